@@ -8,7 +8,9 @@ import {openGreeted} from '../source/storage/greeted.js';
 import {stateFolder} from '../source/settings/paths.js';
 import {fingerprintOf} from '../source/settings/fingerprint.js';
 
-export type Server = AsyncDisposable & {readonly url: string; readonly token: string};
+type Address = {readonly url: string; readonly token: string; readonly email: string; readonly key: string};
+
+export type Server = AsyncDisposable & Address;
 
 /**
 The sandbox in a process of its own, so that serving takes nothing from the clock of the one that measures.
@@ -16,10 +18,9 @@ The sandbox in a process of its own, so that serving takes nothing from the cloc
 export async function startServer(organizations: number): Promise<Server> {
 	const child = spawn(process.execPath, ['--import=tsx', new URL('serve.ts', import.meta.url).pathname, String(organizations)], {stdio: ['ignore', 'pipe', 'inherit']});
 	const {value} = await createInterface(child.stdout)[Symbol.asyncIterator]().next();
-	const {url, token} = JSON.parse(String(value)) as {url: string; token: string};
+	const address = JSON.parse(String(value)) as Address;
 	return {
-		url,
-		token,
+		...address,
 		async [Symbol.asyncDispose]() {
 			child.kill();
 			await once(child, 'close');
@@ -30,10 +31,12 @@ export async function startServer(organizations: number): Promise<Server> {
 /**
 What points the program at it.
 */
-export function environmentOf({url, token}: Server, home: string) {
-	const environment = {CLOUDFLARE_BASE_URL: url, CLOUDFLARE_API_TOKEN: token, XDG_STATE_HOME: home};
+export function environmentOf({url, email, key}: Server, home: string) {
+	const environment = {
+		CLOUDFLARE_BASE_URL: url, CLOUDFLARE_EMAIL: email, CLOUDFLARE_API_KEY: key, XDG_STATE_HOME: home,
+	};
 	// What a credential may do was shown at its first start.
-	openGreeted(stateFolder(environment), {host: new URL(url).host, fingerprint: fingerprintOf({scheme: 'token', token})}).add();
+	openGreeted(stateFolder(environment), {host: new URL(url).host, fingerprint: fingerprintOf({scheme: 'key', email, key})}).add();
 	// A file where the folder of places would be: every start begins at the first row, wherever the one before was left.
 	writeFileSync(path.join(stateFolder(environment), 'places'), '');
 	return environment;

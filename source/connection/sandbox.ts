@@ -7,22 +7,18 @@ import {openLog} from './open-log.js';
 import {isReadOnly, readOnlyReason} from './read-only.js';
 import type {Target} from './target.js';
 
-function wholeNumber(flag: string, value: number | undefined, highest: number): number | undefined {
-	if (value !== undefined && !(Number.isSafeInteger(value) && value >= 0 && value <= highest)) {
-		throw new UsageError(`${flag} takes a whole number from 0 to ${highest}.`);
+function wholeNumber(flag: string, value: number | undefined, highest: number, lowest = 0): number | undefined {
+	if (value !== undefined && !(Number.isSafeInteger(value) && value >= lowest && value <= highest)) {
+		throw new UsageError(`${flag} takes a whole number from ${lowest} to ${highest}.`);
 	}
 
 	return value;
 }
 
 export function sandboxOptions({shape, organizations, seed, port, latency, readyAfter, permissive}: Flags): SandboxOptions {
-	if (organizations === 0) {
-		throw new UsageError('--organizations takes a whole number from 1 to 100000.');
-	}
-
 	const options = {
 		shape,
-		organizations: wholeNumber('--organizations', organizations, 100_000),
+		organizations: wholeNumber('--organizations', organizations, 100_000, 1),
 		seed: wholeNumber('--seed', seed, 2 ** 31),
 		port: wholeNumber('--port', port, 65_535),
 		latency: wholeNumber('--latency', latency, 60_000),

@@ -2,8 +2,9 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {Hono} from 'hono';
 import {authenticate} from './authentication.js';
 import {notFound, Refusal} from './envelope.js';
-import {authorize, type ServiceState} from './permissions.js';
+import {authorize} from './permissions.js';
 import type {RateLimit} from './rate-limit.js';
+import type {ServiceState} from './service-state.js';
 
 export type AnsweredRequest = {
 	readonly method: string;

@@ -54,7 +54,6 @@ export function badQuery(message: string): Refusal {
 }
 
 export function notFound(path: string, ...others: readonly EnvelopeError[]): Refusal {
-	return new Refusal(404, {
-		code: 7003, message: `Could not route to ${path}, perhaps your object identifier is invalid?`,
-	}, ...others);
+	const message = `Could not route to ${path}, perhaps your object identifier is invalid?`;
+	return new Refusal(404, {code: 7003, message}, ...others);
 }

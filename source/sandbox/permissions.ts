@@ -1,11 +1,7 @@
 import {Refusal} from './envelope.js';
+import type {ServiceState} from './service-state.js';
 
 export type CredentialKind = 'user_token' | 'account_token' | 'global_api_key';
-
-/**
-Which state of the service the sandbox imitates: since October 2026, or before.
-*/
-export type ServiceState = 'today' | 'older';
 
 type Call = {
 	readonly method: string;

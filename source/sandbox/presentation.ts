@@ -1,4 +1,4 @@
-import type {ServiceState} from './permissions.js';
+import type {ServiceState} from './service-state.js';
 import type {Store, StoredOrganization} from './store.js';
 
 type Presented = Readonly<Record<string, unknown>>;

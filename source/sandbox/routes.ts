@@ -14,8 +14,9 @@ import {
 } from './filters.js';
 import type {PageTokens} from './page-tokens.js';
 import {takePage} from './pages.js';
-import {forbidden, type ServiceState} from './permissions.js';
+import {forbidden} from './permissions.js';
 import {presentListed, presentOrganization} from './presentation.js';
+import type {ServiceState} from './service-state.js';
 import type {Store, StoredOrganization} from './store.js';
 import {
 	readJson,

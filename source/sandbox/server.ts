@@ -3,11 +3,11 @@ import {getRequestListener} from '@hono/node-server';
 import {type AnsweredRequest, createApp} from './app.js';
 import {sandboxCredentials} from './authentication.js';
 import {createPageTokens} from './page-tokens.js';
-import type {ServiceState} from './permissions.js';
 import {createRandom} from './random.js';
 import {createRateLimit} from './rate-limit.js';
 import {createRoutes} from './routes.js';
 import {createSample, type Shape} from './samples/sample.js';
+import type {ServiceState} from './service-state.js';
 import {Store} from './store.js';
 
 export type SandboxOptions = {

@@ -6,7 +6,12 @@ import {placeOf} from '../../source/state/place.js';
 import {memoryLedger} from '../../source/storage/ledger.js';
 import {startBatch, tableOf} from '../helpers/batch-program.js';
 import {startLossyProxy, type LossyProxy} from '../helpers/lossy-proxy.js';
-import {call, named, openSandbox} from '../sandbox/call.js';
+import {
+	call,
+	keyOf,
+	named,
+	openSandbox,
+} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7, rateLimit: 1_000_000});
 
@@ -63,7 +68,7 @@ async function play(steps: readonly Step[]): Promise<readonly string[]> {
 	const names = ['one', 'two', 'three', 'four'].map(name => `Any ${runs} ${name}`);
 	const ledger = memoryLedger();
 	const start = async () => startBatch({
-		baseUrl: proxy.url, token: sandbox.token, table: tableOf(...names), ledger,
+		baseUrl: proxy.url, credential: keyOf(sandbox), table: tableOf(...names), ledger,
 	});
 	let program = await start();
 	const renamed = new Set<string>();

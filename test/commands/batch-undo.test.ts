@@ -7,15 +7,21 @@ import {memoryLedger, openLedger} from '../../source/storage/ledger.js';
 import {startBatch, tableOf} from '../helpers/batch-program.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {createIn, named, openSandbox} from '../sandbox/call.js';
+import {
+	createIn,
+	keyOf,
+	named,
+	openSandbox,
+} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
-const {url: baseUrl, token} = sandbox;
+const {url: baseUrl} = sandbox;
+const credential = keyOf(sandbox);
 
 await test('what was created is deleted again once its number is typed, each as if it were deleted alone, and can be created again', async () => {
 	const ledger = memoryLedger();
 	const start = async () => startBatch({
-		baseUrl, token, table: tableOf('D one', 'D two', 'D three', 'D four'), ledger,
+		baseUrl, credential, table: tableOf('D one', 'D two', 'D three', 'D four'), ledger,
 	});
 	const program = await start();
 	await program.press('u');
@@ -49,7 +55,7 @@ await test('what was created is deleted again once its number is typed, each as 
 await test('what the last run of a file created is deleted again by a later program, and nothing of a run before that', async () => {
 	using folder = temporaryFolder();
 	const start = async (file: string, ...names: readonly string[]) => startBatch({
-		baseUrl, token, table: tableOf(...names), ledger: openLedger(folder.path, 'api.test', file),
+		baseUrl, credential, table: tableOf(...names), ledger: openLedger(folder.path, 'api.test', file),
 	});
 	const first = await start('l.csv', 'L old');
 	await first.press('y');
@@ -81,7 +87,7 @@ await test('what is created again in the place of what is gone is of this run al
 	const ledger = memoryLedger();
 	const table = tableOf('R one', 'R two');
 	const run = {
-		baseUrl, token, table, ledger,
+		baseUrl, credential, table, ledger,
 	};
 	const first = await startBatch(run);
 	await first.press('y');
@@ -98,7 +104,7 @@ await test('what is created again in the place of what is gone is of this run al
 
 await test('a deletion whose answer is lost is looked up, and one that cannot be told stays', async () => {
 	await using proxy = await startLossyProxy(baseUrl);
-	const program = await startBatch({baseUrl: proxy.url, token, table: tableOf('V one', 'V two')});
+	const program = await startBatch({baseUrl: proxy.url, credential, table: tableOf('V one', 'V two')});
 	await program.press('y', 'u', '2');
 	proxy.lose('answer');
 	await program.press('enter');
@@ -107,10 +113,12 @@ await test('a deletion whose answer is lost is looked up, and one that cannot be
 });
 
 await test('what an earlier run sent is not of this one, and what somebody has changed stays', async () => {
+	// An organization can be moved only in the older state of the service.
+	await using older = await openSandbox({organizations: 20, seed: 7, state: 'older'});
 	const ledger = memoryLedger();
 	const table = tableOf('E sent', 'E changed', 'E moved', 'E plain');
 	const first = await startBatch({
-		baseUrl, token, table, ledger,
+		baseUrl: older.url, credential, table, ledger,
 	});
 	const [row] = first.batch().rows;
 	assert.ok(row);
@@ -118,7 +126,7 @@ await test('what an earlier run sent is not of this one, and what somebody has c
 	const {client} = first.context;
 	await client.createOrganization({name: 'E sent', parent: {id: row.form.before.parentId}});
 	const program = await startBatch({
-		baseUrl, token, table, ledger,
+		baseUrl: older.url, credential, table, ledger,
 	});
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['created', 'created', 'created', 'created']);
@@ -138,7 +146,7 @@ await test('what an earlier run sent is not of this one, and what somebody has c
 });
 
 await test('stopped for the second time while it is checked, it is not deleted', async () => {
-	const program = await startBatch({baseUrl, token, table: tableOf('T one', 'T two')});
+	const program = await startBatch({baseUrl, credential, table: tableOf('T one', 'T two')});
 	await program.press('y', 'u', '2');
 	const {promise, resolve} = Promise.withResolvers<void>();
 	program.store.observe(event => {
@@ -157,7 +165,7 @@ await test('stopped for the second time while it is checked, it is not deleted',
 });
 
 await test('what somebody else has deleted is not told as still there', async () => {
-	const program = await startBatch({baseUrl, token, table: tableOf('G one', 'G two')});
+	const program = await startBatch({baseUrl, credential, table: tableOf('G one', 'G two')});
 	await program.press('y');
 	const {result} = program.batch().rows[1] ?? {};
 	await program.context.client.deleteOrganization(result?.status === 'created' ? result.id : '');
@@ -171,7 +179,7 @@ await test('what somebody else has deleted is not told as still there', async ()
 A program that created two organizations, and whose service does with their deletions what it is told.
 */
 async function startRefused(...names: readonly [string, string]) {
-	const program = await startBatch({baseUrl, token, table: tableOf(...names)});
+	const program = await startBatch({baseUrl, credential, table: tableOf(...names)});
 	const {client} = program.context;
 	client.for = () => client;
 	client.endedBy = () => client;
@@ -235,7 +243,7 @@ await test('what is too new to be read is waited for, and what is refused for lo
 
 await test('a deletion of which it is not known what came of it stays so while it cannot be looked up', async () => {
 	await using proxy = await startLossyProxy(baseUrl);
-	const program = await startBatch({baseUrl: proxy.url, token, table: tableOf('Unclear for long')});
+	const program = await startBatch({baseUrl: proxy.url, credential, table: tableOf('Unclear for long')});
 	await program.press('y');
 	proxy.lose('answer');
 	proxy.cutBehindWrite();

@@ -14,13 +14,14 @@ import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {dialogOf} from '../helpers/state.js';
 import {until} from '../helpers/until.js';
-import {named, openSandbox} from '../sandbox/call.js';
+import {keyOf, named, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
-const {url: baseUrl, token} = sandbox;
+const {url: baseUrl} = sandbox;
+const credential = keyOf(sandbox);
 
 await test('every row is created once, with its profile, and the result is written', async () => {
-	const program = await startBatch({baseUrl, token, table: tableOf('B one', 'B two')});
+	const program = await startBatch({baseUrl, credential, table: tableOf('B one', 'B two')});
 	await program.press('y');
 	assert.equal(program.note(), '2 of 2 rows are created. The result is in customers.result.csv.');
 	assert.deepEqual(program.written.map(rows => rows.map(({result}) => result.status)), [['sending', 'waiting'], ['created', 'sending'], ['created', 'created']]);
@@ -31,7 +32,7 @@ await test('every row is created once, with its profile, and the result is writt
 
 await test('a row whose answer was lost stops the run, and is looked up when it goes on', async () => {
 	await using proxy = await startLossyProxy(baseUrl);
-	const program = await startBatch({baseUrl: proxy.url, token, table: tableOf('L one', 'L two', 'L three')});
+	const program = await startBatch({baseUrl: proxy.url, credential, table: tableOf('L one', 'L two', 'L three')});
 	proxy.lose('request');
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['unknown', 'waiting', 'waiting']);
@@ -46,27 +47,27 @@ await test('a run that was cut off behind a write takes up what that write made'
 	const ledger = memoryLedger();
 	const table = tableOf('Cut off', 'Next');
 	const first = await startBatch({
-		baseUrl, token, table, ledger,
+		baseUrl, credential, table, ledger,
 	});
 	const [row] = first.batch().rows;
 	assert.ok(row);
 	ledger.note(row, {status: 'sent', at: Date.now()});
 	await first.context.client.createOrganization({name: 'Cut off', parent: {id: row.form.before.parentId}});
 	const next = await startBatch({
-		baseUrl, token, table, ledger,
+		baseUrl, credential, table, ledger,
 	});
 	await next.press('y');
 	assert.deepEqual(next.statuses(), ['created', 'created']);
 	const [adopted] = next.batch().rows as readonly [BatchRow];
 	assert.equal(adopted.result.status === 'created' && adopted.result.remark, 'Not stored as asked: business name.');
 	const third = await startBatch({
-		baseUrl, token, table, ledger,
+		baseUrl, credential, table, ledger,
 	});
 	assert.deepEqual(third.batch().rows.map(({result}) => result.status === 'created' && result.isEarlier), [true, true]);
 });
 
 await test('what somebody else made meanwhile is not made twice, and the other rows are', async () => {
-	const program = await startBatch({baseUrl, token, table: tableOf('Taken', 'Free')});
+	const program = await startBatch({baseUrl, credential, table: tableOf('Taken', 'Free')});
 	await program.context.client.createOrganization({name: 'Taken', parent: {id: program.batch().rows[0]?.form.before.parentId ?? ''}});
 	await program.press('c');
 	assert.equal(program.said(), 'No row is created yet, so there is nothing to copy.');
@@ -81,14 +82,14 @@ await test('a full rate budget is waited out, and the wait can be left', async (
 	await using limited = await openSandbox({
 		organizations: 20, seed: 7, rateLimit: 4, rateLimitWindow: 1,
 	});
-	const program = await startBatch({baseUrl: limited.url, token: limited.token, table: tableOf('R one', 'R two', 'R three', 'R four')});
+	const program = await startBatch({baseUrl: limited.url, credential: keyOf(limited), table: tableOf('R one', 'R two', 'R three', 'R four')});
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['created', 'created', 'created', 'created']);
 	assert.ok(program.calls.includes('waited'));
 });
 
 await test('it stops behind the row that is being sent, and read-only and a dry run send nothing', async () => {
-	const program = await startBatch({baseUrl, token, table: tableOf('S one', 'S two')});
+	const program = await startBatch({baseUrl, credential, table: tableOf('S one', 'S two')});
 	const sending = program.press('y');
 	assert.equal(placeOf(program.store.getState()), 'batchSending');
 	// Until the result file says so, the first row is not on its way.
@@ -99,7 +100,7 @@ await test('it stops behind the row that is being sent, and read-only and a dry 
 	assert.match(program.note() ?? '', /^Stopped\. 1 of 2 rows is created/v);
 
 	const readOnly = await startBatch({
-		baseUrl, token, table: tableOf('S two'), connection: {isReadOnly: true},
+		baseUrl, credential, table: tableOf('S two'), connection: {isReadOnly: true},
 	});
 	await readOnly.press('y');
 	assert.match(readOnly.said() ?? '', /read-only/v);
@@ -107,7 +108,7 @@ await test('it stops behind the row that is being sent, and read-only and a dry 
 	const requests: string[] = [];
 	const dry = await startBatch({
 		baseUrl,
-		token,
+		credential,
 		table: tableOf('S two', 'S three'),
 		context: {
 			dryRun(request) {
@@ -121,14 +122,14 @@ await test('it stops behind the row that is being sent, and read-only and a dry 
 });
 
 await test('rows with a problem hold all of them back', async () => {
-	const program = await startBatch({baseUrl, token, table: tableOf('', 'P two')});
+	const program = await startBatch({baseUrl, credential, table: tableOf('', 'P two')});
 	await program.press('y');
 	assert.match(program.said() ?? '', /^Nothing is sent while a row has a problem/v);
 	assert.deepEqual(program.statuses(), ['waiting', 'waiting']);
 });
 
 await test('without the rows that have a problem the others are created, and the end says how many were left out', async () => {
-	const program = await startBatch({baseUrl, token, table: tableOf('', 'O two', 'O three', 'O two')});
+	const program = await startBatch({baseUrl, credential, table: tableOf('', 'O two', 'O three', 'O two')});
 	await program.press('x');
 	assert.deepEqual(program.statuses(), ['leftOut', 'waiting', 'waiting', 'leftOut']);
 	await program.press('x');
@@ -139,7 +140,7 @@ await test('without the rows that have a problem the others are created, and the
 	assert.equal(batchEnding(program.store.getState()), '2 of 4 rows of customers.csv are created, 2 left out; customers.result.csv says which, and the same command continues with the rest.');
 	await program.press('y');
 	assert.match(program.said() ?? '', /^A table of 2 organizations /v);
-	const nothing = await startBatch({baseUrl, token, table: tableOf('')});
+	const nothing = await startBatch({baseUrl, credential, table: tableOf('')});
 	await nothing.press('x');
 	assert.match(nothing.said() ?? '', /^Without the rows that have a problem there is nothing to create/v);
 	assert.deepEqual(nothing.statuses(), ['waiting']);
@@ -148,13 +149,13 @@ await test('without the rows that have a problem the others are created, and the
 await test('a row whose name was corrected once it was created makes a second organization only where that is asked for', async () => {
 	const ledger = memoryLedger();
 	const first = await startBatch({
-		baseUrl, token, table: tableOf('Misnamed', 'Beside'), ledger,
+		baseUrl, credential, table: tableOf('Misnamed', 'Beside'), ledger,
 	});
 	await first.press('y');
 	const [misnamed] = await named(sandbox, 'Misnamed');
 	const table = {...tableOf('Corrected', 'Beside'), rows: [{number: 2, cells: ['Corrected', 'EMEA', 'Misnamed Ltd']}, {number: 3, cells: ['Beside', 'EMEA', 'Beside Ltd']}]};
 	const next = await startBatch({
-		baseUrl, token, table, ledger,
+		baseUrl, credential, table, ledger,
 	});
 	assert.deepEqual([next.statuses(), placeOf(next.store.getState())], [['leftOut', 'created'], 'batchDone']);
 	assert.match(next.batch().rows[0]?.resembles ?? '', new RegExp(String.raw`as Acme Distribution › EMEA › Misnamed \(${misnamed?.id ?? ''}\): edit that one`, 'v'));
@@ -179,7 +180,7 @@ const withEmails = (...rows: ReadonlyArray<readonly [name: string, email: string
 await test('a row that was corrected in both of its names is told by rows that were never sent, or by its other values', async () => {
 	const ledger = memoryLedger();
 	const check = async (table: Table, of = ledger) => startBatch({
-		baseUrl, token, table, ledger: of,
+		baseUrl, credential, table, ledger: of,
 	});
 
 	const first = await check(withEmails(['Both wrong', ''], ['Both beside', ''], ['Both last', '']));
@@ -206,7 +207,7 @@ await test('a row that was corrected in both of its names is told by rows that w
 await test('of rows that were the same, one that was created and then corrected is told, whichever of the others stands for it now', async () => {
 	const ledger = memoryLedger();
 	const start = async (table: Table) => startBatch({
-		baseUrl, token, table, ledger,
+		baseUrl, credential, table, ledger,
 	});
 	const same = ['Same one', 'ops@same.example'] as const;
 	const first = await start(withEmails(same, ['Amid', 'ops@amid.example'], same));
@@ -224,11 +225,11 @@ await test('of rows that were the same, one that was created and then corrected 
 await test('another file of the same name is not held back, and its first row warns', async () => {
 	const ledger = memoryLedger();
 	const first = await startBatch({
-		baseUrl, token, table: withEmails(['Week one', 'a@week.example'], ['Old week', 'b@week.example']), ledger,
+		baseUrl, credential, table: withEmails(['Week one', 'a@week.example'], ['Old week', 'b@week.example']), ledger,
 	});
 	await first.press('y');
 	const next = await startBatch({
-		baseUrl, token, table: withEmails(['Fresh', 'c@fresh.example'], ['Sparkling', 'd@sparkling.example']), ledger,
+		baseUrl, credential, table: withEmails(['Fresh', 'c@fresh.example'], ['Sparkling', 'd@sparkling.example']), ledger,
 	});
 	assert.deepEqual(next.statuses(), ['waiting', 'waiting']);
 	assert.deepEqual(next.batch().rows.map(({warnings}) => warnings.length), [1, 0]);
@@ -236,7 +237,7 @@ await test('another file of the same name is not held back, and its first row wa
 });
 
 await test('the request of every row that is to be sent can be shown, and stays in sight', async () => {
-	const program = await startBatch({baseUrl, token, table: tableOf('Q one', '', 'Q three')});
+	const program = await startBatch({baseUrl, credential, table: tableOf('Q one', '', 'Q three')});
 	program.store.dispatch({type: 'terminal/resized', columns: 80, rows: 24});
 	await program.press('x');
 	const shown = () => {
@@ -251,7 +252,7 @@ await test('the request of every row that is to be sent can be shown, and stays 
 	assert.ok(scroll > 0);
 	await program.press('left');
 	assert.deepEqual(shown(), [2, 0, 2]);
-	const alone = await startBatch({baseUrl, token, table: tableOf('Q one')});
+	const alone = await startBatch({baseUrl, credential, table: tableOf('Q one')});
 	await alone.press('right');
 	assert.equal(alone.said(), 'There is no other request than what is shown.');
 });
@@ -260,7 +261,7 @@ await test('one parent is chosen for every row, as long as none is sent and no c
 	const table: Table = {header: ['name'], rows: [{number: 2, cells: ['K one']}, {number: 3, cells: ['K two']}]};
 	const ledger = memoryLedger();
 	const program = await startBatch({
-		baseUrl, token, table, ledger,
+		baseUrl, credential, table, ledger,
 	});
 	const paths = () => program.batch().rows.map(({parentPath}) => parentPath.join(' / '));
 	assert.deepEqual(paths(), ['', '']);
@@ -277,16 +278,16 @@ await test('one parent is chosen for every row, as long as none is sent and no c
 	assert.equal(program.store.getState().organizations.filter(({name, parent}) => name.startsWith('K ') && parent?.name === 'EMEA').length, 2);
 
 	const again = await startBatch({
-		baseUrl, token, table: {header: ['name'], rows: [...table.rows, {number: 4, cells: ['K new']}]}, ledger,
+		baseUrl, credential, table: {header: ['name'], rows: [...table.rows, {number: 4, cells: ['K new']}]}, ledger,
 	});
 	assert.deepEqual(again.batch().rows.map(({parentPath, result}) => [parentPath.at(-1), result.status]), [['EMEA', 'created'], ['EMEA', 'created'], ['EMEA', 'waiting']]);
 	assert.ok(again.batch().isParentKept);
 	const fresh = await startBatch({
-		baseUrl, token, table: {header: ['name'], rows: [{number: 9, cells: ['K other']}]}, ledger,
+		baseUrl, credential, table: {header: ['name'], rows: [{number: 9, cells: ['K other']}]}, ledger,
 	});
 	assert.deepEqual([fresh.batch().parent, fresh.batch().isParentKept], [undefined, false], 'none of its rows was made below that one');
 
-	const own = await startBatch({baseUrl, token, table: tableOf('K three')});
+	const own = await startBatch({baseUrl, credential, table: tableOf('K three')});
 	await own.press('p');
 	assert.equal(own.said(), 'Each row has its own parent, in the column parent.');
 	own.store.dispatch({type: 'batch/checked', rows: own.batch().rows.map(row => ({...row, known: {status: 'sent', at: 0}}))});
@@ -308,7 +309,7 @@ await test('a ledger that cannot be written ends the run before anything is sent
 		},
 	};
 	const program = await startBatch({
-		baseUrl, token, table: tableOf('N one', 'N two'), ledger,
+		baseUrl, credential, table: tableOf('N one', 'N two'), ledger,
 	});
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['failed', 'waiting']);
@@ -317,7 +318,7 @@ await test('a ledger that cannot be written ends the run before anything is sent
 
 await test('where the result cannot be written, the rows are created all the same, and the end says so', async () => {
 	const program = await startBatch({
-		baseUrl, token, table: tableOf('W one'), write() {
+		baseUrl, credential, table: tableOf('W one'), write() {
 			throw Object.assign(new Error('full'), {code: 'ENOSPC'});
 		},
 	});
@@ -327,24 +328,24 @@ await test('where the result cannot be written, the rows are created all the sam
 });
 
 await test('whoever leaves a file is told how far it has come, and how to come back to it', async () => {
-	const unsent = await startBatch({baseUrl, token, table: tableOf('Left one', 'Left two')});
+	const unsent = await startBatch({baseUrl, credential, table: tableOf('Left one', 'Left two')});
 	await unsent.press('escape');
 	assert.equal(unsent.said(), 'Left customers.csv: nothing is sent. Quit, and the same command opens it again.');
-	const partly = await startBatch({baseUrl, token, table: tableOf('Left one', '')});
+	const partly = await startBatch({baseUrl, credential, table: tableOf('Left one', '')});
 	await partly.press('x', 'y', 'escape');
 	assert.equal(partly.said(), '1 of 2 rows of customers.csv is created, 1 left out; customers.result.csv says which, and the same command continues with the rest.');
-	const whole = await startBatch({baseUrl, token, table: tableOf('Left two')});
+	const whole = await startBatch({baseUrl, credential, table: tableOf('Left two')});
 	await whole.press('y', 'escape');
 	assert.equal(whole.said(), undefined);
 
-	const again = await startBatch({baseUrl, token, table: tableOf('Left three', 'Left two')});
+	const again = await startBatch({baseUrl, credential, table: tableOf('Left three', 'Left two')});
 	assert.deepEqual(again.statuses(), ['waiting', 'waiting']);
 	await again.press('x', 'y', 'r', 'escape');
 	assert.equal(again.said(), '1 of 2 rows of customers.csv is created. Quit, and the same command opens it again.');
-	const undone = await startBatch({baseUrl, token, table: tableOf('Left five', '')});
+	const undone = await startBatch({baseUrl, credential, table: tableOf('Left five', '')});
 	await undone.press('x', 'y', 'u', '1', 'enter', 'escape');
 	assert.equal(undone.said(), '0 of 2 rows of customers.csv are created, 1 deleted again, 1 left out; customers.result.csv says which, and the same command would create it anew.');
-	const columns = await startBatch({baseUrl, token, table: tableOf('Left four', 'Left two')});
+	const columns = await startBatch({baseUrl, credential, table: tableOf('Left four', 'Left two')});
 	await columns.press('x', 'y', 'm', 'escape');
 	assert.equal(columns.said(), '1 of 2 rows of customers.csv is created, 1 already there, and which column fills which field is not kept.');
 });
@@ -362,14 +363,14 @@ await test('a disk that is full once a row is created stops the run, and the row
 		},
 	};
 	const program = await startBatch({
-		baseUrl, token, table: tableOf('F one', 'F two'), ledger,
+		baseUrl, credential, table: tableOf('F one', 'F two'), ledger,
 	});
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['created', 'waiting']);
 	assert.match(program.note() ?? '', /^Stopped at row 2, F one: It is created, which cannot be recorded on disk \(ENOSPC\), so nothing more is sent\. 1 of 2 rows is created\./v);
 	// What is on record says that it was sent: a later run finds it.
 	const later = await startBatch({
-		baseUrl, token, table: tableOf('F one', 'F two'), ledger: {...inner},
+		baseUrl, credential, table: tableOf('F one', 'F two'), ledger: {...inner},
 	});
 	await later.press('y');
 	assert.deepEqual(later.statuses(), ['created', 'created']);
@@ -379,7 +380,7 @@ await test('a disk that is full once a row is created stops the run, and the row
 await test('a row that another program created meanwhile is not created again, renamed or gone', async () => {
 	const ledger = memoryLedger();
 	const program = await startBatch({
-		baseUrl, token, table: tableOf('M renamed', 'M gone', 'M free'), ledger,
+		baseUrl, credential, table: tableOf('M renamed', 'M gone', 'M free'), ledger,
 	});
 	const [renamed, gone] = program.batch().rows;
 	assert.ok(renamed);
@@ -396,7 +397,7 @@ await test('a row that another program created meanwhile is not created again, r
 });
 
 await test('a service that says to wait for no time is given some', async () => {
-	const program = await startBatch({baseUrl, token, table: tableOf('Z one')});
+	const program = await startBatch({baseUrl, credential, table: tableOf('Z one')});
 	const {client} = program.context;
 	client.endedBy = () => client;
 	let refusals = 0;
@@ -418,7 +419,7 @@ await test('a service that says to wait for no time is given some', async () => 
 
 await test('what could not be looked up is not said to be missing', async () => {
 	await using proxy = await startLossyProxy(baseUrl);
-	const program = await startBatch({baseUrl: proxy.url, token, table: tableOf('U one')});
+	const program = await startBatch({baseUrl: proxy.url, credential, table: tableOf('U one')});
 	const {client} = program.context;
 	client.for = () => client;
 	client.endedBy = () => client;
@@ -520,7 +521,7 @@ await test('what is unclear stays unclear when a further run is stopped before i
 });
 
 await test('where the program ends before a row is sent, no later one is tried, and what is unclear is counted for its last words', async () => {
-	const program = await startBatch({baseUrl, token, table: tableOf('E one', 'E two')});
+	const program = await startBatch({baseUrl, credential, table: tableOf('E one', 'E two')});
 	assert.equal(batchEnding(program.store.getState()), undefined, 'nothing was sent');
 	const cancelled = new ApiError('Ended.', {failure: 'cancelled', request: {method: 'GET', path: '/organizations'}});
 	const client: Client = {

@@ -7,7 +7,7 @@ import {openEditForm} from '../../source/commands/forms.js';
 import {formOf} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
 import {until} from '../helpers/until.js';
-import {call, openSandbox} from '../sandbox/call.js';
+import {call, keyOf, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
@@ -15,7 +15,7 @@ await using sandbox = await openSandbox({organizations: 20, seed: 7});
 A program that is started for the profile of an organization by its name, while the list is held back.
 */
 async function startFor(name: string) {
-	const program = startProgram({baseUrl: sandbox.url, token: sandbox.token});
+	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	const list = Promise.withResolvers<void>();
 	const reads = Promise.withResolvers<void>();
 	const held = (base: Client): Client => ({
@@ -76,7 +76,7 @@ await test('what was asked for on the command line and left opens in the place o
 
 await test('a form that is asked for in a read-only session is not opened, and that is said', async () => {
 	for (const options of [{isOnboarding: true}, {first: {id: 'Asked for'}}]) {
-		const program = startProgram({baseUrl: sandbox.url, token: sandbox.token, connection: {isReadOnly: true, readOnlyReason: 'it was asked for.'}});
+		const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {isReadOnly: true, readOnlyReason: 'it was asked for.'}});
 		await begin(program.context, options); // eslint-disable-line no-await-in-loop
 		assert.deepEqual([program.store.getState().dialog.kind, program.said()], ['none', 'This session is read-only: it was asked for.']); // eslint-disable-line node-test/no-conditional-assertion
 	}

@@ -17,6 +17,7 @@ import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {
 	call,
 	createIn,
+	keyOf,
 	openSandbox,
 	profile,
 } from '../sandbox/call.js';
@@ -173,7 +174,7 @@ await test('Tab completes the path of a snapshot, and names the files where ther
 	}
 
 	mkdirSync(path.join(own.path, 'deep'));
-	const {press, paste, said, store} = startProgram({baseUrl: sandbox.url, token: sandbox.token});
+	const {press, paste, said, store} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	const complete = async (typed: string) => {
 		await press('=', 'ctrl+u');
 		await paste(path.join(own.path, typed));

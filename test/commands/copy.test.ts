@@ -26,7 +26,7 @@ await test('id, name, path, JSON, curl, Terraform import, Markdown, email and ph
 	const {profile} = JSON.parse(json) as {readonly profile: {readonly business_name: string}};
 	assert.equal(profile.business_name, 'Ltd');
 	assert.ok(curl.startsWith(`curl -X GET '${sandbox.url}/organizations/${id}'`));
-	assert.equal(curl.includes(sandbox.token), false);
+	assert.equal(curl.includes(sandbox.key), false);
 	assert.equal(terraform, `terraform import cloudflare_organization.copy_me_${id.slice(0, 8)} '${id}'`);
 	assert.match(markdown ?? '', new RegExp(`^## Copy ⟦202E⟧me\n\n- ID: ${id}\n[^]*\n- Business name: Ltd\n`, 'v'));
 	assert.equal(store.getState().dialog.kind, 'none');

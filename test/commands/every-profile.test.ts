@@ -8,7 +8,7 @@ import {placeOf} from '../../source/state/place.js';
 import type {Sandbox} from '../../source/sandbox/server.js';
 import {startProgram} from '../helpers/program.js';
 import {apiError, profile} from '../helpers/state.js';
-import {call, openSandbox} from '../sandbox/call.js';
+import {call, keyOf, openSandbox} from '../sandbox/call.js';
 
 const profileReads = ({requests}: Sandbox) => requests.filter(({path}) => path.endsWith('/profile')).length;
 
@@ -17,7 +17,7 @@ const email = 'ops@northwind.example';
 async function setUp(options: Partial<Parameters<typeof startProgram>[0]> = {}) {
 	const sandbox = await openSandbox({organizations: 25, seed: 7});
 	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Zebra', profile: {...profile, business_email: email}}});
-	const program = startProgram({baseUrl: sandbox.url, token: sandbox.token, ...options});
+	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), ...options});
 	await loadOrganizations(program.context);
 	return {...program, sandbox, id};
 }

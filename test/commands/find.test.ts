@@ -17,12 +17,12 @@ import {
 } from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
 import {account, organization, received} from '../helpers/state.js';
-import {call, openSandbox} from '../sandbox/call.js';
+import {call, keyOf, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
 await test('the names of a long list are made ready in parts once a search is opened', async () => {
-	const {press, calls, store} = startProgram({baseUrl: sandbox.url, token: sandbox.token});
+	const {press, calls, store} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	const many = Array.from({length: 9000}, (_, at) => organization(`id${at}`, {name: `Name ${at}`}));
 	store.dispatch({type: 'organizations/requested', request: 1});
 	store.dispatch(received(1, many));
@@ -32,7 +32,7 @@ await test('the names of a long list are made ready in parts once a search is op
 });
 
 await test('what is typed behind / is searched for, and no key, also while nothing has come yet', async () => {
-	const {press, store} = startProgram({baseUrl: sandbox.url, token: sandbox.token});
+	const {press, store} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	store.dispatch({type: 'organizations/requested', request: 1});
 	await press('/', 'c', 'o', 'n', 'b');
 	assert.deepEqual([soughtText(store.getState().find), store.getState().dialog.kind, store.getState().isLowBandwidth], ['conb', 'none', false]);

@@ -22,7 +22,12 @@ import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {formOf, startOn} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {call, openSandbox, profileOf} from '../sandbox/call.js';
+import {
+	call,
+	keyOf,
+	openSandbox,
+	profileOf,
+} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
@@ -54,7 +59,7 @@ async function startDoomed(name: string, options: Partial<Parameters<typeof star
 		...program,
 		kill,
 		async startAgain() {
-			const next = startProgram({baseUrl: sandbox.url, token: sandbox.token, context: openFiles()});
+			const next = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), context: openFiles()});
 			await loadOrganizations(next.context);
 			await begin(next.context, {});
 			return next;
@@ -133,7 +138,8 @@ await test('a write to an organization without a name is told of as well', async
 	journal.add({
 		at: 1, kind: 'delete', id: 'x', before: {name: '', parentId: ''}, isUnclear: true,
 	});
-	const {context, said} = startProgram({baseUrl: sandbox.url, token: sandbox.token, context: {journal: {...journal, list: () => journal.list().map(each => ({...each, isInterrupted: true}))}}});
+	const interrupted = {...journal, list: () => journal.list().map(each => ({...each, isInterrupted: true as const}))};
+	const {context, said} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), context: {journal: interrupted}});
 	await begin(context, {});
 	assert.match(said() ?? '', /came of the deletion of \(no name\), sent before/v);
 });
@@ -230,7 +236,7 @@ await test('a write that was followed by another one, which is known, is not tol
 	const interrupted = {...entry, isUnclear: true, isInterrupted: true} as const;
 	const saidOf = async (...entries: readonly JournalEntry[]) => {
 		const {context, said} = startProgram({
-			baseUrl: sandbox.url, token: sandbox.token, context: {journal: {add: () => undefined, settle: () => undefined, list: () => entries}},
+			baseUrl: sandbox.url, credential: keyOf(sandbox), context: {journal: {add: () => undefined, settle: () => undefined, list: () => entries}},
 		});
 		tellInterrupted(context);
 		return said();

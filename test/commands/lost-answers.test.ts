@@ -14,6 +14,7 @@ import {dialogOf} from '../helpers/state.js';
 import {until} from '../helpers/until.js';
 import {
 	call,
+	keyOf,
 	named,
 	openSandbox,
 	profileOf,
@@ -213,7 +214,7 @@ await test('a reading that fails before the write is no write', async () => {
 
 await test('a creation whose answer was lost is found, and not made twice', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
-	const program = startProgram({baseUrl: proxy.url, token: sandbox.token});
+	const program = startProgram({baseUrl: proxy.url, credential: keyOf(sandbox)});
 	await loadOrganizations(program.context);
 	await call(sandbox, 'POST /organizations', {json: {name: 'Namesake'}});
 	await program.press('C');
@@ -239,7 +240,7 @@ await test('a creation whose answer was lost is found, and not made twice', asyn
 A program with a creation form, its request in review.
 */
 async function startCreation(baseUrl: string, name: string, parentId = '', options: Partial<Parameters<typeof startProgram>[0]> = {}) {
-	const program = startProgram({baseUrl, token: sandbox.token, ...options});
+	const program = startProgram({baseUrl, credential: keyOf(sandbox), ...options});
 	await loadOrganizations(program.context);
 	await program.press('C');
 	await program.paste(name);
@@ -392,12 +393,13 @@ await test('what is deleted is read again before: one that was renamed is not, a
 	const {id, press, paste} = program;
 	await press('D');
 	await paste('Old and empty');
-	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'In use', profile: {...await profileOf(sandbox, id), business_name: 'Theirs'}}});
+	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'In use'}});
+	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_name: 'Theirs'}});
 	await press('enter');
 	const {error, verdict, organization, line} = deletionOf(program);
 	assert.deepEqual([error?.message, verdict], ['Nothing is sent: it has been renamed meanwhile, to “In use”.', 'notStored']);
 	assert.deepEqual([organization.name, line.text], ['In use', ''], 'the name that is asked for is the one that it has');
-	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Old and empty', profile: {...await profileOf(sandbox, id), business_name: 'Theirs'}}});
+	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Old and empty'}});
 	await paste('In use');
 	await press('enter');
 	await paste('Old and empty');

@@ -4,14 +4,14 @@ import {parse} from 'csv-parse/sync';
 import {loadDetail, loadOrganizations} from '../../source/commands/load.js';
 import {frameOf} from '../helpers/frames.js';
 import {startProgram} from '../helpers/program.js';
-import {createIn, openSandbox} from '../sandbox/call.js';
+import {createIn, keyOf, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 5, seed: 7});
 const [one, other] = [await createIn(sandbox, 'Mark \u{202E}one'), await createIn(sandbox, 'Mark two')];
 const nested = await createIn(sandbox, 'Mark three', other);
 
 async function startMarked(options: Partial<Parameters<typeof startProgram>[0]> = {}) {
-	const program = startProgram({baseUrl: sandbox.url, token: sandbox.token, ...options});
+	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), ...options});
 	await loadOrganizations(program.context);
 	program.store.dispatch({type: 'tree/allFolded', isCollapsed: false});
 	for (const key of [nested, one]) {

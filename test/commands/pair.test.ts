@@ -5,13 +5,13 @@ import {frameOf} from '../helpers/frames.js';
 import {startProgram} from '../helpers/program.js';
 import {dialogOf} from '../helpers/state.js';
 import {until} from '../helpers/until.js';
-import {createIn, openSandbox} from '../sandbox/call.js';
+import {createIn, keyOf, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 5, seed: 7});
 const ids = [await createIn(sandbox, 'Pair one'), await createIn(sandbox, 'Pair two'), await createIn(sandbox, 'Pair three')];
 
 async function startMarked(...marked: readonly number[]) {
-	const program = startProgram({baseUrl: sandbox.url, token: sandbox.token});
+	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	await loadOrganizations(program.context);
 	for (const at of marked) {
 		program.store.dispatch({type: 'tree/markToggled', id: ids[at] ?? ''});

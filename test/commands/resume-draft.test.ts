@@ -9,7 +9,12 @@ import {frameOf} from '../helpers/frames.js';
 import {formOf, startOn} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
 import {dialogOf} from '../helpers/state.js';
-import {call, openSandbox, profileOf} from '../sandbox/call.js';
+import {
+	call,
+	keyOf,
+	openSandbox,
+	profileOf,
+} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
@@ -193,7 +198,7 @@ await test('a read-only session opens a draft, says why it is not sent, and leav
 	const {context} = await startWithDraft('Plain');
 	const from = sandbox.requests.length;
 	const program = startProgram({
-		baseUrl: sandbox.url, token: sandbox.token, connection: {isReadOnly: true, readOnlyReason: 'it was asked for.'}, context: {drafts: context.drafts},
+		baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {isReadOnly: true, readOnlyReason: 'it was asked for.'}, context: {drafts: context.drafts},
 	});
 	const {press, said, store} = program;
 	await begin(program.context, {});

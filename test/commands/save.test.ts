@@ -14,6 +14,7 @@ import {frameOf} from '../helpers/frames.js';
 import {startProgram} from '../helpers/program.js';
 import {
 	call,
+	keyOf,
 	named,
 	openSandbox,
 	profileOf,
@@ -105,7 +106,7 @@ await test('a new organization that is refused is waited for', async () => {
 	const notes: Array<string | undefined> = [];
 	const program = startProgram({
 		baseUrl: slowSandbox.url,
-		token: slowSandbox.token,
+		credential: keyOf(slowSandbox),
 		context: {
 			async wait() {
 				const {step} = formOf(program);
@@ -164,7 +165,7 @@ await test('the wait can be left, and has an end', async () => {
 	let time = 0;
 	const left = startProgram({
 		baseUrl: slowSandbox.url,
-		token: slowSandbox.token,
+		credential: keyOf(slowSandbox),
 		context: {
 			async wait() {
 				await left.press('escape');
@@ -181,7 +182,7 @@ await test('the wait can be left, and has an end', async () => {
 	await using forever = await openSandbox({organizations: 20, readyAfter: 3_600_000});
 	const tired = startProgram({
 		baseUrl: forever.url,
-		token: forever.token,
+		credential: keyOf(forever),
 		context: {
 			now: () => time,
 			async wait(milliseconds) {
@@ -230,7 +231,7 @@ await test('a dry run goes to the end and sends nothing', async () => {
 		`curl -X DELETE '${sandbox.url}/organizations/${program.id}' \\`,
 	]);
 	assert.match(requests[0] ?? '', /Ltd O'\\''Neill/v);
-	assert.equal(requests.join('').includes(sandbox.token), false);
+	assert.equal(requests.join('').includes(sandbox.key), false);
 	assert.deepEqual(program.context.journal.list(), []);
 	const kept = program.context.drafts.list().map(({form: {kind, texts}}) => [kind, ...texts.map(each => each.text)].join(' '));
 	assert.deepEqual(new Set(kept), new Set(['profile Ltd O\'Neill', 'create Dry root']));
@@ -297,7 +298,7 @@ await test('numbers of members that the form does not show go back as they came'
 		text(200, `{"success":true,"errors":[],"messages":[],"result":${result}}`)(response, request);
 	});
 	const expected = profile.replace('Ltd', 'Ltd mine');
-	const program = startProgram({baseUrl: server.url, token: sandbox.token});
+	const program = startProgram({baseUrl: server.url, credential: keyOf(sandbox)});
 	await loadOrganizations(program.context);
 	program.store.dispatch({type: 'tree/selected', key: 'a1'});
 	await program.press('p');

@@ -13,7 +13,7 @@ import {
 	organization,
 	received,
 } from '../helpers/state.js';
-import {openSandbox} from '../sandbox/call.js';
+import {keyOf, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 3, seed: 7});
 
@@ -43,7 +43,7 @@ const situations: Readonly<Record<string, Situation>> = {
 const noticed = ({tree, message, ...rest}: State): readonly unknown[] => [...Object.values(rest), tree.visible.join(' '), tree.sorting.by];
 
 async function isSilent({events, connection = {}}: Situation, pane: Pane, key: string): Promise<boolean> {
-	const program = startProgram({baseUrl: sandbox.url, token: sandbox.token, connection});
+	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), connection});
 	const {store, calls} = program;
 	for (const event of events) {
 		store.dispatch(event);
@@ -64,7 +64,7 @@ async function isSilent({events, connection = {}}: Situation, pane: Pane, key: s
 }
 
 const keysOf = (situation: Situation, pane: Pane): readonly string[] => {
-	const {store} = startProgram({baseUrl: sandbox.url, token: sandbox.token});
+	const {store} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	for (const event of [...situation.events, ...(pane === 'tree' ? [] : [{type: 'pane/focused', pane} as const])]) {
 		store.dispatch(event);
 	}

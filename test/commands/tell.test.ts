@@ -3,12 +3,12 @@ import {test} from 'node:test';
 import {spoken} from '../../source/narration/scene.js';
 import {family, organization, received} from '../helpers/state.js';
 import {startProgram} from '../helpers/program.js';
-import {openSandbox} from '../sandbox/call.js';
+import {keyOf, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 3, seed: 7});
 
 function start(isSpoken: boolean) {
-	const program = startProgram({baseUrl: sandbox.url, token: sandbox.token, connection: {isSpoken}});
+	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {isSpoken}});
 	program.store.dispatch({type: 'organizations/requested', request: 1});
 	program.store.dispatch(received(1, family));
 	return program;

@@ -8,7 +8,7 @@ import {placeOf, type Place} from '../../source/state/place.js';
 import {isPane} from '../../source/state/state.js';
 import {beginningOf, tourSteps} from '../../source/state/tour-steps.js';
 import {startProgram} from '../helpers/program.js';
-import {openSandbox} from '../sandbox/call.js';
+import {keyOf, openSandbox} from '../sandbox/call.js';
 
 type Program = ReturnType<typeof startProgram>;
 
@@ -113,7 +113,7 @@ await test('in whatever order its steps are skipped, chosen and done, each can b
 	await using sandbox = await openSandbox({
 		organizations: 12, seed: 5, readyAfter: 0, rateLimit: 100_000,
 	});
-	const program = startProgram({baseUrl: sandbox.url, token: sandbox.token});
+	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	const {store, press, context} = program;
 	await loadOrganizations(context);
 	const stop = guide(context, {read: () => 0, keep: () => undefined}, error => assert.fail(String(error)));

@@ -2,6 +2,7 @@ import {Buffer} from 'node:buffer';
 import {readdirSync} from 'node:fs';
 import path from 'node:path';
 import {startSandbox} from '../../source/sandbox/server.js';
+import {headersOf} from '../sandbox/call.js';
 import {startMisbehavingServer} from './misbehaving-server.js';
 
 /**
@@ -44,7 +45,7 @@ export async function startEcho(members: readonly string[] = []) {
 		void (async () => {
 			const {authorization = '', 'x-auth-key': key = '', 'x-auth-email': email = ''} = request.headers;
 			const answer = await fetch(new URL(request.url, sandbox.url), {
-				method: request.method, headers: {authorization: `Bearer ${sandbox.token}`}, ...(request.body !== '' && {body: request.body}),
+				method: request.method, headers: headersOf(sandbox).global_api_key, ...(request.body !== '' && {body: request.body}),
 			});
 			const text = await answer.text();
 			const told = [authorization, key, email].join(' ');

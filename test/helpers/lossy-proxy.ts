@@ -1,6 +1,16 @@
-import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
+import {
+	createServer,
+	type IncomingHttpHeaders,
+	type IncomingMessage,
+	type ServerResponse,
+} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {buffer} from 'node:stream/consumers';
+
+function credentialOf(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
+	const names = ['authorization', 'x-auth-email', 'x-auth-key'] as const;
+	return Object.fromEntries(names.flatMap(name => typeof headers[name] === 'string' ? [[name, headers[name]]] : []));
+}
 
 export type LossyProxy = AsyncDisposable & {
 	readonly url: string;
@@ -58,7 +68,7 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 
 		const answer = await fetch(target + url, {
 			method,
-			headers: {authorization: request.headers.authorization ?? '', 'content-type': 'application/json'},
+			headers: {...credentialOf(request.headers), 'content-type': 'application/json'},
 			...(isWrite && body.length > 0 && {body}),
 		});
 		const text = await answer.text();

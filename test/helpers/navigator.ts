@@ -8,6 +8,8 @@ import {stateFolder} from '../../source/settings/paths.js';
 import {openGreeted} from '../../source/storage/greeted.js';
 import {
 	call,
+	environmentOf,
+	keyOf,
 	named,
 	profileOf,
 	type Organization,
@@ -44,10 +46,10 @@ type NavigatorOptions = {
 /**
 Keeps the first screen away: the credentials of the environment and of the sandbox count as used before.
 */
-function markAsGreeted(environment: Readonly<Record<string, string>>, token: string): void {
+function markAsGreeted(environment: Readonly<Record<string, string>>, sandbox: Sandbox): void {
 	const setting = credentialFrom(environment);
 	const {host} = new URL(environment['CLOUDFLARE_BASE_URL'] ?? '');
-	for (const credential of [{scheme: 'token', token} as const, ...(setting.status === 'found' ? [setting.credential] : [])]) {
+	for (const credential of [keyOf(sandbox), {scheme: 'token', token: sandbox.token} as const, ...(setting.status === 'found' ? [setting.credential] : [])]) {
 		openGreeted(stateFolder(environment), {host, fingerprint: fingerprintOf(credential)}).add();
 	}
 }
@@ -113,13 +115,14 @@ export async function startNavigator(options: NavigatorOptions = {}): Promise<Na
 	const [columns, rows] = options.size ?? [120, 40];
 	const environment = {
 		CLOUDFLARE_BASE_URL: sandbox.url,
-		CLOUDFLARE_API_TOKEN: sandbox.token,
+		// A test that sets the token gives the whole credential.
+		...(options.environment?.['CLOUDFLARE_API_TOKEN'] === undefined && environmentOf(sandbox)),
 		XDG_STATE_HOME: stateHome,
 		XDG_CACHE_HOME: join(stateHome, 'cache'),
 		...options.environment,
 	};
 	if (options.isGreeted ?? true) {
-		markAsGreeted(environment, sandbox.token);
+		markAsGreeted(environment, sandbox);
 	}
 
 	const given = [program, ...(options.arguments ?? [])];

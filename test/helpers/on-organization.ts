@@ -1,7 +1,7 @@
 import {loadOrganizations} from '../../source/commands/load.js';
 import type {Form} from '../../source/forms/form.js';
 import type {Sandbox} from '../../source/sandbox/server.js';
-import {call} from '../sandbox/call.js';
+import {call, keyOf} from '../sandbox/call.js';
 import {startProgram} from './program.js';
 import {formOf as formIn} from './state.js';
 
@@ -19,7 +19,7 @@ export async function startOn(sandbox: Sandbox, name: string, options: Partial<P
 		business_address: '{ "zip":9007199254740993 }', business_email: '', business_name: 'Ltd', business_phone: '1', external_metadata: '',
 	};
 	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name, profile}});
-	const program = startProgram({baseUrl: sandbox.url, token: sandbox.token, ...options});
+	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), ...options});
 	await loadOrganizations(program.context);
 	program.store.dispatch({type: 'tree/selected', key: id});
 	return {...program, id};

@@ -1,4 +1,5 @@
 import {createClient} from '../../source/api/client.js';
+import type {Credential} from '../../source/api/credential.js';
 import type {Context} from '../../source/commands/context.js';
 import type {KeyPress} from '../../source/text/key-press.js';
 import {keymap} from '../../source/keymap.js';
@@ -13,7 +14,11 @@ import {connection, spokenConnection} from './state.js';
 
 type ProgramOptions = {
 	readonly baseUrl: string;
-	readonly token: string;
+	/**
+	Default: the token.
+	*/
+	readonly credential?: Credential;
+	readonly token?: string;
 	readonly connection?: Partial<Connection>;
 	readonly context?: Partial<Context>;
 };
@@ -21,10 +26,10 @@ type ProgramOptions = {
 /**
 A program without a screen: a real store, and a client that asks a server. Its waits are over at once.
 */
-export function startProgram({baseUrl, token, ...options}: ProgramOptions) {
+export function startProgram({baseUrl, token = 'x', credential = {scheme: 'token', token}, ...options}: ProgramOptions) {
 	const connected = {...(options.connection?.isSpoken === true ? spokenConnection : connection), ...options.connection};
 	const client = createClient({
-		baseUrl, credential: {scheme: 'token', token}, isReadOnly: connected.isReadOnly, backoff: () => 1,
+		baseUrl, credential, isReadOnly: connected.isReadOnly, backoff: () => 1,
 	});
 	const store = createStore(initialState(connected, {columns: 120, rows: 40}));
 	const calls: string[] = [];

@@ -11,7 +11,7 @@ import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {writeConfig} from '../helpers/write-config.js';
 
 // A defect that is there when it is asked for: thrown where nobody waits for it.
-const defect = `--import data:text/javascript,${encodeURIComponent('process.on("SIGUSR2",()=>{throw new Error("cannot read \u{9B}2J cfut_canary0123 of "+process.env.CLOUDFLARE_API_TOKEN)})')}`;
+const defect = `--import data:text/javascript,${encodeURIComponent('process.on("SIGUSR2",()=>{throw new Error("cannot read \u{9B}2J cfut_canary0123 of "+process.env.CLOUDFLARE_API_KEY)})')}`;
 
 await test('an exception anywhere gives the terminal back, keeps the draft, and says in one paragraph what is left of it', async () => {
 	await using navigator = await startNavigator({environment: {NODE_OPTIONS: defect}});
@@ -30,7 +30,7 @@ await test('an exception anywhere gives the terminal back, keeps the draft, and 
 	assert.equal(statSync(folder).mode % 0o1000, 0o700);
 	const report = readFileSync(path.join(folder, file), 'utf8');
 	assert.match(report, /^cforgs on Node\.js/v);
-	assert.equal([report, session.rawOutput()].some(text => text.includes(sandbox.token) || text.includes('canary')), false);
+	assert.equal([report, session.rawOutput()].some(text => text.includes(sandbox.key) || text.includes('canary')), false);
 	const again = navigator.again();
 	await again.waitFor('Half typed');
 });

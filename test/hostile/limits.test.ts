@@ -9,7 +9,7 @@ import {readWholeList} from '../../source/api/whole-list.js';
 import {countDown} from '../../source/commands/count-down.js';
 import {followSelection} from '../../source/commands/follow-selection.js';
 import {loadOrganizations} from '../../source/commands/load.js';
-import {openSandbox} from '../sandbox/call.js';
+import {keyOf, openSandbox} from '../sandbox/call.js';
 import {openService} from '../../source/connection/connection.js';
 import {readCommandLine} from '../../source/settings/flags.js';
 import {failureOf, setUp} from '../helpers/api-client.js';
@@ -193,7 +193,7 @@ await test('what is left of a pause counts down in the context that is opened ne
 
 await test('a write that is reviewed says how long to wait, stays, and is sent once when asked again', async () => {
 	await using sandbox = await openSandbox({organizations: 20});
-	const {store, context, press, type, said} = startProgram({baseUrl: sandbox.url, token: sandbox.token});
+	const {store, context, press, type, said} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	await loadOrganizations(context);
 	await press('c');
 	await type({name: 'X', text: 'X'});
@@ -255,7 +255,7 @@ for (const [name, method, open] of held) {
 
 await test('a deletion waits to be asked for again as well', async () => {
 	await using sandbox = await openSandbox({organizations: 20});
-	const {store, context, press, paste, said} = startProgram({baseUrl: sandbox.url, token: sandbox.token});
+	const {store, context, press, paste, said} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	await loadOrganizations(context);
 	await press('C');
 	await paste('Empty');
@@ -273,7 +273,7 @@ await test('a deletion waits to be asked for again as well', async () => {
 
 await test('the countdown runs once a second, only while it lasts, and idling asks for nothing', async (t: TestContext) => {
 	await using sandbox = await openSandbox({organizations: 20});
-	const {store, context: used} = startProgram({baseUrl: sandbox.url, token: sandbox.token});
+	const {store, context: used} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	await loadOrganizations(used);
 	const asked = sandbox.requests.length;
 	t.mock.timers.enable({apis: ['setInterval', 'setTimeout', 'Date'], now: 1_000_000});

@@ -4,6 +4,7 @@ import path from 'node:path';
 import {test} from 'node:test';
 import {startNavigator, type Navigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
+import {environmentOf} from '../sandbox/call.js';
 
 const secret = 'cfut_c4n4ryPASTED0123456789';
 // A defect that comes when it is called.
@@ -72,7 +73,7 @@ await test('a screen reader hears it, and a script is told', async () => {
 	await session.waitFor('Business name, field 1 of');
 	session.paste(secret);
 	await session.waitFor('This looks like a credential');
-	const environment = {CLOUDFLARE_API_TOKEN: sandbox.token, CLOUDFLARE_BASE_URL: sandbox.url, HOME: navigator.stateHome};
+	const environment = {...environmentOf(sandbox), HOME: navigator.stateHome};
 	const {stderr, status} = await runProgram(['create', '--name', 'New', '--set', `external_metadata=${secret}`, '--dry-run'], environment);
 	assert.match(stderr, /External metadata: This looks like a credential/v);
 	assert.equal(status, 0);

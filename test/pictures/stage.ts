@@ -20,7 +20,7 @@ type Organization = {readonly id: string; readonly name: string};
 async function ask(url: string, method = 'GET', body?: unknown): Promise<unknown> {
 	const response = await fetch(url, {
 		method,
-		headers: {authorization: `Bearer ${sandboxCredentials.token}`},
+		headers: {'x-auth-email': sandboxCredentials.email, 'x-auth-key': sandboxCredentials.key},
 		...(body !== undefined && {body: JSON.stringify(body)}),
 	});
 	if (!response.ok) {

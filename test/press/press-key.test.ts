@@ -8,11 +8,11 @@ import {selectedRow} from '../../source/state/selectors.js';
 import {frameOf} from '../helpers/frames.js';
 import {startProgram} from '../helpers/program.js';
 import {apiError, dialogOf, formOf} from '../helpers/state.js';
-import {openSandbox} from '../sandbox/call.js';
+import {keyOf, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20});
 
-const start = (isReadOnly = false) => startProgram({baseUrl: sandbox.url, token: sandbox.token, connection: {isReadOnly}});
+const start = (isReadOnly = false) => startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {isReadOnly}});
 
 async function startLoaded(isReadOnly = false) {
 	const program = start(isReadOnly);
@@ -112,7 +112,7 @@ await test('where nothing is typed yet, an Escape that came as one with the next
 
 await test('alt with a letter loses nothing that is typed, and says that it does nothing', async () => {
 	await using own = await openSandbox({organizations: 5});
-	const {store, press, said, context} = startProgram({baseUrl: own.url, token: own.token});
+	const {store, press, said, context} = startProgram({baseUrl: own.url, credential: keyOf(own)});
 	await loadOrganizations(context);
 	await press('C', 'N', 'ctrl+s', 'y');
 	const told: Array<string | undefined> = [];
@@ -270,7 +270,7 @@ await test('quit and suspend act from every pane and dialog', async () => {
 await test('where nothing could be suspended, the key says so', async () => {
 	const {press, said} = startProgram({
 		baseUrl: sandbox.url,
-		token: sandbox.token,
+		credential: keyOf(sandbox),
 		context: {
 			async stopProcess() {
 				return 'notStopped';
@@ -329,7 +329,7 @@ await test('Esc in the details of a request goes back to the log, and from there
 	const request = {
 		method: 'GET', path: '/organizations', purpose: 'list', milliseconds: 1, status: 200, at: 0,
 	} as const;
-	const {store, context, press} = startProgram({baseUrl: sandbox.url, token: sandbox.token, context: {requests: () => [request]}});
+	const {store, context, press} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), context: {requests: () => [request]}});
 	await loadOrganizations(context);
 	const isDetailed = () => dialogOf(store.getState(), 'log').isDetailed;
 	await press('L', 'enter');
@@ -342,7 +342,7 @@ await test('Esc in the details of a request goes back to the log, and from there
 });
 
 await test('of drafts that end with the sandbox nothing else is promised', async () => {
-	const {store, context, press, said} = startProgram({baseUrl: sandbox.url, token: sandbox.token, connection: {isSandbox: true}});
+	const {store, context, press, said} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {isSandbox: true}});
 	await loadOrganizations(context);
 	await press('p', 'N', 'escape', 'k');
 	assert.match(said() ?? '', /^Saved as a draft, until this sandbox ends\./v);

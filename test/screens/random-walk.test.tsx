@@ -10,7 +10,7 @@ import type {State} from '../../source/state/state.js';
 import {screenText} from '../helpers/headless-terminal.js';
 import {paintStore} from '../helpers/painted-program.js';
 import {startProgram} from '../helpers/program.js';
-import {openSandbox} from '../sandbox/call.js';
+import {keyOf, openSandbox} from '../sandbox/call.js';
 
 // At an end nothing moves; what stands there already is chosen, refused or answered again.
 const mayBeSilent = /^(?:move|scrollDialog|chooseTheirs|chooseYours|reviewForm|acceptField|compareWithSnapshot|findHolder)/v;
@@ -44,7 +44,7 @@ for (const [columns, rows] of [[120, 40], [80, 24], [60, 14], [45, 12]] as const
 	// eslint-disable-next-line no-await-in-loop -- One screen after the other.
 	await test(`whatever key is pressed at ${columns}×${rows}, something changes or is said, and the screen is whole`, async () => {
 		await using sandbox = await openSandbox({organizations: 40, seed: columns});
-		const {store, calls, press, context} = startProgram({baseUrl: sandbox.url, token: sandbox.token, connection: {isColorless: true}});
+		const {store, calls, press, context} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {isColorless: true}});
 		await loadOrganizations(context);
 		await refreshSelected(context);
 		store.dispatch({type: 'terminal/resized', columns, rows});

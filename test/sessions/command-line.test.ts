@@ -3,7 +3,7 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import process from 'node:process';
 import {test} from 'node:test';
-import {openSandbox} from '../sandbox/call.js';
+import {environmentOf, openSandbox} from '../sandbox/call.js';
 import {goTo, program, startNavigator} from '../helpers/navigator.js';
 import {endOf, runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
@@ -25,7 +25,7 @@ await test('list prints id and name, with a key as well', async () => {
 
 await test('a home in which no folder can be made, though the system says that nothing is there, keeps nobody waiting', {timeout: 60_000}, async () => {
 	await using sandbox = await openSandbox({organizations: 5});
-	const environment = {HOME: '/proc/none', CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token};
+	const environment = {HOME: '/proc/none', ...environmentOf(sandbox)};
 	const commands = [['--version'], ['list'], ['create', '--name', 'New', '--yes']];
 	const children = commands.map(words => spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe'], timeout: 20_000}));
 	const ends = await Promise.all(children.map(async child => endOf(child)));

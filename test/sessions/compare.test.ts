@@ -8,14 +8,15 @@ import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {
 	call,
 	createIn,
+	environmentOf,
 	openSandbox,
-	profile,
 	type Organization,
+	profile,
 } from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 30, seed: 7});
 using folder = temporaryFolder();
-const environment = {CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token, XDG_STATE_HOME: folder.path};
+const environment = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path};
 const cforgs = async (...words: readonly string[]) => runProgram(words, environment);
 const inFolder = (name: string) => path.join(folder.path, name);
 

@@ -3,6 +3,7 @@ import {readdir, readFile, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {test} from 'node:test';
 import {goTo, startNavigator, type Navigator} from '../helpers/navigator.js';
+import {environmentOf} from '../sandbox/call.js';
 
 const folderOf = ({stateHome}: Navigator) => path.join(stateHome, 'cforgs', 'drafts');
 
@@ -34,7 +35,7 @@ await test('a form survives kill -9, and is taken up, reviewed and saved', async
 	const modes = await Promise.all([stat(folderOf(navigator)), stat(file)]);
 	assert.deepEqual(modes.map(({mode}) => (mode % 0o1000).toString(8)), ['700', '600']);
 	const text = await readFile(file, 'utf8');
-	assert.equal(text.includes(navigator.sandbox.token), false);
+	assert.equal(text.includes(navigator.sandbox.key), false);
 	navigator.session.kill('SIGKILL');
 	await navigator.session.waitForExit();
 
@@ -83,7 +84,7 @@ await test('a draft of the profile that is asked for on the command line is offe
 	await navigator.session.waitForExit();
 	await using asked = await startNavigator({
 		arguments: ['profile', await navigator.idOf('Lone Partner')],
-		environment: {CLOUDFLARE_BASE_URL: navigator.sandbox.url, CLOUDFLARE_API_TOKEN: navigator.sandbox.token, XDG_STATE_HOME: navigator.stateHome},
+		environment: {...environmentOf(navigator.sandbox), XDG_STATE_HOME: navigator.stateHome},
 	});
 	await asked.session.waitFor(/Lone.* business name: “.*”/v);
 	await asked.session.press('enter');

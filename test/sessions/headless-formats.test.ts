@@ -12,16 +12,17 @@ import {runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {
+	type Account,
 	call,
 	createIn,
+	environmentOf,
 	openSandbox,
 	profile,
-	type Account,
 } from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 30, seed: 7});
 using folder = temporaryFolder();
-const environment = {CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token, XDG_STATE_HOME: folder.path};
+const environment = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path};
 const cforgs = async (...words: readonly string[]) => runProgram(words, environment);
 const inFolder = (name: string) => path.join(folder.path, name);
 
@@ -151,7 +152,7 @@ await test('accounts takes every filter that the service has, and its order', as
 
 await test('every page is read, and how far that is stands on standard error where that is a terminal', async () => {
 	await using large = await openSandbox({organizations: 1500, shape: 'large', latency: 100});
-	const through = {...environment, CLOUDFLARE_BASE_URL: large.url, CLOUDFLARE_API_TOKEN: large.token};
+	const through = {...environment, ...environmentOf(large)};
 	const file = inFolder('large.json');
 	const answers = await Promise.all([
 		runProgram(['list', '--quiet'], through), runProgram(['export', '--format', 'ndjson'], through), runProgram(['snapshot'], through), runProgram(['snapshot', file, '--quiet'], through),

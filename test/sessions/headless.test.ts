@@ -15,6 +15,7 @@ import {until} from '../helpers/until.js';
 import {
 	call,
 	createIn,
+	environmentOf,
 	named,
 	openSandbox,
 	profile,
@@ -23,7 +24,7 @@ import {
 
 await using sandbox = await openSandbox({organizations: 30, seed: 7});
 using folder = temporaryFolder();
-const environment = {CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token, XDG_STATE_HOME: folder.path};
+const environment = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path};
 const cforgs = async (...words: readonly string[]) => runProgram(words, environment);
 
 type Listed = {readonly id: string; readonly name: string};

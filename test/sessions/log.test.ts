@@ -23,7 +23,7 @@ await test('L shows the requests and one of them whole, and --log writes them wi
 	assert.ok(lines.length > 2);
 	assert.deepEqual([...new Set(lines.map(({purpose}) => purpose))].toSorted(), ['accounts', 'detail', 'list of organizations', 'list of organizations, page 2']);
 	assert.equal(statSync(file).mode.toString(8).slice(-3), '600');
-	assert.equal(readFileSync(file, 'utf8').includes(sandbox.token), false);
+	assert.equal(readFileSync(file, 'utf8').includes(sandbox.key), false);
 });
 
 await test('/ narrows the requests by what they were for, and what is chosen there is the one shown', async () => {

@@ -5,6 +5,7 @@ import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
 import {beginOnboarding} from '../scripts/onboarding.js';
 import {playAll} from '../scripts/play.js';
+import {environmentOf} from '../sandbox/call.js';
 
 await test('a customer is walked in, left half-way, taken up, and summed up', async () => {
 	await using navigator = await startNavigator({size: [80, 24], sandbox: {readyAfter: 500}});
@@ -93,7 +94,7 @@ await test('the parent is what is asked for, and never where the last session wa
 	await navigator.session.waitForExit();
 	await using left = await startNavigator({
 		arguments: ['onboard'],
-		environment: {CLOUDFLARE_BASE_URL: navigator.sandbox.url, CLOUDFLARE_API_TOKEN: navigator.sandbox.token, XDG_STATE_HOME: navigator.stateHome},
+		environment: {...environmentOf(navigator.sandbox), XDG_STATE_HOME: navigator.stateHome},
 	});
 	await left.session.waitFor(/❯ +▸ EMEA/v);
 	await left.session.waitFor(/Parent +not chosen yet/v);

@@ -7,11 +7,16 @@ import {program} from '../helpers/navigator.js';
 import {endOf, runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {call, named, openSandbox} from '../sandbox/call.js';
+import {
+	call,
+	environmentOf,
+	named,
+	openSandbox,
+} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 30, seed: 7});
 using folder = temporaryFolder();
-const environment = {CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token, XDG_STATE_HOME: folder.path};
+const environment = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path};
 const isMissing = !existsSync('/dev/full');
 
 async function runIn(shell: string, ...words: readonly string[]) {

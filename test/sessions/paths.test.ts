@@ -7,6 +7,7 @@ import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {
 	call,
 	createIn,
+	environmentOf,
 	named,
 	openSandbox,
 	profile,
@@ -14,7 +15,7 @@ import {
 
 await using sandbox = await openSandbox({organizations: 30, seed: 7});
 using folder = temporaryFolder();
-const environment = {CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token, XDG_STATE_HOME: folder.path};
+const environment = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path};
 const cforgs = async (...words: readonly string[]) => runProgram(words, environment);
 const nobody = 'f'.repeat(32);
 

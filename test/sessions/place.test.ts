@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {writeConfig} from '../helpers/write-config.js';
-import {openSandbox} from '../sandbox/call.js';
+import {environmentOf, openSandbox} from '../sandbox/call.js';
 
 await test('the next start is where the last one was left', async () => {
 	await using navigator = await startNavigator();
@@ -31,7 +31,7 @@ await test('--organization opens at an id, at a path, and says of another that i
 	const openedAt = async (organization: string) => {
 		await using other = await startNavigator({
 			arguments: ['--organization', organization],
-			environment: {CLOUDFLARE_BASE_URL: navigator.sandbox.url, CLOUDFLARE_API_TOKEN: navigator.sandbox.token, XDG_STATE_HOME: navigator.stateHome},
+			environment: {...environmentOf(navigator.sandbox), XDG_STATE_HOME: navigator.stateHome},
 		});
 		await other.session.waitFor('· 60 organizations');
 		await other.session.waitFor(screen => /❯ +\S .*Northwind|cannot be opened/v.test(screen));

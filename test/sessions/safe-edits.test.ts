@@ -4,6 +4,7 @@ import path from 'node:path';
 import {test} from 'node:test';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {goTo, startNavigator, type Navigator} from '../helpers/navigator.js';
+import {environmentOf} from '../sandbox/call.js';
 
 async function select(navigator: Navigator, name = 'lone partner'): Promise<void> {
 	await navigator.session.waitFor(/· 6\d organizations/v);
@@ -154,7 +155,7 @@ await test('the own editor edits a value, and one that fails loses nothing', asy
 await test('a lost answer is looked up: stored, not stored, or unknown, and sent once', async () => {
 	await using navigator = await startNavigator();
 	await using proxy = await startLossyProxy(navigator.sandbox.url);
-	const through = async () => startNavigator({environment: {CLOUDFLARE_BASE_URL: proxy.url, CLOUDFLARE_API_TOKEN: navigator.sandbox.token}});
+	const through = async () => startNavigator({environment: {...environmentOf(navigator.sandbox), CLOUDFLARE_BASE_URL: proxy.url}});
 	const id = await navigator.idOf('Lone Partner');
 
 	await using stored = await through();
@@ -185,7 +186,7 @@ await test('a lost answer is looked up: stored, not stored, or unknown, and sent
 await test('a creation whose answer was lost is found, and not made twice', async () => {
 	await using navigator = await startNavigator();
 	await using proxy = await startLossyProxy(navigator.sandbox.url);
-	await using created = await startNavigator({environment: {CLOUDFLARE_BASE_URL: proxy.url, CLOUDFLARE_API_TOKEN: navigator.sandbox.token}});
+	await using created = await startNavigator({environment: {...environmentOf(navigator.sandbox), CLOUDFLARE_BASE_URL: proxy.url}});
 	const {session} = created;
 	await session.waitFor('· 60 organizations');
 	await session.press('c');
@@ -268,7 +269,7 @@ await test('dry run goes to the end, copies and prints the request, and sends no
 	await session.quit();
 	assert.ok(session.rawOutput().includes('\u{1B}]52;c;'));
 	assert.match(session.rawOutput(), /curl -X PUT 'http:\/\/127\.0\.0\.1:\d+\/client\/v4\/organizations\/[\da-f]+\/profile'/v);
-	assert.equal(session.rawOutput().includes(navigator.sandbox.token), false);
+	assert.equal(session.rawOutput().includes(navigator.sandbox.key), false);
 	assert.deepEqual(navigator.writes(), []);
 });
 

@@ -21,7 +21,7 @@ await test('the first start with a credential says once what it may do', async (
 	await session.waitFor(/credential +– used +API token from CLOUDFLARE_API_TOKEN/v);
 	await session.waitFor(/get profile +✓ works[\s\S]*modify profile +– not tried/v);
 	await session.waitFor('↵ continues to your organizations');
-	assert.equal(session.rawOutput().includes(navigator.sandbox.token), false);
+	assert.equal(session.rawOutput().includes(navigator.sandbox.key), false);
 	await session.press('enter');
 	await session.waitFor('· 60 organizations');
 	await session.quit();

@@ -9,6 +9,7 @@ import {openCells} from '../../source/terminal/open-cells.js';
 import {createHeadlessTerminal, screenText} from '../helpers/headless-terminal.js';
 import {startProgram} from '../helpers/program.js';
 import {terminalOutput} from '../helpers/terminal-output.js';
+import {keyOf} from '../sandbox/call.js';
 
 // Before Ink's colours are loaded, which look for a terminal.
 process.env['FORCE_COLOR'] = '3';
@@ -21,7 +22,7 @@ const sizes = [[120, 40], [100, 24], [80, 24], [60, 10], [50, 20], [40, 10]] as 
 async function programOf(t: TestContext) {
 	const sandbox = await startSandbox({organizations: 300, seed: 3});
 	t.after(async () => sandbox.close());
-	return startProgram({baseUrl: sandbox.url, token: sandbox.token});
+	return startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 }
 
 function openAt(columns: number, rows: number) {

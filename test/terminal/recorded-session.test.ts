@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {test, type TestContext} from 'node:test';
 import {loadOrganizations} from '../../source/commands/load.js';
-import {openSandbox} from '../sandbox/call.js';
+import {keyOf, openSandbox} from '../sandbox/call.js';
 import {createHeadlessTerminal} from '../helpers/headless-terminal.js';
 import {startProgram} from '../helpers/program.js';
 import {wrongCells} from '../helpers/screen-cells.js';
@@ -41,7 +41,7 @@ const names = ['Orbit Labs 👩‍🚀🚀', 'क्षि Traders', 'บริ�
 
 await test('at every step of a session the screen shows each cell as Ink’s own whole frame does', async (t: TestContext) => {
 	await using sandbox = await openSandbox({organizations: 300, seed: 3});
-	const {store, context, press, paste} = startProgram({baseUrl: sandbox.url, token: sandbox.token});
+	const {store, context, press, paste} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	const painted = paintStore(store);
 	await loadOrganizations(context);
 	const listing = context.nextRequest();

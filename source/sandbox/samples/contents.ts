@@ -1,7 +1,8 @@
 import {createRandom, type Random} from '../random.js';
-import {type FindableAccount, type Profile, type Tags} from '../wire.js';
+import {type FindableAccount, type Profile} from '../wire.js';
 import {dateAt} from './calendar.js';
 import type {SampleOrganization} from './sample.js';
+import {tagsFrom} from './tags.js';
 
 const purposes = [
 	'Production',
@@ -82,15 +83,6 @@ export function accountsOf(organization: SampleOrganization): readonly FindableA
 			},
 		};
 	});
-}
-
-function tagsFrom(random: Random): Tags {
-	const isTagged = random.chance(0.75);
-	const environment = random.pick(['production', 'production', 'staging', 'development']);
-	const costCenter = String(4700 + random.below(40));
-	const team = random.pick(['platform', 'security', 'web', 'network operations', 'data']);
-	const rest = random.pick<Tags>([{'cost-center': costCenter}, {team}, {'cost-center': costCenter, team}, {}]);
-	return isTagged ? {env: environment, ...rest} : {};
 }
 
 /**

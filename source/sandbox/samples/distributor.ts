@@ -15,7 +15,7 @@ const branchShare = 0.2;
 type Placed = {readonly organization: SampleOrganization; readonly region: RegionName};
 
 /**
-A root, its regions, partners, their customers, and branches of those, and one partner below a parent that cannot be seen.
+A root, its regions, partners, their customers, branches of customers and a few below other branches, and one partner below a parent that cannot be seen.
 
 @param count - of all organizations that can be seen
 @param seed - the same one gives the same organizations
@@ -71,9 +71,17 @@ export function distributor(count: number, seed: number): Sample {
 		customers.push({region, organization: add('customer', notableCustomers[index] ?? namer.company(locale, random), locale, organization.id)});
 	}
 
+	// The second branch of a customer lies below the first one: five levels below the root, the most that the service has.
+	const firstBranches = new Map<string, string>();
 	for (let index = 0; index < branchCount; index++) {
 		const {organization: {id, locale}} = at(customers, random.below(customers.length));
-		add('branch', namer.branch(locale, random), locale, id);
+		const first = firstBranches.get(id);
+		const branch = add('branch', namer.branch(locale, random), locale, first ?? id);
+		if (first === undefined) {
+			firstBranches.set(id, branch.id);
+		} else {
+			firstBranches.delete(id);
+		}
 	}
 
 	return {seed, organizations, hidden: loners === 1 ? [hidden] : []};
