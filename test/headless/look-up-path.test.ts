@@ -102,7 +102,8 @@ await test('leaves to the list what names do not decide', async () => {
 
 await test('never takes an answer of a service that ignores a filter for the organization', async () => {
 	const one = some.filter(({id}) => ['acme', 'emea', 'north'].includes(id));
-	const services: readonly Service[] = [{ignores: new Set(['name'])}, {refuses: 'name'}, {refuses: 'name.contains'}, {pageSize: 1}, {ignores: new Set(['name.contains']), pageSize: 2}, {ignores: new Set(['id'])}];
+	const ignoring = (filter: string, rest: Service = {}): Service => ({ignores: new Set([filter]), ...rest});
+	const services: readonly Service[] = [ignoring('name'), {refuses: 'name'}, {refuses: 'name.contains'}, {pageSize: 1}, ignoring('name.contains', {pageSize: 2}), ignoring('id')];
 	const answers = await Promise.all(services.map(async service => lookUp('Acme / EMEA', [...one, named('more', 'EMEA and more', 'acme')], service)));
 	assert.deepEqual(answers.map(({found}) => found), services.map(() => undefined));
 	assert.ok(answers.every(({requests}) => requests.length <= 3));
