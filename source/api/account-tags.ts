@@ -1,5 +1,5 @@
 import type {Filters} from './address.js';
-import {ApiError} from './api-error.js';
+import {isBadRequest, type ApiError} from './api-error.js';
 
 /**
 Codes of refusals that a parameter does not cause: too many requests, the credential, an id or a route.
@@ -7,7 +7,7 @@ Codes of refusals that a parameter does not cause: too many requests, the creden
 const otherCodes: ReadonlySet<number> = new Set([971, 6003, 6103, 6111, 7000, 7003, 10_000]);
 
 function isPerhapsAboutTags(error: unknown): error is ApiError {
-	if (!(error instanceof ApiError) || error.failure !== 'refused' || error.status !== 400) {
+	if (!isBadRequest(error)) {
 		return false;
 	}
 

@@ -93,6 +93,11 @@ Whether a call was not sent, as the service takes it from no credential of this 
 export const isRefusedInAdvance = ({failure, isLasting}: Pick<ApiErrorDetails, 'failure' | 'isLasting'>): boolean => failure === 'notSent' && isLasting === true;
 
 /**
+Whether the service refuses the request for what it asks, as an older service may refuse a filter that it does not know.
+*/
+export const isBadRequest = (error: unknown): error is ApiError => error instanceof ApiError && error.failure === 'refused' && error.status === 400;
+
+/**
 Whether the service says of one organization that it does not know it.
 */
 export const isNotThere = ({failure, status, errors = []}: Pick<ApiErrorDetails, 'failure' | 'status' | 'errors'>): boolean =>

@@ -47,6 +47,10 @@ type ListOptions = {
 
 type OrganizationFilters = {
 	readonly id?: readonly string[];
+	/**
+	Exact, in upper and lower case too. A service that does not know this filter ignores it: compare the names in the answer.
+	*/
+	readonly name?: string;
 	readonly 'name.contains'?: string;
 	readonly 'name.startsWith'?: string;
 	readonly 'name.endsWith'?: string;

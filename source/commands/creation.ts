@@ -1,4 +1,4 @@
-import {ApiError} from '../api/api-error.js';
+import {ApiError, isBadRequest} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import type {CreationSent, Form} from '../forms/form.js';
@@ -47,17 +47,29 @@ export async function sendOnce(send: () => Promise<Sent>, lookUp: (error: ApiErr
 type Asked = Pick<CreationSent, 'name' | 'parentId'>;
 
 /**
-The organizations with exactly the name and parent that are asked for.
+The organizations with exactly the name and parent that are asked for, whether the service knows the filter for exact names, ignores it or refuses it.
 
-@throws {ApiError} where they cannot be read
+@throws {ApiError} if they cannot be read
 */
 export async function namesakes(client: Client, {name, parentId}: Asked): Promise<readonly Organization[]> {
-	const found: Organization[] = [];
-	for await (const {items} of client.listOrganizations({'name.contains': name, 'parent.id': parentId === '' ? 'null' : parentId})) {
-		found.push(...items.filter(item => item.name === name));
-	}
+	const read = async (filter: {readonly name: string} | {readonly 'name.contains': string}): Promise<readonly Organization[]> => {
+		const found: Organization[] = [];
+		for await (const {items} of client.listOrganizations({...filter, 'parent.id': parentId === '' ? 'null' : parentId})) {
+			found.push(...items.filter(item => item.name === name));
+		}
 
-	return found;
+		return found;
+	};
+
+	try {
+		return await read({name});
+	} catch (error) {
+		if (isBadRequest(error)) {
+			return read({'name.contains': name});
+		}
+
+		throw error;
+	}
 }
 
 /**

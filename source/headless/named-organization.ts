@@ -9,6 +9,7 @@ import {credentialShapeOf} from '../api/credential-shape.js';
 import {UsageError} from '../settings/usage-error.js';
 import {exitStatus, Refusal} from './exit-status.js';
 import type {Invocation} from './invocation.js';
+import {lookUpPath} from './look-up-path.js';
 import {readWhole} from './whole.js';
 
 /**
@@ -28,12 +29,19 @@ export function rowNamed(index: TreeIndex, text: string, lacks?: readonly string
 }
 
 /**
-The ids of what was named: an id as it stands, a path by the list, which is read once for that and must lack nothing.
+The ids of what was named: an id as it stands, a path by exact names, and if these do not decide by the list, which is read once for that and must lack nothing.
 */
 export async function idsNamed({client, flags}: Invocation, texts: readonly string[]): Promise<readonly string[]> {
 	const ids = texts.map(text => text.trim());
 	if (ids.every(id => isId(id))) {
 		return ids;
+	}
+
+	const looking = client.for('look-up of a path');
+	const found = await Promise.all(ids.map(async id => isId(id) ? id : lookUpPath(looking, id)));
+	const known = found.filter(id => id !== undefined);
+	if (known.length === ids.length) {
+		return known;
 	}
 
 	const {organizations, ...list} = await readWhole(client.for('search for a path'), flags.quiet, {isBrief: true});

@@ -3,9 +3,6 @@ import type {AccountsState} from './data.js';
 import {isWhole} from './selectors.js';
 import type {State} from './state.js';
 
-/**
-The accounts of an organization and of all organizations below it, as far as they are loaded.
-*/
 export type AccountsBelow = {
 	readonly accounts: number;
 	/**
@@ -21,7 +18,7 @@ export type AccountsBelow = {
 
 type Counted = Omit<AccountsBelow, 'isAll'> & {readonly complete: number};
 
-// Counted again only for other accounts, another tree or another row, and not at each frame.
+// Only other accounts, another tree or another row are counted again.
 const counted = new WeakMap<State['accounts'], {readonly index: TreeIndex; readonly row: number; readonly counted: Counted}>();
 
 const isLoaded = ({progress, accounts}: AccountsState): boolean => progress.status === 'complete' || accounts.length > 0;
@@ -31,13 +28,10 @@ function countBelow(lists: State['accounts'], index: TreeIndex, row: number): Co
 	const isBelow = (each: number): boolean => each >= row && each < end;
 	let [accounts, loaded, complete] = [0, 0, 0];
 	for (const [id, list] of lists) {
-		if (!isLoaded(list) || !isBelow(index.rowByKey.get(id) ?? -1)) {
-			continue;
-		}
-
-		accounts += list.accounts.length + list.unreadable;
-		loaded++;
-		complete += list.progress.status === 'complete' ? 1 : 0;
+		const isCounted = isLoaded(list) && isBelow(index.rowByKey.get(id) ?? -1);
+		accounts += isCounted ? list.accounts.length + list.unreadable : 0;
+		loaded += isCounted ? 1 : 0;
+		complete += isCounted && list.progress.status === 'complete' ? 1 : 0;
 	}
 
 	// A record that came twice is one organization.
@@ -48,7 +42,7 @@ function countBelow(lists: State['accounts'], index: TreeIndex, row: number): Co
 }
 
 /**
-Looks only at the lists that are loaded, so that it costs no more in a tree of 100,000 organizations than in a small one.
+The accounts of an organization and of all below it. Only loaded lists are looked at: a tree of 100,000 organizations costs no more than a small one.
 */
 export function accountsBelow(state: State, row: number): AccountsBelow {
 	const {accounts: lists, tree: {index}} = state;

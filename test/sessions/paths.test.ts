@@ -40,8 +40,10 @@ await test('what reads takes a path as well as an id, whole or the end of one', 
 		`${leaf}\n`, `${leaf}\n`, `${leaf}\n`, `${region}\n${leaf}\n`, `Path / leaf\t${leaf}\n`, `${leaf}\n`, '[]\n',
 	]);
 	assert.deepEqual(JSON.parse(answers[7].stdout), profile);
-	// An id is asked for as it is: of the eight, all but that one read the list.
-	assert.equal(sandbox.requests.slice(from).filter(({path}) => /\/organizations\?(?!.*parent\.id)/v.test(path)).length, 7);
+	// A path is looked up by names and ids. The list is read for single names, for the end of a path in a name that none has, and for a part of the tree.
+	const paths = sandbox.requests.slice(from).map(({path}) => path);
+	const whole = paths.filter(path => /\/organizations\?page_size/v.test(path));
+	assert.deepEqual([whole.length, paths.filter(path => path.includes('name=leaf')).length], [7, 3]);
 });
 
 await test('what writes takes a path, also for the parent', async () => {
