@@ -85,7 +85,7 @@ What a creation that was sent has come to: the one organization of that name and
 
 @throws {ApiError} where that cannot be read
 */
-export async function findCreated(client: Client, {name, parentId, knownIds}: CreationSent): Promise<Organization | 'none' | 'several'> {
+async function findCreated(client: Client, {name, parentId, knownIds}: CreationSent): Promise<Organization | 'none' | 'several'> {
 	const found = await namesakes(client, {name, parentId});
 	const [created, ...others] = found.filter(({id}) => !knownIds.includes(id));
 	if (!created) {
@@ -100,7 +100,7 @@ const severalText = 'There are several organizations of this name below this par
 /**
 A creation that is not sent again, as it is not known which one came of it.
 */
-export const severalMade: Sent = {
+const severalMade: Sent = {
 	status: 'failed', error: new ApiError(severalText, {failure: 'notSent', request: {method: 'POST', path: '/organizations'}}), verdict: 'unknown',
 };
 
@@ -109,7 +109,7 @@ What keeps a form from being sent: it was sent with another name or parent befor
 
 @throws {ApiError} where that cannot be read
 */
-export async function madeOtherwise(client: Client, form: Form, refreshKey: string): Promise<Sent | undefined> {
+async function madeOtherwise(client: Client, form: Form, refreshKey: string): Promise<Sent | undefined> {
 	const asked = sentBefore(form);
 	for (const sent of form.creationsSent?.filter(each => each !== asked) ?? []) {
 		const made = await findCreated(client, sent); // eslint-disable-line no-await-in-loop
@@ -123,7 +123,7 @@ export async function madeOtherwise(client: Client, form: Form, refreshKey: stri
 	return undefined;
 }
 
-export const storedAs = (created: Organization, isLookedUp: boolean): Sent => ({
+const storedAs = (created: Organization, isLookedUp: boolean): Sent => ({
 	status: 'stored', id: created.id, created, isLookedUp,
 });
 

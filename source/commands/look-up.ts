@@ -9,7 +9,7 @@ What the list has of an organization, in full; undefined if the list does not ha
 
 @throws {ApiError} where the list cannot be read
 */
-async function findListed(client: Client, id: string): Promise<Organization | undefined> {
+export async function findListed(client: Client, id: string): Promise<Organization | undefined> {
 	const {value} = await client.listOrganizations({id: [id]}).next();
 	return value?.items.find(organization => organization.id === id);
 }

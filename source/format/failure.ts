@@ -51,7 +51,7 @@ function pageRows(error: ApiError, columns: number): readonly Row[] {
 /**
 What this credential cannot read is no failure of the moment.
 */
-export const failureTone = (error: ApiError): 'danger' | 'warning' => isRefusedInAdvance(error) ? 'warning' : 'danger';
+const failureTone = (error: ApiError): 'danger' | 'warning' => isRefusedInAdvance(error) ? 'warning' : 'danger';
 
 /**
 A failure over as many rows as it needs, with the page that explains it; `text` may say more than the failure's own.

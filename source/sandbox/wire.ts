@@ -8,7 +8,7 @@ export type OrganizationInput = {
 	readonly profile: Profile | undefined;
 };
 
-export type Account = {
+type Account = {
 	readonly id: string;
 	readonly name: string;
 	readonly type: 'standard' | 'enterprise';
