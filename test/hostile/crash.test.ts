@@ -92,7 +92,7 @@ for (const [name, code, key] of within) {
 
 const places: ReadonlyArray<readonly [name: string, options: Parameters<typeof startNavigator>[0], shown: string]> = [
 	['the menu of the start', {environment: {CLOUDFLARE_API_TOKEN: '', NODE_OPTIONS: defect}}, 'Type an API token'],
-	['the first screen', {isGreeted: false, environment: {NODE_OPTIONS: defect}}, 'CLOUDFLARE_API_TOKEN'],
+	['the first screen', {isGreeted: false, environment: {NODE_OPTIONS: defect}}, 'This is what your credential may do.'],
 	['a command without a screen', {arguments: ['list'], sandbox: {latency: 30_000}, environment: {NODE_OPTIONS: `${defect} --import data:text/javascript,console.log('begun')`}}, 'begun'],
 ];
 

@@ -18,7 +18,7 @@ await test('the first start with a credential says once what it may do', async (
 	await using navigator = await startNavigator({size: [80, 24], isGreeted: false});
 	const {session} = navigator;
 	await session.waitFor('This is what your credential may do.');
-	await session.waitFor(/credential +– used +API token from CLOUDFLARE_API_TOKEN/v);
+	await session.waitFor(/credential +– used [^\n]*CLOUDFLARE_EMAIL/v);
 	await session.waitFor(/get profile +✓ works[\s\S]*modify profile +– not tried/v);
 	await session.waitFor('↵ continues to your organizations');
 	assert.equal(session.rawOutput().includes(navigator.sandbox.key), false);
