@@ -183,7 +183,7 @@ await test('the first screen and every context share the budget of their host an
 await test('what is left of a pause counts down in the context that is opened next', async () => {
 	await using navigator = await startNavigator({isGreeted: false, sandbox: {rateLimit: 2, rateLimitWindow: 5}});
 	const {session} = navigator;
-	await session.waitFor('CLOUDFLARE_API_TOKEN');
+	await session.waitFor('CLOUDFLARE_API_KEY');
 	await session.waitFor('429');
 	await session.press('enter');
 	await session.waitFor(/waiting \d s/v);

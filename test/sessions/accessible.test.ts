@@ -16,7 +16,7 @@ All that was said so far, line by line: after each the cursor stays at its begin
 */
 const saidIn = (session: Session): string => session.rawOutput().replaceAll('\r\r\n', '\r\n').replace(/\r$/v, '\r\n');
 
-await using service = await openSandbox({organizations: 3, seed: 7});
+await using service = await openSandbox({organizations: 3, seed: 7, state: 'older'});
 
 /**
 Waits for a text among what is said after the last one that was waited for.

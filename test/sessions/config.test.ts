@@ -9,7 +9,7 @@ import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {writeConfig} from '../helpers/write-config.js';
 import {openSandbox} from '../sandbox/call.js';
 
-await using sandbox = await openSandbox({organizations: 3, seed: 7});
+await using sandbox = await openSandbox({organizations: 3, seed: 7, state: 'older'});
 
 await test('cforgs config: path, check and example', async () => {
 	using folder = temporaryFolder();
@@ -170,7 +170,7 @@ await test('the header names the context, and a red one loudly, without colours 
 });
 
 await test('K changes the context: the other tree is shown and nothing of the first is left; one whose command fails changes nothing', async () => {
-	await using other = await openSandbox({organizations: 5, seed: 9});
+	await using other = await openSandbox({organizations: 5, seed: 9, state: 'older'});
 	using folder = temporaryFolder();
 	writeConfig(folder.path, `
 [contexts.one]
@@ -205,7 +205,7 @@ credential_command = ["sh", "-c", "echo locked >&2; exit 2"]
 });
 
 await test('K goes back to the credential that the program was started with, at the address that was asked for', async () => {
-	await using other = await openSandbox({organizations: 5, seed: 9});
+	await using other = await openSandbox({organizations: 5, seed: 9, state: 'older'});
 	using folder = temporaryFolder();
 	writeConfig(folder.path, `context = "two"\n[contexts.two]\nbase_url = "${other.url}"\nread_only = true\ntoken_variable = "CF_TWO"\n`);
 	await using navigator = await startNavigator({

@@ -138,8 +138,8 @@ await test('a draft of another credential is not offered', async () => {
 	await using other = await startNavigator({
 		environment: {
 			CLOUDFLARE_BASE_URL: navigator.sandbox.url,
-			CLOUDFLARE_API_TOKEN: '',
-			CLOUDFLARE_EMAIL: navigator.sandbox.email, CLOUDFLARE_API_KEY: navigator.sandbox.key, XDG_STATE_HOME: navigator.stateHome,
+			CLOUDFLARE_API_TOKEN: navigator.sandbox.token,
+			XDG_STATE_HOME: navigator.stateHome,
 		},
 	});
 	await other.session.waitFor('· 60 organizations');

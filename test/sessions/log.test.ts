@@ -14,7 +14,7 @@ await test('L shows the requests and one of them whole, and --log writes them wi
 	await session.waitFor(/\d\d:\d\d:\d\d GET \/organizations\S* +list of organizations +200 +[\d,]+ ms +\d+ kB/v);
 	await session.press('enter');
 	await session.waitFor(/cf-ray +\S+/v);
-	await session.waitFor('-H "Authorization: Bearer $CLOUDFLARE_API_TOKEN"');
+	await session.waitFor('-H "X-Auth-Key: $CLOUDFLARE_API_KEY"');
 	await session.press('y');
 	await session.waitFor('Sent to the clipboard as curl');
 	const file = join(stateHome, 'requests.ndjson');

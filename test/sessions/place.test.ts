@@ -48,8 +48,8 @@ await test('--organization opens at an id, at a path, and says of another that i
 });
 
 await test('each context has its own place, and K comes back to it', async () => {
-	await using one = await openSandbox({organizations: 60, seed: 7});
-	await using two = await openSandbox({organizations: 5, seed: 9});
+	await using one = await openSandbox({organizations: 60, seed: 7, state: 'older'});
+	await using two = await openSandbox({organizations: 5, seed: 9, state: 'older'});
 	using folder = temporaryFolder();
 	const context = (name: string, url: string, variable: string) => `[contexts.${name}]\nbase_url = "${url}"\ntoken_variable = "${variable}"\n`;
 	writeConfig(folder.path, context('one', one.url, 'CF_ONE') + context('two', two.url, 'CF_TWO'));
