@@ -9,12 +9,13 @@ import {
 	type Part,
 	type WriteRequest,
 } from '../forms/request.js';
+import {unclearFrom} from '../forms/journal-entry.js';
 import {keyOf} from '../state/key-of.js';
 import {change} from './change.js';
 import type {Command, ServiceContext} from './context.js';
 import {create, type Sent} from './creation.js';
 import {keepForm} from './drafts.js';
-import {keepInJournal, writeOf} from './journal.js';
+import {keepInJournal, settleWrite, writeOf} from './journal.js';
 import {orFail, readBeside} from './load.js';
 import {conclude} from './read-back.js';
 import {dryRunText, requestText} from './request-text.js';
@@ -104,9 +105,15 @@ async function saveNew(context: ServiceContext, form: Form, saving: Saving, isUn
 }
 
 /**
-Notes the write whose answer was lost and that is found to be stored now.
+Notes of the write whose answer was lost that it is stored.
 */
 function keepArrived(context: ServiceContext, form: Form, id: string, unclear: Before): void {
+	const sent = unclearFrom(context.journal.list(), form);
+	if (sent) {
+		settleWrite(context, sent, 'stored');
+		return;
+	}
+
 	keepInJournal(context, writeOf({...form, fields: form.fields.map(field => ({...field, text: valueBefore(unclear, field.name)}))}, id));
 }
 

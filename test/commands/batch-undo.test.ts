@@ -140,7 +140,7 @@ await test('what an earlier run sent is not of this one, and what somebody has c
 	await program.press('backspace', '3', 'enter');
 	assert.deepEqual(program.statuses(), ['created', 'created', 'created', 'deleted']);
 	assert.deepEqual(program.batch().rows.slice(1, 3).map(({result}) => result.status === 'created' ? result.remark : undefined), [
-		'Not deleted: It has been changed since it was created: business phone.', 'Not deleted: It has been changed since it was created: name.',
+		'Not deleted: It has been changed since it was created: business phone.', 'Not deleted: It is called “E moved on” by now.',
 	]);
 });
 

@@ -244,7 +244,7 @@ await test('each says where its organization is, and the chosen one which it is'
 		'  business phone: “+1 555 0100” before, empty written',
 	]);
 	assert.deepEqual(shownIn(60).slice(-2), ['  Acme › APAC › Northwind                               twin', '  business phone: “+1 55…0100” before, empty written']);
-	assert.deepEqual(shownIn(36, 7).slice(-3), ['❯ Northwind  business phone: “+1 555 0100”', '  Acme › APAC › Northwind', '  2026-11-14 09:26 UTC']);
+	assert.deepEqual(shownIn(36, 7).slice(-3), ['❯ Northwind  business phone: “+1 55…', '  Acme › APAC › Northwind', '  2026-11-14 09:26 UTC']);
 	assert.deepEqual(shownIn(22, 5).slice(-1), ['  … › Northwind']);
 	const created = {
 		file: 'new', savedAt, form: storeForm(changeField(createForm('emea'), 'name', {text: 'New'})),
@@ -258,8 +258,8 @@ await test('each says where its organization is, and the chosen one which it is'
 		...searched, entries: [...writes, ...entries.slice(-1)], now: 0, cursor: 0,
 	}, {columns: 1000, height: 20});
 	assert.deepEqual(items(heard).map(each => rowText(each)), [
-		'Northwind in Acme / EMEA, parent: back to “EMEA”, 2026-11-14 09:26 UTC',
-		'Northwind in Acme / APAC, parent: back to “EMEA”, 2026-11-14 09:26 UTC',
+		'Northwind in Acme / EMEA, business phone: back to “+1 555 0100”, 2026-11-14 09:26 UTC',
+		'Northwind in Acme / APAC, business phone: back to “+1 555 0100”, 2026-11-14 09:26 UTC',
 		'Gone, deleted, 2026-11-14 09:26 UTC',
 	]);
 	assert.equal(texts(draftRows(spoken, list, {columns: 1000, height: 20})).at(-1), '❯ New in Acme › EMEA, new organization: name');

@@ -9,11 +9,12 @@ import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {writeConfig} from '../helpers/write-config.js';
 
 const canary = 'c4n4ryCOMMAND';
-const secret = `cfut_${canary}0123456789`;
+const secret = `cfk_${canary}0123456789`;
 
 const configOf = (url: string) => `
 [contexts.traced]
 base_url = "${url}"
+email = "me@test.example"
 credential_command = ["sh", "-c", "set -x; echo the key is $SECRET >&2; printenv SECRET"]
 [contexts.failing]
 base_url = "${url}"
@@ -44,7 +45,7 @@ await test('what a command prints as a credential, or says on its error, is in n
 	const {url} = echo.server;
 	writeConfig(folder.path, configOf(url));
 	const written = await onScreen(url, folder.path, [], async ({session}) => {
-		await session.waitFor('API token from credential_command');
+		await session.waitFor('Global API key from credential_command');
 		await session.press('enter');
 		await session.waitFor(', direct');
 		await session.follow(

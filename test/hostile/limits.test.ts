@@ -115,7 +115,7 @@ for (const [name, behaviour] of bare) {
 		const start = Date.now();
 		const written = await failureOf(fixture.client.renameOrganization('a1', 'x'));
 		const read = await failureOf(fixture.client.getOrganization('a1'));
-		const why = 'Could not save the organization: the service asks to wait, and does not say for how long: this user has made too many requests.';
+		const why = 'Could not rename the organization: the service asks to wait, and does not say for how long: this user has made too many requests.';
 		assert.equal(written.message, `${why} Try again in 60 seconds.`);
 		assert.deepEqual([written.failure, written.status, written.outcome, written.isRepeatSafe, written.retryAfter], ['refused', 429, 'notApplied', true, 60]);
 		assert.match(read.message, /Try again in (?:59|60) seconds\.$/v);
@@ -245,7 +245,7 @@ for (const [name, method, open] of held) {
 		await press('y');
 		const {dialog} = store.getState();
 		assert.deepEqual([dialog.kind === 'form' && dialog.form.step.name, sent()], ['reviewing', []]);
-		assert.match(said() ?? '', /^Nothing is sent yet: the service took no requests for a while.* press y again to send it\.$/v);
+		assert.match(said() ?? '', /^Nothing is sent yet: you were rate-limited\. The service accepts requests again\. Press y again to send it\.$/v);
 		await until(() => store.getState().pause === undefined);
 		await press('y');
 		assert.deepEqual(sent(), [method]);

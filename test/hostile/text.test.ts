@@ -258,7 +258,7 @@ await test('what the service says of an account list that it refuses, and of a f
 		[['e'], 'Name, field 1 of'],
 		[['x', 'ctrl+s'], 'PUT'],
 		[['y'], /Name, field 1 of [^:]*: Namedx\. [\s\S]*⟦1B⟧\]52/v],
-		[['tab'], /Parent, field 2 of/v],
+		[['tab'], /Business name, field 2 of/v],
 	);
 	await session.press('ctrl+c');
 	await session.waitForExit();

@@ -85,7 +85,7 @@ async function startSlow() {
 A program that has read the list of a server.
 */
 async function startOn({url}: MisbehavingServer, context: Partial<Context> = {}) {
-	const program = startProgram({baseUrl: url, token: 'x', context});
+	const program = startProgram({baseUrl: url, credential: {scheme: 'key', email: 'me@test.example', key: 'x'}, context});
 	await loadOrganizations(program.context);
 	return program;
 }
