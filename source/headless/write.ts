@@ -1,3 +1,4 @@
+import type {Organization} from '../api/schemas.js';
 import {namesakes} from '../commands/creation.js';
 import {readDetail} from '../commands/load.js';
 import {save} from '../commands/save.js';
@@ -94,9 +95,12 @@ function failedText({error, verdict, stored}: Extract<Ending, {readonly type: 'f
 	return `${nameStored(stored)}${text}`;
 }
 
-type Saved = Pick<Extract<Ending, {readonly type: 'form/saved'}>, 'id' | 'detail' | 'message'>;
+// A creation that cannot be read back is printed as the service answered it.
+type Saved = Pick<Extract<Ending, {readonly type: 'form/saved'}>, 'id' | 'detail' | 'message'> & {readonly created?: Organization | undefined};
 
-async function printSaved({id, detail, message}: Saved, {json, quiet}: Flags): Promise<ExitStatus> {
+async function printSaved({
+	id, detail, created, message,
+}: Saved, {json, quiet}: Flags): Promise<ExitStatus> {
 	// Stored otherwise than it was asked for is no success; stored and not readable yet is. It is said first: the output may not be taken.
 	const isAsAsked = message.tone === 'success' || !detail;
 	if (!quiet || !isAsAsked) {
@@ -108,16 +112,16 @@ async function printSaved({id, detail, message}: Saved, {json, quiet}: Flags): P
 	} else if (json) {
 		await print(`${harmlessJson({id})}\n`);
 	} else {
-		await print(quiet ? `${harmless(id)}\n` : `${exactName(id)}\t${exactName(detail?.organization.name ?? '')}\n`);
+		await print(quiet ? `${harmless(id)}\n` : `${exactName(id)}\t${exactName((detail?.organization ?? created)?.name ?? '')}\n`);
 	}
 
 	return isAsAsked ? exitStatus.ok : exitStatus.failed;
 }
 
-async function report(ending: Ending, form: Form, flags: Flags): Promise<ExitStatus> {
+async function report(ending: Ending, form: Form, flags: Flags, created: Organization | undefined): Promise<ExitStatus> {
 	switch (ending.type) {
 		case 'form/saved': {
-			return printSaved(ending, flags);
+			return printSaved({...ending, created}, flags);
 		}
 
 		case 'form/conflicted': {
@@ -146,9 +150,12 @@ async function send(invocation: Invocation, form: Form): Promise<ExitStatus> {
 	const {store} = context;
 	const progress = openProgress(flags.quiet);
 	let ending: Ending | undefined;
+	let created: Organization | undefined;
 	store.observe(event => {
 		if (isEnding(event)) {
 			ending = event;
+		} else if (event.type === 'saving/created') {
+			created = event.organization;
 		} else if (event.type === 'saving/waited') {
 			progress.show(event.note);
 		} else if (event.type === 'message/shown' && !context.dryRun) {
@@ -159,7 +166,7 @@ async function send(invocation: Invocation, form: Form): Promise<ExitStatus> {
 	await stoppable(context, async () => save(context, form.kind === 'create'));
 	progress.end();
 	await printUnsent(requests, flags);
-	return ending ? report(ending, form, flags) : exitStatus.ok;
+	return ending ? report(ending, form, flags, created) : exitStatus.ok;
 }
 
 /**

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createClient} from '../../source/api/client.js';
 import {loadOrganizations} from '../../source/commands/load.js';
+import {memoryLedger} from '../../source/storage/ledger.js';
+import {startBatch, tableOf} from '../helpers/batch-program.js';
 import {startProgram} from '../helpers/program.js';
 import {named, openSandbox} from '../sandbox/call.js';
 
@@ -33,4 +35,21 @@ await test('a creation with a token is confirmed by the list, and nothing waits 
 	assert.ok(asked.some(each => each.startsWith(`GET /organizations?id=${created?.id}`)));
 	assert.deepEqual(asked.filter(each => each.startsWith('GET /organizations/')), []);
 	assert.deepEqual(program.calls.filter(each => each === 'waited'), []);
+});
+
+await test('the rows of a file are created with a token, confirmed by the list, and known again', async () => {
+	const from = sandbox.requests.length;
+	const ledger = memoryLedger();
+	const start = async () => startBatch({
+		baseUrl: sandbox.url, credential, connection: {credentialKind: 'user_token'}, table: tableOf('Row one', 'Row two'), ledger,
+	});
+	const program = await start();
+	await program.press('y');
+	assert.deepEqual(program.statuses(), ['created', 'created']);
+	const again = await start();
+	await again.press('y');
+	assert.deepEqual(again.batch().rows.map(({result}) => result.status === 'created' && result.isEarlier), [true, true]);
+	assert.deepEqual(sandbox.requests.slice(from).filter(({path}) => path.includes('/organizations/')), []);
+	const found = await Promise.all(['Row one', 'Row two'].map(async name => named(sandbox, name)));
+	assert.deepEqual(found.map(({length}) => length), [1, 1]);
 });

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {sandboxCredentials} from '../../source/sandbox/authentication.js';
 import {startNavigator} from '../helpers/navigator.js';
+import {runProgram} from '../helpers/run-program.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {named, openSandbox} from '../sandbox/call.js';
 
 const environment = {CLOUDFLARE_API_TOKEN: sandboxCredentials.token};
 const ofOne = /\/organizations\/[^?]/v;
@@ -39,4 +42,22 @@ await test('an account token is named for what it is, where the environment give
 	const {session} = navigator;
 	await session.waitFor('The account API token from CLOUDFLARE_API_TOKEN: set it anew.');
 	assert.doesNotMatch(session.rawOutput(), /canary/v);
+});
+
+await test('commands create with an API token, confirm through the list, and are refused what needs the key', async () => {
+	await using sandbox = await openSandbox({organizations: 30, seed: 7, readyAfter: 3_600_000});
+	using folder = temporaryFolder();
+	const run = async (...words: readonly string[]) => runProgram(words, {CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token, XDG_STATE_HOME: folder.path});
+	const created = await run('create', '--name', 'By token', '--yes');
+	const [found] = await named(sandbox, 'By token');
+	assert.deepEqual([created.status, created.stdout], [0, `${found?.id}\tBy token\n`]);
+	assert.match(created.stderr, /Created By token · the list has it\. An API token cannot read it back: that needs the Global API key\./v);
+	assert.deepEqual(sandbox.requests.filter(({path}) => ofOne.test(path)), []);
+	const [missing, edited] = await Promise.all([
+		run('create', '--name', 'Orphan', '--parent', 'f'.repeat(32), '--yes'), run('edit', found?.id ?? '', '--name', 'X', '--yes'),
+	]);
+	assert.deepEqual([missing.status, edited.status], [3, 4]);
+	assert.match(missing.stderr, /No organization that an API token can list has the id f+\./v);
+	assert.match(edited.stderr, /this needs the Global API key; an API token cannot do it\./v);
+	assert.match(edited.stderr, /See https:\/\/developers\.cloudflare\.com\//v);
 });
