@@ -1,5 +1,5 @@
 import type {Picking} from '../forms/form.js';
-import {isOwnAlone, pickerChoices} from '../state/picker.js';
+import {pickerChoices} from '../state/picker.js';
 import type {State} from '../state/state.js';
 import {exactName} from '../text/harmless.js';
 import {fitPath, widthOf} from '../text/width.js';
@@ -20,10 +20,6 @@ import {windowed} from './windowed.js';
 const isAllThere = ({listing}: State): boolean => listing.progress.status === 'complete';
 
 function nothingText(state: State): string {
-	if (isOwnAlone(state)) {
-		return 'Only the organization itself, or what is below it, matches: that cannot be its parent.';
-	}
-
 	const none = 'No loaded name contains it and no id starts with it.';
 	return isAllThere(state) ? none : `${none} The list is not complete, so it may be missing here; Esc keeps the parent as it was.`;
 }

@@ -5,7 +5,7 @@ import {loadOrganizations} from '../../source/commands/load.js';
 import {placeOf} from '../../source/state/place.js';
 import {fieldRows} from '../../source/format/field-rows.js';
 import {frameOf} from '../helpers/frames.js';
-import {formOf, startOn} from '../helpers/on-organization.js';
+import {formOf, startOn, writesTo} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
 import {texts} from '../helpers/row-texts.js';
 import {startShakyServer} from '../helpers/shaky-server.js';
@@ -51,6 +51,28 @@ await test('a form that changes name and profile sends two requests and reports 
 	const {result} = await call(sandbox, `GET /organizations/${id}`);
 	const undone = await profileOf(sandbox, id);
 	assert.deepEqual([after['business_name'], undone['business_name'], result.name], ['Ltd changed', 'Ltd', 'Both'], 'each is undone by itself');
+});
+
+await test('a dry run of both prints both requests and sends none', async () => {
+	const requests: string[] = [];
+	const program = await startOn(sandbox, 'Dry both', {
+		connection: {isDryRun: true}, context: {
+			dryRun(request) {
+				requests.push(request);
+			},
+		},
+	});
+	const from = sandbox.requests.length;
+	await program.press('e');
+	await program.paste(' renamed');
+	await program.press('tab');
+	await program.paste(' changed');
+	await program.press('ctrl+s', 'y');
+	assert.deepEqual(requests.join('\n').match(/^curl -X PUT '[^']+'/gmv), [
+		`curl -X PUT '${sandbox.url}/organizations/${program.id}'`, `curl -X PUT '${sandbox.url}/organizations/${program.id}/profile'`,
+	]);
+	assert.match(requests.join(''), /--data '\{"name":"Dry both renamed"\}'/v);
+	assert.deepEqual(writesTo(sandbox, from), []);
 });
 
 await test('a refused rename leaves the profile unsent', async () => {
