@@ -18,7 +18,7 @@ export function startRows({question, note}: StartForm, {host, refusal, mending, 
 
 	const isMenu = question === 'menu';
 	const none = isBrief ? 'No credential in the environment.' : 'Browse and edit Cloudflare Organizations. There is no credential in the environment.';
-	const head = refusal === undefined ? none : 'The credential was refused.';
+	const head = refusal === undefined ? none : 'The list could not be read.';
 	const always = isBrief ? 'At every start: CLOUDFLARE_API_TOKEN' : 'To have it at every start, set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY.';
 	return [
 		...(note === undefined ? [] : toldRows(note, columns, 'warning')),

@@ -1,4 +1,4 @@
-import {isRefusedCall, type ApiError} from '../api/api-error.js';
+import {isCredentialRefusal, isRefusedCall, type ApiError} from '../api/api-error.js';
 import {kindOf} from '../api/access.js';
 import {credentialName} from '../api/access-text.js';
 import {limitOf} from '../api/credential-limit.js';
@@ -49,8 +49,8 @@ async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begi
 	const {askStart} = await import('./ask-start.js');
 	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, {
 		refusal: refusal && wholeFailureText(refusal),
-		// A token that only lacks a permission need not be set again.
-		mending: refusal && isRefusedCall(refusal) ? undefined : mending,
+		// Only a bad credential needs to be set again: not one that lacks a permission, nor one that could not be tried.
+		mending: refusal && (isRefusedCall(refusal) || !isCredentialRefusal(refusal)) ? undefined : mending,
 		back: previous && (previous.context?.label ?? previous.label),
 	}, flags.writer);
 	switch (start.kind) {

@@ -24,7 +24,7 @@ export type Welcomed = {readonly kind: 'seen' | 'unknown' | 'quit'} | {readonly 
 const goesOn: ReadonlySet<string> = new Set(['enter', ' ', 'escape']);
 
 /**
-Shows once what the credential may do, and tries it meanwhile. A refused credential ends it at once; so does every key, and what was typed is left for the screen behind it.
+Shows once what the credential may do, and tries it meanwhile. A refused credential ends it at once; so does every key. If the list failed, Escape leads to the start menu. Otherwise every key goes on, and what was typed is left for the screen behind it.
 */
 export async function welcome({clientOptions, label}: Target, origin: CredentialOrigin, writer: WriterName): Promise<Welcomed> {
 	const leaving = new AbortController();
@@ -34,6 +34,7 @@ export async function welcome({clientOptions, label}: Target, origin: Credential
 	const findings: CallFinding[] = [];
 	let ending: Welcomed = {kind: 'seen'};
 	let typed: string | undefined;
+	let listFailure: ApiError | undefined;
 	const leave = () => {
 		leaving.abort();
 		instance.unmount();
@@ -47,6 +48,8 @@ export async function welcome({clientOptions, label}: Target, origin: Credential
 
 		if (['q', 'ctrl+c'].includes(name)) {
 			ending = {kind: 'quit'};
+		} else if (name === 'escape' && listFailure) {
+			ending = {kind: 'refused', refusal: listFailure};
 		}
 
 		const rest = sequence.startsWith('\u{1B}') ? '' : sequence.slice(1);
@@ -76,6 +79,7 @@ export async function welcome({clientOptions, label}: Target, origin: Credential
 		});
 		if (typed === undefined && (failure !== undefined || calls.some(({verdict}) => verdict === 'limited'))) {
 			ending = {kind: 'unknown'};
+			listFailure = failure;
 			if (failure && isCredentialRefusal(failure)) {
 				ending = {kind: 'refused', refusal: failure};
 				leave();

@@ -48,8 +48,9 @@ export function WelcomeScreen({welcome, onPress}: WelcomeScreenProps): ReactNode
 	const lines = welcomeLines(welcome, columns - 2, rows - 6);
 	const head = headOf(welcome.findings);
 	const isNarrow = columns < 80;
+	const back = welcome.findings.some(({call, verdict}) => call === 'list' && verdict !== 'works') ? ' · Esc leads to the menu' : '';
 	const way = isDone ? ' to your organizations' : ' without waiting';
-	useSaid([head, ...(isDone ? lines.map(line => spoken(line)) : []), 'Enter continues to your organizations, q quits, other keys act there.']);
+	useSaid([head, ...(isDone ? lines.map(line => spoken(line)) : []), `Enter continues to your organizations${back === '' ? '' : ', Escape leads to the menu'}, q quits, other keys act there.`]);
 	return (
 		<Box flexDirection='column' paddingX={1} height={rows} overflow='hidden'>
 			<Text bold wrap='truncate-end'>cforgs</Text>
@@ -57,7 +58,7 @@ export function WelcomeScreen({welcome, onPress}: WelcomeScreenProps): ReactNode
 			<Box flexDirection='column' marginY={1} flexShrink={0}>
 				{lines.map((line, index) => <Text key={index} wrap='truncate-end'>{line}</Text>)}
 			</Box>
-			<Text wrap='truncate-end'>{ownWords(isNarrow ? '↵ continues · q quits' : `↵ continues${way} · q quits · other keys act there`)}</Text>
+			<Text wrap='truncate-end'>{ownWords(isNarrow ? `↵ continues${back} · q quits` : `↵ continues${way}${back} · q quits${back === '' ? ' · other keys act there' : ''}`)}</Text>
 			<Text {...inkLook(palette.dim)} wrap='truncate-end'>{isNarrow ? 'cforgs doctor shows it again.' : 'Shown once. cforgs doctor shows it again, with anything else that may be wrong.'}</Text>
 		</Box>
 	);

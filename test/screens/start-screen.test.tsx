@@ -87,7 +87,7 @@ await test('of a credential that was refused it is said where that is from, inst
 	const {lastFrame, unmount} = render(<StartScreen host='api.test.example' refusal='Refused.' mending={mending} onStart={() => undefined}/>);
 	const shown = (lastFrame() ?? '').replaceAll(/\s+/gv, ' ');
 	unmount();
-	assert.match(shown, /The credential was refused\. Refused\. The API token from PROD_TOKEN, context “production” in \/etc\/config\.toml: set PROD_TOKEN anew/v);
+	assert.match(shown, /The list could not be read\. Refused\. The API token from PROD_TOKEN, context “production” in \/etc\/config\.toml: set PROD_TOKEN anew/v);
 	assert.doesNotMatch(shown, /CLOUDFLARE_API_TOKEN/v);
 });
 
@@ -310,7 +310,7 @@ for (const size of [{columns: 40, rows: 10}, {columns: 40, rows: 12}, {columns: 
 		assert.doesNotMatch(read[0] ?? '', /cf-ray/v);
 		assert.match(textOf(read), /cf-ray abc123-FRA/v);
 		screen.type('\u{1B}[5~'.repeat(read.length));
-		await screen.see(/^ The credential was refused\. *$/mv);
+		await screen.see(/^ The list could not be read\. *$/mv);
 	});
 
 	// eslint-disable-next-line no-await-in-loop -- As above.

@@ -64,7 +64,7 @@ await test('bad input gets one sentence on standard error, and a status', async 
 
 await test('a refused credential and an unreachable host are sentences on the screen', async () => {
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}});
-	await navigator.session.waitFor('The credential was refused.');
+	await navigator.session.waitFor('The list could not be read.');
 	await navigator.session.waitFor('cf-ray');
 	await navigator.session.waitFor('The API token from CLOUDFLARE_API_TOKEN: set it anew.');
 	const {exitCode} = await navigator.session.quit();

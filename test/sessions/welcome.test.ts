@@ -56,7 +56,7 @@ await test('it is left at once while the service hangs; q quits there', async ()
 await test('a refused credential leads to the menu with its reason; the one typed there is greeted', async () => {
 	await using navigator = await startNavigator({isGreeted: false, environment: {CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}});
 	const {session} = navigator;
-	await session.waitFor('The credential was refused.');
+	await session.waitFor('The list could not be read.');
 	await session.waitFor('cf-ray');
 	assert.equal(await remembered(navigator), 0);
 	await session.press('j', 'j', 'enter');
@@ -69,6 +69,17 @@ await test('a refused credential leads to the menu with its reason; the one type
 	await session.press('j');
 	await session.waitFor('· 60 organizations');
 	assert.equal(await remembered(navigator), 1);
+});
+
+await test('a list that fails leads back to the menu with Esc', async () => {
+	await using navigator = await startNavigator({isGreeted: false, environment: {CLOUDFLARE_BASE_URL: 'http://127.0.0.1:1'}});
+	const {session} = navigator;
+	await session.waitFor('Esc leads to the menu');
+	await session.press('escape');
+	await session.waitFor('The list could not be read.');
+	await session.waitFor(/❯ Explore the sandbox/v);
+	assert.doesNotMatch(session.screen(), /set (?:it|them) anew/v);
+	assert.equal(await remembered(navigator), 0);
 });
 
 await test('where the service cannot be asked, the reason is shown, and the next start asks again', async () => {
