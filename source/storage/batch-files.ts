@@ -1,7 +1,6 @@
 import {constants} from 'node:fs';
 import {appendFile, readFile} from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import type {Batch, BatchRow, OtherResult} from '../batch/batch.js';
 import {readTable, TableError} from '../batch/read-table.js';
 import {
@@ -14,6 +13,7 @@ import type {Table} from '../batch/table.js';
 import {codeOf, whyNotRead} from '../text/error-code.js';
 import type {KeptColumns} from './kept-columns.js';
 import type {Ledger} from './ledger.js';
+import {writeWhole} from './write-whole.js';
 
 type Result = Pick<Batch, 'rows' | 'table'>;
 
@@ -107,8 +107,8 @@ async function resultFile(file: string, batch: Result): Promise<{readonly target
 	throw Object.assign(new Error('No name is free.'), {code: 'EEXIST'});
 }
 
-// Only to what is there: what is added says nothing by itself.
-const adding = constants.O_WRONLY | constants.O_APPEND; // eslint-disable-line no-bitwise
+// Only to a file that exists: the added lines mean nothing by themselves. A link in its place is not followed.
+const adding = constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW; // eslint-disable-line no-bitwise
 
 /**
 The file of the command line, and beside it the one that says what has become of each row: `customers.csv`, `customers.result.csv`.
@@ -125,7 +125,7 @@ export const batchFiles = (file: string): NamedFile => ({
 		const {target, isUnfinished} = await resultFile(file, batch);
 		if (isUnfinished && ledger.lock()) {
 			try {
-				await writeFileAtomic(target, endedResult(await readFile(target, 'utf8')));
+				await writeWhole(target, endedResult(await readFile(target, 'utf8')));
 			} finally {
 				ledger.unlock();
 			}
@@ -138,7 +138,7 @@ export const batchFiles = (file: string): NamedFile => ({
 			const {rows: written} = before;
 			await appendFile(target, lines.linesOf(rows.filter((row, index) => row !== written[index]), true), {flag: adding, flush: true});
 		} else {
-			await writeFileAtomic(target, lines.head + lines.linesOf(rows, !isEnd), {mode: 0o600});
+			await writeWhole(target, lines.head + lines.linesOf(rows, !isEnd));
 		}
 
 		return {target, lines, ...(!isEnd && {rows})};

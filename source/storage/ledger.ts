@@ -7,13 +7,13 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
 import type {Earlier, Made} from '../batch/batch.js';
 import {codeOf} from '../text/error-code.js';
 import {fileNameOf} from './file-name.js';
 import {ledgerNotes, type NotedRow} from './ledger-notes.js';
 import {ensurePrivateFolder} from './private-file.js';
 import {isRunning, ownMark} from './process-mark.js';
+import {temporaryName} from './write-whole.js';
 
 /**
 What has been created from files on a host, so that no row is created twice, by whatever file it comes again. A row is known by all of its values; one whose values were changed since by its line in the file, by the values that it still has, or by other rows that the file still has.
@@ -87,7 +87,7 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 			return false;
 		}
 
-		const stale = `${lockFile}.stale.${process.pid}`;
+		const stale = temporaryName(lockFile);
 		renameSync(lockFile, stale);
 		const isOther = readLines(stale)[0] !== mark;
 		if (isOther) {
@@ -114,8 +114,8 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 		},
 		lock() {
 			ensurePrivateFolder(folder);
-			const own = `${lockFile}.${process.pid}`;
-			writeFileSync(own, ownMark(), {mode: 0o600});
+			const own = temporaryName(lockFile);
+			writeFileSync(own, ownMark(), {mode: 0o600, flag: 'wx'});
 			try {
 				if (!didLock(own) && !(didRemoveStale() && didLock(own))) {
 					return false;

@@ -1,7 +1,7 @@
 import {chmodSync, readFileSync} from 'node:fs';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import {makeFolder} from './make-folder.js';
+import {writeWholeSync} from './write-whole.js';
 
 /**
 Makes sure of a folder that its owner alone can enter.
@@ -16,7 +16,7 @@ Writes a file whole or not at all, for its owner alone. Throws what the file sys
 */
 export function writePrivateFile(file: string, text: string): void {
 	ensurePrivateFolder(path.dirname(file));
-	writeFileAtomic.sync(file, text, {mode: 0o600});
+	writeWholeSync(file, text);
 }
 
 /**

@@ -1,13 +1,12 @@
 import {closeSync, openSync, readSync} from 'node:fs';
-import {rename, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import process from 'node:process';
 import {briefReader} from '../api/brief-organization.js';
 import type {Organization} from '../api/schemas.js';
 import {isSystemError} from '../text/error-code.js';
 import {fileNameOf} from './file-name.js';
 import {keepLatest} from './keep-latest.js';
 import {ensurePrivateFolder} from './private-file.js';
+import {writeWhole} from './write-whole.js';
 
 /**
 A list as an earlier start read it, to its end. Of each organization only what the tree shows is kept.
@@ -145,9 +144,7 @@ export function openTreeCache(cacheFolder: string, {host, fingerprint}: {readonl
 
 			try {
 				ensurePrivateFolder(folder);
-				const unfinished = `${file}.${process.pid}`;
-				await writeFile(unfinished, linesOf({organizations, readAt}, isVisible), {mode: 0o600});
-				await rename(unfinished, file);
+				await writeWhole(file, linesOf({organizations, readAt}, isVisible));
 				keepLatest(folder, mostLists);
 			} catch (error) {
 				// Without it the next start only shows the tree later.
