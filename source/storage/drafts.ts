@@ -52,7 +52,7 @@ const draftSchema = v.object({
 });
 
 // A file that is open somewhere is `MARK.RANDOM.open.json`, one that waits is `RANDOM.json`.
-const openName = /^(?<mark>\d+-\d+)\..*\.open\.json$/v;
+const openName = /^(?<mark>\d+-\d+(?:-[\da-f]+)*)\..*\.open\.json$/v;
 
 function isFree(file: string): boolean {
 	const mark = openName.exec(file)?.groups?.['mark'];

@@ -12,7 +12,7 @@ import {codeOf} from '../text/error-code.js';
 import {fileNameOf} from './file-name.js';
 import {ledgerNotes, type NotedRow} from './ledger-notes.js';
 import {ensurePrivateFolder} from './private-file.js';
-import {isRunning, ownMark} from './process-mark.js';
+import {ownMark, stateOf} from './process-mark.js';
 import {temporaryName} from './write-whole.js';
 
 /**
@@ -31,6 +31,10 @@ export type Ledger = Earlier & {
 	Makes this program the only one that creates rows here; false while another one does. Throws what the file system does.
 	*/
 	readonly lock: () => boolean;
+	/**
+	The file that keeps this program from the lock, if nobody can find out from here whether its program still runs: that is on another computer or in another container. Throws what the file system does.
+	*/
+	readonly uncheckedLock: () => string | undefined;
 	readonly unlock: () => void;
 };
 
@@ -83,7 +87,7 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 	*/
 	function didRemoveStale(): boolean {
 		const [mark] = readLines(lockFile);
-		if (mark === undefined || isRunning(mark)) {
+		if (mark === undefined || stateOf(mark) !== 'gone') {
 			return false;
 		}
 
@@ -128,6 +132,10 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 			notes = read();
 			return true;
 		},
+		uncheckedLock() {
+			const [mark] = readLines(lockFile);
+			return mark !== undefined && stateOf(mark) === 'elsewhere' ? lockFile : undefined;
+		},
 		unlock() {
 			if (readLines(lockFile)[0] === ownMark()) {
 				rmSync(lockFile, {force: true});
@@ -150,6 +158,7 @@ export function memoryLedger(): Ledger {
 			notes.take(notes.lineForRun(rows, at));
 		},
 		lock: () => true,
+		uncheckedLock: () => undefined,
 		unlock() {
 			// Nobody else can see it.
 		},
