@@ -1,7 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import {
 	readdirSync,
-	readFileSync,
 	renameSync,
 	rmSync,
 } from 'node:fs';
@@ -11,6 +10,7 @@ import {parseExactly} from '../api/exact-json.js';
 import {storedFormSchema, type Draft, type StoredForm} from '../forms/stored-form.js';
 import {ensurePrivateFolder, linesOf, writePrivateFile} from './private-file.js';
 import {isRunning, ownMark} from './process-mark.js';
+import {readRegularFile} from './regular-file.js';
 
 /**
 Whose drafts: those of another host or credential are never offered.
@@ -61,7 +61,7 @@ function isFree(file: string): boolean {
 
 function readDraft(folder: string, file: string) {
 	try {
-		const text = readFileSync(path.join(folder, file), 'utf8');
+		const text = readRegularFile(path.join(folder, file));
 		return v.safeParse(draftSchema, parseExactly(text));
 	} catch {
 		// Gone by now, or cut short: it is not offered, and not removed either.

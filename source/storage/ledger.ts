@@ -1,7 +1,5 @@
 import {
-	appendFileSync,
 	linkSync,
-	readFileSync,
 	renameSync,
 	rmSync,
 	writeFileSync,
@@ -9,11 +7,13 @@ import {
 import path from 'node:path';
 import type {Earlier, Made} from '../batch/batch.js';
 import {codeOf} from '../text/error-code.js';
+import {appendToFile} from './append-to-file.js';
 import {fileNameOf} from './file-name.js';
 import {ledgerNotes, type NotedRow} from './ledger-notes.js';
 import {ensurePrivateFolder} from './private-file.js';
 import {ownMark, stateOf} from './process-mark.js';
-import {temporaryName} from './write-whole.js';
+import {readRegularFile} from './regular-file.js';
+import {temporaryName} from './temporary-name.js';
 
 /**
 What has been created from files on a host, so that no row is created twice, by whatever file it comes again. A row is known by all of its values; one whose values were changed since by its line in the file, by the values that it still has, or by other rows that the file still has.
@@ -40,7 +40,7 @@ export type Ledger = Earlier & {
 
 function readLines(file: string): readonly string[] {
 	try {
-		return readFileSync(file, 'utf8').split('\n').filter(line => line !== '');
+		return readRegularFile(file).split('\n').filter(line => line !== '');
 	} catch (error) {
 		if (codeOf(error) === 'ENOENT') {
 			return [];
@@ -64,7 +64,7 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 	function noteLine(line: string): void {
 		ensurePrivateFolder(folder);
 		// It begins anew, in case a crash cut the last line short.
-		appendFileSync(file, `\n${line}\n`, {mode: 0o600, flush: true});
+		appendToFile(file, `\n${line}\n`);
 		notes.take(line);
 	}
 

@@ -1,6 +1,7 @@
-import {chmodSync, readFileSync} from 'node:fs';
+import {chmodSync} from 'node:fs';
 import path from 'node:path';
 import {makeFolder} from './make-folder.js';
+import {readRegularFile} from './regular-file.js';
 import {writeWholeSync} from './write-whole.js';
 
 /**
@@ -24,7 +25,7 @@ The lines of a file that hold something; none of one that cannot be read.
 */
 export function linesOf(file: string): readonly string[] {
 	try {
-		return readFileSync(file, 'utf8').split('\n').filter(line => line !== '');
+		return readRegularFile(file).split('\n').filter(line => line !== '');
 	} catch {
 		return [];
 	}

@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto';
 import {
 	closeSync,
 	constants,
@@ -17,13 +16,8 @@ import {
 	rm,
 	type FileHandle,
 } from 'node:fs/promises';
-import path from 'node:path';
 import process from 'node:process';
-
-/**
-A name next to a file, for its text before it is whole. Nobody can foresee the name, so nobody can put a file or a link there.
-*/
-export const temporaryName = (file: string): string => path.join(path.dirname(file), `.cforgs-${randomBytes(16).toString('hex')}.tmp`);
+import {temporaryName} from './temporary-name.js';
 
 // Fails if anything of that name exists, a link included.
 const exclusive = 'wx';
