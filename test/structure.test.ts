@@ -129,7 +129,7 @@ await test('3 to 9 % of the lines of the source are words of comments', () => {
 
 // Sessions, file modes that are asked for by number, and programs that Windows lacks.
 const ofUnix = /node-pty|0o\d{3}\)|symlinkSync\(|mkfifo|'(?:bash|sh|sed|cat|openssl|ssh|kill)'|'\/bin\/|#!\//v;
-const guarded = ['test/config/credential-command.test.ts', 'test/config/find.test.ts'];
+const guarded = ['test/config/credential-command.test.ts', 'test/config/find.test.ts', 'test/storage/regular-file.test.ts', 'test/storage/write-whole.test.ts'];
 
 function reachedFrom(file: string, reached = new Set<string>()): readonly string[] {
 	if (!reached.has(file)) {

@@ -12,7 +12,7 @@ import {
 import {readEnvelope, type Envelope} from './envelope.js';
 import {explainRefusal, explainServerFailure} from './explain.js';
 import {isKeyNeeded} from './refused-call.js';
-import {failureOf, type WireRequest} from './request.js';
+import {failureOf, type Reason, type WireRequest} from './request.js';
 import {readRetryAfter} from './retry.js';
 import {readServerFacts} from './server-facts.js';
 import type {Sources} from './sources.js';
@@ -83,6 +83,15 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 			}, {failure: 'redirected', ...details});
 		}
 
+		const undocumented: Reason = {
+			why: `the service answered with status ${status}, which this call does not have`,
+			todo: `Check the base address (${sources.baseUrl}) and any proxy in between, and try again.`,
+		};
+		// Such an answer, as 101, has no body.
+		if (status < 200) {
+			throw failureOf(request, undocumented, {failure: 'gateway', ...details});
+		}
+
 		const envelope = status === 204 ? noContent : readEnvelope(body, redact);
 		const errors = saidIn(envelope);
 		if (status >= 500) {
@@ -92,8 +101,7 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 		// Whatever the body is, or is not, this status says enough.
 		if (!isLimited && 'failure' in envelope) {
 			const failure = status >= 400 ? 'gateway' : envelope.failure;
-			const todo = `Check the base address (${sources.baseUrl}) and any proxy in between, and try again.`;
-			throw failureOf(request, {why: `${envelope.why} (status ${status})`, todo}, {failure, ...details});
+			throw failureOf(request, {...undocumented, why: `${envelope.why} (status ${status})`}, {failure, ...details});
 		}
 
 		if ('failure' in envelope || !envelope.isSuccess || status >= 400) {
@@ -106,10 +114,7 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 		}
 
 		if (!isDocumented(status, request)) {
-			throw failureOf(request, {
-				why: `the service answered with status ${status}, which this call does not have`,
-				todo: `Check the base address (${sources.baseUrl}) and any proxy in between, and try again.`,
-			}, {failure: status < 300 ? 'shape' : 'gateway', ...details});
+			throw failureOf(request, undocumented, {failure: status < 300 ? 'shape' : 'gateway', ...details});
 		}
 
 		const outcome = read(envelope);

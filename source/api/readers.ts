@@ -4,6 +4,7 @@ import type {Envelope} from './envelope.js';
 import type {Reader} from './judge.js';
 import type {WirePage} from './pages.js';
 import {
+	idSchema,
 	organizationSchema,
 	profileSchema,
 	type Organization,
@@ -86,8 +87,20 @@ export function pageReaderOf<T>(read: RecordReader<T>, isBrief: boolean): Reader
 
 export const readNothing: Reader<undefined> = () => ({value: undefined});
 
+const withId = v.looseObject({id: v.unknown()});
+
 /**
-Nothing, unless it says that another one was deleted.
+Nothing, unless the answer names another organization, or has an id that is no text.
 */
-export const readDeletionOf = (id: string): Reader<undefined> => ({result}) =>
-	typeof result === 'object' && result !== null && 'id' in result && String(result.id).toLowerCase() !== id.toLowerCase() ? otherOne : {value: undefined};
+export const readDeletionOf = (id: string): Reader<undefined> => ({result}) => {
+	if (!v.is(withId, result)) {
+		return {value: undefined};
+	}
+
+	const parsed = v.safeParse(idSchema, result.id);
+	if (!parsed.success) {
+		return {why: 'the answer does not say which organization was deleted'};
+	}
+
+	return parsed.output.toLowerCase() === id.toLowerCase() ? {value: undefined} : otherOne;
+};

@@ -108,7 +108,10 @@ function openObject<const T extends v.ObjectEntries>(entries: T) {
 
 const nullableText = v.nullable(v.string());
 
-const id = v.pipe(
+/**
+A text that is not empty, or a whole number as its digits.
+*/
+export const idSchema: v.GenericSchema<unknown, string> = v.pipe(
 	v.unknown(),
 	v.transform(value => isExactNumber(value) ? Number(JSON.stringify(value)) : value),
 	v.transform(value => Number.isSafeInteger(value) ? String(value) : value),
@@ -168,7 +171,7 @@ export const profileSchema: v.GenericSchema<unknown, Profile> = v.pipe(jsonObjec
 	return leftOut.length === 0 ? profile : {...profile, ...Object.fromEntries<unknown>(leftOut)};
 }));
 
-const parentSchema = openObject({id, name: lenientText});
+const parentSchema = openObject({id: idSchema, name: lenientText});
 
 const metaSchema = openObject({
 	flags: lenient(namedTexts),
@@ -178,7 +181,7 @@ const metaSchema = openObject({
 });
 
 export const organizationSchema: v.GenericSchema<unknown, Organization> = openObject({
-	id,
+	id: idSchema,
 	name,
 	create_time: lenientText,
 	parent: lenient(parentSchema),
@@ -194,7 +197,7 @@ const settingsSchema = openObject({
 });
 
 export const accountSchema: v.GenericSchema<unknown, Account> = openObject({
-	id,
+	id: idSchema,
 	name,
 	type: lenientText,
 	created_on: lenientText,

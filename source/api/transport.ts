@@ -1,4 +1,5 @@
-import type {IncomingHttpHeaders} from 'node:http';
+import type {IncomingHttpHeaders, IncomingMessage} from 'node:http';
+import type {Duplex} from 'node:stream';
 import {StringDecoder} from 'node:string_decoder';
 import type {Request} from 'got';
 import {isLoopback} from './base-url.js';
@@ -89,6 +90,21 @@ function isSent(stream: Request, hasTunnel: boolean): boolean {
 }
 
 /**
+Ends a request whose answer switches to another protocol, as status 101 does: Node.js gives its connection away, and no time limit ends it.
+
+@returns what gives that answer, if it came.
+*/
+function refuseUpgrade(stream: Request): () => IncomingMessage | undefined {
+	let switching: IncomingMessage | undefined;
+	stream.once('upgrade', (response: IncomingMessage, socket: Duplex) => {
+		switching = response;
+		socket.destroy();
+		stream.destroy(new Error('The answer switches to another protocol.'));
+	});
+	return () => switching;
+}
+
+/**
 Loads what sends requests, which else the first of them does: most starts that fail, and the skeleton, do without it.
 */
 export const loadTransport = async () => Promise.all([import('got'), import('./network-failure.js'), import('./agents.js')]);
@@ -101,7 +117,7 @@ export function createTransport({baseUrl, credential, sources, timeout = {}, pro
 	const {host} = new URL(baseUrl);
 	const tunnel = proxy && !isLoopback(new URL(baseUrl)) ? {proxy, limit: connect, signal: ending} : undefined;
 	const redact = createRedactor(credential);
-	const rayOf = ({response}: Request) => {
+	const rayOf = (response: IncomingMessage | undefined) => {
 		const ray = response?.headers['cf-ray'];
 		return typeof ray === 'string' ? redact(ray).slice(0, rayLimit) : undefined;
 	};
@@ -132,6 +148,7 @@ export function createTransport({baseUrl, credential, sources, timeout = {}, pro
 			...(request.body !== undefined && {json: request.body}),
 			...(signal !== undefined && {signal}),
 		});
+		const switching = refuseUpgrade(stream);
 		if (request.method !== 'GET' && request.body === undefined) {
 			stream.end();
 		}
@@ -139,10 +156,17 @@ export function createTransport({baseUrl, credential, sources, timeout = {}, pro
 		try {
 			const {body, bytes} = await readBody(stream);
 			return {
-				status: stream.response?.statusCode ?? 0, headers: stream.response?.headers ?? {}, ray: rayOf(stream), body, bytes,
+				status: stream.response?.statusCode ?? 0, headers: stream.response?.headers ?? {}, ray: rayOf(stream.response), body, bytes,
 			};
 		} catch (error) {
-			const details = {status: stream.response?.statusCode, ray: rayOf(stream), isSent: isSent(stream, tunnel !== undefined)};
+			const switched = switching();
+			if (switched) {
+				return {
+					status: switched.statusCode ?? 0, headers: switched.headers, ray: rayOf(switched), body: '', bytes: 0,
+				};
+			}
+
+			const details = {status: stream.response?.statusCode, ray: rayOf(stream.response), isSent: isSent(stream, tunnel !== undefined)};
 			if (signal?.aborted === true) {
 				throw failureOf(request, {why: 'it was cancelled', todo: 'Nothing was changed.'}, {failure: 'cancelled', ...details});
 			}

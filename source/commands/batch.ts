@@ -217,7 +217,14 @@ Makes this program the only one that creates from files here. Answers why it can
 */
 function takeLock(ledger: Ledger): string | undefined {
 	try {
-		return ledger.lock() ? undefined : 'Another cforgs is creating organizations from a file on this host: wait for it to end.';
+		if (ledger.lock()) {
+			return undefined;
+		}
+
+		const unchecked = ledger.uncheckedLock();
+		return unchecked === undefined
+			? 'Another cforgs is creating organizations from a file on this host: wait for it to end.'
+			: `A cforgs in another container or on another computer may be creating rows. This cannot be checked here: wait for its end. If it has ended, delete ${unchecked} and try again.`;
 	} catch (error) {
 		if (!isSystemError(error)) {
 			throw error;

@@ -1,11 +1,9 @@
-import {statSync} from 'node:fs';
-import {writeFile} from 'node:fs/promises';
+import {lstatSync, statSync} from 'node:fs';
 import process from 'node:process';
-import writeFileAtomic from 'write-file-atomic';
-import {whyNotWritten} from '../text/error-code.js';
+import {codeOf, whyNotWritten} from '../text/error-code.js';
 import {harmless} from '../text/harmless.js';
 import {UsageError} from '../settings/usage-error.js';
-import {writeNewFile} from '../storage/new-file.js';
+import {replaceFile, writeInto, writeNewFile} from '../storage/write-whole.js';
 import {confirm} from './confirm.js';
 import {exitStatus, Refusal} from './exit-status.js';
 import {fileNamed, print, tell} from './output.js';
@@ -35,6 +33,10 @@ async function wayTo(file: string, isAnswered: boolean): Promise<Way> {
 		return isFile === undefined ? 'new' : 'into';
 	}
 
+	if (lstatSync(file).isSymbolicLink()) {
+		throw new UsageError(`${harmless(file)} is a link to a file: give the name of that file, or another name.`);
+	}
+
 	if (isAnswered) {
 		return 'replace';
 	}
@@ -47,13 +49,13 @@ async function wayTo(file: string, isAnswered: boolean): Promise<Way> {
 	return 'replace';
 }
 
-const writers: Readonly<Record<Way, (file: string, text: string) => Promise<void>>> = {
-	new: writeNewFile,
-	async replace(file, text) {
-		await writeFileAtomic(file, text, {mode: 0o600});
-	},
-	into: writeFile,
-};
+const writers: Readonly<Record<Way, (file: string, text: string) => Promise<void>>> = {new: writeNewFile, replace: replaceFile, into: writeInto};
+
+const whyNotReplaced: ReadonlyMap<string, string> = new Map([
+	['ELOOP', 'it is a link now'],
+	['EPERM', 'it belongs to another user or group, and would not stay theirs'],
+	['EEXIST', 'a file of that name was made in the meantime'],
+]);
 
 /**
 What writes to standard output, or a file, whole or not at all. Whether that may be written over is asked before there is anything to write.
@@ -71,7 +73,7 @@ export async function openOutput(name: string | undefined, {yes, quiet}: {readon
 		try {
 			await write(file, text);
 		} catch (error) {
-			throw new Refusal(`${harmless(file)} cannot be written: ${whyNotWritten(error)}.`, exitStatus.failed);
+			throw new Refusal(`${harmless(file)} cannot be written: ${whyNotReplaced.get(codeOf(error)) ?? whyNotWritten(error)}.`, exitStatus.failed);
 		}
 
 		if (!quiet) {

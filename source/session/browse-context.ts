@@ -9,7 +9,7 @@ import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
 import type {Binding} from '../state/binding.js';
 import type {Store} from '../state/store.js';
-import {writeNewFile} from '../storage/new-file.js';
+import {writeNewFile} from '../storage/write-whole.js';
 import type {Storage} from '../storage/open-storage.js';
 import {pathsLike} from '../storage/paths-like.js';
 import {readNamedFile} from '../storage/read-named-file.js';

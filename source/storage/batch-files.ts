@@ -1,7 +1,6 @@
 import {constants} from 'node:fs';
-import {appendFile, readFile} from 'node:fs/promises';
+import {appendFile} from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import type {Batch, BatchRow, OtherResult} from '../batch/batch.js';
 import {readTable, TableError} from '../batch/read-table.js';
 import {
@@ -14,6 +13,8 @@ import type {Table} from '../batch/table.js';
 import {codeOf, whyNotRead} from '../text/error-code.js';
 import type {KeptColumns} from './kept-columns.js';
 import type {Ledger} from './ledger.js';
+import {readRegularBytes, readRegularFile} from './regular-file.js';
+import {writeWhole} from './write-whole.js';
 
 type Result = Pick<Batch, 'rows' | 'table'>;
 
@@ -63,7 +64,7 @@ Reads a CSV file of organizations to create.
 */
 async function readBatchFile(file: string): Promise<Table> {
 	try {
-		return readTable(await readFile(file));
+		return readTable(readRegularBytes(file));
 	} catch (error) {
 		throw new TableError(`${file} cannot be used. ${error instanceof TableError ? error.message : whyNotRead(error)}`);
 	}
@@ -79,10 +80,10 @@ Whether a file is there; `text`, where it is to be written over: nothing but an 
 */
 async function lookAt(file: string, batch: Result): Promise<{readonly isFree: boolean; readonly text?: string}> {
 	try {
-		const text = await readFile(file, 'utf8');
+		const text = readRegularFile(file);
 		return {isFree: isResultOf(text, batch), text};
 	} catch (error) {
-		if (codeOf(error) === 'ENOENT' || codeOf(error) === 'EISDIR') {
+		if (['ENOENT', 'EISDIR', 'no regular file', 'too large'].includes(codeOf(error))) {
 			return {isFree: codeOf(error) === 'ENOENT'};
 		}
 
@@ -107,8 +108,8 @@ async function resultFile(file: string, batch: Result): Promise<{readonly target
 	throw Object.assign(new Error('No name is free.'), {code: 'EEXIST'});
 }
 
-// Only to what is there: what is added says nothing by itself.
-const adding = constants.O_WRONLY | constants.O_APPEND; // eslint-disable-line no-bitwise
+// Only to a file that exists: the added lines mean nothing by themselves. A link in its place is not followed.
+const adding = constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW; // eslint-disable-line no-bitwise
 
 /**
 The file of the command line, and beside it the one that says what has become of each row: `customers.csv`, `customers.result.csv`.
@@ -125,7 +126,7 @@ export const batchFiles = (file: string): NamedFile => ({
 		const {target, isUnfinished} = await resultFile(file, batch);
 		if (isUnfinished && ledger.lock()) {
 			try {
-				await writeFileAtomic(target, endedResult(await readFile(target, 'utf8')));
+				await writeWhole(target, endedResult(readRegularFile(target)));
 			} finally {
 				ledger.unlock();
 			}
@@ -138,7 +139,7 @@ export const batchFiles = (file: string): NamedFile => ({
 			const {rows: written} = before;
 			await appendFile(target, lines.linesOf(rows.filter((row, index) => row !== written[index]), true), {flag: adding, flush: true});
 		} else {
-			await writeFileAtomic(target, lines.head + lines.linesOf(rows, !isEnd), {mode: 0o600});
+			await writeWhole(target, lines.head + lines.linesOf(rows, !isEnd));
 		}
 
 		return {target, lines, ...(!isEnd && {rows})};

@@ -1,7 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import {
 	readdirSync,
-	readFileSync,
 	renameSync,
 	rmSync,
 } from 'node:fs';
@@ -11,6 +10,7 @@ import {parseExactly} from '../api/exact-json.js';
 import {storedFormSchema, type Draft, type StoredForm} from '../forms/stored-form.js';
 import {ensurePrivateFolder, linesOf, writePrivateFile} from './private-file.js';
 import {isRunning, ownMark} from './process-mark.js';
+import {readRegularFile} from './regular-file.js';
 
 /**
 Whose drafts: those of another host or credential are never offered.
@@ -52,7 +52,7 @@ const draftSchema = v.object({
 });
 
 // A file that is open somewhere is `MARK.RANDOM.open.json`, one that waits is `RANDOM.json`.
-const openName = /^(?<mark>\d+-\d+)\..*\.open\.json$/v;
+const openName = /^(?<mark>\d+-\d+(?:-[\da-f]+)*)\..*\.open\.json$/v;
 
 function isFree(file: string): boolean {
 	const mark = openName.exec(file)?.groups?.['mark'];
@@ -61,7 +61,7 @@ function isFree(file: string): boolean {
 
 function readDraft(folder: string, file: string) {
 	try {
-		const text = readFileSync(path.join(folder, file), 'utf8');
+		const text = readRegularFile(path.join(folder, file));
 		return v.safeParse(draftSchema, parseExactly(text));
 	} catch {
 		// Gone by now, or cut short: it is not offered, and not removed either.

@@ -1,4 +1,4 @@
-import {appendFileSync, readdirSync, rmSync} from 'node:fs';
+import {readdirSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import {parseExactly} from '../api/exact-json.js';
@@ -10,6 +10,7 @@ import {
 	type JournalEntry,
 } from '../forms/journal-entry.js';
 import {beforeSchema} from '../forms/stored-form.js';
+import {appendToFile} from './append-to-file.js';
 import {fileNameOf} from './file-name.js';
 import {ensurePrivateFolder, linesOf} from './private-file.js';
 import {isRunning, ownMark} from './process-mark.js';
@@ -105,7 +106,7 @@ export function openJournal(stateFolder: string, host: string): Journal {
 		const last = listParts().at(-1) ?? 0;
 		const part = linesOf(fileOf(last)).length < mostLines ? last : last + 1;
 		// One append of a whole line: two programs do not cut each other's. It begins anew, in case a crash cut the last one short.
-		appendFileSync(fileOf(part), `\n${JSON.stringify(line)}\n`, {mode: 0o600, flush: true});
+		appendToFile(fileOf(part), `\n${JSON.stringify(line)}\n`);
 		for (const old of listParts().slice(0, -2)) {
 			try {
 				rmSync(fileOf(old), {force: true});

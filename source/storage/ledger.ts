@@ -1,19 +1,19 @@
 import {
-	appendFileSync,
 	linkSync,
-	readFileSync,
 	renameSync,
 	rmSync,
 	writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
 import type {Earlier, Made} from '../batch/batch.js';
 import {codeOf} from '../text/error-code.js';
+import {appendToFile} from './append-to-file.js';
 import {fileNameOf} from './file-name.js';
 import {ledgerNotes, type NotedRow} from './ledger-notes.js';
 import {ensurePrivateFolder} from './private-file.js';
-import {isRunning, ownMark} from './process-mark.js';
+import {ownMark, stateOf} from './process-mark.js';
+import {readRegularFile} from './regular-file.js';
+import {temporaryName} from './temporary-name.js';
 
 /**
 What has been created from files on a host, so that no row is created twice, by whatever file it comes again. A row is known by all of its values; one whose values were changed since by its line in the file, by the values that it still has, or by other rows that the file still has.
@@ -31,12 +31,16 @@ export type Ledger = Earlier & {
 	Makes this program the only one that creates rows here; false while another one does. Throws what the file system does.
 	*/
 	readonly lock: () => boolean;
+	/**
+	The file that keeps this program from the lock, if nobody can find out from here whether its program still runs: that is on another computer or in another container. Throws what the file system does.
+	*/
+	readonly uncheckedLock: () => string | undefined;
 	readonly unlock: () => void;
 };
 
 function readLines(file: string): readonly string[] {
 	try {
-		return readFileSync(file, 'utf8').split('\n').filter(line => line !== '');
+		return readRegularFile(file).split('\n').filter(line => line !== '');
 	} catch (error) {
 		if (codeOf(error) === 'ENOENT') {
 			return [];
@@ -60,7 +64,7 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 	function noteLine(line: string): void {
 		ensurePrivateFolder(folder);
 		// It begins anew, in case a crash cut the last line short.
-		appendFileSync(file, `\n${line}\n`, {mode: 0o600, flush: true});
+		appendToFile(file, `\n${line}\n`);
 		notes.take(line);
 	}
 
@@ -83,11 +87,11 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 	*/
 	function didRemoveStale(): boolean {
 		const [mark] = readLines(lockFile);
-		if (mark === undefined || isRunning(mark)) {
+		if (mark === undefined || stateOf(mark) !== 'gone') {
 			return false;
 		}
 
-		const stale = `${lockFile}.stale.${process.pid}`;
+		const stale = temporaryName(lockFile);
 		renameSync(lockFile, stale);
 		const isOther = readLines(stale)[0] !== mark;
 		if (isOther) {
@@ -114,8 +118,8 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 		},
 		lock() {
 			ensurePrivateFolder(folder);
-			const own = `${lockFile}.${process.pid}`;
-			writeFileSync(own, ownMark(), {mode: 0o600});
+			const own = temporaryName(lockFile);
+			writeFileSync(own, ownMark(), {mode: 0o600, flag: 'wx'});
 			try {
 				if (!didLock(own) && !(didRemoveStale() && didLock(own))) {
 					return false;
@@ -127,6 +131,10 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 			// Another program may have created rows since it was read.
 			notes = read();
 			return true;
+		},
+		uncheckedLock() {
+			const [mark] = readLines(lockFile);
+			return mark !== undefined && stateOf(mark) === 'elsewhere' ? lockFile : undefined;
 		},
 		unlock() {
 			if (readLines(lockFile)[0] === ownMark()) {
@@ -150,6 +158,7 @@ export function memoryLedger(): Ledger {
 			notes.take(notes.lineForRun(rows, at));
 		},
 		lock: () => true,
+		uncheckedLock: () => undefined,
 		unlock() {
 			// Nobody else can see it.
 		},

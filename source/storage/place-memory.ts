@@ -1,4 +1,3 @@
-import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import {isSystemError} from '../text/error-code.js';
@@ -6,6 +5,7 @@ import {tabs} from '../state/state.js';
 import {fileNameOf} from './file-name.js';
 import {keepLatest} from './keep-latest.js';
 import {writePrivateFile} from './private-file.js';
+import {readRegularFile} from './regular-file.js';
 
 /**
 More folds than a person sets one by one are not kept.
@@ -52,7 +52,7 @@ export function openPlaceMemory(stateFolder: string, {host, fingerprint, context
 	return {
 		read() {
 			try {
-				const parsed = v.safeParse(placeSchema, JSON.parse(readFileSync(file, 'utf8')));
+				const parsed = v.safeParse(placeSchema, JSON.parse(readRegularFile(file)));
 				return parsed.success ? parsed.output : undefined;
 			} catch {
 				return undefined;

@@ -1,7 +1,8 @@
-import {chmodSync, readFileSync} from 'node:fs';
+import {chmodSync} from 'node:fs';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import {makeFolder} from './make-folder.js';
+import {readRegularFile} from './regular-file.js';
+import {writeWholeSync} from './write-whole.js';
 
 /**
 Makes sure of a folder that its owner alone can enter.
@@ -16,7 +17,7 @@ Writes a file whole or not at all, for its owner alone. Throws what the file sys
 */
 export function writePrivateFile(file: string, text: string): void {
 	ensurePrivateFolder(path.dirname(file));
-	writeFileAtomic.sync(file, text, {mode: 0o600});
+	writeWholeSync(file, text);
 }
 
 /**
@@ -24,7 +25,7 @@ The lines of a file that hold something; none of one that cannot be read.
 */
 export function linesOf(file: string): readonly string[] {
 	try {
-		return readFileSync(file, 'utf8').split('\n').filter(line => line !== '');
+		return readRegularFile(file).split('\n').filter(line => line !== '');
 	} catch {
 		return [];
 	}

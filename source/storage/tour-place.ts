@@ -1,6 +1,7 @@
-import {readFileSync, rmSync} from 'node:fs';
+import {rmSync} from 'node:fs';
 import path from 'node:path';
 import {writePrivateFile} from './private-file.js';
+import {readRegularFile} from './regular-file.js';
 
 /**
 Where a tour was left, so that the next one goes on there.
@@ -18,7 +19,7 @@ export function openTourPlace(stateFolder: string): TourPlace {
 	return {
 		read() {
 			try {
-				const step = Number(readFileSync(file, 'utf8'));
+				const step = Number(readRegularFile(file));
 				return Number.isSafeInteger(step) && step > 0 ? step : 0;
 			} catch {
 				return 0;

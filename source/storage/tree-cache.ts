@@ -1,13 +1,12 @@
-import {closeSync, openSync, readSync} from 'node:fs';
-import {rename, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import process from 'node:process';
 import {briefReader} from '../api/brief-organization.js';
 import type {Organization} from '../api/schemas.js';
 import {isSystemError} from '../text/error-code.js';
 import {fileNameOf} from './file-name.js';
 import {keepLatest} from './keep-latest.js';
 import {ensurePrivateFolder} from './private-file.js';
+import {readChunks} from './regular-file.js';
+import {writeWhole} from './write-whole.js';
 
 /**
 A list as an earlier start read it, to its end. Of each organization only what the tree shows is kept.
@@ -81,24 +80,18 @@ function * linesOf({organizations, readAt}: RememberedList, isVisible: (id: stri
 
 // The lines of a file, without taking all of it into memory at once.
 function * readLines(file: string): Generator<string, void> {
-	const descriptor = openSync(file, 'r');
-	try {
-		const decoder = new TextDecoder();
-		const chunk = new Uint8Array(65_536);
-		let begun = '';
-		for (let length = readSync(descriptor, chunk); length > 0; length = readSync(descriptor, chunk)) {
-			const [end = '', ...starts] = decoder.decode(chunk.subarray(0, length), {stream: true}).split('\n');
-			begun += end;
-			for (const start of starts) {
-				yield begun;
-				begun = start;
-			}
+	const decoder = new TextDecoder();
+	let begun = '';
+	for (const chunk of readChunks(file)) {
+		const [end = '', ...starts] = decoder.decode(chunk, {stream: true}).split('\n');
+		begun += end;
+		for (const start of starts) {
+			yield begun;
+			begun = start;
 		}
-
-		yield begun;
-	} finally {
-		closeSync(descriptor);
 	}
+
+	yield begun;
 }
 
 function parse(lines: Iterable<string>): RememberedList | undefined {
@@ -145,9 +138,7 @@ export function openTreeCache(cacheFolder: string, {host, fingerprint}: {readonl
 
 			try {
 				ensurePrivateFolder(folder);
-				const unfinished = `${file}.${process.pid}`;
-				await writeFile(unfinished, linesOf({organizations, readAt}, isVisible), {mode: 0o600});
-				await rename(unfinished, file);
+				await writeWhole(file, linesOf({organizations, readAt}, isVisible));
 				keepLatest(folder, mostLists);
 			} catch (error) {
 				// Without it the next start only shows the tree later.

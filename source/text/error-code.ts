@@ -20,6 +20,8 @@ const readFailures: ReadonlyMap<string, string> = new Map([
 	['ENOENT', 'There is no such file.'],
 	['EISDIR', 'It is a folder.'],
 	['EACCES', 'You may not read it.'],
+	['no regular file', 'It is a pipe or a device: give a regular file.'],
+	['too large', 'It is larger than 256 MiB.'],
 ]);
 
 /**

@@ -62,6 +62,19 @@ await test('an answer about another organization than the one asked for is none,
 	assert.equal(id, 'b2');
 });
 
+await test('leaves the outcome of a deletion unknown when the answer has an id that is no text', async () => {
+	const ids: readonly unknown[] = [{toString: 'no function'}, {toString: null, valueOf: 1}, {}, [], null, true, 1.5, ''];
+	const errors = await Promise.all(ids.map(async id => {
+		await using fixture = await setUp(ok({id}));
+		const failure = await failureOf(fixture.client.deleteOrganization('a1'));
+		return failure;
+	}));
+	assert.deepEqual(new Set(errors.map(({failure, outcome}) => `${failure} ${outcome}`)), new Set(['shape unknown']));
+	assert.match(errors[0]?.message ?? '', /^Could not delete the organization: the answer does not say which organization was deleted\. It is not known/v);
+	await using fixture = await setUp(ok({id: 17}));
+	await fixture.client.deleteOrganization('17');
+});
+
 await test('an id never changes where a request goes', async () => {
 	await using fixture = await setUp((response, request) => {
 		ok({id: decodeURIComponent(request.url.split('/').at(-1) ?? '')})(response, request);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {Buffer} from 'node:buffer';
+import {once} from 'node:events';
 import {test} from 'node:test';
 import {gzipSync} from 'node:zlib';
 import type {ApiError} from '../../source/api/api-error.js';
@@ -10,6 +11,7 @@ import {startConnectProxy} from '../helpers/connect-proxy.js';
 import {
 	drip,
 	hang,
+	ok,
 	oversized,
 	reset,
 	resetHalfWay,
@@ -85,6 +87,48 @@ await test('a compressed answer is read', async () => {
 		response.end(gzipSync('{"success":true,"result":{"id":"a1"}}'));
 	});
 	const {id} = await fixture.client.getOrganization('a1');
+	assert.equal(id, 'a1');
+});
+
+await test('ends a request whose answer switches to another protocol, and closes its connection', async () => {
+	const closed: Array<Promise<unknown>> = [];
+	const errors = await errorsOf(({socket}) => {
+		assert.ok(socket);
+		closed.push(once(socket, 'close'));
+		socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: other\r\ncf-ray: 8f0a1b2c3d4e5f60-FRA\r\n\r\nmore');
+	});
+	await Promise.all(closed);
+	assert.deepEqual(errors.map(({failure, outcome, status, ray}) => [failure, outcome, status, ray]), [
+		['gateway', 'notApplied', 101, '8f0a1b2c3d4e5f60-FRA'],
+		['gateway', 'unknown', 101, '8f0a1b2c3d4e5f60-FRA'],
+	]);
+	assert.match(errors[0].message, /^Could not read the organization: the service answered with status 101, which this call does not have\. Check the base address .* and any proxy in between/v);
+});
+
+for (const status of [0, 99, 101, 201, 205, 226, 299, 300, 304, 399, 499, 599, 600, 999]) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`fails with a sentence when the answer has status ${status}`, async () => {
+		const errors = await errorsOf(({socket}) => {
+			const body = status === 304 || status === 205 ? '' : '{"success":true,"errors":[],"messages":[],"result":{"id":"a1"}}';
+			socket?.end(`HTTP/1.1 ${String(status).padStart(3, '0')} Odd\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+		});
+		assert.deepEqual(errors.map(error => error.status), [status, status]);
+		assert.match(errors[0].message, /^Could not read the organization: .+\. .+\.$/v);
+		assert.match(errors[1].message, /^Could not rename the organization: .+\. .+\.$/v);
+	});
+}
+
+await test('waits behind an interim answer for the answer itself, up to the time limit', async () => {
+	const interim: Behaviour = ({socket}) => {
+		socket?.write('HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 199 Odd\r\n\r\n');
+	};
+
+	assert.deepEqual(summary(await errorsOf(interim, {timeout: {response: 30}})), [['timeout', 'notApplied', true], ['timeout', 'unknown', false]]);
+	await using fixture = await setUp((response, request) => {
+		interim(response, request);
+		ok({id: 'a1'})(response, request);
+	});
+	const {id} = await read(fixture.client);
 	assert.equal(id, 'a1');
 });
 

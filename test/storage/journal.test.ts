@@ -146,16 +146,17 @@ await test('what one program writes while another reads is kept', (t: TestContex
 		isWithin = false;
 	};
 
-	const read = fs.readFileSync;
-	t.mock.method(fs, 'readFileSync', (...given: Parameters<typeof read>) => {
-		const text = read(...given);
-		if (!isWithin) {
+	const read = fs.readSync;
+	t.mock.method(fs, 'readSync', (...given: Parameters<typeof read>) => {
+		const length = read(...given);
+		// The whole file is read.
+		if (length === 0 && !isWithin) {
 			alone(() => {
 				two.add(entry(++at));
 			});
 		}
 
-		return text;
+		return length;
 	});
 	syncBuiltinESMExports();
 	const lost: number[] = [];

@@ -66,6 +66,23 @@ await test('one program alone creates rows; a lock whose holder is gone holds no
 	assert.ok(ledger.lock());
 });
 
+await test('refuses the lock that a program on another computer or in another container holds', () => {
+	using folder = temporaryFolder();
+	const ledger = openLedger(folder.path, 'api.test', 'customers.csv');
+	const lockFile = path.join(folder.path, 'onboarding', 'api.test.lock');
+	assert.ok(ledger.lock());
+	assert.equal(ledger.uncheckedLock(), undefined);
+	const [pid, start, host, boot, namespace] = readFileSync(lockFile, 'utf8').split('-', 5);
+	ledger.unlock();
+	const marks = [['4194304', '1', '0123456789ab', boot, namespace], [pid, start, host, boot, '17']].map(parts => parts.join('-'));
+	assert.deepEqual(marks.map(mark => {
+		writeFileSync(lockFile, mark);
+		return [ledger.lock(), ledger.uncheckedLock(), readFileSync(lockFile, 'utf8')];
+	}), marks.map(mark => [false, lockFile, mark]));
+	writeFileSync(lockFile, ['4194304', '1', host, boot, namespace].join('-'));
+	assert.ok(ledger.lock(), 'its program is gone');
+});
+
 await test('what a row may have been before it was changed is known by its line in the file, and by its other values', () => {
 	using folder = temporaryFolder();
 	const ledger = openLedger(folder.path, 'api.test', 'customers.csv');

@@ -4,7 +4,7 @@ import {once} from 'node:events';
 import {existsSync, readFileSync} from 'node:fs';
 import process from 'node:process';
 import {test} from 'node:test';
-import {isRunning, ownMark} from '../../source/storage/process-mark.js';
+import {isRunning, ownMark, stateOf} from '../../source/storage/process-mark.js';
 
 const markModule = new URL('../../source/storage/process-mark.ts', import.meta.url).href;
 
@@ -12,7 +12,7 @@ const markModule = new URL('../../source/storage/process-mark.ts', import.meta.u
 const whereTold = {skip: !existsSync('/proc/self/stat')};
 
 await test('this process runs, under a mark that stays', () => {
-	assert.match(ownMark(), /^\d+-\d+$/v);
+	assert.match(ownMark(), /^\d+-\d+-[\da-f]{12}-[\da-f]{12}-\d+$/v);
 	assert.equal(ownMark(), ownMark());
 	assert.equal(isRunning(ownMark()), true);
 	assert.notEqual(isRunning(`${process.pid}-1`), true);
@@ -31,8 +31,26 @@ await test('another process runs until it has ended', async () => {
 });
 
 await test('a number that another process had before is not taken for it', () => {
-	const [pid = '', start = ''] = ownMark().split('-', 2);
+	const [pid = '', start = '', ...place] = ownMark().split('-', 5);
+	assert.equal(isRunning([pid, Number(start) + 1, ...place].join('-')), false);
 	assert.equal(isRunning(`${pid}-${Number(start) + 1}`), false);
+	assert.equal(isRunning(`${pid}-${start}`), true, 'as older versions wrote it');
+});
+
+await test('does not take a process of another computer or namespace for one of here', () => {
+	const [pid = '', start = '', host = '', boot = '', namespace = ''] = ownMark().split('-', 5);
+	const other = '0123456789ab';
+	assert.deepEqual([
+		[pid, start, host, boot, namespace],
+		['4194304', '1', host, boot, namespace],
+		[pid, start, other, boot, namespace],
+		[pid, start, host, boot, `${namespace}1`],
+		['4194304', '1', other, boot, namespace],
+		['4194304', '1', host, boot, `${namespace}1`],
+		['4194304', '1', other, other, '4026531836'],
+	].map(parts => stateOf(parts.join('-'))), ['running', 'gone', 'elsewhere', 'elsewhere', 'elsewhere', 'elsewhere', 'elsewhere']);
+	// After a restart of the computer none of its earlier processes runs. A container may come back on another computer.
+	assert.equal(stateOf([pid, start, host, other, namespace].join('-')), namespace === '4026531836' ? 'gone' : 'elsewhere');
 });
 
 await test('a name with brackets and spaces does not hide when a process began', whereTold, () => {

@@ -1,0 +1,39 @@
+import {Buffer} from 'node:buffer';
+import {closeSync, constants, readSync} from 'node:fs';
+import {openRegular, refusal, sizeLimit} from './open-regular.js';
+
+const chunkSize = 64 * 1024;
+
+/**
+Reads a file in chunks. Throws as `openRegular` does.
+
+@yields Each chunk, which holds until the next one is asked for.
+*/
+export function * readChunks(file: string): Generator<Uint8Array, void> {
+	const descriptor = openRegular(file, constants.O_RDONLY);
+	try {
+		const chunk = new Uint8Array(chunkSize);
+		let total = 0;
+		for (let length = readSync(descriptor, chunk); length > 0; length = readSync(descriptor, chunk)) {
+			total += length;
+			// Some files of the system have no size, and no end.
+			if (total > sizeLimit) {
+				throw refusal(file, 'too large');
+			}
+
+			yield chunk.subarray(0, length);
+		}
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
+/**
+The bytes of a regular file of a sane size. Throws as `openRegular` does.
+*/
+export const readRegularBytes = (file: string): Uint8Array => Buffer.concat(readChunks(file).map(chunk => Buffer.from(chunk)).toArray());
+
+/**
+The text of a regular file of a sane size. Throws as `openRegular` does.
+*/
+export const readRegularFile = (file: string): string => Buffer.from(readRegularBytes(file)).toString('utf8');

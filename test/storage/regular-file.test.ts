@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import {
+	mkdirSync,
+	readdirSync,
+	rmSync,
+	symlinkSync,
+	truncateSync,
+	writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import {test} from 'node:test';
+import {appendToFile} from '../../source/storage/append-to-file.js';
+import {batchFiles} from '../../source/storage/batch-files.js';
+import {openDrafts} from '../../source/storage/drafts.js';
+import {openJournal} from '../../source/storage/journal.js';
+import {openLedger} from '../../source/storage/ledger.js';
+import {openPlaceMemory} from '../../source/storage/place-memory.js';
+import {readRegularBytes, readRegularFile} from '../../source/storage/regular-file.js';
+import {openTourPlace} from '../../source/storage/tour-place.js';
+import {openTreeCache} from '../../source/storage/tree-cache.js';
+import {ofUnix} from '../helpers/of-unix.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+
+const owner = {host: 'api.test', fingerprint: 'f', context: undefined};
+
+function makePipe(file: string): void {
+	rmSync(file, {force: true});
+	execFileSync('mkfifo', [file]);
+}
+
+await test('reads and lengthens a regular file only', ofUnix, () => {
+	using folder = temporaryFolder();
+	const file = path.join(folder.path, 'file');
+	const text = 'ä€😀'.repeat(40_000);
+	appendToFile(file, text);
+	appendToFile(file, 'end');
+	assert.equal(readRegularFile(file), `${text}end`);
+	const pipe = path.join(folder.path, 'pipe');
+	makePipe(pipe);
+	assert.throws(() => readRegularFile(pipe), {code: 'no regular file'});
+	assert.throws(() => {
+		appendToFile(pipe, 'text');
+	}, {code: 'ENXIO'});
+	assert.throws(() => readRegularBytes('/dev/zero'), {code: 'no regular file'});
+	assert.throws(() => readRegularBytes(folder.path), {code: 'EISDIR'});
+	const link = path.join(folder.path, 'link');
+	symlinkSync(file, link);
+	assert.throws(() => {
+		appendToFile(link, 'text');
+	}, {code: 'ELOOP'});
+	truncateSync(file, (256 * 1024 * 1024) + 1);
+	assert.throws(() => readRegularBytes(file), {code: 'too large'});
+});
+
+await test('starts when pipes are in the places of the state files', ofUnix, async () => {
+	using folder = temporaryFolder();
+	const [places, tour, cache, journal] = [openPlaceMemory(folder.path, owner), openTourPlace(folder.path), openTreeCache(folder.path, owner), openJournal(folder.path, owner.host)];
+	const drafts = openDrafts(folder.path, owner, () => 1);
+	for (const name of ['drafts', 'journal', 'onboarding', 'places', 'trees']) {
+		mkdirSync(path.join(folder.path, name), {recursive: true});
+	}
+
+	places.keep({tab: 'profile', unfoldedDepth: 1, flipped: []});
+	tour.keep(2);
+	await cache.keep({organizations: [], readAt: 1}, () => true);
+	for (const name of ['places', 'trees'].flatMap(each => readdirSync(path.join(folder.path, each)).map(file => path.join(each, file)))) {
+		makePipe(path.join(folder.path, name));
+	}
+
+	for (const name of ['tour-step', 'drafts/0123.json', 'journal/api.test.ndjson', 'onboarding/api.test.ndjson']) {
+		makePipe(path.join(folder.path, name));
+	}
+
+	assert.deepEqual([places.read(), tour.read(), cache.read(), journal.list(), drafts.list()], [undefined, 0, undefined, [], []]);
+	assert.throws(() => openLedger(folder.path, owner.host, 'customers.csv'), {code: 'no regular file'});
+	assert.throws(() => {
+		journal.settle({at: 1, id: 'a1'}, 'stored');
+	}, {code: 'ENXIO'});
+});
+
+await test('refuses a pipe or a device as the file of organizations to create', ofUnix, async () => {
+	using folder = temporaryFolder();
+	const file = path.join(folder.path, 'customers.csv');
+	makePipe(file);
+	await assert.rejects(batchFiles(file).read(), {message: `${file} cannot be used. It is a pipe or a device: give a regular file.`});
+	await assert.rejects(batchFiles('/dev/zero').read(), {message: '/dev/zero cannot be used. It is a pipe or a device: give a regular file.'});
+	rmSync(file);
+	writeFileSync(file, 'name\nAcme\n');
+	makePipe(path.join(folder.path, 'customers.result.csv'));
+	const files = batchFiles(file);
+	const {target} = await files.writeResult({table: await files.read(), rows: []}, true);
+	assert.equal(target, path.join(folder.path, 'customers.result-2.csv'));
+});
