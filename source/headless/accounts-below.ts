@@ -75,7 +75,7 @@ async function * readAccounts({client, flags}: Invocation, organizations: readon
 */
 export async function printAccountsBelow(invocation: Invocation, id: string): Promise<ExitStatus> {
 	const {client, flags} = invocation;
-	const format = formatOf(flags);
+	formatOf(flags);
 	const list = await readWhole(client, flags.quiet);
 	const organizations = organizationsOf(extentOf(list, id));
 	if (!flags.quiet) {
@@ -83,7 +83,7 @@ export async function printAccountsBelow(invocation: Invocation, id: string): Pr
 	}
 
 	const refusals: ApiError[] = [];
-	const status = await printList(kind, readAccounts(invocation, organizations, refusals), format);
+	const status = await printList(kind, readAccounts(invocation, organizations, refusals), flags);
 	const [refusal] = refusals;
 	if (refusal) {
 		tellFailure(refusal, flags, `the accounts of ${counted(refusals.length, 'organization')} could not be read and are left out. ${failureText(refusal)}`);

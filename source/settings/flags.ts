@@ -89,6 +89,15 @@ function refuseForeign(command: CommandName | undefined, given: ReadonlySet<stri
 	}
 }
 
+/**
+Refuses a flag of CSV where something else is printed.
+*/
+function requireCsv(command: CommandName | undefined, {bom, flat, csv, format}: Pick<Flags, 'bom' | 'flat' | 'csv' | 'format'>): void {
+	if (!csv && format !== 'csv' && (bom || flat)) {
+		throw new UsageError(`${bom ? '--bom' : '--flat'} changes CSV only: give it with ${command === 'export' ? '--format csv' : '--csv'}.`);
+	}
+}
+
 type CommandLine = {
 	readonly command: CommandName | undefined;
 	readonly operands: readonly string[];
@@ -126,6 +135,7 @@ export function readCommandLine(arguments_: readonly string[]): CommandLine {
 
 	const {command, operands} = readInput(positionals);
 	refuseForeign(command, given);
+	requireCsv(command, flags);
 	return {
 		command, operands, flags, given,
 	};
