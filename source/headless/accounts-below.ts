@@ -37,12 +37,19 @@ async function * readAccounts({client, flags}: Invocation, organizations: readon
 	for (let organization = rest.pop(); organization; organization = rest.pop()) {
 		const {id, name} = organization;
 		let come = 0;
+		const ids = new Set<string>();
+		let unreadable = 0;
 		let total = 0;
 		try {
 			// eslint-disable-next-line no-await-in-loop -- One after the other: a burst runs into the rate limit.
 			for await (const page of client.listAccounts(id, accountFilters(flags), {firstPageSize: 1000})) {
 				come += page.items.length + page.unreadable;
-				total = Math.max(come, page.total ?? 0);
+				unreadable += page.unreadable;
+				for (const account of page.items) {
+					ids.add(account.id);
+				}
+
+				total = Math.max(ids.size + unreadable, page.total ?? 0);
 				yield {items: page.items.map(account => ({...account, organization: {id, name}})), unreadable: page.unreadable, isLast: false};
 			}
 

@@ -87,7 +87,18 @@ function pageText<T extends Listed>({cells, line: lineOf = line}: Kind<T>, forma
 const endOf = (format: RecordFormat, listed: number): string => format === 'json' ? `${listed === 0 ? '[' : '\n'}]\n` : '';
 
 /**
-Prints every page as it comes. A list that is cut short ends without its `]`, with a sentence on standard error.
+The items whose ids are new; adds these ids.
+*/
+function newAmong<T extends Listed>(items: readonly T[], ids: Set<string>): readonly T[] {
+	return items.filter(({id}) => {
+		const isNew = !ids.has(id);
+		ids.add(id);
+		return isNew;
+	});
+}
+
+/**
+Prints every page as it comes, each id once. A list that is cut short ends without its `]`, with a sentence on standard error.
 */
 export async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIterable<Page<T>>, flags: Flags): Promise<ExitStatus> {
 	const {noun, columns} = kind;
@@ -95,44 +106,42 @@ export async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIte
 	// Only the whole list tells which columns there are.
 	const gathered: T[] = [];
 	const progress = openProgress(format === 'quiet');
-	let listed = 0;
-	// Where others come or go meanwhile, the pages move, and the end of one may come again on the next. To know every id of a long list would cost more memory than the list.
+	// If somebody creates or deletes while a list is read, its pages overlap.
+	const ids = new Set<string>();
 	let repeated = 0;
-	let idsBefore: ReadonlySet<string> = new Set();
 	let unreadable = 0;
 	let announced: number | undefined;
 	try {
 		await print(format === 'csv' && !flags.flat ? csvTable(columns, [], flags) : '');
 		for await (const page of pages) {
 			progress.end();
+			const isFirst = ids.size === 0;
+			const items = newAmong(page.items, ids);
+			repeated += page.items.length - items.length;
 			if (flags.flat) {
-				for (const item of page.items) {
+				for (const item of items) {
 					gathered.push(item);
 				}
 			} else {
-				await print(pageText(kind, format, page.items, listed === 0));
+				await print(pageText(kind, format, items, isFirst));
 			}
 
-			listed += page.items.length;
-			const before = idsBefore;
-			repeated += page.items.filter(({id}) => before.has(id)).length;
-			idsBefore = new Set(page.items.map(({id}) => id));
-			if (listed >= long && !page.isLast) {
+			if (!page.isLast && ids.size >= long) {
 				// A page is thrown away once it is printed: without this V8 keeps more room the more pages there are.
 				setFlagsFromString('--optimize-for-size');
 			}
 
 			unreadable += page.unreadable;
 			announced = page.total;
-			progress.show(page.isLast ? '' : `${count(listed)}${page.total === undefined ? '' : ` of ${count(page.total)}`} …`);
+			progress.show(page.isLast ? '' : `${count(ids.size)}${page.total === undefined ? '' : ` of ${count(page.total)}`} …`);
 		}
 
-		await print(flags.flat ? flatTable(kind, gathered, flags) : endOf(format, listed));
+		await print(flags.flat ? flatTable(kind, gathered, flags) : endOf(format, ids.size));
 	} catch (error) {
 		if (error instanceof ApiError) {
-			await print(flags.flat ? flatTable(kind, gathered, flags) : (format === 'json' && listed > 0 ? '\n' : ''));
+			await print(flags.flat ? flatTable(kind, gathered, flags) : (format === 'json' && ids.size > 0 ? '\n' : ''));
 			// Where nothing came, there is no list to speak of.
-			tellFailure(error, {json: format === 'json'}, `${listed === 0 ? '' : `the list is incomplete, it stopped after ${counted(listed, noun)}. `}${failureText(error)}`);
+			tellFailure(error, {json: format === 'json'}, `${ids.size === 0 ? '' : `the list is incomplete, it stopped after ${counted(ids.size, noun)}. `}${failureText(error)}`);
 			return statusOfFailure(error);
 		}
 
@@ -140,12 +149,12 @@ export async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIte
 	}
 
 	// For a person: a script sees that nothing came.
-	if (listed === 0 && format === 'text' && process.stderr.isTTY) {
+	if (format === 'text' && process.stderr.isTTY && ids.size === 0) {
 		tell(`no ${noun} was found.`);
 	}
 
 	return tellLacking({
-		noun, listed: listed - repeated, unreadable, announced,
+		noun, listed: ids.size, repeated, unreadable, announced,
 	});
 }
 
