@@ -47,7 +47,7 @@ const unexpected = (words: readonly string[], text: string): UsageError => new U
 
 function commandNamed(name: string | undefined): CommandName | undefined {
 	if (name !== undefined && !isCommand(name)) {
-		throw unexpected([name], `There is no command “${harmless(name)}”.${meant(name, [...commandNames(), 'help'])} See cforgs --help.`);
+		throw unexpected([name], `There is no command “${harmless(name)}”.${meant(name, [...commandNames(), 'help', 'version'])} See cforgs --help.`);
 	}
 
 	return name;
@@ -127,7 +127,7 @@ export function readCommandLine(arguments_: readonly string[]): CommandLine {
 		};
 	}
 
-	if (version) {
+	if (version || positionals[0] === 'version') {
 		return {
 			command: undefined, operands: [], flags, given, shows: 'version',
 		};

@@ -246,7 +246,9 @@ export const options = {
 	help: {
 		type: 'boolean', default: false, short: 'h', text: 'show this; of one command: cforgs COMMAND --help (also -h, cforgs help)',
 	},
-	version: {type: 'boolean', default: false, text: 'show the version'},
+	version: {
+		type: 'boolean', default: false, short: 'v', text: 'show the version (also -v, cforgs version)',
+	},
 } as const satisfies Readonly<Record<string, Option>>;
 
 /**

@@ -33,6 +33,14 @@ await test('a home in which no folder can be made, though the system says that n
 	assert.match(ends[2]?.stderr ?? '', /read back as asked/v);
 });
 
+await test('a write without anything to store names what is missing, though nobody can be asked', async () => {
+	const environment = {CLOUDFLARE_API_KEY: 'a'.repeat(37), CLOUDFLARE_EMAIL: 'a@b.example'};
+	const [create, edit] = await Promise.all([runProgram(['create'], environment), runProgram(['edit', 'a'.repeat(32)], environment)]);
+	assert.deepEqual([create.status, edit.status], [2, 2]);
+	assert.equal(create.stderr, 'cforgs: A new organization needs a name: --name NAME.\n');
+	assert.match(edit.stderr, /^cforgs: Nothing is to be changed: .*\n$/v);
+});
+
 await test('bad input gets one sentence on standard error, and a status', async () => {
 	await using refused = await openSandbox();
 	const answers = await Promise.all([
