@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {closeSync, openSync} from 'node:fs';
 import process from 'node:process';
+import {Readable} from 'node:stream';
+import {text} from 'node:stream/consumers';
 import {test} from 'node:test';
 import {environmentOf, openSandbox} from '../sandbox/call.js';
 import {goTo, program, startNavigator} from '../helpers/navigator.js';
@@ -39,6 +42,15 @@ await test('a write without anything to store names what is missing, though nobo
 	assert.deepEqual([create.status, edit.status], [2, 2]);
 	assert.equal(create.stderr, 'cforgs: A new organization needs a name: --name NAME.\n');
 	assert.match(edit.stderr, /^cforgs: Nothing is to be changed: .*\n$/v);
+});
+
+await test('a standard output that cannot be written to gets one sentence, and a status', async () => {
+	const closed = openSync(program, 'r');
+	const children = [['list', '--demo'], ['--version'], ['completion', 'bash']].map(words =>
+		spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH']}, stdio: ['ignore', closed, 'pipe']}));
+	const ends = await Promise.all(children.map(async child => Promise.all([text(child.stderr ?? Readable.from([])), once(child, 'exit')])));
+	closeSync(closed);
+	assert.deepEqual(ends.map(([said, [status]]) => [said, status as unknown]), ends.map(() => ['cforgs: Could not write the output: standard output is closed.\n', 1]));
 });
 
 await test('bad input gets one sentence on standard error, and a status', async () => {
