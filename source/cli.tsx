@@ -21,8 +21,8 @@ if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 			process.exit();
 		}
 
-		// A full disk is no defect either.
-		const why = whyFull(error);
+		// Nor is a full disk a defect, or an output that was closed before the start.
+		const why = error.code === 'EBADF' ? 'standard output is closed' : whyFull(error);
 		if (why === undefined) {
 			throw error;
 		}

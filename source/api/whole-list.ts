@@ -3,14 +3,18 @@ import type {Client} from './client.js';
 import type {Organization} from './schemas.js';
 
 /**
-Every organization in full, as far as it could be read.
+Every organization in full, as far as it could be read; each id once.
 */
 export type WholeList = {
 	readonly organizations: readonly Organization[];
 	/**
-	How many these are: one that came twice is one.
+	How many these are.
 	*/
 	readonly listed: number;
+	/**
+	How many records came again, and were left out.
+	*/
+	readonly repeated: number;
 	readonly unreadable: number;
 	/**
 	How many the service said there are; it may be wrong.
@@ -35,13 +39,20 @@ Reads the list to its end, briefly where names and places will do. `shouldGoOn` 
 */
 export async function readWholeList(client: Client, shouldGoOn: (come: number, announced: number | undefined) => boolean, {isBrief = false, filters = {}}: Asked = {}): Promise<WholeList> {
 	const organizations: Organization[] = [];
+	const ids = new Set<string>();
+	let repeated = 0;
 	let unreadable = 0;
 	let announced: number | undefined;
 	let cut: ApiError | undefined;
 	try {
 		for await (const page of client.listOrganizations(filters, {firstPageSize: 1000, isBrief})) {
 			for (const item of page.items) {
-				organizations.push(item);
+				if (ids.has(item.id)) {
+					repeated++;
+				} else {
+					ids.add(item.id);
+					organizations.push(item);
+				}
 			}
 
 			unreadable += page.unreadable;
@@ -59,6 +70,6 @@ export async function readWholeList(client: Client, shouldGoOn: (come: number, a
 	}
 
 	return {
-		organizations, listed: new Set(organizations.map(({id}) => id)).size, unreadable, announced, error: cut,
+		organizations, listed: organizations.length, repeated, unreadable, announced, error: cut,
 	};
 }

@@ -1,5 +1,5 @@
 import {parse} from 'csv-parse/sync';
-import {csvLines, unescapeCell} from '../export/csv.js';
+import {byteOrderMark, csvLines, unescapeCell} from '../export/csv.js';
 import {
 	nameOfRow,
 	type Batch,
@@ -55,8 +55,6 @@ function sourceLines({header: headings, rows}: Table): ReadonlyArray<Table['head
 	return [headings, ...rows.map(({cells}) => cells)].map(cells => Array.from({length: width}, (_, index) => cells[index] ?? ''));
 }
 
-const byteOrderMark = '\u{FEFF}';
-
 // Of a file to which lines may be added.
 const laterHolds = 'Any later line of this row holds instead.';
 
@@ -68,12 +66,12 @@ export function resultLines(table: Table): {readonly head: string; readonly line
 	const [headings = [], ...source] = sourceLines(table);
 	const cellsOf = new Map(table.rows.map(({number}, index) => [number, source[index] ?? []]));
 	return {
-		head: (isMarked ? byteOrderMark : '') + csvLines([[...header, ...headings]], separator),
+		head: (isMarked ? byteOrderMark : '') + csvLines([[...header, ...headings]], {separator}),
 		linesOf: (rows, isUnfinished = false) => csvLines(rows.map(row => {
 			const [status, id, note] = resultOf(row);
 			const told = isUnfinished ? `${note} ${laterHolds}`.trimStart() : note;
 			return [row.number, status, id, pathOf(row), told, ...(cellsOf.get(row.number) ?? [])];
-		}), separator),
+		}), {separator}),
 	};
 }
 
@@ -138,4 +136,4 @@ export function isResultOf(text: string, {rows, table}: Pick<Batch, 'rows' | 'ta
 /**
 An unfinished result as if its run had ended: one line for each row. Throws where the text is none.
 */
-export const endedResult = (text: string): string => (text.startsWith(byteOrderMark) ? byteOrderMark : '') + csvLines(readResult(text), separatorOf(text));
+export const endedResult = (text: string): string => (text.startsWith(byteOrderMark) ? byteOrderMark : '') + csvLines(readResult(text), {separator: separatorOf(text)});

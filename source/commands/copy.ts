@@ -25,7 +25,7 @@ import {requestText} from './request-text.js';
 
 function accountEntries({id, name, ...account}: Account): readonly CopyEntry[] {
 	return [
-		{label: 'Id', text: id},
+		{label: 'Id', text: exact(id)},
 		{label: 'Name', text: exact(name)},
 		{label: 'JSON', text: harmlessJson({id, name, ...account}, '  ')},
 	];
@@ -41,7 +41,7 @@ function markedEntries(state: State, rows: readonly number[]): readonly CopyEntr
 	};
 
 	return [
-		{label: 'Ids', text: linesOf(row => index.idAt(row) ?? '')},
+		{label: 'Ids', text: linesOf(row => exact(index.idAt(row) ?? ''))},
 		{label: 'Names', text: linesOf(row => exact(index.nameAt(row) ?? ''))},
 		{label: 'Paths', text: linesOf(row => pathText(state, row))},
 		{label: 'JSON lines', text: linesOf(row => harmlessJson(known(row)))},
@@ -55,23 +55,26 @@ const businessEntries = (profile: Profile | undefined): readonly CopyEntry[] => 
 	.map(name => ({label: fieldLabel(name), text: exact(profile?.[name] ?? '')}))
 	.filter(({text}) => text !== '');
 
-// An id goes as it is, to be found by; a name is made harmless, for it may be pasted into a shell.
+// A quotation mark would end the quotes around it, and some shells expand an exclamation mark even there.
+const inUrl = (id: string): string => encodeURIComponent(id.toWellFormed()).replaceAll(/[!'\(\)*]/gv, sign => `%${sign.codePointAt(0)?.toString(16).toUpperCase()}`);
+
+// Ids and names are made harmless: they may be pasted into a shell.
 function organizationEntries(state: State, id: string, client: Context['client']): readonly CopyEntry[] {
 	const detail = selectedDetail(state);
 	const organization = shownOrganization(state);
 	const path = pathText(state, selectedRow(state));
 	if (!organization) {
-		return [{label: 'Id', text: id}, {label: 'Path', text: path}];
+		return [{label: 'Id', text: exact(id)}, {label: 'Path', text: path}];
 	}
 
 	const profile = detail?.profile;
 	return [
-		{label: 'Id', text: id},
+		{label: 'Id', text: exact(id)},
 		{label: 'Name', text: exact(organization.name)},
 		{label: 'Path', text: path},
 		{label: 'JSON', text: harmlessJson({...organization, ...(profile && {profile})}, '  ')},
-		{label: 'curl', text: requestText({method: 'GET', path: `/organizations/${encodeURIComponent(id)}`}, client)},
-		{label: 'Terraform import', text: `terraform import cloudflare_organization.${resourceName(organization.name, id)} '${encodeURIComponent(id)}'`},
+		{label: 'curl', text: requestText({method: 'GET', path: `/organizations/${inUrl(id)}`}, client)},
+		{label: 'Terraform import', text: `terraform import cloudflare_organization.${resourceName(organization.name, id)} '${inUrl(id)}'`},
 		// As the onboarding sums it up, for whoever has closed that.
 		...(detail ? [{label: 'Markdown', text: summaryMarkdown(state, detail).trimEnd()}] : []),
 		...businessEntries(profile ?? organization.profile ?? undefined),

@@ -3,7 +3,7 @@ import {isWhole, readWholeList} from '../api/whole-list.js';
 import {exportFile, type FileFormat} from '../export/formats.js';
 import {codeOf, whyNotWritten} from '../text/error-code.js';
 import {failureText} from '../format/failure.js';
-import {lacksOf} from '../format/lacking.js';
+import {lacksOf, repetitionOf} from '../format/lacking.js';
 import {count, counted} from '../text/words.js';
 import {keyOf} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
@@ -97,7 +97,7 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 
 	// The tree may lack what was renamed or created since it was read.
 	store.dispatch({type: 'organizations/found', organizations: list.organizations});
-	const {listed, unreadable, announced} = list;
+	const {listed, repeated, unreadable, announced} = list;
 	const found = await extentOf(list.organizations, scope);
 	if (!found) {
 		return {tone: 'warning', text: 'Nothing is written: this organization is no longer listed.'};
@@ -127,6 +127,7 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 			...lacksOf({
 				noun: 'organization', listed, unreadable, announced,
 			}),
+			...repetitionOf(repeated),
 			...(refusal ? [`${counted(refusals.length, 'profile')} could not be read: ${failureText(refusal)}`] : []),
 		];
 		const told = `${counted(exported.length, 'organization')} written to ${context.workingFolder().pathOf(file)}.`;

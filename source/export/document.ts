@@ -1,11 +1,10 @@
 import {harmlessJson} from '../text/harmless-json.js';
-import {csvLines} from './csv.js';
+import {byteOrderMark, csvLines} from './csv.js';
 import type {ExportFormat} from './formats.js';
 import {hclDocument} from './hcl.js';
 import {
 	organizationsOf,
-	treeCells,
-	treeColumns,
+	treeTable,
 	treeText,
 	type Extent,
 } from './tree.js';
@@ -13,9 +12,14 @@ import {
 const jsonLines = (extent: Extent): readonly string[] => organizationsOf(extent).map(organization => harmlessJson(organization));
 
 /**
-Organizations as the text of a file. Those that are only named by their children are in CSV and text alone.
+What a file of CSV has on request: a byte order mark, and columns for the members of addresses and metadata.
 */
-export function exportDocument(format: ExportFormat, extent: Extent): string {
+type TableOptions = {readonly bom?: boolean; readonly flat?: boolean};
+
+/**
+Organizations as the text of a file. Only CSV and text hold those that are known only as parents.
+*/
+export function exportDocument(format: ExportFormat, extent: Extent, {bom = false, flat = false}: TableOptions = {}): string {
 	switch (format) {
 		case 'json': {
 			const lines = jsonLines(extent);
@@ -27,7 +31,8 @@ export function exportDocument(format: ExportFormat, extent: Extent): string {
 		}
 
 		case 'csv': {
-			return `${csvLines([treeColumns])}${extent.rows.length > 0 ? csvLines(treeCells(extent)) : ''}`;
+			const {columns, rows} = treeTable(extent, flat);
+			return `${bom ? byteOrderMark : ''}${csvLines([columns, ...rows])}`;
 		}
 
 		case 'tree': {

@@ -6,6 +6,7 @@ import {lineTo} from '../tree/tree.js';
 import {flawNotes} from '../tree/flaw-notes.js';
 import {everyRow, type TreeIndex} from '../tree/tree-index.js';
 import {organizationCells, organizationColumns} from './csv.js';
+import {flatColumns, noFlatColumns} from './flat.js';
 
 /**
 Rows of a tree, from top to bottom: all of it, a subtree, or some.
@@ -81,18 +82,19 @@ function closing(depth: number, next: number, isFollowed: boolean): string {
 	return `${ends}${isFollowed ? ',' : ''}`;
 }
 
-/**
-Those of a list, and where each is.
-*/
-export const treeColumns = [...organizationColumns, 'depth', 'path'] as const;
+type Table = {readonly columns: readonly string[]; readonly rows: ReadonlyArray<ReadonlyArray<string | number>>};
 
 /**
-The cells of each row, with the depth and the path that it has in the whole tree; of an organization that is not visible, its id and name alone.
+The columns of a list, then the depth and the path that each row has in the whole tree; `isFlat` adds the members of addresses and metadata. Of an organization that is not visible, only its id and name are known.
 */
-export function treeCells({index, rows}: Extent): ReadonlyArray<ReadonlyArray<string | number>> {
-	return rows.map(row => {
-		const path = lineTo(index, row).map(each => index.nameAt(each) ?? '').join(' › ');
-		const organization = index.organizationAt(row) ?? {id: index.idAt(row) ?? '', name: index.nameAt(row) ?? '', meta: {}};
-		return [...organizationCells(organization), index.depth[row] ?? 0, path];
-	});
+export function treeTable({index, rows}: Extent, isFlat = false): Table {
+	const flat = isFlat ? flatColumns(organizationsOf({index, rows}).map(({profile}) => profile)) : noFlatColumns;
+	return {
+		columns: [...organizationColumns, 'depth', 'path', ...flat.columns],
+		rows: rows.map(row => {
+			const path = lineTo(index, row).map(each => index.nameAt(each) ?? '').join(' › ');
+			const organization: Organization = index.organizationAt(row) ?? {id: index.idAt(row) ?? '', name: index.nameAt(row) ?? '', meta: {}};
+			return [...organizationCells(organization), index.depth[row] ?? 0, path, ...flat.cells(organization.profile)];
+		}),
+	};
 }

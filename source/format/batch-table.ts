@@ -4,7 +4,13 @@ import type {State} from '../state/state.js';
 import {pathOf} from '../tree/names.js';
 import {escaped} from './summary.js';
 
-const tableRow = (...cells: readonly string[]): string => `| ${cells.map(cell => escaped(cell).replaceAll('|', String.raw`\|`)).join(' | ')} |`;
+// Behind a backslash of code no further backslash would keep a bar in its cell.
+function cellOf(text: string): string {
+	const shown = escaped(text);
+	return shown.startsWith('`') ? shown.replaceAll('|', '⟦7C⟧') : shown.replaceAll('|', String.raw`\|`);
+}
+
+const tableRow = (...cells: readonly string[]): string => `| ${cells.map(cell => cellOf(cell)).join(' | ')} |`;
 
 /**
 What was created from a file, by this run or an earlier one, for a ticket or a mail: a table in Markdown, each row with the columns of the file behind it. What is not listed is named as the file does.

@@ -32,7 +32,14 @@ export function lacksOf({noun, listed, unreadable, announced = 0}: ReadList): re
 }
 
 /**
-The same of the list on the screen.
+What to say of records that came more than once, each of which is kept once.
+*/
+export const repetitionOf = (repeated: number): readonly string[] => repeated === 0
+	? []
+	: [`${counted(repeated, 'record')} came again and ${repeated === 1 ? 'was' : 'were'} left out: the list changed while it was read. Read it again to be sure that none is missing.`];
+
+/**
+What the list on the screen lacks.
 */
 export function lacksOfListing(state: State): readonly string[] {
 	const {come, announced} = listedOf(state);

@@ -16,10 +16,28 @@ import {profileLabels, profileValueRows, valueRows} from './value-rows.js';
 // What Markdown would take for its own: a tag would not be shown, and a link would lead somewhere.
 const special = /[*<\[\\`~]|&(?=#?\w+;)|(?<![\p{Letter}\p{Number}])_|_(?![\p{Letter}\p{Number}])|(?<= )#+$/gv;
 
+// Services make links and notifications of these wherever they stand, even behind a backslash; only code they leave alone.
+const active = /@|:\/\/|\bwww\.|[\p{Letter}\p{Number}]\.\p{Letter}{2}/iv;
+
+function codeOf(text: string): string {
+	const longest = Math.max(0, ...(text.match(/`+/gv) ?? []).map(run => run.length));
+	const fence = '`'.repeat(longest + 1);
+	// Markdown takes one space off at each end.
+	const padding = /^[ `]|[ `]$/v.test(text) ? ' ' : '';
+	return `${fence}${padding}${text}${padding}${fence}`;
+}
+
 /**
-A text as Markdown shows it; an empty one is marked.
+A text as Markdown shows it: what holds a mention or an address as code, so that nobody is notified and nothing is linked. An empty text is marked.
 */
-export const escaped = (text: string): string => text === '' ? '–' : harmless(text).replaceAll(special, String.raw`\$&`);
+export function escaped(text: string): string {
+	if (text === '') {
+		return '–';
+	}
+
+	const shown = harmless(text);
+	return active.test(shown) ? codeOf(shown) : shown.replaceAll(special, String.raw`\$&`);
+}
 
 const factsOf = (state: State, {id, create_time: created = ''}: Organization): ReadonlyArray<readonly [label: string, value: string]> => [
 	['ID', id],

@@ -37,12 +37,19 @@ async function * readAccounts({client, flags}: Invocation, organizations: readon
 	for (let organization = rest.pop(); organization; organization = rest.pop()) {
 		const {id, name} = organization;
 		let come = 0;
+		const ids = new Set<string>();
+		let unreadable = 0;
 		let total = 0;
 		try {
 			// eslint-disable-next-line no-await-in-loop -- One after the other: a burst runs into the rate limit.
 			for await (const page of client.listAccounts(id, accountFilters(flags), {firstPageSize: 1000})) {
 				come += page.items.length + page.unreadable;
-				total = Math.max(come, page.total ?? 0);
+				unreadable += page.unreadable;
+				for (const account of page.items) {
+					ids.add(account.id);
+				}
+
+				total = Math.max(ids.size + unreadable, page.total ?? 0);
 				yield {items: page.items.map(account => ({...account, organization: {id, name}})), unreadable: page.unreadable, isLast: false};
 			}
 
@@ -75,7 +82,7 @@ async function * readAccounts({client, flags}: Invocation, organizations: readon
 */
 export async function printAccountsBelow(invocation: Invocation, id: string): Promise<ExitStatus> {
 	const {client, flags} = invocation;
-	const format = formatOf(flags);
+	formatOf(flags);
 	const list = await readWhole(client, flags.quiet);
 	const organizations = organizationsOf(extentOf(list, id));
 	if (!flags.quiet) {
@@ -83,7 +90,7 @@ export async function printAccountsBelow(invocation: Invocation, id: string): Pr
 	}
 
 	const refusals: ApiError[] = [];
-	const status = await printList(kind, readAccounts(invocation, organizations, refusals), format);
+	const status = await printList(kind, readAccounts(invocation, organizations, refusals), flags);
 	const [refusal] = refusals;
 	if (refusal) {
 		tellFailure(refusal, flags, `the accounts of ${counted(refusals.length, 'organization')} could not be read and are left out. ${failureText(refusal)}`);

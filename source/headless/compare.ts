@@ -5,14 +5,13 @@ import {
 	type PairLine,
 	type Side,
 } from '../compare/pair.js';
-import {csvLines} from '../export/csv.js';
 import type {Detail} from '../state/data.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
 import {exactName, harmless} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
+import {csvTable} from './csv-output.js';
 import {exitStatus, type ExitStatus} from './exit-status.js';
-import {csvFor} from './list.js';
 import {idsNamed} from './named-organization.js';
 import {formatOf, print, tell} from './output.js';
 import {invoke, type Invocation} from './invocation.js';
@@ -39,7 +38,7 @@ async function report({client, flags}: Invocation, ids: readonly [string, string
 			differences: differences.map(line => ({field: fieldOf(line), left: line.left ?? null, right: line.right ?? null})),
 			equal,
 		}, '\t')}\n`,
-		csv: () => `${csvLines([['field', 'left', 'right']])}${rows.length === 0 ? '' : csvFor(rows)}`,
+		csv: () => csvTable(['field', 'left', 'right'], rows, flags),
 	} as const;
 	await print(texts[formatOf(flags)]());
 	if (!flags.quiet) {

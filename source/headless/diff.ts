@@ -8,7 +8,6 @@ import {changesBetween, withoutProfile, type Change} from '../compare/changes.js
 import {readSnapshot, whyNotComparable} from '../compare/read-snapshot.js';
 import {remarksOn} from '../compare/remarks.js';
 import {SnapshotError, withProfileIn, type Snapshot} from '../compare/snapshot.js';
-import {csvLines} from '../export/csv.js';
 import {harmless} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import {counted} from '../text/words.js';
@@ -21,7 +20,7 @@ import {
 	firstFailure,
 	type ExitStatus,
 } from './exit-status.js';
-import {csvFor} from './list.js';
+import {csvTable} from './csv-output.js';
 import {
 	fileNamed,
 	formatOf,
@@ -71,7 +70,7 @@ async function report(older: Snapshot, newer: Snapshot, found: readonly Change[]
 		}
 
 		case 'csv': {
-			await print(`${csvLines([changeColumns])}${changes.length === 0 ? '' : csvFor(changes.flatMap(change => changeCells(change)))}`);
+			await print(csvTable(changeColumns, changes.flatMap(change => changeCells(change)), flags));
 			break;
 		}
 

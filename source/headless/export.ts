@@ -29,7 +29,7 @@ export async function exportOrganizations(invocation: Invocation, id: string | u
 	const listed = extentOf(list, id);
 	const {organizations, status} = await withProfiles(invocation, list.organizations, organizationsOf(listed));
 	const extent = flags.profiles ? extentOf({...list, organizations}, id) : listed;
-	await write(format === 'csv' && fileNamed(output) === undefined ? treeCsv(extent) : exportDocument(format, extent));
+	await write(format === 'csv' && fileNamed(output) === undefined ? treeCsv(extent, flags) : exportDocument(format, extent, flags));
 	if (format !== 'tree') {
 		tellWithoutProfile(flags, organizationsOf(extent));
 	}

@@ -2,15 +2,16 @@ import {ApiError} from '../api/api-error.js';
 import {flagsOf, type Organization, type Profile} from '../api/schemas.js';
 import {readDetail} from '../commands/load.js';
 import {lookUpListed} from '../commands/look-up.js';
-import {csvLines, organizationCells, organizationColumns} from '../export/csv.js';
+import {organizationCells, organizationColumns} from '../export/csv.js';
+import {flatColumns, noFlatColumns} from '../export/flat.js';
 import {fieldLabel, profileFields} from '../forms/fields.js';
 import {failureText} from '../format/failure.js';
 import {labelledValues} from '../format/value-rows.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import type {Flags} from '../settings/flags.js';
+import {csvTable} from './csv-output.js';
 import {exitStatus, statusOfFailure, type ExitStatus} from './exit-status.js';
-import {csvFor} from './list.js';
 import {formatOf, print, tell} from './output.js';
 import {tellFailure} from './tell-failure.js';
 import type {Invocation} from './invocation.js';
@@ -41,6 +42,18 @@ function detailText({organization, profile}: Shown): string {
 	].join('');
 }
 
+const flatOf = (profile: Organization['profile'], {flat}: Flags) => flat ? flatColumns([profile]) : noFlatColumns;
+
+function organizationCsv(organization: Organization, flags: Flags): string {
+	const {columns, cells} = flatOf(organization.profile, flags);
+	return csvTable([...organizationColumns, ...columns], [[...organizationCells(organization), ...cells(organization.profile)]], flags);
+}
+
+function profileCsv(profile: Profile | undefined, flags: Flags): string {
+	const {columns, cells} = flatOf(profile, flags);
+	return csvTable([...profileFields, ...columns], profile ? [[...profileFields.map(field => profile[field]), ...cells(profile)]] : [], flags);
+}
+
 async function printShown(shown: Shown, flags: Flags): Promise<void> {
 	const {organization, profile} = shown;
 	const whole = profile === undefined ? organization : {...organization, profile};
@@ -48,7 +61,7 @@ async function printShown(shown: Shown, flags: Flags): Promise<void> {
 		text: () => detailText(shown),
 		quiet: () => `${harmless(organization.id)}\n`,
 		json: () => `${harmlessJson(whole, '\t')}\n`,
-		csv: () => `${csvLines([organizationColumns])}${csvFor([organizationCells(whole)])}`,
+		csv: () => organizationCsv(whole, flags),
 	} as const;
 	await print(texts[formatOf(flags)]());
 }
@@ -97,7 +110,7 @@ export async function printProfile({client, flags}: Invocation, id: string): Pro
 	if (format === 'json') {
 		await print(profile ? `${harmlessJson(profile, '\t')}\n` : 'null\n');
 	} else if (format === 'csv') {
-		await print(`${csvLines([profileFields])}${profile ? csvFor([profileFields.map(field => profile[field])]) : ''}`);
+		await print(profileCsv(profile, flags));
 	} else {
 		await print(profile ? profileText(profile) : '');
 	}

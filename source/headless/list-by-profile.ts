@@ -23,7 +23,7 @@ function foundIn({profile}: Organization, needle: ProfileNeedle): string | undef
 */
 export async function printByProfile(invocation: Invocation, text: string): Promise<ExitStatus> {
 	const {flags} = invocation;
-	const format = formatOf(flags);
+	formatOf(flags);
 	const needle = profileNeedle(text.trim());
 	if (!needle) {
 		throw new UsageError('--profile-contains takes three characters at least.');
@@ -32,7 +32,7 @@ export async function printByProfile(invocation: Invocation, text: string): Prom
 	const listed = await readListed(invocation);
 	const {organizations, status} = await withProfiles(invocation, listed.organizations, listed.organizations);
 	const kind = {...organizationKind, line: (item: Organization) => line(item, foundIn(item, needle))};
-	const printed = await printList(kind, onePage(organizations.filter(organization => foundIn(organization, needle) !== undefined)), format);
+	const printed = await printList(kind, onePage(organizations.filter(organization => foundIn(organization, needle) !== undefined)), flags);
 	const unread = idsWithoutProfile(organizations).length;
 	if (unread > 0 && !flags.profiles) {
 		tell(`${counted(unread, 'profile')} ${unread === 1 ? 'was' : 'were'} not in the list, and not searched: --profiles reads ${unread === 1 ? 'it' : 'them'}.`);

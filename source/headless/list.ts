@@ -7,16 +7,17 @@ import type {Organization} from '../api/schemas.js';
 import {
 	accountCells,
 	accountColumns,
-	csvLines,
 	organizationCells,
 	organizationColumns,
 } from '../export/csv.js';
+import {flatColumns} from '../export/flat.js';
 import {failureText} from '../format/failure.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import {count, counted} from '../text/words.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
+import {csvFor, csvTable} from './csv-output.js';
 import {
 	exitStatus,
 	firstFailure,
@@ -49,16 +50,19 @@ type Kind<T extends Listed> = {
 	The line of one as text, where more is to be said than its id and name.
 	*/
 	readonly line?: (item: T) => string;
+	/**
+	The profile of an item, whose members `--flat` prints in columns of their own.
+	*/
+	readonly profileOf?: (item: T) => Organization['profile'];
 };
 
 export const line = ({id, name}: Listed, ...rest: ReadonlyArray<string | undefined>): string =>
 	`${[id, name, ...rest].map(text => exactName(text ?? '')).join('\t')}\n`;
 
-/**
-CSV for files is as it was read; on a terminal nothing of it may steer, and no two values look the same.
-*/
-export const csvFor = (rows: ReadonlyArray<ReadonlyArray<string | number>>): string =>
-	csvLines(process.stdout.isTTY ? rows.map(row => row.map(cell => typeof cell === 'string' ? exactName(cell) : cell)) : rows);
+function flatTable<T extends Listed>({columns, cells, profileOf = () => undefined}: Kind<T>, items: readonly T[], flags: Flags): string {
+	const flat = flatColumns(items.map(item => profileOf(item)));
+	return csvTable([...columns, ...flat.columns], items.map(item => [...cells(item), ...flat.cells(profileOf(item))]), flags);
+}
 
 function pageText<T extends Listed>({cells, line: lineOf = line}: Kind<T>, format: RecordFormat, items: readonly T[], isFirst: boolean): string {
 	switch (format) {
@@ -71,7 +75,7 @@ function pageText<T extends Listed>({cells, line: lineOf = line}: Kind<T>, forma
 		}
 
 		case 'csv': {
-			return items.length === 0 ? '' : csvFor(items.map(item => cells(item)));
+			return csvFor(items.map(item => cells(item)));
 		}
 
 		case 'json': {
@@ -80,43 +84,64 @@ function pageText<T extends Listed>({cells, line: lineOf = line}: Kind<T>, forma
 	}
 }
 
+const endOf = (format: RecordFormat, listed: number): string => format === 'json' ? `${listed === 0 ? '[' : '\n'}]\n` : '';
+
 /**
-Prints every page as it comes. A list that is cut short ends without its `]`, with a sentence on standard error.
+The items whose ids are new; adds these ids.
 */
-export async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIterable<Page<T>>, format: RecordFormat): Promise<ExitStatus> {
+function newAmong<T extends Listed>(items: readonly T[], ids: Set<string>): readonly T[] {
+	return items.filter(({id}) => {
+		const isNew = !ids.has(id);
+		ids.add(id);
+		return isNew;
+	});
+}
+
+/**
+Prints every page as it comes, each id once. A list that is cut short ends without its `]`, with a sentence on standard error.
+*/
+export async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIterable<Page<T>>, flags: Flags): Promise<ExitStatus> {
 	const {noun, columns} = kind;
+	const format = formatOf(flags);
+	// Only the whole list tells which columns there are.
+	const gathered: T[] = [];
 	const progress = openProgress(format === 'quiet');
-	let listed = 0;
-	// Where others come or go meanwhile, the pages move, and the end of one may come again on the next. To know every id of a long list would cost more memory than the list.
+	// If somebody creates or deletes while a list is read, its pages overlap.
+	const ids = new Set<string>();
 	let repeated = 0;
-	let idsBefore: ReadonlySet<string> = new Set();
 	let unreadable = 0;
 	let announced: number | undefined;
 	try {
-		await print(format === 'csv' ? csvLines([columns]) : '');
+		await print(format === 'csv' && !flags.flat ? csvTable(columns, [], flags) : '');
 		for await (const page of pages) {
 			progress.end();
-			await print(pageText(kind, format, page.items, listed === 0));
-			listed += page.items.length;
-			const before = idsBefore;
-			repeated += page.items.filter(({id}) => before.has(id)).length;
-			idsBefore = new Set(page.items.map(({id}) => id));
-			if (listed >= long && !page.isLast) {
+			const isFirst = ids.size === 0;
+			const items = newAmong(page.items, ids);
+			repeated += page.items.length - items.length;
+			if (flags.flat) {
+				for (const item of items) {
+					gathered.push(item);
+				}
+			} else {
+				await print(pageText(kind, format, items, isFirst));
+			}
+
+			if (!page.isLast && ids.size >= long) {
 				// A page is thrown away once it is printed: without this V8 keeps more room the more pages there are.
 				setFlagsFromString('--optimize-for-size');
 			}
 
 			unreadable += page.unreadable;
 			announced = page.total;
-			progress.show(page.isLast ? '' : `${count(listed)}${page.total === undefined ? '' : ` of ${count(page.total)}`} …`);
+			progress.show(page.isLast ? '' : `${count(ids.size)}${page.total === undefined ? '' : ` of ${count(page.total)}`} …`);
 		}
 
-		await print(format === 'json' ? (listed === 0 ? '[]\n' : '\n]\n') : '');
+		await print(flags.flat ? flatTable(kind, gathered, flags) : endOf(format, ids.size));
 	} catch (error) {
 		if (error instanceof ApiError) {
-			await print(format === 'json' && listed > 0 ? '\n' : '');
+			await print(flags.flat ? flatTable(kind, gathered, flags) : (format === 'json' && ids.size > 0 ? '\n' : ''));
 			// Where nothing came, there is no list to speak of.
-			tellFailure(error, {json: format === 'json'}, `${listed === 0 ? '' : `the list is incomplete, it stopped after ${counted(listed, noun)}. `}${failureText(error)}`);
+			tellFailure(error, {json: format === 'json'}, `${ids.size === 0 ? '' : `the list is incomplete, it stopped after ${counted(ids.size, noun)}. `}${failureText(error)}`);
 			return statusOfFailure(error);
 		}
 
@@ -124,12 +149,12 @@ export async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIte
 	}
 
 	// For a person: a script sees that nothing came.
-	if (listed === 0 && format === 'text' && process.stderr.isTTY) {
+	if (format === 'text' && process.stderr.isTTY && ids.size === 0) {
 		tell(`no ${noun} was found.`);
 	}
 
 	return tellLacking({
-		noun, listed: listed - repeated, unreadable, announced,
+		noun, listed: ids.size, repeated, unreadable, announced,
 	});
 }
 
@@ -188,14 +213,16 @@ async function * orLook<T>(pages: AsyncIterable<Page<T>>, look: () => Promise<vo
 	}
 }
 
-export const organizationKind: Kind<Organization> = {noun: 'organization', columns: organizationColumns, cells: item => organizationCells(item)};
+export const organizationKind: Kind<Organization> = {
+	noun: 'organization', columns: organizationColumns, cells: item => organizationCells(item), profileOf: ({profile}) => profile,
+};
 
 /**
 `cforgs list`.
 */
 export async function printOrganizations(invocation: Invocation): Promise<ExitStatus> {
 	const {client, flags} = invocation;
-	const format = formatOf(flags);
+	formatOf(flags);
 	if (flags.profiles) {
 		throw new UsageError('cforgs list takes --profiles with --profile-contains alone: cforgs export --profiles writes them.');
 	}
@@ -203,12 +230,12 @@ export async function printOrganizations(invocation: Invocation): Promise<ExitSt
 	if (flags.below !== undefined) {
 		const {onePage, readListed} = await import('./listed.js');
 		const {organizations, status} = await readListed(invocation);
-		return firstFailure(status, await printList(organizationKind, onePage(organizations), format));
+		return firstFailure(status, await printList(organizationKind, onePage(organizations), flags));
 	}
 
 	const filters = await filtersOf(invocation);
 	const pages = client.listOrganizations(filters, {firstPageSize: 1000});
-	return printList(organizationKind, orLook(pages, async () => lookAtFilters(invocation, filters)), format);
+	return printList(organizationKind, orLook(pages, async () => lookAtFilters(invocation, filters)), flags);
 }
 
 type AccountFilters = NonNullable<Parameters<Client['listAccounts']>[1]>;
@@ -231,7 +258,7 @@ export function accountFilters(flags: Flags): AccountFilters {
 */
 export async function printAccounts({client, flags}: Invocation, id: string): Promise<ExitStatus> {
 	const kind = {noun: 'account', columns: accountColumns, cells: accountCells};
-	const status = await printList(kind, client.listAccounts(id, accountFilters(flags), {firstPageSize: 1000}), formatOf(flags));
+	const status = await printList(kind, client.listAccounts(id, accountFilters(flags), {firstPageSize: 1000}), flags);
 	// For a person: a script is told nothing where nothing is wrong.
 	if (process.stderr.isTTY && !flags.quiet && status === exitStatus.ok) {
 		tell('these are the accounts directly in the organization: --deep prints those of its sub-organizations too.');

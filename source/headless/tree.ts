@@ -1,19 +1,18 @@
 import type {WholeList} from '../api/whole-list.js';
-import {csvLines} from '../export/csv.js';
 import {
 	subtreeExtent,
-	treeCells,
-	treeColumns,
 	treeIds,
 	treeJson,
+	treeTable,
 	treeText,
 	wholeExtent,
 	type Extent,
 } from '../export/tree.js';
 import {lacksOf} from '../format/lacking.js';
 import {buildTreeIndex} from '../tree/tree-index.js';
+import type {Flags} from '../settings/flags.js';
+import {csvTable} from './csv-output.js';
 import type {ExitStatus} from './exit-status.js';
-import {csvFor} from './list.js';
 import {rowNamed} from './named-organization.js';
 import {formatOf, print, type RecordFormat} from './output.js';
 import type {Invocation} from './invocation.js';
@@ -28,11 +27,14 @@ export function extentOf({organizations, ...list}: WholeList, named: string | un
 }
 
 /**
-A header, and a line for each row; on a terminal nothing of it may steer.
+A header, and a line for each row.
 */
-export const treeCsv = (extent: Extent): string => `${csvLines([treeColumns])}${extent.rows.length > 0 ? csvFor(treeCells(extent)) : ''}`;
+export function treeCsv(extent: Extent, flags: Pick<Flags, 'bom' | 'flat'>): string {
+	const {columns, rows} = treeTable(extent, flags.flat);
+	return csvTable(columns, rows, flags);
+}
 
-const texts: Readonly<Record<RecordFormat, (extent: Extent) => string>> = {
+const texts: Readonly<Record<RecordFormat, (extent: Extent, flags: Flags) => string>> = {
 	text: treeText, quiet: treeIds, json: treeJson, csv: treeCsv,
 };
 
@@ -43,6 +45,6 @@ export async function printTree({client, flags}: Invocation, id: string | undefi
 	const format = formatOf(flags);
 	const list = await readWhole(client, flags.quiet);
 	const extent = extentOf(list, id);
-	await print(texts[format](extent));
+	await print(texts[format](extent, flags));
 	return statusOfList(list);
 }

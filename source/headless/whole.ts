@@ -27,6 +27,6 @@ export async function readWhole(client: Client, isQuiet: boolean, asked: Asked =
 /**
 Says what a list lacks. Answers the status for it.
 */
-export const statusOfList = ({listed, unreadable, announced}: WholeList): ExitStatus => tellLacking({
-	noun: 'organization', listed, unreadable, announced,
+export const statusOfList = ({listed, repeated, unreadable, announced}: WholeList): ExitStatus => tellLacking({
+	noun: 'organization', listed, repeated, unreadable, announced,
 });

@@ -44,16 +44,21 @@ import {tellFailure} from './tell-failure.js';
 import {readSettings, textsSet} from './set.js';
 
 /**
+Refuses a write that says nothing to store: neither --yes nor an answer would help it.
+*/
+function requireContent(kind: Form['kind'], {name, set}: Flags): void {
+	if (name === undefined && (kind === 'create' || set.length === 0)) {
+		throw new UsageError(kind === 'create' ? 'A new organization needs a name: --name NAME.' : 'Nothing is to be changed: say what with --name or --set FIELD=VALUE.');
+	}
+}
+
+/**
 Opens the form of a write, with what it changes. Refuses what the rules of its fields do.
 */
 async function formOf(invocation: Invocation, kind: Form['kind'], id: string | undefined): Promise<{readonly form: Form; readonly detail: Detail | undefined}> {
 	const {client, flags} = invocation;
 	const {name, parent} = flags;
 	const settings = readSettings(flags.set);
-	if (name === undefined && (kind === 'create' || settings.length === 0)) {
-		throw new UsageError(kind === 'create' ? 'A new organization needs a name: --name NAME.' : 'Nothing is to be changed: say what with --name or --set FIELD=VALUE.');
-	}
-
 	const parents = parent === undefined ? {} : {parent: parent === 'none' ? '' : await parentIdNamed(invocation, parent)};
 	const detail = id === undefined ? undefined : await readDetail(client, id, () => Date.now());
 	const before = detail ? beforeOf(detail.organization, detail.profile) : {name: '', parentId: ''};
@@ -190,6 +195,7 @@ export async function write(invocation: Invocation, kind: Form['kind'], id?: str
 		throw new UsageError('--csv prints a profile; with --set one line is printed, or with --json one object.');
 	}
 
+	requireContent(kind, flags);
 	requireAnswer(flags);
 	serviceOf(invocation, () => undefined);
 	const {form, detail} = await formOf(invocation, kind, id);

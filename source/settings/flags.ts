@@ -47,7 +47,7 @@ const unexpected = (words: readonly string[], text: string): UsageError => new U
 
 function commandNamed(name: string | undefined): CommandName | undefined {
 	if (name !== undefined && !isCommand(name)) {
-		throw unexpected([name], `There is no command “${harmless(name)}”.${meant(name, [...commandNames(), 'help'])} See cforgs --help.`);
+		throw unexpected([name], `There is no command “${harmless(name)}”.${meant(name, [...commandNames(), 'help', 'version'])} See cforgs --help.`);
 	}
 
 	return name;
@@ -89,6 +89,15 @@ function refuseForeign(command: CommandName | undefined, given: ReadonlySet<stri
 	}
 }
 
+/**
+Refuses a flag of CSV where something else is printed.
+*/
+function requireCsv(command: CommandName | undefined, {bom, flat, csv, format}: Pick<Flags, 'bom' | 'flat' | 'csv' | 'format'>): void {
+	if (!csv && format !== 'csv' && (bom || flat)) {
+		throw new UsageError(`${bom ? '--bom' : '--flat'} changes CSV only: give it with ${command === 'export' ? '--format csv' : '--csv'}.`);
+	}
+}
+
 type CommandLine = {
 	readonly command: CommandName | undefined;
 	readonly operands: readonly string[];
@@ -118,7 +127,7 @@ export function readCommandLine(arguments_: readonly string[]): CommandLine {
 		};
 	}
 
-	if (version) {
+	if (version || positionals[0] === 'version') {
 		return {
 			command: undefined, operands: [], flags, given, shows: 'version',
 		};
@@ -126,6 +135,7 @@ export function readCommandLine(arguments_: readonly string[]): CommandLine {
 
 	const {command, operands} = readInput(positionals);
 	refuseForeign(command, given);
+	requireCsv(command, flags);
 	return {
 		command, operands, flags, given,
 	};

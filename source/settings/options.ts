@@ -112,11 +112,20 @@ export const options = {
 	csv: {
 		type: 'boolean',
 		default: false,
-		text: 'print CSV; a quote before = + - @ keeps spreadsheets from taking a value for a formula',
+		text: 'print CSV; a quote before = + - @ keeps spreadsheets from taking a value for a formula, and ⟦HEX⟧ stands for a control character',
 		commands: ['list', 'tree', 'get', 'accounts', 'profile', 'diff', 'compare'],
 		instead: {
 			export: 'Say --format csv.', snapshot: 'cforgs export --format csv writes rows.', create: noRows, edit: noRows, delete: noRows,
 		},
+	},
+	bom: {
+		type: 'boolean', default: false, text: 'begin CSV with a byte order mark, by which spreadsheets recognize UTF-8',
+		commands: ['list', 'tree', 'get', 'accounts', 'profile', 'export', 'diff', 'compare'],
+	},
+	flat: {
+		type: 'boolean', default: false, text: 'add a column to CSV for each member of the address and the metadata, such as business_address.city',
+		commands: ['list', 'tree', 'get', 'profile', 'export'],
+		instead: {accounts: 'Accounts have no address and no metadata.', diff: 'Its CSV has a row for each member.', compare: 'Its CSV has a row for each member.'},
 	},
 	quiet: {
 		type: 'boolean', default: false, text: 'print ids alone, with compare the fields that differ, and neither progress nor what was done',
@@ -237,7 +246,9 @@ export const options = {
 	help: {
 		type: 'boolean', default: false, short: 'h', text: 'show this; of one command: cforgs COMMAND --help (also -h, cforgs help)',
 	},
-	version: {type: 'boolean', default: false, text: 'show the version'},
+	version: {
+		type: 'boolean', default: false, short: 'v', text: 'show the version (also -v, cforgs version)',
+	},
 } as const satisfies Readonly<Record<string, Option>>;
 
 /**

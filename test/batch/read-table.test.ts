@@ -48,6 +48,7 @@ await test('what was exported is read as it was', () => {
 
 	const phones = ['+44 20 7946 0000', '\'+44', '\'\'=1', '-', '@home', '\'s-Hertogenbosch', '＝1'].map(phone => ['Acme', phone] as const);
 	assert.deepEqual(readAgain(phones), phones);
+	assert.deepEqual(readAgain([['Ac\u{1B}[2Jme ⟦1B⟧', '\u{9B}\u{202E}+1']]), [['Ac\u{1B}[2Jme ⟦1B⟧', '\u{9B}\u{202E}+1']]);
 	// Line ends become one and the same, and a row of nothing is none.
 	const cell = fc.string({unit: fc.constantFrom('a', ' ', '\n', '"', '\'', '=', '+', '-', '@', ';', ',', '\t', 'é')}).map(each => `${each}a`);
 	const table = fc.array(fc.tuple(cell, cell), {minLength: 1});

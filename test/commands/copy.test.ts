@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {loadAccounts, loadDetail} from '../../source/commands/load.js';
 import {frameOf} from '../helpers/frames.js';
 import {startOn} from '../helpers/on-organization.js';
-import {account as accountOf, columnsOf} from '../helpers/state.js';
+import {account as accountOf, columnsOf, organization} from '../helpers/state.js';
 import {call, openSandbox, profileOf} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -55,7 +55,7 @@ await test('in the accounts it is the account that is copied', async () => {
 	assert.deepEqual(copied(calls), [account?.name, account?.id]);
 });
 
-await test('of an account too the name goes harmless, for it may be pasted into a shell, and the id as it is', async () => {
+await test('of an account too the name goes harmless, for it may be pasted into a shell, and the id too', async () => {
 	const {id, store, press, calls} = await startOn(sandbox, 'With an odd account');
 	store.dispatch({type: 'accounts/requested', id, request: 1000});
 	store.dispatch({
@@ -64,6 +64,19 @@ await test('of an account too the name goes harmless, for it may be pasted into 
 	store.dispatch({type: 'pane/focused', pane: 'accounts'});
 	await press('y', 'enter', 'j', 'enter');
 	assert.deepEqual(copied(calls), ['x1', 'a⟦202E⟧b⟦1B⟧']);
+});
+
+await test('no id steers the terminal or opens a shell that it is pasted into', async () => {
+	const {store, press, calls} = await startOn(sandbox, 'With an odd id');
+	const id = 'a\n\u{1B}[2J\u{D800}\'; ls !!(b)*';
+	store.dispatch({type: 'organizations/found', organizations: [organization(id)]});
+	store.dispatch({type: 'tree/selected', key: id});
+	await press('y', 'enter', 'j', 'j', 'j', 'j', 'enter', 'j', 'enter');
+	const [copiedId, curl, terraform] = copied(calls);
+	assert.equal(copiedId, 'a⟦A⟧⟦1B⟧[2J⟦D800⟧\'; ls !!(b)*');
+	const encoded = 'a%0A%1B%5B2J%EF%BF%BD%27%3B%20ls%20%21%21%28b%29%2A';
+	assert.ok(curl?.startsWith(`curl -X GET '${sandbox.url}/organizations/${encoded}'`));
+	assert.match(terraform?.replace(encoded, 'ID') ?? '', /^terraform import cloudflare_organization\.\w+ 'ID'$/v);
 });
 
 await test('what is too long for a clipboard says so', async () => {

@@ -40,6 +40,24 @@ await test('CSV has depth and path, and nothing that a spreadsheet computes', ()
 	assert.deepEqual([lone, rows.find(({id}) => id === 'north'), rows.find(({id}) => id === 'hidden')].map(each => each?.['profile_read']), ['yes', 'no', 'no']);
 });
 
+await test('CSV begins with a byte order mark on request, and has columns for the members of addresses and metadata', () => {
+	const address = '{"city":"Bern","floor":"2","line1":"=1"}';
+	const members = [
+		organization('a', {profile: {...profile, business_address: address, external_metadata: '{"tier":1,"tags":["x"]}'}}),
+		organization('b', {profile: {...profile, business_address: 'Bern', external_metadata: '{"tier":"gold"}'}}),
+		organization('c'),
+	];
+	const text = exportDocument('csv', wholeExtent(buildTreeIndex(members)), {bom: true, flat: true});
+	assert.equal(text.charAt(0), '\u{FEFF}');
+	const rows = parse(text, {columns: true, bom: true}) as ReadonlyArray<Readonly<Record<string, string>>>;
+	assert.deepEqual(Object.keys(rows[0] ?? {}).slice(-9), [
+		'path', ...['line1', 'line2', 'city', 'zipcode', 'country', 'stateOrProvince', 'floor'].map(name => `business_address.${name}`), 'external_metadata.tier', 'external_metadata.tags',
+	].slice(-9));
+	const shown = ['business_address', 'business_address.line1', 'business_address.city', 'business_address.floor', 'external_metadata.tier', 'external_metadata.tags'];
+	assert.deepEqual(rows.map(row => shown.map(name => row[name])), [[address, '\'=1', 'Bern', '2', '1', '["x"]'], ['Bern', '', '', '', 'gold', ''], ['', '', '', '', '', '']]);
+	assert.doesNotMatch(exportDocument('csv', whole), /business_address\.|\u{FEFF}/v);
+});
+
 await test('text is indented, and says what is not visible', () => {
 	assert.equal(exportDocument('tree', region), 'EMEA\temea\n  Contoso\tcontoso\n  Northwind\tnorth\n');
 	assert.match(exportDocument('tree', whole), /^\(no name\) \(not visible to you\)\thidden\n {2}=Lone\tlone$/mv);

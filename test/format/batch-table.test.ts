@@ -11,7 +11,7 @@ import {
 } from '../helpers/state.js';
 
 await test('what was created is a table in Markdown, called as it is stored, and where that is not listed as it was asked for', () => {
-	const notes = ['0042', 'two\nlines'];
+	const notes = ['0042', 'a\\|@b\nlines'];
 	const table = {header: ['name', 'parent', 'No.'], rows: ['One', 'a|b *c*', 'Not sent'].map((name, index) => ({number: index + 2, cells: [name, 'EMEA', ...notes.slice(index, index + 1)]}))};
 	const state = stateWith([...family, organization('one', {name: 'One, stored', parent: 'emea'})]);
 	const ids = ['one', 'two'];
@@ -21,7 +21,7 @@ await test('what was created is a table in Markdown, called as it is stored, and
 		'| Name | Path | ID | Created | name | parent | No. |',
 		'| --- | --- | --- | --- | --- | --- | --- |',
 		'| One, stored | Acme › EMEA › One, stored | one | now | One | EMEA | 0042 |',
-		String.raw`| a\|b \*c\* | Acme › EMEA › a\|b \*c\* | two | earlier | a\|b \*c\* | EMEA | two lines |`,
+		String.raw`| a\|b \*c\* | Acme › EMEA › a\|b \*c\* | two | earlier | a\|b \*c\* | EMEA | \`a\⟦7C⟧@b lines\` |`.replaceAll('\\`', '`'),
 		'',
 	]);
 });

@@ -28,7 +28,23 @@ await test('a summary reads as plain text, and what is empty is marked', () => {
 
 await test('Markdown leaves out nothing of a value, and makes no link of one', () => {
 	assert.equal(linesOf('Smith <Legacy> C #', '')[0], String.raw`## Smith \<Legacy> C \#`);
-	assert.ok(linesOf('A', '[a](https://b.example) *c* _d_ `e` ~~f~~ &lt; \\').includes(String.raw`- Business name: \[a](https://b.example) \*c\* \_d\_ \`e\` \~\~f\~\~ \&lt; \\`));
+	assert.ok(linesOf('A', '[a](b) *c* _d_ `e` ~~f~~ &lt; \\').includes(String.raw`- Business name: \[a](b) \*c\* \_d\_ \`e\` \~\~f\~\~ \&lt; \\`));
+});
+
+await test('Markdown shows mentions and addresses as code, so that nobody is notified and nothing is linked', () => {
+	const values = {
+		'@acme/team *now*': '`@acme/team *now*`',
+		'ops@ltd.example': '`ops@ltd.example`',
+		'[a](https://b.example)': '`[a](https://b.example)`',
+		'see www.b.example': '`see www.b.example`',
+		'Booking.com': '`Booking.com`',
+		'a ``b`` @c`': '``` a ``b`` @c` ```',
+		' @c': '`  @c `',
+		'St. Gallen 1.5': 'St. Gallen 1.5',
+	};
+	const shown = Object.keys(values).map(value => linesOf(value, value));
+	assert.deepEqual(shown.map(([heading]) => heading), Object.values(values).map(value => `## ${value}`));
+	assert.deepEqual(shown.map(lines => lines.find(line => line.startsWith('- Business name'))), Object.values(values).map(value => `- Business name: ${value}`));
 });
 
 await test('of an address its members are told that hold something, and of the flags none', () => {

@@ -2,7 +2,7 @@ import {spawn, type ChildProcessByStdio} from 'node:child_process';
 import {once} from 'node:events';
 import process from 'node:process';
 import type {Readable} from 'node:stream';
-import {text} from 'node:stream/consumers';
+import {buffer, text} from 'node:stream/consumers';
 import {program} from './navigator.js';
 
 /**
@@ -10,8 +10,9 @@ What a program printed, and its exit status, once it has ended.
 */
 export async function endOf(child: ChildProcessByStdio<null, Readable, Readable>) { // eslint-disable-line @typescript-eslint/no-restricted-types -- Node.js has a word for it.
 	const exit = once(child, 'exit') as Promise<readonly number[]>;
-	const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
-	return {stdout, stderr, status};
+	const [bytes, stderr, [status]] = await Promise.all([buffer(child.stdout), text(child.stderr), exit]);
+	// `text` would drop a byte order mark.
+	return {stdout: bytes.toString(), stderr, status};
 }
 
 /**

@@ -138,6 +138,28 @@ await test('headless output to a terminal is harmless as well', async () => {
 	assert.match(outputs[0] ?? '', /⟦1B⟧\]52/v);
 });
 
+await test('what is piped or written to a file holds no control sequence in any format', async () => {
+	await using server = await startHostile();
+	using folder = temporaryFolder();
+	const environment = {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)};
+	const piped = [
+		...['list', 'list --flat', 'tree', 'get a1', 'accounts a1', 'profile a1', 'compare a1 a2'].map(words => `${words} --csv`),
+		...['json', 'ndjson', 'csv', 'tree', 'hcl'].map(format => `export --format ${format}`),
+		'list --json',
+	];
+	const outputs: string[] = [];
+	for (const command of piped) {
+		const {stdout} = await runProgram(command.split(' '), environment); // eslint-disable-line no-await-in-loop -- One after the other, on a small machine.
+		outputs.push(stdout);
+	}
+
+	const file = path.join(folder.path, 'all.csv');
+	await runProgram(['export', '--format', 'csv', '--output', file], environment);
+	const written = [...outputs, readFileSync(file, 'utf8')];
+	assert.deepEqual(written.filter(text => text.length < 300 || /[[\p{Bidi_Control}\p{Control}]--[\t\n\r]]/v.test(text)), []);
+	assert.ok([outputs[0], written.at(-1)].every(text => text?.includes('⟦1B⟧]52')));
+});
+
 await test('without a screen, what stands on one line is one line, whatever line ends are in it', async () => {
 	await using server = await startHostile();
 	const environment = {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)};

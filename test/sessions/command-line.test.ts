@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {closeSync, openSync} from 'node:fs';
 import process from 'node:process';
+import {Readable} from 'node:stream';
+import {text} from 'node:stream/consumers';
 import {test} from 'node:test';
 import {environmentOf, openSandbox} from '../sandbox/call.js';
 import {goTo, program, startNavigator} from '../helpers/navigator.js';
@@ -31,6 +34,23 @@ await test('a home in which no folder can be made, though the system says that n
 	const ends = await Promise.all(children.map(async child => endOf(child)));
 	assert.deepEqual(ends.map(({status}) => status), [0, 0, 0]);
 	assert.match(ends[2]?.stderr ?? '', /read back as asked/v);
+});
+
+await test('a write without anything to store names what is missing, though nobody can be asked', async () => {
+	const environment = {CLOUDFLARE_API_KEY: 'a'.repeat(37), CLOUDFLARE_EMAIL: 'a@b.example'};
+	const [create, edit] = await Promise.all([runProgram(['create'], environment), runProgram(['edit', 'a'.repeat(32)], environment)]);
+	assert.deepEqual([create.status, edit.status], [2, 2]);
+	assert.equal(create.stderr, 'cforgs: A new organization needs a name: --name NAME.\n');
+	assert.match(edit.stderr, /^cforgs: Nothing is to be changed: .*\n$/v);
+});
+
+await test('a standard output that cannot be written to gets one sentence, and a status', async () => {
+	const closed = openSync(program, 'r');
+	const children = [['list', '--demo'], ['--version'], ['completion', 'bash']].map(words =>
+		spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH']}, stdio: ['ignore', closed, 'pipe']}));
+	const ends = await Promise.all(children.map(async child => Promise.all([text(child.stderr ?? Readable.from([])), once(child, 'exit')])));
+	closeSync(closed);
+	assert.deepEqual(ends.map(([said, [status]]) => [said, status as unknown]), ends.map(() => ['cforgs: Could not write the output: standard output is closed.\n', 1]));
 });
 
 await test('bad input gets one sentence on standard error, and a status', async () => {

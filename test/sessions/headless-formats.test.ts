@@ -82,6 +82,27 @@ await test('CSV has one record for each organization, whatever stands in its cel
 	assert.deepEqual(answers.map(({stdout}) => rowsOf(stdout).map(row => row['name'])), answers.map(() => ['\'=Exported "formula"']));
 });
 
+await test('CSV has a byte order mark and columns for members on request, and only CSV', async () => {
+	const external = '{"tier":"gold"}';
+	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'In columns', profile: {...profile, business_address: '{"city":"Bern"}', external_metadata: external}}});
+	const reading = [['list', '--id', id, '--csv'], ['tree', id, '--csv'], ['get', id, '--csv'], ['profile', id, '--csv'], ['export', id, '--format', 'csv', '--profiles']];
+	const answers = await Promise.all(reading.map(async words => cforgs(...words, '--bom', '--flat')));
+	assert.deepEqual(answers.map(({status, stdout}) => [status, stdout.startsWith('\u{FEFF}')]), answers.map(() => [0, true]));
+	const rows = answers.map(({stdout}) => rowsOf(stdout.slice(1))[0]);
+	const read = ['Bern', 'gold', external];
+	// The list leaves profiles out.
+	const unread = ['', undefined, ''];
+	const shown = ['business_address.city', 'external_metadata.tier', 'external_metadata'];
+	assert.deepEqual(rows.map(row => shown.map(name => row?.[name])), [unread, unread, read, read, read]);
+	const lines = ['list --csv', `accounts ${id} --csv --bom`, 'list --json --bom', 'export --format json --flat'];
+	const [plain, accounts, json, asJson] = await Promise.all(lines.map(async words => cforgs(...words.split(' '))));
+	assert.match(plain?.stdout ?? '', /^id,/v);
+	assert.match(accounts?.stdout ?? '', /^\u{FEFF}id,/v);
+	assert.deepEqual([json?.status, asJson?.status], [2, 2]);
+	assert.match(json?.stderr ?? '', /--bom changes CSV only: give it with --csv\./v);
+	assert.match(asJson?.stderr ?? '', /--flat changes CSV only: give it with --format csv\./v);
+});
+
 await test('what writes prints one object as JSON, or the id alone', async () => {
 	const created = await cforgs('create', '--name', 'Written in every format', '--yes', '--json');
 	const {id} = JSON.parse(created.stdout) as {readonly id: string};

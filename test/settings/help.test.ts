@@ -27,7 +27,10 @@ await test('--help, -h and help show the help, of one command where one is named
 
 	assert.deepEqual(['--help', '-h', 'help', '--json -h'].map(line => asked(line)), Array.from({length: 4}, () => ['help', undefined]));
 	assert.deepEqual(['export --help', 'export -h', 'help export', 'help export --json', 'export --profiles --help'].map(line => asked(line)), Array.from({length: 5}, () => ['help', 'export']));
-	assert.deepEqual(asked('--version'), ['version', undefined]);
+});
+
+await test('--version, -v and version show the version', () => {
+	assert.deepEqual(['--version', '-v', 'version', 'list -v'].map(line => readCommandLine(wordsOf(line)).shows), Array.from({length: 4}, () => 'version'));
 });
 
 await test('the help of a command is of that command alone: its usage, its flags and an example that can be typed', () => {
