@@ -71,7 +71,7 @@ export function detailPane(state: State, isElsewhere = false): PaneContent | und
 	const scroll = clamp(state.detailScroll, rows.length - height);
 	const hidden = rows.length - scroll - height;
 	const more = hidden > 0 ? `${hidden} more below` : '';
-	const way = rectangle.columns < 40 ? 'not the cursor’s' : `${keyOf(state, 'openSelected')} reads the cursor’s row`;
+	const way = rectangle.columns < 40 ? 'not the cursor’s' : `not the cursor’s row · ${keyOf(state, 'openSelected')} loads it`;
 	return {
 		title: titleOf(state),
 		note: isElsewhere && at !== -1 ? way : more,

@@ -61,7 +61,7 @@ await test('where bytes are saved the header says so and names no path but the c
 	const opened = reduce(readState(wide), {type: 'terminal/bandwidthChosen', isLow: true});
 	assert.match(frameOf(opened), /^ cforgs {2}Acme › EMEA › Northwind +sandbox · read-write · low bandwidth · 5 organizations\n.*╭ Northwind ─+╮\n/v);
 	const moved = reduce(opened, {type: 'tree/moved', by: -1});
-	assert.match(frameOf(moved), /^ cforgs +sandbox · read-write · low bandwidth · 5 organizations\n.*╭ Northwind ─+ ↵ reads the cursor’s row ─╮\n/v);
+	assert.match(frameOf(moved), /^ cforgs +sandbox · read-write · low bandwidth · 5 organizations\n.*╭ Northwind ─+ not the cursor’s row · ↵ loads it ─╮\n/v);
 	assert.match(frameOf(reduce(moved, {type: 'pane/focused', pane: 'detail'})), /^ cforgs {2}Acme › EMEA › Contoso .*\n.*╭\[Contoso\]─+╮\n/v);
 	const narrow = reduce(moved, {type: 'terminal/resized', columns: 60, rows: 24});
 	assert.match(frameOf(narrow), /read-write · sandbox · 5 orgs · low bandwidth\n.*╭ Northwind ─ not the cursor’s ─╮\n/v);

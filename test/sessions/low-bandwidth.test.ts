@@ -17,7 +17,7 @@ await test('with --low-bandwidth a move costs the cursor alone, and ↵ reads', 
 	await session.waitFor(/of \d+, direct|none directly inside/v);
 	await session.press('escape', 'j');
 	await session.waitFor(/❯ {3}▸ APAC/v);
-	assert.match(session.screen(), /low bandwidth · .*\n.*╭ Americas ─+ ↵ reads the cursor’s row ─╮/v);
+	assert.match(session.screen(), /low bandwidth · .*\n.*╭ Americas ─+ not the cursor’s row · ↵ loads it ─╮/v);
 	const there = session.last().bytes;
 	await session.press('j');
 	await session.waitFor(/❯ {3}▸ EMEA/v);

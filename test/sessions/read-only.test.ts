@@ -47,7 +47,7 @@ async function oneWithAccounts({read}: Navigator): Promise<string> {
 
 async function select({session}: Navigator, id: string): Promise<void> {
 	const read = / [1-9]\d*(?: of [1-9]\d*, direct|, as read before)/v;
-	const isAsked = (screen: string): boolean => screen.includes('↵ reads the cursor’s row');
+	const isAsked = (screen: string): boolean => screen.includes('not the cursor’s row · ↵ loads it');
 	session.write(`${escape.repeat(4)}/${id}\r`);
 	await session.waitFor(screen => screen.includes('match 1 of 1') && (isAsked(screen) || read.test(screen)));
 	if (!isAsked(session.screen())) {
