@@ -16,6 +16,10 @@ export type CallFinding = {
 	readonly http_status: number | undefined;
 	readonly milliseconds: number | undefined;
 	readonly why: string | undefined;
+	/**
+	The vendor's page that explains the refusal, if the answer named one.
+	*/
+	readonly documentation_url?: string | undefined;
 };
 
 /**

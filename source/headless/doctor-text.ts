@@ -141,7 +141,7 @@ export function doctorText(report: DoctorReport): string {
 			]),
 		...credentialLines(report),
 		line('host', '–', credential.status === 'found' ? 'asked' : 'not asked', `${service.host} (${service.base_url}, ${sourceNames[service.base_url_from]})`),
-		...report.calls.map(each => callLine(each)),
+		...report.calls.flatMap(each => [callLine(each), ...(each.documentation_url === undefined ? [] : [line('', '–', 'see', each.documentation_url)])]),
 		...(organization ? [line('', '–', 'tried on', `${organization.name} (${organization.id})`)] : []),
 		proxyLine(report),
 		...certificateLines(report),

@@ -10,6 +10,7 @@ import {
 	type CallFinding,
 	type CallVerdict,
 } from '../api/calls.js';
+import {documentationUrlOf} from '../api/documentation-url.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import {failureText} from '../format/failure.js';
@@ -26,7 +27,7 @@ type Trial = {
 	readonly failure: ApiError | undefined;
 };
 
-type Outcome = Pick<CallFinding, 'verdict' | 'http_status' | 'milliseconds' | 'why'>;
+type Outcome = Pick<CallFinding, 'verdict' | 'http_status' | 'milliseconds' | 'why' | 'documentation_url'>;
 
 const nameOf = ({call, method, path}: Call): Pick<CallFinding, 'call' | 'method' | 'path'> => ({call, method, path});
 
@@ -77,7 +78,7 @@ async function attempt<T>(call: () => Promise<T>): Promise<Timed<T>> {
 		return {
 			failure: error,
 			outcome: {
-				verdict: verdictOf(error), why: failureText(error), http_status: error.status, milliseconds: milliseconds(),
+				verdict: verdictOf(error), why: failureText(error), http_status: error.status, milliseconds: milliseconds(), documentation_url: documentationUrlOf(error),
 			},
 		};
 	}

@@ -93,9 +93,11 @@ await test('the sandbox of --demo is asked with its own key, and read-only turns
 });
 
 await test('a token lists and creates: doctor shows which calls are refused, and what they need', async () => {
-	const {report, shown} = await reportOf(listThen(refused(403, [{code: 10_000, message: 'GET method not allowed for the api_token authentication scheme'}])));
+	const {report, shown} = await reportOf(listThen(refused(403, [{code: 10_000, message: 'GET method not allowed for the api_token authentication scheme', documentation_url: 'https://developers.cloudflare.com/api/x'}])));
 	assert.equal(report.is_ok, true);
 	assert.deepEqual(report.calls.slice(0, 4).map(({verdict, http_status: status}) => [verdict, status]), [['works', undefined], ['refused', 403], ['refused', 403], ['refused', 403]]);
+	assert.match(report.calls[1]?.documentation_url ?? '', /^https:\/\/developers\.cloudflare\.com\//v);
+	assert.match(doctorText(report), /see +https:\/\/developers\.cloudflare\.com\//v);
 	assert.match(shown, /^get\s+✗ refused\s+GET, .*does not take an API token for this call.*cf-ray/mv);
 	assert.equal(
 		report.next_step,
