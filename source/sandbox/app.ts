@@ -2,7 +2,8 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {Hono} from 'hono';
 import {authenticate} from './authentication.js';
 import {notFound, Refusal} from './envelope.js';
-import {authorize} from './permissions.js';
+import {requireLoopback} from './loopback-only.js';
+import {authorize, type CredentialKind} from './permissions.js';
 import type {RateLimit} from './rate-limit.js';
 import type {ServiceState} from './service-state.js';
 
@@ -27,6 +28,18 @@ type AppOptions = {
 	readonly onAnswer: (request: AnsweredRequest) => void;
 };
 
+function kindOrRefusal(headers: Headers): CredentialKind | Refusal {
+	try {
+		return authenticate(headers);
+	} catch (error) {
+		if (error instanceof Refusal) {
+			return error;
+		}
+
+		throw error;
+	}
+}
+
 /**
 What is the same for every call: its way in, and the envelope of every refusal.
 */
@@ -46,16 +59,25 @@ export function createApp({routes, rateLimit, state, latency, nextRay, onAnswer}
 			await delay(latency, undefined, {ref: false});
 		}
 
-		const {headers, refusal} = rateLimit.count();
+		const {headers: sent} = context.req.raw;
+		requireLoopback(sent);
+		const credential = kindOrRefusal(sent);
+		// The limit is the user's: a request without the user's credential does not count.
+		const isRefused = credential instanceof Refusal;
+		const {headers, refusal} = isRefused ? {headers: rateLimit.headers(), refusal: credential} : rateLimit.count();
 		for (const [name, value] of Object.entries(headers)) {
 			context.header(name, value);
+		}
+
+		if (isRefused) {
+			throw credential;
 		}
 
 		if (refusal) {
 			throw refusal;
 		}
 
-		authorize(authenticate(context.req.raw.headers), context.req, state);
+		authorize(credential, context.req, state);
 		await next();
 	});
 

@@ -7,6 +7,10 @@ export type RateLimit = {
 	@returns the headers of its answer, and the refusal when it is one too many
 	*/
 	count(): {readonly headers: Readonly<Record<string, string>>; readonly refusal?: Refusal};
+	/**
+	The headers of an answer whose request does not count.
+	*/
+	headers(): Readonly<Record<string, string>>;
 };
 
 /**
@@ -19,7 +23,16 @@ export function createRateLimit(limit: number, windowSeconds: number): RateLimit
 	let closesAt = 0;
 	let used = 0;
 
+	const headersWith = (left: number, seconds: number) => ({
+		Ratelimit: `"default";r=${Math.max(0, left)};t=${seconds}`,
+		'Ratelimit-Policy': `"default";q=${limit};w=${windowSeconds}`,
+	});
+
 	return {
+		headers() {
+			const now = Date.now();
+			return now >= closesAt ? headersWith(limit, windowSeconds) : headersWith(limit - used, Math.ceil((closesAt - now) / 1000));
+		},
 		count() {
 			const now = Date.now();
 			if (now >= closesAt) {
@@ -29,10 +42,7 @@ export function createRateLimit(limit: number, windowSeconds: number): RateLimit
 
 			used++;
 			const seconds = Math.ceil((closesAt - now) / 1000);
-			const headers = {
-				Ratelimit: `"default";r=${Math.max(0, limit - used)};t=${seconds}`,
-				'Ratelimit-Policy': `"default";q=${limit};w=${windowSeconds}`,
-			};
+			const headers = headersWith(limit - used, seconds);
 			if (used <= limit) {
 				return {headers};
 			}

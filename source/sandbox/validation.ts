@@ -3,8 +3,31 @@ import {type OrganizationInput, type Profile, profileFields} from './wire.js';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-export async function readJson(request: {readonly text: () => Promise<string>}): Promise<unknown> {
-	const text = await request.text();
+// The name and the texts of a profile fit many times.
+const bodyLimit = 1024 * 1024;
+
+// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As the Fetch standard has it.
+type WithBody = {readonly raw: {readonly body: AsyncIterable<Uint8Array> | null}};
+
+async function readText({raw: {body}}: WithBody): Promise<string> {
+	const decoder = new TextDecoder();
+	let text = '';
+	let bytes = 0;
+	for await (const chunk of body ?? []) {
+		bytes += chunk.length;
+		// The rest is read, so that the client hears the answer, and is not kept.
+		text = bytes > bodyLimit ? '' : text + decoder.decode(chunk, {stream: true});
+	}
+
+	if (bytes > bodyLimit) {
+		throw new Refusal(413, {code: 1000, message: `The sandbox takes bodies up to ${bodyLimit} bytes`});
+	}
+
+	return text + decoder.decode();
+}
+
+export async function readJson(request: WithBody): Promise<unknown> {
+	const text = await readText(request);
 	try {
 		return JSON.parse(text);
 	} catch {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import http, {type IncomingMessage} from 'node:http';
 import {connect} from 'node:net';
 import {once} from 'node:events';
 import {test} from 'node:test';
-import {startSandbox} from '../../source/sandbox/server.js';
+import {startSandbox, type Sandbox} from '../../source/sandbox/server.js';
 import {
 	call,
+	headersOf,
 	openSandbox,
 	type Organization,
 	profile,
@@ -47,10 +49,57 @@ await test('every answer carries its own cf-ray and the rate limit', async () =>
 	assert.equal(new Set(rays).size, 4);
 	assert.deepEqual(
 		answers.map(({headers}) => headers.get('Ratelimit')?.replace(/;t=\d+$/v, '')),
-		['"default";r=1199', '"default";r=1198', '"default";r=1197', '"default";r=1196'],
+		['"default";r=1199', '"default";r=1198', '"default";r=1198', '"default";r=1197'],
 	);
 	assert.deepEqual(answers.map(({headers}) => headers.get('Ratelimit')).filter(limit => !/;t=\d+$/v.test(limit ?? '')), []);
 	assert.deepEqual(answers.map(({headers}) => headers.get('Ratelimit-Policy')), answers.map(() => '"default";q=1200;w=300'));
+});
+
+/**
+One request with headers that fetch does not let anybody choose.
+*/
+async function statusWith(sandbox: Sandbox, headers: Readonly<Record<string, string>>, body?: string): Promise<number | undefined> {
+	const asked = http.request(`${sandbox.url}/organizations`, {method: body === undefined ? 'GET' : 'POST', headers: {...headersOf(sandbox).global_api_key, ...headers}});
+	asked.end(body);
+	const [answer] = await once(asked, 'response') as [IncomingMessage];
+	answer.resume();
+	return answer.statusCode;
+}
+
+await test('answers to loopback names only, and to no web page of another origin', async () => {
+	await using sandbox = await openSandbox({organizations: 1});
+	const hosts = ['127.0.0.1', '127.0.0.1:1', 'localhost:8787', 'LOCALHOST', '[::1]:80', 'evil.example', 'evil.example:8787', 'localhost.evil.example', '192.168.0.1', '127.0.0.1@evil.example'];
+	const ofHosts = await Promise.all(hosts.map(async host => statusWith(sandbox, {host})));
+	assert.deepEqual(ofHosts.map(status => status === 200), hosts.map((_host, index) => index < 5));
+	assert.equal(ofHosts[5], 421);
+	const origins = ['http://127.0.0.1:5173', 'http://localhost', 'https://evil.example', 'https://localhost.evil.example', 'null', 'file://', ''];
+	const ofOrigins = await Promise.all(origins.map(async origin => statusWith(sandbox, {origin})));
+	assert.deepEqual(ofOrigins, [200, 200, 403, 403, 403, 403, 403]);
+});
+
+await test('takes bodies up to 1 MiB', async () => {
+	await using sandbox = await openSandbox({organizations: 1});
+	const bodyOf = (length: number) => JSON.stringify({name: 'Large', profile: {...profile, external_metadata: 'x'.repeat(length)}});
+	const large = bodyOf(1024 * 1024);
+	assert.equal(await statusWith(sandbox, {}, large), 413);
+	assert.equal(await statusWith(sandbox, {'transfer-encoding': 'chunked'}, large), 413);
+	assert.notEqual(await statusWith(sandbox, {}, bodyOf(500_000)), 413);
+	assert.equal(await statusWith(sandbox, {'transfer-encoding': 'chunked'}, JSON.stringify({name: 'Small', profile})), 200);
+	const {status} = await call(sandbox, 'GET /organizations');
+	assert.equal(status, 200);
+});
+
+await test('counts only requests with the credential of the user against the rate limit', async () => {
+	await using sandbox = await openSandbox({organizations: 1, rateLimit: 1});
+	const stranger = {headers: {Authorization: `Bearer ${'x'.repeat(40)}`}};
+	for (const options of [{headers: {}}, stranger, {headers: {Authorization: 'Bearer short'}}]) {
+		await call(sandbox, 'GET /organizations', options); // eslint-disable-line no-await-in-loop -- Each may count.
+	}
+
+	const first = await call(sandbox, 'GET /organizations');
+	const second = await call(sandbox, 'GET /organizations');
+	const third = await call(sandbox, 'GET /organizations', stranger);
+	assert.deepEqual([first.status, second.status, third.status], [200, 429, 403]);
 });
 
 await test('past the rate limit everything is 429 with Retry-After, until the window is over', async () => {
