@@ -1,5 +1,5 @@
 import {lineOf} from '../forms/line-editor.js';
-import {typeText} from '../forms/type-text.js';
+import {typeSearch} from '../forms/type-text.js';
 import {listedAccounts, openAccountSearch as openSearch} from '../state/account-search.js';
 import type {Command, Context} from './context.js';
 import {say} from './tell.js';
@@ -11,7 +11,7 @@ export const openAccountSearch: Command = ({store}) => {
 export const typeIntoAccountSearch: Command = ({store}, press) => {
 	const search = openSearch(store.getState());
 	if (search) {
-		store.dispatch({type: 'pane/accountsSearched', line: typeText(search.line, press)});
+		store.dispatch({type: 'pane/accountsSearched', line: typeSearch(search.line, press)});
 	}
 };
 

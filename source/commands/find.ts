@@ -1,5 +1,5 @@
 import type {Organization} from '../api/schemas.js';
-import {typeText} from '../forms/type-text.js';
+import {typeSearch} from '../forms/type-text.js';
 import {failureText} from '../format/failure.js';
 import {unreadProfiles} from '../format/profiles-text.js';
 import {counted} from '../text/words.js';
@@ -36,7 +36,7 @@ export const typeIntoFind: Command = async (context, press) => {
 		return;
 	}
 
-	const line = typeText(find.line, press);
+	const line = typeSearch(find.line, press);
 	store.dispatch({type: 'find/edited', line});
 	if (press.name === 'paste' && isId(soughtText(store.getState().find))) {
 		await acceptFind(context, press);

@@ -1,4 +1,4 @@
-import {typeText} from '../forms/type-text.js';
+import {typeSearch} from '../forms/type-text.js';
 import {failureText} from '../format/failure.js';
 import {heldByName} from '../state/held-by-name.js';
 import {isId} from '../state/is-id.js';
@@ -18,7 +18,7 @@ export const openHolder: Command = ({store}) => {
 export const typeIntoHolder: Command = ({store}, press) => {
 	const {dialog} = store.getState();
 	if (dialog.kind === 'holder') {
-		store.dispatch({type: 'holder/edited', line: typeText(dialog.line, press)});
+		store.dispatch({type: 'holder/edited', line: typeSearch(dialog.line, press)});
 	}
 };
 

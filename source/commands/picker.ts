@@ -1,5 +1,5 @@
 import {lineOf} from '../forms/line-editor.js';
-import {typeText} from '../forms/type-text.js';
+import {typeSearch} from '../forms/type-text.js';
 import {pickerChoices} from '../state/picker.js';
 import {pickingIn} from '../state/picking.js';
 import {checkBatch} from './batch.js';
@@ -26,7 +26,7 @@ export const leavePicker: Command = ({store}) => {
 
 export const typeIntoPicker: Command = ({store}, press) => {
 	const step = pickingIn(store.getState().dialog);
-	const line = step && typeText(step.query, press);
+	const line = step && typeSearch(step.query, press);
 	if (line && line !== step.query) {
 		store.dispatch({type: 'picker/edited', line});
 	}

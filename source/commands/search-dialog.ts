@@ -1,5 +1,5 @@
 import {lineOf} from '../forms/line-editor.js';
-import {typeText} from '../forms/type-text.js';
+import {typeSearch} from '../forms/type-text.js';
 import type {Command} from './context.js';
 
 export const openDialogSearch: Command = ({store}) => {
@@ -9,7 +9,7 @@ export const openDialogSearch: Command = ({store}) => {
 export const typeIntoSearch: Command = ({store}, press) => {
 	const {dialog} = store.getState();
 	if ('query' in dialog) {
-		store.dispatch({type: 'dialog/searched', line: typeText(dialog.query, press)});
+		store.dispatch({type: 'dialog/searched', line: typeSearch(dialog.query, press)});
 	}
 };
 

@@ -20,7 +20,7 @@ const mark = /\u{27E6}(?<codePoint>[\dA-F]{1,6})\u{27E7}/gv;
 /**
 Replaces every character that could steer a terminal with a visible mark, such as `⟦1B⟧`.
 */
-export const markSteering = (text: string): string => text.replaceAll(steering, character => `⟦${character.codePointAt(0)?.toString(16).toUpperCase()}⟧`);
+const markSteering = (text: string): string => text.replaceAll(steering, character => `⟦${character.codePointAt(0)?.toString(16).toUpperCase()}⟧`);
 
 const highestCodePoint = 0x10_FF_FF;
 
@@ -34,7 +34,7 @@ A value as it was before `csvLines` wrote it.
 */
 export const unescapeCell = (cell: string): string => unmark(saidNoFormula.test(cell) ? cell.slice(1) : cell);
 
-export type CsvOptions = {
+type CsvOptions = {
 	readonly separator?: string | undefined;
 	/**
 	Makes each value harmless, in a way that `unescapeCell` undoes.

@@ -31,6 +31,25 @@ await test('the names of a long list are made ready in parts once a search is op
 	assert.equal(prepareSearch(store.getState().tree.index), 0);
 });
 
+await test('a search that is open already drops slashes at its beginning, typed or pasted', async () => {
+	const {press, paste, store} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
+	await press('/', '/', 'c', '/', 'o');
+	assert.equal(soughtText(store.getState().find), 'c/o');
+	await press('home', '/', 'a');
+	assert.equal(soughtText(store.getState().find), 'ac/o');
+	await press('escape', '/');
+	await paste('//co');
+	assert.deepEqual(store.getState().find?.line, {text: 'co', cursor: 2});
+	await press('escape', 'tab', 'tab', '/', '/', 'b');
+	assert.equal(accountQuery(store.getState()), 'b');
+	await press('escape', 'escape', '?', '/', '/', 'u');
+	const {dialog} = store.getState();
+	assert.equal('query' in dialog ? dialog.query.text : undefined, 'u');
+	await press('escape', 'escape', 'a', '/', 'i');
+	const asked = store.getState().dialog;
+	assert.equal(asked.kind === 'holder' ? asked.line.text : undefined, 'i');
+});
+
 await test('what is typed behind / is searched for, and no key, also while nothing has come yet', async () => {
 	const {press, store} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	store.dispatch({type: 'organizations/requested', request: 1});
