@@ -246,8 +246,3 @@ export const leaveForm: Command = context => {
 		store.dispatch({type: 'form/leaveAsked'});
 	}
 };
-
-export const discardForm: Command = ({store, drafts}) => {
-	store.dispatch({type: 'dialog/closed'});
-	drafts.drop();
-};

@@ -5,20 +5,17 @@ import {
 	mostWrites,
 	undoForm,
 } from '../forms/journal-entry.js';
-import type {Draft} from '../forms/stored-form.js';
-import {cutLines} from '../state/tour-card.js';
-import {tourSteps} from '../state/tour-steps.js';
+import type {Draft, StoredForm} from '../forms/stored-form.js';
 import {whyNotWrite} from '../state/availability.js';
-import {keyOf, withKeyNames} from '../state/key-of.js';
+import {keyOf} from '../state/key-of.js';
 import {rowOfId} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
 import type {Dialog} from '../state/dialog.js';
 import {foundWrites} from '../state/found-writes.js';
 import type {State} from '../state/state.js';
-import {timestamp} from '../text/time.js';
+import {age, timestamp} from '../text/time.js';
 import {shownName} from '../text/words.js';
 import {hasCredential} from '../forms/seen-credential.js';
-import {wrapText} from '../text/wrap.js';
 import {fitMiddle} from '../text/middle.js';
 import {exactName} from '../text/harmless.js';
 import {widthOf} from '../text/width.js';
@@ -81,7 +78,7 @@ function timesOf(all: readonly number[], now: number, titles: ReadonlyArray<read
 }
 
 // The facts give way to the title where there is no room for both.
-function itemRow(title: readonly Span[], facts: string, isSelected: boolean, isWide = true): Row {
+export function itemRow(title: readonly Span[], facts: string, isSelected: boolean, isWide = true): Row {
 	return {left: [selectionMark(isSelected), ...title], right: isWide ? [toned('dim', facts)] : [], isSelected};
 }
 
@@ -152,7 +149,7 @@ function itemSpans({state, columns}: Place, items: readonly Item[]): ReadonlyArr
 	return items.map(({what}, at) => [shownData(fitMiddle(names[at] ?? '', longest)), plain(gap), ...what]);
 }
 
-function draftItem(place: Place, {form: {kind, id, before, texts}}: Draft): Item {
+function formItem(place: Place, {kind, id, before, texts}: StoredForm): Item {
 	const {name, parentId} = before;
 	const typed: Partial<Record<FieldName, string>> = Object.fromEntries(texts.map(each => [each.name, each.text]));
 	if (kind !== 'create') {
@@ -165,6 +162,11 @@ function draftItem(place: Place, {form: {kind, id, before, texts}}: Draft): Item
 		subject: {name: given === '' ? '(no name yet)' : given, parentId: typed.parent ?? parentId},
 		what: [plain(`new organization: ${labelsInSentence(...texts.map(each => each.name))}`)],
 	};
+}
+
+function draftItem(place: Place, {form, discardedAt}: Draft, now: number): Item {
+	const {subject, what} = formItem(place, form);
+	return {subject, what: discardedAt === undefined ? what : [plain(`discarded ${age(discardedAt, now) ?? 'just now'} · `), ...what]};
 }
 
 // Where no row has room for it, of the chosen one alone.
@@ -222,7 +224,7 @@ export function draftRows(state: State, {drafts, now, cursor, isAsking}: DraftLi
 	const head = isAsking ? [...toldRows(question, columns, 'warning'), row()] : about;
 	const place = {state, columns};
 	return [...head, ...subjectRows(place, {
-		all: drafts, cursor, now, height: height - head.length, itemOf: draft => draftItem(place, draft), momentOf: ({savedAt}) => savedAt,
+		all: drafts, cursor, now, height: height - head.length, itemOf: draft => draftItem(place, draft, now), momentOf: ({savedAt, discardedAt}) => discardedAt ?? savedAt,
 	})];
 }
 
@@ -286,16 +288,4 @@ export function undoRows(state: State, dialog: UndoList, {columns, height}: Room
 	return [...head, ...subjectRows(place, {
 		all: found, cursor, now, height: height - head.length, itemOf: entry => entryItem(place, entry), momentOf: ({at}) => at, moreOf: entry => writtenRows(place, entry),
 	})];
-}
-
-/**
-The steps of the tour, to begin at any of them. What there is to do stands below the title of the one at the cursor.
-*/
-export function tourStepRows(state: State, cursor: number, {columns, height}: Room): readonly Row[] {
-	const lines = wrapText(withKeyNames(tourSteps[cursor]?.text ?? '', state), columns - 2);
-	const text = cutLines(lines, height - 1, columns - 2);
-	return windowed(tourSteps.entries().toArray(), cursor, height - text.length).flatMap(([[index, {title}], isSelected]) => [
-		itemRow([plain(`${index + 1}. ${title}`)], index === state.tour?.step ? 'you are here' : '', isSelected),
-		...(isSelected ? text.map(line => row(plain('  '), {text: line, isHarmless: true})) : []),
-	]);
 }

@@ -206,7 +206,7 @@ export type DialogEvent =
 	| {readonly type: 'drafts/offered'; readonly drafts: readonly Draft[]; readonly now: number}
 	| {readonly type: 'drafts/discardAsked'; readonly isAsking: boolean}
 	| {readonly type: 'drafts/discarded'; readonly file: string}
-	| {readonly type: 'drafts/taken'}
+	| {readonly type: 'drafts/taken'; readonly isDiscarded?: boolean}
 	| {readonly type: 'undo/opened'; readonly entries: readonly JournalEntry[]; readonly now: number}
 	| {readonly type: 'dialog/moved'; readonly by: number};
 

@@ -88,6 +88,12 @@ await test('drafts/taken counts one less that waits, and never less than none', 
 	assert.equal(reduce(base, {type: 'drafts/taken'}).asideCount, 0);
 });
 
+await test('discarded drafts do not count as waiting', () => {
+	assert.equal(reduce({...base, asideCount: 2}, {type: 'drafts/taken', isDiscarded: true}).asideCount, 2);
+	const shown = reduce({...base, asideCount: 2}, {type: 'drafts/offered', drafts: drafts.map(each => ({...each, discardedAt: 1})), now: 9});
+	assert.equal(reduce(shown, {type: 'drafts/discarded', file: 'a'}).asideCount, 2);
+});
+
 await test('dialog/quitAsked asks, and dialog/closed stays', () => {
 	const asked = reduce(base, {type: 'dialog/quitAsked'});
 	assert.deepEqual(asked.dialog, {kind: 'quitting'});
