@@ -15,7 +15,7 @@ import {shownName} from '../text/words.js';
 import type {Command, ServiceContext} from './context.js';
 import {isGone} from './deletion.js';
 import {openForOrganization} from './forms.js';
-import {settleWrite} from './journal.js';
+import {checkFormUndo, settleWrite} from './journal.js';
 import {say} from './tell.js';
 import {inDialog} from './waits.js';
 
@@ -103,6 +103,7 @@ export const chooseUndo: Command = async context => {
 				return undefined;
 			}
 
+			checkFormUndo(context, form);
 			return hasMoved(form, theirs) ? askChoices(form, theirs) : {...form, step: {name: 'reviewing', scroll: 0}};
 		},
 	});

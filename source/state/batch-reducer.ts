@@ -17,7 +17,7 @@ import {whyNotBatchColumns} from './batch-availability.js';
 import {clamp} from './clamp.js';
 import {withoutOrganizations} from './data-reducer.js';
 import {withCreated} from './listing-reducer.js';
-import type {BatchEvent} from './events.js';
+import type {BatchEvent} from './batch-event.js';
 import type {State} from './state.js';
 import type {Dialog} from './dialog.js';
 

@@ -201,6 +201,10 @@ export function reduceDialog(state: State, event: DialogEvent): State {
 			return oneFewerAside(state, event.isDiscarded === true);
 		}
 
+		case 'undo/checked': {
+			return {...state, journalFailure: event.failure};
+		}
+
 		case 'undo/opened': {
 			return withDialog(state, {
 				kind: 'undo', entries: event.entries, now: event.now, cursor: 0, query: lineOf(''), isTyping: false,

@@ -57,6 +57,9 @@ export function memoryJournal(): Journal {
 	const fates = new Map<string, Fate>();
 	return {
 		list: () => withFates(entries, fates).toReversed(),
+		check() {
+			// Memory has room.
+		},
 		add(entry) {
 			entries.push(entry);
 		},

@@ -20,6 +20,7 @@ import {openJournal} from '../../source/storage/journal.js';
 import {frameOf} from '../helpers/frames.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {formOf, startOn} from '../helpers/on-organization.js';
+import {memoryJournal} from '../../source/storage/memory.js';
 import {startProgram} from '../helpers/program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {
@@ -236,7 +237,11 @@ await test('a write that was followed by another one, which is known, is not tol
 	const interrupted = {...entry, isUnclear: true, isInterrupted: true} as const;
 	const saidOf = async (...entries: readonly JournalEntry[]) => {
 		const {context, said} = startProgram({
-			baseUrl: sandbox.url, credential: keyOf(sandbox), context: {journal: {add: () => undefined, settle: () => undefined, list: () => entries}},
+			baseUrl: sandbox.url, credential: keyOf(sandbox), context: {
+				journal: {
+					...memoryJournal(), add: () => undefined, settle: () => undefined, list: () => entries,
+				},
+			},
 		});
 		tellInterrupted(context);
 		return said();

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import {writeFileSync} from 'node:fs';
+import path from 'node:path';
 import {test} from 'node:test';
 import type {Client} from '../../source/api/client.js';
 import type {Profile as ApiProfile} from '../../source/api/schemas.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {saveForm} from '../../source/commands/save.js';
 import {placeOf} from '../../source/state/place.js';
+import {openJournal} from '../../source/storage/journal.js';
 import {memoryJournal} from '../../source/storage/memory.js';
 import {startMisbehavingServer, text} from '../helpers/misbehaving-server.js';
 import {formOf, startOn, writesTo} from '../helpers/on-organization.js';
@@ -19,6 +22,7 @@ import {
 	openSandbox,
 	profileOf,
 } from '../sandbox/call.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {focusedSlot, textOf} from '../../source/forms/form.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -277,12 +281,33 @@ await test('where the earlier values cannot be kept for undo, it is said with wh
 	await program.press('p');
 	await program.paste(' new');
 	await program.press('ctrl+s', 'y');
-	const unkept = 'The earlier values could not be kept for undo (ENOSPC).';
+	const unkept = 'The earlier values could not be kept on disk (ENOSPC): you can undo this only until cforgs ends.';
 	assert.equal(program.said(), `Profile saved: Unrecorded · business name stored, nothing else changed. ${unkept}`);
 	await program.press('D');
 	await program.paste('Unrecorded');
 	await program.press('enter');
 	assert.equal(program.said(), `Deleted Unrecorded (${program.id}). ${unkept}`);
+});
+
+await test('warns in the review, before anything is sent, if the earlier values cannot be kept on disk, and undoes it all the same', async () => {
+	using folder = temporaryFolder();
+	const file = path.join(folder.path, 'file');
+	writeFileSync(file, '');
+	const program = await startOn(sandbox, 'Kept in memory', {context: {journal: openJournal(path.join(file, 'below'), 'api.test')}});
+	const {id, press, paste, store} = program;
+	const before = await profileOf(sandbox, id);
+	const warning = /The earlier values cannot be kept/v;
+	await press('p');
+	await paste(' new');
+	await press('ctrl+s');
+	assert.match(frameOf(store.getState()), warning);
+	await press('y', 'u', 'enter');
+	assert.equal(placeOf(store.getState()), 'review');
+	assert.match(frameOf(store.getState()), warning);
+	await press('y');
+	assert.deepEqual(await profileOf(sandbox, id), before);
+	await press('D');
+	assert.match(frameOf(store.getState()), warning);
 });
 
 await test('numbers of members that the form does not show go back as they came', async () => {

@@ -94,6 +94,12 @@ await test('discarded drafts do not count as waiting', () => {
 	assert.equal(reduce(shown, {type: 'drafts/discarded', file: 'a'}).asideCount, 2);
 });
 
+await test('undo/checked notes why earlier values cannot be kept, until they can', () => {
+	const failed = reduce(base, {type: 'undo/checked', failure: 'ENOSPC'});
+	assert.equal(failed.journalFailure, 'ENOSPC');
+	assert.deepEqual(reduce(failed, {type: 'undo/checked', failure: undefined}), base);
+});
+
 await test('dialog/quitAsked asks, and dialog/closed stays', () => {
 	const asked = reduce(base, {type: 'dialog/quitAsked'});
 	assert.deepEqual(asked.dialog, {kind: 'quitting'});
