@@ -13,12 +13,23 @@ import {counted, shownName} from '../text/words.js';
 import type {ServiceContext} from './context.js';
 import {say} from './tell.js';
 
-type Write = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'after'>;
+type Write = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'after' | 'undoes'>;
+
+const undoneBy = ({source}: Form): Pick<JournalEntry, 'undoes'> => source?.kind === 'journal' && source.at !== undefined ? {undoes: source.at} : {};
 
 /**
 The record of a form's change. One that changes no name is one of the profile, whatever form it was typed in.
 */
-export const writeOf = (form: Form, id: string): Write => ({kind: changesOf(form).some(({name}) => name === 'name') ? 'edit' : 'profile', id, ...storedWrite(form)});
+export const writeOf = (form: Form, id: string): Write => ({
+	kind: changesOf(form).some(({name}) => name === 'name') ? 'edit' : 'profile', id, ...storedWrite(form), ...undoneBy(form),
+});
+
+/**
+The record of a creation. One that brings back a deleted organization is an undo.
+*/
+export const creationOf = (form: Form, id: string): Write => ({
+	kind: 'create', id, ...storedWrite(form), ...undoneBy(form),
+});
 
 /**
 Notes a write of which it is found only now that it is stored.

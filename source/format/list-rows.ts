@@ -229,11 +229,15 @@ export function draftRows(state: State, {drafts, now, cursor, isAsking}: DraftLi
 }
 
 function entryItem(place: Place, entry: JournalEntry): Item {
-	const {id, before, after, kind, isUnclear, isUndone, isDeleted} = entry;
+	const {id, before, after, kind, isUnclear, undoes, isUndone, isDeleted} = entry;
 	const subject = {name: shownName(after?.name ?? before.name), id, parentId: (after ?? before).parentId};
-	const fate = [...(isUnclear ? [plain('unclear · ')] : []), ...(isUndone ? [plain('undone · ')] : []), ...(isDeleted ? [plain('deleted since · ')] : [])];
+	const fate = [...(isUnclear ? [plain('unclear · ')] : []), ...(undoes === undefined ? [] : [plain('undo · ')]), ...(isUndone ? [plain('undone · ')] : []), ...(isDeleted ? [plain('deleted since · ')] : [])];
 	if (kind === 'delete') {
 		return {subject, what: [...fate, plain('deleted')]};
+	}
+
+	if (kind === 'create') {
+		return {subject, what: [...fate, plain(isDeleted ? 'created' : `created: ${keyOf(place.state, 'chooseUndo')} opens its deletion`)]};
 	}
 
 	const changes = changesOf(undoForm(entry));
@@ -251,7 +255,7 @@ What was there before a write and what it wrote, each with half of the row, for 
 */
 function writtenRows(place: Place, entry: JournalEntry): readonly Row[] {
 	const {state, columns} = place;
-	if (state.connection.isSpoken === true || !entry.after) {
+	if (state.connection.isSpoken === true || !entry.after || entry.kind === 'create') {
 		return [];
 	}
 
@@ -264,10 +268,10 @@ function writtenRows(place: Place, entry: JournalEntry): readonly Row[] {
 }
 
 /**
-Why no creation is among the writes to undo, where there was one, behind a space.
+How to remove what this session created, behind a space; creations from a file are not listed.
 */
 export const aboutCreated = (state: State): string =>
-	state.made.size === 0 ? '' : ` What was created has nothing before it: ${keyOf(state, 'openDeletion')} in the tree deletes it.`;
+	state.made.size === 0 ? '' : ` A creation has no earlier values: ${keyOf(state, 'openDeletion')} in the tree deletes the organization.`;
 
 /**
 The writes whose earlier values are on record.
@@ -275,7 +279,7 @@ The writes whose earlier values are on record.
 export function undoRows(state: State, dialog: UndoList, {columns, height}: Room): readonly Row[] {
 	const {entries, now, cursor} = dialog;
 	const unclear = entries.some(({isUnclear}) => isUnclear) ? ' An unclear write may not have been stored.' : '';
-	const undone = entries.some(({isUndone}) => isUndone) ? ' Of an undone one, what it changed was put back since.' : '';
+	const undone = entries.some(({isUndone}) => isUndone) ? ' “undone”: the earlier values have been restored.' : '';
 	const search = searchRows(dialog);
 	const about = `What was stored before each write from here, the last ${mostWrites} of them. Bringing it back is a new write: you review it first.${unclear}${undone}${aboutCreated(state)}`;
 	const head = search.length > 0 ? search : headRows(about, columns, height);

@@ -30,10 +30,11 @@ const mostLines = 2 * mostWrites;
 
 const entrySchema = v.object({
 	at: v.number(),
-	kind: v.picklist(['edit', 'profile', 'delete']),
+	kind: v.picklist(['create', 'edit', 'profile', 'delete']),
 	id: v.string(),
 	before: beforeSchema,
 	after: v.optional(beforeSchema),
+	undoes: v.optional(v.number()),
 	isUnclear: v.optional(v.literal(true)),
 	program: v.optional(v.string()),
 });

@@ -150,7 +150,7 @@ await test('another one is created beside the selected one, with the same parent
 	await press('o');
 	assert.equal(textOf(formOf(program), 'parent'), id);
 	await press('escape', 'u');
-	assert.match(said() ?? frameOf(program.store.getState()), /What was created has nothing before it/v);
+	assert.match(said() ?? frameOf(program.store.getState()), /Third sibling.* {2}created: ↵ opens its deletion/v);
 	await press('escape');
 	program.store.dispatch({type: 'tree/selected', key: id});
 	await press('o');
@@ -270,6 +270,36 @@ await test('undo is a new, reviewed write, and meets conflicts like any other', 
 	await press('u', 'enter');
 	assert.equal(placeOf(program.store.getState()), 'conflict');
 	assert.equal(program.context.journal.list().length, 2);
+});
+
+await test('begins at the next write that is neither undone nor an undo, so that undo pressed twice does not redo', async () => {
+	const program = await startOn(sandbox, 'Undone in turn');
+	const {id, press, store, context, said} = program;
+	const before = await profileOf(sandbox, id);
+	await press('p', 'ctrl+e', '1', 'ctrl+s', 'y', 'p', 'ctrl+e', '2', 'ctrl+s', 'y');
+	await press('u', 'enter', 'y', 'u', 'enter', 'y');
+	assert.deepEqual(await profileOf(sandbox, id), before);
+	assert.deepEqual(context.journal.list().map(({undoes}) => undoes !== undefined), [true, true, false, false]);
+	await press('u');
+	assert.match(said() ?? '', /^Nothing is left to undo\./v);
+	assert.match(frameOf(store.getState()), /undo · business name/v);
+});
+
+await test('lists a creation, and opens its deletion from there', async () => {
+	const program = await startOn(sandbox, 'Parent of a creation');
+	const {press, paste, store, said} = program;
+	await press('c');
+	await paste('Created to be deleted');
+	await press('ctrl+s', 'y', 'u');
+	assert.match(frameOf(store.getState()), /❯ Created to be deleted {2}created: ↵ opens its deletion/v);
+	await press('enter');
+	assert.equal(placeOf(store.getState()), 'deletion');
+	await paste('Created to be deleted');
+	await press('enter', 'u');
+	assert.match(frameOf(store.getState()), /❯ Created to be deleted {2}deleted[\s\S]* Created to be deleted {2}deleted since · created/v);
+	await press('enter', 'ctrl+s', 'y', 'u');
+	assert.match(said() ?? '', /^Nothing is left to undo\./v);
+	assert.match(frameOf(store.getState()), /Created to be deleted {2}undo · created/v);
 });
 
 await test('where the earlier values cannot be kept for undo, it is said with what was done', async () => {
@@ -446,7 +476,7 @@ await test('the list of writes says which were undone since, finds them, and bri
 	await press('escape', 'D');
 	await paste('Put back');
 	await press('enter', 'u', 'enter', 'ctrl+s', 'y', 'u');
-	assert.deepEqual(states(), [['delete', true, false], ['edit', false, true], ['edit', true, true]]);
+	assert.deepEqual(states(), [['create', false, false], ['delete', true, false], ['edit', false, true], ['edit', true, true]]);
 	const {length} = await named(sandbox, 'Put back');
 	assert.equal(length, 1);
 	await press('/', ...'once');
