@@ -181,6 +181,7 @@ export {
 } from './batch.js';
 export {
 	askUndoBatch,
+	changeUndoScope,
 	typeIntoBatchUndo,
 	leaveBatchUndo,
 	undoBatch,

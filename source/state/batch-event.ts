@@ -17,6 +17,7 @@ export type BatchEvent =
 	| {readonly type: 'batch/requestChosen'; readonly by: number}
 	| {readonly type: 'batch/undoAsked'}
 	| {readonly type: 'batch/undoEdited'; readonly line: Line}
+	| {readonly type: 'batch/undoScoped'}
 	| {readonly type: 'batch/undoLeft'}
 	| {readonly type: 'batch/begun'; readonly request: number; readonly isUndoing?: true}
 	| {readonly type: 'batch/rowChanged'; readonly request: number; readonly number: number; readonly result: BatchRow['result']}

@@ -82,6 +82,7 @@ const harmless = new Set([
 	'showNextRequest',
 	'showPreviousRequest',
 	'askUndoBatch',
+	'changeUndoScope',
 	'leaveBatchUndo',
 	'pickBatchParent',
 	'copyBatch',
