@@ -47,6 +47,10 @@ export type Earlier = {
 	*/
 	readonly lastRunOf: (id: string) => number | undefined;
 	/**
+	Whether any run of this file sent and created an organization.
+	*/
+	readonly isOfFile: (id: string) => boolean;
+	/**
 	Whether an organization is of any row.
 	*/
 	readonly hasMade: (id: string) => boolean;
@@ -93,6 +97,10 @@ export type BatchRow = {
 	*/
 	readonly lastRun?: number;
 	/**
+	Whether any earlier run of the file created its organization.
+	*/
+	readonly isOfFile?: true;
+	/**
 	Which organization, made before, it resembles, so that creating it would make a second one of the same customer; a sentence.
 	*/
 	readonly resembles?: string;
@@ -108,8 +116,8 @@ type BatchStep =
 	| {readonly name: 'mapping'}
 	| {readonly name: 'checking'}
 	| {readonly name: 'reviewing'; readonly note?: BatchNote}
-	| {readonly name: 'undoing'; readonly line: Line; readonly note?: BatchNote | undefined}
-	| {readonly name: 'sending'; readonly request: number; readonly isStopping: boolean; readonly isUndoing?: true; readonly note?: string};
+	| {readonly name: 'undoing'; readonly line: Line; readonly isAll: boolean; readonly note?: BatchNote | undefined}
+	| {readonly name: 'sending'; readonly request: number; readonly isStopping: boolean; readonly isUndoing?: true; readonly isAll?: boolean; readonly note?: string};
 
 /**
 What a run ended with. `resultFile`: the name of the file that says what has become of each row, where it could be written.
@@ -179,12 +187,21 @@ export const isDone = (rows: readonly BatchRow[]): boolean => rows.every(({resul
 const isNew = ({lastRun, result}: BatchRow): boolean => result.status === 'created' ? !result.isEarlier : (result.status === 'deleted' && lastRun === undefined);
 
 /**
-The rows that can be deleted again: those that were created since the rows were checked, or where none was, by the last run before.
+The rows that can be deleted again: those that were created since the rows were checked, or if there are none, by the last run before. `isAll`: those that any run of the file created.
 */
-export function undoable(rows: readonly BatchRow[]): readonly BatchRow[] {
+export function undoable(rows: readonly BatchRow[], isAll = false): readonly BatchRow[] {
+	if (isAll) {
+		return rows.filter(row => row.result.status === 'created' && (isNew(row) || row.isOfFile));
+	}
+
 	const isAnyNew = rows.some(row => isNew(row));
 	return rows.filter(row => row.result.status === 'created' && (isAnyNew ? isNew(row) : row.lastRun !== undefined));
 }
+
+/**
+The rows that the chosen undo deletes.
+*/
+export const rowsToUndo = ({rows, step}: Pick<Batch, 'rows' | 'step'>): readonly BatchRow[] => undoable(rows, 'isAll' in step && step.isAll);
 
 /**
 Whether it was created, and deleting it again was sent and is not answered.

@@ -101,9 +101,9 @@ const madeOtherwise = (id: string): RowResult => ({
 	status: 'created', id, isEarlier: true, remark: 'It was created from a file before, with other values. Those stay as they are: edit it to change them.',
 });
 
-function knownOf(made: Made | undefined, result: RowResult, {lastRunOf}: Earlier): Pick<BatchRow, 'known' | 'lastRun'> {
+function knownOf(made: Made | undefined, result: RowResult, {lastRunOf, isOfFile}: Earlier): Pick<BatchRow, 'isOfFile' | 'known' | 'lastRun'> {
 	const lastRun = result.status === 'created' ? lastRunOf(result.id) : undefined;
-	return {...(made && {known: made}), ...(lastRun !== undefined && {lastRun})};
+	return {...(made && {known: made}), ...(lastRun !== undefined && {lastRun}), ...(result.status === 'created' && isOfFile(result.id) && {isOfFile: true})};
 }
 
 /**

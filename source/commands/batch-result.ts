@@ -1,7 +1,7 @@
 import {
 	isDeletionUnclear,
 	tallyOf,
-	undoable,
+	rowsToUndo,
 	type Batch,
 	type BatchNote,
 	type OtherResult,
@@ -67,7 +67,8 @@ export async function noteOf(context: Context, keepResult: ResultKeeper, why: st
 	const resultFile = 'file' in kept && {resultFile: kept.file};
 	if (isUndoing) {
 		const unclear = rows.filter(row => isDeletionUnclear(row)).length;
-		const stay = undoable(rows).length - unclear;
+		const batch = batchOf(context);
+		const stay = (batch ? rowsToUndo(batch).length : 0) - unclear;
 		const told = [
 			...(why === undefined ? [] : [why]),
 			`${counted(tally.deleted, 'organization')} ${tally.deleted === 1 ? 'is' : 'are'} deleted again.`,

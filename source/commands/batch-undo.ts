@@ -2,7 +2,7 @@ import {ApiError, isNotThere, isPerhapsTooNew} from '../api/api-error.js';
 import {
 	isDeletionUnclear,
 	nameOfRow,
-	undoable,
+	rowsToUndo,
 	type BatchRow,
 	type RowResult,
 } from '../batch/batch.js';
@@ -33,6 +33,10 @@ import {beforeSending, countingSeconds, leavable} from './waits.js';
 
 export const askUndoBatch: Command = ({store}) => {
 	store.dispatch({type: 'batch/undoAsked'});
+};
+
+export const changeUndoScope: Command = ({store}) => {
+	store.dispatch({type: 'batch/undoScoped'});
 };
 
 export const typeIntoBatchUndo: Command = (context, press) => {
@@ -165,7 +169,8 @@ Deletes what can be deleted again, the last one first. Answers why it ended befo
 async function deleteRows(context: Context, ledger: Ledger, keepResult: ResultKeeper, request: number): Promise<string | undefined> {
 	const {store} = context;
 	const waits = {count: 0};
-	for (const row of undoable(batchOf(context)?.rows ?? []).toReversed()) {
+	const batch = batchOf(context);
+	for (const row of batch ? rowsToUndo(batch).toReversed() : []) {
 		if (isStopping(context)) {
 			return 'Stopped.';
 		}

@@ -57,7 +57,6 @@ export {
 	returnToForm,
 	editOffered,
 	leaveForm,
-	discardForm,
 } from './forms.js';
 export {
 	chooseTheirs,
@@ -76,6 +75,7 @@ export {
 export {saveForm, stopWaiting} from './save.js';
 export {
 	putFormAside,
+	discardForm,
 	openDrafts,
 	askToDiscardDraft,
 	keepDraft,
@@ -181,6 +181,7 @@ export {
 } from './batch.js';
 export {
 	askUndoBatch,
+	changeUndoScope,
 	typeIntoBatchUndo,
 	leaveBatchUndo,
 	undoBatch,

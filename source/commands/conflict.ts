@@ -1,5 +1,6 @@
 import type {Command} from './context.js';
 import {scrollDialogDown, scrollDialogUp} from './dialogs.js';
+import {checkFormUndo} from './journal.js';
 import {loadDetail} from './load.js';
 import {moveInList} from './move-in-list.js';
 import {say} from './tell.js';
@@ -34,6 +35,10 @@ export const toggleWhole: Command = ({store}) => {
 export const resolveConflict: Command = async context => {
 	const {store, drafts} = context;
 	const before = store.getState().dialog;
+	if (before.kind === 'form') {
+		checkFormUndo(context, before.form);
+	}
+
 	store.dispatch({type: 'conflict/resolved'});
 	const id = before.kind === 'form' ? before.form.id : undefined;
 	if (id === undefined || store.getState().dialog.kind === 'form') {

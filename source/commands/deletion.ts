@@ -10,7 +10,7 @@ import {rowOfId, selectedOrganization} from '../state/selectors.js';
 import type {Detail} from '../state/data.js';
 import type {Deletion} from '../state/dialog.js';
 import type {Command, ServiceContext} from './context.js';
-import {noteWrite} from './journal.js';
+import {checkUndo, noteWrite} from './journal.js';
 import {orFail, readBeside} from './load.js';
 import {findById} from './look-up.js';
 import {dryRunText, requestText} from './request-text.js';
@@ -73,7 +73,10 @@ export async function checkDeletion(context: ServiceContext, organization: Organ
 	const request = nextRequest();
 	store.dispatch({type: 'deletion/opened', organization, request});
 	await orFail(async () => {
-		store.dispatch({type: 'deletion/checked', request, ...await readChecks(reading, organization.id)});
+		const checks = await readChecks(reading, organization.id);
+		const {detail} = checks;
+		checkUndo(reading, {kind: 'delete', id: organization.id, before: withoutCredentials(beforeOf(detail.organization, detail.profile))});
+		store.dispatch({type: 'deletion/checked', request, ...checks});
 	}, error => {
 		store.dispatch({type: 'deletion/checkFailed', request, error});
 	});

@@ -37,7 +37,9 @@ export function keepForm({store, drafts}: ServiceContext, form: Form): 'kept' | 
 	}
 }
 
-const keptText = (form: Form): string => `as a draft${storeForm(form).texts.length < changesOf(form).length ? ', without what looks like a credential' : ''}`;
+const lackOf = (form: Form): string => storeForm(form).texts.length < changesOf(form).length ? ', without what looks like a credential' : '';
+
+const keptText = (form: Form): string => `as a draft${lackOf(form)}`;
 
 export type DraftKeeper = {
 	/**
@@ -123,16 +125,34 @@ export function putAside(context: ServiceContext): void {
 	say({store}, `Saved ${keptText(form)}${until}. Press ${keyOf(store.getState(), 'openDrafts')} to open it again.`);
 }
 
+/**
+Closes the form. It can be taken back from the drafts, except what looks like a credential.
+*/
+export const discardForm: Command = ({store, drafts}) => {
+	const form = unsavedForm(store.getState());
+	const stored = form && storeForm(form);
+	store.dispatch({type: 'dialog/closed'});
+	if (!form || !stored || stored.texts.length === 0) {
+		drafts.drop();
+		say({store}, 'Discarded.');
+		return;
+	}
+
+	const isSandbox = store.getState().connection.isSandbox === true;
+	const until = drafts.dropForNow(stored) === 'onDisk' ? 'for the next hour' : `until ${isSandbox ? 'this sandbox' : 'cforgs'} ends`;
+	say({store}, `Discarded. Press ${keyOf(store.getState(), 'openDrafts')} to take it back${lackOf(form)}, ${until}.`);
+};
+
 export const putFormAside: Command = context => {
 	putAside(context);
 };
 
 /**
-Those of the drafts that wait, and are wanted. A folder that cannot be read offers none; keeping the next draft will say why.
+The waiting drafts that are wanted, without discarded ones. A folder that cannot be read offers none; keeping the next draft will say why.
 */
 export function waitingDrafts({drafts}: ServiceContext, isWanted: (form: StoredForm) => boolean): readonly Draft[] {
 	try {
-		return drafts.list().filter(({form}) => isWanted(form));
+		return drafts.list().filter(({form, discardedAt}) => discardedAt === undefined && isWanted(form));
 	} catch {
 		return [];
 	}

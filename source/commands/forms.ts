@@ -22,6 +22,7 @@ import type {Detail} from '../state/data.js';
 import {keyOf} from '../state/key-of.js';
 import type {Command, Context, ServiceContext} from './context.js';
 import {putAside, waitingDrafts} from './drafts.js';
+import {checkFormUndo} from './journal.js';
 import {orFail, readBeside} from './load.js';
 import {openPicker} from './picker.js';
 import {say} from './tell.js';
@@ -199,6 +200,7 @@ export const reviewForm: Command = context => {
 
 	const [broken] = brokenFields(form);
 	if (broken === undefined) {
+		checkFormUndo(context, form);
 		context.store.dispatch({type: 'form/reviewed'});
 	} else {
 		context.store.dispatch({type: 'form/refused', field: broken});
@@ -245,9 +247,4 @@ export const leaveForm: Command = context => {
 	if (formOf(context)) {
 		store.dispatch({type: 'form/leaveAsked'});
 	}
-};
-
-export const discardForm: Command = ({store, drafts}) => {
-	store.dispatch({type: 'dialog/closed'});
-	drafts.drop();
 };

@@ -13,12 +13,23 @@ import {counted, shownName} from '../text/words.js';
 import type {ServiceContext} from './context.js';
 import {say} from './tell.js';
 
-type Write = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'after'>;
+type Write = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'after' | 'undoes'>;
+
+const undoneBy = ({source}: Form): Pick<JournalEntry, 'undoes'> => source?.kind === 'journal' && source.at !== undefined ? {undoes: source.at} : {};
 
 /**
 The record of a form's change. One that changes no name is one of the profile, whatever form it was typed in.
 */
-export const writeOf = (form: Form, id: string): Write => ({kind: changesOf(form).some(({name}) => name === 'name') ? 'edit' : 'profile', id, ...storedWrite(form)});
+export const writeOf = (form: Form, id: string): Write => ({
+	kind: changesOf(form).some(({name}) => name === 'name') ? 'edit' : 'profile', id, ...storedWrite(form), ...undoneBy(form),
+});
+
+/**
+The record of a creation. One that brings back a deleted organization is an undo.
+*/
+export const creationOf = (form: Form, id: string): Write => ({
+	kind: 'create', id, ...storedWrite(form), ...undoneBy(form),
+});
 
 /**
 Notes a write of which it is found only now that it is stored.
@@ -32,6 +43,31 @@ export function keepInJournal({journal, now}: ServiceContext, write: Write): voi
 }
 
 /**
+Finds out, before a write is reviewed, whether its earlier values can be kept on disk.
+*/
+export function checkUndo({store, journal, now}: ServiceContext, write: Write): void {
+	let failure: string | undefined;
+	try {
+		journal.check({at: now(), ...write});
+	} catch (error) {
+		failure = codeOf(error);
+	}
+
+	if (failure !== store.getState().journalFailure) {
+		store.dispatch({type: 'undo/checked', failure});
+	}
+}
+
+/**
+Checks the change of a form in this way. A new organization has no earlier values.
+*/
+export function checkFormUndo(context: ServiceContext, form: Form): void {
+	if (form.id !== undefined) {
+		checkUndo(context, writeOf(form, form.id));
+	}
+}
+
+/**
 A write that is on record: `settle` notes what came of it. `why` says that it is not on record, where that is so.
 */
 type Noted = {readonly settle: (fate: Fate) => void; readonly why?: string};
@@ -41,17 +77,17 @@ Notes a write before it is sent: if this program ends before it knows what came 
 */
 export function noteWrite({journal, now}: Pick<ServiceContext, 'journal' | 'now'>, write: Write): Noted {
 	const entry: JournalEntry = {at: now(), ...write, isUnclear: true};
+	const settle = (fate: Fate) => {
+		settleWrite({journal}, entry, fate);
+	};
+
 	try {
 		journal.add(entry);
 	} catch (error) {
-		return {settle: () => undefined, why: `The earlier values could not be kept for undo (${codeOf(error)}).`};
+		return {settle, why: `The earlier values could not be kept on disk (${codeOf(error)}): you can undo this only until cforgs ends.`};
 	}
 
-	return {
-		settle(fate) {
-			settleWrite({journal}, entry, fate);
-		},
-	};
+	return {settle};
 }
 
 export function settleWrite({journal}: Pick<ServiceContext, 'journal'>, entry: JournalEntry, fate: Fate): void {

@@ -7,7 +7,7 @@ import type {State} from '../state/state.js';
 import {sentence} from '../text/words.js';
 import type {ServiceContext} from './context.js';
 import type {Sent} from './creation.js';
-import {noteCreatedAgain} from './journal.js';
+import {creationOf, keepInJournal, noteCreatedAgain} from './journal.js';
 import {loadAccounts, readDetail} from './load.js';
 import {findListed} from './look-up.js';
 import {describeOutcome, type Listed} from './outcome.js';
@@ -92,6 +92,7 @@ export async function conclude(context: ServiceContext, form: Form, request: num
 	drafts.drop();
 	if (created) {
 		noteCreatedAgain(context, form);
+		keepInJournal(context, creationOf(form, id));
 		store.dispatch({
 			type: 'saving/created', request, organization: created, at: now(),
 		});

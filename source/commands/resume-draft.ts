@@ -23,10 +23,10 @@ import {say} from './tell.js';
 /**
 Makes a draft this program's own; says so where another one was quicker.
 */
-function hasTaken(context: ServiceContext, file: string): boolean {
+function hasTaken(context: ServiceContext, draft: Draft): boolean {
 	const {store, drafts} = context;
-	if (drafts.take(file)) {
-		store.dispatch({type: 'drafts/taken'});
+	if (drafts.take(draft.file)) {
+		store.dispatch({type: 'drafts/taken', isDiscarded: draft.discardedAt !== undefined});
 		return true;
 	}
 
@@ -35,9 +35,9 @@ function hasTaken(context: ServiceContext, file: string): boolean {
 	return false;
 }
 
-function takeUp(context: ServiceContext, file: string, form: Form, text?: string): void {
+function takeUp(context: ServiceContext, draft: Draft, form: Form, text?: string): void {
 	const {store} = context;
-	if (!hasTaken(context, file)) {
+	if (!hasTaken(context, draft)) {
 		return;
 	}
 
@@ -63,14 +63,14 @@ function settleEarlier(context: ServiceContext, {form: kept}: Draft, stored: Bef
 /**
 Takes up what a draft changes of the values that it stored itself.
 */
-function takeUpRest(context: ServiceContext, file: string, form: Form): void {
+function takeUpRest(context: ServiceContext, draft: Draft, form: Form): void {
 	const {store, drafts} = context;
 	if (changesOf(form).length > 0) {
-		takeUp(context, file, form, 'What was sent of this before is stored; what you see as changed is not.');
+		takeUp(context, draft, form, 'What was sent of this before is stored; what you see as changed is not.');
 		return;
 	}
 
-	if (!hasTaken(context, file)) {
+	if (!hasTaken(context, draft)) {
 		return;
 	}
 
@@ -98,11 +98,10 @@ export const resumeDraft: Command = async context => {
 		return;
 	}
 
-	const {file} = draft;
 	const form = restoreForm(draft.form);
 	const {id} = form;
 	if (id === undefined) {
-		takeUp(context, file, form, sentBefore(form) === undefined ? undefined : 'It was sent before: if you send it again, whether it is there is looked up first.');
+		takeUp(context, draft, form, sentBefore(form) === undefined ? undefined : 'It was sent before: if you send it again, whether it is there is looked up first.');
 		return;
 	}
 
@@ -111,11 +110,11 @@ export const resumeDraft: Command = async context => {
 		const whole = restoreForm(draft.form, theirs);
 		const fate = settleEarlier(context, draft, theirs);
 		if (fate === 'stored') {
-			takeUpRest(context, file, restoreForm({...draft.form, before: theirs}));
+			takeUpRest(context, draft, restoreForm({...draft.form, before: theirs}));
 		} else if (fate === 'notStored') {
-			takeUp(context, file, whole, 'What was sent of this before is not stored.');
+			takeUp(context, draft, whole, 'What was sent of this before is not stored.');
 		} else {
-			takeUp(context, file, hasMoved(whole, theirs) ? askChoices(whole, theirs) : whole);
+			takeUp(context, draft, hasMoved(whole, theirs) ? askChoices(whole, theirs) : whole);
 		}
 
 		return undefined;
@@ -126,7 +125,7 @@ export const resumeDraft: Command = async context => {
 		if (isGone) {
 			// Otherwise the new one would be said to exist already.
 			context.store.dispatch({type: 'detail/notFound', id});
-			takeUp(context, file, asNew(draft.form), 'The organization of this draft is gone, or you cannot see it. What it was to be is here for a new one; nothing is sent before you review it.');
+			takeUp(context, draft, asNew(draft.form), 'The organization of this draft is gone, or you cannot see it. What it was to be is here for a new one; nothing is sent before you review it.');
 		}
 
 		return isGone;

@@ -13,9 +13,9 @@ import {withoutMarks} from '../forms/marks.js';
 import {foundWrites} from '../state/found-writes.js';
 import {shownName} from '../text/words.js';
 import type {Command, ServiceContext} from './context.js';
-import {isGone} from './deletion.js';
+import {checkDeletion, isGone} from './deletion.js';
 import {openForOrganization} from './forms.js';
-import {settleWrite} from './journal.js';
+import {checkFormUndo, settleWrite} from './journal.js';
 import {say} from './tell.js';
 import {inDialog} from './waits.js';
 
@@ -54,13 +54,32 @@ async function undoDeletion(context: ServiceContext, entry: JournalEntry): Promi
 }
 
 /**
-Opens the chosen write's earlier values as a new edit, before its review.
+Opens the checklist before the deletion of an organization that was created from here.
+*/
+async function undoCreation(context: ServiceContext, {id, after, isDeleted}: JournalEntry): Promise<void> {
+	const organization = context.store.getState().organizations.find(each => each.id === id);
+	if (isDeleted) {
+		say(context, `${shownName(after?.name ?? '')} is deleted already.`);
+	} else if (organization) {
+		await checkDeletion(context, organization);
+	} else {
+		say(context, `${shownName(after?.name ?? '')} (${id}) is not in the list: it was deleted, or you cannot see it.`, 'warning');
+	}
+}
+
+/**
+Opens the chosen write's earlier values as a new edit, before its review. For a creation, opens the deletion.
 */
 export const chooseUndo: Command = async context => {
 	const {store} = context;
 	const {dialog} = store.getState();
 	const entry = dialog.kind === 'undo' ? foundWrites(dialog)[dialog.cursor] : undefined;
 	if (!entry) {
+		return;
+	}
+
+	if (entry.kind === 'create') {
+		await undoCreation(context, entry);
 		return;
 	}
 
@@ -103,6 +122,7 @@ export const chooseUndo: Command = async context => {
 				return undefined;
 			}
 
+			checkFormUndo(context, form);
 			return hasMoved(form, theirs) ? askChoices(form, theirs) : {...form, step: {name: 'reviewing', scroll: 0}};
 		},
 	});

@@ -16,6 +16,7 @@ import {
 	type Row,
 } from './row.js';
 import {toldRows} from './told-rows.js';
+import {unkeptRows} from './unkept-rows.js';
 import {soFar, waitText} from './wait-text.js';
 import {wrapNames} from './value-rows.js';
 
@@ -83,6 +84,7 @@ export function deletionRows(state: State, deletion: Deletion, columns: number):
 		...(error ? [...failureRows(error, columns), ...(verdict === undefined ? [] : toldRows(verdictText(state, verdict), columns, 'dim')), row()] : []),
 		...(isEmpty(deletion)
 			? [
+				...unkeptRows(state, columns),
 				...strangeRows(organization.name, columns),
 				row(plain(`Type its name to delete it, then ${keyOf(state, 'deleteOrganization')}:`)),
 				{left: [plain('❯ '), ...spans], cursor: 2 + cursor},

@@ -94,7 +94,7 @@ export function extentOf(state: State, bindings: readonly Binding[]): Extent | u
 		case 'batch': {
 			const {step} = dialog.batch;
 			if (step.name === 'undoing') {
-				return viewed(state, batchUndoRows(state, dialog.batch, step.line, columns), dialog.scroll);
+				return viewed(state, batchUndoRows(state, dialog.batch, step, columns), dialog.scroll);
 			}
 
 			return step.name === 'reviewing' ? {scroll: dialog.scroll, rows: batchRows(state, dialog.batch, columns).length} : undefined;

@@ -5,20 +5,17 @@ import {
 	mostWrites,
 	undoForm,
 } from '../forms/journal-entry.js';
-import type {Draft} from '../forms/stored-form.js';
-import {cutLines} from '../state/tour-card.js';
-import {tourSteps} from '../state/tour-steps.js';
+import type {Draft, StoredForm} from '../forms/stored-form.js';
 import {whyNotWrite} from '../state/availability.js';
-import {keyOf, withKeyNames} from '../state/key-of.js';
+import {keyOf} from '../state/key-of.js';
 import {rowOfId} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
 import type {Dialog} from '../state/dialog.js';
 import {foundWrites} from '../state/found-writes.js';
 import type {State} from '../state/state.js';
-import {timestamp} from '../text/time.js';
+import {age, timestamp} from '../text/time.js';
 import {shownName} from '../text/words.js';
 import {hasCredential} from '../forms/seen-credential.js';
-import {wrapText} from '../text/wrap.js';
 import {fitMiddle} from '../text/middle.js';
 import {exactName} from '../text/harmless.js';
 import {widthOf} from '../text/width.js';
@@ -81,7 +78,7 @@ function timesOf(all: readonly number[], now: number, titles: ReadonlyArray<read
 }
 
 // The facts give way to the title where there is no room for both.
-function itemRow(title: readonly Span[], facts: string, isSelected: boolean, isWide = true): Row {
+export function itemRow(title: readonly Span[], facts: string, isSelected: boolean, isWide = true): Row {
 	return {left: [selectionMark(isSelected), ...title], right: isWide ? [toned('dim', facts)] : [], isSelected};
 }
 
@@ -152,7 +149,7 @@ function itemSpans({state, columns}: Place, items: readonly Item[]): ReadonlyArr
 	return items.map(({what}, at) => [shownData(fitMiddle(names[at] ?? '', longest)), plain(gap), ...what]);
 }
 
-function draftItem(place: Place, {form: {kind, id, before, texts}}: Draft): Item {
+function formItem(place: Place, {kind, id, before, texts}: StoredForm): Item {
 	const {name, parentId} = before;
 	const typed: Partial<Record<FieldName, string>> = Object.fromEntries(texts.map(each => [each.name, each.text]));
 	if (kind !== 'create') {
@@ -165,6 +162,11 @@ function draftItem(place: Place, {form: {kind, id, before, texts}}: Draft): Item
 		subject: {name: given === '' ? '(no name yet)' : given, parentId: typed.parent ?? parentId},
 		what: [plain(`new organization: ${labelsInSentence(...texts.map(each => each.name))}`)],
 	};
+}
+
+function draftItem(place: Place, {form, discardedAt}: Draft, now: number): Item {
+	const {subject, what} = formItem(place, form);
+	return {subject, what: discardedAt === undefined ? what : [plain(`discarded ${age(discardedAt, now) ?? 'just now'} · `), ...what]};
 }
 
 // Where no row has room for it, of the chosen one alone.
@@ -222,16 +224,20 @@ export function draftRows(state: State, {drafts, now, cursor, isAsking}: DraftLi
 	const head = isAsking ? [...toldRows(question, columns, 'warning'), row()] : about;
 	const place = {state, columns};
 	return [...head, ...subjectRows(place, {
-		all: drafts, cursor, now, height: height - head.length, itemOf: draft => draftItem(place, draft), momentOf: ({savedAt}) => savedAt,
+		all: drafts, cursor, now, height: height - head.length, itemOf: draft => draftItem(place, draft, now), momentOf: ({savedAt, discardedAt}) => discardedAt ?? savedAt,
 	})];
 }
 
 function entryItem(place: Place, entry: JournalEntry): Item {
-	const {id, before, after, kind, isUnclear, isUndone, isDeleted} = entry;
+	const {id, before, after, kind, isUnclear, undoes, isUndone, isDeleted} = entry;
 	const subject = {name: shownName(after?.name ?? before.name), id, parentId: (after ?? before).parentId};
-	const fate = [...(isUnclear ? [plain('unclear · ')] : []), ...(isUndone ? [plain('undone · ')] : []), ...(isDeleted ? [plain('deleted since · ')] : [])];
+	const fate = [...(isUnclear ? [plain('unclear · ')] : []), ...(undoes === undefined ? [] : [plain('undo · ')]), ...(isUndone ? [plain('undone · ')] : []), ...(isDeleted ? [plain('deleted since · ')] : [])];
 	if (kind === 'delete') {
 		return {subject, what: [...fate, plain('deleted')]};
+	}
+
+	if (kind === 'create') {
+		return {subject, what: [...fate, plain(isDeleted ? 'created' : `created: ${keyOf(place.state, 'chooseUndo')} opens its deletion`)]};
 	}
 
 	const changes = changesOf(undoForm(entry));
@@ -249,7 +255,7 @@ What was there before a write and what it wrote, each with half of the row, for 
 */
 function writtenRows(place: Place, entry: JournalEntry): readonly Row[] {
 	const {state, columns} = place;
-	if (state.connection.isSpoken === true || !entry.after) {
+	if (state.connection.isSpoken === true || !entry.after || entry.kind === 'create') {
 		return [];
 	}
 
@@ -262,10 +268,10 @@ function writtenRows(place: Place, entry: JournalEntry): readonly Row[] {
 }
 
 /**
-Why no creation is among the writes to undo, where there was one, behind a space.
+How to remove what this session created, behind a space; creations from a file are not listed.
 */
 export const aboutCreated = (state: State): string =>
-	state.made.size === 0 ? '' : ` What was created has nothing before it: ${keyOf(state, 'openDeletion')} in the tree deletes it.`;
+	state.made.size === 0 ? '' : ` A creation has no earlier values: ${keyOf(state, 'openDeletion')} in the tree deletes the organization.`;
 
 /**
 The writes whose earlier values are on record.
@@ -273,7 +279,7 @@ The writes whose earlier values are on record.
 export function undoRows(state: State, dialog: UndoList, {columns, height}: Room): readonly Row[] {
 	const {entries, now, cursor} = dialog;
 	const unclear = entries.some(({isUnclear}) => isUnclear) ? ' An unclear write may not have been stored.' : '';
-	const undone = entries.some(({isUndone}) => isUndone) ? ' Of an undone one, what it changed was put back since.' : '';
+	const undone = entries.some(({isUndone}) => isUndone) ? ' “undone”: the earlier values have been restored.' : '';
 	const search = searchRows(dialog);
 	const about = `What was stored before each write from here, the last ${mostWrites} of them. Bringing it back is a new write: you review it first.${unclear}${undone}${aboutCreated(state)}`;
 	const head = search.length > 0 ? search : headRows(about, columns, height);
@@ -286,16 +292,4 @@ export function undoRows(state: State, dialog: UndoList, {columns, height}: Room
 	return [...head, ...subjectRows(place, {
 		all: found, cursor, now, height: height - head.length, itemOf: entry => entryItem(place, entry), momentOf: ({at}) => at, moreOf: entry => writtenRows(place, entry),
 	})];
-}
-
-/**
-The steps of the tour, to begin at any of them. What there is to do stands below the title of the one at the cursor.
-*/
-export function tourStepRows(state: State, cursor: number, {columns, height}: Room): readonly Row[] {
-	const lines = wrapText(withKeyNames(tourSteps[cursor]?.text ?? '', state), columns - 2);
-	const text = cutLines(lines, height - 1, columns - 2);
-	return windowed(tourSteps.entries().toArray(), cursor, height - text.length).flatMap(([[index, {title}], isSelected]) => [
-		itemRow([plain(`${index + 1}. ${title}`)], index === state.tour?.step ? 'you are here' : '', isSelected),
-		...(isSelected ? text.map(line => row(plain('  '), {text: line, isHarmless: true})) : []),
-	]);
 }

@@ -20,6 +20,7 @@ import {
 } from './row.js';
 import {toldRows} from './told-rows.js';
 import {twinRows} from './twin-rows.js';
+import {unkeptRows} from './unkept-rows.js';
 
 function sideRows(name: FieldName, sign: '-' | '+', [shown, other]: readonly [shown: string, other: string], columns: number): readonly Row[] {
 	const tone = sign === '-' ? 'danger' : 'success';
@@ -50,6 +51,7 @@ export const reviewedRows = oncePerState((state, form: Form, columns: number): r
 		...(parentRemark === undefined ? [] : toldRows(`${fieldLabel('parent')}: ${parentRemark}`, columns, 'warning')),
 		...valueWarnings(form).flatMap(({name, text}) => toldRows(`${fieldLabel(name)}: ${text}`, columns, 'warning')),
 		...credentialWarnings(form).flatMap(({text}) => toldRows(text, columns, 'warning')),
+		...(isNew ? [] : unkeptRows(state, columns)),
 		row(toned('heading', isNew ? 'A new organization' : 'Changes')),
 		...changes.flatMap(({name, from, to}) => reviewedParts({name, from: told(name, from), to: told(name, to)}).map(part => ({...part, name}))).flatMap(({name, label, from, to}) => [
 			row(plain(label)),

@@ -31,7 +31,7 @@ export function sendingRows(state: Told, {rows, ...batch}: Batch, step: Sending,
 		created, deleted, existing, failed, leftOut, seconds,
 	} = tallyOf(rows);
 	const left = leftOut + existing + seconds;
-	const [done, asked, what] = step.isUndoing ? [deleted, deleted + undoable(rows).length, 'deleted'] : [created, rows.length - left - deleted, 'created'];
+	const [done, asked, what] = step.isUndoing ? [deleted, deleted + undoable(rows, step.isAll).length, 'deleted'] : [created, rows.length - left - deleted, 'created'];
 	const barWidth = Math.min(30, Math.floor(width / 3));
 	const full = Math.floor((done / Math.max(1, asked)) * barWidth);
 	const head: readonly Row[] = [

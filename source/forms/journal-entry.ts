@@ -23,9 +23,13 @@ A write that was made: what was there before it, and after. `at` is in milliseco
 */
 export type JournalEntry = {
 	readonly at: number;
-	readonly kind: 'edit' | 'profile' | 'delete';
+	readonly kind: 'create' | 'edit' | 'profile' | 'delete';
 	readonly id: string;
 	readonly before: Before;
+	/**
+	When the write was made whose earlier values it restored, in milliseconds since the epoch; absent if it is no undo.
+	*/
+	readonly undoes?: number | undefined;
 	/**
 	Absent after a deletion.
 	*/
@@ -140,6 +144,21 @@ export function withUndone(entries: readonly JournalEntry[]): readonly JournalEn
 			...(later.some(({kind}) => kind === 'delete') && {isDeleted: true}),
 		};
 	});
+}
+
+/**
+Where the next write to undo is: the latest that is neither undone nor an undo itself; -1 if there is none.
+*/
+export function nextToUndo(entries: readonly JournalEntry[]): number {
+	const undone = new Set<number>();
+	for (const {at, undoes, isUnclear} of entries) {
+		// The undo of an undo leaves the first write as one to undo.
+		if (undoes !== undefined && !isUnclear && !undone.has(at)) {
+			undone.add(undoes);
+		}
+	}
+
+	return entries.findIndex(({at, undoes, isUndone, isDeleted}) => undoes === undefined && !isUndone && !isDeleted && !undone.has(at));
 }
 
 /**

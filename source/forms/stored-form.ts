@@ -85,5 +85,9 @@ export type Draft = {
 	Milliseconds since the epoch.
 	*/
 	readonly savedAt: number;
+	/**
+	Milliseconds since the epoch; absent unless the person discarded the form.
+	*/
+	readonly discardedAt?: number | undefined;
 	readonly form: StoredForm;
 };

@@ -109,7 +109,7 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape', 'n'], command: 'keepContext', name: 'stay', description: 'Stay in this context', places: ['switching'], isHint: true,
 	},
 	{
-		keys: ['enter'], command: 'chooseUndo', name: 'bring back', description: 'Open the earlier values as a new edit, to review', places: ['undo'], whyNot: whyNotBringBack, isHint: true,
+		keys: ['enter'], command: 'chooseUndo', name: 'bring back', description: 'Open the earlier values as a new edit, to review; open the deletion of a creation', places: ['undo'], whyNot: whyNotBringBack, isHint: true,
 	},
 	{
 		keys: ['/'], command: 'openUndoSearch', name: 'find', description: 'Find writes by organization, field, value or time, and those undone since', places: ['undo'], isHint: true,

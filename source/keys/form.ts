@@ -48,7 +48,7 @@ export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter'], command: 'acceptField', name: 'accept', description: 'Go on to the next field; choose the parent; after the last field, review', places: ['form'],
 	},
 	{
-		keys: ['ctrl+s'], command: 'reviewForm', name: 'review', description: 'Review what will be sent', places: ['form'], whyNot: whyNotReview, saysWhy: isCreation, isHint: true,
+		keys: ['ctrl+s'], command: 'reviewForm', name: 'review', description: 'Review what will be sent', places: ['form', 'leaving'], whyNot: whyNotReview, saysWhy: isCreation, isHint: true,
 	},
 	{
 		keys: ['escape'], command: 'leaveForm', name: 'leave', description: 'Leave the form; asks where something would be lost', places: ['form'], isHint: true,
@@ -129,7 +129,7 @@ export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape'], command: 'stopWaiting', name: 'continue', description: 'Continue without waiting for the new organization to be ready', places: ['waiting'], isHint: true,
 	},
 	{
-		keys: ['y'], command: 'discardForm', name: 'discard', description: 'Discard what you typed', places: ['leaving'], isHint: true,
+		keys: ['x'], command: 'discardForm', name: 'discard', description: 'Discard what you typed; you can take it back from the drafts for an hour', places: ['leaving'], isHint: true,
 	},
 	{
 		keys: ['k'], command: 'putFormAside', name: 'keep as a draft', description: 'Keep the form as a draft', places: ['leaving'], isHint: true,

@@ -10,6 +10,7 @@ import {
 	whyNotOtherRequest,
 	whyNotSeconds,
 	whyNotUndoBatch,
+	whyNotUndoScope,
 } from '../state/batch-availability.js';
 import type {Binding} from '../state/binding.js';
 import {areSecondsOpen, hasBatchProblems} from '../state/selectors.js';
@@ -89,11 +90,15 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 		isHint: state => whyNotBatchParent(state) === undefined,
 	},
 	{
-		keys: ['u'], command: 'askUndoBatch', name: 'undo', description: 'Delete what the last run of the file created; asks how many that are',
+		keys: ['u'], command: 'askUndoBatch', name: 'undo', description: 'Delete what the last run of the file created, or everything that the file created; asks how many',
 		places: ['batch', 'batchDone'], whyNot: whyNotUndoBatch, isHint: 'whereItActs',
 	},
 	{
 		keys: ['enter'], command: 'undoBatch', name: 'delete', description: 'Delete them, once their number is typed', places: ['batchUndo'], whyNot: whyNotDeleteBatch, isHint: true,
+	},
+	{
+		keys: ['tab'], command: 'changeUndoScope', name: 'how much', description: 'Delete what the last run created, or everything that the file created', places: ['batchUndo'],
+		whyNot: whyNotUndoScope, isHint: 'whereItActs',
 	},
 	{
 		keys: ['escape'], command: 'leaveBatchUndo', name: 'leave', description: 'Leave; nothing is deleted', places: ['batchUndo'], isHint: true,

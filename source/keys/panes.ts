@@ -191,7 +191,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['u'], command: 'openUndo', name: 'undo', description: 'Undo: offer the earlier values of a write as a new, reviewed edit', places: panes, whyNot: whyNotWrite,
 	},
 	{
-		keys: ['d'], command: 'openDrafts', name: 'drafts', description: 'Open a form that was left unsaved', places: panes,
+		keys: ['d'], command: 'openDrafts', name: 'drafts', description: 'Open a form that was left unsaved, or discarded within the last hour', places: panes,
 	},
 	{
 		keys: ['y'], command: 'openCopy', name: 'copy', alsoCalled: ['yank', 'clipboard'],

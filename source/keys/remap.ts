@@ -38,13 +38,18 @@ type Shared = {readonly key: string; readonly place: Place; readonly left: strin
 type Wanted = ReadonlyMap<string, readonly string[]>;
 
 /**
-Keys that answer a question must not be those that ask it: pressed once too often, one would confirm unseen.
+Keys that answer a question must not be those that ask it: pressed once too often, one would confirm unseen. The key that discards a form must confirm nothing else, so that no habit discards.
 */
 export const confirmations: ReadonlyArray<readonly [asking: string, confirming: string]> = [
 	['reviewForm', 'saveForm'],
 	['acceptField', 'saveForm'],
 	['leaveForm', 'discardForm'],
 	['leaveForm', 'putFormAside'],
+	['reviewForm', 'discardForm'],
+	['discardForm', 'saveForm'],
+	['discardForm', 'sendBatch'],
+	['discardForm', 'undoBatch'],
+	['discardForm', 'switchContext'],
 	['askToDiscardDraft', 'discardDraft'],
 	['openDeletion', 'deleteOrganization'],
 	['resolveConflict', 'saveForm'],

@@ -45,7 +45,7 @@ export function BatchScreen({state, batch, cursor, scroll}: BatchScreenProps): R
 		}
 
 		case 'undoing': {
-			return <DialogPane state={state} title={`Delete · ${title}`} rows={batchUndoRows(state, batch, batch.step.line, columns)} scroll={scroll === 0 ? undefined : scroll} needed={0}/>;
+			return <DialogPane state={state} title={`Delete · ${title}`} rows={batchUndoRows(state, batch, batch.step, columns)} scroll={scroll === 0 ? undefined : scroll} needed={0}/>;
 		}
 
 		case 'sending': {

@@ -26,7 +26,7 @@ const batchTally = ({dialog}: State) => tallyOf(dialog.kind === 'batch' ? dialog
 const hasMadeElsewhere = ({dialog}: State): boolean =>
 	dialog.kind === 'batch' && dialog.batch.rows.some(({problems}) => problems.some(({isMadeElsewhere}) => isMadeElsewhere));
 
-const undoableIn = ({dialog}: State) => undoable(dialog.kind === 'batch' ? dialog.batch.rows : []);
+const undoableIn = ({dialog}: State, isAll: boolean) => undoable(dialog.kind === 'batch' ? dialog.batch.rows : [], isAll).length;
 
 /**
 For creating the others without the rows that have a problem.
@@ -57,20 +57,28 @@ For showing the request of another row.
 export const whyNotOtherRequest: WhyNot = state => batchTally(state).open > 1 ? undefined : 'There is no other request than what is shown.';
 
 /**
-For deleting what the last run of a file created.
+For deleting what runs of a file created.
 */
-export const whyNotUndoBatch: WhyNot = state => undoableIn(state).length > 0
+export const whyNotUndoBatch: WhyNot = state => undoableIn(state, false) + undoableIn(state, true) > 0
 	? whyNotWrite(state) ?? whyNotCall(state, 'Deleting', 'get', 'get_profile', 'accounts', 'delete')
-	: 'Nothing is there that the last run of this file created. What was created before that is deleted in the tree, one by one.';
+	: 'Nothing is there that this file created.';
 
 /**
 For deleting it, once its number is typed.
 */
 export const whyNotDeleteBatch: WhyNot = state => {
-	const {length} = undoableIn(state);
 	const step = state.dialog.kind === 'batch' ? state.dialog.batch.step : undefined;
+	const length = undoableIn(state, step?.name === 'undoing' && step.isAll);
 	return step?.name === 'undoing' && step.line.text.trim() === String(length) ? whyNotNow(state) : `Type how many are deleted: ${length}.`;
 };
+
+/**
+For choosing between what the last run created and what all runs of the file created.
+*/
+export function whyNotUndoScope(state: State): string | undefined {
+	const last = undoableIn(state, false);
+	return last > 0 && last < undoableIn(state, true) ? undefined : 'There is only one choice of what to delete.';
+}
 
 /**
 For sending the rows of a file.

@@ -2,6 +2,7 @@ import {
 	leaveOut,
 	shownRequest,
 	toggleSeconds,
+	undoable,
 	type Batch,
 	type BatchRow,
 } from '../batch/batch.js';
@@ -17,7 +18,7 @@ import {whyNotBatchColumns} from './batch-availability.js';
 import {clamp} from './clamp.js';
 import {withoutOrganizations} from './data-reducer.js';
 import {withCreated} from './listing-reducer.js';
-import type {BatchEvent} from './events.js';
+import type {BatchEvent} from './batch-event.js';
 import type {State} from './state.js';
 import type {Dialog} from './dialog.js';
 
@@ -116,11 +117,21 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 		}
 
 		case 'batch/undoAsked': {
-			return withBatch(fromTop(state), ({batch: {step}}) => step.name === 'reviewing' ? {step: {name: 'undoing', line: lineOf(''), note: step.note}} : {});
+			return withBatch(fromTop(state), ({batch: {rows, step}}) => step.name === 'reviewing'
+				? {
+					step: {
+						name: 'undoing', line: lineOf(''), isAll: undoable(rows).length === 0, note: step.note,
+					},
+				}
+				: {});
 		}
 
 		case 'batch/undoEdited': {
 			return withBatch(state, ({batch: {step}}) => step.name === 'undoing' ? {step: {...step, line: event.line}} : {});
+		}
+
+		case 'batch/undoScoped': {
+			return withBatch(fromTop(state), ({batch: {step}}) => step.name === 'undoing' ? {step: {...step, line: lineOf(''), isAll: !step.isAll}} : {});
 		}
 
 		case 'batch/undoLeft': {
@@ -129,16 +140,18 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 
 		case 'batch/begun': {
 			const {request, isUndoing} = event;
-			return withStep(state, {
-				name: 'sending', request, isStopping: false, ...(isUndoing && {isUndoing}),
-			});
+			return withBatch(state, ({batch: {step}}) => ({
+				step: {
+					name: 'sending', request, isStopping: false, ...(isUndoing && {isUndoing}), ...(step.name === 'undoing' && {isAll: step.isAll}),
+				},
+			}));
 		}
 
 		case 'batch/rowChanged': {
 			const {request, number, result} = event;
-			return whileSending(state, request, ({batch}, {isStopping, isUndoing}) => ({
+			return whileSending(state, request, ({batch}, {isStopping, isUndoing, isAll}) => ({
 				step: {
-					name: 'sending', request, isStopping, ...(isUndoing && {isUndoing}),
+					name: 'sending', request, isStopping, ...(isUndoing && {isUndoing}), ...(isAll !== undefined && {isAll}),
 				},
 				rows: batch.rows.map(row => row.number === number ? {...row, result} : row),
 			}));

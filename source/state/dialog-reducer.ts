@@ -123,6 +123,9 @@ function moveInList(state: State, by: number): State {
 /**
 The drafts that still wait; without any, their dialog closes.
 */
+// Discarded forms are not among those that wait.
+const oneFewerAside = (state: State, isDiscarded: boolean): State => isDiscarded ? state : {...state, asideCount: Math.max(0, state.asideCount - 1)};
+
 function withoutDraft(state: State, file: string): State {
 	if (state.dialog.kind !== 'drafts') {
 		return state;
@@ -189,11 +192,17 @@ export function reduceDialog(state: State, event: DialogEvent): State {
 		}
 
 		case 'drafts/discarded': {
-			return withoutDraft({...state, asideCount: Math.max(0, state.asideCount - 1)}, event.file);
+			const {dialog} = state;
+			const isDiscarded = dialog.kind === 'drafts' && dialog.drafts.some(({file, discardedAt}) => file === event.file && discardedAt !== undefined);
+			return withoutDraft(oneFewerAside(state, isDiscarded), event.file);
 		}
 
 		case 'drafts/taken': {
-			return {...state, asideCount: Math.max(0, state.asideCount - 1)};
+			return oneFewerAside(state, event.isDiscarded === true);
+		}
+
+		case 'undo/checked': {
+			return {...state, journalFailure: event.failure};
 		}
 
 		case 'undo/opened': {

@@ -2,9 +2,6 @@ import type {ApiError} from '../api/api-error.js';
 import type {Account, Organization} from '../api/schemas.js';
 import type {Choice, CreationSent, Form} from '../forms/form.js';
 import type {Before, FieldName} from '../forms/fields.js';
-import type {BatchNote, BatchRow, OtherResult} from '../batch/batch.js';
-import type {Columns} from '../batch/columns.js';
-import type {Table} from '../batch/table.js';
 import type {Comparison} from '../compare/comparison.js';
 import type {JournalEntry} from '../forms/journal-entry.js';
 import type {Drawn} from '../forms/seen.js';
@@ -24,6 +21,7 @@ import type {
 	ExportScope,
 	LogEntry,
 } from './dialog.js';
+import type {BatchEvent} from './batch-event.js';
 import type {Detail} from './data.js';
 import type {Pair} from './pair.js';
 
@@ -206,7 +204,8 @@ export type DialogEvent =
 	| {readonly type: 'drafts/offered'; readonly drafts: readonly Draft[]; readonly now: number}
 	| {readonly type: 'drafts/discardAsked'; readonly isAsking: boolean}
 	| {readonly type: 'drafts/discarded'; readonly file: string}
-	| {readonly type: 'drafts/taken'}
+	| {readonly type: 'drafts/taken'; readonly isDiscarded?: boolean}
+	| {readonly type: 'undo/checked'; readonly failure: string | undefined}
 	| {readonly type: 'undo/opened'; readonly entries: readonly JournalEntry[]; readonly now: number}
 	| {readonly type: 'dialog/moved'; readonly by: number};
 
@@ -260,27 +259,6 @@ export type OutputEvent =
 	| {readonly type: 'export/asked'; readonly request: number}
 	| {readonly type: 'export/snapshotWritten'; readonly file: string}
 	| {readonly type: 'export/noted'; readonly request: number; readonly text: string};
-
-/**
-What happened on the way to many organizations from one file. `kept`: what was chosen for its columns before. `keptParent`: the id of the parent that every row was given before, where they were checked with that. `at` is in milliseconds since the epoch.
-*/
-export type BatchEvent =
-	| {readonly type: 'batch/opened'; readonly file: string; readonly table: Table; readonly parent?: string | undefined; readonly kept?: Columns | undefined}
-	| {readonly type: 'batch/columnChosen'; readonly by: number}
-	| {readonly type: 'batch/columnsAsked'}
-	| {readonly type: 'batch/columnsAccepted'}
-	| {readonly type: 'batch/checked'; readonly rows: readonly BatchRow[]; readonly keptParent?: string | undefined; readonly otherResult?: OtherResult | undefined}
-	| {readonly type: 'batch/problemsLeftOut'}
-	| {readonly type: 'batch/secondsToggled'}
-	| {readonly type: 'batch/requestChosen'; readonly by: number}
-	| {readonly type: 'batch/undoAsked'}
-	| {readonly type: 'batch/undoEdited'; readonly line: Line}
-	| {readonly type: 'batch/undoLeft'}
-	| {readonly type: 'batch/begun'; readonly request: number; readonly isUndoing?: true}
-	| {readonly type: 'batch/rowChanged'; readonly request: number; readonly number: number; readonly result: BatchRow['result']}
-	| {readonly type: 'batch/waited'; readonly request: number; readonly note: string}
-	| {readonly type: 'batch/stopAsked'}
-	| {readonly type: 'batch/ended'; readonly request: number; readonly note: BatchNote; readonly at: number};
 
 /**
 What happened on the tour.

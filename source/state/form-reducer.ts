@@ -39,7 +39,7 @@ function resume(form: Form): Form {
 const review = (form: Form): Form => form.unsettled ? askChoices(form, form.unsettled) : withStep(form, {name: 'reviewing', scroll: 0});
 
 // What is typed in is in sight again.
-const followFocus = (form: Form): Form => form.step.name === 'editing' ? withStep(form, {name: 'editing'}) : form;
+const followFocus = (form: Form): Form => form.step.name === 'editing' || form.step.name === 'leaving' ? withStep(form, {name: 'editing'}) : form;
 
 /**
 The form with its focused field as one text, or as the members of the JSON object that it holds.

@@ -6,10 +6,10 @@ import type {State} from './state.js';
 
 // What a row of the list says, and the values whole.
 function textOf(entry: JournalEntry): string {
-	const {at, id, before, after, kind, isUnclear, isUndone, isDeleted} = entry;
+	const {at, id, before, after, kind, isUnclear, undoes, isUndone, isDeleted} = entry;
 	const names = changedFields(entry);
 	const values = names.flatMap(name => [fieldLabel(name), valueBefore(before, name), ...(after ? [valueBefore(after, name)] : [])]);
-	const states = [...(kind === 'delete' ? ['deleted'] : []), ...(isUnclear ? ['unclear'] : []), ...(isUndone ? ['undone'] : []), ...(isDeleted ? ['deleted since'] : [])];
+	const states = [...(kind === 'delete' ? ['deleted'] : []), ...(kind === 'create' ? ['created'] : []), ...(undoes === undefined ? [] : ['undo']), ...(isUnclear ? ['unclear'] : []), ...(isUndone ? ['undone'] : []), ...(isDeleted ? ['deleted since'] : [])];
 	return [timestamp(new Date(at).toISOString()), id, before.name, after?.name ?? '', ...states, ...values].join(' ').toLowerCase();
 }
 

@@ -138,6 +138,10 @@ export type State = {
 	Forms that were put aside unsaved.
 	*/
 	readonly asideCount: number;
+	/**
+	Why earlier values cannot be kept on disk for undo, as an error code; undefined if they can.
+	*/
+	readonly journalFailure: string | undefined;
 };
 
 export function initialState(connection: Connection, size: State['size']): State {
@@ -179,5 +183,6 @@ export function initialState(connection: Connection, size: State['size']): State
 		isLowBandwidth: false,
 		openedKey: undefined,
 		asideCount: 0,
+		journalFailure: undefined,
 	};
 }

@@ -39,6 +39,10 @@ export const whyNotBringBack: WhyNot = state => {
 		return why;
 	}
 
+	if (entry.kind === 'create') {
+		return whyNotCall(state, 'Deleting', 'delete');
+	}
+
 	return entry.kind === 'delete' ? whyNotCall(state, 'Undoing a deletion', 'create') : whyNotCall(state, 'Undoing an edit', ...readCalls, entry.kind === 'profile' ? 'modify_profile' : 'modify');
 };
 

@@ -18,11 +18,16 @@ Whose drafts: those of another host or credential are never offered.
 type DraftOwner = {readonly host: string; readonly fingerprint: string};
 
 /**
+How long a discarded form can be taken back from disk, in milliseconds.
+*/
+const discardedFor = 3_600_000;
+
+/**
 The unsaved forms on disk. `list`, `keep` and `discard` throw what the file system does.
 */
 export type Drafts = {
 	/**
-	Those that no running program has open, the latest first.
+	Those that no running program has open, the latest first. Forms that were discarded more than an hour ago are deleted, except those that this program discarded.
 	*/
 	readonly list: () => readonly Draft[];
 	/**
@@ -33,6 +38,10 @@ export type Drafts = {
 	Removes what `keep` wrote.
 	*/
 	readonly drop: () => void;
+	/**
+	Discards the open form. It stays listed as discarded: for an hour from disk, and as long as this program runs. If it cannot be written, it is kept in memory only.
+	*/
+	readonly dropForNow: (form: StoredForm) => 'onDisk' | 'inMemory';
 	/**
 	Leaves what `keep` wrote to whoever comes next.
 	*/
@@ -48,7 +57,7 @@ export type Drafts = {
 };
 
 const draftSchema = v.object({
-	host: v.string(), fingerprint: v.string(), savedAt: v.number(), form: storedFormSchema,
+	host: v.string(), fingerprint: v.string(), savedAt: v.number(), form: storedFormSchema, discardedAt: v.optional(v.number()),
 });
 
 // A file that is open somewhere is `MARK.RANDOM.open.json`, one that waits is `RANDOM.json`.
@@ -76,16 +85,58 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 	let own = newOwn();
 	// What could not be renamed is nobody's either.
 	const unreleased = new Set<string>();
+	// The forms that this program discarded, by file. They outlive their files.
+	const discarded = new Map<string, Draft & {readonly isOnDisk: boolean}>();
+	const isOver = ({discardedAt}: Pick<Draft, 'discardedAt'>) => discardedAt !== undefined && now() - discardedAt >= discardedFor;
+
+	function listFiles(): readonly Draft[] {
+		ensurePrivateFolder(folder);
+		const files = readdirSync(folder).filter(file => file.endsWith('.json') && (unreleased.has(file) || isFree(file)));
+		return files.flatMap((file): readonly Draft[] => {
+			const read = readDraft(folder, file);
+			if (read?.success !== true) {
+				return [];
+			}
+
+			const {host, fingerprint, ...draft} = read.output;
+			if (isOver(draft)) {
+				rmSync(path.join(folder, file), {force: true});
+				return [];
+			}
+
+			return host === owner.host && fingerprint === owner.fingerprint ? [{file, ...draft}] : [];
+		});
+	}
+
+	// A discarded form whose file is gone within the hour was taken by another program.
+	const isHere = ({isOnDisk, ...draft}: Draft & {readonly isOnDisk: boolean}) => !isOnDisk || isOver(draft);
+
+	function listDiscarded(listed: readonly Draft[]): readonly Draft[] {
+		const files = new Set(listed.map(({file}) => file));
+		return discarded.values().filter(draft => !files.has(draft.file) && isHere(draft)).map(({isOnDisk: _, ...draft}) => draft).toArray();
+	}
+
+	function dropOwn(): void {
+		try {
+			rmSync(own, {force: true});
+		} catch {
+			// If it could not be written, it is not there.
+		}
+	}
+
 	return {
 		list() {
-			ensurePrivateFolder(folder);
-			const files = readdirSync(folder).filter(file => file.endsWith('.json') && (unreleased.has(file) || isFree(file)));
-			return files.flatMap((file): readonly Draft[] => {
-				const read = readDraft(folder, file);
-				return read?.success === true && read.output.host === owner.host && read.output.fingerprint === owner.fingerprint
-					? [{file, savedAt: read.output.savedAt, form: read.output.form}]
-					: [];
-			}).toSorted((left, right) => right.savedAt - left.savedAt);
+			try {
+				const listed = listFiles();
+				return [...listed, ...listDiscarded(listed)].toSorted((left, right) => (right.discardedAt ?? right.savedAt) - (left.discardedAt ?? left.savedAt));
+			} catch (error) {
+				const listed = listDiscarded([]);
+				if (listed.length > 0) {
+					return listed.toReversed();
+				}
+
+				throw error;
+			}
 		},
 		keep(form) {
 			const rest = `"form":${JSON.stringify(form)}}`;
@@ -94,12 +145,22 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 				writePrivateFile(own, JSON.stringify({...owner, savedAt: now(), form}));
 			}
 		},
-		drop() {
+		drop: dropOwn,
+		dropForNow(form) {
+			const at = now();
+			const file = `${newName()}.json`;
+			const draft = {savedAt: at, form, discardedAt: at};
+			let isOnDisk = true;
 			try {
-				rmSync(own, {force: true});
+				writePrivateFile(own, JSON.stringify({...owner, ...draft}));
+				renameSync(own, path.join(folder, file));
 			} catch {
-				// Where it could not be written it is not there either.
+				isOnDisk = false;
+				dropOwn();
 			}
+
+			discarded.set(file, {file, ...draft, isOnDisk});
+			return isOnDisk ? 'onDisk' : 'inMemory';
 		},
 		release() {
 			try {
@@ -111,15 +172,21 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 			}
 		},
 		take(file) {
+			const kept = discarded.get(file);
+			discarded.delete(file);
 			try {
 				renameSync(path.join(folder, file), own);
 				return true;
 			} catch {
-				return false;
+				return kept !== undefined && isHere(kept);
 			}
 		},
 		discard(file) {
-			rmSync(path.join(folder, file), {force: true});
+			if (discarded.get(file)?.isOnDisk !== false) {
+				rmSync(path.join(folder, file), {force: true});
+			}
+
+			discarded.delete(file);
 		},
 	};
 }

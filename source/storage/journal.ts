@@ -1,4 +1,12 @@
-import {readdirSync, rmSync} from 'node:fs';
+import {randomBytes} from 'node:crypto';
+import {
+	accessSync,
+	constants,
+	existsSync,
+	readdirSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import {parseExactly} from '../api/exact-json.js';
@@ -22,10 +30,11 @@ const mostLines = 2 * mostWrites;
 
 const entrySchema = v.object({
 	at: v.number(),
-	kind: v.picklist(['edit', 'profile', 'delete']),
+	kind: v.picklist(['create', 'edit', 'profile', 'delete']),
 	id: v.string(),
 	before: beforeSchema,
 	after: v.optional(beforeSchema),
+	undoes: v.optional(v.number()),
 	isUnclear: v.optional(v.literal(true)),
 	program: v.optional(v.string()),
 });
@@ -43,7 +52,11 @@ export type Journal = {
 	*/
 	readonly list: () => readonly JournalEntry[];
 	/**
-	Throws what the file system does.
+	Tries whether an entry could be written. Throws what the file system does.
+	*/
+	readonly check: (entry: JournalEntry) => void;
+	/**
+	Keeps the entry in memory if it cannot be written. Throws what the file system does all the same.
 	*/
 	readonly add: (entry: JournalEntry) => void;
 	/**
@@ -68,9 +81,14 @@ function readLine(line: string): readonly JournalLine[] {
 	return parsed.success ? [parsed.output] : [];
 }
 
-function entriesOf(lines: readonly JournalLine[]): readonly JournalEntry[] {
-	const fates = new Map(lines.flatMap(line => 'fate' in line ? [[writeKey(line), line.fate] as const] : []));
-	return withFates(lines.flatMap((line): readonly JournalEntry[] => {
+/**
+Entries that could not be written, and fates that could not.
+*/
+type Unwritten = {readonly entries: readonly JournalEntry[]; readonly fates: ReadonlyMap<string, Fate>};
+
+function entriesOf(lines: readonly JournalLine[], unwritten: Unwritten): readonly JournalEntry[] {
+	const fates = new Map([...lines.flatMap(line => 'fate' in line ? [[writeKey(line), line.fate] as const] : []), ...unwritten.fates]);
+	const written = lines.flatMap((line): readonly JournalEntry[] => {
 		if ('fate' in line) {
 			return [];
 		}
@@ -78,7 +96,9 @@ function entriesOf(lines: readonly JournalLine[]): readonly JournalEntry[] {
 		const {program, ...entry} = line;
 		const isInterrupted = program !== undefined && !fates.has(writeKey(entry)) && !isRunning(program);
 		return [{...entry, ...(isInterrupted && {isInterrupted})}];
-	}), fates);
+	});
+	const entries = unwritten.entries.length === 0 ? written : [...written, ...unwritten.entries].toSorted((left, right) => left.at - right.at);
+	return withFates(entries, fates);
 }
 
 const suffix = '.ndjson';
@@ -101,12 +121,19 @@ export function openJournal(stateFolder: string, host: string): Journal {
 		}
 	}
 
+	const entries: JournalEntry[] = [];
+	const fates = new Map<string, Fate>();
+
+	// The part that the next line belongs to.
+	function nextPart(): number {
+		const last = listParts().at(-1) ?? 0;
+		return linesOf(fileOf(last)).length < mostLines ? last : last + 1;
+	}
+
 	function append(line: unknown): void {
 		ensurePrivateFolder(folder);
-		const last = listParts().at(-1) ?? 0;
-		const part = linesOf(fileOf(last)).length < mostLines ? last : last + 1;
 		// One append of a whole line: two programs do not cut each other's. It begins anew, in case a crash cut the last one short.
-		appendToFile(fileOf(part), `\n${JSON.stringify(line)}\n`);
+		appendToFile(fileOf(nextPart()), `\n${JSON.stringify(line)}\n`);
 		for (const old of listParts().slice(0, -2)) {
 			try {
 				rmSync(fileOf(old), {force: true});
@@ -117,12 +144,36 @@ export function openJournal(stateFolder: string, host: string): Journal {
 	}
 
 	return {
-		list: () => entriesOf(listParts().slice(-2).flatMap(part => linesOf(fileOf(part))).flatMap(line => readLine(line))).slice(-mostWrites).toReversed(),
+		list: () => entriesOf(listParts().slice(-2).flatMap(part => linesOf(fileOf(part))).flatMap(line => readLine(line)), {entries, fates}).slice(-mostWrites).toReversed(),
+		check(entry) {
+			ensurePrivateFolder(folder);
+			const file = fileOf(nextPart());
+			if (existsSync(file)) {
+				accessSync(file, constants.W_OK);
+			}
+
+			const probe = path.join(folder, `.${randomBytes(8).toString('hex')}`);
+			try {
+				writeFileSync(probe, JSON.stringify(entry), {mode: 0o600, flag: 'wx'});
+			} finally {
+				rmSync(probe, {force: true});
+			}
+		},
 		add(entry) {
-			append({...entry, ...(entry.isUnclear && {program: ownMark()})});
+			try {
+				append({...entry, ...(entry.isUnclear && {program: ownMark()})});
+			} catch (error) {
+				entries.push(entry);
+				throw error;
+			}
 		},
 		settle({at, id}, fate) {
-			append({at, id, fate});
+			try {
+				append({at, id, fate});
+			} catch (error) {
+				fates.set(writeKey({at, id}), fate);
+				throw error;
+			}
 		},
 	};
 }

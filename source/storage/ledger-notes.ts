@@ -132,6 +132,7 @@ export function ledgerNotes(lines: readonly string[], file: string): LedgerNotes
 		}),
 		timesListed: form => runs.timesListed(keyOf(form)),
 		lastRunOf: id => runs.lastRunOf(id),
+		isOfFile: id => runs.isOfFile(id),
 		hasMade: id => createdIds.has(id),
 		givenParent: () => givenParent,
 		lineForRun: (rows, at) => JSON.stringify(runs.next(rows.map(({form}) => keyOf(form)), at)),

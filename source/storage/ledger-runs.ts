@@ -26,6 +26,7 @@ export function ledgerRuns(file: string) {
 	const listed = new Map<string, number>();
 	let current: {readonly at: number; readonly sent: Set<string>; readonly created: Set<string>} | undefined;
 	let last: typeof current;
+	const createdIds = new Set<string>();
 	const timesListed = (key: string): number => listed.get(beginningOf(key)) ?? 0;
 	return {
 		begin({run, at, rows}: Run): void {
@@ -39,11 +40,13 @@ export function ledgerRuns(file: string) {
 				current?.sent.add(key);
 			} else if (made?.status === 'created' && current?.sent.has(key)) {
 				current.created.add(made.id);
+				createdIds.add(made.id);
 				last = current;
 			}
 		},
 		timesListed,
 		lastRunOf: (id: string): number | undefined => last?.created.has(id) ? last.at : undefined,
+		isOfFile: (id: string): boolean => createdIds.has(id),
 		next(keys: readonly string[], at: number): Run {
 			const rows = keys.map(key => beginningOf(key));
 			return {run: file, at, rows: [...timesOf(rows)].some(([key, times]) => times > timesListed(key)) ? rows : []};

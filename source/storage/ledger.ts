@@ -108,6 +108,7 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 		findLike: row => notes.findLike(row),
 		timesListed: form => notes.timesListed(form),
 		lastRunOf: id => notes.lastRunOf(id),
+		isOfFile: id => notes.isOfFile(id),
 		hasMade: id => notes.hasMade(id),
 		givenParent: () => notes.givenParent(),
 		note(row, made) {

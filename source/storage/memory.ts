@@ -23,6 +23,15 @@ export function memoryDrafts(now: () => number): Drafts {
 		drop() {
 			own = undefined;
 		},
+		dropForNow(form) {
+			const at = now();
+			const file = String(++count);
+			waiting.set(file, {
+				file, form, savedAt: at, discardedAt: at,
+			});
+			own = undefined;
+			return 'inMemory';
+		},
 		release() {
 			if (!own) {
 				return;
@@ -33,7 +42,8 @@ export function memoryDrafts(now: () => number): Drafts {
 			own = undefined;
 		},
 		take(file) {
-			own = waiting.get(file);
+			const taken = waiting.get(file);
+			own = taken?.discardedAt === undefined ? taken : undefined;
 			return waiting.delete(file);
 		},
 		discard(file) {
@@ -47,6 +57,9 @@ export function memoryJournal(): Journal {
 	const fates = new Map<string, Fate>();
 	return {
 		list: () => withFates(entries, fates).toReversed(),
+		check() {
+			// Memory has room.
+		},
 		add(entry) {
 			entries.push(entry);
 		},

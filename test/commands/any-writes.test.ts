@@ -123,7 +123,7 @@ async function resume({program, server}: World): Promise<readonly string[]> {
 async function undo({program, server}: World): Promise<readonly string[]> {
 	await program.press('u');
 	const {dialog} = program.store.getState();
-	const entry = dialog.kind === 'undo' ? dialog.entries[0] : undefined;
+	const entry = dialog.kind === 'undo' ? dialog.entries[dialog.cursor] : undefined;
 	if (!entry) {
 		return [];
 	}

@@ -5,6 +5,7 @@ import {batchEnding} from '../../source/format/batch-ending.js';
 import {placeOf} from '../../source/state/place.js';
 import {memoryLedger, openLedger} from '../../source/storage/ledger.js';
 import {startBatch, tableOf} from '../helpers/batch-program.js';
+import {frameOf} from '../helpers/frames.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {
@@ -25,7 +26,7 @@ await test('what was created is deleted again once its number is typed, each as 
 	});
 	const program = await start();
 	await program.press('u');
-	assert.match(program.said() ?? '', /^Nothing is there that the last run of this file created\./v);
+	assert.match(program.said() ?? '', /^Nothing is there that this file created\./v);
 	await program.press('y');
 	const [one, two] = program.batch().rows.map(({result}) => result.status === 'created' ? result.id : '');
 	await createIn(sandbox, 'D child', one);
@@ -77,10 +78,33 @@ await test('what the last run of a file created is deleted again by a later prog
 	assert.deepEqual(fourth.statuses(), ['created', 'created', 'created', 'created']);
 	await fourth.press('u', '2', 'enter');
 	assert.deepEqual(fourth.statuses(), ['created', 'deleted', 'created', 'deleted'], 'what is new alone');
-	await fourth.press('u');
-	assert.match(fourth.said() ?? '', /^Nothing is there that the last run of this file created\./v);
+	await fourth.press('u', 'x', 'enter');
+	assert.equal(fourth.said(), 'Type how many are deleted: 2.', 'everything that the file created');
+	await fourth.press('escape');
 	const names = await Promise.all(['L old', 'L renamed', 'M one'].map(async name => named(sandbox, name)));
 	assert.deepEqual(names.map(({length}) => length), [1, 1, 1]);
+});
+
+await test('offers to delete what the last run created, or everything that the file created', async () => {
+	const ledger = memoryLedger();
+	const start = async (...names: readonly string[]) => startBatch({
+		baseUrl, credential, table: tableOf(...names), ledger,
+	});
+	const first = await start('W one', 'W two', 'W three');
+	await first.press('y');
+	const second = await start('W one', 'W two', 'W three', 'W four', 'W five');
+	await second.press('y');
+	const [two] = await named(sandbox, 'W two');
+	await second.context.client.renameOrganization(two?.id ?? '', 'W renamed');
+	await second.press('u', 'x', 'enter');
+	assert.equal(second.said(), 'Type how many are deleted: 2.');
+	assert.match(frameOf(second.store.getState()), /❯ The last run \(2\)[\s\S]* {2}Everything this file created \(5\)/v);
+	await second.press('tab', 'x', 'enter');
+	assert.equal(second.said(), 'Type how many are deleted: 5.');
+	assert.match(frameOf(second.store.getState()), / {2}The last run \(2\)[\s\S]*❯ Everything this file created \(5\)/v);
+	await second.press('backspace', '5', 'enter');
+	assert.deepEqual(second.statuses(), ['deleted', 'created', 'deleted', 'deleted', 'deleted'], 'the renamed one stays');
+	assert.match(second.note() ?? '', /^4 organizations are deleted again\. 1 other that you created is still there\./v);
 });
 
 await test('what is created again in the place of what is gone is of this run alone, deleted again too', async () => {
@@ -98,8 +122,8 @@ await test('what is created again in the place of what is gone is of this run al
 	await later.press('y', 'u', '1', 'enter');
 	assert.deepEqual(later.statuses(), ['deleted', 'created']);
 	assert.equal(later.note(), '1 organization is deleted again. The result is in customers.result.csv.');
-	await later.press('u');
-	assert.match(later.said() ?? '', /^Nothing is there that the last run of this file created\./v);
+	await later.press('u', 'x', 'enter');
+	assert.equal(later.said(), 'Type how many are deleted: 1.', 'everything that the file created');
 });
 
 await test('a deletion whose answer is lost is looked up, and one that cannot be told stays', async () => {

@@ -130,10 +130,11 @@ await test('a draft that could not be written is tried again at the end, though 
 
 await test('leaving a form drops its draft, putting it aside keeps it', async (t: TestContext) => {
 	const gone = start(t);
-	await gone.press('x', 'escape', 'y');
+	await gone.press('x', 'escape', 'x');
 	t.mock.timers.tick(1000);
-	t.assert.strictEqual(gone.log.at(-1), 'drop');
-	t.assert.deepStrictEqual(gone.memory.list(), []);
+	t.assert.deepStrictEqual(gone.memory.list().filter(({discardedAt}) => discardedAt === undefined), []);
+	gone.memory.release();
+	t.assert.strictEqual(gone.memory.list().length, 1, 'only the discarded form is left');
 
 	t.mock.timers.reset();
 	const kept = start(t);
@@ -144,6 +145,40 @@ await test('leaving a form drops its draft, putting it aside keeps it', async (t
 	t.assert.deepStrictEqual([placeOf(kept.store.getState()), kept.calls], ['quitting', []]);
 	await kept.press('q');
 	t.assert.deepStrictEqual(kept.calls, ['quit']);
+});
+
+await test('discards a form only with a key that confirms nothing else', async (t: TestContext) => {
+	const {store, press} = start(t);
+	await press('x', 'escape', 'y');
+	t.assert.strictEqual(placeOf(store.getState()), 'leaving');
+	await press('x');
+	t.assert.strictEqual(placeOf(store.getState()), 'tree');
+});
+
+await test('goes on to the review from the question about leaving', async (t: TestContext) => {
+	const {store, press} = start(t);
+	await press('x', 'escape', 'ctrl+s');
+	t.assert.strictEqual(placeOf(store.getState()), 'review');
+	store.dispatch({type: 'form/opened', form: createForm('')});
+	await press('tab', 'x', 'escape', 'ctrl+s');
+	t.assert.strictEqual(placeOf(store.getState()), 'form', 'the field that is not valid is shown');
+});
+
+await test('takes a discarded form back, and does not count it among the waiting ones', async (t: TestContext) => {
+	const program = start(t);
+	const {store, press, paste, memory, said} = program;
+	store.dispatch({type: 'form/opened', form: createForm('emea')});
+	await press('N', 'e', 'w', 'escape', 'x');
+	t.assert.strictEqual(said(), 'Discarded. Press d to take it back, until cforgs ends.');
+	t.assert.strictEqual(store.getState().asideCount, 0);
+	store.dispatch({type: 'form/opened', form: createForm('emea')});
+	await paste('Kept');
+	await press('escape', 'k', 'd', 'j', 'enter');
+	t.assert.deepStrictEqual(storeForm(formOf(program)).texts, [{name: 'name', text: 'New'}]);
+	t.assert.deepStrictEqual([memory.list().length, store.getState().asideCount], [1, 1]);
+	t.mock.timers.tick(1000);
+	await press('escape');
+	t.assert.deepStrictEqual(memory.list().map(({discardedAt}) => discardedAt), [undefined, undefined]);
 });
 
 await test('a new organization\'s draft is taken up with everything typed', async (t: TestContext) => {

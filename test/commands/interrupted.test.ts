@@ -20,6 +20,7 @@ import {openJournal} from '../../source/storage/journal.js';
 import {frameOf} from '../helpers/frames.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {formOf, startOn} from '../helpers/on-organization.js';
+import {memoryJournal} from '../../source/storage/memory.js';
 import {startProgram} from '../helpers/program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {
@@ -215,14 +216,14 @@ await test('undo does not take for stored what it knows by a mark alone, and fin
 	await press('p', 'ctrl+e', 'ctrl+u');
 	await paste('cfut_first0123456789');
 	add(1);
-	await press('escape', 'y', 'u', 'enter');
+	await press('escape', 'x', 'u', 'enter');
 	assert.deepEqual([said(), context.journal.list()], ['That write was not stored: there is nothing to undo.', []]);
 
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_name: 'cfut_first0123456789'}});
 	await press('p', 'ctrl+e', 'ctrl+u');
 	await paste('cfut_second0123456789');
 	add(2);
-	await press('escape', 'y', 'u');
+	await press('escape', 'x', 'u');
 	assert.match(frameOf(store.getState()), /unclear · a credential: not kept/v);
 	await press('enter');
 	assert.deepEqual([said(), placeOf(store.getState())], ['There is nothing to put back: what was there held a credential, which is never kept.', 'undo']);
@@ -236,7 +237,11 @@ await test('a write that was followed by another one, which is known, is not tol
 	const interrupted = {...entry, isUnclear: true, isInterrupted: true} as const;
 	const saidOf = async (...entries: readonly JournalEntry[]) => {
 		const {context, said} = startProgram({
-			baseUrl: sandbox.url, credential: keyOf(sandbox), context: {journal: {add: () => undefined, settle: () => undefined, list: () => entries}},
+			baseUrl: sandbox.url, credential: keyOf(sandbox), context: {
+				journal: {
+					...memoryJournal(), add: () => undefined, settle: () => undefined, list: () => entries,
+				},
+			},
 		});
 		tellInterrupted(context);
 		return said();

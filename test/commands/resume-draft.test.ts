@@ -178,7 +178,7 @@ await test('an undo leads back to the write in the list that it was chosen at, a
 	assert.equal(cursor(), 1);
 	await press('enter', 'right', 'enter', 'escape');
 	assert.equal(placeOf(store.getState()), 'form', 'what was chosen in a conflict stays');
-	await press('escape', 'y', 'u', 'enter');
+	await press('escape', 'x', 'u', 'enter');
 	assert.match(frameOf(store.getState()), /y send {2}Esc back to the list {2}e edit/v);
 	await press('escape');
 	assert.equal(cursor(), 0);

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import {writeFileSync} from 'node:fs';
+import path from 'node:path';
 import {test} from 'node:test';
 import type {Client} from '../../source/api/client.js';
 import type {Profile as ApiProfile} from '../../source/api/schemas.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {saveForm} from '../../source/commands/save.js';
 import {placeOf} from '../../source/state/place.js';
+import {openJournal} from '../../source/storage/journal.js';
 import {memoryJournal} from '../../source/storage/memory.js';
 import {startMisbehavingServer, text} from '../helpers/misbehaving-server.js';
 import {formOf, startOn, writesTo} from '../helpers/on-organization.js';
@@ -19,6 +22,7 @@ import {
 	openSandbox,
 	profileOf,
 } from '../sandbox/call.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {focusedSlot, textOf} from '../../source/forms/form.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -146,7 +150,7 @@ await test('another one is created beside the selected one, with the same parent
 	await press('o');
 	assert.equal(textOf(formOf(program), 'parent'), id);
 	await press('escape', 'u');
-	assert.match(said() ?? frameOf(program.store.getState()), /What was created has nothing before it/v);
+	assert.match(said() ?? frameOf(program.store.getState()), /Third sibling.* {2}created: ↵ opens its deletion/v);
 	await press('escape');
 	program.store.dispatch({type: 'tree/selected', key: id});
 	await press('o');
@@ -268,6 +272,36 @@ await test('undo is a new, reviewed write, and meets conflicts like any other', 
 	assert.equal(program.context.journal.list().length, 2);
 });
 
+await test('begins at the next write that is neither undone nor an undo, so that undo pressed twice does not redo', async () => {
+	const program = await startOn(sandbox, 'Undone in turn');
+	const {id, press, store, context, said} = program;
+	const before = await profileOf(sandbox, id);
+	await press('p', 'ctrl+e', '1', 'ctrl+s', 'y', 'p', 'ctrl+e', '2', 'ctrl+s', 'y');
+	await press('u', 'enter', 'y', 'u', 'enter', 'y');
+	assert.deepEqual(await profileOf(sandbox, id), before);
+	assert.deepEqual(context.journal.list().map(({undoes}) => undoes !== undefined), [true, true, false, false]);
+	await press('u');
+	assert.match(said() ?? '', /^Nothing is left to undo\./v);
+	assert.match(frameOf(store.getState()), /undo · business name/v);
+});
+
+await test('lists a creation, and opens its deletion from there', async () => {
+	const program = await startOn(sandbox, 'Parent of a creation');
+	const {press, paste, store, said} = program;
+	await press('c');
+	await paste('Created to be deleted');
+	await press('ctrl+s', 'y', 'u');
+	assert.match(frameOf(store.getState()), /❯ Created to be deleted {2}created: ↵ opens its deletion/v);
+	await press('enter');
+	assert.equal(placeOf(store.getState()), 'deletion');
+	await paste('Created to be deleted');
+	await press('enter', 'u');
+	assert.match(frameOf(store.getState()), /❯ Created to be deleted {2}deleted[\s\S]* Created to be deleted {2}deleted since · created/v);
+	await press('enter', 'ctrl+s', 'y', 'u');
+	assert.match(said() ?? '', /^Nothing is left to undo\./v);
+	assert.match(frameOf(store.getState()), /Created to be deleted {2}undo · created/v);
+});
+
 await test('where the earlier values cannot be kept for undo, it is said with what was done', async () => {
 	const add = () => {
 		throw Object.assign(new Error('full'), {code: 'ENOSPC'});
@@ -277,12 +311,33 @@ await test('where the earlier values cannot be kept for undo, it is said with wh
 	await program.press('p');
 	await program.paste(' new');
 	await program.press('ctrl+s', 'y');
-	const unkept = 'The earlier values could not be kept for undo (ENOSPC).';
+	const unkept = 'The earlier values could not be kept on disk (ENOSPC): you can undo this only until cforgs ends.';
 	assert.equal(program.said(), `Profile saved: Unrecorded · business name stored, nothing else changed. ${unkept}`);
 	await program.press('D');
 	await program.paste('Unrecorded');
 	await program.press('enter');
 	assert.equal(program.said(), `Deleted Unrecorded (${program.id}). ${unkept}`);
+});
+
+await test('warns in the review, before anything is sent, if the earlier values cannot be kept on disk, and undoes it all the same', async () => {
+	using folder = temporaryFolder();
+	const file = path.join(folder.path, 'file');
+	writeFileSync(file, '');
+	const program = await startOn(sandbox, 'Kept in memory', {context: {journal: openJournal(path.join(file, 'below'), 'api.test')}});
+	const {id, press, paste, store} = program;
+	const before = await profileOf(sandbox, id);
+	const warning = /The earlier values cannot be kept/v;
+	await press('p');
+	await paste(' new');
+	await press('ctrl+s');
+	assert.match(frameOf(store.getState()), warning);
+	await press('y', 'u', 'enter');
+	assert.equal(placeOf(store.getState()), 'review');
+	assert.match(frameOf(store.getState()), warning);
+	await press('y');
+	assert.deepEqual(await profileOf(sandbox, id), before);
+	await press('D');
+	assert.match(frameOf(store.getState()), warning);
 });
 
 await test('numbers of members that the form does not show go back as they came', async () => {
@@ -421,7 +476,7 @@ await test('the list of writes says which were undone since, finds them, and bri
 	await press('escape', 'D');
 	await paste('Put back');
 	await press('enter', 'u', 'enter', 'ctrl+s', 'y', 'u');
-	assert.deepEqual(states(), [['delete', true, false], ['edit', false, true], ['edit', true, true]]);
+	assert.deepEqual(states(), [['create', false, false], ['delete', true, false], ['edit', false, true], ['edit', true, true]]);
 	const {length} = await named(sandbox, 'Put back');
 	assert.equal(length, 1);
 	await press('/', ...'once');

@@ -27,7 +27,7 @@ async function leaveAll(program: Program): Promise<number> {
 	let times = 0;
 	while (placeOf(store.getState()) !== 'tree' && times < 9) {
 		// What is typed is discarded by the key that is offered there.
-		await press(placeOf(store.getState()) === 'leaving' ? 'y' : 'escape'); // eslint-disable-line no-await-in-loop
+		await press(placeOf(store.getState()) === 'leaving' ? 'x' : 'escape'); // eslint-disable-line no-await-in-loop
 		times++;
 	}
 

@@ -35,7 +35,7 @@ A file of which nothing was created before.
 export const nothingMade: Earlier = {
 	find: () => undefined, findAnywhere: () => [], findLike: () => ({
 		ofLine: [], ofValues: [], ofContact: [], elsewhere: [],
-	}), timesListed: () => 0, lastRunOf: () => undefined, hasMade: () => false, givenParent: () => undefined,
+	}), timesListed: () => 0, lastRunOf: () => undefined, isOfFile: () => false, hasMade: () => false, givenParent: () => undefined,
 };
 
 export const profile: Profile = {

@@ -440,7 +440,7 @@ await test('on the screen the way out of a wait is named, and a list that hangs 
 	await session.press('escape');
 	await session.waitFor('It is unclear whether');
 	await session.waitFor('Staying typed');
-	await session.press('escape', 'y');
+	await session.press('escape', 'x');
 	slow.hold('GET');
 	await session.press('R');
 	await session.waitFor('loading');

@@ -52,6 +52,10 @@ await test('the key that confirms must not be the one that asked', () => {
 	assert.match(problemsOf({saveForm: ['ctrl-s']}).join('\n'), /^saveForm: saveForm would have a key of reviewForm: the key that confirms must not be the one that asked/v);
 });
 
+await test('the key that discards a form sends nothing elsewhere', () => {
+	assert.match(problemsOf({discardForm: ['y']}).join('\n'), /^discardForm: .* would have a key of discardForm/v);
+});
+
 // What each question can be answered with, and what leads to it. What neither sends nor throws away is not asked about here.
 const questions: Readonly<Partial<Record<Place, {readonly confirming: readonly string[]; readonly asking: readonly string[]}>>> = {
 	review: {confirming: ['saveForm'], asking: ['reviewForm', 'acceptField', 'resolveConflict', 'chooseUndo']},
@@ -64,6 +68,7 @@ const questions: Readonly<Partial<Record<Place, {readonly confirming: readonly s
 };
 
 const harmless = new Set([
+	'reviewForm',
 	'returnToForm',
 	'editOffered',
 	'keepDraft',
@@ -77,6 +82,7 @@ const harmless = new Set([
 	'showNextRequest',
 	'showPreviousRequest',
 	'askUndoBatch',
+	'changeUndoScope',
 	'leaveBatchUndo',
 	'pickBatchParent',
 	'copyBatch',
@@ -118,7 +124,7 @@ await test('what is no command or no key is told, with what is near', () => {
 	assert.deepEqual(problemsOf({openHlep: ['?']}), ['openHlep: keys.openHlep is not a command. Is openHelp meant?']);
 	assert.match(problemsOf({openHelp: ['F2']}).join(''), /takes a key or an array of keys: .* “F2” is none\.$/v);
 	assert.deepEqual(problemsOf({openHelp: ['ctrl-i']}), ['openHelp: keys.openHelp cannot be ctrl-i, which a terminal sends as Tab.']);
-	assert.deepEqual(problemsOf({reviewForm: ['ctrl-r', 's']}), ['reviewForm: keys.reviewForm cannot be s: where it acts text is typed, and that is text.']);
+	assert.deepEqual(problemsOf({toggleRaw: ['ctrl-r', 's']}), ['toggleRaw: keys.toggleRaw cannot be s: where it acts text is typed, and that is text.']);
 	assert.deepEqual(problemsOf({openHelp: []}), ['openHelp: keys.openHelp needs a key at least.']);
 	assert.deepEqual(problemsOf({chooseTab: ['5']}), ['chooseTab: keys.chooseTab has one key per choice and cannot have others.']);
 });

@@ -87,6 +87,11 @@ await test('drafts are listed with when and what, and thrown away only after a q
 	assert.match(frameOf(reduce(offered, {type: 'drafts/discardAsked', isAsking: true})), /Discard this draft\?/v);
 });
 
+await test('shows how long ago a draft was discarded', () => {
+	const discarded = reduce(state, {type: 'drafts/offered', drafts: [{...draft, discardedAt: draft.savedAt}], now: draft.savedAt + 300_000});
+	assert.match(frameOf(discarded), /❯ Northwind {2}discarded 5 minutes ago · business phone: “1”/v);
+});
+
 await test('undo lists the writes', () => {
 	const frame = frameOf(undoing);
 	assert.match(frame, /╭ Undo ─/v);

@@ -139,7 +139,7 @@ await test('what stands in the way of a deletion is a problem, and a question is
 	await hear(/New/v);
 	await session.press('escape');
 	await hear(/^[^\r]*\r\nWhat you typed is not saved\.[^\r]*\r\n$/v);
-	await session.press('y');
+	await session.press('x');
 	await hear(/Tree of organizations\.\r\n/v);
 	await session.press('C');
 	await hear(/Name, field 1 of 7: empty\r\n/v);

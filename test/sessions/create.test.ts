@@ -56,7 +56,7 @@ await test('a name is asked for under its field, and nothing is sent without one
 		[['escape'], 'What you typed is not saved.'],
 		[['escape'], /❯ Name +Now/v],
 		[['escape'], 'What you typed is not saved.'],
-		[['y'], 'Organizations'],
+		[['x'], 'Discarded. Press d to take it back'],
 	);
 	assert.deepEqual(navigator.writes(), []);
 });

@@ -60,7 +60,7 @@ await test('batch/requestChosen goes from one row that is to be sent to the next
 	assert.deepEqual([checked, next, last, reduce(last, {type: 'batch/requestChosen', by: -1})].map(state => shown(state)), [2, 4, 4, 2]);
 });
 
-await test('batch/undoAsked, batch/undoEdited and batch/undoLeft; what is deleted is listed no longer', () => {
+await test('batch/undoAsked, batch/undoEdited, batch/undoScoped and batch/undoLeft; what is deleted is listed no longer', () => {
 	const reviewed = reduceAll(
 		opened,
 		{type: 'batch/checked', rows},
@@ -74,7 +74,12 @@ await test('batch/undoAsked, batch/undoEdited and batch/undoLeft; what is delete
 	);
 	assert.ok(reviewed.organizations.includes(one));
 	const asked = reduceAll(reviewed, {type: 'batch/undoAsked'}, {type: 'batch/undoEdited', line: lineOf('1')});
-	assert.deepEqual(batchOf(asked).step, {name: 'undoing', line: lineOf('1'), note});
+	assert.deepEqual(batchOf(asked).step, {
+		name: 'undoing', line: lineOf('1'), isAll: false, note,
+	});
+	assert.deepEqual(batchOf(reduce(asked, {type: 'batch/undoScoped'})).step, {
+		name: 'undoing', line: lineOf(''), isAll: true, note,
+	});
 	assert.deepEqual([placeOf(asked), typedIn(asked.dialog)?.text], ['batchUndo', '1']);
 	assert.deepEqual(batchOf(reduce(asked, {type: 'batch/undoLeft'})).step, {name: 'reviewing', note});
 	const deleted = reduceAll(

@@ -88,6 +88,18 @@ await test('drafts/taken counts one less that waits, and never less than none', 
 	assert.equal(reduce(base, {type: 'drafts/taken'}).asideCount, 0);
 });
 
+await test('discarded drafts do not count as waiting', () => {
+	assert.equal(reduce({...base, asideCount: 2}, {type: 'drafts/taken', isDiscarded: true}).asideCount, 2);
+	const shown = reduce({...base, asideCount: 2}, {type: 'drafts/offered', drafts: drafts.map(each => ({...each, discardedAt: 1})), now: 9});
+	assert.equal(reduce(shown, {type: 'drafts/discarded', file: 'a'}).asideCount, 2);
+});
+
+await test('undo/checked notes why earlier values cannot be kept, until they can', () => {
+	const failed = reduce(base, {type: 'undo/checked', failure: 'ENOSPC'});
+	assert.equal(failed.journalFailure, 'ENOSPC');
+	assert.deepEqual(reduce(failed, {type: 'undo/checked', failure: undefined}), base);
+});
+
 await test('dialog/quitAsked asks, and dialog/closed stays', () => {
 	const asked = reduce(base, {type: 'dialog/quitAsked'});
 	assert.deepEqual(asked.dialog, {kind: 'quitting'});

@@ -42,6 +42,9 @@ function setUp() {
 		state,
 		folder,
 		start: (whose = owner) => openDrafts(state, whose, () => ++time),
+		pass(milliseconds: number) {
+			time += milliseconds;
+		},
 		files: () => readdirSync(folder).toSorted(),
 		/**
 		Ends the program whose draft is open, as kill -9 does.
@@ -291,4 +294,45 @@ await test('a draft that is taken up and left as it is keeps its time', () => {
 		return [untouched, drafts.list()[0]?.savedAt];
 	});
 	assert.deepEqual(times, [[1, 2], [1, 2]]);
+});
+
+await test('lists a discarded form for an hour, and in its own program for longer', () => {
+	using programs = setUp();
+	const {start, files, pass} = programs;
+	const [mine, other] = [start(), start()];
+	mine.keep(formWith('1'));
+	assert.equal(mine.dropForNow(formWith('2')), 'onDisk');
+	assert.equal(files().length, 1);
+	assert.deepEqual([mine, other].map(drafts => drafts.list().map(({form, discardedAt}) => [phoneOf(form), discardedAt])), [[['2', 2]], [['2', 2]]]);
+	pass(3_600_000);
+	assert.deepEqual([other.list(), files()], [[], []]);
+	const [kept] = mine.list();
+	assert.deepEqual([phoneOf(kept?.form ?? formWith('')), mine.take(kept?.file ?? ''), mine.list()], ['2', true, []]);
+});
+
+await test('a discarded form that is taken back is an ordinary draft', () => {
+	using programs = setUp();
+	const {start, pass} = programs;
+	const drafts = start();
+	drafts.dropForNow(formWith('1'));
+	const other = start();
+	assert.equal(other.take(other.list()[0]?.file ?? ''), true);
+	assert.deepEqual(drafts.list(), [], 'the other program has it');
+	other.keep(formWith('1'));
+	other.release();
+	pass(3_600_000);
+	assert.deepEqual(drafts.list().map(({discardedAt}) => discardedAt), [undefined]);
+});
+
+await test('a discarded form that cannot be written is kept in memory', () => {
+	using programs = setUp();
+	writeFileSync(programs.state, 'a file');
+	const drafts = openDrafts(path.join(programs.state, 'below'), owner, () => 0);
+	assert.equal(drafts.dropForNow(formWith('1')), 'inMemory');
+	const [kept] = drafts.list();
+	assert.equal(phoneOf(kept?.form ?? formWith('')), '1');
+	assert.equal(drafts.take(kept?.file ?? ''), true);
+	drafts.dropForNow(formWith('2'));
+	drafts.discard(drafts.list()[0]?.file ?? '');
+	assert.throws(() => drafts.list(), {code: 'ENOTDIR'});
 });

@@ -261,6 +261,36 @@ await test('where no folder can be made, adding throws, and listing does not', (
 	}, {code: 'ENOTDIR'});
 });
 
+await test('keeps an entry in memory that cannot be written, with what came of it', () => {
+	using temporary = temporaryFolder();
+	const folder = temporary.path;
+	writeFileSync(path.join(folder, 'file'), '');
+	const journal = openJournal(path.join(folder, 'file'), 'api.test');
+	assert.throws(() => {
+		addAll(journal, 1, 1);
+	}, {code: 'ENOTDIR'});
+	assert.throws(() => {
+		journal.add(entry(2, {isUnclear: true}));
+	}, {code: 'ENOTDIR'});
+
+	assert.throws(() => {
+		journal.settle(entry(2), 'stored');
+	}, {code: 'ENOTDIR'});
+	assert.deepEqual(journal.list(), [entry(2), entry(1)]);
+});
+
+await test('tries whether an entry can be written, and leaves nothing behind', () => {
+	using temporary = temporaryFolder();
+	const folder = temporary.path;
+	const journal = openJournal(folder, 'api.test');
+	journal.check(entry(1));
+	assert.deepEqual([journal.list(), readdirSync(path.join(folder, 'journal'))], [[], []]);
+	writeFileSync(path.join(folder, 'file'), '');
+	assert.throws(() => {
+		openJournal(path.join(folder, 'file'), 'api.test').check(entry(1));
+	}, {code: 'ENOTDIR'});
+});
+
 await test('the sandbox\'s journal does the same in memory', () => {
 	const journal = memoryJournal();
 	journal.add(entry(1));
