@@ -69,7 +69,7 @@ export async function compare({client, now, wait}: Pick<Context, 'client' | 'now
 		from: older.takenAt,
 		to,
 		changes: newer.isComplete ? await lookForMissing(client, all, question.isWaiting) : all.filter(({change}) => change !== 'missing'),
-		remarks: [...lack, ...remarksOn(older, newer, hasProfiles ? {way: '', told: unread} : {way: ' The snapshot holds none.'})],
+		remarks: [...lack, ...remarksOn(older, newer, {isOfService: true, way: 'Write a snapshot with profiles to compare them.', unread})],
 		...(hasProfiles && {unread}),
 	};
 }

@@ -69,10 +69,12 @@ function profilesRows(state: State, {comparison: {unread = 0}, request, text}: C
 }
 
 function headRows({file, from, to, changes, remarks, unread = 0}: Comparison, columns: number): readonly Row[] {
-	// Where not all could be compared, that there is no change is not known.
-	const none = unread === 0 && remarks.length === 0 ? 'No change' : 'No change in what could be compared';
-	const head = `${changes.length === 0 ? none : counted(changes.length, 'change')} since ${timestamp(from)} (${file}), as of ${timestamp(to)}.`;
-	return [...toldRows(head, columns), ...remarks.flatMap(text => toldRows(text, columns, 'warning'))];
+	const isWhole = unread === 0 && remarks.length === 0;
+	const found = changes.length === 0 ? 'No change' : counted(changes.length, 'change');
+	// What was not compared would pass for unchanged.
+	const what = isWhole ? found : `Not everything could be compared. ${found} in the rest`;
+	const head = `${what} since ${timestamp(from)} (${file}), as of ${timestamp(to)}.`;
+	return [...toldRows(head, columns, isWhole ? undefined : 'warning'), ...remarks.flatMap(text => toldRows(text, columns, 'warning'))];
 }
 
 /**
