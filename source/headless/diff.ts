@@ -58,7 +58,7 @@ function statusFor(flags: Flags, isDifferent: boolean, isWhole: boolean): ExitSt
 	return isWhole ? exitStatus.ok : exitStatus.incomplete;
 }
 
-async function report(older: Snapshot, newer: Snapshot, found: readonly Change[], flags: Flags, isOfService = false): Promise<ExitStatus> {
+async function report(older: Snapshot, newer: Snapshot, found: readonly Change[], {flags, isOfService}: {readonly flags: Flags; readonly isOfService: boolean}): Promise<ExitStatus> {
 	// What a list lacks may be what it left out.
 	const changes = newer.isComplete ? found : found.filter(({change}) => change !== 'missing');
 	const remarks = [
@@ -139,7 +139,7 @@ export async function runDiff([oldFile, newFile]: readonly string[], flags: Flag
 		return withRefusals(flags, async () => {
 			const [older, newer] = await Promise.all([readFor(oldFile), readFor(newFile)]);
 			requireSameHost(older, newer);
-			return report(older, newer, changesBetween(older, newer), flags);
+			return report(older, newer, changesBetween(older, newer), {flags, isOfService: false});
 		});
 	}
 
@@ -151,7 +151,7 @@ export async function runDiff([oldFile, newFile]: readonly string[], flags: Flag
 		const list = await readWhole(client, flags.quiet);
 		const {organizations, tellFailures} = await withComparedProfiles(invocation, list.organizations, withProfileIn(older, list.organizations));
 		const newer = snapshotOf(invocation, {...list, organizations}, takenAt);
-		const status = await report(older, newer, await lookForMissing(client, changesBetween(older, newer)), flags, true);
+		const status = await report(older, newer, await lookForMissing(client, changesBetween(older, newer)), {flags, isOfService: true});
 		statusOfList(list);
 		tellFailures();
 		return status;
