@@ -58,11 +58,11 @@ async function readProfile(client: Client, id: string, {note, wait, isWanted = (
 }
 
 /**
-The organizations with the profiles that are known of them.
+The organizations with the loaded profiles that their list left out.
 */
 export const withKnownProfiles = (organizations: readonly Organization[], profileOf: (id: string) => Organization['profile']): readonly Organization[] =>
 	organizations.map(organization => {
-		const profile = profileOf(organization.id);
+		const profile = organization.profile === undefined ? profileOf(organization.id) : undefined;
 		return profile === undefined ? organization : {...organization, profile};
 	});
 
