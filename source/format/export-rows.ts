@@ -41,6 +41,11 @@ function profilesRows(state: State, dialog: Exporting, columns: number): readonl
 		return toldWith(`${loaded === 0 ? 'Each profile is read' : 'Profiles are read'}: up to ${counted(toRead(profiles, ids).length, 'request')}`, `${key} leaves that out`, columns);
 	}
 
+	if (unread.length > 0 && format === 'snapshot') {
+		const included = loaded === 0 ? '' : `${counted(loaded, 'loaded profile')} ${loaded === 1 ? 'is' : 'are'} included. `;
+		return toldRows(`${included}Include ${loaded === 0 ? 'profiles' : 'the others'}? ${key} reads up to ${counted(unread.length, 'profile')}, with one request each. Without them, a comparison cannot see that they change.`, columns, 'warning');
+	}
+
 	if (unread.length > 0) {
 		const rest = loaded === 0 ? '' : ` With ${counted(loaded, 'loaded profile')}.`;
 		const them = unread.length === 1 ? 'it' : 'them';

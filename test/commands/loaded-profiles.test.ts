@@ -75,6 +75,20 @@ await test('loaded profiles serve export, snapshot, comparison and detail withou
 	assert.equal(said(), 'Every profile that the snapshot holds is compared.');
 });
 
+await test('the snapshot asks whether profiles are included, with the number of requests, and includes the loaded ones', async () => {
+	const {press, sandbox, store, files} = await setUp();
+	await using _ = sandbox;
+	const {length} = store.getState().organizations;
+	const dialogText = () => frameOf(store.getState()).split('\n').map(line => line.split('││').at(-1)?.replaceAll('│', '').trim()).join(' ');
+	await press('r', 'x', 'j', 'j', 'j', 'j', 'j');
+	assert.match(dialogText(), new RegExp(String.raw`1 loaded profile is included\. Include the others\? p reads up to ${length - 1} profiles, with one request each\.`, 'v'));
+	await press('p');
+	assert.match(dialogText(), new RegExp(`Profiles are read: up to ${length - 1} requests`, 'v'));
+	await press('p', 'enter');
+	const snapshot = JSON.parse(files.get('snapshot.json') ?? '') as {readonly organizations: ReadonlyArray<{readonly profile?: unknown}>};
+	assert.deepEqual([snapshot.organizations.filter(each => each.profile !== undefined).length, profileReads(sandbox)], [1, 1]);
+});
+
 await test('leaving an export keeps the profiles that were read', async () => {
 	const {press, sandbox, store, files} = await setUp();
 	await using _ = sandbox;
