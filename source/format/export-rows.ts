@@ -41,15 +41,17 @@ function profilesRows(state: State, dialog: Exporting, columns: number): readonl
 		return toldWith(`${loaded === 0 ? 'Each profile is read' : 'Profiles are read'}: up to ${counted(toRead(profiles, ids).length, 'request')}`, `${key} leaves that out`, columns);
 	}
 
-	if (unread.length > 0 && format === 'snapshot') {
+	if (format === 'snapshot' && unread.length > 0) {
 		const included = loaded === 0 ? '' : `${counted(loaded, 'loaded profile')} ${loaded === 1 ? 'is' : 'are'} included. `;
-		return toldRows(`${included}Include ${loaded === 0 ? 'profiles' : 'the others'}? ${key} reads up to ${counted(unread.length, 'profile')}, with one request each. Without them, a comparison cannot see that they change.`, columns, 'warning');
+		const question = `Include ${loaded === 0 ? 'profiles' : 'the others'}? ${key} reads up to ${counted(unread.length, 'profile')}, with one request each.`;
+		return toldRows(`${included}${question} Without them, a comparison cannot see that they change.`, columns, 'warning');
 	}
 
 	if (unread.length > 0) {
-		const rest = loaded === 0 ? '' : ` With ${counted(loaded, 'loaded profile')}.`;
+		const rest = loaded === 0 ? '' : `. With ${counted(loaded, 'loaded profile')}.`;
 		const them = unread.length === 1 ? 'it' : 'them';
-		return toldWith(`Up to ${counted(unread.length, 'profile')} that the list lacks ${unread.length === 1 ? 'is' : 'are'} left out${rest === '' ? '' : `.${rest}`}`, `${key} reads ${them}`, columns);
+		const left = `Up to ${counted(unread.length, 'profile')} that the list lacks ${unread.length === 1 ? 'is' : 'are'} left out${rest}`;
+		return toldWith(left, `${key} reads ${them}`, columns);
 	}
 
 	const aged = old.length === 0 ? '' : `; ${counted(old.length, 'profile')} ${old.length === 1 ? 'is' : 'are'} old`;
