@@ -6,10 +6,13 @@ import {remarksOn} from '../compare/remarks.js';
 import {withProfileIn, type Snapshot} from '../compare/snapshot.js';
 import {failureText} from '../format/failure.js';
 import {lacksOf} from '../format/lacking.js';
+import {profilesOf, type ProfilesOf} from '../state/profile-age.js';
+import {knownProfile} from '../state/read-profile.js';
 import {count, counted} from '../text/words.js';
 import type {Context} from './context.js';
+import {profileClock, readKept} from './keep-profiles.js';
 import {lookForMissing} from './look-for.js';
-import {idsWithoutProfile, readProfiles} from './read-profiles.js';
+import {idsWithoutProfile, withKnownProfiles} from './read-profiles.js';
 
 /**
 The question that one comparison answers, as long as it is waited for.
@@ -33,11 +36,21 @@ function lackOf({organizations, listed, unreadable, announced, error}: WholeList
 }
 
 /**
+The compared profiles that were loaded before and not read for this comparison.
+*/
+function loadedOf({unread, old, age}: ProfilesOf, wanted: readonly string[], isWithProfiles: boolean): Comparison['loaded'] {
+	const isReadAgain = isWithProfiles && unread.length + old.length === 0;
+	const number = isReadAgain ? 0 : wanted.length - unread.length - (isWithProfiles ? old.length : 0);
+	return number === 0 ? undefined : {count: number, old: isWithProfiles ? 0 : old.length, age};
+}
+
+/**
 Everything that is different from a snapshot, or why nothing can be said.
 
 @throws {ApiError} where no profile can be read.
 */
-export async function compare({client, now, wait}: Pick<Context, 'client' | 'now' | 'wait'>, file: string, older: Snapshot, question: ComparingQuestion): Promise<Comparison | string> {
+export async function compare(context: Pick<Context, 'client' | 'journal' | 'now' | 'store' | 'wait'>, file: string, older: Snapshot, question: ComparingQuestion): Promise<Comparison | string> {
+	const {client, now, store, wait} = context;
 	const to = new Date(now()).toISOString();
 	const list = await readWholeList(client.for('comparison'), (come, announced) => {
 		question.note(`Reading every organization in full: ${count(come)}${announced === undefined ? '' : ` of ${count(announced)}`} …`);
@@ -49,9 +62,10 @@ export async function compare({client, now, wait}: Pick<Context, 'client' | 'now
 
 	const hasProfiles = older.organizations.some(({profile}) => profile !== undefined);
 	const unreadIn = (organizations: readonly Organization[]) => idsWithoutProfile(withProfileIn(older, organizations));
-	const {organizations, refusals} = question.isWithProfiles
-		? await readProfiles(client.for('comparison'), list.organizations, unreadIn(list.organizations), {note: question.note, wait, isWanted: question.isWaiting})
-		: {organizations: list.organizations, refusals: []};
+	const wanted = unreadIn(list.organizations);
+	const before = profilesOf(store.getState(), wanted, profileClock(context));
+	const refusals = question.isWithProfiles ? await readKept(context, client.for('comparison'), wanted, {note: question.note, wait, isWanted: question.isWaiting}) : [];
+	const organizations = withKnownProfiles(list.organizations, id => knownProfile(store.getState(), id));
 	const [refusal] = refusals;
 	const lack = [...lackOf(list), ...(refusal ? [`${counted(refusals.length, 'profile')} could not be read: ${failureText(refusal)}`] : [])];
 	const newer = {
@@ -64,12 +78,14 @@ export async function compare({client, now, wait}: Pick<Context, 'client' | 'now
 	}
 
 	const unread = unreadIn(organizations).length;
+	const loaded = loadedOf(before, wanted, question.isWithProfiles);
 	return {
 		file,
 		from: older.takenAt,
 		to,
 		changes: newer.isComplete ? await lookForMissing(client, all, question.isWaiting) : all.filter(({change}) => change !== 'missing'),
-		remarks: [...lack, ...remarksOn(older, newer, hasProfiles ? {way: '', told: unread} : {way: ' The snapshot holds none.'})],
+		remarks: [...lack, ...remarksOn(older, newer, {isOfService: true, way: 'Write a snapshot with profiles to compare them.', unread})],
 		...(hasProfiles && {unread}),
+		...(loaded && {loaded}),
 	};
 }

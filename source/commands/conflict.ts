@@ -47,5 +47,5 @@ export const resolveConflict: Command = async context => {
 
 	drafts.drop();
 	say({store}, 'Theirs is kept; there is nothing to send.');
-	await loadDetail(context, id);
+	await loadDetail(context, id, true);
 };

@@ -6,10 +6,13 @@ import {failureText} from '../format/failure.js';
 import {lacksOf, repetitionOf} from '../format/lacking.js';
 import {count, counted} from '../text/words.js';
 import {keyOf} from '../state/key-of.js';
+import {profilesOf, type ProfileClock} from '../state/profile-age.js';
+import {knownProfile} from '../state/read-profile.js';
 import type {Message, State} from '../state/state.js';
 import {buildTreeIndex, childRows, everyRow} from '../tree/tree-index.js';
 import type {Context} from './context.js';
-import {idsWithoutProfile, readProfiles} from './read-profiles.js';
+import {profileClock, readKept} from './keep-profiles.js';
+import {idsWithoutProfile, withKnownProfiles} from './read-profiles.js';
 
 export type Scope = {readonly id: string; readonly name: string} | {readonly some: 'marked' | 'shown'; readonly ids: ReadonlySet<string>} | undefined;
 
@@ -62,6 +65,16 @@ async function extentOf(organizations: readonly Organization[], scope: Scope) {
 	return row === undefined ? undefined : subtreeExtent(index, row);
 }
 
+/**
+Which of the exported profiles were loaded before, and are old.
+*/
+function agedIn(state: State, ids: readonly string[], clock: ProfileClock): readonly string[] {
+	const {old} = profilesOf(state, ids, clock);
+	const {age} = profilesOf(state, old, clock);
+	const way = `${keyOf(state, 'openExport')}, then ${keyOf(state, 'toggleExportProfiles')}, reads ${old.length === 1 ? 'it' : 'them'} again.`;
+	return old.length === 0 ? [] : [`${counted(old.length, 'profile')} ${old.length === 1 ? 'is' : 'are'} old, loaded ${age}: ${way}`];
+}
+
 function leftOut(state: State, without: number): readonly string[] {
 	const way = `${keyOf(state, 'openExport')}, then ${keyOf(state, 'toggleExportProfiles')}, reads ${without === 1 ? 'it' : 'them'}.`;
 	return without === 0 ? [] : [`${without === 1 ? '1 profile was' : `${count(without)} profiles were`} not in the list: ${way}`];
@@ -104,14 +117,14 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 	}
 
 	const {organizationsOf} = await import('../export/tree.js');
-	const {organizations, refusals} = question
-		? await readProfiles(client, list.organizations, idsWithoutProfile(organizationsOf(found)), {note: question.note, wait, isWanted: isWaiting})
-		: {organizations: list.organizations, refusals: []};
+	const wanted = idsWithoutProfile(organizationsOf(found));
+	const refusals = question ? await readKept(context, client, wanted, {note: question.note, wait, isWanted: isWaiting}) : [];
 	if (signal.aborted || !isWaiting()) {
 		return stopped;
 	}
 
-	const extent = question ? await extentOf(organizations, scope) ?? found : found;
+	const organizations = withKnownProfiles(list.organizations, id => knownProfile(store.getState(), id));
+	const extent = await extentOf(organizations, scope) ?? found;
 	const exported = organizationsOf(extent);
 	const [{exportDocument}, {snapshotText}] = await Promise.all([import('../export/document.js'), import('../compare/snapshot.js')]);
 	const text = format === 'snapshot'
@@ -131,9 +144,11 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 			...(refusal ? [`${counted(refusals.length, 'profile')} could not be read: ${failureText(refusal)}`] : []),
 		];
 		const told = `${counted(exported.length, 'organization')} written to ${context.workingFolder().pathOf(file)}.`;
-		const without = question === undefined && format !== 'tree' ? idsWithoutProfile(exported).length : 0;
+		const isLeftOut = question === undefined && format !== 'tree';
+		const without = isLeftOut ? idsWithoutProfile(exported).length : 0;
+		const aged = isLeftOut ? agedIn(store.getState(), wanted, profileClock(context)) : [];
 		// What the file lacks goes first: of a text that is too long for the screen, the end is cut.
-		return {tone: lacks.length === 0 ? 'success' : 'warning', text: [...lacks, ...leftOut(store.getState(), without), told].join(' ')};
+		return {tone: lacks.length === 0 ? 'success' : 'warning', text: [...lacks, ...leftOut(store.getState(), without), ...aged, told].join(' ')};
 	} catch (error) {
 		return {tone: 'danger', text: `Nothing is written: ${whyNotWritten(error)}.`};
 	}

@@ -15,15 +15,17 @@ import {
 	type ExportQuestion,
 	type Scope,
 } from './export-file.js';
+import {profileClock} from './keep-profiles.js';
 import {orFail} from './load.js';
 import {whileReading} from './waits.js';
 
-function open({store, workingFolder}: Context, scope: ExportScope): void {
+function open(context: Context, scope: ExportScope): void {
+	const {store, workingFolder} = context;
 	const state = store.getState();
 	const id = selectedId(state) ?? '';
 	const {path, names} = workingFolder();
 	store.dispatch({
-		type: 'export/opened', id, name: state.tree.index.nameAt(selectedRow(state)) ?? '', scope, folder: {path, names},
+		type: 'export/opened', id, name: state.tree.index.nameAt(selectedRow(state)) ?? '', scope, folder: {path, names}, clock: profileClock(context),
 	});
 }
 

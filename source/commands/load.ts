@@ -5,10 +5,13 @@ import type {Organization} from '../api/schemas.js';
 import {paneFailureText} from '../format/failure.js';
 import {listingText} from '../narration/pane-scenes.js';
 import {sentence} from '../text/words.js';
+import {isOldProfile} from '../state/profile-age.js';
+import type {ReadProfile} from '../state/read-profile.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
 import type {Detail} from '../state/data.js';
 import type {ServiceContext} from './context.js';
+import {profileClock} from './keep-profiles.js';
 import {lookUpListed} from './look-up.js';
 import {say} from './tell.js';
 import {whileReading} from './waits.js';
@@ -154,14 +157,32 @@ function noteAge({store, now}: ServiceContext, id: string): void {
 	}
 }
 
-export async function loadDetail(context: ServiceContext, id: string): Promise<void> {
+/**
+The loaded profile of an organization that was not read by itself yet, unless the profile is old.
+*/
+function reusableProfile(context: ServiceContext, id: string): ReadProfile | undefined {
+	const {profiles, details} = context.store.getState();
+	const known = details.has(id) ? undefined : profiles.get(id);
+	return known && !isOldProfile(id, known, profileClock(context)) ? known : undefined;
+}
+
+/**
+Reads an organization for its detail, with its profile unless that is loaded.
+*/
+export async function loadDetail(context: ServiceContext, id: string, isAgain = false): Promise<void> {
 	const {store, client, nextRequest, now} = context;
 	noteAge(context, id);
+	const known = isAgain ? undefined : reusableProfile(context, id);
 	const request = nextRequest();
 	store.dispatch({type: 'detail/requested', id, request});
 	await orFail(async () => {
+		const detail = known
+			? {
+				organization: await client.for('detail').getOrganization(id), profile: known.profile ?? undefined, readAt: now(), profileReadAt: known.readAt,
+			}
+			: await readDetail(client.for('detail'), id, now);
 		store.dispatch({
-			type: 'detail/received', id, request, detail: await readDetail(client.for('detail'), id, now),
+			type: 'detail/received', id, request, detail,
 		});
 	}, async error => {
 		const listed = await lookUpListed(client, id, error);
@@ -226,7 +247,7 @@ export async function refreshSelected(context: ServiceContext): Promise<void> {
 	say(context, `Reading ${name} again …`);
 	const {message} = store.getState();
 	await whileReading(context, async reading => {
-		await Promise.all([loadDetail(reading, id), loadAccounts(reading, id)]);
+		await Promise.all([loadDetail(reading, id, true), loadAccounts(reading, id)]);
 	});
 	const state = store.getState();
 	const [detail, accounts] = [state.details.get(id), state.accounts.get(id)?.progress];

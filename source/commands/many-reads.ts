@@ -15,7 +15,7 @@ const mostWaits = 3;
 Whether of many reads of the same kind one was refused by itself, so that the others go on without it. `read` and `refused` count those before it.
 */
 export const isRefusedAlone = (error: unknown, read: number, refused: number): error is ApiError =>
-	error instanceof ApiError && error.failure === 'refused' && error.status !== 429 && (read > 0 || refused < mostRefused);
+	error instanceof ApiError && error.failure === 'refused' && error.status !== 429 && !error.isKeyNeeded && (read > 0 || refused < mostRefused);
 
 /**
 Seconds until a read that was put off is worth sending again, after so many waits for it; undefined where it has failed for another reason, or is not to be waited for.

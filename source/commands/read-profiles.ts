@@ -58,6 +58,15 @@ async function readProfile(client: Client, id: string, {note, wait, isWanted = (
 }
 
 /**
+The organizations with the loaded profiles that their list left out.
+*/
+export const withKnownProfiles = (organizations: readonly Organization[], profileOf: (id: string) => Organization['profile']): readonly Organization[] =>
+	organizations.map(organization => {
+		const profile = organization.profile === undefined ? profileOf(organization.id) : undefined;
+		return profile === undefined ? organization : {...organization, profile};
+	});
+
+/**
 Reads the profiles of these ids, one request each, for the organizations that are listed. One that is refused stays unread.
 
 @throws {ApiError} where each is refused, or the service takes no more requests or cannot be reached.
@@ -93,11 +102,5 @@ export async function readProfiles(client: Client, organizations: readonly Organ
 	};
 
 	await Promise.all(Array.from({length: atOnce}, readRest));
-	return {
-		organizations: organizations.map(organization => {
-			const profile = profiles.get(organization.id);
-			return profile === undefined ? organization : {...organization, profile};
-		}),
-		refusals,
-	};
+	return {organizations: withKnownProfiles(organizations, id => profiles.get(id)), refusals};
 }

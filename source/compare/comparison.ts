@@ -22,4 +22,8 @@ export type Comparison = {
 	How many of the profiles that the snapshot holds the list left out, so that they are not compared; absent where it holds none.
 	*/
 	readonly unread?: number;
+	/**
+	How many of the compared profiles were loaded earlier, how many of these are old, and when the oldest was loaded: `2 hours ago`.
+	*/
+	readonly loaded?: {readonly count: number; readonly old: number; readonly age: string};
 };

@@ -2,20 +2,55 @@ import {count, counted} from '../text/words.js';
 import {withoutProfile} from './changes.js';
 import type {Snapshot} from './snapshot.js';
 
-// Which of the two left them out, and what reads them.
-function lackingSides({either, older, newer}: ReturnType<typeof withoutProfile>): string {
+type Lacking = ReturnType<typeof withoutProfile>;
+
+const cannotTell = (total: number): string => `The profiles of ${counted(total, 'organization')} were not compared`;
+
+// Of two snapshots.
+function lackingSides({either, older, newer}: Lacking): string {
 	const sides = [['older', older], ['newer', newer]] as const;
-	const lacks = sides.filter(([, lacking]) => lacking > 0).map(([side, lacking]) => `the ${side} one lacks ${count(lacking)}`);
-	return `: ${older + newer === either * 2 ? 'neither has one' : lacks.join(', ')}. cforgs snapshot and cforgs diff read them with --profiles.`;
+	const lacks = sides.filter(([, lacking]) => lacking > 0).map(([side, lacking]) => `the ${side} snapshot lacks ${count(lacking)}`);
+	return older + newer === either * 2 ? 'neither snapshot holds them' : lacks.join(', ');
+}
+
+// Of a snapshot and a list: a profile that the snapshot lacks is not read.
+function lackingReads({either, older}: Lacking): string {
+	const unread = either - older;
+	return [...(older > 0 ? [`the snapshot lacks ${count(older)}`] : []), ...(unread > 0 ? [`${count(unread)} ${unread === 1 ? 'was' : 'were'} not read`] : [])].join(', ');
+}
+
+type Told = {
+	/**
+	Whether the newer side was just read from the service.
+	*/
+	readonly isOfService?: boolean;
+	/**
+	How to write a snapshot that holds profiles.
+	*/
+	readonly way?: string;
+	/**
+	How many unread profiles are told elsewhere.
+	*/
+	readonly unread?: number;
+};
+
+function profilesRemark(without: Lacking, {isOfService = false, way = 'cforgs snapshot --profiles writes snapshots that hold them.', unread = 0}: Told): string | undefined {
+	const told = {...without, either: without.either - unread};
+	if (told.either === 0) {
+		return undefined;
+	}
+
+	const isLackedByFile = told.older > 0 || !isOfService;
+	return `${cannotTell(told.either)}: ${isOfService ? lackingReads(told) : lackingSides(told)}.${isLackedByFile ? ` ${way}` : ''}`;
 }
 
 /**
-What a comparison does not tell, in sentences. `way`: what follows on profiles that were left out, instead of who lacks them; `told`: of how many organizations that is said elsewhere.
+What a comparison could not compare, in sentences.
 */
-export function remarksOn(older: Snapshot, newer: Snapshot, {way, told = 0}: {readonly way?: string; readonly told?: number} = {}): readonly string[] {
-	const without = withoutProfile(older, newer);
+export function remarksOn(older: Snapshot, newer: Snapshot, told: Told & {readonly isWithoutProfiles?: boolean} = {}): readonly string[] {
+	const remark = told.isWithoutProfiles ? undefined : profilesRemark(withoutProfile(older, newer), told);
 	return [
-		...(without.either === told ? [] : [`The lists held no profile to compare for ${counted(without.either, 'organization')}${way === undefined ? lackingSides(without) : `.${way}`}`]),
+		...(remark === undefined ? [] : [remark]),
 		...(older.isComplete ? [] : ['The older list lacked organizations: what it left out looks as if it had appeared.']),
 	];
 }

@@ -57,22 +57,33 @@ function changeRow(change: Change, isSelected: boolean, columns: number): Row {
 	};
 }
 
+// They may have changed since then.
+function loadedText({count: number, old, age}: NonNullable<Comparison['loaded']>, unread: number, key: string): string {
+	const were = `${counted(number, 'compared profile')} ${number === 1 ? 'was' : 'were'} loaded earlier, ${number === 1 ? '' : 'the oldest '}${age}`;
+	const again = old === 0 ? number : old;
+	return old === 0 && unread > 0 ? `${were}.` : `${were}: ${key} reads ${old === 0 ? '' : `the ${counted(old, 'old one')} of `}them again, with ${counted(again, 'request')}.`;
+}
+
 // What a key can still compare, how far that is, or why it was not done.
-function profilesRows(state: State, {comparison: {unread = 0}, request, text}: Changes, columns: number): readonly Row[] {
+function profilesRows(state: State, {comparison: {unread = 0, loaded}, request, text}: Changes, columns: number): readonly Row[] {
 	if (request !== undefined) {
 		return toldRows(text ?? 'Reading the file …', columns, 'dim');
 	}
 
+	const key = keyOf(state, 'compareProfiles');
 	const them = unread === 1 ? 'it' : 'them';
-	const way = `The snapshot holds ${counted(unread, 'profile')} that the list left out: ${keyOf(state, 'compareProfiles')} reads and compares ${them}, with ${counted(unread, 'request')}.`;
-	return [...(text === undefined ? [] : toldRows(text, columns, 'warning')), ...(unread === 0 ? [] : toldRows(way, columns))];
+	const aged = loaded && loadedText(loaded, unread, key);
+	const way = `The snapshot holds ${counted(unread, 'profile')} that the list left out: ${key} reads and compares ${them}, with ${counted(unread, 'request')}.`;
+	return [...(text === undefined ? [] : toldRows(text, columns, 'warning')), ...(unread === 0 ? [] : toldRows(way, columns)), ...(aged === undefined ? [] : toldRows(aged, columns))];
 }
 
 function headRows({file, from, to, changes, remarks, unread = 0}: Comparison, columns: number): readonly Row[] {
-	// Where not all could be compared, that there is no change is not known.
-	const none = unread === 0 && remarks.length === 0 ? 'No change' : 'No change in what could be compared';
-	const head = `${changes.length === 0 ? none : counted(changes.length, 'change')} since ${timestamp(from)} (${file}), as of ${timestamp(to)}.`;
-	return [...toldRows(head, columns), ...remarks.flatMap(text => toldRows(text, columns, 'warning'))];
+	const isWhole = unread === 0 && remarks.length === 0;
+	const found = changes.length === 0 ? 'No change' : counted(changes.length, 'change');
+	// What was not compared would pass for unchanged.
+	const what = isWhole ? found : `Not everything could be compared. ${found} in the rest`;
+	const head = `${what} since ${timestamp(from)} (${file}), as of ${timestamp(to)}.`;
+	return [...toldRows(head, columns, isWhole ? undefined : 'warning'), ...remarks.flatMap(text => toldRows(text, columns, 'warning'))];
 }
 
 /**

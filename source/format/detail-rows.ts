@@ -12,6 +12,7 @@ import {
 	shownOrganization,
 } from '../state/selectors.js';
 import {pathOf} from '../tree/names.js';
+import {knownProfile} from '../state/read-profile.js';
 import {keyOf} from '../state/key-of.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
@@ -165,7 +166,7 @@ The profile of the selected organization, as far as it is known.
 */
 export function shownProfile(state: State): Profile | undefined {
 	const detail = selectedDetail(state);
-	return (detail ? detail.profile : shownOrganization(state)?.profile) ?? undefined;
+	return (detail ? detail.profile : knownProfile(state, selectedId(state) ?? '') ?? shownOrganization(state)?.profile) ?? undefined;
 }
 
 // What the list has in full, of an organization that could not be read by itself.

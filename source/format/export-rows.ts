@@ -1,6 +1,7 @@
 import {fileFormats, formatTitles, freeExportFile} from '../export/formats.js';
 import {keyOf} from '../state/key-of.js';
-import {exportedCount, markedCount} from '../state/selectors.js';
+import {profilesOf, toRead} from '../state/profile-age.js';
+import {exportedIds, markedCount} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import type {Dialog} from '../state/dialog.js';
 import {counted} from '../text/words.js';
@@ -32,10 +33,29 @@ function profilesRows(state: State, dialog: Exporting, columns: number): readonl
 
 	const key = keyOf(state, 'toggleExportProfiles');
 	// The list behind the tree is brief: how many it leaves out is known once it is read in full.
-	const most = exportedCount(state, dialog);
-	return dialog.isWithProfiles
-		? toldWith(`Each profile is read: up to ${counted(most, 'request')}`, `${key} leaves that out`, columns)
-		: toldWith(`Up to ${counted(most, 'profile')} that the list lacks ${most === 1 ? 'is' : 'are'} left out`, `${key} reads ${most === 1 ? 'it' : 'them'}`, columns);
+	const ids = exportedIds(state, dialog);
+	const profiles = profilesOf(state, ids, dialog.clock);
+	const {unread, old, age} = profiles;
+	const loaded = ids.length - unread.length;
+	if (dialog.isWithProfiles) {
+		return toldWith(`${loaded === 0 ? 'Each profile is read' : 'Profiles are read'}: up to ${counted(toRead(profiles, ids).length, 'request')}`, `${key} leaves that out`, columns);
+	}
+
+	if (format === 'snapshot' && unread.length > 0) {
+		const included = loaded === 0 ? '' : `${counted(loaded, 'loaded profile')} ${loaded === 1 ? 'is' : 'are'} included. `;
+		const question = `Include ${loaded === 0 ? 'profiles' : 'the others'}? ${key} reads up to ${counted(unread.length, 'profile')}, with one request each.`;
+		return toldRows(`${included}${question} Without them, a comparison cannot see that they change.`, columns, 'warning');
+	}
+
+	if (unread.length > 0) {
+		const rest = loaded === 0 ? '' : `. With ${counted(loaded, 'loaded profile')}.`;
+		const them = unread.length === 1 ? 'it' : 'them';
+		const left = `Up to ${counted(unread.length, 'profile')} that the list lacks ${unread.length === 1 ? 'is' : 'are'} left out${rest}`;
+		return toldWith(left, `${key} reads ${them}`, columns);
+	}
+
+	const aged = old.length === 0 ? '' : `; ${counted(old.length, 'profile')} ${old.length === 1 ? 'is' : 'are'} old`;
+	return toldWith(`With ${counted(loaded, 'loaded profile')}, no request; the oldest was loaded ${age}${aged}`, `${key} reads ${old.length === 0 ? 'all again' : 'the old ones again'}`, columns);
 }
 
 /**

@@ -1,6 +1,6 @@
 import {bestHolding, profileNeedle} from '../forms/profile-match.js';
 import {findMatches, isMatch} from '../state/find.js';
-import {knownProfile} from '../state/known-profiles.js';
+import {knownProfile} from '../state/read-profile.js';
 import {soughtText} from '../state/open-search.js';
 import type {State} from '../state/state.js';
 import {matchedParts} from '../tree/matched-parts.js';

@@ -1,5 +1,6 @@
 import {keyOf} from '../state/key-of.js';
 import {countRead, unreadCount} from '../state/known-profiles.js';
+import {oldProfiles, profilesOf, type ProfileClock} from '../state/profile-age.js';
 import {listedOf} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {count, counted} from '../text/words.js';
@@ -25,8 +26,11 @@ export const unreadProfiles = (state: State): string =>
 /**
 What reading every profile takes, before it is begun.
 */
-export function profilesQuestion(state: State): string {
-	const requests = counted(unreadCount(state), 'request');
-	return `Up to ${requests}, one for each profile that is not read, besides the list; the service takes 1,200 in five minutes. `
+export function profilesQuestion(state: State, clock?: ProfileClock): string {
+	const old = oldProfiles(state, clock);
+	const {age} = profilesOf(state, old, clock);
+	const oldText = old.length === 0 ? '' : ` or is old (${counted(old.length, 'profile')}, the oldest loaded ${age})`;
+	const requests = counted(unreadCount(state) + old.length, 'request');
+	return `Up to ${requests}, one for each profile that is not read${oldText}, besides the list; the service takes 1,200 in five minutes. `
 		+ 'Then a search finds business names, e-mail and phone too. What is read stays when you stop. Read them?';
 }

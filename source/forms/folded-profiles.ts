@@ -33,17 +33,6 @@ export function foldedOf(profile: SoughtProfile): string {
 }
 
 /**
-A profile to be searched, made ready for that.
-*/
-export function soughtIn({business_name, business_email, business_phone, business_address, external_metadata}: SoughtProfile): SoughtProfile {
-	const sought = {
-		business_name, business_email, business_phone, business_address, external_metadata,
-	};
-	foldedOf(sought);
-	return sought;
-}
-
-/**
 How well a folded profile holds what is searched for, as `bestHolding` ranks it, accents aside; undefined where it does not.
 */
 export function rankOfHolding(text: string, {letters, digits}: ProfileNeedle): number | undefined {

@@ -17,7 +17,6 @@ import {
 	exitStatus,
 	Refusal,
 	withRefusals,
-	firstFailure,
 	type ExitStatus,
 } from './exit-status.js';
 import {csvTable} from './csv-output.js';
@@ -27,7 +26,7 @@ import {
 	print,
 	tell,
 } from './output.js';
-import {withProfiles} from './profiles.js';
+import {withComparedProfiles} from './profiles.js';
 import {invoke} from './invocation.js';
 import {snapshotOf} from './snapshot.js';
 import {readWhole, statusOfList} from './whole.js';
@@ -50,16 +49,34 @@ function requireSameHost(older: Snapshot, newer: Pick<Snapshot, 'host'>): void {
 
 const headOf = ({host, takenAt, isComplete}: Snapshot) => ({host, taken_at: takenAt, is_complete: isComplete});
 
-async function report(older: Snapshot, newer: Snapshot, found: readonly Change[], flags: Flags): Promise<ExitStatus> {
+function statusFor(flags: Flags, isDifferent: boolean, isWhole: boolean): ExitStatus {
+	if (isDifferent && flags.exitCode) {
+		return exitStatus.different;
+	}
+
+	return isWhole ? exitStatus.ok : exitStatus.incomplete;
+}
+
+async function report(older: Snapshot, newer: Snapshot, found: readonly Change[], {flags, isOfService}: {readonly flags: Flags; readonly isOfService: boolean}): Promise<ExitStatus> {
 	// What a list lacks may be what it left out.
 	const changes = newer.isComplete ? found : found.filter(({change}) => change !== 'missing');
-	const status = flags.exitCode && changes.length > 0 ? exitStatus.different : exitStatus.ok;
+	const remarks = [
+		...remarksOn(older, newer, {isOfService, isWithoutProfiles: flags.withoutProfiles}),
+		...(newer.isComplete ? [] : ['The newer list lacks organizations: none is reported as missing.']),
+	];
+	const isWhole = remarks.length === 0;
+	const status = statusFor(flags, changes.length > 0, isWhole);
 	// A reader that has seen enough ends the program, with this.
 	process.exitCode = status;
+	// What was not compared would pass for unchanged.
+	if (!isWhole) {
+		tell(`Not everything could be compared. ${remarks.join(' ')}`);
+	}
+
 	switch (formatOf(flags)) {
 		case 'json': {
 			await print(`${harmlessJson({
-				from: headOf(older), to: headOf(newer), changes, profiles_not_compared: withoutProfile(older, newer).either,
+				is_complete: isWhole, from: headOf(older), to: headOf(newer), changes, profiles_not_compared: withoutProfile(older, newer).either,
 			}, '\t')}\n`);
 			break;
 		}
@@ -79,15 +96,15 @@ async function report(older: Snapshot, newer: Snapshot, found: readonly Change[]
 		}
 	}
 
-	const incomplete = newer.isComplete ? [] : ['The newer list lacks organizations: none is reported as missing.'];
-	// What was not compared would pass for unchanged.
-	const told = [...(flags.quiet ? [] : [`${counted(changes.length, 'change')} since ${harmless(older.takenAt)}.`]), ...remarksOn(older, newer), ...incomplete];
-	if (told.length > 0) {
-		tell(told.join(' '));
+	if (!flags.quiet) {
+		tell(`${counted(changes.length, 'change')}${isWhole ? '' : ' in what could be compared'} since ${harmless(older.takenAt)}.`);
 	}
 
 	return status;
 }
+
+// The profiles stay in the files: without them on one side, none is compared.
+const withoutProfiles = (snapshot: Snapshot): Snapshot => ({...snapshot, organizations: snapshot.organizations.map(({profile, ...rest}) => rest)});
 
 /**
 `cforgs diff OLD [NEW]`: against the service where there is no second file.
@@ -105,26 +122,37 @@ export async function runDiff([oldFile, newFile]: readonly string[], flags: Flag
 
 	formatOf(flags);
 	if (newFile !== undefined && flags.profiles) {
-		throw new UsageError('--profiles reads from the service, and two files are compared here: take the snapshots with --profiles.');
+		throw new UsageError('--profiles reads from the service, and this compares two files: write the snapshots with --profiles.');
 	}
+
+	if (flags.profiles && flags.withoutProfiles) {
+		throw new UsageError('Choose one of --profiles and --without-profiles.');
+	}
+
+	const readFor = async (name: string): Promise<Snapshot> => {
+		const snapshot = await readFrom(name);
+		return flags.withoutProfiles ? withoutProfiles(snapshot) : snapshot;
+	};
 
 	if (newFile !== undefined) {
 		return withRefusals(flags, async () => {
-			const [older, newer] = await Promise.all([readFrom(oldFile), readFrom(newFile)]);
+			const [older, newer] = await Promise.all([readFor(oldFile), readFor(newFile)]);
 			requireSameHost(older, newer);
-			return report(older, newer, changesBetween(older, newer), flags);
+			return report(older, newer, changesBetween(older, newer), {flags, isOfService: false});
 		});
 	}
 
 	return invoke(flags, environment, async invocation => {
 		const {client} = invocation;
-		const older = await readFrom(oldFile);
+		const older = await readFor(oldFile);
 		requireSameHost(older, client);
 		const takenAt = new Date();
 		const list = await readWhole(client, flags.quiet);
-		const {organizations, status: profilesStatus} = await withProfiles(invocation, list.organizations, withProfileIn(older, list.organizations));
+		const {organizations, tellFailures} = await withComparedProfiles(invocation, list.organizations, withProfileIn(older, list.organizations));
 		const newer = snapshotOf(invocation, {...list, organizations}, takenAt);
-		const status = await report(older, newer, await lookForMissing(client, changesBetween(older, newer)), flags);
-		return firstFailure(statusOfList(list), profilesStatus, status);
+		const status = await report(older, newer, await lookForMissing(client, changesBetween(older, newer)), {flags, isOfService: true});
+		statusOfList(list);
+		tellFailures();
+		return status;
 	});
 }

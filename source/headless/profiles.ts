@@ -1,6 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import {ApiError} from '../api/api-error.js';
 import type {Organization} from '../api/schemas.js';
-import {idsWithoutProfile, readProfiles} from '../commands/read-profiles.js';
+import {idsWithoutProfile, readProfiles, withKnownProfiles} from '../commands/read-profiles.js';
 import {failureText} from '../format/failure.js';
 import {count, counted} from '../text/words.js';
 import {exitStatus, type ExitStatus} from './exit-status.js';
@@ -10,37 +11,104 @@ import type {Invocation} from './invocation.js';
 
 type Completed = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
 
+type Reading = Pick<Parameters<typeof readProfiles>[3], 'onRead'>;
+
 /**
-What is listed, with the profiles that the list left out of those that are wanted, where `--profiles` asks for them.
+Reads these profiles, and shows how far the reading is.
 */
-export async function withProfiles({client, flags}: Invocation, organizations: readonly Organization[], wanted: readonly Organization[]): Promise<Completed> {
-	const ids = flags.profiles ? idsWithoutProfile(wanted) : [];
-	if (ids.length === 0) {
-		return {organizations, status: exitStatus.ok};
-	}
-
-	if (!flags.quiet) {
-		tell(`reading ${counted(ids.length, 'profile')} that the list left out, with ${counted(ids.length, 'request')}; ctrl-c leaves, and nothing is written.`);
-	}
-
+async function readShown({client, flags}: Invocation, organizations: readonly Organization[], ids: readonly string[], reading: Reading = {}): ReturnType<typeof readProfiles> {
 	const progress = openProgress(flags.quiet);
 	try {
-		const {organizations: completed, refusals} = await readProfiles(client.for('profiles'), organizations, ids, {
+		return await readProfiles(client.for('profiles'), organizations, ids, {
+			...reading,
 			note: progress.show,
 			async wait(milliseconds) {
 				tellWait(milliseconds, flags.quiet);
 				await delay(milliseconds);
 			},
 		});
-		progress.end();
-		const [refusal] = refusals;
-		if (refusal) {
-			tellFailure(refusal, flags, `${counted(refusals.length, 'profile')} could not be read and ${refusals.length === 1 ? 'is' : 'are'} left out. ${failureText(refusal)}`);
-		}
-
-		return {organizations: completed, status: refusal ? exitStatus.failed : exitStatus.ok};
 	} finally {
 		progress.end();
+	}
+}
+
+const announced = (ids: readonly string[]): string => `reading ${counted(ids.length, 'profile')} that the list left out, with ${counted(ids.length, 'request')};`;
+
+const refusedText = (refusals: readonly ApiError[], refusal: ApiError): string =>
+	`${counted(refusals.length, 'profile')} could not be read and ${refusals.length === 1 ? 'is' : 'are'} left out. ${failureText(refusal)}`;
+
+/**
+The listed organizations. With `--profiles`, those that are wanted have the profiles that the list left out.
+*/
+export async function withProfiles(invocation: Invocation, organizations: readonly Organization[], wanted: readonly Organization[]): Promise<Completed> {
+	const {flags} = invocation;
+	const ids = flags.profiles ? idsWithoutProfile(wanted) : [];
+	if (ids.length === 0) {
+		return {organizations, status: exitStatus.ok};
+	}
+
+	if (!flags.quiet) {
+		tell(`${announced(ids)} ctrl-c leaves, and nothing is written.`);
+	}
+
+	const {organizations: completed, refusals} = await readShown(invocation, organizations, ids);
+	const [refusal] = refusals;
+	if (refusal) {
+		tellFailure(refusal, flags, refusedText(refusals, refusal));
+	}
+
+	return {organizations: completed, status: refusal ? exitStatus.failed : exitStatus.ok};
+}
+
+type Compared = {
+	readonly organizations: readonly Organization[];
+	/**
+	Why profiles could not be read, to be told behind the comparison.
+	*/
+	readonly tellFailures: () => void;
+};
+
+/**
+The listed organizations, with the profiles of those that a comparison needs. It uses the profiles that were read before a failure.
+*/
+export async function withComparedProfiles(invocation: Invocation, organizations: readonly Organization[], wanted: readonly Organization[]): Promise<Compared> {
+	const {flags} = invocation;
+	const ids = idsWithoutProfile(wanted);
+	if (ids.length === 0) {
+		return {organizations, tellFailures: () => undefined};
+	}
+
+	if (!flags.quiet) {
+		tell(`${announced(ids)} ctrl-c leaves, and --without-profiles compares without them.`);
+	}
+
+	const read = new Map<string, Organization['profile']>();
+	try {
+		const {organizations: completed, refusals} = await readShown(invocation, organizations, ids, {
+			onRead(id, profile) {
+				read.set(id, profile);
+			},
+		});
+		const [refusal] = refusals;
+		return {
+			organizations: completed,
+			tellFailures() {
+				if (refusal) {
+					tellFailure(refusal, flags, refusedText(refusals, refusal));
+				}
+			},
+		};
+	} catch (error) {
+		if (!(error instanceof ApiError)) {
+			throw error;
+		}
+
+		return {
+			organizations: withKnownProfiles(organizations, id => read.get(id)),
+			tellFailures() {
+				tellFailure(error, flags);
+			},
+		};
 	}
 }
 

@@ -67,9 +67,9 @@ type Question = Extract<Dialog, {readonly kind: 'quitting' | 'profiles'}>;
 
 const isQuestion = (dialog: Dialog): dialog is Question => dialog.kind === 'quitting' || dialog.kind === 'profiles';
 
-const questionScreen = (state: State, {kind}: Question, columns: number): ReactNode => kind === 'quitting'
+const questionScreen = (state: State, dialog: Question, columns: number): ReactNode => dialog.kind === 'quitting'
 	? <DialogPane state={state} title='Quit' rows={toldRows(quitQuestion(state), columns, 'warning')}/>
-	: <DialogPane state={state} title='Read profiles' rows={toldRows(profilesQuestion(state), columns)}/>;
+	: <DialogPane state={state} title='Read profiles' rows={toldRows(profilesQuestion(state, dialog.clock), columns)}/>;
 
 /**
 The dialog that is open, if one is.

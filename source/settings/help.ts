@@ -40,7 +40,7 @@ ${optionLines().join('\n')}
 ${credentialLines().join('\n')}
 
   Exit status
-    0 done, also where nothing is found, 1 failed, 2 wrong usage, 3 not found, 4 refused, 5 conflict, 6 not known whether it is stored, 7 different (--exit-code)
+    0 done, also where nothing is found, 1 failed, 2 wrong usage, 3 not found, 4 refused, 5 conflict, 6 not known whether it is stored, 7 different (--exit-code), 8 diff could not compare everything
 `;
 
 const examples: Readonly<Record<CommandName, string>> = {
@@ -53,7 +53,7 @@ const examples: Readonly<Record<CommandName, string>> = {
 	profile: 'profile "Acme / EMEA" --set business_phone="+1 555 0100"',
 	export: 'export "Acme / EMEA" --format hcl --profiles --output emea.tf',
 	snapshot: 'snapshot before.json --profiles',
-	diff: 'diff before.json --profiles --exit-code',
+	diff: 'diff before.json --exit-code',
 	compare: 'compare "Acme / EMEA" "Acme / APAC" --json',
 	create: 'create --name "Northwind Security" --parent "Acme / EMEA"',
 	edit: 'edit "Acme / EMEA" --name Europe',

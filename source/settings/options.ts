@@ -146,8 +146,13 @@ export const options = {
 		otherwise: {snapshot: 'A snapshot is written by cforgs snapshot.'},
 	},
 	profiles: {
-		type: 'boolean', default: false, text: 'read the profiles that the list leaves out, one request each; with list: to search them', commands: ['export', 'snapshot', 'diff', 'list'],
+		type: 'boolean', default: false, text: 'read the profiles that the list leaves out, one request each; with list: to search them; diff reads those that the snapshot holds anyway',
+		commands: ['export', 'snapshot', 'diff', 'list'],
 		instead: {tree: 'It prints names and ids alone.', get: 'It always prints the profile.', compare: 'It always reads both profiles.'},
+	},
+	withoutProfiles: {
+		type: 'boolean', default: false, text: 'compare no profiles, and read none', commands: ['diff'],
+		instead: {snapshot: 'Without --profiles a snapshot holds none that the list leaves out.', export: 'Without --profiles it reads none.'},
 	},
 	output: {
 		type: 'string',

@@ -52,6 +52,10 @@ export type Detail = {
 	Milliseconds since the epoch.
 	*/
 	readonly readAt: number;
+	/**
+	The same for the profile, if it was read before the organization.
+	*/
+	readonly profileReadAt?: number;
 };
 
 export type DetailState =

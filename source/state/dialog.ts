@@ -10,6 +10,7 @@ import type {Draft} from '../forms/stored-form.js';
 import type {LoggedRequest} from '../api/caller.js';
 import type {Detail} from './data.js';
 import type {Pair} from './pair.js';
+import type {ProfileClock} from './profile-age.js';
 
 /**
 What stands in the way of a deletion; absent while it is being counted.
@@ -70,11 +71,12 @@ export type Dialog =
 		readonly scope: ExportScope;
 		readonly folder: ExportFolder;
 		readonly isWithProfiles: boolean;
+		readonly clock?: ProfileClock;
 		readonly cursor: number;
 		readonly scrolledTo?: number;
 	}
 	| {readonly kind: 'exporting'; readonly request: number; readonly text: string}
-	| {readonly kind: 'profiles'}
+	| {readonly kind: 'profiles'; readonly clock?: ProfileClock}
 	| {readonly kind: 'holder'; readonly line: Line; readonly request?: number; readonly text?: string}
 	| {readonly kind: 'comparing'; readonly line: Line; readonly request?: number; readonly text?: string}
 	| {readonly kind: 'changes'; readonly comparison: Comparison; readonly cursor: number; readonly request?: number; readonly text?: string}

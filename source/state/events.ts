@@ -24,6 +24,7 @@ import type {
 import type {BatchEvent} from './batch-event.js';
 import type {Detail} from './data.js';
 import type {Pair} from './pair.js';
+import type {ProfileClock} from './profile-age.js';
 
 /**
 What happened to the lists, and to one organization read by itself. `request` ties an answer to its question.
@@ -111,9 +112,9 @@ export type FindEvent =
 What happened on the way to profiles that can be searched.
 */
 export type ProfilesEvent =
-	| {readonly type: 'profiles/asked'}
+	| {readonly type: 'profiles/asked'; readonly clock?: ProfileClock}
 	| {readonly type: 'profiles/requested'; readonly request: number}
-	| {readonly type: 'profiles/received'; readonly request: number; readonly profiles: State['profiles']}
+	| {readonly type: 'profiles/received'; readonly request?: number; readonly profiles: State['profiles']}
 	| {readonly type: 'profiles/ended'; readonly request: number};
 
 /**
@@ -253,7 +254,7 @@ export type OutputEvent =
 	| {readonly type: 'copy/opened'; readonly title: string; readonly entries: readonly CopyEntry[]}
 	| {readonly type: 'log/opened'; readonly entries: readonly LogEntry[]}
 	| {readonly type: 'log/detailToggled'}
-	| {readonly type: 'export/opened'; readonly id: string; readonly name: string; readonly scope: ExportScope; readonly folder: ExportFolder}
+	| {readonly type: 'export/opened'; readonly id: string; readonly name: string; readonly scope: ExportScope; readonly folder: ExportFolder; readonly clock?: ProfileClock}
 	| {readonly type: 'export/scoped'}
 	| {readonly type: 'export/profilesToggled'}
 	| {readonly type: 'export/asked'; readonly request: number}

@@ -1,14 +1,10 @@
-import {
-	bestHolding,
-	isWithin,
-	profileNeedle,
-	type SoughtProfile,
-} from '../forms/profile-match.js';
+import {bestHolding, isWithin, profileNeedle} from '../forms/profile-match.js';
 import {searchTree} from '../tree/search.js';
 import {merged} from '../tree/merged.js';
 import type {TreeIndex} from '../tree/tree-index.js';
 import {holdersOf, type Holders} from './profile-holders.js';
 import {profilesByRow} from './profiles-by-row.js';
+import {knownProfile} from './read-profile.js';
 import {isListed, listedOf} from './selectors.js';
 import type {State} from './state.js';
 
@@ -16,15 +12,6 @@ import type {State} from './state.js';
 What was read of profiles in this session: with an organization by itself, or to be searched.
 */
 type Read = Pick<State, 'details' | 'profiles'>;
-
-/**
-What is known of an organization's profile: null where there is none, undefined where it was not read.
-*/
-// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
-export function knownProfile({details, profiles}: Read, id: string): SoughtProfile | null | undefined {
-	const detail = details.get(id)?.detail;
-	return detail ? detail.profile ?? null : profiles.get(id);
-}
 
 function * readIds({details, profiles}: Read): Generator<string> {
 	yield * profiles.keys();

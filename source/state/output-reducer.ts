@@ -27,7 +27,7 @@ export function reduceOutput(state: State, event: OutputEvent): State {
 
 		case 'export/opened': {
 			return withDialog(state, {
-				kind: 'export', id: event.id, name: event.name, scope: event.scope, folder: event.folder, isWithProfiles: false, cursor: 0,
+				kind: 'export', id: event.id, name: event.name, scope: event.scope, folder: event.folder, isWithProfiles: false, ...(event.clock && {clock: event.clock}), cursor: 0,
 			});
 		}
 

@@ -1,6 +1,7 @@
 import {foldedOf} from '../forms/folded-profiles.js';
 import type {SoughtProfile} from '../forms/profile-match.js';
 import type {TreeIndex} from '../tree/tree-index.js';
+import {knownProfile} from './read-profile.js';
 import type {State} from './state.js';
 
 /**
@@ -25,7 +26,7 @@ function readToBeSearched(index: TreeIndex, profiles: State['profiles']): ByRow 
 	}
 
 	const byRow: ByRow = Array.from({length: index.length}, () => undefined);
-	for (const [id, profile] of profiles) {
+	for (const [id, {profile}] of profiles) {
 		put(byRow, index, id, profile);
 	}
 
@@ -34,13 +35,13 @@ function readToBeSearched(index: TreeIndex, profiles: State['profiles']): ByRow 
 }
 
 /**
-Those that were read to be searched, and before them those with which an organization was read by itself.
+The loaded profiles, each as it was read last.
 */
-export function profilesByRow(index: TreeIndex, {details, profiles}: Pick<State, 'details' | 'profiles'>): ByRow {
-	const byRow = [...readToBeSearched(index, profiles)];
-	for (const [id, {detail}] of details) {
+export function profilesByRow(index: TreeIndex, read: Pick<State, 'details' | 'profiles'>): ByRow {
+	const byRow = [...readToBeSearched(index, read.profiles)];
+	for (const [id, {detail}] of read.details) {
 		if (detail) {
-			put(byRow, index, id, detail.profile);
+			put(byRow, index, id, knownProfile(read, id));
 		}
 	}
 

@@ -1,3 +1,4 @@
+import type {DetailState} from './data.js';
 import type {ProfilesEvent} from './events.js';
 import {seenThrough, withMatch} from './find.js';
 import type {State} from './state.js';
@@ -9,10 +10,25 @@ export function seenAnew(before: State, state: State): State {
 	return withMatch(before, state.tree.matches ? {...state, tree: seenThrough(state, state.tree)} : state);
 }
 
+/**
+The details with the profiles that were read after them.
+*/
+function withLaterProfiles({details}: State, profiles: State['profiles']): State['details'] {
+	const later = new Map<string, DetailState>();
+	for (const [id, {profile, readAt}] of profiles) {
+		const known = details.get(id);
+		if (known?.detail && readAt > (known.detail.profileReadAt ?? known.detail.readAt)) {
+			later.set(id, {...known, detail: {...known.detail, profile: profile ?? undefined, profileReadAt: readAt}});
+		}
+	}
+
+	return later.size === 0 ? details : new Map([...details, ...later]);
+}
+
 export function reduceProfiles(state: State, event: ProfilesEvent): State {
 	switch (event.type) {
 		case 'profiles/asked': {
-			return {...state, dialog: {kind: 'profiles'}};
+			return {...state, dialog: {kind: 'profiles', ...(event.clock && {clock: event.clock})}};
 		}
 
 		case 'profiles/requested': {
@@ -20,8 +36,9 @@ export function reduceProfiles(state: State, event: ProfilesEvent): State {
 		}
 
 		case 'profiles/received': {
-			return state.profilesRequest === event.request
-				? seenAnew(state, {...state, profiles: new Map([...state.profiles, ...event.profiles])})
+			// A profile that was read for an export or a comparison is kept, also if that was left.
+			return event.request === undefined || state.profilesRequest === event.request
+				? seenAnew(state, {...state, profiles: new Map([...state.profiles, ...event.profiles]), details: withLaterProfiles(state, event.profiles)})
 				: state;
 		}
 

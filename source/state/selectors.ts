@@ -115,25 +115,27 @@ Said where a list is awaited; no longer true once some have come.
 export const nothingYet = 'There are no organizations yet: the list is still loading.';
 
 /**
-How many organizations an export writes, as far as they are listed here.
+The ids of the organizations that an export writes, as far as they are listed here.
 */
-export function exportedCount({tree, organizations, marks}: State, {id, scope, cursor}: Dialog & {readonly kind: 'export'}): number {
+export function exportedIds({tree, organizations, marks}: Pick<State, 'marks' | 'organizations' | 'tree'>, {id, scope, cursor}: Dialog & {readonly kind: 'export'}): readonly string[] {
 	const {index, visible} = tree;
+	const idsAt = (rows: Iterable<number>): readonly string[] => [...rows].filter(row => index.organizationAt(row) !== undefined).map(row => index.idAt(row) ?? '');
 	switch (fileFormats[cursor] === 'snapshot' ? 'all' : scope) {
 		case 'below': {
-			return index.size[index.rowByKey.get(id) ?? -1] ?? 0;
+			const at = index.rowByKey.get(id) ?? -1;
+			return idsAt(Array.from({length: index.size[at] ?? 0}, (_, offset) => at + offset));
 		}
 
 		case 'shown': {
-			return visible.filter(row => index.organizationAt(row) !== undefined).length;
+			return idsAt(visible);
 		}
 
 		case 'marked': {
-			return markedCount({tree, marks});
+			return idsAt(markedRows({tree, marks}));
 		}
 
 		case 'all': {
-			return organizations.length;
+			return organizations.map(organization => organization.id);
 		}
 	}
 }

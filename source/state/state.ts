@@ -1,11 +1,11 @@
 import type {Organization} from '../api/schemas.js';
-import type {SoughtProfile} from '../forms/profile-match.js';
 import {buildTree, type Tree} from '../tree/tree.js';
 import type {AccountSearch} from './account-search.js';
 import type {Connection} from './connection.js';
 import type {AccountsState, DetailState, Listing} from './data.js';
 import type {Dialog} from './dialog.js';
 import type {Find} from './open-search.js';
+import type {ReadProfile} from './read-profile.js';
 
 export const panes = ['tree', 'detail', 'accounts'] as const;
 export type Pane = (typeof panes)[number];
@@ -74,10 +74,9 @@ export type State = {
 	readonly details: ReadonlyMap<string, DetailState>;
 	readonly accounts: ReadonlyMap<string, AccountsState>;
 	/**
-	What was read of profiles to be searched, by id; null where there is none. What an organization was read with since goes before it.
+	The loaded profiles by id, besides those in `details`: `readProfileOf` finds the later one of both.
 	*/
-	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
-	readonly profiles: ReadonlyMap<string, SoughtProfile | null>;
+	readonly profiles: ReadonlyMap<string, ReadProfile>;
 	/**
 	The request that reads more of them, while one does.
 	*/

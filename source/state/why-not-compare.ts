@@ -16,7 +16,7 @@ export const whyNotCompareProfiles: WhyNot = state => {
 		return undefined;
 	}
 
-	const {request, comparison: {unread}} = state.dialog;
+	const {request, comparison: {unread, loaded}} = state.dialog;
 	if (request !== undefined) {
 		return 'They are being compared. Esc stops that.';
 	}
@@ -25,7 +25,7 @@ export const whyNotCompareProfiles: WhyNot = state => {
 		return `The snapshot holds no profiles. On the main screen ${keyOf(state, 'openExport')}, then ${keyOf(state, 'toggleExportProfiles')}, writes one that does.`;
 	}
 
-	return unread === 0 ? 'Every profile that the snapshot holds is compared.' : whyNoProfiles(state);
+	return unread === 0 && loaded === undefined ? 'Every profile that the snapshot holds is compared.' : whyNoProfiles(state);
 };
 
 /**

@@ -1,6 +1,5 @@
 import {fileFormats} from '../export/formats.js';
 import {whyNotRow} from './availability.js';
-import {keyOf} from './key-of.js';
 import {unreadCount} from './known-profiles.js';
 import type {State} from './state.js';
 import {whyNotCall} from './why-not-call.js';
@@ -14,7 +13,7 @@ For reading any profile.
 export const whyNoProfiles: WhyNot = state => whyNotCall(state, 'Reading profiles', 'get_profile');
 
 /**
-For reading the profiles that no search has yet.
+For reading the profiles that no search has yet, or that are old: `askForProfiles` tells if there are none.
 */
 export const whyNotReadProfiles: WhyNot = state => {
 	const why = whyNoProfiles(state);
@@ -26,7 +25,7 @@ export const whyNotReadProfiles: WhyNot = state => {
 		return 'The profiles are being read already. Esc stops that.';
 	}
 
-	return unreadCount(state) === 0 ? whyNotRow(state) ?? `Every profile is read. ${keyOf(state, 'refreshSelected')} reads one again.` : undefined;
+	return unreadCount(state) === 0 ? whyNotRow(state) : undefined;
 };
 
 /**

@@ -27,13 +27,13 @@ await test('whose profiles were left out is told, and by which list', () => {
 	const both = (isOlder: boolean, isNewer: boolean, id = 'a') => [isOlder, isNewer].map(has => ({...one, id, ...(has && {profile})}));
 	const remarks = (...pairs: ReadonlyArray<readonly Organization[]>) => {
 		const [older, newer] = [0, 1].map(side => snapshot(...pairs.flatMap(pair => pair.slice(side, side + 1))));
-		return older && newer && remarksOn(older, newer).map(text => text.replace(' cforgs snapshot and cforgs diff read them with --profiles.', ''));
+		return older && newer && remarksOn(older, newer).map(text => text.replace(' cforgs snapshot --profiles writes snapshots that hold them.', ''));
 	};
 
 	assert.deepEqual(remarks(both(true, true)), []);
-	assert.deepEqual(remarks(both(false, false), both(true, true, 'b')), ['The lists held no profile to compare for 1 organization: neither has one.']);
-	assert.deepEqual(remarks(both(true, false), both(true, false, 'b')), ['The lists held no profile to compare for 2 organizations: the newer one lacks 2.']);
-	assert.deepEqual(remarks(both(true, false), both(false, false, 'b')), ['The lists held no profile to compare for 2 organizations: the older one lacks 1, the newer one lacks 2.']);
+	assert.deepEqual(remarks(both(false, false), both(true, true, 'b')), ['The profiles of 1 organization were not compared: neither snapshot holds them.']);
+	assert.deepEqual(remarks(both(true, false), both(true, false, 'b')), ['The profiles of 2 organizations were not compared: the newer snapshot lacks 2.']);
+	assert.deepEqual(remarks(both(true, false), both(false, false, 'b')), ['The profiles of 2 organizations were not compared: the older snapshot lacks 1, the newer snapshot lacks 2.']);
 });
 
 await test('each field that both know is told with both values', () => {

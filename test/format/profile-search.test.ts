@@ -19,8 +19,9 @@ import {
 const north = {
 	business_name: 'Nordwind AG', business_email: 'ops@northwind.example', business_phone: '+1 555 0100', business_address: '{"city":"Bonn"}', external_metadata: '{"customer": 4711}',
 };
+const readAs = (each: typeof north) => ({profile: each, readAt: 0});
 const all = [...family, organization('4f1c0e3d9a7b4c2f', {name: 'Zebra', parent: 'acme'})];
-const read = reduceAll(stateWith(all), {type: 'profiles/requested', request: 4}, {type: 'profiles/received', request: 4, profiles: new Map([['north', north]])});
+const read = reduceAll(stateWith(all), {type: 'profiles/requested', request: 4}, {type: 'profiles/received', request: 4, profiles: new Map([['north', readAs(north)]])});
 const ended = reduceAll(read, {type: 'profiles/ended', request: 4});
 const typed = (state: State, text: string) => reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf(text)});
 const rowsOf = (text: string, columns: number, state = ended) => treeRows(typed(state, text), columns);
@@ -42,7 +43,7 @@ await test('in a narrow pane it is cut around what was typed, and in one that is
 });
 
 await test('nothing in what it is found by steers the terminal', () => {
-	const hostile = reduceAll(read, {type: 'profiles/received', request: 4, profiles: new Map([['north', {...north, business_email: 'a\u{1B}]0;evil\u{7}@b.example'}]])});
+	const hostile = reduceAll(read, {type: 'profiles/received', request: 4, profiles: new Map([['north', readAs({...north, business_email: 'a\u{1B}]0;evil\u{7}@b.example'})]])});
 	const shown = treeRows(typed(hostile, 'b.example'), 100).map(row => fittedText(row, 100)).join('\n');
 	assert.match(shown, /evil.*b\.example/v);
 	assert.equal(['\u{1B}', '\u{7}'].some(character => shown.includes(character)), false);
@@ -56,7 +57,7 @@ await test('the line of a search says how many profiles are read and how to read
 	assert.equal(lineAt(typed(read, 'ops'), 80).trimEnd().split('  ').at(-1)?.trim(), 'profiles read: 1 of 6 … Esc stops');
 	assert.equal(lineAt(typed(ended, 'ops'), 40).trimEnd().split('  ').at(-1)?.trim(), '1 of 6 profiles');
 	assert.doesNotMatch(lineAt(typed(ended, 'a text that is long enough for it'), 40), /profiles/v);
-	const whole = reduceAll(read, {type: 'profiles/received', request: 4, profiles: new Map(all.map(({id}) => [id, north]))}, {type: 'profiles/ended', request: 4});
+	const whole = reduceAll(read, {type: 'profiles/received', request: 4, profiles: new Map(all.map(({id}) => [id, readAs(north)]))}, {type: 'profiles/ended', request: 4});
 	assert.equal(lineAt(typed(whole, 'ops'), 80).trimEnd().split('  ').at(-1)?.trim(), 'profiles read: 6 of 6');
 });
 

@@ -48,7 +48,7 @@ await test('the embedded sandbox of one run can be compared with that of another
 	const [embedded, served] = [inFolder('embedded.json'), inFolder('served.json')];
 	const demo = ['--demo', '--organizations', '5'];
 	await Promise.all([cforgs('snapshot', embedded, ...demo), cforgs('snapshot', served)]);
-	const [again, mixed] = await Promise.all([cforgs('diff', embedded, ...demo), cforgs('diff', embedded, served)]);
+	const [again, mixed] = await Promise.all([cforgs('diff', embedded, '--without-profiles', ...demo), cforgs('diff', embedded, served)]);
 	assert.deepEqual([again.status, again.stdout], [0, '']);
 	assert.equal(mixed.status, 2);
 	assert.match(mixed.stderr, /cannot be compared: sandbox and 127\.0\.0\.1:\d+\./v);
@@ -58,14 +58,15 @@ await test('diff says what was created, renamed, moved, edited and is gone, of t
 	const [renamed, moved, deleted] = [await create('To rename'), await create('To move'), await create('To delete')];
 	const [older, newer] = [inFolder('older.json'), inFolder('newer.json')];
 	await cforgs('snapshot', older);
-	const same = await cforgs('diff', older, '--exit-code');
-	assert.deepEqual([same.status, same.stdout], [0, '']);
+	const [same, unsure] = await Promise.all([cforgs('diff', older, '--exit-code', '--without-profiles'), cforgs('diff', older, '--exit-code')]);
+	assert.deepEqual([same.status, same.stdout, unsure.status, unsure.stdout], [0, '', 8, '']);
+	assert.match(same.stderr, /^cforgs: 0 changes since [^\n]*\n$/v);
 	await call(sandbox, `PUT /organizations/${renamed}`, {json: {name: 'Renamed', profile}});
 	await call(sandbox, `PUT /organizations/${moved}`, {json: {name: 'To move', parent: {id: renamed}, profile}});
 	await call(sandbox, `DELETE /organizations/${deleted}`);
 	const created = await create('Created');
 	const [text, json, quiet] = await Promise.all([cforgs('diff', older, '--exit-code'), cforgs('diff', older, '--json'), cforgs('diff', older, '--quiet')]);
-	assert.deepEqual([text.status, json.status, quiet.status], [7, 0, 0]);
+	assert.deepEqual([text.status, json.status, quiet.status], [7, 8, 8]);
 	const lines = text.stdout.trim().split('\n').toSorted((one, other) => one.localeCompare(other));
 	assert.deepEqual(lines, [
 		`created\t${created}\tCreated`,
@@ -73,7 +74,7 @@ await test('diff says what was created, renamed, moved, edited and is gone, of t
 		`moved\t${moved}\tTo move\tParent: “no parent” → “Renamed (${renamed})”`,
 		`renamed\t${renamed}\tRenamed\tName: “To rename” → “Renamed”`,
 	]);
-	assert.match(text.stderr, /^cforgs: 4 changes since .* no profile to compare for \d+ organizations?: neither has one\. cforgs snapshot and .* --profiles\.$/mv);
+	assert.match(text.stderr, /^cforgs: Not everything could be compared\. The profiles of \d+ organizations were not compared: the snapshot lacks \d+\. cforgs snapshot --profiles writes snapshots that hold them\.\ncforgs: 4 changes in what could be compared since /v);
 	assert.equal((JSON.parse(json.stdout) as {readonly changes: readonly unknown[]}).changes.length, 4);
 	assert.deepEqual(new Set(quiet.stdout.trim().split('\n')), new Set([renamed, moved, deleted, created]));
 	await cforgs('snapshot', newer);
@@ -88,36 +89,55 @@ await test('diff says what was created, renamed, moved, edited and is gone, of t
 	edit(newer, '7');
 	const edited = await runProgram(['diff', older, newer]);
 	assert.ok(edited.stdout.includes(`edited\t${moved}\tTo move\tBusiness phone: “6” → “7”\n`));
-	assert.deepEqual([files.status, files.stdout.includes(`missing\t${deleted}\tTo delete\tis not listed any more`)], [0, true]);
+	assert.deepEqual([files.status, files.stdout.includes(`missing\t${deleted}\tTo delete\tis not listed any more`)], [8, true]);
 	writeFileSync(newer, readFileSync(newer, 'utf8').replace('"is_complete":true', '"is_complete":false'));
 	const lacking = await runProgram(['diff', older, newer]);
 	assert.deepEqual([lacking.stdout.includes('missing\t'), lacking.stdout.includes('renamed\t')], [false, true]);
-	assert.match(lacking.stderr, /The newer list lacks organizations: none is reported as missing\.$/mv);
+	assert.match(lacking.stderr, /^cforgs: Not everything could be compared\. .*The newer list lacks organizations: none is reported as missing\.$/mv);
 });
 
-await test('--profiles reads what the list leaves out, so that diff sees an edit of a profile, and one that is new', async () => {
+await test('diff reads the profiles that the snapshot holds, and sees an edit of a profile, and one that is new', async () => {
 	const [edited, bare] = [await create('Edited profile'), await createBare('No profile yet')];
 	const file = inFolder('with-profiles.json');
 	const taken = await cforgs('snapshot', file, '--profiles');
 	const {organizations} = JSON.parse(readFileSync(file, 'utf8')) as {readonly organizations: ReadonlyArray<{readonly id: string; readonly profile?: unknown}>};
-	const requests = `${organizations.length} profiles that the list left out, with ${organizations.length} requests`;
-	assert.deepEqual([taken.status, taken.stderr], [0, `cforgs: reading ${requests}; ctrl-c leaves, and nothing is written.\ncforgs: ${file} is written.\n`]);
+	const {length} = organizations;
+	const reading = `cforgs: reading ${length} profiles that the list left out, with ${length} requests; ctrl-c leaves`;
+	assert.deepEqual([taken.status, taken.stderr], [0, `${reading}, and nothing is written.\ncforgs: ${file} is written.\n`]);
 	assert.deepEqual([organizations.some(each => each.profile === undefined), organizations.find(({id}) => id === bare)?.profile], [false, null]);
 	await call(sandbox, `PUT /organizations/${edited}/profile`, {json: {...profile, business_phone: '+1 555 0199'}});
 	await call(sandbox, `PUT /organizations/${bare}/profile`, {json: {...profile, business_name: 'New Ltd'}});
-	const [blind, seen, whole, quiet] = await Promise.all([
-		cforgs('diff', file, '--exit-code'), cforgs('diff', file, '--profiles', '--json'), cforgs('diff', file, file, '--quiet'), cforgs('diff', file, '--quiet'),
+	const [text, json, whole, quiet, without] = await Promise.all([
+		cforgs('diff', file, '--exit-code'), cforgs('diff', file, '--profiles', '--json'), cforgs('diff', file, file, '--quiet'), cforgs('diff', file, '--quiet'), cforgs('diff', file, '--without-profiles', '--exit-code'),
 	]);
-	assert.deepEqual([blind.status, blind.stdout, whole.stderr], [0, '', '']);
-	const {length} = organizations;
-	assert.equal(quiet.stderr, `cforgs: The lists held no profile to compare for ${length} organizations: the newer one lacks ${length}. cforgs snapshot and cforgs diff read them with --profiles.\n`);
+	assert.deepEqual([text.status, whole.status, whole.stderr, without.status, without.stdout], [7, 0, '', 0, '']);
+	assert.ok(text.stdout.includes(`edited\t${edited}\tEdited profile\tBusiness phone: “${profile.business_phone}” → “+1 555 0199”\n`));
+	assert.match(text.stderr.replace(reading, ''), /^, and --without-profiles compares without them\.\ncforgs: 2 changes since [^\n]*\n$/v);
+	assert.deepEqual([quiet.status, quiet.stderr, new Set(quiet.stdout.trim().split('\n'))], [0, '', new Set([edited, bare])]);
 	type Change = {readonly id: string; readonly edits: ReadonlyArray<Readonly<Record<string, string>>>};
-	const {changes, profiles_not_compared: rest} = JSON.parse(seen.stdout) as {readonly changes: readonly Change[]; readonly profiles_not_compared: number};
+	const {is_complete: isComplete, changes, profiles_not_compared: rest} = JSON.parse(json.stdout) as {readonly is_complete: boolean; readonly changes: readonly Change[]; readonly profiles_not_compared: number};
 	assert.deepEqual(changes.find(({id}) => id === edited)?.edits, [{field: 'business_phone', from: profile.business_phone, to: '+1 555 0199'}]);
 	assert.deepEqual(changes.find(({id}) => id === bare)?.edits.map(({field, from, to}) => [field, from, to]).at(0), ['business_name', '', 'New Ltd']);
-	assert.deepEqual([changes.length, rest, seen.status], [2, 0, 0]);
-	const files = await cforgs('diff', file, file, '--profiles');
-	assert.deepEqual([files.status, files.stdout], [2, '']);
+	assert.deepEqual([changes.length, rest, json.status, isComplete], [2, 0, 0, true]);
+	const files = await Promise.all([['--profiles'], ['--profiles', '--without-profiles']].map(async flags => cforgs('diff', file, file, ...flags)));
+	assert.deepEqual(files.map(({status, stdout}) => [status, stdout]), [[2, ''], [2, '']]);
+});
+
+await test('diff compares the rest and ends with status 8 if profiles cannot be read', async () => {
+	await using today = await openSandbox({organizations: 5, seed: 7});
+	const file = inFolder('read-with-a-key.json');
+	const id = await createIn(today, 'Renamed before a token looks');
+	await runProgram(['snapshot', file, '--profiles', '--quiet'], {...environmentOf(today), XDG_STATE_HOME: folder.path});
+	await call(today, `PUT /organizations/${id}`, {json: {name: 'Renamed for a token'}});
+	const withToken = {CLOUDFLARE_BASE_URL: today.url, CLOUDFLARE_API_TOKEN: today.token, XDG_STATE_HOME: folder.path};
+	const before = today.requests.length;
+	const token = await runProgram(['diff', file, '--json'], withToken);
+	const {is_complete: isComplete, changes, profiles_not_compared: rest} = JSON.parse(token.stdout) as {readonly is_complete: boolean; readonly changes: readonly unknown[]; readonly profiles_not_compared: number};
+	assert.deepEqual([token.status, isComplete, changes.length, rest], [8, false, 1, 6]);
+	assert.match(token.stderr, /^cforgs: Not everything could be compared\. The profiles of 6 organizations were not compared: 6 were not read\.$/mv);
+	assert.ok(today.requests.slice(before).filter(({path: asked}) => asked.endsWith('/profile')).length <= 4);
+	const different = await runProgram(['diff', file, '--exit-code', '--quiet'], withToken);
+	assert.deepEqual([different.status, different.stdout], [7, `${id}\n`]);
 });
 
 await test('export --profiles reads those of what is exported alone, and HCL has them', async () => {
@@ -205,9 +225,9 @@ await test('on the screen: x writes a snapshot, = lists what has changed since, 
 	await session.press('ctrl+u');
 	session.write('snapshot.json');
 	await session.follow(
-		[['enter'], screen => screen.includes('1 change since') && screen.includes('❯ created   Created by somebody else')],
+		[['enter'], screen => screen.includes('1 change in the rest since') && screen.includes('❯ created   Created by somebody else')],
 		[['enter'], screen => screen.includes('❯ · Created by somebody else') && screen.includes('= goes back to the changes.')],
-		[['='], '1 change since'],
+		[['='], '1 change in the rest since'],
 		[['escape'], '1 Overview'],
 	);
 	assert.deepEqual(navigator.writes(), ['POST /organizations']);

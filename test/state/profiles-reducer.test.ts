@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {soughtIn} from '../../source/forms/folded-profiles.js';
 import {whyNotReadProfiles} from '../../source/state/why-not-read.js';
 import {findMatches} from '../../source/state/find.js';
 import {countRead, unreadCount} from '../../source/state/known-profiles.js';
 import {buildTree} from '../../source/tree/tree.js';
+import {profilesOf, toRead} from '../../source/state/profile-age.js';
+import {readProfileOf, type ReadProfile} from '../../source/state/read-profile.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {State} from '../../source/state/state.js';
 import {
@@ -20,7 +21,8 @@ import {
 	visibleNames,
 } from '../helpers/state.js';
 
-const sought = soughtIn(profile);
+const readAs = (change: Partial<typeof profile> = {}): ReadProfile => ({profile: {...profile, ...change}, readAt: 0});
+const sought = readAs();
 const reading = reduceAll(stateWith(family), {type: 'profiles/asked'}, {type: 'profiles/requested', request: 4});
 const receivedFor = (...ids: readonly string[]) => ({type: 'profiles/received', request: 4, profiles: new Map(ids.map(id => [id, sought]))} as const);
 const typed = (state: State, text: string) => reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf(text)});
@@ -53,14 +55,14 @@ await test('what a profile holds goes before names that are only similar', () =>
 });
 
 await test('the profile that holds it best is gone to', () => {
-	const profiles = new Map([['acme', {...sought, business_email: 'wit@a.example'}], ['north', {...sought, business_email: 'it@a.example'}]]);
+	const profiles = new Map([['acme', readAs({business_email: 'wit@a.example'})], ['north', readAs({business_email: 'it@a.example'})]]);
 	const state = reduce(reading, {type: 'profiles/received', request: 4, profiles});
 	assert.deepEqual([namesIn(typed(state, 'it@a')), typed(state, 'it@a').selectedKey], [['Acme', 'Northwind'], 'north']);
 });
 
 await test('typed letter by letter, corrected or read anew meanwhile, a search finds what it finds at once', () => {
 	const phones = ['+49 30 1234', '+49 301 235', '0 49-30', '3 01'];
-	const profiles = new Map(phones.map((business_phone, at) => [family[at]?.id ?? '', soughtIn({...profile, business_phone, business_name: `Label ${at}`})]));
+	const profiles = new Map(phones.map((business_phone, at) => [family[at]?.id ?? '', readAs({business_phone, business_name: `Label ${at}`})]));
 	const state = reduce(reading, {type: 'profiles/received', request: 4, profiles});
 	const words = ['0049 30 123', '+49 (0)30 1', '3 01 2', 'label 3', 'label', '1235'];
 	const beginnings = words.flatMap(text => Array.from(text, (_, at) => text.slice(0, at + 1)));
@@ -116,7 +118,7 @@ await test('an organization that was read by itself is found by its profile, by 
 });
 
 await test('how many profiles are read counts those that are listed, once each, also where there is none', () => {
-	const profiles = new Map([['north', sought], ['emea', null], ['elsewhere', sought]]);
+	const profiles = new Map([['north', sought], ['emea', {profile: null, readAt: 0}], ['elsewhere', sought]]);
 	const state = reduce(reading, {type: 'profiles/received', request: 4, profiles});
 	assert.deepEqual([countRead(state), unreadCount(state)], [2, 3]);
 	const read = reduceAll(state, {type: 'detail/requested', id: 'north', request: 9}, {
@@ -127,10 +129,29 @@ await test('how many profiles are read counts those that are listed, once each, 
 	assert.equal(countRead(reduceAll(read, {type: 'organizations/requested', request: 7}, listed)), 1);
 });
 
-await test('why profiles are not read: they are being read, each is, or there is none', () => {
+await test('why profiles are not read: they are being read, or there is none', () => {
 	const all = reduce(reading, receivedFor(...family.map(({id}) => id)));
 	assert.equal(whyNotReadProfiles(reading), 'The profiles are being read already. Esc stops that.');
-	assert.equal(whyNotReadProfiles({...all, profilesRequest: undefined}), 'Every profile is read. r reads one again.');
+	assert.equal(whyNotReadProfiles({...all, profilesRequest: undefined}), undefined);
 	assert.match(whyNotReadProfiles(emptyState()) ?? '', /^There are no organizations yet/v);
 	assert.equal(whyNotReadProfiles(stateWith(family)), undefined);
+});
+
+await test('the later reading of a profile counts, wherever it was read', () => {
+	const known = reduceAll(stateWith(family), {type: 'detail/readBeside', detail: {organization: north, profile, readAt: 5}});
+	const readAt = (at: number) => reduce(known, {type: 'profiles/received', profiles: new Map([['north', {...readAs({business_phone: '7'}), readAt: at}]])});
+	const [earlier, later] = [readAt(4), readAt(6)];
+	assert.deepEqual([earlier, later].map(state => readProfileOf(state, 'north')), [{profile, readAt: 5}, {profile: {...profile, business_phone: '7'}, readAt: 6}]);
+	assert.deepEqual([earlier, later].map(state => state.details.get('north')?.detail?.profile?.business_phone), [profile.business_phone, '7']);
+});
+
+await test('a loaded profile is old after an hour, or once the person has written to its organization', () => {
+	const state = reduce(stateWith(family), {type: 'profiles/received', profiles: new Map([['north', {profile, readAt: 1000}], ['emea', {profile: null, readAt: 2000}]])});
+	const ids = ['north', 'emea', 'acme'];
+	const at = (now: number, writes: ReadonlyArray<readonly [string, number]> = []) => profilesOf(state, ids, {now, writes: new Map(writes)});
+	assert.deepEqual(at(3000), {unread: ['acme'], old: [], age: 'just now'});
+	assert.deepEqual(at(3_601_000), {unread: ['acme'], old: ['north'], age: '1 hour ago'});
+	assert.deepEqual(at(3000, [['emea', 2001], ['north', 999]]).old, ['emea']);
+	assert.deepEqual(toRead(at(3000), ids), ['acme']);
+	assert.deepEqual(toRead(profilesOf(state, ['north', 'emea']), ['north', 'emea']), ['north', 'emea'], 'all of them again if none is missing or old');
 });

@@ -1,0 +1,77 @@
+import type {ApiError} from '../api/api-error.js';
+import type {Client} from '../api/client.js';
+import type {Organization} from '../api/schemas.js';
+import {foldedOf} from '../forms/folded-profiles.js';
+import {profilesOf, toRead, type ProfileClock} from '../state/profile-age.js';
+import type {ReadProfile} from '../state/read-profile.js';
+import type {State} from '../state/state.js';
+import type {Context} from './context.js';
+import {readProfiles} from './read-profiles.js';
+
+type Profile = NonNullable<Organization['profile']>;
+
+/**
+How many profiles are handed on at a time: a search looks at all of them again each time.
+*/
+const handedAtOnce = 20;
+
+/**
+Keeps the profiles that are read, for whatever needs them next. `onRead` takes one, `flush` hands on the last few.
+*/
+export function keepProfiles({store, now}: Pick<Context, 'now' | 'store'>, request?: number) {
+	let read = new Map<string, ReadProfile>();
+	const keep = (profiles: State['profiles']) => {
+		if (profiles.size > 0) {
+			store.dispatch({type: 'profiles/received', profiles, ...(request !== undefined && {request})});
+		}
+	};
+
+	const flush = () => {
+		keep(read);
+		read = new Map();
+	};
+
+	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
+	const onRead = (id: string, profile: Profile | null) => {
+		if (profile) {
+			foldedOf(profile);
+		}
+
+		read.set(id, {profile, readAt: now()});
+		if (read.size >= handedAtOnce) {
+			flush();
+		}
+	};
+
+	return {onRead, flush};
+}
+
+/**
+The time, and when the person last wrote to each organization, here or in another run of the program.
+*/
+export function profileClock({now, journal}: Pick<Context, 'journal' | 'now'>): ProfileClock {
+	const writes = new Map<string, number>();
+	for (const {id, at} of journal.list()) {
+		writes.set(id, Math.max(at, writes.get(id) ?? at));
+	}
+
+	return {now: now(), writes};
+}
+
+type Reading = Omit<Parameters<typeof readProfiles>[3], 'onRead'>;
+
+/**
+Reads those of these profiles that are not loaded or old, or else all of them again, and keeps what it reads. Answers why profiles could not be read.
+
+@throws {ApiError} if none can be read
+*/
+export async function readKept(context: Pick<Context, 'journal' | 'now' | 'store'>, client: Client, ids: readonly string[], reading: Reading): Promise<readonly ApiError[]> {
+	const known = profilesOf(context.store.getState(), ids, profileClock(context));
+	const {onRead, flush} = keepProfiles(context);
+	try {
+		const {refusals} = await readProfiles(client, [], toRead(known, ids), {...reading, onRead});
+		return refusals;
+	} finally {
+		flush();
+	}
+}
