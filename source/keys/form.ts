@@ -15,6 +15,9 @@ import type {State} from '../state/state.js';
 // Below its name, where it has none.
 const isCreation = ({dialog}: State): boolean => dialog.kind === 'form' && dialog.form.kind === 'create';
 
+// The question on leaving names the key itself, and the line below it needs the room.
+const isNotLeaving = ({dialog}: State): boolean => dialog.kind !== 'form' || dialog.form.step.name !== 'leaving';
+
 const isInMember = ({dialog}: State): boolean => dialog.kind === 'form' && focusedSlot(dialog.form).member !== undefined;
 
 function hasSeveralDifferences({dialog}: State): boolean {
@@ -48,7 +51,7 @@ export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter'], command: 'acceptField', name: 'accept', description: 'Go on to the next field; choose the parent; after the last field, review', places: ['form'],
 	},
 	{
-		keys: ['ctrl+s'], command: 'reviewForm', name: 'review', description: 'Review what will be sent', places: ['form', 'leaving'], whyNot: whyNotReview, saysWhy: isCreation, isHint: true,
+		keys: ['ctrl+s'], command: 'reviewForm', name: 'review', description: 'Review what will be sent', places: ['form', 'leaving'], whyNot: whyNotReview, saysWhy: isCreation, isHint: isNotLeaving,
 	},
 	{
 		keys: ['escape'], command: 'leaveForm', name: 'leave', description: 'Leave the form; asks where something would be lost', places: ['form'], isHint: true,

@@ -18,7 +18,7 @@ import {shownName} from '../text/words.js';
 type FormScreenProps = {readonly state: State; readonly form: Form; readonly bindings: readonly Binding[]};
 
 const leavingText = (state: State): string =>
-	`What you typed is not saved. ${keyOf(state, 'discardForm')} discards it, ${keyOf(state, 'putFormAside')} keeps it as a draft, ${keyOf(state, 'reviewForm')} goes on to the review, Esc goes back to editing.`;
+	`What you typed is not saved. ${keyOf(state, 'discardForm')} discards it, ${keyOf(state, 'putFormAside')} keeps it as a draft, ${keyOf(state, 'reviewForm')} reviews it, Esc goes back to editing.`;
 
 const verbs = {create: 'Create an organization', edit: 'Edit', profile: 'Profile of'} as const;
 
