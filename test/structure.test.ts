@@ -109,24 +109,6 @@ await test('the network, the screen and the system are imported only where they 
 	assert.deepEqual(Object.fromEntries(Object.keys(outside).map(name => [name, [...new Set(users(name).map(file => layerOf(file)))].toSorted()])), outside);
 });
 
-const linesOf = (file: string): readonly string[] => readFileSync(file, 'utf8').trimEnd().split('\n');
-
-await test('half of the files of the source have fewer than 60 lines, and none has more than 300', () => {
-	const lengths = files.map(file => linesOf(file).length).toSorted((left, right) => left - right);
-	assert.ok((lengths[Math.floor(lengths.length / 2)] ?? Infinity) < 60);
-	assert.deepEqual(files.filter(file => linesOf(file).length > 300), []);
-});
-
-await test('3 to 9 % of the lines of the source are words of comments', () => {
-	const texts = files.map(file => readFileSync(file, 'utf8')).join('\n');
-	const lines = texts.match(/^\t*\/\/ /gmv) ?? [];
-	// The marks before and after the words of a doc comment are no words.
-	const docs = (texts.match(/^\t*\/\*\*\n[\s\S]*?\*\//gmv) ?? []).flatMap(doc => doc.split('\n').slice(1, -1)).filter(line => line !== '');
-	const share = 100 * (lines.length + docs.length) / texts.split('\n').length;
-	assert.ok(share > 3, `${share.toFixed(1)} %`);
-	assert.ok(share < 9, `${share.toFixed(1)} %`);
-});
-
 // Sessions, file modes that are asked for by number, and programs that Windows lacks.
 const ofUnix = /node-pty|0o\d{3}\)|symlinkSync\(|mkfifo|'(?:bash|sh|sed|cat|openssl|ssh|kill)'|'\/bin\/|#!\//v;
 const guarded = ['test/config/credential-command.test.ts', 'test/config/find.test.ts', 'test/storage/regular-file.test.ts', 'test/storage/write-whole.test.ts'];
