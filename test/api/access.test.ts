@@ -11,9 +11,9 @@ import {
 	credentialName,
 	credentialsFor,
 	doingText,
+	whyNotWith,
 } from '../../source/api/access-text.js';
 import {limitOf} from '../../source/api/credential-limit.js';
-import {whyNotWith} from '../../source/api/access-text.js';
 import {credentialKinds, eightCalls} from '../../source/api/calls.js';
 
 await test('a user token lists and creates, an account token does nothing, the key does everything', () => {
