@@ -53,7 +53,7 @@ await test('CSV and text of what is marked hold that alone, in CSV with the dept
 	const rows = parse(files.get('organizations-marked.csv') ?? '', {columns: true}) as ReadonlyArray<Readonly<Record<string, string>>>;
 	assert.deepEqual(
 		rows.map(row => [row['id'], row['parent_id'], row['depth'], row['path']]),
-		[[one, '', '0', 'Mark \u{202E}one'], [nested, other, '1', 'Mark two › Mark three']],
+		[[one, '', '0', 'Mark ⟦202E⟧one'], [nested, other, '1', 'Mark two › Mark three']],
 	);
 	await press('x', 'j', 'j', 'j', 'enter');
 	assert.equal(files.get('organizations-marked.txt'), `Mark ⟦202E⟧one\t${one}\nMark three\t${nested}\n`);

@@ -10,6 +10,7 @@ export async function * compareTwo(stage: Stage): Play {
 	const {session} = stage;
 	yield * selectCustomer(stage);
 	await session.press('m', '=');
-	await session.waitFor(/ differ, \d+ (?:is|are) equal\.(?! Accounts)/v);
+	// The accounts are there, and the header follows the cursor, which rests on the other one.
+	await session.waitFor(/^ cforgs .*Αιγιαλός[\s\S]* differ, \d+ (?:is|are) equal\.(?! Accounts)/v);
 	yield 'compared';
 }
