@@ -224,7 +224,7 @@ function takeLock(ledger: Ledger): string | undefined {
 		const unchecked = ledger.uncheckedLock();
 		return unchecked === undefined
 			? 'Another cforgs is creating organizations from a file on this host: wait for it to end.'
-			: `A cforgs in another container or on another computer may be creating rows. This cannot be checked here: wait for its end. If it has ended, delete ${unchecked} and try again.`;
+			: `Another cforgs, in a container or on another computer, may be creating rows. This cannot be checked here: wait for its end. If it has ended, remove the file ${unchecked} and try again.`;
 	} catch (error) {
 		if (!isSystemError(error)) {
 			throw error;

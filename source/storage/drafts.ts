@@ -113,7 +113,12 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 
 	function listDiscarded(listed: readonly Draft[]): readonly Draft[] {
 		const files = new Set(listed.map(({file}) => file));
-		return discarded.values().filter(draft => !files.has(draft.file) && isHere(draft)).map(({isOnDisk: _, ...draft}) => draft).toArray();
+		const taken = discarded.values().filter(draft => !files.has(draft.file) && !isHere(draft)).map(({file}) => file).toArray();
+		for (const file of taken) {
+			discarded.delete(file);
+		}
+
+		return discarded.values().filter(draft => !files.has(draft.file)).map(({isOnDisk: _, ...draft}) => draft).toArray();
 	}
 
 	function dropOwn(): void {

@@ -42,7 +42,9 @@ async function accountsOf(answers: Readonly<Record<string, readonly Behaviour[]>
 		asked.push(id);
 		(answers[id]?.[turn] ?? list())(response, request);
 	});
-	const run = await runProgram(['accounts', ...words], {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_EMAIL: 'me@test.example', CLOUDFLARE_API_KEY: 'c0ffee', XDG_STATE_HOME: folder.path});
+	const run = await runProgram(['accounts', ...words], {
+		CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_EMAIL: 'me@test.example', CLOUDFLARE_API_KEY: 'c0ffee', XDG_STATE_HOME: folder.path,
+	});
 	return {...run, asked};
 }
 

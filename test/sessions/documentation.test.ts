@@ -44,7 +44,7 @@ for (const writer of ['cells', 'ink']) {
 			[['escape', 'escape'], 'See'],
 		);
 		assert.ok(session.rawOutput().includes(link(page)));
-		await session.follow([['k'], /this needs the Global API key; an API token cannot do it/v]);
+		await session.follow([['k'], /this user may not do that\. Ask an administrator/v]);
 		await session.waitFor(screen => !screen.includes('See '));
 		await session.quit();
 		const links = linksIn(session.rawOutput());
@@ -56,7 +56,7 @@ for (const writer of ['cells', 'ink']) {
 
 await test('a token that may not list leads back to the menu, which names the permission and calls no credential wrong', async () => {
 	await using server = await startMisbehavingServer(forbidden(page));
-	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}, size: [100, 30]});
+	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}, size: [100, 30]});
 	const {session} = navigator;
 	await session.waitFor(/this API token may not do that\. It needs the permission User\s+Details Read or User Details Write/v);
 	await session.waitFor(`See ${page.slice(0, 40)}`);

@@ -230,7 +230,7 @@ await test('what is not there, refused or asked for wrongly has a status of its 
 	assert.deepEqual(answers.map(({stderr}) => stderr.trim().split('\n').length), answers.map(() => 1));
 	assert.match(answers[4].stderr, /1 sub-organization and 0 accounts/v);
 	assert.match(answers[6].stderr, /--yes/v);
-	assert.match(answers[13].stderr, /stored so already/v);
+	assert.match(answers[13].stderr, /Already up to date\. Nothing was sent\./v);
 	assert.match(answers[14].stderr, /--set business_name is given twice and takes one value\./v);
 	assert.equal(answers[13].stdout, `${id}\tStatuses\n`);
 	assert.deepEqual(writesTo(sandbox, from), []);
@@ -344,9 +344,9 @@ await test('ctrl-c stops the wait for the answer to a write, and what is not kno
 		stopAt('DELETE', ['delete', asked], method => method === 'DELETE'),
 		stopAt('GET', ['create', '--name', 'New'], (method, url) => method === 'GET' && !url.includes('?')),
 	]);
-	const unknown = /^cforgs: Could not (?:save|delete) the organization: it was cancelled\. It is not known whether the change was made: look before you send it again\.\n$/v;
+	const unknown = /^cforgs: Could not (?:rename|delete) the organization: it was cancelled\. It is not known whether the change was made: look before you send it again\.\n$/v;
 	assert.deepEqual([edited, deleted].map(({status, stdout, stderr}) => [status, stdout, stderr.replace(unknown, '')]), [[6, '', ''], [6, '', '']]);
-	assert.deepEqual(created, {status: 0, stdout: `${asked}\t\n`, stderr: 'cforgs: Created, but not read back: that was stopped.\n'});
+	assert.deepEqual(created, {status: 0, stdout: `${asked}\tAsked\n`, stderr: 'cforgs: Created, but not read back: that was stopped.\n'});
 });
 
 await test('why a change is not read back is said, and of a deletion that did not arrive that it is still there', async () => {
@@ -384,7 +384,7 @@ await test('on a terminal a write asks: yes for an edit, the name for a deletion
 	await overtaken.waitFor('Type yes to send it:');
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...profile, business_phone: '7'}});
 	overtaken.write('yes\r');
-	await overtaken.waitFor('What is stored has changed meanwhile (business phone): nothing was sent.');
+	await overtaken.waitFor('Somebody else changed what is stored (business phone): nothing was sent.');
 	const {exitCode: overtakenCode} = await overtaken.waitForExit();
 	assert.equal(overtakenCode, 5);
 	await using doubled = open('create', '--name', 'Made meanwhile');

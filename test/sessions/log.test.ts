@@ -37,7 +37,7 @@ await test('/ narrows the requests by what they were for, and what is chosen the
 	await session.waitFor('Saved');
 	await session.press('L', '/');
 	session.write('put');
-	await session.waitFor(screen => screen.includes('/put') && screen.includes('save the organization') && !screen.includes('GET'));
+	await session.waitFor(screen => screen.includes('/put') && screen.includes('rename the organization') && !screen.includes('GET'));
 	await session.press('escape');
 	await session.waitFor(/GET +\/organizations\/[0-9a-f]{4}… +detail · /v);
 	await session.press('/');
