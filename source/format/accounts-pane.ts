@@ -16,7 +16,7 @@ import {
 import type {State} from '../state/state.js';
 import type {AccountsState} from '../state/data.js';
 import {exactName} from '../text/harmless.js';
-import {count} from '../text/words.js';
+import {count, sentence} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
 import {accountRow} from './account-rows.js';
 import {belowAccountsFailure, paneFailureRows} from './failure.js';
@@ -110,7 +110,7 @@ function statusRows(state: State, list: AccountsState | undefined, columns: numb
 	}
 
 	return list?.progress.status === 'complete' && list.accounts.length === 0
-		? toldRows(`No accounts directly in ${exactName(selectedName(state))}.`, columns, 'dim')
+		? toldRows(sentence(`No accounts directly in ${exactName(selectedName(state))}`), columns, 'dim')
 		: [];
 }
 

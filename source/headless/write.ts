@@ -182,7 +182,7 @@ Sees to it that a new organization is not the second of its name below its paren
 async function requireUnique({client}: Invocation, form: Form): Promise<void> {
 	const [twin] = form.kind === 'create' ? await namesakes(client, afterOf(form)) : [];
 	if (twin) {
-		throw new Refusal(`There is one of this name below this parent already: ${harmless(twin.id)}. Nothing was sent.`, exitStatus.conflict);
+		throw new Refusal(`An organization with this name already exists under that parent: ${harmless(twin.id)}. Nothing was sent.`, exitStatus.conflict);
 	}
 }
 

@@ -87,6 +87,13 @@ await test('whose accounts they are is said where nothing else says it, and wher
 	assert.equal(fittedText(pane(120)?.rows[0] ?? {left: []}, 60).trim(), 'No accounts directly in Acme.');
 });
 
+await test('a sentence that ends with a name that ends with a dot has one dot', () => {
+	const state = reduceAll(stateWith([organization('a', {name: 'Rio Verde Ltda.'})], {columns: 120, rows: 24}), {type: 'accounts/requested', id: 'a', request: 2}, {
+		type: 'accounts/received', id: 'a', request: 2, accounts: [], unreadable: 0, isLast: true, readAt: 1,
+	});
+	assert.equal(fittedText(accountsPane(state)?.rows[0] ?? {left: []}, 60).trim(), 'No accounts directly in Rio Verde Ltda.');
+});
+
 await test('of an organization that cannot be seen it says why there are no accounts', () => {
 	const hidden = reduceAll(stateWith([organization('a', {parent: 'hidden'})]), {type: 'tree/selected', key: 'hidden'});
 	assert.deepEqual(accountsPane(hidden)?.rows.map(row => fittedText(row, 80).trim()), ['The accounts are not read: the organization is not visible to you.']);

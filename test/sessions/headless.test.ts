@@ -392,7 +392,7 @@ await test('on a terminal a write asks: yes for an edit, the name for a deletion
 	await doubled.waitFor('Type yes to send it:');
 	await create('Made meanwhile');
 	doubled.write('yes\r');
-	await doubled.waitFor('There is one of this name below this parent already');
+	await doubled.waitFor('An organization with this name already exists under that parent');
 	const {exitCode: doubledCode} = await doubled.waitForExit();
 	assert.equal(doubledCode, 5);
 	await using edited = open('edit', id, '--name', 'Answered');
