@@ -109,9 +109,8 @@ function statusRows(state: State, list: AccountsState | undefined, columns: numb
 		return toldRows(waitText(state, ''), columns, 'dim');
 	}
 
-	return list?.progress.status === 'complete' && list.accounts.length === 0
-		? toldRows(sentence(`No accounts directly in ${exactName(selectedName(state))}`), columns, 'dim')
-		: [];
+	const none = `No accounts directly in ${exactName(selectedName(state))}`;
+	return list?.progress.status === 'complete' && list.accounts.length === 0 ? toldRows(sentence(none), columns, 'dim') : [];
 }
 
 /**
