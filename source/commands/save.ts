@@ -46,7 +46,7 @@ async function findConflict(context: ServiceContext, form: Form) {
 }
 
 /**
-Goes back to the review with what is stored by now, and says why.
+Goes back to the review with the stored values, and says why.
 */
 function reviewAgain({store}: ServiceContext, {request, isNameStored}: Saving, why: string, stored?: Before): void {
 	store.dispatch({type: 'form/heldBack', request, ...(stored && {stored})});

@@ -32,7 +32,7 @@ export function lacksOf({noun, listed, unreadable, announced = 0}: ReadList): re
 }
 
 /**
-What to say of records that came more than once, each of which is kept once.
+Reports records that came more than once. Each is kept once.
 */
 export const repetitionOf = (repeated: number): readonly string[] => repeated === 0
 	? []
