@@ -109,6 +109,21 @@ await test('T takes the tour in the middle of a read-only session on other data:
 	assert.deepEqual(navigator.writes(), []);
 });
 
+await test('while the tour runs, the session ignores SIGINT, and ctrl-c ends only the tour', async () => {
+	await using navigator = await startNavigator({size: [80, 24]});
+	const {session} = navigator;
+	await session.waitFor('· 60 organizations');
+	await session.press('T');
+	await session.waitFor('Tour 1/13 · Move');
+	session.kill('SIGINT');
+	await session.press('?');
+	await session.waitFor('That is the help');
+	await session.press('ctrl+c');
+	await session.waitFor('Back from the tour');
+	assert.match(session.screen(), /· 60 organizations/v);
+	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
+});
+
 await test('a line that drops during the tour ends both programs', async () => {
 	await using navigator = await startNavigator({size: [80, 24]});
 	const {session} = navigator;
