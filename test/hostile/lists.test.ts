@@ -120,6 +120,9 @@ await test('pages that overlap give each id once without a screen, and that is r
 	const snapshot = await runProgram(['snapshot'], environment);
 	assert.equal((JSON.parse(snapshot.stdout) as {readonly organizations: readonly unknown[]}).organizations.length, 130);
 	assert.match(snapshot.stderr, /20 records came again/v);
+	const terraform = await runProgram(['export', '--format', 'hcl'], environment);
+	assert.equal(new Set(terraform.stdout.match(/^resource .*$/gmv)).size, 130);
+	assert.equal(terraform.stdout.match(/^resource .*$/gmv)?.length, 130);
 });
 
 await test('a list that lacks some, as one came twice, is no whole one for a snapshot', async () => {
