@@ -139,7 +139,7 @@ export function explainRefusal(refusal: Refusal): Reason {
 	const said = quote(refusal.errors);
 	return {
 		why: said === undefined ? `the service refused it with status ${refusal.status} and gave no reason` : `the service says ${said}`,
-		todo: refusal.request.method === 'GET' ? 'Check what was asked for, and try again.' : 'Nothing was changed: correct what it names, and try again.',
+		todo: refusal.request.method === 'GET' ? 'Check what was asked for, and try again.' : 'This request changed nothing: correct what it names, and try again.',
 	};
 }
 

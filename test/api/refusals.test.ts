@@ -267,7 +267,7 @@ await test('an unknown id is told from a wrong base address', async () => {
 
 await test('any other refusal quotes the service, in bounds and on one line', async () => {
 	const error = await errorOf(refused(409, [{code: 1, message: `not\n empty ${'x'.repeat(5000)}`}]), async client => client.deleteOrganization('a1'));
-	assert.match(error.message, /^Could not delete the organization: the service says "not empty x+"\. Nothing was changed: correct what it names, and try again\.$/v);
+	assert.match(error.message, /^Could not delete the organization: the service says "not empty x+"\. This request changed nothing: correct what it names, and try again\.$/v);
 	assert.ok(error.message.length < 400);
 	assert.equal(error.errors[0]?.message.length, 1000);
 	const silent = await errorOf(refused(418, []), save);
