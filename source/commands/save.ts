@@ -147,10 +147,11 @@ Reads again, asks if the stored values changed, and sends the next request. Answ
 */
 async function saveNext(context: ServiceContext, opened: Form, step: Step, id: string): Promise<Step | undefined> {
 	const {store, dryRun} = context;
-	const {saving} = step;
-	const {request, isNameStored} = saving;
 	const stored = await findConflict(context, step.form);
 	const hasArrived = stored !== undefined && isOwn(step.form, stored);
+	const hasNameArrived = hasArrived && stored.name !== step.form.before.name;
+	const saving: Saving = hasNameArrived ? {...step.saving, isNameStored: true} : step.saving;
+	const {request, isNameStored} = saving;
 	if (stored && !hasArrived) {
 		store.dispatch({
 			type: 'form/conflicted', request, theirs: stored, ...(isNameStored && {stored: step.form.before}),
@@ -191,7 +192,7 @@ async function saveNext(context: ServiceContext, opened: Form, step: Step, id: s
 		return undefined;
 	}
 
-	return sendNext(context, {...step, form}, next, id);
+	return sendNext(context, {...step, saving, form}, next, id);
 }
 
 /**

@@ -116,6 +116,19 @@ await test('a profile whose answer is lost behind a stored name says which of th
 	assert.match(program.said() ?? '', /looking it up shows: Saved/v);
 });
 
+await test('a name whose answer was lost and that has arrived is reported when the profile fails behind it', async () => {
+	await using server = await startShakyServer({name: 'Acme', profile});
+	const program = await startTyped(server.url);
+	void server.decide('storedInTheDark');
+	await program.press('y');
+	server.calm();
+	void server.decide('refused');
+	await program.press('ctrl+s', 'y');
+	assert.deepEqual(bodiesFrom(server), [['name'], ['business_name']]);
+	assert.match(shown(program), /^The new name is stored\.\n.*\nThe profile is not stored\./v);
+	assert.equal(program.context.journal.list().filter(({kind}) => kind === 'edit').length, 1);
+});
+
 await test('a profile that somebody else changes behind the rename is asked about', async () => {
 	await using server = await startShakyServer({name: 'Acme', profile});
 	const program = await startTyped(server.url);
