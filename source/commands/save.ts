@@ -1,6 +1,6 @@
 import {hasMoved} from '../forms/conflict.js';
 import {beforeOf, valueBefore, type Before} from '../forms/fields.js';
-import type {Form} from '../forms/form.js';
+import {textOf, type Form} from '../forms/form.js';
 import {
 	afterOf,
 	changesOf,
@@ -149,7 +149,7 @@ async function saveNext(context: ServiceContext, opened: Form, step: Step, id: s
 	const {store, dryRun} = context;
 	const stored = await findConflict(context, step.form);
 	const hasArrived = stored !== undefined && isOwn(step.form, stored);
-	const hasNameArrived = hasArrived && stored.name !== step.form.before.name;
+	const hasNameArrived = hasArrived && stored.name !== step.form.before.name && stored.name === textOf(step.form, 'name');
 	const saving: Saving = hasNameArrived ? {...step.saving, isNameStored: true} : step.saving;
 	const {request, isNameStored} = saving;
 	if (stored && !hasArrived) {
