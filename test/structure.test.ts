@@ -65,7 +65,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 	terminal: ['components', 'config', 'format', 'settings', 'state', 'text'],
 	connection: ['api', 'config', 'sandbox', 'settings', 'storage', 'text'],
 	headless: ['api', 'batch', 'commands', 'compare', 'config', 'connection', 'export', 'format', 'forms', 'sandbox', 'settings', 'state', 'storage', 'terminal', 'text', 'tree'],
-	screens: ['batch', 'components', 'format', 'forms', 'narration', 'state', 'text'],
+	screens: ['components', 'format', 'forms', 'narration', 'state', 'text'],
 	press: ['commands', 'forms', 'keymap.ts', 'narration', 'state', 'text'],
 	'app.tsx': ['commands', 'components', 'narration', 'press', 'terminal'],
 	session: ['api', 'app.tsx', 'batch', 'commands', 'format', 'keymap.ts', 'narration', 'screens', 'settings', 'state', 'storage', 'terminal', 'text'],

@@ -1,6 +1,6 @@
 import {clamp} from '../state/clamp.js';
 import {batchLeft} from '../format/batch-left.js';
-import {extentOf} from '../format/extent.js';
+import {extentOf} from '../format/dialog-view.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import type {Command, Context} from './context.js';
 import {moveInList} from './move-in-list.js';

@@ -1,61 +1,33 @@
-import {use, useEffect, type ReactNode} from 'react';
-import type {Shown} from '../format/pane-block.js';
-import type {Row} from '../format/row.js';
+import type {ReactNode} from 'react';
+import {dialogView, roomOf} from '../format/dialog-view.js';
 import {hiddenText, viewOf} from '../format/view.js';
+import type {Binding} from '../state/binding.js';
 import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import {useDrawn} from './drawn.js';
 import {Pane} from './pane.js';
-import {DialogVoice} from './voices.js';
 
-type DialogPaneProps = {
-	readonly state: State;
-	readonly title: string;
-	readonly rows: readonly Row[];
-	/**
-	The first row shown; where absent, the one that is chosen or typed in is kept in sight.
-	*/
-	readonly scroll?: number | undefined;
-	/**
-	How many of the first rows have to be seen before what they tell is confirmed.
-	*/
-	readonly needed?: number;
-};
-
-type SaidPaneProps = Shown & {readonly hear: (shown: Shown) => void};
-
-function SaidPane({hear, title, rows}: SaidPaneProps): ReactNode {
-	useEffect(() => {
-		hear({title, rows});
-	});
-	return undefined;
-}
+type DialogPaneProps = {readonly state: State; readonly bindings: readonly Binding[]};
 
 /**
-What stands before the panes: beside the tree where there is room, else over the whole body.
+The open dialog: next to the tree if there is room, else over the whole body.
 */
-export function DialogPane({state, title, rows, scroll, needed}: DialogPaneProps): ReactNode {
-	const hear = use(DialogVoice);
+export function DialogPane({state, bindings}: DialogPaneProps): ReactNode {
 	const {dialog} = layoutOf(state);
-	const height = hear ? rows.length : dialog.rows - 2;
-	const view = viewOf(rows, height, scroll);
-	const {top} = view;
-	const drawn = needed !== undefined && {
-		columns: dialog.columns, top, bottom: top + height, needed,
-	};
-	useDrawn(state.dialog, drawn);
-	if (hear) {
-		return <SaidPane hear={hear} title={title} rows={rows}/>;
-	}
-
-	return (
+	const room = roomOf(state);
+	const content = dialogView(state, bindings, room);
+	const view = viewOf(content?.rows ?? [], room.height, content?.scrolledTo);
+	useDrawn(state.dialog, content?.needed !== undefined && {
+		columns: dialog.columns, top: view.top, bottom: view.top + room.height, needed: content.needed,
+	});
+	return content && (
 		<Pane
 			isFocused
-			title={title}
+			title={content.title}
 			note={hiddenText(view)}
 			rectangle={dialog}
 			origin={{x: state.size.columns - dialog.columns, y: 1}}
-			rows={rows.slice(top)}
+			rows={content.rows.slice(view.top)}
 		/>
 	);
 }

@@ -4,13 +4,7 @@ import {
 	useEffect,
 	useRef,
 } from 'react';
-import type {Shown} from '../format/pane-block.js';
 import type {Voice} from '../text/voice.js';
-
-/**
-Where a dialog goes instead of the screen; undefined where there is a screen.
-*/
-export const DialogVoice = createContext<((shown: Shown) => void) | undefined>(undefined);
 
 /**
 Appends to the output of a screen reader; undefined where there is a screen.

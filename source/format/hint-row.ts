@@ -3,7 +3,7 @@ import {placeOf} from '../state/place.js';
 import {isPlain, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {keyLabel} from '../text/key-label.js';
-import {hasMoreBelow} from './extent.js';
+import {hasMoreBelow} from './dialog-view.js';
 import {
 	plain,
 	toned,

@@ -36,11 +36,6 @@ export type PaneContent = {
 	readonly rows: readonly Row[];
 };
 
-/**
-What is read of a pane where there is no screen.
-*/
-export type Shown = Pick<PaneContent, 'title' | 'rows'>;
-
 type Cell = {readonly x: number; readonly y: number};
 
 /**

@@ -5,13 +5,13 @@ import {fieldLabel} from '../forms/fields.js';
 import {purposeOf} from '../forms/guidance.js';
 import {credentialWarning} from '../forms/seen-credential.js';
 import {typingKeys} from '../forms/typing-keys.js';
+import type {DialogView} from '../format/dialog-view.js';
 import {wholeFailureText} from '../format/failure.js';
 import {notChosen, parentText, unsettledText} from '../format/field-rows.js';
 import {namesakesText} from '../format/namesakes.js';
 import {parentWarning} from '../format/parent-warning.js';
 import {harmless} from '../text/harmless.js';
 import {keyOf} from '../state/key-of.js';
-import type {Shown} from '../format/pane-block.js';
 import {
 	data,
 	row,
@@ -160,7 +160,7 @@ const lineText = (each: Row): string => rowText(each)
 /**
 What there is to say of a dialog, from what the screen would show of it.
 */
-export function dialogScene(state: State, bindings: readonly Binding[], {title: shownTitle, rows}: Shown): Scene {
+export function dialogScene(state: State, bindings: readonly Binding[], {title: shownTitle, rows}: DialogView): Scene {
 	const {dialog} = state;
 	const place = placeOf(state);
 	const title = spokenText(state, shownTitle);

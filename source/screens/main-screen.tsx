@@ -1,5 +1,6 @@
 import {Box, Text} from 'ink';
 import type {ReactNode} from 'react';
+import {DialogPane} from '../components/dialog-pane.js';
 import {Pane} from '../components/pane.js';
 import {Rows} from '../components/rows.js';
 import {SidePane} from '../components/side-pane.js';
@@ -19,7 +20,6 @@ import type {Binding} from '../state/binding.js';
 import {keyOf} from '../state/key-of.js';
 import {layoutOf, tooSmallText} from '../state/layout.js';
 import type {State} from '../state/state.js';
-import {DialogScreen} from './dialog-screen.js';
 
 export type MainScreenProps = {
 	readonly state: State;
@@ -39,7 +39,7 @@ function Body({state, rested, bindings}: BodyProps): ReactNode {
 		return (
 			<Box>
 				{tree && <Pane {...tree}/>}
-				<DialogScreen state={state} dialog={dialog} bindings={bindings}/>
+				<DialogPane state={state} bindings={bindings}/>
 			</Box>
 		);
 	}

@@ -6,9 +6,10 @@ import {
 	type ReactNode,
 } from 'react';
 import type {Binding} from '../state/binding.js';
-import type {Shown} from '../format/pane-block.js';
-import {DialogVoice, VoiceContext} from '../components/voices.js';
+import {useDrawn} from '../components/drawn.js';
+import {VoiceContext} from '../components/voices.js';
 import {aloneLines} from '../format/alone.js';
+import {dialogView, roomOf} from '../format/dialog-view.js';
 import {harmless} from '../text/harmless.js';
 import {dialogScene} from '../narration/dialog-scenes.js';
 import {listingText, paneScene} from '../narration/pane-scenes.js';
@@ -18,11 +19,10 @@ import {createTeller, type Teller} from '../narration/teller.js';
 import {keyOf, withKeyNames} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
 import {closing, tourSteps} from '../state/tour-steps.js';
-import {DialogScreen} from './dialog-screen.js';
 
 type NarratorProps = {readonly state: State; readonly bindings: readonly Binding[]};
 
-// As if on a screen on which nothing is cut or left out.
+// Room in which nothing is cut or left out.
 const endless = {columns: 1000, rows: 2000} as const;
 
 function greeting(state: State): string {
@@ -64,9 +64,16 @@ export function Narrator({state, bindings}: NarratorProps): ReactNode {
 	const {dialog, message, pause} = state;
 	const tour = tourText(state);
 
-	const hear = (shown: Shown) => {
-		teller.show(dialogScene(state, bindings, shown));
-	};
+	const whole = {...state, size: endless};
+	const view = dialogView(whole, bindings, roomOf(whole));
+	useEffect(() => {
+		if (view) {
+			teller.show(dialogScene(state, bindings, view));
+		}
+	});
+	useDrawn(dialog, view?.needed !== undefined && {
+		columns: endless.columns, top: 0, bottom: view.rows.length, needed: view.needed,
+	});
 
 	// What became of a key is said before where one is now.
 	const tell = useEffectEvent((said: Message) => {
@@ -117,5 +124,5 @@ export function Narrator({state, bindings}: NarratorProps): ReactNode {
 		}
 	}, [teller, isPaused]);
 
-	return <DialogVoice value={hear}><DialogScreen state={{...state, size: endless}} dialog={dialog} bindings={bindings}/></DialogVoice>;
+	return undefined;
 }

@@ -16,7 +16,7 @@ import {
 	profile,
 	stateWith,
 } from '../helpers/state.js';
-import {extentOf} from '../../source/format/extent.js';
+import {extentOf} from '../../source/format/dialog-view.js';
 import {keymap} from '../../source/keymap.js';
 import {innerRows, layoutOf} from '../../source/state/layout.js';
 import {reduce} from '../../source/state/reducer.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {fileFormats, formatTitles} from '../../source/export/formats.js';
 import {keymap} from '../../source/keymap.js';
-import {extentOf} from '../../source/format/extent.js';
+import {extentOf} from '../../source/format/dialog-view.js';
 import {profileForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import type {Event} from '../../source/state/events.js';
