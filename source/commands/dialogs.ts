@@ -22,8 +22,10 @@ function scrollBy(context: Context, by: number): void {
 		say(context, 'All of it is shown.');
 	}
 
-	const scroll = clamp(extent.scroll + by, limit);
-	context.store.dispatch({type: 'dialog/scrolled', by: scroll - extent.scroll, from: extent.scroll});
+	const to = clamp(extent.scroll + by, limit);
+	if (to !== extent.scroll) {
+		context.store.dispatch({type: 'dialog/scrolled', to});
+	}
 }
 
 export const openHelp: Command = ({store}) => {

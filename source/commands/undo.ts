@@ -123,7 +123,7 @@ export const chooseUndo: Command = async context => {
 			}
 
 			checkFormUndo(context, form);
-			return hasMoved(form, theirs) ? askChoices(form, theirs) : {...form, step: {name: 'reviewing', scroll: 0}};
+			return hasMoved(form, theirs) ? askChoices(form, theirs) : {...form, step: {name: 'reviewing'}};
 		},
 	});
 };

@@ -103,7 +103,7 @@ function shownRows(rowsOf: (most: number) => readonly Row[], isFocused: boolean,
 		: [...excerpts, row(toned('dim', `    ${keyOf(state, 'toggleWhole')} shows all of it`))];
 }
 
-type Shown = {readonly rows: readonly Row[]; readonly scroll: number; readonly end: number};
+type Shown = {readonly rows: readonly Row[]; readonly scrolledTo: number; readonly end: number};
 
 /**
 What was there, what is stored now and what is typed, for each difference; the first row shown of so many, and the one past the last of the difference in question.
@@ -128,5 +128,5 @@ export function conflictRows(state: State, form: Form, step: Step<'conflict'>, {
 		end = isFocused ? rows.length : end;
 	}
 
-	return {rows, scroll: Math.max(0, Math.min(focus, end - height)) + step.scroll, end};
+	return {rows, scrolledTo: step.scrolledTo ?? Math.max(0, Math.min(focus, end - height)), end};
 }

@@ -84,21 +84,21 @@ function formView(state: State, form: Form, bindings: readonly Binding[], {colum
 
 		case 'reviewing': {
 			return {
-				title: `Review · ${title}`, rows: reviewRows(state, form, columns), isScrolling: true, scrolledTo: step.scroll, needed: reviewedRows(state, form, columns).length,
+				title: `Review · ${title}`, rows: reviewRows(state, form, columns), isScrolling: true, scrolledTo: step.scrolledTo, needed: reviewedRows(state, form, columns).length,
 			};
 		}
 
 		case 'helping': {
 			return {
-				title: 'Keys of a form', rows: formHelpRows(state, bindings, columns), isScrolling: true, scrolledTo: step.scroll,
+				title: 'Keys of a form', rows: formHelpRows(state, bindings, columns), isScrolling: true, scrolledTo: step.scrolledTo,
 			};
 		}
 
 		case 'conflict': {
 			// Not beyond the difference in question: the sides to choose from stay in sight.
-			const {rows, scroll, end} = conflictRows(state, form, step, {columns, height});
+			const {rows, scrolledTo, end} = conflictRows(state, form, step, {columns, height});
 			return {
-				title: `Conflict · ${title}`, rows, isScrolling: true, scrolledTo: scroll, end,
+				title: `Conflict · ${title}`, rows, isScrolling: true, scrolledTo, end,
 			};
 		}
 
@@ -120,7 +120,7 @@ function formView(state: State, form: Form, bindings: readonly Binding[], {colum
 	}
 }
 
-function batchView(state: State, {batch, cursor, scroll}: Dialog & {readonly kind: 'batch'}, {columns, height}: Room): DialogView {
+function batchView(state: State, {batch, cursor, scrolledTo}: Dialog & {readonly kind: 'batch'}, {columns, height}: Room): DialogView {
 	const title = `Onboard from ${batch.file}`;
 	switch (batch.step.name) {
 		case 'mapping': {
@@ -139,13 +139,13 @@ function batchView(state: State, {batch, cursor, scroll}: Dialog & {readonly kin
 			const {created, deleted} = tallyOf(batch.rows);
 			const isResult = isDone(batch.rows) && created + deleted > 0;
 			return {
-				title: `${isResult ? 'Result' : 'Review'} · ${title}`, rows: batchRows(state, batch, columns), isScrolling: true, scrolledTo: scroll, needed: headRows(state, batch, columns).length,
+				title: `${isResult ? 'Result' : 'Review'} · ${title}`, rows: batchRows(state, batch, columns), isScrolling: true, scrolledTo, needed: headRows(state, batch, columns).length,
 			};
 		}
 
 		case 'undoing': {
 			return {
-				title: `Delete · ${title}`, rows: batchUndoRows(state, batch, batch.step, columns), isScrolling: true, scrolledTo: scroll === 0 ? undefined : scroll, needed: 0,
+				title: `Delete · ${title}`, rows: batchUndoRows(state, batch, batch.step, columns), isScrolling: true, scrolledTo, needed: 0,
 			};
 		}
 
@@ -189,31 +189,31 @@ export function dialogView(state: State, bindings: readonly Binding[], room: Roo
 
 		case 'help': {
 			return {
-				title: 'Keys', rows: helpRows(state, bindings, columns), isScrolling: true, scrolledTo: dialog.scroll,
+				title: 'Keys', rows: helpRows(state, bindings, columns), isScrolling: true, scrolledTo: dialog.scrolledTo,
 			};
 		}
 
 		case 'account': {
 			return {
-				title: `Account ${dialog.account.name}`, rows: accountRows(dialog.account, columns), isScrolling: true, scrolledTo: dialog.scroll,
+				title: `Account ${dialog.account.name}`, rows: accountRows(dialog.account, columns), isScrolling: true, scrolledTo: dialog.scrolledTo,
 			};
 		}
 
 		case 'copy': {
 			return {
-				title: dialog.title, rows: copyRows(dialog.entries, dialog.cursor, columns), isScrolling: true, scrolledTo: dialog.scroll,
+				title: dialog.title, rows: copyRows(dialog.entries, dialog.cursor, columns), isScrolling: true, scrolledTo: dialog.scrolledTo,
 			};
 		}
 
 		case 'pair': {
 			return {
-				title: 'Compare two', rows: pairRows(state, dialog, columns), isScrolling: true, scrolledTo: dialog.scroll,
+				title: 'Compare two', rows: pairRows(state, dialog, columns), isScrolling: true, scrolledTo: dialog.scrolledTo,
 			};
 		}
 
 		case 'summary': {
 			return {
-				title: 'Created, ready and read back', rows: summaryRows(state, dialog.detail, columns), isScrolling: true, scrolledTo: dialog.scroll,
+				title: 'Created, ready and read back', rows: summaryRows(state, dialog.detail, columns), isScrolling: true, scrolledTo: dialog.scrolledTo,
 			};
 		}
 

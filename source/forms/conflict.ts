@@ -128,7 +128,7 @@ export function askChoices(form: Form, theirs: Before): Form {
 	const cursor = Math.max(0, differencesOf(form, theirs).findIndex(difference => choices[choiceKey(difference)] === undefined));
 	return {
 		...form, step: {
-			name: 'conflict', theirs, choices, cursor, scroll: 0, isWhole: false,
+			name: 'conflict', theirs, choices, cursor, isWhole: false,
 		},
 	};
 }

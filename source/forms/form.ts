@@ -40,14 +40,20 @@ The list of parents to choose from, for what is typed.
 */
 export type Picking = {readonly name: 'picking'; readonly query: Line; readonly cursor: number};
 
-type FormStep =
+/**
+How far a dialog is scrolled: its first row on the screen. If absent, the row that is chosen or typed in stays in sight.
+*/
+export type Scrolled = {readonly scrolledTo?: number};
+
+type FormStep = Scrolled & (
 	| Picking
-	| {readonly name: 'editing'; readonly scrolledTo?: number}
-	| {readonly name: 'conflict'; readonly theirs: Before; readonly choices: Choices; readonly cursor: number; readonly scroll: number; readonly isWhole: boolean}
-	| {readonly name: 'reviewing'; readonly scroll: number; readonly seen?: Seen}
+	| {readonly name: 'editing'}
+	| {readonly name: 'conflict'; readonly theirs: Before; readonly choices: Choices; readonly cursor: number; readonly isWhole: boolean}
+	| {readonly name: 'reviewing'; readonly seen?: Seen}
 	| {readonly name: 'sending'; readonly request: number; readonly note?: string; readonly isStored?: true; readonly created?: Organization}
 	| {readonly name: 'leaving'}
-	| {readonly name: 'helping'; readonly scroll: number};
+	| {readonly name: 'helping'}
+);
 
 export type Form = {
 	readonly kind: 'create' | 'edit' | 'profile';

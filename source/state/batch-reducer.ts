@@ -32,7 +32,14 @@ function withBatch(state: State, change: (dialog: BatchDialog) => Partial<Batch>
 const withStep = (state: State, step: Batch['step']): State => withBatch(state, () => ({step}));
 
 // What the rows come to is told first, and is to be seen anew.
-const fromTop = (state: State): State => state.dialog.kind === 'batch' ? {...state, dialog: {...state.dialog, scroll: 0, seen: undefined}} : state;
+function fromTop(state: State): State {
+	if (state.dialog.kind !== 'batch') {
+		return state;
+	}
+
+	const {scrolledTo, seen, ...dialog} = state.dialog;
+	return {...state, dialog};
+}
 
 /**
 Changes what is being sent; an answer to an earlier run changes nothing.
@@ -72,7 +79,6 @@ function opened(state: State, {file, table, parent, kept}: Extract<BatchEvent, {
 				file, table, columns, parent, isKept: !chosen && kept !== undefined, rows: [], step: {name: 'mapping'},
 			},
 			cursor: Math.max(0, columns.indexOf(undefined)),
-			scroll: 0,
 		},
 	};
 	const isChosen = chosen !== undefined || (!kept && areAllNamed(table));

@@ -33,7 +33,8 @@ function unasked(dialog: Asking): Asking {
 		}
 
 		case 'pair': {
-			return {kind: 'pair', ids: dialog.ids, scroll: dialog.scroll};
+			const {request, text, ...pair} = dialog;
+			return pair;
 		}
 	}
 }
@@ -68,7 +69,7 @@ export function reduceComparison(state: State, event: ComparisonEvent): State {
 		}
 
 		case 'comparison/pairOpened': {
-			return withDialog(state, {kind: 'pair', ids: event.ids, scroll: 0});
+			return withDialog(state, {kind: 'pair', ids: event.ids});
 		}
 
 		case 'comparison/pairRead': {

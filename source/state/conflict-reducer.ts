@@ -10,11 +10,15 @@ function inConflict(state: State, change: (form: Form, step: Step<'conflict'>) =
 	return withForm(state, form => form.step.name === 'conflict' ? change(form, form.step) : form);
 }
 
+function fromItsTop({scrolledTo, ...step}: Step<'conflict'>): Step<'conflict'> {
+	return step;
+}
+
 /**
 The review of what was chosen; where that is what is stored already there is none.
 */
 function resolve(state: State): State {
-	const resolved = inConflict(state, (form, {theirs, choices}) => withStep(rebase(form, theirs, choices), {name: 'reviewing', scroll: 0}));
+	const resolved = inConflict(state, (form, {theirs, choices}) => withStep(rebase(form, theirs, choices), {name: 'reviewing'}));
 	const form = resolved === state || resolved.dialog.kind !== 'form' ? undefined : resolved.dialog.form;
 	return form && changesOf(form).length === 0 ? {...resolved, dialog: {kind: 'none'}} : resolved;
 }
@@ -25,7 +29,7 @@ export function reduceConflict(state: State, event: ConflictEvent): State {
 			return inConflict(state, (form, step) => {
 				const last = differencesOf(form, step.theirs).length - 1;
 				const cursor = clamp(step.cursor + event.by, last);
-				return cursor === step.cursor ? form : withStep(form, {...step, cursor, scroll: 0});
+				return cursor === step.cursor ? form : withStep(form, {...fromItsTop(step), cursor});
 			});
 		}
 
@@ -37,7 +41,7 @@ export function reduceConflict(state: State, event: ConflictEvent): State {
 		}
 
 		case 'conflict/wholeToggled': {
-			return inConflict(state, (form, step) => withStep(form, {...step, isWhole: !step.isWhole, scroll: 0}));
+			return inConflict(state, (form, step) => withStep(form, {...fromItsTop(step), isWhole: !step.isWhole}));
 		}
 
 		case 'conflict/resolved': {

@@ -4,7 +4,6 @@ import {clamp} from './clamp.js';
 import type {DialogEvent} from './events.js';
 import {foundRequests} from './found-requests.js';
 import {foundWrites} from './found-writes.js';
-import {innerRows, layoutOf} from './layout.js';
 import {withForm, withStep} from './open-form.js';
 import type {State} from './state.js';
 import type {Dialog} from './dialog.js';
@@ -14,32 +13,15 @@ const none = {kind: 'none'} as const;
 
 export const withDialog = (state: State, dialog: Dialog): State => ({...state, dialog});
 
-// Where something is chosen or typed in, and the rest of it may have no room.
-const isFollowing = (dialog: Dialog): dialog is Extract<Dialog, {readonly kind: 'deletion' | 'export' | 'opening'}> => ['deletion', 'export', 'opening'].includes(dialog.kind);
-
-function scrollDialog(dialog: Dialog, by: number, from = 0): Dialog {
-	const scrolledTo = Math.max(0, from + by);
-	if (isFollowing(dialog)) {
-		return {...dialog, scrolledTo};
-	}
-
-	if (dialog.kind === 'form') {
-		const {step} = dialog.form;
-		if (step.name === 'editing') {
-			return {kind: 'form', form: {...dialog.form, step: {...step, scrolledTo}}};
-		}
-
-		return 'scroll' in step ? {kind: 'form', form: {...dialog.form, step: {...step, scroll: Math.max(0, step.scroll + by)}}} : dialog;
-	}
-
-	return 'scroll' in dialog ? {...dialog, scroll: Math.max(0, dialog.scroll + by)} : dialog;
+function scrollDialog(dialog: Dialog, scrolledTo: number): Dialog {
+	return dialog.kind === 'form' ? {kind: 'form', form: withStep(dialog.form, {...dialog.form.step, scrolledTo})} : {...dialog, scrolledTo};
 }
 
 function search(state: State, query: Line): State {
 	const {dialog} = state;
 	if (dialog.kind === 'help') {
 		return withDialog(state, {
-			...dialog, query, isTyping: true, scroll: 0,
+			...dialog, query, isTyping: true, scrolledTo: 0,
 		});
 	}
 
@@ -109,15 +91,8 @@ function moveInList(state: State, by: number): State {
 		return state;
 	}
 
-	const cursor = clamp(dialog.cursor + by, listLength(dialog, state) - 1);
-	if (dialog.kind === 'export') {
-		const {scrolledTo, ...rest} = dialog;
-		return withDialog(state, {...rest, cursor});
-	}
-
-	// Scrolled on, it shows more of the value below the list; moved in, the chosen one.
-	const height = innerRows(layoutOf(state).dialog);
-	return withDialog(state, dialog.kind === 'copy' ? {...dialog, cursor, scroll: Math.max(0, cursor + 1 - height)} : {...dialog, cursor});
+	const {scrolledTo, ...rest} = dialog;
+	return withDialog(state, {...rest, cursor: clamp(dialog.cursor + by, listLength(dialog, state) - 1)});
 }
 
 /**
@@ -139,9 +114,9 @@ export function reduceDialog(state: State, event: DialogEvent): State {
 	switch (event.type) {
 		case 'dialog/helpOpened': {
 			return state.dialog.kind === 'form'
-				? withForm(state, form => withStep(form, {name: 'helping', scroll: 0}))
+				? withForm(state, form => withStep(form, {name: 'helping'}))
 				: withDialog(state, {
-					kind: 'help', scroll: 0, query: lineOf(''), isTyping: false,
+					kind: 'help', query: lineOf(''), isTyping: false,
 				});
 		}
 
@@ -162,7 +137,7 @@ export function reduceDialog(state: State, event: DialogEvent): State {
 		}
 
 		case 'dialog/accountOpened': {
-			return withDialog(state, {kind: 'account', account: event.account, scroll: 0});
+			return withDialog(state, {kind: 'account', account: event.account});
 		}
 
 		case 'dialog/quitAsked': {
@@ -170,7 +145,7 @@ export function reduceDialog(state: State, event: DialogEvent): State {
 		}
 
 		case 'dialog/scrolled': {
-			return withDialog(state, scrollDialog(state.dialog, event.by, event.from));
+			return withDialog(state, scrollDialog(state.dialog, event.to));
 		}
 
 		case 'dialog/moved': {

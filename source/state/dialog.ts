@@ -2,7 +2,7 @@ import type {ApiError} from '../api/api-error.js';
 import type {Account, Organization} from '../api/schemas.js';
 import type {Batch} from '../batch/batch.js';
 import type {Comparison} from '../compare/comparison.js';
-import type {Form} from '../forms/form.js';
+import type {Form, Scrolled} from '../forms/form.js';
 import type {JournalEntry} from '../forms/journal-entry.js';
 import type {Line} from '../forms/line-editor.js';
 import type {Seen} from '../forms/seen.js';
@@ -51,19 +51,19 @@ A request that was made, with the curl that makes it again, and the name of the 
 export type LogEntry = LoggedRequest & {readonly curl: string; readonly about?: string};
 
 /**
-The one thing that stands before the panes. `scrolledTo`: its first row on the screen; where absent, what is chosen or typed in is kept in sight.
+The one thing in front of the panes.
 */
-export type Dialog =
+export type Dialog = Scrolled & (
 	| {readonly kind: 'none'}
-	| {readonly kind: 'help'; readonly scroll: number; readonly query: Line; readonly isTyping: boolean}
+	| {readonly kind: 'help'; readonly query: Line; readonly isTyping: boolean}
 	| {readonly kind: 'palette'; readonly line: Line; readonly cursor: number}
-	| {readonly kind: 'account'; readonly account: Account; readonly scroll: number}
-	| {readonly kind: 'opening'; readonly title: string; readonly request: number; readonly id: string; readonly error?: ApiError; readonly scrolledTo?: number}
+	| {readonly kind: 'account'; readonly account: Account}
+	| {readonly kind: 'opening'; readonly title: string; readonly request: number; readonly id: string; readonly error?: ApiError}
 	| {readonly kind: 'form'; readonly form: Form}
-	| {readonly kind: 'deletion'; readonly deletion: Deletion; readonly scrolledTo?: number}
+	| {readonly kind: 'deletion'; readonly deletion: Deletion}
 	| {readonly kind: 'drafts'; readonly drafts: readonly Draft[]; readonly now: number; readonly cursor: number; readonly isAsking: boolean}
 	| {readonly kind: 'undo'; readonly entries: readonly JournalEntry[]; readonly now: number; readonly cursor: number; readonly query: Line; readonly isTyping: boolean}
-	| {readonly kind: 'copy'; readonly title: string; readonly entries: readonly CopyEntry[]; readonly cursor: number; readonly scroll: number}
+	| {readonly kind: 'copy'; readonly title: string; readonly entries: readonly CopyEntry[]; readonly cursor: number}
 	| {
 		readonly kind: 'export';
 		readonly id: string;
@@ -73,17 +73,17 @@ export type Dialog =
 		readonly isWithProfiles: boolean;
 		readonly clock?: ProfileClock;
 		readonly cursor: number;
-		readonly scrolledTo?: number;
 	}
 	| {readonly kind: 'exporting'; readonly request: number; readonly text: string}
 	| {readonly kind: 'profiles'; readonly clock?: ProfileClock}
 	| {readonly kind: 'holder'; readonly line: Line; readonly request?: number; readonly text?: string}
 	| {readonly kind: 'comparing'; readonly line: Line; readonly request?: number; readonly text?: string}
 	| {readonly kind: 'changes'; readonly comparison: Comparison; readonly cursor: number; readonly request?: number; readonly text?: string}
-	| {readonly kind: 'pair'; readonly ids: Pair; readonly scroll: number; readonly request?: number; readonly text?: string}
+	| {readonly kind: 'pair'; readonly ids: Pair; readonly request?: number; readonly text?: string}
 	| {readonly kind: 'log'; readonly entries: readonly LogEntry[]; readonly cursor: number; readonly isDetailed: boolean; readonly query: Line; readonly isTyping: boolean}
 	| {readonly kind: 'tourSteps'; readonly cursor: number}
 	| {readonly kind: 'contexts'; readonly cursor: number; readonly isAsking: boolean}
-	| {readonly kind: 'summary'; readonly detail: Detail; readonly scroll: number}
-	| {readonly kind: 'batch'; readonly batch: Batch; readonly cursor: number; readonly scroll: number; readonly seen?: Seen | undefined}
-	| {readonly kind: 'quitting'};
+	| {readonly kind: 'summary'; readonly detail: Detail}
+	| {readonly kind: 'batch'; readonly batch: Batch; readonly cursor: number; readonly seen?: Seen | undefined}
+	| {readonly kind: 'quitting'}
+);

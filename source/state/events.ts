@@ -199,7 +199,7 @@ export type DialogEvent =
 	| {readonly type: 'dialog/paletteOpened'}
 	| {readonly type: 'dialog/paletteEdited'; readonly line: Line}
 	| {readonly type: 'dialog/accountOpened'; readonly account: Account}
-	| {readonly type: 'dialog/scrolled'; readonly by: number; readonly from?: number}
+	| {readonly type: 'dialog/scrolled'; readonly to: number}
 	| {readonly type: 'dialog/closed'}
 	| {readonly type: 'dialog/quitAsked'}
 	| {readonly type: 'drafts/offered'; readonly drafts: readonly Draft[]; readonly now: number}

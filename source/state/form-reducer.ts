@@ -36,7 +36,7 @@ function resume(form: Form): Form {
 }
 
 // A review against what is known to be outdated would be none.
-const review = (form: Form): Form => form.unsettled ? askChoices(form, form.unsettled) : withStep(form, {name: 'reviewing', scroll: 0});
+const review = (form: Form): Form => form.unsettled ? askChoices(form, form.unsettled) : withStep(form, {name: 'reviewing'});
 
 // What is typed in is in sight again.
 const followFocus = (form: Form): Form => form.step.name === 'editing' || form.step.name === 'leaving' ? withStep(form, {name: 'editing'}) : form;
@@ -77,7 +77,7 @@ function receiveSaved(state: State, event: FormEvent & {readonly type: 'form/sav
 		return state;
 	}
 
-	const dialog = form.isGuided && event.detail ? {kind: 'summary', detail: event.detail, scroll: 0} as const : none;
+	const dialog = form.isGuided && event.detail ? {kind: 'summary', detail: event.detail} as const : none;
 	const closed = {
 		...state, dialog, message: event.message,
 	} as const;
@@ -85,7 +85,7 @@ function receiveSaved(state: State, event: FormEvent & {readonly type: 'form/sav
 	return selectRow(next, rowOfId(next, event.id));
 }
 
-const holdBack = (form: Form, stored?: Before): Form => withStep({...form, ...(stored && {before: stored})}, {name: 'reviewing', scroll: 0});
+const holdBack = (form: Form, stored?: Before): Form => withStep({...form, ...(stored && {before: stored})}, {name: 'reviewing'});
 
 const failSaving = (form: Form, {error, verdict, isLookUpFailed, unclear, stored}: FormEvent & {readonly type: 'form/saveFailed'}): Form => ({
 	// Why stands at the top.

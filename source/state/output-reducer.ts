@@ -9,7 +9,7 @@ export function reduceOutput(state: State, event: OutputEvent): State {
 	switch (event.type) {
 		case 'copy/opened': {
 			return withDialog(state, {
-				kind: 'copy', title: event.title, entries: event.entries, cursor: 0, scroll: 0,
+				kind: 'copy', title: event.title, entries: event.entries, cursor: 0,
 			});
 		}
 

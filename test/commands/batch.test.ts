@@ -248,8 +248,8 @@ await test('the request of every row that is to be sent can be shown, and stays 
 	assert.deepEqual(shown(), [2, 0, 2]);
 	await program.press('right', 'right');
 	assert.deepEqual(shown(), [4, 1, 2]);
-	const {scroll} = dialogOf(program.store.getState(), 'batch');
-	assert.ok(scroll > 0);
+	const {scrolledTo = 0} = dialogOf(program.store.getState(), 'batch');
+	assert.ok(scrolledTo > 0);
 	await program.press('left');
 	assert.deepEqual(shown(), [2, 0, 2]);
 	const alone = await startBatch({baseUrl, credential, table: tableOf('Q one')});

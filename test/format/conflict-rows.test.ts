@@ -59,7 +59,7 @@ await test('each field that anybody changed shows the value before, and each sid
 await test('a choice takes the question away, and the row of the field in question is told', () => {
 	const chosen = texts(shown(0, {name: 'yours'}).rows);
 	assert.deepEqual(chosen.slice(2, 6), ['❯ Name', '    before    Northwind', '    theirs    Theirs', '  ✓ yours     Mine']);
-	assert.deepEqual([0, 1, 2].map(cursor => shown(cursor).scroll), [2, 7, 11]);
+	assert.deepEqual([0, 1, 2].map(cursor => shown(cursor).scrolledTo), [2, 7, 11]);
 	assert.deepEqual(texts(shown(0, {}, {...room, columns: 40}).rows).slice(4, 7), ['❯ Name', '    not chosen yet: ← theirs, → yours', '    before    Northwind'], 'where there is no room beside it');
 });
 
@@ -159,7 +159,7 @@ await test('of a long value all of each side can be read before one is chosen', 
 	assert.ok(extent);
 	const last = extent.rows - height - extent.scroll;
 	const linesAt = (by: number) => {
-		const lines = frameOf(reduce(whole, {type: 'dialog/scrolled', by})).split('\n').slice(2, 2 + height);
+		const lines = frameOf(reduce(whole, {type: 'dialog/scrolled', to: extent.scroll + by})).split('\n').slice(2, 2 + height);
 		return lines.map(line => line.slice(16, 58).trim());
 	};
 

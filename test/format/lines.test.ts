@@ -219,7 +219,7 @@ await test('the hints of a form have room for its help at 80 columns', () => {
 await test('while rows are hidden below, a hint says how to see more', () => {
 	const help = reduce(state, {type: 'dialog/helpOpened'});
 	assert.match(hintsOf(help), /^ j more {2}\/ find {2}Esc close/v);
-	const scrolled = reduce(help, {type: 'dialog/scrolled', by: 10_000});
+	const scrolled = reduce(help, {type: 'dialog/scrolled', to: 10_000});
 	assert.match(hintsOf(scrolled), /^ \/ find {2}Esc close/v);
 	const form = changeField(createForm(''), 'name', {text: 'New'});
 	const review = (rows: number) => reduceAll(state, {type: 'terminal/resized', columns: 80, rows}, {type: 'form/opened', form}, {type: 'form/reviewed'});

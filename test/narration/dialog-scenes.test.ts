@@ -100,7 +100,7 @@ await test('signs in names, and in what the service says, are not said as keys',
 });
 
 await test('the keys of a form are said as those of the panes are', () => {
-	const form: Form = {...createForm(''), step: {name: 'helping', scroll: 0}};
+	const form: Form = {...createForm(''), step: {name: 'helping'}};
 	const heard = (state: State, title: string) => dialogScene(state, keymap, {title, rows: [row(plain('as drawn'))]});
 	const {intro, lines} = heard(reduceAll(stateWith(family), {type: 'form/opened', form}), 'Keys of a form');
 	assert.deepEqual(intro, ['Keys of a form. Escape goes back.']);

@@ -152,7 +152,7 @@ await test('keys typed for a form do not choose in a conflict that comes instead
 	open();
 	press('l', 'enter', 'y');
 	const step = {
-		name: 'conflict', theirs: form.before, choices: {}, cursor: 0, scroll: 0, isWhole: false,
+		name: 'conflict', theirs: form.before, choices: {}, cursor: 0, isWhole: false,
 	} as const;
 	store.dispatch({type: 'form/opened', form: {...form, step}});
 	press('x');

@@ -104,7 +104,7 @@ await test('the name that is typed to delete something is in sight, however much
 		{type: 'deletion/edited', line: lineOf('Very')},
 	);
 	assert.match(frameOf(empty), /❯ Very/v);
-	const scrolled = reduceAll(empty, {type: 'dialog/scrolled', by: -3, from: 3});
+	const scrolled = reduceAll(empty, {type: 'dialog/scrolled', to: 0});
 	assert.doesNotMatch(frameOf(scrolled), /❯ Very/v);
 	const typed = reduceAll(scrolled, {type: 'deletion/edited', line: lineOf('Very l')});
 	assert.match(frameOf(typed), /❯ Very l/v);
@@ -119,7 +119,7 @@ await test('the format and the file that Enter writes are in sight at every size
 		return frame.includes(`❯ ${formatTitles[format].slice(0, 20)}`) && frame.includes('Writes ');
 	}));
 	assert.deepEqual(shown, shown.map(() => true));
-	const scrolled = reduceAll(open(10), {type: 'dialog/scrolled', by: 9, from: 0});
+	const scrolled = reduceAll(open(10), {type: 'dialog/scrolled', to: 9});
 	assert.match(frameOf(scrolled), /in \/here/v);
 	const moved = reduceAll(scrolled, {type: 'dialog/moved', by: 1});
 	assert.match(frameOf(moved), /❯ NDJSON/v);

@@ -121,18 +121,18 @@ await test('batch/columnChosen, batch/columnsAccepted and batch/columnsAsked; re
 await test('batch/checked shows the rows, from the top, without what was said before', () => {
 	const said = reduceAll(opened, {type: 'message/shown', message: {tone: 'warning', text: 'y does nothing here.'}}, {type: 'batch/checked', rows});
 	assert.equal(said.message, undefined);
-	const scrolled = reduce(checked, {type: 'dialog/scrolled', by: 1});
+	const scrolled = reduce(checked, {type: 'dialog/scrolled', to: 1});
 	const again = reduce(scrolled, {type: 'batch/checked', rows: []});
 	assert.deepEqual([batchOf(checked).rows, placeOf(checked)], [rows, 'batch']);
-	assert.deepEqual(again.dialog.kind === 'batch' && [again.dialog.scroll, again.dialog.batch.rows], [0, []]);
+	assert.deepEqual(again.dialog.kind === 'batch' && [again.dialog.scrolledTo, again.dialog.batch.rows], [undefined, []]);
 });
 
 await test('batch/problemsLeftOut leaves out the rows with a problem alone, and shows from the top what that comes to', () => {
 	const bad = rows.map(row => row.number === 4 ? {...row, problems: [{text: 'Bad.'}]} : row);
-	const scrolled = reduceAll(checked, {type: 'batch/checked', rows: bad}, {type: 'dialog/scrolled', by: 1});
+	const scrolled = reduceAll(checked, {type: 'batch/checked', rows: bad}, {type: 'dialog/scrolled', to: 1});
 	const left = reduce(scrolled, {type: 'batch/problemsLeftOut'});
 	assert.deepEqual(batchOf(left).rows.map(({result}) => result.status), ['waiting', 'leftOut']);
-	assert.deepEqual([scrolled, left].map(state => dialogOf(state, 'batch').scroll), [1, 0]);
+	assert.deepEqual([scrolled, left].map(state => dialogOf(state, 'batch').scrolledTo), [1, undefined]);
 	assert.deepEqual(batchOf(reduce(left, {type: 'batch/checked', rows: bad})).rows, bad, 'read again, it is left out no more');
 });
 

@@ -88,16 +88,16 @@ await test('an empty path, a list without changes and one that is gone lead nowh
 await test('comparison/pairOpened shows two, which wait to be read, and = goes on to a snapshot or back to the changes', () => {
 	const ids = ['north', 'contoso'] as const;
 	const pair = reduce(base, {type: 'comparison/pairOpened', ids});
-	assert.deepEqual([pair.dialog, placeOf(pair)], [{kind: 'pair', ids, scroll: 0}, 'pair']);
-	const reading = reduceAll(pair, {type: 'comparison/asked', request: 8}, {type: 'dialog/scrolled', by: 2});
+	assert.deepEqual([pair.dialog, placeOf(pair)], [{kind: 'pair', ids}, 'pair']);
+	const reading = reduceAll(pair, {type: 'comparison/asked', request: 8}, {type: 'dialog/scrolled', to: 2});
 	assert.deepEqual(reading.dialog, {
-		kind: 'pair', ids, scroll: 2, request: 8,
+		kind: 'pair', ids, scrolledTo: 2, request: 8,
 	});
-	assert.deepEqual(reduce(reading, {type: 'comparison/pairRead', request: 8}).dialog, {kind: 'pair', ids, scroll: 2});
+	assert.deepEqual(reduce(reading, {type: 'comparison/pairRead', request: 8}).dialog, {kind: 'pair', ids, scrolledTo: 2});
 	assert.equal(reduce(reading, {type: 'comparison/pairRead', request: 7}), reading);
 	const refused = reduce(reading, {type: 'comparison/refused', request: 8, text: 'No.'});
 	assert.deepEqual(refused.dialog, {
-		kind: 'pair', ids, scroll: 2, text: 'No.',
+		kind: 'pair', ids, scrolledTo: 2, text: 'No.',
 	});
 	assert.deepEqual([whyNotReadPair(reading) !== undefined, whyNotReadPair(refused)], [true, undefined]);
 	assert.deepEqual(reduce(pair, {type: 'comparison/fileAsked'}).dialog, {kind: 'comparing', line: lineOf('')});

@@ -36,7 +36,7 @@ function stepOf(state: State): Form['step'] & {readonly name: 'conflict'} {
 
 await test('form/conflicted asks, with what is no question chosen, unless it is late', () => {
 	assert.deepEqual(stepOf(conflicted), {
-		name: 'conflict', theirs, cursor: 0, choices: {business_email: 'theirs', business_phone: 'yours'}, scroll: 0, isWhole: false,
+		name: 'conflict', theirs, cursor: 0, choices: {business_email: 'theirs', business_phone: 'yours'}, isWhole: false,
 	});
 	assert.deepEqual(formOf(conflicted).fields, typed.fields);
 	assert.deepEqual(reduce(sending, {type: 'form/conflicted', request: 4, theirs}), sending);
@@ -76,14 +76,14 @@ await test('conflict/chosen chooses for one member of a JSON object, and the oth
 });
 
 await test('conflict/wholeToggled shows all of a value or where the sides differ, from its beginning; so does the next field', () => {
-	const scrolled = reduceAll(conflicted, {type: 'conflict/wholeToggled'}, {type: 'dialog/scrolled', by: 3});
+	const scrolled = reduceAll(conflicted, {type: 'conflict/wholeToggled'}, {type: 'dialog/scrolled', to: 3});
 	const seen = [scrolled, reduce(scrolled, {type: 'conflict/moved', by: 1}), reduce(scrolled, {type: 'conflict/wholeToggled'})].map(state => stepOf(state));
-	assert.deepEqual(seen.map(({isWhole, scroll}) => [isWhole, scroll]), [[true, 3], [true, 0], [false, 0]]);
+	assert.deepEqual(seen.map(({isWhole, scrolledTo}) => [isWhole, scrolledTo]), [[true, 3], [true, undefined], [false, undefined]]);
 });
 
 await test('conflict/resolved goes to the review of what was chosen, on what is stored now', () => {
 	const resolved = formOf(reduceAll(conflicted, {type: 'conflict/chosen', choice: 'yours'}, {type: 'conflict/resolved'}));
-	assert.deepEqual(resolved.step, {name: 'reviewing', scroll: 0});
+	assert.deepEqual(resolved.step, {name: 'reviewing'});
 	assert.deepEqual(resolved.before, theirs);
 	assert.deepEqual(resolved.fields.map(({text}) => text), ['Mine', 'theirs@test.example', '1', profile.business_address, profile.external_metadata]);
 });
@@ -98,10 +98,10 @@ await test('a conflict that is left without an answer is asked again before the 
 	assert.deepEqual([formOf(back).step, formOf(back).fields, formOf(back).before], [{name: 'editing'}, typed.fields, typed.before]);
 	const again = reduceAll(back, {type: 'form/edited', line: lineOf('12')}, {type: 'form/reviewed'});
 	assert.deepEqual(stepOf(again), {
-		name: 'conflict', theirs, cursor: 0, choices: {business_name: 'theirs', business_email: 'theirs', business_phone: 'yours'}, scroll: 0, isWhole: false,
+		name: 'conflict', theirs, cursor: 0, choices: {business_name: 'theirs', business_email: 'theirs', business_phone: 'yours'}, isWhole: false,
 	});
 	const settled = reduceAll(again, {type: 'conflict/chosen', choice: 'yours'}, {type: 'conflict/resolved'}, {type: 'form/resumed'}, {type: 'form/reviewed'});
-	assert.deepEqual([formOf(settled).step, formOf(settled).before, formOf(settled).fields[2]?.text], [{name: 'reviewing', scroll: 0}, theirs, '12']);
+	assert.deepEqual([formOf(settled).step, formOf(settled).before, formOf(settled).fields[2]?.text], [{name: 'reviewing'}, theirs, '12']);
 });
 
 await test('events of a conflict where there is none change nothing', () => {

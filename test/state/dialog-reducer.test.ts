@@ -36,26 +36,23 @@ const unsearched = {query: lineOf(''), isTyping: false};
 
 await test('dialog/helpOpened and dialog/closed', () => {
 	const help = reduce(base, {type: 'dialog/helpOpened'});
-	assert.deepEqual(help.dialog, {kind: 'help', scroll: 0, ...unsearched});
+	assert.deepEqual(help.dialog, {kind: 'help', ...unsearched});
 	assert.deepEqual(reduce(help, {type: 'dialog/closed'}).dialog, {kind: 'none'});
 });
 
 await test('dialog/accountOpened shows the account', () => {
-	assert.deepEqual(reduce(base, {type: 'dialog/accountOpened', account: account('a')}).dialog, {kind: 'account', account: account('a'), scroll: 0});
+	assert.deepEqual(reduce(base, {type: 'dialog/accountOpened', account: account('a')}).dialog, {kind: 'account', account: account('a')});
 });
 
-await test('dialog/scrolled scrolls help, account and review, not above their top', () => {
-	const help = reduceAll(base, {type: 'dialog/helpOpened'}, {type: 'dialog/scrolled', by: 4});
-	assert.deepEqual(help.dialog, {kind: 'help', scroll: 4, ...unsearched});
-	assert.deepEqual(reduce(help, {type: 'dialog/scrolled', by: -9}).dialog, {kind: 'help', scroll: 0, ...unsearched});
-	const shown = reduceAll(base, {type: 'dialog/accountOpened', account: account('a')}, {type: 'dialog/scrolled', by: 2});
-	assert.deepEqual(shown.dialog, {kind: 'account', account: account('a'), scroll: 2});
+await test('dialog/scrolled scrolls help, account, deletion and review', () => {
+	const help = reduceAll(base, {type: 'dialog/helpOpened'}, {type: 'dialog/scrolled', to: 4});
+	assert.deepEqual(help.dialog, {kind: 'help', scrolledTo: 4, ...unsearched});
+	const shown = reduceAll(base, {type: 'dialog/accountOpened', account: account('a')}, {type: 'dialog/scrolled', to: 2});
+	assert.deepEqual(shown.dialog, {kind: 'account', account: account('a'), scrolledTo: 2});
 	const form = editForm(contoso, profile);
-	const review = reduceAll(base, {type: 'form/opened', form}, {type: 'form/reviewed'}, {type: 'dialog/scrolled', by: 3});
-	assert.deepEqual(review.dialog, {kind: 'form', form: {...form, step: {name: 'reviewing', scroll: 3}}});
-	const palette = reduce(base, {type: 'dialog/paletteOpened'});
-	assert.deepEqual(reduce(palette, {type: 'dialog/scrolled', by: 3}), palette);
-	assert.deepEqual(reduce(opened, {type: 'dialog/scrolled', by: 3, from: 2}).dialog, {...opened.dialog, scrolledTo: 5}, 'from what was kept in sight');
+	const review = reduceAll(base, {type: 'form/opened', form}, {type: 'form/reviewed'}, {type: 'dialog/scrolled', to: 3});
+	assert.deepEqual(review.dialog, {kind: 'form', form: {...form, step: {name: 'reviewing', scrolledTo: 3}}});
+	assert.deepEqual(reduce(opened, {type: 'dialog/scrolled', to: 5}).dialog, {...opened.dialog, scrolledTo: 5});
 });
 
 await test('review/drawn notes how much of a review has been seen, as far as nothing was passed over', () => {

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {extentOf} from '../../source/format/dialog-view.js';
+import {keymap} from '../../source/keymap.js';
+import {innerRows, layoutOf} from '../../source/state/layout.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import type {JournalEntry} from '../../source/forms/journal-entry.js';
 import {foundRequests} from '../../source/state/found-requests.js';
@@ -20,16 +23,20 @@ await test('copy/opened offers values; another one is shown from its top', () =>
 	const entries = [{label: 'Id', text: 'contoso'}, {label: 'JSON', text: '{}'}];
 	const copying = reduce(base, {type: 'copy/opened', title: 'Copy from Acme', entries});
 	assert.deepEqual(copying.dialog, {
-		kind: 'copy', title: 'Copy from Acme', entries, cursor: 0, scroll: 0,
+		kind: 'copy', title: 'Copy from Acme', entries, cursor: 0,
 	});
-	const moved = reduceAll(copying, {type: 'dialog/scrolled', by: 3}, {type: 'dialog/moved', by: 9});
+	const moved = reduceAll(copying, {type: 'dialog/scrolled', to: 3}, {type: 'dialog/moved', by: 9});
 	assert.deepEqual(moved.dialog, {
-		kind: 'copy', title: 'Copy from Acme', entries, cursor: 1, scroll: 0,
+		kind: 'copy', title: 'Copy from Acme', entries, cursor: 1,
 	});
 	const low = reduce(copying, {type: 'terminal/resized', columns: 40, rows: 10});
 	const many = reduce(low, {type: 'copy/opened', title: 'Copy', entries: Array.from({length: 9}, () => entries).flat()});
-	const scrolls = [4, 5, 9].map(by => dialogOf(reduce(many, {type: 'dialog/moved', by}), 'copy').scroll);
-	assert.deepEqual(scrolls, [0, 1, 5], 'the chosen one is in sight');
+	const inSight = [0, 4, 5, 9, 17].map(by => {
+		const chosen = reduce(many, {type: 'dialog/moved', by});
+		const {scroll = 0} = extentOf(chosen, keymap) ?? {};
+		return by >= scroll && by < scroll + innerRows(layoutOf(chosen).dialog);
+	});
+	assert.deepEqual(inSight, [true, true, true, true, true]);
 });
 
 await test('log/opened shows the requests, and log/detailToggled one of them whole', () => {

@@ -57,15 +57,15 @@ await test('dialog/paletteOpened and dialog/paletteEdited: typing goes back to t
 });
 
 await test('dialog/searched and dialog/searchEnded', () => {
-	const help = reduceAll(base, {type: 'dialog/helpOpened'}, {type: 'dialog/scrolled', by: 5});
+	const help = reduceAll(base, {type: 'dialog/helpOpened'}, {type: 'dialog/scrolled', to: 5});
 	const searched = reduce(help, {type: 'dialog/searched', line: lineOf('undo')});
 	assert.deepEqual(searched.dialog, {
-		kind: 'help', scroll: 0, query: lineOf('undo'), isTyping: true,
+		kind: 'help', scrolledTo: 0, query: lineOf('undo'), isTyping: true,
 	});
 	assert.deepEqual([placeOf(help), placeOf(searched)], ['help', 'helpFind']);
 	const ended = reduce(searched, {type: 'dialog/searchEnded'});
 	assert.deepEqual(ended.dialog, {
-		kind: 'help', scroll: 0, query: lineOf('undo'), isTyping: false,
+		kind: 'help', scrolledTo: 0, query: lineOf('undo'), isTyping: false,
 	});
 	assert.equal(reduce(base, {type: 'dialog/searched', line: lineOf('x')}), base);
 	assert.equal(reduce(base, {type: 'dialog/searchEnded'}), base);
