@@ -27,6 +27,7 @@ import {
 	plain,
 	row,
 	selectionMark,
+	sign,
 	toned,
 	type Row,
 	type Span,
@@ -68,9 +69,9 @@ export function columnRows(batch: Batch, cursor: number, width: number): readonl
 				left: [
 					selectionMark(isSelected),
 					{text: fit(headingOf(batch, index), headWidth), isHarmless: true},
-					toned(isSelected ? 'accent' : 'dim', isSelected ? ' ← ' : ' '.repeat(3)),
+					sign(isSelected ? ' ← ' : ' '.repeat(3), ' ', 'accent'),
 					fieldSpan(batch, index, width - headWidth - widthOf(right) - 8),
-					toned(isSelected ? 'accent' : 'dim', isSelected ? ' →' : ''),
+					sign(isSelected ? ' →' : '', '', 'accent'),
 				],
 				right: right === '' ? [] : [{text: right, tone: 'dim', isHarmless: true}],
 				isSelected,
@@ -93,14 +94,16 @@ export function checkingRows(state: State, width: number): readonly Row[] {
 	return toldRows(`The rows are checked against every organization, once all are read: ${count(loaded)}${of} so far … Esc leaves; nothing is created.`, width, 'dim');
 }
 
+const problemMark = sign('✗', 'problem: ', 'danger');
+
 const marks: Readonly<Record<BatchRow['result']['status'], Span>> = {
-	created: toned('success', '✓'),
-	deleted: toned('warning', '–'),
-	failed: toned('danger', '✗'),
-	unknown: toned('warning', '?'),
-	sending: toned('accent', '…'),
-	waiting: toned('dim', '·'),
-	leftOut: toned('warning', '–'),
+	created: sign('✓', 'OK: ', 'success'),
+	deleted: sign('–', '', 'warning'),
+	failed: problemMark,
+	unknown: sign('?', 'not known: ', 'warning'),
+	sending: sign('…', 'sending: ', 'accent'),
+	waiting: sign('·', '', 'dim'),
+	leftOut: sign('–', '', 'warning'),
 };
 
 const numberColumns = 6;
@@ -147,7 +150,7 @@ function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Ro
 		number, existing, parentPath, problems, resembles, result, warnings,
 	} = item;
 	const isLeftOut = result.status === 'leftOut';
-	const mark = !isLeftOut && problems.length > 0 ? toned('danger', '✗') : marks[isDeletionUnclear(item) ? 'unknown' : result.status];
+	const mark = !isLeftOut && problems.length > 0 ? problemMark : marks[isDeletionUnclear(item) ? 'unknown' : result.status];
 	const isMade = result.status === 'created' || result.status === 'deleted';
 	const isWide = width >= 60;
 	const remark = result.status === 'created' ? result.remark : undefined;

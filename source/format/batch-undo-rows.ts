@@ -33,7 +33,7 @@ export function batchUndoRows(state: State, {file, rows}: Batch, {line, isAll}: 
 		...choices.map(([text, isSelected]) => ({left: [selectionMark(isSelected), plain(text)]})),
 		row(),
 		row(plain(`Type how many (${made.length}) to delete them, then ${keyOf(state, 'undoBatch')}:`)),
-		{left: [plain('❯ '), ...spans], cursor: 2 + cursor},
+		{left: [selectionMark(true), ...spans], cursor: 2 + cursor},
 		row(),
 		...made.map(item => ({
 			left: [toned('dim', String(item.number).padStart(6)), plain('  '), data(nameOfRow(item)), toned('dim', item.parentPath.length === 0 ? '' : `  in ${item.parentPath.join(' › ')}`)],

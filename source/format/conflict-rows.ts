@@ -17,6 +17,7 @@ import {parentText} from './field-rows.js';
 import {
 	plain,
 	row,
+	selectionMark,
 	shownValue,
 	toned,
 	totalWidth,
@@ -43,9 +44,11 @@ function sideRows([name, label]: readonly [name: FieldName, label: string], [tex
 
 // What is still to choose goes below the field where it has no room beside it.
 function headRows(difference: Difference, isFocused: boolean, note: string, columns: number): readonly Row[] {
-	const label = toned(isFocused ? 'accent' : 'heading', `${isFocused ? '❯' : ' '} ${differenceLabel(difference)}`);
-	const isWide = totalWidth([label, plain(note)]) <= columns;
-	return isWide ? [row(label, plain(note))] : [row(label), ...toldRows(note.trimStart(), columns, undefined, 4)];
+	const label = [selectionMark(isFocused), toned(isFocused ? 'accent' : 'heading', differenceLabel(difference))];
+	const focus = isFocused ? {isFocus: true} as const : {};
+	const told = note === '' ? '' : `  ${note}`;
+	const isWide = totalWidth([...label, plain(told)]) <= columns;
+	return isWide ? [{left: [...label, plain(told)], ...focus}] : [{left: label, ...focus}, ...toldRows(note, columns, undefined, 4)];
 }
 
 type Asked = {readonly state: State; readonly form: Form};
@@ -72,7 +75,7 @@ What is still to choose in a field, and which keys do.
 export function noteOf({state, form}: Asked, difference: Difference, choice: Choice | undefined): string {
 	const standing = standingOf(form, difference, choice);
 	const names = sideNames(form, difference);
-	return standing === undefined ? '' : `  ${standing}: ${keyOf(state, 'chooseTheirs')} ${names.theirs}, ${keyOf(state, 'chooseYours')} ${names.yours}`;
+	return standing === undefined ? '' : `${standing}: ${keyOf(state, 'chooseTheirs')} ${names.theirs}, ${keyOf(state, 'chooseYours')} ${names.yours}`;
 }
 
 // A side that changed nothing is the value before.

@@ -10,8 +10,11 @@ import {pathOf} from '../tree/names.js';
 import {failureRows, isYoung, notReadyText} from './failure.js';
 import {lineSpans} from './field-rows.js';
 import {
+	hint,
 	plain,
 	row,
+	selectionMark,
+	sign,
 	toned,
 	type Row,
 } from './row.js';
@@ -22,8 +25,8 @@ import {wrapNames} from './value-rows.js';
 
 function checkRow(held: number, noun: string, key: string): Row {
 	return held === 0
-		? row(toned('success', '  ✓ '), plain(`no ${noun}s directly inside`))
-		: row(toned('danger', '  ✗ '), plain(counted(held, noun)), toned('dim', `   ${key} goes there`));
+		? row(sign('  ✓ ', 'OK: ', 'success'), plain(`no ${noun}s directly inside`))
+		: row(sign('  ✗ ', 'problem: ', 'danger'), plain(counted(held, noun)), hint(`${key} goes there`));
 }
 
 function checklistRows(state: State, {checks, organization}: Deletion, columns: number): readonly Row[] {
@@ -41,7 +44,7 @@ function checklistRows(state: State, {checks, organization}: Deletion, columns: 
 				checkRow(checks.organizations, 'sub-organization', keyOf(state, 'jumpToChildren')),
 				checkRow(checks.accounts, 'account', keyOf(state, 'jumpToAccounts')),
 				...wrapText('members and users cannot be seen here; the service refuses if there are any', columns - 4)
-					.map((text, index) => row(toned('dim', index === 0 ? '  ? ' : ' '.repeat(4)), {text, isHarmless: true})),
+					.map((text, index) => row(sign(index === 0 ? '  ? ' : ' '.repeat(4), index === 0 ? 'not known: ' : '', 'dim'), {text, isHarmless: true})),
 			];
 		}
 	}
@@ -87,7 +90,7 @@ export function deletionRows(state: State, deletion: Deletion, columns: number):
 				...unkeptRows(state, columns),
 				...strangeRows(organization.name, columns),
 				row(plain(`Type its name to delete it, then ${keyOf(state, 'deleteOrganization')}:`)),
-				{left: [plain('❯ '), ...spans], cursor: 2 + cursor},
+				{left: [selectionMark(true), ...spans], cursor: 2 + cursor},
 			]
 			: []),
 		...(sending === undefined ? [] : [row(toned('warning', `${waitText(state, 'Deleting …')}${soFar(state)}`))]),

@@ -8,10 +8,10 @@ import {counted} from '../text/words.js';
 import {widthOf} from '../text/width.js';
 import {harmless} from '../text/harmless.js';
 import {
+	hint,
 	plain,
 	row,
 	selectionMark,
-	toned,
 	type Row,
 } from './row.js';
 import {toldRows} from './told-rows.js';
@@ -20,9 +20,9 @@ import {windowed} from './windowed.js';
 type Exporting = Dialog & {readonly kind: 'export'};
 
 // Which key changes it stands behind what is said, or below where both have no room.
-function toldWith(text: string, hint: string, columns: number): readonly Row[] {
-	const isOneRow = widthOf(harmless(text)) + 3 + widthOf(hint) <= columns;
-	return isOneRow ? [row(plain(text), toned('dim', `   ${hint}`))] : [...toldRows(text, columns), ...toldRows(hint, columns, 'dim', 2)];
+function toldWith(text: string, way: string, columns: number): readonly Row[] {
+	const isOneRow = widthOf(harmless(text)) + 3 + widthOf(way) <= columns;
+	return isOneRow ? [row(plain(text), hint(way))] : [...toldRows(text, columns), ...toldRows(way, columns, 'dim', 2)];
 }
 
 function profilesRows(state: State, dialog: Exporting, columns: number): readonly Row[] {

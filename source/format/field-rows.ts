@@ -82,7 +82,9 @@ type Told = {readonly state: State; readonly form: Form; readonly columns: numbe
 
 // The label is harmless.
 function labelSpan(label: string, isFocused: boolean, columns: number): Span {
-	return {text: `${fitMiddle(`${isFocused ? '❯' : ' '} ${label}`, columns - 1)} `, tone: isFocused ? 'accent' : 'dim', isHarmless: true};
+	return {
+		text: `${fitMiddle(`${isFocused ? '❯' : ' '} ${label}`, columns - 1)} `, said: label, tone: isFocused ? 'accent' : 'dim', isHarmless: true,
+	};
 }
 
 // In a new one everything is.

@@ -70,8 +70,6 @@ function titleSpans({title, note = '', isMarked = false}: PaneContent, columns: 
 	];
 }
 
-const isMarkedRow = ({left}: Row): boolean => left[0]?.text.startsWith('❯') === true;
-
 /**
 A bordered box with a title, exactly as large as its rectangle.
 */
@@ -81,7 +79,7 @@ export function paneBlock(content: PaneContent): Block {
 	const shown = Array.from({length: Math.max(0, height - 2)}, (_, index) => rows[index] ?? row());
 	const cursorRow = shown.findIndex(({cursor}) => cursor !== undefined);
 	const cursor = shown[cursorRow]?.cursor;
-	const focusRow = Math.max(0, shown.findIndex(each => isMarkedRow(each)));
+	const focusRow = Math.max(0, shown.findIndex(({isSelected, isFocus}) => isSelected === true || isFocus === true));
 	const border = toned(tone, '│');
 	const rowSpans = (each: Row): readonly Span[] => fitRow(each, columns - 4)
 		.map(span => isFocused && each.isSelected ? {...span, tone: 'selected' as const} : span);

@@ -5,6 +5,7 @@ import {credentialWarnings} from '../forms/seen-credential.js';
 import {valueWarnings} from '../forms/value-warnings.js';
 import {whyNotWrite} from '../state/availability.js';
 import type {State} from '../state/state.js';
+import {exactName} from '../text/harmless.js';
 import {excerpt} from '../text/excerpt.js';
 import {reviewedParts} from '../forms/change-parts.js';
 import {parentText} from './field-rows.js';
@@ -15,6 +16,7 @@ import {
 	plain,
 	row,
 	shownValue,
+	sign,
 	toned,
 	type Row,
 } from './row.js';
@@ -22,10 +24,15 @@ import {toldRows} from './told-rows.js';
 import {twinRows} from './twin-rows.js';
 import {unkeptRows} from './unkept-rows.js';
 
-function sideRows(name: FieldName, sign: '-' | '+', [shown, other]: readonly [shown: string, other: string], columns: number): readonly Row[] {
-	const tone = sign === '-' ? 'danger' : 'success';
+const sides = {
+	before: {tone: 'danger', mark: sign('  - ', 'before: ', 'danger')},
+	after: {tone: 'success', mark: sign('  + ', 'after: ', 'success')},
+} as const;
+
+function sideRows(name: FieldName, side: 'before' | 'after', [shown, other]: readonly [shown: string, other: string], columns: number): readonly Row[] {
+	const {tone, mark} = sides[side];
 	return excerpt(shown === '' ? '(empty)' : shown, other, columns - 4, 12).map((line, index) =>
-		row(toned(tone, index === 0 ? `  ${sign} ` : ' '.repeat(4)), {...shownValue(name, line), tone}));
+		row(index === 0 ? mark : plain(' '.repeat(4)), {...shownValue(name, line), tone}));
 }
 
 const isSent = (form: Form): boolean => form.kind === 'create' || changesOf(form).length > 0;
@@ -55,12 +62,35 @@ export const reviewedRows = oncePerState((state, form: Form, columns: number): r
 		row(toned('heading', isNew ? 'A new organization' : 'Changes')),
 		...changes.flatMap(({name, from, to}) => reviewedParts({name, from: told(name, from), to: told(name, to)}).map(part => ({...part, name}))).flatMap(({name, label, from, to}) => [
 			row(plain(label)),
-			...(isNew ? [] : sideRows(name, '-', [from, to], columns)),
-			...sideRows(name, '+', [to, isNew ? '' : from], columns),
+			...(isNew ? [] : sideRows(name, 'before', [from, to], columns)),
+			...sideRows(name, 'after', [to, isNew ? '' : from], columns),
 		]),
-		...(parent === undefined ? [] : [row(plain(fieldLabel('parent'))), ...sideRows('parent', '+', [parent, ''], columns)]),
+		...(parent === undefined ? [] : [row(plain(fieldLabel('parent'))), ...sideRows('parent', 'after', [parent, ''], columns)]),
 	];
 });
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/**
+What a screen reader says for each line of an object's JSON: names and values, and nothing for brackets.
+*/
+function saidMembers(value: Record<string, unknown>): readonly string[] {
+	return Object.entries(value).flatMap(([name, member]: readonly [string, unknown]) => {
+		const label = exactName(name);
+		if (isObject(member)) {
+			const members = saidMembers(member);
+			return members.length === 0 ? [`${label}:`] : [`${label}:`, ...members, ''];
+		}
+
+		return [`${label}: ${member === '' ? 'empty' : exactName(String(member))}`];
+	});
+}
+
+function bodyRows(body: Record<string, unknown>, columns: number): readonly Row[] {
+	const said = ['', ...saidMembers(body)];
+	return JSON.stringify(body, undefined, 2).split('\n').flatMap((line, at) =>
+		jsonLineRows(line, columns).map((each, index) => ({...each, said: index === 0 ? said[at] ?? '' : ''})));
+}
 
 /**
 The requests that saving a form will send: method, path and JSON of each.
@@ -71,7 +101,8 @@ export function requestRows(form: Form, columns: number, title = 'Request'): rea
 	return [...several, ...requests.flatMap(({method, path, body}, index) => [
 		...(index === 0 ? [] : [row()]),
 		row(toned('heading', requests.length === 1 ? title : `${title} ${index + 1} of ${requests.length}`)),
-		...[`${method} ${path}`, ...JSON.stringify(body, undefined, 2).split('\n')].flatMap(line => jsonLineRows(line, columns)),
+		...jsonLineRows(`${method} ${path}`, columns),
+		...bodyRows(body, columns),
 	])];
 }
 

@@ -13,8 +13,9 @@ export type Tone = (typeof tones)[number];
 A stretch of a row. Its text may come from anywhere: it is made harmless when the row is fitted, unless `isHarmless` says that it is already.
 `isData` is said of what holds no word of the program: in ASCII too no two of these look the same, and spaces that are hard to see are marked.
 The terminal opens `link` for the text: only addresses that the program has checked belong there.
+A screen reader says `said` instead of the text, and nothing if it is empty: words of the program for a sign that is drawn.
 */
-export type Span = {readonly text: string; readonly tone?: Tone; readonly isHarmless?: true; readonly isData?: true; readonly link?: string};
+export type Span = {readonly text: string; readonly tone?: Tone; readonly isHarmless?: true; readonly isData?: true; readonly link?: string; readonly said?: string};
 
 export const isSameSpan = (left: Span, right: Span | undefined): boolean => left.text === right?.text && left.tone === right.tone && left.link === right.link;
 
@@ -26,6 +27,14 @@ export type Row = {
 	readonly right?: readonly Span[];
 	readonly isSelected?: boolean;
 	readonly cursor?: number;
+	/**
+	Whether the keys act on this row, if no row is selected and no text is typed.
+	*/
+	readonly isFocus?: true;
+	/**
+	What a screen reader says instead of the spans, harmless; nothing if it is empty.
+	*/
+	readonly said?: string;
 };
 
 export const row = (...left: readonly Span[]): Row => ({left});
@@ -40,6 +49,16 @@ export const shownData = (text: string): Span => ({text, isHarmless: true, isDat
 export const toned = (tone: Tone, text: string): Span => ({text, tone});
 
 /**
+A sign that is drawn, and the words that a screen reader says for it.
+*/
+export const sign = (text: string, said: string, tone?: Tone): Span => ({text, said, ...(tone !== undefined && {tone})});
+
+/**
+A hint behind a sentence, in the same row.
+*/
+export const hint = (text: string): Span => sign(`   ${text}`, `, ${text}`, 'dim');
+
+/**
 The same of a field that may hold a parent, which is told in words of the program.
 */
 export const shownValue = (name: string, text: string): Span => name === 'parent' ? {text, isHarmless: true} : shownData(text);
@@ -47,7 +66,7 @@ export const shownValue = (name: string, text: string): Span => name === 'parent
 /**
 What a row of a list begins with.
 */
-export const selectionMark = (isSelected: boolean): Span => plain(isSelected ? '❯ ' : '  ');
+export const selectionMark = (isSelected: boolean): Span => sign(isSelected ? '❯ ' : '  ', '');
 
 /**
 No cell shows more than this many code units, so what lies beyond is never looked at.

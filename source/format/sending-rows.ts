@@ -5,6 +5,7 @@ import {itemRows, titleRow} from './batch-rows.js';
 import {
 	plain,
 	row,
+	sign,
 	toned,
 	type Row,
 } from './row.js';
@@ -36,8 +37,8 @@ export function sendingRows(state: Told, {rows, ...batch}: Batch, step: Sending,
 	const full = Math.floor((done / Math.max(1, asked)) * barWidth);
 	const head: readonly Row[] = [
 		row(
-			toned('success', '█'.repeat(full)),
-			toned('dim', '░'.repeat(barWidth - full)),
+			sign('█'.repeat(full), '', 'success'),
+			sign('░'.repeat(barWidth - full), '', 'dim'),
 			plain(` ${count(done)} of ${count(asked)} ${what}`),
 			toned(failed > 0 ? 'danger' : 'dim', step.isUndoing ? '' : ` · ${count(failed)} failed`),
 			toned('dim', left === 0 ? '' : ` · ${count(left)} left out`),

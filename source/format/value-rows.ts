@@ -5,6 +5,7 @@ import {
 	plain,
 	row,
 	shownData,
+	sign,
 	toned,
 	type Row,
 	type Span,
@@ -37,7 +38,7 @@ export function valueRows(label: string, value: string, columns: number, {labelC
 		const head = toned('dim', label.padEnd(width - 1) + ' ');
 		const rest = plain(' '.repeat(width));
 		return value === ''
-			? [row(head, toned('dim', '–'))]
+			? [row(head, sign('–', 'none', 'dim'))]
 			: spansOf(value, columns - width, wrap).map((span, index) => row(index === 0 ? head : rest, span));
 	};
 

@@ -49,8 +49,9 @@ export function conflictScene(state: State, form: Form, {theirs, cursor, choices
 	const differences = differencesOf(form, theirs);
 	const choiceOf = (difference: Difference) => choices[choiceKey(difference)];
 	const difference = differences[cursor];
+	const note = difference ? noteOf({state, form}, difference, choiceOf(difference)) : '';
 	const parts = difference && [
-		`${labelText(difference)}, ${cursor + 1} of ${differences.length}${noteOf({state, form}, difference, choiceOf(difference)).replace(/^ +/v, ', ')}`,
+		`${labelText(difference)}, ${cursor + 1} of ${differences.length}${note === '' ? '' : `, ${note}`}`,
 		...sidesOf(state, form, difference).map(([, told]) => told),
 	];
 	return {

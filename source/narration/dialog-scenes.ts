@@ -31,7 +31,6 @@ import {
 	type Scene,
 } from './scene.js';
 import {conflictScene} from './conflict-scene.js';
-import {reviewLines} from './review-lines.js';
 import {spokenText} from './spoken-text.js';
 import {spokenKey, spokenKeysOf} from './spoken-key.js';
 
@@ -189,7 +188,7 @@ export function dialogScene(state: State, bindings: readonly Binding[], {title: 
 	return {
 		key: `${place} ${title}`,
 		intro: introOf(place, title, line ? [] : items, keys),
-		lines: place === 'review' ? reviewLines(told) : told.map(each => lineText(each)).filter(text => text !== ''),
+		lines: told.map(each => lineText(each)).filter(text => text !== ''),
 		focus: isAsked(place) ? undefined : focus,
 		...(!line && !isAsked(place) && arrival !== undefined && {arrival}),
 		typed: line && {label: title, line},

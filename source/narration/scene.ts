@@ -51,19 +51,15 @@ const mostItems = 9;
 const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
 	[/^\s*✓ /gv, 'OK: '],
 	[/^\s*✗ /gv, 'problem: '],
-	// A row of a file, with its number.
-	[/^\s*… {2,}(?=\d)/gv, 'sending: '],
 	[/marked ✗/gv, 'marked “problem”'],
 	[/(?<=^| )✓(?= |$)/gv, 'yes'],
 	[/(?<=^| )✗(?= |$)/gv, 'no'],
 	[/(?<=^|[ \(])Esc(?=[ \),.]|$)/gv, 'Escape'],
-	[/ –$/gv, ' none'],
 	[/(?<=["\)”]) -?[>→] (?=["\(“])/gv, ', now '],
 	[/ › /gv, ' / '],
 	[/ · /gv, ', '],
 	[/`fg`/gv, 'fg'],
 	[/▸ marks/gv, '“collapsed” marks'],
-	[/^\s*[·–❯] /gv, ''],
 	[/ {2,}/gv, ' '],
 ];
 
@@ -84,24 +80,19 @@ Stands for data, whose signs are all said: what is harmless holds none of it.
 */
 export const holding = '\u{E000}';
 
-// Of a stretch that is drawn alone nothing is said.
-const ownText = ({text, isHarmless}: Span): string => /^[ ←→█░▸▾❯]+$/v.test(text) ? ' ' : (isHarmless ? text : harmless(text));
+const ownText = ({text, isHarmless, said}: Span): string => said ?? (isHarmless ? text : harmless(text));
 
-// A hint that stands apart is a part of the sentence of its own.
 function textOf(spans: readonly Span[]): string {
 	const data = spans.filter(({isData}) => isData).map(({text, isHarmless}) => isHarmless ? text : exactName(text));
-	const own = spans.map((span, at) => {
-		const shown = span.isData ? holding : ownText(span);
-		return span.tone === 'dim' && at > 0 ? shown.replace(/^ {3}(?=\S)/v, ', ') : shown;
-	});
-	return spoken(own.join('').replace(/^\s*\? /v, 'not known: ')).replaceAll(holding, () => data.shift() ?? '');
+	const own = spans.map(span => span.isData ? holding : ownText(span));
+	return spoken(own.join('')).replaceAll(holding, () => data.shift() ?? '');
 }
 
 /**
 A row of the screen as one line: what stands at its right end comes last.
 */
-export function rowText({left, right = []}: Row): string {
-	return [textOf(left), textOf(right)].filter(text => text !== '').join(', ');
+export function rowText({left, right = [], said}: Row): string {
+	return said ?? [textOf(left), textOf(right)].filter(text => text !== '').join(', ');
 }
 
 /**

@@ -3,10 +3,14 @@ import {test} from 'node:test';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {
 	data,
-	row,
+	hint,
 	plain,
+	row,
+	selectionMark,
+	sign,
 	toned,
 } from '../../source/format/row.js';
+import {valueRows} from '../../source/format/value-rows.js';
 import {
 	choicesOf,
 	rowText,
@@ -64,31 +68,31 @@ await test('what the cursor is on is not said twice: neither a line just said, n
 });
 
 await test('rows are said without what is drawn, and harmless', () => {
-	assert.equal(spoken('❯ Acme › EMEA · 2FA ✓'), 'Acme / EMEA, 2FA yes');
-	const said = ['  ✗ 2 sub-organizations', '  ✓ no accounts', 'Managed by –'].map(text => spoken(text));
-	assert.deepEqual(said, ['problem: 2 sub-organizations', 'OK: no accounts', 'Managed by none']);
+	assert.equal(spoken('Acme › EMEA · 2FA ✓'), 'Acme / EMEA, 2FA yes');
+	const checks = [row(sign('  ✗ ', 'problem: ', 'danger'), plain('2 sub-organizations')), row(sign('  ✓ ', 'OK: ', 'success'), plain('no accounts')), ...valueRows('Managed by', '', 40)];
+	assert.deepEqual(checks.map(each => rowText(each)), ['problem: 2 sub-organizations', 'OK: no accounts', 'Managed by none']);
 	assert.deepEqual(['Name: “Old” → “New”', 'Name: "Old" -> (empty)'].map(text => spoken(text)), ['Name: “Old”, now “New”', 'Name: "Old", now (empty)']);
-	const shown = {left: [plain('❯ '), plain('a\u{1B}b')], right: [toned('dim', '  3 ')]};
+	const shown = {left: [selectionMark(true), plain('a\u{1B}b')], right: [toned('dim', '  3 ')]};
 	assert.equal(rowText(shown), 'a⟦1B⟧b, 3');
-	const sending = row(toned('accent', '…'), toned('dim', '     2'), plain('  '), data('Batch One'));
+	const sending = row(sign('…', 'sending: ', 'accent'), toned('dim', '     2'), plain('  '), data('Batch One'));
 	assert.equal(rowText(sending), 'sending: 2 Batch One');
-	const hinted = row(plain('  ✗ 2 accounts'), toned('dim', '   ctrl-t goes there'));
+	const hinted = row(sign('  ✗ ', 'problem: '), plain('2 accounts'), hint('ctrl-t goes there'));
 	assert.equal(rowText(hinted), 'problem: 2 accounts, ctrl-t goes there');
-	assert.deepEqual(['Suspend; `fg` comes back', '1 row has a problem, marked ✗.', '…     2  Batch One', '… cforgs diff prints all of it.', '… 3 more'].map(text => spoken(text)), [
-		'Suspend; fg comes back', '1 row has a problem, marked “problem”.', 'sending: 2 Batch One', '… cforgs diff prints all of it.', '… 3 more',
+	assert.deepEqual(['Suspend; `fg` comes back', '1 row has a problem, marked ✗.', '… cforgs diff prints all of it.', '… 3 more'].map(text => spoken(text)), [
+		'Suspend; fg comes back', '1 row has a problem, marked “problem”.', '… cforgs diff prints all of it.', '… 3 more',
 	]);
 });
 
 await test('what looks like a key in a sentence is none', () => {
 	const told = ['Press ? for = here. T resumes it.', 'Plan: B makes sense, as R tries ↵ and → do.', '? members', 'Acme / B'];
 	assert.deepEqual(told.map(text => spoken(text)), told);
-	const unknown = row(plain('  ? members'));
+	const unknown = row(sign('  ? ', 'not known: '), plain('members'));
 	assert.equal(rowText(unknown), 'not known: members');
-	assert.equal(rowText({left: [plain('parent'), toned('accent', ' ← '), plain('Name'), toned('accent', ' →')]}), 'parent Name');
+	assert.equal(rowText({left: [plain('parent'), sign(' ← ', ' '), plain('Name'), sign(' →', '')]}), 'parent Name');
 });
 
 await test('choices are numbered, and the chosen one is named', () => {
-	const rows = [row(plain('Pick:')), {left: [plain('  Id')], isSelected: false}, {left: [plain('❯ Name')], isSelected: true}];
+	const rows = [row(plain('Pick:')), {left: [selectionMark(false), plain('Id')], isSelected: false}, {left: [selectionMark(true), plain('Name')], isSelected: true}];
 	assert.deepEqual(choicesOf(rows), {items: ['1. Id', '2. Name'], focus: 'Name, 2 of 2', arrival: '2 of 2'});
 	const text = row(plain('none'));
 	assert.deepEqual(choicesOf([text]), {items: [], focus: undefined, arrival: undefined});
