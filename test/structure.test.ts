@@ -94,6 +94,13 @@ await test('a folder knows no type of what stands above it', () => {
 	assert.deepEqual(upwards, []);
 });
 
+await test('an interface is one that abilities add to', () => {
+	const found = files.flatMap(file => readFileSync(file, 'utf8').matchAll(/^(?<indent>\t?)(?:export )?interface (?<name>\w+)/gmv).map(({groups}) => [file, groups?.['indent'] === '' ? 'declared' : 'extended', groups?.['name']] as const).toArray());
+	const named = (kind: 'declared' | 'extended') => found.filter(([, how]) => how === kind).map(([file, , name = '']) => kind === 'declared' ? `${file} ${name}` : name);
+	assert.deepEqual(named('declared'), ['source/state/dialog.ts Dialogs', 'source/state/events.ts Events']);
+	assert.deepEqual(new Set(named('extended')), new Set(['Dialogs', 'Events']));
+});
+
 /**
 Who alone imports what is not of this project: the network, the screen, and what Node.js gives of the system.
 */

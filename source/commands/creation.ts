@@ -3,7 +3,7 @@ import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import type {CreationSent, Form} from '../forms/form.js';
 import {afterOf, requestsOf} from '../forms/request.js';
-import type {SavingEvent} from '../state/events.js';
+import type {SavingEvent} from '../state/form-reducer.js';
 import {keyOf} from '../state/key-of.js';
 import type {ServiceContext} from './context.js';
 import {keepForm} from './drafts.js';

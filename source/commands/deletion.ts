@@ -8,7 +8,7 @@ import {typeText} from '../forms/type-text.js';
 import {keyOf} from '../state/key-of.js';
 import {rowOfId, selectedOrganization} from '../state/selectors.js';
 import type {Detail} from '../state/data.js';
-import type {Deletion} from '../state/dialog.js';
+import type {Deletion} from '../state/deletion-reducer.js';
 import type {Command, ServiceContext} from './context.js';
 import {checkUndo, noteWrite} from './journal.js';
 import {orFail, readBeside} from './load.js';

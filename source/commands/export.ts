@@ -7,7 +7,8 @@ import {
 	selectedRow,
 } from '../state/selectors.js';
 import type {Message, State} from '../state/state.js';
-import type {Dialog, ExportScope} from '../state/dialog.js';
+import type {DialogOf} from '../state/dialog.js';
+import type {ExportScope} from '../state/output-reducer.js';
 import type {Command, Context} from './context.js';
 import {
 	exportTo,
@@ -45,7 +46,7 @@ export const toggleExportProfiles: Command = ({store}) => {
 	store.dispatch({type: 'export/profilesToggled'});
 };
 
-function scopeOf(state: State, {scope, id, name}: Dialog & {readonly kind: 'export'}): Scope {
+function scopeOf(state: State, {scope, id, name}: DialogOf<'export'>): Scope {
 	const {visible, index} = state.tree;
 	const idsAt = (rows: Iterable<number>) => new Set([...rows].map(row => index.idAt(row) ?? ''));
 	switch (scope) {

@@ -3,7 +3,7 @@ import type {Change} from '../compare/changes.js';
 import type {Comparison} from '../compare/comparison.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
-import type {Dialog} from '../state/dialog.js';
+import type {DialogOf} from '../state/dialog.js';
 import {isAscii} from '../text/ascii.js';
 import {exactName} from '../text/harmless.js';
 import {timestamp} from '../text/time.js';
@@ -26,7 +26,7 @@ import {windowed} from './windowed.js';
 /**
 The path of a snapshot's file to type, and below it how far the comparison is, or why there is none.
 */
-export function comparingRows(state: State, {line, request, text}: Dialog & {readonly kind: 'comparing'}, columns: number): readonly Row[] {
+export function comparingRows(state: State, {line, request, text}: DialogOf<'comparing'>, columns: number): readonly Row[] {
 	const label = 'File  ';
 	const typed = lineSpans(line, Math.max(1, columns - label.length - 1));
 	const path = `A path begins where the program was started, or with ~/; ${keyOf(state, 'completeFile')} completes it.`;
@@ -36,7 +36,7 @@ export function comparingRows(state: State, {line, request, text}: Dialog & {rea
 	return [{left: [toned('accent', label), ...typed.spans], cursor: label.length + typed.cursor}, row(), ...toldRows(told, columns, isRefused ? 'warning' : 'dim')];
 }
 
-type Changes = Dialog & {readonly kind: 'changes'};
+type Changes = DialogOf<'changes'>;
 
 const tones = {
 	created: 'success', appeared: 'success', renamed: 'accent', moved: 'accent', edited: 'accent', missing: 'warning', unlisted: 'warning', gone: 'danger',

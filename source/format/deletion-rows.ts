@@ -2,7 +2,7 @@ import {strangeCharacters} from '../forms/strange-characters.js';
 import {keyOf} from '../state/key-of.js';
 import {markedCount, rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
-import type {Deletion} from '../state/dialog.js';
+import type {Deletion} from '../state/deletion-reducer.js';
 import {exactName} from '../text/harmless.js';
 import {count, counted} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';

@@ -1,7 +1,7 @@
 import {isDone, tallyOf} from '../batch/batch.js';
 import type {Form} from '../forms/form.js';
 import type {Binding} from '../state/binding.js';
-import type {Dialog} from '../state/dialog.js';
+import type {DialogOf} from '../state/dialog.js';
 import {keyOf} from '../state/key-of.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
@@ -120,7 +120,7 @@ function formView(state: State, form: Form, bindings: readonly Binding[], {colum
 	}
 }
 
-function batchView(state: State, {batch, cursor, scrolledTo}: Dialog & {readonly kind: 'batch'}, {columns, height}: Room): DialogView {
+function batchView(state: State, {batch, cursor, scrolledTo}: DialogOf<'batch'>, {columns, height}: Room): DialogView {
 	const title = `Onboard from ${batch.file}`;
 	switch (batch.step.name) {
 		case 'mapping': {

@@ -3,7 +3,7 @@ import {keyOf} from '../state/key-of.js';
 import {profilesOf, toRead} from '../state/profile-age.js';
 import {exportedIds, markedCount} from '../state/selectors.js';
 import type {State} from '../state/state.js';
-import type {Dialog} from '../state/dialog.js';
+import type {DialogOf} from '../state/dialog.js';
 import {counted} from '../text/words.js';
 import {widthOf} from '../text/width.js';
 import {harmless} from '../text/harmless.js';
@@ -17,7 +17,7 @@ import {
 import {toldRows} from './told-rows.js';
 import {windowed} from './windowed.js';
 
-type Exporting = Dialog & {readonly kind: 'export'};
+type Exporting = DialogOf<'export'>;
 
 // Which key changes it stands behind what is said, or below where both have no room.
 function toldWith(text: string, way: string, columns: number): readonly Row[] {

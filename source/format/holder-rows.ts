@@ -1,4 +1,4 @@
-import type {Dialog} from '../state/dialog.js';
+import type {DialogOf} from '../state/dialog.js';
 import type {State} from '../state/state.js';
 import {lineSpans} from './field-rows.js';
 import {
@@ -12,7 +12,7 @@ import {waitText} from './wait-text.js';
 /**
 The id of an account to type or paste, and below it what came of the last question.
 */
-export function holderRows(state: State, {line, request, text}: Dialog & {readonly kind: 'holder'}, columns: number): readonly Row[] {
+export function holderRows(state: State, {line, request, text}: DialogOf<'holder'>, columns: number): readonly Row[] {
 	const label = 'Account id  ';
 	const typed = lineSpans(line, Math.max(1, columns - label.length - 1));
 	return [

@@ -10,7 +10,7 @@ import {whyNotWrite} from '../state/availability.js';
 import {keyOf} from '../state/key-of.js';
 import {rowOfId} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
-import type {Dialog} from '../state/dialog.js';
+import type {DialogOf} from '../state/dialog.js';
 import {foundWrites} from '../state/found-writes.js';
 import type {State} from '../state/state.js';
 import {age, timestamp} from '../text/time.js';
@@ -213,7 +213,7 @@ const draftsText = 'These forms were not saved. Opening one compares it with wha
 
 type Room = {readonly columns: number; readonly height: number};
 
-type UndoList = Extract<Dialog, {readonly kind: 'undo'}>;
+type UndoList = DialogOf<'undo'>;
 
 type DraftList = {readonly drafts: readonly Draft[]; readonly now: number; readonly cursor: number; readonly isAsking: boolean};
 

@@ -1,5 +1,6 @@
 import {foundRequests, mostRequests} from '../state/found-requests.js';
-import type {Dialog, LogEntry} from '../state/dialog.js';
+import type {DialogOf} from '../state/dialog.js';
+import type {LogEntry} from '../state/output-reducer.js';
 import {harmless} from '../text/harmless.js';
 import {widthOf} from '../text/width.js';
 import {count} from '../text/words.js';
@@ -99,16 +100,16 @@ function detailRows(request: LogEntry, columns: number): readonly Row[] {
 	];
 }
 
-const isCut = ({entries}: Dialog & {readonly kind: 'log'}): boolean => entries.length >= mostRequests;
+const isCut = ({entries}: DialogOf<'log'>): boolean => entries.length >= mostRequests;
 
-const noneText = (dialog: Dialog & {readonly kind: 'log'}): string => isCut(dialog) ? `None of the last ${mostRequests} requests matches; no earlier one is kept.` : 'No request matches.';
+const noneText = (dialog: DialogOf<'log'>): string => isCut(dialog) ? `None of the last ${mostRequests} requests matches; no earlier one is kept.` : 'No request matches.';
 
-export const logTitle = (dialog: Dialog & {readonly kind: 'log'}): string => isCut(dialog) ? `The last ${mostRequests} requests` : 'Requests';
+export const logTitle = (dialog: DialogOf<'log'>): string => isCut(dialog) ? `The last ${mostRequests} requests` : 'Requests';
 
 /**
 The requests of this session, the latest first, or everything about the chosen one.
 */
-export function logRows(dialog: Dialog & {readonly kind: 'log'}, columns: number, height: number): readonly Row[] {
+export function logRows(dialog: DialogOf<'log'>, columns: number, height: number): readonly Row[] {
 	const found = foundRequests(dialog);
 	const chosen = found[dialog.cursor];
 	const search = searchRows(dialog);

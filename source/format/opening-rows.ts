@@ -1,5 +1,5 @@
 import {isNotThere} from '../api/api-error.js';
-import type {Dialog} from '../state/dialog.js';
+import type {DialogOf} from '../state/dialog.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {
@@ -15,7 +15,7 @@ import {waitText} from './wait-text.js';
 /**
 That a form is being read, or why it could not be.
 */
-export function openingRows(state: State, {id, error}: Dialog & {readonly kind: 'opening'}, columns: number): readonly Row[] {
+export function openingRows(state: State, {id, error}: DialogOf<'opening'>, columns: number): readonly Row[] {
 	if (!error) {
 		return toldRows(`${waitText(state, 'Reading what is stored now …')} Esc goes back.`, columns, 'dim');
 	}

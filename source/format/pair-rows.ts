@@ -6,7 +6,7 @@ import {
 	type PairLine,
 	type Side,
 } from '../compare/pair.js';
-import type {Dialog} from '../state/dialog.js';
+import type {DialogOf} from '../state/dialog.js';
 import {keyOf} from '../state/key-of.js';
 import {nameInPair} from '../state/pair.js';
 import {accountCounts, rowOfId} from '../state/selectors.js';
@@ -29,7 +29,7 @@ import {toldRows} from './told-rows.js';
 import {wrapNames} from './value-rows.js';
 import {waitText} from './wait-text.js';
 
-type PairDialog = Dialog & {readonly kind: 'pair'};
+type PairDialog = DialogOf<'pair'>;
 
 // A value that is longer begins where it differs.
 const mostRows = 8;

@@ -21,7 +21,7 @@ import {
 import {counted, sentence} from '../text/words.js';
 import {placeOf, type Place} from '../state/place.js';
 import type {State} from '../state/state.js';
-import type {Dialog} from '../state/dialog.js';
+import type {DialogOf} from '../state/dialog.js';
 import {typedIn} from '../state/typed-in.js';
 import {paletteEntries, whyNotHere} from '../format/palette.js';
 import {
@@ -104,7 +104,7 @@ const bindingsOf = (bindings: readonly Binding[], place: Place): readonly Bindin
 const isAsked = (place: Place): boolean => ['leaving', 'sending', 'waiting', 'deleting'].includes(place);
 
 // What has several lines is no choice that could be told from others by its first.
-const heardCopies = ({entries, cursor}: Dialog & {readonly kind: 'copy'}): readonly Row[] => entries.map(({label, text}, index) => {
+const heardCopies = ({entries, cursor}: DialogOf<'copy'>): readonly Row[] => entries.map(({label, text}, index) => {
 	const lines = text.split('\n').length;
 	return {...row(...lines === 1 ? [plain(`${label} `), data(text)] : [plain(`${label}, ${counted(lines, 'line')}`)]), isSelected: index === cursor};
 });

@@ -24,3 +24,9 @@ export type BatchEvent =
 	| {readonly type: 'batch/waited'; readonly request: number; readonly note: string}
 	| {readonly type: 'batch/stopAsked'}
 	| {readonly type: 'batch/ended'; readonly request: number; readonly note: BatchNote; readonly at: number};
+
+declare module './events.js' {
+	interface Events {
+		readonly batch: BatchEvent;
+	}
+}

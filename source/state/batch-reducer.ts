@@ -14,15 +14,22 @@ import {
 } from '../batch/columns.js';
 import {lineOf} from '../forms/line-editor.js';
 import type {Table} from '../batch/table.js';
+import type {Seen} from '../forms/seen.js';
 import {whyNotBatchColumns} from './batch-availability.js';
 import {clamp} from './clamp.js';
 import {withoutOrganizations} from './data-reducer.js';
 import {withCreated} from './listing-reducer.js';
 import type {BatchEvent} from './batch-event.js';
 import type {State} from './state.js';
-import type {Dialog} from './dialog.js';
+import type {DialogOf} from './dialog.js';
 
-type BatchDialog = Extract<Dialog, {readonly kind: 'batch'}>;
+declare module './dialog.js' {
+	interface Dialogs {
+		readonly batch: {readonly batch: Batch; readonly cursor: number; readonly seen?: Seen | undefined};
+	}
+}
+
+type BatchDialog = DialogOf<'batch'>;
 
 function withBatch(state: State, change: (dialog: BatchDialog) => Partial<Batch>): State {
 	const {dialog} = state;

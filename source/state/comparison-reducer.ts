@@ -1,13 +1,42 @@
 import type {Comparison} from '../compare/comparison.js';
-import {lineOf} from '../forms/line-editor.js';
+import {lineOf, type Line} from '../forms/line-editor.js';
 import {withDialog} from './dialog-reducer.js';
-import type {ComparisonEvent} from './events.js';
 import {selectRow} from './selection.js';
 import {chosenChange, rowOfId} from './selectors.js';
 import type {State} from './state.js';
-import type {Dialog} from './dialog.js';
+import type {Dialog, DialogOf} from './dialog.js';
+import type {Pair} from './pair.js';
 
-type Asking = Extract<Dialog, {readonly kind: 'comparing' | 'changes' | 'pair'}>;
+/**
+What happened on the way from a snapshot's file to what has changed since, or where two organizations are compared.
+*/
+export type ComparisonEvent =
+	| {readonly type: 'comparison/opened'}
+	| {readonly type: 'comparison/fileAsked'}
+	| {readonly type: 'comparison/edited'; readonly line: Line}
+	| {readonly type: 'comparison/pairOpened'; readonly ids: Pair}
+	| {readonly type: 'comparison/pairRead'; readonly request: number}
+	| {readonly type: 'comparison/asked'; readonly request: number}
+	| {readonly type: 'comparison/noted'; readonly request: number; readonly text: string}
+	| {readonly type: 'comparison/refused'; readonly request: number; readonly text: string}
+	| {readonly type: 'comparison/made'; readonly request: number; readonly comparison: Comparison}
+	| {readonly type: 'comparison/entered'; readonly id: string};
+
+declare module './dialog.js' {
+	interface Dialogs {
+		readonly comparing: {readonly line: Line; readonly request?: number; readonly text?: string};
+		readonly changes: {readonly comparison: Comparison; readonly cursor: number; readonly request?: number; readonly text?: string};
+		readonly pair: {readonly ids: Pair; readonly request?: number; readonly text?: string};
+	}
+}
+
+declare module './events.js' {
+	interface Events {
+		readonly comparison: ComparisonEvent;
+	}
+}
+
+type Asking = DialogOf<'comparing'> | DialogOf<'changes'> | DialogOf<'pair'>;
 
 const asking: ReadonlySet<Dialog['kind']> = new Set<Asking['kind']>(['comparing', 'changes', 'pair']);
 

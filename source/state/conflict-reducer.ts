@@ -1,10 +1,24 @@
 import {choiceKey, differencesOf, rebase} from '../forms/conflict.js';
-import type {Form} from '../forms/form.js';
+import {type Form, type Choice} from '../forms/form.js';
 import {changesOf} from '../forms/request.js';
 import {clamp} from './clamp.js';
-import type {ConflictEvent} from './events.js';
 import {withForm, withStep, type Step} from './open-form.js';
 import type {State} from './state.js';
+
+/**
+What was chosen where what is stored has changed meanwhile.
+*/
+export type ConflictEvent =
+	| {readonly type: 'conflict/moved'; readonly by: number}
+	| {readonly type: 'conflict/chosen'; readonly choice: Choice}
+	| {readonly type: 'conflict/wholeToggled'}
+	| {readonly type: 'conflict/resolved'};
+
+declare module './events.js' {
+	interface Events {
+		readonly conflict: ConflictEvent;
+	}
+}
 
 function inConflict(state: State, change: (form: Form, step: Step<'conflict'>) => Form): State {
 	return withForm(state, form => form.step.name === 'conflict' ? change(form, form.step) : form);

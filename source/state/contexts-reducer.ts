@@ -1,6 +1,24 @@
 import {withDialog} from './dialog-reducer.js';
-import type {ContextsEvent} from './events.js';
 import type {State} from './state.js';
+
+/**
+What happened in the list of contexts.
+*/
+export type ContextsEvent =
+	| {readonly type: 'contexts/opened'}
+	| {readonly type: 'contexts/switchAsked'; readonly isAsking: boolean};
+
+declare module './dialog.js' {
+	interface Dialogs {
+		readonly contexts: {readonly cursor: number; readonly isAsking: boolean};
+	}
+}
+
+declare module './events.js' {
+	interface Events {
+		readonly contexts: ContextsEvent;
+	}
+}
 
 export function reduceContexts(state: State, event: ContextsEvent): State {
 	switch (event.type) {

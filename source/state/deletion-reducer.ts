@@ -1,11 +1,54 @@
-import {lineOf} from '../forms/line-editor.js';
+import {lineOf, type Line} from '../forms/line-editor.js';
 import {childRows} from '../tree/tree-index.js';
+import type {ApiError} from '../api/api-error.js';
+import type {Organization} from '../api/schemas.js';
 import {withoutOrganization} from './data-reducer.js';
-import type {DeletionEvent} from './events.js';
-import type {State} from './state.js';
-import type {Deletion} from './dialog.js';
+import {type State, type Message} from './state.js';
 import {selectedId, selectedRow} from './selectors.js';
 import {selectRow} from './selection.js';
+import type {Detail} from './data.js';
+
+/**
+What stands in the way of a deletion; absent while it is being counted.
+*/
+type DeletionChecks =
+	| {readonly status: 'loading'; readonly request: number}
+	| {readonly status: 'ready'; readonly organizations: number; readonly accounts: number}
+	| {readonly status: 'failed'; readonly error: ApiError};
+
+export type Deletion = {
+	readonly organization: Organization;
+	readonly checks: DeletionChecks;
+	readonly line: Line;
+	readonly sending?: number;
+	readonly error?: ApiError;
+	readonly verdict?: 'notStored' | 'unknown';
+};
+
+/**
+What happened on the way to a deletion.
+*/
+export type DeletionEvent =
+	| {readonly type: 'deletion/opened'; readonly organization: Organization; readonly request: number}
+	| {readonly type: 'deletion/checked'; readonly request: number; readonly organizations: number; readonly accounts: number; readonly detail: Detail}
+	| {readonly type: 'deletion/checkFailed'; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'deletion/edited'; readonly line: Line}
+	| {readonly type: 'deletion/sent'; readonly request: number}
+	| {readonly type: 'deletion/renamed'; readonly request: number; readonly organization: Organization}
+	| {readonly type: 'deletion/failed'; readonly request: number; readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'}
+	| {readonly type: 'deletion/done'; readonly request: number; readonly id: string; readonly message: Message};
+
+declare module './dialog.js' {
+	interface Dialogs {
+		readonly deletion: {readonly deletion: Deletion};
+	}
+}
+
+declare module './events.js' {
+	interface Events {
+		readonly deletion: DeletionEvent;
+	}
+}
 
 function withDeletion(state: State, change: (deletion: Deletion) => Deletion): State {
 	return state.dialog.kind === 'deletion'

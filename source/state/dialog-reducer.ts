@@ -14,6 +14,10 @@ const none = {kind: 'none'} as const;
 export const withDialog = (state: State, dialog: Dialog): State => ({...state, dialog});
 
 function scrollDialog(dialog: Dialog, scrolledTo: number): Dialog {
+	if (dialog.kind === 'none') {
+		return dialog;
+	}
+
 	return dialog.kind === 'form' ? {kind: 'form', form: withStep(dialog.form, {...dialog.form.step, scrolledTo})} : {...dialog, scrolledTo};
 }
 

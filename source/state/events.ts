@@ -1,30 +1,13 @@
 import type {ApiError} from '../api/api-error.js';
 import type {Account, Organization} from '../api/schemas.js';
-import type {Choice, CreationSent, Form} from '../forms/form.js';
-import type {Before, FieldName} from '../forms/fields.js';
-import type {Comparison} from '../compare/comparison.js';
 import type {JournalEntry} from '../forms/journal-entry.js';
 import type {Drawn} from '../forms/seen.js';
 import type {Draft} from '../forms/stored-form.js';
 import type {Line} from '../forms/line-editor.js';
 import type {SiblingOrder} from '../tree/sorting.js';
-import type {
-	Message,
-	Pane,
-	State,
-	Tab,
-} from './state.js';
-import type {
-	CopyEntry,
-	Dialog,
-	ExportFolder,
-	ExportScope,
-	LogEntry,
-} from './dialog.js';
-import type {BatchEvent} from './batch-event.js';
+import type {Message, Pane, Tab} from './state.js';
+import type {Dialog} from './dialog.js';
 import type {Detail} from './data.js';
-import type {Pair} from './pair.js';
-import type {ProfileClock} from './profile-age.js';
 
 /**
 What happened to the lists, and to one organization read by itself. `request` ties an answer to its question.
@@ -100,96 +83,6 @@ export type BrowseEvent =
 	| {readonly type: 'terminal/keyShown'; readonly text: string};
 
 /**
-What happened to the search.
-*/
-export type FindEvent =
-	| {readonly type: 'find/opened'}
-	| {readonly type: 'find/edited'; readonly line: Line}
-	| {readonly type: 'find/accepted'}
-	| {readonly type: 'find/left'};
-
-/**
-What happened on the way to profiles that can be searched.
-*/
-export type ProfilesEvent =
-	| {readonly type: 'profiles/asked'; readonly clock?: ProfileClock}
-	| {readonly type: 'profiles/requested'; readonly request: number}
-	| {readonly type: 'profiles/received'; readonly request?: number; readonly profiles: State['profiles']}
-	| {readonly type: 'profiles/ended'; readonly request: number};
-
-/**
-What happened to the form that is open. `stored`: the values once an earlier request of the same save has arrived, if one has.
-*/
-export type FormEvent =
-	| {readonly type: 'form/requested'; readonly title: string; readonly request: number; readonly id: string}
-	| {readonly type: 'form/requestFailed'; readonly request: number; readonly error: ApiError}
-	| {readonly type: 'form/opened'; readonly form: Form}
-	| {readonly type: 'form/edited'; readonly line: Line}
-	| {readonly type: 'form/parentFound'; readonly parentId: string}
-	| {readonly type: 'form/moved'; readonly by: number}
-	| {readonly type: 'form/toggled'}
-	| {readonly type: 'form/refused'; readonly field: FieldName}
-	| {readonly type: 'form/leaveAsked'}
-	| {readonly type: 'form/putAside'}
-	| {readonly type: 'form/resumed'}
-	| {readonly type: 'form/reviewed'}
-	| {readonly type: 'form/sent'; readonly request: number}
-	| {readonly type: 'form/heldBack'; readonly request: number; readonly stored?: Before}
-	| {readonly type: 'form/conflicted'; readonly request: number; readonly theirs: Before; readonly stored?: Before}
-	| {
-		readonly type: 'form/saveFailed';
-		readonly request: number;
-		readonly error: ApiError;
-		readonly verdict?: 'notStored' | 'unknown';
-		readonly isLookUpFailed?: boolean;
-		readonly unclear?: Before;
-		readonly stored?: Before;
-	}
-	| {readonly type: 'form/saved'; readonly request: number; readonly id: string; readonly message: Message; readonly detail?: Detail};
-
-/**
-How far a save has come. `at` is in milliseconds since the epoch.
-*/
-export type SavingEvent =
-	| {readonly type: 'saving/creationSent'; readonly request: number; readonly creationsSent: readonly CreationSent[]}
-	| {readonly type: 'saving/creationRefused'; readonly request: number; readonly creationsSent: readonly CreationSent[]}
-	| {readonly type: 'saving/written'; readonly request: number}
-	| {readonly type: 'saving/created'; readonly request: number; readonly organization: Organization; readonly at: number}
-	| {readonly type: 'saving/waited'; readonly request: number; readonly note: string};
-
-/**
-What was chosen where what is stored has changed meanwhile.
-*/
-export type ConflictEvent =
-	| {readonly type: 'conflict/moved'; readonly by: number}
-	| {readonly type: 'conflict/chosen'; readonly choice: Choice}
-	| {readonly type: 'conflict/wholeToggled'}
-	| {readonly type: 'conflict/resolved'};
-
-/**
-What happened in the list of parents.
-*/
-export type PickerEvent =
-	| {readonly type: 'picker/opened'; readonly query: Line}
-	| {readonly type: 'picker/edited'; readonly line: Line}
-	| {readonly type: 'picker/moved'; readonly by: number}
-	| {readonly type: 'picker/left'}
-	| {readonly type: 'picker/chosen'; readonly parentId: string};
-
-/**
-What happened on the way to a deletion.
-*/
-export type DeletionEvent =
-	| {readonly type: 'deletion/opened'; readonly organization: Organization; readonly request: number}
-	| {readonly type: 'deletion/checked'; readonly request: number; readonly organizations: number; readonly accounts: number; readonly detail: Detail}
-	| {readonly type: 'deletion/checkFailed'; readonly request: number; readonly error: ApiError}
-	| {readonly type: 'deletion/edited'; readonly line: Line}
-	| {readonly type: 'deletion/sent'; readonly request: number}
-	| {readonly type: 'deletion/renamed'; readonly request: number; readonly organization: Organization}
-	| {readonly type: 'deletion/failed'; readonly request: number; readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'}
-	| {readonly type: 'deletion/done'; readonly request: number; readonly id: string; readonly message: Message};
-
-/**
 What happened in everything else that stands before the panes.
 */
 export type DialogEvent =
@@ -216,65 +109,16 @@ What of a review stands on the screen, or was said, of a dialog as it was then.
 type ReviewEvent = {readonly type: 'review/drawn'; readonly dialog: Dialog; readonly drawn: Drawn};
 
 /**
-What happened on the way from an account to the organization that holds it.
+The events by where they come from. Each ability adds its own.
 */
-export type HolderEvent =
-	| {readonly type: 'holder/opened'}
-	| {readonly type: 'holder/edited'; readonly line: Line}
-	| {readonly type: 'holder/asked'; readonly request: number}
-	| {readonly type: 'holder/answered'; readonly request: number; readonly text: string}
-	| {readonly type: 'holder/found'; readonly request: number; readonly organization: Organization; readonly account: string};
+export interface Events {
+	readonly data: DataEvent;
+	readonly browse: BrowseEvent;
+	readonly dialog: DialogEvent;
+	readonly review: ReviewEvent;
+}
 
-/**
-What happened on the way from a snapshot's file to what has changed since, or where two organizations are compared.
-*/
-export type ComparisonEvent =
-	| {readonly type: 'comparison/opened'}
-	| {readonly type: 'comparison/fileAsked'}
-	| {readonly type: 'comparison/edited'; readonly line: Line}
-	| {readonly type: 'comparison/pairOpened'; readonly ids: Pair}
-	| {readonly type: 'comparison/pairRead'; readonly request: number}
-	| {readonly type: 'comparison/asked'; readonly request: number}
-	| {readonly type: 'comparison/noted'; readonly request: number; readonly text: string}
-	| {readonly type: 'comparison/refused'; readonly request: number; readonly text: string}
-	| {readonly type: 'comparison/made'; readonly request: number; readonly comparison: Comparison}
-	| {readonly type: 'comparison/entered'; readonly id: string};
-
-/**
-What happened in the list of contexts.
-*/
-export type ContextsEvent =
-	| {readonly type: 'contexts/opened'}
-	| {readonly type: 'contexts/switchAsked'; readonly isAsking: boolean};
-
-/**
-What leaves the program, to the clipboard or to a file, and what has left it for the service.
-*/
-export type OutputEvent =
-	| {readonly type: 'copy/opened'; readonly title: string; readonly entries: readonly CopyEntry[]}
-	| {readonly type: 'log/opened'; readonly entries: readonly LogEntry[]}
-	| {readonly type: 'log/detailToggled'}
-	| {readonly type: 'export/opened'; readonly id: string; readonly name: string; readonly scope: ExportScope; readonly folder: ExportFolder; readonly clock?: ProfileClock}
-	| {readonly type: 'export/scoped'}
-	| {readonly type: 'export/profilesToggled'}
-	| {readonly type: 'export/asked'; readonly request: number}
-	| {readonly type: 'export/snapshotWritten'; readonly file: string}
-	| {readonly type: 'export/noted'; readonly request: number; readonly text: string};
-
-/**
-What happened on the tour.
-*/
-export type TourEvent =
-	| {readonly type: 'tour/begun'; readonly step: number}
-	| {readonly type: 'tour/strayed'; readonly aside: string | undefined}
-	| {readonly type: 'tour/interfered'}
-	| {readonly type: 'tour/made'; readonly id: string}
-	| {readonly type: 'tour/listed'}
-	| {readonly type: 'tour/left'};
-
-export type Event =
-	| BatchEvent | BrowseEvent | ComparisonEvent | ConflictEvent | ContextsEvent | DataEvent | DeletionEvent | DialogEvent
-	| FindEvent | FormEvent | HolderEvent | OutputEvent | PickerEvent | ReviewEvent | ProfilesEvent | SavingEvent | TourEvent;
+export type Event = Events[keyof Events];
 
 /**
 Whether an event belongs to one of these groups: the part of its type before the slash.

@@ -1,11 +1,25 @@
-import {lineOf} from '../forms/line-editor.js';
+import {lineOf, type Line} from '../forms/line-editor.js';
 import {narrow} from '../tree/tree.js';
-import type {FindEvent} from './events.js';
 import {findMatches, seenThrough, toBestMatch} from './find.js';
 import {soughtText, type Find} from './open-search.js';
 import {selectRow} from './selection.js';
 import {selectedRow} from './selectors.js';
 import type {State} from './state.js';
+
+/**
+What happened to the search.
+*/
+export type FindEvent =
+	| {readonly type: 'find/opened'}
+	| {readonly type: 'find/edited'; readonly line: Line}
+	| {readonly type: 'find/accepted'}
+	| {readonly type: 'find/left'};
+
+declare module './events.js' {
+	interface Events {
+		readonly find: FindEvent;
+	}
+}
 
 /**
 The state with the place and the tree from before the search; where a list without that place has come meanwhile, with the match.

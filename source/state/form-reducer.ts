@@ -10,11 +10,12 @@ import {
 	typeInSlot,
 	withParent,
 	type Form,
+	type CreationSent,
 } from '../forms/form.js';
-import type {Before} from '../forms/fields.js';
+import {type Before, type FieldName} from '../forms/fields.js';
+import type {Line} from '../forms/line-editor.js';
 import {withDetail, withoutDetail} from './data-reducer.js';
 import {withOrganization} from './listing-reducer.js';
-import type {FormEvent, SavingEvent} from './events.js';
 import {
 	withForm,
 	withoutError,
@@ -23,7 +24,62 @@ import {
 } from './open-form.js';
 import {selectRow} from './selection.js';
 import {rowOfId} from './selectors.js';
-import type {State} from './state.js';
+import {type State, type Message} from './state.js';
+import type {Detail} from './data.js';
+
+/**
+How far a save has come. `at` is in milliseconds since the epoch.
+*/
+export type SavingEvent =
+	| {readonly type: 'saving/creationSent'; readonly request: number; readonly creationsSent: readonly CreationSent[]}
+	| {readonly type: 'saving/creationRefused'; readonly request: number; readonly creationsSent: readonly CreationSent[]}
+	| {readonly type: 'saving/written'; readonly request: number}
+	| {readonly type: 'saving/created'; readonly request: number; readonly organization: Organization; readonly at: number}
+	| {readonly type: 'saving/waited'; readonly request: number; readonly note: string};
+
+/**
+What happened to the form that is open. `stored`: the values once an earlier request of the same save has arrived, if one has.
+*/
+export type FormEvent =
+	| {readonly type: 'form/requested'; readonly title: string; readonly request: number; readonly id: string}
+	| {readonly type: 'form/requestFailed'; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'form/opened'; readonly form: Form}
+	| {readonly type: 'form/edited'; readonly line: Line}
+	| {readonly type: 'form/parentFound'; readonly parentId: string}
+	| {readonly type: 'form/moved'; readonly by: number}
+	| {readonly type: 'form/toggled'}
+	| {readonly type: 'form/refused'; readonly field: FieldName}
+	| {readonly type: 'form/leaveAsked'}
+	| {readonly type: 'form/putAside'}
+	| {readonly type: 'form/resumed'}
+	| {readonly type: 'form/reviewed'}
+	| {readonly type: 'form/sent'; readonly request: number}
+	| {readonly type: 'form/heldBack'; readonly request: number; readonly stored?: Before}
+	| {readonly type: 'form/conflicted'; readonly request: number; readonly theirs: Before; readonly stored?: Before}
+	| {
+		readonly type: 'form/saveFailed';
+		readonly request: number;
+		readonly error: ApiError;
+		readonly verdict?: 'notStored' | 'unknown';
+		readonly isLookUpFailed?: boolean;
+		readonly unclear?: Before;
+		readonly stored?: Before;
+	}
+	| {readonly type: 'form/saved'; readonly request: number; readonly id: string; readonly message: Message; readonly detail?: Detail};
+
+declare module './dialog.js' {
+	interface Dialogs {
+		readonly form: {readonly form: Form};
+		readonly summary: {readonly detail: Detail};
+	}
+}
+
+declare module './events.js' {
+	interface Events {
+		readonly form: FormEvent;
+		readonly saving: SavingEvent;
+	}
+}
 
 const none = {kind: 'none'} as const;
 

@@ -1,4 +1,5 @@
-import type {Dialog, LogEntry} from './dialog.js';
+import type {DialogOf} from './dialog.js';
+import type {LogEntry} from './output-reducer.js';
 
 /**
 How many requests are kept to be looked at, the latest.
@@ -8,7 +9,7 @@ export const mostRequests = 500;
 /**
 The requests in which every word that is searched for is found: in method, status or failure, path, purpose, `cf-ray`, or the organization’s name.
 */
-export function foundRequests({entries, query}: Dialog & {readonly kind: 'log'}): readonly LogEntry[] {
+export function foundRequests({entries, query}: DialogOf<'log'>): readonly LogEntry[] {
 	const words = query.text.toLowerCase().split(' ').filter(word => word !== '');
 	return words.length === 0
 		? entries

@@ -1,7 +1,7 @@
 import {fieldLabel, valueBefore} from '../forms/fields.js';
 import {changedFields, type JournalEntry} from '../forms/journal-entry.js';
 import {timestamp} from '../text/time.js';
-import type {Dialog} from './dialog.js';
+import type {DialogOf} from './dialog.js';
 import type {State} from './state.js';
 
 // What a row of the list says, and the values whole.
@@ -16,7 +16,7 @@ function textOf(entry: JournalEntry): string {
 /**
 The writes in which every word that is searched for is found: in the time, the organization’s id or names, what was changed, the values before and after, or what became of it.
 */
-export function foundWrites({entries, query}: Pick<Dialog & {readonly kind: 'undo'}, 'entries' | 'query'>): readonly JournalEntry[] {
+export function foundWrites({entries, query}: Pick<DialogOf<'undo'>, 'entries' | 'query'>): readonly JournalEntry[] {
 	const words = query.text.toLowerCase().split(' ').filter(word => word !== '');
 	return words.length === 0
 		? entries

@@ -1,13 +1,34 @@
 import type {Organization} from '../api/schemas.js';
-import {lineOf} from '../forms/line-editor.js';
+import {lineOf, type Line} from '../forms/line-editor.js';
 import {withFound} from './listing-reducer.js';
 import {withDialog} from './dialog-reducer.js';
-import type {HolderEvent} from './events.js';
 import {isId} from './is-id.js';
 import {soughtText} from './open-search.js';
 import {selectRow} from './selection.js';
 import {rowOfId, selectedAccounts} from './selectors.js';
 import type {State} from './state.js';
+
+/**
+What happened on the way from an account to the organization that holds it.
+*/
+export type HolderEvent =
+	| {readonly type: 'holder/opened'}
+	| {readonly type: 'holder/edited'; readonly line: Line}
+	| {readonly type: 'holder/asked'; readonly request: number}
+	| {readonly type: 'holder/answered'; readonly request: number; readonly text: string}
+	| {readonly type: 'holder/found'; readonly request: number; readonly organization: Organization; readonly account: string};
+
+declare module './dialog.js' {
+	interface Dialogs {
+		readonly holder: {readonly line: Line; readonly request?: number; readonly text?: string};
+	}
+}
+
+declare module './events.js' {
+	interface Events {
+		readonly holder: HolderEvent;
+	}
+}
 
 const isAwaited = ({dialog}: State, request: number): boolean => dialog.kind === 'holder' && dialog.request === request;
 

@@ -6,11 +6,26 @@ import {
 } from '../forms/form.js';
 import type {Line} from '../forms/line-editor.js';
 import {clamp} from './clamp.js';
-import type {PickerEvent} from './events.js';
 import {withForm, withoutError, withStep} from './open-form.js';
 import {pickerChoices} from './picker.js';
 import {pickingIn} from './picking.js';
 import type {State} from './state.js';
+
+/**
+What happened in the list of parents.
+*/
+export type PickerEvent =
+	| {readonly type: 'picker/opened'; readonly query: Line}
+	| {readonly type: 'picker/edited'; readonly line: Line}
+	| {readonly type: 'picker/moved'; readonly by: number}
+	| {readonly type: 'picker/left'}
+	| {readonly type: 'picker/chosen'; readonly parentId: string};
+
+declare module './events.js' {
+	interface Events {
+		readonly picker: PickerEvent;
+	}
+}
 
 /**
 The list, shown before the form or the file that it chooses for.

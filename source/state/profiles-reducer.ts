@@ -1,7 +1,28 @@
 import type {DetailState} from './data.js';
-import type {ProfilesEvent} from './events.js';
 import {seenThrough, withMatch} from './find.js';
 import type {State} from './state.js';
+import type {ProfileClock} from './profile-age.js';
+
+/**
+What happened on the way to profiles that can be searched.
+*/
+export type ProfilesEvent =
+	| {readonly type: 'profiles/asked'; readonly clock?: ProfileClock}
+	| {readonly type: 'profiles/requested'; readonly request: number}
+	| {readonly type: 'profiles/received'; readonly request?: number; readonly profiles: State['profiles']}
+	| {readonly type: 'profiles/ended'; readonly request: number};
+
+declare module './dialog.js' {
+	interface Dialogs {
+		readonly profiles: {readonly clock?: ProfileClock};
+	}
+}
+
+declare module './events.js' {
+	interface Events {
+		readonly profiles: ProfilesEvent;
+	}
+}
 
 /**
 A state in which more profiles are known, as an open search shows it.

@@ -6,7 +6,7 @@ import {positionOf} from '../tree/tree.js';
 import {clamp} from './clamp.js';
 import {innerRows, layoutOf} from './layout.js';
 import type {State} from './state.js';
-import type {Dialog} from './dialog.js';
+import type {DialogOf} from './dialog.js';
 import type {AccountsState, Detail} from './data.js';
 
 /**
@@ -117,7 +117,7 @@ export const nothingYet = 'There are no organizations yet: the list is still loa
 /**
 The ids of the organizations that an export writes, as far as they are listed here.
 */
-export function exportedIds({tree, organizations, marks}: Pick<State, 'marks' | 'organizations' | 'tree'>, {id, scope, cursor}: Dialog & {readonly kind: 'export'}): readonly string[] {
+export function exportedIds({tree, organizations, marks}: Pick<State, 'marks' | 'organizations' | 'tree'>, {id, scope, cursor}: DialogOf<'export'>): readonly string[] {
 	const {index, visible} = tree;
 	const idsAt = (rows: Iterable<number>): readonly string[] => [...rows].filter(row => index.organizationAt(row) !== undefined).map(row => index.idAt(row) ?? '');
 	switch (fileFormats[cursor] === 'snapshot' ? 'all' : scope) {

@@ -3,7 +3,7 @@ import {buildTree, type Tree} from '../tree/tree.js';
 import type {AccountSearch} from './account-search.js';
 import type {Connection} from './connection.js';
 import type {AccountsState, DetailState, Listing} from './data.js';
-import type {Dialog} from './dialog.js';
+import type {Dialog, DialogOf} from './dialog.js';
 import type {Find} from './open-search.js';
 import type {ReadProfile} from './read-profile.js';
 
@@ -89,7 +89,7 @@ export type State = {
 	/**
 	The changes that were left for one of them, to come back to.
 	*/
-	readonly comparison: (Dialog & {readonly kind: 'changes'}) | undefined;
+	readonly comparison: DialogOf<'changes'> | undefined;
 	readonly find: Find | undefined;
 	readonly dialog: Dialog;
 	readonly message: Message | undefined;

@@ -1,7 +1,29 @@
 import {clamp} from './clamp.js';
-import type {TourEvent} from './events.js';
 import type {State} from './state.js';
 import {tourSteps} from './tour-steps.js';
+
+/**
+What happened on the tour.
+*/
+export type TourEvent =
+	| {readonly type: 'tour/begun'; readonly step: number}
+	| {readonly type: 'tour/strayed'; readonly aside: string | undefined}
+	| {readonly type: 'tour/interfered'}
+	| {readonly type: 'tour/made'; readonly id: string}
+	| {readonly type: 'tour/listed'}
+	| {readonly type: 'tour/left'};
+
+declare module './dialog.js' {
+	interface Dialogs {
+		readonly tourSteps: {readonly cursor: number};
+	}
+}
+
+declare module './events.js' {
+	interface Events {
+		readonly tour: TourEvent;
+	}
+}
 
 export function reduceTour(state: State, event: TourEvent): State {
 	switch (event.type) {

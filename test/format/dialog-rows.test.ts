@@ -16,7 +16,7 @@ import {reviewRows} from '../../source/format/review-rows.js';
 import {treeNote, treeRows, treeTitle} from '../../source/format/tree-rows.js';
 import {keymap} from '../../source/keymap.js';
 import {reduce} from '../../source/state/reducer.js';
-import type {Deletion} from '../../source/state/dialog.js';
+import type {Deletion} from '../../source/state/deletion-reducer.js';
 import {exactName} from '../../source/text/harmless.js';
 import {
 	apiError,

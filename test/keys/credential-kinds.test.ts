@@ -7,7 +7,7 @@ import {lineOf} from '../../source/forms/line-editor.js';
 import {keymap} from '../../source/keymap.js';
 import {isHinted} from '../../source/state/binding.js';
 import type {Connection} from '../../source/state/connection.js';
-import type {Dialog} from '../../source/state/dialog.js';
+import type {Dialog, DialogOf} from '../../source/state/dialog.js';
 import {placeOf} from '../../source/state/place.js';
 import type {State} from '../../source/state/state.js';
 import {
@@ -24,7 +24,7 @@ const before = {name: 'Before', parentId: ''};
 const write = {
 	at: 1, id: 'north', before, after: {...before, name: 'After'},
 } as const;
-const undo = (entry: (Dialog & {readonly kind: 'undo'})['entries'][number]): Dialog => ({
+const undo = (entry: DialogOf<'undo'>['entries'][number]): Dialog => ({
 	kind: 'undo', entries: [entry], now: 2, cursor: 0, query: lineOf(''), isTyping: false,
 });
 const drafts = (form: ReturnType<typeof createForm>): Dialog => ({
