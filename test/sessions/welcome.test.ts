@@ -135,3 +135,14 @@ await test('what is typed while the end of the first screen waits for the termin
 	await session.waitFor('smith');
 	assert.equal(await remembered(navigator), 1);
 });
+
+await test('ctrl-c quits while the end of the first screen waits for the terminal’s answer', async () => {
+	await using navigator = await startNavigator({isGreeted: false, answerDelay: 3000});
+	const {session} = navigator;
+	await session.waitFor('This is what your credential may do.');
+	await session.press('enter');
+	await session.waitFor('Waiting for the terminal');
+	await session.press('escape', 'ctrl+c');
+	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+	assert.equal(session.isAlternate(), false);
+});
