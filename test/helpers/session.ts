@@ -29,6 +29,11 @@ type SessionOptions = {
 	What the terminal answers when it is asked for its background (OSC 11), such as `rgb:ffff/ffff/ffff`; nothing where absent.
 	*/
 	readonly background?: string;
+
+	/**
+	False for a terminal without an alternate screen, such as GNU screen as it comes.
+	*/
+	readonly hasAlternate?: boolean;
 };
 
 type Expected = string | RegExp | ((screen: string) => boolean);
@@ -167,6 +172,10 @@ export function startSession(options: SessionOptions): Session {
 
 		return true;
 	});
+
+	for (const final of ['h', 'l']) {
+		terminal.parser.registerCsiHandler({prefix: '?', final}, ([mode]) => mode === 1049 && options.hasAlternate === false);
+	}
 
 	const chunks: Uint8Array[] = [];
 	const watchers = new Set<(moment: Moment) => void>();
