@@ -66,9 +66,11 @@ export async function readBeside({store, client, now}: ServiceContext, id: strin
 }
 
 /**
-Pages wait for others so many times as long as the tree took the last time that it was built: a key seldom meets that, and reading goes on.
+Collects pages for a while after the tree was built: for so many times as long as that took, so that a key seldom meets a build. But the count moves once a second, unless a build takes long itself. Milliseconds for `longest`.
 */
-const restAfterBuilding = 20;
+const restAfterBuilding = {usual: 20, least: 3, longest: 600} as const;
+
+const restAfter = (building: number): number => Math.min(building * restAfterBuilding.usual, Math.max(building * restAfterBuilding.least, restAfterBuilding.longest));
 
 /**
 Whether what was read of a list can be continued where it stopped: not where the service would not have the page token.
@@ -117,7 +119,7 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 			unreadable += page.unreadable;
 			total = page.total === undefined ? {} : {total: page.total};
 			const began = now();
-			if (!page.isLast && began - builtAt < building * restAfterBuilding) {
+			if (!page.isLast && began - builtAt < restAfter(building)) {
 				continue;
 			}
 
