@@ -14,9 +14,12 @@ const remembered = async ({stateHome}: Navigator): Promise<number> => {
 	}
 };
 
-await test('the first start with a credential says once what it may do', async () => {
-	await using navigator = await startNavigator({size: [80, 24], isGreeted: false});
+await test('the first start with a credential says once what it may do, in a terminal that has room for it', async () => {
+	await using navigator = await startNavigator({size: [20, 5], isGreeted: false});
 	const {session} = navigator;
+	await session.waitFor(/^needs 40×10, q quits\n+$/v);
+	await session.press('enter');
+	session.resize(80, 24);
 	await session.waitFor('This is what your credential may do.');
 	await session.waitFor(/credential +– used +Global API key from CLOUDFLARE_EMAIL and/v);
 	await session.waitFor(/get profile +✓ works[\s\S]*modify profile +– not tried/v);
@@ -30,6 +33,8 @@ await test('the first start with a credential says once what it may do', async (
 
 	const asked = navigator.sandbox.requests.length;
 	const next = navigator.again();
+	await next.waitFor(/^needs 40×10, q quits\n+$/v);
+	next.resize(80, 24);
 	await next.waitFor('· 60 organizations');
 	assert.equal(next.rawOutput().includes('your credential'), false);
 	assert.match(navigator.sandbox.requests[asked]?.path ?? '', /page_size=50$/v);
