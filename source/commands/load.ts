@@ -13,7 +13,7 @@ import type {Detail} from '../state/data.js';
 import type {ServiceContext} from './context.js';
 import {profileClock} from './keep-profiles.js';
 import {lookUpListed} from './look-up.js';
-import {say} from './tell.js';
+import {say, sayFailure} from './tell.js';
 import {whileReading} from './waits.js';
 
 /**
@@ -258,6 +258,10 @@ export async function refreshSelected(context: ServiceContext): Promise<void> {
 	const failure = failed[0]?.error;
 	// Whoever has pressed another key meanwhile sees for themselves.
 	if (state.connection.isSpoken === true || state.message === message) {
-		say(context, failure ? paneFailureText(state, id, failure) : sentence(`${isListed ? 'Read from the list' : 'Read'}: ${name}`), failure ? 'warning' : 'info');
+		if (failure) {
+			sayFailure(context, failure, paneFailureText(state, id, failure));
+		} else {
+			say(context, sentence(`${isListed ? 'Read from the list' : 'Read'}: ${name}`));
+		}
 	}
 }
