@@ -11,7 +11,9 @@ import {
 	whyNotLeaveAccounts,
 	whyNotMatch,
 	whyNotMove,
+	whyNotOpenExport,
 	whyNotQuit,
+	whyNotRefresh,
 	whyNotRefreshAll,
 	whyNotRow,
 	whyNotSkip,
@@ -33,6 +35,7 @@ import {
 	whyNotCreateRoot,
 	whyNotEdit,
 	whyNotEditProfile,
+	whyNotOnboard,
 	whyNotOpenDeletion,
 } from '../state/why-not-change.js';
 import {whyNotMark, whyNotUnmark} from '../state/why-not-mark.js';
@@ -178,14 +181,14 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		description: 'Delete: shows what blocks it, then asks for the name', places: panes, whyNot: whyNotOpenDeletion, isHint: canEdit,
 	},
 	{
-		keys: ['r'], command: 'refreshSelected', name: 'refresh', alsoCalled: ['reload'], description: 'Read the selected organization and its accounts again', places: panes, whyNot: whyNotRow,
+		keys: ['r'], command: 'refreshSelected', name: 'refresh', alsoCalled: ['reload'], description: 'Read the selected organization and its accounts again', places: panes, whyNot: whyNotRefresh,
 	},
 	{
 		keys: ['R'], command: 'refreshAll', name: 'refresh all', description: 'Read the whole list again, or continue where it was cut short', places: panes, whyNot: whyNotRefreshAll,
 	},
 	{
 		keys: ['o'], command: 'openOnboarding', name: 'onboard',
-		description: 'Onboard a new customer below it, or beside an empty one created here: each field says what it is for', places: panes, whyNot: whyNotCreateRoot,
+		description: 'Onboard a new customer below it, or beside an empty one created here: each field says what it is for', places: panes, whyNot: whyNotOnboard,
 	},
 	{
 		keys: ['u'], command: 'openUndo', name: 'undo', description: 'Undo: offer the earlier values of a write as a new, reviewed edit', places: panes, whyNot: whyNotWrite,
@@ -199,7 +202,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['x'], command: 'openExport', name: 'export', alsoCalled: ['save', 'download'],
-		description: 'Export what is marked, below, shown or all: JSON, NDJSON, CSV, text, HCL or a snapshot', places: panes, whyNot: whyNotRow,
+		description: 'Export what is marked, below, shown or all: JSON, NDJSON, CSV, text, HCL or a snapshot', places: panes, whyNot: whyNotOpenExport,
 	},
 	{
 		keys: ['='], command: 'openComparison', name: 'compare', nameNow: state => pairOf(state) ? 'compare two' : undefined, alsoCalled: ['diff'],

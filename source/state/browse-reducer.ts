@@ -48,7 +48,9 @@ function reduceTree(state: State, event: Extract<BrowseEvent, {readonly type: `t
 
 		case 'tree/restored': {
 			const {tab, unfoldedDepth, flipped} = event;
-			return withTree({...state, tab}, buildTree(state.organizations, {...buildTree([]), unfoldedDepth, flipped: new Set(flipped)}));
+			return withTree({...state, tab}, buildTree(state.organizations, {
+				...buildTree([]), unfoldedDepth, flipped: new Set(flipped), unreadable: state.tree.unreadable,
+			}));
 		}
 
 		case 'tree/sorted': {
