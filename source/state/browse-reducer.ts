@@ -34,7 +34,7 @@ function reduceTree(state: State, event: Extract<BrowseEvent, {readonly type: `t
 		}
 
 		case 'tree/markToggled': {
-			return moveSelection(withMarkToggled(state, event.id), 1);
+			return moveSelection(withMarkToggled(state, event.id), state.pane === 'tree' ? 1 : 0);
 		}
 
 		case 'tree/marksCleared': {
