@@ -24,9 +24,11 @@ import {age, day, timestamp} from '../text/time.js';
 import {fitPath} from '../text/width.js';
 import {count, counted} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
-import {accountsNote} from './accounts-pane.js';
+import {accountsNote} from './accounts-note.js';
+import {belowFailure, paneFailureRows} from './failure.js';
 import {flagRows} from './flag-rows.js';
 import {jsonLineRows} from './json-line-rows.js';
+import {oncePerState} from './once-per-state.js';
 import {rootLimitText} from './root-limit.js';
 import {
 	row,
@@ -233,3 +235,13 @@ export function detailRows(state: State, columns: number): readonly Row[] {
 		}
 	}
 }
+
+/**
+What scrolls below the tabs: why the organization could not be read, if that failed, and what is known.
+*/
+export const scrolledRows = oncePerState((state, columns: number): readonly Row[] => {
+	const id = selectedId(state) ?? '';
+	const read = state.details.get(id);
+	const status = read?.status === 'failed' ? paneFailureRows(state, id, read.error, {columns, below: belowFailure(read)}) : [];
+	return [...status, ...detailRows(state, columns)];
+});

@@ -163,7 +163,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['m'], command: 'toggleMark', name: 'mark', alsoCalled: ['tag', 'select'],
-		description: 'Mark or unmark the organization, and in the tree go down: you copy, export or compare the marked ones together', places: panes, whyNot: onTree(whyNotMark),
+		description: 'Mark or unmark the organization: you copy, export or compare the marked ones together', places: panes, whyNot: onTree(whyNotMark),
 	},
 	{
 		keys: ['M', 'escape'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: ['tree'], whyNot: whyNotUnmark, isHint: 'whereItActs',
