@@ -23,7 +23,7 @@ import {focusOf} from './focus.js';
 import type {PaneContent} from './pane-block.js';
 import {paneLayout} from './pane-layout.js';
 import {selectionMark, type Row} from './row.js';
-import {sharedBeginning} from './shared-beginnings.js';
+import {repeatedBeginning, sharedBeginning} from './shared-beginnings.js';
 import {toldRows} from './told-rows.js';
 import {waitText} from './wait-text.js';
 import {windowed} from './windowed.js';
@@ -91,9 +91,12 @@ export function accountsPane(state: State): PaneContent | undefined {
 	const {isFocused} = focusOf(state, 'accounts');
 	const {accounts, cursor} = listedAccounts(state);
 	const query = accountQuery(state);
+	const organization = selectedOrganization(state)?.name ?? '';
 	const rows = windowed(accounts, cursor, height).map(([account, isCursor]): Row => {
 		const isSelected = isFocused && isCursor;
-		const {left, right = []} = accountRow(account, columns, {query, isSought: account.id === state.soughtAccount, shared: sharedBeginning(accounts, account)});
+		const {left, right = []} = accountRow(account, columns, {
+			query, isSought: account.id === state.soughtAccount, shared: sharedBeginning(accounts, account), repeated: repeatedBeginning(list?.accounts ?? [], account, organization),
+		});
 		return {left: [selectionMark(isSelected), ...left], right, isSelected};
 	});
 	return {

@@ -71,6 +71,26 @@ await test('of accounts that begin alike the beginning is left out first, so tha
 	assert.deepEqual(namesShown(80, [hyphened[0] ?? '']), ['northwind-…od-europe'], 'one alone has nothing to be told from');
 });
 
+await test('the name of the organization is left out of account names if all begin with it', () => {
+	const shown = (organizationName: string, ...names: readonly string[]) => {
+		const {rows = []} = accountsPane(reduceAll(
+			stateWith([organization('acme', {name: organizationName})], {columns: 120, rows: 24}),
+			{type: 'accounts/requested', id: 'acme', request: 2},
+			{
+				type: 'accounts/received', id: 'acme', request: 2, accounts: names.map((name, at) => account(String(at), {name})), unreadable: 0, isLast: true, readAt: 1,
+			},
+		)) ?? {};
+		return rows.map(row => fittedText(row, 66).slice(2).split(/– +2FA/v, 1)[0]?.trimEnd());
+	};
+
+	assert.deepEqual(shown(company, ...purposes.map(purpose => `${company} — ${purpose}`)), purposes.map(purpose => `… ${purpose}`));
+	assert.deepEqual(shown('Acme', 'Acme', 'Acme: Video', 'Acme (old)'), ['Acme', '… Video', '… (old)'], 'a name that would be empty stays whole');
+	assert.deepEqual(shown('Acme', 'Acme Video', 'Other'), ['Acme Video', 'Other']);
+	assert.deepEqual(shown('Acme', 'Acme Video', 'Acmeville Web'), ['Acme Video', 'Acmeville Web'], 'another word only begins alike');
+	assert.deepEqual(shown('Acme', 'Acme Video'), ['Acme Video'], 'one account repeats nothing');
+	assert.deepEqual(shown('Acme', 'Acme  Video', 'Acme Web\u{202E}'), ['… Video', '… Web⟦202E⟧']);
+});
+
 await test('a name stays as it is while the list scrolls', () => {
 	const names = [...Array.from({length: 40}, (_, at) => `${company} — Corporate Website ${at + 1}`), `${company} and Sons`];
 	const shown = [0, 20, 40].map(cursor => new Map(namesShown(80, names, cursor).map(name => [name?.split(' ').at(-1), name])));
