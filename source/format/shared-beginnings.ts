@@ -18,7 +18,7 @@ function sharedBy(names: readonly string[]): number {
 }
 
 // What stands between the name of an organization and the rest of an account's name.
-const separators = /^[\s\-–—:\|·,\/]+/v;
+const separators = /^[\s,\-\/:\|·–—]+/v;
 
 const repeats = new WeakMap<readonly Account[], {readonly organization: string; readonly isRepeated: boolean}>();
 
@@ -31,7 +31,8 @@ function isRepeatedIn(accounts: readonly Account[], organization: string): boole
 		return last.isRepeated;
 	}
 
-	const isRepeated = organization !== '' && accounts.length > 1 && accounts.every(({name}) => name.startsWith(organization) && (name === organization || separators.test(name.slice(organization.length))));
+	const isOwn = ({name}: Account) => name.startsWith(organization) && (name === organization || separators.test(name.slice(organization.length)));
+	const isRepeated = organization !== '' && accounts.length > 1 && accounts.every(account => isOwn(account));
 	repeats.set(accounts, {organization, isRepeated});
 	return isRepeated;
 }

@@ -87,6 +87,21 @@ export function childRows({length, size}: TreeIndex, parent: number): readonly n
 }
 
 /**
+The rows of the siblings next above and below a row, if there are any.
+*/
+export function neighbours({parent, size, length}: TreeIndex, row: number): readonly number[] {
+	const above = parent[row] ?? -1;
+	const end = above === -1 ? length : above + (size[above] ?? 1);
+	const next = row + (size[row] ?? 1);
+	let previous = row - 1;
+	while (previous > above && parent[previous] !== above) {
+		previous = parent[previous] ?? -1;
+	}
+
+	return [...(previous > above ? [previous] : []), ...(next < end ? [next] : [])];
+}
+
+/**
 Row in an index of the key at a row of one that was built from it; -1 where it was not there.
 */
 export const rowBefore = (previous: TreeIndex, {numbers}: TreeIndex, row: number): number => previous.rowOfNumber[numbers[row] ?? -1] ?? -1;

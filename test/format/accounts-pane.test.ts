@@ -73,11 +73,13 @@ await test('of accounts that begin alike the beginning is left out first, so tha
 
 await test('the name of the organization is left out of account names if all begin with it', () => {
 	const shown = (organizationName: string, ...names: readonly string[]) => {
+		const listed = stateWith([organization('acme', {name: organizationName})], {columns: 120, rows: 24});
+		const accounts = names.map((name, at) => account(String(at), {name}));
 		const {rows = []} = accountsPane(reduceAll(
-			stateWith([organization('acme', {name: organizationName})], {columns: 120, rows: 24}),
+			listed,
 			{type: 'accounts/requested', id: 'acme', request: 2},
 			{
-				type: 'accounts/received', id: 'acme', request: 2, accounts: names.map((name, at) => account(String(at), {name})), unreadable: 0, isLast: true, readAt: 1,
+				type: 'accounts/received', id: 'acme', request: 2, accounts, unreadable: 0, isLast: true, readAt: 1,
 			},
 		)) ?? {};
 		return rows.map(row => fittedText(row, 66).slice(2).split(/– +2FA/v, 1)[0]?.trimEnd());
