@@ -2,6 +2,7 @@ import {ApiError, isNotThere, isRefusedInAdvance} from '../api/api-error.js';
 import {readAhead} from '../api/read-ahead.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
+import type {UnreadableRecord} from '../api/unreadable-record.js';
 import {paneFailureText} from '../format/failure.js';
 import {listingText} from '../narration/pane-scenes.js';
 import {sentence} from '../text/words.js';
@@ -105,6 +106,7 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 	store.dispatch({type: pageToken === undefined ? 'organizations/requested' : 'organizations/continued', request});
 	let batch: Organization[] = [];
 	let unreadable = 0;
+	let unreadableRecords: UnreadableRecord[] = [];
 	let total: {readonly total?: number} = {};
 	await orFail(async () => {
 		let builtAt = 0;
@@ -117,6 +119,7 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 			}
 
 			unreadable += page.unreadable;
+			unreadableRecords.push(...page.unreadableRecords ?? []);
 			total = page.total === undefined ? {} : {total: page.total};
 			const began = now();
 			if (!page.isLast && began - builtAt < restAfter(building)) {
@@ -128,18 +131,20 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 				request,
 				organizations: batch,
 				unreadable,
+				unreadableRecords,
 				isLast: page.isLast,
 				...total,
 			});
 			batch = [];
 			unreadable = 0;
+			unreadableRecords = [];
 			builtAt = now();
 			building = builtAt - began;
 		}
 	}, error => {
 		if (batch.length + unreadable > 0) {
 			store.dispatch({
-				type: 'organizations/received', request, organizations: batch, unreadable, isLast: false, ...total,
+				type: 'organizations/received', request, organizations: batch, unreadable, unreadableRecords, isLast: false, ...total,
 			});
 		}
 

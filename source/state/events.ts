@@ -1,5 +1,6 @@
 import type {ApiError} from '../api/api-error.js';
 import type {Account, Organization} from '../api/schemas.js';
+import type {UnreadableRecord} from '../api/unreadable-record.js';
 import type {Choice, CreationSent, Form} from '../forms/form.js';
 import type {Before, FieldName} from '../forms/fields.js';
 import type {Comparison} from '../compare/comparison.js';
@@ -40,6 +41,7 @@ export type DataEvent =
 		readonly organizations: readonly Organization[];
 		readonly total?: number;
 		readonly unreadable: number;
+		readonly unreadableRecords?: readonly UnreadableRecord[];
 		readonly isLast: boolean;
 	}
 	| {readonly type: 'organizations/failed'; readonly request: number; readonly error: ApiError; readonly pageToken?: string}

@@ -63,6 +63,12 @@ await test('a mark is a sign in the column behind the cursor, and the title coun
 	]);
 });
 
+await test('names that would be cut to the same text keep what tells them apart', () => {
+	const companies = ['Germany', 'Austria', 'Aruba'].map(country => organization(country, {name: `Acme Distribution ${country} GmbH & Co. KG`}));
+	const alike = stateWith([...companies, organization('other', {name: 'Zenith Distribution Holding GmbH & Co. KG'})]);
+	assert.deepEqual(texts(treeRows(alike, 26)), ['❯ · Ac…Aruba GmbH & Co. KG', '  · …Austria GmbH & Co. KG', '  · …Germany GmbH & Co. KG', '  · Zenith Dist…H & Co. KG']);
+});
+
 await test('a flaw stands beside the name', () => {
 	const flawed = stateWith([organization('a', {parent: 'a'}), organization('b'), organization('b'), organization('c', {parent: 'x'})]);
 	assert.deepEqual(texts(treeRows(flawed, 60)), ['❯ ▾ (x not visible to you)', '    · c', '  · a (its parents lead back to it)', '  · b', '  · b (this id came twice)']);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {scrolledRows} from '../../source/format/detail-rows.js';
 import type {ApiError} from '../../source/api/api-error.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {createForm} from '../../source/forms/form.js';
 import {accountsPane} from '../../source/format/accounts-pane.js';
 import {checkingRows} from '../../source/format/batch-rows.js';
 import {deletionRows} from '../../source/format/deletion-rows.js';
-import {scrolledRows} from '../../source/format/detail-pane.js';
 import {fieldRows} from '../../source/format/field-rows.js';
 import {logRows} from '../../source/format/log-rows.js';
 import {openingRows} from '../../source/format/opening-rows.js';
