@@ -64,6 +64,16 @@ async function openBatch({from: file, organization}: Flags): Promise<FirstBatch 
 // The profile is edited on the screen, unless something is to be printed or set.
 const isWithoutScreen = ({json, csv, quiet, set, edit}: Flags): boolean => json || csv || quiet || set.length > 0 || (edit === undefined && !process.stdout.isTTY);
 
+const isBatchWithoutScreen = ({yes, json, quiet, leaveOut, dryRun}: Flags): boolean =>
+	yes || json || quiet || leaveOut || (dryRun && !(process.stdin.isTTY && process.stdout.isTTY));
+
+// One customer is onboarded on the screen only.
+function requireFile({yes, json, quiet, leaveOut}: Flags): void {
+	if (yes || json || quiet || leaveOut) {
+		throw new UsageError('--yes, --json, --quiet and --leave-out of cforgs onboard are for the rows of a file: give it with --from FILE. cforgs create --name NAME creates one organization.');
+	}
+}
+
 async function headless(command: HeadlessCommand, operand: string | undefined, flags: Flags): Promise<number> {
 	const {runHeadless} = await import('./headless/run-headless.js');
 	return runHeadless(command, operand, flags, process.env);
@@ -118,8 +128,15 @@ async function dispatch({command, operands}: CommandLine, flags: Flags): Promise
 		}
 
 		case 'onboard': {
+			const batch = await openBatch(flags);
+			if (batch && isBatchWithoutScreen(flags)) {
+				const {runOnboard} = await import('./headless/onboard.js');
+				return runOnboard(batch, flags, process.env);
+			}
+
+			requireFile(flags);
 			const {runNavigator} = await import('./navigator/navigator.js');
-			return runNavigator(flags, process.env, {isOnboarding: true, batch: await openBatch(flags), ...placeOf(flags)});
+			return runNavigator(flags, process.env, {isOnboarding: true, batch, ...placeOf(flags)});
 		}
 
 		case 'profile': {

@@ -2,7 +2,7 @@
 The commands: what follows the name, at most how many words that is, which ones where there is a choice or a file is taken, and what each form of it is for.
 */
 export const commands = {
-	onboard: {operands: 0, uses: [['', 'onboard a new customer, field by field'], ['--from customers.csv', 'the same for many, one per row, after one review']]},
+	onboard: {operands: 0, uses: [['', 'onboard a new customer, field by field'], ['--from customers.csv', 'the same for many, one per row, after one review'], ['--from customers.csv --yes', 'without a screen, for scripts; --dry-run shows what would be created']]},
 	tour: {operands: 0, uses: [['', 'learn the keys on the sandbox, step by step']]},
 	list: {operands: 0, uses: [['', 'print every organization, one a line: id, tab, name']]},
 	tree: {operands: 1, uses: [['[ID]', 'print the tree, or the part of it from one organization down, one a line: name, tab, id; an ID may be a path, such as “Acme / EMEA”']]},

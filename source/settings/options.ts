@@ -106,7 +106,7 @@ export const options = {
 	},
 	json: {
 		type: 'boolean', default: false, text: 'print JSON',
-		commands: ['list', 'tree', 'get', 'accounts', 'diff', 'compare', 'doctor', ...writes],
+		commands: ['list', 'tree', 'get', 'accounts', 'diff', 'compare', 'doctor', 'onboard', ...writes],
 		instead: {export: 'Say --format json.', snapshot: 'A snapshot is JSON already.'},
 	},
 	csv: {
@@ -115,7 +115,7 @@ export const options = {
 		text: 'print CSV; a quote before = + - @ keeps spreadsheets from taking a value for a formula, and ⟦HEX⟧ stands for a control character',
 		commands: ['list', 'tree', 'get', 'accounts', 'profile', 'diff', 'compare'],
 		instead: {
-			export: 'Say --format csv.', snapshot: 'cforgs export --format csv writes rows.', create: noRows, edit: noRows, delete: noRows,
+			export: 'Say --format csv.', snapshot: 'cforgs export --format csv writes rows.', onboard: 'Its result file is CSV.', create: noRows, edit: noRows, delete: noRows,
 		},
 	},
 	bom: {
@@ -129,11 +129,11 @@ export const options = {
 	},
 	quiet: {
 		type: 'boolean', default: false, text: 'print ids alone, with compare the fields that differ, and neither progress nor what was done',
-		commands: ['list', 'tree', 'get', 'accounts', 'export', 'snapshot', 'diff', 'compare', ...writes],
+		commands: ['list', 'tree', 'get', 'accounts', 'export', 'snapshot', 'diff', 'compare', 'onboard', ...writes],
 	},
 	yes: {
 		type: 'boolean', default: false, text: 'write without asking; without it the answer is typed on the terminal',
-		commands: ['export', 'snapshot', ...writes],
+		commands: ['export', 'snapshot', 'onboard', ...writes],
 		instead: {
 			list: noAnswer, tree: noAnswer, get: noAnswer, accounts: noAnswer, diff: noAnswer, compare: noAnswer,
 		},
@@ -223,6 +223,9 @@ export const options = {
 	},
 	from: {
 		type: 'string', value: 'FILE', text: 'a CSV file with the columns name, parent (an id or a path) and those of the profile', commands: ['onboard'],
+	},
+	leaveOut: {
+		type: 'boolean', default: false, text: 'create the other rows of the file without those that have a problem', commands: ['onboard'],
 	},
 	once: {
 		type: 'boolean', default: false, text: 'end when the tour does', commands: ['tour'],
