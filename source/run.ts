@@ -16,14 +16,14 @@ const usage = 2;
 
 // What would be left out silently would be taken for obeyed.
 function requireOneMeaning({
-	edit, set, yes, json, csv, quiet,
+	edit, set, yes, json, csv, quiet, withoutUndo,
 }: Flags): void {
 	if (edit !== undefined && (json || csv || quiet || set.length > 0)) {
 		throw new UsageError('--edit opens the screen; --set, --json, --csv and --quiet are for what needs none.');
 	}
 
-	if (yes && set.length === 0) {
-		throw new UsageError('--yes answers a write: say what to store with --set FIELD=VALUE.');
+	if ((yes || withoutUndo) && set.length === 0) {
+		throw new UsageError(`${yes ? '--yes' : '--without-undo'} answers a write: say what to store with --set FIELD=VALUE.`);
 	}
 }
 
@@ -104,7 +104,7 @@ async function configFor(line: CommandLine): Promise<{readonly config?: Config |
 	}
 }
 
-const headlessCommands: ReadonlySet<CommandName | undefined> = new Set<HeadlessCommand>(['list', 'tree', 'get', 'accounts', 'export', 'snapshot', 'create', 'edit', 'delete']);
+const headlessCommands: ReadonlySet<CommandName | undefined> = new Set<HeadlessCommand>(['list', 'tree', 'get', 'accounts', 'export', 'snapshot', 'create', 'edit', 'delete', 'undo']);
 
 const isHeadless = (command: CommandName | undefined): command is Exclude<HeadlessCommand, 'profile'> => headlessCommands.has(command);
 

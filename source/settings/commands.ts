@@ -22,6 +22,13 @@ export const commands = {
 	create: {operands: 0, uses: [['--name NAME [--parent ID]', 'create an organization']]},
 	edit: {operands: 1, uses: [['ID --name NAME', 'change the name or fields of the profile']]},
 	delete: {operands: 1, uses: [['ID', 'delete an organization that is empty']]},
+	undo: {
+		operands: 1,
+		uses: [
+			['[ID|TIME]', 'put back what the last write from here replaced, or the last one to an organization, or the one made at a TIME that --list prints; a new write, reviewed first'],
+			['--list [ID]', 'print the writes from here, the latest first, one a line: time, tab, id, tab, name, tab, what was written'],
+		],
+	},
 	config: {
 		operands: 1,
 		words: ['path', 'check', 'contexts', 'example'],

@@ -53,7 +53,7 @@ export type Option = {
 
 const screens = ['', 'tour', 'onboard', 'profile'] as const;
 
-const writes = ['create', 'edit', 'profile', 'delete'] as const;
+const writes = ['create', 'edit', 'profile', 'delete', 'undo'] as const;
 
 const noRows = 'It prints one line, or with --json one object.';
 const noFilter = {
@@ -115,7 +115,7 @@ export const options = {
 		text: 'print CSV; a quote before = + - @ keeps spreadsheets from taking a value for a formula, and ⟦HEX⟧ stands for a control character',
 		commands: ['list', 'tree', 'get', 'accounts', 'profile', 'diff', 'compare'],
 		instead: {
-			export: 'Say --format csv.', snapshot: 'cforgs export --format csv writes rows.', onboard: 'Its result file is CSV.', create: noRows, edit: noRows, delete: noRows,
+			export: 'Say --format csv.', snapshot: 'cforgs export --format csv writes rows.', onboard: 'Its result file is CSV.', create: noRows, edit: noRows, delete: noRows, undo: 'It prints one line, or with --json one object; --list --json prints an array.',
 		},
 	},
 	bom: {
@@ -223,6 +223,12 @@ export const options = {
 	},
 	from: {
 		type: 'string', value: 'FILE', text: 'a CSV file with the columns name, parent (an id or a path) and those of the profile', commands: ['onboard'],
+	},
+	withoutUndo: {
+		type: 'boolean', default: false, text: 'with --yes: write even if the earlier values cannot be kept for undo', commands: ['edit', 'profile', 'delete', 'undo'],
+	},
+	list: {
+		type: 'boolean', default: false, text: 'print the writes from here that are on record, the latest first', commands: ['undo'],
 	},
 	leaveOut: {
 		type: 'boolean', default: false, text: 'create the other rows of the file without those that have a problem', commands: ['onboard'],
