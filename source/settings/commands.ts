@@ -5,7 +5,7 @@ export const commands = {
 	onboard: {operands: 0, uses: [['', 'onboard a new customer, field by field'], ['--from customers.csv', 'the same for many, one per row, after one review'], ['--from customers.csv --yes', 'without a screen, for scripts; --dry-run shows what would be created']]},
 	tour: {operands: 0, uses: [['', 'learn the keys on the sandbox, step by step']]},
 	list: {operands: 0, uses: [['', 'print every organization, one a line: id, tab, name']]},
-	tree: {operands: 1, uses: [['[ID]', 'print the tree, or the part of it from one organization down, one a line: name, tab, id; an ID may be a path, such as “Acme / EMEA”']]},
+	tree: {operands: 1, uses: [['[ID]', 'print the tree, or the part of it from one organization down, one a line: name, tab, id; an ID may be a path, such as “Acme / EMEA”; --depth ends it earlier']]},
 	get: {operands: 1, uses: [['ID', 'print one organization with its profile']]},
 	accounts: {operands: 1, uses: [['ID', 'print the accounts directly in one organization']]},
 	profile: {

@@ -174,6 +174,9 @@ export const options = {
 	below: {
 		type: 'string', value: 'ID', text: 'anywhere below an organization, an id or a path; the whole list is read for that', commands: ['list'], instead: noFilter,
 	},
+	depth: {
+		type: 'number', value: 'NUMBER', text: 'how many levels below the roots, or below ID, are printed; 0 prints only the top', commands: ['tree'],
+	},
 	set: {
 		type: 'string', isMultiple: true, value: 'FIELD=VALUE', values: profileFields.map(field => `${field}=`),
 		text: 'a field of the profile to store, or as FIELD.MEMBER=VALUE one member of the JSON object in it; can be given several times',
