@@ -60,8 +60,8 @@ export async function printTree({client, flags}: Invocation, id: string | undefi
 	const whole = extentOf(list, id);
 	const extent = depth === Infinity ? whole : cutAt(whole, depth);
 	const leftOut = whole.rows.length - extent.rows.length;
-	if (leftOut > 0 && !quiet) {
-		tell(`${counted(leftOut, 'organization')} below ${counted(depth, 'level')} ${leftOut === 1 ? 'is' : 'are'} left out.`);
+	if (!quiet && leftOut > 0) {
+		tell(`${counted(leftOut, 'deeper organization')} ${leftOut === 1 ? 'is' : 'are'} left out.`);
 	}
 
 	await print(texts[format](extent, flags));
