@@ -4,7 +4,7 @@ import {UsageError} from '../settings/usage-error.js';
 import type {ExitStatus} from './exit-status.js';
 import {invoke, type Invocation} from './invocation.js';
 
-export type HeadlessCommand = Extract<CommandName, 'list' | 'tree' | 'get' | 'accounts' | 'export' | 'snapshot' | 'profile' | 'create' | 'edit' | 'delete'>;
+export type HeadlessCommand = Extract<CommandName, 'list' | 'tree' | 'get' | 'accounts' | 'export' | 'snapshot' | 'profile' | 'create' | 'edit' | 'delete' | 'undo'>;
 
 const needId = new Set<HeadlessCommand>(['get', 'accounts', 'profile', 'edit', 'delete']);
 
@@ -74,6 +74,11 @@ async function carryOut(invocation: Invocation, command: HeadlessCommand, id: st
 		case 'delete': {
 			const {remove} = await import('./delete.js');
 			return remove(invocation, id);
+		}
+
+		case 'undo': {
+			const {undo} = await import('./undo.js');
+			return undo(invocation, id === '' ? undefined : id);
 		}
 	}
 }
