@@ -162,7 +162,8 @@ function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Ro
 			],
 			right: isWide ? [toned('dim', factOf(item))] : [],
 		},
-		...(result.status === 'waiting' ? profileRows(item, width) : []),
+		// What may still be sent, also after a failure.
+		...(isLeftOut || isMade ? [] : profileRows(item, width)),
 		...problems.flatMap(problem => problemRows(batch, problem, width, isLeftOut ? 'dim' : 'danger')),
 		...(resembles === undefined || isMade ? [] : toldRows(resembles, width, 'warning', 9)),
 		// They are about sending it.
