@@ -8,6 +8,8 @@ export type HeadlessCommand = Extract<CommandName, 'list' | 'tree' | 'get' | 'ac
 
 const needId = new Set<HeadlessCommand>(['get', 'accounts', 'profile', 'edit', 'delete']);
 
+const isRead = (command: HeadlessCommand, {set}: Flags): boolean => command === 'get' || command === 'accounts' || (command === 'profile' && set.length === 0);
+
 async function carryOut(invocation: Invocation, command: HeadlessCommand, id: string): Promise<ExitStatus> {
 	switch (command) {
 		case 'list': {
@@ -108,6 +110,6 @@ export async function runHeadless(command: HeadlessCommand, operand: string | un
 		}
 
 		const {idNamed} = await import('./named-organization.js');
-		return carryOut(invocation, command, await idNamed(invocation, operand));
+		return carryOut(invocation, command, await idNamed(invocation, operand, {isRead: isRead(command, flags)}));
 	});
 }
