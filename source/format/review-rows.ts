@@ -22,10 +22,14 @@ import {toldRows} from './told-rows.js';
 import {twinRows} from './twin-rows.js';
 import {unkeptRows} from './unkept-rows.js';
 
-function sideRows(name: FieldName, sign: '-' | '+', [shown, other]: readonly [shown: string, other: string], columns: number): readonly Row[] {
-	const tone = sign === '-' ? 'danger' : 'success';
-	return excerpt(shown === '' ? '(empty)' : shown, other, columns - 4, 12).map((line, index) =>
-		row(toned(tone, index === 0 ? `  ${sign} ` : ' '.repeat(4)), {...shownValue(name, line), tone}));
+// A sign would read as part of a value such as a phone number: the sides have words. All that is new needs none.
+const sideWords = {old: '  old ', new: '  new ', only: ' '.repeat(4)} as const;
+
+function sideRows(name: FieldName, side: keyof typeof sideWords, [shown, other]: readonly [shown: string, other: string], columns: number): readonly Row[] {
+	const tone = side === 'old' ? 'danger' : 'success';
+	const word = sideWords[side];
+	return excerpt(shown === '' ? '(empty)' : shown, other, columns - word.length, 12).map((line, index) =>
+		row(toned(tone, index === 0 ? word : ' '.repeat(word.length)), {...shownValue(name, line), tone}));
 }
 
 const isSent = (form: Form): boolean => form.kind === 'create' || changesOf(form).length > 0;
@@ -55,10 +59,10 @@ export const reviewedRows = oncePerState((state, form: Form, columns: number): r
 		row(toned('heading', isNew ? 'A new organization' : 'Changes')),
 		...changes.flatMap(({name, from, to}) => reviewedParts({name, from: told(name, from), to: told(name, to)}).map(part => ({...part, name}))).flatMap(({name, label, from, to}) => [
 			row(plain(label)),
-			...(isNew ? [] : sideRows(name, '-', [from, to], columns)),
-			...sideRows(name, '+', [to, isNew ? '' : from], columns),
+			...(isNew ? [] : sideRows(name, 'old', [from, to], columns)),
+			...sideRows(name, isNew ? 'only' : 'new', [to, isNew ? '' : from], columns),
 		]),
-		...(parent === undefined ? [] : [row(plain(fieldLabel('parent'))), ...sideRows('parent', '+', [parent, ''], columns)]),
+		...(parent === undefined ? [] : [row(plain(fieldLabel('parent'))), ...sideRows('parent', 'only', [parent, ''], columns)]),
 	];
 });
 

@@ -1,12 +1,12 @@
 import type {Row} from '../format/row.js';
 import {rowText} from './scene.js';
 
-const sides: ReadonlyMap<string, string> = new Map(Object.entries({'-': 'before: ', '+': 'after: '}));
+const sides: ReadonlyMap<string, string> = new Map(Object.entries({old: 'before: ', new: 'after: '}));
 
-// The sign stands for itself: what a value goes on with in the next row may begin like one.
+// The word stands in a span of its own: a value may go on in the next row with the same word.
 function sideText(each: Row): string {
-	const [sign, ...value] = each.left;
-	const side = sides.get(sign?.text.trim() ?? '');
+	const [word, ...value] = each.left;
+	const side = value.length === 0 ? undefined : sides.get(word?.text.trim() ?? '');
 	return side === undefined ? rowText(each) : side + rowText({left: value});
 }
 

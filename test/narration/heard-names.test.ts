@@ -32,7 +32,7 @@ const said = (rows: readonly Row[]): readonly string[] => rows.map(each => rowTe
 
 await test('a value loses no sign in a review, and none in a conflict', () => {
 	const review = said(reviewRows(state, form, 1000));
-	assert.deepEqual([review.includes(`+ ${heard}`), review.includes('"business_phone": "A`b  · ✓",')], [true, true]);
+	assert.deepEqual([review.includes(`new ${heard}`), review.includes('"business_phone": "A`b  · ✓",')], [true, true]);
 	const asked = askChoices(form, {...form.before, profile: {...profile, business_phone: '`'}});
 	assert.strictEqual(asked.step.name, 'conflict');
 	const conflict = said(conflictRows(state, asked, asked.step, {columns: 1000, height: 20}).rows);
