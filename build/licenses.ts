@@ -2,12 +2,12 @@ import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
 
 // A file that a measure gave another form is named by the measure first.
-const packageFolder = /(?:^|[\/:])(?<folder>node_modules\/(?:@[^\/]+\/)?[^\/]+)/v;
+const packageFolder = /(?:^|[\/:])(?<folder>(?:node_modules\/(?:@[^\/]+\/)?[^\/]+\/)*node_modules\/(?:@[^\/]+\/)?[^\/]+)/v;
 
 const copyrightLine = /Copyright \(c\) .+/v;
 
 /**
-The folders of the packages from which these files come, in the order of the alphabet.
+The folders of the packages from which these files come, in the order of the alphabet. A package can have others inside it.
 */
 export function packagesOf(inputs: readonly string[]): readonly string[] {
 	const folders = new Set(inputs.map(input => packageFolder.exec(input)?.groups?.['folder']).filter(folder => folder !== undefined));

@@ -16,6 +16,7 @@ import {usePresses} from './components/use-presses.js';
 import {useRested} from './components/use-rested.js';
 import type {Drawn} from './forms/seen.js';
 import {wayToNumber} from './narration/number-keys.js';
+import {createListWait} from './press/list-wait.js';
 import {pressKey} from './press/press-key.js';
 import {createTypeAhead} from './press/type-ahead.js';
 import type {MainScreenProps} from './screens/main-screen.js';
@@ -68,7 +69,7 @@ export function App({context, onDefect, Screen}: AppProps): ReactNode {
 			});
 		};
 
-		const press = createTypeAhead({store, bindings}, (each: KeyPress) => {
+		const press = createListWait(context, createTypeAhead({store, bindings}, (each: KeyPress) => {
 			// What came in one read with the key that gave the terminal away was typed for the other program.
 			if (isAway) {
 				return;
@@ -82,7 +83,7 @@ export function App({context, onDefect, Screen}: AppProps): ReactNode {
 			} else {
 				store.dispatch({type: 'dialog/moved', by: way});
 			}
-		});
+		}));
 		return {press, stop};
 	});
 

@@ -16,14 +16,14 @@ const usage = 2;
 
 // What would be left out silently would be taken for obeyed.
 function requireOneMeaning({
-	edit, set, yes, json, csv, quiet,
+	edit, set, yes, json, csv, quiet, withoutUndo,
 }: Flags): void {
 	if (edit !== undefined && (json || csv || quiet || set.length > 0)) {
 		throw new UsageError('--edit opens the screen; --set, --json, --csv and --quiet are for what needs none.');
 	}
 
-	if (yes && set.length === 0) {
-		throw new UsageError('--yes answers a write: say what to store with --set FIELD=VALUE.');
+	if ((yes || withoutUndo) && set.length === 0) {
+		throw new UsageError(`${yes ? '--yes' : '--without-undo'} answers a write: say what to store with --set FIELD=VALUE.`);
 	}
 }
 
@@ -64,6 +64,16 @@ async function openBatch({from: file, organization}: Flags): Promise<FirstBatch 
 // The profile is edited on the screen, unless something is to be printed or set.
 const isWithoutScreen = ({json, csv, quiet, set, edit}: Flags): boolean => json || csv || quiet || set.length > 0 || (edit === undefined && !process.stdout.isTTY);
 
+const isBatchWithoutScreen = ({yes, json, quiet, leaveOut, dryRun}: Flags): boolean =>
+	yes || json || quiet || leaveOut || (dryRun && !(process.stdin.isTTY && process.stdout.isTTY));
+
+// One customer is onboarded on the screen only.
+function requireFile({yes, json, quiet, leaveOut}: Flags): void {
+	if (yes || json || quiet || leaveOut) {
+		throw new UsageError('--yes, --json, --quiet and --leave-out of cforgs onboard are for the rows of a file: give it with --from FILE. cforgs create --name NAME creates one organization.');
+	}
+}
+
 async function headless(command: HeadlessCommand, operand: string | undefined, flags: Flags): Promise<number> {
 	const {runHeadless} = await import('./headless/run-headless.js');
 	return runHeadless(command, operand, flags, process.env);
@@ -94,7 +104,7 @@ async function configFor(line: CommandLine): Promise<{readonly config?: Config |
 	}
 }
 
-const headlessCommands: ReadonlySet<CommandName | undefined> = new Set<HeadlessCommand>(['list', 'tree', 'get', 'accounts', 'export', 'snapshot', 'create', 'edit', 'delete']);
+const headlessCommands: ReadonlySet<CommandName | undefined> = new Set<HeadlessCommand>(['list', 'tree', 'get', 'accounts', 'export', 'snapshot', 'create', 'edit', 'delete', 'undo']);
 
 const isHeadless = (command: CommandName | undefined): command is Exclude<HeadlessCommand, 'profile'> => headlessCommands.has(command);
 
@@ -118,8 +128,15 @@ async function dispatch({command, operands}: CommandLine, flags: Flags): Promise
 		}
 
 		case 'onboard': {
+			const batch = await openBatch(flags);
+			if (batch && isBatchWithoutScreen(flags)) {
+				const {runOnboard} = await import('./headless/onboard.js');
+				return runOnboard(batch, flags, process.env);
+			}
+
+			requireFile(flags);
 			const {runNavigator} = await import('./navigator/navigator.js');
-			return runNavigator(flags, process.env, {isOnboarding: true, batch: await openBatch(flags), ...placeOf(flags)});
+			return runNavigator(flags, process.env, {isOnboarding: true, batch, ...placeOf(flags)});
 		}
 
 		case 'profile': {

@@ -93,6 +93,33 @@ await test('it holds its licence, and the name, licence and text of each package
 	assert.deepEqual(parts.filter(part => !/permi(?:t|ssion)/iv.test(part) || !/copyright/iv.test(part)).map(part => part.split('\n', 1)[0]), []);
 });
 
+type Bom = {
+	readonly bomFormat: string;
+	readonly specVersion: string;
+	readonly metadata: {readonly component: {readonly version: string}};
+	readonly components: ReadonlyArray<{readonly purl: string; readonly licenses: readonly unknown[]; readonly hashes: ReadonlyArray<{readonly content: string}>}>;
+};
+
+await test('it lists what is bundled, each package with its version, as CycloneDX', async () => {
+	const {metafile} = await build({...packageBundle, write: false});
+	const folders = Object.keys(metafile.inputs).flatMap(input => {
+		const end = input.lastIndexOf('node_modules/');
+		const [scope = '', name = ''] = input.slice(end).split('/').slice(1);
+		return end === -1 ? [] : [`${input.slice(input.indexOf('node_modules/'), end)}node_modules/${scope.startsWith('@') ? `${scope}/${name}` : scope}`];
+	});
+	const bundled = [...new Set(folders)].map(each => {
+		const {name, version} = JSON.parse(readFileSync(path.join(each, 'package.json'), 'utf8')) as Readonly<Record<'name' | 'version', string>>;
+		return `pkg:npm/${name.replace('@', '%40')}@${version}`;
+	});
+	const {bomFormat, specVersion, metadata, components} = JSON.parse(readFileSync(path.join(installed, 'distribution', 'bom.cdx.json'), 'utf8')) as Bom;
+	const {version} = JSON.parse(readFileSync('package.json', 'utf8')) as {readonly version: string};
+	assert.deepEqual([bomFormat, specVersion, metadata.component.version], ['CycloneDX', '1.6', version]);
+	assert.ok(bundled.length > 60);
+	// Two folders can hold the same version.
+	assert.deepEqual(components.map(({purl}) => purl).toSorted(), [...new Set(bundled)].toSorted());
+	assert.deepEqual(components.filter(({licenses, hashes}) => licenses.length !== 1 || !/^[\da-f]{128}$/v.test(hashes[0]?.content ?? '')), []);
+});
+
 await test('it runs from an empty folder with spaces in its name', async () => {
 	assert.equal(await browse(path.join(folder, 'node_modules', '.bin', 'cforgs'), [], homeOf('home')), 0);
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {existsSync, globSync, readFileSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {test} from 'node:test';
+import {eightCalls} from '../source/api/calls.js';
 import {parseConfig} from '../source/config/parse.js';
 import {keyLabel} from '../source/text/key-label.js';
 import {fieldNames} from '../source/forms/fields.js';
@@ -25,6 +26,15 @@ await test('the key table is the keymap (`npm run readme` writes it)', () => {
 
 await test('the table of credentials is the one that the program uses (`npm run readme` writes it)', () => {
 	assert.equal(section('credentials'), readmeBlocks().get('credentials'));
+});
+
+await test('what stands about credentials beside their table agrees with it', () => {
+	const refusing = eightCalls.filter(({access}) => access.user_token === 'none').length;
+	const number = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'][refusing] ?? '';
+	assert.ok(readme.includes(`${number} of the eight calls refuse a token`));
+	const prose = readme.replaceAll(/<!-- (?<name>credentials|usage) -->[\s\S]*<!-- \/\k<name> -->/gv, '');
+	// Which calls a credential makes is said by the table only.
+	assert.deepEqual(prose.match(/\b(?:with an? (?:api )?token you|(?:token|api key),? (?:which )?(?:can(?:not)?|lists?|creates?|reads?|makes?) (?:an|every|all|and|only|no)\b)[^.]*/giv) ?? [], []);
 });
 
 await test('the settings are the config schema’s (`npm run readme` writes them)', () => {

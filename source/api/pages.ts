@@ -1,4 +1,5 @@
 import type {ApiError} from './api-error.js';
+import type {UnreadableRecord} from './unreadable-record.js';
 
 export type Page<T> = {
 	readonly items: readonly T[];
@@ -10,6 +11,10 @@ export type Page<T> = {
 	How many records of this page could not be read, and are not among the items.
 	*/
 	readonly unreadable: number;
+	/**
+	These records, or the first of very many.
+	*/
+	readonly unreadableRecords?: readonly UnreadableRecord[];
 	readonly isLast: boolean;
 	/**
 	Where the list goes on, for reading it from there.
@@ -21,6 +26,7 @@ export type WirePage<T> = {
 	readonly items: readonly T[];
 	readonly total: number | undefined;
 	readonly unreadable: number;
+	readonly unreadableRecords?: readonly UnreadableRecord[];
 	readonly nextPageToken: string | undefined;
 };
 
@@ -51,6 +57,15 @@ So many pages in a row without anything new mean that the list goes nowhere.
 */
 const stalePageLimit = 10;
 
+const pageOf = <T>({items, unreadable, unreadableRecords, nextPageToken}: WirePage<T>, total: number | undefined): Page<T> => ({
+	items,
+	...(total !== undefined && {total}),
+	unreadable,
+	...(unreadableRecords && {unreadableRecords}),
+	isLast: nextPageToken === undefined,
+	...(nextPageToken !== undefined && {nextPageToken}),
+});
+
 /**
 Follows the page tokens to the end of a list, or to an `ApiError` where they repeat, alternate or never end.
 Pages that were read before it are given out first.
@@ -68,20 +83,19 @@ export async function * readPages<T extends {readonly id: string}>(source: PageS
 	let total: number | undefined;
 	for (let pageCount = 1; ; pageCount++) {
 		// eslint-disable-next-line no-await-in-loop -- No page can be asked for without the token of the one before.
-		const {items, total: reported, unreadable, nextPageToken} = await fetchPage(pageToken);
+		const page = await fetchPage(pageToken);
+		const {items, total: reported, unreadable, nextPageToken} = page;
 		total = reported === undefined ? total : Math.max(reported, total ?? 0);
-		yield {
-			items, ...(total !== undefined && {total}), unreadable, isLast: nextPageToken === undefined, ...(nextPageToken !== undefined && {nextPageToken}),
-		};
+		yield pageOf(page, total);
 		if (nextPageToken === undefined) {
 			return;
 		}
 
 		// By its ends a page is known again: keeping every id would cost memory for each record.
-		const page = `${items[0]?.id} ${items.at(-1)?.id}`;
-		const isNew = items.length > 0 && !pages.has(page);
+		const ends = `${items[0]?.id} ${items.at(-1)?.id}`;
+		const isNew = items.length > 0 && !pages.has(ends);
 		stalePages = isNew || unreadable > 0 ? 0 : stalePages + 1;
-		pages.add(page);
+		pages.add(ends);
 		count += isNew ? items.length : 0;
 		if (tokens.has(nextPageToken)) {
 			throw failure(`the service sent the same page token twice, after ${count} records`);

@@ -10,6 +10,7 @@ import {
 	type Organization,
 	type Profile,
 } from './schemas.js';
+import {mostUnreadable, unreadableRecord, type UnreadableRecord} from './unreadable-record.js';
 
 function readerOf<T>(schema: v.GenericSchema<unknown, T>): Reader<T> {
 	return ({result, exactResult}) => {
@@ -58,6 +59,9 @@ export const recordReaderOf = <T>(schema: v.GenericSchema<unknown, T>): RecordRe
 	return parsed.success ? parsed.output : undefined;
 };
 
+const recordsAt = (list: unknown, places: readonly number[]): readonly UnreadableRecord[] =>
+	Array.isArray(list) ? places.slice(0, mostUnreadable).map(at => unreadableRecord(list[at])) : [];
+
 /**
 Records are read one by one, so that a bad one is counted and hides no other. Where little is kept of one, numbers need not be exact.
 */
@@ -70,16 +74,19 @@ export function pageReaderOf<T>(read: RecordReader<T>, isBrief: boolean): Reader
 		}
 
 		const items: T[] = [];
-		for (const record of records) {
+		const unread: number[] = [];
+		for (const [at, record] of records.entries()) {
 			const item = read(record);
-			if (item !== undefined) {
+			if (item === undefined) {
+				unread.push(at);
+			} else {
 				items.push(item);
 			}
 		}
 
 		return {
 			value: {
-				items, total, unreadable: records.length - items.length, nextPageToken,
+				items, total, unreadable: unread.length, nextPageToken, ...(unread.length > 0 && {unreadableRecords: recordsAt(exactResult(), unread)}),
 			},
 		};
 	};

@@ -238,6 +238,14 @@ export function shownRequest({rows, shown}: Pick<Batch, 'rows' | 'shown'>): {rea
 	return row && {row, index, open};
 }
 
+/**
+The exit status of a run: 0 if every row is created, 6 if the outcome of one is unknown, otherwise 1.
+*/
+export function statusOfRun(rows: readonly BatchRow[]): 0 | 1 | 6 {
+	const {created, unclear} = tallyOf(rows);
+	return unclear > 0 ? 6 : (created < rows.length ? 1 : 0);
+}
+
 export type Tally = Readonly<Record<'created' | 'deleted' | 'earlier' | 'existing' | 'failed' | 'leftOut' | 'open' | 'problems' | 'seconds' | 'unclear', number>>;
 
 /**

@@ -103,11 +103,11 @@ function whyNotMembers(columns: Columns, header: readonly string[]): string | un
 const filledBothWays = (name: FieldName): string => `${fieldLabel(name)} is filled whole and in parts: choose one way or the other.`;
 
 /**
-Why the rows cannot be checked with these columns; `parent` is what was given for every row.
+Why the rows cannot be checked with these columns; `parent` is what was given for every row; `keys` choose another field for a column.
 */
-export function whyNotColumns(columns: Columns, header: readonly string[], parent: string | undefined, keys: readonly [previous: string, next: string]): string | undefined {
+export function whyNotColumns(columns: Columns, header: readonly string[], parent: string | undefined, keys?: readonly [previous: string, next: string]): string | undefined {
 	if (columnOf(columns, 'name') === -1) {
-		return `No column is the name yet: choose one with ${keys.join(' and ')}.`;
+		return `No column is the name yet${keys ? `: choose one with ${keys.join(' and ')}` : ''}.`;
 	}
 
 	const [twice] = filledTwice(columns);

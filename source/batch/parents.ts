@@ -1,5 +1,5 @@
 import {isAlike, rowsLookingLike, rowsSlippedFrom} from '../tree/look-alikes.js';
-import {everyRow, type TreeIndex} from '../tree/tree-index.js';
+import {everyRow, isAddressable, type TreeIndex} from '../tree/tree-index.js';
 import {lineTo} from '../tree/tree.js';
 
 /**
@@ -37,7 +37,7 @@ export function parentFinder(index: TreeIndex, lacks: readonly string[] = []): (
 	for (const row of everyRow(index)) {
 		const key = normalize(index.nameAt(row) ?? '');
 		const rows = rowsByName.get(key);
-		if (key === '' || index.flaws.get(row) === 'duplicate') {
+		if (key === '' || !isAddressable(index, row)) {
 			continue;
 		}
 
@@ -57,7 +57,7 @@ export function parentFinder(index: TreeIndex, lacks: readonly string[] = []): (
 	function meantBy(wanted: string): readonly string[] {
 		const parts = wanted.split('/');
 		const name = parts.at(-1) ?? '';
-		const near = [...rowsLookingLike(index, name), ...rowsSlippedFrom(index, name)].filter(row => {
+		const near = [...rowsLookingLike(index, name), ...rowsSlippedFrom(index, name)].filter(row => isAddressable(index, row)).filter(row => {
 			const names = namesTo(row).slice(-parts.length);
 			return names.length === parts.length && parts.every((part, at) => isAlike(part, names[at] ?? ''));
 		});

@@ -13,7 +13,10 @@ const header = ['cforgs_row', 'cforgs_status', 'cforgs_id', 'cforgs_path', 'cfor
 
 const textsOf = (problems: readonly Problem[]): string => problems.map(({text}) => text).join(' ');
 
-function resultOf({existing, problems, resembles, result}: BatchRow): readonly [status: string, id: string, note: string] {
+/**
+What has become of a row, in the words of the result file: its status, the id and a note.
+*/
+export function resultOf({existing, problems, resembles, result}: BatchRow): readonly [status: string, id: string, note: string] {
 	switch (result.status) {
 		case 'created': {
 			return result.deletion === undefined
@@ -47,7 +50,10 @@ function resultOf({existing, problems, resembles, result}: BatchRow): readonly [
 	}
 }
 
-const pathOf = (row: BatchRow): string => [...row.parentPath, nameOfRow(row)].join(' › ');
+/**
+The names from the root down to the organization of a row.
+*/
+export const pathOfRow = (row: BatchRow): string => [...row.parentPath, nameOfRow(row)].join(' › ');
 
 // What a row has beyond the header gets headings that are empty: every line has as many values.
 function sourceLines({header: headings, rows}: Table): ReadonlyArray<Table['header']> {
@@ -70,7 +76,7 @@ export function resultLines(table: Table): {readonly head: string; readonly line
 		linesOf: (rows, isUnfinished = false) => csvLines(rows.map(row => {
 			const [status, id, note] = resultOf(row);
 			const told = isUnfinished ? `${note} ${laterHolds}`.trimStart() : note;
-			return [row.number, status, id, pathOf(row), told, ...(cellsOf.get(row.number) ?? [])];
+			return [row.number, status, id, pathOfRow(row), told, ...(cellsOf.get(row.number) ?? [])];
 		}), {separator}),
 	};
 }
@@ -124,7 +130,7 @@ Whether a file is the result of an earlier run on the same columns, and names no
 export function isResultOf(text: string, {rows, table}: Pick<Batch, 'rows' | 'table'>): boolean {
 	try {
 		const [first = [], ...lines] = readResult(text);
-		const paths = new Set(rows.map(row => pathOf(row)));
+		const paths = new Set(rows.map(row => pathOfRow(row)));
 		// The headings of what a row had too much are empty.
 		return first.join('\n').trimEnd() === [...header, ...table.header].join('\n').trimEnd()
 			&& lines.every(({2: id = '', 3: place = ''}) => id === '' || paths.has(place));

@@ -9,17 +9,18 @@ import {
 import {leftOutTexts} from '../format/batch-head.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {counted} from '../text/words.js';
-import {keyOf} from '../state/key-of.js';
+import {hasKeys, keyOf} from '../state/key-of.js';
+import type {State} from '../state/state.js';
 import type {BatchFiles, WrittenResult} from '../storage/batch-files.js';
 import {batchOf} from './batch-row.js';
-import type {Context} from './context.js';
+import type {ServiceContext} from './context.js';
 
 /**
 Writes what has become of the rows of a run so far, to one file; whole where `isEnd`. Answers the name of it, or the sentence that says why it cannot be written.
 */
 export type ResultKeeper = (isEnd?: boolean) => Promise<{readonly file: string} | {readonly why: string}>;
 
-export function resultKeeper(context: Context, {writeResult}: BatchFiles): ResultKeeper {
+export function resultKeeper(context: ServiceContext, {writeResult}: BatchFiles): ResultKeeper {
 	let written: WrittenResult | undefined;
 	return async (isEnd = false) => {
 		try {
@@ -54,10 +55,14 @@ export async function otherResultOf({ledger, mendResult, otherResult}: BatchFile
 	return other;
 }
 
+const continuesText = (state: State): string => hasKeys(state)
+	? `${keyOf(state, 'sendBatch')} continues with the rest, now or when the same command is run again.`
+	: 'The same command continues with the rest.';
+
 /**
 What a run ended with; `why`: what ended it before its last row. `isUndoing`: it deleted what was created.
 */
-export async function noteOf(context: Context, keepResult: ResultKeeper, why: string | undefined, isUndoing: boolean): Promise<BatchNote> {
+export async function noteOf(context: ServiceContext, keepResult: ResultKeeper, why: string | undefined, isUndoing: boolean): Promise<BatchNote> {
 	const rows = batchOf(context)?.rows ?? [];
 	const tally = tallyOf(rows);
 	const {created, open} = tally;
@@ -82,7 +87,7 @@ export async function noteOf(context: Context, keepResult: ResultKeeper, why: st
 	const told = [
 		...(why === undefined ? [] : [why]),
 		`${created} of ${counted(rows.length, 'row')} ${created === 1 ? 'is' : 'are'} created${left.map(text => `, ${text}`).join('')}.`,
-		...(open > 0 ? [`${keyOf(context.store.getState(), 'sendBatch')} continues with the rest, now or when the same command is run again.`] : []),
+		...(open > 0 ? [continuesText(context.store.getState())] : []),
 		where,
 	];
 	return {

@@ -12,8 +12,9 @@ import {
 } from '../forms/fields.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {failureText} from '../format/failure.js';
+import {hasKeys} from '../state/key-of.js';
 import type {Ledger} from '../storage/ledger.js';
-import type {Context, ServiceContext} from './context.js';
+import type {ServiceContext} from './context.js';
 import {namesakes, sendCreation} from './creation.js';
 import {findListed} from './look-up.js';
 import {beforeSending} from './waits.js';
@@ -60,7 +61,7 @@ const unlistedFor = 30_000;
 /**
 What is there by id of an organization that was created from this row before; undefined where it is gone.
 */
-async function findMade(client: Context['client'], form: Form, id: string): Promise<RowResult | undefined> {
+async function findMade(client: ServiceContext['client'], form: Form, id: string): Promise<RowResult | undefined> {
 	if (!canMake('get', client.kind)) {
 		const listed = await findListed(client.for('onboarding from a file'), id);
 		return listed && {...createdAs(form, listed, false), isEarlier: true};
@@ -97,7 +98,7 @@ function recorded(ledger: Ledger, row: BatchRow, result: RowResult & {readonly s
 /**
 What was created by a write without an answer is not known to have its profile until that is read.
 */
-async function adopt(client: Context['client'], form: Form, found: Organization): Promise<RowResult & {readonly status: 'created'}> {
+async function adopt(client: ServiceContext['client'], form: Form, found: Organization): Promise<RowResult & {readonly status: 'created'}> {
 	if (!canMake('get_profile', client.kind)) {
 		return createdAs(form, found, false);
 	}
@@ -117,7 +118,7 @@ async function adopt(client: Context['client'], form: Form, found: Organization)
 /**
 What the service has of a row already, or why the row is not sent; undefined where it is to be sent.
 */
-async function lookUp({client}: Context, ledger: Ledger, row: BatchRow): Promise<Tried | undefined> {
+async function lookUp({client}: ServiceContext, ledger: Ledger, row: BatchRow): Promise<Tried | undefined> {
 	const {form, known} = row;
 	const made = ledger.find(form);
 	if (made?.status === 'created') {
@@ -152,15 +153,16 @@ async function lookUp({client}: Context, ledger: Ledger, row: BatchRow): Promise
 /**
 Waits so many seconds; ends early when the run is stopped.
 */
-export async function waitOut(context: Context, request: number, seconds: number, why: string): Promise<void> {
+export async function waitOut(context: ServiceContext, request: number, seconds: number, why: string): Promise<void> {
 	const {store, wait} = context;
-	store.dispatch({type: 'batch/waited', request, note: `${why} cforgs continues in ${seconds} s; Esc stops it.`});
+	const key = hasKeys(store.getState()) ? 'Esc' : 'ctrl-c';
+	store.dispatch({type: 'batch/waited', request, note: `${why} cforgs continues in ${seconds} s; ${key} stops it.`});
 	for (let left = seconds; left > 0 && !isStopping(context); left--) {
 		await wait(1000); // eslint-disable-line no-await-in-loop -- It can be stopped in each second.
 	}
 }
 
-export function isStopping(context: Context): boolean {
+export function isStopping(context: ServiceContext): boolean {
 	const step = batchOf(context)?.step;
 	return step?.name !== 'sending' || step.isStopping;
 }
@@ -168,7 +170,7 @@ export function isStopping(context: Context): boolean {
 /**
 How long to wait before a row whose answer was lost, and which is not listed, is looked up again and, if need be, sent again, in seconds.
 */
-function restBefore({now}: Context, ledger: Ledger, {form}: BatchRow): number {
+function restBefore({now}: ServiceContext, ledger: Ledger, {form}: BatchRow): number {
 	const made = ledger.find(form);
 	return made?.status === 'sent' ? Math.ceil(Math.min(unlistedFor, made.at + unlistedFor - now()) / 1000) : 0;
 }
@@ -181,7 +183,7 @@ const unsent = ({result}: BatchRow): Tried => ({result: result.status === 'unkno
 /**
 Creates the organization of a row, unless there is one. That it is sent is on disk before it is.
 */
-async function createRow(context: Context, ledger: Ledger, row: BatchRow, request: number): Promise<Tried> {
+async function createRow(context: ServiceContext, ledger: Ledger, row: BatchRow, request: number): Promise<Tried> {
 	const {client, now} = context;
 	const {form} = row;
 	const rest = restBefore(context, ledger, row);
@@ -223,7 +225,7 @@ Runs it; where the rate budget is full, waits and runs it anew. Undefined where 
 
 @throws {ApiError} of any other kind.
 */
-export async function whenTaken<T>(context: Context, request: number, run: () => Promise<T>): Promise<T | undefined> {
+export async function whenTaken<T>(context: ServiceContext, request: number, run: () => Promise<T>): Promise<T | undefined> {
 	for (let tries = 0; !isStopping(context); tries++) {
 		try {
 			return await run(); // eslint-disable-line no-await-in-loop
@@ -244,7 +246,7 @@ export async function whenTaken<T>(context: Context, request: number, run: () =>
 /**
 Creates the organization of a row. Waits out a full rate budget; ends early when the run is stopped.
 */
-export async function tryRow(context: Context, ledger: Ledger, row: BatchRow, request: number): Promise<Tried> {
+export async function tryRow(context: ServiceContext, ledger: Ledger, row: BatchRow, request: number): Promise<Tried> {
 	try {
 		return await whenTaken(context, request, async () => createRow(context, ledger, row, request)) ?? unsent(row);
 	} catch (error) {

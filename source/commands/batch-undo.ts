@@ -27,7 +27,7 @@ import {
 	whenTaken,
 } from './batch-row.js';
 import {sendBatchBy} from './batch.js';
-import type {Command, Context} from './context.js';
+import type {Command, ServiceContext} from './context.js';
 import {readChecks, sendDeletion, type DeletionChecks} from './deletion.js';
 import {beforeSending, countingSeconds, leavable} from './waits.js';
 
@@ -113,7 +113,7 @@ function failed(result: Created, error: ApiError, isUnclear: boolean): Undone {
 /**
 Deletes what was created from a row, where it is still what was created, and empty.
 */
-async function deleteRow(context: Context, row: BatchRow, result: Created): Promise<Undone> {
+async function deleteRow(context: ServiceContext, row: BatchRow, result: Created): Promise<Undone> {
 	const {id} = result;
 	try {
 		const checks = await readChecks(beforeSending(context), id);
@@ -151,7 +151,7 @@ const secondsEach = 5;
 /**
 Runs it until the organization is not too new to be read; `waits` counts how often it was waited for that.
 */
-async function whenReady(context: Context, request: number, waits: {count: number}, run: () => Promise<Undone>): Promise<Undone | undefined> {
+async function whenReady(context: ServiceContext, request: number, waits: {count: number}, run: () => Promise<Undone>): Promise<Undone | undefined> {
 	for (;;) {
 		const undone = await whenTaken(context, request, run); // eslint-disable-line no-await-in-loop
 		if (!undone?.isYoung || waits.count === mostWaits) {
@@ -166,7 +166,7 @@ async function whenReady(context: Context, request: number, waits: {count: numbe
 /**
 Deletes what can be deleted again, the last one first. Answers why it ended before the first one.
 */
-async function deleteRows(context: Context, ledger: Ledger, keepResult: ResultKeeper, request: number): Promise<string | undefined> {
+async function deleteRows(context: ServiceContext, ledger: Ledger, keepResult: ResultKeeper, request: number): Promise<string | undefined> {
 	const {store} = context;
 	const waits = {count: 0};
 	const batch = batchOf(context);

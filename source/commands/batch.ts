@@ -19,12 +19,7 @@ import {
 	type ResultKeeper,
 } from './batch-result.js';
 import {batchOf, isStopping, tryRow} from './batch-row.js';
-import type {
-	Command,
-	Context,
-	ServiceContext,
-	SessionContext,
-} from './context.js';
+import type {BatchContext, Command, ServiceContext} from './context.js';
 import {copyAndTell} from './copy.js';
 import {scrollDialogToLast} from './dialogs.js';
 import {loadOrganizations} from './load.js';
@@ -48,7 +43,7 @@ export async function whenSent({store}: Pick<ServiceContext, 'store'>): Promise<
 /**
 Begins with a file as it was read, its columns as they were chosen the last time.
 */
-export function openBatch({store, batchFiles}: SessionContext, {table, parent}: Pick<Batch, 'parent' | 'table'>): void {
+export function openBatch({store, batchFiles}: BatchContext, {table, parent}: Pick<Batch, 'parent' | 'table'>): void {
 	if (batchFiles) {
 		store.dispatch({
 			type: 'batch/opened', file: batchFiles.file, table, parent, kept: batchFiles.keptColumns.find(table.header),
@@ -71,7 +66,7 @@ function checkWithKept(batch: Batch, state: State, ledger: Ledger): {readonly ro
 /**
 Holds the rows against the organizations, once those are all there.
 */
-export async function checkBatch(context: SessionContext): Promise<void> {
+export async function checkBatch(context: BatchContext): Promise<void> {
 	const {store, batchFiles} = context;
 	const state = await whenListed(store);
 	const batch = batchOf(context);
@@ -154,7 +149,7 @@ export const stopBatch: Command = async (context, press) => {
 /**
 Creates what is open, one row after the other. Before each is sent, the result file says so: what it says holds even after kill -9. Answers why it ended before the last one.
 */
-async function sendRows(context: Context, ledger: Ledger, keepResult: ResultKeeper, request: number): Promise<string | undefined> {
+async function sendRows(context: ServiceContext, ledger: Ledger, keepResult: ResultKeeper, request: number): Promise<string | undefined> {
 	const {store, now} = context;
 	const rows = batchOf(context)?.rows ?? [];
 	try {
@@ -237,7 +232,7 @@ function takeLock(ledger: Ledger): string | undefined {
 /**
 Goes through rows as `run` does, which answers why it ended before the last one: alone, with the result file written, and what came of it said.
 */
-export async function sendBatchBy(context: Context, run: typeof sendRows, isUndoing = false): Promise<void> {
+export async function sendBatchBy(context: BatchContext, run: typeof sendRows, isUndoing = false): Promise<void> {
 	const {store, nextRequest, now, batchFiles} = context;
 	if (!batchFiles) {
 		return;
@@ -264,16 +259,30 @@ export async function sendBatchBy(context: Context, run: typeof sendRows, isUndo
 }
 
 /**
+Creates every row that is open, one after the other.
+*/
+export const createRows = async (context: BatchContext): Promise<void> => sendBatchBy(leavable(context), sendRows);
+
+/**
+The requests that would create the open rows.
+*/
+export const unsentRows = ({store, client}: ServiceContext): readonly string[] => {
+	const {dialog} = store.getState();
+	const open = dialog.kind === 'batch' ? dialog.batch.rows.filter(row => isOpen(row)) : [];
+	return open.flatMap(({form}) => requestsOf(form)).map(each => requestText(each, client));
+};
+
+/**
 Creates every row that is not created yet; failed ones are tried again.
 */
 export const sendBatch: Command = async context => {
-	const {dryRun, client} = context;
+	const {dryRun} = context;
 	if (!dryRun) {
-		await sendBatchBy(leavable(context), sendRows);
+		await createRows(context);
 		return;
 	}
 
-	const open = batchOf(context)?.rows.filter(row => isOpen(row)) ?? [];
-	dryRun(open.flatMap(({form}) => requestsOf(form)).map(each => requestText(each, client)).join('\n\n'));
-	say(context, `Dry run: nothing was sent. ${counted(open.length, 'request')} ${open.length === 1 ? 'is' : 'are'} printed when you quit.`, 'warning');
+	const requests = unsentRows(context);
+	dryRun(requests.join('\n\n'));
+	say(context, `Dry run: nothing was sent. ${counted(requests.length, 'request')} ${requests.length === 1 ? 'is' : 'are'} printed when you quit.`, 'warning');
 };

@@ -1,6 +1,7 @@
 import {chosenAccount} from '../state/account-search.js';
 import {clamp} from '../state/clamp.js';
-import {scrolledRows} from '../format/detail-pane.js';
+import {scrolledRows} from '../format/detail-rows.js';
+import {paneLayout} from '../format/pane-layout.js';
 import {detailLines} from '../narration/detail-lines.js';
 import {innerRows, layoutOf, paneBehind} from '../state/layout.js';
 import {
@@ -25,7 +26,7 @@ Rows that the focused pane shows at once.
 */
 function pageRows({store}: Context): number {
 	const state = store.getState();
-	const layout = layoutOf(state);
+	const layout = paneLayout(state);
 	return state.pane === 'tree' ? treeWindow(state).height : innerRows(layout[state.pane]);
 }
 
@@ -37,7 +38,7 @@ function mostScrolled(state: State): number {
 		return detailLines(state).length - 1;
 	}
 
-	const rectangle = layoutOf(state).detail;
+	const rectangle = paneLayout(state).detail;
 	return scrolledRows(state, (rectangle?.columns ?? 4) - 4).length - innerRows(rectangle) + 1;
 }
 

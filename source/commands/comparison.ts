@@ -10,7 +10,7 @@ import type {Command, Context} from './context.js';
 import {orFail} from './load.js';
 import {findById} from './look-up.js';
 import {comparePair} from './pair.js';
-import {say} from './tell.js';
+import {say, sayFailure} from './tell.js';
 import {endDialog, inDialog, whileReading} from './waits.js';
 
 /**
@@ -128,7 +128,7 @@ export const goToChange: Command = async context => {
 			}
 		}, error => {
 			if (error.failure !== 'cancelled') {
-				say(context, failureText(error), 'warning');
+				sayFailure(context, error);
 			}
 		});
 	}

@@ -31,13 +31,9 @@ export type Context = SessionContext & {
 /**
 As much of it as is there before the screen is.
 */
-export type SessionContext = ServiceContext & {
+export type SessionContext = BatchContext & {
 	readonly bindings: readonly Binding[];
 	readonly quit: () => void;
-	/**
-	Where many organizations are created from a file.
-	*/
-	readonly batchFiles: BatchFiles | undefined;
 	/**
 	Edits a text in the person's own editor. The terminal must have been given away.
 	*/
@@ -82,6 +78,16 @@ export type SessionContext = ServiceContext & {
 	Stops the process until the shell continues it; where there is no such shell, nothing happens.
 	*/
 	readonly stopProcess: () => Promise<'stopped' | 'notStopped'>;
+};
+
+/**
+As much of it as creates organizations from a file, also without a screen.
+*/
+export type BatchContext = ServiceContext & {
+	/**
+	Where many organizations are created from a file.
+	*/
+	readonly batchFiles: BatchFiles | undefined;
 };
 
 /**

@@ -1,10 +1,11 @@
 import type {Account, Profile} from '../api/schemas.js';
+import type {UnreadableRecord} from '../api/unreadable-record.js';
 import {chosenAccount} from '../state/account-search.js';
 import {resourceName} from '../export/hcl-text.js';
 import {fieldLabel} from '../forms/fields.js';
 import {summaryMarkdown} from '../format/summary.js';
 import {exact} from '../text/harmless.js';
-import {harmlessJson} from '../text/harmless-json.js';
+import {escapeHidden, harmlessJson} from '../text/harmless-json.js';
 import {
 	knownOrganization,
 	markedRows,
@@ -12,6 +13,7 @@ import {
 	selectedId,
 	selectedOrganization,
 	selectedRow,
+	selectedUnreadable,
 	shownOrganization,
 } from '../state/selectors.js';
 import {count, counted} from '../text/words.js';
@@ -81,6 +83,14 @@ function organizationEntries(state: State, id: string, client: Context['client']
 	];
 }
 
+function unreadableEntries(state: State, {name, json}: UnreadableRecord): readonly CopyEntry[] {
+	return [
+		...(name === '' ? [] : [{label: 'Name', text: exact(name)}]),
+		{label: 'Path', text: pathText(state, selectedRow(state))},
+		{label: 'JSON', text: escapeHidden(json)},
+	];
+}
+
 /**
 Offers what there is to copy of the account that is shown or under the cursor, of what is marked in the tree, or of the organization.
 */
@@ -95,6 +105,12 @@ export const openCopy: Command = ({store, client}) => {
 	}
 
 	const id = selectedId(state);
+	const unreadable = selectedUnreadable(state);
+	if (unreadable && state.dialog.kind === 'none') {
+		store.dispatch({type: 'copy/opened', title: `Copy from record ${unreadable.name}`, entries: unreadableEntries(state, unreadable)});
+		return;
+	}
+
 	const listed = state.pane === 'accounts' ? chosenAccount(state) : undefined;
 	const account = state.dialog.kind === 'account' ? state.dialog.account : listed;
 	const entries = account ? accountEntries(account) : (id === undefined ? [] : organizationEntries(state, id, client));

@@ -9,7 +9,7 @@ import {openFind} from './find.js';
 import {keepProfiles, profileClock} from './keep-profiles.js';
 import {orFail} from './load.js';
 import {readProfiles} from './read-profiles.js';
-import {say, tell} from './tell.js';
+import {say, sayFailure, tell} from './tell.js';
 import {whileReading} from './waits.js';
 
 type Keep = ReturnType<typeof keepProfiles>['onRead'];
@@ -63,7 +63,7 @@ async function readRest(context: Context, signal: AbortSignal, request: number):
 		});
 		const [refusal] = refusals;
 		if (refusal) {
-			say({store}, `${counted(refusals.length, 'profile')} could not be read. ${failureText(refusal)}`, 'warning');
+			sayFailure({store}, refusal, `${counted(refusals.length, 'profile')} could not be read. ${failureText(refusal)}`);
 		}
 	} finally {
 		flush();
@@ -85,7 +85,11 @@ export const readEveryProfile: Command = async (context, press) => {
 		await readRest(reading, signal, request);
 	}, error => {
 		const unread = unreadCount(store.getState());
-		say(context, signal.aborted ? `Stopped: ${counted(unread, 'profile')} ${unread === 1 ? 'is' : 'are'} not read.` : failureText(error), 'warning');
+		if (signal.aborted) {
+			say(context, `Stopped: ${counted(unread, 'profile')} ${unread === 1 ? 'is' : 'are'} not read.`, 'warning');
+		} else {
+			sayFailure(context, error);
+		}
 	}), 'profiles');
 	store.dispatch({type: 'profiles/ended', request});
 	if (unreadCount(store.getState()) === 0) {

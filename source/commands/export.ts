@@ -18,6 +18,7 @@ import {
 } from './export-file.js';
 import {profileClock} from './keep-profiles.js';
 import {orFail} from './load.js';
+import {failureMessage} from './tell.js';
 import {whileReading} from './waits.js';
 
 function open(context: Context, scope: ExportScope): void {
@@ -127,6 +128,6 @@ export const exportChosen: Command = async context => {
 	await whileReading(context, async (reading, signal) => orFail(async () => {
 		end(await exportTo(reading, format, scope, {question, signal}));
 	}, error => {
-		end(signal.aborted ? stopped : {tone: 'danger', text: `Nothing is written: not everything could be read. ${failureText(error)}`});
+		end(signal.aborted ? stopped : failureMessage(error, 'danger', `Nothing is written: not everything could be read. ${failureText(error)}`));
 	}), question ? 'dialog' : undefined);
 };

@@ -1,6 +1,5 @@
 import type {Organization} from '../api/schemas.js';
 import {typeSearch} from '../forms/type-text.js';
-import {failureText} from '../format/failure.js';
 import {unreadProfiles} from '../format/profiles-text.js';
 import {counted} from '../text/words.js';
 import {openAccountSearch} from '../state/account-search.js';
@@ -17,7 +16,7 @@ import {findById} from './look-up.js';
 import {going} from './place.js';
 import {endProfiles, endSearch, searching} from './waits.js';
 import {prepareNames} from './prepare-search.js';
-import {say} from './tell.js';
+import {say, sayFailure} from './tell.js';
 
 /**
 How many the server is asked for at most.
@@ -116,7 +115,11 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 				return;
 			}
 
-			say(context, error.status === 404 ? noneOf(store.getState(), query) : failureText(error), 'warning');
+			if (error.status === 404) {
+				say(context, noneOf(store.getState(), query), 'warning');
+			} else {
+				sayFailure(context, error);
+			}
 		});
 	} finally {
 		stop();

@@ -2,6 +2,7 @@ import {ApiError, isNotThere, isRefusedInAdvance} from '../api/api-error.js';
 import {readAhead} from '../api/read-ahead.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
+import type {UnreadableRecord} from '../api/unreadable-record.js';
 import {paneFailureText} from '../format/failure.js';
 import {listingText} from '../narration/pane-scenes.js';
 import {sentence} from '../text/words.js';
@@ -13,7 +14,7 @@ import type {Detail} from '../state/data.js';
 import type {ServiceContext} from './context.js';
 import {profileClock} from './keep-profiles.js';
 import {lookUpListed} from './look-up.js';
-import {say} from './tell.js';
+import {say, sayFailure} from './tell.js';
 import {whileReading} from './waits.js';
 
 /**
@@ -66,9 +67,11 @@ export async function readBeside({store, client, now}: ServiceContext, id: strin
 }
 
 /**
-Pages wait for others so many times as long as the tree took the last time that it was built: a key seldom meets that, and reading goes on.
+Collects pages for a while after the tree was built: for so many times as long as that took, so that a key seldom meets a build. But the count moves once a second, unless a build takes long itself. Milliseconds for `longest`.
 */
-const restAfterBuilding = 20;
+const restAfterBuilding = {usual: 20, least: 3, longest: 600} as const;
+
+const restAfter = (building: number): number => Math.min(building * restAfterBuilding.usual, Math.max(building * restAfterBuilding.least, restAfterBuilding.longest));
 
 /**
 Whether what was read of a list can be continued where it stopped: not where the service would not have the page token.
@@ -103,6 +106,7 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 	store.dispatch({type: pageToken === undefined ? 'organizations/requested' : 'organizations/continued', request});
 	let batch: Organization[] = [];
 	let unreadable = 0;
+	let unreadableRecords: UnreadableRecord[] = [];
 	let total: {readonly total?: number} = {};
 	await orFail(async () => {
 		let builtAt = 0;
@@ -115,9 +119,10 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 			}
 
 			unreadable += page.unreadable;
+			unreadableRecords.push(...page.unreadableRecords ?? []);
 			total = page.total === undefined ? {} : {total: page.total};
 			const began = now();
-			if (!page.isLast && began - builtAt < building * restAfterBuilding) {
+			if (!page.isLast && began - builtAt < restAfter(building)) {
 				continue;
 			}
 
@@ -126,18 +131,20 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 				request,
 				organizations: batch,
 				unreadable,
+				unreadableRecords,
 				isLast: page.isLast,
 				...total,
 			});
 			batch = [];
 			unreadable = 0;
+			unreadableRecords = [];
 			builtAt = now();
 			building = builtAt - began;
 		}
 	}, error => {
 		if (batch.length + unreadable > 0) {
 			store.dispatch({
-				type: 'organizations/received', request, organizations: batch, unreadable, isLast: false, ...total,
+				type: 'organizations/received', request, organizations: batch, unreadable, unreadableRecords, isLast: false, ...total,
 			});
 		}
 
@@ -256,6 +263,10 @@ export async function refreshSelected(context: ServiceContext): Promise<void> {
 	const failure = failed[0]?.error;
 	// Whoever has pressed another key meanwhile sees for themselves.
 	if (state.connection.isSpoken === true || state.message === message) {
-		say(context, failure ? paneFailureText(state, id, failure) : sentence(`${isListed ? 'Read from the list' : 'Read'}: ${name}`), failure ? 'warning' : 'info');
+		if (failure) {
+			sayFailure(context, failure, paneFailureText(state, id, failure));
+		} else {
+			say(context, sentence(`${isListed ? 'Read from the list' : 'Read'}: ${name}`));
+		}
 	}
 }

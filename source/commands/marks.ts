@@ -5,7 +5,7 @@ import type {Command} from './context.js';
 import {tell} from './tell.js';
 
 /**
-Marks the selected organization, or unmarks it, and goes down one row.
+Marks the selected organization, or unmarks it; in the tree the cursor goes down one row.
 */
 export const toggleMark: Command = context => {
 	const {store} = context;

@@ -2,7 +2,7 @@ import {ApiError, isPerhapsTooNew} from '../api/api-error.js';
 import {canMake} from '../api/access.js';
 import type {Form} from '../forms/form.js';
 import type {Detail} from '../state/data.js';
-import {keyOf} from '../state/key-of.js';
+import {hasKeys, keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {sentence} from '../text/words.js';
 import type {ServiceContext} from './context.js';
@@ -70,9 +70,8 @@ async function confirmListed({client}: ServiceContext, id: string): Promise<List
 	}
 }
 
-// Without a screen there is no key.
 function nextKeys(state: State, form: Form, stored: Detail | Listed | ApiError): readonly string[] {
-	if (state.connection.keys.size === 0) {
+	if (!hasKeys(state)) {
 		return [];
 	}
 

@@ -1,9 +1,24 @@
+import type {ApiError} from '../api/api-error.js';
+import {documentationUrlOf} from '../api/documentation-url.js';
+import {failureText} from '../format/failure.js';
 import {placeText} from '../narration/pane-scenes.js';
-import type {State} from '../state/state.js';
+import type {Message, State} from '../state/state.js';
 import type {Context} from './context.js';
 
 export function say({store}: Pick<Context, 'store'>, text: string, tone: 'info' | 'warning' = 'info'): void {
 	store.dispatch({type: 'message/shown', message: {tone, text}});
+}
+
+/**
+Why a request failed, with the page that explains it; `text` may say more than the failure's own.
+*/
+export function failureMessage(error: ApiError, tone: 'warning' | 'danger', text = failureText(error)): Message {
+	const page = documentationUrlOf(error);
+	return {tone, text, ...(page !== undefined && {page})};
+}
+
+export function sayFailure({store}: Pick<Context, 'store'>, error: ApiError, text?: string): void {
+	store.dispatch({type: 'message/shown', message: failureMessage(error, 'warning', text)});
 }
 
 /**

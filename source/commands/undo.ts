@@ -68,28 +68,17 @@ async function undoCreation(context: ServiceContext, {id, after, isDeleted}: Jou
 }
 
 /**
-Opens the chosen write's earlier values as a new edit, before its review. For a creation, opens the deletion.
+Opens the earlier values of a write, which created nothing, as a new edit before its review. What was deleted is opened as a new organization.
 */
-export const chooseUndo: Command = async context => {
+export async function openUndoOf(context: ServiceContext, entry: JournalEntry): Promise<void> {
 	const {store} = context;
-	const {dialog} = store.getState();
-	const entry = dialog.kind === 'undo' ? foundWrites(dialog)[dialog.cursor] : undefined;
-	if (!entry) {
-		return;
-	}
-
-	if (entry.kind === 'create') {
-		await undoCreation(context, entry);
-		return;
-	}
-
 	if (entry.kind === 'delete' || !entry.after) {
 		await undoDeletion(context, entry);
 		return;
 	}
 
 	if (entry.isDeleted) {
-		say(context, `${shownName(entry.after.name)} was deleted since, from here: that deletion, above, is what can be undone.`);
+		say(context, `${shownName(entry.after.name)} was deleted since, from here. Undo that deletion instead.`);
 		return;
 	}
 
@@ -126,4 +115,15 @@ export const chooseUndo: Command = async context => {
 			return hasMoved(form, theirs) ? askChoices(form, theirs) : {...form, step: {name: 'reviewing'}};
 		},
 	});
+}
+
+/**
+Opens the chosen write's earlier values as a new edit, before its review. For a creation, opens the deletion.
+*/
+export const chooseUndo: Command = async context => {
+	const {dialog} = context.store.getState();
+	const entry = dialog.kind === 'undo' ? foundWrites(dialog)[dialog.cursor] : undefined;
+	if (entry) {
+		await (entry.kind === 'create' ? undoCreation(context, entry) : openUndoOf(context, entry));
+	}
 };

@@ -9,9 +9,9 @@ import {organizationCells, organizationColumns} from './csv.js';
 import {flatColumns, noFlatColumns} from './flat.js';
 
 /**
-Rows of a tree, from top to bottom: all of it, a subtree, or some.
+Rows of a tree, from top to bottom: all of it, a subtree, or some. `isCut`: the rows below a depth are left out.
 */
-export type Extent = {readonly index: TreeIndex; readonly rows: readonly number[]};
+export type Extent = {readonly index: TreeIndex; readonly rows: readonly number[]; readonly isCut?: true};
 
 export const wholeExtent = (index: TreeIndex): Extent => ({index, rows: everyRow(index)});
 
@@ -40,6 +40,14 @@ function levelsOf({index, rows}: Extent): ReadonlyMap<number, number> {
 	return levels;
 }
 
+/**
+An extent without what is more than so many levels below its top.
+*/
+export function cutAt(extent: Extent, depth: number): Extent {
+	const levels = levelsOf(extent);
+	return {...extent, rows: extent.rows.filter(row => (levels.get(row) ?? 0) <= depth), isCut: true};
+}
+
 function nameIn(index: TreeIndex, row: number): string {
 	const name = index.nameAt(row) ?? '';
 	const flaw = index.flaws.get(row);
@@ -58,17 +66,21 @@ export function treeText({index, rows}: Extent): string {
 export const treeIds = ({index, rows}: Extent): string => rows.map(row => `${harmless(index.idAt(row) ?? '')}\n`).join('');
 
 /**
-A JSON array of roots, each with its `children`. Written without recursion: a chain of ten thousand is none too deep.
+A JSON array of roots, each with its `children`; where these are cut, with how many there are as `children_left_out`. Written without recursion: a chain of ten thousand is none too deep.
 */
-export function treeJson({index, rows}: Extent): string {
-	const levels = levelsOf({index, rows});
+export function treeJson(extent: Extent): string {
+	const {index, rows, isCut} = extent;
+	const levels = levelsOf(extent);
 	const parts: string[] = [];
 	for (const [at, row] of rows.entries()) {
 		const depth = levels.get(row) ?? 0;
 		const isVisible = index.organizationAt(row) !== undefined;
-		const opening = harmlessJson({id: index.idAt(row) ?? '', name: index.nameAt(row) ?? '', ...(!isVisible && {is_visible: false})}).slice(0, -1);
 		const isFollowed = at + 1 < rows.length;
 		const next = levels.get(rows[at + 1] ?? -1) ?? 0;
+		const leftOut = isCut && next <= depth ? index.childCount[row] ?? 0 : 0;
+		const opening = harmlessJson({
+			id: index.idAt(row) ?? '', name: index.nameAt(row) ?? '', ...(!isVisible && {is_visible: false}), ...(leftOut > 0 && {children_left_out: leftOut}),
+		}).slice(0, -1);
 		const indentation = '\t'.repeat(depth + 1);
 		parts.push(`${indentation}${opening},"children":[${next > depth ? '' : `]}${closing(depth, next, isFollowed)}`}`);
 	}

@@ -1,13 +1,14 @@
 import type {Account} from '../api/schemas.js';
 import {yesNoSign} from '../text/ascii.js';
 import {isMatching, tagTexts} from '../state/tag-texts.js';
-import {exactName, exactPart, harmless} from '../text/harmless.js';
+import {exactPart, harmless} from '../text/harmless.js';
 import {day, timestamp} from '../text/time.js';
 import {widthOf} from '../text/width.js';
 import {markedSpans, nameSpans} from './name-spans.js';
 import {
 	data,
 	plain,
+	shownData,
 	toned,
 	totalWidth,
 	type Row,
@@ -23,6 +24,12 @@ const timeOf = (time: string | undefined): string => time === undefined ? '' : t
 const labelColumns = 23;
 
 const gap = '  ';
+
+// A longer name is cut at its end, however it is written.
+const mostUnits = 9;
+
+// Stands for what is left out before a name.
+const cutSign = '… ';
 
 /**
 Everything about one account.
@@ -46,14 +53,14 @@ export function accountRows(account: Account, columns: number): readonly Row[] {
 }
 
 /**
-How it stands in its list: whether it was looked for, how much of its name others begin with too, and what is searched for in it.
+How it stands in its list: whether it was looked for, how much of its name others begin with too, how much only repeats the organization's name and is not shown, and what is searched for in it.
 */
-type Place = {readonly isSought?: boolean; readonly shared?: number; readonly query?: string};
+type Place = {readonly isSought?: boolean; readonly shared?: number; readonly repeated?: number; readonly query?: string};
 
 /**
 One line of the accounts list: the name left; tags, type, second factor and day of creation right, as far as there is room. A tag that is searched for takes the room of the other facts.
 */
-export function accountRow(account: Account, columns: number, {isSought = false, shared = 0, query = ''}: Place = {}): Row {
+export function accountRow(account: Account, columns: number, {isSought = false, shared = 0, repeated = 0, query = ''}: Place = {}): Row {
 	const {name, type, created_on: created, settings} = account;
 	const factor = settings.enforce_twofactor === undefined ? '–' : yesNoSign(settings.enforce_twofactor);
 	const facts = [`2FA ${factor.padEnd(yesNoSign(true).length)}`, (created === undefined ? '–' : day(created)).padEnd(10)];
@@ -61,13 +68,17 @@ export function accountRow(account: Account, columns: number, {isSought = false,
 	const shown = (columns < 36 ? facts.slice(0, 1) : [kind, ...facts.slice(0, columns < 44 ? 1 : 2)]).join('  ');
 	const isByTag = query !== '' && !isMatching(name, query) && tagTexts(account).some(text => isMatching(text, query));
 	const found = isByTag ? tagSpans(account, Math.floor(columns / 2), query) : [];
-	const own = found.length > 0 ? found : [toned('dim', harmless(shown))];
-	const room = columns - 3 - totalWidth(own);
-	const nameStart = exactName(name.slice(0, columns));
+	const behind = found.length > 0 ? found : [toned('dim', harmless(shown))];
+	const room = columns - 3 - totalWidth(behind);
+	const [cut, shownFrom] = query === '' && repeated > 0 ? [cutSign, repeated] : ['', 0];
+	const nameStart = cut + exactPart(name, shownFrom, shownFrom + columns);
 	const more = found.length > 0 ? [] : tagSpans(account, room - widthOf(nameStart) - (2 * gap.length), query);
-	const spans: readonly Span[] = isSought ? [{...data(name), tone: 'match'}] : markedSpans(name, query, 'heldOtherwise');
+	const rest: Span = shownData(exactPart(name, shownFrom, shownFrom + (columns * mostUnits)));
+	const whole: readonly Span[] = isSought ? [{...data(name), tone: 'match'}] : markedSpans(name, query, 'heldOtherwise');
+	const spans = shownFrom === 0 ? whole : [toned('dim', cut), isSought ? {...rest, tone: 'match' as const} : rest];
+	const own = query === '' ? cut.length + exactPart(name, shownFrom, Math.max(shownFrom, shared)).length : undefined;
 	return {
-		left: name === '' ? [plain('(no name)')] : nameSpans(spans, room, query === '' ? exactPart(name, 0, shared).length : undefined),
-		right: more.length === 0 ? own : [...more, plain(gap), ...own],
+		left: name === '' ? [plain('(no name)')] : nameSpans(spans, room, own),
+		right: more.length === 0 ? behind : [...more, plain(gap), ...behind],
 	};
 }

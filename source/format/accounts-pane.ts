@@ -1,12 +1,10 @@
-import {isRefusedInAdvance} from '../api/api-error.js';
 import {
 	accountQuery,
 	hiddenAccounts,
 	isSearchLost,
 	listedAccounts,
 } from '../state/account-search.js';
-import {keyOf} from '../state/key-of.js';
-import {innerRows, layoutOf} from '../state/layout.js';
+import {innerRows} from '../state/layout.js';
 import {
 	selectedAccounts,
 	selectedId,
@@ -19,53 +17,16 @@ import {exactName} from '../text/harmless.js';
 import {count, sentence} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
 import {accountRow} from './account-rows.js';
+import {accountsNote} from './accounts-note.js';
 import {belowAccountsFailure, paneFailureRows} from './failure.js';
 import {focusOf} from './focus.js';
 import type {PaneContent} from './pane-block.js';
+import {paneLayout} from './pane-layout.js';
 import {selectionMark, type Row} from './row.js';
-import {sharedBeginning} from './shared-beginnings.js';
+import {repeatedBeginning, sharedBeginning} from './shared-beginnings.js';
 import {toldRows} from './told-rows.js';
-import {waitNote, waitText} from './wait-text.js';
+import {waitText} from './wait-text.js';
 import {windowed} from './windowed.js';
-
-/**
-`12 of 12, direct`: the list holds only the accounts directly in the organization. With the focus it shows where the cursor stands: `3/12, direct`.
-*/
-export function accountsNote(state: State, list: AccountsState | undefined): string {
-	if (!list) {
-		return '';
-	}
-
-	const loaded = count(list.accounts.length);
-	const bad = list.unreadable === 0 ? '' : `, ${count(list.unreadable)} unreadable`;
-	switch (list.progress.status) {
-		case 'loading': {
-			return list.total === undefined || list.arriving
-				? waitNote(state, 'loading …')
-				: `${loaded} of ${count(list.total)} ${waitNote(state, '…')}`;
-		}
-
-		case 'failed': {
-			if (isRefusedInAdvance(list.progress.error)) {
-				return 'not listed';
-			}
-
-			if (list.isOld === true) {
-				return `${loaded}, as read before`;
-			}
-
-			const whole = list.total === undefined ? '' : ` of ${count(list.total)}`;
-			return `stopped at ${loaded}${whole}${list.progress.pageToken === undefined ? '' : `, ${keyOf(state, 'refreshSelected')} goes on`}${bad}`;
-		}
-
-		case 'complete': {
-			const total = Math.max(list.total ?? 0, list.accounts.length);
-			const isFocused = focusOf(state, 'accounts').isFocused && accountQuery(state) === '';
-			const place = isFocused && total === list.accounts.length ? `${count(state.accountsCursor + 1)}/${count(total)}` : `${loaded} of ${count(total)}`;
-			return total === 0 && bad === '' ? 'none directly inside' : `${place}, direct${bad}`;
-		}
-	}
-}
 
 const leastForBoth = 50;
 
@@ -117,7 +78,7 @@ function statusRows(state: State, list: AccountsState | undefined, columns: numb
 Undefined where the layout leaves no room for it.
 */
 export function accountsPane(state: State): PaneContent | undefined {
-	const layout = layoutOf(state);
+	const layout = paneLayout(state);
 	const rectangle = layout.accounts;
 	if (!rectangle) {
 		return undefined;
@@ -130,9 +91,12 @@ export function accountsPane(state: State): PaneContent | undefined {
 	const {isFocused} = focusOf(state, 'accounts');
 	const {accounts, cursor} = listedAccounts(state);
 	const query = accountQuery(state);
+	const organization = selectedOrganization(state)?.name ?? '';
 	const rows = windowed(accounts, cursor, height).map(([account, isCursor]): Row => {
 		const isSelected = isFocused && isCursor;
-		const {left, right = []} = accountRow(account, columns, {query, isSought: account.id === state.soughtAccount, shared: sharedBeginning(accounts, account)});
+		const {left, right = []} = accountRow(account, columns, {
+			query, isSought: account.id === state.soughtAccount, shared: sharedBeginning(accounts, account), repeated: repeatedBeginning(list?.accounts ?? [], account, organization),
+		});
 		return {left: [selectionMark(isSelected), ...left], right, isSelected};
 	});
 	return {

@@ -72,7 +72,7 @@ const mostNamed = 3;
 /**
 Which rows were sent before and not answered: they may be there already.
 */
-function unansweredTexts({rows}: Batch): readonly string[] {
+export function unansweredTexts({rows}: Batch): readonly string[] {
 	const unanswered = rows.filter(row => isUnanswered(row));
 	if (unanswered.length === 0) {
 		return [];
@@ -86,13 +86,19 @@ function unansweredTexts({rows}: Batch): readonly string[] {
 	return [`${told} created only where nothing is there.`];
 }
 
-const otherResultTexts = ({otherResult, rows}: Batch): readonly string[] => otherResult === undefined || tallyOf(rows).open === 0
+export const otherResultTexts = ({otherResult, rows}: Batch): readonly string[] => otherResult === undefined || tallyOf(rows).open === 0
 	? []
 	: [`The result goes to ${otherResult.file}: ${otherResult.taken} holds what is not of these rows, and is kept.`];
 
-const keptParentTexts = (state: State, {isParentKept, parent = ''}: Batch): readonly string[] => isParentKept
+export const keptParentTexts = (state: State, {isParentKept, parent = ''}: Batch): readonly string[] => isParentKept
 	? [`Every row goes below ${pathOf(state, rowOfId(state, parent)).join(' › ')}, as when rows of this file were created before.`]
 	: [];
+
+/**
+What the list lacks against which the rows are checked.
+*/
+export const lackTexts = (state: State): readonly string[] =>
+	lacksOfListing(state).map(lack => `${lack} The rows are checked without what is missing: a path may lead to another parent than is meant.`);
 
 /**
 What the rows come to: what the last run ended with, or else what is to be done.
@@ -110,7 +116,6 @@ export function headRows(state: State, batch: Batch, width: number): readonly Ro
 		: toldRows(summaryText(state, batch), width, 'heading');
 	const later = `What is left out, and why, comes first below. Once it is fixed in the file, ${keyOf(state, 'readBatchAgain')} or the same command takes it up.`;
 	// A parent's path may be that of one more, and a name may be taken.
-	const lacks = lacksOfListing(state).map(lack => `${lack} The rows are checked without what is missing: a path may lead to another parent than is meant.`);
-	const warnings = [...keptParentTexts(state, batch), ...unansweredTexts(batch), ...otherResultTexts(batch), ...(leftOut + existing === 0 ? [] : [later]), ...lacks];
+	const warnings = [...keptParentTexts(state, batch), ...unansweredTexts(batch), ...otherResultTexts(batch), ...(leftOut + existing === 0 ? [] : [later]), ...lackTexts(state)];
 	return [...told, ...secondRows(state, batch, width), ...warnings.flatMap(text => toldRows(text, width, 'warning')), ...rootRows(state, batch, width), ...unusedRows(batch, width)];
 }

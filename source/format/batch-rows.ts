@@ -8,7 +8,7 @@ import {
 	type BatchRow,
 	type Problem,
 } from '../batch/batch.js';
-import {columnLabel, columnOf} from '../batch/column-fields.js';
+import {columnLabel} from '../batch/column-fields.js';
 import {isFilledTwice} from '../batch/columns.js';
 import {changesOf} from '../forms/request.js';
 import {fieldLabel, type FieldName} from '../forms/fields.js';
@@ -20,6 +20,7 @@ import {fitMiddle} from '../text/middle.js';
 import {fit, widthOf} from '../text/width.js';
 import {count} from '../text/words.js';
 import {headRows} from './batch-head.js';
+import {problemText} from './batch-lines.js';
 import {failureRows, failureText} from './failure.js';
 import {oncePerState} from './once-per-state.js';
 import {
@@ -124,11 +125,8 @@ function factOf({form, existing, result}: BatchRow): string {
 	return changesOf(form).some(({name}) => name !== 'name' && name !== 'parent') ? '' : 'no profile';
 }
 
-function problemRows({table, columns, parent}: Batch, {field, text}: Problem, width: number, tone: Tone): readonly Row[] {
-	const index = field === undefined ? -1 : columnOf(columns, field);
-	const source = field === 'parent' && parent !== undefined ? '--organization' : table.header[index];
-	const column = field === undefined ? undefined : (source ?? fieldLabel(field));
-	return toldRows(column === undefined ? text : `${column}: ${text}`, width, tone, 9);
+function problemRows(batch: Batch, problem: Problem, width: number, tone: Tone): readonly Row[] {
+	return toldRows(problemText(batch, problem), width, tone, 9);
 }
 
 // Of a JSON object what its members hold.
@@ -167,7 +165,8 @@ function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Ro
 			],
 			right: isWide ? [toned('dim', factOf(item))] : [],
 		},
-		...(result.status === 'waiting' ? profileRows(item, width) : []),
+		// What may still be sent, also after a failure.
+		...(isLeftOut || isMade ? [] : profileRows(item, width)),
 		...problems.flatMap(problem => problemRows(batch, problem, width, isLeftOut ? 'dim' : 'danger')),
 		...(resembles === undefined || isMade ? [] : toldRows(resembles, width, 'warning', 9)),
 		// They are about sending it.

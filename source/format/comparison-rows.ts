@@ -1,10 +1,11 @@
-import {changeDetails} from '../compare/change-text.js';
+import {changeDetails, fieldText} from '../compare/change-text.js';
 import type {Change} from '../compare/changes.js';
 import type {Comparison} from '../compare/comparison.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import type {DialogOf} from '../state/dialog.js';
 import {isAscii} from '../text/ascii.js';
+import {lineFromDifference} from '../text/excerpt.js';
 import {exactName} from '../text/harmless.js';
 import {timestamp} from '../text/time.js';
 import {widthOf} from '../text/width.js';
@@ -16,6 +17,7 @@ import {
 	plain,
 	row,
 	selectionMark,
+	shownData,
 	toned,
 	type Row,
 	type Tone,
@@ -86,6 +88,28 @@ function headRows({file, from, to, changes, remarks, unread = 0}: Comparison, co
 	return [...toldRows(head, columns, isWhole ? undefined : 'warning'), ...remarks.flatMap(text => toldRows(text, columns, 'warning'))];
 }
 
+type Edit = Extract<Change, {readonly edits: unknown}>['edits'][number];
+
+/**
+Both values of an edit: in one row, or below each other from where they differ.
+*/
+function editRows(change: Extract<Change, {readonly edits: unknown}>, edit: Edit, {columns, isSpoken}: {readonly columns: number; readonly isSpoken: boolean}): readonly Row[] {
+	// Between two values it is no key, as which it would be written otherwise.
+	const arrow = isAscii() ? '->' : '→';
+	const told = changeDetails({...change, edits: [edit]}, arrow).flatMap(text => toldRows(text, columns, 'dim'));
+	if (isSpoken || told.length < 2) {
+		return told;
+	}
+
+	const {field, from, to} = edit;
+	const side = (word: string, text: string, other: string): Row => {
+		const label = `  ${word} `;
+		return row(toned('dim', label), text === '' ? toned('dim', '(empty)') : shownData(lineFromDifference(text, other, columns - label.length)));
+	};
+
+	return [...toldRows(fieldText(field), columns, 'dim'), side('old', from, to), side('new', to, from)];
+}
+
 /**
 So many rows, of which the last says that there is more.
 */
@@ -111,8 +135,10 @@ export function changesRows(state: State, dialog: Changes, columns: number, heig
 	const below = height - head.length - 1;
 	const room = Math.max(2, Math.floor(height / 4), below - changes.length);
 	const list = Math.max(1, below - room);
-	// Between two values it is no key, as which it would be written otherwise.
-	const arrow = isAscii() ? '->' : '→';
-	const details = [chosen.id, ...changeDetails(chosen, arrow)].flatMap(text => toldRows(text, columns, 'dim'));
+	const isSpoken = state.connection.isSpoken === true;
+	const values = 'edits' in chosen
+		? chosen.edits.flatMap(edit => editRows(chosen, edit, {columns, isSpoken}))
+		: changeDetails(chosen).flatMap(text => toldRows(text, columns, 'dim'));
+	const details = [...toldRows(chosen.id, columns, 'dim'), ...values];
 	return [...head, ...windowed(changes, cursor, list).map(([change, isSelected]) => changeRow(change, isSelected, columns)), row(), ...shortened(details, room)];
 }

@@ -1,14 +1,13 @@
 import {fieldLabel, profileFields, type FieldName} from '../forms/fields.js';
 import {clamp} from '../state/clamp.js';
 import {keyOf} from '../state/key-of.js';
-import {layoutOf} from '../state/layout.js';
-import {selectedId, selectedRow} from '../state/selectors.js';
+import {selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
 import {tabs, type State, type Tab} from '../state/state.js';
-import {detailRows, shownProfile} from './detail-rows.js';
-import {belowFailure, paneFailureRows} from './failure.js';
+import {scrolledRows, shownProfile} from './detail-rows.js';
 import {focusOf} from './focus.js';
 import type {PaneContent} from './pane-block.js';
+import {paneLayout} from './pane-layout.js';
 import {row, toned, type Row} from './row.js';
 import {profileValueRows} from './value-rows.js';
 
@@ -35,16 +34,6 @@ function tabRow(current: Tab, columns: number): Row {
 	}));
 }
 
-/**
-What scrolls below the tabs: why it could not be read, where it could not, and what is known.
-*/
-export function scrolledRows(state: State, columns: number): readonly Row[] {
-	const id = selectedId(state) ?? '';
-	const read = state.details.get(id);
-	const status = read?.status === 'failed' ? paneFailureRows(state, id, read.error, {columns, below: belowFailure(read)}) : [];
-	return [...status, ...detailRows(state, columns)];
-}
-
 // Why no more than a name is known stands among the rows.
 function titleOf(state: State): string {
 	const at = selectedRow(state);
@@ -57,7 +46,7 @@ function titleOf(state: State): string {
 Undefined where the layout leaves no room for it. `isElsewhere`: the cursor is on another organization.
 */
 export function detailPane(state: State, isElsewhere = false): PaneContent | undefined {
-	const layout = layoutOf(state);
+	const layout = paneLayout(state);
 	const rectangle = layout.detail;
 	if (!rectangle) {
 		return undefined;
@@ -86,7 +75,7 @@ export function detailPane(state: State, isElsewhere = false): PaneContent | und
 The field of the profile at the top of the pane, where that is scrolled and has the keys.
 */
 export function topField(state: State): FieldName | undefined {
-	const {detail} = layoutOf(state);
+	const {detail} = paneLayout(state);
 	const profile = shownProfile(state);
 	if (!detail || !profile || state.pane !== 'detail' || state.tab !== 'profile' || state.detailScroll === 0) {
 		return undefined;

@@ -1,6 +1,7 @@
 import {credentialsFor} from '../api/access-text.js';
 import {isRefusedInAdvance} from '../api/api-error.js';
 import type {Organization, Profile} from '../api/schemas.js';
+import type {UnreadableRecord} from '../api/unreadable-record.js';
 import {fieldLabel, profileFields} from '../forms/fields.js';
 import {
 	isWhole,
@@ -9,21 +10,25 @@ import {
 	selectedDetail,
 	selectedId,
 	selectedRow,
+	selectedUnreadable,
 	shownOrganization,
 } from '../state/selectors.js';
 import {pathOf} from '../tree/names.js';
 import {knownProfile} from '../state/read-profile.js';
 import {keyOf} from '../state/key-of.js';
 import {innerRows, layoutOf} from '../state/layout.js';
-import type {State} from '../state/state.js';
+import {tabs, type State} from '../state/state.js';
+import {unreadableReason} from '../state/why-unreadable.js';
 import {exact, exactName} from '../text/harmless.js';
 import {age, day, timestamp} from '../text/time.js';
 import {fitPath} from '../text/width.js';
 import {count, counted} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
-import {accountsNote} from './accounts-pane.js';
+import {accountsNote} from './accounts-note.js';
+import {belowFailure, paneFailureRows} from './failure.js';
 import {flagRows} from './flag-rows.js';
 import {jsonLineRows} from './json-line-rows.js';
+import {oncePerState} from './once-per-state.js';
 import {rootLimitText} from './root-limit.js';
 import {
 	row,
@@ -135,8 +140,10 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 	];
 }
 
+const jsonTextRows = (json: string, columns: number): readonly Row[] => json.split('\n').flatMap(line => jsonLineRows(line, columns, exact));
+
 function jsonRows(organization: Organization, columns: number): readonly Row[] {
-	return JSON.stringify(organization, undefined, 2).split('\n').flatMap(line => jsonLineRows(line, columns, exact));
+	return jsonTextRows(JSON.stringify(organization, undefined, 2), columns);
 }
 
 function profileRows(state: State, profile: Profile | undefined, columns: number): readonly Row[] {
@@ -144,6 +151,25 @@ function profileRows(state: State, profile: Profile | undefined, columns: number
 	return profile
 		? profileFields.flatMap(name => profileValueRows(fieldLabel(name), profile[name], columns))
 		: toldRows(missing, columns, 'dim');
+}
+
+/**
+What is known of a record that could not be read: its JSON on that tab, else its name and place.
+*/
+function unreadableRows(state: State, record: UnreadableRecord, columns: number): readonly Row[] {
+	if (state.tab === 'json') {
+		return [...jsonTextRows(record.json, columns), ...(record.isCut ? toldRows('The record goes on: it is too long to show.', columns, 'dim') : [])];
+	}
+
+	const {name, parent} = record;
+	const parentText = parent === undefined ? '' : [parent.name, parent.id].flatMap(text => text === undefined ? [] : [exactName(text)]).join(' · ');
+	const jsonKey = tabs.indexOf('json') + 1;
+	return [
+		...valueRows('Name', name, columns),
+		...valueRows('Parent', parentText, columns, {wrap: wrapNames}),
+		row(),
+		...toldRows(`${unreadableReason(record)} You cannot open or change it. Press ${jsonKey} for the JSON that the service sent.`, columns, 'warning'),
+	];
 }
 
 function hiddenRows(state: State, columns: number): readonly Row[] {
@@ -181,6 +207,11 @@ The detail pane's text, for so many columns, from what is known so far.
 export function detailRows(state: State, columns: number): readonly Row[] {
 	const detail = selectedDetail(state);
 	const organization = shownOrganization(state);
+	const unreadable = selectedUnreadable(state);
+	if (unreadable) {
+		return unreadableRows(state, unreadable, columns);
+	}
+
 	if (!organization) {
 		return hiddenRows(state, columns);
 	}
@@ -204,3 +235,13 @@ export function detailRows(state: State, columns: number): readonly Row[] {
 		}
 	}
 }
+
+/**
+What scrolls below the tabs: why the organization could not be read, if that failed, and what is known.
+*/
+export const scrolledRows = oncePerState((state, columns: number): readonly Row[] => {
+	const id = selectedId(state) ?? '';
+	const read = state.details.get(id);
+	const status = read?.status === 'failed' ? paneFailureRows(state, id, read.error, {columns, below: belowFailure(read)}) : [];
+	return [...status, ...detailRows(state, columns)];
+});

@@ -16,6 +16,7 @@ import type {State} from '../state/state.js';
 import {age, timestamp} from '../text/time.js';
 import {shownName} from '../text/words.js';
 import {hasCredential} from '../forms/seen-credential.js';
+import {lineFromDifference} from '../text/excerpt.js';
 import {fitMiddle} from '../text/middle.js';
 import {exactName} from '../text/harmless.js';
 import {widthOf} from '../text/width.js';
@@ -102,14 +103,14 @@ function nameOfParent(state: State, id: string): string {
 	return at === -1 ? id : nameAt(state, at);
 }
 
-// Its end may be what tells it from others; what looks like a credential is not shown again.
-function valueSpans({state, columns}: Place, {name}: Change, value: string, room = valueColumns(columns)): readonly Span[] {
+// The end of a value may be what tells it from others, or where it differs from the `other` one. What looks like a credential is not shown again.
+function valueSpans({state, columns}: Place, {name}: Change, value: string, {room = valueColumns(columns), other}: {readonly room?: number; readonly other?: string} = {}): readonly Span[] {
 	const shown = name === 'parent' && value !== '' ? nameOfParent(state, value) : value;
 	if (hasCredential(shown)) {
 		return [plain('an earlier value')];
 	}
 
-	const text = fitMiddle(exactName(shown.slice(0, room * 17)), room).trimEnd();
+	const text = name === 'parent' || (other ?? '') === '' ? fitMiddle(exactName(shown.slice(0, room * 17)), room).trimEnd() : lineFromDifference(shown, other ?? '', room);
 	return shown === '' ? [plain(name === 'parent' ? 'no parent' : 'empty')] : [plain('“'), shownData(text), plain('”')];
 }
 
@@ -263,7 +264,7 @@ function writtenRows(place: Place, entry: JournalEntry): readonly Row[] {
 	return partsOfAll(changesOf(undoForm(entry))).slice(0, mostParts).map(part => {
 		const label = `  ${labelOf(part)}: `;
 		const room = Math.max(leastOfValue, Math.floor((columns - widthOf(`${label}“”${between}“”${end}`)) / 2));
-		return row(toned('dim', label), ...valueSpans(place, part, part.to, room), toned('dim', between), ...valueSpans(place, part, part.from, room), toned('dim', end));
+		return row(toned('dim', label), ...valueSpans(place, part, part.to, {room, other: part.from}), toned('dim', between), ...valueSpans(place, part, part.from, {room, other: part.to}), toned('dim', end));
 	});
 }
 

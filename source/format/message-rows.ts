@@ -1,3 +1,4 @@
+import {documentationUrlOf} from '../api/documentation-url.js';
 import {openAccountSearch} from '../state/account-search.js';
 import {keyOf} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
@@ -9,6 +10,7 @@ import {
 	plain,
 	row,
 	toned,
+	totalWidth,
 	type Row,
 	type Span,
 } from './row.js';
@@ -52,7 +54,8 @@ function messageOf(state: State): Message | undefined {
 	}
 
 	const todo = progress.pageToken === undefined ? `${key} reads it again.` : `${key} continues after ${count(loaded)}.`;
-	return {tone: 'danger', text: `${shown} ${todo} ${failureText(progress.error)}`};
+	const page = documentationUrlOf(progress.error);
+	return {tone: 'danger', text: `${shown} ${todo} ${failureText(progress.error)}`, ...(page !== undefined && {page})};
 }
 
 // Of a failure that is too long, the sentence is cut: what support asks for stays, and the way on where it has room.
@@ -67,6 +70,30 @@ function twoLines(text: string, columns: number): readonly string[] {
 	return [first, facts === '' ? rest.join(' ') : `${fit(rest.join(' '), columns - widthOf(facts) - 1)} ${facts}`];
 }
 
+// The page of a refusal stands behind the text, or below it. Without room for it, the text is the link.
+function told({text, tone, page}: Message, columns: number): readonly Row[] {
+	const lines = twoLines(text, columns);
+	const spansOf = (line: string, link?: string): readonly Span[] => [plain(' '), {
+		text: line, isHarmless: true, ...(tone !== 'info' && {tone}), ...(link !== undefined && {link}),
+	}];
+	const rows = lines.map(line => spansOf(line));
+	if (page === undefined) {
+		return rows.map(spans => row(...spans));
+	}
+
+	const see: readonly Span[] = [plain(' '), {
+		text: `See ${page}`, tone: 'accent', isHarmless: true, link: page,
+	}];
+	const width = totalWidth(see);
+	if (widthOf(lines.at(-1) ?? '') + width <= columns) {
+		return rows.map((spans, index) => row(...spans, ...(index === rows.length - 1 ? see : [])));
+	}
+
+	return rows.length === 1 && width <= columns + 1
+		? [...rows, see].map(spans => row(...spans))
+		: lines.map(line => row(...spansOf(line, page)));
+}
+
 const leastForWays = 60;
 
 /**
@@ -78,9 +105,8 @@ export function messageRows(state: State): readonly Row[] {
 	const find = state.dialog.kind === 'none' ? accounts ?? state.find : undefined;
 	const message = messageOf(state);
 	if (message) {
-		const tone = message.tone === 'info' ? {} : {tone: message.tone};
 		const lastKey = keySpan(state.shownKeys.at(-1) ?? '');
-		return twoLines(message.text, columns - 2 - widthOf(lastKey)).map(text => row(plain(' '), {text, isHarmless: true, ...tone}));
+		return told(message, columns - 2 - widthOf(lastKey));
 	}
 
 	if (!find) {

@@ -24,15 +24,17 @@ import {toldRows} from './told-rows.js';
 import {twinRows} from './twin-rows.js';
 import {unkeptRows} from './unkept-rows.js';
 
+// A sign would read as part of a value such as a phone number: the sides have words. All that is new needs none.
 const sides = {
-	before: {tone: 'danger', mark: sign('  - ', 'before: ', 'danger')},
-	after: {tone: 'success', mark: sign('  + ', 'after: ', 'success')},
+	old: {tone: 'danger', word: '  old ', said: 'before: '},
+	new: {tone: 'success', word: '  new ', said: 'after: '},
+	only: {tone: 'success', word: ' '.repeat(4), said: ''},
 } as const;
 
-function sideRows(name: FieldName, side: 'before' | 'after', [shown, other]: readonly [shown: string, other: string], columns: number): readonly Row[] {
-	const {tone, mark} = sides[side];
-	return excerpt(shown === '' ? '(empty)' : shown, other, columns - 4, 12).map((line, index) =>
-		row(index === 0 ? mark : plain(' '.repeat(4)), {...shownValue(name, line), tone}));
+function sideRows(name: FieldName, side: keyof typeof sides, [shown, other]: readonly [shown: string, other: string], columns: number): readonly Row[] {
+	const {tone, word, said} = sides[side];
+	return excerpt(shown === '' ? '(empty)' : shown, other, columns - word.length, 12).map((line, index) =>
+		row(index === 0 ? sign(word, said, tone) : plain(' '.repeat(word.length)), {...shownValue(name, line), tone}));
 }
 
 const isSent = (form: Form): boolean => form.kind === 'create' || changesOf(form).length > 0;
@@ -62,10 +64,10 @@ export const reviewedRows = oncePerState((state, form: Form, columns: number): r
 		row(toned('heading', isNew ? 'A new organization' : 'Changes')),
 		...changes.flatMap(({name, from, to}) => reviewedParts({name, from: told(name, from), to: told(name, to)}).map(part => ({...part, name}))).flatMap(({name, label, from, to}) => [
 			row(plain(label)),
-			...(isNew ? [] : sideRows(name, 'before', [from, to], columns)),
-			...sideRows(name, 'after', [to, isNew ? '' : from], columns),
+			...(isNew ? [] : sideRows(name, 'old', [from, to], columns)),
+			...sideRows(name, isNew ? 'only' : 'new', [to, isNew ? '' : from], columns),
 		]),
-		...(parent === undefined ? [] : [row(plain(fieldLabel('parent'))), ...sideRows('parent', 'after', [parent, ''], columns)]),
+		...(parent === undefined ? [] : [row(plain(fieldLabel('parent'))), ...sideRows('parent', 'only', [parent, ''], columns)]),
 	];
 });
 

@@ -7,10 +7,15 @@ import type {Row} from './row.js';
 import {toldRows} from './told-rows.js';
 
 /**
+How many rows will become roots.
+*/
+export const rootsIn = (rows: Batch['rows']): number => rows.filter(item => !['created', 'deleted', 'leftOut'].includes(item.result.status) && isRoot(item)).length;
+
+/**
 That rows of a file will become roots, which is seldom meant, and how to give them a parent.
 */
 export function rootRows(state: State, {rows}: Batch, width: number): readonly Row[] {
-	const roots = rows.filter(item => !['created', 'deleted', 'leftOut'].includes(item.result.status) && isRoot(item)).length;
+	const roots = rootsIn(rows);
 	if (roots === 0) {
 		return [];
 	}

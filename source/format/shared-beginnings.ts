@@ -17,6 +17,34 @@ function sharedBy(names: readonly string[]): number {
 	return others.length === 0 ? 0 : (/^.*[\s\p{Punctuation}]/sv.exec(first.slice(0, end))?.[0].length ?? 0);
 }
 
+// What stands between the name of an organization and the rest of an account's name.
+const separators = /^[\s,\-\/:\|·–—]+/v;
+
+const repeats = new WeakMap<readonly Account[], {readonly organization: string; readonly isRepeated: boolean}>();
+
+/**
+Whether the names of all accounts of a list begin with the name of their organization.
+*/
+function isRepeatedIn(accounts: readonly Account[], organization: string): boolean {
+	const last = repeats.get(accounts);
+	if (last?.organization === organization) {
+		return last.isRepeated;
+	}
+
+	const isOwn = ({name}: Account) => name.startsWith(organization) && (name === organization || separators.test(name.slice(organization.length)));
+	const isRepeated = organization !== '' && accounts.length > 1 && accounts.every(account => isOwn(account));
+	repeats.set(accounts, {organization, isRepeated});
+	return isRepeated;
+}
+
+/**
+How much of an account's name only repeats the name of the organization, with the separator behind it: 0 unless all accounts of the list begin so.
+*/
+export function repeatedBeginning(accounts: readonly Account[], {name}: Account, organization: string): number {
+	const rest = isRepeatedIn(accounts, organization) ? name.slice(organization.length).replace(separators, '') : '';
+	return rest === '' ? 0 : name.length - rest.length;
+}
+
 const known = new WeakMap<readonly Account[], ReadonlyMap<string, number>>();
 
 /**

@@ -108,16 +108,12 @@ const highContrast: typeof usual = {
 	},
 };
 
-const plain: Palette = {
-	dim: {}, accent: {}, danger: {}, alarm: {}, success: {}, warning: {}, heading: {}, match: {}, selected: {},
-};
-
 /**
-The looks of a theme on a background, as far as the terminal has the colours.
+The looks of a theme on a background, as far as the terminal has the colours. Without any, as with `NO_COLOR`, what is selected is still reversed.
 */
 export function paletteOf(theme: ThemeName, background: Background, level: ColorLevel): Palette {
 	if (level === 0) {
-		return plain;
+		return mono;
 	}
 
 	const amount = level === 1 ? 'few' : 'many';

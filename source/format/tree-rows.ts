@@ -6,7 +6,10 @@ import {isWhole, markedCount, treeWindow} from '../state/selectors.js';
 import {nameAt, whyHidden} from '../tree/names.js';
 import type {State} from '../state/state.js';
 import type {SiblingOrder} from '../tree/sorting.js';
+import {neighbours} from '../tree/tree-index.js';
 import {isAscii} from '../text/ascii.js';
+import {exactName, exactPart} from '../text/harmless.js';
+import {fitMiddle} from '../text/middle.js';
 import {day} from '../text/time.js';
 import {widthOf} from '../text/width.js';
 import {count} from '../text/words.js';
@@ -48,6 +51,40 @@ How much of a name there must be room for, so that why it is all that is known s
 */
 const leastName = 12;
 
+const wordEnd = /^.*[\s\p{Punctuation}]/sv;
+
+/**
+How much of a row's name the sibling above or below it begins with too, up to the end of a word.
+*/
+function sharedWithNeighbours({tree: {index}}: State, at: number, name: string): number {
+	const shared = neighbours(index, at).map(sibling => {
+		const other = index.nameAt(sibling) ?? '';
+		let end = 0;
+		while (end < name.length && name[end] === other[end]) {
+			end++;
+		}
+
+		return end === name.length ? 0 : end;
+	});
+	return wordEnd.exec(name.slice(0, Math.max(0, ...shared)))?.[0].length ?? 0;
+}
+
+/**
+From where on a name is cut last: only if both names would be cut to the same text otherwise.
+*/
+function ownPart(state: State, at: number, columns: number): number | undefined {
+	const name = state.tree.index.nameAt(at) ?? '';
+	if (name.length * 2 <= columns || name.length > columns * 8) {
+		return undefined;
+	}
+
+	const cut = (text: string) => fitMiddle(exactName(text), columns);
+	const isAmbiguous = widthOf(exactName(name)) > columns
+		&& neighbours(state.tree.index, at).some(sibling => cut((state.tree.index.nameAt(sibling) ?? '').slice(0, columns * 8)) === cut(name));
+	const own = isAmbiguous ? sharedWithNeighbours(state, at, name) : 0;
+	return own === 0 ? undefined : exactPart(name, 0, own).length;
+}
+
 /**
 A row's name in so many columns: what was searched for is marked, and while it is typed what only leads there is dim.
 */
@@ -66,7 +103,7 @@ function namedSpans(state: State, at: number, columns: number): readonly Span[] 
 	// Of a hidden one without a name the program shortens the id.
 	const dim = known === '' ? toned('dim', name) : {...data(name), tone: 'dim' as const};
 	const found = isFound ? markedSpans(name, soughtText(state.find), findMatches(state).manner) : [data(name)];
-	return nameSpans(isDim ? [dim] : found, columns);
+	return nameSpans(isDim ? [dim] : found, columns, isFound ? undefined : ownPart(state, at, columns));
 }
 
 // The corners, and the spaces round title and note.

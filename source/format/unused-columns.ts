@@ -22,11 +22,16 @@ const mostNamed = 8;
 /**
 The columns of a file that fill no field, so that nobody takes them for sent. One without a heading and a value is none.
 */
-export function unusedRows(batch: Batch, width: number): readonly Row[] {
+export function unusedText(batch: Batch): string | undefined {
 	const {table, columns} = batch;
 	const unused = columns.flatMap((name, index) => name === undefined && [table.header[index], ...table.rows.map(({cells}) => cells[index])].some(Boolean) ? [index] : []);
 	const named = unused.slice(0, mostNamed).map(index => shortened(headingOf(batch, index), 24)).join(', ');
 	const more = unused.length > mostNamed ? ` and ${unused.length - mostNamed} more` : '';
-	const lines = unused.length === 0 ? [] : wrapText(`Not used: ${named}${more}`, width, grapheme => grapheme);
-	return lines.map(text => row({text, isHarmless: true, tone: 'warning'}));
+	return unused.length === 0 ? undefined : `Not used: ${named}${more}`;
+}
+
+export function unusedRows(batch: Batch, width: number): readonly Row[] {
+	const text = unusedText(batch);
+	const lines = text === undefined ? [] : wrapText(text, width, grapheme => grapheme);
+	return lines.map(each => row({text: each, isHarmless: true, tone: 'warning'}));
 }

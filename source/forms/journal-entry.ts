@@ -203,6 +203,8 @@ export function undoForm(entry: JournalEntry, stored?: Before): Form {
 		};
 	}
 
-	const base = stored ? withoutMarks(after, stored) : after;
+	const unmarked = stored ? withoutMarks(after, stored) : after;
+	// A change of the profile stored no name and no parent: whoever changed those since is not undone.
+	const base = stored && kind === 'profile' ? {...unmarked, name: stored.name, parentId: stored.parentId} : unmarked;
 	return {...openedFrom(from, openForm(kind, id, base, texts)), isUndo: true, note: noteOf(entry, 'This is a new write that puts the earlier values back.')};
 }

@@ -60,7 +60,7 @@ export async function runCompare([left = '', right = '']: readonly string[], fla
 
 	formatOf(flags);
 	return invoke(flags, environment, async invocation => {
-		const [one = '', other = ''] = await idsNamed(invocation, [left, right]);
+		const [one = '', other = ''] = await idsNamed(invocation, [left, right], {isRead: true});
 		if (one === other) {
 			throw new UsageError('Both are the same organization: give two.');
 		}

@@ -21,7 +21,7 @@ import {
 	printUnsent,
 	tell,
 } from './output.js';
-import {serviceOf, stoppable} from './service.js';
+import {requireKept, serviceOf, stoppable} from './service.js';
 import {tellFailure} from './tell-failure.js';
 import type {Invocation} from './invocation.js';
 
@@ -95,6 +95,7 @@ export async function remove(invocation: Invocation, id: string): Promise<ExitSt
 	const organization = await client.getOrganization(id);
 	await checkDeletion(context, organization);
 	requireEmpty(store.getState());
+	requireKept(context, flags);
 	const typed = flags.yes || flags.dryRun ? organization.id : await ask(questionTo(invocation.target, `Type the exact name of “${exactName(organization.name)}”, or its id, to delete it: `));
 	store.dispatch({type: 'deletion/edited', line: lineOf(typed)});
 	const why = whyNotDelete(store.getState());

@@ -1,6 +1,4 @@
-import {readFile} from 'node:fs/promises';
 import process from 'node:process';
-import {text} from 'node:stream/consumers';
 import {lookForMissing} from '../commands/look-for.js';
 import {changeCells, changeColumns} from '../compare/change-cells.js';
 import {changeText} from '../compare/change-text.js';
@@ -13,6 +11,7 @@ import {harmlessJson} from '../text/harmless-json.js';
 import {counted} from '../text/words.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
+import {readLimited, readRegularFile} from '../storage/regular-file.js';
 import {
 	exitStatus,
 	Refusal,
@@ -34,7 +33,7 @@ import {readWhole, statusOfList} from './whole.js';
 async function readFrom(name: string): Promise<Snapshot> {
 	const file = fileNamed(name);
 	try {
-		return await readSnapshot(file ?? 'Standard input', async () => file === undefined ? text(process.stdin) : readFile(file, 'utf8'));
+		return await readSnapshot(file ?? 'Standard input', async () => file === undefined ? readLimited(process.stdin, 'Standard input') : readRegularFile(file));
 	} catch (error) {
 		throw error instanceof SnapshotError ? new Refusal(harmless(error.message), exitStatus.failed) : error;
 	}

@@ -29,16 +29,16 @@ export function rowNamed(index: TreeIndex, text: string, lacks?: readonly string
 }
 
 /**
-The ids of what was named: an id as it stands, a path by exact names, and if these do not decide by the list, which is read once for that and must lack nothing.
+The ids of what was named: an id as it stands, a path by exact names, and if these do not decide by the list, which is read once for that and must lack nothing. `isRead`: nothing is written to it, so that a single name need not be held against the list.
 */
-export async function idsNamed({client, flags}: Invocation, texts: readonly string[]): Promise<readonly string[]> {
+export async function idsNamed({client, flags}: Invocation, texts: readonly string[], {isRead = false} = {}): Promise<readonly string[]> {
 	const ids = texts.map(text => text.trim());
 	if (ids.every(id => isId(id))) {
 		return ids;
 	}
 
 	const looking = client.for('look-up of a path');
-	const found = await Promise.all(ids.map(async id => isId(id) ? id : lookUpPath(looking, id)));
+	const found = await Promise.all(ids.map(async id => isId(id) ? id : lookUpPath(looking, id, {isNameEnough: isRead})));
 	const known = found.filter(id => id !== undefined);
 	if (known.length === ids.length) {
 		return known;
@@ -50,8 +50,8 @@ export async function idsNamed({client, flags}: Invocation, texts: readonly stri
 	return ids.map((id, at) => isId(id) ? id : index.idAt(rowNamed(index, texts[at] ?? '', lacks)) ?? id);
 }
 
-export async function idNamed(invocation: Invocation, text: string): Promise<string> {
-	const [id = ''] = await idsNamed(invocation, [text]);
+export async function idNamed(invocation: Invocation, text: string, options: {readonly isRead?: boolean} = {}): Promise<string> {
+	const [id = ''] = await idsNamed(invocation, [text], options);
 	return id;
 }
 

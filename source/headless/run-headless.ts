@@ -4,9 +4,11 @@ import {UsageError} from '../settings/usage-error.js';
 import type {ExitStatus} from './exit-status.js';
 import {invoke, type Invocation} from './invocation.js';
 
-export type HeadlessCommand = Extract<CommandName, 'list' | 'tree' | 'get' | 'accounts' | 'export' | 'snapshot' | 'profile' | 'create' | 'edit' | 'delete'>;
+export type HeadlessCommand = Extract<CommandName, 'list' | 'tree' | 'get' | 'accounts' | 'export' | 'snapshot' | 'profile' | 'create' | 'edit' | 'delete' | 'undo'>;
 
 const needId = new Set<HeadlessCommand>(['get', 'accounts', 'profile', 'edit', 'delete']);
+
+const isRead = (command: HeadlessCommand, {set}: Flags): boolean => command === 'get' || command === 'accounts' || (command === 'profile' && set.length === 0);
 
 async function carryOut(invocation: Invocation, command: HeadlessCommand, id: string): Promise<ExitStatus> {
 	switch (command) {
@@ -75,6 +77,11 @@ async function carryOut(invocation: Invocation, command: HeadlessCommand, id: st
 			const {remove} = await import('./delete.js');
 			return remove(invocation, id);
 		}
+
+		case 'undo': {
+			const {undo} = await import('./undo.js');
+			return undo(invocation, id === '' ? undefined : id);
+		}
 	}
 }
 
@@ -103,6 +110,6 @@ export async function runHeadless(command: HeadlessCommand, operand: string | un
 		}
 
 		const {idNamed} = await import('./named-organization.js');
-		return carryOut(invocation, command, await idNamed(invocation, operand));
+		return carryOut(invocation, command, await idNamed(invocation, operand, {isRead: isRead(command, flags)}));
 	});
 }

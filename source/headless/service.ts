@@ -5,8 +5,10 @@ import {initialState} from '../state/state.js';
 import {createStore} from '../state/store.js';
 import {memoryDrafts} from '../storage/memory.js';
 import {openStorage} from '../storage/open-storage.js';
+import type {Flags} from '../settings/flags.js';
 import {exitStatus, Refusal} from './exit-status.js';
 import type {Invocation} from './invocation.js';
+import {tell} from './output.js';
 
 const now = () => Date.now();
 
@@ -45,6 +47,25 @@ export function serviceOf({client, target, flags, environment}: Invocation, dryR
 		journal: openStorage({...target, isCached: false}, environment, now).journal,
 		dryRun: isDryRun ? dryRun : undefined,
 	};
+}
+
+/**
+Warns if the earlier values of the write that was checked last cannot be kept on disk, so that nothing could put them back. What nobody reviews is not sent then, unless that is asked for.
+
+@throws {Refusal} if nobody reviews the write
+*/
+export function requireKept({store}: ServiceContext, {yes, dryRun, withoutUndo}: Flags): void {
+	const {journalFailure} = store.getState();
+	if (journalFailure === undefined) {
+		return;
+	}
+
+	const text = `The earlier values cannot be kept on disk (${journalFailure}), so you could not undo this.`;
+	if (yes && !dryRun && !withoutUndo) {
+		throw new Refusal(`${text} Nothing was sent. --without-undo writes all the same.`, exitStatus.failed);
+	}
+
+	tell(text);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type {WholeList} from '../api/whole-list.js';
 import {
+	cutAt,
 	subtreeExtent,
 	treeIds,
 	treeJson,
@@ -11,10 +12,17 @@ import {
 import {lacksOf} from '../format/lacking.js';
 import {buildTreeIndex} from '../tree/tree-index.js';
 import type {Flags} from '../settings/flags.js';
+import {UsageError} from '../settings/usage-error.js';
+import {counted} from '../text/words.js';
 import {csvTable} from './csv-output.js';
 import type {ExitStatus} from './exit-status.js';
 import {rowNamed} from './named-organization.js';
-import {formatOf, print, type RecordFormat} from './output.js';
+import {
+	formatOf,
+	print,
+	tell,
+	type RecordFormat,
+} from './output.js';
 import type {Invocation} from './invocation.js';
 import {readWhole, statusOfList} from './whole.js';
 
@@ -39,12 +47,23 @@ const texts: Readonly<Record<RecordFormat, (extent: Extent, flags: Flags) => str
 };
 
 /**
-`cforgs tree [ID]`.
+`cforgs tree [ID]`, with `--depth N` to N levels below its top.
 */
 export async function printTree({client, flags}: Invocation, id: string | undefined): Promise<ExitStatus> {
 	const format = formatOf(flags);
-	const list = await readWhole(client, flags.quiet);
-	const extent = extentOf(list, id);
+	const {depth = Infinity, quiet} = flags;
+	if (!(depth >= 0 && (depth === Infinity || Number.isSafeInteger(depth)))) {
+		throw new UsageError('--depth takes a whole number of levels: 0 prints the top only, 1 with what is directly below it.');
+	}
+
+	const list = await readWhole(client, quiet);
+	const whole = extentOf(list, id);
+	const extent = depth === Infinity ? whole : cutAt(whole, depth);
+	const leftOut = whole.rows.length - extent.rows.length;
+	if (!quiet && leftOut > 0) {
+		tell(`${counted(leftOut, 'deeper organization')} ${leftOut === 1 ? 'is' : 'are'} left out.`);
+	}
+
 	await print(texts[format](extent, flags));
 	return statusOfList(list);
 }

@@ -1,5 +1,6 @@
 import type {Organization} from '../api/schemas.js';
 import {namesakes} from '../commands/creation.js';
+import {checkFormUndo} from '../commands/journal.js';
 import {readDetail} from '../commands/load.js';
 import {save} from '../commands/save.js';
 import {reviewedParts} from '../forms/change-parts.js';
@@ -38,7 +39,7 @@ import {
 	printUnsent,
 	tell,
 } from './output.js';
-import {serviceOf, stoppable} from './service.js';
+import {requireKept, serviceOf, stoppable} from './service.js';
 import type {Invocation} from './invocation.js';
 import {tellFailure} from './tell-failure.js';
 import {readSettings, textsSet} from './set.js';
@@ -199,14 +200,23 @@ export async function write(invocation: Invocation, kind: Form['kind'], id?: str
 	requireAnswer(flags);
 	serviceOf(invocation, () => undefined);
 	const {form, detail} = await formOf(invocation, kind, id);
-	if (detail && changesOf(form).length === 0) {
-		return printSaved({id: detail.organization.id, detail, message: {tone: 'success', text: 'Already up to date. Nothing was sent.'}}, flags);
-	}
+	return detail && changesOf(form).length === 0
+		? printSaved({id: detail.organization.id, detail, message: {tone: 'success', text: 'Already up to date. Nothing was sent.'}}, flags)
+		: reviewAndSend(invocation, form);
+}
 
+/**
+Sends the changes of a form, once they are confirmed.
+*/
+export async function reviewAndSend(invocation: Invocation, form: Form): Promise<ExitStatus> {
+	const {flags} = invocation;
 	for (const {text} of [...credentialWarnings(form), ...valueWarnings(form)]) {
 		tell(text);
 	}
 
+	const context = serviceOf(invocation, () => undefined);
+	checkFormUndo(context, form);
+	requireKept(context, flags);
 	await requireUnique(invocation, form);
 	if (!flags.yes && !flags.dryRun) {
 		await confirm(`${reviewText(form)}${questionTo(invocation.target, 'Type yes to send it: ')}`, 'Nothing was sent.');

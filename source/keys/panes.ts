@@ -11,7 +11,9 @@ import {
 	whyNotLeaveAccounts,
 	whyNotMatch,
 	whyNotMove,
+	whyNotOpenExport,
 	whyNotQuit,
+	whyNotRefresh,
 	whyNotRefreshAll,
 	whyNotRow,
 	whyNotSkip,
@@ -22,7 +24,8 @@ import {
 } from '../state/availability.js';
 import type {Binding} from '../state/binding.js';
 import {isNothingFound} from '../state/find.js';
-import {paneBehind} from '../state/layout.js';
+import {keyOf} from '../state/key-of.js';
+import {layoutOf, paneBehind} from '../state/layout.js';
 import {pairOf} from '../state/pair.js';
 import {places} from '../state/place.js';
 import {panes, type State} from '../state/state.js';
@@ -33,6 +36,7 @@ import {
 	whyNotCreateRoot,
 	whyNotEdit,
 	whyNotEditProfile,
+	whyNotOnboard,
 	whyNotOpenDeletion,
 } from '../state/why-not-change.js';
 import {whyNotMark, whyNotUnmark} from '../state/why-not-mark.js';
@@ -41,6 +45,23 @@ import {whyNotReadProfiles, whyNotSearchAccounts} from '../state/why-not-read.js
 
 // In a session that only reads these never come to act.
 const canWrite = ({connection}: State): boolean => !connection.isReadOnly;
+
+/**
+For a key that acts on the tree from every pane: why it cannot if the tree is not on the screen, else the key's own reason.
+*/
+const onTree = (whyNot: (state: State) => string | undefined) => (state: State): string | undefined => {
+	const {pane, connection} = state;
+	const isShown = pane === 'tree' || (connection.isSpoken !== true && layoutOf(state).tree !== undefined);
+	const back = keyOf(state, 'openTree');
+	return isShown ? whyNot(state) : `This key acts on the tree. Press ${paneBehind(state) === 'tree' ? back : `${back} twice`} to go there.`;
+};
+
+const isInTree = ({pane}: State): boolean => pane === 'tree';
+
+const isInAccounts = ({pane}: State): boolean => pane === 'accounts';
+
+// In the accounts pane the hints name only what acts on the account.
+const outsideAccounts = (isHint: (state: State) => boolean) => (state: State): boolean => !isInAccounts(state) && isHint(state);
 
 /**
 What the keys do in the tree, the detail and the accounts, and while finding.
@@ -71,22 +92,22 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['pageup', 'ctrl+b'], command: 'movePageUp', name: 'page up', description: 'Move up a page', places: panes, whyNot: whyNotMove,
 	},
 	{
-		keys: ['l', 'right'], command: 'expand', name: 'expand', description: 'Expand, or go to the first child', places: ['tree'], whyNot: whyNotBelow, isHint: true,
+		keys: ['l', 'right'], command: 'expand', name: 'expand', description: 'Expand, or go to the first child', places: panes, whyNot: onTree(whyNotBelow), isHint: isInTree,
 	},
 	{
-		keys: ['h', 'left'], command: 'collapse', name: 'collapse', description: 'Collapse, or go to the parent', places: ['tree'], whyNot: whyNotAbove,
+		keys: ['h', 'left'], command: 'collapse', name: 'collapse', description: 'Collapse, or go to the parent', places: panes, whyNot: onTree(whyNotAbove),
 	},
 	{
-		keys: [' '], command: 'toggleFold', name: 'fold', description: 'Expand or collapse', places: ['tree'], whyNot: whyNotBelow,
+		keys: [' '], command: 'toggleFold', name: 'fold', description: 'Expand or collapse', places: panes, whyNot: onTree(whyNotBelow),
 	},
 	{
-		keys: ['E'], command: 'expandAll', name: 'expand all', description: 'Expand the whole tree', places: ['tree'], whyNot: whyNotRow,
+		keys: ['E'], command: 'expandAll', name: 'expand all', description: 'Expand the whole tree', places: panes, whyNot: onTree(whyNotRow),
 	},
 	{
-		keys: ['W'], command: 'collapseAll', name: 'collapse all', description: 'Collapse the whole tree', places: ['tree'], whyNot: whyNotRow,
+		keys: ['W'], command: 'collapseAll', name: 'collapse all', description: 'Collapse the whole tree', places: panes, whyNot: onTree(whyNotRow),
 	},
 	{
-		keys: ['s'], command: 'sortNext', name: 'sort', description: 'Order by age, size, sub-organizations, accounts read, or name', places: ['tree'], whyNot: whyNotRow,
+		keys: ['s'], command: 'sortNext', name: 'sort', description: 'Order by age, size, sub-organizations, accounts read, or name', places: panes, whyNot: onTree(whyNotRow),
 	},
 	{
 		keys: ['enter'], command: 'openSelected', name: 'open', description: 'Open the organization: go to its detail', places: ['tree'], whyNot: whyNotRow, isHint: true,
@@ -142,10 +163,13 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['m'], command: 'toggleMark', name: 'mark', alsoCalled: ['tag', 'select'],
-		description: 'Mark or unmark the organization, and go down: what is marked is copied, exported or compared together', places: ['tree'], whyNot: whyNotMark,
+		description: 'Mark or unmark the organization: you copy, export or compare the marked ones together', places: panes, whyNot: onTree(whyNotMark),
 	},
 	{
 		keys: ['M', 'escape'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: ['tree'], whyNot: whyNotUnmark, isHint: 'whereItActs',
+	},
+	{
+		keys: ['M'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: ['detail', 'accounts'], whyNot: onTree(whyNotUnmark),
 	},
 	{
 		keys: ['ctrl+r'], command: 'askForProfiles', name: 'read profiles', alsoCalled: ['find by email', 'search profiles'],
@@ -153,7 +177,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['c'], command: 'openCreateForm', name: 'create', alsoCalled: ['new', 'add'],
-		description: 'Create an organization below the selected one', places: panes, whyNot: whyNotCreateBelow, isHint: canWrite,
+		description: 'Create an organization below the selected one', places: panes, whyNot: whyNotCreateBelow, isHint: outsideAccounts(canWrite),
 	},
 	{
 		keys: ['C'], command: 'openCreateRootForm', name: 'create a root', description: 'Create an organization without a parent', places: panes, whyNot: whyNotCreateRoot,
@@ -163,11 +187,11 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		description: 'Create an organization beside the selected one, with the same parent', places: panes, whyNot: whyNotCreateBeside,
 	},
 	{
-		keys: ['e'], command: 'openEditForm', name: 'edit', alsoCalled: ['rename'], description: 'Edit name and profile', places: panes, whyNot: whyNotEdit, isHint: canEdit,
+		keys: ['e'], command: 'openEditForm', name: 'edit', alsoCalled: ['rename'], description: 'Edit name and profile', places: panes, whyNot: whyNotEdit, isHint: outsideAccounts(canEdit),
 	},
 	{
 		keys: ['p'], command: 'openProfileForm', name: 'profile', alsoCalled: ['email', 'phone', 'address', 'metadata'],
-		description: 'Edit the profile', places: panes, whyNot: whyNotEditProfile, isHint: canEdit,
+		description: 'Edit the profile', places: panes, whyNot: whyNotEditProfile, isHint: outsideAccounts(canEdit),
 	},
 	{
 		keys: ['enter'], command: 'editShown', name: 'edit what is shown',
@@ -175,17 +199,17 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['D'], command: 'openDeletion', name: 'delete', alsoCalled: ['remove', 'rm'],
-		description: 'Delete: shows what blocks it, then asks for the name', places: panes, whyNot: whyNotOpenDeletion, isHint: canEdit,
+		description: 'Delete: shows what blocks it, then asks for the name', places: panes, whyNot: whyNotOpenDeletion, isHint: outsideAccounts(canEdit),
 	},
 	{
-		keys: ['r'], command: 'refreshSelected', name: 'refresh', alsoCalled: ['reload'], description: 'Read the selected organization and its accounts again', places: panes, whyNot: whyNotRow,
+		keys: ['r'], command: 'refreshSelected', name: 'refresh', alsoCalled: ['reload'], description: 'Read the selected organization and its accounts again', places: panes, whyNot: whyNotRefresh,
 	},
 	{
 		keys: ['R'], command: 'refreshAll', name: 'refresh all', description: 'Read the whole list again, or continue where it was cut short', places: panes, whyNot: whyNotRefreshAll,
 	},
 	{
 		keys: ['o'], command: 'openOnboarding', name: 'onboard',
-		description: 'Onboard a new customer below it, or beside an empty one created here: each field says what it is for', places: panes, whyNot: whyNotCreateRoot,
+		description: 'Onboard a new customer below it, or beside an empty one created here: each field says what it is for', places: panes, whyNot: whyNotOnboard,
 	},
 	{
 		keys: ['u'], command: 'openUndo', name: 'undo', description: 'Undo: offer the earlier values of a write as a new, reviewed edit', places: panes, whyNot: whyNotWrite,
@@ -195,11 +219,11 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['y'], command: 'openCopy', name: 'copy', alsoCalled: ['yank', 'clipboard'],
-		description: 'Copy: id, name, path, JSON, curl, Terraform, Markdown, email or phone, or what is marked; over SSH', places: panes, whyNot: whyNotRow,
+		description: 'Copy: id, name, path, JSON, curl, Terraform, Markdown, email or phone, or what is marked; over SSH', places: panes, whyNot: whyNotRow, isHint: isInAccounts,
 	},
 	{
 		keys: ['x'], command: 'openExport', name: 'export', alsoCalled: ['save', 'download'],
-		description: 'Export what is marked, below, shown or all: JSON, NDJSON, CSV, text, HCL or a snapshot', places: panes, whyNot: whyNotRow,
+		description: 'Export what is marked, below, shown or all: JSON, NDJSON, CSV, text, HCL or a snapshot', places: panes, whyNot: whyNotOpenExport,
 	},
 	{
 		keys: ['='], command: 'openComparison', name: 'compare', nameNow: state => pairOf(state) ? 'compare two' : undefined, alsoCalled: ['diff'],

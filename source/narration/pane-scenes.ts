@@ -1,7 +1,8 @@
 import type {ApiError} from '../api/api-error.js';
 import type {Account} from '../api/schemas.js';
 import {accountRow} from '../format/account-rows.js';
-import {accountsNote, lostSearch} from '../format/accounts-pane.js';
+import {accountsNote} from '../format/accounts-note.js';
+import {lostSearch} from '../format/accounts-pane.js';
 import {
 	belowAccountsFailure,
 	belowFailure,

@@ -20,7 +20,7 @@ What is shown there, and what there is without a terminal.
 */
 function shownOf({isTour = false, isOnboarding = false, batch}: Begin): readonly [name: string, otherwise: string] {
 	if (batch) {
-		return ['Onboarding from a file', `It shows every row before the first is sent. For pipes and scripts there is, for each row: ${creation}`];
+		return ['Onboarding from a file', 'It shows every row before the first is sent. For pipes and scripts there is: cforgs onboard --from FILE --yes, and --dry-run to see what it would create'];
 	}
 
 	return isOnboarding

@@ -6,7 +6,7 @@ import {doctorTimeLimits} from '../headless/doctor.js';
 import {tryCalls} from '../headless/try-calls.js';
 import {WelcomeScreen} from '../screens/welcome-screen.js';
 import type {WriterName} from '../settings/flags.js';
-import {terminalAnswers} from '../terminal/answers.js';
+import {standingAlone, terminalAnswers} from '../terminal/answers.js';
 import {paint} from '../terminal/paint.js';
 import type {KeyPress} from '../text/key-press.js';
 
@@ -42,7 +42,7 @@ export async function welcome({clientOptions, label}: Target, origin: Credential
 
 	const onPress = ({name}: KeyPress, sequence: string) => {
 		if (typed !== undefined) {
-			typed += sequence;
+			typed += standingAlone(sequence);
 			return;
 		}
 
@@ -53,7 +53,7 @@ export async function welcome({clientOptions, label}: Target, origin: Credential
 		}
 
 		const rest = sequence.startsWith('\u{1B}') ? '' : sequence.slice(1);
-		typed = goesOn.has(name) ? rest : sequence;
+		typed = goesOn.has(name) ? rest : standingAlone(sequence);
 		// What came in the same read is told before.
 		setImmediate(leave);
 	};

@@ -33,9 +33,9 @@ function greeting(state: State): string {
 }
 
 // Of a value nothing is left out.
-function tellMessage(teller: Teller, state: State, {text, isValue}: Message): void {
+function tellMessage(teller: Teller, state: State, {text, page, isValue}: Message): void {
 	if (!isValue) {
-		teller.say(spokenText(state, text));
+		teller.say(`${spokenText(state, text)}${page === undefined ? '' : ` See ${page}`}`);
 		return;
 	}
 

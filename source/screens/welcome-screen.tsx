@@ -5,10 +5,10 @@ import {
 	usePaste,
 	useWindowSize,
 } from 'ink';
-import type {ReactNode} from 'react';
+import {use, type ReactNode} from 'react';
 import {useSequence} from '../components/use-presses.js';
 import {inkLook, usePalette} from '../components/use-palette.js';
-import {useSaid} from '../components/voices.js';
+import {useSaid, VoiceContext} from '../components/voices.js';
 import {
 	headOf,
 	isExamined,
@@ -17,6 +17,7 @@ import {
 } from '../format/welcome-text.js';
 import {ownWords} from '../text/ascii.js';
 import {spoken} from '../narration/scene.js';
+import {isTooSmall, tooSmallText} from '../state/layout.js';
 import {keyPresses, type KeyPress} from '../text/key-press.js';
 
 type WelcomeScreenProps = {
@@ -27,21 +28,26 @@ type WelcomeScreenProps = {
 	readonly onPress: (press: KeyPress, sequence: string) => void;
 };
 
+const quitting: ReadonlySet<string> = new Set(['q', 'ctrl+c']);
+
 /**
-The first start with a credential: what it may do. Every key leaves at once, whether the answers are there or not.
+The first start with a credential: what it may do. Every key leaves at once, whether the answers are there or not. In a terminal that is too small to show it, only the keys that quit do.
 */
 export function WelcomeScreen({welcome, onPress}: WelcomeScreenProps): ReactNode {
 	const {columns, rows} = useWindowSize();
+	const isSmall = use(VoiceContext) === undefined && isTooSmall({columns, rows});
 	const palette = usePalette();
 	const sequence = useSequence();
 	useInput((input, key) => {
 		const [press] = keyPresses(input, key, sequence.current);
-		if (press) {
+		if (press && (!isSmall || quitting.has(press.name))) {
 			onPress(press, sequence.current);
 		}
 	});
 	usePaste(() => {
-		onPress({name: 'paste'}, '');
+		if (!isSmall) {
+			onPress({name: 'paste'}, '');
+		}
 	});
 
 	const isDone = isExamined(welcome.findings);
@@ -51,6 +57,10 @@ export function WelcomeScreen({welcome, onPress}: WelcomeScreenProps): ReactNode
 	const back = welcome.findings.some(({call, verdict}) => call === 'list' && verdict !== 'works') ? ' · Esc leads to the menu' : '';
 	const way = isDone ? ' to your organizations' : ' without waiting';
 	useSaid([head, ...(isDone ? lines.map(line => spoken(line)) : []), `Enter continues to your organizations${back === '' ? '' : ', Escape leads to the menu'}, q quits, other keys act there.`]);
+	if (isSmall) {
+		return <Text wrap='truncate-end'>{ownWords(tooSmallText('q'))}</Text>;
+	}
+
 	return (
 		<Box flexDirection='column' paddingX={1} height={rows} overflow='hidden'>
 			<Text bold wrap='truncate-end'>cforgs</Text>

@@ -1,5 +1,6 @@
-import chalk from 'chalk';
+import process from 'node:process';
 import type {Target} from '../connection/target.js';
+import {colorLevel} from '../settings/color-level.js';
 import type {Flags} from '../settings/flags.js';
 import type {Connection} from '../state/connection.js';
 
@@ -21,7 +22,7 @@ export function connectionOf(
 		readOnlyReason,
 		isDryRun,
 		isPresenting,
-		isColorless: chalk.level === 0,
+		isColorless: colorLevel(process.env, process.platform) === 0,
 		...(isSpoken === true && {isSpoken}),
 		keys,
 	};

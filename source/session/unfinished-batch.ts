@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
-import {tallyOf} from '../batch/batch.js';
+import {statusOfRun} from '../batch/batch.js';
 import {whenSent} from '../commands/batch.js';
 import {batchEnding} from '../format/batch-ending.js';
 import type {Store} from '../state/store.js';
@@ -19,8 +19,7 @@ export function watchBatch({observe, getState}: Store): WatchedBatch {
 			status = 6;
 		} else if (event.type === 'batch/ended' && dialog.kind === 'batch') {
 			ending = batchEnding(getState());
-			const {created, unclear} = tallyOf(dialog.batch.rows);
-			status = unclear > 0 ? 6 : (created < dialog.batch.rows.length ? 1 : 0);
+			status = statusOfRun(dialog.batch.rows);
 		}
 	});
 	return {status: () => status, ending: () => batchEnding(getState()) ?? ending};

@@ -2,10 +2,10 @@
 The commands: what follows the name, at most how many words that is, which ones where there is a choice or a file is taken, and what each form of it is for.
 */
 export const commands = {
-	onboard: {operands: 0, uses: [['', 'onboard a new customer, field by field'], ['--from customers.csv', 'the same for many, one per row, after one review']]},
+	onboard: {operands: 0, uses: [['', 'onboard a new customer, field by field'], ['--from customers.csv', 'the same for many, one per row, after one review'], ['--from customers.csv --yes', 'without a screen, for scripts; --dry-run shows what would be created']]},
 	tour: {operands: 0, uses: [['', 'learn the keys on the sandbox, step by step']]},
 	list: {operands: 0, uses: [['', 'print every organization, one a line: id, tab, name']]},
-	tree: {operands: 1, uses: [['[ID]', 'print the tree, or the part of it from one organization down, one a line: name, tab, id; an ID may be a path, such as “Acme / EMEA”']]},
+	tree: {operands: 1, uses: [['[ID]', 'print the tree, or the part of it from one organization down, one a line: name, tab, id; an ID may be a path, such as “Acme / EMEA”; --depth ends it earlier']]},
 	get: {operands: 1, uses: [['ID', 'print one organization with its profile']]},
 	accounts: {operands: 1, uses: [['ID', 'print the accounts directly in one organization']]},
 	profile: {
@@ -22,6 +22,13 @@ export const commands = {
 	create: {operands: 0, uses: [['--name NAME [--parent ID]', 'create an organization']]},
 	edit: {operands: 1, uses: [['ID --name NAME', 'change the name or fields of the profile']]},
 	delete: {operands: 1, uses: [['ID', 'delete an organization that is empty']]},
+	undo: {
+		operands: 1,
+		uses: [
+			['[ID|TIME]', 'put back what the last write from here replaced, or the last one to an organization, or the one made at a TIME that --list prints; a new write, reviewed first'],
+			['--list [ID]', 'print the writes from here, the latest first, one a line: time, tab, id, tab, name, tab, what was written'],
+		],
+	},
 	config: {
 		operands: 1,
 		words: ['path', 'check', 'contexts', 'example'],

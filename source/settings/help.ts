@@ -58,6 +58,7 @@ const examples: Readonly<Record<CommandName, string>> = {
 	create: 'create --name "Northwind Security" --parent "Acme / EMEA"',
 	edit: 'edit "Acme / EMEA" --name Europe',
 	delete: 'delete "Acme / EMEA / Closed"',
+	undo: 'undo "Acme / EMEA" --dry-run',
 	config: 'config check',
 	doctor: 'doctor --json',
 	completion: 'completion bash > ~/.local/share/bash-completion/completions/cforgs',

@@ -53,7 +53,7 @@ export type Option = {
 
 const screens = ['', 'tour', 'onboard', 'profile'] as const;
 
-const writes = ['create', 'edit', 'profile', 'delete'] as const;
+const writes = ['create', 'edit', 'profile', 'delete', 'undo'] as const;
 
 const noRows = 'It prints one line, or with --json one object.';
 const noFilter = {
@@ -106,7 +106,7 @@ export const options = {
 	},
 	json: {
 		type: 'boolean', default: false, text: 'print JSON',
-		commands: ['list', 'tree', 'get', 'accounts', 'diff', 'compare', 'doctor', ...writes],
+		commands: ['list', 'tree', 'get', 'accounts', 'diff', 'compare', 'doctor', 'onboard', ...writes],
 		instead: {export: 'Say --format json.', snapshot: 'A snapshot is JSON already.'},
 	},
 	csv: {
@@ -115,7 +115,7 @@ export const options = {
 		text: 'print CSV; a quote before = + - @ keeps spreadsheets from taking a value for a formula, and ⟦HEX⟧ stands for a control character',
 		commands: ['list', 'tree', 'get', 'accounts', 'profile', 'diff', 'compare'],
 		instead: {
-			export: 'Say --format csv.', snapshot: 'cforgs export --format csv writes rows.', create: noRows, edit: noRows, delete: noRows,
+			export: 'Say --format csv.', snapshot: 'cforgs export --format csv writes rows.', onboard: 'Its result file is CSV.', create: noRows, edit: noRows, delete: noRows, undo: 'It prints one line, or with --json one object; --list --json prints an array.',
 		},
 	},
 	bom: {
@@ -129,11 +129,11 @@ export const options = {
 	},
 	quiet: {
 		type: 'boolean', default: false, text: 'print ids alone, with compare the fields that differ, and neither progress nor what was done',
-		commands: ['list', 'tree', 'get', 'accounts', 'export', 'snapshot', 'diff', 'compare', ...writes],
+		commands: ['list', 'tree', 'get', 'accounts', 'export', 'snapshot', 'diff', 'compare', 'onboard', ...writes],
 	},
 	yes: {
 		type: 'boolean', default: false, text: 'write without asking; without it the answer is typed on the terminal',
-		commands: ['export', 'snapshot', ...writes],
+		commands: ['export', 'snapshot', 'onboard', ...writes],
 		instead: {
 			list: noAnswer, tree: noAnswer, get: noAnswer, accounts: noAnswer, diff: noAnswer, compare: noAnswer,
 		},
@@ -173,6 +173,9 @@ export const options = {
 	},
 	below: {
 		type: 'string', value: 'ID', text: 'anywhere below an organization, an id or a path; the whole list is read for that', commands: ['list'], instead: noFilter,
+	},
+	depth: {
+		type: 'number', value: 'NUMBER', text: 'how many levels below the roots, or below ID, are printed; 0 prints only the top', commands: ['tree'],
 	},
 	set: {
 		type: 'string', isMultiple: true, value: 'FIELD=VALUE', values: profileFields.map(field => `${field}=`),
@@ -223,6 +226,15 @@ export const options = {
 	},
 	from: {
 		type: 'string', value: 'FILE', text: 'a CSV file with the columns name, parent (an id or a path) and those of the profile', commands: ['onboard'],
+	},
+	withoutUndo: {
+		type: 'boolean', default: false, text: 'with --yes: write even if the earlier values cannot be kept for undo', commands: ['edit', 'profile', 'delete', 'undo'],
+	},
+	list: {
+		type: 'boolean', default: false, text: 'print the writes from here that are on record, the latest first', commands: ['undo'],
+	},
+	leaveOut: {
+		type: 'boolean', default: false, text: 'create the other rows of the file without those that have a problem', commands: ['onboard'],
 	},
 	once: {
 		type: 'boolean', default: false, text: 'end when the tour does', commands: ['tour'],

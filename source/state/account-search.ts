@@ -3,9 +3,10 @@ import type {Line} from '../forms/line-editor.js';
 import {whyHidden} from '../tree/names.js';
 import {clamp} from './clamp.js';
 import {soughtText} from './open-search.js';
-import {selectedAccounts, selectedId} from './selectors.js';
+import {selectedAccounts, selectedId, selectedUnreadable} from './selectors.js';
 import type {State} from './state.js';
 import {isMatching, tagTexts} from './tag-texts.js';
+import {unreadableReason} from './why-unreadable.js';
 
 /**
 The search in the accounts of the organization with the id `of`.
@@ -32,10 +33,13 @@ Whether a search is typed in the accounts of an organization that a refresh took
 export const isSearchLost = (state: State): boolean => searchedId(state) !== (selectedId(state) ?? '');
 
 /**
-Why nothing is known of the accounts of what is no more than somebody's parent.
+Why no accounts are loaded for a row that the list has no organization for.
 */
-export const hiddenAccounts = (state: State): string =>
-	`The accounts are not read: ${selectedId(state) === undefined ? 'there is no organization yet' : `the organization is ${whyHidden(state)}`}.`;
+export function hiddenAccounts(state: State): string {
+	const record = selectedUnreadable(state);
+	const why = selectedId(state) === undefined ? 'there is no organization yet' : `the organization is ${whyHidden(state)}`;
+	return record ? `${unreadableReason(record)} Its accounts cannot be read.` : `The accounts are not read: ${why}.`;
+}
 
 /**
 What is searched for among the accounts; empty where nothing is.

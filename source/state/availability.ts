@@ -13,6 +13,7 @@ import {layoutOf} from './layout.js';
 import {soughtText} from './open-search.js';
 import {
 	isWhole,
+	markedCount,
 	nothingYet,
 	selectedAccounts,
 	selectedOrganization,
@@ -24,6 +25,7 @@ import {tourSteps} from './tour-steps.js';
 import {lineSoughtFor, typedIn} from './typed-in.js';
 import {visitFrom} from './visits.js';
 import {whyNotCall} from './why-not-call.js';
+import {whyNotIdentified} from './why-unreadable.js';
 
 // Each answers why a key cannot act now, or undefined where it can.
 type WhyNot = (state: State) => string | undefined;
@@ -132,7 +134,7 @@ export const whyNotNow: WhyNot = ({pause}) => pause === undefined
 For what needs an organization that can be written to.
 */
 export const whyNotOrganization: WhyNot = state => {
-	const why = whyNotRow(state) ?? whyNotWrite(state);
+	const why = whyNotRow(state) ?? whyNotIdentified(state) ?? whyNotWrite(state);
 	if (why !== undefined) {
 		return why;
 	}
@@ -149,7 +151,7 @@ export const whyNotOrganization: WhyNot = state => {
 For what is created below the selected organization.
 */
 export const whyNotParent: WhyNot = state => {
-	const why = whyNotWrite(state);
+	const why = whyNotWrite(state) ?? whyNotIdentified(state);
 	if (why !== undefined) {
 		return why;
 	}
@@ -160,6 +162,16 @@ export const whyNotParent: WhyNot = state => {
 
 	return selectedRow(state) === -1 ? `There is no organization to create one below. Press ${keyOf(state, 'openCreateRootForm')} to create a root.` : undefined;
 };
+
+/**
+For reading the selected organization again.
+*/
+export const whyNotRefresh: WhyNot = state => whyNotRow(state) ?? whyNotIdentified(state);
+
+/**
+For exporting: the marked organizations, or those below the selected one.
+*/
+export const whyNotOpenExport: WhyNot = state => whyNotRow(state) ?? (markedCount(state) > 0 ? undefined : whyNotIdentified(state));
 
 export const whyNotRefreshAll: WhyNot = ({listing}) =>
 	listing.progress.status === 'loading' ? 'The list is already loading.' : undefined;

@@ -6,7 +6,7 @@ import {
 } from '../batch/batch.js';
 import {whyNotColumns} from '../batch/columns.js';
 import {whyNotNow, whyNotWrite} from './availability.js';
-import {keyOf} from './key-of.js';
+import {hasKeys, keyOf} from './key-of.js';
 import {whyNotSeen} from './seen-review.js';
 import type {State} from './state.js';
 import {whyNotCall} from './why-not-call.js';
@@ -16,7 +16,7 @@ type WhyNot = (state: State) => string | undefined;
 
 export const whyNotBatchColumns: WhyNot = state => {
 	const batch = state.dialog.kind === 'batch' ? state.dialog.batch : undefined;
-	return batch && whyNotColumns(batch.columns, batch.table.header, batch.parent, [keyOf(state, 'choosePreviousField'), keyOf(state, 'chooseNextField')]);
+	return batch && whyNotColumns(batch.columns, batch.table.header, batch.parent, hasKeys(state) ? [keyOf(state, 'choosePreviousField'), keyOf(state, 'chooseNextField')] : undefined);
 };
 
 const none: Pick<Batch, 'columns' | 'rows' | 'table'> = {columns: [], rows: [], table: {header: [], rows: []}};

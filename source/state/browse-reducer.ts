@@ -34,7 +34,7 @@ function reduceTree(state: State, event: Extract<BrowseEvent, {readonly type: `t
 		}
 
 		case 'tree/markToggled': {
-			return moveSelection(withMarkToggled(state, event.id), 1);
+			return moveSelection(withMarkToggled(state, event.id), state.pane === 'tree' ? 1 : 0);
 		}
 
 		case 'tree/marksCleared': {
@@ -48,7 +48,9 @@ function reduceTree(state: State, event: Extract<BrowseEvent, {readonly type: `t
 
 		case 'tree/restored': {
 			const {tab, unfoldedDepth, flipped} = event;
-			return withTree({...state, tab}, buildTree(state.organizations, {...buildTree([]), unfoldedDepth, flipped: new Set(flipped)}));
+			return withTree({...state, tab}, buildTree(state.organizations, {
+				...buildTree([]), unfoldedDepth, flipped: new Set(flipped), unreadable: state.tree.unreadable,
+			}));
 		}
 
 		case 'tree/sorted': {

@@ -58,7 +58,7 @@ export type Connection = {
 	*/
 	readonly isSpoken?: boolean;
 	/**
-	Whether the terminal shows no colours and no styles.
+	Whether the terminal shows no colours.
 	*/
 	readonly isColorless?: boolean;
 	/**

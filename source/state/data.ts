@@ -1,5 +1,6 @@
 import type {ApiError} from '../api/api-error.js';
 import type {Account, Organization, Profile} from '../api/schemas.js';
+import type {UnreadableRecord} from '../api/unreadable-record.js';
 
 /**
 How a list that arrives in pages stands. `request` names the question that an answer must belong to.
@@ -28,6 +29,10 @@ export type Listing = {
 	What a refresh has brought so far: the list before it stays on the screen until it is whole.
 	*/
 	readonly arriving: readonly Organization[];
+	/**
+	The unreadable records that the present reading has brought so far.
+	*/
+	readonly arrivingUnreadable?: readonly UnreadableRecord[];
 	/**
 	What was written here while the list was read, and may be missing or outdated in it; undefined is deleted.
 	*/

@@ -1,5 +1,6 @@
 import type {ApiError} from '../api/api-error.js';
 import type {Account, Organization} from '../api/schemas.js';
+import type {UnreadableRecord} from '../api/unreadable-record.js';
 import type {JournalEntry} from '../forms/journal-entry.js';
 import type {Drawn} from '../forms/seen.js';
 import type {Draft} from '../forms/stored-form.js';
@@ -23,6 +24,7 @@ export type DataEvent =
 		readonly organizations: readonly Organization[];
 		readonly total?: number;
 		readonly unreadable: number;
+		readonly unreadableRecords?: readonly UnreadableRecord[];
 		readonly isLast: boolean;
 	}
 	| {readonly type: 'organizations/failed'; readonly request: number; readonly error: ApiError; readonly pageToken?: string}

@@ -7,7 +7,7 @@ export type Rectangle = {readonly columns: number; readonly rows: number};
 /**
 Sizes of what is on the screen, borders included. A pane that has no place now is absent.
 */
-type Layout = {
+export type Layout = {
 	readonly kind: 'wide' | 'middle' | 'narrow' | 'tooSmall';
 	readonly tree?: Rectangle;
 	readonly detail?: Rectangle;

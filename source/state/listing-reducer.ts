@@ -1,4 +1,5 @@
 import type {Organization} from '../api/schemas.js';
+import {mostUnreadable} from '../api/unreadable-record.js';
 import {buildTree} from '../tree/tree.js';
 import {nameAt} from '../tree/names.js';
 import {isVisible} from '../tree/tree-index.js';
@@ -114,9 +115,10 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 		return state;
 	}
 
-	const {isLast, total, unreadable} = event;
+	const {isLast, total, unreadable, unreadableRecords = []} = event;
 	const organizations = listing.isWhole ? event.organizations.map(organization => knownOrNew(state, organization)) : event.organizations;
 	const arriving = [...listing.arriving, ...organizations];
+	const arrivingUnreadable = [...listing.arrivingUnreadable ?? [], ...unreadableRecords].slice(0, mostUnreadable);
 	const next: State = {
 		...state,
 		listing: {
@@ -124,6 +126,7 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 			loaded: listing.loaded + organizations.length + unreadable,
 			unreadable: listing.unreadable + unreadable,
 			arriving: isLast ? [] : arriving,
+			...(!isLast && arrivingUnreadable.length > 0 && {arrivingUnreadable}),
 			written: listing.written,
 			isWhole: isLast || listing.isWhole,
 			...mostOf(listing.total, total),
@@ -135,9 +138,10 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 	}
 
 	const isOutdated = arriving.length > 0 && state.message?.text === nothingYet;
-	const listed = withOrganizations(isOutdated ? {...next, message: undefined} : next, withWritten(arriving, listing.written));
-	const told = tellMissing(state, withMatch(state, listed));
-	return isLast ? withoutFailures(told) : told;
+	const brought = {...next, tree: {...next.tree, unreadable: arrivingUnreadable}, ...(isOutdated && {message: undefined})};
+	const listed = withOrganizations(brought, withWritten(arriving, listing.written));
+	const after = tellMissing(state, withMatch(state, listed));
+	return isLast ? withoutFailures(after) : after;
 }
 
 /**

@@ -1,5 +1,5 @@
 import {rowsMatching} from '../tree/search.js';
-import {everyRow, type TreeIndex} from '../tree/tree-index.js';
+import {everyRow, isAddressable, type TreeIndex} from '../tree/tree-index.js';
 import {pickingIn} from './picking.js';
 import type {State} from './state.js';
 
@@ -14,7 +14,7 @@ const found = new WeakMap<TreeIndex, {readonly query: string; readonly choices: 
 function choicesIn(index: TreeIndex, query: string): readonly ParentChoice[] {
 	const choices: ParentChoice[] = query === '' ? [{id: '', row: -1}] : [];
 	for (const row of query === '' ? everyRow(index) : rowsMatching(index, query)) {
-		if (index.flaws.get(row) !== 'duplicate') {
+		if (isAddressable(index, row)) {
 			choices.push({id: index.idAt(row) ?? '', row});
 		}
 	}

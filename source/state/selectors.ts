@@ -1,4 +1,5 @@
 import type {Organization} from '../api/schemas.js';
+import type {UnreadableRecord} from '../api/unreadable-record.js';
 import {isSecond, tallyOf} from '../batch/batch.js';
 import type {Change} from '../compare/changes.js';
 import {fileFormats} from '../export/formats.js';
@@ -24,6 +25,12 @@ export const isPlain = ({isLowBandwidth, connection}: State): boolean => isLowBa
 The id below the cursor, visible to the user or not.
 */
 export const selectedId = (state: State): string | undefined => state.tree.index.idAt(selectedRow(state));
+
+/**
+The record under the cursor, if it could not be read.
+*/
+export const selectedUnreadable = (state: State): UnreadableRecord | undefined =>
+	state.tree.index.unreadableAt(selectedRow(state));
 
 export const selectedOrganization = (state: State): Organization | undefined =>
 	state.tree.index.organizationAt(selectedRow(state));

@@ -40,9 +40,9 @@ The organizations visited, by key, each with the pane that was left there last, 
 export type Visits = {readonly stops: ReadonlyArray<{readonly key: string; readonly pane: Pane}>; readonly at: number};
 
 /**
-`isValue`: the text is a value of several lines, for those who hear it.
+`page`: the checked address of the documentation of a refused request. `isValue`: the text is a value of several lines, for screen readers.
 */
-export type Message = {readonly tone: 'info' | 'success' | 'warning' | 'danger'; readonly text: string; readonly isValue?: true};
+export type Message = {readonly tone: 'info' | 'success' | 'warning' | 'danger'; readonly text: string; readonly page?: string; readonly isValue?: true};
 
 export type State = {
 	readonly connection: Connection;

@@ -3,6 +3,7 @@ import {whyNotParent, whyNotOrganization, whyNotWrite} from './availability.js';
 import {foundWrites, whyNotFoundWrite} from './found-writes.js';
 import type {State} from './state.js';
 import {whyNotCall} from './why-not-call.js';
+import {whyNotIdentified} from './why-unreadable.js';
 
 // Each answers why a key cannot act now, with the credential in force among the reasons, or undefined where it can.
 type WhyNot = (state: State) => string | undefined;
@@ -24,6 +25,11 @@ Whether the credential in force can edit at all; creating is another matter.
 export const canEdit = (state: State): boolean => !state.connection.isReadOnly && whyNotCall(state, 'Editing', 'get', 'modify') === undefined;
 
 export const whyNotCreateRoot: WhyNot = state => whyNotWrite(state) ?? whyNotCall(state, 'Creating', 'create');
+
+/**
+For onboarding a customer below the selected organization.
+*/
+export const whyNotOnboard: WhyNot = state => whyNotCreateRoot(state) ?? whyNotIdentified(state);
 
 export const whyNotCreateBelow: WhyNot = state => whyNotParent(state) ?? whyNotCall(state, 'Creating', 'create');
 

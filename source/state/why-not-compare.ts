@@ -1,9 +1,10 @@
 import {keyOf} from './key-of.js';
 import {pairOf} from './pair.js';
-import {chosenChange} from './selectors.js';
+import {chosenChange, markedCount} from './selectors.js';
 import type {State} from './state.js';
 import {whyNotCall} from './why-not-call.js';
 import {whyNoProfiles} from './why-not-read.js';
+import {whyNotIdentified} from './why-unreadable.js';
 
 // Each answers why a key cannot act now, or undefined where it can.
 type WhyNot = (state: State) => string | undefined;
@@ -32,7 +33,8 @@ export const whyNotCompareProfiles: WhyNot = state => {
 For comparing two organizations, which are read for that; a snapshot is compared with the list.
 */
 export const whyNotOpenComparison: WhyNot = state => {
-	const why = pairOf(state) ? whyNotCall(state, 'Comparing two organizations', 'get', 'get_profile') : undefined;
+	const unreadable = markedCount(state) === 1 ? whyNotIdentified(state) : undefined;
+	const why = unreadable ?? (pairOf(state) ? whyNotCall(state, 'Comparing two organizations', 'get', 'get_profile') : undefined);
 	return why === undefined ? undefined : `${why} To compare with a snapshot, press ${keyOf(state, 'unmarkAll')} first.`;
 };
 

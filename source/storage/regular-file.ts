@@ -29,6 +29,24 @@ export function * readChunks(file: string): Generator<Uint8Array, void> {
 }
 
 /**
+The text of a stream that ends before it is too large. Throws `too large` where it does not.
+*/
+export async function readLimited(stream: AsyncIterable<Uint8Array>, name: string, limit = sizeLimit): Promise<string> {
+	const chunks: Uint8Array[] = [];
+	let total = 0;
+	for await (const chunk of stream) {
+		total += chunk.length;
+		if (total > limit) {
+			throw refusal(name, 'too large');
+		}
+
+		chunks.push(chunk);
+	}
+
+	return Buffer.concat(chunks).toString('utf8');
+}
+
+/**
 The bytes of a regular file of a sane size. Throws as `openRegular` does.
 */
 export const readRegularBytes = (file: string): Uint8Array => Buffer.concat(readChunks(file).map(chunk => Buffer.from(chunk)).toArray());

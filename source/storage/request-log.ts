@@ -1,5 +1,7 @@
 import {
 	appendFileSync,
+	closeSync,
+	constants,
 	fchmodSync,
 	fstatSync,
 	openSync,
@@ -9,6 +11,7 @@ import {createRedactor, type Credential} from '../api/credential.js';
 import {mostRequests} from '../state/found-requests.js';
 import {codeOf, isSystemError, whyFull} from '../text/error-code.js';
 import {harmlessJson} from '../text/harmless-json.js';
+import {refusal} from './open-regular.js';
 
 export type RequestLog = {
 	/**
@@ -25,11 +28,18 @@ export type RequestLog = {
 	readonly list: () => readonly LoggedRequest[];
 };
 
+// A pipe would be waited for until somebody reads it.
+const appending = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK; // eslint-disable-line no-bitwise
+
 function openAppending(file: string): number {
-	const descriptor = openSync(file, 'a', 0o600);
+	const descriptor = openSync(file, appending, 0o600);
+	const found = fstatSync(descriptor);
 	// It may have been there with wider permissions; a device such as /dev/null stays everybody's.
-	if (fstatSync(descriptor).isFile()) {
+	if (found.isFile()) {
 		fchmodSync(descriptor, 0o600);
+	} else if (!found.isCharacterDevice()) {
+		closeSync(descriptor);
+		throw refusal(file, 'no regular file');
 	}
 
 	return descriptor;

@@ -26,6 +26,18 @@ const lastLook = 50;
 
 const controlC = '\u{3}';
 
+const escape = '\u{1B}';
+
+/**
+An Escape that came by itself, as the kitty protocol writes it: with what is read behind it, it is still the key Esc.
+*/
+const loneEscape = '\u{1B}[27u';
+
+/**
+What was read for one key, to be read again with what follows.
+*/
+export const standingAlone = (sequence: string): string => sequence === escape ? loneEscape : sequence;
+
 type Input = RawInput & Pick<NodeJS.ReadStream, 'emit' | 'unshift' | 'readableEnded'>;
 
 // What reading gives: text, as Ink has asked for, or null where nothing came.
@@ -53,7 +65,7 @@ export type Answers = {
 	*/
 	readonly ask: (onAnswer: (answer: Answer) => void, question?: Question) => void;
 	/**
-	Waits until no answer is on its way that the next program would take for keys, and says so where that takes long; ctrl-c ends it too. Nobody else may read the input then. Answers what was typed meanwhile.
+	Waits until no answer is on its way that the next program would take for keys, and shows that if it takes long; ctrl-c ends the wait too. Nobody else may read the input then. Answers what was typed, ctrl-c included.
 	*/
 	readonly settle: () => Promise<string>;
 	/**
@@ -137,7 +149,12 @@ export function createAnswers(input: Input, output: Output): Answers {
 				const text = textOf(read.call(input, size));
 				const before = released;
 				released = '';
-				return text === undefined && before === '' ? null : before + sift(text ?? '');
+				if (text === undefined && before === '') {
+					return null;
+				}
+
+				const typed = sift(text ?? '');
+				return (typed === '' ? before : standingAlone(before)) + typed;
 			};
 		},
 		ask(onAnswer, question) {
@@ -167,7 +184,7 @@ export function createAnswers(input: Input, output: Output): Answers {
 			}, silentWait);
 			onSettled = resolve;
 			const stop = readRaw(input, text => {
-				typed += text.replaceAll(controlC, '');
+				typed += standingAlone(text);
 				if (text.includes(controlC)) {
 					resolve();
 				}
@@ -185,7 +202,7 @@ export function createAnswers(input: Input, output: Output): Answers {
 			}
 
 			stop();
-			return typed;
+			return sieve.holds() === 'key' ? typed + standingAlone(sieve.release()) : typed;
 		},
 		giveBack(text) {
 			if (text !== '' && !input.readableEnded) {

@@ -152,11 +152,11 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 		if (text.includes(sequences.leaveScreen)) {
 			isOnScreen = false;
 			shown = undefined;
-			output.write(`${sequences.plainText}${sequences.wrap}`);
 		}
 
 		const isThere = isOnScreen || first !== undefined;
-		const rest = isThere ? text.replace(sequences.enterScreen, '') : text;
+		// The first frame clears the screen.
+		const rest = (isThere ? text.replace(sequences.enterScreen, '') : text).replace(sequences.leaveScreen, () => `${sequences.wrap}${sequences.leaveCleared}`);
 		if (rest !== '') {
 			output.write(rest);
 		}

@@ -14,8 +14,8 @@ What Ink is to write to, in the colours that it has.
 */
 export function openOutput(terminal: NodeJS.WriteStream): NodeJS.WriteStream {
 	const level = colorLevel(process.env, process.platform);
-	// Ink colours with chalk, which would decide by itself.
-	chalk.level = level;
+	// Ink styles with chalk, which would decide by itself. At its level 0 it would leave out bold and reverse too.
+	chalk.level = level === 0 ? 1 : level;
 	setLooks({level});
 	return isAscii() ? otherWrite(terminal, (text, ...rest) => terminal.write(asciiColumns(text), ...rest)) : terminal;
 }

@@ -10,6 +10,8 @@ import {terminalAnswers} from './answers.js';
 import {askBackground} from './background.js';
 import type {CellWriter} from './cell-writer.js';
 import {openCells, openOutput} from './open-cells.js';
+import {otherWrite} from './other-write.js';
+import * as sequences from './sequences.js';
 
 // What is thrown where nobody waits for it ends the screen as any defect does. With answers of the terminal on their way, the shell would get them as typed.
 function settling(instance: Instance, leave?: () => void): Instance {
@@ -43,6 +45,10 @@ function settling(instance: Instance, leave?: () => void): Instance {
 
 const modes = {exitOnCtrlC: false, patchConsole: false, isScreenReaderEnabled: false} as const;
 
+// Ink clears nothing when it changes screens.
+const clearing = (output: NodeJS.WriteStream): NodeJS.WriteStream => otherWrite(output, (text, ...rest) =>
+	output.write(text.replace(sequences.enterScreen, () => sequences.enterCleared).replace(sequences.leaveScreen, () => sequences.leaveCleared), ...rest));
+
 // Ink reads the keys; what is to be said is appended past it.
 function paintLines(node: ReactNode, output: NodeJS.WriteStream): Instance {
 	const voice = createVoice(text => {
@@ -73,8 +79,9 @@ export function paint(node: ReactNode, writer: WriterName, {terminal = process.s
 	// The first frame goes before.
 	setTimeout(askBackground, 0, terminalAnswers);
 	if (writer === 'ink') {
+		const stdout = clearing(openOutput(terminal));
 		return settling(render(node, {
-			...options, stdout: openOutput(terminal), incrementalRendering: true, maxFps: 120,
+			...options, stdout, incrementalRendering: true, maxFps: 120,
 		}));
 	}
 

@@ -12,4 +12,7 @@ export const wrap = `${escape}?7h`;
 export const plainText = `${escape}m`;
 export const home = `${escape}H`;
 export const clear = `${plainText}${home}${escape}J`;
+// A terminal without an alternate screen, such as GNU screen as it comes, ignores both switches: it would keep the shell below the first frame, and the last frame below the shell.
+export const enterCleared = `${enterScreen}${clear}`;
+export const leaveCleared = `${clear}${leaveScreen}`;
 export const eraseLine = `\r${escape}K`;

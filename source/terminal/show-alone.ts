@@ -48,10 +48,10 @@ export async function showAlone(text: string, input: RawInput, output: Output, s
 	// Keys are heard before they are asked for: until then ctrl-c would be a signal that nobody obeys.
 	const pressed = nextKey(input, signal);
 	output.write(isFitting
-		? `${sequences.enterScreen}${sequences.wrap}${sequences.clear}${value}${sequences.escape}${rows};1H${hint}`
+		? `${sequences.enterCleared}${sequences.wrap}${value}${sequences.escape}${rows};1H${hint}`
 		: `${'\n'.repeat(rows)}${sequences.wrap}${sequences.clear}${value}\r\n\r\n${hint}`);
 	const key = await pressed;
-	output.write(isFitting ? sequences.leaveScreen : '\r\n');
+	output.write(isFitting ? sequences.leaveCleared : '\r\n');
 	if (key?.includes(controlC)) {
 		return 'quit';
 	}

@@ -12,9 +12,9 @@ import {leaveAtEnd} from './at-end.js';
 import * as sequences from './sequences.js';
 import {skeletonBytes, skeletonRows} from './skeleton.js';
 
-const enter = `${sequences.enterScreen}${sequences.hideCursor}${sequences.stopWrapping}${sequences.home}`;
+const enter = `${sequences.enterCleared}${sequences.hideCursor}${sequences.stopWrapping}`;
 const rest = `${sequences.plainText}${sequences.home}`;
-const leave = `${sequences.wrap}${sequences.showCursor}${sequences.leaveScreen}`;
+const leave = `${sequences.wrap}${sequences.showCursor}${sequences.leaveCleared}`;
 
 /**
 What each of these says of the start is known without reading the command line: they all lead to the main screen.

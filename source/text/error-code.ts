@@ -35,6 +35,8 @@ const writeFailures: ReadonlyMap<string, string> = new Map([
 	['EISDIR', 'it is a folder'],
 	['EACCES', 'you may not write there'],
 	['EROFS', 'nothing can be written there'],
+	['ENXIO', 'it is a pipe that nobody reads'],
+	['no regular file', 'it is a pipe, not a file'],
 ]);
 
 /**

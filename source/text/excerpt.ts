@@ -29,3 +29,21 @@ export function excerpt(text: string, other: string, columns: number, rows: numb
 	const shown = [`${start === 0 ? '' : '…'}${first}`, ...rest];
 	return shown.length <= rows ? shown : [...shown.slice(0, rows - 1), harmless(`… (${text.length} characters)`)];
 }
+
+const shortLeadIn = 8;
+
+/**
+One row of a value that is compared with another: all of it, or the part around where the two begin to differ.
+*/
+export function lineFromDifference(text: string, other: string, columns: number): string {
+	const whole = wrapValue(text, columns, {show: exact});
+	if (whole.length <= 1) {
+		return whole[0] ?? '';
+	}
+
+	// The room for both signs is taken from the value.
+	const room = Math.max(1, columns - 2);
+	const start = Math.max(0, Math.min(firstDifference(text, other) - shortLeadIn, text.length - room));
+	const [first = '', ...rest] = wrapValue(text, room, {show: exact, start});
+	return `${start === 0 ? '' : '…'}${first}${rest.length === 0 ? '' : '…'}`;
+}

@@ -12,4 +12,4 @@ Like JSON.stringify, which leaves C1 and bidi controls as they are; escaped they
 @param value - what JSON can hold
 @param indentation - what stands before a member, for each level; without one all is a single line
 */
-export const harmlessJson = (value: Readonly<Record<string, unknown>>, indentation?: string): string => escapeHidden(JSON.stringify(value, undefined, indentation));
+export const harmlessJson = (value: Readonly<Record<string, unknown>> | readonly unknown[], indentation?: string): string => escapeHidden(JSON.stringify(value, undefined, indentation));

@@ -6,4 +6,5 @@ What is said behind the name of a row whose place in the tree is not what the se
 export const flawNotes: Readonly<Record<Exclude<TreeFlaw, 'hidden'>, string>> = {
 	cycle: ' (its parents lead back to it)',
 	duplicate: ' (this id came twice)',
+	unreadable: ' (unreadable)',
 };

@@ -12,12 +12,12 @@ Why no more is known of a row than what its children tell.
 export const whyHidden = ({listing}: Pick<ListedRows, 'listing'>): string => listing.isWhole ? 'not visible to you' : 'not loaded yet';
 
 /**
-A row's name as read, or for a hidden one what is known of it.
+A row's name as loaded, or what is known of a hidden organization.
 */
 export function nameAt(listed: ListedRows, row: number): string {
 	const {index} = listed.tree;
 	const name = index.nameAt(row) ?? '';
-	if (index.organizationAt(row) !== undefined) {
+	if (index.organizationAt(row) !== undefined || index.unreadableAt(row) !== undefined) {
 		return name === '' ? '(no name)' : name;
 	}
 

@@ -1,12 +1,14 @@
 import type {Organization} from '../api/schemas.js';
+import type {UnreadableRecord} from '../api/unreadable-record.js';
 
 /**
 What is wrong with a row's place in the tree.
 - `hidden`: the organization is not visible to the user, only named as the parent of one that is.
 - `cycle`: its chain of parents leads back to itself, so it was hung at the root.
 - `duplicate`: another record with the same id came first.
+- `unreadable`: the record has no id, or cannot be read for another reason.
 */
-export type TreeFlaw = 'hidden' | 'cycle' | 'duplicate';
+export type TreeFlaw = 'hidden' | 'cycle' | 'duplicate' | 'unreadable';
 
 /**
 Gives each key a number for good. It only grows, and is shared by the indexes that are built one from the other, so that each of them can be held against the one before by numbers alone.
@@ -36,19 +38,24 @@ export function numberKeys(): KeyNumbers {
 }
 
 /**
-The organizations of a list, in its order, and behind them the parents that are not in it.
+The organizations of a list, in its order, behind them the parents that are not in it, and last the records that could not be read.
 */
 export type Nodes = {
 	readonly length: number;
 	readonly organizationAt: (node: number) => Organization | undefined;
 	readonly idAt: (node: number) => string | undefined;
 	readonly nameAt: (node: number) => string | undefined;
+	readonly unreadableAt: (node: number) => UnreadableRecord | undefined;
+	/**
+	The id, or for a record without one what tells it from the others.
+	*/
+	readonly keyAt: (node: number) => string | undefined;
 	/**
 	Nodes of the parents, -1 at a root.
 	*/
 	readonly parents: Int32Array;
 	/**
-	Numbers of the ids.
+	Numbers of the keys.
 	*/
 	readonly numbers: Int32Array;
 	readonly nodeOfNumber: Int32Array;
@@ -76,9 +83,22 @@ function number(list: readonly Organization[], keys: KeyNumbers, before: Listed 
 	return {list, numbers, parentNumbers};
 }
 
-export function collectNodes(list: readonly Organization[], keys: KeyNumbers, before?: Listed): Nodes {
+// No id of the service begins so. Records with one name and one parent are told apart by their order.
+function keysOf(unreadable: readonly UnreadableRecord[]): readonly string[] {
+	const counts = new Map<string, number>();
+	return unreadable.map(({name, parent}) => {
+		const key = `\n${parent?.id ?? ''}\n${name}`;
+		const count = counts.get(key) ?? 0;
+		counts.set(key, count + 1);
+		return `${key}\n${count}`;
+	});
+}
+
+export function collectNodes(list: readonly Organization[], keys: KeyNumbers, before?: Listed, unreadable: readonly UnreadableRecord[] = []): Nodes {
 	const listed = number(list, keys, before);
 	const {parentNumbers} = listed;
+	const unreadableKeys = keysOf(unreadable);
+	const unreadableNumbers = unreadableKeys.map(key => keys.numberOf(key));
 	const nodeOfNumber = new Int32Array(keys.size()).fill(-1);
 	const flaws = new Map<number, TreeFlaw>();
 	for (let node = 0; node < list.length; node++) {
@@ -106,26 +126,38 @@ export function collectNodes(list: readonly Organization[], keys: KeyNumbers, be
 		hiddenNumbers.push(parentNumber);
 	}
 
-	const length = list.length + hidden.length;
+	const firstUnreadable = list.length + hidden.length;
+	const length = firstUnreadable + unreadable.length;
 	const numbers = new Int32Array(length);
 	numbers.set(listed.numbers);
 	numbers.set(hiddenNumbers, list.length);
+	numbers.set(unreadableNumbers, firstUnreadable);
 	const parents = new Int32Array(length).fill(-1);
 	for (let node = 0; node < list.length; node++) {
 		parents[node] = nodeOfNumber[parentNumbers[node] ?? -1] ?? -1;
 	}
 
+	for (const [at, {parent}] of unreadable.entries()) {
+		const node = firstUnreadable + at;
+		nodeOfNumber[unreadableNumbers[at] ?? -1] = node;
+		flaws.set(node, 'unreadable');
+		parents[node] = nodeOfNumber[keys.get(parent?.id ?? '') ?? -1] ?? -1;
+	}
+
 	placeHidden({listed, parents, nodeOfNumber}, keys);
 	breakCycles(parents, flaws, list.length);
 	const recordAt = (node: number) => list[node] ?? hidden[node - list.length];
+	const unreadableAt = (node: number) => unreadable[node - firstUnreadable];
 	return {
 		length,
 		organizationAt: node => list[node],
 		idAt: node => recordAt(node)?.id,
 		nameAt(node) {
-			const record = recordAt(node);
+			const record = recordAt(node) ?? unreadableAt(node);
 			return record && (record.name ?? '');
 		},
+		unreadableAt,
+		keyAt: node => recordAt(node)?.id ?? unreadableKeys[node - firstUnreadable],
 		parents,
 		numbers,
 		nodeOfNumber,

@@ -1,4 +1,5 @@
 import type {Organization} from '../api/schemas.js';
+import type {UnreadableRecord} from '../api/unreadable-record.js';
 import {childrenOf, type Children} from './children.js';
 import {
 	collectNodes,
@@ -21,11 +22,15 @@ export type TreeIndex = {
 	readonly idAt: (row: number) => string | undefined;
 	readonly nameAt: (row: number) => string | undefined;
 	/**
-	Undefined where the row is `hidden` as well.
+	Undefined where the row is `hidden` or `unreadable` as well.
 	*/
 	readonly organizationAt: (row: number) => Organization | undefined;
 	/**
-	What tells a row from every other, over rebuilds: its id, or for a `duplicate` its id and a number.
+	The record of an `unreadable` row.
+	*/
+	readonly unreadableAt: (row: number) => UnreadableRecord | undefined;
+	/**
+	What tells a row from every other, over rebuilds: its id, for a `duplicate` its id and a number, or for an `unreadable` row its name and place.
 	*/
 	readonly keyAt: (row: number) => string | undefined;
 	readonly depth: Uint16Array;
@@ -56,6 +61,14 @@ export type TreeIndex = {
 export const everyRow = ({length}: TreeIndex): readonly number[] => Array.from({length}, (_, row) => row);
 
 /**
+Whether a row stands for one organization that has an id: neither for a record that came twice nor for one that could not be read.
+*/
+export function isAddressable({flaws}: TreeIndex, row: number): boolean {
+	const flaw = flaws.get(row);
+	return flaw !== 'duplicate' && flaw !== 'unreadable';
+}
+
+/**
 Whether there is an organization of this id that is not just named as a parent.
 */
 export const isVisible = ({organizationAt, rowByKey}: TreeIndex, id: string): boolean => organizationAt(rowByKey.get(id) ?? -1) !== undefined;
@@ -71,6 +84,21 @@ export function childRows({length, size}: TreeIndex, parent: number): readonly n
 	}
 
 	return rows;
+}
+
+/**
+The rows of the siblings next above and below a row, if there are any.
+*/
+export function neighbours({parent, size, length}: TreeIndex, row: number): readonly number[] {
+	const above = parent[row] ?? -1;
+	const end = above === -1 ? length : above + (size[above] ?? 1);
+	const next = row + (size[row] ?? 1);
+	let previous = row - 1;
+	while (previous > above && parent[previous] !== above) {
+		previous = parent[previous] ?? -1;
+	}
+
+	return [...(previous > above ? [previous] : []), ...(next < end ? [next] : [])];
 }
 
 /**
@@ -148,9 +176,9 @@ function inPreorder({length, parents}: Nodes, children: Children): Preorder {
 /**
 Orders a flat list into a tree: siblings by name, numbers in names by value, or as asked for. Orphans hang below a `hidden` row for their parent, cycles are cut, and duplicate ids are kept apart. An index of much the same list makes it quicker.
 */
-export function buildTreeIndex(list: readonly Organization[], sorting = sortedByName, previous?: TreeIndex): TreeIndex {
+export function buildTreeIndex(list: readonly Organization[], sorting = sortedByName, previous?: TreeIndex, unreadable: readonly UnreadableRecord[] = []): TreeIndex {
 	const keyNumbers = previous?.keyNumbers ?? numberKeys();
-	const all = collectNodes(list, keyNumbers, previous?.listed);
+	const all = collectNodes(list, keyNumbers, previous?.listed, unreadable);
 	// By anything but names, siblings can change places without a change of their own.
 	const isKept = previous?.orderedBy === 'name' && sorting.by === 'name';
 	const {nodes, rowOfNode, ...preorder} = inPreorder(all, childrenOf(all, sorting, isKept ? keptOrder(all, previous) : new Int32Array(0)));
@@ -182,7 +210,8 @@ export function buildTreeIndex(list: readonly Organization[], sorting = sortedBy
 		idAt: row => all.idAt(nodeAt(row)),
 		nameAt: row => all.nameAt(nodeAt(row)),
 		organizationAt: row => all.organizationAt(nodeAt(row)),
-		keyAt: row => duplicates.get(row) ?? all.idAt(nodeAt(row)),
+		unreadableAt: row => all.unreadableAt(nodeAt(row)),
+		keyAt: row => duplicates.get(row) ?? all.keyAt(nodeAt(row)),
 		flaws,
 		rowByKey: {
 			get(key) {

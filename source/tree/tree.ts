@@ -1,4 +1,5 @@
 import type {Organization} from '../api/schemas.js';
+import type {UnreadableRecord} from '../api/unreadable-record.js';
 import {collected} from './collected.js';
 import {sortedByName, type Sorting} from './sorting.js';
 import {buildTreeIndex, rowBefore, type TreeIndex} from './tree-index.js';
@@ -9,6 +10,10 @@ A tree index and which of its rows are folded.
 export type Tree = {
 	readonly index: TreeIndex;
 	readonly sorting: Sorting;
+	/**
+	Records of the list that could not be read. They stand in the tree with what is known of them.
+	*/
+	readonly unreadable: readonly UnreadableRecord[];
 	/**
 	Rows at this depth and below start folded when they first appear.
 	*/
@@ -79,14 +84,16 @@ function withAncestors({parent, length}: TreeIndex, matches: Int32Array): Int32A
 	});
 }
 
+const nothingBefore: Pick<Tree, 'sorting' | 'unreadable' | 'unfoldedDepth' | 'flipped'> = {
+	sorting: sortedByName, unreadable: [], unfoldedDepth: 1, flipped: new Set(),
+};
+
 /**
 Builds the tree of a list; rows that `previous` held keep their fold, and siblings the order.
 */
 export function buildTree(organizations: readonly Organization[], previous?: Tree): Tree {
-	const sorting = previous?.sorting ?? sortedByName;
-	const index = buildTreeIndex(organizations, sorting, previous?.index);
-	const unfoldedDepth = previous?.unfoldedDepth ?? 1;
-	const flipped = previous?.flipped ?? new Set();
+	const {sorting, unreadable, unfoldedDepth, flipped} = previous ?? nothingBefore;
+	const index = buildTreeIndex(organizations, sorting, previous?.index, unreadable);
 	const collapsed = new Uint8Array(index.length);
 	for (let row = 0; row < index.length; row++) {
 		const old = previous ? rowBefore(previous.index, index, row) : -1;
@@ -96,7 +103,7 @@ export function buildTree(organizations: readonly Organization[], previous?: Tre
 	}
 
 	return {
-		index, sorting, unfoldedDepth, flipped, collapsed, visible: visibleRows(index, collapsed),
+		index, sorting, unreadable, unfoldedDepth, flipped, collapsed, visible: visibleRows(index, collapsed),
 	};
 }
 

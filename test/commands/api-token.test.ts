@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {scrolledRows} from '../../source/format/detail-rows.js';
 import {callOf} from '../../source/api/access.js';
 import {loadAccounts, loadDetail, loadOrganizations} from '../../source/commands/load.js';
 import {begin} from '../../source/commands/begin.js';
 import {accountsPane} from '../../source/format/accounts-pane.js';
-import {scrolledRows} from '../../source/format/detail-pane.js';
 import {keymap} from '../../source/keymap.js';
 import {selectedId} from '../../source/state/selectors.js';
 import {panes} from '../../source/state/state.js';

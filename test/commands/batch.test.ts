@@ -30,6 +30,32 @@ await test('every row is created once, with its profile, and the result is writt
 	assert.equal(program.said(), 'A table of 2 organizations sent to the clipboard as Markdown. If it did not arrive: customers.result.csv has the ids too.');
 });
 
+await test('sends nothing while another program creates rows, and says how to go on', async () => {
+	const locks = [
+		{lock: () => false},
+		{lock: () => false, uncheckedLock: () => '/home/x/onboarding/host.lock'},
+		{
+			lock() {
+				throw Object.assign(new Error('full'), {code: 'ENOSPC'});
+			},
+		},
+	];
+	const said = await Promise.all(locks.map(async lock => {
+		const program = await startBatch({
+			baseUrl, credential, table: tableOf('Locked out'), ledger: {...memoryLedger(), ...lock},
+		});
+		await program.press('y');
+		assert.deepEqual([program.statuses(), program.note(), program.written], [['waiting'], undefined, []]);
+		return program.said();
+	}));
+	assert.deepEqual(said, [
+		'Another cforgs is creating organizations from a file on this host: wait for it to end.',
+		'Another cforgs, in a container or on another computer, may be creating rows. This cannot be checked here: wait for its end. If it has ended, remove the file /home/x/onboarding/host.lock and try again.',
+		'What is created cannot be recorded on disk (ENOSPC), so nothing is sent.',
+	]);
+	assert.deepEqual(await named(sandbox, 'Locked out'), []);
+});
+
 await test('a row whose answer was lost stops the run, and is looked up when it goes on', async () => {
 	await using proxy = await startLossyProxy(baseUrl);
 	const program = await startBatch({baseUrl: proxy.url, credential, table: tableOf('L one', 'L two', 'L three')});

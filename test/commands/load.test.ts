@@ -2,13 +2,44 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {followSelection} from '../../source/commands/follow-selection.js';
 import {loadDetail, loadOrganizations, staleness} from '../../source/commands/load.js';
-import {scrolledRows} from '../../source/format/detail-pane.js';
-import {detailRows} from '../../source/format/detail-rows.js';
+import {detailRows, scrolledRows} from '../../source/format/detail-rows.js';
 import {ok, refused, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
 import {texts} from '../helpers/row-texts.js';
 import {apiError, dialogOf, profile} from '../helpers/state.js';
 import {until} from '../helpers/until.js';
+
+await test('the count of a long list moves once a second, and the tree has as many rows', async () => {
+	await using server = await startMisbehavingServer((response, request) => {
+		const at = Number(new URL(request.url, 'http://localhost').searchParams.get('page_token') ?? 0);
+		const rest = at < 59 ? {next_page_token: String(at + 1)} : {};
+		ok([{id: `a${at}`, name: `A ${at}`, meta: {}}], {total_size: 60, ...rest})(response, request);
+	});
+	// Each page takes 100 ms, and so does each build.
+	let time = 0;
+	const {store, context} = startProgram({
+		baseUrl: server.url,
+		token: 'x'.repeat(40),
+		context: {
+			now() {
+				time += 100;
+				return time;
+			},
+		},
+	});
+	const counts: Array<readonly [time: number, loaded: number, rows: number]> = [];
+	store.observe(({type}) => {
+		const {listing: {loaded}, tree: {index}} = store.getState();
+		if (type === 'organizations/received') {
+			counts.push([time, loaded, index.length]);
+		}
+	});
+	await loadOrganizations(context);
+	assert.deepEqual(counts.filter(([, loaded, rows]) => loaded !== rows), []);
+	assert.deepEqual(counts.filter(([at], index) => at - (counts[index - 1]?.[0] ?? 0) > 1000), []);
+	assert.equal(counts.at(-1)?.[1], 60);
+	assert.ok(counts.length < 20, 'Pages are collected.');
+});
 
 await test('R says of a list that holds less than was announced, and of records that cannot be read, that it does', async () => {
 	await using server = await startMisbehavingServer(ok([{id: 'a1', name: 'A', meta: {}}, {nonsense: true}], {total_size: 400}));

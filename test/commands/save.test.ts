@@ -485,7 +485,7 @@ await test('the list of writes says which were undone since, finds them, and bri
 	assert.equal(searched.match(/deleted since/gv)?.length, 2);
 	assert.doesNotMatch(searched, /deleted(?! since)/v);
 	await press('enter', 'enter');
-	assert.match(program.said() ?? '', /^Put back.* was deleted since, from here: that deletion, above, is what can be undone\.$/v);
+	assert.match(program.said() ?? '', /^Put back.* was deleted since, from here\. Undo that deletion instead\.$/v);
 	await press('j', 'escape', 'u', '/', ...'nothing like it', 'enter', 'enter');
 	assert.equal(program.said(), 'There is no write here.');
 	assert.match(frameOf(store.getState()), /None of the last 100 writes from here matches\./v);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {unreadableRecord} from '../../source/api/unreadable-record.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {keymap} from '../../source/keymap.js';
 import type {Connection} from '../../source/state/connection.js';
@@ -34,6 +35,7 @@ const situations: Readonly<Record<string, Situation>> = {
 	'with an API token': {events: loaded, connection: {credentialKind: 'user_token'}},
 	'in the tour': {events: [...loaded, {type: 'tour/begun', step: 0}]},
 	'on a parent that cannot be seen': {events: [requested, received(1, [organization('a', {parent: 'hidden'})]), {type: 'tree/selected', key: 'hidden'}]},
+	'on a record without an id': {events: [requested, received(1, [], true, [unreadableRecord({name: 'Ghost'})])]},
 	'in a search': {events: typed('')},
 	'in a search that finds nothing': {events: typed('zzz')},
 	'after a search that found one': {events: kept('north')},

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {accountsPane} from '../../source/format/accounts-pane.js';
+import {detailPane} from '../../source/format/detail-pane.js';
+import type {State, Tab} from '../../source/state/state.js';
 import {
 	account,
 	family,
 	organization,
+	profile,
 	reduceAll,
 	stateWith,
 } from '../helpers/state.js';
@@ -68,6 +71,28 @@ await test('of accounts that begin alike the beginning is left out first, so tha
 	assert.deepEqual(namesShown(80, [hyphened[0] ?? '']), ['northwind-…od-europe'], 'one alone has nothing to be told from');
 });
 
+await test('the name of the organization is left out of account names if all begin with it', () => {
+	const shown = (organizationName: string, ...names: readonly string[]) => {
+		const listed = stateWith([organization('acme', {name: organizationName})], {columns: 120, rows: 24});
+		const accounts = names.map((name, at) => account(String(at), {name}));
+		const {rows = []} = accountsPane(reduceAll(
+			listed,
+			{type: 'accounts/requested', id: 'acme', request: 2},
+			{
+				type: 'accounts/received', id: 'acme', request: 2, accounts, unreadable: 0, isLast: true, readAt: 1,
+			},
+		)) ?? {};
+		return rows.map(row => fittedText(row, 66).slice(2).split(/– +2FA/v, 1)[0]?.trimEnd());
+	};
+
+	assert.deepEqual(shown(company, ...purposes.map(purpose => `${company} — ${purpose}`)), purposes.map(purpose => `… ${purpose}`));
+	assert.deepEqual(shown('Acme', 'Acme', 'Acme: Video', 'Acme (old)'), ['Acme', '… Video', '… (old)'], 'a name that would be empty stays whole');
+	assert.deepEqual(shown('Acme', 'Acme Video', 'Other'), ['Acme Video', 'Other']);
+	assert.deepEqual(shown('Acme', 'Acme Video', 'Acmeville Web'), ['Acme Video', 'Acmeville Web'], 'another word only begins alike');
+	assert.deepEqual(shown('Acme', 'Acme Video'), ['Acme Video'], 'one account repeats nothing');
+	assert.deepEqual(shown('Acme', 'Acme  Video', 'Acme Web\u{202E}'), ['… Video', '… Web⟦202E⟧']);
+});
+
 await test('a name stays as it is while the list scrolls', () => {
 	const names = [...Array.from({length: 40}, (_, at) => `${company} — Corporate Website ${at + 1}`), `${company} and Sons`];
 	const shown = [0, 20, 40].map(cursor => new Map(namesShown(80, names, cursor).map(name => [name?.split(' ').at(-1), name])));
@@ -97,4 +122,31 @@ await test('a sentence that ends with a name that ends with a dot has one dot', 
 await test('of an organization that cannot be seen it says why there are no accounts', () => {
 	const hidden = reduceAll(stateWith([organization('a', {parent: 'hidden'})]), {type: 'tree/selected', key: 'hidden'});
 	assert.deepEqual(accountsPane(hidden)?.rows.map(row => fittedText(row, 80).trim()), ['The accounts are not read: the organization is not visible to you.']);
+});
+
+const loadedWith = (count: number, tab: Tab, {columns = 120, rows = 40}: Partial<State['size']> = {}) => reduceAll(
+	stateWith(family, {columns, rows}),
+	{type: 'detail/requested', id: 'acme', request: 3},
+	{
+		type: 'detail/received', id: 'acme', request: 3, detail: {organization: organization('acme', {name: 'Acme'}), profile: {...profile, external_metadata: 'x'.repeat(3000)}, readAt: 1},
+	},
+	{type: 'accounts/requested', id: 'acme', request: 2},
+	{
+		type: 'accounts/received', id: 'acme', request: 2, accounts: Array.from({length: count}, (_, at) => account(String(at))), unreadable: 0, isLast: true, readAt: 1,
+	},
+	{type: 'pane/tabChosen', tab},
+);
+
+await test('a pane gives the rows that it does not need to the other one', () => {
+	const heights = (state: State) => [detailPane(state)?.rectangle.rows, accountsPane(state)?.rectangle.rows];
+	const usual = heights(loadedWith(3, 'overview'));
+	assert.deepEqual(usual, [23, 14], 'both hold less than they have room for');
+	const [detail = 0, accounts = 0] = heights(loadedWith(300, 'overview'));
+	assert.equal(detail + accounts, 37);
+	assert.ok(accounts > 20, 'many accounts take what the detail leaves');
+	assert.equal(detail, (detailPane(loadedWith(300, 'overview'))?.rows.length ?? 0) + 2, 'the detail loses no row');
+	assert.deepEqual(heights(loadedWith(3, 'profile')), [32, 5], 'a long detail takes what the accounts leave');
+	assert.deepEqual(heights(loadedWith(300, 'profile')), usual, 'both need more');
+	assert.deepEqual(heights({...loadedWith(300, 'overview'), isLowBandwidth: true, pane: 'detail'}), usual, 'where bytes are saved the border stays');
+	assert.equal(accountsPane(loadedWith(300, 'overview'))?.origin.y, 1 + detail);
 });

@@ -96,3 +96,18 @@ await test('how many profiles can still be compared is said with the requests th
 	assert.match(rows([gone], 0, {unread: 12, remarks, height: 7})[0] ?? '', /^Not everything could be compared\. 1 change in the rest since /v);
 	assert.equal(rows([gone], 0, {unread: 12, remarks, height: 12})[3], 'The snapshot holds 12 profiles that the list left out: p reads and compares', 'many remarks leave it in sight');
 });
+
+await test('values that have no room in one row stand below each other, from where they differ', () => {
+	const address = (line: string) => `{"line1":"${'Long Street '.repeat(8)}","line2":"${line}","city":"Bonn"}`;
+	const edited: Change = {
+		id: 'a-id', name: 'A', change: 'edited', edits: [{field: 'business_address', from: address('1st floor'), to: address('2nd floor')}, {field: 'business_phone', from: '', to: 'x'.repeat(90)}],
+	};
+	assert.deepEqual(rows([edited], 0, {height: 30}).slice(-6), [
+		'Business address',
+		'  old …Long Street Long Street Long Street ","line2":"1st floor","city":"Bonn"}',
+		'  new …Long Street Long Street Long Street ","line2":"2nd floor","city":"Bonn"}',
+		'Business phone',
+		'  old (empty)',
+		`  new ${'x'.repeat(72)}…`,
+	]);
+});

@@ -63,6 +63,12 @@ await test('a mark is a sign in the column behind the cursor, and the title coun
 	]);
 });
 
+await test('names that would be cut to the same text keep what tells them apart', () => {
+	const companies = ['Germany', 'Austria', 'Aruba'].map(country => organization(country, {name: `Acme Distribution ${country} GmbH & Co. KG`}));
+	const alike = stateWith([...companies, organization('other', {name: 'Zenith Distribution Holding GmbH & Co. KG'})]);
+	assert.deepEqual(texts(treeRows(alike, 26)), ['❯ · Ac…Aruba GmbH & Co. KG', '  · …Austria GmbH & Co. KG', '  · …Germany GmbH & Co. KG', '  · Zenith Dist…H & Co. KG']);
+});
+
 await test('a flaw stands beside the name', () => {
 	const flawed = stateWith([organization('a', {parent: 'a'}), organization('b'), organization('b'), organization('c', {parent: 'x'})]);
 	assert.deepEqual(texts(treeRows(flawed, 60)), ['❯ ▾ (x not visible to you)', '    · c', '  · a (its parents lead back to it)', '  · b', '  · b (this id came twice)']);
@@ -113,7 +119,7 @@ await test('help says what parentheses mean where nothing has a look of its own'
 await test('a review lists the changes, old and new, and the exact request', () => {
 	const form = changeField(editForm(north, undefined), 'name', {text: 'Southwind'});
 	assert.deepEqual(texts(reviewRows(state, form, 60)), [
-		'Changes', 'Name', '  - Northwind', '  + Southwind', '', 'Request', 'PUT /organizations/north', '{', '  "name": "Southwind"', '}',
+		'Changes', 'Name', '  old Northwind', '  new Southwind', '', 'Request', 'PUT /organizations/north', '{', '  "name": "Southwind"', '}',
 	]);
 });
 
@@ -170,28 +176,28 @@ await test('a review tells a member of JSON by itself where nothing else of the 
 	const form = profileForm(north, stored);
 	const review = (text: string) => texts(reviewRows(state, changeField(form, 'business_address', {text}), 100));
 	const changed = address.replace('""', '"2nd floor"').replace('Bonn', 'Köln');
-	assert.deepEqual(review(changed).slice(0, 8), ['Changes', 'Business address · line2', '  - (empty)', '  + 2nd floor', 'Business address · city', '  - Bonn', '  + Köln', '']);
+	assert.deepEqual(review(changed).slice(0, 8), ['Changes', 'Business address · line2', '  old (empty)', '  new 2nd floor', 'Business address · city', '  old Bonn', '  new Köln', '']);
 	assert.ok(review(changed).includes(`  "business_address": ${JSON.stringify(changed)},`));
-	assert.deepEqual(review('1 Main St').slice(0, 5), ['Changes', 'Business address', `  - ${address}`, '  + 1 Main St', '']);
+	assert.deepEqual(review('1 Main St').slice(0, 5), ['Changes', 'Business address', `  old ${address}`, '  new 1 Main St', '']);
 	assert.deepEqual(review(`${address} `).slice(0, 2), ['Changes', 'Business address']);
 });
 
 await test('a review of a new organization tells its parent, chosen or not', () => {
 	const form = changeField(createForm('emea'), 'name', {text: 'New'});
-	assert.deepEqual(texts(reviewRows(state, form, 60)).slice(0, 5), ['A new organization', 'Name', '  + New', 'Parent', '  + EMEA in Acme (emea)']);
+	assert.deepEqual(texts(reviewRows(state, form, 60)).slice(0, 5), ['A new organization', 'Name', '    New', 'Parent', '    EMEA in Acme (emea)']);
 	const address = '{"line1":"1 Road","line2":"","country":"GB"}';
 	const reviewed = (text: string) => texts(reviewRows(state, changeField(form, 'business_address', {text}), 90));
 	const addressed = reviewed(address);
 	const at = addressed.indexOf('Business address · line1');
-	assert.deepEqual(addressed.slice(at, at + 5), ['Business address · line1', '  + 1 Road', 'Business address · country', '  + GB', 'Parent']);
+	assert.deepEqual(addressed.slice(at, at + 5), ['Business address · line1', '    1 Road', 'Business address · country', '    GB', 'Parent']);
 	assert.ok(addressed.some(text => text.includes(JSON.stringify(address))), 'the request is what is sent');
 	const blank = changeField(form, 'business_address', {text: '{"line1":""}'});
-	assert.ok(texts(reviewRows(state, blank, 90)).includes('  + {"line1":""}'));
+	assert.ok(texts(reviewRows(state, blank, 90)).includes('    {"line1":""}'));
 });
 
 await test('a review shows what is emptied, and every line of a long value', () => {
 	const form = changeField(profileForm(north, {...profile, business_phone: 'x'.repeat(30)}), 'business_phone', {text: ''});
-	assert.deepEqual(texts(reviewRows(state, form, 24)).slice(0, 5), ['Changes', 'Business phone', `  - ${'x'.repeat(20)}`, `    ${'x'.repeat(10)}`, '  + (empty)']);
+	assert.deepEqual(texts(reviewRows(state, form, 24)).slice(0, 5), ['Changes', 'Business phone', `  old ${'x'.repeat(18)}`, `      ${'x'.repeat(12)}`, '  new (empty)']);
 });
 
 await test('a deletion lists what stands in the way, and asks for the name only when nothing does', () => {

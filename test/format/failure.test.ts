@@ -1,21 +1,25 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {scrolledRows} from '../../source/format/detail-rows.js';
 import type {ApiError} from '../../source/api/api-error.js';
+import {loadOrganizations} from '../../source/commands/load.js';
 import {createForm} from '../../source/forms/form.js';
 import {accountsPane} from '../../source/format/accounts-pane.js';
 import {checkingRows} from '../../source/format/batch-rows.js';
 import {deletionRows} from '../../source/format/deletion-rows.js';
-import {scrolledRows} from '../../source/format/detail-pane.js';
 import {fieldRows} from '../../source/format/field-rows.js';
 import {logRows} from '../../source/format/log-rows.js';
 import {openingRows} from '../../source/format/opening-rows.js';
 import {fitRow, type Row} from '../../source/format/row.js';
 import {treeRows} from '../../source/format/tree-rows.js';
+import {messageRows} from '../../source/format/message-rows.js';
 import {keymap} from '../../source/keymap.js';
 import {dialogScene} from '../../source/narration/dialog-scenes.js';
 import {listingText, paneScene} from '../../source/narration/pane-scenes.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import type {State} from '../../source/state/state.js';
+import {ok, refused, startMisbehavingServer} from '../helpers/misbehaving-server.js';
+import {startProgram} from '../helpers/program.js';
 import {textOf} from '../helpers/row-texts.js';
 import {
 	apiError,
@@ -24,6 +28,7 @@ import {
 	family,
 	formOf,
 	north,
+	received,
 	reduceAll,
 	stateWith,
 } from '../helpers/state.js';
@@ -96,6 +101,32 @@ for (const [name, rowsOf] of places) {
 		assert.doesNotMatch(rows.map(({left}) => textOf(left)).join('\n'), /evil|See/v);
 	});
 }
+
+await test('the message line shows the page of a failure behind or below its text; without room for it, the text is the link', () => {
+	const cut = (error: ApiError, columns: number) => messageRows(reduceAll(
+		emptyState({columns, rows: 20}),
+		{type: 'organizations/requested', request: 1},
+		received(1, family, false),
+		{type: 'organizations/failed', request: 1, error},
+	)).map(({left}) => left);
+	const text = 'The list is incomplete. R reads it again. Could not do it. (status 403 · code 10000)';
+	const see = `See ${page}`;
+	assert.deepEqual([200, 100].map(columns => cut(errorWith(page), columns).map(spans => textOf(spans))), [[` ${text} ${see}`], [` ${text}`, ` ${see}`]]);
+	const links = [200, 100, 60].map(columns => cut(errorWith(page), columns).flat().filter(({link}) => link === page).map(span => span.text));
+	assert.deepEqual(links.slice(0, 2), [[see], [see]]);
+	assert.equal(links[2]?.join(' '), text);
+	assert.deepEqual(cut(errorWith('https://developers.cloudflare.com.evil.example/'), 200).flat().filter(({link}) => link !== undefined), []);
+});
+
+await test('a message about a refused request names its page', async () => {
+	await using server = await startMisbehavingServer((response, request) => {
+		(request.url.includes('/organizations?') ? ok([{id: 'a1', name: 'A', meta: {}}]) : refused(403, [{code: 10_000, message: 'Forbidden', documentation_url: page}]))(response, request);
+	});
+	const {press, store, context} = startProgram({baseUrl: server.url, token: 'x'.repeat(40)});
+	await loadOrganizations(context);
+	await press('r');
+	assert.equal(store.getState().message?.page, page);
+});
 
 await test('a request of the log has the page of its failure among its details, as a link', () => {
 	const [withPage, without] = [logged(page), logged()].map(state => spansOf(logRows(dialogOf(state, 'log'), 200, 30)));

@@ -12,7 +12,6 @@ import {tones} from '../../source/format/row.js';
 import {UsageError} from '../../source/settings/usage-error.js';
 import {chooseTheme} from '../../source/settings/theme-choice.js';
 import {backgroundOf} from '../../source/components/looks.js';
-import {plainStyle} from '../../source/terminal/style.js';
 import {paletteColor} from '../helpers/svg.js';
 
 // What xterm shows for the 16 colours.
@@ -87,10 +86,11 @@ await test('an alarm is bold and the other way round in every theme', () => {
 	assert.deepEqual(alarms.filter(sgr => !sgr.startsWith('1;7')), []);
 });
 
-await test('mono has no colour, and no colours have no style', () => {
+await test('mono has no colour, and without colours every theme is mono', () => {
 	assert.deepEqual(tones.filter(tone => colorOf(sgrOf(paletteOf('mono', 'light', 3)[tone])) !== undefined), []);
-	const levels: readonly ColorLevel[] = [0];
-	assert.deepEqual(levels.flatMap(level => themeNames.flatMap(theme => toneStyles(paletteOf(theme, 'dark', level)).values().toArray())).filter(style => style !== plainStyle), []);
+	const styles = themeNames.map(theme => toneStyles(paletteOf(theme, 'dark', 0)));
+	assert.deepEqual(styles, themeNames.map(() => toneStyles(paletteOf('mono', 'dark', 2))));
+	assert.deepEqual(['selected', 'heading'].map(tone => sgrOf(paletteOf('auto', 'dark', 0)[tone as 'selected'])), ['7', '1']);
 });
 
 await test('auto follows the background, the others do not or keep their strength', () => {

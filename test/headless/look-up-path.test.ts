@@ -51,9 +51,9 @@ const some: readonly Known[] = [
 	named('only', 'Southridge', 'apac'),
 ];
 
-async function lookUp(path: string, organizations: readonly Known[], service?: Service) {
+async function lookUp(path: string, organizations: readonly Known[], service?: Service, options = {}) {
 	await using fixture = await setUp(serviceOf(organizations, service));
-	const found = await lookUpPath(fixture.client, path);
+	const found = await lookUpPath(fixture.client, path, options);
 	return {found, requests: fixture.server.requests};
 }
 
@@ -100,6 +100,21 @@ await test('leaves to the list what names do not decide', async () => {
 	assert.deepEqual([answers[0]?.requests.length, answers[6]?.requests.length], [0, 0]);
 });
 
+await test('finds a single name for what is only read, unless an id or another organization has it', async () => {
+	const options = {isNameEnough: true};
+	const {found, requests} = await lookUp('EMEA', some, {}, options);
+	assert.equal(found, 'emea');
+	const asked = requests.map(({query}) => query.get('name') ?? query.get('name.contains') ?? query.getAll('id').join(' '));
+	assert.deepEqual(new Set(asked), new Set(['EMEA', 'acme']));
+	assert.equal(asked.length, 4);
+	const withId = [...some, named('EMEA', 'Its id is a name')];
+	const answers = await Promise.all([lookUp('Northwind', some, {}, options), lookUp('emea', some, {}, options), lookUp('EMEA', withId, {}, options), lookUp('EMEA', some, {ignores: new Set(['id'])}, options), lookUp('', some, {}, options)]);
+	assert.deepEqual(answers.map(each => each.found), [undefined, undefined, undefined, undefined, undefined]);
+	// One at the top comes before those of the same name below others.
+	const top = await lookUp('EMEA', [...some, named('root', 'EMEA')], {}, options);
+	assert.equal(top.found, 'root');
+});
+
 await test('never takes an answer of a service that ignores a filter for the organization', async () => {
 	const one = some.filter(({id}) => ['acme', 'emea', 'north'].includes(id));
 	const ignoring = (filter: string, rest: Service = {}): Service => ({ignores: new Set([filter]), ...rest});
@@ -140,7 +155,7 @@ await test('finds what the whole list would find, or nothing', async () => {
 	let found = 0;
 	await fc.assert(fc.asyncProperty(anyTree, anyPath, async (tree, path) => {
 		organizations = tree;
-		const id = await lookUpPath(fixture.client, path);
+		const id = await lookUpPath(fixture.client, path, {isNameEnough: true});
 		if (id === undefined) {
 			return;
 		}

@@ -38,6 +38,10 @@ type NavigatorOptions = {
 	*/
 	readonly answerDelay?: number;
 	/**
+	False for a terminal without an alternate screen.
+	*/
+	readonly hasAlternate?: boolean;
+	/**
 	What a shell with jobs does instead; `$cforgs` runs the program.
 	*/
 	readonly shell?: string;
@@ -134,6 +138,7 @@ export async function startNavigator(options: NavigatorOptions = {}): Promise<Na
 		environment,
 		...(options.answerDelay !== undefined && {answerDelay: options.answerDelay}),
 		...(options.background !== undefined && {background: options.background}),
+		...(options.hasAlternate !== undefined && {hasAlternate: options.hasAlternate}),
 	});
 	const session = open();
 	const sessions = [session];

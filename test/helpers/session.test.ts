@@ -65,3 +65,21 @@ await test('a key that no terminal sends is refused', () => {
 	assert.throws(() => keySequence('donw'), /donw/v);
 	assert.throws(() => keySequence('ctrl+ä'), /ctrl/v);
 });
+
+await test('hands on every screen that was complete, also if the next one came at once', async () => {
+	const screens: string[] = [];
+	await using session = startSession({
+		arguments: ['--eval', String.raw`
+			const update = text => '\u001B[?2026h\u001B[H' + text + '\u001B[?2026l';
+			process.stdout.write(update('one') + update('two') + update('six').slice(0, -3));
+			process.stdout.write('26l' + update('ten'));
+		`],
+		columns: 60,
+		rows: 8,
+		onShown(screen) {
+			screens.push(screen.trim());
+		},
+	});
+	await session.waitForExit();
+	assert.deepEqual([...new Set(screens)].filter(screen => screen !== ''), ['one', 'two', 'six', 'ten']);
+});

@@ -29,6 +29,16 @@ type SessionOptions = {
 	What the terminal answers when it is asked for its background (OSC 11), such as `rgb:ffff/ffff/ffff`; nothing where absent.
 	*/
 	readonly background?: string;
+
+	/**
+	False for a terminal without an alternate screen, such as GNU screen as it comes.
+	*/
+	readonly hasAlternate?: boolean;
+
+	/**
+	Receives the screen each time that it may have changed, also if it changed again before anybody could look.
+	*/
+	readonly onShown?: (screen: string) => void;
 };
 
 type Expected = string | RegExp | ((screen: string) => boolean);
@@ -128,6 +138,24 @@ What is written in that time would be read as alt with the next key. No output s
 */
 const escapeGap = 150;
 
+const endOfUpdate = '\u{1B}[?2026l';
+
+/**
+Parts output behind the end of each synchronized update. `before` is what came before, for an end that came in two.
+*/
+function partAtUpdates(chunk: Uint8Array, before: Uint8Array): readonly Uint8Array[] {
+	const tail = before.subarray(Math.max(0, before.length - endOfUpdate.length + 1));
+	const all = Buffer.concat([tail, chunk]);
+	const parts: Uint8Array[] = [];
+	let from = tail.length;
+	for (let at = all.indexOf(endOfUpdate); at !== -1; at = all.indexOf(endOfUpdate, at + 1)) {
+		parts.push(all.subarray(from, at + endOfUpdate.length));
+		from = at + endOfUpdate.length;
+	}
+
+	return [...parts, all.subarray(from)].filter(part => part.length > 0);
+}
+
 function isShown(screen: string, what: Expected): boolean {
 	if (typeof what === 'function') {
 		return what(screen);
@@ -168,6 +196,10 @@ export function startSession(options: SessionOptions): Session {
 		return true;
 	});
 
+	for (const final of ['h', 'l']) {
+		terminal.parser.registerCsiHandler({prefix: '?', final}, ([mode]) => mode === 1049 && options.hasAlternate === false);
+	}
+
 	const chunks: Uint8Array[] = [];
 	const watchers = new Set<(moment: Moment) => void>();
 	let last: Moment = {at: 0, bytes: 0};
@@ -175,10 +207,13 @@ export function startSession(options: SessionOptions): Session {
 
 	const notify = (moment = last) => {
 		// A person sees nothing of a synchronized update before its end.
-		if (exit !== undefined || !terminal.modes.synchronizedOutputMode) {
-			for (const watcher of watchers) {
-				watcher(moment);
-			}
+		if (exit === undefined && terminal.modes.synchronizedOutputMode) {
+			return;
+		}
+
+		options.onShown?.(screenText(terminal));
+		for (const watcher of watchers) {
+			watcher(moment);
 		}
 	};
 
@@ -203,10 +238,13 @@ export function startSession(options: SessionOptions): Session {
 		const chunk = Buffer.from(data);
 		const moment = {at: now(), bytes: last.bytes + chunk.length};
 		last = moment;
+		for (const part of options.onShown ? partAtUpdates(chunk, chunks.at(-1) ?? Buffer.of()) : [chunk]) {
+			terminal.write(part, () => {
+				notify(moment);
+			});
+		}
+
 		chunks.push(chunk);
-		terminal.write(chunk, () => {
-			notify(moment);
-		});
 	});
 	const {promise: ended, resolve: end} = Promise.withResolvers<number>();
 	pty.onExit(({exitCode, signal = 0}) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {ApiError, type ApiErrorDetails} from '../../source/api/api-error.js';
 import type {Account, Organization, Profile} from '../../source/api/schemas.js';
+import type {UnreadableRecord} from '../../source/api/unreadable-record.js';
 import type {Earlier} from '../../source/batch/batch.js';
 import type {FieldName} from '../../source/forms/fields.js';
 import type {Form} from '../../source/forms/form.js';
@@ -88,8 +89,8 @@ The state before anything was loaded.
 */
 export const emptyState = (size = wide): State => initialState(connection, size);
 
-export const received = (request: number, organizations: readonly Organization[], isLast = true): Event => ({
-	type: 'organizations/received', request, organizations, unreadable: 0, isLast,
+export const received = (request: number, organizations: readonly Organization[], isLast = true, unreadableRecords: readonly UnreadableRecord[] = []): Event => ({
+	type: 'organizations/received', request, organizations, unreadable: unreadableRecords.length, unreadableRecords, isLast,
 });
 
 /**

@@ -5,8 +5,8 @@ const longest = 30_000;
 /**
 Resolves once the condition holds; rejects where that takes too long, with what there is instead.
 */
-export async function until(isSo: () => boolean, describe = () => ''): Promise<void> {
-	const deadline = Date.now() + longest;
+export async function until(isSo: () => boolean, describe = () => '', within = longest): Promise<void> {
+	const deadline = Date.now() + within;
 	while (!isSo()) {
 		if (Date.now() > deadline) {
 			throw new Error(`It did not come to that: ${describe()}`);

@@ -218,7 +218,7 @@ await test('without a terminal onboarding names the commands that need none', as
 	await session.waitFor('over');
 	const said = session.screen().replaceAll('\n', '');
 	assert.match(said, /Onboarding needs a terminal\. For pipes and scripts there is: cforgs create --name NAME/v);
-	assert.match(said, /Onboarding from a file needs a terminal\. It shows .* For pipes and scripts there is, for each row: cforgs create/v);
+	assert.match(said, /Onboarding from a file needs a terminal\. It shows .* For pipes and scripts there is: cforgs onboard --from FILE --yes/v);
 });
 
 await test('a reader that has seen enough is no failure, and output that is closed no stack', async () => {

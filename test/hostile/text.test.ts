@@ -304,7 +304,7 @@ await test('a file that cannot be used is refused without what is hostile in it,
 	assert.deepEqual(said.flatMap(text => foreign(text)), []);
 });
 
-await test('NO_COLOR: no byte sets a colour, whatever is opened', async () => {
+await test('NO_COLOR: no byte sets a colour, whatever is opened, and the selection is reversed', async () => {
 	await using navigator = await startNavigator({environment: {NO_COLOR: '1', COLORTERM: 'truecolor'}});
 	const {session} = navigator;
 	await session.waitFor('direct');
@@ -316,4 +316,5 @@ await test('NO_COLOR: no byte sets a colour, whatever is opened', async () => {
 	await session.waitForExit();
 	const colours = session.rawOutput().replaceAll('\u{1B}', '␛').match(/␛\[(?:[\d;]*;)?(?:3\d|4\d|9[0-7]|10[0-7])(?:;[\d;]*)?m/gv) ?? [];
 	assert.deepEqual([...new Set(colours)], []);
+	assert.match(session.rawOutput(), /\[(?:\d*;)*7m❯ ▾ Acme Distribution/v);
 });

@@ -48,6 +48,16 @@ await test('a row of the file is made ready once for a width, and anew where ano
 	assert.equal(new Set([rows, ...others]).size, 4);
 });
 
+await test('shows the values of each row that may still be sent, also after a failure', () => {
+	const {batch} = dialogOf(check({header: ['name', 'parent', 'business_name'], rows: [{number: 2, cells: ['One', 'EMEA', 'One Ltd']}]}), 'batch');
+	const [item] = batch.rows;
+	assert.ok(item);
+	const isShown = (result: typeof item.result): boolean => itemRows(batch, {...item, result}, 76).some(({left}) => left.some(({text}) => text.includes('One Ltd')));
+	const open = [item.result, {status: 'failed', text: 'Refused.'}, {status: 'unknown', text: 'The answer was lost.'}] as const;
+	assert.deepEqual(open.map(result => isShown(result)), [true, true, true]);
+	assert.deepEqual([{status: 'leftOut'} as const, {status: 'created', id: 'x', isEarlier: false} as const].map(result => isShown(result)), [false, false]);
+});
+
 await test('below the rows stands the first request that will be sent, and none once all are created', () => {
 	const frame = told(frameOf(checked));
 	assert.match(frame, /Request of row 2, 1 of 2 \(← → shows the others\) POST \/organizations \{ "name": "One", "parent": \{ "id": "emea" \} \}/v);

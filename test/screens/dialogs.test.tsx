@@ -67,7 +67,7 @@ await test('a save that failed keeps what was typed and says why', () => {
 await test('a review shows old and new, and the request as it will be sent', () => {
 	const frame = frameOf(reduce(renamed, {type: 'form/reviewed'}));
 	assert.match(frame, /╭ Review · Edit Northwind ─/v);
-	assert.match(frame, /Name[^\n]*\n[^\n]*- Northwind[^\n]*\n[^\n]*\+ Southwind/v);
+	assert.match(frame, /Name[^\n]*\n[^\n]*old Northwind[^\n]*\n[^\n]*new Southwind/v);
 	assert.match(frame, /PUT \/organizations\/north/v);
 	assert.match(frame, /"name": "Southwind"/v);
 	assert.match(frame, /y send/v);
@@ -76,8 +76,8 @@ await test('a review shows old and new, and the request as it will be sent', () 
 await test('a new organization is reviewed with its parent', () => {
 	const creating = reduceAll(state, {type: 'form/opened', form: createForm('emea')}, {type: 'form/edited', line: lineOf('New')}, {type: 'form/reviewed'});
 	const frame = frameOf(creating);
-	assert.match(frame, /\+ New/v);
-	assert.match(frame, /Parent[^\n]*\n[^\n]*\+ EMEA in Acme \(emea\)/v);
+	assert.match(frame, /│ {5}New/v);
+	assert.match(frame, /Parent[^\n]*\n[^\n]* {4}EMEA in Acme \(emea\)/v);
 	assert.match(frame, /POST \/organizations/v);
 });
 

@@ -166,7 +166,8 @@ await test('the header names the context, and a red one loudly, without colours 
 		},
 	});
 	await plain.session.waitFor(/\[PRODUCTION\] · 127\.0\.0\.1:\d+ · read-only/v);
-	assert.doesNotMatch(plain.session.rawOutput(), /\[[\d;]+m/v);
+	assert.match(plain.session.rawOutput(), /\[(?:\d*;)*7m\[PRODUCTION\]/v);
+	assert.doesNotMatch(plain.session.rawOutput(), /\[(?:[\d;]*;)?[34]\d(?:;[\d;]*)?m/v);
 });
 
 await test('K changes the context: the other tree is shown and nothing of the first is left; one whose command fails changes nothing', async () => {

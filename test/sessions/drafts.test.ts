@@ -44,7 +44,7 @@ await test('a form survives kill -9, and is taken up, reviewed and saved', async
 	await next.press('enter');
 	await next.waitFor('Lone Partner half');
 	await next.press('ctrl+s');
-	await next.waitFor('+ Lone Partner half');
+	await next.waitFor('new Lone Partner half');
 	await next.press('y');
 	await next.waitFor('stored, nothing else changed');
 	assert.deepEqual(await filesOf(navigator), []);

@@ -20,7 +20,7 @@ await test('a rename changes the name alone', async () => {
 	await session.press('ctrl+u');
 	session.write('Renamed Partner');
 	await session.press('ctrl+s');
-	await session.waitFor('+ Renamed Partner');
+	await session.waitFor('new Renamed Partner');
 	await session.press('y');
 	await session.waitFor('Saved: Renamed Partner · name stored, nothing else changed');
 	const {result} = await navigator.read<Organization>(`/organizations/${id}`);
@@ -41,7 +41,7 @@ await test('a paste is one text without line ends', async () => {
 	session.paste('Two\r\nlines');
 	await session.waitFor('Two lines');
 	await session.press('ctrl+s');
-	await session.waitFor('+ Two lines');
+	await session.waitFor('new Two lines');
 	await session.press('y');
 	await session.waitFor('Profile saved');
 	const {business_name: stored} = await navigator.profileOf(id);

@@ -148,6 +148,12 @@ await test('tree, get, accounts and profile print what the screens show', async 
 	]);
 	assert.equal(tree.stdout, `Tree region\t${region}\n  Tree leaf\t${id}\n`);
 	assert.deepEqual(JSON.parse(json.stdout), [{id: region, name: 'Tree region', children: [{id, name: 'Tree leaf', children: []}]}]);
+	const [top, cut, below, wrong] = await Promise.all([cforgs('tree', region, '--depth', '0'), cforgs('tree', region, '--depth=0', '--json'), cforgs('tree', region, '--depth', '1'), cforgs('tree', region, '--depth=-1')]);
+	assert.deepEqual(top, {status: 0, stdout: `Tree region\t${region}\n`, stderr: 'cforgs: 1 deeper organization is left out.\n'});
+	assert.deepEqual(JSON.parse(cut.stdout), [{
+		id: region, name: 'Tree region', children_left_out: 1, children: [],
+	}]);
+	assert.deepEqual([below.stdout, below.stderr, wrong.status], [tree.stdout, '', 2]);
 	assert.deepEqual((JSON.parse(get.stdout) as {readonly profile: unknown}).profile, profile);
 	assert.match(shown.stdout, /^business_name\tTest Ltd$/mv);
 	assert.deepEqual(JSON.parse(stored.stdout), profile);

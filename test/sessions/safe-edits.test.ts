@@ -25,7 +25,7 @@ await test('one field of a profile takes six keys beside the text, and the other
 	await session.press('p', 'down', 'down', 'ctrl+u');
 	session.write('+1 555 0100');
 	await session.follow(
-		[['ctrl+s'], '+ +1 555 0100'],
+		[['ctrl+s'], 'new +1 555 0100'],
 		[['y'], /business phone stored, nothing else changed/v],
 		[['p'], '❯ Business name'],
 	);
@@ -40,7 +40,7 @@ await test('the profile of an id opens with the cursor in the field that is name
 	await other.session.press('ctrl+u');
 	other.session.write('new@x.example');
 	await other.session.press('ctrl+s');
-	await other.session.waitFor('+ new@x.example');
+	await other.session.waitFor('new new@x.example');
 	await other.session.press('y');
 	await other.session.waitFor('business email stored');
 	const {business_email: email} = await other.profileOf(id);
@@ -68,7 +68,7 @@ await test('a change behind an open form is asked about before anything is sent'
 	await session.waitFor(/❯ Business name +Theirs/v);
 	session.write(' and ours');
 	await session.press('ctrl+s');
-	await session.waitFor('+ Theirs and ours');
+	await session.waitFor('new Theirs and ours');
 	await session.press('y');
 	await session.waitFor('stored, nothing else changed');
 	assert.deepEqual(await navigator.profileOf(id), {...before, business_name: 'Theirs and ours', business_phone: '+1'});
@@ -228,7 +228,7 @@ await test('undo brings the earlier values back as a new write', async () => {
 		[['ctrl+s'], 'Review'],
 		[['y'], 'stored, nothing else changed'],
 		[['u'], /Lone.* business name: back to “.*”/v],
-		[['enter'], /- .* wrong/v],
+		[['enter'], /old .* wrong/v],
 		[['y'], 'stored, nothing else changed'],
 	);
 	assert.deepEqual(await navigator.profileOf(id), before);

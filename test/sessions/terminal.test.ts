@@ -141,6 +141,34 @@ for (const writer of ['cells', 'ink']) {
 	});
 }
 
+for (const writer of ['cells', 'ink']) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`with --writer=${writer}, a terminal without an alternate screen shows only the program, then only the shell`, async () => {
+		await using navigator = await startNavigator({
+			hasAlternate: false,
+			arguments: [`--writer=${writer}`],
+			environment: {EDITOR: 'sh -c \'printf "the editor"; read -r line\''},
+			shell: 'for line in $(seq 60); do echo "shell $line"; done; printf "ready "; read -r line; $cforgs; echo stopped; read -r line; fg; echo over',
+		});
+		const {session} = navigator;
+		const isProgram = (screen: string) => /^ cforgs {2}Acme Distribution/v.test(screen) && !/shell|stopped|the editor/v.test(screen);
+		await session.waitFor('ready');
+		session.write('go\r');
+		await session.waitFor(screen => isProgram(screen) && screen.includes('60 organizations'));
+		await session.press('ctrl+z');
+		await session.waitFor(screen => screen.includes('stopped') && !/cforgs {2}|[│╭]/v.test(screen));
+		session.write('go on\r');
+		await session.waitFor(isProgram);
+		await session.press('p', 'ctrl+o');
+		await session.waitFor(screen => screen.startsWith('the editor') && !/cforgs|[│╭]/v.test(screen));
+		session.write('\r');
+		await session.waitFor(screen => isProgram(screen) && screen.includes('Business name'));
+		await session.press('escape');
+		await session.quit();
+		assert.match(session.screen(), /^over\n+$/v);
+	});
+}
+
 await test('going down costs a few bytes, and the detail follows once the cursor rests', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;

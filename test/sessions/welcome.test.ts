@@ -14,9 +14,12 @@ const remembered = async ({stateHome}: Navigator): Promise<number> => {
 	}
 };
 
-await test('the first start with a credential says once what it may do', async () => {
-	await using navigator = await startNavigator({size: [80, 24], isGreeted: false});
+await test('the first start with a credential says once what it may do, in a terminal that has room for it', async () => {
+	await using navigator = await startNavigator({size: [20, 5], isGreeted: false});
 	const {session} = navigator;
+	await session.waitFor(/^needs 40×10, q quits\n+$/v);
+	await session.press('enter');
+	session.resize(80, 24);
 	await session.waitFor('This is what your credential may do.');
 	await session.waitFor(/credential +– used +Global API key from CLOUDFLARE_EMAIL and/v);
 	await session.waitFor(/get profile +✓ works[\s\S]*modify profile +– not tried/v);
@@ -30,6 +33,8 @@ await test('the first start with a credential says once what it may do', async (
 
 	const asked = navigator.sandbox.requests.length;
 	const next = navigator.again();
+	await next.waitFor(/^needs 40×10, q quits\n+$/v);
+	next.resize(80, 24);
 	await next.waitFor('· 60 organizations');
 	assert.equal(next.rawOutput().includes('your credential'), false);
 	assert.match(navigator.sandbox.requests[asked]?.path ?? '', /page_size=50$/v);
@@ -134,4 +139,15 @@ await test('what is typed while the end of the first screen waits for the termin
 	session.write('/smith');
 	await session.waitFor('smith');
 	assert.equal(await remembered(navigator), 1);
+});
+
+await test('ctrl-c quits while the end of the first screen waits for the terminal’s answer', async () => {
+	await using navigator = await startNavigator({isGreeted: false, answerDelay: 3000});
+	const {session} = navigator;
+	await session.waitFor('This is what your credential may do.');
+	await session.press('enter');
+	await session.waitFor('Waiting for the terminal');
+	await session.press('escape', 'ctrl+c');
+	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+	assert.equal(session.isAlternate(), false);
 });

@@ -16,7 +16,7 @@ await test('the values that are completed are those that are taken', () => {
 });
 
 await test('each command without a screen takes --json, --csv and --quiet, or says why not', () => {
-	const headless = ['list', 'tree', 'get', 'accounts', 'profile', 'create', 'edit', 'delete', 'export', 'snapshot', 'diff', 'compare'] as const;
+	const headless = ['list', 'tree', 'get', 'accounts', 'profile', 'create', 'edit', 'delete', 'undo', 'export', 'snapshot', 'diff', 'compare'] as const;
 	const silent = (['json', 'csv', 'quiet'] as const).flatMap(name => {
 		const option: Option = options[name];
 		return headless.filter(command => option.commands?.includes(command) !== true && option.instead?.[command] === undefined).map(command => `${command} --${name}`);

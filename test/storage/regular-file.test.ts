@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {
+	closeSync,
+	constants,
 	mkdirSync,
+	openSync,
 	readdirSync,
 	rmSync,
 	symlinkSync,
@@ -10,14 +13,17 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
+import {runDiff} from '../../source/headless/diff.js';
+import {readCommandLine} from '../../source/settings/flags.js';
 import {appendToFile} from '../../source/storage/append-to-file.js';
 import {batchFiles} from '../../source/storage/batch-files.js';
 import {openDrafts} from '../../source/storage/drafts.js';
 import {openJournal} from '../../source/storage/journal.js';
 import {openLedger} from '../../source/storage/ledger.js';
 import {openPlaceMemory} from '../../source/storage/place-memory.js';
-import {readRegularBytes, readRegularFile} from '../../source/storage/regular-file.js';
+import {readLimited, readRegularBytes, readRegularFile} from '../../source/storage/regular-file.js';
 import {openTourPlace} from '../../source/storage/tour-place.js';
+import {openRequestLog} from '../../source/storage/request-log.js';
 import {openTreeCache} from '../../source/storage/tree-cache.js';
 import {ofUnix} from '../helpers/of-unix.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -91,4 +97,33 @@ await test('refuses a pipe or a device as the file of organizations to create', 
 	const files = batchFiles(file);
 	const {target} = await files.writeResult({table: await files.read(), rows: []}, true);
 	assert.equal(target, path.join(folder.path, 'customers.result-2.csv'));
+});
+
+await test('ends a stream that is too large', async () => {
+	const stream = async function * () {
+		for (;;) {
+			yield new Uint8Array(1000).fill(97);
+		}
+	};
+
+	await assert.rejects(readLimited(stream(), 'Standard input', 10_000), {code: 'too large'});
+	const short = async function * () {
+		yield new Uint8Array([0xE2, 0x82]);
+		yield new Uint8Array([0xAC]);
+	};
+
+	assert.equal(await readLimited(short(), 'Standard input', 3), '€');
+});
+
+await test('neither waits for a pipe as the request log nor for one as a snapshot', ofUnix, async () => {
+	using folder = temporaryFolder();
+	const pipe = path.join(folder.path, 'pipe');
+	makePipe(pipe);
+	const open = () => openRequestLog(pipe, {scheme: 'token', token: 'x'}, () => 0);
+	assert.throws(open, {code: 'ENXIO'});
+	const reader = openSync(pipe, constants.O_RDWR);
+	assert.throws(open, {code: 'no regular file'});
+	closeSync(reader);
+	const outcomes = await Promise.all([pipe, '/dev/zero'].map(async file => runDiff([file, file], readCommandLine(['diff', file, file]).flags, {})));
+	assert.deepEqual(outcomes, [1, 1]);
 });

@@ -117,13 +117,13 @@ await test('each question gets its own answer, or learns that there is none', ()
 	assert.equal(input.read(), 'late ');
 });
 
-await test('what is typed while an answer is waited for is handed out, without what ends the wait, and can be given back until the input ends', async () => {
+await test('what is typed while an answer is waited for is handed out with the ctrl-c that ends the wait, and can be given back until the input ends', async () => {
 	const {input, terminal, givenBack, come} = setUp();
 	terminal.ask(() => undefined);
 	const settled = terminal.settle();
 	come('jk');
 	come('\u{1B}[?6cl\u{3}');
-	assert.equal(await settled, 'jkl');
+	assert.equal(await settled, 'jkl\u{3}');
 	terminal.giveBack('jkl');
 	terminal.giveBack('');
 	input.readableEnded = true;
@@ -230,6 +230,26 @@ await test('an Escape that was held back comes to the reader by itself', async (
 	await once(input, 'readable');
 	assert.equal(input.read(), '\u{1B}');
 	assert.equal(input.read(), null);
+});
+
+await test('an Escape typed while an answer is waited for stays a key of its own', async () => {
+	const {terminal, input, come} = setUp();
+	terminal.ask(() => undefined);
+	const settled = terminal.settle();
+	come('\u{1B}');
+	await once(input, 'readable');
+	come('j\u{1B}');
+	terminal.forget();
+	assert.equal(await settled, '\u{1B}[27uj\u{1B}[27u');
+	assert.equal(input.read(), null);
+	terminal.ask(() => undefined);
+	come('\u{1B}');
+	input.read();
+	input.once('readable', () => {
+		come('j');
+	});
+	await once(input, 'readable');
+	assert.equal(input.read(), '\u{1B}[27uj');
 });
 
 await test('an answer that never ends takes in what is typed for a second at most, however quickly it is typed, and after the terminal was lent too', async ({mock}) => {

@@ -195,7 +195,7 @@ await test('leaving the screen drops what waits and ends the styles; coming back
 	stream.write('\u{1B}[?1049l');
 	await output.settle();
 	assert.equal(screenText(terminal), '\n');
-	assert.deepEqual(output.writes.slice(-3), ['\u{1B}[?25h', '\u{1B}[m\u{1B}[?7h', '\u{1B}[?1049l']);
+	assert.deepEqual(output.writes.slice(-2), ['\u{1B}[?25h', '\u{1B}[?7h\u{1B}[m\u{1B}[H\u{1B}[J\u{1B}[?1049l']);
 	stream.write(enter);
 	await output.settle();
 	assert.equal(screenText(terminal), 'late\n');

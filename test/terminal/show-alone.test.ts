@@ -41,7 +41,7 @@ await test('a value that fits has a screen of its own until a key is pressed', a
 	assert.deepEqual(writtenRaw, [true]);
 	keys.write('x');
 	assert.equal(await shown, 'back');
-	assert.deepEqual([written.at(-1), modes], ['\u{1B}[?1049l', [true, false]]);
+	assert.deepEqual([written.at(-1), modes], ['\u{1B}[m\u{1B}[H\u{1B}[J\u{1B}[?1049l', [true, false]]);
 });
 
 await test('one that is longer than the screen stays where the terminal can scroll back to it', async () => {
@@ -59,7 +59,7 @@ await test('ctrl-z gives the terminal back, to be stopped', async () => {
 	const shown = show('value', signal);
 	keys.write('\u{1A}');
 	assert.equal(await shown, 'suspend');
-	assert.equal(written.at(-1), '\u{1B}[?1049l');
+	assert.equal(written.at(-1), '\u{1B}[m\u{1B}[H\u{1B}[J\u{1B}[?1049l');
 });
 
 await test('it ends with its input, and with the program', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {excerpt} from '../../source/text/excerpt.js';
+import {excerpt, lineFromDifference} from '../../source/text/excerpt.js';
 
 const long = 'abcdefghij'.repeat(100);
 
@@ -23,4 +23,11 @@ await test('one that differs at its beginning is shown from there, and one that 
 	assert.equal(excerpt(`X${long}`, long, 10, 2)[0], 'Xabcdefghi');
 	assert.deepEqual(excerpt(`${long}END`, long, 30, 3), ['…abcdefghijabcdefghijEND']);
 	assert.deepEqual(excerpt(long, `${long}END`, 30, 3), ['…abcdefghijabcdefghij']);
+});
+
+await test('one row of a compared value has the part around the difference', () => {
+	assert.equal(lineFromDifference('+44 20', '+44 21', 10), '+44 20');
+	assert.equal(lineFromDifference(`${long}MINE${long}`, `${long}THEIRS${long}`, 30), '…cdefghijMINEabcdefghijabcdef…');
+	assert.equal(lineFromDifference(`${long}END`, long, 30), '…fghijabcdefghijabcdefghijEND');
+	assert.equal(lineFromDifference(`X${long}`, long, 10), 'Xabcdefg…');
 });

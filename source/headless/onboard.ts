@@ -1,0 +1,277 @@
+import process from 'node:process';
+import {
+	isOpen,
+	nameOfRow,
+	statusOfRun,
+	tallyOf,
+	type Batch,
+	type BatchRow,
+} from '../batch/batch.js';
+import {pathOfRow, resultOf} from '../batch/result-table.js';
+import {
+	checkBatch,
+	createRows,
+	openBatch,
+	unsentRows,
+} from '../commands/batch.js';
+import type {FirstBatch} from '../commands/begin.js';
+import type {BatchContext} from '../commands/context.js';
+import {loadOrganizations} from '../commands/load.js';
+import {stopLookUp} from '../commands/waits.js';
+import {leftOutTexts} from '../format/batch-head.js';
+import {problemLines, resultLines, warningLines} from '../format/batch-lines.js';
+import type {Flags} from '../settings/flags.js';
+import {UsageError} from '../settings/usage-error.js';
+import {whyNotBatchColumns} from '../state/batch-availability.js';
+import type {Event} from '../state/events.js';
+import {whyNotCall} from '../state/why-not-call.js';
+import {openStorage} from '../storage/open-storage.js';
+import {exactName, harmless} from '../text/harmless.js';
+import {harmlessJson} from '../text/harmless-json.js';
+import {count, counted} from '../text/words.js';
+import {confirm, questionTo, requireAnswer} from './confirm.js';
+import {exitStatus, Refusal, type ExitStatus} from './exit-status.js';
+import {invoke, type Invocation} from './invocation.js';
+import {
+	formatOf,
+	openProgress,
+	print,
+	printUnsent,
+	tell,
+} from './output.js';
+import {serviceOf} from './service.js';
+
+function batchOf({store}: BatchContext): Batch {
+	const {dialog} = store.getState();
+	if (dialog.kind !== 'batch') {
+		throw new TypeError('No file is open.');
+	}
+
+	return dialog.batch;
+}
+
+/**
+Takes the columns as the header names them, or as they were chosen on the screen.
+
+@throws {UsageError} if the field of a column is not certain, or the rows cannot be checked with the columns.
+*/
+function acceptColumns({store}: BatchContext): void {
+	const {dialog} = store.getState();
+	if (dialog.kind !== 'batch' || dialog.batch.step.name !== 'mapping') {
+		return;
+	}
+
+	const {batch: {file, columns, table, isKept}} = dialog;
+	const unknown = table.header.filter((_, index) => columns[index] === undefined);
+	const guessed = unknown.length === 0 ? '' : ` These fill no field: ${unknown.map(heading => `“${heading}”`).join(', ')}.`;
+	const why = whyNotBatchColumns(store.getState()) ?? (isKept ? undefined : `The fields of its columns are not certain.${guessed}`);
+	if (why !== undefined) {
+		throw new UsageError(harmless(`${file}: ${why} Name each column like its field, or choose the fields once on the screen: cforgs onboard --from ${file}. The choice is kept.`));
+	}
+
+	store.dispatch({type: 'batch/columnsAccepted'});
+}
+
+const recordOf = (row: BatchRow) => {
+	const [status, id, note] = resultOf(row);
+	return {
+		row: row.number, status, id: id === '' ? null : id, name: nameOfRow(row), path: pathOfRow(row), note,
+	};
+};
+
+/**
+Prints what is created: of this run and of earlier ones.
+*/
+async function printRows({rows}: Batch, flags: Flags): Promise<void> {
+	if (flags.json) {
+		await print(`${harmlessJson(rows.map(row => recordOf(row)), '\t')}\n`);
+		return;
+	}
+
+	const created = rows.flatMap(row => row.result.status === 'created' ? [[row.result.id, nameOfRow(row)] as const] : []);
+	await print(created.map(([id, name]) => flags.quiet ? `${harmless(id)}\n` : `${exactName(id)}\t${exactName(name)}\n`).join(''));
+}
+
+/**
+Checks every row, and leaves those with a problem out if that is asked for.
+
+@throws {ApiError | UsageError} if the rows cannot be checked
+*/
+async function check(context: BatchContext, first: FirstBatch, {leaveOut}: Flags): Promise<{readonly problems: readonly string[]; readonly isRefused: boolean}> {
+	const {store} = context;
+	openBatch(context, first);
+	acceptColumns(context);
+	await loadOrganizations({...context, client: context.client.for('check of a file')});
+	const {progress} = store.getState().listing;
+	if (progress.status === 'failed') {
+		throw progress.error;
+	}
+
+	await checkBatch(context);
+	const checked = batchOf(context);
+	const problems = problemLines(checked);
+	// What was made below another parent would be made twice.
+	const isMadeElsewhere = checked.rows.some(row => row.problems.some(problem => problem.isMadeElsewhere));
+	if (leaveOut && !isMadeElsewhere) {
+		store.dispatch({type: 'batch/problemsLeftOut'});
+	}
+
+	return {problems, isRefused: tallyOf(batchOf(context).rows).problems > 0};
+}
+
+const canBeLeftOut = ({rows}: Batch): boolean => rows.some(row => isOpen(row)) && rows.every(row => row.problems.every(problem => !problem.isMadeElsewhere));
+
+function refusalText(batch: Batch): string {
+	const {problems, open} = tallyOf(batch.rows);
+	const how = canBeLeftOut(batch) ? ` --leave-out creates the ${counted(open, 'other row')} without ${problems === 1 ? 'it' : 'them'}.` : '';
+	return `${count(problems)} of ${counted(batch.rows.length, 'row')} of ${harmless(batch.file)} ${problems === 1 ? 'has a problem' : 'have problems'}. Nothing was sent.${how}`;
+}
+
+function summaryText({rows, file}: Batch): string {
+	const tally = tallyOf(rows);
+	const {open, created} = tally;
+	const parts = [
+		`${counted(open, 'organization')} to create`,
+		...(created === 0 ? [] : [`${count(created)} created earlier`]),
+		...leftOutTexts(tally),
+	];
+	return `${counted(rows.length, 'row')} of ${harmless(file)}: ${parts.join(', ')}.`;
+}
+
+// Nothing is left to send.
+function endWithoutSending(batch: Batch, {quiet}: Flags): ExitStatus {
+	if (!quiet) {
+		tell(`${summaryText(batch)} Nothing was sent.`);
+	}
+
+	return statusOfRun(batch.rows);
+}
+
+/**
+Stops a run: asked once, behind the row that is being sent; asked again, without waiting for its answer. A third time ends the program.
+*/
+async function stoppable(context: BatchContext, run: () => Promise<void>): Promise<void> {
+	let asked = 0;
+	const stop = () => {
+		asked++;
+		if (asked === 1) {
+			context.store.dispatch({type: 'batch/stopAsked'});
+			stopLookUp(context);
+			return;
+		}
+
+		context.waits.write?.abort();
+		process.off('SIGINT', stop);
+		process.off('SIGTERM', stop);
+	};
+
+	process.on('SIGINT', stop);
+	process.on('SIGTERM', stop);
+	try {
+		await run();
+	} finally {
+		process.off('SIGINT', stop);
+		process.off('SIGTERM', stop);
+	}
+}
+
+/**
+Creates the open rows as the screen does: each is noted on disk before it is sent, and the result file after each.
+*/
+async function send(context: BatchContext, flags: Flags): Promise<ExitStatus> {
+	const {store} = context;
+	const progress = openProgress(flags.quiet);
+	let ending: Extract<Event, {readonly type: 'batch/ended'}> | undefined;
+	let lockedOut = '';
+	store.observe(event => {
+		if (event.type === 'batch/rowChanged') {
+			const {rows} = batchOf(context);
+			progress.show(`${count(tallyOf(rows).created)} of ${counted(rows.length, 'row')} created …`);
+		} else if (event.type === 'batch/waited') {
+			progress.show(event.note);
+		}
+	});
+	store.observe(event => {
+		if (event.type === 'batch/ended') {
+			ending = event;
+		} else if (event.type === 'message/shown') {
+			lockedOut = event.message.text;
+		}
+	});
+	await stoppable(context, async () => createRows(context));
+	progress.end();
+	if (!ending) {
+		throw new Refusal(harmless(lockedOut), exitStatus.refused);
+	}
+
+	const batch = batchOf(context);
+	const {note} = ending;
+	const failures = resultLines(batch);
+	for (const text of failures) {
+		tell(text);
+	}
+
+	if (!flags.quiet || note.tone !== 'success') {
+		tell(harmless(note.text));
+	}
+
+	await printRows(batch, flags);
+	return statusOfRun(batch.rows);
+}
+
+async function onboard(invocation: Invocation, first: FirstBatch): Promise<ExitStatus> {
+	const {target, environment, flags} = invocation;
+	const storage = openStorage({...target, isCached: false}, environment, () => Date.now());
+	const context: BatchContext = {
+		...serviceOf(invocation, () => undefined),
+		batchFiles: {...first.files, ledger: storage.openLedger(first.files.file), keptColumns: storage.keptColumns},
+	};
+	const whyNot = whyNotCall(context.store.getState(), 'Creating', 'create');
+	if (whyNot !== undefined) {
+		throw new Refusal(`${whyNot} Nothing was sent.`, exitStatus.refused);
+	}
+
+	const {problems, isRefused} = await check(context, first, flags);
+	const batch = batchOf(context);
+	for (const text of [...problems, ...(flags.quiet ? [] : warningLines(context.store.getState(), batch))]) {
+		tell(text);
+	}
+
+	if (flags.dryRun) {
+		await printUnsent(unsentRows(context), flags);
+		if (flags.json) {
+			await printRows(batch, flags);
+		}
+
+		tell(isRefused ? refusalText(batch) : `Dry run: nothing was sent. ${summaryText(batch)}`);
+		return isRefused ? exitStatus.refused : exitStatus.ok;
+	}
+
+	const isNothingOpen = batch.rows.every(row => !isOpen(row));
+	if (isRefused || isNothingOpen) {
+		await printRows(batch, flags);
+		if (isRefused) {
+			throw new Refusal(refusalText(batch), exitStatus.refused);
+		}
+
+		return endWithoutSending(batch, flags);
+	}
+
+	if (!flags.yes) {
+		const rows = batch.rows.filter(row => isOpen(row)).map(row => `  ${harmless(pathOfRow(row))}\n`).join('');
+		await confirm(`${rows}${summaryText(batch)}\n${questionTo(target, 'Type yes to create them: ')}`, 'Nothing was sent.');
+	}
+
+	return send(context, flags);
+}
+
+/**
+`cforgs onboard --from FILE` without a screen: the checks, the writes, the result file and the exit status of the screen's run.
+
+@throws {UsageError | BaseUrlError} if the command line or the environment cannot be used
+*/
+export async function runOnboard(first: FirstBatch, flags: Flags, environment: NodeJS.ProcessEnv): Promise<ExitStatus> {
+	formatOf(flags);
+	requireAnswer(flags);
+	return invoke(flags, environment, async invocation => onboard(invocation, first));
+}

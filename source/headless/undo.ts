@@ -1,0 +1,178 @@
+import {rebase, undecided, differencesOf} from '../forms/conflict.js';
+import {fieldNames, labelsInSentence, valueBefore} from '../forms/fields.js';
+import type {Form} from '../forms/form.js';
+import {
+	changedFields,
+	nextToUndo,
+	withoutSettled,
+	withUndone,
+	writeKey,
+	type JournalEntry,
+} from '../forms/journal-entry.js';
+import {changesOf} from '../forms/request.js';
+import {openUndoOf} from '../commands/undo.js';
+import type {ServiceContext} from '../commands/context.js';
+import type {Flags} from '../settings/flags.js';
+import {UsageError} from '../settings/usage-error.js';
+import {openStorage} from '../storage/open-storage.js';
+import {exactName, harmless} from '../text/harmless.js';
+import {harmlessJson} from '../text/harmless-json.js';
+import {shownName} from '../text/words.js';
+import {requireAnswer} from './confirm.js';
+import {exitStatus, Refusal, type ExitStatus} from './exit-status.js';
+import type {Invocation} from './invocation.js';
+import {idNamed} from './named-organization.js';
+import {formatOf, print, tell} from './output.js';
+import {serviceOf} from './service.js';
+import {reviewAndSend} from './write.js';
+
+const timeOf = ({at}: JournalEntry): string => new Date(at).toISOString();
+
+const nameOf = ({after, before}: JournalEntry): string => (after ?? before).name;
+
+const verbs = {
+	create: 'created', edit: 'changed', profile: 'changed', delete: 'deleted',
+} as const;
+
+function whatText(entry: JournalEntry): string {
+	const {kind, isUnclear, isUndone, isDeleted, undoes} = entry;
+	const changed = kind === 'edit' || kind === 'profile' ? changedFields(entry) : [];
+	return [
+		`${verbs[kind]}${changed.length === 0 ? '' : ` ${labelsInSentence(...changed)}`}`,
+		...(undoes === undefined ? [] : ['an undo']),
+		...(isUnclear ? ['unclear'] : []),
+		...(isUndone ? ['undone'] : []),
+		...(isDeleted ? ['deleted since'] : []),
+	].join(' · ');
+}
+
+const recordOf = (entry: JournalEntry) => ({
+	time: timeOf(entry),
+	id: entry.id,
+	name: nameOf(entry),
+	kind: entry.kind,
+	changes: (entry.after ? changedFields(entry) : fieldNames)
+		.map(name => ({field: name, before: valueBefore(entry.before, name), after: entry.after ? valueBefore(entry.after, name) : null})),
+	undoes: entry.undoes === undefined ? null : new Date(entry.undoes).toISOString(),
+	unclear: entry.isUnclear === true,
+	undone: entry.isUndone === true,
+	deleted: entry.isDeleted === true,
+});
+
+async function printWrites(entries: readonly JournalEntry[], flags: Flags): Promise<ExitStatus> {
+	const lineOf = (entry: JournalEntry) => flags.quiet
+		? `${harmless(entry.id)}\n`
+		: `${[timeOf(entry), exactName(entry.id), exactName(nameOf(entry)), harmless(whatText(entry))].join('\t')}\n`;
+	await print(flags.json ? `${harmlessJson(entries.map(entry => recordOf(entry)), '\t')}\n` : entries.map(entry => lineOf(entry)).join(''));
+	return exitStatus.ok;
+}
+
+/**
+The writes on record, the latest first: all of them, the one made at a time, or those to an organization that is named by its id or path.
+*/
+async function writesNamed(invocation: Invocation, operand: string | undefined): Promise<{readonly entries: readonly JournalEntry[]; readonly isTime?: true}> {
+	const {target, environment} = invocation;
+	const {journal} = openStorage({...target, isCached: false}, environment, () => Date.now());
+	const all = withUndone(withoutSettled(journal.list()));
+	if (operand === undefined) {
+		return {entries: all};
+	}
+
+	if (/^\d{4}-\d\d-\d\dT/v.test(operand.trim())) {
+		return {entries: all.filter(entry => timeOf(entry) === operand.trim()), isTime: true};
+	}
+
+	// What was deleted has no path any more.
+	const id = all.some(entry => entry.id === operand.trim()) ? operand.trim() : await idNamed(invocation, operand);
+	return {entries: all.filter(entry => entry.id === id)};
+}
+
+/**
+The form that undoes a write, with what was stored since kept where the write changed nothing.
+
+@throws {Refusal | ApiError} if the write cannot be undone
+*/
+async function formOf(context: ServiceContext, entry: JournalEntry): Promise<Form | undefined> {
+	const {store, journal} = context;
+	await openUndoOf(context, entry);
+	const {dialog, message} = store.getState();
+	if (dialog.kind === 'opening' && dialog.error) {
+		throw dialog.error;
+	}
+
+	if (dialog.kind !== 'form') {
+		const text = harmless(message?.text ?? '');
+		// One that turned out not to be stored has left the record.
+		if (journal.list().every(each => writeKey(each) !== writeKey(entry))) {
+			tell(text);
+			return undefined;
+		}
+
+		throw new Refusal(`${text} Nothing was sent.`, exitStatus.refused);
+	}
+
+	const {form} = dialog;
+	if (form.step.name !== 'conflict') {
+		return form;
+	}
+
+	const {theirs, choices} = form.step;
+	if (undecided(form, theirs, choices)) {
+		const moved = differencesOf(form, theirs).filter(({before, theirs: stored}) => before !== stored).map(({name}) => name);
+		const where = labelsInSentence(...new Set(moved));
+		throw new Refusal(`What is stored has changed since that write (${where}). Nothing was sent. On the screen, undo lets you choose field by field.`, exitStatus.conflict);
+	}
+
+	return {...rebase(form, theirs, choices), ...(form.source && {source: form.source})};
+}
+
+/**
+`cforgs undo [ID]` and `cforgs undo --list [ID]`.
+*/
+export async function undo(invocation: Invocation, operand: string | undefined): Promise<ExitStatus> {
+	const {flags} = invocation;
+	formatOf(flags);
+	if (flags.list) {
+		if (flags.yes || flags.withoutUndo) {
+			throw new UsageError('--list changes nothing: leave out --yes and --without-undo.');
+		}
+
+		const {entries} = await writesNamed(invocation, operand);
+		return printWrites(entries, flags);
+	}
+
+	requireAnswer(flags);
+	const context = serviceOf(invocation, () => undefined);
+	const {entries, isTime = false} = await writesNamed(invocation, operand);
+	const entry = entries[isTime ? 0 : nextToUndo(entries)];
+	if (!entry) {
+		const where = operand === undefined ? '' : ' there';
+		throw new Refusal(`There is nothing ${entries.length === 0 ? 'on record' : 'left'} to undo${where}. cforgs undo --list prints what is on record.`, exitStatus.notFound);
+	}
+
+	const name = shownName(nameOf(entry));
+	if (!flags.quiet) {
+		tell(harmless(`undoing the write of ${timeOf(entry)} to ${name} (${entry.id}): ${whatText(entry)}.`));
+	}
+
+	if (entry.kind === 'create') {
+		throw new Refusal(harmless(entry.isDeleted
+			? `${name} is deleted already. Nothing was sent.`
+			: `That write created ${name}, so there are no earlier values. cforgs delete ${entry.id} deletes it if it is empty. Nothing was sent.`), exitStatus.refused);
+	}
+
+	const form = await formOf(context, entry);
+	if (!form || changesOf(form).length === 0) {
+		if (form && !flags.quiet) {
+			tell('The earlier values are stored already. Nothing was sent.');
+		}
+
+		return exitStatus.ok;
+	}
+
+	if (form.note !== undefined && !flags.quiet) {
+		tell(harmless(form.note));
+	}
+
+	return reviewAndSend(invocation, form);
+}

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {loadOrganizations} from '../../source/commands/load.js';
+import {keymap} from '../../source/keymap.js';
+import {createListWait} from '../../source/press/list-wait.js';
+import {createTypeAhead} from '../../source/press/type-ahead.js';
+import {pressKey} from '../../source/press/press-key.js';
+import {createStore} from '../../source/state/store.js';
+import {startProgram} from '../helpers/program.js';
+import {
+	apiError,
+	emptyState,
+	family,
+	formOf,
+	organization,
+	received,
+} from '../helpers/state.js';
+import {until} from '../helpers/until.js';
+import {keyOf, openSandbox} from '../sandbox/call.js';
+
+const waiting = (count: number) => count === 1
+	? '1 key waits until the list has loaded. Esc drops it.'
+	: `${count} keys wait until the list has loaded. Esc drops them.`;
+
+function start() {
+	const store = createStore(emptyState());
+	store.dispatch({type: 'organizations/requested', request: 1});
+	const passed: string[] = [];
+	let time = 0;
+	const press = createListWait({store, bindings: keymap, now: () => time}, ({name}) => {
+		passed.push(name);
+		if (name === '/') {
+			store.dispatch({type: 'find/opened'});
+		}
+	});
+	return {
+		store,
+		passed,
+		said: () => store.getState().message?.text,
+		press(...names: readonly string[]) {
+			for (const name of names) {
+				press({name, ...(name.length === 1 && {text: name})});
+			}
+		},
+		pass(milliseconds: number) {
+			time += milliseconds;
+		},
+	};
+}
+
+await test('keys typed before a row is shown wait, in order, until the whole list has come', () => {
+	const {store, passed, press, said} = start();
+	press('E');
+	assert.equal(said(), waiting(1));
+	press('j', 'j');
+	store.dispatch(received(1, family.slice(1, 2), false));
+	press('p', 'q', '1', '?', 'z');
+	assert.deepEqual([passed, said()], [[], waiting(8)]);
+	store.dispatch(received(1, family));
+	assert.deepEqual([passed, said()], [['E', 'j', 'j', 'p', 'q', '1', '?', 'z'], undefined]);
+	press('k');
+	assert.equal(passed.at(-1), 'k');
+});
+
+await test('keys that need no row act at once, as does every key once the rows could be read', () => {
+	const {store, passed, press, pass} = start();
+	press('1', '?', 'q', 'escape', 'ctrl+c', 'z');
+	store.dispatch(received(1, family.slice(1, 2), false));
+	pass(299);
+	press('j', 'q', '2', 'ctrl+z');
+	const free = ['1', '?', 'q', 'escape', 'ctrl+c', 'z', 'q', '2', 'ctrl+z'];
+	assert.deepEqual(passed, free);
+	press('escape');
+	pass(1);
+	press('j', 'p');
+	assert.deepEqual(passed, [...free, 'j', 'p']);
+});
+
+await test('nothing waits for a list that came whole at once', () => {
+	const {store, passed, press} = start();
+	store.dispatch(received(1, family));
+	press('E', 'j', 'p');
+	assert.deepEqual(passed, ['E', 'j', 'p']);
+});
+
+await test('Esc drops the waiting keys, and says so', () => {
+	const {store, passed, press, said} = start();
+	press('E', 'p', 'escape');
+	assert.equal(said(), 'Dropped 2 waiting keys.');
+	store.dispatch(received(1, family));
+	assert.deepEqual(passed, []);
+	press('escape');
+	assert.deepEqual(passed, ['escape']);
+});
+
+await test('ctrl-c and ctrl-z act at once behind keys that wait for a form', () => {
+	const {passed, press} = start();
+	press('p', 'q', 'ctrl+z', 'ctrl+c');
+	assert.deepEqual(passed, ['ctrl+z', 'ctrl+c']);
+});
+
+await test('keys that open something else, or a list that fails, drop the waiting keys', () => {
+	const one = start();
+	one.press('E', 'j', '/');
+	one.store.dispatch(received(1, family));
+	assert.deepEqual([one.passed, one.said()], [['/'], undefined]);
+	const other = start();
+	other.press('E', 'j');
+	other.store.dispatch({type: 'organizations/failed', request: 1, error: apiError()});
+	assert.deepEqual([other.passed, other.said()], [[], undefined]);
+});
+
+await test('keys wait five seconds for the rest of a long list', ({mock}) => {
+	mock.timers.enable({apis: ['setTimeout']});
+	const {store, passed, press, said} = start();
+	press('j', 'p');
+	mock.timers.tick(60_000);
+	assert.equal(said(), waiting(2));
+	store.dispatch(received(1, family.slice(1, 2), false));
+	mock.timers.tick(4999);
+	assert.equal(said(), waiting(2));
+	mock.timers.tick(1);
+	assert.equal(said(), 'Dropped 2 waiting keys: the list is still loading. Press again to act on the loaded rows.');
+	store.dispatch(received(1, family));
+	assert.deepEqual(passed, []);
+});
+
+await test('keys typed right after the start end on the row on which they end later', async () => {
+	await using sandbox = await openSandbox({organizations: 2500, seed: 5});
+	const open = () => {
+		const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
+		const press = createListWait(program.context, createTypeAhead(program.context, each => {
+			void pressKey(program.context, each);
+		}));
+		return {
+			...program,
+			async typeAll() {
+				for (const name of 'Ejjjjjp') {
+					press({name, text: name});
+				}
+
+				await until(() => program.store.getState().dialog.kind === 'form');
+				return formOf(program.store.getState()).id;
+			},
+		};
+	};
+
+	const [early, late] = [open(), open()];
+	const loaded = loadOrganizations(early.context);
+	const first = await early.typeAll();
+	await loaded;
+	await loadOrganizations(late.context);
+	const second = await late.typeAll();
+	assert.equal(first, second);
+	assert.equal(early.store.getState().organizations.length, 2500);
+});
+
+await test('rows that arrive above leave the cursor on its organization', () => {
+	const {store} = start();
+	store.dispatch(received(1, [organization('m'), organization('n')], false));
+	store.dispatch({type: 'tree/moved', by: 1});
+	store.dispatch(received(1, [organization('a'), organization('b')]));
+	assert.equal(store.getState().selectedKey, 'n');
+});

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import {test} from 'node:test';
+import {program} from '../helpers/navigator.js';
+import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import {endOf, runProgram} from '../helpers/run-program.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {until} from '../helpers/until.js';
+import {
+	call,
+	createIn,
+	environmentOf,
+	named,
+	openSandbox,
+	profileOf,
+	type Organization,
+} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 30, seed: 7, rateLimit: 100_000});
+using folder = temporaryFolder();
+const environment = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path};
+const parent = await createIn(sandbox, 'Scripted');
+
+function fileOf(name: string, ...lines: readonly string[]): string {
+	const file = path.join(folder.path, name);
+	writeFileSync(file, `${lines.join('\n')}\n`);
+	return file;
+}
+
+const onboard = async (file: string, ...words: readonly string[]) => runProgram(['onboard', '--from', file, ...words], environment);
+const resultOf = (file: string): string => readFileSync(file.replace('.csv', '.result.csv'), 'utf8');
+
+async function namesLike(text: string): Promise<readonly string[]> {
+	const {result} = await call<readonly Organization[]>(sandbox, `GET /organizations?page_size=1000&name.contains=${encodeURIComponent(text)}`);
+	return result.map(({name}) => name).toSorted();
+}
+
+await test('a script creates every row of a file, and the same command creates none again', async () => {
+	const file = fileOf('whole.csv', 'name,parent,business_email', `Scripted one,${parent},ops@one.example`, `Scripted two,${parent},`);
+	const dry = await onboard(file, '--dry-run');
+	assert.equal(dry.status, 0);
+	assert.equal(dry.stdout.match(/^curl -X POST /gmv)?.length, 2);
+	assert.match(dry.stderr, /^cforgs: Dry run: nothing was sent\. 2 rows of .*whole\.csv: 2 organizations to create\.$/mv);
+	assert.deepEqual([await namesLike('Scripted '), existsSync(file.replace('.csv', '.result.csv'))], [[], false]);
+
+	const first = await onboard(file, '--yes');
+	const [one] = await named(sandbox, 'Scripted one');
+	const [two] = await named(sandbox, 'Scripted two');
+	assert.deepEqual([first.status, first.stdout], [0, `${one?.id}\tScripted one\n${two?.id}\tScripted two\n`]);
+	assert.match(first.stderr, /^cforgs: 2 of 2 rows are created\. The result is in .*whole\.result\.csv\.$/mv);
+	const profile = await profileOf(sandbox, one?.id ?? '');
+	assert.deepEqual([one?.parent?.id, profile['business_email']], [parent, 'ops@one.example']);
+	assert.match(resultOf(file), /^2,created,[\da-f]{32},Scripted › Scripted one,/mv);
+
+	const again = await onboard(file, '--yes', '--json');
+	assert.deepEqual((JSON.parse(again.stdout) as ReadonlyArray<Record<string, unknown>>).map(({row, status, id, name}) => [row, status, id, name]), [[2, 'created earlier', one?.id, 'Scripted one'], [3, 'created earlier', two?.id, 'Scripted two']]);
+	assert.deepEqual([again.status, await namesLike('Scripted ')], [0, ['Scripted one', 'Scripted two']]);
+	const quiet = await onboard(file, '--yes', '--quiet');
+	assert.deepEqual([quiet.stdout, quiet.stderr], [`${one?.id}\n${two?.id}\n`, '']);
+});
+
+await test('a file with problems is refused with every reason, and --leave-out creates the other rows', async () => {
+	const file = fileOf('problems.csv', 'name,parent', `Left good,${parent}`, 'Left lost,Nowhere', `Left good,${parent}`);
+	const reasons = /^cforgs: Row 3, Left lost: parent: “Nowhere”: No organization .*\ncforgs: Row 4, Left good: name: Row 2 has this name below the same parent\.\n/v;
+	const [refused, dry] = await Promise.all([onboard(file, '--yes'), onboard(file, '--dry-run', '--json')]);
+	assert.deepEqual([refused.status, refused.stdout, dry.status], [4, '', 4]);
+	assert.match(refused.stderr, reasons);
+	assert.match(refused.stderr, /^cforgs: 2 of 3 rows of .* have problems\. Nothing was sent\. --leave-out creates the 1 other row without them\.$/mv);
+	assert.match(dry.stderr, reasons);
+	assert.deepEqual((JSON.parse(dry.stdout) as ReadonlyArray<Record<string, unknown>>).map(({status}) => status), ['not sent', 'problem', 'problem']);
+	assert.deepEqual(await namesLike('Left '), []);
+
+	const left = await onboard(file, '--yes', '--leave-out');
+	assert.deepEqual([left.status, await namesLike('Left ')], [1, ['Left good']]);
+	assert.match(left.stderr, /^cforgs: 1 of 3 rows is created, 2 left out\. The result is in /mv);
+	assert.match(resultOf(file), /^3,left out,,[^\n]*“Nowhere”/mv);
+});
+
+await test('what a script cannot answer is refused before anything is read', async () => {
+	const file = fileOf('columns.csv', 'name,parent,Colour', `Coloured,${parent},red`);
+	const [asked, columns, alone, missing] = await Promise.all([
+		onboard(file, '--json'),
+		onboard(file, '--yes'),
+		runProgram(['onboard', '--yes'], environment),
+		onboard(path.join(folder.path, 'missing.csv'), '--yes'),
+	]);
+	assert.deepEqual([asked.status, columns.status, alone.status, missing.status], [2, 2, 2, 1]);
+	assert.match(asked.stderr, /say --yes to write without being asked, or --dry-run/v);
+	assert.match(columns.stderr, /columns\.csv: .*These fill no field: “Colour”\. Name each column like its field, or choose the fields once on the screen: cforgs onboard --from /v);
+	assert.match(alone.stderr, /give it with --from FILE/v);
+	assert.match(missing.stderr, /There is no such file\./v);
+	assert.deepEqual(await namesLike('Coloured'), []);
+});
+
+await test('a lost answer ends a run with status 6, and the program says how to continue', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const file = fileOf('lost.csv', 'name,parent', `Unanswered one,${parent}`, `Unanswered two,${parent}`);
+	const run = async () => runProgram(['onboard', '--from', file, '--yes'], {...environment, CLOUDFLARE_BASE_URL: proxy.url});
+	proxy.lose('answer');
+	proxy.cutBehindWrite();
+	const cut = await run();
+	assert.equal(cut.status, 6);
+	assert.match(cut.stderr, /^cforgs: Row 2, Unanswered one: The answer was lost/mv);
+	assert.match(cut.stderr, /Stopped at row 2, Unanswered one: .* The same command continues with the rest\./v);
+	assert.deepEqual(await namesLike('Unanswered'), ['Unanswered one']);
+});
+
+const writtenIn = (file: string): number => existsSync(file.replace('.csv', '.result.csv')) ? new Set(resultOf(file).matchAll(/^(?<row>\d+),created/gmv).map(match => match.groups?.['row'])).size : 0;
+
+const many = Array.from({length: 60}, (_, index) => `Killed ${String(index + 1).padStart(2, '0')}`);
+
+await test('a run that is killed leaves its record, and the next run creates no row twice', async () => {
+	await using slow = await openSandbox({
+		organizations: 5, seed: 7, latency: 10, rateLimit: 100_000,
+	});
+	mkdirSync(path.join(folder.path, 'killed'));
+	const file = fileOf('killed/killed.csv', 'name,business_name', ...many.map(name => `${name},${name} Ltd`));
+	const words = [program, 'onboard', '--from', file, '--yes'];
+	const options = {env: {PATH: process.env['PATH'], ...environment, ...environmentOf(slow)}};
+	const start = () => spawn(process.execPath, words, {...options, stdio: ['ignore', 'pipe', 'pipe']});
+	const stored = async () => {
+		const {result} = await call<readonly Organization[]>(slow, 'GET /organizations?page_size=1000&name.contains=Killed');
+		return result.map(({name}) => name).toSorted();
+	};
+
+	const killed = start();
+	const killedEnd = endOf(killed);
+	await until(() => writtenIn(file) > 8);
+	killed.kill('SIGKILL');
+	await killedEnd;
+	const before = await stored();
+	assert.ok(before.length < many.length);
+	assert.match(resultOf(file), /Any later line of this row holds instead\./v);
+
+	const stopped = start();
+	const stoppedEnd = endOf(stopped);
+	// The row in flight at the kill may have to be waited for.
+	await until(() => writtenIn(file) > before.length + 4, () => resultOf(file), 90_000);
+	stopped.kill('SIGINT');
+	const {status, stderr} = await stoppedEnd;
+	assert.equal(status, 1);
+	assert.match(stderr, /Stopped\. \d+ of 60 rows are created\. The same command continues with the rest\./v);
+
+	const last = await endOf(start());
+	assert.deepEqual([last.status, await stored()], [0, many]);
+	assert.match(last.stderr, / organizations will have no parent\./v);
+	assert.equal(resultOf(file).match(/,created(?: earlier)?,[\da-f]{32},Killed \d\d,/gv)?.length, many.length);
+});

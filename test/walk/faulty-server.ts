@@ -1,0 +1,237 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import {createRandom, type Random} from '../../source/sandbox/random.js';
+import type {Sandbox} from '../../source/sandbox/server.js';
+import {
+	html,
+	json,
+	refused,
+	reset,
+	resetHalfWay,
+	startMisbehavingServer,
+	text,
+	type Behaviour,
+	type SeenRequest,
+} from '../helpers/misbehaving-server.js';
+import {call, headersOf, type Organization} from '../sandbox/call.js';
+import type {Note} from './record.js';
+
+/**
+What a user of the walk has instead of the sandbox's own credential, so that no byte of it can come from elsewhere.
+*/
+export type Canary = {readonly scheme: 'key' | 'token'; readonly email: string; readonly secret: string};
+
+const passed = 'passed on';
+export const tooMany = 'too many';
+export const inTheDark = 'in the dark';
+
+const writeFates = [
+	['answer lost', 4],
+	['lost on the way', 3],
+	['answer and reads lost', 2],
+	['lost with the reads', 1],
+	['refused', 2],
+	['forbidden', 1],
+	[tooMany, 1],
+	['502', 2],
+	['502 after it was stored', 2],
+	['cut half-way', 2],
+	['late', 3],
+	['hangs', 1],
+	['hangs after it was stored', 1],
+	['repeats the credential', 1],
+] as const;
+
+const readFates = [
+	['lost on the way', 3],
+	['502', 1],
+	[tooMany, 1],
+	['forbidden', 1],
+	['cut half-way', 1],
+	['late', 4],
+	['repeats the credential', 1],
+] as const;
+
+const isStoredOf = (fate: string): boolean => fate === passed || ['answer lost', 'answer and reads lost', '502 after it was stored', 'cut half-way', 'late', 'hangs after it was stored'].includes(fate);
+
+export function weighted<Choice>(random: Random, choices: ReadonlyArray<readonly [Choice, number]>): Choice | undefined {
+	const total = choices.reduce((sum, [, weight]) => sum + weight, 0);
+	let left = random.below(total);
+	return choices.find(([, weight]) => {
+		left -= weight;
+		return left < 0;
+	})?.[0];
+}
+
+const numberOf = (name: string): number => [...name].reduce((sum, character) => (((sum * 31) + (character.codePointAt(0) ?? 0)) % 0x7F_FF_FF_FF), 7);
+
+// Longer than a person waits, shorter than the program does.
+const hangsFor = 1500;
+const darkFor = 3;
+
+type FaultyServerOptions = {
+	readonly sandbox: Sandbox;
+	readonly canary: Canary;
+	readonly seed: number;
+	/**
+	How many of a hundred writes and reads have a fault, and of the reads of one organization how many come behind somebody else's change.
+	*/
+	readonly rates: {readonly writes: number; readonly reads: number; readonly changes: number};
+	readonly note: Note;
+	/**
+	Reads the screen before the server answers a write.
+	*/
+	readonly lookAtScreen: () => Promise<void>;
+};
+
+/**
+Stands between the program and the sandbox, and does to a request what the seed says. What happens to a request depends on nothing but the seed, its method and path, and how many like it came before: requests that are under way at the same time do not change each other's faults. Only the darkness after some writes takes whichever reads come next.
+*/
+export async function startFaultyServer({sandbox, canary, seed, rates, note, lookAtScreen}: FaultyServerOptions) {
+	const counts = new Map<string, number>();
+	let isCalm = true;
+	let writes = 0;
+	let dark = 0;
+	let pending = 0;
+
+	const authorized = headersOf(sandbox)[canary.scheme === 'key' ? 'global_api_key' : 'user_token'];
+	const isCanary = ({headers}: SeenRequest) => canary.scheme === 'key'
+		? headers['x-auth-key'] === canary.secret && headers['x-auth-email'] === canary.email
+		: headers.authorization === `Bearer ${canary.secret}`;
+
+	const pathOf = (url: string) => url.replace('/client/v4', '');
+
+	async function answerOf({method, url, body}: SeenRequest): Promise<Behaviour> {
+		const answer = await fetch(sandbox.url + pathOf(url), {method, headers: authorized, ...(body !== '' && {body})});
+		const content = await answer.text();
+		return text(answer.status, answer.status === 204 ? '' : content, {'cf-ray': answer.headers.get('cf-ray') ?? ''});
+	}
+
+	async function changeFirst(path: string, count: number): Promise<void> {
+		const {status, result} = await call<Readonly<Record<string, string>>>(sandbox, `GET ${path}/profile`);
+		const organization = await call(sandbox, `GET ${path}`);
+		if (organization.status !== 200) {
+			return;
+		}
+
+		await (status === 200 && count % 3 !== 2
+			? call(sandbox, `PUT ${path}/profile`, {json: {...result, business_phone: `+1 555 01${String(count).padStart(2, '0')}`}})
+			: call(sandbox, `PUT ${path}`, {json: {name: `${organization.result.name} by others`}}));
+	}
+
+	function fateOf(request: SeenRequest): readonly [fate: string, isChangedFirst: boolean] {
+		const {method, url} = request;
+		const [path = ''] = pathOf(url).split('?', 1);
+		const name = `${method} ${path}`;
+		const count = counts.get(name) ?? 0;
+		counts.set(name, count + 1);
+		const random = createRandom(seed, numberOf(name), count);
+		const isWrite = method !== 'GET';
+		const isFaulty = random.below(100) < (isWrite ? rates.writes : rates.reads);
+		const fate = isFaulty && !isCalm ? weighted(random, isWrite ? writeFates : readFates) : undefined;
+		const isChanged = method === 'GET' && /^\/organizations\/[^\/]+$/v.test(path) && random.below(100) < rates.changes && !isCalm;
+		return [fate ?? passed, isChanged];
+	}
+
+	async function describe({method, body}: SeenRequest) {
+		if (method !== 'POST') {
+			return {};
+		}
+
+		const {name, parent} = JSON.parse(body) as {readonly name: string; readonly parent?: {readonly id: string}};
+		const names: string[] = [];
+		for (let id = parent?.id; id !== undefined;) {
+			const {result} = await call<Organization | undefined>(sandbox, `GET /organizations/${id}`); // eslint-disable-line no-await-in-loop
+			names.unshift(result?.name ?? id);
+			id = result?.parent?.id;
+		}
+
+		const {result: siblings} = await call<readonly Organization[]>(sandbox, `GET /organizations?page_size=1000&parent.id=${parent?.id ?? 'null'}&name=${encodeURIComponent(name)}`);
+		return {parentPath: names.join(' › '), ...(siblings.some(sibling => sibling.name === name) && {isNamesake: true} as const)};
+	}
+
+	async function behaviourOf(request: SeenRequest): Promise<Behaviour> {
+		const {method, url, body} = request;
+		const isWrite = method !== 'GET';
+		const path = pathOf(url);
+		const [fate, isChangedFirst] = fateOf(request);
+		if (!isCanary(request)) {
+			note({kind: 'told', text: `${method} ${path} came with another credential`});
+			return refused(403, [{code: 10_000, message: 'Authentication error'}]);
+		}
+
+		if (isWrite) {
+			const described = await describe(request);
+			const number = writes++;
+			note({
+				kind: 'write', number, write: {
+					method, path, body, fate, ...described,
+				},
+			});
+			await lookAtScreen();
+			note({kind: 'seen', number});
+		} else if (fate !== passed) {
+			note({kind: 'fault', request: `${method} ${path}`, fate});
+		}
+
+		if (!isWrite && dark > 0) {
+			dark--;
+			note({kind: 'fault', request: `${method} ${path}`, fate: inTheDark});
+			return reset;
+		}
+
+		if (isChangedFirst) {
+			note({kind: 'fault', request: `${method} ${path}`, fate: 'changed by others first'});
+			await changeFirst(path, counts.get(`${method} ${path}`) ?? 0);
+		}
+
+		dark = isWrite && fate.includes('reads') ? darkFor : dark;
+		const answer = !isWrite || isStoredOf(fate) ? await answerOf(request) : reset;
+		if (fate.startsWith('hangs')) {
+			await delay(hangsFor);
+		} else if (fate === 'late') {
+			await delay(300);
+		}
+
+		const behaviours: Readonly<Record<string, Behaviour>> = {
+			[passed]: answer,
+			late: answer,
+			refused: refused(409, [{code: 1, message: 'Not now'}]),
+			forbidden: refused(403, [{code: 10_000, message: 'Forbidden', documentation_url: 'https://developers.cloudflare.com/api/'}]),
+			[tooMany]: refused(429, [{code: 971, message: 'More than 1200 requests per 300 seconds reached'}], {'retry-after': '1'}),
+			502: html(502),
+			'502 after it was stored': html(502),
+			'cut half-way': resetHalfWay,
+			'repeats the credential': json(400, {
+				success: false, errors: [{code: 6003, message: `no ${canary.secret} here`}], messages: [], result: {told: canary.secret},
+			}),
+		};
+		return behaviours[fate] ?? reset;
+	}
+
+	const server = await startMisbehavingServer((response, request) => {
+		void (async () => {
+			pending++;
+			try {
+				const behave = await behaviourOf(request);
+				behave(response, request);
+			} catch (error) {
+				note({kind: 'told', text: `the faulty server failed: ${String(error)}`});
+				reset(response, request);
+			} finally {
+				pending--;
+			}
+		})();
+	});
+	return {
+		url: server.url,
+		isIdle: () => pending === 0,
+		/**
+		Passes everything on, or goes on with the faults.
+		*/
+		setCalm(isToBe: boolean) {
+			isCalm = isToBe;
+			dark = 0;
+		},
+		close: server.close,
+	};
+}

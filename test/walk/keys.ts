@@ -1,0 +1,161 @@
+import {keymap} from '../../source/keymap.js';
+import {createRandom, type Random} from '../../source/sandbox/random.js';
+import {weighted} from './faulty-server.js';
+
+/**
+Keys that go to the terminal in one write: names of keys, text between “ and ”, or what the screen asks for.
+*/
+export type Press = readonly string[];
+
+/**
+The name of what is to be deleted, or how many a file created: whatever the screen asks for. No other key depends on the screen.
+*/
+export const whatIsAsked = '“what is asked”';
+
+export const typedText = (text: string): string => `“${text}”`;
+
+type Draw = {
+	readonly random: Random;
+	/**
+	A name that no step before has typed.
+	*/
+	readonly name: string;
+};
+
+type Scene = (draw: Draw) => readonly Press[];
+
+// They leave the program or its screen.
+const leaving = new Set(['quit', 'suspend', 'askToQuit', 'takeTour', 'leaveTour']);
+
+const anyKeys = [...new Set(keymap.filter(({command}) => !leaving.has(command)).flatMap(({keys}) => keys))].filter(key => !['q', 'ctrl+c', 'ctrl+z', 'T'].includes(key)).toSorted();
+
+const repeat = (count: number, ...presses: readonly Press[]): readonly Press[] => Array.from({length: count}, () => presses).flat();
+
+const any: Scene = ({random}) => Array.from({length: 1 + random.below(3)}, () => [anyKeys[random.below(anyKeys.length)] ?? 'j']);
+
+/**
+Some keys that lead to the panes from nearly everywhere. What was typed becomes a draft.
+*/
+const comeBack: readonly Press[] = [['escape'], ['k'], ['escape'], ['k'], ['escape']];
+
+const keys = (...presses: readonly Press[]): Scene => () => presses;
+
+const oneOf = (random: Random, ...choices: ReadonlyArray<readonly [readonly Press[], number]>): readonly Press[] => weighted(random, choices) ?? [];
+
+const text = ({random, name}: Draw): Press => [typedText(weighted(random, [[name, 12], [`${name.replace(' ', '-')}@walk.example`, 3], [` ${name.replaceAll(/\D/gv, '')}`, 2]] as const) ?? name)];
+
+const confirm = ({random}: Draw): readonly Press[] => oneOf(
+	random,
+	[[['y']], 24],
+	[[['y', 'y']], 3],
+	[[['y'], ['y']], 4],
+	[[['y', 'escape', 'y']], 2],
+	[[['enter'], ['y']], 2],
+	[[['escape'], ['y']], 2],
+	[[['n']], 1],
+	[[['G'], ['y']], 1],
+	[[['e'], ['ctrl+s'], ['y']], 1],
+);
+
+// What comes after a key that sends: nothing, impatience, another try, or the answers to a conflict.
+const goOn = ({random}: Draw): readonly Press[] => oneOf(
+	random,
+	[[], 12],
+	[[['escape']], 3],
+	[[['ctrl+s'], ['y']], 5],
+	[[['right'], ['down'], ['left'], ['enter'], ['y']], 4],
+	[[['enter']], 2],
+	[[['y']], 2],
+	[[['escape'], ['x'], ['d'], ['enter']], 2],
+);
+
+const review = ({random}: Draw): readonly Press[] => oneOf(
+	random,
+	[[['ctrl+s']], 16],
+	[[['ctrl+s', 'y']], 2],
+	[[['ctrl+s'], ['escape'], ['ctrl+s']], 2],
+	[[['escape'], ['ctrl+s']], 2],
+);
+
+const send: Scene = draw => [...review(draw), ...confirm(draw), ...goOn(draw)];
+
+const fields: Scene = draw => Array.from({length: 1 + draw.random.below(2)}, (): readonly Press[] => [...repeat(draw.random.below(3), ['tab']), text(draw)]).flat();
+
+const create: Scene = draw => [...oneOf(draw.random, [[['c']], 10], [[['o']], 4], [[['C']], 2], [[['B']], 3]), [typedText(draw.name)], ...(draw.random.below(3) === 0 ? [['tab'], ...fields(draw)] : []), ...send(draw)];
+
+const edit: Scene = draw => [...oneOf(draw.random, [[['p']], 5], [[['e']], 4], [[['tab'], ['enter']], 1]), ...fields(draw), ...send(draw)];
+
+const remove: Scene = ({random}) => [['D'], ...oneOf(
+	random,
+	[[[whatIsAsked], ['enter']], 12],
+	[[[whatIsAsked, 'enter']], 2],
+	[[[whatIsAsked], ['enter', 'enter']], 2],
+	[[['enter']], 1],
+	[[[typedText('Walk')], ['enter']], 1],
+	[[['y']], 1],
+)];
+
+const createAndRemove: Scene = draw => [['c'], [typedText(draw.name)], ['ctrl+s'], ['y'], ...remove(draw)];
+
+const undo: Scene = draw => [['u'], ...repeat(draw.random.below(3), ['j']), ['enter'], ...oneOf(draw.random, [[[whatIsAsked], ['enter']], 2], [[], 8]), ...confirm(draw), ...goOn(draw)];
+
+const draft: Scene = draw => [['d'], ...repeat(draw.random.below(2), ['j']), ['enter'], ...(draw.random.below(3) === 0 ? [text(draw)] : []), ...send(draw)];
+
+const move: Scene = ({random}) => Array.from({length: 1 + random.below(3)}, (): readonly Press[] => oneOf(
+	random,
+	[[['j']], 6],
+	[[['k']], 3],
+	[[['l']], 5],
+	[[['G']], 2],
+	[[['E']], 2],
+	[[['h']], 1],
+	[[['/'], [typedText('Walk')], ['enter']], 4],
+	[[['R']], 2],
+	[[['r']], 1],
+	[[['m']], 1],
+)).flat();
+
+const openForm: Scene = draw => [...oneOf(draw.random, [[['c']], 2], [[['p']], 3], [[['e']], 1]), [typedText(draw.name)]];
+
+const scenes: ReadonlyArray<readonly [Scene, number]> = [
+	[create, 12],
+	[edit, 14],
+	[createAndRemove, 5],
+	[remove, 4],
+	[undo, 8],
+	[draft, 4],
+	[move, 8],
+	[openForm, 4],
+	[keys(['escape'], ['ctrl+s'], ['y']), 2],
+	[keys(['escape'], ['x']), 1],
+	[keys(['ctrl+r'], ['y']), 1],
+	[keys(['x'], ['enter']), 1],
+	[keys([':'], [typedText('undo')], ['enter']), 1],
+	[any, 4],
+];
+
+const fileScenes: ReadonlyArray<readonly [Scene, number]> = [
+	[keys(['y']), 10],
+	[keys(['y', 'y']), 2],
+	[keys(['y'], ['escape']), 3],
+	[keys(['y'], ['escape'], ['escape'], ['y']), 3],
+	[keys(['u'], [whatIsAsked], ['enter']), 5],
+	[keys(['u'], ['tab'], [whatIsAsked], ['enter']), 3],
+	[keys(['u'], [typedText('9')], ['enter'], ['escape']), 1],
+	[keys(['r'], ['enter']), 4],
+	[keys(['a'], ['y']), 2],
+	[keys(['x'], ['y']), 3],
+	[keys(['m'], ['enter']), 1],
+	[keys(['right'], ['y']), 2],
+	[any, 1],
+];
+
+/**
+What one step presses. It depends on nothing but the seed and the number of the step.
+*/
+export function keysOf({seed, step, isFile}: {readonly seed: number; readonly step: number; readonly isFile: boolean}): readonly Press[] {
+	const random = createRandom(seed, 3, step);
+	const draw = {random, name: `Walk ${seed}-${step}`};
+	const scene = weighted(random, isFile ? fileScenes : scenes) ?? any;
+	return [...(!isFile && random.below(100) < 70 ? comeBack : []), ...scene(draw)];
+}

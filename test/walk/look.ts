@@ -1,0 +1,50 @@
+/**
+What a person sees at a glance: the title of the dialog or of the last pane, its lines, and the line of hints.
+*/
+export type Look = {readonly title: string; readonly lines: readonly string[]; readonly hint: string; readonly screen: string};
+
+// A dialog that leaves the tree visible is the last box of each line.
+const insideOf = (line: string): string => /^[│╰]/v.test(line) ? (line.replace(/[│╯]$/v, '').split(/[│╯][│╰]|^[│╰]/v).at(-1) ?? '') : '';
+
+export function lookAt(screen: string): Look {
+	const [, border = '', ...rest] = screen.split('\n');
+	const title = (border.split('╭').at(-1) ?? '').split('──', 1)[0]?.replace(/ [─╮]*$/v, '').trim() ?? '';
+	return {
+		title, lines: rest.map(line => insideOf(line).trim()).filter(line => line !== '' && !line.startsWith('──')), hint: rest.at(-1) ?? '', screen,
+	};
+}
+
+const titles: ReadonlyArray<readonly [RegExp, string]> = [
+	[/^Review · Onboard from/v, 'batch'],
+	[/^Result · Onboard from/v, 'batchDone'],
+	[/^Columns · /v, 'batchColumns'],
+	[/^Onboard from/v, 'batchChecking'],
+	[/^(?:Creating|Deleting) · Onboard from/v, 'batchSending'],
+	[/^Delete · Onboard from/v, 'batchUndo'],
+	[/^Review · /v, 'review'],
+	[/^Sending · /v, 'sending'],
+	[/^Conflict · /v, 'conflict'],
+	[/^Delete · /v, 'deletion'],
+	[/^Drafts/v, 'drafts'],
+	[/^Undo/v, 'undo'],
+	[/^Choose the parent/v, 'picker'],
+	[/^(?:Create an organization|Onboard a new customer|Edit |Profile of )/v, 'form'],
+	[/^Commands/v, 'palette'],
+];
+
+export function placeOf({title, hint}: Look): string {
+	const place = titles.find(([pattern]) => pattern.test(title))?.[1];
+	if (place === 'form') {
+		return hint.includes('k keep as a draft') ? 'leaving' : 'form';
+	}
+
+	if (place === 'deletion') {
+		return hint.includes('stop waiting') ? 'sending' : 'deletion';
+	}
+
+	if (place === 'drafts') {
+		return hint.includes('y discard') ? 'discarding' : 'drafts';
+	}
+
+	return place ?? (/: commands|q quit/v.test(hint) ? 'panes' : 'other');
+}

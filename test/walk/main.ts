@@ -1,0 +1,51 @@
+import process from 'node:process';
+import {parseArgs} from 'node:util';
+import {judge} from './oracle.js';
+import {
+	addTallies,
+	reportOf,
+	tallyOf,
+	tallyText,
+	noTally,
+} from './report.js';
+import {walk} from './walk.js';
+
+// `npm run walk -- [--seed N] [--walks N] [--steps N] [--jobs N] [--log]`
+const {values} = parseArgs({
+	options: {
+		seed: {type: 'string', default: '1'},
+		walks: {type: 'string', default: '10'},
+		steps: {type: 'string', default: '20'},
+		jobs: {type: 'string', default: '2'},
+		log: {type: 'boolean', default: false},
+	},
+});
+
+const first = Number(values.seed);
+const walks = Number(values.walks);
+const steps = Number(values.steps);
+let next = first;
+let total = noTally;
+let failed = 0;
+
+async function work(): Promise<void> {
+	while (next < first + walks) {
+		const seed = next++;
+		const walked = await walk({seed, steps}); // eslint-disable-line no-await-in-loop
+		const {defects, suspicions} = judge(walked);
+		total = addTallies(total, tallyOf(walked));
+		failed += defects.length > 0 ? 1 : 0;
+		console.log(`seed ${seed}: ${tallyText(tallyOf(walked))}${defects.length === 0 ? '' : ` · ${defects.length} DEFECTS`}`);
+		for (const suspicion of suspicions) {
+			console.log(`  perhaps: ${suspicion}`);
+		}
+
+		if (defects.length > 0 || values.log) {
+			console.log(reportOf(walked, defects, steps));
+		}
+	}
+}
+
+await Promise.all(Array.from({length: Number(values.jobs)}, async () => work()));
+console.log(`${walks} walks: ${tallyText(total)} · ${failed} with defects`);
+process.exitCode = failed > 0 ? 1 : 0;

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import {Buffer} from 'node:buffer';
+import {test} from 'node:test';
+import {tooMany} from './faulty-server.js';
+import {judge} from './oracle.js';
+import type {
+	Event,
+	Noted,
+	Run,
+	Walk,
+	Write,
+} from './record.js';
+
+const restored = '\u{1B}[?1049h\u{1B}[?25l\u{1B}[?2004h text \u{1B}[?2004l\u{1B}[?25h\u{1B}[?1049l';
+const cooked = 'isig icanon iexten echo echoe -echonl';
+const run: Run = {
+	ending: 'quit', status: 0, bytes: restored, settings: cooked,
+};
+
+const walkOf = (events: readonly Noted[], others: Partial<Walk> = {}): Walk => ({
+	seed: 1, events: events.map((event, at): Event => ({at, ...event})), runs: [run], openForms: [], files: {}, secrets: ['cfut_canary0123456789'], lastScreen: '', ...others,
+});
+
+const shown = (title: string, ...lines: readonly string[]) => ({kind: 'shown', title, lines}) as const;
+const key = (name: string, isSettled = true) => ({
+	kind: 'key', key: name, isSettled, step: 0,
+}) as const;
+const written = (write: Partial<Write> = {}, number = 0) => [{
+	kind: 'write', number, write: {
+		method: 'PUT', path: '/organizations/a1', body: '{"name":"New name"}', fate: 'passed on', ...write,
+	},
+}, {kind: 'seen', number}] as const;
+
+const review = shown('Review · Edit Acme', 'Changes', 'Name', '- Acme', '+ New name', 'Request', 'PUT /organizations/a1', '{', '"name": "New', 'name"', '}', ' y send  Esc back to the form');
+const sending = shown('Sending · Edit Acme', 'PUT /organizations/a1', '{', '"name": "New name"', '}');
+const form = shown('Edit Acme', '❯ Name   New name   changed');
+const good = [form, key('ctrl+s'), review, key('y'), sending, ...written()];
+
+/**
+How many defects a walk has, and what they are.
+*/
+function judged(events: readonly Noted[], others: Partial<Walk> = {}): string {
+	const {defects} = judge(walkOf(events, others));
+	return [`${defects.length}:`, ...defects].join(' ');
+}
+
+await test('accepts a write that its own review has shown and one key has confirmed', () => {
+	const suspected = judge(walkOf(good)).suspicions;
+	assert.deepEqual(suspected, []);
+	assert.equal(judged(good), '0:');
+	assert.equal(judged([...good, form, key('ctrl+s'), review, key('y'), sending, ...written({}, 1)]), '0:');
+});
+
+await test('finds a write without a review', () => {
+	assert.match(judged([form, ...written()]), /^1: .*no review that a key has confirmed/v);
+	assert.match(judged([form, sending, key('y'), ...written()]), /^1: .*no review that a key has confirmed/v);
+});
+
+await test('finds a write that no key has confirmed', () => {
+	assert.match(judged([form, key('ctrl+s'), review, key('j'), ...written()]), /^1: .*no review that a key has confirmed/v);
+	assert.match(judged([form, key('y'), key('ctrl+s'), review, key('escape'), form, ...written()]), /^1: .*no review that a key has confirmed/v);
+});
+
+await test('finds a write whose review has shown another name, another organization, or less', () => {
+	const before = good.slice(0, -2);
+	const found = [{body: '{"name":"Other"}'}, {path: '/organizations/b2'}, {body: '{"name":"New name","parent":{"id":"x"}}'}].map(other => judged([...before, ...written(other)]));
+	assert.deepEqual(found.map(text => /^1: .*not what a confirmed review has shown/v.test(text)), [true, true, true]);
+});
+
+await test('finds a twin: the same request again from one confirmation, and another organization of the name that the review does not mention', () => {
+	assert.match(judged([...good, ...written({}, 1)]), /^1: Write 1 is a twin/v);
+	const creation = {method: 'POST', path: '/organizations', body: '{"name":"Walk"}'} as const;
+	const create = (...told: readonly string[]) => [shown('Review · Create an organization', ...told, 'POST /organizations', '{', '"name": "Walk"', '}'), key('y')];
+	const another = written({...creation, isNamesake: true});
+	assert.equal(judged([...create(), ...written(creation)]), '0:');
+	assert.match(judged([...create(), ...another]), /^1: .*is a twin: the parent has/v);
+	assert.equal(judged([...create('Acme already has a sub-organization named Walk'), ...another]), '0:');
+});
+
+await test('counts a key that was pressed before the review was drawn as a suspicion, unless the key waited for no screen', () => {
+	const suspicionsOf = (isSettled: boolean) => judge(walkOf([form, key('ctrl+s'), key('y', isSettled), review, ...written()])).suspicions;
+	assert.equal(suspicionsOf(true).length, 1);
+	assert.deepEqual(suspicionsOf(false), []);
+});
+
+await test('finds a deletion whose name was not typed', () => {
+	const dialog = (typed: string) => shown('Delete · Acme', 'Delete Acme?', 'a1', 'Type the name:', `❯ ${typed}`);
+	const deletion = written({method: 'DELETE', path: '/organizations/a1', body: ''});
+	const other = written({method: 'DELETE', path: '/organizations/b2', body: ''});
+	assert.equal(judged([dialog(''), key('A'), dialog('Acme'), key('enter'), ...deletion]), '0:');
+	assert.match(judged([dialog(''), key('enter'), ...deletion]), /^1: .*what had to be typed/v);
+	assert.match(judged([dialog('Acm'), key('enter'), ...deletion]), /^1: .*what had to be typed/v);
+	assert.match(judged([dialog('Acme'), key('enter'), ...other]), /^1: .*not what a confirmed review has shown/v);
+});
+
+await test('finds deletions of what a file created whose number was not typed', () => {
+	const dialog = (count: number, typed: string) => shown('Delete · Onboard from customers.csv', '❯ Everything', `Type how many (${count}) to delete them`, `❯ ${typed}`, '2  One   a1', '3  Two   b2');
+	const deletions = ['a1', 'b2'].flatMap((id, number) => written({method: 'DELETE', path: `/organizations/${id}`, body: ''}, number));
+	assert.equal(judged([dialog(1, ''), key('tab'), dialog(2, '2'), key('enter'), ...deletions]), '0:');
+	assert.match(judged([dialog(2, '1'), key('enter'), ...deletions]), /^2: .*what had to be typed/v);
+});
+
+await test('finds a row of a file that the review does not name, or that one confirmation sends twice', () => {
+	const table = shown('Review · Onboard from customers.csv', '·     2  Walk file 1  in Acme › EMEA', 'Business name: Walk Ltd', '·     3  Walk file 2  in Acme');
+	const row = (name: string, parentPath: string, values: Readonly<Record<string, string>>, number = 0) => written({
+		method: 'POST', path: '/organizations', body: JSON.stringify({name, profile: values}), parentPath,
+	}, number);
+	const values = {business_name: 'Walk Ltd', business_phone: ''};
+	const first = row('Walk file 1', 'Acme › EMEA', values);
+	const elsewhere = row('Walk file 1', 'Acme › APAC', values);
+	const otherwise = row('Walk file 1', 'Acme › EMEA', {business_name: 'Other Ltd'});
+	const second = row('Walk file 2', 'Acme', {}, 1);
+	const again = row('Walk file 1', 'Acme › EMEA', values, 1);
+	assert.equal(judged([table, key('y'), ...first, ...second]), '0:');
+	assert.match(judged([table, key('y'), ...elsewhere]), /^1: .*not what a confirmed review has shown/v);
+	assert.match(judged([table, key('y'), ...otherwise]), /^1: .*not what a confirmed review has shown/v);
+	assert.match(judged([table, key('y'), ...first, ...again]), /^1: Write 1 is a twin/v);
+	const paused = first.map(event => event.kind === 'write' ? {...event, write: {...event.write, fate: tooMany}} : event);
+	assert.equal(judged([table, key('y'), ...paused, ...again]), '0:');
+});
+
+await test('finds a credential in the bytes of the terminal and in a file, as text and in base64', () => {
+	const secret = 'cfut_canary0123456789';
+	const encoded = Buffer.from(`Bearer ${secret} x`).toString('base64');
+	assert.match(judged(good, {runs: [{...run, bytes: `${restored} ${secret}`}]}), /^1: .*credential.*the terminal, run 1/v);
+	assert.match(judged(good, {runs: [{...run, bytes: `${restored} ${encoded}`}]}), /^1: .*credential.*the terminal, run 1/v);
+	assert.match(judged(good, {files: {'state/log': `{"token":"${secret}"}`}}), /^1: .*credential.*state\/log/v);
+	assert.match(judged([...good, {kind: 'told', text: 'GET /organizations came with another credential'}]), /^1: .*another credential/v);
+});
+
+await test('finds a terminal that is not restored', () => {
+	const left = (bytes: string, settings = cooked) => judged(good, {runs: [{...run, bytes, settings}]});
+	assert.match(left('\u{1B}[?1049h'), /^1: .*the alternate screen/v);
+	assert.match(left('\u{1B}[?25h\u{1B}[?25l'), /^1: .*the cursor/v);
+	assert.match(left('\u{1B}[?1000;1006h\u{1B}[?1006l'), /^1: .*the mouse/v);
+	assert.match(left('\u{1B}[?2004h'), /^1: .*bracketed paste/v);
+	assert.match(left('\u{1B}[>1u'), /^1: .*the keyboard protocol/v);
+	assert.match(left(restored, 'isig -icanon iexten echo'), /^1: .*icanon is off/v);
+	assert.equal(judged(good, {
+		runs: [{
+			...run, ending: 'SIGKILL', status: 137, bytes: '\u{1B}[?1049h',
+		}],
+	}), '0:');
+});
+
+await test('finds a program that does not end, ends with a status of its own, or crashes', () => {
+	assert.match(judged(good, {runs: [{...run, status: undefined}]}), /^1: .*did not end/v);
+	assert.match(judged(good, {runs: [{...run, status: 143}]}), /^1: .*status 143/v);
+	assert.match(judged(good, {runs: [{...run, bytes: `${restored}TypeError: x\n    at press (file:///cli.js:1:2)`}]}), /^1: .*crashed/v);
+});
+
+await test('finds a draft that is lost, or not offered', () => {
+	const screen = '\n╭ Drafts ───╮\n│ ❯ Acme    │';
+	const open = {typed: 'Walk 1', drafts: '{"text":"Walk 1"}', screen};
+	assert.equal(judged(good, {openForms: [open]}), '0:');
+	assert.match(judged(good, {openForms: [{...open, drafts: ''}]}), /^1: .*is in no draft/v);
+	assert.match(judged(good, {openForms: [{...open, screen: '\n╭ Organizations ──╮'}]}), /^1: .*offers no draft/v);
+});

@@ -1,0 +1,320 @@
+import {found} from '../helpers/canaries.js';
+import {lookAt, placeOf} from './look.js';
+import {tooMany} from './faulty-server.js';
+import type {
+	Event,
+	Run,
+	Walk,
+	Write,
+} from './record.js';
+
+type Review = {
+	readonly place: 'review' | 'batch' | 'deletion' | 'batchUndo';
+	readonly opened: number;
+	readonly title: string;
+	readonly lines: Set<string>;
+	/**
+	What stood in the line that is typed into, and how many were asked for, at each place in the order of events.
+	*/
+	readonly typed: Array<{readonly order: number; readonly text: string; readonly asked: string | undefined}>;
+	closed: number;
+};
+
+type Confirmation = {readonly order: number; readonly review: Review; readonly isEarly: boolean; readonly sent: Set<string>};
+
+const confirmingKeys: Readonly<Record<Review['place'], string>> = {
+	review: 'y', batch: 'y', deletion: 'enter', batchUndo: 'enter',
+};
+
+const reviewPlaces: ReadonlySet<string> = new Set(Object.keys(confirmingKeys));
+const isReviewPlace = (place: string): place is Review['place'] => reviewPlaces.has(place);
+
+// Where a line breaks on the screen depends on its room; characters that cannot be seen stand there as their numbers.
+const bare = (text: string): string => text.replaceAll(/[\s\p{Control}\p{Format}]|⟦[\dA-F]+⟧/gv, '');
+
+/**
+Whether the text consists of these lines, in any order.
+*/
+function isMadeOf(text: string, lines: readonly string[]): boolean {
+	const reached = new Set([0]);
+	for (let at = 0; at < text.length; at++) {
+		for (const line of reached.has(at) ? lines : []) {
+			if (text.startsWith(line, at)) {
+				reached.add(at + line.length);
+			}
+		}
+	}
+
+	return reached.has(text.length);
+}
+
+const valuesOf = (value: unknown): readonly string[] => typeof value === 'object' && value !== null
+	? Object.values(value).flatMap(each => valuesOf(each))
+	: [String(value)].filter(text => text !== '');
+
+const textsIn = (text: string): readonly string[] => {
+	try {
+		return valuesOf(JSON.parse(text));
+	} catch {
+		return [text];
+	}
+};
+
+/**
+Whether a review has shown the request: all of it, or of a file its name, parent and values.
+*/
+function hasShown({place, lines}: Review, {method, path, body, parentPath}: Write): boolean {
+	const shown = [...lines].map(line => bare(line)).filter(line => line !== '');
+	switch (place) {
+		case 'review': {
+			return isMadeOf(bare(`${method} ${path}${body}`), shown);
+		}
+
+		case 'batch': {
+			if (method !== 'POST') {
+				return false;
+			}
+
+			const {name, profile = {}} = JSON.parse(body) as {readonly name: string; readonly profile?: Readonly<Record<string, string>>};
+			const all = shown.join('');
+			return all.includes(bare(`${name}  ${parentPath === '' ? 'without a parent' : `in ${parentPath ?? ''}`}`))
+				&& Object.values(profile).flatMap(value => value === '' ? [] : textsIn(value)).every(value => all.includes(bare(value)));
+		}
+
+		case 'deletion':
+		case 'batchUndo': {
+			return method === 'DELETE' && shown.join('').includes(path.split('/').at(-1) ?? path);
+		}
+	}
+}
+
+// What must be typed before a deletion is sent: the name or the id, or how many a file created.
+function hasTyped({place, title, lines, typed}: Review, order: number): boolean {
+	const {text = '', asked} = typed.findLast(line => line.order <= order) ?? {};
+	switch (place) {
+		case 'deletion': {
+			return text !== '' && (text === title.replace(/^Delete · /v, '') || lines.has(text));
+		}
+
+		case 'batchUndo': {
+			return text === asked;
+		}
+
+		case 'review':
+		case 'batch': {
+			return true;
+		}
+	}
+}
+
+function reviewsIn(events: readonly Event[]): readonly Review[] {
+	const reviews: Review[] = [];
+	let open: Review | undefined;
+	for (const [order, event] of events.entries()) {
+		if (event.kind !== 'shown') {
+			continue;
+		}
+
+		const place = placeOf({
+			title: event.title, lines: event.lines, hint: event.lines.at(-1) ?? '', screen: '',
+		});
+		if (open && (open.place !== place || open.title !== event.title)) {
+			open.closed = order;
+			open = undefined;
+		}
+
+		if (!isReviewPlace(place)) {
+			continue;
+		}
+
+		if (!open) {
+			open = {
+				place, title: event.title, opened: order, closed: events.length, lines: new Set(), typed: [],
+			};
+			reviews.push(open);
+		}
+
+		for (const line of event.lines) {
+			open.lines.add(line);
+		}
+
+		const typed = event.lines.findLast(line => line.startsWith('❯'));
+		open.typed.push({order, text: typed?.slice(1).trim() ?? '', asked: /Type how many \((?<count>\d+)\)/v.exec(event.lines.join('\n'))?.groups?.['count']});
+	}
+
+	return reviews;
+}
+
+/**
+The keys that confirm a review: one that was on the screen, or one that was drawn between the key and the write where the key did not wait for the screen.
+*/
+function confirmationsIn(events: readonly Event[], reviews: readonly Review[]): readonly Confirmation[] {
+	return events.flatMap((event, order): readonly Confirmation[] => {
+		if (event.kind !== 'key') {
+			return [];
+		}
+
+		const isAsked = ({place}: Review) => confirmingKeys[place] === event.key;
+		const shown = reviews.find(review => isAsked(review) && review.opened < order && order < review.closed);
+		const following = reviews.find(review => review.opened > order);
+		const isNext = following && isAsked(following) && events.slice(order + 1, following.opened).every(other => !(other.kind === 'key' && other.isSettled));
+		const review = shown ?? (isNext ? following : undefined);
+		return review
+			? [{
+				order, review, isEarly: !shown && event.isSettled, sent: new Set(),
+			}]
+			: [];
+	});
+}
+
+const describe = ({method, path, body}: Write): string => `${method} ${path} ${body}`.trim();
+
+export type Defects = {
+	readonly defects: readonly string[];
+	/**
+	What is no defect for certain, as the order of a key and of what was drawn cannot be told from outside.
+	*/
+	readonly suspicions: readonly string[];
+};
+
+const isSaidThere = ({lines}: Review): boolean => /already|exists|looks like|resembles|namesake|named/iv.test([...lines].join(' '));
+
+/**
+Each write has a review of its own on the screen with exactly that request, one key that confirmed it, and no twin.
+*/
+function judgeWrites(events: readonly Event[]): Defects {
+	const reviews = reviewsIn(events);
+	const confirmations = confirmationsIn(events, reviews);
+	const defects: string[] = [];
+	const suspicions: string[] = [];
+	for (const [order, event] of events.entries()) {
+		if (event.kind !== 'write') {
+			continue;
+		}
+
+		const {write, number} = event;
+		const seen = events.findIndex(other => other.kind === 'seen' && other.number === number);
+		const drawnBy = seen === -1 ? order : seen;
+		const before = confirmations.filter(each => each.order < order && each.review.opened < drawnBy);
+		const request = bare(describe(write));
+		const fitting = before.filter(({review}) => hasShown(review, write));
+		const sentLast = fitting.findLast(({sent}) => sent.has(request))?.order ?? -1;
+		const own = fitting.findLast(each => each.order > sentLast);
+		if (!own) {
+			const why = fitting.length > 0
+				? 'is a twin: no review that shows this request was confirmed after the request was sent'
+				: (before.length > 0 ? 'is not what a confirmed review has shown' : 'has no review that a key has confirmed');
+			defects.push(`Write ${number} ${why}: ${describe(write)}`);
+			continue;
+		}
+
+		if (before.some(({review}) => review.opened > own.review.closed)) {
+			suspicions.push(`Write ${number} came after another review was confirmed: ${describe(write)}`);
+		}
+
+		// A file goes on by itself after a pause that the service asked for: nothing came of that request.
+		if (write.fate !== tooMany || !own.review.place.startsWith('batch')) {
+			own.sent.add(request);
+		}
+
+		if (!hasTyped(own.review, drawnBy)) {
+			defects.push(`Write ${number}: what had to be typed before it was not typed: ${describe(write)}`);
+		}
+
+		if (own.isEarly) {
+			suspicions.push(`Write ${number}: the key that confirmed it was pressed before its review was drawn: ${describe(write)}`);
+		}
+
+		if (write.isNamesake && !isSaidThere(own.review)) {
+			defects.push(`Write ${number} is a twin: the parent has an organization of this name, and the review did not say so: ${describe(write)}`);
+		}
+	}
+
+	return {defects, suspicions};
+}
+
+// The mode and the state in which a shell expects it.
+const modesAtEnd: ReadonlyMap<string, readonly [state: string, name: string]> = new Map([
+	['1', ['l', 'the cursor keys of applications']],
+	['7', ['h', 'wrapping']],
+	['25', ['h', 'the cursor']],
+	['47', ['l', 'the alternate screen']],
+	['1000', ['l', 'the mouse']],
+	['1002', ['l', 'the mouse']],
+	['1003', ['l', 'the mouse']],
+	['1004', ['l', 'the reports of focus']],
+	['1006', ['l', 'the mouse']],
+	['1049', ['l', 'the alternate screen']],
+	['2004', ['l', 'bracketed paste']],
+	['2026', ['l', 'synchronized updates']],
+	['2048', ['l', 'the reports of size']],
+]);
+
+function judgeTerminal({bytes, settings = ''}: Run): readonly string[] {
+	const states = new Map<string, string>();
+	const sequences = bytes.split('\u{1B}[').slice(1);
+	for (const sequence of sequences) {
+		const {numbers = '', state = ''} = /^\?(?<numbers>[\d;]+)(?<state>[hl])/v.exec(sequence)?.groups ?? {};
+		for (const number of numbers.split(';')) {
+			states.set(number, state);
+		}
+	}
+
+	const left = [...states].flatMap(([number, state]) => {
+		const [expected, name] = modesAtEnd.get(number) ?? [];
+		return expected === undefined || expected === state ? [] : [`The terminal is not restored: ${name ?? ''} (mode ${number})`];
+	});
+	const pushed = sequences.filter(sequence => /^>\d+u/v.test(sequence)).length;
+	const popped = sequences.filter(sequence => /^<\d*u/v.test(sequence)).length;
+	const raw = ['icanon', 'echo', 'isig'].filter(name => !new RegExp(String.raw`(?<![\-\w])${name}\b`, 'v').test(settings));
+	return [
+		...new Set(left),
+		...(pushed > popped ? ['The terminal is not restored: the keyboard protocol'] : []),
+		...raw.map(name => `The terminal is not restored: ${name} is off`),
+	];
+}
+
+const isMissing = (status: number | undefined): status is undefined => status === undefined;
+
+// As a shell reports it: 128 and the number of the signal.
+const statuses: Readonly<Record<Run['ending'], readonly number[]>> = {
+	quit: [0, 1, 6],
+	'ctrl+c': [0, 1, 6, 130],
+	SIGTERM: [143],
+	SIGKILL: [137],
+	// The end of the input can come before the signal.
+	hangUp: [0, 129],
+};
+
+function judgeRun(run: Run, index: number): readonly string[] {
+	const {ending, status, bytes} = run;
+	const isRestored = ending !== 'SIGKILL' && ending !== 'hangUp';
+	const wrong = [
+		...(isMissing(status) ? ['The program did not end'] : []),
+		...(isMissing(status) || statuses[ending].includes(status) ? [] : [`The program ended with status ${status}`]),
+		...(isRestored ? judgeTerminal(run) : []),
+		...(/crash report|unexpected error|^[\t ]+at .+:\d+:\d+\)/imv.test(bytes) ? ['The program crashed'] : []),
+	];
+	return wrong.map(text => `${text} (run ${index + 1}, ${ending})`);
+}
+
+/**
+What is wrong about a walk.
+*/
+export function judge({events, runs, openForms, files, secrets}: Walk): Defects {
+	const {defects, suspicions} = judgeWrites(events);
+	const places = {...Object.fromEntries(runs.map(({bytes}, index) => [`the terminal, run ${index + 1}`, bytes])), ...files};
+	return {
+		defects: [
+			...defects,
+			...runs.flatMap((run, index) => judgeRun(run, index)),
+			...found(secrets, places).map(where => `A credential has got out: ${where}`),
+			...openForms.flatMap(({typed, drafts, screen}) => [
+				...(drafts.includes(typed) ? [] : [`“${typed}” was typed and is in no draft`]),
+				...(lookAt(screen).title.startsWith('Drafts') ? [] : [`The next start offers no draft, though “${typed}” was typed`]),
+			]),
+			...events.flatMap(event => event.kind === 'told' && event.text.includes('another credential') ? [event.text] : []),
+		],
+		suspicions,
+	};
+}

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import {test, type TestContext} from 'node:test';
+import {call, openSandbox} from '../sandbox/call.js';
+import {inTheDark, startFaultyServer} from './faulty-server.js';
+import {keysOf} from './keys.js';
+import {judge} from './oracle.js';
+import type {Noted} from './record.js';
+import {
+	addTallies,
+	noTally,
+	reportOf,
+	tallyOf,
+	tallyText,
+} from './report.js';
+import {walk} from './walk.js';
+
+// Among them each way to end, both kinds of credential, and files.
+const seeds = [1, 2, 3, 4, 5, 8, 10, 11, 17, 21];
+const steps = 6;
+
+await test('random keys under faults send nothing that was not reviewed and confirmed, leave the terminal as it was, and give no credential away', async (t: TestContext) => {
+	const left = [...seeds];
+	const reports: string[] = [];
+	let total = noTally;
+	const work = async (): Promise<void> => {
+		for (let seed = left.shift(); seed !== undefined; seed = left.shift()) {
+			const walked = await walk({seed, steps}); // eslint-disable-line no-await-in-loop -- One after the other.
+			const {defects} = judge(walked);
+			total = addTallies(total, tallyOf(walked));
+			reports.push(...(defects.length > 0 ? [reportOf(walked, defects, steps)] : []));
+		}
+	};
+
+	await Promise.all([work(), work(), work(), work()]);
+	t.diagnostic(tallyText(total));
+	t.assert.strictEqual(reports.length, 0, reports.join('\n\n'));
+	// A walk that does not write proves nothing.
+	t.assert.deepStrictEqual([total.writes >= 10, total.reviews >= 10, total.faults >= 5, total.restarts >= 4], [true, true, true, true], tallyText(total));
+});
+
+await test('a seed repeats its keys and its faults, in whatever order requests come that do not concern each other', async () => {
+	const keysFrom = (seed: number) => Array.from({length: 20}, (_, step) => keysOf({seed, step, isFile: step < 4}));
+	assert.deepEqual(keysFrom(5), keysFrom(5));
+	assert.notDeepEqual(keysFrom(5), keysFrom(6));
+	const fatesIn = async (seed: number, isTurned: boolean) => {
+		await using sandbox = await openSandbox({organizations: 20, seed: 7, rateLimit: 1_000_000});
+		const {email, key} = sandbox;
+		const fates: string[] = [];
+		const server = await startFaultyServer({
+			sandbox,
+			canary: {scheme: 'key', email, secret: key},
+			seed,
+			rates: {writes: 50, reads: 50, changes: 0},
+			note(event) {
+				fates.push(...fateIn(event));
+			},
+			async lookAtScreen() {
+				// There is no screen.
+			},
+		});
+		server.setCalm(false);
+		const ids = ['a1', 'b2', 'c3', 'd4'];
+		for (const id of isTurned ? ids.toReversed() : ids) {
+			for (const request of [`GET /organizations/${id}`, `GET /organizations/${id}`, `PUT /organizations/${id}`]) {
+				await call({...sandbox, url: server.url}, request, request.startsWith('PUT') ? {json: {name: 'New'}} : {}).catch(() => undefined); // eslint-disable-line no-await-in-loop
+			}
+		}
+
+		await server.close();
+		return fates.toSorted();
+	};
+
+	const fates = await fatesIn(5, false);
+	assert.ok(fates.length > 0);
+	assert.deepEqual(await fatesIn(5, true), fates);
+	assert.notDeepEqual(await fatesIn(6, false), fates);
+});
+
+function fateIn(event: Noted): readonly string[] {
+	if (event.kind === 'fault') {
+		// Which reads come behind a write that leaves the program in the dark depends on the order.
+		return event.fate === inTheDark ? [] : [`${event.request}: ${event.fate}`];
+	}
+
+	return event.kind === 'write' ? [`${event.write.method} ${event.write.path}: ${event.write.fate}`] : [];
+}

@@ -1,0 +1,331 @@
+import {
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import {performance} from 'node:perf_hooks';
+import process from 'node:process';
+import {setTimeout as delay} from 'node:timers/promises';
+import type {Credential} from '../../source/api/credential.js';
+import {createRandom} from '../../source/sandbox/random.js';
+import {fingerprintOf} from '../../source/settings/fingerprint.js';
+import {openGreeted} from '../../source/storage/greeted.js';
+import {filesBelow} from '../helpers/canaries.js';
+import {keySequence} from '../helpers/key-sequences.js';
+import {program} from '../helpers/navigator.js';
+import {startSession, type Session} from '../helpers/session.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {until} from '../helpers/until.js';
+import {openSandbox} from '../sandbox/call.js';
+import {startFaultyServer, weighted, type Canary} from './faulty-server.js';
+import {
+	keysOf,
+	typedText,
+	whatIsAsked,
+	type Press,
+} from './keys.js';
+import {lookAt, placeOf, type Look} from './look.js';
+import type {
+	Ending,
+	Event,
+	Note,
+	OpenForm,
+	Run,
+	Walk,
+} from './record.js';
+
+// Streams of numbers that do not depend on each other.
+const streams = {setting: 1, canary: 2} as const;
+
+const customers = `name,parent,business_name,business_email
+Walk file 1,EMEA,Walk file 1 Ltd,one@walk.example
+Walk file 2,EMEA,Walk file 2 Ltd,two@walk.example
+Walk file 3,APAC,,three@walk.example
+Walk file 4,Acme Distribution,Walk file 4 Ltd,
+`;
+
+/**
+All that the seed decides before the first key.
+*/
+export function settingOf(seed: number) {
+	const random = createRandom(seed, streams.setting);
+	const secrets = createRandom(seed, streams.canary);
+	const scheme = random.below(100) < 20 ? 'token' : 'key';
+	const canary: Canary = {scheme, email: `walk-${seed}@walk.example`, secret: scheme === 'key' ? secrets.hex(5).slice(0, 37) : `cfut_${secrets.hex(5)}`};
+	const isBatch = scheme === 'key' && random.below(100) < 20;
+	const columns = random.pick([90, 96, 120, 140]);
+	const ending: Ending = weighted(random, [['quit', 3], ['ctrl+c', 3], ['SIGTERM', 2], ['SIGKILL', 3], ['hangUp', 2]] as const) ?? 'quit';
+	const rates = random.pick([{writes: 45, reads: 5, changes: 8}, {writes: 30, reads: 2, changes: 20}, {writes: 60, reads: 10, changes: 4}, {writes: 15, reads: 0, changes: 5}]);
+	return {
+		canary, isBatch, columns, ending, rates, readyAfter: random.pick([0, 0, 400]), arguments: isBatch ? ['onboard', '--from', 'customers.csv'] : [],
+	};
+}
+
+function credentialOf({scheme, email, secret}: Canary): Credential {
+	return scheme === 'key' ? {scheme, email, key: secret} : {scheme, token: secret};
+}
+
+// It starts the program, and tells afterwards how it ended and how the terminal is left. Its own answer to SIGHUP lets it outlive the terminal.
+const wrapper = `
+trap : HUP
+sh -c 'echo $$ > "$0"; exec "$@"' "$WALK_PID" "$@"
+status=$?
+stty -a > "$WALK_SETTINGS" 2>/dev/null
+echo $status > "$WALK_STATUS.new"
+mv "$WALK_STATUS.new" "$WALK_STATUS"
+`;
+
+function contentOf(file: string): string {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch {
+		// Gone, or not there yet.
+		return '';
+	}
+}
+
+// A person looks before the next key. What is in flight is waited for in part only: keys come meanwhile as well.
+const longestAnswer = 600;
+const longestRest = 500;
+const quiet = 40;
+
+// After so many steps a walk that began with a file goes on in the panes.
+const fileSteps = 8;
+
+const askedOn = ({title, screen}: Look): string => /Type how many \((?<count>\d+)\)/v.exec(screen)?.groups?.['count'] ?? /^Delete · (?<name>.+)$/v.exec(title)?.groups?.['name'] ?? '0';
+
+export type WalkOptions = {readonly seed: number; readonly steps: number};
+
+/**
+One walk: random keys through real sessions under faults, with everything that happened. The seed decides keys and faults; the timing of the machine does not repeat.
+*/
+export async function walk({seed, steps}: WalkOptions): Promise<Walk> {
+	const {canary, isBatch, columns, ending, rates, readyAfter, arguments: given} = settingOf(seed);
+	const started = performance.now();
+	const events: Event[] = [];
+	const note: Note = event => {
+		events.push({at: Math.round(performance.now() - started), ...event});
+	};
+
+	using folder = temporaryFolder();
+	const home = path.join(folder.path, 'home');
+	const outside = path.join(folder.path, 'outside');
+	const work = path.join(home, 'work');
+	mkdirSync(work, {recursive: true});
+	mkdirSync(outside);
+	writeFileSync(path.join(work, 'customers.csv'), customers);
+
+	await using sandbox = await openSandbox({
+		organizations: 24, seed: 7, rateLimit: 1_000_000, readyAfter,
+	});
+	let lookAtScreen = async () => {
+		// No session is there yet.
+	};
+
+	const server = await startFaultyServer({
+		sandbox, canary, seed, rates, note, lookAtScreen: async () => lookAtScreen(),
+	});
+
+	const environment = {
+		HOME: home,
+		CLOUDFLARE_BASE_URL: server.url,
+		...(canary.scheme === 'key' ? {CLOUDFLARE_EMAIL: canary.email, CLOUDFLARE_API_KEY: canary.secret} : {CLOUDFLARE_API_TOKEN: canary.secret}),
+		XDG_STATE_HOME: path.join(home, 'state'),
+		XDG_CACHE_HOME: path.join(home, 'cache'),
+		XDG_CONFIG_HOME: path.join(home, 'config'),
+		VISUAL: 'true',
+	};
+	openGreeted(path.join(home, 'state', 'cforgs'), {host: new URL(server.url).host, fingerprint: fingerprintOf(credentialOf(canary))}).add();
+
+	const runs: Run[] = [];
+	const openForms: OpenForm[] = [];
+	let last = '';
+	let lastScreen = '';
+	let step = 0;
+	let typed = '';
+
+	function start(): Session {
+		const number = runs.length;
+		const files = {WALK_PID: path.join(outside, `pid${number}`), WALK_STATUS: path.join(outside, `status${number}`), WALK_SETTINGS: path.join(outside, `settings${number}`)};
+		return startSession({
+			command: 'bash',
+			arguments: ['-c', wrapper, 'bash', process.execPath, program, ...given],
+			columns,
+			rows: 64,
+			cwd: work,
+			environment: {...environment, ...files},
+			onShown(screen) {
+				lastScreen = screen;
+				const {title, lines} = lookAt(screen);
+				const next = [title, ...lines].join('\n');
+				if (next === last) {
+					return;
+				}
+
+				last = next;
+				note({kind: 'shown', title, lines});
+			},
+		});
+	}
+
+	const outsideFile = (name: string) => contentOf(path.join(outside, `${name}${runs.length}`)).trim();
+	const isEnded = () => existsSync(path.join(outside, `status${runs.length}`));
+	const draftsOnDisk = () => filesBelow(home).filter(file => file.includes('/drafts/') && file.endsWith('.json')).map(file => contentOf(file)).join('\n');
+
+	async function end(session: Session, how: Ending): Promise<void> {
+		server.setCalm(true);
+		const pid = Number(outsideFile('pid'));
+		switch (how) {
+			case 'hangUp': {
+				session.hangUp();
+				break;
+			}
+
+			case 'quit': {
+				await leave(session);
+				break;
+			}
+
+			case 'ctrl+c': {
+				note({
+					kind: 'key', key: how, isSettled: false, step,
+				});
+				session.send(how);
+				break;
+			}
+
+			case 'SIGTERM':
+			case 'SIGKILL': {
+				process.kill(pid, how);
+				break;
+			}
+		}
+
+		await until(isEnded).catch(() => undefined);
+		if (how !== 'hangUp') {
+			// The last bytes come after the program has ended.
+			await session.waitForExit(60_000).catch(() => undefined);
+		}
+
+		const status = outsideFile('status');
+		runs.push({
+			ending: how, status: status === '' ? undefined : Number(status), bytes: session.rawOutput(), settings: contentOf(path.join(outside, `settings${runs.length}`)),
+		});
+		if (status === '' && pid > 0) {
+			process.kill(pid, 'SIGKILL');
+		}
+	}
+
+	// As a person leaves who presses the key for it until it works.
+	async function leave(session: Session): Promise<void> {
+		for (let count = 0; count < 40 && !isEnded(); count++) {
+			const place = placeOf(lookAt(session.screen()));
+			const key = place === 'panes' ? 'q' : ({leaving: 'k', discarding: 'n'}[place] ?? 'escape');
+			const isQuitting = lookAt(session.screen()).title.startsWith('Quit');
+			await press(session, [isQuitting ? 'q' : key]); // eslint-disable-line no-await-in-loop -- One key after the other.
+		}
+	}
+
+	let isSettled = true;
+
+	async function press(session: Session, keys: Press): Promise<void> {
+		const before = session.last().bytes;
+		let text = '';
+		for (const [index, key] of keys.entries()) {
+			const content = key === whatIsAsked ? askedOn(lookAt(session.screen())) : /^“(?<content>.*)”$/v.exec(key)?.groups?.['content'];
+			for (const each of content ?? [key]) {
+				note({
+					kind: 'key', key: each, isSettled: isSettled && index === 0, step,
+				});
+			}
+
+			text += content ?? keySequence(key);
+		}
+
+		session.write(text);
+		const pressed = performance.now();
+		const isAnswered = () => session.last().bytes > before;
+		while (!isAnswered() && performance.now() - pressed < longestAnswer && !isEnded()) {
+			await delay(5); // eslint-disable-line no-await-in-loop
+		}
+
+		// An Escape must not join the next key.
+		await delay(keys.includes('escape') ? 120 : 0);
+		const rests = performance.now();
+		const isResting = () => server.isIdle() && session.now() - session.last().at > quiet;
+		while (!isResting() && performance.now() - rests < longestRest && !isEnded()) {
+			await delay(5); // eslint-disable-line no-await-in-loop
+		}
+
+		isSettled = isAnswered() && isResting();
+	}
+
+	async function begin(): Promise<Session> {
+		server.setCalm(true);
+		const session = start();
+		lookAtScreen = async () => {
+			// What was drawn before the write is here by then, or it was not drawn before it.
+			await delay(15);
+		};
+
+		await session.waitFor(screen => lookAt(screen).title !== '' && / \d+ organizations?\s*$/mv.test(screen.split('\n', 1)[0] ?? ''), 60_000).catch(() => {
+			note({kind: 'told', text: 'the first list did not come'});
+		});
+		if (isBatch) {
+			await session.waitFor(screen => /^(?:Review|Result|Columns) · Onboard|^Onboard/v.test(lookAt(screen).title), 60_000).catch(() => undefined);
+		}
+
+		server.setCalm(false);
+		return session;
+	}
+
+	async function take(session: Session, count: number): Promise<void> {
+		const stop = step + count;
+		for (; step < stop && !isEnded(); step++) {
+			for (const keys of keysOf({seed, step, isFile: isBatch && step < fileSteps})) {
+				typed = keys.includes(typedText(`Walk ${seed}-${step}`)) ? `Walk ${seed}-${step}` : typed;
+				await press(session, keys); // eslint-disable-line no-await-in-loop -- One after the other.
+			}
+		}
+	}
+
+	const isCut = ending !== 'quit' && ending !== 'ctrl+c';
+	let session = await begin();
+	try {
+		await take(session, isCut ? Math.ceil(steps * 0.6) : steps);
+		if (isCut && !isEnded()) {
+			const {lines, title, screen} = lookAt(session.screen());
+			const isOpen = typed !== '' && isSettled && lines.some(line => line.startsWith('❯') && line.includes(typed) && (line.includes('changed') || /^(?:Create|Onboard)/v.test(title)));
+			const isTyped = isOpen && placeOf({
+				title, lines, screen, hint: '',
+			}) === 'form';
+			if (ending === 'SIGKILL' && isTyped) {
+				await until(() => draftsOnDisk().includes(typed)).catch(() => undefined);
+			}
+
+			await end(session, ending);
+			await session[Symbol.asyncDispose]();
+			const drafts = draftsOnDisk();
+			const open = typed;
+			session = await begin();
+			if (isTyped && !isBatch) {
+				openForms.push({typed: open, drafts, screen: session.screen()});
+			}
+
+			await take(session, Math.floor(steps * 0.4));
+			await end(session, isEnded() ? 'quit' : 'ctrl+c');
+		} else {
+			await end(session, isCut || isEnded() ? 'quit' : ending);
+		}
+	} finally {
+		await session[Symbol.asyncDispose]();
+		await server.close();
+	}
+
+	const files = Object.fromEntries(filesBelow(home).map(file => [path.relative(home, file), contentOf(file)]));
+	return {
+		seed, events, runs, openForms, files, secrets: [canary.secret], lastScreen,
+	};
+}
