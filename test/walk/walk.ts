@@ -67,14 +67,13 @@ function credentialOf({scheme, email, secret}: Canary): Credential {
 	return scheme === 'key' ? {scheme, email, key: secret} : {scheme, token: secret};
 }
 
-// Starts the program, and writes down how it ended and how it left the terminal. The trap lets the shell outlive the terminal.
+// Starts the program, and writes down how it ended and how it left the terminal. The trap lets the shell outlive the terminal; the status is written without another program, which SIGHUP could end.
 const wrapper = `
 trap : HUP
 sh -c 'echo $$ > "$0"; exec "$@"' "$WALK_PID" "$@"
 status=$?
 stty -a > "$WALK_SETTINGS" 2>/dev/null
-echo $status > "$WALK_STATUS.new"
-mv "$WALK_STATUS.new" "$WALK_STATUS"
+echo $status > "$WALK_STATUS"
 `;
 
 function contentOf(file: string): string {
@@ -184,7 +183,7 @@ export async function walk({seed, steps}: WalkOptions): Promise<Walk> {
 	}
 
 	const outsideFile = (name: string) => contentOf(path.join(outside, `${name}${runs.length}`)).trim();
-	const isEnded = () => existsSync(path.join(outside, `status${runs.length}`));
+	const isEnded = () => existsSync(path.join(outside, `status${runs.length}`)) && outsideFile('status') !== '';
 	const draftsOnDisk = () => filesBelow(home).filter(file => file.includes('/drafts/') && file.endsWith('.json')).map(file => contentOf(file)).join('\n');
 
 	async function end(session: Session, how: Ending): Promise<void> {
