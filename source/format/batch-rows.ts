@@ -162,7 +162,7 @@ function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Ro
 			],
 			right: isWide ? [toned('dim', factOf(item))] : [],
 		},
-		// What may still be sent, also after a failure.
+		// A row that failed may be sent again.
 		...(isLeftOut || isMade ? [] : profileRows(item, width)),
 		...problems.flatMap(problem => problemRows(batch, problem, width, isLeftOut ? 'dim' : 'danger')),
 		...(resembles === undefined || isMade ? [] : toldRows(resembles, width, 'warning', 9)),
