@@ -56,21 +56,33 @@ function messageOf(state: State): Message | undefined {
 }
 
 // Of a failure that is too long, the sentence is cut: what support asks for stays, and the way on where it has room.
-function twoLines(text: string, columns: number): readonly string[] {
-	const [first = '', ...rest] = wrapText(text, columns).map(line => line.trimEnd());
-	if (rest.length < 2) {
-		return [first, ...rest];
+function fewLines(text: string, columns: number, most: number): readonly string[] {
+	const lines = wrapText(text, columns).map(line => line.trimEnd());
+	if (lines.length <= most) {
+		return lines;
 	}
+
+	const first = lines.slice(0, most - 1);
+	const rest = lines.slice(most - 1);
 
 	const end = factsAtEnd.exec(text);
 	const facts = [end?.[0], end?.groups?.['facts']].map(each => harmless(each ?? '')).find(each => widthOf(each) < columns - 1) ?? '';
-	return [first, facts === '' ? rest.join(' ') : `${fit(rest.join(' '), columns - widthOf(facts) - 1)} ${facts}`];
+	return [...first, facts === '' ? rest.join(' ') : `${fit(rest.join(' '), columns - widthOf(facts) - 1)} ${facts}`];
 }
+
+// The panes keep this many rows, and a message is not longer than that many.
+const leastForPanes = 6;
+const mostLines = 8;
+
+/**
+How many lines a message may take. A dialog keeps all of its rows: what is reviewed must be seen.
+*/
+const mostMessageLines = ({dialog, size}: State): number => dialog.kind === 'none' ? Math.max(2, Math.min(mostLines, size.rows - leastForPanes)) : 2;
 
 const leastForWays = 60;
 
 /**
-What is said above the hints: the last message, what failed in the list, or the search being typed. A message that is too long for its line takes the hints' line too.
+What is said above the hints: the last message, what failed in the list, or the search being typed. A message that is too long for its line takes the hints' line too, and then the last rows of the panes.
 */
 export function messageRows(state: State): readonly Row[] {
 	const {size: {columns}} = state;
@@ -80,7 +92,7 @@ export function messageRows(state: State): readonly Row[] {
 	if (message) {
 		const tone = message.tone === 'info' ? {} : {tone: message.tone};
 		const lastKey = keySpan(state.shownKeys.at(-1) ?? '');
-		return twoLines(message.text, columns - 2 - widthOf(lastKey)).map(text => row(plain(' '), {text, isHarmless: true, ...tone}));
+		return fewLines(message.text, columns - 2 - widthOf(lastKey), mostMessageLines(state)).map(text => row(plain(' '), {text, isHarmless: true, ...tone}));
 	}
 
 	if (!find) {
