@@ -13,12 +13,34 @@ export class TableError extends Error {
 // The first bytes of a byte order mark, in UTF-8 and in UTF-16.
 const marks: ReadonlySet<number | undefined> = new Set([0xEF, 0xFF]);
 
-function decode(bytes: Uint8Array): string {
+// What 0x80 and the bytes after it stand for; some versions of Node.js decode them as Latin-1. A space is a byte without a meaning.
+const windowsLetters = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
+
+function windowsLetter(byte: number): string {
+	const letter = windowsLetters.charAt(byte - 0x80);
+	return letter === ' ' ? '\0' : (letter === '' ? String.fromCodePoint(byte) : letter);
+}
+
+/**
+The text of bytes in Windows-1252; undefined if no spreadsheet wrote them so.
+*/
+function decodeWindows(bytes: Uint8Array): string | undefined {
+	const text = Array.from(bytes, byte => windowsLetter(byte)).join('');
+	// In UTF-16 without a mark, every other byte is zero.
+	return /[\p{Control}--[\t\n\r]]/v.test(text) ? undefined : text;
+}
+
+function decode(bytes: Uint8Array): {readonly text: string; readonly encoding?: Table['encoding']} {
 	const encoding = bytes[0] === 0xFF && bytes[1] === 0xFE ? 'utf-16le' : 'utf8';
 	try {
-		return new TextDecoder(encoding, {fatal: true}).decode(bytes);
+		return {text: new TextDecoder(encoding, {fatal: true}).decode(bytes)};
 	} catch {
-		throw new TableError('It is not UTF-8: save it as “CSV UTF-8”.');
+		const text = encoding === 'utf8' && !marks.has(bytes[0]) ? decodeWindows(bytes) : undefined;
+		if (text === undefined) {
+			throw new TableError('It is neither UTF-8 nor Windows-1252: save it as “CSV UTF-8”.');
+		}
+
+		return {text, encoding: 'Windows-1252'};
 	}
 }
 
@@ -35,12 +57,13 @@ function recordsOf(table: string, separator: string): readonly string[][] {
 }
 
 /**
-Reads a CSV file (RFC 4180) in UTF-8, or as spreadsheets export it: with a byte order mark, in UTF-16, separated by semicolons or tabs. A quote before what would else be a formula is no part of the value.
+Reads a CSV file (RFC 4180) in UTF-8, or as spreadsheets export it: with a byte order mark, in UTF-16 or Windows-1252, separated by semicolons or tabs. A quote before what would else be a formula is no part of the value.
 
 @throws {TableError} when it cannot be read as one with a header and a row.
 */
 export function readTable(bytes: Uint8Array): Table {
-	const {separator, table} = separatedBy(decode(bytes).replaceAll(/\r\n?/gv, '\n'));
+	const {text: whole, encoding} = decode(bytes);
+	const {separator, table} = separatedBy(whole.replaceAll(/\r\n?/gv, '\n'));
 	const [first, ...rows] = recordsOf(table, separator)
 		.map((cells, index) => ({number: index + 1, cells: cells.map(cell => unescapeCell(cell))}))
 		.filter(({cells}) => cells.some(cell => cell.trim() !== ''));
@@ -51,8 +74,8 @@ export function readTable(bytes: Uint8Array): Table {
 	const header = first.cells.map(text => text.trim());
 	const isEmpty = (column: number) => header[column] === '' && rows.every(({cells}) => (cells[column] ?? '') === '');
 	// Where commas are in numbers, spreadsheets write semicolons, and take what has no mark for another encoding.
-	const isMarked = separator === ';' || marks.has(bytes[0]);
+	const isMarked = separator === ';' || marks.has(bytes[0]) || encoding !== undefined;
 	return {
-		separator, isMarked, header: header.slice(0, 1 + header.findLastIndex((_, column) => !isEmpty(column))), rows,
+		separator, isMarked, header: header.slice(0, 1 + header.findLastIndex((_, column) => !isEmpty(column))), rows, ...(encoding !== undefined && {encoding}),
 	};
 }

@@ -6,6 +6,7 @@ import {
 	type Batch,
 	type Tally,
 } from '../batch/batch.js';
+import {encodingText} from '../batch/table.js';
 import {whyNotBatchParent, whyNotLeaveOut} from '../state/batch-availability.js';
 import {keyOf} from '../state/key-of.js';
 import {rowOfId} from '../state/selectors.js';
@@ -111,6 +112,13 @@ export function headRows(state: State, batch: Batch, width: number): readonly Ro
 	const later = `What is left out, and why, comes first below. Once it is fixed in the file, ${keyOf(state, 'readBatchAgain')} or the same command takes it up.`;
 	// A parent's path may be that of one more, and a name may be taken.
 	const lacks = lacksOfListing(state).map(lack => `${lack} The rows are checked without what is missing: a path may lead to another parent than is meant.`);
-	const warnings = [...keptParentTexts(state, batch), ...unansweredTexts(batch), ...otherResultTexts(batch), ...(leftOut + existing === 0 ? [] : [later]), ...lacks];
+	const warnings = [
+		encodingText(batch.table),
+		...keptParentTexts(state, batch),
+		...unansweredTexts(batch),
+		...otherResultTexts(batch),
+		...(leftOut + existing === 0 ? [] : [later]),
+		...lacks,
+	].filter(text => text !== undefined);
 	return [...told, ...secondRows(state, batch, width), ...warnings.flatMap(text => toldRows(text, width, 'warning')), ...rootRows(state, batch, width), ...unusedRows(batch, width)];
 }
