@@ -13,19 +13,47 @@ export class TableError extends Error {
 // The first bytes of a byte order mark, in UTF-8 and in UTF-16.
 const marks: ReadonlySet<number | undefined> = new Set([0xEF, 0xFF]);
 
-// What 0x80 and the bytes after it stand for; some versions of Node.js decode them as Latin-1. A space is a byte without a meaning.
-const windowsLetters = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
-
-function windowsLetter(byte: number): string {
-	const letter = windowsLetters.charAt(byte - 0x80);
-	return letter === ' ' ? '\0' : (letter === '' ? String.fromCodePoint(byte) : letter);
-}
+// What 0x80 and the bytes after it stand for in Unicode; some versions of Node.js decode them as Latin-1. Zero is a byte without a meaning.
+const windowsLetters = [
+	0x20_AC,
+	0,
+	0x20_1A,
+	0x01_92,
+	0x20_1E,
+	0x20_26,
+	0x20_20,
+	0x20_21,
+	0x02_C6,
+	0x20_30,
+	0x01_60,
+	0x20_39,
+	0x01_52,
+	0,
+	0x01_7D,
+	0,
+	0,
+	0x20_18,
+	0x20_19,
+	0x20_1C,
+	0x20_1D,
+	0x20_22,
+	0x20_13,
+	0x20_14,
+	0x02_DC,
+	0x21_22,
+	0x01_61,
+	0x20_3A,
+	0x01_53,
+	0,
+	0x01_7E,
+	0x01_78,
+];
 
 /**
 The text of bytes in Windows-1252; undefined if no spreadsheet wrote them so.
 */
 function decodeWindows(bytes: Uint8Array): string | undefined {
-	const text = Array.from(bytes, byte => windowsLetter(byte)).join('');
+	const text = Array.from(bytes, byte => String.fromCodePoint(windowsLetters[byte - 0x80] ?? byte)).join('');
 	// In UTF-16 without a mark, every other byte is zero.
 	return /[\p{Control}--[\t\n\r]]/v.test(text) ? undefined : text;
 }

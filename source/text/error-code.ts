@@ -35,6 +35,10 @@ const writeFailures: ReadonlyMap<string, string> = new Map([
 	['EISDIR', 'it is a folder'],
 	['EACCES', 'you may not write there'],
 	['EROFS', 'nothing can be written there'],
+	['EPERM', 'it belongs to another user or group, or may not be changed'],
+	['ELOOP', 'it is a link'],
+	['EEXIST', 'a file of that name was made in the meantime'],
+	['ENAMETOOLONG', 'the name is too long'],
 ]);
 
 /**
