@@ -1,4 +1,4 @@
-import {fileFormats} from '../export/formats.js';
+import {fileFormats, type FileFormat} from '../export/formats.js';
 import {failureText} from '../format/failure.js';
 import {
 	markedCount,
@@ -7,12 +7,13 @@ import {
 	selectedRow,
 } from '../state/selectors.js';
 import type {Message, State} from '../state/state.js';
-import type {Dialog, ExportScope} from '../state/dialog.js';
+import type {ExportDialog, ExportScope} from '../state/dialog.js';
 import type {Command, Context} from './context.js';
 import {
 	exportTo,
 	stopped,
 	type ExportQuestion,
+	type ExportTarget,
 	type Scope,
 } from './export-file.js';
 import {profileClock} from './keep-profiles.js';
@@ -46,7 +47,7 @@ export const toggleExportProfiles: Command = ({store}) => {
 	store.dispatch({type: 'export/profilesToggled'});
 };
 
-function scopeOf(state: State, {scope, id, name}: Dialog & {readonly kind: 'export'}): Scope {
+function scopeOf(state: State, {scope, id, name}: ExportDialog): Scope {
 	const {visible, index} = state.tree;
 	const idsAt = (rows: Iterable<number>) => new Set([...rows].map(row => index.idAt(row) ?? ''));
 	switch (scope) {
@@ -86,8 +87,44 @@ function ask({store, nextRequest}: Context): ExportQuestion {
 	};
 }
 
+type Running = {
+	readonly isWithProfiles: boolean;
+	readonly question: ExportQuestion | undefined;
+	readonly target?: ExportTarget;
+	/**
+	Says what came of it.
+	*/
+	readonly end: (message: Message) => void;
+};
+
+const readingText = 'Reading every organization in full, to export …';
+
+async function runExport(context: Context, format: FileFormat, scope: Scope, {isWithProfiles, question, target, end}: Running): Promise<void> {
+	await whileReading(context, async (reading, signal) => orFail(async () => {
+		end(await exportTo(reading, format, scope, {
+			question, isWithProfiles, target, signal,
+		}));
+	}, error => {
+		end(signal.aborted ? stopped : failureMessage(error, 'danger', `Nothing is written: not everything could be read. ${failureText(error)}`));
+	}), question ? 'dialog' : undefined);
+}
+
+const scopeToRead = (state: State, format: FileFormat, dialog: ExportDialog): Scope => format === 'snapshot' ? undefined : scopeOf(state, dialog);
+
+const isReadingProfiles = (format: FileFormat, {isWithProfiles}: ExportDialog): boolean => format !== 'tree' && isWithProfiles;
+
 /**
-Reads every organization in full and writes those asked for, beside where the program was started; never over a file.
+Reads every organization in full and writes those asked for to the path that was typed, for the prompt that waits.
+*/
+export async function exportToPath(context: Context, format: FileFormat, dialog: ExportDialog, {target, question, end}: Required<Omit<Running, 'isWithProfiles' | 'question'>> & {readonly question: ExportQuestion}): Promise<void> {
+	question.note(readingText);
+	await runExport(context, format, scopeToRead(context.store.getState(), format, dialog), {
+		isWithProfiles: isReadingProfiles(format, dialog), question, target, end,
+	});
+}
+
+/**
+Reads every organization in full and writes those asked for, in the folder where the program was started; never over a file.
 */
 export const exportChosen: Command = async context => {
 	const {store} = context;
@@ -101,14 +138,14 @@ export const exportChosen: Command = async context => {
 		store.dispatch({type: 'message/shown', message});
 	};
 
-	const scope = format === 'snapshot' ? undefined : scopeOf(store.getState(), dialog);
-	const question = format !== 'tree' && dialog.isWithProfiles ? ask(context) : undefined;
-	const text = 'Reading every organization in full, to export …';
+	const scope = scopeToRead(store.getState(), format, dialog);
+	const isWithProfiles = isReadingProfiles(format, dialog);
+	const question = isWithProfiles ? ask(context) : undefined;
 	if (question) {
-		question.note(text);
+		question.note(readingText);
 	} else {
 		store.dispatch({type: 'dialog/closed'});
-		say({tone: 'info', text});
+		say({tone: 'info', text: readingText});
 	}
 
 	// Who has left it goes on with something else.
@@ -124,9 +161,5 @@ export const exportChosen: Command = async context => {
 		say(message);
 	};
 
-	await whileReading(context, async (reading, signal) => orFail(async () => {
-		end(await exportTo(reading, format, scope, {question, signal}));
-	}, error => {
-		end(signal.aborted ? stopped : failureMessage(error, 'danger', `Nothing is written: not everything could be read. ${failureText(error)}`));
-	}), question ? 'dialog' : undefined);
+	await runExport(context, format, scope, {isWithProfiles, question, end});
 };

@@ -15,6 +15,7 @@ import {draftRows, undoRows} from '../format/list-rows.js';
 import {tourStepRows} from '../format/tour-step-rows.js';
 import {pairRows} from '../format/pair-rows.js';
 import {paletteRows} from '../format/palette.js';
+import {pathRows, pathTitles} from '../format/path-rows.js';
 import {profilesQuestion} from '../format/profiles-text.js';
 import {summaryRows} from '../format/summary.js';
 import {toldRows} from '../format/told-rows.js';
@@ -117,6 +118,10 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 
 		case 'exporting': {
 			return <DialogPane state={state} title='Export' rows={toldRows(dialog.text, columns, 'dim')}/>;
+		}
+
+		case 'path': {
+			return <DialogPane state={state} title={pathTitles[dialog.purpose.kind]} rows={pathRows(state, dialog, columns)}/>;
 		}
 
 		case 'holder': {

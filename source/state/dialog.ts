@@ -50,10 +50,39 @@ A request that was made, with the curl that makes it again, and the name of the 
 */
 export type LogEntry = LoggedRequest & {readonly curl: string; readonly about?: string};
 
+export type ExportDialog = {
+	readonly kind: 'export';
+	readonly id: string;
+	readonly name: string;
+	readonly scope: ExportScope;
+	readonly folder: ExportFolder;
+	readonly isWithProfiles: boolean;
+	readonly clock?: ProfileClock;
+	readonly cursor: number;
+	readonly scrolledTo?: number;
+};
+
+type SummaryDialog = {readonly kind: 'summary'; readonly detail: Detail; readonly scroll: number};
+
+/**
+What a path is typed for: a file to create organizations from, or one to write, with the dialog that asked for it.
+*/
+export type PathPurpose =
+	| {readonly kind: 'import'}
+	| {readonly kind: 'export'; readonly dialog: ExportDialog}
+	| {readonly kind: 'summary'; readonly dialog: SummaryDialog};
+
+/**
+At most so many paths are looked at to complete one.
+*/
+export const mostPaths = 1000;
+
 /**
 The one thing that stands before the panes. `scrolledTo`: its first row on the screen; where absent, what is chosen or typed in is kept in sight.
 */
 export type Dialog =
+	| ExportDialog
+	| SummaryDialog
 	| {readonly kind: 'none'}
 	| {readonly kind: 'help'; readonly scroll: number; readonly query: Line; readonly isTyping: boolean}
 	| {readonly kind: 'palette'; readonly line: Line; readonly cursor: number}
@@ -64,17 +93,7 @@ export type Dialog =
 	| {readonly kind: 'drafts'; readonly drafts: readonly Draft[]; readonly now: number; readonly cursor: number; readonly isAsking: boolean}
 	| {readonly kind: 'undo'; readonly entries: readonly JournalEntry[]; readonly now: number; readonly cursor: number; readonly query: Line; readonly isTyping: boolean}
 	| {readonly kind: 'copy'; readonly title: string; readonly entries: readonly CopyEntry[]; readonly cursor: number; readonly scroll: number}
-	| {
-		readonly kind: 'export';
-		readonly id: string;
-		readonly name: string;
-		readonly scope: ExportScope;
-		readonly folder: ExportFolder;
-		readonly isWithProfiles: boolean;
-		readonly clock?: ProfileClock;
-		readonly cursor: number;
-		readonly scrolledTo?: number;
-	}
+	| {readonly kind: 'path'; readonly purpose: PathPurpose; readonly line: Line; readonly isAsking: boolean; readonly request?: number; readonly text?: string}
 	| {readonly kind: 'exporting'; readonly request: number; readonly text: string}
 	| {readonly kind: 'profiles'; readonly clock?: ProfileClock}
 	| {readonly kind: 'holder'; readonly line: Line; readonly request?: number; readonly text?: string}
@@ -84,6 +103,5 @@ export type Dialog =
 	| {readonly kind: 'log'; readonly entries: readonly LogEntry[]; readonly cursor: number; readonly isDetailed: boolean; readonly query: Line; readonly isTyping: boolean}
 	| {readonly kind: 'tourSteps'; readonly cursor: number}
 	| {readonly kind: 'contexts'; readonly cursor: number; readonly isAsking: boolean}
-	| {readonly kind: 'summary'; readonly detail: Detail; readonly scroll: number}
 	| {readonly kind: 'batch'; readonly batch: Batch; readonly cursor: number; readonly scroll: number; readonly seen?: Seen | undefined}
 	| {readonly kind: 'quitting'};

@@ -21,6 +21,7 @@ import type {
 	ExportFolder,
 	ExportScope,
 	LogEntry,
+	PathPurpose,
 } from './dialog.js';
 import type {BatchEvent} from './batch-event.js';
 import type {Detail} from './data.js';
@@ -118,6 +119,19 @@ export type ProfilesEvent =
 	| {readonly type: 'profiles/requested'; readonly request: number}
 	| {readonly type: 'profiles/received'; readonly request?: number; readonly profiles: State['profiles']}
 	| {readonly type: 'profiles/ended'; readonly request: number};
+
+/**
+What happened while the path of a file was typed. `isAsking`, in the dialog: whether the file may be written over.
+*/
+export type PathEvent =
+	| {readonly type: 'path/opened'; readonly purpose: PathPurpose; readonly line: Line}
+	| {readonly type: 'path/edited'; readonly line: Line}
+	| {readonly type: 'path/overwriteAsked'}
+	| {readonly type: 'path/asked'; readonly request: number}
+	| {readonly type: 'path/noted'; readonly request: number; readonly text: string}
+	| {readonly type: 'path/refused'; readonly request: number; readonly text: string}
+	| {readonly type: 'path/done'}
+	| {readonly type: 'path/left'};
 
 /**
 What happened to the form that is open. `stored`: the values once an earlier request of the same save has arrived, if one has.
@@ -276,7 +290,7 @@ export type TourEvent =
 
 export type Event =
 	| BatchEvent | BrowseEvent | ComparisonEvent | ConflictEvent | ContextsEvent | DataEvent | DeletionEvent | DialogEvent
-	| FindEvent | FormEvent | HolderEvent | OutputEvent | PickerEvent | ReviewEvent | ProfilesEvent | SavingEvent | TourEvent;
+	| FindEvent | FormEvent | HolderEvent | OutputEvent | PathEvent | PickerEvent | ReviewEvent | ProfilesEvent | SavingEvent | TourEvent;
 
 /**
 Whether an event belongs to one of these groups: the part of its type before the slash.
