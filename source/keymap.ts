@@ -26,6 +26,7 @@ export const textCommands: Readonly<Partial<Record<Place, CommandName>>> = {
 	palette: 'typeIntoPalette',
 	holder: 'typeIntoHolder',
 	comparing: 'typeIntoComparison',
+	path: 'typeIntoPath',
 	batchUndo: 'typeIntoBatchUndo',
 };
 

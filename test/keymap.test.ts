@@ -56,6 +56,8 @@ await test('every place has a way out', () => {
 		export: 'closeDialog',
 		exporting: 'closeDialog',
 		profiles: 'closeDialog',
+		path: 'leavePath',
+		overwriting: 'leavePath',
 		holder: 'closeDialog',
 		comparing: 'closeDialog',
 		changes: 'closeDialog',
@@ -79,7 +81,7 @@ await test('every place has a way out', () => {
 
 await test('where text is typed no binding takes a character away', () => {
 	const typing = places.filter(place => textCommands[place] !== undefined);
-	assert.deepEqual(typing, ['find', 'accountFind', 'form', 'picker', 'deletion', 'undoFind', 'holder', 'comparing', 'logFind', 'helpFind', 'palette', 'batchUndo']);
+	assert.deepEqual(typing, ['find', 'accountFind', 'form', 'picker', 'deletion', 'undoFind', 'path', 'holder', 'comparing', 'logFind', 'helpFind', 'palette', 'batchUndo']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 

@@ -3,7 +3,7 @@ import {addressOf} from '../forms/address.js';
 import {errorOf} from '../forms/field-rules.js';
 import {openForm, textOf, type Form} from '../forms/form.js';
 import {fieldNames, type FieldName} from '../forms/fields.js';
-import {countryWarning} from '../forms/country-warning.js';
+import {codeOf, countryWarning} from '../forms/country-warning.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {pathOf, type ListedRows} from '../tree/names.js';
@@ -17,7 +17,7 @@ import type {
 	Problem,
 	RowResult,
 } from './batch.js';
-import {filledBy, isAddressMember, type ColumnField} from './column-fields.js';
+import {filledBy, isAddressPart, type ColumnField} from './column-fields.js';
 import type {Columns} from './columns.js';
 import {rowFinder} from './parents-in-file.js';
 import {parentFinder, type FoundParent} from './parents.js';
@@ -33,13 +33,22 @@ function metadataOf(members: ReadonlyArray<readonly [key: string, value: string]
 	return filled.length === 0 ? '' : JSON.stringify(Object.fromEntries(filled));
 }
 
+// Codes of countries whose addresses begin with the number of the house.
+const numberFirst: ReadonlySet<string> = new Set(['AU', 'CA', 'FR', 'GB', 'IE', 'IN', 'LU', 'NZ', 'SG', 'US', 'ZA']);
+
+function streetOf(street: string, number: string, country: string): string {
+	const parts = numberFirst.has(codeOf(country) ?? '') ? [number, street] : [street, number];
+	return parts.filter(part => part !== '').join(' ');
+}
+
 function textsOf(columns: Columns, header: readonly string[], cells: readonly string[]): Partial<Record<FieldName, string>> {
 	const filled = columns.map((name, index) => ({name, heading: header[index] ?? '', text: (cells[index] ?? '').trim()}));
 	const texts: Partial<Record<ColumnField, string>> = Object.fromEntries(filled.flatMap(({name, text}) => name === undefined ? [] : filledBy(name).map(each => [each, text])));
+	const {line1 = '', house_number: number = '', country = ''} = texts;
 	const members = filled.filter(({name}) => name === 'metadata_member');
 	return {
 		...texts,
-		...(columns.some(name => isAddressMember(name)) && {business_address: addressOf(texts)}),
+		...(columns.some(name => isAddressPart(name)) && {business_address: addressOf({...texts, line1: streetOf(line1, number, country)})}),
 		...(members.length > 0 && {external_metadata: metadataOf(members.map(({heading, text}) => [heading, text]))}),
 	};
 }

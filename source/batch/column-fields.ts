@@ -7,16 +7,16 @@ import {
 } from '../forms/fields.js';
 
 /**
-What a column can fill: a field, a part of the address, the name and the business name both, or the member of the metadata that is called like the column.
+What a column can fill: a field, a part of the address, the number that joins the street in its first line, the name and the business name both, or the member of the metadata that is called like the column.
 */
-export type ColumnField = AddressMember | FieldName | 'both_names' | 'metadata_member';
+export type ColumnField = AddressMember | FieldName | 'both_names' | 'house_number' | 'metadata_member';
 
 export const columnFields: readonly ColumnField[] = [...fieldNames.flatMap((name): readonly ColumnField[] => {
 	if (name === 'business_name') {
 		return [name, 'both_names'];
 	}
 
-	return name === 'business_address' ? [name, ...addressMembers] : [name];
+	return name === 'business_address' ? [name, ...addressMembers.flatMap((member): readonly ColumnField[] => member === 'line1' ? [member, 'house_number'] : [member])] : [name];
 }), 'metadata_member'];
 
 /**
@@ -31,7 +31,7 @@ export const columnOf = (columns: ReadonlyArray<ColumnField | undefined>, field:
 
 const members: ReadonlySet<ColumnField | undefined> = new Set(addressMembers);
 
-export const isAddressMember = (name: ColumnField | undefined): name is AddressMember => members.has(name);
+export const isAddressPart = (name: ColumnField | undefined): name is AddressMember | 'house_number' => name === 'house_number' || members.has(name);
 
 /**
 What a column fills, in words; `heading` is that of the column.
@@ -45,5 +45,5 @@ export function columnLabel(name: ColumnField, heading: string): string {
 		return `${fieldLabel('name')} and ${fieldLabel('business_name').toLowerCase()}`;
 	}
 
-	return isAddressMember(name) ? `${fieldLabel('business_address')} · ${name}` : fieldLabel(name);
+	return isAddressPart(name) ? `${fieldLabel('business_address')} · ${name === 'house_number' ? 'house number' : name}` : fieldLabel(name);
 }

@@ -12,6 +12,7 @@ const otherNames: Readonly<Record<ColumnField, string>> = {
 	business_phone: 'phone, phone number, telephone, telephone number, Tel., Telefon, Telefonnummer, numero de telephone, telefono, numero de telefono',
 	business_address: 'address, Adresse, Anschrift, direccion',
 	line1: 'street, street address, address line 1, address 1, street 1, Strasse, Strasse und Hausnummer, Strasse Nr., rue, calle',
+	house_number: 'house no, house nr, street number, Hausnummer, Hausnr., Haus-Nr., HsNr., HNr., numero de rue, numero de voie, numero de calle, numero exterior',
 	line2: 'address line 2, address 2, street 2, Adresszusatz, complement d adresse',
 	city: 'town, Ort, Stadt, ville, ciudad, localidad',
 	zipcode: 'zip, postcode, postal code, PLZ, Postleitzahl, code postal, codigo postal',
@@ -19,7 +20,7 @@ const otherNames: Readonly<Record<ColumnField, string>> = {
 	stateOrProvince: 'state, province, Bundesland, Kanton, canton, provincia',
 	external_metadata: 'metadata, Metadaten, metadonnees, metadatos',
 	both_names: '',
-	metadata_member: '',
+	metadata_member: 'customer number, customer no, customer id, client id, Kundennummer, Kundennr., Kd.-Nr., Debitorennummer, numero de client, numero client, numero de cliente, CRM id, CRM number',
 };
 
 type Names = ReadonlyMap<string, ColumnField>;

@@ -4,7 +4,7 @@ import {
 	columnLabel,
 	columnOf,
 	filledBy,
-	isAddressMember,
+	isAddressPart,
 	type ColumnField,
 } from './column-fields.js';
 import {fieldCalled, fieldNamed} from './column-names.js';
@@ -25,16 +25,18 @@ function namedIn(header: readonly string[]): Columns {
 
 // Beside other parts of an address one that is just called so is its first line; an address that is named whole has no parts.
 function inParts(columns: Columns, named: Columns): Columns {
-	const hasParts = columns.some(name => isAddressMember(name));
+	const hasParts = columns.some(name => isAddressPart(name));
 	const line = columns.includes('line1') ? undefined : 'line1';
-	return columns.map((name, index) => {
+	const parts = columns.map((name, index) => {
 		if (named[index] !== undefined) {
 			return name;
 		}
 
 		const isWhole = name === 'business_address' && hasParts;
-		return isWhole ? line : (isAddressMember(name) && named.includes('business_address') ? undefined : name);
+		return isWhole ? line : (isAddressPart(name) && named.includes('business_address') ? undefined : name);
 	});
+	// A number without a street may be any number.
+	return parts.map((name, index) => name === 'house_number' && named[index] === undefined && !parts.includes('line1') ? undefined : name);
 }
 
 /**
@@ -43,10 +45,11 @@ The fields that the header names; by another of its names, where one column alon
 export function columnsOf({header}: Table): Columns {
 	const named = namedIn(header);
 	const guessed = header.map(text => fieldCalled(text));
-	const columns = named.map((name, index) => {
-		const guess = guessed[index];
-		return name ?? (named.includes(guess) || guessed.filter(each => each === guess).length > 1 ? undefined : guess);
-	});
+	// Of the metadata each column fills a member of its own, unless one column is all of it.
+	const isTaken = (guess: ColumnField | undefined): boolean => guess === 'metadata_member'
+		? [...named, ...guessed].includes('external_metadata')
+		: named.includes(guess) || guessed.filter(each => each === guess).length > 1;
+	const columns = named.map((name, index) => name ?? (isTaken(guessed[index]) ? undefined : guessed[index]));
 	// Where nothing else is the name of the organization, that of the company is.
 	const company = columns.includes('name') || named.includes('business_name') ? -1 : columns.indexOf('business_name');
 	return inParts(company === -1 ? columns : columns.with(company, 'name'), named);
@@ -115,8 +118,12 @@ export function whyNotColumns(columns: Columns, header: readonly string[], paren
 		return `${columnLabel(twice, '')} is filled by two columns: choose another field for one, or none.`;
 	}
 
-	if (columns.includes('business_address') && columns.some(name => isAddressMember(name))) {
+	if (columns.includes('business_address') && columns.some(name => isAddressPart(name))) {
 		return filledBothWays('business_address');
+	}
+
+	if (columns.includes('house_number') && !columns.includes('line1')) {
+		return `${columnLabel('house_number', '')} joins the street: choose the column of the street for ${columnLabel('line1', '')}.`;
 	}
 
 	if (columns.includes('external_metadata') && columns.includes('metadata_member')) {

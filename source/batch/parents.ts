@@ -1,6 +1,13 @@
 import {isAlike, rowsLookingLike, rowsSlippedFrom} from '../tree/look-alikes.js';
-import {everyRow, isAddressable, type TreeIndex} from '../tree/tree-index.js';
+import {canBeSlip} from '../tree/one-slip.js';
+import {
+	childRows,
+	everyRow,
+	isAddressable,
+	type TreeIndex,
+} from '../tree/tree-index.js';
 import {lineTo} from '../tree/tree.js';
+import {nearNames} from '../text/near-names.js';
 
 /**
 What a parent's text stands for: a row of the tree, or why there is none.
@@ -54,13 +61,27 @@ export function parentFinder(index: TreeIndex, lacks: readonly string[] = []): (
 		return [...named, ...(rows.length > mostNamed ? [`and ${rows.length - mostNamed} more`] : [])].join(', ');
 	};
 
+	const isNear = (part: string, name: string): boolean => isAlike(part, name) || (canBeSlip(part, name) && nearNames(part, [name]).length > 0);
+
+	// From a part that is one name but for a slip, the others are looked for on its way up and down: there even a short one may have a slip.
+	function alongPath(parts: readonly string[], at: number): readonly number[] {
+		const part = parts[at] ?? '';
+		const isAbove = (row: number): boolean => {
+			const above = namesTo(row).slice(0, -1);
+			return above.length >= at && parts.slice(0, at).every((each, place) => isNear(each, above.at(place - at) ?? ''));
+		};
+
+		let rows = [...rowsLookingLike(index, part), ...rowsSlippedFrom(index, part)].filter(row => isAbove(row));
+		for (const next of parts.slice(at + 1)) {
+			rows = rows.flatMap(row => childRows(index, row)).filter(child => isNear(next, index.nameAt(child) ?? ''));
+		}
+
+		return rows;
+	}
+
 	function meantBy(wanted: string): readonly string[] {
 		const parts = wanted.split('/');
-		const name = parts.at(-1) ?? '';
-		const near = [...rowsLookingLike(index, name), ...rowsSlippedFrom(index, name)].filter(row => isAddressable(index, row)).filter(row => {
-			const names = namesTo(row).slice(-parts.length);
-			return names.length === parts.length && parts.every((part, at) => isAlike(part, names[at] ?? ''));
-		});
+		const near = [...new Set(parts.flatMap((_, at) => alongPath(parts, at)))].filter(row => isAddressable(index, row));
 		return near.length === 0 ? [] : [`Is ${near.length === 1 ? '' : 'one of these meant: '}${candidates(near)}${near.length === 1 ? ' meant' : ''}?`];
 	}
 

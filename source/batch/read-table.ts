@@ -13,12 +13,62 @@ export class TableError extends Error {
 // The first bytes of a byte order mark, in UTF-8 and in UTF-16.
 const marks: ReadonlySet<number | undefined> = new Set([0xEF, 0xFF]);
 
-function decode(bytes: Uint8Array): string {
+// What 0x80 and the bytes after it stand for in Unicode; some versions of Node.js decode them as Latin-1. Zero is a byte without a meaning.
+const windowsLetters = [
+	0x20_AC,
+	0,
+	0x20_1A,
+	0x01_92,
+	0x20_1E,
+	0x20_26,
+	0x20_20,
+	0x20_21,
+	0x02_C6,
+	0x20_30,
+	0x01_60,
+	0x20_39,
+	0x01_52,
+	0,
+	0x01_7D,
+	0,
+	0,
+	0x20_18,
+	0x20_19,
+	0x20_1C,
+	0x20_1D,
+	0x20_22,
+	0x20_13,
+	0x20_14,
+	0x02_DC,
+	0x21_22,
+	0x01_61,
+	0x20_3A,
+	0x01_53,
+	0,
+	0x01_7E,
+	0x01_78,
+];
+
+/**
+The text of bytes in Windows-1252; undefined if no spreadsheet wrote them so.
+*/
+function decodeWindows(bytes: Uint8Array): string | undefined {
+	const text = Array.from(bytes, byte => String.fromCodePoint(windowsLetters[byte - 0x80] ?? byte)).join('');
+	// In UTF-16 without a mark, every other byte is zero.
+	return /[\p{Control}--[\t\n\r]]/v.test(text) ? undefined : text;
+}
+
+function decode(bytes: Uint8Array): {readonly text: string; readonly encoding?: Table['encoding']} {
 	const encoding = bytes[0] === 0xFF && bytes[1] === 0xFE ? 'utf-16le' : 'utf8';
 	try {
-		return new TextDecoder(encoding, {fatal: true}).decode(bytes);
+		return {text: new TextDecoder(encoding, {fatal: true}).decode(bytes)};
 	} catch {
-		throw new TableError('It is not UTF-8: save it as “CSV UTF-8”.');
+		const text = encoding === 'utf8' && !marks.has(bytes[0]) ? decodeWindows(bytes) : undefined;
+		if (text === undefined) {
+			throw new TableError('It is neither UTF-8 nor Windows-1252: save it as “CSV UTF-8”.');
+		}
+
+		return {text, encoding: 'Windows-1252'};
 	}
 }
 
@@ -35,12 +85,13 @@ function recordsOf(table: string, separator: string): readonly string[][] {
 }
 
 /**
-Reads a CSV file (RFC 4180) in UTF-8, or as spreadsheets export it: with a byte order mark, in UTF-16, separated by semicolons or tabs. A quote before what would else be a formula is no part of the value.
+Reads a CSV file (RFC 4180) in UTF-8, or as spreadsheets export it: with a byte order mark, in UTF-16 or Windows-1252, separated by semicolons or tabs. A quote before what would else be a formula is no part of the value.
 
 @throws {TableError} when it cannot be read as one with a header and a row.
 */
 export function readTable(bytes: Uint8Array): Table {
-	const {separator, table} = separatedBy(decode(bytes).replaceAll(/\r\n?/gv, '\n'));
+	const {text: whole, encoding} = decode(bytes);
+	const {separator, table} = separatedBy(whole.replaceAll(/\r\n?/gv, '\n'));
 	const [first, ...rows] = recordsOf(table, separator)
 		.map((cells, index) => ({number: index + 1, cells: cells.map(cell => unescapeCell(cell))}))
 		.filter(({cells}) => cells.some(cell => cell.trim() !== ''));
@@ -51,8 +102,8 @@ export function readTable(bytes: Uint8Array): Table {
 	const header = first.cells.map(text => text.trim());
 	const isEmpty = (column: number) => header[column] === '' && rows.every(({cells}) => (cells[column] ?? '') === '');
 	// Where commas are in numbers, spreadsheets write semicolons, and take what has no mark for another encoding.
-	const isMarked = separator === ';' || marks.has(bytes[0]);
+	const isMarked = separator === ';' || marks.has(bytes[0]) || encoding !== undefined;
 	return {
-		separator, isMarked, header: header.slice(0, 1 + header.findLastIndex((_, column) => !isEmpty(column))), rows,
+		separator, isMarked, header: header.slice(0, 1 + header.findLastIndex((_, column) => !isEmpty(column))), rows, ...(encoding !== undefined && {encoding}),
 	};
 }

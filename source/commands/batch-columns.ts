@@ -21,7 +21,7 @@ export const chooseFieldByLetter: Command = (context, {text = ''}) => {
 export const acceptColumns: Command = async context => {
 	const batch = batchOf(context);
 	if (batch) {
-		context.batchFiles?.keptColumns.keep(batch.table.header, batch.columns);
+		context.batchFiles()?.keptColumns.keep(batch.table.header, batch.columns);
 	}
 
 	context.store.dispatch({type: 'batch/columnsAccepted'});

@@ -43,7 +43,8 @@ export async function whenSent({store}: Pick<ServiceContext, 'store'>): Promise<
 /**
 Begins with a file as it was read, its columns as they were chosen the last time.
 */
-export function openBatch({store, batchFiles}: BatchContext, {table, parent}: Pick<Batch, 'parent' | 'table'>): void {
+export function openBatch({store, ...context}: BatchContext, {table, parent}: Pick<Batch, 'parent' | 'table'>): void {
+	const batchFiles = context.batchFiles();
 	if (batchFiles) {
 		store.dispatch({
 			type: 'batch/opened', file: batchFiles.file, table, parent, kept: batchFiles.keptColumns.find(table.header),
@@ -67,9 +68,10 @@ function checkWithKept(batch: Batch, state: State, ledger: Ledger): {readonly ro
 Holds the rows against the organizations, once those are all there.
 */
 export async function checkBatch(context: BatchContext): Promise<void> {
-	const {store, batchFiles} = context;
+	const {store} = context;
 	const state = await whenListed(store);
 	const batch = batchOf(context);
+	const batchFiles = context.batchFiles();
 	if (!batchFiles || batch?.step.name !== 'checking' || state.listing.progress.status !== 'complete') {
 		return;
 	}
@@ -92,7 +94,7 @@ export const retryCheck: Command = async context => {
 };
 
 export const readBatchAgain: Command = async context => {
-	const {batchFiles} = context;
+	const batchFiles = context.batchFiles();
 	if (!batchFiles) {
 		return;
 	}
@@ -233,7 +235,8 @@ function takeLock(ledger: Ledger): string | undefined {
 Goes through rows as `run` does, which answers why it ended before the last one: alone, with the result file written, and what came of it said.
 */
 export async function sendBatchBy(context: BatchContext, run: typeof sendRows, isUndoing = false): Promise<void> {
-	const {store, nextRequest, now, batchFiles} = context;
+	const {store, nextRequest, now} = context;
+	const batchFiles = context.batchFiles();
 	if (!batchFiles) {
 		return;
 	}

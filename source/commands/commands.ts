@@ -111,6 +111,14 @@ export {
 } from './comparison.js';
 export {readPairAgain} from './pair.js';
 export {completeFile} from './complete-file.js';
+export {
+	openImport,
+	editExportPath,
+	typeIntoPath,
+	acceptPath,
+	overwriteFile,
+	leavePath,
+} from './path.js';
 export {openLog, toggleLogDetail, copyLogged} from './log.js';
 export {
 	openContexts,

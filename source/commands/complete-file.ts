@@ -2,12 +2,17 @@ import {lineOf} from '../forms/line-editor.js';
 import {whyNotRead} from '../text/error-code.js';
 import type {State} from '../state/state.js';
 import {segmenter} from '../text/graphemes.js';
+import {mostPaths} from '../state/path-reducer.js';
+import {count} from '../text/words.js';
 import type {Command} from './context.js';
 import {say} from './tell.js';
 
 const mostNamed = 8;
 
-const typedIn = ({dialog}: State): string | undefined => dialog.kind === 'comparing' ? dialog.line.text : undefined;
+const typedIn = ({dialog}: State): string | undefined => dialog.kind === 'comparing' || dialog.kind === 'path' ? dialog.line.text : undefined;
+
+// Other files hold no rows.
+const tables = ['.csv', '.tsv', '.txt', '.json'];
 
 /**
 What all of them begin with, up to the end of a character.
@@ -31,7 +36,8 @@ export const completeFile: Command = async context => {
 	const folder = typed.slice(0, typed.lastIndexOf('/') + 1);
 	let paths: readonly string[] = [];
 	try {
-		paths = await pathsLike(typed);
+		const {dialog} = store.getState();
+		paths = await pathsLike(typed, dialog.kind === 'path' && dialog.purpose.kind === 'import' ? tables : undefined);
 	} catch (error) {
 		say(context, `${folder} cannot be listed. ${whyNotRead(error)}`, 'warning');
 		return;
@@ -41,9 +47,14 @@ export const completeFile: Command = async context => {
 		return;
 	}
 
+	if (paths.length >= mostPaths) {
+		say(context, `${count(mostPaths)} files or more there begin so: type more of the name.`, 'warning');
+		return;
+	}
+
 	const common = commonBeginning(paths);
 	if (common.length > typed.length) {
-		store.dispatch({type: 'comparison/edited', line: lineOf(common)});
+		store.dispatch({type: store.getState().dialog.kind === 'path' ? 'path/edited' : 'comparison/edited', line: lineOf(common)});
 	}
 
 	if (paths.length > 1) {

@@ -1,11 +1,13 @@
 import type {LoggedRequest} from '../api/caller.js';
 import type {Client} from '../api/client.js';
+import type {Table} from '../batch/table.js';
 import type {Binding} from '../state/binding.js';
 import type {KeyPress} from '../text/key-press.js';
 import type {Store} from '../state/store.js';
 import type {BatchFiles} from '../storage/batch-files.js';
 import type {Drafts} from '../storage/drafts.js';
 import type {Journal} from '../storage/journal.js';
+import type {FoundAtPath} from '../storage/paths-like.js';
 import type {WorkingFolder} from '../storage/working-folder.js';
 import type {Waits} from './waits.js';
 
@@ -35,6 +37,10 @@ export type SessionContext = BatchContext & {
 	readonly bindings: readonly Binding[];
 	readonly quit: () => void;
 	/**
+	Reads a file of organizations to create, named as in `readFile`, which `batchFiles` answers from then on; undefined if nobody waits for it any more. Throws a sentence if the file cannot be used.
+	*/
+	readonly openBatchFile: (name: string, isWaiting: () => boolean) => Promise<Table | undefined>;
+	/**
 	Edits a text in the person's own editor. The terminal must have been given away.
 	*/
 	readonly editText: (text: string) => Promise<Edited>;
@@ -63,17 +69,25 @@ export type SessionContext = BatchContext & {
 	*/
 	readonly workingFolder: () => WorkingFolder;
 	/**
-	Writes a file that is not there yet, in the folder where the program was started.
+	Writes a file that is not there yet, named as in `readFile`.
 	*/
 	readonly writeNewFile: (name: string, text: string) => Promise<void>;
+	/**
+	Writes a file in the place of one that is there, named in the same way.
+	*/
+	readonly replaceFile: (name: string, text: string) => Promise<void>;
+	/**
+	What has a name where a file is to be written. Throws what the file system does.
+	*/
+	readonly lookAtPath: (name: string) => Promise<FoundAtPath>;
 	/**
 	The text of a file, named from where the program was started or with `~/`.
 	*/
 	readonly readFile: (name: string) => Promise<string>;
 	/**
-	The paths that begin as typed, named in the same way, those of folders with a slash at their end.
+	The paths that begin as typed, named in the same way, at most `mostPaths`; those of folders with a slash at their end. `endings`: of files only these.
 	*/
-	readonly pathsLike: (typed: string) => Promise<readonly string[]>;
+	readonly pathsLike: (typed: string, endings?: readonly string[]) => Promise<readonly string[]>;
 	/**
 	Stops the process until the shell continues it; where there is no such shell, nothing happens.
 	*/
@@ -87,7 +101,7 @@ export type BatchContext = ServiceContext & {
 	/**
 	Where many organizations are created from a file.
 	*/
-	readonly batchFiles: BatchFiles | undefined;
+	readonly batchFiles: () => BatchFiles | undefined;
 };
 
 /**

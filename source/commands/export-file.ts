@@ -26,6 +26,20 @@ How many files of one name may be there already.
 */
 const mostNumbers = 1000;
 
+/**
+A path that was typed. `isOver`: whether a file there is replaced.
+*/
+export type ExportTarget = {readonly file: string; readonly isOver: boolean};
+
+async function writeTo({store, writeNewFile, replaceFile}: Context, format: FileFormat, {file, isOver}: ExportTarget, text: string): Promise<string> {
+	await (isOver ? replaceFile(file, text) : writeNewFile(file, text));
+	if (format === 'snapshot') {
+		store.dispatch({type: 'export/snapshotWritten', file});
+	}
+
+	return file;
+}
+
 async function writeUnderFreeName({store, writeNewFile}: Context, format: FileFormat, scope: Scope, text: string): Promise<string> {
 	for (let number = 1; ; number++) {
 		const file = exportFile(format, scope === undefined ? 'all' : ('some' in scope ? scope.some : scope), number);
@@ -92,12 +106,12 @@ function missingIn(scope: Scope, exported: readonly Organization[]): readonly st
 
 export const stopped = {tone: 'warning', text: 'Nothing is written: the export was stopped.'} as const;
 
-type Waiting = {readonly question: ExportQuestion | undefined; readonly signal: AbortSignal};
+type Waiting = {readonly question: ExportQuestion | undefined; readonly isWithProfiles: boolean; readonly target: ExportTarget | undefined; readonly signal: AbortSignal};
 
 /**
 Reads, and writes the file, unless the question is left meanwhile. Answers what to say of it.
 */
-export async function exportTo(context: Context, format: FileFormat, scope: Scope, {question, signal}: Waiting): Promise<Message> {
+export async function exportTo(context: Context, format: FileFormat, scope: Scope, {question, isWithProfiles, target, signal}: Waiting): Promise<Message> {
 	const {store, now, wait} = context;
 	const client = context.client.for('export');
 	const isWaiting = question?.isWaiting ?? (() => true);
@@ -118,7 +132,7 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 
 	const {organizationsOf} = await import('../export/tree.js');
 	const wanted = idsWithoutProfile(organizationsOf(found));
-	const refusals = question ? await readKept(context, client, wanted, {note: question.note, wait, isWanted: isWaiting}) : [];
+	const refusals = question && isWithProfiles ? await readKept(context, client, wanted, {note: question.note, wait, isWanted: isWaiting}) : [];
 	if (signal.aborted || !isWaiting()) {
 		return stopped;
 	}
@@ -133,7 +147,7 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 		})
 		: exportDocument(format, extent);
 	try {
-		const file = await writeUnderFreeName(context, format, scope, text);
+		const file = await (target ? writeTo(context, format, target, text) : writeUnderFreeName(context, format, scope, text));
 		const [refusal] = refusals;
 		const lacks = [
 			...missingIn(scope, exported),
@@ -144,7 +158,7 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 			...(refusal ? [`${counted(refusals.length, 'profile')} could not be read: ${failureText(refusal)}`] : []),
 		];
 		const told = `${counted(exported.length, 'organization')} written to ${context.workingFolder().pathOf(file)}.`;
-		const isLeftOut = question === undefined && format !== 'tree';
+		const isLeftOut = !isWithProfiles && format !== 'tree';
 		const without = isLeftOut ? idsWithoutProfile(exported).length : 0;
 		const aged = isLeftOut ? agedIn(store.getState(), wanted, profileClock(context)) : [];
 		// What the file lacks goes first: of a text that is too long for the screen, the end is cut.

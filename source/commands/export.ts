@@ -1,4 +1,4 @@
-import {fileFormats} from '../export/formats.js';
+import {fileFormats, type FileFormat} from '../export/formats.js';
 import {failureText} from '../format/failure.js';
 import {
 	markedCount,
@@ -14,6 +14,7 @@ import {
 	exportTo,
 	stopped,
 	type ExportQuestion,
+	type ExportTarget,
 	type Scope,
 } from './export-file.js';
 import {profileClock} from './keep-profiles.js';
@@ -87,8 +88,44 @@ function ask({store, nextRequest}: Context): ExportQuestion {
 	};
 }
 
+type Running = {
+	readonly isWithProfiles: boolean;
+	readonly question: ExportQuestion | undefined;
+	readonly target?: ExportTarget;
+	/**
+	Says what came of it.
+	*/
+	readonly end: (message: Message) => void;
+};
+
+const readingText = 'Reading every organization in full, to export …';
+
+async function runExport(context: Context, format: FileFormat, scope: Scope, {isWithProfiles, question, target, end}: Running): Promise<void> {
+	await whileReading(context, async (reading, signal) => orFail(async () => {
+		end(await exportTo(reading, format, scope, {
+			question, isWithProfiles, target, signal,
+		}));
+	}, error => {
+		end(signal.aborted ? stopped : failureMessage(error, 'danger', `Nothing is written: not everything could be read. ${failureText(error)}`));
+	}), question ? 'dialog' : undefined);
+}
+
+const scopeToRead = (state: State, format: FileFormat, dialog: DialogOf<'export'>): Scope => format === 'snapshot' ? undefined : scopeOf(state, dialog);
+
+const isReadingProfiles = (format: FileFormat, {isWithProfiles}: DialogOf<'export'>): boolean => format !== 'tree' && isWithProfiles;
+
 /**
-Reads every organization in full and writes those asked for, beside where the program was started; never over a file.
+Reads every organization in full and writes those asked for to the path that was typed, for the prompt that waits.
+*/
+export async function exportToPath(context: Context, format: FileFormat, dialog: DialogOf<'export'>, {target, question, end}: Required<Omit<Running, 'isWithProfiles' | 'question'>> & {readonly question: ExportQuestion}): Promise<void> {
+	question.note(readingText);
+	await runExport(context, format, scopeToRead(context.store.getState(), format, dialog), {
+		isWithProfiles: isReadingProfiles(format, dialog), question, target, end,
+	});
+}
+
+/**
+Reads every organization in full and writes those asked for, in the folder where the program was started; never over a file.
 */
 export const exportChosen: Command = async context => {
 	const {store} = context;
@@ -102,14 +139,14 @@ export const exportChosen: Command = async context => {
 		store.dispatch({type: 'message/shown', message});
 	};
 
-	const scope = format === 'snapshot' ? undefined : scopeOf(store.getState(), dialog);
-	const question = format !== 'tree' && dialog.isWithProfiles ? ask(context) : undefined;
-	const text = 'Reading every organization in full, to export …';
+	const scope = scopeToRead(store.getState(), format, dialog);
+	const isWithProfiles = isReadingProfiles(format, dialog);
+	const question = isWithProfiles ? ask(context) : undefined;
 	if (question) {
-		question.note(text);
+		question.note(readingText);
 	} else {
 		store.dispatch({type: 'dialog/closed'});
-		say({tone: 'info', text});
+		say({tone: 'info', text: readingText});
 	}
 
 	// Who has left it goes on with something else.
@@ -125,9 +162,5 @@ export const exportChosen: Command = async context => {
 		say(message);
 	};
 
-	await whileReading(context, async (reading, signal) => orFail(async () => {
-		end(await exportTo(reading, format, scope, {question, signal}));
-	}, error => {
-		end(signal.aborted ? stopped : failureMessage(error, 'danger', `Nothing is written: not everything could be read. ${failureText(error)}`));
-	}), question ? 'dialog' : undefined);
+	await runExport(context, format, scope, {isWithProfiles, question, end});
 };

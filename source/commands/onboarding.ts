@@ -1,12 +1,15 @@
 import {resourceName} from '../export/hcl-text.js';
 import {onboardingForm} from '../forms/form.js';
-import {codeOf} from '../text/error-code.js';
+import {lineOf} from '../forms/line-editor.js';
+import {whyNotWritten} from '../text/error-code.js';
 import {summaryJson, summaryMarkdown} from '../format/summary.js';
 import {keyOf} from '../state/key-of.js';
 import {selectedId, selectedOrganization, selectedRow} from '../state/selectors.js';
+import type {DialogOf} from '../state/dialog.js';
+import type {Message} from '../state/state.js';
 import type {Command, Context} from './context.js';
 import {copyAndTell} from './copy.js';
-import {say} from './tell.js';
+import type {ExportTarget} from './export-file.js';
 
 /**
 Opens the onboarding below the selected organization; of one that this session created and that holds none, beside it: customers are onboarded one after the other.
@@ -40,38 +43,46 @@ export const copySummaryJson: Command = context => {
 };
 
 /**
-What came of both files, each with the code of why it was not written: one line of 80 columns, so that the hints below stay.
+Asks where to write the summary.
 */
-function writtenText(name: string, [markdown, json]: ReadonlyArray<string | undefined>): string {
-	if (markdown === json) {
-		const both = markdown === undefined ? 'are written' : (markdown === 'EEXIST' ? 'exist and are kept' : `not written: ${markdown}`);
-		return `${name}.md and .json ${both}.`;
-	}
-
-	const told = (code: string | undefined) => code === undefined ? 'is written' : (code === 'EEXIST' ? 'exists' : `not: ${code}`);
-	return `${name}.md ${told(markdown)}, .json ${told(json)}.`;
-}
-
-/**
-Writes the summary beside where the program was started; never over a file.
-*/
-export const writeSummary: Command = async ({store, writeNewFile}) => {
-	const state = store.getState();
-	if (state.dialog.kind !== 'summary') {
+export const writeSummary: Command = ({store}) => {
+	const {dialog} = store.getState();
+	if (dialog.kind !== 'summary') {
 		return;
 	}
 
-	const {detail} = state.dialog;
-	const {name: customer, id} = detail.organization;
-	const name = `onboarding-${resourceName(customer, id).replaceAll('_', '-')}`;
-	const files = [[`${name}.md`, summaryMarkdown(state, detail)], [`${name}.json`, summaryJson(detail)]] as const;
-	const failures = await Promise.all(files.map(async ([file, text]) => {
+	const {name, id} = dialog.detail.organization;
+	const file = `onboarding-${resourceName(name, id).replaceAll('_', '-')}.md`;
+	store.dispatch({type: 'path/opened', purpose: {kind: 'summary', dialog}, line: lineOf(file)});
+};
+
+/**
+The two files of a summary, Markdown and JSON, for a path that may name either.
+*/
+export function summaryFiles(file: string): readonly [markdown: string, json: string] {
+	const stem = file.replace(/\.(?:md|json)$/v, '');
+	return [`${stem}.md`, `${stem}.json`];
+}
+
+/**
+Writes both files of a summary. Answers what to say of them.
+*/
+export async function writeSummaryTo({store, writeNewFile, replaceFile, lookAtPath}: Context, {detail}: DialogOf<'summary'>, {file, isOver}: ExportTarget): Promise<Message> {
+	const state = store.getState();
+	const [markdown, json] = summaryFiles(file);
+	const texts = [[markdown, summaryMarkdown(state, detail)], [json, summaryJson(detail)]] as const;
+	const failures = await Promise.all(texts.map(async ([name, text]) => {
 		try {
-			await writeNewFile(file, text);
+			const isThere = isOver && await lookAtPath(name) === 'file';
+			await (isThere ? replaceFile(name, text) : writeNewFile(name, text));
 			return undefined;
 		} catch (error) {
-			return codeOf(error);
+			return error;
 		}
 	}));
-	say({store}, writtenText(name, failures));
-};
+	const failure = failures.find(error => error !== undefined);
+	const stem = markdown.slice(0, -'.md'.length);
+	return failure === undefined
+		? {tone: 'success', text: `${stem}.md and .json are written.`}
+		: {tone: 'danger', text: `${failures.every(error => error !== undefined) ? 'Nothing is written' : 'Only one of the two files is written'}: ${whyNotWritten(failure)}.`};
+}

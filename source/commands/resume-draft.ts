@@ -6,7 +6,7 @@ import {
 	valueBefore,
 	type Before,
 } from '../forms/fields.js';
-import {openForm, type Form} from '../forms/form.js';
+import {openForm, withAddressParts, type Form} from '../forms/form.js';
 import {fateOf, unclearFrom} from '../forms/journal-entry.js';
 import {openedFrom} from '../forms/kept-in.js';
 import {changesOf} from '../forms/request.js';
@@ -86,7 +86,7 @@ function asNew(kept: StoredForm): Form {
 	const whole = restoreForm(kept, {name: '', parentId: '', profile: undefined});
 	const {before} = whole;
 	const texts = fieldNames.map(name => [name, whole.fields.find(field => field.name === name)?.text ?? valueBefore(before, name)] as const);
-	return openForm('create', undefined, {name: '', parentId: before.parentId}, Object.fromEntries(texts));
+	return withAddressParts(openForm('create', undefined, {name: '', parentId: before.parentId}, Object.fromEntries(texts)));
 }
 
 /**

@@ -6,6 +6,7 @@ import {
 	type Batch,
 	type Tally,
 } from '../batch/batch.js';
+import {encodingText} from '../batch/table.js';
 import {whyNotBatchParent, whyNotLeaveOut} from '../state/batch-availability.js';
 import {keyOf} from '../state/key-of.js';
 import {rowOfId} from '../state/selectors.js';
@@ -72,7 +73,7 @@ const mostNamed = 3;
 /**
 Which rows were sent before and not answered: they may be there already.
 */
-export function unansweredTexts({rows}: Batch): readonly string[] {
+function unansweredTexts({rows}: Batch): readonly string[] {
 	const unanswered = rows.filter(row => isUnanswered(row));
 	if (unanswered.length === 0) {
 		return [];
@@ -86,19 +87,25 @@ export function unansweredTexts({rows}: Batch): readonly string[] {
 	return [`${told} created only where nothing is there.`];
 }
 
-export const otherResultTexts = ({otherResult, rows}: Batch): readonly string[] => otherResult === undefined || tallyOf(rows).open === 0
+const otherResultTexts = ({otherResult, rows}: Batch): readonly string[] => otherResult === undefined || tallyOf(rows).open === 0
 	? []
 	: [`The result goes to ${otherResult.file}: ${otherResult.taken} holds what is not of these rows, and is kept.`];
 
-export const keptParentTexts = (state: State, {isParentKept, parent = ''}: Batch): readonly string[] => isParentKept
+const keptParentTexts = (state: State, {isParentKept, parent = ''}: Batch): readonly string[] => isParentKept
 	? [`Every row goes below ${pathOf(state, rowOfId(state, parent)).join(' › ')}, as when rows of this file were created before.`]
 	: [];
 
 /**
 What the list lacks against which the rows are checked.
 */
-export const lackTexts = (state: State): readonly string[] =>
+const lackTexts = (state: State): readonly string[] =>
 	lacksOfListing(state).map(lack => `${lack} The rows are checked without what is missing: a path may lead to another parent than is meant.`);
+
+/**
+What to know of the file as a whole before it is sent.
+*/
+export const warningTexts = (state: State, batch: Batch): readonly string[] =>
+	[encodingText(batch.table), ...keptParentTexts(state, batch), ...unansweredTexts(batch), ...otherResultTexts(batch), ...lackTexts(state)].filter(text => text !== undefined);
 
 /**
 What the rows come to: what the last run ended with, or else what is to be done.
@@ -115,7 +122,6 @@ export function headRows(state: State, batch: Batch, width: number): readonly Ro
 		? toldRows(problemText(state, batch), width, 'danger')
 		: toldRows(summaryText(state, batch), width, 'heading');
 	const later = `What is left out, and why, comes first below. Once it is fixed in the file, ${keyOf(state, 'readBatchAgain')} or the same command takes it up.`;
-	// A parent's path may be that of one more, and a name may be taken.
-	const warnings = [...keptParentTexts(state, batch), ...unansweredTexts(batch), ...otherResultTexts(batch), ...(leftOut + existing === 0 ? [] : [later]), ...lackTexts(state)];
+	const warnings = [...warningTexts(state, batch), ...(leftOut + existing === 0 ? [] : [later])];
 	return [...told, ...secondRows(state, batch, width), ...warnings.flatMap(text => toldRows(text, width, 'warning')), ...rootRows(state, batch, width), ...unusedRows(batch, width)];
 }

@@ -10,12 +10,7 @@ import {fieldLabel} from '../forms/fields.js';
 import type {State} from '../state/state.js';
 import {exactName, harmless} from '../text/harmless.js';
 import {counted} from '../text/words.js';
-import {
-	keptParentTexts,
-	lackTexts,
-	otherResultTexts,
-	unansweredTexts,
-} from './batch-head.js';
+import {warningTexts} from './batch-head.js';
 import {rootsIn} from './root-rows.js';
 import {unusedText} from './unused-columns.js';
 
@@ -48,7 +43,7 @@ export function warningLines(state: State, batch: Batch): readonly string[] {
 	const unused = unusedText(batch);
 	const seconds = batch.rows.filter(row => isSecond(row) && row.result.status === 'leftOut');
 	return [
-		...[...keptParentTexts(state, batch), ...unansweredTexts(batch), ...otherResultTexts(batch), ...lackTexts(state)].map(text => harmless(text)),
+		...warningTexts(state, batch).map(text => harmless(text)),
 		...(roots === 0 ? [] : [`${counted(roots, 'organization')} will have no parent.`]),
 		...(unused === undefined ? [] : [`${unused}.`]),
 		...seconds.map(row => rowText(row, `Left out. ${row.resembles ?? ''}`)),

@@ -9,6 +9,7 @@ import {
 	type Problem,
 } from '../batch/batch.js';
 import {columnLabel} from '../batch/column-fields.js';
+import {encodingText} from '../batch/table.js';
 import {isFilledTwice} from '../batch/columns.js';
 import {changesOf} from '../forms/request.js';
 import {fieldLabel, type FieldName} from '../forms/fields.js';
@@ -58,9 +59,11 @@ export function columnRows(batch: Batch, cursor: number, width: number): readonl
 		file, table, columns, isKept,
 	} = batch;
 	const intro = `Choose which field each column of ${file} fills; unused columns are not sent.${isKept ? ' Your choices from last time are kept.' : ''}`;
+	const encoding = encodingText(table);
 	const headWidth = Math.max(12, Math.floor(width * 0.3));
 	return [
 		...toldRows(intro, width, 'dim'),
+		...(encoding === undefined ? [] : toldRows(encoding, width, 'warning')),
 		row(),
 		...columns.map((_, index): Row => {
 			const isSelected = index === cursor;
@@ -165,7 +168,7 @@ function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Ro
 			],
 			right: isWide ? [toned('dim', factOf(item))] : [],
 		},
-		// What may still be sent, also after a failure.
+		// A row that failed may be sent again.
 		...(isLeftOut || isMade ? [] : profileRows(item, width)),
 		...problems.flatMap(problem => problemRows(batch, problem, width, isLeftOut ? 'dim' : 'danger')),
 		...(resembles === undefined || isMade ? [] : toldRows(resembles, width, 'warning', 9)),

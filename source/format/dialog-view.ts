@@ -24,6 +24,7 @@ import {logRows, logTitle} from './log-rows.js';
 import {openingRows} from './opening-rows.js';
 import {pairRows} from './pair-rows.js';
 import {paletteRows} from './palette.js';
+import {pathRows, pathTitles} from './path-rows.js';
 import {pickerRows} from './picker-rows.js';
 import {profilesQuestion} from './profiles-text.js';
 import {reviewedRows, reviewRows} from './review-rows.js';
@@ -257,6 +258,10 @@ export function dialogView(state: State, bindings: readonly Binding[], room: Roo
 
 		case 'exporting': {
 			return {title: 'Export', rows: toldRows(dialog.text, columns, 'dim')};
+		}
+
+		case 'path': {
+			return {title: pathTitles[dialog.purpose.kind], rows: pathRows(state, dialog, columns)};
 		}
 
 		case 'holder': {

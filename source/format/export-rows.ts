@@ -12,6 +12,7 @@ import {
 	plain,
 	row,
 	selectionMark,
+	toned,
 	type Row,
 } from './row.js';
 import {toldRows} from './told-rows.js';
@@ -20,9 +21,9 @@ import {windowed} from './windowed.js';
 type Exporting = DialogOf<'export'>;
 
 // Which key changes it stands behind what is said, or below where both have no room.
-function toldWith(text: string, way: string, columns: number): readonly Row[] {
+function toldWith(text: string, way: string, columns: number, tone?: 'dim'): readonly Row[] {
 	const isOneRow = widthOf(harmless(text)) + 3 + widthOf(way) <= columns;
-	return isOneRow ? [row(plain(text), hint(way))] : [...toldRows(text, columns), ...toldRows(way, columns, 'dim', 2)];
+	return isOneRow ? [row(tone === undefined ? plain(text) : toned(tone, text), hint(way))] : [...toldRows(text, columns, tone), ...toldRows(way, columns, 'dim', 2)];
 }
 
 function profilesRows(state: State, dialog: Exporting, columns: number): readonly Row[] {
@@ -59,14 +60,17 @@ function profilesRows(state: State, dialog: Exporting, columns: number): readonl
 }
 
 /**
+The file that an export is written to unless another path is typed: the first free name.
+*/
+export const exportFileOf = ({id, name, scope, folder, cursor}: Exporting): string => freeExportFile(fileFormats[cursor] ?? 'json', scope === 'below' ? {id, name} : scope, folder.names);
+
+/**
 Of what and as what to export, and to which file.
 */
 export function exportRows(state: State, dialog: Exporting, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
-	const {
-		id, name, scope, folder, cursor,
-	} = dialog;
+	const {name, scope, folder, cursor} = dialog;
 	const format = fileFormats[cursor] ?? 'json';
-	const file = freeExportFile(format, scope === 'below' ? {id, name} : scope, folder.names);
+	const file = exportFileOf(dialog);
 	const scopeTexts = {
 		marked: `What is marked: ${counted(markedCount(state), 'organization')}`,
 		below: `${name} and all below it`,
@@ -76,7 +80,7 @@ export function exportRows(state: State, dialog: Exporting, {columns, height}: {
 	const told = format === 'snapshot' ? toldRows(scopeTexts.all, columns) : toldWith(scopeTexts[scope], `${keyOf(state, 'changeExportScope')} changes that`, columns);
 	const what = [...told, ...profilesRows(state, dialog, columns)];
 	const written = toldRows(`Writes ${file}`, columns);
-	const where = toldRows(`in ${folder.path}`, columns, 'dim');
+	const where = toldWith(`in ${folder.path}`, `${keyOf(state, 'editExportPath')} changes that`, columns, 'dim');
 	const formats = (room: number) => windowed(fileFormats, cursor, room)
 		.map(([each, isSelected]): Row => ({left: [selectionMark(isSelected), plain(formatTitles[each])], isSelected}));
 	const whole = [...what, row(), ...formats(fileFormats.length), row(), ...written, ...where];

@@ -8,7 +8,7 @@ import {
 	type Slot,
 	membersOf,
 } from '../forms/form.js';
-import {fieldLabel, valueBefore} from '../forms/fields.js';
+import {blankAddress, fieldLabel, valueBefore} from '../forms/fields.js';
 import {credentialWarning} from '../forms/seen-credential.js';
 import type {Line} from '../forms/line-editor.js';
 import {purposeOf} from '../forms/guidance.js';
@@ -99,7 +99,7 @@ function isChanged(form: Form, {name, member}: Slot): boolean {
 	}
 
 	const {index, field} = member;
-	const old = membersOf(name, before)[index];
+	const old = membersOf(name, before === '' ? blankAddress : before)[index];
 	return old?.name !== field.name || old.kind !== field.kind || old.value !== field.value;
 }
 

@@ -27,7 +27,7 @@ const titles: ReadonlyArray<readonly [title: string, places: readonly Place[]]> 
 	['In drafts and undo', ['drafts', 'discarding', 'undo', 'undoFind', 'quitting']],
 	['In the summary, the steps of the tour and the contexts', ['summary', 'tourSteps', 'contexts', 'switching']],
 	['While onboarding from a file', ['batchColumns', 'batchChecking', 'batch', 'batchSending', 'batchDone', 'batchUndo']],
-	['While copying and exporting, and in the requests', ['copy', 'export', 'exporting', 'log', 'logFind']],
+	['While copying and exporting, and in the requests', ['copy', 'export', 'exporting', 'path', 'overwriting', 'log', 'logFind']],
 	['While comparing', ['comparing', 'changes', 'pair']],
 	['In help, account and commands', ['help', 'helpFind', 'account', 'palette', 'opening']],
 ];

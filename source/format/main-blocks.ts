@@ -36,16 +36,17 @@ export function headerBlock(state: State, rested: State): Block {
 }
 
 /**
-The two lines at the bottom: message and hints.
+The lines at the bottom: message and hints, or a long message that covers the last rows of the panes.
 */
 export function bottomBlock(state: State, bindings: readonly Binding[]): Block {
 	const {columns, rows} = state.size;
-	const [said = row(), hints = hintRow(bindings, state)] = messageRows(state);
+	const [said = row(), ...more] = messageRows(state);
 	const shownKeys = shownKeySpans(state, said);
 	const message = shownKeys.length === 0 ? said : {...said, right: shownKeys};
 	const cursor = message.cursor !== undefined && state.dialog.kind === 'none' ? {x: message.cursor, y: rows - 2} : undefined;
+	const below = more.length === 0 ? [hintRow(bindings, state)] : more;
 	return {
-		x: 0, y: rows - 2, lines: [fitRow(message, columns), fitRow(hints, columns)], ...(cursor && {cursor}),
+		x: 0, y: rows - 1 - below.length, lines: [message, ...below].map(each => fitRow(each, columns)), ...(cursor && {cursor}),
 	};
 }
 
@@ -57,7 +58,13 @@ export function mainBlocks(state: State, bindings: readonly Binding[]): readonly
 		return undefined;
 	}
 
+	// A long message lies over the panes.
+	const bottom = bottomBlock(state, bindings);
+	if (bottom.lines.length > 2) {
+		return undefined;
+	}
+
 	const rested = restedState(state, state.selectedKey);
 	const panes = [treePane(state), detailPane(rested, isElsewhere(state, rested)), accountsPane(rested)].filter(content => content !== undefined);
-	return [headerBlock(state, rested), ...panes.map(content => paneBlock(content)), bottomBlock(state, bindings)];
+	return [headerBlock(state, rested), ...panes.map(content => paneBlock(content)), bottom];
 }

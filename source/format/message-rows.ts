@@ -59,20 +59,32 @@ function messageOf(state: State): Message | undefined {
 }
 
 // Of a failure that is too long, the sentence is cut: what support asks for stays, and the way on where it has room.
-function twoLines(text: string, columns: number): readonly string[] {
-	const [first = '', ...rest] = wrapText(text, columns).map(line => line.trimEnd());
-	if (rest.length < 2) {
-		return [first, ...rest];
+function fewLines(text: string, columns: number, most: number): readonly string[] {
+	const lines = wrapText(text, columns).map(line => line.trimEnd());
+	if (lines.length <= most) {
+		return lines;
 	}
+
+	const first = lines.slice(0, most - 1);
+	const rest = lines.slice(most - 1);
 
 	const end = factsAtEnd.exec(text);
 	const facts = [end?.[0], end?.groups?.['facts']].map(each => harmless(each ?? '')).find(each => widthOf(each) < columns - 1) ?? '';
-	return [first, facts === '' ? rest.join(' ') : `${fit(rest.join(' '), columns - widthOf(facts) - 1)} ${facts}`];
+	return [...first, facts === '' ? rest.join(' ') : `${fit(rest.join(' '), columns - widthOf(facts) - 1)} ${facts}`];
 }
 
+// The panes keep this many rows, and a message is not longer than that many.
+const leastForPanes = 6;
+const mostLines = 8;
+
+/**
+How many lines a message may take. A dialog keeps all of its rows: what is reviewed must be seen.
+*/
+const mostMessageLines = ({dialog, size}: State): number => dialog.kind === 'none' ? Math.max(2, Math.min(mostLines, size.rows - leastForPanes)) : 2;
+
 // The page of a refusal stands behind the text, or below it. Without room for it, the text is the link.
-function told({text, tone, page}: Message, columns: number): readonly Row[] {
-	const lines = twoLines(text, columns);
+function told({text, tone, page}: Message, columns: number, most: number): readonly Row[] {
+	const lines = fewLines(text, columns, most);
 	const spansOf = (line: string, link?: string): readonly Span[] => [plain(' '), {
 		text: line, isHarmless: true, ...(tone !== 'info' && {tone}), ...(link !== undefined && {link}),
 	}];
@@ -89,7 +101,7 @@ function told({text, tone, page}: Message, columns: number): readonly Row[] {
 		return rows.map((spans, index) => row(...spans, ...(index === rows.length - 1 ? see : [])));
 	}
 
-	return rows.length === 1 && width <= columns + 1
+	return rows.length < most && width <= columns + 1
 		? [...rows, see].map(spans => row(...spans))
 		: lines.map(line => row(...spansOf(line, page)));
 }
@@ -97,7 +109,7 @@ function told({text, tone, page}: Message, columns: number): readonly Row[] {
 const leastForWays = 60;
 
 /**
-What is said above the hints: the last message, what failed in the list, or the search being typed. A message that is too long for its line takes the hints' line too.
+What is said above the hints: the last message, what failed in the list, or the search being typed. A message that is too long for its line takes the hints' line too, and then the last rows of the panes.
 */
 export function messageRows(state: State): readonly Row[] {
 	const {size: {columns}} = state;
@@ -106,7 +118,7 @@ export function messageRows(state: State): readonly Row[] {
 	const message = messageOf(state);
 	if (message) {
 		const lastKey = keySpan(state.shownKeys.at(-1) ?? '');
-		return told(message, columns - 2 - widthOf(lastKey));
+		return told(message, columns - 2 - widthOf(lastKey), mostMessageLines(state));
 	}
 
 	if (!find) {

@@ -1,11 +1,13 @@
 import {
 	openForm,
 	textOf,
+	withAddressParts,
 	type Choice,
 	type Choices,
 	type Form,
 } from './form.js';
 import {isMarked} from './marks.js';
+import {textToStore} from './request.js';
 import {
 	fieldLabel,
 	profileFields,
@@ -32,8 +34,8 @@ The fields that anybody changed since the form was opened; of a JSON object the 
 */
 export function differencesOf(form: Pick<Form, 'before' | 'fields'>, theirs: Before): readonly Difference[] {
 	return form.fields
-		.map(({name, text}) => ({
-			name, before: valueBefore(form.before, name), theirs: valueBefore(theirs, name), yours: text,
+		.map(field => ({
+			name: field.name, before: valueBefore(form.before, field.name), theirs: valueBefore(theirs, field.name), yours: textToStore(form.before, field),
 		}))
 		.filter(({before, theirs: stored, yours}) => stored !== before || yours !== before)
 		.flatMap((difference): readonly Difference[] => {
@@ -105,7 +107,7 @@ export function rebase(form: Form, theirs: Before, choices: Choices): Form {
 		texts[name] = member === undefined ? yours : withMemberOf(name, texts[name] ?? valueBefore(theirs, name), textOf(form, name), member);
 	}
 
-	return {...openForm(form.kind, form.id, theirs, texts), ...(form.note !== undefined && {note: form.note}), ...(form.isGuided && {isGuided: form.isGuided})};
+	return {...withAddressParts(openForm(form.kind, form.id, theirs, texts)), ...(form.note !== undefined && {note: form.note}), ...(form.isGuided && {isGuided: form.isGuided})};
 }
 
 /**

@@ -22,20 +22,38 @@ const plain = (name: string): string => lettersAndDigits(name.replaceAll('&', 'a
 
 const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 
-let codes: ReadonlyMap<string, string> | undefined;
+let codes: readonly string[] | undefined;
+
+const isInForce = (code: string): boolean => !noCountries.has(code) && nameOf(code) !== undefined && codeInForce(code) === code;
+
+// English first; the rest are those that a distributor's lists of customers are kept in.
+const languages = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'cs', 'sk', 'hu', 'ro', 'sv', 'da', 'nb', 'fi', 'el', 'tr', 'ru', 'uk', 'ja', 'ko', 'zh'];
+
+const codesByName = new Map<string, ReadonlyMap<string, string>>();
+
+function codesIn(language: string): ReadonlyMap<string, string> {
+	const known = codesByName.get(language);
+	if (known) {
+		return known;
+	}
+
+	codes ??= letters.flatMap(first => letters.map(second => first + second)).filter(code => isInForce(code));
+	// The short ones are such as USA.
+	const styles = (['short', 'long'] as const).map(style => new Intl.DisplayNames(language, {type: 'region', fallback: 'none', style}));
+	const made = new Map(styles.flatMap(style => codes?.map(code => [plain(style.of(code) ?? ''), code] as const) ?? []));
+	codesByName.set(language, made);
+	return made;
+}
 
 function codeNamed(country: string): string | undefined {
-	codes ??= new Map(letters.flatMap(first => letters.map(second => first + second)).flatMap(code => {
-		const name = noCountries.has(code) ? undefined : nameOf(code);
-		return name === undefined || codeInForce(code) !== code ? [] : [[plain(name), code] as const];
-	}));
-	return codes.get(plain(country));
+	const name = plain(country);
+	return name === '' ? undefined : languages.values().map(language => codesIn(language).get(name)).find(code => code !== undefined);
 }
 
 /**
-The code of a country as ISO 3166 has it: of a code, an older one, or an English name; undefined where it is none of these.
+The code of a country as ISO 3166 has it: of a code, an older one, or a name in one of the languages above; undefined if it is none of these.
 */
-function codeOf(country: string): string | undefined {
+export function codeOf(country: string): string | undefined {
 	if (!/^[a-z]{2}$/iv.test(country)) {
 		return codeNamed(country);
 	}

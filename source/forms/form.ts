@@ -231,16 +231,24 @@ export function openForm(kind: Form['kind'], id: string | undefined, before: Bef
 	return focusSlot(form, 0);
 }
 
-export const createForm = (parentId: string): Form => openForm('create', undefined, {name: '', parentId});
+/**
+The form with the parts of an address to fill in, if there is no address yet. Left empty, they store nothing.
+*/
+export function withAddressParts(form: Form): Form {
+	const hasAddress = textOf(form, 'business_address') !== '' || valueBefore(form.before, 'business_address') !== '';
+	return hasAddress ? form : changeField(form, 'business_address', {text: blankAddress, isExpanded: true});
+}
+
+export const createForm = (parentId: string): Form => withAddressParts(openForm('create', undefined, {name: '', parentId}));
 
 export const editForm = (organization: Organization, profile: Profile | undefined): Form =>
-	openForm('edit', organization.id, beforeOf(organization, profile));
+	withAddressParts(openForm('edit', organization.id, beforeOf(organization, profile)));
 
 export const profileForm = (organization: Organization, profile: Profile | undefined): Form =>
-	openForm('profile', organization.id, beforeOf(organization, profile));
+	withAddressParts(openForm('profile', organization.id, beforeOf(organization, profile)));
 
 /**
 The form that walks a new customer in.
 */
 export const onboardingForm = (parentId: string, texts: Partial<Record<FieldName, string>> = {}): Form =>
-	({...openForm('create', undefined, {name: '', parentId}, {business_address: blankAddress, ...texts}), isGuided: true});
+	({...withAddressParts(openForm('create', undefined, {name: '', parentId}, texts)), isGuided: true});

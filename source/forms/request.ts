@@ -7,7 +7,7 @@ import {
 	type Before,
 	type FieldName,
 } from './fields.js';
-import type {Form} from './form.js';
+import type {Field, Form} from './form.js';
 
 /**
 What one request of a form writes: a new organization, or of an existing one its name or its profile.
@@ -23,23 +23,26 @@ export type WriteRequest = {readonly method: 'POST' | 'PUT'; readonly path: stri
 	| {readonly part: 'profile'; readonly body: Profile}
 );
 
-// One that was read stays: only what this program filled in stands for none.
-const textToStore = (text: string, {isGuided}: Pick<Form, 'isGuided'>): string => isGuided && text === blankAddress ? '' : text;
+/**
+The text of a field as it is stored. An address whose offered parts are all empty stays the empty text that it was.
+*/
+export const textToStore = (before: Before, {name, text}: Pick<Field, 'name' | 'text'>): string =>
+	name === 'business_address' && text === blankAddress && valueBefore(before, name) === '' ? '' : text;
 
 export type Change = {readonly name: FieldName; readonly from: string; readonly to: string};
 
 /**
 The fields whose text differs from what was read.
 */
-export function changesOf(form: Pick<Form, 'before' | 'fields' | 'isGuided'>): readonly Change[] {
-	return form.fields
-		.map(({name, text}) => ({name, from: valueBefore(form.before, name), to: textToStore(text, form)}))
+export function changesOf({before, fields}: Pick<Form, 'before' | 'fields'>): readonly Change[] {
+	return fields
+		.map(field => ({name: field.name, from: valueBefore(before, field.name), to: textToStore(before, field)}))
 		.filter(({from, to}) => from !== to);
 }
 
 function valueOf(form: Form, name: FieldName): string {
 	const field = form.fields.find(each => each.name === name);
-	return field ? textToStore(field.text, form) : valueBefore(form.before, name);
+	return field ? textToStore(form.before, field) : valueBefore(form.before, name);
 }
 
 /**

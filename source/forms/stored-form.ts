@@ -5,6 +5,7 @@ import {
 	focusField,
 	onboardingForm,
 	openForm,
+	withAddressParts,
 	type CreationSent,
 	type Form,
 } from './form.js';
@@ -63,7 +64,7 @@ export function restoreForm({kind, id, before: kept, texts, focused, isGuided, i
 	const typed: Partial<Record<FieldName, string>> = Object.fromEntries(texts.map(({name, text}) => [name, text]));
 	const before = stored ? withoutMarks(kept, stored, fieldNames.filter(name => typed[name] === undefined)) : kept;
 	const form: Form = {
-		...(isGuided === true ? onboardingForm(before.parentId, typed) : openForm(kind, id, before, typed)),
+		...(isGuided === true ? onboardingForm(before.parentId, typed) : withAddressParts(openForm(kind, id, before, typed))),
 		...(isParentOpen === true && {isParentOpen}),
 		...(isUndo === true && {isUndo}),
 		...(note !== undefined && {note}),

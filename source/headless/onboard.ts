@@ -25,6 +25,7 @@ import {UsageError} from '../settings/usage-error.js';
 import {whyNotBatchColumns} from '../state/batch-availability.js';
 import type {Event} from '../state/events.js';
 import {whyNotCall} from '../state/why-not-call.js';
+import type {BatchFiles} from '../storage/batch-files.js';
 import {openStorage} from '../storage/open-storage.js';
 import {exactName, harmless} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
@@ -222,9 +223,10 @@ async function send(context: BatchContext, flags: Flags): Promise<ExitStatus> {
 async function onboard(invocation: Invocation, first: FirstBatch): Promise<ExitStatus> {
 	const {target, environment, flags} = invocation;
 	const storage = openStorage({...target, isCached: false}, environment, () => Date.now());
+	const files: BatchFiles = {...first.files, ledger: storage.openLedger(first.files.file), keptColumns: storage.keptColumns};
 	const context: BatchContext = {
 		...serviceOf(invocation, () => undefined),
-		batchFiles: {...first.files, ledger: storage.openLedger(first.files.file), keptColumns: storage.keptColumns},
+		batchFiles: () => files,
 	};
 	const whyNot = whyNotCall(context.store.getState(), 'Creating', 'create');
 	if (whyNot !== undefined) {

@@ -70,7 +70,7 @@ function objectFor(name: FieldName, settings: readonly Setting[]): string {
 		return blankAddress;
 	}
 
-	return canHoldLines(name) ? JSON.stringify(Object.fromEntries(settings.filter(each => each.name === name).map(({member = ''}) => [member, '']))) : '';
+	return canHoldLines(name) ? JSON.stringify(Object.fromEntries(settings.filter(each => each.name === name && each.value !== '').map(({member = ''}) => [member, '']))) : '';
 }
 
 /**
@@ -82,10 +82,11 @@ export function textsSet(settings: readonly Setting[], before: Before): Partial<
 	const texts: Partial<Record<FieldName, string>> = {};
 	for (const setting of settings) {
 		const {name, member, value} = setting;
-		const stored = texts[name] ?? valueBefore(before, name);
-		// An empty member of nothing is nothing.
-		const text = stored === '' && value !== '' ? objectFor(name, settings) : stored;
-		texts[name] = member === undefined || (text === '' && canHoldLines(name)) ? value : withMember(text, setting);
+		const known = texts[name] ?? valueBefore(before, name);
+		// An empty member of an empty field adds nothing: a form and a file store none either.
+		const isNothing = member !== undefined && value === '' && valueBefore(before, name) === '' && canHoldLines(name);
+		const object = () => known === '' ? objectFor(name, settings) : known;
+		texts[name] = isNothing ? known : (member === undefined ? value : withMember(object(), setting));
 	}
 
 	return texts;

@@ -5,6 +5,7 @@ import {
 	whyNotDelete,
 	whyNotHolder,
 	whyNotLogged,
+	whyNotPath,
 	whyNotScope,
 } from '../state/availability.js';
 import type {Binding} from '../state/binding.js';
@@ -21,6 +22,8 @@ import {whyNotExport} from '../state/why-not-mark.js';
 import {whyNotProfiles} from '../state/why-not-read.js';
 
 const isLogDetailed = ({dialog}: State): boolean => dialog.kind === 'log' && dialog.isDetailed;
+
+const pathName = ({dialog}: State): string | undefined => dialog.kind === 'path' ? (dialog.purpose.kind === 'import' ? 'read' : 'write') : undefined;
 
 const isReadingProfiles = ({dialog}: State): boolean => dialog.kind === 'changes' && dialog.request !== undefined;
 
@@ -131,6 +134,21 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter'], command: 'exportChosen', name: 'write', description: 'Write the file, under a free name', places: ['export'], whyNot: whyNotExport, isHint: true,
 	},
 	{
+		keys: ['e'], command: 'editExportPath', name: 'path', description: 'Choose another file or folder to write to', places: ['export'], whyNot: whyNotExport, isHint: true,
+	},
+	{
+		keys: ['enter'], command: 'acceptPath', name: 'go on', nameNow: pathName, description: 'Read or write the file of this path; asks before it writes over a file', places: ['path'], whyNot: whyNotPath, isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'leavePath', name: 'leave', description: 'Leave the path; nothing is read or written', places: ['path'], isHint: true,
+	},
+	{
+		keys: ['y'], command: 'overwriteFile', name: 'write over', description: 'Write over the file that is there', places: ['overwriting'], isHint: true,
+	},
+	{
+		keys: ['escape', 'n'], command: 'leavePath', name: 'keep it', description: 'Keep the file; type another path', places: ['overwriting'], isHint: true,
+	},
+	{
 		keys: ['tab'], command: 'changeExportScope', name: 'how much',
 		description: 'Export what is marked, what is below the selected one, what the tree shows, or all', places: ['export'], whyNot: whyNotScope, isHint: true,
 	},
@@ -157,7 +175,7 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter'], command: 'compareWithSnapshot', name: 'compare', description: 'List what has changed since the snapshot', places: ['comparing'], whyNot: whyNotCompare, isHint: true,
 	},
 	{
-		keys: ['tab'], command: 'completeFile', name: 'complete', description: 'Complete the path as far as the files that are there tell it', places: ['comparing'], isHint: true,
+		keys: ['tab'], command: 'completeFile', name: 'complete', description: 'Complete the path as far as the files that are there tell it', places: ['comparing', 'path'], isHint: true,
 	},
 	{
 		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing more is read', places: ['comparing'], isHint: true,

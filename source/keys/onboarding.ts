@@ -26,7 +26,7 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['J'], command: 'copySummaryJson', name: 'copy JSON', description: 'Copy the summary as JSON', places: ['summary'], isHint: true,
 	},
 	{
-		keys: ['w'], command: 'writeSummary', name: 'write', description: 'Write the summary to files, Markdown and JSON', places: ['summary'], isHint: true,
+		keys: ['w'], command: 'writeSummary', name: 'write', description: 'Write the summary to files, Markdown and JSON; asks where', places: ['summary'], isHint: true,
 	},
 	{
 		keys: ['escape', 'q', 'enter'], command: 'closeDialog', name: 'done', description: 'Close the summary', places: ['summary'], isHint: true,

@@ -57,6 +57,7 @@ export const confirmations: ReadonlyArray<readonly [asking: string, confirming: 
 	['chooseContext', 'switchContext'],
 	['acceptColumns', 'sendBatch'],
 	['readBatchAgain', 'sendBatch'],
+	['acceptPath', 'overwriteFile'],
 	['retryCheck', 'sendBatch'],
 	['toggleSeconds', 'sendBatch'],
 	['askUndoBatch', 'undoBatch'],

@@ -71,8 +71,10 @@ export function MainScreen({state, bindings, restedKey}: MainScreenProps): React
 	return (
 		<Box flexDirection='column' width={columns} height={rows} overflow='hidden'>
 			<Rows rows={headerBlock(state, rested).lines}/>
-			<Body state={state} rested={rested} bindings={bindings}/>
-			{state.tour && <TourCard state={state} tour={state.tour}/>}
+			<Box flexDirection='column' height={rows - 1 - lines.length} overflow='hidden'>
+				<Body state={state} rested={rested} bindings={bindings}/>
+				{state.tour && <TourCard state={state} tour={state.tour}/>}
+			</Box>
 			<Rows rows={lines}/>
 			{cursor && <TextCursor x={cursor.x} y={cursor.y}/>}
 		</Box>

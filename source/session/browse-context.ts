@@ -9,9 +9,10 @@ import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
 import type {Binding} from '../state/binding.js';
 import type {Store} from '../state/store.js';
-import {writeNewFile} from '../storage/write-whole.js';
+import {replaceFile, writeNewFile} from '../storage/write-whole.js';
+import type {BatchFiles, NamedFile} from '../storage/batch-files.js';
 import type {Storage} from '../storage/open-storage.js';
-import {pathsLike} from '../storage/paths-like.js';
+import {inHome, lookAtPath, pathsLike} from '../storage/paths-like.js';
 import {readNamedFile} from '../storage/read-named-file.js';
 import {workingFolder} from '../storage/working-folder.js';
 import {copyToClipboard} from '../terminal/clipboard.js';
@@ -53,6 +54,28 @@ const copy = (text: string) => copyToClipboard(text, process.env, bytes => {
 });
 
 /**
+The file that organizations are created from: that of the command line, until another one is opened.
+*/
+function batchContext(storage: Storage, first: FirstBatch | undefined): Pick<SessionContext, 'batchFiles' | 'openBatchFile'> {
+	const withLedger = (files: NamedFile): BatchFiles => ({...files, ledger: storage.openLedger(files.file), keptColumns: storage.keptColumns});
+	let current = first && withLedger(first.files);
+	return {
+		batchFiles: () => current,
+		async openBatchFile(name, isWaiting) {
+			const {batchFiles} = await import('../storage/batch-files.js');
+			const files = batchFiles(inHome(name));
+			const table = await files.read();
+			if (!isWaiting()) {
+				return undefined;
+			}
+
+			current = withLedger(files);
+			return table;
+		},
+	};
+}
+
+/**
 What commands may use here: the store, the client, the files and the terminal of this session.
 */
 export function browseContext({target, flags, bindings, environment, store, client, storage, batch, lend, signal, quit, goOn, keepRequest}: Parts): SessionContext {
@@ -60,7 +83,7 @@ export function browseContext({target, flags, bindings, environment, store, clie
 	return {
 		drafts: storage.drafts,
 		journal: storage.journal,
-		batchFiles: batch && {...batch.files, ledger: storage.openLedger(batch.files.file), keptColumns: storage.keptColumns},
+		...batchContext(storage, batch),
 		store,
 		client,
 		waits: {readings: new Set()},
@@ -98,7 +121,13 @@ export function browseContext({target, flags, bindings, environment, store, clie
 		}),
 		requests: target.requestLog.list,
 		workingFolder,
-		writeNewFile,
+		async writeNewFile(name, text) {
+			await writeNewFile(inHome(name), text);
+		},
+		async replaceFile(name, text) {
+			await replaceFile(inHome(name), text);
+		},
+		lookAtPath,
 		readFile: readNamedFile,
 		pathsLike,
 		dryRun: flags.dryRun

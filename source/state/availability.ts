@@ -298,3 +298,14 @@ export const whyNotDelete: WhyNot = state => {
 		? 'Its name has characters that look like others: type or paste its id.'
 		: 'Type the exact name first: what you typed differs.';
 };
+
+/**
+For reading or writing the file whose path is typed.
+*/
+export function whyNotPath({dialog}: State): string | undefined {
+	if (dialog.kind !== 'path') {
+		return undefined;
+	}
+
+	return dialog.line.text.trim() === '' ? 'Type the path of a file first.' : (dialog.request === undefined ? undefined : 'The file is being read or written. Esc stops that.');
+}

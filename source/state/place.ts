@@ -34,6 +34,8 @@ export const places = [
 	'export',
 	'exporting',
 	'profiles',
+	'path',
+	'overwriting',
 	'holder',
 	'comparing',
 	'changes',
@@ -69,7 +71,7 @@ const batchPlaces = {
 	mapping: 'batchColumns', picking: 'picker', checking: 'batchChecking', reviewing: 'batch', sending: 'batchSending', undoing: 'batchUndo',
 } as const;
 
-const askingPlaces = {contexts: 'switching', drafts: 'discarding'} as const;
+const askingPlaces = {contexts: 'switching', drafts: 'discarding', path: 'overwriting'} as const;
 
 const searchPlaces = {help: 'helpFind', log: 'logFind', undo: 'undoFind'} as const;
 

@@ -12,6 +12,7 @@ import {reduceForm, reduceSaving} from './form-reducer.js';
 import {reduceHolder} from './holder-reducer.js';
 import {dropMarks} from './marks.js';
 import {reduceOutput} from './output-reducer.js';
+import {reducePath} from './path-reducer.js';
 import {reducePicker} from './picker-reducer.js';
 import {reduceProfiles} from './profiles-reducer.js';
 import {noteDrawn} from './seen-review.js';
@@ -43,6 +44,10 @@ function reduceGroup(state: State, event: Event): State {
 
 	if (isOf(event, 'comparison')) {
 		return reduceComparison(state, event);
+	}
+
+	if (isOf(event, 'path')) {
+		return reducePath(state, event);
 	}
 
 	if (isOf(event, 'contexts')) {

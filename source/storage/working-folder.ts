@@ -1,6 +1,7 @@
 import {readdirSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import {inHome} from './paths-like.js';
 
 /**
 The folder in which the program was started, and the names that are taken there.
@@ -9,7 +10,7 @@ export type WorkingFolder = {
 	readonly path: string;
 	readonly names: ReadonlySet<string>;
 	/**
-	The absolute path of a file there.
+	The absolute path of a file that is named from there, or with `~/`.
 	*/
 	readonly pathOf: (name: string) => string;
 };
@@ -25,5 +26,5 @@ function namesIn(folder: string): readonly string[] {
 
 export function workingFolder(): WorkingFolder {
 	const folder = process.cwd();
-	return {path: folder, names: new Set(namesIn(folder)), pathOf: name => path.join(folder, name)};
+	return {path: folder, names: new Set(namesIn(folder)), pathOf: name => path.resolve(folder, inHome(name))};
 }

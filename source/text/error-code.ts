@@ -37,6 +37,10 @@ const writeFailures: ReadonlyMap<string, string> = new Map([
 	['EROFS', 'nothing can be written there'],
 	['ENXIO', 'it is a pipe that nobody reads'],
 	['no regular file', 'it is a pipe, not a file'],
+	['EPERM', 'it belongs to another user or group, or may not be changed'],
+	['ELOOP', 'it is a link'],
+	['EEXIST', 'a file of that name was made in the meantime'],
+	['ENAMETOOLONG', 'the name is too long'],
 ]);
 
 /**

@@ -221,3 +221,18 @@ await test('a row that resembles one created before is left out until it is take
 	assert.deepEqual(resemblingIn([['Fabrikam', 'EMEA', '']], {...none, ofLine: [{status: 'created', id: 'gone'}]}), [waiting], 'it is not there any more');
 	assert.deepEqual(resemblingIn([['', 'EMEA', '']], {...none, ofLine: [contoso]}), [waiting], 'a row with a problem is not sent anyway');
 });
+
+await test('the number of a house stands behind the street, or before it where addresses are written so', () => {
+	const cells = [
+		['A', 'Hauptstraße', '12a', 'Deutschland'],
+		['B', 'High Street', '5', 'GB'],
+		['C', 'Rue de Rivoli', '7', 'Frankreich'],
+		['D', 'Hauptstraße', '', 'DE'],
+		['E', '', '7', ''],
+		['F', '', '', ''],
+	];
+	const table = {header: ['name', 'line1', 'house_number', 'country'], rows: cells.map((each, index) => ({number: index + 2, cells: each}))};
+	const lineOf = (form: Form) => /"line1":"(?<line>[^"]*)"/v.exec(textOf(form, 'business_address'))?.groups?.['line'];
+	const lines = checkRows({table, columns: columnsOf(table)}, state, nothingMade).map(({form}) => lineOf(form));
+	assert.deepEqual(lines, ['Hauptstraße 12a', '5 High Street', '7 Rue de Rivoli', 'Hauptstraße', '7', undefined]);
+});

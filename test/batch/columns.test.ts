@@ -81,8 +81,8 @@ await test('a letter leads to the next field that it is the first of, around the
 		return chosen[0];
 	};
 
-	assert.deepEqual(['e', 'n', 'nn', 'nnn', 'nnnn', 'p', 'pp', 'z', 'm', 'mm', 'ez'].map(letters => byLetters(letters)), [
-		'business_email', 'name', 'business_name', 'both_names', 'name', 'parent', 'business_phone', 'zipcode', 'external_metadata', 'metadata_member', 'zipcode',
+	assert.deepEqual(['e', 'n', 'nn', 'nnn', 'nnnn', 'nnnnn', 'p', 'pp', 'z', 'm', 'mm', 'ez'].map(letters => byLetters(letters)), [
+		'business_email', 'name', 'business_name', 'both_names', 'house_number', 'name', 'parent', 'business_phone', 'zipcode', 'external_metadata', 'metadata_member', 'zipcode',
 	]);
 	assert.equal(byLetters('ex'), 'business_email', 'no field has it');
 });
@@ -114,4 +114,20 @@ await test('several columns can be members of the metadata, each by its own head
 	assert.equal(why(['name', 'metadata_member'], 'name', ''), 'A column without a heading cannot be a member of the metadata: give it one in the file, or choose another field for it.');
 	assert.equal(why(['name', 'metadata_member', 'external_metadata'], 'name', 'Segment', 'metadata'), 'External metadata is filled whole and in parts: choose one way or the other.');
 	assert.deepEqual(columns('name', 'Metadata member'), ['name', undefined], 'it is chosen, and never guessed');
+});
+
+await test('the number of a house joins the street, and is guessed only next to one', () => {
+	assert.deepEqual(columns('Firma', 'Straße', 'Hausnummer', 'PLZ', 'Ort'), ['name', 'line1', 'house_number', 'zipcode', 'city']);
+	assert.deepEqual(columns('Firma', 'Adresse', 'Haus-Nr.', 'Ort'), ['name', 'line1', 'house_number', 'city']);
+	assert.deepEqual(columns('Firma', 'Hausnummer', 'Ort'), ['name', undefined, 'city']);
+	assert.deepEqual(columns('Name', 'House number'), ['name', 'house_number'], 'a column of its own name is kept');
+	const why = whyNotColumns(['name', 'house_number'], ['Name', 'House number'], undefined, ['h', 'l']);
+	assert.equal(why, 'Business address · house number joins the street: choose the column of the street for Business address · line1.');
+	assert.equal(whyNotColumns(['name', 'house_number', 'line1'], ['Name', 'Nr', 'Street'], undefined, ['h', 'l']), undefined);
+	assert.match(whyNotColumns(['name', 'house_number', 'business_address'], ['a', 'b', 'c'], undefined, ['h', 'l']) ?? '', /whole and in parts/v);
+});
+
+await test('the number of a customer is guessed as a member of the metadata', () => {
+	assert.deepEqual(columns('Firma', 'Kundennummer', 'CRM-ID'), ['name', 'metadata_member', 'metadata_member']);
+	assert.deepEqual(columns('Kunde', 'Kunden-Nr.', 'Metadaten'), ['name', undefined, 'external_metadata']);
 });

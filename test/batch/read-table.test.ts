@@ -3,6 +3,7 @@ import {Buffer} from 'node:buffer';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {readTable} from '../../source/batch/read-table.js';
+import {encodingText} from '../../source/batch/table.js';
 import {csvLines} from '../../source/export/csv.js';
 
 const bytes = (text: string, encoding: 'utf8' | 'utf16le' = 'utf8') => Buffer.from(text, encoding);
@@ -36,7 +37,10 @@ await test('what a spreadsheet writes around a table is no part of it: its separ
 await test('what is no such file is refused with a sentence', () => {
 	assert.throws(() => readTable(bytes('')), {message: 'It has no row below its header.'});
 	assert.throws(() => readTable(bytes('name,parent\n')), {message: 'It has no row below its header.'});
-	assert.throws(() => readTable(Buffer.from([0x6E, 0x0A, 0xE4, 0x0A])), {message: 'It is not UTF-8: save it as “CSV UTF-8”.'});
+	for (const odd of [Buffer.from([0x6E, 0x0A, 0x81, 0x0A]), Buffer.from([0x6E, 0x0A, 0xE4, 0, 0x0A]), Buffer.from([0xEF, 0xBB, 0xBF, 0x6E, 0x0A, 0xE4, 0x0A])]) {
+		assert.throws(() => readTable(odd), {message: 'It is neither UTF-8 nor Windows-1252: save it as “CSV UTF-8”.'}); // eslint-disable-line node-test/no-conditional-assertion
+	}
+
 	assert.throws(() => readTable(bytes('name\n"never closed\n')), {name: 'TableError', message: /^It is not CSV \(RFC 4180\): /v});
 });
 
@@ -56,4 +60,16 @@ await test('what was exported is read as it was', () => {
 		const again = readAgain(rows);
 		assert.deepEqual(again, rows);
 	}));
+});
+
+await test('Windows-1252, as a German Excel writes it, is recognized, and the text says so with a word to check', () => {
+	const text = 'Firma;Straße;Umsatz\r\nMüller & Söhne;Kölner Straße 1;5 €\r\nŠkoda – „Süd“;Žižkov;1\r\n';
+	const extra = new Map([['€', 0x80], ['Š', 0x8A], ['Ž', 0x8E], ['ž', 0x9E], ['–', 0x96], ['„', 0x84], ['“', 0x93]]);
+	const table = readTable(Uint8Array.from(text, letter => extra.get(letter) ?? letter.codePointAt(0) ?? 0));
+	assert.deepEqual(table.header, ['Firma', 'Straße', 'Umsatz']);
+	assert.deepEqual(table.rows.map(({cells}) => cells), [['Müller & Söhne', 'Kölner Straße 1', '5 €'], ['Škoda – „Süd“', 'Žižkov', '1']]);
+	assert.deepEqual([table.encoding, table.isMarked], ['Windows-1252', true]);
+	assert.equal(encodingText(table), 'The file is not UTF-8 and was read as Windows-1252. Check that “Straße” is spelled right.');
+	const unicode = readTable(bytes(text));
+	assert.equal(encodingText(unicode), undefined);
 });

@@ -31,7 +31,7 @@ await test('x writes the selected organization, or all, under a name that is fre
 	const {id, press, said, store} = await startOn(sandbox, 'Exported', {context});
 	await press('x');
 	const name = `exported-${id.slice(0, 8)}.json`;
-	assert.match(frameOf(store.getState()), new RegExp(String.raw`Exported and all below it[\s\S]*│ Writes ${name} +│[\s\S]*│ in /here +│`, 'v'));
+	assert.match(frameOf(store.getState()), new RegExp(String.raw`Exported and all below it[\s\S]*│ Writes ${name} +│[\s\S]*│ in /here {3}e changes that +│`, 'v'));
 	await press('enter');
 	assert.equal(said(), `1 profile was not in the list: x, then p, reads it. 1 organization written to /here/${name}.`);
 	const [exported] = JSON.parse(files.get(name) ?? '[]') as ReadonlyArray<{readonly id: string; readonly name: string; readonly profile?: unknown}>;

@@ -5,7 +5,9 @@ import {
 	changeField,
 	createForm,
 	editForm,
+	focusSlot,
 	profileForm,
+	slotsOf,
 	typeInSlot,
 	type Form,
 } from '../../source/forms/form.js';
@@ -38,6 +40,10 @@ await test('a field or member that differs from what is stored says so, at the r
 	const opened = profileForm(organization('a1'), {...profile, business_address: '{"line1":"1 Main St","city":"Bonn"}'});
 	const form = changeField(changeField(opened, 'business_phone', {text: '1'}), 'business_address', {text: '{"line1":"1 Main St","city":"Köln"}'});
 	assert.deepEqual(shown(form).filter(line => line.endsWith(' changed')).map(line => line.trim().split(/ +/v)), [['Business', 'phone', '1', 'changed'], ['city', 'Köln', 'changed']]);
+	const none = profileForm(organization('a1'), {...profile, business_address: ''});
+	const city = slotsOf(none).findIndex(({member}) => member?.field.name === 'city');
+	const typed = typeInSlot(focusSlot(none, city), lineOf('Ulm'));
+	assert.deepEqual(shown(typed).filter(line => line.endsWith(' changed')).map(line => line.trim().split(/ +/v)), [['❯', 'city', 'Ulm', 'changed']]);
 	assert.deepEqual([opened, changeField(createForm(''), 'name', {text: 'New'})].flatMap(each => shown(each).filter(line => line.endsWith('changed'))), []);
 	const long = typeInSlot(opened, lineOf('x'.repeat(100)));
 	const [first] = fieldRows(emptyState(), long, 40);

@@ -272,15 +272,17 @@ await test('a message that is cut has the spaces that it was told with', () => {
 	assert.ok(text.startsWith(messageRows(told).map(({left}) => textOf(left).trim()).join(' ').slice(0, 80)), messageRows(told).map(({left}) => textOf(left)).join('|'));
 });
 
-await test('of a refusal that is too long, what support asks for stays, and the way on where it has room', () => {
+await test('a refusal that is too long below a dialog keeps what support asks for, and the next step if there is room', () => {
 	const facts = '(status 403 · code 10000 · cf-ray abc123-FRA)';
 	const text = `Could not read the organization: the service takes no API token for this call. It needs the API key scheme: set the e-mail address and API key. ${facts} Press r to try again.`;
 	const ends = [120, 80, 60].map(columns => {
-		const told = reduceAll(state, {type: 'terminal/resized', columns, rows: 20}, {type: 'message/shown', message: {tone: 'warning', text}});
+		const told = reduceAll(state, {type: 'terminal/resized', columns, rows: 20}, {type: 'dialog/helpOpened'}, {type: 'message/shown', message: {tone: 'warning', text}});
 		return textOf(messageRows(told)[1]?.left).replace(/^.*…/v, '…');
 	});
 	assert.deepEqual(ends.slice(1), [`… ${facts} Press r to try again.`, `… ${facts}`]);
 	assert.ok(ends[0]?.endsWith(`${facts} Press r to try again.`));
+	const onPanes = reduceAll(state, {type: 'terminal/resized', columns: 60, rows: 20}, {type: 'message/shown', message: {tone: 'warning', text}});
+	assert.equal(messageRows(onPanes).map(({left}) => textOf(left).trim()).join(' '), text);
 });
 
 await test('the keys that are shown leave what is said its room', () => {

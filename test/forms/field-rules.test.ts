@@ -52,6 +52,9 @@ await test('a country that is typed is a code of ISO 3166, or that is said once 
 	assert.deepEqual(warnings('UK', 'united kingdom', 'Cote d\'Ivoire', 'Trinidad and Tobago', 'YU'), [
 		'GB for United Kingdom', 'GB for United Kingdom', 'CI for Côte d’Ivoire', 'TT for Trinidad & Tobago', 'RS for Serbia',
 	]);
+	assert.deepEqual(warnings('Deutschland', 'österreich', 'Suisse', 'España', 'USA', 'Nederland', 'Polska', '日本'), [
+		'DE for Germany', 'AT for Austria', 'CH for Switzerland', 'ES for Spain', 'US for United States', 'NL for Netherlands', 'PL for Poland', 'JP for Japan',
+	], 'a name in the language of the customer');
 	const read = withText(typed('England', 'England'), 'business_phone', '1');
 	assert.equal(countryWarning(read), undefined, 'what was read');
 	const form = typed('United Kingdom');

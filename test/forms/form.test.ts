@@ -13,6 +13,7 @@ import {
 	withOnly,
 } from '../../source/forms/request.js';
 import {
+	blankAddress,
 	fieldLabel,
 	profileFields,
 	valueBefore,
@@ -35,9 +36,11 @@ await test('the forms start from what was read', () => {
 	const none = Object.fromEntries(profileFields.map(name => [name, '']));
 	assert.deepEqual(texts(editForm(north, profile)), {name: 'Northwind', ...five});
 	const root = editForm(organization('root'), undefined);
-	assert.deepEqual(texts(root), {name: 'root', ...none});
+	assert.deepEqual(texts(root), {name: 'root', ...none, business_address: blankAddress});
 	assert.deepEqual(texts(profileForm(north, profile)), five);
-	assert.deepEqual(texts(createForm('emea')), {name: '', parent: 'emea', ...none});
+	assert.deepEqual(texts(createForm('emea')), {
+		name: '', parent: 'emea', ...none, business_address: blankAddress,
+	});
 });
 
 await test('valueBefore gives what was read, and nothing where nothing was', () => {

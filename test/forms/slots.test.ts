@@ -14,6 +14,7 @@ import {
 	type Form,
 } from '../../source/forms/form.js';
 import {changesOf, requestsOf} from '../../source/forms/request.js';
+import {differencesOf} from '../../source/forms/conflict.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {hostileText} from '../helpers/hostile-text.js';
 import {north, profile} from '../helpers/state.js';
@@ -110,4 +111,20 @@ await test('one edited member changes its own bytes alone', () => {
 		const result = textOf(edited, 'external_metadata');
 		assert.equal(result.slice(0, start) + result.slice(result.length - (text.length - end)), text.slice(0, start) + text.slice(end));
 	}));
+});
+
+await test('an organization without an address is offered its parts, and only a typed part is a change', () => {
+	const none = profileForm(north, {...profile, business_address: ''});
+	const at = slotsOf(none).findIndex(({member}) => member?.field.name === 'city');
+	assert.equal(slotsOf(none).length, 10);
+	assert.deepEqual(changesOf(none), []);
+	assert.deepEqual(differencesOf(none, none.before), []);
+	const city = typeAll(focusSlot(none, at), 'Bonn');
+	assert.deepEqual(changesOf(city).map(({to}) => to), ['{"line1":"","line2":"","city":"Bonn","zipcode":"","country":"","stateOrProvince":""}']);
+	assert.deepEqual(changesOf(typeAll(city, '')), []);
+	const cleared = typeAll(focusSlot(profileForm(north, {...profile, business_address: '{"city":"Bonn"}'}), 3), '');
+	assert.deepEqual(changesOf(cleared).map(({to}) => to), ['{"city":""}'], 'a stored address keeps its shape');
+	// Somebody else stored an address in the meantime: the offered parts are no value of yours.
+	const theirs = {...none.before, profile: {...profile, business_address: '1 New Road'}};
+	assert.deepEqual(differencesOf(none, theirs).map(({yours, theirs: other}) => [yours, other]), [['', '1 New Road']]);
 });

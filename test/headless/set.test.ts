@@ -34,6 +34,7 @@ await test('in an empty field a member begins an object: of an address with ever
 		external_metadata: String.raw`{"crm.id":"7","tier":"\"gold\""}`,
 	});
 	assert.deepEqual(begin('business_address.city=', 'external_metadata.tier='), {business_address: '', external_metadata: ''});
+	assert.deepEqual(begin('external_metadata.tier=', 'external_metadata.id=7'), {external_metadata: '{"id":"7"}'}, 'an empty member is left out, as a file leaves it out');
 	assert.throws(() => begin('business_address.town=x'), /there is no such member, only “line1”, “line2”, “city”/v);
 	assert.throws(() => begin('business_phone.a=3'), /business_phone holds no JSON object with members/v);
 });

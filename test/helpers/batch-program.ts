@@ -36,7 +36,7 @@ export async function startBatch({table, ledger = memoryLedger(), write = () => 
 		ledger,
 		keptColumns: noKeptColumns,
 	};
-	const program = startProgram({...options, context: {batchFiles, ...options.context}});
+	const program = startProgram({...options, context: {batchFiles: () => batchFiles, ...options.context}});
 	const {store, context} = program;
 	store.dispatch({type: 'batch/opened', file: 'customers.csv', table});
 	const checked = checkBatch(context);

@@ -74,7 +74,14 @@ export function startProgram({baseUrl, token = 'x', credential = {scheme: 'token
 		},
 		readFile: readNamedFile,
 		pathsLike,
-		batchFiles: undefined,
+		batchFiles: () => undefined,
+		async openBatchFile() {
+			return undefined;
+		},
+		async replaceFile(name) {
+			calls.push(`replaced ${name}`);
+		},
+		lookAtPath: async () => 'free',
 		dryRun: undefined,
 		quit() {
 			calls.push('quit');

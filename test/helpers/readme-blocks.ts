@@ -40,6 +40,8 @@ const placeNames = {
 	export: 'exporting',
 	exporting: 'reading for an export',
 	profiles: 'reading profiles',
+	path: 'typing a path',
+	overwriting: 'writing over a file',
 	log: 'the requests',
 	logFind: 'searching the requests',
 	holder: 'finding the organization of an account',

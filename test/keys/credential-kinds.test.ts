@@ -99,7 +99,7 @@ await test('with an API token each key that needs another call says so, and ever
 
 await test('with an account API token nothing can be created either; with the key nothing is withheld', () => {
 	const [, account, key] = credentialKinds.map(kind => needingKey(withKind(panes, kind)).keys().toArray());
-	assert.deepEqual(account, ['askForProfiles', 'openCreateForm', 'openCreateRootForm', 'openCreateBesideForm', 'openEditForm', 'openProfileForm', 'openDeletion', 'openOnboarding']);
+	assert.deepEqual(account, ['askForProfiles', 'openCreateForm', 'openCreateRootForm', 'openCreateBesideForm', 'openEditForm', 'openProfileForm', 'openDeletion', 'openOnboarding', 'openImport']);
 	assert.deepEqual(key, []);
 	assert.deepEqual(Object.values(situations).flatMap(state => needingKey(withKind(state, 'global_api_key')).keys().toArray()), []);
 });

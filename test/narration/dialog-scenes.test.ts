@@ -73,7 +73,7 @@ await test('a parent that the whole list does not have is said to be none, at it
 		return dialogScene(state, keymap, {title: 'Create an organization', rows: []}).focus;
 	};
 
-	assert.equal(heard('gone'), 'Parent, field 2 of 7: gone. No organization that you can see has this id: it may no longer exist. It can still be sent.');
+	assert.equal(heard('gone'), 'Parent, field 2 of 12: gone. No organization that you can see has this id: it may no longer exist. It can still be sent.');
 	assert.doesNotMatch(heard('emea') ?? '', /No organization/v);
 });
 

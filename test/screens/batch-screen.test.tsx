@@ -214,12 +214,12 @@ await test('two columns for one field are marked, and an address is shown by wha
 });
 
 await test('a member of the metadata is called like its column, and shown by what it holds', () => {
-	const numbered: Table = {header: ['name', 'Customer no.'], rows: [{number: 2, cells: ['One', '0042']}]};
+	const numbered: Table = {header: ['name', 'Contract no.'], rows: [{number: 2, cells: ['One', '0042']}]};
 	const opened = reduceAll(base, {type: 'batch/opened', file: 'c.csv', table: numbered}, {type: 'batch/columnChosen', by: -1});
-	assert.match(told(frameOf(opened)), /❯ Customer no\. ← Metadata · Customer no\. → such as 0042/v);
+	assert.match(told(frameOf(opened)), /❯ Contract no\. ← Metadata · Contract no\. → such as 0042/v);
 	const rows = checkRows({table: numbered, columns: ['name', 'metadata_member']}, base, nothingMade);
 	const reviewed = reduce(opened, {type: 'batch/checked', rows});
-	assert.match(told(frameOf(reviewed)), /External metadata: Customer no\. 0042 /v);
+	assert.match(told(frameOf(reviewed)), /External metadata: Contract no\. 0042 /v);
 });
 
 await test('a column that is both names fills both, and its problems are told by its heading', () => {

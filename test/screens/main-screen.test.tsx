@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {createForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
+import type {Event} from '../../source/state/events.js';
 import {reduce} from '../../source/state/reducer.js';
 import {panes, tabs, type State} from '../../source/state/state.js';
 import {excessOf, frameOf} from '../helpers/frames.js';
@@ -267,4 +268,16 @@ await test('ten thousand organizations cost no more rows than thirty', () => {
 	const state = reduceAll(emptyState(wide), {type: 'organizations/requested', request: 1}, received(1, many), {type: 'tree/moved', by: 5000});
 	assert.match(frameOf(state), /❯ · Number 5000[\s\S]*/v);
 	assert.match(frameOf(state), /5,001\/10,000/v);
+});
+
+await test('a long message is shown whole over the last rows of the panes, but not over a dialog', () => {
+	const text = 'The list could not be read to its end: the service did not answer in time. What has come so far is shown. Press R to read the rest of it, or q to leave.';
+	const message: Event = {type: 'message/shown', message: {tone: 'warning', text}};
+	const shownAt = (size: State['size'], ...events: readonly Event[]) => frameOf(reduceAll(readState(size), ...events, message));
+	const small = {columns: 40, rows: 12};
+	const words = (frame: string) => frame.split('\n').slice(-5).join(' ').replaceAll(/\s+/gv, ' ').trim();
+	assert.ok(words(shownAt(small)).endsWith(text));
+	assert.deepEqual(excessOf(shownAt(small), small), []);
+	assert.match(shownAt(small), /^╭ Organizations/mv);
+	assert.match(shownAt(small, {type: 'dialog/helpOpened'}).split('\n').at(-1) ?? '', /…$/v);
 });

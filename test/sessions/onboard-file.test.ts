@@ -212,7 +212,7 @@ await test('columns that do not match are mapped on the screen', async () => {
 	await session.follow(
 		[['enter'], 'No column is the name yet'],
 		[['l', 'j', 'j', 'l', 'l', 'l', 'l', 'l'], /❯ Ansprechpartner +← Business email →/v],
-		[['j', 'h'], /❯ Kundennr\. +← Metadata · Kundennr\. →/v],
+		[['j'], /❯ Kundennr\. +← Metadata · Kundennr\. →/v],
 		[['enter'], '1 row: 1 organization to create'],
 	);
 	await session.waitFor('Business email: ops@mapped.example · External metadata: Kundennr. 0042');
@@ -236,4 +236,34 @@ await test('columns that do not match are mapped on the screen', async () => {
 	assert.equal(mapped?.parent?.name, 'EMEA');
 	const {result: profile} = await navigator.read<{readonly external_metadata: string}>(`/organizations/${mapped.id}/profile`);
 	assert.equal(profile.external_metadata, '{"Kundennr.":"0042"}');
+});
+
+await test('a file is found from the commands of the program, completed with Tab, and its rows are created', async () => {
+	await using navigator = await startNavigator({size: [100, 30]});
+	const {session, stateHome} = navigator;
+	await writeFile(join(stateHome, 'kunden.csv'), Buffer.from('Firma;Übergeordnet;Straße;Hausnummer;Land\nWalk-in Müller;EMEA;Kölner Straße;7;Deutschland\n', 'latin1'));
+	await session.waitFor('· 60 organizations');
+	await session.press(':');
+	session.write('csv');
+	await session.waitFor(/❯ O +from a file/v);
+	await session.press('enter');
+	await session.waitFor('Create from a file');
+	session.write('kun');
+	await session.press('tab');
+	await session.waitFor('kunden.csv');
+	await session.follow(
+		[['enter'], 'read as Windows-1252. Check that “Übergeordnet” is spelled right.'],
+		[['enter'], '1 row: 1 organization to create'],
+	);
+	await session.waitFor('such as DE for Germany');
+	await session.waitFor('line1 Kölner Straße 7');
+	await session.press('G', 'y');
+	await session.waitFor('1 of 1 row is created. The result is in');
+	assert.deepEqual(await walkIns(navigator), ['Walk-in Müller']);
+	assert.match(await readFile(join(stateHome, 'kunden.result.csv'), 'utf8'), /^\u{FEFF}cforgs_row;/v);
+	await session.press('escape', 'x', 'e', 'ctrl+u');
+	session.write('none/all.json');
+	await session.press('enter');
+	await session.waitFor('There is no such folder.');
+	await session.waitFor('none/all.json');
 });

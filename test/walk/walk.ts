@@ -67,14 +67,13 @@ function credentialOf({scheme, email, secret}: Canary): Credential {
 	return scheme === 'key' ? {scheme, email, key: secret} : {scheme, token: secret};
 }
 
-// It starts the program, and tells afterwards how it ended and how the terminal is left. Its own answer to SIGHUP lets it outlive the terminal.
+// Starts the program, and writes down how it ended and how it left the terminal. The trap lets the shell outlive the terminal; the status is written without another program, which SIGHUP could end.
 const wrapper = `
 trap : HUP
 sh -c 'echo $$ > "$0"; exec "$@"' "$WALK_PID" "$@"
 status=$?
 stty -a > "$WALK_SETTINGS" 2>/dev/null
-echo $status > "$WALK_STATUS.new"
-mv "$WALK_STATUS.new" "$WALK_STATUS"
+echo $status > "$WALK_STATUS"
 `;
 
 function contentOf(file: string): string {
@@ -86,7 +85,20 @@ function contentOf(file: string): string {
 	}
 }
 
-// A person looks before the next key. What is in flight is waited for in part only: keys come meanwhile as well.
+function kill(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
+	// 0 would mean the whole group, which holds this process.
+	if (pid === 0) {
+		return;
+	}
+
+	try {
+		process.kill(pid, signal);
+	} catch {
+		// It has ended.
+	}
+}
+
+// In milliseconds: how long a key may go without an answer, how long requests may stay in flight before the next key, and how long the screen rests.
 const longestAnswer = 600;
 const longestRest = 500;
 const quiet = 40;
@@ -171,7 +183,7 @@ export async function walk({seed, steps}: WalkOptions): Promise<Walk> {
 	}
 
 	const outsideFile = (name: string) => contentOf(path.join(outside, `${name}${runs.length}`)).trim();
-	const isEnded = () => existsSync(path.join(outside, `status${runs.length}`));
+	const isEnded = () => existsSync(path.join(outside, `status${runs.length}`)) && outsideFile('status') !== '';
 	const draftsOnDisk = () => filesBelow(home).filter(file => file.includes('/drafts/') && file.endsWith('.json')).map(file => contentOf(file)).join('\n');
 
 	async function end(session: Session, how: Ending): Promise<void> {
@@ -198,7 +210,7 @@ export async function walk({seed, steps}: WalkOptions): Promise<Walk> {
 
 			case 'SIGTERM':
 			case 'SIGKILL': {
-				process.kill(pid, how);
+				kill(pid, how);
 				break;
 			}
 		}
@@ -213,12 +225,12 @@ export async function walk({seed, steps}: WalkOptions): Promise<Walk> {
 		runs.push({
 			ending: how, status: status === '' ? undefined : Number(status), bytes: session.rawOutput(), settings: contentOf(path.join(outside, `settings${runs.length}`)),
 		});
-		if (status === '' && pid > 0) {
-			process.kill(pid, 'SIGKILL');
+		if (status === '') {
+			kill(pid, 'SIGKILL');
 		}
 	}
 
-	// As a person leaves who presses the key for it until it works.
+	// Presses the keys that lead out of the program until it has ended.
 	async function leave(session: Session): Promise<void> {
 		for (let count = 0; count < 40 && !isEnded(); count++) {
 			const place = placeOf(lookAt(session.screen()));
@@ -311,6 +323,7 @@ export async function walk({seed, steps}: WalkOptions): Promise<Walk> {
 			const open = typed;
 			session = await begin();
 			if (isTyped && !isBatch) {
+				await session.waitFor(offered => lookAt(offered).title.startsWith('Drafts'), 30_000).catch(() => undefined);
 				openForms.push({typed: open, drafts, screen: session.screen()});
 			}
 

@@ -1,0 +1,99 @@
+import type {Line} from '../forms/line-editor.js';
+import {withDialog} from './dialog-reducer.js';
+import type {Dialog, DialogOf} from './dialog.js';
+import type {State} from './state.js';
+
+/**
+What a path is typed for: a file to create organizations from, or one to write, with the dialog that asked for it.
+*/
+export type PathPurpose =
+	| {readonly kind: 'import'}
+	| {readonly kind: 'export'; readonly dialog: DialogOf<'export'>}
+	| {readonly kind: 'summary'; readonly dialog: DialogOf<'summary'>};
+
+/**
+At most so many paths are looked at to complete one.
+*/
+export const mostPaths = 1000;
+
+/**
+What happened while the path of a file was typed. `isAsking`, in the dialog: whether the file may be written over.
+*/
+export type PathEvent =
+	| {readonly type: 'path/opened'; readonly purpose: PathPurpose; readonly line: Line}
+	| {readonly type: 'path/edited'; readonly line: Line}
+	| {readonly type: 'path/overwriteAsked'}
+	| {readonly type: 'path/asked'; readonly request: number}
+	| {readonly type: 'path/noted'; readonly request: number; readonly text: string}
+	| {readonly type: 'path/refused'; readonly request: number; readonly text: string}
+	| {readonly type: 'path/done'}
+	| {readonly type: 'path/left'};
+
+declare module './dialog.js' {
+	interface Dialogs {
+		readonly path: {readonly purpose: PathPurpose; readonly line: Line; readonly isAsking: boolean; readonly request?: number; readonly text?: string};
+	}
+}
+
+declare module './events.js' {
+	interface Events {
+		readonly path: PathEvent;
+	}
+}
+
+type Asking = DialogOf<'path'>;
+
+const withoutAnswer = ({request: _, text: __, ...dialog}: Asking): Asking => ({...dialog, isAsking: false});
+
+function withPath(state: State, change: (dialog: Asking) => Dialog): State {
+	const {dialog} = state;
+	return dialog.kind === 'path' ? withDialog(state, change(dialog)) : state;
+}
+
+/**
+What a typed path is for: a file to read, or one to write. The dialog that asked for it comes back when it is left.
+*/
+export function reducePath(state: State, event: PathEvent): State {
+	switch (event.type) {
+		case 'path/opened': {
+			return withDialog(state, {
+				kind: 'path', purpose: event.purpose, line: event.line, isAsking: false,
+			});
+		}
+
+		case 'path/edited': {
+			return withPath(state, dialog => dialog.request === undefined ? {...withoutAnswer(dialog), line: event.line} : dialog);
+		}
+
+		case 'path/overwriteAsked': {
+			return withPath(state, dialog => ({...withoutAnswer(dialog), isAsking: true}));
+		}
+
+		case 'path/asked': {
+			return withPath(state, dialog => ({...withoutAnswer(dialog), request: event.request}));
+		}
+
+		case 'path/noted': {
+			return withPath(state, dialog => dialog.request === event.request ? {...dialog, text: event.text} : dialog);
+		}
+
+		case 'path/refused': {
+			return withPath(state, dialog => dialog.request === event.request ? {...withoutAnswer(dialog), text: event.text} : dialog);
+		}
+
+		case 'path/done': {
+			// What was onboarded can still be copied.
+			return withPath(state, ({purpose}) => purpose.kind === 'summary' ? purpose.dialog : {kind: 'none'});
+		}
+
+		case 'path/left': {
+			return withPath(state, dialog => {
+				if (dialog.isAsking || dialog.request !== undefined) {
+					return withoutAnswer(dialog);
+				}
+
+				return dialog.purpose.kind === 'import' ? {kind: 'none'} : dialog.purpose.dialog;
+			});
+		}
+	}
+}
