@@ -106,7 +106,7 @@ export type BrowseEvent =
 What happened to the search.
 */
 export type FindEvent =
-	| {readonly type: 'find/opened'}
+	| {readonly type: 'find/opened'; readonly oldest?: string | undefined}
 	| {readonly type: 'find/edited'; readonly line: Line}
 	| {readonly type: 'find/accepted'}
 	| {readonly type: 'find/left'};

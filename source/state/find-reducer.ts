@@ -41,7 +41,11 @@ export function reduceFind(state: State, event: FindEvent): State {
 	switch (event.type) {
 		case 'find/opened': {
 			const {selectedKey, cursorRow} = state;
-			return {...state, pane: 'tree', find: {line: lineOf(''), isTyping: true, origin: {selectedKey, cursorRow}}};
+			return {
+				...state, pane: 'tree', find: {
+					line: lineOf(''), isTyping: true, origin: {selectedKey, cursorRow}, ...(event.oldest !== undefined && {oldest: event.oldest}),
+				},
+			};
 		}
 
 		case 'find/edited': {
