@@ -7,6 +7,7 @@ import {findMatches, isOnlyLike, neighbouringMatch} from '../state/find.js';
 import {isId} from '../state/is-id.js';
 import {keyOf} from '../state/key-of.js';
 import {soughtText} from '../state/open-search.js';
+import {profilesOf} from '../state/profile-age.js';
 import {isWhole, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import type {Command, Context} from './context.js';
@@ -23,8 +24,18 @@ How many the server is asked for at most.
 */
 const mostFound = 100;
 
+/**
+When the oldest of the loaded profiles was loaded, if that is long ago.
+*/
+function oldestProfile({store, now}: Context): string | undefined {
+	const state = store.getState();
+	const clock = {now: now(), writes: new Map()};
+	const {old} = profilesOf(state, [...state.profiles.keys(), ...state.details.keys()], clock);
+	return old.length === 0 ? undefined : profilesOf(state, old, clock).age;
+}
+
 export const openFind: Command = async context => {
-	context.store.dispatch({type: 'find/opened'});
+	context.store.dispatch({type: 'find/opened', oldest: oldestProfile(context)});
 	await prepareNames(context);
 };
 

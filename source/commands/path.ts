@@ -63,8 +63,6 @@ function beginAnswer({store, nextRequest}: Context) {
 	};
 }
 
-export type Answer = ReturnType<typeof beginAnswer>;
-
 /**
 Reads a file of organizations, and goes on to its columns and its review.
 */

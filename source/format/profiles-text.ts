@@ -9,11 +9,15 @@ import {widthOf} from '../text/width.js';
 const readOf = (state: State): string => `${count(countRead(state))} of ${count(listedOf(state).listed)}`;
 
 /**
-In how many profiles a search looks, in as many columns as there are, and how to read the others; empty where there is no room for it.
+In how many profiles a search looks and how old they are, in as many columns as there are, and how to read the others; empty if there is no room.
 */
 export function profilesNote(state: State, columns: number): string {
-	const way = state.profilesRequest === undefined ? ` · ${keyOf(state, 'askForProfiles')} reads the rest` : ' … Esc stops';
-	const texts = [`profiles read: ${readOf(state)}${unreadCount(state) === 0 ? '' : way}`, `${readOf(state)} profiles`];
+	const {find, profilesRequest} = state;
+	const isReading = profilesRequest !== undefined;
+	const old = isReading || find?.oldest === undefined ? '' : `, the oldest ${find.oldest}`;
+	const rest = unreadCount(state) === 0 ? (old === '' ? '' : 'the old ones again') : 'the rest';
+	const way = rest === '' ? '' : (isReading ? ' … Esc stops' : ` · ${keyOf(state, 'askForProfiles')} reads ${rest}`);
+	const texts = [`profiles read: ${readOf(state)}${old}${way}`, ...(old === '' ? [] : [`profiles read: ${readOf(state)}${old}`]), `${readOf(state)} profiles`];
 	return texts.find(text => widthOf(text) <= columns) ?? '';
 }
 

@@ -73,6 +73,9 @@ export function countryWarning(form: Form): string | undefined {
 	}
 
 	const code = codeOf(country);
-	const example = code === undefined ? 'US' : `${code} for ${nameOf(code) ?? ''}`;
-	return code === country.toUpperCase() ? undefined : `The country is not an ISO 3166 code, such as ${example}. It can still be saved.`;
+	if (code === undefined) {
+		return 'The country is not an ISO 3166 code, such as US. It can still be saved.';
+	}
+
+	return code === country.toUpperCase() ? undefined : `Use the ISO 3166 code for the country: ${code} (${nameOf(code) ?? ''}). It can still be saved as it is.`;
 }

@@ -10,7 +10,7 @@ import type {State} from './state.js';
 What happened to the search.
 */
 export type FindEvent =
-	| {readonly type: 'find/opened'}
+	| {readonly type: 'find/opened'; readonly oldest?: string | undefined}
 	| {readonly type: 'find/edited'; readonly line: Line}
 	| {readonly type: 'find/accepted'}
 	| {readonly type: 'find/left'};
@@ -55,7 +55,11 @@ export function reduceFind(state: State, event: FindEvent): State {
 	switch (event.type) {
 		case 'find/opened': {
 			const {selectedKey, cursorRow} = state;
-			return {...state, pane: 'tree', find: {line: lineOf(''), isTyping: true, origin: {selectedKey, cursorRow}}};
+			return {
+				...state, pane: 'tree', find: {
+					line: lineOf(''), isTyping: true, origin: {selectedKey, cursorRow}, ...(event.oldest !== undefined && {oldest: event.oldest}),
+				},
+			};
 		}
 
 		case 'find/edited': {

@@ -7,6 +7,10 @@ export type Find = {
 	readonly line: Line;
 	readonly isTyping: boolean;
 	/**
+	When the oldest of the loaded profiles that are old was loaded: `2 hours ago`.
+	*/
+	readonly oldest?: string;
+	/**
 	The row to go back to when the search is left.
 	*/
 	readonly origin: {readonly selectedKey: string | undefined; readonly cursorRow: number};

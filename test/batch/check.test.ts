@@ -166,7 +166,7 @@ await test('columns that are members of the metadata make one object, without th
 await test('a country that is no code is a warning', () => {
 	const table = {header: ['name', 'country'], rows: [{number: 2, cells: ['New', 'United Kingdom']}, {number: 3, cells: ['Other', 'GB']}]};
 	const rows = checkRows({table, columns: columnsOf(table)}, state, nothingMade);
-	assert.deepEqual(rows.map(({problems, warnings}) => [problems, warnings]), [[[], ['The country is not an ISO 3166 code, such as GB for United Kingdom. It can still be saved.']], [[], []]]);
+	assert.deepEqual(rows.map(({problems, warnings}) => [problems, warnings]), [[[], ['Use the ISO 3166 code for the country: GB (United Kingdom). It can still be saved as it is.']], [[], []]]);
 });
 
 await test('a name that is a slip away from another is a warning', () => {

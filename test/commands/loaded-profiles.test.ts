@@ -132,3 +132,13 @@ await test('profiles that are older than an hour or the last write say their age
 	await press('y');
 	assert.equal(profileReads(sandbox), (length * 2) + 2);
 });
+
+await test('the search line shows when the oldest profile was loaded, once that is an hour ago', async () => {
+	const {press, wait, sandbox, store} = await setUp();
+	await using _ = sandbox;
+	await press('ctrl+r', 'y', '/');
+	assert.doesNotMatch(frameOf(store.getState()), /the oldest/v);
+	wait(2 * hour);
+	await press('escape', '/');
+	assert.match(frameOf(store.getState()), /profiles read: 26 of 26, the oldest 2 hours ago · ctrl-r reads the old ones again/v);
+});

@@ -204,7 +204,7 @@ await test('export goes to standard output, or to a file that is never written o
 
 await test('create takes the parts of an address, and says of a country that it is no code', async () => {
 	const {status, stdout, stderr} = await cforgs('create', '--name', 'With an address', '--set', 'business_address.city=London', '--set', 'business_address.country=UK', '--yes', '--quiet');
-	assert.deepEqual([status, stderr], [0, 'cforgs: The country is not an ISO 3166 code, such as GB for United Kingdom. It can still be saved.\n']);
+	assert.deepEqual([status, stderr], [0, 'cforgs: Use the ISO 3166 code for the country: GB (United Kingdom). It can still be saved as it is.\n']);
 	const {business_address: address} = await profileOf(sandbox, stdout.trim());
 	assert.equal(address, '{"line1":"","line2":"","city":"London","zipcode":"","country":"UK","stateOrProvince":""}');
 });

@@ -255,7 +255,7 @@ await test('a file is found from the commands of the program, completed with Tab
 		[['enter'], 'read as Windows-1252. Check that “Übergeordnet” is spelled right.'],
 		[['enter'], '1 row: 1 organization to create'],
 	);
-	await session.waitFor('such as DE for Germany');
+	await session.waitFor('DE (Germany)');
 	await session.waitFor('line1 Kölner Straße 7');
 	await session.press('G', 'y');
 	await session.waitFor('1 of 1 row is created. The result is in');
