@@ -67,11 +67,14 @@ export async function readBeside({store, client, now}: ServiceContext, id: strin
 }
 
 /**
-Collects pages for a while after the tree was built: for so many times as long as that took, so that a key seldom meets a build. But the count moves once a second, unless a build takes long itself. Milliseconds for `longest`.
+Collects pages for so many times as long as the tree took to build the last time: a key seldom meets a build, and reading goes on.
 */
-const restAfterBuilding = {usual: 20, least: 3, longest: 600} as const;
+const restAfterBuilding = 20;
 
-const restAfter = (building: number): number => Math.min(building * restAfterBuilding.usual, Math.max(building * restAfterBuilding.least, restAfterBuilding.longest));
+/**
+The count moves so often while pages are collected, in milliseconds.
+*/
+const countEvery = 500;
 
 /**
 Whether what was read of a list can be continued where it stopped: not where the service would not have the page token.
@@ -111,6 +114,7 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 	await orFail(async () => {
 		let builtAt = 0;
 		let building = 0;
+		let countedAt = 0;
 		const pages = client.for(pageToken === undefined ? 'list of organizations' : 'rest of the list of organizations').listOrganizations({}, {isBrief: true, from: pageToken});
 		for await (const page of readAhead(pages)) {
 			pageToken = page.nextPageToken;
@@ -122,7 +126,12 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 			unreadableRecords.push(...page.unreadableRecords ?? []);
 			total = page.total === undefined ? {} : {total: page.total};
 			const began = now();
-			if (!page.isLast && began - builtAt < restAfter(building)) {
+			if (!page.isLast && began - builtAt < building * restAfterBuilding) {
+				if (began - countedAt >= countEvery) {
+					store.dispatch({type: 'organizations/counted', request, ahead: batch.length + unreadable});
+					countedAt = began;
+				}
+
 				continue;
 			}
 
@@ -139,6 +148,7 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 			unreadable = 0;
 			unreadableRecords = [];
 			builtAt = now();
+			countedAt = builtAt;
 			building = builtAt - began;
 		}
 	}, error => {

@@ -9,12 +9,12 @@ type Noun = 'org' | 'organization';
 How much of a list is here: `218 organizations`, `3,200 of 10,000 organizations …`, and what a failure left. Without a noun, as short as it can be said.
 */
 function progressText(state: State, noun: Noun | undefined): string {
-	const {progress, loaded, total, unreadable, isWhole} = state.listing;
+	const {progress, loaded, ahead = 0, total, unreadable, isWhole} = state.listing;
 	const bad = unreadable === 0 ? '' : ` · ${count(unreadable)} unreadable`;
 	const all = total === undefined || noun === undefined ? '' : ` of ${count(total)}`;
 	switch (progress.status) {
 		case 'loading': {
-			return loaded === 0 && total === undefined ? 'loading …' : `${count(loaded)}${all}${noun === undefined ? '' : ` ${noun}s`} …${bad}`;
+			return loaded === 0 && total === undefined ? 'loading …' : `${count(loaded + ahead)}${all}${noun === undefined ? '' : ` ${noun}s`} …${bad}`;
 		}
 
 		case 'failed': {

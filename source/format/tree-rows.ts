@@ -277,5 +277,7 @@ export function treeNote(state: State): string {
 
 	// What is old, or not all, says so beside its count wherever the header has no room for it.
 	const isOpen = !listing.isWhole || listing.age !== undefined;
-	return visible.length === 0 ? '' : `${count(treeWindow(state).position + 1)}/${count(visible.length)}${isOpen ? ' …' : ''}`;
+	// While more has come than the tree holds, its own number would contradict the header.
+	const all = listing.ahead === undefined || listing.isWhole ? `/${count(visible.length)}` : '';
+	return visible.length === 0 ? '' : `${count(treeWindow(state).position + 1)}${all}${isOpen ? ' …' : ''}`;
 }

@@ -60,6 +60,13 @@ const opening: ReadonlySet<string> = new Set([
 	'askForProfiles',
 ]);
 
+/**
+The rest of a list that is announced as longer takes too long to wait for.
+*/
+const longestList = 10_000;
+
+const isLong = ({listing}: State): boolean => (listing.total ?? listing.loaded) > longestList;
+
 const fromAnywhere: ReadonlySet<string> = new Set(['quit', 'suspend']);
 
 const isArriving = ({listing}: State): boolean => listing.progress.status === 'loading' && !listing.isWhole;
@@ -67,7 +74,7 @@ const isArriving = ({listing}: State): boolean => listing.progress.status === 'l
 type Program = {readonly store: Store; readonly bindings: readonly Binding[]; readonly now: () => number};
 
 /**
-Passes keys on, but keeps those that were typed before anybody could see a row: which row they mean is settled once the list has come. They wait in order, and what is typed behind them waits too. Keys that need no row act at once, and the key that stops a read drops the waiting keys.
+Passes keys on, but keeps those that were typed before anybody could see a row: which row they mean is settled once the list has come. They wait in order, and what is typed behind them waits too. Keys that need no row act at once, and the key that stops a read drops the waiting keys. A long list is not waited for: keys that move act on its first rows, and those that open something have to be pressed again.
 */
 export function createListWait({store, bindings, now}: Program, press: (press: KeyPress) => void): (press: KeyPress) => void {
 	const begunAt = now();
@@ -100,6 +107,12 @@ export function createListWait({store, bindings, now}: Program, press: (press: K
 		drop(': the list is still loading. Press again to act on the loaded rows.');
 	};
 
+	const isOpening = (each: KeyPress): boolean => opening.has(boundTo(each)?.command ?? '');
+
+	const sayTooEarly = (number: number) => {
+		say({store}, `Dropped ${counted(number, 'key')} typed before an organization was shown. Press again to act on the selected one.`, 'warning');
+	};
+
 	const look = () => {
 		const state = store.getState();
 		if (selectedRow(state) !== -1) {
@@ -115,11 +128,16 @@ export function createListWait({store, bindings, now}: Program, press: (press: K
 		} else if (state.listing.progress.status === 'failed') {
 			// The failure itself is shown.
 			drop();
-		} else if (!isArriving(state)) {
+		} else if (!isArriving(state) || (rowsAt !== undefined && isLong(state))) {
 			const waiting = take();
+			const opens = isArriving(state) ? waiting.findIndex(each => isOpening(each)) : -1;
 			store.dispatch({type: 'message/cleared'});
-			for (const each of waiting) {
+			for (const each of opens === -1 ? waiting : waiting.slice(0, opens)) {
 				press(each);
+			}
+
+			if (opens !== -1) {
+				sayTooEarly(waiting.length - opens);
 			}
 		} else if (rowsAt !== undefined) {
 			timer ??= setTimeout(dropAfterWait, longestWait).unref();
@@ -132,12 +150,12 @@ export function createListWait({store, bindings, now}: Program, press: (press: K
 
 	const shouldWait = (each: KeyPress): boolean => {
 		const state = store.getState();
-		if (!isPane(placeOf(state)) || !isArriving(state) || isStop(each)) {
+		if (!isPane(placeOf(state)) || !isArriving(state) || isStop(each) || (rowsAt !== undefined && isLong(state))) {
 			return false;
 		}
 
 		const command = boundTo(each)?.command;
-		if (held.some(one => opening.has(boundTo(one)?.command ?? ''))) {
+		if (held.some(one => isOpening(one))) {
 			return command === undefined || !fromAnywhere.has(command);
 		}
 
@@ -150,8 +168,11 @@ export function createListWait({store, bindings, now}: Program, press: (press: K
 	store.observe(look);
 	look();
 	return each => {
+		const state = store.getState();
 		if (held.length > 0 && isStop(each)) {
 			drop('.');
+		} else if (rowsAt !== undefined && isLong(state) && isArriving(state) && isPane(placeOf(state)) && isBlind() && isOpening(each)) {
+			sayTooEarly(1);
 		} else if (shouldWait(each)) {
 			held = [...held, each];
 			const [verb, them] = held.length === 1 ? ['waits', 'it'] : ['wait', 'them'];

@@ -23,6 +23,10 @@ The organizations' list: `loaded` of `total` have come, of which `unreadable` co
 export type Listing = {
 	readonly progress: Progress;
 	readonly loaded: number;
+	/**
+	How many more have come that are not in the tree yet.
+	*/
+	readonly ahead?: number;
 	readonly total?: number;
 	readonly unreadable: number;
 	/**

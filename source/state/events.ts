@@ -27,6 +27,7 @@ export type DataEvent =
 		readonly unreadableRecords?: readonly UnreadableRecord[];
 		readonly isLast: boolean;
 	}
+	| {readonly type: 'organizations/counted'; readonly request: number; readonly ahead: number}
 	| {readonly type: 'organizations/failed'; readonly request: number; readonly error: ApiError; readonly pageToken?: string}
 	| {readonly type: 'organizations/found'; readonly organizations: readonly Organization[]}
 	| {readonly type: 'detail/requested'; readonly id: string; readonly request: number}

@@ -222,6 +222,12 @@ export function reduceListing(state: State, event: Extract<DataEvent, {readonly 
 			return receiveList(state, event);
 		}
 
+		case 'organizations/counted': {
+			const {listing} = state;
+			const isAwaited = listing.progress.status === 'loading' && listing.progress.request === event.request;
+			return isAwaited ? {...state, listing: {...listing, ahead: event.ahead}} : state;
+		}
+
 		case 'organizations/found': {
 			return withFound(state, event.organizations);
 		}

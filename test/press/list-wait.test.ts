@@ -125,6 +125,19 @@ await test('keys wait five seconds for the rest of a long list', ({mock}) => {
 	assert.deepEqual(passed, []);
 });
 
+await test('a long list is not waited for: keys move on its first rows, and what they would open is asked for again', () => {
+	const {store, passed, press, said, pass} = start();
+	const page = {...received(1, family, false), total: 100_000};
+	press('j', 'p', 'x');
+	store.dispatch(page);
+	assert.deepEqual([passed, said()], [['j'], 'Dropped 2 keys typed before an organization was shown. Press again to act on the selected one.']);
+	press('j', 'p');
+	assert.deepEqual([passed, said()], [['j', 'j'], 'Dropped 1 key typed before an organization was shown. Press again to act on the selected one.']);
+	pass(300);
+	press('p');
+	assert.deepEqual(passed, ['j', 'j', 'p']);
+});
+
 await test('keys typed right after the start end on the row on which they end later', async () => {
 	await using sandbox = await openSandbox({organizations: 2500, seed: 5});
 	const open = () => {

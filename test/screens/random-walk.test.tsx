@@ -6,6 +6,7 @@ import {keymap, textCommands} from '../../source/keymap.js';
 import {createRandom} from '../../source/sandbox/random.js';
 import {layoutOf} from '../../source/state/layout.js';
 import {placeOf} from '../../source/state/place.js';
+import {messageRows} from '../../source/format/message-rows.js';
 import type {State} from '../../source/state/state.js';
 import {screenText} from '../helpers/headless-terminal.js';
 import {paintStore} from '../helpers/painted-program.js';
@@ -29,7 +30,8 @@ function wrongOf(screen: string, state: State): readonly string[] {
 	const {columns, rows} = state.size;
 	const lines = screen.split('\n');
 	const [header = ''] = lines;
-	const body = lines.slice(1, rows - 2);
+	// A long message stands over the last rows of the panes.
+	const body = lines.slice(1, rows - Math.max(2, messageRows(state).length));
 	const [, shown] = /· (?<shown>\d+) organizations? *$/v.exec(header) ?? [];
 	const isTreeShown = layoutOf(state).tree !== undefined && (state.dialog.kind === 'none' || layoutOf(state).dialog.columns < columns);
 	return [

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {stripVTControlCharacters} from 'node:util';
+import type {ReactElement} from 'react';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {
 	pressInStart,
@@ -9,6 +10,7 @@ import {
 	type Start,
 } from '../../source/forms/start.js';
 import {StartScreen} from '../../source/screens/start-screen.js';
+import {WelcomeScreen} from '../../source/screens/welcome-screen.js';
 import {excessOf} from '../helpers/frames.js';
 import {render} from '../helpers/render.js';
 import {until} from '../helpers/until.js';
@@ -236,17 +238,11 @@ await test('a terminal that knows no links is sent none', async () => {
 
 const longRefusal = `The credential was refused by the service. ${'It says more about that than a small terminal has rows for. '.repeat(20)}cf-ray abc123-FRA`;
 
-async function startAt(size: {readonly columns: number; readonly rows: number}, refusal?: string) {
-	const starts: Start[] = [];
-	const {stdin, stdout, lastFrame, unmount} = render(<StartScreen
-		host='api.test.example'
-		canLink
-		{...(refusal !== undefined && {refusal})}
-		onStart={chosen => {
-			starts.push(chosen);
-		}}
-	/>);
-	const resize = (to: typeof size) => {
+type Size = {readonly columns: number; readonly rows: number};
+
+async function showAt(size: Size, screen: ReactElement) {
+	const {stdin, stdout, lastFrame, unmount} = render(screen);
+	const resize = (to: Size) => {
 		Object.defineProperties(stdout, {columns: {configurable: true, value: to.columns}, rows: {configurable: true, value: to.rows}});
 		stdout.emit('resize');
 	};
@@ -255,7 +251,6 @@ async function startAt(size: {readonly columns: number; readonly rows: number}, 
 	await until(() => stdin.listenerCount('readable') > 0, shown);
 	resize(size);
 	return {
-		starts,
 		shown,
 		resize,
 		async see(what: RegExp) {
@@ -268,6 +263,21 @@ async function startAt(size: {readonly columns: number; readonly rows: number}, 
 			unmount();
 		},
 	};
+}
+
+async function startAt(size: Size, refusal?: string) {
+	const starts: Start[] = [];
+	const screen = await showAt(size, (
+		<StartScreen
+			host='api.test.example'
+			canLink
+			{...(refusal !== undefined && {refusal})}
+			onStart={chosen => {
+				starts.push(chosen);
+			}}
+		/>
+	));
+	return {...screen, starts};
 }
 
 type Screen = Awaited<ReturnType<typeof startAt>>;
@@ -391,4 +401,30 @@ await test('below 40×10 the start menu says what size it needs, nothing is chos
 	await screen.see(needs);
 	await until(() => screen.starts.length > 0, screen.shown);
 	assert.deepEqual(screen.starts, [{kind: 'quit'}]);
+});
+
+await test('below 40×10 the first look says what size it needs, and only the keys that quit leave it', async () => {
+	const pressed: string[] = [];
+	const welcome = {
+		host: 'api.test.example', credential: 'API token', notes: [], findings: [],
+	};
+	using screen = await showAt({columns: 20, rows: 5}, (
+		<WelcomeScreen
+			welcome={welcome}
+			onPress={({name}) => {
+				pressed.push(name);
+			}}
+		/>
+	));
+	await screen.see(/^needs 40×10, q quits$/v);
+	screen.type('\r');
+	screen.type('x');
+	screen.type('q');
+	await until(() => pressed.length > 0);
+	assert.deepEqual(pressed, ['q']);
+	screen.resize({columns: 80, rows: 24});
+	await screen.see(/q quits · other keys|↵ continues/v);
+	screen.type('x');
+	await until(() => pressed.length > 1);
+	assert.deepEqual(pressed, ['q', 'x']);
 });

@@ -134,7 +134,7 @@ await test('what stands in the way of a deletion is a problem, and a question is
 	await session.press('D');
 	await hear(/problem: 3 sub-organizations[^\r]*\r\n/v);
 	await session.press('escape', 'c');
-	await hear(/Name, field 1 of 7: empty\r\n/v);
+	await hear(/Name, field 1 of 12: empty\r\n/v);
 	session.write('New');
 	await hear(/New/v);
 	await session.press('escape');
@@ -142,7 +142,7 @@ await test('what stands in the way of a deletion is a problem, and a question is
 	await session.press('x');
 	await hear(/Tree of organizations\.\r\n/v);
 	await session.press('C');
-	await hear(/Name, field 1 of 7: empty\r\n/v);
+	await hear(/Name, field 1 of 12: empty\r\n/v);
 	session.write('Temp');
 	await hear(/Temp/v);
 	await session.press('ctrl+s');
@@ -249,7 +249,7 @@ await test('T takes the tour in lines too, and no question about a draft is move
 	await hear(/60 organizations\.\r\n/v);
 	for (const name of ['First', 'Second']) {
 		await session.press('C'); // eslint-disable-line no-await-in-loop
-		await hear(/Name, field 1 of 7: empty\r\n/v); // eslint-disable-line no-await-in-loop
+		await hear(/Name, field 1 of 12: empty\r\n/v); // eslint-disable-line no-await-in-loop
 		session.write(name);
 		await hear(new RegExp(name, 'v')); // eslint-disable-line no-await-in-loop
 		await session.press('escape'); // eslint-disable-line no-await-in-loop
@@ -338,7 +338,7 @@ await test('the cursor stays at the line said last, where a braille display show
 	await session.press('l', 'end');
 	await rests('Lone Partner, level 2, 6 of 6');
 	await session.press('c');
-	await session.waitFor(/Name, field 1 of 7: empty/v);
+	await session.waitFor(/Name, field 1 of 12: empty/v);
 	// What is typed has a line of its own.
 	await rests('');
 	session.write('New');

@@ -18,7 +18,6 @@ await test('the first start with a credential says once what it may do, in a ter
 	await using navigator = await startNavigator({size: [20, 5], isGreeted: false});
 	const {session} = navigator;
 	await session.waitFor(/^needs 40×10, q quits\n+$/v);
-	await session.press('enter');
 	session.resize(80, 24);
 	await session.waitFor('This is what your credential may do.');
 	await session.waitFor(/credential +– used +Global API key from CLOUDFLARE_EMAIL and/v);

@@ -22,6 +22,15 @@ const error = apiError();
 const loading = reduce(emptyState(), {type: 'organizations/requested', request: 7});
 const detail: Detail = {organization: organization('north', {name: 'Northwind', parent: 'emea', create_time: '2025-01-01T00:00:00Z'}), profile, readAt: 5};
 
+await test('organizations/counted says how many more have come than the tree holds, until they are in it', () => {
+	const begun = reduceAll(emptyState(), {type: 'organizations/requested', request: 4}, received(4, family.slice(0, 2), false));
+	const counted = reduce(begun, {type: 'organizations/counted', request: 4, ahead: 3});
+	assert.deepEqual([counted.listing.ahead, counted.listing.loaded, counted.tree], [3, 2, begun.tree]);
+	const rest = received(4, family.slice(2), false);
+	assert.equal(reduce(counted, rest).listing.ahead, undefined);
+	assert.equal(reduce(begun, {type: 'organizations/counted', request: 3, ahead: 3}), begun);
+});
+
 await test('organizations/found adds what the list lacks, takes names that are different by now, and keeps both while pages come', () => {
 	const found = organization('found', {parent: 'acme'});
 	const begun = reduceAll(emptyState(), {type: 'organizations/requested', request: 1}, received(1, family, false), {type: 'tree/allFolded', isCollapsed: false});
