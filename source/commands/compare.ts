@@ -13,6 +13,7 @@ import type {Context} from './context.js';
 import {profileClock, readKept} from './keep-profiles.js';
 import {lookForMissing} from './look-for.js';
 import {idsWithoutProfile, withKnownProfiles} from './read-profiles.js';
+import {joined, moving, type Told} from '../text/told.js';
 
 /**
 The question that one comparison answers, as long as it is waited for.
@@ -23,7 +24,7 @@ export type ComparingQuestion = {
 	*/
 	readonly isWithProfiles: boolean;
 	readonly isWaiting: () => boolean;
-	readonly note: (text: string) => void;
+	readonly note: (told: Told) => void;
 };
 
 function lackOf({organizations, listed, unreadable, announced, error}: WholeList): readonly string[] {
@@ -53,7 +54,7 @@ export async function compare(context: Pick<Context, 'client' | 'journal' | 'now
 	const {client, now, store, wait} = context;
 	const to = new Date(now()).toISOString();
 	const list = await readWholeList(client.for('comparison'), (come, announced) => {
-		question.note(`Reading every organization in full: ${count(come)}${announced === undefined ? '' : ` of ${count(announced)}`} …`);
+		question.note(joined('Reading every organization in full', moving(`: ${count(come)}${announced === undefined ? '' : ` of ${count(announced)}`}`), ' …'));
 		return question.isWaiting();
 	});
 	if (list.error && list.organizations.length === 0) {

@@ -13,13 +13,14 @@ import {buildTreeIndex, childRows, everyRow} from '../tree/tree-index.js';
 import type {Context} from './context.js';
 import {profileClock, readKept} from './keep-profiles.js';
 import {idsWithoutProfile, withKnownProfiles} from './read-profiles.js';
+import type {Told} from '../text/told.js';
 
 export type Scope = {readonly id: string; readonly name: string} | {readonly some: 'marked' | 'shown'; readonly ids: ReadonlySet<string>} | undefined;
 
 /**
 Profiles are read as long as this is waited for.
 */
-export type ExportQuestion = {readonly isWaiting: () => boolean; readonly note: (text: string) => void};
+export type ExportQuestion = {readonly isWaiting: () => boolean; readonly note: (told: Told) => void};
 
 /**
 How many files of one name may be there already.

@@ -10,6 +10,7 @@ import type {Command, Context} from './context.js';
 import {exportToPath} from './export.js';
 import {summaryFiles, writeSummaryTo} from './onboarding.js';
 import {endDialog} from './waits.js';
+import type {Told} from '../text/told.js';
 
 type Asking = DialogOf<'path'>;
 
@@ -54,7 +55,7 @@ function beginAnswer({store, nextRequest}: Context) {
 			const {dialog} = store.getState();
 			return dialog.kind === 'path' && dialog.request === request;
 		},
-		note(text: string) {
+		note(text: Told) {
 			store.dispatch({type: 'path/noted', request, text});
 		},
 		refuse(text: string) {

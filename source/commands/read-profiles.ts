@@ -3,6 +3,7 @@ import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import {count, counted} from '../text/words.js';
 import {isRefusedAlone, secondsUntilTaken} from './many-reads.js';
+import {joined, moving, type Told} from '../text/told.js';
 
 /**
 So many are asked for at a time: one after the other takes minutes on a slow line, a burst runs into the rate limit.
@@ -13,7 +14,7 @@ type Reading = {
 	/**
 	Says how far it is.
 	*/
-	readonly note: (text: string) => void;
+	readonly note: (told: Told) => void;
 	readonly wait: (milliseconds: number) => Promise<void>;
 	readonly isWanted?: () => boolean;
 	/**
@@ -49,7 +50,7 @@ async function readProfile(client: Client, id: string, {note, wait, isWanted = (
 				throw error;
 			}
 
-			note(`Reading profiles: the service takes more requests in ${counted(seconds, 'second')} …`);
+			note(joined('Reading profiles: the service takes more requests', moving(` in ${counted(seconds, 'second')}`), ' …'));
 			await wait(seconds * 1000); // eslint-disable-line no-await-in-loop
 		}
 	}
@@ -97,7 +98,7 @@ export async function readProfiles(client: Client, organizations: readonly Organ
 				refusals.push(error);
 			}
 
-			reading.note(`Reading profiles: ${count(profiles.size + refusals.length)} of ${count(ids.length)} …`);
+			reading.note(joined('Reading profiles', moving(`: ${count(profiles.size + refusals.length)} of ${count(ids.length)}`), ' …'));
 		}
 	};
 

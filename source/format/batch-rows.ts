@@ -38,6 +38,7 @@ import {
 import {requestRows} from './review-rows.js';
 import {toldRows} from './told-rows.js';
 import {headingOf, shortened} from './unused-columns.js';
+import {joined, moving} from '../text/told.js';
 
 // Of a part of the address the end tells which.
 function fieldSpan({columns, table}: Batch, index: number, room: number): Span {
@@ -95,7 +96,7 @@ export function checkingRows(state: State, width: number): readonly Row[] {
 	}
 
 	const of = total === undefined ? '' : ` of ${count(total)}`;
-	return toldRows(`The rows are checked against every organization, once all are read: ${count(loaded)}${of} so far … Esc leaves; nothing is created.`, width, 'dim');
+	return toldRows(joined('The rows are checked against every organization, once all are read', moving(`: ${count(loaded)}${of} so far`), ' … Esc leaves; nothing is created.'), width, 'dim');
 }
 
 const problemMark = sign('✗', 'problem: ', 'danger');

@@ -93,11 +93,11 @@ type Edit = Extract<Change, {readonly edits: unknown}>['edits'][number];
 /**
 Both values of an edit: in one row, or below each other from where they differ.
 */
-function editRows(change: Extract<Change, {readonly edits: unknown}>, edit: Edit, {columns, isSpoken}: {readonly columns: number; readonly isSpoken: boolean}): readonly Row[] {
+function editRows(change: Extract<Change, {readonly edits: unknown}>, edit: Edit, columns: number): readonly Row[] {
 	// Between two values it is no key, as which it would be written otherwise.
 	const arrow = isAscii() ? '->' : '→';
 	const told = changeDetails({...change, edits: [edit]}, arrow).flatMap(text => toldRows(text, columns, 'dim'));
-	if (isSpoken || told.length < 2) {
+	if (told.length < 2) {
 		return told;
 	}
 
@@ -135,9 +135,8 @@ export function changesRows(state: State, dialog: Changes, columns: number, heig
 	const below = height - head.length - 1;
 	const room = Math.max(2, Math.floor(height / 4), below - changes.length);
 	const list = Math.max(1, below - room);
-	const isSpoken = state.connection.isSpoken === true;
 	const values = 'edits' in chosen
-		? chosen.edits.flatMap(edit => editRows(chosen, edit, {columns, isSpoken}))
+		? chosen.edits.flatMap(edit => editRows(chosen, edit, columns))
 		: changeDetails(chosen).flatMap(text => toldRows(text, columns, 'dim'));
 	const details = [...toldRows(chosen.id, columns, 'dim'), ...values];
 	return [...head, ...windowed(changes, cursor, list).map(([change, isSelected]) => changeRow(change, isSelected, columns)), row(), ...shortened(details, room)];

@@ -22,6 +22,7 @@ import {toldRows} from './told-rows.js';
 import {unkeptRows} from './unkept-rows.js';
 import {soFar, waitText} from './wait-text.js';
 import {wrapNames} from './value-rows.js';
+import {joined} from '../text/told.js';
 
 function checkRow(held: number, noun: string, key: string): Row {
 	return held === 0
@@ -93,6 +94,6 @@ export function deletionRows(state: State, deletion: Deletion, columns: number):
 				{left: [selectionMark(true), ...spans], cursor: 2 + cursor},
 			]
 			: []),
-		...(sending === undefined ? [] : [row(toned('warning', `${waitText(state, 'Deleting …')}${soFar(state)}`))]),
+		...(sending === undefined ? [] : toldRows(joined(waitText(state, 'Deleting …'), soFar(state)), columns, 'warning')),
 	];
 }

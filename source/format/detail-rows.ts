@@ -31,9 +31,12 @@ import {jsonLineRows} from './json-line-rows.js';
 import {oncePerState} from './once-per-state.js';
 import {rootLimitText} from './root-limit.js';
 import {
+	plain,
 	row,
+	sign,
 	toned,
 	type Row,
+	type Span,
 } from './row.js';
 import {toldRows} from './told-rows.js';
 import {
@@ -43,6 +46,7 @@ import {
 	wrapNames,
 } from './value-rows.js';
 import {waitNote, waitText} from './wait-text.js';
+import type {Told} from '../text/told.js';
 
 const isReading = (state: State): boolean => state.details.get(selectedId(state) ?? '')?.status === 'loading';
 
@@ -52,7 +56,7 @@ function refusalOf(state: State): string | undefined {
 }
 
 // Why it could not be read, and the way on, stand above.
-function notRead(state: State): string {
+function notRead(state: State): Told {
 	const refusal = refusalOf(state);
 	if (refusal !== undefined) {
 		return `It ${refusal}.`;
@@ -122,6 +126,22 @@ function accountsText(state: State): string {
 	return `${accountsNote(state, list)}${isEmpty ? '' : ` (${way})`}`;
 }
 
+// The seconds of a wait are shown, not said.
+function accountsRows(state: State, columns: number): readonly Row[] {
+	const rows = valueRows('Accounts', accountsText(state), columns, {wrap: wrapText});
+	const isWaiting = state.pause !== undefined && selectedAccounts(state)?.progress.status === 'loading';
+	return isWaiting ? rows.map((each, index) => ({...each, said: index === 0 ? [plain('Accounts waiting')] : []})) : rows;
+}
+
+function businessNote(state: State): Span {
+	const refusal = refusalOf(state);
+	if (refusal !== undefined || !isReading(state)) {
+		return toned('dim', refusal ?? 'not read yet');
+	}
+
+	return sign(waitNote(state, 'reading …'), state.pause === undefined ? 'reading …' : 'waiting', 'dim');
+}
+
 function overviewRows(state: State, organization: Organization, profile: Profile | undefined, columns: number): readonly Row[] {
 	const {create_time: created, meta} = organization;
 	const limit = rootLimitText(state);
@@ -132,10 +152,10 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 		...valueRows('Created', createdText(created, selectedDetail(state)?.readAt, columns - overviewLabels), columns),
 		...valueRows('Managed by', managerText(state, meta.managed_by ?? ''), columns, {wrap: wrapNames}),
 		...valueRows('Below it', childrenText(state), columns),
-		...(layoutOf(state).accounts ? [] : valueRows('Accounts', accountsText(state), columns, {wrap: wrapText})),
+		...(layoutOf(state).accounts ? [] : accountsRows(state, columns)),
 		...(profile ?? selectedDetail(state)
 			? valueRows('Business', business, columns, {wrap: wrapNames})
-			: [row(toned('dim', 'Business'.padEnd(overviewLabels)), toned('dim', refusalOf(state) ?? (isReading(state) ? waitNote(state, 'reading …') : 'not read yet')))]),
+			: [row(toned('dim', 'Business'.padEnd(overviewLabels)), businessNote(state))]),
 		...(limit === undefined ? [] : valueRows('Root limit', limit, columns, {wrap: wrapText})),
 	];
 }

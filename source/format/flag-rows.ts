@@ -4,6 +4,7 @@ import {widthOf} from '../text/width.js';
 import {plain, row, type Row} from './row.js';
 import {toldRows} from './told-rows.js';
 import {valueRows} from './value-rows.js';
+import type {Told} from '../text/told.js';
 
 const shownFlag = (name: string, value: string, columns: number) => {
 	// What lies beyond fits in no row.
@@ -32,7 +33,7 @@ function belowName({name, value, text, textWidth}: ReturnType<typeof shownFlag>,
 /**
 The flags: their values below each other where there is room for that, else each at the right end of its row, or of the next one where the name leaves it no room.
 */
-export function flagRows(organization: Organization, columns: number, otherwise: string): readonly Row[] {
+export function flagRows(organization: Organization, columns: number, otherwise: Told): readonly Row[] {
 	const flags = Object.entries(flagsOf(organization)).map(([name, value]) => shownFlag(name, value, columns));
 	if (flags.length === 0) {
 		return toldRows(otherwise, columns, 'dim');

@@ -27,7 +27,7 @@ function parentsOf(state: State, {id, parentId}: Subject): readonly string[] {
 }
 
 /**
-The same as it is heard: ` in Acme › EMEA`.
+What a screen reader says of them: ` in Acme › EMEA`.
 */
 export const heardParents = (state: State, subject: Subject): readonly Span[] =>
 	parentsOf(state, subject).flatMap((name, at) => [plain(at === 0 ? ' in ' : ' › '), shownData(name)]);
@@ -38,7 +38,7 @@ const leastForParents = 12;
 The row with those above its subject before what stands at its right end, where both sides leave room for them.
 */
 export function withParents(row: Row, {state, columns}: {readonly state: State; readonly columns: number}, subject: Subject | undefined): Row {
-	if (!subject || state.connection.isSpoken === true) {
+	if (!subject) {
 		return row;
 	}
 
@@ -57,13 +57,9 @@ export function withParents(row: Row, {state, columns}: {readonly state: State; 
 Where the chosen one is, below the list, with its id.
 */
 export function pathRows(state: State, subject: Subject, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
-	if (state.connection.isSpoken === true) {
-		return [];
-	}
-
 	const {name, id = ''} = subject;
 	const shownId = columns < 60 ? '' : exactName(id);
 	const path = fitPath([...parentsOf(state, subject), exactName(name)], Math.max(0, columns - widthOf(shownId) - 3)).trimEnd();
-	const row = {left: [plain('  '), {...toned('dim', path), isHarmless: true as const}], right: [toned('dim', shownId)]};
+	const row = {left: [plain('  '), {...toned('dim', path), isHarmless: true as const}], right: [toned('dim', shownId)], said: []};
 	return height < 10 ? [row] : [{left: []}, row];
 }

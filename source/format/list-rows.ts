@@ -137,13 +137,9 @@ function changeSpans(place: Place, changes: readonly Change[], verb: '' | 'back 
 }
 
 /**
-The names among them in a column of their own, a third of the row at most, in a wide one more; who hears them hears them whole.
+The names among them in a column of their own, a third of the row at most, in a wide one more.
 */
-function itemSpans({state, columns}: Place, items: readonly Item[]): ReadonlyArray<readonly Span[]> {
-	if (state.connection.isSpoken === true) {
-		return items.map(({subject, what}) => [data(subject.name), ...heardParents(state, subject), plain(', '), ...what]);
-	}
-
+function itemSpans({columns}: Place, items: readonly Item[]): ReadonlyArray<readonly Span[]> {
 	const most = Math.floor(columns * (columns < leastForAll ? 1 / 3 : 0.45));
 	const names = items.map(({subject: {name}}) => exactName(name.slice(0, most * 17)));
 	const longest = Math.min(most, Math.max(...names.map(name => widthOf(name))));
@@ -192,6 +188,9 @@ type Subjects<Each> = {
 	readonly moreOf?: (each: Each) => readonly Row[];
 };
 
+// The name whole, and where the organization is, before what changes.
+const saidItem = (state: State, {subject, what}: Item, time: string): readonly Span[] => [data(subject.name), ...heardParents(state, subject), plain(', '), ...what, plain(`, ${time}`)];
+
 /**
 So many of them around the chosen one, each with when it was, and where the organization is that it is about.
 */
@@ -206,7 +205,11 @@ function subjectRows<Each>(place: Place, {
 	const items = shown.map(([each]) => itemOf(each));
 	const titles = itemSpans(place, items);
 	const times = timesOf(all.map(each => momentOf(each)), now, titles, columns);
-	const rows = shown.map(([each, isSelected], at) => itemRow(titles[at] ?? [], times.get(momentOf(each)) ?? '', isSelected, columns >= leastForTimes));
+	const rows = shown.map(([each, isSelected], at) => {
+		const time = times.get(momentOf(each)) ?? '';
+		const item = items[at];
+		return {...itemRow(titles[at] ?? [], time, isSelected, columns >= leastForTimes), ...(item && {said: saidItem(state, item, time)})};
+	});
 	return [...(columns < leastForAll ? rows : rows.map((each, at) => withParents(each, place, items[at]?.subject))), ...tail];
 }
 
@@ -255,8 +258,8 @@ const mostParts = 3;
 What was there before a write and what it wrote, each with half of the row, for the first parts of it.
 */
 function writtenRows(place: Place, entry: JournalEntry): readonly Row[] {
-	const {state, columns} = place;
-	if (state.connection.isSpoken === true || !entry.after || entry.kind === 'create') {
+	const {columns} = place;
+	if (!entry.after || entry.kind === 'create') {
 		return [];
 	}
 
@@ -265,7 +268,7 @@ function writtenRows(place: Place, entry: JournalEntry): readonly Row[] {
 		const label = `  ${labelOf(part)}: `;
 		const room = Math.max(leastOfValue, Math.floor((columns - widthOf(`${label}“”${between}“”${end}`)) / 2));
 		return row(toned('dim', label), ...valueSpans(place, part, part.to, {room, other: part.from}), toned('dim', between), ...valueSpans(place, part, part.from, {room, other: part.to}), toned('dim', end));
-	});
+	}).map(each => ({...each, said: []}));
 }
 
 /**

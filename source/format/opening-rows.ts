@@ -11,13 +11,14 @@ import {
 import type {Row} from './row.js';
 import {toldRows} from './told-rows.js';
 import {waitText} from './wait-text.js';
+import {joined} from '../text/told.js';
 
 /**
 That a form is being read, or why it could not be.
 */
 export function openingRows(state: State, {id, error}: DialogOf<'opening'>, columns: number): readonly Row[] {
 	if (!error) {
-		return toldRows(`${waitText(state, 'Reading what is stored now …')} Esc goes back.`, columns, 'dim');
+		return toldRows(joined(waitText(state, 'Reading what is stored now …'), ' Esc goes back.'), columns, 'dim');
 	}
 
 	const next = isNotThere(error) ? `, then ${keyOf(state, 'refreshAll')} to read the list again` : '';

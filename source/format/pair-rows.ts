@@ -17,6 +17,7 @@ import {count} from '../text/words.js';
 import {pathOf} from '../tree/names.js';
 import {
 	plain,
+	data,
 	row,
 	shownValue,
 	toned,
@@ -63,13 +64,18 @@ function valueLines({field}: PairLine, value: string | undefined, other: string 
 	return texts.map(text => shownValue(field, text));
 }
 
+function saidHead(state: State, id: string, at: number): readonly Span[] {
+	const name = nameInPair(state, id);
+	return [plain(at === 0 ? '1: ' : '; 2: '), ...(name === id ? [] : [data(name), plain(', ')]), data(id)];
+}
+
 function headRows(state: State, ids: PairDialog['ids'], room: Room): readonly Row[] {
 	const told = (text: string, tone: Tone): readonly Span[] => wrapNames(exactName(text), room.each).map(each => ({text: each, tone, isHarmless: true}));
 	const [left = [], right = []] = ids.map(id => {
 		const name = nameInPair(state, id);
 		return [...(name === id ? [] : told(name, 'heading')), ...told(id, 'dim')];
 	});
-	return twoRows('', [left, right], room);
+	return twoRows('', [left, right], room, ids.flatMap((id, at) => saidHead(state, id, at)));
 }
 
 const labelOf = ({field, member}: PairLine): string => `${fieldText(field)}${member === undefined ? '' : ` · ${member}`}`;
@@ -79,18 +85,15 @@ function spokenValue(field: string, text: string | undefined): Span {
 	return none === undefined ? shownValue(field, field === 'parent' ? text ?? '' : exactName(text ?? '')) : plain(none);
 }
 
-// Who hears it is told a difference in one line.
-const spokenRow = (line: PairLine): Row =>
-	row(plain(`${labelOf(line)}: `), spokenValue(line.field, line.left), plain('; '), spokenValue(line.field, line.right));
+const saidDifference = (line: PairLine): readonly Span[] =>
+	[plain(`${labelOf(line)}: `), spokenValue(line.field, line.left), plain('; '), spokenValue(line.field, line.right)];
 
-function differenceRows({connection}: State, line: PairLine, room: Room): readonly Row[] {
+function differenceRows(line: PairLine, room: Room): readonly Row[] {
 	const {left, right} = line;
-	return connection.isSpoken === true
-		? [spokenRow(line)]
-		: twoRows(labelOf(line), [valueLines(line, left, right, room.each), valueLines(line, right, left, room.each)], room);
+	return twoRows(labelOf(line), [valueLines(line, left, right, room.each), valueLines(line, right, left, room.each)], room, saidDifference(line));
 }
 
-function comparedRows(state: State, left: Side, right: Side, room: Room): readonly Row[] {
+function comparedRows(left: Side, right: Side, room: Room): readonly Row[] {
 	const found = comparePair(left, right);
 	const shown = found.differences.slice(0, mostDifferences);
 	const more = found.differences.length - shown.length;
@@ -98,7 +101,7 @@ function comparedRows(state: State, left: Side, right: Side, room: Room): readon
 	return [
 		...toldRows(`${foundText(found)}${isCounted ? '' : ' Accounts are compared once those of both were read.'}`, room.columns),
 		row(),
-		...shown.flatMap(line => differenceRows(state, line, room)),
+		...shown.flatMap(line => differenceRows(line, room)),
 		...(more > 0 ? toldRows(`… and ${count(more)} more. cforgs compare prints all of it.`, room.columns, 'dim') : []),
 	];
 }
@@ -107,7 +110,7 @@ function comparedRows(state: State, left: Side, right: Side, room: Room): readon
 Two organizations side by side, or one value below the other where there is no room for that: what differs, and how much is equal.
 */
 export function pairRows(state: State, {ids, request, text}: PairDialog, columns: number): readonly Row[] {
-	const room = roomIn(columns, state.connection.isSpoken === true);
+	const room = roomIn(columns);
 	const [left, right] = ids.map(id => sideOf(state, id));
 	const unread = request === undefined && text === undefined ? `They are not read. ${keyOf(state, 'readPairAgain')} reads them.` : '';
 	return [
@@ -115,6 +118,6 @@ export function pairRows(state: State, {ids, request, text}: PairDialog, columns
 		row(),
 		...(request === undefined ? [] : toldRows(waitText(state, 'Reading them with their profiles …'), columns, 'dim')),
 		...(text === undefined ? [] : [...toldRows(text, columns, 'warning'), row()]),
-		...(left && right ? comparedRows(state, left, right, room) : toldRows(unread, columns, 'warning')),
+		...(left && right ? comparedRows(left, right, room) : toldRows(unread, columns, 'warning')),
 	];
 }

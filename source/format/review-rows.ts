@@ -5,7 +5,6 @@ import {credentialWarnings} from '../forms/seen-credential.js';
 import {valueWarnings} from '../forms/value-warnings.js';
 import {whyNotWrite} from '../state/availability.js';
 import type {State} from '../state/state.js';
-import {exactName} from '../text/harmless.js';
 import {excerpt} from '../text/excerpt.js';
 import {reviewedParts} from '../forms/change-parts.js';
 import {parentText} from './field-rows.js';
@@ -13,12 +12,14 @@ import {jsonLineRows} from './json-line-rows.js';
 import {oncePerState} from './once-per-state.js';
 import {parentWarning} from './parent-warning.js';
 import {
+	data,
 	plain,
 	row,
 	shownValue,
 	sign,
 	toned,
 	type Row,
+	type Span,
 } from './row.js';
 import {toldRows} from './told-rows.js';
 import {twinRows} from './twin-rows.js';
@@ -76,22 +77,22 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 /**
 What a screen reader says for each line of an object's JSON: names and values, and nothing for brackets.
 */
-function saidMembers(value: Record<string, unknown>): readonly string[] {
-	return Object.entries(value).flatMap(([name, member]: readonly [string, unknown]) => {
-		const label = exactName(name);
+function saidMembers(value: Record<string, unknown>): ReadonlyArray<readonly Span[]> {
+	return Object.entries(value).flatMap(([name, member]: readonly [string, unknown]): ReadonlyArray<readonly Span[]> => {
+		const label = [data(name), plain(':')];
 		if (isObject(member)) {
 			const members = saidMembers(member);
-			return members.length === 0 ? [`${label}:`] : [`${label}:`, ...members, ''];
+			return members.length === 0 ? [label] : [label, ...members, []];
 		}
 
-		return [`${label}: ${member === '' ? 'empty' : exactName(String(member))}`];
+		return [[...label, plain(' '), member === '' ? plain('empty') : data(String(member))]];
 	});
 }
 
 function bodyRows(body: Record<string, unknown>, columns: number): readonly Row[] {
-	const said = ['', ...saidMembers(body)];
+	const said = [[], ...saidMembers(body)];
 	return JSON.stringify(body, undefined, 2).split('\n').flatMap((line, at) =>
-		jsonLineRows(line, columns).map((each, index) => ({...each, said: index === 0 ? said[at] ?? '' : ''})));
+		jsonLineRows(line, columns).map((each, index) => ({...each, said: index === 0 ? said[at] ?? [] : []})));
 }
 
 /**

@@ -32,9 +32,9 @@ export type Row = {
 	*/
 	readonly isFocus?: true;
 	/**
-	What a screen reader says instead of the spans, harmless; nothing if it is empty.
+	What a screen reader says instead; nothing if it is empty.
 	*/
-	readonly said?: string;
+	readonly said?: readonly Span[];
 };
 
 export const row = (...left: readonly Span[]): Row => ({left});

@@ -1,5 +1,6 @@
 import {tallyOf, undoable, type Batch} from '../batch/batch.js';
 import type {State} from '../state/state.js';
+import {joined, type Told} from '../text/told.js';
 import {count} from '../text/words.js';
 import {itemRows, titleRow} from './batch-rows.js';
 import {
@@ -15,19 +16,19 @@ import {windowed} from './windowed.js';
 
 type Sending = Extract<Batch['step'], {readonly name: 'sending'}>;
 
-type Told = Pick<State, 'waited' | 'pause' | 'connection'>;
+type Waiting = Pick<State, 'waited' | 'pause'>;
 
-function goingText(state: Told, {isStopping, isUndoing, note}: Sending): string {
-	const waited = `${soFar(state)}${state.pause === undefined ? '' : ` ${waitText(state, '')}`}`;
+function goingText(state: Waiting, {isStopping, isUndoing, note}: Sending): Told {
+	const waited = joined(soFar(state), state.pause === undefined ? '' : joined(' ', waitText(state, '')));
 	return isStopping
-		? `Stopping after the row being ${isUndoing ? 'deleted' : 'sent'} … Esc again stops waiting for it.${waited}`
-		: note ?? `Each row is ${isUndoing ? 'checked, then deleted' : 'looked up, then sent'} once. Esc stops after the current one.${waited}`;
+		? joined(`Stopping after the row being ${isUndoing ? 'deleted' : 'sent'} … Esc again stops waiting for it.`, waited)
+		: note ?? joined(`Each row is ${isUndoing ? 'checked, then deleted' : 'looked up, then sent'} once. Esc stops after the current one.`, waited);
 }
 
 /**
 How far the creating or deleting has come, and a window of the rows around the one that is sent.
 */
-export function sendingRows(state: Told, {rows, ...batch}: Batch, step: Sending, {width, height}: {readonly width: number; readonly height: number}): readonly Row[] {
+export function sendingRows(state: Waiting, {rows, ...batch}: Batch, step: Sending, {width, height}: {readonly width: number; readonly height: number}): readonly Row[] {
 	const {
 		created, deleted, existing, failed, leftOut, seconds,
 	} = tallyOf(rows);

@@ -33,10 +33,10 @@ export type Room = {
 };
 
 /**
-The room in so many columns; for who hears it, they do not stand side by side.
+The room in so many columns.
 */
-export function roomIn(columns: number, isSpoken: boolean): Room {
-	const margin = isSpoken || columns < leastBeside ? 0 : (columns < leastTable ? between : labelColumns);
+export function roomIn(columns: number): Room {
+	const margin = columns < leastBeside ? 0 : (columns < leastTable ? between : labelColumns);
 	return {columns, margin, each: margin === 0 ? columns - between : Math.floor((columns - margin - between) / 2)};
 }
 
@@ -53,9 +53,12 @@ function cellRow(cells: readonly Cell[], at: number): Row {
 const numbered = (spans: readonly Span[], number: number): readonly Row[] => spans.map((span, at) => row(toned('dim', at === 0 ? `${number} ` : '  '), span));
 
 /**
-Values of two, in rows that fit already, with what they are: side by side, or one below the other.
+Values of two, in rows that fit already, with what they are: side by side, or one below the other. A screen reader says `said`.
 */
-export function twoRows(label: string, [left, right]: readonly [readonly Span[], readonly Span[]], {columns, each, margin}: Room): readonly Row[] {
+export const twoRows = (label: string, values: readonly [readonly Span[], readonly Span[]], room: Room, said: readonly Span[]): readonly Row[] =>
+	drawnRows(label, values, room).map((each, index) => ({...each, said: index === 0 ? said : []}));
+
+function drawnRows(label: string, [left, right]: readonly [readonly Span[], readonly Span[]], {columns, each, margin}: Room): readonly Row[] {
 	const labelled = (room: number) => label === '' ? [] : wrapText(label, room).map((text): Span => ({text, tone: 'accent', isHarmless: true}));
 	const isTable = margin === labelColumns;
 	const above = isTable ? [] : labelled(columns).map(span => row(span));

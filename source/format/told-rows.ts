@@ -1,3 +1,4 @@
+import {shownText, type Told} from '../text/told.js';
 import {wrapText} from '../text/wrap.js';
 import {
 	plain,
@@ -9,7 +10,9 @@ import {
 /**
 A text in as many rows as it takes, each so many columns from the left.
 */
-export function toldRows(text: string, columns: number, tone?: Tone, indent = 0): readonly Row[] {
+export function toldRows(told: Told, columns: number, tone?: Tone, indent = 0): readonly Row[] {
 	const margin = indent === 0 ? [] : [plain(' '.repeat(indent))];
-	return wrapText(text, columns - indent).map(line => row(...margin, {text: line, isHarmless: true, ...(tone !== undefined && {tone})}));
+	return wrapText(shownText(told), columns - indent).map((line, index) => row(...margin, {
+		text: line, isHarmless: true, ...(tone !== undefined && {tone}), ...(typeof told !== 'string' && {said: index === 0 ? told.said : ''}),
+	}));
 }

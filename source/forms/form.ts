@@ -12,6 +12,7 @@ import {
 import {jsonFields, replaceJsonValue, type JsonField} from './json-text.js';
 import {lineOf, type Line} from './line-editor.js';
 import type {Seen} from './seen.js';
+import type {Told} from '../text/told.js';
 
 /**
 A field as typed. The text of `parent` is an id, or empty for a root. An expanded field holds a JSON object and is edited member by member.
@@ -50,7 +51,7 @@ type FormStep = Scrolled & (
 	| {readonly name: 'editing'}
 	| {readonly name: 'conflict'; readonly theirs: Before; readonly choices: Choices; readonly cursor: number; readonly isWhole: boolean}
 	| {readonly name: 'reviewing'; readonly seen?: Seen}
-	| {readonly name: 'sending'; readonly request: number; readonly note?: string; readonly isStored?: true; readonly created?: Organization}
+	| {readonly name: 'sending'; readonly request: number; readonly note?: Told; readonly isStored?: true; readonly created?: Organization}
 	| {readonly name: 'leaving'}
 	| {readonly name: 'helping'}
 );

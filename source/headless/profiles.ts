@@ -8,6 +8,7 @@ import {exitStatus, type ExitStatus} from './exit-status.js';
 import {openProgress, tell, tellWait} from './output.js';
 import {tellFailure} from './tell-failure.js';
 import type {Invocation} from './invocation.js';
+import {shownText} from '../text/told.js';
 
 type Completed = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
 
@@ -21,7 +22,9 @@ async function readShown({client, flags}: Invocation, organizations: readonly Or
 	try {
 		return await readProfiles(client.for('profiles'), organizations, ids, {
 			...reading,
-			note: progress.show,
+			note(told) {
+				progress.show(shownText(told));
+			},
 			async wait(milliseconds) {
 				tellWait(milliseconds, flags.quiet);
 				await delay(milliseconds);

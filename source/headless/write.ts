@@ -43,6 +43,7 @@ import {requireKept, serviceOf, stoppable} from './service.js';
 import type {Invocation} from './invocation.js';
 import {tellFailure} from './tell-failure.js';
 import {readSettings, textsSet} from './set.js';
+import {shownText} from '../text/told.js';
 
 /**
 Refuses a write that says nothing to store: neither --yes nor an answer would help it.
@@ -163,7 +164,7 @@ async function send(invocation: Invocation, form: Form): Promise<ExitStatus> {
 		} else if (event.type === 'saving/created') {
 			created = event.organization;
 		} else if (event.type === 'saving/waited') {
-			progress.show(event.note);
+			progress.show(shownText(event.note));
 		} else if (event.type === 'message/shown' && !context.dryRun) {
 			tell(harmless(event.message.text));
 		}

@@ -150,12 +150,6 @@ function toldRowsOf(place: Place, rows: readonly Row[]): readonly Row[] {
 	return isAsked(place) ? rows.slice(0, Math.max(1, rows.findIndex(({left}) => left.length === 0))) : rows;
 }
 
-// How far a reading or a wait is: that it goes on is said once.
-const lineText = (each: Row): string => rowText(each)
-	.replace(/: [\d,]+(?: of [\d,]+)?(?: so far)? …(?= |$)/v, ' …')
-	.replace(/ for up to \d+ s\.$/v, '.')
-	.replace(/(?:^| )\d+ s so far\.$/v, '');
-
 /**
 What there is to say of a dialog, from what the screen would show of it.
 */
@@ -188,7 +182,7 @@ export function dialogScene(state: State, bindings: readonly Binding[], {title: 
 	return {
 		key: `${place} ${title}`,
 		intro: introOf(place, title, line ? [] : items, keys),
-		lines: told.map(each => lineText(each)).filter(text => text !== ''),
+		lines: told.map(each => rowText(each)).filter(text => text !== ''),
 		focus: isAsked(place) ? undefined : focus,
 		...(!line && !isAsked(place) && arrival !== undefined && {arrival}),
 		typed: line && {label: title, line},

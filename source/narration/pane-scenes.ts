@@ -50,6 +50,7 @@ import {
 	type Scene,
 } from './scene.js';
 import {spokenText} from './spoken-text.js';
+import {saidText} from '../text/told.js';
 
 const orderNames: Readonly<Record<SiblingOrder, string>> = {
 	name: 'by name', age: 'by age, the newest first', size: 'by size', children: 'by sub-organizations', accounts: 'by accounts',
@@ -206,7 +207,7 @@ function unreadText(state: State): string {
 		return hiddenAccounts(state);
 	}
 
-	return state.isLowBandwidth && !selectedAccounts(state) ? `The accounts are not read yet. ${keyOf(state, 'refreshSelected')} reads them.` : waitText(state, 'Reading the accounts.');
+	return state.isLowBandwidth && !selectedAccounts(state) ? `The accounts are not read yet. ${keyOf(state, 'refreshSelected')} reads them.` : saidText(waitText(state, 'Reading the accounts.'));
 }
 
 function accountLines(state: State): readonly string[] {

@@ -92,7 +92,7 @@ function textOf(spans: readonly Span[]): string {
 A row of the screen as one line: what stands at its right end comes last.
 */
 export function rowText({left, right = [], said}: Row): string {
-	return said ?? [textOf(left), textOf(right)].filter(text => text !== '').join(', ');
+	return said ? textOf(said) : [textOf(left), textOf(right)].filter(text => text !== '').join(', ');
 }
 
 /**

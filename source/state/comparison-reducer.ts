@@ -6,6 +6,7 @@ import {chosenChange, rowOfId} from './selectors.js';
 import type {State} from './state.js';
 import type {Dialog, DialogOf} from './dialog.js';
 import type {Pair} from './pair.js';
+import type {Told} from '../text/told.js';
 
 /**
 What happened on the way from a snapshot's file to what has changed since, or where two organizations are compared.
@@ -17,16 +18,16 @@ export type ComparisonEvent =
 	| {readonly type: 'comparison/pairOpened'; readonly ids: Pair}
 	| {readonly type: 'comparison/pairRead'; readonly request: number}
 	| {readonly type: 'comparison/asked'; readonly request: number}
-	| {readonly type: 'comparison/noted'; readonly request: number; readonly text: string}
+	| {readonly type: 'comparison/noted'; readonly request: number; readonly text: Told}
 	| {readonly type: 'comparison/refused'; readonly request: number; readonly text: string}
 	| {readonly type: 'comparison/made'; readonly request: number; readonly comparison: Comparison}
 	| {readonly type: 'comparison/entered'; readonly id: string};
 
 declare module './dialog.js' {
 	interface Dialogs {
-		readonly comparing: {readonly line: Line; readonly request?: number; readonly text?: string};
-		readonly changes: {readonly comparison: Comparison; readonly cursor: number; readonly request?: number; readonly text?: string};
-		readonly pair: {readonly ids: Pair; readonly request?: number; readonly text?: string};
+		readonly comparing: {readonly line: Line; readonly request?: number; readonly text?: Told};
+		readonly changes: {readonly comparison: Comparison; readonly cursor: number; readonly request?: number; readonly text?: Told};
+		readonly pair: {readonly ids: Pair; readonly request?: number; readonly text?: Told};
 	}
 }
 

@@ -26,6 +26,7 @@ import {selectRow} from './selection.js';
 import {rowOfId} from './selectors.js';
 import {type State, type Message} from './state.js';
 import type {Detail} from './data.js';
+import type {Told} from '../text/told.js';
 
 /**
 How far a save has come. `at` is in milliseconds since the epoch.
@@ -35,7 +36,7 @@ export type SavingEvent =
 	| {readonly type: 'saving/creationRefused'; readonly request: number; readonly creationsSent: readonly CreationSent[]}
 	| {readonly type: 'saving/written'; readonly request: number}
 	| {readonly type: 'saving/created'; readonly request: number; readonly organization: Organization; readonly at: number}
-	| {readonly type: 'saving/waited'; readonly request: number; readonly note: string};
+	| {readonly type: 'saving/waited'; readonly request: number; readonly note: Told};
 
 /**
 What happened to the form that is open. `stored`: the values once an earlier request of the same save has arrived, if one has.

@@ -4,6 +4,7 @@ import {withDialog} from './dialog-reducer.js';
 import {markedCount} from './selectors.js';
 import type {State} from './state.js';
 import type {ProfileClock} from './profile-age.js';
+import type {Told} from '../text/told.js';
 
 /**
 A value to copy, as it goes to the clipboard.
@@ -38,7 +39,7 @@ export type OutputEvent =
 	| {readonly type: 'export/profilesToggled'}
 	| {readonly type: 'export/asked'; readonly request: number}
 	| {readonly type: 'export/snapshotWritten'; readonly file: string}
-	| {readonly type: 'export/noted'; readonly request: number; readonly text: string};
+	| {readonly type: 'export/noted'; readonly request: number; readonly text: Told};
 
 declare module './dialog.js' {
 	interface Dialogs {
@@ -52,7 +53,7 @@ declare module './dialog.js' {
 			readonly clock?: ProfileClock;
 			readonly cursor: number;
 		};
-		readonly exporting: {readonly request: number; readonly text: string};
+		readonly exporting: {readonly request: number; readonly text: Told};
 		readonly log: {readonly entries: readonly LogEntry[]; readonly cursor: number; readonly isDetailed: boolean; readonly query: Line; readonly isTyping: boolean};
 	}
 }

@@ -2,6 +2,7 @@ import type {Line} from '../forms/line-editor.js';
 import {withDialog} from './dialog-reducer.js';
 import type {Dialog, DialogOf} from './dialog.js';
 import type {State} from './state.js';
+import type {Told} from '../text/told.js';
 
 /**
 What a path is typed for: a file to create organizations from, or one to write, with the dialog that asked for it.
@@ -24,14 +25,14 @@ export type PathEvent =
 	| {readonly type: 'path/edited'; readonly line: Line}
 	| {readonly type: 'path/overwriteAsked'}
 	| {readonly type: 'path/asked'; readonly request: number}
-	| {readonly type: 'path/noted'; readonly request: number; readonly text: string}
+	| {readonly type: 'path/noted'; readonly request: number; readonly text: Told}
 	| {readonly type: 'path/refused'; readonly request: number; readonly text: string}
 	| {readonly type: 'path/done'}
 	| {readonly type: 'path/left'};
 
 declare module './dialog.js' {
 	interface Dialogs {
-		readonly path: {readonly purpose: PathPurpose; readonly line: Line; readonly isAsking: boolean; readonly request?: number; readonly text?: string};
+		readonly path: {readonly purpose: PathPurpose; readonly line: Line; readonly isAsking: boolean; readonly request?: number; readonly text?: Told};
 	}
 }
 

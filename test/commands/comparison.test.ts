@@ -21,6 +21,7 @@ import {
 	openSandbox,
 	profile,
 } from '../sandbox/call.js';
+import {shownText} from '../../source/text/told.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 using folder = temporaryFolder();
@@ -141,9 +142,9 @@ await test('a list that is cut short or lacks a record compares nothing as gone,
 
 await test('a list that cannot be read at all, and a file of another host, are sentences in the question', async () => {
 	const refusal = await against(refused(403, [{code: 1, message: 'No.'}]));
-	assert.match(refusal.text ?? '', /not permitted to do that/v);
+	assert.match(shownText(refusal.text ?? ''), /not permitted to do that/v);
 	const other = await against(ok(listed('a')), {host: 'other.example'});
-	assert.match(other.text ?? '', /^These are of two hosts and cannot be compared: other\.example and 127\.0\.0\.1:\d+\.$/v);
+	assert.match(shownText(other.text ?? ''), /^These are of two hosts and cannot be compared: other\.example and 127\.0\.0\.1:\d+\.$/v);
 	assert.deepEqual(other.paths, []);
 });
 
@@ -300,7 +301,7 @@ await test('profiles that cannot be read leave the changes there, with the reaso
 	const refusal = refused(403, [{code: 1, message: 'No.'}]);
 	const none = await compareWith(() => refusal);
 	assert.deepEqual([none.changes, none.unread], [['new appeared'], 5]);
-	assert.match(none.text ?? '', /not permitted to do that/v);
+	assert.match(shownText(none.text ?? ''), /not permitted to do that/v);
 	const some = await compareWith(id => id === 'a' ? refusal : ok({...profile, business_phone: '7'}));
 	assert.deepEqual([some.changes, some.unread], [['b edited', 'c edited', 'd edited', 'e edited', 'new appeared'], 1]);
 	assert.match(some.remark ?? '', /^1 profile could not be read: .*not permitted/v);

@@ -13,6 +13,7 @@ import {startProgram} from '../helpers/program.js';
 import {dialogOf} from '../helpers/state.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {openSandbox} from '../sandbox/call.js';
+import {shownText} from '../../source/text/told.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
@@ -57,7 +58,7 @@ await test('the commands find a file to create from by several names, and it is 
 	assert.equal(store.getState().message?.text, 'Type the path of a file first.');
 	await paste(`${folder.path}/none.csv`);
 	await press('enter');
-	assert.match(dialogOf(store.getState(), 'path').text ?? '', /none\.csv cannot be used\. There is no such file\.$/v);
+	assert.match(shownText(dialogOf(store.getState(), 'path').text ?? ''), /none\.csv cannot be used\. There is no such file\.$/v);
 	await press('ctrl+u');
 	await paste(`${folder.path}/cus`);
 	await press('tab');

@@ -10,6 +10,7 @@ import {
 	type Behaviour,
 } from '../helpers/misbehaving-server.js';
 import {organization, profile} from '../helpers/state.js';
+import {shownText, type Told} from '../../source/text/told.js';
 
 const listed = [organization('a'), organization('b', {profile}), organization('c'), organization('d'), organization('c')];
 
@@ -18,8 +19,8 @@ function reading(isWanted = () => true) {
 	return {
 		told,
 		isWanted,
-		note(text: string) {
-			told.push(text);
+		note(text: Told) {
+			told.push(shownText(text));
 		},
 		async wait(milliseconds: number) {
 			told.push(`waited ${milliseconds}`);

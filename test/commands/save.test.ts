@@ -3,6 +3,7 @@ import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {keymap} from '../../source/keymap.js';
+import {shownText} from '../../source/text/told.js';
 import {extentOf} from '../../source/format/dialog-view.js';
 import type {Client} from '../../source/api/client.js';
 import type {Profile as ApiProfile} from '../../source/api/schemas.js';
@@ -114,7 +115,7 @@ await test('a new organization that is refused is waited for', async () => {
 		context: {
 			async wait() {
 				const {step} = formOf(program);
-				notes.push(step.name === 'sending' ? step.note : undefined);
+				notes.push(step.name === 'sending' ? shownText(step.note ?? '') : undefined);
 				await new Promise(resolve => {
 					setImmediate(resolve);
 				});

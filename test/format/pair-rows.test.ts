@@ -10,7 +10,6 @@ import {
 	organization,
 	profile,
 	reduceAll,
-	spokenConnection,
 	stateWith,
 } from '../helpers/state.js';
 import {fittedText, texts} from '../helpers/row-texts.js';
@@ -95,14 +94,10 @@ await test('one that the list has no longer, and a parent that it has not yet, a
 });
 
 await test('who hears it is told a difference in one line', () => {
-	const heard: State = {...both, connection: spokenConnection};
-	const {intro, lines} = dialogScene(heard, [], {title: 'Compare two', rows: rowsIn(heard, 1000)});
+	const {intro, lines} = dialogScene(both, [], {title: 'Compare two', rows: rowsIn(both, 1000)});
 	assert.equal(intro[0], 'Compare two.');
 	assert.deepEqual(lines, [
-		'1 Northwind',
-		'north',
-		'2 Contoso',
-		'contoso',
+		'1: Northwind, north; 2: Contoso, contoso',
 		'3 differ, 6 are equal. Accounts are compared once those of both were read.',
 		'Name: Northwind; Contoso',
 		'Parent: Acme / EMEA; Acme / APAC',

@@ -41,7 +41,7 @@ await test('who hears the program is told once, not each second', () => {
 	const heard = reduceAll({...reading, connection: spokenConnection}, {type: 'pane/focused', pane: 'detail'});
 	const narrow = {...heard, size: {columns: 80, rows: 24}};
 	const linesAt = (state: State, seconds: number) => paneScene(reduceAll(state, paused(seconds))).lines;
-	assert.ok(linesAt(narrow, 45).some(line => line.includes('waiting a while')));
+	assert.ok(linesAt(narrow, 45).some(line => line.includes('Business waiting')));
 	assert.deepEqual(linesAt(narrow, 45), linesAt(narrow, 44));
 	assert.deepEqual(linesAt(reduceAll(heard, {type: 'pane/focused', pane: 'accounts'}), 45), ['Waiting: the service accepts no requests for a while, as this user has made too many.']);
 });

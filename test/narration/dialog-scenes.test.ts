@@ -25,6 +25,10 @@ import {
 	spokenConnection,
 	stateWith,
 } from '../helpers/state.js';
+import {toldRows} from '../../source/format/told-rows.js';
+import {checkingRows} from '../../source/format/batch-rows.js';
+import {soFar, waitText} from '../../source/format/wait-text.js';
+import {joined, moving, type Told} from '../../source/text/told.js';
 
 const typed = changeField(profileForm(north, profile), 'business_phone', {text: '1'});
 const asked = askChoices(typed, {...typed.before, profile: {...profile, business_email: 'theirs@test.example'}});
@@ -60,11 +64,14 @@ await test('a choice in a conflict is said as it is made, and alone', () => {
 
 await test('that a long reading goes on is said once', () => {
 	const state: State = {...stateWith(family), dialog: {kind: 'exporting', request: 1, text: ''}};
-	const said = (text: string) => dialogScene(state, keymap, {title: 'Export', rows: [row(plain(text))]}).lines;
-	assert.deepEqual(['Reading profiles: 1 of 1,060 …', 'Reading every organization …'].map(text => said(text)), [['Reading profiles …'], ['Reading every organization …']]);
-	const [ready, checked] = ['Not ready yet: it is refused. Looking again for up to 43 s.', 'Checked, once all are read: 50 of 500 so far … Esc leaves.'].map(text => said(text));
-	assert.deepEqual(said('Deleting … 12 s so far.'), ['Deleting …']);
-	assert.deepEqual([ready, checked], [['Not ready yet: it is refused. Looking again.'], ['Checked, once all are read … Escape leaves.']]);
+	const said = (told: Told) => dialogScene(state, keymap, {title: 'Export', rows: toldRows(told, 40)}).lines;
+	const reading = joined('Reading profiles', moving(': 1 of 1,060'), ' …');
+	assert.deepEqual([reading, 'Reading every organization …'].map(told => said(told)), [['Reading profiles …'], ['Reading every organization …']]);
+	const looking = {...state, waited: 12};
+	assert.deepEqual(said(joined(waitText(looking, 'Deleting …'), soFar(looking))), ['Deleting …']);
+	assert.deepEqual(said(waitText({...looking, pause: 45}, 'Deleting …')), ['Waiting: the service accepts no requests for a while, as this user has made too many.']);
+	const checking = dialogScene(state, keymap, {title: 'Check', rows: checkingRows(reduceAll(stateWith([]), {type: 'organizations/requested', request: 3}), 40)}).lines;
+	assert.deepEqual(checking, ['The rows are checked against every organization, once all are read … Escape leaves; nothing is created.']);
 });
 
 await test('a parent that the whole list does not have is said to be none, at its field', () => {
