@@ -18,7 +18,7 @@ function sharedBy(names: readonly string[]): number {
 }
 
 // What stands between the name of an organization and the rest of an account's name.
-const separators = /^[\s,\-\/:\|·\p{Dash_Punctuation}]+/v;
+const separators = /^[\s\p{Dash_Punctuation},\/:\|·]+/v;
 
 const repeats = new WeakMap<readonly Account[], {readonly organization: string; readonly isRepeated: boolean}>();
 

@@ -163,7 +163,7 @@ const created = (state: State): string => told(frameOf(reduceAll(state, {type: '
 
 await test('what is worth a look before a row is sent is not said once it is created', () => {
 	const odd = check({header: ['name', 'country'], rows: [{number: 2, cells: ['CONTOSO', 'Norway']}]});
-	assert.match(told(frameOf(odd)), /such as NO for Norway\. It can still be saved\. “CONTOSO” looks like /v);
+	assert.match(told(frameOf(odd)), /country: NO \(Norway\)\. It can still be saved as it is\. “CONTOSO” looks like /v);
 	assert.doesNotMatch(created(odd), /It can still be saved|looks like/v);
 });
 
