@@ -9,11 +9,11 @@ import {lacksOf} from '../format/lacking.js';
 import {profilesOf, type ProfilesOf} from '../state/profile-age.js';
 import {knownProfile} from '../state/read-profile.js';
 import {count, counted} from '../text/words.js';
+import {withMoving, type Told} from '../text/told.js';
 import type {Context} from './context.js';
 import {profileClock, readKept} from './keep-profiles.js';
 import {lookForMissing} from './look-for.js';
 import {idsWithoutProfile, withKnownProfiles} from './read-profiles.js';
-import {joined, moving, type Told} from '../text/told.js';
 
 /**
 The question that one comparison answers, as long as it is waited for.
@@ -54,7 +54,8 @@ export async function compare(context: Pick<Context, 'client' | 'journal' | 'now
 	const {client, now, store, wait} = context;
 	const to = new Date(now()).toISOString();
 	const list = await readWholeList(client.for('comparison'), (come, announced) => {
-		question.note(joined('Reading every organization in full', moving(`: ${count(come)}${announced === undefined ? '' : ` of ${count(announced)}`}`), ' …'));
+		const all = announced === undefined ? '' : ` of ${count(announced)}`;
+		question.note(withMoving('Reading every organization in full', `: ${count(come)}${all}`, ' …'));
 		return question.isWaiting();
 	});
 	if (list.error && list.organizations.length === 0) {

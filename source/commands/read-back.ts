@@ -5,13 +5,13 @@ import type {Detail} from '../state/data.js';
 import {hasKeys, keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {sentence} from '../text/words.js';
+import {withMoving} from '../text/told.js';
 import type {ServiceContext} from './context.js';
 import type {Sent} from './creation.js';
 import {creationOf, keepInJournal, noteCreatedAgain} from './journal.js';
 import {loadAccounts, readDetail} from './load.js';
 import {findListed} from './look-up.js';
 import {describeOutcome, type Listed} from './outcome.js';
-import {joined, moving} from '../text/told.js';
 
 /**
 How long a new organization may be refused before that is a failure, and how often it is looked at meanwhile, in milliseconds.
@@ -44,7 +44,7 @@ async function readBack(context: ServiceContext, id: string, request: number, is
 				return error;
 			}
 
-			store.dispatch({type: 'saving/waited', request, note: joined('Created, but not ready yet: the service refuses a new organization for about half a minute. Looking again', moving(` for up to ${left} s`), '.')});
+			store.dispatch({type: 'saving/waited', request, note: withMoving('Created, but not ready yet: the service refuses a new organization for about half a minute. Looking again', ` for up to ${left} s`, '.')});
 			// eslint-disable-next-line no-await-in-loop
 			await wait(lookEvery);
 		}

@@ -2,8 +2,8 @@ import type {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import {count, counted} from '../text/words.js';
+import {withMoving, type Told} from '../text/told.js';
 import {isRefusedAlone, secondsUntilTaken} from './many-reads.js';
-import {joined, moving, type Told} from '../text/told.js';
 
 /**
 So many are asked for at a time: one after the other takes minutes on a slow line, a burst runs into the rate limit.
@@ -50,7 +50,8 @@ async function readProfile(client: Client, id: string, {note, wait, isWanted = (
 				throw error;
 			}
 
-			note(joined('Reading profiles: the service takes more requests', moving(` in ${counted(seconds, 'second')}`), ' …'));
+			const left = counted(seconds, 'second');
+			note(withMoving('Reading profiles: the service takes more requests', ` in ${left}`, ' …'));
 			await wait(seconds * 1000); // eslint-disable-line no-await-in-loop
 		}
 	}
@@ -98,7 +99,8 @@ export async function readProfiles(client: Client, organizations: readonly Organ
 				refusals.push(error);
 			}
 
-			reading.note(joined('Reading profiles', moving(`: ${count(profiles.size + refusals.length)} of ${count(ids.length)}`), ' …'));
+			const come = count(profiles.size + refusals.length);
+			reading.note(withMoving('Reading profiles', `: ${come} of ${count(ids.length)}`, ' …'));
 		}
 	};
 

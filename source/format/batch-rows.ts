@@ -20,6 +20,7 @@ import {harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
 import {fit, widthOf} from '../text/width.js';
 import {count} from '../text/words.js';
+import {withMoving} from '../text/told.js';
 import {headRows} from './batch-head.js';
 import {problemText} from './batch-lines.js';
 import {failureRows, failureText} from './failure.js';
@@ -38,7 +39,6 @@ import {
 import {requestRows} from './review-rows.js';
 import {toldRows} from './told-rows.js';
 import {headingOf, shortened} from './unused-columns.js';
-import {joined, moving} from '../text/told.js';
 
 // Of a part of the address the end tells which.
 function fieldSpan({columns, table}: Batch, index: number, room: number): Span {
@@ -96,7 +96,8 @@ export function checkingRows(state: State, width: number): readonly Row[] {
 	}
 
 	const of = total === undefined ? '' : ` of ${count(total)}`;
-	return toldRows(joined('The rows are checked against every organization, once all are read', moving(`: ${count(loaded)}${of} so far`), ' … Esc leaves; nothing is created.'), width, 'dim');
+	const moving = `: ${count(loaded)}${of} so far`;
+	return toldRows(withMoving('The rows are checked against every organization, once all are read', moving, ' … Esc leaves; nothing is created.'), width, 'dim');
 }
 
 const problemMark = sign('✗', 'problem: ', 'danger');

@@ -24,6 +24,7 @@ import {age, day, timestamp} from '../text/time.js';
 import {fitPath} from '../text/width.js';
 import {count, counted} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
+import type {Told} from '../text/told.js';
 import {accountsNote} from './accounts-note.js';
 import {belowFailure, paneFailureRows} from './failure.js';
 import {flagRows} from './flag-rows.js';
@@ -46,7 +47,6 @@ import {
 	wrapNames,
 } from './value-rows.js';
 import {waitNote, waitText} from './wait-text.js';
-import type {Told} from '../text/told.js';
 
 const isReading = (state: State): boolean => state.details.get(selectedId(state) ?? '')?.status === 'loading';
 
@@ -135,11 +135,9 @@ function accountsRows(state: State, columns: number): readonly Row[] {
 
 function businessNote(state: State): Span {
 	const refusal = refusalOf(state);
-	if (refusal !== undefined || !isReading(state)) {
-		return toned('dim', refusal ?? 'not read yet');
-	}
-
-	return sign(waitNote(state, 'reading …'), state.pause === undefined ? 'reading …' : 'waiting', 'dim');
+	return refusal === undefined && isReading(state)
+		? sign(waitNote(state, 'reading …'), state.pause === undefined ? 'reading …' : 'waiting', 'dim')
+		: toned('dim', refusal ?? 'not read yet');
 }
 
 function overviewRows(state: State, organization: Organization, profile: Profile | undefined, columns: number): readonly Row[] {

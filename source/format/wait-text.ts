@@ -1,6 +1,6 @@
 import type {Form} from '../forms/form.js';
 import type {State} from '../state/state.js';
-import {joined, moving, type Told} from '../text/told.js';
+import {joined, withMoving, type Told} from '../text/told.js';
 import {count} from '../text/words.js';
 
 type Waiting = Pick<State, 'pause'>;
@@ -20,7 +20,7 @@ export const waitNote = ({pause}: Waiting, text: string): string => pause === un
 /**
 For how long a write has been waited for, where somebody may ask themselves that.
 */
-export const soFar = ({waited}: Pick<State, 'waited'>): Told => waited < 2 ? '' : moving(` ${waited} s so far.`);
+export const soFar = ({waited}: Pick<State, 'waited'>): Told => waited < 2 ? '' : withMoving('', ` ${waited} s so far.`, '');
 
 /**
 What a form that was sent waits for.

@@ -1,13 +1,13 @@
 import type {Line} from '../forms/line-editor.js';
+import type {Told} from '../text/told.js';
 import {withDialog} from './dialog-reducer.js';
 import type {Dialog, DialogOf} from './dialog.js';
 import type {State} from './state.js';
-import type {Told} from '../text/told.js';
 
 /**
 What a path is typed for: a file to create organizations from, or one to write, with the dialog that asked for it.
 */
-export type PathPurpose =
+type PathPurpose =
 	| {readonly kind: 'import'}
 	| {readonly kind: 'export'; readonly dialog: DialogOf<'export'>}
 	| {readonly kind: 'summary'; readonly dialog: DialogOf<'summary'>};

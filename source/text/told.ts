@@ -13,6 +13,6 @@ One text behind the other.
 export const joined = (...parts: readonly Told[]): Told => ({text: parts.map(part => shownText(part)).join(''), said: parts.map(part => saidText(part)).join('')});
 
 /**
-A count or a time that moves on, shown and not said.
+A text with a count or a time in it that moves on: shown, and not said.
 */
-export const moving = (text: string): Told => ({text, said: ''});
+export const withMoving = (before: string, moving: string, after: string): Told => ({text: before + moving + after, said: before + after});

@@ -28,7 +28,7 @@ import {
 import {toldRows} from '../../source/format/told-rows.js';
 import {checkingRows} from '../../source/format/batch-rows.js';
 import {soFar, waitText} from '../../source/format/wait-text.js';
-import {joined, moving, type Told} from '../../source/text/told.js';
+import {joined, withMoving, type Told} from '../../source/text/told.js';
 
 const typed = changeField(profileForm(north, profile), 'business_phone', {text: '1'});
 const asked = askChoices(typed, {...typed.before, profile: {...profile, business_email: 'theirs@test.example'}});
@@ -65,12 +65,14 @@ await test('a choice in a conflict is said as it is made, and alone', () => {
 await test('that a long reading goes on is said once', () => {
 	const state: State = {...stateWith(family), dialog: {kind: 'exporting', request: 1, text: ''}};
 	const said = (told: Told) => dialogScene(state, keymap, {title: 'Export', rows: toldRows(told, 40)}).lines;
-	const reading = joined('Reading profiles', moving(': 1 of 1,060'), ' …');
+	const reading = withMoving('Reading profiles', ': 1 of 1,060', ' …');
 	assert.deepEqual([reading, 'Reading every organization …'].map(told => said(told)), [['Reading profiles …'], ['Reading every organization …']]);
 	const looking = {...state, waited: 12};
-	assert.deepEqual(said(joined(waitText(looking, 'Deleting …'), soFar(looking))), ['Deleting …']);
+	const deleting = joined(waitText(looking, 'Deleting …'), soFar(looking));
+	assert.deepEqual(said(deleting), ['Deleting …']);
 	assert.deepEqual(said(waitText({...looking, pause: 45}, 'Deleting …')), ['Waiting: the service accepts no requests for a while, as this user has made too many.']);
-	const checking = dialogScene(state, keymap, {title: 'Check', rows: checkingRows(reduceAll(stateWith([]), {type: 'organizations/requested', request: 3}), 40)}).lines;
+	const listing = reduceAll(stateWith([]), {type: 'organizations/requested', request: 3});
+	const checking = dialogScene(state, keymap, {title: 'Check', rows: checkingRows(listing, 40)}).lines;
 	assert.deepEqual(checking, ['The rows are checked against every organization, once all are read … Escape leaves; nothing is created.']);
 });
 
