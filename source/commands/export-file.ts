@@ -10,10 +10,10 @@ import {profilesOf, type ProfileClock} from '../state/profile-age.js';
 import {knownProfile} from '../state/read-profile.js';
 import type {Message, State} from '../state/state.js';
 import {buildTreeIndex, childRows, everyRow} from '../tree/tree-index.js';
+import type {Told} from '../text/told.js';
 import type {Context} from './context.js';
 import {profileClock, readKept} from './keep-profiles.js';
 import {idsWithoutProfile, withKnownProfiles} from './read-profiles.js';
-import type {Told} from '../text/told.js';
 
 export type Scope = {readonly id: string; readonly name: string} | {readonly some: 'marked' | 'shown'; readonly ids: ReadonlySet<string>} | undefined;
 

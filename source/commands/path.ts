@@ -5,12 +5,12 @@ import {exportFileOf} from '../format/export-rows.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {Message} from '../state/state.js';
 import {whyNotWritten} from '../text/error-code.js';
+import type {Told} from '../text/told.js';
 import {checkBatch, openBatch} from './batch.js';
 import type {Command, Context} from './context.js';
 import {exportToPath} from './export.js';
 import {summaryFiles, writeSummaryTo} from './onboarding.js';
 import {endDialog} from './waits.js';
-import type {Told} from '../text/told.js';
 
 type Asking = DialogOf<'path'>;
 

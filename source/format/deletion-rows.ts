@@ -7,6 +7,7 @@ import {exactName} from '../text/harmless.js';
 import {count, counted} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
 import {pathOf} from '../tree/names.js';
+import {joined} from '../text/told.js';
 import {failureRows, isYoung, notReadyText} from './failure.js';
 import {lineSpans} from './field-rows.js';
 import {
@@ -22,7 +23,6 @@ import {toldRows} from './told-rows.js';
 import {unkeptRows} from './unkept-rows.js';
 import {soFar, waitText} from './wait-text.js';
 import {wrapNames} from './value-rows.js';
-import {joined} from '../text/told.js';
 
 function checkRow(held: number, noun: string, key: string): Row {
 	return held === 0

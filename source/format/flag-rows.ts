@@ -1,10 +1,10 @@
 import {flagsOf, type Organization} from '../api/schemas.js';
 import {harmless} from '../text/harmless.js';
 import {widthOf} from '../text/width.js';
+import type {Told} from '../text/told.js';
 import {plain, row, type Row} from './row.js';
 import {toldRows} from './told-rows.js';
 import {valueRows} from './value-rows.js';
-import type {Told} from '../text/told.js';
 
 const shownFlag = (name: string, value: string, columns: number) => {
 	// What lies beyond fits in no row.

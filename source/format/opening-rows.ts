@@ -2,6 +2,7 @@ import {isNotThere} from '../api/api-error.js';
 import type {DialogOf} from '../state/dialog.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
+import {joined} from '../text/told.js';
 import {
 	failureRows,
 	failureText,
@@ -11,7 +12,6 @@ import {
 import type {Row} from './row.js';
 import {toldRows} from './told-rows.js';
 import {waitText} from './wait-text.js';
-import {joined} from '../text/told.js';
 
 /**
 That a form is being read, or why it could not be.

@@ -1,5 +1,6 @@
 import type {ApiError} from '../api/api-error.js';
 import type {Organization, Profile} from '../api/schemas.js';
+import type {Told} from '../text/told.js';
 import {
 	beforeOf,
 	blankAddress,
@@ -12,7 +13,6 @@ import {
 import {jsonFields, replaceJsonValue, type JsonField} from './json-text.js';
 import {lineOf, type Line} from './line-editor.js';
 import type {Seen} from './seen.js';
-import type {Told} from '../text/told.js';
 
 /**
 A field as typed. The text of `parent` is an id, or empty for a root. An expanded field holds a JSON object and is edited member by member.

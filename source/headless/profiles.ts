@@ -4,11 +4,11 @@ import type {Organization} from '../api/schemas.js';
 import {idsWithoutProfile, readProfiles, withKnownProfiles} from '../commands/read-profiles.js';
 import {failureText} from '../format/failure.js';
 import {count, counted} from '../text/words.js';
+import {shownText} from '../text/told.js';
 import {exitStatus, type ExitStatus} from './exit-status.js';
 import {openProgress, tell, tellWait} from './output.js';
 import {tellFailure} from './tell-failure.js';
 import type {Invocation} from './invocation.js';
-import {shownText} from '../text/told.js';
 
 type Completed = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
 

@@ -24,6 +24,7 @@ import type {Detail} from '../state/data.js';
 import type {Event} from '../state/events.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
+import {shownText} from '../text/told.js';
 import {confirm, questionTo, requireAnswer} from './confirm.js';
 import {
 	exitStatus,
@@ -43,7 +44,6 @@ import {requireKept, serviceOf, stoppable} from './service.js';
 import type {Invocation} from './invocation.js';
 import {tellFailure} from './tell-failure.js';
 import {readSettings, textsSet} from './set.js';
-import {shownText} from '../text/told.js';
 
 /**
 Refuses a write that says nothing to store: neither --yes nor an answer would help it.

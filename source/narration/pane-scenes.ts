@@ -42,6 +42,7 @@ import {nameAt} from '../tree/names.js';
 import {tabs, type State} from '../state/state.js';
 import type {SiblingOrder} from '../tree/sorting.js';
 import {positionOf} from '../tree/tree.js';
+import {saidText} from '../text/told.js';
 import {detailLines} from './detail-lines.js';
 import {
 	endlessColumns,
@@ -50,7 +51,6 @@ import {
 	type Scene,
 } from './scene.js';
 import {spokenText} from './spoken-text.js';
-import {saidText} from '../text/told.js';
 
 const orderNames: Readonly<Record<SiblingOrder, string>> = {
 	name: 'by name', age: 'by age, the newest first', size: 'by size', children: 'by sub-organizations', accounts: 'by accounts',

@@ -1,12 +1,12 @@
 import type {Comparison} from '../compare/comparison.js';
 import {lineOf, type Line} from '../forms/line-editor.js';
+import type {Told} from '../text/told.js';
 import {withDialog} from './dialog-reducer.js';
 import {selectRow} from './selection.js';
 import {chosenChange, rowOfId} from './selectors.js';
 import type {State} from './state.js';
 import type {Dialog, DialogOf} from './dialog.js';
 import type {Pair} from './pair.js';
-import type {Told} from '../text/told.js';
 
 /**
 What happened on the way from a snapshot's file to what has changed since, or where two organizations are compared.

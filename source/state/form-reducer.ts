@@ -14,6 +14,7 @@ import {
 } from '../forms/form.js';
 import {type Before, type FieldName} from '../forms/fields.js';
 import type {Line} from '../forms/line-editor.js';
+import type {Told} from '../text/told.js';
 import {withDetail, withoutDetail} from './data-reducer.js';
 import {withOrganization} from './listing-reducer.js';
 import {
@@ -26,7 +27,6 @@ import {selectRow} from './selection.js';
 import {rowOfId} from './selectors.js';
 import {type State, type Message} from './state.js';
 import type {Detail} from './data.js';
-import type {Told} from '../text/told.js';
 
 /**
 How far a save has come. `at` is in milliseconds since the epoch.

@@ -1,10 +1,10 @@
 import {lineOf, type Line} from '../forms/line-editor.js';
 import type {LoggedRequest} from '../api/caller.js';
+import type {Told} from '../text/told.js';
 import {withDialog} from './dialog-reducer.js';
 import {markedCount} from './selectors.js';
 import type {State} from './state.js';
 import type {ProfileClock} from './profile-age.js';
-import type {Told} from '../text/told.js';
 
 /**
 A value to copy, as it goes to the clipboard.

@@ -58,7 +58,8 @@ await test('the commands find a file to create from by several names, and it is 
 	assert.equal(store.getState().message?.text, 'Type the path of a file first.');
 	await paste(`${folder.path}/none.csv`);
 	await press('enter');
-	assert.match(shownText(dialogOf(store.getState(), 'path').text ?? ''), /none\.csv cannot be used\. There is no such file\.$/v);
+	const {text = ''} = dialogOf(store.getState(), 'path');
+	assert.match(shownText(text), /none\.csv cannot be used\. There is no such file\.$/v);
 	await press('ctrl+u');
 	await paste(`${folder.path}/cus`);
 	await press('tab');

@@ -261,7 +261,7 @@ await test('each says where its organization is, and the chosen one which it is'
 		'Gone, deleted, 2026-11-14 09:26 UTC',
 	]);
 	const drafted = items(draftRows(state, list, {columns: 1000, height: 20}));
-	assert.match(drafted.map(each => rowText(each)).join(), /^New in Acme \/ EMEA, new organization: name, /v);
+	assert.match(drafted.map(each => rowText(each)).join('\n'), /^New in Acme \/ EMEA, new organization: name, /v);
 });
 
 await test('in a read-only session drafts are listed, with why they cannot be sent; so does the review of one', () => {
