@@ -131,6 +131,8 @@ await test('the numbers of the readme are those of the source', async () => {
 		['Below 100 columns', 'source/state/layout.ts', 'columns < 100'],
 		['the last 100 for each host', 'source/forms/journal-entry.ts', 'mostWrites = 100;'],
 		['the first 100', 'source/commands/look-for.ts', 'mostAsked = 100;'],
+		['A list of more than 10,000 is not waited for', 'source/press/list-wait.ts', 'longestList = 10_000;'],
+		['five seconds more', 'source/press/list-wait.ts', 'longestWait = 5000;'],
 		['four at a time', 'source/commands/read-profiles.ts', 'atOnce = 4;'],
 		['more than 200 ms', 'source/commands/bandwidth.ts', 'slowAnswer = 200;'],
 		['fresh for a minute', 'source/commands/load.ts', 'freshFor = 60_000;'],
