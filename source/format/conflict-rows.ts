@@ -44,7 +44,8 @@ function sideRows([name, label]: readonly [name: FieldName, label: string], [tex
 
 // What is still to choose goes below the field where it has no room beside it.
 function headRows(difference: Difference, isFocused: boolean, note: string, columns: number): readonly Row[] {
-	const label = [selectionMark(isFocused), toned(isFocused ? 'accent' : 'heading', differenceLabel(difference))];
+	const tone = isFocused ? 'accent' : 'heading';
+	const label = [{...selectionMark(isFocused), tone}, toned(tone, differenceLabel(difference))] as const;
 	const focus = isFocused ? {isFocus: true} as const : {};
 	const told = note === '' ? '' : `  ${note}`;
 	const isWide = totalWidth([...label, plain(told)]) <= columns;

@@ -97,7 +97,9 @@ await test('a refused credential and an unreachable host are sentences on the sc
 await test('an id that is unknown by now is told, and the list stays', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
+	await session.waitFor('· 60 organizations');
 	await navigator.write('POST', '/organizations', {name: 'Vanishing'});
+	await session.press('R');
 	await session.waitFor('· 61 organizations');
 	await navigator.write('DELETE', `/organizations/${await navigator.idOf('Vanishing')}`, {});
 	await goTo(navigator, 'vanishing');
