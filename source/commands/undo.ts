@@ -68,7 +68,7 @@ async function undoCreation(context: ServiceContext, {id, after, isDeleted}: Jou
 }
 
 /**
-Opens the earlier values of a write, which created nothing, as a new edit before its review. What was deleted is opened as a new organization.
+Opens the earlier values of a change as a new edit before its review. A deleted organization is opened as a new one. A creation has no earlier values.
 */
 export async function openUndoOf(context: ServiceContext, entry: JournalEntry): Promise<void> {
 	const {store} = context;

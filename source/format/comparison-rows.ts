@@ -82,7 +82,7 @@ function profilesRows(state: State, {comparison: {unread = 0, loaded}, request, 
 function headRows({file, from, to, changes, remarks, unread = 0}: Comparison, columns: number): readonly Row[] {
 	const isWhole = unread === 0 && remarks.length === 0;
 	const found = changes.length === 0 ? 'No change' : counted(changes.length, 'change');
-	// What was not compared would pass for unchanged.
+	// Otherwise a reader takes the rest for unchanged.
 	const what = isWhole ? found : `Not everything could be compared. ${found} in the rest`;
 	const head = `${what} since ${timestamp(from)} (${file}), as of ${timestamp(to)}.`;
 	return [...toldRows(head, columns, isWhole ? undefined : 'warning'), ...remarks.flatMap(text => toldRows(text, columns, 'warning'))];

@@ -172,7 +172,7 @@ function profileRows(state: State, profile: Profile | undefined, columns: number
 }
 
 /**
-What is known of a record that could not be read: its JSON on that tab, else its name and place.
+A record that could not be read: its JSON on the tab JSON, else its name and place.
 */
 function unreadableRows(state: State, record: UnreadableRecord, columns: number): readonly Row[] {
 	if (state.tab === 'json') {

@@ -109,7 +109,7 @@ function told({text, tone, page}: Message, columns: number, most: number): reado
 const leastForWays = 60;
 
 /**
-What is said above the hints: the last message, what failed in the list, or the search being typed. A message that is too long for its line takes the hints' line too, and then the last rows of the panes.
+The rows above the hints: the last message, a failure of the list, or the search being typed. A message that is too long for its row covers the hints too, and then the last rows of the panes.
 */
 export function messageRows(state: State): readonly Row[] {
 	const {size: {columns}} = state;

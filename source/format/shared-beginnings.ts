@@ -17,7 +17,7 @@ function sharedBy(names: readonly string[]): number {
 	return others.length === 0 ? 0 : (/^.*[\s\p{Punctuation}]/sv.exec(first.slice(0, end))?.[0].length ?? 0);
 }
 
-// What stands between the name of an organization and the rest of an account's name.
+// Separates the name of an organization from the rest of an account's name.
 const separators = /^[\s\p{Dash_Punctuation},\/:\|·]+/v;
 
 const repeats = new WeakMap<readonly Account[], {readonly organization: string; readonly isRepeated: boolean}>();

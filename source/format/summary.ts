@@ -16,7 +16,7 @@ import {profileLabels, profileValueRows, valueRows} from './value-rows.js';
 // What Markdown would take for its own: a tag would not be shown, and a link would lead somewhere.
 const special = /[*<\[\\`~]|&(?=#?\w+;)|(?<![\p{Letter}\p{Number}])_|_(?![\p{Letter}\p{Number}])|(?<= )#+$/gv;
 
-// Services make links and notifications of these wherever they stand, even behind a backslash; only code they leave alone.
+// Services turn these into links and notifications everywhere, even behind a backslash, but not in code.
 const active = /@|:\/\/|\bwww\.|[\p{Letter}\p{Number}]\.\p{Letter}{2}/iv;
 
 function codeOf(text: string): string {

@@ -67,7 +67,7 @@ async function report(older: Snapshot, newer: Snapshot, found: readonly Change[]
 	const status = statusFor(flags, changes.length > 0, isWhole);
 	// A reader that has seen enough ends the program, with this.
 	process.exitCode = status;
-	// What was not compared would pass for unchanged.
+	// Otherwise a reader takes the rest for unchanged.
 	if (!isWhole) {
 		tell(`Not everything could be compared. ${remarks.join(' ')}`);
 	}

@@ -21,7 +21,7 @@ export async function exportOrganizations(invocation: Invocation, id: string | u
 	}
 
 	if (format === 'tree' && flags.profiles) {
-		throw new UsageError('--format tree holds names and ids alone: leave --profiles out, or choose another format.');
+		throw new UsageError('--format tree has only names and ids: leave --profiles out, or choose another format.');
 	}
 
 	const write = await openOutput(output, flags);

@@ -111,7 +111,7 @@ async function check(context: BatchContext, first: FirstBatch, {leaveOut}: Flags
 	await checkBatch(context);
 	const checked = batchOf(context);
 	const problems = problemLines(checked);
-	// What was made below another parent would be made twice.
+	// A row that was created below another parent would be created twice.
 	const isMadeElsewhere = checked.rows.some(row => row.problems.some(problem => problem.isMadeElsewhere));
 	if (leaveOut && !isMadeElsewhere) {
 		store.dispatch({type: 'batch/problemsLeftOut'});

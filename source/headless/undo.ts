@@ -82,7 +82,7 @@ async function writesNamed(invocation: Invocation, operand: string | undefined):
 		return {entries: all.filter(entry => timeOf(entry) === operand.trim()), isTime: true};
 	}
 
-	// What was deleted has no path any more.
+	// A deleted organization has no path any more: only its id names it.
 	const id = all.some(entry => entry.id === operand.trim()) ? operand.trim() : await idNamed(invocation, operand);
 	return {entries: all.filter(entry => entry.id === id)};
 }

@@ -113,7 +113,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter'], command: 'openSelected', name: 'open', description: 'Open the organization: go to its detail', places: ['tree'], whyNot: whyNotRow, isHint: true,
 	},
 	{
-		keys: ['enter'], command: 'openAccount', name: 'open', description: 'Show everything about the account', places: ['accounts'], whyNot: whyNotAccount, isHint: true,
+		keys: ['enter'], command: 'openAccount', beforeRows: 'opens', name: 'open', description: 'Show everything about the account', places: ['accounts'], whyNot: whyNotAccount, isHint: true,
 	},
 	{
 		keys: ['escape'], command: 'leaveAccountSearch', name: 'show all',
@@ -130,23 +130,23 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['shift+tab'], command: 'focusPreviousPane', name: 'previous pane', description: 'Go to the previous pane', places: panes,
 	},
 	{
-		keys: ['1'], command: 'chooseTab', name: 'overview', description: 'Show the overview', places: panes,
+		keys: ['1'], command: 'chooseTab', beforeRows: 'acts', name: 'overview', description: 'Show the overview', places: panes,
 	},
 	{
-		keys: ['2'], command: 'chooseTab', name: 'profile tab', description: 'Show the profile', places: panes,
+		keys: ['2'], command: 'chooseTab', beforeRows: 'acts', name: 'profile tab', description: 'Show the profile', places: panes,
 	},
 	{
-		keys: ['3'], command: 'chooseTab', name: 'flags', description: 'Show the flags', places: panes,
+		keys: ['3'], command: 'chooseTab', beforeRows: 'acts', name: 'flags', description: 'Show the flags', places: panes,
 	},
 	{
-		keys: ['4'], command: 'chooseTab', name: 'JSON', description: 'Show everything as JSON', places: panes,
+		keys: ['4'], command: 'chooseTab', beforeRows: 'acts', name: 'JSON', description: 'Show everything as JSON', places: panes,
 	},
 	{
-		keys: ['/'], command: 'openFind', name: 'find', alsoCalled: ['search', 'filter'],
+		keys: ['/'], command: 'openFind', beforeRows: 'acts', name: 'find', alsoCalled: ['search', 'filter'],
 		description: 'Find by name or id, or in the profiles read: the tree narrows as you type; slips do not matter', places: ['tree', 'detail'], isHint: true,
 	},
 	{
-		keys: ['/'], command: 'openAccountSearch', name: 'find', alsoCalled: ['search', 'filter'],
+		keys: ['/'], command: 'openAccountSearch', beforeRows: 'opens', name: 'find', alsoCalled: ['search', 'filter'],
 		description: 'Find accounts by name or id: the list narrows as you type', places: ['accounts'], whyNot: whyNotSearchAccounts, isHint: true,
 	},
 	{
@@ -156,10 +156,10 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['N'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match', places: panes, whyNot: whyNotFindNext,
 	},
 	{
-		keys: ['escape'], command: 'leaveFind', name: 'end search', description: 'Leave the search', places: ['tree'], whyNot: whyNotLeave,
+		keys: ['escape'], command: 'leaveFind', beforeRows: 'acts', name: 'end search', description: 'Leave the search', places: ['tree'], whyNot: whyNotLeave,
 	},
 	{
-		keys: ['escape'], command: 'stopReading', name: 'stop', description: 'Stop reading: the list, what is refreshed, or an export', places: ['tree'], whyNot: whyNotStop, isHint: 'whereItActs',
+		keys: ['escape'], command: 'stopReading', beforeRows: 'acts', name: 'stop', description: 'Stop reading: the list, what is refreshed, or an export', places: ['tree'], whyNot: whyNotStop, isHint: 'whereItActs',
 	},
 	{
 		keys: ['m'], command: 'toggleMark', name: 'mark', alsoCalled: ['tag', 'select'],
@@ -172,65 +172,65 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['M'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: ['detail', 'accounts'], whyNot: onTree(whyNotUnmark),
 	},
 	{
-		keys: ['ctrl+r'], command: 'askForProfiles', name: 'read profiles', alsoCalled: ['find by email', 'search profiles'],
+		keys: ['ctrl+r'], command: 'askForProfiles', beforeRows: 'opens', name: 'read profiles', alsoCalled: ['find by email', 'search profiles'],
 		description: 'Read every profile, to find by anything in it; says first how many requests it takes', places: [...panes, 'find'], whyNot: whyNotReadProfiles,
 	},
 	{
-		keys: ['c'], command: 'openCreateForm', name: 'create', alsoCalled: ['new', 'add'],
+		keys: ['c'], command: 'openCreateForm', beforeRows: 'opens', name: 'create', alsoCalled: ['new', 'add'],
 		description: 'Create an organization below the selected one', places: panes, whyNot: whyNotCreateBelow, isHint: outsideAccounts(canWrite),
 	},
 	{
-		keys: ['C'], command: 'openCreateRootForm', name: 'create a root', description: 'Create an organization without a parent', places: panes, whyNot: whyNotCreateRoot,
+		keys: ['C'], command: 'openCreateRootForm', beforeRows: 'acts', name: 'create a root', description: 'Create an organization without a parent', places: panes, whyNot: whyNotCreateRoot,
 	},
 	{
-		keys: ['B'], command: 'openCreateBesideForm', name: 'create beside', alsoCalled: ['sibling', 'another'],
+		keys: ['B'], command: 'openCreateBesideForm', beforeRows: 'opens', name: 'create beside', alsoCalled: ['sibling', 'another'],
 		description: 'Create an organization beside the selected one, with the same parent', places: panes, whyNot: whyNotCreateBeside,
 	},
 	{
-		keys: ['e'], command: 'openEditForm', name: 'edit', alsoCalled: ['rename'], description: 'Edit name and profile', places: panes, whyNot: whyNotEdit, isHint: outsideAccounts(canEdit),
+		keys: ['e'], command: 'openEditForm', beforeRows: 'opens', name: 'edit', alsoCalled: ['rename'], description: 'Edit name and profile', places: panes, whyNot: whyNotEdit, isHint: outsideAccounts(canEdit),
 	},
 	{
-		keys: ['p'], command: 'openProfileForm', name: 'profile', alsoCalled: ['email', 'phone', 'address', 'metadata'],
+		keys: ['p'], command: 'openProfileForm', beforeRows: 'opens', name: 'profile', alsoCalled: ['email', 'phone', 'address', 'metadata'],
 		description: 'Edit the profile', places: panes, whyNot: whyNotEditProfile, isHint: outsideAccounts(canEdit),
 	},
 	{
-		keys: ['enter'], command: 'editShown', name: 'edit what is shown',
+		keys: ['enter'], command: 'editShown', beforeRows: 'opens', name: 'edit what is shown',
 		description: 'Edit the profile where it is shown, else the name and profile', places: ['detail'], whyNot: whyNotEdit,
 	},
 	{
-		keys: ['D'], command: 'openDeletion', name: 'delete', alsoCalled: ['remove', 'rm'],
+		keys: ['D'], command: 'openDeletion', beforeRows: 'opens', name: 'delete', alsoCalled: ['remove', 'rm'],
 		description: 'Delete: shows what blocks it, then asks for the name', places: panes, whyNot: whyNotOpenDeletion, isHint: outsideAccounts(canEdit),
 	},
 	{
 		keys: ['r'], command: 'refreshSelected', name: 'refresh', alsoCalled: ['reload'], description: 'Read the selected organization and its accounts again', places: panes, whyNot: whyNotRefresh,
 	},
 	{
-		keys: ['R'], command: 'refreshAll', name: 'refresh all', description: 'Read the whole list again, or continue where it was cut short', places: panes, whyNot: whyNotRefreshAll,
+		keys: ['R'], command: 'refreshAll', beforeRows: 'acts', name: 'refresh all', description: 'Read the whole list again, or continue where it was cut short', places: panes, whyNot: whyNotRefreshAll,
 	},
 	{
-		keys: ['o'], command: 'openOnboarding', name: 'onboard',
+		keys: ['o'], command: 'openOnboarding', beforeRows: 'opens', name: 'onboard',
 		description: 'Onboard a new customer below it, or beside an empty one created here: each field says what it is for', places: panes, whyNot: whyNotOnboard,
 	},
 	{
-		keys: ['O'], command: 'openImport', name: 'from a file', alsoCalled: ['import', 'csv', 'file', 'spreadsheet', 'Excel', 'bulk', 'onboard --from'],
+		keys: ['O'], command: 'openImport', beforeRows: 'acts', name: 'from a file', alsoCalled: ['import', 'csv', 'file', 'spreadsheet', 'Excel', 'bulk', 'onboard --from'],
 		description: 'Create many organizations from a CSV file: choose its columns, review every row, then create', places: panes, whyNot: whyNotCreateRoot,
 	},
 	{
-		keys: ['u'], command: 'openUndo', name: 'undo', description: 'Undo: offer the earlier values of a write as a new, reviewed edit', places: panes, whyNot: whyNotWrite,
+		keys: ['u'], command: 'openUndo', beforeRows: 'acts', name: 'undo', description: 'Undo: offer the earlier values of a write as a new, reviewed edit', places: panes, whyNot: whyNotWrite,
 	},
 	{
-		keys: ['d'], command: 'openDrafts', name: 'drafts', description: 'Open a form that was left unsaved, or discarded within the last hour', places: panes,
+		keys: ['d'], command: 'openDrafts', beforeRows: 'acts', name: 'drafts', description: 'Open a form that was left unsaved, or discarded within the last hour', places: panes,
 	},
 	{
-		keys: ['y'], command: 'openCopy', name: 'copy', alsoCalled: ['yank', 'clipboard'],
+		keys: ['y'], command: 'openCopy', beforeRows: 'opens', name: 'copy', alsoCalled: ['yank', 'clipboard'],
 		description: 'Copy: id, name, path, JSON, curl, Terraform, Markdown, email or phone, or what is marked; over SSH', places: panes, whyNot: whyNotRow, isHint: isInAccounts,
 	},
 	{
-		keys: ['x'], command: 'openExport', name: 'export', alsoCalled: ['save', 'download'],
+		keys: ['x'], command: 'openExport', beforeRows: 'opens', name: 'export', alsoCalled: ['save', 'download'],
 		description: 'Export what is marked, below, shown or all: JSON, NDJSON, CSV, text, HCL or a snapshot', places: panes, whyNot: whyNotOpenExport,
 	},
 	{
-		keys: ['='], command: 'openComparison', name: 'compare', nameNow: state => pairOf(state) ? 'compare two' : undefined, alsoCalled: ['diff'],
+		keys: ['='], command: 'openComparison', beforeRows: 'opens', name: 'compare', nameNow: state => pairOf(state) ? 'compare two' : undefined, alsoCalled: ['diff'],
 		description: 'Compare two marked, or the marked and the selected one; else with a snapshot: what changed since', places: panes, whyNot: whyNotOpenComparison,
 	},
 	{
@@ -240,52 +240,52 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: [']'], command: 'goForward', name: 'forward', description: 'Go forward again', places: panes, whyNot: whyNotForward,
 	},
 	{
-		keys: ['a'], command: 'openHolder', name: 'holder', description: 'Go to the organization that holds an account, by the account’s id, or its name where it is read', places: panes,
+		keys: ['a'], command: 'openHolder', beforeRows: 'acts', name: 'holder', description: 'Go to the organization that holds an account, by the account’s id, or its name where it is read', places: panes,
 	},
 	{
-		keys: ['L'], command: 'openLog', name: 'requests', alsoCalled: ['log', 'history'], description: 'Show the requests made, and why: status, time, size and cf-ray', places: panes,
+		keys: ['L'], command: 'openLog', beforeRows: 'acts', name: 'requests', alsoCalled: ['log', 'history'], description: 'Show the requests made, and why: status, time, size and cf-ray', places: panes,
 	},
 	{
-		keys: ['K'], command: 'openContexts', name: 'context', alsoCalled: ['ctx'],
+		keys: ['K'], command: 'openContexts', beforeRows: 'acts', name: 'context', alsoCalled: ['ctx'],
 		description: 'Switch the context: another host or credential from the config file', places: panes, whyNot: whyNotContexts,
 	},
 	{
-		keys: ['T'], command: 'takeTour', name: 'take the tour', description: 'Take the tour on the sandbox, then come back to this screen', places: panes, whyNot: whyNotTakeTour,
+		keys: ['T'], command: 'takeTour', beforeRows: 'acts', name: 'take the tour', description: 'Take the tour on the sandbox, then come back to this screen', places: panes, whyNot: whyNotTakeTour,
 	},
 	{
-		keys: ['ctrl+g'], command: 'skipTourStep', name: 'skip step', description: 'Skip this step of the tour', places, whyNot: whyNotSkip,
+		keys: ['ctrl+g'], command: 'skipTourStep', beforeRows: 'acts', name: 'skip step', description: 'Skip this step of the tour', places, whyNot: whyNotSkip,
 	},
 	{
-		keys: ['ctrl+x'], command: 'leaveTour', name: 'leave tour', description: 'Leave the tour; you can resume it later', places, whyNot: whyNotTour,
+		keys: ['ctrl+x'], command: 'leaveTour', beforeRows: 'acts', name: 'leave tour', description: 'Leave the tour; you can resume it later', places, whyNot: whyNotTour,
 	},
 	{
-		keys: ['ctrl+l'], command: 'listTourSteps', name: 'tour steps', description: 'List the steps of the tour, to begin at any of them', places: panes, whyNot: whyNotTour,
+		keys: ['ctrl+l'], command: 'listTourSteps', beforeRows: 'acts', name: 'tour steps', description: 'List the steps of the tour, to begin at any of them', places: panes, whyNot: whyNotTour,
 	},
 	{
-		keys: [':', 'ctrl+p'], command: 'openPalette', name: 'commands', description: 'Find a command by its name, and run it', places: panes, isHint: true,
+		keys: [':', 'ctrl+p'], command: 'openPalette', beforeRows: 'acts', name: 'commands', description: 'Find a command by its name, and run it', places: panes, isHint: true,
 	},
 	{
-		keys: ['b'], command: 'toggleBandwidth', name: 'save bytes', description: 'Save bytes on a slow line: no colours, half-page scrolling, details when opened; again to stop', places: panes,
+		keys: ['b'], command: 'toggleBandwidth', beforeRows: 'acts', name: 'save bytes', description: 'Save bytes on a slow line: no colours, half-page scrolling, details when opened; again to stop', places: panes,
 	},
 	{
-		keys: ['?', 'f1'], command: 'openHelp', name: 'help', description: 'Show every key', places: panes, isHint: true,
+		keys: ['?', 'f1'], command: 'openHelp', beforeRows: 'acts', name: 'help', description: 'Show every key', places: panes, isHint: true,
 	},
 	{
-		keys: ['q'], command: 'askToQuit', name: 'quit', alsoCalled: ['exit', 'close'],
+		keys: ['q'], command: 'askToQuit', beforeRows: 'acts', name: 'quit', alsoCalled: ['exit', 'close'],
 		description: 'Quit; asks first if there are unsaved forms', places: [...panes, 'small'], whyNot: whyNotQuit, isHint: true,
 	},
 	{
-		keys: ['ctrl+c'], command: 'quit', name: 'quit at once', description: 'Quit at once, from anywhere; what is unsaved is kept as a draft', places,
+		keys: ['ctrl+c'], command: 'quit', beforeRows: 'acts', name: 'quit at once', description: 'Quit at once, from anywhere; what is unsaved is kept as a draft', places,
 	},
 	{
-		keys: ['ctrl+z'], command: 'suspend', name: 'suspend', description: 'Suspend; `fg` comes back to the same screen', places,
+		keys: ['ctrl+z'], command: 'suspend', beforeRows: 'acts', name: 'suspend', description: 'Suspend; `fg` comes back to the same screen', places,
 	},
 	{
 		keys: ['enter'], command: 'acceptFind', name: 'keep', nameNow: state => isNothingFound(state) ? 'ask the server' : undefined,
 		description: 'Keep the match in the whole tree; asks the server unless a whole list holds it', places: ['find'], isHint: true,
 	},
 	{
-		keys: ['escape'], command: 'leaveFind', name: 'go back', description: 'Go back to where the search began', places: ['find'], isHint: true,
+		keys: ['escape'], command: 'leaveFind', beforeRows: 'acts', name: 'go back', description: 'Go back to where the search began', places: ['find'], isHint: true,
 	},
 	{
 		keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match while typing', places: ['find'], whyNot: whyNotMatch, isHint: true,

@@ -14,51 +14,9 @@ Nobody answers what the screen shows sooner than this, in milliseconds: a key th
 const reactionTime = 300;
 
 /**
-How long keys wait for the rest of a list of which the first rows are shown, in milliseconds.
+How long keys wait for the rest of a list, in milliseconds, once its first rows are shown.
 */
 const longestWait = 5000;
-
-// None of these depends on the row under the cursor.
-const withoutRow: ReadonlySet<string> = new Set([
-	'askToQuit',
-	'quit',
-	'suspend',
-	'stopReading',
-	'leaveFind',
-	'openFind',
-	'openHelp',
-	'openPalette',
-	'openLog',
-	'openContexts',
-	'openDrafts',
-	'openUndo',
-	'openHolder',
-	'openCreateRootForm',
-	'chooseTab',
-	'toggleBandwidth',
-	'refreshAll',
-	'takeTour',
-	'skipTourStep',
-	'leaveTour',
-	'listTourSteps',
-]);
-
-// What is typed behind one of these is meant for what it opens.
-const opening: ReadonlySet<string> = new Set([
-	'openCreateForm',
-	'openCreateBesideForm',
-	'openEditForm',
-	'openProfileForm',
-	'editShown',
-	'openOnboarding',
-	'openDeletion',
-	'openCopy',
-	'openExport',
-	'openComparison',
-	'openAccountSearch',
-	'openAccount',
-	'askForProfiles',
-]);
 
 /**
 The rest of a list that is announced as longer takes too long to wait for.
@@ -74,7 +32,7 @@ const isArriving = ({listing}: State): boolean => listing.progress.status === 'l
 type Program = {readonly store: Store; readonly bindings: readonly Binding[]; readonly now: () => number};
 
 /**
-Passes keys on, but keeps those that were typed before anybody could see a row: which row they mean is settled once the list has come. They wait in order, and what is typed behind them waits too. Keys that need no row act at once, and the key that stops a read drops the waiting keys. A long list is not waited for: keys that move act on its first rows, and those that open something have to be pressed again.
+Passes keys on, but keeps those that were typed before anybody could see a row: once the list has come, it is settled which row they mean. They wait in order, and what is typed behind them waits too. Keys that need no row act at once, and the key that stops a read drops the waiting keys. If the list is long, or takes long, they act on its first rows, up to one that opens something: the person has to press that one again.
 */
 export function createListWait({store, bindings, now}: Program, press: (press: KeyPress) => void): (press: KeyPress) => void {
 	const begunAt = now();
@@ -94,23 +52,32 @@ export function createListWait({store, bindings, now}: Program, press: (press: K
 		return taken;
 	};
 
-	const drop = (why?: string) => {
+	const drop = ({isTold}: {readonly isTold: boolean}) => {
 		const dropped = counted(take().length, 'waiting key');
-		if (why === undefined || store.getState().find?.isTyping) {
-			store.dispatch({type: 'message/cleared'});
+		if (isTold && !store.getState().find?.isTyping) {
+			say({store}, `Dropped ${dropped}.`, 'warning');
 		} else {
-			say({store}, `Dropped ${dropped}${why}`, 'warning');
+			store.dispatch({type: 'message/cleared'});
 		}
 	};
 
-	const dropAfterWait = () => {
-		drop(': the list is still loading. Press again to act on the loaded rows.');
-	};
-
-	const isOpening = (each: KeyPress): boolean => opening.has(boundTo(each)?.command ?? '');
+	const isOpening = (each: KeyPress): boolean => boundTo(each)?.beforeRows === 'opens';
 
 	const sayTooEarly = (number: number) => {
 		say({store}, `Dropped ${counted(number, 'key')} typed before an organization was shown. Press again to act on the selected one.`, 'warning');
+	};
+
+	const release = () => {
+		const waiting = take();
+		const opens = isArriving(store.getState()) ? waiting.findIndex(each => isOpening(each)) : -1;
+		store.dispatch({type: 'message/cleared'});
+		for (const each of opens === -1 ? waiting : waiting.slice(0, opens)) {
+			press(each);
+		}
+
+		if (opens !== -1) {
+			sayTooEarly(waiting.length - opens);
+		}
 	};
 
 	const look = () => {
@@ -124,23 +91,14 @@ export function createListWait({store, bindings, now}: Program, press: (press: K
 		}
 
 		if (!isPane(placeOf(state))) {
-			drop('.');
+			drop({isTold: true});
 		} else if (state.listing.progress.status === 'failed') {
 			// The failure itself is shown.
-			drop();
+			drop({isTold: false});
 		} else if (!isArriving(state) || (rowsAt !== undefined && isLong(state))) {
-			const waiting = take();
-			const opens = isArriving(state) ? waiting.findIndex(each => isOpening(each)) : -1;
-			store.dispatch({type: 'message/cleared'});
-			for (const each of opens === -1 ? waiting : waiting.slice(0, opens)) {
-				press(each);
-			}
-
-			if (opens !== -1) {
-				sayTooEarly(waiting.length - opens);
-			}
+			release();
 		} else if (rowsAt !== undefined) {
-			timer ??= setTimeout(dropAfterWait, longestWait).unref();
+			timer ??= setTimeout(release, longestWait).unref();
 		}
 	};
 
@@ -154,14 +112,13 @@ export function createListWait({store, bindings, now}: Program, press: (press: K
 			return false;
 		}
 
-		const command = boundTo(each)?.command;
+		const binding = boundTo(each);
 		if (held.some(one => isOpening(one))) {
-			return command === undefined || !fromAnywhere.has(command);
+			return !fromAnywhere.has(binding?.command ?? '');
 		}
 
-		return held.length > 0
-			? command === undefined || !withoutRow.has(command)
-			: command !== undefined && !withoutRow.has(command) && isBlind();
+		const isNeedsRow = binding?.beforeRows !== 'acts';
+		return held.length > 0 ? isNeedsRow : binding !== undefined && isNeedsRow && isBlind();
 	};
 
 	// By then a session that was left elsewhere has gone back there.
@@ -170,7 +127,7 @@ export function createListWait({store, bindings, now}: Program, press: (press: K
 	return each => {
 		const state = store.getState();
 		if (held.length > 0 && isStop(each)) {
-			drop('.');
+			drop({isTold: true});
 		} else if (rowsAt !== undefined && isLong(state) && isArriving(state) && isPane(placeOf(state)) && isBlind() && isOpening(each)) {
 			sayTooEarly(1);
 		} else if (shouldWait(each)) {

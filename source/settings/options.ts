@@ -128,7 +128,7 @@ export const options = {
 		instead: {accounts: 'Accounts have no address and no metadata.', diff: 'Its CSV has a row for each member.', compare: 'Its CSV has a row for each member.'},
 	},
 	quiet: {
-		type: 'boolean', default: false, text: 'print ids alone, with compare the fields that differ, and neither progress nor what was done',
+		type: 'boolean', default: false, text: 'print only ids, or with compare only the fields that differ; show no progress and no report',
 		commands: ['list', 'tree', 'get', 'accounts', 'export', 'snapshot', 'diff', 'compare', 'onboard', ...writes],
 	},
 	yes: {
@@ -148,7 +148,7 @@ export const options = {
 	profiles: {
 		type: 'boolean', default: false, text: 'read the profiles that the list leaves out, one request each; with list: to search them; diff reads those that the snapshot holds anyway',
 		commands: ['export', 'snapshot', 'diff', 'list'],
-		instead: {tree: 'It prints names and ids alone.', get: 'It always prints the profile.', compare: 'It always reads both profiles.'},
+		instead: {tree: 'It prints only names and ids.', get: 'It always prints the profile.', compare: 'It always reads both profiles.'},
 	},
 	withoutProfiles: {
 		type: 'boolean', default: false, text: 'compare no profiles, and read none', commands: ['diff'],

@@ -28,6 +28,10 @@ export type Binding<Command extends string = string> = {
 	readonly description: string;
 	readonly places: readonly Place[];
 	/**
+	In the panes, while no row is shown yet: `acts` needs no row, and `opens` leads to something that is typed into. Any other key waits for the row that it means.
+	*/
+	readonly beforeRows?: 'acts' | 'opens';
+	/**
 	A sentence that says why the key cannot act now.
 	*/
 	readonly whyNot?: (state: State) => string | undefined;
