@@ -38,7 +38,7 @@ type AppProps = {
 Subscribes to the store, shows its state, and is the one reader of keys.
 */
 export function App({context, onDefect, Screen}: AppProps): ReactNode {
-	const {store, bindings} = context;
+	const {store, registry} = context;
 	const state = useSyncExternalStore(store.subscribe, store.getState);
 	const restedKey = useRested(state.selectedKey, restTime);
 	const {suspendTerminal} = useApp();
@@ -69,13 +69,13 @@ export function App({context, onDefect, Screen}: AppProps): ReactNode {
 			});
 		};
 
-		const press = createListWait(context, createTypeAhead({store, bindings}, (each: KeyPress) => {
+		const press = createListWait(context, createTypeAhead({store, registry}, (each: KeyPress) => {
 			// What came in one read with the key that gave the terminal away was typed for the other program.
 			if (isAway) {
 				return;
 			}
 
-			const way = isAccessible() ? wayToNumber(store.getState(), bindings, each.name) : undefined;
+			const way = isAccessible() ? wayToNumber(store.getState(), registry, each.name) : undefined;
 			if (way === undefined) {
 				pressKey({...context, suspendTerminal: giveAway}, each).catch(onDefect);
 			} else if (way === 0) {
@@ -105,5 +105,5 @@ export function App({context, onDefect, Screen}: AppProps): ReactNode {
 	const [noteDrawn] = useState(() => (dialog: Dialog, drawn: Drawn) => {
 		store.dispatch({type: 'review/drawn', dialog, drawn});
 	});
-	return <DrawnContext value={noteDrawn}><Screen state={state} bindings={bindings} restedKey={restedKey}/></DrawnContext>;
+	return <DrawnContext value={noteDrawn}><Screen state={state} registry={registry} restedKey={restedKey}/></DrawnContext>;
 }

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import * as commands from '../source/commands/commands.js';
-import {keymap, textCommands} from '../source/keymap.js';
+import {commands, registry} from '../source/abilities.js';
+import {isTypingPlace} from '../source/app/registry.js';
 import {confirmations} from '../source/keys/remap.js';
-import {places} from '../source/state/place.js';
 import {keyLabel} from '../source/text/key-label.js';
 
-const boundIn = (place: (typeof places)[number]) => keymap.filter(binding => binding.places.includes(place));
+const places = [...registry.places.keys()];
+
+const boundIn = (place: string) => registry.bindings.filter(binding => binding.places.includes(place));
 
 await test('every binding names a command that exists, and every command can be reached', () => {
-	const reached = [...keymap.map(({command}) => command), ...Object.values(textCommands)];
-	assert.deepEqual([...new Set(reached)].toSorted(), Object.keys(commands).toSorted());
+	const reached = [...registry.bindings.map(({command}) => command), ...[...registry.places.values()].map(({typing}) => typing)];
+	assert.deepEqual([...new Set(reached)].filter(command => command !== undefined).toSorted(), [...commands.keys()].toSorted());
 });
 
 await test('within one place a key is bound twice only where all but the last can say that they are off', () => {
@@ -24,7 +25,7 @@ await test('within one place a key is bound twice only where all but the last ca
 });
 
 await test('every place has a way out', () => {
-	const wayOut = (place: (typeof places)[number], key: string) => boundIn(place).find(({keys}) => keys.includes(key))?.command;
+	const wayOut = (place: string, key: string) => boundIn(place).find(({keys}) => keys.includes(key))?.command;
 	assert.deepEqual(Object.fromEntries(places.map(place => [place, wayOut(place, 'escape') ?? wayOut(place, 'q') ?? wayOut(place, 'ctrl+c')])), {
 		tree: 'leaveFind',
 		detail: 'openTree',
@@ -32,11 +33,11 @@ await test('every place has a way out', () => {
 		accountFind: 'leaveAccountSearch',
 		find: 'leaveFind',
 		account: 'closeDialog',
-		batch: 'closeDialog',
-		batchChecking: 'closeDialog',
-		batchColumns: 'closeDialog',
+		batch: 'closeBatch',
+		batchChecking: 'closeBatch',
+		batchColumns: 'closeBatch',
 		batchSending: 'stopBatch',
-		batchDone: 'closeDialog',
+		batchDone: 'closeBatch',
 		batchUndo: 'leaveBatchUndo',
 		opening: 'closeDialog',
 		form: 'leaveForm',
@@ -60,9 +61,9 @@ await test('every place has a way out', () => {
 		overwriting: 'leavePath',
 		holder: 'closeDialog',
 		comparing: 'closeDialog',
-		changes: 'closeDialog',
+		changes: 'closeChanges',
 		pair: 'closeDialog',
-		log: 'closeDialog',
+		log: 'closeLog',
 		quitting: 'closeDialog',
 		help: 'closeDialog',
 		helpFind: 'openHelp',
@@ -80,18 +81,18 @@ await test('every place has a way out', () => {
 });
 
 await test('where text is typed no binding takes a character away', () => {
-	const typing = places.filter(place => textCommands[place] !== undefined);
-	assert.deepEqual(typing, ['find', 'accountFind', 'form', 'picker', 'deletion', 'undoFind', 'path', 'holder', 'comparing', 'logFind', 'helpFind', 'palette', 'batchUndo']);
+	const typing = places.filter(place => isTypingPlace(registry, place));
+	assert.deepEqual(typing, ['accountFind', 'find', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'path', 'comparing', 'holder', 'logFind', 'palette', 'helpFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 
 await test('the key that confirms is never the one that asked', () => {
-	const keysOf = (command: string) => keymap.filter(binding => binding.command === command).flatMap(({keys}) => keys);
-	assert.deepEqual(confirmations.filter(([asking, confirming]) => keysOf(confirming).some(key => keysOf(asking).includes(key))), []);
+	const keysOf = (command: string) => registry.bindings.filter(binding => binding.command === command).flatMap(({keys}) => keys);
+	assert.deepEqual(confirmations(registry.bindings).filter(([asking, confirming]) => keysOf(confirming).some(key => keysOf(asking).includes(key))), []);
 });
 
 await test('every binding has words for its hint and for help', () => {
-	assert.deepEqual(keymap.filter(({keys, name, description}) => keys.length === 0 || name === '' || !/^[A-Z]/v.test(description)), []);
+	assert.deepEqual(registry.bindings.filter(({keys, name, description}) => keys.length === 0 || name === '' || !/^[A-Z]/v.test(description)), []);
 	const hints = places.map(place => boundIn(place).filter(({isHint}) => isHint !== undefined && isHint !== false).length);
 	assert.deepEqual(places.filter((_, index) => hints[index] === 0), []);
 });

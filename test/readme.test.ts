@@ -7,7 +7,7 @@ import {parseConfig} from '../source/config/parse.js';
 import {keyLabel} from '../source/text/key-label.js';
 import {fieldNames} from '../source/forms/fields.js';
 import {startChoices} from '../source/forms/start.js';
-import {keymap} from '../source/keymap.js';
+import {registry} from '../source/abilities.js';
 import {commands} from '../source/settings/commands.js';
 import {listedOptions} from '../source/settings/options.js';
 import {tourSteps} from '../source/state/tour-steps.js';
@@ -103,7 +103,7 @@ await test('every link of the readme leads to a heading or a file that there is'
 });
 
 await test('every key of the readme is in the keymap, but those for text', () => {
-	const labels = new Set<string | undefined>(keymap.flatMap(({keys}) => keys.map(key => keyLabel(key))));
+	const labels = new Set<string | undefined>(registry.bindings.flatMap(({keys}) => keys.map(key => keyLabel(key))));
 	const named = prose.replace(/^Where you type text[\s\S]*?\n\n/mv, '').matchAll(/<kbd>(?<key>[^<]+)<\/kbd>/gv).map(match => match.groups?.['key']).toArray();
 	assert.ok(named.length > 40);
 	assert.deepEqual(named.filter(key => !labels.has(key)), []);

@@ -7,6 +7,7 @@ import {
 } from '../batch/batch.js';
 import {checkRows} from '../batch/check.js';
 import {batchTable} from '../format/batch-table.js';
+import {batchLeft} from '../format/batch-left.js';
 import {requestsOf} from '../forms/request.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {counted} from '../text/words.js';
@@ -20,6 +21,7 @@ import {
 } from './batch-result.js';
 import {batchOf, isStopping, tryRow} from './batch-row.js';
 import type {BatchContext, Command, ServiceContext} from './context.js';
+import {closeDialog} from './dialogs.js';
 import {copyAndTell} from './copy.js';
 import {scrollDialogToLast} from './dialogs.js';
 import {loadOrganizations} from './load.js';
@@ -195,6 +197,18 @@ async function sendRows(context: ServiceContext, ledger: Ledger, keepResult: Res
 /**
 Copies what was created, as the summary of one onboarding is copied.
 */
+/**
+Leaves the file, and says what is not done yet.
+*/
+export const closeBatch: Command = async (context, press) => {
+	const {store} = context;
+	const left = batchLeft(store.getState());
+	await closeDialog(context, press);
+	if (left !== undefined) {
+		say({store}, left);
+	}
+};
+
 export const copyBatch: Command = context => {
 	const batch = batchOf(context);
 	if (!batch) {

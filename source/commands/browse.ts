@@ -243,6 +243,6 @@ export const openAccount: Command = ({store}) => {
 	const state = store.getState();
 	const account = chosenAccount(state);
 	if (account) {
-		store.dispatch({type: 'dialog/accountOpened', account});
+		store.dispatch({type: 'account/opened', account});
 	}
 };

@@ -7,6 +7,7 @@ import {chosenChange, markedCount, rowOfId} from '../state/selectors.js';
 import {count} from '../text/words.js';
 import type {ComparingQuestion} from './compare.js';
 import type {Command, Context} from './context.js';
+import {closeDialog} from './dialogs.js';
 import {orFail} from './load.js';
 import {findById} from './look-up.js';
 import {comparePair} from './pair.js';
@@ -103,6 +104,20 @@ export const compareProfiles: Command = async context => {
 	if (dialog.kind === 'changes') {
 		await answer(context, dialog.comparison.file, true);
 	}
+};
+
+/**
+Stops comparing the profiles, or closes the list.
+*/
+export const closeChanges: Command = (context, press) => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind === 'changes' && dialog.request !== undefined) {
+		endDialog(context);
+		context.store.dispatch({type: 'comparison/refused', request: dialog.request, text: 'Stopped: the profiles are not compared.'});
+		return;
+	}
+
+	return closeDialog(context, press);
 };
 
 /**

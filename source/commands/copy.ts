@@ -20,8 +20,8 @@ import {count, counted} from '../text/words.js';
 import {pathOf} from '../tree/names.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
-import type {CopyEntry} from '../state/output-reducer.js';
-import {foundRequests} from '../state/found-requests.js';
+import type {CopyEntry} from '../copy/state.js';
+import {foundRequests} from '../request-log/state.js';
 import type {Command, Context} from './context.js';
 import {requestText} from './request-text.js';
 

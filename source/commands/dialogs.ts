@@ -1,16 +1,14 @@
 import {clamp} from '../state/clamp.js';
-import {batchLeft} from '../format/batch-left.js';
-import {extentOf} from '../format/dialog-view.js';
-import {innerRows, layoutOf} from '../state/layout.js';
+import {extentOf, roomOf} from '../app/registry.js';
 import type {Command, Context} from './context.js';
 import {moveInList} from './move-in-list.js';
 import {say} from './tell.js';
 import {endDialog, endSearch} from './waits.js';
 
-const dialogPage = ({store}: Context): number => innerRows(layoutOf(store.getState()).dialog);
+const dialogPage = ({store, registry}: Context): number => roomOf(store.getState(), registry).height;
 
 function scrollBy(context: Context, by: number): void {
-	const extent = extentOf(context.store.getState(), context.bindings);
+	const extent = extentOf(context.store.getState(), context.registry);
 	if (!extent) {
 		return;
 	}
@@ -27,10 +25,6 @@ function scrollBy(context: Context, by: number): void {
 		context.store.dispatch({type: 'dialog/scrolled', to});
 	}
 }
-
-export const openHelp: Command = ({store}) => {
-	store.dispatch({type: 'dialog/helpOpened'});
-};
 
 export const scrollDialogDown: Command = context => {
 	scrollBy(context, 1);
@@ -51,7 +45,7 @@ export const scrollDialogToLast: Command = context => {
 // In a list it goes on by half a page: what stands above and below takes a part of it, so that a whole one would pass rows unseen.
 function pageBy(context: Context, pages: 1 | -1): void {
 	const page = dialogPage(context);
-	if (extentOf(context.store.getState(), context.bindings)) {
+	if (extentOf(context.store.getState(), context.registry)) {
 		scrollBy(context, pages * page);
 	} else {
 		moveInList(context, pages * Math.ceil(page / 2));
@@ -66,26 +60,13 @@ export const scrollDialogPageUp: Command = context => {
 	pageBy(context, -1);
 };
 
+/**
+Closes the dialog, and ends what is read for it.
+*/
 export const closeDialog: Command = context => {
 	endSearch(context);
 	endDialog(context);
-	const {store} = context;
-	const {dialog} = store.getState();
-	if (dialog.kind === 'log' && dialog.isDetailed) {
-		store.dispatch({type: 'log/detailToggled'});
-		return;
-	}
-
-	if (dialog.kind === 'changes' && dialog.request !== undefined) {
-		store.dispatch({type: 'comparison/refused', request: dialog.request, text: 'Stopped: the profiles are not compared.'});
-		return;
-	}
-
-	const left = batchLeft(store.getState());
-	store.dispatch({type: 'dialog/closed'});
-	if (left !== undefined) {
-		say({store}, left);
-	}
+	context.store.dispatch({type: 'dialog/closed'});
 };
 
 /**

@@ -8,7 +8,7 @@ import {
 } from '../state/selectors.js';
 import type {Message, State} from '../state/state.js';
 import type {DialogOf} from '../state/dialog.js';
-import type {ExportScope} from '../state/output-reducer.js';
+import type {ExportScope} from '../export/state.js';
 import type {Command, Context} from './context.js';
 import {
 	exportTo,

@@ -1,12 +1,12 @@
 import type {Client} from '../api/client.js';
-import {foundRequests} from '../state/found-requests.js';
 import {keyOf} from '../state/key-of.js';
 import {rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
-import type {LogEntry} from '../state/output-reducer.js';
+import {foundRequests, type LogEntry} from '../request-log/state.js';
 import type {LoggedRequest} from '../api/caller.js';
 import type {Command} from './context.js';
 import {copyAndTell} from './copy.js';
+import {closeDialog} from './dialogs.js';
 import {requestText} from './request-text.js';
 import {say} from './tell.js';
 
@@ -38,6 +38,14 @@ export const openLog: Command = ({store, client, requests}) => {
 
 export const toggleLogDetail: Command = ({store}) => {
 	store.dispatch({type: 'log/detailToggled'});
+};
+
+/**
+Goes back to the list from the details of one, or closes it.
+*/
+export const closeLog: Command = (context, press) => {
+	const {dialog} = context.store.getState();
+	return dialog.kind === 'log' && dialog.isDetailed ? toggleLogDetail(context, press) : closeDialog(context, press);
 };
 
 export const copyLogged: Command = context => {

@@ -1,38 +1,19 @@
-import {paletteEntries} from '../format/palette.js';
-import {clamp} from '../state/clamp.js';
-import {pickingIn} from '../state/picking.js';
-import type {State} from '../state/state.js';
+import {choicesIn} from '../app/registry.js';
 import type {Command, Context} from './context.js';
 import {tell} from './tell.js';
-
-function cursorOf({dialog}: State): number | undefined {
-	const step = dialog.kind === 'form' && dialog.form.step.name === 'conflict' ? dialog.form.step : pickingIn(dialog);
-	return step?.cursor ?? ('cursor' in dialog ? dialog.cursor : undefined);
-}
-
-function move({store, bindings}: Context, by: number): void {
-	const state = store.getState();
-	const {dialog} = state;
-	if (pickingIn(dialog)) {
-		store.dispatch({type: 'picker/moved', by});
-	} else if (dialog.kind === 'form') {
-		store.dispatch({type: 'conflict/moved', by});
-	} else if (dialog.kind === 'palette') {
-		const last = paletteEntries(bindings, state).length - 1;
-		store.dispatch({type: 'dialog/moved', by: clamp(dialog.cursor + by, last) - dialog.cursor});
-	} else {
-		store.dispatch({type: 'dialog/moved', by});
-	}
-}
 
 /**
 Moves the cursor of the list that is open by so many, not beyond its ends.
 */
 export function moveInList(context: Context, by: number): void {
-	const {store} = context;
-	const before = cursorOf(store.getState());
-	move(context, by);
-	if (cursorOf(store.getState()) === before) {
+	const {store, registry} = context;
+	const before = choicesIn(store.getState(), registry);
+	if (!before) {
+		return;
+	}
+
+	store.dispatch(before.moved(by));
+	if (choicesIn(store.getState(), registry)?.cursor === before.cursor) {
 		tell(context, by < 0 ? 'This is the first one.' : 'This is the last one.');
 	}
 }

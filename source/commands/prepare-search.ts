@@ -1,7 +1,8 @@
+import type {Registry} from '../app/registry.js';
 import {lineOf} from '../forms/line-editor.js';
 import {mainBlocks} from '../format/main-blocks.js';
 import type {Block} from '../format/pane-block.js';
-import {reduce} from '../state/reducer.js';
+import type {Event} from '../state/events.js';
 import type {State} from '../state/state.js';
 import {foldedNames, reserveRoom} from '../tree/folded-names.js';
 import {prepareSearch} from '../tree/search.js';
@@ -32,7 +33,7 @@ export const prepareFirstLetter = ({tree: {index}}: State): void => {
 /**
 The screens of searches in a part of a long list, to throw away: V8 compiles what has run some times, and the first letter of 100,000 names is answered in half the time. None of a list that is short.
 */
-export function rehearsedScreens(state: State): ReadonlyArray<readonly Block[]> {
+export function rehearsedScreens(state: State, reduce: (state: State, event: Event) => State, registry: Registry): ReadonlyArray<readonly Block[]> {
 	const {organizations} = state;
 	if (organizations.length < long) {
 		return [];
@@ -41,7 +42,7 @@ export function rehearsedScreens(state: State): ReadonlyArray<readonly Block[]> 
 	let searching = reduce({...state, tree: buildTree(organizations.slice(0, rehearsed))}, {type: 'find/opened'});
 	return ['e', 'en', 'ent', 'o', 'or', 'i'].flatMap(text => {
 		searching = reduce(searching, {type: 'find/edited', line: lineOf(text)});
-		const blocks = mainBlocks(searching, []);
+		const blocks = mainBlocks(searching, {...registry, bindings: []});
 		return blocks ? [blocks] : [];
 	});
 }

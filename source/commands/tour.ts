@@ -1,3 +1,4 @@
+import {placeBeneath, type Registry} from '../app/registry.js';
 import {
 	asideOf,
 	beginningOf,
@@ -12,10 +13,9 @@ import type {Form} from '../forms/form.js';
 import {withoutSettled} from '../forms/journal-entry.js';
 import type {Event} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
-import {placeBeneath} from '../state/place.js';
 import {isPane, type State} from '../state/state.js';
 import type {TourPlace} from '../storage/tour-place.js';
-import type {Command, ServiceContext} from './context.js';
+import type {Command, ServiceContext, SessionContext} from './context.js';
 import {orFail} from './load.js';
 import {say, withPlace} from './tell.js';
 
@@ -45,16 +45,18 @@ function isMade({store, journal}: ServiceContext, what: 'profile' | 'create'): b
 	return what === 'create' ? index.rowByKey.has(tour?.made ?? '') : withoutSettled(journal.list()).length > 0;
 }
 
+type TourContext = ServiceContext & Pick<SessionContext, 'registry'>;
+
 /**
 Goes on behind a step, and says why where it is not to the next one.
 */
-function goOn(context: ServiceContext, from: number, isSkipped: boolean): void {
-	const {store} = context;
+function goOn(context: TourContext, from: number, isSkipped: boolean): void {
+	const {store, registry} = context;
 	const step = stepAfter(from, what => isMade(context, what));
 	store.dispatch({type: 'tour/begun', step});
 	const aside = [
 		...(step > from + 1 ? [passedText(tourSteps[from + 1]?.title ?? '')] : []),
-		...(isSkipped && !isPane(placeBeneath(store.getState())) ? [leaveFirst] : []),
+		...(isSkipped && !isPane(placeBeneath(store.getState(), registry)) ? [leaveFirst] : []),
 	].join(' ');
 	if (aside !== '') {
 		store.dispatch({type: 'tour/strayed', aside});
@@ -74,12 +76,12 @@ function beginAt(context: ServiceContext, index: number): void {
 }
 
 // What is said of a place is true while one is there.
-const isElsewhere = (state: State, before: State): boolean => placeBeneath(state) !== placeBeneath(before) || state.tab !== before.tab;
+const isElsewhere = (state: State, before: State, registry: Registry): boolean => placeBeneath(state, registry) !== placeBeneath(before, registry) || state.tab !== before.tab;
 
 /**
 Begins the tour and watches what is done. Answers how to stop.
 */
-export function guide(context: ServiceContext, place: TourPlace, onDefect: (error: unknown) => void): () => void {
+export function guide(context: TourContext, place: TourPlace, onDefect: (error: unknown) => void): () => void {
 	const {store} = context;
 	let last = store.getState();
 	const onEvent = (event: Event) => {
@@ -117,7 +119,7 @@ export function guide(context: ServiceContext, place: TourPlace, onDefect: (erro
 		const isFirstReading = event.type === 'organizations/requested' && !state.listing.isWhole;
 		if (aside !== undefined && !isFirstReading) {
 			store.dispatch({type: 'tour/strayed', aside});
-		} else if (tour.aside !== undefined && isElsewhere(state, before)) {
+		} else if (tour.aside !== undefined && isElsewhere(state, before, context.registry)) {
 			store.dispatch({type: 'tour/strayed', aside: undefined});
 		}
 	};

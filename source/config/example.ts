@@ -1,13 +1,13 @@
-import {keymap, typingPlaces} from '../keymap.js';
+import {registry} from '../abilities.js';
+import {mergedBindings, type Binding} from '../app/registry.js';
 import {remapKeys} from '../keys/remap.js';
-import type {Binding} from '../state/binding.js';
 
 const written = (key: string): string => JSON.stringify(key === ' ' ? 'space' : key.replaceAll('+', '-'));
 
-const canBeEverywhere = ({command, keys}: Binding): boolean => remapKeys(keymap, new Map([[command, keys]]), typingPlaces).problems.length === 0;
+const canBeEverywhere = ({command, keys}: Binding): boolean => remapKeys(registry, new Map([[command, keys]])).problems.length === 0;
 
 // Where a command has other keys in other places, those of the most places, if it can have them in all.
-const commandLines = Map.groupBy(keymap, ({command}) => command).values()
+const commandLines = Map.groupBy(mergedBindings(registry.bindings), ({command}) => command).values()
 	.flatMap(bindings => bindings.toSorted((one, other) => other.places.length - one.places.length).filter(binding => canBeEverywhere(binding)).slice(0, 1))
 	.map(({command, keys, description}) => `# ${command} = [${keys.map(key => written(key)).join(', ')}] # ${description}`)
 	.toArray();

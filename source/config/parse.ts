@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import {harmless} from '../text/harmless.js';
 import {counted} from '../text/words.js';
 import {meant} from '../text/near-names.js';
-import {keymap, typingPlaces} from '../keymap.js';
+import {registry} from '../abilities.js';
 import {remapKeys} from '../keys/remap.js';
 import {credentialShapeOf} from '../api/credential-shape.js';
 import {
@@ -165,7 +165,7 @@ export function parseConfig(file: string, text: string): Parsed {
 
 	const {contexts = {}, keys, ...rest} = parsed.output;
 	const wanted = new Map(Object.entries(keys ?? {}).map(([command, each]) => [command, typeof each === 'string' ? [each] : each]));
-	const {bindings, problems} = remapKeys(keymap, wanted, typingPlaces);
+	const {bindings, problems} = remapKeys(registry, wanted);
 	const config = {
 		...rest, file, contexts: new Map(Object.entries(contexts)), ...(keys && {bindings}),
 	};

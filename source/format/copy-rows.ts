@@ -1,4 +1,4 @@
-import type {CopyEntry} from '../state/output-reducer.js';
+import type {CopyEntry} from '../copy/state.js';
 import {harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
 import {

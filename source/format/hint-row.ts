@@ -1,9 +1,13 @@
-import {isHinted, type Binding} from '../state/binding.js';
-import {placeOf} from '../state/place.js';
+import {
+	hasMoreBelow,
+	isHinted,
+	placeOf,
+	type Binding,
+	type Registry,
+} from '../app/registry.js';
 import {isPlain, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {keyLabel} from '../text/key-label.js';
-import {hasMoreBelow} from './dialog-view.js';
 import {
 	plain,
 	toned,
@@ -12,29 +16,21 @@ import {
 	type Span,
 } from './row.js';
 
-const atRight = new Set(['openHelp', 'openFormHelp', 'askToQuit']);
-
-// It acts on one row and not on the next: at the end that shifts no other.
-const last = new Set(['expand']);
-
 const scrolls = new Set(['scrollDialogDown', 'scrollDialogPageDown']);
-
-// What a form, a conflict and the question on leaving are there for, beside Enter.
-const acts = new Set(['reviewForm', 'chooseTheirs', 'chooseYours', 'putFormAside']);
 
 type Hint = {readonly spans: readonly Span[]; readonly isOff: boolean; readonly isWayBack: boolean; readonly isActing: boolean};
 
 // A column on either side parts it from its neighbours. Without colours one that is off has brackets there.
-function hintOf(binding: Binding, state: State): Hint {
+function hintOf(binding: Binding, state: State, registry: Registry): Hint {
 	const key = keyLabel(binding.keys[0] ?? '');
 	const called = ` ${binding.nameNow?.(state) ?? binding.name}`;
 	const off = isPlain(state) ? plain(`(${key}${called})`) : toned('dim', ` ${key}${called} `);
-	const isOff = binding.whyNot?.(state) !== undefined;
+	const isOff = binding.whyNot?.(state, registry) !== undefined;
 	return {
 		spans: isOff ? [off] : [plain(' '), toned('accent', key), plain(`${called} `)],
 		isOff,
 		isWayBack: binding.keys.includes('escape'),
-		isActing: !isOff && (binding.keys.includes('enter') || acts.has(binding.command)),
+		isActing: !isOff && (binding.keys.includes('enter') || binding.isMain === true),
 	};
 }
 
@@ -58,19 +54,19 @@ function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
 /**
 The bottom line: the keys that matter here, before them the one that shows more where rows are hidden. The way back is among them however little room there is, and after it what the place is for. Those that cannot act now stand dimmed behind those that can, and take no room from them. Pressing one says why.
 */
-export function hintRow(bindings: readonly Binding[], state: State): Row {
-	const place = placeOf(state);
-	const here = bindings.filter(({places}) => places.includes(place));
-	const scrolling = hasMoreBelow(state, bindings) ? here.find(({command}) => scrolls.has(command)) : undefined;
-	const hinted = [...(scrolling ? [{...scrolling, name: 'more'}] : []), ...here.filter(binding => isHinted(binding, state))];
-	const hintsOf = (some: readonly Binding[]) => some.map(binding => hintOf(binding, state));
-	const right = hintsOf(hinted.filter(({command}) => atRight.has(command)));
+export function hintRow(registry: Registry, state: State): Row {
+	const place = placeOf(state, registry);
+	const here = registry.bindings.filter(({places}) => places.includes(place));
+	const scrolling = hasMoreBelow(state, registry) ? here.find(({command}) => scrolls.has(command)) : undefined;
+	const hinted = [...(scrolling ? [{...scrolling, name: 'more'}] : []), ...here.filter(binding => isHinted(binding, state, registry))];
+	const hintsOf = (some: readonly Binding[]) => some.map(binding => hintOf(binding, state, registry));
+	const right = hintsOf(hinted.filter(({hintAt}) => hintAt === 'right'));
 	// What is there for a moment moves nothing, and is there although the line is full.
 	const momentary = hintsOf(hinted.filter(({isHint}) => isHint === 'whereItActs'));
 	// Where there is no row yet, or none at all, hardly a key of the panes can act.
 	const isBare = state.dialog.kind === 'none' && selectedRow(state) === -1;
-	const others = hinted.filter(({command, isHint}) => isHint !== 'whereItActs' && !atRight.has(command));
-	const left = hintsOf(others.toSorted((one, other) => Number(last.has(one.command)) - Number(last.has(other.command))))
+	const others = hinted.filter(({hintAt, isHint}) => isHint !== 'whereItActs' && hintAt !== 'right');
+	const left = hintsOf(others.toSorted((one, other) => Number(one.hintAt === 'last') - Number(other.hintAt === 'last')))
 		.filter(({isOff}) => !(isOff && isBare))
 		.toSorted((one, other) => Number(one.isOff) - Number(other.isOff));
 	const whole = state.size.columns + 1 - widthOfHints(right);

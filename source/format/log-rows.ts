@@ -1,6 +1,6 @@
-import {foundRequests, mostRequests} from '../state/found-requests.js';
+import {foundRequests, mostRequests} from '../request-log/state.js';
 import type {DialogOf} from '../state/dialog.js';
-import type {LogEntry} from '../state/output-reducer.js';
+import type {LogEntry} from '../request-log/state.js';
 import {harmless} from '../text/harmless.js';
 import {widthOf} from '../text/width.js';
 import {count} from '../text/words.js';

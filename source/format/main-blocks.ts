@@ -1,4 +1,4 @@
-import type {Binding} from '../state/binding.js';
+import type {Registry} from '../app/registry.js';
 import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import {accountsPane} from './accounts-pane.js';
@@ -38,13 +38,13 @@ export function headerBlock(state: State, rested: State): Block {
 /**
 The lines at the bottom: message and hints, or a long message that covers the last rows of the panes.
 */
-export function bottomBlock(state: State, bindings: readonly Binding[]): Block {
+export function bottomBlock(state: State, registry: Registry): Block {
 	const {columns, rows} = state.size;
 	const [said = row(), ...more] = messageRows(state);
 	const shownKeys = shownKeySpans(state, said);
 	const message = shownKeys.length === 0 ? said : {...said, right: shownKeys};
 	const cursor = message.cursor !== undefined && state.dialog.kind === 'none' ? {x: message.cursor, y: rows - 2} : undefined;
-	const below = more.length === 0 ? [hintRow(bindings, state)] : more;
+	const below = more.length === 0 ? [hintRow(registry, state)] : more;
 	return {
 		x: 0, y: rows - 1 - below.length, lines: [message, ...below].map(each => fitRow(each, columns)), ...(cursor && {cursor}),
 	};
@@ -53,13 +53,13 @@ export function bottomBlock(state: State, bindings: readonly Binding[]): Block {
 /**
 All of the main screen's rows, as its components make them. Undefined where there is more on the screen, or nothing worth showing yet.
 */
-export function mainBlocks(state: State, bindings: readonly Binding[]): readonly Block[] | undefined {
+export function mainBlocks(state: State, registry: Registry): readonly Block[] | undefined {
 	if (state.dialog.kind !== 'none' || state.tour !== undefined || state.tree.visible.length === 0 || layoutOf(state).kind === 'tooSmall') {
 		return undefined;
 	}
 
 	// A long message lies over the panes.
-	const bottom = bottomBlock(state, bindings);
+	const bottom = bottomBlock(state, registry);
 	if (bottom.lines.length > 2) {
 		return undefined;
 	}

@@ -1,5 +1,5 @@
 import Fuzzy from '@leeoniya/ufuzzy';
-import type {Binding} from '../state/binding.js';
+import type {Binding, Registry} from '../app/registry.js';
 import {panes, type State} from '../state/state.js';
 import {keyLabel} from '../text/key-label.js';
 import {counted, sentence} from '../text/words.js';
@@ -25,45 +25,43 @@ function ranked(fuzzy: Fuzzy, texts: readonly string[], query: string): readonly
 	return order?.map(at => found[at] ?? -1) ?? found;
 }
 
-const listed = (bindings: readonly Binding[], {pane}: State): readonly Binding[] =>
-	bindings.filter(({places, command}) => places.includes(pane) && command !== 'openPalette');
+const listed = ({bindings}: Registry, {pane}: State): readonly Binding[] =>
+	bindings.filter(({places, inPalette}) => places.includes(pane) && inPalette !== 'never');
 
 /**
 Why a command cannot act in the pane that has the focus.
 */
-export const whyNotHere = ({places, whyNot}: Binding, state: State): string | undefined =>
-	places.includes(state.pane) ? whyNot?.(state) : `only in the ${places.join(' and ')}`;
+export const whyNotHere = ({places, whyNot}: Binding, state: State, registry: Registry): string | undefined =>
+	places.includes(state.pane) ? whyNot?.(state, registry) : `only in the ${places.join(' and ')}`;
 
 // Whether that is its key, its name, or what others call it.
 const isCalled = ({keys, name, alsoCalled = []}: Binding, query: string): boolean => keys.includes(query) || [name, ...alsoCalled].some(each => each.toLowerCase() === query.toLowerCase());
 
-// Nobody looks for these among the commands.
-const moves = /^move[A-Z]/v;
-
 /**
 The commands of the focused pane that match what is typed, the best first: before all others one that is called so and can act. A command that acts in another pane alone comes after those that act here.
 */
-export function paletteEntries(bindings: readonly Binding[], state: State): readonly Binding[] {
+export function paletteEntries(registry: Registry, state: State): readonly Binding[] {
 	const query = state.dialog.kind === 'palette' ? state.dialog.line.text.trim() : '';
-	const here = listed(bindings, state);
-	const elsewhere = panes.filter(pane => pane !== state.pane).flatMap(pane => listed(bindings, {...state, pane}));
+	const here = listed(registry, state);
+	const elsewhere = panes.filter(pane => pane !== state.pane).flatMap(pane => listed(registry, {...state, pane}));
 	const entries = [...new Set([...here, ...elsewhere])];
 	if (query === '') {
-		return [...entries.filter(each => !moves.test(each.command)), ...entries.filter(each => moves.test(each.command))];
+		const isLast = ({inPalette}: Binding) => inPalette === 'last';
+		return [...entries.filter(each => !isLast(each)), ...entries.filter(each => isLast(each))];
 	}
 
 	const called = entries.map(({name, alsoCalled = []}) => [name, ...alsoCalled].join(' '));
 	const described = entries.map(({description}, at) => `${called[at] ?? ''} ${description}`);
 	const order = [...ranked(sentences, called, query), ...ranked(names, called, query), ...ranked(sentences, described, query)];
-	const named = entries.filter(binding => isCalled(binding, query) && whyNotHere(binding, state) === undefined);
+	const named = entries.filter(binding => isCalled(binding, query) && whyNotHere(binding, state, registry) === undefined);
 	const matching = order.flatMap(place => entries[place] ?? []);
 	const isHere = ({places}: Binding) => places.includes(state.pane);
 	return [...new Set([...named, ...matching.filter(binding => isHere(binding)), ...matching])];
 }
 
-function entryRow(binding: Binding, state: State, isSelected: boolean): Row {
+function entryRow(binding: Binding, {state, registry}: {readonly state: State; readonly registry: Registry}, isSelected: boolean): Row {
 	const {keys, name, description} = binding;
-	const why = whyNotHere(binding, state);
+	const why = whyNotHere(binding, state, registry);
 	return {
 		left: [
 			selectionMark(isSelected),
@@ -83,13 +81,13 @@ const fewRows = 16;
 /**
 Everything about the chosen command, as its row may be too short for it; nothing where that would leave the list little room.
 */
-function chosenRows(binding: Binding | undefined, state: State, columns: number, rows: number): readonly Row[] {
+function chosenRows(binding: Binding | undefined, {state, registry}: {readonly state: State; readonly registry: Registry}, columns: number, rows: number): readonly Row[] {
 	if (!binding || rows < mostBelow * 2) {
 		return [];
 	}
 
 	const toldBelow = rows < fewRows ? 3 : mostBelow;
-	const why = whyNotHere(binding, state);
+	const why = whyNotHere(binding, state, registry);
 	const told = toldRows(sentence(why === undefined ? binding.description : `${binding.description}. Not now: ${why}`), columns, 'dim');
 	// The same room for each, so that the list stays where it is.
 	return Array.from({length: toldBelow}, (_, at) => told[at - 1] ?? row());
@@ -98,19 +96,19 @@ function chosenRows(binding: Binding | undefined, state: State, columns: number,
 /**
 What is typed, a window over the commands that match, and below it all about the chosen one, in so many rows.
 */
-export function paletteRows(bindings: readonly Binding[], state: State, columns: number, rows: number): readonly Row[] {
+export function paletteRows(registry: Registry, state: State, columns: number, rows: number): readonly Row[] {
 	if (state.dialog.kind !== 'palette') {
 		return [];
 	}
 
 	const {line, cursor} = state.dialog;
-	const entries = paletteEntries(bindings, state);
+	const entries = paletteEntries(registry, state);
 	const typed = lineSpans(line, Math.max(1, columns - 3));
-	const chosen = chosenRows(entries[cursor], state, columns, rows);
+	const chosen = chosenRows(entries[cursor], {state, registry}, columns, rows);
 	return [
 		{left: [toned('accent', ': '), ...typed.spans], cursor: 2 + typed.cursor},
 		row(toned('dim', entries.length === 0 ? 'No command matches.' : counted(entries.length, 'command'))),
-		...windowed(entries, cursor, rows - 2 - chosen.length).map(([entry, isSelected]) => entryRow(entry, state, isSelected)),
+		...windowed(entries, cursor, rows - 2 - chosen.length).map(([entry, isSelected]) => entryRow(entry, {state, registry}, isSelected)),
 		...chosen,
 	];
 }

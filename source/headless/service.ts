@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
+import {reduce} from '../abilities.js';
 import type {ServiceContext} from '../commands/context.js';
 import {initialState} from '../state/state.js';
 import {createStore} from '../state/store.js';
@@ -28,7 +29,7 @@ export function serviceOf({client, target, flags, environment}: Invocation, dryR
 		client,
 		store: createStore(initialState({
 			label, credentialKind: client.kind, isReadOnly: false, isDryRun, isPresenting: false, keys: new Map(),
-		}, {columns: 120, rows: 40})),
+		}, {columns: 120, rows: 40}), reduce),
 		waits,
 		nextRequest: () => ++lastRequest,
 		now,

@@ -1,5 +1,4 @@
-import type {Binding} from '../state/binding.js';
-import type {Place} from '../state/place.js';
+import {isTypingPlace, type Binding, type Place, type Registry} from '../app/registry.js';
 import {harmless} from '../text/harmless.js';
 import {keyLabel} from '../text/key-label.js';
 import {meant} from '../text/near-names.js';
@@ -40,31 +39,8 @@ type Wanted = ReadonlyMap<string, readonly string[]>;
 /**
 Keys that answer a question must not be those that ask it: pressed once too often, one would confirm unseen. The key that discards a form must confirm nothing else, so that no habit discards.
 */
-export const confirmations: ReadonlyArray<readonly [asking: string, confirming: string]> = [
-	['reviewForm', 'saveForm'],
-	['acceptField', 'saveForm'],
-	['leaveForm', 'discardForm'],
-	['leaveForm', 'putFormAside'],
-	['reviewForm', 'discardForm'],
-	['discardForm', 'saveForm'],
-	['discardForm', 'sendBatch'],
-	['discardForm', 'undoBatch'],
-	['discardForm', 'switchContext'],
-	['askToDiscardDraft', 'discardDraft'],
-	['openDeletion', 'deleteOrganization'],
-	['resolveConflict', 'saveForm'],
-	['chooseUndo', 'saveForm'],
-	['chooseContext', 'switchContext'],
-	['acceptColumns', 'sendBatch'],
-	['readBatchAgain', 'sendBatch'],
-	['acceptPath', 'overwriteFile'],
-	['retryCheck', 'sendBatch'],
-	['toggleSeconds', 'sendBatch'],
-	['askUndoBatch', 'undoBatch'],
-	['stopBatch', 'sendBatch'],
-	['leaveProblemsOut', 'sendBatch'],
-	['choosePicked', 'sendBatch'],
-];
+export const confirmations = (bindings: readonly Binding[]): ReadonlyArray<readonly [asking: string, confirming: string]> =>
+	bindings.flatMap(({command, apartFrom = []}) => apartFrom.map(asking => [asking, command] as const));
 
 const keysOf = (bindings: readonly Binding[], command: string): readonly string[] => bindings.filter(each => each.command === command).flatMap(({keys}) => keys);
 
@@ -78,7 +54,7 @@ function meantCommands(bindings: readonly Binding[], text: string): string {
 	return called.length > 0 ? ` Is ${names.join(' or ')} meant?` : meant(text, names, ' cforgs config example names the commands.');
 }
 
-function nameProblem(bindings: readonly Binding[], command: string, texts: readonly string[], typing: ReadonlySet<Place>): string | undefined {
+function nameProblem(bindings: readonly Binding[], command: string, texts: readonly string[], typing: (place: Place) => boolean): string | undefined {
 	const own = bindings.filter(each => each.command === command);
 	if (own.length === 0) {
 		return `keys.${harmless(command)} is not a command.${meantCommands(bindings, command)}`;
@@ -103,7 +79,7 @@ function nameProblem(bindings: readonly Binding[], command: string, texts: reado
 			return `keys.${command} cannot be ctrl-c: that quits, wherever you are.`;
 		}
 
-		if (isTyped(key) && own.every(({places}) => places.every(place => typing.has(place)))) {
+		if (isTyped(key) && own.every(({places}) => places.every(place => typing(place)))) {
 			return `keys.${command} cannot be ${keyLabel(key)}: where it acts text is typed, and that is text.`;
 		}
 	}
@@ -117,12 +93,12 @@ const fixed = new Set(['ctrl+c', 'escape']);
 /**
 A binding with other keys. Where text is typed, characters stay what is typed.
 */
-function withKeys<Each extends Binding>(binding: Each, wanted: readonly string[], typing: ReadonlySet<Place>): readonly Each[] {
+function withKeys(binding: Binding, wanted: readonly string[], typing: (place: Place) => boolean): readonly Binding[] {
 	const kept = binding.keys.filter(key => fixed.has(key));
 	const untyped = wanted.filter(key => !isTyped(key));
 	const parts = [
-		{...binding, keys: [...new Set([...wanted, ...kept])], places: binding.places.filter(place => !typing.has(place))},
-		{...binding, keys: untyped.length === 0 ? binding.keys : [...new Set([...untyped, ...kept])], places: binding.places.filter(place => typing.has(place))},
+		{...binding, keys: [...new Set([...wanted, ...kept])], places: binding.places.filter(place => !typing(place))},
+		{...binding, keys: untyped.length === 0 ? binding.keys : [...new Set([...untyped, ...kept])], places: binding.places.filter(place => typing(place))},
 	];
 	return parts.filter(({places}) => places.length > 0);
 }
@@ -144,12 +120,13 @@ function sharedKeys(bindings: readonly Binding[]): ReadonlyMap<string, Shared> {
 	return shared;
 }
 
-type Remapped<Each> = {readonly bindings: readonly Each[]; readonly problems: readonly KeyProblem[]};
+type Remapped = {readonly bindings: readonly Binding[]; readonly problems: readonly KeyProblem[]};
 
 /**
 The keymap with the keys that are wanted for some commands, or why those cannot be had.
 */
-export function remapKeys<Each extends Binding>(bindings: readonly Each[], wanted: Wanted, typing: ReadonlySet<Place>): Remapped<Each> {
+export function remapKeys({bindings, places}: Pick<Registry, 'bindings' | 'places'>, wanted: Wanted): Remapped {
+	const typing = (place: Place) => isTypingPlace({places}, place);
 	const problems = [...wanted].flatMap(([about, texts]): readonly KeyProblem[] => {
 		const text = nameProblem(bindings, about, texts, typing);
 		return text === undefined ? [] : [{about, text}];
@@ -169,7 +146,7 @@ export function remapKeys<Each extends Binding>(bindings: readonly Each[], wante
 		about: wanted.has(left) ? left : right,
 		text: `${keyLabel(key)} is the key of ${left} and of ${right} in the same place (${place}): give one of them another.`,
 	}));
-	const confirming = confirmations
+	const confirming = confirmations(bindings)
 		.filter(([asks, confirms]) => keysOf(remapped, confirms).some(key => keysOf(remapped, asks).includes(key)))
 		.map(([asks, confirms]): KeyProblem => ({
 			about: wanted.has(confirms) ? confirms : asks,

@@ -1,11 +1,18 @@
-import {isHinted, type Binding} from '../state/binding.js';
+import {
+	isHinted,
+	placeOf,
+	typedLine,
+	type Binding,
+	type DialogView,
+	type Place,
+	type Registry,
+} from '../app/registry.js';
 import {errorOf, warningOf} from '../forms/field-rules.js';
 import {focusedSlot, slotsOf, type Form} from '../forms/form.js';
 import {fieldLabel} from '../forms/fields.js';
 import {purposeOf} from '../forms/guidance.js';
 import {credentialWarning} from '../forms/seen-credential.js';
 import {typingKeys} from '../forms/typing-keys.js';
-import type {DialogView} from '../format/dialog-view.js';
 import {wholeFailureText} from '../format/failure.js';
 import {notChosen, parentText, unsettledText} from '../format/field-rows.js';
 import {namesakesText} from '../format/namesakes.js';
@@ -19,10 +26,8 @@ import {
 	type Row,
 } from '../format/row.js';
 import {counted, sentence} from '../text/words.js';
-import {placeOf, type Place} from '../state/place.js';
 import type {State} from '../state/state.js';
 import type {DialogOf} from '../state/dialog.js';
-import {typedIn} from '../state/typed-in.js';
 import {paletteEntries, whyNotHere} from '../format/palette.js';
 import {
 	choicesOf,
@@ -34,9 +39,9 @@ import {conflictScene} from './conflict-scene.js';
 import {spokenText} from './spoken-text.js';
 import {spokenKey, spokenKeysOf} from './spoken-key.js';
 
-function keysText(bindings: readonly Binding[], state: State): string {
-	const place = placeOf(state);
-	const keys = bindings.filter(binding => binding.places.includes(place) && isHinted(binding, state))
+function keysText(registry: Registry, state: State): string {
+	const place = placeOf(state, registry);
+	const keys = registry.bindings.filter(binding => binding.places.includes(place) && isHinted(binding, state, registry))
 		.map(({keys, name, nameNow}) => `${spokenKey(keys[0] ?? '')}: ${nameNow?.(state) ?? name}`);
 	return keys.length === 0 ? '' : `Keys: ${keys.join(', ')}.`;
 }
@@ -89,16 +94,16 @@ type Told = Pick<Binding, 'keys' | 'description'> & Partial<Pick<Binding, 'whyNo
 /**
 Keys with what they do; after those that act now the others, and why they do not.
 */
-function keyLines(told: readonly Told[], state: State): readonly string[] {
+function keyLines(told: readonly Told[], state: State, registry: Registry): readonly string[] {
 	const lines = told.map(({keys, description, whyNot}) => {
-		const why = whyNot?.(state);
+		const why = whyNot?.(state, registry);
 		return {why, text: `${spokenKeysOf(keys)}: ${spoken(description)}${why === undefined ? '' : `. Not now: ${spokenText(state, why)}`}`};
 	});
 	const [acting, others] = [lines.filter(({why}) => why === undefined), lines.filter(({why}) => why !== undefined)];
 	return [...acting, ...others].map(({text}) => text);
 }
 
-const bindingsOf = (bindings: readonly Binding[], place: Place): readonly Binding[] => bindings.filter(({places}) => places.includes(place));
+const bindingsOf = ({bindings}: Registry, place: Place): readonly Binding[] => bindings.filter(({places}) => places.includes(place));
 
 // What was said of the form before is not said again below the question or the state of things.
 const isAsked = (place: Place): boolean => ['leaving', 'sending', 'waiting', 'deleting'].includes(place);
@@ -110,19 +115,19 @@ const heardCopies = ({entries, cursor}: DialogOf<'copy'>): readonly Row[] => ent
 });
 
 // What a command does goes before the keys that do it without a list.
-const heardCommands = (bindings: readonly Binding[], state: State, cursor: number): readonly Row[] => paletteEntries(bindings, state).map((binding, index) => {
-	const why = whyNotHere(binding, state);
+const heardCommands = (registry: Registry, state: State, cursor: number): readonly Row[] => paletteEntries(registry, state).map((binding, index) => {
+	const why = whyNotHere(binding, state, registry);
 	const what = why === undefined ? `: ${binding.description}` : `, not now: ${why.replace(/\.$/v, '')}`;
 	return {...row(plain(`${binding.name}${what}, ${spokenKeysOf(binding.keys)}`)), isSelected: index === cursor};
 });
 
-function choiceRows(state: State, bindings: readonly Binding[], rows: readonly Row[]): readonly Row[] {
+function choiceRows(state: State, registry: Registry, rows: readonly Row[]): readonly Row[] {
 	const {dialog} = state;
 	if (dialog.kind === 'copy') {
 		return heardCopies(dialog);
 	}
 
-	return dialog.kind === 'palette' ? heardCommands(bindings, state, dialog.cursor) : rows;
+	return dialog.kind === 'palette' ? heardCommands(registry, state, dialog.cursor) : rows;
 }
 
 // The question names the keys. What it is about was said before.
@@ -153,11 +158,11 @@ function toldRowsOf(place: Place, rows: readonly Row[]): readonly Row[] {
 /**
 What there is to say of a dialog, from what the screen would show of it.
 */
-export function dialogScene(state: State, bindings: readonly Binding[], {title: shownTitle, rows}: DialogView): Scene {
+export function dialogScene(state: State, registry: Registry, {title: shownTitle, rows}: DialogView): Scene {
 	const {dialog} = state;
-	const place = placeOf(state);
+	const place = placeOf(state, registry);
 	const title = spokenText(state, shownTitle);
-	const keys = keysText(bindings, state);
+	const keys = keysText(registry, state);
 	if (place === 'form' && dialog.kind === 'form') {
 		return fieldScene(state, dialog.form, title, keys);
 	}
@@ -168,15 +173,15 @@ export function dialogScene(state: State, bindings: readonly Binding[], {title: 
 
 	// The keys of the pane, instead of all there are.
 	if (place === 'help') {
-		return {key: 'help', intro: ['Keys. Escape goes back.'], lines: keyLines(bindingsOf(bindings, state.pane), state)};
+		return {key: 'help', intro: ['Keys. Escape goes back.'], lines: keyLines(bindingsOf(registry, state.pane), state, registry)};
 	}
 
 	if (place === 'formHelp') {
-		return {key: 'formHelp', intro: [`${title}. Escape goes back.`], lines: keyLines([...bindingsOf(bindings, 'form'), ...typingKeys], state)};
+		return {key: 'formHelp', intro: [`${title}. Escape goes back.`], lines: keyLines([...bindingsOf(registry, 'form'), ...typingKeys], state, registry)};
 	}
 
-	const line = typedIn(dialog);
-	const {items, focus, arrival} = choicesOf(choiceRows(state, bindings, rows));
+	const line = typedLine(state, registry);
+	const {items, focus, arrival} = choicesOf(choiceRows(state, registry, rows));
 	// A value to copy is in its choice, or said whole when that is asked for.
 	const told = (dialog.kind === 'copy' ? [] : toldRowsOf(place, rows)).filter(each => each.isSelected === undefined && each.cursor === undefined);
 	return {

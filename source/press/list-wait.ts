@@ -1,7 +1,6 @@
 import {say} from '../commands/tell.js';
-import type {Binding} from '../state/binding.js';
+import {placeOf, type Binding, type Registry} from '../app/registry.js';
 import {keyOf} from '../state/key-of.js';
-import {placeOf} from '../state/place.js';
 import {selectedRow} from '../state/selectors.js';
 import {isPane, type State} from '../state/state.js';
 import type {Store} from '../state/store.js';
@@ -25,23 +24,21 @@ const longestList = 10_000;
 
 const isLong = ({listing}: State): boolean => (listing.total ?? listing.loaded) > longestList;
 
-const fromAnywhere: ReadonlySet<string> = new Set(['quit', 'suspend']);
-
 const isArriving = ({listing}: State): boolean => listing.progress.status === 'loading' && !listing.isWhole;
 
-type Program = {readonly store: Store; readonly bindings: readonly Binding[]; readonly now: () => number};
+type Program = {readonly store: Store; readonly registry: Registry; readonly now: () => number};
 
 /**
 Passes keys on, but keeps those that were typed before anybody could see a row: once the list has come, it is settled which row they mean. They wait in order, and what is typed behind them waits too. Keys that need no row act at once, and the key that stops a read drops the waiting keys. If the list is long, or takes long, they act on its first rows, up to one that opens something: the person has to press that one again.
 */
-export function createListWait({store, bindings, now}: Program, press: (press: KeyPress) => void): (press: KeyPress) => void {
+export function createListWait({store, registry, now}: Program, press: (press: KeyPress) => void): (press: KeyPress) => void {
 	const begunAt = now();
 	let rowsAt: number | undefined;
 	let held: readonly KeyPress[] = [];
 	let timer: NodeJS.Timeout | undefined;
 	const boundTo = ({name}: KeyPress): Binding | undefined => {
-		const place = placeOf(store.getState());
-		return bindings.find(({places, keys}) => places.includes(place) && keys.includes(name));
+		const place = placeOf(store.getState(), registry);
+		return registry.bindings.find(({places, keys}) => places.includes(place) && keys.includes(name));
 	};
 
 	const take = (): readonly KeyPress[] => {
@@ -90,7 +87,7 @@ export function createListWait({store, bindings, now}: Program, press: (press: K
 			return;
 		}
 
-		if (!isPane(placeOf(state))) {
+		if (!isPane(placeOf(state, registry))) {
 			drop({isTold: true});
 		} else if (state.listing.progress.status === 'failed') {
 			// The failure itself is shown.
@@ -104,20 +101,20 @@ export function createListWait({store, bindings, now}: Program, press: (press: K
 
 	const isBlind = () => rowsAt === undefined || now() - Math.max(rowsAt, begunAt) < reactionTime;
 
-	const isStop = ({name}: KeyPress) => bindings.some(({command, keys}) => command === 'stopReading' && keys.includes(name));
+	const isStop = ({name}: KeyPress) => registry.bindings.some(({beforeRows, keys}) => beforeRows === 'stops' && keys.includes(name));
 
 	const shouldWait = (each: KeyPress): boolean => {
 		const state = store.getState();
-		if (!isPane(placeOf(state)) || !isArriving(state) || isStop(each) || (rowsAt !== undefined && isLong(state))) {
+		if (!isPane(placeOf(state, registry)) || !isArriving(state) || isStop(each) || (rowsAt !== undefined && isLong(state))) {
 			return false;
 		}
 
 		const binding = boundTo(each);
 		if (held.some(one => isOpening(one))) {
-			return !fromAnywhere.has(binding?.command ?? '');
+			return binding?.beforeRows !== 'anywhere';
 		}
 
-		const isNeedsRow = binding?.beforeRows !== 'acts';
+		const isNeedsRow = binding?.beforeRows === undefined || binding.beforeRows === 'opens';
 		return held.length > 0 ? isNeedsRow : binding !== undefined && isNeedsRow && isBlind();
 	};
 
@@ -128,7 +125,7 @@ export function createListWait({store, bindings, now}: Program, press: (press: K
 		const state = store.getState();
 		if (held.length > 0 && isStop(each)) {
 			drop({isTold: true});
-		} else if (rowsAt !== undefined && isLong(state) && isArriving(state) && isPane(placeOf(state)) && isBlind() && isOpening(each)) {
+		} else if (rowsAt !== undefined && isLong(state) && isArriving(state) && isPane(placeOf(state, registry)) && isBlind() && isOpening(each)) {
 			sayTooEarly(1);
 		} else if (shouldWait(each)) {
 			held = [...held, each];

@@ -1,29 +1,31 @@
-import * as commands from '../commands/commands.js';
-import type {Command, Context} from '../commands/context.js';
+import {
+	hasTyped,
+	isTypingPlace,
+	placeBeneath,
+	placeOf,
+	type Binding,
+	type Place,
+	type Registry,
+} from '../app/registry.js';
+import type {Context} from '../commands/context.js';
 import {say} from '../commands/tell.js';
 import {isEditingKey} from '../forms/line-editor.js';
-import {textCommands} from '../keymap.js';
 import {spokenKey} from '../narration/spoken-key.js';
-import type {Binding} from '../state/binding.js';
 import {keyOf} from '../state/key-of.js';
-import {placeBeneath, placeOf, type Place} from '../state/place.js';
 import {isPane, type State} from '../state/state.js';
-import {hasTyped} from '../state/typed-in.js';
 import {keyLabel} from '../text/key-label.js';
 import type {KeyPress} from '../text/key-press.js';
 
-const commandsByName: ReadonlyMap<string, Command> = new Map(Object.entries(commands));
-
 // While a window is resized it may be too small for a moment: what is typed meanwhile goes where it was going.
-function placeOfPress(state: State, {name, text}: KeyPress): Place {
-	const place = placeOf(state);
-	const beneath = placeBeneath(state);
+function placeOfPress(state: State, registry: Registry, {name, text}: KeyPress): Place {
+	const place = placeOf(state, registry);
+	const beneath = placeBeneath(state, registry);
 	const isTyped = text !== undefined || name === 'paste';
-	return place === 'small' && isTyped && textCommands[beneath] !== undefined ? beneath : place;
+	return place === 'small' && isTyped && isTypingPlace(registry, beneath) ? beneath : place;
 }
 
 // What its command says itself is left to that.
-const whyNotOf = (binding: Binding | undefined, state: State): string | undefined => binding?.saysWhy?.(state) === true ? undefined : binding?.whyNot?.(state);
+const whyNotOf = (binding: Binding | undefined, state: State, registry: Registry): string | undefined => binding?.saysWhy?.(state) === true ? undefined : binding?.whyNot?.(state, registry);
 
 /**
 What was pressed behind an Escape: on a slow line the two can come as one, which reads as alt. Where text is typed, alt with an editing key, or with a key that is a sequence itself, is what it says; and where leaving would lose what is typed, so is any.
@@ -44,32 +46,32 @@ function nothingHere(state: State, place: Place, {name}: KeyPress): string {
 Runs what a key means here, or says why it cannot act.
 */
 export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress): Promise<void> {
-	const {store, bindings} = context;
+	const {store, registry, commands} = context;
 	const state = store.getState();
-	const place = placeOfPress(state, press);
-	const found = bindings.filter(({keys, places}) => places.includes(place) && keys.includes(press.name));
-	const binding = found.find(({whyNot}) => whyNot?.(state) === undefined) ?? found[0];
+	const place = placeOfPress(state, registry, press);
+	const found = registry.bindings.filter(({keys, places}) => places.includes(place) && keys.includes(press.name));
+	const binding = found.find(({whyNot}) => whyNot?.(state, registry) === undefined) ?? found[0];
 	if (state.connection.isPresenting) {
-		const name = binding?.nameNow?.(state) ?? binding?.name ?? (textCommands[place] === undefined ? '' : 'type');
+		const name = binding?.nameNow?.(state) ?? binding?.name ?? (isTypingPlace(registry, place) ? 'type' : '');
 		store.dispatch({type: 'terminal/keyShown', text: `${keyLabel(press.name)} ${name}`.trim()});
 	}
 
-	const why = whyNotOf(binding, state);
+	const why = whyNotOf(binding, state, registry);
 	if (why !== undefined) {
 		say(context, why, 'warning');
 		return;
 	}
 
-	const textCommand = textCommands[place];
+	const textCommand = registry.places.get(place)?.typing;
 	const behind = binding ? undefined : behindEscape(press.name, textCommand !== undefined);
-	if (behind && !hasTyped(state)) {
+	if (behind && !hasTyped(state, registry)) {
 		await pressKey(context, {name: 'escape'});
 		await pressKey(context, behind);
 		return;
 	}
 
 	const isTyped = press.text !== undefined || isEditingKey(press.name);
-	const command = commandsByName.get(binding?.command ?? (isTyped ? textCommand : undefined) ?? '');
+	const command = commands.get(binding?.command ?? (isTyped ? textCommand : undefined) ?? '');
 	if (command === undefined) {
 		say(context, nothingHere(state, place, press), 'warning');
 		return;

@@ -1,26 +1,25 @@
 import {say} from '../commands/tell.js';
-import type {Binding} from '../state/binding.js';
-import {placeOf, type Place} from '../state/place.js';
+import {
+	placeOf,
+	type Binding,
+	type Place,
+	type Registry,
+} from '../app/registry.js';
 import {seenOf} from '../state/seen-review.js';
 import type {Store} from '../state/store.js';
 import type {KeyPress} from '../text/key-press.js';
 
-// Once the keys have led to the review, or out of the form, the rest would answer what nobody has seen.
-const typedInto: ReadonlySet<Place> = new Set(['form', 'picker']);
-
-const confirming: ReadonlySet<string> = new Set(['saveForm', 'sendBatch', 'undoBatch']);
-
-type Program = {readonly store: Store; readonly bindings: readonly Binding[]};
+type Program = {readonly store: Store; readonly registry: Registry};
 
 /**
 Passes presses on, but not one that confirms a review before that was drawn, and keeps those that are meant for a form that is still being read until it is there.
 */
-export function createTypeAhead({store, bindings}: Program, press: (press: KeyPress) => void): (press: KeyPress) => void {
+export function createTypeAhead({store, registry}: Program, press: (press: KeyPress) => void): (press: KeyPress) => void {
 	const boundIn = (place: Place, {name}: KeyPress): Binding | undefined =>
-		bindings.find(({places, keys}) => places.includes(place) && keys.includes(name));
+		registry.bindings.find(({places, keys}) => places.includes(place) && keys.includes(name));
 	let held: readonly KeyPress[] = [];
 	store.subscribe(() => {
-		const place = placeOf(store.getState());
+		const place = placeOf(store.getState(), registry);
 		if (place === 'opening' || held.length === 0) {
 			return;
 		}
@@ -28,18 +27,19 @@ export function createTypeAhead({store, bindings}: Program, press: (press: KeyPr
 		const waiting = held;
 		held = [];
 		for (const each of waiting) {
-			if (typedInto.has(placeOf(store.getState()))) {
+			// Once the keys have led to the review, or out of the form, the rest would answer what nobody has seen.
+			if (registry.places.get(placeOf(store.getState(), registry))?.isTypedAhead) {
 				press(each);
 			}
 		}
 	});
 	return each => {
 		const state = store.getState();
-		const place = placeOf(state);
+		const place = placeOf(state, registry);
 		const binding = boundIn(place, each);
 		if (place === 'opening' && !binding) {
 			held = [...held, each];
-		} else if (binding && confirming.has(binding.command) && seenOf(state) === undefined) {
+		} else if (binding?.isConfirming && seenOf(state) === undefined) {
 			say({store}, 'Nothing is sent yet: that key came before this was shown.', 'warning');
 		} else {
 			press(each);

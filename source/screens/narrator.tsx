@@ -5,11 +5,10 @@ import {
 	useState,
 	type ReactNode,
 } from 'react';
-import type {Binding} from '../state/binding.js';
+import {dialogView, roomOf, type Registry} from '../app/registry.js';
 import {useDrawn} from '../components/drawn.js';
 import {VoiceContext} from '../components/voices.js';
 import {aloneLines} from '../format/alone.js';
-import {dialogView, roomOf} from '../format/dialog-view.js';
 import {harmless} from '../text/harmless.js';
 import {dialogScene} from '../narration/dialog-scenes.js';
 import {listingText, paneScene} from '../narration/pane-scenes.js';
@@ -20,7 +19,7 @@ import {keyOf, withKeyNames} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
 import {closing, tourSteps} from '../state/tour-steps.js';
 
-type NarratorProps = {readonly state: State; readonly bindings: readonly Binding[]};
+type NarratorProps = {readonly state: State; readonly registry: Registry};
 
 // Room in which nothing is cut or left out.
 const endless = {columns: 1000, rows: 2000} as const;
@@ -54,7 +53,7 @@ function tourText(state: State): string | undefined {
 /**
 The program for a screen reader: no screen, but lines of text, one for each change.
 */
-export function Narrator({state, bindings}: NarratorProps): ReactNode {
+export function Narrator({state, registry}: NarratorProps): ReactNode {
 	const voice = use(VoiceContext);
 	const [teller] = useState(() => {
 		const created = createTeller(voice);
@@ -65,10 +64,10 @@ export function Narrator({state, bindings}: NarratorProps): ReactNode {
 	const tour = tourText(state);
 
 	const whole = {...state, size: endless};
-	const view = dialogView(whole, bindings, roomOf(whole));
+	const view = dialogView(whole, registry, roomOf(whole, registry));
 	useEffect(() => {
 		if (view) {
-			teller.show(dialogScene(state, bindings, view));
+			teller.show(dialogScene(state, registry, view));
 		}
 	});
 	useDrawn(dialog, view?.needed !== undefined && {

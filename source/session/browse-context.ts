@@ -1,13 +1,14 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {BaseUrlError} from '../api/base-url.js';
+import {commands} from '../abilities.js';
 import type {Client} from '../api/client.js';
+import type {Registry} from '../app/registry.js';
 import type {FirstBatch} from '../commands/begin.js';
 import type {SessionContext} from '../commands/context.js';
 import type {Target} from '../connection/target.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
-import type {Binding} from '../state/binding.js';
 import type {Store} from '../state/store.js';
 import {replaceFile, writeNewFile} from '../storage/write-whole.js';
 import type {BatchFiles, NamedFile} from '../storage/batch-files.js';
@@ -25,7 +26,7 @@ import {stopProcess} from '../terminal/stop-process.js';
 type Parts = {
 	readonly target: Target;
 	readonly flags: Flags;
-	readonly bindings: readonly Binding[];
+	readonly registry: Registry;
 	readonly environment: NodeJS.ProcessEnv;
 	readonly store: Store;
 	readonly client: Client;
@@ -78,7 +79,7 @@ function batchContext(storage: Storage, first: FirstBatch | undefined): Pick<Ses
 /**
 What commands may use here: the store, the client, the files and the terminal of this session.
 */
-export function browseContext({target, flags, bindings, environment, store, client, storage, batch, lend, signal, quit, goOn, keepRequest}: Parts): SessionContext {
+export function browseContext({target, flags, registry, environment, store, client, storage, batch, lend, signal, quit, goOn, keepRequest}: Parts): SessionContext {
 	let lastRequest = 0;
 	return {
 		drafts: storage.drafts,
@@ -87,7 +88,8 @@ export function browseContext({target, flags, bindings, environment, store, clie
 		store,
 		client,
 		waits: {readings: new Set()},
-		bindings,
+		registry,
+		commands,
 		nextRequest: () => ++lastRequest,
 		now,
 		quit,

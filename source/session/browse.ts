@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {reduce, registry as ownRegistry} from '../abilities.js';
 import {isCredentialRefusal, type ApiError} from '../api/api-error.js';
 import {createClient} from '../api/client.js';
 import {begin, type Begin} from '../commands/begin.js';
@@ -12,7 +13,6 @@ import {say} from '../commands/tell.js';
 import {guide} from '../commands/tour.js';
 import type {Target} from '../connection/target.js';
 import {repeatText} from '../format/failure.js';
-import {keymap} from '../keymap.js';
 import {spokenKey} from '../narration/spoken-key.js';
 import type {Flags} from '../settings/flags.js';
 import {stateFolder} from '../settings/paths.js';
@@ -46,7 +46,8 @@ const longestWait = 600_000;
 const isPlainStart = ({writer}: Flags, options: Begin): boolean => writer !== 'ink' && !isAccessible() && Object.keys(options).length === 0;
 
 function openSession(target: Target, flags: Flags, signal: AbortSignal) {
-	const bindings = flags.config?.bindings ?? keymap;
+	const bindings = flags.config?.bindings ?? ownRegistry.bindings;
+	const registry = {...ownRegistry, bindings};
 	const client = createClient({
 		...target.clientOptions,
 		signal,
@@ -64,14 +65,14 @@ function openSession(target: Target, flags: Flags, signal: AbortSignal) {
 	});
 	const isSpoken = isAccessible();
 	const connection = connectionOf(target, flags, {credentialKind: client.kind, isSpoken, keys: firstKeys(bindings, isSpoken ? spokenKey : keyLabel)});
-	const store = createStore(initialState(connection, terminalSize()));
+	const store = createStore(initialState(connection, terminalSize()), reduce);
 	const pause = countDown({store, now}, signal);
 	const pausedFor = target.clientOptions.budget?.left() ?? 0;
 	if (pausedFor > 0) {
 		pause(now() + pausedFor);
 	}
 
-	return {bindings, client, store};
+	return {registry, client, store};
 }
 
 function watchRefusal({observe, getState}: Store, onRefused: (error: ApiError) => void): () => void {
@@ -93,7 +94,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	const {isTour = false, isOnce = false, batch, organization} = options;
 	const ending = new AbortController();
 	const {signal} = ending;
-	const {bindings, client, store} = openSession(target, flags, signal);
+	const {registry, client, store} = openSession(target, flags, signal);
 	const {promise: defect, reject: onDefect} = Promise.withResolvers<never>();
 	const storage = openStorage({...target, isCached: flags.cache}, environment, now);
 	const {lend, isLent} = terminalLending();
@@ -106,7 +107,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	const context = browseContext({
 		target,
 		flags,
-		bindings,
+		registry,
 		environment,
 		store,
 		client,

@@ -13,13 +13,13 @@ const longestWait = 60;
 /**
 Shows what is known before Ink is there: the list of an earlier start, or the first page of this one. Begins to read the list, too, as soon as nothing waits to be shown.
 */
-export async function showEarlyFrame({store, bindings}: SessionContext, cells: CellWriter, read: () => void): Promise<void> {
+export async function showEarlyFrame({store, registry}: SessionContext, cells: CellWriter, read: () => void): Promise<void> {
 	// As long as nobody listens, the terminal itself would write what is typed into the picture.
 	process.stdin.setRawMode?.(true);
 	const {promise: isShown, resolve} = Promise.withResolvers<void>();
 	let hasShown = false;
 	const show = () => {
-		const blocks = mainBlocks(store.getState(), bindings);
+		const blocks = mainBlocks(store.getState(), registry);
 		if (!blocks) {
 			return;
 		}

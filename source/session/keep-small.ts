@@ -1,5 +1,6 @@
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
+import {reduce, registry} from '../abilities.js';
 import {prepareFirstLetter, rehearsedScreens, reserveSearch} from '../commands/prepare-search.js';
 import type {Store} from '../state/store.js';
 import type {CellWriter} from '../terminal/cell-writer.js';
@@ -28,7 +29,7 @@ export function keepSmall({getState, observe}: Store, cells: CellWriter | undefi
 
 		hasRead = false;
 		reserveSearch(getState());
-		cells?.rehearse(rehearsedScreens(getState()));
+		cells?.rehearse(rehearsedScreens(getState(), reduce, registry));
 		giveBack();
 		prepareFirstLetter(getState());
 	}, restTime);

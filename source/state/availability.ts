@@ -7,9 +7,8 @@ import {strangeCharacters} from '../forms/strange-characters.js';
 import {nameAt} from '../tree/names.js';
 import {chosenAccount, hiddenAccounts, openAccountSearch} from './account-search.js';
 import {isNothingFound} from './find.js';
-import {foundRequests} from './found-requests.js';
+import {foundRequests} from '../request-log/state.js';
 import {keyOf} from './key-of.js';
-import {layoutOf} from './layout.js';
 import {soughtText} from './open-search.js';
 import {
 	isWhole,
@@ -22,7 +21,6 @@ import {
 import {whyNotSeen} from './seen-review.js';
 import type {State} from './state.js';
 import {tourSteps} from './tour-steps.js';
-import {lineSoughtFor, typedIn} from './typed-in.js';
 import {visitFrom} from './visits.js';
 import {whyNotCall} from './why-not-call.js';
 import {whyNotIdentified} from './why-unreadable.js';
@@ -204,17 +202,6 @@ export function whyNotReview({dialog}: State): string | undefined {
 
 	return dialog.form.kind === 'create' ? 'Nothing is typed yet: a new organization needs a name at least.' : 'Nothing has changed yet, so there is nothing to send.';
 }
-
-/**
-Where the terminal is too small, nothing can be asked, and what is typed goes on where it was going.
-*/
-export const whyNotQuit: WhyNot = state => {
-	const {dialog, asideCount} = state;
-	const isTyping = dialog.kind === 'form' || typedIn(dialog) !== undefined || lineSoughtFor(state) !== undefined;
-	return layoutOf(state).kind === 'tooSmall' && (isTyping || asideCount > 0)
-		? `Something is not saved, or still typed, and the terminal is too small for it: make it larger, or ${keyOf(state, 'quit')} quits and keeps the drafts.`
-		: undefined;
-};
 
 /**
 For the write itself: after a conflict that was given up there is none.

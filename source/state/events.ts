@@ -1,9 +1,7 @@
 import type {ApiError} from '../api/api-error.js';
 import type {Account, Organization} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
-import type {JournalEntry} from '../forms/journal-entry.js';
 import type {Drawn} from '../forms/seen.js';
-import type {Draft} from '../forms/stored-form.js';
 import type {Line} from '../forms/line-editor.js';
 import type {SiblingOrder} from '../tree/sorting.js';
 import type {Message, Pane, Tab} from './state.js';
@@ -86,25 +84,15 @@ export type BrowseEvent =
 	| {readonly type: 'terminal/keyShown'; readonly text: string};
 
 /**
-What happened in everything else that stands before the panes.
+What happened in dialogs of every kind.
 */
 export type DialogEvent =
-	| {readonly type: 'dialog/helpOpened'}
 	| {readonly type: 'dialog/searched'; readonly line: Line}
 	| {readonly type: 'dialog/searchEnded'}
-	| {readonly type: 'dialog/paletteOpened'}
-	| {readonly type: 'dialog/paletteEdited'; readonly line: Line}
-	| {readonly type: 'dialog/accountOpened'; readonly account: Account}
 	| {readonly type: 'dialog/scrolled'; readonly to: number}
+	| {readonly type: 'dialog/moved'; readonly by: number}
 	| {readonly type: 'dialog/closed'}
-	| {readonly type: 'dialog/quitAsked'}
-	| {readonly type: 'drafts/offered'; readonly drafts: readonly Draft[]; readonly now: number}
-	| {readonly type: 'drafts/discardAsked'; readonly isAsking: boolean}
-	| {readonly type: 'drafts/discarded'; readonly file: string}
-	| {readonly type: 'drafts/taken'; readonly isDiscarded?: boolean}
-	| {readonly type: 'undo/checked'; readonly failure: string | undefined}
-	| {readonly type: 'undo/opened'; readonly entries: readonly JournalEntry[]; readonly now: number}
-	| {readonly type: 'dialog/moved'; readonly by: number};
+	| {readonly type: 'dialog/quitAsked'};
 
 /**
 What of a review stands on the screen, or was said, of a dialog as it was then.

@@ -50,6 +50,7 @@ export type FormEvent =
 	| {readonly type: 'form/moved'; readonly by: number}
 	| {readonly type: 'form/toggled'}
 	| {readonly type: 'form/refused'; readonly field: FieldName}
+	| {readonly type: 'form/helpOpened'}
 	| {readonly type: 'form/leaveAsked'}
 	| {readonly type: 'form/putAside'}
 	| {readonly type: 'form/resumed'}
@@ -71,6 +72,7 @@ export type FormEvent =
 declare module './dialog.js' {
 	interface Dialogs {
 		readonly form: {readonly form: Form};
+		readonly opening: {readonly title: string; readonly request: number; readonly id: string; readonly error?: ApiError};
 		readonly summary: {readonly detail: Detail};
 	}
 }
@@ -199,6 +201,10 @@ export function reduceForm(state: State, event: FormEvent): State {
 
 		case 'form/putAside': {
 			return {...state, dialog: none, asideCount: state.asideCount + 1};
+		}
+
+		case 'form/helpOpened': {
+			return withForm(state, form => withStep(form, {name: 'helping'}));
 		}
 
 		case 'form/leaveAsked': {

@@ -1,3 +1,4 @@
+import type {Picking} from '../forms/form.js';
 import {rowsMatching} from '../tree/search.js';
 import {everyRow, isAddressable, type TreeIndex} from '../tree/tree-index.js';
 import {pickingIn} from './picking.js';
@@ -42,3 +43,8 @@ export function pickerChoices(state: State): readonly ParentChoice[] {
 	found.set(index, {query, choices});
 	return choices;
 }
+
+/**
+The same for keys that go from one to the next.
+*/
+export const pickerChoicesIn = (state: State, {cursor}: Picking) => ({length: pickerChoices(state).length, cursor, moved: (by: number) => ({type: 'picker/moved', by} as const)});

@@ -1,5 +1,4 @@
 import type {Event} from './events.js';
-import {reduce} from './reducer.js';
 import type {State} from './state.js';
 
 export type Store = {
@@ -15,7 +14,10 @@ export type Store = {
 	readonly observe: (observer: (event: Event) => void) => () => void;
 };
 
-export function createStore(initial: State): Store {
+/**
+The state of the program, which `reduce` alone changes.
+*/
+export function createStore(initial: State, reduce: (state: State, event: Event) => State): Store {
 	let state = initial;
 	const listeners = new Set<() => void>();
 	const observers = new Set<(event: Event) => void>();

@@ -98,7 +98,7 @@ export const tourSteps: readonly TourStep[] = [
 		text: 'Back in the tree (Esc), press {focusNextPane} until you are in the accounts: those directly in the organization, not those further below.',
 		brief: '{focusNextPane} to the accounts (Esc: tree).',
 		done: event => event.type === 'pane/focused' && event.pane === 'accounts',
-		allowed: ['tree/', 'find/', 'pane/', 'dialog/accountOpened', 'dialog/closed'],
+		allowed: ['tree/', 'find/', 'pane/', 'account/opened', 'dialog/closed'],
 	},
 	{
 		id: 'profile',
@@ -115,7 +115,7 @@ export const tourSteps: readonly TourStep[] = [
 			+ ' Somebody else saves first: choose with {chooseTheirs} theirs or {chooseYours} yours, {resolveConflict} reviews, {saveForm} sends.',
 		brief: '{openProfileForm}, change the name, save, choose.',
 		done: (event, state, before) => state.tour?.wasInterfered === true && isSettled(event, state) && isOfExisting(before),
-		allowed: ['tree/', 'find/', 'pane/', 'form/', 'conflict/', 'dialog/'],
+		allowed: ['tree/', 'find/', 'pane/', 'form/', 'conflict/', 'dialog/', 'help/', 'palette/'],
 		isInterfered: true,
 	},
 	{
@@ -126,7 +126,7 @@ export const tourSteps: readonly TourStep[] = [
 		brief: '{openUndo}, {chooseUndo} reviews one, {saveForm} sends it.',
 		// An undo alone says what it is; what was deleted comes back as a new organization.
 		done: (event, state, before) => isSettled(event, state) && formIn(before)?.note !== undefined,
-		allowed: ['tree/', 'find/', 'pane/', 'undo/', 'form/', 'conflict/', 'dialog/'],
+		allowed: ['tree/', 'find/', 'pane/', 'undo/', 'form/', 'conflict/', 'dialog/', 'help/', 'palette/'],
 		basis: 'profile',
 	},
 	{
@@ -135,7 +135,7 @@ export const tourSteps: readonly TourStep[] = [
 		text: 'Press {openCreateForm}: a new organization below the selected one. Type a name, {reviewForm}, {saveForm}. {openCreateRootForm} would make one without a parent.',
 		brief: '{openCreateForm}, type a name, {reviewForm}, {saveForm}.',
 		done: (event, {created}) => event.type === 'form/saved' && created.has(event.id),
-		allowed: ['tree/', 'find/', 'pane/', 'form/', 'picker/', 'dialog/'],
+		allowed: ['tree/', 'find/', 'pane/', 'form/', 'picker/', 'dialog/', 'help/', 'palette/'],
 	},
 	{
 		id: 'delete',
@@ -143,7 +143,7 @@ export const tourSteps: readonly TourStep[] = [
 		text: 'Press {openDeletion} on what you just created. cforgs first counts what blocks it; then type the exact name, and {deleteOrganization}.',
 		brief: '{openDeletion} on it, type its name, {deleteOrganization}.',
 		done: event => event.type === 'deletion/done',
-		allowed: ['tree/', 'find/', 'pane/', 'deletion/', 'form/', 'dialog/'],
+		allowed: ['tree/', 'find/', 'pane/', 'deletion/', 'form/', 'dialog/', 'help/', 'palette/'],
 		basis: 'create',
 	},
 	{
@@ -153,16 +153,16 @@ export const tourSteps: readonly TourStep[] = [
 		brief: '{openPalette}, type “refresh”, {runChosen} runs it.',
 		// What is typed into the list is no key, so the next step waits.
 		done: (event, _, before) => event.type === 'dialog/closed' && before.dialog.kind === 'palette',
-		allowed: ['tree/', 'find/', 'pane/', 'form/', 'dialog/'],
+		allowed: ['tree/', 'find/', 'pane/', 'form/', 'dialog/', 'help/', 'palette/'],
 	},
 	{
 		id: 'help',
 		title: 'Help',
 		text: 'And {openHelp} lists every key that works here, and why one cannot act now. That was the tour: {askToQuit} leaves, or stay and play.',
 		brief: '{openHelp} lists all keys; {askToQuit} leaves.',
-		done: event => event.type === 'dialog/helpOpened',
+		done: event => event.type === 'help/opened',
 		// The command that the list was closed with may be the reload.
-		allowed: ['tree/', 'find/', 'pane/', 'dialog/', 'organizations/'],
+		allowed: ['tree/', 'find/', 'pane/', 'dialog/', 'help/', 'palette/', 'organizations/'],
 	},
 ];
 
@@ -193,8 +193,8 @@ What to say to somebody who did something else.
 export const asides: Readonly<Record<string, string>> = {
 	'form/opened': 'That is a form: Esc leaves it.',
 	'deletion/opened': 'That is a deletion: Esc leaves it, nothing is gone.',
-	'dialog/helpOpened': 'That is the help: Esc closes it.',
-	'dialog/paletteOpened': 'That is the list of commands: Esc closes it.',
+	'help/opened': 'That is the help: Esc closes it.',
+	'palette/opened': 'That is the list of commands: Esc closes it.',
 	'copy/opened': 'That is what can be copied: Esc leaves it.',
 	'undo/opened': 'That is the undo list: Esc leaves it.',
 	'find/opened': 'That is the search: Esc leaves it.',

@@ -8,7 +8,7 @@ import {
 } from 'node:fs';
 import type {Exchange, LoggedRequest} from '../api/caller.js';
 import {createRedactor, type Credential} from '../api/credential.js';
-import {mostRequests} from '../state/found-requests.js';
+import {mostRequests} from '../request-log/state.js';
 import {codeOf, isSystemError, whyFull} from '../text/error-code.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import {refusal} from './open-regular.js';

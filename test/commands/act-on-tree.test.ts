@@ -72,5 +72,5 @@ await test('keys of the tree say where they act if the tree is not on the screen
 
 await test('in the accounts the hints name only what acts on the account', () => {
 	const {store} = onNorth('accounts');
-	assert.match(frameOf(store.getState()), /^ ↵ open {2}Esc tree {2}\/ find {2}y copy {2}: commands +\? help {2}q quit$/mv);
+	assert.match(frameOf(store.getState()), /^ ↵ open {2}\/ find {2}Esc tree {2}y copy {2}: commands +\? help {2}q quit$/mv);
 });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
+import {registry} from '../../source/abilities.js';
 import {undoable, type RowResult} from '../../source/batch/batch.js';
-import {placeOf} from '../../source/state/place.js';
+import {placeOf} from '../../source/app/registry.js';
 import {memoryLedger} from '../../source/storage/ledger.js';
 import {startBatch, tableOf} from '../helpers/batch-program.js';
 import {startLossyProxy, type LossyProxy} from '../helpers/lossy-proxy.js';
@@ -28,7 +29,7 @@ type Program = Awaited<ReturnType<typeof startBatch>>;
 async function undo(program: Program): Promise<void> {
 	const {length} = undoable(program.batch().rows);
 	await program.press('u');
-	if (placeOf(program.store.getState()) === 'batchUndo') {
+	if (placeOf(program.store.getState(), registry) === 'batchUndo') {
 		await program.press(...String(length), 'enter');
 	}
 }
@@ -88,7 +89,7 @@ async function play(steps: readonly Step[]): Promise<readonly string[]> {
 	const acts: Readonly<Record<Step['act'], (row: number, loss: Step['loss']) => Promise<void>>> = {
 		async send(_, loss) {
 			lose(proxy, loss);
-			if (placeOf(program.store.getState()) === 'batch') {
+			if (placeOf(program.store.getState(), registry) === 'batch') {
 				await program.press('y');
 			}
 		},

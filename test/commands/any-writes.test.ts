@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {isDeepStrictEqual} from 'node:util';
 import fc from 'fast-check';
+import {registry} from '../../source/abilities.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {differencesOf} from '../../source/forms/conflict.js';
 import {slotsOf, textOf, type Form} from '../../source/forms/form.js';
@@ -9,7 +10,7 @@ import {valueBefore} from '../../source/forms/fields.js';
 import {changedFields} from '../../source/forms/journal-entry.js';
 import {keptIn} from '../../source/forms/kept-in.js';
 import {changesOf, requestsOf} from '../../source/forms/request.js';
-import {placeOf, type Place} from '../../source/state/place.js';
+import {placeOf, type Place} from '../../source/app/registry.js';
 import {formOf} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
 import {changedIn, startShakyServer, writeFates} from '../helpers/shaky-server.js';
@@ -101,7 +102,7 @@ async function putAside({program}: World): Promise<readonly string[]> {
 	const changes = changesOf(form);
 	const isKept = () => isDeepStrictEqual(program.context.drafts.list()[0]?.form.texts.map(({text}) => text), changes.map(({to}) => to));
 	await program.press('escape');
-	if (placeOf(program.store.getState()) !== 'leaving') {
+	if (placeOf(program.store.getState(), registry) !== 'leaving') {
 		const isOnRecord = changes.every(({name, to}) => program.context.journal.list().some(({before}) => valueBefore(before, name) === to));
 		return trueOf({'left with changes unasked': changes.length > 0 && !(keptIn(form) === 'journal' ? isOnRecord : isKept())});
 	}
@@ -143,7 +144,7 @@ async function settle({program}: World, {isYours}: Step): Promise<readonly strin
 	const differences = form.step.name === 'conflict' ? differencesOf(form, form.step.theirs) : [];
 	const keys = differences.flatMap((_, index) => [...(index === 0 ? [] : ['down']), isYours ? 'right' : 'left']);
 	await program.press(...differences.map(() => 'up'), ...keys, 'enter');
-	return trueOf({'not settled': placeOf(program.store.getState()) === 'conflict'});
+	return trueOf({'not settled': placeOf(program.store.getState(), registry) === 'conflict'});
 }
 
 /**
@@ -163,7 +164,7 @@ async function play(world: World, step: Step): Promise<readonly string[]> {
 		review: async () => send(world, step),
 		conflict: async () => settle(world, step),
 	};
-	return await (acts[placeOf(program.store.getState())] ?? (async () => program.press('escape')))() ?? [];
+	return await (acts[placeOf(program.store.getState(), registry)] ?? (async () => program.press('escape')))() ?? [];
 }
 
 await test('whatever becomes of writes, exactly what was shown is changed, nothing is sent twice, nothing typed is lost, and what is said is so', async () => {

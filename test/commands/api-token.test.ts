@@ -5,7 +5,7 @@ import {callOf} from '../../source/api/access.js';
 import {loadAccounts, loadDetail, loadOrganizations} from '../../source/commands/load.js';
 import {begin} from '../../source/commands/begin.js';
 import {accountsPane} from '../../source/format/accounts-pane.js';
-import {keymap} from '../../source/keymap.js';
+import {registry} from '../../source/abilities.js';
 import {selectedId} from '../../source/state/selectors.js';
 import {panes} from '../../source/state/state.js';
 import {startProgram} from '../helpers/program.js';
@@ -47,7 +47,7 @@ await test('the panes show what the list has, in one request, and name the crede
 });
 
 await test('no key in the panes sends what a token cannot do', async () => {
-	const keys = new Set(keymap.filter(({places}) => panes.some(pane => places.includes(pane))).flatMap(binding => binding.keys));
+	const keys = new Set(registry.bindings.filter(({places}) => panes.some(pane => places.includes(pane))).flatMap(binding => binding.keys));
 	const from = sandbox.requests.length;
 	for (const pane of panes) {
 		for (const key of keys) {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {registry} from '../../source/abilities.js';
 import {ApiError} from '../../source/api/api-error.js';
 import {batchEnding} from '../../source/format/batch-ending.js';
-import {placeOf} from '../../source/state/place.js';
+import {placeOf} from '../../source/app/registry.js';
 import {memoryLedger, openLedger} from '../../source/storage/ledger.js';
 import {startBatch, tableOf} from '../helpers/batch-program.js';
 import {frameOf} from '../helpers/frames.js';
@@ -32,9 +33,9 @@ await test('what was created is deleted again once its number is typed, each as 
 	await createIn(sandbox, 'D child', one);
 	await program.context.client.renameOrganization(two ?? '', 'D renamed');
 	await program.press('u', '3', 'enter');
-	assert.deepEqual([placeOf(program.store.getState()), program.said()], ['batchUndo', 'Type how many are deleted: 4.']);
+	assert.deepEqual([placeOf(program.store.getState(), registry), program.said()], ['batchUndo', 'Type how many are deleted: 4.']);
 	await program.press('escape');
-	assert.deepEqual([program.note(), placeOf(program.store.getState())], ['4 of 4 rows are created. The result is in customers.result.csv.', 'batchDone']);
+	assert.deepEqual([program.note(), placeOf(program.store.getState(), registry)], ['4 of 4 rows are created. The result is in customers.result.csv.', 'batchDone']);
 	await program.press('u', '4', 'enter');
 	assert.deepEqual(program.statuses(), ['created', 'created', 'deleted', 'deleted']);
 	assert.deepEqual(program.batch().rows.map(({result}) => result.status === 'created' ? result.remark : undefined), [

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {setImmediate} from 'node:timers/promises';
+import {registry} from '../../source/abilities.js';
 import {ApiError} from '../../source/api/api-error.js';
 import type {Client} from '../../source/api/client.js';
 import {shownRequest, type BatchRow} from '../../source/batch/batch.js';
 import type {Table} from '../../source/batch/table.js';
 import {sendBatch} from '../../source/commands/batch.js';
 import {batchEnding} from '../../source/format/batch-ending.js';
-import {placeOf} from '../../source/state/place.js';
+import {placeOf} from '../../source/app/registry.js';
 import {memoryLedger, type Ledger} from '../../source/storage/ledger.js';
 import {startBatch, tableOf} from '../helpers/batch-program.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
@@ -117,7 +118,7 @@ await test('a full rate budget is waited out, and the wait can be left', async (
 await test('it stops behind the row that is being sent, and read-only and a dry run send nothing', async () => {
 	const program = await startBatch({baseUrl, credential, table: tableOf('S one', 'S two')});
 	const sending = program.press('y');
-	assert.equal(placeOf(program.store.getState()), 'batchSending');
+	assert.equal(placeOf(program.store.getState(), registry), 'batchSending');
 	// Until the result file says so, the first row is not on its way.
 	await setImmediate();
 	await program.press('escape');
@@ -183,10 +184,10 @@ await test('a row whose name was corrected once it was created makes a second or
 	const next = await startBatch({
 		baseUrl, credential, table, ledger,
 	});
-	assert.deepEqual([next.statuses(), placeOf(next.store.getState())], [['leftOut', 'created'], 'batchDone']);
+	assert.deepEqual([next.statuses(), placeOf(next.store.getState(), registry)], [['leftOut', 'created'], 'batchDone']);
 	assert.match(next.batch().rows[0]?.resembles ?? '', new RegExp(String.raw`as Acme Distribution › EMEA › Misnamed \(${misnamed?.id ?? ''}\): edit that one`, 'v'));
 	await next.press('a');
-	assert.deepEqual([next.statuses(), placeOf(next.store.getState())], [['waiting', 'created'], 'batch']);
+	assert.deepEqual([next.statuses(), placeOf(next.store.getState(), registry)], [['waiting', 'created'], 'batch']);
 	await next.press('a');
 	assert.deepEqual(next.statuses(), ['leftOut', 'created']);
 	assert.deepEqual(await named(sandbox, 'Corrected'), []);
@@ -294,7 +295,7 @@ await test('one parent is chosen for every row, as long as none is sent and no c
 	await program.press('p');
 	await program.press(...'EMEA');
 	await program.press('escape');
-	assert.deepEqual([placeOf(program.store.getState()), paths()], ['batch', ['', '']]);
+	assert.deepEqual([placeOf(program.store.getState(), registry), paths()], ['batch', ['', '']]);
 	await program.press('p');
 	await program.press(...'EMEA');
 	await program.press('enter');
@@ -483,7 +484,7 @@ for (const [method, statuses] of [['POST', ['unknown', 'waiting']], ['GET', ['wa
 		const sending = program.press('y');
 		await isHeld;
 		await program.press('escape');
-		assert.equal(placeOf(program.store.getState()), 'batchSending');
+		assert.equal(placeOf(program.store.getState(), registry), 'batchSending');
 		await program.press('escape');
 		await isClosed;
 		await sending;
@@ -532,13 +533,13 @@ await test('what is unclear stays unclear when a further run is stopped before i
 	await isRefused;
 	store.dispatch({type: 'requests/paused', seconds: 50});
 	await program.press('escape');
-	assert.equal(placeOf(store.getState()), 'batchSending', 'it is sent, and looked up');
+	assert.equal(placeOf(store.getState(), registry), 'batchSending', 'it is sent, and looked up');
 	await program.press('escape');
 	await first;
 	assert.deepEqual(program.statuses(), ['unknown', 'waiting']);
 	store.dispatch({type: 'requests/resumed'});
 	const again = program.press('y');
-	await until(() => placeOf(store.getState()) === 'batchSending');
+	await until(() => placeOf(store.getState(), registry) === 'batchSending');
 	store.dispatch({type: 'requests/paused', seconds: 50});
 	await program.press('escape');
 	await again;

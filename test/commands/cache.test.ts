@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test, type TestContext} from 'node:test';
+import {reduce} from '../../source/abilities.js';
 import {keepTree} from '../../source/commands/cache.js';
 import {createStore} from '../../source/state/store.js';
 import type {RememberedList} from '../../source/storage/tree-cache.js';
@@ -21,7 +22,7 @@ await test('a list that has been read is kept once nothing has happened for a wh
 		},
 	};
 	let time = 5;
-	const store = createStore(emptyState());
+	const store = createStore(emptyState(), reduce);
 	const stop = keepTree({store, now: () => time++}, cache, assert.ifError);
 	t.mock.timers.tick(5000);
 	store.dispatch({type: 'organizations/requested', request: 1});

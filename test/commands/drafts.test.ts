@@ -1,9 +1,10 @@
 import {test, type TestContext} from 'node:test';
+import {registry} from '../../source/abilities.js';
 import {keepDrafts} from '../../source/commands/drafts.js';
 import {createForm, profileForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {storeForm} from '../../source/forms/stored-form.js';
-import {placeOf} from '../../source/state/place.js';
+import {placeOf} from '../../source/app/registry.js';
 import type {Drafts} from '../../source/storage/drafts.js';
 import {memoryDrafts} from '../../source/storage/memory.js';
 import {formOf} from '../helpers/on-organization.js';
@@ -106,7 +107,7 @@ await test('a draft that cannot be written is told, and typing goes on', async (
 	t.mock.timers.tick(5000);
 	t.assert.strictEqual(program.said(), undefined, 'said once for each key');
 	await program.press('y');
-	t.assert.strictEqual(placeOf(program.store.getState()), 'form');
+	t.assert.strictEqual(placeOf(program.store.getState(), registry), 'form');
 });
 
 await test('a draft that could not be written is tried again at the end, though nothing more was typed', async (t: TestContext) => {
@@ -142,7 +143,7 @@ await test('leaving a form drops its draft, putting it aside keeps it', async (t
 	t.mock.timers.tick(1000);
 	t.assert.deepStrictEqual(kept.memory.list().map(({form}) => form.texts), [[{name: 'business_name', text: 'Test Ltdx'}]]);
 	await kept.press('q');
-	t.assert.deepStrictEqual([placeOf(kept.store.getState()), kept.calls], ['quitting', []]);
+	t.assert.deepStrictEqual([placeOf(kept.store.getState(), registry), kept.calls], ['quitting', []]);
 	await kept.press('q');
 	t.assert.deepStrictEqual(kept.calls, ['quit']);
 });
@@ -150,18 +151,18 @@ await test('leaving a form drops its draft, putting it aside keeps it', async (t
 await test('discards a form only with a key that confirms nothing else', async (t: TestContext) => {
 	const {store, press} = start(t);
 	await press('x', 'escape', 'y');
-	t.assert.strictEqual(placeOf(store.getState()), 'leaving');
+	t.assert.strictEqual(placeOf(store.getState(), registry), 'leaving');
 	await press('x');
-	t.assert.strictEqual(placeOf(store.getState()), 'tree');
+	t.assert.strictEqual(placeOf(store.getState(), registry), 'tree');
 });
 
 await test('goes on to the review from the question about leaving', async (t: TestContext) => {
 	const {store, press} = start(t);
 	await press('x', 'escape', 'ctrl+s');
-	t.assert.strictEqual(placeOf(store.getState()), 'review');
+	t.assert.strictEqual(placeOf(store.getState(), registry), 'review');
 	store.dispatch({type: 'form/opened', form: createForm('')});
 	await press('tab', 'x', 'escape', 'ctrl+s');
-	t.assert.strictEqual(placeOf(store.getState()), 'form', 'the field that is not valid is shown');
+	t.assert.strictEqual(placeOf(store.getState(), registry), 'form', 'the field that is not valid is shown');
 });
 
 await test('takes a discarded form back, and does not count it among the waiting ones', async (t: TestContext) => {
@@ -214,7 +215,7 @@ await test('of a form in which only a credential was typed there is no draft, an
 	t.mock.timers.tick(1000);
 	t.assert.strictEqual(keeper.flush(), undefined);
 	await press('escape', 'k');
-	t.assert.strictEqual(placeOf(store.getState()), 'leaving');
+	t.assert.strictEqual(placeOf(store.getState(), registry), 'leaving');
 	t.assert.match(store.getState().message?.text ?? '', /^Drafts never keep what looks like a credential/v);
 	t.assert.deepStrictEqual([memory.list(), log.filter(line => line.startsWith('keep'))], [[], []]);
 });

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {readEveryProfile} from '../../source/commands/every-profile.js';
+import {leaveFind} from '../../source/commands/find.js';
+import {registry} from '../../source/abilities.js';
 import type {Client} from '../../source/api/client.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {findMatches} from '../../source/state/find.js';
 import {countRead, unreadCount} from '../../source/state/known-profiles.js';
-import {placeOf} from '../../source/state/place.js';
+import {placeOf} from '../../source/app/registry.js';
 import type {Sandbox} from '../../source/sandbox/server.js';
 import {startProgram} from '../helpers/program.js';
 import {apiError, profile} from '../helpers/state.js';
@@ -35,9 +38,9 @@ await test('every profile is read once that is answered for, and then an organiz
 	await press('enter');
 	assert.equal(said(), `No organization on the server has “${email}” in its name. Profiles read: 0 of 26; ctrl-r reads the rest.`);
 	await press('ctrl+r');
-	assert.deepEqual([placeOf(store.getState()), profileReads(sandbox)], ['profiles', 0]);
+	assert.deepEqual([placeOf(store.getState(), registry), profileReads(sandbox)], ['profiles', 0]);
 	await press('escape');
-	assert.deepEqual([placeOf(store.getState()), store.getState().find?.line.text, profileReads(sandbox)], ['tree', email, 0]);
+	assert.deepEqual([placeOf(store.getState(), registry), store.getState().find?.line.text, profileReads(sandbox)], ['tree', email, 0]);
 	await press('ctrl+r', 'y');
 	const state = store.getState();
 	assert.deepEqual([profileReads(sandbox), unreadCount(state), state.selectedKey, state.profilesRequest, said()], [26, 0, id, undefined, undefined]);
@@ -98,7 +101,6 @@ await test('leaving the search stops the reading; what has come stays, and is no
 		};
 	};
 
-	const {readEveryProfile, leaveFind} = await import('../../source/commands/commands.js');
 	const held = {...context, client: slow()};
 	const reading = readEveryProfile(held, {name: 'y'});
 	await promise;
@@ -115,7 +117,6 @@ await test('leaving the search stops the reading; what has come stays, and is no
 await test('profiles that are refused are told, and where none can be read, why', async () => {
 	const {context, said, store, sandbox, id} = await setUp();
 	await using _ = sandbox;
-	const {readEveryProfile} = await import('../../source/commands/commands.js');
 	const {client} = context;
 	const refusing = (isRefused: (of: string) => boolean) => withProfiles(client, async of => {
 		if (isRefused(of)) {
@@ -135,7 +136,6 @@ await test('profiles that are refused are told, and where none can be read, why'
 await test('profiles that come with the list are not asked for one by one', async () => {
 	const {context, store, sandbox} = await setUp();
 	await using _ = sandbox;
-	const {readEveryProfile} = await import('../../source/commands/commands.js');
 	const full = (base: Client): Client => ({
 		...base,
 		for: purpose => full(base.for(purpose)),

@@ -8,13 +8,14 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
+import {registry} from '../../source/abilities.js';
 import {begin} from '../../source/commands/begin.js';
 import {offerLowBandwidth} from '../../source/commands/bandwidth.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {tellInterrupted} from '../../source/commands/journal.js';
 import {emptyProfile} from '../../source/forms/fields.js';
 import {storedWrite, type JournalEntry} from '../../source/forms/journal-entry.js';
-import {placeOf} from '../../source/state/place.js';
+import {placeOf} from '../../source/app/registry.js';
 import {openDrafts} from '../../source/storage/drafts.js';
 import {openJournal} from '../../source/storage/journal.js';
 import {frameOf} from '../helpers/frames.js';
@@ -95,7 +96,7 @@ await test('the start after a program that was killed while it saved says so, on
 	assert.equal(next.said(), 'It is not known what came of a change of Killed, sent before cforgs ended. Open its draft to find out.');
 	assert.equal(next.store.getState().dialog.kind, 'drafts');
 	await next.press('escape', 'u', 'enter');
-	assert.equal(placeOf(next.store.getState()), 'review');
+	assert.equal(placeOf(next.store.getState(), registry), 'review');
 	await next.press('y');
 	const {business_name: stored} = await profileOf(sandbox, doomed.id);
 	assert.equal(stored, 'Ltd');
@@ -150,14 +151,14 @@ await test('a draft whose write has arrived, and that another program has opened
 	const [next, other] = [await doomed.startAgain(), await doomed.startAgain()];
 	other.context.drafts.take(other.context.drafts.list()[0]?.file ?? '');
 	await next.press('enter');
-	assert.deepEqual([next.said(), placeOf(next.store.getState())], ['Another cforgs has opened that draft.', 'tree']);
+	assert.deepEqual([next.said(), placeOf(next.store.getState(), registry)], ['Another cforgs has opened that draft.', 'tree']);
 });
 
 await test('undo finds out that it was not stored as well, and then there is nothing to undo', async () => {
 	using doomed = await startKilled('Killed early', 'request');
 	const next = await doomed.startAgain();
 	await next.press('escape', 'u', 'enter');
-	assert.deepEqual([next.said(), placeOf(next.store.getState())], ['That write was not stored: there is nothing to undo.', 'tree']);
+	assert.deepEqual([next.said(), placeOf(next.store.getState(), registry)], ['That write was not stored: there is nothing to undo.', 'tree']);
 	assert.deepEqual(next.context.journal.list(), []);
 });
 
@@ -166,7 +167,7 @@ await test('its draft finds out too: what is stored is no conflict with somebody
 	const next = await doomed.startAgain();
 	const from = sandbox.requests.length;
 	await next.press('enter');
-	assert.deepEqual([next.said(), placeOf(next.store.getState())], ['It is stored as you typed it: what was sent before has arrived. There is nothing left to send.', 'tree']);
+	assert.deepEqual([next.said(), placeOf(next.store.getState(), registry)], ['It is stored as you typed it: what was sent before has arrived. There is nothing left to send.', 'tree']);
 	assert.deepEqual([next.context.drafts.list(), next.context.journal.list().map(({isUnclear}) => isUnclear)], [[], [undefined]]);
 	assert.ok(sandbox.requests.slice(from).every(({method}) => method === 'GET'));
 });
@@ -226,7 +227,7 @@ await test('undo does not take for stored what it knows by a mark alone, and fin
 	await press('escape', 'x', 'u');
 	assert.match(frameOf(store.getState()), /unclear · a credential: not kept/v);
 	await press('enter');
-	assert.deepEqual([said(), placeOf(store.getState())], ['There is nothing to put back: what was there held a credential, which is never kept.', 'undo']);
+	assert.deepEqual([said(), placeOf(store.getState(), registry)], ['There is nothing to put back: what was there held a credential, which is never kept.', 'undo']);
 	assert.deepEqual(context.journal.list().map(({isUnclear}) => isUnclear), [true]);
 });
 

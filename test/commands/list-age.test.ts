@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {reduce} from '../../source/abilities.js';
 import {tellListAge} from '../../source/commands/list-age.js';
 import {createStore} from '../../source/state/store.js';
 import {emptyState, family, received} from '../helpers/state.js';
@@ -7,7 +8,7 @@ import {emptyState, family, received} from '../helpers/state.js';
 await test('whoever comes back to a list that was read hours ago sees that, until it is read again', () => {
 	const hour = 3_600_000;
 	let now = hour;
-	const store = createStore(emptyState());
+	const store = createStore(emptyState(), reduce);
 	const stop = tellListAge({store, now: () => now});
 	const ageAfter = (hours: number) => {
 		now += hours * hour;

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {registry} from '../../source/abilities.js';
 import {loadDetail} from '../../source/commands/load.js';
 import {countRead} from '../../source/state/known-profiles.js';
-import {placeOf} from '../../source/state/place.js';
+import {placeOf} from '../../source/app/registry.js';
 import type {Sandbox} from '../../source/sandbox/server.js';
 import {frameOf} from '../helpers/frames.js';
 import {startOn} from '../helpers/on-organization.js';
@@ -127,7 +128,7 @@ await test('profiles that are older than an hour or the last write say their age
 	assert.equal(profileReads(sandbox), length + 2, 'the edit from elsewhere, and the old profile');
 	wait(hour);
 	await press('ctrl+r');
-	assert.equal(placeOf(store.getState()), 'profiles');
+	assert.equal(placeOf(store.getState(), registry), 'profiles');
 	assert.match(frameOf(store.getState()), new RegExp(String.raw`Up to ${length} requests, [\s\S]*\(${length} profiles, the oldest loaded 1 hour ago\)`, 'v'));
 	await press('y');
 	assert.equal(profileReads(sandbox), (length * 2) + 2);

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {createForm, profileForm, typeInSlot} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {paletteEntries} from '../../source/format/palette.js';
-import {keymap} from '../../source/keymap.js';
+import {registry} from '../../source/abilities.js';
 import type {Event} from '../../source/state/events.js';
 import {pickingIn} from '../../source/state/picking.js';
 import type {State} from '../../source/state/state.js';
@@ -45,8 +45,8 @@ await test('the list of parents goes by half a page, and not beyond its ends', a
 });
 
 await test('so does the list of commands', async () => {
-	const {cursorsAfter, store} = programWith({type: 'dialog/paletteOpened'});
-	const last = paletteEntries(keymap, store.getState()).length - 1;
+	const {cursorsAfter, store} = programWith({type: 'palette/opened'});
+	const last = paletteEntries(registry, store.getState()).length - 1;
 	const cursorOf = ({dialog}: State) => dialog.kind === 'palette' ? dialog.cursor : undefined;
 	assert.deepEqual(await cursorsAfter(cursorOf, 'pagedown', 'pageup', 'up', 'tab'), [18, 0, 0, 1]);
 	const cursors = await cursorsAfter(cursorOf, 'pagedown', 'pagedown', 'pagedown', 'pagedown', 'down');

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {registry} from '../../source/abilities.js';
 import type {JournalEntry} from '../../source/forms/journal-entry.js';
 import {memoryDrafts} from '../../source/storage/memory.js';
-import {placeOf} from '../../source/state/place.js';
+import {placeOf} from '../../source/app/registry.js';
 import {frameOf} from '../helpers/frames.js';
 import {formOf, startOn, writesTo} from '../helpers/on-organization.js';
 import {openSandbox} from '../sandbox/call.js';
@@ -21,7 +22,7 @@ await test('a record of an older version that only moved an organization says th
 	assert.match(frameOf(program.store.getState()), /parent: cannot be restored/v);
 	await program.press('enter');
 	assert.equal(program.said(), 'The earlier parent cannot be restored: the service does not move organizations. That write changed nothing else.');
-	assert.equal(placeOf(program.store.getState()), 'undo');
+	assert.equal(placeOf(program.store.getState(), registry), 'undo');
 	assert.deepEqual(sandbox.requests.slice(from), []);
 });
 
@@ -48,7 +49,7 @@ await test('a draft of an older version opens without its parent, and says so', 
 	});
 	drafts.release();
 	await program.press('d', 'enter');
-	assert.equal(placeOf(program.store.getState()), 'conflict', 'the profile was not known to that draft');
+	assert.equal(placeOf(program.store.getState(), registry), 'conflict', 'the profile was not known to that draft');
 	assert.equal(formOf(program).note, 'This draft also changed the parent. That part is left out: the service does not move organizations.');
 	assert.equal(formOf(program).fields.some(({name}) => name === 'parent'), false);
 });

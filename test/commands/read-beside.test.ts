@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {registry} from '../../source/abilities.js';
 import {rowNote} from '../../source/format/row-note.js';
-import {placeOf} from '../../source/state/place.js';
+import {placeOf} from '../../source/app/registry.js';
 import {startOn} from '../helpers/on-organization.js';
 import type {startProgram} from '../helpers/program.js';
 import {call, openSandbox} from '../sandbox/call.js';
@@ -53,7 +54,7 @@ await test('the tree has the name that a conflict is about', async () => {
 	await paste(' mine');
 	await rename('Theirs in the conflict');
 	await press('ctrl+s', 'y');
-	assert.deepEqual([placeOf(store.getState()), listed()], ['conflict', 'Theirs in the conflict']);
+	assert.deepEqual([placeOf(store.getState(), registry), listed()], ['conflict', 'Theirs in the conflict']);
 });
 
 await test('the tree has the name that a deletion was checked with, and the one that held it back', async () => {

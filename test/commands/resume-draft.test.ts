@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {registry} from '../../source/abilities.js';
 import {begin} from '../../source/commands/begin.js';
 import {movedText} from '../../source/forms/conflict.js';
 import {storedWrite} from '../../source/forms/journal-entry.js';
 import {pressKey} from '../../source/press/press-key.js';
-import {placeOf} from '../../source/state/place.js';
+import {placeOf} from '../../source/app/registry.js';
 import {frameOf} from '../helpers/frames.js';
 import {formOf, startOn} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
@@ -51,12 +52,12 @@ for (const earlier of ['Plain', commit, secret]) {
 		const {press, id} = program;
 		await program.storeName('Theirs');
 		await press('d', 'enter');
-		assert.equal(placeOf(program.store.getState()), 'conflict');
+		assert.equal(placeOf(program.store.getState(), registry), 'conflict');
 		assert.equal(movedText(formOf(program)), `What is stored ${earlier === secret ? 'may have' : 'has'} changed since you opened this`);
 		await press('enter');
-		assert.equal(placeOf(program.store.getState()), 'conflict', 'there is no answer yet');
+		assert.equal(placeOf(program.store.getState(), registry), 'conflict', 'there is no answer yet');
 		await press('left', 'enter');
-		assert.deepEqual([placeOf(program.store.getState()), program.said()], ['tree', 'Theirs is kept; there is nothing to send.']);
+		assert.deepEqual([placeOf(program.store.getState(), registry), program.said()], ['tree', 'Theirs is kept; there is nothing to send.']);
 		const {business_name: stored} = await profileOf(sandbox, id);
 		assert.equal(stored, 'Theirs');
 	});
@@ -74,7 +75,7 @@ for (const earlier of ['Plain', commit, secret]) {
 await test('whether what was sent in the place of a credential has arrived is not said where that cannot be told', async () => {
 	const program = await startWithDraft(secret, {isSent: true});
 	await program.press('d', 'enter');
-	assert.deepEqual([program.said(), placeOf(program.store.getState())], [undefined, 'conflict']);
+	assert.deepEqual([program.said(), placeOf(program.store.getState(), registry)], [undefined, 'conflict']);
 	assert.deepEqual(program.context.journal.list().map(({isUnclear}) => isUnclear), [true]);
 });
 
@@ -88,7 +89,7 @@ await test('nor where it is a field of which the draft keeps nothing', async () 
 		at: 1, kind: 'profile', id, ...storedWrite(formOf(program)), isUnclear: true,
 	});
 	await press('tab', 'x', 'escape', 'k', 'd', 'enter');
-	assert.deepEqual([program.said(), placeOf(store.getState())], [undefined, 'form']);
+	assert.deepEqual([program.said(), placeOf(store.getState(), registry)], [undefined, 'form']);
 	assert.deepEqual(context.journal.list().map(({isUnclear}) => isUnclear), [true]);
 });
 
@@ -118,7 +119,7 @@ await test('a field whose earlier value was a credential, typed in after another
 	await press('tab', 'tab', 'ctrl+e', 'ctrl+u', '7', 'escape', 'k');
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_name: 'Mine', business_phone: 'Theirs'}});
 	await press('d', 'enter');
-	assert.deepEqual([program.said(), placeOf(store.getState())], [undefined, 'conflict']);
+	assert.deepEqual([program.said(), placeOf(store.getState(), registry)], [undefined, 'conflict']);
 });
 
 await test('leaving a draft in which nothing was typed since keeps it unasked, and one that was typed in asks', async () => {
@@ -126,10 +127,10 @@ await test('leaving a draft in which nothing was typed since keeps it unasked, a
 	const {press, store, context: {drafts}} = program;
 	const [kept] = drafts.list();
 	await press('d', 'enter', 'escape');
-	assert.deepEqual([placeOf(store.getState()), program.said()], ['tree', 'Saved as a draft. Press d to open it again.']);
+	assert.deepEqual([placeOf(store.getState(), registry), program.said()], ['tree', 'Saved as a draft. Press d to open it again.']);
 	assert.deepEqual([drafts.list().map(({form, savedAt}) => [form, savedAt]), store.getState().asideCount], [[[kept?.form, kept?.savedAt]], 1]);
 	await press('d', 'enter', 'x', 'escape');
-	assert.equal(placeOf(store.getState()), 'leaving');
+	assert.equal(placeOf(store.getState(), registry), 'leaving');
 	await press('y');
 	assert.deepEqual(drafts.list(), []);
 });
@@ -145,7 +146,7 @@ await test('where an untouched draft cannot be kept again, leaving it asks', asy
 		},
 	};
 	await pressKey({...context, drafts}, {name: 'escape'});
-	assert.equal(placeOf(program.store.getState()), 'leaving');
+	assert.equal(placeOf(program.store.getState(), registry), 'leaving');
 	assert.match(program.said() ?? '', /cannot be kept on disk/v);
 });
 
@@ -155,17 +156,17 @@ await test('leaving an undo in which nothing was typed asks nothing: it is there
 	await press('p', 'ctrl+e', '!', 'ctrl+s', 'y');
 	assert.equal(journal.list().length, 1);
 	await press('u', 'enter', 'escape');
-	assert.equal(placeOf(store.getState()), 'undo', 'it goes back to the list');
+	assert.equal(placeOf(store.getState(), registry), 'undo', 'it goes back to the list');
 	await press('enter', 'e');
-	assert.deepEqual([placeOf(store.getState()), formOf(program).isUndo], ['form', true]);
+	assert.deepEqual([placeOf(store.getState(), registry), formOf(program).isUndo], ['form', true]);
 	await press('ctrl+s', 'escape', 'enter', 'e', 'escape');
-	assert.deepEqual([placeOf(store.getState()), drafts.list(), journal.list().length], ['tree', [], 1]);
+	assert.deepEqual([placeOf(store.getState(), registry), drafts.list(), journal.list().length], ['tree', [], 1]);
 	await press('u', 'enter', 'e', 'x', 'ctrl+s', 'escape');
-	assert.equal(placeOf(store.getState()), 'form', 'what is typed stays');
+	assert.equal(placeOf(store.getState(), registry), 'form', 'what is typed stays');
 	await press('escape');
-	assert.equal(placeOf(store.getState()), 'leaving');
+	assert.equal(placeOf(store.getState(), registry), 'leaving');
 	await press('k', 'd', 'enter', 'escape');
-	assert.deepEqual([placeOf(store.getState()), drafts.list().length], ['tree', 1], 'a draft of an undo is kept as a draft');
+	assert.deepEqual([placeOf(store.getState(), registry), drafts.list().length], ['tree', 1], 'a draft of an undo is kept as a draft');
 });
 
 await test('an undo leads back to the write in the list that it was chosen at, and its hints say so', async () => {
@@ -177,7 +178,7 @@ await test('an undo leads back to the write in the list that it was chosen at, a
 	await press('escape');
 	assert.equal(cursor(), 1);
 	await press('enter', 'right', 'enter', 'escape');
-	assert.equal(placeOf(store.getState()), 'form', 'what was chosen in a conflict stays');
+	assert.equal(placeOf(store.getState(), registry), 'form', 'what was chosen in a conflict stays');
 	await press('escape', 'x', 'u', 'enter');
 	assert.match(frameOf(store.getState()), /y send {2}Esc back to the list {2}e edit/v);
 	await press('escape');
@@ -202,12 +203,12 @@ await test('a read-only session opens a draft, says why it is not sent, and leav
 	});
 	const {press, said, store} = program;
 	await begin(program.context, {});
-	assert.deepEqual([placeOf(store.getState()), said()], ['tree', '1 draft of an earlier session: d shows what is in it.']);
+	assert.deepEqual([placeOf(store.getState(), registry), said()], ['tree', '1 draft of an earlier session: d shows what is in it.']);
 	await press('d', 'enter', 'ctrl+s', 'y');
-	assert.deepEqual([placeOf(store.getState()), said()], ['review', 'This session is read-only: it was asked for.']);
+	assert.deepEqual([placeOf(store.getState(), registry), said()], ['review', 'This session is read-only: it was asked for.']);
 	assert.deepEqual([...new Set(sandbox.requests.slice(from).map(({method}) => method))], ['GET']);
 	await press('escape', 'escape');
-	assert.deepEqual([placeOf(store.getState()), context.drafts.list().map(({form}) => form.texts)], ['tree', [[{name: 'business_name', text: 'Mine'}]]]);
+	assert.deepEqual([placeOf(store.getState(), registry), context.drafts.list().map(({form}) => form.texts)], ['tree', [[{name: 'business_name', text: 'Mine'}]]]);
 });
 
 await test('a draft whose organization is gone opens as a new one, with all that it was to be', async () => {
@@ -219,7 +220,7 @@ await test('a draft whose organization is gone opens as a new one, with all that
 	await press('escape', 'k');
 	await call(sandbox, `DELETE /organizations/${id}`);
 	await press('d', 'enter');
-	assert.equal(placeOf(store.getState()), 'form');
+	assert.equal(placeOf(store.getState(), registry), 'form');
 	const {kind, fields, id: of} = formOf(program);
 	const texts = Object.fromEntries(fields.map(({name, text}) => [name, text]));
 	assert.deepEqual([kind, of, texts['name'], texts['business_name'], texts['business_phone']], ['create', undefined, 'Gone meanwhile', 'Typed for nothing', '+1 555 0199']);

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
-import {keymap} from '../../source/keymap.js';
+import {registry} from '../../source/abilities.js';
 import {shownText} from '../../source/text/told.js';
-import {extentOf} from '../../source/format/dialog-view.js';
+import {extentOf} from '../../source/app/registry.js';
 import type {Client} from '../../source/api/client.js';
 import type {Profile as ApiProfile} from '../../source/api/schemas.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {saveForm} from '../../source/commands/save.js';
-import {placeOf} from '../../source/state/place.js';
+import {placeOf} from '../../source/app/registry.js';
 import {openJournal} from '../../source/storage/journal.js';
 import {memoryJournal} from '../../source/storage/memory.js';
 import {startMisbehavingServer, text} from '../helpers/misbehaving-server.js';
@@ -40,7 +40,7 @@ await test('what somebody else stored since is found before anything is sent, an
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...before, business_name: 'Theirs', business_phone: '2'}});
 	const from = sandbox.requests.length;
 	await press('ctrl+s', 'y');
-	assert.equal(placeOf(program.store.getState()), 'conflict');
+	assert.equal(placeOf(program.store.getState(), registry), 'conflict');
 	await press('enter');
 	assert.match(program.said() ?? '', /Choose for business name first/v);
 	await press('right', 'enter');
@@ -59,7 +59,7 @@ await test('the sides of a long value are scrolled, no further than its end', as
 	const before = await profileOf(sandbox, id);
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...before, business_name: 'y'.repeat(3000)}});
 	await press('ctrl+s', 'y');
-	const scroll = () => extentOf(program.store.getState(), keymap)?.scroll ?? 0;
+	const scroll = () => extentOf(program.store.getState(), registry)?.scroll ?? 0;
 	await press('j');
 	assert.equal(program.said(), 'All of it is shown.');
 	await press('v');
@@ -85,7 +85,7 @@ await test('somebody else can save again before the review, and is noticed again
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...before, business_phone: '3'}});
 	const from = sandbox.requests.length;
 	await press('y');
-	assert.equal(placeOf(program.store.getState()), 'conflict');
+	assert.equal(placeOf(program.store.getState(), registry), 'conflict');
 	assert.deepEqual(writesTo(sandbox, from), []);
 	await press('enter', 'y');
 	assert.deepEqual(await profileOf(sandbox, id), {...before, business_name: 'Ltd mine', business_phone: '3'});
@@ -101,7 +101,7 @@ await test('where everything of theirs is kept there is nothing to send', async 
 	const from = sandbox.requests.length;
 	await press('ctrl+s', 'y', 'left', 'enter');
 	assert.equal(program.said(), 'Theirs is kept; there is nothing to send.');
-	assert.equal(placeOf(program.store.getState()), 'tree');
+	assert.equal(placeOf(program.store.getState(), registry), 'tree');
 	assert.equal(program.store.getState().details.get(id)?.detail?.profile?.business_name, 'Theirs');
 	assert.deepEqual(program.context.drafts.list(), []);
 	assert.deepEqual(writesTo(sandbox, from), []);
@@ -182,7 +182,7 @@ await test('the wait can be left, and has an end', async () => {
 	await left.paste('Left alone');
 	await left.press('ctrl+s', 'y');
 	assert.equal(left.said(), 'Created, but not ready yet. Press r in a while to look again.');
-	assert.equal(placeOf(left.store.getState()), 'tree');
+	assert.equal(placeOf(left.store.getState(), registry), 'tree');
 
 	await using forever = await openSandbox({organizations: 20, readyAfter: 3_600_000});
 	const tired = startProgram({
@@ -253,7 +253,7 @@ await test('a dry run asks about what moved, too', async () => {
 	await program.paste(' mine');
 	await call(sandbox, `PUT /organizations/${program.id}/profile`, {json: {...await profileOf(sandbox, program.id), business_name: 'Theirs'}});
 	await program.press('ctrl+s', 'y');
-	assert.deepEqual([placeOf(program.store.getState()), requests], ['conflict', []]);
+	assert.deepEqual([placeOf(program.store.getState(), registry), requests], ['conflict', []]);
 });
 
 await test('undo is a new, reviewed write, and meets conflicts like any other', async () => {
@@ -263,13 +263,13 @@ await test('undo is a new, reviewed write, and meets conflicts like any other', 
 	await press('p');
 	await paste(' wrong');
 	await press('ctrl+s', 'y', 'u', 'enter');
-	assert.equal(placeOf(program.store.getState()), 'review');
+	assert.equal(placeOf(program.store.getState(), registry), 'review');
 	await press('y');
 	assert.deepEqual(await profileOf(sandbox, id), before);
 
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...before, business_name: 'Theirs'}});
 	await press('u', 'enter');
-	assert.equal(placeOf(program.store.getState()), 'conflict');
+	assert.equal(placeOf(program.store.getState(), registry), 'conflict');
 	assert.equal(program.context.journal.list().length, 2);
 });
 
@@ -294,7 +294,7 @@ await test('lists a creation, and opens its deletion from there', async () => {
 	await press('ctrl+s', 'y', 'u');
 	assert.match(frameOf(store.getState()), /❯ Created to be deleted {2}created: ↵ opens its deletion/v);
 	await press('enter');
-	assert.equal(placeOf(store.getState()), 'deletion');
+	assert.equal(placeOf(store.getState(), registry), 'deletion');
 	await paste('Created to be deleted');
 	await press('enter', 'u');
 	assert.match(frameOf(store.getState()), /❯ Created to be deleted {2}deleted[\s\S]* Created to be deleted {2}deleted since · created/v);
@@ -333,7 +333,7 @@ await test('warns in the review, before anything is sent, if the earlier values 
 	await press('ctrl+s');
 	assert.match(frameOf(store.getState()), warning);
 	await press('y', 'u', 'enter');
-	assert.equal(placeOf(store.getState()), 'review');
+	assert.equal(placeOf(store.getState(), registry), 'review');
 	assert.match(frameOf(store.getState()), warning);
 	await press('y');
 	assert.deepEqual(await profileOf(sandbox, id), before);
@@ -378,7 +378,7 @@ await test('undo brings back no mark in the place of a credential: it says what 
 	const asked = sandbox.requests.length;
 	await press('u', 'enter');
 	assert.equal(said(), 'There is nothing to put back: what was there held a credential, which is never kept (business email).');
-	assert.deepEqual([placeOf(store.getState()), sandbox.requests.length], ['undo', asked]);
+	assert.deepEqual([placeOf(store.getState(), registry), sandbox.requests.length], ['undo', asked]);
 	await press('escape');
 	add({business_email: '[redacted]', business_phone: '2'});
 	await press('u', 'enter');

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {unreadableRecord} from '../../source/api/unreadable-record.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {keymap} from '../../source/keymap.js';
+import {registry} from '../../source/abilities.js';
 import type {Connection} from '../../source/state/connection.js';
 import type {Event} from '../../source/state/events.js';
-import {placeOf} from '../../source/state/place.js';
+import {placeOf} from '../../source/app/registry.js';
 import {panes, type Pane, type State} from '../../source/state/state.js';
 import {startProgram} from '../helpers/program.js';
 import {
@@ -72,12 +72,12 @@ const keysOf = (situation: Situation, pane: Pane): readonly string[] => {
 		store.dispatch(event);
 	}
 
-	const place = placeOf(store.getState());
-	return keymap.filter(({places}) => places.includes(place)).flatMap(({keys}) => keys);
+	const place = placeOf(store.getState(), registry);
+	return registry.bindings.filter(({places}) => places.includes(place)).flatMap(({keys}) => keys);
 };
 
 // At an end of the list it is plain to see that there is no further row.
-const moves = new Set(keymap.filter(({command}) => command.startsWith('move')).flatMap(({keys}) => keys));
+const moves = new Set(registry.bindings.filter(({command}) => command.startsWith('move')).flatMap(({keys}) => keys));
 
 for (const [name, situation] of Object.entries(situations)) {
 	// eslint-disable-next-line no-await-in-loop -- One situation after the other.

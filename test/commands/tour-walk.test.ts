@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {registry} from '../../source/abilities.js';
 import {guide} from '../../source/commands/tour.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {until} from '../../source/commands/until.js';
 import {createRandom} from '../../source/sandbox/random.js';
-import {placeOf, type Place} from '../../source/state/place.js';
+import {placeOf, type Place} from '../../source/app/registry.js';
 import {isPane} from '../../source/state/state.js';
 import {beginningOf, tourSteps} from '../../source/state/tour-steps.js';
 import {startProgram} from '../helpers/program.js';
@@ -12,7 +13,7 @@ import {keyOf, openSandbox} from '../sandbox/call.js';
 
 type Program = ReturnType<typeof startProgram>;
 
-const at = async ({store}: Program, ...places: readonly Place[]): Promise<Place> => placeOf(await until(store, state => places.includes(placeOf(state))));
+const at = async ({store}: Program, ...places: readonly Place[]): Promise<Place> => placeOf(await until(store, state => places.includes(placeOf(state, registry))), registry);
 
 const madeHere = ({store}: Program): string | undefined => {
 	const {tour, tree} = store.getState();
@@ -25,9 +26,9 @@ Goes back to the tree as somebody does who knows Escape alone, and answers how o
 async function leaveAll(program: Program): Promise<number> {
 	const {store, press} = program;
 	let times = 0;
-	while (placeOf(store.getState()) !== 'tree' && times < 9) {
+	while (placeOf(store.getState(), registry) !== 'tree' && times < 9) {
 		// What is typed is discarded by the key that is offered there.
-		await press(placeOf(store.getState()) === 'leaving' ? 'x' : 'escape'); // eslint-disable-line no-await-in-loop
+		await press(placeOf(store.getState(), registry) === 'leaving' ? 'x' : 'escape'); // eslint-disable-line no-await-in-loop
 		times++;
 	}
 
@@ -145,10 +146,10 @@ await test('in whatever order its steps are skipped, chosen and done, each can b
 			done.add(id);
 		}
 
-		await until(store, state => placeOf(state) !== 'opening');
+		await until(store, state => placeOf(state, registry) !== 'opening');
 		const times = await leaveAll(program);
 		/* eslint-enable no-await-in-loop */
-		const [place, step] = [placeOf(store.getState()), stepOf()];
+		const [place, step] = [placeOf(store.getState(), registry), stepOf()];
 		wrong.push(
 			...(times > 4 || !isPane(place) ? [`Escape does not leave ${place}`] : []),
 			...(beginningOf(step, isMade) === step ? [] : [`${tourSteps[step]?.id} has nothing to act on`]),

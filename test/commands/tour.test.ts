@@ -4,7 +4,7 @@ import {guide, storedIn} from '../../source/commands/tour.js';
 import {onboardingForm, openForm, type Form} from '../../source/forms/form.js';
 import {undoForm} from '../../source/forms/journal-entry.js';
 import {withKeyNames} from '../../source/state/key-of.js';
-import {reduce} from '../../source/state/reducer.js';
+import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {wrapText} from '../../source/text/wrap.js';
 import {asides, tourSteps} from '../../source/state/tour-steps.js';
@@ -74,7 +74,7 @@ await test('the conflict is done too by keeping theirs, which leaves nothing to 
 		at: 1, kind: 'profile', id: 'a', before: {name: 'A', parentId: ''}, after: {name: 'A', parentId: ''},
 	}));
 	assert.equal(undo?.done(resolved, state, undoing), true);
-	assert.equal(undo.done(resolved, reduce(state, {type: 'dialog/helpOpened'}), undoing), false);
+	assert.equal(undo.done(resolved, reduce(state, {type: 'help/opened'}), undoing), false);
 });
 
 await test('a step is done by its own kind of write: creating edits no profile, and another edit undoes nothing', () => {
@@ -176,7 +176,7 @@ await test('what is said of something else is said while it is there', async () 
 	}
 
 	stop();
-	assert.deepEqual(said, ['dialog/helpOpened', 'deletion/opened', 'find/opened', 'pane/tabChosen', 'pane/focused'].map(type => [asides[type], undefined]));
+	assert.deepEqual(said, ['help/opened', 'deletion/opened', 'find/opened', 'pane/tabChosen', 'pane/focused'].map(type => [asides[type], undefined]));
 });
 
 await test('the step where one is can be chosen from the list, whatever it needs', async () => {
@@ -226,7 +226,7 @@ await test('the list of commands is done once it is closed, and the card of help
 
 await test('a command that is run from the list is not told to be astray, and the help may be it', async () => {
 	const {program, stop, stepOf} = startAt('commands');
-	program.store.dispatch({type: 'dialog/paletteOpened'});
+	program.store.dispatch({type: 'palette/opened'});
 	program.store.dispatch({type: 'dialog/closed'});
 	program.store.dispatch({type: 'organizations/requested', request: 2});
 	assert.deepEqual([stepOf(), program.store.getState().tour?.aside], ['help', undefined]);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {registry} from '../../source/abilities.js';
 import type {Client} from '../../source/api/client.js';
 import {loadOrganizations} from '../../source/commands/load.js';
-import {placeOf} from '../../source/state/place.js';
+import {placeOf} from '../../source/app/registry.js';
 import {fieldRows} from '../../source/format/field-rows.js';
 import {frameOf} from '../helpers/frames.js';
 import {formOf, startOn, writesTo} from '../helpers/on-organization.js';
@@ -112,7 +113,7 @@ await test('a profile whose answer is lost behind a stored name says which of th
 	void server.decide('stored');
 	await program.press('ctrl+s', 'y');
 	assert.equal(bodiesFrom(server).length, 2, 'the profile had arrived');
-	assert.equal(placeOf(program.store.getState()), 'tree');
+	assert.equal(placeOf(program.store.getState(), registry), 'tree');
 	assert.match(program.said() ?? '', /looking it up shows: Saved/v);
 });
 

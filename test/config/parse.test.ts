@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {configExample} from '../../source/config/example.js';
 import {parseConfig} from '../../source/config/parse.js';
 import {contextTexts, settingTexts} from '../../source/settings/config.js';
-import {keymap} from '../../source/keymap.js';
+import {registry} from '../../source/abilities.js';
 
 const mistakesIn = (...lines: readonly string[]) => parseConfig('config.toml', lines.join('\n')).mistakes.map(({line, text}) => `${line ?? '?'}: ${text}`);
 
@@ -22,7 +22,7 @@ await test('the example names the commands with their keys: every line of them i
 	const lines = configExample.matchAll(/^# (?<line>\w+ = \[.*)$/gmv).map(match => match.groups?.['line'] ?? '').toArray();
 	assert.ok(lines.includes('openDeletion = ["D"] # Delete: shows what blocks it, then asks for the name'));
 	const commands = new Set(lines.map(line => line.split(' ', 1)[0]));
-	assert.deepEqual([...new Set(keymap.map(({command}) => command))].filter(command => !commands.has(command)), ['chooseTab']);
+	assert.deepEqual([...new Set(registry.bindings.map(({command}) => command))].filter(command => !commands.has(command)), ['chooseTab']);
 	assert.deepEqual(mistakesIn('[keys]', ...lines), []);
 });
 

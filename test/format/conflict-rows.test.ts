@@ -16,10 +16,10 @@ import {
 	profile,
 	stateWith,
 } from '../helpers/state.js';
-import {extentOf} from '../../source/format/dialog-view.js';
-import {keymap} from '../../source/keymap.js';
+import {extentOf} from '../../source/app/registry.js';
+import {registry} from '../../source/abilities.js';
 import {innerRows, layoutOf} from '../../source/state/layout.js';
-import {reduce} from '../../source/state/reducer.js';
+import {reduce} from '../../source/abilities.js';
 import {frameOf} from '../helpers/frames.js';
 import {texts} from '../helpers/row-texts.js';
 
@@ -155,7 +155,7 @@ await test('of a long value all of each side can be read before one is chosen', 
 	const whole = reduce(excerpts, {type: 'conflict/wholeToggled'});
 	assert.match(frameOf(whole), /PgDn more/v);
 	const height = innerRows(layoutOf(whole).dialog);
-	const extent = extentOf(whole, keymap);
+	const extent = extentOf(whole, registry);
 	assert.ok(extent);
 	const last = extent.rows - height - extent.scroll;
 	const linesAt = (by: number) => {

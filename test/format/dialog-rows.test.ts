@@ -14,8 +14,8 @@ import {helpRows} from '../../source/format/help-rows.js';
 import {logRows, logTitle} from '../../source/format/log-rows.js';
 import {reviewRows} from '../../source/format/review-rows.js';
 import {treeNote, treeRows, treeTitle} from '../../source/format/tree-rows.js';
-import {keymap} from '../../source/keymap.js';
-import {reduce} from '../../source/state/reducer.js';
+import {registry} from '../../source/abilities.js';
+import {reduce} from '../../source/abilities.js';
 import type {Deletion} from '../../source/state/deletion-reducer.js';
 import {exactName} from '../../source/text/harmless.js';
 import {
@@ -104,16 +104,16 @@ await test('a tree without rows says why', () => {
 });
 
 await test('help has every binding once', () => {
-	const rows = texts(helpRows(state, keymap, 120));
-	const missing = keymap.filter(({description}) => rows.every(text => !text.endsWith(description)));
+	const rows = texts(helpRows(state, registry, 120));
+	const missing = registry.bindings.filter(({description}) => rows.every(text => !text.endsWith(description)));
 	assert.deepEqual(missing.map(({places, command}) => [command, places]), []);
 	assert.deepEqual(rows.filter(text => text.endsWith('Go to the next field')), ['  Tab ↓            Go to the next field', '  ↓ j              Go to the next field']);
 });
 
 await test('help says what parentheses mean where nothing has a look of its own', () => {
 	const sign = /^What cannot act now stands in parentheses/v;
-	assert.match(texts(helpRows({...state, isLowBandwidth: true}, keymap, 120))[0] ?? '', sign);
-	assert.doesNotMatch(texts(helpRows(state, keymap, 120))[0] ?? '', sign);
+	assert.match(texts(helpRows({...state, isLowBandwidth: true}, registry, 120))[0] ?? '', sign);
+	assert.doesNotMatch(texts(helpRows(state, registry, 120))[0] ?? '', sign);
 });
 
 await test('a review lists the changes, old and new, and the exact request', () => {
@@ -300,6 +300,6 @@ await test('a request says what it was for and of which organization, and what i
 });
 
 await test('a key is found in the help by what other programs call it, as among the commands', () => {
-	const searched = reduceAll(emptyState(), {type: 'dialog/helpOpened'}, {type: 'dialog/searched', line: lineOf('by email')});
-	assert.match(texts(helpRows(searched, keymap, 120)).join('\n'), /ctrl-r +Read every profile/v);
+	const searched = reduceAll(emptyState(), {type: 'help/opened'}, {type: 'dialog/searched', line: lineOf('by email')});
+	assert.match(texts(helpRows(searched, registry, 120)).join('\n'), /ctrl-r +Read every profile/v);
 });

@@ -13,7 +13,7 @@ import {openingRows} from '../../source/format/opening-rows.js';
 import {fitRow, type Row} from '../../source/format/row.js';
 import {treeRows} from '../../source/format/tree-rows.js';
 import {messageRows} from '../../source/format/message-rows.js';
-import {keymap} from '../../source/keymap.js';
+import {registry} from '../../source/abilities.js';
 import {dialogScene} from '../../source/narration/dialog-scenes.js';
 import {listingText, paneScene} from '../../source/narration/pane-scenes.js';
 import {lineOf} from '../../source/forms/line-editor.js';
@@ -142,7 +142,7 @@ await test('the page of a failure is said plainly', () => {
 		paneScene(detail).lines[0],
 		paneScene(accounts).lines[0],
 		listingText(failedList(error)),
-		dialogScene(failedForm(error), keymap, {title: 'New organization', rows: []}).lines[0],
+		dialogScene(failedForm(error), registry, {title: 'New organization', rows: []}).lines[0],
 	];
 	assert.deepEqual(said.map(text => text?.slice(text.indexOf('See'))), said.map(() => `See ${page}`));
 });

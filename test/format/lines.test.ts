@@ -13,8 +13,8 @@ import {hintRow} from '../../source/format/hint-row.js';
 import {bottomBlock} from '../../source/format/main-blocks.js';
 import {messageRows} from '../../source/format/message-rows.js';
 import {paletteRows} from '../../source/format/palette.js';
-import {keymap} from '../../source/keymap.js';
-import {reduce} from '../../source/state/reducer.js';
+import {registry} from '../../source/abilities.js';
+import {reduce} from '../../source/abilities.js';
 import {
 	apiError,
 	emptyState,
@@ -30,7 +30,7 @@ import {textOf} from '../helpers/row-texts.js';
 const state = stateWith(family, {columns: 80, rows: 24});
 const atNorth = reduce(state, {type: 'tree/selected', key: 'north'});
 
-const hintsOf = (each: typeof state) => textOf(hintRow(keymap, each).left);
+const hintsOf = (each: typeof state) => textOf(hintRow(registry, each).left);
 
 await test('the header has the path, and where the data comes from', () => {
 	const {left, right} = headerRow(atNorth);
@@ -77,10 +77,10 @@ await test('the header says how much of the list is here', () => {
 });
 
 await test('the hints are those of the place, with help and quit at the right', () => {
-	const {left, right} = hintRow(keymap, state);
+	const {left, right} = hintRow(registry, state);
 	assert.match(textOf(left), /^ ↵ open {2}\/ find .* l expand$/v);
 	assert.match(textOf(right), /\? help {2}q quit/v);
-	const review = hintRow(keymap, reduce(state, {type: 'dialog/helpOpened'}));
+	const review = hintRow(registry, reduce(state, {type: 'help/opened'}));
 	assert.match(textOf(review.left), /\/ find {2}Esc close/v);
 });
 
@@ -88,8 +88,8 @@ await test('in a line of any length a hint is whole or left out', () => {
 	const widths = Array.from({length: 90}, (_, index) => index + 40);
 	const states = widths.map(columns => reduce(state, {type: 'terminal/resized', columns, rows: 24}));
 	const waiting = states.map(each => ({...each, awaited: 1}));
-	const places = [...states, ...waiting, ...states.map(each => reduce(each, {type: 'dialog/paletteOpened'}))];
-	assert.deepEqual(places.map(each => textOf(bottomBlock(each, keymap).lines[1])).filter(text => text.includes('…')), []);
+	const places = [...states, ...waiting, ...states.map(each => reduce(each, {type: 'palette/opened'}))];
+	assert.deepEqual(places.map(each => textOf(bottomBlock(each, registry).lines[1])).filter(text => text.includes('…')), []);
 });
 
 await test('in a dialog the way back is a hint however narrow the line', () => {
@@ -102,7 +102,7 @@ await test('in a dialog the way back is a hint however narrow the line', () => {
 			type: 'deletion/checked', request: 7, organizations: 2, accounts: 3, detail: {organization: organization('a'), profile: undefined, readAt: 1},
 		}),
 	];
-	const lines = opened.flatMap(each => [40, 50, 60, 80].map(columns => textOf(bottomBlock(reduce(each, {type: 'terminal/resized', columns, rows: 20}), keymap).lines[1])));
+	const lines = opened.flatMap(each => [40, 50, 60, 80].map(columns => textOf(bottomBlock(reduce(each, {type: 'terminal/resized', columns, rows: 20}), registry).lines[1])));
 	assert.deepEqual(lines.filter(line => !line.includes('Esc ') || line.includes('…')), []);
 });
 
@@ -116,7 +116,7 @@ await test('in a list what acts on the chosen one is a hint as narrow as the scr
 		reduce(narrow, {
 			type: 'export/opened', id: 'north', name: 'Northwind', scope: 'below', folder,
 		}),
-		reduce(narrow, {type: 'dialog/paletteOpened'}),
+		reduce(narrow, {type: 'palette/opened'}),
 	];
 	assert.deepEqual(opened.map(each => hintsOf(each)), [
 		' PgDn more  j down  ↵ copy  Esc leave',
@@ -128,15 +128,15 @@ await test('in a list what acts on the chosen one is a hint as narrow as the scr
 
 await test('a hint whose key is off is dimmed as a whole', () => {
 	const hidden = stateWith([organization('lone', {parent: 'hidden'})], {columns: 120, rows: 24});
-	const off = hintRow(keymap, hidden).left.filter(({tone}) => tone === 'dim').map(({text}) => text.trim());
+	const off = hintRow(registry, hidden).left.filter(({tone}) => tone === 'dim').map(({text}) => text.trim());
 	assert.deepEqual(off, ['e edit', 'p profile', 'D delete']);
-	const on = hintRow(keymap, state).left.filter(({tone}) => tone === 'dim');
+	const on = hintRow(registry, state).left.filter(({tone}) => tone === 'dim');
 	assert.deepEqual(on, []);
 });
 
 await test('how to stop is a hint while something is read, moves no other, and is there in a narrow line too', () => {
 	const columns = [80, 50, 120];
-	const hints = (awaited: number) => columns.map(each => textOf(hintRow(keymap, {...reduce(state, {type: 'terminal/resized', columns: each, rows: 24}), awaited}).left));
+	const hints = (awaited: number) => columns.map(each => textOf(hintRow(registry, {...reduce(state, {type: 'terminal/resized', columns: each, rows: 24}), awaited}).left));
 	assert.deepEqual(hints(1).map(text => text.endsWith('  Esc stop')), columns.map(() => true));
 	assert.deepEqual(hints(0).map(text => text.includes('stop')), columns.map(() => false));
 	assert.deepEqual(hints(1).map((text, index) => hints(0)[index]?.startsWith(text.replace('  Esc stop', ''))), columns.map(() => true));
@@ -171,12 +171,12 @@ await test('where there is no organization yet, or none at all, the hints are th
 await test('a key that acts on one row and not on the next keeps its place there, dimmed, or without colours in brackets', () => {
 	const colorless = (each: typeof state) => ({...each, connection: {...each.connection, isColorless: true}});
 	const low = (each: typeof state) => reduce(each, {type: 'terminal/bandwidthChosen', isLow: true});
-	assert.deepEqual(hintRow(keymap, atNorth).left.filter(({tone}) => tone === 'dim').map(({text}) => text), [' l expand']);
+	assert.deepEqual(hintRow(registry, atNorth).left.filter(({tone}) => tone === 'dim').map(({text}) => text), [' l expand']);
 	const begun = [colorless, low].map(looks => [state, atNorth].map(each => hintsOf(looks(each)).slice(-10)));
 	assert.deepEqual(begun, Array.from({length: 2}, () => ['  l expand', '(l expand)']));
 	const entry = (each: typeof state) => {
-		const opened = reduceAll(each, {type: 'dialog/paletteOpened'}, {type: 'dialog/paletteEdited', line: lineOf('first child')});
-		return textOf(paletteRows(keymap, opened, 120, 10)[2]?.left);
+		const opened = reduceAll(each, {type: 'palette/opened'}, {type: 'palette/edited', line: lineOf('first child')});
+		return textOf(paletteRows(registry, opened, 120, 10)[2]?.left);
 	};
 
 	assert.match(entry(atNorth), /^❯ l → +expand +not now: Northwind has nothing below it\.$/v);
@@ -212,12 +212,12 @@ await test('of a deletion the hints lead to what blocks it, where something does
 await test('the hints of a form have room for its help at 80 columns', () => {
 	const form = changeField(openForm('profile', 'acme', {name: 'Acme', parentId: '', profile: {...profile, business_address: '{"city": "Bonn"}'}}), 'business_phone', {text: '1'});
 	const opened = reduceAll(state, {type: 'terminal/resized', columns: 80, rows: 24}, {type: 'form/opened', form: focusField(form, 'business_address')});
-	const shown = textOf(bottomBlock(opened, keymap).lines[1]);
+	const shown = textOf(bottomBlock(opened, registry).lines[1]);
 	assert.equal(shown, ' Tab next  ctrl-s review  Esc leave  ctrl-o editor  ctrl-t as text       F1 help');
 });
 
 await test('while rows are hidden below, a hint says how to see more', () => {
-	const help = reduce(state, {type: 'dialog/helpOpened'});
+	const help = reduce(state, {type: 'help/opened'});
 	assert.match(hintsOf(help), /^ j more {2}\/ find {2}Esc close/v);
 	const scrolled = reduce(help, {type: 'dialog/scrolled', to: 10_000});
 	assert.match(hintsOf(scrolled), /^ \/ find {2}Esc close/v);
@@ -276,7 +276,7 @@ await test('a refusal that is too long below a dialog keeps what support asks fo
 	const facts = '(status 403 · code 10000 · cf-ray abc123-FRA)';
 	const text = `Could not read the organization: the service takes no API token for this call. It needs the API key scheme: set the e-mail address and API key. ${facts} Press r to try again.`;
 	const ends = [120, 80, 60].map(columns => {
-		const told = reduceAll(state, {type: 'terminal/resized', columns, rows: 20}, {type: 'dialog/helpOpened'}, {type: 'message/shown', message: {tone: 'warning', text}});
+		const told = reduceAll(state, {type: 'terminal/resized', columns, rows: 20}, {type: 'help/opened'}, {type: 'message/shown', message: {tone: 'warning', text}});
 		return textOf(messageRows(told)[1]?.left).replace(/^.*…/v, '…');
 	});
 	assert.deepEqual(ends.slice(1), [`… ${facts} Press r to try again.`, `… ${facts}`]);
@@ -289,7 +289,7 @@ await test('the keys that are shown leave what is said its room', () => {
 	const text = 'Nothing was sent: this is a dry run. The request is printed at the end.';
 	const keys = ['↓ down', 'ctrl-s review', 'y send'];
 	const said = reduceAll(state, {type: 'message/shown', message: {tone: 'info', text}}, ...keys.map(key => ({type: 'terminal/keyShown', text: key} as const)));
-	const bottom = (each: typeof state) => bottomBlock(each, keymap).lines.map(line => textOf(line));
+	const bottom = (each: typeof state) => bottomBlock(each, registry).lines.map(line => textOf(line));
 	assert.deepEqual(bottom(said).map(line => line.trim().replaceAll(/ {2,}/gv, ' | ')), [`${text.slice(0, -5)} | y send`, 'end.']);
 	const quiet = reduce(said, {type: 'message/cleared'});
 	assert.match(bottom(quiet)[0] ?? '', / ↓ down {2}ctrl-s review {2}y send $/v);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {helpRows} from '../../source/format/help-rows.js';
 import {oncePerState} from '../../source/format/once-per-state.js';
-import {keymap} from '../../source/keymap.js';
+import {registry} from '../../source/abilities.js';
 import {emptyState} from '../helpers/state.js';
 
 await test('rows are built once for a state, and anew for another one or another width', () => {
@@ -21,5 +21,5 @@ await test('rows are built once for a state, and anew for another one or another
 
 await test('the keys of the help are counted without being built again', () => {
 	const state = emptyState();
-	assert.equal(helpRows(state, keymap, 100), helpRows(state, keymap, 100));
+	assert.equal(helpRows(state, registry, 100), helpRows(state, registry, 100));
 });

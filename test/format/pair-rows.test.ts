@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {pairRows} from '../../source/format/pair-rows.js';
 import {dialogScene} from '../../source/narration/dialog-scenes.js';
-import {reduce} from '../../source/state/reducer.js';
+import {reduce, registry} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {
 	account,
@@ -94,7 +94,7 @@ await test('one that the list has no longer, and a parent that it has not yet, a
 });
 
 await test('who hears it is told a difference in one line', () => {
-	const {intro, lines} = dialogScene(both, [], {title: 'Compare two', rows: rowsIn(both, 1000)});
+	const {intro, lines} = dialogScene(both, {...registry, bindings: []}, {title: 'Compare two', rows: rowsIn(both, 1000)});
 	assert.equal(intro[0], 'Compare two.');
 	assert.deepEqual(lines, [
 		'1: Northwind, north; 2: Contoso, contoso',

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {paletteEntries} from '../../source/format/palette.js';
-import {keymap} from '../../source/keymap.js';
+import {registry} from '../../source/abilities.js';
 import type {Pane} from '../../source/state/state.js';
 import {family, reduceAll, stateWith} from '../helpers/state.js';
 
 const firstFor = (query: string, pane: Pane = 'tree') => {
-	const state = reduceAll(stateWith(family), {type: 'pane/focused', pane}, {type: 'dialog/paletteOpened'}, {type: 'dialog/paletteEdited', line: lineOf(query)});
-	return paletteEntries(keymap, state)[0]?.command;
+	const state = reduceAll(stateWith(family), {type: 'pane/focused', pane}, {type: 'palette/opened'}, {type: 'palette/edited', line: lineOf(query)});
+	return paletteEntries(registry, state)[0]?.command;
 };
 
 await test('a command is found first by its key and its name: q and quit ask before they quit', () => {
@@ -34,8 +34,8 @@ await test('a command that acts in another pane alone comes after those that act
 });
 
 await test('what only moves the cursor comes last while nothing is typed', () => {
-	const opened = reduceAll(stateWith(family), {type: 'dialog/paletteOpened'});
-	const commands = paletteEntries(keymap, opened).map(({command}) => command);
+	const opened = reduceAll(stateWith(family), {type: 'palette/opened'});
+	const commands = paletteEntries(registry, opened).map(({command}) => command);
 	const first = commands.findIndex(command => command.startsWith('move'));
 	assert.ok(first > 10);
 	assert.deepEqual(commands.slice(first).filter(command => !command.startsWith('move')), []);

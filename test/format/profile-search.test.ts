@@ -4,7 +4,7 @@ import {bottomBlock} from '../../source/format/main-blocks.js';
 import {profilesQuestion} from '../../source/format/profiles-text.js';
 import {treeRows} from '../../source/format/tree-rows.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {keymap} from '../../source/keymap.js';
+import {registry} from '../../source/abilities.js';
 import {paneScene} from '../../source/narration/pane-scenes.js';
 import type {State} from '../../source/state/state.js';
 import {fittedText, textOf, texts} from '../helpers/row-texts.js';
@@ -50,7 +50,7 @@ await test('nothing in what it is found by steers the terminal', () => {
 });
 
 const sized = (state: State, columns: number) => reduceAll(state, {type: 'terminal/resized', columns, rows: 24});
-const lineAt = (state: State, columns: number) => textOf(bottomBlock(sized(state, columns), keymap).lines[0]);
+const lineAt = (state: State, columns: number) => textOf(bottomBlock(sized(state, columns), registry).lines[0]);
 
 await test('the line of a search says how many profiles are read and how to read the rest, as far as there is room', () => {
 	assert.equal(lineAt(typed(ended, 'ops'), 80), ` /ops${'profiles read: 1 of 6 · ctrl-r reads the rest'.padStart(75)}`);

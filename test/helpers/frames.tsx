@@ -1,6 +1,6 @@
 import {stripVTControlCharacters} from 'node:util';
 import stringWidth from 'string-width';
-import {keymap} from '../../source/keymap.js';
+import {registry} from '../../source/abilities.js';
 import {MainScreen} from '../../source/screens/main-screen.js';
 import type {State} from '../../source/state/state.js';
 import {render} from './render.js';
@@ -9,7 +9,7 @@ import {render} from './render.js';
 What the screen shows of a state, without its colours.
 */
 export function frameOf(state: State): string {
-	const {lastFrame, unmount} = render(<MainScreen state={state} bindings={keymap}/>);
+	const {lastFrame, unmount} = render(<MainScreen state={state} registry={registry}/>);
 	const frame = stripVTControlCharacters(lastFrame() ?? '');
 	unmount();
 	return frame;

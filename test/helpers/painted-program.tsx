@@ -3,7 +3,7 @@ import {setImmediate as nextTick} from 'node:timers/promises';
 import type xterm from '@xterm/headless';
 import {render} from 'ink';
 import {useSyncExternalStore, type ReactNode} from 'react';
-import {keymap} from '../../source/keymap.js';
+import {registry} from '../../source/abilities.js';
 import {MainScreen} from '../../source/screens/main-screen.js';
 import type {State} from '../../source/state/state.js';
 import type {Store} from '../../source/state/store.js';
@@ -13,7 +13,7 @@ import {createHeadlessTerminal} from './headless-terminal.js';
 import {terminalOutput, type TerminalOutput} from './terminal-output.js';
 
 function Screen({store}: {readonly store: Store}): ReactNode {
-	return <MainScreen state={useSyncExternalStore(store.subscribe, store.getState)} bindings={keymap}/>;
+	return <MainScreen state={useSyncExternalStore(store.subscribe, store.getState)} registry={registry}/>;
 }
 
 /**
@@ -48,7 +48,7 @@ export function inkFrame(state: State): string {
 			return true;
 		},
 	}) as typeof process.stdout;
-	const {unmount} = render(<MainScreen state={state} bindings={keymap}/>, {stdout, debug: true, patchConsole: false});
+	const {unmount} = render(<MainScreen state={state} registry={registry}/>, {stdout, debug: true, patchConsole: false});
 	const frame = frames.at(-1) ?? '';
 	unmount();
 	return frame;

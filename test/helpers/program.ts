@@ -2,7 +2,7 @@ import {createClient} from '../../source/api/client.js';
 import type {Credential} from '../../source/api/credential.js';
 import type {Context} from '../../source/commands/context.js';
 import type {KeyPress} from '../../source/text/key-press.js';
-import {keymap} from '../../source/keymap.js';
+import {commands, reduce, registry} from '../../source/abilities.js';
 import {pressKey} from '../../source/press/press-key.js';
 import type {Connection} from '../../source/state/connection.js';
 import {initialState} from '../../source/state/state.js';
@@ -32,7 +32,7 @@ export function startProgram({baseUrl, token = 'x', credential = {scheme: 'token
 		baseUrl, credential, isReadOnly: connected.isReadOnly, backoff: () => 1,
 		isRefusedInAdvance: connected.credentialKind !== 'global_api_key',
 	});
-	const store = createStore(initialState(connected, {columns: 120, rows: 40}));
+	const store = createStore(initialState(connected, {columns: 120, rows: 40}), reduce);
 	const calls: string[] = [];
 	const now = () => Date.now();
 	let lastRequest = 0;
@@ -40,7 +40,8 @@ export function startProgram({baseUrl, token = 'x', credential = {scheme: 'token
 		store,
 		client,
 		waits: {readings: new Set()},
-		bindings: keymap,
+		registry,
+		commands,
 		nextRequest: () => ++lastRequest,
 		now,
 		drafts: memoryDrafts(now),

@@ -8,69 +8,18 @@ import {
 } from '../../source/api/access-text.js';
 import {credentialKinds, eightCalls, type Access} from '../../source/api/calls.js';
 import {callName} from '../../source/format/doctor-line.js';
-import type {Binding} from '../../source/state/binding.js';
+import {mergedBindings, type Binding} from '../../source/app/registry.js';
 import {keyLabel} from '../../source/text/key-label.js';
 import {contextTexts, settingTexts} from '../../source/settings/config.js';
-import {keymap} from '../../source/keymap.js';
+import {registry} from '../../source/abilities.js';
 import {helpText} from '../../source/settings/help.js';
 
-const placeNames = {
-	tree: 'tree',
-	detail: 'detail',
-	accounts: 'accounts',
-	find: 'finding',
-	accountFind: 'finding an account',
-	account: 'account',
-	opening: 'opening a form',
-	form: 'form',
-	picker: 'choosing a parent',
-	conflict: 'conflict',
-	review: 'review',
-	sending: 'sending',
-	waiting: 'waiting for a new organization',
-	leaving: 'leaving a form',
-	formHelp: 'the help of a form',
-	deletion: 'deleting',
-	deleting: 'deletion sent',
-	drafts: 'drafts',
-	discarding: 'throwing a draft away',
-	undo: 'undo',
-	undoFind: 'searching the writes',
-	copy: 'copying',
-	export: 'exporting',
-	exporting: 'reading for an export',
-	profiles: 'reading profiles',
-	path: 'typing a path',
-	overwriting: 'writing over a file',
-	log: 'the requests',
-	logFind: 'searching the requests',
-	holder: 'finding the organization of an account',
-	comparing: 'comparing',
-	changes: 'the changes',
-	pair: 'comparing two',
-	quitting: 'quitting',
-	help: 'help',
-	helpFind: 'searching the help',
-	palette: 'commands',
-	tourSteps: 'steps of the tour',
-	contexts: 'the contexts',
-	switching: 'leaving a context',
-	batchColumns: 'the columns of a file',
-	batchChecking: 'checking a file',
-	batch: 'the rows of a file',
-	batchUndo: 'deleting what a file created',
-	batchSending: 'creating from a file',
-	batchDone: 'the result of a file',
-	summary: 'summary',
-	small: 'too small a terminal',
-} as const;
-
 function where({places}: Binding): string {
-	return places.length === Object.keys(placeNames).length ? 'everywhere' : places.map(place => placeNames[place]).join(', ');
+	return places.length === registry.places.size ? 'everywhere' : places.map(place => registry.places.get(place)?.label ?? place).join(', ');
 }
 
 function keyTable(): string {
-	const rows = keymap.map(binding => {
+	const rows = mergedBindings(registry.bindings).map(binding => {
 		const keys = binding.keys.map(key => `<kbd>${keyLabel(key)}</kbd>`).join(' ');
 		return `| ${keys} | \`${binding.command}\` | ${binding.description.replaceAll('|', String.raw`\|`)} | ${where(binding)} |`;
 	});

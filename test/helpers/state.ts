@@ -7,11 +7,11 @@ import type {FieldName} from '../../source/forms/fields.js';
 import type {Form} from '../../source/forms/form.js';
 import type {Dialog} from '../../source/state/dialog.js';
 import type {Event} from '../../source/state/events.js';
-import {reduce} from '../../source/state/reducer.js';
+import {reduce} from '../../source/abilities.js';
 import type {Connection} from '../../source/state/connection.js';
 import {initialState, type State} from '../../source/state/state.js';
 import {firstKeys} from '../../source/text/key-label.js';
-import {keymap} from '../../source/keymap.js';
+import {registry} from '../../source/abilities.js';
 import {spokenKey} from '../../source/narration/spoken-key.js';
 import {everyRow, type TreeIndex} from '../../source/tree/tree-index.js';
 
@@ -76,13 +76,13 @@ export const formOf = (state: State): Form => dialogOf(state, 'form').form;
 const wide: State['size'] = {columns: 120, rows: 40};
 
 export const connection: Connection = {
-	label: 'sandbox', credentialKind: 'global_api_key', isReadOnly: false, isDryRun: false, isPresenting: false, keys: firstKeys(keymap),
+	label: 'sandbox', credentialKind: 'global_api_key', isReadOnly: false, isDryRun: false, isPresenting: false, keys: firstKeys(registry.bindings),
 };
 
 /**
 The same for somebody who hears the program.
 */
-export const spokenConnection: Connection = {...connection, isSpoken: true, keys: firstKeys(keymap, spokenKey)};
+export const spokenConnection: Connection = {...connection, isSpoken: true, keys: firstKeys(registry.bindings, spokenKey)};
 
 /**
 The state before anything was loaded.

@@ -13,7 +13,7 @@ import {
 } from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {eightCalls, type CallFinding} from '../../source/api/calls.js';
-import {keymap} from '../../source/keymap.js';
+import {registry} from '../../source/abilities.js';
 import {Narrator} from '../../source/screens/narrator.js';
 import {StartScreen} from '../../source/screens/start-screen.js';
 import {WelcomeScreen} from '../../source/screens/welcome-screen.js';
@@ -39,7 +39,7 @@ All that is said on the way through these events.
 */
 function heard(start: State, events: readonly Event[]): string {
 	const listener = createListener();
-	const narrator = (state: State) => <VoiceContext value={listener.voice}><Narrator state={state} bindings={keymap}/></VoiceContext>;
+	const narrator = (state: State) => <VoiceContext value={listener.voice}><Narrator state={state} registry={registry}/></VoiceContext>;
 	const {rerender, unmount} = render(narrator(start));
 	let state = start;
 	for (const event of events) {
@@ -178,7 +178,7 @@ function situationsOf(text: string) {
 				type: 'deletion/failed', request, error, verdict: 'unknown',
 			},
 		],
-		account: [{type: 'dialog/accountOpened', account: accounts[0] ?? account('none')}],
+		account: [{type: 'account/opened', account: accounts[0] ?? account('none')}],
 		drafts: [{
 			type: 'drafts/offered', now: 0, drafts: [{
 				file: text, savedAt: 1, form: {
@@ -251,11 +251,11 @@ function situationsOf(text: string) {
 			{type: 'contexts/opened'},
 			{type: 'contexts/switchAsked', isAsking: true},
 			{type: 'dialog/closed'},
-			{type: 'dialog/helpOpened'},
+			{type: 'help/opened'},
 			{type: 'dialog/searched', line: lineOf(text)},
 			{type: 'dialog/closed'},
-			{type: 'dialog/paletteOpened'},
-			{type: 'dialog/paletteEdited', line: lineOf(text)},
+			{type: 'palette/opened'},
+			{type: 'palette/edited', line: lineOf(text)},
 		],
 		file: [
 			{type: 'batch/opened', file: text, table},

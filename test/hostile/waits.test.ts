@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test, type TestContext} from 'node:test';
+import {registry} from '../../source/abilities.js';
 import {ApiError} from '../../source/api/api-error.js';
 import type {Client} from '../../source/api/client.js';
 import type {Context} from '../../source/commands/context.js';
 import {exportChosen} from '../../source/commands/export.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {snapshotText} from '../../source/compare/snapshot.js';
-import {placeOf} from '../../source/state/place.js';
+import {placeOf} from '../../source/app/registry.js';
 import {openJournal} from '../../source/storage/journal.js';
 import {
 	ok,
@@ -96,7 +97,7 @@ Presses a key whose request is held back, and Escape once that is out. Answers w
 async function leaveHeld(slow: Awaited<ReturnType<typeof startSlow>>, {store, press}: Awaited<ReturnType<typeof startOn>>, key: string) {
 	const pressed = press(key);
 	await slow.untilHeld();
-	const place = placeOf(store.getState());
+	const place = placeOf(store.getState(), registry);
 	await press('escape');
 	await slow.untilClosed();
 	await pressed;
@@ -113,7 +114,7 @@ for (const [key, place] of [['e', 'opening'], ['p', 'opening'], ['D', 'deletion'
 		slow.hold('GET');
 		const opened = press(key);
 		await slow.untilHeld();
-		assert.equal(placeOf(store.getState()), place);
+		assert.equal(placeOf(store.getState(), registry), place);
 		await press('escape');
 		const left = store.getState();
 		await slow.untilClosed();
@@ -187,7 +188,7 @@ await test('a comparison of two that are read is left with Esc: the connections 
 	slow.hold('GET');
 	const compared = press('=');
 	await slow.untilHeld();
-	assert.equal(placeOf(store.getState()), 'pair');
+	assert.equal(placeOf(store.getState(), registry), 'pair');
 	await press('escape');
 	await slow.untilClosed();
 	await compared;
@@ -207,7 +208,7 @@ await test('the wait for a changed organization that is not in the tree is left 
 			file: 'older.json', from: '', to: '', changes, remarks: [],
 		},
 	});
-	assert.equal(placeOf(store.getState()), 'changes');
+	assert.equal(placeOf(store.getState(), registry), 'changes');
 	slow.hold('GET');
 	const {left} = await leaveHeld(slow, program, 'enter');
 	assert.equal(left.dialog.kind, 'none');
@@ -234,7 +235,7 @@ await test('the wait until a new organization is ready is left with Esc: the con
 	await press('ctrl+s');
 	const saved = press('y');
 	await isHeld;
-	assert.equal(placeOf(store.getState()), 'waiting');
+	assert.equal(placeOf(store.getState(), registry), 'waiting');
 	await press('escape');
 	await isClosed;
 	await saved;
@@ -321,7 +322,7 @@ for (const [method, words, verdict, writes] of [['GET', 'it was cancelled. Nothi
 		slow.hold(method);
 		const saved = press('y');
 		await slow.untilHeld();
-		assert.equal(placeOf(store.getState()), 'sending');
+		assert.equal(placeOf(store.getState(), registry), 'sending');
 		await press('escape');
 		await saved;
 		const {dialog} = store.getState();

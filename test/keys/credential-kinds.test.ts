@@ -4,11 +4,11 @@ import {credentialKinds, type CredentialKind} from '../../source/api/calls.js';
 import {createForm, editForm, profileForm} from '../../source/forms/form.js';
 import {storeForm} from '../../source/forms/stored-form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {keymap} from '../../source/keymap.js';
-import {isHinted} from '../../source/state/binding.js';
+import {registry} from '../../source/abilities.js';
+import {isHinted} from '../../source/app/registry.js';
 import type {Connection} from '../../source/state/connection.js';
 import type {Dialog, DialogOf} from '../../source/state/dialog.js';
-import {placeOf} from '../../source/state/place.js';
+import {placeOf} from '../../source/app/registry.js';
 import type {State} from '../../source/state/state.js';
 import {
 	apiError,
@@ -68,9 +68,9 @@ const withKind = (state: State, credentialKind: CredentialKind, rest: Partial<Co
 The commands here whose keys say that they need the Global API key, with the sentences.
 */
 function needingKey(state: State): ReadonlyMap<string, string> {
-	const place = placeOf(state);
-	return new Map(keymap.filter(({places}) => places.includes(place)).flatMap(({command, whyNot}) => {
-		const why = whyNot?.(state);
+	const place = placeOf(state, registry);
+	return new Map(registry.bindings.filter(({places}) => places.includes(place)).flatMap(({command, whyNot}) => {
+		const why = whyNot?.(state, registry);
 		return why?.includes('Global API key') === true ? [[command, why] as const] : [];
 	}));
 }
@@ -121,7 +121,7 @@ await test('the sentence names what is needed, and the way to it', () => {
 });
 
 await test('hints leave out the keys that never act with a token', () => {
-	const hinted = (kind: CredentialKind) => keymap.filter(binding => binding.places.includes('tree') && isHinted(binding, withKind(panes, kind))).map(({command}) => command);
+	const hinted = (kind: CredentialKind) => registry.bindings.filter(binding => binding.places.includes('tree') && isHinted(binding, withKind(panes, kind), registry)).map(({command}) => command);
 	const [token, key] = [hinted('user_token'), hinted('global_api_key')];
 	assert.deepEqual(key.filter(command => !token.includes(command)), ['openEditForm', 'openProfileForm', 'openDeletion']);
 	assert.ok(token.includes('openCreateForm'));

@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {keymap, typingPlaces} from '../../source/keymap.js';
+import {registry} from '../../source/abilities.js';
 import {keyNamed, remapKeys} from '../../source/keys/remap.js';
 import {withKeyNames} from '../../source/state/key-of.js';
-import {places, type Place} from '../../source/state/place.js';
+import type {Place} from '../../source/app/registry.js';
 import {tourSteps} from '../../source/state/tour-steps.js';
 import {firstKeys} from '../../source/text/key-label.js';
 import {connection} from '../helpers/state.js';
 
-const remap = (wanted: Readonly<Record<string, readonly string[]>>) => remapKeys(keymap, new Map(Object.entries(wanted)), typingPlaces);
+const places = [...registry.places.keys()];
+
+const remap = (wanted: Readonly<Record<string, readonly string[]>>) => remapKeys(registry, new Map(Object.entries(wanted)));
 const problemsOf = (wanted: Readonly<Record<string, readonly string[]>>) => remap(wanted).problems.map(({about, text}) => `${about}: ${text}`);
-const commandAt = (bindings: typeof keymap, place: Place, key: string) => bindings.find(each => each.places.includes(place) && each.keys.includes(key))?.command;
+const commandAt = (bindings: typeof registry.bindings, place: Place, key: string) => bindings.find(each => each.places.includes(place) && each.keys.includes(key))?.command;
 
 await test('keys are named as a person writes them', () => {
 	assert.deepEqual(['j', 'G', ' ', '?', 'ctrl-s', 'Ctrl+S', 'PgDn', 'pageup', 'Esc', 'space', 'shift-Tab', 'F1', 'F2', 'ctrl-1', 'jj', ''].map(text => keyNamed(text)), [
@@ -57,7 +59,7 @@ await test('the key that discards a form sends nothing elsewhere', () => {
 });
 
 // What each question can be answered with, and what leads to it. What neither sends nor throws away is not asked about here.
-const questions: Readonly<Partial<Record<Place, {readonly confirming: readonly string[]; readonly asking: readonly string[]}>>> = {
+const questions: Readonly<Record<Place, {readonly confirming: readonly string[]; readonly asking: readonly string[]}>> = {
 	review: {confirming: ['saveForm'], asking: ['reviewForm', 'acceptField', 'resolveConflict', 'chooseUndo']},
 	leaving: {confirming: ['discardForm', 'putFormAside'], asking: ['leaveForm']},
 	discarding: {confirming: ['discardDraft'], asking: ['askToDiscardDraft']},
@@ -74,6 +76,7 @@ const harmless = new Set([
 	'keepDraft',
 	'keepContext',
 	'closeDialog',
+	'closeBatch',
 	'jumpToChildren',
 	'jumpToAccounts',
 	'readBatchAgain',
@@ -95,7 +98,7 @@ const harmless = new Set([
 
 await test('no question can be confirmed with a key that leads to it, whichever command is given which key', () => {
 	const pairs = Object.values(questions).flatMap(({confirming, asking}) => confirming.flatMap(confirms => asking.map(asks => [asks, confirms] as const)));
-	const keysOf = (command: string, bindings = keymap) => bindings.filter(each => each.command === command).flatMap(({keys}) => keys);
+	const keysOf = (command: string, bindings = registry.bindings) => bindings.filter(each => each.command === command).flatMap(({keys}) => keys);
 	const accepted = pairs.flatMap(([asks, confirms]) => {
 		assert.notDeepEqual(keysOf(asks), []);
 		assert.notDeepEqual(keysOf(confirms), []);
@@ -110,13 +113,13 @@ await test('no question can be confirmed with a key that leads to it, whichever 
 });
 
 await test('every answer to a question is held against what asks it, or neither sends nor throws away', () => {
-	const answers = Object.entries(questions).flatMap(([place, {confirming}]) => keymap
+	const answers = Object.entries(questions).flatMap(([place, {confirming}]) => registry.bindings
 		.filter(({command, places: bound}) => bound.map(String).includes(place) && !confirming.includes(command) && !harmless.has(command) && !command.startsWith('scrollDialog'))
 		.map(({command}) => `${command} in ${place}`));
 	assert.deepEqual(answers, []);
 	// Elsewhere these would act without a question.
 	const confirming = new Set(Object.values(questions).flatMap(each => each.confirming));
-	const elsewhere = keymap.filter(({command, places: bound}) => confirming.has(command) && bound.some(place => questions[place] === undefined));
+	const elsewhere = registry.bindings.filter(({command, places: bound}) => confirming.has(command) && bound.some(place => questions[place] === undefined));
 	assert.deepEqual(elsewhere, []);
 });
 
@@ -136,6 +139,6 @@ await test('the tour names the keys in force, and no command that there is not',
 		'This is the tree of your organizations, here with sample data. Press ctrl-n to move down a row, and k to move back up.',
 	);
 	const named = tourSteps.flatMap(({text}) => text.matchAll(/\{(?<command>\w+)\}/gv).map(match => match.groups?.['command'] ?? '').toArray());
-	assert.deepEqual(named.filter(name => keymap.every(({command}) => command !== name)), []);
+	assert.deepEqual(named.filter(name => registry.bindings.every(({command}) => command !== name)), []);
 	assert.ok(named.length > 20);
 });

@@ -9,11 +9,11 @@ import {
 	type Form,
 } from '../../source/forms/form.js';
 import {conflictRows} from '../../source/format/conflict-rows.js';
-import {keymap} from '../../source/keymap.js';
+import {registry} from '../../source/abilities.js';
 import {dialogScene} from '../../source/narration/dialog-scenes.js';
 import type {Scene} from '../../source/narration/scene.js';
 import {plain, row} from '../../source/format/row.js';
-import {reduce} from '../../source/state/reducer.js';
+import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {
 	apiError,
@@ -37,7 +37,7 @@ function sceneAt(form: Form, cursor: number): Scene {
 	assert.strictEqual(form.step.name, 'conflict');
 	const step = {...form.step, cursor};
 	const state = reduce({...stateWith(family), connection: spokenConnection}, {type: 'form/opened', form: {...form, step}});
-	return dialogScene(state, keymap, {title: 'Conflict', rows: conflictRows(state, form, step, {columns: 1000, height: 20}).rows});
+	return dialogScene(state, registry, {title: 'Conflict', rows: conflictRows(state, form, step, {columns: 1000, height: 20}).rows});
 }
 
 await test('of each field in a conflict it is said what its keys keep, and of moving on nothing else', () => {
@@ -64,7 +64,7 @@ await test('a choice in a conflict is said as it is made, and alone', () => {
 
 await test('that a long reading goes on is said once', () => {
 	const state: State = {...stateWith(family), dialog: {kind: 'exporting', request: 1, text: ''}};
-	const said = (told: Told) => dialogScene(state, keymap, {title: 'Export', rows: toldRows(told, 40)}).lines;
+	const said = (told: Told) => dialogScene(state, registry, {title: 'Export', rows: toldRows(told, 40)}).lines;
 	const reading = withMoving('Reading profiles', ': 1 of 1,060', ' …');
 	assert.deepEqual([reading, 'Reading every organization …'].map(told => said(told)), [['Reading profiles …'], ['Reading every organization …']]);
 	const looking = {...state, waited: 12};
@@ -72,14 +72,14 @@ await test('that a long reading goes on is said once', () => {
 	assert.deepEqual(said(deleting), ['Deleting …']);
 	assert.deepEqual(said(waitText({...looking, pause: 45}, 'Deleting …')), ['Waiting: the service accepts no requests for a while, as this user has made too many.']);
 	const listing = reduceAll(stateWith([]), {type: 'organizations/requested', request: 3});
-	const checking = dialogScene(state, keymap, {title: 'Check', rows: checkingRows(listing, 40)}).lines;
+	const checking = dialogScene(state, registry, {title: 'Check', rows: checkingRows(listing, 40)}).lines;
 	assert.deepEqual(checking, ['The rows are checked against every organization, once all are read … Escape leaves; nothing is created.']);
 });
 
 await test('a parent that the whole list does not have is said to be none, at its field', () => {
 	const heard = (parentId: string) => {
 		const state = reduceAll(stateWith(family), {type: 'form/opened', form: focusField(createForm(parentId), 'parent')});
-		return dialogScene(state, keymap, {title: 'Create an organization', rows: []}).focus;
+		return dialogScene(state, registry, {title: 'Create an organization', rows: []}).focus;
 	};
 
 	assert.equal(heard('gone'), 'Parent, field 2 of 12: gone. No organization that you can see has this id: it may no longer exist. It can still be sent.');
@@ -89,7 +89,7 @@ await test('a parent that the whole list does not have is said to be none, at it
 await test('organizations that a new name would be taken for are said as on the screen, in a creation alone', () => {
 	const heard = (form: Form) => {
 		const state = reduceAll(stateWith(family), {type: 'form/opened', form});
-		return dialogScene(state, keymap, {title: 'Create an organization', rows: []}).lines;
+		return dialogScene(state, registry, {title: 'Create an organization', rows: []}).lines;
 	};
 
 	const named = (text: string) => changeField(createForm(''), 'name', {text});
@@ -101,22 +101,22 @@ await test('signs in names, and in what the service says, are not said as keys',
 	const named = [...family, organization('odd', {name: 'North = South', parent: 'emea'}), organization('slash', {name: 'A / B'})];
 	const form = {...changeField(createForm('slash'), 'name', {text: 'North = South'}), error: apiError('Plan: B makes sense.')};
 	const state = reduceAll(stateWith(named), {type: 'form/opened', form});
-	assert.deepEqual(dialogScene(state, keymap, {title: 'Create in A / B', rows: []}).lines, ['Plan: B makes sense.', 'Already exists: Acme / EMEA / North = South.']);
+	assert.deepEqual(dialogScene(state, registry, {title: 'Create in A / B', rows: []}).lines, ['Plan: B makes sense.', 'Already exists: Acme / EMEA / North = South.']);
 	const atParent = reduceAll(state, {type: 'form/opened', form: focusField(form, 'parent')});
-	const {focus, intro} = dialogScene(atParent, keymap, {title: 'Create in A / B', rows: []});
+	const {focus, intro} = dialogScene(atParent, registry, {title: 'Create in A / B', rows: []});
 	assert.match(focus ?? '', /: A \/ B/v);
 	assert.match(intro[0] ?? '', /^Create in A \/ B\. /v);
 });
 
 await test('the keys of a form are said as those of the panes are', () => {
 	const form: Form = {...createForm(''), step: {name: 'helping'}};
-	const heard = (state: State, title: string) => dialogScene(state, keymap, {title, rows: [row(plain('as drawn'))]});
+	const heard = (state: State, title: string) => dialogScene(state, registry, {title, rows: [row(plain('as drawn'))]});
 	const {intro, lines} = heard(reduceAll(stateWith(family), {type: 'form/opened', form}), 'Keys of a form');
 	assert.deepEqual(intro, ['Keys of a form. Escape goes back.']);
 	const told = ['Tab or arrow down: Go to the next field', 'Escape: Leave the form; asks where something would be lost', 'ctrl-w: Delete the word before the cursor'];
 	assert.deepEqual(told.filter(line => !lines.includes(line)), []);
 	assert.equal(lines.includes('as drawn'), false);
 	assert.ok(lines.findIndex(line => line.includes('Not now: ')) > lines.findIndex(line => line.startsWith('ctrl-y: ')));
-	const help = heard(reduce(stateWith(family), {type: 'dialog/helpOpened'}), 'Keys').lines;
+	const help = heard(reduce(stateWith(family), {type: 'help/opened'}), 'Keys').lines;
 	assert.equal(help.includes('slash: Find by name or id, or in the profiles read: the tree narrows as you type; slips do not matter'), true);
 });

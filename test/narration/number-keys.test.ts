@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {keymap, typingPlaces} from '../../source/keymap.js';
+import {registry} from '../../source/abilities.js';
 import {remapKeys} from '../../source/keys/remap.js';
 import {wayToNumber} from '../../source/narration/number-keys.js';
 import {profileForm} from '../../source/forms/form.js';
@@ -21,7 +21,7 @@ const contexts = (['one', 'two', 'three'] as const).map(name => ({
 	name, label: name, color: undefined, host: 'api.test.example', isReadOnly: false, isAskedFor: false, isCurrent: name === 'one',
 }));
 const chooser = reduceAll({...emptyState(), connection: {...emptyState().connection, contexts}}, {type: 'contexts/opened'});
-const way = (state: State, key: string) => wayToNumber(state, keymap, key);
+const way = (state: State, key: string) => wayToNumber(state, registry, key);
 
 await test('a digit goes to the choice of that number', () => {
 	assert.deepEqual([way(offered, '1'), way(offered, '2'), way(offered, '0'), way(offered, 'x')], [0, 1, undefined, undefined]);
@@ -34,7 +34,7 @@ await test('while a question about the chosen one is open, no digit chooses anot
 });
 
 await test('a digit that is a key of its own there, or means something elsewhere, chooses nothing', () => {
-	const {bindings} = remapKeys(keymap, new Map([['resumeDraft', ['2']]]), typingPlaces);
-	assert.equal(wayToNumber(offered, bindings, '2'), undefined);
+	const {bindings} = remapKeys(registry, new Map([['resumeDraft', ['2']]]));
+	assert.equal(wayToNumber(offered, {...registry, bindings}, '2'), undefined);
 	assert.equal(way(stateWith(family), '2'), undefined);
 });

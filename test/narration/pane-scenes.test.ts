@@ -4,7 +4,7 @@ import type {ApiError} from '../../source/api/api-error.js';
 import {createForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {listingText, paneScene} from '../../source/narration/pane-scenes.js';
-import {reduce} from '../../source/state/reducer.js';
+import {reduce} from '../../source/abilities.js';
 import {tabs, type State} from '../../source/state/state.js';
 import type {SiblingOrder} from '../../source/tree/sorting.js';
 import {

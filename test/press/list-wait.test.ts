@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {loadOrganizations} from '../../source/commands/load.js';
-import {keymap} from '../../source/keymap.js';
+import {reduce, registry} from '../../source/abilities.js';
 import {createListWait} from '../../source/press/list-wait.js';
 import {createTypeAhead} from '../../source/press/type-ahead.js';
 import {pressKey} from '../../source/press/press-key.js';
@@ -23,11 +23,11 @@ const waiting = (count: number) => count === 1
 	: `${count} keys wait until the list has loaded. Esc drops them.`;
 
 function start() {
-	const store = createStore(emptyState());
+	const store = createStore(emptyState(), reduce);
 	store.dispatch({type: 'organizations/requested', request: 1});
 	const passed: string[] = [];
 	let time = 0;
-	const press = createListWait({store, bindings: keymap, now: () => time}, ({name}) => {
+	const press = createListWait({store, registry, now: () => time}, ({name}) => {
 		passed.push(name);
 		if (name === '/') {
 			store.dispatch({type: 'find/opened'});

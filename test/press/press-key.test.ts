@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {isDeepStrictEqual} from 'node:util';
+import {registry} from '../../source/abilities.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {pressKey} from '../../source/press/press-key.js';
-import {placeOf} from '../../source/state/place.js';
+import {placeOf} from '../../source/app/registry.js';
 import {selectedRow} from '../../source/state/selectors.js';
 import {frameOf} from '../helpers/frames.js';
 import {startProgram} from '../helpers/program.js';
@@ -104,7 +105,7 @@ await test('where nothing is typed yet, an Escape that came as one with the next
 	assert.equal(store.getState().find, undefined);
 	assert.notEqual(store.getState().selectedKey, before);
 	await press('p', 'ctrl+alt+p');
-	assert.equal(placeOf(store.getState()), 'palette');
+	assert.equal(placeOf(store.getState(), registry), 'palette');
 	await press('escape', 'p', 'ctrl+u', 'N', 'ctrl+s', 'alt+w');
 	const {dialog} = store.getState();
 	assert.equal(dialog.kind === 'form' ? dialog.form.line.text : '', 'Nw');
@@ -124,7 +125,7 @@ await test('alt with a letter loses nothing that is typed, and says that it does
 		told.push(said());
 		await press('alt+enter');
 		const after = store.getState();
-		told.push(isDeepStrictEqual([after.dialog, after.find], [dialog, find]) ? placeOf(after) : 'lost');
+		told.push(isDeepStrictEqual([after.dialog, after.find], [dialog, find]) ? placeOf(after, registry) : 'lost');
 		await press('escape');
 		store.dispatch({type: 'dialog/closed'});
 		/* eslint-enable no-await-in-loop */
@@ -141,14 +142,14 @@ await test('where text is typed, a key that neither types nor edits says that it
 	const inForm = said();
 	await press('ctrl+pagedown');
 	assert.deepEqual([inFind, inForm, said()], ['ctrl-q does nothing here.', 'alt-up does nothing here.', 'ctrl-pagedown does nothing here.']);
-	assert.equal(placeOf(store.getState()), 'form');
+	assert.equal(placeOf(store.getState(), registry), 'form');
 });
 
 await test('in a form F1 shows its keys, and leads back to what is typed', async () => {
 	const {store, press, said} = await startLoaded();
 	const line = () => formOf(store.getState()).line;
 	await press('c', 'N', '?', 'left', 'f1');
-	assert.deepEqual([placeOf(store.getState()), line()], ['formHelp', {text: 'N?', cursor: 1}]);
+	assert.deepEqual([placeOf(store.getState(), registry), line()], ['formHelp', {text: 'N?', cursor: 1}]);
 	const frame = frameOf(store.getState());
 	assert.match(frame, /╭ Keys of a form ─[\s\S]*ctrl-s +Review what will be sent[\s\S]*ctrl-w +Delete the word before the cursor/v);
 	assert.match(frame, /╭ Keys of a form ─.*\n.*│ In a form +│\n.*│ +Tab/v);
@@ -156,7 +157,7 @@ await test('in a form F1 shows its keys, and leads back to what is typed', async
 	await press('x');
 	assert.match(said() ?? '', /^x does nothing here/v);
 	await press('f1');
-	assert.deepEqual([placeOf(store.getState()), line()], ['form', {text: 'N?', cursor: 1}]);
+	assert.deepEqual([placeOf(store.getState(), registry), line()], ['form', {text: 'N?', cursor: 1}]);
 	store.dispatch({type: 'terminal/resized', columns: 80, rows: 12});
 	await press('f1', 'pagedown', 'pagedown', 'pagedown', 'pagedown');
 	assert.match(frameOf(store.getState()), /ctrl-y +Bring back what was deleted[\s\S]*ctrl-z +Suspend/v);
@@ -172,7 +173,7 @@ await test('where there is nothing to choose, to run, to ask for or to scroll, t
 	};
 
 	await press('c', 'tab', 'enter', 'z', 'z', 'z', 'z');
-	assert.equal(placeOf(store.getState()), 'picker');
+	assert.equal(placeOf(store.getState(), registry), 'picker');
 	assert.equal(await told('enter'), 'There is nothing to choose: type another name, or an id.');
 	await press('escape', 'escape', ':');
 	await paste('zzzz');
@@ -183,7 +184,7 @@ await test('where there is nothing to choose, to run, to ask for or to scroll, t
 	assert.deepEqual([await told('enter'), await told('y'), await told('v')], Array.from({length: 3}, () => 'There is no request here.'));
 	assert.equal(await told('L'), 'No request that matches was made meanwhile.');
 	await press('escape', 'p', 'x', 'ctrl+s');
-	assert.deepEqual([placeOf(store.getState()), await told('j')], ['review', 'All of it is shown.']);
+	assert.deepEqual([placeOf(store.getState(), registry), await told('j')], ['review', 'All of it is shown.']);
 });
 
 await test('the detail is shown to its last line, whatever stands above it, and never past it', async () => {
@@ -256,7 +257,7 @@ await test('in a long list the keys of the tree go to its ends and on by half a 
 await test('leaving the columns of a file says what becomes of them', async () => {
 	const {store, press, said} = await startLoaded();
 	store.dispatch({type: 'batch/opened', file: 'customers.csv', table: {header: ['Firm'], rows: [{number: 2, cells: ['One']}]}});
-	assert.equal(placeOf(store.getState()), 'batchColumns');
+	assert.equal(placeOf(store.getState(), registry), 'batchColumns');
 	await press('escape');
 	assert.equal(said(), 'Left customers.csv: nothing is created, and which column fills which field is not kept.');
 });
@@ -309,7 +310,7 @@ await test('what is typed while the window is too small for a moment goes into t
 	await press('q', 'ctrl+s', 'escape');
 	await paste('pasted');
 	store.dispatch({type: 'terminal/resized', columns: 120, rows: 40});
-	assert.equal(placeOf(store.getState()), 'form');
+	assert.equal(placeOf(store.getState(), registry), 'form');
 	const {dialog} = store.getState();
 	assert.equal(dialog.kind === 'form' ? dialog.form.line.text : undefined, 'Aqpasted');
 	assert.deepEqual(calls, []);
@@ -320,7 +321,7 @@ await test('a review that has nothing to send, or that a field stands in the way
 	await press('p', 'ctrl+s');
 	assert.match(said() ?? '', /Nothing has changed/v);
 	await press('tab', 'ctrl+u', 'x', 'ctrl+s');
-	assert.equal(placeOf(store.getState()), 'form');
+	assert.equal(placeOf(store.getState(), registry), 'form');
 	assert.equal(said(), 'Business email cannot be sent as it is: why stands below it.');
 	assert.match(frameOf(store.getState()), /Business email[^\n]*\n[^\n]*This is not an e-mail address/v);
 });
@@ -336,9 +337,9 @@ await test('Esc in the details of a request goes back to the log, and from there
 	assert.equal(isDetailed(), true);
 	assert.match(frameOf(store.getState()), / Esc back$/v);
 	await press('escape');
-	assert.deepEqual([placeOf(store.getState()), isDetailed()], ['log', false]);
+	assert.deepEqual([placeOf(store.getState(), registry), isDetailed()], ['log', false]);
 	await press('escape');
-	assert.equal(placeOf(store.getState()), 'tree');
+	assert.equal(placeOf(store.getState(), registry), 'tree');
 });
 
 await test('of drafts that end with the sandbox nothing else is promised', async () => {

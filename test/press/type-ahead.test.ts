@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {reduce, registry} from '../../source/abilities.js';
 import {profileForm} from '../../source/forms/form.js';
-import {keymap, typingPlaces} from '../../source/keymap.js';
 import {remapKeys} from '../../source/keys/remap.js';
 import {createTypeAhead} from '../../source/press/type-ahead.js';
 import {createStore, type Store} from '../../source/state/store.js';
@@ -15,10 +15,10 @@ import {
 
 const form = profileForm(organization('north'), profile);
 
-function start(bindings = keymap) {
-	const store = createStore(stateWith(family));
+function start(bindings = registry.bindings) {
+	const store = createStore(stateWith(family), reduce);
 	const passed: string[] = [];
-	const press = createTypeAhead({store, bindings}, ({name}) => {
+	const press = createTypeAhead({store, registry: {...registry, bindings}}, ({name}) => {
 		passed.push(name);
 	});
 	return {
@@ -66,9 +66,9 @@ await test('what is typed while a form is being read goes into it, in order', ()
 });
 
 await test('what is typed while a form is being read confirms no review', () => {
-	const store = createStore(stateWith(family));
+	const store = createStore(stateWith(family), reduce);
 	const passed: string[] = [];
-	const press = createTypeAhead({store, bindings: keymap}, ({name}) => {
+	const press = createTypeAhead({store, registry}, ({name}) => {
 		passed.push(name);
 		if (name === 'ctrl+s') {
 			store.dispatch({type: 'form/reviewed'});
@@ -92,9 +92,9 @@ await test('what is typed while a form is being read confirms no review', () => 
 });
 
 await test('a number typed and confirmed before it was asked for on the screen deletes nothing', () => {
-	const store = createStore(stateWith(family));
+	const store = createStore(stateWith(family), reduce);
 	const passed: string[] = [];
-	const press = createTypeAhead({store, bindings: keymap}, ({name}) => {
+	const press = createTypeAhead({store, registry}, ({name}) => {
 		passed.push(name);
 		if (name === 'u') {
 			store.dispatch({type: 'batch/undoAsked'});
@@ -128,7 +128,7 @@ await test('keys that act meanwhile act at once', () => {
 });
 
 await test('keys of the config file act meanwhile as well', () => {
-	const {press, passed, open} = start(remapKeys(keymap, new Map([['closeDialog', ['ctrl-w']], ['suspend', ['ctrl-y']]]), typingPlaces).bindings);
+	const {press, passed, open} = start(remapKeys(registry, new Map([['closeDialog', ['ctrl-w']], ['suspend', ['ctrl-y']]])).bindings);
 	open();
 	press('a', 'ctrl+z', 'ctrl+y', 'ctrl+w');
 	assert.deepEqual(passed, ['ctrl+y', 'ctrl+w']);
@@ -160,9 +160,9 @@ await test('keys typed for a form do not choose in a conflict that comes instead
 });
 
 await test('a form that a held key opens is waited for in turn', () => {
-	const store = createStore(stateWith(family));
+	const store = createStore(stateWith(family), reduce);
 	const passed: string[] = [];
-	const press = createTypeAhead({store, bindings: keymap}, ({name}) => {
+	const press = createTypeAhead({store, registry}, ({name}) => {
 		passed.push(name);
 		if (name === 'again') {
 			store.dispatch({

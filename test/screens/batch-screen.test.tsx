@@ -7,7 +7,7 @@ import {itemRows} from '../../source/format/batch-rows.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import type {Table} from '../../source/batch/table.js';
 import {whyNotLeaveOut} from '../../source/state/batch-availability.js';
-import {reduce} from '../../source/state/reducer.js';
+import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {frameOf} from '../helpers/frames.js';
 import {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createForm, editForm, profileForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {reduce} from '../../source/state/reducer.js';
+import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {excessOf, frameOf} from '../helpers/frames.js';
 import {
@@ -123,7 +123,7 @@ await test('a deletion shows what stands in the way, and asks for the name once 
 });
 
 await test('help lists every key by place, with why it is off', () => {
-	const help = reduce({...state, size: {columns: 100, rows: 250}}, {type: 'dialog/helpOpened'});
+	const help = reduce({...state, size: {columns: 100, rows: 250}}, {type: 'help/opened'});
 	const frame = frameOf(help);
 	assert.match(frame, /In the tree, the detail and the accounts/v);
 	assert.match(frame, /j ↓ +Move down one row/v);
@@ -132,7 +132,7 @@ await test('help lists every key by place, with why it is off', () => {
 });
 
 await test('below the commands stands all about the chosen one, and why it cannot act', () => {
-	const stop = reduceAll({...state, size: {columns: 80, rows: 24}}, {type: 'dialog/paletteOpened'}, {type: 'dialog/paletteEdited', line: lineOf('stop reading')});
+	const stop = reduceAll({...state, size: {columns: 80, rows: 24}}, {type: 'palette/opened'}, {type: 'palette/edited', line: lineOf('stop reading')});
 	assert.match(frameOf(stop), /│ 1 command +│\n.*❯ Esc .*…/v);
 	assert.match(frameOf(stop), /an export\. Not now: Nothing is[ │]+\n│ being read that could be stopped\. /v);
 	assert.doesNotMatch(frameOf({...stop, size: {columns: 80, rows: 12}}), /being read that could be stopped/v);
@@ -140,7 +140,7 @@ await test('below the commands stands all about the chosen one, and why it canno
 
 await test('an account shows all of itself', () => {
 	const shown = account('a', {name: `${'Long '.repeat(20)}end`, type: 'enterprise', settings: {abuse_contact_email: 'abuse@test.example', enforce_twofactor: false}});
-	const frame = frameOf(reduce(state, {type: 'dialog/accountOpened', account: shown}));
+	const frame = frameOf(reduce(state, {type: 'account/opened', account: shown}));
 	assert.match(frame, /╭ Account Long Long /v);
 	assert.equal(frame.match(/Long/gv)?.length ?? 0, 20 + (/╭ Account [^\n]*/v.exec(frame)?.[0].match(/Long/gv)?.length ?? 0));
 	assert.match(frame, /Long end /v);
@@ -159,8 +159,8 @@ await test('every dialog fits the terminal at every size', () => {
 		opened,
 		emptied,
 		reduce(state, {type: 'form/opened', form: profileForm(north, {...profile, external_metadata: 'x'.repeat(5000)})}),
-		reduce(state, {type: 'dialog/helpOpened'}),
-		reduce(state, {type: 'dialog/accountOpened', account: account('a')}),
+		reduce(state, {type: 'help/opened'}),
+		reduce(state, {type: 'account/opened', account: account('a')}),
 	];
 	const states = [[100, 24], [80, 24], [60, 12], [50, 20], [40, 10]].flatMap(([columns = 0, rows = 0]) =>
 		dialogs.map(each => reduce(each, {type: 'terminal/resized', columns, rows})));

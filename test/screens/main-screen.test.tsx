@@ -5,7 +5,7 @@ import stringWidth from 'string-width';
 import {createForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import type {Event} from '../../source/state/events.js';
-import {reduce} from '../../source/state/reducer.js';
+import {reduce} from '../../source/abilities.js';
 import {panes, tabs, type State} from '../../source/state/state.js';
 import {excessOf, frameOf} from '../helpers/frames.js';
 import {hostileText} from '../helpers/hostile-text.js';
@@ -114,9 +114,9 @@ await test('too small a terminal names the key that does quit where q is typed, 
 		reduce(small, {type: 'form/opened', form: createForm('')}),
 		reduce(small, {type: 'find/opened'}),
 		reduce(small, {type: 'holder/opened'}),
-		reduce(small, {type: 'dialog/paletteOpened'}),
+		reduce(small, {type: 'palette/opened'}),
 		{...small, asideCount: 1},
-		reduce(small, {type: 'dialog/helpOpened'}),
+		reduce(small, {type: 'help/opened'}),
 	].map(state => frameOf(state));
 	assert.deepEqual(shown, [
 		'needs 40×10, form kept, ctrl-c quits',
@@ -279,5 +279,5 @@ await test('a long message is shown whole over the last rows of the panes, but n
 	assert.ok(words(shownAt(small)).endsWith(text));
 	assert.deepEqual(excessOf(shownAt(small), small), []);
 	assert.match(shownAt(small), /^╭ Organizations/mv);
-	assert.match(shownAt(small, {type: 'dialog/helpOpened'}).split('\n').at(-1) ?? '', /…$/v);
+	assert.match(shownAt(small, {type: 'help/opened'}).split('\n').at(-1) ?? '', /…$/v);
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import stringWidth from 'string-width';
+import {registry} from '../../source/abilities.js';
 import {loadOrganizations, refreshSelected} from '../../source/commands/load.js';
-import {keymap, textCommands} from '../../source/keymap.js';
 import {createRandom} from '../../source/sandbox/random.js';
 import {layoutOf} from '../../source/state/layout.js';
-import {placeOf} from '../../source/state/place.js';
+import {placeOf} from '../../source/app/registry.js';
 import {messageRows} from '../../source/format/message-rows.js';
 import type {State} from '../../source/state/state.js';
 import {screenText} from '../helpers/headless-terminal.js';
@@ -19,11 +19,11 @@ const mayBeSilent = /^(?:move|scrollDialog|chooseTheirs|chooseYours|reviewForm|a
 // They leave the program, or its screen.
 const leaving = new Set(['quit', 'suspend', 'askToQuit', 'takeTour']);
 
-const keysOf = (state: State): readonly string[] => keymap
-	.filter(({places, command}) => places.includes(placeOf(state)) && !leaving.has(command))
+const keysOf = (state: State): readonly string[] => registry.bindings
+	.filter(({places, command}) => places.includes(placeOf(state, registry)) && !leaving.has(command))
 	.flatMap(({keys}) => keys);
 
-const commandOf = (state: State, key: string): string | undefined => keymap.find(({places, keys}) => places.includes(placeOf(state)) && keys.includes(key))?.command;
+const commandOf = (state: State, key: string): string | undefined => registry.bindings.find(({places, keys}) => places.includes(placeOf(state, registry)) && keys.includes(key))?.command;
 
 // Which of what holds of every screen does not hold of this one.
 function wrongOf(screen: string, state: State): readonly string[] {
@@ -71,7 +71,7 @@ for (const [columns, rows] of [[120, 40], [80, 24], [60, 14], [45, 12]] as const
 			await press(key);
 			// eslint-disable-next-line no-await-in-loop
 			await settle();
-			const command = commandOf(state, key) ?? textCommands[placeOf(state)] ?? '';
+			const command = commandOf(state, key) ?? registry.places.get(placeOf(state, registry))?.typing ?? '';
 			wrong.push(
 				...(seen() === before && !mayBeSilent.test(command) ? [`${key} (${command}) changed nothing and said nothing`] : []),
 				...wrongOf(screenText(terminal), store.getState()),

@@ -6,7 +6,7 @@ import type {Before} from '../../source/forms/fields.js';
 import {undoForm, type JournalEntry} from '../../source/forms/journal-entry.js';
 import {storeForm} from '../../source/forms/stored-form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {reduce} from '../../source/state/reducer.js';
+import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {excessOf, frameOf} from '../helpers/frames.js';
 import {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {fileFormats, formatTitles} from '../../source/export/formats.js';
-import {keymap} from '../../source/keymap.js';
-import {extentOf} from '../../source/format/dialog-view.js';
+import {registry} from '../../source/abilities.js';
+import {extentOf} from '../../source/app/registry.js';
 import {profileForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import type {Event} from '../../source/state/events.js';
@@ -129,11 +129,11 @@ await test('g and G, Home and End go to the ends of what is scrolled', async () 
 	const {store, press} = startProgram({baseUrl: 'http://127.0.0.1:9', token: 'x'});
 	store.dispatch({type: 'terminal/resized', columns: 80, rows: 24});
 	await press('?');
-	const {rows = 0} = extentOf(store.getState(), keymap) ?? {};
+	const {rows = 0} = extentOf(store.getState(), registry) ?? {};
 	const scrolls: Array<number | undefined> = [];
 	for (const key of ['G', 'g', 'end', 'home']) {
 		await press(key); // eslint-disable-line no-await-in-loop -- One after the other.
-		scrolls.push(extentOf(store.getState(), keymap)?.scroll);
+		scrolls.push(extentOf(store.getState(), registry)?.scroll);
 	}
 
 	assert.deepEqual(scrolls, [rows - 19, 0, rows - 19, 0]);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {withKeyNames} from '../../source/state/key-of.js';
 import {innerRows, layoutOf} from '../../source/state/layout.js';
-import {reduce} from '../../source/state/reducer.js';
+import {reduce} from '../../source/abilities.js';
 import {
 	asides,
 	leaveFirst,

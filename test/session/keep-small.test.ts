@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {reduce} from '../../source/abilities.js';
 import type {Organization} from '../../source/api/schemas.js';
 import type {Block} from '../../source/format/pane-block.js';
 import {keepSmall} from '../../source/session/keep-small.js';
@@ -16,7 +17,7 @@ import {
 } from '../helpers/state.js';
 
 await test('what reading a list left behind is given back once nothing happens any more', async () => {
-	const store = createStore(emptyState());
+	const store = createStore(emptyState(), reduce);
 	const stop = keepSmall(store, undefined);
 	const left = new WeakRef({page: Array.from({length: 100_000}, String)});
 	store.dispatch({type: 'organizations/requested', request: 1});
@@ -28,7 +29,7 @@ await test('what reading a list left behind is given back once nothing happens a
 
 await test('at rest the first letter is made ready, and in a long list the screens of a search are rehearsed', async () => {
 	const rehearsedFor = async (list: readonly Organization[]) => {
-		const store = createStore(emptyState());
+		const store = createStore(emptyState(), reduce);
 		const cells = createCellWriter(terminalOutput(createHeadlessTerminal(120, 40)).stream, new Map());
 		const {promise, resolve} = Promise.withResolvers<ReadonlyArray<readonly Block[]>>();
 		const stop = keepSmall(store, {...cells, rehearse: resolve});

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {reduce} from '../../source/abilities.js';
 import {leaveOut, type BatchRow} from '../../source/batch/batch.js';
 import {checkRows} from '../../source/batch/check.js';
 import {watchBatch} from '../../source/session/unfinished-batch.js';
@@ -13,7 +14,7 @@ await test('the exit status and the last words say whether every row is created,
 	assert.ok(nameless);
 	const created: BatchRow['result'] = {status: 'created', id: 'one', isEarlier: false};
 	const statusesOf = (rows: readonly BatchRow[], result: BatchRow['result']) => {
-		const store = createStore(stateWith(family));
+		const store = createStore(stateWith(family), reduce);
 		const {status, ending} = watchBatch(store);
 		store.dispatch({type: 'batch/opened', file: 'c.csv', table});
 		store.dispatch({type: 'batch/checked', rows});

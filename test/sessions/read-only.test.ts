@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {keymap} from '../../source/keymap.js';
-import type {Place} from '../../source/state/place.js';
+import {registry} from '../../source/abilities.js';
+import type {Place} from '../../source/app/registry.js';
 import {keySequence} from '../helpers/key-sequences.js';
 import {startNavigator, type Navigator} from '../helpers/navigator.js';
 
@@ -10,13 +10,13 @@ const escape = '\u{1B}[27u';
 
 const sequenceOf = (key: string) => key === 'escape' ? escape : keySequence(key === ' ' ? 'space' : key);
 
-const everyKey = [...new Set(keymap.flatMap(({keys}) => keys))];
+const everyKey = [...new Set(registry.bindings.flatMap(({keys}) => keys))];
 
 // What ends or stops the program, or gives the terminal to another, is left out where it would.
 const endings = new Set(['quit', 'askToQuit', 'suspend', 'takeTour']);
 
 const keysFor = (place: Place) => everyKey.filter(key =>
-	keymap.every(binding => !(endings.has(binding.command) && binding.places.includes(place) && binding.keys.includes(key))));
+	registry.bindings.every(binding => !(endings.has(binding.command) && binding.places.includes(place) && binding.keys.includes(key))));
 
 /**
 How to get from the tree to every place that reading leads to, and what is seen there.

@@ -5,8 +5,8 @@ import {messageRows} from '../../source/format/message-rows.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {chosenAccount, listedAccounts} from '../../source/state/account-search.js';
 import {whyNotAccount} from '../../source/state/availability.js';
-import {placeOf} from '../../source/state/place.js';
-import {reduce} from '../../source/state/reducer.js';
+import {placeOf} from '../../source/app/registry.js';
+import {reduce, registry} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {
 	account,
@@ -29,12 +29,12 @@ const idsOf = (state: State) => listedAccounts(state).accounts.map(({id}) => id)
 await test('the accounts are narrowed to those whose name holds what is typed, or whose id begins with it', () => {
 	const found = (text: string) => idsOf(typed(text)).join(' ');
 	assert.deepEqual(['', 'portal', 'cafe', '3C', 'c'].map(text => found(text)), ['1a 2b 3c', '2b 3c', '2b', '3c', '2b']);
-	assert.deepEqual([placeOf(focused), placeOf(typed('x'))], ['accounts', 'accountFind']);
+	assert.deepEqual([placeOf(focused, registry), placeOf(typed('x'), registry)], ['accounts', 'accountFind']);
 });
 
 await test('the cursor goes among what is found, and stays on its account once the search is left', () => {
 	const moved = reduceAll(typed('portal'), {type: 'pane/accountsSearchKept'}, {type: 'pane/accountsMoved', by: 9});
-	assert.deepEqual([chosenAccount(typed('portal'))?.id, chosenAccount(moved)?.id, placeOf(moved)], ['2b', '3c', 'accounts']);
+	assert.deepEqual([chosenAccount(typed('portal'))?.id, chosenAccount(moved)?.id, placeOf(moved, registry)], ['2b', '3c', 'accounts']);
 	const left = reduce(moved, {type: 'pane/accountsSearchLeft'});
 	assert.deepEqual([idsOf(left).length, chosenAccount(left)?.id], [3, '3c']);
 	const without = reduce(typed('no such', left), {type: 'pane/accountsSearchLeft'});
@@ -63,17 +63,17 @@ await test('a search that is typed goes on where a refresh takes its organizatio
 	const more = typed('porta', reduce(lost, {
 		type: 'accounts/requested', id: lost.selectedKey ?? '', request: 10,
 	}));
-	assert.deepEqual([placeOf(lost), placeOf(more), idsOf(more)], ['accountFind', 'accountFind', []]);
+	assert.deepEqual([placeOf(lost, registry), placeOf(more, registry), idsOf(more)], ['accountFind', 'accountFind', []]);
 	const pane = accountsPane(more);
 	assert.match(fittedText(pane?.rows[0] ?? {left: []}, 90), /^The organization whose accounts you search is not in the list/v);
 	assert.equal(pane?.note, '');
-	assert.deepEqual((['pane/accountsSearchLeft', 'pane/accountsSearchKept'] as const).map(type => placeOf(reduce(more, {type}))), ['accounts', 'accounts']);
+	assert.deepEqual((['pane/accountsSearchLeft', 'pane/accountsSearchKept'] as const).map(type => placeOf(reduce(more, {type}), registry)), ['accounts', 'accounts']);
 });
 
 await test('another pane, another organization and nothing typed end the search', () => {
 	const back = reduceAll(typed('portal'), {type: 'pane/focused', pane: 'tree'}, {type: 'pane/focused', pane: 'accounts'});
 	assert.equal(idsOf(back).length, 3);
 	const elsewhere = reduceAll(typed('portal'), {type: 'pane/accountsSearchKept'}, {type: 'tree/selected', key: 'emea'});
-	assert.deepEqual([placeOf(elsewhere), idsOf(elsewhere)], ['accounts', []]);
+	assert.deepEqual([placeOf(elsewhere, registry), idsOf(elsewhere)], ['accounts', []]);
 	assert.equal(reduce(typed(' '), {type: 'pane/accountsSearchKept'}).accountSearch, undefined);
 });

@@ -5,10 +5,9 @@ import {checkRows} from '../../source/batch/check.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {pickerChoices} from '../../source/state/picker.js';
 import {pickingIn} from '../../source/state/picking.js';
-import {placeOf} from '../../source/state/place.js';
-import {reduce} from '../../source/state/reducer.js';
+import {placeOf, typedLine} from '../../source/app/registry.js';
+import {reduce, registry} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
-import {typedIn} from '../../source/state/typed-in.js';
 import {
 	dialogOf,
 	family,
@@ -35,13 +34,13 @@ const note = {tone: 'warning', text: 'Stopped.'} as const;
 const batchOf = (state: State) => dialogOf(state, 'batch').batch;
 
 await test('batch/opened goes on to the check where every column is known, and asks where one is not', () => {
-	assert.deepEqual([batchOf(opened).columns, placeOf(opened)], [['name', 'parent'], 'batchChecking']);
+	assert.deepEqual([batchOf(opened).columns, placeOf(opened, registry)], [['name', 'parent'], 'batchChecking']);
 	const asked = reduce(base, {type: 'batch/opened', file: 'x.csv', table: strange});
-	assert.deepEqual([batchOf(asked).columns, placeOf(asked)], [[undefined, undefined], 'batchColumns']);
+	assert.deepEqual([batchOf(asked).columns, placeOf(asked, registry)], [[undefined, undefined], 'batchColumns']);
 	const twice = reduce(base, {
 		type: 'batch/opened', file: 'x.csv', table, parent: 'emea',
 	});
-	assert.deepEqual([batchOf(twice).parent, placeOf(twice)], ['emea', 'batchColumns'], 'one that is given and one in a column are one too many');
+	assert.deepEqual([batchOf(twice).parent, placeOf(twice, registry)], ['emea', 'batchColumns'], 'one that is given and one in a column are one too many');
 });
 
 await test('batch/secondsToggled takes in what resembles an organization made before, and leaves it out again', () => {
@@ -80,7 +79,7 @@ await test('batch/undoAsked, batch/undoEdited, batch/undoScoped and batch/undoLe
 	assert.deepEqual(batchOf(reduce(asked, {type: 'batch/undoScoped'})).step, {
 		name: 'undoing', line: lineOf(''), isAll: true, note,
 	});
-	assert.deepEqual([placeOf(asked), typedIn(asked.dialog)?.text], ['batchUndo', '1']);
+	assert.deepEqual([placeOf(asked, registry), typedLine(asked, registry)?.text], ['batchUndo', '1']);
 	assert.deepEqual(batchOf(reduce(asked, {type: 'batch/undoLeft'})).step, {name: 'reviewing', note});
 	const deleted = reduceAll(
 		asked,
@@ -106,16 +105,16 @@ await test('batch/columnChosen, batch/columnsAccepted and batch/columnsAsked; re
 	);
 	assert.deepEqual(batchOf(chosen).columns, ['name', 'parent']);
 	const accepted = reduce(chosen, {type: 'batch/columnsAccepted'});
-	assert.equal(placeOf(accepted), 'batchChecking');
-	assert.equal(placeOf(reduce(accepted, {type: 'batch/columnsAsked'})), 'batchColumns');
+	assert.equal(placeOf(accepted, registry), 'batchChecking');
+	assert.equal(placeOf(reduce(accepted, {type: 'batch/columnsAsked'}), registry), 'batchColumns');
 	const again = reduce(accepted, {type: 'batch/opened', file: 'x.csv', table: strange});
-	assert.deepEqual([batchOf(again).columns, placeOf(again)], [['name', 'parent'], 'batchChecking']);
+	assert.deepEqual([batchOf(again).columns, placeOf(again, registry)], [['name', 'parent'], 'batchChecking']);
 	const kept = reduce(base, {
 		type: 'batch/opened', file: 'x.csv', table, kept: ['name', undefined],
 	});
-	assert.deepEqual([batchOf(kept).columns, batchOf(kept).isKept, placeOf(kept)], [['name', undefined], true, 'batchColumns'], 'what was chosen before is shown first');
+	assert.deepEqual([batchOf(kept).columns, batchOf(kept).isKept, placeOf(kept, registry)], [['name', undefined], true, 'batchColumns'], 'what was chosen before is shown first');
 	const other = reduce(accepted, {type: 'batch/opened', file: 'x.csv', table: {...strange, header: ['Customer', 'Other']}});
-	assert.equal(placeOf(other), 'batchColumns');
+	assert.equal(placeOf(other, registry), 'batchColumns');
 });
 
 await test('batch/checked shows the rows, from the top, without what was said before', () => {
@@ -123,7 +122,7 @@ await test('batch/checked shows the rows, from the top, without what was said be
 	assert.equal(said.message, undefined);
 	const scrolled = reduce(checked, {type: 'dialog/scrolled', to: 1});
 	const again = reduce(scrolled, {type: 'batch/checked', rows: []});
-	assert.deepEqual([batchOf(checked).rows, placeOf(checked)], [rows, 'batch']);
+	assert.deepEqual([batchOf(checked).rows, placeOf(checked, registry)], [rows, 'batch']);
 	assert.deepEqual(again.dialog.kind === 'batch' && [again.dialog.scrolledTo, again.dialog.batch.rows], [undefined, []]);
 });
 
@@ -137,7 +136,7 @@ await test('batch/problemsLeftOut leaves out the rows with a problem alone, and 
 });
 
 await test('batch/begun, batch/waited and batch/rowChanged: a row is what became of it, and a late answer changes nothing', () => {
-	assert.equal(placeOf(begun), 'batchSending');
+	assert.equal(placeOf(begun, registry), 'batchSending');
 	const waited = reduce(begun, {type: 'batch/waited', request: 5, note: 'Wait.'});
 	assert.deepEqual(batchOf(waited).step, {
 		name: 'sending', request: 5, isStopping: false, note: 'Wait.',
@@ -161,13 +160,13 @@ await test('batch/stopAsked keeps sending until batch/ended, which adds what was
 	const ended = reduce(stopping, {
 		type: 'batch/ended', request: 5, note, at: 7,
 	});
-	assert.deepEqual([batchOf(ended).step, placeOf(ended)], [{name: 'reviewing', note}, 'batch']);
+	assert.deepEqual([batchOf(ended).step, placeOf(ended, registry)], [{name: 'reviewing', note}, 'batch']);
 	assert.deepEqual(visibleNames(ended), ['Acme', '  APAC', '  EMEA', '    Contoso', '    Northwind', '    One']);
 	assert.equal(ended.created.get('one'), 7);
 	assert.equal(placeOf(reduce(begun, {
 		type: 'batch/ended', request: 4, note, at: 7,
-	})), 'batchSending');
-	assert.equal(placeOf(reduce(checked, {type: 'batch/stopAsked'})), 'batch');
+	}), registry), 'batchSending');
+	assert.equal(placeOf(reduce(checked, {type: 'batch/stopAsked'}), registry), 'batch');
 });
 
 await test('for a file: picker/opened, picker/moved and picker/edited; picker/left keeps the parent, and picker/chosen leads to the check with another', () => {
@@ -176,15 +175,15 @@ await test('for a file: picker/opened, picker/moved and picker/edited; picker/le
 	const reviewed = reduceAll(base, {type: 'batch/opened', file: 'x.csv', table: rootless}, {type: 'batch/checked', rows: asked});
 	const open = reduceAll(reviewed, {type: 'picker/opened', query: lineOf('')});
 	const chosenIn = (each: State) => pickerChoices(each)[pickingIn(each.dialog)?.cursor ?? -1]?.id;
-	assert.deepEqual([placeOf(open), typedIn(open.dialog), chosenIn(open)], ['picker', lineOf(''), '']);
+	assert.deepEqual([placeOf(open, registry), typedLine(open, registry), chosenIn(open)], ['picker', lineOf(''), '']);
 	const moved = reduceAll(open, {type: 'picker/moved', by: 1});
 	const typed = reduceAll(open, {type: 'picker/edited', line: lineOf('emea')});
 	assert.deepEqual([chosenIn(moved), chosenIn(typed)], ['acme', 'emea']);
 	const left = reduceAll(typed, {type: 'picker/left'});
-	assert.deepEqual([placeOf(left), batchOf(left)], ['batch', batchOf(reviewed)]);
+	assert.deepEqual([placeOf(left, registry), batchOf(left)], ['batch', batchOf(reviewed)]);
 	assert.equal(reduceAll(left, {type: 'picker/left'}), left);
 	const chosen = reduceAll(typed, {type: 'picker/chosen', parentId: 'emea'});
-	assert.deepEqual([placeOf(chosen), batchOf(chosen).parent], ['batchChecking', 'emea']);
+	assert.deepEqual([placeOf(chosen, registry), batchOf(chosen).parent], ['batchChecking', 'emea']);
 	const again = reduceAll(chosen, {type: 'batch/checked', rows: checkRows(batchOf(chosen), base, nothingMade)}, {type: 'picker/opened', query: lineOf('')});
 	assert.deepEqual([batchOf(again).rows[0]?.parentPath, chosenIn(again)], [['Acme', 'EMEA'], 'emea']);
 	assert.equal(batchOf(reduceAll(again, {type: 'picker/chosen', parentId: ''})).parent, undefined);

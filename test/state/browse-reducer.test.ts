@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {treeTitle} from '../../source/format/tree-rows.js';
 import {layoutOf, paneBehind} from '../../source/state/layout.js';
 import type {Event} from '../../source/state/events.js';
-import {reduce} from '../../source/state/reducer.js';
+import {reduce} from '../../source/abilities.js';
 import type {Pane, State} from '../../source/state/state.js';
 import type {SiblingOrder} from '../../source/tree/sorting.js';
 import {

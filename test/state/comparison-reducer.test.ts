@@ -3,8 +3,8 @@ import {test} from 'node:test';
 import type {Comparison} from '../../source/compare/comparison.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {pairOf} from '../../source/state/pair.js';
-import {placeOf} from '../../source/state/place.js';
-import {reduce} from '../../source/state/reducer.js';
+import {placeOf} from '../../source/app/registry.js';
+import {reduce, registry} from '../../source/abilities.js';
 import {whyNotChange, whyNotCompare, whyNotReadPair} from '../../source/state/why-not-compare.js';
 import {family, reduceAll, stateWith} from '../helpers/state.js';
 
@@ -22,7 +22,7 @@ const asked = reduceAll(base, {type: 'comparison/opened'}, {type: 'comparison/ed
 const made = reduce(asked, {type: 'comparison/made', request: 5, comparison});
 
 await test('comparison/asked waits, comparison/noted tells how far it is, and comparison/refused why there is none', () => {
-	assert.deepEqual([asked.dialog, placeOf(asked)], [{kind: 'comparing', line, request: 5}, 'comparing']);
+	assert.deepEqual([asked.dialog, placeOf(asked, registry)], [{kind: 'comparing', line, request: 5}, 'comparing']);
 	const noted = reduce(asked, {type: 'comparison/noted', request: 5, text: 'Reading …'});
 	assert.deepEqual(noted.dialog, {
 		kind: 'comparing', line, request: 5, text: 'Reading …',
@@ -42,7 +42,7 @@ await test('what answers another question, or comes when it is left, changes not
 });
 
 await test('the changes are walked from end to end, and asked for again with the same file', () => {
-	assert.deepEqual([made.dialog, placeOf(made)], [{kind: 'changes', comparison, cursor: 0}, 'changes']);
+	assert.deepEqual([made.dialog, placeOf(made, registry)], [{kind: 'changes', comparison, cursor: 0}, 'changes']);
 	const last = reduce(made, {type: 'dialog/moved', by: 9});
 	assert.deepEqual(last.dialog, {kind: 'changes', comparison, cursor: 2});
 	assert.deepEqual(reduceAll(last, {type: 'dialog/moved', by: -9}).dialog, made.dialog);
@@ -64,7 +64,7 @@ await test('comparison/entered goes to the organization, and the changes are the
 await test('the changes stay while profiles are read, and as they were where that is left or refused', () => {
 	const last = reduce(made, {type: 'dialog/moved', by: 1});
 	const reading = reduceAll(last, {type: 'comparison/asked', request: 6}, {type: 'comparison/noted', request: 6, text: 'Reading …'});
-	assert.deepEqual([reading.dialog, placeOf(reading)], [{...last.dialog, request: 6, text: 'Reading …'}, 'changes']);
+	assert.deepEqual([reading.dialog, placeOf(reading, registry)], [{...last.dialog, request: 6, text: 'Reading …'}, 'changes']);
 	assert.deepEqual(reduce(reading, {type: 'comparison/refused', request: 6, text: 'No.'}).dialog, {...last.dialog, text: 'No.'});
 	const moved = reduce(reading, {type: 'dialog/moved', by: -1});
 	assert.deepEqual(reduceAll(moved, {type: 'comparison/entered', id: 'north'}, {type: 'comparison/opened'}).dialog, made.dialog);
@@ -88,7 +88,7 @@ await test('an empty path, a list without changes and one that is gone lead nowh
 await test('comparison/pairOpened shows two, which wait to be read, and = goes on to a snapshot or back to the changes', () => {
 	const ids = ['north', 'contoso'] as const;
 	const pair = reduce(base, {type: 'comparison/pairOpened', ids});
-	assert.deepEqual([pair.dialog, placeOf(pair)], [{kind: 'pair', ids}, 'pair']);
+	assert.deepEqual([pair.dialog, placeOf(pair, registry)], [{kind: 'pair', ids}, 'pair']);
 	const reading = reduceAll(pair, {type: 'comparison/asked', request: 8}, {type: 'dialog/scrolled', to: 2});
 	assert.deepEqual(reading.dialog, {
 		kind: 'pair', ids, scrolledTo: 2, request: 8,

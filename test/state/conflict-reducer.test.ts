@@ -8,7 +8,7 @@ import {
 } from '../../source/forms/form.js';
 import type {Before} from '../../source/forms/fields.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {reduce} from '../../source/state/reducer.js';
+import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {
 	family,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {placeOf} from '../../source/state/place.js';
+import {registry} from '../../source/abilities.js';
+import {placeOf} from '../../source/app/registry.js';
 import type {Event} from '../../source/state/events.js';
 import type {ContextEntry} from '../../source/state/connection.js';
 import {initialState} from '../../source/state/state.js';
@@ -12,7 +13,7 @@ const entry = (name: string, isCurrent = false): ContextEntry => ({
 
 const after = (...events: readonly Event[]) => {
 	const state = reduceAll(initialState({...connection, contexts: [entry('a'), entry('b', true), entry('c')]}, {columns: 120, rows: 40}), ...events);
-	return [placeOf(state), state.dialog];
+	return [placeOf(state, registry), state.dialog];
 };
 
 await test('the list of contexts opens on the one in force, and ends at either end', () => {

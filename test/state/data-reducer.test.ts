@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {noteWritten, withOrganization} from '../../source/state/listing-reducer.js';
-import {reduce} from '../../source/state/reducer.js';
+import {reduce} from '../../source/abilities.js';
 import {selectedAccounts} from '../../source/state/selectors.js';
 import type {State} from '../../source/state/state.js';
 import type {Detail} from '../../source/state/data.js';

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import type {Organization} from '../../source/api/schemas.js';
 import {editForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {reduce} from '../../source/state/reducer.js';
+import {reduce} from '../../source/abilities.js';
 import {seenOf} from '../../source/state/seen-review.js';
 import type {State} from '../../source/state/state.js';
 import {
@@ -35,19 +35,19 @@ const deletionOf = (state: State) => dialogOf(state, 'deletion').deletion;
 const unsearched = {query: lineOf(''), isTyping: false};
 
 await test('dialog/helpOpened and dialog/closed', () => {
-	const help = reduce(base, {type: 'dialog/helpOpened'});
+	const help = reduce(base, {type: 'help/opened'});
 	assert.deepEqual(help.dialog, {kind: 'help', ...unsearched});
 	assert.deepEqual(reduce(help, {type: 'dialog/closed'}).dialog, {kind: 'none'});
 });
 
 await test('dialog/accountOpened shows the account', () => {
-	assert.deepEqual(reduce(base, {type: 'dialog/accountOpened', account: account('a')}).dialog, {kind: 'account', account: account('a')});
+	assert.deepEqual(reduce(base, {type: 'account/opened', account: account('a')}).dialog, {kind: 'account', account: account('a')});
 });
 
 await test('dialog/scrolled scrolls help, account, deletion and review', () => {
-	const help = reduceAll(base, {type: 'dialog/helpOpened'}, {type: 'dialog/scrolled', to: 4});
+	const help = reduceAll(base, {type: 'help/opened'}, {type: 'dialog/scrolled', to: 4});
 	assert.deepEqual(help.dialog, {kind: 'help', scrolledTo: 4, ...unsearched});
-	const shown = reduceAll(base, {type: 'dialog/accountOpened', account: account('a')}, {type: 'dialog/scrolled', to: 2});
+	const shown = reduceAll(base, {type: 'account/opened', account: account('a')}, {type: 'dialog/scrolled', to: 2});
 	assert.deepEqual(shown.dialog, {kind: 'account', account: account('a'), scrolledTo: 2});
 	const form = editForm(contoso, profile);
 	const review = reduceAll(base, {type: 'form/opened', form}, {type: 'form/reviewed'}, {type: 'dialog/scrolled', to: 3});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createForm, editForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {reduce} from '../../source/state/reducer.js';
+import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {
 	apiError,
@@ -71,7 +71,7 @@ await test('form/parentFound fills in the parent that nobody has chosen, and no 
 	const sought = reduce(base, {type: 'form/opened', form: {...createForm(''), isParentOpen: true}});
 	assert.deepEqual(parentOf(reduce(sought, found)), ['emea', 'emea']);
 	assert.equal(formOf(reduce(sought, found)).focused, 0);
-	assert.deepEqual(parentOf(reduceAll(sought, {type: 'dialog/helpOpened'}, found)), ['emea', 'emea']);
+	assert.deepEqual(parentOf(reduceAll(sought, {type: 'form/helpOpened'}, found)), ['emea', 'emea']);
 	const there = reduce(sought, {type: 'form/moved', by: 1});
 	assert.deepEqual(parentOf(reduce(there, found)), ['emea', 'emea']);
 	const picking = reduce(there, {type: 'picker/opened', query: lineOf('')});

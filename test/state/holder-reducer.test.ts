@@ -4,7 +4,7 @@ import type {Account} from '../../source/api/schemas.js';
 import {accountsPane} from '../../source/format/accounts-pane.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import type {Event} from '../../source/state/events.js';
-import {reduce} from '../../source/state/reducer.js';
+import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {
 	account,

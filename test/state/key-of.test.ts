@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import {globSync, readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import ts from 'typescript';
+import {registry} from '../../source/abilities.js';
 import {notReadyText} from '../../source/format/failure.js';
 import {messageRows} from '../../source/format/message-rows.js';
 import {treeRows} from '../../source/format/tree-rows.js';
-import {keymap, typingPlaces} from '../../source/keymap.js';
 import {remapKeys} from '../../source/keys/remap.js';
 import {whyNotFindNext, whyNotRow, whyNotTour} from '../../source/state/availability.js';
 import {initialState} from '../../source/state/state.js';
@@ -14,7 +14,7 @@ import {apiError, connection, reduceAll} from '../helpers/state.js';
 
 const sources = globSync('source/**/*.{ts,tsx}').map(file => readFileSync(file, 'utf8'));
 
-const {bindings, problems} = remapKeys(keymap, new Map([['refreshAll', ['F']], ['refreshSelected', ['ctrl-v']], ['openFind', ['f']], ['takeTour', ['X']]]), typingPlaces);
+const {bindings, problems} = remapKeys(registry, new Map([['refreshAll', ['F']], ['refreshSelected', ['ctrl-v']], ['openFind', ['f']], ['takeTour', ['X']]]));
 
 await test('sentences name the key that is in force', () => {
 	assert.deepEqual(problems, []);
@@ -31,7 +31,7 @@ await test('sentences name the key that is in force', () => {
 await test('every command whose key a sentence names has one', () => {
 	const named = sources.flatMap(text => text.matchAll(/keyOf\([^,]+, '(?<command>\w+)'\)/gv).map(({groups}) => groups?.['command'] ?? '').toArray());
 	assert.ok(named.length > 20);
-	assert.deepEqual(named.filter(command => !firstKeys(keymap).has(command)), []);
+	assert.deepEqual(named.filter(command => !firstKeys(registry.bindings).has(command)), []);
 });
 
 /**

@@ -4,8 +4,8 @@ import {createForm, profileForm} from '../../source/forms/form.js';
 import type {JournalEntry} from '../../source/forms/journal-entry.js';
 import {storeForm, type Draft} from '../../source/forms/stored-form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {placeOf} from '../../source/state/place.js';
-import {reduce} from '../../source/state/reducer.js';
+import {placeOf} from '../../source/app/registry.js';
+import {reduce, registry} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {
 	apiError,
@@ -52,7 +52,7 @@ await test('dialog/moved changes nothing where there is no list', () => {
 		reduce(base, {type: 'form/opened', form: createForm('')}),
 		reduce(base, {type: 'deletion/opened', organization: north, request: 1}),
 		reduce(base, {type: 'dialog/quitAsked'}),
-		reduce(base, {type: 'dialog/helpOpened'}),
+		reduce(base, {type: 'help/opened'}),
 	];
 	assert.deepEqual(others.map(each => reduce(each, {type: 'dialog/moved', by: 1})), others);
 });
@@ -127,5 +127,5 @@ await test('where the person is in all of these', () => {
 	const states = {
 		drafts: offered, discarding, undo: undoing, quitting: reduce(base, {type: 'dialog/quitAsked'}), waiting, conflict,
 	};
-	assert.deepEqual(Object.values(states).map(each => placeOf(each)), Object.keys(states));
+	assert.deepEqual(Object.values(states).map(each => placeOf(each, registry)), Object.keys(states));
 });

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {extentOf} from '../../source/format/dialog-view.js';
-import {keymap} from '../../source/keymap.js';
+import {extentOf} from '../../source/app/registry.js';
+import {registry} from '../../source/abilities.js';
 import {innerRows, layoutOf} from '../../source/state/layout.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import type {JournalEntry} from '../../source/forms/journal-entry.js';
-import {foundRequests} from '../../source/state/found-requests.js';
+import {foundRequests} from '../../source/request-log/state.js';
 import {foundWrites, whyNotFoundWrite} from '../../source/state/found-writes.js';
-import {placeOf} from '../../source/state/place.js';
-import {reduce} from '../../source/state/reducer.js';
+import {placeOf} from '../../source/app/registry.js';
+import {reduce} from '../../source/abilities.js';
 import {
 	dialogOf,
 	family,
@@ -33,7 +33,7 @@ await test('copy/opened offers values; another one is shown from its top', () =>
 	const many = reduce(low, {type: 'copy/opened', title: 'Copy', entries: Array.from({length: 9}, () => entries).flat()});
 	const inSight = [0, 4, 5, 9, 17].map(by => {
 		const chosen = reduce(many, {type: 'dialog/moved', by});
-		const {scroll = 0} = extentOf(chosen, keymap) ?? {};
+		const {scroll = 0} = extentOf(chosen, registry) ?? {};
 		return by >= scroll && by < scroll + innerRows(layoutOf(chosen).dialog);
 	});
 	assert.deepEqual(inSight, [true, true, true, true, true]);
@@ -69,7 +69,7 @@ await test('dialog/searched narrows the requests by every word, in method, statu
 	const found = (text: string) => {
 		const searched = reduce(opened, {type: 'dialog/searched', line: lineOf(text)});
 		const dialog = dialogOf(reduce(searched, {type: 'dialog/moved', by: 9}), 'log');
-		assert.equal(placeOf(searched), 'logFind');
+		assert.equal(placeOf(searched, registry), 'logFind');
 		assert.equal(dialog.isDetailed, false);
 		assert.equal(dialog.cursor, Math.max(0, foundRequests(dialog).length - 1));
 		return foundRequests(dialog).map(({at}) => at);
@@ -78,7 +78,7 @@ await test('dialog/searched narrows the requests by every word, in method, statu
 	assert.deepEqual(['8F0A1B2C', 'fra', 'zrh'].map(text => found(text)), [[3], [3], []]);
 	assert.deepEqual(['', 'put', '429', 'page_size', 'read back', 'edit GET', 'contoso', 'network', 'get network'].map(text => found(text)), [[3, 2, 1], [2], [1], [1], [3], [3], [3, 2], [2], []]);
 	const kept = reduceAll(opened, {type: 'dialog/searched', line: lineOf('put')}, {type: 'dialog/searchEnded'});
-	assert.equal(placeOf(kept), 'log');
+	assert.equal(placeOf(kept, registry), 'log');
 	const newer = dialogOf(reduce(kept, {type: 'log/opened', entries}), 'log');
 	assert.deepEqual([newer.query.text, foundRequests(newer).map(({at}) => at)], ['put', [2]]);
 });
@@ -101,7 +101,7 @@ await test('dialog/searched narrows the writes by every word, in time, id, names
 	const found = (text: string) => {
 		const searched = reduce(opened, {type: 'dialog/searched', line: lineOf(text)});
 		const dialog = dialogOf(reduce(searched, {type: 'dialog/moved', by: 9}), 'undo');
-		assert.deepEqual([placeOf(searched), dialogOf(searched, 'undo').cursor], ['undoFind', 0]);
+		assert.deepEqual([placeOf(searched, registry), dialogOf(searched, 'undo').cursor], ['undoFind', 0]);
 		assert.equal(dialog.cursor, Math.max(0, foundWrites(dialog).length - 1));
 		return foundWrites(dialog).map(({id}) => id);
 	};
@@ -109,7 +109,7 @@ await test('dialog/searched narrows the writes by every word, in time, id, names
 	assert.deepEqual(['', 'CONTOSO', 'fabrikam 0042', '2026-11-14', 'business phone'].map(text => found(text).join(' ')), ['a1 b2 c3', 'a1 c3', 'a1 b2', 'a1', 'a1 b2']);
 	assert.deepEqual(['undone', 'unclear', 'deleted', 'b2', 'name', 'no such'].map(text => found(text).join(' ')), ['b2', 'c3', 'c3', 'b2', 'a1', '']);
 	const none = reduceAll(opened, {type: 'dialog/searched', line: lineOf('no such')}, {type: 'dialog/searchEnded'});
-	assert.deepEqual([placeOf(none), whyNotFoundWrite(none), whyNotFoundWrite(opened)], ['undo', 'There is no write here.', undefined]);
+	assert.deepEqual([placeOf(none, registry), whyNotFoundWrite(none), whyNotFoundWrite(opened)], ['undo', 'There is no write here.', undefined]);
 });
 
 await test('export/opened begins with a scope, and export/scoped goes through them', () => {

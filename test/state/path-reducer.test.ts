@@ -3,8 +3,8 @@ import {test} from 'node:test';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {whyNotPath} from '../../source/state/availability.js';
 import type {DialogOf} from '../../source/state/dialog.js';
-import {placeOf} from '../../source/state/place.js';
-import {reduce} from '../../source/state/reducer.js';
+import {placeOf} from '../../source/app/registry.js';
+import {reduce, registry} from '../../source/abilities.js';
 import {family, reduceAll, stateWith} from '../helpers/state.js';
 
 const base = stateWith(family);
@@ -16,7 +16,7 @@ const dialog: DialogOf<'export'> = {
 const writing = reduce(base, {type: 'path/opened', purpose: {kind: 'export', dialog}, line});
 
 await test('a path is typed, asked about and refused, and what is typed stays', () => {
-	assert.deepEqual([opened.dialog, placeOf(opened)], [{
+	assert.deepEqual([opened.dialog, placeOf(opened, registry)], [{
 		kind: 'path', purpose: {kind: 'import'}, line, isAsking: false,
 	}, 'path']);
 	const asked = reduce(opened, {type: 'path/asked', request: 3});
@@ -33,7 +33,7 @@ await test('a path is typed, asked about and refused, and what is typed stays', 
 
 await test('leaving goes back one step, to the dialog that asked for the path', () => {
 	const asking = reduceAll(writing, {type: 'path/asked', request: 1}, {type: 'path/overwriteAsked'});
-	assert.equal(placeOf(asking), 'overwriting');
+	assert.equal(placeOf(asking, registry), 'overwriting');
 	const kept = reduce(asking, {type: 'path/left'});
 	assert.deepEqual(kept.dialog, writing.dialog);
 	assert.deepEqual(reduceAll(writing, {type: 'path/asked', request: 2}, {type: 'path/left'}).dialog, writing.dialog);

@@ -6,7 +6,7 @@ import {
 } from '../../source/forms/form.js';
 import {fieldNames} from '../../source/forms/fields.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {reduce} from '../../source/state/reducer.js';
+import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {
 	apiError,

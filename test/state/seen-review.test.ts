@@ -4,7 +4,7 @@ import type {BatchRow} from '../../source/batch/batch.js';
 import {createForm} from '../../source/forms/form.js';
 import {whyNotSend} from '../../source/state/availability.js';
 import {whyNotBatch} from '../../source/state/batch-availability.js';
-import {reduce} from '../../source/state/reducer.js';
+import {reduce} from '../../source/abilities.js';
 import {seenOf} from '../../source/state/seen-review.js';
 import type {State} from '../../source/state/state.js';
 import {

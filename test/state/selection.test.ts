@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {reduce} from '../../source/state/reducer.js';
+import {reduce} from '../../source/abilities.js';
 import {treeWindow} from '../../source/state/selectors.js';
 import type {State} from '../../source/state/state.js';
 import {

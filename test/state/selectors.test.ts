@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {editForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {placeOf} from '../../source/state/place.js';
-import {reduce} from '../../source/state/reducer.js';
+import {placeOf} from '../../source/app/registry.js';
+import {reduce, registry} from '../../source/abilities.js';
 import {
 	rowOfId,
 	selectedAccounts,
@@ -62,7 +62,7 @@ await test('where the person is', () => {
 		detail: reduce(state, {type: 'pane/focused', pane: 'detail'}),
 		accounts: reduce(state, {type: 'pane/focused', pane: 'accounts'}),
 		find: reduce(state, {type: 'find/opened'}),
-		account: reduce(state, {type: 'dialog/accountOpened', account: account('a')}),
+		account: reduce(state, {type: 'account/opened', account: account('a')}),
 		opening: reduce(state, {
 			type: 'form/requested', title: '', request: 1, id: 'north',
 		}),
@@ -73,15 +73,15 @@ await test('where the person is', () => {
 		leaving: reduce(opened, {type: 'form/leaveAsked'}),
 		deletion,
 		deleting: reduce(deletion, {type: 'deletion/sent', request: 2}),
-		help: reduce(state, {type: 'dialog/helpOpened'}),
+		help: reduce(state, {type: 'help/opened'}),
 		small: reduce(opened, {type: 'terminal/resized', columns: 39, rows: 10}),
 	};
-	assert.deepEqual(Object.values(states).map(each => placeOf(each)), Object.keys(states));
-	assert.equal(placeOf(reduceAll(state, {type: 'find/opened'}, {type: 'find/accepted'})), 'tree');
+	assert.deepEqual(Object.values(states).map(each => placeOf(each, registry)), Object.keys(states));
+	assert.equal(placeOf(reduceAll(state, {type: 'find/opened'}, {type: 'find/accepted'}), registry), 'tree');
 });
 
 await test('a store tells its listeners what changed, and only that', () => {
-	const store = createStore(state);
+	const store = createStore(state, reduce);
 	const seen: Array<string | undefined> = [];
 	const stop = store.subscribe(() => {
 		seen.push(store.getState().selectedKey);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {placeOf} from '../../source/state/place.js';
-import {reduce} from '../../source/state/reducer.js';
+import {placeOf} from '../../source/app/registry.js';
+import {reduce, registry} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {tourSteps} from '../../source/state/tour-steps.js';
 import {family, reduceAll, stateWith} from '../helpers/state.js';
@@ -33,7 +33,7 @@ await test('tour/left ends it, and what belongs to a tour changes nothing withou
 
 await test('tour/listed begins at the step that is on', () => {
 	const listed = reduce(touring, {type: 'tour/listed'});
-	assert.deepEqual([listed.dialog, placeOf(listed)], [{kind: 'tourSteps', cursor: 2}, 'tourSteps']);
+	assert.deepEqual([listed.dialog, placeOf(listed, registry)], [{kind: 'tourSteps', cursor: 2}, 'tourSteps']);
 	assert.equal(cursorOf(reduce(listed, {type: 'dialog/moved', by: -9})), 0);
 	const last = tourSteps.length - 1;
 	assert.equal(cursorOf(reduce(listed, {type: 'dialog/moved', by: 99})), last);
@@ -49,20 +49,20 @@ await test('the step that copies is done by what goes to the clipboard, and by n
 });
 
 await test('dialog/paletteOpened and dialog/paletteEdited: typing goes back to the first', () => {
-	const open = reduce(base, {type: 'dialog/paletteOpened'});
+	const open = reduce(base, {type: 'palette/opened'});
 	assert.deepEqual(open.dialog, {kind: 'palette', line: lineOf(''), cursor: 0});
-	const edited = reduceAll(open, {type: 'dialog/moved', by: 2}, {type: 'dialog/paletteEdited', line: lineOf('del')});
+	const edited = reduceAll(open, {type: 'dialog/moved', by: 2}, {type: 'palette/edited', line: lineOf('del')});
 	assert.deepEqual(edited.dialog, {kind: 'palette', line: lineOf('del'), cursor: 0});
-	assert.equal(reduce(base, {type: 'dialog/paletteEdited', line: lineOf('del')}), base);
+	assert.equal(reduce(base, {type: 'palette/edited', line: lineOf('del')}), base);
 });
 
 await test('dialog/searched and dialog/searchEnded', () => {
-	const help = reduceAll(base, {type: 'dialog/helpOpened'}, {type: 'dialog/scrolled', to: 5});
+	const help = reduceAll(base, {type: 'help/opened'}, {type: 'dialog/scrolled', to: 5});
 	const searched = reduce(help, {type: 'dialog/searched', line: lineOf('undo')});
 	assert.deepEqual(searched.dialog, {
 		kind: 'help', scrolledTo: 0, query: lineOf('undo'), isTyping: true,
 	});
-	assert.deepEqual([placeOf(help), placeOf(searched)], ['help', 'helpFind']);
+	assert.deepEqual([placeOf(help, registry), placeOf(searched, registry)], ['help', 'helpFind']);
 	const ended = reduce(searched, {type: 'dialog/searchEnded'});
 	assert.deepEqual(ended.dialog, {
 		kind: 'help', scrolledTo: 0, query: lineOf('undo'), isTyping: false,

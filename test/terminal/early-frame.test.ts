@@ -2,7 +2,7 @@ import process from 'node:process';
 import {test, type TestContext} from 'node:test';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {mainBlocks} from '../../source/format/main-blocks.js';
-import {keymap} from '../../source/keymap.js';
+import {registry} from '../../source/abilities.js';
 import {startSandbox} from '../../source/sandbox/server.js';
 import {showEarlyFrame} from '../../source/session/early-frame.js';
 import {openCells} from '../../source/terminal/open-cells.js';
@@ -39,7 +39,7 @@ await test('the early frame shows each cell as Ink’s own whole frame does, and
 	for (const [columns, rows] of sizes) {
 		store.dispatch({type: 'terminal/resized', columns, rows});
 		const {terminal, output, cells} = openAt(columns, rows);
-		cells.showEarly(mainBlocks(store.getState(), keymap) ?? []);
+		cells.showEarly(mainBlocks(store.getState(), registry) ?? []);
 		await output.settle(); // eslint-disable-line no-await-in-loop -- One size after the other, as all that follows.
 		const frame = inkFrame(store.getState());
 		wrong.push(...await wrongCells(terminal, frame, createHeadlessTerminal(columns, rows))); // eslint-disable-line no-await-in-loop
@@ -57,7 +57,7 @@ await test('the early frame shows each cell as Ink’s own whole frame does, and
 
 await test('there is none while nothing is known, with a dialog, in the tour, and where the terminal is too small', async (t: TestContext) => {
 	const {store, context, press} = await programOf(t);
-	const hasEarlyFrame = () => mainBlocks(store.getState(), keymap) !== undefined;
+	const hasEarlyFrame = () => mainBlocks(store.getState(), registry) !== undefined;
 	t.assert.strictEqual(hasEarlyFrame(), false);
 	await loadOrganizations(context);
 	t.assert.strictEqual(hasEarlyFrame(), true);
@@ -75,7 +75,7 @@ await test('where Ink never comes, the screen is left all the same, once', async
 	const {terminal, output, cells} = openAt(columns, rows);
 	cells.leave();
 	t.assert.deepStrictEqual(output.writes, []);
-	cells.showEarly(mainBlocks(store.getState(), keymap) ?? []);
+	cells.showEarly(mainBlocks(store.getState(), registry) ?? []);
 	await output.settle();
 	t.assert.match(screenText(terminal), /Organizations/v);
 	t.assert.strictEqual(terminal.buffer.active.type, 'alternate');

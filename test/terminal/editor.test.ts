@@ -8,7 +8,7 @@ import {
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
-import {keymap} from '../../source/keymap.js';
+import {registry} from '../../source/abilities.js';
 import {editorCommand, editorOf, editText} from '../../source/terminal/editor.js';
 import {assertModes} from '../helpers/of-unix.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -55,7 +55,7 @@ await test('$VISUAL goes before $EDITOR, and an empty one counts as none', async
 await test('on Windows the editor is notepad unless another is named, and its own shell runs it', () => {
 	const editors = ['win32', 'linux'].map(platform => editorOf({}, platform));
 	assert.deepEqual(editors, ['notepad', 'vi']);
-	const said = keymap.find(({command}) => command === 'editOutside')?.description.toLowerCase();
+	const said = registry.bindings.find(({command}) => command === 'editOutside')?.description.toLowerCase();
 	assert.ok(editors.every(name => said?.includes(name)));
 	assert.deepEqual(editorCommand('code --wait', String.raw`C:\Temp folder\value.txt`, 'win32'), {
 		command: String.raw`code --wait "C:\Temp folder\value.txt"`, arguments_: [], isForShell: true,

@@ -1,4 +1,4 @@
-import {keymap} from '../../source/keymap.js';
+import {registry} from '../../source/abilities.js';
 import {createRandom, type Random} from '../../source/sandbox/random.js';
 import {weighted} from './faulty-server.js';
 
@@ -27,7 +27,7 @@ type Scene = (draw: Draw) => readonly Press[];
 // They leave the program or its screen.
 const leaving = new Set(['quit', 'suspend', 'askToQuit', 'takeTour', 'leaveTour']);
 
-const anyKeys = [...new Set(keymap.filter(({command}) => !leaving.has(command)).flatMap(({keys}) => keys))].filter(key => !['q', 'ctrl+c', 'ctrl+z', 'T'].includes(key)).toSorted();
+const anyKeys = [...new Set(registry.bindings.filter(({command}) => !leaving.has(command)).flatMap(({keys}) => keys))].filter(key => !['q', 'ctrl+c', 'ctrl+z', 'T'].includes(key)).toSorted();
 
 const repeat = (count: number, ...presses: readonly Press[]): readonly Press[] => Array.from({length: count}, () => presses).flat();
 

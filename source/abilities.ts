@@ -1,0 +1,57 @@
+import {accounts} from './accounts/ability.js';
+import {assemble} from './app/assemble.js';
+import {program} from './app/program.js';
+import {batch} from './batch/ability.js';
+import {compare} from './compare/ability.js';
+import {contexts} from './contexts/ability.js';
+import {copy} from './copy/ability.js';
+import {deletion} from './deletion/ability.js';
+import {detail} from './detail/ability.js';
+import {drafts} from './drafts/ability.js';
+import {exporting} from './export/ability.js';
+import {find} from './find/ability.js';
+import {forms} from './forms/ability.js';
+import {help} from './help/ability.js';
+import {holder} from './holder/ability.js';
+import {marks} from './marks/ability.js';
+import {onboarding} from './onboarding/ability.js';
+import {organizations} from './organizations/ability.js';
+import {palette} from './palette/ability.js';
+import {path} from './path/ability.js';
+import {profiles} from './profiles/ability.js';
+import {refresh} from './refresh/ability.js';
+import {requestLog} from './request-log/ability.js';
+import {tour} from './tour/ability.js';
+import {undo} from './undo/ability.js';
+
+/**
+Everything that the program can do, in the order of its hints and of its help.
+*/
+export const abilities = [
+	organizations,
+	accounts,
+	detail,
+	find,
+	refresh,
+	marks,
+	profiles,
+	forms,
+	deletion,
+	onboarding,
+	batch,
+	undo,
+	drafts,
+	copy,
+	exporting,
+	path,
+	compare,
+	holder,
+	requestLog,
+	contexts,
+	tour,
+	palette,
+	help,
+	program,
+] as const;
+
+export const {registry, commands, reduce} = assemble(abilities);

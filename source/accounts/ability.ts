@@ -1,0 +1,69 @@
+import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
+import {scrollKeys} from '../app/cursor-keys.js';
+import {
+	keepAccountSearch,
+	leaveAccountSearch,
+	openAccountSearch,
+	typeIntoAccountSearch,
+} from '../commands/account-search.js';
+import {openAccount} from '../commands/browse.js';
+import {accountRows} from '../format/account-rows.js';
+import {openAccountSearch as accountSearchIn} from '../state/account-search.js';
+import {whyNotAccount, whyNotLeaveAccounts} from '../state/availability.js';
+import {whyNotSearchAccounts} from '../state/why-not-read.js';
+import {reduceAccount} from './state.js';
+
+/**
+The accounts of an organization: finding one, and reading all about it.
+*/
+export const accounts = defineAbility({
+	name: 'accounts',
+	section: 'In an account',
+	commands: {
+		openAccount, openAccountSearch, typeIntoAccountSearch, keepAccountSearch, leaveAccountSearch,
+	},
+	keys: [
+		{
+			keys: ['enter'], command: 'openAccount', beforeRows: 'opens', name: 'open', description: 'Show everything about the account', places: ['accounts'], whyNot: whyNotAccount, isHint: true,
+		},
+		{
+			keys: ['escape'], command: 'leaveAccountSearch', name: 'show all',
+			description: 'Leave the search: show every account again', places: ['accounts'], whyNot: whyNotLeaveAccounts, isHint: 'whereItActs',
+		},
+		{
+			keys: ['/'], command: 'openAccountSearch', beforeRows: 'opens', name: 'find', alsoCalled: ['search', 'filter'],
+			description: 'Find accounts by name or id: the list narrows as you type', places: ['accounts'], whyNot: whyNotSearchAccounts, isHint: true,
+		},
+		{
+			keys: ['enter'], command: 'keepAccountSearch', name: 'keep', description: 'Keep the accounts found, to choose from them', places: ['accountFind'], isHint: true,
+		},
+		{
+			keys: ['escape'], command: 'leaveAccountSearch', name: 'show all', description: 'Show every account again', places: ['accountFind'], isHint: true,
+		},
+		...scrollKeys('account'),
+		{
+			keys: ['escape', 'q', '?', 'f1'], command: 'closeDialog', name: 'close', description: 'Close', places: ['account'], isHint: true,
+		},
+	],
+	places: {
+		accountFind: {label: 'finding an account', section: 'While finding', typing: 'typeIntoAccountSearch'},
+		account: {},
+	},
+	dialogs: [
+		defineDialog('account', {
+			view: (_, {account, scrolledTo}, {columns}) => ({
+				title: `Account ${account.name}`, rows: accountRows(account, columns), isScrolling: true, scrolledTo,
+			}),
+		}),
+	],
+	searches: [
+		{
+			place: 'accountFind',
+			typed(state) {
+				const search = accountSearchIn(state);
+				return search?.isTyping ? search.line : undefined;
+			},
+		},
+	],
+	reducers: [reducerOf(['account'], reduceAccount)],
+});

@@ -1,0 +1,19 @@
+import type {Account} from '../api/schemas.js';
+import {withDialog} from '../state/dialog-reducer.js';
+import type {State} from '../state/state.js';
+
+export type AccountEvent = {readonly type: 'account/opened'; readonly account: Account};
+
+declare module '../state/dialog.js' {
+	interface Dialogs {
+		readonly account: {readonly account: Account};
+	}
+}
+
+declare module '../state/events.js' {
+	interface Events {
+		readonly account: AccountEvent;
+	}
+}
+
+export const reduceAccount = (state: State, {account}: AccountEvent): State => withDialog(state, {kind: 'account', account});

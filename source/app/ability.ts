@@ -1,0 +1,120 @@
+import type {Command} from '../commands/context.js';
+import type {Line} from '../forms/line-editor.js';
+import {
+	isOfKind,
+	type Dialog,
+	type DialogKind,
+	type DialogOf,
+} from '../state/dialog.js';
+import {isOf, type Event} from '../state/events.js';
+import type {State} from '../state/state.js';
+import type {
+	Binding,
+	Choices,
+	DialogPart,
+	DialogView,
+	PaneSearch,
+	Place,
+	PlacePart,
+	Registry,
+	Room,
+} from './registry.js';
+
+/**
+The commands that abilities bind keys to, besides their own.
+*/
+export type KernelCommand =
+	| 'closeDialog'
+	| 'scrollDialogDown' | 'scrollDialogUp' | 'scrollDialogPageDown' | 'scrollDialogPageUp' | 'scrollDialogToFirst' | 'scrollDialogToLast'
+	| 'moveListDown' | 'moveListUp' | 'moveListToFirst' | 'moveListToLast'
+	| 'typeIntoSearch';
+
+/**
+A key as an ability declares it. `everywhere`: in every place there is.
+*/
+export type Key<Name extends string> = Omit<Binding, 'command' | 'places'> & {readonly command: Name; readonly places: readonly Place[] | 'everywhere'};
+
+/**
+Takes the events of some groups, and no others.
+*/
+export type GroupReducer = {readonly groups: readonly string[]; readonly reduce: (state: State, event: Event, registry: Registry) => State};
+
+/**
+One thing that the program can do, with all that the kernel needs to know of it.
+*/
+export type Ability = {
+	readonly name: string;
+	/**
+	The section of the help that lists its keys.
+	*/
+	readonly section: string;
+	readonly keys: ReadonlyArray<Key<string>>;
+	readonly commands: Readonly<Record<string, Command>>;
+	/**
+	Its places. Without keys of its own a place has those that act everywhere.
+	*/
+	readonly places?: Readonly<Record<Place, PlacePart>>;
+	readonly dialogs?: readonly DialogPart[];
+	readonly searches?: readonly PaneSearch[];
+	readonly reducers?: readonly GroupReducer[];
+	/**
+	What it makes of the state after any event, and of the state before it.
+	*/
+	readonly afterwards?: (state: State, before: State, event: Event) => State;
+};
+
+/**
+An ability whose keys name its own commands, or those of the kernel.
+*/
+export const defineAbility = <Name extends string>(ability: Omit<Ability, 'commands' | 'keys'> & {
+	readonly keys: ReadonlyArray<Key<KernelCommand | NoInfer<Name>>>;
+	readonly commands: Readonly<Record<Name, Command>>;
+}): Ability => ability;
+
+/**
+The reducer of the groups of events whose types begin so.
+*/
+export function reducerOf<Group extends string>(groups: readonly Group[], reduce: (state: State, event: Extract<Event, {readonly type: `${Group}/${string}`}>, registry: Registry) => State): GroupReducer {
+	return {groups, reduce: (state, event, registry) => isOf(event, ...groups) ? reduce(state, event, registry) : state};
+}
+
+type DialogDefinition<Kind extends DialogKind> = {
+	readonly isTable?: true;
+	/**
+	If absent, the place has the name of its kind.
+	*/
+	readonly place?: (dialog: DialogOf<Kind>, state: State) => Place;
+	readonly view: (state: State, dialog: DialogOf<Kind>, room: Room, registry: Registry) => DialogView;
+	readonly typed?: (dialog: DialogOf<Kind>) => Line | undefined;
+	readonly hasTyped?: (dialog: DialogOf<Kind>) => boolean;
+	/**
+	How many there are to choose from.
+	*/
+	readonly choices?: (dialog: DialogOf<Kind>, state: State, registry: Registry) => Omit<Choices, 'moved'> & Partial<Pick<Choices, 'moved'>> | undefined;
+	readonly scrolled?: (dialog: DialogOf<Kind>, scrolledTo: number) => Dialog;
+	readonly searched?: (dialog: DialogOf<Kind>, query: Line) => Dialog;
+};
+
+const moved = (by: number): Event => ({type: 'dialog/moved', by});
+
+/**
+What the kernel asks of the dialogs of a kind.
+*/
+export function defineDialog<Kind extends DialogKind>(kind: Kind, definition: DialogDefinition<Kind>): DialogPart {
+	const inIt = <Answer>({dialog}: State, answer: (dialog: Dialog & DialogOf<Kind>) => Answer): Answer | undefined => isOfKind(dialog, kind) ? answer(dialog) : undefined;
+	const changed = (state: State, change: (dialog: Dialog & DialogOf<Kind>) => Dialog): State => inIt(state, dialog => ({...state, dialog: change(dialog)})) ?? state;
+	return {
+		kind,
+		isTable: definition.isTable === true,
+		place: state => inIt(state, dialog => definition.place?.(dialog, state)) ?? kind,
+		view: (state, room, registry) => inIt(state, dialog => definition.view(state, dialog, room, registry)),
+		typed: state => inIt(state, dialog => definition.typed?.(dialog)),
+		hasTyped: state => inIt(state, dialog => definition.hasTyped?.(dialog)) ?? false,
+		choices(state, registry) {
+			const choices = inIt(state, dialog => definition.choices?.(dialog, state, registry));
+			return choices && {moved, ...choices};
+		},
+		scroll: (state, scrolledTo) => changed(state, dialog => definition.scrolled?.(dialog, scrolledTo) ?? {...dialog, scrolledTo}),
+		search: (state, query) => changed(state, dialog => definition.searched?.(dialog, query) ?? dialog),
+	};
+}

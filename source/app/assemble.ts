@@ -1,0 +1,67 @@
+import type {Command} from '../commands/context.js';
+import type {Event} from '../state/events.js';
+import type {State} from '../state/state.js';
+import type {Ability} from './ability.js';
+import type {PlacePart, Registry} from './registry.js';
+
+export type Reduce = (state: State, event: Event) => State;
+
+/**
+What some abilities make together: one program.
+*/
+export type Assembly = {
+	readonly registry: Registry;
+	readonly commands: ReadonlyMap<string, Command>;
+	/**
+	What the state is after an event. Pure.
+	*/
+	readonly reduce: Reduce;
+};
+
+function reduceWith(abilities: readonly Ability[], registry: Registry): Reduce {
+	const byGroup = new Map(abilities.flatMap(({reducers = []}) => reducers).flatMap(({groups, reduce}) => groups.map(group => [group, reduce] as const)));
+	const afterwards = abilities.flatMap(({afterwards: each}) => each ?? []);
+	return (state, event) => {
+		const reduce = byGroup.get(event.type.slice(0, event.type.indexOf('/')));
+		if (!reduce) {
+			throw new Error(`No ability reduces ${event.type}.`);
+		}
+
+		let next = reduce(state, event, registry);
+		for (const each of afterwards) {
+			next = each(next, state, event);
+		}
+
+		return next;
+	};
+}
+
+function check({bindings, places}: Registry, commands: ReadonlyMap<string, Command>): void {
+	const lacking = [
+		...bindings.filter(({command}) => !commands.has(command)).map(({command}) => `the command ${command}`),
+		...bindings.flatMap(binding => binding.places.filter(place => !places.has(place)).map(place => `the place ${place} of ${binding.command}`)),
+		...bindings.flatMap(binding => (binding.apartFrom ?? []).filter(command => !commands.has(command)).map(command => `the command ${command}, which ${binding.command} is apart from`)),
+		...[...places.values()].filter(({typing}) => typing !== undefined && !commands.has(typing)).map(({typing}) => `the command ${typing}`),
+	];
+	if (lacking.length > 0) {
+		throw new Error(`No ability has ${lacking.join(', ')}.`);
+	}
+}
+
+/**
+Makes one program of some abilities. Keys, hints and help are in their order.
+
+@throws {Error} if a key names a command or a place that no ability has
+*/
+export function assemble(abilities: readonly Ability[]): Assembly {
+	const places = new Map(abilities.flatMap(({places: own = {}, section}) => Object.entries(own).map(([place, part]): readonly [string, PlacePart & {readonly section: string}] => [place, {section, ...part}])));
+	const commands = new Map(abilities.flatMap(({commands: own}) => Object.entries(own)));
+	const registry: Registry = {
+		bindings: abilities.flatMap(({keys}) => keys).map(key => ({...key, places: key.places === 'everywhere' ? [...places.keys()] : key.places})),
+		places,
+		dialogs: new Map(abilities.flatMap(({dialogs = []}) => dialogs).map(part => [part.kind, part])),
+		searches: abilities.flatMap(({searches = []}) => searches),
+	};
+	check(registry, commands);
+	return {registry, commands, reduce: reduceWith(abilities, registry)};
+}

@@ -1,0 +1,99 @@
+import {
+	askToQuit,
+	closeDialog,
+	quit,
+	scrollDialogDown,
+	scrollDialogPageDown,
+	scrollDialogPageUp,
+	scrollDialogToFirst,
+	scrollDialogToLast,
+	scrollDialogUp,
+	suspend,
+} from '../commands/dialogs.js';
+import {toggleBandwidth} from '../commands/bandwidth.js';
+import type {Command} from '../commands/context.js';
+import {
+	moveListDown,
+	moveListToFirst,
+	moveListToLast,
+	moveListUp,
+} from '../commands/move-in-list.js';
+import {typeIntoSearch} from '../commands/search-dialog.js';
+import {toldRows} from '../format/told-rows.js';
+import {reduceBrowse} from '../state/browse-reducer.js';
+import {reduceData} from '../state/data-reducer.js';
+import {reduceDialog} from '../state/dialog-reducer.js';
+import {keyOf} from '../state/key-of.js';
+import {layoutOf} from '../state/layout.js';
+import {noteDrawn} from '../state/seen-review.js';
+import {panes, type State} from '../state/state.js';
+import {
+	defineAbility,
+	defineDialog,
+	reducerOf,
+	type KernelCommand,
+} from './ability.js';
+import {typedLine, type Registry} from './registry.js';
+
+/**
+Where the terminal is too small, nothing can be asked, and what is typed goes on where it was going.
+*/
+export function whyNotQuit(state: State, registry: Registry): string | undefined {
+	const {dialog, asideCount} = state;
+	const isTyping = dialog.kind === 'form' || typedLine(state, registry) !== undefined;
+	return layoutOf(state).kind === 'tooSmall' && (isTyping || asideCount > 0)
+		? `Something is not saved, or still typed, and the terminal is too small for it: make it larger, or ${keyOf(state, 'quit')} quits and keeps the drafts.`
+		: undefined;
+}
+
+function quitQuestion({connection}: State): string {
+	const fate = connection.isSandbox === true ? 'They end with this sandbox.' : 'They are kept as drafts, and offered at the next start.';
+	return `You have unsaved forms. ${fate} Quit?`;
+}
+
+const kernelCommands: Readonly<Record<KernelCommand, Command>> = {
+	closeDialog, scrollDialogDown, scrollDialogUp, scrollDialogPageDown, scrollDialogPageUp, scrollDialogToFirst, scrollDialogToLast, moveListDown, moveListUp, moveListToFirst, moveListToLast, typeIntoSearch,
+};
+
+/**
+The program itself: what acts from everywhere, and the kernel's own commands and events.
+*/
+export const program = defineAbility({
+	name: 'program',
+	section: 'Before quitting',
+	commands: {
+		...kernelCommands, toggleBandwidth, askToQuit, quit, suspend,
+	},
+	keys: [
+		{
+			keys: ['b'], command: 'toggleBandwidth', beforeRows: 'acts', name: 'save bytes', description: 'Save bytes on a slow line: no colours, half-page scrolling, details when opened; again to stop', places: panes,
+		},
+		{
+			keys: ['q'], command: 'askToQuit', beforeRows: 'acts', name: 'quit', alsoCalled: ['exit', 'close'],
+			description: 'Quit; asks first if there are unsaved forms', places: [...panes, 'small'], whyNot: whyNotQuit, isHint: true, hintAt: 'right',
+		},
+		{
+			keys: ['ctrl+c'], command: 'quit', beforeRows: 'anywhere', name: 'quit at once', description: 'Quit at once, from anywhere; what is unsaved is kept as a draft', places: 'everywhere',
+		},
+		{
+			keys: ['ctrl+z'], command: 'suspend', beforeRows: 'anywhere', name: 'suspend', description: 'Suspend; `fg` comes back to the same screen', places: 'everywhere',
+		},
+		{
+			keys: ['q', 'y', 'enter'], command: 'quit', name: 'quit', description: 'Quit; the drafts are kept', places: ['quitting'], isHint: true,
+		},
+		{
+			keys: ['escape', 'n'], command: 'closeDialog', name: 'stay', description: 'Stay', places: ['quitting'], isHint: true,
+		},
+	],
+	places: {
+		quitting: {},
+		small: {label: 'too small a terminal'},
+	},
+	dialogs: [defineDialog('quitting', {view: (state, _, {columns}) => ({title: 'Quit', rows: toldRows(quitQuestion(state), columns, 'warning')})})],
+	reducers: [
+		reducerOf(['organizations', 'detail', 'accounts', 'requests'], reduceData),
+		reducerOf(['terminal', 'tree', 'pane', 'message'], reduceBrowse),
+		reducerOf(['review'], (state, {dialog, drawn}) => noteDrawn(state, dialog, drawn)),
+		reducerOf(['dialog'], reduceDialog),
+	],
+});

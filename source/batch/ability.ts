@@ -1,0 +1,189 @@
+import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
+import {endsOfListKeys, scrollKeys, typedPageKeys} from '../app/cursor-keys.js';
+import {
+	closeBatch,
+	copyBatch,
+	leaveProblemsOut,
+	readBatchAgain,
+	retryCheck,
+	sendBatch,
+	showNextRequest,
+	showPreviousRequest,
+	stopBatch,
+	toggleSeconds,
+} from '../commands/batch.js';
+import {
+	acceptColumns,
+	askColumns,
+	chooseFieldByLetter,
+	chooseNextField,
+	choosePreviousField,
+} from '../commands/batch-columns.js';
+import {
+	askUndoBatch,
+	changeUndoScope,
+	leaveBatchUndo,
+	typeIntoBatchUndo,
+	undoBatch,
+} from '../commands/batch-undo.js';
+import {pickBatchParent} from '../commands/picker.js';
+import {whyNotRefreshAll} from '../state/availability.js';
+import {
+	whyNotBatch,
+	whyNotBatchColumns,
+	whyNotBatchParent,
+	whyNotCopyBatch,
+	whyNotDeleteBatch,
+	whyNotLeaveOut,
+	whyNotOtherRequest,
+	whyNotSeconds,
+	whyNotUndoBatch,
+	whyNotUndoScope,
+} from '../state/batch-availability.js';
+import {reduceBatch} from '../state/batch-reducer.js';
+import {pickerChoicesIn} from '../state/picker.js';
+import {areSecondsOpen, hasBatchProblems} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+import {isDone, type Batch} from './batch.js';
+import {batchView} from './view.js';
+
+const places = {
+	mapping: 'batchColumns', picking: 'picker', checking: 'batchChecking', reviewing: 'batch', sending: 'batchSending', undoing: 'batchUndo',
+} as const;
+
+/**
+How many columns or parents there are to choose from.
+*/
+function choicesOf({step, columns}: Batch, cursor: number, state: State) {
+	if (step.name === 'mapping') {
+		return {length: columns.length, cursor};
+	}
+
+	return step.name === 'picking' ? pickerChoicesIn(state, step) : undefined;
+}
+
+/**
+Creating many organizations from a file: its columns, the review of every row, sending, and taking back what was created.
+*/
+export const batch = defineAbility({
+	name: 'batch',
+	section: 'While onboarding from a file',
+	commands: {
+		chooseNextField, choosePreviousField, chooseFieldByLetter, acceptColumns, retryCheck, sendBatch, leaveProblemsOut, toggleSeconds, showNextRequest, showPreviousRequest, copyBatch, readBatchAgain, askColumns, pickBatchParent, askUndoBatch, undoBatch, changeUndoScope, leaveBatchUndo, stopBatch, closeBatch, typeIntoBatchUndo,
+	},
+	keys: [
+		{
+			keys: ['right', 'l'], command: 'chooseNextField', name: 'next field', description: 'Let this column fill the next field', places: ['batchColumns'], isHint: true,
+		},
+		{
+			keys: ['left', 'h'], command: 'choosePreviousField', name: 'previous field', description: 'Let this column fill the previous field', places: ['batchColumns'], isHint: true,
+		},
+		{
+			keys: ['n', 'p', 'e', 'a', 'c', 'z', 's', 'm'], command: 'chooseFieldByLetter', name: 'by letter', places: ['batchColumns'], isHint: true,
+			description: 'Let this column fill the next field of this letter, such as e for the e-mail or z for the zipcode',
+		},
+		{
+			keys: ['enter'], command: 'acceptColumns', name: 'check', description: 'Continue: check every row', places: ['batchColumns'], whyNot: whyNotBatchColumns, isHint: true,
+		},
+		{
+			keys: ['r'], command: 'retryCheck', name: 'try again', description: 'Read the organizations again, then check every row', places: ['batchChecking'], whyNot: whyNotRefreshAll, isHint: true,
+		},
+		{
+			keys: ['y'],
+			command: 'sendBatch',
+			name: 'create',
+			description: 'Create every organization that is not created yet',
+			places: ['batch'],
+			whyNot: whyNotBatch,
+			isHint: state => !hasBatchProblems(state), isConfirming: true, apartFrom: ['discardForm', 'acceptColumns', 'readBatchAgain', 'retryCheck', 'toggleSeconds', 'stopBatch', 'leaveProblemsOut', 'choosePicked'],
+		},
+		{
+			keys: ['x'], command: 'leaveProblemsOut', name: 'leave out', description: 'Leave out the rows that have a problem, to create the others',
+			places: ['batch'], whyNot: whyNotLeaveOut, isHint: state => whyNotLeaveOut(state) === undefined,
+		},
+		{
+			keys: ['a'], command: 'toggleSeconds', name: 'all the same', nameNow: state => areSecondsOpen(state) ? 'leave out' : undefined,
+			description: 'Create the rows that resemble one created before all the same; again to leave them out',
+			places: ['batch', 'batchDone'], whyNot: whyNotSeconds, isHint: state => whyNotSeconds(state) === undefined,
+		},
+		{
+			keys: ['right', 'l'], command: 'showNextRequest', name: 'next request', description: 'Show the request of the next row', places: ['batch'], whyNot: whyNotOtherRequest,
+		},
+		{
+			keys: ['left', 'h'], command: 'showPreviousRequest', name: 'previous request', description: 'Show the request of the row before', places: ['batch'], whyNot: whyNotOtherRequest,
+		},
+		{
+			keys: ['c'], command: 'copyBatch', name: 'copy', description: 'Copy what is created so far as a Markdown table', places: ['batch'], whyNot: whyNotCopyBatch,
+			isHint: state => whyNotCopyBatch(state) === undefined,
+		},
+		{
+			keys: ['y', 'c'], command: 'copyBatch', name: 'copy', description: 'Copy what was created from the file as a Markdown table', places: ['batchDone'], whyNot: whyNotCopyBatch,
+			isHint: state => whyNotCopyBatch(state) === undefined,
+		},
+		{
+			keys: ['r'], command: 'readBatchAgain', name: 'read again', description: 'Read the file again, and check every row', places: ['batch', 'batchDone'], isHint: true,
+		},
+		{
+			keys: ['m'], command: 'askColumns', name: 'columns', description: 'Choose again which column fills which field', places: ['batch', 'batchDone'], isHint: true,
+		},
+		{
+			keys: ['p'], command: 'pickBatchParent', name: 'parent', description: 'Choose one parent for every row, where no column gives it', places: ['batch'], whyNot: whyNotBatchParent,
+			isHint: state => whyNotBatchParent(state) === undefined,
+		},
+		{
+			keys: ['u'], command: 'askUndoBatch', name: 'undo', description: 'Delete what the last run of the file created, or everything that the file created; asks how many',
+			places: ['batch', 'batchDone'], whyNot: whyNotUndoBatch, isHint: 'whereItActs',
+		},
+		{
+			keys: ['enter'], command: 'undoBatch', name: 'delete', description: 'Delete them, once their number is typed', places: ['batchUndo'], whyNot: whyNotDeleteBatch, isHint: true, isConfirming: true, apartFrom: ['discardForm', 'askUndoBatch'],
+		},
+		{
+			keys: ['tab'], command: 'changeUndoScope', name: 'how much', description: 'Delete what the last run created, or everything that the file created', places: ['batchUndo'],
+			whyNot: whyNotUndoScope, isHint: 'whereItActs',
+		},
+		{
+			keys: ['escape'], command: 'leaveBatchUndo', name: 'leave', description: 'Leave; nothing is deleted', places: ['batchUndo'], isHint: true,
+		},
+		{
+			keys: ['escape', 's'], command: 'stopBatch', name: 'stop',
+			description: 'Stop after the row being sent or deleted, and at once when pressed again; you can continue later', places: ['batchSending'], isHint: true,
+		},
+		{
+			keys: ['escape', 'q'], command: 'closeBatch', name: 'leave', description: 'Leave; nothing more is created', places: ['batchColumns', 'batchChecking', 'batch', 'batchDone'], isHint: true,
+		},
+		{
+			keys: ['j', 'down'], command: 'moveListDown', name: 'down', description: 'Go to the next column', places: ['batchColumns'], isHint: true,
+		},
+		{
+			keys: ['k', 'up'], command: 'moveListUp', name: 'up', description: 'Go to the previous column', places: ['batchColumns'], isHint: true,
+		},
+		...endsOfListKeys('batchColumns'),
+		...scrollKeys('batch'),
+		...scrollKeys('batchDone'),
+		...typedPageKeys('batchUndo'),
+	],
+	places: {
+		batchColumns: {label: 'the columns of a file'},
+		batchChecking: {label: 'checking a file'},
+		batch: {label: 'the rows of a file'},
+		batchSending: {label: 'creating from a file'},
+		batchDone: {label: 'the result of a file'},
+		batchUndo: {label: 'deleting what a file created', typing: 'typeIntoBatchUndo'},
+	},
+	dialogs: [
+		defineDialog('batch', {
+			isTable: true,
+			place: ({batch: {rows, step}}) => step.name === 'reviewing' && isDone(rows) ? 'batchDone' : places[step.name],
+			view: batchView,
+			typed({batch: {step}}) {
+				if (step.name === 'undoing') {
+					return step.line;
+				}
+
+				return step.name === 'picking' ? step.query : undefined;
+			},
+			choices: ({batch: own, cursor}, state) => choicesOf(own, cursor, state),
+		}),
+	],
+	reducers: [reducerOf(['batch'], reduceBatch)],
+});

@@ -1,0 +1,47 @@
+import type {DialogView, Room} from '../app/registry.js';
+import {headRows} from '../format/batch-head.js';
+import {batchRows, checkingRows, columnRows} from '../format/batch-rows.js';
+import {batchUndoRows} from '../format/batch-undo-rows.js';
+import {pickerRows} from '../format/picker-rows.js';
+import {sendingRows} from '../format/sending-rows.js';
+import type {DialogOf} from '../state/dialog.js';
+import type {State} from '../state/state.js';
+import {isDone, tallyOf} from './batch.js';
+
+/**
+What onboarding from a file shows at each step of it.
+*/
+export function batchView(state: State, {batch, cursor, scrolledTo}: DialogOf<'batch'>, {columns, height}: Room): DialogView {
+	const title = `Onboard from ${batch.file}`;
+	switch (batch.step.name) {
+		case 'mapping': {
+			return {title: `Columns · ${title}`, rows: columnRows(batch, cursor, columns)};
+		}
+
+		case 'picking': {
+			return {title: 'Choose the parent of every row', rows: pickerRows(state, batch.step, columns, height)};
+		}
+
+		case 'checking': {
+			return {title, rows: checkingRows(state, columns)};
+		}
+
+		case 'reviewing': {
+			const {created, deleted} = tallyOf(batch.rows);
+			const isResult = isDone(batch.rows) && created + deleted > 0;
+			return {
+				title: `${isResult ? 'Result' : 'Review'} · ${title}`, rows: batchRows(state, batch, columns), isScrolling: true, scrolledTo, needed: headRows(state, batch, columns).length,
+			};
+		}
+
+		case 'undoing': {
+			return {
+				title: `Delete · ${title}`, rows: batchUndoRows(state, batch, batch.step, columns), isScrolling: true, scrolledTo, needed: 0,
+			};
+		}
+
+		case 'sending': {
+			return {title: `${batch.step.isUndoing ? 'Deleting' : 'Creating'} · ${title}`, rows: sendingRows(state, batch, batch.step, {width: columns, height})};
+		}
+	}
+}

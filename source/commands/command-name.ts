@@ -1,3 +1,0 @@
-import type * as commands from './commands.js';
-
-export type CommandName = keyof typeof commands;

@@ -1,0 +1,70 @@
+import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
+import {typedPageKeys} from '../app/cursor-keys.js';
+import {
+	deleteOrganization,
+	jumpToAccounts,
+	jumpToChildren,
+	openDeletion,
+	typeIntoDeletion,
+} from '../commands/deletion.js';
+import {deletionRows} from '../format/deletion-rows.js';
+import {whyNotAccounts, whyNotChildren, whyNotDelete} from '../state/availability.js';
+import {reduceDeletion} from '../state/deletion-reducer.js';
+import {panes} from '../state/state.js';
+import {canEdit, whyNotOpenDeletion} from '../state/why-not-change.js';
+
+/**
+Deleting an organization: what blocks it is shown, and its exact name asked for.
+*/
+export const deletion = defineAbility({
+	name: 'deletion',
+	section: 'While deleting',
+	commands: {
+		openDeletion, typeIntoDeletion, deleteOrganization, jumpToChildren, jumpToAccounts,
+	},
+	keys: [
+		{
+			keys: ['D'], command: 'openDeletion', beforeRows: 'opens', name: 'delete', alsoCalled: ['remove', 'rm'],
+			description: 'Delete: shows what blocks it, then asks for the name', places: panes, whyNot: whyNotOpenDeletion, isHint: state => state.pane !== 'accounts' && canEdit(state),
+		},
+		{
+			keys: ['enter'], command: 'deleteOrganization', name: 'delete', description: 'Delete, once the exact name is typed', places: ['deletion'], whyNot: whyNotDelete, isHint: true, apartFrom: ['openDeletion'],
+		},
+		{
+			keys: ['ctrl+o'],
+			command: 'jumpToChildren',
+			name: 'organizations',
+			description: 'Go to the sub-organizations that block it',
+			places: ['deletion'],
+			whyNot: whyNotChildren,
+			isHint: 'whereItActs',
+		},
+		{
+			keys: ['ctrl+t'], command: 'jumpToAccounts', name: 'accounts', description: 'Go to the accounts that block it', places: ['deletion'], whyNot: whyNotAccounts, isHint: 'whereItActs',
+		},
+		{
+			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is deleted', places: ['deletion'], isHint: true,
+		},
+		...typedPageKeys('deletion'),
+		{
+			keys: ['down'], command: 'scrollDialogDown', name: 'down', description: 'Scroll down', places: ['deletion'],
+		},
+		{
+			keys: ['up'], command: 'scrollDialogUp', name: 'up', description: 'Scroll up', places: ['deletion'],
+		},
+	],
+	places: {
+		deletion: {label: 'deleting', typing: 'typeIntoDeletion'},
+		deleting: {label: 'deletion sent'},
+	},
+	dialogs: [
+		defineDialog('deletion', {
+			place: ({deletion: {sending}}) => sending === undefined ? 'deletion' : 'deleting',
+			view: (state, {deletion: own, scrolledTo}, {columns}) => ({
+				title: `Delete · ${own.organization.name}`, rows: deletionRows(state, own, columns), isScrolling: true, scrolledTo,
+			}),
+			typed: ({deletion: own}) => own.line,
+		}),
+	],
+	reducers: [reducerOf(['deletion'], reduceDeletion)],
+});

@@ -1,0 +1,58 @@
+import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
+import {listKeys} from '../app/cursor-keys.js';
+import {
+	askToDiscardDraft,
+	discardDraft,
+	keepDraft,
+	openDrafts,
+} from '../commands/drafts.js';
+import {resumeDraft} from '../commands/resume-draft.js';
+import {draftRows} from '../format/list-rows.js';
+import {panes} from '../state/state.js';
+import {whyNotOpenDraft} from '../state/why-not-change.js';
+import {reduceDrafts} from './state.js';
+
+/**
+Forms that were left unsaved, to open again.
+*/
+export const drafts = defineAbility({
+	name: 'drafts',
+	section: 'In drafts',
+	commands: {
+		openDrafts, resumeDraft, askToDiscardDraft, keepDraft, discardDraft,
+	},
+	keys: [
+		...listKeys('drafts'),
+		{
+			keys: ['d'], command: 'openDrafts', beforeRows: 'acts', name: 'drafts', description: 'Open a form that was left unsaved, or discarded within the last hour', places: panes,
+		},
+		{
+			keys: ['enter'], command: 'resumeDraft', name: 'open', description: 'Open the draft, compared with what is stored now', places: ['drafts'], whyNot: whyNotOpenDraft, isHint: true,
+		},
+		{
+			keys: ['x'], command: 'askToDiscardDraft', name: 'discard', description: 'Discard the draft; asks first', places: ['drafts'], isHint: true,
+		},
+		{
+			keys: ['y'], command: 'discardDraft', name: 'discard', description: 'Discard the draft', places: ['discarding'], isHint: true, apartFrom: ['askToDiscardDraft'],
+		},
+		{
+			keys: ['escape', 'n'], command: 'keepDraft', name: 'keep it', description: 'Keep the draft', places: ['discarding'], isHint: true,
+		},
+		{
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'later', description: 'Leave them for later', places: ['drafts'], isHint: true,
+		},
+	],
+	places: {
+		drafts: {},
+		discarding: {label: 'throwing a draft away'},
+	},
+	dialogs: [
+		defineDialog('drafts', {
+			isTable: true,
+			place: ({isAsking}) => isAsking ? 'discarding' : 'drafts',
+			view: (state, dialog, room) => ({title: 'Drafts', rows: draftRows(state, dialog, room)}),
+			choices: ({drafts: waiting, cursor}) => ({length: waiting.length, cursor}),
+		}),
+	],
+	reducers: [reducerOf(['drafts'], reduceDrafts)],
+});

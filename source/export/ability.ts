@@ -1,0 +1,69 @@
+import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
+import {listKeys} from '../app/cursor-keys.js';
+import {
+	changeExportScope,
+	exportChosen,
+	exportShown,
+	openExport,
+	toggleExportProfiles,
+} from '../commands/export.js';
+import {exportRows} from '../format/export-rows.js';
+import {toldRows} from '../format/told-rows.js';
+import {whyNotOpenExport, whyNotRow, whyNotScope} from '../state/availability.js';
+import {panes} from '../state/state.js';
+import {whyNotExport} from '../state/why-not-mark.js';
+import {whyNotProfiles} from '../state/why-not-read.js';
+import {fileFormats} from './formats.js';
+import {reduceExport} from './state.js';
+
+/**
+Exporting organizations to a file.
+*/
+export const exporting = defineAbility({
+	name: 'exporting',
+	section: 'While copying and exporting',
+	commands: {
+		openExport, exportShown, changeExportScope, toggleExportProfiles, exportChosen,
+	},
+	keys: [
+		{
+			keys: ['x'], command: 'openExport', beforeRows: 'opens', name: 'export', alsoCalled: ['save', 'download'],
+			description: 'Export what is marked, below, shown or all: JSON, NDJSON, CSV, text, HCL or a snapshot', places: panes, whyNot: whyNotOpenExport,
+		},
+		{
+			keys: ['ctrl+s'], command: 'exportShown', name: 'export', description: 'Export the narrowed tree', places: ['find'], whyNot: whyNotRow,
+		},
+		...listKeys('export'),
+		{
+			keys: ['enter'], command: 'exportChosen', name: 'write', description: 'Write the file, under a free name', places: ['export'], whyNot: whyNotExport, isHint: true,
+		},
+		{
+			keys: ['tab'], command: 'changeExportScope', name: 'how much',
+			description: 'Export what is marked, what is below the selected one, what the tree shows, or all', places: ['export'], whyNot: whyNotScope, isHint: true,
+		},
+		{
+			keys: ['p'], command: 'toggleExportProfiles', name: 'profiles',
+			description: 'Read the profiles that the list leaves out as well, one request each; again to leave them out', places: ['export'], whyNot: whyNotProfiles, isHint: true,
+		},
+		{
+			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is written', places: ['exporting'], isHint: true,
+		},
+		{
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is changed', places: ['export'], isHint: true,
+		},
+	],
+	places: {
+		export: {label: 'exporting'},
+		exporting: {label: 'reading for an export'},
+	},
+	dialogs: [
+		defineDialog('export', {
+			view: (state, dialog, room) => ({
+				title: 'Export', rows: exportRows(state, dialog, room), isScrolling: true, scrolledTo: dialog.scrolledTo,
+			}),
+			choices: ({cursor}) => ({length: fileFormats.length, cursor}),
+		}),
+		defineDialog('exporting', {view: (_, {text}, {columns}) => ({title: 'Export', rows: toldRows(text, columns, 'dim')})}),
+	],
+	reducers: [reducerOf(['export'], reduceExport)],
+});

@@ -1,0 +1,69 @@
+import {defineAbility, reducerOf} from '../app/ability.js';
+import {
+	acceptFind,
+	findNext,
+	findPrevious,
+	leaveFind,
+	openFind,
+	typeIntoFind,
+} from '../commands/find.js';
+import {
+	whyNotAccount,
+	whyNotFindNext,
+	whyNotLeave,
+	whyNotMatch,
+} from '../state/availability.js';
+import {isNothingFound} from '../state/find.js';
+import {reduceFind} from '../state/find-reducer.js';
+import {panes} from '../state/state.js';
+
+/**
+Finding an organization: the tree narrows as one types.
+*/
+export const find = defineAbility({
+	name: 'find',
+	section: 'While finding',
+	commands: {
+		openFind, typeIntoFind, acceptFind, leaveFind, findNext, findPrevious,
+	},
+	keys: [
+		{
+			keys: ['/'], command: 'openFind', beforeRows: 'acts', name: 'find', alsoCalled: ['search', 'filter'],
+			description: 'Find by name or id, or in the profiles read: the tree narrows as you type; slips do not matter', places: ['tree', 'detail'], isHint: true,
+		},
+		{
+			keys: ['n'], command: 'findNext', name: 'next match', description: 'Go to the next match', places: panes, whyNot: whyNotFindNext,
+		},
+		{
+			keys: ['N'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match', places: panes, whyNot: whyNotFindNext,
+		},
+		{
+			keys: ['escape'], command: 'leaveFind', beforeRows: 'acts', name: 'end search', description: 'Leave the search', places: ['tree'], whyNot: whyNotLeave,
+		},
+		{
+			keys: ['enter'], command: 'acceptFind', name: 'keep', nameNow: state => isNothingFound(state) ? 'ask the server' : undefined,
+			description: 'Keep the match in the whole tree; asks the server unless a whole list holds it', places: ['find'], isHint: true,
+		},
+		{
+			keys: ['escape'], command: 'leaveFind', beforeRows: 'acts', name: 'go back', description: 'Go back to where the search began', places: ['find'], isHint: true,
+		},
+		{
+			keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match while typing', places: ['find'], whyNot: whyNotMatch, isHint: true,
+		},
+		{
+			keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match while typing', places: ['find'], whyNot: whyNotMatch, isHint: true,
+		},
+		{
+			keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next account found while typing', places: ['accountFind'], whyNot: whyNotAccount, isHint: true,
+		},
+		{
+			keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match',
+			description: 'Go to the previous account found while typing', places: ['accountFind'], whyNot: whyNotAccount, isHint: true,
+		},
+	],
+	places: {
+		find: {label: 'finding', typing: 'typeIntoFind'},
+	},
+	searches: [{place: 'find', typed: ({find: search}) => search?.isTyping ? search.line : undefined}],
+	reducers: [reducerOf(['find'], reduceFind)],
+});

@@ -1,0 +1,57 @@
+import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
+import {scrollKeys} from '../app/cursor-keys.js';
+import {endDialogSearch, openDialogSearch} from '../commands/search-dialog.js';
+import type {Command} from '../commands/context.js';
+import {helpRows} from '../format/help-rows.js';
+import {panes} from '../state/state.js';
+import {reduceHelp} from './state.js';
+
+const openHelp: Command = ({store}) => {
+	store.dispatch({type: 'help/opened'});
+};
+
+/**
+Every key, by where it acts.
+*/
+export const help = defineAbility({
+	name: 'help',
+	section: 'In the help',
+	commands: {
+		openHelp, openHelpSearch: openDialogSearch, endHelpSearch: endDialogSearch,
+	},
+	keys: [
+		{
+			keys: ['?', 'f1'], command: 'openHelp', beforeRows: 'acts', name: 'help', description: 'Show every key', places: panes, isHint: true, hintAt: 'right',
+		},
+		{
+			keys: ['/'], command: 'openHelpSearch', name: 'find', description: 'Find a key by what it does', places: ['help'], isHint: true,
+		},
+		{
+			keys: ['enter'], command: 'endHelpSearch', name: 'keep', description: 'Keep what was found, to scroll in it', places: ['helpFind'], isHint: true,
+		},
+		{
+			keys: ['escape'], command: 'openHelp', name: 'show all', description: 'Show every key again', places: ['helpFind'], isHint: true,
+		},
+		...scrollKeys('help'),
+		{
+			keys: ['escape', 'q', '?', 'f1'], command: 'closeDialog', name: 'close', description: 'Close', places: ['help'], isHint: true,
+		},
+	],
+	places: {
+		help: {},
+		helpFind: {label: 'searching the help', typing: 'typeIntoSearch'},
+	},
+	dialogs: [
+		defineDialog('help', {
+			place: ({isTyping}) => isTyping ? 'helpFind' : 'help',
+			view: (state, {scrolledTo}, {columns}, registry) => ({
+				title: 'Keys', rows: helpRows(state, registry, columns), isScrolling: true, scrolledTo,
+			}),
+			typed: ({isTyping, query}) => isTyping ? query : undefined,
+			searched: (dialog, query) => ({
+				...dialog, query, isTyping: true, scrolledTo: 0,
+			}),
+		}),
+	],
+	reducers: [reducerOf(['help'], reduceHelp)],
+});

@@ -1,0 +1,19 @@
+import {lineOf, type Line} from '../forms/line-editor.js';
+import {withDialog} from '../state/dialog-reducer.js';
+import type {State} from '../state/state.js';
+
+export type HelpEvent = {readonly type: 'help/opened'};
+
+declare module '../state/dialog.js' {
+	interface Dialogs {
+		readonly help: {readonly query: Line; readonly isTyping: boolean};
+	}
+}
+
+declare module '../state/events.js' {
+	interface Events {
+		readonly help: HelpEvent;
+	}
+}
+
+export const reduceHelp = (state: State): State => withDialog(state, {kind: 'help', query: lineOf(''), isTyping: false});

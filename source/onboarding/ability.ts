@@ -1,0 +1,51 @@
+import {defineAbility, defineDialog} from '../app/ability.js';
+import {scrollKeys} from '../app/cursor-keys.js';
+import {
+	copySummary,
+	copySummaryJson,
+	openOnboarding,
+	writeSummary,
+} from '../commands/onboarding.js';
+import {summaryRows} from '../format/summary.js';
+import {panes} from '../state/state.js';
+import {whyNotOnboard} from '../state/why-not-change.js';
+
+/**
+Onboarding a customer: a form that says what each field is for, and a summary to hand on.
+*/
+export const onboarding = defineAbility({
+	name: 'onboarding',
+	section: 'In the summary of an onboarding',
+	commands: {
+		openOnboarding, copySummary, copySummaryJson, writeSummary,
+	},
+	keys: [
+		{
+			keys: ['o'], command: 'openOnboarding', beforeRows: 'opens', name: 'onboard',
+			description: 'Onboard a new customer below it, or beside an empty one created here: each field says what it is for', places: panes, whyNot: whyNotOnboard,
+		},
+		{
+			keys: ['y'], command: 'copySummary', name: 'copy', description: 'Copy the summary as Markdown', places: ['summary'], isHint: true,
+		},
+		{
+			keys: ['J'], command: 'copySummaryJson', name: 'copy JSON', description: 'Copy the summary as JSON', places: ['summary'], isHint: true,
+		},
+		{
+			keys: ['w'], command: 'writeSummary', name: 'write', description: 'Write the summary to files, Markdown and JSON; asks where', places: ['summary'], isHint: true,
+		},
+		{
+			keys: ['escape', 'q', 'enter'], command: 'closeDialog', name: 'done', description: 'Close the summary', places: ['summary'], isHint: true,
+		},
+		...scrollKeys('summary'),
+	],
+	places: {
+		summary: {},
+	},
+	dialogs: [
+		defineDialog('summary', {
+			view: (state, {detail, scrolledTo}, {columns}) => ({
+				title: 'Created, ready and read back', rows: summaryRows(state, detail, columns), isScrolling: true, scrolledTo,
+			}),
+		}),
+	],
+});

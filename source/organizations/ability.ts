@@ -1,0 +1,110 @@
+import {defineAbility} from '../app/ability.js';
+import {onTree} from '../app/on-tree.js';
+import {
+	collapse,
+	collapseAll,
+	expand,
+	expandAll,
+	moveDown,
+	moveHalfPageDown,
+	moveHalfPageUp,
+	movePageDown,
+	movePageUp,
+	moveToFirst,
+	moveToLast,
+	moveUp,
+	openSelected,
+	sortNext,
+	toggleFold,
+} from '../commands/browse.js';
+import {goBack, goForward} from '../commands/find.js';
+import {
+	whyNotAbove,
+	whyNotBack,
+	whyNotBelow,
+	whyNotForward,
+	whyNotMove,
+	whyNotRow,
+} from '../state/availability.js';
+import {panes, type State} from '../state/state.js';
+import {noteVisit} from '../state/visits.js';
+
+const isInTree = ({pane}: State): boolean => pane === 'tree';
+
+/**
+The tree of organizations: moving in it, folding and ordering it, and going back to what was visited.
+*/
+export const organizations = defineAbility({
+	name: 'organizations',
+	section: 'In the tree, the detail and the accounts',
+	commands: {
+		moveDown, moveUp, moveToFirst, moveToLast, moveHalfPageDown, moveHalfPageUp, movePageDown, movePageUp, expand, collapse, toggleFold, expandAll, collapseAll, sortNext, openSelected, goBack, goForward,
+	},
+	keys: [
+		{
+			keys: ['j', 'down'], command: 'moveDown', name: 'down', description: 'Move down one row', places: panes, whyNot: whyNotMove, inPalette: 'last',
+		},
+		{
+			keys: ['k', 'up'], command: 'moveUp', name: 'up', description: 'Move up one row', places: panes, whyNot: whyNotMove, inPalette: 'last',
+		},
+		{
+			keys: ['g', 'home'], command: 'moveToFirst', name: 'first', description: 'Go to the first row', places: panes, whyNot: whyNotMove, inPalette: 'last',
+		},
+		{
+			keys: ['G', 'end'], command: 'moveToLast', name: 'last', description: 'Go to the last row', places: panes, whyNot: whyNotMove, inPalette: 'last',
+		},
+		{
+			keys: ['ctrl+d'], command: 'moveHalfPageDown', name: 'half page down', description: 'Move down half a page', places: panes, whyNot: whyNotMove, inPalette: 'last',
+		},
+		{
+			keys: ['ctrl+u'], command: 'moveHalfPageUp', name: 'half page up', description: 'Move up half a page', places: panes, whyNot: whyNotMove, inPalette: 'last',
+		},
+		{
+			keys: ['pagedown', 'ctrl+f'], command: 'movePageDown', name: 'page down', description: 'Move down a page', places: panes, whyNot: whyNotMove, inPalette: 'last',
+		},
+		{
+			keys: ['pageup', 'ctrl+b'], command: 'movePageUp', name: 'page up', description: 'Move up a page', places: panes, whyNot: whyNotMove, inPalette: 'last',
+		},
+		{
+			keys: ['l', 'right'], command: 'expand', name: 'expand', description: 'Expand, or go to the first child', places: panes, whyNot: onTree(whyNotBelow), isHint: isInTree,
+			// It acts on one row and not on the next: at the end that shifts no other.
+			hintAt: 'last',
+		},
+		{
+			keys: ['h', 'left'], command: 'collapse', name: 'collapse', description: 'Collapse, or go to the parent', places: panes, whyNot: onTree(whyNotAbove),
+		},
+		{
+			keys: [' '], command: 'toggleFold', name: 'fold', description: 'Expand or collapse', places: panes, whyNot: onTree(whyNotBelow),
+		},
+		{
+			keys: ['E'], command: 'expandAll', name: 'expand all', description: 'Expand the whole tree', places: panes, whyNot: onTree(whyNotRow),
+		},
+		{
+			keys: ['W'], command: 'collapseAll', name: 'collapse all', description: 'Collapse the whole tree', places: panes, whyNot: onTree(whyNotRow),
+		},
+		{
+			keys: ['s'], command: 'sortNext', name: 'sort', description: 'Order by age, size, sub-organizations, accounts read, or name', places: panes, whyNot: onTree(whyNotRow),
+		},
+		{
+			keys: ['enter'], command: 'openSelected', name: 'open', description: 'Open the organization: go to its detail', places: ['tree'], whyNot: whyNotRow, isHint: true,
+		},
+		{
+			keys: ['['], command: 'goBack', name: 'back', description: 'Go back to what you opened or jumped to before', places: panes, whyNot: whyNotBack,
+		},
+		{
+			keys: [']'], command: 'goForward', name: 'forward', description: 'Go forward again', places: panes, whyNot: whyNotForward,
+		},
+		{
+			keys: ['pagedown'], command: 'movePageDown', name: 'page down', description: 'Move down a page of what is found', places: ['find', 'accountFind'], whyNot: whyNotMove,
+		},
+		{
+			keys: ['pageup'], command: 'movePageUp', name: 'page up', description: 'Move up a page of what is found', places: ['find', 'accountFind'], whyNot: whyNotMove,
+		},
+	],
+	places: {
+		tree: {},
+		detail: {},
+		accounts: {},
+	},
+	afterwards: (state, before, event) => noteVisit(before, state, event),
+});

@@ -1,0 +1,46 @@
+import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
+import {typedListKeys} from '../app/cursor-keys.js';
+import {openPalette, runChosen, typeIntoPalette} from '../commands/palette.js';
+import {paletteEntries, paletteRows} from '../format/palette.js';
+import {panes} from '../state/state.js';
+import {reducePalette} from './state.js';
+
+/**
+Finding a command by its name, and running it.
+*/
+export const palette = defineAbility({
+	name: 'palette',
+	section: 'In the list of commands',
+	commands: {
+		openPalette, typeIntoPalette, runChosen,
+	},
+	keys: [
+		{
+			keys: [':', 'ctrl+p'], command: 'openPalette', beforeRows: 'acts', name: 'commands', description: 'Find a command by its name, and run it', places: panes, isHint: true, inPalette: 'never',
+		},
+		{
+			keys: ['down', 'ctrl+n', 'tab'], command: 'moveListDown', name: 'down', description: 'Go to the next command', places: ['palette'], isHint: true,
+		},
+		{
+			keys: ['up', 'ctrl+p', 'shift+tab'], command: 'moveListUp', name: 'up', description: 'Go to the previous command', places: ['palette'], isHint: true,
+		},
+		{
+			keys: ['enter'], command: 'runChosen', name: 'run', description: 'Run the command', places: ['palette'], isHint: true,
+		},
+		{
+			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave the list of commands', places: ['palette'], isHint: true,
+		},
+		...typedListKeys('palette'),
+	],
+	places: {
+		palette: {label: 'commands', typing: 'typeIntoPalette'},
+	},
+	dialogs: [
+		defineDialog('palette', {
+			view: (state, _, {columns, height}, registry) => ({title: 'Commands', rows: paletteRows(registry, state, columns, height)}),
+			typed: ({line}) => line,
+			choices: ({cursor}, state, registry) => ({length: paletteEntries(registry, state).length, cursor}),
+		}),
+	],
+	reducers: [reducerOf(['palette'], reducePalette)],
+});

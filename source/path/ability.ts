@@ -1,0 +1,65 @@
+import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
+import {completeFile} from '../commands/complete-file.js';
+import {
+	acceptPath,
+	editExportPath,
+	leavePath,
+	openImport,
+	overwriteFile,
+	typeIntoPath,
+} from '../commands/path.js';
+import {pathRows, pathTitles} from '../format/path-rows.js';
+import {whyNotPath} from '../state/availability.js';
+import {reducePath} from '../state/path-reducer.js';
+import {panes, type State} from '../state/state.js';
+import {whyNotCreateRoot} from '../state/why-not-change.js';
+import {whyNotExport} from '../state/why-not-mark.js';
+
+const pathName = ({dialog}: State): string | undefined => dialog.kind === 'path' ? (dialog.purpose.kind === 'import' ? 'read' : 'write') : undefined;
+
+/**
+Typing the path of a file that is read or written.
+*/
+export const path = defineAbility({
+	name: 'path',
+	section: 'While copying and exporting',
+	commands: {
+		openImport, editExportPath, typeIntoPath, acceptPath, leavePath, overwriteFile, completeFile,
+	},
+	keys: [
+		{
+			keys: ['O'], command: 'openImport', beforeRows: 'acts', name: 'from a file', alsoCalled: ['import', 'csv', 'file', 'spreadsheet', 'Excel', 'bulk', 'onboard --from'],
+			description: 'Create many organizations from a CSV file: choose its columns, review every row, then create', places: panes, whyNot: whyNotCreateRoot,
+		},
+		{
+			keys: ['e'], command: 'editExportPath', name: 'path', description: 'Choose another file or folder to write to', places: ['export'], whyNot: whyNotExport, isHint: true,
+		},
+		{
+			keys: ['enter'], command: 'acceptPath', name: 'go on', nameNow: pathName, description: 'Read or write the file of this path; asks before it writes over a file', places: ['path'], whyNot: whyNotPath, isHint: true,
+		},
+		{
+			keys: ['escape'], command: 'leavePath', name: 'leave', description: 'Leave the path; nothing is read or written', places: ['path'], isHint: true,
+		},
+		{
+			keys: ['escape', 'n'], command: 'leavePath', name: 'keep it', description: 'Keep the file; type another path', places: ['overwriting'], isHint: true,
+		},
+		{
+			keys: ['y'], command: 'overwriteFile', name: 'write over', description: 'Write over the file that is there', places: ['overwriting'], isHint: true, apartFrom: ['acceptPath'],
+		},
+		{
+			keys: ['tab'], command: 'completeFile', name: 'complete', description: 'Complete the path as far as the files that are there tell it', places: ['comparing', 'path'], isHint: true,
+		},
+	],
+	places: {
+		path: {label: 'typing a path', typing: 'typeIntoPath'},
+		overwriting: {label: 'writing over a file'},
+	},
+	dialogs: [
+		defineDialog('path', {
+			place: ({isAsking}) => isAsking ? 'overwriting' : 'path',
+			view: (state, dialog, {columns}) => ({title: pathTitles[dialog.purpose.kind], rows: pathRows(state, dialog, columns)}),
+			typed: ({line}) => line,
+		}),
+	],
+	reducers: [reducerOf(['path'], reducePath)],
+});

@@ -1,0 +1,33 @@
+import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
+import {askForProfiles, readEveryProfile} from '../commands/every-profile.js';
+import {profilesQuestion} from '../format/profiles-text.js';
+import {toldRows} from '../format/told-rows.js';
+import {reduceProfiles} from '../state/profiles-reducer.js';
+import {panes} from '../state/state.js';
+import {whyNotReadProfiles} from '../state/why-not-read.js';
+
+/**
+Reading every profile, to find by anything in them.
+*/
+export const profiles = defineAbility({
+	name: 'profiles',
+	section: 'While finding',
+	commands: {askForProfiles, readEveryProfile},
+	keys: [
+		{
+			keys: ['ctrl+r'], command: 'askForProfiles', beforeRows: 'opens', name: 'read profiles', alsoCalled: ['find by email', 'search profiles'],
+			description: 'Read every profile, to find by anything in it; says first how many requests it takes', places: [...panes, 'find'], whyNot: whyNotReadProfiles,
+		},
+		{
+			keys: ['y', 'enter'], command: 'readEveryProfile', name: 'read', description: 'Read them, one request each; Esc stops it', places: ['profiles'], isHint: true,
+		},
+		{
+			keys: ['escape', 'n'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is read', places: ['profiles'], isHint: true,
+		},
+	],
+	places: {
+		profiles: {label: 'reading profiles'},
+	},
+	dialogs: [defineDialog('profiles', {view: (state, {clock}, {columns}) => ({title: 'Read profiles', rows: toldRows(profilesQuestion(state, clock), columns)})})],
+	reducers: [reducerOf(['profiles'], reduceProfiles)],
+});

@@ -1,0 +1,25 @@
+import {defineAbility} from '../app/ability.js';
+import {refreshAll, refreshSelected} from '../commands/load.js';
+import {stopReading} from '../commands/waits.js';
+import {whyNotRefresh, whyNotRefreshAll, whyNotStop} from '../state/availability.js';
+import {panes} from '../state/state.js';
+
+/**
+Reading again, and stopping what is read.
+*/
+export const refresh = defineAbility({
+	name: 'refresh',
+	section: 'In the tree, the detail and the accounts',
+	commands: {stopReading, refreshSelected, refreshAll},
+	keys: [
+		{
+			keys: ['escape'], command: 'stopReading', beforeRows: 'stops', name: 'stop', description: 'Stop reading: the list, what is refreshed, or an export', places: ['tree'], whyNot: whyNotStop, isHint: 'whereItActs',
+		},
+		{
+			keys: ['r'], command: 'refreshSelected', name: 'refresh', alsoCalled: ['reload'], description: 'Read the selected organization and its accounts again', places: panes, whyNot: whyNotRefresh,
+		},
+		{
+			keys: ['R'], command: 'refreshAll', beforeRows: 'acts', name: 'refresh all', description: 'Read the whole list again, or continue where it was cut short', places: panes, whyNot: whyNotRefreshAll,
+		},
+	],
+});

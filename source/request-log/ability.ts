@@ -1,0 +1,71 @@
+import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
+import {listKeys} from '../app/cursor-keys.js';
+import {
+	closeLog,
+	copyLogged,
+	openLog,
+	toggleLogDetail,
+} from '../commands/log.js';
+import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/search-dialog.js';
+import {logRows, logTitle} from '../format/log-rows.js';
+import {whyNotLogged} from '../state/availability.js';
+import {panes, type State} from '../state/state.js';
+import {foundRequests, reduceLog} from './state.js';
+
+const isLogDetailed = ({dialog}: State): boolean => dialog.kind === 'log' && dialog.isDetailed;
+
+/**
+The requests that this session made.
+*/
+export const requestLog = defineAbility({
+	name: 'requestLog',
+	section: 'In the requests',
+	commands: {
+		openLog, toggleLogDetail, copyLogged, closeLog, openLogSearch: openDialogSearch, endLogSearch: endDialogSearch, leaveLogSearch: leaveDialogSearch,
+	},
+	keys: [
+		{
+			keys: ['L'], command: 'openLog', beforeRows: 'acts', name: 'requests', alsoCalled: ['log', 'history'], description: 'Show the requests made, and why: status, time, size and cf-ray', places: panes,
+		},
+		{
+			keys: ['L'], command: 'openLog', name: 'newest', description: 'Show the requests made meanwhile, too', places: ['log'],
+		},
+		...listKeys('log'),
+		{
+			keys: ['enter'], command: 'toggleLogDetail', name: 'details', nameNow: state => isLogDetailed(state) ? 'list' : undefined,
+			description: 'Show everything about the request, or the list again', places: ['log'], whyNot: whyNotLogged, isHint: true,
+		},
+		{
+			keys: ['y'], command: 'copyLogged', name: 'copy', description: 'Copy the request as curl, without the credential', places: ['log'], whyNot: whyNotLogged, isHint: true,
+		},
+		{
+			keys: ['/'], command: 'openLogSearch', name: 'find', description: 'Find requests by method, status, path, purpose or cf-ray', places: ['log'], isHint: true,
+		},
+		{
+			keys: ['enter'], command: 'endLogSearch', name: 'keep', description: 'Keep what was found, to choose from it', places: ['logFind'], isHint: true,
+		},
+		{
+			keys: ['escape'], command: 'leaveLogSearch', name: 'show all', description: 'Show every request again', places: ['logFind'], isHint: true,
+		},
+		{
+			keys: ['escape', 'q'], command: 'closeLog', name: 'leave', nameNow: state => isLogDetailed(state) ? 'back' : undefined, description: 'Leave; nothing is changed', places: ['log'], isHint: true,
+		},
+	],
+	places: {
+		log: {label: 'the requests'},
+		logFind: {label: 'searching the requests', typing: 'typeIntoSearch'},
+	},
+	dialogs: [
+		defineDialog('log', {
+			isTable: true,
+			place: ({isTyping}) => isTyping ? 'logFind' : 'log',
+			view: (_, dialog, {columns, height}) => ({title: logTitle(dialog), rows: logRows(dialog, columns, height)}),
+			typed: ({isTyping, query}) => isTyping ? query : undefined,
+			choices: dialog => ({length: foundRequests(dialog).length, cursor: dialog.cursor}),
+			searched: (dialog, query) => ({
+				...dialog, query, isTyping: true, cursor: 0, isDetailed: false,
+			}),
+		}),
+	],
+	reducers: [reducerOf(['log'], reduceLog)],
+});
