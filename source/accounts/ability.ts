@@ -5,12 +5,12 @@ import {
 	leaveAccountSearch,
 	openAccountSearch,
 	typeIntoAccountSearch,
+	openAccount,
 } from '../commands/account-search.js';
-import {openAccount} from '../commands/browse.js';
 import {accountRows} from '../format/account-rows.js';
 import {openAccountSearch as accountSearchIn} from '../state/account-search.js';
 import {whyNotAccount, whyNotLeaveAccounts} from '../state/availability.js';
-import {whyNotSearchAccounts} from '../state/why-not-read.js';
+import {whyNotSearchAccounts} from './availability.js';
 import {reduceAccount} from './state.js';
 
 /**

@@ -4,7 +4,7 @@ import type {State} from '../state/state.js';
 import type {Ability} from './ability.js';
 import type {PlacePart, Registry} from './registry.js';
 
-export type Reduce = (state: State, event: Event) => State;
+type Reduce = (state: State, event: Event) => State;
 
 /**
 What some abilities make together: one program.
@@ -41,7 +41,7 @@ function check({bindings, places}: Registry, commands: ReadonlyMap<string, Comma
 		...bindings.filter(({command}) => !commands.has(command)).map(({command}) => `the command ${command}`),
 		...bindings.flatMap(binding => binding.places.filter(place => !places.has(place)).map(place => `the place ${place} of ${binding.command}`)),
 		...bindings.flatMap(binding => (binding.apartFrom ?? []).filter(command => !commands.has(command)).map(command => `the command ${command}, which ${binding.command} is apart from`)),
-		...[...places.values()].filter(({typing}) => typing !== undefined && !commands.has(typing)).map(({typing}) => `the command ${typing}`),
+		...places.values().filter(({typing}) => typing !== undefined && !commands.has(typing)).map(({typing}) => `the command ${typing}`),
 	];
 	if (lacking.length > 0) {
 		throw new Error(`No ability has ${lacking.join(', ')}.`);
@@ -56,8 +56,9 @@ Makes one program of some abilities. Keys, hints and help are in their order.
 export function assemble(abilities: readonly Ability[]): Assembly {
 	const places = new Map(abilities.flatMap(({places: own = {}, section}) => Object.entries(own).map(([place, part]): readonly [string, PlacePart & {readonly section: string}] => [place, {section, ...part}])));
 	const commands = new Map(abilities.flatMap(({commands: own}) => Object.entries(own)));
+	const everywhere = places.keys().toArray();
 	const registry: Registry = {
-		bindings: abilities.flatMap(({keys}) => keys).map(key => ({...key, places: key.places === 'everywhere' ? [...places.keys()] : key.places})),
+		bindings: abilities.flatMap(({keys}) => keys).map(key => ({...key, places: key.places === 'everywhere' ? everywhere : key.places})),
 		places,
 		dialogs: new Map(abilities.flatMap(({dialogs = []}) => dialogs).map(part => [part.kind, part])),
 		searches: abilities.flatMap(({searches = []}) => searches),

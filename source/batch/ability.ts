@@ -39,10 +39,11 @@ import {
 	whyNotSeconds,
 	whyNotUndoBatch,
 	whyNotUndoScope,
+	hasBatchProblems,
+	areSecondsOpen,
 } from '../state/batch-availability.js';
 import {reduceBatch} from '../state/batch-reducer.js';
 import {pickerChoicesIn} from '../state/picker.js';
-import {areSecondsOpen, hasBatchProblems} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {isDone, type Batch} from './batch.js';
 import {batchView} from './view.js';

@@ -1,6 +1,6 @@
 import {lineOf} from '../forms/line-editor.js';
 import {typeSearch} from '../forms/type-text.js';
-import {listedAccounts, openAccountSearch as openSearch} from '../state/account-search.js';
+import {chosenAccount, listedAccounts, openAccountSearch as openSearch} from '../state/account-search.js';
 import type {Command, Context} from './context.js';
 import {say} from './tell.js';
 
@@ -35,3 +35,11 @@ export function goToAccount({store}: Context, direction: 1 | -1): void {
 		store.dispatch({type: 'pane/accountsMoved', by: next - cursor});
 	}
 }
+
+export const openAccount: Command = ({store}) => {
+	const state = store.getState();
+	const account = chosenAccount(state);
+	if (account) {
+		store.dispatch({type: 'account/opened', account});
+	}
+};

@@ -21,9 +21,8 @@ import {
 } from './batch-result.js';
 import {batchOf, isStopping, tryRow} from './batch-row.js';
 import type {BatchContext, Command, ServiceContext} from './context.js';
-import {closeDialog} from './dialogs.js';
-import {copyAndTell} from './copy.js';
-import {scrollDialogToLast} from './dialogs.js';
+import {closeDialog, scrollDialogToLast} from './dialogs.js';
+import {copyAndTell} from './clipboard.js';
 import {loadOrganizations} from './load.js';
 import {requestText} from './request-text.js';
 import {say} from './tell.js';

@@ -1,21 +1,18 @@
-import {chosenAccount} from '../state/account-search.js';
 import {clamp} from '../state/clamp.js';
 import {scrolledRows} from '../format/detail-rows.js';
 import {paneLayout} from '../format/pane-layout.js';
 import {detailLines} from '../narration/detail-lines.js';
-import {innerRows, layoutOf, paneBehind} from '../state/layout.js';
+import {innerRows} from '../state/layout.js';
 import {
 	accountCounts,
 	selectedRow,
 	treeWindow,
 } from '../state/selectors.js';
 import {
-	panes,
-	tabs,
-	type Pane,
 	type State,
 } from '../state/state.js';
 import {siblingOrders} from '../tree/sorting.js';
+import {focus} from '../detail/commands.js';
 import type {Command, Context} from './context.js';
 import {say, tell} from './tell.js';
 
@@ -195,54 +192,14 @@ export const sortNext: Command = ({store}) => {
 	store.dispatch({type: 'tree/sorted', by});
 };
 
-function focus({store}: Context, pane: Pane): void {
-	store.dispatch({type: 'pane/focused', pane});
-}
-
-function focusBy(context: Context, by: number): void {
-	const next = panes.indexOf(context.store.getState().pane) + by;
-	focus(context, panes[(next + panes.length) % panes.length] ?? 'tree');
-}
-
-export const focusNextPane: Command = context => {
-	focusBy(context, 1);
-};
-
-export const focusPreviousPane: Command = context => {
-	focusBy(context, -1);
-};
-
 export const openSelected: Command = context => {
 	focus(context, 'detail');
 };
 
-export const openTree: Command = context => {
-	focus(context, paneBehind(context.store.getState()));
+export const goBack: Command = ({store}) => {
+	store.dispatch({type: 'tree/wentThroughVisits', by: -1});
 };
 
-/**
-The key is the tab's number.
-*/
-export const chooseTab: Command = ({store}, {name}) => {
-	const tab = tabs[Number(name) - 1];
-	if (tab === undefined) {
-		return;
-	}
-
-	const before = store.getState().tab;
-	store.dispatch({type: 'pane/tabChosen', tab});
-
-	if (!layoutOf(store.getState()).detail) {
-		store.dispatch({type: 'pane/focused', pane: 'detail'});
-	} else if (tab === before) {
-		say({store}, 'This tab is shown already.');
-	}
-};
-
-export const openAccount: Command = ({store}) => {
-	const state = store.getState();
-	const account = chosenAccount(state);
-	if (account) {
-		store.dispatch({type: 'account/opened', account});
-	}
+export const goForward: Command = ({store}) => {
+	store.dispatch({type: 'tree/wentThroughVisits', by: 1});
 };

@@ -4,7 +4,7 @@ import type {Form} from '../forms/form.js';
 import {changesOf, withOnly, type WriteRequest} from '../forms/request.js';
 import type {ServiceContext} from './context.js';
 import {sendOnce, type Sent} from './creation.js';
-import {keepForm} from './drafts.js';
+import {keepForm} from './keep-form.js';
 import {noteWrite, writeOf} from './journal.js';
 import {readDetail} from './load.js';
 

@@ -3,7 +3,8 @@ import {typeText} from '../forms/type-text.js';
 import {failureText} from '../format/failure.js';
 import {keyOf} from '../state/key-of.js';
 import {pairOf} from '../state/pair.js';
-import {chosenChange, markedCount, rowOfId} from '../state/selectors.js';
+import {markedCount, rowOfId} from '../state/selectors.js';
+import {chosenChange} from '../state/why-not-compare.js';
 import {count} from '../text/words.js';
 import type {ComparingQuestion} from './compare.js';
 import type {Command, Context} from './context.js';
@@ -109,7 +110,7 @@ export const compareProfiles: Command = async context => {
 /**
 Stops comparing the profiles, or closes the list.
 */
-export const closeChanges: Command = (context, press) => {
+export const closeChanges: Command = async (context, press) => {
 	const {dialog} = context.store.getState();
 	if (dialog.kind === 'changes' && dialog.request !== undefined) {
 		endDialog(context);

@@ -24,6 +24,7 @@ import type {CopyEntry} from '../copy/state.js';
 import {foundRequests} from '../request-log/state.js';
 import type {Command, Context} from './context.js';
 import {requestText} from './request-text.js';
+import {copyAndTell} from './clipboard.js';
 
 function accountEntries({id, name, ...account}: Account): readonly CopyEntry[] {
 	return [
@@ -117,14 +118,6 @@ export const openCopy: Command = ({store, client}) => {
 	const {name} = account ?? selectedOrganization(state) ?? {name: id ?? ''};
 	store.dispatch({type: 'copy/opened', title: `Copy from ${account ? 'account' : 'organization'} ${name}`, entries});
 };
-
-/**
-Sends a text to the terminal's clipboard, and says what has become of that as far as can be known: no terminal says whether it took it.
-*/
-export function copyAndTell({store, copy}: Pick<Context, 'store' | 'copy'>, text: string, told: {readonly sent: string; readonly tooLong: string}): void {
-	const answer = copy(text);
-	store.dispatch({type: 'message/shown', message: {tone: answer === 'sent' ? 'info' : 'warning', text: told[answer]}});
-}
 
 /**
 Sends the chosen value to the terminal's clipboard; it stays on the screen.

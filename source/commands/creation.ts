@@ -6,7 +6,7 @@ import {afterOf, requestsOf} from '../forms/request.js';
 import type {SavingEvent} from '../state/form-reducer.js';
 import {keyOf} from '../state/key-of.js';
 import type {ServiceContext} from './context.js';
-import {keepForm} from './drafts.js';
+import {keepForm} from './keep-form.js';
 
 /**
 A write that was sent: the answer, what looking up a lost answer found, or that it stays unknown.

@@ -10,11 +10,11 @@ import {soughtText} from '../state/open-search.js';
 import {profilesOf} from '../state/profile-age.js';
 import {isWhole, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
+import {going} from '../state/visits.js';
 import type {Command, Context} from './context.js';
 import {goToAccount} from './account-search.js';
 import {orFail} from './load.js';
 import {findById} from './look-up.js';
-import {going} from './place.js';
 import {endProfiles, endSearch, searching} from './waits.js';
 import {prepareNames} from './prepare-search.js';
 import {say, sayFailure} from './tell.js';
@@ -196,10 +196,3 @@ export const findPrevious: Command = context => {
 	goToMatch(context, -1);
 };
 
-export const goBack: Command = ({store}) => {
-	store.dispatch({type: 'tree/wentThroughVisits', by: -1});
-};
-
-export const goForward: Command = ({store}) => {
-	store.dispatch({type: 'tree/wentThroughVisits', by: 1});
-};

@@ -5,7 +5,7 @@ import type {State} from '../state/state.js';
 import {foundRequests, type LogEntry} from '../request-log/state.js';
 import type {LoggedRequest} from '../api/caller.js';
 import type {Command} from './context.js';
-import {copyAndTell} from './copy.js';
+import {copyAndTell} from './clipboard.js';
 import {closeDialog} from './dialogs.js';
 import {requestText} from './request-text.js';
 import {say} from './tell.js';
@@ -43,7 +43,7 @@ export const toggleLogDetail: Command = ({store}) => {
 /**
 Goes back to the list from the details of one, or closes it.
 */
-export const closeLog: Command = (context, press) => {
+export const closeLog: Command = async (context, press) => {
 	const {dialog} = context.store.getState();
 	return dialog.kind === 'log' && dialog.isDetailed ? toggleLogDetail(context, press) : closeDialog(context, press);
 };

@@ -8,7 +8,7 @@ import {selectedId, selectedOrganization, selectedRow} from '../state/selectors.
 import type {DialogOf} from '../state/dialog.js';
 import type {Message} from '../state/state.js';
 import type {Command, Context} from './context.js';
-import {copyAndTell} from './copy.js';
+import {copyAndTell} from './clipboard.js';
 import type {ExportTarget} from './export-file.js';
 
 /**

@@ -1,15 +1,10 @@
 import {parentFinder} from '../batch/parents.js';
-import type {Event} from '../state/events.js';
 import {rowOfId, selectedId} from '../state/selectors.js';
+import {going} from '../state/visits.js';
 import type {PlaceMemory} from '../storage/place-memory.js';
 import {flippedKeys} from '../tree/tree.js';
 import type {ServiceContext} from './context.js';
 import {say} from './tell.js';
-
-/**
-After these the person is where they want to be.
-*/
-export const going: ReadonlySet<Event['type']> = new Set(['tree/moved', 'tree/selected', 'tree/wentThroughVisits', 'find/opened', 'holder/found', 'comparison/entered']);
 
 /**
 Goes to an organization once it is there, unless the person has gone elsewhere meanwhile. `asked` is an id or a path that was asked for; where that is none, it says so.

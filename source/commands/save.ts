@@ -14,7 +14,7 @@ import {keyOf} from '../state/key-of.js';
 import {change} from './change.js';
 import type {Command, ServiceContext} from './context.js';
 import {create, type Sent} from './creation.js';
-import {keepForm} from './drafts.js';
+import {keepForm} from './keep-form.js';
 import {keepInJournal, settleWrite, writeOf} from './journal.js';
 import {orFail, readBeside} from './load.js';
 import {conclude} from './read-back.js';

@@ -7,9 +7,9 @@ import {
 	switchContext,
 } from '../commands/contexts.js';
 import {contextRows} from '../format/context-rows.js';
-import {whyNotContexts} from '../state/availability.js';
 import {reduceContexts} from '../state/contexts-reducer.js';
 import {panes} from '../state/state.js';
+import {whyNotContexts} from './availability.js';
 
 /**
 Switching to another host or credential of the config file.

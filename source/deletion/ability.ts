@@ -8,10 +8,15 @@ import {
 	typeIntoDeletion,
 } from '../commands/deletion.js';
 import {deletionRows} from '../format/deletion-rows.js';
-import {whyNotAccounts, whyNotChildren, whyNotDelete} from '../state/availability.js';
 import {reduceDeletion} from '../state/deletion-reducer.js';
 import {panes} from '../state/state.js';
-import {canEdit, whyNotOpenDeletion} from '../state/why-not-change.js';
+import {canEdit} from '../state/availability.js';
+import {
+	whyNotDelete,
+	whyNotAccounts,
+	whyNotChildren,
+	whyNotOpenDeletion,
+} from './availability.js';
 
 /**
 Deleting an organization: what blocks it is shown, and its exact name asked for.

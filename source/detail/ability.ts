@@ -1,13 +1,13 @@
 import {defineAbility} from '../app/ability.js';
-import {
-	chooseTab,
-	focusNextPane,
-	focusPreviousPane,
-	openTree,
-} from '../commands/browse.js';
 import {whyNotLeaveAccounts} from '../state/availability.js';
 import {paneBehind} from '../state/layout.js';
 import {panes} from '../state/state.js';
+import {
+	chooseTab,
+	openTree,
+	focusPreviousPane,
+	focusNextPane,
+} from './commands.js';
 
 /**
 Going from pane to pane, and through the tabs of the detail.

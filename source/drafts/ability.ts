@@ -7,9 +7,9 @@ import {
 	openDrafts,
 } from '../commands/drafts.js';
 import {resumeDraft} from '../commands/resume-draft.js';
-import {draftRows} from '../format/list-rows.js';
 import {panes} from '../state/state.js';
-import {whyNotOpenDraft} from '../state/why-not-change.js';
+import {draftRows} from './rows.js';
+import {whyNotOpenDraft} from './availability.js';
 import {reduceDrafts} from './state.js';
 
 /**

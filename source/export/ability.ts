@@ -9,10 +9,14 @@ import {
 } from '../commands/export.js';
 import {exportRows} from '../format/export-rows.js';
 import {toldRows} from '../format/told-rows.js';
-import {whyNotOpenExport, whyNotRow, whyNotScope} from '../state/availability.js';
+import {whyNotRow} from '../state/availability.js';
 import {panes} from '../state/state.js';
-import {whyNotExport} from '../state/why-not-mark.js';
-import {whyNotProfiles} from '../state/why-not-read.js';
+import {
+	whyNotScope,
+	whyNotOpenExport,
+	whyNotExport,
+	whyNotProfiles,
+} from './availability.js';
 import {fileFormats} from './formats.js';
 import {reduceExport} from './state.js';
 

@@ -9,13 +9,11 @@ import {
 } from '../commands/find.js';
 import {
 	whyNotAccount,
-	whyNotFindNext,
-	whyNotLeave,
-	whyNotMatch,
 } from '../state/availability.js';
 import {isNothingFound} from '../state/find.js';
 import {reduceFind} from '../state/find-reducer.js';
 import {panes} from '../state/state.js';
+import {whyNotLeave, whyNotMatch, whyNotFindNext} from './availability.js';
 
 /**
 Finding an organization: the tree narrows as one types.

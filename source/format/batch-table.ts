@@ -2,7 +2,7 @@ import {nameOfRow, type Batch} from '../batch/batch.js';
 import {rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {pathOf} from '../tree/names.js';
-import {escaped} from './summary.js';
+import {escaped} from '../text/markdown.js';
 
 // Behind a backslash of code no further backslash would keep a bar in its cell.
 function cellOf(text: string): string {

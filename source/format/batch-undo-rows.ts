@@ -4,7 +4,7 @@ import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {timestamp} from '../text/time.js';
 import {counted} from '../text/words.js';
-import {lineSpans} from './field-rows.js';
+import {lineSpans} from './line-spans.js';
 import {
 	data,
 	plain,

@@ -10,7 +10,7 @@ import {exactName} from '../text/harmless.js';
 import {timestamp} from '../text/time.js';
 import {widthOf} from '../text/width.js';
 import {counted} from '../text/words.js';
-import {lineSpans} from './field-rows.js';
+import {lineSpans} from './line-spans.js';
 import {nameSpans} from './name-spans.js';
 import {
 	data,

@@ -9,7 +9,7 @@ import {wrapText} from '../text/wrap.js';
 import {pathOf} from '../tree/names.js';
 import {joined} from '../text/told.js';
 import {failureRows, isYoung, notReadyText} from './failure.js';
-import {lineSpans} from './field-rows.js';
+import {lineSpans} from './line-spans.js';
 import {
 	hint,
 	plain,

@@ -1,7 +1,7 @@
 import {fileFormats, formatTitles, freeExportFile} from '../export/formats.js';
 import {keyOf} from '../state/key-of.js';
 import {profilesOf, toRead} from '../state/profile-age.js';
-import {exportedIds, markedCount} from '../state/selectors.js';
+import {markedCount, markedRows} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import type {DialogOf} from '../state/dialog.js';
 import {counted} from '../text/words.js';
@@ -86,4 +86,30 @@ export function exportRows(state: State, dialog: Exporting, {columns, height}: {
 	const whole = [...what, row(), ...formats(fileFormats.length), row(), ...written, ...where];
 	// Where not all of it has room, the format and the file that Enter writes do.
 	return whole.length <= height ? whole : [...formats(height - written.length), ...written, ...what, ...where];
+}
+/**
+The ids of the organizations that an export writes, as far as they are listed here.
+*/
+
+function exportedIds({tree, organizations, marks}: Pick<State, 'marks' | 'organizations' | 'tree'>, {id, scope, cursor}: DialogOf<'export'>): readonly string[] {
+	const {index, visible} = tree;
+	const idsAt = (rows: Iterable<number>): readonly string[] => [...rows].filter(at => index.organizationAt(at) !== undefined).map(at => index.idAt(at) ?? '');
+	switch (fileFormats[cursor] === 'snapshot' ? 'all' : scope) {
+		case 'below': {
+			const at = index.rowByKey.get(id) ?? -1;
+			return idsAt(Array.from({length: index.size[at] ?? 0}, (_, offset) => at + offset));
+		}
+
+		case 'shown': {
+			return idsAt(visible);
+		}
+
+		case 'marked': {
+			return idsAt(markedRows({tree, marks}));
+		}
+
+		case 'all': {
+			return organizations.map(organization => organization.id);
+		}
+	}
 }

@@ -10,7 +10,6 @@ import {
 } from '../forms/form.js';
 import {blankAddress, fieldLabel, valueBefore} from '../forms/fields.js';
 import {credentialWarning} from '../forms/seen-credential.js';
-import type {Line} from '../forms/line-editor.js';
 import {purposeOf} from '../forms/guidance.js';
 import {keyOf} from '../state/key-of.js';
 import {rowOfId} from '../state/selectors.js';
@@ -19,7 +18,6 @@ import {childRows} from '../tree/tree-index.js';
 import type {State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
-import {widthOf, windowAround} from '../text/width.js';
 import {wrapText} from '../text/wrap.js';
 import {lineTo} from '../tree/tree.js';
 import {toldRows} from './told-rows.js';
@@ -34,14 +32,7 @@ import {
 import {failureRows} from './failure.js';
 import {namesakesText} from './namesakes.js';
 import {parentWarning} from './parent-warning.js';
-
-/**
-A text being typed, in exactly so many columns, and where in them its cursor is.
-*/
-export function lineSpans({text, cursor}: Line, columns: number): {readonly spans: readonly Span[]; readonly cursor: number} {
-	const {before, at, after} = windowAround(text, cursor, columns);
-	return {spans: [{text: before + at + after, isHarmless: true}], cursor: widthOf(before)};
-}
+import {lineSpans} from './line-spans.js';
 
 /**
 A parent with its name first, since a narrow pane cuts the end; or as none.

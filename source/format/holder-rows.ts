@@ -1,6 +1,6 @@
 import type {DialogOf} from '../state/dialog.js';
 import type {State} from '../state/state.js';
-import {lineSpans} from './field-rows.js';
+import {lineSpans} from './line-spans.js';
 import {
 	row,
 	toned,

@@ -14,7 +14,7 @@ import {
 	type Row,
 	type Span,
 } from './row.js';
-import {lineSpans} from './field-rows.js';
+import {lineSpans} from './line-spans.js';
 import {factsAtEnd, failureText} from './failure.js';
 import {profilesNote} from './profiles-text.js';
 

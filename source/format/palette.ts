@@ -4,7 +4,7 @@ import {panes, type State} from '../state/state.js';
 import {keyLabel} from '../text/key-label.js';
 import {counted, sentence} from '../text/words.js';
 import {compareNames} from '../tree/sibling-order.js';
-import {lineSpans} from './field-rows.js';
+import {lineSpans} from './line-spans.js';
 import {
 	plain,
 	row,

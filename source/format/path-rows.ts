@@ -1,7 +1,7 @@
 import {keyOf} from '../state/key-of.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {State} from '../state/state.js';
-import {lineSpans} from './field-rows.js';
+import {lineSpans} from './line-spans.js';
 import {row, toned, type Row} from './row.js';
 import {toldRows} from './told-rows.js';
 

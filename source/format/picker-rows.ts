@@ -5,7 +5,7 @@ import {exactName} from '../text/harmless.js';
 import {fitPath, widthOf} from '../text/width.js';
 import {count} from '../text/words.js';
 import {pathOf} from '../tree/names.js';
-import {lineSpans} from './field-rows.js';
+import {lineSpans} from './line-spans.js';
 import {
 	data,
 	row,

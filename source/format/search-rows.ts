@@ -1,5 +1,5 @@
 import type {Line} from '../forms/line-editor.js';
-import {lineSpans} from './field-rows.js';
+import {lineSpans} from './line-spans.js';
 import {row, toned, type Row} from './row.js';
 
 /**

@@ -5,38 +5,26 @@ import {rowOfId} from '../state/selectors.js';
 import {pathOf} from '../tree/names.js';
 import type {State} from '../state/state.js';
 import type {Detail} from '../state/data.js';
-import {harmless} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import {shownName} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
+import {escaped} from '../text/markdown.js';
 import {row, type Row} from './row.js';
 import {toldRows} from './told-rows.js';
 import {profileLabels, profileValueRows, valueRows} from './value-rows.js';
 
 // What Markdown would take for its own: a tag would not be shown, and a link would lead somewhere.
-const special = /[*<\[\\`~]|&(?=#?\w+;)|(?<![\p{Letter}\p{Number}])_|_(?![\p{Letter}\p{Number}])|(?<= )#+$/gv;
+export const special = /[*<\[\\`~]|&(?=#?\w+;)|(?<![\p{Letter}\p{Number}])_|_(?![\p{Letter}\p{Number}])|(?<= )#+$/gv;
 
 // Services turn these into links and notifications everywhere, even behind a backslash, but not in code.
-const active = /@|:\/\/|\bwww\.|[\p{Letter}\p{Number}]\.\p{Letter}{2}/iv;
+export const active = /@|:\/\/|\bwww\.|[\p{Letter}\p{Number}]\.\p{Letter}{2}/iv;
 
-function codeOf(text: string): string {
+export function codeOf(text: string): string {
 	const longest = Math.max(0, ...(text.match(/`+/gv) ?? []).map(run => run.length));
 	const fence = '`'.repeat(longest + 1);
 	// Markdown takes one space off at each end.
 	const padding = /^[ `]|[ `]$/v.test(text) ? ' ' : '';
 	return `${fence}${padding}${text}${padding}${fence}`;
-}
-
-/**
-A text as Markdown shows it: what holds a mention or an address as code, so that nobody is notified and nothing is linked. An empty text is marked.
-*/
-export function escaped(text: string): string {
-	if (text === '') {
-		return '–';
-	}
-
-	const shown = harmless(text);
-	return active.test(shown) ? codeOf(shown) : shown.replaceAll(special, String.raw`\$&`);
 }
 
 const factsOf = (state: State, {id, create_time: created = ''}: Organization): ReadonlyArray<readonly [label: string, value: string]> => [

@@ -3,7 +3,7 @@ import {withKeyNames} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {tourSteps} from '../state/tour-steps.js';
 import {wrapText} from '../text/wrap.js';
-import {itemRow} from './list-rows.js';
+import {itemRow} from './subject-rows.js';
 import {plain, row, type Row} from './row.js';
 import {windowed} from './windowed.js';
 

@@ -41,27 +41,24 @@ import {choosePicked, leavePicker, typeIntoPicker} from '../commands/picker.js';
 import {saveForm, stopWaiting} from '../commands/save.js';
 import {stopSending} from '../commands/waits.js';
 import {openingRows} from '../format/opening-rows.js';
-import {
-	whyNotEditor,
-	whyNotResolve,
-	whyNotReview,
-	whyNotSend,
-	whyNotToggle,
-} from '../state/availability.js';
 import {reduceConflict} from '../state/conflict-reducer.js';
 import {reduceForm, reduceSaving} from '../state/form-reducer.js';
 import {withStep} from '../state/open-form.js';
 import {pickerChoicesIn} from '../state/picker.js';
 import {reducePicker} from '../state/picker-reducer.js';
 import {panes, type State} from '../state/state.js';
+import {whyNotCreateRoot, canEdit} from '../state/availability.js';
 import {
-	canEdit,
-	whyNotCreateBelow,
+	whyNotEditor,
+	whyNotToggle,
+	whyNotResolve,
+	whyNotSend,
+	whyNotReview,
 	whyNotCreateBeside,
-	whyNotCreateRoot,
-	whyNotEdit,
+	whyNotCreateBelow,
 	whyNotEditProfile,
-} from '../state/why-not-change.js';
+	whyNotEdit,
+} from './availability.js';
 import {differencesOf, sideNames} from './conflict.js';
 import {focusedSlot, type Choice, type Form} from './form.js';
 import {isOfferedUndo} from './kept-in.js';
@@ -292,7 +289,9 @@ export const forms = defineAbility({
 	places: {
 		form: {section: 'In a form', typing: 'typeIntoField', isTypedAhead: true},
 		formHelp: {label: 'the help of a form', section: 'In a form'},
-		picker: {label: 'choosing a parent', section: 'While choosing a parent', typing: 'typeIntoPicker', isTypedAhead: true},
+		picker: {
+			label: 'choosing a parent', section: 'While choosing a parent', typing: 'typeIntoPicker', isTypedAhead: true,
+		},
 		review: {},
 		conflict: {},
 		sending: {},

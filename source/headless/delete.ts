@@ -4,7 +4,7 @@ import {failureText} from '../format/failure.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import {counted} from '../text/words.js';
-import {whyNotDelete} from '../state/availability.js';
+import {whyNotDelete} from '../deletion/availability.js';
 import type {Event} from '../state/events.js';
 import type {State} from '../state/state.js';
 import type {Flags} from '../settings/flags.js';

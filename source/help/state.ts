@@ -2,7 +2,7 @@ import {lineOf, type Line} from '../forms/line-editor.js';
 import {withDialog} from '../state/dialog-reducer.js';
 import type {State} from '../state/state.js';
 
-export type HelpEvent = {readonly type: 'help/opened'};
+type HelpEvent = {readonly type: 'help/opened'};
 
 declare module '../state/dialog.js' {
 	interface Dialogs {

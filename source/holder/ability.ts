@@ -1,9 +1,9 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {findHolder, openHolder, typeIntoHolder} from '../commands/holder.js';
 import {holderRows} from '../format/holder-rows.js';
-import {whyNotHolder} from '../state/availability.js';
 import {reduceHolder} from '../state/holder-reducer.js';
 import {panes} from '../state/state.js';
+import {whyNotHolder} from './availability.js';
 
 /**
 Finding the organization that holds an account.

@@ -3,7 +3,7 @@ import {toggleMark, unmarkAll} from '../commands/marks.js';
 import {onTree} from '../app/on-tree.js';
 import {dropMarks} from '../state/marks.js';
 import {panes} from '../state/state.js';
-import {whyNotMark, whyNotUnmark} from '../state/why-not-mark.js';
+import {whyNotUnmark, whyNotMark} from './availability.js';
 
 /**
 Marking organizations, to copy, export or compare them together.

@@ -8,7 +8,7 @@ import {
 } from '../commands/onboarding.js';
 import {summaryRows} from '../format/summary.js';
 import {panes} from '../state/state.js';
-import {whyNotOnboard} from '../state/why-not-change.js';
+import {whyNotOnboard} from './availability.js';
 
 /**
 Onboarding a customer: a form that says what each field is for, and a summary to hand on.

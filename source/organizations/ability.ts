@@ -16,18 +16,21 @@ import {
 	openSelected,
 	sortNext,
 	toggleFold,
+	goForward,
+	goBack,
 } from '../commands/browse.js';
-import {goBack, goForward} from '../commands/find.js';
 import {
-	whyNotAbove,
-	whyNotBack,
-	whyNotBelow,
-	whyNotForward,
 	whyNotMove,
 	whyNotRow,
 } from '../state/availability.js';
 import {panes, type State} from '../state/state.js';
 import {noteVisit} from '../state/visits.js';
+import {
+	whyNotForward,
+	whyNotBack,
+	whyNotAbove,
+	whyNotBelow,
+} from './availability.js';
 
 const isInTree = ({pane}: State): boolean => pane === 'tree';
 

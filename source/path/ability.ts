@@ -9,11 +9,11 @@ import {
 	typeIntoPath,
 } from '../commands/path.js';
 import {pathRows, pathTitles} from '../format/path-rows.js';
-import {whyNotPath} from '../state/availability.js';
 import {reducePath} from '../state/path-reducer.js';
 import {panes, type State} from '../state/state.js';
-import {whyNotCreateRoot} from '../state/why-not-change.js';
-import {whyNotExport} from '../state/why-not-mark.js';
+import {whyNotCreateRoot} from '../state/availability.js';
+import {whyNotExport} from '../export/availability.js';
+import {whyNotPath} from './availability.js';
 
 const pathName = ({dialog}: State): string | undefined => dialog.kind === 'path' ? (dialog.purpose.kind === 'import' ? 'read' : 'write') : undefined;
 

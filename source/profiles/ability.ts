@@ -4,7 +4,7 @@ import {profilesQuestion} from '../format/profiles-text.js';
 import {toldRows} from '../format/told-rows.js';
 import {reduceProfiles} from '../state/profiles-reducer.js';
 import {panes} from '../state/state.js';
-import {whyNotReadProfiles} from '../state/why-not-read.js';
+import {whyNotReadProfiles} from './availability.js';
 
 /**
 Reading every profile, to find by anything in them.

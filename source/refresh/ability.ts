@@ -1,8 +1,9 @@
 import {defineAbility} from '../app/ability.js';
 import {refreshAll, refreshSelected} from '../commands/load.js';
 import {stopReading} from '../commands/waits.js';
-import {whyNotRefresh, whyNotRefreshAll, whyNotStop} from '../state/availability.js';
+import {whyNotRefreshAll} from '../state/availability.js';
 import {panes} from '../state/state.js';
+import {whyNotStop, whyNotRefresh} from './availability.js';
 
 /**
 Reading again, and stopping what is read.

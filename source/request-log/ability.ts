@@ -8,8 +8,8 @@ import {
 } from '../commands/log.js';
 import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/search-dialog.js';
 import {logRows, logTitle} from '../format/log-rows.js';
-import {whyNotLogged} from '../state/availability.js';
 import {panes, type State} from '../state/state.js';
+import {whyNotLogged} from './availability.js';
 import {foundRequests, reduceLog} from './state.js';
 
 const isLogDetailed = ({dialog}: State): boolean => dialog.kind === 'log' && dialog.isDetailed;

@@ -5,7 +5,7 @@ import {createClient} from '../api/client.js';
 import {begin, type Begin} from '../commands/begin.js';
 import {keepTree} from '../commands/cache.js';
 import {countDown} from '../commands/count-down.js';
-import {keepDrafts} from '../commands/drafts.js';
+import {keepDrafts} from '../commands/keep-form.js';
 import {followSelection} from '../commands/follow-selection.js';
 import {tellListAge} from '../commands/list-age.js';
 import {restorePlace} from '../commands/place.js';

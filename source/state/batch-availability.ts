@@ -1,18 +1,15 @@
 import {
+	type Batch,
 	isSecond,
 	tallyOf,
 	undoable,
-	type Batch,
 } from '../batch/batch.js';
 import {whyNotColumns} from '../batch/columns.js';
-import {whyNotNow, whyNotWrite} from './availability.js';
+import {type WhyNot, whyNotNow, whyNotWrite} from './availability.js';
 import {hasKeys, keyOf} from './key-of.js';
 import {whyNotSeen} from './seen-review.js';
 import type {State} from './state.js';
 import {whyNotCall} from './why-not-call.js';
-
-// Each answers why a key cannot act now while onboarding from a file, or undefined where it can.
-type WhyNot = (state: State) => string | undefined;
 
 export const whyNotBatchColumns: WhyNot = state => {
 	const batch = state.dialog.kind === 'batch' ? state.dialog.batch : undefined;
@@ -111,3 +108,10 @@ export const whyNotBatchParent: WhyNot = ({dialog}) => {
 For handing on what was created.
 */
 export const whyNotCopyBatch: WhyNot = state => batchTally(state).created > 0 ? undefined : 'No row is created yet, so there is nothing to copy.';
+
+/**
+Whether rows of a file are to be created that resemble some created before.
+*/
+export const areSecondsOpen = ({dialog}: State): boolean => dialog.kind === 'batch' && dialog.batch.rows.some(row => isSecond(row) && row.result.status !== 'leftOut');
+
+export const hasBatchProblems = ({dialog}: State): boolean => dialog.kind === 'batch' && tallyOf(dialog.batch.rows).problems > 0;

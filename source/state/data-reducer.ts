@@ -8,7 +8,7 @@ import {
 } from './listing-reducer.js';
 import type {State} from './state.js';
 import type {Detail, DetailState} from './data.js';
-import {seenAnew} from './profiles-reducer.js';
+import {seenAnew} from './find.js';
 
 function withDetailState(state: State, id: string, detail: DetailState): State {
 	return {...state, details: new Map(state.details).set(id, detail)};

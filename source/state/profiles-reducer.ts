@@ -1,5 +1,5 @@
 import type {DetailState} from './data.js';
-import {seenThrough, withMatch} from './find.js';
+import {seenAnew} from './find.js';
 import type {State} from './state.js';
 import type {ProfileClock} from './profile-age.js';
 
@@ -22,13 +22,6 @@ declare module './events.js' {
 	interface Events {
 		readonly profiles: ProfilesEvent;
 	}
-}
-
-/**
-A state in which more profiles are known, as an open search shows it.
-*/
-export function seenAnew(before: State, state: State): State {
-	return withMatch(before, state.tree.matches ? {...state, tree: seenThrough(state, state.tree)} : state);
 }
 
 /**

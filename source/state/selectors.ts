@@ -1,13 +1,9 @@
 import type {Organization} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
-import {isSecond, tallyOf} from '../batch/batch.js';
-import type {Change} from '../compare/changes.js';
-import {fileFormats} from '../export/formats.js';
 import {positionOf} from '../tree/tree.js';
 import {clamp} from './clamp.js';
 import {innerRows, layoutOf} from './layout.js';
 import type {State} from './state.js';
-import type {DialogOf} from './dialog.js';
 import type {AccountsState, Detail} from './data.js';
 
 /**
@@ -34,15 +30,6 @@ export const selectedUnreadable = (state: State): UnreadableRecord | undefined =
 
 export const selectedOrganization = (state: State): Organization | undefined =>
 	state.tree.index.organizationAt(selectedRow(state));
-
-export const chosenChange = ({dialog}: State): Change | undefined => dialog.kind === 'changes' ? dialog.comparison.changes[dialog.cursor] : undefined;
-
-/**
-Whether rows of a file are to be created that resemble some created before.
-*/
-export const areSecondsOpen = ({dialog}: State): boolean => dialog.kind === 'batch' && dialog.batch.rows.some(row => isSecond(row) && row.result.status !== 'leftOut');
-
-export const hasBatchProblems = ({dialog}: State): boolean => dialog.kind === 'batch' && tallyOf(dialog.batch.rows).problems > 0;
 
 export const selectedDetail = (state: State): Detail | undefined => state.details.get(selectedId(state) ?? '')?.detail;
 
@@ -121,28 +108,3 @@ Said where a list is awaited; no longer true once some have come.
 */
 export const nothingYet = 'There are no organizations yet: the list is still loading.';
 
-/**
-The ids of the organizations that an export writes, as far as they are listed here.
-*/
-export function exportedIds({tree, organizations, marks}: Pick<State, 'marks' | 'organizations' | 'tree'>, {id, scope, cursor}: DialogOf<'export'>): readonly string[] {
-	const {index, visible} = tree;
-	const idsAt = (rows: Iterable<number>): readonly string[] => [...rows].filter(row => index.organizationAt(row) !== undefined).map(row => index.idAt(row) ?? '');
-	switch (fileFormats[cursor] === 'snapshot' ? 'all' : scope) {
-		case 'below': {
-			const at = index.rowByKey.get(id) ?? -1;
-			return idsAt(Array.from({length: index.size[at] ?? 0}, (_, offset) => at + offset));
-		}
-
-		case 'shown': {
-			return idsAt(visible);
-		}
-
-		case 'marked': {
-			return idsAt(markedRows({tree, marks}));
-		}
-
-		case 'all': {
-			return organizations.map(organization => organization.id);
-		}
-	}
-}

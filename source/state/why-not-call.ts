@@ -19,3 +19,5 @@ export function whyNotCall({connection}: Pick<State, 'connection'>, doing: strin
 	const why = whyNotWith(connection.credentialKind, doing, calls);
 	return why === undefined ? undefined : `${why} ${wayToKey(connection)}`;
 }
+
+export const readCalls = ['get', 'get_profile'] as const satisfies readonly CallName[];

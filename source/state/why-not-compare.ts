@@ -1,13 +1,11 @@
+import type {Change} from '../compare/changes.js';
+import {whyNoProfiles, type WhyNot} from './availability.js';
 import {keyOf} from './key-of.js';
 import {pairOf} from './pair.js';
-import {chosenChange, markedCount} from './selectors.js';
+import {markedCount} from './selectors.js';
 import type {State} from './state.js';
 import {whyNotCall} from './why-not-call.js';
-import {whyNoProfiles} from './why-not-read.js';
 import {whyNotIdentified} from './why-unreadable.js';
-
-// Each answers why a key cannot act now, or undefined where it can.
-type WhyNot = (state: State) => string | undefined;
 
 export const whyNotCompare: WhyNot = ({dialog}) =>
 	dialog.kind === 'comparing' && dialog.line.text.trim() === '' ? 'Type the path of the snapshot’s file first.' : undefined;
@@ -48,3 +46,5 @@ export const whyNotChange: WhyNot = state => {
 
 	return change.change === 'gone' ? `${change.name} is gone: deleted, or hidden from this credential. There is nothing to go to.` : undefined;
 };
+
+export const chosenChange = ({dialog}: State): Change | undefined => dialog.kind === 'changes' ? dialog.comparison.changes[dialog.cursor] : undefined;

@@ -8,10 +8,10 @@ import {
 	takeTour,
 } from '../commands/tour.js';
 import {tourStepRows} from '../format/tour-step-rows.js';
-import {whyNotSkip, whyNotTakeTour, whyNotTour} from '../state/availability.js';
 import {panes} from '../state/state.js';
 import {reduceTour} from '../state/tour-reducer.js';
 import {tourSteps} from '../state/tour-steps.js';
+import {whyNotTakeTour, whyNotSkip, whyNotTour} from './availability.js';
 
 /**
 A tour of the program, on the sandbox.

@@ -7,7 +7,7 @@ import {undoRows} from '../format/list-rows.js';
 import {whyNotWrite} from '../state/availability.js';
 import {foundWrites} from '../state/found-writes.js';
 import {panes} from '../state/state.js';
-import {whyNotBringBack} from '../state/why-not-change.js';
+import {whyNotBringBack} from './availability.js';
 import {reduceUndo} from './state.js';
 
 /**

@@ -1,6 +1,6 @@
 import {test, type TestContext} from 'node:test';
 import {registry} from '../../source/abilities.js';
-import {keepDrafts} from '../../source/commands/drafts.js';
+import {keepDrafts} from '../../source/commands/keep-form.js';
 import {createForm, profileForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {storeForm} from '../../source/forms/stored-form.js';

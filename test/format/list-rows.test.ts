@@ -10,7 +10,8 @@ import {
 import type {Before} from '../../source/forms/fields.js';
 import type {JournalEntry} from '../../source/forms/journal-entry.js';
 import {storeForm, type Draft} from '../../source/forms/stored-form.js';
-import {draftRows, undoRows} from '../../source/format/list-rows.js';
+import {undoRows} from '../../source/format/list-rows.js';
+import {draftRows} from '../../source/drafts/rows.js';
 import {reviewRows} from '../../source/format/review-rows.js';
 import {fitRow, type Row} from '../../source/format/row.js';
 import {rowText} from '../../source/narration/scene.js';

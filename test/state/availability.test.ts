@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import * as ofDeletion from '../../source/deletion/availability.js';
+import * as ofExport from '../../source/export/availability.js';
+import * as ofFind from '../../source/find/availability.js';
+import * as ofForms from '../../source/forms/availability.js';
 import {createForm, editForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import * as availability from '../../source/state/availability.js';
+import * as shared from '../../source/state/availability.js';
 import type {Event} from '../../source/state/events.js';
 import type {State} from '../../source/state/state.js';
 import {
@@ -15,6 +19,9 @@ import {
 	stateWith,
 } from '../helpers/state.js';
 
+const {canEdit: _, ...availability} = {
+	...shared, ...ofDeletion, ...ofExport, ...ofFind, ...ofForms,
+};
 const {
 	whyNotAccount, whyNotDelete, whyNotFindNext, whyNotLeave, whyNotMatch, whyNotOrganization, whyNotParent, whyNotRefreshAll, whyNotReview, whyNotRow, whyNotWrite,
 } = availability;

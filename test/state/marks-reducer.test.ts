@@ -3,7 +3,8 @@ import {test} from 'node:test';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {markedCount, markedRows} from '../../source/state/selectors.js';
 import type {State} from '../../source/state/state.js';
-import {whyNotExport, whyNotMark, whyNotUnmark} from '../../source/state/why-not-mark.js';
+import {whyNotUnmark, whyNotMark} from '../../source/marks/availability.js';
+import {whyNotExport} from '../../source/export/availability.js';
 import {
 	dialogOf,
 	emptyState,

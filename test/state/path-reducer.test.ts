@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {whyNotPath} from '../../source/state/availability.js';
+import {whyNotPath} from '../../source/path/availability.js';
 import type {DialogOf} from '../../source/state/dialog.js';
 import {placeOf} from '../../source/app/registry.js';
 import {reduce, registry} from '../../source/abilities.js';

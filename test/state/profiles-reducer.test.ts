@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {whyNotReadProfiles} from '../../source/state/why-not-read.js';
+import {whyNotReadProfiles} from '../../source/profiles/availability.js';
 import {findMatches} from '../../source/state/find.js';
 import {countRead, unreadCount} from '../../source/state/known-profiles.js';
 import {buildTree} from '../../source/tree/tree.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {BatchRow} from '../../source/batch/batch.js';
 import {createForm} from '../../source/forms/form.js';
-import {whyNotSend} from '../../source/state/availability.js';
+import {whyNotSend} from '../../source/forms/availability.js';
 import {whyNotBatch} from '../../source/state/batch-availability.js';
 import {reduce} from '../../source/abilities.js';
 import {seenOf} from '../../source/state/seen-review.js';

@@ -1,0 +1,51 @@
+import {type WhyNot, whyNotNow, whyNotOrganization} from '../state/availability.js';
+import {strangeCharacters} from '../forms/strange-characters.js';
+import type {State} from '../state/state.js';
+import {readCalls, whyNotCall} from '../state/why-not-call.js';
+
+const countedIn = ({dialog}: State, what: 'organizations' | 'accounts'): number => {
+	const checks = dialog.kind === 'deletion' ? dialog.deletion.checks : undefined;
+	return checks?.status === 'ready' ? checks[what] : 0;
+};
+
+export const whyNotChildren: WhyNot = state => countedIn(state, 'organizations') > 0 ? undefined : 'No sub-organization is known to block it.';
+
+export const whyNotAccounts: WhyNot = state => countedIn(state, 'accounts') > 0 ? undefined : 'No account is known to block it.';
+
+export const whyNotDelete: WhyNot = state => {
+	const {dialog} = state;
+	if (dialog.kind !== 'deletion') {
+		return undefined;
+	}
+
+	const {checks, line, organization} = dialog.deletion;
+	if (checks.status === 'loading') {
+		return 'Still counting what blocks the deletion.';
+	}
+
+	if (checks.status === 'failed') {
+		return 'What blocks the deletion could not be counted. Leave with Esc and try again.';
+	}
+
+	if (checks.organizations > 0 || checks.accounts > 0) {
+		return `Only an empty organization can be deleted: move or delete what is in it first${checks.accounts > 0 ? ', accounts with the API or the dashboard' : ''}.`;
+	}
+
+	const isNamed = organization.name.trim() !== '';
+	if (line.text === organization.id || (isNamed && line.text === organization.name)) {
+		return whyNotNow(state);
+	}
+
+	if (!isNamed) {
+		return 'It has no name to type: type or paste its id.';
+	}
+
+	return strangeCharacters(organization.name).length > 0
+		? 'Its name has characters that look like others: type or paste its id.'
+		: 'Type the exact name first: what you typed differs.';
+};
+
+/**
+For opening the checklist of a deletion.
+*/
+export const whyNotOpenDeletion: WhyNot = state => whyNotOrganization(state) ?? whyNotCall(state, 'Deleting', ...readCalls, 'accounts', 'delete');

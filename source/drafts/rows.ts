@@ -1,0 +1,54 @@
+import {type Room} from '../format/list-rows.js';
+import {plain, row, type Row} from '../format/row.js';
+import {
+	changeSpans,
+	headRows,
+	type Item,
+	type Place,
+	subjectRows,
+} from '../format/subject-rows.js';
+import {toldRows} from '../format/told-rows.js';
+import {type FieldName, labelsInSentence} from '../forms/fields.js';
+import {openForm} from '../forms/form.js';
+import {changesOf} from '../forms/request.js';
+import type {Draft, StoredForm} from '../forms/stored-form.js';
+import type {State} from '../state/state.js';
+import {keyOf} from '../state/key-of.js';
+import {whyNotWrite} from '../state/availability.js';
+import {age} from '../text/time.js';
+import {shownName} from '../text/words.js';
+
+function formItem(place: Place, {kind, id, before, texts}: StoredForm): Item {
+	const {name, parentId} = before;
+	const typed: Partial<Record<FieldName, string>> = Object.fromEntries(texts.map(each => [each.name, each.text]));
+	if (kind !== 'create') {
+		const changes = changesOf(openForm(kind, id, before, typed));
+		return {subject: {name: shownName(name), id, parentId}, what: changes.length === 0 && typed.parent !== undefined ? [plain('parent: cannot be changed')] : changeSpans(place, changes, '')};
+	}
+
+	const given = typed.name ?? name;
+	return {
+		subject: {name: given === '' ? '(no name yet)' : given, parentId: typed.parent ?? parentId},
+		what: [plain(`new organization: ${labelsInSentence(...texts.map(each => each.name))}`)],
+	};
+}
+
+function draftItem(place: Place, {form, discardedAt}: Draft, now: number): Item {
+	const {subject, what} = formItem(place, form);
+	return {subject, what: discardedAt === undefined ? what : [plain(`discarded ${age(discardedAt, now) ?? 'just now'} · `), ...what]};
+}
+
+const draftsText = 'These forms were not saved. Opening one compares it with what is stored now; nothing is sent by itself.';
+
+export type DraftList = {readonly drafts: readonly Draft[]; readonly now: number; readonly cursor: number; readonly isAsking: boolean};
+
+export function draftRows(state: State, {drafts, now, cursor, isAsking}: DraftList, {columns, height}: Room): readonly Row[] {
+	const question = `Discard this draft? ${keyOf(state, 'discardDraft')} discards it, Esc keeps it.`;
+	const why = whyNotWrite(state);
+	const about = why === undefined ? headRows(draftsText, columns, height) : headRows(`These forms were not saved. You can open and change them, not send them. ${why}`, columns, height, 'warning');
+	const head = isAsking ? [...toldRows(question, columns, 'warning'), row()] : about;
+	const place = {state, columns};
+	return [...head, ...subjectRows(place, {
+		all: drafts, cursor, now, height: height - head.length, itemOf: draft => draftItem(place, draft, now), momentOf: ({savedAt, discardedAt}) => discardedAt ?? savedAt,
+	})];
+}

@@ -1,0 +1,27 @@
+import {whyNoProfiles, type WhyNot, whyNotRow} from '../state/availability.js';
+import {keyOf} from '../state/key-of.js';
+import {markedCount} from '../state/selectors.js';
+import {whyNotIdentified} from '../state/why-unreadable.js';
+import {fileFormats} from './formats.js';
+
+/**
+For exporting: the marked organizations, or those below the selected one.
+*/
+export const whyNotOpenExport: WhyNot = state => whyNotRow(state) ?? (markedCount(state) > 0 ? undefined : whyNotIdentified(state));
+
+export const whyNotScope: WhyNot = ({dialog}) => dialog.kind === 'export' && fileFormats[dialog.cursor] === 'snapshot' ? 'A snapshot always holds every organization: with some left out, those would look new later.' : undefined;
+
+/**
+For writing a file: what was marked may be gone by now.
+*/
+export const whyNotExport: WhyNot = state => state.dialog.kind === 'export' && state.dialog.scope === 'marked' && markedCount(state) === 0
+	? `Nothing is marked any more. ${keyOf(state, 'changeExportScope')} chooses something else to export.`
+	: undefined;
+
+/**
+For exporting the profiles that the list leaves out.
+*/
+export const whyNotProfiles: WhyNot = state => {
+	const {dialog} = state;
+	return dialog.kind === 'export' && fileFormats[dialog.cursor] === 'tree' ? 'The text holds names and ids only, no profile.' : whyNoProfiles(state);
+};

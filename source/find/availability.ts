@@ -1,0 +1,21 @@
+import type {WhyNot} from '../state/availability.js';
+import {openAccountSearch} from '../state/account-search.js';
+import {isNothingFound} from '../state/find.js';
+import {keyOf} from '../state/key-of.js';
+import type {State} from '../state/state.js';
+import {soughtText} from '../state/open-search.js';
+
+export const whyNotFindNext: WhyNot = state => state.find ?? openAccountSearch(state) ? undefined : `There is no search to continue. Press ${keyOf(state, 'openFind')} to find something.`;
+
+/**
+For going from match to match while a search is typed.
+*/
+export function whyNotMatch(state: State): string | undefined {
+	if (soughtText(state.find) === '') {
+		return 'Type what to find first.';
+	}
+
+	return isNothingFound(state) ? `Nothing that is loaded matches: ${keyOf(state, 'acceptFind')} asks the server.` : undefined;
+}
+
+export const whyNotLeave: WhyNot = state => state.find ? undefined : `There is nothing to leave here. ${keyOf(state, 'askToQuit')} quits.`;

@@ -1,0 +1,11 @@
+import {type WhyNot, whyNotRow} from '../state/availability.js';
+import {keyOf} from '../state/key-of.js';
+import {selectedOrganization} from '../state/selectors.js';
+import {whyNotIdentified} from '../state/why-unreadable.js';
+import {whyHidden} from '../tree/names.js';
+
+export const whyNotMark: WhyNot = state => whyNotRow(state)
+	?? whyNotIdentified(state)
+	?? (selectedOrganization(state) ? undefined : `This organization is ${whyHidden(state)}: what is not listed cannot be marked.`);
+
+export const whyNotUnmark: WhyNot = state => state.marks.size > 0 ? undefined : `Nothing is marked. ${keyOf(state, 'toggleMark')} marks the selected organization.`;

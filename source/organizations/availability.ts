@@ -1,0 +1,29 @@
+import {type WhyNot, whyNotRow} from '../state/availability.js';
+import {isWhole, selectedRow} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+import {nameAt} from '../tree/names.js';
+import {visitFrom} from '../state/visits.js';
+
+const hasBelow = ({tree: {index}}: State, row: number): boolean => (index.childCount[row] ?? 0) > 0;
+
+/**
+For what needs something below the selected row.
+*/
+export const whyNotBelow: WhyNot = state => {
+	const row = selectedRow(state);
+	return row === -1 || hasBelow(state, row) ? whyNotRow(state) : `${nameAt(state, row)} has nothing${isWhole(state) ? '' : ' that is loaded'} below it.`;
+};
+
+/**
+For folding a row, or going up from it.
+*/
+export const whyNotAbove: WhyNot = state => {
+	const row = selectedRow(state);
+	const {index, collapsed} = state.tree;
+	const isOpen = hasBelow(state, row) && collapsed[row] === 0;
+	return row === -1 || isOpen || index.parent[row] !== -1 ? whyNotRow(state) : `${nameAt(state, row)} has nothing above it.`;
+};
+
+export const whyNotBack: WhyNot = state => visitFrom(state, -1) ? undefined : 'There is nothing to go back to yet: what you open or jump to is remembered.';
+
+export const whyNotForward: WhyNot = state => visitFrom(state, 1) ? undefined : 'There is nothing to go forward to.';

@@ -1,0 +1,13 @@
+import type {State} from '../state/state.js';
+
+/**
+For reading or writing the file whose path is typed.
+*/
+
+export function whyNotPath({dialog}: State): string | undefined {
+	if (dialog.kind !== 'path') {
+		return undefined;
+	}
+
+	return dialog.line.text.trim() === '' ? 'Type the path of a file first.' : (dialog.request === undefined ? undefined : 'The file is being read or written. Esc stops that.');
+}
