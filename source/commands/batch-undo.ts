@@ -1,4 +1,4 @@
-import {ApiError, isNotThere, isPerhapsTooNew} from '../api/api-error.js';
+import {isNotThere, isPerhapsTooNew, type ApiError} from '../api/api-error.js';
 import {
 	isDeletionUnclear,
 	nameOfRow,
@@ -11,6 +11,7 @@ import {
 	fieldNames,
 	labelsInSentence,
 	valueBefore,
+	type Before,
 } from '../forms/fields.js';
 import {afterOf} from '../forms/request.js';
 import {typeText} from '../forms/type-text.js';
@@ -18,18 +19,19 @@ import {failureText} from '../format/failure.js';
 import {isSystemError} from '../text/error-code.js';
 import {counted} from '../text/words.js';
 import type {Ledger} from '../storage/ledger.js';
+import {runWrite, type Description, type WriteEnd} from '../write/engine.js';
 import type {ResultKeeper} from './batch-result.js';
 import {
 	batchOf,
 	isOfRow,
 	isStopping,
-	waitOut,
-	whenTaken,
+	waitingForBudget,
+	waitSeconds,
 } from './batch-row.js';
 import {sendBatchBy} from './batch.js';
 import type {Command, ServiceContext} from './context.js';
-import {readChecks, sendDeletion, type DeletionChecks} from './deletion.js';
-import {beforeSending, countingSeconds, leavable} from './waits.js';
+import {deletionById, readChecks, type DeletionChecks} from './deletion.js';
+import {beforeSending, leavable} from './waits.js';
 
 export const askUndoBatch: Command = ({store}) => {
 	store.dispatch({type: 'batch/undoAsked'});
@@ -89,58 +91,65 @@ function forget(ledger: Ledger, row: BatchRow): void {
 const isYoung = (error: ApiError): boolean => error.request.method === 'GET' && isPerhapsTooNew(error);
 
 /**
-What has become of a row that was to be deleted; with `stop`, why no further one is. `isStopped`: somebody stopped it before it was sent. `isYoung`: it may have been too new to be read.
+What has become of a row that was to be deleted; with `stop`, why no further one is. `isStopped`: somebody stopped it before it was sent.
 */
-type Undone = {readonly result: RowResult; readonly stop?: string; readonly isStopped?: true; readonly isYoung?: true};
+type Undone = {readonly result: RowResult; readonly stop?: string; readonly isStopped?: true};
 
-function failed(result: Created, error: ApiError, isUnclear: boolean): Undone {
+type Undo = {readonly seen: DeletionChecks; readonly plan: Before; readonly answer: undefined; readonly stored: undefined; readonly why: string};
+
+/**
+The deletion of what was created from a row, where it is still what was created, and empty.
+*/
+const undoOf = (context: ServiceContext, row: BatchRow, made: Created): Description<Undo> => ({
+	isStopped: () => isStopping(context),
+	readAgain: async () => readChecks(beforeSending(context), made.id),
+	compare(checks) {
+		const why = whyItStays(row, made, checks);
+		const {organization, profile} = checks.detail;
+		return why === undefined ? {status: 'asReviewed', plan: beforeOf(organization, profile)} : {status: 'heldBack', why};
+	},
+	...deletionById(context, made.id),
+});
+
+function failed(row: BatchRow, made: Created, {error, verdict, plan}: WriteEnd<Undo> & {readonly status: 'failed'}): Undone {
 	if (isNotThere(error)) {
-		return {result: {status: 'deleted', id: result.id}};
+		return {result: {status: 'deleted', id: made.id}};
 	}
 
+	// Where it could not be read, what an earlier try came to is as unclear as it was.
+	const isAsBefore = plan === undefined && isDeletionUnclear(row);
+	const isUnclear = verdict === 'unknown';
 	if (!isUnclear && error.failure === 'cancelled') {
-		return {result, isStopped: true};
+		return {result: isAsBefore ? row.result : made, isStopped: true};
 	}
 
 	const there = !isUnclear && error.outcome === 'unknown' ? ' Looking it up shows that it is still there.' : '';
 	const text = `${failureText(error)}${there}`;
 	const told: Created = isUnclear
-		? {...result, deletion: 'unknown', remark: `It is unclear whether it was deleted: ${text}`}
-		: {...result, remark: `Not deleted: ${text}`};
-	return {result: told, ...((isUnclear || !isOfRow(error)) && {stop: text}), ...(isYoung(error) && {isYoung: true})};
+		? {...made, deletion: 'unknown', remark: `It is unclear whether it was deleted: ${text}`}
+		: {...made, remark: `Not deleted: ${text}`};
+	return {result: isAsBefore ? row.result : told, ...((isUnclear || !isOfRow(error)) && {stop: text})};
 }
 
-/**
-Deletes what was created from a row, where it is still what was created, and empty.
-*/
-async function deleteRow(context: ServiceContext, row: BatchRow, result: Created): Promise<Undone> {
-	const {id} = result;
-	try {
-		const checks = await readChecks(beforeSending(context), id);
-		const why = whyItStays(row, result, checks);
-		if (why !== undefined) {
-			return {result: {...result, remark: `Not deleted: ${why}`}};
+function undoneBy(row: BatchRow, made: Created, end: WriteEnd<Undo>): Undone {
+	switch (end.status) {
+		case 'heldBack': {
+			return {result: {...made, remark: `Not deleted: ${end.why}`}};
 		}
 
-		const {organization, profile} = checks.detail;
-		const sent = await sendDeletion(context, id, beforeOf(organization, profile));
-		if (sent.status === 'deleted') {
-			return {result: {status: 'deleted', id}, ...(sent.why !== undefined && {stop: sent.why})};
+		case 'failed': {
+			return failed(row, made, end);
 		}
 
-		if (sent.error.status === 429) {
-			throw sent.error;
+		case 'done': {
+			return {result: {status: 'deleted', id: made.id}, ...(end.remark !== undefined && {stop: end.remark})};
 		}
 
-		return failed(result, sent.error, sent.verdict === 'unknown');
-	} catch (error) {
-		if (!(error instanceof ApiError) || error.status === 429) {
-			throw error;
+		case 'paused':
+		case 'stopped':
+		case 'unsent': {
+			return {result: row.result, isStopped: true};
 		}
-
-		const undone = failed(result, error, false);
-		// What an earlier try came to is as unclear as it was.
-		return undone.result.status === 'created' && isDeletionUnclear(row) ? {...undone, result: row.result} : undone;
 	}
 }
 
@@ -149,18 +158,19 @@ const mostWaits = 9;
 const secondsEach = 5;
 
 /**
-Runs it until the organization is not too new to be read; `waits` counts how often it was waited for that.
+Waits until an organization is not too new to be read, for all rows together no longer than a new one is.
 */
-async function whenReady(context: ServiceContext, request: number, waits: {count: number}, run: () => Promise<Undone>): Promise<Undone | undefined> {
-	for (;;) {
-		const undone = await whenTaken(context, request, run); // eslint-disable-line no-await-in-loop
-		if (!undone?.isYoung || waits.count === mostWaits) {
-			return undone;
+function waitingForReady(context: ServiceContext, request: number): (error: ApiError) => Promise<boolean> {
+	let waits = 0;
+	return async error => {
+		if (waits === mostWaits || isNotThere(error) || !isYoung(error)) {
+			return false;
 		}
 
-		waits.count++;
-		await waitOut(context, request, secondsEach, 'The service refuses a new organization for about half a minute.'); // eslint-disable-line no-await-in-loop
-	}
+		waits++;
+		await waitSeconds(context, request, secondsEach, 'The service refuses a new organization for about half a minute.');
+		return true;
+	};
 }
 
 /**
@@ -168,7 +178,7 @@ Deletes what can be deleted again, the last one first. Answers why it ended befo
 */
 async function deleteRows(context: ServiceContext, ledger: Ledger, keepResult: ResultKeeper, request: number): Promise<string | undefined> {
 	const {store} = context;
-	const waits = {count: 0};
+	const waitForReady = waitingForReady(context, request);
 	const batch = batchOf(context);
 	for (const row of batch ? rowsToUndo(batch).toReversed() : []) {
 		if (isStopping(context)) {
@@ -188,9 +198,11 @@ async function deleteRows(context: ServiceContext, ledger: Ledger, keepResult: R
 
 		change({...made, deletion: 'sent'});
 		await keepResult(); // eslint-disable-line no-await-in-loop
-		const undone = await countingSeconds(context, async () => whenReady(context, request, waits, async () => deleteRow(context, row, made))); // eslint-disable-line no-await-in-loop
-		change(undone?.result ?? row.result);
-		if (!undone || undone.isStopped) {
+		const waitForBudget = waitingForBudget(context, request);
+		const end = await runWrite({...undoOf(context, row, made), waitOut: async error => await waitForBudget(error) || waitForReady(error)}, context); // eslint-disable-line no-await-in-loop
+		const undone = undoneBy(row, made, end);
+		change(undone.result);
+		if (undone.isStopped) {
 			return 'Stopped.';
 		}
 

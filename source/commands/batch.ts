@@ -26,12 +26,7 @@ import {loadOrganizations} from './load.js';
 import {requestText} from './request-text.js';
 import {say} from './tell.js';
 import {until, whenListed} from './until.js';
-import {
-	countingSeconds,
-	leavable,
-	stopLookUp,
-	stopSending,
-} from './waits.js';
+import {leavable, stopLookUp, stopSending} from './waits.js';
 
 /**
 Resolves when no row is being sent, and what came of them is written.
@@ -175,7 +170,7 @@ async function sendRows(context: ServiceContext, ledger: Ledger, keepResult: Res
 			type: 'batch/rowChanged', request, number, result: {status: 'sending'},
 		});
 		await keepResult(); // eslint-disable-line no-await-in-loop
-		const {result, stop} = await countingSeconds(context, async () => tryRow(context, ledger, row, request)); // eslint-disable-line no-await-in-loop
+		const {result, stop} = await tryRow(context, ledger, row, request); // eslint-disable-line no-await-in-loop
 		store.dispatch({
 			type: 'batch/rowChanged', request, number, result,
 		});

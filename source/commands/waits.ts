@@ -33,22 +33,6 @@ export function stopLookUp({waits}: ServiceContext): void {
 }
 
 /**
-Runs what sends something, and counts the seconds that it takes.
-*/
-export async function countingSeconds<T>({store, now}: Pick<ServiceContext, 'now' | 'store'>, run: () => Promise<T>): Promise<T> {
-	const begun = now();
-	const timer = setInterval(() => {
-		store.dispatch({type: 'requests/waited', seconds: Math.round((now() - begun) / 1000)});
-	}, 1000);
-	try {
-		return await run();
-	} finally {
-		clearInterval(timer);
-		store.dispatch({type: 'requests/waited', seconds: 0});
-	}
-}
-
-/**
 The context for a search that the server is asked for: `endSearch` ends it, and so does the next one.
 */
 export function searching<T extends ServiceContext>(context: T): T {
@@ -122,14 +106,3 @@ export const stopReading: Command = ({waits}) => {
 		ending.abort();
 	}
 };
-
-/**
-Notes whether the service took no requests for a while: what was confirmed before that wait is not sent behind it unasked.
-*/
-export function watchPauses({store}: ServiceContext): {readonly hasPaused: () => boolean; readonly stop: () => void} {
-	let hasPaused = false;
-	const stop = store.observe(({type}) => {
-		hasPaused ||= type === 'requests/paused';
-	});
-	return {hasPaused: () => hasPaused, stop};
-}
