@@ -298,7 +298,7 @@ Creates the organization of a row. Waits out a full rate budget; ends early when
 */
 export async function tryRow(context: ServiceContext, ledger: Ledger, row: BatchRow, request: number): Promise<Tried> {
 	try {
-		return triedBy(row, await runWrite(creationOfRow(context, ledger, row, request), context));
+		return triedBy(row, await runWrite(context, writing => creationOfRow(writing, ledger, row, request)));
 	} catch (error) {
 		if (!isSystemError(error)) {
 			throw error;

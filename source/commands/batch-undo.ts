@@ -31,7 +31,7 @@ import {
 import {sendBatchBy} from './batch.js';
 import type {Command, ServiceContext} from './context.js';
 import {deletionById, readChecks, type DeletionChecks} from './deletion.js';
-import {beforeSending, leavable} from './waits.js';
+import {beforeSending} from './waits.js';
 
 export const askUndoBatch: Command = ({store}) => {
 	store.dispatch({type: 'batch/undoAsked'});
@@ -199,7 +199,7 @@ async function deleteRows(context: ServiceContext, ledger: Ledger, keepResult: R
 		change({...made, deletion: 'sent'});
 		await keepResult(); // eslint-disable-line no-await-in-loop
 		const waitForBudget = waitingForBudget(context, request);
-		const end = await runWrite({...undoOf(context, row, made), waitOut: async error => await waitForBudget(error) || waitForReady(error)}, context); // eslint-disable-line no-await-in-loop
+		const end = await runWrite(context, writing => ({...undoOf(writing, row, made), waitOut: async error => await waitForBudget(error) || waitForReady(error)})); // eslint-disable-line no-await-in-loop
 		const undone = undoneBy(row, made, end);
 		change(undone.result);
 		if (undone.isStopped) {
@@ -218,4 +218,4 @@ async function deleteRows(context: ServiceContext, ledger: Ledger, keepResult: R
 	return undefined;
 }
 
-export const undoBatch: Command = async context => sendBatchBy(leavable(context), deleteRows, true);
+export const undoBatch: Command = async context => sendBatchBy(context, deleteRows, true);

@@ -26,7 +26,7 @@ import {loadOrganizations} from './load.js';
 import {requestText} from './request-text.js';
 import {say} from './tell.js';
 import {until, whenListed} from './until.js';
-import {leavable, stopLookUp, stopSending} from './waits.js';
+import {stopLookUp, stopSending} from './waits.js';
 
 /**
 Resolves when no row is being sent, and what came of them is written.
@@ -259,7 +259,7 @@ export async function sendBatchBy(context: BatchContext, run: typeof sendRows, i
 /**
 Creates every row that is open, one after the other.
 */
-export const createRows = async (context: BatchContext): Promise<void> => sendBatchBy(leavable(context), sendRows);
+export const createRows = async (context: BatchContext): Promise<void> => sendBatchBy(context, sendRows);
 
 /**
 The requests that would create the open rows.

@@ -8,7 +8,7 @@ import type {Detail} from '../state/data.js';
 import type {SavingEvent} from '../state/form-reducer.js';
 import {keyOf} from '../state/key-of.js';
 import {withMoving} from '../text/told.js';
-import type {Description, LookedUp} from '../write/engine.js';
+import type {Description, LookedUp, WriteState} from '../write/engine.js';
 import type {ServiceContext} from './context.js';
 import {keepForm} from './drafts.js';
 import {creationOf, keepInJournal, noteCreatedAgain} from './journal.js';
@@ -172,10 +172,12 @@ export type Creation = {
 
 const answerOf = (created: Organization): Creation['answer'] => ({id: created.id, created});
 
+type Asking = {readonly form: Form; readonly request: number; readonly isUnique: boolean};
+
 /**
 The creation of an organization. One that an earlier try of this form has made, though its answer was lost, is found instead. `isUnique`: it was just seen that there is no organization of the name and parent that it is to have.
 */
-export function creation(context: ServiceContext, form: Form, request: number, isUnique: boolean): Description<Creation> {
+export function creation(context: ServiceContext, {form, request, isUnique}: Asking, report: (state: WriteState<Creation>) => Promise<void>): Description<Creation> {
 	const {store, client} = context;
 	const {name, parentId} = afterOf(form);
 	const {creationsSent = []} = form;
@@ -245,5 +247,6 @@ export function creation(context: ServiceContext, form: Form, request: number, i
 		readBack: async ({id}) => canMake('get', client.kind)
 			? readWhenReady(context, id, request)
 			: {listed: await findListed(client.for('confirm the creation'), id)},
+		report,
 	};
 }

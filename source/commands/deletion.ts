@@ -16,7 +16,7 @@ import {orFail, readBeside} from './load.js';
 import {findById} from './look-up.js';
 import {dryRunText, requestText} from './request-text.js';
 import {say} from './tell.js';
-import {inDialog, leavable} from './waits.js';
+import {inDialog} from './waits.js';
 
 const deletionOf = ({store}: ServiceContext): Deletion | undefined => {
 	const {dialog} = store.getState();
@@ -207,8 +207,7 @@ export async function deleteOrganization(context: ServiceContext): Promise<void>
 		return;
 	}
 
-	const writing = leavable(context);
-	await runWrite(deletionAsTyped(writing, deletion, context.nextRequest()), writing);
+	await runWrite(context, writing => deletionAsTyped(writing, deletion, context.nextRequest()));
 }
 
 /**

@@ -15,7 +15,12 @@ import type {Detail} from '../state/data.js';
 import {hasKeys, keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {sentence} from '../text/words.js';
-import {runWrite, type Description, type WriteState} from '../write/engine.js';
+import {
+	runWrite,
+	type Description,
+	type WriteEnd,
+	type WriteState,
+} from '../write/engine.js';
 import type {Command, ServiceContext} from './context.js';
 import {creation, isWaiting, type Unsent} from './creation.js';
 import {keepForm} from './drafts.js';
@@ -29,7 +34,7 @@ import {loadAccounts, readBeside, readDetail} from './load.js';
 import {describeOutcome, type Listed} from './outcome.js';
 import {dryRunText, requestText} from './request-text.js';
 import {say} from './tell.js';
-import {leavable, stopSending} from './waits.js';
+import {stopSending} from './waits.js';
 
 /**
 A form as far as it is stored. `isNameStored`: the request for its name has arrived.
@@ -74,14 +79,16 @@ function keepArrived(context: ServiceContext, form: Form, id: string, unclear: B
 	keepInJournal(context, writeOf({...form, fields: form.fields.map(field => ({...field, text: valueBefore(unclear, field.name)}))}, id));
 }
 
-type Opened = {readonly id: string; readonly form: Form; readonly request: number};
+/**
+The form that is open, and what names its save.
+*/
+type Shown = {readonly form: Form; readonly request: number};
 
 /**
 The next request of a form that changes an organization: its name, or its profile.
 */
-function change(context: ServiceContext, opened: Opened, progress: Progress): Description<Changing> {
+function change(context: ServiceContext, id: string, shown: Shown, progress: Progress): Description<Changing> {
 	const {client, now, dryRun} = context;
-	const {id} = opened;
 	const {form} = progress;
 	return {
 		async readAgain() {
@@ -108,7 +115,7 @@ function change(context: ServiceContext, opened: Opened, progress: Progress): De
 				return {status: 'arrived', answer: {id}};
 			}
 
-			const isMore = isMoved && changesOf(reached.form).some(({name}) => changesOf(opened.form).every(shown => shown.name !== name));
+			const isMore = isMoved && changesOf(reached.form).some(({name}) => changesOf(shown.form).every(reviewed => reviewed.name !== name));
 			return isMore && !dryRun ? {status: 'heldBack', why: {...reached, stored}} : {status: 'asReviewed', plan: {...reached, next}};
 		},
 		// The values that it replaces, and everything typed, are on disk before.
@@ -138,10 +145,10 @@ function change(context: ServiceContext, opened: Opened, progress: Progress): De
 
 			// A draft of it, should this end here, holds the rest.
 			keepForm(context, left);
-			return change(context, opened, {form: left, isNameStored: true});
+			return change(context, id, shown, {form: left, isNameStored: true});
 		},
 		readBack: async () => readDetail(client.for('read back after edit'), id, now),
-		report: async state => report(context, opened, progress, state),
+		report: async state => report(context, shown, progress, state),
 	};
 }
 
@@ -183,17 +190,62 @@ type Saving = {
 	readonly why: Conflict | ChangesMore | Unsent;
 };
 
+function goBack({store}: ServiceContext, {request}: Shown, why: string, {isNameStored, stored}: {readonly isNameStored?: true; readonly stored?: Before | undefined}): void {
+	store.dispatch({type: 'form/heldBack', request, ...(stored && {stored})});
+	const sent = isNameStored ? 'The new name is stored. The profile is not sent yet' : 'Nothing is sent yet';
+	say({store}, `${sent}: ${why} Press ${keyOf(store.getState(), 'saveForm')} again to send it.`, 'warning');
+}
+
+function tellHeldBack(context: ServiceContext, shown: Shown, {form, isNameStored}: Progress, why: Saving['why']): void {
+	const {store} = context;
+	const {request} = shown;
+	if ('error' in why) {
+		store.dispatch({type: 'form/saveFailed', request, ...why});
+		return;
+	}
+
+	if ('stored' in why) {
+		goBack(context, shown, changesMoreText, why);
+		return;
+	}
+
+	store.dispatch({
+		type: 'form/conflicted', request, theirs: why.theirs, ...(isNameStored && {stored: form.before}),
+	});
+	if (isNameStored) {
+		say({store}, 'The new name is stored. The profile is not sent yet.', 'warning');
+	}
+}
+
+async function tellSaved(context: ServiceContext, {form, request}: Shown, {answer: {id}, stored, isLookedUp, remark}: WriteEnd<Saving> & {readonly status: 'done'}): Promise<void> {
+	const {store, drafts} = context;
+	const isWaited = isWaiting(context, request);
+	if (isWaited) {
+		// A key shortly before the write may have put the draft back meanwhile.
+		drafts.drop();
+	}
+
+	const {tone, text} = describeOutcome(form, stored, isLookedUp);
+	const more = [...nextKeys(store.getState(), form, stored), ...(remark === undefined ? [] : [remark])];
+	store.dispatch({
+		type: 'form/saved',
+		request,
+		id,
+		message: {tone, text: [more.length === 0 ? text : sentence(text), ...more].join(' ')},
+		...('readAt' in stored && {detail: stored}),
+	});
+	// Asked for while the organization was not ready, they were refused.
+	if (isWaited && store.getState().accounts.get(id)?.progress.status === 'failed') {
+		await loadAccounts(context, id);
+	}
+}
+
 /**
 Tells the form that is open where its save is. `progress`: what of it was stored before.
 */
-async function report(context: ServiceContext, {form: opened, request}: Pick<Opened, 'form' | 'request'>, progress: Progress, state: WriteState<Saving>): Promise<void> {
+async function report(context: ServiceContext, shown: Shown, progress: Progress, state: WriteState<Saving>): Promise<void> {
 	const {store, drafts, now} = context;
-	const goBack = (why: string, isNameStored: boolean | undefined, stored: Before | undefined) => {
-		store.dispatch({type: 'form/heldBack', request, ...(stored && {stored})});
-		const sent = isNameStored ? 'The new name is stored. The profile is not sent yet' : 'Nothing is sent yet';
-		say({store}, `${sent}: ${why} Press ${keyOf(store.getState(), 'saveForm')} again to send it.`, 'warning');
-	};
-
+	const {request} = shown;
 	switch (state.status) {
 		case 'readingAgain': {
 			store.dispatch({type: 'form/sent', request});
@@ -206,27 +258,13 @@ async function report(context: ServiceContext, {form: opened, request}: Pick<Ope
 		}
 
 		case 'paused': {
-			goBack(pausedText, state.plan.isNameStored, state.plan.form.id === undefined ? undefined : state.plan.form.before);
+			const {form, isNameStored} = state.plan;
+			goBack(context, shown, pausedText, {...(isNameStored && {isNameStored}), stored: form.id === undefined ? undefined : form.before});
 			break;
 		}
 
 		case 'heldBack': {
-			const {why} = state;
-			if ('error' in why) {
-				store.dispatch({
-					type: 'form/saveFailed', request, ...why, isLookUpFailed: false,
-				});
-			} else if ('stored' in why) {
-				goBack(changesMoreText, why.isNameStored, why.stored);
-			} else {
-				store.dispatch({
-					type: 'form/conflicted', request, ...why, ...(progress.isNameStored && {stored: progress.form.before}),
-				});
-				if (progress.isNameStored) {
-					say({store}, 'The new name is stored. The profile is not sent yet.', 'warning');
-				}
-			}
-
+			tellHeldBack(context, shown, progress, state.why);
 			break;
 		}
 
@@ -258,27 +296,7 @@ async function report(context: ServiceContext, {form: opened, request}: Pick<Ope
 		}
 
 		case 'done': {
-			const {answer: {id}, stored, remark} = state;
-			const isWaited = isWaiting(context, request);
-			if (isWaited) {
-				// A key shortly before the write may have put the draft back meanwhile.
-				drafts.drop();
-			}
-
-			const {tone, text} = describeOutcome(opened, stored, state.isLookedUp);
-			const more = [...nextKeys(store.getState(), opened, stored), ...(remark === undefined ? [] : [remark])];
-			store.dispatch({
-				type: 'form/saved',
-				request,
-				id,
-				message: {tone, text: [more.length === 0 ? text : sentence(text), ...more].join(' ')},
-				...('readAt' in stored && {detail: stored}),
-			});
-			// Asked for while the organization was not ready, they were refused.
-			if (isWaited && store.getState().accounts.get(id)?.progress.status === 'failed') {
-				await loadAccounts(context, id);
-			}
-
+			await tellSaved(context, shown, state);
 			break;
 		}
 
@@ -306,7 +324,7 @@ Saves the form that is open: an existing organization's by a request for its nam
 @param isUnique - whether it was just seen that there is no organization of the name and parent that a new one is to have
 */
 export async function save(given: ServiceContext, isUnique: boolean): Promise<void> {
-	const context = {...leavable(given), now: ascending(given.now)};
+	const context = {...given, now: ascending(given.now)};
 	const {dialog} = context.store.getState();
 	if (dialog.kind !== 'form') {
 		return;
@@ -314,11 +332,11 @@ export async function save(given: ServiceContext, isUnique: boolean): Promise<vo
 
 	const {form} = dialog;
 	const {id} = form;
-	const request = context.nextRequest();
+	const shown: Shown = {form, request: context.nextRequest()};
 	if (id === undefined) {
-		await runWrite({...creation(context, form, request, isUnique), report: async state => report(context, {form, request}, {form}, state)}, context);
+		await runWrite(context, writing => creation(writing, {...shown, isUnique}, async state => report(writing, shown, {form}, state)));
 	} else {
-		await runWrite(change(context, {id, form, request}, {form}), context);
+		await runWrite(context, writing => change(writing, id, shown, {form}));
 	}
 }
 

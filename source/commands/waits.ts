@@ -5,19 +5,14 @@ What ends what is on its way: the latest write, the look-up before a write of ma
 */
 export type Waits = Partial<Record<'write' | 'lookUp' | 'search' | 'dialog' | 'profiles', AbortController>> & {readonly readings: Set<AbortController>};
 
-function begin<T extends ServiceContext>(context: T, kind: 'write' | 'lookUp' | 'search' | 'dialog'): T {
+function begin<T extends ServiceContext>(context: T, kind: 'lookUp' | 'search' | 'dialog'): T {
 	const ending = new AbortController();
 	context.waits[kind] = ending;
 	return {...context, client: context.client.endedBy(ending.signal)};
 }
 
 /**
-The context for one write, with the reads before and behind it: `stopSending` ends whatever of them is on its way.
-*/
-export const leavable = <T extends ServiceContext>(context: T): T => begin(context, 'write');
-
-/**
-Ends the wait for the answer to a write. What is not known then is said to be unknown.
+Ends whatever the latest write has on its way. What is not known then is said to be unknown.
 */
 export const stopSending: Command = ({waits}) => {
 	waits.write?.abort();

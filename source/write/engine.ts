@@ -7,11 +7,11 @@ The values of one kind of write. `seen`: what is read again before it is sent. `
 export type Kind = Readonly<Record<'answer' | 'plan' | 'seen' | 'stored' | 'why', unknown>>;
 
 /**
-What is stored, compared with what was reviewed. `arrived`: an earlier try of this write, whose answer was lost, has stored it. `remark`: what to tell of it besides.
+What is stored, compared with what was reviewed. `arrived`: an earlier try of this write, whose answer was lost, has stored it.
 */
 type Compared<W extends Kind> =
 	| {readonly status: 'asReviewed'; readonly plan: W['plan']}
-	| {readonly status: 'arrived'; readonly answer: W['answer']; readonly remark?: string}
+	| {readonly status: 'arrived'; readonly answer: W['answer']}
 	| {readonly status: 'heldBack'; readonly why: W['why']};
 
 /**
@@ -122,11 +122,11 @@ export type Description<W extends Kind> = {
 	readonly report?: (state: WriteState<W>) => void | Promise<void>;
 };
 
-type Sent<W extends Kind> = Told & {readonly status: 'stored'; readonly answer: W['answer']} | {readonly status: 'failed'; readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'; readonly isLookUpFailed?: true};
+type Sent<W extends Kind> = {readonly status: 'stored'; readonly answer: W['answer']; readonly told: Told} | WriteEnd<W> & {readonly status: 'failed'};
 
 type Watch = {readonly isDryRun: boolean; readonly hasPaused: () => boolean};
 
-type Means = {
+type Means<Client> = {
 	readonly store: Pick<Store, 'dispatch' | 'observe'>;
 	/**
 	Milliseconds since the epoch.
@@ -136,12 +136,26 @@ type Means = {
 	Given where nothing is to be sent.
 	*/
 	readonly dryRun: ((request: string) => void) | undefined;
+	readonly client: {readonly endedBy: (signal: AbortSignal) => Client};
+	/**
+	`write` ends whatever the latest write has on its way: the answer to a request is lost then.
+	*/
+	readonly waits: {write?: AbortController};
 };
 
 /**
-Runs a write from its first read to its end: reads again, compares, records, sends once, looks up a lost answer, reads back, and tells.
+Runs a write from its first read to its end: reads again, compares, records, sends once, looks up a lost answer, reads back, and tells. It is described with a client that ends with it.
 */
-export async function runWrite<W extends Kind>(write: Description<W>, {store, now, dryRun}: Means): Promise<WriteEnd<W>> {
+export async function runWrite<W extends Kind, C extends Means<C['client']>>(context: C, describe: (writing: C) => Description<W>): Promise<WriteEnd<W>> {
+	const {store, now, dryRun, waits, client} = context;
+	const ending = new AbortController();
+	waits.write = ending;
+	const write = describe({...context, client: client.endedBy(ending.signal)});
+	if (dryRun && write.isShownUnread) {
+		await write.report?.({status: 'unsent'});
+		return {status: 'unsent'};
+	}
+
 	const begun = now();
 	const clock = setInterval(() => {
 		store.dispatch({type: 'requests/waited', seconds: Math.round((now() - begun) / 1000)});
@@ -170,10 +184,6 @@ async function run<W extends Kind>(write: Description<W>, told: Told, watch: Wat
 		return end({status: 'stopped'});
 	}
 
-	if (watch.isDryRun && write.isShownUnread) {
-		return end({status: 'unsent'});
-	}
-
 	const seen = await attempt(write.readAgain);
 	if ('error' in seen) {
 		return await write.waitOut?.(seen.error)
@@ -189,8 +199,7 @@ async function run<W extends Kind>(write: Description<W>, told: Told, watch: Wat
 	}
 
 	if (compared.status === 'arrived') {
-		const {answer, remark = told.remark} = compared;
-		return conclude(write, answer, toldOf(true, remark));
+		return conclude(write, compared.answer, {...told, isLookedUp: true});
 	}
 
 	const {plan} = compared;
@@ -204,13 +213,13 @@ async function run<W extends Kind>(write: Description<W>, told: Told, watch: Wat
 
 	const sent = await sendOnce(write, plan);
 	if (sent.status === 'failed') {
-		return sent.error.outcome === 'notApplied' && await write.waitOut?.(sent.error) ? run(write, told, watch) : end({...sent, plan});
+		const isWaited = sent.error.outcome === 'notApplied' && await write.waitOut?.(sent.error);
+		return isWaited ? run(write, told, watch) : end(sent);
 	}
 
-	const {answer, remark = told.remark} = sent;
-	const known = toldOf(told.isLookedUp || sent.isLookedUp, remark);
+	const known: Told = {...told, ...sent.told, isLookedUp: told.isLookedUp || sent.told.isLookedUp};
 	const rest = write.rest?.(plan);
-	return rest ? run(rest, known, watch) : conclude(write, answer, known);
+	return rest ? run(rest, known, watch) : conclude(write, sent.answer, known);
 }
 
 /**
@@ -220,7 +229,7 @@ async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan']):
 	const {settle, why} = write.record(plan);
 	const stored = (answer: W['answer'], isLookedUp: boolean): Sent<W> => {
 		const remark = settle({fate: 'stored', answer}) ?? why;
-		return {status: 'stored', answer, ...toldOf(isLookedUp, remark)};
+		return {status: 'stored', answer, told: {isLookedUp, ...(remark !== undefined && {remark})}};
 	};
 
 	const sent = await attempt(async () => write.send(plan));
@@ -231,13 +240,15 @@ async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan']):
 	const {error} = sent;
 	if (error.outcome === 'notApplied') {
 		settle({fate: 'notStored'});
-		return {status: 'failed', error, verdict: 'notStored'};
+		return {
+			status: 'failed', error, verdict: 'notStored', plan,
+		};
 	}
 
 	const found = await attempt(async () => write.lookUp(plan));
 	if ('error' in found) {
 		return {
-			status: 'failed', error, verdict: 'unknown', isLookUpFailed: true,
+			status: 'failed', error, verdict: 'unknown', isLookUpFailed: true, plan,
 		};
 	}
 
@@ -249,7 +260,9 @@ async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan']):
 		settle({fate: 'told'});
 	}
 
-	return {status: 'failed', error, verdict: found.value.status};
+	return {
+		status: 'failed', error, verdict: found.value.status, plan,
+	};
 }
 
 async function conclude<W extends Kind>(write: Description<W>, answer: W['answer'], told: Told): Promise<WriteEnd<W>> {
@@ -261,8 +274,6 @@ async function conclude<W extends Kind>(write: Description<W>, answer: W['answer
 	await write.report?.(end);
 	return end;
 }
-
-const toldOf = (isLookedUp: boolean, remark: string | undefined): Told => ({isLookedUp, ...(remark !== undefined && {remark})});
 
 async function attempt<T>(request: () => Promise<T>): Promise<{readonly value: T} | {readonly error: ApiError}> {
 	try {
