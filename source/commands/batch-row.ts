@@ -50,9 +50,9 @@ function createdAs(form: Form, organization: Organization, isProfileRead = organ
 }
 
 /**
-What has become of a row; with `stop`, why no further one is tried.
+What has become of a row; with `stop`, why no further one is tried. `isStopped`: somebody stopped it before it was sent.
 */
-export type Tried = {readonly result: RowResult; readonly stop?: string};
+export type Tried = {readonly result: RowResult; readonly stop?: string; readonly isStopped?: true};
 
 const failed = (text: string, stop?: string): Tried => ({result: {status: 'failed', text}, ...(stop !== undefined && {stop})});
 
@@ -183,8 +183,11 @@ function restBefore({now}: ServiceContext, ledger: Ledger, {form}: BatchRow): nu
 /**
 What a row is that is stopped before it is sent: what an earlier try came to is as unclear as it was.
 */
-const unsent = ({result}: BatchRow): Tried => ({result: result.status === 'unknown' ? result : {status: 'waiting'}});
+const unsent = ({result}: BatchRow): Tried => ({result: result.status === 'unknown' ? result : {status: 'waiting'}, isStopped: true});
 
+/**
+The creation of a row as a write. `seen` and `why`: what has become of the row without it.
+*/
 type Creates = {readonly seen: Tried | undefined; readonly plan: undefined; readonly answer: Created; readonly stored: undefined; readonly why: Tried};
 
 /**

@@ -1,7 +1,6 @@
 import {isNotThere, isPerhapsTooNew, type ApiError} from '../api/api-error.js';
 import {
 	isDeletionUnclear,
-	nameOfRow,
 	rowsToUndo,
 	type BatchRow,
 	type RowResult,
@@ -20,15 +19,15 @@ import {isSystemError} from '../text/error-code.js';
 import {counted} from '../text/words.js';
 import type {Ledger} from '../storage/ledger.js';
 import {runWrite, type Description, type WriteEnd} from '../write/engine.js';
-import type {ResultKeeper} from './batch-result.js';
 import {
 	batchOf,
 	isOfRow,
 	isStopping,
 	waitingForBudget,
 	waitSeconds,
+	type Tried,
 } from './batch-row.js';
-import {sendBatchBy} from './batch.js';
+import {sendBatchBy, type Run} from './batch.js';
 import type {Command, ServiceContext} from './context.js';
 import {deletionById, readChecks, type DeletionChecks} from './deletion.js';
 import {beforeSending} from './waits.js';
@@ -53,6 +52,18 @@ export const leaveBatchUndo: Command = ({store}) => {
 };
 
 type Created = Extract<RowResult, {readonly status: 'created'}>;
+
+/**
+What was created from a row, without what was told of it before.
+*/
+function madeOf({result}: BatchRow): Created {
+	if (result.status !== 'created') {
+		throw new TypeError('A row that created nothing was to be undone.');
+	}
+
+	const {remark, deletion, ...made} = result;
+	return made;
+}
 
 /**
 Why an organization that was created from a row is not deleted: it holds something, or is not what was created any more.
@@ -90,11 +101,6 @@ function forget(ledger: Ledger, row: BatchRow): void {
 // A new organization is refused for a while.
 const isYoung = (error: ApiError): boolean => error.request.method === 'GET' && isPerhapsTooNew(error);
 
-/**
-What has become of a row that was to be deleted; with `stop`, why no further one is. `isStopped`: somebody stopped it before it was sent.
-*/
-type Undone = {readonly result: RowResult; readonly stop?: string; readonly isStopped?: true};
-
 type Undo = {readonly seen: DeletionChecks; readonly plan: Before; readonly answer: undefined; readonly stored: undefined; readonly why: string};
 
 /**
@@ -111,7 +117,7 @@ const undoOf = (context: ServiceContext, row: BatchRow, made: Created): Descript
 	...deletionById(context, made.id),
 });
 
-function failed(row: BatchRow, made: Created, {error, verdict, plan}: WriteEnd<Undo> & {readonly status: 'failed'}): Undone {
+function failed(row: BatchRow, made: Created, {error, verdict, plan}: WriteEnd<Undo> & {readonly status: 'failed'}): Tried {
 	if (isNotThere(error)) {
 		return {result: {status: 'deleted', id: made.id}};
 	}
@@ -131,7 +137,7 @@ function failed(row: BatchRow, made: Created, {error, verdict, plan}: WriteEnd<U
 	return {result: isAsBefore ? row.result : told, ...((isUnclear || !isOfRow(error)) && {stop: text})};
 }
 
-function undoneBy(row: BatchRow, made: Created, end: WriteEnd<Undo>): Undone {
+function triedBy(row: BatchRow, made: Created, end: WriteEnd<Undo>): Tried {
 	switch (end.status) {
 		case 'heldBack': {
 			return {result: {...made, remark: `Not deleted: ${end.why}`}};
@@ -174,48 +180,26 @@ function waitingForReady(context: ServiceContext, request: number): (error: ApiE
 }
 
 /**
-Deletes what can be deleted again, the last one first. Answers why it ended before the first one.
+Deletes what can be deleted again, the last one first.
 */
-async function deleteRows(context: ServiceContext, ledger: Ledger, keepResult: ResultKeeper, request: number): Promise<string | undefined> {
-	const {store} = context;
+function deleting(context: ServiceContext, ledger: Ledger, request: number): Run {
 	const waitForReady = waitingForReady(context, request);
 	const batch = batchOf(context);
-	for (const row of batch ? rowsToUndo(batch).toReversed() : []) {
-		if (isStopping(context)) {
-			return 'Stopped.';
-		}
+	return {
+		rows: batch ? rowsToUndo(batch).toReversed() : [],
+		begun: row => ({...madeOf(row), deletion: 'sent'}),
+		async send(row) {
+			const made = madeOf(row);
+			const waitForBudget = waitingForBudget(context, request);
+			const end = await runWrite(context, writing => ({...undoOf(writing, row, made), waitOut: async error => await waitForBudget(error) || waitForReady(error)}));
+			const tried = triedBy(row, made, end);
+			if (tried.result.status === 'deleted') {
+				forget(ledger, row);
+			}
 
-		if (row.result.status !== 'created') {
-			continue;
-		}
-
-		const {number, result: {remark, deletion, ...made}} = row;
-		const change = (result: RowResult) => {
-			store.dispatch({
-				type: 'batch/rowChanged', request, number, result,
-			});
-		};
-
-		change({...made, deletion: 'sent'});
-		await keepResult(); // eslint-disable-line no-await-in-loop
-		const waitForBudget = waitingForBudget(context, request);
-		const end = await runWrite(context, writing => ({...undoOf(writing, row, made), waitOut: async error => await waitForBudget(error) || waitForReady(error)})); // eslint-disable-line no-await-in-loop
-		const undone = undoneBy(row, made, end);
-		change(undone.result);
-		if (undone.isStopped) {
-			return 'Stopped.';
-		}
-
-		if (undone.result.status === 'deleted') {
-			forget(ledger, row);
-		}
-
-		if (undone.stop !== undefined) {
-			return `Stopped at row ${number}, ${nameOfRow(row)}: ${undone.stop}`;
-		}
-	}
-
-	return undefined;
+			return tried;
+		},
+	};
 }
 
-export const undoBatch: Command = async context => sendBatchBy(context, deleteRows, true);
+export const undoBatch: Command = async context => sendBatchBy(context, deleting, true);

@@ -85,7 +85,7 @@ The form that is open, and what names its save.
 type Shown = {readonly form: Form; readonly request: number};
 
 /**
-The next request of a form that changes an organization: its name, or its profile.
+The next request of a form that changes an organization: its name, or its profile. An undo of a write is a form too; the record says what it undoes.
 */
 function change(context: ServiceContext, id: string, shown: Shown, progress: Progress): Description<Changing> {
 	const {client, now, dryRun} = context;
