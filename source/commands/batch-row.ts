@@ -14,8 +14,9 @@ import {codeOf, isSystemError} from '../text/error-code.js';
 import {failureText} from '../format/failure.js';
 import {hasKeys} from '../state/key-of.js';
 import type {Ledger} from '../storage/ledger.js';
+import {runWrite, type Description, type WriteEnd} from '../write/engine.js';
 import type {ServiceContext} from './context.js';
-import {namesakes, sendCreation} from './creation.js';
+import {creationByForm, namesakes} from './creation.js';
 import {findListed} from './look-up.js';
 import {beforeSending} from './waits.js';
 
@@ -39,7 +40,9 @@ function remarkOf(form: Form, organization: Organization, isProfileRead: boolean
 	return remarks.length === 0 ? undefined : remarks.join(' ');
 }
 
-function createdAs(form: Form, organization: Organization, isProfileRead = organization.profile !== undefined): RowResult & {readonly status: 'created'} {
+type Created = Extract<RowResult, {readonly status: 'created'}>;
+
+function createdAs(form: Form, organization: Organization, isProfileRead = organization.profile !== undefined): Created {
 	const remark = remarkOf(form, organization, isProfileRead);
 	return {
 		status: 'created', id: organization.id, isEarlier: false, organization, ...(remark !== undefined && {remark}),
@@ -47,9 +50,9 @@ function createdAs(form: Form, organization: Organization, isProfileRead = organ
 }
 
 /**
-What has become of a row; with `stop`, why no further one is tried.
+What has become of a row; with `stop`, why no further one is tried. `isStopped`: somebody stopped it before it was sent.
 */
-export type Tried = {readonly result: RowResult; readonly stop?: string};
+export type Tried = {readonly result: RowResult; readonly stop?: string; readonly isStopped?: true};
 
 const failed = (text: string, stop?: string): Tried => ({result: {status: 'failed', text}, ...(stop !== undefined && {stop})});
 
@@ -80,25 +83,25 @@ async function findMade(client: ServiceContext['client'], form: Form, id: string
 }
 
 /**
-What was created, on record so that no later run creates it again. Where the disk takes no record it is created all the same, and the run stops.
+Records what was created, so that no later run creates it again. Where the disk takes no record it is created all the same, and the answer says why the run stops.
 */
-function recorded(ledger: Ledger, row: BatchRow, result: RowResult & {readonly status: 'created'}): Tried {
+function recordCreated(ledger: Ledger, row: BatchRow, {id}: Created): string | undefined {
 	try {
-		ledger.note(row, {status: 'created', id: result.id});
-		return {result};
+		ledger.note(row, {status: 'created', id});
+		return undefined;
 	} catch (error) {
 		if (!isSystemError(error)) {
 			throw error;
 		}
 
-		return {result, stop: `It is created, which cannot be recorded on disk (${codeOf(error)}), so nothing more is sent.`};
+		return `It is created, which cannot be recorded on disk (${codeOf(error)}), so nothing more is sent.`;
 	}
 }
 
 /**
 What was created by a write without an answer is not known to have its profile until that is read.
 */
-async function adopt(client: ServiceContext['client'], form: Form, found: Organization): Promise<RowResult & {readonly status: 'created'}> {
+async function adopt(client: ServiceContext['client'], form: Form, found: Organization): Promise<Created> {
 	if (!canMake('get_profile', client.kind)) {
 		return createdAs(form, found, false);
 	}
@@ -147,13 +150,15 @@ async function lookUp({client}: ServiceContext, ledger: Ledger, row: BatchRow): 
 
 	// Only where this program has sent it, and no earlier one, is it of this run.
 	const isEarlier = row.result.status !== 'unknown' || known !== undefined;
-	return recorded(ledger, row, {...await adopt(client, form, found), isEarlier});
+	const result = {...await adopt(client, form, found), isEarlier};
+	const stop = recordCreated(ledger, row, result);
+	return {result, ...(stop !== undefined && {stop})};
 }
 
 /**
 Waits so many seconds; ends early when the run is stopped.
 */
-export async function waitOut(context: ServiceContext, request: number, seconds: number, why: string): Promise<void> {
+export async function waitSeconds(context: ServiceContext, request: number, seconds: number, why: string): Promise<void> {
 	const {store, wait} = context;
 	const key = hasKeys(store.getState()) ? 'Esc' : 'ctrl-c';
 	store.dispatch({type: 'batch/waited', request, note: `${why} cforgs continues in ${seconds} s; ${key} stops it.`});
@@ -178,32 +183,82 @@ function restBefore({now}: ServiceContext, ledger: Ledger, {form}: BatchRow): nu
 /**
 What a row is that is stopped before it is sent: what an earlier try came to is as unclear as it was.
 */
-const unsent = ({result}: BatchRow): Tried => ({result: result.status === 'unknown' ? result : {status: 'waiting'}});
+const unsent = ({result}: BatchRow): Tried => ({result: result.status === 'unknown' ? result : {status: 'waiting'}, isStopped: true});
 
 /**
-Creates the organization of a row, unless there is one. That it is sent is on disk before it is.
+The creation of a row as a write. `seen` and `why`: what has become of the row without it.
 */
-async function createRow(context: ServiceContext, ledger: Ledger, row: BatchRow, request: number): Promise<Tried> {
+type Creates = {readonly seen: Tried | undefined; readonly plan: undefined; readonly answer: Created; readonly stored: undefined; readonly why: Tried};
+
+/**
+The creation of a row's organization, unless there is one.
+*/
+function creationOfRow(context: ServiceContext, ledger: Ledger, row: BatchRow, request: number): Description<Creates> {
 	const {client, now} = context;
 	const {form} = row;
-	const rest = restBefore(context, ledger, row);
-	let there = await lookUp(beforeSending(context), ledger, row);
-	if (!there && rest > 0) {
-		await waitOut(context, request, rest, 'The answer to this row was lost a moment ago, and what it created may not be listed yet.');
-		there = isStopping(context) ? unsent(row) : await lookUp(beforeSending(context), ledger, row);
-	}
+	const {send, lookUp: lookUpLost} = creationByForm(client, form, []);
+	return {
+		isStopped: () => isStopping(context),
+		async readAgain() {
+			const rest = restBefore(context, ledger, row);
+			const there = await lookUp(beforeSending(context), ledger, row);
+			if (!there && rest > 0) {
+				await waitSeconds(context, request, rest, 'The answer to this row was lost a moment ago, and what it created may not be listed yet.');
+				return isStopping(context) ? unsent(row) : lookUp(beforeSending(context), ledger, row);
+			}
 
-	if (there) {
-		return there;
-	}
+			return there;
+		},
+		compare: there => there ? {status: 'heldBack', why: there} : {status: 'asReviewed', plan: undefined},
+		record() {
+			ledger.note(row, {status: 'sent', at: now()});
+			return {
+				settle(came) {
+					if (came.fate === 'stored') {
+						return recordCreated(ledger, row, came.answer);
+					}
 
-	ledger.note(row, {status: 'sent', at: now()});
-	const sent = await sendCreation(client, form, []);
-	if (sent.status === 'stored') {
-		return recorded(ledger, row, sent.created ? createdAs(form, sent.created) : {status: 'created', id: sent.id, isEarlier: false});
-	}
+					if (came.fate === 'notStored') {
+						ledger.note(row, undefined);
+					}
 
-	const {error, verdict} = sent;
+					return undefined;
+				},
+			};
+		},
+		send: async () => createdAs(form, await send()),
+		async lookUp() {
+			const found = await lookUpLost();
+			return found.status === 'stored' ? {status: 'stored', answer: createdAs(form, found.answer)} : found;
+		},
+		readBack: async () => undefined,
+		waitOut: waitingForBudget(context, request),
+	};
+}
+
+function triedBy(row: BatchRow, end: WriteEnd<Creates>): Tried {
+	switch (end.status) {
+		case 'heldBack': {
+			return end.why;
+		}
+
+		case 'failed': {
+			return failedBy(row, end);
+		}
+
+		case 'done': {
+			return {result: end.answer, ...(end.remark !== undefined && {stop: end.remark})};
+		}
+
+		case 'paused':
+		case 'stopped':
+		case 'unsent': {
+			return unsent(row);
+		}
+	}
+}
+
+function failedBy(row: BatchRow, {error, verdict}: WriteEnd<Creates> & {readonly status: 'failed'}): Tried {
 	if (error.outcome === 'unknown') {
 		const text = verdict === 'notStored'
 			? 'The answer was lost. It is not there so far; the next run waits, and looks again before it sends.'
@@ -211,8 +266,12 @@ async function createRow(context: ServiceContext, ledger: Ledger, row: BatchRow,
 		return {result: {status: 'unknown', text}, stop: `${failureText(error)} Whether that row is stored is looked up when you continue.`};
 	}
 
-	ledger.note(row, undefined);
-	throw error;
+	if (error.failure === 'cancelled') {
+		return unsent(row);
+	}
+
+	const text = failureText(error);
+	return failed(text, isOfRow(error) ? undefined : text);
 }
 
 /**
@@ -221,26 +280,20 @@ Whether it is of one row alone; anything else would meet the next one too.
 export const isOfRow = ({status = 0}: ApiError): boolean => [400, 404, 409, 422].includes(status);
 
 /**
-Runs it; where the rate budget is full, waits and runs it anew. Undefined where the run is stopped before.
-
-@throws {ApiError} of any other kind.
+Waits where the rate budget is full; longer each time, also where the service says that it need not be.
 */
-export async function whenTaken<T>(context: ServiceContext, request: number, run: () => Promise<T>): Promise<T | undefined> {
-	for (let tries = 0; !isStopping(context); tries++) {
-		try {
-			return await run(); // eslint-disable-line no-await-in-loop
-		} catch (error) {
-			if (!(error instanceof ApiError && error.status === 429)) {
-				throw error;
-			}
-
-			// Longer each time, also where the service says that it need not be.
-			const seconds = Math.max(error.retryAfter ?? 10, Math.min(2 ** tries, 60));
-			await waitOut(context, request, seconds, 'Too many requests: the service asks to wait.'); // eslint-disable-line no-await-in-loop
+export function waitingForBudget(context: ServiceContext, request: number): (error: ApiError) => Promise<boolean> {
+	let tries = 0;
+	return async error => {
+		if (error.status !== 429) {
+			return false;
 		}
-	}
 
-	return undefined;
+		const seconds = Math.max(error.retryAfter ?? 10, Math.min(2 ** tries, 60));
+		tries++;
+		await waitSeconds(context, request, seconds, 'Too many requests: the service asks to wait.');
+		return true;
+	};
 }
 
 /**
@@ -248,22 +301,13 @@ Creates the organization of a row. Waits out a full rate budget; ends early when
 */
 export async function tryRow(context: ServiceContext, ledger: Ledger, row: BatchRow, request: number): Promise<Tried> {
 	try {
-		return await whenTaken(context, request, async () => createRow(context, ledger, row, request)) ?? unsent(row);
+		return triedBy(row, await runWrite(context, writing => creationOfRow(writing, ledger, row, request)));
 	} catch (error) {
-		if (isSystemError(error)) {
-			const text = `What is sent cannot be recorded on disk (${codeOf(error)}), so nothing more is sent.`;
-			return failed(text, text);
-		}
-
-		if (!(error instanceof ApiError)) {
+		if (!isSystemError(error)) {
 			throw error;
 		}
 
-		if (error.failure === 'cancelled') {
-			return unsent(row);
-		}
-
-		const text = failureText(error);
-		return failed(text, isOfRow(error) ? undefined : text);
+		const text = `What is sent cannot be recorded on disk (${codeOf(error)}), so nothing more is sent.`;
+		return failed(text, text);
 	}
 }

@@ -1,7 +1,6 @@
-import {ApiError, isNotThere, isPerhapsTooNew} from '../api/api-error.js';
+import {isNotThere, isPerhapsTooNew, type ApiError} from '../api/api-error.js';
 import {
 	isDeletionUnclear,
-	nameOfRow,
 	rowsToUndo,
 	type BatchRow,
 	type RowResult,
@@ -11,6 +10,7 @@ import {
 	fieldNames,
 	labelsInSentence,
 	valueBefore,
+	type Before,
 } from '../forms/fields.js';
 import {afterOf} from '../forms/request.js';
 import {typeText} from '../forms/type-text.js';
@@ -18,18 +18,19 @@ import {failureText} from '../format/failure.js';
 import {isSystemError} from '../text/error-code.js';
 import {counted} from '../text/words.js';
 import type {Ledger} from '../storage/ledger.js';
-import type {ResultKeeper} from './batch-result.js';
+import {runWrite, type Description, type WriteEnd} from '../write/engine.js';
 import {
 	batchOf,
 	isOfRow,
 	isStopping,
-	waitOut,
-	whenTaken,
+	waitingForBudget,
+	waitSeconds,
+	type Tried,
 } from './batch-row.js';
-import {sendBatchBy} from './batch.js';
+import {sendBatchBy, type Run} from './batch.js';
 import type {Command, ServiceContext} from './context.js';
-import {readChecks, sendDeletion, type DeletionChecks} from './deletion.js';
-import {beforeSending, countingSeconds, leavable} from './waits.js';
+import {deletionById, readChecks, type DeletionChecks} from './deletion.js';
+import {beforeSending} from './waits.js';
 
 export const askUndoBatch: Command = ({store}) => {
 	store.dispatch({type: 'batch/undoAsked'});
@@ -51,6 +52,18 @@ export const leaveBatchUndo: Command = ({store}) => {
 };
 
 type Created = Extract<RowResult, {readonly status: 'created'}>;
+
+/**
+What was created from a row, without what was told of it before.
+*/
+function madeOf({result}: BatchRow): Created {
+	if (result.status !== 'created') {
+		throw new TypeError('A row that created nothing was to be undone.');
+	}
+
+	const {remark, deletion, ...made} = result;
+	return made;
+}
 
 /**
 Why an organization that was created from a row is not deleted: it holds something, or is not what was created any more.
@@ -88,59 +101,61 @@ function forget(ledger: Ledger, row: BatchRow): void {
 // A new organization is refused for a while.
 const isYoung = (error: ApiError): boolean => error.request.method === 'GET' && isPerhapsTooNew(error);
 
-/**
-What has become of a row that was to be deleted; with `stop`, why no further one is. `isStopped`: somebody stopped it before it was sent. `isYoung`: it may have been too new to be read.
-*/
-type Undone = {readonly result: RowResult; readonly stop?: string; readonly isStopped?: true; readonly isYoung?: true};
+type Undo = {readonly seen: DeletionChecks; readonly plan: Before; readonly answer: undefined; readonly stored: undefined; readonly why: string};
 
-function failed(result: Created, error: ApiError, isUnclear: boolean): Undone {
+/**
+The deletion of what was created from a row, where it is still what was created, and empty.
+*/
+const undoOf = (context: ServiceContext, row: BatchRow, made: Created): Description<Undo> => ({
+	isStopped: () => isStopping(context),
+	readAgain: async () => readChecks(beforeSending(context), made.id),
+	compare(checks) {
+		const why = whyItStays(row, made, checks);
+		const {organization, profile} = checks.detail;
+		return why === undefined ? {status: 'asReviewed', plan: beforeOf(organization, profile)} : {status: 'heldBack', why};
+	},
+	...deletionById(context, made.id),
+});
+
+function failed(row: BatchRow, made: Created, {error, verdict, plan}: WriteEnd<Undo> & {readonly status: 'failed'}): Tried {
 	if (isNotThere(error)) {
-		return {result: {status: 'deleted', id: result.id}};
+		return {result: {status: 'deleted', id: made.id}};
 	}
 
+	// Where it could not be read, what an earlier try came to is as unclear as it was.
+	const isAsBefore = plan === undefined && isDeletionUnclear(row);
+	const isUnclear = verdict === 'unknown';
 	if (!isUnclear && error.failure === 'cancelled') {
-		return {result, isStopped: true};
+		return {result: isAsBefore ? row.result : made, isStopped: true};
 	}
 
 	const there = !isUnclear && error.outcome === 'unknown' ? ' Looking it up shows that it is still there.' : '';
 	const text = `${failureText(error)}${there}`;
 	const told: Created = isUnclear
-		? {...result, deletion: 'unknown', remark: `It is unclear whether it was deleted: ${text}`}
-		: {...result, remark: `Not deleted: ${text}`};
-	return {result: told, ...((isUnclear || !isOfRow(error)) && {stop: text}), ...(isYoung(error) && {isYoung: true})};
+		? {...made, deletion: 'unknown', remark: `It is unclear whether it was deleted: ${text}`}
+		: {...made, remark: `Not deleted: ${text}`};
+	return {result: isAsBefore ? row.result : told, ...((isUnclear || !isOfRow(error)) && {stop: text})};
 }
 
-/**
-Deletes what was created from a row, where it is still what was created, and empty.
-*/
-async function deleteRow(context: ServiceContext, row: BatchRow, result: Created): Promise<Undone> {
-	const {id} = result;
-	try {
-		const checks = await readChecks(beforeSending(context), id);
-		const why = whyItStays(row, result, checks);
-		if (why !== undefined) {
-			return {result: {...result, remark: `Not deleted: ${why}`}};
+function triedBy(row: BatchRow, made: Created, end: WriteEnd<Undo>): Tried {
+	switch (end.status) {
+		case 'heldBack': {
+			return {result: {...made, remark: `Not deleted: ${end.why}`}};
 		}
 
-		const {organization, profile} = checks.detail;
-		const sent = await sendDeletion(context, id, beforeOf(organization, profile));
-		if (sent.status === 'deleted') {
-			return {result: {status: 'deleted', id}, ...(sent.why !== undefined && {stop: sent.why})};
+		case 'failed': {
+			return failed(row, made, end);
 		}
 
-		if (sent.error.status === 429) {
-			throw sent.error;
+		case 'done': {
+			return {result: {status: 'deleted', id: made.id}, ...(end.remark !== undefined && {stop: end.remark})};
 		}
 
-		return failed(result, sent.error, sent.verdict === 'unknown');
-	} catch (error) {
-		if (!(error instanceof ApiError) || error.status === 429) {
-			throw error;
+		case 'paused':
+		case 'stopped':
+		case 'unsent': {
+			return {result: row.result, isStopped: true};
 		}
-
-		const undone = failed(result, error, false);
-		// What an earlier try came to is as unclear as it was.
-		return undone.result.status === 'created' && isDeletionUnclear(row) ? {...undone, result: row.result} : undone;
 	}
 }
 
@@ -149,61 +164,42 @@ const mostWaits = 9;
 const secondsEach = 5;
 
 /**
-Runs it until the organization is not too new to be read; `waits` counts how often it was waited for that.
+Waits until an organization is not too new to be read, for all rows together no longer than a new one is.
 */
-async function whenReady(context: ServiceContext, request: number, waits: {count: number}, run: () => Promise<Undone>): Promise<Undone | undefined> {
-	for (;;) {
-		const undone = await whenTaken(context, request, run); // eslint-disable-line no-await-in-loop
-		if (!undone?.isYoung || waits.count === mostWaits) {
-			return undone;
+function waitingForReady(context: ServiceContext, request: number): (error: ApiError) => Promise<boolean> {
+	let waits = 0;
+	return async error => {
+		if (waits === mostWaits || isNotThere(error) || !isYoung(error)) {
+			return false;
 		}
 
-		waits.count++;
-		await waitOut(context, request, secondsEach, 'The service refuses a new organization for about half a minute.'); // eslint-disable-line no-await-in-loop
-	}
+		waits++;
+		await waitSeconds(context, request, secondsEach, 'The service refuses a new organization for about half a minute.');
+		return true;
+	};
 }
 
 /**
-Deletes what can be deleted again, the last one first. Answers why it ended before the first one.
+Deletes what can be deleted again, the last one first.
 */
-async function deleteRows(context: ServiceContext, ledger: Ledger, keepResult: ResultKeeper, request: number): Promise<string | undefined> {
-	const {store} = context;
-	const waits = {count: 0};
+function deleting(context: ServiceContext, ledger: Ledger, request: number): Run {
+	const waitForReady = waitingForReady(context, request);
 	const batch = batchOf(context);
-	for (const row of batch ? rowsToUndo(batch).toReversed() : []) {
-		if (isStopping(context)) {
-			return 'Stopped.';
-		}
+	return {
+		rows: batch ? rowsToUndo(batch).toReversed() : [],
+		begun: row => ({...madeOf(row), deletion: 'sent'}),
+		async send(row) {
+			const made = madeOf(row);
+			const waitForBudget = waitingForBudget(context, request);
+			const end = await runWrite(context, writing => ({...undoOf(writing, row, made), waitOut: async error => await waitForBudget(error) || waitForReady(error)}));
+			const tried = triedBy(row, made, end);
+			if (tried.result.status === 'deleted') {
+				forget(ledger, row);
+			}
 
-		if (row.result.status !== 'created') {
-			continue;
-		}
-
-		const {number, result: {remark, deletion, ...made}} = row;
-		const change = (result: RowResult) => {
-			store.dispatch({
-				type: 'batch/rowChanged', request, number, result,
-			});
-		};
-
-		change({...made, deletion: 'sent'});
-		await keepResult(); // eslint-disable-line no-await-in-loop
-		const undone = await countingSeconds(context, async () => whenReady(context, request, waits, async () => deleteRow(context, row, made))); // eslint-disable-line no-await-in-loop
-		change(undone?.result ?? row.result);
-		if (!undone || undone.isStopped) {
-			return 'Stopped.';
-		}
-
-		if (undone.result.status === 'deleted') {
-			forget(ledger, row);
-		}
-
-		if (undone.stop !== undefined) {
-			return `Stopped at row ${number}, ${nameOfRow(row)}: ${undone.stop}`;
-		}
-	}
-
-	return undefined;
+			return tried;
+		},
+	};
 }
 
-export const undoBatch: Command = async context => sendBatchBy(leavable(context), deleteRows, true);
+export const undoBatch: Command = async context => sendBatchBy(context, deleting, true);

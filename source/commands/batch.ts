@@ -4,6 +4,7 @@ import {
 	tallyOf,
 	type Batch,
 	type BatchRow,
+	type RowResult,
 } from '../batch/batch.js';
 import {checkRows} from '../batch/check.js';
 import {batchTable} from '../format/batch-table.js';
@@ -19,7 +20,12 @@ import {
 	resultKeeper,
 	type ResultKeeper,
 } from './batch-result.js';
-import {batchOf, isStopping, tryRow} from './batch-row.js';
+import {
+	batchOf,
+	isStopping,
+	tryRow,
+	type Tried,
+} from './batch-row.js';
 import type {BatchContext, Command, ServiceContext} from './context.js';
 import {closeDialog, scrollDialogToLast} from './dialogs.js';
 import {copyAndTell} from './clipboard.js';
@@ -27,12 +33,7 @@ import {loadOrganizations} from './load.js';
 import {requestText} from './request-text.js';
 import {say} from './tell.js';
 import {until, whenListed} from './until.js';
-import {
-	countingSeconds,
-	leavable,
-	stopLookUp,
-	stopSending,
-} from './waits.js';
+import {stopLookUp, stopSending} from './waits.js';
 
 /**
 Resolves when no row is being sent, and what came of them is written.
@@ -150,38 +151,31 @@ export const stopBatch: Command = async (context, press) => {
 };
 
 /**
-Creates what is open, one row after the other. Before each is sent, the result file says so: what it says holds even after kill -9. Answers why it ended before the last one.
+How to go through rows. `begun`: what a row is while it is sent.
 */
-async function sendRows(context: ServiceContext, ledger: Ledger, keepResult: ResultKeeper, request: number): Promise<string | undefined> {
-	const {store, now} = context;
-	const rows = batchOf(context)?.rows ?? [];
-	try {
-		ledger.noteRun(rows, now());
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
+export type Run = {readonly rows: readonly BatchRow[]; readonly begun: (row: BatchRow) => RowResult; readonly send: (row: BatchRow) => Promise<Tried>};
 
-		return `What is sent cannot be recorded on disk (${codeOf(error)}), so nothing is sent.`;
-	}
-
-	const open = rows.filter(row => isOpen(row));
-	for (const row of open) {
+/**
+Tries one row after the other. Before each is sent, the result file says so: what it says holds even after kill -9. Answers why it ended before the last one.
+*/
+async function goThrough(context: ServiceContext, {rows, begun, send}: Run, keepResult: ResultKeeper, request: number): Promise<string | undefined> {
+	for (const row of rows) {
 		if (isStopping(context)) {
 			return 'Stopped.';
 		}
 
 		const {number} = row;
-		store.dispatch({
-			type: 'batch/rowChanged', request, number, result: {status: 'sending'},
-		});
+		const change = (result: RowResult) => {
+			context.store.dispatch({
+				type: 'batch/rowChanged', request, number, result,
+			});
+		};
+
+		change(begun(row));
 		await keepResult(); // eslint-disable-line no-await-in-loop
-		const {result, stop} = await countingSeconds(context, async () => tryRow(context, ledger, row, request)); // eslint-disable-line no-await-in-loop
-		store.dispatch({
-			type: 'batch/rowChanged', request, number, result,
-		});
-		// Left before it was sent: the program ends, or somebody stopped.
-		if (result.status === 'waiting' || result === row.result) {
+		const {result, stop, isStopped} = await send(row); // eslint-disable-line no-await-in-loop
+		change(result);
+		if (isStopped) {
 			return 'Stopped.';
 		}
 
@@ -191,6 +185,28 @@ async function sendRows(context: ServiceContext, ledger: Ledger, keepResult: Res
 	}
 
 	return undefined;
+}
+
+/**
+Creates what is open. Answers why nothing can be sent, where that is so.
+*/
+function creating(context: ServiceContext, ledger: Ledger, request: number): Run | string {
+	const rows = batchOf(context)?.rows ?? [];
+	try {
+		ledger.noteRun(rows, context.now());
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		return `What is sent cannot be recorded on disk (${codeOf(error)}), so nothing is sent.`;
+	}
+
+	return {
+		rows: rows.filter(row => isOpen(row)),
+		begun: () => ({status: 'sending'}),
+		send: async row => tryRow(context, ledger, row, request),
+	};
 }
 
 /**
@@ -245,9 +261,9 @@ function takeLock(ledger: Ledger): string | undefined {
 }
 
 /**
-Goes through rows as `run` does, which answers why it ended before the last one: alone, with the result file written, and what came of it said.
+Goes through rows while no other program does, writes the result file, and tells what came of it.
 */
-export async function sendBatchBy(context: BatchContext, run: typeof sendRows, isUndoing = false): Promise<void> {
+export async function sendBatchBy(context: BatchContext, begin: typeof creating, isUndoing = false): Promise<void> {
 	const {store, nextRequest, now} = context;
 	const batchFiles = context.batchFiles();
 	if (!batchFiles) {
@@ -265,7 +281,8 @@ export async function sendBatchBy(context: BatchContext, run: typeof sendRows, i
 		const request = nextRequest();
 		const keepResult = resultKeeper(context, batchFiles);
 		store.dispatch({type: 'batch/begun', request, ...(isUndoing && {isUndoing})});
-		const why = await run(context, ledger, keepResult, request);
+		const run = begin(context, ledger, request);
+		const why = typeof run === 'string' ? run : await goThrough(context, run, keepResult, request);
 		store.dispatch({
 			type: 'batch/ended', request, at: now(), note: await noteOf(context, keepResult, why, isUndoing),
 		});
@@ -277,7 +294,7 @@ export async function sendBatchBy(context: BatchContext, run: typeof sendRows, i
 /**
 Creates every row that is open, one after the other.
 */
-export const createRows = async (context: BatchContext): Promise<void> => sendBatchBy(leavable(context), sendRows);
+export const createRows = async (context: BatchContext): Promise<void> => sendBatchBy(context, creating);
 
 /**
 The requests that would create the open rows.

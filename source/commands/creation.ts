@@ -1,48 +1,20 @@
-import {ApiError, isBadRequest} from '../api/api-error.js';
+import {canMake} from '../api/access.js';
+import {ApiError, isBadRequest, isPerhapsTooNew} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import type {CreationSent, Form} from '../forms/form.js';
 import {afterOf, requestsOf} from '../forms/request.js';
+import type {Detail} from '../state/data.js';
 import type {SavingEvent} from '../state/form-reducer.js';
 import {keyOf} from '../state/key-of.js';
+import {withMoving} from '../text/told.js';
+import type {Description, LookedUp, WriteState} from '../write/engine.js';
 import type {ServiceContext} from './context.js';
 import {keepForm} from './keep-form.js';
-
-/**
-A write that was sent: the answer, what looking up a lost answer found, or that it stays unknown.
-*/
-export type Sent =
-	| {readonly status: 'stored'; readonly id: string; readonly created?: Organization; readonly isLookedUp: boolean; readonly remark?: string}
-	| {readonly status: 'failed'; readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'; readonly isLookUpFailed?: true};
-
-/**
-Sends a write, once. Where the answer was lost, what is stored is looked up; nothing is sent again.
-*/
-export async function sendOnce(send: () => Promise<Sent>, lookUp: (error: ApiError) => Promise<Sent>): Promise<Sent> {
-	try {
-		return await send();
-	} catch (error) {
-		if (!(error instanceof ApiError)) {
-			throw error;
-		}
-
-		if (error.outcome !== 'unknown') {
-			return {status: 'failed', error, verdict: 'notStored'};
-		}
-
-		try {
-			return await lookUp(error);
-		} catch (lookUpError) {
-			if (lookUpError instanceof ApiError) {
-				return {
-					status: 'failed', error, verdict: 'unknown', isLookUpFailed: true,
-				};
-			}
-
-			throw lookUpError;
-		}
-	}
-}
+import {creationOf, keepInJournal, noteCreatedAgain} from './journal.js';
+import {readDetail} from './load.js';
+import {findListed} from './look-up.js';
+import type {Listed} from './outcome.js';
 
 type Asked = Pick<CreationSent, 'name' | 'parentId'>;
 
@@ -95,96 +67,186 @@ async function findCreated(client: Client, {name, parentId, knownIds}: CreationS
 	return others.length === 0 ? created : 'several';
 }
 
-const severalText = 'There are several organizations of this name below this parent now that were not there before: check which one is yours. Nothing more was sent.';
+/**
+The request of a creation, and how to look up what came of it; `knownIds` are of the namesakes that were there before it.
+*/
+export function creationByForm(client: Client, form: Form, knownIds: readonly string[]): {readonly send: () => Promise<Organization>; readonly lookUp: () => Promise<LookedUp<Organization>>} {
+	const [request] = requestsOf(form);
+	if (request?.part !== 'creation') {
+		throw new TypeError('A form that creates nothing was sent as a creation.');
+	}
+
+	return {
+		send: async () => client.createOrganization(request.body),
+		async lookUp() {
+			const {name, parentId} = afterOf(form);
+			const created = await findCreated(client.for('look-up of a lost answer'), {name, parentId, knownIds});
+			return typeof created === 'string' ? {status: created === 'none' ? 'notStored' : 'unknown'} : {status: 'stored', answer: created};
+		},
+	};
+}
 
 /**
-A creation that is not sent again, as it is not known which one came of it.
+A creation that is not sent: why, and whether something may have come of an earlier try.
 */
-const severalMade: Sent = {
-	status: 'failed', error: new ApiError(severalText, {failure: 'notSent', request: {method: 'POST', path: '/organizations'}}), verdict: 'unknown',
-};
+export type Unsent = {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'};
+
+const unsent = (text: string, verdict: Unsent['verdict']): Unsent => ({
+	error: new ApiError(text, {failure: 'notSent', request: {method: 'POST', path: '/organizations'}}), verdict,
+});
+
+const severalMade = unsent('There are several organizations of this name below this parent now that were not there before: check which one is yours. Nothing more was sent.', 'unknown');
 
 /**
 What keeps a form from being sent: it was sent with another name or parent before, its answer was lost, and that came to something. Undefined where nothing did.
 
 @throws {ApiError} where that cannot be read
 */
-async function madeOtherwise(client: Client, form: Form, refreshKey: string): Promise<Sent | undefined> {
+async function madeOtherwise(client: Client, form: Form, refreshKey: string): Promise<Unsent | undefined> {
 	const asked = sentBefore(form);
 	for (const sent of form.creationsSent?.filter(each => each !== asked) ?? []) {
 		const made = await findCreated(client, sent); // eslint-disable-line no-await-in-loop
 		if (made !== 'none') {
 			const which = made === 'several' ? '' : ` (${made.id})`;
-			const text = `What you sent before has created “${sent.name}”${which}. Nothing more is sent: leave this form, press ${refreshKey} to list that one, and edit it.`;
-			return {status: 'failed', error: new ApiError(text, {failure: 'notSent', request: {method: 'POST', path: '/organizations'}}), verdict: 'notStored'};
+			return unsent(`What you sent before has created “${sent.name}”${which}. Nothing more is sent: leave this form, press ${refreshKey} to list that one, and edit it.`, 'notStored');
 		}
 	}
 
 	return undefined;
 }
 
-const storedAs = (created: Organization, isLookedUp: boolean): Sent => ({
-	status: 'stored', id: created.id, created, isLookedUp,
-});
+/**
+How long a new organization may be refused before that is a failure, and how often it is looked at meanwhile, in milliseconds.
+*/
+const readyWithin = 45_000;
+const lookEvery = 2000;
 
 /**
-Sends a creation, once; `knownIds` are of the namesakes that were there before it.
+Whether the person still waits for a save.
 */
-export async function sendCreation(client: Client, form: Form, knownIds: readonly string[]): Promise<Sent> {
-	const [request] = requestsOf(form);
-	if (request?.part !== 'creation') {
-		throw new TypeError('A form that creates nothing was sent as a creation.');
-	}
-
-	return sendOnce(
-		async () => storedAs(await client.createOrganization(request.body), false),
-		async error => {
-			const {name, parentId} = afterOf(form);
-			const created = await findCreated(client.for('look-up of a lost answer'), {name, parentId, knownIds});
-			return typeof created === 'string' ? {status: 'failed', error, verdict: created === 'none' ? 'notStored' : 'unknown'} : storedAs(created, true);
-		},
-	);
+export function isWaiting({store}: ServiceContext, request: number): boolean {
+	const {dialog} = store.getState();
+	return dialog.kind === 'form' && dialog.form.step.name === 'sending' && dialog.form.step.request === request;
 }
 
 /**
-Notes, on disk as well, which creations may have come to something.
+Reads a new organization back. It may be refused for a while: that is waited out, as long as the person waits.
+
+@throws {ApiError} where it cannot be read
 */
-function keepSent(context: ServiceContext, form: Form, event: SavingEvent & {readonly creationsSent: readonly CreationSent[]}): void {
-	context.store.dispatch(event);
-	keepForm(context, {...form, creationsSent: event.creationsSent});
+async function readWhenReady(context: ServiceContext, id: string, request: number): Promise<Detail> {
+	const {store, client, now, wait} = context;
+	const until = now() + readyWithin;
+	for (;;) {
+		try {
+			// eslint-disable-next-line no-await-in-loop
+			return await readDetail(client.for('read back after creation'), id, now);
+		} catch (error) {
+			const left = Math.ceil((until - now()) / 1000);
+			if (!(error instanceof ApiError) || !isPerhapsTooNew(error) || left <= 0 || !isWaiting(context, request)) {
+				throw error;
+			}
+
+			store.dispatch({type: 'saving/waited', request, note: withMoving('Created, but not ready yet: the service refuses a new organization for about half a minute. Looking again', ` for up to ${left} s`, '.')});
+			// eslint-disable-next-line no-await-in-loop
+			await wait(lookEvery);
+		}
+	}
 }
 
 /**
-Creates an organization; undefined where that was held back. One that an earlier try of this form has made, though its answer was lost, is found instead.
+What is there of an organization that is to be created: one that an earlier try made, what keeps it from being sent, or the ids of others with its name and parent.
 */
-export async function create(context: ServiceContext, form: Form, {request, hasPaused}: {readonly request: number; readonly hasPaused: () => boolean}, isUnique: boolean): Promise<Sent | undefined> {
-	const {client} = context;
-	const earlier = sentBefore(form);
-	const lookingUp = client.for('look-up of a lost answer');
-	const made = earlier ? await findCreated(lookingUp, earlier) : 'none';
-	if (made !== 'none') {
-		return made === 'several' ? severalMade : storedAs(made, true);
-	}
+type Seen = Unsent | {readonly made: Organization} | {readonly knownIds: readonly string[]};
 
-	const otherwise = await madeOtherwise(lookingUp, form, keyOf(context.store.getState(), 'refreshAll'));
-	if (otherwise) {
-		return otherwise;
-	}
+/**
+A creation as a write: `answer` is the new organization.
+*/
+export type Creation = {
+	readonly seen: Seen;
+	readonly plan: {readonly form: Form; readonly knownIds: readonly string[]};
+	readonly answer: {readonly id: string; readonly created: Organization};
+	readonly stored: Detail | Listed;
+	readonly why: Unsent;
+};
 
-	const found = isUnique || earlier ? [] : await namesakes(client.for('organizations of the same name'), afterOf(form));
-	if (hasPaused()) {
-		return undefined;
-	}
+const answerOf = (created: Organization): Creation['answer'] => ({id: created.id, created});
 
+type Asking = {readonly form: Form; readonly request: number; readonly isUnique: boolean};
+
+/**
+The creation of an organization. One that an earlier try of this form has made, though its answer was lost, is found instead. `isUnique`: it was just seen that there is no organization of the name and parent that it is to have.
+*/
+export function creation(context: ServiceContext, {form, request, isUnique}: Asking, report: (state: WriteState<Creation>) => Promise<void>): Description<Creation> {
+	const {store, client} = context;
 	const {name, parentId} = afterOf(form);
-	const knownIds = earlier?.knownIds ?? found.map(({id}) => id);
-	const before = form.creationsSent ?? [];
-	keepSent(context, form, {type: 'saving/creationSent', request, creationsSent: earlier ? before : [...before, {name, parentId, knownIds}]});
-	const sent = await sendCreation(client, form, knownIds);
-	if (sent.status === 'failed' && sent.error.outcome === 'notApplied') {
-		// Nothing came of it: what is there next time under this name and parent is somebody else's.
-		keepSent(context, form, {type: 'saving/creationRefused', request, creationsSent: before});
-	}
+	const {creationsSent = []} = form;
+	const earlier = sentBefore(form);
+	// It is on disk as well which creations may have come to something.
+	const keepSent = (event: SavingEvent & {readonly creationsSent: readonly CreationSent[]}) => {
+		store.dispatch(event);
+		keepForm(context, {...form, creationsSent: event.creationsSent});
+	};
 
-	return sent;
+	const keepCreated = ({id}: Organization) => {
+		noteCreatedAgain(context, form);
+		keepInJournal(context, creationOf(form, id));
+	};
+
+	return {
+		isShownUnread: true,
+		async readAgain() {
+			const lookingUp = client.for('look-up of a lost answer');
+			const made = earlier ? await findCreated(lookingUp, earlier) : 'none';
+			if (made === 'several') {
+				return severalMade;
+			}
+
+			if (made !== 'none') {
+				keepCreated(made);
+				return {made};
+			}
+
+			const otherwise = await madeOtherwise(lookingUp, form, keyOf(store.getState(), 'refreshAll'));
+			if (otherwise) {
+				return otherwise;
+			}
+
+			const found = isUnique || earlier ? [] : await namesakes(client.for('organizations of the same name'), {name, parentId});
+			return {knownIds: earlier?.knownIds ?? found.map(({id}) => id)};
+		},
+		isUnclear: creationsSent.length > 0,
+		compare(seen) {
+			if ('made' in seen) {
+				return {status: 'arrived', answer: answerOf(seen.made)};
+			}
+
+			return 'error' in seen ? {status: 'heldBack', why: seen} : {status: 'asReviewed', plan: {form, ...seen}};
+		},
+		record({knownIds}) {
+			keepSent({type: 'saving/creationSent', request, creationsSent: earlier ? creationsSent : [...creationsSent, {name, parentId, knownIds}]});
+			return {
+				settle(came) {
+					if (came.fate === 'stored') {
+						keepCreated(came.answer.created);
+					} else if (came.fate === 'notStored') {
+						// Nothing came of it: what is there next time under this name and parent is somebody else's.
+						keepSent({type: 'saving/creationRefused', request, creationsSent});
+					}
+
+					return undefined;
+				},
+			};
+		},
+		send: async ({knownIds}) => answerOf(await creationByForm(client, form, knownIds).send()),
+		async lookUp({knownIds}) {
+			const found = await creationByForm(client, form, knownIds).lookUp();
+			return found.status === 'stored' ? {status: 'stored', answer: answerOf(found.answer)} : found;
+		},
+		// An API token cannot read it by itself.
+		readBack: async ({id}) => canMake('get', client.kind)
+			? readWhenReady(context, id, request)
+			: {listed: await findListed(client.for('confirm the creation'), id)},
+		report,
+	};
 }

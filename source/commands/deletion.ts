@@ -9,18 +9,14 @@ import {keyOf} from '../state/key-of.js';
 import {rowOfId, selectedOrganization} from '../state/selectors.js';
 import type {Detail} from '../state/data.js';
 import type {Deletion} from '../state/deletion-reducer.js';
+import {runWrite, type Description} from '../write/engine.js';
 import type {Command, ServiceContext} from './context.js';
 import {checkUndo, noteWrite} from './journal.js';
 import {orFail, readBeside} from './load.js';
 import {findById} from './look-up.js';
 import {dryRunText, requestText} from './request-text.js';
 import {say} from './tell.js';
-import {
-	countingSeconds,
-	inDialog,
-	leavable,
-	watchPauses,
-} from './waits.js';
+import {inDialog} from './waits.js';
 
 const deletionOf = ({store}: ServiceContext): Deletion | undefined => {
 	const {dialog} = store.getState();
@@ -117,70 +113,92 @@ export async function isGone(client: Client, id: string): Promise<boolean | unde
 }
 
 /**
-What is to be deleted, read again: it may have changed since the checklist was made.
-
-@throws {ApiError} where it cannot be read, or is not what its name was typed for, or that took so long that it is asked for again.
+How every deletion is recorded, sent and looked up: of an organization as it was just read.
 */
-async function readAgain(context: ServiceContext, {organization: {id, name}}: Deletion, request: number): Promise<Before> {
-	const {store} = context;
-	const {hasPaused, stop} = watchPauses(context);
-	try {
-		const {organization, profile} = await readBeside(context, id, 'read again before the write');
-		const why = organization.name === name
-			? (hasPaused() ? `the service took no requests for a while. It does again: press ${keyOf(store.getState(), 'deleteOrganization')} again to send it.` : undefined)
-			: `it has been renamed meanwhile, to “${organization.name}”.`;
-		if (organization.name !== name) {
-			store.dispatch({type: 'deletion/renamed', request, organization});
-		}
+type Deletes = {readonly seen: unknown; readonly plan: Before; readonly answer: undefined; readonly stored: undefined; readonly why: unknown};
 
-		if (why !== undefined) {
-			throw new ApiError(`Nothing is sent: ${why}`, {failure: 'notSent', request: {method: 'DELETE', path: `/organizations/${id}`}});
-		}
-
-		return beforeOf(organization, profile);
-	} finally {
-		stop();
-	}
-}
+export const deletionById = (context: ServiceContext, id: string): Pick<Description<Deletes>, 'lookUp' | 'readBack' | 'record' | 'send'> => ({
+	record: before => noteWrite(context, {kind: 'delete', id, before: withoutCredentials(before)}),
+	async send() {
+		await context.client.deleteOrganization(id);
+		return undefined;
+	},
+	async lookUp() {
+		const gone = await isGone(context.client, id);
+		return gone ? {status: 'stored', answer: undefined} : {status: gone === false ? 'notStored' : 'unknown'};
+	},
+	readBack: async () => undefined,
+});
 
 /**
-What a deletion has come to. `isLookedUp`: the answer was lost, and looking it up has told. `why`: what kept it from being noted for undo.
+The deletion of an organization whose name was typed. It may have been renamed since.
 */
-export type DeletionSent =
-	| {readonly status: 'deleted'; readonly isLookedUp: boolean; readonly why?: string | undefined}
-	| {readonly status: 'failed'; readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'};
-
-/**
-Deletes an organization as it was just read, once, with a note of it for undo. Where the answer was lost, it is looked up.
-*/
-export async function sendDeletion(context: ServiceContext, id: string, before: Before): Promise<DeletionSent> {
-	const {client} = context;
-	const noted = noteWrite(context, {kind: 'delete', id, before: withoutCredentials(before)});
-	const asDeleted = (isLookedUp: boolean): DeletionSent => {
-		noted.settle('stored');
-		return {status: 'deleted', isLookedUp, why: noted.why};
+function deletionAsTyped(context: ServiceContext, {organization: {id, name}}: Deletion, request: number): Description<Deletes & {readonly seen: Detail; readonly why: Organization}> {
+	const {store, client} = context;
+	const fail = (error: ApiError, verdict: 'notStored' | 'unknown') => {
+		// Where it is not found it is not there still, and it is not said who deleted it: an earlier try may have.
+		store.dispatch({
+			type: 'deletion/failed', request, error, ...(error.status !== 404 && {verdict}),
+		});
 	};
 
-	try {
-		await client.deleteOrganization(id);
-		return asDeleted(false);
-	} catch (error) {
-		if (!(error instanceof ApiError)) {
-			throw error;
-		}
+	const goBack = (why: string) => {
+		fail(new ApiError(`Nothing is sent: ${why}`, {failure: 'notSent', request: {method: 'DELETE', path: `/organizations/${id}`}}), 'notStored');
+	};
 
-		const gone = error.outcome === 'unknown' ? await isGone(client, id) : false;
-		if (gone) {
-			return asDeleted(true);
-		}
+	return {
+		isShownUnread: true,
+		readAgain: async () => readBeside(context, id, 'read again before the write'),
+		compare: ({organization, profile}) => organization.name === name
+			? {status: 'asReviewed', plan: beforeOf(organization, profile)}
+			: {status: 'heldBack', why: organization},
+		...deletionById(context, id),
+		report(state) {
+			switch (state.status) {
+				case 'readingAgain': {
+					store.dispatch({type: 'deletion/sent', request});
+					break;
+				}
 
-		if (gone === false) {
-			// One whose answer was lost may still come late.
-			noted.settle(error.outcome === 'unknown' ? 'told' : 'notStored');
-		}
+				case 'unsent': {
+					const path = `/organizations/${encodeURIComponent(id)}`;
+					context.dryRun?.(requestText({method: 'DELETE', path}, client));
+					store.dispatch({type: 'dialog/closed'});
+					say({store}, dryRunText, 'warning');
+					break;
+				}
 
-		return {status: 'failed', error, verdict: gone === undefined ? 'unknown' : 'notStored'};
-	}
+				case 'heldBack': {
+					store.dispatch({type: 'deletion/renamed', request, organization: state.why});
+					goBack(`it has been renamed meanwhile, to “${state.why.name}”.`);
+					break;
+				}
+
+				case 'paused': {
+					goBack(`the service took no requests for a while. It does again: press ${keyOf(store.getState(), 'deleteOrganization')} again to send it.`);
+					break;
+				}
+
+				case 'failed': {
+					fail(state.error, state.verdict);
+					break;
+				}
+
+				case 'done': {
+					const text = state.isLookedUp ? `The answer was lost, but looking it up shows: deleted ${name} (${id})` : `Deleted ${name} (${id})`;
+					store.dispatch({
+						type: 'deletion/done', request, id, message: {tone: 'success', text: state.remark === undefined ? text : `${text}. ${state.remark}`},
+					});
+					break;
+				}
+
+				case 'readingBack':
+				case 'stopped': {
+					break;
+				}
+			}
+		},
+	};
 }
 
 export async function deleteOrganization(context: ServiceContext): Promise<void> {
@@ -189,37 +207,7 @@ export async function deleteOrganization(context: ServiceContext): Promise<void>
 		return;
 	}
 
-	const {store, client, nextRequest, dryRun} = context;
-	if (dryRun) {
-		dryRun(requestText({method: 'DELETE', path: `/organizations/${encodeURIComponent(deletion.organization.id)}`}, client));
-		store.dispatch({type: 'dialog/closed'});
-		say({store}, dryRunText, 'warning');
-		return;
-	}
-
-	const request = nextRequest();
-	store.dispatch({type: 'deletion/sent', request});
-	const fail = (error: ApiError, verdict: 'notStored' | 'unknown' = 'notStored') => {
-		// Where it is not found it is not there still, and it is not said who deleted it: an earlier try may have.
-		store.dispatch({
-			type: 'deletion/failed', request, error, ...(error.status !== 404 && {verdict}),
-		});
-	};
-
-	await countingSeconds(context, async () => orFail(async () => {
-		const writing = leavable(context);
-		const {id, name} = deletion.organization;
-		const sent = await sendDeletion(writing, id, await readAgain(writing, deletion, request));
-		if (sent.status === 'failed') {
-			fail(sent.error, sent.verdict);
-			return;
-		}
-
-		const text = sent.isLookedUp ? `The answer was lost, but looking it up shows: deleted ${name} (${id})` : `Deleted ${name} (${id})`;
-		store.dispatch({
-			type: 'deletion/done', request, id, message: {tone: 'success', text: sent.why === undefined ? text : `${text}. ${sent.why}`},
-		});
-	}, fail));
+	await runWrite(context, writing => deletionAsTyped(writing, deletion, context.nextRequest()));
 }
 
 /**

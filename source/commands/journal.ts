@@ -70,15 +70,16 @@ export function checkFormUndo(context: ServiceContext, form: Form): void {
 /**
 A write that is on record: `settle` notes what came of it. `why` says that it is not on record, where that is so.
 */
-type Noted = {readonly settle: (fate: Fate) => void; readonly why?: string};
+type Noted = {readonly settle: (came: {readonly fate: Fate}) => undefined; readonly why?: string};
 
 /**
 Notes a write before it is sent: if this program ends before it knows what came of it, the next one tells.
 */
 export function noteWrite({journal, now}: Pick<ServiceContext, 'journal' | 'now'>, write: Write): Noted {
 	const entry: JournalEntry = {at: now(), ...write, isUnclear: true};
-	const settle = (fate: Fate) => {
+	const settle: Noted['settle'] = ({fate}) => {
 		settleWrite({journal}, entry, fate);
+		return undefined;
 	};
 
 	try {

@@ -1,3 +1,5 @@
+import {ApiError} from '../api/api-error.js';
+import type {Organization} from '../api/schemas.js';
 import {hasMoved} from '../forms/conflict.js';
 import {beforeOf, valueBefore, type Before} from '../forms/fields.js';
 import {textOf, type Form} from '../forms/form.js';
@@ -6,103 +8,63 @@ import {
 	changesOf,
 	requestsOf,
 	withOnly,
-	type Part,
 	type WriteRequest,
 } from '../forms/request.js';
 import {unclearFrom} from '../forms/journal-entry.js';
-import {keyOf} from '../state/key-of.js';
-import {change} from './change.js';
+import type {Detail} from '../state/data.js';
+import {hasKeys, keyOf} from '../state/key-of.js';
+import type {State} from '../state/state.js';
+import {sentence} from '../text/words.js';
+import {
+	runWrite,
+	type Description,
+	type WriteEnd,
+	type WriteState,
+} from '../write/engine.js';
 import type {Command, ServiceContext} from './context.js';
-import {create, type Sent} from './creation.js';
+import {creation, isWaiting, type Unsent} from './creation.js';
 import {keepForm} from './keep-form.js';
-import {keepInJournal, settleWrite, writeOf} from './journal.js';
-import {orFail, readBeside} from './load.js';
-import {conclude} from './read-back.js';
+import {
+	keepInJournal,
+	noteWrite,
+	settleWrite,
+	writeOf,
+} from './journal.js';
+import {loadAccounts, readBeside, readDetail} from './load.js';
+import {describeOutcome, type Listed} from './outcome.js';
 import {dryRunText, requestText} from './request-text.js';
 import {say} from './tell.js';
-import {
-	countingSeconds,
-	leavable,
-	stopSending,
-	watchPauses,
-} from './waits.js';
+import {stopSending} from './waits.js';
 
 /**
-A save under way: `request` names it, `isNameStored` tells whether its first request has arrived, `hasPaused` whether the service took no requests for a while.
+A form as far as it is stored. `isNameStored`: the request for its name has arrived.
 */
-type Saving = {readonly request: number; readonly hasPaused: () => boolean; readonly isNameStored?: true};
+type Progress = {readonly form: Form; readonly isNameStored?: true};
+
+type ChangeRequest = Exclude<WriteRequest, {readonly part: 'creation'}>;
+
+type Conflict = {readonly theirs: Before};
 
 /**
-What was stored since the form was opened; undefined where nothing moved.
+A form that would change more than was reviewed, as what an earlier save sent is stored by now.
 */
-async function findConflict(context: ServiceContext, form: Form) {
-	if (form.id === undefined) {
-		return undefined;
-	}
-
-	const {organization, profile} = await readBeside(context, form.id, 'read again before the write');
-	const theirs = beforeOf(organization, profile);
-	return hasMoved(form, theirs) ? theirs : undefined;
-}
+type ChangesMore = {readonly stored: Before; readonly isNameStored?: true};
 
 /**
-Goes back to the review with the stored values, and says why.
+A change as a write: `seen` is what is stored. Each request of a form is one.
 */
-function reviewAgain({store}: ServiceContext, {request, isNameStored}: Saving, why: string, stored?: Before): void {
-	store.dispatch({type: 'form/heldBack', request, ...(stored && {stored})});
-	const sent = isNameStored ? 'The new name is stored. The profile is not sent yet' : 'Nothing is sent yet';
-	say({store}, `${sent}: ${why} Press ${keyOf(store.getState(), 'saveForm')} again to send it.`, 'warning');
-}
-
-const pausedText = 'you were rate-limited. The service accepts requests again.';
+type Changing = {
+	readonly seen: Before;
+	readonly plan: Progress & {readonly next: ChangeRequest};
+	readonly answer: {readonly id: string};
+	readonly stored: Detail;
+	readonly why: Conflict | ChangesMore;
+};
 
 /**
 Whether what is stored is what an earlier save of this form sent, whose answer was lost.
 */
 const isOwn = (form: Form, stored: Before): boolean => form.unclear !== undefined && !hasMoved({...form, before: form.unclear}, stored);
-
-function failSaving({store}: ServiceContext, form: Form, {request, isNameStored}: Saving, {part, ...sent}: Sent & {readonly status: 'failed'; readonly part?: Part}): void {
-	store.dispatch({
-		type: 'form/saveFailed',
-		request,
-		error: sent.error,
-		verdict: sent.verdict,
-		isLookUpFailed: sent.isLookUpFailed === true,
-		...(sent.verdict === 'unknown' && part !== undefined && {unclear: afterOf(withOnly(form, part))}),
-		...(isNameStored && {stored: form.before}),
-	});
-}
-
-// What an earlier try may have stored, a read that failed has not told.
-const verdictBefore = ({unclear, creationsSent = []}: Form) => unclear !== undefined || creationsSent.length > 0 ? 'unknown' : 'notStored';
-
-/**
-Shows the requests of a form that a dry run does not send, and keeps the form.
-*/
-function showUnsent(context: ServiceContext, form: Form, dryRun: (text: string) => void): void {
-	const {store, client, drafts} = context;
-	dryRun(requestsOf(form).map(each => requestText(each, client)).join('\n\n'));
-	const kept = keepForm(context, form) === 'kept' ? ' The form is kept as a draft.' : '';
-	drafts.release();
-	store.dispatch({type: 'dialog/closed'});
-	say({store}, `${dryRunText}${kept}`, 'warning');
-}
-
-async function saveNew(context: ServiceContext, form: Form, saving: Saving, isUnique: boolean): Promise<void> {
-	if (context.dryRun) {
-		showUnsent(context, form, context.dryRun);
-		return;
-	}
-
-	const sent = saving.hasPaused() ? undefined : await create(context, form, saving, isUnique);
-	if (!sent) {
-		reviewAgain(context, saving, pausedText);
-	} else if (sent.status === 'failed') {
-		failSaving(context, form, saving, sent);
-	} else {
-		await conclude(context, form, saving.request, sent);
-	}
-}
 
 /**
 Notes of the write whose answer was lost that it is stored.
@@ -118,81 +80,230 @@ function keepArrived(context: ServiceContext, form: Form, id: string, unclear: B
 }
 
 /**
-One request of a save: the form that it belongs to, as far as it is stored, and what came of the requests before it.
+The form that is open, and what names its save.
 */
-type Step = {readonly form: Form; readonly saving: Saving; readonly isLookedUp: boolean; readonly remark?: string};
+type Shown = {readonly form: Form; readonly request: number};
 
 /**
-Sends the next request of a form. Answers the step behind it; undefined if the save does not go on.
+The next request of a form that changes an organization: its name, or its profile. An undo of a write is a form too; the record says what it undoes.
 */
-async function sendNext(context: ServiceContext, {form, saving, ...step}: Step, next: WriteRequest, id: string): Promise<Step | undefined> {
-	const sent = await change(context, form, next, id);
-	if (sent.status === 'failed') {
-		failSaving(context, form, saving, {...sent, part: next.part});
-		return undefined;
-	}
-
-	const {remark = step.remark} = sent;
-	const {unclear, ...rest} = form;
+function change(context: ServiceContext, id: string, shown: Shown, progress: Progress): Description<Changing> {
+	const {client, now, dryRun} = context;
+	const {form} = progress;
 	return {
-		form: {...rest, before: afterOf(withOnly(form, next.part))},
-		saving: {...saving, ...(next.part === 'name' && {isNameStored: true})},
-		isLookedUp: step.isLookedUp || sent.isLookedUp,
-		...(remark !== undefined && {remark}),
+		async readAgain() {
+			const {organization, profile} = await readBeside(context, id, 'read again before the write');
+			const stored = beforeOf(organization, profile);
+			if (form.unclear && hasMoved(form, stored) && isOwn(form, stored)) {
+				keepArrived(context, form, id, form.unclear);
+			}
+
+			return stored;
+		},
+		isUnclear: form.unclear !== undefined,
+		compare(stored) {
+			const isMoved = hasMoved(form, stored);
+			if (isMoved && !isOwn(form, stored)) {
+				return {status: 'heldBack', why: {theirs: stored}};
+			}
+
+			const {unclear, ...rest} = form;
+			const isNameArrived = isMoved && stored.name !== form.before.name && stored.name === textOf(form, 'name');
+			const reached: Progress = {...progress, form: isMoved ? {...rest, before: stored} : form, ...(isNameArrived && {isNameStored: true})};
+			const next = requestsOf(reached.form).find(each => each.part !== 'creation');
+			if (!next) {
+				return {status: 'arrived', answer: {id}};
+			}
+
+			const isMore = isMoved && changesOf(reached.form).some(({name}) => changesOf(shown.form).every(reviewed => reviewed.name !== name));
+			return isMore && !dryRun ? {status: 'heldBack', why: {...reached, stored}} : {status: 'asReviewed', plan: {...reached, next}};
+		},
+		// The values that it replaces, and everything typed, are on disk before.
+		record(plan) {
+			keepForm(context, plan.form);
+			return noteWrite(context, writeOf(withOnly(plan.form, plan.next.part), id));
+		},
+		async send({next}) {
+			await (next.part === 'name' ? client.renameOrganization(id, next.body.name) : client.updateProfile(id, next.body));
+			return {id};
+		},
+		async lookUp(plan) {
+			const {organization, profile} = await readDetail(client.for('look-up of a lost answer'), id, now);
+			const stored = beforeOf(organization, profile);
+			const changes = changesOf(withOnly(plan.form, plan.next.part));
+			const isAsBefore = changes.every(({name, from}) => valueBefore(stored, name) === from);
+			return changes.every(({name, to}) => valueBefore(stored, name) === to)
+				? {status: 'stored', answer: {id}}
+				: {status: isAsBefore ? 'notStored' : 'unknown'};
+		},
+		rest(plan) {
+			const {unclear, ...sent} = plan.form;
+			const left: Form = {...sent, before: afterOf(withOnly(plan.form, plan.next.part))};
+			if (requestsOf(left).length === 0) {
+				return undefined;
+			}
+
+			// A draft of it, should this end here, holds the rest.
+			keepForm(context, left);
+			return change(context, id, shown, {form: left, isNameStored: true});
+		},
+		readBack: async () => readDetail(client.for('read back after edit'), id, now),
+		report: async state => report(context, shown, progress, state),
 	};
 }
 
+const pausedText = 'you were rate-limited. The service accepts requests again.';
+const changesMoreText = 'what you sent before is stored by now, so this changes more than you saw.';
+
 /**
-Reads again, asks if the stored values changed, and sends the next request. Answers the step behind it; undefined if the save does not go on.
+Shows the requests of a form that a dry run does not send, and keeps the form.
 */
-async function saveNext(context: ServiceContext, opened: Form, step: Step, id: string): Promise<Step | undefined> {
-	const {store, dryRun} = context;
-	const stored = await findConflict(context, step.form);
-	const hasArrived = stored !== undefined && isOwn(step.form, stored);
-	const hasNameArrived = hasArrived && stored.name !== step.form.before.name && stored.name === textOf(step.form, 'name');
-	const saving: Saving = hasNameArrived ? {...step.saving, isNameStored: true} : step.saving;
-	const {request, isNameStored} = saving;
-	if (stored && !hasArrived) {
-		store.dispatch({
-			type: 'form/conflicted', request, theirs: stored, ...(isNameStored && {stored: step.form.before}),
-		});
-		if (isNameStored) {
-			say({store}, 'The new name is stored. The profile is not sent yet.', 'warning');
+function showUnsent(context: ServiceContext, form: Form): void {
+	const {store, client, drafts} = context;
+	context.dryRun?.(requestsOf(form).map(each => requestText(each, client)).join('\n\n'));
+	const kept = keepForm(context, form) === 'kept' ? ' The form is kept as a draft.' : '';
+	drafts.release();
+	store.dispatch({type: 'dialog/closed'});
+	say({store}, `${dryRunText}${kept}`, 'warning');
+}
+
+function nextKeys(state: State, form: Form, stored: Detail | Listed | ApiError): readonly string[] {
+	if (!hasKeys(state)) {
+		return [];
+	}
+
+	if (stored instanceof ApiError) {
+		return [`Press ${keyOf(state, 'refreshSelected')} to look again.`];
+	}
+
+	return form.kind === 'create' && !form.isGuided ? [`${keyOf(state, 'openCreateBesideForm')} creates another beside it.`] : [];
+}
+
+/**
+What a save may be held back for, sent as and answered with: that of a change or of a creation.
+*/
+type Saving = {
+	readonly seen: unknown;
+	readonly plan: Progress & {readonly next?: WriteRequest};
+	readonly answer: {readonly id: string; readonly created?: Organization};
+	readonly stored: Detail | Listed;
+	readonly why: Conflict | ChangesMore | Unsent;
+};
+
+function goBack({store}: ServiceContext, {request}: Shown, why: string, {isNameStored, stored}: {readonly isNameStored?: true; readonly stored?: Before | undefined}): void {
+	store.dispatch({type: 'form/heldBack', request, ...(stored && {stored})});
+	const sent = isNameStored ? 'The new name is stored. The profile is not sent yet' : 'Nothing is sent yet';
+	say({store}, `${sent}: ${why} Press ${keyOf(store.getState(), 'saveForm')} again to send it.`, 'warning');
+}
+
+function tellHeldBack(context: ServiceContext, shown: Shown, {form, isNameStored}: Progress, why: Saving['why']): void {
+	const {store} = context;
+	const {request} = shown;
+	if ('error' in why) {
+		store.dispatch({type: 'form/saveFailed', request, ...why});
+		return;
+	}
+
+	if ('stored' in why) {
+		goBack(context, shown, changesMoreText, why);
+		return;
+	}
+
+	store.dispatch({
+		type: 'form/conflicted', request, theirs: why.theirs, ...(isNameStored && {stored: form.before}),
+	});
+	if (isNameStored) {
+		say({store}, 'The new name is stored. The profile is not sent yet.', 'warning');
+	}
+}
+
+async function tellSaved(context: ServiceContext, {form, request}: Shown, {answer: {id}, stored, isLookedUp, remark}: WriteEnd<Saving> & {readonly status: 'done'}): Promise<void> {
+	const {store, drafts} = context;
+	const isWaited = isWaiting(context, request);
+	if (isWaited) {
+		// A key shortly before the write may have put the draft back meanwhile.
+		drafts.drop();
+	}
+
+	const {tone, text} = describeOutcome(form, stored, isLookedUp);
+	const more = [...nextKeys(store.getState(), form, stored), ...(remark === undefined ? [] : [remark])];
+	store.dispatch({
+		type: 'form/saved',
+		request,
+		id,
+		message: {tone, text: [more.length === 0 ? text : sentence(text), ...more].join(' ')},
+		...('readAt' in stored && {detail: stored}),
+	});
+	// Asked for while the organization was not ready, they were refused.
+	if (isWaited && store.getState().accounts.get(id)?.progress.status === 'failed') {
+		await loadAccounts(context, id);
+	}
+}
+
+/**
+Tells the form that is open where its save is. `progress`: what of it was stored before.
+*/
+async function report(context: ServiceContext, shown: Shown, progress: Progress, state: WriteState<Saving>): Promise<void> {
+	const {store, drafts, now} = context;
+	const {request} = shown;
+	switch (state.status) {
+		case 'readingAgain': {
+			store.dispatch({type: 'form/sent', request});
+			break;
 		}
 
-		return undefined;
-	}
+		case 'unsent': {
+			showUnsent(context, (state.plan ?? progress).form);
+			break;
+		}
 
-	const {unclear, ...rest} = step.form;
-	const form = stored ? {...rest, before: stored} : step.form;
-	if (stored && unclear) {
-		keepArrived(context, step.form, id, unclear);
-	}
+		case 'paused': {
+			const {form, isNameStored} = state.plan;
+			goBack(context, shown, pausedText, {...(isNameStored && {isNameStored}), stored: form.id === undefined ? undefined : form.before});
+			break;
+		}
 
-	const [next] = requestsOf(form);
-	if (!next) {
-		await conclude(context, opened, saving.request, {
-			...step, status: 'stored', id, isLookedUp: step.isLookedUp || hasArrived,
-		});
-		return undefined;
-	}
+		case 'heldBack': {
+			tellHeldBack(context, shown, progress, state.why);
+			break;
+		}
 
-	if (dryRun) {
-		showUnsent(context, form, dryRun);
-		return undefined;
-	}
+		case 'failed': {
+			const {error, verdict, plan} = state;
+			const {form, isNameStored} = plan ?? progress;
+			store.dispatch({
+				type: 'form/saveFailed',
+				request,
+				error,
+				verdict,
+				isLookUpFailed: state.isLookUpFailed === true,
+				...(verdict === 'unknown' && plan?.next && {unclear: afterOf(withOnly(form, plan.next.part))}),
+				...(isNameStored && {stored: form.before}),
+			});
+			break;
+		}
 
-	if (stored && changesOf(form).some(({name}) => changesOf(opened).every(shown => shown.name !== name))) {
-		reviewAgain(context, saving, 'what you sent before is stored by now, so this changes more than you saw.', stored);
-		return undefined;
-	}
+		case 'readingBack': {
+			store.dispatch({type: 'saving/written', request});
+			drafts.drop();
+			if (state.answer.created) {
+				store.dispatch({
+					type: 'saving/created', request, organization: state.answer.created, at: now(),
+				});
+			}
 
-	if (saving.hasPaused()) {
-		reviewAgain(context, saving, pausedText, form.before);
-		return undefined;
-	}
+			break;
+		}
 
-	return sendNext(context, {...step, saving, form}, next, id);
+		case 'done': {
+			await tellSaved(context, shown, state);
+			break;
+		}
+
+		case 'stopped': {
+			break;
+		}
+	}
 }
 
 /**
@@ -207,52 +318,25 @@ function ascending(now: () => number): () => number {
 }
 
 /**
-Reads again, asks where what is stored has changed, sends once, and reads back: for each request of the form in turn.
+Saves the form that is open: an existing organization's by a request for its name and one for its profile.
 
 @param given - what the command may use
 @param isUnique - whether it was just seen that there is no organization of the name and parent that a new one is to have
 */
 export async function save(given: ServiceContext, isUnique: boolean): Promise<void> {
-	const context = {...leavable(given), now: ascending(given.now)};
-	const {store, nextRequest} = context;
-	const {dialog} = store.getState();
+	const context = {...given, now: ascending(given.now)};
+	const {dialog} = context.store.getState();
 	if (dialog.kind !== 'form') {
 		return;
 	}
 
-	const {form: opened} = dialog;
-	const {id} = opened;
-	const request = nextRequest();
-	const {hasPaused, stop} = watchPauses(context);
-	let step: Step = {form: opened, saving: {request, hasPaused}, isLookedUp: false};
-	const saveChanges = async (organizationId: string) => {
-		for (;;) {
-			const next = await saveNext(context, opened, step, organizationId); // eslint-disable-line no-await-in-loop
-			if (!next) {
-				return;
-			}
-
-			step = next;
-			if (requestsOf(step.form).length === 0) {
-				await conclude(context, opened, request, {...step, status: 'stored', id: organizationId}); // eslint-disable-line no-await-in-loop
-				return;
-			}
-
-			// A draft of it, should this end here, holds the rest.
-			keepForm(context, step.form);
-		}
-	};
-
-	store.dispatch({type: 'form/sent', request});
-	try {
-		await countingSeconds(context, async () => orFail(async () => id === undefined ? saveNew(context, opened, step.saving, isUnique) : saveChanges(id), error => {
-			const verdict = verdictBefore(step.form);
-			failSaving(context, step.form, step.saving, {
-				status: 'failed', error, verdict, ...(verdict === 'unknown' && {isLookUpFailed: true}),
-			});
-		}));
-	} finally {
-		stop();
+	const {form} = dialog;
+	const {id} = form;
+	const shown: Shown = {form, request: context.nextRequest()};
+	if (id === undefined) {
+		await runWrite(context, writing => creation(writing, {...shown, isUnique}, async state => report(writing, shown, {form}, state)));
+	} else {
+		await runWrite(context, writing => change(writing, id, shown, {form}));
 	}
 }
 

@@ -5,19 +5,14 @@ What ends what is on its way: the latest write, the look-up before a write of ma
 */
 export type Waits = Partial<Record<'write' | 'lookUp' | 'search' | 'dialog' | 'profiles', AbortController>> & {readonly readings: Set<AbortController>};
 
-function begin<T extends ServiceContext>(context: T, kind: 'write' | 'lookUp' | 'search' | 'dialog'): T {
+function begin<T extends ServiceContext>(context: T, kind: 'lookUp' | 'search' | 'dialog'): T {
 	const ending = new AbortController();
 	context.waits[kind] = ending;
 	return {...context, client: context.client.endedBy(ending.signal)};
 }
 
 /**
-The context for one write, with the reads before and behind it: `stopSending` ends whatever of them is on its way.
-*/
-export const leavable = <T extends ServiceContext>(context: T): T => begin(context, 'write');
-
-/**
-Ends the wait for the answer to a write. What is not known then is said to be unknown.
+Ends whatever the latest write has on its way. What is not known then is said to be unknown.
 */
 export const stopSending: Command = ({waits}) => {
 	waits.write?.abort();
@@ -30,22 +25,6 @@ export const beforeSending = <T extends ServiceContext>(context: T): T => begin(
 
 export function stopLookUp({waits}: ServiceContext): void {
 	waits.lookUp?.abort();
-}
-
-/**
-Runs what sends something, and counts the seconds that it takes.
-*/
-export async function countingSeconds<T>({store, now}: Pick<ServiceContext, 'now' | 'store'>, run: () => Promise<T>): Promise<T> {
-	const begun = now();
-	const timer = setInterval(() => {
-		store.dispatch({type: 'requests/waited', seconds: Math.round((now() - begun) / 1000)});
-	}, 1000);
-	try {
-		return await run();
-	} finally {
-		clearInterval(timer);
-		store.dispatch({type: 'requests/waited', seconds: 0});
-	}
 }
 
 /**
@@ -122,14 +101,3 @@ export const stopReading: Command = ({waits}) => {
 		ending.abort();
 	}
 };
-
-/**
-Notes whether the service took no requests for a while: what was confirmed before that wait is not sent behind it unasked.
-*/
-export function watchPauses({store}: ServiceContext): {readonly hasPaused: () => boolean; readonly stop: () => void} {
-	let hasPaused = false;
-	const stop = store.observe(({type}) => {
-		hasPaused ||= type === 'requests/paused';
-	});
-	return {hasPaused: () => hasPaused, stop};
-}

@@ -1,0 +1,337 @@
+import assert from 'node:assert/strict';
+import {appendFileSync, existsSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {test} from 'node:test';
+import {ApiError} from '../../source/api/api-error.js';
+import type {Event} from '../../source/state/events.js';
+import {
+	runWrite,
+	type Description,
+	type WriteState,
+} from '../../source/write/engine.js';
+import {
+	reset,
+	startMisbehavingServer,
+	text,
+	type Behaviour,
+} from '../helpers/misbehaving-server.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+
+/**
+A sign on a wall: what stands on it is painted over. Each part of a text is painted by a request of its own.
+*/
+type Painting = {readonly seen: string; readonly plan: string; readonly answer: string; readonly stored: string; readonly why: {readonly seen: string}};
+
+/**
+The answer to a request, and whether it has its effect; `undefined`: it is as it should be.
+*/
+type Fault = {readonly answer: Behaviour; readonly isStored?: true} | undefined;
+
+type Client = {
+	readonly ask: (method: 'GET' | 'PUT', body?: string) => Promise<string>;
+	readonly endedBy: (signal: AbortSignal) => Client;
+};
+
+const clientOf = (url: string, signal?: AbortSignal): Client => ({
+	async ask(method, body) {
+		const request = {method, path: '/sign'};
+		const answer = await fetch(url, {method, ...(body !== undefined && {body}), ...(signal && {signal})}).catch(() => {
+			throw new ApiError('The answer was lost.', {failure: signal?.aborted ? 'cancelled' : 'network', request});
+		});
+		if (!answer.ok) {
+			throw new ApiError('The wall says no.', {failure: 'refused', request, status: answer.status});
+		}
+
+		return answer.text();
+	},
+	endedBy: ending => clientOf(url, ending),
+});
+
+/**
+A wall with one sign, on a server of its own. `faults`: what is wrong with the requests of a method, in turn.
+*/
+async function openWall(sign: string, faults: Readonly<Record<string, readonly Fault[]>> = {}) {
+	const folder = temporaryFolder();
+	const file = path.join(folder.path, 'record');
+	const record = () => existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+	const paintings: Array<{readonly sign: string; readonly recorded: readonly string[]}> = [];
+	const left = new Map(Object.entries(faults).map(([method, each]) => [method, [...each]]));
+	const server = await startMisbehavingServer((response, request) => {
+		const fault = left.get(request.method)?.shift();
+		if (request.method === 'PUT') {
+			paintings.push({sign: request.body, recorded: record()});
+			sign = !fault || fault.isStored ? request.body : sign;
+		}
+
+		(fault?.answer ?? text(200, sign))(response, request);
+	});
+
+	/**
+	Paints texts over the sign, the one after the other.
+	*/
+	const painting = (client: Client, reviewed: string, [first = '', ...others]: readonly string[]): Description<Painting> => ({
+		readAgain: async () => client.ask('GET'),
+		compare(seen) {
+			if (seen === first) {
+				return {status: 'arrived', answer: seen};
+			}
+
+			return seen === reviewed ? {status: 'asReviewed', plan: first} : {status: 'heldBack', why: {seen}};
+		},
+		record(plan) {
+			appendFileSync(file, `sent ${plan}\n`);
+			return {
+				settle({fate}) {
+					appendFileSync(file, `${fate} ${plan}\n`);
+					return undefined;
+				},
+			};
+		},
+		send: async plan => client.ask('PUT', plan),
+		async lookUp(plan) {
+			const seen = await client.ask('GET');
+			return seen === plan ? {status: 'stored', answer: seen} : {status: seen === reviewed ? 'notStored' : 'unknown'};
+		},
+		rest(plan) {
+			return others.length === 0 ? undefined : painting(client, plan, others);
+		},
+		readBack: async () => client.ask('GET'),
+	});
+
+	return {
+		client: clientOf(`${server.url}/sign`), painting, record, paintings, requests: () => server.requests.map(({method}) => method), sign: () => sign, async [Symbol.asyncDispose]() {
+			await server.close();
+			folder[Symbol.dispose]();
+		},
+	};
+}
+
+type Wall = Awaited<ReturnType<typeof openWall>>;
+
+type Options = {readonly isDryRun?: boolean; readonly isPausing?: boolean; readonly waits?: {write?: AbortController}};
+
+/**
+Paints texts over “old”; `changes` to how that is described.
+*/
+async function paint(wall: Wall, texts: readonly string[], changes: Partial<Description<Painting>> = {}, {isDryRun = false, isPausing = false, waits = {}}: Options = {}) {
+	const events: Event[] = [];
+	const states: Array<WriteState<Painting>['status']> = [];
+	const observers = new Set<(event: Event) => void>();
+	const dispatch = (event: Event) => {
+		events.push(event);
+		for (const observer of observers) {
+			observer(event);
+		}
+	};
+
+	const watched = (each: Description<Painting>): Description<Painting> => ({
+		...each,
+		async readAgain() {
+			if (isPausing) {
+				dispatch({type: 'requests/paused', seconds: 9});
+			}
+
+			return each.readAgain();
+		},
+		rest(plan) {
+			const rest = each.rest?.(plan);
+			return rest && watched(rest);
+		},
+		report(state) {
+			states.push(state.status);
+		},
+	});
+	const context = {
+		client: wall.client,
+		waits,
+		store: {
+			dispatch,
+			observe(observer: (event: Event) => void) {
+				observers.add(observer);
+				return () => {
+					observers.delete(observer);
+				};
+			},
+		},
+		now: () => 0,
+		dryRun: isDryRun ? () => undefined : undefined,
+	};
+	const end = await runWrite(context, ({client}) => watched({...wall.painting(client, 'old', texts), ...changes}));
+	assert.equal(observers.size, 0);
+	assert.equal(states.at(-1), end.status);
+	return {end, states, events};
+}
+
+await test('a write is read again, recorded before it is sent, sent once and read back', async () => {
+	await using wall = await openWall('old');
+	const {end, states, events} = await paint(wall, ['new']);
+	assert.deepEqual(end, {
+		status: 'done', answer: 'new', isLookedUp: false, stored: 'new',
+	});
+	assert.deepEqual(states, ['readingAgain', 'readingBack', 'done']);
+	assert.deepEqual(wall.requests(), ['GET', 'PUT', 'GET']);
+	assert.deepEqual(wall.paintings, [{sign: 'new', recorded: ['sent new']}]);
+	assert.deepEqual(wall.record(), ['sent new', 'stored new']);
+	assert.deepEqual(events.at(-1), {type: 'requests/waited', seconds: 0});
+});
+
+await test('a conflict is found before anything is recorded or sent', async () => {
+	await using wall = await openWall('theirs');
+	const {end, states} = await paint(wall, ['new']);
+	assert.deepEqual(end, {status: 'heldBack', why: {seen: 'theirs'}});
+	assert.deepEqual(states, ['readingAgain', 'heldBack']);
+	assert.deepEqual([wall.requests(), wall.record(), wall.sign()], [['GET'], [], 'theirs']);
+});
+
+await test('a lost answer is looked up, and the write is not sent again', async () => {
+	await using wall = await openWall('old', {PUT: [{answer: reset, isStored: true}]});
+	const {end} = await paint(wall, ['new']);
+	assert.deepEqual(end, {
+		status: 'done', answer: 'new', isLookedUp: true, stored: 'new',
+	});
+	assert.deepEqual(wall.requests(), ['GET', 'PUT', 'GET', 'GET']);
+	assert.deepEqual(wall.record(), ['sent new', 'stored new']);
+});
+
+await test('a write that is not stored once its answer is lost may still arrive', async () => {
+	await using wall = await openWall('old', {PUT: [{answer: reset}]});
+	const {end} = await paint(wall, ['new']);
+	assert.deepEqual([end.status, end.status === 'failed' && end.verdict], ['failed', 'notStored']);
+	assert.deepEqual(wall.requests(), ['GET', 'PUT', 'GET']);
+	assert.deepEqual(wall.record(), ['sent new', 'told new']);
+});
+
+await test('a write stays on record as unknown if its answer is lost and cannot be looked up', async () => {
+	await using wall = await openWall('old', {PUT: [{answer: reset, isStored: true}], GET: [undefined, {answer: text(500, '')}]});
+	const {end} = await paint(wall, ['new']);
+	assert.deepEqual(end.status === 'failed' && [end.verdict, end.isLookUpFailed, end.plan, end.error.failure], ['unknown', true, 'new', 'network']);
+	assert.deepEqual(wall.requests(), ['GET', 'PUT', 'GET']);
+	assert.deepEqual(wall.record(), ['sent new']);
+});
+
+await test('a lost answer stays unknown if somebody else has written meanwhile', async () => {
+	await using wall = await openWall('old', {PUT: [{answer: reset, isStored: true}], GET: [undefined, {answer: text(200, 'theirs')}]});
+	const {end} = await paint(wall, ['new']);
+	assert.deepEqual(end.status === 'failed' && [end.verdict, end.isLookUpFailed], ['unknown', undefined]);
+	assert.deepEqual(wall.record(), ['sent new']);
+});
+
+await test('a refusal is on record as not stored, and nothing is looked up', async () => {
+	await using wall = await openWall('old', {PUT: [{answer: text(403, '')}]});
+	const {end} = await paint(wall, ['new']);
+	assert.deepEqual(end.status === 'failed' && [end.verdict, end.error.status], ['notStored', 403]);
+	assert.deepEqual([wall.requests(), wall.record()], [['GET', 'PUT'], ['sent new', 'notStored new']]);
+});
+
+await test('nothing is sent that cannot be recorded', async () => {
+	await using wall = await openWall('old');
+	const written = paint(wall, ['new'], {
+		record() {
+			throw new Error('The disk is full.');
+		},
+	});
+	await assert.rejects(written, {message: 'The disk is full.'});
+	assert.deepEqual(wall.requests(), ['GET']);
+});
+
+await test('a read that fails leaves a write unsent, and unknown if an earlier try of it is', async () => {
+	const fault = {answer: text(500, '')};
+	await using wall = await openWall('old', {GET: [fault, fault]});
+	const first = await paint(wall, ['new']);
+	const second = await paint(wall, ['new'], {isUnclear: true});
+	assert.deepEqual([first, second].map(({end}) => end.status === 'failed' && [end.verdict, end.isLookUpFailed, end.plan]), [['notStored', undefined, undefined], ['unknown', true, undefined]]);
+	assert.deepEqual([wall.requests(), wall.record()], [['GET', 'GET'], []]);
+});
+
+await test('a write that an earlier try has stored is read back, and not sent', async () => {
+	await using wall = await openWall('new');
+	const {end, states} = await paint(wall, ['new']);
+	assert.deepEqual([end.status, end.status === 'done' && end.isLookedUp], ['done', true]);
+	assert.deepEqual(states, ['readingAgain', 'readingBack', 'done']);
+	assert.deepEqual([wall.requests(), wall.record()], [['GET', 'GET'], []]);
+});
+
+await test('a dry run compares what is stored and sends nothing, or shows the request unread', async () => {
+	await using wall = await openWall('old');
+	const read = await paint(wall, ['new'], {}, {isDryRun: true});
+	assert.deepEqual(read.end, {status: 'unsent', plan: 'new'});
+	assert.deepEqual(wall.requests(), ['GET']);
+	const unread = await paint(wall, ['new'], {isShownUnread: true}, {isDryRun: true});
+	assert.deepEqual([unread.end, unread.states], [{status: 'unsent'}, ['unsent']]);
+	assert.deepEqual([wall.requests(), wall.record()], [['GET'], []]);
+});
+
+await test('what was confirmed before a pause is not sent behind it, unless the write waits out pauses', async () => {
+	await using wall = await openWall('old');
+	const held = await paint(wall, ['new'], {}, {isPausing: true});
+	assert.deepEqual(held.end, {status: 'paused', plan: 'new'});
+	assert.deepEqual([wall.requests(), wall.record()], [['GET'], []]);
+	const {end} = await paint(wall, ['new'], {waitOut: async () => false}, {isPausing: true});
+	assert.deepEqual([end.status, wall.sign()], ['done', 'new']);
+});
+
+await test('a write that waits out the rate limit begins anew with its read', async () => {
+	await using wall = await openWall('old', {GET: [{answer: text(429, '')}], PUT: [{answer: text(429, '')}]});
+	const waited: Array<number | undefined> = [];
+	const {end, states} = await paint(wall, ['new'], {
+		async waitOut({status}) {
+			waited.push(status);
+			return status === 429;
+		},
+	});
+	assert.deepEqual([end.status, waited, states], ['done', [429, 429], ['readingAgain', 'readingBack', 'done']]);
+	assert.deepEqual(wall.requests(), ['GET', 'GET', 'PUT', 'GET', 'PUT', 'GET']);
+	assert.deepEqual(wall.record(), ['sent new', 'notStored new', 'sent new', 'stored new']);
+});
+
+await test('a write is not waited for, or sent again, once its answer is lost', async () => {
+	await using wall = await openWall('old', {PUT: [{answer: reset}]});
+	const {end} = await paint(wall, ['new'], {waitOut: async () => true});
+	assert.deepEqual([end.status, wall.paintings.length], ['failed', 1]);
+});
+
+await test('a write that somebody stopped reads nothing, also after a wait', async () => {
+	await using wall = await openWall('old', {GET: [{answer: text(429, '')}]});
+	const stopped = await paint(wall, ['new'], {isStopped: () => true});
+	assert.deepEqual(stopped.end, {status: 'stopped'});
+	assert.deepEqual(wall.requests(), []);
+	let hasWaited = false;
+	const {end} = await paint(wall, ['new'], {
+		isStopped: () => hasWaited, async waitOut() {
+			hasWaited = true;
+			return true;
+		},
+	});
+	assert.deepEqual([end, wall.requests()], [{status: 'stopped'}, ['GET']]);
+});
+
+await test('each request of a write is read again and recorded, and the end is read back once', async () => {
+	await using wall = await openWall('old', {PUT: [{answer: reset, isStored: true}]});
+	const {end, states} = await paint(wall, ['first', 'second']);
+	assert.deepEqual(end, {
+		status: 'done', answer: 'second', isLookedUp: true, stored: 'second',
+	});
+	assert.deepEqual(states, ['readingAgain', 'readingBack', 'done']);
+	assert.deepEqual(wall.requests(), ['GET', 'PUT', 'GET', 'GET', 'PUT', 'GET']);
+	assert.deepEqual(wall.record(), ['sent first', 'stored first', 'sent second', 'stored second']);
+});
+
+await test('the end tells why a write is not on record, and why reading back failed', async () => {
+	await using wall = await openWall('old', {GET: [undefined, {answer: text(500, '')}]});
+	const {end} = await paint(wall, ['new'], {record: () => ({settle: () => undefined, why: 'It is on no record.'})});
+	assert.deepEqual(end.status === 'done' && [end.remark, end.stored instanceof ApiError], ['It is on no record.', true]);
+});
+
+await test('a write that is ended while it is sent is looked up in vain, and stays unknown', async () => {
+	const waits: {write?: AbortController} = {};
+	await using wall = await openWall('old', {
+		PUT: [{
+			isStored: true, answer() {
+				waits.write?.abort();
+			},
+		}],
+	});
+	const {end} = await paint(wall, ['new'], {}, {waits});
+	assert.deepEqual(end.status === 'failed' && [end.error.failure, end.verdict, end.isLookUpFailed], ['cancelled', 'unknown', true]);
+	assert.deepEqual([wall.requests(), wall.record(), wall.sign()], [['GET', 'PUT'], ['sent new'], 'new']);
+});
