@@ -69,8 +69,9 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 	press: ['commands', 'forms', 'keymap.ts', 'narration', 'state', 'text'],
 	'app.tsx': ['commands', 'components', 'narration', 'press', 'terminal'],
 	session: ['api', 'app.tsx', 'batch', 'commands', 'format', 'keymap.ts', 'narration', 'screens', 'settings', 'state', 'storage', 'terminal', 'text'],
-	navigator: ['api', 'components', 'config', 'connection', 'format', 'headless', 'screens', 'session', 'settings', 'storage', 'terminal', 'text'],
-	'run.ts': ['api', 'batch', 'config', 'headless', 'navigator', 'settings', 'storage', 'terminal', 'text'],
+	navigator: ['api', 'batch', 'components', 'config', 'connection', 'format', 'headless', 'screens', 'session', 'settings', 'storage', 'terminal', 'text'],
+	'command-table.ts': ['headless', 'navigator'],
+	'run.ts': ['api', 'command-table.ts', 'config', 'settings', 'terminal'],
 	'cli.tsx': ['run.ts', 'settings', 'storage', 'terminal', 'text'],
 };
 

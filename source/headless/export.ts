@@ -1,19 +1,18 @@
 import {exportDocument} from '../export/document.js';
 import {exportFormats} from '../export/formats.js';
 import {organizationsOf} from '../export/tree.js';
+import type {CommandInput} from '../settings/commands.js';
 import {UsageError} from '../settings/usage-error.js';
 import {firstFailure, type ExitStatus} from './exit-status.js';
 import {fileNamed} from './output.js';
 import {tellWithoutProfile, withProfiles} from './profiles.js';
 import type {Invocation} from './invocation.js';
+import {runOnService} from './run-headless.js';
 import {extentOf, treeCsv} from './tree.js';
 import {readWhole, statusOfList} from './whole.js';
 import {openOutput} from './write-output.js';
 
-/**
-`cforgs export [ID] --format FORMAT`. What is cut short is not written.
-*/
-export async function exportOrganizations(invocation: Invocation, id: string | undefined): Promise<ExitStatus> {
+async function exportOrganizations(invocation: Invocation, id: string | undefined): Promise<ExitStatus> {
 	const {client, flags} = invocation;
 	const {format, output} = flags;
 	if (format === undefined) {
@@ -36,3 +35,8 @@ export async function exportOrganizations(invocation: Invocation, id: string | u
 
 	return firstFailure(statusOfList(list), status);
 }
+
+/**
+`cforgs export [ID] --format FORMAT`. A list that was cut short is not written.
+*/
+export const runExport = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, exportOrganizations);
