@@ -1,18 +1,12 @@
 import * as v from 'valibot';
+import {profileFields, type ProfileFieldName} from '../profile-table.js';
 import {isExactNumber} from './exact-json.js';
 import {lenient, lenientText} from './lenient.js';
 
 /**
-Five free texts; address and metadata are often JSON inside the string, and go back byte for byte.
+Free texts; address and metadata are often JSON inside the string, and go back byte for byte.
 */
-export type Profile = {
-	readonly business_address: string;
-	readonly business_email: string;
-	readonly business_name: string;
-	readonly business_phone: string;
-	readonly external_metadata: string;
-	readonly [other: string]: unknown;
-};
+export type Profile = Readonly<Record<ProfileFieldName, string>> & Readonly<Record<string, unknown>>;
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -152,13 +146,8 @@ Keeps whatever stands where a text belongs: it is sent back with the next change
 */
 const profileText = v.optional(v.pipe(v.unknown(), v.transform(textOf)), '');
 
-const knownProfile = openObject({
-	business_address: profileText,
-	business_email: profileText,
-	business_name: profileText,
-	business_phone: profileText,
-	external_metadata: profileText,
-});
+// In the order of the service, which sorts them by name.
+const knownProfile = openObject(Object.fromEntries(profileFields.toSorted().map(field => [field, profileText])));
 
 /**
 What valibot leaves out of every object. A profile that is saved would lose it.
@@ -167,9 +156,11 @@ const namesLeftOut = ['__proto__', 'prototype', 'constructor'];
 
 export const profileSchema: v.GenericSchema<unknown, Profile> = v.pipe(jsonObject, v.transform((record): Profile => {
 	const leftOut = namesLeftOut.filter(each => Object.hasOwn(record, each)).map((each): readonly [string, unknown] => [each, record[each]]);
-	const profile = v.parse(knownProfile, record);
+	const profile = v.parse(knownProfile, record) as Profile;
 	return leftOut.length === 0 ? profile : {...profile, ...Object.fromEntries<unknown>(leftOut)};
 }));
+
+export const emptyProfile: Profile = v.parse(profileSchema, {});
 
 const parentSchema = openObject({id: idSchema, name: lenientText});
 

@@ -1,6 +1,6 @@
 import {themeNames} from '../format/theme.js';
 import {exportFormats} from '../export/formats.js';
-import {profileFields} from '../forms/fields.js';
+import {profileFields} from '../profile-table.js';
 import {kebab} from './arguments.js';
 
 export type Option = {
