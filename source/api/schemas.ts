@@ -1,4 +1,11 @@
 import * as v from 'valibot';
+import {
+	accountFacts,
+	type accountTable,
+	type settingsTable,
+	type AccountColumn,
+	type AccountValue,
+} from '../account-table.js';
 import {profileFields, type ProfileFieldName} from '../profile-table.js';
 import {isExactNumber} from './exact-json.js';
 import {lenient, lenientText} from './lenient.js';
@@ -44,25 +51,23 @@ export type Organization = {
 	readonly [other: string]: unknown;
 };
 
-export type Account = {
+type Values = {
+	readonly text: string;
+	readonly yesNo: boolean;
+	readonly time: string;
+	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- The wire tells "never" (null) from "not said" (absent).
+	readonly timeOrNever: string | null;
+};
+
+/**
+The facts of a table, each as far as it is known.
+*/
+type Facts<Table extends Readonly<Record<string, AccountColumn>>> = {readonly [Name in keyof Table]?: Values[Table[Name]['value']]};
+
+export type Account = Facts<typeof accountTable> & {
 	readonly id: string;
 	readonly name: string;
-	/**
-	'standard' or 'enterprise', as far as is known.
-	*/
-	readonly type?: string;
-	/**
-	RFC 3339.
-	*/
-	readonly created_on?: string;
-	readonly settings: {
-		readonly abuse_contact_email?: string;
-		// eslint-disable-next-line @typescript-eslint/no-restricted-types -- The wire tells "never expires" (null) from "not said" (absent).
-		readonly access_approval_expiry?: string | null;
-		readonly api_access_enabled?: boolean;
-		readonly enforce_twofactor?: boolean;
-		readonly [other: string]: unknown;
-	};
+	readonly settings: Facts<typeof settingsTable> & Readonly<Record<string, unknown>>;
 	/**
 	Absent where the service gives none out, which does not mean that there are none.
 	*/
@@ -180,21 +185,24 @@ export const organizationSchema: v.GenericSchema<unknown, Organization> = openOb
 	meta: v.optional(v.fallback(metaSchema, {}), {}),
 });
 
-const settingsSchema = openObject({
-	abuse_contact_email: lenientText,
-	access_approval_expiry: lenient(nullableText),
-	api_access_enabled: lenient(v.boolean()),
-	enforce_twofactor: lenient(v.boolean()),
-});
+const factSchemas: Readonly<Record<AccountValue, v.GenericSchema>> = {
+	text: lenientText, yesNo: lenient(v.boolean()), time: lenientText, timeOrNever: lenient(nullableText),
+};
 
-export const accountSchema: v.GenericSchema<unknown, Account> = openObject({
+const factEntries = (isSetting: boolean) => accountFacts.filter(fact => fact.isSetting === isSetting).map(fact => [fact.name, factSchemas[fact.value]] as const);
+
+// The service sorts the settings by name.
+const settingsSchema = openObject(Object.fromEntries(factEntries(true).toSorted(([one], [other]) => one < other ? -1 : 1)));
+
+const openAccount = openObject({
 	id: idSchema,
 	name,
-	type: lenientText,
-	created_on: lenientText,
+	...Object.fromEntries(factEntries(false)),
 	settings: v.optional(v.fallback(settingsSchema, {}), {}),
 	tags: lenient(namedTexts),
 });
+
+export const accountSchema: v.GenericSchema<unknown, Account> = v.pipe(openAccount, v.transform(account => account as Account));
 
 /**
 The flags under both of their names; where they disagree, the newer name wins.
