@@ -1,5 +1,5 @@
 import {exportDocument} from '../export/document.js';
-import {exportFormats} from '../export/formats.js';
+import {exportFormats, fileFormat} from '../export/formats.js';
 import {organizationsOf} from '../export/tree.js';
 import type {CommandInput} from '../settings/commands.js';
 import {UsageError} from '../settings/usage-error.js';
@@ -19,8 +19,9 @@ async function exportOrganizations(invocation: Invocation, id: string | undefine
 		throw new UsageError(`--format takes ${exportFormats.join(', ')}.`);
 	}
 
-	if (format === 'tree' && flags.profiles) {
-		throw new UsageError('--format tree has only names and ids: leave --profiles out, or choose another format.');
+	const {isWithoutProfiles = false} = fileFormat(format);
+	if (isWithoutProfiles && flags.profiles) {
+		throw new UsageError(`--format ${format} has only names and ids: leave --profiles out, or choose another format.`);
 	}
 
 	const write = await openOutput(output, flags);
@@ -29,7 +30,7 @@ async function exportOrganizations(invocation: Invocation, id: string | undefine
 	const {organizations, status} = await withProfiles(invocation, list.organizations, organizationsOf(listed));
 	const extent = flags.profiles ? extentOf({...list, organizations}, id) : listed;
 	await write(format === 'csv' && fileNamed(output) === undefined ? treeCsv(extent, flags) : exportDocument(format, extent, flags));
-	if (format !== 'tree') {
+	if (!isWithoutProfiles) {
 		tellWithoutProfile(flags, organizationsOf(extent));
 	}
 

@@ -1,5 +1,5 @@
 import {themeNames} from '../format/theme.js';
-import {exportFormats} from '../export/formats.js';
+import {exportFormats, exportFormatsText} from '../export/formats.js';
 import {profileFields} from '../profile-table.js';
 import {kebab} from './arguments.js';
 
@@ -122,7 +122,7 @@ export const options = {
 		type: 'boolean', default: false, text: 'end with status 7 where anything is different',
 	},
 	format: {
-		type: 'string', value: 'FORMAT', values: exportFormats, text: 'json, ndjson, csv, tree or hcl (Terraform, with import blocks)',
+		type: 'string', value: 'FORMAT', values: exportFormats, text: exportFormatsText(),
 		otherwise: {snapshot: 'A snapshot is written by cforgs snapshot.'},
 	},
 	profiles: {

@@ -1,4 +1,4 @@
-import {fileFormats} from '../export/formats.js';
+import {fileFormat, fileFormats} from '../export/formats.js';
 import {whyNotRow} from './availability.js';
 import {unreadCount} from './known-profiles.js';
 import type {State} from './state.js';
@@ -33,7 +33,8 @@ For exporting the profiles that the list leaves out.
 */
 export const whyNotProfiles: WhyNot = state => {
 	const {dialog} = state;
-	return dialog.kind === 'export' && fileFormats[dialog.cursor] === 'tree' ? 'The text holds names and ids only, no profile.' : whyNoProfiles(state);
+	const format = dialog.kind === 'export' ? fileFormats[dialog.cursor] : undefined;
+	return format !== undefined && fileFormat(format).isWithoutProfiles ? 'The text holds names and ids only, no profile.' : whyNoProfiles(state);
 };
 
 /**
