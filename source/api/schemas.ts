@@ -1,18 +1,19 @@
 import * as v from 'valibot';
+import {
+	accountFacts,
+	type accountTable,
+	type settingsTable,
+	type AccountColumn,
+	type AccountValue,
+} from '../account-table.js';
+import {profileFields, type ProfileFieldName} from '../profile-table.js';
 import {isExactNumber} from './exact-json.js';
 import {lenient, lenientText} from './lenient.js';
 
 /**
-Five free texts; address and metadata are often JSON inside the string, and go back byte for byte.
+Free texts; address and metadata are often JSON inside the string, and go back byte for byte.
 */
-export type Profile = {
-	readonly business_address: string;
-	readonly business_email: string;
-	readonly business_name: string;
-	readonly business_phone: string;
-	readonly external_metadata: string;
-	readonly [other: string]: unknown;
-};
+export type Profile = Readonly<Record<ProfileFieldName, string>> & Readonly<Record<string, unknown>>;
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -50,25 +51,23 @@ export type Organization = {
 	readonly [other: string]: unknown;
 };
 
-export type Account = {
+type Values = {
+	readonly text: string;
+	readonly yesNo: boolean;
+	readonly time: string;
+	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- The wire tells "never" (null) from "not said" (absent).
+	readonly timeOrNever: string | null;
+};
+
+/**
+The facts of a table, each as far as it is known.
+*/
+type Facts<Table extends Readonly<Record<string, AccountColumn>>> = {readonly [Name in keyof Table]?: Values[Table[Name]['value']]};
+
+export type Account = Facts<typeof accountTable> & {
 	readonly id: string;
 	readonly name: string;
-	/**
-	'standard' or 'enterprise', as far as is known.
-	*/
-	readonly type?: string;
-	/**
-	RFC 3339.
-	*/
-	readonly created_on?: string;
-	readonly settings: {
-		readonly abuse_contact_email?: string;
-		// eslint-disable-next-line @typescript-eslint/no-restricted-types -- The wire tells "never expires" (null) from "not said" (absent).
-		readonly access_approval_expiry?: string | null;
-		readonly api_access_enabled?: boolean;
-		readonly enforce_twofactor?: boolean;
-		readonly [other: string]: unknown;
-	};
+	readonly settings: Facts<typeof settingsTable> & Readonly<Record<string, unknown>>;
 	/**
 	Absent where the service gives none out, which does not mean that there are none.
 	*/
@@ -152,13 +151,8 @@ Keeps whatever stands where a text belongs: it is sent back with the next change
 */
 const profileText = v.optional(v.pipe(v.unknown(), v.transform(textOf)), '');
 
-const knownProfile = openObject({
-	business_address: profileText,
-	business_email: profileText,
-	business_name: profileText,
-	business_phone: profileText,
-	external_metadata: profileText,
-});
+// In the order of the service, which sorts them by name.
+const knownProfile = openObject(Object.fromEntries(profileFields.toSorted().map(field => [field, profileText])));
 
 /**
 What valibot leaves out of every object. A profile that is saved would lose it.
@@ -167,9 +161,11 @@ const namesLeftOut = ['__proto__', 'prototype', 'constructor'];
 
 export const profileSchema: v.GenericSchema<unknown, Profile> = v.pipe(jsonObject, v.transform((record): Profile => {
 	const leftOut = namesLeftOut.filter(each => Object.hasOwn(record, each)).map((each): readonly [string, unknown] => [each, record[each]]);
-	const profile = v.parse(knownProfile, record);
+	const profile = v.parse(knownProfile, record) as Profile;
 	return leftOut.length === 0 ? profile : {...profile, ...Object.fromEntries<unknown>(leftOut)};
 }));
+
+export const emptyProfile: Profile = v.parse(profileSchema, {});
 
 const parentSchema = openObject({id: idSchema, name: lenientText});
 
@@ -189,21 +185,24 @@ export const organizationSchema: v.GenericSchema<unknown, Organization> = openOb
 	meta: v.optional(v.fallback(metaSchema, {}), {}),
 });
 
-const settingsSchema = openObject({
-	abuse_contact_email: lenientText,
-	access_approval_expiry: lenient(nullableText),
-	api_access_enabled: lenient(v.boolean()),
-	enforce_twofactor: lenient(v.boolean()),
-});
+const factSchemas: Readonly<Record<AccountValue, v.GenericSchema>> = {
+	text: lenientText, yesNo: lenient(v.boolean()), time: lenientText, timeOrNever: lenient(nullableText),
+};
 
-export const accountSchema: v.GenericSchema<unknown, Account> = openObject({
+const factEntries = (isSetting: boolean) => accountFacts.filter(fact => fact.isSetting === isSetting).map(fact => [fact.name, factSchemas[fact.value]] as const);
+
+// The service sorts the settings by name.
+const settingsSchema = openObject(Object.fromEntries(factEntries(true).toSorted(([one], [other]) => one < other ? -1 : 1)));
+
+const openAccount = openObject({
 	id: idSchema,
 	name,
-	type: lenientText,
-	created_on: lenientText,
+	...Object.fromEntries(factEntries(false)),
 	settings: v.optional(v.fallback(settingsSchema, {}), {}),
 	tags: lenient(namedTexts),
 });
+
+export const accountSchema: v.GenericSchema<unknown, Account> = v.pipe(openAccount, v.transform(account => account as Account));
 
 /**
 The flags under both of their names; where they disagree, the newer name wins.

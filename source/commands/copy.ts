@@ -2,7 +2,7 @@ import type {Account, Profile} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
 import {chosenAccount} from '../state/account-search.js';
 import {resourceName} from '../export/hcl-text.js';
-import {fieldLabel} from '../forms/fields.js';
+import {fieldLabel, profileField, profileFields} from '../forms/fields.js';
 import {summaryMarkdown} from '../format/summary.js';
 import {exact} from '../text/harmless.js';
 import {escapeHidden, harmlessJson} from '../text/harmless-json.js';
@@ -54,7 +54,7 @@ function markedEntries(state: State, rows: readonly number[]): readonly CopyEntr
 const pathText = (state: State, row: number): string => pathOf(state, row).map(name => exact(name)).join(' › ');
 
 // Last, so that the others keep their places.
-const businessEntries = (profile: Profile | undefined): readonly CopyEntry[] => (['business_email', 'business_phone'] as const)
+const businessEntries = (profile: Profile | undefined): readonly CopyEntry[] => profileFields.filter(name => profileField(name).isCopied)
 	.map(name => ({label: fieldLabel(name), text: exact(profile?.[name] ?? '')}))
 	.filter(({text}) => text !== '');
 

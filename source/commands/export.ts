@@ -1,4 +1,4 @@
-import {fileFormats, type FileFormat} from '../export/formats.js';
+import {fileFormat, fileFormats, type FileFormat} from '../export/formats.js';
 import {failureText} from '../format/failure.js';
 import {
 	markedCount,
@@ -112,7 +112,7 @@ async function runExport(context: Context, format: FileFormat, scope: Scope, {is
 
 const scopeToRead = (state: State, format: FileFormat, dialog: DialogOf<'export'>): Scope => format === 'snapshot' ? undefined : scopeOf(state, dialog);
 
-const isReadingProfiles = (format: FileFormat, {isWithProfiles}: DialogOf<'export'>): boolean => format !== 'tree' && isWithProfiles;
+const isReadingProfiles = (format: FileFormat, {isWithProfiles}: DialogOf<'export'>): boolean => !fileFormat(format).isWithoutProfiles && isWithProfiles;
 
 /**
 Reads every organization in full and writes those asked for to the path that was typed, for the prompt that waits.

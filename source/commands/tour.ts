@@ -7,8 +7,7 @@ import {
 	stepAfter,
 	tourSteps,
 } from '../state/tour-steps.js';
-import type {Profile} from '../api/schemas.js';
-import {emptyProfile} from '../forms/fields.js';
+import {emptyProfile, type Profile} from '../api/schemas.js';
 import type {Form} from '../forms/form.js';
 import {withoutSettled} from '../forms/journal-entry.js';
 import type {Event} from '../state/events.js';

@@ -2,7 +2,7 @@ import {whyNoProfiles, type WhyNot, whyNotRow} from '../state/availability.js';
 import {keyOf} from '../state/key-of.js';
 import {markedCount} from '../state/selectors.js';
 import {whyNotIdentified} from '../state/why-unreadable.js';
-import {fileFormats} from './formats.js';
+import {fileFormat, fileFormats} from './formats.js';
 
 /**
 For exporting: the marked organizations, or those below the selected one.
@@ -23,5 +23,6 @@ For exporting the profiles that the list leaves out.
 */
 export const whyNotProfiles: WhyNot = state => {
 	const {dialog} = state;
-	return dialog.kind === 'export' && fileFormats[dialog.cursor] === 'tree' ? 'The text holds names and ids only, no profile.' : whyNoProfiles(state);
+	const format = dialog.kind === 'export' ? fileFormats[dialog.cursor] : undefined;
+	return format !== undefined && fileFormat(format).isWithoutProfiles ? 'The text holds names and ids only, no profile.' : whyNoProfiles(state);
 };

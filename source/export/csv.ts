@@ -1,4 +1,5 @@
 import {stringify} from 'csv-stringify/sync';
+import {accountFacts, factOf} from '../account-table.js';
 import type {Account, Organization} from '../api/schemas.js';
 import {profileFields} from '../forms/fields.js';
 
@@ -62,8 +63,10 @@ export const organizationColumns = ['id', 'name', 'parent_id', 'parent_name', 'c
 export const organizationCells = ({id, name, parent, create_time: created, meta, profile}: Organization): readonly string[] =>
 	[id, name, parent?.id ?? '', parent?.name ?? '', created ?? '', meta.managed_by ?? '', profile === undefined ? 'no' : 'yes', ...profileFields.map(field => profile?.[field] ?? '')];
 
-export const accountColumns = ['id', 'name', 'type', 'created_on', 'enforce_twofactor', 'abuse_contact_email', 'tags'] as const;
+const accountCsv = accountFacts.filter(({isInCsv}) => isInCsv);
+
+export const accountColumns: readonly string[] = ['id', 'name', ...accountCsv.map(({name}) => name), 'tags'];
 
 // Tags are JSON, as any text can be in a key. `{}` is an account without tags, an empty cell one whose tags are not known.
-export const accountCells = ({id, name, type, created_on: created, settings, tags}: Account): readonly string[] =>
-	[id, name, type ?? '', created ?? '', String(settings.enforce_twofactor ?? ''), settings.abuse_contact_email ?? '', tags ? JSON.stringify(tags) : ''];
+export const accountCells = (account: Account): readonly string[] =>
+	[account.id, account.name, ...accountCsv.map(fact => factOf(account, fact)?.toString() ?? ''), account.tags ? JSON.stringify(account.tags) : ''];

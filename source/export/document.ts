@@ -16,31 +16,21 @@ What a file of CSV has on request: a byte order mark, and columns for the member
 */
 type TableOptions = {readonly bom?: boolean; readonly flat?: boolean};
 
+const documents: Readonly<Record<ExportFormat, (extent: Extent, options: TableOptions) => string>> = {
+	json(extent) {
+		const lines = jsonLines(extent);
+		return lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`;
+	},
+	ndjson: extent => jsonLines(extent).map(line => `${line}\n`).join(''),
+	csv(extent, {bom = false, flat = false}) {
+		const {columns, rows} = treeTable(extent, flat);
+		return `${bom ? byteOrderMark : ''}${csvLines([columns, ...rows])}`;
+	},
+	tree: treeText,
+	hcl: hclDocument,
+};
+
 /**
 Organizations as the text of a file. Only CSV and text hold those that are known only as parents.
 */
-export function exportDocument(format: ExportFormat, extent: Extent, {bom = false, flat = false}: TableOptions = {}): string {
-	switch (format) {
-		case 'json': {
-			const lines = jsonLines(extent);
-			return lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`;
-		}
-
-		case 'ndjson': {
-			return jsonLines(extent).map(line => `${line}\n`).join('');
-		}
-
-		case 'csv': {
-			const {columns, rows} = treeTable(extent, flat);
-			return `${bom ? byteOrderMark : ''}${csvLines([columns, ...rows])}`;
-		}
-
-		case 'tree': {
-			return treeText(extent);
-		}
-
-		case 'hcl': {
-			return hclDocument(extent);
-		}
-	}
-}
+export const exportDocument = (format: ExportFormat, extent: Extent, options: TableOptions = {}): string => documents[format](extent, options);

@@ -1,5 +1,5 @@
 import type {Organization} from '../api/schemas.js';
-import {addressMembers} from '../forms/fields.js';
+import {objectFields, profileField, type ProfileFieldName} from '../forms/fields.js';
 import {jsonFields} from '../forms/json-text.js';
 
 /**
@@ -16,10 +16,8 @@ export type FlatColumns = {
 	readonly cells: (profile: Organization['profile']) => readonly string[];
 };
 
-type Field = 'business_address' | 'external_metadata';
-
 // Of a name that stands twice in an object the last value counts, as in JSON.parse.
-const membersIn = (profile: Organization['profile'], field: Field): ReadonlyMap<string, string> =>
+const membersIn = (profile: Organization['profile'], field: ProfileFieldName): ReadonlyMap<string, string> =>
 	new Map(jsonFields(profile?.[field] ?? '')?.map(({name, value}) => [name, value]));
 
 export const noFlatColumns: FlatColumns = {columns: [], cells: () => []};
@@ -28,21 +26,20 @@ export const noFlatColumns: FlatColumns = {columns: [], cells: () => []};
 The members of all addresses and all metadata: the documented members of an address always, the others in the order in which they first appear.
 */
 export function flatColumns(profiles: ReadonlyArray<Organization['profile']>): FlatColumns {
-	const names: Readonly<Record<Field, Set<string>>> = {business_address: new Set(addressMembers), external_metadata: new Set()};
-	const fields = ['business_address', 'external_metadata'] as const;
+	const names = new Map(objectFields.map(field => [field, new Set(Object.keys(profileField(field).members ?? {}))]));
 	for (const profile of profiles) {
-		for (const field of fields) {
+		for (const [field, members] of names) {
 			for (const name of membersIn(profile, field).keys()) {
-				names[field].add(name);
+				members.add(name);
 			}
 		}
 	}
 
 	return {
-		columns: fields.flatMap(field => Array.from(names[field], name => `${field}.${name}`)),
-		cells: profile => fields.flatMap(field => {
-			const members = membersIn(profile, field);
-			return Array.from(names[field], name => members.get(name) ?? '');
+		columns: [...names].flatMap(([field, members]) => Array.from(members, name => `${field}.${name}`)),
+		cells: profile => [...names].flatMap(([field, members]) => {
+			const values = membersIn(profile, field);
+			return Array.from(members, name => values.get(name) ?? '');
 		}),
 	};
 }

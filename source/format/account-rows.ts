@@ -1,3 +1,4 @@
+import {accountFacts, factOf, type AccountValue} from '../account-table.js';
 import type {Account} from '../api/schemas.js';
 import {yesNoSign} from '../text/ascii.js';
 import {isMatching, tagTexts} from '../state/tag-texts.js';
@@ -17,9 +18,25 @@ import {
 import {tagSpans} from './tag-spans.js';
 import {valueRows} from './value-rows.js';
 
-const yesNo = (value: boolean | undefined): string => value === undefined ? '' : (value ? 'yes' : 'no');
+function factText(value: string | boolean | undefined, kind: AccountValue): string {
+	if (typeof value === 'boolean') {
+		return value ? 'yes' : 'no';
+	}
 
-const timeOf = (time: string | undefined): string => time === undefined ? '' : timestamp(time);
+	return value === undefined || kind === 'text' ? (value ?? '') : timestamp(value);
+}
+
+const listedFacts = accountFacts.flatMap(fact => fact.inList ? [{...fact, inList: fact.inList}] : []).toSorted((a, b) => a.inList.place - b.inList.place);
+
+/**
+A fact in the list, as wide in every row.
+*/
+function listedText(account: Account, fact: (typeof listedFacts)[number]): string {
+	const value = factOf(account, fact);
+	const head = fact.inList.head ?? '';
+	const text = typeof value === 'boolean' ? yesNoSign(value) : (value === undefined || fact.value === 'text' ? value : day(value));
+	return head + (text ?? '–').padEnd(fact.value === 'yesNo' ? yesNoSign(true).length : 10);
+}
 
 const labelColumns = 23;
 
@@ -35,17 +52,12 @@ const cutSign = '… ';
 Everything about one account.
 */
 export function accountRows(account: Account, columns: number): readonly Row[] {
-	const {id, name, type, created_on: created, settings} = account;
+	const {id, name} = account;
 	const [tag = account.tags ? 'none' : '', ...tags] = tagTexts(account);
 	const facts: ReadonlyArray<readonly [label: string, value: string]> = [
 		['ID', id],
 		['Name', name],
-		['Type', type ?? ''],
-		['Created', timeOf(created)],
-		['Two-factor enforced', yesNo(settings.enforce_twofactor)],
-		['API access', yesNo(settings.api_access_enabled)],
-		['Abuse contact', settings.abuse_contact_email ?? ''],
-		['Access approval until', timeOf(settings.access_approval_expiry ?? undefined)],
+		...accountFacts.map(fact => [fact.label, factText(factOf(account, fact), fact.value)] as const),
 		['Tags', tag],
 		...tags.map(each => ['', each] as const),
 	];
@@ -61,11 +73,8 @@ type Place = {readonly isSought?: boolean; readonly shared?: number; readonly re
 One line of the accounts list: the name left; tags, type, second factor and day of creation right, as far as there is room. A tag that is searched for takes the room of the other facts.
 */
 export function accountRow(account: Account, columns: number, {isSought = false, shared = 0, repeated = 0, query = ''}: Place = {}): Row {
-	const {name, type, created_on: created, settings} = account;
-	const factor = settings.enforce_twofactor === undefined ? '–' : yesNoSign(settings.enforce_twofactor);
-	const facts = [`2FA ${factor.padEnd(yesNoSign(true).length)}`, (created === undefined ? '–' : day(created)).padEnd(10)];
-	const kind = (type ?? '–').padEnd(10);
-	const shown = (columns < 36 ? facts.slice(0, 1) : [kind, ...facts.slice(0, columns < 44 ? 1 : 2)]).join('  ');
+	const {name} = account;
+	const shown = listedFacts.filter(({inList}) => columns >= inList.leastColumns).map(fact => listedText(account, fact)).join('  ');
 	const isByTag = query !== '' && !isMatching(name, query) && tagTexts(account).some(text => isMatching(text, query));
 	const found = isByTag ? tagSpans(account, Math.floor(columns / 2), query) : [];
 	const behind = found.length > 0 ? found : [toned('dim', harmless(shown))];

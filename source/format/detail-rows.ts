@@ -2,7 +2,7 @@ import {credentialsFor} from '../api/access-text.js';
 import {isRefusedInAdvance} from '../api/api-error.js';
 import type {Organization, Profile} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
-import {fieldLabel, profileFields} from '../forms/fields.js';
+import {fieldLabel, profileField, profileFields} from '../forms/fields.js';
 import {
 	isWhole,
 	rowOfId,
@@ -143,7 +143,7 @@ function businessNote(state: State): Span {
 function overviewRows(state: State, organization: Organization, profile: Profile | undefined, columns: number): readonly Row[] {
 	const {create_time: created, meta} = organization;
 	const limit = rootLimitText(state);
-	const business = [profile?.business_name, profile?.business_email, profile?.business_phone].flatMap(text => text === undefined || text === '' ? [] : [exactName(text)]).join('\n');
+	const business = profileFields.filter(name => profileField(name).isInOverview).map(name => profile?.[name]).flatMap(text => text === undefined || text === '' ? [] : [exactName(text)]).join('\n');
 	return [
 		...valueRows('ID', organization.id, columns),
 		...pathRows(state, columns),

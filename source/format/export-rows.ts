@@ -1,4 +1,4 @@
-import {fileFormats, formatTitles, freeExportFile} from '../export/formats.js';
+import {fileFormat, fileFormats, freeExportFile} from '../export/formats.js';
 import {keyOf} from '../state/key-of.js';
 import {profilesOf, toRead} from '../state/profile-age.js';
 import {markedCount, markedRows} from '../state/selectors.js';
@@ -82,7 +82,7 @@ export function exportRows(state: State, dialog: Exporting, {columns, height}: {
 	const written = toldRows(`Writes ${file}`, columns);
 	const where = toldWith(`in ${folder.path}`, `${keyOf(state, 'editExportPath')} changes that`, columns, 'dim');
 	const formats = (room: number) => windowed(fileFormats, cursor, room)
-		.map(([each, isSelected]): Row => ({left: [selectionMark(isSelected), plain(formatTitles[each])], isSelected}));
+		.map(([each, isSelected]): Row => ({left: [selectionMark(isSelected), plain(fileFormat(each).title)], isSelected}));
 	const whole = [...what, row(), ...formats(fileFormats.length), row(), ...written, ...where];
 	// Where not all of it has room, the format and the file that Enter writes do.
 	return whole.length <= height ? whole : [...formats(height - written.length), ...written, ...what, ...where];

@@ -8,9 +8,13 @@ import {
 	type Slot,
 	membersOf,
 } from '../forms/form.js';
-import {blankAddress, fieldLabel, valueBefore} from '../forms/fields.js';
+import {
+	blankAddress,
+	fieldLabel,
+	formField,
+	valueBefore,
+} from '../forms/fields.js';
 import {credentialWarning} from '../forms/seen-credential.js';
-import {purposeOf} from '../forms/guidance.js';
 import {keyOf} from '../state/key-of.js';
 import {rowOfId} from '../state/selectors.js';
 import {pathOf} from '../tree/names.js';
@@ -188,7 +192,7 @@ function parentRows({state, form, columns}: Told, {name}: Field): readonly Row[]
 }
 
 function guidanceRows({isGuided}: Form, {name}: Field, isFocused: boolean, columns: number): readonly Row[] {
-	return isGuided && isFocused ? toldRows(purposeOf(name), columns, 'dim', 4) : [];
+	return isGuided && isFocused ? toldRows(formField(name).purpose, columns, 'dim', 4) : [];
 }
 
 function fieldHead({name, isExpanded}: Field): readonly Row[] {

@@ -2,7 +2,7 @@ import {harmless} from '../text/harmless.js';
 import {countryWarning} from './country-warning.js';
 import {canHoldLines, focusedSlot, type Form} from './form.js';
 import {changesOf} from './request.js';
-import {profileFields, type FieldName} from './fields.js';
+import {formField, profileFields, type FieldName} from './fields.js';
 import {kindWarnings} from './value-warnings.js';
 
 // As errors of the service name them.
@@ -12,14 +12,6 @@ const pointers: ReadonlyMap<string, FieldName> = new Map([
 	['/parent/id', 'parent'],
 	...profileFields.flatMap(field => [[`/profile/${field}`, field], [`/${field}`, field]] as const),
 ]);
-
-function ruleOf(name: FieldName, text: string): string | undefined {
-	if (name === 'name' && text.trim() === '') {
-		return 'An organization needs a name: type one.';
-	}
-
-	return name === 'business_email' && text !== '' && !/^[^\s@]+@[^\s@]+$/v.test(text) ? 'This is not an e-mail address: write it as name@example.com, or leave it empty.' : undefined;
-}
 
 /**
 Why a field cannot be saved as it stands, in words that say what to do. What was read and left alone is never complained about; what the service refused is told under its field until that changes.
@@ -32,7 +24,7 @@ export function errorOf(form: Form, name: FieldName): string | undefined {
 	const isRequired = form.kind === 'create' && name === 'name';
 	const change = changesOf(form).find(each => each.name === name);
 	const text = change?.to ?? (isRequired ? '' : undefined);
-	const broken = text === undefined ? undefined : ruleOf(name, text);
+	const broken = text === undefined ? undefined : formField(name).rule?.(text);
 	return broken ?? form.error?.errors.find(({pointer}) => pointers.get(pointer ?? '') === name)?.message;
 }
 

@@ -1,20 +1,19 @@
 import type {Organization, Profile} from '../api/schemas.js';
+import {addressMembers, formField, type FieldName} from '../profile-table.js';
 
-export const profileFields = ['business_name', 'business_email', 'business_phone', 'business_address', 'external_metadata'] as const;
-export const fieldNames = ['name', 'parent', ...profileFields] as const;
-export type FieldName = (typeof fieldNames)[number];
+export {
+	addressMembers,
+	fieldNames,
+	formField,
+	objectFields,
+	profileField,
+	profileFields,
+	type AddressMember,
+	type FieldName,
+	type ProfileFieldName,
+} from '../profile-table.js';
 
-const labels: Readonly<Record<FieldName, string>> = {
-	name: 'Name',
-	parent: 'Parent',
-	business_name: 'Business name',
-	business_email: 'Business email',
-	business_phone: 'Business phone',
-	business_address: 'Business address',
-	external_metadata: 'External metadata',
-};
-
-export const fieldLabel = (name: FieldName): string => labels[name];
+export const fieldLabel = (name: FieldName): string => formField(name).label;
 
 /**
 The labels of some fields, to go into a sentence.
@@ -26,10 +25,6 @@ The values of an organization that a form is about, as they were read: to compar
 */
 export type Before = {readonly name: string; readonly parentId: string; readonly profile?: Profile | undefined};
 
-export const emptyProfile: Profile = {
-	business_address: '', business_email: '', business_name: '', business_phone: '', external_metadata: '',
-};
-
 /**
 What was read for a field; of a root's parent, the empty text.
 */
@@ -39,12 +34,6 @@ export const valueBefore = ({name, parentId, profile}: Before, field: FieldName)
 export const beforeOf = ({name, parent}: Organization, profile: Profile | undefined): Before => ({name, parentId: parent?.id ?? '', profile});
 
 /**
-The members of an address, as the service documents it.
-*/
-export const addressMembers = ['line1', 'line2', 'city', 'zipcode', 'country', 'stateOrProvince'] as const;
-export type AddressMember = (typeof addressMembers)[number];
-
-/**
 An address to fill in member by member. Left as it is, it stands for none.
 */
-export const blankAddress = '{"line1":"","line2":"","city":"","zipcode":"","country":"","stateOrProvince":""}';
+export const blankAddress = JSON.stringify(Object.fromEntries(addressMembers.map(name => [name, ''])));

@@ -1,7 +1,7 @@
 /* eslint-disable unicorn/prefer-code-point -- Folded texts are compared by units. */
 import {folded, textOf} from '../tree/fold.js';
 import {isWordUnit, rankInside, rankOfBeginning} from '../tree/holding.js';
-import {profileFields} from './fields.js';
+import {profileField, profileFields} from './fields.js';
 import {
 	digitsOf,
 	partsOf,
@@ -18,7 +18,7 @@ function foldedText(text: string): string {
 }
 
 /**
-What of a profile is searched: a line with the digits of its phone number, and folded, one a line, each field or member of one.
+What of a profile is searched: a line with the digits of its phone numbers, and folded, one a line, each field or member of one.
 */
 export function foldedOf(profile: SoughtProfile): string {
 	const before = known.get(profile);
@@ -27,7 +27,8 @@ export function foldedOf(profile: SoughtProfile): string {
 	}
 
 	const texts = profileFields.flatMap(field => partsOf(field, profile[field]).map(({text}) => foldedText(text)));
-	const next = [digitsOf(profile.business_phone), ...texts].join('\n');
+	const digits = profileFields.filter(field => profileField(field).isPhone).map(field => digitsOf(profile[field]));
+	const next = [digits.join(' '), ...texts].join('\n');
 	known.set(profile, next);
 	return next;
 }

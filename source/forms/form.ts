@@ -5,6 +5,7 @@ import {
 	beforeOf,
 	blankAddress,
 	fieldNames,
+	objectFields,
 	profileFields,
 	valueBefore,
 	type Before,
@@ -139,10 +140,12 @@ export type Source = Pick<Form, 'fields' | 'creationsSent'> & {
 	readonly at?: number;
 };
 
+const withLines: ReadonlySet<FieldName> = new Set(objectFields);
+
 /**
 Whether a field is free text, which may have several lines or hold JSON.
 */
-export const canHoldLines = (name: FieldName): boolean => name === 'business_address' || name === 'external_metadata';
+export const canHoldLines = (name: FieldName): boolean => withLines.has(name);
 
 /**
 The members of a field's text where they can be edited one by one.

@@ -1,8 +1,8 @@
 import {redactionMark} from '../api/credential.js';
+import {emptyProfile} from '../api/schemas.js';
 import {openForm, type Form} from './form.js';
 import {openedFrom} from './kept-in.js';
 import {
-	emptyProfile,
 	valueBefore,
 	fieldNames,
 	labelsInSentence,

@@ -7,15 +7,18 @@ import {
 	textOf,
 } from '../tree/fold.js';
 import {bestPlace, rankOf, type Needle} from '../tree/holding.js';
-import {labelsInSentence, profileFields} from './fields.js';
+import {
+	labelsInSentence,
+	profileField,
+	profileFields,
+	type ProfileFieldName,
+} from './fields.js';
 import {canHoldLines, membersOf} from './form.js';
-
-type SoughtField = (typeof profileFields)[number];
 
 /**
 What of a profile is searched.
 */
-export type SoughtProfile = Pick<Profile, SoughtField>;
+export type SoughtProfile = Pick<Profile, ProfileFieldName>;
 
 /**
 From so many characters on, profiles are searched: with fewer nearly every one holds them.
@@ -74,20 +77,20 @@ What holds it: a field or a member of the JSON object in it, with its label for 
 */
 type Holding = {readonly label: string; readonly text: string; readonly rank: number};
 
-type Part = {readonly field: SoughtField; readonly member?: string; readonly text: string};
+type Part = {readonly field: ProfileFieldName; readonly member?: string; readonly text: string};
 
-const isObject = (field: SoughtField, text: string): boolean => canHoldLines(field) && /^\s*\{/v.test(text) && text.length <= longestObject;
+const isObject = (field: ProfileFieldName, text: string): boolean => canHoldLines(field) && /^\s*\{/v.test(text) && text.length <= longestObject;
 
 /**
 A field as it is searched: each member of a JSON object by itself.
 */
-export function partsOf(field: SoughtField, text: string): readonly Part[] {
+export function partsOf(field: ProfileFieldName, text: string): readonly Part[] {
 	const members = isObject(field, text) ? membersOf(field, text) : [];
 	return members.length === 0 ? [{field, text}] : members.map(({name, value}) => ({field, member: name, text: value}));
 }
 
 // What is written with escapes is known only when it is read.
-const canHold = (field: SoughtField, text: string, needle: Needle): boolean =>
+const canHold = (field: ProfileFieldName, text: string, needle: Needle): boolean =>
 	!isObject(field, text) || text.includes('\\') || rankIn(text, needle, longestObject) !== undefined;
 
 /**
@@ -97,7 +100,7 @@ export function bestHolding(profile: SoughtProfile, {text: needle, digits}: Prof
 	let best: (Part & {readonly rank: number}) | undefined;
 	for (const name of profileFields) {
 		for (const part of canHold(name, profile[name], needle) ? partsOf(name, profile[name]) : []) {
-			const isDialled = name === 'business_phone' && digits !== undefined && digitsOf(part.text).includes(digits);
+			const isDialled = profileField(name).isPhone === true && digits !== undefined && digitsOf(part.text).includes(digits);
 			const rank = isDialled ? 0 : rankIn(part.text, needle);
 			if (rank !== undefined && rank < (best?.rank ?? Infinity)) {
 				best = {...part, rank};

@@ -1,7 +1,6 @@
-import type {OrganizationInput, Profile} from '../api/schemas.js';
+import {emptyProfile, type OrganizationInput, type Profile} from '../api/schemas.js';
 import {
 	blankAddress,
-	emptyProfile,
 	profileFields,
 	valueBefore,
 	type Before,

@@ -6,12 +6,14 @@ import {isRefusedAlone, secondsUntilTaken} from '../commands/many-reads.js';
 import {accountCells, accountColumns} from '../export/csv.js';
 import {organizationsOf} from '../export/tree.js';
 import {failureText} from '../format/failure.js';
+import type {CommandInput} from '../settings/commands.js';
 import {counted} from '../text/words.js';
 import {exitStatus, firstFailure, type ExitStatus} from './exit-status.js';
 import {accountFilters, line, printList} from './list.js';
 import {formatOf, tell, tellWait} from './output.js';
-import {tellFailure} from './tell-failure.js';
 import type {Invocation} from './invocation.js';
+import {runOnOrganization} from './run-headless.js';
+import {tellFailure} from './tell-failure.js';
 import {extentOf} from './tree.js';
 import {readWhole, statusOfList} from './whole.js';
 
@@ -77,10 +79,7 @@ async function * readAccounts({client, flags}: Invocation, organizations: readon
 	};
 }
 
-/**
-`cforgs accounts ID --deep`: the accounts in an organization and in all that are below it, each with its own.
-*/
-export async function printAccountsBelow(invocation: Invocation, id: string): Promise<ExitStatus> {
+async function printAccountsBelow(invocation: Invocation, id: string): Promise<ExitStatus> {
 	const {client, flags} = invocation;
 	formatOf(flags);
 	const list = await readWhole(client, flags.quiet);
@@ -98,3 +97,8 @@ export async function printAccountsBelow(invocation: Invocation, id: string): Pr
 
 	return firstFailure(status, statusOfList(list), refusal ? exitStatus.failed : exitStatus.ok);
 }
+
+/**
+`cforgs accounts ID --deep`: the accounts of an organization and of all below it, each with its organization.
+*/
+export const runAccountsBelow = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printAccountsBelow);

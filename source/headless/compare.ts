@@ -6,7 +6,7 @@ import {
 	type Side,
 } from '../compare/pair.js';
 import type {Detail} from '../state/data.js';
-import type {Flags} from '../settings/flags.js';
+import type {CommandInput} from '../settings/commands.js';
 import {UsageError} from '../settings/usage-error.js';
 import {exactName, harmless} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
@@ -53,7 +53,8 @@ async function report({client, flags}: Invocation, ids: readonly [string, string
 
 @throws {UsageError | BaseUrlError} where the command line or the environment cannot be used.
 */
-export async function runCompare([left = '', right = '']: readonly string[], flags: Flags, environment: NodeJS.ProcessEnv): Promise<ExitStatus> {
+export async function runCompare({operands, flags, environment}: CommandInput): Promise<ExitStatus> {
+	const [left = '', right = ''] = operands;
 	if (left.trim() === '' || right.trim() === '') {
 		throw new UsageError('Compare which two organizations? Give their ids or paths: cforgs compare ID ID.');
 	}

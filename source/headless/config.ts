@@ -10,6 +10,7 @@ import {configExample} from '../config/example.js';
 import {findConfig} from '../config/find.js';
 import {harmless} from '../text/harmless.js';
 import {counted} from '../text/words.js';
+import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {configFile} from '../settings/paths.js';
 import {isSet} from '../settings/switches.js';
@@ -73,7 +74,8 @@ async function contexts(environment: NodeJS.ProcessEnv): Promise<string> {
 
 @throws {UsageError} at another word, and by `check` and `contexts` where the file is wrong.
 */
-export async function runConfig(what: string | undefined, flags: Flags, environment: NodeJS.ProcessEnv): Promise<number> {
+export async function runConfig({operands, flags, environment}: CommandInput): Promise<number> {
+	const [what] = operands;
 	const printed = (text: string): Checked => ({text, status: exitStatus.ok});
 	const tasks: ReadonlyMap<string, () => Promise<Checked>> = new Map([
 		['path', async () => printed(harmless(configFile(environment)))],

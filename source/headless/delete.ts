@@ -7,6 +7,7 @@ import {counted} from '../text/words.js';
 import {whyNotDelete} from '../deletion/availability.js';
 import type {Event} from '../state/events.js';
 import type {State} from '../state/state.js';
+import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {ask, questionTo, requireAnswer} from './confirm.js';
 import {
@@ -21,6 +22,7 @@ import {
 	printUnsent,
 	tell,
 } from './output.js';
+import {runOnOrganization} from './run-headless.js';
 import {requireKept, serviceOf, stoppable} from './service.js';
 import {tellFailure} from './tell-failure.js';
 import type {Invocation} from './invocation.js';
@@ -74,10 +76,7 @@ async function report(ending: Ending | undefined, id: string, flags: Flags): Pro
 	}
 }
 
-/**
-`cforgs delete ID`: counts what stands in the way, asks for the name, and sends once.
-*/
-export async function remove(invocation: Invocation, id: string): Promise<ExitStatus> {
+async function remove(invocation: Invocation, id: string): Promise<ExitStatus> {
 	const {client, flags} = invocation;
 	formatOf(flags);
 	requireAnswer(flags);
@@ -107,3 +106,8 @@ export async function remove(invocation: Invocation, id: string): Promise<ExitSt
 	await printUnsent(requests, flags);
 	return report(ending, id, flags);
 }
+
+/**
+`cforgs delete ID`: counts what stands in the way, asks for the name, and sends once.
+*/
+export const runDelete = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: false}, remove);

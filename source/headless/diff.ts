@@ -9,6 +9,7 @@ import {SnapshotError, withProfileIn, type Snapshot} from '../compare/snapshot.j
 import {harmless} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import {counted} from '../text/words.js';
+import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
 import {readLimited, readRegularFile} from '../storage/regular-file.js';
@@ -110,7 +111,8 @@ const withoutProfiles = (snapshot: Snapshot): Snapshot => ({...snapshot, organiz
 
 @throws {UsageError | BaseUrlError} where the command line or the environment cannot be used, or the two are of different hosts.
 */
-export async function runDiff([oldFile, newFile]: readonly string[], flags: Flags, environment: NodeJS.ProcessEnv): Promise<ExitStatus> {
+export async function runDiff({operands, flags, environment}: CommandInput): Promise<ExitStatus> {
+	const [oldFile, newFile] = operands;
 	if (oldFile === undefined || oldFile === '' || newFile === '') {
 		throw new UsageError('Compare with which snapshot? Give its file: cforgs diff OLD [NEW].');
 	}

@@ -14,6 +14,7 @@ import {isReadOnly} from '../connection/read-only.js';
 import {findContextCredential, findCredential, type CredentialFinding} from '../connection/credential-finding.js';
 import {openSandbox} from '../connection/sandbox.js';
 import type {Target} from '../connection/target.js';
+import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {stateFolder} from '../settings/paths.js';
 import {chooseProxy} from '../settings/proxy.js';
@@ -146,7 +147,7 @@ export async function diagnose(flags: Flags, surroundings: Surroundings): Promis
 /**
 `cforgs doctor`. Answers 0 when the list can be read.
 */
-export async function runDoctor(flags: Flags, environment: NodeJS.ProcessEnv): Promise<number> {
+export async function runDoctor({flags, environment}: CommandInput): Promise<number> {
 	const report = await diagnose(flags, {
 		environment,
 		streams: {platform: process.platform, stdin: process.stdin, stdout: process.stdout},

@@ -1,14 +1,9 @@
 import {ApiError} from '../api/api-error.js';
+import {exitStatus, type ExitStatus} from '../settings/exit-status.js';
 import {tell} from './output.js';
 import {tellFailure} from './tell-failure.js';
 
-/**
-What a command without a screen answers to the shell.
-*/
-export const exitStatus = {
-	ok: 0, failed: 1, usage: 2, notFound: 3, refused: 4, conflict: 5, unknown: 6, different: 7, incomplete: 8,
-} as const;
-export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
+export {exitStatus, type ExitStatus} from '../settings/exit-status.js';
 
 /**
 The first of these that is no success.

@@ -1,27 +1,27 @@
 import {exportDocument} from '../export/document.js';
-import {exportFormats} from '../export/formats.js';
+import {exportFormats, fileFormat} from '../export/formats.js';
 import {organizationsOf} from '../export/tree.js';
+import type {CommandInput} from '../settings/commands.js';
 import {UsageError} from '../settings/usage-error.js';
 import {firstFailure, type ExitStatus} from './exit-status.js';
 import {fileNamed} from './output.js';
 import {tellWithoutProfile, withProfiles} from './profiles.js';
 import type {Invocation} from './invocation.js';
+import {runOnService} from './run-headless.js';
 import {extentOf, treeCsv} from './tree.js';
 import {readWhole, statusOfList} from './whole.js';
 import {openOutput} from './write-output.js';
 
-/**
-`cforgs export [ID] --format FORMAT`. What is cut short is not written.
-*/
-export async function exportOrganizations(invocation: Invocation, id: string | undefined): Promise<ExitStatus> {
+async function exportOrganizations(invocation: Invocation, id: string | undefined): Promise<ExitStatus> {
 	const {client, flags} = invocation;
 	const {format, output} = flags;
 	if (format === undefined) {
 		throw new UsageError(`--format takes ${exportFormats.join(', ')}.`);
 	}
 
-	if (format === 'tree' && flags.profiles) {
-		throw new UsageError('--format tree has only names and ids: leave --profiles out, or choose another format.');
+	const {isWithoutProfiles = false} = fileFormat(format);
+	if (isWithoutProfiles && flags.profiles) {
+		throw new UsageError(`--format ${format} has only names and ids: leave --profiles out, or choose another format.`);
 	}
 
 	const write = await openOutput(output, flags);
@@ -30,9 +30,14 @@ export async function exportOrganizations(invocation: Invocation, id: string | u
 	const {organizations, status} = await withProfiles(invocation, list.organizations, organizationsOf(listed));
 	const extent = flags.profiles ? extentOf({...list, organizations}, id) : listed;
 	await write(format === 'csv' && fileNamed(output) === undefined ? treeCsv(extent, flags) : exportDocument(format, extent, flags));
-	if (format !== 'tree') {
+	if (!isWithoutProfiles) {
 		tellWithoutProfile(flags, organizationsOf(extent));
 	}
 
 	return firstFailure(statusOfList(list), status);
 }
+
+/**
+`cforgs export [ID] --format FORMAT`. A list that was cut short is not written.
+*/
+export const runExport = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, exportOrganizations);

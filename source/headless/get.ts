@@ -9,12 +9,14 @@ import {failureText} from '../format/failure.js';
 import {labelledValues} from '../format/value-rows.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
+import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {csvTable} from './csv-output.js';
 import {exitStatus, statusOfFailure, type ExitStatus} from './exit-status.js';
 import {formatOf, print, tell} from './output.js';
-import {tellFailure} from './tell-failure.js';
 import type {Invocation} from './invocation.js';
+import {runOnOrganization} from './run-headless.js';
+import {tellFailure} from './tell-failure.js';
 
 const labelWidth = 18;
 
@@ -66,10 +68,7 @@ async function printShown(shown: Shown, flags: Flags): Promise<void> {
 	await print(texts[formatOf(flags)]());
 }
 
-/**
-`cforgs get ID`. Where it may not be read by itself, what the list says of it is printed, and that is said.
-*/
-export async function printOrganization({client, flags}: Invocation, id: string): Promise<ExitStatus> {
+async function printOrganization({client, flags}: Invocation, id: string): Promise<ExitStatus> {
 	formatOf(flags);
 	try {
 		const {organization, profile} = await readDetail(client, id, () => Date.now());
@@ -92,10 +91,7 @@ function profileText(profile: Profile): string {
 	return profileFields.map(field => `${field}\t${harmless(profile[field])}\n`).join('');
 }
 
-/**
-`cforgs profile ID` where nothing is edited: one field a line; `null` as JSON where there is no profile yet.
-*/
-export async function printProfile({client, flags}: Invocation, id: string): Promise<ExitStatus> {
+async function printProfile({client, flags}: Invocation, id: string): Promise<ExitStatus> {
 	const format = formatOf(flags);
 	const {profile} = await readDetail(client, id, () => Date.now());
 	if (format === 'quiet') {
@@ -117,3 +113,13 @@ export async function printProfile({client, flags}: Invocation, id: string): Pro
 
 	return exitStatus.ok;
 }
+
+/**
+`cforgs get ID`. If the organization may not be read by itself, it prints what the list says, and reports that.
+*/
+export const runGet = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printOrganization);
+
+/**
+`cforgs profile ID` if nothing is edited: one field a line; `null` as JSON if there is no profile yet.
+*/
+export const runProfile = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printProfile);

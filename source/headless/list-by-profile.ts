@@ -1,14 +1,16 @@
 import type {Organization} from '../api/schemas.js';
 import {idsWithoutProfile} from '../commands/read-profiles.js';
 import {bestHolding, profileNeedle, type ProfileNeedle} from '../forms/profile-match.js';
+import type {CommandInput} from '../settings/commands.js';
 import {UsageError} from '../settings/usage-error.js';
 import {counted} from '../text/words.js';
 import {exitStatus, firstFailure, type ExitStatus} from './exit-status.js';
 import {line, organizationKind, printList} from './list.js';
 import {onePage, readListed} from './listed.js';
 import {formatOf, tell} from './output.js';
-import {withProfiles} from './profiles.js';
 import type {Invocation} from './invocation.js';
+import {withProfiles} from './profiles.js';
+import {runOnService} from './run-headless.js';
 
 /**
 The field or member that holds it, with its value; undefined where none does, or no profile was read.
@@ -18,13 +20,10 @@ function foundIn({profile}: Organization, needle: ProfileNeedle): string | undef
 	return found && `${found.label}: ${found.text}`;
 }
 
-/**
-`cforgs list --profile-contains TEXT`: what is found is printed with the field that holds it. Where a profile was not searched, that is said, and is a failure.
-*/
-export async function printByProfile(invocation: Invocation, text: string): Promise<ExitStatus> {
+async function printByProfile(invocation: Invocation): Promise<ExitStatus> {
 	const {flags} = invocation;
 	formatOf(flags);
-	const needle = profileNeedle(text.trim());
+	const needle = profileNeedle(flags.profileContains?.trim() ?? '');
 	if (!needle) {
 		throw new UsageError('--profile-contains takes three characters at least.');
 	}
@@ -40,3 +39,8 @@ export async function printByProfile(invocation: Invocation, text: string): Prom
 
 	return firstFailure(printed, listed.status, status, unread > 0 ? exitStatus.failed : exitStatus.ok);
 }
+
+/**
+`cforgs list --profile-contains TEXT`: prints each organization with the field that holds the text. A profile that was not searched is reported, and is a failure.
+*/
+export const runListByProfile = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, printByProfile);

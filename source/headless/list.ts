@@ -15,6 +15,7 @@ import {failureText} from '../format/failure.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import {count, counted} from '../text/words.js';
+import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
 import {csvFor, csvTable} from './csv-output.js';
@@ -32,6 +33,7 @@ import {
 	tell,
 	type RecordFormat,
 } from './output.js';
+import {runOnOrganization, runOnService} from './run-headless.js';
 import {tellFailure} from './tell-failure.js';
 import type {Invocation} from './invocation.js';
 
@@ -220,7 +222,7 @@ export const organizationKind: Kind<Organization> = {
 /**
 `cforgs list`.
 */
-export async function printOrganizations(invocation: Invocation): Promise<ExitStatus> {
+async function printOrganizations(invocation: Invocation): Promise<ExitStatus> {
 	const {client, flags} = invocation;
 	formatOf(flags);
 	if (flags.profiles) {
@@ -253,10 +255,7 @@ export function accountFilters(flags: Flags): AccountFilters {
 	};
 }
 
-/**
-`cforgs accounts ID`.
-*/
-export async function printAccounts({client, flags}: Invocation, id: string): Promise<ExitStatus> {
+async function printAccounts({client, flags}: Invocation, id: string): Promise<ExitStatus> {
 	const kind = {noun: 'account', columns: accountColumns, cells: accountCells};
 	const status = await printList(kind, client.listAccounts(id, accountFilters(flags), {firstPageSize: 1000}), flags);
 	// For a person: a script is told nothing where nothing is wrong.
@@ -266,3 +265,13 @@ export async function printAccounts({client, flags}: Invocation, id: string): Pr
 
 	return status;
 }
+
+/**
+`cforgs list`, without `--profile-contains`.
+*/
+export const runList = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, printOrganizations);
+
+/**
+`cforgs accounts ID`, without `--deep`.
+*/
+export const runAccounts = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printAccounts);

@@ -11,6 +11,7 @@ import {
 } from '../export/tree.js';
 import {lacksOf} from '../format/lacking.js';
 import {buildTreeIndex} from '../tree/tree-index.js';
+import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
 import {counted} from '../text/words.js';
@@ -24,6 +25,7 @@ import {
 	type RecordFormat,
 } from './output.js';
 import type {Invocation} from './invocation.js';
+import {runOnService} from './run-headless.js';
 import {readWhole, statusOfList} from './whole.js';
 
 /**
@@ -46,10 +48,7 @@ const texts: Readonly<Record<RecordFormat, (extent: Extent, flags: Flags) => str
 	text: treeText, quiet: treeIds, json: treeJson, csv: treeCsv,
 };
 
-/**
-`cforgs tree [ID]`, with `--depth N` to N levels below its top.
-*/
-export async function printTree({client, flags}: Invocation, id: string | undefined): Promise<ExitStatus> {
+async function printTree({client, flags}: Invocation, id: string | undefined): Promise<ExitStatus> {
 	const format = formatOf(flags);
 	const {depth = Infinity, quiet} = flags;
 	if (!(depth >= 0 && (depth === Infinity || Number.isSafeInteger(depth)))) {
@@ -67,3 +66,8 @@ export async function printTree({client, flags}: Invocation, id: string | undefi
 	await print(texts[format](extent, flags));
 	return statusOfList(list);
 }
+
+/**
+`cforgs tree [ID]`, with `--depth N` to N levels below its top.
+*/
+export const runTree = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, printTree);

@@ -12,6 +12,7 @@ import {
 import {changesOf} from '../forms/request.js';
 import {openUndoOf} from '../commands/undo.js';
 import type {ServiceContext} from '../commands/context.js';
+import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
 import {openStorage} from '../storage/open-storage.js';
@@ -23,6 +24,7 @@ import {exitStatus, Refusal, type ExitStatus} from './exit-status.js';
 import type {Invocation} from './invocation.js';
 import {idNamed} from './named-organization.js';
 import {formatOf, print, tell} from './output.js';
+import {runOnService} from './run-headless.js';
 import {serviceOf} from './service.js';
 import {reviewAndSend} from './write.js';
 
@@ -126,10 +128,7 @@ async function formOf(context: ServiceContext, entry: JournalEntry): Promise<For
 	return {...rebase(form, theirs, choices), ...(form.source && {source: form.source})};
 }
 
-/**
-`cforgs undo [ID]` and `cforgs undo --list [ID]`.
-*/
-export async function undo(invocation: Invocation, operand: string | undefined): Promise<ExitStatus> {
+async function undo(invocation: Invocation, operand: string | undefined): Promise<ExitStatus> {
 	const {flags} = invocation;
 	formatOf(flags);
 	if (flags.list) {
@@ -176,3 +175,8 @@ export async function undo(invocation: Invocation, operand: string | undefined):
 
 	return reviewAndSend(invocation, form);
 }
+
+/**
+`cforgs undo [ID]` and `cforgs undo --list [ID]`.
+*/
+export const runUndo = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, undo);

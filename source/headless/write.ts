@@ -22,6 +22,7 @@ import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import type {Detail} from '../state/data.js';
 import type {Event} from '../state/events.js';
+import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
 import {shownText} from '../text/told.js';
@@ -40,6 +41,7 @@ import {
 	printUnsent,
 	tell,
 } from './output.js';
+import {runOnOrganization, runOnService} from './run-headless.js';
 import {requireKept, serviceOf, stoppable} from './service.js';
 import type {Invocation} from './invocation.js';
 import {tellFailure} from './tell-failure.js';
@@ -188,10 +190,7 @@ async function requireUnique({client}: Invocation, form: Form): Promise<void> {
 	}
 }
 
-/**
-`cforgs create`, `cforgs edit ID` and `cforgs profile ID --set …`.
-*/
-export async function write(invocation: Invocation, kind: Form['kind'], id?: string): Promise<ExitStatus> {
+async function write(invocation: Invocation, kind: Form['kind'], id?: string): Promise<ExitStatus> {
 	const {flags} = invocation;
 	if (formatOf(flags) === 'csv') {
 		throw new UsageError('--csv prints a profile; with --set one line is printed, or with --json one object.');
@@ -227,3 +226,20 @@ export async function reviewAndSend(invocation: Invocation, form: Form): Promise
 
 	return send(invocation, form);
 }
+
+/**
+`cforgs create`.
+*/
+export const runCreate = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, async invocation => write(invocation, 'create'));
+
+const runWrite = async (input: CommandInput, kind: 'edit' | 'profile') => runOnOrganization(input, {isRead: false}, async (invocation, id) => write(invocation, kind, id));
+
+/**
+`cforgs edit ID`.
+*/
+export const runEdit = async (input: CommandInput): Promise<ExitStatus> => runWrite(input, 'edit');
+
+/**
+`cforgs profile ID --set …`.
+*/
+export const runProfileSet = async (input: CommandInput): Promise<ExitStatus> => runWrite(input, 'profile');

@@ -9,8 +9,7 @@ import {
 } from '../app/registry.js';
 import {errorOf, warningOf} from '../forms/field-rules.js';
 import {focusedSlot, slotsOf, type Form} from '../forms/form.js';
-import {fieldLabel} from '../forms/fields.js';
-import {purposeOf} from '../forms/guidance.js';
+import {fieldLabel, formField} from '../forms/fields.js';
 import {credentialWarning} from '../forms/seen-credential.js';
 import {typingKeys} from '../forms/typing-keys.js';
 import {wholeFailureText} from '../format/failure.js';
@@ -67,7 +66,7 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 	const focus = [
 		`${label}, field ${form.focused + 1} of ${slots.length}: ${value === '' ? 'empty' : harmless(value)}`,
 		...remarks,
-		...(form.isGuided ? [purposeOf(slot.name)] : []),
+		...(form.isGuided ? [formField(slot.name).purpose] : []),
 	];
 	const problems = form.fields.filter(({wasLeft, name}) => wasLeft && name !== slot.name && errorOf(form, name) !== undefined).map(({name}) => `${fieldLabel(name)}: ${errorOf(form, name) ?? ''}`);
 	const namesakes = namesakesText(state, form);

@@ -15,6 +15,7 @@ import {tell} from '../headless/output.js';
 import {wholeFailureText} from '../format/failure.js';
 import {browse} from '../session/browse.js';
 import {fingerprintOf} from '../settings/fingerprint.js';
+import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {stateFolder} from '../settings/paths.js';
 import {openGreeted} from '../storage/greeted.js';
@@ -31,7 +32,7 @@ const openFreeSandbox = async (flags: Flags): Promise<Target> => openSandbox(wit
 /**
 The tour: on the sandbox, whatever the environment holds.
 */
-export async function runTour(flags: Flags, environment: NodeJS.ProcessEnv): Promise<number> {
+export async function runTour({flags, environment}: Pick<CommandInput, 'flags' | 'environment'>): Promise<number> {
 	requireTerminal(withoutContext(flags), environment, {isTour: true});
 	const {status} = await browse(await openFreeSandbox(flags), flags, environment, {isTour: true, isOnce: flags.once});
 	return status;
@@ -61,7 +62,7 @@ async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begi
 		}
 
 		case 'tour': {
-			return runTour(flags, environment);
+			return runTour({flags, environment});
 		}
 
 		case 'credential': {
@@ -171,7 +172,7 @@ function originOf(flags: Flags, environment: NodeJS.ProcessEnv, credential: Cred
 /**
 The full-screen program.
 */
-export async function runNavigator(flags: Flags, environment: NodeJS.ProcessEnv, options: Begin): Promise<number> {
+export async function runNavigator({flags, environment}: Pick<CommandInput, 'flags' | 'environment'>, options: Begin): Promise<number> {
 	if (!flags.demo) {
 		baseUrlOf(flags, environment);
 	}

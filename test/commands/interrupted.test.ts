@@ -13,7 +13,7 @@ import {begin} from '../../source/commands/begin.js';
 import {offerLowBandwidth} from '../../source/commands/bandwidth.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {tellInterrupted} from '../../source/commands/journal.js';
-import {emptyProfile} from '../../source/forms/fields.js';
+import {emptyProfile} from '../../source/api/schemas.js';
 import {storedWrite, type JournalEntry} from '../../source/forms/journal-entry.js';
 import {placeOf} from '../../source/app/registry.js';
 import {openDrafts} from '../../source/storage/drafts.js';

@@ -5,7 +5,9 @@ import {chosenContext, contextBaseUrl, contextCredential} from '../../source/con
 import {baseUrlOf, contextEntries} from '../../source/connection/context-entries.js';
 import {isReadOnly, readOnlyReason} from '../../source/connection/read-only.js';
 import {chooseTheme} from '../../source/settings/theme-choice.js';
-import {readCommandLine, withConfig} from '../../source/settings/flags.js';
+import {commands} from '../../source/command-table.js';
+import {withConfig} from '../../source/settings/flags.js';
+import {readCommandLine} from '../../source/settings/read-command-line.js';
 
 const config: Config = {
 	file: '/c/config.toml',
@@ -20,7 +22,7 @@ const config: Config = {
 };
 
 const flagsOf = (...arguments_: readonly string[]) => {
-	const {flags, given} = readCommandLine(arguments_);
+	const {flags, given} = readCommandLine(commands, arguments_);
 	return withConfig(flags, given, {config, environment: {}});
 };
 
@@ -96,7 +98,7 @@ await test('a flag goes before the file', () => {
 
 await test('for the looks a flag goes before the environment, that before the file', () => {
 	const looksOf = (arguments_: readonly string[], file: Partial<Config>, environment = {}) => {
-		const {flags, given} = readCommandLine(arguments_);
+		const {flags, given} = readCommandLine(commands, arguments_);
 		const {ascii, accessible} = withConfig(flags, given, {config: {...config, ...file}, environment});
 		return [ascii, accessible];
 	};

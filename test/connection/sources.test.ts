@@ -5,7 +5,9 @@ import {createClient, type Client, type ClientOptions} from '../../source/api/cl
 import {requestText} from '../../source/commands/request-text.js';
 import type {Config} from '../../source/settings/config.js';
 import {findConnection, openService} from '../../source/connection/connection.js';
-import {readCommandLine, withConfig} from '../../source/settings/flags.js';
+import {commands} from '../../source/command-table.js';
+import {withConfig} from '../../source/settings/flags.js';
+import {readCommandLine} from '../../source/settings/read-command-line.js';
 import {failureOf, setUp} from '../helpers/api-client.js';
 import {
 	html,
@@ -29,7 +31,7 @@ const config: Config = {
 };
 
 const flagsOf = (...arguments_: readonly string[]) => {
-	const {flags, given} = readCommandLine(arguments_);
+	const {flags, given} = readCommandLine(commands, arguments_);
 	return withConfig(flags, given, {config, environment});
 };
 

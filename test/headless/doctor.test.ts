@@ -3,7 +3,9 @@ import {test} from 'node:test';
 import {diagnose, doctorTimeLimits} from '../../source/headless/doctor.js';
 import {doctorText} from '../../source/headless/doctor-text.js';
 import {openSandbox} from '../sandbox/call.js';
-import {readCommandLine, type Flags} from '../../source/settings/flags.js';
+import {commands} from '../../source/command-table.js';
+import type {Flags} from '../../source/settings/flags.js';
+import {readCommandLine} from '../../source/settings/read-command-line.js';
 import {
 	drip,
 	hang,
@@ -18,7 +20,7 @@ import {
 	type Behaviour,
 } from '../helpers/misbehaving-server.js';
 
-const {flags} = readCommandLine([]);
+const {flags} = readCommandLine(commands, []);
 
 const surroundings = {
 	streams: {

@@ -10,6 +10,7 @@ import {credentialKinds, eightCalls, type Access} from '../../source/api/calls.j
 import {callName} from '../../source/format/doctor-line.js';
 import {mergedBindings, type Binding} from '../../source/app/registry.js';
 import {keyLabel} from '../../source/text/key-label.js';
+import {commands} from '../../source/command-table.js';
 import {contextTexts, settingTexts} from '../../source/settings/config.js';
 import {registry} from '../../source/abilities.js';
 import {helpText} from '../../source/settings/help.js';
@@ -27,7 +28,7 @@ function keyTable(): string {
 }
 
 function usage(): string {
-	const text = helpText.split('\n').map(line => line.replace(/^ {2}/v, '')).join('\n').trim();
+	const text = helpText(commands).split('\n').map(line => line.replace(/^ {2}/v, '')).join('\n').trim();
 	return ['```text', text, '```'].join('\n');
 }
 

@@ -11,7 +11,8 @@ import {followSelection} from '../../source/commands/follow-selection.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {keyOf, openSandbox} from '../sandbox/call.js';
 import {openService} from '../../source/connection/connection.js';
-import {readCommandLine} from '../../source/settings/flags.js';
+import {commands} from '../../source/command-table.js';
+import {readCommandLine} from '../../source/settings/read-command-line.js';
 import {failureOf, setUp} from '../helpers/api-client.js';
 import {
 	html,
@@ -169,7 +170,7 @@ await test('a script is told in one line that it waits for long', async () => {
 
 await test('the first screen and every context share the budget of their host and credential', async () => {
 	await using fixture = await setUp(limited(90));
-	const open = (address: string, token: string) => openService({...readCommandLine([]).flags, baseUrl: address}, {}, {scheme: 'token', token}).clientOptions;
+	const open = (address: string, token: string) => openService({...readCommandLine(commands, []).flags, baseUrl: address}, {}, {scheme: 'token', token}).clientOptions;
 	const first = open(fixture.server.url, 'shared');
 	await failureOf(createClient({...first, retryLimit: 0}).getOrganization('a1'));
 	const held = await failureOf(createClient(open(fixture.server.url, 'shared')).getOrganization('a1'));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {fileFormats, formatTitles} from '../../source/export/formats.js';
+import {fileFormat, fileFormats} from '../../source/export/formats.js';
 import {registry} from '../../source/abilities.js';
 import {extentOf} from '../../source/app/registry.js';
 import {profileForm} from '../../source/forms/form.js';
@@ -116,7 +116,7 @@ await test('the format and the file that Enter writes are in sight at every size
 	});
 	const shown = [10, 12, 15, 24].flatMap(rows => fileFormats.map((format, by) => {
 		const frame = frameOf(reduceAll(open(rows), {type: 'dialog/moved', by}));
-		return frame.includes(`❯ ${formatTitles[format].slice(0, 20)}`) && frame.includes('Writes ');
+		return frame.includes(`❯ ${fileFormat(format).title.slice(0, 20)}`) && frame.includes('Writes ');
 	}));
 	assert.deepEqual(shown, shown.map(() => true));
 	const scrolled = reduceAll(open(10), {type: 'dialog/scrolled', to: 9});

@@ -2,18 +2,24 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {completionScript, shells} from '../../source/settings/completion.js';
-import {readCommandLine} from '../../source/settings/flags.js';
+import {commands} from '../../source/command-table.js';
+import {readCommandLine} from '../../source/settings/read-command-line.js';
 import {helpOf} from '../../source/settings/help.js';
-import {commandNames} from '../../source/settings/commands.js';
+import {commandNamed, namesOf} from '../../source/settings/commands.js';
 import {UsageError} from '../../source/settings/usage-error.js';
 
 const refusalOf = (...words: readonly string[]): string => {
 	try {
-		readCommandLine(words);
+		readCommandLine(commands, words);
 		return '';
 	} catch (error) {
 		return error instanceof UsageError ? error.message : 'another error';
 	}
+};
+
+const help = (name: string): string => {
+	const command = commandNamed(commands, name);
+	return command ? helpOf(commands, command) : '';
 };
 
 // The words of a line as a shell takes them apart, as far as the examples need it.
@@ -21,28 +27,28 @@ const wordsOf = (line: string): readonly string[] => line.matchAll(/(?:[^\s"]|"[
 
 await test('--help, -h and help show the help, of one command where one is named', () => {
 	const asked = (line: string) => {
-		const {shows, command} = readCommandLine(wordsOf(line));
-		return [shows, command];
+		const {shows, command} = readCommandLine(commands, wordsOf(line));
+		return [shows, command.name];
 	};
 
-	assert.deepEqual(['--help', '-h', 'help', '--json -h'].map(line => asked(line)), Array.from({length: 4}, () => ['help', undefined]));
+	assert.deepEqual(['--help', '-h', 'help', '--json -h'].map(line => asked(line)), Array.from({length: 4}, () => ['help', '']));
 	assert.deepEqual(['export --help', 'export -h', 'help export', 'help export --json', 'export --profiles --help'].map(line => asked(line)), Array.from({length: 5}, () => ['help', 'export']));
 });
 
 await test('--version, -v and version show the version', () => {
-	assert.deepEqual(['--version', '-v', 'version', 'list -v'].map(line => readCommandLine(wordsOf(line)).shows), Array.from({length: 4}, () => 'version'));
+	assert.deepEqual(['--version', '-v', 'version', 'list -v'].map(line => readCommandLine(commands, wordsOf(line)).shows), Array.from({length: 4}, () => 'version'));
 });
 
 await test('the help of a command is of that command alone: its usage, its flags and an example that can be typed', () => {
-	const names = commandNames();
-	const used = names.map(name => helpOf(name).matchAll(/^ {4}\$ cforgs (?<command>\w+)/gmv).map(({groups}) => groups?.['command']).toArray());
+	const names = namesOf(commands);
+	const used = names.map(name => help(name).matchAll(/^ {4}\$ cforgs (?<command>\w+)/gmv).map(({groups}) => groups?.['command']).toArray());
 	assert.deepEqual(used.map(each => [...new Set(each)]), names.map(name => [name]));
-	const examples = names.map(name => /(?<=^ {2}Example\n {4}\$ cforgs ).*$/mv.exec(helpOf(name))?.[0].replace(/ > .*$/v, '') ?? '');
+	const examples = names.map(name => /(?<=^ {2}Example\n {4}\$ cforgs ).*$/mv.exec(help(name))?.[0].replace(/ > .*$/v, '') ?? '');
 	assert.deepEqual(examples.map(line => refusalOf(...wordsOf(line))), names.map(() => ''));
-	assert.deepEqual(examples.map(line => readCommandLine(wordsOf(line)).command), names);
-	assert.match(helpOf('export'), /^ {4}--format FORMAT {3}/mv);
-	assert.doesNotMatch(helpOf('export'), /--theme|--pubname|--seed|--version/v);
-	assert.match(helpOf('sandbox'), /--seed NUMBER/v);
+	assert.deepEqual(examples.map(line => readCommandLine(commands, wordsOf(line)).command.name), names);
+	assert.match(help('export'), /^ {4}--format FORMAT {3}/mv);
+	assert.doesNotMatch(help('export'), /--theme|--pubname|--seed|--version/v);
+	assert.match(help('sandbox'), /--seed NUMBER/v);
 });
 
 await test('a command or a flag that is mistyped is told with what is near', () => {
@@ -56,9 +62,9 @@ await test('a command or a flag that is mistyped is told with what is near', () 
 
 await test('deprecated filters are accepted, and shown nowhere', () => {
 	const deprecated = ['--pubname', '--pubname-contains', '--pubname-starts-with', '--pubname-ends-with'];
-	const {flags} = readCommandLine(['accounts', 'a1', ...deprecated.flatMap(flag => [flag, 'x'])]);
+	const {flags} = readCommandLine(commands, ['accounts', 'a1', ...deprecated.flatMap(flag => [flag, 'x'])]);
 	assert.deepEqual([flags.pubname, flags.pubnameContains, flags.pubnameStartsWith, flags.pubnameEndsWith], ['x', 'x', 'x', 'x']);
 	assert.match(refusalOf('list', '--pubname', 'x'), /^--pubname belongs to cforgs accounts\./v);
-	const shown = [helpOf(undefined), helpOf('accounts'), ...shells.map(shell => completionScript(shell)), readFileSync('readme.md', 'utf8')].join('\n');
+	const shown = [help(''), help('accounts'), ...shells.map(shell => completionScript(commands, shell)), readFileSync('readme.md', 'utf8')].join('\n');
 	assert.doesNotMatch(shown, /pubname/v);
 });

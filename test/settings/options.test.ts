@@ -3,30 +3,35 @@ import {test} from 'node:test';
 import {exportFormats} from '../../source/export/formats.js';
 import {profileFields} from '../../source/forms/fields.js';
 import {shells} from '../../source/settings/completion.js';
-import {readCommandLine} from '../../source/settings/flags.js';
-import {options, type Option} from '../../source/settings/options.js';
-import {commands} from '../../source/settings/commands.js';
+import {commands} from '../../source/command-table.js';
+import {readCommandLine} from '../../source/settings/read-command-line.js';
+import {commandNamed} from '../../source/settings/commands.js';
+import {options} from '../../source/settings/options.js';
 import {UsageError} from '../../source/settings/usage-error.js';
 
 await test('the values that are completed are those that are taken', () => {
 	assert.deepEqual(options.format.values, exportFormats);
 	assert.deepEqual(options.edit.values, profileFields);
 	assert.deepEqual(options.set.values, profileFields.map(field => `${field}=`));
-	assert.deepEqual(commands.completion.words, shells);
+	assert.deepEqual(commandNamed(commands, 'completion')?.words, shells);
 });
 
 await test('each command without a screen takes --json, --csv and --quiet, or says why not', () => {
 	const headless = ['list', 'tree', 'get', 'accounts', 'profile', 'create', 'edit', 'delete', 'undo', 'export', 'snapshot', 'diff', 'compare'] as const;
 	const silent = (['json', 'csv', 'quiet'] as const).flatMap(name => {
-		const option: Option = options[name];
-		return headless.filter(command => option.commands?.includes(command) !== true && option.instead?.[command] === undefined).map(command => `${command} --${name}`);
+		const isSilent = (command: string) => {
+			const {options: taken, instead} = commandNamed(commands, command) ?? {};
+			return taken?.includes(name) !== true && instead?.[name] === undefined;
+		};
+
+		return headless.filter(command => isSilent(command)).map(command => `${command} --${name}`);
 	});
 	assert.deepEqual(silent, []);
 });
 
 const refusalOf = (...arguments_: readonly string[]): string => {
 	try {
-		readCommandLine(arguments_);
+		readCommandLine(commands, arguments_);
 		return '';
 	} catch (error) {
 		return error instanceof UsageError ? error.message : 'another error';

@@ -14,7 +14,8 @@ import {
 import path from 'node:path';
 import {test} from 'node:test';
 import {runDiff} from '../../source/headless/diff.js';
-import {readCommandLine} from '../../source/settings/flags.js';
+import {commands} from '../../source/command-table.js';
+import {readCommandLine} from '../../source/settings/read-command-line.js';
 import {appendToFile} from '../../source/storage/append-to-file.js';
 import {batchFiles} from '../../source/storage/batch-files.js';
 import {openDrafts} from '../../source/storage/drafts.js';
@@ -124,6 +125,8 @@ await test('neither waits for a pipe as the request log nor for one as a snapsho
 	const reader = openSync(pipe, constants.O_RDWR);
 	assert.throws(open, {code: 'no regular file'});
 	closeSync(reader);
-	const outcomes = await Promise.all([pipe, '/dev/zero'].map(async file => runDiff([file, file], readCommandLine(['diff', file, file]).flags, {})));
+	const outcomes = await Promise.all([pipe, '/dev/zero'].map(async file => runDiff({
+		command: 'diff', operands: [file, file], flags: readCommandLine(commands, ['diff', file, file]).flags, environment: {},
+	})));
 	assert.deepEqual(outcomes, [1, 1]);
 });

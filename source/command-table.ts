@@ -1,0 +1,323 @@
+import type {OptionName} from './settings/options.js';
+import type {Command, Commands} from './settings/commands.js';
+
+const screenOptions: readonly OptionName[] = ['lowBandwidth', 'accessible', 'theme', 'ascii', 'cache', 'present', 'writer'];
+
+const filters: readonly OptionName[] = ['nameContains', 'nameStartsWith', 'nameEndsWith'];
+
+const csv: readonly OptionName[] = ['csv', 'bom'];
+
+const noAnswer = 'It changes nothing, so it asks nothing.';
+
+const noRows = 'It prints one line, or with --json one object.';
+
+const noFilters = (text: string): NonNullable<Command['instead']> => ({
+	parent: text,
+	below: text,
+	id: text,
+	nameContains: text,
+	nameStartsWith: text,
+	nameEndsWith: text,
+	profileContains: text,
+	containingAccount: text,
+	containingOrganization: text,
+	containingUser: text,
+});
+
+/**
+The commands of the command line, first the screen, which needs none. A new command is a row here and a file with what it runs.
+*/
+export const commands: Commands = [
+	{
+		name: '',
+		operands: 0,
+		uses: [['', 'browse and edit your organizations']],
+		example: '',
+		options: ['organization', ...screenOptions],
+		sandbox: 'asked',
+		async run(input) {
+			const {runNavigator} = await import('./navigator/navigator.js');
+			const {organization} = input.flags;
+			return runNavigator(input, organization === undefined ? {} : {organization});
+		},
+	},
+	{
+		name: 'onboard',
+		operands: 0,
+		uses: [
+			['', 'onboard a new customer, field by field'],
+			['--from customers.csv', 'the same for many, one per row, after one review'],
+			['--from customers.csv --yes', 'without a screen, for scripts; --dry-run shows what would be created'],
+		],
+		example: 'onboard --from customers.csv',
+		options: ['organization', ...screenOptions, 'json', 'quiet', 'yes', 'from', 'leaveOut'],
+		instead: {csv: 'Its result file is CSV.'},
+		sandbox: 'asked',
+		async run(input) {
+			const {runOnboardCommand} = await import('./navigator/onboard.js');
+			return runOnboardCommand(input);
+		},
+	},
+	{
+		name: 'tour',
+		operands: 0,
+		uses: [['', 'learn the keys on the sandbox, step by step']],
+		example: 'tour',
+		options: [...screenOptions, 'once'],
+		sandbox: 'always',
+		async run(input) {
+			const {runTour} = await import('./navigator/navigator.js');
+			return runTour(input);
+		},
+	},
+	{
+		name: 'list',
+		operands: 0,
+		uses: [['', 'print every organization, one a line: id, tab, name']],
+		example: 'list --name-contains retail --json',
+		options: ['json', ...csv, 'flat', 'quiet', 'profiles', 'parent', 'below', 'id', ...filters, 'profileContains', 'containingAccount', 'containingOrganization', 'containingUser'],
+		instead: {yes: noAnswer},
+		async run(input) {
+			if (input.flags.profileContains !== undefined) {
+				const {runListByProfile} = await import('./headless/list-by-profile.js');
+				return runListByProfile(input);
+			}
+
+			const {runList} = await import('./headless/list.js');
+			return runList(input);
+		},
+	},
+	{
+		name: 'tree',
+		operands: 1,
+		uses: [['[ID]', 'print the tree, or the part of it from one organization down, one a line: name, tab, id; an ID may be a path, such as “Acme / EMEA”; --depth ends it earlier']],
+		example: 'tree "Acme / EMEA"',
+		options: ['json', ...csv, 'flat', 'quiet', 'depth'],
+		instead: {
+			...noFilters('A part without its parents is no tree: cforgs tree ID prints one with what is below it, cforgs list filters.'),
+			yes: noAnswer,
+			profiles: 'It prints only names and ids.',
+		},
+		async run(input) {
+			const {runTree} = await import('./headless/tree.js');
+			return runTree(input);
+		},
+	},
+	{
+		name: 'get',
+		operands: 1,
+		uses: [['ID', 'print one organization with its profile']],
+		example: 'get "Acme / EMEA" --json',
+		options: ['json', ...csv, 'flat', 'quiet'],
+		instead: {yes: noAnswer, profiles: 'It always prints the profile.', id: 'Give the id alone: cforgs get ID.'},
+		async run(input) {
+			const {runGet} = await import('./headless/get.js');
+			return runGet(input);
+		},
+	},
+	{
+		name: 'accounts',
+		operands: 1,
+		uses: [['ID', 'print the accounts directly in one organization']],
+		example: 'accounts "Acme / EMEA" --sort asc --csv',
+		options: ['json', ...csv, 'quiet', 'name', 'deep', ...filters, 'pubname', 'pubnameContains', 'pubnameStartsWith', 'pubnameEndsWith', 'sort'],
+		instead: {flat: 'Accounts have no address and no metadata.', yes: noAnswer},
+		async run(input) {
+			if (input.flags.deep) {
+				const {runAccountsBelow} = await import('./headless/accounts-below.js');
+				return runAccountsBelow(input);
+			}
+
+			const {runAccounts} = await import('./headless/list.js');
+			return runAccounts(input);
+		},
+	},
+	{
+		name: 'profile',
+		operands: 1,
+		uses: [
+			['ID', 'open the profile of one organization to edit; in a pipe or with --json print it'],
+			['ID --set business_phone=…', 'change fields of it; the others stay as they are'],
+		],
+		example: 'profile "Acme / EMEA" --set business_phone="+1 555 0100"',
+		options: [...screenOptions, 'json', ...csv, 'flat', 'quiet', 'yes', 'set', 'edit', 'withoutUndo'],
+		sandbox: 'asked',
+		async run(input) {
+			const {runProfileCommand} = await import('./navigator/profile.js');
+			return runProfileCommand(input);
+		},
+	},
+	{
+		name: 'export',
+		operands: 1,
+		uses: [['[ID] --format FORMAT', 'write every organization, or one with all below it, to standard output or to --output FILE']],
+		example: 'export "Acme / EMEA" --format hcl --profiles --output emea.tf',
+		options: ['bom', 'flat', 'quiet', 'yes', 'format', 'profiles', 'output'],
+		instead: {
+			...noFilters('cforgs export ID writes one with what is below it, cforgs list filters.'),
+			json: 'Say --format json.',
+			csv: 'Say --format csv.',
+			withoutProfiles: 'Without --profiles it reads none.',
+		},
+		async run(input) {
+			const {runExport} = await import('./headless/export.js');
+			return runExport(input);
+		},
+	},
+	{
+		name: 'snapshot',
+		operands: 1,
+		words: 'files',
+		uses: [['[FILE]', 'write what is visible, to compare with later']],
+		example: 'snapshot before.json --profiles',
+		options: ['quiet', 'yes', 'profiles'],
+		instead: {
+			...noFilters('A snapshot is always of everything that is visible.'),
+			json: 'A snapshot is JSON already.',
+			csv: 'cforgs export --format csv writes rows.',
+			withoutProfiles: 'Without --profiles a snapshot holds none that the list leaves out.',
+			output: 'Give the file alone: cforgs snapshot FILE.',
+		},
+		async run(input) {
+			const {runSnapshot} = await import('./headless/snapshot.js');
+			return runSnapshot(input);
+		},
+	},
+	{
+		name: 'diff',
+		operands: 2,
+		words: 'files',
+		uses: [['OLD [NEW]', 'say what has changed since a snapshot, up to another or up to now']],
+		example: 'diff before.json --exit-code',
+		options: ['json', ...csv, 'quiet', 'exitCode', 'profiles', 'withoutProfiles'],
+		instead: {
+			...noFilters('It compares everything; its --json and --csv can be filtered.'),
+			flat: 'Its CSV has a row for each member.',
+			yes: noAnswer,
+		},
+		needsConfig: ([, newFile]) => newFile === undefined,
+		async run(input) {
+			const {runDiff} = await import('./headless/diff.js');
+			return runDiff(input);
+		},
+	},
+	{
+		name: 'compare',
+		operands: 2,
+		uses: [['ID ID', 'say what is different of two organizations']],
+		example: 'compare "Acme / EMEA" "Acme / APAC" --json',
+		options: ['json', ...csv, 'quiet', 'exitCode'],
+		instead: {flat: 'Its CSV has a row for each member.', yes: noAnswer, profiles: 'It always reads both profiles.'},
+		async run(input) {
+			const {runCompare} = await import('./headless/compare.js');
+			return runCompare(input);
+		},
+	},
+	{
+		name: 'create',
+		operands: 0,
+		uses: [['--name NAME [--parent ID]', 'create an organization']],
+		example: 'create --name "Northwind Security" --parent "Acme / EMEA"',
+		options: ['json', 'quiet', 'yes', 'name', 'parent', 'set'],
+		instead: {csv: noRows},
+		async run(input) {
+			const {runCreate} = await import('./headless/write.js');
+			return runCreate(input);
+		},
+	},
+	{
+		name: 'edit',
+		operands: 1,
+		uses: [['ID --name NAME', 'change the name or fields of the profile']],
+		example: 'edit "Acme / EMEA" --name Europe',
+		options: ['json', 'quiet', 'yes', 'name', 'set', 'withoutUndo'],
+		instead: {csv: noRows, parent: 'The service does not move organizations. It can move accounts to another organization.'},
+		async run(input) {
+			const {runEdit} = await import('./headless/write.js');
+			return runEdit(input);
+		},
+	},
+	{
+		name: 'delete',
+		operands: 1,
+		uses: [['ID', 'delete an organization that is empty']],
+		example: 'delete "Acme / EMEA / Closed"',
+		options: ['json', 'quiet', 'yes', 'withoutUndo'],
+		instead: {csv: noRows},
+		async run(input) {
+			const {runDelete} = await import('./headless/delete.js');
+			return runDelete(input);
+		},
+	},
+	{
+		name: 'undo',
+		operands: 1,
+		uses: [
+			['[ID|TIME]', 'put back what the last write from here replaced, or the last one to an organization, or the one made at a TIME that --list prints; a new write, reviewed first'],
+			['--list [ID]', 'print the writes from here, the latest first, one a line: time, tab, id, tab, name, tab, what was written'],
+		],
+		example: 'undo "Acme / EMEA" --dry-run',
+		options: ['json', 'quiet', 'yes', 'withoutUndo', 'list'],
+		instead: {csv: 'It prints one line, or with --json one object; --list --json prints an array.'},
+		async run(input) {
+			const {runUndo} = await import('./headless/undo.js');
+			return runUndo(input);
+		},
+	},
+	{
+		name: 'config',
+		operands: 1,
+		words: ['path', 'check', 'contexts', 'example'],
+		uses: [
+			['path', 'say where the config file belongs'],
+			['check', 'say what is wrong in it, or what is in force'],
+			['contexts', 'print the names of its contexts, one a line'],
+			['example', 'print one, with every setting'],
+		],
+		example: 'config check',
+		options: [],
+		// It reads the file itself, to say more.
+		needsConfig: () => false,
+		async run(input) {
+			const {runConfig} = await import('./headless/config.js');
+			return runConfig(input);
+		},
+	},
+	{
+		name: 'doctor',
+		operands: 0,
+		uses: [['', 'say what works here and what does not: credential, calls, network, terminal']],
+		example: 'doctor --json',
+		options: ['json'],
+		async run(input) {
+			const {runDoctor} = await import('./headless/doctor.js');
+			return runDoctor(input);
+		},
+	},
+	{
+		name: 'completion',
+		operands: 1,
+		words: ['bash', 'zsh', 'fish'],
+		uses: [['bash|zsh|fish', 'print what makes the shell complete commands, flags and values']],
+		example: 'completion bash > ~/.local/share/bash-completion/completions/cforgs',
+		options: [],
+		needsConfig: () => false,
+		async run(input) {
+			const {runCompletion} = await import('./headless/completion.js');
+			return runCompletion(commands, input);
+		},
+	},
+	{
+		name: 'sandbox',
+		operands: 0,
+		uses: [['', 'run the sandbox alone, for curl, SDKs and Terraform']],
+		example: 'sandbox --port 8787 --shape enterprise',
+		options: [],
+		sandbox: 'always',
+		needsConfig: () => false,
+		async run(input) {
+			const {runSandbox} = await import('./headless/sandbox.js');
+			return runSandbox(input);
+		},
+	},
+];

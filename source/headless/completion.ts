@@ -1,0 +1,20 @@
+import process from 'node:process';
+import type {Commands, CommandInput} from '../settings/commands.js';
+import {completionScript, shells} from '../settings/completion.js';
+import {UsageError} from '../settings/usage-error.js';
+import {exitStatus, type ExitStatus} from './exit-status.js';
+
+/**
+`cforgs completion SHELL`.
+
+@throws {UsageError} at another shell
+*/
+export async function runCompletion(commands: Commands, {operands}: CommandInput): Promise<ExitStatus> {
+	const shell = shells.find(each => each === operands[0]);
+	if (shell === undefined) {
+		throw new UsageError(`For which shell? Give one of ${shells.join(', ')}.`);
+	}
+
+	process.stdout.write(completionScript(commands, shell));
+	return exitStatus.ok;
+}

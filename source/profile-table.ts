@@ -1,0 +1,133 @@
+type FormField = {
+	readonly label: string;
+	/**
+	What the field is for, for somebody who fills it in for the first time.
+	*/
+	readonly purpose: string;
+	/**
+	What files call it, in English, German, French and Spanish; separated by commas, without accents, which do not count.
+	*/
+	readonly headings: string;
+	/**
+	Why a typed text cannot be saved, and what to do.
+	*/
+	readonly rule?: (text: string) => string | undefined;
+};
+
+type ProfileField = FormField & {
+	/**
+	One line, or free text that may have several lines or hold a JSON object, whose members are then edited, searched and exported one by one.
+	*/
+	readonly input: 'line' | 'lines';
+	/**
+	The members of the JSON object that the service documents, each with what files call it.
+	*/
+	readonly members?: Readonly<Record<string, string>>;
+	/**
+	A number that a search finds by its digits, however it is written.
+	*/
+	readonly isPhone?: boolean;
+	/**
+	Shown under Business in the overview of an organization.
+	*/
+	readonly isInOverview?: boolean;
+	/**
+	Offered among what can be copied.
+	*/
+	readonly isCopied?: boolean;
+};
+
+/**
+The fields of a profile by their names on the wire, in the order in which they are shown. Types, schema, form, detail, search, files and help come from here.
+*/
+export const profileTable = {
+	business_name: {
+		label: 'Business name',
+		purpose: 'The registered name, as in the contract, where it differs from the name above.',
+		headings: 'company, company name, Firma, Firmenname, Unternehmen, societe, entreprise, raison sociale, empresa, razon social',
+		input: 'line',
+		isInOverview: true,
+	},
+	business_email: {
+		label: 'Business email',
+		purpose: 'Who to write to about the contract; not a private address.',
+		headings: 'email, email address, mail, E-Mail-Adresse, courriel, adresse e-mail, correo, correo electronico',
+		rule: text => text === '' || /^[^\s@]+@[^\s@]+$/v.test(text) ? undefined : 'This is not an e-mail address: write it as name@example.com, or leave it empty.',
+		input: 'line',
+		isInOverview: true,
+		isCopied: true,
+	},
+	business_phone: {
+		label: 'Business phone',
+		purpose: 'With the country code, such as +44 20 7946 0000.',
+		headings: 'phone, phone number, telephone, telephone number, Tel., Telefon, Telefonnummer, numero de telephone, telefono, numero de telefono',
+		input: 'line',
+		isPhone: true,
+		isInOverview: true,
+		isCopied: true,
+	},
+	business_address: {
+		label: 'Business address',
+		purpose: 'The registered address. country is two letters, such as US.',
+		headings: 'address, Adresse, Anschrift, direccion',
+		input: 'lines',
+		members: {
+			line1: 'street, street address, address line 1, address 1, street 1, Strasse, Strasse und Hausnummer, Strasse Nr., rue, calle',
+			line2: 'address line 2, address 2, street 2, Adresszusatz, complement d adresse',
+			city: 'town, Ort, Stadt, ville, ciudad, localidad',
+			zipcode: 'zip, postcode, postal code, PLZ, Postleitzahl, code postal, codigo postal',
+			country: 'country code, Land, Landercode, Laendercode, pays, code pays, pais',
+			stateOrProvince: 'state, province, Bundesland, Kanton, canton, provincia',
+		},
+	},
+	external_metadata: {
+		label: 'External metadata',
+		purpose: 'Your own references, such as a CRM number; text or JSON. The service just stores it.',
+		headings: 'metadata, Metadaten, metadonnees, metadatos',
+		input: 'lines',
+	},
+} as const satisfies Readonly<Record<string, ProfileField>>;
+
+export type ProfileFieldName = keyof typeof profileTable;
+
+/**
+What a form asks for: the organization's own fields, and those of its profile.
+*/
+const fieldTable = {
+	name: {
+		label: 'Name',
+		purpose: 'What the organization is called, here and wherever else it is listed. It can be changed later.',
+		headings:
+			'organization, organisation, organization name, organisation name, customer, customer name, client, client name, Kunde, Kundenname, nom, nom du client, nombre, cliente, organizacion',
+		rule: text => text.trim() === '' ? 'An organization needs a name: type one.' : undefined,
+	},
+	parent: {
+		label: 'Parent',
+		purpose: 'The organization above it: usually your own, or the partner who brings the customer. You cannot change it later: the service does not move organizations.',
+		headings:
+			'parent id, parent organization, parent organisation, Ubergeordnet, Uebergeordnet, ubergeordnete Organisation, Partner, partenaire, organisation parente, organizacion superior, socio',
+	},
+	...profileTable,
+} as const satisfies Readonly<Record<string, FormField>>;
+
+export type FieldName = keyof typeof fieldTable;
+
+const isProfileField = (name: string): name is ProfileFieldName => Object.hasOwn(profileTable, name);
+const isField = (name: string): name is FieldName => Object.hasOwn(fieldTable, name);
+
+export const profileFields: readonly ProfileFieldName[] = Object.keys(profileTable).filter(name => isProfileField(name));
+export const fieldNames: readonly FieldName[] = Object.keys(fieldTable).filter(name => isField(name));
+
+export const formField = (name: FieldName): FormField => fieldTable[name];
+export const profileField = (name: ProfileFieldName): ProfileField => profileTable[name];
+
+/**
+The fields of the profile that can hold a JSON object.
+*/
+export const objectFields: readonly ProfileFieldName[] = profileFields.filter(name => profileField(name).input === 'lines');
+
+export type AddressMember = keyof typeof profileTable.business_address.members;
+
+const isAddressMember = (name: string): name is AddressMember => Object.hasOwn(profileTable.business_address.members, name);
+
+export const addressMembers: readonly AddressMember[] = Object.keys(profileTable.business_address.members).filter(name => isAddressMember(name));

@@ -1,0 +1,22 @@
+/**
+What the program answers to the shell.
+*/
+export const exitStatus = {
+	ok: 0, failed: 1, usage: 2, notFound: 3, refused: 4, conflict: 5, unknown: 6, different: 7, incomplete: 8,
+} as const;
+export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
+
+/**
+What each status means, as the help says it.
+*/
+export const exitTexts: Readonly<Record<ExitStatus, string>> = {
+	[exitStatus.ok]: 'done, also where nothing is found',
+	[exitStatus.failed]: 'failed',
+	[exitStatus.usage]: 'wrong usage',
+	[exitStatus.notFound]: 'not found',
+	[exitStatus.refused]: 'refused',
+	[exitStatus.conflict]: 'conflict',
+	[exitStatus.unknown]: 'not known whether it is stored',
+	[exitStatus.different]: 'different (--exit-code)',
+	[exitStatus.incomplete]: 'diff could not compare everything',
+};

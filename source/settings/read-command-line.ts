@@ -1,0 +1,115 @@
+import {credentialShapeOf, isCredentialArgument} from '../api/credential-shape.js';
+import {harmless} from '../text/harmless.js';
+import {meant} from '../text/near-names.js';
+import {parseArguments, whyNoCredential} from './arguments.js';
+import {
+	commandNamed,
+	namesOf,
+	takersOf,
+	type Command,
+	type Commands,
+} from './commands.js';
+import type {Flags} from './flags.js';
+import {knownOptions, options} from './options.js';
+import {UsageError} from './usage-error.js';
+
+const credentialGiven = `What looks like a credential is refused as an argument: ${whyNoCredential} It may stand in the shell’s history now: replace it.`;
+
+// Older credentials have no prefix to be known by. As what is not expected at all they can be told all the same.
+const unexpected = (words: readonly string[], text: string): UsageError => new UsageError(words.some(word => credentialShapeOf(word) !== 'unknown') ? credentialGiven : text);
+
+// An empty name is no command: it is a variable of a script that was not set.
+function findCommand(commands: Commands, given: string | undefined): Command {
+	const name = given ?? '';
+	const command = given === '' ? undefined : commandNamed(commands, name);
+	if (!command) {
+		throw unexpected([name], `There is no command “${harmless(name)}”.${meant(name, [...namesOf(commands), 'help', 'version'])} See cforgs --help.`);
+	}
+
+	return command;
+}
+
+function readInput(commands: Commands, [name, ...rest]: readonly string[]): {readonly command: Command; readonly operands: readonly string[]} {
+	const command = findCommand(commands, name);
+	if (rest.length > command.operands) {
+		throw unexpected(rest.slice(command.operands), `“${rest.slice(command.operands).join(' ')}” was not expected after “${command.name}”. See cforgs --help.`);
+	}
+
+	return {command, operands: rest};
+}
+
+function takersText(takers: readonly string[]): string {
+	const named = takers.filter(name => name !== '').join(', ');
+	return takers.includes('') ? `the screen: cforgs${named === '' ? '' : `, cforgs ${named}`}` : `cforgs ${named}`;
+}
+
+/**
+Refuses a flag that the command does not take: a user would believe that it was obeyed.
+*/
+function refuseForeign(commands: Commands, {name, options: taken, instead, sandbox}: Command, given: ReadonlySet<string>): void {
+	const givenOptions = knownOptions().filter(({name: option}) => given.has(option));
+	for (const {name: option, flag, option: {isCommon = false, isOfSandbox = false}} of givenOptions) {
+		if (!isCommon && !isOfSandbox && !taken.includes(option)) {
+			const why = instead?.[option];
+			throw new UsageError(why === undefined
+				? `${flag} belongs to ${takersText(takersOf(commands, option) ?? [])}. See cforgs --help.`
+				: `cforgs ${name} takes no ${flag}. ${why}`);
+		}
+
+		if (isOfSandbox && sandbox === undefined && !given.has('demo')) {
+			throw new UsageError(`${flag} belongs to the sandbox: give it with --demo, or to cforgs sandbox.`);
+		}
+	}
+}
+
+/**
+Refuses a flag of CSV where something else is printed.
+*/
+function requireCsv({options: taken}: Command, {bom, flat, csv, format}: Pick<Flags, 'bom' | 'flat' | 'csv' | 'format'>): void {
+	if (!csv && format !== 'csv' && (bom || flat)) {
+		throw new UsageError(`${bom ? '--bom' : '--flat'} changes CSV only: give it with ${taken.includes('format') ? '--format csv' : '--csv'}.`);
+	}
+}
+
+export type CommandLine = {
+	readonly command: Command;
+	readonly operands: readonly string[];
+	readonly flags: Flags;
+	readonly given: ReadonlySet<string>;
+	/**
+	What is printed instead of running the command.
+	*/
+	readonly shows?: 'help' | 'version';
+};
+
+/**
+Reads the command line.
+
+@throws {UsageError} at a credential, at a command, a flag or a value that there is not, and at a flag that means nothing to the command.
+*/
+export function readCommandLine(commands: Commands, arguments_: readonly string[]): CommandLine {
+	if (arguments_.some(word => isCredentialArgument(word))) {
+		throw new UsageError(credentialGiven);
+	}
+
+	const {positionals, given, values: {help, version, ...flags}} = parseArguments(arguments_, options);
+	if (help || positionals[0] === 'help') {
+		const name = positionals.find(word => word !== 'help');
+		return {
+			command: findCommand(commands, name), operands: [], flags, given, shows: 'help',
+		};
+	}
+
+	if (version || positionals[0] === 'version') {
+		return {
+			command: findCommand(commands, undefined), operands: [], flags, given, shows: 'version',
+		};
+	}
+
+	const {command, operands} = readInput(commands, positionals);
+	refuseForeign(commands, command, given);
+	requireCsv(command, flags);
+	return {
+		command, operands, flags, given,
+	};
+}
