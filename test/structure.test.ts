@@ -61,7 +61,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 	keys: ['forms', 'state', 'text'],
 	'keymap.ts': ['keys', 'state'],
 	config: ['api', 'keymap.ts', 'keys', 'settings', 'text'],
-	components: ['format', 'state', 'text'],
+	components: ['format', 'text'],
 	terminal: ['components', 'config', 'format', 'settings', 'state', 'text'],
 	connection: ['api', 'config', 'sandbox', 'settings', 'storage', 'text'],
 	headless: ['api', 'batch', 'commands', 'compare', 'config', 'connection', 'export', 'format', 'forms', 'sandbox', 'settings', 'state', 'storage', 'terminal', 'text', 'tree'],

@@ -1,5 +1,5 @@
 import {lineOf} from '../forms/line-editor.js';
-import {mainBlocks} from '../format/main-blocks.js';
+import {mainScreen} from '../format/main-blocks.js';
 import type {Block} from '../format/pane-block.js';
 import {reduce} from '../state/reducer.js';
 import type {State} from '../state/state.js';
@@ -39,10 +39,9 @@ export function rehearsedScreens(state: State): ReadonlyArray<readonly Block[]> 
 	}
 
 	let searching = reduce({...state, tree: buildTree(organizations.slice(0, rehearsed))}, {type: 'find/opened'});
-	return ['e', 'en', 'ent', 'o', 'or', 'i'].flatMap(text => {
+	return ['e', 'en', 'ent', 'o', 'or', 'i'].map(text => {
 		searching = reduce(searching, {type: 'find/edited', line: lineOf(text)});
-		const blocks = mainBlocks(searching, []);
-		return blocks ? [blocks] : [];
+		return mainScreen(searching, []).blocks;
 	});
 }
 
