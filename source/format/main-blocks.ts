@@ -160,7 +160,7 @@ function tooSmallBlock(state: State): Block {
 }
 
 /**
-The main screen: header, panes or dialog, the tour's card, message and hints. The early frame, Ink's screen and the rehearsal of a search all show what this composes.
+The main screen: header, panes or dialog, the tour's card, message and hints. The early frame and Ink's screen both show what this composes.
 */
 export function mainScreen(state: State, bindings: readonly Binding[], restedKey?: string): Composed {
 	const {kind, dialog} = layoutOf(state);

@@ -27,10 +27,6 @@ export type CellWriter = {
 	*/
 	readonly showEarly: (blocks: readonly Block[]) => void;
 	/**
-	Encodes screens as if each was shown next, and sends nothing.
-	*/
-	readonly rehearse: (screens: ReadonlyArray<readonly Block[]>) => void;
-	/**
 	Sends all of the screen anew: what the terminal still shows of it is not known.
 	*/
 	readonly repaint: () => void;
@@ -210,15 +206,6 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 			}
 
 			canvas.painter.show(blocks);
-		},
-		rehearse(screens) {
-			const other = createCanvas(styles, () => undefined);
-			let before = shown;
-			for (const blocks of screens) {
-				other.painter.show(blocks);
-				const lines = other.compose({columns: output.columns, rows: output.rows});
-				before &&= {...before, lines, pen: encodeChanges(before.pen, before.lines, lines).pen};
-			}
 		},
 		repaint() {
 			shown = undefined;
