@@ -1,9 +1,8 @@
 import type {Client} from '../api/client.js';
-import {foundRequests} from '../state/found-requests.js';
+import {foundRequests, type LogEntry} from '../state/found-requests.js';
 import {keyOf} from '../state/key-of.js';
 import {rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
-import type {LogEntry} from '../state/output-reducer.js';
 import type {LoggedRequest} from '../api/caller.js';
 import type {Command} from './context.js';
 import {copyAndTell} from './copy.js';

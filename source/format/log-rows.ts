@@ -1,6 +1,5 @@
-import {foundRequests, mostRequests} from '../state/found-requests.js';
+import {foundRequests, mostRequests, type LogEntry} from '../state/found-requests.js';
 import type {DialogOf} from '../state/dialog.js';
-import type {LogEntry} from '../state/output-reducer.js';
 import {harmless} from '../text/harmless.js';
 import {widthOf} from '../text/width.js';
 import {count} from '../text/words.js';

@@ -1,5 +1,10 @@
+import type {LoggedRequest} from '../api/caller.js';
 import type {DialogOf} from './dialog.js';
-import type {LogEntry} from './output-reducer.js';
+
+/**
+A request that was made, with the curl that makes it again, and the name of the organization that it is `about`, if that is known.
+*/
+export type LogEntry = LoggedRequest & {readonly curl: string; readonly about?: string};
 
 /**
 How many requests are kept to be looked at, the latest.

@@ -1,7 +1,7 @@
 import {lineOf, type Line} from '../forms/line-editor.js';
-import type {LoggedRequest} from '../api/caller.js';
 import type {Told} from '../text/told.js';
 import {withDialog} from './dialog-reducer.js';
+import type {LogEntry} from './found-requests.js';
 import {markedCount} from './selectors.js';
 import type {State} from './state.js';
 import type {ProfileClock} from './profile-age.js';
@@ -21,11 +21,6 @@ export type ExportScope = (typeof exportScopes)[number];
 The folder that is exported to, and the names that are taken there.
 */
 type ExportFolder = {readonly path: string; readonly names: ReadonlySet<string>};
-
-/**
-A request that was made, with the curl that makes it again, and the name of the organization that it is `about`, where that is known.
-*/
-export type LogEntry = LoggedRequest & {readonly curl: string; readonly about?: string};
 
 /**
 What leaves the program, to the clipboard or to a file, and what has left it for the service.
