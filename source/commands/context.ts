@@ -9,7 +9,6 @@ import type {Drafts} from '../storage/drafts.js';
 import type {Journal} from '../storage/journal.js';
 import type {FoundAtPath} from '../storage/paths-like.js';
 import type {WorkingFolder} from '../storage/working-folder.js';
-import type {Waits} from './waits.js';
 
 /**
 What came of an editor: the text, or a sentence that says why there is none.
@@ -104,6 +103,11 @@ export type BatchContext = ServiceContext & {
 	*/
 	readonly batchFiles: () => BatchFiles | undefined;
 };
+
+/**
+Ends requests on their way: the latest write, the look-up before a write of many, search, and reading for a dialog or of profiles to search, and every reading that somebody waits for.
+*/
+type Waits = Partial<Record<'write' | 'lookUp' | 'search' | 'dialog' | 'profiles', AbortController>> & {readonly readings: Set<AbortController>};
 
 /**
 As much of it as reads and writes organizations, also without a screen.

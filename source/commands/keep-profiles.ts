@@ -3,7 +3,7 @@ import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import {foldedOf} from '../forms/folded-profiles.js';
 import {profilesOf, toRead, type ProfileClock} from '../state/profile-age.js';
-import type {ReadProfile} from '../state/read-profile.js';
+import type {ReadProfile} from '../state/data.js';
 import type {State} from '../state/state.js';
 import type {Context} from './context.js';
 import {readProfiles} from './read-profiles.js';

@@ -1,10 +1,5 @@
 import type {Command, ServiceContext} from './context.js';
 
-/**
-What ends what is on its way: the latest write, the look-up before a write of many, search, and reading for a dialog or of profiles to search, and every reading that is waited for.
-*/
-export type Waits = Partial<Record<'write' | 'lookUp' | 'search' | 'dialog' | 'profiles', AbortController>> & {readonly readings: Set<AbortController>};
-
 function begin<T extends ServiceContext>(context: T, kind: 'lookUp' | 'search' | 'dialog'): T {
 	const ending = new AbortController();
 	context.waits[kind] = ending;

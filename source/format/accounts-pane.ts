@@ -104,7 +104,6 @@ export function accountsPane(state: State): PaneContent | undefined {
 		title: layout.tree !== undefined || isSearchLost(state) ? 'Accounts' : `Accounts of ${selectedName(state)}`,
 		note: searchedNote(state, list, columns),
 		rectangle,
-		origin: {x: layout.tree?.columns ?? 0, y: 1 + (layout.detail?.rows ?? 0)},
 		...focusOf(state, 'accounts'),
 		rows: [...status, ...rows],
 	};

@@ -46,8 +46,7 @@ function titleOf(state: State): string {
 Undefined where the layout leaves no room for it. `isElsewhere`: the cursor is on another organization.
 */
 export function detailPane(state: State, isElsewhere = false): PaneContent | undefined {
-	const layout = paneLayout(state);
-	const rectangle = layout.detail;
+	const {detail: rectangle} = paneLayout(state);
 	if (!rectangle) {
 		return undefined;
 	}
@@ -65,7 +64,6 @@ export function detailPane(state: State, isElsewhere = false): PaneContent | und
 		title: titleOf(state),
 		note: isElsewhere && at !== -1 ? way : more,
 		rectangle,
-		origin: {x: layout.tree?.columns ?? 0, y: 1},
 		...focusOf(state, 'detail'),
 		rows: [tabRow(state.tab, columns), ...rows.slice(scroll)],
 	};

@@ -1,11 +1,10 @@
-import type {Rectangle} from '../state/layout.js';
+import type {Area} from '../state/layout.js';
 import {exactName, harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
 import {fit, widthOf} from '../text/width.js';
 import {
 	fitRow,
 	plain,
-	row,
 	toned,
 	type Row,
 	type Span,
@@ -20,11 +19,7 @@ export type PaneContent = {
 	At the right end of the title's line.
 	*/
 	readonly note?: string;
-	readonly rectangle: Rectangle;
-	/**
-	Where on the screen the pane's first cell is.
-	*/
-	readonly origin: {readonly x: number; readonly y: number};
+	readonly rectangle: Area;
 	readonly isFocused: boolean;
 	/**
 	Whether brackets round its title say that it has the focus, where no colour does.
@@ -39,8 +34,8 @@ export type PaneContent = {
 type Cell = {readonly x: number; readonly y: number};
 
 /**
-Rows of fitted text from a cell on, rightwards and down, and the cell of the text cursor if it is in them. Where it is not, `focus` is the first cell of
-what the keys act on.
+Rows of fitted text from a cell on, rightwards and down, and the cell of the text cursor if it is in these rows. If it is not, `focus` is the first cell of
+what the keys act on: a braille display and a magnifier go there.
 */
 export type Block = {
 	readonly x: number;
@@ -71,21 +66,40 @@ function titleSpans({title, note = '', isMarked = false}: PaneContent, columns: 
 }
 
 /**
+Rows from one side of the screen to the other.
+*/
+export const rowBlock = (y: number, rows: readonly Row[], columns: number): Block => ({x: 0, y, lines: rows.map(each => fitRow(each, columns))});
+
+/**
+The rows of a screen that these blocks compose, left to right: a block covers what earlier ones have from its first column on.
+*/
+export function rowsOf(blocks: readonly Block[]): ReadonlyArray<readonly Span[]> {
+	const height = Math.max(0, ...blocks.map(({y, lines}) => y + lines.length));
+	return Array.from({length: height}, (_, at) => {
+		const pieces = blocks.map(({x, y, lines}) => ({x, spans: lines[at - y]}));
+		return pieces.flatMap(({x, spans = []}, index) => pieces.slice(index + 1).some(later => later.spans && later.x <= x) ? [] : spans);
+	});
+}
+
+/**
 A bordered box with a title, exactly as large as its rectangle.
 */
 export function paneBlock(content: PaneContent): Block {
-	const {rectangle: {columns, rows: height}, origin: {x, y}, isFocused, rows} = content;
+	const {rectangle: {x, y, columns, rows: height}, isFocused, rows} = content;
 	const tone = isFocused ? 'accent' : 'dim';
-	const shown = Array.from({length: Math.max(0, height - 2)}, (_, index) => rows[index] ?? row());
+	const inside = Math.max(0, height - 2);
+	const shown = rows.slice(0, inside);
 	const cursorRow = shown.findIndex(({cursor}) => cursor !== undefined);
 	const cursor = shown[cursorRow]?.cursor;
 	const focusRow = Math.max(0, shown.findIndex(({isSelected, isFocus}) => isSelected === true || isFocus === true));
 	const border = toned(tone, '│');
+	const blank = [border, plain(' '.repeat(Math.max(0, columns - 2))), border];
 	const rowSpans = (each: Row): readonly Span[] => fitRow(each, columns - 4)
 		.map(span => isFocused && each.isSelected ? {...span, tone: 'selected' as const} : span);
 	const lines = [
 		titleSpans(content, columns, tone),
 		...shown.map(each => [border, plain(' '), ...rowSpans(each), plain(' '), border]),
+		...Array.from({length: inside - shown.length}, () => blank),
 		[toned(tone, `╰${'─'.repeat(Math.max(0, columns - 2))}╯`)],
 	];
 	return {

@@ -32,5 +32,5 @@ export const paneLayout = oncePerState((state): Layout => {
 	const [detailSpare, accountsSpare] = [detail.rows - inDetail, accounts.rows - inAccounts];
 	// What the accounts get from the detail; less than nothing is what they give.
 	const moved = detailSpare >= 0 ? Math.max(0, Math.min(detailSpare, -accountsSpare)) : -Math.max(0, Math.min(accountsSpare, -detailSpare));
-	return {...layout, detail: {...detail, rows: detail.rows - moved}, accounts: {...accounts, rows: accounts.rows + moved}};
+	return {...layout, detail: {...detail, rows: detail.rows - moved}, accounts: {...accounts, y: accounts.y - moved, rows: accounts.rows + moved}};
 });

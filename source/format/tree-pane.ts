@@ -13,7 +13,6 @@ export function treePane(state: State): PaneContent | undefined {
 		title: treeTitle(state, rectangle.columns),
 		note: treeNote(state),
 		rectangle,
-		origin: {x: 0, y: 1},
 		...focusOf(state, 'tree'),
 		rows: treeRows(state, rectangle.columns - 4),
 	};

@@ -61,8 +61,15 @@ export const choicesOf = (back: string | undefined): readonly Choice[] => back =
 
 const ask = ({note: _, scrolledTo: __, ...form}: StartForm, question: StartForm['question']): StartForm => ({...form, question, line: lineOf('')});
 
-function chooseOf(form: StartForm): StartForm {
-	const value = choicesOf(form.back)[form.chosen]?.value ?? 'quit';
+/**
+The first screen after a choice of the menu is highlighted.
+*/
+export const highlightChoice = (form: StartForm, value: Choice['value']): StartForm => ({...form, chosen: choicesOf(form.back).findIndex(each => each.value === value)});
+
+/**
+The first screen after a choice of the menu is selected.
+*/
+export function selectChoice(form: StartForm, value: Choice['value']): StartForm {
 	switch (value) {
 		case 'back':
 		case 'sandbox':
@@ -97,7 +104,7 @@ function inMenu(form: StartForm, {name}: KeyPress): StartForm {
 		}
 
 		case 'enter': {
-			return chooseOf(form);
+			return selectChoice(form, choicesOf(form.back)[form.chosen]?.value ?? 'quit');
 		}
 
 		case 'escape': {
@@ -126,7 +133,15 @@ const misplaced = {
 	token: 'You typed what looks like an API token, not a key: choose the API token. Nothing was sent.',
 } as const;
 
-function accept(form: StartForm): StartForm {
+/**
+The first screen after a text is typed at the end of the prompt's line.
+*/
+export const changeAnswer = (form: StartForm, text: string): StartForm => ({...form, line: {...form.line, ...lineOf(text)}});
+
+/**
+The first screen after Enter in a prompt.
+*/
+export function submitAnswer(form: StartForm): StartForm {
 	const answer = form.line.text.trim();
 	if (answer === '') {
 		return form;
@@ -164,6 +179,22 @@ type ShownText = {readonly top: number; readonly page: number};
 
 const isTyped = ({question}: StartForm): boolean => question !== 'menu' && question !== 'guide';
 
+const ascii = /^[\u{20}-\u{7E}]*$/v;
+
+/**
+Whether an input does with a key what this screen does: the menu while the highlight stays among the choices shown, a prompt at the end of a text in ASCII.
+*/
+export function isForInput({question, chosen, line}: StartForm, {name, text}: KeyPress, {firstChoice, choiceCount}: {readonly firstChoice: number; readonly choiceCount: number}): boolean {
+	if (question === 'menu') {
+		const isDown = name === 'j' || name === 'down';
+		const isUp = name === 'k' || name === 'up';
+		return name === 'enter' || (isDown && chosen < firstChoice + choiceCount - 1) || (isUp && chosen > firstChoice);
+	}
+
+	const isAscii = text === undefined ? name === 'backspace' : ascii.test(text);
+	return question !== 'guide' && (name === 'enter' || (isAscii && line.cursor === line.text.length && ascii.test(line.text)));
+}
+
 /**
 Rows that a key scrolls the text by: the guide, in which nothing is chosen, by single ones too.
 */
@@ -180,10 +211,6 @@ function scrolledBy({question}: StartForm, {name}: KeyPress, page: number): numb
 The first screen after a key. Where nothing is shown, nothing is chosen or left: what is typed goes on, and ctrl-c quits.
 */
 export function pressInStart(form: StartForm, press: KeyPress, shown: ShownText | undefined): StartForm {
-	if (form.start) {
-		return form;
-	}
-
 	if (press.name === 'ctrl+c') {
 		return {...form, start: {kind: 'quit'}};
 	}
@@ -211,7 +238,7 @@ export function pressInStart(form: StartForm, press: KeyPress, shown: ShownText 
 		}
 
 		case 'enter': {
-			return accept(form);
+			return submitAnswer(form);
 		}
 
 		default: {

@@ -2,8 +2,8 @@ import type {Page} from '../api/pages.js';
 import type {Organization} from '../api/schemas.js';
 import {organizationsOf} from '../export/tree.js';
 import {firstFailure, type ExitStatus} from './exit-status.js';
-import {filtersOf, lookAtFilters} from './list.js';
 import type {Invocation} from './invocation.js';
+import {filtersOf, lookAtFilters} from './list-filters.js';
 import {extentOf} from './tree.js';
 import {readWhole, statusOfList} from './whole.js';
 

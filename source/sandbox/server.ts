@@ -6,9 +6,13 @@ import {createPageTokens} from './page-tokens.js';
 import {createRandom} from './random.js';
 import {createRateLimit} from './rate-limit.js';
 import {createRoutes} from './routes.js';
-import {createSample, type Shape} from './samples/sample.js';
+import {distributor} from './samples/distributor.js';
+import {enterprise} from './samples/enterprise.js';
+import type {Sample} from './samples/sample.js';
 import type {ServiceState} from './service-state.js';
 import {Store} from './store.js';
+
+type Shape = 'distributor' | 'enterprise' | 'large';
 
 export type SandboxOptions = {
 	/**
@@ -81,6 +85,20 @@ export type Sandbox = {
 };
 
 const keptRequests = 1000;
+
+const defaultCounts: Readonly<Record<Shape, number>> = {distributor: 500, enterprise: 7, large: 10_000};
+
+function createSample({shape, count = defaultCounts[shape], seed}: {
+	readonly shape: Shape;
+	readonly count: number | undefined;
+	readonly seed: number;
+}): Sample {
+	if (!Number.isSafeInteger(count) || count < 1 || count > 100_000) {
+		throw new RangeError(`A sandbox holds 1 to 100,000 organizations, not ${count}`);
+	}
+
+	return shape === 'enterprise' ? enterprise(count, seed) : distributor(count, seed);
+}
 
 /**
 Serves the Organizations API with sample data on 127.0.0.1.

@@ -1,24 +1,11 @@
-import {Box, Text} from 'ink';
-import type {ReactNode} from 'react';
-import {whyNotQuit} from '../app/program.js';
-import {dialogRectangle, type Registry} from '../app/registry.js';
-import {DialogPane} from '../components/dialog-pane.js';
-import {Pane} from '../components/pane.js';
-import {Rows} from '../components/rows.js';
-import {SidePane} from '../components/side-pane.js';
-import {TextCursor} from '../components/text-cursor.js';
-import {TourCard} from '../components/tour-card.js';
-import {accountsPane} from '../format/accounts-pane.js';
-import {detailPane} from '../format/detail-pane.js';
-import {
-	bottomBlock,
-	headerBlock,
-	isElsewhere,
-	restedState,
-} from '../format/main-blocks.js';
-import {treePane} from '../format/tree-pane.js';
-import {keyOf} from '../state/key-of.js';
-import {layoutOf, tooSmallText} from '../state/layout.js';
+import {Box, useCursor} from 'ink';
+import {use, useInsertionEffect, type ReactNode} from 'react';
+import {useDrawn} from '../components/drawn.js';
+import {PainterContext} from '../components/painter.js';
+import {Spans} from '../components/spans.js';
+import {mainScreen} from '../format/main-blocks.js';
+import {rowsOf, type Block} from '../format/pane-block.js';
+import type {Registry} from '../app/registry.js';
 import type {State} from '../state/state.js';
 
 export type MainScreenProps = {
@@ -30,53 +17,28 @@ export type MainScreenProps = {
 	readonly restedKey?: string | undefined;
 };
 
-type BodyProps = Omit<MainScreenProps, 'restedKey'> & {readonly rested: State};
+type BlocksProps = {readonly blocks: readonly Block[]; readonly columns: number};
 
-function Body({state, rested, registry}: BodyProps): ReactNode {
-	const {dialog} = state;
-	const tree = dialog.kind === 'none' || dialogRectangle(state, registry).columns < state.size.columns ? treePane(state) : undefined;
-	if (dialog.kind !== 'none') {
-		return (
-			<Box>
-				{tree && <Pane {...tree}/>}
-				<DialogPane state={state} registry={registry}/>
-			</Box>
-		);
-	}
-
+function InkRows({blocks, columns}: BlocksProps): ReactNode {
+	const {setCursorPosition} = useCursor();
+	setCursorPosition(blocks.findLast(({cursor}) => cursor !== undefined)?.cursor);
+	const rows = rowsOf(blocks);
 	return (
-		<Box>
-			{tree && <Pane {...tree}/>}
-			<Box flexDirection='column'>
-				<SidePane contentOf={detailPane} state={rested} isElsewhere={isElsewhere(state, rested)}/>
-				<SidePane contentOf={accountsPane} state={rested}/>
-			</Box>
+		<Box flexDirection='column' width={columns} height={rows.length} overflow='hidden'>
+			{rows.map((spans, index) => <Spans key={index} spans={spans}/>)}
 		</Box>
 	);
 }
 
 /**
-Header, panes or dialog, message and hints: exactly as large as the terminal.
+Header, panes or dialog, message and hints, exactly as large as the terminal: painted past Ink if there is a painter.
 */
 export function MainScreen({state, registry, restedKey}: MainScreenProps): ReactNode {
-	const {columns, rows} = state.size;
-	if (layoutOf(state).kind === 'tooSmall') {
-		const kept = state.dialog.kind === 'form' ? 'form kept, ' : '';
-		const way = keyOf(state, whyNotQuit(state, registry) === undefined ? 'askToQuit' : 'quit');
-		return <Text wrap='truncate-end'>{tooSmallText(kept + way)}</Text>;
-	}
-
-	const rested = restedState(state, restedKey);
-	const {lines, cursor} = bottomBlock(state, registry);
-	return (
-		<Box flexDirection='column' width={columns} height={rows} overflow='hidden'>
-			<Rows rows={headerBlock(state, rested).lines}/>
-			<Box flexDirection='column' height={rows - 1 - lines.length} overflow='hidden'>
-				<Body state={state} rested={rested} registry={registry}/>
-				{state.tour && <TourCard state={state} tour={state.tour}/>}
-			</Box>
-			<Rows rows={lines}/>
-			{cursor && <TextCursor x={cursor.x} y={cursor.y}/>}
-		</Box>
-	);
+	const {blocks, drawn} = mainScreen(state, registry, restedKey);
+	const painter = use(PainterContext);
+	useInsertionEffect(() => {
+		painter?.show(blocks);
+	}, [painter, blocks]);
+	useDrawn(state.dialog, drawn ?? false);
+	return painter ? undefined : <InkRows blocks={blocks} columns={state.size.columns}/>;
 }

@@ -10,11 +10,12 @@ import {
 	use,
 	useEffect,
 	useReducer,
+	useRef,
 	type ReactNode,
 } from 'react';
+import {KeyGuard} from '../components/key-guard.js';
 import {LinkedRows} from '../components/linked-rows.js';
 import {Spans} from '../components/spans.js';
-import {usePresses} from '../components/use-presses.js';
 import {useSaid, VoiceContext} from '../components/voices.js';
 import {guideLines} from '../format/credential-guide.js';
 import {fitRow, toned} from '../format/row.js';
@@ -23,13 +24,17 @@ import {startView} from '../format/start-view.js';
 import {isTooSmall, tooSmallText} from '../state/layout.js';
 import {ownWords} from '../text/ascii.js';
 import {harmless} from '../text/harmless.js';
-import type {KeyPress} from '../text/key-press.js';
 import {fit, fittingStart, widthOf} from '../text/width.js';
 import {
+	changeAnswer,
 	choicesOf,
-	pressInStart,
+	highlightChoice,
+	isForInput,
 	isLikeSecret,
+	pressInStart,
+	selectChoice,
 	startFormOf,
+	submitAnswer,
 	type Start,
 	type StartForm,
 } from '../forms/start.js';
@@ -99,13 +104,18 @@ function startLines({question, chosen, host, refusal, mending, note, back}: Said
 	}
 }
 
-function ignore(): void {
-	// The keys are read here, one by one; the inputs below only show what comes of them.
-}
+type Change = (form: StartForm, view: ReturnType<typeof startView> | undefined) => StartForm;
 
-type Shown = {readonly form: StartForm; readonly columns: number};
+type Shown = {
+	readonly form: StartForm;
+	readonly columns: number;
+	/**
+	Changes the form as the input says.
+	*/
+	readonly onInput: (change: Change) => void;
+};
 
-function Prompt({form: {question, line}, columns}: Shown): ReactNode {
+function Prompt({form: {question, line}, columns, onInput}: Shown): ReactNode {
 	const {text} = line;
 	const isMasked = question !== 'email' || isLikeSecret(text);
 	const name = question === 'menu' || question === 'guide' ? '' : `${prompts[question]}: `;
@@ -114,7 +124,17 @@ function Prompt({form: {question, line}, columns}: Shown): ReactNode {
 	return (
 		<>
 			<Text>{name}{start > 0 ? ownWords('…') : ''}</Text>
-			<TextInput focus={false} value={text.slice(start)} onChange={ignore} {...(isMasked && {mask: '•'})}/>
+			<TextInput
+				showCursor={false}
+				value={text.slice(start)}
+				onChange={end => {
+					onInput(form => changeAnswer(form, text.slice(0, start) + end));
+				}}
+				onSubmit={() => {
+					onInput(submitAnswer);
+				}}
+				{...(isMasked && {mask: '•'})}
+			/>
 		</>
 	);
 }
@@ -125,7 +145,7 @@ function fewerParts(label: string, room: number): string {
 	return end < 0 || widthOf(label) <= room ? label : fewerParts(label.slice(0, end), room);
 }
 
-function Menu({form: {chosen, back}, columns, first, shownCount}: Shown & {readonly first: number; readonly shownCount: number}): ReactNode {
+function Menu({form: {chosen, back}, columns, onInput, first, shownCount}: Shown & {readonly first: number; readonly shownCount: number}): ReactNode {
 	const choices = choicesOf(back);
 	const room = columns - 2;
 	const place = shownCount < choices.length ? ` ${chosen + 1}/${choices.length}` : '';
@@ -133,8 +153,18 @@ function Menu({form: {chosen, back}, columns, first, shownCount}: Shown & {reado
 		const end = index === chosen ? place : '';
 		return {value, label: fit(fewerParts(label, room - end.length), room - end.length) + end};
 	});
-	// The input takes up another beginning only when it is mounted.
-	return <SelectInput key={`${chosen} ${first} ${shownCount}`} isFocused={false} initialIndex={chosen - first} items={items.slice(first, first + shownCount)}/>;
+	return (
+		<SelectInput
+			initialIndex={chosen - first}
+			items={items.slice(first, first + shownCount)}
+			onHighlight={({value}) => {
+				onInput(form => highlightChoice(form, value));
+			}}
+			onSelect={({value}) => {
+				onInput(form => selectChoice(form, value));
+			}}
+		/>
+	);
 }
 
 /**
@@ -148,24 +178,34 @@ export function StartScreen({host, refusal, mending, back, canLink = false, stop
 	const news = {
 		host, refusal, mending, back,
 	};
-	const [form, press] = useReducer(
-		(before: StartForm, each: KeyPress) => pressInStart(before, each, isSmall ? undefined : startView(before, news, size)),
-		startFormOf(back),
+	const viewOf = (each: StartForm) => isSmall ? undefined : startView(each, news, size);
+	// An input keeps its own highlight and cursor, so every change and every size mounts it again.
+	const [{form, changes}, change] = useReducer(
+		(before: {readonly form: StartForm; readonly changes: number}, next: Change) => before.form.start ? before : {form: next(before.form, viewOf(before.form)), changes: before.changes + 1},
+		{form: startFormOf(back), changes: 0},
 	);
+	const view = viewOf(form);
 	const {question, chosen, note, start} = form;
 	useSaid(startLines({
 		...news, question, chosen, note,
 	}));
 
 	const {suspendTerminal} = useApp();
-	usePresses(each => {
-		if (!stop || each.name !== 'ctrl+z') {
-			press(each);
-			return;
-		}
+	const gate = useRef(false);
+	const guard = (
+		<KeyGuard
+			gate={gate}
+			canObey={each => view !== undefined && isForInput(form, each, view)}
+			press={each => {
+				if (stop && each.name === 'ctrl+z') {
+					void suspendTerminal(stop);
+					return;
+				}
 
-		void suspendTerminal(stop);
-	});
+				change((before, shown) => pressInStart(before, each, shown));
+			}}
+		/>
+	);
 
 	useEffect(() => {
 		if (start) {
@@ -173,24 +213,35 @@ export function StartScreen({host, refusal, mending, back, canLink = false, stop
 		}
 	}, [start, onStart]);
 
-	if (isSmall) {
-		return <Text wrap='truncate-end'>{ownWords(tooSmallText('ctrl-c'))}</Text>;
+	if (!view) {
+		return <>{guard}<Text wrap='truncate-end'>{ownWords(tooSmallText('ctrl-c'))}</Text></>;
 	}
 
-	const {text, hidden, keys, isSpaced, firstChoice, choiceCount} = startView(form, news, size);
+	const {text, hidden, keys, isSpaced, firstChoice, choiceCount} = view;
 	const gap = isSpaced ? 1 : 0;
-	return (
+	const key = [changes, columns, rows].join(' ');
+	const input = {
+		form,
+		columns: size.columns,
+		onInput(next: Change) {
+			if (gate.current) {
+				change(next);
+			}
+		},
+	};
+	return (<>
+		{guard}
 		<Box flexDirection='column' paddingX={1}>
 			<Spans spans={fitRow({left: [toned('heading', 'cforgs')], right: [toned('dim', hidden)]}, size.columns)}/>
 			<LinkedRows rows={text} columns={size.columns} canLink={canLink}/>
 			{choiceCount > 0 && (
 				<Box marginTop={gap} height={choiceCount} flexShrink={0} overflow='hidden'>
 					{question === 'menu'
-						? <Menu form={form} columns={size.columns} first={firstChoice} shownCount={choiceCount}/>
-						: <Prompt form={form} columns={size.columns}/>}
+						? <Menu key={key} {...input} first={firstChoice} shownCount={choiceCount}/>
+						: <Prompt key={key} {...input}/>}
 				</Box>
 			)}
 			<Box flexDirection='column' marginTop={gap}><LinkedRows rows={keys} columns={size.columns} canLink={false}/></Box>
 		</Box>
-	);
+	</>);
 }

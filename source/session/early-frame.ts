@@ -2,7 +2,7 @@ import process from 'node:process';
 import {setImmediate as nextTurn, setTimeout as delay} from 'node:timers/promises';
 import {loadTransport} from '../api/transport.js';
 import type {SessionContext} from '../commands/context.js';
-import {mainBlocks} from '../format/main-blocks.js';
+import {mainScreen} from '../format/main-blocks.js';
 import type {CellWriter} from '../terminal/cell-writer.js';
 
 /**
@@ -19,12 +19,12 @@ export async function showEarlyFrame({store, registry}: SessionContext, cells: C
 	const {promise: isShown, resolve} = Promise.withResolvers<void>();
 	let hasShown = false;
 	const show = () => {
-		const blocks = mainBlocks(store.getState(), registry);
-		if (!blocks) {
+		const state = store.getState();
+		if (state.tree.visible.length === 0) {
 			return;
 		}
 
-		cells.showEarly(blocks);
+		cells.showEarly(mainScreen(state, registry).blocks);
 		hasShown = true;
 		resolve();
 	};

@@ -1,9 +1,7 @@
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
-import {reduce, registry} from '../abilities.js';
-import {prepareFirstLetter, rehearsedScreens, reserveSearch} from '../commands/prepare-search.js';
-import type {Store} from '../state/store.js';
-import type {CellWriter} from '../terminal/cell-writer.js';
+import {prepareNames} from '../commands/prepare-search.js';
+import type {ServiceContext} from '../commands/context.js';
 
 /**
 How long nothing may have happened before room is given back, in milliseconds: that takes as long as some keys.
@@ -18,20 +16,23 @@ function giveBack(): void {
 }
 
 /**
-Gives room back once a list has been read and nothing happens any more. What a search needs is asked for, and the search rehearsed, before that: asking makes V8 collect, and rehearsing leaves garbage. Answers how to stop.
+Gives room back once a list has been read and nothing happens any more, and before that makes its names ready for a search: the room that they need makes V8 collect. Answers how to stop.
 */
-export function keepSmall({getState, observe}: Store, cells: CellWriter | undefined): () => void {
+export function keepSmall(context: Pick<ServiceContext, 'store' | 'wait'>): () => void {
+	const {getState, observe} = context.store;
 	let hasRead = getState().listing.progress.status === 'complete';
-	const timer = setTimeout(() => {
+	const rest = async () => {
 		if (!hasRead) {
 			return;
 		}
 
 		hasRead = false;
-		reserveSearch(getState());
-		cells?.rehearse(rehearsedScreens(getState(), reduce, registry));
+		await prepareNames(context);
 		giveBack();
-		prepareFirstLetter(getState());
+	};
+
+	const timer = setTimeout(() => {
+		void rest();
 	}, restTime);
 	timer.unref();
 	const stop = observe(event => {

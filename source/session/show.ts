@@ -54,7 +54,7 @@ export async function show(context: SessionContext, {environment, writer, cells,
 	});
 	const left = instance.waitUntilExit();
 	await nextTurn();
-	const stopKeeping = keepSmall(context.store, cells);
+	const stopKeeping = keepSmall(context);
 	measureLine(context.store, environment);
 	if (!cells) {
 		// The first frame goes before: to load what sends requests takes a while.

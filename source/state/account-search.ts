@@ -1,17 +1,11 @@
 import type {Account} from '../api/schemas.js';
-import type {Line} from '../forms/line-editor.js';
 import {whyHidden} from '../tree/names.js';
 import {clamp} from './clamp.js';
-import {soughtText} from './open-search.js';
+import {soughtText, type AccountSearch} from './open-search.js';
 import {selectedAccounts, selectedId, selectedUnreadable} from './selectors.js';
 import type {State} from './state.js';
 import {isMatching, tagTexts} from './tag-texts.js';
 import {unreadableReason} from './why-unreadable.js';
-
-/**
-The search in the accounts of the organization with the id `of`.
-*/
-export type AccountSearch = {readonly of: string; readonly line: Line; readonly isTyping: boolean};
 
 /**
 That search, where those accounts have the focus. While it is typed, what is typed belongs to it, even where a refresh took the organization away.

@@ -98,3 +98,9 @@ export type AccountsState = {
 	*/
 	readonly readAt: number;
 };
+
+/**
+A profile as it was read, with the time of reading in milliseconds since the epoch; null if the organization has none.
+*/
+// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
+export type ReadProfile = {readonly profile: Profile | null; readonly readAt: number};

@@ -5,17 +5,22 @@ import {tourCard, type Card} from './tour-card.js';
 export type Rectangle = {readonly columns: number; readonly rows: number};
 
 /**
-Sizes of what is on the screen, borders included. A pane that has no place now is absent.
+A rectangle of the screen, from the cell at column `x` and row `y` on.
+*/
+export type Area = Rectangle & {readonly x: number; readonly y: number};
+
+/**
+The areas of what is on the screen, borders included. A pane that has no place now is absent.
 */
 export type Layout = {
 	readonly kind: 'wide' | 'middle' | 'narrow' | 'tooSmall';
-	readonly tree?: Rectangle;
-	readonly detail?: Rectangle;
-	readonly accounts?: Rectangle;
+	readonly tree?: Area;
+	readonly detail?: Area;
+	readonly accounts?: Area;
 	/**
-	Where a dialog stands: beside the tree where there is room for it, else in place of the panes.
+	A dialog stands next to the tree if there is room, else in place of the panes.
 	*/
-	readonly dialog: Rectangle;
+	readonly dialog: Area;
 };
 
 const smallestSize = {columns: 40, rows: 10};
@@ -27,7 +32,8 @@ What is said where there is no room: the size that is needed, and the way out.
 */
 export const tooSmallText = (way: string): string => `needs ${smallestSize.columns}×${smallestSize.rows}, ${way} quits`;
 
-const headerAndFooterRows = 3;
+const headerRows = 1;
+const headerAndFooterRows = headerRows + 2;
 
 // The accounts stand there as long as they have the focus.
 const sidePane = (pane: Pane): 'detail' | 'accounts' => pane === 'accounts' ? 'accounts' : 'detail';
@@ -55,11 +61,18 @@ export function layoutOf(state: Seen): Layout {
 	const {size, pane, dialog} = state;
 	const {columns} = size;
 	if (isTooSmall(size)) {
-		return {kind: 'tooSmall', dialog: {columns: 0, rows: 0}};
+		return {
+			kind: 'tooSmall', dialog: {
+				x: 0, y: 0, columns: 0, rows: 0,
+			},
+		};
 	}
 
 	const rows = size.rows - headerAndFooterRows - (cardOf(state)?.rows ?? 0);
-	const whole = {columns, rows};
+	const y = headerRows;
+	const whole = {
+		x: 0, y, columns, rows,
+	};
 	if (columns < 60) {
 		return {kind: 'narrow', [pane]: whole, dialog: whole};
 	}
@@ -68,21 +81,21 @@ export function layoutOf(state: Seen): Layout {
 		const left = Math.floor(columns * 0.45);
 		return {
 			kind: 'middle',
-			tree: {columns: left, rows},
-			[sidePane(pane)]: {columns: columns - left, rows},
+			tree: {...whole, columns: left},
+			[sidePane(pane)]: {...whole, x: left, columns: columns - left},
 			dialog: whole,
 		};
 	}
 
 	const left = Math.floor(columns * 0.4);
 	const detailRows = Math.ceil(rows * 0.6);
-	const right = columns - left;
+	const right = {...whole, x: left, columns: columns - left};
 	return {
 		kind: 'wide',
-		tree: {columns: left, rows},
-		detail: {columns: right, rows: detailRows},
-		accounts: {columns: right, rows: rows - detailRows},
-		dialog: dialog && tables.has(dialog.kind) && right < leastForTable ? whole : {columns: right, rows},
+		tree: {...whole, columns: left},
+		detail: {...right, rows: detailRows},
+		accounts: {...right, y: y + detailRows, rows: rows - detailRows},
+		dialog: dialog && tables.has(dialog.kind) && right.columns < leastForTable ? whole : right,
 	};
 }
 

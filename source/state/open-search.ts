@@ -16,6 +16,11 @@ export type Find = {
 	readonly origin: {readonly selectedKey: string | undefined; readonly cursorRow: number};
 };
 
+/**
+The search in the accounts of the organization with the id `of`.
+*/
+export type AccountSearch = {readonly of: string; readonly line: Line; readonly isTyping: boolean};
+
 // In an address, such as one of the dashboard.
 const idInAddress = /^https?:\/\/\S*?\b(?<id>[0-9a-f]{32})\b/iv;
 

@@ -1,5 +1,6 @@
 import {age} from '../text/time.js';
-import {readProfileOf, type ReadProfile} from './read-profile.js';
+import type {ReadProfile} from './data.js';
+import {readProfileOf} from './read-profile.js';
 import type {State} from './state.js';
 
 /**

@@ -1,13 +1,8 @@
 import type {Profile} from '../api/schemas.js';
+import type {ReadProfile} from './data.js';
 import type {State} from './state.js';
 
 type Read = Pick<State, 'details' | 'profiles'>;
-
-/**
-A profile as it was read, with the time of reading in milliseconds since the epoch; null if the organization has none.
-*/
-// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
-export type ReadProfile = {readonly profile: Profile | null; readonly readAt: number};
 
 /**
 The loaded profile of an organization: the one that was read last, with the organization or by itself.

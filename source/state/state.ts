@@ -1,11 +1,14 @@
 import type {Organization} from '../api/schemas.js';
 import {buildTree, type Tree} from '../tree/tree.js';
-import type {AccountSearch} from './account-search.js';
 import type {Connection} from './connection.js';
-import type {AccountsState, DetailState, Listing} from './data.js';
+import type {
+	AccountsState,
+	DetailState,
+	Listing,
+	ReadProfile,
+} from './data.js';
 import type {Dialog, DialogOf} from './dialog.js';
-import type {Find} from './open-search.js';
-import type {ReadProfile} from './read-profile.js';
+import type {AccountSearch, Find} from './open-search.js';
 
 export const panes = ['tree', 'detail', 'accounts'] as const;
 export type Pane = (typeof panes)[number];

@@ -1,5 +1,6 @@
+import type {Painter} from '../components/painter.js';
+import type {Block} from '../format/pane-block.js';
 import {isSameSpan, type Span, type Tone} from '../format/row.js';
-import type {CursorPlace, Painter} from '../components/painter.js';
 import {
 	blank,
 	cellsOf,
@@ -12,6 +13,8 @@ import {plainStyle, withLink, type Style} from './style.js';
 
 type Size = {readonly columns: number; readonly rows: number};
 
+type CursorPlace = {readonly x: number; readonly y: number; readonly isHidden?: true};
+
 export type Canvas = {
 	readonly painter: Painter & {
 		/**
@@ -20,18 +23,18 @@ export type Canvas = {
 		readonly setStyles: (styles: ReadonlyMap<Tone, Style>) => void;
 	};
 	/**
-	Takes a frame from Ink, in which marks stand for what was painted.
+	Takes a frame from Ink, which lies below the blocks that are shown.
 	*/
 	readonly layOut: (frame: string) => void;
 	/**
 	The screen as it should be, cut to the terminal's size. A line that has not changed is the same object as before.
 	*/
 	readonly compose: (size: Size) => readonly Line[];
+	/**
+	Where the terminal's cursor belongs. It is hidden where no text is typed.
+	*/
 	readonly cursor: () => CursorPlace | undefined;
 };
-
-// Private characters, which are never shown of any data.
-const firstMark = 0xE0_00;
 
 // Cells that begin at a column of a row.
 type Piece = {readonly column: number; readonly cells: Line};
@@ -40,7 +43,7 @@ type Row = {readonly pieces: readonly Piece[]; readonly line: Line};
 
 type PaintedRow = {readonly spans: readonly Span[]; readonly cells: Line};
 
-const isMark = (text: string): boolean => /^[\u{E000}-\u{F8FF}]$/v.test(text);
+type PaintedBlock = Omit<Block, 'lines'> & {readonly rows: readonly PaintedRow[]};
 
 function isSame(left: readonly Span[], right: readonly Span[]): boolean {
 	return left.length === right.length && left.every((span, index) => isSameSpan(span, right[index]));
@@ -72,57 +75,42 @@ function join(pieces: readonly Piece[], columns: number): Line {
 }
 
 /**
-Composes screens of what Ink lays out and what is painted. `onChange` is called when the next screen may differ from the last one.
+Composes screens of what Ink lays out and the blocks above it. `onChange` is called when the next screen may differ from the last one.
 */
 export function createCanvas(firstStyles: ReadonlyMap<Tone, Style>, onChange: () => void): Canvas {
-	const painted = new Map<string, readonly PaintedRow[]>();
-	const free: string[] = [];
-	let highest = firstMark;
+	let painted: readonly PaintedBlock[] = [];
 	let frame = '';
 	let laidOut: readonly Line[] = [];
 	let last: readonly Row[] = [];
-	const cursors = new Set<CursorPlace>();
 
 	let styles = firstStyles;
 	let isPlain = false;
 	const styleOf = (tone: Tone | undefined): Style => tone === undefined || isPlain ? plainStyle : styles.get(tone) ?? plainStyle;
 
 	const repaint = () => {
-		for (const [mark, rows] of painted) {
-			painted.set(mark, rows.map(({spans}) => ({spans, cells: spansToCells(spans, styleOf)})));
-		}
-
+		painted = painted.map(({rows, ...block}) => ({...block, rows: rows.map(({spans}) => ({spans, cells: spansToCells(spans, styleOf)}))}));
 		onChange();
 	};
 
-	const piecesOf = (): ReadonlyArray<readonly Piece[]> => {
-		const rows: Piece[][] = laidOut.map(cells => [{column: 0, cells}]);
-		for (const [top, cells] of laidOut.entries()) {
-			for (const [column, {text}] of cells.entries()) {
-				const block = isMark(text) ? painted.get(text) ?? [] : [];
-				for (const [index, row] of block.entries()) {
-					rows[top + index]?.push({column, cells: row.cells});
-				}
-			}
-		}
-
-		return rows;
+	const piecesOf = (row: number): readonly Piece[] => {
+		const below = laidOut[row];
+		const above = painted.map(({x, y, rows}) => ({column: x, cells: rows[row - y]?.cells}));
+		return [{column: 0, cells: below}, ...above].flatMap(({column, cells}) => cells === undefined || cells.length === 0 ? [] : [{column, cells}]);
 	};
 
 	return {
 		painter: {
-			takeMark: () => free.pop() ?? String.fromCodePoint(highest++),
-			paint(mark, rows) {
-				const before = painted.get(mark) ?? [];
-				painted.set(mark, rows.map((spans, index) => {
-					const known = before[index];
-					return known && isSame(known.spans, spans) ? known : {spans, cells: spansToCells(spans, styleOf)};
-				}));
+			show(blocks) {
+				painted = blocks.map(({lines, ...block}, at) => {
+					const before = painted[at]?.rows ?? [];
+					return {
+						...block, rows: lines.map((spans, index) => {
+							const known = before[index];
+							return known && isSame(known.spans, spans) ? known : {spans, cells: spansToCells(spans, styleOf)};
+						}),
+					};
+				});
 				onChange();
-			},
-			dropMark(mark) {
-				painted.delete(mark);
-				free.push(mark);
 			},
 			setPlain(next) {
 				if (next === isPlain) {
@@ -136,14 +124,6 @@ export function createCanvas(firstStyles: ReadonlyMap<Tone, Style>, onChange: ()
 				styles = next;
 				repaint();
 			},
-			placeCursor(place) {
-				cursors.add(place);
-				onChange();
-				return () => {
-					cursors.delete(place);
-					onChange();
-				};
-			},
 		},
 		layOut(next) {
 			if (next !== frame) {
@@ -154,9 +134,8 @@ export function createCanvas(firstStyles: ReadonlyMap<Tone, Style>, onChange: ()
 			onChange();
 		},
 		compose({columns, rows: height}) {
-			const all = piecesOf();
 			last = Array.from({length: height}, (_, row) => {
-				const pieces = all[row] ?? [];
+				const pieces = piecesOf(row);
 				const before = last[row];
 				const isKept = before?.line.length === columns && before.pieces.length === pieces.length
 					&& pieces.every(({column, cells}, index) => before.pieces[index]?.column === column && before.pieces[index].cells === cells);
@@ -165,8 +144,8 @@ export function createCanvas(firstStyles: ReadonlyMap<Tone, Style>, onChange: ()
 			return last.map(({line}) => line);
 		},
 		cursor() {
-			const places = [...cursors];
-			return places.findLast(({isHidden}) => !isHidden) ?? places.at(-1);
+			const focus = painted.findLast(block => block.focus)?.focus;
+			return painted.findLast(block => block.cursor)?.cursor ?? (focus && {...focus, isHidden: true});
 		},
 	};
 }

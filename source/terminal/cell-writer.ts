@@ -1,9 +1,8 @@
 import type {Block} from '../format/pane-block.js';
 import type {Tone} from '../format/row.js';
 import {createCanvas, type Canvas} from './canvas.js';
-import {blank, placeCells, type Line} from './cell.js';
+import {blank, type Line} from './cell.js';
 import {encodeChanges} from './encode.js';
-import {parseFrame} from './frame.js';
 import {otherWrite} from './other-write.js';
 import {
 	move,
@@ -11,7 +10,6 @@ import {
 	strokeFrom,
 	type Pen,
 } from './pen.js';
-import {placeBlocks} from './place-blocks.js';
 import * as sequences from './sequences.js';
 import type {Skeleton} from './show-skeleton.js';
 import {plainStyle, withoutLink, type Style} from './style.js';
@@ -25,13 +23,9 @@ export type CellWriter = {
 	readonly stream: Output;
 	readonly painter: Canvas['painter'];
 	/**
-	Shows blocks as long as Ink has not laid out a frame.
+	Shows blocks before Ink is there.
 	*/
 	readonly showEarly: (blocks: readonly Block[]) => void;
-	/**
-	Encodes screens as if each was shown next, and sends nothing.
-	*/
-	readonly rehearse: (screens: ReadonlyArray<readonly Block[]>) => void;
 	/**
 	Sends all of the screen anew: what the terminal still shows of it is not known.
 	*/
@@ -62,21 +56,8 @@ function blankScreen(columns: number, rows: number): Shown {
 	return {columns, lines: Array.from({length: rows}, () => line), pen: {row: 0, column: 0, style: plainStyle}};
 }
 
-// What a frame looks like where nothing else is on the screen, the cursor at its beginning.
-function screenOf({frame, columns, rows}: Skeleton): Shown {
-	const parsed = parseFrame(frame);
-	const {lines, pen} = blankScreen(columns, rows);
-	return {
-		columns, pen, lines: lines.map((line, row) => {
-			const cells = [...line];
-			placeCells(cells, 0, parsed[row] ?? []);
-			return cells;
-		}),
-	};
-}
-
 /**
-Sends the cells that changed, and nothing else: once a tick at most, and only what is current when the terminal can take more.
+Sends the cells that changed, and nothing else: once a tick at most, and only what is current when the terminal can take more. Goes on from the skeleton if one is on the screen.
 */
 export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style>, skeleton?: Skeleton): CellWriter {
 	let shown: Shown | undefined;
@@ -87,9 +68,15 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 	let isBlocked = false;
 	let afterPaint: Array<() => void> = [];
 	let first = skeleton;
-	let forgetEarly: (() => void) | undefined;
 
 	const canvas = createCanvas(styles, schedule);
+
+	// What blocks look like if nothing else is on the screen, the cursor at its beginning.
+	function screenOf({blocks, columns, rows}: Skeleton): Shown {
+		const other = createCanvas(styles, () => undefined);
+		other.painter.show(blocks);
+		return {...blankScreen(columns, rows), lines: other.compose({columns, rows})};
+	}
 
 	function send(bytes: string): void {
 		isBlocked = !output.write(bytes);
@@ -178,8 +165,6 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 			setModes(text);
 		} else if (text !== '' || !onWritten) {
 			canvas.layOut(text);
-			forgetEarly?.();
-			forgetEarly = undefined;
 		}
 
 		if (!onWritten) {
@@ -220,18 +205,7 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 				setModes(first ? sequences.enterScreen : `${sequences.enterScreen}${sequences.hideCursor}`);
 			}
 
-			forgetEarly?.();
-			forgetEarly = placeBlocks(canvas, blocks);
-		},
-		rehearse(screens) {
-			const other = createCanvas(styles, () => undefined);
-			let before = shown;
-			for (const blocks of screens) {
-				const forget = placeBlocks(other, blocks);
-				const lines: readonly Line[] = other.compose({columns: output.columns, rows: output.rows});
-				forget();
-				before &&= {...before, lines, pen: encodeChanges(before.pen, before.lines, lines).pen};
-			}
+			canvas.painter.show(blocks);
 		},
 		repaint() {
 			shown = undefined;

@@ -3,6 +3,7 @@ import {
 	paletteOf,
 	themeNames,
 } from '../format/theme.js';
+import type {Block} from '../format/pane-block.js';
 import {glanceAtConfig, type Glance} from '../config/glance.js';
 import {colorLevel} from '../settings/color-level.js';
 import {accessibilityWanted, isSet} from '../settings/switches.js';
@@ -10,10 +11,9 @@ import {isAsciiLocale} from '../settings/terminal-abilities.js';
 import {backgroundOf} from '../components/looks.js';
 import {leaveAtEnd} from './at-end.js';
 import * as sequences from './sequences.js';
-import {skeletonBytes, skeletonRows} from './skeleton.js';
+import {firstBytes, skeletonBlocks} from './skeleton.js';
 
 const enter = `${sequences.enterCleared}${sequences.hideCursor}${sequences.stopWrapping}`;
-const rest = `${sequences.plainText}${sequences.home}`;
 const leave = `${sequences.wrap}${sequences.showCursor}${sequences.leaveCleared}`;
 
 /**
@@ -23,7 +23,12 @@ const leadingToScreen = new Set(['--demo', '--no-cache', '--read-only', '--dry-r
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
-let shown: {readonly isAscii: boolean; readonly rows: readonly string[]; readonly columns: number; readonly height: number; readonly stop: () => void} | undefined;
+/**
+A skeleton as it is on the screen, of a terminal that was this large when it was drawn.
+*/
+export type Skeleton = {readonly blocks: readonly Block[]; readonly columns: number; readonly rows: number};
+
+let shown: {readonly isAscii: boolean; readonly skeleton: Skeleton; readonly stop: () => void} | undefined;
 
 type Input = {readonly isTTY?: boolean; readonly isRaw?: boolean; readonly setRawMode?: (isRaw: boolean) => unknown};
 
@@ -88,8 +93,9 @@ export function showSkeleton(process: Process): () => void {
 	// A name that there is not is refused later on.
 	const theme = themeNames.find(name => name === looks.theme) ?? 'auto';
 	const palette = paletteOf(theme, backgroundOf(env) ?? 'dark', colorLevel(env, process.platform));
-	const bytes = skeletonBytes(stdout, palette);
-	if (bytes === '') {
+	const {columns, rows} = stdout;
+	const blocks = skeletonBlocks({columns, rows});
+	if (blocks.length === 0) {
 		return () => undefined;
 	}
 
@@ -121,12 +127,11 @@ export function showSkeleton(process: Process): () => void {
 	const stay = leaveAtEnd(remove);
 	// From here on the terminal itself would write what is typed into the picture.
 	process.stdin.setRawMode?.(true);
-	stdout.write(enter + (isAscii ? asciiColumns(bytes) : bytes) + rest);
+	const bytes = firstBytes(blocks, palette);
+	stdout.write(enter + (isAscii ? asciiColumns(bytes) : bytes) + sequences.home);
 	shown = {
 		isAscii,
-		rows: skeletonRows(stdout, palette),
-		columns: stdout.columns,
-		height: stdout.rows,
+		skeleton: {blocks, columns, rows},
 		stop() {
 			stay();
 			for (const signal of signals) {
@@ -138,16 +143,11 @@ export function showSkeleton(process: Process): () => void {
 }
 
 /**
-A skeleton as it is on the screen, of a terminal that was so large when it was drawn.
-*/
-export type Skeleton = {readonly frame: string; readonly columns: number; readonly rows: number};
-
-/**
-The skeleton that is on the screen, for a writer that goes on from it; undefined where there is none, or none in these characters.
+The skeleton that is on the screen, for a writer that goes on from it; undefined if there is no skeleton, or none in these characters.
 */
 export function takeSkeleton(isAscii: boolean): Skeleton | undefined {
 	const taken = shown;
 	taken?.stop();
 	shown = undefined;
-	return taken?.isAscii === isAscii ? {frame: taken.rows.join('\n'), columns: taken.columns, rows: taken.height} : undefined;
+	return taken?.isAscii === isAscii ? taken.skeleton : undefined;
 }

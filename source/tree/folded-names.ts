@@ -1,14 +1,6 @@
-import {
-	foldText,
-	longestName,
-	newFolding,
-	type Folding,
-} from './fold.js';
-import {noteLetterRanks, plainLetters} from './letter-ranks.js';
-import {setLetters, setsOfText} from './letters.js';
+/* eslint-disable no-bitwise -- A set of characters is one number. */
+import {foldText, newFolding, type Folding} from './fold.js';
 import type {TreeIndex} from './tree-index.js';
-
-const headUnits = 4;
 
 /**
 How many units a name has, about; more room is made where it is needed.
@@ -16,145 +8,87 @@ How many units a name has, about; more room is made where it is needed.
 const usualUnits = 28;
 
 /**
-What is made ready of names, in this order.
-- `letterRanks`: how well they hold each letter, how long they are, and how their ids begin: all that the first letter of a search needs, a fourth of the whole.
-- `names`: the names folded.
-- `letters`: which letters they have.
+The names of a tree, folded for a search, in the order of its rows.
 */
-const parts = ['letterRanks', 'names', 'letters'] as const;
-
-type Part = typeof parts[number];
-
-/**
-The names of a tree, folded for a search. They are made ready some at a time.
-*/
-export type FoldedNames = {
+type FoldedNames = {
 	readonly folding: Folding;
 	/**
-	The row of each name. Names stand in the order in which they were first listed, as they lie in memory: in the order of the tree it takes twice as long to read them.
-	*/
-	readonly rows: Int32Array;
-	/**
-	Where each name begins; the next one begins at its end.
+	Where each name begins; the next name begins at its end.
 	*/
 	readonly starts: Int32Array;
 	/**
-	How many units each name has, 255 where it has more.
+	The characters of each name, as a set.
 	*/
-	readonly lengths: Uint8ClampedArray;
+	readonly characters: Int32Array;
 	/**
-	The first units of each id.
+	The first unit of each id: to look at every id takes longer than to look at every name.
 	*/
-	readonly heads: Uint16Array;
-	readonly letterRanks: Uint8Array;
-	readonly letters: Int32Array;
+	readonly initials: Uint16Array;
 	/**
-	How many names each part is ready for.
+	How many names are folded.
 	*/
-	readonly ready: Record<Part, number>;
+	count: number;
 };
+
+/**
+The characters of a text as a set of 32: different characters may share a place.
+*/
+export function charactersOf(units: Uint16Array, from = 0, to = units.length): number {
+	let characters = 0;
+	for (let at = from; at < to; at++) {
+		characters |= 1 << ((units[at] ?? 0) & 31);
+	}
+
+	return characters;
+}
 
 const namesOfIndex = new WeakMap<TreeIndex, FoldedNames>();
 
-function emptyNames({length, rowOfNumber}: TreeIndex): FoldedNames {
-	return {
-		folding: newFolding(length * usualUnits),
-		// Mostly every number has a row.
-		rows: rowOfNumber.includes(-1) ? rowOfNumber.filter(row => row !== -1) : rowOfNumber,
-		starts: new Int32Array(length + 1),
-		lengths: new Uint8ClampedArray(length),
-		heads: new Uint16Array(length * headUnits),
-		letterRanks: new Uint8Array(length * plainLetters),
-		letters: new Int32Array(length * setsOfText),
-		ready: {letterRanks: 0, names: 0, letters: 0},
-	};
-}
+const noNames = (length: number): FoldedNames => ({
+	folding: newFolding(length * usualUnits), starts: new Int32Array(length + 1), characters: new Int32Array(length), initials: new Uint16Array(length), count: 0,
+});
 
-function namesOf(index: TreeIndex): FoldedNames {
-	const names = namesOfIndex.get(index) ?? emptyNames(index);
+function foldMore(index: TreeIndex, most: number): FoldedNames {
+	const names = namesOfIndex.get(index) ?? noNames(index.length);
 	namesOfIndex.set(index, names);
-	return names;
-}
-
-// eslint-disable-next-line unicorn/prefer-code-point -- Ids are compared by units.
-const unitAt = (text: string, at: number): number => text.charCodeAt(at);
-
-// Room for one name after the other.
-const single = newFolding(longestName);
-
-const makers: Readonly<Record<Part, (names: FoldedNames, at: number, index: TreeIndex) => void>> = {
-	letterRanks({rows, lengths, heads, letterRanks}, at, {nameAt, idAt}) {
-		const row = rows[at] ?? -1;
-		single.length = 0;
-		foldText(single, nameAt(row) ?? '');
-		noteLetterRanks(letterRanks, at, single);
-		lengths[at] = single.length;
-		const id = idAt(row) ?? '';
-		for (let unit = 0; unit < headUnits; unit++) {
-			heads[(at * headUnits) + unit] = unitAt(id, unit);
-		}
-	},
-	names({folding, rows, starts}, at, {nameAt}) {
-		foldText(folding, nameAt(rows[at] ?? -1) ?? '');
-		starts[at + 1] = folding.length;
-	},
-	letters({folding: {units}, starts, letters}, at) {
-		setLetters(letters, at, {units, start: starts[at] ?? 0, length: starts[at + 1] ?? 0});
-	},
-};
-
-function make(index: TreeIndex, names: FoldedNames, part: Part, most: number): void {
-	const {ready} = names;
-	const end = Math.min(index.length, ready[part] + most);
-	const makePart = makers[part];
-	for (let at = ready[part]; at < end; at++) {
-		makePart(names, at, index);
+	const {folding, starts, characters, initials} = names;
+	const end = Math.min(index.length, names.count + most);
+	for (let row = names.count; row < end; row++) {
+		foldText(folding, index.nameAt(row) ?? '');
+		starts[row + 1] = folding.length;
+		characters[row] = charactersOf(folding.units, folding.start, folding.length);
+		// eslint-disable-next-line unicorn/prefer-code-point -- Ids are compared by units.
+		initials[row] = (index.idAt(row) ?? '').charCodeAt(0);
 	}
 
-	ready[part] = end;
-}
-
-/**
-Asks for the room that names take once they are ready: what is not written to takes none yet, but asking for it makes V8 collect, which is slow while somebody types.
-*/
-export function reserveRoom(index: TreeIndex): void {
-	namesOf(index);
-}
-
-/**
-The names of a tree with their parts up to this one ready.
-*/
-export function foldedNames(index: TreeIndex, last: Part): FoldedNames {
-	const names = namesOf(index);
-	for (const part of parts.slice(0, parts.indexOf(last) + 1)) {
-		make(index, names, part, Infinity);
-	}
-
+	names.count = end;
 	return names;
 }
 
 /**
-Makes the next so many names ready. Answers how many are left, for all parts together.
+The names of a tree, all folded.
 */
-export function prepareNext(index: TreeIndex, count: number): number {
-	const names = namesOf(index);
-	const part = parts.find(each => names.ready[each] < index.length);
-	if (part !== undefined) {
-		make(index, names, part, count);
-	}
-
-	return (index.length * parts.length) - names.ready.names - names.ready.letterRanks - names.ready.letters;
-}
+export const foldedNames = (index: TreeIndex): FoldedNames => foldMore(index, Infinity);
 
 /**
-Whether the id of a name's organization begins with a text.
+Folds the next so many names. Answers how many are left.
 */
-export function isIdBegun({heads, rows}: FoldedNames, {idAt}: TreeIndex, at: number, text: string): boolean {
-	for (let unit = 0; unit < headUnits && unit < text.length; unit++) {
-		if (heads[(at * headUnits) + unit] !== unitAt(text, unit)) {
-			return false;
+export const foldNext = (index: TreeIndex, count: number): number => index.length - foldMore(index, count).count;
+
+/**
+Rows of the names that have all characters of a text but so many at most: the others do not hold it.
+*/
+export function rowsThatMayHold({characters}: FoldedNames, text: Uint16Array, mostMissing: 0 | 1, among?: Int32Array): Int32Array {
+	const sought = charactersOf(text);
+	const rows = new Int32Array(among?.length ?? characters.length);
+	let count = 0;
+	for (let next = 0; next < rows.length; next++) {
+		const row = among ? (among[next] ?? 0) : next;
+		const missing = sought & ~(characters[row] ?? 0);
+		if (missing === 0 || (mostMissing === 1 && (missing & (missing - 1)) === 0)) {
+			rows[count++] = row;
 		}
 	}
 
-	return text.length <= headUnits || idAt(rows[at] ?? -1)?.startsWith(text) === true;
+	return rows.subarray(0, count);
 }

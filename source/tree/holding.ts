@@ -19,7 +19,7 @@ Where what is searched for begins no word.
 */
 export const rankInside = 10;
 
-export const isBeginning = (flag: number): boolean => (flag & 1) === 1;
+const isBeginning = (flag: number): boolean => (flag & 1) === 1;
 
 /**
 Whether a folded unit belongs to a word.

@@ -2,7 +2,12 @@
 import {abbreviationIn} from './abbreviations.js';
 import {collected} from './collected.js';
 import {folded} from './fold.js';
-import {foldedNames, isIdBegun, prepareNext} from './folded-names.js';
+import {
+	charactersOf,
+	foldedNames,
+	foldNext,
+	rowsThatMayHold,
+} from './folded-names.js';
 import {
 	bestPlace,
 	hasAccents,
@@ -10,8 +15,6 @@ import {
 	ranks,
 	type Needle,
 } from './holding.js';
-import {isPlainLetter, ranksOfLetter} from './letter-ranks.js';
-import {canHold, lettersOfWord, placesWithAll} from './letters.js';
 import {similarNames} from './similar.js';
 import {everyRow, type TreeIndex} from './tree-index.js';
 
@@ -37,16 +40,12 @@ type Found = {
 type Known = Found & {
 	readonly query: string;
 	readonly manner: Manner;
-	/**
-	Which of the folded names hold it.
-	*/
-	readonly places?: Int32Array;
 };
 
 /**
-Names made ready for a search before keys are heard again.
+Names folded before keys are heard again.
 */
-const namesAtOnce = 20_000;
+const namesAtOnce = 10_000;
 
 // A search is asked for several times in each frame.
 const known = new WeakMap<TreeIndex, Known>();
@@ -58,76 +57,44 @@ Without a query ids are not looked at.
 */
 type Sought = {readonly query?: string; readonly needle: Needle};
 
-/**
-What a name goes by among others that are found: its rank, then its length, then its place in the tree.
-*/
-const markFor = (rank: number, length: number): number => ((rank + 1) << 8) | length;
+// Longer names rank as equals.
+const longestRanked = 255;
 
 /**
-Rows in the order of the tree, from what they go by; 0 where a row is none of them.
+What a name is ordered by among those that are found, before its row: its rank, then its length.
 */
-function inOrderOf(marks: Uint16Array, count: number): Found {
-	const inOrder = new Int32Array(count);
-	let filled = 0;
-	let best: number | undefined;
-	let bestMark = Infinity;
-	let row = -1;
-	for (const mark of marks) {
-		row++;
-		if (mark === 0) {
-			continue;
-		}
-
-		inOrder[filled++] = row;
-		if (mark >= bestMark) {
-			continue;
-		}
-
-		bestMark = mark;
-		best = row;
-	}
-
-	const {length} = marks;
-	return {inOrder, best, ranked: () => Array.from(Float64Array.from(inOrder, each => ((marks[each] ?? 0) * length) + each).toSorted(), each => each % length)};
-}
+const markFor = (rank: number, length: number): number => (rank << 8) | Math.min(length, longestRanked);
 
 /**
 Of the names `among`, or of all, those that hold what was typed.
 */
-function holding(index: TreeIndex, {query, needle}: Sought, among?: Int32Array): Found & Pick<Known, 'places'> {
-	const isPlain = isPlainLetter(needle);
-	const names = foldedNames(index, isPlain ? 'letterRanks' : 'letters');
-	const {folding, rows, starts, lengths, letters} = names;
-	const letterRanks = isPlain ? ranksOfLetter(names.letterRanks, needle) : undefined;
-	const word = lettersOfWord(needle.units);
-	// -1 where it does not hold it.
-	const rankIn = (at: number): number => {
-		if (letterRanks) {
-			return (letterRanks[at] ?? 0) - 1;
-		}
-
-		const place = needle.length === 1 || canHold(letters, at, word) ? bestPlace(folding, starts[at] ?? 0, starts[at + 1] ?? 0, needle) : -1;
-		return place === -1 ? -1 : rankOf(place);
-	};
-
+function holding(index: TreeIndex, {query, needle}: Sought, among?: Int32Array): Found {
+	const {folding, starts, characters, initials} = foldedNames(index);
+	const sought = charactersOf(needle.units);
+	// eslint-disable-next-line unicorn/prefer-code-point -- As the initials of ids.
+	const initial = query?.charCodeAt(0);
 	const length = among?.length ?? index.length;
 	const marks = new Uint16Array(index.length);
-	const places = collected(length, held => {
+	let best: number | undefined;
+	const inOrder = collected(length, held => {
 		let count = 0;
 		for (let next = 0; next < length; next++) {
-			const at = among ? (among[next] ?? 0) : next;
-			const rank = rankIn(at);
-			if (rank === -1 && (query === undefined || !isIdBegun(names, index, at, query))) {
+			const row = among ? (among[next] ?? 0) : next;
+			const [from, to] = [starts[row] ?? 0, starts[row + 1] ?? 0];
+			const place = (sought & ~(characters[row] ?? 0)) === 0 ? bestPlace(folding, from, to, needle) : -1;
+			if (place === -1 && (query === undefined || initials[row] !== initial || index.idAt(row)?.startsWith(query) !== true)) {
 				continue;
 			}
 
-			marks[rows[at] ?? 0] = markFor(rank === -1 ? ranks : rank, lengths[at] ?? 0);
-			held[count++] = at;
+			const mark = markFor(place === -1 ? ranks : rankOf(place), to - from);
+			marks[row] = mark;
+			best = best === undefined || mark < (marks[best] ?? 0) ? row : best;
+			held[count++] = row;
 		}
 
 		return count;
 	});
-	return {...inOrderOf(marks, places.length), places};
+	return {inOrder, best, ranked: () => [...inOrder].toSorted((one, other) => (marks[one] ?? 0) - (marks[other] ?? 0))};
 }
 
 // Less of one is too little to be meant.
@@ -168,7 +135,7 @@ function onPath(index: TreeIndex, query: string): Omit<Known, 'query'> {
 		}
 
 		manner = 'similar';
-		return foundOf(similarNames(foldedNames(index, 'letters'), word));
+		return foundOf(similarNames(index, word));
 	});
 	for (const [at, {inOrder}] of found.entries()) {
 		for (const row of inOrder) {
@@ -194,13 +161,13 @@ function onPath(index: TreeIndex, query: string): Omit<Known, 'query'> {
 }
 
 function abbreviated(index: TreeIndex, query: string): Found {
-	const {folding, rows, starts, letters} = foldedNames(index, 'letters');
+	const names = foldedNames(index);
+	const {folding, starts} = names;
 	const abbreviation = abbreviationOf(query);
 	const ranked: Array<{readonly row: number; readonly order: readonly number[]}> = [];
-	for (const at of placesWithAll(letters, rows.map((_, place) => place), lettersOfWord(abbreviation))) {
-		const [from, to] = [starts[at] ?? 0, starts[at + 1] ?? 0];
+	for (const row of rowsThatMayHold(names, abbreviation, 0)) {
+		const [from, to] = [starts[row] ?? 0, starts[row + 1] ?? 0];
 		const found = abbreviationIn(folding, from, to, abbreviation);
-		const row = rows[at] ?? -1;
 		if (found) {
 			// As of those that hold it, the one that begins so goes first, then the shorter one.
 			ranked.push({row, order: [found.cost, Math.sign(found.at[0] ?? 0), to - from, row]});
@@ -218,7 +185,7 @@ function find(index: TreeIndex, query: string, last: Known | undefined): Omit<Kn
 
 	// What holds a longer text holds its beginning.
 	const before = last && last.query !== '' && sought.query.startsWith(last.query.toLowerCase()) ? last : undefined;
-	const held = before && before.manner !== 'held' ? nothing : holding(index, sought, before?.places);
+	const held = before && before.manner !== 'held' ? nothing : holding(index, sought, before?.inOrder);
 	if (held.best !== undefined) {
 		return {...held, manner: 'held'};
 	}
@@ -233,7 +200,7 @@ function find(index: TreeIndex, query: string, last: Known | undefined): Omit<Kn
 		return {...foundOf(byId), manner: 'held'};
 	}
 
-	const similar = similarNames(foldedNames(index, 'letters'), query);
+	const similar = similarNames(index, query);
 	if (similar.length > 0) {
 		return {...foundOf(similar), manner: 'similar'};
 	}
@@ -254,9 +221,9 @@ function knownOf(index: TreeIndex, query: string): Known {
 }
 
 /**
-Makes the next part of a tree's names ready for the first search of them. Answers how many are left to do.
+Folds the next of a tree's names before they are searched. Answers how many are left.
 */
-export const prepareSearch = (index: TreeIndex): number => prepareNext(index, namesAtOnce);
+export const prepareSearch = (index: TreeIndex): number => foldNext(index, namesAtOnce);
 
 /**
 Rows that answer what is typed, the best first, equals in the order of the tree.

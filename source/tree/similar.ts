@@ -1,9 +1,9 @@
 import Fuzzy from '@leeoniya/ufuzzy';
 import {folded, textOf, type FoldedText} from './fold.js';
-import type {FoldedNames} from './folded-names.js';
-import {lettersOfWord, placesThatMayHold} from './letters.js';
+import {foldedNames, rowsThatMayHold} from './folded-names.js';
 import {compareNames} from './sibling-order.js';
 import {canHoldSlip} from './slips.js';
+import type {TreeIndex} from './tree-index.js';
 
 // One slip a word, in letters of any script.
 const fuzzy = new Fuzzy({
@@ -32,33 +32,34 @@ function foldedQuery(query: string): string {
 
 const wordsOf = (query: string): readonly string[] => query.split(/[^\d\p{Letter}']+/v).filter(word => word !== '');
 
-// Whether a name may hold every word is known much faster than whether it does. In the order of the tree.
-function candidates({folding: {units}, rows, starts, letters}: FoldedNames, query: string): readonly number[] {
-	let places: Int32Array = rows.map((_, at) => at);
+// Whether a name may hold every word is known much faster than whether it does. A slip loses one character at most.
+function candidates(names: ReturnType<typeof foldedNames>, query: string): Int32Array {
+	const {folding: {units}, starts} = names;
+	let rows: Int32Array | undefined;
 	for (const each of wordsOf(query)) {
 		const {units: word} = folded(each);
-		places = placesThatMayHold(letters, places, lettersOfWord(word))
-			.filter(at => canHoldSlip(units, starts[at] ?? 0, starts[at + 1] ?? 0, word));
+		rows = rowsThatMayHold(names, word, 1, rows).filter(row => canHoldSlip(units, starts[row] ?? 0, starts[row + 1] ?? 0, word));
 	}
 
-	return [...places.toSorted((one, other) => (rows[one] ?? 0) - (rows[other] ?? 0))];
+	return rows ?? new Int32Array(0);
 }
 
 /**
 Rows of the names that hold the words of what is typed with a slip in each at most, the best first.
 */
-export function similarNames(names: FoldedNames, query: string): readonly number[] {
-	const {folding, rows, starts} = names;
+export function similarNames(index: TreeIndex, query: string): readonly number[] {
+	const names = foldedNames(index);
+	const {folding, starts} = names;
 	const sought = foldedQuery(query);
 	if (wordsOf(sought).length === 0) {
 		return [];
 	}
 
 	const near = candidates(names, sought);
-	const list = near.map(at => textOf(folding, starts[at] ?? 0, starts[at + 1] ?? 0));
+	const list = Array.from(near, row => textOf(folding, starts[row] ?? 0, starts[row + 1] ?? 0));
 	const [inTurn, , order] = fuzzy.search(list, sought, 0, mostRanked);
 	const places = inTurn && inTurn.length > 0 ? (order?.map(at => inTurn[at] ?? -1) ?? inTurn) : (fuzzy.search(list, sought, 1)[0] ?? []);
-	return places.map(place => rows[near[place] ?? -1] ?? -1);
+	return places.map(place => near[place] ?? -1);
 }
 
 export type Part = readonly [start: number, end: number];

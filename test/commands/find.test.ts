@@ -23,7 +23,7 @@ await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
 await test('the names of a long list are made ready in parts once a search is opened', async () => {
 	const {press, calls, store} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
-	const many = Array.from({length: 9000}, (_, at) => organization(`id${at}`, {name: `Name ${at}`}));
+	const many = Array.from({length: 29_000}, (_, at) => organization(`id${at}`, {name: `Name ${at}`}));
 	store.dispatch({type: 'organizations/requested', request: 1});
 	store.dispatch(received(1, many));
 	await press('/');

@@ -148,5 +148,5 @@ await test('a pane gives the rows that it does not need to the other one', () =>
 	assert.deepEqual(heights(loadedWith(3, 'profile')), [32, 5], 'a long detail takes what the accounts leave');
 	assert.deepEqual(heights(loadedWith(300, 'profile')), usual, 'both need more');
 	assert.deepEqual(heights({...loadedWith(300, 'overview'), isLowBandwidth: true, pane: 'detail'}), usual, 'where bytes are saved the border stays');
-	assert.equal(accountsPane(loadedWith(300, 'overview'))?.origin.y, 1 + detail);
+	assert.equal(accountsPane(loadedWith(300, 'overview'))?.rectangle.y, 1 + detail);
 });

@@ -7,7 +7,9 @@ await test('the frame is as wide as the pane, however long title and note are', 
 	const long = 'stopped at 10,000 of 10,500, r goes on';
 	const widths = [12, 20, 31, 44, 60].flatMap(columns => [['Accounts', long], [long, long], ['A', ''], [long, '']].map(([title = '', note = '']) => {
 		const [top = []] = paneBlock({
-			title, note, isFocused: true, rectangle: {columns, rows: 5}, origin: {x: 0, y: 0}, rows: [],
+			title, note, isFocused: true, rectangle: {
+				x: 0, y: 0, columns, rows: 5,
+			}, rows: [],
 		}).lines;
 		return totalWidth(top) - columns;
 	}));

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {stripVTControlCharacters} from 'node:util';
-import type {ReactElement} from 'react';
+import TextInput from 'ink-text-input';
+import {useRef, type ReactElement} from 'react';
+import {KeyGuard} from '../../source/components/key-guard.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {
 	pressInStart,
@@ -149,6 +152,87 @@ await test('keys that arrive together are each obeyed', async () => {
 	screen.type(`jjj\rops@test.example\r${key}\r`);
 	assert.deepEqual(await screen.decide(), [{kind: 'credential', credential: {scheme: 'key', email: 'ops@test.example', key}}]);
 	assert.ok(screen.frames.every(frame => !frame.includes('canary')));
+});
+
+await test('obeys keys that come one at a time, in the menu and in prompts, with edits in between', async () => {
+	using screen = await start();
+	const steps: ReadonlyArray<readonly [key: string, shows: RegExp]> = [
+		['k', /❯ Quit/v],
+		['j', /❯ Explore/v],
+		['\u{1B}[B', /❯ Take the tour/v],
+		['4', /❯ Type an e-mail/v],
+		['\u{1B}[A', /❯ Type an API token/v],
+		['j', /❯ Type an e-mail/v],
+		['\r', /E-mail address: *$/mv],
+		['n', /E-mail address: n *$/mv],
+		['o', /E-mail address: no *$/mv],
+		['\r', /This is not an e-mail address/v],
+		['b', /E-mail address: b *$/mv],
+		['c', /E-mail address: bc *$/mv],
+		['\u{1}', /E-mail address: bc *$/mv],
+		['a', /E-mail address: abc *$/mv],
+		['\u{5}', /E-mail address: abc *$/mv],
+		['d', /E-mail address: abcd *$/mv],
+		['\u{7F}', /E-mail address: abc *$/mv],
+		['\u{15}', /E-mail address: *$/mv],
+		['a', /E-mail address: a *$/mv],
+		['\u{1F469}\u{200D}\u{1F680}', /E-mail address: a\u{1F469}\u{200D}\u{1F680} *$/mv],
+		['\u{7F}', /E-mail address: a *$/mv],
+		['@', /E-mail address: a@ *$/mv],
+		['b', /E-mail address: a@b *$/mv],
+		['\r', /Global API key: *$/mv],
+		['x', /Global API key: • *$/mv],
+		['y', /Global API key: •• *$/mv],
+	];
+	for (const [key, shows] of steps) {
+		screen.type(key);
+		await screen.see(shows); // eslint-disable-line no-await-in-loop -- One key after the other.
+		await nextTurn(); // eslint-disable-line no-await-in-loop
+	}
+
+	screen.type('\r');
+	assert.deepEqual(await screen.decide(), [{kind: 'credential', credential: {scheme: 'key', email: 'a@b', key: 'xy'}}]);
+});
+
+await test('leaves a key to an input only by itself, and obeys keys that come together or that the input gets wrong', async () => {
+	const pressed: string[] = [];
+	const typed: string[] = [];
+	function Guarded() {
+		const gate = useRef(false);
+		return (
+			<>
+				<KeyGuard
+					gate={gate}
+					canObey={({text}) => text !== undefined}
+					press={({name}) => {
+						pressed.push(name);
+					}}
+				/>
+				<TextInput
+					value=''
+					onChange={text => {
+						typed.push(`${text} ${gate.current}`);
+					}}
+				/>
+			</>
+		);
+	}
+
+	const {stdin, unmount} = render(<Guarded/>);
+	const shown = () => [...typed, ...pressed].join(', ');
+	await until(() => stdin.listenerCount('readable') > 0, shown);
+	stdin.write('a');
+	await until(() => typed.length > 0, shown);
+	assert.deepEqual([typed, pressed], [['a true'], []]);
+	await nextTurn();
+	stdin.write('bc');
+	stdin.write('d');
+	await until(() => typed.length > 2, shown);
+	await nextTurn();
+	stdin.write('\u{1}');
+	await until(() => typed.length > 3, shown);
+	unmount();
+	assert.deepEqual([typed, pressed], [['a true', 'bc false', 'd false', 'a false'], ['b', 'c', 'd', 'ctrl+a']]);
 });
 
 const paste = (text: string) => `\u{1B}[200~${text}\u{1B}[201~`;

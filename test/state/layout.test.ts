@@ -2,18 +2,22 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {innerRows, layoutOf} from '../../source/state/layout.js';
+import {innerRows, layoutOf, type Area} from '../../source/state/layout.js';
 import {panes} from '../../source/state/state.js';
 
 const tree = {pane: 'tree', tour: undefined} as const;
 
+const at = (x: number, y: number, columns: number, rows: number): Area => ({
+	x, y, columns, rows,
+});
+
 await test('three panes at 120×40', () => {
 	assert.deepEqual(layoutOf({...tree, size: {columns: 120, rows: 40}}), {
 		kind: 'wide',
-		tree: {columns: 48, rows: 37},
-		detail: {columns: 72, rows: 23},
-		accounts: {columns: 72, rows: 14},
-		dialog: {columns: 72, rows: 37},
+		tree: at(0, 1, 48, 37),
+		detail: at(48, 1, 72, 23),
+		accounts: at(48, 24, 72, 14),
+		dialog: at(48, 1, 72, 37),
 	});
 });
 
@@ -28,22 +32,22 @@ await test('a dialog stands beside the tree from 100 columns up, and a list with
 
 await test('the tree and one more at 80×24: the accounts while they have the focus, else the detail', () => {
 	const size = {columns: 80, rows: 24};
-	const left = {columns: 36, rows: 21};
-	const right = {columns: 44, rows: 21};
-	const rest = {kind: 'middle', tree: left, dialog: {columns: 80, rows: 21}} as const;
+	const left = at(0, 1, 36, 21);
+	const right = at(36, 1, 44, 21);
+	const rest = {kind: 'middle', tree: left, dialog: at(0, 1, 80, 21)} as const;
 	assert.deepEqual(layoutOf({...tree, size}), {...rest, detail: right});
 	assert.deepEqual(layoutOf({...tree, pane: 'detail', size}), {...rest, detail: right});
 	assert.deepEqual(layoutOf({...tree, pane: 'accounts', size}), {...rest, accounts: right});
 });
 
 await test('one pane at 50×20', () => {
-	const whole = {columns: 50, rows: 17};
+	const whole = at(0, 1, 50, 17);
 	const layouts = panes.map(pane => layoutOf({...tree, pane, size: {columns: 50, rows: 20}}));
 	assert.deepEqual(layouts, panes.map(pane => ({kind: 'narrow', [pane]: whole, dialog: whole})));
 });
 
 await test('nothing at 39×10 and 40×9, one pane at 40×10', () => {
-	const small = {kind: 'tooSmall', dialog: {columns: 0, rows: 0}};
+	const small = {kind: 'tooSmall', dialog: at(0, 0, 0, 0)};
 	assert.deepEqual(layoutOf({...tree, size: {columns: 39, rows: 10}}), small);
 	assert.deepEqual(layoutOf({...tree, size: {columns: 40, rows: 9}}), small);
 	assert.equal(layoutOf({...tree, size: {columns: 40, rows: 10}}).kind, 'narrow');

@@ -6,7 +6,8 @@ import {findMatches} from '../../source/state/find.js';
 import {countRead, unreadCount} from '../../source/state/known-profiles.js';
 import {buildTree} from '../../source/tree/tree.js';
 import {profilesOf, toRead} from '../../source/state/profile-age.js';
-import {readProfileOf, type ReadProfile} from '../../source/state/read-profile.js';
+import type {ReadProfile} from '../../source/state/data.js';
+import {readProfileOf} from '../../source/state/read-profile.js';
 import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {

@@ -132,22 +132,6 @@ await test('leaves no link open after a screen, not even one in its last cell', 
 	assert.ok(!output.writes.slice(before).join('').includes(']8;'));
 });
 
-await test('screens that are rehearsed are neither sent nor taken for what is shown', async () => {
-	const terminal = createHeadlessTerminal(20, 2);
-	const output = terminalOutput(terminal);
-	const {stream, rehearse} = createCellWriter(output.stream, new Map());
-	stream.write(enter);
-	stream.write('one\ntwo');
-	await output.settle();
-	const before = output.writes.length;
-	rehearse([[{x: 0, y: 0, lines: [[{text: 'rehearsed'}]]}], [{x: 2, y: 1, lines: [[{text: 'again'}]]}]]);
-	await output.settle();
-	assert.equal(output.writes.length, before);
-	stream.write('one\nto');
-	await output.settle();
-	assert.equal(screenText(terminal), 'one\nto');
-});
-
 await test('a style that ends many rows is begun once', async () => {
 	const terminal = createHeadlessTerminal(40, 20);
 	const output = terminalOutput(terminal);

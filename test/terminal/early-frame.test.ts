@@ -1,13 +1,16 @@
 import process from 'node:process';
 import {test, type TestContext} from 'node:test';
 import {loadOrganizations} from '../../source/commands/load.js';
-import {mainBlocks} from '../../source/format/main-blocks.js';
-import {registry} from '../../source/abilities.js';
+import {mainScreen} from '../../source/format/main-blocks.js';
+import {reduce, registry} from '../../source/abilities.js';
 import {startSandbox} from '../../source/sandbox/server.js';
 import {showEarlyFrame} from '../../source/session/early-frame.js';
+import type {Event} from '../../source/state/events.js';
+import {createStore} from '../../source/state/store.js';
 import {openCells} from '../../source/terminal/open-cells.js';
 import {createHeadlessTerminal, screenText} from '../helpers/headless-terminal.js';
 import {startProgram} from '../helpers/program.js';
+import {reduceAll} from '../helpers/state.js';
 import {terminalOutput} from '../helpers/terminal-output.js';
 import {keyOf} from '../sandbox/call.js';
 
@@ -17,7 +20,7 @@ const {inkFrame, paintStore} = await import('../helpers/painted-program.js');
 const {wrongCells} = await import('../helpers/screen-cells.js');
 
 const hideCursor = '\u{1B}[?25l';
-const sizes = [[120, 40], [100, 24], [80, 24], [60, 10], [50, 20], [40, 10]] as const;
+const sizes = [[120, 40], [100, 24], [80, 24], [60, 10], [50, 20], [40, 10], [20, 5]] as const;
 
 async function programOf(t: TestContext) {
 	const sandbox = await startSandbox({organizations: 300, seed: 3});
@@ -31,23 +34,32 @@ function openAt(columns: number, rows: number) {
 	return {terminal, output, cells: openCells(output.stream)};
 }
 
-await test('the early frame shows each cell as Ink’s own whole frame does, and Ink goes on from it with nothing to write, at every layout', async (t: TestContext) => {
-	const {store, context} = await programOf(t);
-	await loadOrganizations(context);
+await test('shows early each cell of Ink’s own whole frame, and Ink goes on with nothing to write: in every layout, with a dialog, in the tour and with a long message', async (t: TestContext) => {
+	const program = await programOf(t);
+	await loadOrganizations(program.context);
+	const start = program.store.getState();
 	const wrong: string[] = [];
 	const written: string[] = [];
-	for (const [columns, rows] of sizes) {
-		store.dispatch({type: 'terminal/resized', columns, rows});
+	const long = Array.from({length: 60}, () => 'long').join(' ');
+	const events: ReadonlyArray<readonly Event[]> = [
+		[],
+		[{type: 'help/opened'}],
+		[{type: 'tour/begun', step: 0}],
+		[{type: 'message/shown', message: {tone: 'info', text: long}}],
+		[{type: 'tour/begun', step: 0}, {type: 'message/shown', message: {tone: 'info', text: long}}],
+	];
+	for (const [[columns, rows], before] of sizes.flatMap(size => events.map(each => [size, each] as const))) {
+		const store = createStore(reduceAll(start, {type: 'terminal/resized', columns, rows}, ...before), reduce);
 		const {terminal, output, cells} = openAt(columns, rows);
-		cells.showEarly(mainBlocks(store.getState(), registry) ?? []);
+		cells.showEarly(mainScreen(store.getState(), registry).blocks);
 		await output.settle(); // eslint-disable-line no-await-in-loop -- One size after the other, as all that follows.
 		const frame = inkFrame(store.getState());
 		wrong.push(...await wrongCells(terminal, frame, createHeadlessTerminal(columns, rows))); // eslint-disable-line no-await-in-loop
-		const before = output.writes.length;
+		const count = output.writes.length;
 		const painted = paintStore(store, {terminal, output, cells});
 		await painted.settle(); // eslint-disable-line no-await-in-loop
 		await painted.settle(); // eslint-disable-line no-await-in-loop
-		written.push(...output.writes.slice(before));
+		written.push(...output.writes.slice(count));
 		painted.instance.unmount();
 	}
 
@@ -55,17 +67,19 @@ await test('the early frame shows each cell as Ink’s own whole frame does, and
 	t.assert.deepStrictEqual(new Set(written), new Set([hideCursor]));
 });
 
-await test('there is none while nothing is known, with a dialog, in the tour, and where the terminal is too small', async (t: TestContext) => {
-	const {store, context, press} = await programOf(t);
-	const hasEarlyFrame = () => mainBlocks(store.getState(), registry) !== undefined;
-	t.assert.strictEqual(hasEarlyFrame(), false);
+await test('shows no early frame while nothing is known', async (t: TestContext) => {
+	const {store, context} = await programOf(t);
+	const {columns, rows} = store.getState().size;
+	const {terminal, output, cells} = openAt(columns, rows);
+	await showEarlyFrame(context, cells, () => undefined);
+	await output.settle();
+	t.assert.deepStrictEqual(output.writes, []);
+	const shown = showEarlyFrame(context, cells, () => undefined);
 	await loadOrganizations(context);
-	t.assert.strictEqual(hasEarlyFrame(), true);
-	await press('?');
-	t.assert.strictEqual(hasEarlyFrame(), false);
-	await press('escape');
-	store.dispatch({type: 'terminal/resized', columns: 20, rows: 5});
-	t.assert.strictEqual(hasEarlyFrame(), false);
+	await shown;
+	await output.settle();
+	t.assert.match(screenText(terminal), /Organizations/v);
+	cells.leave();
 });
 
 await test('where Ink never comes, the screen is left all the same, once', async (t: TestContext) => {
@@ -75,7 +89,7 @@ await test('where Ink never comes, the screen is left all the same, once', async
 	const {terminal, output, cells} = openAt(columns, rows);
 	cells.leave();
 	t.assert.deepStrictEqual(output.writes, []);
-	cells.showEarly(mainBlocks(store.getState(), registry) ?? []);
+	cells.showEarly(mainScreen(store.getState(), registry).blocks);
 	await output.settle();
 	t.assert.match(screenText(terminal), /Organizations/v);
 	t.assert.strictEqual(terminal.buffer.active.type, 'alternate');

@@ -1,8 +1,4 @@
-import {distributor} from './distributor.js';
-import {enterprise} from './enterprise.js';
 import type {Locale} from './locales.js';
-
-export type Shape = 'distributor' | 'enterprise' | 'large';
 
 export type SampleOrganization = {
 	readonly id: string;
@@ -28,17 +24,3 @@ export type Sample = {
 	*/
 	readonly hidden: ReadonlyArray<{readonly id: string; readonly name: string}>;
 };
-
-const defaultCounts: Readonly<Record<Shape, number>> = {distributor: 500, enterprise: 7, large: 10_000};
-
-export function createSample({shape, count = defaultCounts[shape], seed}: {
-	readonly shape: Shape;
-	readonly count: number | undefined;
-	readonly seed: number;
-}): Sample {
-	if (!Number.isSafeInteger(count) || count < 1 || count > 100_000) {
-		throw new RangeError(`A sandbox holds 1 to 100,000 organizations, not ${count}`);
-	}
-
-	return shape === 'enterprise' ? enterprise(count, seed) : distributor(count, seed);
-}

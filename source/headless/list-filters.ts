@@ -1,0 +1,52 @@
+import type {Client} from '../api/client.js';
+import type {Flags} from '../settings/flags.js';
+import type {Invocation} from './invocation.js';
+
+/**
+What the flags about names ask the service for.
+*/
+export const nameFilters = ({nameContains, nameStartsWith, nameEndsWith}: Flags) => ({
+	...(nameContains !== undefined && {'name.contains': nameContains}),
+	...(nameStartsWith !== undefined && {'name.startsWith': nameStartsWith}),
+	...(nameEndsWith !== undefined && {'name.endsWith': nameEndsWith}),
+});
+
+const organizationFilters = (flags: Flags, parent: string | undefined): NonNullable<Parameters<Client['listOrganizations']>[0]> => ({
+	...nameFilters(flags),
+	...(flags.id.length > 0 && {id: flags.id}),
+	...(parent !== undefined && {'parent.id': parent}),
+	...(flags.containingAccount !== undefined && {'containing.account': flags.containingAccount}),
+	...(flags.containingOrganization !== undefined && {'containing.organization': flags.containingOrganization}),
+	...(flags.containingUser !== undefined && {'containing.user': flags.containingUser}),
+});
+
+async function parentFilter(invocation: Invocation): Promise<string | undefined> {
+	const {parent} = invocation.flags;
+	if (parent === undefined || parent === 'none') {
+		return parent === undefined ? undefined : 'null';
+	}
+
+	const {idNamed} = await import('./named-organization.js');
+	return idNamed(invocation, parent);
+}
+
+/**
+What the flags ask the service for.
+*/
+export const filtersOf = async (invocation: Invocation): Promise<ReturnType<typeof organizationFilters>> => organizationFilters(invocation.flags, await parentFilter(invocation));
+
+/**
+Asks for the organizations that a list was filtered by which came back empty: it would be as empty where one is not there.
+
+@throws {ApiError} where one is not.
+*/
+export async function lookAtFilters({client}: Invocation, filters: ReturnType<typeof organizationFilters>): Promise<void> {
+	const {'parent.id': parent = 'null', 'containing.organization': contained, id = []} = filters;
+	const named = [...id, ...(parent === 'null' ? [] : [parent]), ...(contained === undefined ? [] : [contained])];
+	if (named.length === 0) {
+		return;
+	}
+
+	const {lookAt} = await import('./named-organization.js');
+	await lookAt(client.for('look at what the list was filtered by'), named);
+}
