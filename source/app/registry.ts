@@ -1,7 +1,7 @@
 import type {Line} from '../forms/line-editor.js';
 import type {Row} from '../format/row.js';
 import {viewOf} from '../format/view.js';
-import {innerRows, layoutOf, type Rectangle} from '../state/layout.js';
+import {innerRows, layoutOf, type Area} from '../state/layout.js';
 import type {Dialog} from '../state/dialog.js';
 import type {Event} from '../state/events.js';
 import type {State} from '../state/state.js';
@@ -231,10 +231,10 @@ const leastForTable = 94;
 /**
 Where the open dialog stands, borders included: beside the tree where there is room for it, else in place of the panes.
 */
-export function dialogRectangle(state: State, registry: Registry): Rectangle {
+export function dialogRectangle(state: State, registry: Registry): Area {
 	const {dialog} = layoutOf(state);
 	const isTooNarrow = partOf(registry, state)?.isTable === true && dialog.columns < leastForTable;
-	return isTooNarrow ? {...dialog, columns: state.size.columns} : dialog;
+	return isTooNarrow ? {...dialog, x: 0, columns: state.size.columns} : dialog;
 }
 
 /**

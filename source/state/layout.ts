@@ -1,4 +1,3 @@
-import type {Dialog} from './dialog.js';
 import type {Pane, State} from './state.js';
 import {tourCard, type Card} from './tour-card.js';
 
@@ -18,7 +17,7 @@ export type Layout = {
 	readonly detail?: Area;
 	readonly accounts?: Area;
 	/**
-	A dialog stands next to the tree if there is room, else in place of the panes.
+	A dialog stands next to the tree if there is room, else in place of the panes. `dialogRectangle` says where a table stands.
 	*/
 	readonly dialog: Area;
 };
@@ -50,15 +49,11 @@ export const cardOf = ({size, tour, dialog, connection}: Omit<Seen, 'pane'>): Ca
 	? tourCard({size, connection}, tour, size.rows - headerAndFooterRows - leastTreeRows)
 	: undefined;
 
-// Lists whose rows have several parts, and what they need to show them all, borders included.
-const tables: ReadonlySet<Dialog['kind']> = new Set(['batch', 'changes', 'drafts', 'log', 'pair', 'undo']);
-const leastForTable = 94;
-
 /**
 Places the panes: three from 100 columns up, the tree and one more from 60, one alone below. The detail has more rows than the accounts: a usual profile fits it from 30 rows up.
 */
 export function layoutOf(state: Seen): Layout {
-	const {size, pane, dialog} = state;
+	const {size, pane} = state;
 	const {columns} = size;
 	if (isTooSmall(size)) {
 		return {
@@ -95,7 +90,7 @@ export function layoutOf(state: Seen): Layout {
 		tree: {...whole, columns: left},
 		detail: {...right, rows: detailRows},
 		accounts: {...right, y: y + detailRows, rows: rows - detailRows},
-		dialog: dialog && tables.has(dialog.kind) && right.columns < leastForTable ? whole : right,
+		dialog: right,
 	};
 }
 
