@@ -54,4 +54,4 @@ export const abilities = [
 	program,
 ] as const;
 
-export const {registry, commands, reduce} = assemble(abilities);
+export const {registry, commands, pathAnswers, reduce} = assemble(abilities);

@@ -1,4 +1,4 @@
-import type {Command} from '../commands/context.js';
+import type {Command, PathAnswer} from '../commands/context.js';
 import type {Line} from '../forms/line-editor.js';
 import {
 	isOfKind,
@@ -57,6 +57,10 @@ export type Ability = {
 	readonly dialogs?: readonly DialogPart[];
 	readonly searches?: readonly PaneSearch[];
 	readonly reducers?: readonly GroupReducer[];
+	/**
+	What comes of a path that was typed, by the kind of its purpose.
+	*/
+	readonly pathAnswers?: Readonly<Record<string, PathAnswer>>;
 	/**
 	What it makes of the state after any event, and of the state before it.
 	*/

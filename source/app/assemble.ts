@@ -1,4 +1,4 @@
-import type {Command} from '../commands/context.js';
+import type {Command, PathAnswer} from '../commands/context.js';
 import type {Event} from '../state/events.js';
 import type {State} from '../state/state.js';
 import type {Ability} from './ability.js';
@@ -12,6 +12,7 @@ What some abilities make together: one program.
 export type Assembly = {
 	readonly registry: Registry;
 	readonly commands: ReadonlyMap<string, Command>;
+	readonly pathAnswers: ReadonlyMap<string, PathAnswer>;
 	/**
 	What the state is after an event. Pure.
 	*/
@@ -64,5 +65,6 @@ export function assemble(abilities: readonly Ability[]): Assembly {
 		searches: abilities.flatMap(({searches = []}) => searches),
 	};
 	check(registry, commands);
-	return {registry, commands, reduce: reduceWith(abilities, registry)};
+	const pathAnswers = new Map(abilities.flatMap(({pathAnswers: own = {}}) => Object.entries(own)));
+	return {registry, commands, pathAnswers, reduce: reduceWith(abilities, registry)};
 }

@@ -3,7 +3,9 @@ import {endsOfListKeys, scrollKeys, typedPageKeys} from '../app/cursor-keys.js';
 import {
 	closeBatch,
 	copyBatch,
+	importFile,
 	leaveProblemsOut,
+	openImport,
 	readBatchAgain,
 	retryCheck,
 	sendBatch,
@@ -27,7 +29,7 @@ import {
 	undoBatch,
 } from '../commands/batch-undo.js';
 import {pickBatchParent} from '../commands/picker.js';
-import {whyNotRefreshAll} from '../state/availability.js';
+import {whyNotCreateRoot, whyNotRefreshAll} from '../state/availability.js';
 import {
 	whyNotBatch,
 	whyNotBatchColumns,
@@ -44,7 +46,7 @@ import {
 } from '../state/batch-availability.js';
 import {reduceBatch} from '../state/batch-reducer.js';
 import {pickerChoicesIn} from '../state/picker.js';
-import type {State} from '../state/state.js';
+import {panes, type State} from '../state/state.js';
 import {isDone, type Batch} from './batch.js';
 import {batchView} from './view.js';
 
@@ -70,9 +72,13 @@ export const batch = defineAbility({
 	name: 'batch',
 	section: 'While onboarding from a file',
 	commands: {
-		chooseNextField, choosePreviousField, chooseFieldByLetter, acceptColumns, retryCheck, sendBatch, leaveProblemsOut, toggleSeconds, showNextRequest, showPreviousRequest, copyBatch, readBatchAgain, askColumns, pickBatchParent, askUndoBatch, undoBatch, changeUndoScope, leaveBatchUndo, stopBatch, closeBatch, typeIntoBatchUndo,
+		chooseNextField, choosePreviousField, chooseFieldByLetter, acceptColumns, retryCheck, sendBatch, leaveProblemsOut, toggleSeconds, showNextRequest, showPreviousRequest, copyBatch, readBatchAgain, askColumns, pickBatchParent, askUndoBatch, undoBatch, changeUndoScope, leaveBatchUndo, stopBatch, closeBatch, typeIntoBatchUndo, openImport,
 	},
 	keys: [
+		{
+			keys: ['O'], command: 'openImport', beforeRows: 'acts', name: 'from a file', alsoCalled: ['import', 'csv', 'file', 'spreadsheet', 'Excel', 'bulk', 'onboard --from'],
+			description: 'Create many organizations from a CSV file: choose its columns, review every row, then create', places: panes, whyNot: whyNotCreateRoot,
+		},
 		{
 			keys: ['right', 'l'], command: 'chooseNextField', name: 'next field', description: 'Let this column fill the next field', places: ['batchColumns'], isHint: true,
 		},
@@ -187,4 +193,5 @@ export const batch = defineAbility({
 		}),
 	],
 	reducers: [reducerOf(['batch'], reduceBatch)],
+	pathAnswers: {import: importFile},
 });

@@ -9,6 +9,7 @@ import {
 import {checkRows} from '../batch/check.js';
 import {batchTable} from '../format/batch-table.js';
 import {batchLeft} from '../format/batch-left.js';
+import {lineOf} from '../forms/line-editor.js';
 import {requestsOf} from '../forms/request.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {counted} from '../text/words.js';
@@ -26,7 +27,7 @@ import {
 	tryRow,
 	type Tried,
 } from './batch-row.js';
-import type {BatchContext, Command, ServiceContext} from './context.js';
+import type {BatchContext, Command, ServiceContext, PathAnswer} from './context.js';
 import {closeDialog, scrollDialogToLast} from './dialogs.js';
 import {copyAndTell} from './clipboard.js';
 import {loadOrganizations} from './load.js';
@@ -318,4 +319,42 @@ export const sendBatch: Command = async context => {
 	const requests = unsentRows(context);
 	dryRun(requests.join('\n\n'));
 	say(context, `Dry run: nothing was sent. ${counted(requests.length, 'request')} ${requests.length === 1 ? 'is' : 'are'} printed when you quit.`, 'warning');
+};
+
+/**
+Asks for a file of organizations to create.
+*/
+export const openImport: Command = ({store}) => {
+	store.dispatch({
+		type: 'path/opened',
+		line: lineOf(''),
+		purpose: {
+			kind: 'import',
+			title: 'Create from a file',
+			about: 'A CSV file with one organization in each row. You choose what its columns are and review every row before anything is created.',
+			isRead: true,
+			// Other files hold no rows.
+			completed: ['.csv', '.tsv', '.txt', '.json'],
+			back: {kind: 'none'},
+		},
+	});
+};
+
+/**
+Reads a file of organizations, and goes on to its columns and its review.
+*/
+export const importFile: PathAnswer = async (context, {file}, {isWaiting, refuse}) => {
+	try {
+		const table = await context.openBatchFile(file, isWaiting);
+		if (!table) {
+			return;
+		}
+
+		openBatch(context, {table});
+	} catch (error) {
+		refuse(error instanceof Error ? error.message : String(error));
+		return;
+	}
+
+	await checkBatch(context);
 };

@@ -2,7 +2,7 @@ import {lineOf} from '../forms/line-editor.js';
 import {whyNotRead} from '../text/error-code.js';
 import type {State} from '../state/state.js';
 import {segmenter} from '../text/graphemes.js';
-import {mostPaths} from '../state/path-reducer.js';
+import {mostPaths} from '../text/most-paths.js';
 import {count} from '../text/words.js';
 import type {Command} from './context.js';
 import {say} from './tell.js';
@@ -10,9 +10,6 @@ import {say} from './tell.js';
 const mostNamed = 8;
 
 const typedIn = ({dialog}: State): string | undefined => dialog.kind === 'comparing' || dialog.kind === 'path' ? dialog.line.text : undefined;
-
-// Other files hold no rows.
-const tables = ['.csv', '.tsv', '.txt', '.json'];
 
 /**
 What all of them begin with, up to the end of a character.
@@ -37,7 +34,7 @@ export const completeFile: Command = async context => {
 	let paths: readonly string[] = [];
 	try {
 		const {dialog} = store.getState();
-		paths = await pathsLike(typed, dialog.kind === 'path' && dialog.purpose.kind === 'import' ? tables : undefined);
+		paths = await pathsLike(typed, dialog.kind === 'path' ? dialog.purpose.completed : undefined);
 	} catch (error) {
 		say(context, `${folder} cannot be listed. ${whyNotRead(error)}`, 'warning');
 		return;

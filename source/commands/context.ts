@@ -2,7 +2,10 @@ import type {LoggedRequest} from '../api/caller.js';
 import type {Client} from '../api/client.js';
 import type {Registry} from '../app/registry.js';
 import type {Table} from '../batch/table.js';
+import type {PathPurpose} from '../state/path-reducer.js';
+import type {Message} from '../state/state.js';
 import type {KeyPress} from '../text/key-press.js';
+import type {Told} from '../text/told.js';
 import type {Store} from '../state/store.js';
 import type {BatchFiles} from '../storage/batch-files.js';
 import type {Drafts} from '../storage/drafts.js';
@@ -35,6 +38,10 @@ As much of it as is there before the screen is.
 export type SessionContext = BatchContext & {
 	readonly registry: Registry;
 	readonly commands: ReadonlyMap<string, Command>;
+	/**
+	What comes of a path that was typed, by the kind of its purpose.
+	*/
+	readonly pathAnswers: ReadonlyMap<string, PathAnswer>;
 	readonly quit: () => void;
 	/**
 	Reads a file of organizations to create, named as in `readFile`, which `batchFiles` answers from then on; undefined if nobody waits for it any more. Throws a sentence if the file cannot be used.
@@ -140,3 +147,32 @@ export type ServiceContext = {
 What a key does.
 */
 export type Command = (context: Context, press: KeyPress) => void | Promise<void>;
+
+/**
+A path that was typed. `isOver`: whether a file there is replaced.
+*/
+export type PathTarget = {readonly file: string; readonly isOver: boolean; readonly purpose: PathPurpose};
+
+/**
+The prompt for a path, while it waits for its answer.
+*/
+export type PathQuestion = {
+	/**
+	False once the person has left.
+	*/
+	readonly isWaiting: () => boolean;
+	readonly note: (text: Told) => void;
+	/**
+	Says why not, and lets another path be typed.
+	*/
+	readonly refuse: (text: string) => void;
+	/**
+	Says what came of it, and closes the prompt unless it failed.
+	*/
+	readonly end: (message: Message) => void;
+};
+
+/**
+Reads or writes the file of a path that was typed.
+*/
+export type PathAnswer = (context: Context, target: PathTarget, question: PathQuestion) => Promise<void>;

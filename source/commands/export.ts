@@ -1,4 +1,6 @@
 import {fileFormat, fileFormats, type FileFormat} from '../export/formats.js';
+import {lineOf} from '../forms/line-editor.js';
+import {exportFileOf} from '../format/export-rows.js';
 import {failureText} from '../format/failure.js';
 import {
 	markedCount,
@@ -9,7 +11,7 @@ import {
 import type {Message, State} from '../state/state.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {ExportScope} from '../export/state.js';
-import type {Command, Context} from './context.js';
+import type {Command, Context, PathAnswer} from './context.js';
 import {
 	exportTo,
 	stopped,
@@ -115,14 +117,35 @@ const scopeToRead = (state: State, format: FileFormat, dialog: DialogOf<'export'
 const isReadingProfiles = (format: FileFormat, {isWithProfiles}: DialogOf<'export'>): boolean => !fileFormat(format).isWithoutProfiles && isWithProfiles;
 
 /**
-Reads every organization in full and writes those asked for to the path that was typed, for the prompt that waits.
+Asks where to write what is exported.
 */
-export async function exportToPath(context: Context, format: FileFormat, dialog: DialogOf<'export'>, {target, question, end}: Required<Omit<Running, 'isWithProfiles' | 'question'>> & {readonly question: ExportQuestion}): Promise<void> {
+export const editExportPath: Command = ({store}) => {
+	const {dialog} = store.getState();
+	if (dialog.kind === 'export') {
+		store.dispatch({
+			type: 'path/opened',
+			line: lineOf(exportFileOf(dialog)),
+			purpose: {
+				kind: 'export', title: 'Export to', about: 'The folder must exist. If a file is there, you are asked before it is replaced.', isRead: false, back: dialog,
+			},
+		});
+	}
+};
+
+/**
+Reads every organization in full and writes those asked for to the path that was typed.
+*/
+export const exportToPath: PathAnswer = async (context, {purpose: {back}, ...target}, question) => {
+	const format = back.kind === 'export' ? fileFormats[back.cursor] : undefined;
+	if (format === undefined || back.kind !== 'export') {
+		return;
+	}
+
 	question.note(readingText);
-	await runExport(context, format, scopeToRead(context.store.getState(), format, dialog), {
-		isWithProfiles: isReadingProfiles(format, dialog), question, target, end,
+	await runExport(context, format, scopeToRead(context.store.getState(), format, back), {
+		isWithProfiles: isReadingProfiles(format, back), question, target, end: question.end,
 	});
-}
+};
 
 /**
 Reads every organization in full and writes those asked for, in the folder where the program was started; never over a file.

@@ -5,11 +5,9 @@ import {whyNotWritten} from '../text/error-code.js';
 import {summaryJson, summaryMarkdown} from '../format/summary.js';
 import {keyOf} from '../state/key-of.js';
 import {selectedId, selectedOrganization, selectedRow} from '../state/selectors.js';
-import type {DialogOf} from '../state/dialog.js';
-import type {Message} from '../state/state.js';
-import type {Command, Context} from './context.js';
+import type {Command, Context, PathAnswer} from './context.js';
 import {copyAndTell} from './clipboard.js';
-import type {ExportTarget} from './export-file.js';
+import {filesNamed} from './path.js';
 
 /**
 Opens the onboarding below the selected organization; of one that this session created and that holds none, beside it: customers are onboarded one after the other.
@@ -53,24 +51,33 @@ export const writeSummary: Command = ({store}) => {
 
 	const {name, id} = dialog.detail.organization;
 	const file = `onboarding-${resourceName(name, id).replaceAll('_', '-')}.md`;
-	store.dispatch({type: 'path/opened', purpose: {kind: 'summary', dialog}, line: lineOf(file)});
+	store.dispatch({
+		type: 'path/opened',
+		line: lineOf(file),
+		purpose: {
+			kind: 'summary',
+			title: 'Write the summary to',
+			about: 'Two files are written, which end in .md and .json. The folder must exist. If a file is there, you are asked before it is replaced.',
+			isRead: false,
+			endings: ['.md', '.json'],
+			back: dialog,
+			// What was onboarded can still be copied.
+			isKept: true,
+		},
+	});
 };
 
 /**
-The two files of a summary, Markdown and JSON, for a path that may name either.
+Writes both files of a summary.
 */
-export function summaryFiles(file: string): readonly [markdown: string, json: string] {
-	const stem = file.replace(/\.(?:md|json)$/v, '');
-	return [`${stem}.md`, `${stem}.json`];
-}
+export const writeSummaryTo: PathAnswer = async ({store, writeNewFile, replaceFile, lookAtPath}, {file, isOver, purpose: {back, endings}}, {end}) => {
+	if (back.kind !== 'summary') {
+		return;
+	}
 
-/**
-Writes both files of a summary. Answers what to say of them.
-*/
-export async function writeSummaryTo({store, writeNewFile, replaceFile, lookAtPath}: Context, {detail}: DialogOf<'summary'>, {file, isOver}: ExportTarget): Promise<Message> {
-	const state = store.getState();
-	const [markdown, json] = summaryFiles(file);
-	const texts = [[markdown, summaryMarkdown(state, detail)], [json, summaryJson(detail)]] as const;
+	const {detail} = back;
+	const [markdown = '', json = ''] = filesNamed(file, endings);
+	const texts = [[markdown, summaryMarkdown(store.getState(), detail)], [json, summaryJson(detail)]] as const;
 	const failures = await Promise.all(texts.map(async ([name, text]) => {
 		try {
 			const isThere = isOver && await lookAtPath(name) === 'file';
@@ -82,7 +89,7 @@ export async function writeSummaryTo({store, writeNewFile, replaceFile, lookAtPa
 	}));
 	const failure = failures.find(error => error !== undefined);
 	const stem = markdown.slice(0, -'.md'.length);
-	return failure === undefined
+	end(failure === undefined
 		? {tone: 'success', text: `${stem}.md and .json are written.`}
-		: {tone: 'danger', text: `${failures.every(error => error !== undefined) ? 'Nothing is written' : 'Only one of the two files is written'}: ${whyNotWritten(failure)}.`};
-}
+		: {tone: 'danger', text: `${failures.every(error => error !== undefined) ? 'Nothing is written' : 'Only one of the two files is written'}: ${whyNotWritten(failure)}.`});
+};

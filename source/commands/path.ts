@@ -1,15 +1,7 @@
-import {fileFormats} from '../export/formats.js';
-import {lineOf} from '../forms/line-editor.js';
 import {typeText} from '../forms/type-text.js';
-import {exportFileOf} from '../format/export-rows.js';
 import type {DialogOf} from '../state/dialog.js';
-import type {Message} from '../state/state.js';
 import {whyNotWritten} from '../text/error-code.js';
-import type {Told} from '../text/told.js';
-import {checkBatch, openBatch} from './batch.js';
-import type {Command, Context} from './context.js';
-import {exportToPath} from './export.js';
-import {summaryFiles, writeSummaryTo} from './onboarding.js';
+import type {Command, Context, PathQuestion} from './context.js';
 import {endDialog} from './waits.js';
 
 type Asking = DialogOf<'path'>;
@@ -17,23 +9,6 @@ type Asking = DialogOf<'path'>;
 const askingIn = ({store}: Context): Asking | undefined => {
 	const {dialog} = store.getState();
 	return dialog.kind === 'path' ? dialog : undefined;
-};
-
-/**
-Asks for a file of organizations to create.
-*/
-export const openImport: Command = ({store}) => {
-	store.dispatch({type: 'path/opened', purpose: {kind: 'import'}, line: lineOf('')});
-};
-
-/**
-Asks where to write what is exported.
-*/
-export const editExportPath: Command = ({store}) => {
-	const {dialog} = store.getState();
-	if (dialog.kind === 'export') {
-		store.dispatch({type: 'path/opened', purpose: {kind: 'export', dialog}, line: lineOf(exportFileOf(dialog))});
-	}
 };
 
 export const typeIntoPath: Command = (context, press) => {
@@ -45,43 +20,44 @@ export const typeIntoPath: Command = (context, press) => {
 };
 
 /**
-Begins to answer. `isWaiting` is false once the person has left.
+Begins to answer.
 */
-function beginAnswer({store, nextRequest}: Context) {
+function beginAnswer({store, nextRequest}: Context): PathQuestion {
 	const request = nextRequest();
 	store.dispatch({type: 'path/asked', request});
+	const isWaiting = () => {
+		const {dialog} = store.getState();
+		return dialog.kind === 'path' && dialog.request === request;
+	};
+
+	const refuse = (text: string) => {
+		store.dispatch({type: 'path/refused', request, text});
+	};
+
 	return {
-		isWaiting() {
-			const {dialog} = store.getState();
-			return dialog.kind === 'path' && dialog.request === request;
-		},
-		note(text: Told) {
+		isWaiting,
+		refuse,
+		note(text) {
 			store.dispatch({type: 'path/noted', request, text});
 		},
-		refuse(text: string) {
-			store.dispatch({type: 'path/refused', request, text});
+		end(message) {
+			if (!isWaiting()) {
+				return;
+			}
+
+			if (message.tone === 'danger') {
+				refuse(message.text);
+				return;
+			}
+
+			store.dispatch({type: 'path/done'});
+			store.dispatch({type: 'message/shown', message});
 		},
 	};
 }
 
-/**
-Reads a file of organizations, and goes on to its columns and its review.
-*/
-async function importFrom(context: Context, file: string): Promise<void> {
-	const {isWaiting, refuse} = beginAnswer(context);
-	try {
-		const table = await context.openBatchFile(file, isWaiting);
-		if (!table) {
-			return;
-		}
-
-		openBatch(context, {table});
-	} catch (error) {
-		refuse(error instanceof Error ? error.message : String(error));
-		return;
-	}
-
-	await checkBatch(context);
+async function answer(context: Context, {purpose, line}: Asking, isOver: boolean): Promise<void> {
+	await context.pathAnswers.get(purpose.kind)?.(context, {file: line.text.trim(), isOver, purpose}, beginAnswer(context));
 }
 
 const taken: Readonly<Record<'folder' | 'other' | 'noFolder', string>> = {
@@ -90,35 +66,14 @@ const taken: Readonly<Record<'folder' | 'other' | 'noFolder', string>> = {
 	noFolder: 'There is no such folder. Type a path in one that exists.',
 };
 
-async function writeAs(context: Context, {purpose, line}: Asking, isOver: boolean): Promise<void> {
-	const target = {file: line.text.trim(), isOver};
-	const answer = beginAnswer(context);
-	const end = (message: Message) => {
-		if (!answer.isWaiting()) {
-			return;
-		}
-
-		if (message.tone === 'danger') {
-			answer.refuse(message.text);
-			return;
-		}
-
-		context.store.dispatch({type: 'path/done'});
-		context.store.dispatch({type: 'message/shown', message});
-	};
-
-	if (purpose.kind === 'export') {
-		const format = fileFormats[purpose.dialog.cursor] ?? 'json';
-		await exportToPath(context, format, purpose.dialog, {target, question: answer, end});
-	} else if (purpose.kind === 'summary') {
-		end(await writeSummaryTo(context, purpose.dialog, target));
-	}
-}
-
 /**
-The files that a path names: of a summary two, which differ in their endings.
+The files that a path names. Where several are written, it may end as any of them.
 */
-const filesOf = ({purpose, line: {text}}: Asking): readonly string[] => purpose.kind === 'summary' ? summaryFiles(text.trim()) : [text.trim()];
+export function filesNamed(path: string, endings: readonly string[] | undefined): readonly string[] {
+	const ending = endings?.find(each => path.endsWith(each)) ?? '';
+	const stem = path.slice(0, path.length - ending.length);
+	return endings ? endings.map(each => `${stem}${each}`) : [path];
+}
 
 /**
 Reads or writes the file whose path is typed. Asks before it writes over a file.
@@ -129,15 +84,16 @@ export const acceptPath: Command = async context => {
 		return;
 	}
 
-	if (dialog.purpose.kind === 'import') {
-		await importFrom(context, dialog.line.text.trim());
+	const {purpose, line} = dialog;
+	if (purpose.isRead) {
+		await answer(context, dialog, false);
 		return;
 	}
 
 	const {refuse, isWaiting} = beginAnswer(context);
 	let found: readonly string[] = [];
 	try {
-		found = await Promise.all(filesOf(dialog).map(async file => context.lookAtPath(file)));
+		found = await Promise.all(filesNamed(line.text.trim(), purpose.endings).map(async file => context.lookAtPath(file)));
 	} catch (error) {
 		refuse(`Nothing is written: ${whyNotWritten(error)}.`);
 		return;
@@ -153,14 +109,14 @@ export const acceptPath: Command = async context => {
 	} else if (found.includes('file')) {
 		context.store.dispatch({type: 'path/overwriteAsked'});
 	} else {
-		await writeAs(context, dialog, false);
+		await answer(context, dialog, false);
 	}
 };
 
 export const overwriteFile: Command = async context => {
 	const dialog = askingIn(context);
 	if (dialog?.isAsking) {
-		await writeAs(context, dialog, true);
+		await answer(context, dialog, true);
 	}
 };
 

@@ -2,8 +2,10 @@ import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {listKeys} from '../app/cursor-keys.js';
 import {
 	changeExportScope,
+	editExportPath,
 	exportChosen,
 	exportShown,
+	exportToPath,
 	openExport,
 	toggleExportProfiles,
 } from '../commands/export.js';
@@ -27,7 +29,7 @@ export const exporting = defineAbility({
 	name: 'exporting',
 	section: 'While copying and exporting',
 	commands: {
-		openExport, exportShown, changeExportScope, toggleExportProfiles, exportChosen,
+		openExport, exportShown, changeExportScope, toggleExportProfiles, exportChosen, editExportPath,
 	},
 	keys: [
 		{
@@ -40,6 +42,9 @@ export const exporting = defineAbility({
 		...listKeys('export'),
 		{
 			keys: ['enter'], command: 'exportChosen', name: 'write', description: 'Write the file, under a free name', places: ['export'], whyNot: whyNotExport, isHint: true,
+		},
+		{
+			keys: ['e'], command: 'editExportPath', name: 'path', description: 'Choose another file or folder to write to', places: ['export'], whyNot: whyNotExport, isHint: true,
 		},
 		{
 			keys: ['tab'], command: 'changeExportScope', name: 'how much',
@@ -70,4 +75,5 @@ export const exporting = defineAbility({
 		defineDialog('exporting', {view: (_, {text}, {columns}) => ({title: 'Export', rows: toldRows(text, columns, 'dim')})}),
 	],
 	reducers: [reducerOf(['export'], reduceExport)],
+	pathAnswers: {export: exportToPath},
 });

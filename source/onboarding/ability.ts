@@ -5,6 +5,7 @@ import {
 	copySummaryJson,
 	openOnboarding,
 	writeSummary,
+	writeSummaryTo,
 } from '../commands/onboarding.js';
 import {summaryRows} from '../format/summary.js';
 import {panes} from '../state/state.js';
@@ -48,4 +49,5 @@ export const onboarding = defineAbility({
 			}),
 		}),
 	],
+	pathAnswers: {summary: writeSummaryTo},
 });

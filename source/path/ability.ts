@@ -2,20 +2,16 @@ import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {completeFile} from '../commands/complete-file.js';
 import {
 	acceptPath,
-	editExportPath,
 	leavePath,
-	openImport,
 	overwriteFile,
 	typeIntoPath,
 } from '../commands/path.js';
-import {pathRows, pathTitles} from '../format/path-rows.js';
+import {pathRows} from '../format/path-rows.js';
 import {reducePath} from '../state/path-reducer.js';
-import {panes, type State} from '../state/state.js';
-import {whyNotCreateRoot} from '../state/availability.js';
-import {whyNotExport} from '../export/availability.js';
+import type {State} from '../state/state.js';
 import {whyNotPath} from './availability.js';
 
-const pathName = ({dialog}: State): string | undefined => dialog.kind === 'path' ? (dialog.purpose.kind === 'import' ? 'read' : 'write') : undefined;
+const pathName = ({dialog}: State): string | undefined => dialog.kind === 'path' ? (dialog.purpose.isRead ? 'read' : 'write') : undefined;
 
 /**
 Typing the path of a file that is read or written.
@@ -24,16 +20,9 @@ export const path = defineAbility({
 	name: 'path',
 	section: 'While copying and exporting',
 	commands: {
-		openImport, editExportPath, typeIntoPath, acceptPath, leavePath, overwriteFile, completeFile,
+		typeIntoPath, acceptPath, leavePath, overwriteFile, completeFile,
 	},
 	keys: [
-		{
-			keys: ['O'], command: 'openImport', beforeRows: 'acts', name: 'from a file', alsoCalled: ['import', 'csv', 'file', 'spreadsheet', 'Excel', 'bulk', 'onboard --from'],
-			description: 'Create many organizations from a CSV file: choose its columns, review every row, then create', places: panes, whyNot: whyNotCreateRoot,
-		},
-		{
-			keys: ['e'], command: 'editExportPath', name: 'path', description: 'Choose another file or folder to write to', places: ['export'], whyNot: whyNotExport, isHint: true,
-		},
 		{
 			keys: ['enter'], command: 'acceptPath', name: 'go on', nameNow: pathName, description: 'Read or write the file of this path; asks before it writes over a file', places: ['path'], whyNot: whyNotPath, isHint: true,
 		},
@@ -57,7 +46,7 @@ export const path = defineAbility({
 	dialogs: [
 		defineDialog('path', {
 			place: ({isAsking}) => isAsking ? 'overwriting' : 'path',
-			view: (state, dialog, {columns}) => ({title: pathTitles[dialog.purpose.kind], rows: pathRows(state, dialog, columns)}),
+			view: (state, dialog, {columns}) => ({title: dialog.purpose.title, rows: pathRows(state, dialog, columns)}),
 			typed: ({line}) => line,
 		}),
 	],

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {BaseUrlError} from '../api/base-url.js';
-import {commands} from '../abilities.js';
+import {commands, pathAnswers} from '../abilities.js';
 import type {Client} from '../api/client.js';
 import type {Registry} from '../app/registry.js';
 import type {FirstBatch} from '../commands/begin.js';
@@ -90,6 +90,7 @@ export function browseContext({target, flags, registry, environment, store, clie
 		waits: {readings: new Set()},
 		registry,
 		commands,
+		pathAnswers,
 		nextRequest: () => ++lastRequest,
 		now,
 		quit,

@@ -5,17 +5,33 @@ import type {Dialog, DialogOf} from './dialog.js';
 import type {State} from './state.js';
 
 /**
-What a path is typed for: a file to create organizations from, or one to write, with the dialog that asked for it.
+What a path is typed for. `kind` names who answers; `about` says it to the person.
 */
-type PathPurpose =
-	| {readonly kind: 'import'}
-	| {readonly kind: 'export'; readonly dialog: DialogOf<'export'>}
-	| {readonly kind: 'summary'; readonly dialog: DialogOf<'summary'>};
-
-/**
-At most so many paths are looked at to complete one.
-*/
-export const mostPaths = 1000;
+export type PathPurpose = {
+	readonly kind: string;
+	readonly title: string;
+	readonly about: string;
+	/**
+	Whether the file is read; else it is written, and the question comes before a file there is replaced.
+	*/
+	readonly isRead: boolean;
+	/**
+	Of several files that are written, their endings, in place of the one that is typed.
+	*/
+	readonly endings?: readonly string[];
+	/**
+	Completing the path offers only files with these endings.
+	*/
+	readonly completed?: readonly string[];
+	/**
+	The dialog that asked for the path: it comes back once the path is left.
+	*/
+	readonly back: Dialog;
+	/**
+	Whether it comes back as well once the files are written.
+	*/
+	readonly isKept?: true;
+};
 
 /**
 What happened while the path of a file was typed. `isAsking`, in the dialog: whether the file may be written over.
@@ -83,17 +99,13 @@ export function reducePath(state: State, event: PathEvent): State {
 		}
 
 		case 'path/done': {
-			// What was onboarded can still be copied.
-			return withPath(state, ({purpose}) => purpose.kind === 'summary' ? purpose.dialog : {kind: 'none'});
+			return withPath(state, ({purpose}) => purpose.isKept ? purpose.back : {kind: 'none'});
 		}
 
 		case 'path/left': {
 			return withPath(state, dialog => {
-				if (dialog.isAsking || dialog.request !== undefined) {
-					return withoutAnswer(dialog);
-				}
-
-				return dialog.purpose.kind === 'import' ? {kind: 'none'} : dialog.purpose.dialog;
+				const isAnswering = dialog.isAsking || dialog.request !== undefined;
+				return isAnswering ? withoutAnswer(dialog) : dialog.purpose.back;
 			});
 		}
 	}

@@ -7,7 +7,7 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import {homeFolder} from '../settings/paths.js';
-import {mostPaths} from '../state/path-reducer.js';
+import {mostPaths} from '../text/most-paths.js';
 import {codeOf} from '../text/error-code.js';
 
 /**

@@ -2,7 +2,12 @@ import {createClient} from '../../source/api/client.js';
 import type {Credential} from '../../source/api/credential.js';
 import type {Context} from '../../source/commands/context.js';
 import type {KeyPress} from '../../source/text/key-press.js';
-import {commands, reduce, registry} from '../../source/abilities.js';
+import {
+	commands,
+	pathAnswers,
+	reduce,
+	registry,
+} from '../../source/abilities.js';
 import {pressKey} from '../../source/press/press-key.js';
 import type {Connection} from '../../source/state/connection.js';
 import {initialState} from '../../source/state/state.js';
@@ -42,6 +47,7 @@ export function startProgram({baseUrl, token = 'x', credential = {scheme: 'token
 		waits: {readings: new Set()},
 		registry,
 		commands,
+		pathAnswers,
 		nextRequest: () => ++lastRequest,
 		now,
 		drafts: memoryDrafts(now),
