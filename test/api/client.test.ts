@@ -8,9 +8,10 @@ import {
 	refused,
 	text,
 } from '../helpers/misbehaving-server.js';
+import {emptyProfile} from '../../source/api/schemas.js';
 
 const profile = {
-	business_address: '{"line1":  "x"}', business_email: 'a@b.example', business_name: 'B', business_phone: '1', external_metadata: 'plain', tax_id: 'kept',
+	...emptyProfile, business_address: '{"line1":  "x"}', business_email: 'a@b.example', business_name: 'B', business_phone: '1', external_metadata: 'plain', tax_id: 'kept',
 };
 
 await test('each call uses its method, its path and its body', async () => {

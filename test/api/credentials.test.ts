@@ -20,6 +20,7 @@ import {
 	text,
 	type Behaviour,
 } from '../helpers/misbehaving-server.js';
+import {emptyProfile} from '../../source/api/schemas.js';
 
 const key = {scheme: 'key', email: 'canary@example.com', key: 'canary-key-0123456789'} as const;
 const read = async (client: Client) => client.getOrganization('a1');
@@ -138,7 +139,7 @@ await test('it is redacted as it stands in a URL and in JSON as well, and an e-m
 
 await test('a credential in a good answer is redacted before anything reads it, and what stands in its place is not sent back', async () => {
 	const profile = {
-		business_address: `with ${token}`, business_email: '', business_name: '', business_phone: '', external_metadata: '',
+		...emptyProfile, business_address: `with ${token}`,
 	};
 	await using fixture = await setUp(ok(profile));
 	const {client, server} = fixture;

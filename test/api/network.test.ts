@@ -19,6 +19,7 @@ import {
 	text,
 	type Behaviour,
 } from '../helpers/misbehaving-server.js';
+import {emptyProfile} from '../../source/api/schemas.js';
 
 const read = async (client: Client) => client.getOrganization('a1');
 const save = async (client: Client) => client.renameOrganization('a1', 'x');
@@ -195,9 +196,7 @@ await test('a cancelled call ends at once, and a cancelled write that was on its
 		hang(response, request);
 		controller.abort();
 	});
-	const error = await failureOf(fixture.client.endedBy(controller.signal).updateProfile('a1', {
-		business_address: '', business_email: '', business_name: '', business_phone: '', external_metadata: '',
-	}));
+	const error = await failureOf(fixture.client.endedBy(controller.signal).updateProfile('a1', emptyProfile));
 	assert.deepEqual(summary([error]), [['cancelled', 'unknown', false]]);
 });
 

@@ -12,6 +12,7 @@ import {
 	text,
 	type Behaviour,
 } from '../helpers/misbehaving-server.js';
+import {emptyProfile} from '../../source/api/schemas.js';
 
 const key = {scheme: 'key', email: 'me@example.com', key: 'canary-key'} as const;
 const read = async (client: Client) => client.getOrganization('a1');
@@ -132,9 +133,7 @@ const forKeys: Calls = [
 	async client => client.deleteOrganization('a1'),
 	async client => client.listAccounts('a1').next(),
 	async client => client.getProfile('a1'),
-	async client => client.updateProfile('a1', {
-		business_name: '', business_email: '', business_phone: '', business_address: '', external_metadata: '',
-	}),
+	async client => client.updateProfile('a1', emptyProfile),
 ];
 async function messagesOf(calls: Calls, options: Partial<ClientOptions> = {}) {
 	const errors = await Promise.all(calls.map(async call => errorOf(forbidden, call, options)));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {emptyProfile} from '../../source/api/schemas.js';
 import {guide, storedIn} from '../../source/commands/tour.js';
 import {onboardingForm, openForm, type Form} from '../../source/forms/form.js';
 import {undoForm} from '../../source/forms/journal-entry.js';
@@ -102,7 +103,7 @@ await test('a step is done by its own kind of write: creating edits no profile, 
 
 await test('the colleague changes nothing but what the card asks for', () => {
 	const profile = {
-		business_address: 'A', business_email: 'b@example.com', business_name: 'C', business_phone: '+1 555 0100', external_metadata: '{}',
+		...emptyProfile, business_address: 'A', business_email: 'b@example.com', business_name: 'C', business_phone: '+1 555 0100', external_metadata: '{}',
 	};
 	assert.deepEqual(storedIn(profile), {...profile, business_name: 'C (renamed by a colleague)'});
 	assert.equal(storedIn(undefined).business_name, '(renamed by a colleague)');

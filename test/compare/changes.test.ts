@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {Organization, Profile} from '../../source/api/schemas.js';
+import {emptyProfile, type Organization, type Profile} from '../../source/api/schemas.js';
 import {changeText} from '../../source/compare/change-text.js';
 import {changesBetween, withoutProfile} from '../../source/compare/changes.js';
 import {remarksOn} from '../../source/compare/remarks.js';
 import {parseSnapshot, snapshotText} from '../../source/compare/snapshot.js';
 
 const profile: Profile = {
-	business_name: 'Ltd', business_email: '', business_phone: '1', business_address: '', external_metadata: '',
+	...emptyProfile, business_name: 'Ltd', business_phone: '1',
 };
 
 const snapshot = (...organizations: readonly Organization[]) => ({

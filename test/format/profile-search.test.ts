@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {emptyProfile} from '../../source/api/schemas.js';
 import {bottomBlock} from '../../source/format/main-blocks.js';
 import {profilesQuestion} from '../../source/format/profiles-text.js';
 import {treeRows} from '../../source/format/tree-rows.js';
@@ -17,7 +18,7 @@ import {
 } from '../helpers/state.js';
 
 const north = {
-	business_name: 'Nordwind AG', business_email: 'ops@northwind.example', business_phone: '+1 555 0100', business_address: '{"city":"Bonn"}', external_metadata: '{"customer": 4711}',
+	...emptyProfile, business_name: 'Nordwind AG', business_email: 'ops@northwind.example', business_phone: '+1 555 0100', business_address: '{"city":"Bonn"}', external_metadata: '{"customer": 4711}',
 };
 const readAs = (each: typeof north) => ({profile: each, readAt: 0});
 const all = [...family, organization('4f1c0e3d9a7b4c2f', {name: 'Zebra', parent: 'acme'})];

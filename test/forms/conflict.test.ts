@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import type {Profile} from '../../source/api/schemas.js';
+import {emptyProfile, type Profile} from '../../source/api/schemas.js';
 import {
 	askChoices,
 	differencesOf,
@@ -83,11 +83,8 @@ await test('a form that does not send a field does not mind that it moved', () =
 });
 
 await test('no profile and an empty one are the same', () => {
-	const empty: Profile = {
-		business_address: '', business_email: '', business_name: '', business_phone: '', external_metadata: '',
-	};
-	assert.equal(hasMoved(profileForm(north, undefined), stored(empty)), false);
-	assert.equal(hasMoved(profileForm(north, empty), {name: '', parentId: ''}), false);
+	assert.equal(hasMoved(profileForm(north, undefined), stored(emptyProfile)), false);
+	assert.equal(hasMoved(profileForm(north, emptyProfile), {name: '', parentId: ''}), false);
 });
 
 await test('a member of the profile that the form does not show has moved too, and goes back as it is stored now', () => {
@@ -129,7 +126,7 @@ await test('a new organization has nothing that could move', () => {
 const value = fc.oneof(hostileText, fc.constantFrom('', 'a', 'b', '{"a": 1 , "b":9007199254740993}'));
 const profileOf = fc.record({
 	business_address: value, business_email: value, business_name: value, business_phone: value, external_metadata: value,
-}).chain(five => fc.option(fc.integer({min: 0, max: 2}), {nil: undefined}).map((since): Profile => ({...five, ...(since !== undefined && {since})})));
+}).chain(five => fc.option(fc.integer({min: 0, max: 2}), {nil: undefined}).map((since): Profile => ({...emptyProfile, ...five, ...(since !== undefined && {since})})));
 const before = fc.record({name: value, parentId: fc.constantFrom('', 'emea', 'apac'), profile: profileOf});
 const texts = fc.dictionary(fc.constantFrom(...profileFields), value);
 const choices = fc.dictionary(fc.constantFrom(...profileFields), fc.constantFrom('theirs', 'yours'));

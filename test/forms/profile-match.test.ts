@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {emptyProfile} from '../../source/api/schemas.js';
 import {bestHolding, profileNeedle} from '../../source/forms/profile-match.js';
 
 const profile = {
-	business_name: 'Société Générale Ltd', business_email: 'Ops@Northwind.example', business_phone: '+44 (0)20 7946-0958', business_address: '', external_metadata: '',
+	...emptyProfile, business_name: 'Société Générale Ltd', business_email: 'Ops@Northwind.example', business_phone: '+44 (0)20 7946-0958',
 };
 
 const fieldFor = (typed: string, of = profile) => {

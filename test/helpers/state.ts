@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import {ApiError, type ApiErrorDetails} from '../../source/api/api-error.js';
-import type {Account, Organization, Profile} from '../../source/api/schemas.js';
+import {
+	emptyProfile,
+	type Account,
+	type Organization,
+	type Profile,
+} from '../../source/api/schemas.js';
 import type {UnreadableRecord} from '../../source/api/unreadable-record.js';
 import type {Earlier} from '../../source/batch/batch.js';
 import type {FieldName} from '../../source/forms/fields.js';
@@ -40,7 +45,7 @@ export const nothingMade: Earlier = {
 };
 
 export const profile: Profile = {
-	business_address: '1 Test Road', business_email: 'ops@test.example', business_name: 'Test Ltd', business_phone: '+1 555 0100', external_metadata: '{"n": 1}',
+	...emptyProfile, business_address: '1 Test Road', business_email: 'ops@test.example', business_name: 'Test Ltd', business_phone: '+1 555 0100', external_metadata: '{"n": 1}',
 };
 
 export function apiError(message = 'Could not do it.', details: Partial<ApiErrorDetails> = {}): ApiError {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import type {ReactNode} from 'react';
+import {emptyProfile} from '../../source/api/schemas.js';
 import {checkRows} from '../../source/batch/check.js';
 import {createListener} from '../helpers/listener.js';
 import {VoiceContext} from '../../source/components/voices.js';
@@ -56,7 +57,7 @@ A state with this text in everything that comes from elsewhere, and what there i
 */
 function situationsOf(text: string) {
 	const profile = {
-		business_name: text, business_email: text, business_phone: text, business_address: JSON.stringify({[text]: text}), external_metadata: text,
+		...emptyProfile, business_name: text, business_email: text, business_phone: text, business_address: JSON.stringify({[text]: text}), external_metadata: text,
 	};
 	const flags = {[text]: text};
 	const own = organization(text, {

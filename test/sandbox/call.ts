@@ -1,3 +1,4 @@
+import {emptyProfile} from '../../source/api/schemas.js';
 import type {Credential} from '../../source/api/credential.js';
 import {startSandbox, type Sandbox, type SandboxOptions} from '../../source/sandbox/server.js';
 
@@ -107,6 +108,7 @@ export async function readAll<T = Organization>(sandbox: Sandbox, path: string, 
 }
 
 export const profile = {
+	...emptyProfile,
 	business_address: '{"line1":"1 Test Road"}',
 	business_email: 'test@test.example',
 	business_name: 'Test Ltd',
