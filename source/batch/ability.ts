@@ -1,11 +1,13 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {endsOfListKeys, scrollKeys, typedPageKeys} from '../app/cursor-keys.js';
 import {
+	checkAgain,
 	closeBatch,
 	copyBatch,
 	importFile,
 	leaveProblemsOut,
 	openImport,
+	pickBatchParent,
 	readBatchAgain,
 	retryCheck,
 	sendBatch,
@@ -28,7 +30,6 @@ import {
 	typeIntoBatchUndo,
 	undoBatch,
 } from '../commands/batch-undo.js';
-import {pickBatchParent} from '../commands/picker.js';
 import {whyNotCreateRoot, whyNotRefreshAll} from '../state/availability.js';
 import {
 	whyNotBatch,
@@ -72,7 +73,7 @@ export const batch = defineAbility({
 	name: 'batch',
 	section: 'While onboarding from a file',
 	commands: {
-		chooseNextField, choosePreviousField, chooseFieldByLetter, acceptColumns, retryCheck, sendBatch, leaveProblemsOut, toggleSeconds, showNextRequest, showPreviousRequest, copyBatch, readBatchAgain, askColumns, pickBatchParent, askUndoBatch, undoBatch, changeUndoScope, leaveBatchUndo, stopBatch, closeBatch, typeIntoBatchUndo, openImport,
+		chooseNextField, choosePreviousField, chooseFieldByLetter, acceptColumns, retryCheck, sendBatch, leaveProblemsOut, toggleSeconds, showNextRequest, showPreviousRequest, copyBatch, readBatchAgain, askColumns, pickBatchParent, askUndoBatch, undoBatch, changeUndoScope, leaveBatchUndo, stopBatch, closeBatch, typeIntoBatchUndo, openImport, checkAgain,
 	},
 	keys: [
 		{

@@ -32,6 +32,7 @@ import {closeDialog, scrollDialogToLast} from './dialogs.js';
 import {copyAndTell} from './clipboard.js';
 import {loadOrganizations} from './load.js';
 import {requestText} from './request-text.js';
+import {openPicker} from './picker.js';
 import {say} from './tell.js';
 import {until, whenListed} from './until.js';
 import {stopLookUp, stopSending} from './waits.js';
@@ -320,6 +321,16 @@ export const sendBatch: Command = async context => {
 	dryRun(requests.join('\n\n'));
 	say(context, `Dry run: nothing was sent. ${counted(requests.length, 'request')} ${requests.length === 1 ? 'is' : 'are'} printed when you quit.`, 'warning');
 };
+
+/**
+Chooses the parent of every row of a file.
+*/
+export const pickBatchParent: Command = async context => openPicker(context, '');
+
+/**
+Holds the rows against what is known now, once a parent is chosen for all of them.
+*/
+export const checkAgain: Command = async context => checkBatch(context);
 
 /**
 Asks for a file of organizations to create.

@@ -27,7 +27,6 @@ import {checkFormUndo} from './journal.js';
 import {orFail, readBeside} from './load.js';
 import {openPicker} from './picker.js';
 import {say} from './tell.js';
-import {listWrites} from './undo-list.js';
 import {inDialog} from './waits.js';
 
 const formOf = ({store}: Context): Form | undefined => {
@@ -220,17 +219,16 @@ export const editOffered: Command = ({store}) => {
 /**
 Goes back to where one was before: of an undo that nobody has typed in, to the list that it was chosen from.
 */
-export const returnToForm: Command = context => {
+export const returnToForm: Command = async (context, press) => {
 	const form = formOf(context);
-	const {store, drafts} = context;
+	const {store, drafts, commands} = context;
 	if (!form || !isOfferedUndo(form)) {
 		store.dispatch({type: 'form/resumed'});
 		return;
 	}
 
-	store.dispatch({type: 'dialog/closed'});
 	drafts.drop();
-	listWrites(context, form.source?.at);
+	await commands.get('openUndo')?.(context, press);
 };
 
 /**

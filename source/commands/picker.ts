@@ -2,7 +2,6 @@ import {lineOf} from '../forms/line-editor.js';
 import {typeSearch} from '../forms/type-text.js';
 import {pickerChoices} from '../state/picker.js';
 import {pickingIn} from '../state/picking.js';
-import {checkBatch} from './batch.js';
 import type {Command, ServiceContext} from './context.js';
 import {prepareNames} from './prepare-search.js';
 import {say} from './tell.js';
@@ -14,11 +13,6 @@ export async function openPicker(context: ServiceContext, query: string): Promis
 	context.store.dispatch({type: 'picker/opened', query: lineOf(query)});
 	await prepareNames(context);
 }
-
-/**
-Chooses the parent of every row of a file.
-*/
-export const pickBatchParent: Command = async context => openPicker(context, '');
 
 export const leavePicker: Command = ({store}) => {
 	store.dispatch({type: 'picker/left'});
@@ -32,14 +26,15 @@ export const typeIntoPicker: Command = ({store}, press) => {
 	}
 };
 
-export const choosePicked: Command = async context => {
-	const {store} = context;
+export const choosePicked: Command = async (context, press) => {
+	const {store, commands} = context;
 	const state = store.getState();
 	const choice = pickerChoices(state)[pickingIn(state.dialog)?.cursor ?? -1];
 	if (choice) {
 		store.dispatch({type: 'picker/chosen', parentId: choice.id});
-		// Where it is that of every row of a file, they are held against it.
-		await checkBatch(context);
+		if (state.dialog.kind === 'batch') {
+			await commands.get('checkAgain')?.(context, press);
+		}
 	} else {
 		say({store}, 'There is nothing to choose: type another name, or an id.', 'warning');
 	}

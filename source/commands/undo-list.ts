@@ -1,12 +1,18 @@
 import {nextToUndo, withoutSettled, withUndone} from '../forms/journal-entry.js';
 import {aboutCreated} from '../format/list-rows.js';
-import type {Command, ServiceContext} from './context.js';
+import type {Command} from './context.js';
 import {say} from './tell.js';
 
 /**
-Lists the writes on record. The cursor is on the write made at that time (in milliseconds since the epoch), otherwise on the next one to undo.
+Lists the writes on record. The cursor is on the write whose undo is open, otherwise on the next one to undo.
 */
-export function listWrites({store, journal, now}: ServiceContext, at?: number): void {
+export const openUndo: Command = ({store, journal, now}) => {
+	const {dialog} = store.getState();
+	const at = dialog.kind === 'form' ? dialog.form.source?.at : undefined;
+	if (dialog.kind !== 'none') {
+		store.dispatch({type: 'dialog/closed'});
+	}
+
 	const entries = withUndone(withoutSettled(journal.list()));
 	if (entries.length === 0) {
 		say({store}, `There is nothing to undo: no write from here to this host is on record.${aboutCreated(store.getState())}`);
@@ -19,8 +25,4 @@ export function listWrites({store, journal, now}: ServiceContext, at?: number): 
 	if (next === -1) {
 		say({store}, 'Nothing is left to undo. Choosing an undo here brings back what it replaced.');
 	}
-}
-
-export const openUndo: Command = context => {
-	listWrites(context);
 };

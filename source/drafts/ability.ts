@@ -3,8 +3,10 @@ import {listKeys} from '../app/cursor-keys.js';
 import {
 	askToDiscardDraft,
 	discardDraft,
+	discardForm,
 	keepDraft,
 	openDrafts,
+	putFormAside,
 } from '../commands/drafts.js';
 import {resumeDraft} from '../commands/resume-draft.js';
 import {panes} from '../state/state.js';
@@ -19,9 +21,15 @@ export const drafts = defineAbility({
 	name: 'drafts',
 	section: 'In drafts',
 	commands: {
-		openDrafts, resumeDraft, askToDiscardDraft, keepDraft, discardDraft,
+		openDrafts, discardForm, putFormAside, resumeDraft, askToDiscardDraft, keepDraft, discardDraft,
 	},
 	keys: [
+		{
+			keys: ['x'], command: 'discardForm', name: 'discard', description: 'Discard what you typed; you can take it back from the drafts for an hour', places: ['leaving'], isHint: true, apartFrom: ['leaveForm', 'reviewForm'],
+		},
+		{
+			keys: ['k'], command: 'putFormAside', name: 'keep as a draft', description: 'Keep the form as a draft', places: ['leaving'], isHint: true, isMain: true, apartFrom: ['leaveForm'],
+		},
 		...listKeys('drafts'),
 		{
 			keys: ['d'], command: 'openDrafts', beforeRows: 'acts', name: 'drafts', description: 'Open a form that was left unsaved, or discarded within the last hour', places: panes,

@@ -17,7 +17,6 @@ import {
 	resolveConflict,
 	toggleWhole,
 } from '../commands/conflict.js';
-import {discardForm, putFormAside} from '../commands/drafts.js';
 import {
 	acceptField,
 	editOffered,
@@ -151,8 +150,6 @@ export const forms = defineAbility({
 		saveForm,
 		stopWaiting,
 		stopSending,
-		putFormAside,
-		discardForm,
 	},
 	keys: [
 		{
@@ -266,12 +263,6 @@ export const forms = defineAbility({
 		},
 		{
 			keys: ['escape'], command: 'stopWaiting', name: 'continue', description: 'Continue without waiting for the new organization to be ready', places: ['waiting'], isHint: true,
-		},
-		{
-			keys: ['x'], command: 'discardForm', name: 'discard', description: 'Discard what you typed; you can take it back from the drafts for an hour', places: ['leaving'], isHint: true, apartFrom: ['leaveForm', 'reviewForm'],
-		},
-		{
-			keys: ['k'], command: 'putFormAside', name: 'keep as a draft', description: 'Keep the form as a draft', places: ['leaving'], isHint: true, isMain: true, apartFrom: ['leaveForm'],
 		},
 		{
 			keys: ['escape', 'n'], command: 'returnToForm', name: 'keep editing', description: 'Go back to editing', places: ['leaving'], isHint: true,
