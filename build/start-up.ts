@@ -104,15 +104,6 @@ export const widthOfPlainText = patch({
 });
 
 /**
-Of es-toolkit Ink needs one function; its index loads hundreds of files' worth.
-*/
-const throttleAlone = patch({
-	name: 'throttle alone',
-	file: 'ink/build/ink.js',
-	edit: [['import { throttle } from \'es-toolkit/compat\';', 'import throttle from \'es-toolkit/compat/throttle\';']],
-});
-
-/**
 Got brings a client of its own for HTTP/2, which is asked for nowhere: it and Node.js's module for that take 3 ms to load.
 */
 const withoutHttp2: readonly Plugin[] = [
@@ -163,4 +154,4 @@ const builtInsByRequire: Plugin = {
 /**
 What is done at build time so that the program starts sooner.
 */
-export const startUpMeasures: readonly Plugin[] = [withoutDevelopmentTools, yogaAsBytes, widthOfPlainText, throttleAlone, ...withoutHttp2, formattersWhenNeeded, builtInsByRequire];
+export const startUpMeasures: readonly Plugin[] = [withoutDevelopmentTools, yogaAsBytes, widthOfPlainText, ...withoutHttp2, formattersWhenNeeded, builtInsByRequire];
