@@ -12,7 +12,7 @@ import {
 } from '../forms/fields.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {failureText} from '../format/failure.js';
-import {hasKeys} from '../state/key-of.js';
+import {hasKeys, keyOf} from '../state/key-of.js';
 import type {Ledger} from '../storage/ledger.js';
 import type {ServiceContext} from './context.js';
 import {namesakes, sendCreation} from './creation.js';
@@ -155,7 +155,8 @@ Waits so many seconds; ends early when the run is stopped.
 */
 export async function waitOut(context: ServiceContext, request: number, seconds: number, why: string): Promise<void> {
 	const {store, wait} = context;
-	const key = hasKeys(store.getState()) ? 'Esc' : 'ctrl-c';
+	const state = store.getState();
+	const key = hasKeys(state) ? keyOf(state, 'stopBatch') : 'ctrl-c';
 	store.dispatch({type: 'batch/waited', request, note: `${why} cforgs continues in ${seconds} s; ${key} stops it.`});
 	for (let left = seconds; left > 0 && !isStopping(context); left--) {
 		await wait(1000); // eslint-disable-line no-await-in-loop -- It can be stopped in each second.

@@ -97,7 +97,7 @@ export function checkingRows(state: State, width: number): readonly Row[] {
 
 	const of = total === undefined ? '' : ` of ${count(total)}`;
 	const moving = `: ${count(loaded)}${of} so far`;
-	return toldRows(withMoving('The rows are checked against every organization, once all are read', moving, ' … Esc leaves; nothing is created.'), width, 'dim');
+	return toldRows(withMoving('The rows are checked against every organization, once all are read', moving, ` … ${keyOf(state, 'closeDialog')} leaves; nothing is created.`), width, 'dim');
 }
 
 const problemMark = sign('✗', 'problem: ', 'danger');

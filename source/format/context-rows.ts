@@ -40,7 +40,7 @@ function entryRow({
 The contexts to change to, with the host of each.
 */
 export function contextRows(state: State, {cursor, isAsking}: Chooser, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
-	const question = `Your unsaved forms are kept as drafts of this context. Switch? ${keyOf(state, 'switchContext')} switches, Esc stays.`;
+	const question = `Your unsaved forms are kept as drafts of this context. Switch? ${keyOf(state, 'switchContext')} switches, ${keyOf(state, 'keepContext')} stays.`;
 	const head = isAsking ? [...toldRows(question, columns, 'warning'), row()] : [];
 	return [...head, ...windowed(state.connection.contexts ?? [], cursor, height - head.length).map(([entry, isSelected]) => entryRow(entry, isSelected))];
 }

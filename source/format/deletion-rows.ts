@@ -65,7 +65,7 @@ function strangeRows(name: string, columns: number): readonly Row[] {
 }
 
 const verdictText = (state: State, verdict: 'notStored' | 'unknown'): string => verdict === 'unknown'
-	? `It is unclear whether it was deleted, even after looking it up. Leave with Esc and press ${keyOf(state, 'refreshAll')} to see.`
+	? `It is unclear whether it was deleted, even after looking it up. Leave with ${keyOf(state, 'closeDialog')} and press ${keyOf(state, 'refreshAll')} to see.`
 	: 'It is still there.';
 
 /**

@@ -66,7 +66,7 @@ export type DialogView = {
 };
 
 const leavingText = (state: State): string =>
-	`What you typed is not saved. ${keyOf(state, 'discardForm')} discards it, ${keyOf(state, 'putFormAside')} keeps it as a draft, ${keyOf(state, 'reviewForm')} reviews it, Esc goes back to editing.`;
+	`What you typed is not saved. ${keyOf(state, 'discardForm')} discards it, ${keyOf(state, 'putFormAside')} keeps it as a draft, ${keyOf(state, 'reviewForm')} reviews it, ${keyOf(state, 'returnToForm')} goes back to editing.`;
 
 const verbs = {create: 'Create an organization', edit: 'Edit', profile: 'Profile of'} as const;
 

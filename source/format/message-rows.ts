@@ -125,7 +125,7 @@ export function messageRows(state: State): readonly Row[] {
 		return [row()];
 	}
 
-	const [next, previous, end] = [keyOf(state, 'findNext'), keyOf(state, 'findPrevious'), `Esc ${accounts ? 'shows all' : 'ends'}`];
+	const [next, previous, end] = [keyOf(state, 'findNext'), keyOf(state, 'findPrevious'), accounts ? `${keyOf(state, 'leaveAccountSearch')} shows all` : `${keyOf(state, 'leaveFind')} ends`];
 	const kept = columns < leastForWays ? `  ${next} ${previous} · ${end}` : `  ${next} next · ${previous} previous · ${end}`;
 	const ways = find.isTyping ? '' : kept;
 	const room = Math.max(1, columns - 3 - widthOf(ways));

@@ -18,10 +18,10 @@ That a form is being read, or why it could not be.
 */
 export function openingRows(state: State, {id, error}: DialogOf<'opening'>, columns: number): readonly Row[] {
 	if (!error) {
-		return toldRows(joined(waitText(state, 'Reading what is stored now …'), ' Esc goes back.'), columns, 'dim');
+		return toldRows(joined(waitText(state, 'Reading what is stored now …'), ` ${keyOf(state, 'closeDialog')} goes back.`), columns, 'dim');
 	}
 
 	const next = isNotThere(error) ? `, then ${keyOf(state, 'refreshAll')} to read the list again` : '';
-	const way = `Press Esc to go back${next}.`;
+	const way = `Press ${keyOf(state, 'closeDialog')} to go back${next}.`;
 	return isYoung(state, id, error) ? toldRows(`${notReadyText(state)} ${way}`, columns, 'danger') : failureRows(error, columns, `${failureText(error)} ${way}`);
 }

@@ -18,7 +18,7 @@ const purposes: Readonly<Record<Asking['purpose']['kind'], string>> = {
 function toldRowsOf(state: State, {purpose: {kind}, line, isAsking, request, text}: Asking, columns: number): readonly Row[] {
 	if (isAsking) {
 		const what = kind === 'summary' ? 'A file of this name exists' : `${line.text} exists`;
-		return toldRows(`${what}. ${keyOf(state, 'overwriteFile')} replaces it; Esc goes back to the path.`, columns, 'warning');
+		return toldRows(`${what}. ${keyOf(state, 'overwriteFile')} replaces it; ${keyOf(state, 'leavePath')} goes back to the path.`, columns, 'warning');
 	}
 
 	return text !== undefined || request !== undefined ? toldRows(text ?? 'Looking …', columns, request === undefined ? 'warning' : 'dim') : toldRows(`${purposes[kind]} A path begins where the program was started, or with ~/; ${keyOf(state, 'completeFile')} completes it.`, columns, 'dim');

@@ -1,4 +1,5 @@
 import {tallyOf, undoable, type Batch} from '../batch/batch.js';
+import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {joined, type Told} from '../text/told.js';
 import {count} from '../text/words.js';
@@ -16,13 +17,13 @@ import {windowed} from './windowed.js';
 
 type Sending = Extract<Batch['step'], {readonly name: 'sending'}>;
 
-type Waiting = Pick<State, 'waited' | 'pause'>;
+type Waiting = Pick<State, 'connection' | 'pause' | 'waited'>;
 
 function goingText(state: Waiting, {isStopping, isUndoing, note}: Sending): Told {
 	const waited = joined(soFar(state), state.pause === undefined ? '' : joined(' ', waitText(state, '')));
 	return isStopping
-		? joined(`Stopping after the row being ${isUndoing ? 'deleted' : 'sent'} … Esc again stops waiting for it.`, waited)
-		: note ?? joined(`Each row is ${isUndoing ? 'checked, then deleted' : 'looked up, then sent'} once. Esc stops after the current one.`, waited);
+		? joined(`Stopping after the row being ${isUndoing ? 'deleted' : 'sent'} … ${keyOf(state, 'stopBatch')} again stops waiting for it.`, waited)
+		: note ?? joined(`Each row is ${isUndoing ? 'checked, then deleted' : 'looked up, then sent'} once. ${keyOf(state, 'stopBatch')} stops after the current one.`, waited);
 }
 
 /**

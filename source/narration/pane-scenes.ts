@@ -236,7 +236,7 @@ function accountsScene(state: State): Scene {
 		key: `accounts ${selectedId(state) ?? ''}`,
 		intro: [sentence(`Accounts of ${nameText(state, selectedRow(state))}`)],
 		lines: accountLines(state),
-		focus: account ? `${accountText(account)}, ${place}` : (search && (isSearchLost(state) ? lostSearch : 'No account that is read matches.')),
+		focus: account ? `${accountText(account)}, ${place}` : (search && (isSearchLost(state) ? lostSearch(state) : 'No account that is read matches.')),
 	};
 	return search?.isTyping
 		? {

@@ -83,7 +83,7 @@ const whyNotAnyAccount: WhyNot = state => {
 /**
 For what needs an account.
 */
-export const whyNotAccount: WhyNot = state => whyNotAnyAccount(state) ?? (chosenAccount(state) ? undefined : 'No account here matches. Esc shows all of them again.');
+export const whyNotAccount: WhyNot = state => whyNotAnyAccount(state) ?? (chosenAccount(state) ? undefined : `No account here matches. ${keyOf(state, 'leaveAccountSearch')} shows all of them again.`);
 
 export const whyNotLeaveAccounts: WhyNot = state => openAccountSearch(state) ? undefined : 'No account is searched for.';
 
@@ -278,7 +278,7 @@ export const whyNotDelete: WhyNot = state => {
 	}
 
 	if (checks.status === 'failed') {
-		return 'What blocks the deletion could not be counted. Leave with Esc and try again.';
+		return `What blocks the deletion could not be counted. Leave with ${keyOf(state, 'closeDialog')} and try again.`;
 	}
 
 	if (checks.organizations > 0 || checks.accounts > 0) {
@@ -302,10 +302,11 @@ export const whyNotDelete: WhyNot = state => {
 /**
 For reading or writing the file whose path is typed.
 */
-export function whyNotPath({dialog}: State): string | undefined {
+export function whyNotPath(state: State): string | undefined {
+	const {dialog} = state;
 	if (dialog.kind !== 'path') {
 		return undefined;
 	}
 
-	return dialog.line.text.trim() === '' ? 'Type the path of a file first.' : (dialog.request === undefined ? undefined : 'The file is being read or written. Esc stops that.');
+	return dialog.line.text.trim() === '' ? 'Type the path of a file first.' : (dialog.request === undefined ? undefined : `The file is being read or written. ${keyOf(state, 'leavePath')} stops that.`);
 }

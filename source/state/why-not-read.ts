@@ -1,5 +1,6 @@
 import {fileFormats} from '../export/formats.js';
 import {whyNotRow} from './availability.js';
+import {keyOf} from './key-of.js';
 import {unreadCount} from './known-profiles.js';
 import type {State} from './state.js';
 import {whyNotCall} from './why-not-call.js';
@@ -22,7 +23,7 @@ export const whyNotReadProfiles: WhyNot = state => {
 	}
 
 	if (state.profilesRequest !== undefined) {
-		return 'The profiles are being read already. Esc stops that.';
+		return `The profiles are being read already. ${keyOf(state, 'stopReading')} stops that.`;
 	}
 
 	return unreadCount(state) === 0 ? whyNotRow(state) : undefined;
