@@ -11,6 +11,7 @@ import {
 	type FieldName,
 } from '../forms/fields.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
+import {bothForms, told, type Told} from '../text/told.js';
 import {failureText} from '../format/failure.js';
 import {hasKeys, keyOf} from '../state/key-of.js';
 import type {Ledger} from '../storage/ledger.js';
@@ -49,9 +50,9 @@ function createdAs(form: Form, organization: Organization, isProfileRead = organ
 /**
 What has become of a row; with `stop`, why no further one is tried.
 */
-export type Tried = {readonly result: RowResult; readonly stop?: string};
+export type Tried = {readonly result: RowResult; readonly stop?: Told};
 
-const failed = (text: string, stop?: string): Tried => ({result: {status: 'failed', text}, ...(stop !== undefined && {stop})});
+const failed = (text: Told, stop?: Told): Tried => ({result: {status: 'failed', ...bothForms(text)}, ...(stop !== undefined && {stop})});
 
 /**
 How long after a write without an answer what came of it may still not be listed, in milliseconds.
@@ -209,7 +210,7 @@ async function createRow(context: ServiceContext, ledger: Ledger, row: BatchRow,
 		const text = verdict === 'notStored'
 			? 'The answer was lost. It is not there so far; the next run waits, and looks again before it sends.'
 			: 'The answer was lost, and it is unclear whether it was stored. The next run looks again before it sends.';
-		return {result: {status: 'unknown', text}, stop: `${failureText(error)} Whether that row is stored is looked up when you continue.`};
+		return {result: {status: 'unknown', text}, stop: told`${failureText(error)} Whether that row is stored is looked up when you continue.`};
 	}
 
 	ledger.note(row, undefined);

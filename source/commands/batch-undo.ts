@@ -16,6 +16,7 @@ import {afterOf} from '../forms/request.js';
 import {typeText} from '../forms/type-text.js';
 import {failureText} from '../format/failure.js';
 import {isSystemError} from '../text/error-code.js';
+import {told, type Told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import type {Ledger} from '../storage/ledger.js';
 import type {ResultKeeper} from './batch-result.js';
@@ -91,7 +92,7 @@ const isYoung = (error: ApiError): boolean => error.request.method === 'GET' && 
 /**
 What has become of a row that was to be deleted; with `stop`, why no further one is. `isStopped`: somebody stopped it before it was sent. `isYoung`: it may have been too new to be read.
 */
-type Undone = {readonly result: RowResult; readonly stop?: string; readonly isStopped?: true; readonly isYoung?: true};
+type Undone = {readonly result: RowResult; readonly stop?: Told; readonly isStopped?: true; readonly isYoung?: true};
 
 function failed(result: Created, error: ApiError, isUnclear: boolean): Undone {
 	if (isNotThere(error)) {
@@ -103,11 +104,11 @@ function failed(result: Created, error: ApiError, isUnclear: boolean): Undone {
 	}
 
 	const there = !isUnclear && error.outcome === 'unknown' ? ' Looking it up shows that it is still there.' : '';
-	const text = `${failureText(error)}${there}`;
-	const told: Created = isUnclear
-		? {...result, deletion: 'unknown', remark: `It is unclear whether it was deleted: ${text}`}
-		: {...result, remark: `Not deleted: ${text}`};
-	return {result: told, ...((isUnclear || !isOfRow(error)) && {stop: text}), ...(isYoung(error) && {isYoung: true})};
+	const text = told`${failureText(error)}${there}`;
+	const unchanged: Created = isUnclear
+		? {...result, deletion: 'unknown', remark: told`It is unclear whether it was deleted: ${text}`}
+		: {...result, remark: told`Not deleted: ${text}`};
+	return {result: unchanged, ...((isUnclear || !isOfRow(error)) && {stop: text}), ...(isYoung(error) && {isYoung: true})};
 }
 
 /**
@@ -119,7 +120,7 @@ async function deleteRow(context: ServiceContext, row: BatchRow, result: Created
 		const checks = await readChecks(beforeSending(context), id);
 		const why = whyItStays(row, result, checks);
 		if (why !== undefined) {
-			return {result: {...result, remark: `Not deleted: ${why}`}};
+			return {result: {...result, remark: told`Not deleted: ${why}`}};
 		}
 
 		const {organization, profile} = checks.detail;
@@ -166,7 +167,7 @@ async function whenReady(context: ServiceContext, request: number, waits: {count
 /**
 Deletes what can be deleted again, the last one first. Answers why it ended before the first one.
 */
-async function deleteRows(context: ServiceContext, ledger: Ledger, keepResult: ResultKeeper, request: number): Promise<string | undefined> {
+async function deleteRows(context: ServiceContext, ledger: Ledger, keepResult: ResultKeeper, request: number): Promise<Told | undefined> {
 	const {store} = context;
 	const waits = {count: 0};
 	const batch = batchOf(context);
@@ -199,7 +200,7 @@ async function deleteRows(context: ServiceContext, ledger: Ledger, keepResult: R
 		}
 
 		if (undone.stop !== undefined) {
-			return `Stopped at row ${number}, ${nameOfRow(row)}: ${undone.stop}`;
+			return told`Stopped at row ${number}, ${nameOfRow(row)}: ${undone.stop}`;
 		}
 	}
 

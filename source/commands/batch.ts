@@ -9,6 +9,7 @@ import {checkRows} from '../batch/check.js';
 import {batchTable} from '../format/batch-table.js';
 import {requestsOf} from '../forms/request.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
+import {told, type Told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import type {State} from '../state/state.js';
 import type {Ledger} from '../storage/ledger.js';
@@ -151,7 +152,7 @@ export const stopBatch: Command = async (context, press) => {
 /**
 Creates what is open, one row after the other. Before each is sent, the result file says so: what it says holds even after kill -9. Answers why it ended before the last one.
 */
-async function sendRows(context: ServiceContext, ledger: Ledger, keepResult: ResultKeeper, request: number): Promise<string | undefined> {
+async function sendRows(context: ServiceContext, ledger: Ledger, keepResult: ResultKeeper, request: number): Promise<Told | undefined> {
 	const {store, now} = context;
 	const rows = batchOf(context)?.rows ?? [];
 	try {
@@ -185,7 +186,7 @@ async function sendRows(context: ServiceContext, ledger: Ledger, keepResult: Res
 		}
 
 		if (stop !== undefined) {
-			return `Stopped at row ${number}, ${nameOfRow(row)}: ${stop}`;
+			return told`Stopped at row ${number}, ${nameOfRow(row)}: ${stop}`;
 		}
 	}
 

@@ -9,6 +9,7 @@ import {
 import type {Message, State} from '../state/state.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {ExportScope} from '../state/output-reducer.js';
+import {told} from '../text/told.js';
 import type {Command, Context} from './context.js';
 import {
 	exportTo,
@@ -106,7 +107,7 @@ async function runExport(context: Context, format: FileFormat, scope: Scope, {is
 			question, isWithProfiles, target, signal,
 		}));
 	}, error => {
-		end(signal.aborted ? stopped : failureMessage(error, 'danger', `Nothing is written: not everything could be read. ${failureText(error)}`));
+		end(signal.aborted ? stopped : failureMessage(error, 'danger', told`Nothing is written: not everything could be read. ${failureText(error)}`));
 	}), question ? 'dialog' : undefined);
 }
 

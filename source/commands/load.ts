@@ -5,6 +5,7 @@ import type {Organization} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
 import {paneFailureText} from '../format/failure.js';
 import {listingText} from '../narration/pane-scenes.js';
+import {told} from '../text/told.js';
 import {sentence} from '../text/words.js';
 import {isOldProfile} from '../state/profile-age.js';
 import type {ReadProfile} from '../state/read-profile.js';
@@ -98,7 +99,7 @@ export async function refreshAll(context: ServiceContext): Promise<void> {
 	const {listing, message, find, dialog, connection} = state;
 	const isBusy = message !== undefined || find !== undefined || dialog.kind !== 'none';
 	if (!isBusy && connection.isSpoken !== true && listing.progress.status === 'complete') {
-		say(context, `Read: ${listingText(state)}`);
+		say(context, told`Read: ${listingText(state)}`);
 	}
 }
 

@@ -58,7 +58,7 @@ function beginAnswer({store, nextRequest}: Context) {
 		note(text: Told) {
 			store.dispatch({type: 'path/noted', request, text});
 		},
-		refuse(text: string) {
+		refuse(text: Told) {
 			store.dispatch({type: 'path/refused', request, text});
 		},
 	};
@@ -99,7 +99,7 @@ async function writeAs(context: Context, {purpose, line}: Asking, isOver: boolea
 		}
 
 		if (message.tone === 'danger') {
-			answer.refuse(message.text);
+			answer.refuse(message);
 			return;
 		}
 

@@ -5,7 +5,7 @@ import type {Detail} from '../state/data.js';
 import {hasKeys, keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {sentence} from '../text/words.js';
-import {withMoving} from '../text/told.js';
+import {bothForms, joinedBy, withMoving} from '../text/told.js';
 import type {ServiceContext} from './context.js';
 import type {Sent} from './creation.js';
 import {creationOf, keepInJournal, noteCreatedAgain} from './journal.js';
@@ -105,16 +105,17 @@ export async function conclude(context: ServiceContext, form: Form, request: num
 		drafts.drop();
 	}
 
-	const {tone, text} = describeOutcome(form, stored, isLookedUp);
+	const {tone, ...outcome} = describeOutcome(form, stored, isLookedUp);
 	const more = [
 		...nextKeys(store.getState(), form, stored),
 		...(remark === undefined ? [] : [remark]),
 	];
+	const text = joinedBy(' ', [more.length === 0 ? outcome : sentence(outcome), ...more]);
 	store.dispatch({
 		type: 'form/saved',
 		request,
 		id,
-		message: {tone, text: [more.length === 0 ? text : sentence(text), ...more].join(' ')},
+		message: {tone, ...bothForms(text)},
 		...('readAt' in stored && {detail: stored}),
 	});
 	// Asked for while the organization was not ready, they were refused.

@@ -3,21 +3,22 @@ import {documentationUrlOf} from '../api/documentation-url.js';
 import {failureText} from '../format/failure.js';
 import {placeText} from '../narration/pane-scenes.js';
 import type {Message, State} from '../state/state.js';
+import {bothForms, type Told} from '../text/told.js';
 import type {Context} from './context.js';
 
-export function say({store}: Pick<Context, 'store'>, text: string, tone: 'info' | 'warning' = 'info'): void {
-	store.dispatch({type: 'message/shown', message: {tone, text}});
+export function say({store}: Pick<Context, 'store'>, text: Told, tone: 'info' | 'warning' = 'info'): void {
+	store.dispatch({type: 'message/shown', message: {tone, ...bothForms(text)}});
 }
 
 /**
 Why a request failed, with the page that explains it; `text` may say more than the failure's own.
 */
-export function failureMessage(error: ApiError, tone: 'warning' | 'danger', text = failureText(error)): Message {
+export function failureMessage(error: ApiError, tone: 'warning' | 'danger', text: Told = failureText(error)): Message {
 	const page = documentationUrlOf(error);
-	return {tone, text, ...(page !== undefined && {page})};
+	return {tone, ...bothForms(text), ...(page !== undefined && {page})};
 }
 
-export function sayFailure({store}: Pick<Context, 'store'>, error: ApiError, text?: string): void {
+export function sayFailure({store}: Pick<Context, 'store'>, error: ApiError, text?: Told): void {
 	store.dispatch({type: 'message/shown', message: failureMessage(error, 'warning', text)});
 }
 

@@ -4,6 +4,7 @@ import {hiddenText, viewOf} from '../format/view.js';
 import type {Binding} from '../state/binding.js';
 import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
+import {shownText} from '../text/told.js';
 import {useDrawn} from './drawn.js';
 import {Pane} from './pane.js';
 
@@ -23,7 +24,7 @@ export function DialogPane({state, bindings}: DialogPaneProps): ReactNode {
 	return content && (
 		<Pane
 			isFocused
-			title={content.title}
+			title={shownText(content.title)}
 			note={hiddenText(view)}
 			rectangle={dialog}
 			origin={{x: state.size.columns - dialog.columns, y: 1}}

@@ -3,12 +3,20 @@ import {yesNoSign} from '../text/ascii.js';
 import {isMatching, tagTexts} from '../state/tag-texts.js';
 import {exactPart, harmless} from '../text/harmless.js';
 import {day, timestamp} from '../text/time.js';
+import {
+	joinedBy,
+	saidText,
+	shownText,
+	told,
+	type Told,
+} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {markedSpans, nameSpans} from './name-spans.js';
 import {
 	data,
 	plain,
 	shownData,
+	toldSpan,
 	toned,
 	totalWidth,
 	type Row,
@@ -62,13 +70,14 @@ One line of the accounts list: the name left; tags, type, second factor and day 
 */
 export function accountRow(account: Account, columns: number, {isSought = false, shared = 0, repeated = 0, query = ''}: Place = {}): Row {
 	const {name, type, created_on: created, settings} = account;
-	const factor = settings.enforce_twofactor === undefined ? '–' : yesNoSign(settings.enforce_twofactor);
-	const facts = [`2FA ${factor.padEnd(yesNoSign(true).length)}`, (created === undefined ? '–' : day(created)).padEnd(10)];
+	const {enforce_twofactor: isEnforced} = settings;
+	const factor: Told = isEnforced === undefined ? '–' : {text: yesNoSign(isEnforced), said: yesNo(isEnforced)};
+	const facts = [told`2FA ${factor}${' '.repeat(yesNoSign(true).length - shownText(factor).length)}`, (created === undefined ? '–' : day(created)).padEnd(10)];
 	const kind = (type ?? '–').padEnd(10);
-	const shown = (columns < 36 ? facts.slice(0, 1) : [kind, ...facts.slice(0, columns < 44 ? 1 : 2)]).join('  ');
+	const shown = joinedBy(gap, columns < 36 ? facts.slice(0, 1) : [kind, ...facts.slice(0, columns < 44 ? 1 : 2)]);
 	const isByTag = query !== '' && !isMatching(name, query) && tagTexts(account).some(text => isMatching(text, query));
 	const found = isByTag ? tagSpans(account, Math.floor(columns / 2), query) : [];
-	const behind = found.length > 0 ? found : [toned('dim', harmless(shown))];
+	const behind = found.length > 0 ? found : [toldSpan({text: harmless(shownText(shown)), said: saidText(shown)}, 'dim')];
 	const room = columns - 3 - totalWidth(behind);
 	const [cut, shownFrom] = query === '' && repeated > 0 ? [cutSign, repeated] : ['', 0];
 	const nameStart = cut + exactPart(name, shownFrom, shownFrom + columns);

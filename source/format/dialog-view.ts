@@ -5,6 +5,7 @@ import type {DialogOf} from '../state/dialog.js';
 import {keyOf} from '../state/key-of.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
+import {dot, told, type Told} from '../text/told.js';
 import {shownName} from '../text/words.js';
 import {accountRows} from './account-rows.js';
 import {headRows} from './batch-head.js';
@@ -45,7 +46,7 @@ export type Room = {readonly columns: number; readonly height: number};
 What a dialog shows: for the screen, for scrolling and for the screen reader.
 */
 export type DialogView = {
-	readonly title: string;
+	readonly title: Told;
 	readonly rows: readonly Row[];
 	/**
 	Whether keys scroll the rows. In a list they move the choice instead.
@@ -85,7 +86,7 @@ function formView(state: State, form: Form, bindings: readonly Binding[], {colum
 
 		case 'reviewing': {
 			return {
-				title: `Review · ${title}`, rows: reviewRows(state, form, columns), isScrolling: true, scrolledTo: step.scrolledTo, needed: reviewedRows(state, form, columns).length,
+				title: told`Review${dot}${title}`, rows: reviewRows(state, form, columns), isScrolling: true, scrolledTo: step.scrolledTo, needed: reviewedRows(state, form, columns).length,
 			};
 		}
 
@@ -99,12 +100,12 @@ function formView(state: State, form: Form, bindings: readonly Binding[], {colum
 			// Not beyond the difference in question: the sides to choose from stay in sight.
 			const {rows, scrolledTo, end} = conflictRows(state, form, step, {columns, height});
 			return {
-				title: `Conflict · ${title}`, rows, isScrolling: true, scrolledTo, end,
+				title: told`Conflict${dot}${title}`, rows, isScrolling: true, scrolledTo, end,
 			};
 		}
 
 		case 'sending': {
-			return {title: `Sending · ${title}`, rows: [...toldRows(savingText(state, step), columns, 'warning'), row(), ...reviewRows(state, form, columns)]};
+			return {title: told`Sending${dot}${title}`, rows: [...toldRows(savingText(state, step), columns, 'warning'), row(), ...reviewRows(state, form, columns)]};
 		}
 
 		case 'leaving': {
@@ -125,7 +126,7 @@ function batchView(state: State, {batch, cursor, scrolledTo}: DialogOf<'batch'>,
 	const title = `Onboard from ${batch.file}`;
 	switch (batch.step.name) {
 		case 'mapping': {
-			return {title: `Columns · ${title}`, rows: columnRows(batch, cursor, columns)};
+			return {title: told`Columns${dot}${title}`, rows: columnRows(batch, cursor, columns)};
 		}
 
 		case 'picking': {
@@ -140,18 +141,18 @@ function batchView(state: State, {batch, cursor, scrolledTo}: DialogOf<'batch'>,
 			const {created, deleted} = tallyOf(batch.rows);
 			const isResult = isDone(batch.rows) && created + deleted > 0;
 			return {
-				title: `${isResult ? 'Result' : 'Review'} · ${title}`, rows: batchRows(state, batch, columns), isScrolling: true, scrolledTo, needed: headRows(state, batch, columns).length,
+				title: told`${isResult ? 'Result' : 'Review'}${dot}${title}`, rows: batchRows(state, batch, columns), isScrolling: true, scrolledTo, needed: headRows(state, batch, columns).length,
 			};
 		}
 
 		case 'undoing': {
 			return {
-				title: `Delete · ${title}`, rows: batchUndoRows(state, batch, batch.step, columns), isScrolling: true, scrolledTo, needed: 0,
+				title: told`Delete${dot}${title}`, rows: batchUndoRows(state, batch, batch.step, columns), isScrolling: true, scrolledTo, needed: 0,
 			};
 		}
 
 		case 'sending': {
-			return {title: `${batch.step.isUndoing ? 'Deleting' : 'Creating'} · ${title}`, rows: sendingRows(state, batch, batch.step, {width: columns, height})};
+			return {title: told`${batch.step.isUndoing ? 'Deleting' : 'Creating'}${dot}${title}`, rows: sendingRows(state, batch, batch.step, {width: columns, height})};
 		}
 	}
 }
@@ -232,7 +233,7 @@ export function dialogView(state: State, bindings: readonly Binding[], room: Roo
 
 		case 'deletion': {
 			return {
-				title: `Delete · ${dialog.deletion.organization.name}`, rows: deletionRows(state, dialog.deletion, columns), isScrolling: true, scrolledTo: dialog.scrolledTo,
+				title: told`Delete${dot}${dialog.deletion.organization.name}`, rows: deletionRows(state, dialog.deletion, columns), isScrolling: true, scrolledTo: dialog.scrolledTo,
 			};
 		}
 

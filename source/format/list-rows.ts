@@ -1,4 +1,4 @@
-import {labelsInSentence, type FieldName} from '../forms/fields.js';
+import {labelsInSentence, memberLabel, type FieldName} from '../forms/fields.js';
 import {
 	type JournalEntry,
 	changedFields,
@@ -19,6 +19,12 @@ import {hasCredential} from '../forms/seen-credential.js';
 import {lineFromDifference} from '../text/excerpt.js';
 import {fitMiddle} from '../text/middle.js';
 import {exactName} from '../text/harmless.js';
+import {
+	dot,
+	shownText,
+	told,
+	type Told,
+} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {partsOf} from '../forms/change-parts.js';
 import {changesOf, type Change} from '../forms/request.js';
@@ -38,6 +44,7 @@ import {
 	row,
 	selectionMark,
 	shownData,
+	toldSpan,
 	toned,
 	totalWidth,
 	type Row,
@@ -121,7 +128,7 @@ type Item = {readonly subject: Subject; readonly what: readonly Span[]};
 
 const partsOfAll = (changes: readonly Change[]) => changes.flatMap(change => partsOf(change).map(part => ({...change, ...part})));
 
-const labelOf = ({label}: {readonly label: string}): string => `${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+const labelOf = ({name, member}: {readonly name: FieldName; readonly member?: string}): Told => memberLabel(labelsInSentence(name), member);
 
 /**
 `business phone: back to “+44 99” and 1 more`: the first change with its value, and how much else there is.
@@ -133,7 +140,7 @@ function changeSpans(place: Place, changes: readonly Change[], verb: '' | 'back 
 	}
 
 	const more = others.length === 0 ? '' : ` and ${others.length} more`;
-	return [plain(`${labelOf(first)}: ${verb}`), ...valueSpans(place, first, first.to), plain(more)];
+	return [toldSpan(told`${labelOf(first)}: ${verb}`), ...valueSpans(place, first, first.to), plain(more)];
 }
 
 /**
@@ -163,7 +170,7 @@ function formItem(place: Place, {kind, id, before, texts}: StoredForm): Item {
 
 function draftItem(place: Place, {form, discardedAt}: Draft, now: number): Item {
 	const {subject, what} = formItem(place, form);
-	return {subject, what: discardedAt === undefined ? what : [plain(`discarded ${age(discardedAt, now) ?? 'just now'} · `), ...what]};
+	return {subject, what: discardedAt === undefined ? what : [toldSpan(told`discarded ${age(discardedAt, now) ?? 'just now'}${dot}`), ...what]};
 }
 
 // Where no row has room for it, of the chosen one alone.
@@ -235,7 +242,8 @@ export function draftRows(state: State, {drafts, now, cursor, isAsking}: DraftLi
 function entryItem(place: Place, entry: JournalEntry): Item {
 	const {id, before, after, kind, isUnclear, undoes, isUndone, isDeleted} = entry;
 	const subject = {name: shownName(after?.name ?? before.name), id, parentId: (after ?? before).parentId};
-	const fate = [...(isUnclear ? [plain('unclear · ')] : []), ...(undoes === undefined ? [] : [plain('undo · ')]), ...(isUndone ? [plain('undone · ')] : []), ...(isDeleted ? [plain('deleted since · ')] : [])];
+	const fates = [...(isUnclear ? ['unclear'] : []), ...(undoes === undefined ? [] : ['undo']), ...(isUndone ? ['undone'] : []), ...(isDeleted ? ['deleted since'] : [])];
+	const fate = fates.map(each => toldSpan(told`${each}${dot}`));
 	if (kind === 'delete') {
 		return {subject, what: [...fate, plain('deleted')]};
 	}
@@ -265,7 +273,7 @@ function writtenRows(place: Place, entry: JournalEntry): readonly Row[] {
 
 	const [between, end] = [' before, ', ' written'];
 	return partsOfAll(changesOf(undoForm(entry))).slice(0, mostParts).map(part => {
-		const label = `  ${labelOf(part)}: `;
+		const label = shownText(told`  ${labelOf(part)}: `);
 		const room = Math.max(leastOfValue, Math.floor((columns - widthOf(`${label}“”${between}“”${end}`)) / 2));
 		return row(toned('dim', label), ...valueSpans(place, part, part.to, {room, other: part.from}), toned('dim', between), ...valueSpans(place, part, part.from, {room, other: part.to}), toned('dim', end));
 	}).map(each => ({...each, said: []}));

@@ -2,6 +2,7 @@ import Fuzzy from '@leeoniya/ufuzzy';
 import type {Binding} from '../state/binding.js';
 import {panes, type State} from '../state/state.js';
 import {keyLabel} from '../text/key-label.js';
+import {shownText, told, type Told} from '../text/told.js';
 import {counted, sentence} from '../text/words.js';
 import {compareNames} from '../tree/sibling-order.js';
 import {lineSpans} from './field-rows.js';
@@ -31,7 +32,7 @@ const listed = (bindings: readonly Binding[], {pane}: State): readonly Binding[]
 /**
 Why a command cannot act in the pane that has the focus.
 */
-export const whyNotHere = ({places, whyNot}: Binding, state: State): string | undefined =>
+export const whyNotHere = ({places, whyNot}: Binding, state: State): Told | undefined =>
 	places.includes(state.pane) ? whyNot?.(state) : `only in the ${places.join(' and ')}`;
 
 // Whether that is its key, its name, or what others call it.
@@ -70,7 +71,7 @@ function entryRow(binding: Binding, state: State, isSelected: boolean): Row {
 			toned(why === undefined ? 'accent' : 'dim', keys.map(key => keyLabel(key)).join(' ').padEnd(12)),
 			...(why === undefined
 				? [plain(name.padEnd(18)), toned('dim', description)]
-				: [toned('dim', `${name.padEnd(18)}not now: ${why}`)]),
+				: [toned('dim', shownText(told`${name.padEnd(18)}not now: ${why}`))]),
 		],
 		isSelected,
 	};
@@ -90,9 +91,9 @@ function chosenRows(binding: Binding | undefined, state: State, columns: number,
 
 	const toldBelow = rows < fewRows ? 3 : mostBelow;
 	const why = whyNotHere(binding, state);
-	const told = toldRows(sentence(why === undefined ? binding.description : `${binding.description}. Not now: ${why}`), columns, 'dim');
+	const below = toldRows(sentence(why === undefined ? binding.description : told`${binding.description}. Not now: ${why}`), columns, 'dim');
 	// The same room for each, so that the list stays where it is.
-	return Array.from({length: toldBelow}, (_, at) => told[at - 1] ?? row());
+	return Array.from({length: toldBelow}, (_, at) => below[at - 1] ?? row());
 }
 
 /**

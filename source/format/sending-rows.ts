@@ -1,14 +1,19 @@
 import {tallyOf, undoable, type Batch} from '../batch/batch.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
-import {joined, type Told} from '../text/told.js';
+import {
+	dot,
+	joined,
+	told,
+	type Told,
+} from '../text/told.js';
 import {count} from '../text/words.js';
 import {itemRows, titleRow} from './batch-rows.js';
 import {
 	plain,
 	row,
 	sign,
-	toned,
+	toldSpan,
 	type Row,
 } from './row.js';
 import {toldRows} from './told-rows.js';
@@ -42,8 +47,8 @@ export function sendingRows(state: Waiting, {rows, ...batch}: Batch, step: Sendi
 			sign('█'.repeat(full), '', 'success'),
 			sign('░'.repeat(barWidth - full), '', 'dim'),
 			plain(` ${count(done)} of ${count(asked)} ${what}`),
-			toned(failed > 0 ? 'danger' : 'dim', step.isUndoing ? '' : ` · ${count(failed)} failed`),
-			toned('dim', left === 0 ? '' : ` · ${count(left)} left out`),
+			toldSpan(step.isUndoing ? '' : told`${dot}${count(failed)} failed`, failed > 0 ? 'danger' : 'dim'),
+			toldSpan(left === 0 ? '' : told`${dot}${count(left)} left out`, 'dim'),
 		),
 		...toldRows(goingText(state, step), width, step.note === undefined ? 'dim' : 'warning'),
 		titleRow,

@@ -7,11 +7,12 @@ import type {State} from '../state/state.js';
 import type {Detail} from '../state/data.js';
 import {harmless} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
+import {shownText, toldPath, type Told} from '../text/told.js';
 import {shownName} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
 import {row, type Row} from './row.js';
 import {toldRows} from './told-rows.js';
-import {profileLabels, profileValueRows, valueRows} from './value-rows.js';
+import {profileLabels, profileValueRows, toldValueRows} from './value-rows.js';
 
 // What Markdown would take for its own: a tag would not be shown, and a link would lead somewhere.
 const special = /[*<\[\\`~]|&(?=#?\w+;)|(?<![\p{Letter}\p{Number}])_|_(?![\p{Letter}\p{Number}])|(?<= )#+$/gv;
@@ -39,9 +40,9 @@ export function escaped(text: string): string {
 	return active.test(shown) ? codeOf(shown) : shown.replaceAll(special, String.raw`\$&`);
 }
 
-const factsOf = (state: State, {id, create_time: created = ''}: Organization): ReadonlyArray<readonly [label: string, value: string]> => [
+const factsOf = (state: State, {id, create_time: created = ''}: Organization): ReadonlyArray<readonly [label: string, value: Told]> => [
 	['ID', id],
-	['Path', pathOf(state, rowOfId(state, id)).join(' › ')],
+	['Path', toldPath(pathOf(state, rowOfId(state, id)))],
 	['Created', created],
 ];
 
@@ -66,7 +67,7 @@ export function summaryMarkdown(state: State, detail: Detail): string {
 	return [
 		`## ${escaped(detail.organization.name)}`,
 		'',
-		...factsOf(state, detail.organization).map(([label, value]) => lineOf(label, value)),
+		...factsOf(state, detail.organization).map(([label, value]) => lineOf(label, shownText(value))),
 		...profileLines(detail),
 		'',
 	].join('\n');
@@ -79,7 +80,7 @@ export function summaryRows(state: State, {organization, profile}: Detail, colum
 	return [
 		...toldRows(shownName(organization.name), columns, 'heading'),
 		row(),
-		...factsOf(state, organization).flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns: profileLabels, wrap: wrapText})),
+		...factsOf(state, organization).flatMap(([label, value]) => toldValueRows(label, value, columns, {labelColumns: profileLabels, wrap: wrapText})),
 		...profileFields.flatMap(name => profileValueRows(fieldLabel(name), profile?.[name] ?? '', columns)),
 	];
 }

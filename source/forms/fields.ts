@@ -1,4 +1,5 @@
 import type {Organization, Profile} from '../api/schemas.js';
+import {dot, told, type Told} from '../text/told.js';
 
 export const profileFields = ['business_name', 'business_email', 'business_phone', 'business_address', 'external_metadata'] as const;
 export const fieldNames = ['name', 'parent', ...profileFields] as const;
@@ -15,6 +16,11 @@ const labels: Readonly<Record<FieldName, string>> = {
 };
 
 export const fieldLabel = (name: FieldName): string => labels[name];
+
+/**
+The label of a field, or of one member of the JSON object in it.
+*/
+export const memberLabel = (label: string, member: string | undefined): Told => member === undefined ? label : told`${label}${dot}${member}`;
 
 /**
 The labels of some fields, to go into a sentence.

@@ -7,7 +7,8 @@ import {
 	textOf,
 } from '../tree/fold.js';
 import {bestPlace, rankOf, type Needle} from '../tree/holding.js';
-import {labelsInSentence, profileFields} from './fields.js';
+import type {Told} from '../text/told.js';
+import {labelsInSentence, memberLabel, profileFields} from './fields.js';
 import {canHoldLines, membersOf} from './form.js';
 
 type SoughtField = (typeof profileFields)[number];
@@ -72,7 +73,7 @@ function rankIn(text: string, needle: Needle, longest = longestName): number | u
 /**
 What holds it: a field or a member of the JSON object in it, with its label for a sentence and its text, and how well, as names are ranked.
 */
-type Holding = {readonly label: string; readonly text: string; readonly rank: number};
+type Holding = {readonly label: Told; readonly text: string; readonly rank: number};
 
 type Part = {readonly field: SoughtField; readonly member?: string; readonly text: string};
 
@@ -105,5 +106,5 @@ export function bestHolding(profile: SoughtProfile, {text: needle, digits}: Prof
 		}
 	}
 
-	return best && {label: `${labelsInSentence(best.field)}${best.member === undefined ? '' : ` · ${best.member}`}`, text: best.text, rank: best.rank};
+	return best && {label: memberLabel(labelsInSentence(best.field), best.member), text: best.text, rank: best.rank};
 }

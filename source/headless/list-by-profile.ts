@@ -2,6 +2,7 @@ import type {Organization} from '../api/schemas.js';
 import {idsWithoutProfile} from '../commands/read-profiles.js';
 import {bestHolding, profileNeedle, type ProfileNeedle} from '../forms/profile-match.js';
 import {UsageError} from '../settings/usage-error.js';
+import {shownText} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {exitStatus, firstFailure, type ExitStatus} from './exit-status.js';
 import {line, organizationKind, printList} from './list.js';
@@ -15,7 +16,7 @@ The field or member that holds it, with its value; undefined where none does, or
 */
 function foundIn({profile}: Organization, needle: ProfileNeedle): string | undefined {
 	const found = profile ? bestHolding(profile, needle) : undefined;
-	return found && `${found.label}: ${found.text}`;
+	return found && `${shownText(found.label)}: ${found.text}`;
 }
 
 /**

@@ -278,7 +278,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['ctrl+c'], command: 'quit', beforeRows: 'acts', name: 'quit at once', description: 'Quit at once, from anywhere; what is unsaved is kept as a draft', places,
 	},
 	{
-		keys: ['ctrl+z'], command: 'suspend', beforeRows: 'acts', name: 'suspend', description: 'Suspend; `fg` comes back to the same screen', places,
+		keys: ['ctrl+z'], command: 'suspend', beforeRows: 'acts', name: 'suspend', description: 'Suspend; `fg` comes back to the same screen', said: 'Suspend; fg comes back to the same screen', places,
 	},
 	{
 		keys: ['enter'], command: 'acceptFind', name: 'keep', nameNow: state => isNothingFound(state) ? 'ask the server' : undefined,

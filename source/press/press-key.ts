@@ -11,6 +11,7 @@ import {isPane, type State} from '../state/state.js';
 import {hasTyped} from '../state/typed-in.js';
 import {keyLabel} from '../text/key-label.js';
 import type {KeyPress} from '../text/key-press.js';
+import type {Told} from '../text/told.js';
 
 const commandsByName: ReadonlyMap<string, Command> = new Map(Object.entries(commands));
 
@@ -23,7 +24,7 @@ function placeOfPress(state: State, {name, text}: KeyPress): Place {
 }
 
 // What its command says itself is left to that.
-const whyNotOf = (binding: Binding | undefined, state: State): string | undefined => binding?.saysWhy?.(state) === true ? undefined : binding?.whyNot?.(state);
+const whyNotOf = (binding: Binding | undefined, state: State): Told | undefined => binding?.saysWhy?.(state) === true ? undefined : binding?.whyNot?.(state);
 
 /**
 What was pressed behind an Escape: on a slow line the two can come as one, which reads as alt. Where text is typed, alt with an editing key, or with a key that is a sequence itself, is what it says; and where leaving would lose what is typed, so is any.

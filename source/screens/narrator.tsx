@@ -14,7 +14,6 @@ import {harmless} from '../text/harmless.js';
 import {dialogScene} from '../narration/dialog-scenes.js';
 import {listingText, paneScene} from '../narration/pane-scenes.js';
 import {spoken} from '../narration/scene.js';
-import {spokenText} from '../narration/spoken-text.js';
 import {createTeller, type Teller} from '../narration/teller.js';
 import {keyOf, withKeyNames} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
@@ -33,13 +32,13 @@ function greeting(state: State): string {
 }
 
 // Of a value nothing is left out.
-function tellMessage(teller: Teller, state: State, {text, page, isValue}: Message): void {
+function tellMessage(teller: Teller, {page, isValue, ...message}: Message): void {
 	if (!isValue) {
-		teller.say(`${spokenText(state, text)}${page === undefined ? '' : ` See ${page}`}`);
+		teller.say(`${spoken(message)}${page === undefined ? '' : ` See ${page}`}`);
 		return;
 	}
 
-	for (const line of aloneLines(text)) {
+	for (const line of aloneLines(message.text)) {
 		teller.sayWhole(line);
 	}
 }
@@ -47,7 +46,7 @@ function tellMessage(teller: Teller, state: State, {text, page, isValue}: Messag
 function tourText(state: State): string | undefined {
 	const {tour} = state;
 	const step = tour && tourSteps[tour.step];
-	const told = step ? `Tour, step ${tour.step + 1} of ${tourSteps.length}, ${step.title}. ${step.text}` : closing;
+	const told = step ? `Tour, step ${tour.step + 1} of ${tourSteps.length}, ${step.title}. ${step.said ?? step.text}` : closing;
 	return tour && withKeyNames(told, state);
 }
 
@@ -77,7 +76,7 @@ export function Narrator({state, bindings}: NarratorProps): ReactNode {
 
 	// What became of a key is said before where one is now.
 	const tell = useEffectEvent((said: Message) => {
-		tellMessage(teller, state, said);
+		tellMessage(teller, said);
 	});
 	useEffect(() => {
 		if (message) {
@@ -95,13 +94,13 @@ export function Narrator({state, bindings}: NarratorProps): ReactNode {
 	const aside = state.tour?.aside === undefined ? undefined : withKeyNames(state.tour.aside, state);
 	useEffect(() => {
 		if (aside !== undefined) {
-			teller.say(spoken(aside));
+			teller.say(aside);
 		}
 	}, [teller, aside]);
 
 	useEffect(() => {
 		if (tour !== undefined) {
-			teller.say(spoken(tour));
+			teller.say(tour);
 		}
 	}, [teller, tour]);
 
@@ -112,9 +111,9 @@ export function Narrator({state, bindings}: NarratorProps): ReactNode {
 		}
 	}, [teller, offers]);
 
-	const listing = listingText(state);
+	const listing = spoken(listingText(state));
 	useEffect(() => {
-		teller.say(spoken(harmless(listing)));
+		teller.say(listing);
 	}, [teller, listing]);
 
 	const isPaused = pause !== undefined;

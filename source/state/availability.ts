@@ -5,6 +5,7 @@ import {changesOf} from '../forms/request.js';
 import {labelsInSentence} from '../forms/fields.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {nameAt} from '../tree/names.js';
+import {told, type Told} from '../text/told.js';
 import {chosenAccount, hiddenAccounts, openAccountSearch} from './account-search.js';
 import {isNothingFound} from './find.js';
 import {foundRequests} from './found-requests.js';
@@ -26,7 +27,6 @@ import {lineSoughtFor, typedIn} from './typed-in.js';
 import {visitFrom} from './visits.js';
 import {whyNotCall} from './why-not-call.js';
 import {whyNotIdentified} from './why-unreadable.js';
-
 // Each answers why a key cannot act now, or undefined where it can.
 type WhyNot = (state: State) => string | undefined;
 
@@ -221,10 +221,10 @@ For the write itself: after a conflict that was given up there is none.
 */
 export const whyNotSend: WhyNot = state => whyNotWrite(state) ?? whyNotReview(state) ?? whyNotSeen(state) ?? whyNotNow(state);
 
-export const whyNotResolve: WhyNot = ({dialog}) => {
+export const whyNotResolve = ({dialog}: State): Told | undefined => {
 	const form = dialog.kind === 'form' ? dialog.form : undefined;
 	const open = form?.step.name === 'conflict' ? undecided(form, form.step.theirs, form.step.choices) : undefined;
-	return open === undefined ? undefined : `Choose for ${differenceLabel(open, labelsInSentence(open.name))} first: both sides changed it.`;
+	return open === undefined ? undefined : told`Choose for ${differenceLabel(open, labelsInSentence(open.name))} first: both sides changed it.`;
 };
 
 export const whyNotTour: WhyNot = state => state.tour ? undefined : `No tour is running. Press ${keyOf(state, 'takeTour')} to take it on the sandbox.`;

@@ -5,6 +5,7 @@ import {
 	type Batch,
 } from '../batch/batch.js';
 import {whyNotColumns} from '../batch/columns.js';
+import type {Told} from '../text/told.js';
 import {whyNotNow, whyNotWrite} from './availability.js';
 import {hasKeys, keyOf} from './key-of.js';
 import {whyNotSeen} from './seen-review.js';
@@ -14,7 +15,7 @@ import {whyNotCall} from './why-not-call.js';
 // Each answers why a key cannot act now while onboarding from a file, or undefined where it can.
 type WhyNot = (state: State) => string | undefined;
 
-export const whyNotBatchColumns: WhyNot = state => {
+export const whyNotBatchColumns = (state: State): Told | undefined => {
 	const batch = state.dialog.kind === 'batch' ? state.dialog.batch : undefined;
 	return batch && whyNotColumns(batch.columns, batch.table.header, batch.parent, hasKeys(state) ? [keyOf(state, 'choosePreviousField'), keyOf(state, 'chooseNextField')] : undefined);
 };

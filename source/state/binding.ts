@@ -1,3 +1,4 @@
+import type {Told} from '../text/told.js';
 import type {Place} from './place.js';
 import type {State} from './state.js';
 
@@ -26,6 +27,10 @@ export type Binding<Command extends string = string> = {
 	What it does, for the help screen and the readme.
 	*/
 	readonly description: string;
+	/**
+	The description without signs, for screen readers.
+	*/
+	readonly said?: string;
 	readonly places: readonly Place[];
 	/**
 	In the panes, while no row is shown yet: `acts` needs no row, and `opens` leads to something that is typed into. Any other key waits for the row that it means.
@@ -34,7 +39,7 @@ export type Binding<Command extends string = string> = {
 	/**
 	A sentence that says why the key cannot act now.
 	*/
-	readonly whyNot?: (state: State) => string | undefined;
+	readonly whyNot?: (state: State) => Told | undefined;
 	/**
 	Whether the command says that itself, where it is to be read.
 	*/

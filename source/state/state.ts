@@ -1,5 +1,6 @@
 import type {Organization} from '../api/schemas.js';
 import {buildTree, type Tree} from '../tree/tree.js';
+import type {TwoForms} from '../text/told.js';
 import type {AccountSearch} from './account-search.js';
 import type {Connection} from './connection.js';
 import type {AccountsState, DetailState, Listing} from './data.js';
@@ -42,7 +43,10 @@ export type Visits = {readonly stops: ReadonlyArray<{readonly key: string; reado
 /**
 `page`: the checked address of the documentation of a refused request. `isValue`: the text is a value of several lines, for screen readers.
 */
-export type Message = {readonly tone: 'info' | 'success' | 'warning' | 'danger'; readonly text: string; readonly page?: string; readonly isValue?: true};
+/**
+What came of a key. A screen reader says `said` instead of the text, and all of a value.
+*/
+export type Message = {readonly tone: 'info' | 'success' | 'warning' | 'danger'; readonly page?: string; readonly isValue?: true} & TwoForms;
 
 export type State = {
 	readonly connection: Connection;

@@ -17,6 +17,10 @@ type TourStep = {
 	*/
 	readonly text: string;
 	/**
+	The same without signs, for screen readers.
+	*/
+	readonly said?: string;
+	/**
 	The same in one line at 40 columns, for a terminal that has no room for more.
 	*/
 	readonly brief: string;
@@ -49,6 +53,8 @@ const rowOf = ({tree: {index}, selectedKey = ''}: State): number => index.rowByK
 
 const isRead = (state: State): boolean => state.details.get(state.tree.index.idAt(rowOf(state)) ?? '')?.detail !== undefined;
 
+const foldText = 'marks an organization with others inside. Go to one and press {expand} to expand it. {collapse} collapses it again, {expandAll} expands everything.';
+
 export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'move',
@@ -61,7 +67,8 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'fold',
 		title: 'Expand',
-		text: '▸ marks an organization with others inside. Go to one and press {expand} to expand it. {collapse} collapses it again, {expandAll} expands everything.',
+		text: `▸ ${foldText}`,
+		said: `“collapsed” ${foldText}`,
 		brief: 'Go to a ▸ and press {expand}.',
 		done: event => (event.type === 'tree/allFolded' || event.type === 'tree/folded') && !event.isCollapsed,
 		allowed: ['tree/'],
