@@ -2,6 +2,7 @@ import type {LoggedRequest} from '../api/caller.js';
 import type {Client} from '../api/client.js';
 import type {Table} from '../batch/table.js';
 import type {Binding} from '../state/binding.js';
+import type {Medium} from '../state/medium.js';
 import type {KeyPress} from '../text/key-press.js';
 import type {Store} from '../state/store.js';
 import type {BatchFiles} from '../storage/batch-files.js';
@@ -35,6 +36,7 @@ As much of it as is there before the screen is.
 */
 export type SessionContext = BatchContext & {
 	readonly bindings: readonly Binding[];
+	readonly medium: Medium;
 	readonly quit: () => void;
 	/**
 	Reads a file of organizations to create, named as in `readFile`, which `batchFiles` answers from then on; undefined if nobody waits for it any more. Throws a sentence if the file cannot be used.

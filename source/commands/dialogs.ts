@@ -4,7 +4,7 @@ import {extentOf} from '../format/dialog-view.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import type {Command, Context} from './context.js';
 import {moveInList} from './move-in-list.js';
-import {say} from './tell.js';
+import {say, tell} from './tell.js';
 import {endDialog, endSearch} from './waits.js';
 
 const dialogPage = ({store}: Context): number => innerRows(layoutOf(store.getState()).dialog);
@@ -16,10 +16,11 @@ function scrollBy(context: Context, by: number): void {
 	}
 
 	const limit = Math.max(0, extent.rows - dialogPage(context));
-	if (context.store.getState().connection.isSpoken === true) {
-		say(context, 'All of it has been said.');
-	} else if (limit === 0) {
-		say(context, 'All of it is shown.');
+	const said = 'All of it has been said.';
+	if (limit === 0) {
+		say(context, {text: 'All of it is shown.', said});
+	} else {
+		tell(context, said);
 	}
 
 	const to = clamp(extent.scroll + by, limit);

@@ -23,18 +23,16 @@ export function sayFailure({store}: Pick<Context, 'store'>, error: ApiError, tex
 }
 
 /**
-Says to those who hear the program what others see: that nothing has changed, or that something has.
+Tells screen readers what others see: that nothing has changed, or that something has.
 */
 export function tell({store}: Pick<Context, 'store'>, text: string): void {
-	if (store.getState().connection.isSpoken === true) {
-		say({store}, text);
-	}
+	store.dispatch({type: 'message/heard', message: {tone: 'info', text}});
 }
 
 /**
-A message with where the person is, for those who hear it.
+A message, for screen readers with where the person is.
 */
-export function withPlace(state: State, text: string): string {
-	const place = state.connection.isSpoken === true ? placeText(state) : undefined;
-	return place === undefined ? text : `${text} You are at ${place}.`;
+export function withPlace(state: State, text: string): Told {
+	const place = placeText(state);
+	return {text, said: place === undefined ? text : `${text} You are at ${place}.`};
 }

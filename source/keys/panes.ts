@@ -1,5 +1,6 @@
 import type {CommandName} from '../commands/command-name.js';
 import {
+	actsOnTree,
 	whyNotAbove,
 	whyNotAccount,
 	whyNotBack,
@@ -24,7 +25,6 @@ import {
 } from '../state/availability.js';
 import type {Binding} from '../state/binding.js';
 import {isNothingFound} from '../state/find.js';
-import {keyOf} from '../state/key-of.js';
 import {layoutOf, paneBehind} from '../state/layout.js';
 import {pairOf} from '../state/pair.js';
 import {places} from '../state/place.js';
@@ -47,14 +47,12 @@ import {whyNotReadProfiles, whyNotSearchAccounts} from '../state/why-not-read.js
 const canWrite = ({connection}: State): boolean => !connection.isReadOnly;
 
 /**
-For a key that acts on the tree from every pane: why it cannot if the tree is not on the screen, else the key's own reason.
+A key that acts on the tree from every pane: if the tree is not on the screen it cannot, else it may have a reason of its own.
 */
-const onTree = (whyNot: (state: State) => string | undefined) => (state: State): string | undefined => {
-	const {pane, connection} = state;
-	const isShown = pane === 'tree' || (connection.isSpoken !== true && layoutOf(state).tree !== undefined);
-	const back = keyOf(state, 'openTree');
-	return isShown ? whyNot(state) : `This key acts on the tree. Press ${paneBehind(state) === 'tree' ? back : `${back} twice`} to go there.`;
-};
+const onTree = (whyNot: (state: State) => string | undefined) => ({
+	isOnTree: true,
+	whyNot: (state: State) => state.pane === 'tree' || layoutOf(state).tree !== undefined ? whyNot(state) : actsOnTree(state),
+}) as const;
 
 const isInTree = ({pane}: State): boolean => pane === 'tree';
 
@@ -92,22 +90,22 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['pageup', 'ctrl+b'], command: 'movePageUp', name: 'page up', description: 'Move up a page', places: panes, whyNot: whyNotMove,
 	},
 	{
-		keys: ['l', 'right'], command: 'expand', name: 'expand', description: 'Expand, or go to the first child', places: panes, whyNot: onTree(whyNotBelow), isHint: isInTree,
+		keys: ['l', 'right'], command: 'expand', name: 'expand', description: 'Expand, or go to the first child', places: panes, ...onTree(whyNotBelow), isHint: isInTree,
 	},
 	{
-		keys: ['h', 'left'], command: 'collapse', name: 'collapse', description: 'Collapse, or go to the parent', places: panes, whyNot: onTree(whyNotAbove),
+		keys: ['h', 'left'], command: 'collapse', name: 'collapse', description: 'Collapse, or go to the parent', places: panes, ...onTree(whyNotAbove),
 	},
 	{
-		keys: [' '], command: 'toggleFold', name: 'fold', description: 'Expand or collapse', places: panes, whyNot: onTree(whyNotBelow),
+		keys: [' '], command: 'toggleFold', name: 'fold', description: 'Expand or collapse', places: panes, ...onTree(whyNotBelow),
 	},
 	{
-		keys: ['E'], command: 'expandAll', name: 'expand all', description: 'Expand the whole tree', places: panes, whyNot: onTree(whyNotRow),
+		keys: ['E'], command: 'expandAll', name: 'expand all', description: 'Expand the whole tree', places: panes, ...onTree(whyNotRow),
 	},
 	{
-		keys: ['W'], command: 'collapseAll', name: 'collapse all', description: 'Collapse the whole tree', places: panes, whyNot: onTree(whyNotRow),
+		keys: ['W'], command: 'collapseAll', name: 'collapse all', description: 'Collapse the whole tree', places: panes, ...onTree(whyNotRow),
 	},
 	{
-		keys: ['s'], command: 'sortNext', name: 'sort', description: 'Order by age, size, sub-organizations, accounts read, or name', places: panes, whyNot: onTree(whyNotRow),
+		keys: ['s'], command: 'sortNext', name: 'sort', description: 'Order by age, size, sub-organizations, accounts read, or name', places: panes, ...onTree(whyNotRow),
 	},
 	{
 		keys: ['enter'], command: 'openSelected', name: 'open', description: 'Open the organization: go to its detail', places: ['tree'], whyNot: whyNotRow, isHint: true,
@@ -163,13 +161,13 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['m'], command: 'toggleMark', name: 'mark', alsoCalled: ['tag', 'select'],
-		description: 'Mark or unmark the organization: you copy, export or compare the marked ones together', places: panes, whyNot: onTree(whyNotMark),
+		description: 'Mark or unmark the organization: you copy, export or compare the marked ones together', places: panes, ...onTree(whyNotMark),
 	},
 	{
 		keys: ['M', 'escape'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: ['tree'], whyNot: whyNotUnmark, isHint: 'whereItActs',
 	},
 	{
-		keys: ['M'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: ['detail', 'accounts'], whyNot: onTree(whyNotUnmark),
+		keys: ['M'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: ['detail', 'accounts'], ...onTree(whyNotUnmark),
 	},
 	{
 		keys: ['ctrl+r'], command: 'askForProfiles', beforeRows: 'opens', name: 'read profiles', alsoCalled: ['find by email', 'search profiles'],

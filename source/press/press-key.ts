@@ -3,9 +3,9 @@ import type {Command, Context} from '../commands/context.js';
 import {say} from '../commands/tell.js';
 import {isEditingKey} from '../forms/line-editor.js';
 import {textCommands} from '../keymap.js';
-import {spokenKey} from '../narration/spoken-key.js';
 import type {Binding} from '../state/binding.js';
 import {keyOf} from '../state/key-of.js';
+import type {Medium} from '../state/medium.js';
 import {placeBeneath, placeOf, type Place} from '../state/place.js';
 import {isPane, type State} from '../state/state.js';
 import {hasTyped} from '../state/typed-in.js';
@@ -35,10 +35,9 @@ function behindEscape(name: string, isTyping: boolean): KeyPress | undefined {
 	return key === undefined || isItself ? undefined : {name: ctrl + key, ...(ctrl === '' && /^.$/v.test(key) && {text: key})};
 }
 
-function nothingHere(state: State, place: Place, {name}: KeyPress): string {
+function nothingHere(state: State, place: Place, {name}: KeyPress, {keyLabel: labelOf}: Medium): string {
 	const where = isPane(place) ? ` Press ${keyOf(state, 'openHelp')} for the keys that do.` : '';
-	const label = (state.connection.isSpoken === true ? spokenKey : keyLabel)(name);
-	return `${label} does nothing here.${where}`;
+	return `${labelOf(name)} does nothing here.${where}`;
 }
 
 /**
@@ -72,7 +71,7 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 	const isTyped = press.text !== undefined || isEditingKey(press.name);
 	const command = commandsByName.get(binding?.command ?? (isTyped ? textCommand : undefined) ?? '');
 	if (command === undefined) {
-		say(context, nothingHere(state, place, press), 'warning');
+		say(context, nothingHere(state, place, press, context.medium), 'warning');
 		return;
 	}
 

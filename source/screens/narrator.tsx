@@ -60,7 +60,7 @@ export function Narrator({state, bindings}: NarratorProps): ReactNode {
 		created.say(greeting(state));
 		return created;
 	});
-	const {dialog, message, pause} = state;
+	const {dialog, message, heard, pause} = state;
 	const tour = tourText(state);
 
 	const whole = {...state, size: endless};
@@ -83,6 +83,11 @@ export function Narrator({state, bindings}: NarratorProps): ReactNode {
 			tell(message);
 		}
 	}, [message]);
+	useEffect(() => {
+		if (heard) {
+			tell(heard);
+		}
+	}, [heard]);
 
 	useEffect(() => {
 		if (dialog.kind === 'none') {

@@ -7,6 +7,7 @@ import type {SessionContext} from '../commands/context.js';
 import type {Target} from '../connection/target.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
+import type {Medium} from '../state/medium.js';
 import type {Binding} from '../state/binding.js';
 import type {Store} from '../state/store.js';
 import {replaceFile, writeNewFile} from '../storage/write-whole.js';
@@ -26,6 +27,7 @@ type Parts = {
 	readonly target: Target;
 	readonly flags: Flags;
 	readonly bindings: readonly Binding[];
+	readonly medium: Medium;
 	readonly environment: NodeJS.ProcessEnv;
 	readonly store: Store;
 	readonly client: Client;
@@ -78,7 +80,7 @@ function batchContext(storage: Storage, first: FirstBatch | undefined): Pick<Ses
 /**
 What commands may use here: the store, the client, the files and the terminal of this session.
 */
-export function browseContext({target, flags, bindings, environment, store, client, storage, batch, lend, signal, quit, goOn, keepRequest}: Parts): SessionContext {
+export function browseContext({target, flags, bindings, medium, environment, store, client, storage, batch, lend, signal, quit, goOn, keepRequest}: Parts): SessionContext {
 	let lastRequest = 0;
 	return {
 		drafts: storage.drafts,
@@ -88,6 +90,7 @@ export function browseContext({target, flags, bindings, environment, store, clie
 		client,
 		waits: {readings: new Set()},
 		bindings,
+		medium,
 		nextRequest: () => ++lastRequest,
 		now,
 		quit,

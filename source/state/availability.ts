@@ -10,7 +10,7 @@ import {chosenAccount, hiddenAccounts, openAccountSearch} from './account-search
 import {isNothingFound} from './find.js';
 import {foundRequests} from './found-requests.js';
 import {keyOf} from './key-of.js';
-import {layoutOf} from './layout.js';
+import {layoutOf, paneBehind} from './layout.js';
 import {soughtText} from './open-search.js';
 import {
 	isWhole,
@@ -309,4 +309,12 @@ export function whyNotPath(state: State): string | undefined {
 	}
 
 	return dialog.line.text.trim() === '' ? 'Type the path of a file first.' : (dialog.request === undefined ? undefined : `The file is being read or written. ${keyOf(state, 'leavePath')} stops that.`);
+}
+
+/**
+For a key that acts on the tree, in another pane.
+*/
+export function actsOnTree(state: State): string {
+	const back = keyOf(state, 'openTree');
+	return `This key acts on the tree. Press ${paneBehind(state) === 'tree' ? back : `${back} twice`} to go there.`;
 }

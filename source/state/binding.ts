@@ -41,6 +41,10 @@ export type Binding<Command extends string = string> = {
 	*/
 	readonly whyNot?: (state: State) => Told | undefined;
 	/**
+	Whether it acts on the tree from every pane.
+	*/
+	readonly isOnTree?: true;
+	/**
 	Whether the command says that itself, where it is to be read.
 	*/
 	readonly saysWhy?: (state: State) => boolean;

@@ -98,6 +98,10 @@ export type State = {
 	readonly dialog: Dialog;
 	readonly message: Message | undefined;
 	/**
+	What only a screen reader says: on a screen it is seen.
+	*/
+	readonly heard: Message | undefined;
+	/**
 	Seconds until the service takes requests again, while it takes none.
 	*/
 	readonly pause: number | undefined;
@@ -175,6 +179,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		find: undefined,
 		dialog: {kind: 'none'},
 		message: undefined,
+		heard: undefined,
 		pause: undefined,
 		awaited: 0,
 		waited: 0,

@@ -82,7 +82,7 @@ export const connection: Connection = {
 /**
 The same for somebody who hears the program.
 */
-export const spokenConnection: Connection = {...connection, isSpoken: true, keys: firstKeys(keymap, spokenKey)};
+export const spokenConnection: Connection = {...connection, keys: firstKeys(keymap, spokenKey)};
 
 /**
 The state before anything was loaded.

@@ -126,7 +126,7 @@ function situationsOf(text: string) {
 				type: 'organizations/failed', request: 2, error, pageToken: text,
 			},
 		],
-		messages: [message, value],
+		messages: [message, value, {type: 'message/heard', message: {tone: 'info', text}}],
 		opening: [{
 			type: 'form/requested', title: text, request, id: text,
 		}, {type: 'form/requestFailed', request, error}],

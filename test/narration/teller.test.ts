@@ -73,7 +73,8 @@ await test('what the cursor is on is not said twice: neither a line just said, n
 
 await test('rows are said without what is drawn, and harmless', () => {
 	const facts = told`${toldPath(['Acme', 'EMEA'])}${dot}2FA `;
-	assert.equal(rowText(row(toldSpan(facts), sign('✓', 'yes'))), 'Acme / EMEA, 2FA yes');
+	const signs = row(toldSpan(facts), sign('✓', 'yes'));
+	assert.equal(rowText(signs), 'Acme / EMEA, 2FA yes');
 	const checks = [row(sign('  ✗ ', 'problem: ', 'danger'), plain('2 sub-organizations')), row(sign('  ✓ ', 'OK: ', 'success'), plain('no accounts')), ...valueRows('Managed by', '', 40)];
 	assert.deepEqual(checks.map(each => rowText(each)), ['problem: 2 sub-organizations', 'OK: no accounts', 'Managed by none']);
 	const edit = {
