@@ -45,9 +45,9 @@ import {positionOf} from '../tree/tree.js';
 import {saidText, told, type Told} from '../text/told.js';
 import {detailLines} from './detail-lines.js';
 import {
-	endlessColumns,
 	rowText,
 	spoken,
+	unlimited,
 	type Scene,
 } from './scene.js';
 
@@ -197,7 +197,7 @@ function detailScene(state: State): Scene {
 	};
 }
 
-const accountText = (account: Account): string => rowText(accountRow(account, endlessColumns));
+const accountText = (account: Account): string => rowText(accountRow(account, unlimited.columns));
 
 // Why no account is here so far.
 function unreadText(state: State): string {

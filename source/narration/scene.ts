@@ -39,9 +39,9 @@ export type Scene = {
 };
 
 /**
-Nothing is cut: lines are broken when they are said.
+Room in which nothing is cut or left out: lines are broken when they are said.
 */
-export const endlessColumns = 1000;
+export const unlimited = {columns: 1000, height: 2000} as const;
 
 /**
 How many choices are said at once: as many as there are digits to choose them by.

@@ -9,20 +9,17 @@ import type {Binding} from '../state/binding.js';
 import {useDrawn} from '../components/drawn.js';
 import {VoiceContext} from '../components/voices.js';
 import {aloneLines} from '../format/alone.js';
-import {dialogView, roomOf} from '../format/dialog-view.js';
+import {dialogView} from '../format/dialog-view.js';
 import {harmless} from '../text/harmless.js';
 import {dialogScene} from '../narration/dialog-scenes.js';
 import {listingText, paneScene} from '../narration/pane-scenes.js';
-import {spoken} from '../narration/scene.js';
+import {spoken, unlimited} from '../narration/scene.js';
 import {createTeller, type Teller} from '../narration/teller.js';
 import {keyOf, withKeyNames} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
 import {closing, tourSteps} from '../state/tour-steps.js';
 
 type NarratorProps = {readonly state: State; readonly bindings: readonly Binding[]};
-
-// Room in which nothing is cut or left out.
-const endless = {columns: 1000, rows: 2000} as const;
 
 function greeting(state: State): string {
 	const {label, context, isReadOnly, isDryRun} = state.connection;
@@ -63,15 +60,14 @@ export function Narrator({state, bindings}: NarratorProps): ReactNode {
 	const {dialog, message, heard, pause} = state;
 	const tour = tourText(state);
 
-	const whole = {...state, size: endless};
-	const view = dialogView(whole, bindings, roomOf(whole));
+	const view = dialogView(state, bindings, unlimited);
 	useEffect(() => {
 		if (view) {
 			teller.show(dialogScene(state, bindings, view));
 		}
 	});
 	useDrawn(dialog, view?.needed !== undefined && {
-		columns: endless.columns, top: 0, bottom: view.rows.length, needed: view.needed,
+		columns: unlimited.columns, top: 0, bottom: view.rows.length, needed: view.needed,
 	});
 
 	// What became of a key is said before where one is now.

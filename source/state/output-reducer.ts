@@ -32,6 +32,7 @@ What leaves the program, to the clipboard or to a file, and what has left it for
 */
 export type OutputEvent =
 	| {readonly type: 'copy/opened'; readonly title: string; readonly entries: readonly CopyEntry[]}
+	| {readonly type: 'copy/sent'}
 	| {readonly type: 'log/opened'; readonly entries: readonly LogEntry[]}
 	| {readonly type: 'log/detailToggled'}
 	| {readonly type: 'export/opened'; readonly id: string; readonly name: string; readonly scope: ExportScope; readonly folder: ExportFolder; readonly clock?: ProfileClock}
@@ -70,6 +71,10 @@ export function reduceOutput(state: State, event: OutputEvent): State {
 			return withDialog(state, {
 				kind: 'copy', title: event.title, entries: event.entries, cursor: 0,
 			});
+		}
+
+		case 'copy/sent': {
+			return state;
 		}
 
 		case 'log/opened': {

@@ -95,8 +95,7 @@ export const tourSteps: readonly TourStep[] = [
 		title: 'Copy',
 		text: 'Press {openCopy}: id, name, path, JSON, curl and more. Choose one; {copyChosen} sends it to the clipboard of your terminal.',
 		brief: '{openCopy}, choose one, {copyChosen} copies it.',
-		// What was copied is told before the list is left.
-		done: (event, state) => event.type === 'message/shown' && state.dialog.kind === 'copy' && event.message.tone === 'info' && event.message.text.includes('clipboard'),
+		done: (event, state) => event.type === 'copy/sent' && state.dialog.kind === 'copy',
 		allowed: ['tree/', 'find/', 'pane/', 'copy/', 'dialog/moved', 'dialog/closed'],
 	},
 	{
