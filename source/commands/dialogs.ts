@@ -9,14 +9,16 @@ import {endDialog, endSearch} from './waits.js';
 
 const dialogPage = ({store}: Context): number => innerRows(layoutOf(store.getState()).dialog);
 
-function scrollBy(context: Context, by: number): void {
+/**
+Scrolls the dialog by so many rows, not beyond its ends. A screen reader says `said`.
+*/
+export function scrollBy(context: Context, by: number, said = 'All of it has been said.'): void {
 	const extent = extentOf(context.store.getState(), context.bindings);
 	if (!extent) {
 		return;
 	}
 
 	const limit = Math.max(0, extent.rows - dialogPage(context));
-	const said = 'All of it has been said.';
 	if (limit === 0) {
 		say(context, {text: 'All of it is shown.', said});
 	} else {

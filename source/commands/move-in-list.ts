@@ -26,15 +26,18 @@ function move({store, bindings}: Context, by: number): void {
 }
 
 /**
-Moves the cursor of the list that is open by so many, not beyond its ends.
+Moves the cursor of the list that is open by so many, not beyond its ends. `atEnd` is called if it stays where it is.
 */
-export function moveInList(context: Context, by: number): void {
+export function moveInList(context: Context, by: number, atEnd?: () => void): void {
 	const {store} = context;
 	const before = cursorOf(store.getState());
 	move(context, by);
-	if (cursorOf(store.getState()) === before) {
-		tell(context, by < 0 ? 'This is the first one.' : 'This is the last one.');
+	if (cursorOf(store.getState()) !== before) {
+		return;
 	}
+
+	atEnd?.();
+	tell(context, by < 0 ? 'This is the first one.' : 'This is the last one.');
 }
 
 export const moveListDown: Command = context => {
