@@ -15,13 +15,11 @@ import {PainterContext} from './components/painter.js';
 import {usePresses} from './components/use-presses.js';
 import {useRested} from './components/use-rested.js';
 import type {Drawn} from './forms/seen.js';
-import {wayToNumber} from './narration/number-keys.js';
 import {createListWait} from './press/list-wait.js';
 import {pressKey} from './press/press-key.js';
 import {createTypeAhead} from './press/type-ahead.js';
 import type {MainScreenProps} from './screens/main-screen.js';
 import type {Dialog} from './state/dialog.js';
-import {isAccessible} from './terminal/accessible.js';
 import {terminalAnswers} from './terminal/answers.js';
 import type {KeyPress} from './text/key-press.js';
 
@@ -38,7 +36,7 @@ type AppProps = {
 Subscribes to the store, shows its state, and is the one reader of keys.
 */
 export function App({context, onDefect, Screen}: AppProps): ReactNode {
-	const {store, registry} = context;
+	const {store, registry, medium} = context;
 	const state = useSyncExternalStore(store.subscribe, store.getState);
 	const restedKey = useRested(state.selectedKey, restTime);
 	const {suspendTerminal} = useApp();
@@ -75,7 +73,7 @@ export function App({context, onDefect, Screen}: AppProps): ReactNode {
 				return;
 			}
 
-			const way = isAccessible() ? wayToNumber(store.getState(), registry, each.name) : undefined;
+			const way = medium.wayTo(store.getState(), registry, each.name);
 			if (way === undefined) {
 				pressKey({...context, suspendTerminal: giveAway}, each).catch(onDefect);
 			} else if (way === 0) {

@@ -69,8 +69,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 	connection: ['api', 'config', 'sandbox', 'settings', 'storage', 'text'],
 	headless: ['api', 'batch', 'commands', 'compare', 'config', 'connection', 'export', 'format', 'forms', 'sandbox', 'settings', 'state', 'storage', 'terminal', 'text', 'tree'],
 	screens: ['components', 'format', 'forms', 'narration', 'state', 'text'],
-	press: ['commands', 'forms', 'keymap.ts', 'narration', 'state', 'text'],
-	'app.tsx': ['commands', 'components', 'narration', 'press', 'terminal'],
+	press: ['commands', 'forms', 'keymap.ts', 'state', 'text'],
+	'app.tsx': ['commands', 'components', 'press', 'terminal'],
 	session: ['api', 'app.tsx', 'batch', 'commands', 'format', 'keymap.ts', 'narration', 'screens', 'settings', 'state', 'storage', 'terminal', 'text'],
 	navigator: ['api', 'batch', 'components', 'config', 'connection', 'format', 'headless', 'screens', 'session', 'settings', 'storage', 'terminal', 'text'],
 	'command-table.ts': ['headless', 'navigator'],
@@ -96,6 +96,11 @@ await test('a folder imports what it may of those below it, and may import no mo
 await test('a folder knows no type of what stands above it', () => {
 	const upwards = files.filter(file => importsOf(file, files, 'withTypes').some(other => names.indexOf(layerOf(other)) > names.indexOf(layerOf(file))));
 	assert.deepEqual(upwards, []);
+});
+
+await test('only the start of a session asks whether a screen reader is used', () => {
+	const asking = files.filter(file => /isSpoken|isAccessible\(\)/v.test(readFileSync(file, 'utf8')));
+	assert.deepEqual([...new Set(asking.map(file => layerOf(file)))].toSorted(), ['navigator', 'session', 'terminal']);
 });
 
 await test('an interface is one that abilities add to', () => {

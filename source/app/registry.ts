@@ -5,6 +5,7 @@ import {innerRows, layoutOf, type Area} from '../state/layout.js';
 import type {Dialog} from '../state/dialog.js';
 import type {Event} from '../state/events.js';
 import type {State} from '../state/state.js';
+import type {Told} from '../text/told.js';
 
 /**
 Where the person is, which decides what a key means: a pane, a search in it, or a dialog and what it asks. Each ability names its own.
@@ -36,6 +37,10 @@ export type Binding = {
 	What it does, for the help screen and the readme.
 	*/
 	readonly description: string;
+	/**
+	The description without signs, for screen readers.
+	*/
+	readonly said?: string;
 	readonly places: readonly Place[];
 	/**
 	Before any row is shown: `anywhere` and `acts` need no row, `opens` leads to something that is typed into, and `stops` ends what is waited for. Any other key waits for the row that it means. What is typed behind a waiting `opens` waits too, except `anywhere`.
@@ -44,7 +49,11 @@ export type Binding = {
 	/**
 	A sentence that says why the key cannot act now.
 	*/
-	readonly whyNot?: (state: State, registry: Registry) => string | undefined;
+	readonly whyNot?: (state: State, registry: Registry) => Told | undefined;
+	/**
+	Whether it acts on the tree from every pane.
+	*/
+	readonly isOnTree?: true;
 	/**
 	Whether the command says that itself, where it is to be read.
 	*/
@@ -103,7 +112,7 @@ export type Room = {readonly columns: number; readonly height: number};
 What a dialog shows: for the screen, for scrolling and for the screen reader.
 */
 export type DialogView = {
-	readonly title: string;
+	readonly title: Told;
 	readonly rows: readonly Row[];
 	/**
 	Whether keys scroll the rows. In a list they move the choice instead.

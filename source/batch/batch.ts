@@ -2,6 +2,7 @@ import type {Organization} from '../api/schemas.js';
 import {textOf, type Form, type Picking} from '../forms/form.js';
 import type {FieldName} from '../forms/fields.js';
 import type {Line} from '../forms/line-editor.js';
+import type {Told, TwoForms} from '../text/told.js';
 import type {Columns} from './columns.js';
 import type {Table} from './table.js';
 
@@ -10,12 +11,11 @@ export type Problem = {
 	Absent where it is about the whole row.
 	*/
 	readonly field?: FieldName;
-	readonly text: string;
 	/**
 	Whether it was made below another parent, which the rest of the rows without one may lack as well.
 	*/
 	readonly isMadeElsewhere?: true;
-};
+} & TwoForms;
 
 /**
 What an earlier run made of a row: created, or sent without an answer (`at` in milliseconds since the epoch).
@@ -66,10 +66,10 @@ What has become of a row. `isEarlier`: it was created from this file before, or 
 export type RowResult =
 	| {readonly status: 'waiting'}
 	| {readonly status: 'sending'}
-	| {readonly status: 'created'; readonly id: string; readonly isEarlier: boolean; readonly organization?: Organization; readonly remark?: string; readonly deletion?: 'sent' | 'unknown'}
+	| {readonly status: 'created'; readonly id: string; readonly isEarlier: boolean; readonly organization?: Organization; readonly remark?: Told; readonly deletion?: 'sent' | 'unknown'}
 	| {readonly status: 'deleted'; readonly id: string}
-	| {readonly status: 'failed'; readonly text: string}
-	| {readonly status: 'unknown'; readonly text: string}
+	| {readonly status: 'failed'} & TwoForms
+	| {readonly status: 'unknown'} & TwoForms
 	| {readonly status: 'leftOut'};
 
 /**
@@ -83,7 +83,7 @@ export type BatchRow = {
 	*/
 	readonly parentPath: readonly string[];
 	readonly problems: readonly Problem[];
-	readonly warnings: readonly string[];
+	readonly warnings: readonly Told[];
 	/**
 	The id of the organization that has its name below its parent, and is of no file: one of its problems.
 	*/
@@ -103,7 +103,7 @@ export type BatchRow = {
 	/**
 	Which organization, made before, it resembles, so that creating it would make a second one of the same customer; a sentence.
 	*/
-	readonly resembles?: string;
+	readonly resembles?: Told;
 	/**
 	Whether its parent is that of every row, given beside the file.
 	*/
@@ -122,7 +122,7 @@ type BatchStep =
 /**
 What a run ended with. `resultFile`: the name of the file that says what has become of each row, where it could be written.
 */
-export type BatchNote = {readonly tone: 'success' | 'warning'; readonly text: string; readonly resultFile?: string};
+export type BatchNote = {readonly tone: 'success' | 'warning'; readonly resultFile?: string} & TwoForms;
 
 /**
 The name of the file that the result will be written to, where the usual one is `taken` by what is not written over.

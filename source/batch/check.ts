@@ -7,6 +7,12 @@ import {codeOf, countryWarning} from '../forms/country-warning.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {pathOf, type ListedRows} from '../tree/names.js';
+import {
+	bothForms,
+	told,
+	toldPath,
+	type Told,
+} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {rowsLookingLike, rowsSlippedFrom} from '../tree/look-alikes.js';
 import type {
@@ -63,12 +69,12 @@ function alikeIn({tree: {index}}: Known, name: string): Alike {
 	return {alike, slipped: alike.length > 0 ? [] : rowsSlippedFrom(index, name)};
 }
 
-function warningsOf(state: Known, name: string, {alike, slipped}: Alike): readonly string[] {
-	const told = (rows: readonly number[], how: string) => rows.slice(0, 1).map(row => `“${name}” ${how} ${pathOf(state, row).join(' › ')}${rows.length > 1 ? ` and ${rows.length - 1} more` : ''}.`);
+function warningsOf(state: Known, name: string, {alike, slipped}: Alike): readonly Told[] {
+	const likeness = (rows: readonly number[], how: string) => rows.slice(0, 1).map(row => told`“${name}” ${how} ${toldPath(pathOf(state, row))}${rows.length > 1 ? ` and ${rows.length - 1} more` : ''}.`);
 	return [
 		...(strangeCharacters(name).length > 0 ? [`“${name}” has characters that look like others.`] : []),
-		...told(alike, 'looks like'),
-		...told(slipped, 'is similar to'),
+		...likeness(alike, 'looks like'),
+		...likeness(slipped, 'is similar to'),
 	];
 }
 
@@ -142,7 +148,7 @@ function elsewhereProblem({state, earlier}: Checking, form: Form): readonly Prob
 	const made = textOf(form, 'parent') === '' && !earlier.find(form) ? earlier.findAnywhere(form) : [];
 	const [row] = made.flatMap(each => each.status === 'created' ? state.tree.index.rowByKey.get(each.id) ?? [] : []);
 	if (row !== undefined) {
-		return [{field: 'parent', text: `It was created from a file before, as ${pathOf(state, row).join(' › ')}: give the row the same parent.`, isMadeElsewhere: true}];
+		return [{field: 'parent', ...bothForms(told`It was created from a file before, as ${toldPath(pathOf(state, row))}: give the row the same parent.`), isMadeElsewhere: true}];
 	}
 
 	return made.some(({status}) => status === 'sent')
@@ -164,7 +170,7 @@ function parentProblem({findInFile}: Checking, {number, texts: {parent: text = '
 	const why = maker === undefined || maker === number
 		? parent.why
 		: `Row ${maker} of this file is to create it. This row can follow once that one is created, when the file is read again.`;
-	return [{field: 'parent', text: `“${text}”: ${why}`}];
+	return [{field: 'parent', ...bothForms(told`“${text}”: ${why}`)}];
 }
 
 function checkRow(checking: Checking, asked: Asked): BatchRow {

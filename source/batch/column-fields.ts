@@ -2,9 +2,11 @@ import {
 	addressMembers,
 	fieldLabel,
 	fieldNames,
+	memberLabel,
 	type AddressMember,
 	type FieldName,
 } from '../forms/fields.js';
+import type {Told} from '../text/told.js';
 
 /**
 What a column can fill: a field, a part of the address, the number that joins the street in its first line, the name and the business name both, or the member of the metadata that is called like the column.
@@ -36,14 +38,14 @@ export const isAddressPart = (name: ColumnField | undefined): name is AddressMem
 /**
 What a column fills, in words; `heading` is that of the column.
 */
-export function columnLabel(name: ColumnField, heading: string): string {
+export function columnLabel(name: ColumnField, heading: string): Told {
 	if (name === 'metadata_member') {
-		return `Metadata · ${heading}`;
+		return memberLabel('Metadata', heading);
 	}
 
 	if (name === 'both_names') {
 		return `${fieldLabel('name')} and ${fieldLabel('business_name').toLowerCase()}`;
 	}
 
-	return isAddressPart(name) ? `${fieldLabel('business_address')} · ${name === 'house_number' ? 'house number' : name}` : fieldLabel(name);
+	return isAddressPart(name) ? memberLabel(fieldLabel('business_address'), name === 'house_number' ? 'house number' : name) : fieldLabel(name);
 }

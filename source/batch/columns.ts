@@ -1,4 +1,5 @@
 import {fieldLabel, type FieldName} from '../forms/fields.js';
+import {told, type Told} from '../text/told.js';
 import {
 	columnFields,
 	columnLabel,
@@ -108,14 +109,14 @@ const filledBothWays = (name: FieldName): string => `${fieldLabel(name)} is fill
 /**
 Why the rows cannot be checked with these columns; `parent` is what was given for every row; `keys` choose another field for a column.
 */
-export function whyNotColumns(columns: Columns, header: readonly string[], parent: string | undefined, keys?: readonly [previous: string, next: string]): string | undefined {
+export function whyNotColumns(columns: Columns, header: readonly string[], parent: string | undefined, keys?: readonly [previous: string, next: string]): Told | undefined {
 	if (columnOf(columns, 'name') === -1) {
 		return `No column is the name yet${keys ? `: choose one with ${keys.join(' and ')}` : ''}.`;
 	}
 
 	const [twice] = filledTwice(columns);
 	if (twice !== undefined) {
-		return `${columnLabel(twice, '')} is filled by two columns: choose another field for one, or none.`;
+		return told`${columnLabel(twice, '')} is filled by two columns: choose another field for one, or none.`;
 	}
 
 	if (columns.includes('business_address') && columns.some(name => isAddressPart(name))) {
@@ -123,7 +124,7 @@ export function whyNotColumns(columns: Columns, header: readonly string[], paren
 	}
 
 	if (columns.includes('house_number') && !columns.includes('line1')) {
-		return `${columnLabel('house_number', '')} joins the street: choose the column of the street for ${columnLabel('line1', '')}.`;
+		return told`${columnLabel('house_number', '')} joins the street: choose the column of the street for ${columnLabel('line1', '')}.`;
 	}
 
 	if (columns.includes('external_metadata') && columns.includes('metadata_member')) {

@@ -8,11 +8,17 @@ import {
 } from '../tree/tree-index.js';
 import {lineTo} from '../tree/tree.js';
 import {nearNames} from '../text/near-names.js';
+import {
+	joinedBy,
+	told,
+	toldPath,
+	type Told,
+} from '../text/told.js';
 
 /**
 What a parent's text stands for: a row of the tree, or why there is none.
 */
-export type FoundParent = {readonly row: number} | {readonly why: string; readonly isAmbiguous: boolean};
+export type FoundParent = {readonly row: number} | {readonly why: Told; readonly isAmbiguous: boolean};
 
 /**
 So many of those that have a path are named.
@@ -56,9 +62,9 @@ export function parentFinder(index: TreeIndex, lacks: readonly string[] = []): (
 	}
 
 	const namesTo = (row: number): readonly string[] => lineTo(index, row).map(each => index.nameAt(each) ?? '');
-	const candidates = (rows: readonly number[]): string => {
-		const named = rows.slice(0, mostNamed).map(row => `${namesTo(row).join(' › ')} (${index.idAt(row) ?? ''})`);
-		return [...named, ...(rows.length > mostNamed ? [`and ${rows.length - mostNamed} more`] : [])].join(', ');
+	const candidates = (rows: readonly number[]): Told => {
+		const named = rows.slice(0, mostNamed).map(row => told`${toldPath(namesTo(row))} (${index.idAt(row) ?? ''})`);
+		return joinedBy(', ', [...named, ...(rows.length > mostNamed ? [`and ${rows.length - mostNamed} more`] : [])]);
 	};
 
 	const isNear = (part: string, name: string): boolean => isAlike(part, name) || (canBeSlip(part, name) && nearNames(part, [name]).length > 0);
@@ -79,10 +85,10 @@ export function parentFinder(index: TreeIndex, lacks: readonly string[] = []): (
 		return rows;
 	}
 
-	function meantBy(wanted: string): readonly string[] {
+	function meantBy(wanted: string): readonly Told[] {
 		const parts = wanted.split('/');
 		const near = [...new Set(parts.flatMap((_, at) => alongPath(parts, at)))].filter(row => isAddressable(index, row));
-		return near.length === 0 ? [] : [`Is ${near.length === 1 ? '' : 'one of these meant: '}${candidates(near)}${near.length === 1 ? ' meant' : ''}?`];
+		return near.length === 0 ? [] : [told`Is ${near.length === 1 ? '' : 'one of these meant: '}${candidates(near)}${near.length === 1 ? ' meant' : ''}?`];
 	}
 
 	const pathOf = (row: number): string => namesTo(row).map(name => normalize(name)).join('/');
@@ -98,7 +104,7 @@ export function parentFinder(index: TreeIndex, lacks: readonly string[] = []): (
 		const found = whole.length > 0 ? whole : named.filter(row => `/${pathOf(row)}`.endsWith(`/${wanted}`));
 		const [row, ...others] = found;
 		if (row === undefined) {
-			return {why: ['No organization that you can see has this id or path.', ...meantBy(wanted), ...lacks].join(' '), isAmbiguous: false};
+			return {why: joinedBy(' ', ['No organization that you can see has this id or path.', ...meantBy(wanted), ...lacks]), isAmbiguous: false};
 		}
 
 		if (others.length === 0 && lacks.length === 0) {
@@ -106,6 +112,6 @@ export function parentFinder(index: TreeIndex, lacks: readonly string[] = []): (
 		}
 
 		const have = others.length === 0 ? 'organization has this path, but one that is missing may have it too' : 'organizations have this path';
-		return {isAmbiguous: true, why: [`${found.length} ${have}: ${candidates(found)}. Give the id of the one you mean.`, ...lacks].join(' ')};
+		return {isAmbiguous: true, why: joinedBy(' ', [told`${found.length} ${have}: ${candidates(found)}. Give the id of the one you mean.`, ...lacks])};
 	};
 }

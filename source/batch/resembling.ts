@@ -2,6 +2,7 @@ import {textOf} from '../forms/form.js';
 import {pathOf, type ListedRows} from '../tree/names.js';
 import {wordsOf} from '../tree/one-slip.js';
 import {everyRow, type TreeIndex} from '../tree/tree-index.js';
+import {told, toldPath, type Told} from '../text/told.js';
 import type {BatchRow, Earlier, Made} from './batch.js';
 
 type Known = {
@@ -63,11 +64,11 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 	const likes = new Map(rows.filter(row => isCandidate(row)).map(row => [row, earlier.findLike(row)]));
 	// As a whole it may have been given other parents.
 	const isSameFile = rows.some(row => identitiesOf(row).size > 0 || earlier.timesListed(row.form) > 0) || likes.values().some(({elsewhere}) => freeOf(elsewhere).length > 0);
-	const nameOf = (id: string): string => `${pathOf(state, index.rowByKey.get(id) ?? -1).join(' › ')} (${id})`;
+	const nameOf = (id: string): Told => told`${toldPath(pathOf(state, index.rowByKey.get(id) ?? -1))} (${id})`;
 
-	function told(what: string, made: Made): string {
+	function likeness(what: string, made: Made): Told {
 		return made.status === 'created'
-			? `${what} was created before as ${nameOf(made.id)}: edit that one to correct it, since creating this row makes a second one.`
+			? told`${what} was created before as ${nameOf(made.id)}: edit that one to correct it, since creating this row makes a second one.`
 			: `${what} was sent before, and the answer was lost: see whether it is there. Creating this row may make a second one.`;
 	}
 
@@ -93,9 +94,9 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 		const named = alike.get(row.number)?.map(each => ({id: index.idAt(each) ?? '', parent: index.idAt(index.parent[each] ?? -1) ?? ''}))
 			.find(each => each.parent === parent && earlier.hasMade(each.id) && !isClaimed(each.id));
 		const isOther = !isSameFile && line?.status === 'created' && !hasWordOf(textOf(row.form, 'name'), line.id);
-		const resembles = (line && !isOther ? told('This line of the file', line) : undefined)
-			?? (value && told('One with the same other values', value))
-			?? (named && told('One of a similar name', {status: 'created', id: named.id}));
+		const resembles = (line && !isOther ? likeness('This line of the file', line) : undefined)
+			?? (value && likeness('One with the same other values', value))
+			?? (named && likeness('One of a similar name', {status: 'created', id: named.id}));
 		if (resembles !== undefined) {
 			return {...row, resembles, result: {status: 'leftOut'}};
 		}
@@ -106,7 +107,7 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 
 		isWarned = true;
 		const others = rows.length === 1 ? '' : ', and others may have been too';
-		const warning = `This line of the file was created before as ${nameOf(line.id)}${others}. If this is the same customer, edit that one: creating this row makes a second one.`;
+		const warning = told`This line of the file was created before as ${nameOf(line.id)}${others}. If this is the same customer, edit that one: creating this row makes a second one.`;
 		return {...row, warnings: [...row.warnings, warning]};
 	});
 }

@@ -1,5 +1,6 @@
 import {parse} from 'csv-parse/sync';
 import {byteOrderMark, csvLines, unescapeCell} from '../export/csv.js';
+import {shownText} from '../text/told.js';
 import {
 	nameOfRow,
 	type Batch,
@@ -20,8 +21,8 @@ export function resultOf({existing, problems, resembles, result}: BatchRow): rea
 	switch (result.status) {
 		case 'created': {
 			return result.deletion === undefined
-				? [result.isEarlier ? 'created earlier' : 'created', result.id, result.remark ?? '']
-				: ['unknown', result.id, result.remark ?? 'It was being deleted again when this was written.'];
+				? [result.isEarlier ? 'created earlier' : 'created', result.id, shownText(result.remark ?? '')]
+				: ['unknown', result.id, shownText(result.remark ?? 'It was being deleted again when this was written.')];
 		}
 
 		case 'deleted': {
@@ -37,7 +38,7 @@ export function resultOf({existing, problems, resembles, result}: BatchRow): rea
 		}
 
 		case 'leftOut': {
-			return [existing === undefined ? 'left out' : 'already there', existing ?? '', resembles ?? textsOf(problems)];
+			return [existing === undefined ? 'left out' : 'already there', existing ?? '', resembles === undefined ? textsOf(problems) : shownText(resembles)];
 		}
 
 		case 'sending': {

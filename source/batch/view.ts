@@ -6,6 +6,7 @@ import {pickerRows} from '../format/picker-rows.js';
 import {sendingRows} from '../format/sending-rows.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {State} from '../state/state.js';
+import {dot, told} from '../text/told.js';
 import {isDone, tallyOf} from './batch.js';
 
 /**
@@ -15,7 +16,7 @@ export function batchView(state: State, {batch, cursor, scrolledTo}: DialogOf<'b
 	const title = `Onboard from ${batch.file}`;
 	switch (batch.step.name) {
 		case 'mapping': {
-			return {title: `Columns · ${title}`, rows: columnRows(batch, cursor, columns)};
+			return {title: told`Columns${dot}${title}`, rows: columnRows(batch, cursor, columns)};
 		}
 
 		case 'picking': {
@@ -30,18 +31,18 @@ export function batchView(state: State, {batch, cursor, scrolledTo}: DialogOf<'b
 			const {created, deleted} = tallyOf(batch.rows);
 			const isResult = isDone(batch.rows) && created + deleted > 0;
 			return {
-				title: `${isResult ? 'Result' : 'Review'} · ${title}`, rows: batchRows(state, batch, columns), isScrolling: true, scrolledTo, needed: headRows(state, batch, columns).length,
+				title: told`${isResult ? 'Result' : 'Review'}${dot}${title}`, rows: batchRows(state, batch, columns), isScrolling: true, scrolledTo, needed: headRows(state, batch, columns).length,
 			};
 		}
 
 		case 'undoing': {
 			return {
-				title: `Delete · ${title}`, rows: batchUndoRows(state, batch, batch.step, columns), isScrolling: true, scrolledTo, needed: 0,
+				title: told`Delete${dot}${title}`, rows: batchUndoRows(state, batch, batch.step, columns), isScrolling: true, scrolledTo, needed: 0,
 			};
 		}
 
 		case 'sending': {
-			return {title: `${batch.step.isUndoing ? 'Deleting' : 'Creating'} · ${title}`, rows: sendingRows(state, batch, batch.step, {width: columns, height})};
+			return {title: told`${batch.step.isUndoing ? 'Deleting' : 'Creating'}${dot}${title}`, rows: sendingRows(state, batch, batch.step, {width: columns, height})};
 		}
 	}
 }

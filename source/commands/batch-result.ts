@@ -8,6 +8,7 @@ import {
 } from '../batch/batch.js';
 import {leftOutTexts} from '../format/batch-head.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
+import {bothForms, joinedBy, type Told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {hasKeys, keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
@@ -62,7 +63,7 @@ const continuesText = (state: State): string => hasKeys(state)
 /**
 What a run ended with; `why`: what ended it before its last row. `isUndoing`: it deleted what was created.
 */
-export async function noteOf(context: ServiceContext, keepResult: ResultKeeper, why: string | undefined, isUndoing: boolean): Promise<BatchNote> {
+export async function noteOf(context: ServiceContext, keepResult: ResultKeeper, why: Told | undefined, isUndoing: boolean): Promise<BatchNote> {
 	const rows = batchOf(context)?.rows ?? [];
 	const tally = tallyOf(rows);
 	const {created, open} = tally;
@@ -74,17 +75,17 @@ export async function noteOf(context: ServiceContext, keepResult: ResultKeeper, 
 		const unclear = rows.filter(row => isDeletionUnclear(row)).length;
 		const batch = batchOf(context);
 		const stay = (batch ? rowsToUndo(batch).length : 0) - unclear;
-		const told = [
+		const told: readonly Told[] = [
 			...(why === undefined ? [] : [why]),
 			`${counted(tally.deleted, 'organization')} ${tally.deleted === 1 ? 'is' : 'are'} deleted again.`,
 			...(unclear === 0 ? [] : [`Of ${counted(unclear, 'other')} that is unclear: ${keyOf(context.store.getState(), 'askUndoBatch')} looks again.`]),
 			...(stay === 0 ? [] : [`${counted(stay, 'other')} that you created ${stay === 1 ? 'is' : 'are'} still there.`]),
 			where,
 		];
-		return {tone: stay + unclear === 0 && 'file' in kept ? 'success' : 'warning', text: told.join(' '), ...resultFile};
+		return {tone: stay + unclear === 0 && 'file' in kept ? 'success' : 'warning', ...bothForms(joinedBy(' ', told)), ...resultFile};
 	}
 
-	const told = [
+	const told: readonly Told[] = [
 		...(why === undefined ? [] : [why]),
 		`${created} of ${counted(rows.length, 'row')} ${created === 1 ? 'is' : 'are'} created${left.map(text => `, ${text}`).join('')}.`,
 		...(open > 0 ? [continuesText(context.store.getState())] : []),
@@ -92,7 +93,7 @@ export async function noteOf(context: ServiceContext, keepResult: ResultKeeper, 
 	];
 	return {
 		tone: open === 0 && left.length === 0 && 'file' in kept ? 'success' : 'warning',
-		text: told.join(' '),
+		...bothForms(joinedBy(' ', told)),
 		...resultFile,
 	};
 }

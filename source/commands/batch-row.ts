@@ -11,8 +11,9 @@ import {
 	type FieldName,
 } from '../forms/fields.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
+import {bothForms, told, type Told} from '../text/told.js';
 import {failureText} from '../format/failure.js';
-import {hasKeys} from '../state/key-of.js';
+import {hasKeys, keyOf} from '../state/key-of.js';
 import type {Ledger} from '../storage/ledger.js';
 import {runWrite, type Description, type WriteEnd} from '../write/engine.js';
 import type {ServiceContext} from './context.js';
@@ -52,9 +53,9 @@ function createdAs(form: Form, organization: Organization, isProfileRead = organ
 /**
 What has become of a row; with `stop`, why no further one is tried. `isStopped`: somebody stopped it before it was sent.
 */
-export type Tried = {readonly result: RowResult; readonly stop?: string; readonly isStopped?: true};
+export type Tried = {readonly result: RowResult; readonly stop?: Told; readonly isStopped?: true};
 
-const failed = (text: string, stop?: string): Tried => ({result: {status: 'failed', text}, ...(stop !== undefined && {stop})});
+const failed = (text: Told, stop?: Told): Tried => ({result: {status: 'failed', ...bothForms(text)}, ...(stop !== undefined && {stop})});
 
 /**
 How long after a write without an answer what came of it may still not be listed, in milliseconds.
@@ -160,7 +161,8 @@ Waits so many seconds; ends early when the run is stopped.
 */
 export async function waitSeconds(context: ServiceContext, request: number, seconds: number, why: string): Promise<void> {
 	const {store, wait} = context;
-	const key = hasKeys(store.getState()) ? 'Esc' : 'ctrl-c';
+	const state = store.getState();
+	const key = hasKeys(state) ? keyOf(state, 'stopBatch') : 'ctrl-c';
 	store.dispatch({type: 'batch/waited', request, note: `${why} cforgs continues in ${seconds} s; ${key} stops it.`});
 	for (let left = seconds; left > 0 && !isStopping(context); left--) {
 		await wait(1000); // eslint-disable-line no-await-in-loop -- It can be stopped in each second.
@@ -263,7 +265,7 @@ function failedBy(row: BatchRow, {error, verdict}: WriteEnd<Creates> & {readonly
 		const text = verdict === 'notStored'
 			? 'The answer was lost. It is not there so far; the next run waits, and looks again before it sends.'
 			: 'The answer was lost, and it is unclear whether it was stored. The next run looks again before it sends.';
-		return {result: {status: 'unknown', text}, stop: `${failureText(error)} Whether that row is stored is looked up when you continue.`};
+		return {result: {status: 'unknown', text}, stop: told`${failureText(error)} Whether that row is stored is looked up when you continue.`};
 	}
 
 	if (error.failure === 'cancelled') {

@@ -16,6 +16,7 @@ import {afterOf} from '../forms/request.js';
 import {typeText} from '../forms/type-text.js';
 import {failureText} from '../format/failure.js';
 import {isSystemError} from '../text/error-code.js';
+import {told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import type {Ledger} from '../storage/ledger.js';
 import {runWrite, type Description, type WriteEnd} from '../write/engine.js';
@@ -130,17 +131,17 @@ function failed(row: BatchRow, made: Created, {error, verdict, plan}: WriteEnd<U
 	}
 
 	const there = !isUnclear && error.outcome === 'unknown' ? ' Looking it up shows that it is still there.' : '';
-	const text = `${failureText(error)}${there}`;
-	const told: Created = isUnclear
-		? {...made, deletion: 'unknown', remark: `It is unclear whether it was deleted: ${text}`}
-		: {...made, remark: `Not deleted: ${text}`};
-	return {result: isAsBefore ? row.result : told, ...((isUnclear || !isOfRow(error)) && {stop: text})};
+	const text = told`${failureText(error)}${there}`;
+	const unchanged: Created = isUnclear
+		? {...made, deletion: 'unknown', remark: told`It is unclear whether it was deleted: ${text}`}
+		: {...made, remark: told`Not deleted: ${text}`};
+	return {result: isAsBefore ? row.result : unchanged, ...((isUnclear || !isOfRow(error)) && {stop: text})};
 }
 
 function triedBy(row: BatchRow, made: Created, end: WriteEnd<Undo>): Tried {
 	switch (end.status) {
 		case 'heldBack': {
-			return {result: {...made, remark: `Not deleted: ${end.why}`}};
+			return {result: {...made, remark: told`Not deleted: ${end.why}`}};
 		}
 
 		case 'failed': {

@@ -12,6 +12,7 @@ import {batchLeft} from '../format/batch-left.js';
 import {lineOf} from '../forms/line-editor.js';
 import {requestsOf} from '../forms/request.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
+import {told, type Told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import type {State} from '../state/state.js';
 import type {Ledger} from '../storage/ledger.js';
@@ -160,7 +161,7 @@ export type Run = {readonly rows: readonly BatchRow[]; readonly begun: (row: Bat
 /**
 Tries one row after the other. Before each is sent, the result file says so: what it says holds even after kill -9. Answers why it ended before the last one.
 */
-async function goThrough(context: ServiceContext, {rows, begun, send}: Run, keepResult: ResultKeeper, request: number): Promise<string | undefined> {
+async function goThrough(context: ServiceContext, {rows, begun, send}: Run, keepResult: ResultKeeper, request: number): Promise<Told | undefined> {
 	for (const row of rows) {
 		if (isStopping(context)) {
 			return 'Stopped.';
@@ -182,7 +183,7 @@ async function goThrough(context: ServiceContext, {rows, begun, send}: Run, keep
 		}
 
 		if (stop !== undefined) {
-			return `Stopped at row ${number}, ${nameOfRow(row)}: ${stop}`;
+			return told`Stopped at row ${number}, ${nameOfRow(row)}: ${stop}`;
 		}
 	}
 

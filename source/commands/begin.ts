@@ -7,6 +7,7 @@ import {isId} from '../state/is-id.js';
 import {keyOf} from '../state/key-of.js';
 import {whyNotCall} from '../state/why-not-call.js';
 import type {NamedFile} from '../storage/batch-files.js';
+import {told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {checkBatch, openBatch} from './batch.js';
 import type {ServiceContext, SessionContext} from './context.js';
@@ -95,7 +96,7 @@ async function idOfFirst(context: ServiceContext, {id}: FirstForm, title: string
 
 	store.dispatch({type: 'dialog/closed'});
 	if ('why' in named) {
-		say({store}, `${title} cannot be opened. ${named.why}`, 'warning');
+		say({store}, told`${title} cannot be opened. ${named.why}`, 'warning');
 		return undefined;
 	}
 

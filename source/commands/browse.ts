@@ -1,7 +1,5 @@
 import {clamp} from '../state/clamp.js';
-import {scrolledRows} from '../format/detail-rows.js';
 import {paneLayout} from '../format/pane-layout.js';
-import {detailLines} from '../narration/detail-lines.js';
 import {innerRows} from '../state/layout.js';
 import {
 	accountCounts,
@@ -29,19 +27,9 @@ function pageRows({store}: Context): number {
 
 const halfPage = (context: Context): number => Math.ceil(pageRows(context) / 2);
 
-// Who sees the detail scrolls it; who hears it goes from line to line.
-function mostScrolled(state: State): number {
-	if (state.connection.isSpoken === true) {
-		return detailLines(state).length - 1;
-	}
-
-	const rectangle = paneLayout(state).detail;
-	return scrolledRows(state, (rectangle?.columns ?? 4) - 4).length - innerRows(rectangle) + 1;
-}
-
-function scrollDetail({store}: Context, by: number): void {
+function scrollDetail({store, medium}: Context, by: number): void {
 	const state = store.getState();
-	const most = mostScrolled(state);
+	const most = medium.mostScrolled(state);
 	const scroll = clamp(clamp(state.detailScroll, most) + by, most);
 	store.dispatch({type: 'pane/scrolled', by: scroll - state.detailScroll});
 }
@@ -72,7 +60,7 @@ function moveBy(context: Context, by: number): void {
 		return;
 	}
 
-	if (before.pane === 'detail' && mostScrolled(before) <= 0) {
+	if (before.pane === 'detail' && context.medium.mostScrolled(before) <= 0) {
 		say(context, 'All of it is shown.');
 	} else {
 		tell(context, endText(before, by));

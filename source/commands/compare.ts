@@ -9,7 +9,7 @@ import {lacksOf} from '../format/lacking.js';
 import {profilesOf, type ProfilesOf} from '../state/profile-age.js';
 import {knownProfile} from '../state/read-profile.js';
 import {count, counted} from '../text/words.js';
-import {withMoving, type Told} from '../text/told.js';
+import {told, withMoving, type Told} from '../text/told.js';
 import type {Context} from './context.js';
 import {profileClock, readKept} from './keep-profiles.js';
 import {lookForMissing} from './look-for.js';
@@ -27,8 +27,8 @@ export type ComparingQuestion = {
 	readonly note: (told: Told) => void;
 };
 
-function lackOf({organizations, listed, unreadable, announced, error}: WholeList): readonly string[] {
-	const cut = error ? [`The list is incomplete: it stopped after ${counted(organizations.length, 'organization')}. ${failureText(error)}`] : [];
+function lackOf({organizations, listed, unreadable, announced, error}: WholeList): readonly Told[] {
+	const cut = error ? [told`The list is incomplete: it stopped after ${counted(organizations.length, 'organization')}. ${failureText(error)}`] : [];
 	const rest = lacksOf({
 		noun: 'organization', listed, unreadable, announced: error ? undefined : announced,
 	});
@@ -50,7 +50,7 @@ Everything that is different from a snapshot, or why nothing can be said.
 
 @throws {ApiError} where no profile can be read.
 */
-export async function compare(context: Pick<Context, 'client' | 'journal' | 'now' | 'store' | 'wait'>, file: string, older: Snapshot, question: ComparingQuestion): Promise<Comparison | string> {
+export async function compare(context: Pick<Context, 'client' | 'journal' | 'now' | 'store' | 'wait'>, file: string, older: Snapshot, question: ComparingQuestion): Promise<Comparison | {readonly why: Told}> {
 	const {client, now, store, wait} = context;
 	const to = new Date(now()).toISOString();
 	const list = await readWholeList(client.for('comparison'), (come, announced) => {
@@ -59,7 +59,7 @@ export async function compare(context: Pick<Context, 'client' | 'journal' | 'now
 		return question.isWaiting();
 	});
 	if (list.error && list.organizations.length === 0) {
-		return failureText(list.error);
+		return {why: failureText(list.error)};
 	}
 
 	const hasProfiles = older.organizations.some(({profile}) => profile !== undefined);
@@ -69,7 +69,7 @@ export async function compare(context: Pick<Context, 'client' | 'journal' | 'now
 	const refusals = question.isWithProfiles ? await readKept(context, client.for('comparison'), wanted, {note: question.note, wait, isWanted: question.isWaiting}) : [];
 	const organizations = withKnownProfiles(list.organizations, id => knownProfile(store.getState(), id));
 	const [refusal] = refusals;
-	const lack = [...lackOf(list), ...(refusal ? [`${counted(refusals.length, 'profile')} could not be read: ${failureText(refusal)}`] : [])];
+	const lack = [...lackOf(list), ...(refusal ? [told`${counted(refusals.length, 'profile')} could not be read: ${failureText(refusal)}`] : [])];
 	const newer = {
 		host: client.host, takenAt: to, isComplete: isWhole(list), organizations,
 	};

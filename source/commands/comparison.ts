@@ -5,6 +5,7 @@ import {keyOf} from '../state/key-of.js';
 import {pairOf} from '../state/pair.js';
 import {markedCount, rowOfId} from '../state/selectors.js';
 import {chosenChange} from '../state/why-not-compare.js';
+import type {Told} from '../text/told.js';
 import {count} from '../text/words.js';
 import type {ComparingQuestion} from './compare.js';
 import type {Command, Context} from './context.js';
@@ -62,7 +63,7 @@ async function answer(context: Context, file: string, isWithProfiles: boolean): 
 			store.dispatch({type: 'comparison/noted', request, text});
 		},
 	};
-	const refuse = (text: string) => {
+	const refuse = (text: Told) => {
 		store.dispatch({type: 'comparison/refused', request, text});
 	};
 
@@ -72,8 +73,8 @@ async function answer(context: Context, file: string, isWithProfiles: boolean): 
 		try {
 			const older = await readSnapshot(file, readFile);
 			const result = whyNotComparable(older, reading.client) ?? await compare(reading, file, older, question);
-			if (typeof result === 'string') {
-				refuse(result);
+			if (typeof result === 'string' || 'why' in result) {
+				refuse(typeof result === 'string' ? result : result.why);
 			} else {
 				store.dispatch({type: 'comparison/made', request, comparison: result});
 			}

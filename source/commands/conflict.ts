@@ -1,5 +1,5 @@
 import type {Command} from './context.js';
-import {scrollDialogDown, scrollDialogUp} from './dialogs.js';
+import {scrollBy} from './dialogs.js';
 import {checkFormUndo} from './journal.js';
 import {loadDetail} from './load.js';
 import {moveInList} from './move-in-list.js';
@@ -14,19 +14,15 @@ export const chooseYours: Command = ({store}) => {
 };
 
 // Where there is no further difference, the one in question is scrolled.
-function moveConflict(by: 1 | -1, scroll: Command): Command {
-	return async (context, press) => {
-		const before = context.store.getState();
-		moveInList(context, by);
-		if (context.store.getState() === before) {
-			await scroll(context, press);
-		}
-	};
-}
+const moveConflict = (by: 1 | -1): Command => context => {
+	moveInList(context, by, () => {
+		scrollBy(context, by, '');
+	});
+};
 
-export const moveConflictDown = moveConflict(1, scrollDialogDown);
+export const moveConflictDown = moveConflict(1);
 
-export const moveConflictUp = moveConflict(-1, scrollDialogUp);
+export const moveConflictUp = moveConflict(-1);
 
 export const toggleWhole: Command = ({store}) => {
 	store.dispatch({type: 'conflict/wholeToggled'});

@@ -2,6 +2,7 @@ import type {LoggedRequest} from '../api/caller.js';
 import type {Client} from '../api/client.js';
 import type {Registry} from '../app/registry.js';
 import type {Table} from '../batch/table.js';
+import type {Medium} from '../state/medium.js';
 import type {PathPurpose} from '../state/path-reducer.js';
 import type {Message} from '../state/state.js';
 import type {KeyPress} from '../text/key-press.js';
@@ -37,6 +38,7 @@ As much of it as is there before the screen is.
 */
 export type SessionContext = BatchContext & {
 	readonly registry: Registry;
+	readonly medium: Medium;
 	readonly commands: ReadonlyMap<string, Command>;
 	/**
 	What comes of a path that was typed, by the kind of its purpose.
@@ -151,7 +153,7 @@ export type Command = (context: Context, press: KeyPress) => void | Promise<void
 /**
 A path that was typed. `isOver`: whether a file there is replaced.
 */
-export type PathTarget = {readonly file: string; readonly isOver: boolean; readonly purpose: PathPurpose};
+type PathTarget = {readonly file: string; readonly isOver: boolean; readonly purpose: PathPurpose};
 
 /**
 The prompt for a path, while it waits for its answer.
@@ -165,7 +167,7 @@ export type PathQuestion = {
 	/**
 	Says why not, and lets another path be typed.
 	*/
-	readonly refuse: (text: string) => void;
+	readonly refuse: (text: Told) => void;
 	/**
 	Says what came of it, and closes the prompt unless it failed.
 	*/

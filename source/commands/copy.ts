@@ -141,25 +141,26 @@ function chosenText({dialog}: State): string | undefined {
 }
 
 /**
-Gives the screen to the chosen value, so that selecting it by hand takes nothing else along. Who hears the program is told it.
+Gives the screen to the chosen value, so that selecting it by hand takes nothing else along. A screen reader says it whole.
 */
-export const showValueAlone: Command = async ({store, suspendTerminal, showAlone, quit}) => {
-	const state = store.getState();
-	const text = chosenText(state);
-	if (text === undefined) {
+export const showValueAlone: Command = async ({store, medium, suspendTerminal, showAlone, quit}) => {
+	const chosen = chosenText(store.getState());
+	if (chosen === undefined) {
 		return;
 	}
 
-	if (state.connection.isSpoken === true) {
-		store.dispatch({type: 'message/shown', message: {tone: 'info', text, isValue: true}});
-		return;
-	}
-
-	let next = 'back';
-	await suspendTerminal(async () => {
-		next = await showAlone(text);
+	await medium.giveWhole(chosen, {
+		async show(text) {
+			let next = 'back';
+			await suspendTerminal(async () => {
+				next = await showAlone(text);
+			});
+			if (next === 'quit') {
+				quit();
+			}
+		},
+		say(message) {
+			store.dispatch({type: 'message/shown', message});
+		},
 	});
-	if (next === 'quit') {
-		quit();
-	}
 };

@@ -2,22 +2,25 @@ import {clamp} from '../state/clamp.js';
 import {extentOf, roomOf} from '../app/registry.js';
 import type {Command, Context} from './context.js';
 import {moveInList} from './move-in-list.js';
-import {say} from './tell.js';
+import {say, tell} from './tell.js';
 import {endDialog, endSearch} from './waits.js';
 
 const dialogPage = ({store, registry}: Context): number => roomOf(store.getState(), registry).height;
 
-function scrollBy(context: Context, by: number): void {
+/**
+Scrolls the dialog by so many rows, not beyond its ends. A screen reader says `said`.
+*/
+export function scrollBy(context: Context, by: number, said = 'All of it has been said.'): void {
 	const extent = extentOf(context.store.getState(), context.registry);
 	if (!extent) {
 		return;
 	}
 
 	const limit = Math.max(0, extent.rows - dialogPage(context));
-	if (context.store.getState().connection.isSpoken === true) {
-		say(context, 'All of it has been said.');
-	} else if (limit === 0) {
-		say(context, 'All of it is shown.');
+	if (limit === 0) {
+		say(context, {text: 'All of it is shown.', said});
+	} else {
+		tell(context, said);
 	}
 
 	const to = clamp(extent.scroll + by, limit);

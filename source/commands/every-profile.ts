@@ -3,6 +3,7 @@ import {failureText} from '../format/failure.js';
 import {keyOf} from '../state/key-of.js';
 import {unreadCount} from '../state/known-profiles.js';
 import {oldProfiles, profilesOf} from '../state/profile-age.js';
+import {told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import type {Command, Context} from './context.js';
 import {openFind} from './find.js';
@@ -63,7 +64,7 @@ async function readRest(context: Context, signal: AbortSignal, request: number):
 		});
 		const [refusal] = refusals;
 		if (refusal) {
-			sayFailure({store}, refusal, `${counted(refusals.length, 'profile')} could not be read. ${failureText(refusal)}`);
+			sayFailure({store}, refusal, told`${counted(refusals.length, 'profile')} could not be read. ${failureText(refusal)}`);
 		}
 	} finally {
 		flush();

@@ -10,7 +10,12 @@ import {profilesOf, type ProfileClock} from '../state/profile-age.js';
 import {knownProfile} from '../state/read-profile.js';
 import type {Message, State} from '../state/state.js';
 import {buildTreeIndex, childRows, everyRow} from '../tree/tree-index.js';
-import type {Told} from '../text/told.js';
+import {
+	bothForms,
+	joinedBy,
+	told,
+	type Told,
+} from '../text/told.js';
 import type {Context} from './context.js';
 import {profileClock, readKept} from './keep-profiles.js';
 import {idsWithoutProfile, withKnownProfiles} from './read-profiles.js';
@@ -156,14 +161,15 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 				noun: 'organization', listed, unreadable, announced,
 			}),
 			...repetitionOf(repeated),
-			...(refusal ? [`${counted(refusals.length, 'profile')} could not be read: ${failureText(refusal)}`] : []),
+			...(refusal ? [told`${counted(refusals.length, 'profile')} could not be read: ${failureText(refusal)}`] : []),
 		];
-		const told = `${counted(exported.length, 'organization')} written to ${context.workingFolder().pathOf(file)}.`;
+		const written = `${counted(exported.length, 'organization')} written to ${context.workingFolder().pathOf(file)}.`;
 		const isLeftOut = !isWithProfiles && format !== 'tree';
 		const without = isLeftOut ? idsWithoutProfile(exported).length : 0;
 		const aged = isLeftOut ? agedIn(store.getState(), wanted, profileClock(context)) : [];
 		// What the file lacks goes first: of a text that is too long for the screen, the end is cut.
-		return {tone: lacks.length === 0 ? 'success' : 'warning', text: [...lacks, ...leftOut(store.getState(), without), ...aged, told].join(' ')};
+		const result = joinedBy(' ', [...lacks, ...leftOut(store.getState(), without), ...aged, written]);
+		return {tone: lacks.length === 0 ? 'success' : 'warning', ...bothForms(result)};
 	} catch (error) {
 		return {tone: 'danger', text: `Nothing is written: ${whyNotWritten(error)}.`};
 	}

@@ -11,6 +11,7 @@ import {
 import type {Message, State} from '../state/state.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {ExportScope} from '../export/state.js';
+import {told} from '../text/told.js';
 import type {Command, Context, PathAnswer} from './context.js';
 import {
 	exportTo,
@@ -108,7 +109,7 @@ async function runExport(context: Context, format: FileFormat, scope: Scope, {is
 			question, isWithProfiles, target, signal,
 		}));
 	}, error => {
-		end(signal.aborted ? stopped : failureMessage(error, 'danger', `Nothing is written: not everything could be read. ${failureText(error)}`));
+		end(signal.aborted ? stopped : failureMessage(error, 'danger', told`Nothing is written: not everything could be read. ${failureText(error)}`));
 	}), question ? 'dialog' : undefined);
 }
 

@@ -82,7 +82,7 @@ export async function openForOrganization(context: ServiceContext, id: string, t
 // Who opens the form anew instead would have two of it, and the one would be in the way of the other.
 function tellDraft(context: Context, kind: 'edit' | 'profile', id: string): void {
 	if (waitingDrafts(context, draft => draft.kind === kind && draft.id === id).length > 0) {
-		say(context, `A draft of this form waits: Esc, then ${keyOf(context.store.getState(), 'openDrafts')}, opens it instead.`, 'warning');
+		say(context, `A draft of this form waits: ${keyOf(context.store.getState(), 'leaveForm')}, then ${keyOf(context.store.getState(), 'openDrafts')}, opens it instead.`, 'warning');
 	}
 }
 

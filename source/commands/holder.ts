@@ -5,6 +5,7 @@ import {isId} from '../state/is-id.js';
 import {keyOf} from '../state/key-of.js';
 import {soughtText} from '../state/open-search.js';
 import type {State} from '../state/state.js';
+import {told, type Told} from '../text/told.js';
 import {count} from '../text/words.js';
 import type {Command} from './context.js';
 import {orFail} from './load.js';
@@ -47,7 +48,7 @@ export const findHolder: Command = async context => {
 	const {client} = searching(context);
 	const request = nextRequest();
 	store.dispatch({type: 'holder/asked', request});
-	const answer = (text: string) => {
+	const answer = (text: Told) => {
 		store.dispatch({type: 'holder/answered', request, text});
 	};
 
@@ -79,6 +80,6 @@ export const findHolder: Command = async context => {
 
 		answer(`No organization that you can see holds an account with this id.${aboutNames(store.getState(), account)}`);
 	}, error => {
-		answer(`${failureText(error)}${aboutNames(store.getState(), account)}`);
+		answer(told`${failureText(error)}${aboutNames(store.getState(), account)}`);
 	});
 };

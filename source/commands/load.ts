@@ -5,15 +5,17 @@ import type {Organization} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
 import {paneFailureText} from '../format/failure.js';
 import {listingText} from '../narration/pane-scenes.js';
+import {shownText} from '../text/told.js';
 import {sentence} from '../text/words.js';
 import {isOldProfile} from '../state/profile-age.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
 import type {Detail, ReadProfile} from '../state/data.js';
+import type {Message} from '../state/state.js';
 import type {ServiceContext} from './context.js';
 import {profileClock} from './keep-profiles.js';
 import {lookUpListed} from './look-up.js';
-import {say, sayFailure} from './tell.js';
+import {failureMessage, say} from './tell.js';
 import {whileReading} from './waits.js';
 
 /**
@@ -88,16 +90,17 @@ export async function loadOrganizations(context: ServiceContext): Promise<void> 
 }
 
 /**
-Reads the list again, or goes on with it. It says how much it read where nothing else is said, or asked for, meanwhile; who hears the program is told that anyway.
+Reads the list again, or goes on with it. It says how much it read where nothing else is said, or asked for, meanwhile.
 */
 export async function refreshAll(context: ServiceContext): Promise<void> {
 	const {store} = context;
 	await loadOrganizations(context);
 	const state = store.getState();
-	const {listing, message, find, dialog, connection} = state;
+	const {listing, message, find, dialog} = state;
 	const isBusy = message !== undefined || find !== undefined || dialog.kind !== 'none';
-	if (!isBusy && connection.isSpoken !== true && listing.progress.status === 'complete') {
-		say(context, `Read: ${listingText(state)}`);
+	if (!isBusy && listing.progress.status === 'complete') {
+		// Screen readers say that of every list.
+		say(context, {text: `Read: ${shownText(listingText(state))}`, said: ''});
 	}
 }
 
@@ -270,12 +273,9 @@ export async function refreshSelected(context: ServiceContext): Promise<void> {
 	const isListed = detail?.status === 'failed' && isRefusedInAdvance(detail.error) && detail.listed !== undefined;
 	const failed = isListed ? [] : [detail, accounts].filter(each => each?.status === 'failed');
 	const failure = failed[0]?.error;
+	const outcome: Message = failure
+		? failureMessage(failure, 'warning', paneFailureText(state, id, failure))
+		: {tone: 'info', text: sentence(`${isListed ? 'Read from the list' : 'Read'}: ${name}`)};
 	// Whoever has pressed another key meanwhile sees for themselves.
-	if (state.connection.isSpoken === true || state.message === message) {
-		if (failure) {
-			sayFailure(context, failure, paneFailureText(state, id, failure));
-		} else {
-			say(context, sentence(`${isListed ? 'Read from the list' : 'Read'}: ${name}`));
-		}
-	}
+	store.dispatch({type: state.message === message ? 'message/shown' : 'message/heard', message: outcome});
 }

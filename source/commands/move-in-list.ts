@@ -3,9 +3,9 @@ import type {Command, Context} from './context.js';
 import {tell} from './tell.js';
 
 /**
-Moves the cursor of the list that is open by so many, not beyond its ends.
+Moves the cursor of the list that is open by so many, not beyond its ends. `atEnd` is called if it stays where it is.
 */
-export function moveInList(context: Context, by: number): void {
+export function moveInList(context: Context, by: number, atEnd?: () => void): void {
 	const {store, registry} = context;
 	const before = choicesIn(store.getState(), registry);
 	if (!before) {
@@ -13,9 +13,12 @@ export function moveInList(context: Context, by: number): void {
 	}
 
 	store.dispatch(before.moved(by));
-	if (choicesIn(store.getState(), registry)?.cursor === before.cursor) {
-		tell(context, by < 0 ? 'This is the first one.' : 'This is the last one.');
+	if (choicesIn(store.getState(), registry)?.cursor !== before.cursor) {
+		return;
 	}
+
+	atEnd?.();
+	tell(context, by < 0 ? 'This is the first one.' : 'This is the last one.');
 }
 
 export const moveListDown: Command = context => {

@@ -10,8 +10,17 @@ import {
 	beforeOf,
 	fieldNames,
 	labelsInSentence,
+	memberLabel,
 	valueBefore,
 } from '../forms/fields.js';
+import {
+	bothForms,
+	dot,
+	joinedBy,
+	shownText,
+	told,
+	type Told,
+} from '../text/told.js';
 
 const lineColumns = 78;
 const titles = {create: 'Created', edit: 'Saved', profile: 'Profile saved'} as const;
@@ -19,16 +28,16 @@ const titles = {create: 'Created', edit: 'Saved', profile: 'Profile saved'} as c
 /**
 All is as it was asked. What does not fit beside the hints at 80 columns is said shorter: without the name, the members of a field by its name alone, several fields by their number.
 */
-function storedText(title: string, name: string, changes: readonly Change[]): string {
+function storedText(title: string, name: string, changes: readonly Change[]): Told {
 	const labels = labelsInSentence(...changes.map(change => change.name));
-	const members = changes.map(change => {
+	const members = joinedBy(', ', changes.map(change => {
 		const changed = partsOf(change).flatMap(({member}) => member ?? []);
-		return [labelsInSentence(change.name), ...(changed.length > 0 ? [changed.join(', ')] : [])].join(' · ');
-	}).join(', ');
+		return memberLabel(labelsInSentence(change.name), changed.length > 0 ? changed.join(', ') : undefined);
+	}));
 	const number = changes.length === 1 ? labels : `${changes.length} fields`;
-	const exactly = members === labels ? [] : [`${title}: ${name} · ${members}`, `${title} · ${members}`];
-	const texts = [...exactly, `${title}: ${name} · ${labels}`, `${title}: ${name} · ${number}`, `${title} · ${labels}`].map(text => `${text} stored, nothing else changed`);
-	return texts.find(text => text.length <= lineColumns) ?? `${title} · ${number} stored, nothing else changed`;
+	const exactly = members === labels ? [] : [told`${title}: ${name}${dot}${members}`, told`${title}${dot}${members}`];
+	const texts = [...exactly, told`${title}: ${name}${dot}${labels}`, told`${title}: ${name}${dot}${number}`, told`${title}${dot}${labels}`, told`${title}${dot}${number}`].map(text => told`${text} stored, nothing else changed`);
+	return texts.find(text => shownText(text).length <= lineColumns) ?? texts.at(-1) ?? '';
 }
 
 /**
@@ -42,15 +51,15 @@ A creation that only the list can confirm: its profile is not in there.
 function describeListed(form: Form, {listed}: Listed, title: string): Message {
 	const why = 'An API token cannot read it back: that needs the Global API key.';
 	if (!listed) {
-		return {tone: 'warning', text: `${title} · the list does not show it yet. ${why}`};
+		return {tone: 'warning', ...bothForms(told`${title}${dot}the list does not show it yet. ${why}`)};
 	}
 
 	const {name, parentId} = beforeOf(listed, undefined);
 	const asked = afterOf(form);
 	const missed = [...(name === asked.name ? [] : ['name' as const]), ...(parentId === asked.parentId ? [] : ['parent' as const])];
 	return missed.length === 0
-		? {tone: 'success', text: `${title} ${name} · the list has it. ${why}`}
-		: {tone: 'warning', text: `${title} ${name} · not stored as asked: ${labelsInSentence(...missed)}. ${why}`};
+		? {tone: 'success', ...bothForms(told`${title} ${name}${dot}the list has it. ${why}`)}
+		: {tone: 'warning', ...bothForms(told`${title} ${name}${dot}not stored as asked: ${labelsInSentence(...missed)}. ${why}`)};
 }
 
 /**
@@ -63,8 +72,8 @@ export function describeOutcome(form: Form, stored: Detail | Listed | ApiError, 
 	if (stored instanceof ApiError) {
 		const isYoung = form.kind === 'create' && isPerhapsTooNew(stored);
 		const reason = stored.failure === 'cancelled' ? 'that was stopped.' : stored.message;
-		const why = isYoung ? ' · not ready yet: a new organization can be refused for about half a minute.' : `, but not read back: ${reason}`;
-		return {tone: 'warning', text: `${title}${why}`};
+		const why = isYoung ? told`${dot}not ready yet: a new organization can be refused for about half a minute.` : `, but not read back: ${reason}`;
+		return {tone: 'warning', ...bothForms(told`${title}${why}`)};
 	}
 
 	if ('listed' in stored) {
@@ -83,11 +92,11 @@ export function describeOutcome(form: Form, stored: Detail | Listed | ApiError, 
 			...(missed.length > 0 ? [`not stored as asked: ${labelsInSentence(...missed)}`] : []),
 			...(moved.length + others.length > 0 ? [`also changed: ${[...moved, ...others].join(', ')}`] : []),
 		];
-		return {tone: 'warning', text: `${title} ${name} · ${parts.join(' · ')}`};
+		return {tone: 'warning', ...bothForms(told`${title} ${name}${dot}${joinedBy(dot, parts)}`)};
 	}
 
 	return {
 		tone: 'success',
-		text: form.kind === 'create' ? `${title} ${name} · read back as asked` : `${prefix}${storedText(done, name, changesOf(form))}`,
+		...bothForms(form.kind === 'create' ? told`${title} ${name}${dot}read back as asked` : told`${prefix}${storedText(done, name, changesOf(form))}`),
 	};
 }

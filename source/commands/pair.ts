@@ -1,6 +1,7 @@
 import {failureText} from '../format/failure.js';
 import {keyOf} from '../state/key-of.js';
 import {nameInPair, type Pair} from '../state/pair.js';
+import {joinedBy, told, type Told} from '../text/told.js';
 import type {Command, Context} from './context.js';
 import {orFail, readBeside, staleness} from './load.js';
 import {whileReading} from './waits.js';
@@ -17,17 +18,17 @@ async function read(context: Context, ids: readonly string[]): Promise<void> {
 	const request = nextRequest();
 	store.dispatch({type: 'comparison/asked', request});
 	await whileReading(context, async reading => {
-		const failures: string[] = [];
+		const failures: Told[] = [];
 		await Promise.all(ids.map(async id => orFail(async () => {
 			await readBeside(reading, id, 'comparison of two');
 		}, error => {
 			const state = store.getState();
 			const before = state.details.get(id)?.detail ? ' Compared is what was read of it before.' : '';
-			failures.push(`${nameInPair(state, id)}: ${failureText(error)}${before}`);
+			failures.push(told`${nameInPair(state, id)}: ${failureText(error)}${before}`);
 		})));
 		store.dispatch(failures.length === 0
 			? {type: 'comparison/pairRead', request}
-			: {type: 'comparison/refused', request, text: `${failures.join(' ')} ${keyOf(store.getState(), 'readPairAgain')} reads both again.`});
+			: {type: 'comparison/refused', request, text: told`${joinedBy(' ', failures)} ${keyOf(store.getState(), 'readPairAgain')} reads both again.`});
 	}, 'dialog');
 }
 

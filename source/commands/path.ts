@@ -1,6 +1,7 @@
 import {typeText} from '../forms/type-text.js';
 import type {DialogOf} from '../state/dialog.js';
 import {whyNotWritten} from '../text/error-code.js';
+import type {Told} from '../text/told.js';
 import type {Command, Context, PathQuestion} from './context.js';
 import {endDialog} from './waits.js';
 
@@ -30,7 +31,7 @@ function beginAnswer({store, nextRequest}: Context): PathQuestion {
 		return dialog.kind === 'path' && dialog.request === request;
 	};
 
-	const refuse = (text: string) => {
+	const refuse = (text: Told) => {
 		store.dispatch({type: 'path/refused', request, text});
 	};
 
@@ -46,7 +47,7 @@ function beginAnswer({store, nextRequest}: Context): PathQuestion {
 			}
 
 			if (message.tone === 'danger') {
-				refuse(message.text);
+				refuse(message);
 				return;
 			}
 

@@ -3,6 +3,7 @@ import {rowOfId, selectedId} from '../state/selectors.js';
 import {going} from '../state/visits.js';
 import type {PlaceMemory} from '../storage/place-memory.js';
 import {flippedKeys} from '../tree/tree.js';
+import {told} from '../text/told.js';
 import type {ServiceContext} from './context.js';
 import {say} from './tell.js';
 
@@ -26,7 +27,7 @@ function goTo({store}: ServiceContext, id: string | undefined, asked: string | u
 			stop();
 			if (asked !== undefined) {
 				const why = 'why' in found ? found.why : 'No organization that you can see has this id or path.';
-				say({store}, `--organization ${asked} cannot be opened. ${why}`, 'warning');
+				say({store}, told`--organization ${asked} cannot be opened. ${why}`, 'warning');
 			}
 		}
 	};

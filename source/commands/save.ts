@@ -14,6 +14,7 @@ import {unclearFrom} from '../forms/journal-entry.js';
 import type {Detail} from '../state/data.js';
 import {hasKeys, keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
+import {bothForms, joinedBy} from '../text/told.js';
 import {sentence} from '../text/words.js';
 import {
 	runWrite,
@@ -225,13 +226,14 @@ async function tellSaved(context: ServiceContext, {form, request}: Shown, {answe
 		drafts.drop();
 	}
 
-	const {tone, text} = describeOutcome(form, stored, isLookedUp);
+	const {tone, ...outcome} = describeOutcome(form, stored, isLookedUp);
 	const more = [...nextKeys(store.getState(), form, stored), ...(remark === undefined ? [] : [remark])];
+	const text = joinedBy(' ', [more.length === 0 ? outcome : sentence(outcome), ...more]);
 	store.dispatch({
 		type: 'form/saved',
 		request,
 		id,
-		message: {tone, text: [more.length === 0 ? text : sentence(text), ...more].join(' ')},
+		message: {tone, ...bothForms(text)},
 		...('readAt' in stored && {detail: stored}),
 	});
 	// Asked for while the organization was not ready, they were refused.

@@ -3,37 +3,36 @@ import {documentationUrlOf} from '../api/documentation-url.js';
 import {failureText} from '../format/failure.js';
 import {placeText} from '../narration/pane-scenes.js';
 import type {Message, State} from '../state/state.js';
+import {bothForms, type Told} from '../text/told.js';
 import type {Context} from './context.js';
 
-export function say({store}: Pick<Context, 'store'>, text: string, tone: 'info' | 'warning' = 'info'): void {
-	store.dispatch({type: 'message/shown', message: {tone, text}});
+export function say({store}: Pick<Context, 'store'>, text: Told, tone: 'info' | 'warning' = 'info'): void {
+	store.dispatch({type: 'message/shown', message: {tone, ...bothForms(text)}});
 }
 
 /**
 Why a request failed, with the page that explains it; `text` may say more than the failure's own.
 */
-export function failureMessage(error: ApiError, tone: 'warning' | 'danger', text = failureText(error)): Message {
+export function failureMessage(error: ApiError, tone: 'warning' | 'danger', text: Told = failureText(error)): Message {
 	const page = documentationUrlOf(error);
-	return {tone, text, ...(page !== undefined && {page})};
+	return {tone, ...bothForms(text), ...(page !== undefined && {page})};
 }
 
-export function sayFailure({store}: Pick<Context, 'store'>, error: ApiError, text?: string): void {
+export function sayFailure({store}: Pick<Context, 'store'>, error: ApiError, text?: Told): void {
 	store.dispatch({type: 'message/shown', message: failureMessage(error, 'warning', text)});
 }
 
 /**
-Says to those who hear the program what others see: that nothing has changed, or that something has.
+Tells screen readers what others see: that nothing has changed, or that something has.
 */
 export function tell({store}: Pick<Context, 'store'>, text: string): void {
-	if (store.getState().connection.isSpoken === true) {
-		say({store}, text);
-	}
+	store.dispatch({type: 'message/heard', message: {tone: 'info', text}});
 }
 
 /**
-A message with where the person is, for those who hear it.
+A message, for screen readers with where the person is.
 */
-export function withPlace(state: State, text: string): string {
-	const place = state.connection.isSpoken === true ? placeText(state) : undefined;
-	return place === undefined ? text : `${text} You are at ${place}.`;
+export function withPlace(state: State, text: string): Told {
+	const place = placeText(state);
+	return {text, said: place === undefined ? text : `${text} You are at ${place}.`};
 }

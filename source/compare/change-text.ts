@@ -1,5 +1,6 @@
 import {fieldLabel, fieldNames} from '../forms/fields.js';
 import {exactName} from '../text/harmless.js';
+import {shownText, told, type Told} from '../text/told.js';
 import {placeOf, type Change} from './changes.js';
 
 const reasons = {
@@ -27,14 +28,15 @@ const quoted = (text: string): string => text === '' ? '(empty)' : `“${text}�
 /**
 What there is to say of a change beside its kind: each edit, or the reason. Not harmless yet.
 */
-export function changeDetails(change: Change, arrow = '→'): readonly string[] {
-	return 'edits' in change ? change.edits.map(({field, from, to}) => `${fieldText(field)}: ${quoted(from)} ${arrow} ${quoted(to)}`) : [...(change.parent ? [`in ${placeOf(change.parent)}`] : []), ...reasons[change.change]];
+export function changeDetails(change: Change, arrow = '→'): readonly Told[] {
+	const now = {text: ` ${arrow} `, said: ', now '};
+	return 'edits' in change ? change.edits.map(({field, from, to}) => told`${fieldText(field)}: ${quoted(from)}${now}${quoted(to)}`) : [...(change.parent ? [`in ${placeOf(change.parent)}`] : []), ...reasons[change.change]];
 }
 
 /**
 One change a line: what it is, id, name and details, with tabs between.
 */
 export function changeText(change: Change): string {
-	const details = changeDetails(change).map(text => exactName(text)).join('; ');
+	const details = changeDetails(change).map(text => exactName(shownText(text))).join('; ');
 	return `${change.change}\t${exactName(change.id)}\t${exactName(change.name)}${details === '' ? '' : `\t${details}`}\n`;
 }

@@ -1,3 +1,4 @@
+import type {Told} from '../text/told.js';
 import type {Change} from './changes.js';
 
 /**
@@ -17,7 +18,7 @@ export type Comparison = {
 	/**
 	What could not be compared, in sentences.
 	*/
-	readonly remarks: readonly string[];
+	readonly remarks: readonly Told[];
 	/**
 	How many of the profiles that the snapshot holds the list left out, so that they are not compared; absent where it holds none.
 	*/

@@ -2,24 +2,33 @@ import {flagsOf, type Organization, type Profile} from '../api/schemas.js';
 import {unknownMembers} from '../forms/conflict.js';
 import {profileFields, type FieldName} from '../forms/fields.js';
 import {membersBeside} from '../forms/member-differences.js';
+import {
+	saidText,
+	shownText,
+	told,
+	type Told,
+} from '../text/told.js';
 import {count} from '../text/words.js';
 
 /**
 One of two organizations, as it was read by itself. `parent` says in words where it stands; `accounts` how many there are directly in it, where that was read.
 */
-export type Side = {readonly organization: Organization; readonly profile: Profile | undefined; readonly parent: string; readonly accounts?: number | undefined};
+export type Side = {readonly organization: Organization; readonly profile: Profile | undefined; readonly parent: Told; readonly accounts?: number | undefined};
 
 /**
-One thing of both, undefined where a side lacks it. `field` is named as the API and `--set` name it, a `member` of the JSON object in it by itself.
+One thing of both, undefined where a side lacks it. `field` is named as the API and `--set` name it, a `member` of the JSON object in it by itself. `said` is what a screen reader says instead.
 */
-export type PairLine = {readonly field: string; readonly member?: string; readonly left: string | undefined; readonly right: string | undefined};
+export type PairLine = {readonly field: string; readonly member?: string; readonly left: string | undefined; readonly right: string | undefined; readonly said?: readonly [left: string, right: string]};
 
 // Two parents may have one name.
 function parentLine(left: Side, right: Side): PairLine {
 	const [one, other] = [left, right].map(({organization}) => organization.parent?.id ?? '');
-	const isUnclear = one !== other && left.parent === right.parent;
-	const text = ({parent}: Side, id = '') => isUnclear ? `${parent} (${id})` : parent;
-	return {field: 'parent', left: text(left, one), right: one === other ? text(left, one) : text(right, other)};
+	const isUnclear = one !== other && shownText(left.parent) === shownText(right.parent);
+	const text = ({parent}: Side, id = '') => isUnclear ? told`${parent} (${id})` : parent;
+	const [first, second] = [text(left, one), one === other ? text(left, one) : text(right, other)];
+	return {
+		field: 'parent', left: shownText(first), right: shownText(second), said: [saidText(first), saidText(second)],
+	};
 }
 
 function fieldLines(field: FieldName, left: string, right: string): readonly PairLine[] {

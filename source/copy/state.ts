@@ -6,7 +6,9 @@ A value to copy, as it goes to the clipboard.
 */
 export type CopyEntry = {readonly label: string; readonly text: string};
 
-export type CopyEvent = {readonly type: 'copy/opened'; readonly title: string; readonly entries: readonly CopyEntry[]};
+export type CopyEvent =
+	| {readonly type: 'copy/opened'; readonly title: string; readonly entries: readonly CopyEntry[]}
+	| {readonly type: 'copy/sent'};
 
 declare module '../state/dialog.js' {
 	interface Dialogs {
@@ -20,6 +22,6 @@ declare module '../state/events.js' {
 	}
 }
 
-export const reduceCopy = (state: State, {title, entries}: CopyEvent): State => withDialog(state, {
-	kind: 'copy', title, entries, cursor: 0,
+export const reduceCopy = (state: State, event: CopyEvent): State => event.type === 'copy/sent' ? state : withDialog(state, {
+	kind: 'copy', title: event.title, entries: event.entries, cursor: 0,
 });

@@ -10,6 +10,7 @@ import {
 import {deletionRows} from '../format/deletion-rows.js';
 import {reduceDeletion} from '../state/deletion-reducer.js';
 import {panes} from '../state/state.js';
+import {dot, told} from '../text/told.js';
 import {canEdit} from '../state/availability.js';
 import {
 	whyNotDelete,
@@ -66,7 +67,7 @@ export const deletion = defineAbility({
 		defineDialog('deletion', {
 			place: ({deletion: {sending}}) => sending === undefined ? 'deletion' : 'deleting',
 			view: (state, {deletion: own, scrolledTo}, {columns}) => ({
-				title: `Delete · ${own.organization.name}`, rows: deletionRows(state, own, columns), isScrolling: true, scrolledTo,
+				title: told`Delete${dot}${own.organization.name}`, rows: deletionRows(state, own, columns), isScrolling: true, scrolledTo,
 			}),
 			typed: ({deletion: own}) => own.line,
 		}),

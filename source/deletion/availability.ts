@@ -1,5 +1,6 @@
 import {type WhyNot, whyNotNow, whyNotOrganization} from '../state/availability.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
+import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {readCalls, whyNotCall} from '../state/why-not-call.js';
 
@@ -24,7 +25,7 @@ export const whyNotDelete: WhyNot = state => {
 	}
 
 	if (checks.status === 'failed') {
-		return 'What blocks the deletion could not be counted. Leave with Esc and try again.';
+		return `What blocks the deletion could not be counted. Leave with ${keyOf(state, 'closeDialog')} and try again.`;
 	}
 
 	if (checks.organizations > 0 || checks.accounts > 0) {

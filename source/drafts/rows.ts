@@ -1,5 +1,10 @@
 import {type Room} from '../format/list-rows.js';
-import {plain, row, type Row} from '../format/row.js';
+import {
+	plain,
+	row,
+	toldSpan,
+	type Row,
+} from '../format/row.js';
 import {
 	changeSpans,
 	headRows,
@@ -16,6 +21,7 @@ import type {State} from '../state/state.js';
 import {keyOf} from '../state/key-of.js';
 import {whyNotWrite} from '../state/availability.js';
 import {age} from '../text/time.js';
+import {dot, told} from '../text/told.js';
 import {shownName} from '../text/words.js';
 
 function formItem(place: Place, {kind, id, before, texts}: StoredForm): Item {
@@ -35,7 +41,7 @@ function formItem(place: Place, {kind, id, before, texts}: StoredForm): Item {
 
 function draftItem(place: Place, {form, discardedAt}: Draft, now: number): Item {
 	const {subject, what} = formItem(place, form);
-	return {subject, what: discardedAt === undefined ? what : [plain(`discarded ${age(discardedAt, now) ?? 'just now'} · `), ...what]};
+	return {subject, what: discardedAt === undefined ? what : [toldSpan(told`discarded ${age(discardedAt, now) ?? 'just now'}${dot}`), ...what]};
 }
 
 const draftsText = 'These forms were not saved. Opening one compares it with what is stored now; nothing is sent by itself.';
@@ -43,7 +49,7 @@ const draftsText = 'These forms were not saved. Opening one compares it with wha
 export type DraftList = {readonly drafts: readonly Draft[]; readonly now: number; readonly cursor: number; readonly isAsking: boolean};
 
 export function draftRows(state: State, {drafts, now, cursor, isAsking}: DraftList, {columns, height}: Room): readonly Row[] {
-	const question = `Discard this draft? ${keyOf(state, 'discardDraft')} discards it, Esc keeps it.`;
+	const question = `Discard this draft? ${keyOf(state, 'discardDraft')} discards it, ${keyOf(state, 'keepDraft')} keeps it.`;
 	const why = whyNotWrite(state);
 	const about = why === undefined ? headRows(draftsText, columns, height) : headRows(`These forms were not saved. You can open and change them, not send them. ${why}`, columns, height, 'warning');
 	const head = isAsking ? [...toldRows(question, columns, 'warning'), row()] : about;

@@ -51,7 +51,7 @@ export function cutAt(extent: Extent, depth: number): Extent {
 function nameIn(index: TreeIndex, row: number): string {
 	const name = index.nameAt(row) ?? '';
 	const flaw = index.flaws.get(row);
-	const note = flaw === 'hidden' ? ' (not visible to you)' : (flaw === undefined ? '' : flawNotes[flaw]);
+	const note = flaw === undefined ? '' : ` (${flaw === 'hidden' ? 'not visible to you' : flawNotes[flaw]})`;
 	return `${exactName(shownName(name))}${note}`;
 }
 

@@ -4,12 +4,20 @@ import {yesNoSign} from '../text/ascii.js';
 import {isMatching, tagTexts} from '../state/tag-texts.js';
 import {exactPart, harmless} from '../text/harmless.js';
 import {day, timestamp} from '../text/time.js';
+import {
+	joinedBy,
+	saidText,
+	shownText,
+	told,
+	type Told,
+} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {markedSpans, nameSpans} from './name-spans.js';
 import {
 	data,
 	plain,
 	shownData,
+	toldSpan,
 	toned,
 	totalWidth,
 	type Row,
@@ -31,10 +39,14 @@ const listedFacts = accountFacts.flatMap(fact => fact.inList ? [{...fact, inList
 /**
 A fact in the list, as wide in every row.
 */
-function listedText(account: Account, fact: (typeof listedFacts)[number]): string {
+function listedText(account: Account, fact: (typeof listedFacts)[number]): Told {
 	const value = factOf(account, fact);
-	const head = fact.inList.head ?? '';
-	const text = typeof value === 'boolean' ? yesNoSign(value) : (value === undefined || fact.value === 'text' ? value : day(value));
+	const {head = ''} = fact.inList;
+	if (typeof value === 'boolean') {
+		return told`${head}${{text: yesNoSign(value).padEnd(yesNoSign(true).length), said: factText(value, fact.value)}}`;
+	}
+
+	const text = value === undefined || fact.value === 'text' ? value : day(value);
 	return head + (text ?? '–').padEnd(fact.value === 'yesNo' ? yesNoSign(true).length : 10);
 }
 
@@ -74,10 +86,10 @@ One line of the accounts list: the name left; tags, type, second factor and day 
 */
 export function accountRow(account: Account, columns: number, {isSought = false, shared = 0, repeated = 0, query = ''}: Place = {}): Row {
 	const {name} = account;
-	const shown = listedFacts.filter(({inList}) => columns >= inList.leastColumns).map(fact => listedText(account, fact)).join('  ');
+	const shown = joinedBy(gap, listedFacts.filter(({inList}) => columns >= inList.leastColumns).map(fact => listedText(account, fact)));
 	const isByTag = query !== '' && !isMatching(name, query) && tagTexts(account).some(text => isMatching(text, query));
 	const found = isByTag ? tagSpans(account, Math.floor(columns / 2), query) : [];
-	const behind = found.length > 0 ? found : [toned('dim', harmless(shown))];
+	const behind = found.length > 0 ? found : [toldSpan({text: harmless(shownText(shown)), said: saidText(shown)}, 'dim')];
 	const room = columns - 3 - totalWidth(behind);
 	const [cut, shownFrom] = query === '' && repeated > 0 ? [cutSign, repeated] : ['', 0];
 	const nameStart = cut + exactPart(name, shownFrom, shownFrom + columns);

@@ -4,6 +4,7 @@ import {
 	isSearchLost,
 	listedAccounts,
 } from '../state/account-search.js';
+import {keyOf} from '../state/key-of.js';
 import {innerRows} from '../state/layout.js';
 import {
 	selectedAccounts,
@@ -45,13 +46,13 @@ function searchedNote(state: State, list: AccountsState | undefined, columns: nu
 	return columns < leastForBoth ? short : `${found} · ${note}`;
 }
 
-export const lostSearch = 'The organization whose accounts you search is not in the list any more. Esc ends the search.';
+export const lostSearch = (state: State): string => `The organization whose accounts you search is not in the list any more. ${keyOf(state, 'leaveAccountSearch')} ends the search.`;
 
 const selectedName = (state: State): string => nameAt(state, selectedRow(state));
 
 function statusRows(state: State, list: AccountsState | undefined, columns: number): readonly Row[] {
 	if (isSearchLost(state)) {
-		return toldRows(lostSearch, columns, 'warning');
+		return toldRows(lostSearch(state), columns, 'warning');
 	}
 
 	if (!selectedOrganization(state)) {

@@ -11,6 +11,7 @@ import {whyNotBatchParent, whyNotLeaveOut} from '../state/batch-availability.js'
 import {keyOf} from '../state/key-of.js';
 import {rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
+import {told, toldPath, type Told} from '../text/told.js';
 import {count, counted} from '../text/words.js';
 import {pathOf} from '../tree/names.js';
 import {lacksOfListing} from './lacking.js';
@@ -29,13 +30,13 @@ export const leftOutTexts = ({deleted, leftOut, existing, seconds}: Tally): read
 	...(existing === 0 ? [] : [`${count(existing)} already there`]),
 ];
 
-function problemText(state: State, {rows}: Batch): string {
+function problemText(state: State, {rows}: Batch): Told {
 	const {open, problems} = tallyOf(rows);
 	const [have, they] = problems === 1 ? ['has a problem', 'it is'] : ['have problems', 'they are'];
 	const isMissed = whyNotBatchParent(state) === undefined && rows.some(row => row.problems.some(({field}) => field === 'parent'));
 	const todo = isMissed ? `${keyOf(state, 'pickBatchParent')} chooses the parent of every row` : `correct the file, then ${keyOf(state, 'readBatchAgain')} reads it again`;
 	const otherwise = whyNotLeaveOut(state) === undefined ? ` Or ${keyOf(state, 'leaveProblemsOut')} leaves ${problems === 1 ? 'it' : 'them'} out: ${counted(open, 'other')} can be created.` : '';
-	return `${count(problems)} of ${counted(rows.length, 'row')} ${have}, marked ✗. Nothing is sent until ${they} fixed: ${todo}.${otherwise}`;
+	return told`${count(problems)} of ${counted(rows.length, 'row')} ${have}, marked ${{text: '✗', said: '“problem”'}}. Nothing is sent until ${they} fixed: ${todo}.${otherwise}`;
 }
 
 function summaryText(state: State, {rows}: Batch): string {
@@ -81,18 +82,18 @@ function unansweredTexts({rows}: Batch): readonly string[] {
 
 	const named = unanswered.slice(0, mostNamed).map(row => `${row.number} (${nameOfRow(row)})`).join(', ');
 	const more = unanswered.length > mostNamed ? ` and ${unanswered.length - mostNamed} more` : '';
-	const told = unanswered.length === 1
+	const sent = unanswered.length === 1
 		? `Row ${named} was sent before and its answer was lost: it is looked up first, and`
 		: `Rows ${named}${more} were sent before and their answers were lost: each is looked up first, and`;
-	return [`${told} created only where nothing is there.`];
+	return [`${sent} created only where nothing is there.`];
 }
 
 const otherResultTexts = ({otherResult, rows}: Batch): readonly string[] => otherResult === undefined || tallyOf(rows).open === 0
 	? []
 	: [`The result goes to ${otherResult.file}: ${otherResult.taken} holds what is not of these rows, and is kept.`];
 
-const keptParentTexts = (state: State, {isParentKept, parent = ''}: Batch): readonly string[] => isParentKept
-	? [`Every row goes below ${pathOf(state, rowOfId(state, parent)).join(' › ')}, as when rows of this file were created before.`]
+const keptParentTexts = (state: State, {isParentKept, parent = ''}: Batch): readonly Told[] => isParentKept
+	? [told`Every row goes below ${toldPath(pathOf(state, rowOfId(state, parent)))}, as when rows of this file were created before.`]
 	: [];
 
 /**
@@ -104,7 +105,7 @@ const lackTexts = (state: State): readonly string[] =>
 /**
 What to know of the file as a whole before it is sent.
 */
-export const warningTexts = (state: State, batch: Batch): readonly string[] =>
+export const warningTexts = (state: State, batch: Batch): readonly Told[] =>
 	[encodingText(batch.table), ...keptParentTexts(state, batch), ...unansweredTexts(batch), ...otherResultTexts(batch), ...lackTexts(state)].filter(text => text !== undefined);
 
 /**
@@ -114,14 +115,14 @@ export function headRows(state: State, batch: Batch, width: number): readonly Ro
 	const {rows, step} = batch;
 	const note = step.name === 'reviewing' ? step.note : undefined;
 	if (note) {
-		return toldRows(note.text, width, note.tone);
+		return toldRows(note, width, note.tone);
 	}
 
 	const {problems, leftOut, existing} = tallyOf(rows);
-	const told = problems > 0
+	const first = problems > 0
 		? toldRows(problemText(state, batch), width, 'danger')
 		: toldRows(summaryText(state, batch), width, 'heading');
 	const later = `What is left out, and why, comes first below. Once it is fixed in the file, ${keyOf(state, 'readBatchAgain')} or the same command takes it up.`;
 	const warnings = [...warningTexts(state, batch), ...(leftOut + existing === 0 ? [] : [later])];
-	return [...told, ...secondRows(state, batch, width), ...warnings.flatMap(text => toldRows(text, width, 'warning')), ...rootRows(state, batch, width), ...unusedRows(batch, width)];
+	return [...first, ...secondRows(state, batch, width), ...warnings.flatMap(text => toldRows(text, width, 'warning')), ...rootRows(state, batch, width), ...unusedRows(batch, width)];
 }

@@ -20,7 +20,15 @@ import {harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
 import {fit, widthOf} from '../text/width.js';
 import {count} from '../text/words.js';
-import {withMoving} from '../text/told.js';
+import {
+	dot,
+	joinedBy,
+	saidText,
+	shownText,
+	told,
+	toldPath,
+	withMoving,
+} from '../text/told.js';
 import {headRows} from './batch-head.js';
 import {problemText} from './batch-lines.js';
 import {failureRows, failureText} from './failure.js';
@@ -31,6 +39,7 @@ import {
 	row,
 	selectionMark,
 	sign,
+	toldSpan,
 	toned,
 	type Row,
 	type Span,
@@ -48,8 +57,9 @@ function fieldSpan({columns, table}: Batch, index: number, room: number): Span {
 	}
 
 	const isTwice = isFilledTwice(columns, name);
-	const text = fitMiddle(`${columnLabel(name, harmless(table.header[index] ?? ''))}${isTwice ? ' (filled twice)' : ''}`, room).trimEnd();
-	return isTwice ? toned('warning', text) : plain(text);
+	const label = told`${columnLabel(name, harmless(table.header[index] ?? ''))}${isTwice ? ' (filled twice)' : ''}`;
+	const text = fitMiddle(shownText(label), room).trimEnd();
+	return toldSpan({text, said: saidText(label)}, isTwice ? 'warning' : undefined);
 }
 
 /**
@@ -92,12 +102,12 @@ export function checkingRows(state: State, width: number): readonly Row[] {
 	const {progress, loaded, total} = state.listing;
 	if (progress.status === 'failed') {
 		const way = `Press ${keyOf(state, 'retryCheck')} to try again.`;
-		return failureRows(progress.error, width, `The organizations could not all be loaded, so the rows cannot be checked: ${failureText(progress.error)} ${way}`);
+		return failureRows(progress.error, width, told`The organizations could not all be loaded, so the rows cannot be checked: ${failureText(progress.error)} ${way}`);
 	}
 
 	const of = total === undefined ? '' : ` of ${count(total)}`;
 	const moving = `: ${count(loaded)}${of} so far`;
-	return toldRows(withMoving('The rows are checked against every organization, once all are read', moving, ' … Esc leaves; nothing is created.'), width, 'dim');
+	return toldRows(withMoving('The rows are checked against every organization, once all are read', moving, ` … ${keyOf(state, 'closeDialog')} leaves; nothing is created.`), width, 'dim');
 }
 
 const problemMark = sign('✗', 'problem: ', 'danger');
@@ -145,7 +155,7 @@ What will be stored in the profile.
 */
 function profileRows({form}: BatchRow, width: number): readonly Row[] {
 	const sent = changesOf(form).filter(({name}) => name !== 'name' && name !== 'parent');
-	return sent.length === 0 ? [] : toldRows(sent.map(({name, to}) => `${fieldLabel(name)}: ${valueText(name, to)}`).join(' · '), width, 'dim', 9);
+	return sent.length === 0 ? [] : toldRows(joinedBy(dot, sent.map(({name, to}) => `${fieldLabel(name)}: ${valueText(name, to)}`)), width, 'dim', 9);
 }
 
 function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
@@ -166,7 +176,7 @@ function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Ro
 				plain('  '),
 				toned('warning', isLeftOut ? (existing === undefined ? 'left out: ' : 'already there: ') : ''),
 				name === '' ? toned('dim', '(no name)') : data(name),
-				toned('dim', problems.some(({field}) => field === 'parent') ? '' : (parentPath.length === 0 ? '  without a parent' : `  in ${parentPath.join(' › ')}`)),
+				toldSpan(problems.some(({field}) => field === 'parent') ? '' : (parentPath.length === 0 ? '  without a parent' : told`  in ${toldPath(parentPath)}`), 'dim'),
 			],
 			right: isWide ? [toned('dim', factOf(item))] : [],
 		},
@@ -176,8 +186,8 @@ function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Ro
 		...(resembles === undefined || isMade ? [] : toldRows(resembles, width, 'warning', 9)),
 		// They are about sending it.
 		...(isLeftOut || isMade ? [] : warnings).flatMap(text => toldRows(text, width, 'warning', 9)),
-		...(result.status === 'failed' ? toldRows(result.text, width, 'danger', 9) : []),
-		...(result.status === 'unknown' ? toldRows(result.text, width, 'warning', 9) : []),
+		...(result.status === 'failed' ? toldRows(result, width, 'danger', 9) : []),
+		...(result.status === 'unknown' ? toldRows(result, width, 'warning', 9) : []),
 		...(remark === undefined ? [] : toldRows(remark, width, 'warning', 9)),
 	];
 }

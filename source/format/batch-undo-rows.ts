@@ -3,6 +3,7 @@ import type {Line} from '../forms/line-editor.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {timestamp} from '../text/time.js';
+import {told, toldPath} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {lineSpans} from './line-spans.js';
 import {
@@ -10,6 +11,7 @@ import {
 	plain,
 	row,
 	selectionMark,
+	toldSpan,
 	toned,
 	type Row,
 } from './row.js';
@@ -36,7 +38,7 @@ export function batchUndoRows(state: State, {file, rows}: Batch, {line, isAll}: 
 		{left: [selectionMark(true), ...spans], cursor: 2 + cursor},
 		row(),
 		...made.map(item => ({
-			left: [toned('dim', String(item.number).padStart(6)), plain('  '), data(nameOfRow(item)), toned('dim', item.parentPath.length === 0 ? '' : `  in ${item.parentPath.join(' › ')}`)],
+			left: [toned('dim', String(item.number).padStart(6)), plain('  '), data(nameOfRow(item)), toldSpan(item.parentPath.length === 0 ? '' : told`  in ${toldPath(item.parentPath)}`, 'dim')],
 			right: columns < 60 ? [] : [toned('dim', item.result.status === 'created' ? item.result.id : '')],
 		})),
 	];

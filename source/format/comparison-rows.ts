@@ -96,9 +96,9 @@ Both values of an edit: in one row, or below each other from where they differ.
 function editRows(change: Extract<Change, {readonly edits: unknown}>, edit: Edit, columns: number): readonly Row[] {
 	// Between two values it is no key, as which it would be written otherwise.
 	const arrow = isAscii() ? '->' : '→';
-	const told = changeDetails({...change, edits: [edit]}, arrow).flatMap(text => toldRows(text, columns, 'dim'));
-	if (told.length < 2) {
-		return told;
+	const rows = changeDetails({...change, edits: [edit]}, arrow).flatMap(text => toldRows(text, columns, 'dim'));
+	if (rows.length < 2) {
+		return rows;
 	}
 
 	const {field, from, to} = edit;

@@ -13,12 +13,15 @@ import {keyOf} from '../state/key-of.js';
 import type {Step} from '../state/open-form.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';
+import {shownText} from '../text/told.js';
 import {parentText} from './field-rows.js';
 import {
 	plain,
 	row,
 	selectionMark,
 	shownValue,
+	sign,
+	toldSpan,
 	toned,
 	totalWidth,
 	type Row,
@@ -37,7 +40,7 @@ function sideRows([name, label]: readonly [name: FieldName, label: string], [tex
 	const room = columns - labelColumns - 4;
 	const lines = differingLines(name, text, others).flatMap(([line, other]) => excerpt(line === '' ? '(empty)' : line, other, room, most));
 	return lines.map((line, index) => row(
-		toned(isChosen ? 'success' : 'dim', `  ${isChosen && index === 0 ? '✓' : ' '} ${(index === 0 ? label : '').padEnd(labelColumns)}`),
+		sign(`  ${isChosen && index === 0 ? '✓' : ' '} ${(index === 0 ? label : '').padEnd(labelColumns)}`, index === 0 ? `${label} ` : '', isChosen ? 'success' : 'dim'),
 		{...shownValue(name, line), ...(isChosen && {tone: 'success' as const})},
 	));
 }
@@ -45,7 +48,7 @@ function sideRows([name, label]: readonly [name: FieldName, label: string], [tex
 // What is still to choose goes below the field where it has no room beside it.
 function headRows(difference: Difference, isFocused: boolean, note: string, columns: number): readonly Row[] {
 	const tone = isFocused ? 'accent' : 'heading';
-	const label = [{...selectionMark(isFocused), tone}, toned(tone, differenceLabel(difference))] as const;
+	const label = [{...selectionMark(isFocused), tone}, toldSpan(differenceLabel(difference), tone)] as const;
 	const focus = isFocused ? {isFocus: true} as const : {};
 	const told = note === '' ? '' : `  ${note}`;
 	const isWide = totalWidth([...label, plain(told)]) <= columns;
@@ -81,7 +84,7 @@ export function noteOf({state, form}: Asked, difference: Difference, choice: Cho
 
 // A side that changed nothing is the value before.
 function differenceRows({state, form}: Asked, difference: Difference, choice: Choice | undefined, room: Room): readonly Row[] {
-	const told = (text: string) => difference.name === 'parent' ? parentText(state, text) : text;
+	const told = (text: string) => difference.name === 'parent' ? shownText(parentText(state, text)) : text;
 	const {before, theirs, yours} = difference;
 	const names = sideNames(form, difference);
 	const kept = choice === undefined ? undefined : difference[choice];

@@ -1,9 +1,11 @@
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import type {ContextColor, ContextEntry} from '../state/connection.js';
+import {dot, joinedBy, told} from '../text/told.js';
 import {
 	row,
 	selectionMark,
+	toldSpan,
 	toned,
 	type Row,
 	type Span,
@@ -32,15 +34,15 @@ type Chooser = {readonly cursor: number; readonly isAsking: boolean};
 function entryRow({
 	label, color, host, isReadOnly, isCurrent,
 }: ContextEntry, isSelected: boolean): Row {
-	const facts = [host, ...(isReadOnly ? ['read-only'] : []), ...(isCurrent ? ['you are here'] : [])].join(' · ');
-	return {left: [selectionMark(isSelected), toned(contextTone(color), label)], right: [toned('dim', `${facts} `)], isSelected};
+	const facts = [host, ...(isReadOnly ? ['read-only'] : []), ...(isCurrent ? ['you are here'] : [])];
+	return {left: [selectionMark(isSelected), toned(contextTone(color), label)], right: [toldSpan(told`${joinedBy(dot, facts)} `, 'dim')], isSelected};
 }
 
 /**
 The contexts to change to, with the host of each.
 */
 export function contextRows(state: State, {cursor, isAsking}: Chooser, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
-	const question = `Your unsaved forms are kept as drafts of this context. Switch? ${keyOf(state, 'switchContext')} switches, Esc stays.`;
+	const question = `Your unsaved forms are kept as drafts of this context. Switch? ${keyOf(state, 'switchContext')} switches, ${keyOf(state, 'keepContext')} stays.`;
 	const head = isAsking ? [...toldRows(question, columns, 'warning'), row()] : [];
 	return [...head, ...windowed(state.connection.contexts ?? [], cursor, height - head.length).map(([entry, isSelected]) => entryRow(entry, isSelected))];
 }

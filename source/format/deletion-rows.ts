@@ -7,7 +7,12 @@ import {exactName} from '../text/harmless.js';
 import {count, counted} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
 import {pathOf} from '../tree/names.js';
-import {joined} from '../text/told.js';
+import {
+	joined,
+	saidText,
+	shownText,
+	toldPath,
+} from '../text/told.js';
 import {failureRows, isYoung, notReadyText} from './failure.js';
 import {lineSpans} from './line-spans.js';
 import {
@@ -65,7 +70,7 @@ function strangeRows(name: string, columns: number): readonly Row[] {
 }
 
 const verdictText = (state: State, verdict: 'notStored' | 'unknown'): string => verdict === 'unknown'
-	? `It is unclear whether it was deleted, even after looking it up. Leave with Esc and press ${keyOf(state, 'refreshAll')} to see.`
+	? `It is unclear whether it was deleted, even after looking it up. Leave with ${keyOf(state, 'closeDialog')} and press ${keyOf(state, 'refreshAll')} to see.`
 	: 'It is still there.';
 
 /**
@@ -75,11 +80,13 @@ export function deletionRows(state: State, deletion: Deletion, columns: number):
 	const {organization, line, error, verdict, sending} = deletion;
 	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 2));
 	const marked = markedCount(state);
-	const path = pathOf(state, rowOfId(state, organization.id)).map(name => exactName(name)).join(' › ');
+	const path = toldPath(pathOf(state, rowOfId(state, organization.id)).map(name => exactName(name)));
 	return [
 		...toldRows(`Delete ${organization.name}?`, columns, 'heading'),
 		row(toned('dim', organization.id)),
-		...wrapNames(path, columns).map(text => row({tone: 'dim', text, isHarmless: true})),
+		...wrapNames(shownText(path), columns).map((text, index) => row({
+			tone: 'dim', text, isHarmless: true, said: index === 0 ? saidText(path) : '',
+		})),
 		row(),
 		...(marked === 0 ? [] : toldRows(`Only this one is deleted: what is marked, ${count(marked)} in all, is not.`, columns)),
 		...toldRows(`It must be empty. It does not come back: ${keyOf(state, 'openUndo')} can only create a new one like it, with another id.`, columns, 'dim'),

@@ -24,7 +24,14 @@ import {age, day, timestamp} from '../text/time.js';
 import {fitPath} from '../text/width.js';
 import {count, counted} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
-import type {Told} from '../text/told.js';
+import {
+	dot,
+	joinedBy,
+	saidText,
+	shownText,
+	toldPath,
+	type Told,
+} from '../text/told.js';
 import {accountsNote} from './accounts-note.js';
 import {belowFailure, paneFailureRows} from './failure.js';
 import {flagRows} from './flag-rows.js';
@@ -43,6 +50,7 @@ import {toldRows} from './told-rows.js';
 import {
 	overviewLabels,
 	profileValueRows,
+	toldValueRows,
 	valueRows,
 	wrapNames,
 } from './value-rows.js';
@@ -86,11 +94,12 @@ function childrenText(state: State): string {
 // In a low pane a long path is left its last names, so that what stands below it is seen.
 function pathRows(state: State, columns: number): readonly Row[] {
 	const names = pathOf(state, selectedRow(state)).map(name => exactName(name));
-	const rowsOf = (path: string) => valueRows('Path', path, columns, {wrap: wrapNames});
+	const whole = toldPath(names);
+	const rowsOf = (path: string) => toldValueRows('Path', {text: path, said: saidText(whole)}, columns, {wrap: wrapNames});
 	const height = innerRows(layoutOf(state).detail);
 	const most = Math.max(2, Math.floor(height / 6));
 	const width = columns - overviewLabels;
-	let rows = rowsOf(names.join(' › '));
+	let rows = rowsOf(shownText(whole));
 	for (let room = width * most; rows.length > most && room >= width; room -= Math.ceil(width / 4)) {
 		const last = fitPath(names, room).trimEnd();
 		rows = rowsOf(last);
@@ -109,6 +118,14 @@ function createdText(created: string | undefined, readAt: number | undefined, co
 	const behind = old === undefined ? '' : ` (${old})`;
 	const whole = timestamp(created) + behind;
 	return [whole, day(created) + behind].find(text => text.length <= columns) ?? day(created);
+}
+
+// Once it is read, a screen reader says it with its age: not twice.
+function createdRows(state: State, created: string | undefined, columns: number): readonly Row[] {
+	const read = state.details.get(selectedId(state) ?? '');
+	const isAwaited = read?.detail === undefined && read?.status !== 'failed' && !state.isLowBandwidth;
+	const rows = valueRows('Created', createdText(created, selectedDetail(state)?.readAt, columns - overviewLabels), columns);
+	return isAwaited ? rows.map(each => ({...each, said: []})) : rows;
 }
 
 /**
@@ -147,7 +164,7 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 	return [
 		...valueRows('ID', organization.id, columns),
 		...pathRows(state, columns),
-		...valueRows('Created', createdText(created, selectedDetail(state)?.readAt, columns - overviewLabels), columns),
+		...createdRows(state, created, columns),
 		...valueRows('Managed by', managerText(state, meta.managed_by ?? ''), columns, {wrap: wrapNames}),
 		...valueRows('Below it', childrenText(state), columns),
 		...(layoutOf(state).accounts ? [] : accountsRows(state, columns)),
@@ -180,11 +197,11 @@ function unreadableRows(state: State, record: UnreadableRecord, columns: number)
 	}
 
 	const {name, parent} = record;
-	const parentText = parent === undefined ? '' : [parent.name, parent.id].flatMap(text => text === undefined ? [] : [exactName(text)]).join(' · ');
+	const parentText = parent === undefined ? [] : [parent.name, parent.id].flatMap(text => text === undefined ? [] : [exactName(text)]);
 	const jsonKey = tabs.indexOf('json') + 1;
 	return [
 		...valueRows('Name', name, columns),
-		...valueRows('Parent', parentText, columns, {wrap: wrapNames}),
+		...toldValueRows('Parent', joinedBy(dot, parentText), columns, {wrap: wrapNames}),
 		row(),
 		...toldRows(`${unreadableReason(record)} You cannot open or change it. Press ${jsonKey} for the JSON that the service sent.`, columns, 'warning'),
 	];

@@ -10,6 +10,12 @@ import {documentationUrlOf} from '../api/documentation-url.js';
 import {keyOf} from '../state/key-of.js';
 import type {AccountsState, DetailState} from '../state/data.js';
 import type {State} from '../state/state.js';
+import {
+	dot,
+	joinedBy,
+	told,
+	type Told,
+} from '../text/told.js';
 import {wrapText} from '../text/wrap.js';
 import {row, type Row} from './row.js';
 import {toldRows} from './told-rows.js';
@@ -17,7 +23,7 @@ import {toldRows} from './told-rows.js';
 /**
 A failure as a person needs it: the sentence, and what support asks for.
 */
-export function failureText({message, status, errors, ray}: ApiError): string {
+export function failureText({message, status, errors, ray}: ApiError): Told {
 	const codes = errors.map(({code}) => code).filter(code => code !== undefined);
 	const facts = [
 		...(status === undefined ? [] : [`status ${status}`]),
@@ -25,7 +31,7 @@ export function failureText({message, status, errors, ray}: ApiError): string {
 		...(ray === undefined ? [] : [`cf-ray ${ray}`]),
 	];
 	// Where the sentence names the status itself, once is enough.
-	return facts.length === 0 ? message : `${message.replace(` (status ${status})`, '')} (${facts.join(' · ')})`;
+	return facts.length === 0 ? message : told`${message.replace(` (status ${status})`, '')} (${joinedBy(dot, facts)})`;
 }
 
 /**
@@ -56,12 +62,15 @@ const failureTone = (error: ApiError): 'danger' | 'warning' => isRefusedInAdvanc
 /**
 A failure over as many rows as it needs, with the page that explains it; `text` may say more than the failure's own.
 */
-export const failureRows = (error: ApiError, columns: number, text = failureText(error)): readonly Row[] => [...toldRows(text, columns, failureTone(error)), ...pageRows(error, columns)];
+export const failureRows = (error: ApiError, columns: number, text: Told = failureText(error)): readonly Row[] => [...toldRows(text, columns, failureTone(error)), ...pageRows(error, columns)];
 
 /**
 The same in one line, for a place without rows.
 */
-export const wholeFailureText = (error: ApiError): string => `${failureText(error)} ${pageText(error)}`.trimEnd();
+export function wholeFailureText(error: ApiError): Told {
+	const page = pageText(error);
+	return told`${failureText(error)}${page === '' ? '' : ` ${page}`}`;
+}
 
 /**
 That a read is repeated, where the answer was waited for so long that somebody wonders.
@@ -77,7 +86,7 @@ export const factsAtEnd = /(?<facts>\((?:status|code|cf-ray) [^\(\)]+\))(?: Pres
 /**
 Why an organization or its accounts could not be read, and the way on.
 */
-function notReadText(state: State, error: ApiError): string {
+function notReadText(state: State, error: ApiError): Told {
 	const key = keyOf(state, 'refreshSelected');
 	if (error.failure === 'cancelled') {
 		return `Stopped. Press ${key} to go on.`;
@@ -89,7 +98,7 @@ function notReadText(state: State, error: ApiError): string {
 	}
 
 	const next = isNotThere(error) ? `${keyOf(state, 'refreshAll')} to read the list again` : `${key} to try again`;
-	return `${failureText(error)} Press ${next}.`;
+	return told`${failureText(error)} Press ${next}.`;
 }
 
 export const notReadyText = (state: State): string => `Not ready yet: the service refuses a new organization for about half a minute. Press ${keyOf(state, 'refreshSelected')} to look again.`;
@@ -114,8 +123,8 @@ export const belowAccountsFailure = ({isOld = false}: AccountsState): Below | un
 /**
 The same in a pane, for the organization of an id; `below`: what stands there all the same.
 */
-export function paneFailureText(state: State, id: string, error: ApiError, below?: Below): string {
-	return isYoung(state, id, error) ? notReadyText(state) : `${notReadText(state, error)}${below === undefined ? '' : ` Below is what ${below}.`}`;
+export function paneFailureText(state: State, id: string, error: ApiError, below?: Below): Told {
+	return isYoung(state, id, error) ? notReadyText(state) : told`${notReadText(state, error)}${below === undefined ? '' : ` Below is what ${below}.`}`;
 }
 
 /**

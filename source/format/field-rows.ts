@@ -22,6 +22,12 @@ import {childRows} from '../tree/tree-index.js';
 import type {State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
+import {
+	shownText,
+	told,
+	toldPath,
+	type Told,
+} from '../text/told.js';
 import {wrapText} from '../text/wrap.js';
 import {lineTo} from '../tree/tree.js';
 import {toldRows} from './told-rows.js';
@@ -41,14 +47,14 @@ import {lineSpans} from './line-spans.js';
 /**
 A parent with its name first, since a narrow pane cuts the end; or as none.
 */
-export function parentText(state: State, id: string): string {
+export function parentText(state: State, id: string): Told {
 	if (id === '') {
 		return 'none: a root';
 	}
 
 	const path = pathOf(state, rowOfId(state, id));
-	const above = path.slice(0, -1).join(' › ');
-	return path.length === 0 ? id : `${path.at(-1) ?? ''}${above === '' ? '' : ` in ${above}`} (${id})`;
+	const above = toldPath(path.slice(0, -1));
+	return path.length === 0 ? id : told`${path.at(-1) ?? ''}${above === '' ? '' : told` in ${above}`} (${id})`;
 }
 
 /**
@@ -62,7 +68,7 @@ The same without the id, but where it or one above it has a sibling of the same 
 function parentName(state: State, id: string): string {
 	const {index} = state.tree;
 	const at = rowOfId(state, id);
-	const text = parentText(state, id);
+	const text = shownText(parentText(state, id));
 	const hasTwin = (which: number) => childRows(index, index.parent[which] ?? -1).some(sibling => sibling !== which && index.nameAt(sibling) === index.nameAt(which));
 	const isAmbiguous = at === -1 || lineTo(index, at).some(which => hasTwin(which));
 	return isAmbiguous ? text : text.slice(0, text.length - ` (${id})`.length);
@@ -73,7 +79,7 @@ What is said above a form whose conflict was left.
 */
 export const unsettledText = (state: State, form: Form): string => `${movedText(form)}: ${keyOf(state, 'reviewForm')} shows how.`;
 
-type Told = {readonly state: State; readonly form: Form; readonly columns: number};
+type Asked = {readonly state: State; readonly form: Form; readonly columns: number};
 
 // The label is harmless.
 function labelSpan(label: string, isFocused: boolean, columns: number): Span {
@@ -100,7 +106,7 @@ function isChanged(form: Form, {name, member}: Slot): boolean {
 
 const labelColumnsOf = (columns: number): number => columns < 40 ? Math.floor(columns / 3) : 20;
 
-function slotRow({state, form, columns}: Told, slot: Slot, isFocused: boolean): Row {
+function slotRow({state, form, columns}: Asked, slot: Slot, isFocused: boolean): Row {
 	const labelColumns = labelColumnsOf(columns);
 	const label = labelSpan(slot.member ? `  ${harmless(slot.member.field.name)}` : fieldLabel(slot.name), isFocused, labelColumns);
 	const text = slot.member?.field.value ?? textOf(form, slot.name);
@@ -108,7 +114,7 @@ function slotRow({state, form, columns}: Told, slot: Slot, isFocused: boolean): 
 	const right = [
 		...(isParent && isFocused ? [`  ${keyOf(state, 'acceptField')} choose`] : []),
 		...(isChanged(form, slot) ? [columns < 50 ? '•' : 'changed'] : []),
-	].map((told, index) => toned('dim', index === 0 ? told : `  ${told}`));
+	].map((each, index) => toned('dim', index === 0 ? each : `  ${each}`));
 	const rightColumns = totalWidth(right);
 	const room = columns - labelColumns - (rightColumns === 0 ? 0 : rightColumns + 1);
 	if (isParent) {
@@ -145,7 +151,7 @@ function verdictText(state: State, {error, verdict = 'notStored', isLookUpFailed
 	return verdict === 'notStored' && error?.outcome === 'unknown' ? notFound : verdicts[verdict];
 }
 
-function bannerRows({state, form, columns}: Told): readonly Row[] {
+function bannerRows({state, form, columns}: Asked): readonly Row[] {
 	const {error, note, unsettled, isNameStored} = form;
 	return [
 		...(note === undefined ? [] : [...toldRows(note, columns, 'warning'), row()]),
@@ -159,7 +165,7 @@ function bannerRows({state, form, columns}: Told): readonly Row[] {
 const warningRows = (warning: string, columns: number): readonly Row[] =>
 	wrapText(warning, columns - 4, text => text).map(text => row(plain(' '.repeat(4)), {text, tone: 'warning', isHarmless: true}));
 
-function remarkRows({state, form, columns}: Told, {name, wasLeft}: Field): readonly Row[] {
+function remarkRows({state, form, columns}: Asked, {name, wasLeft}: Field): readonly Row[] {
 	const error = wasLeft || form.error ? errorOf(form, name) : undefined;
 	const warning = error === undefined ? warningOf(form, name, keyOf(state, 'editOutside')) : undefined;
 	const credential = credentialWarning(form, name);
@@ -180,7 +186,7 @@ function namesakeRows(state: State, form: Form, {name}: Field, columns: number):
 /**
 The parent of an existing organization, which no form changes.
 */
-function parentRows({state, form, columns}: Told, {name}: Field): readonly Row[] {
+function parentRows({state, form, columns}: Asked, {name}: Field): readonly Row[] {
 	if (name !== 'name' || form.kind !== 'edit') {
 		return [];
 	}
@@ -204,7 +210,7 @@ The form's slots with what is to be said of each field below it.
 */
 export function fieldRows(state: State, form: Form, columns: number): readonly Row[] {
 	const focused = slotsOf(form)[form.focused];
-	const told = form.fields.flatMap((field): readonly Row[] => {
+	const fields = form.fields.flatMap((field): readonly Row[] => {
 		const slots = slotsOf({fields: [field]}).map(slot => ({slot, isFocused: slot.name === focused?.name && slot.member?.index === focused.member?.index}));
 		return [
 			...fieldHead(field),
@@ -215,5 +221,5 @@ export function fieldRows(state: State, form: Form, columns: number): readonly R
 			...parentRows({state, form, columns}, field),
 		];
 	});
-	return [...bannerRows({state, form, columns}), ...told];
+	return [...bannerRows({state, form, columns}), ...fields];
 }

@@ -3,6 +3,7 @@ import {mergedBindings, type Binding, type Registry} from '../app/registry.js';
 import {isPlain} from '../state/selectors.js';
 import {isPane, type State} from '../state/state.js';
 import {keyLabel} from '../text/key-label.js';
+import {shownText} from '../text/told.js';
 import {wrapText} from '../text/wrap.js';
 import {oncePerState} from './once-per-state.js';
 import {whyNotHere} from './palette.js';
@@ -27,7 +28,7 @@ function bindingRow({keys, description, whyNot}: Told, {state, registry, columns
 	const label = `  ${keys.map(key => keyLabel(key)).join(' ').padEnd(keyColumns - 3)} `;
 	const told = (text: string, tone?: 'dim') => wrapText(text, columns - keyColumns)
 		.map((line): Span => ({text: line, isHarmless: true, ...(tone !== undefined && {tone})}));
-	const lines = [...told(description), ...(why === undefined ? [] : told(`not now: ${why}`, 'dim'))];
+	const lines = [...told(description), ...(why === undefined ? [] : told(`not now: ${shownText(why)}`, 'dim'))];
 	return lines.map((line, index) => row(index === 0 ? toned('accent', label) : plain(' '.repeat(keyColumns)), line));
 }
 

@@ -27,10 +27,10 @@ function parentsOf(state: State, {id, parentId}: Subject): readonly string[] {
 }
 
 /**
-What a screen reader says of them: ` in Acme › EMEA`.
+What a screen reader says of them: ` in Acme / EMEA`.
 */
 export const heardParents = (state: State, subject: Subject): readonly Span[] =>
-	parentsOf(state, subject).flatMap((name, at) => [plain(at === 0 ? ' in ' : ' › '), shownData(name)]);
+	parentsOf(state, subject).flatMap((name, at) => [plain(at === 0 ? ' in ' : ' / '), shownData(name)]);
 
 const leastForParents = 12;
 

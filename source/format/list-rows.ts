@@ -10,12 +10,14 @@ import type {DialogOf} from '../state/dialog.js';
 import {foundWrites} from '../state/found-writes.js';
 import type {State} from '../state/state.js';
 import {shownName} from '../text/words.js';
+import {dot, shownText, told} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {changesOf} from '../forms/request.js';
 import {searchRows} from './search-rows.js';
 import {
 	plain,
 	row,
+	toldSpan,
 	toned,
 	type Row,
 } from './row.js';
@@ -39,7 +41,8 @@ type UndoList = DialogOf<'undo'>;
 function entryItem(place: Place, entry: JournalEntry): Item {
 	const {id, before, after, kind, isUnclear, undoes, isUndone, isDeleted} = entry;
 	const subject = {name: shownName(after?.name ?? before.name), id, parentId: (after ?? before).parentId};
-	const fate = [...(isUnclear ? [plain('unclear · ')] : []), ...(undoes === undefined ? [] : [plain('undo · ')]), ...(isUndone ? [plain('undone · ')] : []), ...(isDeleted ? [plain('deleted since · ')] : [])];
+	const fates = [...(isUnclear ? ['unclear'] : []), ...(undoes === undefined ? [] : ['undo']), ...(isUndone ? ['undone'] : []), ...(isDeleted ? ['deleted since'] : [])];
+	const fate = fates.map(each => toldSpan(told`${each}${dot}`));
 	if (kind === 'delete') {
 		return {subject, what: [...fate, plain('deleted')]};
 	}
@@ -69,7 +72,7 @@ function writtenRows(place: Place, entry: JournalEntry): readonly Row[] {
 
 	const [between, end] = [' before, ', ' written'];
 	return partsOfAll(changesOf(undoForm(entry))).slice(0, mostParts).map(part => {
-		const label = `  ${labelOf(part)}: `;
+		const label = shownText(told`  ${labelOf(part)}: `);
 		const room = Math.max(leastOfValue, Math.floor((columns - widthOf(`${label}“”${between}“”${end}`)) / 2));
 		return row(toned('dim', label), ...valueSpans(place, part, part.to, {room, other: part.from}), toned('dim', between), ...valueSpans(place, part, part.from, {room, other: part.to}), toned('dim', end));
 	}).map(each => ({...each, said: []}));

@@ -2,6 +2,12 @@ import {foundRequests, mostRequests} from '../request-log/state.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {LogEntry} from '../request-log/state.js';
 import {harmless} from '../text/harmless.js';
+import {
+	dot,
+	shownText,
+	told,
+	type Told,
+} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {count} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
@@ -9,6 +15,7 @@ import {
 	plain,
 	row,
 	selectionMark,
+	toldSpan,
 	toned,
 	type Row,
 } from './row.js';
@@ -21,7 +28,7 @@ const timeOf = ({at}: LogEntry): string => new Date(at).toISOString().slice(11, 
 
 const outcomeOf = ({status, failure}: LogEntry): string => status === undefined ? (failure ?? 'no answer') : String(status);
 
-const purposeOf = ({purpose, about}: LogEntry): string => about === undefined ? purpose : `${purpose} · ${about}`;
+const purposeOf = ({purpose, about}: LogEntry): Told => about === undefined ? purpose : told`${purpose}${dot}${about}`;
 
 const sizeOf = ({bytes}: LogEntry): string => bytes === undefined ? '' : (bytes < 10_000 ? `${count(bytes)} B` : `${count(Math.round(bytes / 1000))} kB`);
 
@@ -42,7 +49,8 @@ const leastForPath = 20;
 // The purposes have what the longest of them needs, up to six tenths of what both have; a path can be said shorter.
 function pathColumns(columns: number, methodColumns: number, found: readonly LogEntry[]): number {
 	const both = columns - fixedColumns - methodColumns - (columns < leastWithTime ? 0 : timeColumns) - (columns < leastWithSize ? 0 : sizeColumns);
-	const longest = 2 + Math.max(...found.map(each => widthOf(harmless(purposeOf(each)))));
+	const purposes = found.map(each => shownText(purposeOf(each)));
+	const longest = 2 + Math.max(...purposes.map(each => widthOf(harmless(each))));
 	return both - Math.max(leastForPurpose, Math.min(longest, Math.floor(both * 0.6)));
 }
 
@@ -56,7 +64,7 @@ function requestRow(request: LogEntry, isSelected: boolean, {method, path}: Show
 			...(columns < leastWithTime ? [] : [toned('dim', `${timeOf(request)} `)]),
 			plain(method),
 			{text: path, isHarmless: true},
-			toned('dim', `  ${purposeOf(request)}`),
+			toldSpan(told`  ${purposeOf(request)}`, 'dim'),
 		],
 		right: [
 			toned(request.failure === undefined ? 'dim' : 'danger', outcomeOf(request)),
@@ -80,7 +88,7 @@ function requestRows(found: readonly LogEntry[], shown: ReadonlyArray<readonly [
 }
 
 function detailRows(request: LogEntry, columns: number): readonly Row[] {
-	const facts: ReadonlyArray<readonly [label: string, value: string]> = [
+	const facts: ReadonlyArray<readonly [label: string, value: Told]> = [
 		['Time', new Date(request.at).toISOString()],
 		['Request', `${request.method} ${request.path}`],
 		['For', purposeOf(request)],
@@ -93,7 +101,7 @@ function detailRows(request: LogEntry, columns: number): readonly Row[] {
 	const {documentationUrl: link} = request;
 	const page = link === undefined ? [] : wrapText(`Page      ${link}`, columns).map(text => row({text, link, isHarmless: true}));
 	return [
-		...facts.flatMap(([label, value]) => toldRows(`${label.padEnd(10)}${value}`, columns)),
+		...facts.flatMap(([label, value]) => toldRows(told`${label.padEnd(10)}${value}`, columns)),
 		...page,
 		row(),
 		...request.curl.split('\n').flatMap(line => toldRows(line, columns)),

@@ -10,6 +10,7 @@ import {keyOf, withKeyNames} from '../state/key-of.js';
 import {cardOf, layoutOf, tooSmallText} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import {tourSteps} from '../state/tour-steps.js';
+import {shownText} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {accountsPane} from './accounts-pane.js';
 import {detailPane} from './detail-pane.js';
@@ -147,7 +148,7 @@ function dialogBlock(state: State, registry: Registry): Composed {
 	const view = viewOf(rows, room.height, scrolledTo);
 	return {
 		blocks: [paneBlock({
-			title, note: hiddenText(view), rectangle, isFocused: true, rows: rows.slice(view.top),
+			title: shownText(title), note: hiddenText(view), rectangle, isFocused: true, rows: rows.slice(view.top),
 		})],
 		...(needed !== undefined && {
 			drawn: {

@@ -4,11 +4,12 @@ import {knownProfile} from '../state/read-profile.js';
 import {soughtText} from '../state/open-search.js';
 import type {State} from '../state/state.js';
 import {matchedParts} from '../tree/matched-parts.js';
+import type {Told} from '../text/told.js';
 
 /**
 What answers a search, where a row's name does not: its id, or a field of its profile, or a member of one, with its label for a sentence.
 */
-export function matchedField(state: State, row: number): {readonly label: string; readonly text: string} | undefined {
+export function matchedField(state: State, row: number): {readonly label: Told; readonly text: string} | undefined {
 	const query = soughtText(state.find);
 	const {index} = state.tree;
 	if (!isMatch(state, row) || matchedParts(index.nameAt(row) ?? '', query, findMatches(state).manner).length > 0) {

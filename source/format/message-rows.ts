@@ -3,6 +3,7 @@ import {openAccountSearch} from '../state/account-search.js';
 import {keyOf} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
+import {bothForms, told} from '../text/told.js';
 import {count} from '../text/words.js';
 import {fit, widthOf} from '../text/width.js';
 import {wrapText} from '../text/wrap.js';
@@ -55,7 +56,7 @@ function messageOf(state: State): Message | undefined {
 
 	const todo = progress.pageToken === undefined ? `${key} reads it again.` : `${key} continues after ${count(loaded)}.`;
 	const page = documentationUrlOf(progress.error);
-	return {tone: 'danger', text: `${shown} ${todo} ${failureText(progress.error)}`, ...(page !== undefined && {page})};
+	return {tone: 'danger', ...bothForms(told`${shown} ${todo} ${failureText(progress.error)}`), ...(page !== undefined && {page})};
 }
 
 // Of a failure that is too long, the sentence is cut: what support asks for stays, and the way on where it has room.
@@ -83,7 +84,7 @@ How many lines a message may take. A dialog keeps all of its rows: what is revie
 const mostMessageLines = ({dialog, size}: State): number => dialog.kind === 'none' ? Math.max(2, Math.min(mostLines, size.rows - leastForPanes)) : 2;
 
 // The page of a refusal stands behind the text, or below it. Without room for it, the text is the link.
-function told({text, tone, page}: Message, columns: number, most: number): readonly Row[] {
+function rowsOf({text, tone, page}: Message, columns: number, most: number): readonly Row[] {
 	const lines = fewLines(text, columns, most);
 	const spansOf = (line: string, link?: string): readonly Span[] => [plain(' '), {
 		text: line, isHarmless: true, ...(tone !== 'info' && {tone}), ...(link !== undefined && {link}),
@@ -118,14 +119,14 @@ export function messageRows(state: State): readonly Row[] {
 	const message = messageOf(state);
 	if (message) {
 		const lastKey = keySpan(state.shownKeys.at(-1) ?? '');
-		return told(message, columns - 2 - widthOf(lastKey), mostMessageLines(state));
+		return rowsOf(message, columns - 2 - widthOf(lastKey), mostMessageLines(state));
 	}
 
 	if (!find) {
 		return [row()];
 	}
 
-	const [next, previous, end] = [keyOf(state, 'findNext'), keyOf(state, 'findPrevious'), `Esc ${accounts ? 'shows all' : 'ends'}`];
+	const [next, previous, end] = [keyOf(state, 'findNext'), keyOf(state, 'findPrevious'), accounts ? `${keyOf(state, 'leaveAccountSearch')} shows all` : `${keyOf(state, 'leaveFind')} ends`];
 	const kept = columns < leastForWays ? `  ${next} ${previous} · ${end}` : `  ${next} next · ${previous} previous · ${end}`;
 	const ways = find.isTyping ? '' : kept;
 	const room = Math.max(1, columns - 3 - widthOf(ways));

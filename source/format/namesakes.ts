@@ -3,11 +3,17 @@ import {afterOf} from '../forms/request.js';
 import type {State} from '../state/state.js';
 import {rowsLookingLike, rowsSlippedFrom} from '../tree/look-alikes.js';
 import {pathOf} from '../tree/names.js';
+import {
+	joinedBy,
+	told,
+	toldPath,
+	type Told,
+} from '../text/told.js';
 
 /**
 The organizations that a new one would be taken for, by its name, or else those whose names are one slip away; undefined where there are none.
 */
-export function namesakesText(state: State, form: Form): string | undefined {
+export function namesakesText(state: State, form: Form): Told | undefined {
 	if (form.kind !== 'create') {
 		return undefined;
 	}
@@ -18,7 +24,7 @@ export function namesakesText(state: State, form: Form): string | undefined {
 	const others = (rows: readonly number[]) => rows.filter(at => index.idAt(at) !== own);
 	const alike = others(rowsLookingLike(index, name));
 	const rows = alike.length > 0 ? alike : others(rowsSlippedFrom(index, name));
-	const shown = rows.slice(0, 3).map(at => pathOf(state, at).join(' › '));
+	const shown = rows.slice(0, 3).map(at => toldPath(pathOf(state, at)));
 	const more = rows.length > 3 ? ` and ${rows.length - 3} more` : '';
-	return rows.length === 0 ? undefined : `${alike.length > 0 ? 'Already exists' : 'Similar name'}: ${shown.join('; ')}${more}`;
+	return rows.length === 0 ? undefined : told`${alike.length > 0 ? 'Already exists' : 'Similar name'}: ${joinedBy('; ', shown)}${more}`;
 }

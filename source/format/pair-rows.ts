@@ -1,4 +1,5 @@
 import type {Organization} from '../api/schemas.js';
+import {memberLabel} from '../forms/fields.js';
 import {fieldText} from '../compare/change-text.js';
 import {
 	comparePair,
@@ -13,6 +14,12 @@ import {accountCounts, rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';
 import {exactName} from '../text/harmless.js';
+import {
+	shownText,
+	told,
+	toldPath,
+	type Told,
+} from '../text/told.js';
 import {count} from '../text/words.js';
 import {pathOf} from '../tree/names.js';
 import {
@@ -20,6 +27,7 @@ import {
 	data,
 	row,
 	shownValue,
+	toldSpan,
 	toned,
 	type Row,
 	type Span,
@@ -36,13 +44,13 @@ type PairDialog = DialogOf<'pair'>;
 const mostRows = 8;
 const mostDifferences = 200;
 
-function parentText(state: State, {parent}: Organization): string {
+function parentText(state: State, {parent}: Organization): Told {
 	if (!parent) {
 		return 'none: a root';
 	}
 
 	const path = pathOf(state, rowOfId(state, parent.id));
-	return path.length === 0 ? `${exactName(parent.name ?? '')} (${exactName(parent.id)})`.trimStart() : path.map(name => exactName(name)).join(' › ');
+	return path.length === 0 ? `${exactName(parent.name ?? '')} (${exactName(parent.id)})`.trimStart() : toldPath(path.map(name => exactName(name)));
 }
 
 function sideOf(state: State, id: string): Side | undefined {
@@ -70,15 +78,15 @@ function saidHead(state: State, id: string, at: number): readonly Span[] {
 }
 
 function headRows(state: State, ids: PairDialog['ids'], room: Room): readonly Row[] {
-	const told = (text: string, tone: Tone): readonly Span[] => wrapNames(exactName(text), room.each).map(each => ({text: each, tone, isHarmless: true}));
+	const wrapped = (text: string, tone: Tone): readonly Span[] => wrapNames(exactName(text), room.each).map(each => ({text: each, tone, isHarmless: true}));
 	const [left = [], right = []] = ids.map(id => {
 		const name = nameInPair(state, id);
-		return [...(name === id ? [] : told(name, 'heading')), ...told(id, 'dim')];
+		return [...(name === id ? [] : wrapped(name, 'heading')), ...wrapped(id, 'dim')];
 	});
 	return twoRows('', [left, right], room, ids.flatMap((id, at) => saidHead(state, id, at)));
 }
 
-const labelOf = ({field, member}: PairLine): string => `${fieldText(field)}${member === undefined ? '' : ` · ${member}`}`;
+const labelOf = ({field, member}: PairLine): Told => memberLabel(fieldText(field), member);
 
 function spokenValue(field: string, text: string | undefined): Span {
 	const none = text === undefined ? 'none' : (text === '' ? 'empty' : undefined);
@@ -86,11 +94,11 @@ function spokenValue(field: string, text: string | undefined): Span {
 }
 
 const saidDifference = (line: PairLine): readonly Span[] =>
-	[plain(`${labelOf(line)}: `), spokenValue(line.field, line.left), plain('; '), spokenValue(line.field, line.right)];
+	[toldSpan(told`${labelOf(line)}: `), spokenValue(line.field, line.said?.[0] ?? line.left), plain('; '), spokenValue(line.field, line.said?.[1] ?? line.right)];
 
 function differenceRows(line: PairLine, room: Room): readonly Row[] {
 	const {left, right} = line;
-	return twoRows(labelOf(line), [valueLines(line, left, right, room.each), valueLines(line, right, left, room.each)], room, saidDifference(line));
+	return twoRows(shownText(labelOf(line)), [valueLines(line, left, right, room.each), valueLines(line, right, left, room.each)], room, saidDifference(line));
 }
 
 function comparedRows(left: Side, right: Side, room: Room): readonly Row[] {

@@ -2,6 +2,7 @@ import Fuzzy from '@leeoniya/ufuzzy';
 import type {Binding, Registry} from '../app/registry.js';
 import {panes, type State} from '../state/state.js';
 import {keyLabel} from '../text/key-label.js';
+import {shownText, told, type Told} from '../text/told.js';
 import {counted, sentence} from '../text/words.js';
 import {compareNames} from '../tree/sibling-order.js';
 import {lineSpans} from './line-spans.js';
@@ -31,7 +32,7 @@ const listed = ({bindings}: Registry, {pane}: State): readonly Binding[] =>
 /**
 Why a command cannot act in the pane that has the focus.
 */
-export const whyNotHere = ({places, whyNot}: Binding, state: State, registry: Registry): string | undefined =>
+export const whyNotHere = ({places, whyNot}: Binding, state: State, registry: Registry): Told | undefined =>
 	places.includes(state.pane) ? whyNot?.(state, registry) : `only in the ${places.join(' and ')}`;
 
 // Whether that is its key, its name, or what others call it.
@@ -68,7 +69,7 @@ function entryRow(binding: Binding, {state, registry}: {readonly state: State; r
 			toned(why === undefined ? 'accent' : 'dim', keys.map(key => keyLabel(key)).join(' ').padEnd(12)),
 			...(why === undefined
 				? [plain(name.padEnd(18)), toned('dim', description)]
-				: [toned('dim', `${name.padEnd(18)}not now: ${why}`)]),
+				: [toned('dim', shownText(told`${name.padEnd(18)}not now: ${why}`))]),
 		],
 		isSelected,
 	};
@@ -88,9 +89,9 @@ function chosenRows(binding: Binding | undefined, {state, registry}: {readonly s
 
 	const toldBelow = rows < fewRows ? 3 : mostBelow;
 	const why = whyNotHere(binding, state, registry);
-	const told = toldRows(sentence(why === undefined ? binding.description : `${binding.description}. Not now: ${why}`), columns, 'dim');
+	const below = toldRows(sentence(why === undefined ? binding.description : told`${binding.description}. Not now: ${why}`), columns, 'dim');
 	// The same room for each, so that the list stays where it is.
-	return Array.from({length: toldBelow}, (_, at) => told[at - 1] ?? row());
+	return Array.from({length: toldBelow}, (_, at) => below[at - 1] ?? row());
 }
 
 /**

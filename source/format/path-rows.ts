@@ -10,7 +10,7 @@ type Asking = DialogOf<'path'>;
 function toldRowsOf(state: State, {purpose: {about, endings}, line, isAsking, request, text}: Asking, columns: number): readonly Row[] {
 	if (isAsking) {
 		const what = endings ? 'A file of this name exists' : `${line.text} exists`;
-		return toldRows(`${what}. ${keyOf(state, 'overwriteFile')} replaces it; Esc goes back to the path.`, columns, 'warning');
+		return toldRows(`${what}. ${keyOf(state, 'overwriteFile')} replaces it; ${keyOf(state, 'leavePath')} goes back to the path.`, columns, 'warning');
 	}
 
 	return text !== undefined || request !== undefined ? toldRows(text ?? 'Looking …', columns, request === undefined ? 'warning' : 'dim') : toldRows(`${about} A path begins where the program was started, or with ~/; ${keyOf(state, 'completeFile')} completes it.`, columns, 'dim');

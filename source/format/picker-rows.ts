@@ -1,4 +1,5 @@
 import type {Picking} from '../forms/form.js';
+import {keyOf} from '../state/key-of.js';
 import {pickerChoices} from '../state/picker.js';
 import type {State} from '../state/state.js';
 import {exactName} from '../text/harmless.js';
@@ -21,7 +22,7 @@ const isAllThere = ({listing}: State): boolean => listing.progress.status === 'c
 
 function nothingText(state: State): string {
 	const none = 'No loaded name contains it and no id starts with it.';
-	return isAllThere(state) ? none : `${none} The list is not complete, so it may be missing here; Esc keeps the parent as it was.`;
+	return isAllThere(state) ? none : `${none} The list is not complete, so it may be missing here; ${keyOf(state, 'leavePicker')} keeps the parent as it was.`;
 }
 
 const before = '  in ';

@@ -16,7 +16,7 @@ export function profilesNote(state: State, columns: number): string {
 	const isReading = profilesRequest !== undefined;
 	const old = isReading || find?.oldest === undefined ? '' : `, the oldest ${find.oldest}`;
 	const rest = unreadCount(state) === 0 ? (old === '' ? '' : 'the old ones again') : 'the rest';
-	const way = rest === '' ? '' : (isReading ? ' … Esc stops' : ` · ${keyOf(state, 'askForProfiles')} reads ${rest}`);
+	const way = rest === '' ? '' : (isReading ? ` … ${keyOf(state, 'stopReading')} stops` : ` · ${keyOf(state, 'askForProfiles')} reads ${rest}`);
 	const texts = [`profiles read: ${readOf(state)}${old}${way}`, ...(old === '' ? [] : [`profiles read: ${readOf(state)}${old}`]), `${readOf(state)} profiles`];
 	return texts.find(text => widthOf(text) <= columns) ?? '';
 }

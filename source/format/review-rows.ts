@@ -6,6 +6,8 @@ import {valueWarnings} from '../forms/value-warnings.js';
 import {whyNotWrite} from '../state/availability.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';
+import {harmless} from '../text/harmless.js';
+import {saidText, shownText, type Told} from '../text/told.js';
 import {reviewedParts} from '../forms/change-parts.js';
 import {parentText} from './field-rows.js';
 import {jsonLineRows} from './json-line-rows.js';
@@ -17,6 +19,7 @@ import {
 	row,
 	shownValue,
 	sign,
+	toldSpan,
 	toned,
 	type Row,
 	type Span,
@@ -32,10 +35,14 @@ const sides = {
 	only: {tone: 'success', word: ' '.repeat(4), said: ''},
 } as const;
 
-function sideRows(name: FieldName, side: keyof typeof sides, [shown, other]: readonly [shown: string, other: string], columns: number): readonly Row[] {
+// Of a text of the program with two forms, one is said.
+function sideRows(name: FieldName, side: keyof typeof sides, [whole, other]: readonly [whole: Told, other: Told], columns: number): readonly Row[] {
 	const {tone, word, said} = sides[side];
-	return excerpt(shown === '' ? '(empty)' : shown, other, columns - word.length, 12).map((line, index) =>
-		row(index === 0 ? sign(word, said, tone) : plain(' '.repeat(word.length)), {...shownValue(name, line), tone}));
+	const shown = shownText(whole);
+	return excerpt(shown === '' ? '(empty)' : shown, shownText(other), columns - word.length, 12).map((line, index) => row(
+		index === 0 ? sign(word, said, tone) : plain(' '.repeat(word.length)),
+		{...shownValue(name, line), tone, ...(saidText(whole) !== shown && {said: index === 0 ? harmless(saidText(whole)) : ''})},
+	));
 }
 
 const isSent = (form: Form): boolean => form.kind === 'create' || changesOf(form).length > 0;
@@ -50,8 +57,8 @@ export const reviewedRows = oncePerState((state, form: Form, columns: number): r
 	}
 
 	const isNew = form.kind === 'create';
-	const told = (name: FieldName, text: string) => name === 'parent' ? parentText(state, text) : text;
-	const parent = !isNew || changes.some(({name}) => name === 'parent') ? undefined : told('parent', form.before.parentId);
+	const toldOf = (name: FieldName, text: string): Told => name === 'parent' ? parentText(state, text) : text;
+	const parent = !isNew || changes.some(({name}) => name === 'parent') ? undefined : toldOf('parent', form.before.parentId);
 	const parentRemark = parentWarning(state, form);
 	const why = whyNotWrite(state);
 	return [
@@ -63,10 +70,10 @@ export const reviewedRows = oncePerState((state, form: Form, columns: number): r
 		...credentialWarnings(form).flatMap(({text}) => toldRows(text, columns, 'warning')),
 		...(isNew ? [] : unkeptRows(state, columns)),
 		row(toned('heading', isNew ? 'A new organization' : 'Changes')),
-		...changes.flatMap(({name, from, to}) => reviewedParts({name, from: told(name, from), to: told(name, to)}).map(part => ({...part, name}))).flatMap(({name, label, from, to}) => [
-			row(plain(label)),
-			...(isNew ? [] : sideRows(name, 'old', [from, to], columns)),
-			...sideRows(name, isNew ? 'only' : 'new', [to, isNew ? '' : from], columns),
+		...changes.flatMap(change => reviewedParts(change).map(part => ({...part, name: change.name}))).flatMap(({name, label, from, to}) => [
+			row(toldSpan(label)),
+			...(isNew ? [] : sideRows(name, 'old', [toldOf(name, from), toldOf(name, to)], columns)),
+			...sideRows(name, isNew ? 'only' : 'new', [toldOf(name, to), isNew ? '' : toldOf(name, from)], columns),
 		]),
 		...(parent === undefined ? [] : [row(plain(fieldLabel('parent'))), ...sideRows('parent', 'only', [parent, ''], columns)]),
 	];

@@ -19,5 +19,5 @@ export function rowNote(state: State, at: number): string {
 		return flawNotes[flaw];
 	}
 
-	return isNotFound(state, index.idAt(at) ?? '') ? ' (not found)' : '';
+	return isNotFound(state, index.idAt(at) ?? '') ? 'not found' : '';
 }

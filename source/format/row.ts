@@ -1,5 +1,6 @@
 import {boundaryFrom} from '../text/graphemes.js';
 import {exactName, harmless} from '../text/harmless.js';
+import {bothForms, type Told} from '../text/told.js';
 import {widthOf, fit} from '../text/width.js';
 
 export const tones = ['dim', 'accent', 'danger', 'alarm', 'success', 'warning', 'heading', 'match', 'selected'] as const;
@@ -52,6 +53,11 @@ export const toned = (tone: Tone, text: string): Span => ({text, tone});
 A sign that is drawn, and the words that a screen reader says for it.
 */
 export const sign = (text: string, said: string, tone?: Tone): Span => ({text, said, ...(tone !== undefined && {tone})});
+
+/**
+A text in words of the program.
+*/
+export const toldSpan = (told: Told, tone?: Tone): Span => ({...bothForms(told), ...(tone !== undefined && {tone})});
 
 /**
 A hint behind a sentence, in the same row.

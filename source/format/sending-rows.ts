@@ -1,13 +1,19 @@
 import {tallyOf, undoable, type Batch} from '../batch/batch.js';
+import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
-import {joined, type Told} from '../text/told.js';
+import {
+	dot,
+	joined,
+	told,
+	type Told,
+} from '../text/told.js';
 import {count} from '../text/words.js';
 import {itemRows, titleRow} from './batch-rows.js';
 import {
 	plain,
 	row,
 	sign,
-	toned,
+	toldSpan,
 	type Row,
 } from './row.js';
 import {toldRows} from './told-rows.js';
@@ -16,13 +22,13 @@ import {windowed} from './windowed.js';
 
 type Sending = Extract<Batch['step'], {readonly name: 'sending'}>;
 
-type Waiting = Pick<State, 'waited' | 'pause'>;
+type Waiting = Pick<State, 'connection' | 'pause' | 'waited'>;
 
 function goingText(state: Waiting, {isStopping, isUndoing, note}: Sending): Told {
 	const waited = joined(soFar(state), state.pause === undefined ? '' : joined(' ', waitText(state, '')));
 	return isStopping
-		? joined(`Stopping after the row being ${isUndoing ? 'deleted' : 'sent'} … Esc again stops waiting for it.`, waited)
-		: note ?? joined(`Each row is ${isUndoing ? 'checked, then deleted' : 'looked up, then sent'} once. Esc stops after the current one.`, waited);
+		? joined(`Stopping after the row being ${isUndoing ? 'deleted' : 'sent'} … ${keyOf(state, 'stopBatch')} again stops waiting for it.`, waited)
+		: note ?? joined(`Each row is ${isUndoing ? 'checked, then deleted' : 'looked up, then sent'} once. ${keyOf(state, 'stopBatch')} stops after the current one.`, waited);
 }
 
 /**
@@ -41,8 +47,8 @@ export function sendingRows(state: Waiting, {rows, ...batch}: Batch, step: Sendi
 			sign('█'.repeat(full), '', 'success'),
 			sign('░'.repeat(barWidth - full), '', 'dim'),
 			plain(` ${count(done)} of ${count(asked)} ${what}`),
-			toned(failed > 0 ? 'danger' : 'dim', step.isUndoing ? '' : ` · ${count(failed)} failed`),
-			toned('dim', left === 0 ? '' : ` · ${count(left)} left out`),
+			toldSpan(step.isUndoing ? '' : told`${dot}${count(failed)} failed`, failed > 0 ? 'danger' : 'dim'),
+			toldSpan(left === 0 ? '' : told`${dot}${count(left)} left out`, 'dim'),
 		),
 		...toldRows(goingText(state, step), width, step.note === undefined ? 'dim' : 'warning'),
 		titleRow,

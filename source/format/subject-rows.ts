@@ -1,3 +1,4 @@
+import {labelsInSentence, memberLabel, type FieldName} from '../forms/fields.js';
 import {hasCredential} from '../forms/seen-credential.js';
 import type {Change} from '../forms/request.js';
 import {rowOfId} from '../state/selectors.js';
@@ -6,6 +7,7 @@ import {fitMiddle} from '../text/middle.js';
 import {exactName} from '../text/harmless.js';
 import {lineFromDifference} from '../text/excerpt.js';
 import {timestamp} from '../text/time.js';
+import {told, type Told} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {nameAt} from '../tree/names.js';
 import {partsOf} from '../forms/change-parts.js';
@@ -17,6 +19,7 @@ import {
 	selectionMark,
 	shownData,
 	type Span,
+	toldSpan,
 	toned,
 	totalWidth,
 } from './row.js';
@@ -106,7 +109,7 @@ export type Item = {readonly subject: Subject; readonly what: readonly Span[]};
 
 export const partsOfAll = (changes: readonly Change[]) => changes.flatMap(change => partsOf(change).map(part => ({...change, ...part})));
 
-export const labelOf = ({label}: {readonly label: string}): string => `${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+export const labelOf = ({name, member}: {readonly name: FieldName; readonly member?: string}): Told => memberLabel(labelsInSentence(name), member);
 
 /**
 `business phone: back to “+44 99” and 1 more`: the first change with its value, and how much else there is.
@@ -118,7 +121,7 @@ export function changeSpans(place: Place, changes: readonly Change[], verb: '' |
 	}
 
 	const more = others.length === 0 ? '' : ` and ${others.length} more`;
-	return [plain(`${labelOf(first)}: ${verb}`), ...valueSpans(place, first, first.to), plain(more)];
+	return [toldSpan(told`${labelOf(first)}: ${verb}`), ...valueSpans(place, first, first.to), plain(more)];
 }
 
 /**

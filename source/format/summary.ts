@@ -6,12 +6,13 @@ import {pathOf} from '../tree/names.js';
 import type {State} from '../state/state.js';
 import type {Detail} from '../state/data.js';
 import {harmlessJson} from '../text/harmless-json.js';
+import {shownText, toldPath, type Told} from '../text/told.js';
 import {shownName} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
 import {escaped} from '../text/markdown.js';
 import {row, type Row} from './row.js';
 import {toldRows} from './told-rows.js';
-import {profileLabels, profileValueRows, valueRows} from './value-rows.js';
+import {profileLabels, profileValueRows, toldValueRows} from './value-rows.js';
 
 // What Markdown would take for its own: a tag would not be shown, and a link would lead somewhere.
 export const special = /[*<\[\\`~]|&(?=#?\w+;)|(?<![\p{Letter}\p{Number}])_|_(?![\p{Letter}\p{Number}])|(?<= )#+$/gv;
@@ -27,9 +28,9 @@ export function codeOf(text: string): string {
 	return `${fence}${padding}${text}${padding}${fence}`;
 }
 
-const factsOf = (state: State, {id, create_time: created = ''}: Organization): ReadonlyArray<readonly [label: string, value: string]> => [
+const factsOf = (state: State, {id, create_time: created = ''}: Organization): ReadonlyArray<readonly [label: string, value: Told]> => [
 	['ID', id],
-	['Path', pathOf(state, rowOfId(state, id)).join(' › ')],
+	['Path', toldPath(pathOf(state, rowOfId(state, id)))],
 	['Created', created],
 ];
 
@@ -54,7 +55,7 @@ export function summaryMarkdown(state: State, detail: Detail): string {
 	return [
 		`## ${escaped(detail.organization.name)}`,
 		'',
-		...factsOf(state, detail.organization).map(([label, value]) => lineOf(label, value)),
+		...factsOf(state, detail.organization).map(([label, value]) => lineOf(label, shownText(value))),
 		...profileLines(detail),
 		'',
 	].join('\n');
@@ -67,7 +68,7 @@ export function summaryRows(state: State, {organization, profile}: Detail, colum
 	return [
 		...toldRows(shownName(organization.name), columns, 'heading'),
 		row(),
-		...factsOf(state, organization).flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns: profileLabels, wrap: wrapText})),
+		...factsOf(state, organization).flatMap(([label, value]) => toldValueRows(label, value, columns, {labelColumns: profileLabels, wrap: wrapText})),
 		...profileFields.flatMap(name => profileValueRows(fieldLabel(name), profile?.[name] ?? '', columns)),
 	];
 }

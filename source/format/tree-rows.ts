@@ -11,6 +11,7 @@ import {isAscii} from '../text/ascii.js';
 import {exactName, exactPart} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
 import {day} from '../text/time.js';
+import {told} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {count} from '../text/words.js';
 import {failureRows, failureText} from './failure.js';
@@ -205,7 +206,8 @@ function treeRow(state: State, {position, isSelected, shift}: {readonly position
 	const fact = factOf(state.tree, at);
 	const matched = matchedSpans(state, at, columns - signColumns - indent.length);
 	const right = fact !== '' && matched.length === 0 ? [toned('dim', fact)] : matched;
-	const note = rowNote(state, at);
+	const flaw = rowNote(state, at);
+	const note = flaw === '' ? '' : ` (${flaw})`;
 	const behind = columns - signColumns - indent.length - (right.length === 0 ? 0 : totalWidth(right) + 1);
 	// Where the name would have no room beside it, the note is cut.
 	const room = behind - note.length < leastName ? behind : behind - note.length;
@@ -224,7 +226,7 @@ function treeRow(state: State, {position, isSelected, shift}: {readonly position
 function emptyRows(state: State, columns: number): readonly Row[] {
 	const {listing: {progress}, tree} = state;
 	if (tree.matches && tree.index.length > 0) {
-		return toldRows(`Nothing that is loaded matches.${unreadProfiles(state)} ${keyOf(state, 'acceptFind')} asks the server for a name, Esc goes back.`, columns, 'dim');
+		return toldRows(`Nothing that is loaded matches.${unreadProfiles(state)} ${keyOf(state, 'acceptFind')} asks the server for a name, ${keyOf(state, 'leaveFind')} goes back.`, columns, 'dim');
 	}
 
 	switch (progress.status) {
@@ -233,7 +235,7 @@ function emptyRows(state: State, columns: number): readonly Row[] {
 		}
 
 		case 'failed': {
-			return failureRows(progress.error, columns, `${failureText(progress.error)} ${keyOf(state, 'refreshAll')} tries again.`);
+			return failureRows(progress.error, columns, told`${failureText(progress.error)} ${keyOf(state, 'refreshAll')} tries again.`);
 		}
 
 		case 'complete': {

@@ -2,6 +2,7 @@ import type {Form} from '../forms/form.js';
 import {afterOf} from '../forms/request.js';
 import {rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
+import {told, toldPath} from '../text/told.js';
 import {count, sentence} from '../text/words.js';
 import {rowsLookingLike} from '../tree/look-alikes.js';
 import {nameAt, pathOf} from '../tree/names.js';
@@ -32,6 +33,6 @@ export function twinRows(state: State, form: Form, columns: number): readonly Ro
 	}
 
 	const first = rowsLookingLike(index, name).find(at => siblings.includes(at));
-	const text = first === undefined ? namesakesText(state, form) : `${name} looks like ${pathOf(state, first).join(' › ')}, which exists already`;
+	const text = first === undefined ? namesakesText(state, form) : told`${name} looks like ${toldPath(pathOf(state, first))}, which exists already`;
 	return text === undefined ? [] : [...toldRows(sentence(text), columns, 'warning'), row()];
 }

@@ -1,4 +1,5 @@
 import {jsonFields} from '../forms/json-text.js';
+import {saidText, shownText, type Told} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {wrapText, wrapValue} from '../text/wrap.js';
 import {
@@ -48,6 +49,19 @@ export function valueRows(label: string, value: string, columns: number, {labelC
 	// What is cut in two, an id or an address, is hard to read and to copy.
 	const isOneRow = rows.length > 1 && (isNarrow || !value.includes(' ')) && width < columns && beside(width).length === 1;
 	return isOneRow ? beside(width) : rows;
+}
+
+/**
+The same for a text of the program, which may have another form for screen readers.
+*/
+export function toldValueRows(label: string, value: Told, columns: number, layout: Layout): readonly Row[] {
+	const rows = valueRows(label, shownText(value), columns, layout);
+	if (saidText(value) === shownText(value)) {
+		return rows;
+	}
+
+	const said: Span = {text: saidText(value), ...(layout.wrap === wrapNames && {isHarmless: true})};
+	return rows.map((each, index) => ({...each, said: index === 0 ? [plain(`${label} `), said] : []}));
 }
 
 /**

@@ -1,4 +1,5 @@
 import {eightCalls, type CallFinding} from '../api/calls.js';
+import {harmless} from '../text/harmless.js';
 import {wrapText} from '../text/wrap.js';
 import {
 	callLine,
@@ -79,11 +80,11 @@ function wrapped(shown: Line, columns: number): readonly string[] {
 }
 
 /**
-The lines of the first screen with a credential, so many at most: whom it is sent to, what it is, and what becomes of the eight calls.
+Whom the credential is sent to, what it is, and what becomes of the eight calls.
 */
-export function welcomeLines({host, credential, notes, findings}: Welcome, columns: number, rows: number): readonly string[] {
+function linesOf({host, credential, notes, findings}: Welcome): readonly Line[] {
 	const isListed = findings.some(({call}) => call === 'list');
-	const lines = [
+	return [
 		line('host', '–', 'asked', host),
 		line('credential', '–', 'used', credential),
 		...notes.map(note => line('', '–', 'note', note)),
@@ -91,6 +92,18 @@ export function welcomeLines({host, credential, notes, findings}: Welcome, colum
 			const finding = findings.find(each => each.call === call);
 			return finding ? findingLine(finding, findings) : waitingLine(call, method, isListed);
 		}),
-	].flatMap(each => wrapped(each, columns));
+	];
+}
+
+/**
+The same for a screen reader, whole: the word of each says what its mark does.
+*/
+export const saidLines = (welcome: Welcome): readonly string[] => linesOf(welcome).map(({label, word, text}) => [label, word, harmless(text)].filter(part => part !== '').join(' '));
+
+/**
+The same in so many columns, and so many rows at most.
+*/
+export function welcomeLines(welcome: Welcome, columns: number, rows: number): readonly string[] {
+	const lines = linesOf(welcome).flatMap(each => wrapped(each, columns));
 	return lines.length <= rows ? lines : [...lines.slice(0, Math.max(0, rows - 1)), '… there is more, but no room for it here'];
 }

@@ -9,6 +9,7 @@ import {whyNotSeen} from '../state/seen-review.js';
 import type {State} from '../state/state.js';
 import {keyOf} from '../state/key-of.js';
 import {readCalls, whyNotCall} from '../state/why-not-call.js';
+import {told, type Told} from '../text/told.js';
 import {changesOf} from './request.js';
 import {differenceLabel, undecided} from './conflict.js';
 import {labelsInSentence} from './fields.js';
@@ -27,10 +28,10 @@ For the write itself: after a conflict that was given up there is none.
 */
 export const whyNotSend: WhyNot = state => whyNotWrite(state) ?? whyNotReview(state) ?? whyNotSeen(state) ?? whyNotNow(state);
 
-export const whyNotResolve: WhyNot = ({dialog}) => {
+export const whyNotResolve = ({dialog}: State): Told | undefined => {
 	const form = dialog.kind === 'form' ? dialog.form : undefined;
 	const open = form?.step.name === 'conflict' ? undecided(form, form.step.theirs, form.step.choices) : undefined;
-	return open === undefined ? undefined : `Choose for ${differenceLabel(open, labelsInSentence(open.name))} first: both sides changed it.`;
+	return open === undefined ? undefined : told`Choose for ${differenceLabel(open, labelsInSentence(open.name))} first: both sides changed it.`;
 };
 
 export const whyNotToggle: WhyNot = ({dialog}) => {

@@ -1,9 +1,10 @@
-import {fieldLabel} from './fields.js';
+import type {Told} from '../text/told.js';
+import {fieldLabel, memberLabel} from './fields.js';
 import {filledMembers, membersOf} from './form.js';
 import {jsonChanges} from './json-text.js';
 import type {Change} from './request.js';
 
-type Part = Pick<Change, 'from' | 'to'> & {readonly label: string; readonly member?: string};
+type Part = Pick<Change, 'from' | 'to'> & {readonly label: Told; readonly member?: string};
 
 /**
 What a change is told as: its field, or of one that holds a JSON object each member that changes, where nothing else of it does.
@@ -11,7 +12,7 @@ What a change is told as: its field, or of one that holds a JSON object each mem
 export function partsOf({name, from, to}: Change): readonly Part[] {
 	const label = fieldLabel(name);
 	const members = membersOf(name, from).length === 0 ? undefined : jsonChanges(from, to);
-	return members?.map(({name: member, ...texts}) => ({...texts, member, label: `${label} · ${member}`})) ?? [{label, from, to}];
+	return members?.map(({name: member, ...texts}) => ({...texts, member, label: memberLabel(label, member)})) ?? [{label, from, to}];
 }
 
 /**
@@ -20,5 +21,5 @@ The same for a review, which has the whole text in its request: of an object whe
 export function reviewedParts(change: Change): readonly Part[] {
 	const {name, from, to} = change;
 	const filled = from === '' ? filledMembers(name, to) : [];
-	return filled.length === 0 ? partsOf(change) : filled.map(member => ({label: `${fieldLabel(name)} · ${member.name}`, from, to: member.value}));
+	return filled.length === 0 ? partsOf(change) : filled.map(member => ({label: memberLabel(fieldLabel(name), member.name), from, to: member.value}));
 }

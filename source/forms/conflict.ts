@@ -1,3 +1,4 @@
+import type {Told} from '../text/told.js';
 import {
 	openForm,
 	textOf,
@@ -10,6 +11,7 @@ import {isMarked} from './marks.js';
 import {textToStore} from './request.js';
 import {
 	fieldLabel,
+	memberLabel,
 	profileFields,
 	valueBefore,
 	type Before,
@@ -27,7 +29,7 @@ What a choice is kept under.
 */
 export const choiceKey = ({name, member}: Pick<Difference, 'name' | 'member'>): string => member === undefined ? name : `${name}.${member}`;
 
-export const differenceLabel = ({name, member}: Difference, label = fieldLabel(name)): string => member === undefined ? label : `${label} · ${member}`;
+export const differenceLabel = ({name, member}: Difference, label = fieldLabel(name)): Told => memberLabel(label, member);
 
 /**
 The fields that anybody changed since the form was opened; of a JSON object the members, where they can be chosen one by one.

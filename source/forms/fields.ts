@@ -1,5 +1,6 @@
 import type {Organization, Profile} from '../api/schemas.js';
 import {addressMembers, formField, type FieldName} from '../profile-table.js';
+import {dot, told, type Told} from '../text/told.js';
 
 export {
 	addressMembers,
@@ -14,6 +15,11 @@ export {
 } from '../profile-table.js';
 
 export const fieldLabel = (name: FieldName): string => formField(name).label;
+
+/**
+The label of a field, or of one member of the JSON object in it.
+*/
+export const memberLabel = (label: string, member: string | undefined): Told => member === undefined ? label : told`${label}${dot}${member}`;
 
 /**
 The labels of some fields, to go into a sentence.

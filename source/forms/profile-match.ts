@@ -7,8 +7,10 @@ import {
 	textOf,
 } from '../tree/fold.js';
 import {bestPlace, rankOf, type Needle} from '../tree/holding.js';
+import type {Told} from '../text/told.js';
 import {
 	labelsInSentence,
+	memberLabel,
 	profileField,
 	profileFields,
 	type ProfileFieldName,
@@ -75,7 +77,7 @@ function rankIn(text: string, needle: Needle, longest = longestName): number | u
 /**
 What holds it: a field or a member of the JSON object in it, with its label for a sentence and its text, and how well, as names are ranked.
 */
-type Holding = {readonly label: string; readonly text: string; readonly rank: number};
+type Holding = {readonly label: Told; readonly text: string; readonly rank: number};
 
 type Part = {readonly field: ProfileFieldName; readonly member?: string; readonly text: string};
 
@@ -108,5 +110,5 @@ export function bestHolding(profile: SoughtProfile, {text: needle, digits}: Prof
 		}
 	}
 
-	return best && {label: `${labelsInSentence(best.field)}${best.member === undefined ? '' : ` · ${best.member}`}`, text: best.text, rank: best.rank};
+	return best && {label: memberLabel(labelsInSentence(best.field), best.member), text: best.text, rank: best.rank};
 }

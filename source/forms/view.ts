@@ -9,11 +9,12 @@ import {toldRows} from '../format/told-rows.js';
 import {savingText} from '../format/wait-text.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
+import {dot, told} from '../text/told.js';
 import {shownName} from '../text/words.js';
 import type {Form} from './form.js';
 
 const leavingText = (state: State): string =>
-	`What you typed is not saved. ${keyOf(state, 'discardForm')} discards it, ${keyOf(state, 'putFormAside')} keeps it as a draft, ${keyOf(state, 'reviewForm')} reviews it, Esc goes back to editing.`;
+	`What you typed is not saved. ${keyOf(state, 'discardForm')} discards it, ${keyOf(state, 'putFormAside')} keeps it as a draft, ${keyOf(state, 'reviewForm')} reviews it, ${keyOf(state, 'returnToForm')} goes back to editing.`;
 
 const verbs = {create: 'Create an organization', edit: 'Edit', profile: 'Profile of'} as const;
 
@@ -35,7 +36,7 @@ export function formView(state: State, {form}: {readonly form: Form}, {columns, 
 
 		case 'reviewing': {
 			return {
-				title: `Review · ${title}`, rows: reviewRows(state, form, columns), isScrolling: true, scrolledTo: step.scrolledTo, needed: reviewedRows(state, form, columns).length,
+				title: told`Review${dot}${title}`, rows: reviewRows(state, form, columns), isScrolling: true, scrolledTo: step.scrolledTo, needed: reviewedRows(state, form, columns).length,
 			};
 		}
 
@@ -49,12 +50,12 @@ export function formView(state: State, {form}: {readonly form: Form}, {columns, 
 			// Not beyond the difference in question: the sides to choose from stay in sight.
 			const {rows, scrolledTo, end} = conflictRows(state, form, step, {columns, height});
 			return {
-				title: `Conflict · ${title}`, rows, isScrolling: true, scrolledTo, end,
+				title: told`Conflict${dot}${title}`, rows, isScrolling: true, scrolledTo, end,
 			};
 		}
 
 		case 'sending': {
-			return {title: `Sending · ${title}`, rows: [...toldRows(savingText(state, step), columns, 'warning'), row(), ...reviewRows(state, form, columns)]};
+			return {title: told`Sending${dot}${title}`, rows: [...toldRows(savingText(state, step), columns, 'warning'), row(), ...reviewRows(state, form, columns)]};
 		}
 
 		case 'leaving': {

@@ -7,6 +7,7 @@ import {accountCells, accountColumns} from '../export/csv.js';
 import {organizationsOf} from '../export/tree.js';
 import {failureText} from '../format/failure.js';
 import type {CommandInput} from '../settings/commands.js';
+import {told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {exitStatus, firstFailure, type ExitStatus} from './exit-status.js';
 import {accountFilters, line, printList} from './list.js';
@@ -92,7 +93,7 @@ async function printAccountsBelow(invocation: Invocation, id: string): Promise<E
 	const status = await printList(kind, readAccounts(invocation, organizations, refusals), flags);
 	const [refusal] = refusals;
 	if (refusal) {
-		tellFailure(refusal, flags, `the accounts of ${counted(refusals.length, 'organization')} could not be read and are left out. ${failureText(refusal)}`);
+		tellFailure(refusal, flags, told`the accounts of ${counted(refusals.length, 'organization')} could not be read and are left out. ${failureText(refusal)}`);
 	}
 
 	return firstFailure(status, statusOfList(list), refusal ? exitStatus.failed : exitStatus.ok);

@@ -3,6 +3,7 @@ import {lineOf} from '../forms/line-editor.js';
 import {failureText} from '../format/failure.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
+import {told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {whyNotDelete} from '../deletion/availability.js';
 import type {Event} from '../state/events.js';
@@ -70,7 +71,7 @@ async function report(ending: Ending | undefined, id: string, flags: Flags): Pro
 
 		case 'deletion/failed': {
 			const {error, verdict} = ending;
-			tellFailure(error, flags, `${failureText(error)}${lookedUp(ending)}`);
+			tellFailure(error, flags, told`${failureText(error)}${lookedUp(ending)}`);
 			return verdict === 'unknown' ? exitStatus.unknown : statusOfFailure(error);
 		}
 	}

@@ -10,6 +10,7 @@ import {labelledValues} from '../format/value-rows.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import type {CommandInput} from '../settings/commands.js';
+import {told} from '../text/told.js';
 import type {Flags} from '../settings/flags.js';
 import {csvTable} from './csv-output.js';
 import {exitStatus, statusOfFailure, type ExitStatus} from './exit-status.js';
@@ -82,7 +83,7 @@ async function printOrganization({client, flags}: Invocation, id: string): Promi
 		}
 
 		await printShown({organization: listed, profile: listed.profile}, flags);
-		tellFailure(error, flags, `${failureText(error)} What is printed is what the list says of it${listed.profile ? '' : ', without its profile'}.`);
+		tellFailure(error, flags, told`${failureText(error)} What is printed is what the list says of it${listed.profile ? '' : ', without its profile'}.`);
 		return statusOfFailure(error);
 	}
 }

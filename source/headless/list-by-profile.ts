@@ -3,6 +3,7 @@ import {idsWithoutProfile} from '../commands/read-profiles.js';
 import {bestHolding, profileNeedle, type ProfileNeedle} from '../forms/profile-match.js';
 import type {CommandInput} from '../settings/commands.js';
 import {UsageError} from '../settings/usage-error.js';
+import {shownText} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {exitStatus, firstFailure, type ExitStatus} from './exit-status.js';
 import {line, organizationKind, printList} from './list.js';
@@ -17,7 +18,7 @@ The field or member that holds it, with its value; undefined where none does, or
 */
 function foundIn({profile}: Organization, needle: ProfileNeedle): string | undefined {
 	const found = profile ? bestHolding(profile, needle) : undefined;
-	return found && `${found.label}: ${found.text}`;
+	return found && `${shownText(found.label)}: ${found.text}`;
 }
 
 async function printByProfile(invocation: Invocation): Promise<ExitStatus> {

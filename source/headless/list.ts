@@ -14,6 +14,7 @@ import {flatColumns} from '../export/flat.js';
 import {failureText} from '../format/failure.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
+import {told} from '../text/told.js';
 import {count, counted} from '../text/words.js';
 import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
@@ -144,7 +145,7 @@ export async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIte
 		if (error instanceof ApiError) {
 			await print(flags.flat ? flatTable(kind, gathered, flags) : (format === 'json' && ids.size > 0 ? '\n' : ''));
 			// Where nothing came, there is no list to speak of.
-			tellFailure(error, {json: format === 'json'}, `${ids.size === 0 ? '' : `the list is incomplete, it stopped after ${counted(ids.size, noun)}. `}${failureText(error)}`);
+			tellFailure(error, {json: format === 'json'}, told`${ids.size === 0 ? '' : `the list is incomplete, it stopped after ${counted(ids.size, noun)}. `}${failureText(error)}`);
 			return statusOfFailure(error);
 		}
 

@@ -3,6 +3,7 @@ import type {Client} from '../api/client.js';
 import {parentFinder} from '../batch/parents.js';
 import {lacksOf} from '../format/lacking.js';
 import {harmless} from '../text/harmless.js';
+import {shownText} from '../text/told.js';
 import {isId} from '../state/is-id.js';
 import {buildTreeIndex, type TreeIndex} from '../tree/tree-index.js';
 import {credentialShapeOf} from '../api/credential-shape.js';
@@ -24,7 +25,7 @@ export function rowNamed(index: TreeIndex, text: string, lacks?: readonly string
 	}
 
 	// What may be an older credential, which has no prefix to be known by, is not repeated.
-	const told = `${credentialShapeOf(text.trim()) === 'unknown' ? `“${harmless(text)}”: ` : ''}${harmless(found.why)}`;
+	const told = `${credentialShapeOf(text.trim()) === 'unknown' ? `“${harmless(text)}”: ` : ''}${harmless(shownText(found.why))}`;
 	throw found.isAmbiguous ? new UsageError(told) : new Refusal(told, exitStatus.notFound);
 }
 

@@ -29,6 +29,7 @@ import type {BatchFiles} from '../storage/batch-files.js';
 import {openStorage} from '../storage/open-storage.js';
 import {exactName, harmless} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
+import {shownText} from '../text/told.js';
 import {count, counted} from '../text/words.js';
 import {confirm, questionTo, requireAnswer} from './confirm.js';
 import {exitStatus, Refusal, type ExitStatus} from './exit-status.js';
@@ -67,7 +68,7 @@ function acceptColumns({store}: BatchContext): void {
 	const guessed = unknown.length === 0 ? '' : ` These fill no field: ${unknown.map(heading => `“${heading}”`).join(', ')}.`;
 	const why = whyNotBatchColumns(store.getState()) ?? (isKept ? undefined : `The fields of its columns are not certain.${guessed}`);
 	if (why !== undefined) {
-		throw new UsageError(harmless(`${file}: ${why} Name each column like its field, or choose the fields once on the screen: cforgs onboard --from ${file}. The choice is kept.`));
+		throw new UsageError(harmless(`${file}: ${shownText(why)} Name each column like its field, or choose the fields once on the screen: cforgs onboard --from ${file}. The choice is kept.`));
 	}
 
 	store.dispatch({type: 'batch/columnsAccepted'});

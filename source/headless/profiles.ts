@@ -4,7 +4,7 @@ import type {Organization} from '../api/schemas.js';
 import {idsWithoutProfile, readProfiles, withKnownProfiles} from '../commands/read-profiles.js';
 import {failureText} from '../format/failure.js';
 import {count, counted} from '../text/words.js';
-import {shownText} from '../text/told.js';
+import {shownText, told, type Told} from '../text/told.js';
 import {exitStatus, type ExitStatus} from './exit-status.js';
 import {openProgress, tell, tellWait} from './output.js';
 import {tellFailure} from './tell-failure.js';
@@ -22,8 +22,8 @@ async function readShown({client, flags}: Invocation, organizations: readonly Or
 	try {
 		return await readProfiles(client.for('profiles'), organizations, ids, {
 			...reading,
-			note(told) {
-				progress.show(shownText(told));
+			note(text) {
+				progress.show(shownText(text));
 			},
 			async wait(milliseconds) {
 				tellWait(milliseconds, flags.quiet);
@@ -37,8 +37,8 @@ async function readShown({client, flags}: Invocation, organizations: readonly Or
 
 const announced = (ids: readonly string[]): string => `reading ${counted(ids.length, 'profile')} that the list left out, with ${counted(ids.length, 'request')};`;
 
-const refusedText = (refusals: readonly ApiError[], refusal: ApiError): string =>
-	`${counted(refusals.length, 'profile')} could not be read and ${refusals.length === 1 ? 'is' : 'are'} left out. ${failureText(refusal)}`;
+const refusedText = (refusals: readonly ApiError[], refusal: ApiError): Told =>
+	told`${counted(refusals.length, 'profile')} could not be read and ${refusals.length === 1 ? 'is' : 'are'} left out. ${failureText(refusal)}`;
 
 /**
 The listed organizations. With `--profiles`, those that are wanted have the profiles that the list left out.

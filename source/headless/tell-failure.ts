@@ -4,6 +4,7 @@ import {documentationUrlOf} from '../api/documentation-url.js';
 import {failureText, pageText} from '../format/failure.js';
 import {harmless} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
+import {shownText, type Told} from '../text/told.js';
 import {tell} from './output.js';
 
 /**
@@ -30,8 +31,8 @@ function failureJson(error: ApiError): string {
 /**
 Tells a failed request on standard error: the sentence, the page that explains it and, with `--json`, the same as one line of JSON at the end.
 */
-export function tellFailure(error: ApiError, {json}: {readonly json: boolean}, text = failureText(error)): void {
-	tell(harmless(text));
+export function tellFailure(error: ApiError, {json}: {readonly json: boolean}, text: Told = failureText(error)): void {
+	tell(harmless(shownText(text)));
 	const page = pageText(error);
 	if (page !== '') {
 		tell(page);

@@ -14,6 +14,7 @@ import {documentationUrlOf} from '../api/documentation-url.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import {failureText} from '../format/failure.js';
+import {shownText} from '../text/told.js';
 
 type Trial = {
 	readonly calls: readonly CallFinding[];
@@ -78,7 +79,7 @@ async function attempt<T>(call: () => Promise<T>): Promise<Timed<T>> {
 		return {
 			failure: error,
 			outcome: {
-				verdict: verdictOf(error), why: failureText(error), http_status: error.status, milliseconds: milliseconds(), documentation_url: documentationUrlOf(error),
+				verdict: verdictOf(error), why: shownText(failureText(error)), http_status: error.status, milliseconds: milliseconds(), documentation_url: documentationUrlOf(error),
 			},
 		};
 	}

@@ -25,7 +25,7 @@ import type {Event} from '../state/events.js';
 import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
-import {shownText} from '../text/told.js';
+import {shownText, told, type Told} from '../text/told.js';
 import {confirm, questionTo, requireAnswer} from './confirm.js';
 import {
 	exitStatus,
@@ -84,7 +84,7 @@ function reviewText(form: Form): string {
 	const requests = requestsOf(form).map(({method, path}) => `${method} ${path}`).join('\n');
 	const changes = changesOf(form).flatMap(change => reviewedParts(change).map(part => ({...part, name: change.name}))).map(({name, label, from, to}) => {
 		const [old, fresh] = [from, to].map(text => name === 'name' ? exactName(text) : harmless(text));
-		return `  ${exactName(label)}: ${form.kind === 'create' ? '' : `“${old}” → `}“${fresh}”\n`;
+		return `  ${exactName(shownText(label))}: ${form.kind === 'create' ? '' : `“${old}” → `}“${fresh}”\n`;
 	});
 	const root = form.kind === 'create' && changesOf(form).every(({name}) => name !== 'parent') ? '  Parent: none: it becomes a root\n' : '';
 	const warning = changesOf(form).some(({name, to}) => name === 'name' && strangeCharacters(to).length > 0) ? '  The name holds characters that cannot be told from others by sight.\n' : '';
@@ -99,9 +99,9 @@ const isEnding = (event: Event): event is Ending => ['form/saved', 'form/saveFai
 const nameStored = (stored: Before | undefined): string => stored ? `The new name is stored: “${exactName(stored.name)}”. The profile is not. ` : '';
 
 // That it is not known whether it is stored, a lost answer says itself.
-function failedText({error, verdict, stored}: Extract<Ending, {readonly type: 'form/saveFailed'}>): string {
-	const text = verdict !== 'unknown' && error.outcome === 'unknown' ? `${failureText(error)} Looking it up shows that it is not stored.` : failureText(error);
-	return `${nameStored(stored)}${text}`;
+function failedText({error, verdict, stored}: Extract<Ending, {readonly type: 'form/saveFailed'}>): Told {
+	const text = verdict !== 'unknown' && error.outcome === 'unknown' ? told`${failureText(error)} Looking it up shows that it is not stored.` : failureText(error);
+	return told`${nameStored(stored)}${text}`;
 }
 
 // A creation that cannot be read back is printed as the service answered it.

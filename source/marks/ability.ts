@@ -15,13 +15,13 @@ export const marks = defineAbility({
 	keys: [
 		{
 			keys: ['m'], command: 'toggleMark', name: 'mark', alsoCalled: ['tag', 'select'],
-			description: 'Mark or unmark the organization: you copy, export or compare the marked ones together', places: panes, whyNot: onTree(whyNotMark),
+			description: 'Mark or unmark the organization: you copy, export or compare the marked ones together', places: panes, ...onTree(whyNotMark),
 		},
 		{
 			keys: ['M', 'escape'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: ['tree'], whyNot: whyNotUnmark, isHint: 'whereItActs',
 		},
 		{
-			keys: ['M'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: ['detail', 'accounts'], whyNot: onTree(whyNotUnmark),
+			keys: ['M'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: ['detail', 'accounts'], ...onTree(whyNotUnmark),
 		},
 	],
 	afterwards: (state, before, event) => dropMarks(before, state, event),

@@ -12,17 +12,16 @@ import {noteOf} from '../format/conflict-rows.js';
 import {parentText} from '../format/field-rows.js';
 import type {Step} from '../state/open-form.js';
 import type {State} from '../state/state.js';
-import {exactName, harmless} from '../text/harmless.js';
+import {exactName} from '../text/harmless.js';
 import {counted, sentence} from '../text/words.js';
 import {spoken, type Scene} from './scene.js';
-import {spokenText} from './spoken-text.js';
 
 function valueText(state: State, {name}: Difference, text: string, others: readonly string[]): string {
 	if (text === '') {
 		return 'empty';
 	}
 
-	return name === 'parent' ? spokenText(state, parentText(state, text)) : differingLines(name, text, others).map(([line]) => exactName(line)).join(', ');
+	return name === 'parent' ? spoken(parentText(state, text)) : differingLines(name, text, others).map(([line]) => exactName(line)).join(', ');
 }
 
 // A side that changed nothing is the value before.
@@ -33,7 +32,7 @@ function sidesOf(state: State, form: Form, difference: Difference): ReadonlyArra
 	return sides.map(([side, text]) => [side, `${names[side]}: ${valueText(state, difference, text, [before, theirs, yours])}`]);
 }
 
-const labelText = (difference: Difference): string => spoken(harmless(differenceLabel(difference)));
+const labelText = (difference: Difference): string => spoken(differenceLabel(difference));
 
 // The same with what is kept of it, as it is heard once that is chosen.
 function keptText(state: State, form: Form, difference: Difference, choice: Choice | undefined): string {

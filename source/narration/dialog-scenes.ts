@@ -17,14 +17,16 @@ import {notChosen, parentText, unsettledText} from '../format/field-rows.js';
 import {namesakesText} from '../format/namesakes.js';
 import {parentWarning} from '../format/parent-warning.js';
 import {harmless} from '../text/harmless.js';
+import {told} from '../text/told.js';
 import {keyOf} from '../state/key-of.js';
 import {
 	data,
 	row,
 	plain,
+	toldSpan,
 	type Row,
 } from '../format/row.js';
-import {counted, sentence} from '../text/words.js';
+import {clause, counted, sentence} from '../text/words.js';
 import type {State} from '../state/state.js';
 import type {DialogOf} from '../state/dialog.js';
 import {paletteEntries, whyNotHere} from '../format/palette.js';
@@ -35,7 +37,6 @@ import {
 	type Scene,
 } from './scene.js';
 import {conflictScene} from './conflict-scene.js';
-import {spokenText} from './spoken-text.js';
 import {spokenKey, spokenKeysOf} from './spoken-key.js';
 
 function keysText(registry: Registry, state: State): string {
@@ -53,8 +54,8 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 	const slot = focusedSlot(form);
 	const field = form.fields.find(({name}) => name === slot.name);
 	const label = slot.member ? `${fieldLabel(slot.name)}, ${harmless(slot.member.field.name)}` : fieldLabel(slot.name);
-	const parent = form.isParentOpen ? notChosen : spokenText(state, parentText(state, field?.text ?? ''));
-	const value = slot.name === 'parent' ? parent : form.line.text;
+	const parent = form.isParentOpen ? notChosen : spoken(parentText(state, field?.text ?? ''));
+	const value = slot.name === 'parent' ? parent : harmless(form.line.text);
 	// It may be what the service says.
 	const error = field && (field.wasLeft || form.error) ? errorOf(form, slot.name) : undefined;
 	const remarks = [
@@ -64,7 +65,7 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 		warningOf(form, slot.name, keyOf(state, 'editOutside')),
 	].filter(text => text !== undefined);
 	const focus = [
-		`${label}, field ${form.focused + 1} of ${slots.length}: ${value === '' ? 'empty' : harmless(value)}`,
+		`${label}, field ${form.focused + 1} of ${slots.length}: ${value === '' ? 'empty' : value}`,
 		...remarks,
 		...(form.isGuided ? [formField(slot.name).purpose] : []),
 	];
@@ -75,28 +76,28 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 		intro: [`${sentence(title)} ${slots.length} fields.`, keys],
 		lines: [
 			...(form.note === undefined ? [] : [form.note]),
-			...(form.kind === 'edit' ? [`Parent, which cannot be changed: ${parentText(state, form.before.parentId)}.`] : []),
+			...(form.kind === 'edit' ? [told`Parent, which cannot be changed: ${parentText(state, form.before.parentId)}.`] : []),
 			...(form.unsettled ? [unsettledText(state, form)] : []),
 			...(form.isNameStored ? ['The new name is stored.'] : []),
 			...(form.error ? [wholeFailureText(form.error)] : []),
 			...problems,
-			...(namesakes === undefined ? [] : [`${namesakes}.`]),
-		].map(line => spokenText(state, line)),
+			...(namesakes === undefined ? [] : [told`${namesakes}.`]),
+		].map(line => spoken(line)),
 		focus: focus.map((text, index) => index === focus.length - 1 ? text : sentence(text)).join(' '),
 		focusId: [form.focused, label, ...remarks].join(' '),
 		typed: {label, line: form.line},
 	};
 }
 
-type Told = Pick<Binding, 'keys' | 'description'> & Partial<Pick<Binding, 'whyNot'>>;
+type Described = Pick<Binding, 'keys' | 'description'> & Partial<Pick<Binding, 'said' | 'whyNot'>>;
 
 /**
 Keys with what they do; after those that act now the others, and why they do not.
 */
-function keyLines(told: readonly Told[], state: State, registry: Registry): readonly string[] {
-	const lines = told.map(({keys, description, whyNot}) => {
+function keyLines(described: readonly Described[], state: State, registry: Registry): readonly string[] {
+	const lines = described.map(({keys, description, said = description, whyNot}) => {
 		const why = whyNot?.(state, registry);
-		return {why, text: `${spokenKeysOf(keys)}: ${spoken(description)}${why === undefined ? '' : `. Not now: ${spokenText(state, why)}`}`};
+		return {why, text: `${spokenKeysOf(keys)}: ${said}${why === undefined ? '' : `. Not now: ${spoken(why)}`}`};
 	});
 	const [acting, others] = [lines.filter(({why}) => why === undefined), lines.filter(({why}) => why !== undefined)];
 	return [...acting, ...others].map(({text}) => text);
@@ -116,8 +117,8 @@ const heardCopies = ({entries, cursor}: DialogOf<'copy'>): readonly Row[] => ent
 // What a command does goes before the keys that do it without a list.
 const heardCommands = (registry: Registry, state: State, cursor: number): readonly Row[] => paletteEntries(registry, state).map((binding, index) => {
 	const why = whyNotHere(binding, state, registry);
-	const what = why === undefined ? `: ${binding.description}` : `, not now: ${why.replace(/\.$/v, '')}`;
-	return {...row(plain(`${binding.name}${what}, ${spokenKeysOf(binding.keys)}`)), isSelected: index === cursor};
+	const what = why === undefined ? `: ${binding.said ?? binding.description}` : told`, not now: ${clause(why)}`;
+	return {...row(toldSpan(told`${binding.name}${what}, ${spokenKeysOf(binding.keys)}`)), isSelected: index === cursor};
 });
 
 function choiceRows(state: State, registry: Registry, rows: readonly Row[]): readonly Row[] {
@@ -160,7 +161,7 @@ What there is to say of a dialog, from what the screen would show of it.
 export function dialogScene(state: State, registry: Registry, {title: shownTitle, rows}: DialogView): Scene {
 	const {dialog} = state;
 	const place = placeOf(state, registry);
-	const title = spokenText(state, shownTitle);
+	const title = spoken(shownTitle);
 	const keys = keysText(registry, state);
 	if (place === 'form' && dialog.kind === 'form') {
 		return fieldScene(state, dialog.form, title, keys);
@@ -182,11 +183,11 @@ export function dialogScene(state: State, registry: Registry, {title: shownTitle
 	const line = typedLine(state, registry);
 	const {items, focus, arrival} = choicesOf(choiceRows(state, registry, rows));
 	// A value to copy is in its choice, or said whole when that is asked for.
-	const told = (dialog.kind === 'copy' ? [] : toldRowsOf(place, rows)).filter(each => each.isSelected === undefined && each.cursor === undefined);
+	const others = (dialog.kind === 'copy' ? [] : toldRowsOf(place, rows)).filter(each => each.isSelected === undefined && each.cursor === undefined);
 	return {
 		key: `${place} ${title}`,
 		intro: introOf(place, title, line ? [] : items, keys),
-		lines: told.map(each => rowText(each)).filter(text => text !== ''),
+		lines: others.map(each => rowText(each)).filter(text => text !== ''),
 		focus: isAsked(place) ? undefined : focus,
 		...(!line && !isAsked(place) && arrival !== undefined && {arrival}),
 		typed: line && {label: title, line},

@@ -42,15 +42,14 @@ import {nameAt} from '../tree/names.js';
 import {tabs, type State} from '../state/state.js';
 import type {SiblingOrder} from '../tree/sorting.js';
 import {positionOf} from '../tree/tree.js';
-import {saidText} from '../text/told.js';
+import {saidText, told, type Told} from '../text/told.js';
 import {detailLines} from './detail-lines.js';
 import {
-	endlessColumns,
 	rowText,
 	spoken,
+	unlimited,
 	type Scene,
 } from './scene.js';
-import {spokenText} from './spoken-text.js';
 
 const orderNames: Readonly<Record<SiblingOrder, string>> = {
 	name: 'by name', age: 'by age, the newest first', size: 'by size', children: 'by sub-organizations', accounts: 'by accounts',
@@ -92,7 +91,7 @@ function matchText(state: State): readonly string[] {
 	const field = matchedField(state, at);
 	return [
 		...(parent === -1 ? [] : [`in ${nameAt(state, parent)}`]),
-		...(field ? [`${spoken(field.label)} ${field.text}`] : []),
+		...(field ? [`${saidText(field.label)} ${field.text}`] : []),
 		`${isOnlyLike(state) ? 'similar' : 'match'} ${count(current + 1)} of ${count(rows.length)}`,
 	];
 }
@@ -107,7 +106,7 @@ function standingText(state: State, at: number): string {
 	const note = rowNote(state, at);
 	return [
 		...(state.marks.has(index.idAt(at) ?? '') ? ['marked'] : []),
-		...(note === '' ? [] : [note.slice(2, -1)]),
+		...(note === '' ? [] : [note]),
 		...matchText(state),
 		`level ${(index.depth[at] ?? 0) + 1}`,
 		...(children === 0 ? [] : [...(matches ? [] : [fold]), counted(children, 'sub-organization')]),
@@ -132,7 +131,7 @@ function nameText(state: State, at: number): string {
 /**
 How much of the list is here.
 */
-export function listingText(state: State): string {
+export function listingText(state: State): Told {
 	const {listing, organizations} = state;
 	const {progress, unreadable, age} = listing;
 	const bad = unreadable === 0 ? '' : `, ${count(unreadable)} unreadable`;
@@ -142,7 +141,8 @@ export function listingText(state: State): string {
 		}
 
 		case 'failed': {
-			return `${failureText(progress.error)} ${counted(organizations.length, 'organization')} loaded${bad}. ${keyOf(state, 'refreshAll')} tries again. ${pageText(progress.error)}`.trimEnd();
+			const page = pageText(progress.error);
+			return told`${failureText(progress.error)} ${counted(organizations.length, 'organization')} loaded${bad}. ${keyOf(state, 'refreshAll')} tries again.${page === '' ? '' : ` ${page}`}`;
 		}
 
 		case 'complete': {
@@ -180,15 +180,13 @@ function treeScene(state: State): Scene {
 function notReadLine(state: State, error: ApiError, below: ReturnType<typeof belowFailure>): string {
 	const id = selectedId(state) ?? '';
 	const page = isYoung(state, id, error) ? '' : pageText(error);
-	return `${spokenText(state, paneFailureText(state, id, error, below))} ${page}`.trimEnd();
+	return `${spoken(paneFailureText(state, id, error, below))} ${page}`.trimEnd();
 }
 
 function detailScene(state: State): Scene {
 	const id = selectedId(state) ?? '';
 	const read = state.details.get(id);
-	// Once it is read, it is told as well how long ago it was created: that is not heard twice.
-	const isAwaited = read?.detail === undefined && read?.status !== 'failed' && !state.isLowBandwidth;
-	const lines = detailLines(state).filter(line => !isAwaited || !line.startsWith('Created '));
+	const lines = detailLines(state);
 	const failure = read?.status === 'failed' ? [notReadLine(state, read.error, belowFailure(read))] : [];
 	return {
 		key: `detail ${id} ${state.tab}`,
@@ -199,7 +197,7 @@ function detailScene(state: State): Scene {
 	};
 }
 
-const accountText = (account: Account): string => rowText(accountRow(account, endlessColumns));
+const accountText = (account: Account): string => rowText(accountRow(account, unlimited.columns));
 
 // Why no account is here so far.
 function unreadText(state: State): string {
@@ -236,7 +234,7 @@ function accountsScene(state: State): Scene {
 		key: `accounts ${selectedId(state) ?? ''}`,
 		intro: [sentence(`Accounts of ${nameText(state, selectedRow(state))}`)],
 		lines: accountLines(state),
-		focus: account ? `${accountText(account)}, ${place}` : (search && (isSearchLost(state) ? lostSearch : 'No account that is read matches.')),
+		focus: account ? `${accountText(account)}, ${place}` : (search && (isSearchLost(state) ? lostSearch(state) : 'No account that is read matches.')),
 	};
 	return search?.isTyping
 		? {

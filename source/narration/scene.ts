@@ -1,6 +1,7 @@
 import type {Line} from '../forms/line-editor.js';
 import {harmless, exactName} from '../text/harmless.js';
 import type {Row, Span} from '../format/row.js';
+import {saidText, type Told} from '../text/told.js';
 
 /**
 What there is to say of where the person is.
@@ -38,54 +39,42 @@ export type Scene = {
 };
 
 /**
-Nothing is cut: lines are broken when they are said.
+Room in which nothing is cut or left out: lines are broken when they are said.
 */
-export const endlessColumns = 1000;
+export const unlimited = {columns: 1000, height: 2000} as const;
 
 /**
 How many choices are said at once: as many as there are digits to choose them by.
 */
 const mostItems = 9;
 
-// Signs that are read aloud by their names, or not at all.
-const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
-	[/^\s*✓ /gv, 'OK: '],
-	[/^\s*✗ /gv, 'problem: '],
-	[/marked ✗/gv, 'marked “problem”'],
-	[/(?<=^| )✓(?= |$)/gv, 'yes'],
-	[/(?<=^| )✗(?= |$)/gv, 'no'],
-	[/(?<=^|[ \(])Esc(?=[ \),.]|$)/gv, 'Escape'],
-	[/(?<=["\)”]) -?[>→] (?=["\(“])/gv, ', now '],
-	[/ › /gv, ' / '],
-	[/ · /gv, ', '],
-	[/`fg`/gv, 'fg'],
-	[/▸ marks/gv, '“collapsed” marks'],
-	[/ {2,}/gv, ' '],
-];
-
 /**
-A text as it is said: one line, without signs that are drawn. The keys in it are named as they are said already.
+A text of the program as a screen reader says it, harmless.
 */
-export function spoken(text: string): string {
-	let said = text;
-	for (const [sign, word] of words) {
-		said = said.replaceAll(sign, () => word);
-	}
+export const spoken = (told: Told): string => harmless(saidText(told));
 
-	return said.trim();
+// Spaces between columns are no words.
+const withoutGaps = (text: string): string => text.split(' ').filter((word, at, words) => word !== '' || at === 0 || at === words.length - 1).join(' ');
+
+function ownText({text, isHarmless, said = text}: Span): string {
+	return withoutGaps(isHarmless ? said : harmless(said));
 }
 
-/**
-Stands for data, whose signs are all said: what is harmless holds none of it.
-*/
-export const holding = '\u{E000}';
+const dataText = ({text, isHarmless}: Span): string => isHarmless ? text : exactName(text);
 
-const ownText = ({text, isHarmless, said}: Span): string => said ?? (isHarmless ? text : harmless(text));
-
+// Data are said to the letter. Of the program's own spaces one is between two words, and none at an end.
 function textOf(spans: readonly Span[]): string {
-	const data = spans.filter(({isData}) => isData).map(({text, isHarmless}) => isHarmless ? text : exactName(text));
-	const own = spans.map(span => span.isData ? holding : ownText(span));
-	return spoken(own.join('')).replaceAll(holding, () => data.shift() ?? '');
+	let said = '';
+	let isBehindGap = true;
+	let end = 0;
+	for (const span of spans) {
+		const own = span.isData ? undefined : ownText(span);
+		said += own === undefined ? dataText(span) : (isBehindGap ? own.trimStart() : own);
+		end = own === undefined ? said.length : Math.max(end, said.trimEnd().length);
+		isBehindGap = end < said.length || said === '';
+	}
+
+	return said.slice(0, end);
 }
 
 /**

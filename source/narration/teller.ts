@@ -41,6 +41,10 @@ export function createTeller(voice: Voice | undefined): Teller {
 
 	return {
 		say(line) {
+			if (line === '') {
+				return;
+			}
+
 			voice?.say(line);
 			leaveRoom();
 		},

@@ -19,6 +19,7 @@ import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {stateFolder} from '../settings/paths.js';
 import {openGreeted} from '../storage/greeted.js';
+import {shownText} from '../text/told.js';
 import {requireTerminal, themeOf} from './require-terminal.js';
 import type {CredentialOrigin, Welcomed} from './welcome.js';
 
@@ -49,7 +50,7 @@ Asks what to begin with, and begins; a credential that is refused comes back her
 async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begin, {refusal, mending, previous}: Refused = {}): Promise<number | Target> {
 	const {askStart} = await import('./ask-start.js');
 	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, {
-		refusal: refusal && wholeFailureText(refusal),
+		refusal: refusal && shownText(wholeFailureText(refusal)),
 		// Only a bad credential needs to be set again: not one that lacks a permission, nor one that could not be tried.
 		mending: refusal && (isRefusedCall(refusal) || !isCredentialRefusal(refusal)) ? undefined : mending,
 		back: previous && (previous.context?.label ?? previous.label),

@@ -69,24 +69,24 @@ export const organizations = defineAbility({
 			keys: ['pageup', 'ctrl+b'], command: 'movePageUp', name: 'page up', description: 'Move up a page', places: panes, whyNot: whyNotMove, inPalette: 'last',
 		},
 		{
-			keys: ['l', 'right'], command: 'expand', name: 'expand', description: 'Expand, or go to the first child', places: panes, whyNot: onTree(whyNotBelow), isHint: isInTree,
+			keys: ['l', 'right'], command: 'expand', name: 'expand', description: 'Expand, or go to the first child', places: panes, ...onTree(whyNotBelow), isHint: isInTree,
 			// It acts on one row and not on the next: at the end that shifts no other.
 			hintAt: 'last',
 		},
 		{
-			keys: ['h', 'left'], command: 'collapse', name: 'collapse', description: 'Collapse, or go to the parent', places: panes, whyNot: onTree(whyNotAbove),
+			keys: ['h', 'left'], command: 'collapse', name: 'collapse', description: 'Collapse, or go to the parent', places: panes, ...onTree(whyNotAbove),
 		},
 		{
-			keys: [' '], command: 'toggleFold', name: 'fold', description: 'Expand or collapse', places: panes, whyNot: onTree(whyNotBelow),
+			keys: [' '], command: 'toggleFold', name: 'fold', description: 'Expand or collapse', places: panes, ...onTree(whyNotBelow),
 		},
 		{
-			keys: ['E'], command: 'expandAll', name: 'expand all', description: 'Expand the whole tree', places: panes, whyNot: onTree(whyNotRow),
+			keys: ['E'], command: 'expandAll', name: 'expand all', description: 'Expand the whole tree', places: panes, ...onTree(whyNotRow),
 		},
 		{
-			keys: ['W'], command: 'collapseAll', name: 'collapse all', description: 'Collapse the whole tree', places: panes, whyNot: onTree(whyNotRow),
+			keys: ['W'], command: 'collapseAll', name: 'collapse all', description: 'Collapse the whole tree', places: panes, ...onTree(whyNotRow),
 		},
 		{
-			keys: ['s'], command: 'sortNext', name: 'sort', description: 'Order by age, size, sub-organizations, accounts read, or name', places: panes, whyNot: onTree(whyNotRow),
+			keys: ['s'], command: 'sortNext', name: 'sort', description: 'Order by age, size, sub-organizations, accounts read, or name', places: panes, ...onTree(whyNotRow),
 		},
 		{
 			keys: ['enter'], command: 'openSelected', name: 'open', description: 'Open the organization: go to its detail', places: ['tree'], whyNot: whyNotRow, isHint: true,

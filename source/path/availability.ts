@@ -1,13 +1,14 @@
+import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 
 /**
 For reading or writing the file whose path is typed.
 */
-
-export function whyNotPath({dialog}: State): string | undefined {
+export function whyNotPath(state: State): string | undefined {
+	const {dialog} = state;
 	if (dialog.kind !== 'path') {
 		return undefined;
 	}
 
-	return dialog.line.text.trim() === '' ? 'Type the path of a file first.' : (dialog.request === undefined ? undefined : 'The file is being read or written. Esc stops that.');
+	return dialog.line.text.trim() === '' ? 'Type the path of a file first.' : (dialog.request === undefined ? undefined : `The file is being read or written. ${keyOf(state, 'leavePath')} stops that.`);
 }

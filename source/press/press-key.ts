@@ -10,11 +10,12 @@ import {
 import type {Context} from '../commands/context.js';
 import {say} from '../commands/tell.js';
 import {isEditingKey} from '../forms/line-editor.js';
-import {spokenKey} from '../narration/spoken-key.js';
 import {keyOf} from '../state/key-of.js';
+import type {Medium} from '../state/medium.js';
 import {isPane, type State} from '../state/state.js';
 import {keyLabel} from '../text/key-label.js';
 import type {KeyPress} from '../text/key-press.js';
+import type {Told} from '../text/told.js';
 
 // While a window is resized it may be too small for a moment: what is typed meanwhile goes where it was going.
 function placeOfPress(state: State, registry: Registry, {name, text}: KeyPress): Place {
@@ -25,7 +26,7 @@ function placeOfPress(state: State, registry: Registry, {name, text}: KeyPress):
 }
 
 // What its command says itself is left to that.
-const whyNotOf = (binding: Binding | undefined, state: State, registry: Registry): string | undefined => binding?.saysWhy?.(state) === true ? undefined : binding?.whyNot?.(state, registry);
+const whyNotOf = (binding: Binding | undefined, state: State, registry: Registry): Told | undefined => binding?.saysWhy?.(state) === true ? undefined : binding?.whyNot?.(state, registry);
 
 /**
 What was pressed behind an Escape: on a slow line the two can come as one, which reads as alt. Where text is typed, alt with an editing key, or with a key that is a sequence itself, is what it says; and where leaving would lose what is typed, so is any.
@@ -36,10 +37,9 @@ function behindEscape(name: string, isTyping: boolean): KeyPress | undefined {
 	return key === undefined || isItself ? undefined : {name: ctrl + key, ...(ctrl === '' && /^.$/v.test(key) && {text: key})};
 }
 
-function nothingHere(state: State, place: Place, {name}: KeyPress): string {
+function nothingHere(state: State, place: Place, {name}: KeyPress, {keyLabel: labelOf}: Medium): string {
 	const where = isPane(place) ? ` Press ${keyOf(state, 'openHelp')} for the keys that do.` : '';
-	const label = (state.connection.isSpoken === true ? spokenKey : keyLabel)(name);
-	return `${label} does nothing here.${where}`;
+	return `${labelOf(name)} does nothing here.${where}`;
 }
 
 /**
@@ -73,7 +73,7 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 	const isTyped = press.text !== undefined || isEditingKey(press.name);
 	const command = commands.get(binding?.command ?? (isTyped ? textCommand : undefined) ?? '');
 	if (command === undefined) {
-		say(context, nothingHere(state, place, press), 'warning');
+		say(context, nothingHere(state, place, press, context.medium), 'warning');
 		return;
 	}
 

@@ -19,7 +19,7 @@ export const profiles = defineAbility({
 			description: 'Read every profile, to find by anything in it; says first how many requests it takes', places: [...panes, 'find'], whyNot: whyNotReadProfiles,
 		},
 		{
-			keys: ['y', 'enter'], command: 'readEveryProfile', name: 'read', description: 'Read them, one request each; Esc stops it', places: ['profiles'], isHint: true,
+			keys: ['y', 'enter'], command: 'readEveryProfile', name: 'read', description: 'Read them, one request each; Esc stops it', said: 'Read them, one request each; Escape stops it', places: ['profiles'], isHint: true,
 		},
 		{
 			keys: ['escape', 'n'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is read', places: ['profiles'], isHint: true,

@@ -1,4 +1,5 @@
 import {whyNoProfiles, type WhyNot, whyNotRow} from '../state/availability.js';
+import {keyOf} from '../state/key-of.js';
 import {unreadCount} from '../state/known-profiles.js';
 
 /**
@@ -11,7 +12,7 @@ export const whyNotReadProfiles: WhyNot = state => {
 	}
 
 	if (state.profilesRequest !== undefined) {
-		return 'The profiles are being read already. Esc stops that.';
+		return `The profiles are being read already. ${keyOf(state, 'stopReading')} stops that.`;
 	}
 
 	return unreadCount(state) === 0 ? whyNotRow(state) : undefined;

@@ -5,24 +5,20 @@ import {
 	useState,
 	type ReactNode,
 } from 'react';
-import {dialogView, roomOf, type Registry} from '../app/registry.js';
+import {dialogView, type Registry} from '../app/registry.js';
 import {useDrawn} from '../components/drawn.js';
 import {VoiceContext} from '../components/voices.js';
 import {aloneLines} from '../format/alone.js';
 import {harmless} from '../text/harmless.js';
 import {dialogScene} from '../narration/dialog-scenes.js';
 import {listingText, paneScene} from '../narration/pane-scenes.js';
-import {spoken} from '../narration/scene.js';
-import {spokenText} from '../narration/spoken-text.js';
+import {spoken, unlimited} from '../narration/scene.js';
 import {createTeller, type Teller} from '../narration/teller.js';
 import {keyOf, withKeyNames} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
 import {closing, tourSteps} from '../state/tour-steps.js';
 
 type NarratorProps = {readonly state: State; readonly registry: Registry};
-
-// Room in which nothing is cut or left out.
-const endless = {columns: 1000, rows: 2000} as const;
 
 function greeting(state: State): string {
 	const {label, context, isReadOnly, isDryRun} = state.connection;
@@ -32,13 +28,13 @@ function greeting(state: State): string {
 }
 
 // Of a value nothing is left out.
-function tellMessage(teller: Teller, state: State, {text, page, isValue}: Message): void {
+function tellMessage(teller: Teller, {page, isValue, ...message}: Message): void {
 	if (!isValue) {
-		teller.say(`${spokenText(state, text)}${page === undefined ? '' : ` See ${page}`}`);
+		teller.say(`${spoken(message)}${page === undefined ? '' : ` See ${page}`}`);
 		return;
 	}
 
-	for (const line of aloneLines(text)) {
+	for (const line of aloneLines(message.text)) {
 		teller.sayWhole(line);
 	}
 }
@@ -46,7 +42,7 @@ function tellMessage(teller: Teller, state: State, {text, page, isValue}: Messag
 function tourText(state: State): string | undefined {
 	const {tour} = state;
 	const step = tour && tourSteps[tour.step];
-	const told = step ? `Tour, step ${tour.step + 1} of ${tourSteps.length}, ${step.title}. ${step.text}` : closing;
+	const told = step ? `Tour, step ${tour.step + 1} of ${tourSteps.length}, ${step.title}. ${step.said ?? step.text}` : closing;
 	return tour && withKeyNames(told, state);
 }
 
@@ -60,29 +56,33 @@ export function Narrator({state, registry}: NarratorProps): ReactNode {
 		created.say(greeting(state));
 		return created;
 	});
-	const {dialog, message, pause} = state;
+	const {dialog, message, heard, pause} = state;
 	const tour = tourText(state);
 
-	const whole = {...state, size: endless};
-	const view = dialogView(whole, registry, roomOf(whole, registry));
+	const view = dialogView(state, registry, unlimited);
 	useEffect(() => {
 		if (view) {
 			teller.show(dialogScene(state, registry, view));
 		}
 	});
 	useDrawn(dialog, view?.needed !== undefined && {
-		columns: endless.columns, top: 0, bottom: view.rows.length, needed: view.needed,
+		columns: unlimited.columns, top: 0, bottom: view.rows.length, needed: view.needed,
 	});
 
 	// What became of a key is said before where one is now.
 	const tell = useEffectEvent((said: Message) => {
-		tellMessage(teller, state, said);
+		tellMessage(teller, said);
 	});
 	useEffect(() => {
 		if (message) {
 			tell(message);
 		}
 	}, [message]);
+	useEffect(() => {
+		if (heard) {
+			tell(heard);
+		}
+	}, [heard]);
 
 	useEffect(() => {
 		if (dialog.kind === 'none') {
@@ -94,13 +94,13 @@ export function Narrator({state, registry}: NarratorProps): ReactNode {
 	const aside = state.tour?.aside === undefined ? undefined : withKeyNames(state.tour.aside, state);
 	useEffect(() => {
 		if (aside !== undefined) {
-			teller.say(spoken(aside));
+			teller.say(aside);
 		}
 	}, [teller, aside]);
 
 	useEffect(() => {
 		if (tour !== undefined) {
-			teller.say(spoken(tour));
+			teller.say(tour);
 		}
 	}, [teller, tour]);
 
@@ -111,9 +111,9 @@ export function Narrator({state, registry}: NarratorProps): ReactNode {
 		}
 	}, [teller, offers]);
 
-	const listing = listingText(state);
+	const listing = spoken(listingText(state));
 	useEffect(() => {
-		teller.say(spoken(harmless(listing)));
+		teller.say(listing);
 	}, [teller, listing]);
 
 	const isPaused = pause !== undefined;

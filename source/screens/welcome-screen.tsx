@@ -12,11 +12,11 @@ import {useSaid, VoiceContext} from '../components/voices.js';
 import {
 	headOf,
 	isExamined,
+	saidLines,
 	welcomeLines,
 	type Welcome,
 } from '../format/welcome-text.js';
 import {ownWords} from '../text/ascii.js';
-import {spoken} from '../narration/scene.js';
 import {isTooSmall, tooSmallText} from '../state/layout.js';
 import {keyPresses, type KeyPress} from '../text/key-press.js';
 
@@ -56,7 +56,7 @@ export function WelcomeScreen({welcome, onPress}: WelcomeScreenProps): ReactNode
 	const isNarrow = columns < 80;
 	const back = welcome.findings.some(({call, verdict}) => call === 'list' && verdict !== 'works') ? ' · Esc leads to the menu' : '';
 	const way = isDone ? ' to your organizations' : ' without waiting';
-	useSaid([head, ...(isDone ? lines.map(line => spoken(line)) : []), `Enter continues to your organizations${back === '' ? '' : ', Escape leads to the menu'}, q quits, other keys act there.`]);
+	useSaid([head, ...(isDone ? saidLines(welcome) : []), `Enter continues to your organizations${back === '' ? '' : ', Escape leads to the menu'}, q quits, other keys act there.`]);
 	if (isSmall) {
 		return <Text wrap='truncate-end'>{ownWords(tooSmallText('q'))}</Text>;
 	}

@@ -9,6 +9,7 @@ import type {SessionContext} from '../commands/context.js';
 import type {Target} from '../connection/target.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
+import type {Medium} from '../state/medium.js';
 import type {Store} from '../state/store.js';
 import {replaceFile, writeNewFile} from '../storage/write-whole.js';
 import type {BatchFiles, NamedFile} from '../storage/batch-files.js';
@@ -27,6 +28,7 @@ type Parts = {
 	readonly target: Target;
 	readonly flags: Flags;
 	readonly registry: Registry;
+	readonly medium: Medium;
 	readonly environment: NodeJS.ProcessEnv;
 	readonly store: Store;
 	readonly client: Client;
@@ -79,7 +81,7 @@ function batchContext(storage: Storage, first: FirstBatch | undefined): Pick<Ses
 /**
 What commands may use here: the store, the client, the files and the terminal of this session.
 */
-export function browseContext({target, flags, registry, environment, store, client, storage, batch, lend, signal, quit, goOn, keepRequest}: Parts): SessionContext {
+export function browseContext({target, flags, registry, medium, environment, store, client, storage, batch, lend, signal, quit, goOn, keepRequest}: Parts): SessionContext {
 	let lastRequest = 0;
 	return {
 		drafts: storage.drafts,
@@ -89,6 +91,7 @@ export function browseContext({target, flags, registry, environment, store, clie
 		client,
 		waits: {readings: new Set()},
 		registry,
+		medium,
 		commands,
 		pathAnswers,
 		nextRequest: () => ++lastRequest,

@@ -13,7 +13,8 @@ import {say} from '../commands/tell.js';
 import {guide} from '../commands/tour.js';
 import type {Target} from '../connection/target.js';
 import {repeatText} from '../format/failure.js';
-import {spokenKey} from '../narration/spoken-key.js';
+import {screenMedium} from '../format/screen-medium.js';
+import {readerMedium} from '../narration/reader-medium.js';
 import type {Flags} from '../settings/flags.js';
 import {stateFolder} from '../settings/paths.js';
 import {initialState} from '../state/state.js';
@@ -24,7 +25,7 @@ import {isAccessible} from '../terminal/accessible.js';
 import {terminalLending} from '../terminal/lending.js';
 import {openCells} from '../terminal/open-cells.js';
 import {onResize, terminalSize} from '../terminal/size.js';
-import {firstKeys, keyLabel} from '../text/key-label.js';
+import {firstKeys} from '../text/key-label.js';
 import {browseContext, now} from './browse-context.js';
 import {connectionOf} from './connection-of.js';
 import {endAtSignals} from './end-at-signals.js';
@@ -46,7 +47,8 @@ const longestWait = 600_000;
 const isPlainStart = ({writer}: Flags, options: Begin): boolean => writer !== 'ink' && !isAccessible() && Object.keys(options).length === 0;
 
 function openSession(target: Target, flags: Flags, signal: AbortSignal) {
-	const bindings = flags.config?.bindings ?? ownRegistry.bindings;
+	const medium = isAccessible() ? readerMedium : screenMedium;
+	const bindings = medium.bindingsOf(flags.config?.bindings ?? ownRegistry.bindings);
 	const registry = {...ownRegistry, bindings};
 	const client = createClient({
 		...target.clientOptions,
@@ -63,8 +65,7 @@ function openSession(target: Target, flags: Flags, signal: AbortSignal) {
 			}
 		},
 	});
-	const isSpoken = isAccessible();
-	const connection = connectionOf(target, flags, {credentialKind: client.kind, isSpoken, keys: firstKeys(bindings, isSpoken ? spokenKey : keyLabel)});
+	const connection = connectionOf(target, flags, {credentialKind: client.kind, keys: firstKeys(bindings, medium.keyLabel)});
 	const store = createStore(initialState(connection, terminalSize()), reduce);
 	const pause = countDown({store, now}, signal);
 	const pausedFor = target.clientOptions.budget?.left() ?? 0;
@@ -72,7 +73,9 @@ function openSession(target: Target, flags: Flags, signal: AbortSignal) {
 		pause(now() + pausedFor);
 	}
 
-	return {registry, client, store};
+	return {
+		registry, medium, client, store,
+	};
 }
 
 function watchRefusal({observe, getState}: Store, onRefused: (error: ApiError) => void): () => void {
@@ -94,7 +97,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	const {isTour = false, isOnce = false, batch, organization} = options;
 	const ending = new AbortController();
 	const {signal} = ending;
-	const {registry, client, store} = openSession(target, flags, signal);
+	const {registry, medium, client, store} = openSession(target, flags, signal);
 	const {promise: defect, reject: onDefect} = Promise.withResolvers<never>();
 	const storage = openStorage({...target, isCached: flags.cache}, environment, now);
 	const {lend, isLent} = terminalLending();
@@ -108,6 +111,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		target,
 		flags,
 		registry,
+		medium,
 		environment,
 		store,
 		client,

@@ -10,7 +10,7 @@ What the screens say of the connection.
 export function connectionOf(
 	{label, context, contexts, isSandbox, readOnlyReason, clientOptions: {isReadOnly = false}}: Target,
 	{dryRun: isDryRun, present: isPresenting}: Flags,
-	{credentialKind, isSpoken, keys}: Pick<Connection, 'credentialKind' | 'isSpoken' | 'keys'>,
+	{credentialKind, keys}: Pick<Connection, 'credentialKind' | 'keys'>,
 ): Connection {
 	return {
 		label,
@@ -23,7 +23,6 @@ export function connectionOf(
 		isDryRun,
 		isPresenting,
 		isColorless: colorLevel(process.env, process.platform) === 0,
-		...(isSpoken === true && {isSpoken}),
 		keys,
 	};
 }

@@ -1,5 +1,6 @@
 import {chosenAccount, hiddenAccounts, openAccountSearch} from './account-search.js';
 import {keyOf} from './key-of.js';
+import {paneBehind} from './layout.js';
 import {
 	isWhole,
 	nothingYet,
@@ -67,7 +68,7 @@ const whyNotAnyAccount: WhyNot = state => {
 /**
 For what needs an account.
 */
-export const whyNotAccount: WhyNot = state => whyNotAnyAccount(state) ?? (chosenAccount(state) ? undefined : 'No account here matches. Esc shows all of them again.');
+export const whyNotAccount: WhyNot = state => whyNotAnyAccount(state) ?? (chosenAccount(state) ? undefined : `No account here matches. ${keyOf(state, 'leaveAccountSearch')} shows all of them again.`);
 
 export const whyNotLeaveAccounts: WhyNot = state => openAccountSearch(state) ? undefined : 'No account is searched for.';
 
@@ -133,3 +134,11 @@ export const whyNotCreateRoot: WhyNot = state => whyNotWrite(state) ?? whyNotCal
 For reading any profile.
 */
 export const whyNoProfiles: WhyNot = state => whyNotCall(state, 'Reading profiles', 'get_profile');
+
+/**
+For a key that acts on the tree, in another pane.
+*/
+export function actsOnTree(state: State): string {
+	const back = keyOf(state, 'openTree');
+	return `This key acts on the tree. Press ${paneBehind(state) === 'tree' ? back : `${back} twice`} to go there.`;
+}

@@ -5,13 +5,14 @@ import {
 	undoable,
 } from '../batch/batch.js';
 import {whyNotColumns} from '../batch/columns.js';
+import type {Told} from '../text/told.js';
 import {type WhyNot, whyNotNow, whyNotWrite} from './availability.js';
 import {hasKeys, keyOf} from './key-of.js';
 import {whyNotSeen} from './seen-review.js';
 import type {State} from './state.js';
 import {whyNotCall} from './why-not-call.js';
 
-export const whyNotBatchColumns: WhyNot = state => {
+export const whyNotBatchColumns = (state: State): Told | undefined => {
 	const batch = state.dialog.kind === 'batch' ? state.dialog.batch : undefined;
 	return batch && whyNotColumns(batch.columns, batch.table.header, batch.parent, hasKeys(state) ? [keyOf(state, 'choosePreviousField'), keyOf(state, 'chooseNextField')] : undefined);
 };

@@ -111,11 +111,15 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 		}
 
 		case 'message/shown': {
-			return {...state, message: event.message};
+			return {...state, message: event.message, heard: undefined};
+		}
+
+		case 'message/heard': {
+			return {...state, heard: event.message};
 		}
 
 		case 'message/cleared': {
-			return state.message ? {...state, message: undefined} : state;
+			return state.message ?? state.heard ? {...state, message: undefined, heard: undefined} : state;
 		}
 	}
 }

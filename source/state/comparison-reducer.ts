@@ -20,7 +20,7 @@ export type ComparisonEvent =
 	| {readonly type: 'comparison/pairRead'; readonly request: number}
 	| {readonly type: 'comparison/asked'; readonly request: number}
 	| {readonly type: 'comparison/noted'; readonly request: number; readonly text: Told}
-	| {readonly type: 'comparison/refused'; readonly request: number; readonly text: string}
+	| {readonly type: 'comparison/refused'; readonly request: number; readonly text: Told}
 	| {readonly type: 'comparison/made'; readonly request: number; readonly comparison: Comparison}
 	| {readonly type: 'comparison/entered'; readonly id: string};
 

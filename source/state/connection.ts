@@ -54,10 +54,6 @@ export type Connection = {
 	*/
 	readonly isPresenting: boolean;
 	/**
-	Whether everything is said, line by line, and nothing is seen.
-	*/
-	readonly isSpoken?: boolean;
-	/**
 	Whether the terminal shows no colours.
 	*/
 	readonly isColorless?: boolean;

@@ -80,6 +80,7 @@ export type BrowseEvent =
 	| {readonly type: 'pane/accountsSearchKept'}
 	| {readonly type: 'pane/accountsSearchLeft'}
 	| {readonly type: 'message/shown'; readonly message: Message}
+	| {readonly type: 'message/heard'; readonly message: Message}
 	| {readonly type: 'message/cleared'}
 	| {readonly type: 'terminal/keyShown'; readonly text: string};
 

@@ -1,5 +1,6 @@
 import type {Organization} from '../api/schemas.js';
 import {lineOf, type Line} from '../forms/line-editor.js';
+import type {Told} from '../text/told.js';
 import {withFound} from './listing-reducer.js';
 import {withDialog} from './dialog-reducer.js';
 import {isId} from './is-id.js';
@@ -15,12 +16,12 @@ export type HolderEvent =
 	| {readonly type: 'holder/opened'}
 	| {readonly type: 'holder/edited'; readonly line: Line}
 	| {readonly type: 'holder/asked'; readonly request: number}
-	| {readonly type: 'holder/answered'; readonly request: number; readonly text: string}
+	| {readonly type: 'holder/answered'; readonly request: number; readonly text: Told}
 	| {readonly type: 'holder/found'; readonly request: number; readonly organization: Organization; readonly account: string};
 
 declare module './dialog.js' {
 	interface Dialogs {
-		readonly holder: {readonly line: Line; readonly request?: number; readonly text?: string};
+		readonly holder: {readonly line: Line; readonly request?: number; readonly text?: Told};
 	}
 }
 

@@ -1,3 +1,4 @@
+import {bothForms, told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
 import {isOf, type Event} from './events.js';
@@ -41,6 +42,6 @@ export function dropMarks(before: State, after: State, event: Event): State {
 	return {
 		...after,
 		marks: new Set([...after.marks].filter(id => !gone.includes(id))),
-		message: said ? {...said, text: `${said.text} ${text}`} : {tone: 'warning', text},
+		message: said ? {...said, ...bothForms(told`${said} ${text}`)} : {tone: 'warning', text},
 	};
 }

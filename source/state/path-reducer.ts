@@ -42,7 +42,7 @@ export type PathEvent =
 	| {readonly type: 'path/overwriteAsked'}
 	| {readonly type: 'path/asked'; readonly request: number}
 	| {readonly type: 'path/noted'; readonly request: number; readonly text: Told}
-	| {readonly type: 'path/refused'; readonly request: number; readonly text: string}
+	| {readonly type: 'path/refused'; readonly request: number; readonly text: Told}
 	| {readonly type: 'path/done'}
 	| {readonly type: 'path/left'};
 

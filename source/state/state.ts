@@ -1,5 +1,6 @@
 import type {Organization} from '../api/schemas.js';
 import {buildTree, type Tree} from '../tree/tree.js';
+import type {TwoForms} from '../text/told.js';
 import type {Connection} from './connection.js';
 import type {
 	AccountsState,
@@ -45,7 +46,10 @@ export type Visits = {readonly stops: ReadonlyArray<{readonly key: string; reado
 /**
 `page`: the checked address of the documentation of a refused request. `isValue`: the text is a value of several lines, for screen readers.
 */
-export type Message = {readonly tone: 'info' | 'success' | 'warning' | 'danger'; readonly text: string; readonly page?: string; readonly isValue?: true};
+/**
+What came of a key. A screen reader says `said` instead of the text, and all of a value.
+*/
+export type Message = {readonly tone: 'info' | 'success' | 'warning' | 'danger'; readonly page?: string; readonly isValue?: true} & TwoForms;
 
 export type State = {
 	readonly connection: Connection;
@@ -96,6 +100,10 @@ export type State = {
 	readonly find: Find | undefined;
 	readonly dialog: Dialog;
 	readonly message: Message | undefined;
+	/**
+	What only a screen reader says: on a screen it is seen.
+	*/
+	readonly heard: Message | undefined;
 	/**
 	Seconds until the service takes requests again, while it takes none.
 	*/
@@ -174,6 +182,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		find: undefined,
 		dialog: {kind: 'none'},
 		message: undefined,
+		heard: undefined,
 		pause: undefined,
 		awaited: 0,
 		waited: 0,

@@ -17,6 +17,10 @@ type TourStep = {
 	*/
 	readonly text: string;
 	/**
+	The same without signs, for screen readers.
+	*/
+	readonly said?: string;
+	/**
 	The same in one line at 40 columns, for a terminal that has no room for more.
 	*/
 	readonly brief: string;
@@ -49,6 +53,8 @@ const rowOf = ({tree: {index}, selectedKey = ''}: State): number => index.rowByK
 
 const isRead = (state: State): boolean => state.details.get(state.tree.index.idAt(rowOf(state)) ?? '')?.detail !== undefined;
 
+const foldText = 'marks an organization with others inside. Go to one and press {expand} to expand it. {collapse} collapses it again, {expandAll} expands everything.';
+
 export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'move',
@@ -61,7 +67,8 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'fold',
 		title: 'Expand',
-		text: '▸ marks an organization with others inside. Go to one and press {expand} to expand it. {collapse} collapses it again, {expandAll} expands everything.',
+		text: `▸ ${foldText}`,
+		said: `“collapsed” ${foldText}`,
 		brief: 'Go to a ▸ and press {expand}.',
 		done: event => (event.type === 'tree/allFolded' || event.type === 'tree/folded') && !event.isCollapsed,
 		allowed: ['tree/'],
@@ -88,15 +95,14 @@ export const tourSteps: readonly TourStep[] = [
 		title: 'Copy',
 		text: 'Press {openCopy}: id, name, path, JSON, curl and more. Choose one; {copyChosen} sends it to the clipboard of your terminal.',
 		brief: '{openCopy}, choose one, {copyChosen} copies it.',
-		// What was copied is told before the list is left.
-		done: (event, state) => event.type === 'message/shown' && state.dialog.kind === 'copy' && event.message.tone === 'info' && event.message.text.includes('clipboard'),
+		done: (event, state) => event.type === 'copy/sent' && state.dialog.kind === 'copy',
 		allowed: ['tree/', 'find/', 'pane/', 'copy/', 'dialog/moved', 'dialog/closed'],
 	},
 	{
 		id: 'accounts',
 		title: 'Accounts',
-		text: 'Back in the tree (Esc), press {focusNextPane} until you are in the accounts: those directly in the organization, not those further below.',
-		brief: '{focusNextPane} to the accounts (Esc: tree).',
+		text: 'Back in the tree ({openTree}), press {focusNextPane} until you are in the accounts: those directly in the organization, not those further below.',
+		brief: '{focusNextPane} to the accounts ({openTree}: tree).',
 		done: event => event.type === 'pane/focused' && event.pane === 'accounts',
 		allowed: ['tree/', 'find/', 'pane/', 'account/opened', 'dialog/closed'],
 	},
@@ -149,7 +155,7 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'commands',
 		title: 'Every command',
-		text: 'No need to remember all that: press {openPalette} and type what you want, such as “refresh”. {runChosen} runs it, Esc leaves the list.',
+		text: 'No need to remember all that: press {openPalette} and type what you want, such as “refresh”. {runChosen} runs it, {closeDialog} leaves the list.',
 		brief: '{openPalette}, type “refresh”, {runChosen} runs it.',
 		// What is typed into the list is no key, so the next step waits.
 		done: (event, _, before) => event.type === 'dialog/closed' && before.dialog.kind === 'palette',
@@ -191,14 +197,14 @@ export function stepAfter(index: number, isMade: IsMade): number {
 What to say to somebody who did something else.
 */
 export const asides: Readonly<Record<string, string>> = {
-	'form/opened': 'That is a form: Esc leaves it.',
-	'deletion/opened': 'That is a deletion: Esc leaves it, nothing is gone.',
-	'help/opened': 'That is the help: Esc closes it.',
-	'palette/opened': 'That is the list of commands: Esc closes it.',
-	'copy/opened': 'That is what can be copied: Esc leaves it.',
-	'undo/opened': 'That is the undo list: Esc leaves it.',
-	'find/opened': 'That is the search: Esc leaves it.',
-	'pane/focused': 'That went to another pane: Esc comes back to the tree.',
+	'form/opened': 'That is a form: {leaveForm} leaves it.',
+	'deletion/opened': 'That is a deletion: {closeDialog} leaves it, nothing is gone.',
+	'help/opened': 'That is the help: {closeDialog} closes it.',
+	'palette/opened': 'That is the list of commands: {closeDialog} closes it.',
+	'copy/opened': 'That is what can be copied: {closeDialog} leaves it.',
+	'undo/opened': 'That is the undo list: {closeDialog} leaves it.',
+	'find/opened': 'That is the search: {leaveFind} leaves it.',
+	'pane/focused': 'That went to another pane: {openTree} comes back to the tree.',
 	'pane/tabChosen': 'That changed what the detail shows; 1 brings the overview back.',
 	'tree/allFolded': 'That expanded or collapsed everything.',
 	'organizations/requested': 'That reloads the list.',
@@ -208,7 +214,7 @@ export const asides: Readonly<Record<string, string>> = {
 What to say where the next step is passed over, and where another can only begin once something is left.
 */
 export const passedText = (title: string): string => `“${title}” has nothing to act on, so it is skipped.`;
-export const leaveFirst = 'Esc leaves this first.';
+export const leaveFirst = '{closeDialog} leaves this first.';
 
 /**
 What to say of an event that does not belong to a step; undefined where it does, or is none of the person's doing.

@@ -17,7 +17,7 @@ export const whyNotCompareProfiles: WhyNot = state => {
 
 	const {request, comparison: {unread, loaded}} = state.dialog;
 	if (request !== undefined) {
-		return 'They are being compared. Esc stops that.';
+		return `They are being compared. ${keyOf(state, 'closeDialog')} stops that.`;
 	}
 
 	if (unread === undefined) {
@@ -36,7 +36,7 @@ export const whyNotOpenComparison: WhyNot = state => {
 	return why === undefined ? undefined : `${why} To compare with a snapshot, press ${keyOf(state, 'unmarkAll')} first.`;
 };
 
-export const whyNotReadPair: WhyNot = ({dialog}) => dialog.kind === 'pair' && dialog.request !== undefined ? 'They are being read. Esc stops that.' : undefined;
+export const whyNotReadPair: WhyNot = state => state.dialog.kind === 'pair' && state.dialog.request !== undefined ? `They are being read. ${keyOf(state, 'closeDialog')} stops that.` : undefined;
 
 export const whyNotChange: WhyNot = state => {
 	const change = chosenChange(state);

@@ -1,18 +1,55 @@
 /**
-A text on the screen, in words of the program. A screen reader says `said` instead: without a part that moves on, such as a count, so that it is said once.
+A text of which a screen reader says something else: words for a sign that is drawn, and no part that moves on, such as a count, so that it is said once.
 */
-export type Told = string | {readonly text: string; readonly said: string};
+export type TwoForms = {readonly text: string; readonly said?: string};
 
-export const shownText = (told: Told): string => typeof told === 'string' ? told : told.text;
+/**
+A text on the screen, in words of the program.
+*/
+export type Told = string | TwoForms;
 
-export const saidText = (told: Told): string => typeof told === 'string' ? told : told.said;
+export const shownText = (each: Told): string => typeof each === 'string' ? each : each.text;
+
+export const saidText = (each: Told): string => typeof each === 'string' ? each : each.said ?? each.text;
+
+const asTold = (text: string, said: string): Told => text === said ? text : {text, said};
 
 /**
 One text behind the other.
 */
-export const joined = (...parts: readonly Told[]): Told => ({text: parts.map(part => shownText(part)).join(''), said: parts.map(part => saidText(part)).join('')});
+export const joined = (...parts: readonly Told[]): Told => asTold(parts.map(part => shownText(part)).join(''), parts.map(part => saidText(part)).join(''));
+
+/**
+The same as a template: told`${title}${dot}${name}`.
+*/
+export function told(texts: TemplateStringsArray, ...parts: ReadonlyArray<Told | number>): Told {
+	return joined(...texts.flatMap((text, at) => {
+		const part = parts[at] ?? '';
+		return [text, typeof part === 'number' ? String(part) : part];
+	}));
+}
+
+/**
+Texts with another between each two.
+*/
+export const joinedBy = (between: Told, parts: readonly Told[]): Told => joined(...parts.flatMap((part, at) => at === 0 ? [part] : [between, part]));
+
+/**
+What stands between two facts.
+*/
+export const dot: Told = {text: ' · ', said: ', '};
+
+/**
+The names of a path, from the root down.
+*/
+export const toldPath = (names: readonly string[]): Told => joinedBy({text: ' › ', said: ' / '}, names);
 
 /**
 A text with a count or a time in it that moves on: shown, and not said.
 */
-export const withMoving = (before: string, moving: string, after: string): Told => ({text: before + moving + after, said: before + after});
+export const withMoving = (before: string, moving: string, after: string): Told => joined(before, {text: moving, said: ''}, after);
+
+/**
+Both forms, for what has each in a property of its own.
+*/
+export const bothForms = (each: Told): TwoForms => typeof each === 'string' ? {text: each} : each;

@@ -1,3 +1,10 @@
+import {
+	saidText,
+	shownText,
+	told,
+	type Told,
+} from './told.js';
+
 /**
 `3200` → `3,200`; for whole numbers. Node.js's own number format takes milliseconds to make.
 */
@@ -22,6 +29,18 @@ A name to go into a text.
 export const shownName = (name: string): string => name === '' ? '(no name)' : name;
 
 /**
+A sentence within another one: without its full stop.
+*/
+export function clause(text: Told): Told {
+	const [shown, said] = [shownText(text), saidText(text)].map(each => each.endsWith('.') ? each.slice(0, -1) : each);
+	return {text: shown ?? '', ...(said !== undefined && {said})};
+}
+
+/**
 A text that ends as a sentence does.
 */
-export const sentence = (text: string): string => /[!.?…]$/v.test(text) ? text : `${text}.`;
+export function sentence(text: string): string;
+export function sentence(text: Told): Told;
+export function sentence(text: Told): Told {
+	return /[!.?…]$/v.test(shownText(text)) ? text : told`${text}.`;
+}

@@ -14,6 +14,7 @@ import {
 import {textOf, type Form} from '../../source/forms/form.js';
 import {afterOf} from '../../source/forms/request.js';
 import {family, nothingMade, stateWith} from '../helpers/state.js';
+import {shownText} from '../../source/text/told.js';
 
 const state = stateWith(family);
 const header = ['name', 'parent', 'business_email'];
@@ -40,7 +41,10 @@ await test('a row without a parent that was created below one is not created aga
 	const made: Made = {status: 'created', id: 'north'};
 	const earlier = {...nothingMade, findAnywhere: (form: Form): readonly Made[] => textOf(form, 'name') === 'North' ? [{status: 'created', id: 'gone'}, made, {status: 'sent', at: 1}] : []};
 	const problems = (parent?: string) => checkRows({table, columns: columnsOf(table), parent}, state, earlier).map(row => row.problems);
-	assert.deepEqual(problems(), [[{field: 'parent', text: 'It was created from a file before, as Acme › EMEA › Northwind: give the row the same parent.', isMadeElsewhere: true}], []]);
+	const text = 'It was created from a file before, as Acme › EMEA › Northwind: give the row the same parent.';
+	assert.deepEqual(problems(), [[{
+		field: 'parent', text, said: text.replaceAll('›', '/'), isMadeElsewhere: true,
+	}], []]);
 	assert.deepEqual(problems('Acme'), [[], []]);
 	const lost = checkRows({table, columns: columnsOf(table), parent: undefined}, state, {...nothingMade, findAnywhere: () => [{status: 'sent', at: 1}]});
 	const told = 'It was sent from a file before, below another parent, and the answer was lost: give the row the same parent.';
@@ -105,7 +109,7 @@ await test('without the rows that have a problem the others can be created; one 
 
 await test('a name that is taken for another is a warning', () => {
 	const [row] = check([['CONTOSO', 'APAC', '']]);
-	assert.deepEqual([row?.problems, row?.warnings], [[], ['“CONTOSO” looks like Acme › EMEA › Contoso.']]);
+	assert.deepEqual([row?.problems, row?.warnings], [[], [{text: '“CONTOSO” looks like Acme › EMEA › Contoso.', said: '“CONTOSO” looks like Acme / EMEA / Contoso.'}]]);
 });
 
 await test('what was created from a file before is not created again, and what was sent without an answer is looked up', () => {
@@ -114,8 +118,8 @@ await test('what was created from a file before is not created again, and what w
 	});
 	assert.deepEqual(rows.map(({problems}) => problems), [[], [], []]);
 	assert.deepEqual(rows.map(({result}) => result), [{status: 'created', id: 'contoso', isEarlier: true}, {status: 'waiting'}, {status: 'waiting'}]);
-	assert.match(rows[1]?.warnings[0] ?? '', /looked up first/v);
-	assert.match(rows[2]?.warnings[0] ?? '', /no longer listed/v);
+	assert.match(shownText(rows[1]?.warnings[0] ?? ''), /looked up first/v);
+	assert.match(shownText(rows[2]?.warnings[0] ?? ''), /no longer listed/v);
 	assert.deepEqual(tallyOf(rows), {
 		created: 1, deleted: 0, earlier: 1, existing: 0, failed: 0, leftOut: 0, open: 2, problems: 0, seconds: 0, unclear: 0,
 	});
@@ -171,7 +175,7 @@ await test('a country that is no code is a warning', () => {
 
 await test('a name that is a slip away from another is a warning', () => {
 	const rows = check([['Contosso', 'APAC', ''], ['Contoso Shop', 'APAC', '']]);
-	assert.deepEqual(rows.map(({problems, warnings}) => [problems, warnings]), [[[], ['“Contosso” is similar to Acme › EMEA › Contoso.']], [[], []]]);
+	assert.deepEqual(rows.map(({problems, warnings}) => [problems, warnings.map(text => shownText(text))]), [[[], ['“Contosso” is similar to Acme › EMEA › Contoso.']], [[], []]]);
 });
 
 await test('a row that resembles one created before is left out until it is taken in, unless another row stands for that one', () => {
@@ -184,7 +188,7 @@ await test('a row that resembles one created before is left out until it is take
 
 	const contoso: Made = {status: 'created', id: 'contoso'};
 	const made = 'was created before as Acme › EMEA › Contoso (contoso): edit that one to correct it, since creating this row makes a second one.';
-	const resembling = (rows: readonly BatchRow[]) => rows.map(({resembles, result}) => [result.status, resembles]);
+	const resembling = (rows: readonly BatchRow[]) => rows.map(({resembles, result}) => [result.status, resembles === undefined ? undefined : shownText(resembles)]);
 	const none = {
 		ofLine: [], ofValues: [], ofContact: [], elsewhere: [],
 	};
@@ -212,9 +216,9 @@ await test('a row that resembles one created before is left out until it is take
 	const shared = [1, 2, 3, 4].map((at): Made => ({status: 'sent', at}));
 	assert.deepEqual(resemblingIn(beside('Other'), {...none, ofValues: shared}), [waiting, waiting]);
 	const [another] = checkLike([['Fabrikam', 'EMEA', '']], {...none, ofLine: [contoso]});
-	assert.deepEqual([another?.result.status, another?.resembles, another?.warnings], ['waiting', undefined, ['This line of the file was created before as Acme › EMEA › Contoso (contoso). If this is the same customer, edit that one: creating this row makes a second one.']]);
+	assert.deepEqual([another?.result.status, another?.resembles, another?.warnings.map(text => shownText(text))], ['waiting', undefined, ['This line of the file was created before as Acme › EMEA › Contoso (contoso). If this is the same customer, edit that one: creating this row makes a second one.']]);
 	const [lost] = checkLike([['Fabrikam', 'EMEA', '']], {...none, ofLine: [{status: 'sent', at: 1}]});
-	assert.match(lost?.resembles ?? '', /^This line of the file was sent before, and the answer was lost: see whether it is there\./v);
+	assert.match(shownText(lost?.resembles ?? ''), /^This line of the file was sent before, and the answer was lost: see whether it is there\./v);
 
 	const alike = checkLike([['Contosso', 'EMEA', ''], ['CONTOSO', 'APAC', '']], none);
 	assert.deepEqual(resembling(alike), [['leftOut', `One of a similar name ${made}`], waiting]);

@@ -8,6 +8,7 @@ import {
 	whyNotColumns,
 	type Columns,
 } from '../../source/batch/columns.js';
+import {shownText} from '../../source/text/told.js';
 
 const table = (...header: readonly string[]) => ({header, rows: []});
 const columns = (...header: readonly string[]) => columnsOf(table(...header));
@@ -122,9 +123,9 @@ await test('the number of a house joins the street, and is guessed only next to 
 	assert.deepEqual(columns('Firma', 'Hausnummer', 'Ort'), ['name', undefined, 'city']);
 	assert.deepEqual(columns('Name', 'House number'), ['name', 'house_number'], 'a column of its own name is kept');
 	const why = whyNotColumns(['name', 'house_number'], ['Name', 'House number'], undefined, ['h', 'l']);
-	assert.equal(why, 'Business address · house number joins the street: choose the column of the street for Business address · line1.');
+	assert.equal(shownText(why ?? ''), 'Business address · house number joins the street: choose the column of the street for Business address · line1.');
 	assert.equal(whyNotColumns(['name', 'house_number', 'line1'], ['Name', 'Nr', 'Street'], undefined, ['h', 'l']), undefined);
-	assert.match(whyNotColumns(['name', 'house_number', 'business_address'], ['a', 'b', 'c'], undefined, ['h', 'l']) ?? '', /whole and in parts/v);
+	assert.match(shownText(whyNotColumns(['name', 'house_number', 'business_address'], ['a', 'b', 'c'], undefined, ['h', 'l']) ?? ''), /whole and in parts/v);
 });
 
 await test('the number of a customer is guessed as a member of the metadata', () => {

@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {parentFinder} from '../../source/batch/parents.js';
 import {buildTreeIndex} from '../../source/tree/tree-index.js';
 import {family, organization} from '../helpers/state.js';
+import {shownText} from '../../source/text/told.js';
 
 const index = buildTreeIndex([
 	...family,
@@ -36,7 +37,8 @@ await test('a name that holds the separating signs is found', () => {
 
 await test('what several have, and what nobody has, is not guessed', () => {
 	const both = 'Acme › APAC › Northwind (twin), Acme › EMEA › Northwind (north)';
-	assert.deepEqual(find('Northwind'), {isAmbiguous: true, why: `2 organizations have this path: ${both}. Give the id of the one you mean.`});
+	const why = `2 organizations have this path: ${both}. Give the id of the one you mean.`;
+	assert.deepEqual(find('Northwind'), {isAmbiguous: true, why: {text: why, said: why.replaceAll('›', '/')}});
 	assert.deepEqual(find('north wind x'), {why: 'No organization that you can see has this id or path.', isAmbiguous: false});
 	assert.deepEqual(find('wind'), {why: 'No organization that you can see has this id or path.', isAmbiguous: false});
 	assert.deepEqual(find('/'), {why: 'No organization that you can see has this id or path.', isAmbiguous: false});
@@ -45,7 +47,7 @@ await test('what several have, and what nobody has, is not guessed', () => {
 await test('what is similar to a path that nobody has is asked for, each of its parts', () => {
 	const why = (text: string) => {
 		const found = find(text);
-		return 'why' in found && found.why.replace('No organization that you can see has this id or path.', '').trim();
+		return 'why' in found && shownText(found.why).replace('No organization that you can see has this id or path.', '').trim();
 	};
 
 	assert.equal(why('Contosso'), 'Is Acme › EMEA › Contoso (contoso) meant?');

@@ -16,6 +16,7 @@ import {ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {dialogOf} from '../helpers/state.js';
 import {until} from '../helpers/until.js';
 import {keyOf, named, openSandbox} from '../sandbox/call.js';
+import {shownText} from '../../source/text/told.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 const {url: baseUrl} = sandbox;
@@ -185,7 +186,7 @@ await test('a row whose name was corrected once it was created makes a second or
 		baseUrl, credential, table, ledger,
 	});
 	assert.deepEqual([next.statuses(), placeOf(next.store.getState(), registry)], [['leftOut', 'created'], 'batchDone']);
-	assert.match(next.batch().rows[0]?.resembles ?? '', new RegExp(String.raw`as Acme Distribution › EMEA › Misnamed \(${misnamed?.id ?? ''}\): edit that one`, 'v'));
+	assert.match(shownText(next.batch().rows[0]?.resembles ?? ''), new RegExp(String.raw`as Acme Distribution › EMEA › Misnamed \(${misnamed?.id ?? ''}\): edit that one`, 'v'));
 	await next.press('a');
 	assert.deepEqual([next.statuses(), placeOf(next.store.getState(), registry)], [['waiting', 'created'], 'batch']);
 	await next.press('a');
@@ -218,7 +219,7 @@ await test('a row that was corrected in both of its names is told by rows that w
 	assert.deepEqual(first.statuses(), ['created', 'waiting', 'waiting']);
 	const corrected = await check(withEmails(['Quite right', ''], ['Both beside', ''], ['Both last', '']));
 	assert.deepEqual(corrected.statuses(), ['leftOut', 'waiting', 'waiting']);
-	assert.match(corrected.batch().rows[0]?.resembles ?? '', /^This line of the file was created before as /v);
+	assert.match(shownText(corrected.batch().rows[0]?.resembles ?? ''), /^This line of the file was created before as /v);
 	await corrected.press('y');
 	const again = await check(withEmails(['Quite right', ''], ['Both beside', ''], ['Both last', '']));
 	assert.deepEqual(again.statuses(), ['leftOut', 'created', 'created']);
@@ -228,7 +229,7 @@ await test('a row that was corrected in both of its names is told by rows that w
 	await contact.press('y');
 	const renamed = await check(withEmails(['Different', ''], ['Entirely', 'ops@contact.example']), others);
 	assert.deepEqual(renamed.statuses(), ['waiting', 'leftOut']);
-	assert.match(renamed.batch().rows[1]?.resembles ?? '', /^One with the same other values was created before as /v);
+	assert.match(shownText(renamed.batch().rows[1]?.resembles ?? ''), /^One with the same other values was created before as /v);
 });
 
 await test('of rows that were the same, one that was created and then corrected is told, whichever of the others stands for it now', async () => {
@@ -243,7 +244,7 @@ await test('of rows that were the same, one that was created and then corrected 
 	assert.deepEqual(first.statuses(), ['created', 'created', 'leftOut']);
 	const next = await start(withEmails(['Changed', 'ops@same.example'], ['Amid', 'ops@amid.example'], same));
 	assert.deepEqual(next.statuses(), ['leftOut', 'created', 'created']);
-	assert.match(next.batch().rows[0]?.resembles ?? '', /^This line of the file was created before as /v);
+	assert.match(shownText(next.batch().rows[0]?.resembles ?? ''), /^This line of the file was created before as /v);
 	const moved = await start(withEmails(['Brand new', 'ops@new.example'], same, ['Amid', 'ops@amid.example'], same));
 	assert.deepEqual(moved.statuses(), ['waiting', 'created', 'created', 'waiting'], 'one that is new above them is not told as theirs');
 	assert.equal(moved.batch().rows[0]?.resembles, undefined);
@@ -260,7 +261,7 @@ await test('another file of the same name is not held back, and its first row wa
 	});
 	assert.deepEqual(next.statuses(), ['waiting', 'waiting']);
 	assert.deepEqual(next.batch().rows.map(({warnings}) => warnings.length), [1, 0]);
-	assert.match(next.batch().rows[0]?.warnings[0] ?? '', /^This line of the file was created before as .*, and others may have been too\. If this is the same customer, edit that one/v);
+	assert.match(shownText(next.batch().rows[0]?.warnings[0] ?? ''), /^This line of the file was created before as .*, and others may have been too\. If this is the same customer, edit that one/v);
 });
 
 await test('the request of every row that is to be sent can be shown, and stays in sight', async () => {

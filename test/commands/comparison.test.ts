@@ -125,14 +125,14 @@ await test('a list that is cut short or lacks a record compares nothing as gone,
 		(request.query.get('page_token') === null ? ok(listed('a', 'new'), {next_page_token: 'p2'}) : refused(403, [{code: 1, message: 'No.'}]))(response, request);
 	});
 	assert.deepEqual([cut.changes, cut.paths], [['new appeared'], ['/organizations', '/organizations']]);
-	assert.match(cut.remarks?.[0] ?? '', /^The list is incomplete: it stopped after 2 organizations\. ./v);
+	assert.match(shownText(cut.remarks?.[0] ?? ''), /^The list is incomplete: it stopped after 2 organizations\. ./v);
 	assert.strictEqual(cut.remarks?.[1], 'Nothing is reported as gone.');
 	const short = await against(ok(listed('a'), {total_size: 3}));
 	assert.deepEqual([short.changes, short.paths], [[], ['/organizations']]);
-	assert.match(short.remarks?.slice(0, 2).join(' ') ?? '', /^The service announced 3 organizations and sent 1: .* Nothing is reported as gone\.$/v);
+	assert.match(short.remarks?.slice(0, 2).map(text => shownText(text)).join(' ') ?? '', /^The service announced 3 organizations and sent 1: .* Nothing is reported as gone\.$/v);
 	const lacking = await against(ok([...listed('a'), {name: 'without an id'}]), {isComplete: false});
 	assert.deepEqual([lacking.changes, lacking.paths], [[], ['/organizations']]);
-	assert.deepEqual(lacking.remarks?.map(text => text.split(':', 1)[0]), [
+	assert.deepEqual(lacking.remarks?.map(text => shownText(text).split(':', 1)[0]), [
 		'1 record could not be read and is left out',
 		'Nothing is reported as gone.',
 		'The profiles of 1 organization were not compared',
@@ -304,5 +304,5 @@ await test('profiles that cannot be read leave the changes there, with the reaso
 	assert.match(shownText(none.text ?? ''), /not permitted to do that/v);
 	const some = await compareWith(id => id === 'a' ? refusal : ok({...profile, business_phone: '7'}));
 	assert.deepEqual([some.changes, some.unread], [['b edited', 'c edited', 'd edited', 'e edited', 'new appeared'], 1]);
-	assert.match(some.remark ?? '', /^1 profile could not be read: .*not permitted/v);
+	assert.match(shownText(some.remark ?? ''), /^1 profile could not be read: .*not permitted/v);
 });

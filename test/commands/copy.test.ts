@@ -93,7 +93,7 @@ await test('v shows the chosen value alone, and says it where it is heard', asyn
 	const quitting = await startOn(sandbox, 'Quitting', {context: {showAlone: async () => 'quit'}});
 	await quitting.press('y', 'v');
 	assert.deepEqual(quitting.calls, ['suspended', 'quit']);
-	const heard = await startOn(sandbox, 'Heard', {connection: {isSpoken: true}});
+	const heard = await startOn(sandbox, 'Heard', {isSpoken: true});
 	await heard.press('y', 'j', 'v');
 	assert.deepEqual([heard.calls, heard.store.getState().message], [[], {tone: 'info', text: 'Heard', isValue: true}]);
 });

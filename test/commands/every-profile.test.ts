@@ -64,7 +64,7 @@ await test('what was read with an organization is not read again, and a search t
 });
 
 await test('from the tree it opens a search, in which it is told to who hears it', async () => {
-	const {press, store, said, sandbox} = await setUp({connection: {isSpoken: true}});
+	const {press, store, said, sandbox} = await setUp({isSpoken: true});
 	await using _ = sandbox;
 	await press('ctrl+r', 'y');
 	assert.deepEqual([store.getState().find?.isTyping, said()], [true, 'Every profile is read.']);

@@ -84,7 +84,7 @@ await test('x begins with what is marked, writes that alone, and tells what is n
 });
 
 await test('who hears the program is told what is marked, and what is not any more', async () => {
-	const {store, press, said} = await startMarked({connection: {isSpoken: true}});
+	const {store, press, said} = await startMarked({isSpoken: true});
 	assert.match(said() ?? '', /one marked, \d in all\.$/v);
 	store.dispatch({type: 'tree/selected', key: one});
 	await press('m');

@@ -8,7 +8,7 @@ import {keyOf, openSandbox} from '../sandbox/call.js';
 await using sandbox = await openSandbox({organizations: 3, seed: 7});
 
 function start(isSpoken: boolean) {
-	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {isSpoken}});
+	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), isSpoken});
 	program.store.dispatch({type: 'organizations/requested', request: 1});
 	program.store.dispatch(received(1, family));
 	return program;

@@ -207,7 +207,7 @@ await test('a step that is skipped from within something says how to leave that'
 	const {program, stop, stepOf} = startAt('find');
 	const aside = () => program.store.getState().tour?.aside;
 	await program.press('/', 'ctrl+g');
-	assert.deepEqual([stepOf(), aside()], ['read', 'Esc leaves this first.']);
+	assert.deepEqual([stepOf(), aside()], ['read', '{closeDialog} leaves this first.']);
 	await program.press('escape');
 	assert.deepEqual([stepOf(), aside()], ['read', undefined]);
 	stop();

@@ -32,6 +32,7 @@ import {
 	reduceAll,
 	stateWith,
 } from '../helpers/state.js';
+import {saidText} from '../../source/text/told.js';
 
 const page = 'https://developers.cloudflare.com/api/resources/organizations/methods/list/#roles';
 
@@ -141,7 +142,7 @@ await test('the page of a failure is said plainly', () => {
 	const said = [
 		paneScene(detail).lines[0],
 		paneScene(accounts).lines[0],
-		listingText(failedList(error)),
+		saidText(listingText(failedList(error))),
 		dialogScene(failedForm(error), registry, {title: 'New organization', rows: []}).lines[0],
 	];
 	assert.deepEqual(said.map(text => text?.slice(text.indexOf('See'))), said.map(() => `See ${page}`));

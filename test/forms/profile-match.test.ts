@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {emptyProfile} from '../../source/api/schemas.js';
 import {bestHolding, profileNeedle} from '../../source/forms/profile-match.js';
+import {shownText} from '../../source/text/told.js';
 
 const profile = {
 	...emptyProfile, business_name: 'Société Générale Ltd', business_email: 'Ops@Northwind.example', business_phone: '+44 (0)20 7946-0958',
@@ -41,7 +42,7 @@ await test('of an address and of metadata each member is searched by itself, how
 	const found = (typed: string, of = written) => {
 		const needle = profileNeedle(typed);
 		const holding = needle && bestHolding(of, needle);
-		return holding && [holding.label, holding.text];
+		return holding && [shownText(holding.label), holding.text];
 	};
 
 	const words = ['main str', 'Kobenhavn', '4711', 'gold', 'oslo'];

@@ -8,6 +8,9 @@ import {
 	reduce,
 	registry,
 } from '../../source/abilities.js';
+import {saidText} from '../../source/text/told.js';
+import {screenMedium} from '../../source/format/screen-medium.js';
+import {readerMedium} from '../../source/narration/reader-medium.js';
 import {pressKey} from '../../source/press/press-key.js';
 import type {Connection} from '../../source/state/connection.js';
 import {initialState} from '../../source/state/state.js';
@@ -25,6 +28,10 @@ type ProgramOptions = {
 	readonly credential?: Credential;
 	readonly token?: string;
 	readonly connection?: Partial<Connection>;
+	/**
+	Whether a screen reader says everything.
+	*/
+	readonly isSpoken?: boolean;
 	readonly context?: Partial<Context>;
 };
 
@@ -32,12 +39,13 @@ type ProgramOptions = {
 A program without a screen: a real store, and a client that asks a server. Its waits are over at once.
 */
 export function startProgram({baseUrl, token = 'x', credential = {scheme: 'token', token}, ...options}: ProgramOptions) {
-	const connected = {...(options.connection?.isSpoken === true ? spokenConnection : connection), ...options.connection};
+	const connected = {...(options.isSpoken === true ? spokenConnection : connection), ...options.connection};
 	const client = createClient({
 		baseUrl, credential, isReadOnly: connected.isReadOnly, backoff: () => 1,
 		isRefusedInAdvance: connected.credentialKind !== 'global_api_key',
 	});
 	const store = createStore(initialState(connected, {columns: 120, rows: 40}), reduce);
+	const medium = options.isSpoken === true ? readerMedium : screenMedium;
 	const calls: string[] = [];
 	const now = () => Date.now();
 	let lastRequest = 0;
@@ -45,7 +53,8 @@ export function startProgram({baseUrl, token = 'x', credential = {scheme: 'token
 		store,
 		client,
 		waits: {readings: new Set()},
-		registry,
+		registry: {...registry, bindings: medium.bindingsOf(registry.bindings)},
+		medium,
 		commands,
 		pathAnswers,
 		nextRequest: () => ++lastRequest,
@@ -122,6 +131,10 @@ export function startProgram({baseUrl, token = 'x', credential = {scheme: 'token
 		async paste(text: string) {
 			await type({name: 'paste', text});
 		},
-		said: () => store.getState().message?.text,
+		said() {
+			const {message, heard} = store.getState();
+			const told = heard ?? message;
+			return options.isSpoken === true ? told && saidText(told) : message?.text;
+		},
 	};
 }

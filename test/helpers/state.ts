@@ -87,7 +87,7 @@ export const connection: Connection = {
 /**
 The same for somebody who hears the program.
 */
-export const spokenConnection: Connection = {...connection, isSpoken: true, keys: firstKeys(registry.bindings, spokenKey)};
+export const spokenConnection: Connection = {...connection, keys: firstKeys(registry.bindings, spokenKey)};
 
 /**
 The state before anything was loaded.

@@ -127,7 +127,7 @@ function situationsOf(text: string) {
 				type: 'organizations/failed', request: 2, error, pageToken: text,
 			},
 		],
-		messages: [message, value],
+		messages: [message, value, {type: 'message/heard', message: {tone: 'info', text}}],
 		opening: [{
 			type: 'form/requested', title: text, request, id: text,
 		}, {type: 'form/requestFailed', request, error}],
@@ -287,6 +287,23 @@ function saidBy(screen: ReactNode): string {
 }
 
 const named = Object.keys(situationsOf('').situations);
+
+// What is drawn, and what the keys are called that are drawn.
+const drawn = (said: string): readonly string[] => said.match(/.{0,20}(?:[·›←→▸▾✓✗❯]| {2}|\bEsc\b).{0,20}/gv) ?? [];
+
+for (const name of named) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`a screen reader says the signs of the program as words, and those of data as they are: ${name}`, () => {
+		const said = ['Plain', 'A · B › ✓ → Esc'].map(text => {
+			const {start, situations} = situationsOf(text);
+			// A date and a place in a line that is typed are cut.
+			return heard(start, situations[name] ?? []).replaceAll(text, 'Plain').replaceAll(text.slice(0, 9), 'Plain').replaceAll(text.slice(0, 5), 'Plain');
+		});
+		assert.deepEqual(said.map(each => each.includes('Plain')), [true, true]);
+		assert.deepEqual(said.map(each => drawn(each)), [[], []]);
+		assert.doesNotMatch(said.join(''), /A, B/v);
+	});
+}
 
 for (const name of named) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.

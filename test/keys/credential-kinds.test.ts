@@ -19,6 +19,7 @@ import {
 	reduceAll,
 	stateWith,
 } from '../helpers/state.js';
+import {shownText} from '../../source/text/told.js';
 
 const before = {name: 'Before', parentId: ''};
 const write = {
@@ -70,8 +71,8 @@ The commands here whose keys say that they need the Global API key, with the sen
 function needingKey(state: State): ReadonlyMap<string, string> {
 	const place = placeOf(state, registry);
 	return new Map(registry.bindings.filter(({places}) => places.includes(place)).flatMap(({command, whyNot}) => {
-		const why = whyNot?.(state, registry);
-		return why?.includes('Global API key') === true ? [[command, why] as const] : [];
+		const why = shownText(whyNot?.(state, registry) ?? '');
+		return why.includes('Global API key') ? [[command, why] as const] : [];
 	}));
 }
 

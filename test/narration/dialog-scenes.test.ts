@@ -71,7 +71,7 @@ await test('that a long reading goes on is said once', () => {
 	const deleting = joined(waitText(looking, 'Deleting …'), soFar(looking));
 	assert.deepEqual(said(deleting), ['Deleting …']);
 	assert.deepEqual(said(waitText({...looking, pause: 45}, 'Deleting …')), ['Waiting: the service accepts no requests for a while, as this user has made too many.']);
-	const listing = reduceAll(stateWith([]), {type: 'organizations/requested', request: 3});
+	const listing = reduceAll({...stateWith([]), connection: spokenConnection}, {type: 'organizations/requested', request: 3});
 	const checking = dialogScene(state, registry, {title: 'Check', rows: checkingRows(listing, 40)}).lines;
 	assert.deepEqual(checking, ['The rows are checked against every organization, once all are read … Escape leaves; nothing is created.']);
 });

@@ -19,6 +19,7 @@ import {
 	reduceAll,
 	stateWith,
 } from '../helpers/state.js';
+import {told} from '../../source/text/told.js';
 
 const searched = {kind: 'undo', query: lineOf(''), isTyping: false} as const;
 
@@ -82,7 +83,7 @@ await test('a value to bring back is heard whole', () => {
 });
 
 await test('a name loses no sign in a sentence, and is marked once among accounts and in the detail', () => {
-	assert.equal(spoken('Col·legi` ✓ stored'), 'Col·legi` yes stored');
+	assert.equal(spoken(told`${'Col·legi`'} ${{text: '✓', said: 'yes'}} stored`), 'Col·legi` yes stored');
 	const accounts = reduceAll(
 		state,
 		{type: 'accounts/requested', id: 'a', request: 2},

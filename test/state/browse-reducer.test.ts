@@ -164,11 +164,15 @@ await test('pane/accountsMoved goes over the accounts and stops at both ends', (
 	assert.equal(reduce(state, {type: 'pane/accountsMoved', by: 1}).accountsCursor, 0);
 });
 
-await test('message/shown and message/cleared', () => {
+await test('message/shown, message/heard and message/cleared', () => {
 	const message = {tone: 'warning', text: 'Careful.'} as const;
 	const shown = reduce(state, {type: 'message/shown', message});
 	assert.deepEqual(shown.message, message);
 	assert.equal(reduce(shown, {type: 'message/cleared'}).message, undefined);
+	const heard = reduce(shown, {type: 'message/heard', message: {tone: 'info', text: 'Marked.'}});
+	assert.deepEqual([heard.message, heard.heard?.text], [message, 'Marked.']);
+	assert.equal(reduce(heard, {type: 'message/shown', message}).heard, undefined);
+	assert.equal(reduce(heard, {type: 'message/cleared'}).heard, undefined);
 	assert.equal(reduce(state, {type: 'message/cleared'}), state);
 });
 

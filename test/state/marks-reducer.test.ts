@@ -58,9 +58,11 @@ await test('a mark goes with its organization, which is said', () => {
 await test('what a deletion says of itself stands before what it says of the mark', () => {
 	const sent = reduceAll(marked, {type: 'deletion/opened', organization: north, request: 5}, {type: 'deletion/sent', request: 6});
 	const done = reduceAll(sent, {
-		type: 'deletion/done', request: 6, id: 'north', message: {tone: 'success', text: 'Northwind deleted.'},
+		type: 'deletion/done', request: 6, id: 'north', message: {tone: 'success', text: 'Northwind deleted.', said: 'Northwind gone.'},
 	});
-	assert.deepEqual(done.message, {tone: 'success', text: 'Northwind deleted. Northwind is no longer listed: its mark is dropped.'});
+	assert.deepEqual(done.message, {
+		tone: 'success', text: 'Northwind deleted. Northwind is no longer listed: its mark is dropped.', said: 'Northwind gone. Northwind is no longer listed: its mark is dropped.',
+	});
 });
 
 await test('while a list that was cut short is read anew, what has not come again keeps its mark and is not counted', () => {

@@ -25,6 +25,7 @@ await test('copy/opened offers values; another one is shown from its top', () =>
 	assert.deepEqual(copying.dialog, {
 		kind: 'copy', title: 'Copy from Acme', entries, cursor: 0,
 	});
+	assert.equal(reduce(copying, {type: 'copy/sent'}), copying);
 	const moved = reduceAll(copying, {type: 'dialog/scrolled', to: 3}, {type: 'dialog/moved', by: 9});
 	assert.deepEqual(moved.dialog, {
 		kind: 'copy', title: 'Copy from Acme', entries, cursor: 1,

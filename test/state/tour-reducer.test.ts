@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {placeOf} from '../../source/app/registry.js';
+import type {Event} from '../../source/state/events.js';
 import {reduce, registry} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {tourSteps} from '../../source/state/tour-steps.js';
@@ -44,8 +45,10 @@ await test('tour/listed begins at the step that is on', () => {
 await test('the step that copies is done by what goes to the clipboard, and by nothing else that is said', () => {
 	const copying = reduce(base, {type: 'copy/opened', title: 'Copy from Acme', entries: [{label: 'Id', text: 'x'}]});
 	const step = tourSteps.find(({id}) => id === 'copy');
-	const isDone = (text: string) => step?.done({type: 'message/shown', message: {tone: 'info', text}}, copying, copying);
-	assert.deepEqual(['z does nothing here.', 'All of it is shown.', 'Id sent to the clipboard.'].map(text => isDone(text)), [false, false, true]);
+	const isDone = (event: Event, state = copying) => step?.done(event, state, state);
+	const said = ['z does nothing here.', 'All of it is shown.', 'Id sent to the clipboard.'].map(text => isDone({type: 'message/shown', message: {tone: 'info', text}}));
+	assert.deepEqual(said, [false, false, false]);
+	assert.deepEqual([isDone({type: 'copy/sent'}), isDone({type: 'copy/sent'}, base)], [true, false]);
 });
 
 await test('dialog/paletteOpened and dialog/paletteEdited: typing goes back to the first', () => {
