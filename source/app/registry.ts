@@ -1,7 +1,7 @@
 import type {Line} from '../forms/line-editor.js';
 import type {Row} from '../format/row.js';
 import {viewOf} from '../format/view.js';
-import {innerRows, layoutOf, type Area} from '../state/layout.js';
+import {type Area, innerRows, layoutOf} from '../state/layout.js';
 import type {Dialog} from '../state/dialog.js';
 import type {Event} from '../state/events.js';
 import type {State} from '../state/state.js';
@@ -295,3 +295,8 @@ export function isHinted({isHint = false, whyNot}: Binding, state: State, regist
 
 	return typeof isHint === 'function' ? isHint(state) : isHint;
 }
+
+/**
+Why a command cannot act in the pane that has the focus.
+*/
+export const whyNotHere = ({places, whyNot}: Binding, state: State, registry: Registry): Told | undefined => places.includes(state.pane) ? whyNot?.(state, registry) : `only in the ${places.join(' and ')}`;

@@ -30,7 +30,9 @@ import {
 } from './batch-row.js';
 import {sendBatchBy, type Run} from './batch.js';
 import type {Command, ServiceContext} from './context.js';
-import {deletionById, readChecks, type DeletionChecks} from './deletion.js';
+import {deletionById} from '../write/deletion.js';
+import {readChecks} from '../write/deletion.js';
+import {type DeletionChecks} from '../write/deletion.js';
 import {beforeSending} from './waits.js';
 
 export const askUndoBatch: Command = ({store}) => {
@@ -162,6 +164,7 @@ function triedBy(row: BatchRow, made: Created, end: WriteEnd<Undo>): Tried {
 
 // Nine times five seconds, for all of them together: those that are deleted later are older.
 const mostWaits = 9;
+
 const secondsEach = 5;
 
 /**

@@ -11,7 +11,7 @@ import {told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {checkBatch, openBatch} from './batch.js';
 import type {ServiceContext, SessionContext} from './context.js';
-import {waitingDrafts} from './drafts.js';
+import {waitingDrafts} from './keep-form.js';
 import {openForOrganization} from './forms.js';
 import {tellInterrupted} from './journal.js';
 import {idNamed} from './named-organization.js';

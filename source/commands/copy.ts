@@ -21,10 +21,9 @@ import {pathOf} from '../tree/names.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import type {CopyEntry} from '../copy/state.js';
-import {foundRequests} from '../request-log/state.js';
 import type {Command, Context} from './context.js';
 import {requestText} from './request-text.js';
-import {copyAndTell} from './clipboard.js';
+import {copyAndTell, showAlone} from './clipboard.js';
 
 function accountEntries({id, name, ...account}: Account): readonly CopyEntry[] {
 	return [
@@ -136,31 +135,10 @@ export const copyChosen: Command = context => {
 	});
 };
 
-function chosenText({dialog}: State): string | undefined {
-	return dialog.kind === 'copy' ? dialog.entries[dialog.cursor]?.text : (dialog.kind === 'log' ? foundRequests(dialog)[dialog.cursor]?.curl : undefined);
-}
-
 /**
-Gives the screen to the chosen value, so that selecting it by hand takes nothing else along. A screen reader says it whole.
+Shows the chosen value by itself, to be selected by hand.
 */
-export const showValueAlone: Command = async ({store, medium, suspendTerminal, showAlone, quit}) => {
-	const chosen = chosenText(store.getState());
-	if (chosen === undefined) {
-		return;
-	}
-
-	await medium.giveWhole(chosen, {
-		async show(text) {
-			let next = 'back';
-			await suspendTerminal(async () => {
-				next = await showAlone(text);
-			});
-			if (next === 'quit') {
-				quit();
-			}
-		},
-		say(message) {
-			store.dispatch({type: 'message/shown', message});
-		},
-	});
+export const showValueAlone: Command = async context => {
+	const {dialog} = context.store.getState();
+	await showAlone(context, dialog.kind === 'copy' ? dialog.entries[dialog.cursor]?.text : undefined);
 };

@@ -5,7 +5,7 @@ import type {Organization} from '../api/schemas.js';
 import type {CreationSent, Form} from '../forms/form.js';
 import {afterOf, requestsOf} from '../forms/request.js';
 import type {Detail} from '../state/data.js';
-import type {SavingEvent} from '../state/form-reducer.js';
+import type {Event} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
 import {withMoving} from '../text/told.js';
 import type {Description, LookedUp, WriteState} from '../write/engine.js';
@@ -119,6 +119,7 @@ async function madeOtherwise(client: Client, form: Form, refreshKey: string): Pr
 How long a new organization may be refused before that is a failure, and how often it is looked at meanwhile, in milliseconds.
 */
 const readyWithin = 45_000;
+
 const lookEvery = 2000;
 
 /**
@@ -183,7 +184,7 @@ export function creation(context: ServiceContext, {form, request, isUnique}: Ask
 	const {creationsSent = []} = form;
 	const earlier = sentBefore(form);
 	// It is on disk as well which creations may have come to something.
-	const keepSent = (event: SavingEvent & {readonly creationsSent: readonly CreationSent[]}) => {
+	const keepSent = (event: Extract<Event, {readonly type: `saving/creation${string}`; readonly creationsSent: unknown}>) => {
 		store.dispatch(event);
 		keepForm(context, {...form, creationsSent: event.creationsSent});
 	};

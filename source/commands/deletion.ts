@@ -1,9 +1,6 @@
 import {ApiError} from '../api/api-error.js';
-import type {Client} from '../api/client.js';
-import type {Page} from '../api/pages.js';
 import type {Organization} from '../api/schemas.js';
-import {beforeOf, type Before} from '../forms/fields.js';
-import {withoutCredentials} from '../forms/marks.js';
+import {beforeOf} from '../forms/fields.js';
 import {typeText} from '../forms/type-text.js';
 import {keyOf} from '../state/key-of.js';
 import {rowOfId, selectedOrganization} from '../state/selectors.js';
@@ -11,72 +8,15 @@ import type {Detail} from '../state/data.js';
 import type {Deletion} from '../state/deletion-reducer.js';
 import {runWrite, type Description} from '../write/engine.js';
 import type {Command, ServiceContext} from './context.js';
-import {checkUndo, noteWrite} from './journal.js';
-import {orFail, readBeside} from './load.js';
-import {findById} from './look-up.js';
+import {readBeside} from './load.js';
 import {dryRunText, requestText} from './request-text.js';
 import {say} from './tell.js';
-import {inDialog} from './waits.js';
+import {checkDeletion, Deletes, deletionById} from '../write/deletion.js';
 
 const deletionOf = ({store}: ServiceContext): Deletion | undefined => {
 	const {dialog} = store.getState();
 	return dialog.kind === 'deletion' ? dialog.deletion : undefined;
 };
-
-/**
-How many a list holds: its total as reported, or all its pages counted where none is.
-*/
-async function countOf(pages: AsyncIterable<Page<unknown>>): Promise<number> {
-	let counted = 0;
-	for await (const {total, items, unreadable} of pages) {
-		if (total !== undefined) {
-			return Math.max(total, items.length + unreadable);
-		}
-
-		counted += items.length + unreadable;
-	}
-
-	return counted;
-}
-
-/**
-What an organization is and holds.
-*/
-export type DeletionChecks = {readonly organizations: number; readonly accounts: number; readonly detail: Detail};
-
-/**
-Counts, on the server, what stands in the way of a deletion.
-
-@throws {ApiError} where that cannot be counted, or the organization not be read.
-*/
-export async function readChecks(context: ServiceContext, id: string): Promise<DeletionChecks> {
-	const purpose = 'check before deletion';
-	const checking = context.client.for(purpose);
-	const [organizations, accounts, detail] = await Promise.all([
-		countOf(checking.listOrganizations({'parent.id': id})),
-		countOf(checking.listAccounts(id)),
-		readBeside(context, id, purpose),
-	]);
-	return {organizations, accounts, detail};
-}
-
-/**
-Opens the checklist and counts what stands in the way.
-*/
-export async function checkDeletion(context: ServiceContext, organization: Organization): Promise<void> {
-	const reading = inDialog(context);
-	const {store, nextRequest} = reading;
-	const request = nextRequest();
-	store.dispatch({type: 'deletion/opened', organization, request});
-	await orFail(async () => {
-		const checks = await readChecks(reading, organization.id);
-		const {detail} = checks;
-		checkUndo(reading, {kind: 'delete', id: organization.id, before: withoutCredentials(beforeOf(detail.organization, detail.profile))});
-		store.dispatch({type: 'deletion/checked', request, ...checks});
-	}, error => {
-		store.dispatch({type: 'deletion/checkFailed', request, error});
-	});
-}
 
 export const openDeletion: Command = async context => {
 	const organization = selectedOrganization(context.store.getState());
@@ -94,41 +34,6 @@ export const typeIntoDeletion: Command = (context, press) => {
 		context.store.dispatch({type: 'deletion/edited', line: typeText(deletion.line, press)});
 	}
 };
-
-/**
-Whether an organization is gone, asked where the answer to its deletion was lost; undefined where that cannot be told.
-*/
-export async function isGone(client: Client, id: string): Promise<boolean | undefined> {
-	try {
-		const found = await findById(client.for('look-up of a lost answer'), id);
-		// What a list lacks may be hidden as well.
-		return found ? false : undefined;
-	} catch (error) {
-		if (error instanceof ApiError) {
-			return error.status === 404 ? true : undefined;
-		}
-
-		throw error;
-	}
-}
-
-/**
-How every deletion is recorded, sent and looked up: of an organization as it was just read.
-*/
-type Deletes = {readonly seen: unknown; readonly plan: Before; readonly answer: undefined; readonly stored: undefined; readonly why: unknown};
-
-export const deletionById = (context: ServiceContext, id: string): Pick<Description<Deletes>, 'lookUp' | 'readBack' | 'record' | 'send'> => ({
-	record: before => noteWrite(context, {kind: 'delete', id, before: withoutCredentials(before)}),
-	async send() {
-		await context.client.deleteOrganization(id);
-		return undefined;
-	},
-	async lookUp() {
-		const gone = await isGone(context.client, id);
-		return gone ? {status: 'stored', answer: undefined} : {status: gone === false ? 'notStored' : 'unknown'};
-	},
-	readBack: async () => undefined,
-});
 
 /**
 The deletion of an organization whose name was typed. It may have been renamed since.

@@ -1,8 +1,8 @@
-import {storeForm, type Draft, type StoredForm} from '../forms/stored-form.js';
+import {storeForm} from '../forms/stored-form.js';
 import {codeOf} from '../text/error-code.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
-import type {Command, Context, ServiceContext} from './context.js';
+import type {Command, Context} from './context.js';
 import {say} from './tell.js';
 import {lackOf, putAside, unsavedForm} from './keep-form.js';
 
@@ -27,17 +27,6 @@ export const discardForm: Command = ({store, drafts}) => {
 export const putFormAside: Command = context => {
 	putAside(context);
 };
-
-/**
-The waiting drafts that are wanted, without discarded ones. A folder that cannot be read offers none; keeping the next draft will say why.
-*/
-export function waitingDrafts({drafts}: ServiceContext, isWanted: (form: StoredForm) => boolean): readonly Draft[] {
-	try {
-		return drafts.list().filter(({form, discardedAt}) => discardedAt === undefined && isWanted(form));
-	} catch {
-		return [];
-	}
-}
 
 export const openDrafts: Command = ({store, drafts, now}) => {
 	try {

@@ -6,7 +6,6 @@ import {oldProfiles, profilesOf} from '../state/profile-age.js';
 import {told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import type {Command, Context} from './context.js';
-import {openFind} from './find.js';
 import {keepProfiles, profileClock} from './keep-profiles.js';
 import {orFail} from './load.js';
 import {readProfiles} from './read-profiles.js';
@@ -79,7 +78,7 @@ export const readEveryProfile: Command = async (context, press) => {
 	const request = nextRequest();
 	store.dispatch({type: 'profiles/requested', request});
 	if (!store.getState().find) {
-		await openFind(context, press);
+		await context.commands.get('openFind')?.(context, press);
 	}
 
 	await whileReading(context, async (reading, signal) => orFail(async () => {

@@ -2,7 +2,7 @@ import type {Organization} from '../api/schemas.js';
 import {typeSearch} from '../forms/type-text.js';
 import {unreadProfiles} from '../format/profiles-text.js';
 import {counted} from '../text/words.js';
-import {openAccountSearch} from '../state/account-search.js';
+import {listedAccounts, openAccountSearch} from '../state/account-search.js';
 import {findMatches, isOnlyLike, neighbouringMatch} from '../state/find.js';
 import {isId} from '../state/is-id.js';
 import {keyOf} from '../state/key-of.js';
@@ -12,7 +12,6 @@ import {isWhole, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {going} from '../state/visits.js';
 import type {Command, Context} from './context.js';
-import {goToAccount} from './account-search.js';
 import {orFail} from './load.js';
 import {findById} from './look-up.js';
 import {endProfiles, endSearch, searching} from './waits.js';
@@ -195,4 +194,17 @@ export const findNext: Command = context => {
 export const findPrevious: Command = context => {
 	goToMatch(context, -1);
 };
+
+/**
+Goes to the next (`1`) or previous (`-1`) account found, around the ends of the list.
+*/
+export function goToAccount({store}: Context, direction: 1 | -1): void {
+	const {accounts, cursor} = listedAccounts(store.getState());
+	const next = (cursor + direction + accounts.length) % accounts.length;
+	if (next === cursor || accounts.length === 0) {
+		say({store}, accounts.length === 0 ? 'No account matches.' : 'This is the only match.');
+	} else {
+		store.dispatch({type: 'pane/accountsMoved', by: next - cursor});
+	}
+}
 

@@ -21,7 +21,7 @@ import {nameAt} from '../tree/names.js';
 import type {Detail} from '../state/data.js';
 import {keyOf} from '../state/key-of.js';
 import type {Command, Context, ServiceContext} from './context.js';
-import {waitingDrafts} from './drafts.js';
+import {waitingDrafts} from './keep-form.js';
 import {putAside} from './keep-form.js';
 import {checkFormUndo} from './journal.js';
 import {orFail, readBeside} from './load.js';

@@ -1,6 +1,6 @@
 import type {Form} from '../forms/form.js';
 import {changesOf} from '../forms/request.js';
-import {storeForm} from '../forms/stored-form.js';
+import {storeForm, type StoredForm, type Draft} from '../forms/stored-form.js';
 import type {State} from '../state/state.js';
 import {codeOf} from '../text/error-code.js';
 import {keyOf} from '../state/key-of.js';
@@ -123,4 +123,15 @@ export function putAside(context: ServiceContext): void {
 	store.dispatch({type: 'form/putAside'});
 	const until = store.getState().connection.isSandbox === true ? ', until this sandbox ends' : '';
 	say({store}, `Saved ${keptText(form)}${until}. Press ${keyOf(store.getState(), 'openDrafts')} to open it again.`);
+}
+
+/**
+The waiting drafts that are wanted, without discarded ones. A folder that cannot be read offers none; keeping the next draft will say why.
+*/
+export function waitingDrafts({drafts}: ServiceContext, isWanted: (form: StoredForm) => boolean): readonly Draft[] {
+	try {
+		return drafts.list().filter(({form, discardedAt}) => discardedAt === undefined && isWanted(form));
+	} catch {
+		return [];
+	}
 }

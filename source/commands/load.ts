@@ -4,7 +4,7 @@ import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
 import {paneFailureText} from '../format/failure.js';
-import {listingText} from '../narration/pane-scenes.js';
+import {listingText} from '../format/listing-text.js';
 import {shownText} from '../text/told.js';
 import {sentence} from '../text/words.js';
 import {isOldProfile} from '../state/profile-age.js';

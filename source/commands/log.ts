@@ -5,7 +5,7 @@ import type {State} from '../state/state.js';
 import {foundRequests, type LogEntry} from '../request-log/state.js';
 import type {LoggedRequest} from '../api/caller.js';
 import type {Command} from './context.js';
-import {copyAndTell} from './clipboard.js';
+import {copyAndTell, showAlone} from './clipboard.js';
 import {closeDialog} from './dialogs.js';
 import {requestText} from './request-text.js';
 import {say} from './tell.js';
@@ -57,7 +57,15 @@ export const copyLogged: Command = context => {
 	}
 
 	copyAndTell(context, entry.curl, {
-		sent: `Sent to the clipboard as curl. If it did not arrive, ${keyOf(state, 'showValueAlone')} shows it alone.`,
-		tooLong: `This is too long for a terminal’s clipboard: ${keyOf(state, 'showValueAlone')} shows it alone, to select it.`,
+		sent: `Sent to the clipboard as curl. If it did not arrive, ${keyOf(state, 'showRequestAlone')} shows it alone.`,
+		tooLong: `This is too long for a terminal’s clipboard: ${keyOf(state, 'showRequestAlone')} shows it alone, to select it.`,
 	});
+};
+
+/**
+Shows the request as curl by itself, to be selected by hand.
+*/
+export const showRequestAlone: Command = async context => {
+	const {dialog} = context.store.getState();
+	await showAlone(context, dialog.kind === 'log' ? foundRequests(dialog)[dialog.cursor]?.curl : undefined);
 };

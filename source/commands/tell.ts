@@ -1,7 +1,7 @@
 import type {ApiError} from '../api/api-error.js';
 import {documentationUrlOf} from '../api/documentation-url.js';
 import {failureText} from '../format/failure.js';
-import {placeText} from '../narration/pane-scenes.js';
+import {placeText} from '../format/place-text.js';
 import type {Message, State} from '../state/state.js';
 import {bothForms, type Told} from '../text/told.js';
 import type {Context} from './context.js';

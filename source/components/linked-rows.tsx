@@ -1,6 +1,6 @@
 import {Box, Text, Transform} from 'ink';
 import type {ReactNode} from 'react';
-import type {LinkRow} from '../format/credential-guide.js';
+import type {LinkRow} from '../format/row.js';
 import {fitRow} from '../format/row.js';
 import {hyperlink} from './hyperlink.js';
 import {Spans} from './spans.js';

@@ -3,7 +3,6 @@ import {scrolledListKeys} from '../app/cursor-keys.js';
 import {copyChosen, openCopy, showValueAlone} from '../commands/copy.js';
 import {copyRows} from '../format/copy-rows.js';
 import {whyNotRow} from '../state/availability.js';
-import {whyNotLogged} from '../request-log/availability.js';
 import {panes, type State} from '../state/state.js';
 import {reduceCopy} from './state.js';
 
@@ -31,8 +30,8 @@ export const copy = defineAbility({
 			keys: ['enter', 'y'], command: 'copyChosen', name: 'copy', description: 'Send the value to the terminal’s clipboard', places: ['copy'], isHint: true,
 		},
 		{
-			keys: ['v'], command: 'showValueAlone', name: 'show alone', description: 'Show the value, or the request as curl, alone on the screen, to select it by hand; any key comes back',
-			places: ['copy', 'log'], whyNot: whyNotLogged, isHint: true,
+			keys: ['v'], command: 'showValueAlone', name: 'show alone', description: 'Show the value alone on the screen, to select it by hand; any key comes back',
+			places: ['copy'], isHint: true,
 		},
 		{
 			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is changed', places: ['copy'], isHint: true,

@@ -1,4 +1,4 @@
-import {withDialog} from '../state/dialog-reducer.js';
+import {withDialog} from '../state/state.js';
 import type {State} from '../state/state.js';
 
 /**

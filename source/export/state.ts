@@ -1,4 +1,4 @@
-import {withDialog} from '../state/dialog-reducer.js';
+import {withDialog} from '../state/state.js';
 import type {ProfileClock} from '../state/profile-age.js';
 import {markedCount} from '../state/selectors.js';
 import type {State} from '../state/state.js';
@@ -8,6 +8,7 @@ import type {Told} from '../text/told.js';
 What to export: what is marked, one organization and what is below it, the rows that the tree shows, or everything.
 */
 const exportScopes = ['marked', 'below', 'shown', 'all'] as const;
+
 export type ExportScope = (typeof exportScopes)[number];
 
 /**

@@ -8,7 +8,6 @@ import {
 	toldSpan,
 	toned,
 	type Row,
-	type Span,
 	type Tone,
 } from './row.js';
 import {toldRows} from './told-rows.js';
@@ -21,13 +20,7 @@ const tones = {
 /**
 How a context's label looks. The text says the same without it.
 */
-const contextTone = (color: ContextColor | undefined): Tone => tones[color ?? 'none'];
-
-/**
-A context's label as it stands at the top of the screen. A red one is loud without any colour, too.
-*/
-export const contextSpan = ({label, color}: Pick<ContextEntry, 'label' | 'color'>): Span =>
-	toned(contextTone(color), color === 'red' ? `[${label.toUpperCase()}]` : label);
+export const contextTone = (color: ContextColor | undefined): Tone => tones[color ?? 'none'];
 
 type Chooser = {readonly cursor: number; readonly isAsking: boolean};
 

@@ -3,17 +3,11 @@ import {abilityOf, doingText, permissionsText} from '../api/access-text.js';
 import {readCalls} from '../api/calls.js';
 import {wrapText} from '../text/wrap.js';
 import {
-	plain,
+	LinkRow, plain,
 	row,
-	toned,
-	type Row,
+	toned
 } from './row.js';
 import {toldRows} from './told-rows.js';
-
-/**
-A row whose last span is the address of a page, or a part of it.
-*/
-export type LinkRow = Row & {readonly link?: string};
 
 const address = 'https://dash.cloudflare.com/profile/api-tokens';
 

@@ -1,7 +1,10 @@
+import type {ContextEntry} from '../state/connection.js';
 import {listedOf} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {widthOf} from '../text/width.js';
 import {count, counted} from '../text/words.js';
+import {type Span, toned} from './row.js';
+import {contextTone} from './context-rows.js';
 
 type Noun = 'org' | 'organization';
 
@@ -99,3 +102,8 @@ export function headerParts(state: State, {room, host}: Room): string {
 	const isTight = host === undefined || (isNarrow && widthOf(texts[0] ?? '') > columns * 0.65);
 	return texts.slice(isTight ? 1 : 0).find(text => widthOf(text) <= room) ?? texts.at(-1) ?? '';
 }
+
+/**
+A context's label as it stands at the top of the screen. A red one is loud without any colour, too.
+*/
+export const contextSpan = ({label, color}: Pick<ContextEntry, 'label' | 'color'>): Span => toned(contextTone(color), color === 'red' ? `[${label.toUpperCase()}]` : label);

@@ -11,7 +11,7 @@ import {
 	type Row,
 	type Span,
 } from './row.js';
-import {contextSpan} from './context-rows.js';
+import {contextSpan} from './header-parts.js';
 import {headerParts} from './header-parts.js';
 
 // A long one leaves room for what stands behind it.

@@ -6,7 +6,7 @@ import {keyLabel} from '../text/key-label.js';
 import {shownText} from '../text/told.js';
 import {wrapText} from '../text/wrap.js';
 import {oncePerState} from './once-per-state.js';
-import {whyNotHere} from './palette.js';
+import {whyNotHere} from '../app/registry.js';
 import {
 	plain,
 	row,

@@ -1,3 +1,4 @@
+import type {Room} from '../app/registry.js';
 import {labelsInSentence} from '../forms/fields.js';
 import {
 	type JournalEntry,
@@ -33,8 +34,6 @@ import {
 	subjectRows,
 	valueSpans,
 } from './subject-rows.js';
-
-export type Room = {readonly columns: number; readonly height: number};
 
 type UndoList = DialogOf<'undo'>;
 

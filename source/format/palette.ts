@@ -1,23 +1,24 @@
 import Fuzzy from '@leeoniya/ufuzzy';
-import type {Binding, Registry} from '../app/registry.js';
+import {Binding, type Registry, whyNotHere} from '../app/registry.js';
 import {panes, type State} from '../state/state.js';
 import {keyLabel} from '../text/key-label.js';
-import {shownText, told, type Told} from '../text/told.js';
+import {shownText, told} from '../text/told.js';
 import {counted, sentence} from '../text/words.js';
 import {compareNames} from '../tree/sibling-order.js';
 import {lineSpans} from './line-spans.js';
 import {
 	plain,
+	type Row,
 	row,
 	selectionMark,
 	toned,
-	type Row,
 } from './row.js';
 import {toldRows} from './told-rows.js';
 import {windowed} from './windowed.js';
 
 // A name may be typed with a slip. In a whole sentence a slip finds what nobody means: “theme” is one from “there”.
 const names = new Fuzzy({intraMode: 1, compare: compareNames});
+
 const sentences = new Fuzzy({compare: compareNames});
 
 function ranked(fuzzy: Fuzzy, texts: readonly string[], query: string): readonly number[] {
@@ -28,12 +29,6 @@ function ranked(fuzzy: Fuzzy, texts: readonly string[], query: string): readonly
 
 const listed = ({bindings}: Registry, {pane}: State): readonly Binding[] =>
 	bindings.filter(({places, inPalette}) => places.includes(pane) && inPalette !== 'never');
-
-/**
-Why a command cannot act in the pane that has the focus.
-*/
-export const whyNotHere = ({places, whyNot}: Binding, state: State, registry: Registry): Told | undefined =>
-	places.includes(state.pane) ? whyNot?.(state, registry) : `only in the ${places.join(' and ')}`;
 
 // Whether that is its key, its name, or what others call it.
 const isCalled = ({keys, name, alsoCalled = []}: Binding, query: string): boolean => keys.includes(query) || [name, ...alsoCalled].some(each => each.toLowerCase() === query.toLowerCase());
@@ -77,6 +72,7 @@ function entryRow(binding: Binding, {state, registry}: {readonly state: State; r
 
 // Less where there are few rows for the list.
 const mostBelow = 5;
+
 const fewRows = 16;
 
 /**

@@ -1,7 +1,7 @@
 import {boundaryFrom} from '../text/graphemes.js';
 import {exactName, harmless} from '../text/harmless.js';
 import {bothForms, type Told} from '../text/told.js';
-import {widthOf, fit} from '../text/width.js';
+import {fit, widthOf} from '../text/width.js';
 
 export const tones = ['dim', 'accent', 'danger', 'alarm', 'success', 'warning', 'heading', 'match', 'selected'] as const;
 
@@ -41,12 +41,14 @@ export type Row = {
 export const row = (...left: readonly Span[]): Row => ({left});
 
 export const plain = (text: string): Span => ({text});
+
 export const data = (text: string): Span => ({text, isData: true});
 
 /**
 Data made harmless already, such as a part of a wrapped value.
 */
 export const shownData = (text: string): Span => ({text, isHarmless: true, isData: true});
+
 export const toned = (tone: Tone, text: string): Span => ({text, tone});
 
 /**
@@ -136,3 +138,8 @@ export function fitRow({left, right = []}: Row, columns: number): readonly Span[
 	const rightWidth = wanted <= most ? wanted : Math.min(wanted, Math.max(most, columns - 1 - leftWidth()));
 	return [...fitSpans(left, Math.max(0, columns - rightWidth - 1)), plain(' '), ...fitSpans(shownRight.map(span => ({...span, isHarmless: true as const})), rightWidth)];
 }
+
+/**
+A row whose last span is the address of a page, or a part of it.
+*/
+export type LinkRow = Row & {readonly link?: string;};

@@ -1,6 +1,7 @@
 import type {StartForm} from '../forms/start.js';
 import {ownWords} from '../text/ascii.js';
-import {guideRows, type LinkRow} from './credential-guide.js';
+import {guideRows} from './credential-guide.js';
+import {type LinkRow} from './row.js';
 import {toldRows} from './told-rows.js';
 
 /**

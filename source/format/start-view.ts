@@ -1,7 +1,7 @@
 import {choicesOf, type StartForm} from '../forms/start.js';
 import {clamp} from '../state/clamp.js';
 import type {State} from '../state/state.js';
-import type {LinkRow} from './credential-guide.js';
+import type {LinkRow} from './row.js';
 import {startKeyRows, startRows, type StartNews} from './start-text.js';
 import {hiddenText, viewOf} from './view.js';
 

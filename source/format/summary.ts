@@ -14,20 +14,6 @@ import {row, type Row} from './row.js';
 import {toldRows} from './told-rows.js';
 import {profileLabels, profileValueRows, toldValueRows} from './value-rows.js';
 
-// What Markdown would take for its own: a tag would not be shown, and a link would lead somewhere.
-export const special = /[*<\[\\`~]|&(?=#?\w+;)|(?<![\p{Letter}\p{Number}])_|_(?![\p{Letter}\p{Number}])|(?<= )#+$/gv;
-
-// Services turn these into links and notifications everywhere, even behind a backslash, but not in code.
-export const active = /@|:\/\/|\bwww\.|[\p{Letter}\p{Number}]\.\p{Letter}{2}/iv;
-
-export function codeOf(text: string): string {
-	const longest = Math.max(0, ...(text.match(/`+/gv) ?? []).map(run => run.length));
-	const fence = '`'.repeat(longest + 1);
-	// Markdown takes one space off at each end.
-	const padding = /^[ `]|[ `]$/v.test(text) ? ' ' : '';
-	return `${fence}${padding}${text}${padding}${fence}`;
-}
-
 const factsOf = (state: State, {id, create_time: created = ''}: Organization): ReadonlyArray<readonly [label: string, value: Told]> => [
 	['ID', id],
 	['Path', toldPath(pathOf(state, rowOfId(state, id)))],

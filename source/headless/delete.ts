@@ -1,4 +1,5 @@
-import {checkDeletion, deleteOrganization} from '../commands/deletion.js';
+import {deleteOrganization} from '../commands/deletion.js';
+import {checkDeletion} from '../write/deletion.js';
 import {lineOf} from '../forms/line-editor.js';
 import {failureText} from '../format/failure.js';
 import {harmless, exactName} from '../text/harmless.js';

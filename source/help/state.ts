@@ -1,5 +1,5 @@
 import {lineOf, type Line} from '../forms/line-editor.js';
-import {withDialog} from '../state/dialog-reducer.js';
+import {withDialog} from '../state/state.js';
 import type {State} from '../state/state.js';
 
 type HelpEvent = {readonly type: 'help/opened'};

@@ -29,7 +29,8 @@ import {
 import {clause, counted, sentence} from '../text/words.js';
 import type {State} from '../state/state.js';
 import type {DialogOf} from '../state/dialog.js';
-import {paletteEntries, whyNotHere} from '../format/palette.js';
+import {paletteEntries} from '../format/palette.js';
+import {whyNotHere} from '../app/registry.js';
 import {
 	choicesOf,
 	rowText,

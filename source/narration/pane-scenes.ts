@@ -6,17 +6,13 @@ import {lostSearch} from '../format/accounts-pane.js';
 import {
 	belowAccountsFailure,
 	belowFailure,
-	failureText,
 	isYoung,
 	pageText,
 	paneFailureText,
 } from '../format/failure.js';
-import {matchedField} from '../format/matched-field.js';
 import {unreadProfiles} from '../format/profiles-text.js';
-import {rowNote} from '../format/row-note.js';
 import {waitText} from '../format/wait-text.js';
 import {harmless, exactName} from '../text/harmless.js';
-import {day} from '../text/time.js';
 import {count, counted, sentence} from '../text/words.js';
 import {
 	accountQuery,
@@ -28,10 +24,9 @@ import {
 } from '../state/account-search.js';
 import {keyOf} from '../state/key-of.js';
 import {clamp} from '../state/clamp.js';
-import {findMatches, isNothingFound, isOnlyLike} from '../state/find.js';
+import {isNothingFound} from '../state/find.js';
 import {soughtText} from '../state/open-search.js';
 import {
-	listedOf,
 	markedCount,
 	selectedAccounts,
 	selectedId,
@@ -40,9 +35,7 @@ import {
 } from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
 import {tabs, type State} from '../state/state.js';
-import type {SiblingOrder} from '../tree/sorting.js';
-import {positionOf} from '../tree/tree.js';
-import {saidText, told, type Told} from '../text/told.js';
+import {saidText} from '../text/told.js';
 import {detailLines} from './detail-lines.js';
 import {
 	rowText,
@@ -50,106 +43,11 @@ import {
 	unlimited,
 	type Scene,
 } from './scene.js';
-
-const orderNames: Readonly<Record<SiblingOrder, string>> = {
-	name: 'by name', age: 'by age, the newest first', size: 'by size', children: 'by sub-organizations', accounts: 'by accounts',
-};
-
-// What siblings are ordered by, where nothing else says it.
-function orderedBy({index, sorting: {by, accounts}}: State['tree'], at: number): readonly string[] {
-	switch (by) {
-		case 'name':
-		case 'children': {
-			return [];
-		}
-
-		case 'age': {
-			const created = index.organizationAt(at)?.create_time;
-			return [created === undefined ? 'creation not known' : `created ${day(created)}`];
-		}
-
-		case 'size': {
-			return [`${count((index.size[at] ?? 1) - 1)} below it`];
-		}
-
-		case 'accounts': {
-			const number = accounts.get(index.idAt(at) ?? '');
-			return [number === undefined ? 'accounts not read' : counted(number, 'account')];
-		}
-	}
-}
-
-// Which of what is searched for it is, and below what: many may have one name.
-function matchText(state: State): readonly string[] {
-	const {rows, current} = findMatches(state);
-	if (current === -1) {
-		return [];
-	}
-
-	const at = selectedRow(state);
-	const parent = state.tree.index.parent[at] ?? -1;
-	const field = matchedField(state, at);
-	return [
-		...(parent === -1 ? [] : [`in ${nameAt(state, parent)}`]),
-		...(field ? [`${saidText(field.label)} ${field.text}`] : []),
-		`${isOnlyLike(state) ? 'similar' : 'match'} ${count(current + 1)} of ${count(rows.length)}`,
-	];
-}
-
-/**
-`level 3, collapsed, 3 sub-organizations, 4 of 12`, not yet harmless. While a search is typed its place among the matches stands for the one among the rows.
-*/
-function standingText(state: State, at: number): string {
-	const {index, collapsed, visible, matches} = state.tree;
-	const children = index.childCount[at] ?? 0;
-	const fold = collapsed[at] === 1 ? 'collapsed' : 'expanded';
-	const note = rowNote(state, at);
-	return [
-		...(state.marks.has(index.idAt(at) ?? '') ? ['marked'] : []),
-		...(note === '' ? [] : [note]),
-		...matchText(state),
-		`level ${(index.depth[at] ?? 0) + 1}`,
-		...(children === 0 ? [] : [...(matches ? [] : [fold]), counted(children, 'sub-organization')]),
-		...orderedBy(state.tree, at),
-		...(matches ? [] : [`${count(positionOf(state.tree, at) + 1)} of ${count(visible.length)}`]),
-	].join(', ');
-}
-
-/**
-`Northwind Security, level 3, collapsed, 3 sub-organizations, 4 of 12`, not yet harmless.
-*/
-export function placeText(state: State): string | undefined {
-	const at = selectedRow(state);
-	return at === -1 ? undefined : `${nameAt(state, at)}, ${standingText(state, at)}`;
-}
+import {orderNames, standingText} from '../format/place-text.js';
 
 // Where there is no name, it is words of the program.
 function nameText(state: State, at: number): string {
 	return at === -1 ? 'No organization' : ((state.tree.index.nameAt(at) ?? '') === '' ? harmless : exactName)(nameAt(state, at));
-}
-
-/**
-How much of the list is here.
-*/
-export function listingText(state: State): Told {
-	const {listing, organizations} = state;
-	const {progress, unreadable, age} = listing;
-	const bad = unreadable === 0 ? '' : `, ${count(unreadable)} unreadable`;
-	switch (progress.status) {
-		case 'loading': {
-			return age === undefined ? 'Loading the organizations.' : `Loading the organizations. Until then the list is that from ${age}.`;
-		}
-
-		case 'failed': {
-			const page = pageText(progress.error);
-			return told`${failureText(progress.error)} ${counted(organizations.length, 'organization')} loaded${bad}. ${keyOf(state, 'refreshAll')} tries again.${page === '' ? '' : ` ${page}`}`;
-		}
-
-		case 'complete': {
-			const {listed, announced} = listedOf(state);
-			return `${counted(listed, 'organization')}${announced === undefined ? '' : ` of ${count(announced)} announced`}${bad}.`;
-		}
-	}
 }
 
 const tabNames = {

@@ -4,6 +4,7 @@ import {
 	closeLog,
 	copyLogged,
 	openLog,
+	showRequestAlone,
 	toggleLogDetail,
 } from '../commands/log.js';
 import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/search-dialog.js';
@@ -21,7 +22,7 @@ export const requestLog = defineAbility({
 	name: 'requestLog',
 	section: 'In the requests',
 	commands: {
-		openLog, toggleLogDetail, copyLogged, closeLog, openLogSearch: openDialogSearch, endLogSearch: endDialogSearch, leaveLogSearch: leaveDialogSearch,
+		openLog, toggleLogDetail, copyLogged, showRequestAlone, closeLog, openLogSearch: openDialogSearch, endLogSearch: endDialogSearch, leaveLogSearch: leaveDialogSearch,
 	},
 	keys: [
 		{
@@ -37,6 +38,9 @@ export const requestLog = defineAbility({
 		},
 		{
 			keys: ['y'], command: 'copyLogged', name: 'copy', description: 'Copy the request as curl, without the credential', places: ['log'], whyNot: whyNotLogged, isHint: true,
+		},
+		{
+			keys: ['v'], command: 'showRequestAlone', name: 'show alone', description: 'Show the request as curl, alone on the screen, to select it by hand; any key comes back', places: ['log'], whyNot: whyNotLogged, isHint: true,
 		},
 		{
 			keys: ['/'], command: 'openLogSearch', name: 'find', description: 'Find requests by method, status, path, purpose or cf-ray', places: ['log'], isHint: true,

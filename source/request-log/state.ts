@@ -1,7 +1,7 @@
 import type {LoggedRequest} from '../api/caller.js';
 import {lineOf, type Line} from '../forms/line-editor.js';
 import type {DialogOf} from '../state/dialog.js';
-import {withDialog} from '../state/dialog-reducer.js';
+import {withDialog} from '../state/state.js';
 import type {State} from '../state/state.js';
 
 /**

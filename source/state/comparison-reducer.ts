@@ -1,7 +1,7 @@
 import type {Comparison} from '../compare/comparison.js';
 import {lineOf, type Line} from '../forms/line-editor.js';
 import type {Told} from '../text/told.js';
-import {withDialog} from './dialog-reducer.js';
+import {withDialog} from './state.js';
 import {selectRow} from './selection.js';
 import {rowOfId} from './selectors.js';
 import {chosenChange} from './why-not-compare.js';

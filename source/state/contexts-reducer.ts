@@ -1,4 +1,4 @@
-import {withDialog} from './dialog-reducer.js';
+import {withDialog} from './state.js';
 import type {State} from './state.js';
 
 /**

@@ -1,10 +1,7 @@
 import {partOf, type Registry} from '../app/registry.js';
 import {clamp} from './clamp.js';
 import type {DialogEvent} from './events.js';
-import type {State} from './state.js';
-import type {Dialog} from './dialog.js';
-
-export const withDialog = (state: State, dialog: Dialog): State => ({...state, dialog});
+import {State, withDialog} from './state.js';
 
 function moveInList(state: State, by: number, registry: Registry): State {
 	const {dialog} = state;

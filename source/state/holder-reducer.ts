@@ -2,7 +2,7 @@ import type {Organization} from '../api/schemas.js';
 import {lineOf, type Line} from '../forms/line-editor.js';
 import type {Told} from '../text/told.js';
 import {withFound} from './listing-reducer.js';
-import {withDialog} from './dialog-reducer.js';
+import {withDialog} from './state.js';
 import {isId} from './is-id.js';
 import {soughtText} from './open-search.js';
 import {selectRow} from './selection.js';

@@ -1,6 +1,6 @@
 import type {Line} from '../forms/line-editor.js';
 import type {Told} from '../text/told.js';
-import {withDialog} from './dialog-reducer.js';
+import {withDialog} from './state.js';
 import type {Dialog, DialogOf} from './dialog.js';
 import type {State} from './state.js';
 

@@ -12,11 +12,14 @@ import type {Dialog, DialogOf} from './dialog.js';
 import type {AccountSearch, Find} from './open-search.js';
 
 export const panes = ['tree', 'detail', 'accounts'] as const;
+
 export type Pane = (typeof panes)[number];
 const paneNames: ReadonlySet<string> = new Set(panes);
+
 export const isPane = (name: string): name is Pane => paneNames.has(name);
 
 export const tabs = ['overview', 'profile', 'flags', 'json'] as const;
+
 export type Tab = (typeof tabs)[number];
 
 export type Tour = {
@@ -197,3 +200,5 @@ export function initialState(connection: Connection, size: State['size']): State
 		journalFailure: undefined,
 	};
 }
+
+export const withDialog = (state: State, dialog: Dialog): State => ({...state, dialog});

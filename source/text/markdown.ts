@@ -1,10 +1,8 @@
-import {active, codeOf, special} from '../format/summary.js';
 import {harmless} from './harmless.js';
 
 /**
 A text as Markdown shows it: what holds a mention or an address as code, so that nobody is notified and nothing is linked. An empty text is marked.
 */
-
 export function escaped(text: string): string {
 	if (text === '') {
 		return '–';
@@ -12,4 +10,18 @@ export function escaped(text: string): string {
 
 	const shown = harmless(text);
 	return active.test(shown) ? codeOf(shown) : shown.replaceAll(special, String.raw`\$&`);
+}
+
+// What Markdown would take for its own: a tag would not be shown, and a link would lead somewhere.
+export const special = /[*<\[\\`~]|&(?=#?\w+;)|(?<![\p{Letter}\p{Number}])_|_(?![\p{Letter}\p{Number}])|(?<= )#+$/gv;
+
+// Services turn these into links and notifications everywhere, even behind a backslash, but not in code.
+export const active = /@|:\/\/|\bwww\.|[\p{Letter}\p{Number}]\.\p{Letter}{2}/iv;
+
+export function codeOf(text: string): string {
+	const longest = Math.max(0, ...(text.match(/`+/gv) ?? []).map(run => run.length));
+	const fence = '`'.repeat(longest + 1);
+	// Markdown takes one space off at each end.
+	const padding = /^[ `]|[ `]$/v.test(text) ? ' ' : '';
+	return `${fence}${padding}${text}${padding}${fence}`;
 }

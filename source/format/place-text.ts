@@ -1,0 +1,83 @@
+import {count, counted} from '../text/words.js';
+import {day} from '../text/time.js';
+import type {State} from '../state/state.js';
+import type {SiblingOrder} from '../tree/sorting.js';
+import {findMatches, isOnlyLike} from '../state/find.js';
+import {selectedRow} from '../state/selectors.js';
+import {saidText} from '../text/told.js';
+import {nameAt} from '../tree/names.js';
+import {matchedField} from './matched-field.js';
+import {positionOf} from '../tree/tree.js';
+import {rowNote} from './row-note.js';
+
+export const orderNames: Readonly<Record<SiblingOrder, string>> = {
+	name: 'by name', age: 'by age, the newest first', size: 'by size', children: 'by sub-organizations', accounts: 'by accounts',
+};
+
+// What siblings are ordered by, where nothing else says it.
+export function orderedBy({index, sorting: {by, accounts}}: State['tree'], at: number): readonly string[] {
+	switch (by) {
+		case 'name':
+		case 'children': {
+			return [];
+		}
+
+		case 'age': {
+			const created = index.organizationAt(at)?.create_time;
+			return [created === undefined ? 'creation not known' : `created ${day(created)}`];
+		}
+
+		case 'size': {
+			return [`${count((index.size[at] ?? 1) - 1)} below it`];
+		}
+
+		case 'accounts': {
+			const number = accounts.get(index.idAt(at) ?? '');
+			return [number === undefined ? 'accounts not read' : counted(number, 'account')];
+		}
+	}
+}
+
+// Which of what is searched for it is, and below what: many may have one name.
+export function matchText(state: State): readonly string[] {
+	const {rows, current} = findMatches(state);
+	if (current === -1) {
+		return [];
+	}
+
+	const at = selectedRow(state);
+	const parent = state.tree.index.parent[at] ?? -1;
+	const field = matchedField(state, at);
+	return [
+		...(parent === -1 ? [] : [`in ${nameAt(state, parent)}`]),
+		...(field ? [`${saidText(field.label)} ${field.text}`] : []),
+		`${isOnlyLike(state) ? 'similar' : 'match'} ${count(current + 1)} of ${count(rows.length)}`,
+	];
+}
+
+/**
+`level 3, collapsed, 3 sub-organizations, 4 of 12`, not yet harmless. While a search is typed its place among the matches stands for the one among the rows.
+*/
+export function standingText(state: State, at: number): string {
+	const {index, collapsed, visible, matches} = state.tree;
+	const children = index.childCount[at] ?? 0;
+	const fold = collapsed[at] === 1 ? 'collapsed' : 'expanded';
+	const note = rowNote(state, at);
+	return [
+		...(state.marks.has(index.idAt(at) ?? '') ? ['marked'] : []),
+		...(note === '' ? [] : [note]),
+		...matchText(state),
+		`level ${(index.depth[at] ?? 0) + 1}`,
+		...(children === 0 ? [] : [...(matches ? [] : [fold]), counted(children, 'sub-organization')]),
+		...orderedBy(state.tree, at),
+		...(matches ? [] : [`${count(positionOf(state.tree, at) + 1)} of ${count(visible.length)}`]),
+	].join(', ');
+}
+
+/**
+`Northwind Security, level 3, collapsed, 3 sub-organizations, 4 of 12`, not yet harmless.
+*/
+export function placeText(state: State): string | undefined {
+	const at = selectedRow(state);
+	return at === -1 ? undefined : `${nameAt(state, at)}, ${standingText(state, at)}`;
+}

@@ -1,0 +1,103 @@
+import type {Page} from '../api/pages.js';
+import {orFail, readBeside} from '../commands/load.js';
+import type {ServiceContext} from '../commands/context.js';
+import type {Detail} from '../state/data.js';
+import type {Organization} from '../api/schemas.js';
+import {checkUndo, noteWrite} from '../commands/journal.js';
+import {inDialog} from '../commands/waits.js';
+import {type Before, beforeOf} from '../forms/fields.js';
+import {withoutCredentials} from '../forms/marks.js';
+import {ApiError} from '../api/api-error.js';
+import type {Client} from '../api/client.js';
+import {findById} from '../commands/look-up.js';
+import type {Description} from './engine.js';
+
+/**
+How many a list holds: its total as reported, or all its pages counted where none is.
+*/
+export async function countOf(pages: AsyncIterable<Page<unknown>>): Promise<number> {
+	let counted = 0;
+	for await (const {total, items, unreadable} of pages) {
+		if (total !== undefined) {
+			return Math.max(total, items.length + unreadable);
+		}
+
+		counted += items.length + unreadable;
+	}
+
+	return counted;
+}
+
+/**
+What an organization is and holds.
+*/
+export type DeletionChecks = {readonly organizations: number; readonly accounts: number; readonly detail: Detail;};
+
+/**
+Counts, on the server, what stands in the way of a deletion.
+
+@throws {ApiError} where that cannot be counted, or the organization not be read.
+*/
+export async function readChecks(context: ServiceContext, id: string): Promise<DeletionChecks> {
+	const purpose = 'check before deletion';
+	const checking = context.client.for(purpose);
+	const [organizations, accounts, detail] = await Promise.all([
+		countOf(checking.listOrganizations({'parent.id': id})),
+		countOf(checking.listAccounts(id)),
+		readBeside(context, id, purpose),
+	]);
+	return {organizations, accounts, detail};
+}
+
+/**
+Opens the checklist and counts what stands in the way.
+*/
+export async function checkDeletion(context: ServiceContext, organization: Organization): Promise<void> {
+	const reading = inDialog(context);
+	const {store, nextRequest} = reading;
+	const request = nextRequest();
+	store.dispatch({type: 'deletion/opened', organization, request});
+	await orFail(async () => {
+		const checks = await readChecks(reading, organization.id);
+		const {detail} = checks;
+		checkUndo(reading, {kind: 'delete', id: organization.id, before: withoutCredentials(beforeOf(detail.organization, detail.profile))});
+		store.dispatch({type: 'deletion/checked', request, ...checks});
+	}, error => {
+		store.dispatch({type: 'deletion/checkFailed', request, error});
+	});
+}
+
+/**
+Whether an organization is gone, asked where the answer to its deletion was lost; undefined where that cannot be told.
+*/
+export async function isGone(client: Client, id: string): Promise<boolean | undefined> {
+	try {
+		const found = await findById(client.for('look-up of a lost answer'), id);
+		// What a list lacks may be hidden as well.
+		return found ? false : undefined;
+	} catch (error) {
+		if (error instanceof ApiError) {
+			return error.status === 404 ? true : undefined;
+		}
+
+		throw error;
+	}
+}
+
+/**
+How every deletion is recorded, sent and looked up: of an organization as it was just read.
+*/
+export type Deletes = {readonly seen: unknown; readonly plan: Before; readonly answer: undefined; readonly stored: undefined; readonly why: unknown;};
+
+export const deletionById = (context: ServiceContext, id: string): Pick<Description<Deletes>, 'lookUp' | 'readBack' | 'record' | 'send'> => ({
+	record: before => noteWrite(context, {kind: 'delete', id, before: withoutCredentials(before)}),
+	async send() {
+		await context.client.deleteOrganization(id);
+		return undefined;
+	},
+	async lookUp() {
+		const gone = await isGone(context.client, id);
+		return gone ? {status: 'stored', answer: undefined} : {status: gone === false ? 'notStored' : 'unknown'};
+	},
+	readBack: async () => undefined,
+});
