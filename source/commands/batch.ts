@@ -28,7 +28,8 @@ import {
 	tryRow,
 	type Tried,
 } from './batch-row.js';
-import type {BatchContext, Command, ServiceContext, PathAnswer} from './context.js';
+import type {BatchContext} from '../batch/context.js';
+import type {Command, PathAnswer, ServiceContext} from './context.js';
 import {closeDialog, scrollDialogToLast} from './dialogs.js';
 import {copyAndTell} from './clipboard.js';
 import {loadOrganizations} from './load.js';

@@ -1,14 +1,12 @@
 import type {LoggedRequest} from '../api/caller.js';
 import type {Client} from '../api/client.js';
 import type {Registry} from '../app/registry.js';
-import type {Table} from '../batch/table.js';
 import type {Medium} from '../state/medium.js';
 import type {PathPurpose} from '../state/path-reducer.js';
 import type {Message} from '../state/state.js';
 import type {KeyPress} from '../text/key-press.js';
 import type {Told} from '../text/told.js';
 import type {Store} from '../state/store.js';
-import type {BatchFiles} from '../storage/batch-files.js';
 import type {Drafts} from '../storage/drafts.js';
 import type {Journal} from '../storage/journal.js';
 import type {FoundAtPath} from '../storage/paths-like.js';
@@ -34,9 +32,16 @@ export type Context = SessionContext & {
 };
 
 /**
+What abilities need of the session and of its storage. Each adds its own.
+*/
+export interface Services {
+	readonly quit: () => void;
+}
+
+/**
 As much of it as is there before the screen is.
 */
-export type SessionContext = BatchContext & {
+export type SessionContext = ServiceContext & Services & {
 	readonly registry: Registry;
 	readonly medium: Medium;
 	readonly commands: ReadonlyMap<string, Command>;
@@ -44,11 +49,6 @@ export type SessionContext = BatchContext & {
 	What comes of a path that was typed, by the kind of its purpose.
 	*/
 	readonly pathAnswers: ReadonlyMap<string, PathAnswer>;
-	readonly quit: () => void;
-	/**
-	Reads a file of organizations to create, named as in `readFile`, which `batchFiles` answers from then on; undefined if nobody waits for it any more. Throws a sentence if the file cannot be used.
-	*/
-	readonly openBatchFile: (name: string, isWaiting: () => boolean) => Promise<Table | undefined>;
 	/**
 	Edits a text in the person's own editor. The terminal must have been given away.
 	*/
@@ -101,16 +101,6 @@ export type SessionContext = BatchContext & {
 	Stops the process until the shell continues it; where there is no such shell, nothing happens.
 	*/
 	readonly stopProcess: () => Promise<'stopped' | 'notStopped'>;
-};
-
-/**
-As much of it as creates organizations from a file, also without a screen.
-*/
-export type BatchContext = ServiceContext & {
-	/**
-	Where many organizations are created from a file.
-	*/
-	readonly batchFiles: () => BatchFiles | undefined;
 };
 
 /**

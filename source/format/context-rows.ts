@@ -1,6 +1,6 @@
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
-import type {ContextColor, ContextEntry} from '../state/connection.js';
+import type {ContextEntry} from '../state/connection.js';
 import {dot, joinedBy, told} from '../text/told.js';
 import {
 	row,
@@ -8,19 +8,10 @@ import {
 	toldSpan,
 	toned,
 	type Row,
-	type Tone,
 } from './row.js';
 import {toldRows} from './told-rows.js';
 import {windowed} from './windowed.js';
-
-const tones = {
-	red: 'alarm', yellow: 'warning', green: 'success', cyan: 'accent', none: 'heading',
-} as const satisfies Readonly<Record<ContextColor | 'none', Tone>>;
-
-/**
-How a context's label looks. The text says the same without it.
-*/
-export const contextTone = (color: ContextColor | undefined): Tone => tones[color ?? 'none'];
+import {contextTone} from './header-parts.js';
 
 type Chooser = {readonly cursor: number; readonly isAsking: boolean};
 

@@ -1,10 +1,9 @@
-import type {ContextEntry} from '../state/connection.js';
+import type {ContextColor, ContextEntry} from '../state/connection.js';
 import {listedOf} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {widthOf} from '../text/width.js';
 import {count, counted} from '../text/words.js';
-import {type Span, toned} from './row.js';
-import {contextTone} from './context-rows.js';
+import {type Span, type Tone, toned} from './row.js';
 
 type Noun = 'org' | 'organization';
 
@@ -107,3 +106,11 @@ export function headerParts(state: State, {room, host}: Room): string {
 A context's label as it stands at the top of the screen. A red one is loud without any colour, too.
 */
 export const contextSpan = ({label, color}: Pick<ContextEntry, 'label' | 'color'>): Span => toned(contextTone(color), color === 'red' ? `[${label.toUpperCase()}]` : label);
+
+export const tones = {
+	red: 'alarm', yellow: 'warning', green: 'success', cyan: 'accent', none: 'heading',
+} as const satisfies Readonly<Record<ContextColor | 'none', Tone>>;
+/**
+How a context's label looks. The text says the same without it.
+*/
+export const contextTone = (color: ContextColor | undefined): Tone => tones[color ?? 'none'];

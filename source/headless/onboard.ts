@@ -15,7 +15,7 @@ import {
 	unsentRows,
 } from '../commands/batch.js';
 import type {FirstBatch} from '../commands/begin.js';
-import type {BatchContext} from '../commands/context.js';
+import type {BatchContext} from '../batch/context.js';
 import {loadOrganizations} from '../commands/load.js';
 import {stopLookUp} from '../commands/waits.js';
 import {leftOutTexts} from '../format/batch-head.js';
