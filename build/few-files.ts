@@ -10,7 +10,7 @@ import {
 import {ending} from './start-up.js';
 
 const run = 'source/run.ts';
-const screen = 'source/navigator/navigator.ts';
+const screen = 'source/start/navigator.ts';
 
 type Imports = ReadonlyMap<string, ReadonlyArray<{readonly path: string; readonly kind: string}>>;
 

@@ -36,7 +36,7 @@ export const commands: Commands = [
 		options: ['organization', ...screenOptions],
 		sandbox: 'asked',
 		async run(input) {
-			const {runNavigator} = await import('./navigator/navigator.js');
+			const {runNavigator} = await import('./start/navigator.js');
 			const {organization} = input.flags;
 			return runNavigator(input, organization === undefined ? {} : {organization});
 		},
@@ -54,7 +54,7 @@ export const commands: Commands = [
 		instead: {csv: 'Its result file is CSV.'},
 		sandbox: 'asked',
 		async run(input) {
-			const {runOnboardCommand} = await import('./navigator/onboard.js');
+			const {runOnboardCommand} = await import('./start/onboard.js');
 			return runOnboardCommand(input);
 		},
 	},
@@ -66,7 +66,7 @@ export const commands: Commands = [
 		options: [...screenOptions, 'once'],
 		sandbox: 'always',
 		async run(input) {
-			const {runTour} = await import('./navigator/navigator.js');
+			const {runTour} = await import('./start/navigator.js');
 			return runTour(input);
 		},
 	},
@@ -143,7 +143,7 @@ export const commands: Commands = [
 		options: [...screenOptions, 'json', ...csv, 'flat', 'quiet', 'yes', 'set', 'edit', 'withoutUndo'],
 		sandbox: 'asked',
 		async run(input) {
-			const {runProfileCommand} = await import('./navigator/profile.js');
+			const {runProfileCommand} = await import('./start/profile.js');
 			return runProfileCommand(input);
 		},
 	},

@@ -106,8 +106,8 @@ const inputs = (files: ReadonlySet<string>) => [...files].flatMap(file => Object
 
 await test('what comes before the first frame is in few files, without Ink and React', () => {
 	const skeleton = loaded(entryOf('source/cli.tsx'));
-	const screen = loaded(entryOf('source/navigator/navigator.ts'), new Set(skeleton));
-	assert.ok(inputs(screen).includes('source/format/main-blocks.ts'));
+	const screen = loaded(entryOf('source/start/navigator.ts'), new Set(skeleton));
+	assert.ok(inputs(screen).includes('source/app/main-blocks.ts'));
 	assert.deepEqual(inputs(screen).filter(input => /node_modules\/(?:ink|react|got)\//v.test(input)), []);
 	assert.ok(skeleton.size <= 2);
 	assert.ok(screen.size <= 9);

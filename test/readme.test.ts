@@ -7,7 +7,7 @@ import {commands} from '../source/command-table.js';
 import {parseConfig} from '../source/config/parse.js';
 import {keyLabel} from '../source/text/key-label.js';
 import {fieldNames} from '../source/forms/fields.js';
-import {startChoices} from '../source/forms/start.js';
+import {startChoices} from '../source/start/start.js';
 import {registry} from '../source/abilities.js';
 import {namesOf} from '../source/settings/commands.js';
 import {listedOptions} from '../source/settings/options.js';
@@ -131,13 +131,13 @@ await test('the numbers of the readme are those of the source', async () => {
 	const numbers = [
 		['Below 100 columns', 'source/state/layout.ts', 'columns < 100'],
 		['the last 100 for each host', 'source/forms/journal-entry.ts', 'mostWrites = 100;'],
-		['the first 100', 'source/commands/look-for.ts', 'mostAsked = 100;'],
-		['A list of more than 10,000 is not waited for', 'source/press/list-wait.ts', 'longestList = 10_000;'],
-		['five seconds more', 'source/press/list-wait.ts', 'longestWait = 5000;'],
+		['the first 100', 'source/compare/look-for.ts', 'mostAsked = 100;'],
+		['A list of more than 10,000 is not waited for', 'source/app/list-wait.ts', 'longestList = 10_000;'],
+		['five seconds more', 'source/app/list-wait.ts', 'longestWait = 5000;'],
 		['four at a time', 'source/commands/read-profiles.ts', 'atOnce = 4;'],
 		['more than 200 ms', 'source/commands/bandwidth.ts', 'slowAnswer = 200;'],
 		['fresh for a minute', 'source/commands/load.ts', 'freshFor = 60_000;'],
-		['within half a second', 'source/commands/drafts.ts', 'restTime = 300;'],
+		['within half a second', 'source/drafts/commands.ts', 'restTime = 300;'],
 	] as const;
 	assert.deepEqual(numbers.filter(([said, file, held]) => !prose.includes(said) || !readFileSync(file, 'utf8').includes(held)), []);
 	const {packages} = JSON.parse(await read('package-lock.json')) as {readonly packages: Readonly<Record<string, {readonly optional?: boolean}>>};

@@ -6,8 +6,8 @@ import {
 	openAccountSearch,
 	typeIntoAccountSearch,
 	openAccount,
-} from '../commands/account-search.js';
-import {accountRows} from '../format/account-rows.js';
+} from './commands.js';
+import {accountRows} from '../panes/account-rows.js';
 import {openAccountSearch as accountSearchIn} from '../state/account-search.js';
 import {whyNotAccount, whyNotLeaveAccounts} from '../state/availability.js';
 import {whyNotSearchAccounts} from './availability.js';

@@ -5,8 +5,8 @@ import {
 	type settingsTable,
 	type AccountColumn,
 	type AccountValue,
-} from '../account-table.js';
-import {profileFields, type ProfileFieldName} from '../profile-table.js';
+} from '../tables/accounts.js';
+import {profileFields, type ProfileFieldName} from '../tables/profile.js';
 import {isExactNumber} from './exact-json.js';
 import {lenient, lenientText} from './lenient.js';
 

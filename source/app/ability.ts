@@ -18,7 +18,7 @@ import type {
 	PlacePart,
 	Registry,
 	Room,
-} from './registry.js';
+} from '../format/registry.js';
 
 /**
 The commands that abilities bind keys to, besides their own.

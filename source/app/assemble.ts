@@ -2,7 +2,7 @@ import type {Command, PathAnswer} from '../commands/context.js';
 import type {Event} from '../state/events.js';
 import type {State} from '../state/state.js';
 import type {Ability} from './ability.js';
-import type {PlacePart, Registry} from './registry.js';
+import type {PlacePart, Registry} from '../format/registry.js';
 
 type Reduce = (state: State, event: Event) => State;
 

@@ -1,5 +1,5 @@
 import type {Key, KernelCommand} from './ability.js';
-import type {Place} from './registry.js';
+import type {Place} from '../format/registry.js';
 
 type KernelKey = Key<KernelCommand>;
 

@@ -22,7 +22,7 @@ import {typeIntoSearch} from '../commands/search-dialog.js';
 import {toldRows} from '../format/told-rows.js';
 import {reduceBrowse} from '../state/browse-reducer.js';
 import {reduceData} from '../state/data-reducer.js';
-import {reduceDialog} from '../state/dialog-reducer.js';
+import {reduceDialog} from './dialog-reducer.js';
 import {keyOf} from '../state/key-of.js';
 import {layoutOf} from '../state/layout.js';
 import {noteDrawn} from '../state/seen-review.js';
@@ -33,7 +33,7 @@ import {
 	reducerOf,
 	type KernelCommand,
 } from './ability.js';
-import {typedLine, type Registry} from './registry.js';
+import {typedLine, type Registry} from '../format/registry.js';
 
 /**
 Where the terminal is too small, nothing can be asked, and what is typed goes on where it was going.

@@ -15,21 +15,21 @@ import {
 	showPreviousRequest,
 	stopBatch,
 	toggleSeconds,
-} from '../commands/batch.js';
+} from './commands.js';
 import {
 	acceptColumns,
 	askColumns,
 	chooseFieldByLetter,
 	chooseNextField,
 	choosePreviousField,
-} from '../commands/batch-columns.js';
+} from './column-commands.js';
 import {
 	askUndoBatch,
 	changeUndoScope,
 	leaveBatchUndo,
 	typeIntoBatchUndo,
 	undoBatch,
-} from '../commands/batch-undo.js';
+} from './undo.js';
 import {whyNotCreateRoot, whyNotRefreshAll} from '../state/availability.js';
 import {
 	whyNotBatch,
@@ -44,9 +44,9 @@ import {
 	whyNotUndoScope,
 	hasBatchProblems,
 	areSecondsOpen,
-} from '../state/batch-availability.js';
-import {reduceBatch} from '../state/batch-reducer.js';
-import {pickerChoicesIn} from '../state/picker.js';
+} from './availability.js';
+import {reduceBatch} from './state.js';
+import {pickerChoicesIn} from '../form/picker.js';
 import {panes, type State} from '../state/state.js';
 import {isDone, type Batch} from './batch.js';
 import {batchView} from './view.js';

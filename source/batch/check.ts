@@ -26,7 +26,7 @@ import type {
 import {filledBy, isAddressPart, type ColumnField} from './column-fields.js';
 import type {Columns} from './columns.js';
 import {rowFinder} from './parents-in-file.js';
-import {parentFinder, type FoundParent} from './parents.js';
+import {parentFinder, type FoundParent} from '../tree/parents.js';
 import {withSecondsLeftOut} from './resembling.js';
 
 type Known = ListedRows & {readonly organizations: readonly Organization[]};

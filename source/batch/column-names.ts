@@ -1,4 +1,4 @@
-import {fieldNames, formField, profileTable} from '../profile-table.js';
+import {fieldNames, formField, profileTable} from '../tables/profile.js';
 import {lettersAndDigits} from '../tree/fold.js';
 import {columnFields, type ColumnField} from './column-fields.js';
 

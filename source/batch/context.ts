@@ -1,5 +1,5 @@
 import type {ServiceContext, SessionContext} from '../commands/context.js';
-import type {BatchFiles} from '../storage/batch-files.js';
+import type {BatchFiles} from './batch-files.js';
 import type {Table} from './table.js';
 
 declare module '../commands/context.js' {

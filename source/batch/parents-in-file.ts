@@ -1,4 +1,4 @@
-import {endsOf, normalize} from './parents.js';
+import {endsOf, normalize} from '../tree/parents.js';
 
 /**
 Finds the row of a file that is to create a parent, by that parent's path or the end of it. `rows`: each with its path from the root down, as far as it is known; of several the first is found.

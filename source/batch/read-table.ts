@@ -1,5 +1,5 @@
 import {parse, CsvError} from 'csv-parse/sync';
-import {unescapeCell} from '../export/csv.js';
+import {unescapeCell} from '../formats/csv.js';
 import {separatedBy} from './separator.js';
 import type {Table} from './table.js';
 

@@ -1,5 +1,5 @@
 import {parse} from 'csv-parse/sync';
-import {byteOrderMark, csvLines, unescapeCell} from '../export/csv.js';
+import {byteOrderMark, csvLines, unescapeCell} from '../formats/csv.js';
 import {shownText} from '../text/told.js';
 import {
 	nameOfRow,

@@ -1,9 +1,9 @@
-import type {DialogView, Room} from '../app/registry.js';
-import {headRows} from '../format/batch-head.js';
-import {batchRows, checkingRows, columnRows} from '../format/batch-rows.js';
-import {batchUndoRows} from '../format/batch-undo-rows.js';
-import {pickerRows} from '../format/picker-rows.js';
-import {sendingRows} from '../format/sending-rows.js';
+import type {DialogView, Room} from '../format/registry.js';
+import {headRows} from './head.js';
+import {batchRows, checkingRows, columnRows} from './rows.js';
+import {batchUndoRows} from './undo-rows.js';
+import {pickerRows} from '../form/picker-rows.js';
+import {sendingRows} from './sending-rows.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {State} from '../state/state.js';
 import {dot, told} from '../text/told.js';

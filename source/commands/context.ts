@@ -1,7 +1,7 @@
 import type {LoggedRequest} from '../api/caller.js';
 import type {Client} from '../api/client.js';
-import type {Registry} from '../app/registry.js';
-import type {Medium} from '../state/medium.js';
+import type {Registry} from '../format/registry.js';
+import type {Medium} from '../format/medium.js';
 import type {PathPurpose} from '../state/path-reducer.js';
 import type {Message} from '../state/state.js';
 import type {KeyPress} from '../text/key-press.js';

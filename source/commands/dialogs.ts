@@ -1,5 +1,5 @@
 import {clamp} from '../state/clamp.js';
-import {extentOf, roomOf} from '../app/registry.js';
+import {extentOf, roomOf} from '../format/registry.js';
 import type {Command, Context} from './context.js';
 import {moveInList} from './move-in-list.js';
 import {say, tell} from './tell.js';

@@ -1,4 +1,4 @@
-import {choicesIn} from '../app/registry.js';
+import {choicesIn} from '../format/registry.js';
 import type {Command, Context} from './context.js';
 import {tell} from './tell.js';
 

@@ -1,4 +1,4 @@
-import {parentFinder} from '../batch/parents.js';
+import {parentFinder} from '../tree/parents.js';
 import {failureText} from '../format/failure.js';
 import {lacksOfListing} from '../format/lacking.js';
 import {isId} from '../state/is-id.js';

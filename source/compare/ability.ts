@@ -8,12 +8,12 @@ import {
 	goToChange,
 	openComparison,
 	typeIntoComparison,
-} from '../commands/comparison.js';
-import {readPairAgain} from '../commands/pair.js';
-import {changesRows, comparingRows} from '../format/comparison-rows.js';
-import {pairRows} from '../format/pair-rows.js';
-import {reduceComparison} from '../state/comparison-reducer.js';
-import {pairOf} from '../state/pair.js';
+} from './commands.js';
+import {readPairAgain} from './pair-commands.js';
+import {changesRows, comparingRows} from './rows.js';
+import {pairRows} from './pair-rows.js';
+import {reduceComparison} from './state.js';
+import {pairOf} from './marked-pair.js';
 import {panes, type State} from '../state/state.js';
 import {
 	whyNotChange,
@@ -21,7 +21,7 @@ import {
 	whyNotCompareProfiles,
 	whyNotOpenComparison,
 	whyNotReadPair,
-} from '../state/why-not-compare.js';
+} from './availability.js';
 
 const isReadingProfiles = ({dialog}: State): boolean => dialog.kind === 'changes' && dialog.request !== undefined;
 

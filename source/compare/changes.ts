@@ -1,7 +1,7 @@
 import {flagsOf, type Organization} from '../api/schemas.js';
 import {unknownMembers} from '../forms/conflict.js';
 import {profileFields} from '../forms/fields.js';
-import type {Snapshot} from './snapshot.js';
+import type {Snapshot} from '../formats/snapshot.js';
 
 /**
 `field` is named as the API and `--set` name it; `profile` is what else is in a profile.

@@ -1,5 +1,5 @@
 import {whyNotRead} from '../text/error-code.js';
-import {parseSnapshot, SnapshotError, type Snapshot} from './snapshot.js';
+import {parseSnapshot, SnapshotError, type Snapshot} from '../formats/snapshot.js';
 
 /**
 Reads a snapshot with what reads a file.

@@ -1,6 +1,6 @@
 import {registry} from '../abilities.js';
-import {mergedBindings, type Binding} from '../app/registry.js';
-import {remapKeys} from '../keys/remap.js';
+import {mergedBindings, type Binding} from '../format/registry.js';
+import {remapKeys} from '../app/remap.js';
 
 const written = (key: string): string => JSON.stringify(key === ' ' ? 'space' : key.replaceAll('+', '-'));
 

@@ -4,7 +4,7 @@ import {harmless} from '../text/harmless.js';
 import {counted} from '../text/words.js';
 import {meant} from '../text/near-names.js';
 import {registry} from '../abilities.js';
-import {remapKeys} from '../keys/remap.js';
+import {remapKeys} from '../app/remap.js';
 import {credentialShapeOf} from '../api/credential-shape.js';
 import {
 	configSchema,

@@ -3,7 +3,7 @@ import {whyNotWritten} from '../text/error-code.js';
 import {harmless} from '../text/harmless.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
-import {openRequestLog, type RequestLog} from '../storage/request-log.js';
+import {openRequestLog, type RequestLog} from './request-log.js';
 
 /**
 The request log, in a file where the flags name one.

@@ -2,7 +2,7 @@ import type {Credential} from '../api/credential.js';
 import type {SandboxOptions} from '../sandbox/server.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
-import type {RequestLog} from '../storage/request-log.js';
+import type {RequestLog} from './request-log.js';
 import {openLog} from './open-log.js';
 import {isReadOnly, readOnlyReason} from './read-only.js';
 import type {Target} from './target.js';

@@ -1,6 +1,6 @@
 import type {ClientOptions} from '../api/client.js';
 import type {ContextColor, ContextEntry} from '../state/connection.js';
-import type {RequestLog} from '../storage/request-log.js';
+import type {RequestLog} from './request-log.js';
 
 /**
 Where to ask and as whom.

@@ -5,9 +5,9 @@ import {
 	keepContext,
 	openContexts,
 	switchContext,
-} from '../commands/contexts.js';
-import {contextRows} from '../format/context-rows.js';
-import {reduceContexts} from '../state/contexts-reducer.js';
+} from './commands.js';
+import {contextRows} from './rows.js';
+import {reduceContexts} from './state.js';
 import {panes} from '../state/state.js';
 import {whyNotContexts} from './availability.js';
 

@@ -1,7 +1,7 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {scrolledListKeys} from '../app/cursor-keys.js';
-import {copyChosen, openCopy, showValueAlone} from '../commands/copy.js';
-import {copyRows} from '../format/copy-rows.js';
+import {copyChosen, openCopy, showValueAlone} from './commands.js';
+import {copyRows} from './rows.js';
 import {whyNotRow} from '../state/availability.js';
 import {panes, type State} from '../state/state.js';
 import {reduceCopy} from './state.js';

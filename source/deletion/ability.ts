@@ -6,9 +6,9 @@ import {
 	jumpToChildren,
 	openDeletion,
 	typeIntoDeletion,
-} from '../commands/deletion.js';
-import {deletionRows} from '../format/deletion-rows.js';
-import {reduceDeletion} from '../state/deletion-reducer.js';
+} from './commands.js';
+import {deletionRows} from './rows.js';
+import {reduceDeletion} from './state.js';
 import {panes} from '../state/state.js';
 import {dot, told} from '../text/told.js';
 import {canEdit} from '../state/availability.js';

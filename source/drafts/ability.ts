@@ -7,8 +7,8 @@ import {
 	keepDraft,
 	openDrafts,
 	putFormAside,
-} from '../commands/drafts.js';
-import {resumeDraft} from '../commands/resume-draft.js';
+} from './commands.js';
+import {resumeDraft} from './resume-draft.js';
 import {panes} from '../state/state.js';
 import {draftRows} from './rows.js';
 import {whyNotOpenDraft} from './availability.js';

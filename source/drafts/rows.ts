@@ -1,4 +1,4 @@
-import type {Room} from '../app/registry.js';
+import type {Room} from '../format/registry.js';
 import {
 	plain,
 	row,

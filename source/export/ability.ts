@@ -8,8 +8,8 @@ import {
 	exportToPath,
 	openExport,
 	toggleExportProfiles,
-} from '../commands/export.js';
-import {exportRows} from '../format/export-rows.js';
+} from './commands.js';
+import {exportRows} from './rows.js';
 import {toldRows} from '../format/told-rows.js';
 import {whyNotRow} from '../state/availability.js';
 import {panes} from '../state/state.js';
@@ -19,7 +19,7 @@ import {
 	whyNotExport,
 	whyNotProfiles,
 } from './availability.js';
-import {fileFormats} from './formats.js';
+import {fileFormats} from '../formats/formats.js';
 import {reduceExport} from './state.js';
 
 /**

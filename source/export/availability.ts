@@ -2,7 +2,7 @@ import {whyNoProfiles, type WhyNot, whyNotRow} from '../state/availability.js';
 import {keyOf} from '../state/key-of.js';
 import {markedCount} from '../state/selectors.js';
 import {whyNotIdentified} from '../state/why-unreadable.js';
-import {fileFormat, fileFormats} from './formats.js';
+import {fileFormat, fileFormats} from '../formats/formats.js';
 
 /**
 For exporting: the marked organizations, or those below the selected one.

@@ -6,12 +6,12 @@ import {
 	leaveFind,
 	openFind,
 	typeIntoFind,
-} from '../commands/find.js';
+} from './commands.js';
 import {
 	whyNotAccount,
 } from '../state/availability.js';
 import {isNothingFound} from '../state/find.js';
-import {reduceFind} from '../state/find-reducer.js';
+import {reduceFind} from './state.js';
 import {panes} from '../state/state.js';
 import {whyNotLeave, whyNotMatch, whyNotFindNext} from './availability.js';
 

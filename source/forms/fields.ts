@@ -1,5 +1,5 @@
 import type {Organization, Profile} from '../api/schemas.js';
-import {addressMembers, formField, type FieldName} from '../profile-table.js';
+import {addressMembers, formField, type FieldName} from '../tables/profile.js';
 import {dot, told, type Told} from '../text/told.js';
 
 export {
@@ -12,7 +12,7 @@ export {
 	type AddressMember,
 	type FieldName,
 	type ProfileFieldName,
-} from '../profile-table.js';
+} from '../tables/profile.js';
 
 export const fieldLabel = (name: FieldName): string => formField(name).label;
 

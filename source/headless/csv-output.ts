@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {byteOrderMark, csvLines} from '../export/csv.js';
+import {byteOrderMark, csvLines} from '../formats/csv.js';
 import {exactName} from '../text/harmless.js';
 
 type Rows = ReadonlyArray<ReadonlyArray<string | number>>;

@@ -1,4 +1,4 @@
-import {deleteOrganization} from '../commands/deletion.js';
+import {deleteOrganization} from '../deletion/commands.js';
 import {checkDeletion} from '../write/deletion.js';
 import {lineOf} from '../forms/line-editor.js';
 import {failureText} from '../format/failure.js';

@@ -1,11 +1,11 @@
 import process from 'node:process';
-import {lookForMissing} from '../commands/look-for.js';
+import {lookForMissing} from '../compare/look-for.js';
 import {changeCells, changeColumns} from '../compare/change-cells.js';
 import {changeText} from '../compare/change-text.js';
 import {changesBetween, withoutProfile, type Change} from '../compare/changes.js';
 import {readSnapshot, whyNotComparable} from '../compare/read-snapshot.js';
 import {remarksOn} from '../compare/remarks.js';
-import {SnapshotError, withProfileIn, type Snapshot} from '../compare/snapshot.js';
+import {SnapshotError, withProfileIn, type Snapshot} from '../formats/snapshot.js';
 import {harmless} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import {counted} from '../text/words.js';

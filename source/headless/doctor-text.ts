@@ -9,7 +9,7 @@ import {
 	lineText,
 	type Line,
 	type Mark,
-} from '../format/doctor-line.js';
+} from './doctor-line.js';
 import type {DoctorReport} from './doctor-report.js';
 
 const shapeNames: Readonly<Record<CredentialShape, string>> = {

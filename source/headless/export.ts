@@ -1,6 +1,6 @@
-import {exportDocument} from '../export/document.js';
-import {exportFormats, fileFormat} from '../export/formats.js';
-import {organizationsOf} from '../export/tree.js';
+import {exportDocument} from '../formats/document.js';
+import {exportFormats, fileFormat} from '../formats/formats.js';
+import {organizationsOf} from '../formats/tree.js';
 import type {CommandInput} from '../settings/commands.js';
 import {UsageError} from '../settings/usage-error.js';
 import {firstFailure, type ExitStatus} from './exit-status.js';

@@ -9,8 +9,8 @@ import {
 	accountColumns,
 	organizationCells,
 	organizationColumns,
-} from '../export/csv.js';
-import {flatColumns} from '../export/flat.js';
+} from '../formats/csv.js';
+import {flatColumns} from '../formats/flat.js';
 import {failureText} from '../format/failure.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';

@@ -1,6 +1,6 @@
 import type {Page} from '../api/pages.js';
 import type {Organization} from '../api/schemas.js';
-import {organizationsOf} from '../export/tree.js';
+import {organizationsOf} from '../formats/tree.js';
 import {firstFailure, type ExitStatus} from './exit-status.js';
 import type {Invocation} from './invocation.js';
 import {filtersOf, lookAtFilters} from './list-filters.js';

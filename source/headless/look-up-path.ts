@@ -1,6 +1,6 @@
 import {isBadRequest} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
-import {normalize, parentFinder} from '../batch/parents.js';
+import {normalize, parentFinder} from '../tree/parents.js';
 import {buildTreeIndex} from '../tree/tree-index.js';
 import {readAncestors, readCandidates} from './path-candidates.js';
 

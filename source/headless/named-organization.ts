@@ -1,6 +1,6 @@
 import {canMake} from '../api/access.js';
 import type {Client} from '../api/client.js';
-import {parentFinder} from '../batch/parents.js';
+import {parentFinder} from '../tree/parents.js';
 import {lacksOf} from '../format/lacking.js';
 import {harmless} from '../text/harmless.js';
 import {shownText} from '../text/told.js';

@@ -13,20 +13,20 @@ import {
 	createRows,
 	openBatch,
 	unsentRows,
-} from '../commands/batch.js';
-import type {FirstBatch} from '../commands/begin.js';
+} from '../batch/commands.js';
+import type {FirstBatch} from '../session/begin.js';
 import type {BatchContext} from '../batch/context.js';
 import {loadOrganizations} from '../commands/load.js';
 import {stopLookUp} from '../commands/waits.js';
-import {leftOutTexts} from '../format/batch-head.js';
-import {problemLines, resultLines, warningLines} from '../format/batch-lines.js';
+import {leftOutTexts} from '../batch/head.js';
+import {problemLines, resultLines, warningLines} from '../batch/lines.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
-import {whyNotBatchColumns} from '../state/batch-availability.js';
+import {whyNotBatchColumns} from '../batch/availability.js';
 import type {Event} from '../state/events.js';
 import {whyNotCall} from '../state/why-not-call.js';
-import type {BatchFiles} from '../storage/batch-files.js';
-import {openStorage} from '../storage/open-storage.js';
+import type {BatchFiles} from '../batch/batch-files.js';
+import {openStorage} from '../connection/open-storage.js';
 import {exactName, harmless} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import {shownText} from '../text/told.js';

@@ -1,6 +1,6 @@
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
-import {endsOf, normalize} from '../batch/parents.js';
+import {endsOf, normalize} from '../tree/parents.js';
 
 /**
 An address holds no more ids than so many, and a hierarchy no more levels.

@@ -5,7 +5,7 @@ import type {ServiceContext} from '../commands/context.js';
 import {initialState} from '../state/state.js';
 import {createStore} from '../state/store.js';
 import {memoryDrafts} from '../storage/memory.js';
-import {openStorage} from '../storage/open-storage.js';
+import {openStorage} from '../connection/open-storage.js';
 import type {Flags} from '../settings/flags.js';
 import {exitStatus, Refusal} from './exit-status.js';
 import type {Invocation} from './invocation.js';

@@ -1,5 +1,5 @@
 import {isWhole, type WholeList} from '../api/whole-list.js';
-import {snapshotText, type Snapshot} from '../compare/snapshot.js';
+import {snapshotText, type Snapshot} from '../formats/snapshot.js';
 import type {CommandInput} from '../settings/commands.js';
 import {UsageError} from '../settings/usage-error.js';
 import {type ExitStatus, firstFailure} from './exit-status.js';

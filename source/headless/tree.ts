@@ -8,7 +8,7 @@ import {
 	treeText,
 	wholeExtent,
 	type Extent,
-} from '../export/tree.js';
+} from '../formats/tree.js';
 import {lacksOf} from '../format/lacking.js';
 import {buildTreeIndex} from '../tree/tree-index.js';
 import type {CommandInput} from '../settings/commands.js';

@@ -10,12 +10,12 @@ import {
 	type JournalEntry,
 } from '../forms/journal-entry.js';
 import {changesOf} from '../forms/request.js';
-import {openUndoOf} from '../commands/undo.js';
+import {openUndoOf} from '../undo/commands.js';
 import type {ServiceContext} from '../commands/context.js';
 import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
-import {openStorage} from '../storage/open-storage.js';
+import {openStorage} from '../connection/open-storage.js';
 import {exactName, harmless} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import {shownName} from '../text/words.js';

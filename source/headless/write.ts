@@ -1,8 +1,8 @@
 import type {Organization} from '../api/schemas.js';
-import {namesakes} from '../commands/creation.js';
-import {checkFormUndo} from '../commands/journal.js';
+import {namesakes} from '../write/creation.js';
+import {checkFormUndo} from '../write/journal.js';
 import {readDetail} from '../commands/load.js';
-import {save} from '../commands/save.js';
+import {save} from '../write/save.js';
 import {reviewedParts} from '../forms/change-parts.js';
 import {differencesOf} from '../forms/conflict.js';
 import {brokenFields, errorOf} from '../forms/field-rules.js';

@@ -2,7 +2,7 @@ import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {scrollKeys} from '../app/cursor-keys.js';
 import {endDialogSearch, openDialogSearch} from '../commands/search-dialog.js';
 import type {Command} from '../commands/context.js';
-import {helpRows} from '../format/help-rows.js';
+import {helpRows} from './rows.js';
 import {panes} from '../state/state.js';
 import {reduceHelp} from './state.js';
 

@@ -1,7 +1,7 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
-import {findHolder, openHolder, typeIntoHolder} from '../commands/holder.js';
-import {holderRows} from '../format/holder-rows.js';
-import {reduceHolder} from '../state/holder-reducer.js';
+import {findHolder, openHolder, typeIntoHolder} from './commands.js';
+import {holderRows} from './rows.js';
+import {reduceHolder} from './state.js';
 import {panes} from '../state/state.js';
 import {whyNotHolder} from './availability.js';
 

@@ -1,5 +1,5 @@
 import {defineAbility} from '../app/ability.js';
-import {toggleMark, unmarkAll} from '../commands/marks.js';
+import {toggleMark, unmarkAll} from './commands.js';
 import {onTree} from '../app/on-tree.js';
 import {dropMarks} from '../state/marks.js';
 import {panes} from '../state/state.js';

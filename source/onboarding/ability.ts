@@ -6,7 +6,7 @@ import {
 	openOnboarding,
 	writeSummary,
 	writeSummaryTo,
-} from '../commands/onboarding.js';
+} from './commands.js';
 import {summaryRows} from '../format/summary.js';
 import {panes} from '../state/state.js';
 import {whyNotOnboard} from './availability.js';

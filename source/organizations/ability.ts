@@ -18,7 +18,7 @@ import {
 	toggleFold,
 	goForward,
 	goBack,
-} from '../commands/browse.js';
+} from './commands.js';
 import {
 	whyNotMove,
 	whyNotRow,

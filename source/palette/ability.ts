@@ -1,7 +1,7 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {typedListKeys} from '../app/cursor-keys.js';
-import {openPalette, runChosen, typeIntoPalette} from '../commands/palette.js';
-import {paletteEntries, paletteRows} from '../format/palette.js';
+import {openPalette, runChosen, typeIntoPalette} from './commands.js';
+import {paletteEntries, paletteRows} from './rows.js';
 import {panes} from '../state/state.js';
 import {reducePalette} from './state.js';
 

@@ -1,12 +1,12 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
-import {completeFile} from '../commands/complete-file.js';
+import {completeFile} from './complete-file.js';
 import {
 	acceptPath,
 	leavePath,
 	overwriteFile,
 	typeIntoPath,
-} from '../commands/path.js';
-import {pathRows} from '../format/path-rows.js';
+} from './commands.js';
+import {pathRows} from './rows.js';
 import {reducePath} from '../state/path-reducer.js';
 import type {State} from '../state/state.js';
 import {whyNotPath} from './availability.js';

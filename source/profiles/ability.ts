@@ -1,5 +1,5 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
-import {askForProfiles, readEveryProfile} from '../commands/every-profile.js';
+import {askForProfiles, readEveryProfile} from './commands.js';
 import {profilesQuestion} from '../format/profiles-text.js';
 import {toldRows} from '../format/told-rows.js';
 import {reduceProfiles} from '../state/profiles-reducer.js';

@@ -6,9 +6,9 @@ import {
 	openLog,
 	showRequestAlone,
 	toggleLogDetail,
-} from '../commands/log.js';
+} from './commands.js';
 import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/search-dialog.js';
-import {logRows, logTitle} from '../format/log-rows.js';
+import {logRows, logTitle} from './rows.js';
 import {panes, type State} from '../state/state.js';
 import {whyNotLogged} from './availability.js';
 import {foundRequests, reduceLog} from './state.js';

@@ -3,17 +3,17 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {BaseUrlError} from '../api/base-url.js';
 import {commands, pathAnswers} from '../abilities.js';
 import type {Client} from '../api/client.js';
-import type {Registry} from '../app/registry.js';
-import type {FirstBatch} from '../commands/begin.js';
+import type {Registry} from '../format/registry.js';
+import type {FirstBatch} from './begin.js';
 import type {SessionContext} from '../commands/context.js';
 import type {Target} from '../connection/target.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
-import type {Medium} from '../state/medium.js';
+import type {Medium} from '../format/medium.js';
 import type {Store} from '../state/store.js';
 import {replaceFile, writeNewFile} from '../storage/write-whole.js';
-import type {BatchFiles, NamedFile} from '../storage/batch-files.js';
-import type {Storage} from '../storage/open-storage.js';
+import type {BatchFiles, NamedFile} from '../batch/batch-files.js';
+import type {Storage} from '../connection/open-storage.js';
 import {inHome, lookAtPath, pathsLike} from '../storage/paths-like.js';
 import {readNamedFile} from '../storage/read-named-file.js';
 import {workingFolder} from '../storage/working-folder.js';
@@ -65,7 +65,7 @@ function batchContext(storage: Storage, first: FirstBatch | undefined): Pick<Ses
 	return {
 		batchFiles: () => current,
 		async openBatchFile(name, isWaiting) {
-			const {batchFiles} = await import('../storage/batch-files.js');
+			const {batchFiles} = await import('../batch/batch-files.js');
 			const files = batchFiles(inHome(name));
 			const table = await files.read();
 			if (!isWaiting()) {

@@ -2,7 +2,7 @@ import process from 'node:process';
 import {setImmediate as nextTurn, setTimeout as delay} from 'node:timers/promises';
 import {loadTransport} from '../api/transport.js';
 import type {SessionContext} from '../commands/context.js';
-import {mainScreen} from '../format/main-blocks.js';
+import {mainScreen} from '../app/main-blocks.js';
 import type {CellWriter} from '../terminal/cell-writer.js';
 
 /**

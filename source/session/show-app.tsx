@@ -1,7 +1,7 @@
 import type {Instance} from 'ink';
 import type {ComponentProps} from 'react';
-import {App} from '../app.js';
-import {MainScreen} from '../screens/main-screen.js';
+import {App} from './app.js';
+import {MainScreen} from '../screen/main-screen.js';
 import type {WriterName} from '../settings/flags.js';
 import {isAccessible} from '../terminal/accessible.js';
 import type {CellWriter} from '../terminal/cell-writer.js';
@@ -14,7 +14,7 @@ export async function chooseScreen(): Promise<Shown['Screen']> {
 		return MainScreen;
 	}
 
-	const {Narrator} = await import('../screens/narrator.js');
+	const {Narrator} = await import('../screen-reader/narrator.js');
 	return Narrator;
 }
 

@@ -1,8 +1,8 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {statusOfRun} from '../batch/batch.js';
-import {whenSent} from '../commands/batch.js';
-import {batchEnding} from '../format/batch-ending.js';
+import {whenSent} from '../batch/commands.js';
+import {batchEnding} from '../batch/ending.js';
 import type {Store} from '../state/store.js';
 
 /**

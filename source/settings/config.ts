@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import {BaseUrlError, parseBaseUrl} from '../api/base-url.js';
 import {themeNames} from '../format/theme.js';
-import type {Binding} from '../app/registry.js';
+import type {Binding} from '../format/registry.js';
 import {contextColors} from '../state/connection.js';
 
 // The messages go on from “NAME takes”.

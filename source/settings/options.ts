@@ -1,6 +1,6 @@
 import {themeNames} from '../format/theme.js';
-import {exportFormats, exportFormatsText} from '../export/formats.js';
-import {profileFields} from '../profile-table.js';
+import {exportFormats, exportFormatsText} from '../formats/formats.js';
+import {profileFields} from '../tables/profile.js';
 import {kebab} from './arguments.js';
 
 export type Option = {

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type {Background} from '../format/theme.js';
-import {isForEitherBackground, setLooks} from '../components/looks.js';
+import {isForEitherBackground, setLooks} from '../screen/looks.js';
 import type {Answers} from './answers.js';
 
 const question = {bytes: '\u{1B}]11;?\u{1B}\\', answer: /^.\]11;/v} as const;

@@ -1,4 +1,4 @@
-import type {Painter} from '../components/painter.js';
+import type {Painter} from '../screen/painter.js';
 import type {Block} from '../format/pane-block.js';
 import {isSameSpan, type Span, type Tone} from '../format/row.js';
 import {

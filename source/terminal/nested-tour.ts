@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {isAscii} from '../text/ascii.js';
-import {themeInForce} from '../components/looks.js';
+import {themeInForce} from '../screen/looks.js';
 import {keptSecrets} from '../settings/secrets.js';
 import {isAccessible} from './accessible.js';
 import {runProgram} from './run-program.js';

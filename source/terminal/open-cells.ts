@@ -2,7 +2,7 @@ import process from 'node:process';
 import chalk from 'chalk';
 import {asciiColumns, isAscii} from '../text/ascii.js';
 import {colorLevel} from '../settings/color-level.js';
-import {currentPalette, onLooks, setLooks} from '../components/looks.js';
+import {currentPalette, onLooks, setLooks} from '../screen/looks.js';
 import {toneStyles} from './tone-styles.js';
 import {leaveAtEnd} from './at-end.js';
 import {createCellWriter, type CellWriter} from './cell-writer.js';

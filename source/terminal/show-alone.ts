@@ -1,4 +1,4 @@
-import {aloneLines} from '../format/alone.js';
+import {aloneLines} from '../text/alone.js';
 import {widthOf} from '../text/width.js';
 import {readRaw, type RawInput} from './read-raw.js';
 import * as sequences from './sequences.js';

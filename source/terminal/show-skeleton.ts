@@ -8,7 +8,7 @@ import {glanceAtConfig, type Glance} from '../config/glance.js';
 import {colorLevel} from '../settings/color-level.js';
 import {accessibilityWanted, isSet} from '../settings/switches.js';
 import {isAsciiLocale} from '../settings/terminal-abilities.js';
-import {backgroundOf} from '../components/looks.js';
+import {backgroundOf} from '../screen/looks.js';
 import {leaveAtEnd} from './at-end.js';
 import * as sequences from './sequences.js';
 import {firstBytes, skeletonBlocks} from './skeleton.js';

@@ -6,10 +6,10 @@ import {
 	listTourSteps,
 	skipTourStep,
 	takeTour,
-} from '../commands/tour.js';
-import {tourStepRows} from '../format/tour-step-rows.js';
+} from './commands.js';
+import {tourStepRows} from './rows.js';
 import {panes} from '../state/state.js';
-import {reduceTour} from '../state/tour-reducer.js';
+import {reduceTour} from './state.js';
 import {tourSteps} from '../state/tour-steps.js';
 import {whyNotTakeTour, whyNotSkip, whyNotTour} from './availability.js';
 

@@ -1,11 +1,11 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {listKeys} from '../app/cursor-keys.js';
 import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/search-dialog.js';
-import {chooseUndo} from '../commands/undo.js';
-import {openUndo} from '../commands/undo-list.js';
-import {undoRows} from '../format/list-rows.js';
+import {chooseUndo} from './commands.js';
+import {openUndo} from './list.js';
+import {undoRows} from './rows.js';
 import {whyNotWrite} from '../state/availability.js';
-import {foundWrites} from '../state/found-writes.js';
+import {foundWrites} from './found-writes.js';
 import {panes} from '../state/state.js';
 import {whyNotBringBack} from './availability.js';
 import {reduceUndo} from './state.js';

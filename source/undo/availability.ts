@@ -1,5 +1,5 @@
 import type {WhyNot} from '../state/availability.js';
-import {foundWrites, whyNotFoundWrite} from '../state/found-writes.js';
+import {foundWrites, whyNotFoundWrite} from './found-writes.js';
 import {readCalls, whyNotCall} from '../state/why-not-call.js';
 
 /**

@@ -3,7 +3,7 @@ import {orFail, readBeside} from '../commands/load.js';
 import type {ServiceContext} from '../commands/context.js';
 import type {Detail} from '../state/data.js';
 import type {Organization} from '../api/schemas.js';
-import {checkUndo, noteWrite} from '../commands/journal.js';
+import {checkUndo, noteWrite} from './journal.js';
 import {inDialog} from '../commands/waits.js';
 import {type Before, beforeOf} from '../forms/fields.js';
 import {withoutCredentials} from '../forms/marks.js';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import {parseExactly} from '../../source/api/exact-json.js';
 import {flagsOf, organizationSchema} from '../../source/api/schemas.js';
-import {parseSnapshot, snapshotText} from '../../source/compare/snapshot.js';
+import {parseSnapshot, snapshotText} from '../../source/formats/snapshot.js';
 import {harmlessJson} from '../../source/text/harmless-json.js';
 import {readList, setUp} from '../helpers/api-client.js';
 import {text} from '../helpers/misbehaving-server.js';

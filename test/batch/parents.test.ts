@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {parentFinder} from '../../source/batch/parents.js';
+import {parentFinder} from '../../source/tree/parents.js';
 import {buildTreeIndex} from '../../source/tree/tree-index.js';
 import {family, organization} from '../helpers/state.js';
 import {shownText} from '../../source/text/told.js';

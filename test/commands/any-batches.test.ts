@@ -3,8 +3,8 @@ import {test} from 'node:test';
 import fc from 'fast-check';
 import {registry} from '../../source/abilities.js';
 import {undoable, type RowResult} from '../../source/batch/batch.js';
-import {placeOf} from '../../source/app/registry.js';
-import {memoryLedger} from '../../source/storage/ledger.js';
+import {placeOf} from '../../source/format/registry.js';
+import {memoryLedger} from '../../source/batch/ledger.js';
 import {startBatch, tableOf} from '../helpers/batch-program.js';
 import {startLossyProxy, type LossyProxy} from '../helpers/lossy-proxy.js';
 import {

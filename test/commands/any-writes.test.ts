@@ -10,7 +10,7 @@ import {valueBefore} from '../../source/forms/fields.js';
 import {changedFields} from '../../source/forms/journal-entry.js';
 import {keptIn} from '../../source/forms/kept-in.js';
 import {changesOf, requestsOf} from '../../source/forms/request.js';
-import {placeOf, type Place} from '../../source/app/registry.js';
+import {placeOf, type Place} from '../../source/format/registry.js';
 import {formOf} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
 import {changedIn, startShakyServer, writeFates} from '../helpers/shaky-server.js';

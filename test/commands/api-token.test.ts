@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {scrolledRows} from '../../source/format/detail-rows.js';
+import {scrolledRows} from '../../source/panes/detail-rows.js';
 import {callOf} from '../../source/api/access.js';
 import {loadAccounts, loadDetail, loadOrganizations} from '../../source/commands/load.js';
-import {begin} from '../../source/commands/begin.js';
-import {accountsPane} from '../../source/format/accounts-pane.js';
+import {begin} from '../../source/session/begin.js';
+import {accountsPane} from '../../source/panes/accounts-pane.js';
 import {registry} from '../../source/abilities.js';
 import {selectedId} from '../../source/state/selectors.js';
 import {panes} from '../../source/state/state.js';

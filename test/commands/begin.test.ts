@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Client} from '../../source/api/client.js';
-import {begin} from '../../source/commands/begin.js';
+import {begin} from '../../source/session/begin.js';
 import {loadOrganizations} from '../../source/commands/load.js';
-import {openEditForm} from '../../source/commands/forms.js';
+import {openEditForm} from '../../source/form/commands.js';
 import {formOf} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
 import {until} from '../helpers/until.js';

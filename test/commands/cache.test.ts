@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test, type TestContext} from 'node:test';
 import {reduce} from '../../source/abilities.js';
-import {keepTree} from '../../source/commands/cache.js';
+import {keepTree} from '../../source/organizations/cache.js';
 import {createStore} from '../../source/state/store.js';
 import type {RememberedList} from '../../source/storage/tree-cache.js';
 import {

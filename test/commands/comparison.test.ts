@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
-import {snapshotText, type Snapshot} from '../../source/compare/snapshot.js';
+import {snapshotText, type Snapshot} from '../../source/formats/snapshot.js';
 import {frameOf} from '../helpers/frames.js';
 import {
 	ok,

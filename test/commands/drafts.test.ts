@@ -1,10 +1,10 @@
 import {test, type TestContext} from 'node:test';
 import {registry} from '../../source/abilities.js';
-import {keepDrafts} from '../../source/commands/keep-form.js';
+import {keepDrafts} from '../../source/write/keep-form.js';
 import {createForm, profileForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {storeForm} from '../../source/forms/stored-form.js';
-import {placeOf} from '../../source/app/registry.js';
+import {placeOf} from '../../source/format/registry.js';
 import type {Drafts} from '../../source/storage/drafts.js';
 import {memoryDrafts} from '../../source/storage/memory.js';
 import {formOf} from '../helpers/on-organization.js';

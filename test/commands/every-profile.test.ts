@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {readEveryProfile} from '../../source/commands/every-profile.js';
-import {leaveFind} from '../../source/commands/find.js';
+import {readEveryProfile} from '../../source/profiles/commands.js';
+import {leaveFind} from '../../source/find/commands.js';
 import {registry} from '../../source/abilities.js';
 import type {Client} from '../../source/api/client.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {findMatches} from '../../source/state/find.js';
 import {countRead, unreadCount} from '../../source/state/known-profiles.js';
-import {placeOf} from '../../source/app/registry.js';
+import {placeOf} from '../../source/format/registry.js';
 import type {Sandbox} from '../../source/sandbox/server.js';
 import {startProgram} from '../helpers/program.js';
 import {apiError, profile} from '../helpers/state.js';

@@ -9,13 +9,13 @@ import {
 import path from 'node:path';
 import {test} from 'node:test';
 import {registry} from '../../source/abilities.js';
-import {begin} from '../../source/commands/begin.js';
+import {begin} from '../../source/session/begin.js';
 import {offerLowBandwidth} from '../../source/commands/bandwidth.js';
 import {loadOrganizations} from '../../source/commands/load.js';
-import {tellInterrupted} from '../../source/commands/journal.js';
+import {tellInterrupted} from '../../source/write/journal.js';
 import {emptyProfile} from '../../source/api/schemas.js';
 import {storedWrite, type JournalEntry} from '../../source/forms/journal-entry.js';
-import {placeOf} from '../../source/app/registry.js';
+import {placeOf} from '../../source/format/registry.js';
 import {openDrafts} from '../../source/storage/drafts.js';
 import {openJournal} from '../../source/storage/journal.js';
 import {frameOf} from '../helpers/frames.js';

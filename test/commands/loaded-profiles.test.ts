@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {registry} from '../../source/abilities.js';
 import {loadDetail} from '../../source/commands/load.js';
 import {countRead} from '../../source/state/known-profiles.js';
-import {placeOf} from '../../source/app/registry.js';
+import {placeOf} from '../../source/format/registry.js';
 import type {Sandbox} from '../../source/sandbox/server.js';
 import {frameOf} from '../helpers/frames.js';
 import {startOn} from '../helpers/on-organization.js';

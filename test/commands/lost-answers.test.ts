@@ -4,7 +4,7 @@ import {loadOrganizations} from '../../source/commands/load.js';
 import {withoutSettled} from '../../source/forms/journal-entry.js';
 import type {StoredForm} from '../../source/forms/stored-form.js';
 import {changesOf} from '../../source/forms/request.js';
-import {deletionRows} from '../../source/format/deletion-rows.js';
+import {deletionRows} from '../../source/deletion/rows.js';
 import {memoryDrafts} from '../../source/storage/memory.js';
 import {frameOf} from '../helpers/frames.js';
 import {startLossyProxy, type LossyProxy} from '../helpers/lossy-proxy.js';

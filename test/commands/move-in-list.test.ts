@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createForm, profileForm, typeInSlot} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {paletteEntries} from '../../source/format/palette.js';
+import {paletteEntries} from '../../source/palette/rows.js';
 import {registry} from '../../source/abilities.js';
 import type {Event} from '../../source/state/events.js';
-import {pickingIn} from '../../source/state/picking.js';
+import {pickingIn} from '../../source/form/picking.js';
 import type {State} from '../../source/state/state.js';
 import {startProgram} from '../helpers/program.js';
 import {

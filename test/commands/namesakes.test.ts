@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {namesakes} from '../../source/commands/creation.js';
+import {namesakes} from '../../source/write/creation.js';
 import {setUp} from '../helpers/api-client.js';
 import {
 	ok,

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {registry} from '../../source/abilities.js';
 import type {JournalEntry} from '../../source/forms/journal-entry.js';
 import {memoryDrafts} from '../../source/storage/memory.js';
-import {placeOf} from '../../source/app/registry.js';
+import {placeOf} from '../../source/format/registry.js';
 import {frameOf} from '../helpers/frames.js';
 import {formOf, startOn, writesTo} from '../helpers/on-organization.js';
 import {openSandbox} from '../sandbox/call.js';

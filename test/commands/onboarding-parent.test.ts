@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {begin} from '../../source/commands/begin.js';
-import {onboardingOpener} from '../../source/commands/onboarding-parent.js';
+import {begin} from '../../source/session/begin.js';
+import {onboardingOpener} from '../../source/onboarding/onboarding-parent.js';
 import {onboardingForm, textOf} from '../../source/forms/form.js';
 import {storeForm} from '../../source/forms/stored-form.js';
 import {formOf} from '../helpers/on-organization.js';

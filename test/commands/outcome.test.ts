@@ -6,7 +6,7 @@ import {
 	profileForm,
 } from '../../source/forms/form.js';
 import {afterOf} from '../../source/forms/request.js';
-import {describeOutcome} from '../../source/commands/outcome.js';
+import {describeOutcome} from '../../source/write/outcome.js';
 import type {Message} from '../../source/state/state.js';
 import {
 	apiError,

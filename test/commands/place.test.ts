@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {restorePlace} from '../../source/commands/place.js';
+import {restorePlace} from '../../source/organizations/place.js';
 import {whyNotBack} from '../../source/organizations/availability.js';
 import {selectedId} from '../../source/state/selectors.js';
 import type {LeftPlace} from '../../source/storage/place-memory.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {registry} from '../../source/abilities.js';
 import {rowNote} from '../../source/format/row-note.js';
-import {placeOf} from '../../source/app/registry.js';
+import {placeOf} from '../../source/format/registry.js';
 import {startOn} from '../helpers/on-organization.js';
 import type {startProgram} from '../helpers/program.js';
 import {call, openSandbox} from '../sandbox/call.js';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {registry} from '../../source/abilities.js';
-import {begin} from '../../source/commands/begin.js';
+import {begin} from '../../source/session/begin.js';
 import {movedText} from '../../source/forms/conflict.js';
 import {storedWrite} from '../../source/forms/journal-entry.js';
-import {pressKey} from '../../source/press/press-key.js';
-import {placeOf} from '../../source/app/registry.js';
+import {pressKey} from '../../source/app/press-key.js';
+import {placeOf} from '../../source/format/registry.js';
 import {frameOf} from '../helpers/frames.js';
 import {formOf, startOn} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';

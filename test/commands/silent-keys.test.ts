@@ -5,7 +5,7 @@ import {lineOf} from '../../source/forms/line-editor.js';
 import {registry} from '../../source/abilities.js';
 import type {Connection} from '../../source/state/connection.js';
 import type {Event} from '../../source/state/events.js';
-import {placeOf} from '../../source/app/registry.js';
+import {placeOf} from '../../source/format/registry.js';
 import {panes, type Pane, type State} from '../../source/state/state.js';
 import {startProgram} from '../helpers/program.js';
 import {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createClient} from '../../source/api/client.js';
 import {loadOrganizations} from '../../source/commands/load.js';
-import {memoryLedger} from '../../source/storage/ledger.js';
+import {memoryLedger} from '../../source/batch/ledger.js';
 import {startBatch, tableOf} from '../helpers/batch-program.js';
 import {startProgram} from '../helpers/program.js';
 import {named, openSandbox} from '../sandbox/call.js';

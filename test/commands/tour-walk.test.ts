@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {registry} from '../../source/abilities.js';
-import {guide} from '../../source/commands/tour.js';
+import {guide} from '../../source/tour/commands.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {until} from '../../source/commands/until.js';
 import {createRandom} from '../../source/sandbox/random.js';
-import {placeOf, type Place} from '../../source/app/registry.js';
+import {placeOf, type Place} from '../../source/format/registry.js';
 import {isPane} from '../../source/state/state.js';
 import {beginningOf, tourSteps} from '../../source/state/tour-steps.js';
 import {startProgram} from '../helpers/program.js';

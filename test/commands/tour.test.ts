@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {emptyProfile} from '../../source/api/schemas.js';
-import {guide, storedIn} from '../../source/commands/tour.js';
+import {guide, storedIn} from '../../source/tour/commands.js';
 import {onboardingForm, openForm, type Form} from '../../source/forms/form.js';
 import {undoForm} from '../../source/forms/journal-entry.js';
 import {withKeyNames} from '../../source/state/key-of.js';

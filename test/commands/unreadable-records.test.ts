@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {loadOrganizations} from '../../source/commands/load.js';
-import {parentFinder} from '../../source/batch/parents.js';
+import {parentFinder} from '../../source/tree/parents.js';
 import {createForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {selectedRow} from '../../source/state/selectors.js';
-import {pickerChoices} from '../../source/state/picker.js';
+import {pickerChoices} from '../../source/form/picker.js';
 import {frameOf} from '../helpers/frames.js';
 import {inTurn, ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';

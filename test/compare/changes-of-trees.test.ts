@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import fc from 'fast-check';
 import type {Organization} from '../../source/api/schemas.js';
 import {changesBetween} from '../../source/compare/changes.js';
-import {parseSnapshot, snapshotText} from '../../source/compare/snapshot.js';
+import {parseSnapshot, snapshotText} from '../../source/formats/snapshot.js';
 import {profile} from '../helpers/state.js';
 
 // What became of one that was there: each of these, or several.

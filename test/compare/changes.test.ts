@@ -4,7 +4,7 @@ import {emptyProfile, type Organization, type Profile} from '../../source/api/sc
 import {changeText} from '../../source/compare/change-text.js';
 import {changesBetween, withoutProfile} from '../../source/compare/changes.js';
 import {remarksOn} from '../../source/compare/remarks.js';
-import {parseSnapshot, snapshotText} from '../../source/compare/snapshot.js';
+import {parseSnapshot, snapshotText} from '../../source/formats/snapshot.js';
 
 const profile: Profile = {
 	...emptyProfile, business_name: 'Ltd', business_phone: '1',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {readSnapshot, whyNotComparable} from '../../source/compare/read-snapshot.js';
-import type {Snapshot} from '../../source/compare/snapshot.js';
+import type {Snapshot} from '../../source/formats/snapshot.js';
 
 const of = (host: string): Snapshot => ({
 	host, takenAt: '2026-01-01T00:00:00.000Z', isComplete: true, organizations: [],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {parse} from 'csv-parse/sync';
 import fc from 'fast-check';
-import {csvLines, unescapeCell} from '../../source/export/csv.js';
+import {csvLines, unescapeCell} from '../../source/formats/csv.js';
 import {hostileText} from '../helpers/hostile-text.js';
 
 const cell = fc.string({unit: fc.constantFrom('a', ' ', '\n', '\r', '"', '\'', '=', '-', ';', ',', '\t', 'é', '＝')});

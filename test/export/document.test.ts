@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {parse} from 'csv-parse/sync';
-import {exportDocument} from '../../source/export/document.js';
-import {exportFile, freeExportFile} from '../../source/export/formats.js';
+import {exportDocument} from '../../source/formats/document.js';
+import {exportFile, freeExportFile} from '../../source/formats/formats.js';
 import {
 	subtreeExtent,
 	treeIds,
 	treeJson,
 	wholeExtent,
-} from '../../source/export/tree.js';
+} from '../../source/formats/tree.js';
 import {buildTreeIndex} from '../../source/tree/tree-index.js';
 import {family, organization, profile} from '../helpers/state.js';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {accountCells, accountColumns, csvLines} from '../../source/export/csv.js';
-import {accountRow, accountRows} from '../../source/format/account-rows.js';
+import {accountCells, accountColumns, csvLines} from '../../source/formats/csv.js';
+import {accountRow, accountRows} from '../../source/panes/account-rows.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {paneScene} from '../../source/narration/pane-scenes.js';
+import {paneScene} from '../../source/screen-reader/pane-scenes.js';
 import {listedAccounts} from '../../source/state/account-search.js';
 import {
 	account,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {accountsPane} from '../../source/format/accounts-pane.js';
-import {detailPane} from '../../source/format/detail-pane.js';
+import {accountsPane} from '../../source/panes/accounts-pane.js';
+import {detailPane} from '../../source/panes/detail-pane.js';
 import type {State, Tab} from '../../source/state/state.js';
 import {
 	account,

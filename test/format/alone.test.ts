@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {afterEach, test} from 'node:test';
-import {aloneLines} from '../../source/format/alone.js';
+import {aloneLines} from '../../source/text/alone.js';
 import {setAscii} from '../../source/text/ascii.js';
 import {exact} from '../../source/text/harmless.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Change} from '../../source/compare/changes.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {changesRows, comparingRows} from '../../source/format/comparison-rows.js';
+import {changesRows, comparingRows} from '../../source/compare/rows.js';
 import type {Row} from '../../source/format/row.js';
 import {setAscii} from '../../source/text/ascii.js';
 import {fittedText, textOf} from '../helpers/row-texts.js';

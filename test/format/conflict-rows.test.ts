@@ -9,14 +9,14 @@ import {
 } from '../../source/forms/form.js';
 import type {Before} from '../../source/forms/fields.js';
 import {undoForm} from '../../source/forms/journal-entry.js';
-import {conflictRows} from '../../source/format/conflict-rows.js';
+import {conflictRows} from '../../source/form/conflict-rows.js';
 import {
 	family,
 	north,
 	profile,
 	stateWith,
 } from '../helpers/state.js';
-import {extentOf} from '../../source/app/registry.js';
+import {extentOf} from '../../source/format/registry.js';
 import {registry} from '../../source/abilities.js';
 import {innerRows, layoutOf} from '../../source/state/layout.js';
 import {reduce} from '../../source/abilities.js';

@@ -8,15 +8,15 @@ import {
 	profileForm,
 } from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {deletionRows} from '../../source/format/deletion-rows.js';
-import {exportRows} from '../../source/format/export-rows.js';
-import {helpRows} from '../../source/format/help-rows.js';
-import {logRows, logTitle} from '../../source/format/log-rows.js';
-import {reviewRows} from '../../source/format/review-rows.js';
-import {treeNote, treeRows, treeTitle} from '../../source/format/tree-rows.js';
+import {deletionRows} from '../../source/deletion/rows.js';
+import {exportRows} from '../../source/export/rows.js';
+import {helpRows} from '../../source/help/rows.js';
+import {logRows, logTitle} from '../../source/request-log/rows.js';
+import {reviewRows} from '../../source/form/review-rows.js';
+import {treeNote, treeRows, treeTitle} from '../../source/panes/tree-rows.js';
 import {registry} from '../../source/abilities.js';
 import {reduce} from '../../source/abilities.js';
-import type {Deletion} from '../../source/state/deletion-reducer.js';
+import type {Deletion} from '../../source/deletion/state.js';
 import {exactName} from '../../source/text/harmless.js';
 import {
 	apiError,

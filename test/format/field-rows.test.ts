@@ -13,8 +13,8 @@ import {
 } from '../../source/forms/form.js';
 import {brokenFields} from '../../source/forms/field-rules.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {fieldRows} from '../../source/format/field-rows.js';
-import {reviewRows} from '../../source/format/review-rows.js';
+import {fieldRows} from '../../source/form/field-rows.js';
+import {reviewRows} from '../../source/form/review-rows.js';
 import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {

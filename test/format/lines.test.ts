@@ -9,10 +9,10 @@ import {
 } from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {headerRow} from '../../source/format/header-row.js';
-import {hintRow} from '../../source/format/hint-row.js';
-import {bottomBlock} from '../../source/format/main-blocks.js';
+import {hintRow} from '../../source/app/hint-row.js';
+import {bottomBlock} from '../../source/app/main-blocks.js';
 import {messageRows} from '../../source/format/message-rows.js';
-import {paletteRows} from '../../source/format/palette.js';
+import {paletteRows} from '../../source/palette/rows.js';
 import {registry} from '../../source/abilities.js';
 import {reduce} from '../../source/abilities.js';
 import {

@@ -10,11 +10,11 @@ import {
 import type {Before} from '../../source/forms/fields.js';
 import type {JournalEntry} from '../../source/forms/journal-entry.js';
 import {storeForm, type Draft} from '../../source/forms/stored-form.js';
-import {undoRows} from '../../source/format/list-rows.js';
+import {undoRows} from '../../source/undo/rows.js';
 import {draftRows} from '../../source/drafts/rows.js';
-import {reviewRows} from '../../source/format/review-rows.js';
+import {reviewRows} from '../../source/form/review-rows.js';
 import {fitRow, type Row} from '../../source/format/row.js';
-import {rowText} from '../../source/narration/scene.js';
+import {rowText} from '../../source/screen-reader/scene.js';
 import {
 	emptyState,
 	family,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {helpRows} from '../../source/format/help-rows.js';
+import {helpRows} from '../../source/help/rows.js';
 import {oncePerState} from '../../source/format/once-per-state.js';
 import {registry} from '../../source/abilities.js';
 import {emptyState} from '../helpers/state.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {paletteEntries} from '../../source/format/palette.js';
+import {paletteEntries} from '../../source/palette/rows.js';
 import {registry} from '../../source/abilities.js';
 import type {Pane} from '../../source/state/state.js';
 import {family, reduceAll, stateWith} from '../helpers/state.js';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {emptyProfile} from '../../source/api/schemas.js';
-import {bottomBlock} from '../../source/format/main-blocks.js';
+import {bottomBlock} from '../../source/app/main-blocks.js';
 import {profilesQuestion} from '../../source/format/profiles-text.js';
-import {treeRows} from '../../source/format/tree-rows.js';
+import {treeRows} from '../../source/panes/tree-rows.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {registry} from '../../source/abilities.js';
-import {paneScene} from '../../source/narration/pane-scenes.js';
+import {paneScene} from '../../source/screen-reader/pane-scenes.js';
 import type {State} from '../../source/state/state.js';
 import {fittedText, textOf, texts} from '../helpers/row-texts.js';
 import {

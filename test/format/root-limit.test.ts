@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {detailRows} from '../../source/format/detail-rows.js';
-import {detailLines} from '../../source/narration/detail-lines.js';
+import {detailRows} from '../../source/panes/detail-rows.js';
+import {detailLines} from '../../source/screen-reader/detail-lines.js';
 import type {State} from '../../source/state/state.js';
 import {accountsBelow} from '../../source/state/accounts-below.js';
 import {

@@ -11,7 +11,7 @@ import {toneStyles} from '../../source/terminal/tone-styles.js';
 import {tones} from '../../source/format/row.js';
 import {UsageError} from '../../source/settings/usage-error.js';
 import {chooseTheme} from '../../source/settings/theme-choice.js';
-import {backgroundOf} from '../../source/components/looks.js';
+import {backgroundOf} from '../../source/screen/looks.js';
 import {paletteColor} from '../helpers/svg.js';
 
 // What xterm shows for the 16 colours.

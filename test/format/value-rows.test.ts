@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {detailRows} from '../../source/format/detail-rows.js';
+import {detailRows} from '../../source/panes/detail-rows.js';
 import {valueRows} from '../../source/format/value-rows.js';
 import {organization, reduceAll, stateWith} from '../helpers/state.js';
 import {texts} from '../helpers/row-texts.js';

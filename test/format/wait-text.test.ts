@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {accountsPane} from '../../source/format/accounts-pane.js';
-import {detailPane} from '../../source/format/detail-pane.js';
-import {treePane} from '../../source/format/tree-pane.js';
-import {paneScene} from '../../source/narration/pane-scenes.js';
+import {accountsPane} from '../../source/panes/accounts-pane.js';
+import {detailPane} from '../../source/panes/detail-pane.js';
+import {treePane} from '../../source/panes/tree-pane.js';
+import {paneScene} from '../../source/screen-reader/pane-scenes.js';
 import type {Event} from '../../source/state/events.js';
 import type {State} from '../../source/state/state.js';
 import {

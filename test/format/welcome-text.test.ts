@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {CallFinding} from '../../source/api/calls.js';
 import {createClient} from '../../source/api/client.js';
-import {isExamined, welcomeLines} from '../../source/format/welcome-text.js';
+import {isExamined, welcomeLines} from '../../source/start/welcome-text.js';
 import {tryCalls} from '../../source/headless/try-calls.js';
 import {openSandbox} from '../sandbox/call.js';
 import {hang, startMisbehavingServer} from '../helpers/misbehaving-server.js';

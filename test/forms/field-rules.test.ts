@@ -12,8 +12,8 @@ import {
 	type Form,
 } from '../../source/forms/form.js';
 import type {FieldName} from '../../source/forms/fields.js';
-import {fieldRows} from '../../source/format/field-rows.js';
-import {reviewRows} from '../../source/format/review-rows.js';
+import {fieldRows} from '../../source/form/field-rows.js';
+import {reviewRows} from '../../source/form/review-rows.js';
 import {initialState} from '../../source/state/state.js';
 import {texts} from '../helpers/row-texts.js';
 import {

@@ -1,11 +1,11 @@
-import {checkBatch} from '../../source/commands/batch.js';
+import {checkBatch} from '../../source/batch/commands.js';
 import type {BatchRow} from '../../source/batch/batch.js';
 import {resultLines} from '../../source/batch/result-table.js';
 import type {Table} from '../../source/batch/table.js';
 import {loadOrganizations} from '../../source/commands/load.js';
-import type {BatchFiles} from '../../source/storage/batch-files.js';
-import {noKeptColumns} from '../../source/storage/kept-columns.js';
-import {memoryLedger, type Ledger} from '../../source/storage/ledger.js';
+import type {BatchFiles} from '../../source/batch/batch-files.js';
+import {noKeptColumns} from '../../source/batch/kept-columns.js';
+import {memoryLedger, type Ledger} from '../../source/batch/ledger.js';
 import {startProgram} from './program.js';
 import {dialogOf} from './state.js';
 

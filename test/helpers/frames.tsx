@@ -1,7 +1,7 @@
 import {stripVTControlCharacters} from 'node:util';
 import stringWidth from 'string-width';
 import {registry} from '../../source/abilities.js';
-import {MainScreen} from '../../source/screens/main-screen.js';
+import {MainScreen} from '../../source/screen/main-screen.js';
 import type {State} from '../../source/state/state.js';
 import {render} from './render.js';
 

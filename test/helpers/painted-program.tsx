@@ -4,7 +4,7 @@ import type xterm from '@xterm/headless';
 import {render} from 'ink';
 import {useSyncExternalStore, type ReactNode} from 'react';
 import {registry} from '../../source/abilities.js';
-import {MainScreen} from '../../source/screens/main-screen.js';
+import {MainScreen} from '../../source/screen/main-screen.js';
 import type {State} from '../../source/state/state.js';
 import type {Store} from '../../source/state/store.js';
 import type {CellWriter} from '../../source/terminal/cell-writer.js';

@@ -9,9 +9,9 @@ import {
 	registry,
 } from '../../source/abilities.js';
 import {saidText} from '../../source/text/told.js';
-import {screenMedium} from '../../source/format/screen-medium.js';
-import {readerMedium} from '../../source/narration/reader-medium.js';
-import {pressKey} from '../../source/press/press-key.js';
+import {screenMedium} from '../../source/screen/screen-medium.js';
+import {readerMedium} from '../../source/screen-reader/reader-medium.js';
+import {pressKey} from '../../source/app/press-key.js';
 import type {Connection} from '../../source/state/connection.js';
 import {initialState} from '../../source/state/state.js';
 import {createStore} from '../../source/state/store.js';

@@ -7,8 +7,8 @@ import {
 	withArticle,
 } from '../../source/api/access-text.js';
 import {credentialKinds, eightCalls, type Access} from '../../source/api/calls.js';
-import {callName} from '../../source/format/doctor-line.js';
-import {mergedBindings, type Binding} from '../../source/app/registry.js';
+import {callName} from '../../source/headless/doctor-line.js';
+import {mergedBindings, type Binding} from '../../source/format/registry.js';
 import {keyLabel} from '../../source/text/key-label.js';
 import {commands} from '../../source/command-table.js';
 import {contextTexts, settingTexts} from '../../source/settings/config.js';

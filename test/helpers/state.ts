@@ -17,7 +17,7 @@ import type {Connection} from '../../source/state/connection.js';
 import {initialState, type State} from '../../source/state/state.js';
 import {firstKeys} from '../../source/text/key-label.js';
 import {registry} from '../../source/abilities.js';
-import {spokenKey} from '../../source/narration/spoken-key.js';
+import {spokenKey} from '../../source/screen-reader/spoken-key.js';
 import {everyRow, type TreeIndex} from '../../source/tree/tree-index.js';
 
 /**

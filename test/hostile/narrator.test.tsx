@@ -5,7 +5,7 @@ import type {ReactNode} from 'react';
 import {emptyProfile} from '../../source/api/schemas.js';
 import {checkRows} from '../../source/batch/check.js';
 import {createListener} from '../helpers/listener.js';
-import {VoiceContext} from '../../source/components/voices.js';
+import {VoiceContext} from '../../source/screen/voices.js';
 import {
 	createForm,
 	editForm,
@@ -15,9 +15,9 @@ import {
 import {lineOf} from '../../source/forms/line-editor.js';
 import {eightCalls, type CallFinding} from '../../source/api/calls.js';
 import {registry} from '../../source/abilities.js';
-import {Narrator} from '../../source/screens/narrator.js';
-import {StartScreen} from '../../source/screens/start-screen.js';
-import {WelcomeScreen} from '../../source/screens/welcome-screen.js';
+import {Narrator} from '../../source/screen-reader/narrator.js';
+import {StartScreen} from '../../source/start/start-screen.js';
+import {WelcomeScreen} from '../../source/start/welcome-screen.js';
 import type {Event} from '../../source/state/events.js';
 import type {State} from '../../source/state/state.js';
 import {hostileText} from '../helpers/hostile-text.js';

@@ -6,10 +6,10 @@ import {registry} from '../../source/abilities.js';
 import {ApiError} from '../../source/api/api-error.js';
 import type {Client} from '../../source/api/client.js';
 import type {Context} from '../../source/commands/context.js';
-import {exportChosen} from '../../source/commands/export.js';
+import {exportChosen} from '../../source/export/commands.js';
 import {loadOrganizations} from '../../source/commands/load.js';
-import {snapshotText} from '../../source/compare/snapshot.js';
-import {placeOf} from '../../source/app/registry.js';
+import {snapshotText} from '../../source/formats/snapshot.js';
+import {placeOf} from '../../source/format/registry.js';
 import {openJournal} from '../../source/storage/journal.js';
 import {
 	ok,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {registry} from '../../source/abilities.js';
-import {keyNamed, remapKeys} from '../../source/keys/remap.js';
+import {keyNamed, remapKeys} from '../../source/app/remap.js';
 import {withKeyNames} from '../../source/state/key-of.js';
-import type {Place} from '../../source/app/registry.js';
+import type {Place} from '../../source/format/registry.js';
 import {tourSteps} from '../../source/state/tour-steps.js';
 import {firstKeys} from '../../source/text/key-label.js';
 import {connection} from '../helpers/state.js';

@@ -8,10 +8,10 @@ import {
 	profileForm,
 	type Form,
 } from '../../source/forms/form.js';
-import {conflictRows} from '../../source/format/conflict-rows.js';
+import {conflictRows} from '../../source/form/conflict-rows.js';
 import {registry} from '../../source/abilities.js';
-import {dialogScene} from '../../source/narration/dialog-scenes.js';
-import type {Scene} from '../../source/narration/scene.js';
+import {dialogScene} from '../../source/screen-reader/dialog-scenes.js';
+import type {Scene} from '../../source/screen-reader/scene.js';
 import {plain, row} from '../../source/format/row.js';
 import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
@@ -26,7 +26,7 @@ import {
 	stateWith,
 } from '../helpers/state.js';
 import {toldRows} from '../../source/format/told-rows.js';
-import {checkingRows} from '../../source/format/batch-rows.js';
+import {checkingRows} from '../../source/batch/rows.js';
 import {soFar, waitText} from '../../source/format/wait-text.js';
 import {joined, withMoving, type Told} from '../../source/text/told.js';
 

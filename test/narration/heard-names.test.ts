@@ -4,14 +4,14 @@ import {lineOf} from '../../source/forms/line-editor.js';
 import {askChoices} from '../../source/forms/conflict.js';
 import {changeField, createForm, profileForm} from '../../source/forms/form.js';
 import {storeForm} from '../../source/forms/stored-form.js';
-import {changesRows} from '../../source/format/comparison-rows.js';
-import {conflictRows} from '../../source/format/conflict-rows.js';
-import {undoRows} from '../../source/format/list-rows.js';
+import {changesRows} from '../../source/compare/rows.js';
+import {conflictRows} from '../../source/form/conflict-rows.js';
+import {undoRows} from '../../source/undo/rows.js';
 import {draftRows} from '../../source/drafts/rows.js';
-import {reviewRows} from '../../source/format/review-rows.js';
+import {reviewRows} from '../../source/form/review-rows.js';
 import type {Row} from '../../source/format/row.js';
-import {paneScene} from '../../source/narration/pane-scenes.js';
-import {rowText, spoken} from '../../source/narration/scene.js';
+import {paneScene} from '../../source/screen-reader/pane-scenes.js';
+import {rowText, spoken} from '../../source/screen-reader/scene.js';
 import {
 	account,
 	organization,

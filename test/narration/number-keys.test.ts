@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {registry} from '../../source/abilities.js';
-import {remapKeys} from '../../source/keys/remap.js';
-import {wayToNumber} from '../../source/narration/number-keys.js';
+import {remapKeys} from '../../source/app/remap.js';
+import {wayToNumber} from '../../source/screen-reader/number-keys.js';
 import {profileForm} from '../../source/forms/form.js';
 import {storeForm} from '../../source/forms/stored-form.js';
 import type {State} from '../../source/state/state.js';

@@ -20,8 +20,8 @@ import {
 	rowText,
 	spoken,
 	type Scene,
-} from '../../source/narration/scene.js';
-import {createTeller} from '../../source/narration/teller.js';
+} from '../../source/screen-reader/scene.js';
+import {createTeller} from '../../source/screen-reader/teller.js';
 import {createListener} from '../helpers/listener.js';
 
 function heard(...scenes: readonly Scene[]): string {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {reduce, registry} from '../../source/abilities.js';
-import {createListWait} from '../../source/press/list-wait.js';
-import {createTypeAhead} from '../../source/press/type-ahead.js';
-import {pressKey} from '../../source/press/press-key.js';
+import {createListWait} from '../../source/app/list-wait.js';
+import {createTypeAhead} from '../../source/app/type-ahead.js';
+import {pressKey} from '../../source/app/press-key.js';
 import {createStore} from '../../source/state/store.js';
 import {startProgram} from '../helpers/program.js';
 import {

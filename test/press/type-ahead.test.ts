@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reduce, registry} from '../../source/abilities.js';
 import {profileForm} from '../../source/forms/form.js';
-import {remapKeys} from '../../source/keys/remap.js';
-import {createTypeAhead} from '../../source/press/type-ahead.js';
+import {remapKeys} from '../../source/app/remap.js';
+import {createTypeAhead} from '../../source/app/type-ahead.js';
 import {createStore, type Store} from '../../source/state/store.js';
 import {
 	apiError,

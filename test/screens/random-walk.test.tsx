@@ -5,7 +5,7 @@ import {registry} from '../../source/abilities.js';
 import {loadOrganizations, refreshSelected} from '../../source/commands/load.js';
 import {createRandom} from '../../source/sandbox/random.js';
 import {layoutOf} from '../../source/state/layout.js';
-import {placeOf} from '../../source/app/registry.js';
+import {placeOf} from '../../source/format/registry.js';
 import {messageRows} from '../../source/format/message-rows.js';
 import type {State} from '../../source/state/state.js';
 import {screenText} from '../helpers/headless-terminal.js';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {fileFormat, fileFormats} from '../../source/export/formats.js';
+import {fileFormat, fileFormats} from '../../source/formats/formats.js';
 import {registry} from '../../source/abilities.js';
-import {extentOf} from '../../source/app/registry.js';
+import {extentOf} from '../../source/format/registry.js';
 import {profileForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import type {Event} from '../../source/state/events.js';

@@ -4,16 +4,16 @@ import {setImmediate as nextTurn} from 'node:timers/promises';
 import {stripVTControlCharacters} from 'node:util';
 import TextInput from 'ink-text-input';
 import {useRef, type ReactElement} from 'react';
-import {KeyGuard} from '../../source/components/key-guard.js';
+import {KeyGuard} from '../../source/screen/key-guard.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {
 	pressInStart,
 	startChoices,
 	startFormOf,
 	type Start,
-} from '../../source/forms/start.js';
-import {StartScreen} from '../../source/screens/start-screen.js';
-import {WelcomeScreen} from '../../source/screens/welcome-screen.js';
+} from '../../source/start/start.js';
+import {StartScreen} from '../../source/start/start-screen.js';
+import {WelcomeScreen} from '../../source/start/welcome-screen.js';
 import {excessOf} from '../helpers/frames.js';
 import {render} from '../helpers/render.js';
 import {until} from '../helpers/until.js';

@@ -3,7 +3,7 @@ import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {parse} from 'csv-parse/sync';
-import {snapshotText} from '../../source/compare/snapshot.js';
+import {snapshotText} from '../../source/formats/snapshot.js';
 import {exitStatus} from '../../source/headless/exit-status.js';
 import {ok, refused, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {program} from '../helpers/navigator.js';

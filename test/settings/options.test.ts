@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {exportFormats} from '../../source/export/formats.js';
+import {exportFormats} from '../../source/formats/formats.js';
 import {profileFields} from '../../source/forms/fields.js';
 import {shells} from '../../source/settings/completion.js';
 import {commands} from '../../source/command-table.js';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {accountsPane} from '../../source/format/accounts-pane.js';
+import {accountsPane} from '../../source/panes/accounts-pane.js';
 import {messageRows} from '../../source/format/message-rows.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {chosenAccount, listedAccounts} from '../../source/state/account-search.js';
 import {whyNotAccount} from '../../source/state/availability.js';
-import {placeOf} from '../../source/app/registry.js';
+import {placeOf} from '../../source/format/registry.js';
 import {reduce, registry} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import * as ofDeletion from '../../source/deletion/availability.js';
 import * as ofExport from '../../source/export/availability.js';
 import * as ofFind from '../../source/find/availability.js';
-import * as ofForms from '../../source/forms/availability.js';
+import * as ofForms from '../../source/form/availability.js';
 import {createForm, editForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import * as shared from '../../source/state/availability.js';

@@ -3,9 +3,9 @@ import {test} from 'node:test';
 import {shownRequest} from '../../source/batch/batch.js';
 import {checkRows} from '../../source/batch/check.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {pickerChoices} from '../../source/state/picker.js';
-import {pickingIn} from '../../source/state/picking.js';
-import {placeOf, typedLine} from '../../source/app/registry.js';
+import {pickerChoices} from '../../source/form/picker.js';
+import {pickingIn} from '../../source/form/picking.js';
+import {placeOf, typedLine} from '../../source/format/registry.js';
 import {reduce, registry} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Comparison} from '../../source/compare/comparison.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {pairOf} from '../../source/state/pair.js';
-import {placeOf} from '../../source/app/registry.js';
+import {pairOf} from '../../source/compare/marked-pair.js';
+import {placeOf} from '../../source/format/registry.js';
 import {reduce, registry} from '../../source/abilities.js';
-import {whyNotChange, whyNotCompare, whyNotReadPair} from '../../source/state/why-not-compare.js';
+import {whyNotChange, whyNotCompare, whyNotReadPair} from '../../source/compare/availability.js';
 import {family, reduceAll, stateWith} from '../helpers/state.js';
 
 const base = {...stateWith(family), pane: 'accounts'} as const;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {registry} from '../../source/abilities.js';
-import {placeOf} from '../../source/app/registry.js';
+import {placeOf} from '../../source/format/registry.js';
 import type {Event} from '../../source/state/events.js';
 import type {ContextEntry} from '../../source/state/connection.js';
 import {initialState} from '../../source/state/state.js';

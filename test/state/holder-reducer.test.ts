@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Account} from '../../source/api/schemas.js';
-import {accountsPane} from '../../source/format/accounts-pane.js';
+import {accountsPane} from '../../source/panes/accounts-pane.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import type {Event} from '../../source/state/events.js';
 import {reduce} from '../../source/abilities.js';

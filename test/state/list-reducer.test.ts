@@ -4,7 +4,7 @@ import {createForm, profileForm} from '../../source/forms/form.js';
 import type {JournalEntry} from '../../source/forms/journal-entry.js';
 import {storeForm, type Draft} from '../../source/forms/stored-form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {placeOf} from '../../source/app/registry.js';
+import {placeOf} from '../../source/format/registry.js';
 import {reduce, registry} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {

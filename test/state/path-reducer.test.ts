@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {whyNotPath} from '../../source/path/availability.js';
 import type {DialogOf} from '../../source/state/dialog.js';
-import {placeOf} from '../../source/app/registry.js';
+import {placeOf} from '../../source/format/registry.js';
 import {reduce, registry} from '../../source/abilities.js';
 import {family, reduceAll, stateWith} from '../helpers/state.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {pickerChoices} from '../../source/state/picker.js';
+import {pickerChoices} from '../../source/form/picker.js';
 import type {State} from '../../source/state/state.js';
 import {pathOf} from '../../source/tree/names.js';
 import {

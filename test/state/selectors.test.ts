@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {editForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {placeOf} from '../../source/app/registry.js';
+import {placeOf} from '../../source/format/registry.js';
 import {reduce, registry} from '../../source/abilities.js';
 import {
 	rowOfId,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {placeOf} from '../../source/app/registry.js';
+import {placeOf} from '../../source/format/registry.js';
 import type {Event} from '../../source/state/events.js';
 import {reduce, registry} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';

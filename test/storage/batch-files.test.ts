@@ -12,7 +12,7 @@ import {test} from 'node:test';
 import type {BatchRow, RowResult} from '../../source/batch/batch.js';
 import {resultLines} from '../../source/batch/result-table.js';
 import {openForm} from '../../source/forms/form.js';
-import {batchFiles, type WrittenResult} from '../../source/storage/batch-files.js';
+import {batchFiles, type WrittenResult} from '../../source/batch/batch-files.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const none = {rows: [], table: {header: [], rows: []}};

@@ -7,7 +7,7 @@ import {
 import path from 'node:path';
 import {test} from 'node:test';
 import {openForm} from '../../source/forms/form.js';
-import {memoryLedger, openLedger} from '../../source/storage/ledger.js';
+import {memoryLedger, openLedger} from '../../source/batch/ledger.js';
 import {assertModes} from '../helpers/of-unix.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 

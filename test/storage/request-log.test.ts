@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
-import {openRequestLog} from '../../source/storage/request-log.js';
+import {openRequestLog} from '../../source/connection/request-log.js';
 import {assertModes, ofUnix} from '../helpers/of-unix.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 

@@ -14,7 +14,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
 import {openOutput} from '../../source/headless/write-output.js';
-import {batchFiles} from '../../source/storage/batch-files.js';
+import {batchFiles} from '../../source/batch/batch-files.js';
 import {writePrivateFile} from '../../source/storage/private-file.js';
 import {openTreeCache} from '../../source/storage/tree-cache.js';
 import {replaceFile, writeInto, writeNewFile} from '../../source/storage/write-whole.js';

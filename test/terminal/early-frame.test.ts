@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {test, type TestContext} from 'node:test';
 import {loadOrganizations} from '../../source/commands/load.js';
-import {mainScreen} from '../../source/format/main-blocks.js';
+import {mainScreen} from '../../source/app/main-blocks.js';
 import {reduce, registry} from '../../source/abilities.js';
 import {startSandbox} from '../../source/sandbox/server.js';
 import {showEarlyFrame} from '../../source/session/early-frame.js';

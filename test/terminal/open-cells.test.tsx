@@ -1,5 +1,5 @@
 import {test, type TestContext} from 'node:test';
-import {setLooks} from '../../source/components/looks.js';
+import {setLooks} from '../../source/screen/looks.js';
 import {openCells} from '../../source/terminal/open-cells.js';
 import {paint} from '../../source/terminal/paint.js';
 import {createHeadlessTerminal} from '../helpers/headless-terminal.js';

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import {readdir, readFile} from 'node:fs/promises';
 import {afterEach, beforeEach, test} from 'node:test';
 import fc from 'fast-check';
-import {accountRow} from '../../source/format/account-rows.js';
+import {accountRow} from '../../source/panes/account-rows.js';
 import {headerRow} from '../../source/format/header-row.js';
 import type {Row} from '../../source/format/row.js';
-import {treeRows} from '../../source/format/tree-rows.js';
+import {treeRows} from '../../source/panes/tree-rows.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {
 	asciiColumns,

@@ -1,0 +1,46 @@
+import {partOf, type Registry} from '../format/registry.js';
+import {clamp} from '../state/clamp.js';
+import type {DialogEvent} from '../state/events.js';
+import {State, withDialog} from '../state/state.js';
+
+function moveInList(state: State, by: number, registry: Registry): State {
+	const {dialog} = state;
+	const choices = partOf(registry, state)?.choices(state, registry);
+	if (!choices || !('cursor' in dialog)) {
+		return state;
+	}
+
+	const {scrolledTo, ...rest} = dialog;
+	return withDialog(state, {...rest, cursor: clamp(choices.cursor + by, choices.length - 1)});
+}
+
+/**
+What happens in dialogs of every kind.
+*/
+export function reduceDialog(state: State, event: DialogEvent, registry: Registry): State {
+	switch (event.type) {
+		case 'dialog/searched': {
+			return partOf(registry, state)?.search(state, event.line) ?? state;
+		}
+
+		case 'dialog/searchEnded': {
+			return 'query' in state.dialog ? withDialog(state, {...state.dialog, isTyping: false}) : state;
+		}
+
+		case 'dialog/quitAsked': {
+			return withDialog(state, {kind: 'quitting'});
+		}
+
+		case 'dialog/scrolled': {
+			return partOf(registry, state)?.scroll(state, event.to) ?? state;
+		}
+
+		case 'dialog/moved': {
+			return moveInList(state, event.by, registry);
+		}
+
+		case 'dialog/closed': {
+			return withDialog(state, {kind: 'none'});
+		}
+	}
+}

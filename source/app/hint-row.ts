@@ -1,0 +1,84 @@
+import {
+	hasMoreBelow,
+	isHinted,
+	placeOf,
+	type Binding,
+	type Registry,
+} from '../format/registry.js';
+import {isPlain, selectedRow} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+import {keyLabel} from '../text/key-label.js';
+import {
+	plain,
+	toned,
+	totalWidth,
+	type Row,
+	type Span,
+} from '../format/row.js';
+
+const scrolls = new Set(['scrollDialogDown', 'scrollDialogPageDown']);
+
+type Hint = {readonly spans: readonly Span[]; readonly isOff: boolean; readonly isWayBack: boolean; readonly isActing: boolean};
+
+// A column on either side parts it from its neighbours. Without colours one that is off has brackets there.
+function hintOf(binding: Binding, state: State, registry: Registry): Hint {
+	const key = keyLabel(binding.keys[0] ?? '');
+	const called = ` ${binding.nameNow?.(state) ?? binding.name}`;
+	const off = isPlain(state) ? plain(`(${key}${called})`) : toned('dim', ` ${key}${called} `);
+	const isOff = binding.whyNot?.(state, registry) !== undefined;
+	return {
+		spans: isOff ? [off] : [plain(' '), toned('accent', key), plain(`${called} `)],
+		isOff,
+		isWayBack: binding.keys.includes('escape'),
+		isActing: !isOff && (binding.keys.includes('enter') || binding.isMain === true),
+	};
+}
+
+const spansOf = (hints: readonly Hint[]): readonly Span[] => hints.flatMap(({spans}) => spans);
+
+const endTrimmed = (spans: readonly Span[]): readonly Span[] => spans.map((span, index) => index === spans.length - 1 ? {...span, text: span.text.trimEnd()} : span);
+
+const widthOfHints = (hints: readonly Hint[]): number => totalWidth(spansOf(hints));
+
+// Those that fit whole: a hint is left out, not cut.
+function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
+	let taken = 0;
+	return hints.filter(({spans}) => {
+		const width = totalWidth(spans);
+		const isFitting = taken + width <= columns;
+		taken += isFitting ? width : 0;
+		return isFitting;
+	});
+}
+
+/**
+The bottom line: the keys that matter here, before them the one that shows more where rows are hidden. The way back is among them however little room there is, and after it what the place is for. Those that cannot act now stand dimmed behind those that can, and take no room from them. Pressing one says why.
+*/
+export function hintRow(registry: Registry, state: State): Row {
+	const place = placeOf(state, registry);
+	const here = registry.bindings.filter(({places}) => places.includes(place));
+	const scrolling = hasMoreBelow(state, registry) ? here.find(({command}) => scrolls.has(command)) : undefined;
+	const hinted = [...(scrolling ? [{...scrolling, name: 'more'}] : []), ...here.filter(binding => isHinted(binding, state, registry))];
+	const hintsOf = (some: readonly Binding[]) => some.map(binding => hintOf(binding, state, registry));
+	const right = hintsOf(hinted.filter(({hintAt}) => hintAt === 'right'));
+	// What is there for a moment moves nothing, and is there although the line is full.
+	const momentary = hintsOf(hinted.filter(({isHint}) => isHint === 'whereItActs'));
+	// Where there is no row yet, or none at all, hardly a key of the panes can act.
+	const isBare = state.dialog.kind === 'none' && selectedRow(state) === -1;
+	const others = hinted.filter(({hintAt, isHint}) => isHint !== 'whereItActs' && hintAt !== 'right');
+	const left = hintsOf(others.toSorted((one, other) => Number(one.hintAt === 'last') - Number(other.hintAt === 'last')))
+		.filter(({isOff}) => !(isOff && isBare))
+		.toSorted((one, other) => Number(one.isOff) - Number(other.isOff));
+	const whole = state.size.columns + 1 - widthOfHints(right);
+	const back = fitting(left.filter(({isWayBack}) => isWayBack), whole);
+	const acting = fitting(left.filter(({isActing}) => isActing), whole - widthOfHints(back));
+	const beside = fitting(momentary, whole - widthOfHints([...back, ...acting]));
+	const first = [...back, ...acting];
+	let rest = fitting(left.filter(hint => !first.includes(hint)), whole - widthOfHints(first));
+	while (rest.length > 0 && widthOfHints([...first, ...rest, ...beside]) > whole) {
+		rest = rest.slice(0, -1);
+	}
+
+	const shown = new Set([...first, ...rest]);
+	return {left: endTrimmed(spansOf([...left.filter(hint => shown.has(hint)), ...beside])), right: endTrimmed(spansOf(right).slice(1))};
+}

@@ -1,0 +1,139 @@
+import {say} from '../commands/tell.js';
+import {placeOf, type Binding, type Registry} from '../format/registry.js';
+import {keyOf} from '../state/key-of.js';
+import {selectedRow} from '../state/selectors.js';
+import {isPane, type State} from '../state/state.js';
+import type {Store} from '../state/store.js';
+import type {KeyPress} from '../text/key-press.js';
+import {counted} from '../text/words.js';
+
+/**
+Nobody answers what the screen shows sooner than this, in milliseconds: a key that comes earlier was typed blind.
+*/
+const reactionTime = 300;
+
+/**
+How long keys wait for the rest of a list, in milliseconds, once its first rows are shown.
+*/
+const longestWait = 5000;
+
+/**
+The rest of a list that is announced as longer takes too long to wait for.
+*/
+const longestList = 10_000;
+
+const isLong = ({listing}: State): boolean => (listing.total ?? listing.loaded) > longestList;
+
+const isArriving = ({listing}: State): boolean => listing.progress.status === 'loading' && !listing.isWhole;
+
+type Program = {readonly store: Store; readonly registry: Registry; readonly now: () => number};
+
+/**
+Passes keys on, but keeps those that were typed before anybody could see a row: once the list has come, it is settled which row they mean. They wait in order, and what is typed behind them waits too. Keys that need no row act at once, and the key that stops a read drops the waiting keys. If the list is long, or takes long, they act on its first rows, up to one that opens something: the person has to press that one again.
+*/
+export function createListWait({store, registry, now}: Program, press: (press: KeyPress) => void): (press: KeyPress) => void {
+	const begunAt = now();
+	let rowsAt: number | undefined;
+	let held: readonly KeyPress[] = [];
+	let timer: NodeJS.Timeout | undefined;
+	const boundTo = ({name}: KeyPress): Binding | undefined => {
+		const place = placeOf(store.getState(), registry);
+		return registry.bindings.find(({places, keys}) => places.includes(place) && keys.includes(name));
+	};
+
+	const take = (): readonly KeyPress[] => {
+		const taken = held;
+		held = [];
+		clearTimeout(timer);
+		timer = undefined;
+		return taken;
+	};
+
+	const drop = ({isTold}: {readonly isTold: boolean}) => {
+		const dropped = counted(take().length, 'waiting key');
+		if (isTold && !store.getState().find?.isTyping) {
+			say({store}, `Dropped ${dropped}.`, 'warning');
+		} else {
+			store.dispatch({type: 'message/cleared'});
+		}
+	};
+
+	const isOpening = (each: KeyPress): boolean => boundTo(each)?.beforeRows === 'opens';
+
+	const sayTooEarly = (number: number) => {
+		say({store}, `Dropped ${counted(number, 'key')} typed before an organization was shown. Press again to act on the selected one.`, 'warning');
+	};
+
+	const release = () => {
+		const waiting = take();
+		const opens = isArriving(store.getState()) ? waiting.findIndex(each => isOpening(each)) : -1;
+		store.dispatch({type: 'message/cleared'});
+		for (const each of opens === -1 ? waiting : waiting.slice(0, opens)) {
+			press(each);
+		}
+
+		if (opens !== -1) {
+			sayTooEarly(waiting.length - opens);
+		}
+	};
+
+	const look = () => {
+		const state = store.getState();
+		if (selectedRow(state) !== -1) {
+			rowsAt ??= now();
+		}
+
+		if (held.length === 0) {
+			return;
+		}
+
+		if (!isPane(placeOf(state, registry))) {
+			drop({isTold: true});
+		} else if (state.listing.progress.status === 'failed') {
+			// The failure itself is shown.
+			drop({isTold: false});
+		} else if (!isArriving(state) || (rowsAt !== undefined && isLong(state))) {
+			release();
+		} else if (rowsAt !== undefined) {
+			timer ??= setTimeout(release, longestWait).unref();
+		}
+	};
+
+	const isBlind = () => rowsAt === undefined || now() - Math.max(rowsAt, begunAt) < reactionTime;
+
+	const isStop = ({name}: KeyPress) => registry.bindings.some(({beforeRows, keys}) => beforeRows === 'stops' && keys.includes(name));
+
+	const shouldWait = (each: KeyPress): boolean => {
+		const state = store.getState();
+		if (!isPane(placeOf(state, registry)) || !isArriving(state) || isStop(each) || (rowsAt !== undefined && isLong(state))) {
+			return false;
+		}
+
+		const binding = boundTo(each);
+		if (held.some(one => isOpening(one))) {
+			return binding?.beforeRows !== 'anywhere';
+		}
+
+		const isNeedsRow = binding?.beforeRows === undefined || binding.beforeRows === 'opens';
+		return held.length > 0 ? isNeedsRow : binding !== undefined && isNeedsRow && isBlind();
+	};
+
+	// By then a session that was left elsewhere has gone back there.
+	store.observe(look);
+	look();
+	return each => {
+		const state = store.getState();
+		if (held.length > 0 && isStop(each)) {
+			drop({isTold: true});
+		} else if (rowsAt !== undefined && isLong(state) && isArriving(state) && isPane(placeOf(state, registry)) && isBlind() && isOpening(each)) {
+			sayTooEarly(1);
+		} else if (shouldWait(each)) {
+			held = [...held, each];
+			const [verb, them] = held.length === 1 ? ['waits', 'it'] : ['wait', 'them'];
+			say({store}, `${counted(held.length, 'key')} ${verb} until the list has loaded. ${keyOf(store.getState(), 'stopReading')} drops ${them}.`);
+			look();
+		} else {
+			press(each);
+		}
+	};
+}

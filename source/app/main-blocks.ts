@@ -1,0 +1,184 @@
+import type {Drawn} from '../forms/seen.js';
+import {whyNotQuit} from './program.js';
+import {
+	dialogRectangle,
+	dialogView,
+	roomOf,
+	type Registry,
+} from '../format/registry.js';
+import {keyOf, withKeyNames} from '../state/key-of.js';
+import {cardOf, layoutOf, tooSmallText} from '../state/layout.js';
+import type {State} from '../state/state.js';
+import {tourSteps} from '../state/tour-steps.js';
+import {shownText} from '../text/told.js';
+import {widthOf} from '../text/width.js';
+import {accountsPane} from '../panes/accounts-pane.js';
+import {detailPane} from '../panes/detail-pane.js';
+import {headerRow} from '../format/header-row.js';
+import {hintRow} from './hint-row.js';
+import {messageRows, shownKeySpans} from '../format/message-rows.js';
+import {
+	paneBlock,
+	rowBlock,
+	type Block,
+	type PaneContent,
+} from '../format/pane-block.js';
+import {row} from '../format/row.js';
+import {treePane} from '../panes/tree-pane.js';
+import {hiddenText, viewOf} from '../format/view.js';
+
+/**
+The state that header, detail and accounts show: as long as the tree's cursor runs on, they stay at the row where it last rested.
+*/
+function restedState(state: State, restedKey: string | undefined): State {
+	if (state.isLowBandwidth && state.pane === 'tree' && state.dialog.kind === 'none') {
+		return {...state, selectedKey: state.openedKey};
+	}
+
+	const isRunning = restedKey !== undefined && state.pane === 'tree' && state.tree.index.rowByKey.has(restedKey);
+	return isRunning ? {...state, selectedKey: restedKey} : state;
+}
+
+// Whether they show what was opened earlier, and the cursor has moved on.
+const isElsewhere = (state: State, rested: State): boolean => state.isLowBandwidth && rested.selectedKey !== state.selectedKey;
+
+// The header names only the path of the cursor: if that has moved on and bytes are saved, no path.
+function headerBlock(state: State, rested: State): Block {
+	const shown = isElsewhere(state, rested) ? {...rested, selectedKey: undefined} : rested;
+	return rowBlock(0, [headerRow(shown)], state.size.columns);
+}
+
+/**
+The lines at the bottom: message and hints, or a long message that covers the last rows of the panes.
+*/
+export function bottomBlock(state: State, registry: Registry): Block {
+	const {columns, rows} = state.size;
+	const [said = row(), ...more] = messageRows(state);
+	const shownKeys = shownKeySpans(state, said);
+	const message = shownKeys.length === 0 ? said : {...said, right: shownKeys};
+	const cursor = message.cursor !== undefined && state.dialog.kind === 'none' ? {x: message.cursor, y: rows - 2} : undefined;
+	const below = more.length === 0 ? [hintRow(registry, state)] : more;
+	return {...rowBlock(rows - 1 - below.length, [message, ...below], columns), ...(cursor && {cursor})};
+}
+
+type SidePane = (state: State, isBehind: boolean) => PaneContent | undefined;
+
+type Members = Readonly<Record<string, unknown>>;
+
+// Whether two states differ at most in where the cursor stands in the tree's pane, which the other panes do not show.
+const isSameBesideTree = (one: Members, other: Members): boolean =>
+	Object.keys({...one, ...other}).every(name => name === 'cursorRow' || one[name] === other[name]);
+
+/**
+The block of a pane next to the tree, kept while the tree's cursor runs on.
+*/
+function sideBlock(pane: SidePane): (...shown: Parameters<SidePane>) => readonly Block[] {
+	let last: {readonly state: State; readonly isBehind: boolean; readonly blocks: readonly Block[]} | undefined;
+	return (state, isBehind) => {
+		if (last?.isBehind !== isBehind || !isSameBesideTree(last.state, state)) {
+			const content = pane(state, isBehind);
+			last = {state, isBehind, blocks: content ? [paneBlock(content)] : []};
+		}
+
+		return last.blocks;
+	};
+}
+
+const sideBlocks = [sideBlock(detailPane), sideBlock(accountsPane)];
+
+// The corners, a line on either side, and a space round each text.
+const cardBorders = 8;
+
+/**
+What to do next in the tour: below the panes, above the lines at the bottom.
+*/
+function cardBlocks(state: State, bottom: Block): readonly Block[] {
+	const {tour, size: {columns}} = state;
+	const card = cardOf(state);
+	if (!tour || !card) {
+		return [];
+	}
+
+	const step = tourSteps[tour.step];
+	const offers = [...(step ? ['{skipTourStep} skips'] : []), '{leaveTour} leaves', '{listTourSteps} lists'];
+	const title = step ? `Tour ${tour.step + 1}/${tourSteps.length} · ${step.title}` : 'Tour';
+	const notes = [
+		withKeyNames(offers.join(' · '), state),
+		withKeyNames(offers.join(' '), state).replaceAll('ctrl-', '^'),
+		withKeyNames(offers.map(offer => offer.split(' ', 1)).join(' '), state).replaceAll('ctrl-', '^'),
+	];
+	const note = notes.find(each => title.length + widthOf(each) + cardBorders <= columns) ?? notes.at(-1) ?? '';
+	const {aside, text, isOpen, rows} = card;
+	const {x, y, lines} = paneBlock({
+		isFocused: true,
+		title,
+		note,
+		rectangle: {
+			x: 0, y: bottom.y - rows, columns, rows: isOpen ? rows + 1 : rows,
+		},
+		rows: [
+			...aside.map(line => row({text: line, isHarmless: true, tone: 'warning'})),
+			...text.map(line => row({text: line, isHarmless: true})),
+		],
+	});
+	return [{x, y, lines: lines.slice(0, rows)}];
+}
+
+type Composed = {
+	/**
+	A later block covers an earlier one.
+	*/
+	readonly blocks: readonly Block[];
+	/**
+	The rows of the open review that stand on the screen; undefined if no review is open.
+	*/
+	readonly drawn?: Drawn;
+};
+
+// Next to the tree if there is room, else over the whole body.
+function dialogBlock(state: State, registry: Registry): Composed {
+	const rectangle = dialogRectangle(state, registry);
+	const room = roomOf(state, registry);
+	const content = dialogView(state, registry, room);
+	if (!content) {
+		return {blocks: []};
+	}
+
+	const {title, rows, scrolledTo, needed} = content;
+	const view = viewOf(rows, room.height, scrolledTo);
+	return {
+		blocks: [paneBlock({
+			title: shownText(title), note: hiddenText(view), rectangle, isFocused: true, rows: rows.slice(view.top),
+		})],
+		...(needed !== undefined && {
+			drawn: {
+				columns: rectangle.columns, top: view.top, bottom: view.top + room.height, needed,
+			},
+		}),
+	};
+}
+
+function tooSmallBlock(state: State, registry: Registry): Block {
+	const kept = state.dialog.kind === 'form' ? 'form kept, ' : '';
+	const way = keyOf(state, whyNotQuit(state, registry) === undefined ? 'askToQuit' : 'quit');
+	return rowBlock(0, [row({text: tooSmallText(kept + way)})], state.size.columns);
+}
+
+/**
+The main screen: header, panes or dialog, the tour's card, message and hints. The early frame and Ink's screen both show what this composes.
+*/
+export function mainScreen(state: State, registry: Registry, restedKey?: string): Composed {
+	if (layoutOf(state).kind === 'tooSmall') {
+		return {blocks: [tooSmallBlock(state, registry)]};
+	}
+
+	const rested = restedState(state, restedKey);
+	const isOpen = state.dialog.kind !== 'none';
+	const tree = isOpen && dialogRectangle(state, registry).columns === state.size.columns ? undefined : treePane(state);
+	const body = isOpen ? dialogBlock(state, registry) : {blocks: sideBlocks.flatMap(block => block(rested, isElsewhere(state, rested)))};
+	const bottom = bottomBlock(state, registry);
+	return {
+		...body,
+		blocks: [headerBlock(state, rested), ...(tree ? [paneBlock(tree)] : []), ...body.blocks, ...cardBlocks(state, bottom), bottom],
+	};
+}

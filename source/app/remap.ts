@@ -1,0 +1,156 @@
+import {isTypingPlace, type Binding, type Place, type Registry} from '../format/registry.js';
+import {harmless} from '../text/harmless.js';
+import {keyLabel} from '../text/key-label.js';
+import {meant} from '../text/near-names.js';
+
+const named = ['up', 'down', 'left', 'right', 'pageup', 'pagedown', 'home', 'end', 'enter', 'escape', 'tab', 'backspace', 'delete', 'f1'] as const;
+const otherNames: ReadonlyMap<string, string> = new Map([['esc', 'escape'], ['return', 'enter'], ['space', ' '], ['pgup', 'pageup'], ['pgdn', 'pagedown'], ['shift+tab', 'shift+tab']]);
+
+// A terminal sends the same for both.
+const sameAs: ReadonlyMap<string, string> = new Map([['ctrl+i', 'tab'], ['ctrl+m', 'enter'], ['ctrl+j', 'enter'], ['ctrl+h', 'backspace']]);
+
+const isTyped = (key: string): boolean => key.length === 1;
+
+/**
+The key that a text names, as the keymap writes it: `ctrl-s` → `ctrl+s`, `PgDn` → `pagedown`; undefined where it is none.
+*/
+export function keyNamed(text: string): string | undefined {
+	if (/^[\u{20}-\u{7E}]$/v.test(text)) {
+		return text;
+	}
+
+	const lower = text.replaceAll(/(?<=ctrl|alt|shift)-/giv, '+').toLowerCase();
+	const name = otherNames.get(lower) ?? named.find(each => each === lower);
+	return /^ctrl\+[a-z]$/v.test(lower) ? lower : name;
+}
+
+/**
+Why a key cannot be had; `about` is the command in whose line that stands.
+*/
+type KeyProblem = {readonly about: string; readonly text: string};
+
+/**
+A key that two commands have in one place.
+*/
+type Shared = {readonly key: string; readonly place: Place; readonly left: string; readonly right: string};
+
+type Wanted = ReadonlyMap<string, readonly string[]>;
+
+/**
+Keys that answer a question must not be those that ask it: pressed once too often, one would confirm unseen. The key that discards a form must confirm nothing else, so that no habit discards.
+*/
+export const confirmations = (bindings: readonly Binding[]): ReadonlyArray<readonly [asking: string, confirming: string]> =>
+	bindings.flatMap(({command, apartFrom = []}) => apartFrom.map(asking => [asking, command] as const));
+
+const keysOf = (bindings: readonly Binding[], command: string): readonly string[] => bindings.filter(each => each.command === command).flatMap(({keys}) => keys);
+
+/**
+The commands that others call so, or whose names are near to it.
+*/
+function meantCommands(bindings: readonly Binding[], text: string): string {
+	const sought = text.toLowerCase().replaceAll(/[ \-_]/gv, '');
+	const called = bindings.filter(({name, alsoCalled = []}) => [name, ...alsoCalled].some(each => each.toLowerCase().replaceAll(' ', '') === sought));
+	const names = [...new Set((called.length > 0 ? called : bindings).map(({command}) => command))];
+	return called.length > 0 ? ` Is ${names.join(' or ')} meant?` : meant(text, names, ' cforgs config example names the commands.');
+}
+
+function nameProblem(bindings: readonly Binding[], command: string, texts: readonly string[], typing: (place: Place) => boolean): string | undefined {
+	const own = bindings.filter(each => each.command === command);
+	if (own.length === 0) {
+		return `keys.${harmless(command)} is not a command.${meantCommands(bindings, command)}`;
+	}
+
+	if (own.some((left, index) => own.slice(index + 1).some(right => right.places.join(' ') === left.places.join(' ')))) {
+		return `keys.${command} has one key per choice and cannot have others.`;
+	}
+
+	for (const text of texts) {
+		const key = keyNamed(text);
+		if (key === undefined) {
+			return `keys.${command} takes a key or an array of keys: an ASCII character, ctrl-a to ctrl-z, shift-tab, space, ${named.join(', ')}; “${harmless(text)}” is none.`;
+		}
+
+		const same = sameAs.get(key);
+		if (same !== undefined) {
+			return `keys.${command} cannot be ${keyLabel(key)}, which a terminal sends as ${keyLabel(same)}.`;
+		}
+
+		if (key === 'ctrl+c' && command !== 'quit') {
+			return `keys.${command} cannot be ctrl-c: that quits, wherever you are.`;
+		}
+
+		if (isTyped(key) && own.every(({places}) => places.every(place => typing(place)))) {
+			return `keys.${command} cannot be ${keyLabel(key)}: where it acts text is typed, and that is text.`;
+		}
+	}
+
+	return texts.length === 0 ? `keys.${command} needs a key at least.` : undefined;
+}
+
+// The ways out stay.
+const fixed = new Set(['ctrl+c', 'escape']);
+
+/**
+A binding with other keys. Where text is typed, characters stay what is typed.
+*/
+function withKeys(binding: Binding, wanted: readonly string[], typing: (place: Place) => boolean): readonly Binding[] {
+	const kept = binding.keys.filter(key => fixed.has(key));
+	const untyped = wanted.filter(key => !isTyped(key));
+	const parts = [
+		{...binding, keys: [...new Set([...wanted, ...kept])], places: binding.places.filter(place => !typing(place))},
+		{...binding, keys: untyped.length === 0 ? binding.keys : [...new Set([...untyped, ...kept])], places: binding.places.filter(place => typing(place))},
+	];
+	return parts.filter(({places}) => places.length > 0);
+}
+
+function sharedKeys(bindings: readonly Binding[]): ReadonlyMap<string, Shared> {
+	const shared = new Map<string, Shared>();
+	for (const [index, left] of bindings.entries()) {
+		for (const right of bindings.slice(index + 1)) {
+			const place = left.places.find(each => right.places.includes(each));
+			const key = left.keys.find(each => right.keys.includes(each));
+			if (place !== undefined && key !== undefined && left.command !== right.command) {
+				shared.set([left.command, right.command].toSorted().join(' '), {
+					key, place, left: left.command, right: right.command,
+				});
+			}
+		}
+	}
+
+	return shared;
+}
+
+type Remapped = {readonly bindings: readonly Binding[]; readonly problems: readonly KeyProblem[]};
+
+/**
+The keymap with the keys that are wanted for some commands, or why those cannot be had.
+*/
+export function remapKeys({bindings, places}: Pick<Registry, 'bindings' | 'places'>, wanted: Wanted): Remapped {
+	const typing = (place: Place) => isTypingPlace({places}, place);
+	const problems = [...wanted].flatMap(([about, texts]): readonly KeyProblem[] => {
+		const text = nameProblem(bindings, about, texts, typing);
+		return text === undefined ? [] : [{about, text}];
+	});
+	if (problems.length > 0 || wanted.size === 0) {
+		return {bindings, problems};
+	}
+
+	const remapped = bindings.flatMap(binding => {
+		const texts = wanted.get(binding.command);
+		return texts ? withKeys(binding, texts.map(text => keyNamed(text) ?? text), typing) : [binding];
+	});
+	const before = sharedKeys(bindings);
+	const conflicts = [...sharedKeys(remapped)].filter(([pair]) => !before.has(pair)).map(([, {
+		key, place, left, right,
+	}]): KeyProblem => ({
+		about: wanted.has(left) ? left : right,
+		text: `${keyLabel(key)} is the key of ${left} and of ${right} in the same place (${place}): give one of them another.`,
+	}));
+	const confirming = confirmations(bindings)
+		.filter(([asks, confirms]) => keysOf(remapped, confirms).some(key => keysOf(remapped, asks).includes(key)))
+		.map(([asks, confirms]): KeyProblem => ({
+			about: wanted.has(confirms) ? confirms : asks,
+			text: `${confirms} would have a key of ${asks}: the key that confirms must not be the one that asked. Give one of them another.`,
+		}));
+	return {bindings: remapped, problems: [...conflicts, ...confirming]};
+}

@@ -1,0 +1,48 @@
+import {say} from '../commands/tell.js';
+import {
+	placeOf,
+	type Binding,
+	type Place,
+	type Registry,
+} from '../format/registry.js';
+import {seenOf} from '../state/seen-review.js';
+import type {Store} from '../state/store.js';
+import type {KeyPress} from '../text/key-press.js';
+
+type Program = {readonly store: Store; readonly registry: Registry};
+
+/**
+Passes presses on, but not one that confirms a review before that was drawn, and keeps those that are meant for a form that is still being read until it is there.
+*/
+export function createTypeAhead({store, registry}: Program, press: (press: KeyPress) => void): (press: KeyPress) => void {
+	const boundIn = (place: Place, {name}: KeyPress): Binding | undefined =>
+		registry.bindings.find(({places, keys}) => places.includes(place) && keys.includes(name));
+	let held: readonly KeyPress[] = [];
+	store.subscribe(() => {
+		const place = placeOf(store.getState(), registry);
+		if (place === 'opening' || held.length === 0) {
+			return;
+		}
+
+		const waiting = held;
+		held = [];
+		for (const each of waiting) {
+			// Once the keys have led to the review, or out of the form, the rest would answer what nobody has seen.
+			if (registry.places.get(placeOf(store.getState(), registry))?.isTypedAhead) {
+				press(each);
+			}
+		}
+	});
+	return each => {
+		const state = store.getState();
+		const place = placeOf(state, registry);
+		const binding = boundIn(place, each);
+		if (place === 'opening' && !binding) {
+			held = [...held, each];
+		} else if (binding?.isConfirming && seenOf(state) === undefined) {
+			say({store}, 'Nothing is sent yet: that key came before this was shown.', 'warning');
+		} else {
+			press(each);
+		}
+	};
+}

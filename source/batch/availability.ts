@@ -1,0 +1,118 @@
+import {
+	type Batch,
+	isSecond,
+	tallyOf,
+	undoable,
+} from './batch.js';
+import {whyNotColumns} from './columns.js';
+import type {Told} from '../text/told.js';
+import {type WhyNot, whyNotNow, whyNotWrite} from '../state/availability.js';
+import {hasKeys, keyOf} from '../state/key-of.js';
+import {whyNotSeen} from '../state/seen-review.js';
+import type {State} from '../state/state.js';
+import {whyNotCall} from '../state/why-not-call.js';
+
+export const whyNotBatchColumns = (state: State): Told | undefined => {
+	const batch = state.dialog.kind === 'batch' ? state.dialog.batch : undefined;
+	return batch && whyNotColumns(batch.columns, batch.table.header, batch.parent, hasKeys(state) ? [keyOf(state, 'choosePreviousField'), keyOf(state, 'chooseNextField')] : undefined);
+};
+
+const none: Pick<Batch, 'columns' | 'rows' | 'table'> = {columns: [], rows: [], table: {header: [], rows: []}};
+
+const batchTally = ({dialog}: State) => tallyOf(dialog.kind === 'batch' ? dialog.batch.rows : []);
+
+const hasMadeElsewhere = ({dialog}: State): boolean =>
+	dialog.kind === 'batch' && dialog.batch.rows.some(({problems}) => problems.some(({isMadeElsewhere}) => isMadeElsewhere));
+
+const undoableIn = ({dialog}: State, isAll: boolean) => undoable(dialog.kind === 'batch' ? dialog.batch.rows : [], isAll).length;
+
+/**
+For creating the others without the rows that have a problem.
+*/
+export const whyNotLeaveOut: WhyNot = state => {
+	const {open, problems} = batchTally(state);
+	if (problems === 0) {
+		return 'No row has a problem that it could be left out for.';
+	}
+
+	if (hasMadeElsewhere(state)) {
+		return 'Rows were created or sent before below a parent that they lack now, as the others may: give them the same one first.';
+	}
+
+	return open === 0 ? `Without the rows that have a problem there is nothing to create: fix them in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again.` : undefined;
+};
+
+/**
+For creating the rows that resemble one created before.
+*/
+export const whyNotSeconds: WhyNot = ({dialog}) => dialog.kind === 'batch' && dialog.batch.rows.some(row => isSecond(row))
+	? undefined
+	: 'No row resembles one that was created before.';
+
+/**
+For showing the request of another row.
+*/
+export const whyNotOtherRequest: WhyNot = state => batchTally(state).open > 1 ? undefined : 'There is no other request than what is shown.';
+
+/**
+For deleting what runs of a file created.
+*/
+export const whyNotUndoBatch: WhyNot = state => undoableIn(state, false) + undoableIn(state, true) > 0
+	? whyNotWrite(state) ?? whyNotCall(state, 'Deleting', 'get', 'get_profile', 'accounts', 'delete')
+	: 'Nothing is there that this file created.';
+
+/**
+For deleting it, once its number is typed.
+*/
+export const whyNotDeleteBatch: WhyNot = state => {
+	const step = state.dialog.kind === 'batch' ? state.dialog.batch.step : undefined;
+	const length = undoableIn(state, step?.name === 'undoing' && step.isAll);
+	return step?.name === 'undoing' && step.line.text.trim() === String(length) ? whyNotNow(state) : `Type how many are deleted: ${length}.`;
+};
+
+/**
+For choosing between what the last run created and what all runs of the file created.
+*/
+export function whyNotUndoScope(state: State): string | undefined {
+	const last = undoableIn(state, false);
+	return last > 0 && last < undoableIn(state, true) ? undefined : 'There is only one choice of what to delete.';
+}
+
+/**
+For sending the rows of a file.
+*/
+export const whyNotBatch: WhyNot = state => {
+	if (batchTally(state).problems > 0) {
+		const otherwise = whyNotLeaveOut(state) === undefined ? `, or ${keyOf(state, 'leaveProblemsOut')} leaves it out` : '';
+		return `Nothing is sent while a row has a problem: fix it in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again${otherwise}.`;
+	}
+
+	return whyNotWrite(state) ?? whyNotCall(state, 'Creating', 'create') ?? whyNotSeen(state) ?? whyNotNow(state);
+};
+
+/**
+For choosing one parent for every row. What was made below another one, or may have been, would be made twice.
+*/
+export const whyNotBatchParent: WhyNot = ({dialog}) => {
+	const {columns, rows, table} = dialog.kind === 'batch' ? dialog.batch : none;
+	const own = columns.indexOf('parent');
+	if (own !== -1) {
+		return `Each row has its own parent, in the column ${table.header[own] ?? ''}.`;
+	}
+
+	return rows.some(({known, result}) => known !== undefined || result.status === 'created' || result.status === 'unknown')
+		? 'Rows have been created or sent: the parent stays as it is for the rest of them.'
+		: undefined;
+};
+
+/**
+For handing on what was created.
+*/
+export const whyNotCopyBatch: WhyNot = state => batchTally(state).created > 0 ? undefined : 'No row is created yet, so there is nothing to copy.';
+
+/**
+Whether rows of a file are to be created that resemble some created before.
+*/
+export const areSecondsOpen = ({dialog}: State): boolean => dialog.kind === 'batch' && dialog.batch.rows.some(row => isSecond(row) && row.result.status !== 'leftOut');
+
+export const hasBatchProblems = ({dialog}: State): boolean => dialog.kind === 'batch' && tallyOf(dialog.batch.rows).problems > 0;

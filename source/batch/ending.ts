@@ -1,0 +1,46 @@
+import {tallyOf, type Batch, type Tally} from './batch.js';
+import type {State} from '../state/state.js';
+import {harmless} from '../text/harmless.js';
+import {count, counted} from '../text/words.js';
+import {leftOutTexts} from './head.js';
+
+/**
+How far a file has come: `2 of 5 rows of customers.csv are created, 1 left out`.
+*/
+export function comeText({file, rows}: Batch): string {
+	const tally = tallyOf(rows);
+	const {created, unclear} = tally;
+	return [
+		`${count(created)} of ${counted(rows.length, 'row')} of ${harmless(file)} ${created === 1 ? 'is' : 'are'} created`,
+		...(unclear === 0 ? [] : [`${count(unclear)} ${unclear === 1 ? 'is' : 'are'} unclear`]),
+		...leftOutTexts(tally),
+	].join(', ');
+}
+
+function nextText({deleted, open}: Tally): string {
+	if (deleted === 0) {
+		return 'continues with the rest';
+	}
+
+	const anew = `would create ${deleted === 1 ? 'it' : 'them'} anew`;
+	return open === 0 ? anew : 'continues with the rest, and would create anew what is deleted again';
+}
+
+/**
+What is said behind a program that ended before every row of a file was created; undefined where none was sent.
+*/
+export function batchEnding({dialog}: State): string | undefined {
+	if (dialog.kind !== 'batch' || dialog.batch.rows.every(({result}) => result.status === 'created')) {
+		return undefined;
+	}
+
+	const {batch} = dialog;
+	const {rows, step} = batch;
+	const note = step.name === 'reviewing' ? step.note : undefined;
+	if (!note && step.name !== 'sending') {
+		return undefined;
+	}
+
+	const where = note?.resultFile === undefined ? '' : `; ${harmless(note.resultFile)} says which`;
+	return `${comeText(batch)}${where}, and the same command ${nextText(tallyOf(rows))}.`;
+}

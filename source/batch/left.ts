@@ -1,0 +1,25 @@
+import type {BatchRow} from './batch.js';
+import type {State} from '../state/state.js';
+import {batchEnding, comeText} from './ending.js';
+
+const isUntouched = ({result: {status}}: BatchRow): boolean => status === 'waiting' || status === 'leftOut';
+
+/**
+What becomes of a file of organizations that is left; undefined where it is none, or all of it is created.
+*/
+export function batchLeft(state: State): string | undefined {
+	const {dialog} = state;
+	if (dialog.kind !== 'batch') {
+		return undefined;
+	}
+
+	const {batch} = dialog;
+	const {rows, file, step} = batch;
+	const told = (nothing: string): string => rows.every(row => isUntouched(row)) ? `Left ${file}: ${nothing}` : comeText(batch);
+	if (step.name === 'mapping') {
+		return `${told('nothing is created')}, and which column fills which field is not kept.`;
+	}
+
+	const isWhole = step.name === 'reviewing' && rows.every(({result}) => result.status === 'created');
+	return isWhole ? undefined : (batchEnding(state) ?? `${told('nothing is sent')}. Quit, and the same command opens it again.`);
+}

@@ -1,0 +1,99 @@
+import {
+	isDeletionUnclear,
+	tallyOf,
+	rowsToUndo,
+	type Batch,
+	type BatchNote,
+	type OtherResult,
+} from './batch.js';
+import {leftOutTexts} from './head.js';
+import {codeOf, isSystemError} from '../text/error-code.js';
+import {bothForms, joinedBy, type Told} from '../text/told.js';
+import {counted} from '../text/words.js';
+import {hasKeys, keyOf} from '../state/key-of.js';
+import type {State} from '../state/state.js';
+import type {BatchFiles, WrittenResult} from './batch-files.js';
+import {batchOf} from './send-row.js';
+import type {ServiceContext} from '../commands/context.js';
+
+/**
+Writes what has become of the rows of a run so far, to one file; whole where `isEnd`. Answers the name of it, or the sentence that says why it cannot be written.
+*/
+export type ResultKeeper = (isEnd?: boolean) => Promise<{readonly file: string} | {readonly why: string}>;
+
+export function resultKeeper(context: ServiceContext, {writeResult}: BatchFiles): ResultKeeper {
+	let written: WrittenResult | undefined;
+	return async (isEnd = false) => {
+		try {
+			written = await writeResult(batchOf(context) ?? {rows: [], table: {header: [], rows: []}}, isEnd, written);
+			return {file: written.target};
+		} catch (error) {
+			if (!isSystemError(error)) {
+				throw error;
+			}
+
+			// What was added to it may be cut short, or it is gone.
+			written &&= {target: written.target, lines: written.lines};
+			return {why: `The result file cannot be written (${codeOf(error)}).`};
+		}
+	};
+}
+
+/**
+Where the result will be written to, unless that is the usual name. What keeps it from being written is said once it is. The result of a run that was killed is mended.
+*/
+export async function otherResultOf({ledger, mendResult, otherResult}: BatchFiles, batch: Pick<Batch, 'rows' | 'table'>): Promise<OtherResult | undefined> {
+	let other: OtherResult | undefined;
+	try {
+		other = await otherResult(batch);
+		await mendResult(batch, ledger);
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+	}
+
+	return other;
+}
+
+const continuesText = (state: State): string => hasKeys(state)
+	? `${keyOf(state, 'sendBatch')} continues with the rest, now or when the same command is run again.`
+	: 'The same command continues with the rest.';
+
+/**
+What a run ended with; `why`: what ended it before its last row. `isUndoing`: it deleted what was created.
+*/
+export async function noteOf(context: ServiceContext, keepResult: ResultKeeper, why: Told | undefined, isUndoing: boolean): Promise<BatchNote> {
+	const rows = batchOf(context)?.rows ?? [];
+	const tally = tallyOf(rows);
+	const {created, open} = tally;
+	const left = leftOutTexts(tally);
+	const kept = await keepResult(true);
+	const where = 'why' in kept ? kept.why : `The result is in ${kept.file}.`;
+	const resultFile = 'file' in kept && {resultFile: kept.file};
+	if (isUndoing) {
+		const unclear = rows.filter(row => isDeletionUnclear(row)).length;
+		const batch = batchOf(context);
+		const stay = (batch ? rowsToUndo(batch).length : 0) - unclear;
+		const told: readonly Told[] = [
+			...(why === undefined ? [] : [why]),
+			`${counted(tally.deleted, 'organization')} ${tally.deleted === 1 ? 'is' : 'are'} deleted again.`,
+			...(unclear === 0 ? [] : [`Of ${counted(unclear, 'other')} that is unclear: ${keyOf(context.store.getState(), 'askUndoBatch')} looks again.`]),
+			...(stay === 0 ? [] : [`${counted(stay, 'other')} that you created ${stay === 1 ? 'is' : 'are'} still there.`]),
+			where,
+		];
+		return {tone: stay + unclear === 0 && 'file' in kept ? 'success' : 'warning', ...bothForms(joinedBy(' ', told)), ...resultFile};
+	}
+
+	const told: readonly Told[] = [
+		...(why === undefined ? [] : [why]),
+		`${created} of ${counted(rows.length, 'row')} ${created === 1 ? 'is' : 'are'} created${left.map(text => `, ${text}`).join('')}.`,
+		...(open > 0 ? [continuesText(context.store.getState())] : []),
+		where,
+	];
+	return {
+		tone: open === 0 && left.length === 0 && 'file' in kept ? 'success' : 'warning',
+		...bothForms(joinedBy(' ', told)),
+		...resultFile,
+	};
+}

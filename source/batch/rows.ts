@@ -1,0 +1,236 @@
+import {
+	isDeletionUnclear,
+	isSecond,
+	isUnanswered,
+	nameOfRow,
+	shownRequest,
+	type Batch,
+	type BatchRow,
+	type Problem,
+} from './batch.js';
+import {columnLabel} from './column-fields.js';
+import {encodingText} from './table.js';
+import {isFilledTwice} from './columns.js';
+import {changesOf} from '../forms/request.js';
+import {fieldLabel, type FieldName} from '../forms/fields.js';
+import {filledMembers} from '../forms/form.js';
+import {keyOf} from '../state/key-of.js';
+import type {State} from '../state/state.js';
+import {harmless} from '../text/harmless.js';
+import {fitMiddle} from '../text/middle.js';
+import {fit, widthOf} from '../text/width.js';
+import {count} from '../text/words.js';
+import {
+	dot,
+	joinedBy,
+	saidText,
+	shownText,
+	told,
+	toldPath,
+	withMoving,
+} from '../text/told.js';
+import {headRows} from './head.js';
+import {problemText} from './lines.js';
+import {failureRows, failureText} from '../format/failure.js';
+import {oncePerState} from '../format/once-per-state.js';
+import {
+	data,
+	plain,
+	row,
+	selectionMark,
+	sign,
+	toldSpan,
+	toned,
+	type Row,
+	type Span,
+	type Tone,
+} from '../format/row.js';
+import {requestRows} from '../form/review-rows.js';
+import {toldRows} from '../format/told-rows.js';
+import {headingOf, shortened} from './unused-columns.js';
+
+// Of a part of the address the end tells which.
+function fieldSpan({columns, table}: Batch, index: number, room: number): Span {
+	const name = columns[index];
+	if (name === undefined) {
+		return toned('dim', 'not used');
+	}
+
+	const isTwice = isFilledTwice(columns, name);
+	const label = told`${columnLabel(name, harmless(table.header[index] ?? ''))}${isTwice ? ' (filled twice)' : ''}`;
+	const text = fitMiddle(shownText(label), room).trimEnd();
+	return toldSpan({text, said: saidText(label)}, isTwice ? 'warning' : undefined);
+}
+
+/**
+The file's columns, and for each the field that it fills.
+*/
+export function columnRows(batch: Batch, cursor: number, width: number): readonly Row[] {
+	const {
+		file, table, columns, isKept,
+	} = batch;
+	const intro = `Choose which field each column of ${file} fills; unused columns are not sent.${isKept ? ' Your choices from last time are kept.' : ''}`;
+	const encoding = encodingText(table);
+	const headWidth = Math.max(12, Math.floor(width * 0.3));
+	return [
+		...toldRows(intro, width, 'dim'),
+		...(encoding === undefined ? [] : toldRows(encoding, width, 'warning')),
+		row(),
+		...columns.map((_, index): Row => {
+			const isSelected = index === cursor;
+			const sample = table.rows[0]?.cells[index] ?? '';
+			const right = sample === '' || width < 64 ? '' : `such as ${shortened(harmless(sample), Math.floor(width * (width < 90 ? 0.2 : 0.3)))}`;
+			return {
+				left: [
+					selectionMark(isSelected),
+					{text: fit(headingOf(batch, index), headWidth), isHarmless: true},
+					sign(isSelected ? ' ← ' : ' '.repeat(3), ' ', 'accent'),
+					fieldSpan(batch, index, width - headWidth - widthOf(right) - 8),
+					sign(isSelected ? ' →' : '', '', 'accent'),
+				],
+				right: right === '' ? [] : [{text: right, tone: 'dim', isHarmless: true}],
+				isSelected,
+			};
+		}),
+	];
+}
+
+/**
+What it waits for before the rows can be checked.
+*/
+export function checkingRows(state: State, width: number): readonly Row[] {
+	const {progress, loaded, total} = state.listing;
+	if (progress.status === 'failed') {
+		const way = `Press ${keyOf(state, 'retryCheck')} to try again.`;
+		return failureRows(progress.error, width, told`The organizations could not all be loaded, so the rows cannot be checked: ${failureText(progress.error)} ${way}`);
+	}
+
+	const of = total === undefined ? '' : ` of ${count(total)}`;
+	const moving = `: ${count(loaded)}${of} so far`;
+	return toldRows(withMoving('The rows are checked against every organization, once all are read', moving, ` … ${keyOf(state, 'closeDialog')} leaves; nothing is created.`), width, 'dim');
+}
+
+const problemMark = sign('✗', 'problem: ', 'danger');
+
+const marks: Readonly<Record<BatchRow['result']['status'], Span>> = {
+	created: sign('✓', 'OK: ', 'success'),
+	deleted: sign('–', '', 'warning'),
+	failed: problemMark,
+	unknown: sign('?', 'not known: ', 'warning'),
+	sending: sign('…', 'sending: ', 'accent'),
+	waiting: sign('·', '', 'dim'),
+	leftOut: sign('–', '', 'warning'),
+};
+
+const numberColumns = 6;
+
+function factOf({form, existing, result}: BatchRow): string {
+	if (result.status === 'leftOut') {
+		return existing ?? '';
+	}
+
+	if (result.status === 'deleted') {
+		return `deleted again, ${result.id}`;
+	}
+
+	if (result.status === 'created') {
+		return result.isEarlier ? `earlier, ${result.id}` : result.id;
+	}
+
+	return changesOf(form).some(({name}) => name !== 'name' && name !== 'parent') ? '' : 'no profile';
+}
+
+function problemRows(batch: Batch, problem: Problem, width: number, tone: Tone): readonly Row[] {
+	return toldRows(problemText(batch, problem), width, tone, 9);
+}
+
+// Of a JSON object what its members hold.
+function valueText(name: FieldName, text: string): string {
+	const members = filledMembers(name, text);
+	return members.length === 0 ? text : members.map(member => `${member.name} ${member.value}`).join(', ');
+}
+
+/**
+What will be stored in the profile.
+*/
+function profileRows({form}: BatchRow, width: number): readonly Row[] {
+	const sent = changesOf(form).filter(({name}) => name !== 'name' && name !== 'parent');
+	return sent.length === 0 ? [] : toldRows(joinedBy(dot, sent.map(({name, to}) => `${fieldLabel(name)}: ${valueText(name, to)}`)), width, 'dim', 9);
+}
+
+function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
+	const {
+		number, existing, parentPath, problems, resembles, result, warnings,
+	} = item;
+	const isLeftOut = result.status === 'leftOut';
+	const mark = !isLeftOut && problems.length > 0 ? problemMark : marks[isDeletionUnclear(item) ? 'unknown' : result.status];
+	const isMade = result.status === 'created' || result.status === 'deleted';
+	const isWide = width >= 60;
+	const remark = result.status === 'created' ? result.remark : undefined;
+	const name = nameOfRow(item);
+	return [
+		{
+			left: [
+				mark,
+				toned('dim', String(number).padStart(numberColumns)),
+				plain('  '),
+				toned('warning', isLeftOut ? (existing === undefined ? 'left out: ' : 'already there: ') : ''),
+				name === '' ? toned('dim', '(no name)') : data(name),
+				toldSpan(problems.some(({field}) => field === 'parent') ? '' : (parentPath.length === 0 ? '  without a parent' : told`  in ${toldPath(parentPath)}`), 'dim'),
+			],
+			right: isWide ? [toned('dim', factOf(item))] : [],
+		},
+		// A row that failed may be sent again.
+		...(isLeftOut || isMade ? [] : profileRows(item, width)),
+		...problems.flatMap(problem => problemRows(batch, problem, width, isLeftOut ? 'dim' : 'danger')),
+		...(resembles === undefined || isMade ? [] : toldRows(resembles, width, 'warning', 9)),
+		// They are about sending it.
+		...(isLeftOut || isMade ? [] : warnings).flatMap(text => toldRows(text, width, 'warning', 9)),
+		...(result.status === 'failed' ? toldRows(result, width, 'danger', 9) : []),
+		...(result.status === 'unknown' ? toldRows(result, width, 'warning', 9) : []),
+		...(remark === undefined ? [] : toldRows(remark, width, 'warning', 9)),
+	];
+}
+
+type Built = Pick<Batch, 'columns' | 'parent' | 'table'> & {readonly width: number; readonly rows: readonly Row[]};
+
+// A file has thousands of rows, and at most keys none of them changes.
+const built = new WeakMap<BatchRow, Built>();
+
+/**
+A row of the file, what is to be said of it below it.
+*/
+export function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
+	const {columns, parent, table} = batch;
+	const last = built.get(item);
+	if (last?.width === width && last.columns === columns && last.parent === parent && last.table === table) {
+		return last.rows;
+	}
+
+	const rows = buildItemRows(batch, item, width);
+	built.set(item, {
+		columns, parent, table, width, rows,
+	});
+	return rows;
+}
+
+export const titleRow = row(toned('dim', `${'row'.padStart(1 + numberColumns)}  organization`));
+
+function requestTitle(state: State, {row: {number}, index, open}: Exclude<ReturnType<typeof shownRequest>, undefined>): string {
+	const which = `Request of row ${number}`;
+	return open.length === 1
+		? which
+		: `${which}, ${count(index + 1)} of ${count(open.length)} (${keyOf(state, 'showPreviousRequest')} ${keyOf(state, 'showNextRequest')} shows the others)`;
+}
+
+/**
+Every row with what is wrong with it or what came of it, those with problems first; and below them a request that will be sent, the first of them at first.
+*/
+export const batchRows = oncePerState((state, batch: Batch, width: number): readonly Row[] => {
+	const {rows} = batch;
+	const isBad = (item: BatchRow) => isSecond(item) || isUnanswered(item) || isDeletionUnclear(item) || item.problems.length > 0 || ['failed', 'unknown'].includes(item.result.status);
+	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
+	const shown = shownRequest(batch);
+	const request = shown ? [row(), ...requestRows(shown.row.form, width, requestTitle(state, shown))] : [];
+	return [...headRows(state, batch, width), titleRow, ...ordered.flatMap(item => itemRows(batch, item, width)), ...request];
+});

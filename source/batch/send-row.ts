@@ -1,0 +1,315 @@
+import {canMake} from '../api/access.js';
+import {ApiError} from '../api/api-error.js';
+import type {Organization} from '../api/schemas.js';
+import type {BatchRow, RowResult} from './batch.js';
+import type {Form} from '../forms/form.js';
+import {afterOf, changesOf} from '../forms/request.js';
+import {
+	beforeOf,
+	labelsInSentence,
+	valueBefore,
+	type FieldName,
+} from '../forms/fields.js';
+import {codeOf, isSystemError} from '../text/error-code.js';
+import {bothForms, told, type Told} from '../text/told.js';
+import {failureText} from '../format/failure.js';
+import {hasKeys, keyOf} from '../state/key-of.js';
+import type {Ledger} from './ledger.js';
+import {runWrite, type Description, type WriteEnd} from '../write/engine.js';
+import type {ServiceContext} from '../commands/context.js';
+import {creationByForm, namesakes} from '../write/creation.js';
+import {findListed} from '../commands/look-up.js';
+import {beforeSending} from '../commands/waits.js';
+
+export const batchOf = ({store}: ServiceContext) => {
+	const {dialog} = store.getState();
+	return dialog.kind === 'batch' ? dialog.batch : undefined;
+};
+
+// What is stored otherwise than it was asked, and what is not known. An answer may leave the profile out.
+function remarkOf(form: Form, organization: Organization, isProfileRead: boolean): string | undefined {
+	const stored = beforeOf(organization, organization.profile ?? undefined);
+	const changes = changesOf(form);
+	const isOfProfile = (name: FieldName) => name !== 'name' && name !== 'parent';
+	const missed = changes
+		.filter(({name, to}) => (isProfileRead || !isOfProfile(name)) && valueBefore(stored, name) !== to)
+		.map(({name}) => name);
+	const remarks = [
+		...(missed.length === 0 ? [] : [`Not stored as asked: ${labelsInSentence(...missed)}.`]),
+		...(isProfileRead || changes.every(({name}) => !isOfProfile(name)) ? [] : ['Its profile has not been read back yet.']),
+	];
+	return remarks.length === 0 ? undefined : remarks.join(' ');
+}
+
+type Created = Extract<RowResult, {readonly status: 'created'}>;
+
+function createdAs(form: Form, organization: Organization, isProfileRead = organization.profile !== undefined): Created {
+	const remark = remarkOf(form, organization, isProfileRead);
+	return {
+		status: 'created', id: organization.id, isEarlier: false, organization, ...(remark !== undefined && {remark}),
+	};
+}
+
+/**
+What has become of a row; with `stop`, why no further one is tried. `isStopped`: somebody stopped it before it was sent.
+*/
+export type Tried = {readonly result: RowResult; readonly stop?: Told; readonly isStopped?: true};
+
+const failed = (text: Told, stop?: Told): Tried => ({result: {status: 'failed', ...bothForms(text)}, ...(stop !== undefined && {stop})});
+
+/**
+How long after a write without an answer what came of it may still not be listed, in milliseconds.
+*/
+const unlistedFor = 30_000;
+
+/**
+What is there by id of an organization that was created from this row before; undefined where it is gone.
+*/
+async function findMade(client: ServiceContext['client'], form: Form, id: string): Promise<RowResult | undefined> {
+	if (!canMake('get', client.kind)) {
+		const listed = await findListed(client.for('onboarding from a file'), id);
+		return listed && {...createdAs(form, listed, false), isEarlier: true};
+	}
+
+	try {
+		return {...createdAs(form, await client.for('onboarding from a file').getOrganization(id)), isEarlier: true};
+	} catch (error) {
+		if (!(error instanceof ApiError && (error.status === 403 || error.status === 404))) {
+			throw error;
+		}
+
+		// A new organization is refused for a while; one that is gone is not found.
+		return error.status === 403 ? {status: 'created', id, isEarlier: true} : undefined;
+	}
+}
+
+/**
+Records what was created, so that no later run creates it again. Where the disk takes no record it is created all the same, and the answer says why the run stops.
+*/
+function recordCreated(ledger: Ledger, row: BatchRow, {id}: Created): string | undefined {
+	try {
+		ledger.note(row, {status: 'created', id});
+		return undefined;
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		return `It is created, which cannot be recorded on disk (${codeOf(error)}), so nothing more is sent.`;
+	}
+}
+
+/**
+What was created by a write without an answer is not known to have its profile until that is read.
+*/
+async function adopt(client: ServiceContext['client'], form: Form, found: Organization): Promise<Created> {
+	if (!canMake('get_profile', client.kind)) {
+		return createdAs(form, found, false);
+	}
+
+	try {
+		const profile = await client.for('onboarding from a file').getProfile(found.id);
+		return createdAs(form, profile ? {...found, profile} : found, true);
+	} catch (error) {
+		if (error instanceof ApiError && error.status === 403) {
+			return createdAs(form, found, false);
+		}
+
+		throw error;
+	}
+}
+
+/**
+What the service has of a row already, or why the row is not sent; undefined where it is to be sent.
+*/
+async function lookUp({client}: ServiceContext, ledger: Ledger, row: BatchRow): Promise<Tried | undefined> {
+	const {form, known} = row;
+	const made = ledger.find(form);
+	if (made?.status === 'created') {
+		const there = await findMade(client, form, made.id);
+		if (there) {
+			return {result: there};
+		}
+
+		if (known?.status !== 'created') {
+			return failed(`It was created meanwhile as ${made.id} and is gone again: read the file again.`);
+		}
+	}
+
+	const [found, ...others] = await namesakes(client.for('onboarding from a file'), afterOf(form));
+	if (!found) {
+		return undefined;
+	}
+
+	if (made?.status !== 'sent') {
+		return failed(`One of this name has meanwhile appeared below this parent: ${found.id}.`);
+	}
+
+	if (others.length > 0) {
+		return failed('It was sent before, and now there are several of this name below this parent: check which one is yours.');
+	}
+
+	// Only where this program has sent it, and no earlier one, is it of this run.
+	const isEarlier = row.result.status !== 'unknown' || known !== undefined;
+	const result = {...await adopt(client, form, found), isEarlier};
+	const stop = recordCreated(ledger, row, result);
+	return {result, ...(stop !== undefined && {stop})};
+}
+
+/**
+Waits so many seconds; ends early when the run is stopped.
+*/
+export async function waitSeconds(context: ServiceContext, request: number, seconds: number, why: string): Promise<void> {
+	const {store, wait} = context;
+	const state = store.getState();
+	const key = hasKeys(state) ? keyOf(state, 'stopBatch') : 'ctrl-c';
+	store.dispatch({type: 'batch/waited', request, note: `${why} cforgs continues in ${seconds} s; ${key} stops it.`});
+	for (let left = seconds; left > 0 && !isStopping(context); left--) {
+		await wait(1000); // eslint-disable-line no-await-in-loop -- It can be stopped in each second.
+	}
+}
+
+export function isStopping(context: ServiceContext): boolean {
+	const step = batchOf(context)?.step;
+	return step?.name !== 'sending' || step.isStopping;
+}
+
+/**
+How long to wait before a row whose answer was lost, and which is not listed, is looked up again and, if need be, sent again, in seconds.
+*/
+function restBefore({now}: ServiceContext, ledger: Ledger, {form}: BatchRow): number {
+	const made = ledger.find(form);
+	return made?.status === 'sent' ? Math.ceil(Math.min(unlistedFor, made.at + unlistedFor - now()) / 1000) : 0;
+}
+
+/**
+What a row is that is stopped before it is sent: what an earlier try came to is as unclear as it was.
+*/
+const unsent = ({result}: BatchRow): Tried => ({result: result.status === 'unknown' ? result : {status: 'waiting'}, isStopped: true});
+
+/**
+The creation of a row as a write. `seen` and `why`: what has become of the row without it.
+*/
+type Creates = {readonly seen: Tried | undefined; readonly plan: undefined; readonly answer: Created; readonly stored: undefined; readonly why: Tried};
+
+/**
+The creation of a row's organization, unless there is one.
+*/
+function creationOfRow(context: ServiceContext, ledger: Ledger, row: BatchRow, request: number): Description<Creates> {
+	const {client, now} = context;
+	const {form} = row;
+	const {send, lookUp: lookUpLost} = creationByForm(client, form, []);
+	return {
+		isStopped: () => isStopping(context),
+		async readAgain() {
+			const rest = restBefore(context, ledger, row);
+			const there = await lookUp(beforeSending(context), ledger, row);
+			if (!there && rest > 0) {
+				await waitSeconds(context, request, rest, 'The answer to this row was lost a moment ago, and what it created may not be listed yet.');
+				return isStopping(context) ? unsent(row) : lookUp(beforeSending(context), ledger, row);
+			}
+
+			return there;
+		},
+		compare: there => there ? {status: 'heldBack', why: there} : {status: 'asReviewed', plan: undefined},
+		record() {
+			ledger.note(row, {status: 'sent', at: now()});
+			return {
+				settle(came) {
+					if (came.fate === 'stored') {
+						return recordCreated(ledger, row, came.answer);
+					}
+
+					if (came.fate === 'notStored') {
+						ledger.note(row, undefined);
+					}
+
+					return undefined;
+				},
+			};
+		},
+		send: async () => createdAs(form, await send()),
+		async lookUp() {
+			const found = await lookUpLost();
+			return found.status === 'stored' ? {status: 'stored', answer: createdAs(form, found.answer)} : found;
+		},
+		readBack: async () => undefined,
+		waitOut: waitingForBudget(context, request),
+	};
+}
+
+function triedBy(row: BatchRow, end: WriteEnd<Creates>): Tried {
+	switch (end.status) {
+		case 'heldBack': {
+			return end.why;
+		}
+
+		case 'failed': {
+			return failedBy(row, end);
+		}
+
+		case 'done': {
+			return {result: end.answer, ...(end.remark !== undefined && {stop: end.remark})};
+		}
+
+		case 'paused':
+		case 'stopped':
+		case 'unsent': {
+			return unsent(row);
+		}
+	}
+}
+
+function failedBy(row: BatchRow, {error, verdict}: WriteEnd<Creates> & {readonly status: 'failed'}): Tried {
+	if (error.outcome === 'unknown') {
+		const text = verdict === 'notStored'
+			? 'The answer was lost. It is not there so far; the next run waits, and looks again before it sends.'
+			: 'The answer was lost, and it is unclear whether it was stored. The next run looks again before it sends.';
+		return {result: {status: 'unknown', text}, stop: told`${failureText(error)} Whether that row is stored is looked up when you continue.`};
+	}
+
+	if (error.failure === 'cancelled') {
+		return unsent(row);
+	}
+
+	const text = failureText(error);
+	return failed(text, isOfRow(error) ? undefined : text);
+}
+
+/**
+Whether it is of one row alone; anything else would meet the next one too.
+*/
+export const isOfRow = ({status = 0}: ApiError): boolean => [400, 404, 409, 422].includes(status);
+
+/**
+Waits where the rate budget is full; longer each time, also where the service says that it need not be.
+*/
+export function waitingForBudget(context: ServiceContext, request: number): (error: ApiError) => Promise<boolean> {
+	let tries = 0;
+	return async error => {
+		if (error.status !== 429) {
+			return false;
+		}
+
+		const seconds = Math.max(error.retryAfter ?? 10, Math.min(2 ** tries, 60));
+		tries++;
+		await waitSeconds(context, request, seconds, 'Too many requests: the service asks to wait.');
+		return true;
+	};
+}
+
+/**
+Creates the organization of a row. Waits out a full rate budget; ends early when the run is stopped.
+*/
+export async function tryRow(context: ServiceContext, ledger: Ledger, row: BatchRow, request: number): Promise<Tried> {
+	try {
+		return triedBy(row, await runWrite(context, writing => creationOfRow(writing, ledger, row, request)));
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		const text = `What is sent cannot be recorded on disk (${codeOf(error)}), so nothing more is sent.`;
+		return failed(text, text);
+	}
+}

@@ -1,0 +1,192 @@
+import {
+	leaveOut,
+	shownRequest,
+	toggleSeconds,
+	undoable,
+	type Batch,
+	type BatchRow,
+} from './batch.js';
+import {
+	areAllNamed,
+	chooseField,
+	columnsOf,
+	type Columns,
+} from './columns.js';
+import {lineOf} from '../forms/line-editor.js';
+import type {Table} from './table.js';
+import type {Seen} from '../forms/seen.js';
+import {whyNotBatchColumns} from './availability.js';
+import {clamp} from '../state/clamp.js';
+import {withoutOrganizations} from '../state/data-reducer.js';
+import {withCreated} from '../state/listing-reducer.js';
+import type {BatchEvent} from './events.js';
+import type {State} from '../state/state.js';
+import type {DialogOf} from '../state/dialog.js';
+
+declare module '../state/dialog.js' {
+	interface Dialogs {
+		readonly batch: {readonly batch: Batch; readonly cursor: number; readonly seen?: Seen | undefined};
+	}
+}
+
+type BatchDialog = DialogOf<'batch'>;
+
+function withBatch(state: State, change: (dialog: BatchDialog) => Partial<Batch>): State {
+	const {dialog} = state;
+	return dialog.kind === 'batch' ? {...state, dialog: {...dialog, batch: {...dialog.batch, ...change(dialog)}}} : state;
+}
+
+const withStep = (state: State, step: Batch['step']): State => withBatch(state, () => ({step}));
+
+// What the rows come to is told first, and is to be seen anew.
+function fromTop(state: State): State {
+	if (state.dialog.kind !== 'batch') {
+		return state;
+	}
+
+	const {scrolledTo, seen, ...dialog} = state.dialog;
+	return {...state, dialog};
+}
+
+/**
+Changes what is being sent; an answer to an earlier run changes nothing.
+*/
+function whileSending(state: State, request: number, change: (dialog: BatchDialog, step: Extract<Batch['step'], {readonly name: 'sending'}>) => Partial<Batch>): State {
+	return withBatch(state, dialog => {
+		const {step} = dialog.batch;
+		return step.name === 'sending' && step.request === request ? change(dialog, step) : {};
+	});
+}
+
+const createdIn = (rows: readonly BatchRow[]) => rows.flatMap(({result}) => result.status === 'created' && result.organization ? [result.organization] : []);
+
+const deletedIn = (rows: readonly BatchRow[]) => rows.flatMap(({result}) => result.status === 'deleted' ? [result.id] : []);
+
+/**
+What was chosen for the columns when the same file was read before.
+*/
+function chosenColumns({dialog}: State, {header}: Table): Columns | undefined {
+	const batch = dialog.kind === 'batch' ? dialog.batch : undefined;
+	return batch?.table.header.join('\n') === header.join('\n') ? batch.columns : undefined;
+}
+
+function showRequest(batch: Batch, by: number): Partial<Batch> {
+	const {index = 0, open = []} = shownRequest(batch) ?? {};
+	const number = open[clamp(index + by, open.length - 1)]?.number;
+	return number === undefined ? {} : {shown: number};
+}
+
+function opened(state: State, {file, table, parent, kept}: Extract<BatchEvent, {readonly type: 'batch/opened'}>): State {
+	const chosen = chosenColumns(state, table);
+	const columns = chosen ?? kept ?? columnsOf(table);
+	const mapping: State = {
+		...state, dialog: {
+			kind: 'batch',
+			batch: {
+				file, table, columns, parent, isKept: !chosen && kept !== undefined, rows: [], step: {name: 'mapping'},
+			},
+			cursor: Math.max(0, columns.indexOf(undefined)),
+		},
+	};
+	const isChosen = chosen !== undefined || (!kept && areAllNamed(table));
+	return isChosen && whyNotBatchColumns(mapping) === undefined ? withStep(mapping, {name: 'checking'}) : mapping;
+}
+
+export function reduceBatch(state: State, event: BatchEvent): State {
+	switch (event.type) {
+		case 'batch/opened': {
+			return opened(state, event);
+		}
+
+		case 'batch/columnChosen': {
+			return withBatch(state, ({batch, cursor}) => ({columns: chooseField(batch.columns, cursor, event.by), isKept: false}));
+		}
+
+		case 'batch/columnsAsked': {
+			return withStep(state, {name: 'mapping'});
+		}
+
+		case 'batch/columnsAccepted': {
+			return withStep(state, {name: 'checking'});
+		}
+
+		case 'batch/checked': {
+			const {rows, keptParent, otherResult} = event;
+			return fromTop(withBatch({...state, message: undefined}, ({batch}) => ({
+				rows, parent: keptParent ?? batch.parent, isParentKept: keptParent !== undefined, otherResult, step: {name: 'reviewing'},
+			})));
+		}
+
+		case 'batch/problemsLeftOut': {
+			return fromTop(withBatch(state, ({batch}) => ({rows: batch.rows.map(row => leaveOut(row))})));
+		}
+
+		case 'batch/secondsToggled': {
+			return fromTop(withBatch(state, ({batch}) => ({rows: toggleSeconds(batch.rows), step: {name: 'reviewing'}})));
+		}
+
+		case 'batch/requestChosen': {
+			return withBatch(state, ({batch}) => showRequest(batch, event.by));
+		}
+
+		case 'batch/undoAsked': {
+			return withBatch(fromTop(state), ({batch: {rows, step}}) => step.name === 'reviewing'
+				? {
+					step: {
+						name: 'undoing', line: lineOf(''), isAll: undoable(rows).length === 0, note: step.note,
+					},
+				}
+				: {});
+		}
+
+		case 'batch/undoEdited': {
+			return withBatch(state, ({batch: {step}}) => step.name === 'undoing' ? {step: {...step, line: event.line}} : {});
+		}
+
+		case 'batch/undoScoped': {
+			return withBatch(fromTop(state), ({batch: {step}}) => step.name === 'undoing' ? {step: {...step, line: lineOf(''), isAll: !step.isAll}} : {});
+		}
+
+		case 'batch/undoLeft': {
+			return withBatch(fromTop(state), ({batch: {step}}) => step.name === 'undoing' ? {step: {name: 'reviewing', ...(step.note && {note: step.note})}} : {});
+		}
+
+		case 'batch/begun': {
+			const {request, isUndoing} = event;
+			return withBatch(state, ({batch: {step}}) => ({
+				step: {
+					name: 'sending', request, isStopping: false, ...(isUndoing && {isUndoing}), ...(step.name === 'undoing' && {isAll: step.isAll}),
+				},
+			}));
+		}
+
+		case 'batch/rowChanged': {
+			const {request, number, result} = event;
+			return whileSending(state, request, ({batch}, {isStopping, isUndoing, isAll}) => ({
+				step: {
+					name: 'sending', request, isStopping, ...(isUndoing && {isUndoing}), ...(isAll !== undefined && {isAll}),
+				},
+				rows: batch.rows.map(row => row.number === number ? {...row, result} : row),
+			}));
+		}
+
+		case 'batch/waited': {
+			return whileSending(state, event.request, (_, step) => ({step: {...step, note: event.note}}));
+		}
+
+		case 'batch/stopAsked': {
+			return withBatch(state, ({batch: {step}}) => step.name === 'sending' ? {step: {...step, isStopping: true}} : {});
+		}
+
+		case 'batch/ended': {
+			const {request, note, at} = event;
+			const ended = fromTop(whileSending(state, request, () => ({step: {name: 'reviewing', note}})));
+			if (ended.dialog.kind !== 'batch') {
+				return state;
+			}
+
+			const {rows} = ended.dialog.batch;
+			return withoutOrganizations(withCreated(ended, createdIn(rows), at), deletedIn(rows));
+		}
+	}
+}

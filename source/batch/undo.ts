@@ -1,0 +1,209 @@
+import {isNotThere, isPerhapsTooNew, type ApiError} from '../api/api-error.js';
+import {
+	isDeletionUnclear,
+	rowsToUndo,
+	type BatchRow,
+	type RowResult,
+} from './batch.js';
+import {
+	beforeOf,
+	fieldNames,
+	labelsInSentence,
+	valueBefore,
+	type Before,
+} from '../forms/fields.js';
+import {afterOf} from '../forms/request.js';
+import {typeText} from '../forms/type-text.js';
+import {failureText} from '../format/failure.js';
+import {isSystemError} from '../text/error-code.js';
+import {told} from '../text/told.js';
+import {counted} from '../text/words.js';
+import type {Ledger} from './ledger.js';
+import {runWrite, type Description, type WriteEnd} from '../write/engine.js';
+import {
+	batchOf,
+	isOfRow,
+	isStopping,
+	waitingForBudget,
+	waitSeconds,
+	type Tried,
+} from './send-row.js';
+import {sendBatchBy, type Run} from './commands.js';
+import type {Command, ServiceContext} from '../commands/context.js';
+import {deletionById} from '../write/deletion.js';
+import {readChecks} from '../write/deletion.js';
+import {type DeletionChecks} from '../write/deletion.js';
+import {beforeSending} from '../commands/waits.js';
+
+export const askUndoBatch: Command = ({store}) => {
+	store.dispatch({type: 'batch/undoAsked'});
+};
+
+export const changeUndoScope: Command = ({store}) => {
+	store.dispatch({type: 'batch/undoScoped'});
+};
+
+export const typeIntoBatchUndo: Command = (context, press) => {
+	const step = batchOf(context)?.step;
+	if (step?.name === 'undoing') {
+		context.store.dispatch({type: 'batch/undoEdited', line: typeText(step.line, press)});
+	}
+};
+
+export const leaveBatchUndo: Command = ({store}) => {
+	store.dispatch({type: 'batch/undoLeft'});
+};
+
+type Created = Extract<RowResult, {readonly status: 'created'}>;
+
+/**
+What was created from a row, without what was told of it before.
+*/
+function madeOf({result}: BatchRow): Created {
+	if (result.status !== 'created') {
+		throw new TypeError('A row that created nothing was to be undone.');
+	}
+
+	const {remark, deletion, ...made} = result;
+	return made;
+}
+
+/**
+Why an organization that was created from a row is not deleted: it holds something, or is not what was created any more.
+*/
+function whyItStays({form}: BatchRow, {organization: made}: Created, {organizations, accounts, detail}: DeletionChecks): string | undefined {
+	if (organizations + accounts > 0) {
+		return `It holds ${counted(organizations, 'sub-organization')} and ${counted(accounts, 'account')}: only an empty organization can be deleted.`;
+	}
+
+	const now = beforeOf(detail.organization, detail.profile);
+	// An answer may leave the profile out: it is as it was asked then.
+	const asked = afterOf(form);
+	const then = made ? beforeOf(made, made.profile ?? asked.profile) : asked;
+	const changed = fieldNames.filter(name => valueBefore(now, name) !== valueBefore(then, name));
+	if (changed.includes('name')) {
+		return `It is called “${now.name}” by now.`;
+	}
+
+	return changed.length === 0 ? undefined : `It has been changed since it was created: ${labelsInSentence(...changed)}.`;
+}
+
+/**
+Forgets that a row was created. Where the disk takes no record, a later run finds out.
+*/
+function forget(ledger: Ledger, row: BatchRow): void {
+	try {
+		ledger.note(row, undefined);
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+	}
+}
+
+// A new organization is refused for a while.
+const isYoung = (error: ApiError): boolean => error.request.method === 'GET' && isPerhapsTooNew(error);
+
+type Undo = {readonly seen: DeletionChecks; readonly plan: Before; readonly answer: undefined; readonly stored: undefined; readonly why: string};
+
+/**
+The deletion of what was created from a row, where it is still what was created, and empty.
+*/
+const undoOf = (context: ServiceContext, row: BatchRow, made: Created): Description<Undo> => ({
+	isStopped: () => isStopping(context),
+	readAgain: async () => readChecks(beforeSending(context), made.id),
+	compare(checks) {
+		const why = whyItStays(row, made, checks);
+		const {organization, profile} = checks.detail;
+		return why === undefined ? {status: 'asReviewed', plan: beforeOf(organization, profile)} : {status: 'heldBack', why};
+	},
+	...deletionById(context, made.id),
+});
+
+function failed(row: BatchRow, made: Created, {error, verdict, plan}: WriteEnd<Undo> & {readonly status: 'failed'}): Tried {
+	if (isNotThere(error)) {
+		return {result: {status: 'deleted', id: made.id}};
+	}
+
+	// Where it could not be read, what an earlier try came to is as unclear as it was.
+	const isAsBefore = plan === undefined && isDeletionUnclear(row);
+	const isUnclear = verdict === 'unknown';
+	if (!isUnclear && error.failure === 'cancelled') {
+		return {result: isAsBefore ? row.result : made, isStopped: true};
+	}
+
+	const there = !isUnclear && error.outcome === 'unknown' ? ' Looking it up shows that it is still there.' : '';
+	const text = told`${failureText(error)}${there}`;
+	const unchanged: Created = isUnclear
+		? {...made, deletion: 'unknown', remark: told`It is unclear whether it was deleted: ${text}`}
+		: {...made, remark: told`Not deleted: ${text}`};
+	return {result: isAsBefore ? row.result : unchanged, ...((isUnclear || !isOfRow(error)) && {stop: text})};
+}
+
+function triedBy(row: BatchRow, made: Created, end: WriteEnd<Undo>): Tried {
+	switch (end.status) {
+		case 'heldBack': {
+			return {result: {...made, remark: told`Not deleted: ${end.why}`}};
+		}
+
+		case 'failed': {
+			return failed(row, made, end);
+		}
+
+		case 'done': {
+			return {result: {status: 'deleted', id: made.id}, ...(end.remark !== undefined && {stop: end.remark})};
+		}
+
+		case 'paused':
+		case 'stopped':
+		case 'unsent': {
+			return {result: row.result, isStopped: true};
+		}
+	}
+}
+
+// Nine times five seconds, for all of them together: those that are deleted later are older.
+const mostWaits = 9;
+
+const secondsEach = 5;
+
+/**
+Waits until an organization is not too new to be read, for all rows together no longer than a new one is.
+*/
+function waitingForReady(context: ServiceContext, request: number): (error: ApiError) => Promise<boolean> {
+	let waits = 0;
+	return async error => {
+		if (waits === mostWaits || isNotThere(error) || !isYoung(error)) {
+			return false;
+		}
+
+		waits++;
+		await waitSeconds(context, request, secondsEach, 'The service refuses a new organization for about half a minute.');
+		return true;
+	};
+}
+
+/**
+Deletes what can be deleted again, the last one first.
+*/
+function deleting(context: ServiceContext, ledger: Ledger, request: number): Run {
+	const waitForReady = waitingForReady(context, request);
+	const batch = batchOf(context);
+	return {
+		rows: batch ? rowsToUndo(batch).toReversed() : [],
+		begun: row => ({...madeOf(row), deletion: 'sent'}),
+		async send(row) {
+			const made = madeOf(row);
+			const waitForBudget = waitingForBudget(context, request);
+			const end = await runWrite(context, writing => ({...undoOf(writing, row, made), waitOut: async error => await waitForBudget(error) || waitForReady(error)}));
+			const tried = triedBy(row, made, end);
+			if (tried.result.status === 'deleted') {
+				forget(ledger, row);
+			}
+
+			return tried;
+		},
+	};
+}
+
+export const undoBatch: Command = async context => sendBatchBy(context, deleting, true);

@@ -1,0 +1,37 @@
+import type {Batch} from './batch.js';
+import {harmless} from '../text/harmless.js';
+import {fit, widthOf} from '../text/width.js';
+import {wrapText} from '../text/wrap.js';
+import {row, type Row} from '../format/row.js';
+
+/**
+A text in at most so many columns, with `…` where it was cut.
+*/
+export const shortened = (text: string, columns: number): string => widthOf(text) > columns ? fit(text, columns) : text;
+
+/**
+The heading of a column, or its number where it has none.
+*/
+export function headingOf({table}: Batch, index: number): string {
+	const text = table.header[index] ?? '';
+	return text === '' ? `column ${index + 1}` : harmless(text);
+}
+
+const mostNamed = 8;
+
+/**
+The columns of a file that fill no field, so that nobody takes them for sent. One without a heading and a value is none.
+*/
+export function unusedText(batch: Batch): string | undefined {
+	const {table, columns} = batch;
+	const unused = columns.flatMap((name, index) => name === undefined && [table.header[index], ...table.rows.map(({cells}) => cells[index])].some(Boolean) ? [index] : []);
+	const named = unused.slice(0, mostNamed).map(index => shortened(headingOf(batch, index), 24)).join(', ');
+	const more = unused.length > mostNamed ? ` and ${unused.length - mostNamed} more` : '';
+	return unused.length === 0 ? undefined : `Not used: ${named}${more}`;
+}
+
+export function unusedRows(batch: Batch, width: number): readonly Row[] {
+	const text = unusedText(batch);
+	const lines = text === undefined ? [] : wrapText(text, width, grapheme => grapheme);
+	return lines.map(each => row({text: each, isHarmless: true, tone: 'warning'}));
+}

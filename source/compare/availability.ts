@@ -1,0 +1,50 @@
+import type {Change} from './changes.js';
+import {whyNoProfiles, type WhyNot} from '../state/availability.js';
+import {keyOf} from '../state/key-of.js';
+import {pairOf} from './marked-pair.js';
+import {markedCount} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+import {whyNotCall} from '../state/why-not-call.js';
+import {whyNotIdentified} from '../state/why-unreadable.js';
+
+export const whyNotCompare: WhyNot = ({dialog}) =>
+	dialog.kind === 'comparing' && dialog.line.text.trim() === '' ? 'Type the path of the snapshot’s file first.' : undefined;
+
+export const whyNotCompareProfiles: WhyNot = state => {
+	if (state.dialog.kind !== 'changes') {
+		return undefined;
+	}
+
+	const {request, comparison: {unread, loaded}} = state.dialog;
+	if (request !== undefined) {
+		return `They are being compared. ${keyOf(state, 'closeDialog')} stops that.`;
+	}
+
+	if (unread === undefined) {
+		return `The snapshot holds no profiles. On the main screen ${keyOf(state, 'openExport')}, then ${keyOf(state, 'toggleExportProfiles')}, writes one that does.`;
+	}
+
+	return unread === 0 && loaded === undefined ? 'Every profile that the snapshot holds is compared.' : whyNoProfiles(state);
+};
+
+/**
+For comparing two organizations, which are read for that; a snapshot is compared with the list.
+*/
+export const whyNotOpenComparison: WhyNot = state => {
+	const unreadable = markedCount(state) === 1 ? whyNotIdentified(state) : undefined;
+	const why = unreadable ?? (pairOf(state) ? whyNotCall(state, 'Comparing two organizations', 'get', 'get_profile') : undefined);
+	return why === undefined ? undefined : `${why} To compare with a snapshot, press ${keyOf(state, 'unmarkAll')} first.`;
+};
+
+export const whyNotReadPair: WhyNot = state => state.dialog.kind === 'pair' && state.dialog.request !== undefined ? `They are being read. ${keyOf(state, 'closeDialog')} stops that.` : undefined;
+
+export const whyNotChange: WhyNot = state => {
+	const change = chosenChange(state);
+	if (!change) {
+		return 'There is no change to go to.';
+	}
+
+	return change.change === 'gone' ? `${change.name} is gone: deleted, or hidden from this credential. There is nothing to go to.` : undefined;
+};
+
+export const chosenChange = ({dialog}: State): Change | undefined => dialog.kind === 'changes' ? dialog.comparison.changes[dialog.cursor] : undefined;

@@ -1,0 +1,161 @@
+import {ApiError} from '../api/api-error.js';
+import {typeText} from '../forms/type-text.js';
+import {failureText} from '../format/failure.js';
+import {keyOf} from '../state/key-of.js';
+import {pairOf} from './marked-pair.js';
+import {markedCount, rowOfId} from '../state/selectors.js';
+import {chosenChange} from './availability.js';
+import type {Told} from '../text/told.js';
+import {count} from '../text/words.js';
+import type {ComparingQuestion} from './compare.js';
+import type {Command, Context} from '../commands/context.js';
+import {closeDialog} from '../commands/dialogs.js';
+import {orFail} from '../commands/load.js';
+import {findById} from '../commands/look-up.js';
+import {comparePair} from './pair-commands.js';
+import {say, sayFailure} from '../commands/tell.js';
+import {endDialog, inDialog, whileReading} from '../commands/waits.js';
+
+/**
+Compares the two that are marked, or asks for a snapshot.
+*/
+export const openComparison: Command = async context => {
+	const {store} = context;
+	const state = store.getState();
+	const pair = pairOf(state);
+	if (pair) {
+		await comparePair(context, pair);
+		return;
+	}
+
+	store.dispatch({type: 'comparison/opened'});
+	const marked = markedCount(state);
+	if (marked > 2) {
+		say(context, `${count(marked)} are marked, and no more than two are compared with each other.`);
+	}
+};
+
+export const askForSnapshot: Command = context => {
+	endDialog(context);
+	context.store.dispatch({type: 'comparison/fileAsked'});
+};
+
+export const typeIntoComparison: Command = ({store}, press) => {
+	const {dialog} = store.getState();
+	if (dialog.kind === 'comparing') {
+		store.dispatch({type: 'comparison/edited', line: typeText(dialog.line, press)});
+	}
+};
+
+/**
+Holds a snapshot against every organization, read anew and in full, for the dialog that asks.
+*/
+async function answer(context: Context, file: string, isWithProfiles: boolean): Promise<void> {
+	const {store, readFile, nextRequest} = context;
+	const request = nextRequest();
+	const question: ComparingQuestion = {
+		isWithProfiles,
+		isWaiting() {
+			const {dialog} = store.getState();
+			return (dialog.kind === 'comparing' || dialog.kind === 'changes') && dialog.request === request;
+		},
+		note(text) {
+			store.dispatch({type: 'comparison/noted', request, text});
+		},
+	};
+	const refuse = (text: Told) => {
+		store.dispatch({type: 'comparison/refused', request, text});
+	};
+
+	store.dispatch({type: 'comparison/asked', request});
+	await whileReading(context, async reading => {
+		const [{compare}, {readSnapshot, whyNotComparable}, {SnapshotError}] = await Promise.all([import('./compare.js'), import('./read-snapshot.js'), import('../formats/snapshot.js')]);
+		try {
+			const older = await readSnapshot(file, readFile);
+			const result = whyNotComparable(older, reading.client) ?? await compare(reading, file, older, question);
+			if (typeof result === 'string' || 'why' in result) {
+				refuse(typeof result === 'string' ? result : result.why);
+			} else {
+				store.dispatch({type: 'comparison/made', request, comparison: result});
+			}
+		} catch (error) {
+			if (!(error instanceof SnapshotError || error instanceof ApiError)) {
+				throw error;
+			}
+
+			refuse(error instanceof ApiError ? failureText(error) : error.message);
+		}
+	}, 'dialog');
+}
+
+/**
+Compares with the snapshot whose file is typed. Leaving the question stops that.
+*/
+export const compareWithSnapshot: Command = async context => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind === 'comparing') {
+		await answer(context, dialog.line.text.trim(), false);
+	}
+};
+
+/**
+Compares again, with the profiles that the list left out. The changes found before stay until then.
+*/
+export const compareProfiles: Command = async context => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind === 'changes') {
+		await answer(context, dialog.comparison.file, true);
+	}
+};
+
+/**
+Stops comparing the profiles, or closes the list.
+*/
+export const closeChanges: Command = async (context, press) => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind === 'changes' && dialog.request !== undefined) {
+		endDialog(context);
+		context.store.dispatch({type: 'comparison/refused', request: dialog.request, text: 'Stopped: the profiles are not compared.'});
+		return;
+	}
+
+	return closeDialog(context, press);
+};
+
+/**
+Goes to the organization that has changed; one that came after the list was read is asked for.
+*/
+export const goToChange: Command = async context => {
+	const {store} = context;
+	const change = chosenChange(store.getState());
+	if (!change) {
+		return;
+	}
+
+	endDialog(context);
+	const {id, name} = change;
+	if (rowOfId(store.getState(), id) === -1) {
+		say(context, `Asking the server for ${name} …`);
+		const {client} = inDialog(context);
+		await orFail(async () => {
+			const organization = await findById(client.for('look at a change'), id);
+			store.dispatch({type: 'organizations/found', organizations: organization ? [organization] : []});
+			if (!organization) {
+				say(context, `${name} is no longer in the list.`, 'warning');
+			}
+		}, error => {
+			if (error.failure !== 'cancelled') {
+				sayFailure(context, error);
+			}
+		});
+	}
+
+	const state = store.getState();
+	if (chosenChange(state) !== change || rowOfId(state, id) === -1) {
+		return;
+	}
+
+	store.dispatch({type: 'comparison/entered', id});
+	const key = keyOf(state, 'openComparison');
+	say(context, `${pairOf(store.getState()) ? `${key}, then ${keyOf(state, 'askForSnapshot')},` : key} goes back to the changes.`);
+};

@@ -1,0 +1,93 @@
+import type {Organization} from '../api/schemas.js';
+import {isWhole, readWholeList, type WholeList} from '../api/whole-list.js';
+import {changesBetween} from './changes.js';
+import type {Comparison} from './comparison.js';
+import {remarksOn} from './remarks.js';
+import {withProfileIn, type Snapshot} from '../formats/snapshot.js';
+import {failureText} from '../format/failure.js';
+import {lacksOf} from '../format/lacking.js';
+import {profilesOf, type ProfilesOf} from '../state/profile-age.js';
+import {knownProfile} from '../state/read-profile.js';
+import {count, counted} from '../text/words.js';
+import {told, withMoving, type Told} from '../text/told.js';
+import type {Context} from '../commands/context.js';
+import {profileClock, readKept} from '../commands/keep-profiles.js';
+import {lookForMissing} from './look-for.js';
+import {idsWithoutProfile, withKnownProfiles} from '../commands/read-profiles.js';
+
+/**
+The question that one comparison answers, as long as it is waited for.
+*/
+export type ComparingQuestion = {
+	/**
+	Whether the profiles that the list leaves out are read as well, of those that the snapshot holds: a request each.
+	*/
+	readonly isWithProfiles: boolean;
+	readonly isWaiting: () => boolean;
+	readonly note: (told: Told) => void;
+};
+
+function lackOf({organizations, listed, unreadable, announced, error}: WholeList): readonly Told[] {
+	const cut = error ? [told`The list is incomplete: it stopped after ${counted(organizations.length, 'organization')}. ${failureText(error)}`] : [];
+	const rest = lacksOf({
+		noun: 'organization', listed, unreadable, announced: error ? undefined : announced,
+	});
+	const all = [...cut, ...rest];
+	return all.length === 0 ? [] : [...all, 'Nothing is reported as gone.'];
+}
+
+/**
+The compared profiles that were loaded before and not read for this comparison.
+*/
+function loadedOf({unread, old, age}: ProfilesOf, wanted: readonly string[], isWithProfiles: boolean): Comparison['loaded'] {
+	const isReadAgain = isWithProfiles && unread.length + old.length === 0;
+	const number = isReadAgain ? 0 : wanted.length - unread.length - (isWithProfiles ? old.length : 0);
+	return number === 0 ? undefined : {count: number, old: isWithProfiles ? 0 : old.length, age};
+}
+
+/**
+Everything that is different from a snapshot, or why nothing can be said.
+
+@throws {ApiError} where no profile can be read.
+*/
+export async function compare(context: Pick<Context, 'client' | 'journal' | 'now' | 'store' | 'wait'>, file: string, older: Snapshot, question: ComparingQuestion): Promise<Comparison | {readonly why: Told}> {
+	const {client, now, store, wait} = context;
+	const to = new Date(now()).toISOString();
+	const list = await readWholeList(client.for('comparison'), (come, announced) => {
+		const all = announced === undefined ? '' : ` of ${count(announced)}`;
+		question.note(withMoving('Reading every organization in full', `: ${count(come)}${all}`, ' …'));
+		return question.isWaiting();
+	});
+	if (list.error && list.organizations.length === 0) {
+		return {why: failureText(list.error)};
+	}
+
+	const hasProfiles = older.organizations.some(({profile}) => profile !== undefined);
+	const unreadIn = (organizations: readonly Organization[]) => idsWithoutProfile(withProfileIn(older, organizations));
+	const wanted = unreadIn(list.organizations);
+	const before = profilesOf(store.getState(), wanted, profileClock(context));
+	const refusals = question.isWithProfiles ? await readKept(context, client.for('comparison'), wanted, {note: question.note, wait, isWanted: question.isWaiting}) : [];
+	const organizations = withKnownProfiles(list.organizations, id => knownProfile(store.getState(), id));
+	const [refusal] = refusals;
+	const lack = [...lackOf(list), ...(refusal ? [told`${counted(refusals.length, 'profile')} could not be read: ${failureText(refusal)}`] : [])];
+	const newer = {
+		host: client.host, takenAt: to, isComplete: isWhole(list), organizations,
+	};
+	const all = changesBetween(older, newer);
+	const missing = all.filter(({change}) => change === 'missing').length;
+	if (newer.isComplete && missing > 0) {
+		question.note(`Asking for ${counted(missing, 'organization')} no longer listed …`);
+	}
+
+	const unread = unreadIn(organizations).length;
+	const loaded = loadedOf(before, wanted, question.isWithProfiles);
+	return {
+		file,
+		from: older.takenAt,
+		to,
+		changes: newer.isComplete ? await lookForMissing(client, all, question.isWaiting) : all.filter(({change}) => change !== 'missing'),
+		remarks: [...lack, ...remarksOn(older, newer, {isOfService: true, way: 'Write a snapshot with profiles to compare them.', unread})],
+		...(hasProfiles && {unread}),
+		...(loaded && {loaded}),
+	};
+}

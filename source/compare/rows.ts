@@ -1,0 +1,143 @@
+import {changeDetails, fieldText} from './change-text.js';
+import type {Change} from './changes.js';
+import type {Comparison} from './comparison.js';
+import {keyOf} from '../state/key-of.js';
+import type {State} from '../state/state.js';
+import type {DialogOf} from '../state/dialog.js';
+import {isAscii} from '../text/ascii.js';
+import {lineFromDifference} from '../text/excerpt.js';
+import {exactName} from '../text/harmless.js';
+import {timestamp} from '../text/time.js';
+import {widthOf} from '../text/width.js';
+import {counted} from '../text/words.js';
+import {lineSpans} from '../format/line-spans.js';
+import {nameSpans} from '../format/name-spans.js';
+import {
+	data,
+	plain,
+	row,
+	selectionMark,
+	shownData,
+	toned,
+	type Row,
+	type Tone,
+} from '../format/row.js';
+import {toldRows} from '../format/told-rows.js';
+import {windowed} from '../format/windowed.js';
+
+/**
+The path of a snapshot's file to type, and below it how far the comparison is, or why there is none.
+*/
+export function comparingRows(state: State, {line, request, text}: DialogOf<'comparing'>, columns: number): readonly Row[] {
+	const label = 'File  ';
+	const typed = lineSpans(line, Math.max(1, columns - label.length - 1));
+	const path = `A path begins where the program was started, or with ~/; ${keyOf(state, 'completeFile')} completes it.`;
+	const help = `cforgs snapshot FILE writes one, and so does ${keyOf(state, 'openExport')} on the main screen. ${path}`;
+	const isRefused = text !== undefined && request === undefined;
+	const told = text ?? (request === undefined ? help : 'Reading the file …');
+	return [{left: [toned('accent', label), ...typed.spans], cursor: label.length + typed.cursor}, row(), ...toldRows(told, columns, isRefused ? 'warning' : 'dim')];
+}
+
+type Changes = DialogOf<'changes'>;
+
+const tones = {
+	created: 'success', appeared: 'success', renamed: 'accent', moved: 'accent', edited: 'accent', missing: 'warning', unlisted: 'warning', gone: 'danger',
+} as const satisfies Readonly<Record<Change['change'], Tone>>;
+
+// A long name leaves the fields to what stands below the list: which organization has changed is said here alone.
+function changeRow(change: Change, isSelected: boolean, columns: number): Row {
+	const edits = 'edits' in change ? change.edits : [];
+	const fields = edits.map(({field}) => field).join(', ');
+	const kind = change.change.padEnd(10);
+	const room = columns - widthOf(`❯ ${kind}`) - 1;
+	const isShort = edits.length < 2 || widthOf(exactName(change.name.slice(0, columns * 8))) + widthOf(fields) <= room;
+	const right = isShort ? fields : counted(edits.length, 'field');
+	return {
+		left: [selectionMark(isSelected), toned(tones[change.change], kind), ...(change.name === '' ? [plain('(no name)')] : nameSpans([data(change.name)], room - widthOf(right)))],
+		right: right === '' ? [] : [toned('dim', right)],
+		isSelected,
+	};
+}
+
+// They may have changed since then.
+function loadedText({count: number, old, age}: NonNullable<Comparison['loaded']>, unread: number, key: string): string {
+	const were = `${counted(number, 'compared profile')} ${number === 1 ? 'was' : 'were'} loaded earlier, ${number === 1 ? '' : 'the oldest '}${age}`;
+	const again = old === 0 ? number : old;
+	return old === 0 && unread > 0 ? `${were}.` : `${were}: ${key} reads ${old === 0 ? '' : `the ${counted(old, 'old one')} of `}them again, with ${counted(again, 'request')}.`;
+}
+
+// What a key can still compare, how far that is, or why it was not done.
+function profilesRows(state: State, {comparison: {unread = 0, loaded}, request, text}: Changes, columns: number): readonly Row[] {
+	if (request !== undefined) {
+		return toldRows(text ?? 'Reading the file …', columns, 'dim');
+	}
+
+	const key = keyOf(state, 'compareProfiles');
+	const them = unread === 1 ? 'it' : 'them';
+	const aged = loaded && loadedText(loaded, unread, key);
+	const way = `The snapshot holds ${counted(unread, 'profile')} that the list left out: ${key} reads and compares ${them}, with ${counted(unread, 'request')}.`;
+	return [...(text === undefined ? [] : toldRows(text, columns, 'warning')), ...(unread === 0 ? [] : toldRows(way, columns)), ...(aged === undefined ? [] : toldRows(aged, columns))];
+}
+
+function headRows({file, from, to, changes, remarks, unread = 0}: Comparison, columns: number): readonly Row[] {
+	const isWhole = unread === 0 && remarks.length === 0;
+	const found = changes.length === 0 ? 'No change' : counted(changes.length, 'change');
+	// Otherwise a reader takes the rest for unchanged.
+	const what = isWhole ? found : `Not everything could be compared. ${found} in the rest`;
+	const head = `${what} since ${timestamp(from)} (${file}), as of ${timestamp(to)}.`;
+	return [...toldRows(head, columns, isWhole ? undefined : 'warning'), ...remarks.flatMap(text => toldRows(text, columns, 'warning'))];
+}
+
+type Edit = Extract<Change, {readonly edits: unknown}>['edits'][number];
+
+/**
+Both values of an edit: in one row, or below each other from where they differ.
+*/
+function editRows(change: Extract<Change, {readonly edits: unknown}>, edit: Edit, columns: number): readonly Row[] {
+	// Between two values it is no key, as which it would be written otherwise.
+	const arrow = isAscii() ? '->' : '→';
+	const rows = changeDetails({...change, edits: [edit]}, arrow).flatMap(text => toldRows(text, columns, 'dim'));
+	if (rows.length < 2) {
+		return rows;
+	}
+
+	const {field, from, to} = edit;
+	const side = (word: string, text: string, other: string): Row => {
+		const label = `  ${word} `;
+		return row(toned('dim', label), text === '' ? toned('dim', '(empty)') : shownData(lineFromDifference(text, other, columns - label.length)));
+	};
+
+	return [...toldRows(fieldText(field), columns, 'dim'), side('old', from, to), side('new', to, from)];
+}
+
+/**
+So many rows, of which the last says that there is more.
+*/
+function shortened(rows: readonly Row[], most: number): readonly Row[] {
+	return rows.length > most ? [...rows.slice(0, Math.max(0, most - 1)), row(toned('dim', '… cforgs diff prints all of it.'))] : rows;
+}
+
+/**
+What has changed, around the chosen change, and below the list everything about that one.
+*/
+export function changesRows(state: State, dialog: Changes, columns: number, height: number): readonly Row[] {
+	const {comparison, cursor} = dialog;
+	const {changes} = comparison;
+	const chosen = changes[cursor];
+	const profiles = [...profilesRows(state, dialog, columns), row()];
+	const most = chosen ? Math.floor(height / 2) : height;
+	const head = [...shortened(headRows(comparison, columns), Math.max(2, most - profiles.length)), ...profiles];
+	if (!chosen) {
+		return head;
+	}
+
+	// The same room for each, so that the list stays where it is: a quarter, or what a short list leaves.
+	const below = height - head.length - 1;
+	const room = Math.max(2, Math.floor(height / 4), below - changes.length);
+	const list = Math.max(1, below - room);
+	const values = 'edits' in chosen
+		? chosen.edits.flatMap(edit => editRows(chosen, edit, columns))
+		: changeDetails(chosen).flatMap(text => toldRows(text, columns, 'dim'));
+	const details = [...toldRows(chosen.id, columns, 'dim'), ...values];
+	return [...head, ...windowed(changes, cursor, list).map(([change, isSelected]) => changeRow(change, isSelected, columns)), row(), ...shortened(details, room)];
+}

@@ -1,0 +1,72 @@
+import path from 'node:path';
+import type {Credential} from '../api/credential.js';
+import {fingerprintOf} from '../settings/fingerprint.js';
+import {cacheFolder, stateFolder} from '../settings/paths.js';
+import {codeOf} from '../text/error-code.js';
+import {UsageError} from '../settings/usage-error.js';
+import {fileNameOf} from '../storage/file-name.js';
+import {openDrafts, type Drafts} from '../storage/drafts.js';
+import {openJournal, type Journal} from '../storage/journal.js';
+import {openKeptColumns, noKeptColumns, type KeptColumns} from '../batch/kept-columns.js';
+import {
+	memoryLedger,
+	openLedger,
+	type Ledger,
+} from '../batch/ledger.js';
+import {memoryDrafts, memoryJournal} from '../storage/memory.js';
+import {openPlaceMemory, type PlaceMemory} from '../storage/place-memory.js';
+import {openTreeCache, type TreeCache} from '../storage/tree-cache.js';
+
+export type Storage = {
+	readonly drafts: Drafts;
+	readonly journal: Journal;
+	/**
+	For the rows of a file.
+	*/
+	readonly openLedger: (file: string) => Ledger;
+	readonly keptColumns: KeptColumns;
+	/**
+	Absent where the list is not to be kept.
+	*/
+	readonly treeCache?: TreeCache;
+	/**
+	Absent in the sandbox.
+	*/
+	readonly places?: PlaceMemory;
+};
+
+type StorageOptions = {
+	readonly clientOptions: {readonly baseUrl: string; readonly credential: Credential};
+	readonly context?: {readonly name: string};
+	readonly isSandbox: boolean;
+	readonly isCached: boolean;
+};
+
+/**
+What is kept for a host and a credential; of the sandbox nothing outlives the program.
+*/
+export function openStorage({clientOptions, isSandbox, isCached, context}: StorageOptions, environment: NodeJS.ProcessEnv, now: () => number): Storage {
+	if (isSandbox) {
+		return {
+			drafts: memoryDrafts(now), journal: memoryJournal(), openLedger: memoryLedger, keptColumns: noKeptColumns,
+		};
+	}
+
+	const folder = stateFolder(environment);
+	const {host} = new URL(clientOptions.baseUrl);
+	const owner = {host, fingerprint: fingerprintOf(clientOptions.credential)};
+	return {
+		drafts: openDrafts(folder, owner, now),
+		journal: openJournal(folder, host),
+		openLedger(file) {
+			try {
+				return openLedger(folder, host, file);
+			} catch (error) {
+				throw new UsageError(`What was created from files before cannot be read (${codeOf(error)}); without it rows could be created twice.`, 1);
+			}
+		},
+		keptColumns: openKeptColumns(path.join(folder, 'onboarding', `${fileNameOf(host)}.columns`)),
+		places: openPlaceMemory(folder, {...owner, context: context?.name}),
+		...(isCached && {treeCache: openTreeCache(cacheFolder(environment), owner)}),
+	};
+}

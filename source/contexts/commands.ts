@@ -1,0 +1,56 @@
+import type {Command, Context} from '../commands/context.js';
+import {say} from '../commands/tell.js';
+
+export const openContexts: Command = ({store}) => {
+	store.dispatch({type: 'contexts/opened'});
+};
+
+function chosen({store}: Context) {
+	const {dialog, connection} = store.getState();
+	return dialog.kind === 'contexts' ? connection.contexts?.[dialog.cursor] : undefined;
+}
+
+/**
+Leaves everything that belongs to this context behind: its requests are ended, and the next one begins anew.
+*/
+export const switchContext: Command = async context => {
+	const {store, suspendTerminal, openContext, quit} = context;
+	const entry = chosen(context);
+	if (!entry) {
+		return;
+	}
+
+	let why: string | undefined;
+	const open = async () => {
+		why = await openContext(entry.name);
+	};
+
+	// A password manager may have to ask for something.
+	await (entry.isAskedFor ? suspendTerminal(open) : open());
+	store.dispatch({type: 'dialog/closed'});
+	if (why === undefined) {
+		quit();
+	} else {
+		say({store}, why, 'warning');
+	}
+};
+
+/**
+Changes to the chosen context; asks first where a form was put aside unsaved.
+*/
+export const chooseContext: Command = async (context, press) => {
+	const {store} = context;
+	const entry = chosen(context);
+	if (entry?.isCurrent === true) {
+		store.dispatch({type: 'dialog/closed'});
+		say({store}, `This is ${entry.label} already.`);
+	} else if (store.getState().asideCount > 0) {
+		store.dispatch({type: 'contexts/switchAsked', isAsking: true});
+	} else {
+		await switchContext(context, press);
+	}
+};
+
+export const keepContext: Command = ({store}) => {
+	store.dispatch({type: 'contexts/switchAsked', isAsking: false});
+};

@@ -1,0 +1,144 @@
+import type {Account, Profile} from '../api/schemas.js';
+import type {UnreadableRecord} from '../api/unreadable-record.js';
+import {chosenAccount} from '../state/account-search.js';
+import {resourceName} from '../formats/hcl-text.js';
+import {fieldLabel, profileField, profileFields} from '../forms/fields.js';
+import {summaryMarkdown} from '../format/summary.js';
+import {exact} from '../text/harmless.js';
+import {escapeHidden, harmlessJson} from '../text/harmless-json.js';
+import {
+	knownOrganization,
+	markedRows,
+	selectedDetail,
+	selectedId,
+	selectedOrganization,
+	selectedRow,
+	selectedUnreadable,
+	shownOrganization,
+} from '../state/selectors.js';
+import {count, counted} from '../text/words.js';
+import {pathOf} from '../tree/names.js';
+import {keyOf} from '../state/key-of.js';
+import type {State} from '../state/state.js';
+import type {CopyEntry} from './state.js';
+import type {Command, Context} from '../commands/context.js';
+import {requestText} from '../commands/request-text.js';
+import {copyAndTell, showAlone} from '../commands/clipboard.js';
+
+function accountEntries({id, name, ...account}: Account): readonly CopyEntry[] {
+	return [
+		{label: 'Id', text: exact(id)},
+		{label: 'Name', text: exact(name)},
+		{label: 'JSON', text: harmlessJson({id, name, ...account}, '  ')},
+	];
+}
+
+// In their order in the tree. JSON too is one a line.
+function markedEntries(state: State, rows: readonly number[]): readonly CopyEntry[] {
+	const {tree: {index}, details} = state;
+	const linesOf = (textAt: (row: number) => string) => rows.map(row => textAt(row)).join('\n');
+	const known = (row: number) => {
+		const profile = details.get(index.idAt(row) ?? '')?.detail?.profile;
+		return {...knownOrganization(state, row), ...(profile && {profile})};
+	};
+
+	return [
+		{label: 'Ids', text: linesOf(row => exact(index.idAt(row) ?? ''))},
+		{label: 'Names', text: linesOf(row => exact(index.nameAt(row) ?? ''))},
+		{label: 'Paths', text: linesOf(row => pathText(state, row))},
+		{label: 'JSON lines', text: linesOf(row => harmlessJson(known(row)))},
+	];
+}
+
+const pathText = (state: State, row: number): string => pathOf(state, row).map(name => exact(name)).join(' › ');
+
+// Last, so that the others keep their places.
+const businessEntries = (profile: Profile | undefined): readonly CopyEntry[] => profileFields.filter(name => profileField(name).isCopied)
+	.map(name => ({label: fieldLabel(name), text: exact(profile?.[name] ?? '')}))
+	.filter(({text}) => text !== '');
+
+// A quotation mark would end the quotes around it, and some shells expand an exclamation mark even there.
+const inUrl = (id: string): string => encodeURIComponent(id.toWellFormed()).replaceAll(/[!'\(\)*]/gv, sign => `%${sign.codePointAt(0)?.toString(16).toUpperCase()}`);
+
+// Ids and names are made harmless: they may be pasted into a shell.
+function organizationEntries(state: State, id: string, client: Context['client']): readonly CopyEntry[] {
+	const detail = selectedDetail(state);
+	const organization = shownOrganization(state);
+	const path = pathText(state, selectedRow(state));
+	if (!organization) {
+		return [{label: 'Id', text: exact(id)}, {label: 'Path', text: path}];
+	}
+
+	const profile = detail?.profile;
+	return [
+		{label: 'Id', text: exact(id)},
+		{label: 'Name', text: exact(organization.name)},
+		{label: 'Path', text: path},
+		{label: 'JSON', text: harmlessJson({...organization, ...(profile && {profile})}, '  ')},
+		{label: 'curl', text: requestText({method: 'GET', path: `/organizations/${inUrl(id)}`}, client)},
+		{label: 'Terraform import', text: `terraform import cloudflare_organization.${resourceName(organization.name, id)} '${inUrl(id)}'`},
+		// As the onboarding sums it up, for whoever has closed that.
+		...(detail ? [{label: 'Markdown', text: summaryMarkdown(state, detail).trimEnd()}] : []),
+		...businessEntries(profile ?? organization.profile ?? undefined),
+	];
+}
+
+function unreadableEntries(state: State, {name, json}: UnreadableRecord): readonly CopyEntry[] {
+	return [
+		...(name === '' ? [] : [{label: 'Name', text: exact(name)}]),
+		{label: 'Path', text: pathText(state, selectedRow(state))},
+		{label: 'JSON', text: escapeHidden(json)},
+	];
+}
+
+/**
+Offers what there is to copy of the account that is shown or under the cursor, of what is marked in the tree, or of the organization.
+*/
+export const openCopy: Command = ({store, client}) => {
+	const state = store.getState();
+	const marked = state.pane === 'tree' ? markedRows(state) : [];
+	if (marked.length > 0) {
+		const unread = marked.filter(row => !state.details.get(state.tree.index.idAt(row) ?? '')?.detail).length;
+		const lack = unread === 0 ? '' : `, ${count(unread)} not read in full`;
+		store.dispatch({type: 'copy/opened', title: `Copy from ${counted(marked.length, 'marked organization')}${lack}`, entries: markedEntries(state, marked)});
+		return;
+	}
+
+	const id = selectedId(state);
+	const unreadable = selectedUnreadable(state);
+	if (unreadable && state.dialog.kind === 'none') {
+		store.dispatch({type: 'copy/opened', title: `Copy from record ${unreadable.name}`, entries: unreadableEntries(state, unreadable)});
+		return;
+	}
+
+	const listed = state.pane === 'accounts' ? chosenAccount(state) : undefined;
+	const account = state.dialog.kind === 'account' ? state.dialog.account : listed;
+	const entries = account ? accountEntries(account) : (id === undefined ? [] : organizationEntries(state, id, client));
+	const {name} = account ?? selectedOrganization(state) ?? {name: id ?? ''};
+	store.dispatch({type: 'copy/opened', title: `Copy from ${account ? 'account' : 'organization'} ${name}`, entries});
+};
+
+/**
+Sends the chosen value to the terminal's clipboard; it stays on the screen.
+*/
+export const copyChosen: Command = context => {
+	const state = context.store.getState();
+	const {dialog} = state;
+	const entry = dialog.kind === 'copy' ? dialog.entries[dialog.cursor] : undefined;
+	if (!entry) {
+		return;
+	}
+
+	copyAndTell(context, entry.text, {
+		sent: `${entry.label} sent to the clipboard. If it did not arrive, ${keyOf(state, 'showValueAlone')} shows it alone.`,
+		tooLong: `${entry.label} is too long for a terminal’s clipboard. ${keyOf(state, 'showValueAlone')} shows it alone, to select it; ${keyOf(state, 'openExport')} in the tree exports it.`,
+	});
+};
+
+/**
+Shows the chosen value by itself, to be selected by hand.
+*/
+export const showValueAlone: Command = async context => {
+	const {dialog} = context.store.getState();
+	await showAlone(context, dialog.kind === 'copy' ? dialog.entries[dialog.cursor]?.text : undefined);
+};

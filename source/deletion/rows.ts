@@ -1,0 +1,106 @@
+import {strangeCharacters} from '../forms/strange-characters.js';
+import {keyOf} from '../state/key-of.js';
+import {markedCount, rowOfId} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+import type {Deletion} from './state.js';
+import {exactName} from '../text/harmless.js';
+import {count, counted} from '../text/words.js';
+import {wrapText} from '../text/wrap.js';
+import {pathOf} from '../tree/names.js';
+import {
+	joined,
+	saidText,
+	shownText,
+	toldPath,
+} from '../text/told.js';
+import {failureRows, isYoung, notReadyText} from '../format/failure.js';
+import {lineSpans} from '../format/line-spans.js';
+import {
+	hint,
+	plain,
+	row,
+	selectionMark,
+	sign,
+	toned,
+	type Row,
+} from '../format/row.js';
+import {toldRows} from '../format/told-rows.js';
+import {unkeptRows} from '../form/unkept-rows.js';
+import {soFar, waitText} from '../format/wait-text.js';
+import {wrapNames} from '../format/value-rows.js';
+
+function checkRow(held: number, noun: string, key: string): Row {
+	return held === 0
+		? row(sign('  ✓ ', 'OK: ', 'success'), plain(`no ${noun}s directly inside`))
+		: row(sign('  ✗ ', 'problem: ', 'danger'), plain(counted(held, noun)), hint(`${key} goes there`));
+}
+
+function checklistRows(state: State, {checks, organization}: Deletion, columns: number): readonly Row[] {
+	switch (checks.status) {
+		case 'loading': {
+			return [row(toned('dim', '  Counting what is in it …'))];
+		}
+
+		case 'failed': {
+			return isYoung(state, organization.id, checks.error) ? toldRows(notReadyText(state), columns, 'danger') : failureRows(checks.error, columns);
+		}
+
+		case 'ready': {
+			return [
+				checkRow(checks.organizations, 'sub-organization', keyOf(state, 'jumpToChildren')),
+				checkRow(checks.accounts, 'account', keyOf(state, 'jumpToAccounts')),
+				...wrapText('members and users cannot be seen here; the service refuses if there are any', columns - 4)
+					.map((text, index) => row(sign(index === 0 ? '  ? ' : ' '.repeat(4), index === 0 ? 'not known: ' : '', 'dim'), {text, isHarmless: true})),
+			];
+		}
+	}
+}
+
+const isEmpty = ({checks}: Deletion): boolean => checks.status === 'ready' && checks.organizations === 0 && checks.accounts === 0;
+
+function strangeRows(name: string, columns: number): readonly Row[] {
+	const strange = strangeCharacters(name);
+	if (name.trim() === '') {
+		return [...toldRows('It has no name to type: type or paste its id instead.', columns, 'warning'), row()];
+	}
+
+	return strange.length === 0
+		? []
+		: [...toldRows(`This name has characters that cannot be told apart by sight: ${strange.join(', ')}. Type or paste its id instead.`, columns, 'warning'), row()];
+}
+
+const verdictText = (state: State, verdict: 'notStored' | 'unknown'): string => verdict === 'unknown'
+	? `It is unclear whether it was deleted, even after looking it up. Leave with ${keyOf(state, 'closeDialog')} and press ${keyOf(state, 'refreshAll')} to see.`
+	: 'It is still there.';
+
+/**
+The checklist before a deletion and, once nothing stands in the way, the name to type.
+*/
+export function deletionRows(state: State, deletion: Deletion, columns: number): readonly Row[] {
+	const {organization, line, error, verdict, sending} = deletion;
+	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 2));
+	const marked = markedCount(state);
+	const path = toldPath(pathOf(state, rowOfId(state, organization.id)).map(name => exactName(name)));
+	return [
+		...toldRows(`Delete ${organization.name}?`, columns, 'heading'),
+		row(toned('dim', organization.id)),
+		...wrapNames(shownText(path), columns).map((text, index) => row({
+			tone: 'dim', text, isHarmless: true, said: index === 0 ? saidText(path) : '',
+		})),
+		row(),
+		...(marked === 0 ? [] : toldRows(`Only this one is deleted: what is marked, ${count(marked)} in all, is not.`, columns)),
+		...toldRows(`It must be empty. It does not come back: ${keyOf(state, 'openUndo')} can only create a new one like it, with another id.`, columns, 'dim'),
+		...checklistRows(state, deletion, columns),
+		row(),
+		...(error ? [...failureRows(error, columns), ...(verdict === undefined ? [] : toldRows(verdictText(state, verdict), columns, 'dim')), row()] : []),
+		...(isEmpty(deletion)
+			? [
+				...unkeptRows(state, columns),
+				...strangeRows(organization.name, columns),
+				row(plain(`Type its name to delete it, then ${keyOf(state, 'deleteOrganization')}:`)),
+				{left: [selectionMark(true), ...spans], cursor: 2 + cursor},
+			]
+			: []),
+		...(sending === undefined ? [] : toldRows(joined(waitText(state, 'Deleting …'), soFar(state)), columns, 'warning')),
+	];
+}

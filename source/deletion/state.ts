@@ -1,0 +1,129 @@
+import {lineOf, type Line} from '../forms/line-editor.js';
+import {childRows} from '../tree/tree-index.js';
+import type {ApiError} from '../api/api-error.js';
+import type {Organization} from '../api/schemas.js';
+import {withoutOrganization} from '../state/data-reducer.js';
+import {type State, type Message} from '../state/state.js';
+import {selectedId, selectedRow} from '../state/selectors.js';
+import {selectRow} from '../state/selection.js';
+import type {Detail} from '../state/data.js';
+
+/**
+What stands in the way of a deletion; absent while it is being counted.
+*/
+type DeletionChecks =
+	| {readonly status: 'loading'; readonly request: number}
+	| {readonly status: 'ready'; readonly organizations: number; readonly accounts: number}
+	| {readonly status: 'failed'; readonly error: ApiError};
+
+export type Deletion = {
+	readonly organization: Organization;
+	readonly checks: DeletionChecks;
+	readonly line: Line;
+	readonly sending?: number;
+	readonly error?: ApiError;
+	readonly verdict?: 'notStored' | 'unknown';
+};
+
+/**
+What happened on the way to a deletion.
+*/
+export type DeletionEvent =
+	| {readonly type: 'deletion/opened'; readonly organization: Organization; readonly request: number}
+	| {readonly type: 'deletion/checked'; readonly request: number; readonly organizations: number; readonly accounts: number; readonly detail: Detail}
+	| {readonly type: 'deletion/checkFailed'; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'deletion/edited'; readonly line: Line}
+	| {readonly type: 'deletion/sent'; readonly request: number}
+	| {readonly type: 'deletion/renamed'; readonly request: number; readonly organization: Organization}
+	| {readonly type: 'deletion/failed'; readonly request: number; readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'}
+	| {readonly type: 'deletion/done'; readonly request: number; readonly id: string; readonly message: Message};
+
+declare module '../state/dialog.js' {
+	interface Dialogs {
+		readonly deletion: {readonly deletion: Deletion};
+	}
+}
+
+declare module '../state/events.js' {
+	interface Events {
+		readonly deletion: DeletionEvent;
+	}
+}
+
+function withDeletion(state: State, change: (deletion: Deletion) => Deletion): State {
+	return state.dialog.kind === 'deletion'
+		? {...state, dialog: {kind: 'deletion', deletion: change(state.dialog.deletion)}}
+		: state;
+}
+
+function isChecking(state: State, request: number): boolean {
+	const checks = state.dialog.kind === 'deletion' ? state.dialog.deletion.checks : undefined;
+	return checks?.status === 'loading' && checks.request === request;
+}
+
+function isDeleting(state: State, request: number): boolean {
+	return state.dialog.kind === 'deletion' && state.dialog.deletion.sending === request;
+}
+
+/**
+The key to select once a row is gone: its next sibling's, else the previous one's, else its parent's.
+*/
+function heirOf({tree: {index}}: State, row: number): string | undefined {
+	const parent = index.parent[row] ?? -1;
+	const siblings = childRows(index, parent);
+	const at = siblings.indexOf(row);
+	return index.keyAt(siblings[at + 1] ?? siblings[at - 1] ?? parent);
+}
+
+function receiveDone(state: State, {id, message}: DeletionEvent & {readonly type: 'deletion/done'}): State {
+	const heir = selectedId(state) === id ? heirOf(state, selectedRow(state)) : undefined;
+	const next = withoutOrganization({
+		...state, dialog: {kind: 'none'}, find: undefined, message,
+	}, id);
+	return heir === undefined ? next : selectRow(next, next.tree.index.rowByKey.get(heir) ?? -1);
+}
+
+export function reduceDeletion(state: State, event: DeletionEvent): State {
+	switch (event.type) {
+		case 'deletion/opened': {
+			const {organization, request} = event;
+			const deletion = {organization, checks: {status: 'loading', request}, line: lineOf('')} as const;
+			return {...state, message: undefined, dialog: {kind: 'deletion', deletion}};
+		}
+
+		case 'deletion/checked': {
+			const {organizations, accounts, detail} = event;
+			return isChecking(state, event.request)
+				? withDeletion(state, deletion => ({...deletion, organization: detail.organization, checks: {status: 'ready', organizations, accounts}}))
+				: state;
+		}
+
+		case 'deletion/checkFailed': {
+			return isChecking(state, event.request)
+				? withDeletion(state, deletion => ({...deletion, checks: {status: 'failed', error: event.error}}))
+				: state;
+		}
+
+		case 'deletion/edited': {
+			return withDeletion(state, ({error, verdict, ...deletion}) => ({...deletion, line: event.line}));
+		}
+
+		case 'deletion/sent': {
+			return withDeletion(state, ({error, verdict, ...deletion}) => ({...deletion, sending: event.request}));
+		}
+
+		case 'deletion/renamed': {
+			return isDeleting(state, event.request) ? withDeletion(state, deletion => ({...deletion, organization: event.organization, line: lineOf('')})) : state;
+		}
+
+		case 'deletion/failed': {
+			return isDeleting(state, event.request)
+				? withDeletion(state, ({sending, ...deletion}) => ({...deletion, error: event.error, ...(event.verdict !== undefined && {verdict: event.verdict})}))
+				: state;
+		}
+
+		case 'deletion/done': {
+			return isDeleting(state, event.request) ? receiveDone(state, event) : state;
+		}
+	}
+}

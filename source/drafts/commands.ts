@@ -1,0 +1,68 @@
+import {storeForm} from '../forms/stored-form.js';
+import {codeOf} from '../text/error-code.js';
+import {keyOf} from '../state/key-of.js';
+import type {State} from '../state/state.js';
+import type {Command, Context} from '../commands/context.js';
+import {say} from '../commands/tell.js';
+import {lackOf, putAside, unsavedForm} from '../write/keep-form.js';
+
+/**
+Closes the form. It can be taken back from the drafts, except what looks like a credential.
+*/
+export const discardForm: Command = ({store, drafts}) => {
+	const form = unsavedForm(store.getState());
+	const stored = form && storeForm(form);
+	store.dispatch({type: 'dialog/closed'});
+	if (!form || !stored || stored.texts.length === 0) {
+		drafts.drop();
+		say({store}, 'Discarded.');
+		return;
+	}
+
+	const isSandbox = store.getState().connection.isSandbox === true;
+	const until = drafts.dropForNow(stored) === 'onDisk' ? 'for the next hour' : `until ${isSandbox ? 'this sandbox' : 'cforgs'} ends`;
+	say({store}, `Discarded. Press ${keyOf(store.getState(), 'openDrafts')} to take it back${lackOf(form)}, ${until}.`);
+};
+
+export const putFormAside: Command = context => {
+	putAside(context);
+};
+
+export const openDrafts: Command = ({store, drafts, now}) => {
+	try {
+		const waiting = drafts.list();
+		if (waiting.length === 0) {
+			say({store}, 'No drafts.');
+		} else {
+			store.dispatch({type: 'drafts/offered', drafts: waiting, now: now()});
+		}
+	} catch (error) {
+		say({store}, `The drafts cannot be read (${codeOf(error)}).`);
+	}
+};
+
+export const chosenDraft = ({dialog}: State) => dialog.kind === 'drafts' ? dialog.drafts[dialog.cursor] : undefined;
+
+export const askToDiscardDraft: Command = ({store}) => {
+	store.dispatch({type: 'drafts/discardAsked', isAsking: true});
+};
+
+export const keepDraft: Command = ({store}) => {
+	store.dispatch({type: 'drafts/discardAsked', isAsking: false});
+};
+
+export const discardDraft: Command = ({store, drafts}: Context) => {
+	const draft = chosenDraft(store.getState());
+	if (!draft) {
+		return;
+	}
+
+	try {
+		drafts.discard(draft.file);
+	} catch (error) {
+		say({store}, `The draft cannot be removed (${codeOf(error)}).`, 'warning');
+		return;
+	}
+
+	store.dispatch({type: 'drafts/discarded', file: draft.file});
+};

@@ -1,0 +1,135 @@
+import {isNotThere, type ApiError} from '../api/api-error.js';
+import {askChoices, hasMoved} from '../forms/conflict.js';
+import {
+	beforeOf,
+	fieldNames,
+	valueBefore,
+	type Before,
+} from '../forms/fields.js';
+import {openForm, withAddressParts, type Form} from '../forms/form.js';
+import {fateOf, unclearFrom} from '../forms/journal-entry.js';
+import {openedFrom} from '../forms/kept-in.js';
+import {changesOf} from '../forms/request.js';
+import {restoreForm, type Draft, type StoredForm} from '../forms/stored-form.js';
+import type {Detail} from '../state/data.js';
+import {shownName} from '../text/words.js';
+import type {Command, ServiceContext} from '../commands/context.js';
+import {sentBefore} from '../write/creation.js';
+import {chosenDraft} from './commands.js';
+import {openForOrganization} from '../form/commands.js';
+import {settleWrite} from '../write/journal.js';
+import {say} from '../commands/tell.js';
+
+/**
+Makes a draft this program's own; says so where another one was quicker.
+*/
+function hasTaken(context: ServiceContext, draft: Draft): boolean {
+	const {store, drafts} = context;
+	if (drafts.take(draft.file)) {
+		store.dispatch({type: 'drafts/taken', isDiscarded: draft.discardedAt !== undefined});
+		return true;
+	}
+
+	store.dispatch({type: 'dialog/closed'});
+	say(context, 'Another cforgs has opened that draft.', 'warning');
+	return false;
+}
+
+function takeUp(context: ServiceContext, draft: Draft, form: Form, text?: string): void {
+	const {store} = context;
+	if (!hasTaken(context, draft)) {
+		return;
+	}
+
+	store.dispatch({type: 'form/opened', form: openedFrom({kind: 'draft'}, form)});
+	if (text !== undefined) {
+		say(context, text, 'warning');
+	}
+}
+
+/**
+What came of an earlier save of a draft, where that was not known and what is stored now tells.
+*/
+function settleEarlier(context: ServiceContext, {form: kept}: Draft, stored: Before): 'stored' | 'notStored' | undefined {
+	const sent = unclearFrom(context.journal.list(), kept);
+	const fate = sent && fateOf(sent, values => !hasMoved(restoreForm({...kept, before: values}, stored), stored));
+	if (sent && fate !== undefined) {
+		settleWrite(context, sent, fate);
+	}
+
+	return fate;
+}
+
+/**
+Takes up what a draft changes of the values that it stored itself.
+*/
+function takeUpRest(context: ServiceContext, draft: Draft, form: Form): void {
+	const {store, drafts} = context;
+	if (changesOf(form).length > 0) {
+		takeUp(context, draft, form, 'What was sent of this before is stored; what you see as changed is not.');
+		return;
+	}
+
+	if (!hasTaken(context, draft)) {
+		return;
+	}
+
+	drafts.drop();
+	store.dispatch({type: 'dialog/closed'});
+	say(context, 'It is stored as you typed it: what was sent before has arrived. There is nothing left to send.');
+}
+
+/**
+All that an organization was to be, in a form for a new one.
+*/
+function asNew(kept: StoredForm): Form {
+	const whole = restoreForm(kept, {name: '', parentId: '', profile: undefined});
+	const {before} = whole;
+	const texts = fieldNames.map(name => [name, whole.fields.find(field => field.name === name)?.text ?? valueBefore(before, name)] as const);
+	return withAddressParts(openForm('create', undefined, {name: '', parentId: before.parentId}, Object.fromEntries(texts)));
+}
+
+/**
+Takes up a draft, against what the server holds now.
+*/
+export const resumeDraft: Command = async context => {
+	const draft = chosenDraft(context.store.getState());
+	if (!draft) {
+		return;
+	}
+
+	const form = restoreForm(draft.form);
+	const {id} = form;
+	if (id === undefined) {
+		takeUp(context, draft, form, sentBefore(form) === undefined ? undefined : 'It was sent before: if you send it again, whether it is there is looked up first.');
+		return;
+	}
+
+	const open = ({organization, profile}: Detail) => {
+		const theirs = beforeOf(organization, profile);
+		const whole = restoreForm(draft.form, theirs);
+		const fate = settleEarlier(context, draft, theirs);
+		if (fate === 'stored') {
+			takeUpRest(context, draft, restoreForm({...draft.form, before: theirs}));
+		} else if (fate === 'notStored') {
+			takeUp(context, draft, whole, 'What was sent of this before is not stored.');
+		} else {
+			takeUp(context, draft, hasMoved(whole, theirs) ? askChoices(whole, theirs) : whole);
+		}
+
+		return undefined;
+	};
+
+	const openWithout = (error: ApiError) => {
+		const isGone = isNotThere(error);
+		if (isGone) {
+			// Otherwise the new one would be said to exist already.
+			context.store.dispatch({type: 'detail/notFound', id});
+			takeUp(context, draft, asNew(draft.form), 'The organization of this draft is gone, or you cannot see it. What it was to be is here for a new one; nothing is sent before you review it.');
+		}
+
+		return isGone;
+	};
+
+	await openForOrganization(context, id, `Draft for ${shownName(form.before.name)}`, {open, openWithout});
+};

@@ -1,0 +1,190 @@
+import {fileFormat, fileFormats, type FileFormat} from '../formats/formats.js';
+import {lineOf} from '../forms/line-editor.js';
+import {exportFileOf} from './rows.js';
+import {failureText} from '../format/failure.js';
+import {
+	markedCount,
+	markedRows,
+	selectedId,
+	selectedRow,
+} from '../state/selectors.js';
+import type {Message, State} from '../state/state.js';
+import type {DialogOf} from '../state/dialog.js';
+import type {ExportScope} from './state.js';
+import {told} from '../text/told.js';
+import type {Command, Context, PathAnswer} from '../commands/context.js';
+import {
+	exportTo,
+	stopped,
+	type ExportQuestion,
+	type ExportTarget,
+	type Scope,
+} from './export-file.js';
+import {profileClock} from '../commands/keep-profiles.js';
+import {orFail} from '../commands/load.js';
+import {failureMessage} from '../commands/tell.js';
+import {whileReading} from '../commands/waits.js';
+
+function open(context: Context, scope: ExportScope): void {
+	const {store, workingFolder} = context;
+	const state = store.getState();
+	const id = selectedId(state) ?? '';
+	const {path, names} = workingFolder();
+	store.dispatch({
+		type: 'export/opened', id, name: state.tree.index.nameAt(selectedRow(state)) ?? '', scope, folder: {path, names}, clock: profileClock(context),
+	});
+}
+
+export const openExport: Command = context => {
+	open(context, markedCount(context.store.getState()) > 0 ? 'marked' : 'below');
+};
+
+export const exportShown: Command = context => {
+	open(context, 'shown');
+};
+
+export const changeExportScope: Command = ({store}) => {
+	store.dispatch({type: 'export/scoped'});
+};
+
+export const toggleExportProfiles: Command = ({store}) => {
+	store.dispatch({type: 'export/profilesToggled'});
+};
+
+function scopeOf(state: State, {scope, id, name}: DialogOf<'export'>): Scope {
+	const {visible, index} = state.tree;
+	const idsAt = (rows: Iterable<number>) => new Set([...rows].map(row => index.idAt(row) ?? ''));
+	switch (scope) {
+		case 'marked': {
+			return {some: scope, ids: idsAt(markedRows(state))};
+		}
+
+		case 'below': {
+			return {id, name};
+		}
+
+		case 'shown': {
+			// Of a parent that is not visible there is nothing to read.
+			return {some: scope, ids: idsAt(visible.filter(row => index.organizationAt(row) !== undefined))};
+		}
+
+		case 'all': {
+			return undefined;
+		}
+	}
+}
+
+/**
+Opens the question that an export with profiles is, as long as it is waited for: it takes a request for each of them.
+*/
+function ask({store, nextRequest}: Context): ExportQuestion {
+	const request = nextRequest();
+	store.dispatch({type: 'export/asked', request});
+	return {
+		isWaiting() {
+			const {dialog} = store.getState();
+			return dialog.kind === 'exporting' && dialog.request === request;
+		},
+		note(text) {
+			store.dispatch({type: 'export/noted', request, text});
+		},
+	};
+}
+
+type Running = {
+	readonly isWithProfiles: boolean;
+	readonly question: ExportQuestion | undefined;
+	readonly target?: ExportTarget;
+	/**
+	Says what came of it.
+	*/
+	readonly end: (message: Message) => void;
+};
+
+const readingText = 'Reading every organization in full, to export …';
+
+async function runExport(context: Context, format: FileFormat, scope: Scope, {isWithProfiles, question, target, end}: Running): Promise<void> {
+	await whileReading(context, async (reading, signal) => orFail(async () => {
+		end(await exportTo(reading, format, scope, {
+			question, isWithProfiles, target, signal,
+		}));
+	}, error => {
+		end(signal.aborted ? stopped : failureMessage(error, 'danger', told`Nothing is written: not everything could be read. ${failureText(error)}`));
+	}), question ? 'dialog' : undefined);
+}
+
+const scopeToRead = (state: State, format: FileFormat, dialog: DialogOf<'export'>): Scope => format === 'snapshot' ? undefined : scopeOf(state, dialog);
+
+const isReadingProfiles = (format: FileFormat, {isWithProfiles}: DialogOf<'export'>): boolean => !fileFormat(format).isWithoutProfiles && isWithProfiles;
+
+/**
+Asks where to write what is exported.
+*/
+export const editExportPath: Command = ({store}) => {
+	const {dialog} = store.getState();
+	if (dialog.kind === 'export') {
+		store.dispatch({
+			type: 'path/opened',
+			line: lineOf(exportFileOf(dialog)),
+			purpose: {
+				kind: 'export', title: 'Export to', about: 'The folder must exist. If a file is there, you are asked before it is replaced.', isRead: false, back: dialog,
+			},
+		});
+	}
+};
+
+/**
+Reads every organization in full and writes those asked for to the path that was typed.
+*/
+export const exportToPath: PathAnswer = async (context, {purpose: {back}, ...target}, question) => {
+	const format = back.kind === 'export' ? fileFormats[back.cursor] : undefined;
+	if (format === undefined || back.kind !== 'export') {
+		return;
+	}
+
+	question.note(readingText);
+	await runExport(context, format, scopeToRead(context.store.getState(), format, back), {
+		isWithProfiles: isReadingProfiles(format, back), question, target, end: question.end,
+	});
+};
+
+/**
+Reads every organization in full and writes those asked for, in the folder where the program was started; never over a file.
+*/
+export const exportChosen: Command = async context => {
+	const {store} = context;
+	const {dialog} = store.getState();
+	const format = dialog.kind === 'export' ? fileFormats[dialog.cursor] : undefined;
+	if (format === undefined || dialog.kind !== 'export') {
+		return;
+	}
+
+	const say = (message: Message) => {
+		store.dispatch({type: 'message/shown', message});
+	};
+
+	const scope = scopeToRead(store.getState(), format, dialog);
+	const isWithProfiles = isReadingProfiles(format, dialog);
+	const question = isWithProfiles ? ask(context) : undefined;
+	if (question) {
+		question.note(readingText);
+	} else {
+		store.dispatch({type: 'dialog/closed'});
+		say({tone: 'info', text: readingText});
+	}
+
+	// Who has left it goes on with something else.
+	const end = (message: Message) => {
+		if (question?.isWaiting() === false) {
+			return;
+		}
+
+		if (question) {
+			store.dispatch({type: 'dialog/closed'});
+		}
+
+		say(message);
+	};
+
+	await runExport(context, format, scope, {isWithProfiles, question, end});
+};

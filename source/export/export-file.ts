@@ -1,0 +1,176 @@
+import type {Organization} from '../api/schemas.js';
+import {isWhole, readWholeList} from '../api/whole-list.js';
+import {exportFile, type FileFormat} from '../formats/formats.js';
+import {codeOf, whyNotWritten} from '../text/error-code.js';
+import {failureText} from '../format/failure.js';
+import {lacksOf, repetitionOf} from '../format/lacking.js';
+import {count, counted} from '../text/words.js';
+import {keyOf} from '../state/key-of.js';
+import {profilesOf, type ProfileClock} from '../state/profile-age.js';
+import {knownProfile} from '../state/read-profile.js';
+import type {Message, State} from '../state/state.js';
+import {buildTreeIndex, childRows, everyRow} from '../tree/tree-index.js';
+import {
+	bothForms,
+	joinedBy,
+	told,
+	type Told,
+} from '../text/told.js';
+import type {Context} from '../commands/context.js';
+import {profileClock, readKept} from '../commands/keep-profiles.js';
+import {idsWithoutProfile, withKnownProfiles} from '../commands/read-profiles.js';
+
+export type Scope = {readonly id: string; readonly name: string} | {readonly some: 'marked' | 'shown'; readonly ids: ReadonlySet<string>} | undefined;
+
+/**
+Profiles are read as long as this is waited for.
+*/
+export type ExportQuestion = {readonly isWaiting: () => boolean; readonly note: (told: Told) => void};
+
+/**
+How many files of one name may be there already.
+*/
+const mostNumbers = 1000;
+
+/**
+A path that was typed. `isOver`: whether a file there is replaced.
+*/
+export type ExportTarget = {readonly file: string; readonly isOver: boolean};
+
+async function writeTo({store, writeNewFile, replaceFile}: Context, format: FileFormat, {file, isOver}: ExportTarget, text: string): Promise<string> {
+	await (isOver ? replaceFile(file, text) : writeNewFile(file, text));
+	if (format === 'snapshot') {
+		store.dispatch({type: 'export/snapshotWritten', file});
+	}
+
+	return file;
+}
+
+async function writeUnderFreeName({store, writeNewFile}: Context, format: FileFormat, scope: Scope, text: string): Promise<string> {
+	for (let number = 1; ; number++) {
+		const file = exportFile(format, scope === undefined ? 'all' : ('some' in scope ? scope.some : scope), number);
+		try {
+			await writeNewFile(file, text); // eslint-disable-line no-await-in-loop -- Only a name that is taken asks for the next.
+			if (format === 'snapshot') {
+				store.dispatch({type: 'export/snapshotWritten', file});
+			}
+
+			return file;
+		} catch (error) {
+			if (codeOf(error) !== 'EEXIST' || number >= mostNumbers) {
+				throw error;
+			}
+		}
+	}
+}
+
+/**
+The rows of a scope among these; undefined where the organization is not listed.
+*/
+async function extentOf(organizations: readonly Organization[], scope: Scope) {
+	const {subtreeExtent, wholeExtent} = await import('../formats/tree.js');
+	const index = buildTreeIndex(organizations);
+	if (!scope) {
+		return wholeExtent(index);
+	}
+
+	if ('some' in scope) {
+		const isIn = (row: number): boolean => scope.ids.has(index.idAt(row) ?? '');
+		// A parent that is not visible is shown above its children.
+		const isAbove = (row: number): boolean => scope.some === 'shown' && childRows(index, row).some(child => isIn(child));
+		return {index, rows: everyRow(index).filter(row => index.organizationAt(row) ? isIn(row) : isAbove(row))};
+	}
+
+	const row = index.rowByKey.get(scope.id);
+	return row === undefined ? undefined : subtreeExtent(index, row);
+}
+
+/**
+Which of the exported profiles were loaded before, and are old.
+*/
+function agedIn(state: State, ids: readonly string[], clock: ProfileClock): readonly string[] {
+	const {old} = profilesOf(state, ids, clock);
+	const {age} = profilesOf(state, old, clock);
+	const way = `${keyOf(state, 'openExport')}, then ${keyOf(state, 'toggleExportProfiles')}, reads ${old.length === 1 ? 'it' : 'them'} again.`;
+	return old.length === 0 ? [] : [`${counted(old.length, 'profile')} ${old.length === 1 ? 'is' : 'are'} old, loaded ${age}: ${way}`];
+}
+
+function leftOut(state: State, without: number): readonly string[] {
+	const way = `${keyOf(state, 'openExport')}, then ${keyOf(state, 'toggleExportProfiles')}, reads ${without === 1 ? 'it' : 'them'}.`;
+	return without === 0 ? [] : [`${without === 1 ? '1 profile was' : `${count(without)} profiles were`} not in the list: ${way}`];
+}
+
+function missingIn(scope: Scope, exported: readonly Organization[]): readonly string[] {
+	if (!scope || !('some' in scope)) {
+		return [];
+	}
+
+	const missing = scope.ids.size - new Set(exported.map(({id}) => id)).size;
+	const what = scope.some === 'marked' ? 'you marked' : 'the tree shows';
+	return missing === 0 ? [] : [`${counted(missing, 'organization')} that ${what} ${missing === 1 ? 'is' : 'are'} no longer in the list.`];
+}
+
+export const stopped = {tone: 'warning', text: 'Nothing is written: the export was stopped.'} as const;
+
+type Waiting = {readonly question: ExportQuestion | undefined; readonly isWithProfiles: boolean; readonly target: ExportTarget | undefined; readonly signal: AbortSignal};
+
+/**
+Reads, and writes the file, unless the question is left meanwhile. Answers what to say of it.
+*/
+export async function exportTo(context: Context, format: FileFormat, scope: Scope, {question, isWithProfiles, target, signal}: Waiting): Promise<Message> {
+	const {store, now, wait} = context;
+	const client = context.client.for('export');
+	const isWaiting = question?.isWaiting ?? (() => true);
+	const takenAt = new Date(now()).toISOString();
+	// The list behind the tree is brief.
+	const list = await readWholeList(client, isWaiting);
+	if (list.error) {
+		throw list.error;
+	}
+
+	// The tree may lack what was renamed or created since it was read.
+	store.dispatch({type: 'organizations/found', organizations: list.organizations});
+	const {listed, repeated, unreadable, announced} = list;
+	const found = await extentOf(list.organizations, scope);
+	if (!found) {
+		return {tone: 'warning', text: 'Nothing is written: this organization is no longer listed.'};
+	}
+
+	const {organizationsOf} = await import('../formats/tree.js');
+	const wanted = idsWithoutProfile(organizationsOf(found));
+	const refusals = question && isWithProfiles ? await readKept(context, client, wanted, {note: question.note, wait, isWanted: isWaiting}) : [];
+	if (signal.aborted || !isWaiting()) {
+		return stopped;
+	}
+
+	const organizations = withKnownProfiles(list.organizations, id => knownProfile(store.getState(), id));
+	const extent = await extentOf(organizations, scope) ?? found;
+	const exported = organizationsOf(extent);
+	const [{exportDocument}, {snapshotText}] = await Promise.all([import('../formats/document.js'), import('../formats/snapshot.js')]);
+	const text = format === 'snapshot'
+		? snapshotText({
+			host: client.host, takenAt, isComplete: isWhole(list), organizations,
+		})
+		: exportDocument(format, extent);
+	try {
+		const file = await (target ? writeTo(context, format, target, text) : writeUnderFreeName(context, format, scope, text));
+		const [refusal] = refusals;
+		const lacks = [
+			...missingIn(scope, exported),
+			...lacksOf({
+				noun: 'organization', listed, unreadable, announced,
+			}),
+			...repetitionOf(repeated),
+			...(refusal ? [told`${counted(refusals.length, 'profile')} could not be read: ${failureText(refusal)}`] : []),
+		];
+		const written = `${counted(exported.length, 'organization')} written to ${context.workingFolder().pathOf(file)}.`;
+		const isLeftOut = !isWithProfiles && format !== 'tree';
+		const without = isLeftOut ? idsWithoutProfile(exported).length : 0;
+		const aged = isLeftOut ? agedIn(store.getState(), wanted, profileClock(context)) : [];
+		// What the file lacks goes first: of a text that is too long for the screen, the end is cut.
+		const result = joinedBy(' ', [...lacks, ...leftOut(store.getState(), without), ...aged, written]);
+		return {tone: lacks.length === 0 ? 'success' : 'warning', ...bothForms(result)};
+	} catch (error) {
+		return {tone: 'danger', text: `Nothing is written: ${whyNotWritten(error)}.`};
+	}
+}

@@ -1,0 +1,115 @@
+import {fileFormat, fileFormats, freeExportFile} from '../formats/formats.js';
+import {keyOf} from '../state/key-of.js';
+import {profilesOf, toRead} from '../state/profile-age.js';
+import {markedCount, markedRows} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+import type {DialogOf} from '../state/dialog.js';
+import {counted} from '../text/words.js';
+import {widthOf} from '../text/width.js';
+import {harmless} from '../text/harmless.js';
+import {
+	hint,
+	plain,
+	row,
+	selectionMark,
+	toned,
+	type Row,
+} from '../format/row.js';
+import {toldRows} from '../format/told-rows.js';
+import {windowed} from '../format/windowed.js';
+
+type Exporting = DialogOf<'export'>;
+
+// Which key changes it stands behind what is said, or below where both have no room.
+function toldWith(text: string, way: string, columns: number, tone?: 'dim'): readonly Row[] {
+	const isOneRow = widthOf(harmless(text)) + 3 + widthOf(way) <= columns;
+	return isOneRow ? [row(tone === undefined ? plain(text) : toned(tone, text), hint(way))] : [...toldRows(text, columns, tone), ...toldRows(way, columns, 'dim', 2)];
+}
+
+function profilesRows(state: State, dialog: Exporting, columns: number): readonly Row[] {
+	const format = fileFormats[dialog.cursor];
+	if (format === 'tree') {
+		return toldRows('No profiles: the text holds names and ids alone.', columns, 'dim');
+	}
+
+	const key = keyOf(state, 'toggleExportProfiles');
+	// The list behind the tree is brief: how many it leaves out is known once it is read in full.
+	const ids = exportedIds(state, dialog);
+	const profiles = profilesOf(state, ids, dialog.clock);
+	const {unread, old, age} = profiles;
+	const loaded = ids.length - unread.length;
+	if (dialog.isWithProfiles) {
+		return toldWith(`${loaded === 0 ? 'Each profile is read' : 'Profiles are read'}: up to ${counted(toRead(profiles, ids).length, 'request')}`, `${key} leaves that out`, columns);
+	}
+
+	if (format === 'snapshot' && unread.length > 0) {
+		const included = loaded === 0 ? '' : `${counted(loaded, 'loaded profile')} ${loaded === 1 ? 'is' : 'are'} included. `;
+		const question = `Include ${loaded === 0 ? 'profiles' : 'the others'}? ${key} reads up to ${counted(unread.length, 'profile')}, with one request each.`;
+		return toldRows(`${included}${question} Without them, a comparison cannot see that they change.`, columns, 'warning');
+	}
+
+	if (unread.length > 0) {
+		const rest = loaded === 0 ? '' : `. With ${counted(loaded, 'loaded profile')}.`;
+		const them = unread.length === 1 ? 'it' : 'them';
+		const left = `Up to ${counted(unread.length, 'profile')} that the list lacks ${unread.length === 1 ? 'is' : 'are'} left out${rest}`;
+		return toldWith(left, `${key} reads ${them}`, columns);
+	}
+
+	const aged = old.length === 0 ? '' : `; ${counted(old.length, 'profile')} ${old.length === 1 ? 'is' : 'are'} old`;
+	return toldWith(`With ${counted(loaded, 'loaded profile')}, no request; the oldest was loaded ${age}${aged}`, `${key} reads ${old.length === 0 ? 'all again' : 'the old ones again'}`, columns);
+}
+
+/**
+The file that an export is written to unless another path is typed: the first free name.
+*/
+export const exportFileOf = ({id, name, scope, folder, cursor}: Exporting): string => freeExportFile(fileFormats[cursor] ?? 'json', scope === 'below' ? {id, name} : scope, folder.names);
+
+/**
+Of what and as what to export, and to which file.
+*/
+export function exportRows(state: State, dialog: Exporting, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
+	const {name, scope, folder, cursor} = dialog;
+	const format = fileFormats[cursor] ?? 'json';
+	const file = exportFileOf(dialog);
+	const scopeTexts = {
+		marked: `What is marked: ${counted(markedCount(state), 'organization')}`,
+		below: `${name} and all below it`,
+		shown: `What the tree shows: ${counted(state.tree.visible.length, 'row')}`,
+		all: 'Every organization',
+	};
+	const told = format === 'snapshot' ? toldRows(scopeTexts.all, columns) : toldWith(scopeTexts[scope], `${keyOf(state, 'changeExportScope')} changes that`, columns);
+	const what = [...told, ...profilesRows(state, dialog, columns)];
+	const written = toldRows(`Writes ${file}`, columns);
+	const where = toldWith(`in ${folder.path}`, `${keyOf(state, 'editExportPath')} changes that`, columns, 'dim');
+	const formats = (room: number) => windowed(fileFormats, cursor, room)
+		.map(([each, isSelected]): Row => ({left: [selectionMark(isSelected), plain(fileFormat(each).title)], isSelected}));
+	const whole = [...what, row(), ...formats(fileFormats.length), row(), ...written, ...where];
+	// Where not all of it has room, the format and the file that Enter writes do.
+	return whole.length <= height ? whole : [...formats(height - written.length), ...written, ...what, ...where];
+}
+/**
+The ids of the organizations that an export writes, as far as they are listed here.
+*/
+
+function exportedIds({tree, organizations, marks}: Pick<State, 'marks' | 'organizations' | 'tree'>, {id, scope, cursor}: DialogOf<'export'>): readonly string[] {
+	const {index, visible} = tree;
+	const idsAt = (rows: Iterable<number>): readonly string[] => [...rows].filter(at => index.organizationAt(at) !== undefined).map(at => index.idAt(at) ?? '');
+	switch (fileFormats[cursor] === 'snapshot' ? 'all' : scope) {
+		case 'below': {
+			const at = index.rowByKey.get(id) ?? -1;
+			return idsAt(Array.from({length: index.size[at] ?? 0}, (_, offset) => at + offset));
+		}
+
+		case 'shown': {
+			return idsAt(visible);
+		}
+
+		case 'marked': {
+			return idsAt(markedRows({tree, marks}));
+		}
+
+		case 'all': {
+			return organizations.map(organization => organization.id);
+		}
+	}
+}

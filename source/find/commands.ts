@@ -1,0 +1,210 @@
+import type {Organization} from '../api/schemas.js';
+import {typeSearch} from '../forms/type-text.js';
+import {unreadProfiles} from '../format/profiles-text.js';
+import {counted} from '../text/words.js';
+import {listedAccounts, openAccountSearch} from '../state/account-search.js';
+import {findMatches, isOnlyLike, neighbouringMatch} from '../state/find.js';
+import {isId} from '../state/is-id.js';
+import {keyOf} from '../state/key-of.js';
+import {soughtText} from '../state/open-search.js';
+import {profilesOf} from '../state/profile-age.js';
+import {isWhole, selectedRow} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+import {going} from '../state/visits.js';
+import type {Command, Context} from '../commands/context.js';
+import {orFail} from '../commands/load.js';
+import {findById} from '../commands/look-up.js';
+import {endProfiles, endSearch, searching} from '../commands/waits.js';
+import {prepareNames} from '../commands/prepare-search.js';
+import {say, sayFailure} from '../commands/tell.js';
+
+/**
+How many the server is asked for at most.
+*/
+const mostFound = 100;
+
+/**
+When the oldest of the loaded profiles was loaded, if that is long ago.
+*/
+function oldestProfile({store, now}: Context): string | undefined {
+	const state = store.getState();
+	const clock = {now: now(), writes: new Map()};
+	const {old} = profilesOf(state, [...state.profiles.keys(), ...state.details.keys()], clock);
+	return old.length === 0 ? undefined : profilesOf(state, old, clock).age;
+}
+
+export const openFind: Command = async context => {
+	context.store.dispatch({type: 'find/opened', oldest: oldestProfile(context)});
+	await prepareNames(context);
+};
+
+export const typeIntoFind: Command = async (context, press) => {
+	const {store} = context;
+	const {find} = store.getState();
+	if (!find) {
+		return;
+	}
+
+	const line = typeSearch(find.line, press);
+	store.dispatch({type: 'find/edited', line});
+	if (press.name === 'paste' && isId(soughtText(store.getState().find))) {
+		await acceptFind(context, press);
+	}
+};
+
+/**
+What the server has of a name, or of a whole id.
+*/
+async function findOnServer({client}: Context, query: string): Promise<readonly Organization[]> {
+	if (isId(query)) {
+		const organization = await findById(client.for('search for an id'), query.toLowerCase());
+		return organization ? [organization] : [];
+	}
+
+	const found: Organization[] = [];
+	for await (const {items} of client.for(`search for "${query}"`).listOrganizations({'name.contains': query}, {firstPageSize: mostFound, isBrief: true})) {
+		for (const item of items) {
+			found.push(item);
+		}
+
+		if (found.length >= mostFound) {
+			break;
+		}
+	}
+
+	return found;
+}
+
+// Whoever has opened something meanwhile, or gone to another pane, is not taken away from there.
+const isInTree = ({dialog, pane}: State): boolean => dialog.kind === 'none' && pane === 'tree';
+
+const noneOf = (state: State, id: string): string => `There is no organization ${id} that you can see. If it is an account’s id, ${keyOf(state, 'openHolder')} finds the organization that holds it.`;
+
+async function askServer(context: Context, query: string, hadMatch: boolean): Promise<void> {
+	const {store} = context;
+	const before = store.getState();
+	// Whoever meant what is similar is told nothing, unless the server has what was typed or cannot be asked.
+	const isQuiet = hadMatch && isWhole(before) && isOnlyLike(before);
+	const tell = (text: string, tone?: 'warning') => {
+		if (!isQuiet) {
+			say(context, text, tone);
+		}
+	};
+
+	tell(`Asking the server for “${query}” …`);
+	let hasGone = false;
+	const stop = store.observe(({type}) => {
+		hasGone ||= going.has(type);
+	});
+	try {
+		await orFail(async () => {
+			const organizations = await findOnServer(searching(context), query);
+			const [first] = organizations;
+			store.dispatch({type: 'organizations/found', organizations});
+			if (!first && isId(query)) {
+				say(context, noneOf(store.getState(), query), 'warning');
+				return;
+			}
+
+			if (!first) {
+				tell(`No organization on the server has “${query}” in its name.${unreadProfiles(store.getState())}`, 'warning');
+				return;
+			}
+
+			const state = store.getState();
+			if (!hadMatch && !hasGone && isInTree(state) && soughtText(state.find) === query) {
+				store.dispatch({type: 'tree/selected', key: first.id});
+			}
+
+			const atLeast = organizations.length >= mostFound ? 'at least ' : '';
+			const way = isQuiet ? ` ${keyOf(state, 'findNext')} goes there.` : '';
+			say(context, `The server has ${atLeast}${counted(organizations.length, 'organization')} for “${query}”.${way}`);
+		}, error => {
+			// Left, or asked anew.
+			if (error.failure === 'cancelled') {
+				return;
+			}
+
+			if (error.status === 404) {
+				say(context, noneOf(store.getState(), query), 'warning');
+			} else {
+				sayFailure(context, error);
+			}
+		});
+	} finally {
+		stop();
+	}
+}
+
+/**
+Keeps the match, in the whole tree. The server is asked too where nothing matches, or is only similar, and while the list is not whole.
+*/
+export const acceptFind: Command = async context => {
+	const {store} = context;
+	const state = store.getState();
+	const query = soughtText(state.find);
+	if (query === '') {
+		store.dispatch({type: 'find/left'});
+		return;
+	}
+
+	const {rows} = findMatches(state);
+	const {index} = state.tree;
+	const hadMatch = isId(query) ? index.rowByKey.has(query.toLowerCase()) : rows.length > 0;
+	store.dispatch({type: 'find/accepted'});
+	if (!hadMatch || !isWhole(state) || isOnlyLike(state)) {
+		await askServer(context, query, hadMatch);
+	}
+};
+
+export const leaveFind: Command = context => {
+	endSearch(context);
+	endProfiles(context);
+	context.store.dispatch({type: 'find/left'});
+};
+
+function goToMatch(context: Context, direction: 1 | -1): void {
+	const {store} = context;
+	const state = store.getState();
+	if (openAccountSearch(state)) {
+		goToAccount(context, direction);
+		return;
+	}
+
+	const row = neighbouringMatch(state, direction) ?? -1;
+	const key = state.tree.index.keyAt(row);
+	if (key !== undefined && key === state.selectedKey) {
+		say({store}, 'This is the only match.');
+	} else if (key === undefined) {
+		say({store}, `Nothing that is loaded matches. Press ${keyOf(state, 'openFind')} to find something else.`, 'warning');
+	} else {
+		store.dispatch({type: 'tree/selected', key});
+		const isAround = direction === 1 ? row < selectedRow(state) : row > selectedRow(state);
+		// What is typed stands where it would be said.
+		if (isAround && state.find?.isTyping === false) {
+			say({store}, direction === 1 ? 'From the last match on to the first.' : 'From the first match back to the last.');
+		}
+	}
+}
+
+export const findNext: Command = context => {
+	goToMatch(context, 1);
+};
+
+export const findPrevious: Command = context => {
+	goToMatch(context, -1);
+};
+
+/**
+Goes to the next (`1`) or previous (`-1`) account found, around the ends of the list.
+*/
+export function goToAccount({store}: Context, direction: 1 | -1): void {
+	const {accounts, cursor} = listedAccounts(store.getState());
+	const next = (cursor + direction + accounts.length) % accounts.length;
+	if (next === cursor || accounts.length === 0) {
+		say({store}, accounts.length === 0 ? 'No account matches.' : 'This is the only match.');
+	} else {
+		store.dispatch({type: 'pane/accountsMoved', by: next - cursor});
+	}
+}
+

@@ -1,0 +1,77 @@
+import {lineOf, type Line} from '../forms/line-editor.js';
+import {narrow} from '../tree/tree.js';
+import {findMatches, seenThrough, toBestMatch} from '../state/find.js';
+import {soughtText, type Find} from '../state/open-search.js';
+import {selectRow} from '../state/selection.js';
+import {selectedRow} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+
+/**
+What happened to the search.
+*/
+export type FindEvent =
+	| {readonly type: 'find/opened'; readonly oldest?: string | undefined}
+	| {readonly type: 'find/edited'; readonly line: Line}
+	| {readonly type: 'find/accepted'}
+	| {readonly type: 'find/left'};
+
+declare module '../state/events.js' {
+	interface Events {
+		readonly find: FindEvent;
+	}
+}
+
+/**
+The state with the place and the tree from before the search; where a list without that place has come meanwhile, with the match.
+*/
+function backToOrigin(state: State, {origin}: Find): State {
+	const {keyAt, rowByKey} = state.tree.index;
+	const selectedKey = origin.selectedKey ?? keyAt(0);
+	const back = {...state, tree: narrow(state.tree, undefined), cursorRow: origin.cursorRow};
+	return selectedKey === undefined || rowByKey.has(selectedKey)
+		? {...back, selectedKey}
+		: selectRow(back, rowByKey.get(state.selectedKey ?? '') ?? 0);
+}
+
+function editFind(state: State, find: Find): State {
+	if (soughtText(find) === soughtText(state.find)) {
+		return {...state, find};
+	}
+
+	const origin = {...backToOrigin(state, find), find};
+	return toBestMatch({...origin, tree: seenThrough(origin, origin.tree)});
+}
+
+/**
+The whole tree again, on the match.
+*/
+function acceptFind(state: State, find: Find): State {
+	const kept = {...backToOrigin(state, find), find: {...find, isTyping: false}};
+	return findMatches(state).current === -1 ? kept : selectRow(kept, selectedRow(state));
+}
+
+export function reduceFind(state: State, event: FindEvent): State {
+	const {find} = state;
+	switch (event.type) {
+		case 'find/opened': {
+			const {selectedKey, cursorRow} = state;
+			return {
+				...state, pane: 'tree', find: {
+					line: lineOf(''), isTyping: true, origin: {selectedKey, cursorRow}, ...(event.oldest !== undefined && {oldest: event.oldest}),
+				},
+			};
+		}
+
+		case 'find/edited': {
+			return find ? editFind(state, {...find, line: event.line}) : state;
+		}
+
+		case 'find/accepted': {
+			return find?.isTyping ? acceptFind(state, find) : state;
+		}
+
+		case 'find/left': {
+			return find ? {...(find.isTyping ? backToOrigin(state, find) : state), find: undefined} : state;
+		}
+	}
+}

@@ -1,0 +1,55 @@
+import {
+	type WhyNot,
+	whyNotNow,
+	whyNotOrganization,
+	whyNotParent,
+	whyNotWrite,
+} from '../state/availability.js';
+import {whyNotSeen} from '../state/seen-review.js';
+import type {State} from '../state/state.js';
+import {keyOf} from '../state/key-of.js';
+import {readCalls, whyNotCall} from '../state/why-not-call.js';
+import {told, type Told} from '../text/told.js';
+import {changesOf} from '../forms/request.js';
+import {differenceLabel, undecided} from '../forms/conflict.js';
+import {labelsInSentence} from '../forms/fields.js';
+import {focusedSlot, membersOf} from '../forms/form.js';
+
+export function whyNotReview({dialog}: State): string | undefined {
+	if (dialog.kind !== 'form' || changesOf(dialog.form).length > 0) {
+		return undefined;
+	}
+
+	return dialog.form.kind === 'create' ? 'Nothing is typed yet: a new organization needs a name at least.' : 'Nothing has changed yet, so there is nothing to send.';
+}
+
+/**
+For the write itself: after a conflict that was given up there is none.
+*/
+export const whyNotSend: WhyNot = state => whyNotWrite(state) ?? whyNotReview(state) ?? whyNotSeen(state) ?? whyNotNow(state);
+
+export const whyNotResolve = ({dialog}: State): Told | undefined => {
+	const form = dialog.kind === 'form' ? dialog.form : undefined;
+	const open = form?.step.name === 'conflict' ? undecided(form, form.step.theirs, form.step.choices) : undefined;
+	return open === undefined ? undefined : told`Choose for ${differenceLabel(open, labelsInSentence(open.name))} first: both sides changed it.`;
+};
+
+export const whyNotToggle: WhyNot = ({dialog}) => {
+	const form = dialog.kind === 'form' ? dialog.form : undefined;
+	if (!form) {
+		return undefined;
+	}
+
+	const {name, member} = focusedSlot(form);
+	return member ?? membersOf(name, form.line.text)[0] ? undefined : 'This value is not a JSON object, so it has no fields of its own.';
+};
+
+export const whyNotEditor: WhyNot = state => state.dialog.kind === 'form' && focusedSlot(state.dialog.form).name === 'parent' ? `The parent is chosen from a list: press ${keyOf(state, 'acceptField')}.` : undefined;
+
+export const whyNotEdit: WhyNot = state => whyNotOrganization(state) ?? whyNotCall(state, 'Editing', ...readCalls, 'modify', 'modify_profile');
+
+export const whyNotEditProfile: WhyNot = state => whyNotOrganization(state) ?? whyNotCall(state, 'Editing the profile', ...readCalls, 'modify_profile');
+
+export const whyNotCreateBelow: WhyNot = state => whyNotParent(state) ?? whyNotCall(state, 'Creating', 'create');
+
+export const whyNotCreateBeside: WhyNot = state => whyNotOrganization(state) ?? whyNotCall(state, 'Creating', 'create');

@@ -1,0 +1,253 @@
+import type {ApiError} from '../api/api-error.js';
+import {typeText} from '../forms/type-text.js';
+import {lineOf} from '../forms/line-editor.js';
+import {
+	createForm,
+	editForm,
+	focusedSlot,
+	focusField,
+	canHoldLines,
+	profileForm,
+	slotsOf,
+	type Form,
+} from '../forms/form.js';
+import {fieldLabel, labelsInSentence} from '../forms/fields.js';
+import {isOfferedUndo, keptIn} from '../forms/kept-in.js';
+import {changesOf} from '../forms/request.js';
+import {topField} from '../panes/detail-pane.js';
+import {brokenFields} from '../forms/field-rules.js';
+import {selectedId, selectedOrganization, selectedRow} from '../state/selectors.js';
+import {nameAt} from '../tree/names.js';
+import type {Detail} from '../state/data.js';
+import {keyOf} from '../state/key-of.js';
+import type {Command, Context, ServiceContext} from '../commands/context.js';
+import {waitingDrafts} from '../write/keep-form.js';
+import {putAside} from '../write/keep-form.js';
+import {checkFormUndo} from '../write/journal.js';
+import {orFail, readBeside} from '../commands/load.js';
+import {openPicker} from './picker-commands.js';
+import {say} from '../commands/tell.js';
+import {inDialog} from '../commands/waits.js';
+
+const formOf = ({store}: Context): Form | undefined => {
+	const {dialog} = store.getState();
+	return dialog.kind === 'form' ? dialog.form : undefined;
+};
+
+export const openCreateForm: Command = ({store}) => {
+	const parentId = selectedId(store.getState()) ?? '';
+	store.dispatch({type: 'form/opened', form: createForm(parentId)});
+};
+
+export const openCreateBesideForm: Command = ({store}) => {
+	const selected = selectedOrganization(store.getState());
+	store.dispatch({type: 'form/opened', form: createForm(selected?.parent?.id ?? '')});
+};
+
+export const openCreateRootForm: Command = ({store}) => {
+	store.dispatch({type: 'form/opened', form: createForm('')});
+};
+
+/**
+Opens a form on what the server holds now, not on what was read some time ago. Where `openWithout` answers true, it has opened something else for an organization that cannot be read.
+*/
+export async function openForOrganization(context: ServiceContext, id: string, title: string, {open, openWithout}: {
+	readonly open: (detail: Detail) => Form | undefined;
+	readonly openWithout?: (error: ApiError) => boolean;
+}): Promise<void> {
+	const reading = inDialog(context);
+	const {store, nextRequest} = reading;
+	const request = nextRequest();
+	store.dispatch({
+		type: 'form/requested', title, request, id,
+	});
+	const isAwaited = () => {
+		const {dialog} = store.getState();
+		return dialog.kind === 'opening' && dialog.request === request;
+	};
+
+	await orFail(async () => {
+		const detail = await readBeside(reading, id, 'opening a form');
+		const form = isAwaited() ? open(detail) : undefined;
+		if (form) {
+			store.dispatch({type: 'form/opened', form});
+		}
+	}, error => {
+		if (!isAwaited() || openWithout?.(error) !== true) {
+			store.dispatch({type: 'form/requestFailed', request, error});
+		}
+	});
+}
+
+// Who opens the form anew instead would have two of it, and the one would be in the way of the other.
+function tellDraft(context: Context, kind: 'edit' | 'profile', id: string): void {
+	if (waitingDrafts(context, draft => draft.kind === kind && draft.id === id).length > 0) {
+		say(context, `A draft of this form waits: ${keyOf(context.store.getState(), 'leaveForm')}, then ${keyOf(context.store.getState(), 'openDrafts')}, opens it instead.`, 'warning');
+	}
+}
+
+const verbs = {edit: 'Edit', profile: 'Profile of'} as const;
+
+/**
+Opens a form on the selected organization: at its first field, or at the one that stands at the top of the detail. That is said at once, so that what is typed before the form is there goes where it is meant to.
+*/
+async function openForSelected(context: Context, kind: 'edit' | 'profile', open: (detail: Detail) => Form): Promise<void> {
+	const {store} = context;
+	const state = store.getState();
+	const id = selectedId(state);
+	if (id === undefined) {
+		return;
+	}
+
+	// The tour says where to begin.
+	const top = kind === 'edit' || state.tour ? undefined : topField(state);
+	const tellBeginning = () => {
+		if (top !== undefined && store.getState().message === undefined) {
+			say({store}, `Begins at the ${labelsInSentence(top)}, to which the detail is scrolled.`);
+		}
+	};
+
+	const opening = openForOrganization(context, id, `${verbs[kind]} ${nameAt(state, selectedRow(state))}`, {
+		open: detail => top === undefined ? open(detail) : focusField(open(detail), top),
+	});
+	tellBeginning();
+	await opening;
+	if (!formOf(context)) {
+		return;
+	}
+
+	tellBeginning();
+	tellDraft(context, kind, id);
+}
+
+export const openEditForm: Command = async context =>
+	openForSelected(context, 'edit', ({organization, profile}) => editForm(organization, profile));
+
+export const openProfileForm: Command = async context =>
+	openForSelected(context, 'profile', ({organization, profile}) => profileForm(organization, profile));
+
+export const editShown: Command = async (context, press) => context.store.getState().tab === 'profile' ? openProfileForm(context, press) : openEditForm(context, press);
+
+export const typeIntoField: Command = async (context, press) => {
+	const form = formOf(context);
+	if (!form) {
+		return;
+	}
+
+	const {name} = focusedSlot(form);
+	if (name === 'parent') {
+		await openPicker(context, press.text ?? '');
+		return;
+	}
+
+	const line = typeText(form.line, press, canHoldLines(name));
+	if (line !== form.line) {
+		context.store.dispatch({type: 'form/edited', line});
+	}
+};
+
+/**
+Shows the focused field as one text, or as the members of the JSON object that it holds.
+*/
+export const toggleRaw: Command = context => {
+	context.store.dispatch({type: 'form/toggled'});
+};
+
+export const editOutside: Command = async context => {
+	const form = formOf(context);
+	if (!form) {
+		return;
+	}
+
+	const {store, suspendTerminal, editText} = context;
+	await suspendTerminal(async () => {
+		const edited = await editText(form.line.text);
+		if (edited.status === 'failed') {
+			say({store}, edited.why, 'warning');
+		} else if (edited.text !== form.line.text) {
+			store.dispatch({type: 'form/edited', line: lineOf(edited.text)});
+		}
+	});
+};
+
+export const focusNextField: Command = ({store}) => {
+	store.dispatch({type: 'form/moved', by: 1});
+};
+
+export const focusPreviousField: Command = ({store}) => {
+	store.dispatch({type: 'form/moved', by: -1});
+};
+
+/**
+Enter: the parent's list, the next field, or after the last one the review.
+*/
+export const acceptField: Command = async (context, press) => {
+	const form = formOf(context);
+	if (form && focusedSlot(form).name === 'parent') {
+		await openPicker(context, '');
+	} else if (form && form.focused < slotsOf(form).length - 1) {
+		context.store.dispatch({type: 'form/moved', by: 1});
+	} else {
+		await reviewForm(context, press);
+	}
+};
+
+export const openFormHelp: Command = ({store}) => {
+	store.dispatch({type: 'form/helpOpened'});
+};
+
+export const reviewForm: Command = context => {
+	const form = formOf(context);
+	if (!form) {
+		return;
+	}
+
+	const [broken] = brokenFields(form);
+	if (broken === undefined) {
+		checkFormUndo(context, form);
+		context.store.dispatch({type: 'form/reviewed'});
+	} else {
+		context.store.dispatch({type: 'form/refused', field: broken});
+		say(context, `${fieldLabel(broken)} cannot be sent as it is: why stands below it.`, 'warning');
+	}
+};
+
+export const editOffered: Command = ({store}) => {
+	store.dispatch({type: 'form/resumed'});
+};
+
+/**
+Goes back to where one was before: of an undo that nobody has typed in, to the list that it was chosen from.
+*/
+export const returnToForm: Command = async (context, press) => {
+	const form = formOf(context);
+	const {store, drafts, commands} = context;
+	if (!form || !isOfferedUndo(form)) {
+		store.dispatch({type: 'form/resumed'});
+		return;
+	}
+
+	drafts.drop();
+	await commands.get('openUndo')?.(context, press);
+};
+
+/**
+Leaves a form in which nothing would be lost: nothing was changed, or nothing since it was opened. Asks where something would be.
+*/
+export const leaveForm: Command = context => {
+	const {store, drafts} = context;
+	const form = formOf(context);
+	if (!form || changesOf(form).length === 0 || keptIn(form) === 'journal') {
+		store.dispatch({type: 'dialog/closed'});
+		drafts.drop();
+		return;
+	}
+
+	if (keptIn(form) === 'draft') {
+		putAside(context);
+	}
+
+	if (formOf(context)) {
+		store.dispatch({type: 'form/leaveAsked'});
+	}
+};

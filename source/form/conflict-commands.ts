@@ -1,0 +1,47 @@
+import type {Command} from '../commands/context.js';
+import {scrollBy} from '../commands/dialogs.js';
+import {checkFormUndo} from '../write/journal.js';
+import {loadDetail} from '../commands/load.js';
+import {moveInList} from '../commands/move-in-list.js';
+import {say} from '../commands/tell.js';
+
+export const chooseTheirs: Command = ({store}) => {
+	store.dispatch({type: 'conflict/chosen', choice: 'theirs'});
+};
+
+export const chooseYours: Command = ({store}) => {
+	store.dispatch({type: 'conflict/chosen', choice: 'yours'});
+};
+
+// Where there is no further difference, the one in question is scrolled.
+const moveConflict = (by: 1 | -1): Command => context => {
+	moveInList(context, by, () => {
+		scrollBy(context, by, '');
+	});
+};
+
+export const moveConflictDown = moveConflict(1);
+
+export const moveConflictUp = moveConflict(-1);
+
+export const toggleWhole: Command = ({store}) => {
+	store.dispatch({type: 'conflict/wholeToggled'});
+};
+
+export const resolveConflict: Command = async context => {
+	const {store, drafts} = context;
+	const before = store.getState().dialog;
+	if (before.kind === 'form') {
+		checkFormUndo(context, before.form);
+	}
+
+	store.dispatch({type: 'conflict/resolved'});
+	const id = before.kind === 'form' ? before.form.id : undefined;
+	if (id === undefined || store.getState().dialog.kind === 'form') {
+		return;
+	}
+
+	drafts.drop();
+	say({store}, 'Theirs is kept; there is nothing to send.');
+	await loadDetail(context, id, true);
+};

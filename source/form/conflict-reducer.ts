@@ -1,0 +1,65 @@
+import {choiceKey, differencesOf, rebase} from '../forms/conflict.js';
+import {type Form, type Choice} from '../forms/form.js';
+import {changesOf} from '../forms/request.js';
+import {clamp} from '../state/clamp.js';
+import {withForm, withStep, type Step} from '../state/open-form.js';
+import type {State} from '../state/state.js';
+
+/**
+What was chosen where what is stored has changed meanwhile.
+*/
+export type ConflictEvent =
+	| {readonly type: 'conflict/moved'; readonly by: number}
+	| {readonly type: 'conflict/chosen'; readonly choice: Choice}
+	| {readonly type: 'conflict/wholeToggled'}
+	| {readonly type: 'conflict/resolved'};
+
+declare module '../state/events.js' {
+	interface Events {
+		readonly conflict: ConflictEvent;
+	}
+}
+
+function inConflict(state: State, change: (form: Form, step: Step<'conflict'>) => Form): State {
+	return withForm(state, form => form.step.name === 'conflict' ? change(form, form.step) : form);
+}
+
+function fromItsTop({scrolledTo, ...step}: Step<'conflict'>): Step<'conflict'> {
+	return step;
+}
+
+/**
+The review of what was chosen; where that is what is stored already there is none.
+*/
+function resolve(state: State): State {
+	const resolved = inConflict(state, (form, {theirs, choices}) => withStep(rebase(form, theirs, choices), {name: 'reviewing'}));
+	const form = resolved === state || resolved.dialog.kind !== 'form' ? undefined : resolved.dialog.form;
+	return form && changesOf(form).length === 0 ? {...resolved, dialog: {kind: 'none'}} : resolved;
+}
+
+export function reduceConflict(state: State, event: ConflictEvent): State {
+	switch (event.type) {
+		case 'conflict/moved': {
+			return inConflict(state, (form, step) => {
+				const last = differencesOf(form, step.theirs).length - 1;
+				const cursor = clamp(step.cursor + event.by, last);
+				return cursor === step.cursor ? form : withStep(form, {...fromItsTop(step), cursor});
+			});
+		}
+
+		case 'conflict/chosen': {
+			return inConflict(state, (form, step) => {
+				const difference = differencesOf(form, step.theirs)[step.cursor];
+				return difference ? withStep(form, {...step, choices: {...step.choices, [choiceKey(difference)]: event.choice}}) : form;
+			});
+		}
+
+		case 'conflict/wholeToggled': {
+			return inConflict(state, (form, step) => withStep(form, {...fromItsTop(step), isWhole: !step.isWhole}));
+		}
+
+		case 'conflict/resolved': {
+			return resolve(state);
+		}
+	}
+}

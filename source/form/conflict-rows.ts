@@ -1,0 +1,139 @@
+import {
+	choiceKey,
+	differenceLabel,
+	differencesOf,
+	movedText,
+	sideNames,
+	type Difference,
+} from '../forms/conflict.js';
+import type {Choice, Form} from '../forms/form.js';
+import type {FieldName} from '../forms/fields.js';
+import {differingLines} from '../forms/member-differences.js';
+import {keyOf} from '../state/key-of.js';
+import type {Step} from '../state/open-form.js';
+import type {State} from '../state/state.js';
+import {excerpt} from '../text/excerpt.js';
+import {shownText} from '../text/told.js';
+import {parentText} from './field-rows.js';
+import {
+	plain,
+	row,
+	selectionMark,
+	shownValue,
+	sign,
+	toldSpan,
+	toned,
+	totalWidth,
+	type Row,
+} from '../format/row.js';
+import {toldRows} from '../format/told-rows.js';
+
+const labelColumns = 10;
+const sideRowsAtMost = 3;
+
+/**
+How many rows of each side are shown at most.
+*/
+type Room = {readonly columns: number; readonly most: number};
+
+function sideRows([name, label]: readonly [name: FieldName, label: string], [text, ...others]: readonly [text: string, ...others: string[]], isChosen: boolean, {columns, most}: Room): readonly Row[] {
+	const room = columns - labelColumns - 4;
+	const lines = differingLines(name, text, others).flatMap(([line, other]) => excerpt(line === '' ? '(empty)' : line, other, room, most));
+	return lines.map((line, index) => row(
+		sign(`  ${isChosen && index === 0 ? '✓' : ' '} ${(index === 0 ? label : '').padEnd(labelColumns)}`, index === 0 ? `${label} ` : '', isChosen ? 'success' : 'dim'),
+		{...shownValue(name, line), ...(isChosen && {tone: 'success' as const})},
+	));
+}
+
+// What is still to choose goes below the field where it has no room beside it.
+function headRows(difference: Difference, isFocused: boolean, note: string, columns: number): readonly Row[] {
+	const tone = isFocused ? 'accent' : 'heading';
+	const label = [{...selectionMark(isFocused), tone}, toldSpan(differenceLabel(difference), tone)] as const;
+	const focus = isFocused ? {isFocus: true} as const : {};
+	const told = note === '' ? '' : `  ${note}`;
+	const isWide = totalWidth([...label, plain(told)]) <= columns;
+	return isWide ? [{left: [...label, plain(told)], ...focus}] : [{left: label, ...focus}, ...toldRows(note, columns, undefined, 4)];
+}
+
+type Asked = {readonly state: State; readonly form: Form};
+
+function standingOf({isUndo}: Form, {before, theirs, yours}: Difference, choice: Choice | undefined): string | undefined {
+	if (choice === undefined) {
+		return 'not chosen yet';
+	}
+
+	if (yours === before) {
+		return isUndo ? 'not changed by that write' : 'not changed by you';
+	}
+
+	if (theirs === before) {
+		return isUndo ? 'not changed since' : 'not changed by them';
+	}
+
+	return undefined;
+}
+
+/**
+What is still to choose in a field, and which keys do.
+*/
+export function noteOf({state, form}: Asked, difference: Difference, choice: Choice | undefined): string {
+	const standing = standingOf(form, difference, choice);
+	const names = sideNames(form, difference);
+	return standing === undefined ? '' : `${standing}: ${keyOf(state, 'chooseTheirs')} ${names.theirs}, ${keyOf(state, 'chooseYours')} ${names.yours}`;
+}
+
+// A side that changed nothing is the value before.
+function differenceRows({state, form}: Asked, difference: Difference, choice: Choice | undefined, room: Room): readonly Row[] {
+	const told = (text: string) => difference.name === 'parent' ? shownText(parentText(state, text)) : text;
+	const {before, theirs, yours} = difference;
+	const names = sideNames(form, difference);
+	const kept = choice === undefined ? undefined : difference[choice];
+	return [
+		...sideRows([difference.name, names.before], [told(before), told(theirs), told(yours)], kept === before, room),
+		...(theirs === before ? [] : sideRows([difference.name, names.theirs], [told(theirs), told(before), told(yours)], choice === 'theirs', room)),
+		...(yours === before ? [] : sideRows([difference.name, names.yours], [told(yours), told(before), told(theirs)], choice === 'yours', room)),
+	];
+}
+
+/**
+The sides of a difference; of the one in question all of each where that is asked for, or else the key that shows it.
+*/
+function shownRows(rowsOf: (most: number) => readonly Row[], isFocused: boolean, {state, isWhole}: {readonly state: State; readonly isWhole: boolean}): readonly Row[] {
+	const excerpts = rowsOf(sideRowsAtMost);
+	if (!isFocused) {
+		return excerpts;
+	}
+
+	const whole = rowsOf(Infinity);
+	return isWhole || whole.length === excerpts.length
+		? whole
+		: [...excerpts, row(toned('dim', `    ${keyOf(state, 'toggleWhole')} shows all of it`))];
+}
+
+type Shown = {readonly rows: readonly Row[]; readonly scrolledTo: number; readonly end: number};
+
+/**
+What was there, what is stored now and what is typed, for each difference; the first row shown of so many, and the one past the last of the difference in question.
+*/
+export function conflictRows(state: State, form: Form, step: Step<'conflict'>, {columns, height}: {readonly columns: number; readonly height: number}): Shown {
+	const rows: Row[] = [
+		...toldRows(`${movedText(form)}. Nothing is sent: choose what to keep.`, columns, 'warning'),
+		row(),
+	];
+	let [focus, end] = [0, 0];
+	for (const [index, difference] of differencesOf(form, step.theirs).entries()) {
+		const isFocused = index === step.cursor;
+		focus = isFocused ? rows.length : focus;
+		const choice = step.choices[choiceKey(difference)];
+		const note = noteOf({state, form}, difference, choice);
+		const rowsOf = (most: number) => differenceRows({state, form}, difference, choice, {columns, most});
+		rows.push(
+			...headRows(difference, isFocused, note, columns),
+			...shownRows(rowsOf, isFocused, {state, isWhole: step.isWhole}),
+			row(),
+		);
+		end = isFocused ? rows.length : end;
+	}
+
+	return {rows, scrolledTo: step.scrolledTo ?? Math.max(0, Math.min(focus, end - height)), end};
+}

@@ -1,0 +1,225 @@
+import {movedText} from '../forms/conflict.js';
+import {errorOf, warningOf} from '../forms/field-rules.js';
+import {
+	slotsOf,
+	textOf,
+	type Field,
+	type Form,
+	type Slot,
+	membersOf,
+} from '../forms/form.js';
+import {
+	blankAddress,
+	fieldLabel,
+	formField,
+	valueBefore,
+} from '../forms/fields.js';
+import {credentialWarning} from '../forms/seen-credential.js';
+import {keyOf} from '../state/key-of.js';
+import {rowOfId} from '../state/selectors.js';
+import {pathOf} from '../tree/names.js';
+import {childRows} from '../tree/tree-index.js';
+import type {State} from '../state/state.js';
+import {harmless} from '../text/harmless.js';
+import {fitMiddle} from '../text/middle.js';
+import {
+	shownText,
+	told,
+	toldPath,
+	type Told,
+} from '../text/told.js';
+import {wrapText} from '../text/wrap.js';
+import {lineTo} from '../tree/tree.js';
+import {toldRows} from '../format/told-rows.js';
+import {
+	plain,
+	row,
+	toned,
+	totalWidth,
+	type Row,
+	type Span,
+} from '../format/row.js';
+import {failureRows} from '../format/failure.js';
+import {namesakesText} from './namesakes.js';
+import {parentWarning} from './parent-warning.js';
+import {lineSpans} from '../format/line-spans.js';
+
+/**
+A parent with its name first, since a narrow pane cuts the end; or as none.
+*/
+export function parentText(state: State, id: string): Told {
+	if (id === '') {
+		return 'none: a root';
+	}
+
+	const path = pathOf(state, rowOfId(state, id));
+	const above = toldPath(path.slice(0, -1));
+	return path.length === 0 ? id : told`${path.at(-1) ?? ''}${above === '' ? '' : told` in ${above}`} (${id})`;
+}
+
+/**
+Said of a parent that somebody has yet to choose.
+*/
+export const notChosen = 'not chosen yet';
+
+/**
+The same without the id, but where it or one above it has a sibling of the same name.
+*/
+function parentName(state: State, id: string): string {
+	const {index} = state.tree;
+	const at = rowOfId(state, id);
+	const text = shownText(parentText(state, id));
+	const hasTwin = (which: number) => childRows(index, index.parent[which] ?? -1).some(sibling => sibling !== which && index.nameAt(sibling) === index.nameAt(which));
+	const isAmbiguous = at === -1 || lineTo(index, at).some(which => hasTwin(which));
+	return isAmbiguous ? text : text.slice(0, text.length - ` (${id})`.length);
+}
+
+/**
+What is said above a form whose conflict was left.
+*/
+export const unsettledText = (state: State, form: Form): string => `${movedText(form)}: ${keyOf(state, 'reviewForm')} shows how.`;
+
+type Asked = {readonly state: State; readonly form: Form; readonly columns: number};
+
+// The label is harmless.
+function labelSpan(label: string, isFocused: boolean, columns: number): Span {
+	return {
+		text: `${fitMiddle(`${isFocused ? '❯' : ' '} ${label}`, columns - 1)} `, said: label, tone: isFocused ? 'accent' : 'dim', isHarmless: true,
+	};
+}
+
+// In a new one everything is.
+function isChanged(form: Form, {name, member}: Slot): boolean {
+	if (form.kind === 'create') {
+		return false;
+	}
+
+	const before = valueBefore(form.before, name);
+	if (!member) {
+		return textOf(form, name) !== before;
+	}
+
+	const {index, field} = member;
+	const old = membersOf(name, before === '' ? blankAddress : before)[index];
+	return old?.name !== field.name || old.kind !== field.kind || old.value !== field.value;
+}
+
+const labelColumnsOf = (columns: number): number => columns < 40 ? Math.floor(columns / 3) : 20;
+
+function slotRow({state, form, columns}: Asked, slot: Slot, isFocused: boolean): Row {
+	const labelColumns = labelColumnsOf(columns);
+	const label = labelSpan(slot.member ? `  ${harmless(slot.member.field.name)}` : fieldLabel(slot.name), isFocused, labelColumns);
+	const text = slot.member?.field.value ?? textOf(form, slot.name);
+	const isParent = slot.name === 'parent';
+	const right = [
+		...(isParent && isFocused ? [`  ${keyOf(state, 'acceptField')} choose`] : []),
+		...(isChanged(form, slot) ? [columns < 50 ? '•' : 'changed'] : []),
+	].map((each, index) => toned('dim', index === 0 ? each : `  ${each}`));
+	const rightColumns = totalWidth(right);
+	const room = columns - labelColumns - (rightColumns === 0 ? 0 : rightColumns + 1);
+	if (isParent) {
+		const parent = form.isParentOpen ? notChosen : harmless(parentName(state, text));
+		return {...row(label, {text: fitMiddle(parent, room), isHarmless: true, ...(form.isParentOpen && {tone: 'warning'})}), right, ...(isFocused && {cursor: labelColumns})};
+	}
+
+	const {spans, cursor} = lineSpans(isFocused ? form.line : {text, cursor: 0}, room);
+	return {left: [label, ...spans], right, ...(isFocused && {cursor: labelColumns + cursor})};
+}
+
+const verdicts = {
+	notStored: 'Nothing was stored. Everything you typed is kept.',
+	unknown: 'It is unclear whether it was stored, even after looking it up. Everything you typed is kept: check before you send it again.',
+} as const;
+
+const notFound = 'It is not stored so far. Everything you typed is kept. If you send it again, it is looked up first.';
+
+const profileVerdicts = {
+	notStored: 'The profile is not stored. Everything you typed is kept.',
+	unknown: 'It is unclear whether the profile is stored. Everything you typed is kept. If you send it again, it is looked up first.',
+} as const;
+
+function verdictText(state: State, {error, verdict = 'notStored', isLookUpFailed, isNameStored}: Form): string {
+	if (isNameStored) {
+		return profileVerdicts[verdict];
+	}
+
+	if (isLookUpFailed) {
+		const keys = `${keyOf(state, 'reviewForm')}, then ${keyOf(state, 'saveForm')}`;
+		return `It is unclear whether it was stored: looking it up failed too. Everything you typed is kept; ${keys}, looks again before it sends anything.`;
+	}
+
+	return verdict === 'notStored' && error?.outcome === 'unknown' ? notFound : verdicts[verdict];
+}
+
+function bannerRows({state, form, columns}: Asked): readonly Row[] {
+	const {error, note, unsettled, isNameStored} = form;
+	return [
+		...(note === undefined ? [] : [...toldRows(note, columns, 'warning'), row()]),
+		...(unsettled ? [...toldRows(unsettledText(state, form), columns, 'warning'), row()] : []),
+		...(isNameStored ? toldRows('The new name is stored.', columns, 'success') : []),
+		...(error ? [...failureRows(error, columns), ...toldRows(verdictText(state, form), columns, 'dim'), row()] : []),
+	];
+}
+
+// The program's own words: a mark in them is the one that is meant.
+const warningRows = (warning: string, columns: number): readonly Row[] =>
+	wrapText(warning, columns - 4, text => text).map(text => row(plain(' '.repeat(4)), {text, tone: 'warning', isHarmless: true}));
+
+function remarkRows({state, form, columns}: Asked, {name, wasLeft}: Field): readonly Row[] {
+	const error = wasLeft || form.error ? errorOf(form, name) : undefined;
+	const warning = error === undefined ? warningOf(form, name, keyOf(state, 'editOutside')) : undefined;
+	const credential = credentialWarning(form, name);
+	const parent = name === 'parent' && error === undefined ? parentWarning(state, form) : undefined;
+	return [
+		...(error === undefined ? [] : toldRows(error, columns, 'danger', 4)),
+		...(parent === undefined ? [] : warningRows(parent, columns)),
+		...(credential === undefined ? [] : toldRows(credential, columns, 'warning', 4)),
+		...(warning === undefined ? [] : warningRows(warning, columns)),
+	];
+}
+
+function namesakeRows(state: State, form: Form, {name}: Field, columns: number): readonly Row[] {
+	const text = name === 'name' ? namesakesText(state, form) : undefined;
+	return text === undefined ? [] : toldRows(text, columns, 'warning', 4);
+}
+
+/**
+The parent of an existing organization, which no form changes.
+*/
+function parentRows({state, form, columns}: Asked, {name}: Field): readonly Row[] {
+	if (name !== 'name' || form.kind !== 'edit') {
+		return [];
+	}
+
+	const labelColumns = labelColumnsOf(columns);
+	const right = columns < 50 ? [] : [toned('dim', 'cannot be changed')];
+	const text = fitMiddle(harmless(parentName(state, form.before.parentId)), columns - labelColumns - totalWidth(right) - 1);
+	return [{left: [labelSpan(fieldLabel('parent'), false, labelColumns), {text, tone: 'dim', isHarmless: true}], right}];
+}
+
+function guidanceRows({isGuided}: Form, {name}: Field, isFocused: boolean, columns: number): readonly Row[] {
+	return isGuided && isFocused ? toldRows(formField(name).purpose, columns, 'dim', 4) : [];
+}
+
+function fieldHead({name, isExpanded}: Field): readonly Row[] {
+	return isExpanded ? [row(toned('dim', `  ${fieldLabel(name)}`))] : [];
+}
+
+/**
+The form's slots with what is to be said of each field below it.
+*/
+export function fieldRows(state: State, form: Form, columns: number): readonly Row[] {
+	const focused = slotsOf(form)[form.focused];
+	const fields = form.fields.flatMap((field): readonly Row[] => {
+		const slots = slotsOf({fields: [field]}).map(slot => ({slot, isFocused: slot.name === focused?.name && slot.member?.index === focused.member?.index}));
+		return [
+			...fieldHead(field),
+			...slots.map(({slot, isFocused}) => slotRow({state, form, columns}, slot, isFocused)),
+			...remarkRows({state, form, columns}, field),
+			...namesakeRows(state, form, field, columns),
+			...guidanceRows(form, field, field.name === focused?.name, columns),
+			...parentRows({state, form, columns}, field),
+		];
+	});
+	return [...bannerRows({state, form, columns}), ...fields];
+}

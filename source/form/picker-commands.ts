@@ -1,0 +1,41 @@
+import {lineOf} from '../forms/line-editor.js';
+import {typeSearch} from '../forms/type-text.js';
+import {pickerChoices} from './picker.js';
+import {pickingIn} from './picking.js';
+import type {Command, ServiceContext} from '../commands/context.js';
+import {prepareNames} from '../commands/prepare-search.js';
+import {say} from '../commands/tell.js';
+
+/**
+Opens the list of parents, with so much typed.
+*/
+export async function openPicker(context: ServiceContext, query: string): Promise<void> {
+	context.store.dispatch({type: 'picker/opened', query: lineOf(query)});
+	await prepareNames(context);
+}
+
+export const leavePicker: Command = ({store}) => {
+	store.dispatch({type: 'picker/left'});
+};
+
+export const typeIntoPicker: Command = ({store}, press) => {
+	const step = pickingIn(store.getState().dialog);
+	const line = step && typeSearch(step.query, press);
+	if (line && line !== step.query) {
+		store.dispatch({type: 'picker/edited', line});
+	}
+};
+
+export const choosePicked: Command = async (context, press) => {
+	const {store, commands} = context;
+	const state = store.getState();
+	const choice = pickerChoices(state)[pickingIn(state.dialog)?.cursor ?? -1];
+	if (choice) {
+		store.dispatch({type: 'picker/chosen', parentId: choice.id});
+		if (state.dialog.kind === 'batch') {
+			await commands.get('checkAgain')?.(context, press);
+		}
+	} else {
+		say({store}, 'There is nothing to choose: type another name, or an id.', 'warning');
+	}
+};

@@ -1,0 +1,108 @@
+import {
+	focusField,
+	textOf,
+	withParent,
+	type Picking,
+} from '../forms/form.js';
+import type {Line} from '../forms/line-editor.js';
+import {clamp} from '../state/clamp.js';
+import {withForm, withoutError, withStep} from '../state/open-form.js';
+import {pickerChoices} from './picker.js';
+import {pickingIn} from './picking.js';
+import type {State} from '../state/state.js';
+
+/**
+What happened in the list of parents.
+*/
+export type PickerEvent =
+	| {readonly type: 'picker/opened'; readonly query: Line}
+	| {readonly type: 'picker/edited'; readonly line: Line}
+	| {readonly type: 'picker/moved'; readonly by: number}
+	| {readonly type: 'picker/left'}
+	| {readonly type: 'picker/chosen'; readonly parentId: string};
+
+declare module '../state/events.js' {
+	interface Events {
+		readonly picker: PickerEvent;
+	}
+}
+
+/**
+The list, shown before the form or the file that it chooses for.
+*/
+function show(state: State, step: Picking): State {
+	const {dialog} = state;
+	return dialog.kind === 'batch'
+		? {...state, dialog: {...dialog, batch: {...dialog.batch, step}}}
+		: withForm(state, form => withStep(form, step));
+}
+
+function withPicker(state: State, change: (step: Picking) => Picking): State {
+	const step = pickingIn(state.dialog);
+	return step ? show(state, change(step)) : state;
+}
+
+function parentIn({dialog}: State): string | undefined {
+	return dialog.kind === 'form' ? textOf(dialog.form, 'parent') : (dialog.kind === 'batch' ? dialog.batch.parent : undefined);
+}
+
+/**
+The list opens on the parent that is chosen now, and comes back to it when what was typed is emptied.
+*/
+function openPicker(state: State, query: Line): State {
+	const opened = show(state, {name: 'picking', query, cursor: 0});
+	const parentId = parentIn(opened);
+	const cursor = Math.max(0, pickerChoices(opened).findIndex(({id}) => id === parentId));
+	return withPicker(opened, step => ({...step, cursor}));
+}
+
+/**
+What the list was opened for, with the parent as it was.
+*/
+function leavePicker(state: State): State {
+	const {dialog} = state;
+	return dialog.kind === 'batch'
+		? {...state, dialog: {...dialog, batch: {...dialog.batch, step: {name: 'reviewing'}}}}
+		: withForm(state, form => withStep(form, {name: 'editing'}));
+}
+
+/**
+The same with another parent; the rows of a file are to be checked again.
+*/
+function choose(state: State, parentId: string): State {
+	const {dialog} = state;
+	if (dialog.kind === 'batch') {
+		const parent = parentId === '' ? undefined : parentId;
+		return {...state, dialog: {...dialog, batch: {...dialog.batch, parent, step: {name: 'checking'}}}};
+	}
+
+	return withForm(state, form => {
+		const chosen = withParent(withoutError(form), parentId);
+		return focusField(withStep(chosen, {name: 'editing'}), 'parent');
+	});
+}
+
+export function reducePicker(state: State, event: PickerEvent): State {
+	switch (event.type) {
+		case 'picker/opened': {
+			return openPicker(state, event.query);
+		}
+
+		case 'picker/edited': {
+			const edited = withPicker(state, step => ({...step, query: event.line, cursor: 0}));
+			return edited === state || event.line.text.trim() !== '' ? edited : openPicker(edited, event.line);
+		}
+
+		case 'picker/moved': {
+			return withPicker(state, step => ({...step, cursor: clamp(step.cursor + event.by, pickerChoices(state).length - 1)}));
+		}
+
+		case 'picker/left': {
+			return pickingIn(state.dialog) ? leavePicker(state) : state;
+		}
+
+		case 'picker/chosen': {
+			return choose(state, event.parentId);
+		}
+	}
+}

@@ -1,0 +1,125 @@
+import type {Form} from '../forms/form.js';
+import {changesOf, requestsOf} from '../forms/request.js';
+import {fieldLabel, type FieldName} from '../forms/fields.js';
+import {credentialWarnings} from '../forms/seen-credential.js';
+import {valueWarnings} from '../forms/value-warnings.js';
+import {whyNotWrite} from '../state/availability.js';
+import type {State} from '../state/state.js';
+import {excerpt} from '../text/excerpt.js';
+import {harmless} from '../text/harmless.js';
+import {saidText, shownText, type Told} from '../text/told.js';
+import {reviewedParts} from '../forms/change-parts.js';
+import {parentText} from './field-rows.js';
+import {jsonLineRows} from '../format/json-line-rows.js';
+import {oncePerState} from '../format/once-per-state.js';
+import {parentWarning} from './parent-warning.js';
+import {
+	data,
+	plain,
+	row,
+	shownValue,
+	sign,
+	toldSpan,
+	toned,
+	type Row,
+	type Span,
+} from '../format/row.js';
+import {toldRows} from '../format/told-rows.js';
+import {twinRows} from './twin-rows.js';
+import {unkeptRows} from './unkept-rows.js';
+
+// A sign would read as part of a value such as a phone number: the sides have words. All that is new needs none.
+const sides = {
+	old: {tone: 'danger', word: '  old ', said: 'before: '},
+	new: {tone: 'success', word: '  new ', said: 'after: '},
+	only: {tone: 'success', word: ' '.repeat(4), said: ''},
+} as const;
+
+// Of a text of the program with two forms, one is said.
+function sideRows(name: FieldName, side: keyof typeof sides, [whole, other]: readonly [whole: Told, other: Told], columns: number): readonly Row[] {
+	const {tone, word, said} = sides[side];
+	const shown = shownText(whole);
+	return excerpt(shown === '' ? '(empty)' : shown, shownText(other), columns - word.length, 12).map((line, index) => row(
+		index === 0 ? sign(word, said, tone) : plain(' '.repeat(word.length)),
+		{...shownValue(name, line), tone, ...(saidText(whole) !== shown && {said: index === 0 ? harmless(saidText(whole)) : ''})},
+	));
+}
+
+const isSent = (form: Form): boolean => form.kind === 'create' || changesOf(form).length > 0;
+
+/**
+What a form will change, old and new, and what is to be said of that.
+*/
+export const reviewedRows = oncePerState((state, form: Form, columns: number): readonly Row[] => {
+	const changes = changesOf(form);
+	if (!isSent(form)) {
+		return toldRows('This is what is stored already, so there is nothing to send.', columns);
+	}
+
+	const isNew = form.kind === 'create';
+	const toldOf = (name: FieldName, text: string): Told => name === 'parent' ? parentText(state, text) : text;
+	const parent = !isNew || changes.some(({name}) => name === 'parent') ? undefined : toldOf('parent', form.before.parentId);
+	const parentRemark = parentWarning(state, form);
+	const why = whyNotWrite(state);
+	return [
+		...(why === undefined ? [] : [...toldRows(why, columns, 'warning'), row()]),
+		...twinRows(state, form, columns),
+		...(form.note === undefined ? [] : [...toldRows(form.note, columns), row()]),
+		...(parentRemark === undefined ? [] : toldRows(`${fieldLabel('parent')}: ${parentRemark}`, columns, 'warning')),
+		...valueWarnings(form).flatMap(({name, text}) => toldRows(`${fieldLabel(name)}: ${text}`, columns, 'warning')),
+		...credentialWarnings(form).flatMap(({text}) => toldRows(text, columns, 'warning')),
+		...(isNew ? [] : unkeptRows(state, columns)),
+		row(toned('heading', isNew ? 'A new organization' : 'Changes')),
+		...changes.flatMap(change => reviewedParts(change).map(part => ({...part, name: change.name}))).flatMap(({name, label, from, to}) => [
+			row(toldSpan(label)),
+			...(isNew ? [] : sideRows(name, 'old', [toldOf(name, from), toldOf(name, to)], columns)),
+			...sideRows(name, isNew ? 'only' : 'new', [toldOf(name, to), isNew ? '' : toldOf(name, from)], columns),
+		]),
+		...(parent === undefined ? [] : [row(plain(fieldLabel('parent'))), ...sideRows('parent', 'only', [parent, ''], columns)]),
+	];
+});
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/**
+What a screen reader says for each line of an object's JSON: names and values, and nothing for brackets.
+*/
+function saidMembers(value: Record<string, unknown>): ReadonlyArray<readonly Span[]> {
+	return Object.entries(value).flatMap(([name, member]: readonly [string, unknown]): ReadonlyArray<readonly Span[]> => {
+		const label = [data(name), plain(':')];
+		if (isObject(member)) {
+			const members = saidMembers(member);
+			return members.length === 0 ? [label] : [label, ...members, []];
+		}
+
+		return [[...label, plain(' '), member === '' ? plain('empty') : data(String(member))]];
+	});
+}
+
+function bodyRows(body: Record<string, unknown>, columns: number): readonly Row[] {
+	const said = [[], ...saidMembers(body)];
+	return JSON.stringify(body, undefined, 2).split('\n').flatMap((line, at) =>
+		jsonLineRows(line, columns).map((each, index) => ({...each, said: index === 0 ? said[at] ?? [] : []})));
+}
+
+/**
+The requests that saving a form will send: method, path and JSON of each.
+*/
+export function requestRows(form: Form, columns: number, title = 'Request'): readonly Row[] {
+	const requests = requestsOf(form);
+	const several = requests.length === 1 ? [] : [...toldRows('A name and a profile are saved by separate requests. If the first fails, the second is not sent.', columns, 'dim'), row()];
+	return [...several, ...requests.flatMap(({method, path, body}, index) => [
+		...(index === 0 ? [] : [row()]),
+		row(toned('heading', requests.length === 1 ? title : `${title} ${index + 1} of ${requests.length}`)),
+		...jsonLineRows(`${method} ${path}`, columns),
+		...bodyRows(body, columns),
+	])];
+}
+
+/**
+The same with the requests as they will be sent, if anything will.
+*/
+export function reviewRows(state: State, form: Form, columns: number): readonly Row[] {
+	const told = reviewedRows(state, form, columns);
+	return isSent(form) ? [...told, row(), ...requestRows(form, columns)] : told;
+}

@@ -1,0 +1,74 @@
+import type {DialogView, Registry, Room} from '../format/registry.js';
+import {conflictRows} from './conflict-rows.js';
+import {fieldRows} from './field-rows.js';
+import {formHelpRows} from '../help/rows.js';
+import {pickerRows} from './picker-rows.js';
+import {reviewedRows, reviewRows} from './review-rows.js';
+import {row} from '../format/row.js';
+import {toldRows} from '../format/told-rows.js';
+import {savingText} from '../format/wait-text.js';
+import {keyOf} from '../state/key-of.js';
+import type {State} from '../state/state.js';
+import {dot, told} from '../text/told.js';
+import {shownName} from '../text/words.js';
+import type {Form} from '../forms/form.js';
+
+const leavingText = (state: State): string =>
+	`What you typed is not saved. ${keyOf(state, 'discardForm')} discards it, ${keyOf(state, 'putFormAside')} keeps it as a draft, ${keyOf(state, 'reviewForm')} reviews it, ${keyOf(state, 'returnToForm')} goes back to editing.`;
+
+const verbs = {create: 'Create an organization', edit: 'Edit', profile: 'Profile of'} as const;
+
+function formTitle({kind, before: {name}, isGuided}: Form): string {
+	const creation = isGuided ? 'Onboard a new customer' : verbs.create;
+	return kind === 'create' ? creation : `${verbs[kind]} ${shownName(name)}`;
+}
+
+/**
+What a form shows at each step of it.
+*/
+export function formView(state: State, {form}: {readonly form: Form}, {columns, height}: Room, registry: Registry): DialogView {
+	const {step} = form;
+	const title = formTitle(form);
+	switch (step.name) {
+		case 'picking': {
+			return {title: 'Choose the parent', rows: pickerRows(state, step, columns, height)};
+		}
+
+		case 'reviewing': {
+			return {
+				title: told`Review${dot}${title}`, rows: reviewRows(state, form, columns), isScrolling: true, scrolledTo: step.scrolledTo, needed: reviewedRows(state, form, columns).length,
+			};
+		}
+
+		case 'helping': {
+			return {
+				title: 'Keys of a form', rows: formHelpRows(state, registry, columns), isScrolling: true, scrolledTo: step.scrolledTo,
+			};
+		}
+
+		case 'conflict': {
+			// Not beyond the difference in question: the sides to choose from stay in sight.
+			const {rows, scrolledTo, end} = conflictRows(state, form, step, {columns, height});
+			return {
+				title: told`Conflict${dot}${title}`, rows, isScrolling: true, scrolledTo, end,
+			};
+		}
+
+		case 'sending': {
+			return {title: told`Sending${dot}${title}`, rows: [...toldRows(savingText(state, step), columns, 'warning'), row(), ...reviewRows(state, form, columns)]};
+		}
+
+		case 'leaving': {
+			// No cursor, as nothing is typed: the question stays in sight.
+			const rows = fieldRows(state, form, columns).map(({cursor: _, ...rest}) => rest);
+			return {title, rows: [...toldRows(leavingText(state), columns, 'warning'), row(), ...rows]};
+		}
+
+		case 'editing': {
+			const {scrolledTo} = step;
+			return {
+				title, rows: fieldRows(state, form, columns), isScrolling: true, scrolledTo, isFollowing: scrolledTo === undefined,
+			};
+		}
+	}
+}

@@ -1,0 +1,83 @@
+import {typingKeys} from '../forms/typing-keys.js';
+import {mergedBindings, type Binding, type Registry} from '../format/registry.js';
+import {isPlain} from '../state/selectors.js';
+import {isPane, type State} from '../state/state.js';
+import {keyLabel} from '../text/key-label.js';
+import {shownText} from '../text/told.js';
+import {wrapText} from '../text/wrap.js';
+import {oncePerState} from '../format/once-per-state.js';
+import {whyNotHere} from '../format/registry.js';
+import {
+	plain,
+	row,
+	toned,
+	type Row,
+	type Span,
+} from '../format/row.js';
+import {searchRows} from '../format/search-rows.js';
+import {toldRows} from '../format/told-rows.js';
+
+const keyColumns = 19;
+
+type Shown = {readonly state: State; readonly registry: Registry; readonly columns: number};
+
+type Told = Pick<Binding, 'keys' | 'description'> & Partial<Pick<Binding, 'name' | 'alsoCalled' | 'whyNot'>>;
+
+function bindingRow({keys, description, whyNot}: Told, {state, registry, columns}: Shown): readonly Row[] {
+	const why = whyNot?.(state, registry);
+	const label = `  ${keys.map(key => keyLabel(key)).join(' ').padEnd(keyColumns - 3)} `;
+	const told = (text: string, tone?: 'dim') => wrapText(text, columns - keyColumns)
+		.map((line): Span => ({text: line, isHarmless: true, ...(tone !== undefined && {tone})}));
+	const lines = [...told(description), ...(why === undefined ? [] : told(`not now: ${shownText(why)}`, 'dim'))];
+	return lines.map((line, index) => row(index === 0 ? toned('accent', label) : plain(' '.repeat(keyColumns)), line));
+}
+
+const isFound = ({keys, name = '', alsoCalled = [], description}: Told, query: string): boolean =>
+	query === '' || [...keys.map(key => keyLabel(key)), name, ...alsoCalled, description].join(' ').toLowerCase().includes(query.toLowerCase());
+
+function sectionRows(title: string, told: readonly Told[], shown: Shown): readonly Row[] {
+	return told.length === 0 ? [] : [row(toned('heading', title)), ...told.flatMap(each => bindingRow(each, shown)), row()];
+}
+
+const typingTitle = 'Wherever text is typed';
+
+/**
+The keys of a form, those that are the same wherever text is typed, and what acts everywhere.
+*/
+export const formHelpRows = oncePerState((state, registry: Registry, columns: number): readonly Row[] => {
+	const shown = {state, registry, columns};
+	const here = registry.bindings.filter(({places}) => places.includes('form'));
+	const everywhere = here.filter(({places}) => places.includes('tree'));
+	return [
+		...sectionRows('In a form', here.filter(binding => !everywhere.includes(binding)), shown),
+		...sectionRows(typingTitle, typingKeys, shown),
+		...sectionRows('Everywhere', everywhere.filter(({whyNot}) => whyNot?.(state, registry) === undefined), shown),
+	];
+});
+
+// What acts in another pane alone comes last.
+const isElsewhere = ({places}: Binding, {pane}: State): boolean => places.some(place => isPane(place)) && !places.includes(pane);
+
+/**
+Every key by where it acts, with why it does not act now where that can be said; those alone that are searched for.
+*/
+export const helpRows = oncePerState((state, registry: Registry, columns: number): readonly Row[] => {
+	const shown = {state, registry, columns};
+	const query = state.dialog.kind === 'help' ? state.dialog.query.text : '';
+	const seen = new Set<Binding>();
+	const bindings = mergedBindings(registry.bindings);
+	const sections = Map.groupBy(registry.places, ([, {section}]) => section);
+	const found = [...sections].flatMap(([title, places]) => {
+		const here = bindings.filter(binding => !seen.has(binding) && isFound(binding, query) && binding.places.some(each => places.some(([place]) => place === each)));
+		for (const binding of here) {
+			seen.add(binding);
+		}
+
+		const isOfPanes = places.some(([place]) => isPane(place));
+		const told = isOfPanes ? here.map(binding => ({...binding, whyNot: (each: State) => whyNotHere(binding, each, registry)})) : here;
+		return sectionRows(title, told.toSorted((one, other) => Number(isElsewhere(one, state)) - Number(isElsewhere(other, state))), shown);
+	});
+	const rows = [...found, ...sectionRows(typingTitle, typingKeys.filter(each => isFound(each, query)), shown)];
+	const sign = query === '' && isPlain(state) ? [...toldRows('What cannot act now stands in parentheses in the last line of the screen.', columns, 'dim'), row()] : [];
+	return [...(state.dialog.kind === 'help' ? searchRows(state.dialog) : []), ...sign, ...(rows.length === 0 ? [row(toned('dim', 'No key matches.'))] : rows)];
+});

@@ -1,0 +1,85 @@
+import {typeSearch} from '../forms/type-text.js';
+import {failureText} from '../format/failure.js';
+import {heldByName} from './held-by-name.js';
+import {isId} from '../state/is-id.js';
+import {keyOf} from '../state/key-of.js';
+import {soughtText} from '../state/open-search.js';
+import type {State} from '../state/state.js';
+import {told, type Told} from '../text/told.js';
+import {count} from '../text/words.js';
+import type {Command} from '../commands/context.js';
+import {orFail} from '../commands/load.js';
+import {say} from '../commands/tell.js';
+import {searching} from '../commands/waits.js';
+
+export const openHolder: Command = ({store}) => {
+	store.dispatch({type: 'holder/opened'});
+};
+
+export const typeIntoHolder: Command = ({store}, press) => {
+	const {dialog} = store.getState();
+	if (dialog.kind === 'holder') {
+		store.dispatch({type: 'holder/edited', line: typeSearch(dialog.line, press)});
+	}
+};
+
+// The service finds an organization by an account's id alone.
+const aboutNames = (state: State, text: string): string => isId(text)
+	? ''
+	: ' This looks like a name: an account’s id is 32 digits and letters from a to f.'
+		+ ' The service looks up no account by name, and none that is read here has it; those of an organization are in the pane Accounts,'
+		+ ` where ${keyOf(state, 'openAccountSearch')} finds one and ${keyOf(state, 'openCopy')} copies its id.`;
+
+const mostNamed = 3;
+
+function whichOf(held: ReturnType<typeof heldByName>): string {
+	const named = held.slice(0, mostNamed).map(({account, organization}) => `“${account.name}” in “${organization.name}”`);
+	const more = held.length > mostNamed ? ` and ${count(held.length - mostNamed)} more` : '';
+	return `${count(held.length)} accounts that are read have this in their names: ${named.join(', ')}${more}. Type more of one, or its id.`;
+}
+
+/**
+Asks which organization holds the account, and goes there. By its name one is found among those that are read.
+*/
+export const findHolder: Command = async context => {
+	const {store, nextRequest} = context;
+	const {dialog} = store.getState();
+	const account = dialog.kind === 'holder' ? soughtText(dialog) : '';
+	const {client} = searching(context);
+	const request = nextRequest();
+	store.dispatch({type: 'holder/asked', request});
+	const answer = (text: Told) => {
+		store.dispatch({type: 'holder/answered', request, text});
+	};
+
+	const held = heldByName(store.getState(), account);
+	const [first] = held;
+	if (first && held.length === 1) {
+		store.dispatch({
+			type: 'holder/found', request, organization: first.organization, account: first.account.id,
+		});
+		say(context, `Of the accounts that are read, this one alone has “${account}” in its name.`);
+		return;
+	}
+
+	if (first) {
+		answer(whichOf(held));
+		return;
+	}
+
+	await orFail(async () => {
+		for await (const {items} of client.for('search for the holder of an account').listOrganizations({'containing.account': account}, {isBrief: true})) {
+			const [holder] = items;
+			if (holder) {
+				store.dispatch({
+					type: 'holder/found', request, organization: holder, account,
+				});
+				return;
+			}
+		}
+
+		answer(`No organization that you can see holds an account with this id.${aboutNames(store.getState(), account)}`);
+	}, error => {
+		answer(told`${failureText(error)}${aboutNames(store.getState(), account)}`);
+	});
+};

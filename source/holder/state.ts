@@ -1,0 +1,77 @@
+import type {Organization} from '../api/schemas.js';
+import {lineOf, type Line} from '../forms/line-editor.js';
+import type {Told} from '../text/told.js';
+import {withFound} from '../state/listing-reducer.js';
+import {withDialog} from '../state/state.js';
+import {isId} from '../state/is-id.js';
+import {soughtText} from '../state/open-search.js';
+import {selectRow} from '../state/selection.js';
+import {rowOfId, selectedAccounts} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+
+/**
+What happened on the way from an account to the organization that holds it.
+*/
+export type HolderEvent =
+	| {readonly type: 'holder/opened'}
+	| {readonly type: 'holder/edited'; readonly line: Line}
+	| {readonly type: 'holder/asked'; readonly request: number}
+	| {readonly type: 'holder/answered'; readonly request: number; readonly text: Told}
+	| {readonly type: 'holder/found'; readonly request: number; readonly organization: Organization; readonly account: string};
+
+declare module '../state/dialog.js' {
+	interface Dialogs {
+		readonly holder: {readonly line: Line; readonly request?: number; readonly text?: Told};
+	}
+}
+
+declare module '../state/events.js' {
+	interface Events {
+		readonly holder: HolderEvent;
+	}
+}
+
+const isAwaited = ({dialog}: State, request: number): boolean => dialog.kind === 'holder' && dialog.request === request;
+
+/**
+Opens the organization at its accounts, where the one that was asked for is selected, now or once it is read.
+*/
+function openAtAccount(state: State, organization: Organization, account: string): State {
+	const found = withFound({...withDialog(state, {kind: 'none'}), pane: 'tree', find: undefined}, [organization]);
+	const there = selectRow(found, rowOfId(found, organization.id));
+	return {
+		...there,
+		pane: 'accounts',
+		paneBefore: 'tree',
+		openedKey: there.selectedKey,
+		soughtAccount: account,
+		accountSearch: undefined,
+		accountsCursor: Math.max(0, selectedAccounts(there)?.accounts.findIndex(({id}) => id === account) ?? 0),
+	};
+}
+
+export function reduceHolder(state: State, event: HolderEvent): State {
+	const {dialog} = state;
+	switch (event.type) {
+		case 'holder/opened': {
+			const sought = soughtText(state.find);
+			return withDialog(state, {kind: 'holder', line: lineOf(isId(sought) ? sought : '')});
+		}
+
+		case 'holder/edited': {
+			return dialog.kind === 'holder' ? withDialog(state, {kind: 'holder', line: event.line}) : state;
+		}
+
+		case 'holder/asked': {
+			return dialog.kind === 'holder' ? withDialog(state, {kind: 'holder', line: dialog.line, request: event.request}) : state;
+		}
+
+		case 'holder/answered': {
+			return dialog.kind === 'holder' && isAwaited(state, event.request) ? withDialog(state, {kind: 'holder', line: dialog.line, text: event.text}) : state;
+		}
+
+		case 'holder/found': {
+			return dialog.kind === 'holder' && isAwaited(state, event.request) ? openAtAccount(state, event.organization, event.account) : state;
+		}
+	}
+}

@@ -1,0 +1,95 @@
+import {resourceName} from '../formats/hcl-text.js';
+import {onboardingForm} from '../forms/form.js';
+import {lineOf} from '../forms/line-editor.js';
+import {whyNotWritten} from '../text/error-code.js';
+import {summaryJson, summaryMarkdown} from '../format/summary.js';
+import {keyOf} from '../state/key-of.js';
+import {selectedId, selectedOrganization, selectedRow} from '../state/selectors.js';
+import type {Command, Context, PathAnswer} from '../commands/context.js';
+import {copyAndTell} from '../commands/clipboard.js';
+import {filesNamed} from '../path/commands.js';
+
+/**
+Opens the onboarding below the selected organization; of one that this session created and that holds none, beside it: customers are onboarded one after the other.
+*/
+export const openOnboarding: Command = ({store}) => {
+	const state = store.getState();
+	const {id = '', parent} = selectedOrganization(state) ?? {};
+	const isNewLeaf = state.made.has(id) && state.tree.index.childCount[selectedRow(state)] === 0;
+	store.dispatch({type: 'form/opened', form: onboardingForm(isNewLeaf ? parent?.id ?? '' : selectedId(state) ?? '')});
+};
+
+function copyAs(context: Context, what: 'Markdown' | 'JSON'): void {
+	const state = context.store.getState();
+	if (state.dialog.kind !== 'summary') {
+		return;
+	}
+
+	const key = keyOf(state, 'writeSummary');
+	copyAndTell(context, what === 'JSON' ? summaryJson(state.dialog.detail) : summaryMarkdown(state, state.dialog.detail), {
+		sent: `Sent to the clipboard as ${what}. If it did not arrive, ${key} writes it to a file.`,
+		tooLong: `This is too long for a terminal’s clipboard: ${key} writes it to a file.`,
+	});
+}
+
+export const copySummary: Command = context => {
+	copyAs(context, 'Markdown');
+};
+
+export const copySummaryJson: Command = context => {
+	copyAs(context, 'JSON');
+};
+
+/**
+Asks where to write the summary.
+*/
+export const writeSummary: Command = ({store}) => {
+	const {dialog} = store.getState();
+	if (dialog.kind !== 'summary') {
+		return;
+	}
+
+	const {name, id} = dialog.detail.organization;
+	const file = `onboarding-${resourceName(name, id).replaceAll('_', '-')}.md`;
+	store.dispatch({
+		type: 'path/opened',
+		line: lineOf(file),
+		purpose: {
+			kind: 'summary',
+			title: 'Write the summary to',
+			about: 'Two files are written, which end in .md and .json. The folder must exist. If a file is there, you are asked before it is replaced.',
+			isRead: false,
+			endings: ['.md', '.json'],
+			back: dialog,
+			// What was onboarded can still be copied.
+			isKept: true,
+		},
+	});
+};
+
+/**
+Writes both files of a summary.
+*/
+export const writeSummaryTo: PathAnswer = async ({store, writeNewFile, replaceFile, lookAtPath}, {file, isOver, purpose: {back, endings}}, {end}) => {
+	if (back.kind !== 'summary') {
+		return;
+	}
+
+	const {detail} = back;
+	const [markdown = '', json = ''] = filesNamed(file, endings);
+	const texts = [[markdown, summaryMarkdown(store.getState(), detail)], [json, summaryJson(detail)]] as const;
+	const failures = await Promise.all(texts.map(async ([name, text]) => {
+		try {
+			const isThere = isOver && await lookAtPath(name) === 'file';
+			await (isThere ? replaceFile(name, text) : writeNewFile(name, text));
+			return undefined;
+		} catch (error) {
+			return error;
+		}
+	}));
+	const failure = failures.find(error => error !== undefined);
+	const stem = markdown.slice(0, -'.md'.length);
+	end(failure === undefined
+		? {tone: 'success', text: `${stem}.md and .json are written.`}
+		: {tone: 'danger', text: `${failures.every(error => error !== undefined) ? 'Nothing is written' : 'Only one of the two files is written'}: ${whyNotWritten(failure)}.`});
+};

@@ -1,0 +1,193 @@
+import {clamp} from '../state/clamp.js';
+import {paneLayout} from '../panes/pane-layout.js';
+import {innerRows} from '../state/layout.js';
+import {
+	accountCounts,
+	selectedRow,
+	treeWindow,
+} from '../state/selectors.js';
+import {
+	type State,
+} from '../state/state.js';
+import {siblingOrders} from '../tree/sorting.js';
+import {focus} from './pane-commands.js';
+import type {Command, Context} from '../commands/context.js';
+import {say, tell} from '../commands/tell.js';
+
+const fullPage = Number.MAX_SAFE_INTEGER;
+
+/**
+Rows that the focused pane shows at once.
+*/
+function pageRows({store}: Context): number {
+	const state = store.getState();
+	const layout = paneLayout(state);
+	return state.pane === 'tree' ? treeWindow(state).height : innerRows(layout[state.pane]);
+}
+
+const halfPage = (context: Context): number => Math.ceil(pageRows(context) / 2);
+
+function scrollDetail({store, medium}: Context, by: number): void {
+	const state = store.getState();
+	const most = medium.mostScrolled(state);
+	const scroll = clamp(clamp(state.detailScroll, most) + by, most);
+	store.dispatch({type: 'pane/scrolled', by: scroll - state.detailScroll});
+}
+
+const spotOf = ({selectedKey, detailScroll, accountsCursor}: State): string => [selectedKey, detailScroll, accountsCursor].join(' ');
+
+function endText(state: State, by: number): string {
+	const end = by < 0 ? 'first' : 'last';
+	switch (state.pane) {
+		case 'tree': {
+			return `This is the ${end} row.`;
+		}
+
+		case 'detail': {
+			return `This is the ${end} line.`;
+		}
+
+		case 'accounts': {
+			return `This is the ${end} account.`;
+		}
+	}
+}
+
+function moveBy(context: Context, by: number): void {
+	const before = context.store.getState();
+	move(context, by);
+	if (spotOf(context.store.getState()) !== spotOf(before)) {
+		return;
+	}
+
+	if (before.pane === 'detail' && context.medium.mostScrolled(before) <= 0) {
+		say(context, 'All of it is shown.');
+	} else {
+		tell(context, endText(before, by));
+	}
+}
+
+function move(context: Context, by: number): void {
+	switch (context.store.getState().pane) {
+		case 'tree': {
+			context.store.dispatch({type: 'tree/moved', by});
+			break;
+		}
+
+		case 'detail': {
+			scrollDetail(context, by);
+			break;
+		}
+
+		case 'accounts': {
+			context.store.dispatch({type: 'pane/accountsMoved', by});
+			break;
+		}
+	}
+}
+
+export const moveDown: Command = context => {
+	moveBy(context, 1);
+};
+
+export const moveUp: Command = context => {
+	moveBy(context, -1);
+};
+
+export const moveToFirst: Command = context => {
+	moveBy(context, -fullPage);
+};
+
+export const moveToLast: Command = context => {
+	moveBy(context, fullPage);
+};
+
+export const movePageDown: Command = context => {
+	moveBy(context, pageRows(context));
+};
+
+export const movePageUp: Command = context => {
+	moveBy(context, -pageRows(context));
+};
+
+export const moveHalfPageDown: Command = context => {
+	moveBy(context, halfPage(context));
+};
+
+export const moveHalfPageUp: Command = context => {
+	moveBy(context, -halfPage(context));
+};
+
+/**
+Unfolds, or goes to the first child where that is done.
+*/
+export const expand: Command = ({store}) => {
+	const {tree, selectedKey} = store.getState();
+	if (selectedKey !== undefined && tree.collapsed[selectedRow(store.getState())] === 1) {
+		store.dispatch({type: 'tree/folded', key: selectedKey, isCollapsed: false});
+	} else {
+		store.dispatch({type: 'tree/moved', by: 1});
+	}
+};
+
+/**
+Folds, or goes to the parent where there is nothing to fold.
+*/
+export const collapse: Command = ({store}) => {
+	const {tree, selectedKey} = store.getState();
+	const row = selectedRow(store.getState());
+	const isOpen = (tree.index.childCount[row] ?? 0) > 0 && tree.collapsed[row] === 0;
+	const key = isOpen ? selectedKey : tree.index.keyAt(tree.index.parent[row] ?? -1);
+	if (key !== undefined) {
+		store.dispatch(isOpen ? {type: 'tree/folded', key, isCollapsed: true} : {type: 'tree/selected', key});
+	}
+};
+
+export const toggleFold: Command = ({store}) => {
+	const {tree, selectedKey} = store.getState();
+	if (selectedKey !== undefined) {
+		store.dispatch({type: 'tree/folded', key: selectedKey, isCollapsed: tree.collapsed[selectedRow(store.getState())] === 0});
+	}
+};
+
+function foldAll(context: Context, isCollapsed: boolean): void {
+	const {store} = context;
+	const before = store.getState().tree.visible;
+	store.dispatch({type: 'tree/allFolded', isCollapsed});
+	const folded = isCollapsed ? 'collapsed' : 'expanded';
+	if (store.getState().tree.visible.length === before.length) {
+		say(context, `Everything is ${folded} already.`);
+	} else {
+		tell(context, `Everything is ${folded}.`);
+	}
+}
+
+export const expandAll: Command = context => {
+	foldAll(context, false);
+};
+
+export const collapseAll: Command = context => {
+	foldAll(context, true);
+};
+
+/**
+Orders siblings by the next thing: name, age, size, sub-organizations, and accounts where some were read.
+*/
+export const sortNext: Command = ({store}) => {
+	const state = store.getState();
+	const orders = siblingOrders.filter(each => each !== 'accounts' || accountCounts(state).size > 0);
+	const by = orders[orders.indexOf(state.tree.sorting.by) + 1] ?? 'name';
+	store.dispatch({type: 'tree/sorted', by});
+};
+
+export const openSelected: Command = context => {
+	focus(context, 'detail');
+};
+
+export const goBack: Command = ({store}) => {
+	store.dispatch({type: 'tree/wentThroughVisits', by: -1});
+};
+
+export const goForward: Command = ({store}) => {
+	store.dispatch({type: 'tree/wentThroughVisits', by: 1});
+};

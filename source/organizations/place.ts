@@ -1,0 +1,108 @@
+import {parentFinder} from '../tree/parents.js';
+import {rowOfId, selectedId} from '../state/selectors.js';
+import {going} from '../state/visits.js';
+import type {PlaceMemory} from '../storage/place-memory.js';
+import {flippedKeys} from '../tree/tree.js';
+import {told} from '../text/told.js';
+import type {ServiceContext} from '../commands/context.js';
+import {say} from '../commands/tell.js';
+
+/**
+Goes to an organization once it is there, unless the person has gone elsewhere meanwhile. `asked` is an id or a path that was asked for; where that is none, it says so.
+*/
+function goTo({store}: ServiceContext, id: string | undefined, asked: string | undefined): {readonly isWaiting: () => boolean; readonly stop: () => void} {
+	let isWaiting = true;
+	const look = () => {
+		const state = store.getState();
+		const {listing, tree} = state;
+		const isComplete = listing.progress.status === 'complete';
+		const known = rowOfId(state, id ?? asked?.trim() ?? '');
+		const isSought = known === -1 && (isComplete || listing.isWhole);
+		const found = isSought && asked !== undefined ? parentFinder(tree.index)(asked) : {row: known};
+		const key = 'row' in found ? tree.index.keyAt(found.row) : undefined;
+		if (key !== undefined) {
+			stop();
+			store.dispatch({type: 'tree/selected', key, isBeginning: true});
+		} else if (isComplete) {
+			stop();
+			if (asked !== undefined) {
+				const why = 'why' in found ? found.why : 'No organization that you can see has this id or path.';
+				say({store}, told`--organization ${asked} cannot be opened. ${why}`, 'warning');
+			}
+		}
+	};
+
+	const stopObserving = store.observe(({type}) => {
+		if (going.has(type)) {
+			stop();
+		} else if (type.startsWith('organizations/')) {
+			look();
+		}
+	});
+	const stop = () => {
+		isWaiting = false;
+		stopObserving();
+	};
+
+	return {isWaiting: () => isWaiting, stop};
+}
+
+/**
+After so long in one place it is kept, as a program that is killed does not leave it. Milliseconds.
+*/
+const settled = 3000;
+
+/**
+Begins where the last session was left, or at the organization that is asked for. `leave` keeps where this one is left, the first time that it is called.
+*/
+export function restorePlace(context: ServiceContext, memory: PlaceMemory | undefined, asked: string | undefined): {readonly leave: () => void} {
+	const {store} = context;
+	const left = memory?.read();
+	if (left) {
+		store.dispatch({
+			type: 'tree/restored', tab: left.tab, unfoldedDepth: left.unfoldedDepth ?? Infinity, flipped: left.flipped,
+		});
+	}
+
+	const way = asked !== undefined || left?.id !== undefined ? goTo(context, asked === undefined ? left?.id : undefined, asked) : undefined;
+	const keep = () => {
+		const state = store.getState();
+		const {tab, tree, organizations} = state;
+		if (organizations.length === 0) {
+			return;
+		}
+
+		const id = (way?.isWaiting() ? left?.id : undefined) ?? selectedId(state);
+		memory?.keep({
+			tab, unfoldedDepth: Number.isFinite(tree.unfoldedDepth) ? tree.unfoldedDepth : null, flipped: [...flippedKeys(tree)], ...(id !== undefined && {id}),
+		});
+	};
+
+	let timer: NodeJS.Timeout | undefined;
+	let {selectedKey, tab, tree: {collapsed}} = store.getState();
+	const stopWatching = store.subscribe(() => {
+		const state = store.getState();
+		if (state.selectedKey === selectedKey && state.tab === tab && state.tree.collapsed === collapsed) {
+			return;
+		}
+
+		({selectedKey, tab, tree: {collapsed}} = state);
+		clearTimeout(timer);
+		timer = setTimeout(keep, settled);
+		timer.unref();
+	});
+	let hasLeft = false;
+	return {
+		leave() {
+			if (hasLeft) {
+				return;
+			}
+
+			hasLeft = true;
+			clearTimeout(timer);
+			stopWatching();
+			keep();
+			way?.stop();
+		},
+	};
+}

@@ -1,0 +1,105 @@
+import {accountFacts, factOf, type AccountValue} from '../tables/accounts.js';
+import type {Account} from '../api/schemas.js';
+import {yesNoSign} from '../text/ascii.js';
+import {isMatching, tagTexts} from '../state/tag-texts.js';
+import {exactPart, harmless} from '../text/harmless.js';
+import {day, timestamp} from '../text/time.js';
+import {
+	joinedBy,
+	saidText,
+	shownText,
+	told,
+	type Told,
+} from '../text/told.js';
+import {widthOf} from '../text/width.js';
+import {markedSpans, nameSpans} from '../format/name-spans.js';
+import {
+	data,
+	plain,
+	shownData,
+	toldSpan,
+	toned,
+	totalWidth,
+	type Row,
+	type Span,
+} from '../format/row.js';
+import {tagSpans} from './tag-spans.js';
+import {valueRows} from '../format/value-rows.js';
+
+function factText(value: string | boolean | undefined, kind: AccountValue): string {
+	if (typeof value === 'boolean') {
+		return value ? 'yes' : 'no';
+	}
+
+	return value === undefined || kind === 'text' ? (value ?? '') : timestamp(value);
+}
+
+const listedFacts = accountFacts.flatMap(fact => fact.inList ? [{...fact, inList: fact.inList}] : []).toSorted((a, b) => a.inList.place - b.inList.place);
+
+/**
+A fact in the list, as wide in every row.
+*/
+function listedText(account: Account, fact: (typeof listedFacts)[number]): Told {
+	const value = factOf(account, fact);
+	const {head = ''} = fact.inList;
+	if (typeof value === 'boolean') {
+		return told`${head}${{text: yesNoSign(value).padEnd(yesNoSign(true).length), said: factText(value, fact.value)}}`;
+	}
+
+	const text = value === undefined || fact.value === 'text' ? value : day(value);
+	return head + (text ?? '–').padEnd(fact.value === 'yesNo' ? yesNoSign(true).length : 10);
+}
+
+const labelColumns = 23;
+
+const gap = '  ';
+
+// A longer name is cut at its end, however it is written.
+const mostUnits = 9;
+
+// Stands for what is left out before a name.
+const cutSign = '… ';
+
+/**
+Everything about one account.
+*/
+export function accountRows(account: Account, columns: number): readonly Row[] {
+	const {id, name} = account;
+	const [tag = account.tags ? 'none' : '', ...tags] = tagTexts(account);
+	const facts: ReadonlyArray<readonly [label: string, value: string]> = [
+		['ID', id],
+		['Name', name],
+		...accountFacts.map(fact => [fact.label, factText(factOf(account, fact), fact.value)] as const),
+		['Tags', tag],
+		...tags.map(each => ['', each] as const),
+	];
+	return facts.flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns}));
+}
+
+/**
+How it stands in its list: whether it was looked for, how much of its name others begin with too, how much only repeats the organization's name and is not shown, and what is searched for in it.
+*/
+type Place = {readonly isSought?: boolean; readonly shared?: number; readonly repeated?: number; readonly query?: string};
+
+/**
+One line of the accounts list: the name left; tags, type, second factor and day of creation right, as far as there is room. A tag that is searched for takes the room of the other facts.
+*/
+export function accountRow(account: Account, columns: number, {isSought = false, shared = 0, repeated = 0, query = ''}: Place = {}): Row {
+	const {name} = account;
+	const shown = joinedBy(gap, listedFacts.filter(({inList}) => columns >= inList.leastColumns).map(fact => listedText(account, fact)));
+	const isByTag = query !== '' && !isMatching(name, query) && tagTexts(account).some(text => isMatching(text, query));
+	const found = isByTag ? tagSpans(account, Math.floor(columns / 2), query) : [];
+	const behind = found.length > 0 ? found : [toldSpan({text: harmless(shownText(shown)), said: saidText(shown)}, 'dim')];
+	const room = columns - 3 - totalWidth(behind);
+	const [cut, shownFrom] = query === '' && repeated > 0 ? [cutSign, repeated] : ['', 0];
+	const nameStart = cut + exactPart(name, shownFrom, shownFrom + columns);
+	const more = found.length > 0 ? [] : tagSpans(account, room - widthOf(nameStart) - (2 * gap.length), query);
+	const rest: Span = shownData(exactPart(name, shownFrom, shownFrom + (columns * mostUnits)));
+	const whole: readonly Span[] = isSought ? [{...data(name), tone: 'match'}] : markedSpans(name, query, 'heldOtherwise');
+	const spans = shownFrom === 0 ? whole : [toned('dim', cut), isSought ? {...rest, tone: 'match' as const} : rest];
+	const own = query === '' ? cut.length + exactPart(name, shownFrom, Math.max(shownFrom, shared)).length : undefined;
+	return {
+		left: name === '' ? [plain('(no name)')] : nameSpans(spans, room, own),
+		right: more.length === 0 ? behind : [...more, plain(gap), ...behind],
+	};
+}

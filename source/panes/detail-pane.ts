@@ -1,0 +1,90 @@
+import {fieldLabel, profileFields, type FieldName} from '../forms/fields.js';
+import {clamp} from '../state/clamp.js';
+import {keyOf} from '../state/key-of.js';
+import {selectedRow} from '../state/selectors.js';
+import {nameAt} from '../tree/names.js';
+import {tabs, type State, type Tab} from '../state/state.js';
+import {scrolledRows, shownProfile} from './detail-rows.js';
+import {focusOf} from '../format/focus.js';
+import type {PaneContent} from '../format/pane-block.js';
+import {paneLayout} from './pane-layout.js';
+import {row, toned, type Row} from '../format/row.js';
+import {profileValueRows} from '../format/value-rows.js';
+
+const tabNames: Readonly<Record<Tab, string>> = {
+	overview: 'Overview', profile: 'Profile', flags: 'Flags', json: 'JSON',
+};
+
+const shortNames: Readonly<Record<Tab, string>> = {
+	overview: 'Info', profile: 'Prof', flags: 'Flag', json: 'JSON',
+};
+
+const leastForNames = 40;
+
+// Brackets take the place of the spaces between the tabs, so that all four fit at 80 columns; in a narrower pane short names do.
+function tabRow(current: Tab, columns: number): Row {
+	if (columns < leastForNames) {
+		const labels = tabs.map((tab, index) => tab === current ? `[${index + 1} ${shortNames[tab]}]` : `${index + 1} ${shortNames[tab]}`);
+		return row(...labels.map((label, index) => toned(tabs[index] === current ? 'heading' : 'dim', index === 0 ? label : ` ${label}`)));
+	}
+
+	return row(...tabs.map((tab, index) => {
+		const label = `${index + 1} ${tabNames[tab]}`;
+		return tab === current ? toned('heading', `[${label}]`) : toned('dim', ` ${label} `);
+	}));
+}
+
+// Why no more than a name is known stands among the rows.
+function titleOf(state: State): string {
+	const at = selectedRow(state);
+	const known = state.tree.index.nameAt(at) ?? '';
+	const name = known === '' ? nameAt(state, at) : known;
+	return at === -1 ? 'Detail' : name;
+}
+
+/**
+Undefined where the layout leaves no room for it. `isElsewhere`: the cursor is on another organization.
+*/
+export function detailPane(state: State, isElsewhere = false): PaneContent | undefined {
+	const {detail: rectangle} = paneLayout(state);
+	if (!rectangle) {
+		return undefined;
+	}
+
+	const columns = rectangle.columns - 4;
+	const at = selectedRow(state);
+	const rows = scrolledRows(state, columns);
+	const height = rectangle.rows - 3;
+	// In a larger pane, or read again, there may be fewer rows than it was scrolled by.
+	const scroll = clamp(state.detailScroll, rows.length - height);
+	const hidden = rows.length - scroll - height;
+	const more = hidden > 0 ? `${hidden} more below` : '';
+	const way = rectangle.columns < 40 ? 'not the cursor’s' : `not the cursor’s row · ${keyOf(state, 'openSelected')} loads it`;
+	return {
+		title: titleOf(state),
+		note: isElsewhere && at !== -1 ? way : more,
+		rectangle,
+		...focusOf(state, 'detail'),
+		rows: [tabRow(state.tab, columns), ...rows.slice(scroll)],
+	};
+}
+
+/**
+The field of the profile at the top of the pane, where that is scrolled and has the keys.
+*/
+export function topField(state: State): FieldName | undefined {
+	const {detail} = paneLayout(state);
+	const profile = shownProfile(state);
+	if (!detail || !profile || state.pane !== 'detail' || state.tab !== 'profile' || state.detailScroll === 0) {
+		return undefined;
+	}
+
+	const {length} = scrolledRows(state, detail.columns - 4);
+	let above = clamp(state.detailScroll, length - (detail.rows - 3));
+	const [first] = profileFields;
+	const field = profileFields.find(name => {
+		above -= profileValueRows(fieldLabel(name), profile[name], detail.columns - 4).length;
+		return above < 0;
+	});
+	return field === first ? undefined : field;
+}

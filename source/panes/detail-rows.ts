@@ -1,0 +1,282 @@
+import {credentialsFor} from '../api/access-text.js';
+import {isRefusedInAdvance} from '../api/api-error.js';
+import type {Organization, Profile} from '../api/schemas.js';
+import type {UnreadableRecord} from '../api/unreadable-record.js';
+import {fieldLabel, profileField, profileFields} from '../forms/fields.js';
+import {
+	isWhole,
+	rowOfId,
+	selectedAccounts,
+	selectedDetail,
+	selectedId,
+	selectedRow,
+	selectedUnreadable,
+	shownOrganization,
+} from '../state/selectors.js';
+import {pathOf} from '../tree/names.js';
+import {knownProfile} from '../state/read-profile.js';
+import {keyOf} from '../state/key-of.js';
+import {innerRows, layoutOf} from '../state/layout.js';
+import {tabs, type State} from '../state/state.js';
+import {unreadableReason} from '../state/why-unreadable.js';
+import {exact, exactName} from '../text/harmless.js';
+import {age, day, timestamp} from '../text/time.js';
+import {fitPath} from '../text/width.js';
+import {count, counted} from '../text/words.js';
+import {wrapText} from '../text/wrap.js';
+import {
+	dot,
+	joinedBy,
+	saidText,
+	shownText,
+	toldPath,
+	type Told,
+} from '../text/told.js';
+import {accountsNote} from '../format/accounts-note.js';
+import {belowFailure, paneFailureRows} from '../format/failure.js';
+import {flagRows} from './flag-rows.js';
+import {jsonLineRows} from '../format/json-line-rows.js';
+import {oncePerState} from '../format/once-per-state.js';
+import {rootLimitText} from './root-limit.js';
+import {
+	plain,
+	row,
+	sign,
+	toned,
+	type Row,
+	type Span,
+} from '../format/row.js';
+import {toldRows} from '../format/told-rows.js';
+import {
+	overviewLabels,
+	profileValueRows,
+	toldValueRows,
+	valueRows,
+	wrapNames,
+} from '../format/value-rows.js';
+import {waitNote, waitText} from '../format/wait-text.js';
+
+const isReading = (state: State): boolean => state.details.get(selectedId(state) ?? '')?.status === 'loading';
+
+function refusalOf(state: State): string | undefined {
+	const read = state.details.get(selectedId(state) ?? '');
+	return read?.status === 'failed' ? (isRefusedInAdvance(read.error) ? `needs ${credentialsFor('get_profile')}` : 'could not be read') : undefined;
+}
+
+// Why it could not be read, and the way on, stand above.
+function notRead(state: State): Told {
+	const refusal = refusalOf(state);
+	if (refusal !== undefined) {
+		return `It ${refusal}.`;
+	}
+
+	return isReading(state) ? waitText(state, 'Reading …') : `Not read yet. It is read once the cursor rests here; ${keyOf(state, 'refreshSelected')} reads it at once.`;
+}
+
+function managerText(state: State, id: string): string {
+	const name = state.tree.index.nameAt(rowOfId(state, id)) ?? '';
+	return name === '' ? exactName(id) : `${exactName(name)} (${exactName(id)})`;
+}
+
+function childrenText(state: State): string {
+	const {index} = state.tree;
+	const at = selectedRow(state);
+	const children = index.childCount[at] ?? 0;
+	const all = (index.size[at] ?? 1) - 1;
+	const [loaded, inAll] = isWhole(state) ? ['', ' in all'] : [' loaded', ' loaded'];
+	if (children === 0) {
+		return `nothing${loaded}`;
+	}
+
+	return all === children ? counted(children, 'sub-organization') + loaded : `${count(children)} directly, ${count(all)}${inAll}`;
+}
+
+// In a low pane a long path is left its last names, so that what stands below it is seen.
+function pathRows(state: State, columns: number): readonly Row[] {
+	const names = pathOf(state, selectedRow(state)).map(name => exactName(name));
+	const whole = toldPath(names);
+	const rowsOf = (path: string) => toldValueRows('Path', {text: path, said: saidText(whole)}, columns, {wrap: wrapNames});
+	const height = innerRows(layoutOf(state).detail);
+	const most = Math.max(2, Math.floor(height / 6));
+	const width = columns - overviewLabels;
+	let rows = rowsOf(shownText(whole));
+	for (let room = width * most; rows.length > most && room >= width; room -= Math.ceil(width / 4)) {
+		const last = fitPath(names, room).trimEnd();
+		rows = rowsOf(last);
+	}
+
+	return rows;
+}
+
+// Where the time of day has no room, the day is told; where its age has none either, that alone.
+function createdText(created: string | undefined, readAt: number | undefined, columns: number): string {
+	if (created === undefined) {
+		return '';
+	}
+
+	const old = readAt === undefined ? undefined : age(created, readAt);
+	const behind = old === undefined ? '' : ` (${old})`;
+	const whole = timestamp(created) + behind;
+	return [whole, day(created) + behind].find(text => text.length <= columns) ?? day(created);
+}
+
+// Once it is read, a screen reader says it with its age: not twice.
+function createdRows(state: State, created: string | undefined, columns: number): readonly Row[] {
+	const read = state.details.get(selectedId(state) ?? '');
+	const isAwaited = read?.detail === undefined && read?.status !== 'failed' && !state.isLowBandwidth;
+	const rows = valueRows('Created', createdText(created, selectedDetail(state)?.readAt, columns - overviewLabels), columns);
+	return isAwaited ? rows.map(each => ({...each, said: []})) : rows;
+}
+
+/**
+How many accounts there are, and the keys that lead to them, where their pane has no place.
+*/
+function accountsText(state: State): string {
+	const list = selectedAccounts(state);
+	const key = keyOf(state, 'focusNextPane');
+	const way = state.pane === 'tree' ? `${key}, ${key}` : key;
+	if (!list) {
+		return `${way} shows them`;
+	}
+
+	const isEmpty = list.progress.status === 'complete' && list.accounts.length + list.unreadable === 0;
+	return `${accountsNote(state, list)}${isEmpty ? '' : ` (${way})`}`;
+}
+
+// The seconds of a wait are shown, not said.
+function accountsRows(state: State, columns: number): readonly Row[] {
+	const rows = valueRows('Accounts', accountsText(state), columns, {wrap: wrapText});
+	const isWaiting = state.pause !== undefined && selectedAccounts(state)?.progress.status === 'loading';
+	return isWaiting ? rows.map((each, index) => ({...each, said: index === 0 ? [plain('Accounts waiting')] : []})) : rows;
+}
+
+function businessNote(state: State): Span {
+	const refusal = refusalOf(state);
+	return refusal === undefined && isReading(state)
+		? sign(waitNote(state, 'reading …'), state.pause === undefined ? 'reading …' : 'waiting', 'dim')
+		: toned('dim', refusal ?? 'not read yet');
+}
+
+function overviewRows(state: State, organization: Organization, profile: Profile | undefined, columns: number): readonly Row[] {
+	const {create_time: created, meta} = organization;
+	const limit = rootLimitText(state);
+	const business = profileFields.filter(name => profileField(name).isInOverview).map(name => profile?.[name]).flatMap(text => text === undefined || text === '' ? [] : [exactName(text)]).join('\n');
+	return [
+		...valueRows('ID', organization.id, columns),
+		...pathRows(state, columns),
+		...createdRows(state, created, columns),
+		...valueRows('Managed by', managerText(state, meta.managed_by ?? ''), columns, {wrap: wrapNames}),
+		...valueRows('Below it', childrenText(state), columns),
+		...(layoutOf(state).accounts ? [] : accountsRows(state, columns)),
+		...(profile ?? selectedDetail(state)
+			? valueRows('Business', business, columns, {wrap: wrapNames})
+			: [row(toned('dim', 'Business'.padEnd(overviewLabels)), businessNote(state))]),
+		...(limit === undefined ? [] : valueRows('Root limit', limit, columns, {wrap: wrapText})),
+	];
+}
+
+const jsonTextRows = (json: string, columns: number): readonly Row[] => json.split('\n').flatMap(line => jsonLineRows(line, columns, exact));
+
+function jsonRows(organization: Organization, columns: number): readonly Row[] {
+	return jsonTextRows(JSON.stringify(organization, undefined, 2), columns);
+}
+
+function profileRows(state: State, profile: Profile | undefined, columns: number): readonly Row[] {
+	const missing = selectedDetail(state) ? `There is no profile yet. Press ${keyOf(state, 'openProfileForm')} to fill it in.` : notRead(state);
+	return profile
+		? profileFields.flatMap(name => profileValueRows(fieldLabel(name), profile[name], columns))
+		: toldRows(missing, columns, 'dim');
+}
+
+/**
+A record that could not be read: its JSON on the tab JSON, else its name and place.
+*/
+function unreadableRows(state: State, record: UnreadableRecord, columns: number): readonly Row[] {
+	if (state.tab === 'json') {
+		return [...jsonTextRows(record.json, columns), ...(record.isCut ? toldRows('The record goes on: it is too long to show.', columns, 'dim') : [])];
+	}
+
+	const {name, parent} = record;
+	const parentText = parent === undefined ? [] : [parent.name, parent.id].flatMap(text => text === undefined ? [] : [exactName(text)]);
+	const jsonKey = tabs.indexOf('json') + 1;
+	return [
+		...valueRows('Name', name, columns),
+		...toldValueRows('Parent', joinedBy(dot, parentText), columns, {wrap: wrapNames}),
+		row(),
+		...toldRows(`${unreadableReason(record)} You cannot open or change it. Press ${jsonKey} for the JSON that the service sent.`, columns, 'warning'),
+	];
+}
+
+function hiddenRows(state: State, columns: number): readonly Row[] {
+	const {index} = state.tree;
+	const at = selectedRow(state);
+	return at === -1
+		? toldRows(state.isLowBandwidth ? `Press ${keyOf(state, 'openSelected')} to read the organization under the cursor.` : 'No organization is selected.', columns, 'dim')
+		: [
+			...valueRows('ID', index.idAt(at) ?? '', columns),
+			...valueRows('Name', index.nameAt(at) ?? '', columns),
+			row(),
+			...toldRows(isWhole(state)
+				? 'You cannot see this organization. It is shown because it is the parent of one that you can see.'
+				: 'This organization is not loaded yet. It is shown because it is the parent of one that is.', columns, 'dim'),
+		];
+}
+
+/**
+The profile of the selected organization, as far as it is known.
+*/
+export function shownProfile(state: State): Profile | undefined {
+	const detail = selectedDetail(state);
+	return (detail ? detail.profile : knownProfile(state, selectedId(state) ?? '') ?? shownOrganization(state)?.profile) ?? undefined;
+}
+
+// What the list has in full, of an organization that could not be read by itself.
+function listedInstead(state: State): Organization | undefined {
+	const read = state.details.get(selectedId(state) ?? '');
+	return read?.status === 'failed' ? read.listed : undefined;
+}
+
+/**
+The detail pane's text, for so many columns, from what is known so far.
+*/
+export function detailRows(state: State, columns: number): readonly Row[] {
+	const detail = selectedDetail(state);
+	const organization = shownOrganization(state);
+	const unreadable = selectedUnreadable(state);
+	if (unreadable) {
+		return unreadableRows(state, unreadable, columns);
+	}
+
+	if (!organization) {
+		return hiddenRows(state, columns);
+	}
+
+	const profile = shownProfile(state);
+	switch (state.tab) {
+		case 'overview': {
+			return overviewRows(state, organization, profile, columns);
+		}
+
+		case 'profile': {
+			return profileRows(state, profile, columns);
+		}
+
+		case 'flags': {
+			return flagRows(organization, columns, detail ?? listedInstead(state) ? 'The service reports no flags for this organization.' : notRead(state));
+		}
+
+		case 'json': {
+			return detail ?? listedInstead(state) ? jsonRows(profile ? {...organization, profile} : organization, columns) : toldRows(notRead(state), columns, 'dim');
+		}
+	}
+}
+
+/**
+What scrolls below the tabs: why the organization could not be read, if that failed, and what is known.
+*/
+export const scrolledRows = oncePerState((state, columns: number): readonly Row[] => {
+	const id = selectedId(state) ?? '';
+	const read = state.details.get(id);
+	const status = read?.status === 'failed' ? paneFailureRows(state, id, read.error, {columns, below: belowFailure(read)}) : [];
+	return [...status, ...detailRows(state, columns)];
+});

@@ -1,0 +1,285 @@
+import {whyNotWrite} from '../state/availability.js';
+import {findMatches, isMatch, isOnlyLike} from '../state/find.js';
+import {keyOf} from '../state/key-of.js';
+import {soughtText} from '../state/open-search.js';
+import {isWhole, markedCount, treeWindow} from '../state/selectors.js';
+import {nameAt, whyHidden} from '../tree/names.js';
+import type {State} from '../state/state.js';
+import type {SiblingOrder} from '../tree/sorting.js';
+import {neighbours} from '../tree/tree-index.js';
+import {isAscii} from '../text/ascii.js';
+import {exactName, exactPart} from '../text/harmless.js';
+import {fitMiddle} from '../text/middle.js';
+import {day} from '../text/time.js';
+import {told} from '../text/told.js';
+import {widthOf} from '../text/width.js';
+import {count} from '../text/words.js';
+import {failureRows, failureText} from '../format/failure.js';
+import {matchedField} from '../format/matched-field.js';
+import {markedSpans, nameSpans} from '../format/name-spans.js';
+import {
+	data,
+	plain,
+	row,
+	selectionMark,
+	toned,
+	totalWidth,
+	type Row,
+	type Span,
+} from '../format/row.js';
+import {unreadProfiles} from '../format/profiles-text.js';
+import {rowNote} from '../format/row-note.js';
+import {toldRows} from '../format/told-rows.js';
+import {waitText} from '../format/wait-text.js';
+
+// The cursor and the fold.
+const signColumns = 4;
+
+function foldSign({
+	index, collapsed, matches, visible,
+}: State['tree'], at: number, position: number): string {
+	if ((index.childCount[at] ?? 0) === 0) {
+		// In ASCII any sign would look like one that can be unfolded.
+		return isAscii() ? '  ' : '· ';
+	}
+
+	const isFolded = matches ? index.parent[visible[position + 1] ?? -1] !== at : collapsed[at] === 1;
+	return isFolded ? '▸ ' : '▾ ';
+}
+
+/**
+How much of a name there must be room for, so that why it is all that is known stands whole behind it.
+*/
+const leastName = 12;
+
+const wordEnd = /^.*[\s\p{Punctuation}]/sv;
+
+/**
+How much of a row's name the sibling above or below it begins with too, up to the end of a word.
+*/
+function sharedWithNeighbours({tree: {index}}: State, at: number, name: string): number {
+	const shared = neighbours(index, at).map(sibling => {
+		const other = index.nameAt(sibling) ?? '';
+		let end = 0;
+		while (end < name.length && name[end] === other[end]) {
+			end++;
+		}
+
+		return end === name.length ? 0 : end;
+	});
+	return wordEnd.exec(name.slice(0, Math.max(0, ...shared)))?.[0].length ?? 0;
+}
+
+/**
+From where on a name is cut last: only if both names would be cut to the same text otherwise.
+*/
+function ownPart(state: State, at: number, columns: number): number | undefined {
+	const name = state.tree.index.nameAt(at) ?? '';
+	if (name.length * 2 <= columns || name.length > columns * 8) {
+		return undefined;
+	}
+
+	const cut = (text: string) => fitMiddle(exactName(text), columns);
+	const isAmbiguous = widthOf(exactName(name)) > columns
+		&& neighbours(state.tree.index, at).some(sibling => cut((state.tree.index.nameAt(sibling) ?? '').slice(0, columns * 8)) === cut(name));
+	const own = isAmbiguous ? sharedWithNeighbours(state, at, name) : 0;
+	return own === 0 ? undefined : exactPart(name, 0, own).length;
+}
+
+/**
+A row's name in so many columns: what was searched for is marked, and while it is typed what only leads there is dim.
+*/
+function namedSpans(state: State, at: number, columns: number): readonly Span[] {
+	const name = nameAt(state, at);
+	const isFound = isMatch(state, at);
+	const known = state.tree.index.nameAt(at) ?? '';
+	const whole = ` (${whyHidden(state)})`;
+	const word = isWhole(state) ? ' (hidden)' : ' (not loaded)';
+	const why = columns >= whole.length + leastName ? whole : word;
+	if (known !== '' && state.tree.index.flaws.get(at) === 'hidden' && columns >= why.length) {
+		return [...nameSpans([{...data(known), tone: 'dim'}], columns - why.length), toned('dim', why)];
+	}
+
+	const isDim = state.tree.index.flaws.get(at) === 'hidden' || (state.tree.matches !== undefined && !isFound);
+	// Of a hidden one without a name the program shortens the id.
+	const dim = known === '' ? toned('dim', name) : {...data(name), tone: 'dim' as const};
+	const found = isFound ? markedSpans(name, soughtText(state.find), findMatches(state).manner) : [data(name)];
+	return nameSpans(isDim ? [dim] : found, columns, isFound ? undefined : ownPart(state, at, columns));
+}
+
+// The corners, and the spaces round title and note.
+const besideTitle = 7;
+
+const orderTitles: Readonly<Record<SiblingOrder, string>> = {
+	name: '', age: ' by age', size: ' by size', children: ' by sub-organizations', accounts: ' by accounts',
+};
+
+/**
+What the tree holds, and in which order, shorter in a narrow pane. Accounts count only where they had been read, so it says for how many that is. How many are marked has its room before the order.
+*/
+export function treeTitle(state: State, columns: number): string {
+	const {by, accounts} = state.tree.sorting;
+	const title = `Organizations${orderTitles[by]}${by === 'accounts' ? ` (${count(accounts.size)} read)` : ''}`;
+	const short = title.replaceAll(/(?<=[Oo]rg)anization/gv, '');
+	const shown = by !== 'name' && columns < 48 ? short : title;
+	const number = markedCount(state);
+	if (number === 0) {
+		return shown;
+	}
+
+	const marked = `${count(number)} marked`;
+	const room = columns - widthOf(treeNote(state)) - besideTitle;
+	return [`${shown} · ${marked}`, `${short} · ${marked}`, `Orgs · ${marked}`].find(text => widthOf(text) <= room) ?? marked;
+}
+
+/**
+What siblings are ordered by, at the right end of a row; by name, how many sub-organizations there are.
+*/
+function factOf({index, sorting}: State['tree'], at: number): string {
+	const {by, accounts} = sorting;
+	const id = index.idAt(at) ?? '';
+	const positive = (number: number): string => number > 0 ? count(number) : '';
+	switch (by) {
+		case 'age': {
+			const created = index.organizationAt(at)?.create_time;
+			return created === undefined ? '–' : day(created);
+		}
+
+		case 'size': {
+			return positive((index.size[at] ?? 1) - 1);
+		}
+
+		case 'accounts': {
+			const number = accounts.get(id);
+			return number === undefined ? '' : count(number);
+		}
+
+		case 'name':
+		case 'children': {
+			return positive(index.childCount[at] ?? 0);
+		}
+	}
+}
+
+/**
+What a row is found by, where that is not its name, in half of so many columns at most.
+*/
+function matchedSpans(state: State, at: number, columns: number): readonly Span[] {
+	const most = Math.floor(columns / 2);
+	const field = most < leastName ? undefined : matchedField(state, at);
+	const spans = field ? nameSpans(markedSpans(field.text.slice(0, most * 8), soughtText(state.find), 'heldOtherwise'), most) : [];
+	return spans.map(span => span.tone === undefined ? {...span, tone: 'dim' as const} : span);
+}
+
+/**
+How far the rows in the window are shifted to the left, in columns: not at all where the deepest of them has room, else so that the selected row and some below it have. It goes in steps, so that a move does not redraw every row.
+*/
+function shiftOf({tree: {index, visible}}: State, {top, height, position}: ReturnType<typeof treeWindow>, columns: number): number {
+	const most = mostIndent(columns);
+	const step = Math.max(2, Math.floor(most / 4) * 2);
+	const indentAt = (at: number | undefined) => (index.depth[at ?? -1] ?? 0) * 2;
+	const isDeep = visible.subarray(top, top + height).some(at => indentAt(at) > most);
+	return isDeep ? Math.max(0, Math.ceil((indentAt(visible[position]) - step) / step) * step) : 0;
+}
+
+const mostIndent = (columns: number): number => Math.floor(columns / 2);
+
+// A sign stands for what has no room on that side.
+function indentOf(indent: number, shift: number, columns: number): string {
+	const most = mostIndent(columns);
+	const shown = indent - shift + (shift > 0 ? 2 : 0);
+	if (shift > 0 && shown < 2) {
+		return '‹ ';
+	}
+
+	return shown > most ? `${' '.repeat(most - 2)}› ` : ' '.repeat(shown);
+}
+
+// A mark has the column behind the cursor, so that it changes one cell.
+const firstSigns = (isSelected: boolean, isMarked: boolean): readonly Span[] =>
+	isMarked ? [plain(isSelected ? '❯' : ' '), toned('accent', '*')] : [selectionMark(isSelected)];
+
+function treeRow(state: State, {position, isSelected, shift}: {readonly position: number; readonly isSelected: boolean; readonly shift: number}, columns: number): Row {
+	const at = state.tree.visible[position] ?? -1;
+	const {index} = state.tree;
+	const indent = indentOf((index.depth[at] ?? 0) * 2, shift, columns);
+	const fact = factOf(state.tree, at);
+	const matched = matchedSpans(state, at, columns - signColumns - indent.length);
+	const right = fact !== '' && matched.length === 0 ? [toned('dim', fact)] : matched;
+	const flaw = rowNote(state, at);
+	const note = flaw === '' ? '' : ` (${flaw})`;
+	const behind = columns - signColumns - indent.length - (right.length === 0 ? 0 : totalWidth(right) + 1);
+	// Where the name would have no room beside it, the note is cut.
+	const room = behind - note.length < leastName ? behind : behind - note.length;
+	return {
+		left: [
+			...firstSigns(isSelected, state.marks.has(index.idAt(at) ?? '')),
+			plain(indent + foldSign(state.tree, at, position)),
+			...namedSpans(state, at, room),
+			...(note === '' ? [] : [toned('warning', note)]),
+		],
+		right,
+		isSelected,
+	};
+}
+
+function emptyRows(state: State, columns: number): readonly Row[] {
+	const {listing: {progress}, tree} = state;
+	if (tree.matches && tree.index.length > 0) {
+		return toldRows(`Nothing that is loaded matches.${unreadProfiles(state)} ${keyOf(state, 'acceptFind')} asks the server for a name, ${keyOf(state, 'leaveFind')} goes back.`, columns, 'dim');
+	}
+
+	switch (progress.status) {
+		case 'loading': {
+			return toldRows(waitText(state, 'Loading the organizations …'), columns, 'dim');
+		}
+
+		case 'failed': {
+			return failureRows(progress.error, columns, told`${failureText(progress.error)} ${keyOf(state, 'refreshAll')} tries again.`);
+		}
+
+		case 'complete': {
+			const way = whyNotWrite(state) === undefined ? ` ${keyOf(state, 'openCreateRootForm')} creates one.` : '';
+			return [row(toned('dim', `No organizations.${way}`))];
+		}
+	}
+}
+
+/**
+The rows of the tree that the window shows now.
+*/
+export function treeRows(state: State, columns: number): readonly Row[] {
+	const {visible} = state.tree;
+	if (visible.length === 0) {
+		return emptyRows(state, columns);
+	}
+
+	const shown = treeWindow(state);
+	const {top, height, position} = shown;
+	const shift = shiftOf(state, shown, columns);
+	return Array.from(visible.subarray(top, top + height), (_, offset) => treeRow(state, {position: top + offset, isSelected: top + offset === position, shift}, columns));
+}
+
+/**
+Where the cursor stands, how many rows there are, and during a search the matches.
+*/
+export function treeNote(state: State): string {
+	const {tree: {visible}, listing} = state;
+	if (soughtText(state.find) !== '') {
+		const {rows, current} = findMatches(state);
+		const more = isWhole(state) ? '' : ' …';
+		if (rows.length === 0) {
+			return `no match${more}`;
+		}
+
+		const all = count(rows.length);
+		const [one, many] = isOnlyLike(state) ? ['similar', 'similar'] : ['match', 'matches'];
+		return `${current === -1 ? `${all} ${rows.length === 1 ? one : many}` : `${one} ${count(current + 1)} of ${all}`}${more}`;
+	}
+
+	// What is old, or not all, says so beside its count wherever the header has no room for it.
+	const isOpen = !listing.isWhole || listing.age !== undefined;
+	// While more has come than the tree holds, its own number would contradict the header.
+	const all = listing.ahead === undefined || listing.isWhole ? `/${count(visible.length)}` : '';
+	return visible.length === 0 ? '' : `${count(treeWindow(state).position + 1)}${all}${isOpen ? ' …' : ''}`;
+}

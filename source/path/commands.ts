@@ -1,0 +1,130 @@
+import {typeText} from '../forms/type-text.js';
+import type {DialogOf} from '../state/dialog.js';
+import {whyNotWritten} from '../text/error-code.js';
+import type {Told} from '../text/told.js';
+import type {Command, Context, PathQuestion} from '../commands/context.js';
+import {endDialog} from '../commands/waits.js';
+
+type Asking = DialogOf<'path'>;
+
+const askingIn = ({store}: Context): Asking | undefined => {
+	const {dialog} = store.getState();
+	return dialog.kind === 'path' ? dialog : undefined;
+};
+
+export const typeIntoPath: Command = (context, press) => {
+	const dialog = askingIn(context);
+	const line = dialog && typeText(dialog.line, press);
+	if (line && line !== dialog.line) {
+		context.store.dispatch({type: 'path/edited', line});
+	}
+};
+
+/**
+Begins to answer.
+*/
+function beginAnswer({store, nextRequest}: Context): PathQuestion {
+	const request = nextRequest();
+	store.dispatch({type: 'path/asked', request});
+	const isWaiting = () => {
+		const {dialog} = store.getState();
+		return dialog.kind === 'path' && dialog.request === request;
+	};
+
+	const refuse = (text: Told) => {
+		store.dispatch({type: 'path/refused', request, text});
+	};
+
+	return {
+		isWaiting,
+		refuse,
+		note(text) {
+			store.dispatch({type: 'path/noted', request, text});
+		},
+		end(message) {
+			if (!isWaiting()) {
+				return;
+			}
+
+			if (message.tone === 'danger') {
+				refuse(message);
+				return;
+			}
+
+			store.dispatch({type: 'path/done'});
+			store.dispatch({type: 'message/shown', message});
+		},
+	};
+}
+
+async function answer(context: Context, {purpose, line}: Asking, isOver: boolean): Promise<void> {
+	await context.pathAnswers.get(purpose.kind)?.(context, {file: line.text.trim(), isOver, purpose}, beginAnswer(context));
+}
+
+const taken: Readonly<Record<'folder' | 'other' | 'noFolder', string>> = {
+	folder: 'This is a folder. Type the name of a file in it.',
+	other: 'Something that is no regular file has this name. Type another one.',
+	noFolder: 'There is no such folder. Type a path in one that exists.',
+};
+
+/**
+The files that a path names. Where several are written, it may end as any of them.
+*/
+export function filesNamed(path: string, endings: readonly string[] | undefined): readonly string[] {
+	const ending = endings?.find(each => path.endsWith(each)) ?? '';
+	const stem = path.slice(0, path.length - ending.length);
+	return endings ? endings.map(each => `${stem}${each}`) : [path];
+}
+
+/**
+Reads or writes the file whose path is typed. Asks before it writes over a file.
+*/
+export const acceptPath: Command = async context => {
+	const dialog = askingIn(context);
+	if (!dialog || dialog.request !== undefined) {
+		return;
+	}
+
+	const {purpose, line} = dialog;
+	if (purpose.isRead) {
+		await answer(context, dialog, false);
+		return;
+	}
+
+	const {refuse, isWaiting} = beginAnswer(context);
+	let found: readonly string[] = [];
+	try {
+		found = await Promise.all(filesNamed(line.text.trim(), purpose.endings).map(async file => context.lookAtPath(file)));
+	} catch (error) {
+		refuse(`Nothing is written: ${whyNotWritten(error)}.`);
+		return;
+	}
+
+	if (!isWaiting()) {
+		return;
+	}
+
+	const why = (['noFolder', 'folder', 'other'] as const).find(each => found.includes(each));
+	if (why !== undefined) {
+		refuse(taken[why]);
+	} else if (found.includes('file')) {
+		context.store.dispatch({type: 'path/overwriteAsked'});
+	} else {
+		await answer(context, dialog, false);
+	}
+};
+
+export const overwriteFile: Command = async context => {
+	const dialog = askingIn(context);
+	if (dialog?.isAsking) {
+		await answer(context, dialog, true);
+	}
+};
+
+/**
+Goes back a step: from the question to the path, from the path to the dialog that asked for it.
+*/
+export const leavePath: Command = context => {
+	endDialog(context);
+	context.store.dispatch({type: 'path/left'});
+};

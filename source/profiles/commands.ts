@@ -1,0 +1,98 @@
+import type {Client} from '../api/client.js';
+import {failureText} from '../format/failure.js';
+import {keyOf} from '../state/key-of.js';
+import {unreadCount} from '../state/known-profiles.js';
+import {oldProfiles, profilesOf} from '../state/profile-age.js';
+import {told} from '../text/told.js';
+import {counted} from '../text/words.js';
+import type {Command, Context} from '../commands/context.js';
+import {keepProfiles, profileClock} from '../commands/keep-profiles.js';
+import {orFail} from '../commands/load.js';
+import {readProfiles} from '../commands/read-profiles.js';
+import {say, sayFailure, tell} from '../commands/tell.js';
+import {whileReading} from '../commands/waits.js';
+
+type Keep = ReturnType<typeof keepProfiles>['onRead'];
+
+/**
+Asks before it reads the profiles that are not loaded or old; tells if there are none.
+*/
+export const askForProfiles: Command = context => {
+	const {store} = context;
+	const state = store.getState();
+	const clock = profileClock(context);
+	if (unreadCount(state) === 0 && oldProfiles(state, clock).length === 0) {
+		say(context, `Every profile is read. ${keyOf(state, 'refreshSelected')} reads one again.`);
+		return;
+	}
+
+	store.dispatch({type: 'profiles/asked', clock});
+};
+
+/**
+Keeps the profiles that come with the list, and answers the ids of the others.
+*/
+async function readListed(client: Client, keep: Keep): Promise<readonly string[]> {
+	const without = new Set<string>();
+	for await (const {items} of client.listOrganizations({}, {firstPageSize: 1000})) {
+		for (const {id, profile} of items) {
+			if (profile === undefined) {
+				without.add(id);
+			} else {
+				keep(id, profile);
+			}
+		}
+	}
+
+	return [...without];
+}
+
+async function readRest(context: Context, signal: AbortSignal, request: number): Promise<void> {
+	const {store, wait} = context;
+	const client = context.client.for('profiles to search');
+	const {onRead, flush} = keepProfiles(context, request);
+	try {
+		const {unread, old} = profilesOf(store.getState(), await readListed(client, onRead), profileClock(context));
+		const {refusals} = await readProfiles(client, [], [...unread, ...old], {
+			note() {
+				// The search shows how many are read.
+			},
+			wait,
+			isWanted: () => !signal.aborted,
+			onRead,
+		});
+		const [refusal] = refusals;
+		if (refusal) {
+			sayFailure({store}, refusal, told`${counted(refusals.length, 'profile')} could not be read. ${failureText(refusal)}`);
+		}
+	} finally {
+		flush();
+	}
+}
+
+/**
+Reads the profiles that are not loaded or old, one request each, for a search in them, which it opens. The search finds each profile at once, and keeps it if you stop the reading.
+*/
+export const readEveryProfile: Command = async (context, press) => {
+	const {store, nextRequest} = context;
+	const request = nextRequest();
+	store.dispatch({type: 'profiles/requested', request});
+	if (!store.getState().find) {
+		await context.commands.get('openFind')?.(context, press);
+	}
+
+	await whileReading(context, async (reading, signal) => orFail(async () => {
+		await readRest(reading, signal, request);
+	}, error => {
+		const unread = unreadCount(store.getState());
+		if (signal.aborted) {
+			say(context, `Stopped: ${counted(unread, 'profile')} ${unread === 1 ? 'is' : 'are'} not read.`, 'warning');
+		} else {
+			sayFailure(context, error);
+		}
+	}), 'profiles');
+	store.dispatch({type: 'profiles/ended', request});
+	if (unreadCount(store.getState()) === 0) {
+		tell(context, 'Every profile is read.');
+	}
+};

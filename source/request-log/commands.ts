@@ -1,0 +1,71 @@
+import type {Client} from '../api/client.js';
+import {keyOf} from '../state/key-of.js';
+import {rowOfId} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+import {foundRequests, type LogEntry} from './state.js';
+import type {LoggedRequest} from '../api/caller.js';
+import type {Command} from '../commands/context.js';
+import {copyAndTell, showAlone} from '../commands/clipboard.js';
+import {closeDialog} from '../commands/dialogs.js';
+import {requestText} from '../commands/request-text.js';
+import {say} from '../commands/tell.js';
+
+// The log itself holds ids alone, as its file may be handed on.
+function nameIn(path: string, state: State): string | undefined {
+	const [, id] = /^\/organizations\/(?<id>[\w\-]+)/v.exec(path) ?? [];
+	return id === undefined ? undefined : state.tree.index.nameAt(rowOfId(state, id));
+}
+
+// The body of a write is not kept.
+function entryOf(request: LoggedRequest, client: Client, about: string | undefined): LogEntry {
+	const {method, path} = request;
+	const text = requestText({method, path}, client);
+	const curl = method === 'POST' || method === 'PUT' ? `${text} \\\n  -H 'Content-Type: application/json' \\\n  --data @body.json` : text;
+	return {...request, curl, ...(about !== undefined && {about})};
+}
+
+const timesFound = ({dialog}: State) => dialog.kind === 'log' ? foundRequests(dialog).map(({at}) => at).join(' ') : undefined;
+
+export const openLog: Command = ({store, client, requests}) => {
+	const state = store.getState();
+	const entries = requests().map(request => entryOf(request, client, nameIn(request.path, state)));
+	store.dispatch({type: 'log/opened', entries});
+	const isSearched = 'query' in state.dialog && state.dialog.query.text.trim() !== '';
+	if (timesFound(state) === timesFound(store.getState())) {
+		say({store}, `No request${isSearched ? ' that matches' : ''} was made meanwhile.`);
+	}
+};
+
+export const toggleLogDetail: Command = ({store}) => {
+	store.dispatch({type: 'log/detailToggled'});
+};
+
+/**
+Goes back to the list from the details of one, or closes it.
+*/
+export const closeLog: Command = async (context, press) => {
+	const {dialog} = context.store.getState();
+	return dialog.kind === 'log' && dialog.isDetailed ? toggleLogDetail(context, press) : closeDialog(context, press);
+};
+
+export const copyLogged: Command = context => {
+	const state = context.store.getState();
+	const {dialog} = state;
+	const entry = dialog.kind === 'log' ? foundRequests(dialog)[dialog.cursor] : undefined;
+	if (!entry) {
+		return;
+	}
+
+	copyAndTell(context, entry.curl, {
+		sent: `Sent to the clipboard as curl. If it did not arrive, ${keyOf(state, 'showRequestAlone')} shows it alone.`,
+		tooLong: `This is too long for a terminal’s clipboard: ${keyOf(state, 'showRequestAlone')} shows it alone, to select it.`,
+	});
+};
+
+/**
+Shows the request as curl by itself, to be selected by hand.
+*/
+export const showRequestAlone: Command = async context => {
+	const {dialog} = context.store.getState();
+	await showAlone(context, dialog.kind === 'log' ? foundRequests(dialog)[dialog.cursor]?.curl : undefined);
+};

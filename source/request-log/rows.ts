@@ -1,0 +1,131 @@
+import {foundRequests, mostRequests} from './state.js';
+import type {DialogOf} from '../state/dialog.js';
+import type {LogEntry} from './state.js';
+import {harmless} from '../text/harmless.js';
+import {
+	dot,
+	shownText,
+	told,
+	type Told,
+} from '../text/told.js';
+import {widthOf} from '../text/width.js';
+import {count} from '../text/words.js';
+import {wrapText} from '../text/wrap.js';
+import {
+	plain,
+	row,
+	selectionMark,
+	toldSpan,
+	toned,
+	type Row,
+} from '../format/row.js';
+import {fitRequestPaths} from '../format/request-path.js';
+import {searchRows} from '../format/search-rows.js';
+import {toldRows} from '../format/told-rows.js';
+import {windowed} from '../format/windowed.js';
+
+const timeOf = ({at}: LogEntry): string => new Date(at).toISOString().slice(11, 19);
+
+const outcomeOf = ({status, failure}: LogEntry): string => status === undefined ? (failure ?? 'no answer') : String(status);
+
+const purposeOf = ({purpose, about}: LogEntry): Told => about === undefined ? purpose : told`${purpose}${dot}${about}`;
+
+const sizeOf = ({bytes}: LogEntry): string => bytes === undefined ? '' : (bytes < 10_000 ? `${count(bytes)} B` : `${count(Math.round(bytes / 1000))} kB`);
+
+// Without the time of day, and then without the size, there is room for what was asked, and why; both are among the details.
+const timeColumns = 9;
+const leastWithTime = 90;
+const sizeColumns = 9;
+const leastWithSize = 70;
+
+// The mark before, and at the right end status and time taken.
+const fixedColumns = 2 + 1 + 3 + 10;
+
+const leastForPurpose = 25;
+
+// The shortest form of a path is aligned wherever it has no room either.
+const leastForPath = 20;
+
+// The purposes have what the longest of them needs, up to six tenths of what both have; a path can be said shorter.
+function pathColumns(columns: number, methodColumns: number, found: readonly LogEntry[]): number {
+	const both = columns - fixedColumns - methodColumns - (columns < leastWithTime ? 0 : timeColumns) - (columns < leastWithSize ? 0 : sizeColumns);
+	const purposes = found.map(each => shownText(purposeOf(each)));
+	const longest = 2 + Math.max(...purposes.map(each => widthOf(harmless(each))));
+	return both - Math.max(leastForPurpose, Math.min(longest, Math.floor(both * 0.6)));
+}
+
+type Shown = {readonly method: string; readonly path: string};
+
+function requestRow(request: LogEntry, isSelected: boolean, {method, path}: Shown, columns: number): Row {
+	const {milliseconds} = request;
+	return {
+		left: [
+			selectionMark(isSelected),
+			...(columns < leastWithTime ? [] : [toned('dim', `${timeOf(request)} `)]),
+			plain(method),
+			{text: path, isHarmless: true},
+			toldSpan(told`  ${purposeOf(request)}`, 'dim'),
+		],
+		right: [
+			toned(request.failure === undefined ? 'dim' : 'danger', outcomeOf(request)),
+			toned('dim', `${count(milliseconds)} ms`.padStart(10)),
+			...(columns < leastWithSize ? [] : [toned('dim', sizeOf(request).padStart(sizeColumns))]),
+		],
+		isSelected,
+	};
+}
+
+function requestRows(found: readonly LogEntry[], shown: ReadonlyArray<readonly [request: LogEntry, isSelected: boolean]>, columns: number): readonly Row[] {
+	const methodColumns = 1 + Math.max(...found.map(({method}) => method.length));
+	const room = pathColumns(columns, methodColumns, found);
+	const paths = fitRequestPaths(shown.map(([{path}]) => path), room);
+	const longest = Math.min(Math.max(room, leastForPath), Math.max(...paths.map(path => widthOf(path))));
+	return shown.map(([request, isSelected], index) => {
+		const path = paths[index] ?? '';
+		const padding = ' '.repeat(Math.max(0, longest - widthOf(path)));
+		return requestRow(request, isSelected, {method: request.method.padEnd(methodColumns), path: path + padding}, columns);
+	});
+}
+
+function detailRows(request: LogEntry, columns: number): readonly Row[] {
+	const facts: ReadonlyArray<readonly [label: string, value: Told]> = [
+		['Time', new Date(request.at).toISOString()],
+		['Request', `${request.method} ${request.path}`],
+		['For', purposeOf(request)],
+		['Answer', outcomeOf(request)],
+		['Failure', request.failure ?? 'none'],
+		['Took', `${count(request.milliseconds)} ms`],
+		['Size', request.bytes === undefined ? 'not known' : `${count(request.bytes)} bytes`],
+		['cf-ray', request.ray ?? 'none'],
+	];
+	const {documentationUrl: link} = request;
+	const page = link === undefined ? [] : wrapText(`Page      ${link}`, columns).map(text => row({text, link, isHarmless: true}));
+	return [
+		...facts.flatMap(([label, value]) => toldRows(told`${label.padEnd(10)}${value}`, columns)),
+		...page,
+		row(),
+		...request.curl.split('\n').flatMap(line => toldRows(line, columns)),
+	];
+}
+
+const isCut = ({entries}: DialogOf<'log'>): boolean => entries.length >= mostRequests;
+
+const noneText = (dialog: DialogOf<'log'>): string => isCut(dialog) ? `None of the last ${mostRequests} requests matches; no earlier one is kept.` : 'No request matches.';
+
+export const logTitle = (dialog: DialogOf<'log'>): string => isCut(dialog) ? `The last ${mostRequests} requests` : 'Requests';
+
+/**
+The requests of this session, the latest first, or everything about the chosen one.
+*/
+export function logRows(dialog: DialogOf<'log'>, columns: number, height: number): readonly Row[] {
+	const found = foundRequests(dialog);
+	const chosen = found[dialog.cursor];
+	const search = searchRows(dialog);
+	if (!chosen) {
+		return [...search, row(toned('dim', dialog.entries.length === 0 ? 'No requests yet.' : noneText(dialog)))];
+	}
+
+	return dialog.isDetailed
+		? detailRows(chosen, columns)
+		: [...search, ...requestRows(found, windowed(found, dialog.cursor, height - search.length), columns)];
+}

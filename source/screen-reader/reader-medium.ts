@@ -1,0 +1,20 @@
+import {actsOnTree} from '../state/availability.js';
+import type {Medium} from '../format/medium.js';
+import {detailLines} from './detail-lines.js';
+import {wayToNumber} from './number-keys.js';
+import {spokenKey} from './spoken-key.js';
+
+/**
+A screen reader: one pane at a time, line by line. A key for the tree acts only in the tree, since nothing says what it does there from elsewhere.
+*/
+export const readerMedium: Medium = {
+	keyLabel: spokenKey,
+	bindingsOf: bindings => bindings.map(binding => binding.isOnTree
+		? {...binding, whyNot: (state, registry) => state.pane === 'tree' ? binding.whyNot?.(state, registry) : actsOnTree(state)}
+		: binding),
+	wayTo: wayToNumber,
+	mostScrolled: state => detailLines(state).length - 1,
+	async giveWhole(text, {say}) {
+		say({tone: 'info', text, isValue: true});
+	},
+};

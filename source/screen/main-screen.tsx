@@ -1,0 +1,44 @@
+import {Box, useCursor} from 'ink';
+import {use, useInsertionEffect, type ReactNode} from 'react';
+import {useDrawn} from './drawn.js';
+import {PainterContext} from './painter.js';
+import {Spans} from './spans.js';
+import {mainScreen} from '../app/main-blocks.js';
+import {rowsOf, type Block} from '../format/pane-block.js';
+import type {Registry} from '../format/registry.js';
+import type {State} from '../state/state.js';
+
+export type MainScreenProps = {
+	readonly state: State;
+	readonly registry: Registry;
+	/**
+	The row at which the tree's cursor last rested: as long as it runs on, header, detail and accounts stay there.
+	*/
+	readonly restedKey?: string | undefined;
+};
+
+type BlocksProps = {readonly blocks: readonly Block[]; readonly columns: number};
+
+function InkRows({blocks, columns}: BlocksProps): ReactNode {
+	const {setCursorPosition} = useCursor();
+	setCursorPosition(blocks.findLast(({cursor}) => cursor !== undefined)?.cursor);
+	const rows = rowsOf(blocks);
+	return (
+		<Box flexDirection='column' width={columns} height={rows.length} overflow='hidden'>
+			{rows.map((spans, index) => <Spans key={index} spans={spans}/>)}
+		</Box>
+	);
+}
+
+/**
+Header, panes or dialog, message and hints, exactly as large as the terminal: painted past Ink if there is a painter.
+*/
+export function MainScreen({state, registry, restedKey}: MainScreenProps): ReactNode {
+	const {blocks, drawn} = mainScreen(state, registry, restedKey);
+	const painter = use(PainterContext);
+	useInsertionEffect(() => {
+		painter?.show(blocks);
+	}, [painter, blocks]);
+	useDrawn(state.dialog, drawn ?? false);
+	return painter ? undefined : <InkRows blocks={blocks} columns={state.size.columns}/>;
+}

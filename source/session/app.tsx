@@ -1,0 +1,107 @@
+import process from 'node:process';
+import {useApp} from 'ink';
+import {
+	use,
+	useEffect,
+	useState,
+	useSyncExternalStore,
+	type ReactNode,
+} from 'react';
+import type {Context, SessionContext} from '../commands/context.js';
+import {restTime} from '../commands/follow-selection.js';
+import {tell} from '../commands/tell.js';
+import {DrawnContext} from '../screen/drawn.js';
+import {PainterContext} from '../screen/painter.js';
+import {usePresses} from '../screen/use-presses.js';
+import {useRested} from '../screen/use-rested.js';
+import type {Drawn} from '../forms/seen.js';
+import {createListWait} from '../app/list-wait.js';
+import {pressKey} from '../app/press-key.js';
+import {createTypeAhead} from '../app/type-ahead.js';
+import type {MainScreenProps} from '../screen/main-screen.js';
+import type {Dialog} from '../state/dialog.js';
+import {terminalAnswers} from '../terminal/answers.js';
+import type {KeyPress} from '../text/key-press.js';
+
+type AppProps = {
+	readonly context: SessionContext;
+	/**
+	Told what no command expected.
+	*/
+	readonly onDefect: (error: unknown) => void;
+	readonly Screen: (props: MainScreenProps) => ReactNode;
+};
+
+/**
+Subscribes to the store, shows its state, and is the one reader of keys.
+*/
+export function App({context, onDefect, Screen}: AppProps): ReactNode {
+	const {store, registry, medium} = context;
+	const state = useSyncExternalStore(store.subscribe, store.getState);
+	const restedKey = useRested(state.selectedKey, restTime);
+	const {suspendTerminal} = useApp();
+
+	const [{press, stop}] = useState(() => {
+		let isAway = false;
+		const stop = () => {
+			press({name: 'ctrl+z'});
+		};
+
+		const takeBack = () => {
+			isAway = false;
+			process.on('SIGTSTP', stop);
+		};
+
+		const giveAway: Context['suspendTerminal'] = async callback => {
+			isAway = true;
+
+			// Another program that stops, as an editor does at ctrl-z, stops this one with it.
+			process.off('SIGTSTP', stop);
+			await suspendTerminal(async () => {
+				try {
+					await terminalAnswers.settle();
+					await callback();
+				} finally {
+					takeBack();
+				}
+			});
+		};
+
+		const press = createListWait(context, createTypeAhead({store, registry}, (each: KeyPress) => {
+			// What came in one read with the key that gave the terminal away was typed for the other program.
+			if (isAway) {
+				return;
+			}
+
+			const way = medium.wayTo(store.getState(), registry, each.name);
+			if (way === undefined) {
+				pressKey({...context, suspendTerminal: giveAway}, each).catch(onDefect);
+			} else if (way === 0) {
+				tell(context, 'You are there already.');
+			} else {
+				store.dispatch({type: 'dialog/moved', by: way});
+			}
+		}));
+		return {press, stop};
+	});
+
+	// Told to stop by a signal, it gives the terminal back first, as at the key.
+	useEffect(() => {
+		process.on('SIGTSTP', stop);
+		return () => {
+			process.off('SIGTSTP', stop);
+		};
+	}, [stop]);
+
+	const painter = use(PainterContext);
+	useEffect(() => {
+		painter?.setPlain(state.isLowBandwidth);
+	}, [painter, state.isLowBandwidth]);
+
+	usePresses(press);
+
+	const [noteDrawn] = useState(() => (dialog: Dialog, drawn: Drawn) => {
+		store.dispatch({type: 'review/drawn', dialog, drawn});
+	});
+	return <DrawnContext value={noteDrawn}><Screen state={state} registry={registry} restedKey={restedKey}/></DrawnContext>;
+}

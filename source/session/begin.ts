@@ -1,0 +1,149 @@
+import type {Table} from '../batch/table.js';
+import {focusField, profileForm} from '../forms/form.js';
+import type {FieldName} from '../forms/fields.js';
+import type {StoredForm} from '../forms/stored-form.js';
+import {whyNotWrite} from '../state/availability.js';
+import {isId} from '../state/is-id.js';
+import {keyOf} from '../state/key-of.js';
+import {whyNotCall} from '../state/why-not-call.js';
+import type {NamedFile} from '../batch/batch-files.js';
+import {told} from '../text/told.js';
+import {counted} from '../text/words.js';
+import {checkBatch, openBatch} from '../batch/commands.js';
+import type {ServiceContext, SessionContext} from '../commands/context.js';
+import {waitingDrafts} from '../write/keep-form.js';
+import {openForOrganization} from '../form/commands.js';
+import {tellInterrupted} from '../write/journal.js';
+import {idNamed} from '../commands/named-organization.js';
+import {onboardingOpener} from '../onboarding/onboarding-parent.js';
+import {say} from '../commands/tell.js';
+import {until} from '../commands/until.js';
+
+/**
+A profile to open at once, named by an id or a path, with the cursor in a field.
+*/
+export type FirstForm = {readonly id: string; readonly field?: FieldName};
+
+/**
+A file of organizations to create, as it was first read, and the id or path of the parent of all, where one was given.
+*/
+export type FirstBatch = {readonly files: NamedFile; readonly table: Table; readonly parent?: string | undefined};
+
+/**
+What to begin with, instead of the tree alone. `isOnce`: the program ends with the tour.
+*/
+export type Begin = {
+	readonly first?: FirstForm | undefined;
+	readonly isTour?: boolean;
+	readonly isOnce?: boolean;
+	readonly isOnboarding?: boolean;
+	readonly batch?: FirstBatch | undefined;
+	/**
+	The id or path of the organization to go to.
+	*/
+	readonly organization?: string;
+};
+
+/**
+Opens the list of the drafts that wait, of those alone that `isWanted`. Answers how many there are.
+*/
+function offerDrafts(context: ServiceContext, isWanted: (form: StoredForm) => boolean): number {
+	const waiting = waitingDrafts(context, isWanted);
+	if (waiting.length > 0) {
+		context.store.dispatch({type: 'drafts/offered', drafts: waiting, now: context.now()});
+	}
+
+	return waiting.length;
+}
+
+/**
+Answers, once there is no draft to choose from any more, whether none was taken.
+*/
+async function haveDraftsBeenLeft({store}: ServiceContext): Promise<boolean> {
+	const {dialog} = await until(store, state => state.dialog.kind !== 'drafts');
+	return dialog.kind === 'none';
+}
+
+/**
+Opens a form, unless a draft of it waits and is taken instead.
+*/
+async function openUnlessDraft(context: ServiceContext, isWanted: (form: StoredForm) => boolean, open: () => void | Promise<void>, onTaken: () => void = () => undefined): Promise<void> {
+	if (offerDrafts(context, isWanted) === 0 || await haveDraftsBeenLeft(context)) {
+		await open();
+	} else {
+		onTaken();
+	}
+}
+
+/**
+The id of the organization whose profile is to be opened; undefined where there is none, or that is not waited for any more.
+*/
+async function idOfFirst(context: ServiceContext, {id}: FirstForm, title: string): Promise<string | undefined> {
+	const {store, nextRequest} = context;
+	if (isId(id.trim())) {
+		return id.trim();
+	}
+
+	const request = nextRequest();
+	store.dispatch({
+		type: 'form/requested', title, request, id,
+	});
+	const named = await idNamed(context, id);
+	const {dialog} = store.getState();
+	if (dialog.kind !== 'opening' || dialog.request !== request) {
+		return undefined;
+	}
+
+	store.dispatch({type: 'dialog/closed'});
+	if ('why' in named) {
+		say({store}, told`${title} cannot be opened. ${named.why}`, 'warning');
+		return undefined;
+	}
+
+	return named.id;
+}
+
+async function openFirst(context: ServiceContext, first: FirstForm): Promise<void> {
+	const title = `Profile of ${first.id}`;
+	const {field} = first;
+	const id = await idOfFirst(context, first, title);
+	if (id === undefined) {
+		return;
+	}
+
+	await openUnlessDraft(context, draft => draft.kind === 'profile' && draft.id === id, async () => openForOrganization(context, id, title, {
+		open({organization, profile}) {
+			const form = profileForm(organization, profile);
+			return field === undefined ? form : focusField(form, field);
+		},
+	}));
+}
+
+/**
+Opens what the program was started for, or a draft of it that waits; otherwise the drafts that wait.
+*/
+export async function begin(context: SessionContext, {first, isOnboarding = false, batch, organization}: Begin): Promise<void> {
+	const {store} = context;
+	const state = store.getState();
+	const why = whyNotWrite(state) ?? (first && whyNotCall(state, 'Editing the profile', 'get', 'get_profile', 'modify_profile'));
+	if (batch) {
+		openBatch(context, batch);
+		await checkBatch(context);
+	} else if (why !== undefined) {
+		// Nothing that a form could send would be sent.
+		const waiting = waitingDrafts(context, () => true).length;
+		if (isOnboarding || first) {
+			say(context, why, 'warning');
+		} else if (waiting > 0) {
+			say(context, `${counted(waiting, 'draft')} of an earlier session: ${keyOf(store.getState(), 'openDrafts')} shows what is in ${waiting === 1 ? 'it' : 'them'}.`);
+		}
+	} else if (isOnboarding) {
+		const {open, stop} = onboardingOpener(context, organization !== undefined);
+		await openUnlessDraft(context, ({isGuided}) => isGuided === true, open, stop);
+	} else if (first) {
+		await openFirst(context, first);
+	} else {
+		offerDrafts(context, () => true);
+		tellInterrupted(context);
+	}
+}

@@ -1,0 +1,190 @@
+import {isCredentialRefusal, isRefusedCall, type ApiError} from '../api/api-error.js';
+import {kindOf} from '../api/access.js';
+import {credentialName} from '../api/access-text.js';
+import {limitOf} from '../api/credential-limit.js';
+import {secretOf, type Credential} from '../api/credential.js';
+import type {Begin} from '../session/begin.js';
+import {setLooks} from '../screen/looks.js';
+import {chosenContext, hasCredentialOfItsOwn, variablesOf} from '../config/contexts.js';
+import {findConnection, openService} from '../connection/connection.js';
+import {baseUrlOf} from '../connection/context-entries.js';
+import {findCredential} from '../connection/credential-finding.js';
+import {openSandbox} from '../connection/sandbox.js';
+import type {Target} from '../connection/target.js';
+import {tell} from '../headless/output.js';
+import {wholeFailureText} from '../format/failure.js';
+import {browse} from '../session/browse.js';
+import {fingerprintOf} from '../settings/fingerprint.js';
+import type {CommandInput} from '../settings/commands.js';
+import type {Flags} from '../settings/flags.js';
+import {stateFolder} from '../settings/paths.js';
+import {openGreeted} from '../storage/greeted.js';
+import {shownText} from '../text/told.js';
+import {requireTerminal, themeOf} from './require-terminal.js';
+import type {CredentialOrigin, Welcomed} from './welcome.js';
+
+const withoutContext = (flags: Flags): Flags => ({...flags, demo: true, context: undefined});
+
+/**
+A sandbox that belongs to no context: what the environment and the config file say of writes is said of the service.
+*/
+const openFreeSandbox = async (flags: Flags): Promise<Target> => openSandbox(withoutContext(flags), {});
+
+/**
+The tour: on the sandbox, whatever the environment holds.
+*/
+export async function runTour({flags, environment}: Pick<CommandInput, 'flags' | 'environment'>): Promise<number> {
+	requireTerminal(withoutContext(flags), environment, {isTour: true});
+	const {status} = await browse(await openFreeSandbox(flags), flags, environment, {isTour: true, isOnce: flags.once});
+	return status;
+}
+
+/**
+Why there is no way on, what can be done about it, and where K led here from.
+*/
+type Refused = {readonly refusal?: ApiError; readonly mending?: string | undefined; readonly previous?: Target | undefined};
+
+/**
+Asks what to begin with, and begins; a credential that is refused comes back here with the reason.
+*/
+async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begin, {refusal, mending, previous}: Refused = {}): Promise<number | Target> {
+	const {askStart} = await import('./ask-start.js');
+	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, {
+		refusal: refusal && shownText(wholeFailureText(refusal)),
+		// Only a bad credential needs to be set again: not one that lacks a permission, nor one that could not be tried.
+		mending: refusal && (isRefusedCall(refusal) || !isCredentialRefusal(refusal)) ? undefined : mending,
+		back: previous && (previous.context?.label ?? previous.label),
+	}, flags.writer);
+	switch (start.kind) {
+		case 'sandbox': {
+			const {isOnboarding = false, batch} = options;
+			const {status} = await browse(await openFreeSandbox(flags), flags, environment, {isOnboarding, batch});
+			return status;
+		}
+
+		case 'tour': {
+			return runTour({flags, environment});
+		}
+
+		case 'credential': {
+			const origin = {text: `${credentialName(kindOf(start.credential))}, typed for this session`, notes: []};
+			return browseService(openService(flags, environment, start.credential, true), flags, environment, {
+				options, origin, previous,
+			});
+		}
+
+		case 'back': {
+			return previous ?? 0;
+		}
+
+		case 'quit': {
+			return refusal === undefined ? 0 : 1;
+		}
+	}
+}
+
+type Beginning = {readonly options: Begin; readonly origin: CredentialOrigin; readonly previous?: Target | undefined};
+
+/**
+Shows what the credential may do where that was never shown, unless something is asked for at once.
+*/
+async function greet(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, {options, origin}: Beginning): Promise<Welcomed> {
+	const {credential} = target.clientOptions;
+	const greeted = openGreeted(stateFolder(environment), {host: target.label, fingerprint: fingerprintOf(credential)});
+	if (target.isSandbox || Object.keys(options).length > 0 || greeted.has()) {
+		return {kind: 'seen'};
+	}
+
+	const {welcome} = await import('./welcome.js');
+	const welcomed = await welcome(target, origin, flags.writer);
+	if (welcomed.kind === 'seen') {
+		greeted.add();
+	}
+
+	return welcomed;
+}
+
+async function browseTarget(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, beginning: Beginning): Promise<number | Target> {
+	const {options, previous, origin: {mending}} = beginning;
+	const welcomed = await greet(target, flags, environment, beginning);
+	switch (welcomed.kind) {
+		case 'quit': {
+			return 0;
+		}
+
+		case 'refused': {
+			return begin(flags, environment, options, {refusal: welcomed.refusal, mending, previous});
+		}
+
+		case 'seen':
+		case 'unknown': {
+			const {status, refusal, next} = await browse(target, flags, environment, options);
+			// On the screen, another message may have covered it.
+			target.requestLog.onStop(tell);
+			const end = async () => refusal === undefined ? status : begin(flags, environment, options, {refusal, mending, previous});
+			return next ?? end();
+		}
+	}
+}
+
+/**
+One context after the other, until one is left for good. Each begins with nothing of the one before.
+*/
+async function browseService(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, beginning: Beginning): Promise<number> {
+	let current = target;
+	let ended = await browseTarget(target, flags, environment, beginning);
+	while (typeof ended !== 'number') {
+		const previous = current;
+		current = ended;
+		// Who has chosen the environment's credential is not told that it goes before the config file's context.
+		const config = ended.context ? flags.config : flags.config && {...flags.config, context: undefined};
+		const changed = {
+			...flags, config, context: ended.context?.name, baseUrl: undefined,
+		};
+		const there = ended.context ? environment : {...environment, CFORGS_CONTEXT: undefined};
+		setLooks({theme: themeOf(changed, there)});
+		const origin = originOf(changed, there, ended.clientOptions.credential);
+		// eslint-disable-next-line no-await-in-loop -- One after the other.
+		ended = await browseTarget(current, changed, there, {
+			options: {}, origin, previous,
+		});
+	}
+
+	return ended;
+}
+
+function originOf(flags: Flags, environment: NodeJS.ProcessEnv, credential: Credential): CredentialOrigin {
+	const name = credentialName(kindOf(credential));
+	const context = chosenContext(flags, environment);
+	if (context && hasCredentialOfItsOwn(context)) {
+		const isCommand = context.settings.credential_command !== undefined;
+		const from = isCommand ? 'credential_command' : variablesOf(context).join(' and ');
+		const text = `${name} from ${from}, context “${context.name}”`;
+		const todo = isCommand ? 'mend what it prints' : `set ${from} anew`;
+		const limit = limitOf(secretOf(credential));
+		return {text, notes: limit === undefined ? [] : [limit], mending: `The ${text} in ${flags.config?.file ?? 'the config file'}: ${todo}.`};
+	}
+
+	const {from, notes} = findCredential(environment);
+	const text = `${name} from ${from.join(' and ')}`;
+	return {text, notes, mending: `The ${text}: set ${from.length === 1 ? 'it' : 'them'} anew.`};
+}
+
+/**
+The full-screen program.
+*/
+export async function runNavigator({flags, environment}: Pick<CommandInput, 'flags' | 'environment'>, options: Begin): Promise<number> {
+	if (!flags.demo) {
+		baseUrlOf(flags, environment);
+	}
+
+	requireTerminal(flags, environment, options);
+	const target = await findConnection(flags, environment);
+	if (!target) {
+		const begun = await begin(flags, environment, options);
+		return typeof begun === 'number' ? begun : 0;
+	}
+
+	const origin = originOf(flags, environment, target.clientOptions.credential);
+	return browseService(target, flags, environment, {options, origin});
+}

@@ -1,0 +1,57 @@
+import process from 'node:process';
+import type {Begin} from '../session/begin.js';
+import {backgroundOf, setLooks} from '../screen/looks.js';
+import {chosenContext} from '../config/contexts.js';
+import type {ThemeName} from '../format/theme.js';
+import type {Flags} from '../settings/flags.js';
+import {readSwitch} from '../settings/switches.js';
+import {chooseTheme} from '../settings/theme-choice.js';
+import {UsageError} from '../settings/usage-error.js';
+import {isAccessible, setAccessible} from '../terminal/accessible.js';
+import {setAscii} from '../text/ascii.js';
+
+export const themeOf = (flags: Flags, environment: NodeJS.ProcessEnv): ThemeName =>
+	chooseTheme(flags.theme, environment, chosenContext(flags, environment)?.settings.theme ?? flags.config?.theme);
+
+const creation = 'cforgs create --name NAME --parent ID --set business_name=… --yes';
+
+/**
+What is shown there, and what there is without a terminal.
+*/
+function shownOf({isTour = false, isOnboarding = false, batch}: Begin): readonly [name: string, otherwise: string] {
+	if (batch) {
+		return ['Onboarding from a file', 'It shows every row before the first is sent. For pipes and scripts there is: cforgs onboard --from FILE --yes, and --dry-run to see what it would create'];
+	}
+
+	return isOnboarding
+		? ['Onboarding', `For pipes and scripts there is: ${creation}`]
+		: [isTour ? 'The tour' : 'The navigator', 'For pipes and scripts there is: cforgs list --json, and what cforgs --help names'];
+}
+
+/**
+Takes the terminal, and sets how things look on it.
+
+@throws {UsageError} where there is none that can be drawn on.
+*/
+export function requireTerminal(flags: Flags, environment: NodeJS.ProcessEnv, options: Begin): void {
+	const [name, otherwise] = shownOf(options);
+	const {ascii, accessible} = flags;
+	if (!process.stdout.isTTY || !process.stdin.isTTY) {
+		throw new UsageError(`${name} needs a terminal. ${otherwise}`, 1);
+	}
+
+	setLooks({theme: themeOf(flags, environment), background: backgroundOf(environment) ?? 'dark'});
+	if (!accessible) {
+		readSwitch(environment, 'CFORGS_ACCESSIBLE');
+	}
+
+	setAccessible(accessible);
+	setAscii(ascii);
+	if (environment['TERM'] === 'dumb' && !isAccessible()) {
+		const todo = `Set TERM to what it is, or use --accessible, which writes lines alone. ${otherwise}`;
+		throw new UsageError(`${name} needs a terminal that can be drawn on, and TERM=dumb says that this one cannot. ${todo}`, 1);
+	}
+
+	// Keys typed before the first frame are kept as they are, not changed by the terminal's line discipline.
+	process.stdin.setRawMode(true);
+}

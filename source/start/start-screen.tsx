@@ -1,0 +1,247 @@
+import {
+	Box,
+	Text,
+	useApp,
+	useWindowSize,
+} from 'ink';
+import SelectInput from 'ink-select-input';
+import TextInput from 'ink-text-input';
+import {
+	use,
+	useEffect,
+	useReducer,
+	useRef,
+	type ReactNode,
+} from 'react';
+import {KeyGuard} from '../screen/key-guard.js';
+import {LinkedRows} from '../screen/linked-rows.js';
+import {Spans} from '../screen/spans.js';
+import {useSaid, VoiceContext} from '../screen/voices.js';
+import {guideLines} from '../screen/credential-guide.js';
+import {fitRow, toned} from '../format/row.js';
+import type {StartNews} from './start-text.js';
+import {startView} from './start-view.js';
+import {isTooSmall, tooSmallText} from '../state/layout.js';
+import {ownWords} from '../text/ascii.js';
+import {harmless} from '../text/harmless.js';
+import {fit, fittingStart, widthOf} from '../text/width.js';
+import {
+	changeAnswer,
+	choicesOf,
+	highlightChoice,
+	isForInput,
+	isLikeSecret,
+	pressInStart,
+	selectChoice,
+	startFormOf,
+	submitAnswer,
+	type Start,
+	type StartForm,
+} from './start.js';
+
+type StartScreenProps = {
+	/**
+	The host that a credential would be sent to.
+	*/
+	readonly host: string;
+	/**
+	Why the credential tried before was refused.
+	*/
+	readonly refusal?: string;
+	/**
+	Where that one is from, and how to mend it there.
+	*/
+	readonly mending?: string | undefined;
+	/**
+	The name of what can be gone back to.
+	*/
+	readonly back?: string | undefined;
+	/**
+	Whether the terminal knows escape sequences, links among them.
+	*/
+	readonly canLink?: boolean;
+	/**
+	Stops the process until the shell lets it go on; the terminal is free meanwhile.
+	*/
+	readonly stop?: () => Promise<void>;
+	readonly onStart: (start: Start) => void;
+};
+
+const prompts: Readonly<Record<Exclude<StartForm['question'], 'menu' | 'guide'>, string>> = {
+	token: 'API token',
+	email: 'E-mail address',
+	key: 'Global API key',
+};
+
+type Said = Pick<StartForm, 'question' | 'chosen'> & StartNews & {readonly note: string | undefined};
+
+// The same for a screen reader, in lines.
+function startLines({question, chosen, host, refusal, mending, note, back}: Said): readonly string[] {
+	const choices = choicesOf(back);
+	const noted = note === undefined ? [] : [note];
+	switch (question) {
+		case 'menu': {
+			return [
+				'cforgs. Browse and edit Cloudflare Organizations.',
+				refusal === undefined ? 'There is no credential in the environment.' : harmless(refusal),
+				...(mending === undefined ? [] : [harmless(mending)]),
+				...noted,
+				...choices.map(({label}, index) => `${index + 1}. ${label}`),
+				`A number, j or k selects, Enter confirms, ${back === undefined ? '' : 'Escape goes back, '}q quits.`,
+				`${choices[chosen]?.label ?? ''}, ${chosen + 1} of ${choices.length}`,
+			];
+		}
+
+		case 'guide': {
+			return guideLines;
+		}
+
+		case 'token':
+		case 'email':
+		case 'key': {
+			return [...noted, `${prompts[question]}? It is sent to ${host} alone and kept nowhere. Enter continues, Escape goes back.`];
+		}
+	}
+}
+
+type Change = (form: StartForm, view: ReturnType<typeof startView> | undefined) => StartForm;
+
+type Shown = {
+	readonly form: StartForm;
+	readonly columns: number;
+	/**
+	Changes the form as the input says.
+	*/
+	readonly onInput: (change: Change) => void;
+};
+
+function Prompt({form: {question, line}, columns, onInput}: Shown): ReactNode {
+	const {text} = line;
+	const isMasked = question !== 'email' || isLikeSecret(text);
+	const name = question === 'menu' || question === 'guide' ? '' : `${prompts[question]}: `;
+	const room = columns - name.length - 1;
+	const start = isMasked ? Math.max(0, text.length - room) : fittingStart(text, room);
+	return (
+		<>
+			<Text>{name}{start > 0 ? ownWords('…') : ''}</Text>
+			<TextInput
+				showCursor={false}
+				value={text.slice(start)}
+				onChange={end => {
+					onInput(form => changeAnswer(form, text.slice(0, start) + end));
+				}}
+				onSubmit={() => {
+					onInput(submitAnswer);
+				}}
+				{...(isMasked && {mask: '•'})}
+			/>
+		</>
+	);
+}
+
+// Of a label that is too long its last part is left out, not its end.
+function fewerParts(label: string, room: number): string {
+	const end = Math.max(...[', ', ': ', ' for '].map(each => label.lastIndexOf(each)));
+	return end < 0 || widthOf(label) <= room ? label : fewerParts(label.slice(0, end), room);
+}
+
+function Menu({form: {chosen, back}, columns, onInput, first, shownCount}: Shown & {readonly first: number; readonly shownCount: number}): ReactNode {
+	const choices = choicesOf(back);
+	const room = columns - 2;
+	const place = shownCount < choices.length ? ` ${chosen + 1}/${choices.length}` : '';
+	const items = choices.map(({label, value}, index) => {
+		const end = index === chosen ? place : '';
+		return {value, label: fit(fewerParts(label, room - end.length), room - end.length) + end};
+	});
+	return (
+		<SelectInput
+			initialIndex={chosen - first}
+			items={items.slice(first, first + shownCount)}
+			onHighlight={({value}) => {
+				onInput(form => highlightChoice(form, value));
+			}}
+			onSelect={({value}) => {
+				onInput(form => selectChoice(form, value));
+			}}
+		/>
+	);
+}
+
+/**
+The first start without a credential: what there is to do, instead of an error. What is typed here is kept in memory alone.
+*/
+export function StartScreen({host, refusal, mending, back, canLink = false, stop, onStart}: StartScreenProps): ReactNode {
+	const isHeard = use(VoiceContext) !== undefined;
+	const {columns, rows} = useWindowSize();
+	const size = {columns: columns - 2, rows: isHeard ? Infinity : rows};
+	const isSmall = !isHeard && isTooSmall({columns, rows});
+	const news = {
+		host, refusal, mending, back,
+	};
+	const viewOf = (each: StartForm) => isSmall ? undefined : startView(each, news, size);
+	// An input keeps its own highlight and cursor, so every change and every size mounts it again.
+	const [{form, changes}, change] = useReducer(
+		(before: {readonly form: StartForm; readonly changes: number}, next: Change) => before.form.start ? before : {form: next(before.form, viewOf(before.form)), changes: before.changes + 1},
+		{form: startFormOf(back), changes: 0},
+	);
+	const view = viewOf(form);
+	const {question, chosen, note, start} = form;
+	useSaid(startLines({
+		...news, question, chosen, note,
+	}));
+
+	const {suspendTerminal} = useApp();
+	const gate = useRef(false);
+	const guard = (
+		<KeyGuard
+			gate={gate}
+			canObey={each => view !== undefined && isForInput(form, each, view)}
+			press={each => {
+				if (stop && each.name === 'ctrl+z') {
+					void suspendTerminal(stop);
+					return;
+				}
+
+				change((before, shown) => pressInStart(before, each, shown));
+			}}
+		/>
+	);
+
+	useEffect(() => {
+		if (start) {
+			onStart(start);
+		}
+	}, [start, onStart]);
+
+	if (!view) {
+		return <>{guard}<Text wrap='truncate-end'>{ownWords(tooSmallText('ctrl-c'))}</Text></>;
+	}
+
+	const {text, hidden, keys, isSpaced, firstChoice, choiceCount} = view;
+	const gap = isSpaced ? 1 : 0;
+	const key = [changes, columns, rows].join(' ');
+	const input = {
+		form,
+		columns: size.columns,
+		onInput(next: Change) {
+			if (gate.current) {
+				change(next);
+			}
+		},
+	};
+	return (<>
+		{guard}
+		<Box flexDirection='column' paddingX={1}>
+			<Spans spans={fitRow({left: [toned('heading', 'cforgs')], right: [toned('dim', hidden)]}, size.columns)}/>
+			<LinkedRows rows={text} columns={size.columns} canLink={canLink}/>
+			{choiceCount > 0 && (
+				<Box marginTop={gap} height={choiceCount} flexShrink={0} overflow='hidden'>
+					{question === 'menu'
+						? <Menu key={key} {...input} first={firstChoice} shownCount={choiceCount}/>
+						: <Prompt key={key} {...input}/>}
+				</Box>
+			)}
+			<Box flexDirection='column' marginTop={gap}><LinkedRows rows={keys} columns={size.columns} canLink={false}/></Box>
+		</Box>
+	</>);
+}

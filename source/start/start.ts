@@ -1,0 +1,248 @@
+import type {Credential} from '../api/credential.js';
+import type {KeyPress} from '../text/key-press.js';
+import {kindOf} from '../api/access.js';
+import {abilityOf} from '../api/access-text.js';
+import {limitOf} from '../api/credential-limit.js';
+import {credentialShapeOf, schemeOfShape} from '../api/credential-shape.js';
+import {harmless} from '../text/harmless.js';
+import {lineOf, type Line} from '../forms/line-editor.js';
+import {typeText} from '../forms/type-text.js';
+
+/**
+What the person chose to begin with.
+*/
+export type Start = {readonly kind: 'sandbox' | 'back' | 'tour' | 'quit'} | {readonly kind: 'credential'; readonly credential: Credential};
+
+/**
+The first screen: a menu, then what is typed for one of its choices.
+*/
+export type StartForm = {
+	readonly question: 'menu' | 'guide' | 'token' | 'email' | 'key';
+	readonly chosen: number;
+	readonly line: Line;
+	readonly email: string;
+	/**
+	The name of what can be gone back to.
+	*/
+	readonly back?: string | undefined;
+	/**
+	What was wrong with what was typed, without its value.
+	*/
+	readonly note?: string;
+	/**
+	The first row of the text that is shown, once that was scrolled.
+	*/
+	readonly scrolledTo?: number;
+	/**
+	Set once it is decided.
+	*/
+	readonly start?: Start;
+};
+
+export const startChoices = [
+	{label: 'Explore the sandbox: sample data on this machine, no credential needed', value: 'sandbox'},
+	{label: 'Take the tour: thirteen things to do on the sandbox, in five minutes', value: 'tour'},
+	{label: `Type an API token for this session: ${abilityOf('user_token')}`, value: 'token'},
+	{label: 'Type an e-mail and Global API key for this session: can do all that you can', value: 'email'},
+	{label: 'How to make a token or a key', value: 'guide'},
+	{label: 'Quit', value: 'quit'},
+] as const;
+
+export const startFormOf = (back?: string): StartForm => ({
+	question: 'menu', chosen: 0, line: lineOf(''), email: '', back,
+});
+
+type Choice = {readonly label: string; readonly value: (typeof startChoices)[number]['value'] | 'back'};
+
+/**
+What the menu offers: first of all the way back, where there is one.
+*/
+export const choicesOf = (back: string | undefined): readonly Choice[] => back === undefined ? startChoices : [{label: `Go back to ${harmless(back)}`, value: 'back'}, ...startChoices];
+
+const ask = ({note: _, scrolledTo: __, ...form}: StartForm, question: StartForm['question']): StartForm => ({...form, question, line: lineOf('')});
+
+/**
+The first screen after a choice of the menu is highlighted.
+*/
+export const highlightChoice = (form: StartForm, value: Choice['value']): StartForm => ({...form, chosen: choicesOf(form.back).findIndex(each => each.value === value)});
+
+/**
+The first screen after a choice of the menu is selected.
+*/
+export function selectChoice(form: StartForm, value: Choice['value']): StartForm {
+	switch (value) {
+		case 'back':
+		case 'sandbox':
+		case 'tour':
+		case 'quit': {
+			return {...form, start: {kind: value}};
+		}
+
+		case 'token':
+		case 'email':
+		case 'guide': {
+			return ask(form, value);
+		}
+	}
+}
+
+function inMenu(form: StartForm, {name}: KeyPress): StartForm {
+	const count = choicesOf(form.back).length;
+	if (/^[1-9]$/v.test(name) && Number(name) <= count) {
+		return {...form, chosen: Number(name) - 1};
+	}
+
+	switch (name) {
+		case 'j':
+		case 'down': {
+			return {...form, chosen: (form.chosen + 1) % count};
+		}
+
+		case 'k':
+		case 'up': {
+			return {...form, chosen: (form.chosen + count - 1) % count};
+		}
+
+		case 'enter': {
+			return selectChoice(form, choicesOf(form.back)[form.chosen]?.value ?? 'quit');
+		}
+
+		case 'escape': {
+			return {...form, start: {kind: form.back === undefined ? 'quit' : 'back'}};
+		}
+
+		case 'q': {
+			return {...form, start: {kind: 'quit'}};
+		}
+
+		default: {
+			return form;
+		}
+	}
+}
+
+const inGuide = (form: StartForm, {name}: KeyPress): StartForm => ['escape', 'enter', 'q'].includes(name) ? ask(form, 'menu') : form;
+
+/**
+Whether what is typed as an e-mail address had better not be shown: it looks like a credential, or is too long for a name.
+*/
+export const isLikeSecret = (text: string): boolean => credentialShapeOf(text.trim()) !== 'unknown' || (text.length > 20 && !text.includes('@'));
+
+const misplaced = {
+	key: 'You typed what looks like an API key, not a token: choose the e-mail and Global API key. Nothing was sent.',
+	token: 'You typed what looks like an API token, not a key: choose the API token. Nothing was sent.',
+} as const;
+
+/**
+The first screen after a text is typed at the end of the prompt's line.
+*/
+export const changeAnswer = (form: StartForm, text: string): StartForm => ({...form, line: {...form.line, ...lineOf(text)}});
+
+/**
+The first screen after Enter in a prompt.
+*/
+export function submitAnswer(form: StartForm): StartForm {
+	const answer = form.line.text.trim();
+	if (answer === '') {
+		return form;
+	}
+
+	if (kindOf({scheme: 'token', token: answer}) === 'account_token') {
+		return {...ask(form, 'menu'), note: `${limitOf(answer) ?? ''} Nothing was sent.`};
+	}
+
+	const scheme = schemeOfShape(credentialShapeOf(answer));
+	if (form.question === 'email') {
+		if (answer.includes('@')) {
+			return {...ask(form, 'key'), email: answer};
+		}
+
+		return scheme === undefined
+			? {...ask(form, 'email'), note: 'This is not an e-mail address. Nothing was sent.'}
+			: {...ask(form, 'menu'), note: `You typed what looks like an API ${scheme}, not an e-mail address. Nothing was sent.`};
+	}
+
+	if (scheme !== undefined && scheme !== form.question) {
+		return {...ask(form, 'menu'), note: misplaced[scheme]};
+	}
+
+	const credential: Credential = form.question === 'key'
+		? {scheme: 'key', email: form.email, key: answer}
+		: {scheme: 'token', token: answer};
+	return {...form, start: {kind: 'credential', credential}};
+}
+
+/**
+The text as it is shown: its first row, and how many rows there is room for.
+*/
+type ShownText = {readonly top: number; readonly page: number};
+
+const isTyped = ({question}: StartForm): boolean => question !== 'menu' && question !== 'guide';
+
+const ascii = /^[\u{20}-\u{7E}]*$/v;
+
+/**
+Whether an input does with a key what this screen does: the menu while the highlight stays among the choices shown, a prompt at the end of a text in ASCII.
+*/
+export function isForInput({question, chosen, line}: StartForm, {name, text}: KeyPress, {firstChoice, choiceCount}: {readonly firstChoice: number; readonly choiceCount: number}): boolean {
+	if (question === 'menu') {
+		const isDown = name === 'j' || name === 'down';
+		const isUp = name === 'k' || name === 'up';
+		return name === 'enter' || (isDown && chosen < firstChoice + choiceCount - 1) || (isUp && chosen > firstChoice);
+	}
+
+	const isAscii = text === undefined ? name === 'backspace' : ascii.test(text);
+	return question !== 'guide' && (name === 'enter' || (isAscii && line.cursor === line.text.length && ascii.test(line.text)));
+}
+
+/**
+Rows that a key scrolls the text by: the guide, in which nothing is chosen, by single ones too.
+*/
+function scrolledBy({question}: StartForm, {name}: KeyPress, page: number): number | undefined {
+	const rows: Readonly<Record<string, number>> = {
+		pagedown: page, pageup: -page, ...(question === 'guide' && {
+			j: 1, down: 1, k: -1, up: -1, ' ': page,
+		}),
+	};
+	return Object.hasOwn(rows, name) ? rows[name] : undefined;
+}
+
+/**
+The first screen after a key. Where nothing is shown, nothing is chosen or left: what is typed goes on, and ctrl-c quits.
+*/
+export function pressInStart(form: StartForm, press: KeyPress, shown: ShownText | undefined): StartForm {
+	if (press.name === 'ctrl+c') {
+		return {...form, start: {kind: 'quit'}};
+	}
+
+	if (!shown && (!isTyped(form) || ['enter', 'escape'].includes(press.name))) {
+		return form;
+	}
+
+	const by = shown && scrolledBy(form, press, shown.page);
+	if (shown && by !== undefined) {
+		return {...form, scrolledTo: Math.max(0, shown.top + by)};
+	}
+
+	if (form.question === 'menu') {
+		return inMenu(form, press);
+	}
+
+	if (form.question === 'guide') {
+		return inGuide(form, press);
+	}
+
+	switch (press.name) {
+		case 'escape': {
+			return ask(form, 'menu');
+		}
+
+		case 'enter': {
+			return submitAnswer(form);
+		}
+
+		default: {
+			return {...form, line: typeText(form.line, press)};
+		}
+	}
+}

@@ -1,0 +1,75 @@
+import {
+	Box,
+	Text,
+	useInput,
+	usePaste,
+	useWindowSize,
+} from 'ink';
+import {use, type ReactNode} from 'react';
+import {useSequence} from '../screen/use-presses.js';
+import {inkLook, usePalette} from '../screen/use-palette.js';
+import {useSaid, VoiceContext} from '../screen/voices.js';
+import {
+	headOf,
+	isExamined,
+	saidLines,
+	welcomeLines,
+	type Welcome,
+} from './welcome-text.js';
+import {ownWords} from '../text/ascii.js';
+import {isTooSmall, tooSmallText} from '../state/layout.js';
+import {keyPresses, type KeyPress} from '../text/key-press.js';
+
+type WelcomeScreenProps = {
+	readonly welcome: Welcome;
+	/**
+	Told what is pressed, and what the terminal sent for it and for what came with it.
+	*/
+	readonly onPress: (press: KeyPress, sequence: string) => void;
+};
+
+const quitting: ReadonlySet<string> = new Set(['q', 'ctrl+c']);
+
+/**
+The first start with a credential: what it may do. Every key leaves at once, whether the answers are there or not. In a terminal that is too small to show it, only the keys that quit do.
+*/
+export function WelcomeScreen({welcome, onPress}: WelcomeScreenProps): ReactNode {
+	const {columns, rows} = useWindowSize();
+	const isSmall = use(VoiceContext) === undefined && isTooSmall({columns, rows});
+	const palette = usePalette();
+	const sequence = useSequence();
+	useInput((input, key) => {
+		const [press] = keyPresses(input, key, sequence.current);
+		if (press && (!isSmall || quitting.has(press.name))) {
+			onPress(press, sequence.current);
+		}
+	});
+	usePaste(() => {
+		if (!isSmall) {
+			onPress({name: 'paste'}, '');
+		}
+	});
+
+	const isDone = isExamined(welcome.findings);
+	const lines = welcomeLines(welcome, columns - 2, rows - 6);
+	const head = headOf(welcome.findings);
+	const isNarrow = columns < 80;
+	const back = welcome.findings.some(({call, verdict}) => call === 'list' && verdict !== 'works') ? ' · Esc leads to the menu' : '';
+	const way = isDone ? ' to your organizations' : ' without waiting';
+	useSaid([head, ...(isDone ? saidLines(welcome) : []), `Enter continues to your organizations${back === '' ? '' : ', Escape leads to the menu'}, q quits, other keys act there.`]);
+	if (isSmall) {
+		return <Text wrap='truncate-end'>{ownWords(tooSmallText('q'))}</Text>;
+	}
+
+	return (
+		<Box flexDirection='column' paddingX={1} height={rows} overflow='hidden'>
+			<Text bold wrap='truncate-end'>cforgs</Text>
+			<Text wrap='truncate-end'>{head}</Text>
+			<Box flexDirection='column' marginY={1} flexShrink={0}>
+				{lines.map((line, index) => <Text key={index} wrap='truncate-end'>{line}</Text>)}
+			</Box>
+			<Text wrap='truncate-end'>{ownWords(isNarrow ? `↵ continues${back} · q quits` : `↵ continues${way}${back} · q quits${back === '' ? ' · other keys act there' : ''}`)}</Text>
+			<Text {...inkLook(palette.dim)} wrap='truncate-end'>{isNarrow ? 'cforgs doctor shows it again.' : 'Shown once. cforgs doctor shows it again, with anything else that may be wrong.'}</Text>
+		</Box>
+	);
+}

@@ -1,0 +1,109 @@
+import {eightCalls, type CallFinding} from '../api/calls.js';
+import {harmless} from '../text/harmless.js';
+import {wrapText} from '../text/wrap.js';
+import {
+	callLine,
+	callName,
+	line,
+	lineText,
+	textColumn,
+	type Line,
+} from '../headless/doctor-line.js';
+
+/**
+What is known so far of a credential that is used for the first time.
+*/
+export type Welcome = {
+	readonly host: string;
+	/**
+	The scheme and where it is from, never its value.
+	*/
+	readonly credential: string;
+	readonly notes: readonly string[];
+	readonly findings: readonly CallFinding[];
+};
+
+function waitingLine(call: string, method: string, isListed: boolean): Line {
+	if (method !== 'GET') {
+		return line(callName(call), '–', 'not tried', method);
+	}
+
+	const isAsked = call === 'list' || isListed;
+	return line(callName(call), '–', isAsked ? 'asking' : 'waiting', isAsked ? `${method}, no answer yet` : `${method}, for the list to name an organization`);
+}
+
+/**
+Whether every call has its finding.
+*/
+export const isExamined = (findings: readonly CallFinding[]): boolean => findings.length === eightCalls.length;
+
+/**
+What is said above the findings.
+*/
+export function headOf(findings: readonly CallFinding[]): string {
+	if (!isExamined(findings)) {
+		return 'Trying what your credential may do: four reads, nothing is written.';
+	}
+
+	const list = findings.find(({call}) => call === 'list');
+	return list?.verdict === 'limited'
+		? 'The service asks to wait, so what your credential may do is not known yet.'
+		: 'This is what your credential may do.';
+}
+
+/**
+Why, without what could not be done and without what support asks for.
+*/
+const reasonOf = (why: string): string => why.replace(/^[^:]+: /v, '').replace(/ \(status .*\)$/v, '');
+
+const longReason = 40;
+
+/**
+A long reason is told once: another call with the same one refers to it.
+*/
+function findingLine(finding: CallFinding, findings: readonly CallFinding[]): Line {
+	const {call, why, method} = finding;
+	const found = eightCalls.flatMap(each => findings.find(other => other.call === each.call) ?? []);
+	const first = why === undefined || reasonOf(why).length < longReason ? finding : found.find(other => other.why !== undefined && reasonOf(other.why) === reasonOf(why)) ?? finding;
+	return first.call === call ? callLine(finding) : {...callLine(finding), text: `${method}, for the same reason as ${callName(first.call)}`};
+}
+
+/**
+The text stands beside the label, or below it where the screen is narrow.
+*/
+function wrapped(shown: Line, columns: number): readonly string[] {
+	const isNarrow = columns < 2 * textColumn;
+	const indent = isNarrow ? 2 : textColumn;
+	const lines = wrapText(shown.text, Math.max(1, columns - indent)).map(text => text.trimEnd());
+	const [first = '', ...rest] = isNarrow ? ['', ...lines] : lines;
+	return [lineText({...shown, text: first}).trimEnd(), ...rest.map(text => ' '.repeat(indent) + text)];
+}
+
+/**
+Whom the credential is sent to, what it is, and what becomes of the eight calls.
+*/
+function linesOf({host, credential, notes, findings}: Welcome): readonly Line[] {
+	const isListed = findings.some(({call}) => call === 'list');
+	return [
+		line('host', '–', 'asked', host),
+		line('credential', '–', 'used', credential),
+		...notes.map(note => line('', '–', 'note', note)),
+		...eightCalls.map(({call, method}) => {
+			const finding = findings.find(each => each.call === call);
+			return finding ? findingLine(finding, findings) : waitingLine(call, method, isListed);
+		}),
+	];
+}
+
+/**
+The same for a screen reader, whole: the word of each says what its mark does.
+*/
+export const saidLines = (welcome: Welcome): readonly string[] => linesOf(welcome).map(({label, word, text}) => [label, word, harmless(text)].filter(part => part !== '').join(' '));
+
+/**
+The same in so many columns, and so many rows at most.
+*/
+export function welcomeLines(welcome: Welcome, columns: number, rows: number): readonly string[] {
+	const lines = linesOf(welcome).flatMap(each => wrapped(each, columns));
+	return lines.length <= rows ? lines : [...lines.slice(0, Math.max(0, rows - 1)), '… there is more, but no room for it here'];
+}

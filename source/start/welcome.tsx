@@ -1,0 +1,95 @@
+import {isCredentialRefusal, type ApiError} from '../api/api-error.js';
+import type {CallFinding} from '../api/calls.js';
+import {createClient} from '../api/client.js';
+import type {Target} from '../connection/target.js';
+import {doctorTimeLimits} from '../headless/doctor.js';
+import {tryCalls} from '../headless/try-calls.js';
+import {WelcomeScreen} from './welcome-screen.js';
+import type {WriterName} from '../settings/flags.js';
+import {standingAlone, terminalAnswers} from '../terminal/answers.js';
+import {paint} from '../terminal/paint.js';
+import type {KeyPress} from '../text/key-press.js';
+
+/**
+Where a credential is from, in words, what is odd about it, and how to mend it there where it was not typed.
+*/
+export type CredentialOrigin = {readonly text: string; readonly notes: readonly string[]; readonly mending?: string};
+
+/**
+How the first screen was left. It is `unknown` what the credential may do where the service could not be asked.
+*/
+export type Welcomed = {readonly kind: 'seen' | 'unknown' | 'quit'} | {readonly kind: 'refused'; readonly refusal: ApiError};
+
+// These stand for no more than the way on.
+const goesOn: ReadonlySet<string> = new Set(['enter', ' ', 'escape']);
+
+/**
+Shows once what the credential may do, and tries it meanwhile. A refused credential ends it at once; so does every key. If the list failed, Escape leads to the start menu. Otherwise every key goes on, and what was typed is left for the screen behind it.
+*/
+export async function welcome({clientOptions, label}: Target, origin: CredentialOrigin, writer: WriterName): Promise<Welcomed> {
+	const leaving = new AbortController();
+	const client = createClient({
+		...clientOptions, timeout: doctorTimeLimits, retryLimit: 0, signal: leaving.signal,
+	});
+	const findings: CallFinding[] = [];
+	let ending: Welcomed = {kind: 'seen'};
+	let typed: string | undefined;
+	let listFailure: ApiError | undefined;
+	const leave = () => {
+		leaving.abort();
+		instance.unmount();
+	};
+
+	const onPress = ({name}: KeyPress, sequence: string) => {
+		if (typed !== undefined) {
+			typed += standingAlone(sequence);
+			return;
+		}
+
+		if (['q', 'ctrl+c'].includes(name)) {
+			ending = {kind: 'quit'};
+		} else if (name === 'escape' && listFailure) {
+			ending = {kind: 'refused', refusal: listFailure};
+		}
+
+		const rest = sequence.startsWith('\u{1B}') ? '' : sequence.slice(1);
+		typed = goesOn.has(name) ? rest : standingAlone(sequence);
+		// What came in the same read is told before.
+		setImmediate(leave);
+	};
+
+	const screen = () => (
+		<WelcomeScreen
+			welcome={{
+				host: label, credential: origin.text, notes: origin.notes, findings: [...findings],
+			}}
+			onPress={onPress}
+		/>
+	);
+	const instance = paint(screen(), writer);
+	const left = instance.waitUntilExit();
+	// A defect ends the calls as well.
+	left.catch(leave);
+	try {
+		const {failure, calls} = await tryCalls(client, clientOptions.isReadOnly === true, finding => {
+			findings.push(finding);
+			if (!leaving.signal.aborted) {
+				instance.rerender(screen());
+			}
+		});
+		if (typed === undefined && (failure !== undefined || calls.some(({verdict}) => verdict === 'limited'))) {
+			ending = {kind: 'unknown'};
+			listFailure = failure;
+			if (failure && isCredentialRefusal(failure)) {
+				ending = {kind: 'refused', refusal: failure};
+				leave();
+			}
+		}
+
+		await left;
+		terminalAnswers.giveBack(ending.kind === 'quit' ? '' : typed ?? '');
+		return ending;
+	} finally {
+		leave();
+	}
+}

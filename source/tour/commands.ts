@@ -1,0 +1,171 @@
+import {placeBeneath, type Registry} from '../format/registry.js';
+import {
+	asideOf,
+	beginningOf,
+	leaveFirst,
+	passedText,
+	stepAfter,
+	tourSteps,
+} from '../state/tour-steps.js';
+import {emptyProfile, type Profile} from '../api/schemas.js';
+import type {Form} from '../forms/form.js';
+import {withoutSettled} from '../forms/journal-entry.js';
+import type {Event} from '../state/events.js';
+import {keyOf} from '../state/key-of.js';
+import {isPane, type State} from '../state/state.js';
+import type {TourPlace} from './tour-place.js';
+import type {Command, ServiceContext, SessionContext} from '../commands/context.js';
+import {orFail} from '../commands/load.js';
+import {say, withPlace} from '../commands/tell.js';
+
+/**
+The profile after somebody else has saved it: another business name, which is what the tour asks the person to change as well.
+*/
+export function storedIn(before: Profile = emptyProfile): Profile {
+	const name = before.business_name;
+	// A form that is opened again meets another name again, no longer than the last one and not the first.
+	const who = name.endsWith('(renamed by a colleague)') ? 'another' : 'a';
+	return {...before, business_name: `${name.replace(/ ?\(renamed by an?(?:other)? colleague\)$/v, '')} (renamed by ${who} colleague)`.trim()};
+}
+
+/**
+Somebody else saves a profile: the sandbox's other user.
+*/
+async function interfere({client}: ServiceContext, {id, before}: Form): Promise<void> {
+	// Where it fails there is no conflict, and the step goes on asking for one.
+	await orFail(async () => client.updateProfile(id ?? '', storedIn(before.profile)), () => undefined);
+}
+
+/**
+Whether this sandbox has what a step leaves for others.
+*/
+function isMade({store, journal}: ServiceContext, what: 'profile' | 'create'): boolean {
+	const {tour, tree: {index}} = store.getState();
+	return what === 'create' ? index.rowByKey.has(tour?.made ?? '') : withoutSettled(journal.list()).length > 0;
+}
+
+type TourContext = ServiceContext & Pick<SessionContext, 'registry'>;
+
+/**
+Goes on behind a step, and says why where it is not to the next one.
+*/
+function goOn(context: TourContext, from: number, isSkipped: boolean): void {
+	const {store, registry} = context;
+	const step = stepAfter(from, what => isMade(context, what));
+	store.dispatch({type: 'tour/begun', step});
+	const aside = [
+		...(step > from + 1 ? [passedText(tourSteps[from + 1]?.title ?? '')] : []),
+		...(isSkipped && !isPane(placeBeneath(store.getState(), registry)) ? [leaveFirst] : []),
+	].join(' ');
+	if (aside !== '') {
+		store.dispatch({type: 'tour/strayed', aside});
+	}
+}
+
+function beginAt(context: ServiceContext, index: number): void {
+	const {store} = context;
+	const step = index === store.getState().tour?.step ? index : beginningOf(index, what => isMade(context, what));
+	store.dispatch({type: 'tour/begun', step});
+	if (step === index) {
+		return;
+	}
+
+	const [wanted, first] = [index, step].map(each => `“${tourSteps[each]?.title ?? ''}”`);
+	say(context, `${wanted} needs something to act on, so ${first} comes first.`);
+}
+
+// What is said of a place is true while one is there.
+const isElsewhere = (state: State, before: State, registry: Registry): boolean => placeBeneath(state, registry) !== placeBeneath(before, registry) || state.tab !== before.tab;
+
+/**
+Begins the tour and watches what is done. Answers how to stop.
+*/
+export function guide(context: TourContext, place: TourPlace, onDefect: (error: unknown) => void): () => void {
+	const {store} = context;
+	let last = store.getState();
+	const onEvent = (event: Event) => {
+		const before = last;
+		last = store.getState();
+		if (event.type === 'tour/begun') {
+			place.keep(event.step < tourSteps.length ? event.step : 0);
+			return;
+		}
+
+		const state = store.getState();
+		const {tour} = state;
+		const step = tourSteps[tour?.step ?? -1];
+		if (!tour || !step) {
+			return;
+		}
+
+		if (event.type === 'saving/created') {
+			store.dispatch({type: 'tour/made', id: event.organization.id});
+		}
+
+		if (step.done(event, state, before)) {
+			goOn(context, tour.step, false);
+			return;
+		}
+
+		if (event.type === 'form/conflicted') {
+			store.dispatch({type: 'tour/interfered'});
+		} else if (event.type === 'form/opened' && event.form.kind === 'profile' && step.isInterfered) {
+			interfere(context, event.form).catch(onDefect);
+		}
+
+		const aside = asideOf(step, event);
+		// The first reading of the list is nobody's doing.
+		const isFirstReading = event.type === 'organizations/requested' && !state.listing.isWhole;
+		if (aside !== undefined && !isFirstReading) {
+			store.dispatch({type: 'tour/strayed', aside});
+		} else if (tour.aside !== undefined && isElsewhere(state, before, context.registry)) {
+			store.dispatch({type: 'tour/strayed', aside: undefined});
+		}
+	};
+
+	const stop = store.observe(onEvent);
+	beginAt(context, Math.min(place.read(), tourSteps.length - 1));
+	return stop;
+}
+
+/**
+Gives the terminal to the tour, and comes back to the same screen.
+*/
+export const takeTour: Command = async ({store, suspendTerminal, runTour}) => suspendTerminal(async () => {
+	const failure = await runTour();
+	if (failure === undefined) {
+		say({store}, withPlace(store.getState(), 'Back from the tour; everything is as you left it.'));
+	} else {
+		say({store}, `The tour is over: ${failure}.`, 'warning');
+	}
+});
+
+export const skipTourStep: Command = context => {
+	const {tour} = context.store.getState();
+	if (tour) {
+		goOn(context, tour.step, true);
+	}
+};
+
+export const leaveTour: Command = ({store}) => {
+	const isOver = store.getState().tour?.step === tourSteps.length;
+	store.dispatch({type: 'tour/left'});
+	const state = store.getState();
+	const [again, quits] = [keyOf(state, 'takeTour'), keyOf(state, 'askToQuit')];
+	say({store}, withPlace(state, isOver ? `The tour is over. ${quits} quits, ${again} takes it again.` : `Tour paused. ${again} resumes it, ${quits} quits.`));
+};
+
+export const listTourSteps: Command = ({store}) => {
+	store.dispatch({type: 'tour/listed'});
+};
+
+export const beginTourStep: Command = context => {
+	const {store} = context;
+	const {dialog} = store.getState();
+	if (dialog.kind !== 'tourSteps') {
+		return;
+	}
+
+	store.dispatch({type: 'dialog/closed'});
+	beginAt(context, dialog.cursor);
+};

@@ -1,0 +1,55 @@
+import {clamp} from '../state/clamp.js';
+import type {State} from '../state/state.js';
+import {tourSteps} from '../state/tour-steps.js';
+
+/**
+What happened on the tour.
+*/
+export type TourEvent =
+	| {readonly type: 'tour/begun'; readonly step: number}
+	| {readonly type: 'tour/strayed'; readonly aside: string | undefined}
+	| {readonly type: 'tour/interfered'}
+	| {readonly type: 'tour/made'; readonly id: string}
+	| {readonly type: 'tour/listed'}
+	| {readonly type: 'tour/left'};
+
+declare module '../state/dialog.js' {
+	interface Dialogs {
+		readonly tourSteps: {readonly cursor: number};
+	}
+}
+
+declare module '../state/events.js' {
+	interface Events {
+		readonly tour: TourEvent;
+	}
+}
+
+export function reduceTour(state: State, event: TourEvent): State {
+	switch (event.type) {
+		case 'tour/begun': {
+			const made = state.tour?.made;
+			return {...state, tour: {step: event.step, wasInterfered: false, ...(made !== undefined && {made})}};
+		}
+
+		case 'tour/strayed': {
+			return state.tour ? {...state, tour: {...state.tour, aside: event.aside}} : state;
+		}
+
+		case 'tour/interfered': {
+			return state.tour ? {...state, tour: {...state.tour, wasInterfered: true}} : state;
+		}
+
+		case 'tour/made': {
+			return state.tour ? {...state, tour: {...state.tour, made: event.id}} : state;
+		}
+
+		case 'tour/listed': {
+			return {...state, dialog: {kind: 'tourSteps', cursor: clamp(state.tour?.step ?? 0, tourSteps.length - 1)}};
+		}
+
+		case 'tour/left': {
+			return {...state, tour: undefined};
+		}
+	}
+}

@@ -1,0 +1,117 @@
+import {isAlike, rowsLookingLike, rowsSlippedFrom} from './look-alikes.js';
+import {canBeSlip} from './one-slip.js';
+import {
+	childRows,
+	everyRow,
+	isAddressable,
+	type TreeIndex,
+} from './tree-index.js';
+import {lineTo} from './tree.js';
+import {nearNames} from '../text/near-names.js';
+import {
+	joinedBy,
+	told,
+	toldPath,
+	type Told,
+} from '../text/told.js';
+
+/**
+What a parent's text stands for: a row of the tree, or why there is none.
+*/
+export type FoundParent = {readonly row: number} | {readonly why: Told; readonly isAmbiguous: boolean};
+
+/**
+So many of those that have a path are named.
+*/
+const mostNamed = 4;
+
+/**
+A path as it is compared with others.
+*/
+export const normalize = (path: string): string => path.normalize('NFC').split(/[\/›]/v).map(part => part.trim()).join('/');
+
+/**
+A path and its ends. A name may hold the sign that separates names: so every end is held against the names, and not the last part alone.
+*/
+export function endsOf(path: string): readonly string[] {
+	const ends = [path];
+	for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
+		ends.push(path.slice(at + 1));
+	}
+
+	return ends;
+}
+
+/**
+Finds parents by id or by path: `Acme › EMEA` or `Acme / EMEA`, whole or the end of one, as long as one organization alone has it. Where none has, those whose paths are similar are named. Where the list `lacks` some, as far as sentences say so, no path is sure.
+*/
+export function parentFinder(index: TreeIndex, lacks: readonly string[] = []): (text: string) => FoundParent {
+	const rowsByName = new Map<string, number[]>();
+	for (const row of everyRow(index)) {
+		const key = normalize(index.nameAt(row) ?? '');
+		const rows = rowsByName.get(key);
+		if (key === '' || !isAddressable(index, row)) {
+			continue;
+		}
+
+		if (rows) {
+			rows.push(row);
+		} else {
+			rowsByName.set(key, [row]);
+		}
+	}
+
+	const namesTo = (row: number): readonly string[] => lineTo(index, row).map(each => index.nameAt(each) ?? '');
+	const candidates = (rows: readonly number[]): Told => {
+		const named = rows.slice(0, mostNamed).map(row => told`${toldPath(namesTo(row))} (${index.idAt(row) ?? ''})`);
+		return joinedBy(', ', [...named, ...(rows.length > mostNamed ? [`and ${rows.length - mostNamed} more`] : [])]);
+	};
+
+	const isNear = (part: string, name: string): boolean => isAlike(part, name) || (canBeSlip(part, name) && nearNames(part, [name]).length > 0);
+
+	// From a part that is one name but for a slip, the others are looked for on its way up and down: there even a short one may have a slip.
+	function alongPath(parts: readonly string[], at: number): readonly number[] {
+		const part = parts[at] ?? '';
+		const isAbove = (row: number): boolean => {
+			const above = namesTo(row).slice(0, -1);
+			return above.length >= at && parts.slice(0, at).every((each, place) => isNear(each, above.at(place - at) ?? ''));
+		};
+
+		let rows = [...rowsLookingLike(index, part), ...rowsSlippedFrom(index, part)].filter(row => isAbove(row));
+		for (const next of parts.slice(at + 1)) {
+			rows = rows.flatMap(row => childRows(index, row)).filter(child => isNear(next, index.nameAt(child) ?? ''));
+		}
+
+		return rows;
+	}
+
+	function meantBy(wanted: string): readonly Told[] {
+		const parts = wanted.split('/');
+		const near = [...new Set(parts.flatMap((_, at) => alongPath(parts, at)))].filter(row => isAddressable(index, row));
+		return near.length === 0 ? [] : [told`Is ${near.length === 1 ? '' : 'one of these meant: '}${candidates(near)}${near.length === 1 ? ' meant' : ''}?`];
+	}
+
+	const pathOf = (row: number): string => namesTo(row).map(name => normalize(name)).join('/');
+	return text => {
+		const byId = index.rowByKey.get(text.trim());
+		if (byId !== undefined) {
+			return {row: byId};
+		}
+
+		const wanted = normalize(text);
+		const named = [...new Set(endsOf(wanted).flatMap(end => rowsByName.get(end) ?? []))];
+		const whole = named.filter(row => pathOf(row) === wanted);
+		const found = whole.length > 0 ? whole : named.filter(row => `/${pathOf(row)}`.endsWith(`/${wanted}`));
+		const [row, ...others] = found;
+		if (row === undefined) {
+			return {why: joinedBy(' ', ['No organization that you can see has this id or path.', ...meantBy(wanted), ...lacks]), isAmbiguous: false};
+		}
+
+		if (others.length === 0 && lacks.length === 0) {
+			return {row};
+		}
+
+		const have = others.length === 0 ? 'organization has this path, but one that is missing may have it too' : 'organizations have this path';
+		return {isAmbiguous: true, why: joinedBy(' ', [told`${found.length} ${have}: ${candidates(found)}. Give the id of the one you mean.`, ...lacks])};
+	};
+}

@@ -1,0 +1,105 @@
+import type {Room} from '../format/registry.js';
+import {labelsInSentence} from '../forms/fields.js';
+import {
+	type JournalEntry,
+	changedFields,
+	mostWrites,
+	undoForm,
+} from '../forms/journal-entry.js';
+import {keyOf} from '../state/key-of.js';
+import type {DialogOf} from '../state/dialog.js';
+import {foundWrites} from './found-writes.js';
+import type {State} from '../state/state.js';
+import {shownName} from '../text/words.js';
+import {dot, shownText, told} from '../text/told.js';
+import {widthOf} from '../text/width.js';
+import {changesOf} from '../forms/request.js';
+import {searchRows} from '../format/search-rows.js';
+import {
+	plain,
+	row,
+	toldSpan,
+	toned,
+	type Row,
+} from '../format/row.js';
+import {
+	changeSpans,
+	headRows,
+	type Item,
+	labelOf,
+	leastForAll,
+	leastOfValue,
+	partsOfAll,
+	type Place,
+	subjectRows,
+	valueSpans,
+} from '../format/subject-rows.js';
+
+type UndoList = DialogOf<'undo'>;
+
+function entryItem(place: Place, entry: JournalEntry): Item {
+	const {id, before, after, kind, isUnclear, undoes, isUndone, isDeleted} = entry;
+	const subject = {name: shownName(after?.name ?? before.name), id, parentId: (after ?? before).parentId};
+	const fates = [...(isUnclear ? ['unclear'] : []), ...(undoes === undefined ? [] : ['undo']), ...(isUndone ? ['undone'] : []), ...(isDeleted ? ['deleted since'] : [])];
+	const fate = fates.map(each => toldSpan(told`${each}${dot}`));
+	if (kind === 'delete') {
+		return {subject, what: [...fate, plain('deleted')]};
+	}
+
+	if (kind === 'create') {
+		return {subject, what: [...fate, plain(isDeleted ? 'created' : `created: ${keyOf(place.state, 'chooseUndo')} opens its deletion`)]};
+	}
+
+	const changes = changesOf(undoForm(entry));
+	const changed = changedFields(entry);
+	const lost = changed.length === 0 ? 'a credential' : labelsInSentence(...changed);
+	const isOnlyMoved = changed.length > 0 && changed.every(name => name === 'parent');
+	const what = changes.length === 0 ? [plain(isOnlyMoved ? 'parent: cannot be restored' : `${lost}: not kept`)] : changeSpans(place, changes, place.columns < leastForAll ? '' : 'back to ');
+	return {subject, what: [...fate, ...what]};
+}
+
+const mostParts = 3;
+
+/**
+What was there before a write and what it wrote, each with half of the row, for the first parts of it.
+*/
+function writtenRows(place: Place, entry: JournalEntry): readonly Row[] {
+	const {columns} = place;
+	if (!entry.after || entry.kind === 'create') {
+		return [];
+	}
+
+	const [between, end] = [' before, ', ' written'];
+	return partsOfAll(changesOf(undoForm(entry))).slice(0, mostParts).map(part => {
+		const label = shownText(told`  ${labelOf(part)}: `);
+		const room = Math.max(leastOfValue, Math.floor((columns - widthOf(`${label}“”${between}“”${end}`)) / 2));
+		return row(toned('dim', label), ...valueSpans(place, part, part.to, {room, other: part.from}), toned('dim', between), ...valueSpans(place, part, part.from, {room, other: part.to}), toned('dim', end));
+	}).map(each => ({...each, said: []}));
+}
+
+/**
+How to remove what this session created, behind a space; creations from a file are not listed.
+*/
+export const aboutCreated = (state: State): string =>
+	state.made.size === 0 ? '' : ` A creation has no earlier values: ${keyOf(state, 'openDeletion')} in the tree deletes the organization.`;
+
+/**
+The writes whose earlier values are on record.
+*/
+export function undoRows(state: State, dialog: UndoList, {columns, height}: Room): readonly Row[] {
+	const {entries, now, cursor} = dialog;
+	const unclear = entries.some(({isUnclear}) => isUnclear) ? ' An unclear write may not have been stored.' : '';
+	const undone = entries.some(({isUndone}) => isUndone) ? ' “undone”: the earlier values have been restored.' : '';
+	const search = searchRows(dialog);
+	const about = `What was stored before each write from here, the last ${mostWrites} of them. Bringing it back is a new write: you review it first.${unclear}${undone}${aboutCreated(state)}`;
+	const head = search.length > 0 ? search : headRows(about, columns, height);
+	const found = foundWrites(dialog);
+	if (found.length === 0) {
+		return [...head, row(toned('dim', `None of the last ${mostWrites} writes from here matches.`))];
+	}
+
+	const place = {state, columns};
+	return [...head, ...subjectRows(place, {
+		all: found, cursor, now, height: height - head.length, itemOf: entry => entryItem(place, entry), momentOf: ({at}) => at, moreOf: entry => writtenRows(place, entry),
+	})];
+}

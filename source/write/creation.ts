@@ -1,0 +1,253 @@
+import {canMake} from '../api/access.js';
+import {ApiError, isBadRequest, isPerhapsTooNew} from '../api/api-error.js';
+import type {Client} from '../api/client.js';
+import type {Organization} from '../api/schemas.js';
+import type {CreationSent, Form} from '../forms/form.js';
+import {afterOf, requestsOf} from '../forms/request.js';
+import type {Detail} from '../state/data.js';
+import type {Event} from '../state/events.js';
+import {keyOf} from '../state/key-of.js';
+import {withMoving} from '../text/told.js';
+import type {Description, LookedUp, WriteState} from './engine.js';
+import type {ServiceContext} from '../commands/context.js';
+import {keepForm} from './keep-form.js';
+import {creationOf, keepInJournal, noteCreatedAgain} from './journal.js';
+import {readDetail} from '../commands/load.js';
+import {findListed} from '../commands/look-up.js';
+import type {Listed} from './outcome.js';
+
+type Asked = Pick<CreationSent, 'name' | 'parentId'>;
+
+/**
+The organizations with exactly the name and parent that are asked for, whether the service knows the filter for exact names, ignores it or refuses it.
+
+@throws {ApiError} if they cannot be read
+*/
+export async function namesakes(client: Client, {name, parentId}: Asked): Promise<readonly Organization[]> {
+	const read = async (filter: {readonly name: string} | {readonly 'name.contains': string}): Promise<readonly Organization[]> => {
+		const found: Organization[] = [];
+		for await (const {items} of client.listOrganizations({...filter, 'parent.id': parentId === '' ? 'null' : parentId})) {
+			found.push(...items.filter(item => item.name === name));
+		}
+
+		return found;
+	};
+
+	try {
+		return await read({name});
+	} catch (error) {
+		if (isBadRequest(error)) {
+			return read({'name.contains': name});
+		}
+
+		throw error;
+	}
+}
+
+/**
+The creation that this form was sent as before, with the name and parent that it has now.
+*/
+export function sentBefore(form: Form): CreationSent | undefined {
+	const {name, parentId} = afterOf(form);
+	return form.creationsSent?.find(sent => sent.name === name && sent.parentId === parentId);
+}
+
+/**
+What a creation that was sent has come to: the one organization of that name and parent that was not there before.
+
+@throws {ApiError} where that cannot be read
+*/
+async function findCreated(client: Client, {name, parentId, knownIds}: CreationSent): Promise<Organization | 'none' | 'several'> {
+	const found = await namesakes(client, {name, parentId});
+	const [created, ...others] = found.filter(({id}) => !knownIds.includes(id));
+	if (!created) {
+		return 'none';
+	}
+
+	return others.length === 0 ? created : 'several';
+}
+
+/**
+The request of a creation, and how to look up what came of it; `knownIds` are of the namesakes that were there before it.
+*/
+export function creationByForm(client: Client, form: Form, knownIds: readonly string[]): {readonly send: () => Promise<Organization>; readonly lookUp: () => Promise<LookedUp<Organization>>} {
+	const [request] = requestsOf(form);
+	if (request?.part !== 'creation') {
+		throw new TypeError('A form that creates nothing was sent as a creation.');
+	}
+
+	return {
+		send: async () => client.createOrganization(request.body),
+		async lookUp() {
+			const {name, parentId} = afterOf(form);
+			const created = await findCreated(client.for('look-up of a lost answer'), {name, parentId, knownIds});
+			return typeof created === 'string' ? {status: created === 'none' ? 'notStored' : 'unknown'} : {status: 'stored', answer: created};
+		},
+	};
+}
+
+/**
+A creation that is not sent: why, and whether something may have come of an earlier try.
+*/
+export type Unsent = {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'};
+
+const unsent = (text: string, verdict: Unsent['verdict']): Unsent => ({
+	error: new ApiError(text, {failure: 'notSent', request: {method: 'POST', path: '/organizations'}}), verdict,
+});
+
+const severalMade = unsent('There are several organizations of this name below this parent now that were not there before: check which one is yours. Nothing more was sent.', 'unknown');
+
+/**
+What keeps a form from being sent: it was sent with another name or parent before, its answer was lost, and that came to something. Undefined where nothing did.
+
+@throws {ApiError} where that cannot be read
+*/
+async function madeOtherwise(client: Client, form: Form, refreshKey: string): Promise<Unsent | undefined> {
+	const asked = sentBefore(form);
+	for (const sent of form.creationsSent?.filter(each => each !== asked) ?? []) {
+		const made = await findCreated(client, sent); // eslint-disable-line no-await-in-loop
+		if (made !== 'none') {
+			const which = made === 'several' ? '' : ` (${made.id})`;
+			return unsent(`What you sent before has created “${sent.name}”${which}. Nothing more is sent: leave this form, press ${refreshKey} to list that one, and edit it.`, 'notStored');
+		}
+	}
+
+	return undefined;
+}
+
+/**
+How long a new organization may be refused before that is a failure, and how often it is looked at meanwhile, in milliseconds.
+*/
+const readyWithin = 45_000;
+
+const lookEvery = 2000;
+
+/**
+Whether the person still waits for a save.
+*/
+export function isWaiting({store}: ServiceContext, request: number): boolean {
+	const {dialog} = store.getState();
+	return dialog.kind === 'form' && dialog.form.step.name === 'sending' && dialog.form.step.request === request;
+}
+
+/**
+Reads a new organization back. It may be refused for a while: that is waited out, as long as the person waits.
+
+@throws {ApiError} where it cannot be read
+*/
+async function readWhenReady(context: ServiceContext, id: string, request: number): Promise<Detail> {
+	const {store, client, now, wait} = context;
+	const until = now() + readyWithin;
+	for (;;) {
+		try {
+			// eslint-disable-next-line no-await-in-loop
+			return await readDetail(client.for('read back after creation'), id, now);
+		} catch (error) {
+			const left = Math.ceil((until - now()) / 1000);
+			if (!(error instanceof ApiError) || !isPerhapsTooNew(error) || left <= 0 || !isWaiting(context, request)) {
+				throw error;
+			}
+
+			store.dispatch({type: 'saving/waited', request, note: withMoving('Created, but not ready yet: the service refuses a new organization for about half a minute. Looking again', ` for up to ${left} s`, '.')});
+			// eslint-disable-next-line no-await-in-loop
+			await wait(lookEvery);
+		}
+	}
+}
+
+/**
+What is there of an organization that is to be created: one that an earlier try made, what keeps it from being sent, or the ids of others with its name and parent.
+*/
+type Seen = Unsent | {readonly made: Organization} | {readonly knownIds: readonly string[]};
+
+/**
+A creation as a write: `answer` is the new organization.
+*/
+export type Creation = {
+	readonly seen: Seen;
+	readonly plan: {readonly form: Form; readonly knownIds: readonly string[]};
+	readonly answer: {readonly id: string; readonly created: Organization};
+	readonly stored: Detail | Listed;
+	readonly why: Unsent;
+};
+
+const answerOf = (created: Organization): Creation['answer'] => ({id: created.id, created});
+
+type Asking = {readonly form: Form; readonly request: number; readonly isUnique: boolean};
+
+/**
+The creation of an organization. One that an earlier try of this form has made, though its answer was lost, is found instead. `isUnique`: it was just seen that there is no organization of the name and parent that it is to have.
+*/
+export function creation(context: ServiceContext, {form, request, isUnique}: Asking, report: (state: WriteState<Creation>) => Promise<void>): Description<Creation> {
+	const {store, client} = context;
+	const {name, parentId} = afterOf(form);
+	const {creationsSent = []} = form;
+	const earlier = sentBefore(form);
+	// It is on disk as well which creations may have come to something.
+	const keepSent = (event: Extract<Event, {readonly type: `saving/creation${string}`; readonly creationsSent: unknown}>) => {
+		store.dispatch(event);
+		keepForm(context, {...form, creationsSent: event.creationsSent});
+	};
+
+	const keepCreated = ({id}: Organization) => {
+		noteCreatedAgain(context, form);
+		keepInJournal(context, creationOf(form, id));
+	};
+
+	return {
+		isShownUnread: true,
+		async readAgain() {
+			const lookingUp = client.for('look-up of a lost answer');
+			const made = earlier ? await findCreated(lookingUp, earlier) : 'none';
+			if (made === 'several') {
+				return severalMade;
+			}
+
+			if (made !== 'none') {
+				keepCreated(made);
+				return {made};
+			}
+
+			const otherwise = await madeOtherwise(lookingUp, form, keyOf(store.getState(), 'refreshAll'));
+			if (otherwise) {
+				return otherwise;
+			}
+
+			const found = isUnique || earlier ? [] : await namesakes(client.for('organizations of the same name'), {name, parentId});
+			return {knownIds: earlier?.knownIds ?? found.map(({id}) => id)};
+		},
+		isUnclear: creationsSent.length > 0,
+		compare(seen) {
+			if ('made' in seen) {
+				return {status: 'arrived', answer: answerOf(seen.made)};
+			}
+
+			return 'error' in seen ? {status: 'heldBack', why: seen} : {status: 'asReviewed', plan: {form, ...seen}};
+		},
+		record({knownIds}) {
+			keepSent({type: 'saving/creationSent', request, creationsSent: earlier ? creationsSent : [...creationsSent, {name, parentId, knownIds}]});
+			return {
+				settle(came) {
+					if (came.fate === 'stored') {
+						keepCreated(came.answer.created);
+					} else if (came.fate === 'notStored') {
+						// Nothing came of it: what is there next time under this name and parent is somebody else's.
+						keepSent({type: 'saving/creationRefused', request, creationsSent});
+					}
+
+					return undefined;
+				},
+			};
+		},
+		send: async ({knownIds}) => answerOf(await creationByForm(client, form, knownIds).send()),
+		async lookUp({knownIds}) {
+			const found = await creationByForm(client, form, knownIds).lookUp();
+			return found.status === 'stored' ? {status: 'stored', answer: answerOf(found.answer)} : found;
+		},
+		// An API token cannot read it by itself.
+		readBack: async ({id}) => canMake('get', client.kind)
+			? readWhenReady(context, id, request)
+			: {listed: await findListed(client.for('confirm the creation'), id)},
+		report,
+	};
+}
