@@ -28,7 +28,12 @@ import {
 	tryRow,
 	type Tried,
 } from './batch-row.js';
-import type {BatchContext, Command, ServiceContext, PathAnswer} from './context.js';
+import type {
+	BatchContext,
+	Command,
+	PathAnswer,
+	ServiceContext,
+} from './context.js';
 import {closeDialog, scrollDialogToLast} from './dialogs.js';
 import {copyAndTell} from './clipboard.js';
 import {loadOrganizations} from './load.js';
