@@ -1,17 +1,45 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {scrollKeys} from '../app/cursor-keys.js';
-import {
-	keepAccountSearch,
-	leaveAccountSearch,
-	openAccountSearch,
-	typeIntoAccountSearch,
-	openAccount,
-} from './commands.js';
 import {accountRows} from '../panes/account-rows.js';
-import {openAccountSearch as accountSearchIn} from '../state/account-search.js';
-import {whyNotAccount, whyNotLeaveAccounts} from '../state/availability.js';
-import {whyNotSearchAccounts} from './availability.js';
+import {chosenAccount, openAccountSearch as accountSearchIn, openAccountSearch as openSearch} from '../state/account-search.js';
+import {type WhyNot, whyNotAccount, whyNotLeaveAccounts} from '../state/availability.js';
 import {reduceAccount} from './state.js';
+import {whyNotCall} from '../state/why-not-call.js';
+import {lineOf} from '../forms/line-editor.js';
+import {typeSearch} from '../forms/type-text.js';
+import type {Command} from '../commands/context.js';
+
+const openAccountSearch: Command = ({store}) => {
+	store.dispatch({type: 'pane/accountsSearched', line: lineOf('')});
+};
+
+const typeIntoAccountSearch: Command = ({store}, press) => {
+	const search = openSearch(store.getState());
+	if (search) {
+		store.dispatch({type: 'pane/accountsSearched', line: typeSearch(search.line, press)});
+	}
+};
+
+const keepAccountSearch: Command = ({store}) => {
+	store.dispatch({type: 'pane/accountsSearchKept'});
+};
+
+const leaveAccountSearch: Command = ({store}) => {
+	store.dispatch({type: 'pane/accountsSearchLeft'});
+};
+
+const openAccount: Command = ({store}) => {
+	const state = store.getState();
+	const account = chosenAccount(state);
+	if (account) {
+		store.dispatch({type: 'account/opened', account});
+	}
+};
+
+/**
+For searching the accounts of an organization.
+*/
+const whyNotSearchAccounts: WhyNot = state => whyNotCall(state, 'Listing accounts', 'accounts');
 
 /**
 The accounts of an organization: finding one, and reading all about it.

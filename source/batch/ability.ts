@@ -2,6 +2,7 @@ import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {endsOfListKeys, scrollKeys, typedPageKeys} from '../app/cursor-keys.js';
 import {
 	checkAgain,
+	checkBatch,
 	closeBatch,
 	copyBatch,
 	importFile,
@@ -17,13 +18,6 @@ import {
 	toggleSeconds,
 } from './commands.js';
 import {
-	acceptColumns,
-	askColumns,
-	chooseFieldByLetter,
-	chooseNextField,
-	choosePreviousField,
-} from './column-commands.js';
-import {
 	askUndoBatch,
 	changeUndoScope,
 	leaveBatchUndo,
@@ -32,6 +26,8 @@ import {
 } from './undo.js';
 import {whyNotCreateRoot, whyNotRefreshAll} from '../state/availability.js';
 import {
+	areSecondsOpen,
+	hasBatchProblems,
 	whyNotBatch,
 	whyNotBatchColumns,
 	whyNotBatchParent,
@@ -42,14 +38,44 @@ import {
 	whyNotSeconds,
 	whyNotUndoBatch,
 	whyNotUndoScope,
-	hasBatchProblems,
-	areSecondsOpen,
 } from './availability.js';
 import {reduceBatch} from './state.js';
 import {pickerChoicesIn} from '../form/picker.js';
 import {panes, type State} from '../state/state.js';
-import {isDone, type Batch} from './batch.js';
+import {type Batch, isDone} from './batch.js';
 import {batchView} from './view.js';
+import {stepsToLetter} from './columns.js';
+import {batchOf} from './send-row.js';
+import type {Command} from '../commands/context.js';
+
+const chooseNextField: Command = ({store}) => {
+	store.dispatch({type: 'batch/columnChosen', by: 1});
+};
+
+const choosePreviousField: Command = ({store}) => {
+	store.dispatch({type: 'batch/columnChosen', by: -1});
+};
+
+const chooseFieldByLetter: Command = (context, {text = ''}) => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind === 'batch') {
+		context.store.dispatch({type: 'batch/columnChosen', by: stepsToLetter(dialog.batch.columns, dialog.cursor, text)});
+	}
+};
+
+const acceptColumns: Command = async context => {
+	const batch = batchOf(context);
+	if (batch) {
+		context.batchFiles()?.keptColumns.keep(batch.table.header, batch.columns);
+	}
+
+	context.store.dispatch({type: 'batch/columnsAccepted'});
+	await checkBatch(context);
+};
+
+const askColumns: Command = ({store}) => {
+	store.dispatch({type: 'batch/columnsAsked'});
+};
 
 const places = {
 	mapping: 'batchColumns', picking: 'picker', checking: 'batchChecking', reviewing: 'batch', sending: 'batchSending', undoing: 'batchUndo',

@@ -1,17 +1,17 @@
 import type {Organization} from '../api/schemas.js';
 import {addressOf} from '../forms/address.js';
 import {errorOf} from '../forms/field-rules.js';
-import {openForm, textOf, type Form} from '../forms/form.js';
-import {fieldNames, type FieldName} from '../forms/fields.js';
+import {type Form, openForm, textOf} from '../forms/form.js';
+import {type FieldName, fieldNames} from '../forms/fields.js';
 import {codeOf, countryWarning} from '../forms/country-warning.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
-import {pathOf, type ListedRows} from '../tree/names.js';
+import {type ListedRows, pathOf} from '../tree/names.js';
 import {
 	bothForms,
 	told,
-	toldPath,
 	type Told,
+	toldPath,
 } from '../text/told.js';
 import {counted} from '../text/words.js';
 import {rowsLookingLike, rowsSlippedFrom} from '../tree/look-alikes.js';
@@ -23,11 +23,29 @@ import type {
 	Problem,
 	RowResult,
 } from './batch.js';
-import {filledBy, isAddressPart, type ColumnField} from './column-fields.js';
+import {type ColumnField, filledBy, isAddressPart} from './column-fields.js';
 import type {Columns} from './columns.js';
-import {rowFinder} from './parents-in-file.js';
-import {parentFinder, type FoundParent} from '../tree/parents.js';
+import {
+	endsOf,
+	type FoundParent,
+	normalize,
+	parentFinder,
+} from '../tree/parents.js';
 import {withSecondsLeftOut} from './resembling.js';
+
+/**
+Finds the row of a file that is to create a parent, by that parent's path or the end of it. `rows`: each with its path from the root down, as far as it is known; of several the first is found.
+*/
+function rowFinder(rows: ReadonlyArray<{readonly number: number; readonly path: readonly string[]}>): (parent: string) => number | undefined {
+	const numbers = new Map<string, number>();
+	for (const {number, path} of rows) {
+		for (const end of endsOf(normalize(path.join('/')))) {
+			numbers.set(end, numbers.get(end) ?? number);
+		}
+	}
+
+	return parent => numbers.get(normalize(parent));
+}
 
 type Known = ListedRows & {readonly organizations: readonly Organization[]};
 

@@ -6,10 +6,47 @@ import {
 	openContexts,
 	switchContext,
 } from './commands.js';
-import {contextRows} from './rows.js';
 import {reduceContexts} from './state.js';
-import {panes} from '../state/state.js';
-import {whyNotContexts} from './availability.js';
+import {panes, type State} from '../state/state.js';
+import {keyOf} from '../state/key-of.js';
+import type {ContextEntry} from '../state/connection.js';
+import {dot, joinedBy, told} from '../text/told.js';
+import {
+	row,
+	type Row,
+	selectionMark,
+	toldSpan,
+	toned,
+} from '../format/row.js';
+import {toldRows} from '../format/told-rows.js';
+import {windowed} from '../format/windowed.js';
+import {contextTone} from '../format/header-parts.js';
+
+type Chooser = {readonly cursor: number; readonly isAsking: boolean};
+
+function entryRow({
+	label, color, host, isReadOnly, isCurrent,
+}: ContextEntry, isSelected: boolean): Row {
+	const facts = [host, ...(isReadOnly ? ['read-only'] : []), ...(isCurrent ? ['you are here'] : [])];
+	return {left: [selectionMark(isSelected), toned(contextTone(color), label)], right: [toldSpan(told`${joinedBy(dot, facts)} `, 'dim')], isSelected};
+}
+
+/**
+The contexts to change to, with the host of each.
+*/
+function contextRows(state: State, {cursor, isAsking}: Chooser, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
+	const question = `Your unsaved forms are kept as drafts of this context. Switch? ${keyOf(state, 'switchContext')} switches, ${keyOf(state, 'keepContext')} stays.`;
+	const head = isAsking ? [...toldRows(question, columns, 'warning'), row()] : [];
+	return [...head, ...windowed(state.connection.contexts ?? [], cursor, height - head.length).map(([entry, isSelected]) => entryRow(entry, isSelected))];
+}
+
+function whyNotContexts({connection: {contexts, label}}: State): string | undefined {
+	if (!contexts) {
+		return `There are no contexts in the ${label}: start without --demo.`;
+	}
+
+	return contexts.some(({isCurrent}) => !isCurrent) ? undefined : 'There is no other context. cforgs config example shows how to name some in the config file.';
+}
 
 /**
 Switching to another host or credential of the config file.

@@ -22,6 +22,17 @@ declare module '../state/events.js' {
 	}
 }
 
-export const reduceCopy = (state: State, event: CopyEvent): State => event.type === 'copy/sent' ? state : withDialog(state, {
-	kind: 'copy', title: event.title, entries: event.entries, cursor: 0,
-});
+export function reduceCopy(state: State, event: CopyEvent): State {
+	switch (event.type) {
+		case 'copy/opened': {
+			return withDialog(state, {
+				kind: 'copy', title: event.title, entries: event.entries, cursor: 0,
+			});
+		}
+
+		// The tour goes on by it.
+		case 'copy/sent': {
+			return state;
+		}
+	}
+}

@@ -11,8 +11,17 @@ import {
 import {resumeDraft} from './resume-draft.js';
 import {panes} from '../state/state.js';
 import {draftRows} from './rows.js';
-import {whyNotOpenDraft} from './availability.js';
 import {reduceDrafts} from './state.js';
+import type {WhyNot} from '../state/availability.js';
+import {readCalls, whyNotCall} from '../state/why-not-call.js';
+
+/**
+For opening a draft: one of an organization that exists is compared with what is stored.
+*/
+const whyNotOpenDraft: WhyNot = state => {
+	const draft = state.dialog.kind === 'drafts' ? state.dialog.drafts[state.dialog.cursor] : undefined;
+	return draft?.form.id === undefined ? undefined : whyNotCall(state, 'Opening the draft of an edit', ...readCalls);
+};
 
 /**
 Forms that were left unsaved, to open again.

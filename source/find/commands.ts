@@ -198,7 +198,7 @@ export const findPrevious: Command = context => {
 /**
 Goes to the next (`1`) or previous (`-1`) account found, around the ends of the list.
 */
-export function goToAccount({store}: Context, direction: 1 | -1): void {
+function goToAccount({store}: Context, direction: 1 | -1): void {
 	const {accounts, cursor} = listedAccounts(store.getState());
 	const next = (cursor + direction + accounts.length) % accounts.length;
 	if (next === cursor || accounts.length === 0) {

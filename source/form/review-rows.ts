@@ -1,5 +1,5 @@
 import type {Form} from '../forms/form.js';
-import {changesOf, requestsOf} from '../forms/request.js';
+import {afterOf, changesOf, requestsOf} from '../forms/request.js';
 import {fieldLabel, type FieldName} from '../forms/fields.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
 import {valueWarnings} from '../forms/value-warnings.js';
@@ -7,7 +7,13 @@ import {whyNotWrite} from '../state/availability.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';
 import {harmless} from '../text/harmless.js';
-import {saidText, shownText, type Told} from '../text/told.js';
+import {
+	saidText,
+	shownText,
+	told,
+	type Told,
+	toldPath,
+} from '../text/told.js';
 import {reviewedParts} from '../forms/change-parts.js';
 import {parentText} from './field-rows.js';
 import {jsonLineRows} from '../format/json-line-rows.js';
@@ -16,17 +22,48 @@ import {parentWarning} from './parent-warning.js';
 import {
 	data,
 	plain,
+	type Row,
 	row,
 	shownValue,
 	sign,
+	type Span,
 	toldSpan,
 	toned,
-	type Row,
-	type Span,
 } from '../format/row.js';
 import {toldRows} from '../format/told-rows.js';
-import {twinRows} from './twin-rows.js';
 import {unkeptRows} from './unkept-rows.js';
+import {rowOfId} from '../state/selectors.js';
+import {count, sentence} from '../text/words.js';
+import {rowsLookingLike} from '../tree/look-alikes.js';
+import {nameAt, pathOf} from '../tree/names.js';
+import {childRows} from '../tree/tree-index.js';
+import {namesakesText} from './namesakes.js';
+
+/**
+That the parent has organizations of exactly this name, or of one that is taken for it, where the form is about to make one more; of a new one also what is like it elsewhere.
+*/
+function twinRows(state: State, form: Form, columns: number): readonly Row[] {
+	const {index} = state.tree;
+	const {id, step} = form;
+	const {name, parentId} = afterOf(form);
+	const parent = rowOfId(state, parentId);
+	if (name === form.before.name && parentId === form.before.parentId) {
+		return [];
+	}
+
+	const ownId = step.name === 'sending' ? step.created?.id : id;
+	const isKnown = parentId === '' || parent !== -1;
+	const siblings = isKnown ? childRows(index, parent).filter(at => index.organizationAt(at) !== undefined && index.idAt(at) !== ownId) : [];
+	const twins = siblings.filter(at => index.nameAt(at) === name);
+	if (twins.length > 0) {
+		const where = parent === -1 ? 'There is already a root' : `${nameAt(state, parent)} already has a sub-organization`;
+		return [...toldRows(`${where} named ${name}: with this one there will be ${count(twins.length + 1)}.`, columns, 'danger'), row()];
+	}
+
+	const first = rowsLookingLike(index, name).find(at => siblings.includes(at));
+	const text = first === undefined ? namesakesText(state, form) : told`${name} looks like ${toldPath(pathOf(state, first))}, which exists already`;
+	return text === undefined ? [] : [...toldRows(sentence(text), columns, 'warning'), row()];
+}
 
 // A sign would read as part of a value such as a phone number: the sides have words. All that is new needs none.
 const sides = {

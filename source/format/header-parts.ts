@@ -107,7 +107,7 @@ A context's label as it stands at the top of the screen. A red one is loud witho
 */
 export const contextSpan = ({label, color}: Pick<ContextEntry, 'label' | 'color'>): Span => toned(contextTone(color), color === 'red' ? `[${label.toUpperCase()}]` : label);
 
-export const tones = {
+const tones = {
 	red: 'alarm', yellow: 'warning', green: 'success', cyan: 'accent', none: 'heading',
 } as const satisfies Readonly<Record<ContextColor | 'none', Tone>>;
 /**

@@ -15,7 +15,7 @@ export const orderNames: Readonly<Record<SiblingOrder, string>> = {
 };
 
 // What siblings are ordered by, where nothing else says it.
-export function orderedBy({index, sorting: {by, accounts}}: State['tree'], at: number): readonly string[] {
+function orderedBy({index, sorting: {by, accounts}}: State['tree'], at: number): readonly string[] {
 	switch (by) {
 		case 'name':
 		case 'children': {
@@ -39,7 +39,7 @@ export function orderedBy({index, sorting: {by, accounts}}: State['tree'], at: n
 }
 
 // Which of what is searched for it is, and below what: many may have one name.
-export function matchText(state: State): readonly string[] {
+function matchText(state: State): readonly string[] {
 	const {rows, current} = findMatches(state);
 	if (current === -1) {
 		return [];

@@ -1,9 +1,30 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {findHolder, openHolder, typeIntoHolder} from './commands.js';
-import {holderRows} from './rows.js';
 import {reduceHolder} from './state.js';
-import {panes} from '../state/state.js';
-import {whyNotHolder} from './availability.js';
+import {panes, type State} from '../state/state.js';
+import type {WhyNot} from '../state/availability.js';
+import type {DialogOf} from '../state/dialog.js';
+import {lineSpans} from '../format/line-spans.js';
+import {row, type Row, toned} from '../format/row.js';
+import {toldRows} from '../format/told-rows.js';
+import {waitText} from '../format/wait-text.js';
+
+/**
+The id of an account to type or paste, and below it what came of the last question.
+*/
+function holderRows(state: State, {line, request, text}: DialogOf<'holder'>, columns: number): readonly Row[] {
+	const label = 'Account id  ';
+	const typed = lineSpans(line, Math.max(1, columns - label.length - 1));
+	return [
+		{left: [toned('accent', label), ...typed.spans], cursor: label.length + typed.cursor},
+		row(),
+		...(request === undefined && text === undefined ? toldRows('Type or paste the id of an account: the server is asked which organization holds it. The name of one that is read here does as well.', columns, 'dim') : []),
+		...(request === undefined ? [] : toldRows(waitText(state, 'Asking the server …'), columns, 'dim')),
+		...(text === undefined ? [] : toldRows(text, columns, 'warning')),
+	];
+}
+
+const whyNotHolder: WhyNot = ({dialog}) => dialog.kind === 'holder' && dialog.line.text.trim() === '' ? 'Type or paste the account’s id first.' : undefined;
 
 /**
 Finding the organization that holds an account.

@@ -1,6 +1,5 @@
 import {typeSearch} from '../forms/type-text.js';
 import {failureText} from '../format/failure.js';
-import {heldByName} from './held-by-name.js';
 import {isId} from '../state/is-id.js';
 import {keyOf} from '../state/key-of.js';
 import {soughtText} from '../state/open-search.js';
@@ -11,6 +10,26 @@ import type {Command} from '../commands/context.js';
 import {orFail} from '../commands/load.js';
 import {say} from '../commands/tell.js';
 import {searching} from '../commands/waits.js';
+import type {Account, Organization} from '../api/schemas.js';
+import {matchedParts} from '../tree/matched-parts.js';
+import {rowOfId} from '../state/selectors.js';
+
+type Held = {readonly organization: Organization; readonly account: Account};
+
+/**
+Of the accounts that are read, those that have it in their names, with their organizations; an id is no name.
+*/
+function heldByName(state: State, name: string): readonly Held[] {
+	if (isId(name)) {
+		return [];
+	}
+
+	return [...state.accounts].flatMap(([id, {accounts}]) => {
+		const organization = state.tree.index.organizationAt(rowOfId(state, id));
+		const named = accounts.filter(account => matchedParts(account.name, name, 'heldOtherwise').length > 0);
+		return organization ? named.map(account => ({organization, account})) : [];
+	});
+}
 
 export const openHolder: Command = ({store}) => {
 	store.dispatch({type: 'holder/opened'});

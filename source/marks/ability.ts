@@ -1,9 +1,34 @@
 import {defineAbility} from '../app/ability.js';
-import {toggleMark, unmarkAll} from './commands.js';
 import {onTree} from '../app/on-tree.js';
 import {dropMarks} from '../state/marks.js';
 import {panes} from '../state/state.js';
-import {whyNotUnmark, whyNotMark} from './availability.js';
+import {whyNotMark, whyNotUnmark} from './availability.js';
+import {markedCount, selectedId, selectedRow} from '../state/selectors.js';
+import {count} from '../text/words.js';
+import {nameAt} from '../tree/names.js';
+import type {Command} from '../commands/context.js';
+import {tell} from '../commands/tell.js';
+
+/**
+Marks the selected organization, or unmarks it; in the tree the cursor goes down one row.
+*/
+const toggleMark: Command = context => {
+	const {store} = context;
+	const before = store.getState();
+	const id = selectedId(before);
+	if (id === undefined) {
+		return;
+	}
+
+	store.dispatch({type: 'tree/markToggled', id});
+	const state = store.getState();
+	tell(context, `${nameAt(before, selectedRow(before))} ${state.marks.has(id) ? 'marked' : 'unmarked'}, ${count(markedCount(state))} in all.`);
+};
+
+const unmarkAll: Command = context => {
+	context.store.dispatch({type: 'tree/marksCleared'});
+	tell(context, 'Nothing is marked any more.');
+};
 
 /**
 Marking organizations, to copy, export or compare them together.

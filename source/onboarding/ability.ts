@@ -9,7 +9,13 @@ import {
 } from './commands.js';
 import {summaryRows} from '../format/summary.js';
 import {panes} from '../state/state.js';
-import {whyNotOnboard} from './availability.js';
+import {type WhyNot, whyNotCreateRoot} from '../state/availability.js';
+import {whyNotIdentified} from '../state/why-unreadable.js';
+
+/**
+For onboarding a customer below the selected organization.
+*/
+const whyNotOnboard: WhyNot = state => whyNotCreateRoot(state) ?? whyNotIdentified(state);
 
 /**
 Onboarding a customer: a form that says what each field is for, and a summary to hand on.

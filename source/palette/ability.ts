@@ -1,9 +1,39 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {typedListKeys} from '../app/cursor-keys.js';
-import {openPalette, runChosen, typeIntoPalette} from './commands.js';
 import {paletteEntries, paletteRows} from './rows.js';
 import {panes} from '../state/state.js';
 import {reducePalette} from './state.js';
+import {typeText} from '../forms/type-text.js';
+import type {Command} from '../commands/context.js';
+import {say} from '../commands/tell.js';
+
+const openPalette: Command = ({store}) => {
+	store.dispatch({type: 'palette/opened'});
+};
+
+const typeIntoPalette: Command = ({store}, press) => {
+	const {dialog} = store.getState();
+	const line = dialog.kind === 'palette' ? typeText(dialog.line, press) : undefined;
+	if (line && dialog.kind === 'palette' && line !== dialog.line) {
+		store.dispatch({type: 'palette/edited', line});
+	}
+};
+
+/**
+Does what the chosen command's key would do, or says why it cannot.
+*/
+const runChosen: Command = async ({store, registry, press}) => {
+	const state = store.getState();
+	const entry = state.dialog.kind === 'palette' ? paletteEntries(registry, state)[state.dialog.cursor] : undefined;
+	const key = entry?.keys[0];
+	if (key === undefined) {
+		say({store}, 'There is no command to run: type another name.', 'warning');
+		return;
+	}
+
+	store.dispatch({type: 'dialog/closed'});
+	await press({name: key});
+};
 
 /**
 Finding a command by its name, and running it.

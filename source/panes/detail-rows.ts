@@ -9,6 +9,7 @@ import {
 	selectedAccounts,
 	selectedDetail,
 	selectedId,
+	selectedOrganization,
 	selectedRow,
 	selectedUnreadable,
 	shownOrganization,
@@ -17,7 +18,7 @@ import {pathOf} from '../tree/names.js';
 import {knownProfile} from '../state/read-profile.js';
 import {keyOf} from '../state/key-of.js';
 import {innerRows, layoutOf} from '../state/layout.js';
-import {tabs, type State} from '../state/state.js';
+import {type State, tabs} from '../state/state.js';
 import {unreadableReason} from '../state/why-unreadable.js';
 import {exact, exactName} from '../text/harmless.js';
 import {age, day, timestamp} from '../text/time.js';
@@ -29,22 +30,21 @@ import {
 	joinedBy,
 	saidText,
 	shownText,
-	toldPath,
 	type Told,
+	toldPath,
 } from '../text/told.js';
 import {accountsNote} from '../format/accounts-note.js';
 import {belowFailure, paneFailureRows} from '../format/failure.js';
 import {flagRows} from './flag-rows.js';
 import {jsonLineRows} from '../format/json-line-rows.js';
 import {oncePerState} from '../format/once-per-state.js';
-import {rootLimitText} from './root-limit.js';
 import {
 	plain,
 	row,
-	sign,
-	toned,
 	type Row,
+	sign,
 	type Span,
+	toned,
 } from '../format/row.js';
 import {toldRows} from '../format/told-rows.js';
 import {
@@ -55,6 +55,34 @@ import {
 	wrapNames,
 } from '../format/value-rows.js';
 import {waitNote, waitText} from '../format/wait-text.js';
+import {accountsBelow} from '../state/accounts-below.js';
+
+/**
+How many accounts a root may hold, counted over all organizations below it, unless the vendor gave it another limit.
+*/
+const rootLimit = 20_000;
+
+function loadedText(state: State): string {
+	const {accounts, loaded, organizations, isAll} = accountsBelow(state, selectedRow(state));
+	if (loaded === 0) {
+		return 'no accounts loaded yet';
+	}
+
+	if (isAll) {
+		return organizations === 1 ? `${count(accounts)} in this organization` : `${count(accounts)} in all ${count(organizations)} organizations`;
+	}
+
+	return `${count(accounts)} loaded, in ${count(loaded)} of ${counted(organizations, 'organization')}${isWhole(state) ? '' : ' so far'}`;
+}
+
+/**
+The limit of a root's accounts, with those loaded so far below it. Undefined for any other organization.
+*/
+function rootLimitText(state: State): string | undefined {
+	const organization = selectedOrganization(state);
+	const isRoot = organization !== undefined && organization.parent === undefined && state.tree.index.parent[selectedRow(state)] === -1;
+	return isRoot ? `${count(rootLimit)} accounts, unless another was agreed\n${loadedText(state)}` : undefined;
+}
 
 const isReading = (state: State): boolean => state.details.get(selectedId(state) ?? '')?.status === 'loading';
 

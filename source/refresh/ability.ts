@@ -1,9 +1,16 @@
 import {defineAbility} from '../app/ability.js';
 import {refreshAll, refreshSelected} from '../commands/load.js';
 import {stopReading} from '../commands/waits.js';
-import {whyNotRefreshAll} from '../state/availability.js';
+import {type WhyNot, whyNotRefreshAll, whyNotRow} from '../state/availability.js';
 import {panes} from '../state/state.js';
-import {whyNotStop, whyNotRefresh} from './availability.js';
+import {whyNotIdentified} from '../state/why-unreadable.js';
+
+/**
+For reading the selected organization again.
+*/
+const whyNotRefresh: WhyNot = state => whyNotRow(state) ?? whyNotIdentified(state);
+
+const whyNotStop: WhyNot = ({awaited}) => awaited > 0 ? undefined : 'Nothing is being read that could be stopped.';
 
 /**
 Reading again, and stopping what is read.

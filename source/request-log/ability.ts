@@ -10,8 +10,10 @@ import {
 import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/search-dialog.js';
 import {logRows, logTitle} from './rows.js';
 import {panes, type State} from '../state/state.js';
-import {whyNotLogged} from './availability.js';
 import {foundRequests, reduceLog} from './state.js';
+import type {WhyNot} from '../state/availability.js';
+
+const whyNotLogged: WhyNot = ({dialog}) => dialog.kind === 'log' && foundRequests(dialog).length === 0 ? 'There is no request here.' : undefined;
 
 const isLogDetailed = ({dialog}: State): boolean => dialog.kind === 'log' && dialog.isDetailed;
 

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {reduce, registry as ownRegistry} from '../abilities.js';
-import {isCredentialRefusal, type ApiError} from '../api/api-error.js';
+import {type ApiError, isCredentialRefusal} from '../api/api-error.js';
 import {createClient} from '../api/client.js';
 import {begin, type Begin} from './begin.js';
 import {keepTree} from '../organizations/cache.js';
@@ -27,11 +27,50 @@ import {openCells} from '../terminal/open-cells.js';
 import {onResize, terminalSize} from '../terminal/size.js';
 import {firstKeys} from '../text/key-label.js';
 import {browseContext, now} from './browse-context.js';
-import {connectionOf} from './connection-of.js';
 import {endAtSignals} from './end-at-signals.js';
-import {tellPassedOver} from './passed-over.js';
 import {show} from './show.js';
 import {tellUnfinishedBatch, watchBatch} from './unfinished-batch.js';
+import {colorLevel} from '../settings/color-level.js';
+import type {Connection} from '../state/connection.js';
+import type {ServiceContext} from '../commands/context.js';
+import {keyOf} from '../state/key-of.js';
+import {harmless} from '../text/harmless.js';
+
+/**
+Says that the config file's own context is not the one in force: who has made it the usual one may count on its being read-only.
+*/
+function tellPassedOver({store}: ServiceContext, {config}: Flags, target: Target): void {
+	const usual = config?.context;
+	if (usual === undefined || target.isSandbox || target.context) {
+		return;
+	}
+
+	const way = keyOf(store.getState(), 'openContexts');
+	say({store}, `The credential of the environment goes before the context “${harmless(usual)}” of the config file. Press ${way} to switch to that.`, 'warning');
+}
+
+/**
+What the screens say of the connection.
+*/
+function connectionOf(
+	{label, context, contexts, isSandbox, readOnlyReason, clientOptions: {isReadOnly = false}}: Target,
+	{dryRun: isDryRun, present: isPresenting}: Flags,
+	{credentialKind, keys}: Pick<Connection, 'credentialKind' | 'keys'>,
+): Connection {
+	return {
+		label,
+		credentialKind,
+		context,
+		contexts: contexts?.list,
+		isSandbox,
+		isReadOnly: isReadOnly && !isDryRun,
+		readOnlyReason,
+		isDryRun,
+		isPresenting,
+		isColorless: colorLevel(process.env, process.platform) === 0,
+		keys,
+	};
+}
 
 /**
 How it ended: the exit status, why the list was refused to the credential before anything could be read, and the context that was changed to.

@@ -13,12 +13,12 @@ export function escaped(text: string): string {
 }
 
 // What Markdown would take for its own: a tag would not be shown, and a link would lead somewhere.
-export const special = /[*<\[\\`~]|&(?=#?\w+;)|(?<![\p{Letter}\p{Number}])_|_(?![\p{Letter}\p{Number}])|(?<= )#+$/gv;
+const special = /[*<\[\\`~]|&(?=#?\w+;)|(?<![\p{Letter}\p{Number}])_|_(?![\p{Letter}\p{Number}])|(?<= )#+$/gv;
 
 // Services turn these into links and notifications everywhere, even behind a backslash, but not in code.
-export const active = /@|:\/\/|\bwww\.|[\p{Letter}\p{Number}]\.\p{Letter}{2}/iv;
+const active = /@|:\/\/|\bwww\.|[\p{Letter}\p{Number}]\.\p{Letter}{2}/iv;
 
-export function codeOf(text: string): string {
+function codeOf(text: string): string {
 	const longest = Math.max(0, ...(text.match(/`+/gv) ?? []).map(run => run.length));
 	const fence = '`'.repeat(longest + 1);
 	// Markdown takes one space off at each end.

@@ -2,13 +2,56 @@ import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {listKeys} from '../app/cursor-keys.js';
 import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/search-dialog.js';
 import {chooseUndo} from './commands.js';
-import {openUndo} from './list.js';
-import {undoRows} from './rows.js';
-import {whyNotWrite} from '../state/availability.js';
-import {foundWrites} from './found-writes.js';
+import {aboutCreated, undoRows} from './rows.js';
+import {type WhyNot, whyNotWrite} from '../state/availability.js';
+import {foundWrites, whyNotFoundWrite} from './found-writes.js';
 import {panes} from '../state/state.js';
-import {whyNotBringBack} from './availability.js';
 import {reduceUndo} from './state.js';
+import {readCalls, whyNotCall} from '../state/why-not-call.js';
+import {nextToUndo, withoutSettled, withUndone} from '../forms/journal-entry.js';
+import type {Command} from '../commands/context.js';
+import {say} from '../commands/tell.js';
+
+/**
+Lists the writes on record. The cursor is on the write whose undo is open, otherwise on the next one to undo.
+*/
+const openUndo: Command = ({store, journal, now}) => {
+	const {dialog} = store.getState();
+	const at = dialog.kind === 'form' ? dialog.form.source?.at : undefined;
+	if (dialog.kind !== 'none') {
+		store.dispatch({type: 'dialog/closed'});
+	}
+
+	const entries = withUndone(withoutSettled(journal.list()));
+	if (entries.length === 0) {
+		say({store}, `There is nothing to undo: no write from here to this host is on record.${aboutCreated(store.getState())}`);
+		return;
+	}
+
+	store.dispatch({type: 'undo/opened', entries, now: now()});
+	const next = nextToUndo(entries);
+	store.dispatch({type: 'dialog/moved', by: Math.max(0, at === undefined ? next : entries.findIndex(entry => entry.at === at))});
+	if (next === -1) {
+		say({store}, 'Nothing is left to undo. Choosing an undo here brings back what it replaced.');
+	}
+};
+
+/**
+For bringing back what was stored before the chosen write. A deletion is undone by creating the organization again.
+*/
+const whyNotBringBack: WhyNot = state => {
+	const why = whyNotFoundWrite(state);
+	const entry = state.dialog.kind === 'undo' ? foundWrites(state.dialog)[state.dialog.cursor] : undefined;
+	if (why !== undefined || !entry) {
+		return why;
+	}
+
+	if (entry.kind === 'create') {
+		return whyNotCall(state, 'Deleting', 'delete');
+	}
+
+	return entry.kind === 'delete' ? whyNotCall(state, 'Undoing a deletion', 'create') : whyNotCall(state, 'Undoing an edit', ...readCalls, entry.kind === 'profile' ? 'modify_profile' : 'modify');
+};
 
 /**
 Undoing a write: what was stored before is offered as a new, reviewed edit.

@@ -15,7 +15,7 @@ import type {Description} from './engine.js';
 /**
 How many a list holds: its total as reported, or all its pages counted where none is.
 */
-export async function countOf(pages: AsyncIterable<Page<unknown>>): Promise<number> {
+async function countOf(pages: AsyncIterable<Page<unknown>>): Promise<number> {
 	let counted = 0;
 	for await (const {total, items, unreadable} of pages) {
 		if (total !== undefined) {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
+import {registry} from '../../source/abilities.js';
+import {dialogRectangle} from '../../source/format/registry.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {innerRows, layoutOf, type Area} from '../../source/state/layout.js';
 import {panes} from '../../source/state/state.js';
+import {stateWith} from '../helpers/state.js';
 
 const tree = {pane: 'tree', tour: undefined} as const;
 
@@ -26,7 +29,7 @@ await test('a dialog stands beside the tree from 100 columns up, and a list with
 		kind: 'log', entries: [], cursor: 0, isDetailed: false, isTyping: false, query: lineOf(''),
 	} as const;
 	const palette = {kind: 'palette', line: lineOf(''), cursor: 0} as const;
-	const widths = [log, palette].map(dialog => [99, 100, 120, 156, 157].map(columns => layoutOf({...tree, dialog, size: {columns, rows: 24}}).dialog.columns));
+	const widths = [log, palette].map(dialog => [99, 100, 120, 156, 157].map(columns => dialogRectangle({...stateWith([]), dialog, size: {columns, rows: 24}}, registry).columns));
 	assert.deepEqual(widths, [[99, 100, 120, 94, 95], [99, 60, 72, 94, 95]]);
 });
 
