@@ -27,7 +27,7 @@ import {undo} from './undo/ability.js';
 /**
 Everything that the program can do, in the order of its hints and of its help.
 */
-const abilities = [
+export const abilities = [
 	organizations,
 	accounts,
 	detail,

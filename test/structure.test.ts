@@ -41,73 +41,57 @@ await test('no module imports itself by way of others, not even for a type or la
 });
 
 /**
-The source from the bottom up: what a folder may import of others, all of which stand before it, as do those whose types it knows. The files beside the folders count as one each.
+The source from the bottom up: a folder imports only from those before it, types included. The files beside the folders count as one each.
 */
-const layers: Readonly<Record<string, readonly string[]>> = {
-	text: [],
-	'account-table.ts': [],
-	'profile-table.ts': [],
-	api: ['account-table.ts', 'profile-table.ts'],
-	sandbox: [],
-	tree: [],
-	forms: ['api', 'profile-table.ts', 'text', 'tree'],
-	export: ['account-table.ts', 'forms', 'text', 'tree'],
-	batch: ['export', 'forms', 'profile-table.ts', 'text', 'tree'],
-	compare: ['api', 'forms', 'text'],
-	state: ['api', 'batch', 'export', 'forms', 'text', 'tree'],
-	format: ['account-table.ts', 'api', 'batch', 'compare', 'export', 'forms', 'state', 'text', 'tree'],
-	narration: ['format', 'forms', 'state', 'text', 'tree'],
-	settings: ['api', 'export', 'format', 'profile-table.ts', 'state', 'text'],
-	storage: ['api', 'batch', 'forms', 'settings', 'state', 'text'],
-	write: ['api'],
-	commands: ['api', 'batch', 'compare', 'export', 'format', 'forms', 'narration', 'state', 'text', 'tree', 'write'],
-	keys: ['forms', 'state', 'text'],
-	'keymap.ts': ['keys', 'state'],
-	config: ['api', 'keymap.ts', 'keys', 'settings', 'text'],
-	components: ['format', 'text'],
-	terminal: ['components', 'config', 'format', 'settings', 'state', 'text'],
-	connection: ['api', 'config', 'sandbox', 'settings', 'storage', 'text'],
-	headless: ['api', 'batch', 'commands', 'compare', 'config', 'connection', 'export', 'format', 'forms', 'sandbox', 'settings', 'state', 'storage', 'terminal', 'text', 'tree'],
-	screens: ['components', 'format', 'forms', 'narration', 'state', 'text'],
-	press: ['commands', 'forms', 'keymap.ts', 'state', 'text'],
-	'app.tsx': ['commands', 'components', 'press', 'terminal'],
-	session: ['api', 'app.tsx', 'batch', 'commands', 'format', 'keymap.ts', 'narration', 'screens', 'settings', 'state', 'storage', 'terminal', 'text'],
-	navigator: ['api', 'batch', 'components', 'config', 'connection', 'format', 'headless', 'screens', 'session', 'settings', 'storage', 'terminal', 'text'],
-	'command-table.ts': ['headless', 'navigator'],
-	'run.ts': ['api', 'command-table.ts', 'config', 'settings', 'terminal'],
-	'cli.tsx': ['run.ts', 'settings', 'storage', 'terminal', 'text'],
+const below = ['text', 'tables', 'api', 'sandbox', 'tree', 'forms', 'formats', 'state', 'format', 'settings', 'storage', 'commands', 'panes', 'app', 'help', 'palette', 'path', 'write', 'form'];
+const above = ['abilities.ts', 'config', 'screen', 'screen-reader', 'terminal', 'connection', 'session', 'headless', 'start', 'command-table.ts', 'run.ts', 'cli.tsx'];
+
+const folderOf = (file: string): string => file.split('/', 2)[1] ?? '';
+
+const found = new Set(files.map(file => folderOf(file)));
+
+// Abilities stand side by side: none imports another.
+const abilities = [...found].filter(folder => !below.includes(folder) && !above.includes(folder));
+
+const levelOf = (file: string): number => {
+	const folder = folderOf(file);
+	const at = above.indexOf(folder);
+	return at === -1 ? (below.includes(folder) ? below.indexOf(folder) : below.length) : below.length + 1 + at;
 };
 
-const names = Object.keys(layers);
-
-const layerOf = (file: string): string => file.split('/', 2)[1] ?? '';
-
-await test('a folder imports what it may of those below it, and may import no more than it does', () => {
-	const found = Object.fromEntries(names.map(layer => {
-		const own = files.filter(file => layerOf(file) === layer);
-		const others = new Set(own.flatMap(file => importsOf(file, files, 'ever')).map(file => layerOf(file)));
-		return [layer, [...others].filter(other => other !== layer).toSorted()];
-	}));
-	assert.deepEqual(found, layers);
-	assert.deepEqual(new Set(files.map(file => layerOf(file))), new Set(names));
-	assert.deepEqual(names.filter((layer, at) => layers[layer]?.some(other => names.indexOf(other) >= at)), []);
+await test('imports lead down, and from no ability to another', () => {
+	const wrong = (all: readonly string[]) => all.flatMap(file => importsOf(file, files, 'withTypes')
+		.filter(other => folderOf(other) !== folderOf(file) && levelOf(other) >= levelOf(file))
+		.map(other => `${file} -> ${other}`));
+	assert.deepEqual(wrong(files), []);
+	assert.deepEqual([...below, ...above].filter(name => !found.has(name)), []);
 });
 
-await test('a folder knows no type of what stands above it', () => {
-	const upwards = files.filter(file => importsOf(file, files, 'withTypes').some(other => names.indexOf(layerOf(other)) > names.indexOf(layerOf(file))));
-	assert.deepEqual(upwards, []);
+await test('every ability has a file of that name, and is on the list', () => {
+	const listed = importsOf('source/abilities.ts', files).filter(file => file.endsWith('/ability.ts')).map(file => folderOf(file));
+	assert.deepEqual(abilities.toSorted(), listed.filter(folder => abilities.includes(folder)).toSorted());
+	assert.deepEqual(files.filter(file => file.endsWith('/ability.ts') && !listed.includes(folderOf(file)) && file !== 'source/app/ability.ts'), []);
+	assert.ok(abilities.length > 15);
+});
+
+await test('what decides and what shows are pure, by the names of their files', () => {
+	const isPure = (file: string) => /\/(?:state|rows|view|availability|\w*-reducer|\w*-rows)\.ts$/v.test(file) || folderOf(file) === 'forms' || folderOf(file) === 'state' || folderOf(file) === 'tree';
+	const pure = files.filter(file => isPure(file));
+	assert.ok(pure.length > 100);
+	const outer = (file: string) => modulesOf(file, 'ever').filter(name => name.startsWith('node:') || ['got', 'ink', 'react'].includes(name));
+	assert.deepEqual(pure.filter(file => outer(file).length > 0), []);
 });
 
 await test('only the start of a session asks whether a screen reader is used', () => {
 	const asking = files.filter(file => /isSpoken|isAccessible\(\)/v.test(readFileSync(file, 'utf8')));
-	assert.deepEqual([...new Set(asking.map(file => layerOf(file)))].toSorted(), ['navigator', 'session', 'terminal']);
+	assert.deepEqual([...new Set(asking.map(file => folderOf(file)))].toSorted(), ['session', 'start', 'terminal']);
 });
 
 await test('an interface is one that abilities add to', () => {
-	const found = files.flatMap(file => readFileSync(file, 'utf8').matchAll(/^(?<indent>\t?)(?:export )?interface (?<name>\w+)/gmv).map(({groups}) => [file, groups?.['indent'] === '' ? 'declared' : 'extended', groups?.['name']] as const).toArray());
-	const named = (kind: 'declared' | 'extended') => found.filter(([, how]) => how === kind).map(([file, , name = '']) => kind === 'declared' ? `${file} ${name}` : name);
-	assert.deepEqual(named('declared'), ['source/state/dialog.ts Dialogs', 'source/state/events.ts Events']);
-	assert.deepEqual(new Set(named('extended')), new Set(['Dialogs', 'Events']));
+	const interfaces = files.flatMap(file => readFileSync(file, 'utf8').matchAll(/^(?<indent>\t?)(?:export )?interface (?<name>\w+)/gmv).map(({groups}) => [file, groups?.['indent'] === '' ? 'declared' : 'extended', groups?.['name']] as const).toArray());
+	const named = (kind: 'declared' | 'extended') => interfaces.filter(([, how]) => how === kind).map(([file, , name = '']) => kind === 'declared' ? `${file} ${name}` : name);
+	assert.deepEqual(named('declared').toSorted(), ['source/commands/context.ts Services', 'source/state/dialog.ts Dialogs', 'source/state/events.ts Events']);
+	assert.deepEqual(new Set(named('extended')), new Set(['Dialogs', 'Events', 'Services']));
 });
 
 /**
@@ -115,14 +99,14 @@ Who alone imports what is not of this project: the network, the screen, and what
 */
 const outside: Readonly<Record<string, readonly string[]>> = {
 	got: ['api'],
-	ink: ['app.tsx', 'components', 'screens', 'terminal'],
-	react: ['app.tsx', 'components', 'screens'],
-	'node:': ['api', 'app.tsx', 'cli.tsx', 'config', 'headless', 'navigator', 'run.ts', 'sandbox', 'session', 'settings', 'storage', 'terminal'],
+	ink: ['screen', 'session', 'start', 'terminal'],
+	react: ['screen', 'screen-reader', 'session', 'start'],
+	'node:': ['api', 'batch', 'cli.tsx', 'config', 'connection', 'headless', 'run.ts', 'sandbox', 'session', 'settings', 'start', 'storage', 'terminal', 'tour'],
 };
 
 await test('the network, the screen and the system are imported only where they belong', () => {
 	const users = (name: string) => files.filter(file => modulesOf(file, 'ever').some(each => each === name || (name === 'node:' && each.startsWith(name))));
-	assert.deepEqual(Object.fromEntries(Object.keys(outside).map(name => [name, [...new Set(users(name).map(file => layerOf(file)))].toSorted()])), outside);
+	assert.deepEqual(Object.fromEntries(Object.keys(outside).map(name => [name, [...new Set(users(name).map(file => folderOf(file)))].toSorted()])), outside);
 });
 
 // Sessions, file modes that are asked for by number, and programs that Windows lacks.

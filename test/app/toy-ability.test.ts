@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import {test} from 'node:test';
+import {abilities} from '../../source/abilities.js';
+import {assemble} from '../../source/app/assemble.js';
+import {mainScreen} from '../../source/app/main-blocks.js';
+import {pressKey} from '../../source/app/press-key.js';
+import {remapKeys} from '../../source/app/remap.js';
+import {dialogView, roomOf} from '../../source/format/registry.js';
+import {rowsOf} from '../../source/format/pane-block.js';
+import {helpRows} from '../../source/help/rows.js';
+import {paletteEntries} from '../../source/palette/rows.js';
+import {dialogScene} from '../../source/screen-reader/dialog-scenes.js';
+import {createStore} from '../../source/state/store.js';
+import {filesIn} from '../helpers/imports.js';
+import {startProgram} from '../helpers/program.js';
+import {texts} from '../helpers/row-texts.js';
+import {family, reduceAll, stateWith} from '../helpers/state.js';
+import {dice} from '../helpers/toy-ability.js';
+
+const assembly = assemble([...abilities, dice]);
+const {registry, commands, reduce} = assembly;
+const start = stateWith(family);
+const opened = reduce(start, {type: 'dice/opened'});
+
+const screenOf = (state: typeof start) => rowsOf(mainScreen(state, registry).blocks).map(spans => spans.map(({text}) => text).join('')).join('\n');
+
+await test('nothing in the source knows the toy', () => {
+	assert.deepEqual(filesIn('source').filter(file => /\bdice\b/v.test(readFileSync(file, 'utf8'))), []);
+});
+
+await test('its key is in the hints, the help, the list of commands and the config file, with its reason', () => {
+	assert.match(screenOf(start), /& dice/v);
+	const help = texts(helpRows(start, registry, 120));
+	assert.ok(help.includes('While throwing dice'));
+	assert.ok(help.some(text => /^ {2}& +Throw dice$/v.test(text)));
+	const searched = reduceAll(start, {type: 'palette/opened'});
+	assert.ok(paletteEntries(registry, searched).some(({command}) => command === 'openDice'));
+	const {bindings, problems} = remapKeys(registry, new Map([['openDice', ['%']]]));
+	assert.deepEqual(problems, []);
+	assert.deepEqual(bindings.filter(({command}) => command === 'openDice').map(({keys}) => keys), [['%']]);
+});
+
+await test('its dialog opens, moves and closes by keys, and says why where it cannot open', async () => {
+	const store = createStore(start, reduce);
+	const {context} = startProgram({baseUrl: 'http://127.0.0.1:1'});
+	const press = async (name: string) => pressKey({...context, store, registry, commands}, {name});
+	await press('&');
+	await press('j');
+	const {dialog} = store.getState();
+	assert.deepEqual(dialog.kind === 'dice' ? dialog.cursor : undefined, 1);
+	await press('escape');
+	assert.equal(store.getState().dialog.kind, 'none');
+	store.dispatch({type: 'tree/markToggled', id: 'acme'});
+	await press('&');
+	assert.deepEqual([store.getState().dialog.kind, store.getState().message?.text], ['none', 'Nobody throws dice while something is marked.']);
+});
+
+await test('its dialog is on the screen, and screen readers hear it', () => {
+	assert.match(screenOf(opened), /╭ Dice ─/v);
+	assert.match(screenOf(opened), /❯ one/v);
+	assert.match(screenOf(opened), /j down {2}k up {2}Esc leave/v);
+	const view = dialogView(opened, registry, roomOf(opened, registry));
+	assert.ok(view);
+	const {intro, focus} = dialogScene(opened, registry, view);
+	assert.deepEqual([intro[0], focus], ['Dice.', 'one, 1 of 3']);
+});
+
+await test('a key without a command, and a place that no ability has, are refused', () => {
+	const lost = {...dice, keys: dice.keys.map(key => ({...key, places: ['casino']}))};
+	assert.throws(() => assemble([...abilities, lost]), /No ability has the place casino of openDice/v);
+	assert.throws(() => assemble([...abilities, {...dice, commands: {}}]), /No ability has the command openDice/v);
+});

@@ -1,0 +1,53 @@
+import {defineAbility, defineDialog, reducerOf} from '../../source/app/ability.js';
+import {listKeys} from '../../source/app/cursor-keys.js';
+import type {Command} from '../../source/commands/context.js';
+import {plain, row, selectionMark} from '../../source/format/row.js';
+import {panes, type State} from '../../source/state/state.js';
+
+declare module '../../source/state/dialog.js' {
+	interface Dialogs {
+		readonly dice: {readonly cursor: number};
+	}
+}
+
+declare module '../../source/state/events.js' {
+	interface Events {
+		readonly dice: {readonly type: 'dice/opened'};
+	}
+}
+
+const sides = ['one', 'two', 'three'];
+
+const openDice: Command = ({store}) => {
+	store.dispatch({type: 'dice/opened'});
+};
+
+const whyNotDice = ({marks}: State): string | undefined => marks.size > 0 ? 'Nobody throws dice while something is marked.' : undefined;
+
+/**
+An ability that the program does not have, in one file: nothing else knows it.
+*/
+export const dice = defineAbility({
+	name: 'dice',
+	section: 'While throwing dice',
+	commands: {openDice},
+	keys: [
+		{
+			keys: ['&'], command: 'openDice', name: 'dice', alsoCalled: ['gamble'], description: 'Throw dice', places: panes, whyNot: whyNotDice, isHint: true,
+		},
+		...listKeys('dice'),
+		{
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave the dice', places: ['dice'], isHint: true,
+		},
+	],
+	places: {dice: {}},
+	dialogs: [
+		defineDialog('dice', {
+			view: (_, {cursor}) => ({
+				title: 'Dice', rows: sides.map((side, at) => ({...row(selectionMark(at === cursor), plain(side)), isSelected: at === cursor})),
+			}),
+			choices: ({cursor}) => ({length: sides.length, cursor}),
+		}),
+	],
+	reducers: [reducerOf(['dice'], state => ({...state, dialog: {kind: 'dice', cursor: 0}}))],
+});
