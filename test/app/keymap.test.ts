@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {commands, registry} from '../source/abilities.js';
-import {isTypingPlace} from '../source/format/registry.js';
-import {confirmations} from '../source/app/remap.js';
-import {keyLabel} from '../source/text/key-label.js';
+import {commands, registry} from '../../source/abilities.js';
+import {isTypingPlace} from '../../source/format/registry.js';
+import {confirmations} from '../../source/app/remap.js';
+import {keyLabel} from '../../source/text/key-label.js';
 
 const places = [...registry.places.keys()];
 
