@@ -3,11 +3,11 @@ import {scrollKeys} from '../app/cursor-keys.js';
 import {accountRows} from '../panes/account-rows.js';
 import {chosenAccount, openAccountSearch as accountSearchIn, openAccountSearch as openSearch} from '../state/account-search.js';
 import {type WhyNot, whyNotAccount, whyNotLeaveAccounts} from '../state/availability.js';
-import {reduceAccount} from './state.js';
 import {whyNotCall} from '../state/why-not-call.js';
 import {lineOf} from '../forms/line-editor.js';
 import {typeSearch} from '../forms/type-text.js';
 import type {Command} from '../commands/context.js';
+import {reduceAccount} from './state.js';
 
 const openAccountSearch: Command = ({store}) => {
 	store.dispatch({type: 'pane/accountsSearched', line: lineOf('')});

@@ -1,6 +1,5 @@
 import type {Account} from '../api/schemas.js';
-import {withDialog} from '../state/state.js';
-import type {State} from '../state/state.js';
+import {withDialog, type State} from '../state/state.js';
 
 export type AccountEvent = {readonly type: 'account/opened'; readonly account: Account};
 

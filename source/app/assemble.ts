@@ -1,8 +1,8 @@
 import type {Command, PathAnswer} from '../commands/context.js';
 import type {Event} from '../state/events.js';
 import type {State} from '../state/state.js';
-import type {Ability} from './ability.js';
 import type {PlacePart, Registry} from '../format/registry.js';
+import type {Ability} from './ability.js';
 
 type Reduce = (state: State, event: Event) => State;
 
@@ -66,5 +66,7 @@ export function assemble(abilities: readonly Ability[]): Assembly {
 	};
 	check(registry, commands);
 	const pathAnswers = new Map(abilities.flatMap(({pathAnswers: own = {}}) => Object.entries(own)));
-	return {registry, commands, pathAnswers, reduce: reduceWith(abilities, registry)};
+	return {
+		registry, commands, pathAnswers, reduce: reduceWith(abilities, registry),
+	};
 }

@@ -1,5 +1,5 @@
-import type {Key, KernelCommand} from './ability.js';
 import type {Place} from '../format/registry.js';
+import type {Key, KernelCommand} from './ability.js';
 
 type KernelKey = Key<KernelCommand>;
 

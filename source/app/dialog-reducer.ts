@@ -1,7 +1,7 @@
 import {partOf, type Registry} from '../format/registry.js';
 import {clamp} from '../state/clamp.js';
 import type {DialogEvent} from '../state/events.js';
-import {State, withDialog} from '../state/state.js';
+import {type State, withDialog} from '../state/state.js';
 
 function moveInList(state: State, by: number, registry: Registry): State {
 	const {dialog} = state;

@@ -1,5 +1,4 @@
 import type {Drawn} from '../forms/seen.js';
-import {whyNotQuit} from './program.js';
 import {
 	dialogRectangle,
 	dialogView,
@@ -15,7 +14,6 @@ import {widthOf} from '../text/width.js';
 import {accountsPane} from '../panes/accounts-pane.js';
 import {detailPane} from '../panes/detail-pane.js';
 import {headerRow} from '../format/header-row.js';
-import {hintRow} from './hint-row.js';
 import {messageRows, shownKeySpans} from '../format/message-rows.js';
 import {
 	paneBlock,
@@ -26,6 +24,8 @@ import {
 import {row} from '../format/row.js';
 import {treePane} from '../panes/tree-pane.js';
 import {hiddenText, viewOf} from '../format/view.js';
+import {hintRow} from './hint-row.js';
+import {whyNotQuit} from './program.js';
 
 /**
 The state that header, detail and accounts show: as long as the tree's cursor runs on, they stay at the row where it last rested.

@@ -22,18 +22,18 @@ import {typeIntoSearch} from '../commands/search-dialog.js';
 import {toldRows} from '../format/told-rows.js';
 import {reduceBrowse} from '../state/browse-reducer.js';
 import {reduceData} from '../state/data-reducer.js';
-import {reduceDialog} from './dialog-reducer.js';
 import {keyOf} from '../state/key-of.js';
 import {layoutOf} from '../state/layout.js';
 import {noteDrawn} from '../state/seen-review.js';
 import {panes, type State} from '../state/state.js';
+import {typedLine, type Registry} from '../format/registry.js';
 import {
 	defineAbility,
 	defineDialog,
 	reducerOf,
 	type KernelCommand,
 } from './ability.js';
-import {typedLine, type Registry} from '../format/registry.js';
+import {reduceDialog} from './dialog-reducer.js';
 
 /**
 Where the terminal is too small, nothing can be asked, and what is typed goes on where it was going.

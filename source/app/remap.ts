@@ -1,4 +1,9 @@
-import {isTypingPlace, type Binding, type Place, type Registry} from '../format/registry.js';
+import {
+	isTypingPlace,
+	type Binding,
+	type Place,
+	type Registry,
+} from '../format/registry.js';
 import {harmless} from '../text/harmless.js';
 import {keyLabel} from '../text/key-label.js';
 import {meant} from '../text/near-names.js';
@@ -54,7 +59,7 @@ function meantCommands(bindings: readonly Binding[], text: string): string {
 	return called.length > 0 ? ` Is ${names.join(' or ')} meant?` : meant(text, names, ' cforgs config example names the commands.');
 }
 
-function nameProblem(bindings: readonly Binding[], command: string, texts: readonly string[], typing: (place: Place) => boolean): string | undefined {
+function nameProblem(bindings: readonly Binding[], command: string, texts: readonly string[], isTyping: (place: Place) => boolean): string | undefined {
 	const own = bindings.filter(each => each.command === command);
 	if (own.length === 0) {
 		return `keys.${harmless(command)} is not a command.${meantCommands(bindings, command)}`;
@@ -79,7 +84,7 @@ function nameProblem(bindings: readonly Binding[], command: string, texts: reado
 			return `keys.${command} cannot be ctrl-c: that quits, wherever you are.`;
 		}
 
-		if (isTyped(key) && own.every(({places}) => places.every(place => typing(place)))) {
+		if (isTyped(key) && own.every(({places}) => places.every(place => isTyping(place)))) {
 			return `keys.${command} cannot be ${keyLabel(key)}: where it acts text is typed, and that is text.`;
 		}
 	}
@@ -93,12 +98,12 @@ const fixed = new Set(['ctrl+c', 'escape']);
 /**
 A binding with other keys. Where text is typed, characters stay what is typed.
 */
-function withKeys(binding: Binding, wanted: readonly string[], typing: (place: Place) => boolean): readonly Binding[] {
+function withKeys(binding: Binding, wanted: readonly string[], isTyping: (place: Place) => boolean): readonly Binding[] {
 	const kept = binding.keys.filter(key => fixed.has(key));
 	const untyped = wanted.filter(key => !isTyped(key));
 	const parts = [
-		{...binding, keys: [...new Set([...wanted, ...kept])], places: binding.places.filter(place => !typing(place))},
-		{...binding, keys: untyped.length === 0 ? binding.keys : [...new Set([...untyped, ...kept])], places: binding.places.filter(place => typing(place))},
+		{...binding, keys: [...new Set([...wanted, ...kept])], places: binding.places.filter(place => !isTyping(place))},
+		{...binding, keys: untyped.length === 0 ? binding.keys : [...new Set([...untyped, ...kept])], places: binding.places.filter(place => isTyping(place))},
 	];
 	return parts.filter(({places}) => places.length > 0);
 }
@@ -126,9 +131,9 @@ type Remapped = {readonly bindings: readonly Binding[]; readonly problems: reado
 The keymap with the keys that are wanted for some commands, or why those cannot be had.
 */
 export function remapKeys({bindings, places}: Pick<Registry, 'bindings' | 'places'>, wanted: Wanted): Remapped {
-	const typing = (place: Place) => isTypingPlace({places}, place);
+	const isTyping = (place: Place) => isTypingPlace({places}, place);
 	const problems = [...wanted].flatMap(([about, texts]): readonly KeyProblem[] => {
-		const text = nameProblem(bindings, about, texts, typing);
+		const text = nameProblem(bindings, about, texts, isTyping);
 		return text === undefined ? [] : [{about, text}];
 	});
 	if (problems.length > 0 || wanted.size === 0) {
@@ -137,7 +142,7 @@ export function remapKeys({bindings, places}: Pick<Registry, 'bindings' | 'place
 
 	const remapped = bindings.flatMap(binding => {
 		const texts = wanted.get(binding.command);
-		return texts ? withKeys(binding, texts.map(text => keyNamed(text) ?? text), typing) : [binding];
+		return texts ? withKeys(binding, texts.map(text => keyNamed(text) ?? text), isTyping) : [binding];
 	});
 	const before = sharedKeys(bindings);
 	const conflicts = [...sharedKeys(remapped)].filter(([pair]) => !before.has(pair)).map(([, {

@@ -1,5 +1,9 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {endsOfListKeys, scrollKeys, typedPageKeys} from '../app/cursor-keys.js';
+import {whyNotCreateRoot, whyNotRefreshAll} from '../state/availability.js';
+import {pickerChoicesIn} from '../form/picker.js';
+import {panes, type State} from '../state/state.js';
+import type {Command} from '../commands/context.js';
 import {
 	checkAgain,
 	checkBatch,
@@ -24,7 +28,6 @@ import {
 	typeIntoBatchUndo,
 	undoBatch,
 } from './undo.js';
-import {whyNotCreateRoot, whyNotRefreshAll} from '../state/availability.js';
 import {
 	areSecondsOpen,
 	hasBatchProblems,
@@ -40,13 +43,10 @@ import {
 	whyNotUndoScope,
 } from './availability.js';
 import {reduceBatch} from './state.js';
-import {pickerChoicesIn} from '../form/picker.js';
-import {panes, type State} from '../state/state.js';
 import {type Batch, isDone} from './batch.js';
 import {batchView} from './view.js';
 import {stepsToLetter} from './columns.js';
 import {batchOf} from './send-row.js';
-import type {Command} from '../commands/context.js';
 
 const chooseNextField: Command = ({store}) => {
 	store.dispatch({type: 'batch/columnChosen', by: 1});

@@ -1,16 +1,16 @@
-import {
-	type Batch,
-	isSecond,
-	tallyOf,
-	undoable,
-} from './batch.js';
-import {whyNotColumns} from './columns.js';
 import type {Told} from '../text/told.js';
 import {type WhyNot, whyNotNow, whyNotWrite} from '../state/availability.js';
 import {hasKeys, keyOf} from '../state/key-of.js';
 import {whyNotSeen} from '../state/seen-review.js';
 import type {State} from '../state/state.js';
 import {whyNotCall} from '../state/why-not-call.js';
+import {whyNotColumns} from './columns.js';
+import {
+	type Batch,
+	isSecond,
+	tallyOf,
+	undoable,
+} from './batch.js';
 
 export const whyNotBatchColumns = (state: State): Told | undefined => {
 	const batch = state.dialog.kind === 'batch' ? state.dialog.batch : undefined;

@@ -1,6 +1,9 @@
 import {constants} from 'node:fs';
 import {appendFile} from 'node:fs/promises';
 import path from 'node:path';
+import {codeOf, whyNotRead} from '../text/error-code.js';
+import {readRegularBytes, readRegularFile} from '../storage/regular-file.js';
+import {writeWhole} from '../storage/write-whole.js';
 import type {Batch, BatchRow, OtherResult} from './batch.js';
 import {readTable, TableError} from './read-table.js';
 import {
@@ -10,11 +13,8 @@ import {
 	resultLines,
 } from './result-table.js';
 import type {Table} from './table.js';
-import {codeOf, whyNotRead} from '../text/error-code.js';
 import type {KeptColumns} from './kept-columns.js';
 import type {Ledger} from './ledger.js';
-import {readRegularBytes, readRegularFile} from '../storage/regular-file.js';
-import {writeWhole} from '../storage/write-whole.js';
 
 type Result = Pick<Batch, 'rows' | 'table'>;
 

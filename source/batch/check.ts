@@ -15,6 +15,12 @@ import {
 } from '../text/told.js';
 import {counted} from '../text/words.js';
 import {rowsLookingLike, rowsSlippedFrom} from '../tree/look-alikes.js';
+import {
+	endsOf,
+	type FoundParent,
+	normalize,
+	parentFinder,
+} from '../tree/parents.js';
 import type {
 	Batch,
 	BatchRow,
@@ -25,12 +31,6 @@ import type {
 } from './batch.js';
 import {type ColumnField, filledBy, isAddressPart} from './column-fields.js';
 import type {Columns} from './columns.js';
-import {
-	endsOf,
-	type FoundParent,
-	normalize,
-	parentFinder,
-} from '../tree/parents.js';
 import {withSecondsLeftOut} from './resembling.js';
 
 /**

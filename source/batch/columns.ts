@@ -1,5 +1,7 @@
 import {fieldLabel, type FieldName} from '../forms/fields.js';
 import {told, type Told} from '../text/told.js';
+import {fieldNames, formField, profileTable} from '../tables/profile.js';
+import {lettersAndDigits} from '../tree/fold.js';
 import {
 	type ColumnField,
 	columnFields,
@@ -9,8 +11,6 @@ import {
 	isAddressPart,
 } from './column-fields.js';
 import type {Table} from './table.js';
-import {fieldNames, formField, profileTable} from '../tables/profile.js';
-import {lettersAndDigits} from '../tree/fold.js';
 
 /**
 What files call a column: the headings of the table of fields, and those of columns that are no field.
@@ -134,12 +134,12 @@ export const areAllNamed = ({header}: Table): boolean => namedIn(header).include
 
 // Each is called like its column.
 function whyNotMembers(columns: Columns, header: readonly string[]): string | undefined {
-	const headings = header.filter((_, index) => columns[index] === 'metadata_member');
-	if (headings.includes('')) {
+	const members = header.filter((_, index) => columns[index] === 'metadata_member');
+	if (members.includes('')) {
 		return 'A column without a heading cannot be a member of the metadata: give it one in the file, or choose another field for it.';
 	}
 
-	const twice = headings.find((heading, index) => headings.indexOf(heading) !== index);
+	const twice = members.find((heading, index) => members.indexOf(heading) !== index);
 	return twice === undefined ? undefined : `Two columns are called “${twice}”: one of them alone can be that member of the metadata.`;
 }
 

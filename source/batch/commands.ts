@@ -1,34 +1,9 @@
-import {
-	isOpen,
-	nameOfRow,
-	tallyOf,
-	type Batch,
-	type BatchRow,
-	type RowResult,
-} from './batch.js';
-import {checkRows} from './check.js';
-import {batchTable} from './markdown-table.js';
-import {batchLeft} from './left.js';
 import {lineOf} from '../forms/line-editor.js';
 import {requestsOf} from '../forms/request.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {told, type Told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import type {State} from '../state/state.js';
-import type {Ledger} from './ledger.js';
-import {
-	noteOf,
-	otherResultOf,
-	resultKeeper,
-	type ResultKeeper,
-} from './result-file.js';
-import {
-	batchOf,
-	isStopping,
-	tryRow,
-	type Tried,
-} from './send-row.js';
-import type {BatchContext} from './context.js';
 import type {Command, PathAnswer, ServiceContext} from '../commands/context.js';
 import {closeDialog, scrollDialogToLast} from '../commands/dialogs.js';
 import {copyAndTell} from '../commands/clipboard.js';
@@ -38,6 +13,31 @@ import {openPicker} from '../form/picker-commands.js';
 import {say} from '../commands/tell.js';
 import {until, whenListed} from '../commands/until.js';
 import {stopLookUp, stopSending} from '../commands/waits.js';
+import type {BatchContext} from './context.js';
+import {
+	batchOf,
+	isStopping,
+	tryRow,
+	type Tried,
+} from './send-row.js';
+import {
+	noteOf,
+	otherResultOf,
+	resultKeeper,
+	type ResultKeeper,
+} from './result-file.js';
+import type {Ledger} from './ledger.js';
+import {batchLeft} from './left.js';
+import {batchTable} from './markdown-table.js';
+import {checkRows} from './check.js';
+import {
+	isOpen,
+	nameOfRow,
+	tallyOf,
+	type Batch,
+	type BatchRow,
+	type RowResult,
+} from './batch.js';
 
 /**
 Resolves when no row is being sent, and what came of them is written.

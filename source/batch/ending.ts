@@ -1,7 +1,7 @@
-import {tallyOf, type Batch, type Tally} from './batch.js';
 import type {State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
 import {count, counted} from '../text/words.js';
+import {tallyOf, type Batch, type Tally} from './batch.js';
 import {leftOutTexts} from './head.js';
 
 /**

@@ -1,7 +1,7 @@
+import type {Line} from '../forms/line-editor.js';
 import type {BatchNote, BatchRow, OtherResult} from './batch.js';
 import type {Columns} from './columns.js';
 import type {Table} from './table.js';
-import type {Line} from '../forms/line-editor.js';
 
 /**
 What happened on the way to many organizations from one file. `kept`: what was chosen for its columns before. `keptParent`: the id of the parent that every row was given before, where they were checked with that. `at` is in milliseconds since the epoch.

@@ -1,3 +1,15 @@
+import {keyOf} from '../state/key-of.js';
+import {rowOfId} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+import {told, toldPath, type Told} from '../text/told.js';
+import {count, counted} from '../text/words.js';
+import {pathOf} from '../tree/names.js';
+import {lacksOfListing} from '../format/lacking.js';
+import type {Row} from '../format/row.js';
+import {toldRows} from '../format/told-rows.js';
+import {rootRows} from './root-rows.js';
+import {whyNotBatchParent, whyNotLeaveOut} from './availability.js';
+import {encodingText} from './table.js';
 import {
 	isSecond,
 	isUnanswered,
@@ -6,18 +18,6 @@ import {
 	type Batch,
 	type Tally,
 } from './batch.js';
-import {encodingText} from './table.js';
-import {whyNotBatchParent, whyNotLeaveOut} from './availability.js';
-import {keyOf} from '../state/key-of.js';
-import {rowOfId} from '../state/selectors.js';
-import type {State} from '../state/state.js';
-import {told, toldPath, type Told} from '../text/told.js';
-import {count, counted} from '../text/words.js';
-import {pathOf} from '../tree/names.js';
-import {lacksOfListing} from '../format/lacking.js';
-import {rootRows} from './root-rows.js';
-import type {Row} from '../format/row.js';
-import {toldRows} from '../format/told-rows.js';
 import {unusedRows} from './unused-columns.js';
 
 /**

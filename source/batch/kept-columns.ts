@@ -1,8 +1,8 @@
 import {createHash} from 'node:crypto';
 import * as v from 'valibot';
+import {linesOf, writePrivateFile} from '../storage/private-file.js';
 import {columnFields} from './column-fields.js';
 import type {Columns} from './columns.js';
-import {linesOf, writePrivateFile} from '../storage/private-file.js';
 
 /**
 What was chosen by hand for the columns of files, by their headings.

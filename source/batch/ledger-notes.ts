@@ -1,8 +1,8 @@
 import {createHash} from 'node:crypto';
 import * as v from 'valibot';
-import type {BatchRow, Earlier, Made} from './batch.js';
 import {textOf, type Form} from '../forms/form.js';
 import {fieldNames, profileFields, type FieldName} from '../forms/fields.js';
+import type {BatchRow, Earlier, Made} from './batch.js';
 import {ledgerRuns, runSchema, type Run} from './ledger-runs.js';
 
 export type NotedRow = Pick<BatchRow, 'form' | 'isParentGiven' | 'number'>;

@@ -5,15 +5,15 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import type {Earlier, Made} from './batch.js';
 import {codeOf} from '../text/error-code.js';
 import {appendToFile} from '../storage/append-to-file.js';
 import {fileNameOf} from '../storage/file-name.js';
-import {ledgerNotes, type NotedRow} from './ledger-notes.js';
 import {ensurePrivateFolder} from '../storage/private-file.js';
 import {ownMark, stateOf} from '../storage/process-mark.js';
 import {readRegularFile} from '../storage/regular-file.js';
 import {temporaryName} from '../storage/temporary-name.js';
+import {ledgerNotes, type NotedRow} from './ledger-notes.js';
+import type {Earlier, Made} from './batch.js';
 
 /**
 What has been created from files on a host, so that no row is created twice, by whatever file it comes again. A row is known by all of its values; one whose values were changed since by its line in the file, by the values that it still has, or by other rows that the file still has.

@@ -1,5 +1,5 @@
-import type {BatchRow} from './batch.js';
 import type {State} from '../state/state.js';
+import type {BatchRow} from './batch.js';
 import {batchEnding, comeText} from './ending.js';
 
 const isUntouched = ({result: {status}}: BatchRow): boolean => status === 'waiting' || status === 'leftOut';

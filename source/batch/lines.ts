@@ -1,3 +1,9 @@
+import {fieldLabel} from '../forms/fields.js';
+import type {State} from '../state/state.js';
+import {exactName, harmless} from '../text/harmless.js';
+import {shownText, told, type Told} from '../text/told.js';
+import {counted} from '../text/words.js';
+import {columnOf} from './column-fields.js';
 import {
 	isSecond,
 	nameOfRow,
@@ -5,12 +11,6 @@ import {
 	type BatchRow,
 	type Problem,
 } from './batch.js';
-import {columnOf} from './column-fields.js';
-import {fieldLabel} from '../forms/fields.js';
-import type {State} from '../state/state.js';
-import {exactName, harmless} from '../text/harmless.js';
-import {shownText, told, type Told} from '../text/told.js';
-import {counted} from '../text/words.js';
 import {warningTexts} from './head.js';
 import {rootsIn} from './root-rows.js';
 import {unusedText} from './unused-columns.js';

@@ -1,8 +1,8 @@
-import {nameOfRow, type Batch} from './batch.js';
 import {rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {pathOf} from '../tree/names.js';
 import {escaped} from '../text/markdown.js';
+import {nameOfRow, type Batch} from './batch.js';
 
 // Behind a backslash of code no further backslash would keep a bar in its cell.
 function cellOf(text: string): string {

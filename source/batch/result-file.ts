@@ -1,3 +1,12 @@
+import {codeOf, isSystemError} from '../text/error-code.js';
+import {bothForms, joinedBy, type Told} from '../text/told.js';
+import {counted} from '../text/words.js';
+import {hasKeys, keyOf} from '../state/key-of.js';
+import type {State} from '../state/state.js';
+import type {ServiceContext} from '../commands/context.js';
+import {batchOf} from './send-row.js';
+import type {BatchFiles, WrittenResult} from './batch-files.js';
+import {leftOutTexts} from './head.js';
 import {
 	isDeletionUnclear,
 	tallyOf,
@@ -6,15 +15,6 @@ import {
 	type BatchNote,
 	type OtherResult,
 } from './batch.js';
-import {leftOutTexts} from './head.js';
-import {codeOf, isSystemError} from '../text/error-code.js';
-import {bothForms, joinedBy, type Told} from '../text/told.js';
-import {counted} from '../text/words.js';
-import {hasKeys, keyOf} from '../state/key-of.js';
-import type {State} from '../state/state.js';
-import type {BatchFiles, WrittenResult} from './batch-files.js';
-import {batchOf} from './send-row.js';
-import type {ServiceContext} from '../commands/context.js';
 
 /**
 Writes what has become of the rows of a run so far, to one file; whole where `isEnd`. Answers the name of it, or the sentence that says why it cannot be written.

@@ -1,10 +1,10 @@
-import {isRoot, type Batch} from './batch.js';
-import {whyNotBatchParent} from './availability.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {counted} from '../text/words.js';
 import type {Row} from '../format/row.js';
 import {toldRows} from '../format/told-rows.js';
+import {whyNotBatchParent} from './availability.js';
+import {isRoot, type Batch} from './batch.js';
 
 /**
 How many rows will become roots.

@@ -1,16 +1,3 @@
-import {
-	isDeletionUnclear,
-	isSecond,
-	isUnanswered,
-	nameOfRow,
-	shownRequest,
-	type Batch,
-	type BatchRow,
-	type Problem,
-} from './batch.js';
-import {columnLabel} from './column-fields.js';
-import {encodingText} from './table.js';
-import {isFilledTwice} from './columns.js';
 import {changesOf} from '../forms/request.js';
 import {fieldLabel, type FieldName} from '../forms/fields.js';
 import {filledMembers} from '../forms/form.js';
@@ -29,8 +16,6 @@ import {
 	toldPath,
 	withMoving,
 } from '../text/told.js';
-import {headRows} from './head.js';
-import {problemText} from './lines.js';
 import {failureRows, failureText} from '../format/failure.js';
 import {oncePerState} from '../format/once-per-state.js';
 import {
@@ -47,6 +32,21 @@ import {
 } from '../format/row.js';
 import {requestRows} from '../form/review-rows.js';
 import {toldRows} from '../format/told-rows.js';
+import {problemText} from './lines.js';
+import {headRows} from './head.js';
+import {isFilledTwice} from './columns.js';
+import {encodingText} from './table.js';
+import {columnLabel} from './column-fields.js';
+import {
+	isDeletionUnclear,
+	isSecond,
+	isUnanswered,
+	nameOfRow,
+	shownRequest,
+	type Batch,
+	type BatchRow,
+	type Problem,
+} from './batch.js';
 import {headingOf, shortened} from './unused-columns.js';
 
 // Of a part of the address the end tells which.

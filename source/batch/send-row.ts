@@ -1,7 +1,6 @@
 import {canMake} from '../api/access.js';
 import {ApiError} from '../api/api-error.js';
 import type {Organization} from '../api/schemas.js';
-import type {BatchRow, RowResult} from './batch.js';
 import type {Form} from '../forms/form.js';
 import {afterOf, changesOf} from '../forms/request.js';
 import {
@@ -14,12 +13,13 @@ import {codeOf, isSystemError} from '../text/error-code.js';
 import {bothForms, told, type Told} from '../text/told.js';
 import {failureText} from '../format/failure.js';
 import {hasKeys, keyOf} from '../state/key-of.js';
-import type {Ledger} from './ledger.js';
 import {runWrite, type Description, type WriteEnd} from '../write/engine.js';
 import type {ServiceContext} from '../commands/context.js';
 import {creationByForm, namesakes} from '../write/creation.js';
 import {findListed} from '../commands/look-up.js';
 import {beforeSending} from '../commands/waits.js';
+import type {Ledger} from './ledger.js';
+import type {BatchRow, RowResult} from './batch.js';
 
 export const batchOf = ({store}: ServiceContext) => {
 	const {dialog} = store.getState();

@@ -1,4 +1,3 @@
-import {tallyOf, undoable, type Batch} from './batch.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {
@@ -8,7 +7,6 @@ import {
 	type Told,
 } from '../text/told.js';
 import {count} from '../text/words.js';
-import {itemRows, titleRow} from './rows.js';
 import {
 	plain,
 	row,
@@ -19,6 +17,8 @@ import {
 import {toldRows} from '../format/told-rows.js';
 import {soFar, waitText} from '../format/wait-text.js';
 import {windowed} from '../format/windowed.js';
+import {itemRows, titleRow} from './rows.js';
+import {tallyOf, undoable, type Batch} from './batch.js';
 
 type Sending = Extract<Batch['step'], {readonly name: 'sending'}>;
 

@@ -1,3 +1,19 @@
+import {lineOf} from '../forms/line-editor.js';
+import type {Seen} from '../forms/seen.js';
+import {clamp} from '../state/clamp.js';
+import {withoutOrganizations} from '../state/data-reducer.js';
+import {withCreated} from '../state/listing-reducer.js';
+import type {State} from '../state/state.js';
+import type {DialogOf} from '../state/dialog.js';
+import type {BatchEvent} from './events.js';
+import {whyNotBatchColumns} from './availability.js';
+import type {Table} from './table.js';
+import {
+	areAllNamed,
+	chooseField,
+	columnsOf,
+	type Columns,
+} from './columns.js';
 import {
 	leaveOut,
 	shownRequest,
@@ -6,22 +22,6 @@ import {
 	type Batch,
 	type BatchRow,
 } from './batch.js';
-import {
-	areAllNamed,
-	chooseField,
-	columnsOf,
-	type Columns,
-} from './columns.js';
-import {lineOf} from '../forms/line-editor.js';
-import type {Table} from './table.js';
-import type {Seen} from '../forms/seen.js';
-import {whyNotBatchColumns} from './availability.js';
-import {clamp} from '../state/clamp.js';
-import {withoutOrganizations} from '../state/data-reducer.js';
-import {withCreated} from '../state/listing-reducer.js';
-import type {BatchEvent} from './events.js';
-import type {State} from '../state/state.js';
-import type {DialogOf} from '../state/dialog.js';
 
 declare module '../state/dialog.js' {
 	interface Dialogs {

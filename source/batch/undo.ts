@@ -1,11 +1,5 @@
 import {isNotThere, isPerhapsTooNew, type ApiError} from '../api/api-error.js';
 import {
-	isDeletionUnclear,
-	rowsToUndo,
-	type BatchRow,
-	type RowResult,
-} from './batch.js';
-import {
 	beforeOf,
 	fieldNames,
 	labelsInSentence,
@@ -18,8 +12,11 @@ import {failureText} from '../format/failure.js';
 import {isSystemError} from '../text/error-code.js';
 import {told} from '../text/told.js';
 import {counted} from '../text/words.js';
-import type {Ledger} from './ledger.js';
 import {runWrite, type Description, type WriteEnd} from '../write/engine.js';
+import type {Command, ServiceContext} from '../commands/context.js';
+import {deletionById, readChecks, type DeletionChecks} from '../write/deletion.js';
+import {beforeSending} from '../commands/waits.js';
+import {sendBatchBy, type Run} from './commands.js';
 import {
 	batchOf,
 	isOfRow,
@@ -28,12 +25,13 @@ import {
 	waitSeconds,
 	type Tried,
 } from './send-row.js';
-import {sendBatchBy, type Run} from './commands.js';
-import type {Command, ServiceContext} from '../commands/context.js';
-import {deletionById} from '../write/deletion.js';
-import {readChecks} from '../write/deletion.js';
-import {type DeletionChecks} from '../write/deletion.js';
-import {beforeSending} from '../commands/waits.js';
+import type {Ledger} from './ledger.js';
+import {
+	isDeletionUnclear,
+	rowsToUndo,
+	type BatchRow,
+	type RowResult,
+} from './batch.js';
 
 export const askUndoBatch: Command = ({store}) => {
 	store.dispatch({type: 'batch/undoAsked'});

@@ -1,8 +1,8 @@
-import type {Batch} from './batch.js';
 import {harmless} from '../text/harmless.js';
 import {fit, widthOf} from '../text/width.js';
 import {wrapText} from '../text/wrap.js';
 import {row, type Row} from '../format/row.js';
+import type {Batch} from './batch.js';
 
 /**
 A text in at most so many columns, with `…` where it was cut.

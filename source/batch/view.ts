@@ -1,18 +1,8 @@
 import type {DialogView, Room} from '../format/registry.js';
-import {headRows} from './head.js';
-import {batchRows, checkingRows, columnRows} from './rows.js';
 import {pickerRows} from '../form/picker-rows.js';
-import {sendingRows} from './sending-rows.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {State} from '../state/state.js';
 import {dot, told, toldPath} from '../text/told.js';
-import {
-	type Batch,
-	isDone,
-	nameOfRow,
-	tallyOf,
-	undoable,
-} from './batch.js';
 import type {Line} from '../forms/line-editor.js';
 import {keyOf} from '../state/key-of.js';
 import {timestamp} from '../text/time.js';
@@ -28,6 +18,16 @@ import {
 	toned,
 } from '../format/row.js';
 import {toldRows} from '../format/told-rows.js';
+import {
+	type Batch,
+	isDone,
+	nameOfRow,
+	tallyOf,
+	undoable,
+} from './batch.js';
+import {sendingRows} from './sending-rows.js';
+import {batchRows, checkingRows, columnRows} from './rows.js';
+import {headRows} from './head.js';
 
 /**
 What deleting everything that the last run or all runs created comes to, and the line for how many organizations that are.

@@ -1,5 +1,6 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {listKeys, scrollKeys} from '../app/cursor-keys.js';
+import {panes, type State} from '../state/state.js';
 import {
 	askForSnapshot,
 	closeChanges,
@@ -14,7 +15,6 @@ import {changesRows, comparingRows} from './rows.js';
 import {pairRows} from './pair-rows.js';
 import {reduceComparison} from './state.js';
 import {pairOf} from './marked-pair.js';
-import {panes, type State} from '../state/state.js';
 import {
 	whyNotChange,
 	whyNotCompare,

@@ -1,11 +1,11 @@
-import type {Change} from './changes.js';
 import {whyNoProfiles, type WhyNot} from '../state/availability.js';
 import {keyOf} from '../state/key-of.js';
-import {pairOf} from './marked-pair.js';
 import {markedCount} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {whyNotCall} from '../state/why-not-call.js';
 import {whyNotIdentified} from '../state/why-unreadable.js';
+import {pairOf} from './marked-pair.js';
+import type {Change} from './changes.js';
 
 export const whyNotCompare: WhyNot = ({dialog}) =>
 	dialog.kind === 'comparing' && dialog.line.text.trim() === '' ? 'Type the path of the snapshot’s file first.' : undefined;

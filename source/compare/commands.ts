@@ -2,19 +2,19 @@ import {ApiError} from '../api/api-error.js';
 import {typeText} from '../forms/type-text.js';
 import {failureText} from '../format/failure.js';
 import {keyOf} from '../state/key-of.js';
-import {pairOf} from './marked-pair.js';
 import {markedCount, rowOfId} from '../state/selectors.js';
-import {chosenChange} from './availability.js';
 import type {Told} from '../text/told.js';
 import {count} from '../text/words.js';
-import type {ComparingQuestion} from './compare.js';
 import type {Command, Context} from '../commands/context.js';
 import {closeDialog} from '../commands/dialogs.js';
 import {orFail} from '../commands/load.js';
 import {findById} from '../commands/look-up.js';
-import {comparePair} from './pair-commands.js';
 import {say, sayFailure} from '../commands/tell.js';
 import {endDialog, inDialog, whileReading} from '../commands/waits.js';
+import {comparePair} from './pair-commands.js';
+import type {ComparingQuestion} from './compare.js';
+import {chosenChange} from './availability.js';
+import {pairOf} from './marked-pair.js';
 
 /**
 Compares the two that are marked, or asks for a snapshot.

@@ -1,8 +1,5 @@
 import type {Organization} from '../api/schemas.js';
 import {isWhole, readWholeList, type WholeList} from '../api/whole-list.js';
-import {changesBetween} from './changes.js';
-import type {Comparison} from './comparison.js';
-import {remarksOn} from './remarks.js';
 import {withProfileIn, type Snapshot} from '../formats/snapshot.js';
 import {failureText} from '../format/failure.js';
 import {lacksOf} from '../format/lacking.js';
@@ -12,8 +9,11 @@ import {count, counted} from '../text/words.js';
 import {told, withMoving, type Told} from '../text/told.js';
 import type {Context} from '../commands/context.js';
 import {profileClock, readKept} from '../commands/keep-profiles.js';
-import {lookForMissing} from './look-for.js';
 import {idsWithoutProfile, withKnownProfiles} from '../commands/read-profiles.js';
+import {lookForMissing} from './look-for.js';
+import {remarksOn} from './remarks.js';
+import type {Comparison} from './comparison.js';
+import {changesBetween} from './changes.js';
 
 /**
 The question that one comparison answers, as long as it is waited for.

@@ -1,7 +1,7 @@
 import {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
-import type {Change} from './changes.js';
 import {findById} from '../commands/look-up.js';
+import type {Change} from './changes.js';
 
 type Missing = Exclude<Change, {readonly edits: unknown}>;
 

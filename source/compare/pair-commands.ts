@@ -1,10 +1,10 @@
 import {failureText} from '../format/failure.js';
 import {keyOf} from '../state/key-of.js';
-import {nameInPair, type Pair} from './marked-pair.js';
 import {joinedBy, told, type Told} from '../text/told.js';
 import type {Command, Context} from '../commands/context.js';
 import {orFail, readBeside, staleness} from '../commands/load.js';
 import {whileReading} from '../commands/waits.js';
+import {nameInPair, type Pair} from './marked-pair.js';
 
 /**
 Reads some of the two that the dialog compares, each by itself with its profile. What was read of them before stays until then.

@@ -1,15 +1,7 @@
 import type {Organization} from '../api/schemas.js';
 import {memberLabel} from '../forms/fields.js';
-import {fieldText} from './change-text.js';
-import {
-	comparePair,
-	foundText,
-	type PairLine,
-	type Side,
-} from './pair.js';
 import type {DialogOf} from '../state/dialog.js';
 import {keyOf} from '../state/key-of.js';
-import {nameInPair} from './marked-pair.js';
 import {accountCounts, rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';
@@ -37,6 +29,14 @@ import {roomIn, twoRows, type Room} from '../format/side-by-side.js';
 import {toldRows} from '../format/told-rows.js';
 import {wrapNames} from '../format/value-rows.js';
 import {waitText} from '../format/wait-text.js';
+import {nameInPair} from './marked-pair.js';
+import {
+	comparePair,
+	foundText,
+	type PairLine,
+	type Side,
+} from './pair.js';
+import {fieldText} from './change-text.js';
 
 type PairDialog = DialogOf<'pair'>;
 

@@ -1,6 +1,6 @@
 import {count, counted} from '../text/words.js';
-import {withoutProfile} from './changes.js';
 import type {Snapshot} from '../formats/snapshot.js';
+import {withoutProfile} from './changes.js';
 
 type Lacking = ReturnType<typeof withoutProfile>;
 

@@ -1,6 +1,3 @@
-import {changeDetails, fieldText} from './change-text.js';
-import type {Change} from './changes.js';
-import type {Comparison} from './comparison.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import type {DialogOf} from '../state/dialog.js';
@@ -24,6 +21,9 @@ import {
 } from '../format/row.js';
 import {toldRows} from '../format/told-rows.js';
 import {windowed} from '../format/windowed.js';
+import type {Comparison} from './comparison.js';
+import type {Change} from './changes.js';
+import {changeDetails, fieldText} from './change-text.js';
 
 /**
 The path of a snapshot's file to type, and below it how far the comparison is, or why there is none.

@@ -1,12 +1,11 @@
-import type {Comparison} from './comparison.js';
 import {lineOf, type Line} from '../forms/line-editor.js';
 import type {Told} from '../text/told.js';
-import {withDialog} from '../state/state.js';
+import {withDialog, type State} from '../state/state.js';
 import {selectRow} from '../state/selection.js';
 import {rowOfId} from '../state/selectors.js';
-import {chosenChange} from './availability.js';
-import type {State} from '../state/state.js';
 import type {Dialog, DialogOf} from '../state/dialog.js';
+import {chosenChange} from './availability.js';
+import type {Comparison} from './comparison.js';
 import type {Pair} from './marked-pair.js';
 
 /**

@@ -1,12 +1,5 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {listKeys} from '../app/cursor-keys.js';
-import {
-	chooseContext,
-	keepContext,
-	openContexts,
-	switchContext,
-} from './commands.js';
-import {reduceContexts} from './state.js';
 import {panes, type State} from '../state/state.js';
 import {keyOf} from '../state/key-of.js';
 import type {ContextEntry} from '../state/connection.js';
@@ -21,6 +14,13 @@ import {
 import {toldRows} from '../format/told-rows.js';
 import {windowed} from '../format/windowed.js';
 import {contextTone} from '../format/header-parts.js';
+import {reduceContexts} from './state.js';
+import {
+	chooseContext,
+	keepContext,
+	openContexts,
+	switchContext,
+} from './commands.js';
 
 type Chooser = {readonly cursor: number; readonly isAsking: boolean};
 

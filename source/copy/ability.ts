@@ -1,9 +1,7 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {scrolledListKeys} from '../app/cursor-keys.js';
-import {copyChosen, openCopy, showValueAlone} from './commands.js';
 import {whyNotRow} from '../state/availability.js';
 import {panes, type State} from '../state/state.js';
-import {type CopyEntry, reduceCopy} from './state.js';
 import {harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
 import {
@@ -15,6 +13,8 @@ import {
 	toned,
 } from '../format/row.js';
 import {toldRows} from '../format/told-rows.js';
+import {type CopyEntry, reduceCopy} from './state.js';
+import {copyChosen, openCopy, showValueAlone} from './commands.js';
 
 const labelColumns = 18;
 

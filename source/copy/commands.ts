@@ -20,10 +20,10 @@ import {count, counted} from '../text/words.js';
 import {pathOf} from '../tree/names.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
-import type {CopyEntry} from './state.js';
 import type {Command, Context} from '../commands/context.js';
 import {requestText} from '../commands/request-text.js';
 import {copyAndTell, showAlone} from '../commands/clipboard.js';
+import type {CopyEntry} from './state.js';
 
 function accountEntries({id, name, ...account}: Account): readonly CopyEntry[] {
 	return [

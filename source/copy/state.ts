@@ -1,5 +1,4 @@
-import {withDialog} from '../state/state.js';
-import type {State} from '../state/state.js';
+import {withDialog, type State} from '../state/state.js';
 
 /**
 A value to copy, as it goes to the clipboard.

@@ -1,5 +1,8 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {typedPageKeys} from '../app/cursor-keys.js';
+import {panes} from '../state/state.js';
+import {dot, told} from '../text/told.js';
+import {canEdit} from '../state/availability.js';
 import {
 	deleteOrganization,
 	jumpToAccounts,
@@ -9,9 +12,6 @@ import {
 } from './commands.js';
 import {deletionRows} from './rows.js';
 import {reduceDeletion} from './state.js';
-import {panes} from '../state/state.js';
-import {dot, told} from '../text/told.js';
-import {canEdit} from '../state/availability.js';
 import {
 	whyNotDelete,
 	whyNotAccounts,

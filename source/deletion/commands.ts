@@ -5,13 +5,13 @@ import {typeText} from '../forms/type-text.js';
 import {keyOf} from '../state/key-of.js';
 import {rowOfId, selectedOrganization} from '../state/selectors.js';
 import type {Detail} from '../state/data.js';
-import type {Deletion} from './state.js';
 import {runWrite, type Description} from '../write/engine.js';
 import type {Command, ServiceContext} from '../commands/context.js';
 import {readBeside} from '../commands/load.js';
 import {dryRunText, requestText} from '../commands/request-text.js';
 import {say} from '../commands/tell.js';
-import {checkDeletion, Deletes, deletionById} from '../write/deletion.js';
+import {checkDeletion, type Deletes, deletionById} from '../write/deletion.js';
+import type {Deletion} from './state.js';
 
 const deletionOf = ({store}: ServiceContext): Deletion | undefined => {
 	const {dialog} = store.getState();

@@ -2,7 +2,6 @@ import {strangeCharacters} from '../forms/strange-characters.js';
 import {keyOf} from '../state/key-of.js';
 import {markedCount, rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
-import type {Deletion} from './state.js';
 import {exactName} from '../text/harmless.js';
 import {count, counted} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
@@ -28,6 +27,7 @@ import {toldRows} from '../format/told-rows.js';
 import {unkeptRows} from '../form/unkept-rows.js';
 import {soFar, waitText} from '../format/wait-text.js';
 import {wrapNames} from '../format/value-rows.js';
+import type {Deletion} from './state.js';
 
 function checkRow(held: number, noun: string, key: string): Row {
 	return held === 0

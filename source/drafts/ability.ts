@@ -1,5 +1,8 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {listKeys} from '../app/cursor-keys.js';
+import {panes} from '../state/state.js';
+import type {WhyNot} from '../state/availability.js';
+import {readCalls, whyNotCall} from '../state/why-not-call.js';
 import {
 	askToDiscardDraft,
 	discardDraft,
@@ -9,11 +12,8 @@ import {
 	putFormAside,
 } from './commands.js';
 import {resumeDraft} from './resume-draft.js';
-import {panes} from '../state/state.js';
 import {draftRows} from './rows.js';
 import {reduceDrafts} from './state.js';
-import type {WhyNot} from '../state/availability.js';
-import {readCalls, whyNotCall} from '../state/why-not-call.js';
 
 /**
 For opening a draft: one of an organization that exists is compared with what is stored.

@@ -15,10 +15,10 @@ import type {Detail} from '../state/data.js';
 import {shownName} from '../text/words.js';
 import type {Command, ServiceContext} from '../commands/context.js';
 import {sentBefore} from '../write/creation.js';
-import {chosenDraft} from './commands.js';
 import {openForOrganization} from '../form/commands.js';
 import {settleWrite} from '../write/journal.js';
 import {say} from '../commands/tell.js';
+import {chosenDraft} from './commands.js';
 
 /**
 Makes a draft this program's own; says so where another one was quicker.

@@ -1,7 +1,6 @@
 import type {Draft} from '../forms/stored-form.js';
 import {clamp} from '../state/clamp.js';
-import {withDialog} from '../state/state.js';
-import type {State} from '../state/state.js';
+import {withDialog, type State} from '../state/state.js';
 
 /**
 What happened to the drafts that wait.

@@ -1,5 +1,16 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {listKeys} from '../app/cursor-keys.js';
+import {toldRows} from '../format/told-rows.js';
+import {whyNotRow} from '../state/availability.js';
+import {panes} from '../state/state.js';
+import {fileFormats} from '../formats/formats.js';
+import {
+	whyNotScope,
+	whyNotOpenExport,
+	whyNotExport,
+	whyNotProfiles,
+} from './availability.js';
+import {exportRows} from './rows.js';
 import {
 	changeExportScope,
 	editExportPath,
@@ -9,17 +20,6 @@ import {
 	openExport,
 	toggleExportProfiles,
 } from './commands.js';
-import {exportRows} from './rows.js';
-import {toldRows} from '../format/told-rows.js';
-import {whyNotRow} from '../state/availability.js';
-import {panes} from '../state/state.js';
-import {
-	whyNotScope,
-	whyNotOpenExport,
-	whyNotExport,
-	whyNotProfiles,
-} from './availability.js';
-import {fileFormats} from '../formats/formats.js';
 import {reduceExport} from './state.js';
 
 /**

@@ -1,6 +1,5 @@
 import {fileFormat, fileFormats, type FileFormat} from '../formats/formats.js';
 import {lineOf} from '../forms/line-editor.js';
-import {exportFileOf} from './rows.js';
 import {failureText} from '../format/failure.js';
 import {
 	markedCount,
@@ -10,9 +9,12 @@ import {
 } from '../state/selectors.js';
 import type {Message, State} from '../state/state.js';
 import type {DialogOf} from '../state/dialog.js';
-import type {ExportScope} from './state.js';
 import {told} from '../text/told.js';
 import type {Command, Context, PathAnswer} from '../commands/context.js';
+import {profileClock} from '../commands/keep-profiles.js';
+import {orFail} from '../commands/load.js';
+import {failureMessage} from '../commands/tell.js';
+import {whileReading} from '../commands/waits.js';
 import {
 	exportTo,
 	stopped,
@@ -20,10 +22,8 @@ import {
 	type ExportTarget,
 	type Scope,
 } from './export-file.js';
-import {profileClock} from '../commands/keep-profiles.js';
-import {orFail} from '../commands/load.js';
-import {failureMessage} from '../commands/tell.js';
-import {whileReading} from '../commands/waits.js';
+import type {ExportScope} from './state.js';
+import {exportFileOf} from './rows.js';
 
 function open(context: Context, scope: ExportScope): void {
 	const {store, workingFolder} = context;

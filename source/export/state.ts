@@ -1,7 +1,6 @@
-import {withDialog} from '../state/state.js';
+import {withDialog, type State} from '../state/state.js';
 import type {ProfileClock} from '../state/profile-age.js';
 import {markedCount} from '../state/selectors.js';
-import type {State} from '../state/state.js';
 import type {Told} from '../text/told.js';
 
 /**

@@ -1,5 +1,11 @@
 import {defineAbility, reducerOf} from '../app/ability.js';
 import {
+	whyNotAccount,
+} from '../state/availability.js';
+import {isNothingFound} from '../state/find.js';
+import {panes} from '../state/state.js';
+import {reduceFind} from './state.js';
+import {
 	acceptFind,
 	findNext,
 	findPrevious,
@@ -7,12 +13,6 @@ import {
 	openFind,
 	typeIntoFind,
 } from './commands.js';
-import {
-	whyNotAccount,
-} from '../state/availability.js';
-import {isNothingFound} from '../state/find.js';
-import {reduceFind} from './state.js';
-import {panes} from '../state/state.js';
 import {whyNotLeave, whyNotMatch, whyNotFindNext} from './availability.js';
 
 /**

@@ -9,6 +9,15 @@ import {
 	typedListKeys,
 	typedPageKeys,
 } from '../app/cursor-keys.js';
+import {saveForm, stopWaiting} from '../write/save.js';
+import {stopSending} from '../commands/waits.js';
+import {withStep} from '../state/open-form.js';
+import {panes, type State} from '../state/state.js';
+import {whyNotCreateRoot, canEdit} from '../state/availability.js';
+import {differencesOf, sideNames} from '../forms/conflict.js';
+import {focusedSlot, type Choice, type Form} from '../forms/form.js';
+import {isOfferedUndo} from '../forms/kept-in.js';
+import {changesOf} from '../forms/request.js';
 import {
 	chooseTheirs,
 	chooseYours,
@@ -37,16 +46,11 @@ import {
 	typeIntoField,
 } from './commands.js';
 import {choosePicked, leavePicker, typeIntoPicker} from './picker-commands.js';
-import {saveForm, stopWaiting} from '../write/save.js';
-import {stopSending} from '../commands/waits.js';
 import {openingRows} from './opening-rows.js';
 import {reduceConflict} from './conflict-reducer.js';
 import {reduceForm, reduceSaving} from './state.js';
-import {withStep} from '../state/open-form.js';
 import {pickerChoicesIn} from './picker.js';
 import {reducePicker} from './picker-reducer.js';
-import {panes, type State} from '../state/state.js';
-import {whyNotCreateRoot, canEdit} from '../state/availability.js';
 import {
 	whyNotEditor,
 	whyNotToggle,
@@ -58,10 +62,6 @@ import {
 	whyNotEditProfile,
 	whyNotEdit,
 } from './availability.js';
-import {differencesOf, sideNames} from '../forms/conflict.js';
-import {focusedSlot, type Choice, type Form} from '../forms/form.js';
-import {isOfferedUndo} from '../forms/kept-in.js';
-import {changesOf} from '../forms/request.js';
 import {formView} from './view.js';
 
 const isInAccounts = ({pane}: State): boolean => pane === 'accounts';

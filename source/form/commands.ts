@@ -21,13 +21,12 @@ import {nameAt} from '../tree/names.js';
 import type {Detail} from '../state/data.js';
 import {keyOf} from '../state/key-of.js';
 import type {Command, Context, ServiceContext} from '../commands/context.js';
-import {waitingDrafts} from '../write/keep-form.js';
-import {putAside} from '../write/keep-form.js';
+import {waitingDrafts, putAside} from '../write/keep-form.js';
 import {checkFormUndo} from '../write/journal.js';
 import {orFail, readBeside} from '../commands/load.js';
-import {openPicker} from './picker-commands.js';
 import {say} from '../commands/tell.js';
 import {inDialog} from '../commands/waits.js';
+import {openPicker} from './picker-commands.js';
 
 const formOf = ({store}: Context): Form | undefined => {
 	const {dialog} = store.getState();

@@ -14,7 +14,6 @@ import type {Step} from '../state/open-form.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';
 import {shownText} from '../text/told.js';
-import {parentText} from './field-rows.js';
 import {
 	plain,
 	row,
@@ -27,6 +26,7 @@ import {
 	type Row,
 } from '../format/row.js';
 import {toldRows} from '../format/told-rows.js';
+import {parentText} from './field-rows.js';
 
 const labelColumns = 10;
 const sideRowsAtMost = 3;

@@ -40,9 +40,9 @@ import {
 	type Span,
 } from '../format/row.js';
 import {failureRows} from '../format/failure.js';
+import {lineSpans} from '../format/line-spans.js';
 import {namesakesText} from './namesakes.js';
 import {parentWarning} from './parent-warning.js';
-import {lineSpans} from '../format/line-spans.js';
 
 /**
 A parent with its name first, since a narrow pane cuts the end; or as none.

@@ -7,9 +7,9 @@ import {
 import type {Line} from '../forms/line-editor.js';
 import {clamp} from '../state/clamp.js';
 import {withForm, withoutError, withStep} from '../state/open-form.js';
+import type {State} from '../state/state.js';
 import {pickerChoices} from './picker.js';
 import {pickingIn} from './picking.js';
-import type {State} from '../state/state.js';
 
 /**
 What happened in the list of parents.

@@ -1,6 +1,5 @@
 import type {Picking} from '../forms/form.js';
 import {keyOf} from '../state/key-of.js';
-import {pickerChoices} from './picker.js';
 import type {State} from '../state/state.js';
 import {exactName} from '../text/harmless.js';
 import {fitPath, widthOf} from '../text/width.js';
@@ -17,6 +16,7 @@ import {
 } from '../format/row.js';
 import {toldRows} from '../format/told-rows.js';
 import {windowed} from '../format/windowed.js';
+import {pickerChoices} from './picker.js';
 
 const isAllThere = ({listing}: State): boolean => listing.progress.status === 'complete';
 

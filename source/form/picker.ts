@@ -1,8 +1,8 @@
 import type {Picking} from '../forms/form.js';
 import {rowsMatching} from '../tree/search.js';
 import {everyRow, isAddressable, type TreeIndex} from '../tree/tree-index.js';
-import {pickingIn} from './picking.js';
 import type {State} from '../state/state.js';
+import {pickingIn} from './picking.js';
 
 /**
 An organization that can be chosen as a parent, and its row in the tree; an empty id stands for none.

@@ -15,10 +15,8 @@ import {
 	toldPath,
 } from '../text/told.js';
 import {reviewedParts} from '../forms/change-parts.js';
-import {parentText} from './field-rows.js';
 import {jsonLineRows} from '../format/json-line-rows.js';
 import {oncePerState} from '../format/once-per-state.js';
-import {parentWarning} from './parent-warning.js';
 import {
 	data,
 	plain,
@@ -31,12 +29,14 @@ import {
 	toned,
 } from '../format/row.js';
 import {toldRows} from '../format/told-rows.js';
-import {unkeptRows} from './unkept-rows.js';
 import {rowOfId} from '../state/selectors.js';
 import {count, sentence} from '../text/words.js';
 import {rowsLookingLike} from '../tree/look-alikes.js';
 import {nameAt, pathOf} from '../tree/names.js';
 import {childRows} from '../tree/tree-index.js';
+import {unkeptRows} from './unkept-rows.js';
+import {parentWarning} from './parent-warning.js';
+import {parentText} from './field-rows.js';
 import {namesakesText} from './namesakes.js';
 
 /**
@@ -157,6 +157,6 @@ export function requestRows(form: Form, columns: number, title = 'Request'): rea
 The same with the requests as they will be sent, if anything will.
 */
 export function reviewRows(state: State, form: Form, columns: number): readonly Row[] {
-	const told = reviewedRows(state, form, columns);
-	return isSent(form) ? [...told, row(), ...requestRows(form, columns)] : told;
+	const reviewed = reviewedRows(state, form, columns);
+	return isSent(form) ? [...reviewed, row(), ...requestRows(form, columns)] : reviewed;
 }

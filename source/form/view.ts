@@ -1,9 +1,5 @@
 import type {DialogView, Registry, Room} from '../format/registry.js';
-import {conflictRows} from './conflict-rows.js';
-import {fieldRows} from './field-rows.js';
 import {formHelpRows} from '../help/rows.js';
-import {pickerRows} from './picker-rows.js';
-import {reviewedRows, reviewRows} from './review-rows.js';
 import {row} from '../format/row.js';
 import {toldRows} from '../format/told-rows.js';
 import {savingText} from '../format/wait-text.js';
@@ -12,6 +8,10 @@ import type {State} from '../state/state.js';
 import {dot, told} from '../text/told.js';
 import {shownName} from '../text/words.js';
 import type {Form} from '../forms/form.js';
+import {reviewedRows, reviewRows} from './review-rows.js';
+import {pickerRows} from './picker-rows.js';
+import {fieldRows} from './field-rows.js';
+import {conflictRows} from './conflict-rows.js';
 
 const leavingText = (state: State): string =>
 	`What you typed is not saved. ${keyOf(state, 'discardForm')} discards it, ${keyOf(state, 'putFormAside')} keeps it as a draft, ${keyOf(state, 'reviewForm')} reviews it, ${keyOf(state, 'returnToForm')} goes back to editing.`;

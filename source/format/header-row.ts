@@ -11,8 +11,7 @@ import {
 	type Row,
 	type Span,
 } from './row.js';
-import {contextSpan} from './header-parts.js';
-import {headerParts} from './header-parts.js';
+import {contextSpan, headerParts} from './header-parts.js';
 
 // A long one leaves room for what stands behind it.
 const shortened = (label: string, columns: number): string => widthOf(harmless(label)) > columns ? fitMiddle(harmless(label), Math.floor(columns)).trimEnd() : label;

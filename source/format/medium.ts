@@ -1,5 +1,5 @@
-import type {Binding, Registry} from './registry.js';
 import type {Message, State} from '../state/state.js';
+import type {Binding, Registry} from './registry.js';
 
 /**
 What the session reaches the person by: a screen, or a screen reader.

@@ -6,8 +6,8 @@ import {findMatches, isOnlyLike} from '../state/find.js';
 import {selectedRow} from '../state/selectors.js';
 import {saidText} from '../text/told.js';
 import {nameAt} from '../tree/names.js';
-import {matchedField} from './matched-field.js';
 import {positionOf} from '../tree/tree.js';
+import {matchedField} from './matched-field.js';
 import {rowNote} from './row-note.js';
 
 export const orderNames: Readonly<Record<SiblingOrder, string>> = {

@@ -1,11 +1,11 @@
 import type {Line} from '../forms/line-editor.js';
-import type {Row} from './row.js';
-import {viewOf} from './view.js';
 import {type Area, innerRows, layoutOf} from '../state/layout.js';
 import type {Dialog} from '../state/dialog.js';
 import type {Event} from '../state/events.js';
 import type {State} from '../state/state.js';
 import type {Told} from '../text/told.js';
+import {viewOf} from './view.js';
+import type {Row} from './row.js';
 
 /**
 Where the person is, which decides what a key means: a pane, a search in it, or a dialog and what it asks. Each ability names its own.

@@ -142,4 +142,4 @@ export function fitRow({left, right = []}: Row, columns: number): readonly Span[
 /**
 A row whose last span is the address of a page, or a part of it.
 */
-export type LinkRow = Row & {readonly link?: string;};
+export type LinkRow = Row & {readonly link?: string};

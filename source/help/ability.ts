@@ -2,8 +2,8 @@ import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {scrollKeys} from '../app/cursor-keys.js';
 import {endDialogSearch, openDialogSearch} from '../commands/search-dialog.js';
 import type {Command} from '../commands/context.js';
-import {helpRows} from './rows.js';
 import {panes} from '../state/state.js';
+import {helpRows} from './rows.js';
 import {reduceHelp} from './state.js';
 
 const openHelp: Command = ({store}) => {

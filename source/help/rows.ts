@@ -1,12 +1,16 @@
 import {typingKeys} from '../forms/typing-keys.js';
-import {mergedBindings, type Binding, type Registry} from '../format/registry.js';
+import {
+	mergedBindings,
+	type Binding,
+	type Registry,
+	whyNotHere,
+} from '../format/registry.js';
 import {isPlain} from '../state/selectors.js';
 import {isPane, type State} from '../state/state.js';
 import {keyLabel} from '../text/key-label.js';
 import {shownText} from '../text/told.js';
 import {wrapText} from '../text/wrap.js';
 import {oncePerState} from '../format/once-per-state.js';
-import {whyNotHere} from '../format/registry.js';
 import {
 	plain,
 	row,

@@ -1,6 +1,4 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
-import {findHolder, openHolder, typeIntoHolder} from './commands.js';
-import {reduceHolder} from './state.js';
 import {panes, type State} from '../state/state.js';
 import type {WhyNot} from '../state/availability.js';
 import type {DialogOf} from '../state/dialog.js';
@@ -8,6 +6,8 @@ import {lineSpans} from '../format/line-spans.js';
 import {row, type Row, toned} from '../format/row.js';
 import {toldRows} from '../format/told-rows.js';
 import {waitText} from '../format/wait-text.js';
+import {reduceHolder} from './state.js';
+import {findHolder, openHolder, typeIntoHolder} from './commands.js';
 
 /**
 The id of an account to type or paste, and below it what came of the last question.

@@ -2,12 +2,11 @@ import type {Organization} from '../api/schemas.js';
 import {lineOf, type Line} from '../forms/line-editor.js';
 import type {Told} from '../text/told.js';
 import {withFound} from '../state/listing-reducer.js';
-import {withDialog} from '../state/state.js';
+import {withDialog, type State} from '../state/state.js';
 import {isId} from '../state/is-id.js';
 import {soughtText} from '../state/open-search.js';
 import {selectRow} from '../state/selection.js';
 import {rowOfId, selectedAccounts} from '../state/selectors.js';
-import type {State} from '../state/state.js';
 
 /**
 What happened on the way from an account to the organization that holds it.

@@ -2,12 +2,12 @@ import {defineAbility} from '../app/ability.js';
 import {onTree} from '../app/on-tree.js';
 import {dropMarks} from '../state/marks.js';
 import {panes} from '../state/state.js';
-import {whyNotMark, whyNotUnmark} from './availability.js';
 import {markedCount, selectedId, selectedRow} from '../state/selectors.js';
 import {count} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
 import type {Command} from '../commands/context.js';
 import {tell} from '../commands/tell.js';
+import {whyNotMark, whyNotUnmark} from './availability.js';
 
 /**
 Marks the selected organization, or unmarks it; in the tree the cursor goes down one row.

@@ -1,5 +1,9 @@
 import {defineAbility, defineDialog} from '../app/ability.js';
 import {scrollKeys} from '../app/cursor-keys.js';
+import {summaryRows} from '../format/summary.js';
+import {panes} from '../state/state.js';
+import {type WhyNot, whyNotCreateRoot} from '../state/availability.js';
+import {whyNotIdentified} from '../state/why-unreadable.js';
 import {
 	copySummary,
 	copySummaryJson,
@@ -7,10 +11,6 @@ import {
 	writeSummary,
 	writeSummaryTo,
 } from './commands.js';
-import {summaryRows} from '../format/summary.js';
-import {panes} from '../state/state.js';
-import {type WhyNot, whyNotCreateRoot} from '../state/availability.js';
-import {whyNotIdentified} from '../state/why-unreadable.js';
 
 /**
 For onboarding a customer below the selected organization.

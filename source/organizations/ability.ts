@@ -1,6 +1,12 @@
 import {defineAbility} from '../app/ability.js';
 import {onTree} from '../app/on-tree.js';
 import {
+	whyNotMove,
+	whyNotRow,
+} from '../state/availability.js';
+import {panes, type State} from '../state/state.js';
+import {noteVisit} from '../state/visits.js';
+import {
 	collapse,
 	collapseAll,
 	expand,
@@ -19,12 +25,6 @@ import {
 	goForward,
 	goBack,
 } from './commands.js';
-import {
-	whyNotMove,
-	whyNotRow,
-} from '../state/availability.js';
-import {panes, type State} from '../state/state.js';
-import {noteVisit} from '../state/visits.js';
 import {
 	whyNotForward,
 	whyNotBack,

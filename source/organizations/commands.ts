@@ -10,9 +10,9 @@ import {
 	type State,
 } from '../state/state.js';
 import {siblingOrders} from '../tree/sorting.js';
-import {focus} from './pane-commands.js';
 import type {Command, Context} from '../commands/context.js';
 import {say, tell} from '../commands/tell.js';
+import {focus} from './pane-commands.js';
 
 const fullPage = Number.MAX_SAFE_INTEGER;
 

@@ -1,11 +1,11 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {typedListKeys} from '../app/cursor-keys.js';
-import {paletteEntries, paletteRows} from './rows.js';
 import {panes} from '../state/state.js';
-import {reducePalette} from './state.js';
 import {typeText} from '../forms/type-text.js';
 import type {Command} from '../commands/context.js';
 import {say} from '../commands/tell.js';
+import {reducePalette} from './state.js';
+import {paletteEntries, paletteRows} from './rows.js';
 
 const openPalette: Command = ({store}) => {
 	store.dispatch({type: 'palette/opened'});

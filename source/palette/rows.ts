@@ -1,5 +1,5 @@
 import Fuzzy from '@leeoniya/ufuzzy';
-import {Binding, type Registry, whyNotHere} from '../format/registry.js';
+import {type Binding, type Registry, whyNotHere} from '../format/registry.js';
 import {panes, type State} from '../state/state.js';
 import {keyLabel} from '../text/key-label.js';
 import {shownText, told} from '../text/told.js';

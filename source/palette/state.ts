@@ -1,6 +1,5 @@
 import {lineOf, type Line} from '../forms/line-editor.js';
-import {withDialog} from '../state/state.js';
-import type {State} from '../state/state.js';
+import {withDialog, type State} from '../state/state.js';
 
 /**
 What happened in the list of commands.

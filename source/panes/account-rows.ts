@@ -23,8 +23,8 @@ import {
 	type Row,
 	type Span,
 } from '../format/row.js';
-import {tagSpans} from './tag-spans.js';
 import {valueRows} from '../format/value-rows.js';
+import {tagSpans} from './tag-spans.js';
 
 function factText(value: string | boolean | undefined, kind: AccountValue): string {
 	if (typeof value === 'boolean') {

@@ -17,17 +17,17 @@ import type {AccountsState} from '../state/data.js';
 import {exactName} from '../text/harmless.js';
 import {count, sentence} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
-import {accountRow} from './account-rows.js';
 import {accountsNote} from '../format/accounts-note.js';
 import {belowAccountsFailure, paneFailureRows} from '../format/failure.js';
 import {focusOf} from '../format/focus.js';
 import type {PaneContent} from '../format/pane-block.js';
-import {paneLayout} from './pane-layout.js';
 import {selectionMark, type Row} from '../format/row.js';
-import {repeatedBeginning, sharedBeginning} from './shared-beginnings.js';
 import {toldRows} from '../format/told-rows.js';
 import {waitText} from '../format/wait-text.js';
 import {windowed} from '../format/windowed.js';
+import {repeatedBeginning, sharedBeginning} from './shared-beginnings.js';
+import {paneLayout} from './pane-layout.js';
+import {accountRow} from './account-rows.js';
 
 const leastForBoth = 50;
 

@@ -4,12 +4,12 @@ import {keyOf} from '../state/key-of.js';
 import {selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
 import {tabs, type State, type Tab} from '../state/state.js';
-import {scrolledRows, shownProfile} from './detail-rows.js';
 import {focusOf} from '../format/focus.js';
 import type {PaneContent} from '../format/pane-block.js';
-import {paneLayout} from './pane-layout.js';
 import {row, toned, type Row} from '../format/row.js';
 import {profileValueRows} from '../format/value-rows.js';
+import {paneLayout} from './pane-layout.js';
+import {scrolledRows, shownProfile} from './detail-rows.js';
 
 const tabNames: Readonly<Record<Tab, string>> = {
 	overview: 'Overview', profile: 'Profile', flags: 'Flags', json: 'JSON',

@@ -35,7 +35,6 @@ import {
 } from '../text/told.js';
 import {accountsNote} from '../format/accounts-note.js';
 import {belowFailure, paneFailureRows} from '../format/failure.js';
-import {flagRows} from './flag-rows.js';
 import {jsonLineRows} from '../format/json-line-rows.js';
 import {oncePerState} from '../format/once-per-state.js';
 import {
@@ -56,6 +55,7 @@ import {
 } from '../format/value-rows.js';
 import {waitNote, waitText} from '../format/wait-text.js';
 import {accountsBelow} from '../state/accounts-below.js';
+import {flagRows} from './flag-rows.js';
 
 /**
 How many accounts a root may hold, counted over all organizations below it, unless the vendor gave it another limit.

@@ -1,8 +1,8 @@
 import {layoutOf, type Layout} from '../state/layout.js';
 import {selectedAccounts, selectedId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
-import {scrolledRows} from './detail-rows.js';
 import {oncePerState} from '../format/once-per-state.js';
+import {scrolledRows} from './detail-rows.js';
 
 // The two borders, and in the detail the tabs.
 const aroundDetail = 3;

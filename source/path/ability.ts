@@ -1,19 +1,19 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
-import {completeFile} from './complete-file.js';
+import {reducePath} from '../state/path-reducer.js';
+import type {State} from '../state/state.js';
+import {keyOf} from '../state/key-of.js';
+import type {DialogOf} from '../state/dialog.js';
+import {lineSpans} from '../format/line-spans.js';
+import {row, type Row, toned} from '../format/row.js';
+import {toldRows} from '../format/told-rows.js';
+import {whyNotPath} from './availability.js';
 import {
 	acceptPath,
 	leavePath,
 	overwriteFile,
 	typeIntoPath,
 } from './commands.js';
-import {reducePath} from '../state/path-reducer.js';
-import type {State} from '../state/state.js';
-import {whyNotPath} from './availability.js';
-import {keyOf} from '../state/key-of.js';
-import type {DialogOf} from '../state/dialog.js';
-import {lineSpans} from '../format/line-spans.js';
-import {row, type Row, toned} from '../format/row.js';
-import {toldRows} from '../format/told-rows.js';
+import {completeFile} from './complete-file.js';
 
 type Asking = DialogOf<'path'>;
 

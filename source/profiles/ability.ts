@@ -1,9 +1,9 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
-import {askForProfiles, readEveryProfile} from './commands.js';
 import {profilesQuestion} from '../format/profiles-text.js';
 import {toldRows} from '../format/told-rows.js';
 import {reduceProfiles} from '../state/profiles-reducer.js';
 import {panes} from '../state/state.js';
+import {askForProfiles, readEveryProfile} from './commands.js';
 import {whyNotReadProfiles} from './availability.js';
 
 /**

@@ -1,5 +1,8 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {listKeys} from '../app/cursor-keys.js';
+import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/search-dialog.js';
+import {panes, type State} from '../state/state.js';
+import type {WhyNot} from '../state/availability.js';
 import {
 	closeLog,
 	copyLogged,
@@ -7,11 +10,8 @@ import {
 	showRequestAlone,
 	toggleLogDetail,
 } from './commands.js';
-import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/search-dialog.js';
 import {logRows, logTitle} from './rows.js';
-import {panes, type State} from '../state/state.js';
 import {foundRequests, reduceLog} from './state.js';
-import type {WhyNot} from '../state/availability.js';
 
 const whyNotLogged: WhyNot = ({dialog}) => dialog.kind === 'log' && foundRequests(dialog).length === 0 ? 'There is no request here.' : undefined;
 

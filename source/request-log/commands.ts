@@ -2,13 +2,13 @@ import type {Client} from '../api/client.js';
 import {keyOf} from '../state/key-of.js';
 import {rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
-import {foundRequests, type LogEntry} from './state.js';
 import type {LoggedRequest} from '../api/caller.js';
 import type {Command} from '../commands/context.js';
 import {copyAndTell, showAlone} from '../commands/clipboard.js';
 import {closeDialog} from '../commands/dialogs.js';
 import {requestText} from '../commands/request-text.js';
 import {say} from '../commands/tell.js';
+import {foundRequests, type LogEntry} from './state.js';
 
 // The log itself holds ids alone, as its file may be handed on.
 function nameIn(path: string, state: State): string | undefined {

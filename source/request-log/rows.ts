@@ -1,6 +1,4 @@
-import {foundRequests, mostRequests} from './state.js';
 import type {DialogOf} from '../state/dialog.js';
-import type {LogEntry} from './state.js';
 import {harmless} from '../text/harmless.js';
 import {
 	dot,
@@ -23,6 +21,7 @@ import {fitRequestPaths} from '../format/request-path.js';
 import {searchRows} from '../format/search-rows.js';
 import {toldRows} from '../format/told-rows.js';
 import {windowed} from '../format/windowed.js';
+import {type LogEntry, foundRequests, mostRequests} from './state.js';
 
 const timeOf = ({at}: LogEntry): string => new Date(at).toISOString().slice(11, 19);
 

@@ -1,8 +1,7 @@
 import type {LoggedRequest} from '../api/caller.js';
 import {lineOf, type Line} from '../forms/line-editor.js';
 import type {DialogOf} from '../state/dialog.js';
-import {withDialog} from '../state/state.js';
-import type {State} from '../state/state.js';
+import {withDialog, type State} from '../state/state.js';
 
 /**
 A request that was made, with the curl that makes it again, and the name of the organization that it is `about`, where that is known.

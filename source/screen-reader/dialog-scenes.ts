@@ -6,6 +6,7 @@ import {
 	type DialogView,
 	type Place,
 	type Registry,
+	whyNotHere,
 } from '../format/registry.js';
 import {errorOf, warningOf} from '../forms/field-rules.js';
 import {focusedSlot, slotsOf, type Form} from '../forms/form.js';
@@ -30,7 +31,6 @@ import {clause, counted, sentence} from '../text/words.js';
 import type {State} from '../state/state.js';
 import type {DialogOf} from '../state/dialog.js';
 import {paletteEntries} from '../palette/rows.js';
-import {whyNotHere} from '../format/registry.js';
 import {
 	choicesOf,
 	rowText,

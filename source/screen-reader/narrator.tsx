@@ -10,14 +10,14 @@ import {useDrawn} from '../screen/drawn.js';
 import {VoiceContext} from '../screen/voices.js';
 import {aloneLines} from '../text/alone.js';
 import {harmless} from '../text/harmless.js';
-import {dialogScene} from './dialog-scenes.js';
-import {paneScene} from './pane-scenes.js';
 import {listingText} from '../format/listing-text.js';
-import {spoken, unlimited} from './scene.js';
-import {createTeller, type Teller} from './teller.js';
 import {keyOf, withKeyNames} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
 import {closing, tourSteps} from '../state/tour-steps.js';
+import {dialogScene} from './dialog-scenes.js';
+import {paneScene} from './pane-scenes.js';
+import {spoken, unlimited} from './scene.js';
+import {createTeller, type Teller} from './teller.js';
 
 type NarratorProps = {readonly state: State; readonly registry: Registry};
 

@@ -36,6 +36,7 @@ import {
 import {nameAt} from '../tree/names.js';
 import {tabs, type State} from '../state/state.js';
 import {saidText} from '../text/told.js';
+import {orderNames, standingText} from '../format/place-text.js';
 import {detailLines} from './detail-lines.js';
 import {
 	rowText,
@@ -43,7 +44,6 @@ import {
 	unlimited,
 	type Scene,
 } from './scene.js';
-import {orderNames, standingText} from '../format/place-text.js';
 
 // Where there is no name, it is words of the program.
 function nameText(state: State, at: number): string {

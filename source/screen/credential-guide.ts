@@ -3,9 +3,10 @@ import {abilityOf, doingText, permissionsText} from '../api/access-text.js';
 import {readCalls} from '../api/calls.js';
 import {wrapText} from '../text/wrap.js';
 import {
-	LinkRow, plain,
+	type LinkRow,
+	plain,
 	row,
-	toned
+	toned,
 } from '../format/row.js';
 import {toldRows} from '../format/told-rows.js';
 

@@ -1,7 +1,6 @@
 import {Box, Text, Transform} from 'ink';
 import type {ReactNode} from 'react';
-import type {LinkRow} from '../format/row.js';
-import {fitRow} from '../format/row.js';
+import {type LinkRow, fitRow} from '../format/row.js';
 import {hyperlink} from './hyperlink.js';
 import {Spans} from './spans.js';
 import {inkLook, usePalette} from './use-palette.js';

@@ -4,7 +4,6 @@ import {BaseUrlError} from '../api/base-url.js';
 import {commands, pathAnswers} from '../abilities.js';
 import type {Client} from '../api/client.js';
 import type {Registry} from '../format/registry.js';
-import type {FirstBatch} from './begin.js';
 import type {SessionContext} from '../commands/context.js';
 import type {Target} from '../connection/target.js';
 import type {Flags} from '../settings/flags.js';
@@ -23,6 +22,7 @@ import type {Lending} from '../terminal/lending.js';
 import {runNestedTour} from '../terminal/nested-tour.js';
 import {showAlone} from '../terminal/show-alone.js';
 import {stopProcess} from '../terminal/stop-process.js';
+import type {FirstBatch} from './begin.js';
 
 type Parts = {
 	readonly target: Target;

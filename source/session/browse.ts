@@ -2,7 +2,6 @@ import process from 'node:process';
 import {reduce, registry as ownRegistry} from '../abilities.js';
 import {type ApiError, isCredentialRefusal} from '../api/api-error.js';
 import {createClient} from '../api/client.js';
-import {begin, type Begin} from './begin.js';
 import {keepTree} from '../organizations/cache.js';
 import {countDown} from '../commands/count-down.js';
 import {keepDrafts} from '../write/keep-form.js';
@@ -26,15 +25,16 @@ import {terminalLending} from '../terminal/lending.js';
 import {openCells} from '../terminal/open-cells.js';
 import {onResize, terminalSize} from '../terminal/size.js';
 import {firstKeys} from '../text/key-label.js';
-import {browseContext, now} from './browse-context.js';
-import {endAtSignals} from './end-at-signals.js';
-import {show} from './show.js';
-import {tellUnfinishedBatch, watchBatch} from './unfinished-batch.js';
 import {colorLevel} from '../settings/color-level.js';
 import type {Connection} from '../state/connection.js';
 import type {ServiceContext} from '../commands/context.js';
 import {keyOf} from '../state/key-of.js';
 import {harmless} from '../text/harmless.js';
+import {tellUnfinishedBatch, watchBatch} from './unfinished-batch.js';
+import {show} from './show.js';
+import {endAtSignals} from './end-at-signals.js';
+import {browseContext, now} from './browse-context.js';
+import {begin, type Begin} from './begin.js';
 
 /**
 Says that the config file's own context is not the one in force: who has made it the usual one may count on its being read-only.

@@ -1,11 +1,11 @@
 import type {Instance} from 'ink';
 import type {ComponentProps} from 'react';
-import {App} from './app.js';
 import {MainScreen} from '../screen/main-screen.js';
 import type {WriterName} from '../settings/flags.js';
 import {isAccessible} from '../terminal/accessible.js';
 import type {CellWriter} from '../terminal/cell-writer.js';
 import {paint} from '../terminal/paint.js';
+import {App} from './app.js';
 
 type Shown = ComponentProps<typeof App>;
 

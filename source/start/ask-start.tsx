@@ -1,9 +1,9 @@
-import type {Start} from './start.js';
-import {StartScreen} from './start-screen.js';
 import type {WriterName} from '../settings/flags.js';
 import {terminalAnswers} from '../terminal/answers.js';
 import {paint} from '../terminal/paint.js';
 import {stopProcess} from '../terminal/stop-process.js';
+import {StartScreen} from './start-screen.js';
+import type {Start} from './start.js';
 
 // An answer of the terminal that is on its way would be typed into the shell.
 async function stop(): Promise<void> {

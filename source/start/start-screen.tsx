@@ -19,12 +19,12 @@ import {Spans} from '../screen/spans.js';
 import {useSaid, VoiceContext} from '../screen/voices.js';
 import {guideLines} from '../screen/credential-guide.js';
 import {fitRow, toned} from '../format/row.js';
-import type {StartNews} from './start-text.js';
-import {startView} from './start-view.js';
 import {isTooSmall, tooSmallText} from '../state/layout.js';
 import {ownWords} from '../text/ascii.js';
 import {harmless} from '../text/harmless.js';
 import {fit, fittingStart, widthOf} from '../text/width.js';
+import {startView} from './start-view.js';
+import type {StartNews} from './start-text.js';
 import {
 	changeAnswer,
 	choicesOf,

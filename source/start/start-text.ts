@@ -1,8 +1,8 @@
-import type {StartForm} from './start.js';
 import {ownWords} from '../text/ascii.js';
 import {guideRows} from '../screen/credential-guide.js';
 import {type LinkRow} from '../format/row.js';
 import {toldRows} from '../format/told-rows.js';
+import type {StartForm} from './start.js';
 
 /**
 What the first screen is about: the host that a credential would be sent to, why the one tried before was refused, where that is from and how to mend it there, and the name of what can be gone back to.

@@ -1,9 +1,9 @@
-import {choicesOf, type StartForm} from './start.js';
 import {clamp} from '../state/clamp.js';
 import type {State} from '../state/state.js';
 import type {LinkRow} from '../format/row.js';
-import {startKeyRows, startRows, type StartNews} from './start-text.js';
 import {hiddenText, viewOf} from '../format/view.js';
+import {startKeyRows, startRows, type StartNews} from './start-text.js';
+import {choicesOf, type StartForm} from './start.js';
 
 /**
 What the first screen has room for.

@@ -9,6 +9,9 @@ import {use, type ReactNode} from 'react';
 import {useSequence} from '../screen/use-presses.js';
 import {inkLook, usePalette} from '../screen/use-palette.js';
 import {useSaid, VoiceContext} from '../screen/voices.js';
+import {ownWords} from '../text/ascii.js';
+import {isTooSmall, tooSmallText} from '../state/layout.js';
+import {keyPresses, type KeyPress} from '../text/key-press.js';
 import {
 	headOf,
 	isExamined,
@@ -16,9 +19,6 @@ import {
 	welcomeLines,
 	type Welcome,
 } from './welcome-text.js';
-import {ownWords} from '../text/ascii.js';
-import {isTooSmall, tooSmallText} from '../state/layout.js';
-import {keyPresses, type KeyPress} from '../text/key-press.js';
 
 type WelcomeScreenProps = {
 	readonly welcome: Welcome;

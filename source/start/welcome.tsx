@@ -4,11 +4,11 @@ import {createClient} from '../api/client.js';
 import type {Target} from '../connection/target.js';
 import {doctorTimeLimits} from '../headless/doctor.js';
 import {tryCalls} from '../headless/try-calls.js';
-import {WelcomeScreen} from './welcome-screen.js';
 import type {WriterName} from '../settings/flags.js';
 import {standingAlone, terminalAnswers} from '../terminal/answers.js';
 import {paint} from '../terminal/paint.js';
 import type {KeyPress} from '../text/key-press.js';
+import {WelcomeScreen} from './welcome-screen.js';
 
 /**
 Where a credential is from, in words, what is odd about it, and how to mend it there where it was not typed.

@@ -1,8 +1,7 @@
 import type {Line} from '../forms/line-editor.js';
 import type {Told} from '../text/told.js';
-import {withDialog} from './state.js';
+import {withDialog, type State} from './state.js';
 import type {Dialog, DialogOf} from './dialog.js';
-import type {State} from './state.js';
 
 /**
 What a path is typed for. `kind` names who answers; `about` says it to the person.

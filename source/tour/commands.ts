@@ -13,10 +13,10 @@ import {withoutSettled} from '../forms/journal-entry.js';
 import type {Event} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
 import {isPane, type State} from '../state/state.js';
-import type {TourPlace} from './tour-place.js';
 import type {Command, ServiceContext, SessionContext} from '../commands/context.js';
 import {orFail} from '../commands/load.js';
 import {say, withPlace} from '../commands/tell.js';
+import type {TourPlace} from './tour-place.js';
 
 /**
 The profile after somebody else has saved it: another business name, which is what the tour asks the person to change as well.

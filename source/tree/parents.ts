@@ -1,3 +1,10 @@
+import {nearNames} from '../text/near-names.js';
+import {
+	joinedBy,
+	told,
+	toldPath,
+	type Told,
+} from '../text/told.js';
 import {isAlike, rowsLookingLike, rowsSlippedFrom} from './look-alikes.js';
 import {canBeSlip} from './one-slip.js';
 import {
@@ -7,13 +14,6 @@ import {
 	type TreeIndex,
 } from './tree-index.js';
 import {lineTo} from './tree.js';
-import {nearNames} from '../text/near-names.js';
-import {
-	joinedBy,
-	told,
-	toldPath,
-	type Told,
-} from '../text/told.js';
 
 /**
 What a parent's text stands for: a row of the tree, or why there is none.

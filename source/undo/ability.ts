@@ -1,16 +1,16 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {listKeys} from '../app/cursor-keys.js';
 import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/search-dialog.js';
-import {chooseUndo} from './commands.js';
-import {aboutCreated, undoRows} from './rows.js';
 import {type WhyNot, whyNotWrite} from '../state/availability.js';
-import {foundWrites, whyNotFoundWrite} from './found-writes.js';
 import {panes} from '../state/state.js';
-import {reduceUndo} from './state.js';
 import {readCalls, whyNotCall} from '../state/why-not-call.js';
 import {nextToUndo, withoutSettled, withUndone} from '../forms/journal-entry.js';
 import type {Command} from '../commands/context.js';
 import {say} from '../commands/tell.js';
+import {reduceUndo} from './state.js';
+import {foundWrites, whyNotFoundWrite} from './found-writes.js';
+import {aboutCreated, undoRows} from './rows.js';
+import {chooseUndo} from './commands.js';
 
 /**
 Lists the writes on record. The cursor is on the write whose undo is open, otherwise on the next one to undo.

@@ -10,15 +10,14 @@ import {
 	changedFields,
 } from '../forms/journal-entry.js';
 import {withoutMarks} from '../forms/marks.js';
-import {foundWrites} from './found-writes.js';
 import {shownName} from '../text/words.js';
 import type {Command, ServiceContext} from '../commands/context.js';
-import {isGone} from '../write/deletion.js';
-import {checkDeletion} from '../write/deletion.js';
+import {isGone, checkDeletion} from '../write/deletion.js';
 import {openForOrganization} from '../form/commands.js';
 import {checkFormUndo, settleWrite} from '../write/journal.js';
 import {say} from '../commands/tell.js';
 import {inDialog} from '../commands/waits.js';
+import {foundWrites} from './found-writes.js';
 
 /**
 Looks up whether the organization of a deletion is gone, and offers it as a new one where it is.

@@ -8,7 +8,6 @@ import {
 } from '../forms/journal-entry.js';
 import {keyOf} from '../state/key-of.js';
 import type {DialogOf} from '../state/dialog.js';
-import {foundWrites} from './found-writes.js';
 import type {State} from '../state/state.js';
 import {shownName} from '../text/words.js';
 import {dot, shownText, told} from '../text/told.js';
@@ -34,6 +33,7 @@ import {
 	subjectRows,
 	valueSpans,
 } from '../format/subject-rows.js';
+import {foundWrites} from './found-writes.js';
 
 type UndoList = DialogOf<'undo'>;
 

@@ -1,7 +1,6 @@
 import type {JournalEntry} from '../forms/journal-entry.js';
 import {lineOf, type Line} from '../forms/line-editor.js';
-import {withDialog} from '../state/state.js';
-import type {State} from '../state/state.js';
+import {withDialog, type State} from '../state/state.js';
 
 /**
 What happened to the list of writes.

@@ -8,12 +8,12 @@ import type {Detail} from '../state/data.js';
 import type {Event} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
 import {withMoving} from '../text/told.js';
-import type {Description, LookedUp, WriteState} from './engine.js';
 import type {ServiceContext} from '../commands/context.js';
-import {keepForm} from './keep-form.js';
-import {creationOf, keepInJournal, noteCreatedAgain} from './journal.js';
 import {readDetail} from '../commands/load.js';
 import {findListed} from '../commands/look-up.js';
+import type {Description, LookedUp, WriteState} from './engine.js';
+import {keepForm} from './keep-form.js';
+import {creationOf, keepInJournal, noteCreatedAgain} from './journal.js';
 import type {Listed} from './outcome.js';
 
 type Asked = Pick<CreationSent, 'name' | 'parentId'>;

@@ -3,13 +3,13 @@ import {orFail, readBeside} from '../commands/load.js';
 import type {ServiceContext} from '../commands/context.js';
 import type {Detail} from '../state/data.js';
 import type {Organization} from '../api/schemas.js';
-import {checkUndo, noteWrite} from './journal.js';
 import {inDialog} from '../commands/waits.js';
 import {type Before, beforeOf} from '../forms/fields.js';
 import {withoutCredentials} from '../forms/marks.js';
 import {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import {findById} from '../commands/look-up.js';
+import {checkUndo, noteWrite} from './journal.js';
 import type {Description} from './engine.js';
 
 /**
@@ -31,7 +31,7 @@ async function countOf(pages: AsyncIterable<Page<unknown>>): Promise<number> {
 /**
 What an organization is and holds.
 */
-export type DeletionChecks = {readonly organizations: number; readonly accounts: number; readonly detail: Detail;};
+export type DeletionChecks = {readonly organizations: number; readonly accounts: number; readonly detail: Detail};
 
 /**
 Counts, on the server, what stands in the way of a deletion.
@@ -87,7 +87,7 @@ export async function isGone(client: Client, id: string): Promise<boolean | unde
 /**
 How every deletion is recorded, sent and looked up: of an organization as it was just read.
 */
-export type Deletes = {readonly seen: unknown; readonly plan: Before; readonly answer: undefined; readonly stored: undefined; readonly why: unknown;};
+export type Deletes = {readonly seen: unknown; readonly plan: Before; readonly answer: undefined; readonly stored: undefined; readonly why: unknown};
 
 export const deletionById = (context: ServiceContext, id: string): Pick<Description<Deletes>, 'lookUp' | 'readBack' | 'record' | 'send'> => ({
 	record: before => noteWrite(context, {kind: 'delete', id, before: withoutCredentials(before)}),

@@ -16,13 +16,17 @@ import {hasKeys, keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {bothForms, joinedBy} from '../text/told.js';
 import {sentence} from '../text/words.js';
+import type {Command, ServiceContext} from '../commands/context.js';
+import {loadAccounts, readBeside, readDetail} from '../commands/load.js';
+import {dryRunText, requestText} from '../commands/request-text.js';
+import {say} from '../commands/tell.js';
+import {stopSending} from '../commands/waits.js';
 import {
 	runWrite,
 	type Description,
 	type WriteEnd,
 	type WriteState,
 } from './engine.js';
-import type {Command, ServiceContext} from '../commands/context.js';
 import {creation, isWaiting, type Unsent} from './creation.js';
 import {keepForm} from './keep-form.js';
 import {
@@ -31,11 +35,7 @@ import {
 	settleWrite,
 	writeOf,
 } from './journal.js';
-import {loadAccounts, readBeside, readDetail} from '../commands/load.js';
 import {describeOutcome, type Listed} from './outcome.js';
-import {dryRunText, requestText} from '../commands/request-text.js';
-import {say} from '../commands/tell.js';
-import {stopSending} from '../commands/waits.js';
 
 /**
 A form as far as it is stored. `isNameStored`: the request for its name has arrived.

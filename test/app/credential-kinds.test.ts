@@ -5,10 +5,9 @@ import {createForm, editForm, profileForm} from '../../source/forms/form.js';
 import {storeForm} from '../../source/forms/stored-form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {registry} from '../../source/abilities.js';
-import {isHinted} from '../../source/format/registry.js';
+import {isHinted, placeOf} from '../../source/format/registry.js';
 import type {Connection} from '../../source/state/connection.js';
 import type {Dialog, DialogOf} from '../../source/state/dialog.js';
-import {placeOf} from '../../source/format/registry.js';
 import type {State} from '../../source/state/state.js';
 import {
 	apiError,

@@ -5,13 +5,13 @@ import {isTypingPlace} from '../../source/format/registry.js';
 import {confirmations} from '../../source/app/remap.js';
 import {keyLabel} from '../../source/text/key-label.js';
 
-const places = [...registry.places.keys()];
+const places = registry.places.keys().toArray();
 
 const boundIn = (place: string) => registry.bindings.filter(binding => binding.places.includes(place));
 
 await test('every binding names a command that exists, and every command can be reached', () => {
-	const reached = [...registry.bindings.map(({command}) => command), ...[...registry.places.values()].map(({typing}) => typing)];
-	assert.deepEqual([...new Set(reached)].filter(command => command !== undefined).toSorted(), [...commands.keys()].filter(command => command !== 'checkAgain').toSorted());
+	const reached = [...registry.bindings.map(({command}) => command), ...registry.places.values().map(({typing}) => typing)];
+	assert.deepEqual([...new Set(reached)].filter(command => command !== undefined).toSorted(), commands.keys().filter(command => command !== 'checkAgain').toArray().toSorted());
 });
 
 await test('within one place a key is bound twice only where all but the last can say that they are off', () => {

@@ -8,7 +8,7 @@ import {tourSteps} from '../../source/state/tour-steps.js';
 import {firstKeys} from '../../source/text/key-label.js';
 import {connection} from '../helpers/state.js';
 
-const places = [...registry.places.keys()];
+const places = registry.places.keys().toArray();
 
 const remap = (wanted: Readonly<Record<string, readonly string[]>>) => remapKeys(registry, new Map(Object.entries(wanted)));
 const problemsOf = (wanted: Readonly<Record<string, readonly string[]>>) => remap(wanted).problems.map(({about, text}) => `${about}: ${text}`);

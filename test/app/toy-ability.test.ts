@@ -44,11 +44,13 @@ await test('its key is in the hints, the help, the list of commands and the conf
 await test('its dialog opens, moves and closes by keys, and says why where it cannot open', async () => {
 	const store = createStore(start, reduce);
 	const {context} = startProgram({baseUrl: 'http://127.0.0.1:1'});
-	const press = async (name: string) => pressKey({...context, store, registry, commands}, {name});
+	const press = async (name: string) => pressKey({
+		...context, store, registry, commands,
+	}, {name});
 	await press('&');
 	await press('j');
 	const {dialog} = store.getState();
-	assert.deepEqual(dialog.kind === 'dice' ? dialog.cursor : undefined, 1);
+	assert.equal(dialog.kind === 'dice' ? dialog.cursor : undefined, 1);
 	await press('escape');
 	assert.equal(store.getState().dialog.kind, 'none');
 	store.dispatch({type: 'tree/markToggled', id: 'acme'});

@@ -17,9 +17,8 @@ import {
 	stateWith,
 } from '../helpers/state.js';
 import {extentOf} from '../../source/format/registry.js';
-import {registry} from '../../source/abilities.js';
+import {registry, reduce} from '../../source/abilities.js';
 import {innerRows, layoutOf} from '../../source/state/layout.js';
-import {reduce} from '../../source/abilities.js';
 import {frameOf} from '../helpers/frames.js';
 import {texts} from '../helpers/row-texts.js';
 

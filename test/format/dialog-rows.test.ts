@@ -14,8 +14,7 @@ import {helpRows} from '../../source/help/rows.js';
 import {logRows, logTitle} from '../../source/request-log/rows.js';
 import {reviewRows} from '../../source/form/review-rows.js';
 import {treeNote, treeRows, treeTitle} from '../../source/panes/tree-rows.js';
-import {registry} from '../../source/abilities.js';
-import {reduce} from '../../source/abilities.js';
+import {registry, reduce} from '../../source/abilities.js';
 import type {Deletion} from '../../source/deletion/state.js';
 import {exactName} from '../../source/text/harmless.js';
 import {

@@ -13,8 +13,7 @@ import {hintRow} from '../../source/app/hint-row.js';
 import {bottomBlock} from '../../source/app/main-blocks.js';
 import {messageRows} from '../../source/format/message-rows.js';
 import {paletteRows} from '../../source/palette/rows.js';
-import {registry} from '../../source/abilities.js';
-import {reduce} from '../../source/abilities.js';
+import {registry, reduce} from '../../source/abilities.js';
 import {
 	apiError,
 	emptyState,

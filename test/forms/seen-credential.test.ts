@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {shownText} from '../../source/text/told.js';
 import {checkRows} from '../../source/batch/check.js';
 import {changeField, createForm, profileForm} from '../../source/forms/form.js';
 import type {FieldName} from '../../source/forms/fields.js';
@@ -70,5 +71,5 @@ await test('no draft keeps it, and what else was typed is kept', () => {
 await test('a row of a file that holds one is marked', () => {
 	const table = {header: ['name', 'metadata'], rows: [{number: 2, cells: ['New', 'cfut_0123456789abcdef']}]};
 	const [row] = checkRows({table, columns: ['name', 'external_metadata']}, initialState(connection, {columns: 120, rows: 40}), nothingMade);
-	assert.match(row?.warnings.join('') ?? '', /External metadata: This looks like a credential/v);
+	assert.match(row?.warnings.map(each => shownText(each)).join('') ?? '', /External metadata: This looks like a credential/v);
 });

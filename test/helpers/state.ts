@@ -12,11 +12,10 @@ import type {FieldName} from '../../source/forms/fields.js';
 import type {Form} from '../../source/forms/form.js';
 import type {Dialog} from '../../source/state/dialog.js';
 import type {Event} from '../../source/state/events.js';
-import {reduce} from '../../source/abilities.js';
+import {reduce, registry} from '../../source/abilities.js';
 import type {Connection} from '../../source/state/connection.js';
 import {initialState, type State} from '../../source/state/state.js';
 import {firstKeys} from '../../source/text/key-label.js';
-import {registry} from '../../source/abilities.js';
 import {spokenKey} from '../../source/screen-reader/spoken-key.js';
 import {everyRow, type TreeIndex} from '../../source/tree/tree-index.js';
 

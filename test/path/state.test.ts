@@ -9,12 +9,18 @@ import {family, reduceAll, stateWith} from '../helpers/state.js';
 
 const base = stateWith(family);
 const line = lineOf('~/customers.csv');
-const reading = {kind: 'import', title: 'Read', about: 'It is read.', isRead: true, back: {kind: 'none'}} as const;
+const reading = {
+	kind: 'import', title: 'Read', about: 'It is read.', isRead: true, back: {kind: 'none'},
+} as const;
 const opened = reduceAll(base, {type: 'path/opened', purpose: reading, line: lineOf('')}, {type: 'path/edited', line});
 const dialog: DialogOf<'export'> = {
 	kind: 'export', id: 'emea', name: 'EMEA', scope: 'all', folder: {path: '/here', names: new Set()}, isWithProfiles: false, cursor: 1,
 };
-const writing = reduce(base, {type: 'path/opened', purpose: {...reading, kind: 'export', isRead: false, back: dialog}, line});
+const writing = reduce(base, {
+	type: 'path/opened', purpose: {
+		...reading, kind: 'export', isRead: false, back: dialog,
+	}, line,
+});
 
 await test('a path is typed, asked about and refused, and what is typed stays', () => {
 	assert.deepEqual([opened.dialog, placeOf(opened, registry)], [{

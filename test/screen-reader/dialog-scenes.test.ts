@@ -9,11 +9,10 @@ import {
 	type Form,
 } from '../../source/forms/form.js';
 import {conflictRows} from '../../source/form/conflict-rows.js';
-import {registry} from '../../source/abilities.js';
+import {registry, reduce} from '../../source/abilities.js';
 import {dialogScene} from '../../source/screen-reader/dialog-scenes.js';
 import type {Scene} from '../../source/screen-reader/scene.js';
 import {plain, row} from '../../source/format/row.js';
-import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {
 	apiError,

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {extentOf} from '../../source/format/registry.js';
-import {registry} from '../../source/abilities.js';
+import {extentOf, placeOf} from '../../source/format/registry.js';
+import {registry, reduce} from '../../source/abilities.js';
 import {innerRows, layoutOf} from '../../source/state/layout.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import type {JournalEntry} from '../../source/forms/journal-entry.js';
 import {foundRequests} from '../../source/request-log/state.js';
 import {foundWrites, whyNotFoundWrite} from '../../source/undo/found-writes.js';
-import {placeOf} from '../../source/format/registry.js';
-import {reduce} from '../../source/abilities.js';
 import {
 	dialogOf,
 	family,
