@@ -7,19 +7,19 @@ import * as v from 'valibot';
 Rows that a table of the source has in this test, each in front of another row.
 */
 const toys: ReadonlyArray<readonly [file: string, before: RegExp, row: string]> = [
-	['profile-table', /business_email:\s*\{/v, `tax_number: {
+	['tables/profile', /business_email:\s*\{/v, `tax_number: {
 		label: 'Tax number', purpose: 'As the tax office writes it.', headings: 'vat, vat id', input: 'line',
 		rule: text => text === 'none' ? 'Leave it empty instead.' : undefined, isInOverview: true, isCopied: true, isPhone: true,
 	},`],
-	['account-table', /api_access_enabled:\s*\{/v, 'invoices_to: {label: "Invoices to", value: "text", isInCsv: true, inList: {place: 4, leastColumns: 60}},'],
-	['export/formats', /hcl:\s*\{/v, 'toml: {title: "TOML: toys", ending: "toml", note: "for toys"},'],
+	['tables/accounts', /api_access_enabled:\s*\{/v, 'invoices_to: {label: "Invoices to", value: "text", isInCsv: true, inList: {place: 4, leastColumns: 60}},'],
+	['formats/formats', /hcl:\s*\{/v, 'toml: {title: "TOML: toys", ending: "toml", note: "for toys"},'],
 ];
 
 registerHooks({
 	load(url, context, nextLoad) {
 		const loaded = nextLoad(url, context);
 		const toy = toys.find(([file]) => url.includes(`/source/${file}.`));
-		const {source = ''} = loaded;
+		const source = loaded.source ?? '';
 		const text = typeof source === 'string' ? source : new TextDecoder().decode(source);
 		return toy ? {...loaded, source: text.replace(toy[1], next => `${toy[2]}${next}`)} : loaded;
 	},
