@@ -1,7 +1,7 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {scrollKeys} from '../app/cursor-keys.js';
 import {accountRows} from '../panes/account-rows.js';
-import {chosenAccount, openAccountSearch as accountSearchIn, openAccountSearch as openSearch} from '../state/account-search.js';
+import {chosenAccount, openAccountSearch as accountSearchIn} from '../state/account-search.js';
 import {type WhyNot, whyNotAccount, whyNotLeaveAccounts} from '../state/availability.js';
 import {whyNotCall} from '../state/why-not-call.js';
 import {lineOf} from '../forms/line-editor.js';
@@ -14,7 +14,7 @@ const openAccountSearch: Command = ({store}) => {
 };
 
 const typeIntoAccountSearch: Command = ({store}, press) => {
-	const search = openSearch(store.getState());
+	const search = accountSearchIn(store.getState());
 	if (search) {
 		store.dispatch({type: 'pane/accountsSearched', line: typeSearch(search.line, press)});
 	}
