@@ -308,8 +308,13 @@ await test('NO_COLOR: no byte sets a colour, whatever is opened, and the selecti
 	await using navigator = await startNavigator({environment: {NO_COLOR: '1', COLORTERM: 'truecolor'}});
 	const {session} = navigator;
 	await session.waitFor('direct');
-	for (const keys of [['?'], ['escape', ':'], ['escape', 'p'], ['z', 'ctrl+s'], ['escape', 'escape', 'y', 'D'], ['escape', '/', 'a', 'enter']]) {
-		await session.press(...keys); // eslint-disable-line no-await-in-loop
+	const steps = [
+		['?', 'Keys'], ['escape', 'help'], [':', 'Commands'], ['escape', 'help'], ['p', 'Profile of'], ['z', 'changed'], ['ctrl+s', 'Review'], ['escape', 'F1 help'],
+		['escape', 'What you typed'], ['x', 'Discarded'], ['y', 'Copy from'], ['escape', 'help'], ['D', 'Delete'], ['escape', 'help'], ['/', 'keep'], ['a', 'match'], ['enter', 'help'],
+	] as const;
+	for (const [key, shown] of steps) {
+		await session.press(key); // eslint-disable-line no-await-in-loop
+		await session.waitFor(shown); // eslint-disable-line no-await-in-loop
 	}
 
 	await session.press('escape', 'q');

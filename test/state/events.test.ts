@@ -12,7 +12,7 @@ const declaredIn = (path: string): readonly string[] =>
 
 await test('the reducer tests dispatch every event there is', () => {
 	const declared = globSync('source/**/*.ts').flatMap(file => declaredIn(file));
-	const tests = globSync('test/**/*-reducer.test.ts').flatMap(file => eventTypes(file));
+	const tests = globSync('test/**/{*-reducer,state}.test.ts').flatMap(file => eventTypes(file));
 	assert.ok(declared.length > 40);
 	assert.deepEqual([...new Set(declared)].toSorted(), [...new Set(tests)].toSorted());
 });
