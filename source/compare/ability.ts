@@ -53,9 +53,6 @@ export const compare = defineAbility({
 			keys: ['='], command: 'askForSnapshot', name: 'again', description: 'Compare again, with this snapshot or another', places: ['changes'], isHint: true,
 		},
 		{
-			keys: ['='], command: 'askForSnapshot', name: 'with a snapshot', description: 'Compare everything with a snapshot instead', places: ['pair'], isHint: true,
-		},
-		{
 			keys: ['p'], command: 'compareProfiles', name: 'profiles',
 			description: 'Compare the profiles that the list left out as well, one request each', places: ['changes'], whyNot: whyNotCompareProfiles, isHint: true,
 		},
@@ -65,6 +62,9 @@ export const compare = defineAbility({
 		...scrollKeys('pair'),
 		{
 			keys: ['r'], command: 'readPairAgain', name: 'again', description: 'Read both again', places: ['pair'], whyNot: whyNotReadPair, isHint: true,
+		},
+		{
+			keys: ['='], command: 'askForSnapshot', name: 'with a snapshot', description: 'Compare everything with a snapshot instead', places: ['pair'], isHint: true,
 		},
 		{
 			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is changed', places: ['pair'], isHint: true,

@@ -309,8 +309,23 @@ await test('NO_COLOR: no byte sets a colour, whatever is opened, and the selecti
 	const {session} = navigator;
 	await session.waitFor('direct');
 	const steps = [
-		['?', 'Keys'], ['escape', 'help'], [':', 'Commands'], ['escape', 'help'], ['p', 'Profile of'], ['z', 'changed'], ['ctrl+s', 'Review'], ['escape', 'F1 help'],
-		['escape', 'What you typed'], ['x', 'Discarded'], ['y', 'Copy from'], ['escape', 'help'], ['D', 'Delete'], ['escape', 'help'], ['/', 'keep'], ['a', 'match'], ['enter', 'help'],
+		['?', 'Keys'],
+		['escape', 'help'],
+		[':', 'Commands'],
+		['escape', 'help'],
+		['p', 'Profile of'],
+		['z', 'changed'],
+		['ctrl+s', 'Review'],
+		['escape', 'F1 help'],
+		['escape', 'What you typed'],
+		['x', 'Discarded'],
+		['y', 'Copy from'],
+		['escape', 'help'],
+		['D', 'Delete'],
+		['escape', 'help'],
+		['/', 'keep'],
+		['a', 'match'],
+		['enter', 'help'],
 	] as const;
 	for (const [key, shown] of steps) {
 		await session.press(key); // eslint-disable-line no-await-in-loop
