@@ -12,6 +12,7 @@ import {
 	useReducer,
 	useRef,
 	type ReactNode,
+	type RefObject,
 } from 'react';
 import {KeyGuard} from '../screen/key-guard.js';
 import {LinkedRows} from '../screen/linked-rows.js';
@@ -168,6 +169,19 @@ function Menu({form: {chosen, back}, columns, onInput, first, shownCount}: Shown
 }
 
 /**
+Notes which change of the form the input shows that listens now; -1 while none does. Stands behind the input, so that its effect runs after the input's own.
+*/
+function Listening({change, at}: {readonly change: number; readonly at: RefObject<number>}): ReactNode {
+	useEffect(() => {
+		at.current = change;
+		return () => {
+			at.current = -1;
+		};
+	}, [change, at]);
+	return undefined;
+}
+
+/**
 The first start without a credential: what there is to do, instead of an error. What is typed here is kept in memory alone.
 */
 export function StartScreen({host, refusal, mending, back, canLink = false, stop, onStart}: StartScreenProps): ReactNode {
@@ -180,10 +194,18 @@ export function StartScreen({host, refusal, mending, back, canLink = false, stop
 	};
 	const viewOf = (each: StartForm) => isSmall ? undefined : startView(each, news, size);
 	// An input keeps its own highlight and cursor, so every change and every size mounts it again.
-	const [{form, changes}, change] = useReducer(
+	const [{form, changes}, dispatch] = useReducer(
 		(before: {readonly form: StartForm; readonly changes: number}, next: Change) => before.form.start ? before : {form: next(before.form, viewOf(before.form)), changes: before.changes + 1},
 		{form: startFormOf(back), changes: 0},
 	);
+	// A key that comes before the input shows the last change is not for that input.
+	const asked = useRef(0);
+	const listening = useRef(-1);
+	const change = (next: Change) => {
+		asked.current++;
+		dispatch(next);
+	};
+
 	const view = viewOf(form);
 	const {question, chosen, note, start} = form;
 	useSaid(startLines({
@@ -195,7 +217,7 @@ export function StartScreen({host, refusal, mending, back, canLink = false, stop
 	const guard = (
 		<KeyGuard
 			gate={gate}
-			canObey={each => view !== undefined && isForInput(form, each, view)}
+			canObey={each => asked.current === listening.current && view !== undefined && isForInput(form, each, view)}
 			press={each => {
 				if (stop && each.name === 'ctrl+z') {
 					void suspendTerminal(stop);
@@ -239,6 +261,7 @@ export function StartScreen({host, refusal, mending, back, canLink = false, stop
 					{question === 'menu'
 						? <Menu key={key} {...input} first={firstChoice} shownCount={choiceCount}/>
 						: <Prompt key={key} {...input}/>}
+					<Listening key={`listening ${key}`} change={changes} at={listening}/>
 				</Box>
 			)}
 			<Box flexDirection='column' marginTop={gap}><LinkedRows rows={keys} columns={size.columns} canLink={false}/></Box>

@@ -22,7 +22,7 @@ const canary = 'cfut_canary0123456789';
 
 async function start(canLink = false, back?: string) {
 	const starts: Start[] = [];
-	const {stdin, lastFrame, frames, unmount} = render(<StartScreen
+	const {stdin, stdout, lastFrame, frames, unmount} = render(<StartScreen
 		host='api.test.example'
 		canLink={canLink}
 		back={back}
@@ -45,6 +45,21 @@ async function start(canLink = false, back?: string) {
 		type(text: string) {
 			stdin.write(text);
 		},
+		/**
+		Calls back while the first frame of that kind is written.
+		*/
+		onFrame(what: RegExp, then: () => void) {
+			const {write} = stdout;
+			stdout.write = frame => {
+				write(frame);
+				if (!what.test(frame)) {
+					return;
+				}
+
+				stdout.write = write;
+				then();
+			};
+		},
 		[Symbol.dispose]() {
 			unmount();
 		},
@@ -57,6 +72,21 @@ await test('the menu offers the sandbox first, and says how to have a credential
 	await screen.see(/CLOUDFLARE_API_TOKEN/v);
 	screen.type('\r');
 	assert.deepEqual(await screen.decide(), [{kind: 'sandbox'}]);
+});
+
+await test('a key that comes as soon as the menu is drawn is obeyed, although the menu does not listen yet', async () => {
+	using screen = await start();
+	screen.type('5');
+	await screen.see(/❯ How to make/v);
+	screen.type('\r');
+	await screen.see(/Which one/v);
+	screen.onFrame(/❯ How to make/v, () => {
+		screen.type('6');
+	});
+	screen.type('\u{1B}');
+	await screen.see(/❯ Quit/v);
+	screen.type('\r');
+	assert.deepEqual(await screen.decide(), [{kind: 'quit'}]);
 });
 
 await test('ctrl-z stops the program, in the menu and where a token is typed, and what was typed is there again', async () => {
