@@ -109,7 +109,7 @@ export const commands: Commands = [
 		uses: [['ID', 'print one organization with its profile']],
 		example: 'get "Acme / EMEA" --json',
 		options: ['json', ...csv, 'flat', 'quiet'],
-		instead: {yes: noAnswer, profiles: 'It always prints the profile.', id: 'Give the id alone: cforgs get ID.'},
+		instead: {yes: noAnswer, profiles: 'It always prints the profile.', id: 'Give only the id: cforgs get ID.'},
 		async run(input) {
 			const {runGet} = await import('./headless/get.js');
 			return runGet(input);
@@ -176,7 +176,7 @@ export const commands: Commands = [
 			json: 'A snapshot is JSON already.',
 			csv: 'cforgs export --format csv writes rows.',
 			withoutProfiles: 'Without --profiles a snapshot holds none that the list leaves out.',
-			output: 'Give the file alone: cforgs snapshot FILE.',
+			output: 'Give only the file: cforgs snapshot FILE.',
 		},
 		async run(input) {
 			const {runSnapshot} = await import('./headless/snapshot.js');
@@ -310,7 +310,7 @@ export const commands: Commands = [
 	{
 		name: 'sandbox',
 		operands: 0,
-		uses: [['', 'run the sandbox alone, for curl, SDKs and Terraform']],
+		uses: [['', 'run only the sandbox, for curl, SDKs and Terraform']],
 		example: 'sandbox --port 8787 --shape enterprise',
 		options: [],
 		sandbox: 'always',

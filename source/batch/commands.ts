@@ -203,7 +203,7 @@ function creating(context: ServiceContext, ledger: Ledger, request: number): Run
 			throw error;
 		}
 
-		return `What is sent cannot be recorded on disk (${codeOf(error)}), so nothing is sent.`;
+		return `Nothing is sent: cforgs cannot record on disk what it sends (${codeOf(error)}).`;
 	}
 
 	return {
@@ -213,9 +213,6 @@ function creating(context: ServiceContext, ledger: Ledger, request: number): Run
 	};
 }
 
-/**
-Copies what was created, as the summary of one onboarding is copied.
-*/
 /**
 Leaves the file, and says what is not done yet.
 */
@@ -228,6 +225,9 @@ export const closeBatch: Command = async (context, press) => {
 	}
 };
 
+/**
+Copies what was created, as the summary of one onboarding is copied.
+*/
 export const copyBatch: Command = context => {
 	const batch = batchOf(context);
 	if (!batch) {
@@ -260,7 +260,7 @@ function takeLock(ledger: Ledger): string | undefined {
 			throw error;
 		}
 
-		return `What is created cannot be recorded on disk (${codeOf(error)}), so nothing is sent.`;
+		return `Nothing is sent: cforgs cannot record on disk what it creates (${codeOf(error)}).`;
 	}
 }
 

@@ -4,7 +4,7 @@ import type {Table} from './table.js';
 
 const separators = [',', ';', '\t'] as const;
 
-// What stands between quotes separates nothing.
+// Separators between quotes do not count.
 function usualOf(text: string): string {
 	const [line = ''] = text.replaceAll(/"(?:[^"]|"")*"/gv, '').trimStart().split('\n', 1);
 	const counted = separators.map(separator => ({separator, count: line.split(separator).length}));

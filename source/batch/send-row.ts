@@ -309,7 +309,7 @@ export async function tryRow(context: ServiceContext, ledger: Ledger, row: Batch
 			throw error;
 		}
 
-		const text = `What is sent cannot be recorded on disk (${codeOf(error)}), so nothing more is sent.`;
+		const text = `Nothing more is sent: cforgs cannot record on disk what it sends (${codeOf(error)}).`;
 		return failed(text, text);
 	}
 }

@@ -55,7 +55,7 @@ export const leaveBatchUndo: Command = ({store}) => {
 type Created = Extract<RowResult, {readonly status: 'created'}>;
 
 /**
-What was created from a row, without what was told of it before.
+What was created from a row, without earlier remarks.
 */
 function madeOf({result}: BatchRow): Created {
 	if (result.status !== 'created') {
@@ -80,7 +80,7 @@ function whyItStays({form}: BatchRow, {organization: made}: Created, {organizati
 	const then = made ? beforeOf(made, made.profile ?? asked.profile) : asked;
 	const changed = fieldNames.filter(name => valueBefore(now, name) !== valueBefore(then, name));
 	if (changed.includes('name')) {
-		return `It is called “${now.name}” by now.`;
+		return `Its name is now “${now.name}”.`;
 	}
 
 	return changed.length === 0 ? undefined : `It has been changed since it was created: ${labelsInSentence(...changed)}.`;

@@ -90,7 +90,7 @@ export async function loadOrganizations(context: ServiceContext): Promise<void> 
 }
 
 /**
-Reads the list again, or goes on with it. It says how much it read where nothing else is said, or asked for, meanwhile.
+Reads the list again, or continues it. Says how much it read, unless a message, a search or a dialog came meanwhile.
 */
 export async function refreshAll(context: ServiceContext): Promise<void> {
 	const {store} = context;

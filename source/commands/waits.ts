@@ -7,7 +7,7 @@ function begin<T extends ServiceContext>(context: T, kind: 'lookUp' | 'search' |
 }
 
 /**
-Ends whatever the latest write has on its way. What is not known then is said to be unknown.
+Ends the requests of the latest write. What is not known then is reported as unknown.
 */
 export const stopSending: Command = ({waits}) => {
 	waits.write?.abort();

@@ -63,7 +63,7 @@ export const copy = defineAbility({
 			keys: ['enter', 'y'], command: 'copyChosen', name: 'copy', description: 'Send the value to the terminal’s clipboard', places: ['copy'], isHint: true,
 		},
 		{
-			keys: ['v'], command: 'showValueAlone', name: 'show alone', description: 'Show the value alone on the screen, to select it by hand; any key comes back',
+			keys: ['v'], command: 'showValueAlone', name: 'show alone', description: 'Show only the value on the screen, to select it by hand; any key comes back',
 			places: ['copy'], isHint: true,
 		},
 		{

@@ -87,10 +87,10 @@ export function exportRows(state: State, dialog: Exporting, {columns, height}: {
 	// Where not all of it has room, the format and the file that Enter writes do.
 	return whole.length <= height ? whole : [...formats(height - written.length), ...written, ...what, ...where];
 }
+
 /**
 The ids of the organizations that an export writes, as far as they are listed here.
 */
-
 function exportedIds({tree, organizations, marks}: Pick<State, 'marks' | 'organizations' | 'tree'>, {id, scope, cursor}: DialogOf<'export'>): readonly string[] {
 	const {index, visible} = tree;
 	const idsAt = (rows: Iterable<number>): readonly string[] => [...rows].filter(at => index.organizationAt(at) !== undefined).map(at => index.idAt(at) ?? '');

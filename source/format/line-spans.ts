@@ -5,7 +5,6 @@ import type {Span} from './row.js';
 /**
 A text being typed, in exactly so many columns, and where in them its cursor is.
 */
-
 export function lineSpans({text, cursor}: Line, columns: number): {readonly spans: readonly Span[]; readonly cursor: number} {
 	const {before, at, after} = windowAround(text, cursor, columns);
 	return {spans: [{text: before + at + after, isHarmless: true}], cursor: widthOf(before)};

@@ -270,12 +270,11 @@ Undefined if keys do not scroll the open dialog.
 export function extentOf(state: State, registry: Registry): Extent | undefined {
 	const room = roomOf(state, registry);
 	const view = dialogView(state, registry, room);
-	if (!view?.isScrolling) {
-		return undefined;
-	}
+	return view?.isScrolling ? extentIn(view, room) : undefined;
+}
 
-	const {rows, scrolledTo, end} = view;
-	return {scroll: viewOf(rows, room.height, scrolledTo).top, rows: end ?? rows.length};
+function extentIn({rows, scrolledTo, end}: DialogView, {height}: Room): Extent {
+	return {scroll: viewOf(rows, height, scrolledTo).top, rows: end ?? rows.length};
 }
 
 /**
@@ -283,9 +282,13 @@ Whether rows of the dialog are hidden below the last one that is shown.
 */
 export function hasMoreBelow(state: State, registry: Registry): boolean {
 	const room = roomOf(state, registry);
-	const isFollowing = dialogView(state, registry, room)?.isFollowing === true;
-	const extent = isFollowing ? undefined : extentOf(state, registry);
-	return extent !== undefined && extent.rows - extent.scroll > room.height;
+	const view = dialogView(state, registry, room);
+	if (!view?.isScrolling || view.isFollowing) {
+		return false;
+	}
+
+	const {rows, scroll} = extentIn(view, room);
+	return rows - scroll > room.height;
 }
 
 export function isHinted({isHint = false, whyNot}: Binding, state: State, registry: Registry): boolean {

@@ -65,8 +65,8 @@ function timesOf(all: readonly number[], now: number, titles: ReadonlyArray<read
 	const stages = [short, cut(/(?<=:\d\d):\d\d(?=Z$)/v), cut(/ .*/v)];
 	return new Map(stages.find(stage => stage.every(([, time]) => time.length < room)) ?? stages.at(-1));
 }
-// The facts give way to the title where there is no room for both.
 
+// The facts give way to the title where there is no room for both.
 export function itemRow(title: readonly Span[], facts: string, isSelected: boolean, isWide = true): Row {
 	return {left: [selectionMark(isSelected), ...title], right: isWide ? [toned('dim', facts)] : [], isSelected};
 }

@@ -68,7 +68,7 @@ const taken: Readonly<Record<'folder' | 'other' | 'noFolder', string>> = {
 };
 
 /**
-The files that a path names. Where several are written, it may end as any of them.
+The files that a path names. If several are written, it may have the ending of any of them.
 */
 export function filesNamed(path: string, endings: readonly string[] | undefined): readonly string[] {
 	const ending = endings?.find(each => path.endsWith(each)) ?? '';

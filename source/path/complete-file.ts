@@ -2,9 +2,9 @@ import {lineOf} from '../forms/line-editor.js';
 import {whyNotRead} from '../text/error-code.js';
 import type {State} from '../state/state.js';
 import {segmenter} from '../text/graphemes.js';
-import {mostPaths} from '../text/most-paths.js';
 import {count} from '../text/words.js';
 import type {Command} from '../commands/context.js';
+import {mostPaths} from '../storage/paths-like.js';
 import {say} from '../commands/tell.js';
 
 const mostNamed = 8;

@@ -42,7 +42,7 @@ export const requestLog = defineAbility({
 			keys: ['y'], command: 'copyLogged', name: 'copy', description: 'Copy the request as curl, without the credential', places: ['log'], whyNot: whyNotLogged, isHint: true,
 		},
 		{
-			keys: ['v'], command: 'showRequestAlone', name: 'show alone', description: 'Show the request as curl, alone on the screen, to select it by hand; any key comes back', places: ['log'], whyNot: whyNotLogged, isHint: true,
+			keys: ['v'], command: 'showRequestAlone', name: 'show alone', description: 'Show only the request on the screen, as curl, to select it by hand; any key comes back', places: ['log'], whyNot: whyNotLogged, isHint: true,
 		},
 		{
 			keys: ['/'], command: 'openLogSearch', name: 'find', description: 'Find requests by method, status, path, purpose or cf-ray', places: ['log'], isHint: true,

@@ -110,10 +110,10 @@ export function neighbouringMatch(state: State, direction: 1 | -1): number | und
 	const from = placeIn(rows, selectedRow(state));
 	return direction === 1 ? (rows[from + 1] ?? rows[0]) : rows.at(current === -1 ? from : from - 1);
 }
+
 /**
 A state in which more profiles are known, as an open search shows it.
 */
-
 export function seenAnew(before: State, state: State): State {
 	return withMatch(before, state.tree.matches ? {...state, tree: seenThrough(state, state.tree)} : state);
 }

@@ -47,10 +47,7 @@ The organizations visited, by key, each with the pane that was left there last, 
 export type Visits = {readonly stops: ReadonlyArray<{readonly key: string; readonly pane: Pane}>; readonly at: number};
 
 /**
-`page`: the checked address of the documentation of a refused request. `isValue`: the text is a value of several lines, for screen readers.
-*/
-/**
-What came of a key. A screen reader says `said` instead of the text, and all of a value.
+What came of a key. A screen reader says `said` instead of the text, and all of a value. `page`: the checked address of the documentation of a refused request. `isValue`: the text is a value of several lines.
 */
 export type Message = {readonly tone: 'info' | 'success' | 'warning' | 'danger'; readonly page?: string; readonly isValue?: true} & TwoForms;
 

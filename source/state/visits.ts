@@ -56,8 +56,8 @@ export function goThroughVisits(state: State, by: 1 | -1): State {
 	const stop = visits?.stops[visits.at];
 	return visits && stop ? focusPane(selectRow({...state, visits}, state.tree.index.rowByKey.get(stop.key) ?? -1), stop.pane) : state;
 }
+
 /**
 After these the person is where they want to be.
 */
-
 export const going: ReadonlySet<Event['type']> = new Set(['tree/moved', 'tree/selected', 'tree/wentThroughVisits', 'find/opened', 'holder/found', 'comparison/entered']);

@@ -7,7 +7,6 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import {homeFolder} from '../settings/paths.js';
-import {mostPaths} from '../text/most-paths.js';
 import {codeOf} from '../text/error-code.js';
 
 /**
@@ -26,6 +25,11 @@ async function isFolderAt(file: string): Promise<boolean> {
 }
 
 const isFolder = async (place: string, entry: Dirent): Promise<boolean> => entry.isSymbolicLink() ? isFolderAt(path.join(place, entry.name)) : entry.isDirectory();
+
+/**
+At most so many paths are looked at to complete one.
+*/
+export const mostPaths = 1000;
 
 /**
 The paths that begin as typed, sorted, at most `mostPaths`; those of folders with a slash at their end; hidden ones if a dot is typed. `endings`: of files only these. Throws what the file system does.

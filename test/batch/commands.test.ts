@@ -53,7 +53,7 @@ await test('sends nothing while another program creates rows, and says how to go
 	assert.deepEqual(said, [
 		'Another cforgs is creating organizations from a file on this host: wait for it to end.',
 		'Another cforgs, in a container or on another computer, may be creating rows. This cannot be checked here: wait for its end. If it has ended, remove the file /home/x/onboarding/host.lock and try again.',
-		'What is created cannot be recorded on disk (ENOSPC), so nothing is sent.',
+		'Nothing is sent: cforgs cannot record on disk what it creates (ENOSPC).',
 	]);
 	assert.deepEqual(await named(sandbox, 'Locked out'), []);
 });
@@ -341,7 +341,7 @@ await test('a ledger that cannot be written ends the run before anything is sent
 	});
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['failed', 'waiting']);
-	assert.match(program.note() ?? '', /cannot be recorded on disk \(ENOSPC\)/v);
+	assert.match(program.note() ?? '', /cannot record on disk what it sends \(ENOSPC\)/v);
 });
 
 await test('where the result cannot be written, the rows are created all the same, and the end says so', async () => {

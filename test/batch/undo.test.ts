@@ -39,7 +39,7 @@ await test('what was created is deleted again once its number is typed, each as 
 	await program.press('u', '4', 'enter');
 	assert.deepEqual(program.statuses(), ['created', 'created', 'deleted', 'deleted']);
 	assert.deepEqual(program.batch().rows.map(({result}) => result.status === 'created' ? result.remark : undefined), [
-		'Not deleted: It holds 1 sub-organization and 0 accounts: only an empty organization can be deleted.', 'Not deleted: It is called “D renamed” by now.', undefined, undefined,
+		'Not deleted: It holds 1 sub-organization and 0 accounts: only an empty organization can be deleted.', 'Not deleted: Its name is now “D renamed”.', undefined, undefined,
 	]);
 	assert.equal(program.note(), '2 organizations are deleted again. 2 others that you created are still there. The result is in customers.result.csv.');
 	const stored = await Promise.all(['D one', 'D renamed', 'D three', 'D four'].map(async name => named(sandbox, name)));
@@ -165,7 +165,7 @@ await test('what an earlier run sent is not of this one, and what somebody has c
 	await program.press('backspace', '3', 'enter');
 	assert.deepEqual(program.statuses(), ['created', 'created', 'created', 'deleted']);
 	assert.deepEqual(program.batch().rows.slice(1, 3).map(({result}) => result.status === 'created' ? result.remark : undefined), [
-		'Not deleted: It has been changed since it was created: business phone.', 'Not deleted: It is called “E moved on” by now.',
+		'Not deleted: It has been changed since it was created: business phone.', 'Not deleted: Its name is now “E moved on”.',
 	]);
 });
 

@@ -3,8 +3,7 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import path from 'node:path';
 import {test} from 'node:test';
-import {mostPaths} from '../../source/text/most-paths.js';
-import {lookAtPath, pathsLike} from '../../source/storage/paths-like.js';
+import {lookAtPath, mostPaths, pathsLike} from '../../source/storage/paths-like.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 await test('paths are completed where they are typed, from the home folder too', async () => {
