@@ -112,9 +112,9 @@ function sharedKeys(bindings: readonly Binding[]): ReadonlyMap<string, Shared> {
 	const shared = new Map<string, Shared>();
 	for (const [index, left] of bindings.entries()) {
 		for (const right of bindings.slice(index + 1)) {
-			const place = left.places.find(each => right.places.includes(each));
-			const key = left.keys.find(each => right.keys.includes(each));
-			if (place !== undefined && key !== undefined && left.command !== right.command) {
+			const key = left.command === right.command ? undefined : left.keys.find(each => right.keys.includes(each));
+			const place = key === undefined ? undefined : left.places.find(each => right.places.includes(each));
+			if (key !== undefined && place !== undefined) {
 				shared.set([left.command, right.command].toSorted().join(' '), {
 					key, place, left: left.command, right: right.command,
 				});
