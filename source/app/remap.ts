@@ -110,14 +110,16 @@ function withKeys(binding: Binding, wanted: readonly string[], isTyping: (place:
 
 function sharedKeys(bindings: readonly Binding[]): ReadonlyMap<string, Shared> {
 	const shared = new Map<string, Shared>();
-	for (const [index, left] of bindings.entries()) {
-		for (const right of bindings.slice(index + 1)) {
-			const key = left.command === right.command ? undefined : left.keys.find(each => right.keys.includes(each));
-			const place = key === undefined ? undefined : left.places.find(each => right.places.includes(each));
-			if (key !== undefined && place !== undefined) {
-				shared.set([left.command, right.command].toSorted().join(' '), {
-					key, place, left: left.command, right: right.command,
-				});
+	const byKey = Map.groupBy(bindings.flatMap(binding => binding.keys.map(key => ({key, binding}))), ({key}) => key);
+	for (const [key, bound] of byKey) {
+		for (const [index, {binding: left}] of bound.entries()) {
+			for (const {binding: right} of bound.slice(index + 1)) {
+				const place = left.command === right.command ? undefined : left.places.find(each => right.places.includes(each));
+				if (place !== undefined) {
+					shared.set([left.command, right.command].toSorted().join(' '), {
+						key, place, left: left.command, right: right.command,
+					});
+				}
 			}
 		}
 	}
