@@ -134,9 +134,9 @@ export type Session = AsyncDisposable & {
 
 /*
 A terminal tells a lone Escape from the start of a sequence by time alone, and so does the program: it waits 20 ms for more.
-What is written in that time would be read as alt with the next key. No output says that the time is over, hence a fixed wait.
+What is written in that time would be read as alt with the next key. Most of what Escape does is seen; where nothing is, the longer time has to do.
 */
-const escapeGap = 150;
+const escapeGap = {least: 150, most: 1000};
 
 const endOfUpdate = '\u{1B}[?2026l';
 
@@ -315,12 +315,22 @@ export function startSession(options: SessionOptions): Session {
 		write(terminal.modes.applicationCursorKeysMode && /^.\[[A-DFH]$/sv.test(sequence) ? sequence.replace('[', 'O') : sequence);
 	};
 
+	const waitBehindEscape = async (bytesBefore: number) => {
+		await delay(escapeGap.least);
+		try {
+			await until(() => last.bytes > bytesBefore || undefined, 'what Escape does', escapeGap.most);
+		} catch {}
+	};
+
 	const press = async (...keys: readonly string[]) => {
 		for (const key of keys) {
+			const {bytes} = last;
 			send(key);
-			if (key === 'escape') {
-				await delay(escapeGap); // eslint-disable-line no-await-in-loop
+			if (key !== 'escape') {
+				continue;
 			}
+
+			await waitBehindEscape(bytes); // eslint-disable-line no-await-in-loop
 		}
 	};
 

@@ -63,6 +63,7 @@ await test('a profile that comes back as it should not opens no form, says why, 
 		await session.press('p'); // eslint-disable-line no-await-in-loop -- One after the other.
 		await session.waitFor(screen => screen.includes(sentence) && screen.includes('❯ · Staying')); // eslint-disable-line no-await-in-loop
 		await session.press('escape'); // eslint-disable-line no-await-in-loop
+		await session.waitFor(screen => !screen.includes('Could not read')); // eslint-disable-line no-await-in-loop
 	}
 
 	service.read(drip);
