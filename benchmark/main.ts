@@ -60,5 +60,5 @@ const text = [
 ].filter(part => part !== '').join('\n\n');
 process.stdout.write(`${text}\n`);
 if (isWritten) {
-	await writeNumbers(text);
+	await writeNumbers(text, results);
 }

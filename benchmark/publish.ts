@@ -1,22 +1,10 @@
 import {readFile, writeFile} from 'node:fs/promises';
 import {cpus} from 'node:os';
 import process from 'node:process';
-
-const [opening, closing] = ['<!-- numbers -->', '<!-- /numbers -->'];
-
-/**
-Puts a text between the markers of the readme's numbers.
-
-@throws {Error} where there are none.
-*/
-export function withNumbers(readme: string, numbers: string): string {
-	const [start, end] = [readme.indexOf(opening), readme.indexOf(closing)];
-	if (start === -1 || end < start) {
-		throw new Error(`The readme has no ${opening} and ${closing}.`);
-	}
-
-	return `${readme.slice(0, start + opening.length)}\n${numbers}\n${readme.slice(end)}`;
-}
+import {withBlock} from '../test/helpers/block.js';
+import {themes} from '../test/pictures/themes.js';
+import {barPicture, shortTable} from './bars.js';
+import type {Results} from './results.js';
 
 /**
 When and where the numbers were taken.
@@ -27,7 +15,18 @@ export function circumstances(rounds: number, idleSeconds: number): string {
 	return `Taken on ${new Date().toISOString().slice(0, 10)} with Node.js ${process.versions.node} on ${machine}; ${rounds} rounds, idle for ${idleSeconds} s.`;
 }
 
-export async function writeNumbers(numbers: string): Promise<void> {
-	const path = new URL('../readme.md', import.meta.url);
-	await writeFile(path, withNumbers(await readFile(path, 'utf8'), numbers));
+async function writeBlock(file: string, name: string, block: string): Promise<void> {
+	const path = new URL(`../${file}`, import.meta.url);
+	await writeFile(path, withBlock(await readFile(path, 'utf8'), name, block));
+}
+
+/**
+Writes all numbers into `docs/performance.md`, five of them into the readme, and those as bars into `pictures`.
+*/
+export async function writeNumbers(numbers: string, results: Results): Promise<void> {
+	await writeBlock('docs/performance.md', 'numbers', numbers);
+	await writeBlock('readme.md', 'numbers in short', shortTable(results));
+	for (const {suffix, theme} of Object.values(themes)) {
+		await writeFile(new URL(`../pictures/performance${suffix}.svg`, import.meta.url), barPicture(results, theme));
+	}
 }

@@ -13,29 +13,46 @@ function helpLine(words: string, text: string): string {
 	return words.length < width ? `    ${words.padEnd(width)}${text}` : `    ${words}\n${' '.repeat(width + 4)}${text}`;
 }
 
-const usesOf = ({name, uses}: Command): readonly string[] => uses.map(([words, text]) => helpLine(['$ cforgs', name, words].filter(word => word !== '').join(' '), text));
+type Use = {readonly words: string; readonly text: string};
+
+/**
+How a command is called, each with what it does.
+*/
+export const usesOf = ({name, uses}: Command): readonly Use[] => uses.map(([words, text]) => ({words: ['cforgs', name, words].filter(word => word !== '').join(' '), text}));
+
+const linesOfUses = (command: Command): readonly string[] => usesOf(command).map(({words, text}) => helpLine(`$ ${words}`, text));
 
 const flagText = (flag: string, {value}: Option): string => `${flag}${value === undefined ? '' : ` ${value}`}`;
 
-const optionLines = (commands: Commands): readonly string[] => listedOptions().map(({name, flag, option}) => {
+type OptionText = {readonly flag: string; readonly text: string};
+
+/**
+Each option with its value, what it does, and the commands that take it.
+*/
+export const optionTexts = (commands: Commands): readonly OptionText[] => listedOptions().map(({name, flag, option}) => {
 	const takers = takersOf(commands, name);
-	return helpLine(flagText(flag, option), takers === undefined || takers.includes('') ? option.text : `with ${takers.join(', ')}: ${option.text}`);
+	return {flag: flagText(flag, option), text: takers === undefined || takers.includes('') ? option.text : `with ${takers.join(', ')}: ${option.text}`};
 });
 
-const credentialLines = (): readonly string[] => [
-	helpLine('CLOUDFLARE_API_TOKEN', `${withArticle('user_token')}, which ${abilityOf('user_token')}`),
-	helpLine('CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY', `${withArticle('global_api_key')}, which ${abilityOf('global_api_key')}`),
+type CredentialText = {readonly variable: string; readonly text: string};
+
+/**
+The environment variables with a credential.
+*/
+export const credentialLines = (): readonly CredentialText[] => [
+	{variable: 'CLOUDFLARE_API_TOKEN', text: `${withArticle('user_token')}, which ${abilityOf('user_token')}`},
+	{variable: 'CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY', text: `${withArticle('global_api_key')}, which ${abilityOf('global_api_key')}`},
 ];
 
 export const helpText = (commands: Commands): string => `
   Usage
-${commands.flatMap(command => usesOf(command)).join('\n')}
+${commands.flatMap(command => linesOfUses(command)).join('\n')}
 
   Options
-${optionLines(commands).join('\n')}
+${optionTexts(commands).map(({flag, text}) => helpLine(flag, text)).join('\n')}
 
   Credentials come from the environment, or from a command that the config file names
-${credentialLines().join('\n')}
+${credentialLines().map(({variable, text}) => helpLine(variable, text)).join('\n')}
 
   Exit status
     ${Object.entries(exitTexts).map(([status, text]) => `${status} ${text}`).join(', ')}
@@ -51,7 +68,7 @@ function commandHelp(command: Command): string {
 	const taken = [...listedOptions().filter(each => isOwn(each)), ...listedOptions().filter(each => isCommon(each))];
 	return `
   Usage
-${usesOf(command).join('\n')}
+${linesOfUses(command).join('\n')}
 
   Options
 ${taken.map(({flag, option}) => helpLine(flagText(flag, option), option.text)).join('\n')}

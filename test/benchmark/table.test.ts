@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {withNumbers} from '../../benchmark/publish.js';
+import {barPicture, shortTable} from '../../benchmark/bars.js';
 import {createResults} from '../../benchmark/results.js';
 import {limitTable, peerTable} from '../../benchmark/table.js';
+import {withBlock} from '../helpers/block.js';
 
 await test('a limit is held or not, by a number and by a ratio to what another program needed', () => {
 	const results = createResults();
@@ -25,8 +26,23 @@ await test('the others stand beside cforgs, with their ratio to it', () => {
 	assert.match(peerTable(results), /^\| measure \| cforgs \| nnn \|\n.*\n\| .*, ms \| 50 \| 5, 0\.1 × \|$/v);
 });
 
-await test('numbers replace what stood between the markers, and nothing else', () => {
+await test('a text replaces what stood between the markers, and nothing else', () => {
 	const readme = 'Before\n<!-- numbers -->\nold\n<!-- /numbers -->\nAfter\n';
-	assert.equal(withNumbers(readme, 'new'), 'Before\n<!-- numbers -->\nnew\n<!-- /numbers -->\nAfter\n');
-	assert.throws(() => withNumbers('Before\n', 'new'), /has no <!-- numbers -->/v);
+	assert.equal(withBlock(readme, 'numbers', 'new'), 'Before\n<!-- numbers -->\nnew\n<!-- /numbers -->\nAfter\n');
+	assert.throws(() => withBlock('Before\n', 'numbers', 'new'), /no <!-- numbers -->/v);
+});
+
+await test('the readme shows five measures of cforgs and the programs that were measured, as a table and as bars', () => {
+	const results = createResults();
+	for (const measure of ['restBytes', 'pageBytes', 'downTime', 'frameTime', 'memory-many']) {
+		results.add(measure, 'cforgs', 10);
+		results.add(measure, 'lazygit', 40);
+	}
+
+	const [head = '', , ...body] = shortTable(results).split('\n');
+	assert.equal(head, '| 120×40, 10,000 rows | cforgs | lazygit |');
+	assert.equal(body.length, 5);
+	const picture = barPicture(results, {background: '#000000', foreground: '#ffffff', border: '#808080'});
+	assert.equal(picture.match(/<rect x/gv)?.length, 10);
+	assert.deepEqual(new Set(picture.matchAll(/<rect x="\d+" y="\d+" width="(?<width>\d+)"/gv).map(match => match.groups?.['width'])), new Set(['140', '560']));
 });

@@ -247,9 +247,9 @@ await test('on a terminal a file is written over only where yes is typed', async
 	assert.deepEqual(await answered('yes', 'export', '--format', 'csv', '--output', file), [0, false, false]);
 });
 
-await test('the readme and --help name every exit status', async () => {
-	const readme = readFileSync(new URL('../../readme.md', import.meta.url), 'utf8');
-	const named = readme.slice(readme.indexOf('| status | what it says |')).matchAll(/^\| (?<status>\d) \| ./gmv).map(({groups}) => Number(groups?.['status'])).toArray();
+await test('the documents and --help name every exit status', async () => {
+	const readme = readFileSync(new URL('../../docs/command-line.md', import.meta.url), 'utf8');
+	const named = readme.slice(readme.indexOf('| status | meaning |')).matchAll(/^\| (?<status>\d) \| ./gmv).map(({groups}) => Number(groups?.['status'])).toArray();
 	assert.deepEqual(named.slice(0, Object.keys(exitStatus).length), Object.values(exitStatus));
 	const help = await cforgs('--help');
 	const line = /^ {4}0 done, .*$/mv.exec(help.stdout)?.[0] ?? '';

@@ -65,6 +65,6 @@ await test('deprecated filters are accepted, and shown nowhere', () => {
 	const {flags} = readCommandLine(commands, ['accounts', 'a1', ...deprecated.flatMap(flag => [flag, 'x'])]);
 	assert.deepEqual([flags.pubname, flags.pubnameContains, flags.pubnameStartsWith, flags.pubnameEndsWith], ['x', 'x', 'x', 'x']);
 	assert.match(refusalOf('list', '--pubname', 'x'), /^--pubname belongs to cforgs accounts\./v);
-	const shown = [help(''), help('accounts'), ...shells.map(shell => completionScript(commands, shell)), readFileSync('readme.md', 'utf8')].join('\n');
+	const shown = [help(''), help('accounts'), ...shells.map(shell => completionScript(commands, shell)), readFileSync('docs/command-line.md', 'utf8')].join('\n');
 	assert.doesNotMatch(shown, /pubname/v);
 });

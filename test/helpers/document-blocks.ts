@@ -49,9 +49,14 @@ function credentialTable(): string {
 	return [`| call | request | ${names.join(' | ')} |`, '| --- | --- | --- | --- | --- |', ...rows, '', `${abilities.join(' ')} Only the key can ${doingText(keyCalls())}.`].join('\n');
 }
 
+type Block = {readonly file: string; readonly text: string};
+
 /**
-What stands in the readme between `<!-- NAME -->` and `<!-- /NAME -->`, made from the program.
+The parts of the documents that are made from the program, by the name of their markers.
 */
-export const readmeBlocks = (): ReadonlyMap<string, string> => new Map([
-	['credentials', credentialTable()], ['keys', keyTable()], ['config', configTable()], ['usage', usage()],
+export const documentBlocks = (): ReadonlyMap<string, Block> => new Map([
+	['keys', {file: 'docs/keys.md', text: keyTable()}],
+	['usage', {file: 'docs/command-line.md', text: usage()}],
+	['credentials', {file: 'docs/configuration.md', text: credentialTable()}],
+	['config', {file: 'docs/configuration.md', text: configTable()}],
 ]);

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import {spawnSync} from 'node:child_process';
+import {test} from 'node:test';
+import {manualPage, roff} from '../../build/manual.js';
+import {commands} from '../../source/command-table.js';
+import {namedCommands} from '../../source/settings/commands.js';
+import {listedOptions} from '../../source/settings/options.js';
+
+const page = manualPage(commands, '2026-11-28');
+
+await test('escapes everything in a text that roff would take for a request', () => {
+	assert.equal(roff('.TH\n\'quote --flag \\n “x” …'), String.raw`\&.TH` + '\n' + String.raw`\&'quote \-\-flag \en \(lqx\(rq ...`);
+	assert.match(page, /^\p{ASCII}+$/v);
+});
+
+await test('names every command, option and exit status', () => {
+	assert.deepEqual(namedCommands(commands).filter(({name}) => !page.includes(`.B cforgs ${name}`)), []);
+	assert.deepEqual(listedOptions().filter(({flag}) => !page.includes(`.B ${roff(flag)}`)), []);
+	assert.match(page, /^\.B 8$/mv);
+});
+
+// Where the program is not installed, the page is not checked by it.
+const checkedBy = (program: string) => ({skip: spawnSync(program, ['--version']).error && `${program} is not installed`});
+
+await test('is correct for mandoc', checkedBy('mandoc'), () => {
+	assert.equal(spawnSync('mandoc', ['-Tlint', '-Wwarning'], {input: page, encoding: 'utf8'}).stdout, '');
+});
+
+await test('is correct for groff', checkedBy('groff'), () => {
+	assert.equal(spawnSync('groff', ['-man', '-Tutf8', '-ww', '-z'], {input: page, encoding: 'utf8'}).stderr, '');
+});

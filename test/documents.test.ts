@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import {
+	existsSync,
+	globSync,
+	readdirSync,
+	readFileSync,
+} from 'node:fs';
+import {test} from 'node:test';
+import {eightCalls} from '../source/api/calls.js';
+import {commands} from '../source/command-table.js';
+import {parseConfig} from '../source/config/parse.js';
+import {keyLabel} from '../source/text/key-label.js';
+import {fieldNames} from '../source/forms/fields.js';
+import {startChoices} from '../source/start/start.js';
+import {registry} from '../source/abilities.js';
+import {namesOf} from '../source/settings/commands.js';
+import {listedOptions} from '../source/settings/options.js';
+import {tourSteps} from '../source/state/tour-steps.js';
+import {blockIn} from './helpers/block.js';
+import {documentBlocks} from './helpers/document-blocks.js';
+
+const root = new URL('../', import.meta.url);
+
+const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+
+const paths = ['readme.md', 'contributing.md', 'security.md', 'benchmark/readme.md', ...globSync('docs/*.md')];
+
+const documents = new Map(paths.map(path => [path, read(path)]));
+
+const everything = documents.values().toArray().join('\n');
+
+const generated = /<!-- (?<name>credentials|keys|config|usage|numbers|numbers in short) -->[\s\S]*?<!-- \/\k<name> -->/gv;
+
+const proseOf = (text: string): string => text.replaceAll(generated, '');
+
+const prose = proseOf(everything);
+
+const architecture = read('docs/architecture.md');
+
+await test('the readme is short', () => {
+	assert.ok(read('readme.md').split('\n').length <= 181);
+});
+
+for (const [name, {file, text}] of documentBlocks()) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`${file} has the ${name} of the program (\`npm run documents\` writes them)`, () => {
+		assert.equal(blockIn(read(file), name), text);
+	});
+}
+
+await test('the documents say about credentials what the table says', () => {
+	const refusing = eightCalls.filter(({access}) => access.user_token === 'none').length;
+	const number = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'][refusing] ?? '';
+	assert.ok(read('readme.md').includes(`${number} of the eight calls refuse a token`));
+});
+
+await test('the config file in the documents is right', () => {
+	const [, file = ''] = /```toml\n(?<file>[^`]+)```/v.exec(read('docs/configuration.md')) ?? [];
+	const {mistakes, config} = parseConfig('config.toml', file);
+	assert.deepEqual(mistakes, []);
+	assert.deepEqual([config?.context, ...config?.contexts.keys() ?? []], ['audit', 'audit', 'production']);
+});
+
+await test('every dependency has its line, and no other is named', () => {
+	const {dependencies, devDependencies} = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
+	const [, part = ''] = /## Packages\n(?<part>[\s\S]*?)(?=\n## |$)/v.exec(architecture) ?? [];
+	const named = part.matchAll(/`(?<name>[\w\-\/@]+)`/gv).map(match => match.groups?.['name'] ?? '').toArray();
+	assert.deepEqual(named.toSorted(), [...Object.keys(dependencies ?? {}), ...Object.keys(devDependencies ?? {})].toSorted());
+});
+
+await test('every folder of the source has its line', () => {
+	const folders = readdirSync(new URL('source', root), {withFileTypes: true}).filter(entry => entry.isDirectory()).map(({name}) => `source/${name}`);
+	const [, part = ''] = /## Folders\n(?<part>[\s\S]*?)(?=\n## |$)/v.exec(architecture) ?? [];
+	const named = part.matchAll(/`(?<name>source\/[\-a-z]+)`/gv).map(match => match.groups?.['name'] ?? '').toArray();
+	assert.deepEqual([...new Set(named)].toSorted(), folders.toSorted());
+});
+
+await test('every environment variable that is read has its line', () => {
+	const sources = globSync('source/**/*.{ts,tsx}').map(file => readFileSync(file, 'utf8'));
+	const names = new Set(sources.join('\n').matchAll(/\b(?<name>(?:CLOUDFLARE|CFORGS|NO|XDG)_[A-Z_]+|VISUAL|EDITOR)\b/gv).map(match => match.groups?.['name'] ?? ''));
+	const lines = read('docs/configuration.md').split('\n').filter(line => line.startsWith('| `')).join('\n');
+	assert.deepEqual([...names].filter(name => !lines.includes(`\`${name}\``)), []);
+});
+
+await test('the tour has as many steps as the documents and the start menu say', () => {
+	const number = ['twelve', 'thirteen', 'fourteen', 'fifteen', 'sixteen'][tourSteps.length - 12];
+	const said = [everything, ...startChoices.map(({label}) => label)].flatMap(text => text.matchAll(/\b(?<number>[a-z]+teen|twelve) (?:steps|things to do)\b/gv).map(match => match.groups?.['number']).toArray());
+	assert.ok(said.length >= 3);
+	assert.deepEqual(said.filter(each => each !== number), []);
+});
+
+await test('no two versions of a text are left in the documents', () => {
+	assert.deepEqual(everything.split('\n').filter(line => /^(?:<{7}|={7}|>{7})/v.test(line)), []);
+});
+
+await test('the scripts that the documents name are those of the package', () => {
+	const {scripts} = JSON.parse(read('package.json')) as {readonly scripts: Readonly<Record<string, string>>};
+	const used = everything.matchAll(/npm (?:run )?(?:--silent )?(?<script>[a-z][:a-z]*)/gv).map(match => match.groups?.['script'] ?? '').filter(script => !['ci', 'install', 'pack', 'audit', 'run'].includes(script)).toArray();
+	assert.ok(used.length > 10);
+	assert.deepEqual(used.filter(script => !Object.hasOwn(scripts, script)), []);
+	assert.match(read('.ci/run'), /^npm ci\nnpm test$/mv);
+});
+
+// As GitHub makes them of headings.
+const anchorsOf = (text: string): ReadonlySet<string> => new Set(text.matchAll(/^#{1,6} (?<heading>.+)$/gmv).map(match => (match.groups?.['heading'] ?? '').toLowerCase().replaceAll(/[^\p{Letter}\p{Number} \-]/gv, '').replaceAll(' ', '-')));
+
+await test('every link of the documents leads to a heading or a file that there is', () => {
+	const links = [...documents].flatMap(([path, text]) => text.matchAll(/\]\((?<to>[^\)]+)\)|(?:src|srcset)="(?<picture>[^"]+)"/gv).map(({groups}) => ({path, to: groups?.['to'] ?? groups?.['picture'] ?? ''})).toArray());
+	assert.ok(links.length > 40);
+	const broken = links.filter(({path, to}) => {
+		if (to.startsWith('https:')) {
+			return false;
+		}
+
+		const [file = '', anchor] = to.split('#', 2);
+		const target = file === '' ? new URL(path, root) : new URL(file, new URL(path, root));
+		return !existsSync(target) || (anchor !== undefined && !anchorsOf(readFileSync(target, 'utf8')).has(anchor));
+	});
+	assert.deepEqual(broken, []);
+});
+
+await test('every key of the documents is in the keymap, except those for text', () => {
+	const labels = new Set<string | undefined>(registry.bindings.flatMap(({keys}) => keys.map(key => keyLabel(key))));
+	const named = prose.replace(/^## Where you type text\n(?:(?!#).*\n)*/mv, '').matchAll(/<kbd>(?<key>[^<]+)<\/kbd>/gv).map(match => match.groups?.['key']).toArray();
+	assert.ok(named.length > 80);
+	assert.deepEqual(named.filter(key => !labels.has(key)), []);
+});
+
+await test('every flag and command of the documents is one of the program', () => {
+	const flags = new Set(listedOptions().map(({flag}) => flag.split(' ', 1)[0]));
+	const texts = [...documents].filter(([path]) => path === 'readme.md' || path.startsWith('docs/')).map(([, text]) => proseOf(text)).join('\n');
+	const code = texts.matchAll(/```sh\n(?<block>[^`]+)```|`(?<inline>[^\n`]+)`/gv).map(({groups}) => groups?.['block'] ?? groups?.['inline'] ?? '').filter(text => !text.includes('npm ')).toArray();
+	const used = code.flatMap(text => text.matchAll(/(?<=^|\s)--(?<flag>[\-a-z]+)/gv).map(match => `--${match.groups?.['flag'] ?? ''}`).toArray());
+	assert.ok(used.length > 40);
+	assert.deepEqual(used.filter(flag => !flags.has(flag) && !flags.has(flag.replace('--no-', '--'))), []);
+	const words = code.flatMap(text => text.matchAll(/\bcforgs (?<word>[a-z]+)\b/gv).map(match => match.groups?.['word'] ?? '').toArray());
+	assert.ok(words.length > 30);
+	assert.deepEqual(words.filter(word => !namesOf(commands).includes(word)), []);
+});
+
+await test('the table of customers in the documents has the columns of the fields', () => {
+	const page = read('docs/onboarding.md');
+	const header = /```csv\n(?<header>.+)\n/v.exec(page)?.groups?.['header']?.split(',') ?? [];
+	assert.deepEqual(header.filter(name => !new Set<string>(fieldNames).has(name)), []);
+	assert.deepEqual(fieldNames.filter(name => !page.includes(`\`${name}\``)), []);
+});
+
+await test('the numbers of the documents are those of the source', () => {
+	const numbers = [
+		['Below 100 columns', 'source/state/layout.ts', 'columns < 100'],
+		['your last 100 changes', 'source/forms/journal-entry.ts', 'mostWrites = 100;'],
+		['the last 100 for each host', 'source/forms/journal-entry.ts', 'mostWrites = 100;'],
+		['the first 100', 'source/compare/look-for.ts', 'mostAsked = 100;'],
+		['a list of more than 10,000', 'source/app/list-wait.ts', 'longestList = 10_000;'],
+		['five seconds more', 'source/app/list-wait.ts', 'longestWait = 5000;'],
+		['four at a time', 'source/commands/read-profiles.ts', 'atOnce = 4;'],
+		['more than 200 ms', 'source/commands/bandwidth.ts', 'slowAnswer = 200;'],
+		['fresh for a minute', 'source/commands/load.ts', 'freshFor = 60_000;'],
+		['within half a second', 'source/write/keep-form.ts', 'restTime = 300;'],
+	] as const;
+	assert.deepEqual(numbers.filter(([said, file, held]) => !prose.includes(said) || !read(file).includes(held)), []);
+	const {packages} = JSON.parse(read('package-lock.json')) as {readonly packages: Readonly<Record<string, {readonly optional?: boolean}>>};
+	const hundreds = Math.round(Object.values(packages).filter(({optional}) => !optional).length / 100) * 100;
+	assert.ok(prose.includes(`about ${hundreds} packages`));
+});
