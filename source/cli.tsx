@@ -58,7 +58,7 @@ if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 		process.exitCode = 1;
 		const parts = await Promise.all([import('./storage/crash-report.js'), import('./terminal/in-locale.js')]).catch(() => undefined);
 		if (!parts) {
-			process.stderr.write('cforgs was updated or removed while it ran, and cannot go on. Start it again.\n');
+			process.stderr.write('cforgs was updated or removed while it was running. Start it again.\n');
 			return;
 		}
 

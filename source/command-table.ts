@@ -7,9 +7,9 @@ const filters: readonly OptionName[] = ['nameContains', 'nameStartsWith', 'nameE
 
 const csv: readonly OptionName[] = ['csv', 'bom'];
 
-const noAnswer = 'It changes nothing, so it asks nothing.';
+const noAnswer = 'It changes nothing, so it never asks.';
 
-const noRows = 'It prints one line, or with --json one object.';
+const noRows = 'It prints one line, or one object with --json.';
 
 const noFilters = (text: string): NonNullable<Command['instead']> => ({
 	parent: text,
@@ -46,8 +46,8 @@ export const commands: Commands = [
 		operands: 0,
 		uses: [
 			['', 'onboard a new customer, field by field'],
-			['--from customers.csv', 'the same for many, one per row, after one review'],
-			['--from customers.csv --yes', 'without a screen, for scripts; --dry-run shows what would be created'],
+			['--from customers.csv', 'onboard many customers, one for each row, after one review'],
+			['--from customers.csv --yes', 'the same without a screen, for scripts; --dry-run only shows what would be created'],
 		],
 		example: 'onboard --from customers.csv',
 		options: ['organization', ...screenOptions, 'json', 'quiet', 'yes', 'from', 'leaveOut'],
@@ -73,7 +73,7 @@ export const commands: Commands = [
 	{
 		name: 'list',
 		operands: 0,
-		uses: [['', 'print every organization, one a line: id, tab, name']],
+		uses: [['', 'print all organizations, one on each line: id, tab, name']],
 		example: 'list --name-contains retail --json',
 		options: ['json', ...csv, 'flat', 'quiet', 'profiles', 'parent', 'below', 'id', ...filters, 'profileContains', 'containingAccount', 'containingOrganization', 'containingUser'],
 		instead: {yes: noAnswer},
@@ -90,11 +90,11 @@ export const commands: Commands = [
 	{
 		name: 'tree',
 		operands: 1,
-		uses: [['[ID]', 'print the tree, or the part of it from one organization down, one a line: name, tab, id; an ID may be a path, such as “Acme / EMEA”; --depth ends it earlier']],
+		uses: [['[ID]', 'print the tree, or the branch below one organization, one on each line: name, tab, id; an ID can be a path, such as “Acme / EMEA”; --depth limits the levels']],
 		example: 'tree "Acme / EMEA"',
 		options: ['json', ...csv, 'flat', 'quiet', 'depth'],
 		instead: {
-			...noFilters('A part without its parents is no tree: cforgs tree ID prints one with what is below it, cforgs list filters.'),
+			...noFilters('Without their parents, organizations are not a tree. Use cforgs tree ID to print one branch, or cforgs list to filter.'),
 			yes: noAnswer,
 			profiles: 'It prints only names and ids.',
 		},
@@ -136,8 +136,8 @@ export const commands: Commands = [
 		name: 'profile',
 		operands: 1,
 		uses: [
-			['ID', 'open the profile of one organization to edit; in a pipe or with --json print it'],
-			['ID --set business_phone=…', 'change fields of it; the others stay as they are'],
+			['ID', 'open the profile of one organization for editing; in a pipe or with --json, print it'],
+			['ID --set business_phone=…', 'change these fields of the profile; the others stay as they are'],
 		],
 		example: 'profile "Acme / EMEA" --set business_phone="+1 555 0100"',
 		options: [...screenOptions, 'json', ...csv, 'flat', 'quiet', 'yes', 'set', 'edit', 'withoutUndo'],
@@ -150,14 +150,14 @@ export const commands: Commands = [
 	{
 		name: 'export',
 		operands: 1,
-		uses: [['[ID] --format FORMAT', 'write every organization, or one with all below it, to standard output or to --output FILE']],
+		uses: [['[ID] --format FORMAT', 'export all organizations, or one with everything below it, to standard output or to --output FILE']],
 		example: 'export "Acme / EMEA" --format hcl --profiles --output emea.tf',
 		options: ['bom', 'flat', 'quiet', 'yes', 'format', 'profiles', 'output'],
 		instead: {
-			...noFilters('cforgs export ID writes one with what is below it, cforgs list filters.'),
-			json: 'Say --format json.',
-			csv: 'Say --format csv.',
-			withoutProfiles: 'Without --profiles it reads none.',
+			...noFilters('Use cforgs export ID to export one branch, or cforgs list to filter.'),
+			json: 'Use --format json.',
+			csv: 'Use --format csv.',
+			withoutProfiles: 'Without --profiles, no profiles are read anyway.',
 		},
 		async run(input) {
 			const {runExport} = await import('./headless/export.js');
@@ -168,14 +168,14 @@ export const commands: Commands = [
 		name: 'snapshot',
 		operands: 1,
 		words: 'files',
-		uses: [['[FILE]', 'write what is visible, to compare with later']],
+		uses: [['[FILE]', 'save all visible organizations, to compare with later']],
 		example: 'snapshot before.json --profiles',
 		options: ['quiet', 'yes', 'profiles'],
 		instead: {
-			...noFilters('A snapshot is always of everything that is visible.'),
-			json: 'A snapshot is JSON already.',
-			csv: 'cforgs export --format csv writes rows.',
-			withoutProfiles: 'Without --profiles a snapshot holds none that the list leaves out.',
+			...noFilters('A snapshot always has all visible organizations.'),
+			json: 'A snapshot is always JSON.',
+			csv: 'Use cforgs export --format csv instead.',
+			withoutProfiles: 'Without --profiles, a snapshot has only the profiles in the list anyway.',
 			output: 'Give only the file: cforgs snapshot FILE.',
 		},
 		async run(input) {
@@ -187,12 +187,12 @@ export const commands: Commands = [
 		name: 'diff',
 		operands: 2,
 		words: 'files',
-		uses: [['OLD [NEW]', 'say what has changed since a snapshot, up to another or up to now']],
+		uses: [['OLD [NEW]', 'show what has changed since a snapshot, until now or until a newer snapshot']],
 		example: 'diff before.json --exit-code',
 		options: ['json', ...csv, 'quiet', 'exitCode', 'profiles', 'withoutProfiles'],
 		instead: {
-			...noFilters('It compares everything; its --json and --csv can be filtered.'),
-			flat: 'Its CSV has a row for each member.',
+			...noFilters('It compares everything. Filter its output with --json or --csv.'),
+			flat: 'Its CSV has one row for each member.',
 			yes: noAnswer,
 		},
 		needsConfig: ([, newFile]) => newFile === undefined,
@@ -204,10 +204,10 @@ export const commands: Commands = [
 	{
 		name: 'compare',
 		operands: 2,
-		uses: [['ID ID', 'say what is different of two organizations']],
+		uses: [['ID ID', 'show how two organizations differ']],
 		example: 'compare "Acme / EMEA" "Acme / APAC" --json',
 		options: ['json', ...csv, 'quiet', 'exitCode'],
-		instead: {flat: 'Its CSV has a row for each member.', yes: noAnswer, profiles: 'It always reads both profiles.'},
+		instead: {flat: 'Its CSV has one row for each member.', yes: noAnswer, profiles: 'It always reads both profiles.'},
 		async run(input) {
 			const {runCompare} = await import('./headless/compare.js');
 			return runCompare(input);
@@ -228,7 +228,7 @@ export const commands: Commands = [
 	{
 		name: 'edit',
 		operands: 1,
-		uses: [['ID --name NAME', 'change the name or fields of the profile']],
+		uses: [['ID --name NAME', 'change the name, or fields of the profile']],
 		example: 'edit "Acme / EMEA" --name Europe',
 		options: ['json', 'quiet', 'yes', 'name', 'set', 'withoutUndo'],
 		instead: {csv: noRows, parent: 'The service does not move organizations. It can move accounts to another organization.'},
@@ -240,7 +240,7 @@ export const commands: Commands = [
 	{
 		name: 'delete',
 		operands: 1,
-		uses: [['ID', 'delete an organization that is empty']],
+		uses: [['ID', 'delete an empty organization']],
 		example: 'delete "Acme / EMEA / Closed"',
 		options: ['json', 'quiet', 'yes', 'withoutUndo'],
 		instead: {csv: noRows},
@@ -253,12 +253,12 @@ export const commands: Commands = [
 		name: 'undo',
 		operands: 1,
 		uses: [
-			['[ID|TIME]', 'put back what the last write from here replaced, or the last one to an organization, or the one made at a TIME that --list prints; a new write, reviewed first'],
-			['--list [ID]', 'print the writes from here, the latest first, one a line: time, tab, id, tab, name, tab, what was written'],
+			['[ID|TIME]', 'undo your last change, your last change to one organization, or the change made at a TIME that --list shows; you review it first'],
+			['--list [ID]', 'print your changes, the latest first, one on each line: time, tab, id, tab, name, tab, change'],
 		],
 		example: 'undo "Acme / EMEA" --dry-run',
 		options: ['json', 'quiet', 'yes', 'withoutUndo', 'list'],
-		instead: {csv: 'It prints one line, or with --json one object; --list --json prints an array.'},
+		instead: {csv: 'It prints one line, or one object with --json. With --list --json it prints an array.'},
 		async run(input) {
 			const {runUndo} = await import('./headless/undo.js');
 			return runUndo(input);
@@ -269,10 +269,10 @@ export const commands: Commands = [
 		operands: 1,
 		words: ['path', 'check', 'contexts', 'example'],
 		uses: [
-			['path', 'say where the config file belongs'],
-			['check', 'say what is wrong in it, or what is in force'],
-			['contexts', 'print the names of its contexts, one a line'],
-			['example', 'print one, with every setting'],
+			['path', 'print where the config file belongs'],
+			['check', 'report mistakes in the config file, or show the settings in effect'],
+			['contexts', 'print the names of all contexts, one on each line'],
+			['example', 'print an example with every setting'],
 		],
 		example: 'config check',
 		options: [],
@@ -286,7 +286,7 @@ export const commands: Commands = [
 	{
 		name: 'doctor',
 		operands: 0,
-		uses: [['', 'say what works here and what does not: credential, calls, network, terminal']],
+		uses: [['', 'show what works here and what does not: credential, calls, network, terminal']],
 		example: 'doctor --json',
 		options: ['json'],
 		async run(input) {
@@ -298,7 +298,7 @@ export const commands: Commands = [
 		name: 'completion',
 		operands: 1,
 		words: ['bash', 'zsh', 'fish'],
-		uses: [['bash|zsh|fish', 'print what makes the shell complete commands, flags and values']],
+		uses: [['bash|zsh|fish', 'print a completion script for commands, flags and values']],
 		example: 'completion bash > ~/.local/share/bash-completion/completions/cforgs',
 		options: [],
 		needsConfig: () => false,

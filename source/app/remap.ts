@@ -56,7 +56,7 @@ function meantCommands(bindings: readonly Binding[], text: string): string {
 	const sought = text.toLowerCase().replaceAll(/[ \-_]/gv, '');
 	const called = bindings.filter(({name, alsoCalled = []}) => [name, ...alsoCalled].some(each => each.toLowerCase().replaceAll(' ', '') === sought));
 	const names = [...new Set((called.length > 0 ? called : bindings).map(({command}) => command))];
-	return called.length > 0 ? ` Is ${names.join(' or ')} meant?` : meant(text, names, ' cforgs config example names the commands.');
+	return called.length > 0 ? ` Did you mean ${names.join(' or ')}?` : meant(text, names, ' cforgs config example names the commands.');
 }
 
 function nameProblem(bindings: readonly Binding[], command: string, texts: readonly string[], isTyping: (place: Place) => boolean): string | undefined {

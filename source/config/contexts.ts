@@ -21,7 +21,7 @@ The context in force: that of `--context` or `CFORGS_CONTEXT`, and where the env
 export function chosenContext({demo = false, context: flag, config}: Asked, environment: NodeJS.ProcessEnv): NamedContext | undefined {
 	if (demo) {
 		if (flag !== undefined) {
-			throw new UsageError('--demo is the sandbox, and --context something else: give one of them.');
+			throw new UsageError('--demo means the sandbox, and --context means another service. Use only one of them.');
 		}
 
 		return undefined;
@@ -70,7 +70,7 @@ export function contextCredential({name, settings}: NamedContext, environment: N
 	const from = variablesOf({name, settings});
 	const empty = from.find(each => !isSet(environment, each));
 	if (empty !== undefined) {
-		return {status: 'wrong', why: `The context “${harmless(name)}” takes its credential from ${from.join(' and ')}, and ${empty} is not set.`};
+		return {status: 'wrong', why: `The context “${harmless(name)}” gets its credential from ${from.join(' and ')}, but ${empty} is not set.`};
 	}
 
 	const credential: Credential = key === undefined

@@ -36,7 +36,7 @@ function show(text: string): void {
 	process.stderr.write(lines.map(line => harmless(line)).join('\n'));
 }
 
-const failureOfStart = (error: unknown): string => codeOf(error) === 'ENOENT' ? 'there is no such program' : `it could not be started (${codeOf(error)})`;
+const failureOfStart = (error: unknown): string => codeOf(error) === 'ENOENT' ? 'the program was not found' : `it could not be started (${codeOf(error)})`;
 
 function start([program = '', ...arguments_]: readonly string[], environment: NodeJS.ProcessEnv) {
 	try {
@@ -125,7 +125,7 @@ function lastWords({stdout, stderr}: Ended): string {
 	}
 
 	const lines = withoutCredentials(said).split('\n').map(line => line.trim()).filter(line => line !== '').slice(-3);
-	return lines.length === 0 ? '' : ` It said: ${harmless(lines.join(' / ').slice(0, 500))}.`;
+	return lines.length === 0 ? '' : ` Its last output: ${harmless(lines.join(' / ').slice(0, 500))}.`;
 }
 
 /**
@@ -138,23 +138,23 @@ export async function runCredentialCommand({name, settings}: NamedContext, envir
 	const what = `credential_command of “${harmless(name)}” (${harmless(command[0] ?? '')})`;
 	const email = address ?? (emailVariable === undefined ? undefined : environment[emailVariable] ?? '');
 	if (email === '') {
-		throw new UsageError(`The context “${harmless(name)}” takes its e-mail address from ${emailVariable ?? ''}, which is not set.`, 1);
+		throw new UsageError(`The context “${harmless(name)}” gets its email address from ${emailVariable ?? ''}, which is not set.`, 1);
 	}
 
 	const ended = await ask(name, command, environment, limit);
 	const {stdout, failure} = ended;
 	if (failure !== undefined) {
-		throw new UsageError(`The ${what} gave none: ${failure}.${lastWords(ended)} Try it in a shell.`, 1);
+		throw new UsageError(`The ${what} failed: ${failure}.${lastWords(ended)} Try it in a shell.`, 1);
 	}
 
 	const [secret = ''] = stdout.trimStart().split('\n', 1).map(line => line.trim());
 	if (secret === '') {
-		throw new UsageError(`The ${what} printed nothing. Its first line is the token.${lastWords(ended)}`, 1);
+		throw new UsageError(`The ${what} printed nothing. Its first line must be the token.${lastWords(ended)}`, 1);
 	}
 
 	keepSecret(secret);
 	if (email === undefined && schemeOfShape(credentialShapeOf(secret)) === 'key') {
-		throw new UsageError(`The ${what} printed what looks like an API key: add its e-mail address as email to the context.`, 1);
+		throw new UsageError(`The ${what} printed something like an API key: add its email address to the context, as email.`, 1);
 	}
 
 	return email === undefined ? {scheme: 'token', token: secret} : {scheme: 'key', email, key: secret};

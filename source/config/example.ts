@@ -15,10 +15,10 @@ const commandLines = Map.groupBy(mergedBindings(registry.bindings), ({command}) 
 /**
 What `cforgs config example` prints: every setting, in a file that is right as it stands.
 */
-export const configExample = `# The config file of cforgs; cforgs config path says where it belongs.
-# Nobody else may read it: chmod 600 it. It must not hold a credential.
+export const configExample = `# The config file of cforgs. cforgs config path prints where it belongs.
+# Only you may be able to read it (chmod 600). It must not contain a credential.
 
-# Without these lines: the credential of the environment, reading and writing, the list kept for the next start, and what suits the terminal.
+# Without these lines, cforgs uses the credential from the environment, allows writing, keeps the list for the next start, and adapts to the terminal.
 context = "staging"
 read_only = false
 low_bandwidth = false
@@ -27,7 +27,7 @@ theme = "auto"
 ascii = false
 accessible = false
 
-# A context is a host with a credential. K changes it in the program, --context NAME on the command line.
+# A context is a host with a credential. Switch with K in the program, or with --context NAME.
 [contexts.staging]
 base_url = "https://api.cloudflare.com/client/v4"
 token_variable = "CF_TOKEN_STAGING"
@@ -37,7 +37,7 @@ label = "PRODUCTION"
 color = "red"
 read_only = true
 theme = "high-contrast"
-# Run without a shell when the credential is needed; the first line that it prints is the token, or with an e-mail address the key.
+# Runs without a shell when the credential is needed. It prints the token on its first line, or the key if there is an email address.
 credential_command = ["pass", "show", "cloudflare/prod"]
 email = "operations@example.com"
 
@@ -46,11 +46,11 @@ color = "yellow"
 key_variable = "CF_KEY_PARTNER"
 email_variable = "CF_EMAIL_PARTNER"
 
-# A command with its keys: one, or several.
+# Commands with their keys: one key, or several.
 [keys]
 openLog = ["L", "ctrl-o"]
 openExport = "X"
 
-# The keys that commands have without a line of their own:
+# The default keys of all commands:
 ${commandLines.join('\n')}
 `;

@@ -31,7 +31,7 @@ function distrustOf(file: string, found: Stats): string | undefined {
 	const real = realpathSync(file);
 	const name = harmless(real === file ? file : `${file}, which leads to ${real},`);
 	if (!found.isFile() || found.size > sizeLimit) {
-		return `${name} is ${found.isFile() ? 'larger than 64 KiB' : 'no file'}: put a config file there, or take it away.`;
+		return `${name} is ${found.isFile() ? 'larger than 64 KiB' : 'not a file'}: replace it with a config file, or remove it.`;
 	}
 
 	const own = process.getuid?.();
@@ -41,7 +41,7 @@ function distrustOf(file: string, found: Stats): string | undefined {
 	}
 
 	if (found.uid !== own && found.uid !== 0) {
-		return `${name} belongs to another user of this machine: make it yours, or take it away.`;
+		return `${name} belongs to another user of this machine: change its owner, or remove it.`;
 	}
 
 	if (canOthers('use', found)) {
@@ -50,7 +50,7 @@ function distrustOf(file: string, found: Stats): string | undefined {
 
 	// Of a link, too, others could make one that leads elsewhere.
 	const open = [real, file].map(each => path.dirname(each)).find(folder => canOthers('write', statSync(folder)));
-	return open === undefined ? undefined : `${name} can be replaced by others, who may write into its folder: run chmod go-w '${harmless(open)}'`;
+	return open === undefined ? undefined : `${name} can be replaced by others, who can write to its folder: run chmod go-w '${harmless(open)}'`;
 }
 
 /**

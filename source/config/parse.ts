@@ -49,11 +49,11 @@ function located(text: string, problems: readonly Problem[]): readonly Mistake[]
 // A variable's name can be as long as a token; no token is in capitals alone.
 const isCredential = (word: string): boolean => !/^[A-Z_]+$/v.test(word) && credentialShapeOf(word) !== 'unknown';
 
-const otherPlaces = 'the environment variable that holds it in token_variable or key_variable, or the command that prints it in credential_command.';
+const otherPlaces = 'its environment variable in token_variable or key_variable, or a command that prints it in credential_command.';
 
 const credentialText = [
-	'what looks like a credential stands here. A config file must not hold one: it is copied and backed up.',
-	`Take it out (and, if others could read the file, replace it at the service), and name ${otherPlaces}`,
+	'this looks like a credential. A config file must not contain one, because the file is copied and backed up.',
+	`Remove it (and if others could read the file, replace the credential), and name ${otherPlaces}`,
 ].join(' ');
 
 /**
@@ -71,8 +71,8 @@ function unknownName(path: Path): string {
 	const name = String(path.at(-1));
 	const names = namesIn(path.slice(0, -1).map(String));
 	return /token|key|secret|password|credential/iv.test(name) && !names.includes(name)
-		? `${quoted(path)} is no setting, and a config file must not hold a credential. Name ${otherPlaces}`
-		: `${quoted(path)} is no setting.${meant(name, names, ` There are ${names.join(', ')}.`)}`;
+		? `${quoted(path)} is not a setting, and a config file must not contain a credential. Name ${otherPlaces}`
+		: `${quoted(path)} is not a setting.${meant(name, names, ` There are ${names.join(', ')}.`)}`;
 }
 
 const isTable = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
@@ -105,18 +105,18 @@ function contextMistake(name: string, context: ContextSettings): string | undefi
 
 	const hasEmail = email !== undefined || emailVariable !== undefined;
 	if (key !== undefined && !hasEmail) {
-		return `contexts.${harmless(name)} has key_variable without an e-mail address: add email or email_variable.`;
+		return `contexts.${harmless(name)} has key_variable but no email address: add email or email_variable.`;
 	}
 
 	return hasEmail && key === undefined && command === undefined
-		? `contexts.${harmless(name)} has an e-mail address without a key: add key_variable or credential_command.`
+		? `contexts.${harmless(name)} has an email address but no key: add key_variable or credential_command.`
 		: undefined;
 }
 
 function meaningProblems({context, contexts = {}}: v.InferOutput<typeof configSchema>): readonly Problem[] {
 	const names = Object.keys(contexts);
 	const unknown = context !== undefined && !names.includes(context)
-		? [{path: ['context'], text: `context names “${harmless(context)}”, which is not among the contexts.${meant(context, names, ` Add [contexts.${harmless(context)}].`)}`}]
+		? [{path: ['context'], text: `the default context “${harmless(context)}” does not exist.${meant(context, names, ` Add [contexts.${harmless(context)}].`)}`}]
 		: [];
 	return [...unknown, ...Object.entries(contexts).flatMap(([name, each]) => {
 		const mistake = contextMistake(name, each);
@@ -134,7 +134,7 @@ function readTable(text: string): {readonly table: TomlTable} | {readonly mistak
 
 		// The rest of the message repeats the lines.
 		const [first = ''] = error.message.split('\n', 1);
-		return {mistake: {line: error.line, text: `this is no TOML: ${first.replace(/^Invalid TOML document: /v, '')}. See cforgs config example.`}};
+		return {mistake: {line: error.line, text: `invalid TOML: ${first.replace(/^Invalid TOML document: /v, '')}. See cforgs config example.`}};
 	}
 }
 

@@ -37,14 +37,14 @@ const camel = (name: string): string => name.replaceAll(/-[a-z]/gv, pair => pair
 /**
 Why no credential is taken from a command line.
 */
-export const whyNoCredential = 'other users of this machine can read the command line. Set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, instead.';
+export const whyNoCredential = 'other users of this machine can read it. Set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, instead.';
 
 // Named like one, or what other programs take one by.
 const isForCredential = (rawName: string): boolean => /token|key|email|secret|pass|auth|bearer|credential/iv.test(rawName) || ['-t', '-H', '-u'].includes(rawName);
 
 function unknownOption(rawName: string, flags: readonly string[]): UsageError {
 	return new UsageError(isForCredential(rawName)
-		? `${rawName} is refused: ${whyNoCredential}`
+		? `Do not pass a credential on the command line (${rawName}): ${whyNoCredential}`
 		: `There is no option ${harmless(rawName)}.${meant(rawName, flags)} See cforgs --help.`);
 }
 
@@ -114,12 +114,12 @@ export function parseArguments<const Each extends Definitions>(arguments_: reado
 
 			// Its own value was forgotten: the option behind it would be neither obeyed nor missed.
 			if (definition.type !== 'boolean' && token.inlineValue === false && flags.has(token.value.split('=', 1)[0] ?? '')) {
-				throw new UsageError(`${token.rawName} needs a value, and ${token.value} is an option. If it is meant as the value, write ${token.rawName}=${token.value}.`);
+				throw new UsageError(`${token.rawName} needs a value, but ${token.value} is an option. If you mean it as the value, write ${token.rawName}=${token.value}.`);
 			}
 
 			// The last one would be acted on, and the others taken for obeyed.
 			if (definition.type !== 'boolean' && !isList(definition) && given.has(name)) {
-				throw new UsageError(`${token.rawName} is given twice and takes one value. See cforgs --help.`);
+				throw new UsageError(`${token.rawName} was given twice but takes one value. See cforgs --help.`);
 			}
 
 			given.add(name);

@@ -6,13 +6,13 @@ import {contextColors} from '../state/connection.js';
 
 // The messages go on from “NAME takes”.
 const flag = v.optional(v.boolean('true or false'));
-const text = v.pipe(v.string('a text in quotes'), v.nonEmpty('a text that is not empty'));
-const label = v.pipe(text, v.maxLength(30, 'a text of 30 characters at most'));
+const text = v.pipe(v.string('a text in quotes'), v.nonEmpty('a non-empty text'));
+const label = v.pipe(text, v.maxLength(30, 'a text of at most 30 characters'));
 const color = v.picklist(contextColors, `one of ${contextColors.map(each => `"${each}"`).join(', ')}`);
 const theme = v.picklist(themeNames, `one of ${themeNames.map(each => `"${each}"`).join(', ')}`);
 const name = v.string('the name of an environment variable in quotes');
 const variable = v.pipe(name, v.regex(/^[A-Z_a-z]\w*$/v, 'the name of an environment variable, such as "CF_TOKEN_PROD"'));
-const words = v.array(v.string('texts alone'), 'an array of texts, such as ["pass", "show", "cloudflare/prod"]');
+const words = v.array(v.string('only texts'), 'an array of texts, such as ["pass", "show", "cloudflare/prod"]');
 const command = v.pipe(words, v.check(([program = '']) => program !== '', 'an array that begins with a program'));
 
 function baseUrlProblem(url: string): string | undefined {
@@ -87,28 +87,28 @@ export type NamedContext = {readonly name: string; readonly settings: ContextSet
 What each setting is for, for the readme.
 */
 export const settingTexts = {
-	context: 'the context to take where none is asked for and the environment holds no credential',
-	read_only: '`true`: as `--read-only`, where a context does not say otherwise',
-	low_bandwidth: '`true`: as `--low-bandwidth`',
-	cache: '`false`: as `--no-cache`',
-	theme: 'as `--theme`, where a context does not say otherwise',
-	ascii: '`true`: as `--ascii`',
-	accessible: '`true`: as `--accessible`',
-	contexts: 'a table for each, `[contexts.NAME]`, with the settings below',
-	keys: 'a table, `[keys]`: a command with its keys, such as `moveDown = ["J", "down"]`; the commands are in the table of keys. Where text is typed, characters stay text, and ctrl-c always quits',
+	context: 'the default context, used if the environment has no credential',
+	read_only: '`true`: like `--read-only`, unless a context has its own setting',
+	low_bandwidth: '`true`: like `--low-bandwidth`',
+	cache: '`false`: like `--no-cache`',
+	theme: 'like `--theme`, unless a context has its own setting',
+	ascii: '`true`: like `--ascii`',
+	accessible: '`true`: like `--accessible`',
+	contexts: 'a table `[contexts.NAME]` for each context, with the settings below',
+	keys: 'a table `[keys]` with commands and their keys, such as `moveDown = ["J", "down"]`; `cforgs config example` lists the commands. In text fields characters stay text, and ctrl-c always quits',
 } as const satisfies Readonly<Record<keyof typeof configSchema.entries, string>>;
 
 export const contextTexts = {
-	label: 'what stands in the header instead of the name',
-	color: `the colour of the label: ${contextColors.map(each => `\`${each}\``).join(', ')}; a red one is loud, with or without colours`,
-	base_url: 'the API’s base address; otherwise the service’s',
-	read_only: '`true`: as `--read-only`',
-	theme: 'as `--theme`',
-	token_variable: 'the environment variable that holds the API token',
-	key_variable: 'the environment variable that holds the Global API key',
-	email: 'the e-mail address that belongs to the Global API key',
-	email_variable: 'the environment variable that holds that address',
-	credential_command: 'a program with its arguments, run without a shell when the credential is needed; the first line that it prints is the token, or with an e-mail address the key',
+	label: 'shown in the header instead of the name',
+	color: `the colour of the label: ${contextColors.map(each => `\`${each}\``).join(', ')}; red is conspicuous even without colours`,
+	base_url: 'the base address of the API; the default is the service',
+	read_only: '`true`: like `--read-only`',
+	theme: 'like `--theme`',
+	token_variable: 'the environment variable with the API token',
+	key_variable: 'the environment variable with the Global API key',
+	email: 'the email address of the Global API key',
+	email_variable: 'the environment variable with that address',
+	credential_command: 'a program with its arguments, run without a shell when the credential is needed. It prints the token on its first line, or the key if the context has an email address',
 } as const satisfies Readonly<Record<keyof typeof contextSchema.entries, string>>;
 
 /**

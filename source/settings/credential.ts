@@ -21,6 +21,6 @@ export function credentialFrom({CLOUDFLARE_API_TOKEN: token = '', CLOUDFLARE_EMA
 	}
 
 	return email === ''
-		? {status: 'wrong', why: 'CLOUDFLARE_API_KEY is set but CLOUDFLARE_EMAIL is not: a key needs its e-mail address beside it.'}
+		? {status: 'wrong', why: 'CLOUDFLARE_API_KEY is set, but CLOUDFLARE_EMAIL is not. The key needs its email address.'}
 		: {status: 'found', credential: {scheme: 'key', email, key}, from: 'CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY'};
 }

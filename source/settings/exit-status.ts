@@ -10,13 +10,13 @@ export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 What each status means, as the help says it.
 */
 export const exitTexts: Readonly<Record<ExitStatus, string>> = {
-	[exitStatus.ok]: 'done, also where nothing is found',
+	[exitStatus.ok]: 'done, even if nothing was found',
 	[exitStatus.failed]: 'failed',
 	[exitStatus.usage]: 'wrong usage',
 	[exitStatus.notFound]: 'not found',
 	[exitStatus.refused]: 'refused',
 	[exitStatus.conflict]: 'conflict',
-	[exitStatus.unknown]: 'not known whether it is stored',
+	[exitStatus.unknown]: 'unknown whether the change was stored',
 	[exitStatus.different]: 'different (--exit-code)',
 	[exitStatus.incomplete]: 'diff could not compare everything',
 };

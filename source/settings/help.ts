@@ -51,7 +51,7 @@ ${commands.flatMap(command => linesOfUses(command)).join('\n')}
   Options
 ${optionTexts(commands).map(({flag, text}) => helpLine(flag, text)).join('\n')}
 
-  Credentials come from the environment, or from a command that the config file names
+  Credentials come from the environment, or from a command in the config file
 ${credentialLines().map(({variable, text}) => helpLine(variable, text)).join('\n')}
 
   Exit status
@@ -76,7 +76,7 @@ ${taken.map(({flag, option}) => helpLine(flagText(flag, option), option.text)).j
   Example
     $ cforgs ${command.example}
 
-  cforgs --help lists every command, and what the exit status says.
+  cforgs --help lists every command, and explains the exit status.
 `;
 }
 

@@ -54,15 +54,15 @@ The flags as the command line parser takes them, with what the help, the complet
 */
 export const options = {
 	demo: {
-		type: 'boolean', default: false, isCommon: true, text: 'use the embedded sandbox, whatever the environment holds',
+		type: 'boolean', default: false, isCommon: true, text: 'use the embedded sandbox, even if the environment has a credential',
 	},
 	context: {
-		type: 'string', value: 'NAME', isCommon: true, valuesFrom: 'config contexts', text: 'the host and credential of that name in the config file (also CFORGS_CONTEXT)',
+		type: 'string', value: 'NAME', isCommon: true, valuesFrom: 'config contexts', text: 'use this host and credential from the config file (also CFORGS_CONTEXT)',
 	},
 	organization: {
 		type: 'string',
 		value: 'ID',
-		text: 'open the screen there, or onboard below it, with --from every row of a file without a column parent: an id, or a path such as “Acme / EMEA”',
+		text: 'open the screen at this organization, or onboard below it (with --from, for a file without a parent column): an id, or a path such as “Acme / EMEA”',
 	},
 	baseUrl: {
 		type: 'string', value: 'URL', isCommon: true, text: 'the API\'s base address (also CLOUDFLARE_BASE_URL)',
@@ -71,7 +71,7 @@ export const options = {
 		type: 'boolean', default: false, isCommon: true, text: 'send nothing that changes anything (also CFORGS_READ_ONLY=1)',
 	},
 	dryRun: {
-		type: 'boolean', default: false, isCommon: true, text: 'show every write to its end, and send none; its request is copied and printed',
+		type: 'boolean', default: false, isCommon: true, text: 'go through every step of a change but send nothing; the request is copied and printed',
 	},
 	lowBandwidth: {
 		type: 'boolean', default: false, setting: 'low_bandwidth', namedLast: writing, text: 'save bytes on a slow line: no colours, scrolling by half a page, details on Enter',
@@ -83,20 +83,20 @@ export const options = {
 		type: 'string', value: 'NAME', values: themeNames, namedLast: writing, text: 'auto, dark, light, high-contrast or mono; auto asks the terminal for its background (also CFORGS_THEME)',
 	},
 	ascii: {
-		type: 'boolean', default: false, setting: 'ascii', namedLast: writing, text: 'write nothing beyond ASCII to the screen, as where the locale has no UTF-8; other characters are shown as <HEX>',
+		type: 'boolean', default: false, setting: 'ascii', namedLast: writing, text: 'use only ASCII on the screen, as in a locale without UTF-8; other characters are shown as <HEX>',
 	},
 	cache: {
-		type: 'boolean', default: true, setting: 'cache', namedLast: writing, text: 'show no list of an earlier start, and keep none for the next',
+		type: 'boolean', default: true, setting: 'cache', namedLast: writing, text: 'do not show the list of the last start, and do not keep this one',
 	},
 	log: {
-		type: 'string', value: 'FILE', isCommon: true, text: 'append every request to a file, one JSON object a line, without the credential',
+		type: 'string', value: 'FILE', isCommon: true, text: 'append every request to a file, one JSON object on each line, without the credential',
 	},
 	present: {
-		type: 'boolean', default: false, namedLast: writing, text: 'show the keys pressed in a corner, for an audience',
+		type: 'boolean', default: false, namedLast: writing, text: 'show the keys that you press in a corner, for an audience',
 	},
 	writer: {
 		type: 'string', default: 'cells', value: 'NAME', values: ['cells', 'ink'],
-		namedLast: writing, text: 'what sends the screen: cells, the default, sends what changed alone; ink sends whole lines',
+		namedLast: writing, text: 'how the screen is sent: cells (the default) sends only what changed, ink sends whole lines',
 	},
 	json: {
 		type: 'boolean', default: false, namedLast: writing, text: 'print JSON',
@@ -104,138 +104,138 @@ export const options = {
 	csv: {
 		type: 'boolean',
 		default: false,
-		text: 'print CSV; a quote before = + - @ keeps spreadsheets from taking a value for a formula, and ⟦HEX⟧ stands for a control character',
+		text: 'print CSV; a quote before = + - @ stops spreadsheets from reading a value as a formula, and ⟦HEX⟧ is a control character',
 	},
 	bom: {
-		type: 'boolean', default: false, text: 'begin CSV with a byte order mark, by which spreadsheets recognize UTF-8',
+		type: 'boolean', default: false, text: 'start CSV with a byte order mark, so that spreadsheets recognize UTF-8',
 	},
 	flat: {
-		type: 'boolean', default: false, text: 'add a column to CSV for each member of the address and the metadata, such as business_address.city',
+		type: 'boolean', default: false, text: 'add a CSV column for each member of the address and the metadata, such as business_address.city',
 	},
 	quiet: {
-		type: 'boolean', default: false, namedLast: writing, text: 'print only ids, or with compare only the fields that differ; show no progress and no report',
+		type: 'boolean', default: false, namedLast: writing, text: 'print only ids (with compare, only the fields that differ), without progress and reports',
 	},
 	yes: {
-		type: 'boolean', default: false, namedLast: writing, text: 'write without asking; without it the answer is typed on the terminal',
+		type: 'boolean', default: false, namedLast: writing, text: 'do not ask for confirmation; without it, cforgs asks on the terminal',
 	},
 	exitCode: {
-		type: 'boolean', default: false, text: 'end with status 7 where anything is different',
+		type: 'boolean', default: false, text: 'end with status 7 if anything is different',
 	},
 	format: {
 		type: 'string', value: 'FORMAT', values: exportFormats, text: exportFormatsText(),
-		otherwise: {snapshot: 'A snapshot is written by cforgs snapshot.'},
+		otherwise: {snapshot: 'For a snapshot, use cforgs snapshot.'},
 	},
 	profiles: {
 		type: 'boolean', default: false, namedLast: ['list'],
-		text: 'read the profiles that the list leaves out, one request each; with list: to search them; diff reads those that the snapshot holds anyway',
+		text: 'also read the profiles that the list leaves out, one request each; with list, to search them; diff always reads those in the snapshot',
 	},
 	withoutProfiles: {
-		type: 'boolean', default: false, text: 'compare no profiles, and read none',
+		type: 'boolean', default: false, text: 'do not read or compare profiles',
 	},
 	output: {
 		type: 'string',
 		value: 'FILE',
-		text: 'the file to write, or - for standard output; one that is there is written over only when that is answered with yes',
+		text: 'the file to write, or - for standard output; cforgs asks before it replaces a file',
 	},
 	name: {
-		type: 'string', value: 'NAME', namedLast: ['accounts'], text: 'the name to store; with accounts: of exactly this name',
+		type: 'string', value: 'NAME', namedLast: ['accounts'], text: 'the name to store; with accounts, only those with exactly this name',
 	},
 	parent: {
-		type: 'string', value: 'ID', namedLast: ['list'], text: 'the parent of the new organization, an id or a path; with list: only directly below it; none for no parent',
+		type: 'string', value: 'ID', namedLast: ['list'], text: 'the parent of the new organization, an id or a path; with list, only organizations directly below it; none means no parent',
 	},
 	deep: {
-		type: 'boolean', default: false, text: 'with the accounts of every organization below it, one request each',
+		type: 'boolean', default: false, text: 'include the accounts of every organization below it, one request each',
 	},
 	below: {
-		type: 'string', value: 'ID', text: 'anywhere below an organization, an id or a path; the whole list is read for that',
+		type: 'string', value: 'ID', text: 'only organizations anywhere below this one, an id or a path; cforgs reads the whole list for this',
 	},
 	depth: {
-		type: 'number', value: 'NUMBER', text: 'how many levels below the roots, or below ID, are printed; 0 prints only the top',
+		type: 'number', value: 'NUMBER', text: 'how many levels to print below the roots, or below ID; 0 prints only the top',
 	},
 	set: {
 		type: 'string', isMultiple: true, value: 'FIELD=VALUE', values: profileFields.map(field => `${field}=`),
-		namedLast: writing, text: 'a field of the profile to store, or as FIELD.MEMBER=VALUE one member of the JSON object in it; can be given several times',
+		namedLast: writing, text: 'store a field of the profile, or with FIELD.MEMBER=VALUE one member of its JSON object; can be repeated',
 	},
 	id: {
-		type: 'string', isMultiple: true, value: 'ID', text: 'with this id; can be given several times',
+		type: 'string', isMultiple: true, value: 'ID', text: 'only this id; can be repeated',
 	},
 	nameContains: {
-		type: 'string', value: 'TEXT', text: 'whose name holds a text',
+		type: 'string', value: 'TEXT', text: 'only those whose name contains this text',
 	},
 	nameStartsWith: {
-		type: 'string', value: 'TEXT', text: 'whose name begins with a text',
+		type: 'string', value: 'TEXT', text: 'only those whose name starts with this text',
 	},
 	nameEndsWith: {
-		type: 'string', value: 'TEXT', text: 'whose name ends with a text',
+		type: 'string', value: 'TEXT', text: 'only those whose name ends with this text',
 	},
 	profileContains: {
-		type: 'string', value: 'TEXT', text: 'whose profile holds a text, of the address and the metadata a member; --profiles reads what the list leaves out',
+		type: 'string', value: 'TEXT', text: 'only those whose profile contains this text, in any field or member; --profiles also reads what the list leaves out',
 	},
 	pubname: {
-		type: 'string', value: 'NAME', text: 'whose public name is exactly this', isDeprecated: true,
+		type: 'string', value: 'NAME', text: 'only those whose public name is exactly this', isDeprecated: true,
 	},
 	pubnameContains: {
-		type: 'string', value: 'TEXT', text: 'whose public name holds a text', isDeprecated: true,
+		type: 'string', value: 'TEXT', text: 'only those whose public name contains this text', isDeprecated: true,
 	},
 	pubnameStartsWith: {
-		type: 'string', value: 'TEXT', text: 'whose public name begins with a text', isDeprecated: true,
+		type: 'string', value: 'TEXT', text: 'only those whose public name starts with this text', isDeprecated: true,
 	},
 	pubnameEndsWith: {
-		type: 'string', value: 'TEXT', text: 'whose public name ends with a text', isDeprecated: true,
+		type: 'string', value: 'TEXT', text: 'only those whose public name ends with this text', isDeprecated: true,
 	},
 	sort: {
-		type: 'string', value: 'ORDER', values: ['asc', 'desc'], text: 'asc or desc: sorted by name, instead of by internal id',
+		type: 'string', value: 'ORDER', values: ['asc', 'desc'], text: 'sort by name, asc or desc, instead of by internal id',
 	},
 	containingAccount: {
-		type: 'string', value: 'ID', text: 'that hold an account',
+		type: 'string', value: 'ID', text: 'only those that contain this account',
 	},
 	containingOrganization: {
-		type: 'string', value: 'ID', text: 'that hold an organization',
+		type: 'string', value: 'ID', text: 'only those that contain this organization',
 	},
 	containingUser: {
-		type: 'string', value: 'ID', text: 'that hold a user',
+		type: 'string', value: 'ID', text: 'only those that contain this user',
 	},
 	edit: {
-		type: 'string', value: 'FIELD', values: profileFields, text: 'the field to begin in, such as business_phone',
+		type: 'string', value: 'FIELD', values: profileFields, text: 'the field to start in, such as business_phone',
 	},
 	from: {
-		type: 'string', value: 'FILE', text: 'a CSV file with the columns name, parent (an id or a path) and those of the profile',
+		type: 'string', value: 'FILE', text: 'a CSV file with the columns name, parent (an id or a path) and fields of the profile',
 	},
 	withoutUndo: {
-		type: 'boolean', default: false, namedLast: writing, text: 'with --yes: write even if the earlier values cannot be kept for undo',
+		type: 'boolean', default: false, namedLast: writing, text: 'with --yes: make the change even if the earlier values cannot be saved for undo',
 	},
 	list: {
-		type: 'boolean', default: false, text: 'print the writes from here that are on record, the latest first',
+		type: 'boolean', default: false, text: 'print your recorded changes, the latest first',
 	},
 	leaveOut: {
-		type: 'boolean', default: false, text: 'create the other rows of the file without those that have a problem',
+		type: 'boolean', default: false, text: 'leave out the rows with problems and create the others',
 	},
 	once: {
-		type: 'boolean', default: false, text: 'end when the tour does',
+		type: 'boolean', default: false, text: 'exit when the tour ends',
 	},
 	port: {
-		type: 'number', value: 'NUMBER', text: 'the port that the sandbox listens on; 0, the default, takes a free one', isOfSandbox: true,
+		type: 'number', value: 'NUMBER', text: 'the port of the sandbox; 0 (the default) picks a free one', isOfSandbox: true,
 	},
 	shape: {
 		type: 'string', value: 'SHAPE', values: ['distributor', 'enterprise', 'large'], text: 'the sandbox\'s sample data: distributor, enterprise or large', isOfSandbox: true,
 	},
 	organizations: {
-		type: 'number', value: 'NUMBER', text: 'how many organizations the sandbox has, up to 100,000', isOfSandbox: true,
+		type: 'number', value: 'NUMBER', text: 'the number of organizations in the sandbox, up to 100,000', isOfSandbox: true,
 	},
 	seed: {
-		type: 'number', value: 'NUMBER', text: 'which sample data; the same number gives the same data', isOfSandbox: true,
+		type: 'number', value: 'NUMBER', text: 'the seed of the sample data; the same number gives the same data', isOfSandbox: true,
 	},
 	latency: {
-		type: 'number', value: 'NUMBER', text: 'milliseconds that the sandbox waits before each answer', isOfSandbox: true,
+		type: 'number', value: 'NUMBER', text: 'how long the sandbox waits before each answer, in milliseconds', isOfSandbox: true,
 	},
 	readyAfter: {
-		type: 'number', value: 'NUMBER', text: 'milliseconds for which the sandbox refuses a new organization', isOfSandbox: true,
+		type: 'number', value: 'NUMBER', text: 'how long the sandbox refuses a new organization, in milliseconds', isOfSandbox: true,
 	},
 	permissive: {
-		type: 'boolean', default: false, text: 'imitate the service as it was before October 2026: a token works for all eight calls, and PUT changes parent and profile too', isOfSandbox: true,
+		type: 'boolean', default: false, text: 'behave like the service before October 2026: a token makes all eight calls, and PUT also changes parent and profile', isOfSandbox: true,
 	},
 	help: {
-		type: 'boolean', default: false, short: 'h', isCommon: true, text: 'show this; of one command: cforgs COMMAND --help (also -h, cforgs help)',
+		type: 'boolean', default: false, short: 'h', isCommon: true, text: 'show this help; for one command, cforgs COMMAND --help (also -h, cforgs help)',
 	},
 	version: {
 		type: 'boolean', default: false, short: 'v', isCommon: true, text: 'show the version (also -v, cforgs version)',

@@ -78,7 +78,7 @@ export function chooseProxy(baseUrl: string, environment: NodeJS.ProcessEnv): {r
 	const status = isLoopback(url) ? 'this_machine' : (isException ? 'excepted' : 'in_force');
 	const proxy = parse(value);
 	if (status === 'in_force' && proxy === undefined) {
-		throw new UsageError(`${variable} holds no address of a proxy that can be used: give one such as proxy.example:3128, or unset it.`);
+		throw new UsageError(`${variable} is not a usable proxy address. Set it to an address such as proxy.example:3128, or unset it.`);
 	}
 
 	const finding = {

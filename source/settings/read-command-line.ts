@@ -13,7 +13,7 @@ import type {Flags} from './flags.js';
 import {knownOptions, options} from './options.js';
 import {UsageError} from './usage-error.js';
 
-const credentialGiven = `What looks like a credential is refused as an argument: ${whyNoCredential} It may stand in the shell’s history now: replace it.`;
+const credentialGiven = `An argument looks like a credential. Do not pass one on the command line: ${whyNoCredential} It may now be in your shell’s history, so replace it.`;
 
 // Older credentials have no prefix to be known by. As what is not expected at all they can be told all the same.
 const unexpected = (words: readonly string[], text: string): UsageError => new UsageError(words.some(word => credentialShapeOf(word) !== 'unknown') ? credentialGiven : text);
@@ -53,11 +53,11 @@ function refuseForeign(commands: Commands, {name, options: taken, instead, sandb
 			const why = instead?.[option];
 			throw new UsageError(why === undefined
 				? `${flag} belongs to ${takersText(takersOf(commands, option) ?? [])}. See cforgs --help.`
-				: `cforgs ${name} takes no ${flag}. ${why}`);
+				: `cforgs ${name} does not take ${flag}. ${why}`);
 		}
 
 		if (isOfSandbox && sandbox === undefined && !given.has('demo')) {
-			throw new UsageError(`${flag} belongs to the sandbox: give it with --demo, or to cforgs sandbox.`);
+			throw new UsageError(`${flag} is for the sandbox: use it with --demo or cforgs sandbox.`);
 		}
 	}
 }
@@ -67,7 +67,7 @@ Refuses a flag of CSV where something else is printed.
 */
 function requireCsv({options: taken}: Command, {bom, flat, csv, format}: Pick<Flags, 'bom' | 'flat' | 'csv' | 'format'>): void {
 	if (!csv && format !== 'csv' && (bom || flat)) {
-		throw new UsageError(`${bom ? '--bom' : '--flat'} changes CSV only: give it with ${taken.includes('format') ? '--format csv' : '--csv'}.`);
+		throw new UsageError(`${bom ? '--bom' : '--flat'} changes only CSV: use it with ${taken.includes('format') ? '--format csv' : '--csv'}.`);
 	}
 }
 

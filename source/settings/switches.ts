@@ -23,7 +23,7 @@ The same, where it must be clear.
 export function readSwitch(environment: NodeJS.ProcessEnv, name: string): boolean | undefined {
 	const value = glanceAtSwitch(environment, name);
 	if (value === 'unclear') {
-		throw new UsageError(`${name} takes 1, true or yes to turn it on, and 0, false or no to turn it off.`);
+		throw new UsageError(`${name} must be 1, true or yes to turn it on, or 0, false or no to turn it off.`);
 	}
 
 	return value;

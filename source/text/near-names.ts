@@ -38,9 +38,9 @@ export function nearNames(name: string, names: readonly string[]): readonly stri
 }
 
 /**
-To go on a sentence with: ` Is openHelp meant?`, or what is to be said where no name is near.
+How a sentence continues: ` Did you mean openHelp?`, or `otherwise` if no name is near.
 */
 export function meant(name: string, names: readonly string[], otherwise = ''): string {
 	const near = nearNames(name, names);
-	return near.length === 0 ? otherwise : ` Is ${near.join(' or ')} meant?`;
+	return near.length === 0 ? otherwise : ` Did you mean ${near.join(' or ')}?`;
 }

@@ -88,7 +88,7 @@ export function parentFinder(index: TreeIndex, lacks: readonly string[] = []): (
 	function meantBy(wanted: string): readonly Told[] {
 		const parts = wanted.split('/');
 		const near = [...new Set(parts.flatMap((_, at) => alongPath(parts, at)))].filter(row => isAddressable(index, row));
-		return near.length === 0 ? [] : [told`Is ${near.length === 1 ? '' : 'one of these meant: '}${candidates(near)}${near.length === 1 ? ' meant' : ''}?`];
+		return near.length === 0 ? [] : [told`Did you mean ${near.length === 1 ? '' : 'one of these: '}${candidates(near)}?`];
 	}
 
 	const pathOf = (row: number): string => namesTo(row).map(name => normalize(name)).join('/');

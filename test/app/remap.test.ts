@@ -124,7 +124,7 @@ await test('every answer to a question is held against what asks it, or neither 
 });
 
 await test('what is no command or no key is told, with what is near', () => {
-	assert.deepEqual(problemsOf({openHlep: ['?']}), ['openHlep: keys.openHlep is not a command. Is openHelp meant?']);
+	assert.deepEqual(problemsOf({openHlep: ['?']}), ['openHlep: keys.openHlep is not a command. Did you mean openHelp?']);
 	assert.match(problemsOf({openHelp: ['F2']}).join(''), /takes a key or an array of keys: .* “F2” is none\.$/v);
 	assert.deepEqual(problemsOf({openHelp: ['ctrl-i']}), ['openHelp: keys.openHelp cannot be ctrl-i, which a terminal sends as Tab.']);
 	assert.deepEqual(problemsOf({toggleRaw: ['ctrl-r', 's']}), ['toggleRaw: keys.toggleRaw cannot be s: where it acts text is typed, and that is text.']);

@@ -33,9 +33,9 @@ await test('--context goes before CFORGS_CONTEXT, that before a credential of th
 	assert.equal(nameOf([], {CLOUDFLARE_API_TOKEN: 't'}), undefined);
 	assert.equal(nameOf([], {CFORGS_CONTEXT: ''}), 'staging');
 	assert.equal(nameOf(['--demo'], {CFORGS_CONTEXT: 'plain'}), undefined);
-	assert.throws(() => nameOf(['--demo', '--context', 'plain'], {}), {message: '--demo is the sandbox, and --context something else: give one of them.'});
+	assert.throws(() => nameOf(['--demo', '--context', 'plain'], {}), {message: '--demo means the sandbox, and --context means another service. Use only one of them.'});
 	assert.throws(() => nameOf(['--context', 'prodution'], {}), {
-		message: 'There is no context “prodution”. Is production meant? The config file /c/config.toml has staging, production, plain.',
+		message: 'There is no context “prodution”. Did you mean production? The config file /c/config.toml has staging, production, plain.',
 	});
 	assert.throws(() => chosenContext({context: 'a'}, {}), {message: 'There is no context “a”. There is no config file: see cforgs config path and cforgs config example.'});
 });
@@ -53,7 +53,7 @@ await test('a context’s address and credential are never mixed with those of t
 	assert.deepEqual(credentialOf('production'), {status: 'found', credential: {scheme: 'key', key: 'k', email: 'a@b.example'}, from: 'CF_MAIL and CF_KEY'});
 	assert.deepEqual(credentialOf('plain'), {status: 'found', credential: {scheme: 'token', token: 'other'}, from: 'CLOUDFLARE_API_TOKEN'});
 	const unset = contextCredential({name: 'x', settings: {token_variable: 'NOT_SET'}}, environment);
-	assert.deepEqual(unset, {status: 'wrong', why: 'The context “x” takes its credential from NOT_SET, and NOT_SET is not set.'});
+	assert.deepEqual(unset, {status: 'wrong', why: 'The context “x” gets its credential from NOT_SET, but NOT_SET is not set.'});
 	assert.equal(contextBaseUrl({name: 'x', settings: {}}), 'https://api.cloudflare.com/client/v4');
 });
 

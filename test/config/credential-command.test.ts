@@ -14,7 +14,7 @@ await test('the first line that the command prints is the token, or with an e-ma
 	assert.deepEqual(await run('echo "  secret  "; echo more'), {scheme: 'token', token: 'secret'});
 	assert.deepEqual(await run('echo secret', {email: 'c@d.example'}), {scheme: 'key', email: 'c@d.example', key: 'secret'});
 	assert.deepEqual(await run('echo secret', {email_variable: 'MAIL'}), {scheme: 'key', email: 'a@b.example', key: 'secret'});
-	await assert.rejects(run('echo secret', {email_variable: 'OTHER'}), {message: 'The context “prod” takes its e-mail address from OTHER, which is not set.', status: 1});
+	await assert.rejects(run('echo secret', {email_variable: 'OTHER'}), {message: 'The context “prod” gets its email address from OTHER, which is not set.', status: 1});
 });
 
 await test('no shell takes the arguments apart', ofUnix, async () => {
@@ -24,24 +24,24 @@ await test('no shell takes the arguments apart', ofUnix, async () => {
 
 await test('a failure is one sentence with the command’s last words made harmless, and without what it printed', ofUnix, async () => {
 	await assert.rejects(run(String.raw`echo canary; printf 'no \033[31mkey\n' >&2; exit 3`), {
-		message: 'The credential_command of “prod” (sh) gave none: it ended with status 3. It said: no ⟦1B⟧[31mkey. Try it in a shell.', status: 1,
+		message: 'The credential_command of “prod” (sh) failed: it ended with status 3. Its last output: no ⟦1B⟧[31mkey. Try it in a shell.', status: 1,
 	});
-	await assert.rejects(run('true'), {message: 'The credential_command of “prod” (sh) printed nothing. Its first line is the token.'});
-	await assert.rejects(run('kill -INT $$'), /gave none: it was interrupted/v);
-	await assert.rejects(runCredentialCommand({name: 'prod', settings: {credential_command: ['/nowhere/pass']}}, {PATH: path}), /gave none: there is no such program/v);
+	await assert.rejects(run('true'), {message: 'The credential_command of “prod” (sh) printed nothing. Its first line must be the token.'});
+	await assert.rejects(run('kill -INT $$'), /failed: it was interrupted/v);
+	await assert.rejects(runCredentialCommand({name: 'prod', settings: {credential_command: ['/nowhere/pass']}}, {PATH: path}), /failed: the program was not found/v);
 	// Node.js throws this one instead of telling it by an event.
 	await assert.rejects(runCredentialCommand({name: 'prod', settings: {credential_command: ['/etc/passwd/pass']}}, {PATH: path}), {
-		name: 'UsageError', message: 'The credential_command of “prod” (/etc/passwd/pass) gave none: it could not be started (ENOTDIR). Try it in a shell.',
+		name: 'UsageError', message: 'The credential_command of “prod” (/etc/passwd/pass) failed: it could not be started (ENOTDIR). Try it in a shell.',
 	});
-	await assert.rejects(run(`echo cfk_${'a'.repeat(40)}`), (error: Error) => error.message.includes('looks like an API key: add its e-mail address') && !error.message.includes('cfk_'));
+	await assert.rejects(run(`echo cfk_${'a'.repeat(40)}`), (error: Error) => error.message.includes('something like an API key: add its email address') && !error.message.includes('cfk_'));
 });
 
 await test('what it printed is not in its last words either, nor what looks like a credential', ofUnix, async () => {
-	await assert.rejects(run('set -x; echo canary-secret; exit 3'), (error: Error) => error.message.includes('It said: + echo [redacted] / + exit 3.'));
-	await assert.rejects(run('echo "no key cfut_canary0123456789 here" >&2; exit 3'), (error: Error) => error.message.includes('It said: no key [redacted] here.'));
+	await assert.rejects(run('set -x; echo canary-secret; exit 3'), (error: Error) => error.message.includes('Its last output: + echo [redacted] / + exit 3.'));
+	await assert.rejects(run('echo "no key cfut_canary0123456789 here" >&2; exit 3'), (error: Error) => error.message.includes('Its last output: no key [redacted] here.'));
 });
 
 await test('it ends a command that takes too long or prints too much, with what that started', ofUnix, async () => {
-	await assert.rejects(run('sleep 30 & sleep 30', {}, 200), /gave none: it took longer than 0 s/v);
-	await assert.rejects(run('yes'), /gave none: it printed more than 64 KiB/v);
+	await assert.rejects(run('sleep 30 & sleep 30', {}, 200), /failed: it took longer than 0 s/v);
+	await assert.rejects(run('yes'), /failed: it printed more than 64 KiB/v);
 });

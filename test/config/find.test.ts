@@ -37,7 +37,7 @@ await test('mistakes are told with the file and the line', async () => {
 	const {home, file} = homeWith(folder.path, 'a = 1\ncache = 2');
 	await assert.rejects(findConfig(home), {
 		name: 'UsageError', status: 2, message: [
-			`${file}, line 1: a is no setting. There are context, read_only, low_bandwidth, cache, theme, ascii, accessible, contexts, keys.`,
+			`${file}, line 1: a is not a setting. There are context, read_only, low_bandwidth, cache, theme, ascii, accessible, contexts, keys.`,
 			`${file}, line 2: cache takes true or false.`,
 		].join('\n'),
 	});
@@ -51,7 +51,7 @@ await test('a file that others can read or change is refused with the chmod to r
 	await assert.rejects(findConfig(home), {message: `The config file ${file} can be changed by others: run chmod 600 '${file}'`});
 	chmodSync(file, 0o600);
 	chmodSync(path.dirname(file), 0o777);
-	await assert.rejects(findConfig(home), {message: `The config file ${file} can be replaced by others, who may write into its folder: run chmod go-w '${path.dirname(file)}'`});
+	await assert.rejects(findConfig(home), {message: `The config file ${file} can be replaced by others, who can write to its folder: run chmod go-w '${path.dirname(file)}'`});
 });
 
 await test('a file of another user is refused, and one of the machine’s administrator is not', ofUnix, async () => {
@@ -69,7 +69,7 @@ await test('a file of another user is refused, and one of the machine’s admini
 			chownSync(file, stranger + 1, stranger + 1);
 		}
 
-		await assert.rejects(findConfig(home), {message: `The config file ${file} belongs to another user of this machine: make it yours, or take it away.`});
+		await assert.rejects(findConfig(home), {message: `The config file ${file} belongs to another user of this machine: change its owner, or remove it.`});
 	} finally {
 		Object.assign(process, {getuid});
 	}
@@ -99,18 +99,18 @@ await test('a link is as good as what it leads to', ofUnix, async () => {
 	await assert.rejects(findConfig(home), {message: `The config file ${file}, which leads to ${real}, can be read by others: run chmod 600 '${real}'`});
 	chmodSync(real, 0o600);
 	chmodSync(path.dirname(file), 0o770);
-	const message = `The config file ${file}, which leads to ${real}, can be replaced by others, who may write into its folder: run chmod go-w '${path.dirname(file)}'`;
+	const message = `The config file ${file}, which leads to ${real}, can be replaced by others, who can write to its folder: run chmod go-w '${path.dirname(file)}'`;
 	await assert.rejects(findConfig(home), {message});
 });
 
 await test('what is too large for a config file is refused', async () => {
 	using folder = temporaryFolder();
 	const {home, file} = homeWith(folder.path, '#'.repeat(70_000));
-	await assert.rejects(findConfig(home), {message: `The config file ${file} is larger than 64 KiB: put a config file there, or take it away.`});
+	await assert.rejects(findConfig(home), {message: `The config file ${file} is larger than 64 KiB: replace it with a config file, or remove it.`});
 });
 
 await test('what is no file is refused', ofUnix, async () => {
 	using other = temporaryFolder();
 	mkdirSync(path.join(other.path, 'cforgs', 'config.toml'), {recursive: true});
-	await assert.rejects(findConfig({XDG_CONFIG_HOME: other.path}), /is no file: put a config file there/v);
+	await assert.rejects(findConfig({XDG_CONFIG_HOME: other.path}), /is not a file: replace it with a config file/v);
 });

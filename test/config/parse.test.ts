@@ -34,8 +34,8 @@ await test('the readme’s example of other keys is right', () => {
 
 await test('a command is named by what the program or others call it', () => {
 	assert.deepEqual(mistakesIn('[keys]', 'rename = "X"', 'openFnd = "X"', 'frobnicate = "X"'), [
-		'2: keys.rename is not a command. Is openEditForm meant?',
-		'3: keys.openFnd is not a command. Is openFind or openUndo meant?',
+		'2: keys.rename is not a command. Did you mean openEditForm?',
+		'3: keys.openFnd is not a command. Did you mean openFind or openUndo?',
 		'4: keys.frobnicate is not a command. cforgs config example names the commands.',
 	]);
 });
@@ -45,23 +45,23 @@ await test('an empty file is right', () => {
 });
 
 await test('a mistake is told with its line and what to do', () => {
-	assert.deepEqual(mistakesIn('cache = true', 'low_bandwith = true'), ['2: low_bandwith is no setting. Is low_bandwidth meant?']);
+	assert.deepEqual(mistakesIn('cache = true', 'low_bandwith = true'), ['2: low_bandwith is not a setting. Did you mean low_bandwidth?']);
 	const several = mistakesIn('low_bandwith = true', 'cash = true', '[contexts.a]', 'colour = "red"', 'lable = "A"', '[contexts.b]', 'lable = "B"');
-	assert.deepEqual(several.map(mistake => mistake.replace(/ is no setting.*/v, '')), [
+	assert.deepEqual(several.map(mistake => mistake.replace(/ is not a setting.*/v, '')), [
 		'1: low_bandwith', '2: cash', '4: contexts.a.colour', '5: contexts.a.lable', '7: contexts.b.lable',
 	]);
 	assert.deepEqual(mistakesIn('# first', '', 'cache = "yes"'), ['3: cache takes true or false.']);
 	assert.deepEqual(mistakesIn('[contexts.a]', 'color = "pink"', '[contexts."b c"]', 'label = ""'), [
-		'2: contexts.a.color takes one of "red", "yellow", "green", "cyan".', '4: contexts.b c.label takes a text that is not empty.',
+		'2: contexts.a.color takes one of "red", "yellow", "green", "cyan".', '4: contexts.b c.label takes a non-empty text.',
 	]);
 	assert.deepEqual(mistakesIn('[contexts.a]', 'base_url = "ftp://api.example"'), [
 		'2: contexts.a.base_url takes another address. The base address must begin with https://, such as https://api.cloudflare.com/client/v4.',
 	]);
 	assert.deepEqual(mistakesIn('cache = true', '[contexts.""]', 'label = "A"'), ['2: contexts takes a name for each context.']);
-	assert.deepEqual(mistakesIn('[contexts.a]', 'read_only = true', 'credential_command = [', '  "pass",', '  1,', ']'), ['3: contexts.a.credential_command takes texts alone.']);
+	assert.deepEqual(mistakesIn('[contexts.a]', 'read_only = true', 'credential_command = [', '  "pass",', '  1,', ']'), ['3: contexts.a.credential_command takes only texts.']);
 	assert.deepEqual(mistakesIn('[contexts.a]', 'credential_command = "pass show"'), ['2: contexts.a.credential_command takes an array of texts, such as ["pass", "show", "cloudflare/prod"].']);
-	assert.deepEqual(mistakesIn('cache = true', 'context = '), ['2: this is no TOML: invalid value. See cforgs config example.']);
-	assert.deepEqual(mistakesIn('context = "prod"', '[contexts.production]', '[contexts.prd]'), ['1: context names “prod”, which is not among the contexts. Is prd meant?']);
+	assert.deepEqual(mistakesIn('cache = true', 'context = '), ['2: invalid TOML: invalid value. See cforgs config example.']);
+	assert.deepEqual(mistakesIn('context = "prod"', '[contexts.production]', '[contexts.prd]'), ['1: the default context “prod” does not exist. Did you mean prd?']);
 });
 
 await test('of a context that is no table the value is not repeated', () => {
@@ -77,8 +77,8 @@ await test('of many mistakes the first are told, each with its line, and how man
 await test('a context has one credential, whole', () => {
 	const about = (...lines: readonly string[]) => mistakesIn('', '[contexts.a]', ...lines);
 	assert.deepEqual(about('token_variable = "A"', 'credential_command = ["b"]'), ['2: contexts.a has token_variable and credential_command: keep one of them.']);
-	assert.deepEqual(about('key_variable = "A"'), ['2: contexts.a has key_variable without an e-mail address: add email or email_variable.']);
-	assert.deepEqual(about('email = "a@b.example"'), ['2: contexts.a has an e-mail address without a key: add key_variable or credential_command.']);
+	assert.deepEqual(about('key_variable = "A"'), ['2: contexts.a has key_variable but no email address: add email or email_variable.']);
+	assert.deepEqual(about('email = "a@b.example"'), ['2: contexts.a has an email address but no key: add key_variable or credential_command.']);
 	assert.deepEqual(about('key_variable = "A"', 'email = "a@b.example"', 'email_variable = "B"'), ['2: contexts.a has email and email_variable: keep one of them.']);
 	assert.deepEqual(about('credential_command = ["b"]', 'email = "a@b.example"'), []);
 });
@@ -90,7 +90,7 @@ await test('what looks like a credential is refused wherever it stands, and not 
 		return lines.map(line => mistakesIn('[contexts.a]', line).join('').replace(secret, 'SECRET'));
 	});
 	assert.equal(mistakes.length, 25);
-	assert.deepEqual(mistakes.filter(mistake => !/^2: what looks like a credential stands here\..*token_variable/v.test(mistake) || mistake.includes('SECRET')), []);
+	assert.deepEqual(mistakes.filter(mistake => !/^2: this looks like a credential\..*token_variable/v.test(mistake) || mistake.includes('SECRET')), []);
 	assert.deepEqual(mistakesIn('[contexts.a]', `token_variable = "${'CF_TOKEN_'.repeat(5).slice(0, 40)}"`), []);
 });
 
@@ -100,12 +100,12 @@ await test('lines are counted as well where they end as in a file of Windows', (
 });
 
 await test('a setting that would hold a credential is refused by its name', () => {
-	assert.match(mistakesIn('[contexts.a]', 'api_token = "x"').join(''), /^2: contexts\.a\.api_token is no setting, and a config file must not hold a credential/v);
+	assert.match(mistakesIn('[contexts.a]', 'api_token = "x"').join(''), /^2: contexts\.a\.api_token is not a setting, and a config file must not contain a credential/v);
 });
 
 await test('a key that cannot be had is told with its line and both commands', () => {
 	assert.deepEqual(mistakesIn('[keys]', 'openHelp = "?"', 'openExport = ["X", "j"]'), ['3: j is the key of moveDown and of openExport in the same place (tree): give one of them another.']);
-	assert.deepEqual(mistakesIn('[keys]', 'openHlep = "?"'), ['2: keys.openHlep is not a command. Is openHelp meant?']);
+	assert.deepEqual(mistakesIn('[keys]', 'openHlep = "?"'), ['2: keys.openHlep is not a command. Did you mean openHelp?']);
 	const {config} = parseConfig('config.toml', '[keys]\nopenExport = "X"');
 	assert.deepEqual(config?.bindings?.find(({command}) => command === 'openExport')?.keys, ['X']);
 });

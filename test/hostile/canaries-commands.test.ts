@@ -95,7 +95,7 @@ await test('snapshot, diff, config, doctor, delete and a command that fails prin
 	const others = [['diff', snapshot], ['config', 'check'], ['config', 'path'], ['delete', 'ffffffffffffffffffffffffffffffff', '--yes']].map(words => [...words, '--context', 'traced']);
 	const outputs = await Promise.all([...asking, ...others].map(async words => [words.join(' '), JSON.stringify(await run(...words))] as const));
 	const said = Object.fromEntries(outputs);
-	assert.match(said['list --context failing'] ?? '', /It said: .*\[redacted\]/v);
+	assert.match(said['list --context failing'] ?? '', /Its last output: .*\[redacted\]/v);
 	const files = filesBelow(folder.path).map(file => [file, readFileSync(file, 'latin1')] as const);
 	assert.deepEqual(found([canary], {...said, ...Object.fromEntries(files), snapshot: JSON.stringify(taken)}), []);
 });

@@ -194,7 +194,7 @@ await test('a switch of the environment that is neither on nor off is refused be
 		const {exitCode} = await unclear.session.waitForExit();
 		return [exitCode, unclear.session.rawOutput()];
 	}));
-	const refusal = 'takes 1, true or yes to turn it on, and 0, false or no to turn it off.\r\n';
+	const refusal = 'must be 1, true or yes to turn it on, or 0, false or no to turn it off.\r\n';
 	assert.deepEqual(refused, [[2, `cforgs: CFORGS_ACCESSIBLE ${refusal}`], [2, `cforgs: CFORGS_READ_ONLY ${refusal}`]]);
 });
 

@@ -72,7 +72,7 @@ credential_command = ["sh", "-c", "echo locked >&2; exit 2"]
 	const refused = await run('create', '--name', 'New', '--yes', '--context', 'command');
 	assert.deepEqual([refused.status, refused.stderr], [4, 'cforgs: This session is read-only, nothing was sent: read_only of the context “command” in the config file says so.\n']);
 	const broken = await run('list', '--context', 'broken');
-	assert.deepEqual([broken.status, broken.stderr], [1, 'cforgs: The credential_command of “broken” (sh) gave none: it ended with status 2. It said: locked. Try it in a shell.\n']);
+	assert.deepEqual([broken.status, broken.stderr], [1, 'cforgs: The credential_command of “broken” (sh) failed: it ended with status 2. Its last output: locked. Try it in a shell.\n']);
 	const doctor = await run('doctor', '--json', '--context', 'command');
 	const report = JSON.parse(doctor.stdout) as Pick<DoctorReport, 'context' | 'config_file' | 'credential' | 'service'>;
 	assert.deepEqual(
@@ -195,7 +195,7 @@ credential_command = ["sh", "-c", "echo locked >&2; exit 2"]
 	await session.follow(
 		[['enter'], '3 organizations'],
 		[['K'], 'you are here'],
-		[['j', 'j', 'enter'], 'It said: locked'],
+		[['j', 'j', 'enter'], 'Its last output: locked'],
 		[['K'], 'you are here'],
 		[['j', 'enter'], 'API token from credential_command, context “two”'],
 		[['enter'], '5 organizations'],
@@ -309,7 +309,7 @@ await test('the sandbox, the tour, and what asks nobody go without a config file
 	using folder = temporaryFolder();
 	writeConfig(folder.path, 'colour = "red"\n[keys]\nmoveDown = "ctrl-c"\n');
 	const home = {XDG_CONFIG_HOME: folder.path, XDG_STATE_HOME: folder.path};
-	const timesTold = (text: string) => text.split('colour is no setting.').length - 1;
+	const timesTold = (text: string) => text.split('colour is not a setting.').length - 1;
 	const snapshot = path.join(folder.path, 'snapshot.json');
 	const taken = await runProgram(['snapshot', snapshot, '--demo', '--organizations', '3', '--yes'], home);
 	assert.deepEqual([taken.status, timesTold(taken.stderr)], [0, 1]);

@@ -99,8 +99,8 @@ await test('CSV has a byte order mark and columns for members on request, and on
 	assert.match(plain?.stdout ?? '', /^id,/v);
 	assert.match(accounts?.stdout ?? '', /^\u{FEFF}id,/v);
 	assert.deepEqual([json?.status, asJson?.status], [2, 2]);
-	assert.match(json?.stderr ?? '', /--bom changes CSV only: give it with --csv\./v);
-	assert.match(asJson?.stderr ?? '', /--flat changes CSV only: give it with --format csv\./v);
+	assert.match(json?.stderr ?? '', /--bom changes only CSV: use it with --csv\./v);
+	assert.match(asJson?.stderr ?? '', /--flat changes only CSV: use it with --format csv\./v);
 });
 
 await test('what writes prints one object as JSON, or the id alone', async () => {
@@ -121,7 +121,7 @@ await test('a flag that a command does not take is refused with what to do inste
 	const id = await create('Refused flags');
 	const from = sandbox.requests.length;
 	const asked: ReadonlyArray<readonly [words: readonly string[], why: RegExp]> = [
-		[['export', '--json'], /takes no --json\. Say --format json/v],
+		[['export', '--json'], /does not take --json\. Use --format json/v],
 		[['list', '--profiles'], /with --profile-contains alone: cforgs export --profiles/v],
 		[['list', '--profile-contains', 'ab'], /three characters/v],
 		[['delete', id, '--json', '--quiet', '--yes'], /Choose one of --json and --quiet/v],

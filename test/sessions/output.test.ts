@@ -93,7 +93,7 @@ await test('where the locale is ASCII alone, so is what is said; data stay as th
 	const said = answers.map(({stdout, stderr}, index) => stderr + (['--help', 'doctor'].some(word => commands[index]?.includes(word)) ? stdout : ''));
 	assert.deepEqual(said.filter(each => /[^\0-\u{7F}]/v.test(each)), []);
 	assert.match(said[0] ?? '', /or a path such as "Acme \/ EMEA"/v);
-	assert.equal(said[2], 'cforgs: There is no command "exprot". Is export meant? See cforgs --help.\n');
+	assert.equal(said[2], 'cforgs: There is no command "exprot". Did you mean export? See cforgs --help.\n');
 	assert.match(said[3] ?? '', /^cforgs: "N<F6> \/ such": No organization/v);
 	assert.match(said[4] ?? '', /^cforgs: Saved: Caf<E9> "A" - name stored/v);
 	const [list, json] = await Promise.all([runProgram(['list', '--id', id], inC), runProgram(['get', id, '--json'], inC)]);

@@ -19,6 +19,6 @@ await test('a program whose files are taken away while it runs ends with a sente
 		env: {PATH: process.env['PATH'], HOME: folder.path, XDG_CONFIG_HOME: configHome}, stdio: ['ignore', 'pipe', 'pipe'], timeout: 20_000,
 	});
 	const {stderr, status} = await endOf(child);
-	assert.equal(stderr, 'cforgs was updated or removed while it ran, and cannot go on. Start it again.\n');
+	assert.equal(stderr, 'cforgs was updated or removed while it was running. Start it again.\n');
 	assert.equal(status, 1);
 });

@@ -51,10 +51,10 @@ await test('a command that one row describes is run with its operands, and refus
 		command: command.name, operands, flags, environment: {},
 	}), 5);
 	assert.deepEqual(lines.map(line => [line.command, line.operands, line.flags.json]), [['juggle', ['clubs'], true]]);
-	assert.throws(() => readCommandLine(withToy, ['juggle', '--csv']), /^UsageError: cforgs juggle takes no --csv\. It drops rows\.$/v);
+	assert.throws(() => readCommandLine(withToy, ['juggle', '--csv']), /^UsageError: cforgs juggle does not take --csv\. It drops rows\.$/v);
 	assert.throws(() => readCommandLine(withToy, ['juggle', '--set', 'a=b']), /--set belongs to cforgs create, edit, profile\./v);
 	assert.throws(() => readCommandLine(withToy, ['juggle', 'a', 'b']), /“b” was not expected after “juggle”/v);
-	assert.throws(() => readCommandLine(withToy, ['jugle']), /Is juggle meant\?/v);
+	assert.throws(() => readCommandLine(withToy, ['jugle']), /Did you mean juggle\?/v);
 	assert.throws(() => readCommandLine(withToy, ['']), /There is no command “”/v);
 });
 

@@ -52,12 +52,12 @@ await test('the help of a command is of that command alone: its usage, its flags
 });
 
 await test('a command or a flag that is mistyped is told with what is near', () => {
-	assert.equal(refusalOf('exprot'), 'There is no command “exprot”. Is export meant? See cforgs --help.');
-	assert.equal(refusalOf('help', 'snapshto'), 'There is no command “snapshto”. Is snapshot meant? See cforgs --help.');
-	assert.equal(refusalOf('list', '--jsno'), 'There is no option --jsno. Is --json meant? See cforgs --help.');
-	assert.equal(refusalOf('list', '--name-contain', 'a'), 'There is no option --name-contain. Is --name-contains meant? See cforgs --help.');
+	assert.equal(refusalOf('exprot'), 'There is no command “exprot”. Did you mean export? See cforgs --help.');
+	assert.equal(refusalOf('help', 'snapshto'), 'There is no command “snapshto”. Did you mean snapshot? See cforgs --help.');
+	assert.equal(refusalOf('list', '--jsno'), 'There is no option --jsno. Did you mean --json? See cforgs --help.');
+	assert.equal(refusalOf('list', '--name-contain', 'a'), 'There is no option --name-contain. Did you mean --name-contains? See cforgs --help.');
 	assert.equal(refusalOf('-x'), 'There is no option -x. See cforgs --help.');
-	assert.match(refusalOf('--api-token', 'secret'), /^--api-token is refused: other users/v);
+	assert.match(refusalOf('--api-token', 'secret'), /^Do not pass a credential on the command line \(--api-token\): other users/v);
 });
 
 await test('deprecated filters are accepted, and shown nowhere', () => {

@@ -43,26 +43,26 @@ await test('a command refuses a flag that means nothing to it, and names what ta
 	assert.equal(refusalOf('tour', '--organization', 'a'), '--organization belongs to the screen: cforgs, cforgs onboard. See cforgs --help.');
 	assert.equal(refusalOf('export', '--theme', 'dark'), '--theme belongs to the screen: cforgs, cforgs tour, onboard, profile. See cforgs --help.');
 	assert.equal(refusalOf('list', '--no-cache'), '--no-cache belongs to the screen: cforgs, cforgs tour, onboard, profile. See cforgs --help.');
-	assert.equal(refusalOf('get', 'a', '--shape', 'large'), '--shape belongs to the sandbox: give it with --demo, or to cforgs sandbox.');
+	assert.equal(refusalOf('get', 'a', '--shape', 'large'), '--shape is for the sandbox: use it with --demo or cforgs sandbox.');
 	const taken = ['--organization a', 'tour --ascii', 'get a --demo --shape large', 'sandbox --port 0', '--seed 1', 'list --read-only --log f --context c'].map(line => line.split(' '));
 	assert.deepEqual(taken.map(arguments_ => refusalOf(...arguments_)), taken.map(() => ''));
 });
 
 await test('a command that does not take a flag says what to do instead', () => {
 	const asked: ReadonlyArray<readonly [words: readonly string[], why: RegExp]> = [
-		[['export', '--json'], /takes no --json\. Say --format json/v],
-		[['export', '--csv'], /Say --format csv/v],
+		[['export', '--json'], /does not take --json\. Use --format json/v],
+		[['export', '--csv'], /Use --format csv/v],
 		[['export', '--format', 'csv', '--parent', 'a'], /cforgs export ID/v],
-		[['snapshot', '--json'], /JSON already/v],
+		[['snapshot', '--json'], /always JSON/v],
 		[['snapshot', '--csv'], /cforgs export --format csv/v],
 		[['snapshot', '--output', 'file'], /cforgs snapshot FILE/v],
-		[['snapshot', '--name-contains', 'a'], /always of everything/v],
+		[['snapshot', '--name-contains', 'a'], /all visible organizations/v],
 		[['diff', 'old.json', '--containing-user', 'a'], /compares everything/v],
 		[['diff', 'old.json', '--yes'], /changes nothing/v],
-		[['tree', '--name-contains', 'a'], /cforgs list filters/v],
+		[['tree', '--name-contains', 'a'], /cforgs list to filter/v],
 		[['get', '--id', 'a'], /cforgs get ID/v],
 		[['list', '--yes'], /changes nothing/v],
-		[['tree', '--profile-contains', 'abc'], /cforgs list filters/v],
+		[['tree', '--profile-contains', 'abc'], /cforgs list to filter/v],
 		[['create', '--name', 'A', '--csv', '--yes'], /prints one line/v],
 		[['delete', 'a', '--csv', '--yes'], /prints one line/v],
 	];
@@ -85,7 +85,7 @@ await test('a credential as an argument is refused wherever it stands, and not r
 		['fac4de'.padEnd(37, '0')],
 	];
 	const refusals = given.map(words => refusalOf(...words));
-	assert.deepEqual(refusals.filter(text => !text.startsWith('What looks like a credential is refused as an argument: other users of this machine can read the command line.')), []);
+	assert.deepEqual(refusals.filter(text => !text.startsWith('An argument looks like a credential. Do not pass one on the command line: other users of this machine can read it.')), []);
 	assert.deepEqual(refusals.filter(text => /canary0|fac4de/v.test(text)), []);
 	assert.equal(refusalOf('edit', 'a', '--set', 'external_metadata=cfut_canary0123'), '');
 	assert.equal(refusalOf('get', 'a'.repeat(32)), '');
@@ -93,7 +93,7 @@ await test('a credential as an argument is refused wherever it stands, and not r
 
 await test('a flag that other programs take a credential by is refused with the reason', () => {
 	const flags = ['--token', '--api-key', '--email', '--secret', '--password', '--pass', '--auth', '--bearer', '--credential', '--API-TOKEN', '-t', '-H', '-u'];
-	assert.deepEqual(flags.map(flag => refusalOf('list', flag, 'x').startsWith(`${flag} is refused: other users of this machine can read the command line.`)), flags.map(() => true));
+	assert.deepEqual(flags.map(flag => refusalOf('list', flag, 'x').startsWith(`Do not pass a credential on the command line (${flag}): other users of this machine can read it.`)), flags.map(() => true));
 	assert.equal(refusalOf('list', '--unknown'), 'There is no option --unknown. See cforgs --help.');
 	assert.equal(refusalOf('list', '-T'), 'There is no option -T. See cforgs --help.');
 });
@@ -108,7 +108,7 @@ await test('a flag of one value is refused where it is given twice, and one of s
 		['sandbox', '--port', '1', '--port', '2'],
 	];
 	const flags = ['--name', '--parent', '--base-url', '--context', '--format', '--port'];
-	assert.deepEqual(twice.map(words => refusalOf(...words)), flags.map(flag => `${flag} is given twice and takes one value. See cforgs --help.`));
+	assert.deepEqual(twice.map(words => refusalOf(...words)), flags.map(flag => `${flag} was given twice but takes one value. See cforgs --help.`));
 	const taken = [['list', '--id', 'a', '--id', 'b'], ['edit', 'a', '--set', 'business_name=A', '--set', 'business_phone=1'], ['list', '--json', '--json'], ['--no-cache', '--cache']];
 	assert.deepEqual(taken.map(words => refusalOf(...words)), taken.map(() => ''));
 });
@@ -116,7 +116,7 @@ await test('a flag of one value is refused where it is given twice, and one of s
 await test('a value that there is not is refused, and those that there are are named', () => {
 	assert.equal(refusalOf('--theme=solarized'), '--theme takes auto, dark, light, high-contrast, mono.');
 	assert.equal(refusalOf('accounts', 'a', '--sort', 'name'), '--sort takes asc, desc.');
-	assert.equal(refusalOf('export', '--format', 'snapshot'), '--format takes json, ndjson, csv, tree, hcl. A snapshot is written by cforgs snapshot.');
+	assert.equal(refusalOf('export', '--format', 'snapshot'), '--format takes json, ndjson, csv, tree, hcl. For a snapshot, use cforgs snapshot.');
 	assert.deepEqual(['--writer=paper', '--shape=round', '--edit=name'].filter(word => !/^--\w+ takes \w+, /v.test(refusalOf(word))), []);
 });
 
@@ -126,7 +126,7 @@ await test('a value that is empty or forgotten is asked for, and never taken fro
 		[['list', '--name-contains', ''], ['list', '--id='], ['sandbox', '--port', ''], ['export', '--output']].map(words => refusalOf(...words)),
 		['--name-contains', '--id', '--port', '--output'].map(flag => needed(flag)),
 	);
-	assert.equal(refusalOf('create', '--name', '--quiet', '--yes'), '--name needs a value, and --quiet is an option. If it is meant as the value, write --name=--quiet.');
-	assert.match(refusalOf('create', '--name', '--parent=none'), /^--name needs a value, and --parent=none is an option\./v);
+	assert.equal(refusalOf('create', '--name', '--quiet', '--yes'), '--name needs a value, but --quiet is an option. If you mean it as the value, write --name=--quiet.');
+	assert.match(refusalOf('create', '--name', '--parent=none'), /^--name needs a value, but --parent=none is an option\./v);
 	assert.deepEqual([['--name=--quiet'], ['--name', '-'], ['--name', '--Q--'], ['--name', '- A']].map(words => refusalOf('create', ...words)), ['', '', '', '']);
 });

@@ -36,7 +36,7 @@ await test('a proxy without a scheme is taken, and what is none is refused witho
 	assert.deepEqual(['proxy.example:3128', '10.0.0.1:80', '', 'https://proxy.example'].map(value => chooseProxy(service, {HTTPS_PROXY: value}).proxy?.href), [
 		plain('proxy.example:3128/'), plain('10.0.0.1/'), undefined, 'https://proxy.example/',
 	]);
-	const sentence = 'HTTPS_PROXY holds no address of a proxy that can be used: give one such as proxy.example:3128, or unset it.';
+	const sentence = 'HTTPS_PROXY is not a usable proxy address. Set it to an address such as proxy.example:3128, or unset it.';
 	const refusalOf = (value: string) => {
 		try {
 			return chooseProxy(service, {HTTPS_PROXY: value});

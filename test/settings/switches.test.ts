@@ -9,7 +9,7 @@ await test('a switch is on, off, or not set', () => {
 });
 
 await test('a value that says neither is refused, with those that there are', () => {
-	const refusal = new UsageError('SWITCH takes 1, true or yes to turn it on, and 0, false or no to turn it off.');
+	const refusal = new UsageError('SWITCH must be 1, true or yes to turn it on, or 0, false or no to turn it off.');
 	const values = ['2', 'on', 'enabled', 'y', 'nope'].map(SWITCH => glanceAtSwitch({SWITCH}, 'SWITCH'));
 	assert.deepEqual(values, values.map(() => 'unclear'));
 	assert.throws(() => readSwitch({SWITCH: 'on'}, 'SWITCH'), refusal);

@@ -7,6 +7,6 @@ await test('near names are those that few letters tell apart, the nearest first'
 	assert.deepEqual(nearNames('openhlep', names), ['openHelp']);
 	assert.deepEqual(nearNames('open-log', names), ['openLog']);
 	assert.deepEqual(nearNames('quit', names), []);
-	assert.equal(meant('openLgo', names), ' Is openLog meant?');
+	assert.equal(meant('openLgo', names), ' Did you mean openLog?');
 	assert.equal(meant('quit', names, ' None.'), ' None.');
 });

@@ -50,12 +50,12 @@ await test('what is similar to a path that nobody has is asked for, each of its 
 		return 'why' in found && shownText(found.why).replace('No organization that you can see has this id or path.', '').trim();
 	};
 
-	assert.equal(why('Contosso'), 'Is Acme › EMEA › Contoso (contoso) meant?');
-	assert.equal(why('emea / contosso'), 'Is Acme › EMEA › Contoso (contoso) meant?');
-	assert.equal(why('northwind'), 'Is one of these meant: Acme › APAC › Northwind (twin), Acme › EMEA › Northwind (north)?');
-	const contoso = 'Is Acme › EMEA › Contoso (contoso) meant?';
+	assert.equal(why('Contosso'), 'Did you mean Acme › EMEA › Contoso (contoso)?');
+	assert.equal(why('emea / contosso'), 'Did you mean Acme › EMEA › Contoso (contoso)?');
+	assert.equal(why('northwind'), 'Did you mean one of these: Acme › APAC › Northwind (twin), Acme › EMEA › Northwind (north)?');
+	const contoso = 'Did you mean Acme › EMEA › Contoso (contoso)?';
 	const slips = ['Acme / EMAE / Contoso', 'Acme / EMEA / Contosso', 'Acmee / EMEA / Contoso', 'Acme › EMAE › Contosso', 'EMAE / Contoso'];
 	assert.deepEqual(slips.map(text => why(text)), Array.from({length: 5}, () => contoso), 'a slip on any level, of a short name too');
-	assert.equal(why('Acmee / EMEA'), 'Is Acme › EMEA (emea) meant?');
+	assert.equal(why('Acmee / EMEA'), 'Did you mean Acme › EMEA (emea)?');
 	assert.deepEqual(['APAC / Contosso', 'Contosso / Contoso', 'Nowhere', ''].map(text => why(text)), ['', '', '', '']);
 });
