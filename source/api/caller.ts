@@ -180,8 +180,8 @@ export function createCaller(options: CallerOptions) {
 
 		if (wouldStoreMark(request)) {
 			throw failureOf(request, {
-				why: `it holds ${redactionMark}, which stands here for your own credential as the service repeated it, and would be stored in its place`,
-				todo: 'Write something else there, or change it where it was made; and replace the credential, which others can read.',
+				why: `it holds ${redactionMark}, the mark for your own credential, which the service repeated; the mark would be stored instead`,
+				todo: 'Type another value, and replace the credential, because others can read it.',
 			}, {failure: 'notSent', isSent: false});
 		}
 

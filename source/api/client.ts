@@ -175,7 +175,7 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 		const segment = segmentOf(id);
 		if (segment === undefined) {
 			const details = {failure: 'notSent', isSent: false} as const;
-			throw failureOf({method, path: '/organizations', what}, {why: 'the id given is none that an organization can have', todo: 'Check the id.'}, details);
+			throw failureOf({method, path: '/organizations', what}, {why: 'this id is not a valid organization id', todo: 'Check the id.'}, details);
 		}
 
 		return {method, what, path: `/organizations/${segment}${rest}`};
@@ -200,7 +200,7 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 
 				return ask ? ask(pageToken, fetch) : fetch();
 			},
-			failure: why => failureOf(request(), {why, todo: 'What came before is kept; refresh to read the list again.'}, {failure: 'pages'}),
+			failure: why => failureOf(request(), {why, todo: 'The earlier pages are kept. Refresh to read the list again.'}, {failure: 'pages'}),
 		});
 	}
 

@@ -95,7 +95,7 @@ function explainUnparsable(body: string): NotAnEnvelope {
 
 	return {
 		failure: 'gateway',
-		why: /^\s*</v.test(body) ? 'a web page came back instead of an answer of the API' : 'what came back is not an answer of the API',
+		why: /^\s*</v.test(body) ? 'a web page came back instead of an answer from the API' : 'the response is not an answer from the API',
 	};
 }
 
@@ -117,7 +117,7 @@ export function readEnvelope(body: string, redact: (text: string) => string): En
 	const parsed = v.safeParse(envelopeSchema, json);
 	const {success, errors, messages, result, result_info} = parsed.success ? parsed.output : {};
 	if (success === undefined && errors === undefined && result === undefined) {
-		return {failure: 'shape', why: 'the answer does not have the form of the API'};
+		return {failure: 'shape', why: 'the answer does not have the format of the API'};
 	}
 
 	const serviceErrors = readErrors(errors, redact);

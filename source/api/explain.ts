@@ -33,7 +33,7 @@ const tokenName = ({sources}: Refusal) => `the API token (${sources.token})`;
 const keyName = ({sources}: Refusal) => `the e-mail address and API key (${sources.key})`;
 
 // A token that is set goes before a key; where one place holds both, to set the key takes the token's place.
-const setKey = (refusal: Refusal) => `set ${keyName(refusal)}${refusal.sources.token === refusal.sources.key ? '' : `, and unset ${tokenName(refusal)}, which goes first`}.`;
+const setKey = (refusal: Refusal) => `set ${keyName(refusal)}${refusal.sources.token === refusal.sources.key ? '' : `, and unset ${tokenName(refusal)}, which takes precedence`}.`;
 
 function hasCode({errors}: Refusal, ...codes: readonly number[]): boolean {
 	return errors.some(({code}) => code !== undefined && codes.includes(code));
@@ -50,7 +50,7 @@ function isAboutOneOrganization({request}: Refusal): boolean {
 function explainMisplaced(refusal: Refusal): Reason {
 	const [token, key] = [tokenName(refusal), keyName(refusal)];
 	return isToken(refusal)
-		? {why: 'the service does not accept the API token, which looks like an API key', todo: `A key belongs in ${key}, beside its e-mail address: set both, and unset ${token}.`}
+		? {why: 'the service does not accept the API token, which looks like an API key', todo: `A key belongs in ${key}, with its email address: set both, and unset ${token}.`}
 		: {why: 'the service does not accept the e-mail address and API key, which looks like an API token', todo: `A token belongs in ${token}: set that, and unset ${key}.`};
 }
 
@@ -67,12 +67,12 @@ function explainUnaccepted(refusal: Refusal): Reason {
 }
 
 function explainRateLimit({status, retryAfter}: Refusal): Reason {
-	const tooMany = 'this user has made too many requests';
+	const tooMany = 'you have reached the rate limit';
 	if (retryAfter !== undefined) {
-		return {why: `the service asks to wait: ${tooMany}`, todo: `Try again in ${retryAfter} seconds.`};
+		return {why: `${tooMany}`, todo: `Try again in ${retryAfter} seconds.`};
 	}
 
-	const why = `the service asks to wait, and does not say for how long: ${tooMany}`;
+	const why = `${tooMany}, and the service does not say for how long`;
 	return {why, todo: status === 429 ? `Try again in ${unsaid} seconds.` : 'Try again in a few minutes.'};
 }
 
@@ -139,7 +139,7 @@ export function explainRefusal(refusal: Refusal): Reason {
 	const said = quote(refusal.errors);
 	return {
 		why: said === undefined ? `the service refused it with status ${refusal.status} and gave no reason` : `the service says ${said}`,
-		todo: refusal.request.method === 'GET' ? 'Check what was asked for, and try again.' : 'This request changed nothing: correct what it names, and try again.',
+		todo: refusal.request.method === 'GET' ? 'Check your input, and try again.' : 'This request changed nothing. Correct what the message names, and try again.',
 	};
 }
 

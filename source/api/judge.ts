@@ -78,13 +78,13 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 		if (redirect !== undefined) {
 			const host = redact(hostOf(redirect, baseUrl));
 			throw failureOf(request, {
-				why: `the service redirects to ${host}, which is not followed since the credential would go along`,
+				why: `the service redirects to ${host}, and cforgs does not follow because that would send the credential there`,
 				todo: `Check the base address (${sources.baseUrl}).`,
 			}, {failure: 'redirected', ...details});
 		}
 
 		const undocumented: Reason = {
-			why: `the service answered with status ${status}, which this call does not have`,
+			why: `the service answered with status ${status}, which is not expected for this call`,
 			todo: `Check the base address (${sources.baseUrl}) and any proxy in between, and try again.`,
 		};
 		// Such an answer, as 101, has no body.
@@ -122,8 +122,8 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 			return outcome.value;
 		}
 
-		const why = outcome?.why ?? 'the answer does not hold what was asked for';
-		throw failureOf(request, {why, todo: 'Try again; if it stays, the API may have changed.'}, {failure: 'shape', ...details});
+		const why = outcome?.why ?? 'the answer does not have the requested data';
+		throw failureOf(request, {why, todo: 'Try again. If this happens again, the API may have changed.'}, {failure: 'shape', ...details});
 	}
 
 	return {

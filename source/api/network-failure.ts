@@ -36,7 +36,7 @@ const rules: readonly Rule[] = [
 	},
 	{
 		codes: /^(?:ECONNRESET|EPIPE|ERR_HTTP_CONTENT_LENGTH_MISMATCH)$/v,
-		explain: () => ({failure, why: 'the connection was closed before the whole answer was here', todo: 'Try again.'}),
+		explain: () => ({failure, why: 'the connection was closed before the answer was complete', todo: 'Try again.'}),
 	},
 	{
 		codes: /^(?:CERT_HAS_EXPIRED|CERT_NOT_YET_VALID)$/v,
@@ -47,17 +47,17 @@ const rules: readonly Rule[] = [
 	{
 		codes: untrusted,
 		explain: ({host}, code) => ({
-			failure, isLasting: true, why: `no trusted connection to ${host} could be made (${code})`, todo: certificateTodo,
+			failure, isLasting: true, why: `a trusted connection to ${host} failed (${code})`, todo: certificateTodo,
 		}),
 	},
 	{
 		// Of gzip, deflate, brotli and zstd, as Node names them.
 		codes: /^(?:Z_|ERR__ERROR|ERR_BROTLI|ZSTD)/v,
-		explain: () => ({failure: 'shape', why: 'the answer was compressed wrongly', todo: 'Try again, without the proxy if there is one.'}),
+		explain: () => ({failure: 'shape', why: 'the answer could not be decompressed', todo: 'Try again. If you use a proxy, try without it.'}),
 	},
 	{
 		codes: /^ERR_INVALID_CHAR$/v,
-		explain: () => ({failure: 'notSent', why: 'the credential holds characters that cannot be sent', todo: 'Check that it was copied whole, without line breaks.'}),
+		explain: () => ({failure: 'notSent', why: 'the credential has characters that cannot be sent', todo: 'Check that it was copied whole, without line breaks.'}),
 	},
 ];
 
@@ -86,8 +86,8 @@ export function explainNetworkFailure(error: unknown, asked: Asked): NetworkFail
 
 	if (error instanceof TimeoutError) {
 		return ['lookup', 'connect', 'secureConnect'].includes(error.event)
-			? {failure: 'timeout', why: `no connection to ${host} could be made in time`, todo: retryTodo}
-			: {failure: 'timeout', why: `${host} did not send the whole answer in time`, todo: 'Try again.'};
+			? {failure: 'timeout', why: `connecting to ${host} took too long`, todo: retryTodo}
+			: {failure: 'timeout', why: `${host} did not complete its answer in time`, todo: 'Try again.'};
 	}
 
 	const code = codeOf(error) ?? 'unknown';

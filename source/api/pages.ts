@@ -104,7 +104,7 @@ export async function * readPages<T extends {readonly id: string}>(source: PageS
 		come += items.length + unreadable;
 		const mostRecords = Math.min(recordLimits.most, Math.max(recordLimits.plain, 2 * (total ?? 0)));
 		if (stalePages >= stalePageLimit || pageCount >= pageLimit || come >= mostRecords) {
-			throw failure(`the list does not end, after ${count} records`);
+			throw failure(`the list has no end, after ${count} records`);
 		}
 
 		tokens.add(nextPageToken);

@@ -15,7 +15,7 @@ import {mostUnreadable, unreadableRecord, type UnreadableRecord} from './unreada
 function readerOf<T>(schema: v.GenericSchema<unknown, T>): Reader<T> {
 	return ({result, exactResult}) => {
 		if (isDeeperThan(result, deepest)) {
-			return {why: `what was asked for is nested more than ${deepest} levels deep`};
+			return {why: `the answer is nested more than ${deepest} levels deep`};
 		}
 
 		const parsed = v.safeParse(schema, exactResult(), {abortEarly: true});

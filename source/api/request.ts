@@ -24,15 +24,15 @@ export type Reason = {readonly why: string; readonly todo: string};
 
 export function failureOf(request: WireRequest, {why, todo}: Reason, details: Omit<ApiErrorDetails, 'request'>): ApiError {
 	const all = {...details, request};
-	const next = isCertainlyNotApplied(all) ? todo : 'It is not known whether the change was made: look before you send it again.';
+	const next = isCertainlyNotApplied(all) ? todo : 'It is unclear whether the change was made. Check before you send it again.';
 	return new ApiError(`Could not ${request.what}: ${why}. ${next}`, all);
 }
 
 export function cancelledBefore(request: WireRequest): ApiError {
-	return failureOf(request, {why: 'it was cancelled', todo: 'Nothing was changed.'}, {failure: 'cancelled', isSent: false});
+	return failureOf(request, {why: 'it was canceled', todo: 'Nothing was changed.'}, {failure: 'cancelled', isSent: false});
 }
 
 export function limitedBefore(request: WireRequest, seconds: number): ApiError {
-	const reason = {why: 'the service asks to wait: this user has made too many requests', todo: `Try again in ${seconds} seconds.`};
+	const reason = {why: 'you have reached the rate limit', todo: `Try again in ${seconds} seconds.`};
 	return failureOf(request, reason, {failure: 'notSent', isSent: false, retryAfter: seconds});
 }

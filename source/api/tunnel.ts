@@ -24,7 +24,7 @@ export class ProxyError extends Error {
 
 	constructor(
 		why: string,
-		{todo = 'Check HTTPS_PROXY, and name the service in NO_PROXY where it is reached without the proxy.', isLasting = false}: {readonly todo?: string; readonly isLasting?: boolean} = {},
+		{todo = 'Check HTTPS_PROXY. If the service is reachable without the proxy, add it to NO_PROXY.', isLasting = false}: {readonly todo?: string; readonly isLasting?: boolean} = {},
 	) {
 		super(why);
 		this.todo = todo;
@@ -59,7 +59,7 @@ function headersOf({username, password}: URL, target: string): Readonly<Record<s
 
 function refusalOf({host}: URL, status: number): ProxyError {
 	return status === 407
-		? new ProxyError(`the proxy ${host} takes no one without a user name and password that it knows`, {todo: 'Put them into HTTPS_PROXY, such as http://name:password@proxy.example:3128.', isLasting: true})
+		? new ProxyError(`the proxy ${host} requires a valid user name and password`, {todo: 'Add them to HTTPS_PROXY, such as http://name:password@proxy.example:3128.', isLasting: true})
 		: new ProxyError(`the proxy ${host} does not connect to the service (status ${status})`);
 }
 
@@ -84,7 +84,7 @@ async function connectThrough({proxy, signal}: TunnelOptions, target: string, li
 	request.once('error', (error: NodeJS.ErrnoException) => {
 		const {code = 'unknown'} = error;
 		const isLasting = code === 'ENOTFOUND' || untrusted.test(code);
-		reject(limit.aborted ? new ProxyError(`the proxy ${proxy.host} made no connection in time`) : new ProxyError(`the proxy ${proxy.host} cannot be reached (${code})`, {isLasting}));
+		reject(limit.aborted ? new ProxyError(`the proxy ${proxy.host} did not connect in time`) : new ProxyError(`the proxy ${proxy.host} cannot be reached (${code})`, {isLasting}));
 	});
 	request.once('response', ({statusCode = 0}) => {
 		request.destroy();
@@ -139,7 +139,7 @@ export class TunnelAgent extends https.Agent {
 			onConnection(null, await encrypt(socket, options, ends));
 		} catch (error) {
 			const isSlow = tooLate.signal.aborted && !(error instanceof ProxyError);
-			onConnection(isSlow ? new ProxyError(`no connection to the service could be made in time through the proxy ${proxy.host}`) : error as Error);
+			onConnection(isSlow ? new ProxyError(`connecting to the service through the proxy ${proxy.host} took too long`) : error as Error);
 		} finally {
 			clearTimeout(timer);
 		}

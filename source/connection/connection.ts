@@ -125,7 +125,7 @@ export async function openConnection(flags: Flags, environment: NodeJS.ProcessEn
 	const target = await findConnection(flags, environment);
 	if (!target) {
 		const contexts = [...flags.config?.contexts.keys() ?? []].map(name => harmless(name));
-		const otherwise = contexts.length === 0 ? '' : `, or give --context ${contexts.join(', ')}`;
+		const otherwise = contexts.length === 0 ? '' : `, or use --context ${contexts.join(', ')}`;
 		throw new UsageError(`There is no credential: set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY${otherwise}, or use --demo for the sandbox.`, 1);
 	}
 

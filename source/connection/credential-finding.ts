@@ -32,8 +32,8 @@ export type CredentialFinding = {
 	readonly notes: readonly string[];
 };
 
-const misplacedToken = 'CLOUDFLARE_API_TOKEN holds what looks like an API key: put it into CLOUDFLARE_API_KEY, with its e-mail address in CLOUDFLARE_EMAIL, and unset CLOUDFLARE_API_TOKEN.';
-const misplacedKey = 'CLOUDFLARE_API_KEY holds what looks like an API token: put it into CLOUDFLARE_API_TOKEN.';
+const misplacedToken = 'CLOUDFLARE_API_TOKEN looks like an API key. Put it into CLOUDFLARE_API_KEY, with its email address in CLOUDFLARE_EMAIL, and unset CLOUDFLARE_API_TOKEN.';
+const misplacedKey = 'CLOUDFLARE_API_KEY looks like an API token. Put it into CLOUDFLARE_API_TOKEN.';
 
 const notesWhere = (conditions: ReadonlyArray<readonly [boolean, string]>): readonly string[] => conditions.filter(([holds]) => holds).map(([, note]) => note);
 
@@ -48,7 +48,7 @@ export function findCredential(environment: NodeJS.ProcessEnv): CredentialFindin
 	if (setting.status === 'none') {
 		return {
 			status: 'none', scheme: undefined, kind: undefined, from: [], shape: undefined, is_misplaced: false,
-			notes: notesWhere([[email !== '', 'CLOUDFLARE_EMAIL is set but CLOUDFLARE_API_KEY is not.']]),
+			notes: notesWhere([[email !== '', 'CLOUDFLARE_EMAIL is set, but CLOUDFLARE_API_KEY is not.']]),
 		};
 	}
 
@@ -68,8 +68,8 @@ export function findCredential(environment: NodeJS.ProcessEnv): CredentialFindin
 			...(!isElsewhere && setting.status === 'wrong' ? [setting.why] : []),
 			...notesWhere([
 				[isElsewhere, isToken ? misplacedToken : misplacedKey],
-				[!isToken && email !== '' && !email.includes('@'), 'CLOUDFLARE_EMAIL holds no e-mail address.'],
-				[isToken && key !== '', 'CLOUDFLARE_API_KEY is set as well and not used: a token goes before a key.'],
+				[!isToken && email !== '' && !email.includes('@'), 'CLOUDFLARE_EMAIL is not an email address.'],
+				[isToken && key !== '', 'CLOUDFLARE_API_KEY is also set, but not used: a token takes precedence.'],
 			]),
 			...(isToken ? limitsOf(secret) : []),
 		],
@@ -86,7 +86,7 @@ export function findContextCredential(context: NamedContext, setting: Credential
 	const credential = setting.status === 'found' ? setting.credential : undefined;
 	const secret = credential && secretOf(credential);
 	const isElsewhere = secret !== undefined && isMisplaced(secret, scheme);
-	const misplaced = `The context “${context.name}” gives what looks like an API ${isKey ? 'token' : 'key'} where an API ${scheme} belongs.`;
+	const misplaced = `The context “${context.name}” has something like an API ${isKey ? 'token' : 'key'} in the place of an API ${scheme}.`;
 	return {
 		status: secret === undefined ? 'incomplete' : 'found',
 		scheme,

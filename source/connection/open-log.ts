@@ -14,6 +14,6 @@ export function openLog({log}: Flags, credential: Credential): RequestLog {
 	try {
 		return openRequestLog(log, credential, () => Date.now());
 	} catch (error) {
-		throw new UsageError(`The request log cannot be written to ${harmless(log ?? '')}: ${whyNotWritten(error)}.`, 1);
+		throw new UsageError(`Could not write the request log to ${harmless(log ?? '')}: ${whyNotWritten(error)}.`, 1);
 	}
 }

@@ -62,7 +62,7 @@ export function openStorage({clientOptions, isSandbox, isCached, context}: Stora
 			try {
 				return openLedger(folder, host, file);
 			} catch (error) {
-				throw new UsageError(`What was created from files before cannot be read (${codeOf(error)}); without it rows could be created twice.`, 1);
+				throw new UsageError(`Could not read the record of earlier files (${codeOf(error)}). Without it, rows could be created twice.`, 1);
 			}
 		},
 		keptColumns: openKeptColumns(path.join(folder, 'onboarding', `${fileNameOf(host)}.columns`)),

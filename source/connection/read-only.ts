@@ -10,17 +10,17 @@ What makes the session read-only and how to change that, to be said after “rea
 */
 export function readOnlyReason(flags: Flags, environment: NodeJS.ProcessEnv): string | undefined {
 	if (flags.readOnly) {
-		return 'start without --read-only to change things.';
+		return 'start without --read-only to make changes.';
 	}
 
 	if (readSwitch(environment, 'CFORGS_READ_ONLY') === true) {
-		return 'start without CFORGS_READ_ONLY in the environment to change things.';
+		return 'unset CFORGS_READ_ONLY and start again to make changes.';
 	}
 
 	const context = chosenContext(flags, environment);
 	const isSet = context?.settings.read_only ?? flags.config?.read_only ?? false;
 	return isSet && !flags.demo
-		? `read_only ${context?.settings.read_only === undefined ? '' : `of the context “${harmless(context.name)}” `}in the config file says so.`
+		? `read_only ${context?.settings.read_only === undefined ? '' : `of the context “${harmless(context.name)}” `}in the config file makes it so.`
 		: undefined;
 }
 

@@ -68,7 +68,7 @@ export function openRequestLog(file: string | undefined, credential: Credential,
 			}
 
 			descriptor = undefined;
-			stop(`The request log ${file ?? ''} cannot be written any more (${whyFull(error) ?? codeOf(error)}): it ends here.`);
+			stop(`The request log ${file ?? ''} ends here: it can no longer be written (${whyFull(error) ?? codeOf(error)}).`);
 		}
 	}
 

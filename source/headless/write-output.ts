@@ -54,7 +54,7 @@ const writers: Readonly<Record<Way, (file: string, text: string) => Promise<void
 const whyNotReplaced: ReadonlyMap<string, string> = new Map([
 	['ELOOP', 'it is a link now'],
 	['EPERM', 'it belongs to another user or group, and would not stay theirs'],
-	['EEXIST', 'a file of that name was made in the meantime'],
+	['EEXIST', 'a file with that name has just been created'],
 ]);
 
 /**

@@ -59,13 +59,13 @@ export function reportCrash(error: unknown, environment: NodeJS.ProcessEnv, now 
 	const what = redacted(error instanceof Error ? error.message : inspect(error), environment);
 	const trace = redacted(error instanceof Error ? (error.stack ?? '') : '', environment);
 	const folder = path.join(stateFolder(environment), 'crashes');
-	let where = `No report could be written to ${folder}.`;
+	let where = `Could not write a report to ${folder}.`;
 	try {
 		makeFolder(folder);
 		const lines = [`cforgs on Node.js ${process.versions.node}, ${process.platform}, ${now.toISOString()}`, '', what, '', trace];
 		const text = lines.join('\n').split('\n').map(each => `${harmless(each)}\n`).join('');
 		const file = writeReport(folder, `${now.toISOString().replaceAll(/[.:]/gv, '-')}-${process.pid}`, text);
-		where = `The report is in ${file}; it holds no credential.`;
+		where = `The report is in ${file}; it has no credential.`;
 	} catch {
 		// What is said of it stays.
 	}

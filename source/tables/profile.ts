@@ -43,16 +43,16 @@ The fields of a profile by their names on the wire, in the order in which they a
 export const profileTable = {
 	business_name: {
 		label: 'Business name',
-		purpose: 'The registered name, as in the contract, where it differs from the name above.',
+		purpose: 'The registered name, as in the contract, if it differs from the name above.',
 		headings: 'company, company name, Firma, Firmenname, Unternehmen, societe, entreprise, raison sociale, empresa, razon social',
 		input: 'line',
 		isInOverview: true,
 	},
 	business_email: {
 		label: 'Business email',
-		purpose: 'Who to write to about the contract; not a private address.',
+		purpose: 'The contact for the contract, not a private address.',
 		headings: 'email, email address, mail, E-Mail-Adresse, courriel, adresse e-mail, correo, correo electronico',
-		rule: text => text === '' || /^[^\s@]+@[^\s@]+$/v.test(text) ? undefined : 'This is not an e-mail address: write it as name@example.com, or leave it empty.',
+		rule: text => text === '' || /^[^\s@]+@[^\s@]+$/v.test(text) ? undefined : 'This is not an email address. Write it like name@example.com, or leave it empty.',
 		input: 'line',
 		isInOverview: true,
 		isCopied: true,
@@ -82,7 +82,7 @@ export const profileTable = {
 	},
 	external_metadata: {
 		label: 'External metadata',
-		purpose: 'Your own references, such as a CRM number; text or JSON. The service just stores it.',
+		purpose: 'Your own references, such as a CRM number; text or JSON. The service only stores it.',
 		headings: 'metadata, Metadaten, metadonnees, metadatos',
 		input: 'lines',
 	},
@@ -96,14 +96,14 @@ What a form asks for: the organization's own fields, and those of its profile.
 const fieldTable = {
 	name: {
 		label: 'Name',
-		purpose: 'What the organization is called, here and wherever else it is listed. It can be changed later.',
+		purpose: 'The name of the organization, wherever it is listed. You can change it later.',
 		headings:
 			'organization, organisation, organization name, organisation name, customer, customer name, client, client name, Kunde, Kundenname, nom, nom du client, nombre, cliente, organizacion',
 		rule: text => text.trim() === '' ? 'An organization needs a name: type one.' : undefined,
 	},
 	parent: {
 		label: 'Parent',
-		purpose: 'The organization above it: usually your own, or the partner who brings the customer. You cannot change it later: the service does not move organizations.',
+		purpose: 'The organization above: usually your own, or the partner who brings the customer. You cannot change it later, because the service does not move organizations.',
 		headings:
 			'parent id, parent organization, parent organisation, Ubergeordnet, Uebergeordnet, ubergeordnete Organisation, Partner, partenaire, organisation parente, organizacion superior, socio',
 	},

@@ -3,7 +3,7 @@ Whether it is a failure of the system, such as a full disk. Anything else that i
 */
 export const isSystemError = (error: unknown): boolean => error instanceof Error && 'code' in error;
 
-const fullDisk: ReadonlyMap<string, string> = new Map([['ENOSPC', 'no space is left'], ['EDQUOT', 'the quota of the disk is used up'], ['EFBIG', 'it would be larger than a file may be']]);
+const fullDisk: ReadonlyMap<string, string> = new Map([['ENOSPC', 'there is no space left'], ['EDQUOT', 'the disk quota is used up'], ['EFBIG', 'the file would be too large']]);
 
 /**
 Why nothing more fits where something is written; undefined where it failed for another reason.
@@ -20,7 +20,7 @@ const readFailures: ReadonlyMap<string, string> = new Map([
 	['ENOENT', 'There is no such file.'],
 	['EISDIR', 'It is a folder.'],
 	['EACCES', 'You may not read it.'],
-	['no regular file', 'It is a pipe or a device: give a regular file.'],
+	['no regular file', 'It is a pipe or a device. Use a regular file.'],
 	['too large', 'It is larger than 256 MiB.'],
 ]);
 
@@ -30,16 +30,16 @@ Why a file cannot be read, as a sentence.
 export const whyNotRead = (error: unknown): string => readFailures.get(codeOf(error)) ?? `It cannot be read (${codeOf(error)}).`;
 
 const writeFailures: ReadonlyMap<string, string> = new Map([
-	['ENOENT', 'there is no such folder'],
-	['ENOTDIR', 'there is no such folder'],
+	['ENOENT', 'the folder does not exist'],
+	['ENOTDIR', 'the folder does not exist'],
 	['EISDIR', 'it is a folder'],
 	['EACCES', 'you may not write there'],
-	['EROFS', 'nothing can be written there'],
-	['ENXIO', 'it is a pipe that nobody reads'],
+	['EROFS', 'the folder is read-only'],
+	['ENXIO', 'nobody reads that pipe'],
 	['no regular file', 'it is a pipe, not a file'],
-	['EPERM', 'it belongs to another user or group, or may not be changed'],
+	['EPERM', 'it belongs to another user or group, or is protected'],
 	['ELOOP', 'it is a link'],
-	['EEXIST', 'a file of that name was made in the meantime'],
+	['EEXIST', 'a file with that name has just been created'],
 	['ENAMETOOLONG', 'the name is too long'],
 ]);
 

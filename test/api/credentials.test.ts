@@ -84,7 +84,7 @@ await test('a redirect is not followed, and no header reaches the other host', a
 		return error;
 	})));
 	assert.deepEqual(errors.map(({failure, outcome}) => `${failure} ${outcome}`), errors.map(() => 'redirected notApplied'));
-	assert.match(errors[0]?.message ?? '', new RegExp(`the service redirects to ${new URL(other.url).host}, which is not followed`, 'v'));
+	assert.match(errors[0]?.message ?? '', new RegExp(`the service redirects to ${new URL(other.url).host}, and cforgs does not follow`, 'v'));
 	assert.deepEqual(other.requests, []);
 });
 
@@ -149,7 +149,7 @@ await test('a credential in a good answer is redacted before anything reads it, 
 	assert.equal(stored?.business_address, 'with [redacted]');
 	const error = await failureOf(client.updateProfile('a1', {...profile, ...stored}));
 	assert.deepEqual([error.failure, error.outcome, server.requests.length], ['notSent', 'notApplied', 2]);
-	assert.match(error.message, /^Could not save the profile: it holds \[redacted\], which stands here for your own credential as the service repeated it/v);
+	assert.match(error.message, /^Could not save the profile: it holds \[redacted\], the mark for your own credential, which the service repeated/v);
 	await client.updateProfile('a1', {...profile, business_address: 'new'});
 	assert.equal(server.requests.length, 3);
 });

@@ -146,7 +146,7 @@ await test('ever new tokens for nothing new end the list with an error', async (
 	const {server, client} = fixture;
 	const list = await readList(client.listOrganizations());
 	assert.equal(list.error?.failure, 'pages');
-	assert.match(list.error.message, /the list does not end, after 1 records\./v);
+	assert.match(list.error.message, /the list has no end, after 1 records\./v);
 	assert.equal(server.requests.length, 11);
 });
 
@@ -166,7 +166,7 @@ for (const [name, total, most] of [
 		const itemsOf = (page: number) => organizations(...Array.from({length: 9}, (_, index) => `${page}-${index}`));
 		const list = await readList(endless(itemsOf, {total, unreadable: 1, recordLimits: {plain: 100, most: 300}}));
 		assert.equal(list.pages.length * 10, most);
-		assert.match(list.error?.message ?? '', /^the list does not end, after \d+ records$/v);
+		assert.match(list.error?.message ?? '', /^the list has no end, after \d+ records$/v);
 	});
 }
 

@@ -57,7 +57,7 @@ await test('a call that the token scheme cannot make is explained as that', asyn
 	const body = {success: false, errors: [{code: 10_000, message: 'PUT method not allowed for the api_token authentication scheme'}]};
 	const errors = [await errorOf(json(405, body), save), await errorOf(json(403, body), save)];
 	const why = 'Could not rename the organization: the service does not take an API token for this call.';
-	const todo = 'It needs the API key scheme: set the e-mail address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY), and unset the API token (CLOUDFLARE_API_TOKEN), which goes first.';
+	const todo = 'It needs the API key scheme: set the e-mail address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY), and unset the API token (CLOUDFLARE_API_TOKEN), which takes precedence.';
 	assert.deepEqual(errors.map(({message}) => message), errors.map(() => `${why} ${todo}`));
 });
 
@@ -67,7 +67,7 @@ await test('a credential that is not accepted is told from one that lacks a perm
 	assert.match(listing.message, /^Could not list the organizations: the service does not accept the API token\. Check that it was copied whole/v);
 	assert.doesNotMatch(listing.message, /API key/v);
 	const one = await errorOf(unaccepted, read);
-	assert.match(one.message, /does not accept the API token for this call\. .*this call needs the API key scheme: set .*, and unset the API token \(CLOUDFLARE_API_TOKEN\), which goes first\.$/v);
+	assert.match(one.message, /does not accept the API token for this call\. .*this call needs the API key scheme: set .*, and unset the API token \(CLOUDFLARE_API_TOKEN\), which takes precedence\.$/v);
 	const withKey = await errorOf(unaccepted, read, {credential: key});
 	assert.match(withKey.message, /does not accept the e-mail address and API key\. Check/v);
 	const unauthorized = await errorOf(refused(401, []), read, {credential: key});
@@ -83,7 +83,7 @@ await test('a key in the place of a token, or the other way round, is said to be
 	const errors = await Promise.all([unaccepted, malformed, refused(401, [])].map(async refusal => errorOf(refusal, list, {credential: placed})));
 	const messages = errors.map(({message}) => message);
 	const why = 'Could not list the organizations: the service does not accept the API token, which looks like an API key.';
-	const todo = 'A key belongs in the e-mail address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY), beside its e-mail address: set both, and unset the API token (CLOUDFLARE_API_TOKEN).';
+	const todo = 'A key belongs in the e-mail address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY), with its email address: set both, and unset the API token (CLOUDFLARE_API_TOKEN).';
 	assert.deepEqual(messages, messages.map(() => `${why} ${todo}`));
 	const token = await errorOf(unaccepted, read, {credential: {...key, key: 'cfut_canary0123456789'}});
 	assert.match(token.message, /API key, which looks like an API token\. A token belongs in the API token \(CLOUDFLARE_API_TOKEN\): set that, and unset the e-mail address/v);
@@ -141,7 +141,7 @@ async function messagesOf(calls: Calls, options: Partial<ClientOptions> = {}) {
 }
 
 await test('says of a call that the service forbids which credential it needs, and calls no credential bad', async () => {
-	const wayToKey = 'set the e-mail address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY), and unset the API token (CLOUDFLARE_API_TOKEN), which goes first.';
+	const wayToKey = 'set the e-mail address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY), and unset the API token (CLOUDFLARE_API_TOKEN), which takes precedence.';
 	const keyOnly = `this needs the Global API key; an API token cannot do it. To use the key, ${wayToKey}`;
 	assert.deepEqual(await messagesOf(forKeys), forKeys.map(() => keyOnly));
 	const lacking = (names: string) => `this API token may not do that. It needs the permission ${names}: add that to the token in the dashboard. Or ${wayToKey}`;
@@ -266,7 +266,7 @@ await test('an unknown id is told from a wrong base address', async () => {
 
 await test('any other refusal quotes the service, in bounds and on one line', async () => {
 	const error = await errorOf(refused(409, [{code: 1, message: `not\n empty ${'x'.repeat(5000)}`}]), async client => client.deleteOrganization('a1'));
-	assert.match(error.message, /^Could not delete the organization: the service says "not empty x+"\. This request changed nothing: correct what it names, and try again\.$/v);
+	assert.match(error.message, /^Could not delete the organization: the service says "not empty x+"\. This request changed nothing\. Correct what the message names, and try again\.$/v);
 	assert.ok(error.message.length < 400);
 	assert.equal(error.errors[0]?.message.length, 1000);
 	const silent = await errorOf(refused(418, []), save);
@@ -302,22 +302,22 @@ await test('errors of odd types are read as far as they go', async () => {
 
 await test('an answer that is not of the API is told by what it is', async () => {
 	const rows: ReadonlyArray<readonly [Behaviour, string, RegExp]> = [
-		[html(200), 'gateway', /a web page came back instead of an answer of the API \(status 200\)/v],
+		[html(200), 'gateway', /a web page came back instead of an answer from the API \(status 200\)/v],
 		[html(403), 'gateway', /a web page came back/v],
-		[text(200, 'upstream request timeout'), 'gateway', /what came back is not an answer of the API/v],
+		[text(200, 'upstream request timeout'), 'gateway', /the response is not an answer from the API/v],
 		[text(200, '{"success":true,"result":{"id":"a'), 'shape', /the answer is cut short or garbled/v],
 		[text(200, ''), 'shape', /the answer was empty/v],
-		[json(200, []), 'shape', /does not have the form of the API/v],
-		[json(200, 'ok'), 'shape', /does not have the form of the API/v],
-		[json(404, {message: 'Not Found'}), 'gateway', /does not have the form of the API \(status 404\)/v],
-		[json(200, {success: true, result: 'text'}), 'shape', /does not hold what was asked for/v],
-		[json(200, {success: true, result: {name: 'no id'}}), 'shape', /does not hold what was asked for/v],
+		[json(200, []), 'shape', /does not have the format of the API/v],
+		[json(200, 'ok'), 'shape', /does not have the format of the API/v],
+		[json(404, {message: 'Not Found'}), 'gateway', /does not have the format of the API \(status 404\)/v],
+		[json(200, {success: true, result: 'text'}), 'shape', /does not have the requested data/v],
+		[json(200, {success: true, result: {name: 'no id'}}), 'shape', /does not have the requested data/v],
 		[text(304, ''), 'shape', /the answer was empty \(status 304\)/v],
-		[text(204, ''), 'shape', /the service answered with status 204, which this call does not have/v],
+		[text(204, ''), 'shape', /the service answered with status 204, which is not expected for this call/v],
 		[text(205, ''), 'shape', /the answer was empty \(status 205\)/v],
 		[text(302, ''), 'shape', /the answer was empty \(status 302\)/v],
-		...[201, 202, 203, 206, 226].map((status): readonly [Behaviour, string, RegExp] => [organization(status), 'shape', new RegExp(`status ${status}, which this call does not have`, 'v')]),
-		...[300, 302, 308, 399].map((status): readonly [Behaviour, string, RegExp] => [organization(status), 'gateway', new RegExp(`status ${status}, which this call does not have`, 'v')]),
+		...[201, 202, 203, 206, 226].map((status): readonly [Behaviour, string, RegExp] => [organization(status), 'shape', new RegExp(`status ${status}, which is not expected for this call`, 'v')]),
+		...[300, 302, 308, 399].map((status): readonly [Behaviour, string, RegExp] => [organization(status), 'gateway', new RegExp(`status ${status}, which is not expected for this call`, 'v')]),
 		...[402, 418, 499].map((status): readonly [Behaviour, string, RegExp] => [organization(status), 'refused', new RegExp(`the service refused it with status ${status} and gave no reason`, 'v')]),
 	];
 	const errors = await Promise.all(rows.map(async ([behaviour]) => errorOf(behaviour, read)));
@@ -341,7 +341,7 @@ await test('the outcome of a write is unknown unless it was certainly refused', 
 	const errors = await Promise.all(rows.map(async ([behaviour]) => errorOf(behaviour, save)));
 	assert.deepEqual(errors.map(({outcome}) => outcome), rows.map(([, outcome]) => outcome));
 	assert.deepEqual(errors.map(({isRepeatSafe}) => isRepeatSafe), rows.map((_, index) => index === 7));
-	assert.deepEqual(errors.map(({message}) => message.includes('It is not known whether the change was made')), rows.map(([, outcome]) => outcome === 'unknown'));
+	assert.deepEqual(errors.map(({message}) => message.includes('It is unclear whether the change was made')), rows.map(([, outcome]) => outcome === 'unknown'));
 });
 
 await test('a read is always safe to repeat', async () => {

@@ -105,7 +105,7 @@ await test('a long Retry-After is reported instead of waited for', async () => {
 	assert.equal(server.requests.length, 1);
 	assert.equal(error.retryAfter, 287);
 	assert.equal(error.isRepeatSafe, true);
-	assert.match(error.message, /^Could not list the organizations: the service asks to wait: this user has made too many requests\. Try again in 287 seconds\.$/v);
+	assert.match(error.message, /^Could not list the organizations: you have reached the rate limit\. Try again in 287 seconds\.$/v);
 });
 
 await test('a failure that asks for more than a few seconds is told at once, as no countdown tells of that wait', async () => {

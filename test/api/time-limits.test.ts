@@ -42,8 +42,8 @@ async function timeToFail(t: TestContext, baseUrl: string, isUnderWay: () => boo
 // A limit may begin to run some turns after what the test can see.
 const isAbout = (elapsed: number, limit: number): boolean => elapsed >= limit && elapsed <= limit + (4 * step);
 
-const noConnection = /no connection to .* could be made in time/v;
-const notWhole = /did not send the whole answer in time/v;
+const noConnection = /connecting to .* took too long/v;
+const notWhole = /did not complete its answer in time/v;
 
 for (const [name, behaviour, limit] of [['the first byte may take 30 s', hang, 30_000], ['the whole answer may take a minute', drip, 60_000]] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.

@@ -64,7 +64,7 @@ await test('every problem of every row is told with its field', () => {
 	]), [
 		[
 			{field: 'name', text: 'An organization needs a name.'},
-			{field: 'business_email', text: 'This is not an e-mail address: write it as name@example.com, or leave it empty.'},
+			{field: 'business_email', text: 'This is not an email address. Write it like name@example.com, or leave it empty.'},
 		],
 		[{field: 'parent', text: '“Nowhere”: No organization that you can see has this id or path.'}],
 		[{field: 'name', text: 'One of this name already exists below this parent: contoso.'}],

@@ -73,10 +73,10 @@ await test('a context is read-only by its setting, the environment or a flag, wh
 
 await test('what makes it read-only is named', () => {
 	const reasonOf = (arguments_: readonly string[], environment = {}) => readOnlyReason(flagsOf(...arguments_), environment);
-	assert.equal(reasonOf(['--context', 'production', '--read-only']), 'start without --read-only to change things.');
-	assert.equal(reasonOf(['--context', 'production'], {CFORGS_READ_ONLY: '1'}), 'start without CFORGS_READ_ONLY in the environment to change things.');
-	assert.equal(reasonOf(['--context', 'production']), 'read_only of the context “production” in the config file says so.');
-	assert.equal(readOnlyReason({...flagsOf('--context', 'plain'), config: {...config, read_only: true}}, {}), 'read_only in the config file says so.');
+	assert.equal(reasonOf(['--context', 'production', '--read-only']), 'start without --read-only to make changes.');
+	assert.equal(reasonOf(['--context', 'production'], {CFORGS_READ_ONLY: '1'}), 'unset CFORGS_READ_ONLY and start again to make changes.');
+	assert.equal(reasonOf(['--context', 'production']), 'read_only of the context “production” in the config file makes it so.');
+	assert.equal(readOnlyReason({...flagsOf('--context', 'plain'), config: {...config, read_only: true}}, {}), 'read_only in the config file makes it so.');
 	assert.deepEqual([reasonOf([]), reasonOf(['--dry-run'])], [undefined, undefined]);
 });
 

@@ -54,7 +54,7 @@ await test('a secret in the place of the other, half a credential and none are t
 		'CLOUDFLARE_API_KEY holds what looks like an A',
 		'CLOUDFLARE_API_KEY holds what looks like an A',
 		'CLOUDFLARE_API_KEY is set but CLOUDFLARE_EMAI',
-		'CLOUDFLARE_EMAIL holds no e-mail address.',
+		'CLOUDFLARE_EMAIL is not an email address.',
 		'CLOUDFLARE_EMAIL is set but CLOUDFLARE_API_KE',
 		'',
 	]);

@@ -90,7 +90,7 @@ await test('a budget that an answer tells to be used up is kept to before anythi
 	await using fixture = await setUp(usedUp);
 	await fixture.client.getOrganization('a1');
 	const error = await failureOf(fixture.client.getOrganization('a1'));
-	assert.match(error.message, /^Could not read the organization: the service asks to wait: this user has made too many requests\. Try again in (?:89|90) seconds\.$/v);
+	assert.match(error.message, /^Could not read the organization: you have reached the rate limit\. Try again in (?:89|90) seconds\.$/v);
 	assert.deepEqual([error.failure, error.outcome, fixture.server.requests.length], ['notSent', 'notApplied', 1]);
 });
 
@@ -116,7 +116,7 @@ for (const [name, behaviour] of bare) {
 		const start = Date.now();
 		const written = await failureOf(fixture.client.renameOrganization('a1', 'x'));
 		const read = await failureOf(fixture.client.getOrganization('a1'));
-		const why = 'Could not rename the organization: the service asks to wait, and does not say for how long: this user has made too many requests.';
+		const why = 'Could not rename the organization: you have reached the rate limit, and the service does not say for how long.';
 		assert.equal(written.message, `${why} Try again in 60 seconds.`);
 		assert.deepEqual([written.failure, written.status, written.outcome, written.isRepeatSafe, written.retryAfter], ['refused', 429, 'notApplied', true, 60]);
 		assert.match(read.message, /Try again in (?:59|60) seconds\.$/v);
@@ -128,7 +128,7 @@ for (const [name, behaviour] of bare) {
 await test('429 with nothing but the state of the limit holds as long as that says', async () => {
 	await using fixture = await setUp(text(429, '', {ratelimit: '"default";r=0;t=40'}), {retryLimit: 0});
 	const error = await failureOf(fixture.client.getOrganization('a1'));
-	assert.equal(error.message, 'Could not read the organization: the service asks to wait: this user has made too many requests. Try again in 40 seconds.');
+	assert.equal(error.message, 'Could not read the organization: you have reached the rate limit. Try again in 40 seconds.');
 });
 
 await test('on the screen a bare 429 counts down, and is no answer that was empty', async () => {

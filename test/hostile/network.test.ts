@@ -24,10 +24,10 @@ const failures: ReadonlyArray<readonly [name: string, behaviour: Behaviour, sent
 	['HTML', html(200), /a web page came back/v],
 	['truncated', text(200, '{"success":tr'), /cut short or garbled/v],
 	['empty', text(200, ''), /the answer was empty/v],
-	['no JSON', text(200, 'Hello', {'content-type': 'text/plain'}), /what came back is not an answer of the API/v],
+	['no JSON', text(200, 'Hello', {'content-type': 'text/plain'}), /the response is not an answer from the API/v],
 	['of 50 MB', oversized(50_000_000), /larger than 32 MB and was refused/v],
-	['of a wrong type', ok('text'), /does not hold what was asked for/v],
-	['compressed wrongly', text(200, 'x', {'content-encoding': 'gzip'}), /compressed wrongly/v],
+	['of a wrong type', ok('text'), /does not have the requested data/v],
+	['could not be decompressed', text(200, 'x', {'content-encoding': 'gzip'}), /could not be decompressed/v],
 	['reset', reset, /connection was closed/v],
 	['reset half-way', resetHalfWay, /connection was closed before the whole answer/v],
 ];
@@ -43,7 +43,7 @@ await test('each way for the network to fail is a sentence with a way on, and th
 
 const untrusted = [
 	['a clock that is wrong', true, 0.5, /the certificate of .* is not valid today\. Check the clock of this computer/v, 'Check the clock of this computer.'],
-	['an authority that is unknown', false, 30, /no trusted connection to .* could be made.*NODE_EXTRA_CA_CERTS/v, 'no trusted connection to'],
+	['an authority that is unknown', false, 30, /a trusted connection to .* failed.*NODE_EXTRA_CA_CERTS/v, 'a trusted connection to'],
 ] as const;
 for (const [name, trusted, days, sentence, shown] of untrusted) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.

@@ -88,10 +88,10 @@ await test('certificate checks have no off switch', async () => {
 		list(other, environment),
 	]);
 	const sentences = [
-		/no trusted connection to api\.cforgs\.test:\d+ could be made \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\).*NODE_EXTRA_CA_CERTS\.$/v,
-		/no trusted connection to 127\.0\.0\.1:\d+ could be made/v,
+		/a trusted connection to api\.cforgs\.test:\d+ failed \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\).*NODE_EXTRA_CA_CERTS\.$/v,
+		/a trusted connection to 127\.0\.0\.1:\d+ failed/v,
 		/the certificate of api\.cforgs\.test:\d+ is not valid today\. Check the clock/v,
-		/no trusted connection to api\.cforgs\.test:\d+ could be made \(ERR_TLS_CERT_ALTNAME_INVALID\)/v,
+		/a trusted connection to api\.cforgs\.test:\d+ failed \(ERR_TLS_CERT_ALTNAME_INVALID\)/v,
 	];
 	assert.deepEqual(answers.filter(({stderr}, index) => sentences[index]?.test(stderr.trim()) !== true), []);
 	assert.deepEqual(answers.map(({stderr, status}) => [stderr.trim().split('\n').length, status]), answers.map(() => [1, 1]));
@@ -103,7 +103,7 @@ await test('a proxy that does not connect is a sentence of its own, and a write 
 	await using broken = await startConnectProxy({refusal: 502});
 	await using silent = await startConnectProxy({refusal: 0});
 	const proxies: ReadonlyArray<readonly [string, RegExp]> = [
-		[`me:canary@127.0.0.1:${asking.port}`, /the proxy 127\.0\.0\.1:\d+ takes no one without a user name and password that it knows\. Put them into HTTPS_PROXY/v],
+		[`me:canary@127.0.0.1:${asking.port}`, /the proxy 127\.0\.0\.1:\d+ requires a valid user name and password\. Put them into HTTPS_PROXY/v],
 		[`127.0.0.1:${broken.port}`, /the proxy 127\.0\.0\.1:\d+ does not connect to the service \(status 502\)\. Check HTTPS_PROXY/v],
 		[`127.0.0.1:${silent.port}`, /the proxy 127\.0\.0\.1:\d+ made no connection in time\. Check HTTPS_PROXY/v],
 		['127.0.0.1:1', /the proxy 127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\)\. Check HTTPS_PROXY/v],
@@ -141,7 +141,7 @@ await test('a user name and a password are sent as they are meant, a bare % in t
 		messages.push(message);
 	}
 
-	assert.deepEqual(messages.filter(message => !message.includes('takes no one without a user name and password that it knows')), []);
+	assert.deepEqual(messages.filter(message => !message.includes('requires a valid user name and password')), []);
 
 	const sent = proxy.asked.map(({authorization = ''}) => Buffer.from(authorization.replace('Basic ', ''), 'base64').toString());
 	assert.deepEqual(sent, meant);

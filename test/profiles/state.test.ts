@@ -40,7 +40,7 @@ await test('profiles/asked asks first, profiles/requested reads, profiles/ended 
 	assert.equal(reduce(reading, {type: 'profiles/ended', request: 4}).profilesRequest, undefined);
 });
 
-await test('profiles/received is found, beside what is found by its name, which goes first', () => {
+await test('profiles/received is found, beside what is found by its name, which takes precedence', () => {
 	const known = reduce(reading, receivedFor('north', 'acme'));
 	assert.deepEqual(namesIn(typed(known, 'ops@test')), ['Acme', 'Northwind']);
 	assert.deepEqual([namesIn(typed(known, 'te')), namesIn(typed(known, 'sales@test'))], [[], []]);

@@ -93,7 +93,7 @@ await test('against a server that hangs it ends by itself', async () => {
 	assert.equal(status, 1);
 	const {calls, next_step: nextStep} = parse(stdout);
 	const [list] = calls;
-	assert.match(list?.why ?? '', /did not send the whole answer in time/v);
+	assert.match(list?.why ?? '', /did not complete its answer in time/v);
 	assert.ok((list?.milliseconds ?? Infinity) < 20_000);
 	assert.equal(nextStep, 'Check the network connection, any firewall or proxy, and the base address.');
 	assert.equal(hanging.requests.length, 1);

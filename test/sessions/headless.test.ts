@@ -350,7 +350,7 @@ await test('ctrl-c stops the wait for the answer to a write, and what is not kno
 		stopAt('DELETE', ['delete', asked], method => method === 'DELETE'),
 		stopAt('GET', ['create', '--name', 'New'], (method, url) => method === 'GET' && !url.includes('?')),
 	]);
-	const unknown = /^cforgs: Could not (?:rename|delete) the organization: it was cancelled\. It is not known whether the change was made: look before you send it again\.\n$/v;
+	const unknown = /^cforgs: Could not (?:rename|delete) the organization: it was canceled\. It is unclear whether the change was made\. Check before you send it again\.\n$/v;
 	assert.deepEqual([edited, deleted].map(({status, stdout, stderr}) => [status, stdout, stderr.replace(unknown, '')]), [[6, '', ''], [6, '', '']]);
 	assert.deepEqual(created, {status: 0, stdout: `${asked}\tAsked\n`, stderr: 'cforgs: Created, but not read back: that was stopped.\n'});
 });

@@ -32,16 +32,16 @@ async function runIntoFullDisk(...words: readonly string[]) {
 await test('a full disk is one sentence and no defect', {skip: isMissing ? 'there is no /dev/full' : false}, async () => {
 	const commands = [['list', '--quiet'], ['list', '--json'], ['tree', '--quiet'], ['export', '--format', 'csv', '--quiet'], ['snapshot', '--quiet'], ['--help'], ['doctor', '--json']];
 	const answers = await Promise.all(commands.map(async words => runIntoFullDisk(...words)));
-	assert.deepEqual(answers, commands.map(() => ({told: 'cforgs: Could not write the output: no space is left.\n', status: 1})));
+	assert.deepEqual(answers, commands.map(() => ({told: 'cforgs: Could not write the output: there is no space left.\n', status: 1})));
 	const file = await runProgram(['snapshot', '/dev/full', '--yes', '--quiet'], environment);
-	assert.deepEqual([file.status, file.stderr], [1, 'cforgs: /dev/full cannot be written: no space is left.\n']);
+	assert.deepEqual([file.status, file.stderr], [1, 'cforgs: /dev/full cannot be written: there is no space left.\n']);
 	assert.deepEqual(readdirSync(folder.path, {recursive: true}).filter(name => String(name).includes('crashes')), []);
 });
 
 // eslint-disable-next-line node-test/no-skip-test -- As above.
 await test('what was written to the service is said before the output that fails', {skip: isMissing ? 'there is no /dev/full' : false}, async () => {
 	const {told, status} = await runIntoFullDisk('create', '--name', 'Stored, not printed', '--yes');
-	assert.match(told, /^cforgs: Created Stored, not printed.*\ncforgs: Could not write the output: no space is left\.\n$/v);
+	assert.match(told, /^cforgs: Created Stored, not printed.*\ncforgs: Could not write the output: there is no space left\.\n$/v);
 	assert.equal(status, 1);
 	const stored = await named(sandbox, 'Stored, not printed');
 	assert.equal(stored.length, 1);
@@ -108,7 +108,7 @@ await test('where the locale is ASCII alone, so is what is said; data stay as th
 
 // eslint-disable-next-line node-test/no-skip-test -- As above.
 await test('a request log that cannot be written hides nothing that was stored', {skip: isMissing ? 'there is no /dev/full' : false}, async () => {
-	const end = 'cforgs: The request log /dev/full cannot be written any more (no space is left): it ends here.\n';
+	const end = 'cforgs: The request log /dev/full cannot be written any more (there is no space left): it ends here.\n';
 	const {stdout, stderr, status} = await runProgram(['create', '--name', 'Stored, not logged', '--yes', '--log', '/dev/full'], environment);
 	const [organization] = await named(sandbox, 'Stored, not logged');
 	assert.deepEqual({stdout, status}, {stdout: `${organization?.id}\tStored, not logged\n`, status: 0});
