@@ -1,6 +1,6 @@
 import {detailRows} from '../panes/detail-rows.js';
 import type {State} from '../state/state.js';
-import {rowText, unlimited} from './scene.js';
+import {rowText, unlimited} from '../format/scene.js';
 
 /**
 The detail as it is said, line by line.

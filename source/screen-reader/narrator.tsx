@@ -14,9 +14,9 @@ import {listingText} from '../format/listing-text.js';
 import {keyOf, withKeyNames} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
 import {closing, tourSteps} from '../state/tour-steps.js';
-import {dialogScene} from './dialog-scenes.js';
+import {spoken, unlimited} from '../format/scene.js';
+import {dialogScene} from './dialog-scene.js';
 import {paneScene} from './pane-scenes.js';
-import {spoken, unlimited} from './scene.js';
 import {createTeller, type Teller} from './teller.js';
 
 type NarratorProps = {readonly state: State; readonly registry: Registry};

@@ -37,13 +37,13 @@ import {nameAt} from '../tree/names.js';
 import {tabs, type State} from '../state/state.js';
 import {saidText} from '../text/told.js';
 import {orderNames, standingText} from '../format/place-text.js';
-import {detailLines} from './detail-lines.js';
 import {
 	rowText,
 	spoken,
 	unlimited,
 	type Scene,
-} from './scene.js';
+} from '../format/scene.js';
+import {detailLines} from './detail-lines.js';
 
 // Where there is no name, it is words of the program.
 function nameText(state: State, at: number): string {

@@ -1,8 +1,8 @@
 import {actsOnTree} from '../state/availability.js';
 import type {Medium} from '../format/medium.js';
+import {spokenKey} from '../text/key-label.js';
 import {detailLines} from './detail-lines.js';
 import {wayToNumber} from './number-keys.js';
-import {spokenKey} from './spoken-key.js';
 
 /**
 A screen reader: one pane at a time, line by line. A key for the tree acts only in the tree, since nothing says what it does there from elsewhere.

@@ -11,7 +11,7 @@ import {draftRows} from '../../source/drafts/rows.js';
 import {reviewRows} from '../../source/form/review-rows.js';
 import type {Row} from '../../source/format/row.js';
 import {paneScene} from '../../source/screen-reader/pane-scenes.js';
-import {rowText, spoken} from '../../source/screen-reader/scene.js';
+import {rowText, spoken} from '../../source/format/scene.js';
 import {
 	account,
 	organization,
