@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {globSync, readFileSync} from 'node:fs';
 import {test} from 'node:test';
+import {registry} from '../source/abilities.js';
 import {filesIn, importsOf, modulesOf} from './helpers/imports.js';
 
 const files = filesIn('source');
@@ -65,6 +66,17 @@ await test('imports lead down, and from no ability to another', () => {
 		.map(other => `${file} -> ${other}`));
 	assert.deepEqual(wrong(files), []);
 	assert.deepEqual([...below, ...above].filter(name => !found.has(name)), []);
+});
+
+await test('the screen reader names no ability, no dialog and no place', () => {
+	const own = files.filter(file => folderOf(file) === 'screen-reader');
+	assert.ok(own.length > 0);
+	const names = new Set([...registry.places.keys(), ...registry.dialogs.keys()]);
+	const namesIn = (file: string) => readFileSync(file, 'utf8').matchAll(/'(?<name>[^\n']*)'/gv).map(({groups}) => groups?.['name'] ?? '').filter(name => names.has(name)).toArray();
+	assert.deepEqual(own.flatMap(file => namesIn(file).map(name => `${file} ${name}`)), []);
+	const isAbility = (file: string) => levelOf(file) >= below.indexOf('help') && levelOf(file) <= below.length;
+	assert.deepEqual(own.flatMap(file => importsOf(file, files, 'withTypes').filter(other => isAbility(other)).map(other => `${file} -> ${other}`)), []);
+	assert.ok(namesIn('source/state/availability.ts').includes('tree'));
 });
 
 await test('every ability has a file of that name, and is on the list', () => {

@@ -1,4 +1,4 @@
-import {actsOnTree} from '../state/availability.js';
+import {whyNotOnTree} from '../state/availability.js';
 import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 
@@ -7,5 +7,5 @@ A key that acts on the tree from every pane: if the tree is not on the screen it
 */
 export const onTree = (whyNot: (state: State) => string | undefined) => ({
 	isOnTree: true,
-	whyNot: (state: State) => state.pane === 'tree' || layoutOf(state).tree !== undefined ? whyNot(state) : actsOnTree(state),
+	whyNot: (state: State) => (layoutOf(state).tree ? undefined : whyNotOnTree(state)) ?? whyNot(state),
 }) as const;

@@ -4,7 +4,9 @@ import {whyNotRow} from '../state/availability.js';
 import {panes, type State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
+import {counted} from '../text/words.js';
 import {
+	data,
 	plain,
 	row,
 	type Row,
@@ -38,6 +40,12 @@ function copyRows(entries: readonly CopyEntry[], cursor: number, columns: number
 		...(chosen ? chosen.text.split('\n').flatMap(line => toldRows(line, columns)) : []),
 	];
 }
+
+// A value is in its choice, or said whole when that is asked for. Several lines cannot be told from others by the first one.
+const spokenCopyRows = (entries: readonly CopyEntry[], cursor: number): readonly Row[] => entries.map(({label, text}, index) => {
+	const lines = text.split('\n').length;
+	return {...row(...lines === 1 ? [plain(`${label} `), data(text)] : [plain(`${label}, ${counted(lines, 'line')}`)]), isSelected: index === cursor};
+});
 
 const isInAccounts = ({pane}: State): boolean => pane === 'accounts';
 
@@ -78,7 +86,7 @@ export const copy = defineAbility({
 			view: (_, {
 				title, entries, cursor, scrolledTo,
 			}, {columns}) => ({
-				title, rows: copyRows(entries, cursor, columns), isScrolling: true, scrolledTo,
+				title, rows: copyRows(entries, cursor, columns), isScrolling: true, scrolledTo, scene: () => ({rows: spokenCopyRows(entries, cursor)}),
 			}),
 			choices: ({entries, cursor}) => ({length: entries.length, cursor}),
 		}),

@@ -10,7 +10,7 @@ import {
 	openDeletion,
 	typeIntoDeletion,
 } from './commands.js';
-import {deletionRows} from './rows.js';
+import {deletingRows, deletionRows} from './rows.js';
 import {reduceDeletion} from './state.js';
 import {
 	whyNotDelete,
@@ -68,6 +68,8 @@ export const deletion = defineAbility({
 			place: ({deletion: {sending}}) => sending === undefined ? 'deletion' : 'deleting',
 			view: (state, {deletion: own, scrolledTo}, {columns}) => ({
 				title: told`Delete${dot}${own.organization.name}`, rows: deletionRows(state, own, columns), isScrolling: true, scrolledTo,
+				// The title and the checklist were said before it was sent.
+				...(own.sending !== undefined && {scene: () => ({heading: '', rows: deletingRows(state, columns)})}),
 			}),
 			typed: ({deletion: own}) => own.line,
 		}),

@@ -73,6 +73,8 @@ const verdictText = (state: State, verdict: 'notStored' | 'unknown'): string => 
 	? `It is unclear whether it was deleted, even after looking it up. Leave with ${keyOf(state, 'closeDialog')} and press ${keyOf(state, 'refreshAll')} to see.`
 	: 'It is still there.';
 
+export const deletingRows = (state: State, columns: number): readonly Row[] => toldRows(joined(waitText(state, 'Deleting …'), soFar(state)), columns, 'warning');
+
 /**
 The checklist before a deletion and, once nothing stands in the way, the name to type.
 */
@@ -101,6 +103,6 @@ export function deletionRows(state: State, deletion: Deletion, columns: number):
 				{left: [selectionMark(true), ...spans], cursor: 2 + cursor},
 			]
 			: []),
-		...(sending === undefined ? [] : toldRows(joined(waitText(state, 'Deleting …'), soFar(state)), columns, 'warning')),
+		...(sending === undefined ? [] : deletingRows(state, columns)),
 	];
 }

@@ -301,7 +301,7 @@ export const forms = defineAbility({
 		}),
 		defineDialog('opening', {
 			view: (state, dialog, {columns}) => ({
-				title: dialog.title, rows: openingRows(state, dialog, columns), isScrolling: true, scrolledTo: dialog.scrolledTo,
+				title: dialog.title, rows: openingRows(state, dialog, columns), isScrolling: true, scrolledTo: dialog.scrolledTo, scene: () => ({heading: '', namesKeys: true}),
 			}),
 		}),
 	],

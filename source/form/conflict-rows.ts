@@ -13,7 +13,9 @@ import {keyOf} from '../state/key-of.js';
 import type {Step} from '../state/open-form.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';
+import {exactName} from '../text/harmless.js';
 import {shownText} from '../text/told.js';
+import {counted, sentence} from '../text/words.js';
 import {
 	plain,
 	row,
@@ -25,6 +27,7 @@ import {
 	totalWidth,
 	type Row,
 } from '../format/row.js';
+import {spoken, type OwnScene} from '../format/scene.js';
 import {toldRows} from '../format/told-rows.js';
 import {parentText} from './field-rows.js';
 
@@ -36,9 +39,9 @@ How many rows of each side are shown at most.
 */
 type Room = {readonly columns: number; readonly most: number};
 
-function sideRows([name, label]: readonly [name: FieldName, label: string], [text, ...others]: readonly [text: string, ...others: string[]], isChosen: boolean, {columns, most}: Room): readonly Row[] {
+function sideRows([name, label]: readonly [name: FieldName, label: string], [text, ...sides]: readonly [text: string, ...sides: string[]], isChosen: boolean, {columns, most}: Room): readonly Row[] {
 	const room = columns - labelColumns - 4;
-	const lines = differingLines(name, text, others).flatMap(([line, other]) => excerpt(line === '' ? '(empty)' : line, other, room, most));
+	const lines = differingLines(name, text, sides).flatMap(([line, other]) => excerpt(line === '' ? '(empty)' : line, other, room, most));
 	return lines.map((line, index) => row(
 		sign(`  ${isChosen && index === 0 ? '✓' : ' '} ${(index === 0 ? label : '').padEnd(labelColumns)}`, index === 0 ? `${label} ` : '', isChosen ? 'success' : 'dim'),
 		{...shownValue(name, line), ...(isChosen && {tone: 'success' as const})},
@@ -76,23 +79,22 @@ function standingOf({isUndo}: Form, {before, theirs, yours}: Difference, choice:
 /**
 What is still to choose in a field, and which keys do.
 */
-export function noteOf({state, form}: Asked, difference: Difference, choice: Choice | undefined): string {
+function noteOf({state, form}: Asked, difference: Difference, choice: Choice | undefined): string {
 	const standing = standingOf(form, difference, choice);
 	const names = sideNames(form, difference);
 	return standing === undefined ? '' : `${standing}: ${keyOf(state, 'chooseTheirs')} ${names.theirs}, ${keyOf(state, 'chooseYours')} ${names.yours}`;
 }
 
 // A side that changed nothing is the value before.
+const sidesOf = (difference: Difference) => (['before', 'theirs', 'yours'] as const).filter(side => side === 'before' || difference[side] !== difference.before);
+
 function differenceRows({state, form}: Asked, difference: Difference, choice: Choice | undefined, room: Room): readonly Row[] {
 	const told = (text: string) => difference.name === 'parent' ? shownText(parentText(state, text)) : text;
-	const {before, theirs, yours} = difference;
+	const {name, before, theirs, yours} = difference;
 	const names = sideNames(form, difference);
-	const kept = choice === undefined ? undefined : difference[choice];
-	return [
-		...sideRows([difference.name, names.before], [told(before), told(theirs), told(yours)], kept === before, room),
-		...(theirs === before ? [] : sideRows([difference.name, names.theirs], [told(theirs), told(before), told(yours)], choice === 'theirs', room)),
-		...(yours === before ? [] : sideRows([difference.name, names.yours], [told(yours), told(before), told(theirs)], choice === 'yours', room)),
-	];
+	const texts = [before, theirs, yours].map(text => told(text));
+	const isChosen = (side: Choice | 'before') => side === choice || (side === 'before' && choice !== undefined && difference[choice] === before);
+	return sidesOf(difference).flatMap(side => sideRows([name, names[side]], [told(difference[side]), ...texts], isChosen(side), room));
 }
 
 /**
@@ -136,4 +138,39 @@ export function conflictRows(state: State, form: Form, step: Step<'conflict'>, {
 	}
 
 	return {rows, scrolledTo: step.scrolledTo ?? Math.max(0, Math.min(focus, end - height)), end};
+}
+
+function sideText({state, form}: Asked, difference: Difference, side: Choice | 'before'): string {
+	const {name, before, theirs, yours} = difference;
+	const text = difference[side];
+	const lines = name === 'parent' ? [spoken(parentText(state, text))] : differingLines(name, text, [before, theirs, yours]).map(([line]) => exactName(line));
+	return `${sideNames(form, difference)[side]}: ${text === '' ? 'empty' : lines.join(', ')}`;
+}
+
+const labelText = (difference: Difference): string => spoken(differenceLabel(difference));
+
+// The same with what is kept of it, as it is heard once that is chosen.
+function keptText(asked: Asked, difference: Difference, choice: Choice | undefined): string {
+	const side = choice === undefined ? undefined : sidesOf(difference).find(each => difference[each] === difference[choice]);
+	return side === undefined ? '' : `${labelText(difference)}, kept, ${sideText(asked, difference, side)}`;
+}
+
+/**
+What a screen reader says of a conflict: the field in question with its values, and each choice as it is made.
+*/
+export function conflictScene(state: State, form: Form, {theirs, cursor, choices}: Step<'conflict'>): OwnScene {
+	const differences = differencesOf(form, theirs);
+	const choiceOf = (difference: Difference) => choices[choiceKey(difference)];
+	const difference = differences[cursor];
+	const note = difference ? noteOf({state, form}, difference, choiceOf(difference)) : '';
+	const parts = difference && [
+		`${labelText(difference)}, ${cursor + 1} of ${differences.length}${note === '' ? '' : `, ${note}`}`,
+		...sidesOf(difference).map(side => sideText({state, form}, difference, side)),
+	];
+	return {
+		lines: [`${movedText(form)}. Nothing is sent: choose what to keep of ${counted(differences.length, 'field')}.`],
+		aspects: differences.map(each => keptText({state, form}, each, choiceOf(each))).filter(text => text !== ''),
+		focus: parts?.map(part => sentence(part)).join(' '),
+		focusId: String(cursor),
+	};
 }

@@ -7,6 +7,7 @@ import {
 	type Form,
 	type Slot,
 	membersOf,
+	focusedSlot,
 } from '../forms/form.js';
 import {
 	blankAddress,
@@ -28,6 +29,7 @@ import {
 	toldPath,
 	type Told,
 } from '../text/told.js';
+import {sentence} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
 import {lineTo} from '../tree/tree.js';
 import {toldRows} from '../format/told-rows.js';
@@ -39,7 +41,8 @@ import {
 	type Row,
 	type Span,
 } from '../format/row.js';
-import {failureRows} from '../format/failure.js';
+import {failureRows, wholeFailureText} from '../format/failure.js';
+import {spoken, type OwnScene} from '../format/scene.js';
 import {lineSpans} from '../format/line-spans.js';
 import {namesakesText} from './namesakes.js';
 import {parentWarning} from './parent-warning.js';
@@ -60,7 +63,7 @@ export function parentText(state: State, id: string): Told {
 /**
 Said of a parent that somebody has yet to choose.
 */
-export const notChosen = 'not chosen yet';
+const notChosen = 'not chosen yet';
 
 /**
 The same without the id, but where it or one above it has a sibling of the same name.
@@ -77,7 +80,7 @@ function parentName(state: State, id: string): string {
 /**
 What is said above a form whose conflict was left.
 */
-export const unsettledText = (state: State, form: Form): string => `${movedText(form)}: ${keyOf(state, 'reviewForm')} shows how.`;
+const unsettledText = (state: State, form: Form): string => `${movedText(form)}: ${keyOf(state, 'reviewForm')} shows how.`;
 
 type Asked = {readonly state: State; readonly form: Form; readonly columns: number};
 
@@ -222,4 +225,46 @@ export function fieldRows(state: State, form: Form, columns: number): readonly R
 		];
 	});
 	return [...bannerRows({state, form, columns}), ...fields];
+}
+
+/**
+What a screen reader says of a form: the focused field with its name, its place among the others, its value and what is wrong with it, and above it what concerns the others.
+*/
+export function fieldScene(state: State, form: Form, title: string): OwnScene {
+	const slots = slotsOf(form);
+	const slot = focusedSlot(form);
+	const field = form.fields.find(({name}) => name === slot.name);
+	const label = slot.member ? `${fieldLabel(slot.name)}, ${harmless(slot.member.field.name)}` : fieldLabel(slot.name);
+	const parent = form.isParentOpen ? notChosen : spoken(parentText(state, field?.text ?? ''));
+	const value = slot.name === 'parent' ? parent : harmless(form.line.text);
+	// It may be what the service says.
+	const error = field && (field.wasLeft || form.error) ? errorOf(form, slot.name) : undefined;
+	const remarks = [
+		error === undefined ? undefined : harmless(error),
+		credentialWarning(form, slot.name),
+		slot.name === 'parent' ? parentWarning(state, form) : undefined,
+		warningOf(form, slot.name, keyOf(state, 'editOutside')),
+	].filter(text => text !== undefined);
+	const focus = [
+		`${label}, field ${form.focused + 1} of ${slots.length}: ${value === '' ? 'empty' : value}`,
+		...remarks,
+		...(form.isGuided ? [formField(slot.name).purpose] : []),
+	];
+	const problems = form.fields.filter(({wasLeft, name}) => wasLeft && name !== slot.name && errorOf(form, name) !== undefined).map(({name}) => `${fieldLabel(name)}: ${errorOf(form, name) ?? ''}`);
+	const namesakes = namesakesText(state, form);
+	return {
+		heading: `${sentence(spoken(title))} ${slots.length} fields.`,
+		lines: [
+			...(form.note === undefined ? [] : [form.note]),
+			...(form.kind === 'edit' ? [told`Parent, which cannot be changed: ${parentText(state, form.before.parentId)}.`] : []),
+			...(form.unsettled ? [unsettledText(state, form)] : []),
+			...(form.isNameStored ? ['The new name is stored.'] : []),
+			...(form.error ? [wholeFailureText(form.error)] : []),
+			...problems,
+			...(namesakes === undefined ? [] : [told`${namesakes}.`]),
+		].map(line => spoken(line)),
+		focus: focus.map((text, index) => index === focus.length - 1 ? text : sentence(text)).join(' '),
+		focusId: [form.focused, label, ...remarks].join(' '),
+		typed: {label, line: form.line},
+	};
 }

@@ -1,5 +1,5 @@
 import type {DialogView, Registry, Room} from '../format/registry.js';
-import {formHelpRows} from '../help/rows.js';
+import {formHelpRows, keyLines} from '../help/rows.js';
 import {row} from '../format/row.js';
 import {toldRows} from '../format/told-rows.js';
 import {savingText} from '../format/wait-text.js';
@@ -8,10 +8,11 @@ import type {State} from '../state/state.js';
 import {dot, told} from '../text/told.js';
 import {shownName} from '../text/words.js';
 import type {Form} from '../forms/form.js';
+import {typingKeys} from '../forms/typing-keys.js';
 import {reviewedRows, reviewRows} from './review-rows.js';
 import {pickerRows} from './picker-rows.js';
-import {fieldRows} from './field-rows.js';
-import {conflictRows} from './conflict-rows.js';
+import {fieldRows, fieldScene} from './field-rows.js';
+import {conflictRows, conflictScene} from './conflict-rows.js';
 
 const leavingText = (state: State): string =>
 	`What you typed is not saved. ${keyOf(state, 'discardForm')} discards it, ${keyOf(state, 'putFormAside')} keeps it as a draft, ${keyOf(state, 'reviewForm')} reviews it, ${keyOf(state, 'returnToForm')} goes back to editing.`;
@@ -43,6 +44,7 @@ export function formView(state: State, {form}: {readonly form: Form}, {columns, 
 		case 'helping': {
 			return {
 				title: 'Keys of a form', rows: formHelpRows(state, registry, columns), isScrolling: true, scrolledTo: step.scrolledTo,
+				scene: () => ({heading: 'Keys of a form. Escape goes back.', namesKeys: true, lines: keyLines(state, registry, 'form', typingKeys)}),
 			};
 		}
 
@@ -50,24 +52,27 @@ export function formView(state: State, {form}: {readonly form: Form}, {columns, 
 			// Not beyond the difference in question: the sides to choose from stay in sight.
 			const {rows, scrolledTo, end} = conflictRows(state, form, step, {columns, height});
 			return {
-				title: told`Conflict${dot}${title}`, rows, isScrolling: true, scrolledTo, end,
+				title: told`Conflict${dot}${title}`, rows, isScrolling: true, scrolledTo, end, scene: () => conflictScene(state, form, step),
 			};
 		}
 
 		case 'sending': {
-			return {title: told`Sending${dot}${title}`, rows: [...toldRows(savingText(state, step), columns, 'warning'), row(), ...reviewRows(state, form, columns)]};
+			const sending = toldRows(savingText(state, step), columns, 'warning');
+			// The review was said before, and once the organization is created, what is sent too.
+			return {title: told`Sending${dot}${title}`, rows: [...sending, row(), ...reviewRows(state, form, columns)], scene: () => ({rows: sending, ...(step.created && {heading: ''})})};
 		}
 
 		case 'leaving': {
 			// No cursor, as nothing is typed: the question stays in sight.
 			const rows = fieldRows(state, form, columns).map(({cursor: _, ...rest}) => rest);
-			return {title, rows: [...toldRows(leavingText(state), columns, 'warning'), row(), ...rows]};
+			const question = toldRows(leavingText(state), columns, 'warning');
+			return {title, rows: [...question, row(), ...rows], scene: () => ({heading: '', namesKeys: true, rows: question})};
 		}
 
 		case 'editing': {
 			const {scrolledTo} = step;
 			return {
-				title, rows: fieldRows(state, form, columns), isScrolling: true, scrolledTo, isFollowing: scrolledTo === undefined,
+				title, rows: fieldRows(state, form, columns), isScrolling: true, scrolledTo, isFollowing: scrolledTo === undefined, scene: () => fieldScene(state, form, title),
 			};
 		}
 	}

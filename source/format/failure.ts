@@ -18,6 +18,7 @@ import {
 } from '../text/told.js';
 import {wrapText} from '../text/wrap.js';
 import {row, type Row} from './row.js';
+import {spoken} from './scene.js';
 import {toldRows} from './told-rows.js';
 
 /**
@@ -132,3 +133,11 @@ The same in the rows of a pane.
 */
 export const paneFailureRows = (state: State, id: string, error: ApiError, {columns, below}: {readonly columns: number; readonly below: Below | undefined}): readonly Row[] =>
 	isYoung(state, id, error) ? toldRows(notReadyText(state), columns, 'danger') : failureRows(error, columns, paneFailureText(state, id, error, below));
+
+/**
+The same as a line for a screen reader.
+*/
+export function paneFailureLine(state: State, id: string, error: ApiError, below: Below | undefined): string {
+	const page = isYoung(state, id, error) ? '' : pageText(error);
+	return `${spoken(paneFailureText(state, id, error, below))} ${page}`.trimEnd();
+}

@@ -1,18 +1,22 @@
 import {count, counted} from '../text/words.js';
 import {day} from '../text/time.js';
 import type {State} from '../state/state.js';
-import type {SiblingOrder} from '../tree/sorting.js';
 import {findMatches, isOnlyLike} from '../state/find.js';
 import {selectedRow} from '../state/selectors.js';
+import {exactName, harmless} from '../text/harmless.js';
 import {saidText} from '../text/told.js';
 import {nameAt} from '../tree/names.js';
 import {positionOf} from '../tree/tree.js';
 import {matchedField} from './matched-field.js';
 import {rowNote} from './row-note.js';
 
-export const orderNames: Readonly<Record<SiblingOrder, string>> = {
-	name: 'by name', age: 'by age, the newest first', size: 'by size', children: 'by sub-organizations', accounts: 'by accounts',
-};
+/**
+The name of the selected organization for a screen reader. If it has none, it is words of the program.
+*/
+export function selectedNameText(state: State): string {
+	const at = selectedRow(state);
+	return at === -1 ? 'No organization' : ((state.tree.index.nameAt(at) ?? '') === '' ? harmless : exactName)(nameAt(state, at));
+}
 
 // What siblings are ordered by, where nothing else says it.
 function orderedBy({index, sorting: {by, accounts}}: State['tree'], at: number): readonly string[] {

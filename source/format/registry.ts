@@ -6,6 +6,7 @@ import type {State} from '../state/state.js';
 import type {Told} from '../text/told.js';
 import {viewOf} from './view.js';
 import type {Row} from './row.js';
+import type {OwnScene} from './scene.js';
 
 /**
 Where the person is, which decides what a key means: a pane, a search in it, or a dialog and what it asks. Each ability names its own.
@@ -134,6 +135,10 @@ export type DialogView = {
 	How many of the first rows have to be seen before they are confirmed.
 	*/
 	readonly needed?: number;
+	/**
+	What a screen reader says, if its rows are not the thing to say.
+	*/
+	readonly scene?: () => OwnScene;
 };
 
 /**

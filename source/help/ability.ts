@@ -2,13 +2,18 @@ import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {scrollKeys} from '../app/cursor-keys.js';
 import {endDialogSearch, openDialogSearch} from '../commands/search-dialog.js';
 import type {Command} from '../commands/context.js';
-import {panes} from '../state/state.js';
-import {helpRows} from './rows.js';
+import type {Registry} from '../format/registry.js';
+import type {OwnScene} from '../format/scene.js';
+import {panes, type State} from '../state/state.js';
+import {helpRows, keyLines} from './rows.js';
 import {reduceHelp} from './state.js';
 
 const openHelp: Command = ({store}) => {
 	store.dispatch({type: 'help/opened'});
 };
+
+// Only the keys of the pane, as all of them take long to hear.
+const paneKeysScene = (state: State, registry: Registry): OwnScene => ({heading: 'Keys. Escape goes back.', namesKeys: true, lines: keyLines(state, registry, state.pane)});
 
 /**
 Every key, by where it acts.
@@ -44,8 +49,8 @@ export const help = defineAbility({
 	dialogs: [
 		defineDialog('help', {
 			place: ({isTyping}) => isTyping ? 'helpFind' : 'help',
-			view: (state, {scrolledTo}, {columns}, registry) => ({
-				title: 'Keys', rows: helpRows(state, registry, columns), isScrolling: true, scrolledTo,
+			view: (state, {isTyping, scrolledTo}, {columns}, registry) => ({
+				title: 'Keys', rows: helpRows(state, registry, columns), isScrolling: true, scrolledTo, ...(!isTyping && {scene: () => paneKeysScene(state, registry)}),
 			}),
 			typed: ({isTyping, query}) => isTyping ? query : undefined,
 			searched: (dialog, query) => ({

@@ -2,12 +2,13 @@ import {typingKeys} from '../forms/typing-keys.js';
 import {
 	mergedBindings,
 	type Binding,
+	type Place,
 	type Registry,
 	whyNotHere,
 } from '../format/registry.js';
 import {isPlain} from '../state/selectors.js';
 import {isPane, type State} from '../state/state.js';
-import {keyLabel} from '../text/key-label.js';
+import {keyLabel, spokenKeysOf} from '../text/key-label.js';
 import {shownText} from '../text/told.js';
 import {wrapText} from '../text/wrap.js';
 import {oncePerState} from '../format/once-per-state.js';
@@ -18,6 +19,7 @@ import {
 	type Row,
 	type Span,
 } from '../format/row.js';
+import {spoken} from '../format/scene.js';
 import {searchRows} from '../format/search-rows.js';
 import {toldRows} from '../format/told-rows.js';
 
@@ -58,6 +60,17 @@ export const formHelpRows = oncePerState((state, registry: Registry, columns: nu
 		...sectionRows('Everywhere', everywhere.filter(({whyNot}) => whyNot?.(state, registry) === undefined), shown),
 	];
 });
+
+/**
+The keys of a place for a screen reader, line by line: first those that act now, then the others with the reason.
+*/
+export function keyLines(state: State, registry: Registry, place: Place, others: ReadonlyArray<Told & {readonly said?: string}> = []): readonly string[] {
+	const lines = [...registry.bindings.filter(({places}) => places.includes(place)), ...others].map(({keys, description, said = description, whyNot}) => {
+		const why = whyNot?.(state, registry);
+		return {isActing: why === undefined, text: `${spokenKeysOf(keys)}: ${said}${why === undefined ? '' : `. Not now: ${spoken(why)}`}`};
+	});
+	return lines.toSorted((one, other) => Number(other.isActing) - Number(one.isActing)).map(({text}) => text);
+}
 
 // What acts in another pane alone comes last.
 const isElsewhere = ({places}: Binding, {pane}: State): boolean => places.some(place => isPane(place)) && !places.includes(pane);

@@ -5,7 +5,7 @@ import {typeText} from '../forms/type-text.js';
 import type {Command} from '../commands/context.js';
 import {say} from '../commands/tell.js';
 import {reducePalette} from './state.js';
-import {paletteEntries, paletteRows} from './rows.js';
+import {paletteEntries, paletteRows, spokenPaletteRows} from './rows.js';
 
 const openPalette: Command = ({store}) => {
 	store.dispatch({type: 'palette/opened'});
@@ -67,7 +67,9 @@ export const palette = defineAbility({
 	},
 	dialogs: [
 		defineDialog('palette', {
-			view: (state, _, {columns, height}, registry) => ({title: 'Commands', rows: paletteRows(registry, state, columns, height)}),
+			view: (state, {cursor}, {columns, height}, registry) => ({
+				title: 'Commands', rows: paletteRows(registry, state, columns, height), scene: () => ({rows: spokenPaletteRows(registry, state, cursor)}),
+			}),
 			typed: ({line}) => line,
 			choices: ({cursor}, state, registry) => ({length: paletteEntries(registry, state).length, cursor}),
 		}),

@@ -1,9 +1,9 @@
 import Fuzzy from '@leeoniya/ufuzzy';
 import {type Binding, type Registry, whyNotHere} from '../format/registry.js';
 import {panes, type State} from '../state/state.js';
-import {keyLabel} from '../text/key-label.js';
+import {keyLabel, spokenKeysOf} from '../text/key-label.js';
 import {shownText, told} from '../text/told.js';
-import {counted, sentence} from '../text/words.js';
+import {clause, counted, sentence} from '../text/words.js';
 import {compareNames} from '../tree/sibling-order.js';
 import {lineSpans} from '../format/line-spans.js';
 import {
@@ -11,6 +11,7 @@ import {
 	type Row,
 	row,
 	selectionMark,
+	toldSpan,
 	toned,
 } from '../format/row.js';
 import {toldRows} from '../format/told-rows.js';
@@ -90,6 +91,20 @@ function chosenRows(binding: Binding | undefined, {state, registry}: {readonly s
 	return Array.from({length: toldBelow}, (_, at) => below[at - 1] ?? row());
 }
 
+const countRow = ({length}: readonly Binding[]): Row => row(toned('dim', length === 0 ? 'No command matches.' : counted(length, 'command')));
+
+/**
+The same for a screen reader: what a command does goes before the keys that do it without a list.
+*/
+export function spokenPaletteRows(registry: Registry, state: State, cursor: number): readonly Row[] {
+	const entries = paletteEntries(registry, state);
+	return [countRow(entries), ...entries.map((binding, index) => {
+		const why = whyNotHere(binding, state, registry);
+		const what = why === undefined ? `: ${binding.said ?? binding.description}` : told`, not now: ${clause(why)}`;
+		return {...row(toldSpan(told`${binding.name}${what}, ${spokenKeysOf(binding.keys)}`)), isSelected: index === cursor};
+	})];
+}
+
 /**
 What is typed, a window over the commands that match, and below it all about the chosen one, in so many rows.
 */
@@ -104,7 +119,7 @@ export function paletteRows(registry: Registry, state: State, columns: number, r
 	const chosen = chosenRows(entries[cursor], {state, registry}, columns, rows);
 	return [
 		{left: [toned('accent', ': '), ...typed.spans], cursor: 2 + typed.cursor},
-		row(toned('dim', entries.length === 0 ? 'No command matches.' : counted(entries.length, 'command'))),
+		countRow(entries),
 		...windowed(entries, cursor, rows - 2 - chosen.length).map(([entry, isSelected]) => entryRow(entry, {state, registry}, isSelected)),
 		...chosen,
 	];

@@ -1,8 +1,11 @@
+import type {Account} from '../api/schemas.js';
 import {
 	accountQuery,
+	chosenAccount,
 	hiddenAccounts,
 	isSearchLost,
 	listedAccounts,
+	openAccountSearch,
 } from '../state/account-search.js';
 import {keyOf} from '../state/key-of.js';
 import {innerRows} from '../state/layout.js';
@@ -15,13 +18,16 @@ import {
 import type {State} from '../state/state.js';
 import type {AccountsState} from '../state/data.js';
 import {exactName} from '../text/harmless.js';
-import {count, sentence} from '../text/words.js';
+import {saidText} from '../text/told.js';
+import {count, counted, sentence} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
 import {accountsNote} from '../format/accounts-note.js';
-import {belowAccountsFailure, paneFailureRows} from '../format/failure.js';
+import {belowAccountsFailure, paneFailureLine, paneFailureRows} from '../format/failure.js';
 import {focusOf} from '../format/focus.js';
 import type {PaneContent} from '../format/pane-block.js';
+import {selectedNameText} from '../format/place-text.js';
 import {selectionMark, type Row} from '../format/row.js';
+import {rowText, unlimited, type Scene} from '../format/scene.js';
 import {toldRows} from '../format/told-rows.js';
 import {waitText} from '../format/wait-text.js';
 import {windowed} from '../format/windowed.js';
@@ -46,7 +52,7 @@ function searchedNote(state: State, list: AccountsState | undefined, columns: nu
 	return columns < leastForBoth ? short : `${found} · ${note}`;
 }
 
-export const lostSearch = (state: State): string => `The organization whose accounts you search is not in the list any more. ${keyOf(state, 'leaveAccountSearch')} ends the search.`;
+const lostSearch = (state: State): string => `The organization whose accounts you search is not in the list any more. ${keyOf(state, 'leaveAccountSearch')} ends the search.`;
 
 const selectedName = (state: State): string => nameAt(state, selectedRow(state));
 
@@ -108,4 +114,56 @@ export function accountsPane(state: State): PaneContent | undefined {
 		...focusOf(state, 'accounts'),
 		rows: [...status, ...rows],
 	};
+}
+
+const accountText = (account: Account): string => rowText(accountRow(account, unlimited.columns));
+
+// Why no account is here so far.
+function unreadText(state: State): string {
+	if (!selectedOrganization(state)) {
+		return hiddenAccounts(state);
+	}
+
+	return state.isLowBandwidth && !selectedAccounts(state) ? `The accounts are not read yet. ${keyOf(state, 'refreshSelected')} reads them.` : saidText(waitText(state, 'Reading the accounts.'));
+}
+
+function accountLines(state: State): readonly string[] {
+	const list = selectedAccounts(state);
+	const accounts = list?.accounts ?? [];
+	if (list?.progress.status === 'failed') {
+		return [paneFailureLine(state, selectedId(state) ?? '', list.progress.error, belowAccountsFailure(list)), ...(accounts.length === 0 ? [] : [sentence(accountsNote(state, list))])];
+	}
+
+	if (list?.progress.status !== 'complete') {
+		return [unreadText(state)];
+	}
+
+	const total = Math.max(list.total ?? 0, accounts.length);
+	const come = accounts.length < total ? `${count(accounts.length)} of ` : '';
+	const bad = list.unreadable === 0 ? '' : `, ${count(list.unreadable)} unreadable`;
+	return [`${come}${counted(total, 'account')}, direct${bad}.`];
+}
+
+/**
+What a screen reader says of the accounts.
+*/
+export function accountsScene(state: State): Scene {
+	const {accounts, cursor} = listedAccounts(state);
+	const account = chosenAccount(state);
+	const search = openAccountSearch(state);
+	const place = `${accountQuery(state) === '' ? '' : 'match '}${count(cursor + 1)} of ${count(accounts.length)}`;
+	const scene = {
+		key: `accounts ${selectedId(state) ?? ''}`,
+		intro: [sentence(`Accounts of ${selectedNameText(state)}`)],
+		lines: accountLines(state),
+		focus: account ? `${accountText(account)}, ${place}` : (search && (isSearchLost(state) ? lostSearch(state) : 'No account that is read matches.')),
+	};
+	return search?.isTyping
+		? {
+			...scene,
+			key: `find in ${scene.key}`,
+			intro: [`Find an account: type a name, a tag or an id. ${keyOf(state, 'keepAccountSearch')} keeps what is found, Escape shows all.`],
+			typed: {label: 'Find', line: search.line},
+		}
+		: scene;
 }

@@ -1,15 +1,18 @@
 import {fieldLabel, profileFields, type FieldName} from '../forms/fields.js';
 import {clamp} from '../state/clamp.js';
 import {keyOf} from '../state/key-of.js';
-import {selectedRow} from '../state/selectors.js';
+import {selectedId, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
 import {tabs, type State, type Tab} from '../state/state.js';
 import {focusOf} from '../format/focus.js';
+import {belowFailure, paneFailureLine} from '../format/failure.js';
 import type {PaneContent} from '../format/pane-block.js';
+import {selectedNameText} from '../format/place-text.js';
 import {row, toned, type Row} from '../format/row.js';
+import type {Scene} from '../format/scene.js';
 import {profileValueRows} from '../format/value-rows.js';
 import {paneLayout} from './pane-layout.js';
-import {scrolledRows, shownProfile} from './detail-rows.js';
+import {detailLines, scrolledRows, shownProfile} from './detail-rows.js';
 
 const tabNames: Readonly<Record<Tab, string>> = {
 	overview: 'Overview', profile: 'Profile', flags: 'Flags', json: 'JSON',
@@ -87,4 +90,28 @@ export function topField(state: State): FieldName | undefined {
 		return above < 0;
 	});
 	return field === first ? undefined : field;
+}
+
+const spokenTab = ({tab}: State): string => tab === 'json' ? tabNames[tab] : tab;
+
+/**
+The tab that is chosen, for a screen reader.
+*/
+export const tabText = (state: State): string => `tab ${tabs.indexOf(state.tab) + 1} of ${tabs.length}, ${spokenTab(state)}`;
+
+/**
+What a screen reader says of the detail.
+*/
+export function detailScene(state: State): Scene {
+	const id = selectedId(state) ?? '';
+	const read = state.details.get(id);
+	const lines = detailLines(state);
+	const failure = read?.status === 'failed' ? [paneFailureLine(state, id, read.error, belowFailure(read))] : [];
+	return {
+		key: `detail ${id} ${state.tab}`,
+		intro: [`${selectedNameText(state)}, ${spokenTab(state)}, tab ${tabs.indexOf(state.tab) + 1} of ${tabs.length}.`],
+		lines: [...failure, ...lines],
+		focus: lines[clamp(state.detailScroll, lines.length - 1)],
+		focusId: String(state.detailScroll),
+	};
 }

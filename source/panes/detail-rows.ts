@@ -45,6 +45,7 @@ import {
 	type Span,
 	toned,
 } from '../format/row.js';
+import {rowText, unlimited} from '../format/scene.js';
 import {toldRows} from '../format/told-rows.js';
 import {
 	overviewLabels,
@@ -298,6 +299,11 @@ export function detailRows(state: State, columns: number): readonly Row[] {
 		}
 	}
 }
+
+/**
+The same for a screen reader, line by line.
+*/
+export const detailLines = (state: State): readonly string[] => detailRows(state, unlimited.columns).map(each => rowText(each)).filter(line => line !== '');
 
 /**
 What scrolls below the tabs: why the organization could not be read, if that failed, and what is known.

@@ -6,6 +6,7 @@ import {
 	type ReactNode,
 } from 'react';
 import {dialogView, type Registry} from '../format/registry.js';
+import {paneScene} from '../panes/pane-scene.js';
 import {useDrawn} from '../screen/drawn.js';
 import {VoiceContext} from '../screen/voices.js';
 import {aloneLines} from '../text/alone.js';
@@ -14,9 +15,8 @@ import {listingText} from '../format/listing-text.js';
 import {keyOf, withKeyNames} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
 import {closing, tourSteps} from '../state/tour-steps.js';
-import {dialogScene} from './dialog-scenes.js';
-import {paneScene} from './pane-scenes.js';
-import {spoken, unlimited} from './scene.js';
+import {spoken, unlimited} from '../format/scene.js';
+import {dialogScene} from './dialog-scene.js';
 import {createTeller, type Teller} from './teller.js';
 
 type NarratorProps = {readonly state: State; readonly registry: Registry};
@@ -61,6 +61,7 @@ export function Narrator({state, registry}: NarratorProps): ReactNode {
 	const tour = tourText(state);
 
 	const view = dialogView(state, registry, unlimited);
+	const isDialogOpen = view !== undefined;
 	useEffect(() => {
 		if (view) {
 			teller.show(dialogScene(state, registry, view));
@@ -86,10 +87,10 @@ export function Narrator({state, registry}: NarratorProps): ReactNode {
 	}, [heard]);
 
 	useEffect(() => {
-		if (dialog.kind === 'none') {
+		if (!isDialogOpen) {
 			teller.show(paneScene(state));
 		}
-	}, [teller, state, dialog]);
+	}, [teller, state, isDialogOpen]);
 
 	// The step goes on as it was told.
 	const aside = state.tour?.aside === undefined ? undefined : withKeyNames(state.tour.aside, state);

@@ -1,8 +1,8 @@
-import {actsOnTree} from '../state/availability.js';
+import {whyNotOnTree} from '../state/availability.js';
 import type {Medium} from '../format/medium.js';
-import {detailLines} from './detail-lines.js';
+import {spokenKey} from '../text/key-label.js';
+import {detailLines} from '../panes/detail-rows.js';
 import {wayToNumber} from './number-keys.js';
-import {spokenKey} from './spoken-key.js';
 
 /**
 A screen reader: one pane at a time, line by line. A key for the tree acts only in the tree, since nothing says what it does there from elsewhere.
@@ -10,7 +10,7 @@ A screen reader: one pane at a time, line by line. A key for the tree acts only 
 export const readerMedium: Medium = {
 	keyLabel: spokenKey,
 	bindingsOf: bindings => bindings.map(binding => binding.isOnTree
-		? {...binding, whyNot: (state, registry) => state.pane === 'tree' ? binding.whyNot?.(state, registry) : actsOnTree(state)}
+		? {...binding, whyNot: (state, registry) => whyNotOnTree(state) ?? binding.whyNot?.(state, registry)}
 		: binding),
 	wayTo: wayToNumber,
 	mostScrolled: state => detailLines(state).length - 1,

@@ -1,6 +1,6 @@
 import {harmless} from '../text/harmless.js';
 import type {Voice} from '../text/voice.js';
-import type {Scene} from './scene.js';
+import type {Scene} from '../format/scene.js';
 
 export type Teller = Pick<Voice, 'say' | 'sayWhole'> & {
 	readonly show: (scene: Scene) => void;

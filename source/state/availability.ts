@@ -136,9 +136,9 @@ For reading any profile.
 export const whyNoProfiles: WhyNot = state => whyNotCall(state, 'Reading profiles', 'get_profile');
 
 /**
-For a key that acts on the tree, in another pane.
+For a key that acts on the tree, in a pane from which the tree is not seen.
 */
-export function actsOnTree(state: State): string {
+export const whyNotOnTree: WhyNot = state => {
 	const back = keyOf(state, 'openTree');
-	return `This key acts on the tree. Press ${paneBehind(state) === 'tree' ? back : `${back} twice`} to go there.`;
-}
+	return state.pane === 'tree' ? undefined : `This key acts on the tree. Press ${paneBehind(state) === 'tree' ? back : `${back} twice`} to go there.`;
+};

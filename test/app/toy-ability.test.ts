@@ -6,14 +6,13 @@ import {assemble} from '../../source/app/assemble.js';
 import {mainScreen} from '../../source/app/main-blocks.js';
 import {pressKey} from '../../source/app/press-key.js';
 import {remapKeys} from '../../source/app/remap.js';
-import {dialogView, roomOf} from '../../source/format/registry.js';
 import {rowsOf} from '../../source/format/pane-block.js';
 import {helpRows} from '../../source/help/rows.js';
 import {paletteEntries} from '../../source/palette/rows.js';
-import {dialogScene} from '../../source/screen-reader/dialog-scenes.js';
 import {createStore} from '../../source/state/store.js';
 import {filesIn} from '../helpers/imports.js';
 import {startProgram} from '../helpers/program.js';
+import {sceneOf} from '../helpers/scene.js';
 import {texts} from '../helpers/row-texts.js';
 import {family, reduceAll, stateWith} from '../helpers/state.js';
 import {dice} from '../helpers/toy-ability.js';
@@ -62,10 +61,8 @@ await test('its dialog is on the screen, and screen readers hear it', () => {
 	assert.match(screenOf(opened), /╭ Dice ─/v);
 	assert.match(screenOf(opened), /❯ one/v);
 	assert.match(screenOf(opened), /j down {2}k up {2}Esc leave/v);
-	const view = dialogView(opened, registry, roomOf(opened, registry));
-	assert.ok(view);
-	const {intro, focus} = dialogScene(opened, registry, view);
-	assert.deepEqual([intro[0], focus], ['Dice.', 'one, 1 of 3']);
+	const {intro, focus} = sceneOf(opened, registry);
+	assert.deepEqual([intro[0], focus], ['Dice with 3 sides.', 'one, 1 of 3']);
 });
 
 await test('a key without a command, and a place that no ability has, are refused', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {spoken} from '../../source/screen-reader/scene.js';
+import {spoken} from '../../source/format/scene.js';
 import {family, organization, received} from '../helpers/state.js';
 import {startProgram} from '../helpers/program.js';
 import {keyOf, openSandbox} from '../sandbox/call.js';

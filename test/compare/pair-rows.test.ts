@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {pairRows} from '../../source/compare/pair-rows.js';
-import {dialogScene} from '../../source/screen-reader/dialog-scenes.js';
+import {dialogScene} from '../../source/screen-reader/dialog-scene.js';
 import {reduce, registry} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {

@@ -6,7 +6,7 @@ import {profilesQuestion} from '../../source/format/profiles-text.js';
 import {treeRows} from '../../source/panes/tree-rows.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {registry} from '../../source/abilities.js';
-import {paneScene} from '../../source/screen-reader/pane-scenes.js';
+import {paneScene} from '../../source/panes/pane-scene.js';
 import type {State} from '../../source/state/state.js';
 import {fittedText, textOf, texts} from '../helpers/row-texts.js';
 import {

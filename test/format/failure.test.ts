@@ -13,15 +13,14 @@ import {openingRows} from '../../source/form/opening-rows.js';
 import {fitRow, type Row} from '../../source/format/row.js';
 import {treeRows} from '../../source/panes/tree-rows.js';
 import {messageRows} from '../../source/format/message-rows.js';
-import {registry} from '../../source/abilities.js';
-import {dialogScene} from '../../source/screen-reader/dialog-scenes.js';
-import {paneScene} from '../../source/screen-reader/pane-scenes.js';
+import {paneScene} from '../../source/panes/pane-scene.js';
 import {listingText} from '../../source/format/listing-text.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import type {State} from '../../source/state/state.js';
 import {ok, refused, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
 import {textOf} from '../helpers/row-texts.js';
+import {sceneOf} from '../helpers/scene.js';
 import {
 	apiError,
 	dialogOf,
@@ -144,7 +143,7 @@ await test('the page of a failure is said plainly', () => {
 		paneScene(detail).lines[0],
 		paneScene(accounts).lines[0],
 		saidText(listingText(failedList(error))),
-		dialogScene(failedForm(error), registry, {title: 'New organization', rows: []}).lines[0],
+		sceneOf(failedForm(error)).lines[0],
 	];
 	assert.deepEqual(said.map(text => text?.slice(text.indexOf('See'))), said.map(() => `See ${page}`));
 });

@@ -15,8 +15,7 @@ import type {Event} from '../../source/state/events.js';
 import {reduce, registry} from '../../source/abilities.js';
 import type {Connection} from '../../source/state/connection.js';
 import {initialState, type State} from '../../source/state/state.js';
-import {firstKeys} from '../../source/text/key-label.js';
-import {spokenKey} from '../../source/screen-reader/spoken-key.js';
+import {firstKeys, spokenKey} from '../../source/text/key-label.js';
 import {everyRow, type TreeIndex} from '../../source/tree/tree-index.js';
 
 /**

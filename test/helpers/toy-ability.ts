@@ -45,6 +45,7 @@ export const dice = defineAbility({
 		defineDialog('dice', {
 			view: (_, {cursor}) => ({
 				title: 'Dice', rows: sides.map((side, at) => ({...row(selectionMark(at === cursor), plain(side)), isSelected: at === cursor})),
+				scene: () => ({heading: `Dice with ${sides.length} sides.`}),
 			}),
 			choices: ({cursor}) => ({length: sides.length, cursor}),
 		}),

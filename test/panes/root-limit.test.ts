@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {detailRows} from '../../source/panes/detail-rows.js';
-import {detailLines} from '../../source/screen-reader/detail-lines.js';
+import {detailRows, detailLines} from '../../source/panes/detail-rows.js';
 import type {State} from '../../source/state/state.js';
 import {accountsBelow} from '../../source/state/accounts-below.js';
 import {

@@ -5,14 +5,13 @@ import {
 	changeField,
 	createForm,
 	focusField,
+	openForm,
 	profileForm,
 	type Form,
 } from '../../source/forms/form.js';
-import {conflictRows} from '../../source/form/conflict-rows.js';
 import {registry, reduce} from '../../source/abilities.js';
-import {dialogScene} from '../../source/screen-reader/dialog-scenes.js';
-import type {Scene} from '../../source/screen-reader/scene.js';
-import {plain, row} from '../../source/format/row.js';
+import {dialogScene} from '../../source/screen-reader/dialog-scene.js';
+import type {Scene} from '../../source/format/scene.js';
 import type {State} from '../../source/state/state.js';
 import {
 	apiError,
@@ -24,6 +23,7 @@ import {
 	spokenConnection,
 	stateWith,
 } from '../helpers/state.js';
+import {sceneOf} from '../helpers/scene.js';
 import {toldRows} from '../../source/format/told-rows.js';
 import {checkingRows} from '../../source/batch/rows.js';
 import {soFar, waitText} from '../../source/format/wait-text.js';
@@ -35,8 +35,7 @@ const asked = askChoices(typed, {...typed.before, profile: {...profile, business
 function sceneAt(form: Form, cursor: number): Scene {
 	assert.strictEqual(form.step.name, 'conflict');
 	const step = {...form.step, cursor};
-	const state = reduce({...stateWith(family), connection: spokenConnection}, {type: 'form/opened', form: {...form, step}});
-	return dialogScene(state, registry, {title: 'Conflict', rows: conflictRows(state, form, step, {columns: 1000, height: 20}).rows});
+	return sceneOf(reduce({...stateWith(family), connection: spokenConnection}, {type: 'form/opened', form: {...form, step}}));
 }
 
 await test('of each field in a conflict it is said what its keys keep, and of moving on nothing else', () => {
@@ -78,7 +77,7 @@ await test('that a long reading goes on is said once', () => {
 await test('a parent that the whole list does not have is said to be none, at its field', () => {
 	const heard = (parentId: string) => {
 		const state = reduceAll(stateWith(family), {type: 'form/opened', form: focusField(createForm(parentId), 'parent')});
-		return dialogScene(state, registry, {title: 'Create an organization', rows: []}).focus;
+		return sceneOf(state).focus;
 	};
 
 	assert.equal(heard('gone'), 'Parent, field 2 of 12: gone. No organization that you can see has this id: it may no longer exist. It can still be sent.');
@@ -88,7 +87,7 @@ await test('a parent that the whole list does not have is said to be none, at it
 await test('organizations that a new name would be taken for are said as on the screen, in a creation alone', () => {
 	const heard = (form: Form) => {
 		const state = reduceAll(stateWith(family), {type: 'form/opened', form});
-		return dialogScene(state, registry, {title: 'Create an organization', rows: []}).lines;
+		return sceneOf(state).lines;
 	};
 
 	const named = (text: string) => changeField(createForm(''), 'name', {text});
@@ -100,22 +99,21 @@ await test('signs in names, and in what the service says, are not said as keys',
 	const named = [...family, organization('odd', {name: 'North = South', parent: 'emea'}), organization('slash', {name: 'A / B'})];
 	const form = {...changeField(createForm('slash'), 'name', {text: 'North = South'}), error: apiError('Plan: B makes sense.')};
 	const state = reduceAll(stateWith(named), {type: 'form/opened', form});
-	assert.deepEqual(dialogScene(state, registry, {title: 'Create in A / B', rows: []}).lines, ['Plan: B makes sense.', 'Already exists: Acme / EMEA / North = South.']);
+	assert.deepEqual(sceneOf(state).lines, ['Plan: B makes sense.', 'Already exists: Acme / EMEA / North = South.']);
 	const atParent = reduceAll(state, {type: 'form/opened', form: focusField(form, 'parent')});
-	const {focus, intro} = dialogScene(atParent, registry, {title: 'Create in A / B', rows: []});
-	assert.match(focus ?? '', /: A \/ B/v);
-	assert.match(intro[0] ?? '', /^Create in A \/ B\. /v);
+	assert.match(sceneOf(atParent).focus ?? '', /: A \/ B/v);
+	const edited = openForm('edit', 'slash', {...typed.before, name: 'A / B'});
+	assert.match(sceneOf(reduceAll(state, {type: 'form/opened', form: edited})).intro[0] ?? '', /^Edit A \/ B\. /v);
 });
 
 await test('the keys of a form are said as those of the panes are', () => {
 	const form: Form = {...createForm(''), step: {name: 'helping'}};
-	const heard = (state: State, title: string) => dialogScene(state, registry, {title, rows: [row(plain('as drawn'))]});
-	const {intro, lines} = heard(reduceAll(stateWith(family), {type: 'form/opened', form}), 'Keys of a form');
+	const {intro, lines} = sceneOf(reduceAll(stateWith(family), {type: 'form/opened', form}));
 	assert.deepEqual(intro, ['Keys of a form. Escape goes back.']);
 	const told = ['Tab or arrow down: Go to the next field', 'Escape: Leave the form; asks where something would be lost', 'ctrl-w: Delete the word before the cursor'];
 	assert.deepEqual(told.filter(line => !lines.includes(line)), []);
-	assert.equal(lines.includes('as drawn'), false);
+	assert.equal(lines.includes('In a form'), false, 'the rows of the screen are not said');
 	assert.ok(lines.findIndex(line => line.includes('Not now: ')) > lines.findIndex(line => line.startsWith('ctrl-y: ')));
-	const help = heard(reduce(stateWith(family), {type: 'help/opened'}), 'Keys').lines;
+	const help = sceneOf(reduce(stateWith(family), {type: 'help/opened'})).lines;
 	assert.equal(help.includes('slash: Find by name or id, or in the profiles read: the tree narrows as you type; slips do not matter'), true);
 });

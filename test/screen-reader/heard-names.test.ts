@@ -10,8 +10,8 @@ import {undoRows} from '../../source/undo/rows.js';
 import {draftRows} from '../../source/drafts/rows.js';
 import {reviewRows} from '../../source/form/review-rows.js';
 import type {Row} from '../../source/format/row.js';
-import {paneScene} from '../../source/screen-reader/pane-scenes.js';
-import {rowText, spoken} from '../../source/screen-reader/scene.js';
+import {paneScene} from '../../source/panes/pane-scene.js';
+import {rowText, spoken} from '../../source/format/scene.js';
 import {
 	account,
 	organization,

@@ -15,12 +15,8 @@ import {registry} from '../../source/abilities.js';
 import {changeDetails} from '../../source/compare/change-text.js';
 import {dot, told, toldPath} from '../../source/text/told.js';
 import {valueRows} from '../../source/format/value-rows.js';
-import {
-	choicesOf,
-	rowText,
-	spoken,
-	type Scene,
-} from '../../source/screen-reader/scene.js';
+import {rowText, spoken, type Scene} from '../../source/format/scene.js';
+import {choicesOf} from '../../source/screen-reader/dialog-scene.js';
 import {createTeller} from '../../source/screen-reader/teller.js';
 import {createListener} from '../helpers/listener.js';
 

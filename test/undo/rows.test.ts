@@ -14,7 +14,7 @@ import {undoRows} from '../../source/undo/rows.js';
 import {draftRows} from '../../source/drafts/rows.js';
 import {reviewRows} from '../../source/form/review-rows.js';
 import {fitRow, type Row} from '../../source/format/row.js';
-import {rowText} from '../../source/screen-reader/scene.js';
+import {rowText} from '../../source/format/scene.js';
 import {
 	emptyState,
 	family,

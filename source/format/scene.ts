@@ -1,7 +1,7 @@
 import type {Line} from '../forms/line-editor.js';
 import {harmless, exactName} from '../text/harmless.js';
-import type {Row, Span} from '../format/row.js';
 import {saidText, type Told} from '../text/told.js';
+import type {Row, Span} from './row.js';
 
 /**
 What there is to say of where the person is.
@@ -39,14 +39,27 @@ export type Scene = {
 };
 
 /**
+What a screen reader says of a dialog, as far as that does not follow from its title, its rows and its keys.
+*/
+export type OwnScene = Partial<Omit<Scene, 'key' | 'intro' | 'arrival'>> & {
+	/**
+	The rows to say instead of those on the screen.
+	*/
+	readonly rows?: readonly Row[];
+	/**
+	What is said first instead of the title. Nothing if it is empty.
+	*/
+	readonly heading?: string;
+	/**
+	Whether the heading or the rows name the keys, so that no list of them follows.
+	*/
+	readonly namesKeys?: true;
+};
+
+/**
 Room in which nothing is cut or left out: lines are broken when they are said.
 */
 export const unlimited = {columns: 1000, height: 2000} as const;
-
-/**
-How many choices are said at once: as many as there are digits to choose them by.
-*/
-const mostItems = 9;
 
 /**
 A text of the program as a screen reader says it, harmless.
@@ -82,21 +95,4 @@ A row of the screen as one line: what stands at its right end comes last.
 */
 export function rowText({left, right = [], said}: Row): string {
 	return said ? textOf(said) : [textOf(left), textOf(right)].filter(text => text !== '').join(', ');
-}
-
-/**
-A list in which one row is chosen: the first rows by number, how many more there are, and the chosen one.
-*/
-export function choicesOf(rows: readonly Row[]): Pick<Scene, 'focus' | 'arrival'> & {readonly items: readonly string[]} {
-	const choices = rows.filter(each => each.isSelected !== undefined);
-	const at = choices.findIndex(each => each.isSelected === true);
-	const chosen = choices[at];
-	const more = choices.length - mostItems;
-	const place = `${at + 1} of ${choices.length}`;
-	const focus = chosen && `${rowText(chosen)}, ${place}`;
-	return {
-		items: [...choices.slice(0, mostItems).map((each, index) => `${index + 1}. ${rowText(each)}`), ...(more > 0 ? [`and ${more} more`] : [])],
-		focus,
-		arrival: chosen && at < mostItems ? place : focus,
-	};
 }

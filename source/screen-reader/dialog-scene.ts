@@ -1,0 +1,60 @@
+import {
+	isHinted,
+	placeOf,
+	typedLine,
+	type DialogView,
+	type Registry,
+} from '../format/registry.js';
+import type {Row} from '../format/row.js';
+import {rowText, spoken, type Scene} from '../format/scene.js';
+import type {State} from '../state/state.js';
+import {spokenKey} from '../text/key-label.js';
+import {sentence} from '../text/words.js';
+
+/**
+How many choices are said at once: as many as there are digits to choose them by.
+*/
+const mostItems = 9;
+
+/**
+A list in which one row is chosen: the first rows by number, how many more there are, and the chosen one.
+*/
+export function choicesOf(rows: readonly Row[]): Pick<Scene, 'focus' | 'arrival'> & {readonly items: readonly string[]} {
+	const choices = rows.filter(each => each.isSelected !== undefined);
+	const at = choices.findIndex(each => each.isSelected === true);
+	const chosen = choices[at];
+	const more = choices.length - mostItems;
+	const place = `${at + 1} of ${choices.length}`;
+	const focus = chosen && `${rowText(chosen)}, ${place}`;
+	return {
+		items: [...choices.slice(0, mostItems).map((each, index) => `${index + 1}. ${rowText(each)}`), ...(more > 0 ? [`and ${more} more`] : [])],
+		focus,
+		arrival: chosen && at < mostItems ? place : focus,
+	};
+}
+
+function keysText(registry: Registry, state: State): string {
+	const place = placeOf(state, registry);
+	const keys = registry.bindings.filter(binding => binding.places.includes(place) && isHinted(binding, state, registry))
+		.map(({keys, name, nameNow}) => `${spokenKey(keys[0] ?? '')}: ${nameNow?.(state) ?? name}`);
+	return keys.length === 0 ? '' : `Keys: ${keys.join(', ')}.`;
+}
+
+/**
+What there is to say of a dialog: what its view says by itself, and else what the screen would show.
+*/
+export function dialogScene(state: State, registry: Registry, {title: shownTitle, rows: shownRows, scene}: DialogView): Scene {
+	const title = spoken(shownTitle);
+	const {rows = shownRows, heading = sentence(title), namesKeys = false, ...own} = scene?.() ?? {};
+	const line = typedLine(state, registry);
+	const {items, focus, arrival} = choicesOf(rows);
+	return {
+		key: `${placeOf(state, registry)} ${title}`,
+		intro: [heading, ...(line ? [] : items), namesKeys ? '' : keysText(registry, state)].filter(text => text !== ''),
+		lines: rows.filter(({isSelected, cursor}) => isSelected === undefined && cursor === undefined).map(each => rowText(each)).filter(text => text !== ''),
+		focus,
+		...(!line && arrival !== undefined && {arrival}),
+		typed: line && {label: title, line},
+		...own,
+	};
+}

@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import {registry} from '../../source/abilities.js';
+import {dialogView} from '../../source/format/registry.js';
+import {unlimited, type Scene} from '../../source/format/scene.js';
+import {dialogScene} from '../../source/screen-reader/dialog-scene.js';
+import type {State} from '../../source/state/state.js';
+
+/**
+What a screen reader says of the open dialog.
+*/
+export function sceneOf(state: State, its = registry): Scene {
+	const view = dialogView(state, its, unlimited);
+	assert.ok(view);
+	return dialogScene(state, its, view);
+}
