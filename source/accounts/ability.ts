@@ -63,7 +63,7 @@ export const accounts = defineAbility({
 			description: 'Find accounts by name or id: the list narrows as you type', places: ['accounts'], whyNot: whyNotSearchAccounts, isHint: true,
 		},
 		{
-			keys: ['enter'], command: 'keepAccountSearch', name: 'keep', description: 'Keep the accounts found, to choose from them', places: ['accountFind'], isHint: true,
+			keys: ['enter'], command: 'keepAccountSearch', name: 'keep', description: 'Keep the matching accounts, to choose from them', places: ['accountFind'], isHint: true,
 		},
 		{
 			keys: ['escape'], command: 'leaveAccountSearch', name: 'show all', description: 'Show every account again', places: ['accountFind'], isHint: true,

@@ -103,7 +103,7 @@ function refusalInAdvance(request: WireRequest, credential: Credential, {key}: S
 	const kind = kindOf(credential);
 	return call === undefined || call === 'list' || canMake(call, kind)
 		? undefined
-		: failureOf(request, {why: `this needs ${reasonFor(kind, call)}`, todo: `Set the key with its e-mail address (${key}).`}, {failure: 'notSent', isSent: false, isLasting: true});
+		: failureOf(request, {why: `this needs ${reasonFor(kind, call)}`, todo: `Set the key with its email address (${key}).`}, {failure: 'notSent', isSent: false, isLasting: true});
 }
 
 /**

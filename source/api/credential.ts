@@ -49,7 +49,7 @@ None that the service gives out is so short, and what is shorter may be a word o
 const shortest = 16;
 
 /**
-The same for an answer that is to be read and changed: it may hold the e-mail address of a key, which alone opens nothing, as a value of its own.
+The same for an answer that is to be read and changed: it may hold the email address of a key, which alone opens nothing, as a value of its own.
 */
 export function createAnswerRedactor(credential: Credential): (text: string) => string {
 	const secret = secretOf(credential);

@@ -30,7 +30,7 @@ const isToken = ({kind}: Refusal): boolean => kind !== 'global_api_key';
 
 const quoteLimit = 200;
 const tokenName = ({sources}: Refusal) => `the API token (${sources.token})`;
-const keyName = ({sources}: Refusal) => `the e-mail address and API key (${sources.key})`;
+const keyName = ({sources}: Refusal) => `the email address and API key (${sources.key})`;
 
 // A token that is set goes before a key; where one place holds both, to set the key takes the token's place.
 const setKey = (refusal: Refusal) => `set ${keyName(refusal)}${refusal.sources.token === refusal.sources.key ? '' : `, and unset ${tokenName(refusal)}, which takes precedence`}.`;
@@ -51,12 +51,12 @@ function explainMisplaced(refusal: Refusal): Reason {
 	const [token, key] = [tokenName(refusal), keyName(refusal)];
 	return isToken(refusal)
 		? {why: 'the service does not accept the API token, which looks like an API key', todo: `A key belongs in ${key}, with its email address: set both, and unset ${token}.`}
-		: {why: 'the service does not accept the e-mail address and API key, which looks like an API token', todo: `A token belongs in ${token}: set that, and unset ${key}.`};
+		: {why: 'the service does not accept the email address and API key, which looks like an API token', todo: `A token belongs in ${token}: set that, and unset ${key}.`};
 }
 
 function explainUnaccepted(refusal: Refusal): Reason {
 	if (refusal.kind === 'global_api_key') {
-		return {why: 'the service does not accept the e-mail address and API key', todo: `Check ${keyName(refusal)}.`};
+		return {why: 'the service does not accept the email address and API key', todo: `Check ${keyName(refusal)}.`};
 	}
 
 	const why = 'the service does not accept the API token';
@@ -95,7 +95,7 @@ const rules: readonly Rule[] = [
 		matches: isMalformed,
 		reason: refusal => isToken(refusal)
 			? {why: 'the API token is malformed', todo: `Check ${tokenName(refusal)}: it must be copied whole, and an API key does not belong there.`}
-			: {why: 'the e-mail address or API key is malformed', todo: `Check ${keyName(refusal)}: each must be copied whole, and an API token does not belong there.`},
+			: {why: 'the email address or API key is malformed', todo: `Check ${keyName(refusal)}: each must be copied whole, and an API token does not belong there.`},
 	},
 	{
 		matches: ({request}) => request.method === 'POST',

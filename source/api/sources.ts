@@ -7,7 +7,7 @@ export type Sources = {
 	*/
 	readonly variables: {readonly token: string; readonly email: string; readonly key: string};
 	/**
-	Where a token is set, and where an e-mail address and a key are.
+	Where a token is set, and where an email address and a key are.
 	*/
 	readonly token: string;
 	readonly key: string;

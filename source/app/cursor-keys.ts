@@ -98,9 +98,9 @@ In a text with a line that is typed into, or whose letters are kept for what is 
 */
 export const typedPageKeys = (place: Place): readonly KernelKey[] => [
 	{
-		keys: ['pagedown'], command: 'scrollDialogPageDown', name: 'page down', description: 'Scroll down a page, to what has no room', places: [place],
+		keys: ['pagedown'], command: 'scrollDialogPageDown', name: 'page down', description: 'Scroll down a page, to the hidden rows', places: [place],
 	},
 	{
-		keys: ['pageup'], command: 'scrollDialogPageUp', name: 'page up', description: 'Scroll up a page, to what has no room', places: [place],
+		keys: ['pageup'], command: 'scrollDialogPageUp', name: 'page up', description: 'Scroll up a page, to the hidden rows', places: [place],
 	},
 ];

@@ -42,7 +42,7 @@ export function whyNotQuit(state: State, registry: Registry): string | undefined
 	const {dialog, asideCount} = state;
 	const isTyping = dialog.kind === 'form' || typedLine(state, registry) !== undefined;
 	return layoutOf(state).kind === 'tooSmall' && (isTyping || asideCount > 0)
-		? `Something is not saved, or still typed, and the terminal is too small for it: make it larger, or ${keyOf(state, 'quit')} quits and keeps the drafts.`
+		? `You have unsaved text, and the terminal is too small to show it. Make it larger, or press ${keyOf(state, 'quit')} to quit and keep the drafts.`
 		: undefined;
 }
 
@@ -73,7 +73,7 @@ export const program = defineAbility({
 			description: 'Quit; asks first if there are unsaved forms', places: [...panes, 'small'], whyNot: whyNotQuit, isHint: true, hintAt: 'right',
 		},
 		{
-			keys: ['ctrl+c'], command: 'quit', beforeRows: 'anywhere', name: 'quit at once', description: 'Quit at once, from anywhere; what is unsaved is kept as a draft', places: 'everywhere',
+			keys: ['ctrl+c'], command: 'quit', beforeRows: 'anywhere', name: 'quit at once', description: 'Quit at once, from anywhere; unsaved forms are kept as drafts', places: 'everywhere',
 		},
 		{
 			keys: ['ctrl+z'], command: 'suspend', beforeRows: 'anywhere', name: 'suspend', description: 'Suspend; `fg` comes back to the same screen', said: 'Suspend; fg comes back to the same screen', places: 'everywhere',
@@ -87,7 +87,7 @@ export const program = defineAbility({
 	],
 	places: {
 		quitting: {},
-		small: {label: 'too small a terminal'},
+		small: {label: 'terminal too small'},
 	},
 	dialogs: [defineDialog('quitting', {view: (state, _, {columns}) => ({title: 'Quit', rows: toldRows(quitQuestion(state), columns, 'warning')})})],
 	reducers: [

@@ -72,7 +72,7 @@ function nameProblem(bindings: readonly Binding[], command: string, texts: reado
 	for (const text of texts) {
 		const key = keyNamed(text);
 		if (key === undefined) {
-			return `keys.${command} takes a key or an array of keys: an ASCII character, ctrl-a to ctrl-z, shift-tab, space, ${named.join(', ')}; “${harmless(text)}” is none.`;
+			return `keys.${command} takes a key or an array of keys: an ASCII character, ctrl-a to ctrl-z, shift-tab, space, ${named.join(', ')}. “${harmless(text)}” is not a key.`;
 		}
 
 		const same = sameAs.get(key);
@@ -85,11 +85,11 @@ function nameProblem(bindings: readonly Binding[], command: string, texts: reado
 		}
 
 		if (isTyped(key) && own.every(({places}) => places.every(place => isTyping(place)))) {
-			return `keys.${command} cannot be ${keyLabel(key)}: where it acts text is typed, and that is text.`;
+			return `keys.${command} cannot be ${keyLabel(key)}: the command works in a text field, where this key types text.`;
 		}
 	}
 
-	return texts.length === 0 ? `keys.${command} needs a key at least.` : undefined;
+	return texts.length === 0 ? `keys.${command} needs at least one key.` : undefined;
 }
 
 // The ways out stay.
@@ -151,13 +151,13 @@ export function remapKeys({bindings, places}: Pick<Registry, 'bindings' | 'place
 		key, place, left, right,
 	}]): KeyProblem => ({
 		about: wanted.has(left) ? left : right,
-		text: `${keyLabel(key)} is the key of ${left} and of ${right} in the same place (${place}): give one of them another.`,
+		text: `${keyLabel(key)} is the key of both ${left} and ${right} in the same place (${place}). Change one of them.`,
 	}));
 	const confirming = confirmations(bindings)
 		.filter(([asks, confirms]) => keysOf(remapped, confirms).some(key => keysOf(remapped, asks).includes(key)))
 		.map(([asks, confirms]): KeyProblem => ({
 			about: wanted.has(confirms) ? confirms : asks,
-			text: `${confirms} would have a key of ${asks}: the key that confirms must not be the one that asked. Give one of them another.`,
+			text: `${confirms} would have the same key as ${asks}, but the key that confirms must differ from the key that asks. Change one of them.`,
 		}));
 	return {bindings: remapped, problems: [...conflicts, ...confirming]};
 }

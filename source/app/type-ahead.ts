@@ -40,7 +40,7 @@ export function createTypeAhead({store, registry}: Program, press: (press: KeyPr
 		if (place === 'opening' && !binding) {
 			held = [...held, each];
 		} else if (binding?.isConfirming && seenOf(state) === undefined) {
-			say({store}, 'Nothing is sent yet: that key came before this was shown.', 'warning');
+			say({store}, 'Nothing was sent: you pressed that key before this was shown.', 'warning');
 		} else {
 			press(each);
 		}

@@ -114,7 +114,7 @@ export const batch = defineAbility({
 		},
 		{
 			keys: ['n', 'p', 'e', 'a', 'c', 'z', 's', 'm'], command: 'chooseFieldByLetter', name: 'by letter', places: ['batchColumns'], isHint: true,
-			description: 'Let this column fill the next field of this letter, such as e for the e-mail or z for the zipcode',
+			description: 'Let this column fill the next field with this letter, such as e for email or z for zipcode',
 		},
 		{
 			keys: ['enter'], command: 'acceptColumns', name: 'check', description: 'Continue: check every row', places: ['batchColumns'], whyNot: whyNotBatchColumns, isHint: true,
@@ -126,32 +126,32 @@ export const batch = defineAbility({
 			keys: ['y'],
 			command: 'sendBatch',
 			name: 'create',
-			description: 'Create every organization that is not created yet',
+			description: 'Create all organizations that do not exist yet',
 			places: ['batch'],
 			whyNot: whyNotBatch,
 			isHint: state => !hasBatchProblems(state), isConfirming: true, apartFrom: ['discardForm', 'acceptColumns', 'readBatchAgain', 'retryCheck', 'toggleSeconds', 'stopBatch', 'leaveProblemsOut', 'choosePicked'],
 		},
 		{
-			keys: ['x'], command: 'leaveProblemsOut', name: 'leave out', description: 'Leave out the rows that have a problem, to create the others',
+			keys: ['x'], command: 'leaveProblemsOut', name: 'leave out', description: 'Leave out the rows with problems and create the others',
 			places: ['batch'], whyNot: whyNotLeaveOut, isHint: state => whyNotLeaveOut(state) === undefined,
 		},
 		{
-			keys: ['a'], command: 'toggleSeconds', name: 'all the same', nameNow: state => areSecondsOpen(state) ? 'leave out' : undefined,
-			description: 'Create the rows that resemble one created before all the same; again to leave them out',
+			keys: ['a'], command: 'toggleSeconds', name: 'create anyway', nameNow: state => areSecondsOpen(state) ? 'leave out' : undefined,
+			description: 'Create the rows that look like earlier ones anyway; press again to leave them out',
 			places: ['batch', 'batchDone'], whyNot: whyNotSeconds, isHint: state => whyNotSeconds(state) === undefined,
 		},
 		{
 			keys: ['right', 'l'], command: 'showNextRequest', name: 'next request', description: 'Show the request of the next row', places: ['batch'], whyNot: whyNotOtherRequest,
 		},
 		{
-			keys: ['left', 'h'], command: 'showPreviousRequest', name: 'previous request', description: 'Show the request of the row before', places: ['batch'], whyNot: whyNotOtherRequest,
+			keys: ['left', 'h'], command: 'showPreviousRequest', name: 'previous request', description: 'Show the request of the previous row', places: ['batch'], whyNot: whyNotOtherRequest,
 		},
 		{
-			keys: ['c'], command: 'copyBatch', name: 'copy', description: 'Copy what is created so far as a Markdown table', places: ['batch'], whyNot: whyNotCopyBatch,
+			keys: ['c'], command: 'copyBatch', name: 'copy', description: 'Copy the created organizations as a Markdown table', places: ['batch'], whyNot: whyNotCopyBatch,
 			isHint: state => whyNotCopyBatch(state) === undefined,
 		},
 		{
-			keys: ['y', 'c'], command: 'copyBatch', name: 'copy', description: 'Copy what was created from the file as a Markdown table', places: ['batchDone'], whyNot: whyNotCopyBatch,
+			keys: ['y', 'c'], command: 'copyBatch', name: 'copy', description: 'Copy the organizations created from the file as a Markdown table', places: ['batchDone'], whyNot: whyNotCopyBatch,
 			isHint: state => whyNotCopyBatch(state) === undefined,
 		},
 		{
@@ -161,29 +161,29 @@ export const batch = defineAbility({
 			keys: ['m'], command: 'askColumns', name: 'columns', description: 'Choose again which column fills which field', places: ['batch', 'batchDone'], isHint: true,
 		},
 		{
-			keys: ['p'], command: 'pickBatchParent', name: 'parent', description: 'Choose one parent for every row, where no column gives it', places: ['batch'], whyNot: whyNotBatchParent,
+			keys: ['p'], command: 'pickBatchParent', name: 'parent', description: 'Choose one parent for all rows, if no column sets it', places: ['batch'], whyNot: whyNotBatchParent,
 			isHint: state => whyNotBatchParent(state) === undefined,
 		},
 		{
-			keys: ['u'], command: 'askUndoBatch', name: 'undo', description: 'Delete what the last run of the file created, or everything that the file created; asks how many',
+			keys: ['u'], command: 'askUndoBatch', name: 'undo', description: 'Delete what the last run created, or everything that the file created; asks for the number',
 			places: ['batch', 'batchDone'], whyNot: whyNotUndoBatch, isHint: 'whereItActs',
 		},
 		{
-			keys: ['enter'], command: 'undoBatch', name: 'delete', description: 'Delete them, once their number is typed', places: ['batchUndo'], whyNot: whyNotDeleteBatch, isHint: true, isConfirming: true, apartFrom: ['discardForm', 'askUndoBatch'],
+			keys: ['enter'], command: 'undoBatch', name: 'delete', description: 'Delete them, after you type their number', places: ['batchUndo'], whyNot: whyNotDeleteBatch, isHint: true, isConfirming: true, apartFrom: ['discardForm', 'askUndoBatch'],
 		},
 		{
 			keys: ['tab'], command: 'changeUndoScope', name: 'how much', description: 'Delete what the last run created, or everything that the file created', places: ['batchUndo'],
 			whyNot: whyNotUndoScope, isHint: 'whereItActs',
 		},
 		{
-			keys: ['escape'], command: 'leaveBatchUndo', name: 'leave', description: 'Leave; nothing is deleted', places: ['batchUndo'], isHint: true,
+			keys: ['escape'], command: 'leaveBatchUndo', name: 'leave', description: 'Leave without deleting anything', places: ['batchUndo'], isHint: true,
 		},
 		{
 			keys: ['escape', 's'], command: 'stopBatch', name: 'stop',
-			description: 'Stop after the row being sent or deleted, and at once when pressed again; you can continue later', places: ['batchSending'], isHint: true,
+			description: 'Stop after the current row, or at once if pressed again; you can continue later', places: ['batchSending'], isHint: true,
 		},
 		{
-			keys: ['escape', 'q'], command: 'closeBatch', name: 'leave', description: 'Leave; nothing more is created', places: ['batchColumns', 'batchChecking', 'batch', 'batchDone'], isHint: true,
+			keys: ['escape', 'q'], command: 'closeBatch', name: 'leave', description: 'Leave without creating more', places: ['batchColumns', 'batchChecking', 'batch', 'batchDone'], isHint: true,
 		},
 		{
 			keys: ['j', 'down'], command: 'moveListDown', name: 'down', description: 'Go to the next column', places: ['batchColumns'], isHint: true,

@@ -32,14 +32,14 @@ For creating the others without the rows that have a problem.
 export const whyNotLeaveOut: WhyNot = state => {
 	const {open, problems} = batchTally(state);
 	if (problems === 0) {
-		return 'No row has a problem that it could be left out for.';
+		return 'No row has a problem.';
 	}
 
 	if (hasMadeElsewhere(state)) {
-		return 'Rows were created or sent before below a parent that they lack now, as the others may: give them the same one first.';
+		return 'Earlier rows of this file have a parent that the file now lacks. Choose the same parent first.';
 	}
 
-	return open === 0 ? `Without the rows that have a problem there is nothing to create: fix them in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again.` : undefined;
+	return open === 0 ? `All rows have problems, so there is nothing to create. Correct the file, then ${keyOf(state, 'readBatchAgain')} reads the file again.` : undefined;
 };
 
 /**
@@ -47,19 +47,19 @@ For creating the rows that resemble one created before.
 */
 export const whyNotSeconds: WhyNot = ({dialog}) => dialog.kind === 'batch' && dialog.batch.rows.some(row => isSecond(row))
 	? undefined
-	: 'No row resembles one that was created before.';
+	: 'No row looks like an earlier one.';
 
 /**
 For showing the request of another row.
 */
-export const whyNotOtherRequest: WhyNot = state => batchTally(state).open > 1 ? undefined : 'There is no other request than what is shown.';
+export const whyNotOtherRequest: WhyNot = state => batchTally(state).open > 1 ? undefined : 'This is the only request.';
 
 /**
 For deleting what runs of a file created.
 */
 export const whyNotUndoBatch: WhyNot = state => undoableIn(state, false) + undoableIn(state, true) > 0
 	? whyNotWrite(state) ?? whyNotCall(state, 'Deleting', 'get', 'get_profile', 'accounts', 'delete')
-	: 'Nothing is there that this file created.';
+	: 'Nothing that this file created still exists.';
 
 /**
 For deleting it, once its number is typed.
@@ -67,7 +67,7 @@ For deleting it, once its number is typed.
 export const whyNotDeleteBatch: WhyNot = state => {
 	const step = state.dialog.kind === 'batch' ? state.dialog.batch.step : undefined;
 	const length = undoableIn(state, step?.name === 'undoing' && step.isAll);
-	return step?.name === 'undoing' && step.line.text.trim() === String(length) ? whyNotNow(state) : `Type how many are deleted: ${length}.`;
+	return step?.name === 'undoing' && step.line.text.trim() === String(length) ? whyNotNow(state) : `Type the number of organizations to delete: ${length}.`;
 };
 
 /**
@@ -75,7 +75,7 @@ For choosing between what the last run created and what all runs of the file cre
 */
 export function whyNotUndoScope(state: State): string | undefined {
 	const last = undoableIn(state, false);
-	return last > 0 && last < undoableIn(state, true) ? undefined : 'There is only one choice of what to delete.';
+	return last > 0 && last < undoableIn(state, true) ? undefined : 'There is only one choice.';
 }
 
 /**
@@ -84,7 +84,7 @@ For sending the rows of a file.
 export const whyNotBatch: WhyNot = state => {
 	if (batchTally(state).problems > 0) {
 		const otherwise = whyNotLeaveOut(state) === undefined ? `, or ${keyOf(state, 'leaveProblemsOut')} leaves it out` : '';
-		return `Nothing is sent while a row has a problem: fix it in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again${otherwise}.`;
+		return `Nothing is sent while a row has a problem. Correct the file, then ${keyOf(state, 'readBatchAgain')} reads the file again${otherwise}.`;
 	}
 
 	return whyNotWrite(state) ?? whyNotCall(state, 'Creating', 'create') ?? whyNotSeen(state) ?? whyNotNow(state);
@@ -101,7 +101,7 @@ export const whyNotBatchParent: WhyNot = ({dialog}) => {
 	}
 
 	return rows.some(({known, result}) => known !== undefined || result.status === 'created' || result.status === 'unknown')
-		? 'Rows have been created or sent: the parent stays as it is for the rest of them.'
+		? 'Some rows are already created or sent, so the parent can no longer change.'
 		: undefined;
 };
 

@@ -66,7 +66,7 @@ async function readBatchFile(file: string): Promise<Table> {
 	try {
 		return readTable(readRegularBytes(file));
 	} catch (error) {
-		throw new TableError(`${file} cannot be used. ${error instanceof TableError ? error.message : whyNotRead(error)}`);
+		throw new TableError(`${file} is not usable. ${error instanceof TableError ? error.message : whyNotRead(error)}`);
 	}
 }
 
@@ -105,7 +105,7 @@ async function resultFile(file: string, batch: Result): Promise<{readonly target
 		}
 	}
 
-	throw Object.assign(new Error('No name is free.'), {code: 'EEXIST'});
+	throw Object.assign(new Error('No file name is free.'), {code: 'EEXIST'});
 }
 
 // Only to a file that exists: the added lines mean nothing by themselves. A link in its place is not followed.

@@ -131,7 +131,7 @@ function resultOf(state: Known, made: Made | undefined): RowResult {
 
 // From this file with other columns, or before it was changed.
 const madeOtherwise = (id: string): RowResult => ({
-	status: 'created', id, isEarlier: true, remark: 'It was created from a file before, with other values. Those stay as they are: edit it to change them.',
+	status: 'created', id, isEarlier: true, remark: 'It was created from a file earlier, with other values, which stay. To change them, edit the organization.',
 });
 
 function knownOf(made: Made | undefined, result: RowResult, {lastRunOf, isOfFile}: Earlier): Pick<BatchRow, 'isOfFile' | 'known' | 'lastRun'> {
@@ -148,17 +148,17 @@ function madeWarning(made: Made | undefined, {status}: RowResult): readonly stri
 	}
 
 	return [made.status === 'sent'
-		? 'It was sent before and the answer was lost: it is looked up first.'
-		: `It was created before as ${made.id}, which is no longer listed: it would be created again.`];
+		? 'It was sent earlier, but the answer was lost. cforgs looks it up first.'
+		: `It was created before as ${made.id}, which is no longer in the list. It would be created again.`];
 }
 
 // What keeps a name from being created below its parent.
 function placeProblem(twin: number | undefined, existing: string | undefined): readonly Problem[] {
 	if (twin !== undefined) {
-		return [{field: 'name', text: `Row ${twin} has this name below the same parent.`}];
+		return [{field: 'name', text: `Row ${twin} has the same name and parent.`}];
 	}
 
-	return existing === undefined ? [] : [{field: 'name', text: `One of this name already exists below this parent: ${existing}.`}];
+	return existing === undefined ? [] : [{field: 'name', text: `An organization with this name already exists under that parent: ${existing}.`}];
 }
 
 // Who goes on without the parent that was given before would make a second one of each.
@@ -166,11 +166,11 @@ function elsewhereProblem({state, earlier}: Checking, form: Form): readonly Prob
 	const made = textOf(form, 'parent') === '' && !earlier.find(form) ? earlier.findAnywhere(form) : [];
 	const [row] = made.flatMap(each => each.status === 'created' ? state.tree.index.rowByKey.get(each.id) ?? [] : []);
 	if (row !== undefined) {
-		return [{field: 'parent', ...bothForms(told`It was created from a file before, as ${toldPath(pathOf(state, row))}: give the row the same parent.`), isMadeElsewhere: true}];
+		return [{field: 'parent', ...bothForms(told`It was created from a file earlier, as ${toldPath(pathOf(state, row))}. Give the row the same parent.`), isMadeElsewhere: true}];
 	}
 
 	return made.some(({status}) => status === 'sent')
-		? [{field: 'parent', text: 'It was sent from a file before, below another parent, and the answer was lost: give the row the same parent.', isMadeElsewhere: true}]
+		? [{field: 'parent', text: 'It was sent from a file earlier, below another parent, and the answer was lost. Give the row the same parent.', isMadeElsewhere: true}]
 		: [];
 }
 
@@ -187,7 +187,7 @@ function parentProblem({findInFile}: Checking, {number, texts: {parent: text = '
 	const maker = parent.isAmbiguous ? undefined : findInFile(text);
 	const why = maker === undefined || maker === number
 		? parent.why
-		: `Row ${maker} of this file is to create it. This row can follow once that one is created, when the file is read again.`;
+		: `Row ${maker} of this file creates it. Create that row first, then read the file again.`;
 	return [{field: 'parent', ...bothForms(told`“${text}”: ${why}`)}];
 }
 
@@ -239,14 +239,14 @@ function checkRow(checking: Checking, asked: Asked): BatchRow {
 // A row that is too long has lost its quotes; one that is too short may have been cut, and without its parent it would become a root.
 function withLengthChecked(row: BatchRow, {cells}: Asked, length: number, columns: Columns): BatchRow {
 	if (cells.slice(length).some(cell => cell !== '')) {
-		return {...row, problems: [...row.problems, {text: `It has ${cells.length} values, and the header names ${length}: put quotes around a value with a separator in it.`}]};
+		return {...row, problems: [...row.problems, {text: `It has ${cells.length} values, but the header has ${length}. Put quotes around values that contain a separator.`}]};
 	}
 
 	if (cells.length >= length) {
 		return row;
 	}
 
-	const text = `It has ${counted(cells.length, 'value')}, and the header names ${length}: was it cut short?`;
+	const text = `It has ${counted(cells.length, 'value')}, but the header has ${length}. Is the line cut short?`;
 	return columns.indexOf('parent') >= cells.length
 		? {...row, problems: [...row.problems, {text}]}
 		: {...row, warnings: [...row.warnings, text]};

@@ -136,26 +136,26 @@ export const areAllNamed = ({header}: Table): boolean => namedIn(header).include
 function whyNotMembers(columns: Columns, header: readonly string[]): string | undefined {
 	const members = header.filter((_, index) => columns[index] === 'metadata_member');
 	if (members.includes('')) {
-		return 'A column without a heading cannot be a member of the metadata: give it one in the file, or choose another field for it.';
+		return 'A column without a heading cannot become a metadata member. Add a heading to the file, or choose another field.';
 	}
 
 	const twice = members.find((heading, index) => members.indexOf(heading) !== index);
-	return twice === undefined ? undefined : `Two columns are called “${twice}”: one of them alone can be that member of the metadata.`;
+	return twice === undefined ? undefined : `Two columns are named “${twice}”. Only one of them can become a metadata member.`;
 }
 
-const filledBothWays = (name: FieldName): string => `${fieldLabel(name)} is filled whole and in parts: choose one way or the other.`;
+const filledBothWays = (name: FieldName): string => `${fieldLabel(name)} is set both as a whole and in parts. Choose one.`;
 
 /**
 Why the rows cannot be checked with these columns; `parent` is what was given for every row; `keys` choose another field for a column.
 */
 export function whyNotColumns(columns: Columns, header: readonly string[], parent: string | undefined, keys?: readonly [previous: string, next: string]): Told | undefined {
 	if (columnOf(columns, 'name') === -1) {
-		return `No column is the name yet${keys ? `: choose one with ${keys.join(' and ')}` : ''}.`;
+		return `No column sets the name yet${keys ? `: choose one with ${keys.join(' and ')}` : ''}.`;
 	}
 
 	const [twice] = filledTwice(columns);
 	if (twice !== undefined) {
-		return told`${columnLabel(twice, '')} is filled by two columns: choose another field for one, or none.`;
+		return told`${columnLabel(twice, '')} is set by two columns. Choose another field, or none, for one of them.`;
 	}
 
 	if (columns.includes('business_address') && columns.some(name => isAddressPart(name))) {
@@ -163,12 +163,12 @@ export function whyNotColumns(columns: Columns, header: readonly string[], paren
 	}
 
 	if (columns.includes('house_number') && !columns.includes('line1')) {
-		return told`${columnLabel('house_number', '')} joins the street: choose the column of the street for ${columnLabel('line1', '')}.`;
+		return told`${columnLabel('house_number', '')} is joined to the street. Choose the street’s column for ${columnLabel('line1', '')}.`;
 	}
 
 	if (columns.includes('external_metadata') && columns.includes('metadata_member')) {
 		return filledBothWays('external_metadata');
 	}
 
-	return parent !== undefined && columns.includes('parent') ? 'One parent is given for every row: no column can be that as well.' : whyNotMembers(columns, header);
+	return parent !== undefined && columns.includes('parent') ? 'All rows already share a parent, so no column can set it.' : whyNotMembers(columns, header);
 }

@@ -203,7 +203,7 @@ function creating(context: ServiceContext, ledger: Ledger, request: number): Run
 			throw error;
 		}
 
-		return `Nothing is sent: cforgs cannot record on disk what it sends (${codeOf(error)}).`;
+		return `Nothing was sent, because cforgs cannot record it on disk (${codeOf(error)}).`;
 	}
 
 	return {
@@ -237,7 +237,7 @@ export const copyBatch: Command = context => {
 	const {rows, step} = batch;
 	const file = step.name === 'reviewing' ? step.note?.resultFile : undefined;
 	copyAndTell(context, batchTable(context.store.getState(), batch), {
-		sent: `A table of ${counted(tallyOf(rows).created, 'organization')} sent to the clipboard as Markdown.${file === undefined ? '' : ` If it did not arrive: ${file} has the ids too.`}`,
+		sent: `A table of ${counted(tallyOf(rows).created, 'organization')} sent to the clipboard as Markdown.${file === undefined ? '' : ` If it did not arrive, ${file} has the ids too.`}`,
 		tooLong: `This is too long for a terminal’s clipboard${file === undefined ? '' : `: ${file} has the ids too`}.`,
 	});
 };
@@ -253,14 +253,14 @@ function takeLock(ledger: Ledger): string | undefined {
 
 		const unchecked = ledger.uncheckedLock();
 		return unchecked === undefined
-			? 'Another cforgs is creating organizations from a file on this host: wait for it to end.'
-			: `Another cforgs, in a container or on another computer, may be creating rows. This cannot be checked here: wait for its end. If it has ended, remove the file ${unchecked} and try again.`;
+			? 'Another cforgs is creating organizations from a file on this host. Wait until it ends.'
+			: `Another cforgs, in a container or on another computer, may be creating rows. This cannot be checked from here. Wait until it ends; if it has ended, remove the file ${unchecked} and try again.`;
 	} catch (error) {
 		if (!isSystemError(error)) {
 			throw error;
 		}
 
-		return `Nothing is sent: cforgs cannot record on disk what it creates (${codeOf(error)}).`;
+		return `Nothing was sent, because cforgs cannot record on disk what it creates (${codeOf(error)}).`;
 	}
 }
 
@@ -344,7 +344,7 @@ export const openImport: Command = ({store}) => {
 		purpose: {
 			kind: 'import',
 			title: 'Create from a file',
-			about: 'A CSV file with one organization in each row. You choose what its columns are and review every row before anything is created.',
+			about: 'A CSV file with one organization in each row. You assign the columns and review every row before anything is created.',
 			isRead: true,
 			// Other files hold no rows.
 			completed: ['.csv', '.tsv', '.txt', '.json'],

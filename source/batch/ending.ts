@@ -22,8 +22,8 @@ function nextText({deleted, open}: Tally): string {
 		return 'continues with the rest';
 	}
 
-	const anew = `would create ${deleted === 1 ? 'it' : 'them'} anew`;
-	return open === 0 ? anew : 'continues with the rest, and would create anew what is deleted again';
+	const anew = `would create ${deleted === 1 ? 'it' : 'them'} again`;
+	return open === 0 ? anew : 'continues with the rest, and would create the deleted organizations again';
 }
 
 /**

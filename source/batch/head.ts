@@ -25,7 +25,7 @@ How many rows are not sent for their problems, or for what they resemble: `2 lef
 */
 export const leftOutTexts = ({deleted, leftOut, existing, seconds}: Tally): readonly string[] => [
 	...(deleted === 0 ? [] : [`${count(deleted)} deleted again`]),
-	...(seconds === 0 ? [] : [`${count(seconds)} left out as created before`]),
+	...(seconds === 0 ? [] : [`${count(seconds)} left out as created earlier`]),
 	...(leftOut === 0 ? [] : [`${count(leftOut)} left out`]),
 	...(existing === 0 ? [] : [`${count(existing)} already there`]),
 ];
@@ -64,9 +64,9 @@ function secondRows(state: State, {rows}: Batch, width: number): readonly Row[] 
 	const [resemble, are, them] = seconds.length === 1 ? ['resembles', 'is', 'it'] : ['resemble', 'are', 'them'];
 	const key = keyOf(state, 'toggleSeconds');
 	const then = seconds.some(({result}) => result.status === 'leftOut')
-		? `and ${are} left out: ${key} creates ${them} all the same.`
-		: `and would be made a second time: ${key} leaves ${them} out.`;
-	return toldRows(`${counted(seconds.length, 'row')} ${resemble} what was created before ${then}`, width, 'warning');
+		? `and ${are} left out: ${key} creates ${them} anyway.`
+		: `and would be created a second time. ${key} leaves ${them} out.`;
+	return toldRows(`${counted(seconds.length, 'row')} ${resemble} an earlier creation ${then}`, width, 'warning');
 }
 
 const mostNamed = 3;
@@ -83,24 +83,24 @@ function unansweredTexts({rows}: Batch): readonly string[] {
 	const named = unanswered.slice(0, mostNamed).map(row => `${row.number} (${nameOfRow(row)})`).join(', ');
 	const more = unanswered.length > mostNamed ? ` and ${unanswered.length - mostNamed} more` : '';
 	const sent = unanswered.length === 1
-		? `Row ${named} was sent before and its answer was lost: it is looked up first, and`
-		: `Rows ${named}${more} were sent before and their answers were lost: each is looked up first, and`;
-	return [`${sent} created only where nothing is there.`];
+		? `Row ${named} was sent earlier, but its answer was lost. It is looked up first, and`
+		: `Rows ${named}${more} were sent earlier, but their answers were lost. Each is looked up first, and`;
+	return [`${sent} created only if it does not exist.`];
 }
 
 const otherResultTexts = ({otherResult, rows}: Batch): readonly string[] => otherResult === undefined || tallyOf(rows).open === 0
 	? []
-	: [`The result goes to ${otherResult.file}: ${otherResult.taken} holds what is not of these rows, and is kept.`];
+	: [`The result goes to ${otherResult.file}: ${otherResult.taken} has other rows, and is kept.`];
 
 const keptParentTexts = (state: State, {isParentKept, parent = ''}: Batch): readonly Told[] => isParentKept
-	? [told`Every row goes below ${toldPath(pathOf(state, rowOfId(state, parent)))}, as when rows of this file were created before.`]
+	? [told`All rows go below ${toldPath(pathOf(state, rowOfId(state, parent)))}, like the earlier rows of this file.`]
 	: [];
 
 /**
 What the list lacks against which the rows are checked.
 */
 const lackTexts = (state: State): readonly string[] =>
-	lacksOfListing(state).map(lack => `${lack} The rows are checked without what is missing: a path may lead to another parent than is meant.`);
+	lacksOfListing(state).map(lack => `${lack} The rows are checked without the missing organizations, so a path may lead to the wrong parent.`);
 
 /**
 What to know of the file as a whole before it is sent.
@@ -122,7 +122,7 @@ export function headRows(state: State, batch: Batch, width: number): readonly Ro
 	const first = problems > 0
 		? toldRows(problemText(state, batch), width, 'danger')
 		: toldRows(summaryText(state, batch), width, 'heading');
-	const later = `What is left out, and why, comes first below. Once it is fixed in the file, ${keyOf(state, 'readBatchAgain')} or the same command takes it up.`;
+	const later = `The rows that are left out come first, with reasons. After you correct the file, ${keyOf(state, 'readBatchAgain')} or the same command continues.`;
 	const warnings = [...warningTexts(state, batch), ...(leftOut + existing === 0 ? [] : [later])];
 	return [...first, ...secondRows(state, batch, width), ...warnings.flatMap(text => toldRows(text, width, 'warning')), ...rootRows(state, batch, width), ...unusedRows(batch, width)];
 }

@@ -17,7 +17,7 @@ export function batchLeft(state: State): string | undefined {
 	const {rows, file, step} = batch;
 	const told = (nothing: string): string => rows.every(row => isUntouched(row)) ? `Left ${file}: ${nothing}` : comeText(batch);
 	if (step.name === 'mapping') {
-		return `${told('nothing is created')}, and which column fills which field is not kept.`;
+		return `${told('nothing is created')}, and the assignment of columns is not kept.`;
 	}
 
 	const isWhole = step.name === 'reviewing' && rows.every(({result}) => result.status === 'created');

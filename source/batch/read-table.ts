@@ -84,7 +84,7 @@ function decode(bytes: Uint8Array): {readonly text: string; readonly encoding?: 
 	} catch {
 		const text = encoding === 'utf8' && !marks.has(bytes[0]) ? decodeWindows(bytes) : undefined;
 		if (text === undefined) {
-			throw new TableError('It is neither UTF-8 nor Windows-1252: save it as “CSV UTF-8”.');
+			throw new TableError('It is neither UTF-8 nor Windows-1252. Save it as “CSV UTF-8”.');
 		}
 
 		return {text, encoding: 'Windows-1252'};
@@ -115,7 +115,7 @@ export function readTable(bytes: Uint8Array): Table {
 		.map((cells, index) => ({number: index + 1, cells: cells.map(cell => unescapeCell(cell))}))
 		.filter(({cells}) => cells.some(cell => cell.trim() !== ''));
 	if (!first || rows.length === 0) {
-		throw new TableError('It has no row below its header.');
+		throw new TableError('It has no rows below its header.');
 	}
 
 	const header = first.cells.map(text => text.trim());

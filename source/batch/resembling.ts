@@ -68,8 +68,8 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 
 	function likeness(what: string, made: Made): Told {
 		return made.status === 'created'
-			? told`${what} was created before as ${nameOf(made.id)}: edit that one to correct it, since creating this row makes a second one.`
-			: `${what} was sent before, and the answer was lost: see whether it is there. Creating this row may make a second one.`;
+			? told`${what} was created earlier as ${nameOf(made.id)}. To correct it, edit that organization. Creating this row makes a second one.`
+			: `${what} was sent earlier, but the answer was lost. Check whether it exists. Creating this row may make a second one.`;
 	}
 
 	// Words that more names have, such as a legal form, tell none of them apart either.
@@ -95,8 +95,8 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 			.find(each => each.parent === parent && earlier.hasMade(each.id) && !isClaimed(each.id));
 		const isOther = !isSameFile && line?.status === 'created' && !hasWordOf(textOf(row.form, 'name'), line.id);
 		const resembles = (line && !isOther ? likeness('This line of the file', line) : undefined)
-			?? (value && likeness('One with the same other values', value))
-			?? (named && likeness('One of a similar name', {status: 'created', id: named.id}));
+			?? (value && likeness('A row with the same other values', value))
+			?? (named && likeness('A row with a similar name', {status: 'created', id: named.id}));
 		if (resembles !== undefined) {
 			return {...row, resembles, result: {status: 'leftOut'}};
 		}
@@ -106,8 +106,8 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 		}
 
 		isWarned = true;
-		const others = rows.length === 1 ? '' : ', and others may have been too';
-		const warning = told`This line of the file was created before as ${nameOf(line.id)}${others}. If this is the same customer, edit that one: creating this row makes a second one.`;
+		const others = rows.length === 1 ? '' : ', and others may also have been';
+		const warning = told`This line of the file was created earlier as ${nameOf(line.id)}${others}. If this is the same customer, edit that organization. Creating this row makes a second one.`;
 		return {...row, warnings: [...row.warnings, warning]};
 	});
 }

@@ -34,7 +34,7 @@ export function resultKeeper(context: ServiceContext, {writeResult}: BatchFiles)
 
 			// What was added to it may be cut short, or it is gone.
 			written &&= {target: written.target, lines: written.lines};
-			return {why: `The result file cannot be written (${codeOf(error)}).`};
+			return {why: `Could not write the result file (${codeOf(error)}).`};
 		}
 	};
 }
@@ -57,7 +57,7 @@ export async function otherResultOf({ledger, mendResult, otherResult}: BatchFile
 }
 
 const continuesText = (state: State): string => hasKeys(state)
-	? `${keyOf(state, 'sendBatch')} continues with the rest, now or when the same command is run again.`
+	? `${keyOf(state, 'sendBatch')} continues with the rest, now or when you run the same command again.`
 	: 'The same command continues with the rest.';
 
 /**
@@ -78,8 +78,8 @@ export async function noteOf(context: ServiceContext, keepResult: ResultKeeper, 
 		const told: readonly Told[] = [
 			...(why === undefined ? [] : [why]),
 			`${counted(tally.deleted, 'organization')} ${tally.deleted === 1 ? 'is' : 'are'} deleted again.`,
-			...(unclear === 0 ? [] : [`Of ${counted(unclear, 'other')} that is unclear: ${keyOf(context.store.getState(), 'askUndoBatch')} looks again.`]),
-			...(stay === 0 ? [] : [`${counted(stay, 'other')} that you created ${stay === 1 ? 'is' : 'are'} still there.`]),
+			...(unclear === 0 ? [] : [`For ${counted(unclear, 'other')} this is unclear. ${keyOf(context.store.getState(), 'askUndoBatch')} looks again.`]),
+			...(stay === 0 ? [] : [`${counted(stay, 'other')} that you created still ${stay === 1 ? 'exists' : 'exist'}.`]),
 			where,
 		];
 		return {tone: stay + unclear === 0 && 'file' in kept ? 'success' : 'warning', ...bothForms(joinedBy(' ', told)), ...resultFile};

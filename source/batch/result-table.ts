@@ -22,7 +22,7 @@ export function resultOf({existing, problems, resembles, result}: BatchRow): rea
 		case 'created': {
 			return result.deletion === undefined
 				? [result.isEarlier ? 'created earlier' : 'created', result.id, shownText(result.remark ?? '')]
-				: ['unknown', result.id, shownText(result.remark ?? 'It was being deleted again when this was written.')];
+				: ['unknown', result.id, shownText(result.remark ?? 'It was being deleted when this was written.')];
 		}
 
 		case 'deleted': {
@@ -42,7 +42,7 @@ export function resultOf({existing, problems, resembles, result}: BatchRow): rea
 		}
 
 		case 'sending': {
-			return ['unknown', '', 'It was being sent when this was written. The same command looks up what came of it.'];
+			return ['unknown', '', 'It was being sent when this was written. The same command finds out whether it was created.'];
 		}
 
 		case 'waiting': {
@@ -63,7 +63,7 @@ function sourceLines({header: headings, rows}: Table): ReadonlyArray<Table['head
 }
 
 // Of a file to which lines may be added.
-const laterHolds = 'Any later line of this row holds instead.';
+const laterHolds = 'A later line of this row replaces this one.';
 
 /**
 What has become of rows as lines of CSV (RFC 4180), and behind that the columns of the file as they were, separated as they are there; `head` is the first line, behind a byte order mark where the file is marked. While a run is not at its end, what becomes of a row since is a further line of it, and each says so. A spreadsheet takes no value of them for a formula.
@@ -106,7 +106,7 @@ function readRecords(text: string): readonly string[][] {
 	});
 	skipped.delete(records.length);
 	if (skipped.size > 0) {
-		throw new Error('A record before the last one cannot be read.');
+		throw new Error('An earlier record cannot be read.');
 	}
 
 	return records;

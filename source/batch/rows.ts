@@ -57,7 +57,7 @@ function fieldSpan({columns, table}: Batch, index: number, room: number): Span {
 	}
 
 	const isTwice = isFilledTwice(columns, name);
-	const label = told`${columnLabel(name, harmless(table.header[index] ?? ''))}${isTwice ? ' (filled twice)' : ''}`;
+	const label = told`${columnLabel(name, harmless(table.header[index] ?? ''))}${isTwice ? ' (set twice)' : ''}`;
 	const text = fitMiddle(shownText(label), room).trimEnd();
 	return toldSpan({text, said: saidText(label)}, isTwice ? 'warning' : undefined);
 }
@@ -69,7 +69,7 @@ export function columnRows(batch: Batch, cursor: number, width: number): readonl
 	const {
 		file, table, columns, isKept,
 	} = batch;
-	const intro = `Choose which field each column of ${file} fills; unused columns are not sent.${isKept ? ' Your choices from last time are kept.' : ''}`;
+	const intro = `Choose a field for each column of ${file}. Unused columns are not sent.${isKept ? ' Your choices from last time are kept.' : ''}`;
 	const encoding = encodingText(table);
 	const headWidth = Math.max(12, Math.floor(width * 0.3));
 	return [
@@ -102,12 +102,12 @@ export function checkingRows(state: State, width: number): readonly Row[] {
 	const {progress, loaded, total} = state.listing;
 	if (progress.status === 'failed') {
 		const way = `Press ${keyOf(state, 'retryCheck')} to try again.`;
-		return failureRows(progress.error, width, told`The organizations could not all be loaded, so the rows cannot be checked: ${failureText(progress.error)} ${way}`);
+		return failureRows(progress.error, width, told`Not all organizations could be loaded, so the rows cannot be checked: ${failureText(progress.error)} ${way}`);
 	}
 
 	const of = total === undefined ? '' : ` of ${count(total)}`;
 	const moving = `: ${count(loaded)}${of} so far`;
-	return toldRows(withMoving('The rows are checked against every organization, once all are read', moving, ` … ${keyOf(state, 'closeDialog')} leaves; nothing is created.`), width, 'dim');
+	return toldRows(withMoving('The rows will be checked when all organizations have loaded', moving, ` … ${keyOf(state, 'closeDialog')} leaves without creating anything.`), width, 'dim');
 }
 
 const problemMark = sign('✗', 'problem: ', 'danger');

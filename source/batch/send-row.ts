@@ -36,7 +36,7 @@ function remarkOf(form: Form, organization: Organization, isProfileRead: boolean
 		.map(({name}) => name);
 	const remarks = [
 		...(missed.length === 0 ? [] : [`Not stored as asked: ${labelsInSentence(...missed)}.`]),
-		...(isProfileRead || changes.every(({name}) => !isOfProfile(name)) ? [] : ['Its profile has not been read back yet.']),
+		...(isProfileRead || changes.every(({name}) => !isOfProfile(name)) ? [] : ['Its profile was not read back yet.']),
 	];
 	return remarks.length === 0 ? undefined : remarks.join(' ');
 }
@@ -95,7 +95,7 @@ function recordCreated(ledger: Ledger, row: BatchRow, {id}: Created): string | u
 			throw error;
 		}
 
-		return `It is created, which cannot be recorded on disk (${codeOf(error)}), so nothing more is sent.`;
+		return `It is created, but this cannot be recorded on disk (${codeOf(error)}), so nothing more is sent.`;
 	}
 }
 
@@ -132,7 +132,7 @@ async function lookUp({client}: ServiceContext, ledger: Ledger, row: BatchRow): 
 		}
 
 		if (known?.status !== 'created') {
-			return failed(`It was created meanwhile as ${made.id} and is gone again: read the file again.`);
+			return failed(`It was created in the meantime as ${made.id}, and deleted again. Read the file again.`);
 		}
 	}
 
@@ -142,11 +142,11 @@ async function lookUp({client}: ServiceContext, ledger: Ledger, row: BatchRow): 
 	}
 
 	if (made?.status !== 'sent') {
-		return failed(`One of this name has meanwhile appeared below this parent: ${found.id}.`);
+		return failed(`An organization with this name has appeared below this parent: ${found.id}.`);
 	}
 
 	if (others.length > 0) {
-		return failed('It was sent before, and now there are several of this name below this parent: check which one is yours.');
+		return failed('It was sent earlier, and there are now several organizations with this name below this parent. Check which one is yours.');
 	}
 
 	// Only where this program has sent it, and no earlier one, is it of this run.
@@ -205,7 +205,7 @@ function creationOfRow(context: ServiceContext, ledger: Ledger, row: BatchRow, r
 			const rest = restBefore(context, ledger, row);
 			const there = await lookUp(beforeSending(context), ledger, row);
 			if (!there && rest > 0) {
-				await waitSeconds(context, request, rest, 'The answer to this row was lost a moment ago, and what it created may not be listed yet.');
+				await waitSeconds(context, request, rest, 'The answer to this row was just lost, and the organization may not be in the list yet.');
 				return isStopping(context) ? unsent(row) : lookUp(beforeSending(context), ledger, row);
 			}
 
@@ -263,9 +263,9 @@ function triedBy(row: BatchRow, end: WriteEnd<Creates>): Tried {
 function failedBy(row: BatchRow, {error, verdict}: WriteEnd<Creates> & {readonly status: 'failed'}): Tried {
 	if (error.outcome === 'unknown') {
 		const text = verdict === 'notStored'
-			? 'The answer was lost. It is not there so far; the next run waits, and looks again before it sends.'
-			: 'The answer was lost, and it is unclear whether it was stored. The next run looks again before it sends.';
-		return {result: {status: 'unknown', text}, stop: told`${failureText(error)} Whether that row is stored is looked up when you continue.`};
+			? 'The answer was lost, and the organization does not exist so far. The next run waits and looks again before it sends.'
+			: 'The answer was lost, and it is unclear whether the organization was created. The next run looks again before it sends.';
+		return {result: {status: 'unknown', text}, stop: told`${failureText(error)} When you continue, cforgs looks up whether that row is stored.`};
 	}
 
 	if (error.failure === 'cancelled') {
@@ -293,7 +293,7 @@ export function waitingForBudget(context: ServiceContext, request: number): (err
 
 		const seconds = Math.max(error.retryAfter ?? 10, Math.min(2 ** tries, 60));
 		tries++;
-		await waitSeconds(context, request, seconds, 'Too many requests: the service asks to wait.');
+		await waitSeconds(context, request, seconds, 'You have reached the rate limit.');
 		return true;
 	};
 }
@@ -309,7 +309,7 @@ export async function tryRow(context: ServiceContext, ledger: Ledger, row: Batch
 			throw error;
 		}
 
-		const text = `Nothing more is sent: cforgs cannot record on disk what it sends (${codeOf(error)}).`;
+		const text = `Nothing more is sent, because cforgs cannot record it on disk (${codeOf(error)}).`;
 		return failed(text, text);
 	}
 }

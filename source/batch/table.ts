@@ -30,5 +30,5 @@ export function encodingText({encoding, header, rows}: Table): string | undefine
 
 	const words = [header, ...rows.map(({cells}) => cells)].values().flatMap(cells => cells.flatMap(cell => cell.split(/\s/v)));
 	const word = words.find(each => /\P{ASCII}/v.test(each))?.slice(0, longestWord) ?? '';
-	return `The file is not UTF-8 and was read as ${encoding}. Check that “${word}” is spelled right.`;
+	return `The file is not UTF-8 and was read as ${encoding}. Check that “${word}” looks right.`;
 }

@@ -71,7 +71,7 @@ Why an organization that was created from a row is not deleted: it holds somethi
 */
 function whyItStays({form}: BatchRow, {organization: made}: Created, {organizations, accounts, detail}: DeletionChecks): string | undefined {
 	if (organizations + accounts > 0) {
-		return `It holds ${counted(organizations, 'sub-organization')} and ${counted(accounts, 'account')}: only an empty organization can be deleted.`;
+		return `It has ${counted(organizations, 'sub-organization')} and ${counted(accounts, 'account')}. Only an empty organization can be deleted.`;
 	}
 
 	const now = beforeOf(detail.organization, detail.profile);
@@ -130,7 +130,7 @@ function failed(row: BatchRow, made: Created, {error, verdict, plan}: WriteEnd<U
 		return {result: isAsBefore ? row.result : made, isStopped: true};
 	}
 
-	const there = !isUnclear && error.outcome === 'unknown' ? ' Looking it up shows that it is still there.' : '';
+	const there = !isUnclear && error.outcome === 'unknown' ? ' A look-up shows that it still exists.' : '';
 	const text = told`${failureText(error)}${there}`;
 	const unchanged: Created = isUnclear
 		? {...made, deletion: 'unknown', remark: told`It is unclear whether it was deleted: ${text}`}
@@ -176,7 +176,7 @@ function waitingForReady(context: ServiceContext, request: number): (error: ApiE
 		}
 
 		waits++;
-		await waitSeconds(context, request, secondsEach, 'The service refuses a new organization for about half a minute.');
+		await waitSeconds(context, request, secondsEach, 'The service refuses changes to a new organization for about half a minute.');
 		return true;
 	};
 }

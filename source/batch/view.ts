@@ -34,7 +34,7 @@ What deleting everything that the last run or all runs created comes to, and the
 */
 function batchUndoRows(state: State, {file, rows}: Batch, {line, isAll}: {readonly line: Line; readonly isAll: boolean}, columns: number): readonly Row[] {
 	const made = undoable(rows, isAll);
-	const checked = 'Each is checked first: one that holds something, or that somebody has changed since, stays.';
+	const checked = 'Each is checked first. An organization that is not empty, or that somebody has changed, stays.';
 	const lastRun = made.find(({result}) => result.status === 'created' && result.isEarlier)?.lastRun;
 	const inRun = lastRun === undefined ? 'just now' : `in the run of ${timestamp(new Date(lastRun).toISOString())}`;
 	const when = isAll ? 'in all its runs' : inRun;
@@ -43,7 +43,7 @@ function batchUndoRows(state: State, {file, rows}: Batch, {line, isAll}: {readon
 	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 2));
 	return [
 		...toldRows(`Delete ${counted(made.length, 'organization')} that you created from ${file} ${when}?`, columns, 'heading'),
-		...toldRows(`${checked} They do not come back: ${keyOf(state, 'openUndo')} in the tree can only create new ones like them.`, columns, 'dim'),
+		...toldRows(`${checked} You cannot bring them back: ${keyOf(state, 'openUndo')} in the tree can only create similar ones.`, columns, 'dim'),
 		...choices.map(([text, isSelected]) => ({left: [selectionMark(isSelected), plain(text)]})),
 		row(),
 		row(plain(`Type how many (${made.length}) to delete them, then ${keyOf(state, 'undoBatch')}:`)),

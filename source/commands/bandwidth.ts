@@ -17,13 +17,13 @@ export function offerLowBandwidth(store: Store, milliseconds: number): void {
 		return;
 	}
 
-	say({store}, `This line is slow: the terminal answered after ${Math.round(milliseconds)} ms. ${keyOf(store.getState(), 'toggleBandwidth')} saves bytes on it.`);
+	say({store}, `This line is slow: the terminal answered after ${Math.round(milliseconds)} ms. ${keyOf(store.getState(), 'toggleBandwidth')} saves bytes.`);
 }
 
 export const toggleBandwidth: Command = ({store}) => {
 	const state = store.getState();
 	const isLow = !state.isLowBandwidth;
-	const saving = `Saving bytes: ${keyOf(state, 'openSelected')} reads the organization under the cursor. ${keyOf(state, 'toggleBandwidth')} stops that.`;
+	const saving = `Saving bytes: ${keyOf(state, 'openSelected')} loads the selected organization. ${keyOf(state, 'toggleBandwidth')} turns this off.`;
 	store.dispatch({type: 'terminal/bandwidthChosen', isLow});
 	say({store}, isLow ? saving : 'Colours are back, and the detail follows the cursor again.');
 };

@@ -10,7 +10,7 @@ const dialogPage = ({store, registry}: Context): number => roomOf(store.getState
 /**
 Scrolls the dialog by so many rows, not beyond its ends. A screen reader says `said`.
 */
-export function scrollBy(context: Context, by: number, said = 'All of it has been said.'): void {
+export function scrollBy(context: Context, by: number, said = 'Everything has been read out.'): void {
 	const extent = extentOf(context.store.getState(), context.registry);
 	if (!extent) {
 		return;
@@ -18,7 +18,7 @@ export function scrollBy(context: Context, by: number, said = 'All of it has bee
 
 	const limit = Math.max(0, extent.rows - dialogPage(context));
 	if (limit === 0) {
-		say(context, {text: 'All of it is shown.', said});
+		say(context, {text: 'Everything is shown.', said});
 	} else {
 		tell(context, said);
 	}
@@ -89,6 +89,6 @@ export const quit: Command = context => {
 
 export const suspend: Command = async ({store, suspendTerminal, stopProcess}) => suspendTerminal(async () => {
 	if (await stopProcess() === 'notStopped') {
-		say({store}, 'Nothing was suspended: no shell here could bring the program back.', 'warning');
+		say({store}, 'Not suspended: there is no shell here that could resume the program.', 'warning');
 	}
 });

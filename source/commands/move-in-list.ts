@@ -18,7 +18,7 @@ export function moveInList(context: Context, by: number, atEnd?: () => void): vo
 	}
 
 	atEnd?.();
-	tell(context, by < 0 ? 'This is the first one.' : 'This is the last one.');
+	tell(context, by < 0 ? 'This is the first row.' : 'This is the last row.');
 }
 
 export const moveListDown: Command = context => {

@@ -51,7 +51,7 @@ async function readProfile(client: Client, id: string, {note, wait, isWanted = (
 			}
 
 			const left = counted(seconds, 'second');
-			note(withMoving('Reading profiles: the service takes more requests', ` in ${left}`, ' …'));
+			note(withMoving('Reading profiles: the service accepts more requests', ` in ${left}`, ' …'));
 			await wait(seconds * 1000); // eslint-disable-line no-await-in-loop
 		}
 	}

@@ -1,7 +1,7 @@
 import type {Client} from '../api/client.js';
 import {harmlessJson} from '../text/harmless-json.js';
 
-export const dryRunText = 'Dry run: nothing was sent. What would be sent is printed when you quit, and copied unless it is too long for the terminal.';
+export const dryRunText = 'Dry run: nothing was sent. The request is printed when you quit, and copied unless it is too long for the terminal.';
 
 /**
 A request as text to read and to run: the credential stays a variable.

@@ -37,13 +37,13 @@ export const compare = defineAbility({
 	keys: [
 		{
 			keys: ['='], command: 'openComparison', beforeRows: 'opens', name: 'compare', nameNow: state => pairOf(state) ? 'compare two' : undefined, alsoCalled: ['diff'],
-			description: 'Compare two marked, or the marked and the selected one; else with a snapshot: what changed since', places: panes, whyNot: whyNotOpenComparison,
+			description: 'Compare two marked organizations, or the marked and the selected one; without marks, show the changes since a snapshot', places: panes, whyNot: whyNotOpenComparison,
 		},
 		{
 			keys: ['enter'], command: 'compareWithSnapshot', name: 'compare', description: 'List what has changed since the snapshot', places: ['comparing'], whyNot: whyNotCompare, isHint: true,
 		},
 		{
-			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing more is read', places: ['comparing'], isHint: true,
+			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without reading more', places: ['comparing'], isHint: true,
 		},
 		...listKeys('changes'),
 		{
@@ -54,10 +54,10 @@ export const compare = defineAbility({
 		},
 		{
 			keys: ['p'], command: 'compareProfiles', name: 'profiles',
-			description: 'Compare the profiles that the list left out as well, one request each', places: ['changes'], whyNot: whyNotCompareProfiles, isHint: true,
+			description: 'Also compare the profiles that the list leaves out, one request each', places: ['changes'], whyNot: whyNotCompareProfiles, isHint: true,
 		},
 		{
-			keys: ['escape', 'q'], command: 'closeChanges', name: 'leave', nameNow: state => isReadingProfiles(state) ? 'stop' : undefined, description: 'Leave; nothing is changed', places: ['changes'], isHint: true,
+			keys: ['escape', 'q'], command: 'closeChanges', name: 'leave', nameNow: state => isReadingProfiles(state) ? 'stop' : undefined, description: 'Leave without changing anything', places: ['changes'], isHint: true,
 		},
 		...scrollKeys('pair'),
 		{
@@ -67,7 +67,7 @@ export const compare = defineAbility({
 			keys: ['='], command: 'askForSnapshot', name: 'with a snapshot', description: 'Compare everything with a snapshot instead', places: ['pair'], isHint: true,
 		},
 		{
-			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is changed', places: ['pair'], isHint: true,
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['pair'], isHint: true,
 		},
 	],
 	places: {

@@ -17,14 +17,14 @@ export const whyNotCompareProfiles: WhyNot = state => {
 
 	const {request, comparison: {unread, loaded}} = state.dialog;
 	if (request !== undefined) {
-		return `They are being compared. ${keyOf(state, 'closeDialog')} stops that.`;
+		return `The profiles are being compared. ${keyOf(state, 'closeDialog')} stops that.`;
 	}
 
 	if (unread === undefined) {
-		return `The snapshot holds no profiles. On the main screen ${keyOf(state, 'openExport')}, then ${keyOf(state, 'toggleExportProfiles')}, writes one that does.`;
+		return `The snapshot has no profiles. On the main screen ${keyOf(state, 'openExport')}, then ${keyOf(state, 'toggleExportProfiles')}, writes a snapshot with profiles.`;
 	}
 
-	return unread === 0 && loaded === undefined ? 'Every profile that the snapshot holds is compared.' : whyNoProfiles(state);
+	return unread === 0 && loaded === undefined ? 'All profiles in the snapshot are compared.' : whyNoProfiles(state);
 };
 
 /**
@@ -36,7 +36,7 @@ export const whyNotOpenComparison: WhyNot = state => {
 	return why === undefined ? undefined : `${why} To compare with a snapshot, press ${keyOf(state, 'unmarkAll')} first.`;
 };
 
-export const whyNotReadPair: WhyNot = state => state.dialog.kind === 'pair' && state.dialog.request !== undefined ? `They are being read. ${keyOf(state, 'closeDialog')} stops that.` : undefined;
+export const whyNotReadPair: WhyNot = state => state.dialog.kind === 'pair' && state.dialog.request !== undefined ? `The organizations are being read. ${keyOf(state, 'closeDialog')} stops that.` : undefined;
 
 export const whyNotChange: WhyNot = state => {
 	const change = chosenChange(state);

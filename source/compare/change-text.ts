@@ -5,10 +5,10 @@ import {placeOf, type Change} from './changes.js';
 
 const reasons = {
 	created: [],
-	appeared: ['was not in the older snapshot; by its time of creation it is not new'],
-	missing: ['is not listed any more; whether it was deleted is not known'],
-	gone: ['deleted, or hidden from this credential: the service does not tell which'],
-	unlisted: ['is there, but not in the list'],
+	appeared: ['was not in the older snapshot, but its creation time says that it is not new'],
+	missing: ['is no longer listed; it may have been deleted'],
+	gone: ['deleted, or hidden from this credential: the service does not say which'],
+	unlisted: ['exists, but is not in the list'],
 } as const;
 
 const labels: ReadonlyMap<string, string> = new Map([

@@ -31,7 +31,7 @@ export const openComparison: Command = async context => {
 	store.dispatch({type: 'comparison/opened'});
 	const marked = markedCount(state);
 	if (marked > 2) {
-		say(context, `${count(marked)} are marked, and no more than two are compared with each other.`);
+		say(context, `${count(marked)} organizations are marked, but only two can be compared.`);
 	}
 };
 

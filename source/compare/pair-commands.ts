@@ -23,7 +23,7 @@ async function read(context: Context, ids: readonly string[]): Promise<void> {
 			await readBeside(reading, id, 'comparison of two');
 		}, error => {
 			const state = store.getState();
-			const before = state.details.get(id)?.detail ? ' Compared is what was read of it before.' : '';
+			const before = state.details.get(id)?.detail ? ' Showing the copy loaded earlier.' : '';
 			failures.push(told`${nameInPair(state, id)}: ${failureText(error)}${before}`);
 		})));
 		store.dispatch(failures.length === 0

@@ -107,10 +107,10 @@ function comparedRows(left: Side, right: Side, room: Room): readonly Row[] {
 	const more = found.differences.length - shown.length;
 	const isCounted = left.accounts !== undefined && right.accounts !== undefined;
 	return [
-		...toldRows(`${foundText(found)}${isCounted ? '' : ' Accounts are compared once those of both were read.'}`, room.columns),
+		...toldRows(`${foundText(found)}${isCounted ? '' : ' Accounts are compared once both lists have loaded.'}`, room.columns),
 		row(),
 		...shown.flatMap(line => differenceRows(line, room)),
-		...(more > 0 ? toldRows(`… and ${count(more)} more. cforgs compare prints all of it.`, room.columns, 'dim') : []),
+		...(more > 0 ? toldRows(`… and ${count(more)} more. cforgs compare prints everything.`, room.columns, 'dim') : []),
 	];
 }
 
@@ -120,7 +120,7 @@ Two organizations side by side, or one value below the other where there is no r
 export function pairRows(state: State, {ids, request, text}: PairDialog, columns: number): readonly Row[] {
 	const room = roomIn(columns);
 	const [left, right] = ids.map(id => sideOf(state, id));
-	const unread = request === undefined && text === undefined ? `They are not read. ${keyOf(state, 'readPairAgain')} reads them.` : '';
+	const unread = request === undefined && text === undefined ? `They are not loaded. ${keyOf(state, 'readPairAgain')} loads them.` : '';
 	return [
 		...headRows(state, ids, room),
 		row(),

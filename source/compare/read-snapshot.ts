@@ -11,7 +11,7 @@ export async function readSnapshot(file: string, read: (file: string) => Promise
 		return parseSnapshot(await read(file));
 	} catch (error) {
 		const why = error instanceof SnapshotError ? error.message : whyNotRead(error);
-		throw new SnapshotError(`${file} cannot be used. ${why}`);
+		throw new SnapshotError(`${file} is not usable. ${why}`);
 	}
 }
 
@@ -19,5 +19,5 @@ export async function readSnapshot(file: string, read: (file: string) => Promise
 Why the two cannot be compared: ids of two hosts have nothing to do with each other.
 */
 export function whyNotComparable(older: Snapshot, {host}: Pick<Snapshot, 'host'>): string | undefined {
-	return older.host === host ? undefined : `These are of two hosts and cannot be compared: ${older.host} and ${host}.`;
+	return older.host === host ? undefined : `These snapshots are from two hosts and cannot be compared: ${older.host} and ${host}.`;
 }

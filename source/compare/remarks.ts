@@ -10,7 +10,7 @@ const cannotTell = (total: number): string => `The profiles of ${counted(total, 
 function lackingSides({either, older, newer}: Lacking): string {
 	const sides = [['older', older], ['newer', newer]] as const;
 	const lacks = sides.filter(([, lacking]) => lacking > 0).map(([side, lacking]) => `the ${side} snapshot lacks ${count(lacking)}`);
-	return older + newer === either * 2 ? 'neither snapshot holds them' : lacks.join(', ');
+	return older + newer === either * 2 ? 'neither snapshot has them' : lacks.join(', ');
 }
 
 // Of a snapshot and a list: a profile that the snapshot lacks is not read.
@@ -34,7 +34,7 @@ type Told = {
 	readonly unread?: number;
 };
 
-function profilesRemark(without: Lacking, {isOfService = false, way = 'cforgs snapshot --profiles writes snapshots that hold them.', unread = 0}: Told): string | undefined {
+function profilesRemark(without: Lacking, {isOfService = false, way = 'cforgs snapshot --profiles writes snapshots with profiles.', unread = 0}: Told): string | undefined {
 	const told = {...without, either: without.either - unread};
 	if (told.either === 0) {
 		return undefined;
@@ -51,6 +51,6 @@ export function remarksOn(older: Snapshot, newer: Snapshot, told: Told & {readon
 	const remark = told.isWithoutProfiles ? undefined : profilesRemark(withoutProfile(older, newer), told);
 	return [
 		...(remark === undefined ? [] : [remark]),
-		...(older.isComplete ? [] : ['The older list lacked organizations: what it left out looks as if it had appeared.']),
+		...(older.isComplete ? [] : ['The older list was incomplete, so organizations that it left out look new.']),
 	];
 }

@@ -31,7 +31,7 @@ The path of a snapshot's file to type, and below it how far the comparison is, o
 export function comparingRows(state: State, {line, request, text}: DialogOf<'comparing'>, columns: number): readonly Row[] {
 	const label = 'File  ';
 	const typed = lineSpans(line, Math.max(1, columns - label.length - 1));
-	const path = `A path begins where the program was started, or with ~/; ${keyOf(state, 'completeFile')} completes it.`;
+	const path = `A path starts in the folder where you started cforgs, or with ~/. ${keyOf(state, 'completeFile')} completes it.`;
 	const help = `cforgs snapshot FILE writes one, and so does ${keyOf(state, 'openExport')} on the main screen. ${path}`;
 	const isRefused = text !== undefined && request === undefined;
 	const told = text ?? (request === undefined ? help : 'Reading the file …');
@@ -75,7 +75,7 @@ function profilesRows(state: State, {comparison: {unread = 0, loaded}, request, 
 	const key = keyOf(state, 'compareProfiles');
 	const them = unread === 1 ? 'it' : 'them';
 	const aged = loaded && loadedText(loaded, unread, key);
-	const way = `The snapshot holds ${counted(unread, 'profile')} that the list left out: ${key} reads and compares ${them}, with ${counted(unread, 'request')}.`;
+	const way = `The snapshot has ${counted(unread, 'profile')} that the list leaves out: ${key} reads and compares ${them}, with ${counted(unread, 'request')}.`;
 	return [...(text === undefined ? [] : toldRows(text, columns, 'warning')), ...(unread === 0 ? [] : toldRows(way, columns)), ...(aged === undefined ? [] : toldRows(aged, columns))];
 }
 
@@ -114,7 +114,7 @@ function editRows(change: Extract<Change, {readonly edits: unknown}>, edit: Edit
 So many rows, of which the last says that there is more.
 */
 function shortened(rows: readonly Row[], most: number): readonly Row[] {
-	return rows.length > most ? [...rows.slice(0, Math.max(0, most - 1)), row(toned('dim', '… cforgs diff prints all of it.'))] : rows;
+	return rows.length > most ? [...rows.slice(0, Math.max(0, most - 1)), row(toned('dim', '… cforgs diff prints everything.'))] : rows;
 }
 
 /**

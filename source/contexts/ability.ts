@@ -45,7 +45,7 @@ function whyNotContexts({connection: {contexts, label}}: State): string | undefi
 		return `There are no contexts in the ${label}: start without --demo.`;
 	}
 
-	return contexts.some(({isCurrent}) => !isCurrent) ? undefined : 'There is no other context. cforgs config example shows how to name some in the config file.';
+	return contexts.some(({isCurrent}) => !isCurrent) ? undefined : 'There is no other context. cforgs config example shows how to add contexts to the config file.';
 }
 
 /**
@@ -73,7 +73,7 @@ export const contexts = defineAbility({
 			keys: ['escape', 'n'], command: 'keepContext', name: 'stay', description: 'Stay in this context', places: ['switching'], isHint: true,
 		},
 		{
-			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is changed', places: ['contexts'], isHint: true,
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['contexts'], isHint: true,
 		},
 	],
 	places: {

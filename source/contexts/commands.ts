@@ -43,7 +43,7 @@ export const chooseContext: Command = async (context, press) => {
 	const entry = chosen(context);
 	if (entry?.isCurrent === true) {
 		store.dispatch({type: 'dialog/closed'});
-		say({store}, `This is ${entry.label} already.`);
+		say({store}, `You are already in ${entry.label}.`);
 	} else if (store.getState().asideCount > 0) {
 		store.dispatch({type: 'contexts/switchAsked', isAsking: true});
 	} else {

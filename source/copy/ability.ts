@@ -61,7 +61,7 @@ export const copy = defineAbility({
 	keys: [
 		{
 			keys: ['y'], command: 'openCopy', beforeRows: 'opens', name: 'copy', alsoCalled: ['yank', 'clipboard'],
-			description: 'Copy: id, name, path, JSON, curl, Terraform, Markdown, email or phone, or what is marked; over SSH', places: panes, whyNot: whyNotRow, isHint: isInAccounts,
+			description: 'Copy: id, name, path, JSON, curl, Terraform, Markdown, email or phone, or the marked organizations; works over SSH', places: panes, whyNot: whyNotRow, isHint: isInAccounts,
 		},
 		{
 			keys: ['y'], command: 'openCopy', name: 'copy', description: 'Copy the id, the name or everything as JSON', places: ['account'], isHint: true,
@@ -71,11 +71,11 @@ export const copy = defineAbility({
 			keys: ['enter', 'y'], command: 'copyChosen', name: 'copy', description: 'Send the value to the terminal’s clipboard', places: ['copy'], isHint: true,
 		},
 		{
-			keys: ['v'], command: 'showValueAlone', name: 'show alone', description: 'Show only the value on the screen, to select it by hand; any key comes back',
+			keys: ['v'], command: 'showValueAlone', name: 'show for copying', description: 'Show only the value on the screen, to select it by hand; any key returns',
 			places: ['copy'], isHint: true,
 		},
 		{
-			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is changed', places: ['copy'], isHint: true,
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['copy'], isHint: true,
 		},
 	],
 	places: {

@@ -99,7 +99,7 @@ export const openCopy: Command = ({store, client}) => {
 	const marked = state.pane === 'tree' ? markedRows(state) : [];
 	if (marked.length > 0) {
 		const unread = marked.filter(row => !state.details.get(state.tree.index.idAt(row) ?? '')?.detail).length;
-		const lack = unread === 0 ? '' : `, ${count(unread)} not read in full`;
+		const lack = unread === 0 ? '' : `, ${count(unread)} not fully loaded`;
 		store.dispatch({type: 'copy/opened', title: `Copy from ${counted(marked.length, 'marked organization')}${lack}`, entries: markedEntries(state, marked)});
 		return;
 	}
@@ -130,8 +130,8 @@ export const copyChosen: Command = context => {
 	}
 
 	copyAndTell(context, entry.text, {
-		sent: `${entry.label} sent to the clipboard. If it did not arrive, ${keyOf(state, 'showValueAlone')} shows it alone.`,
-		tooLong: `${entry.label} is too long for a terminal’s clipboard. ${keyOf(state, 'showValueAlone')} shows it alone, to select it; ${keyOf(state, 'openExport')} in the tree exports it.`,
+		sent: `${entry.label} sent to the clipboard. Not there? Press ${keyOf(state, 'showValueAlone')} to show it for copying.`,
+		tooLong: `${entry.label} is too long for a terminal’s clipboard. Press ${keyOf(state, 'showValueAlone')} to show it for copying, or ${keyOf(state, 'openExport')} in the tree to export it.`,
 	});
 };
 

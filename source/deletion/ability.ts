@@ -34,7 +34,7 @@ export const deletion = defineAbility({
 			description: 'Delete: shows what blocks it, then asks for the name', places: panes, whyNot: whyNotOpenDeletion, isHint: state => state.pane !== 'accounts' && canEdit(state),
 		},
 		{
-			keys: ['enter'], command: 'deleteOrganization', name: 'delete', description: 'Delete, once the exact name is typed', places: ['deletion'], whyNot: whyNotDelete, isHint: true, apartFrom: ['openDeletion'],
+			keys: ['enter'], command: 'deleteOrganization', name: 'delete', description: 'Delete, after you type the exact name', places: ['deletion'], whyNot: whyNotDelete, isHint: true, apartFrom: ['openDeletion'],
 		},
 		{
 			keys: ['ctrl+o'],
@@ -49,7 +49,7 @@ export const deletion = defineAbility({
 			keys: ['ctrl+t'], command: 'jumpToAccounts', name: 'accounts', description: 'Go to the accounts that block it', places: ['deletion'], whyNot: whyNotAccounts, isHint: 'whereItActs',
 		},
 		{
-			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is deleted', places: ['deletion'], isHint: true,
+			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without deleting anything', places: ['deletion'], isHint: true,
 		},
 		...typedPageKeys('deletion'),
 		{

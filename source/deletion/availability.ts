@@ -9,9 +9,9 @@ const countedIn = ({dialog}: State, what: 'organizations' | 'accounts'): number 
 	return checks?.status === 'ready' ? checks[what] : 0;
 };
 
-export const whyNotChildren: WhyNot = state => countedIn(state, 'organizations') > 0 ? undefined : 'No sub-organization is known to block it.';
+export const whyNotChildren: WhyNot = state => countedIn(state, 'organizations') > 0 ? undefined : 'No sub-organization blocks the deletion.';
 
-export const whyNotAccounts: WhyNot = state => countedIn(state, 'accounts') > 0 ? undefined : 'No account is known to block it.';
+export const whyNotAccounts: WhyNot = state => countedIn(state, 'accounts') > 0 ? undefined : 'No account blocks the deletion.';
 
 export const whyNotDelete: WhyNot = state => {
 	const {dialog} = state;
@@ -29,7 +29,7 @@ export const whyNotDelete: WhyNot = state => {
 	}
 
 	if (checks.organizations > 0 || checks.accounts > 0) {
-		return `Only an empty organization can be deleted: move or delete what is in it first${checks.accounts > 0 ? ', accounts with the API or the dashboard' : ''}.`;
+		return `Only an empty organization can be deleted. Move or delete its contents first${checks.accounts > 0 ? ', accounts with the API or the dashboard' : ''}.`;
 	}
 
 	const isNamed = organization.name.trim() !== '';

@@ -28,7 +28,7 @@ export const openDeletion: Command = async context => {
 export const typeIntoDeletion: Command = (context, press) => {
 	const deletion = deletionOf(context);
 	if (deletion?.checks.status === 'ready' && deletion.checks.organizations + deletion.checks.accounts > 0) {
-		const text = 'There is nothing to type: only an empty organization can be deleted.';
+		const text = 'You cannot confirm this: only an empty organization can be deleted.';
 		say(context, text, 'warning');
 	} else if (deletion) {
 		context.store.dispatch({type: 'deletion/edited', line: typeText(deletion.line, press)});
@@ -48,7 +48,7 @@ function deletionAsTyped(context: ServiceContext, {organization: {id, name}}: De
 	};
 
 	const goBack = (why: string) => {
-		fail(new ApiError(`Nothing is sent: ${why}`, {failure: 'notSent', request: {method: 'DELETE', path: `/organizations/${id}`}}), 'notStored');
+		fail(new ApiError(`Nothing was sent: ${why}`, {failure: 'notSent', request: {method: 'DELETE', path: `/organizations/${id}`}}), 'notStored');
 	};
 
 	return {
@@ -75,12 +75,12 @@ function deletionAsTyped(context: ServiceContext, {organization: {id, name}}: De
 
 				case 'heldBack': {
 					store.dispatch({type: 'deletion/renamed', request, organization: state.why});
-					goBack(`it has been renamed meanwhile, to “${state.why.name}”.`);
+					goBack(`it has been renamed to “${state.why.name}”.`);
 					break;
 				}
 
 				case 'paused': {
-					goBack(`the service took no requests for a while. It does again: press ${keyOf(store.getState(), 'deleteOrganization')} again to send it.`);
+					goBack(`you were rate-limited. The service accepts requests again: press ${keyOf(store.getState(), 'deleteOrganization')} to send.`);
 					break;
 				}
 
@@ -90,7 +90,7 @@ function deletionAsTyped(context: ServiceContext, {organization: {id, name}}: De
 				}
 
 				case 'done': {
-					const text = state.isLookedUp ? `The answer was lost, but looking it up shows: deleted ${name} (${id})` : `Deleted ${name} (${id})`;
+					const text = state.isLookedUp ? `The answer was lost, but a look-up shows: deleted ${name} (${id})` : `Deleted ${name} (${id})`;
 					store.dispatch({
 						type: 'deletion/done', request, id, message: {tone: 'success', text: state.remark === undefined ? text : `${text}. ${state.remark}`},
 					});

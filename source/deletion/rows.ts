@@ -49,7 +49,7 @@ function checklistRows(state: State, {checks, organization}: Deletion, columns: 
 			return [
 				checkRow(checks.organizations, 'sub-organization', keyOf(state, 'jumpToChildren')),
 				checkRow(checks.accounts, 'account', keyOf(state, 'jumpToAccounts')),
-				...wrapText('members and users cannot be seen here; the service refuses if there are any', columns - 4)
+				...wrapText('members are not shown here; the service refuses if there are any', columns - 4)
 					.map((text, index) => row(sign(index === 0 ? '  ? ' : ' '.repeat(4), index === 0 ? 'not known: ' : '', 'dim'), {text, isHarmless: true})),
 			];
 		}
@@ -70,8 +70,8 @@ function strangeRows(name: string, columns: number): readonly Row[] {
 }
 
 const verdictText = (state: State, verdict: 'notStored' | 'unknown'): string => verdict === 'unknown'
-	? `It is unclear whether it was deleted, even after looking it up. Leave with ${keyOf(state, 'closeDialog')} and press ${keyOf(state, 'refreshAll')} to see.`
-	: 'It is still there.';
+	? `It is unclear whether it was deleted, even after a look-up. Leave with ${keyOf(state, 'closeDialog')} and press ${keyOf(state, 'refreshAll')} to see.`
+	: 'It still exists.';
 
 export const deletingRows = (state: State, columns: number): readonly Row[] => toldRows(joined(waitText(state, 'Deleting …'), soFar(state)), columns, 'warning');
 
@@ -90,8 +90,8 @@ export function deletionRows(state: State, deletion: Deletion, columns: number):
 			tone: 'dim', text, isHarmless: true, said: index === 0 ? saidText(path) : '',
 		})),
 		row(),
-		...(marked === 0 ? [] : toldRows(`Only this one is deleted: what is marked, ${count(marked)} in all, is not.`, columns)),
-		...toldRows(`It must be empty. It does not come back: ${keyOf(state, 'openUndo')} can only create a new one like it, with another id.`, columns, 'dim'),
+		...(marked === 0 ? [] : toldRows(`This deletes only this organization, not the ${count(marked)} you marked.`, columns)),
+		...toldRows(`It must be empty. You cannot bring it back: ${keyOf(state, 'openUndo')} can only create a similar one, with another id.`, columns, 'dim'),
 		...checklistRows(state, deletion, columns),
 		row(),
 		...(error ? [...failureRows(error, columns), ...(verdict === undefined ? [] : toldRows(verdictText(state, verdict), columns, 'dim')), row()] : []),

@@ -41,10 +41,10 @@ export const drafts = defineAbility({
 		},
 		...listKeys('drafts'),
 		{
-			keys: ['d'], command: 'openDrafts', beforeRows: 'acts', name: 'drafts', description: 'Open a form that was left unsaved, or discarded within the last hour', places: panes,
+			keys: ['d'], command: 'openDrafts', beforeRows: 'acts', name: 'drafts', description: 'Open an unsaved form, or one discarded within the last hour', places: panes,
 		},
 		{
-			keys: ['enter'], command: 'resumeDraft', name: 'open', description: 'Open the draft, compared with what is stored now', places: ['drafts'], whyNot: whyNotOpenDraft, isHint: true,
+			keys: ['enter'], command: 'resumeDraft', name: 'open', description: 'Open the draft and compare it with the stored values', places: ['drafts'], whyNot: whyNotOpenDraft, isHint: true,
 		},
 		{
 			keys: ['x'], command: 'askToDiscardDraft', name: 'discard', description: 'Discard the draft; asks first', places: ['drafts'], isHint: true,
@@ -61,7 +61,7 @@ export const drafts = defineAbility({
 	],
 	places: {
 		drafts: {},
-		discarding: {label: 'throwing a draft away'},
+		discarding: {label: 'discarding a draft'},
 	},
 	dialogs: [
 		defineDialog('drafts', {

@@ -37,7 +37,7 @@ export const openDrafts: Command = ({store, drafts, now}) => {
 			store.dispatch({type: 'drafts/offered', drafts: waiting, now: now()});
 		}
 	} catch (error) {
-		say({store}, `The drafts cannot be read (${codeOf(error)}).`);
+		say({store}, `Could not read the drafts (${codeOf(error)}).`);
 	}
 };
 
@@ -60,7 +60,7 @@ export const discardDraft: Command = ({store, drafts}: Context) => {
 	try {
 		drafts.discard(draft.file);
 	} catch (error) {
-		say({store}, `The draft cannot be removed (${codeOf(error)}).`, 'warning');
+		say({store}, `Could not remove the draft (${codeOf(error)}).`, 'warning');
 		return;
 	}
 

@@ -66,7 +66,7 @@ Takes up what a draft changes of the values that it stored itself.
 function takeUpRest(context: ServiceContext, draft: Draft, form: Form): void {
 	const {store, drafts} = context;
 	if (changesOf(form).length > 0) {
-		takeUp(context, draft, form, 'What was sent of this before is stored; what you see as changed is not.');
+		takeUp(context, draft, form, 'The part that you sent earlier is stored; the changes that you see are not.');
 		return;
 	}
 
@@ -76,7 +76,7 @@ function takeUpRest(context: ServiceContext, draft: Draft, form: Form): void {
 
 	drafts.drop();
 	store.dispatch({type: 'dialog/closed'});
-	say(context, 'It is stored as you typed it: what was sent before has arrived. There is nothing left to send.');
+	say(context, 'Your earlier request arrived, so everything is stored as you typed it. There is nothing left to send.');
 }
 
 /**
@@ -101,7 +101,7 @@ export const resumeDraft: Command = async context => {
 	const form = restoreForm(draft.form);
 	const {id} = form;
 	if (id === undefined) {
-		takeUp(context, draft, form, sentBefore(form) === undefined ? undefined : 'It was sent before: if you send it again, whether it is there is looked up first.');
+		takeUp(context, draft, form, sentBefore(form) === undefined ? undefined : 'You sent it earlier. If you send it again, cforgs first looks up whether it exists.');
 		return;
 	}
 
@@ -112,7 +112,7 @@ export const resumeDraft: Command = async context => {
 		if (fate === 'stored') {
 			takeUpRest(context, draft, restoreForm({...draft.form, before: theirs}));
 		} else if (fate === 'notStored') {
-			takeUp(context, draft, whole, 'What was sent of this before is not stored.');
+			takeUp(context, draft, whole, 'The part that you sent earlier is not stored.');
 		} else {
 			takeUp(context, draft, hasMoved(whole, theirs) ? askChoices(whole, theirs) : whole);
 		}
@@ -125,7 +125,7 @@ export const resumeDraft: Command = async context => {
 		if (isGone) {
 			// Otherwise the new one would be said to exist already.
 			context.store.dispatch({type: 'detail/notFound', id});
-			takeUp(context, draft, asNew(draft.form), 'The organization of this draft is gone, or you cannot see it. What it was to be is here for a new one; nothing is sent before you review it.');
+			takeUp(context, draft, asNew(draft.form), 'The organization of this draft is gone, or you cannot see it. The draft is now a new organization; nothing is sent before you review it.');
 		}
 
 		return isGone;

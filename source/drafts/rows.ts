@@ -44,14 +44,14 @@ function draftItem(place: Place, {form, discardedAt}: Draft, now: number): Item 
 	return {subject, what: discardedAt === undefined ? what : [toldSpan(told`discarded ${age(discardedAt, now) ?? 'just now'}${dot}`), ...what]};
 }
 
-const draftsText = 'These forms were not saved. Opening one compares it with what is stored now; nothing is sent by itself.';
+const draftsText = 'These forms were not saved. Opening a form compares it with the stored values; nothing is sent by itself.';
 
 export type DraftList = {readonly drafts: readonly Draft[]; readonly now: number; readonly cursor: number; readonly isAsking: boolean};
 
 export function draftRows(state: State, {drafts, now, cursor, isAsking}: DraftList, {columns, height}: Room): readonly Row[] {
 	const question = `Discard this draft? ${keyOf(state, 'discardDraft')} discards it, ${keyOf(state, 'keepDraft')} keeps it.`;
 	const why = whyNotWrite(state);
-	const about = why === undefined ? headRows(draftsText, columns, height) : headRows(`These forms were not saved. You can open and change them, not send them. ${why}`, columns, height, 'warning');
+	const about = why === undefined ? headRows(draftsText, columns, height) : headRows(`These forms were not saved. You can open and change them, but not send them. ${why}`, columns, height, 'warning');
 	const head = isAsking ? [...toldRows(question, columns, 'warning'), row()] : about;
 	const place = {state, columns};
 	return [...head, ...subjectRows(place, {

@@ -34,7 +34,7 @@ export const exporting = defineAbility({
 	keys: [
 		{
 			keys: ['x'], command: 'openExport', beforeRows: 'opens', name: 'export', alsoCalled: ['save', 'download'],
-			description: 'Export what is marked, below, shown or all: JSON, NDJSON, CSV, text, HCL or a snapshot', places: panes, whyNot: whyNotOpenExport,
+			description: 'Export the marked, selected, shown or all organizations: JSON, NDJSON, CSV, text, HCL or a snapshot', places: panes, whyNot: whyNotOpenExport,
 		},
 		{
 			keys: ['ctrl+s'], command: 'exportShown', name: 'export', description: 'Export the narrowed tree', places: ['find'], whyNot: whyNotRow,
@@ -48,17 +48,17 @@ export const exporting = defineAbility({
 		},
 		{
 			keys: ['tab'], command: 'changeExportScope', name: 'how much',
-			description: 'Export what is marked, what is below the selected one, what the tree shows, or all', places: ['export'], whyNot: whyNotScope, isHint: true,
+			description: 'Export the marked organizations, the selected one with everything below it, the rows in the tree, or all', places: ['export'], whyNot: whyNotScope, isHint: true,
 		},
 		{
 			keys: ['p'], command: 'toggleExportProfiles', name: 'profiles',
-			description: 'Read the profiles that the list leaves out as well, one request each; again to leave them out', places: ['export'], whyNot: whyNotProfiles, isHint: true,
+			description: 'Also read the profiles that the list leaves out, one request each; press again to leave them out', places: ['export'], whyNot: whyNotProfiles, isHint: true,
 		},
 		{
-			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is written', places: ['exporting'], isHint: true,
+			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without writing anything', places: ['exporting'], isHint: true,
 		},
 		{
-			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is changed', places: ['export'], isHint: true,
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['export'], isHint: true,
 		},
 	],
 	places: {

@@ -9,13 +9,13 @@ For exporting: the marked organizations, or those below the selected one.
 */
 export const whyNotOpenExport: WhyNot = state => whyNotRow(state) ?? (markedCount(state) > 0 ? undefined : whyNotIdentified(state));
 
-export const whyNotScope: WhyNot = ({dialog}) => dialog.kind === 'export' && fileFormats[dialog.cursor] === 'snapshot' ? 'A snapshot always holds every organization: with some left out, those would look new later.' : undefined;
+export const whyNotScope: WhyNot = ({dialog}) => dialog.kind === 'export' && fileFormats[dialog.cursor] === 'snapshot' ? 'A snapshot always has all organizations. Any that were left out would look new later.' : undefined;
 
 /**
 For writing a file: what was marked may be gone by now.
 */
 export const whyNotExport: WhyNot = state => state.dialog.kind === 'export' && state.dialog.scope === 'marked' && markedCount(state) === 0
-	? `Nothing is marked any more. ${keyOf(state, 'changeExportScope')} chooses something else to export.`
+	? `Nothing is marked any more. ${keyOf(state, 'changeExportScope')} chooses what to export.`
 	: undefined;
 
 /**
@@ -24,5 +24,5 @@ For exporting the profiles that the list leaves out.
 export const whyNotProfiles: WhyNot = state => {
 	const {dialog} = state;
 	const format = dialog.kind === 'export' ? fileFormats[dialog.cursor] : undefined;
-	return format !== undefined && fileFormat(format).isWithoutProfiles ? 'The text holds names and ids only, no profile.' : whyNoProfiles(state);
+	return format !== undefined && fileFormat(format).isWithoutProfiles ? 'The text has only names and ids, no profiles.' : whyNoProfiles(state);
 };

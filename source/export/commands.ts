@@ -109,7 +109,7 @@ async function runExport(context: Context, format: FileFormat, scope: Scope, {is
 			question, isWithProfiles, target, signal,
 		}));
 	}, error => {
-		end(signal.aborted ? stopped : failureMessage(error, 'danger', told`Nothing is written: not everything could be read. ${failureText(error)}`));
+		end(signal.aborted ? stopped : failureMessage(error, 'danger', told`Nothing was written, because not everything could be read. ${failureText(error)}`));
 	}), question ? 'dialog' : undefined);
 }
 
@@ -127,7 +127,7 @@ export const editExportPath: Command = ({store}) => {
 			type: 'path/opened',
 			line: lineOf(exportFileOf(dialog)),
 			purpose: {
-				kind: 'export', title: 'Export to', about: 'The folder must exist. If a file is there, you are asked before it is replaced.', isRead: false, back: dialog,
+				kind: 'export', title: 'Export to', about: 'The folder must exist. cforgs asks before it replaces a file.', isRead: false, back: dialog,
 			},
 		});
 	}

@@ -110,7 +110,7 @@ function missingIn(scope: Scope, exported: readonly Organization[]): readonly st
 	return missing === 0 ? [] : [`${counted(missing, 'organization')} that ${what} ${missing === 1 ? 'is' : 'are'} no longer in the list.`];
 }
 
-export const stopped = {tone: 'warning', text: 'Nothing is written: the export was stopped.'} as const;
+export const stopped = {tone: 'warning', text: 'Nothing was written: the export was stopped.'} as const;
 
 type Waiting = {readonly question: ExportQuestion | undefined; readonly isWithProfiles: boolean; readonly target: ExportTarget | undefined; readonly signal: AbortSignal};
 
@@ -133,7 +133,7 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 	const {listed, repeated, unreadable, announced} = list;
 	const found = await extentOf(list.organizations, scope);
 	if (!found) {
-		return {tone: 'warning', text: 'Nothing is written: this organization is no longer listed.'};
+		return {tone: 'warning', text: 'Nothing was written: this organization is no longer listed.'};
 	}
 
 	const {organizationsOf} = await import('../formats/tree.js');
@@ -171,6 +171,6 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 		const result = joinedBy(' ', [...lacks, ...leftOut(store.getState(), without), ...aged, written]);
 		return {tone: lacks.length === 0 ? 'success' : 'warning', ...bothForms(result)};
 	} catch (error) {
-		return {tone: 'danger', text: `Nothing is written: ${whyNotWritten(error)}.`};
+		return {tone: 'danger', text: `Nothing was written: ${whyNotWritten(error)}.`};
 	}
 }

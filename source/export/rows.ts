@@ -29,7 +29,7 @@ function toldWith(text: string, way: string, columns: number, tone?: 'dim'): rea
 function profilesRows(state: State, dialog: Exporting, columns: number): readonly Row[] {
 	const format = fileFormats[dialog.cursor];
 	if (format === 'tree') {
-		return toldRows('No profiles: the text holds names and ids alone.', columns, 'dim');
+		return toldRows('No profiles: the text has only names and ids.', columns, 'dim');
 	}
 
 	const key = keyOf(state, 'toggleExportProfiles');
@@ -45,13 +45,13 @@ function profilesRows(state: State, dialog: Exporting, columns: number): readonl
 	if (format === 'snapshot' && unread.length > 0) {
 		const included = loaded === 0 ? '' : `${counted(loaded, 'loaded profile')} ${loaded === 1 ? 'is' : 'are'} included. `;
 		const question = `Include ${loaded === 0 ? 'profiles' : 'the others'}? ${key} reads up to ${counted(unread.length, 'profile')}, with one request each.`;
-		return toldRows(`${included}${question} Without them, a comparison cannot see that they change.`, columns, 'warning');
+		return toldRows(`${included}${question} Without them, a comparison cannot detect changes in profiles.`, columns, 'warning');
 	}
 
 	if (unread.length > 0) {
 		const rest = loaded === 0 ? '' : `. With ${counted(loaded, 'loaded profile')}.`;
 		const them = unread.length === 1 ? 'it' : 'them';
-		const left = `Up to ${counted(unread.length, 'profile')} that the list lacks ${unread.length === 1 ? 'is' : 'are'} left out${rest}`;
+		const left = `Up to ${counted(unread.length, 'profile')} that the list leaves out ${unread.length === 1 ? 'is' : 'are'} missing${rest}`;
 		return toldWith(left, `${key} reads ${them}`, columns);
 	}
 
@@ -72,9 +72,9 @@ export function exportRows(state: State, dialog: Exporting, {columns, height}: {
 	const format = fileFormats[cursor] ?? 'json';
 	const file = exportFileOf(dialog);
 	const scopeTexts = {
-		marked: `What is marked: ${counted(markedCount(state), 'organization')}`,
-		below: `${name} and all below it`,
-		shown: `What the tree shows: ${counted(state.tree.visible.length, 'row')}`,
+		marked: `The marked: ${counted(markedCount(state), 'organization')}`,
+		below: `${name} and everything below it`,
+		shown: `The rows in the tree: ${counted(state.tree.visible.length, 'row')}`,
 		all: 'Every organization',
 	};
 	const told = format === 'snapshot' ? toldRows(scopeTexts.all, columns) : toldWith(scopeTexts[scope], `${keyOf(state, 'changeExportScope')} changes that`, columns);

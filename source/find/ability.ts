@@ -27,7 +27,7 @@ export const find = defineAbility({
 	keys: [
 		{
 			keys: ['/'], command: 'openFind', beforeRows: 'acts', name: 'find', alsoCalled: ['search', 'filter'],
-			description: 'Find by name or id, or in the profiles read: the tree narrows as you type; slips do not matter', places: ['tree', 'detail'], isHint: true,
+			description: 'Find by name, id or loaded profile: the tree narrows as you type; typing errors are forgiven', places: ['tree', 'detail'], isHint: true,
 		},
 		{
 			keys: ['n'], command: 'findNext', name: 'next match', description: 'Go to the next match', places: panes, whyNot: whyNotFindNext,
@@ -40,7 +40,7 @@ export const find = defineAbility({
 		},
 		{
 			keys: ['enter'], command: 'acceptFind', name: 'keep', nameNow: state => isNothingFound(state) ? 'ask the server' : undefined,
-			description: 'Keep the match in the whole tree; asks the server unless a whole list holds it', places: ['find'], isHint: true,
+			description: 'Go to the match in the whole tree; asks the server if the list is incomplete', places: ['find'], isHint: true,
 		},
 		{
 			keys: ['escape'], command: 'leaveFind', beforeRows: 'acts', name: 'go back', description: 'Go back to where the search began', places: ['find'], isHint: true,

@@ -15,7 +15,7 @@ export function whyNotMatch(state: State): string | undefined {
 		return 'Type what to find first.';
 	}
 
-	return isNothingFound(state) ? `Nothing that is loaded matches: ${keyOf(state, 'acceptFind')} asks the server.` : undefined;
+	return isNothingFound(state) ? `Nothing loaded matches. ${keyOf(state, 'acceptFind')} asks the server.` : undefined;
 }
 
 export const whyNotLeave: WhyNot = state => state.find ? undefined : `There is nothing to leave here. ${keyOf(state, 'askToQuit')} quits.`;

@@ -78,7 +78,7 @@ async function findOnServer({client}: Context, query: string): Promise<readonly 
 // Whoever has opened something meanwhile, or gone to another pane, is not taken away from there.
 const isInTree = ({dialog, pane}: State): boolean => dialog.kind === 'none' && pane === 'tree';
 
-const noneOf = (state: State, id: string): string => `There is no organization ${id} that you can see. If it is an account’s id, ${keyOf(state, 'openHolder')} finds the organization that holds it.`;
+const noneOf = (state: State, id: string): string => `You cannot see an organization ${id}. If this is the id of an account, ${keyOf(state, 'openHolder')} finds its organization.`;
 
 async function askServer(context: Context, query: string, hadMatch: boolean): Promise<void> {
 	const {store} = context;
@@ -176,13 +176,13 @@ function goToMatch(context: Context, direction: 1 | -1): void {
 	if (key !== undefined && key === state.selectedKey) {
 		say({store}, 'This is the only match.');
 	} else if (key === undefined) {
-		say({store}, `Nothing that is loaded matches. Press ${keyOf(state, 'openFind')} to find something else.`, 'warning');
+		say({store}, `Nothing loaded matches. Press ${keyOf(state, 'openFind')} to find something else.`, 'warning');
 	} else {
 		store.dispatch({type: 'tree/selected', key});
 		const isAround = direction === 1 ? row < selectedRow(state) : row > selectedRow(state);
 		// What is typed stands where it would be said.
 		if (isAround && state.find?.isTyping === false) {
-			say({store}, direction === 1 ? 'From the last match on to the first.' : 'From the first match back to the last.');
+			say({store}, direction === 1 ? 'Continued from the first match.' : 'Continued from the last match.');
 		}
 	}
 }

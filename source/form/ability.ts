@@ -160,8 +160,8 @@ export const forms = defineAbility({
 			keys: ['C'], command: 'openCreateRootForm', beforeRows: 'acts', name: 'create a root', description: 'Create an organization without a parent', places: panes, whyNot: whyNotCreateRoot,
 		},
 		{
-			keys: ['B'], command: 'openCreateBesideForm', beforeRows: 'opens', name: 'create beside', alsoCalled: ['sibling', 'another'],
-			description: 'Create an organization beside the selected one, with the same parent', places: panes, whyNot: whyNotCreateBeside,
+			keys: ['B'], command: 'openCreateBesideForm', beforeRows: 'opens', name: 'create sibling', alsoCalled: ['sibling', 'another'],
+			description: 'Create an organization next to the selected one, with the same parent', places: panes, whyNot: whyNotCreateBeside,
 		},
 		{
 			keys: ['e'], command: 'openEditForm', beforeRows: 'opens', name: 'edit', alsoCalled: ['rename'], description: 'Edit name and profile', places: panes, whyNot: whyNotEdit, isHint: isEditHinted,
@@ -172,7 +172,7 @@ export const forms = defineAbility({
 		},
 		{
 			keys: ['enter'], command: 'editShown', beforeRows: 'opens', name: 'edit what is shown',
-			description: 'Edit the profile where it is shown, else the name and profile', places: ['detail'], whyNot: whyNotEdit,
+			description: 'Edit the profile if it is shown, otherwise the name and profile', places: ['detail'], whyNot: whyNotEdit,
 		},
 		{
 			keys: ['tab', 'down'], command: 'focusNextField', name: 'next', description: 'Go to the next field', places: ['form'], isHint: true,
@@ -187,7 +187,7 @@ export const forms = defineAbility({
 			keys: ['ctrl+s'], command: 'reviewForm', name: 'review', description: 'Review what will be sent', places: ['form', 'leaving'], whyNot: whyNotReview, saysWhy: isCreation, isHint: isNotLeaving, isMain: true,
 		},
 		{
-			keys: ['escape'], command: 'leaveForm', name: 'leave', description: 'Leave the form; asks where something would be lost', places: ['form'], isHint: true,
+			keys: ['escape'], command: 'leaveForm', name: 'leave', description: 'Leave the form; asks if something would be lost', places: ['form'], isHint: true,
 		},
 		{
 			keys: ['ctrl+t'], command: 'toggleRaw', name: 'as text', nameNow: state => isInMember(state) ? undefined : 'as fields',
@@ -212,7 +212,7 @@ export const forms = defineAbility({
 			keys: ['enter'], command: 'choosePicked', name: 'choose', description: 'Choose this parent', places: ['picker'], isHint: true,
 		},
 		{
-			keys: ['escape'], command: 'leavePicker', name: 'keep the old one', description: 'Go back with the parent as it was', places: ['picker'], isHint: true,
+			keys: ['escape'], command: 'leavePicker', name: 'keep the old one', description: 'Go back and keep the old parent', places: ['picker'], isHint: true,
 		},
 		{
 			keys: ['y'], command: 'saveForm', name: 'send', description: 'Send the request', places: ['review'], whyNot: whyNotSend, isHint: true, isConfirming: true, apartFrom: ['reviewForm', 'acceptField', 'discardForm', 'resolveConflict', 'chooseUndo'],
@@ -228,11 +228,11 @@ export const forms = defineAbility({
 		},
 		{
 			keys: ['left', 'h'], command: 'chooseTheirs', name: 'theirs', nameNow: state => sideName(state, 'theirs'),
-			description: 'Keep what is stored now in this field', places: ['conflict'], isHint: true, isMain: true,
+			description: 'Keep the stored value of this field', places: ['conflict'], isHint: true, isMain: true,
 		},
 		{
 			keys: ['right', 'l'], command: 'chooseYours', name: 'yours', nameNow: state => sideName(state, 'yours'),
-			description: 'Keep what you typed in this field', places: ['conflict'], isHint: true, isMain: true,
+			description: 'Keep your value of this field', places: ['conflict'], isHint: true, isMain: true,
 		},
 		{
 			keys: ['enter', 'ctrl+s'], command: 'resolveConflict', name: 'review', description: 'Review the result; nothing is sent before that', places: ['conflict'], whyNot: whyNotResolve, isHint: true,
@@ -253,10 +253,10 @@ export const forms = defineAbility({
 			keys: ['up', 'k'], command: 'moveConflictUp', name: 'previous field', description: 'Go to the previous field', places: ['conflict'],
 		},
 		{
-			keys: ['e'], command: 'editOffered', name: 'edit', description: 'Go to the form, to change what an undo brings back', places: ['review', 'conflict'], isHint: isAtOfferedUndo,
+			keys: ['e'], command: 'editOffered', name: 'edit', description: 'Go to the form, to change the values of an undo', places: ['review', 'conflict'], isHint: isAtOfferedUndo,
 		},
 		{
-			keys: ['v'], command: 'toggleWhole', name: 'where they differ', description: 'Show all of a long value on each side, or where they differ', places: ['conflict'], isHint: isWhole,
+			keys: ['v'], command: 'toggleWhole', name: 'where they differ', description: 'Show the whole of a long value on each side, or only the difference', places: ['conflict'], isHint: isWhole,
 		},
 		{
 			keys: ['escape'], command: 'stopSending', name: 'stop waiting', description: 'Stop waiting; whether it was stored may then be unknown', places: ['sending', 'deleting'], isHint: true,

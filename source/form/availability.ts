@@ -20,7 +20,7 @@ export function whyNotReview({dialog}: State): string | undefined {
 		return undefined;
 	}
 
-	return dialog.form.kind === 'create' ? 'Nothing is typed yet: a new organization needs a name at least.' : 'Nothing has changed yet, so there is nothing to send.';
+	return dialog.form.kind === 'create' ? 'Nothing is typed yet. A new organization needs at least a name.' : 'Nothing has changed yet, so there is nothing to send.';
 }
 
 /**

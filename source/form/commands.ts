@@ -102,7 +102,7 @@ async function openForSelected(context: Context, kind: 'edit' | 'profile', open:
 	const top = kind === 'edit' || state.tour ? undefined : topField(state);
 	const tellBeginning = () => {
 		if (top !== undefined && store.getState().message === undefined) {
-			say({store}, `Begins at the ${labelsInSentence(top)}, to which the detail is scrolled.`);
+			say({store}, `Starts at the ${labelsInSentence(top)}, the top field of the detail.`);
 		}
 	};
 
@@ -207,7 +207,7 @@ export const reviewForm: Command = context => {
 		context.store.dispatch({type: 'form/reviewed'});
 	} else {
 		context.store.dispatch({type: 'form/refused', field: broken});
-		say(context, `${fieldLabel(broken)} cannot be sent as it is: why stands below it.`, 'warning');
+		say(context, `${fieldLabel(broken)} is not valid: see the message below the field.`, 'warning');
 	}
 };
 

@@ -42,6 +42,6 @@ export const resolveConflict: Command = async context => {
 	}
 
 	drafts.drop();
-	say({store}, 'Theirs is kept; there is nothing to send.');
+	say({store}, 'Their value is kept, so there is nothing to send.');
 	await loadDetail(context, id, true);
 };

@@ -131,14 +131,14 @@ function slotRow({state, form, columns}: Asked, slot: Slot, isFocused: boolean):
 
 const verdicts = {
 	notStored: 'Nothing was stored. Everything you typed is kept.',
-	unknown: 'It is unclear whether it was stored, even after looking it up. Everything you typed is kept: check before you send it again.',
+	unknown: 'It is unclear whether it was stored, even after a look-up. Everything you typed is kept. Check before you send it again.',
 } as const;
 
-const notFound = 'It is not stored so far. Everything you typed is kept. If you send it again, it is looked up first.';
+const notFound = 'It is not stored so far. Everything you typed is kept. If you send it again, cforgs looks it up first.';
 
 const profileVerdicts = {
 	notStored: 'The profile is not stored. Everything you typed is kept.',
-	unknown: 'It is unclear whether the profile is stored. Everything you typed is kept. If you send it again, it is looked up first.',
+	unknown: 'It is unclear whether the profile is stored. Everything you typed is kept. If you send it again, cforgs looks it up first.',
 } as const;
 
 function verdictText(state: State, {error, verdict = 'notStored', isLookUpFailed, isNameStored}: Form): string {
@@ -148,7 +148,7 @@ function verdictText(state: State, {error, verdict = 'notStored', isLookUpFailed
 
 	if (isLookUpFailed) {
 		const keys = `${keyOf(state, 'reviewForm')}, then ${keyOf(state, 'saveForm')}`;
-		return `It is unclear whether it was stored: looking it up failed too. Everything you typed is kept; ${keys}, looks again before it sends anything.`;
+		return `It is unclear whether it was stored, because the look-up failed too. Everything you typed is kept. ${keys} looks again before it sends anything.`;
 	}
 
 	return verdict === 'notStored' && error?.outcome === 'unknown' ? notFound : verdicts[verdict];

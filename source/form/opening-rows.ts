@@ -18,7 +18,7 @@ That a form is being read, or why it could not be.
 */
 export function openingRows(state: State, {id, error}: DialogOf<'opening'>, columns: number): readonly Row[] {
 	if (!error) {
-		return toldRows(joined(waitText(state, 'Reading what is stored now …'), ` ${keyOf(state, 'closeDialog')} goes back.`), columns, 'dim');
+		return toldRows(joined(waitText(state, 'Reading the stored values …'), ` ${keyOf(state, 'closeDialog')} goes back.`), columns, 'dim');
 	}
 
 	const next = isNotThere(error) ? `, then ${keyOf(state, 'refreshAll')} to read the list again` : '';

@@ -15,5 +15,5 @@ export function parentWarning(state: State, form: Form): string | undefined {
 	const isAllKnown = progress.status === 'complete' && unreadable === 0;
 	return !isAllKnown || parentId === '' || rowOfId(state, parentId) !== -1
 		? undefined
-		: 'No organization that you can see has this id: it may no longer exist. It can still be sent.';
+		: 'You cannot see an organization with this id; it may no longer exist. You can send it anyway.';
 }

@@ -36,6 +36,6 @@ export const choosePicked: Command = async (context, press) => {
 			await commands.get('checkAgain')?.(context, press);
 		}
 	} else {
-		say({store}, 'There is nothing to choose: type another name, or an id.', 'warning');
+		say({store}, 'No match. Type another name, or an id.', 'warning');
 	}
 };

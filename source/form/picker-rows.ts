@@ -21,8 +21,8 @@ import {pickerChoices} from './picker.js';
 const isAllThere = ({listing}: State): boolean => listing.progress.status === 'complete';
 
 function nothingText(state: State): string {
-	const none = 'No loaded name contains it and no id starts with it.';
-	return isAllThere(state) ? none : `${none} The list is not complete, so it may be missing here; ${keyOf(state, 'leavePicker')} keeps the parent as it was.`;
+	const none = 'No loaded name contains this text, and no id starts with it.';
+	return isAllThere(state) ? none : `${none} The list is incomplete, so the organization may be missing here. ${keyOf(state, 'leavePicker')} keeps the old parent.`;
 }
 
 const before = '  in ';

@@ -57,11 +57,11 @@ function twinRows(state: State, form: Form, columns: number): readonly Row[] {
 	const twins = siblings.filter(at => index.nameAt(at) === name);
 	if (twins.length > 0) {
 		const where = parent === -1 ? 'There is already a root' : `${nameAt(state, parent)} already has a sub-organization`;
-		return [...toldRows(`${where} named ${name}: with this one there will be ${count(twins.length + 1)}.`, columns, 'danger'), row()];
+		return [...toldRows(`${where} named ${name}. With this organization there will be ${count(twins.length + 1)}.`, columns, 'danger'), row()];
 	}
 
 	const first = rowsLookingLike(index, name).find(at => siblings.includes(at));
-	const text = first === undefined ? namesakesText(state, form) : told`${name} looks like ${toldPath(pathOf(state, first))}, which exists already`;
+	const text = first === undefined ? namesakesText(state, form) : told`${name} looks like ${toldPath(pathOf(state, first))}, which already exists`;
 	return text === undefined ? [] : [...toldRows(sentence(text), columns, 'warning'), row()];
 }
 
@@ -90,7 +90,7 @@ What a form will change, old and new, and what is to be said of that.
 export const reviewedRows = oncePerState((state, form: Form, columns: number): readonly Row[] => {
 	const changes = changesOf(form);
 	if (!isSent(form)) {
-		return toldRows('This is what is stored already, so there is nothing to send.', columns);
+		return toldRows('These values are already stored, so there is nothing to send.', columns);
 	}
 
 	const isNew = form.kind === 'create';

@@ -7,4 +7,4 @@ Warns, before a write is confirmed, if its earlier values cannot be kept on disk
 */
 export const unkeptRows = ({journalFailure}: Pick<State, 'journalFailure'>, columns: number): readonly Row[] => journalFailure === undefined
 	? []
-	: toldRows(`The earlier values cannot be kept on disk (${journalFailure}). You can undo this only until cforgs ends.`, columns, 'warning');
+	: toldRows(`The earlier values cannot be saved on disk (${journalFailure}). You can undo this only until cforgs ends.`, columns, 'warning');

@@ -30,7 +30,7 @@ export function accountsNote(state: State, list: AccountsState | undefined): str
 			}
 
 			if (list.isOld === true) {
-				return `${loaded}, as read before`;
+				return `${loaded}, loaded earlier`;
 			}
 
 			const whole = list.total === undefined ? '' : ` of ${count(list.total)}`;

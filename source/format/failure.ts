@@ -90,7 +90,7 @@ Why an organization or its accounts could not be read, and the way on.
 function notReadText(state: State, error: ApiError): Told {
 	const key = keyOf(state, 'refreshSelected');
 	if (error.failure === 'cancelled') {
-		return `Stopped. Press ${key} to go on.`;
+		return `Stopped. Press ${key} to continue.`;
 	}
 
 	if (isRefusedInAdvance(error)) {
@@ -102,24 +102,24 @@ function notReadText(state: State, error: ApiError): Told {
 	return told`${failureText(error)} Press ${next}.`;
 }
 
-export const notReadyText = (state: State): string => `Not ready yet: the service refuses a new organization for about half a minute. Press ${keyOf(state, 'refreshSelected')} to look again.`;
+export const notReadyText = (state: State): string => `Not ready yet: the service refuses requests for a new organization for about half a minute. Press ${keyOf(state, 'refreshSelected')} to look again.`;
 
 /**
 Whether a refusal means that the organization is too new, and not that a permission is missing.
 */
 export const isYoung = ({created}: Pick<State, 'created'>, id: string, error: ApiError): boolean => created.has(id) && isPerhapsTooNew(error);
 
-type Below = 'the list says' | 'was read before';
+type Below = 'the list says' | 'was loaded earlier';
 
 /**
 What stands below the failure of reading an organization by itself.
 */
-export const belowFailure = ({detail, listed}: Extract<DetailState, {readonly status: 'failed'}>): Below | undefined => detail ? 'was read before' : (listed && 'the list says');
+export const belowFailure = ({detail, listed}: Extract<DetailState, {readonly status: 'failed'}>): Below | undefined => detail ? 'was loaded earlier' : (listed && 'the list says');
 
 /**
 What stands below the failure of reading the accounts.
 */
-export const belowAccountsFailure = ({isOld = false}: AccountsState): Below | undefined => isOld ? 'was read before' : undefined;
+export const belowAccountsFailure = ({isOld = false}: AccountsState): Below | undefined => isOld ? 'was loaded earlier' : undefined;
 
 /**
 The same in a pane, for the organization of an id; `below`: what stands there all the same.

@@ -51,7 +51,7 @@ function lackOf({listing: {age, progress, isWhole}}: State): string {
 		return 'old list';
 	}
 
-	return progress.status === 'loading' ? 'loading …' : 'not whole';
+	return progress.status === 'loading' ? 'loading …' : 'incomplete';
 }
 
 type Room = {

@@ -27,7 +27,7 @@ export function lacksOf({noun, listed, unreadable, announced = 0}: ReadList): re
 		...(unreadable === 0 ? [] : [leftOut(unreadable)]),
 		...(announced <= listed + unreadable
 			? []
-			: [`The service announced ${counted(announced, noun)} and sent ${count(listed + unreadable)}: some may have gone or moved while the list was read. Read it again to be sure.`]),
+			: [`The service announced ${counted(announced, noun)} and sent ${count(listed + unreadable)}: some may have been deleted or moved while the list was loading. Load it again to be sure.`]),
 	];
 }
 
@@ -36,7 +36,7 @@ Reports records that came more than once. Each is kept once.
 */
 export const repetitionOf = (repeated: number): readonly string[] => repeated === 0
 	? []
-	: [`${counted(repeated, 'record')} came again and ${repeated === 1 ? 'was' : 'were'} left out: the list changed while it was read. Read it again to be sure that none is missing.`];
+	: [`${counted(repeated, 'record')} came twice and ${repeated === 1 ? 'was' : 'were'} left out, because the list changed while it was loading. Load it again to be sure that it is complete.`];
 
 /**
 What the list on the screen lacks.

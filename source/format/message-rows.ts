@@ -45,7 +45,7 @@ function messageOf(state: State): Message | undefined {
 		return undefined;
 	}
 
-	const shown = isWhole ? 'The list is shown as it was before.' : 'The list is incomplete.';
+	const shown = isWhole ? 'You see the earlier list.' : 'The list is incomplete.';
 	const key = keyOf(state, 'refreshAll');
 	if (progress.error.failure === 'cancelled') {
 		const text = progress.pageToken === undefined

@@ -28,7 +28,7 @@ function orderedBy({index, sorting: {by, accounts}}: State['tree'], at: number):
 
 		case 'age': {
 			const created = index.organizationAt(at)?.create_time;
-			return [created === undefined ? 'creation not known' : `created ${day(created)}`];
+			return [created === undefined ? 'creation unknown' : `created ${day(created)}`];
 		}
 
 		case 'size': {
@@ -37,7 +37,7 @@ function orderedBy({index, sorting: {by, accounts}}: State['tree'], at: number):
 
 		case 'accounts': {
 			const number = accounts.get(index.idAt(at) ?? '');
-			return [number === undefined ? 'accounts not read' : counted(number, 'account')];
+			return [number === undefined ? 'accounts not loaded' : counted(number, 'account')];
 		}
 	}
 }

@@ -17,7 +17,7 @@ export function profilesNote(state: State, columns: number): string {
 	const old = isReading || find?.oldest === undefined ? '' : `, the oldest ${find.oldest}`;
 	const rest = unreadCount(state) === 0 ? (old === '' ? '' : 'the old ones again') : 'the rest';
 	const way = rest === '' ? '' : (isReading ? ` … ${keyOf(state, 'stopReading')} stops` : ` · ${keyOf(state, 'askForProfiles')} reads ${rest}`);
-	const texts = [`profiles read: ${readOf(state)}${old}${way}`, ...(old === '' ? [] : [`profiles read: ${readOf(state)}${old}`]), `${readOf(state)} profiles`];
+	const texts = [`profiles loaded: ${readOf(state)}${old}${way}`, ...(old === '' ? [] : [`profiles loaded: ${readOf(state)}${old}`]), `${readOf(state)} profiles`];
 	return texts.find(text => widthOf(text) <= columns) ?? '';
 }
 
@@ -25,7 +25,7 @@ export function profilesNote(state: State, columns: number): string {
 What a search that finds nothing has not looked in, to follow a sentence; empty where it has looked everywhere.
 */
 export const unreadProfiles = (state: State): string =>
-	unreadCount(state) === 0 || state.profilesRequest !== undefined ? '' : ` Profiles read: ${readOf(state)}; ${keyOf(state, 'askForProfiles')} reads the rest.`;
+	unreadCount(state) === 0 || state.profilesRequest !== undefined ? '' : ` Profiles loaded: ${readOf(state)}; ${keyOf(state, 'askForProfiles')} loads the rest.`;
 
 /**
 What reading every profile takes, before it is begun.
@@ -35,6 +35,6 @@ export function profilesQuestion(state: State, clock?: ProfileClock): string {
 	const {age} = profilesOf(state, old, clock);
 	const oldText = old.length === 0 ? '' : ` or is old (${counted(old.length, 'profile')}, the oldest loaded ${age})`;
 	const requests = counted(unreadCount(state) + old.length, 'request');
-	return `Up to ${requests}, one for each profile that is not read${oldText}, besides the list; the service takes 1,200 in five minutes. `
-		+ 'Then a search finds business names, e-mail and phone too. What is read stays when you stop. Read them?';
+	return `Up to ${requests}, one for each profile that is not loaded${oldText}, plus the list. The limit is 1,200 in five minutes. `
+		+ 'Then you can also find business names, email addresses and phone numbers. Loaded profiles stay if you stop. Load them?';
 }

@@ -10,7 +10,7 @@ What is waited for; while the service accepts no requests, that instead, and for
 */
 export const waitText = ({pause}: Waiting, told: Told): Told => pause === undefined
 	? told
-	: joined('Waiting: the service accepts no requests for ', {text: `${count(pause)} s`, said: 'a while'}, ', as this user has made too many.');
+	: joined('Waiting: the service accepts requests again in ', {text: `${count(pause)} s`, said: 'a while'}, ', because of the rate limit.');
 
 /**
 The same in a word or two.
@@ -26,6 +26,6 @@ export const soFar = ({waited}: Pick<State, 'waited'>): Told => waited < 2 ? '' 
 What a form that was sent waits for.
 */
 export function savingText(state: Pick<State, 'pause' | 'waited'>, {note, created, isStored}: Extract<Form['step'], {readonly name: 'sending'}>): Told {
-	const stored = isStored ? 'It is stored. Reading it back …' : 'Reading what is stored now, then sending …';
+	const stored = isStored ? 'It is stored. Reading it back …' : 'Reading the stored values, then sending …';
 	return note ?? joined(waitText(state, created ? 'It is created. Reading it back …' : stored), soFar(state));
 }

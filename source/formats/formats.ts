@@ -23,7 +23,7 @@ type FileFormatRow = {
 The formats of `cforgs export`, in the order in which they are listed. `document.ts` writes each.
 */
 const exportTable = {
-	json: {title: 'JSON: one array of all, as the service has it', ending: 'json'},
+	json: {title: 'JSON: one array, as the service has it', ending: 'json'},
 	ndjson: {title: 'NDJSON: one organization per line', ending: 'ndjson'},
 	csv: {title: 'CSV, for spreadsheets: with depth and path', ending: 'csv'},
 	tree: {title: 'Text: the tree, indented', ending: 'txt', isWithoutProfiles: true},
@@ -35,7 +35,7 @@ What the screen writes: these, and a snapshot, for which `cforgs snapshot` is th
 */
 const fileTable = {
 	...exportTable,
-	snapshot: {title: 'Snapshot of every organization, to compare with later', ending: 'json'},
+	snapshot: {title: 'Snapshot of all organizations, to compare with later', ending: 'json'},
 } as const satisfies Readonly<Record<string, FileFormatRow>>;
 
 export type ExportFormat = keyof typeof exportTable;

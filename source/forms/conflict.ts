@@ -59,7 +59,7 @@ What happened, without the end of the sentence. Who did it cannot be told: it ma
 */
 export function movedText({isUndo, before, fields}: Pick<Form, 'isUndo' | 'before' | 'fields'>): string {
 	const isCertain = fields.every(({name}) => !isMarked(before, name));
-	return `What is stored ${isCertain ? 'has' : 'may have'} changed since ${isUndo ? 'that write' : 'you opened this'}`;
+	return `The stored values ${isCertain ? 'have' : 'may have'} changed since ${isUndo ? 'that change' : 'you opened this'}`;
 }
 
 const shown: ReadonlySet<string> = new Set(profileFields);

@@ -74,8 +74,8 @@ export function countryWarning(form: Form): string | undefined {
 
 	const code = codeOf(country);
 	if (code === undefined) {
-		return 'The country is not an ISO 3166 code, such as US. It can still be saved.';
+		return 'The country is not an ISO 3166 code, such as US. You can save it anyway.';
 	}
 
-	return code === country.toUpperCase() ? undefined : `Use the ISO 3166 code for the country: ${code} (${nameOf(code) ?? ''}). It can still be saved as it is.`;
+	return code === country.toUpperCase() ? undefined : `Use the ISO 3166 code for the country: ${code} (${nameOf(code) ?? ''}). You can save it anyway.`;
 }

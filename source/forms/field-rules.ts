@@ -18,7 +18,7 @@ Why a field cannot be saved as it stands, in words that say what to do. What was
 */
 export function errorOf(form: Form, name: FieldName): string | undefined {
 	if (name === 'parent' && form.isParentOpen) {
-		return 'Choose the organization above it, or “No parent” for a root.';
+		return 'Choose the parent, or “No parent” for a root.';
 	}
 
 	const isRequired = form.kind === 'create' && name === 'name';
@@ -42,7 +42,7 @@ function textWarning({fields}: Form, name: FieldName, editorKey: string): string
 	const text = field?.text.trim() ?? '';
 	// Where its members are edited one by one, no line break between them is shown.
 	if (field?.isExpanded !== true && text.includes('\n')) {
-		return `${harmless('\n')} stands for a line break. ${editorKey} edits the value in your editor, line by line.`;
+		return `${harmless('\n')} is a line break. ${editorKey} opens the value in your editor, line by line.`;
 	}
 
 	if (!canHoldLines(name) || !/^[\[\{]/v.test(text)) {
@@ -53,7 +53,7 @@ function textWarning({fields}: Form, name: FieldName, editorKey: string): string
 		JSON.parse(text);
 		return undefined;
 	} catch {
-		return 'This looks like JSON but is not valid. It can still be saved: the field is free text.';
+		return 'This looks like JSON but is not valid. You can save it anyway, because the field is free text.';
 	}
 }
 

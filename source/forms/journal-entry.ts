@@ -182,9 +182,9 @@ export const parentStays = 'The earlier parent cannot be restored: the service d
 
 function noteOf(entry: JournalEntry, text: string): string {
 	const names = unrecorded(entry);
-	const left = entry.after ? 'left as it is now' : 'left out';
+	const left = entry.after ? 'unchanged' : 'left out';
 	const moved = entry.after && changedFields(entry).includes('parent') ? ` ${parentStays}` : '';
-	return names.length === 0 ? `${text}${moved}` : `${text}${moved} Not put back, and ${left}, as it held a credential, which is never kept: ${labelsInSentence(...names)}.`;
+	return names.length === 0 ? `${text}${moved}` : `${text}${moved} Not restored, and ${left}, because it had a credential, which is never kept: ${labelsInSentence(...names)}.`;
 }
 
 /**
@@ -196,7 +196,7 @@ export function undoForm(entry: JournalEntry, stored?: Before): Form {
 	const from = {kind: 'journal', at: entry.at} as const;
 	const texts = Object.fromEntries(fieldNames.filter(name => !isMarked(before, name)).map(name => [name, valueBefore(before, name)]));
 	if (kind === 'delete' || !after) {
-		const look = isUnclear ? 'It is not known whether the old one was deleted: look first. ' : '';
+		const look = isUnclear ? 'It is unclear whether the old organization was deleted. Check first. ' : '';
 		return {
 			...openedFrom(from, openForm('create', undefined, {name: '', parentId: before.parentId, profile: before.profile && {...before.profile, ...emptyProfile}}, texts)),
 			note: noteOf(entry, `${look}This creates a new organization with the name, parent and profile of the deleted one. Its id, creation date, flags, members and accounts do not come back.`),
@@ -206,5 +206,5 @@ export function undoForm(entry: JournalEntry, stored?: Before): Form {
 	const unmarked = stored ? withoutMarks(after, stored) : after;
 	// A change of the profile stored no name and no parent: whoever changed those since is not undone.
 	const base = stored && kind === 'profile' ? {...unmarked, name: stored.name, parentId: stored.parentId} : unmarked;
-	return {...openedFrom(from, openForm(kind, id, base, texts)), isUndo: true, note: noteOf(entry, 'This is a new write that puts the earlier values back.')};
+	return {...openedFrom(from, openForm(kind, id, base, texts)), isUndo: true, note: noteOf(entry, 'This is a new change that restores the earlier values.')};
 }

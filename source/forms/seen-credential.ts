@@ -43,7 +43,7 @@ Said of a field that was changed to hold what looks like a credential; it may be
 export function credentialWarning(form: Form, name: FieldName): string | undefined {
 	const change = name === 'parent' ? undefined : changesOf(form).find(each => each.name === name);
 	const kind = change && (kindIn(change.to, change.from) ?? kindIn(addedIn(change), change.from));
-	return kind === undefined ? undefined : `This looks like a credential (${kind}). Once saved, everyone who can read this organization can read it. Drafts never keep it.`;
+	return kind === undefined ? undefined : `This looks like a credential (${kind}). Everyone who can read this organization will be able to read it. Drafts never keep it.`;
 }
 
 /**

@@ -28,7 +28,7 @@ export function strangeCharacters(name: string): readonly string[] {
 	const unseen = [...name].filter(character => invisible.test(character)).map(character => `an invisible ${codePoint(character)}`);
 	const mixed = name.split(/[^\p{Letter}\p{Mark}]+/v).flatMap(word => mixedIn(word));
 	const decomposed = name === name.normalize('NFC') ? [] : ['letters with separate accents'];
-	const spaces = [[/^ /v, 'a space at its beginning'], [/ $/v, 'a space at its end'], [/\S {2,}\S/v, 'spaces side by side']] as const;
+	const spaces = [[/^ /v, 'a leading space'], [/ $/v, 'a trailing space'], [/\S {2,}\S/v, 'several spaces in a row']] as const;
 	const spaced = spaces.filter(([pattern]) => pattern.test(name)).map(([, said]) => said);
 	return [...new Set([...unseen, ...mixed, ...decomposed, ...spaced])];
 }

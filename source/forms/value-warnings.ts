@@ -14,7 +14,7 @@ export const kindWarnings = (form: Form): readonly Warning[] => changesOf(form).
 	return membersOf(name, to).flatMap(({name: member, kind}): readonly Warning[] => {
 		const old = before.get(member);
 		return kind === 'string' && (old === 'number' || old === 'boolean')
-			? [{name, text: `${harmless(member)} was ${old === 'number' ? 'a number' : 'true or false'}, and would become a text.`}]
+			? [{name, text: `${harmless(member)} was ${old === 'number' ? 'a number' : 'true or false'}, and would become text.`}]
 			: [];
 	});
 });

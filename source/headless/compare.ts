@@ -63,7 +63,7 @@ export async function runCompare({operands, flags, environment}: CommandInput): 
 	return invoke(flags, environment, async invocation => {
 		const [one = '', other = ''] = await idsNamed(invocation, [left, right], {isRead: true});
 		if (one === other) {
-			throw new UsageError('Both are the same organization: give two.');
+			throw new UsageError('Both are the same organization. Name two different ones.');
 		}
 
 		return report(invocation, [one, other]);

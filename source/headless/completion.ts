@@ -12,7 +12,7 @@ import {exitStatus, type ExitStatus} from './exit-status.js';
 export async function runCompletion(commands: Commands, {operands}: CommandInput): Promise<ExitStatus> {
 	const shell = shells.find(each => each === operands[0]);
 	if (shell === undefined) {
-		throw new UsageError(`For which shell? Give one of ${shells.join(', ')}.`);
+		throw new UsageError(`For which shell? Use one of ${shells.join(', ')}.`);
 	}
 
 	process.stdout.write(completionScript(commands, shell));

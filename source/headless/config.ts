@@ -34,7 +34,7 @@ function contextLine(context: NamedContext, environment: NodeJS.ProcessEnv): str
 	const own = variablesOf(context);
 	const setting = contextCredential(context, environment);
 	if (own.length === 0) {
-		return `${name}: ${setting.status === 'found' ? setting.from : 'no credential, neither of its own nor'} in the environment`;
+		return `${name}: ${setting.status === 'found' ? setting.from : 'no credential, neither its own nor'} in the environment`;
 	}
 
 	const unset = own.filter(variable => !isSet(environment, variable));
@@ -47,14 +47,14 @@ What is wrong, or what is in force; the status is that of a failure where the co
 async function check(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Checked> {
 	const config = await findConfig(environment);
 	if (!config) {
-		return {text: `There is no config file at ${harmless(configFile(environment))}: cforgs config example prints one to begin with.`, status: exitStatus.ok};
+		return {text: `There is no config file at ${harmless(configFile(environment))}. cforgs config example prints one to start with.`, status: exitStatus.ok};
 	}
 
 	const context = chosenContext({...flags, config}, environment);
-	const passedOver = config.context === undefined ? '' : `: its credential goes before the context “${harmless(config.context)}”`;
+	const passedOver = config.context === undefined ? '' : `; its credential takes precedence over the context “${harmless(config.context)}”`;
 	const inForce = context
-		? `In force: the context “${harmless(context.name)}”, which asks ${new URL(contextBaseUrl(context)).host}${context.settings.read_only ? ' and sends nothing that changes anything' : ''}.`
-		: `In force: no context, but what the environment says${passedOver}.`;
+		? `Active: the context “${harmless(context.name)}” for ${new URL(contextBaseUrl(context)).host}${context.settings.read_only ? ', read-only' : ''}.`
+		: `No context is active. Using the environment${passedOver}.`;
 	const isLacking = context?.settings.credential_command === undefined && context !== undefined && contextCredential(context, environment).status !== 'found';
 	const lines = [
 		`${harmless(config.file)} is valid: ${counted(config.contexts.size, 'context')}.`,

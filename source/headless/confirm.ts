@@ -14,7 +14,7 @@ Sees to it that a write can ask where it has to.
 */
 export function requireAnswer({yes, dryRun}: {readonly yes: boolean; readonly dryRun: boolean}): void {
 	if (!yes && !dryRun && !(process.stdin.isTTY && process.stderr.isTTY)) {
-		throw new UsageError('Nobody can be asked here: say --yes to write without being asked, or --dry-run to see what would be sent.');
+		throw new UsageError('There is no terminal to confirm on. Pass --yes to skip the question, or --dry-run to preview.');
 	}
 }
 

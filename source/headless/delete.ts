@@ -47,12 +47,12 @@ function requireEmpty({dialog}: State): void {
 	}
 
 	const held = `${counted(checks.organizations, 'sub-organization')} and ${counted(checks.accounts, 'account')}`;
-	throw new Refusal(`It holds ${held}: only an empty organization can be deleted. Nothing was sent.`, exitStatus.refused);
+	throw new Refusal(`It has ${held}. Only an empty organization can be deleted. Nothing was sent.`, exitStatus.refused);
 }
 
 // What looking it up has told, behind an answer that was lost. That nothing is known, the loss says itself.
 const lookedUp = ({error, verdict}: Extract<Ending, {readonly type: 'deletion/failed'}>): string =>
-	verdict !== 'unknown' && error.outcome === 'unknown' ? ' Looking it up shows that it is still there.' : '';
+	verdict !== 'unknown' && error.outcome === 'unknown' ? ' A look-up shows that it still exists.' : '';
 
 async function report(ending: Ending | undefined, id: string, flags: Flags): Promise<ExitStatus> {
 	switch (ending?.type) {

@@ -62,7 +62,7 @@ async function report(older: Snapshot, newer: Snapshot, found: readonly Change[]
 	const changes = newer.isComplete ? found : found.filter(({change}) => change !== 'missing');
 	const remarks = [
 		...remarksOn(older, newer, {isOfService, isWithoutProfiles: flags.withoutProfiles}),
-		...(newer.isComplete ? [] : ['The newer list lacks organizations: none is reported as missing.']),
+		...(newer.isComplete ? [] : ['The newer list is incomplete, so no organization is reported as gone.']),
 	];
 	const isWhole = remarks.length === 0;
 	const status = statusFor(flags, changes.length > 0, isWhole);
@@ -118,16 +118,16 @@ export async function runDiff({operands, flags, environment}: CommandInput): Pro
 	}
 
 	if (oldFile === '-' && newFile === '-') {
-		throw new UsageError('Standard input holds one snapshot: give the other as a file.');
+		throw new UsageError('Standard input is one snapshot. Name a file for the other.');
 	}
 
 	formatOf(flags);
 	if (newFile !== undefined && flags.profiles) {
-		throw new UsageError('--profiles reads from the service, and this compares two files: write the snapshots with --profiles.');
+		throw new UsageError('--profiles reads from the service, but this compares two files. Write the snapshots with --profiles.');
 	}
 
 	if (flags.profiles && flags.withoutProfiles) {
-		throw new UsageError('Choose one of --profiles and --without-profiles.');
+		throw new UsageError('Choose either --profiles or --without-profiles.');
 	}
 
 	const readFor = async (name: string): Promise<Snapshot> => {

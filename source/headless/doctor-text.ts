@@ -13,13 +13,13 @@ import {
 import type {DoctorReport} from './doctor-report.js';
 
 const shapeNames: Readonly<Record<CredentialShape, string>> = {
-	api_key: 'shaped like an API key',
-	older_api_key: 'shaped like an API key of the older form',
-	user_token: 'shaped like a user token',
-	account_token: 'shaped like an account token',
-	oauth_token: 'shaped like an OAuth token',
-	older_token: 'shaped like an API token of the older form',
-	unknown: 'of no published shape',
+	api_key: 'looks like an API key',
+	older_api_key: 'looks like an older API key',
+	user_token: 'looks like a user token',
+	account_token: 'looks like an account token',
+	oauth_token: 'looks like an OAuth token',
+	older_token: 'looks like an older API token',
+	unknown: 'of an unknown form',
 };
 
 function credentialLines({credential, service}: DoctorReport): readonly Line[] {
@@ -28,7 +28,7 @@ function credentialLines({credential, service}: DoctorReport): readonly Line[] {
 	const isWrong = status === 'incomplete' || isMisplaced;
 	const words: readonly [Mark, string] = status === 'none' ? ['✗', 'none'] : (isWrong ? ['✗', 'wrong'] : ['✓', 'set']);
 	const text = status === 'none'
-		? 'there is none in the environment'
+		? 'the environment has none'
 		: `${kind === undefined ? 'credential' : credentialName(kind)} ${source}${shape === undefined ? '' : `, ${shapeNames[shape]}`}`;
 	return [line('credential', ...words, text), ...notes.map(note => line('', '–', 'note', note))];
 }
@@ -38,7 +38,7 @@ const sourceNames: Readonly<Record<DoctorReport['service']['base_url_from'], str
 };
 
 function proxyLine({proxy}: DoctorReport): Line {
-	const {status, variable = '', host = 'what is no address', also_set: others} = proxy;
+	const {status, variable = '', host = 'something that is not an address', also_set: others} = proxy;
 	const rest = others.length === 0 ? '' : ` (${others.join(', ')} set as well)`;
 	switch (status) {
 		case 'none': {
@@ -50,18 +50,18 @@ function proxyLine({proxy}: DoctorReport): Line {
 		}
 
 		case 'this_machine': {
-			return line('proxy', '–', 'not used', `${variable} names ${host}, and what is asked is on this machine${rest}`);
+			return line('proxy', '–', 'not used', `${variable} names ${host}, but the service is on this machine${rest}`);
 		}
 
 		case 'excepted': {
-			return line('proxy', '–', 'excepted', `${variable} names ${host}, but NO_PROXY excepts the service${rest}`);
+			return line('proxy', '–', 'excepted', `${variable} names ${host}, but NO_PROXY excludes the service${rest}`);
 		}
 	}
 }
 
 function certificateLines({certificates}: DoctorReport): readonly Line[] {
 	const {status, file = '', certificates: found, is_switch_set: isSwitchSet} = certificates;
-	const off = isSwitchSet ? [line('certificates', '✓', 'checked', 'NODE_TLS_REJECT_UNAUTHORIZED=0 is set, and does not turn the check off')] : [];
+	const off = isSwitchSet ? [line('certificates', '✓', 'checked', 'NODE_TLS_REJECT_UNAUTHORIZED=0 is set, but certificates are checked anyway')] : [];
 	switch (status) {
 		case 'none': {
 			return [...off, line('extra CA', '–', 'none', 'NODE_EXTRA_CA_CERTS is not set')];
@@ -83,7 +83,7 @@ function certificateLines({certificates}: DoctorReport): readonly Line[] {
 
 function clockLine({clock}: DoctorReport): Line {
 	if (!clock) {
-		return line('clock', '–', 'unknown', 'no answer told the time');
+		return line('clock', '–', 'unknown', 'no answer has a time');
 	}
 
 	const {ahead_seconds: ahead, is_off: isOff} = clock;
@@ -93,7 +93,7 @@ function clockLine({clock}: DoctorReport): Line {
 
 function rateLine({rate_limit: limit}: DoctorReport): Line {
 	if (!limit) {
-		return line('rate budget', '–', 'unknown', 'no answer told it');
+		return line('rate budget', '–', 'unknown', 'no answer has it');
 	}
 
 	const {remaining, reset_after_seconds: reset, quota, window_seconds: seconds} = limit;
@@ -117,8 +117,8 @@ function terminalLine({terminal}: DoctorReport): Line {
 	const characters = isUtf8 ? `UTF-8 by ${locale ?? ''}` : (locale === undefined ? 'no UTF-8: no locale is set' : `no UTF-8: ${locale} names none`);
 	const facts = [
 		`TERM=${term ?? '(not set)'}`,
-		...(isInput ? [] : ['standard input is no terminal']),
-		...(isOutput ? [`${columns}×${rows}`, colorsOf(terminal)] : ['standard output is no terminal']),
+		...(isInput ? [] : ['standard input is not a terminal']),
+		...(isOutput ? [`${columns}×${rows}`, colorsOf(terminal)] : ['standard output is not a terminal']),
 		characters,
 		...(terminal.is_over_ssh ? ['over SSH'] : []),
 		...(terminal.is_in_tmux ? ['in tmux'] : []),
@@ -137,7 +137,7 @@ export function doctorText(report: DoctorReport): string {
 			? []
 			: [
 				line('config', '✓', 'read', report.config_file),
-				line('context', '–', report.context === undefined ? 'none' : 'in force', report.context ?? 'what the environment says is in force'),
+				line('context', '–', report.context === undefined ? 'none' : 'in force', report.context ?? 'the environment is in effect'),
 			]),
 		...credentialLines(report),
 		line('host', '–', credential.status === 'found' ? 'asked' : 'not asked', `${service.host} (${service.base_url}, ${sourceNames[service.base_url_from]})`),

@@ -21,7 +21,7 @@ async function exportOrganizations(invocation: Invocation, id: string | undefine
 
 	const {isWithoutProfiles = false} = fileFormat(format);
 	if (isWithoutProfiles && flags.profiles) {
-		throw new UsageError(`--format ${format} has only names and ids: leave --profiles out, or choose another format.`);
+		throw new UsageError(`--format ${format} has only names and ids. Leave out --profiles, or choose another format.`);
 	}
 
 	const write = await openOutput(output, flags);

@@ -83,7 +83,7 @@ async function printOrganization({client, flags}: Invocation, id: string): Promi
 		}
 
 		await printShown({organization: listed, profile: listed.profile}, flags);
-		tellFailure(error, flags, told`${failureText(error)} What is printed is what the list says of it${listed.profile ? '' : ', without its profile'}.`);
+		tellFailure(error, flags, told`${failureText(error)} This is the organization as listed${listed.profile ? '' : ', without its profile'}.`);
 		return statusOfFailure(error);
 	}
 }

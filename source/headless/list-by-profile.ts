@@ -26,7 +26,7 @@ async function printByProfile(invocation: Invocation): Promise<ExitStatus> {
 	formatOf(flags);
 	const needle = profileNeedle(flags.profileContains?.trim() ?? '');
 	if (!needle) {
-		throw new UsageError('--profile-contains takes three characters at least.');
+		throw new UsageError('--profile-contains needs at least three characters.');
 	}
 
 	const listed = await readListed(invocation);
@@ -35,7 +35,7 @@ async function printByProfile(invocation: Invocation): Promise<ExitStatus> {
 	const printed = await printList(kind, onePage(organizations.filter(organization => foundIn(organization, needle) !== undefined)), flags);
 	const unread = idsWithoutProfile(organizations).length;
 	if (unread > 0 && !flags.profiles) {
-		tell(`${counted(unread, 'profile')} ${unread === 1 ? 'was' : 'were'} not in the list, and not searched: --profiles reads ${unread === 1 ? 'it' : 'them'}.`);
+		tell(`${counted(unread, 'profile')} ${unread === 1 ? 'was' : 'were'} not in the list and not searched. --profiles reads ${unread === 1 ? 'it' : 'them'}.`);
 	}
 
 	return firstFailure(printed, listed.status, status, unread > 0 ? exitStatus.failed : exitStatus.ok);

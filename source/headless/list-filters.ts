@@ -48,5 +48,5 @@ export async function lookAtFilters({client}: Invocation, filters: ReturnType<ty
 	}
 
 	const {lookAt} = await import('./named-organization.js');
-	await lookAt(client.for('look at what the list was filtered by'), named);
+	await lookAt(client.for('check the filters of the list'), named);
 }

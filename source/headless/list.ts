@@ -145,7 +145,7 @@ export async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIte
 		if (error instanceof ApiError) {
 			await print(flags.flat ? flatTable(kind, gathered, flags) : (format === 'json' && ids.size > 0 ? '\n' : ''));
 			// Where nothing came, there is no list to speak of.
-			tellFailure(error, {json: format === 'json'}, told`${ids.size === 0 ? '' : `the list is incomplete, it stopped after ${counted(ids.size, noun)}. `}${failureText(error)}`);
+			tellFailure(error, {json: format === 'json'}, told`${ids.size === 0 ? '' : `the list is incomplete: it stopped after ${counted(ids.size, noun)}. `}${failureText(error)}`);
 			return statusOfFailure(error);
 		}
 
@@ -182,7 +182,7 @@ async function printOrganizations(invocation: Invocation): Promise<ExitStatus> {
 	const {client, flags} = invocation;
 	formatOf(flags);
 	if (flags.profiles) {
-		throw new UsageError('cforgs list takes --profiles with --profile-contains alone: cforgs export --profiles writes them.');
+		throw new UsageError('cforgs list takes --profiles only with --profile-contains. cforgs export --profiles writes them.');
 	}
 
 	if (flags.below !== undefined) {
@@ -216,7 +216,7 @@ async function printAccounts({client, flags}: Invocation, id: string): Promise<E
 	const status = await printList(kind, client.listAccounts(id, accountFilters(flags), {firstPageSize: 1000}), flags);
 	// For a person: a script is told nothing where nothing is wrong.
 	if (process.stderr.isTTY && !flags.quiet && status === exitStatus.ok) {
-		tell('these are the accounts directly in the organization: --deep prints those of its sub-organizations too.');
+		tell('these are the accounts directly in the organization. --deep also prints those of its sub-organizations.');
 	}
 
 	return status;

@@ -19,14 +19,14 @@ function aboutCredential({status, is_misplaced: isMisplaced, notes}: Findings['c
 }
 
 function aboutCertificates({status}: Findings['certificates']): string | undefined {
-	return status === 'none' || status === 'readable' ? undefined : 'Name a file of certificates (PEM) that you may read in NODE_EXTRA_CA_CERTS, or unset it.';
+	return status === 'none' || status === 'readable' ? undefined : 'Set NODE_EXTRA_CA_CERTS to a readable file of certificates (PEM), or unset it.';
 }
 
 const hasNoAnswer = ({failure}: ApiError): boolean => failure === 'network' || failure === 'timeout';
 
 function aboutList({credential, proxy}: Findings, failure: ApiError): string {
 	if (failure.status === 429) {
-		return `Wait ${failure.retryAfter === undefined ? 'some minutes' : `${failure.retryAfter} seconds`} and try again: too many requests were made with this user.`;
+		return `Wait ${failure.retryAfter === undefined ? 'some minutes' : `${failure.retryAfter} seconds`} and try again: you have reached the rate limit.`;
 	}
 
 	if (failure.failure === 'notSent') {
@@ -40,7 +40,7 @@ function aboutList({credential, proxy}: Findings, failure: ApiError): string {
 
 		return credential.scheme === 'token'
 			? `Check that the token was copied whole, is neither expired nor revoked, and has the permission ${permissionsText(accessTo('list', 'user_token'))}.`
-			: 'Check that the e-mail address and the key belong together and were copied whole.';
+			: 'Check that the email address and the key belong together and were copied whole.';
 	}
 
 	if (hasNoAnswer(failure) && proxy.status === 'in_force') {
@@ -61,15 +61,15 @@ function aboutReads({calls, credential}: Findings): string | undefined {
 	}
 
 	if (verdicts.has('limited')) {
-		return 'Wait a minute and try again: the service asked to wait before some calls.';
+		return 'Wait a minute and try again: some calls reached the rate limit.';
 	}
 
-	return verdicts.has('failed') ? 'Try again: not every call got an answer that could be read.' : undefined;
+	return verdicts.has('failed') ? 'Try again: not every call got a usable answer.' : undefined;
 }
 
 function aboutRest({clock, rate_limit: rateLimit}: Findings): string | undefined {
 	if (clock?.is_off === true) {
-		return 'Set the clock of this computer: certificates and times are judged by it.';
+		return 'Set the clock of this computer, which decides whether certificates are valid.';
 	}
 
 	return rateLimit?.remaining === 0 ? `Wait ${rateLimit.reset_after_seconds} seconds before the next request.` : undefined;

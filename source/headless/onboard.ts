@@ -65,10 +65,10 @@ function acceptColumns({store}: BatchContext): void {
 
 	const {batch: {file, columns, table, isKept}} = dialog;
 	const unknown = table.header.filter((_, index) => columns[index] === undefined);
-	const guessed = unknown.length === 0 ? '' : ` These fill no field: ${unknown.map(heading => `“${heading}”`).join(', ')}.`;
-	const why = whyNotBatchColumns(store.getState()) ?? (isKept ? undefined : `The fields of its columns are not certain.${guessed}`);
+	const guessed = unknown.length === 0 ? '' : ` These columns have no field: ${unknown.map(heading => `“${heading}”`).join(', ')}.`;
+	const why = whyNotBatchColumns(store.getState()) ?? (isKept ? undefined : `The columns could not be assigned with certainty.${guessed}`);
 	if (why !== undefined) {
-		throw new UsageError(harmless(`${file}: ${shownText(why)} Name each column like its field, or choose the fields once on the screen: cforgs onboard --from ${file}. The choice is kept.`));
+		throw new UsageError(harmless(`${file}: ${shownText(why)} Name each column like its field, or assign the fields once on the screen: cforgs onboard --from ${file}. The choice is kept.`));
 	}
 
 	store.dispatch({type: 'batch/columnsAccepted'});

@@ -87,7 +87,7 @@ let toldUntil = 0;
 Says that the service is waited for: on a terminal while that lasts, elsewhere in a line, one for all that wait at the same time.
 */
 export function tellWait(milliseconds: number, isQuiet: boolean): void {
-	const text = `service takes no more requests for ${counted(Math.ceil(milliseconds / 1000), 'second')} …`;
+	const text = `rate limit is reached; continuing in ${counted(Math.ceil(milliseconds / 1000), 'second')} …`;
 	openProgress(isQuiet).show(`The ${text}`);
 	const isToldEnough = isQuiet || process.stderr.isTTY || milliseconds <= longestUntold || Date.now() < toldUntil;
 	if (isToldEnough) {

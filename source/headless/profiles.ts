@@ -51,7 +51,7 @@ export async function withProfiles(invocation: Invocation, organizations: readon
 	}
 
 	if (!flags.quiet) {
-		tell(`${announced(ids)} ctrl-c leaves, and nothing is written.`);
+		tell(`${announced(ids)} ctrl-c stops without writing anything.`);
 	}
 
 	const {organizations: completed, refusals} = await readShown(invocation, organizations, ids);
@@ -82,7 +82,7 @@ export async function withComparedProfiles(invocation: Invocation, organizations
 	}
 
 	if (!flags.quiet) {
-		tell(`${announced(ids)} ctrl-c leaves, and --without-profiles compares without them.`);
+		tell(`${announced(ids)} ctrl-c stops. --without-profiles compares without them.`);
 	}
 
 	const read = new Map<string, Organization['profile']>();

@@ -12,7 +12,7 @@ export async function runOnService({command, operands, flags, environment}: Comm
 	const [operand] = operands;
 	// An empty one is a variable of a script that was not set, not a request for everything.
 	if (operand?.trim() === '') {
-		throw new UsageError(`Which organization? Give its id or path: cforgs ${command} ID.`);
+		throw new UsageError(`Which organization? Add its id or path: cforgs ${command} ID.`);
 	}
 
 	if (flags.parent?.trim() === '') {

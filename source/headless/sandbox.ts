@@ -26,7 +26,7 @@ export async function runSandbox({flags}: CommandInput): Promise<number> {
 		return 0;
 	} catch (error) {
 		if (isTaken(error)) {
-			throw new UsageError(`Port ${options.port ?? 0} cannot be listened on: something else has it, or it is not allowed. Choose another with --port.`, 1);
+			throw new UsageError(`Port ${options.port ?? 0} is not available: it is in use or not allowed. Choose another with --port.`, 1);
 		}
 
 		throw error;

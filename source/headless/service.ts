@@ -20,7 +20,7 @@ export function serviceOf({client, target, flags, environment}: Invocation, dryR
 	const {label, readOnlyReason, clientOptions} = target;
 	const {dryRun: isDryRun} = flags;
 	if (!isDryRun && clientOptions.isReadOnly === true) {
-		throw new Refusal(`This session is read-only, nothing was sent: ${readOnlyReason ?? ''}`, exitStatus.refused);
+		throw new Refusal(`This session is read-only, so nothing was sent: ${readOnlyReason ?? ''}`, exitStatus.refused);
 	}
 
 	let lastRequest = 0;
@@ -61,9 +61,9 @@ export function requireKept({store}: ServiceContext, {yes, dryRun, withoutUndo}:
 		return;
 	}
 
-	const text = `The earlier values cannot be kept on disk (${journalFailure}), so you could not undo this.`;
+	const text = `The earlier values cannot be saved on disk (${journalFailure}), so you could not undo this.`;
 	if (yes && !dryRun && !withoutUndo) {
-		throw new Refusal(`${text} Nothing was sent. --without-undo writes all the same.`, exitStatus.failed);
+		throw new Refusal(`${text} Nothing was sent. --without-undo makes the change anyway.`, exitStatus.failed);
 	}
 
 	tell(text);

@@ -38,12 +38,12 @@ export function readSettings(texts: readonly string[]): readonly Setting[] {
 	const settings = texts.map(text => settingOf(text));
 	const again = settings.find(({key}, index) => settings.findIndex(each => each.key === key) < index);
 	if (again) {
-		throw new UsageError(`--set ${harmless(again.key)} is given twice and takes one value.`);
+		throw new UsageError(`--set ${harmless(again.key)} was given twice but takes one value.`);
 	}
 
 	const part = settings.find(({name, member}) => member !== undefined && settings.some(each => each.name === name && each.member === undefined));
 	if (part) {
-		throw new UsageError(`--set ${part.name} and --set ${harmless(part.key)} exclude each other: one is the whole of the other.`);
+		throw new UsageError(`--set ${part.name} and --set ${harmless(part.key)} exclude each other: one contains the other.`);
 	}
 
 	return settings;
@@ -57,9 +57,9 @@ function withMember(text: string, {key, name, member, value}: Setting): string {
 	}
 
 	const why = members.length === 0
-		? `${name} holds no JSON object with members`
-		: (found ? 'there are several of that name' : `there is no such member, only ${members.map(each => `“${exactName(each.name)}”`).join(', ')}`);
-	throw new UsageError(`--set ${harmless(key)} cannot be done: ${why}. --set ${name}=VALUE stores the whole field.`);
+		? `${name} is not a JSON object with members`
+		: (found ? 'there are several members with that name' : `there is no such member, only ${members.map(each => `“${exactName(each.name)}”`).join(', ')}`);
+	throw new UsageError(`--set ${harmless(key)} failed: ${why}. --set ${name}=VALUE stores the whole field.`);
 }
 
 /**

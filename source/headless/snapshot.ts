@@ -34,7 +34,7 @@ async function writeSnapshot(invocation: Invocation, name: string | undefined): 
 */
 export async function runSnapshot(input: CommandInput): Promise<ExitStatus> {
 	if (input.operands[0]?.trim() === '') {
-		throw new UsageError('Into which file? Its name is empty.');
+		throw new UsageError('The file name is empty.');
 	}
 
 	return runOnService(input, writeSnapshot);

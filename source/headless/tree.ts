@@ -52,7 +52,7 @@ async function printTree({client, flags}: Invocation, id: string | undefined): P
 	const format = formatOf(flags);
 	const {depth = Infinity, quiet} = flags;
 	if (!(depth >= 0 && (depth === Infinity || Number.isSafeInteger(depth)))) {
-		throw new UsageError('--depth takes a whole number of levels: 0 prints the top only, 1 with what is directly below it.');
+		throw new UsageError('--depth takes a whole number of levels: 0 prints only the top, 1 also what is directly below it.');
 	}
 
 	const list = await readWhole(client, quiet);

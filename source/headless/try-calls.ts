@@ -47,7 +47,7 @@ function judgeWrite({call}: Call, kind: Client['kind'], isReadOnly: boolean): Ou
 	}
 
 	const permissions = permissionsText(access);
-	return untried('documented', `${permissions === '' ? `open to the ${credentialName(kind)}` : `needs the permission ${permissions}`}; not tried, since it would change something`);
+	return untried('documented', `${permissions === '' ? `open to the ${credentialName(kind)}` : `needs the permission ${permissions}`}; not tried, because it would change something`);
 }
 
 function verdictOf({failure, status}: ApiError): CallVerdict {
@@ -105,7 +105,7 @@ async function tryReads(client: Client, id: string, tell: Tell): Promise<readonl
 What becomes of the eight calls where there is nothing to ask with.
 */
 export function callsWithoutCredential(): readonly CallFinding[] {
-	const outcome = untried('not_tried', 'there is no credential that could be used');
+	const outcome = untried('not_tried', 'there is no usable credential');
 	return eightCalls.map(call => ({...nameOf(call), ...outcome}));
 }
 

@@ -44,7 +44,7 @@ function whatText(entry: JournalEntry): string {
 		...(undoes === undefined ? [] : ['an undo']),
 		...(isUnclear ? ['unclear'] : []),
 		...(isUndone ? ['undone'] : []),
-		...(isDeleted ? ['deleted since'] : []),
+		...(isDeleted ? ['deleted later'] : []),
 	].join(' · ');
 }
 
@@ -122,7 +122,7 @@ async function formOf(context: ServiceContext, entry: JournalEntry): Promise<For
 	if (undecided(form, theirs, choices)) {
 		const moved = differencesOf(form, theirs).filter(({before, theirs: stored}) => before !== stored).map(({name}) => name);
 		const where = labelsInSentence(...new Set(moved));
-		throw new Refusal(`What is stored has changed since that write (${where}). Nothing was sent. On the screen, undo lets you choose field by field.`, exitStatus.conflict);
+		throw new Refusal(`The stored values have changed since then (${where}). Nothing was sent. On the screen, undo lets you choose field by field.`, exitStatus.conflict);
 	}
 
 	return {...rebase(form, theirs, choices), ...(form.source && {source: form.source})};
@@ -146,24 +146,24 @@ async function undo(invocation: Invocation, operand: string | undefined): Promis
 	const entry = entries[isTime ? 0 : nextToUndo(entries)];
 	if (!entry) {
 		const where = operand === undefined ? '' : ' there';
-		throw new Refusal(`There is nothing ${entries.length === 0 ? 'on record' : 'left'} to undo${where}. cforgs undo --list prints what is on record.`, exitStatus.notFound);
+		throw new Refusal(`There is nothing ${entries.length === 0 ? 'on record' : 'left'} to undo${where}. cforgs undo --list prints the recorded changes.`, exitStatus.notFound);
 	}
 
 	const name = shownName(nameOf(entry));
 	if (!flags.quiet) {
-		tell(harmless(`undoing the write of ${timeOf(entry)} to ${name} (${entry.id}): ${whatText(entry)}.`));
+		tell(harmless(`undoing the change of ${timeOf(entry)} to ${name} (${entry.id}): ${whatText(entry)}.`));
 	}
 
 	if (entry.kind === 'create') {
 		throw new Refusal(harmless(entry.isDeleted
-			? `${name} is deleted already. Nothing was sent.`
-			: `That write created ${name}, so there are no earlier values. cforgs delete ${entry.id} deletes it if it is empty. Nothing was sent.`), exitStatus.refused);
+			? `${name} is already deleted. Nothing was sent.`
+			: `That change created ${name}, and a creation cannot be undone. cforgs delete ${entry.id} deletes it if it is empty. Nothing was sent.`), exitStatus.refused);
 	}
 
 	const form = await formOf(context, entry);
 	if (!form || changesOf(form).length === 0) {
 		if (form && !flags.quiet) {
-			tell('The earlier values are stored already. Nothing was sent.');
+			tell('The earlier values are already stored. Nothing was sent.');
 		}
 
 		return exitStatus.ok;

@@ -34,7 +34,7 @@ async function wayTo(file: string, isAnswered: boolean): Promise<Way> {
 	}
 
 	if (lstatSync(file).isSymbolicLink()) {
-		throw new UsageError(`${harmless(file)} is a link to a file: give the name of that file, or another name.`);
+		throw new UsageError(`${harmless(file)} is a link. Use the name of its target, or another name.`);
 	}
 
 	if (isAnswered) {
@@ -42,18 +42,18 @@ async function wayTo(file: string, isAnswered: boolean): Promise<Way> {
 	}
 
 	if (!process.stdin.isTTY || !process.stderr.isTTY) {
-		throw new UsageError(`${harmless(file)} is there already: choose another name, or say --yes to write over it.`);
+		throw new UsageError(`${harmless(file)} already exists. Choose another name, or pass --yes to replace it.`);
 	}
 
-	await confirm(`${harmless(file)} is there already. Type yes to write over it: `, 'Nothing was written.');
+	await confirm(`${harmless(file)} already exists. Type yes to replace it: `, 'Nothing was written.');
 	return 'replace';
 }
 
 const writers: Readonly<Record<Way, (file: string, text: string) => Promise<void>>> = {new: writeNewFile, replace: replaceFile, into: writeInto};
 
 const whyNotReplaced: ReadonlyMap<string, string> = new Map([
-	['ELOOP', 'it is a link now'],
-	['EPERM', 'it belongs to another user or group, and would not stay theirs'],
+	['ELOOP', 'it is now a link'],
+	['EPERM', 'it belongs to another user or group, and would change its owner'],
 	['EEXIST', 'a file with that name has just been created'],
 ]);
 
@@ -73,7 +73,7 @@ export async function openOutput(name: string | undefined, {yes, quiet}: {readon
 		try {
 			await write(file, text);
 		} catch (error) {
-			throw new Refusal(`${harmless(file)} cannot be written: ${whyNotReplaced.get(codeOf(error)) ?? whyNotWritten(error)}.`, exitStatus.failed);
+			throw new Refusal(`Could not write ${harmless(file)}: ${whyNotReplaced.get(codeOf(error)) ?? whyNotWritten(error)}.`, exitStatus.failed);
 		}
 
 		if (!quiet) {

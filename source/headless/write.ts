@@ -52,7 +52,7 @@ Refuses a write that says nothing to store: neither --yes nor an answer would he
 */
 function requireContent(kind: Form['kind'], {name, set}: Flags): void {
 	if (name === undefined && (kind === 'create' || set.length === 0)) {
-		throw new UsageError(kind === 'create' ? 'A new organization needs a name: --name NAME.' : 'Nothing is to be changed: say what with --name or --set FIELD=VALUE.');
+		throw new UsageError(kind === 'create' ? 'A new organization needs a name: --name NAME.' : 'There is nothing to change. Use --name or --set FIELD=VALUE.');
 	}
 }
 
@@ -87,7 +87,7 @@ function reviewText(form: Form): string {
 		return `  ${exactName(shownText(label))}: ${form.kind === 'create' ? '' : `“${old}” → `}“${fresh}”\n`;
 	});
 	const root = form.kind === 'create' && changesOf(form).every(({name}) => name !== 'parent') ? '  Parent: none: it becomes a root\n' : '';
-	const warning = changesOf(form).some(({name, to}) => name === 'name' && strangeCharacters(to).length > 0) ? '  The name holds characters that cannot be told from others by sight.\n' : '';
+	const warning = changesOf(form).some(({name, to}) => name === 'name' && strangeCharacters(to).length > 0) ? '  The name has characters that look like others.\n' : '';
 	const whose = form.kind === 'create' ? '' : ` (${exactName(form.before.name)})`;
 	return `${requests}${whose}\n${changes.join('')}${root}${warning}`;
 }
@@ -96,11 +96,11 @@ type Ending = Extract<Event, {readonly type: 'form/saved' | 'form/saveFailed' | 
 
 const isEnding = (event: Event): event is Ending => ['form/saved', 'form/saveFailed', 'form/conflicted'].includes(event.type);
 
-const nameStored = (stored: Before | undefined): string => stored ? `The new name is stored: “${exactName(stored.name)}”. The profile is not. ` : '';
+const nameStored = (stored: Before | undefined): string => stored ? `The new name “${exactName(stored.name)}” is stored, but the profile is not. ` : '';
 
 // That it is not known whether it is stored, a lost answer says itself.
 function failedText({error, verdict, stored}: Extract<Ending, {readonly type: 'form/saveFailed'}>): Told {
-	const text = verdict !== 'unknown' && error.outcome === 'unknown' ? told`${failureText(error)} Looking it up shows that it is not stored.` : failureText(error);
+	const text = verdict !== 'unknown' && error.outcome === 'unknown' ? told`${failureText(error)} A look-up shows that it is not stored.` : failureText(error);
 	return told`${nameStored(stored)}${text}`;
 }
 
@@ -136,7 +136,7 @@ async function report(ending: Ending, form: Form, flags: Flags, created: Organiz
 		case 'form/conflicted': {
 			const moved = differencesOf(form, ending.theirs).filter(({before, theirs}) => before !== theirs).map(({name}) => name);
 			const what = ending.stored ? 'the profile was not sent' : 'nothing was sent';
-			tell(`${nameStored(ending.stored)}Somebody else changed what is stored${moved.length === 0 ? '' : ` (${labelsInSentence(...new Set(moved))})`}: ${what}.`);
+			tell(`${nameStored(ending.stored)}Somebody else changed the stored values${moved.length === 0 ? '' : ` (${labelsInSentence(...new Set(moved))})`}: ${what}.`);
 			return exitStatus.conflict;
 		}
 
@@ -193,7 +193,7 @@ async function requireUnique({client}: Invocation, form: Form): Promise<void> {
 async function write(invocation: Invocation, kind: Form['kind'], id?: string): Promise<ExitStatus> {
 	const {flags} = invocation;
 	if (formatOf(flags) === 'csv') {
-		throw new UsageError('--csv prints a profile; with --set one line is printed, or with --json one object.');
+		throw new UsageError('--csv prints a profile. With --set, cforgs prints one line, or one object with --json.');
 	}
 
 	requireContent(kind, flags);

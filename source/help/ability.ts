@@ -32,7 +32,7 @@ export const help = defineAbility({
 			keys: ['/'], command: 'openHelpSearch', name: 'find', description: 'Find a key by what it does', places: ['help'], isHint: true,
 		},
 		{
-			keys: ['enter'], command: 'endHelpSearch', name: 'keep', description: 'Keep what was found, to scroll in it', places: ['helpFind'], isHint: true,
+			keys: ['enter'], command: 'endHelpSearch', name: 'keep', description: 'Keep the matches, to scroll in them', places: ['helpFind'], isHint: true,
 		},
 		{
 			keys: ['escape'], command: 'openHelp', name: 'show all', description: 'Show every key again', places: ['helpFind'], isHint: true,

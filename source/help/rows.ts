@@ -95,6 +95,6 @@ export const helpRows = oncePerState((state, registry: Registry, columns: number
 		return sectionRows(title, told.toSorted((one, other) => Number(isElsewhere(one, state)) - Number(isElsewhere(other, state))), shown);
 	});
 	const rows = [...found, ...sectionRows(typingTitle, typingKeys.filter(each => isFound(each, query)), shown)];
-	const sign = query === '' && isPlain(state) ? [...toldRows('What cannot act now stands in parentheses in the last line of the screen.', columns, 'dim'), row()] : [];
+	const sign = query === '' && isPlain(state) ? [...toldRows('In the last line of the screen, keys that cannot act now are in parentheses.', columns, 'dim'), row()] : [];
 	return [...(state.dialog.kind === 'help' ? searchRows(state.dialog) : []), ...sign, ...(rows.length === 0 ? [row(toned('dim', 'No key matches.'))] : rows)];
 });

@@ -18,7 +18,7 @@ function holderRows(state: State, {line, request, text}: DialogOf<'holder'>, col
 	return [
 		{left: [toned('accent', label), ...typed.spans], cursor: label.length + typed.cursor},
 		row(),
-		...(request === undefined && text === undefined ? toldRows('Type or paste the id of an account: the server is asked which organization holds it. The name of one that is read here does as well.', columns, 'dim') : []),
+		...(request === undefined && text === undefined ? toldRows('Type or paste the id of an account. cforgs asks the server for its organization. The name of a loaded account works too.', columns, 'dim') : []),
 		...(request === undefined ? [] : toldRows(waitText(state, 'Asking the server …'), columns, 'dim')),
 		...(text === undefined ? [] : toldRows(text, columns, 'warning')),
 	];
@@ -37,7 +37,7 @@ export const holder = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['a'], command: 'openHolder', beforeRows: 'acts', name: 'holder', description: 'Go to the organization that holds an account, by the account’s id, or its name where it is read', places: panes,
+			keys: ['a'], command: 'openHolder', beforeRows: 'acts', name: 'holder', description: 'Go to the organization of an account, by the account’s id, or by the name of a loaded account', places: panes,
 		},
 		{
 			keys: ['enter'], command: 'findHolder', name: 'find', description: 'Ask the server, and go there', places: ['holder'], whyNot: whyNotHolder, isHint: true,

@@ -45,16 +45,16 @@ export const typeIntoHolder: Command = ({store}, press) => {
 // The service finds an organization by an account's id alone.
 const aboutNames = (state: State, text: string): string => isId(text)
 	? ''
-	: ' This looks like a name: an account’s id is 32 digits and letters from a to f.'
-		+ ' The service looks up no account by name, and none that is read here has it; those of an organization are in the pane Accounts,'
-		+ ` where ${keyOf(state, 'openAccountSearch')} finds one and ${keyOf(state, 'openCopy')} copies its id.`;
+	: ' This looks like a name. An account id has 32 digits and letters from a to f.'
+		+ ' The service does not look up accounts by name, and no loaded account matches. The pane Accounts lists the accounts of an organization;'
+		+ ` ${keyOf(state, 'openAccountSearch')} searches there, and ${keyOf(state, 'openCopy')} copies an id.`;
 
 const mostNamed = 3;
 
 function whichOf(held: ReturnType<typeof heldByName>): string {
 	const named = held.slice(0, mostNamed).map(({account, organization}) => `“${account.name}” in “${organization.name}”`);
 	const more = held.length > mostNamed ? ` and ${count(held.length - mostNamed)} more` : '';
-	return `${count(held.length)} accounts that are read have this in their names: ${named.join(', ')}${more}. Type more of one, or its id.`;
+	return `${count(held.length)} loaded accounts match: ${named.join(', ')}${more}. Type more of the name, or the account id.`;
 }
 
 /**
@@ -77,7 +77,7 @@ export const findHolder: Command = async context => {
 		store.dispatch({
 			type: 'holder/found', request, organization: first.organization, account: first.account.id,
 		});
-		say(context, `Of the accounts that are read, this one alone has “${account}” in its name.`);
+		say(context, `“${account}” matches only one loaded account.`);
 		return;
 	}
 
@@ -97,7 +97,7 @@ export const findHolder: Command = async context => {
 			}
 		}
 
-		answer(`No organization that you can see holds an account with this id.${aboutNames(store.getState(), account)}`);
+		answer(`You cannot see an organization with this account id.${aboutNames(store.getState(), account)}`);
 	}, error => {
 		answer(told`${failureText(error)}${aboutNames(store.getState(), account)}`);
 	});

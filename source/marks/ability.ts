@@ -40,7 +40,7 @@ export const marks = defineAbility({
 	keys: [
 		{
 			keys: ['m'], command: 'toggleMark', name: 'mark', alsoCalled: ['tag', 'select'],
-			description: 'Mark or unmark the organization: you copy, export or compare the marked ones together', places: panes, ...onTree(whyNotMark),
+			description: 'Mark or unmark the organization, to copy, export or compare several together', places: panes, ...onTree(whyNotMark),
 		},
 		{
 			keys: ['M', 'escape'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: ['tree'], whyNot: whyNotUnmark, isHint: 'whereItActs',

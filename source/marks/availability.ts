@@ -6,6 +6,6 @@ import {whyHidden} from '../tree/names.js';
 
 export const whyNotMark: WhyNot = state => whyNotRow(state)
 	?? whyNotIdentified(state)
-	?? (selectedOrganization(state) ? undefined : `This organization is ${whyHidden(state)}: what is not listed cannot be marked.`);
+	?? (selectedOrganization(state) ? undefined : `This organization is ${whyHidden(state)}, so it cannot be marked.`);
 
 export const whyNotUnmark: WhyNot = state => state.marks.size > 0 ? undefined : `Nothing is marked. ${keyOf(state, 'toggleMark')} marks the selected organization.`;

@@ -57,7 +57,7 @@ export const writeSummary: Command = ({store}) => {
 		purpose: {
 			kind: 'summary',
 			title: 'Write the summary to',
-			about: 'Two files are written, which end in .md and .json. The folder must exist. If a file is there, you are asked before it is replaced.',
+			about: 'This writes two files, .md and .json. The folder must exist. cforgs asks before it replaces a file.',
 			isRead: false,
 			endings: ['.md', '.json'],
 			back: dialog,

@@ -86,7 +86,7 @@ export const organizations = defineAbility({
 			keys: ['W'], command: 'collapseAll', name: 'collapse all', description: 'Collapse the whole tree', places: panes, ...onTree(whyNotRow),
 		},
 		{
-			keys: ['s'], command: 'sortNext', name: 'sort', description: 'Order by age, size, sub-organizations, accounts read, or name', places: panes, ...onTree(whyNotRow),
+			keys: ['s'], command: 'sortNext', name: 'sort', description: 'Sort by age, size, sub-organizations, loaded accounts, or name', places: panes, ...onTree(whyNotRow),
 		},
 		{
 			keys: ['enter'], command: 'openSelected', name: 'open', description: 'Open the organization: go to its detail', places: ['tree'], whyNot: whyNotRow, isHint: true,
@@ -98,10 +98,10 @@ export const organizations = defineAbility({
 			keys: [']'], command: 'goForward', name: 'forward', description: 'Go forward again', places: panes, whyNot: whyNotForward,
 		},
 		{
-			keys: ['pagedown'], command: 'movePageDown', name: 'page down', description: 'Move down a page of what is found', places: ['find', 'accountFind'], whyNot: whyNotMove,
+			keys: ['pagedown'], command: 'movePageDown', name: 'page down', description: 'Move down a page of matches', places: ['find', 'accountFind'], whyNot: whyNotMove,
 		},
 		{
-			keys: ['pageup'], command: 'movePageUp', name: 'page up', description: 'Move up a page of what is found', places: ['find', 'accountFind'], whyNot: whyNotMove,
+			keys: ['pageup'], command: 'movePageUp', name: 'page up', description: 'Move up a page of matches', places: ['find', 'accountFind'], whyNot: whyNotMove,
 		},
 	],
 	places: {

@@ -11,7 +11,7 @@ For what needs something below the selected row.
 */
 export const whyNotBelow: WhyNot = state => {
 	const row = selectedRow(state);
-	return row === -1 || hasBelow(state, row) ? whyNotRow(state) : `${nameAt(state, row)} has nothing${isWhole(state) ? '' : ' that is loaded'} below it.`;
+	return row === -1 || hasBelow(state, row) ? whyNotRow(state) : `${nameAt(state, row)} has nothing${isWhole(state) ? '' : ' loaded'} below it.`;
 };
 
 /**
@@ -24,6 +24,6 @@ export const whyNotAbove: WhyNot = state => {
 	return row === -1 || isOpen || index.parent[row] !== -1 ? whyNotRow(state) : `${nameAt(state, row)} has nothing above it.`;
 };
 
-export const whyNotBack: WhyNot = state => visitFrom(state, -1) ? undefined : 'There is nothing to go back to yet: what you open or jump to is remembered.';
+export const whyNotBack: WhyNot = state => visitFrom(state, -1) ? undefined : 'There is nothing to go back to yet. cforgs remembers what you open or jump to.';
 
 export const whyNotForward: WhyNot = state => visitFrom(state, 1) ? undefined : 'There is nothing to go forward to.';

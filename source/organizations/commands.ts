@@ -61,7 +61,7 @@ function moveBy(context: Context, by: number): void {
 	}
 
 	if (before.pane === 'detail' && context.medium.mostScrolled(before) <= 0) {
-		say(context, 'All of it is shown.');
+		say(context, 'Everything is shown.');
 	} else {
 		tell(context, endText(before, by));
 	}
@@ -156,7 +156,7 @@ function foldAll(context: Context, isCollapsed: boolean): void {
 	store.dispatch({type: 'tree/allFolded', isCollapsed});
 	const folded = isCollapsed ? 'collapsed' : 'expanded';
 	if (store.getState().tree.visible.length === before.length) {
-		say(context, `Everything is ${folded} already.`);
+		say(context, `Everything is already ${folded}.`);
 	} else {
 		tell(context, `Everything is ${folded}.`);
 	}

@@ -20,7 +20,7 @@ export const detail = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['escape'], command: 'openTree', name: 'tree', nameNow: paneBehind, description: 'Go back to the tree, or to the detail whose place the accounts took', places: ['detail', 'accounts'],
+			keys: ['escape'], command: 'openTree', name: 'tree', nameNow: paneBehind, description: 'Go back to the tree, or to the detail if the accounts replaced it', places: ['detail', 'accounts'],
 			isHint: state => whyNotLeaveAccounts(state) !== undefined,
 		},
 		{

@@ -39,6 +39,6 @@ export const chooseTab: Command = ({store}, {name}) => {
 	if (!layoutOf(store.getState()).detail) {
 		store.dispatch({type: 'pane/focused', pane: 'detail'});
 	} else if (tab === before) {
-		say({store}, 'This tab is shown already.');
+		say({store}, 'This tab is already shown.');
 	}
 };

@@ -26,8 +26,8 @@ function goTo({store}: ServiceContext, id: string | undefined, asked: string | u
 		} else if (isComplete) {
 			stop();
 			if (asked !== undefined) {
-				const why = 'why' in found ? found.why : 'No organization that you can see has this id or path.';
-				say({store}, told`--organization ${asked} cannot be opened. ${why}`, 'warning');
+				const why = 'why' in found ? found.why : 'You cannot see an organization with this id or path.';
+				say({store}, told`Could not open --organization ${asked}. ${why}`, 'warning');
 			}
 		}
 	};

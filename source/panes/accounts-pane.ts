@@ -52,7 +52,7 @@ function searchedNote(state: State, list: AccountsState | undefined, columns: nu
 	return columns < leastForBoth ? short : `${found} · ${note}`;
 }
 
-const lostSearch = (state: State): string => `The organization whose accounts you search is not in the list any more. ${keyOf(state, 'leaveAccountSearch')} ends the search.`;
+const lostSearch = (state: State): string => `The organization whose accounts you search is no longer in the list. ${keyOf(state, 'leaveAccountSearch')} ends the search.`;
 
 const selectedName = (state: State): string => nameAt(state, selectedRow(state));
 
@@ -70,7 +70,7 @@ function statusRows(state: State, list: AccountsState | undefined, columns: numb
 	}
 
 	if (list && list.accounts.length > 0 && listedAccounts(state).accounts.length === 0) {
-		return toldRows(`No ${list.progress.status === 'complete' ? '' : 'loaded '}account has this in its name or a tag, or at the start of its id.`, columns, 'dim');
+		return toldRows(`No ${list.progress.status === 'complete' ? '' : 'loaded '}account matches by name, tag or start of its id.`, columns, 'dim');
 	}
 
 	if (list?.progress.status === 'loading' && list.accounts.length === 0 && state.pause !== undefined) {
@@ -124,7 +124,7 @@ function unreadText(state: State): string {
 		return hiddenAccounts(state);
 	}
 
-	return state.isLowBandwidth && !selectedAccounts(state) ? `The accounts are not read yet. ${keyOf(state, 'refreshSelected')} reads them.` : saidText(waitText(state, 'Reading the accounts.'));
+	return state.isLowBandwidth && !selectedAccounts(state) ? `The accounts are not loaded yet. ${keyOf(state, 'refreshSelected')} loads them.` : saidText(waitText(state, 'Reading the accounts.'));
 }
 
 function accountLines(state: State): readonly string[] {
@@ -156,13 +156,13 @@ export function accountsScene(state: State): Scene {
 		key: `accounts ${selectedId(state) ?? ''}`,
 		intro: [sentence(`Accounts of ${selectedNameText(state)}`)],
 		lines: accountLines(state),
-		focus: account ? `${accountText(account)}, ${place}` : (search && (isSearchLost(state) ? lostSearch(state) : 'No account that is read matches.')),
+		focus: account ? `${accountText(account)}, ${place}` : (search && (isSearchLost(state) ? lostSearch(state) : 'No loaded account matches.')),
 	};
 	return search?.isTyping
 		? {
 			...scene,
 			key: `find in ${scene.key}`,
-			intro: [`Find an account: type a name, a tag or an id. ${keyOf(state, 'keepAccountSearch')} keeps what is found, Escape shows all.`],
+			intro: [`Find an account: type a name, a tag or an id. ${keyOf(state, 'keepAccountSearch')} keeps the matches, Escape shows all.`],
 			typed: {label: 'Find', line: search.line},
 		}
 		: scene;

@@ -30,7 +30,7 @@ export function treePane(state: State): PaneContent | undefined {
 }
 
 const orderNames: Readonly<Record<SiblingOrder, string>> = {
-	name: 'by name', age: 'by age, the newest first', size: 'by size', children: 'by sub-organizations', accounts: 'by accounts',
+	name: 'by name', age: 'by age, newest first', size: 'by size', children: 'by sub-organizations', accounts: 'by accounts',
 };
 
 /**
@@ -41,13 +41,13 @@ export function treeScene(state: State): Scene {
 	const asks = keyOf(state, 'acceptFind');
 	const at = selectedRow(state);
 	const standing = at === -1 ? undefined : `${selectedNameText(state)}, ${harmless(standingText(state, at))}`;
-	const selected = find?.isTyping && isNothingFound(state) ? `Nothing that is loaded matches.${unreadProfiles(state)} ${asks} asks the server for a name, Escape goes back.` : standing;
+	const selected = find?.isTyping && isNothingFound(state) ? `Nothing loaded matches.${unreadProfiles(state)} ${asks} asks the server for a name, Escape goes back.` : standing;
 	const marked = markedCount(state);
 	const tree = `Tree of organizations${marked === 0 ? '' : `, ${count(marked)} marked`}.`;
 	const isBegun = find?.isTyping === true && soughtText(find) === '';
 	return {
 		key: find?.isTyping ? 'find' : 'tree',
-		intro: [find?.isTyping ? `Find: type a name or an id, or what a profile says.${unreadProfiles(state)} ${asks} keeps the match, Escape leaves.` : tree],
+		intro: [find?.isTyping ? `Find: type a name, an id or a part of a profile.${unreadProfiles(state)} ${asks} keeps the match, Escape leaves.` : tree],
 		lines: [],
 		aspects: [tabText(state), orderNames[state.tree.sorting.by], find ? 'search kept' : 'search left'],
 		focus: isBegun ? undefined : selected,

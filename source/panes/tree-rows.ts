@@ -226,7 +226,7 @@ function treeRow(state: State, {position, isSelected, shift}: {readonly position
 function emptyRows(state: State, columns: number): readonly Row[] {
 	const {listing: {progress}, tree} = state;
 	if (tree.matches && tree.index.length > 0) {
-		return toldRows(`Nothing that is loaded matches.${unreadProfiles(state)} ${keyOf(state, 'acceptFind')} asks the server for a name, ${keyOf(state, 'leaveFind')} goes back.`, columns, 'dim');
+		return toldRows(`Nothing loaded matches.${unreadProfiles(state)} ${keyOf(state, 'acceptFind')} asks the server for a name, ${keyOf(state, 'leaveFind')} goes back.`, columns, 'dim');
 	}
 
 	switch (progress.status) {

@@ -23,7 +23,7 @@ function toldRowsOf(state: State, {purpose: {about, endings}, line, isAsking, re
 		return toldRows(`${what}. ${keyOf(state, 'overwriteFile')} replaces it; ${keyOf(state, 'leavePath')} goes back to the path.`, columns, 'warning');
 	}
 
-	return text !== undefined || request !== undefined ? toldRows(text ?? 'Looking …', columns, request === undefined ? 'warning' : 'dim') : toldRows(`${about} A path begins where the program was started, or with ~/; ${keyOf(state, 'completeFile')} completes it.`, columns, 'dim');
+	return text !== undefined || request !== undefined ? toldRows(text ?? 'Looking …', columns, request === undefined ? 'warning' : 'dim') : toldRows(`${about} A path starts in the folder where you started cforgs, or with ~/. ${keyOf(state, 'completeFile')} completes it.`, columns, 'dim');
 }
 
 /**
@@ -48,24 +48,24 @@ export const path = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['enter'], command: 'acceptPath', name: 'go on', nameNow: pathName, description: 'Read or write the file of this path; asks before it writes over a file', places: ['path'], whyNot: whyNotPath, isHint: true,
+			keys: ['enter'], command: 'acceptPath', name: 'go on', nameNow: pathName, description: 'Read or write this file; asks before it replaces a file', places: ['path'], whyNot: whyNotPath, isHint: true,
 		},
 		{
-			keys: ['escape'], command: 'leavePath', name: 'leave', description: 'Leave the path; nothing is read or written', places: ['path'], isHint: true,
+			keys: ['escape'], command: 'leavePath', name: 'leave', description: 'Leave without reading or writing', places: ['path'], isHint: true,
 		},
 		{
 			keys: ['escape', 'n'], command: 'leavePath', name: 'keep it', description: 'Keep the file; type another path', places: ['overwriting'], isHint: true,
 		},
 		{
-			keys: ['y'], command: 'overwriteFile', name: 'write over', description: 'Write over the file that is there', places: ['overwriting'], isHint: true, apartFrom: ['acceptPath'],
+			keys: ['y'], command: 'overwriteFile', name: 'replace', description: 'Replace the existing file', places: ['overwriting'], isHint: true, apartFrom: ['acceptPath'],
 		},
 		{
-			keys: ['tab'], command: 'completeFile', name: 'complete', description: 'Complete the path as far as the files that are there tell it', places: ['comparing', 'path'], isHint: true,
+			keys: ['tab'], command: 'completeFile', name: 'complete', description: 'Complete the path from the existing files', places: ['comparing', 'path'], isHint: true,
 		},
 	],
 	places: {
 		path: {label: 'typing a path', typing: 'typeIntoPath'},
-		overwriting: {label: 'writing over a file'},
+		overwriting: {label: 'replacing a file'},
 	},
 	dialogs: [
 		defineDialog('path', {

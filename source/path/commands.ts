@@ -63,8 +63,8 @@ async function answer(context: Context, {purpose, line}: Asking, isOver: boolean
 
 const taken: Readonly<Record<'folder' | 'other' | 'noFolder', string>> = {
 	folder: 'This is a folder. Type the name of a file in it.',
-	other: 'Something that is no regular file has this name. Type another one.',
-	noFolder: 'There is no such folder. Type a path in one that exists.',
+	other: 'This name belongs to something other than a regular file. Type another one.',
+	noFolder: 'The folder does not exist. Type a path in an existing folder.',
 };
 
 /**
@@ -96,7 +96,7 @@ export const acceptPath: Command = async context => {
 	try {
 		found = await Promise.all(filesNamed(line.text.trim(), purpose.endings).map(async file => context.lookAtPath(file)));
 	} catch (error) {
-		refuse(`Nothing is written: ${whyNotWritten(error)}.`);
+		refuse(`Nothing was written: ${whyNotWritten(error)}.`);
 		return;
 	}
 

@@ -45,7 +45,7 @@ export const completeFile: Command = async context => {
 	}
 
 	if (paths.length >= mostPaths) {
-		say(context, `${count(mostPaths)} files or more there begin so: type more of the name.`, 'warning');
+		say(context, `${count(mostPaths)} or more files match. Type more of the name.`, 'warning');
 		return;
 	}
 
@@ -59,8 +59,8 @@ export const completeFile: Command = async context => {
 		const names = paths.slice(0, mostNamed).map(each => each.slice(folder.length));
 		say(context, `${names.join('  ')}${more > 0 ? `  and ${more} more` : ''}`);
 	} else if (paths.length === 0) {
-		say(context, `No file there begins with ${typed}.`, 'warning');
+		say(context, `No file there starts with ${typed}.`, 'warning');
 	} else if (common === typed) {
-		say(context, 'It is complete.');
+		say(context, 'The path is complete.');
 	}
 };

@@ -16,13 +16,13 @@ export const profiles = defineAbility({
 	keys: [
 		{
 			keys: ['ctrl+r'], command: 'askForProfiles', beforeRows: 'opens', name: 'read profiles', alsoCalled: ['find by email', 'search profiles'],
-			description: 'Read every profile, to find by anything in it; says first how many requests it takes', places: [...panes, 'find'], whyNot: whyNotReadProfiles,
+			description: 'Load all profiles, to search them too; first says how many requests that takes', places: [...panes, 'find'], whyNot: whyNotReadProfiles,
 		},
 		{
-			keys: ['y', 'enter'], command: 'readEveryProfile', name: 'read', description: 'Read them, one request each; Esc stops it', said: 'Read them, one request each; Escape stops it', places: ['profiles'], isHint: true,
+			keys: ['y', 'enter'], command: 'readEveryProfile', name: 'read', description: 'Load them, one request each; Esc stops', said: 'Load them, one request each; Escape stops', places: ['profiles'], isHint: true,
 		},
 		{
-			keys: ['escape', 'n'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is read', places: ['profiles'], isHint: true,
+			keys: ['escape', 'n'], command: 'closeDialog', name: 'leave', description: 'Leave without loading anything', places: ['profiles'], isHint: true,
 		},
 	],
 	places: {

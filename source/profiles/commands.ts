@@ -22,7 +22,7 @@ export const askForProfiles: Command = context => {
 	const state = store.getState();
 	const clock = profileClock(context);
 	if (unreadCount(state) === 0 && oldProfiles(state, clock).length === 0) {
-		say(context, `Every profile is read. ${keyOf(state, 'refreshSelected')} reads one again.`);
+		say(context, `All profiles are loaded. ${keyOf(state, 'refreshSelected')} reloads the selected one.`);
 		return;
 	}
 
@@ -93,6 +93,6 @@ export const readEveryProfile: Command = async (context, press) => {
 	}), 'profiles');
 	store.dispatch({type: 'profiles/ended', request});
 	if (unreadCount(store.getState()) === 0) {
-		tell(context, 'Every profile is read.');
+		tell(context, 'All profiles are loaded.');
 	}
 };

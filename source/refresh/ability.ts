@@ -10,7 +10,7 @@ For reading the selected organization again.
 */
 const whyNotRefresh: WhyNot = state => whyNotRow(state) ?? whyNotIdentified(state);
 
-const whyNotStop: WhyNot = ({awaited}) => awaited > 0 ? undefined : 'Nothing is being read that could be stopped.';
+const whyNotStop: WhyNot = ({awaited}) => awaited > 0 ? undefined : 'Nothing is loading.';
 
 /**
 Reading again, and stopping what is read.
@@ -21,7 +21,7 @@ export const refresh = defineAbility({
 	commands: {stopReading, refreshSelected, refreshAll},
 	keys: [
 		{
-			keys: ['escape'], command: 'stopReading', beforeRows: 'stops', name: 'stop', description: 'Stop reading: the list, what is refreshed, or an export', places: ['tree'], whyNot: whyNotStop, isHint: 'whereItActs',
+			keys: ['escape'], command: 'stopReading', beforeRows: 'stops', name: 'stop', description: 'Stop loading the list, a refresh or an export', places: ['tree'], whyNot: whyNotStop, isHint: 'whereItActs',
 		},
 		{
 			keys: ['r'], command: 'refreshSelected', name: 'refresh', alsoCalled: ['reload'], description: 'Read the selected organization and its accounts again', places: panes, whyNot: whyNotRefresh,

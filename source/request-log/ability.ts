@@ -13,7 +13,7 @@ import {
 import {logRows, logTitle} from './rows.js';
 import {foundRequests, reduceLog} from './state.js';
 
-const whyNotLogged: WhyNot = ({dialog}) => dialog.kind === 'log' && foundRequests(dialog).length === 0 ? 'There is no request here.' : undefined;
+const whyNotLogged: WhyNot = ({dialog}) => dialog.kind === 'log' && foundRequests(dialog).length === 0 ? 'There are no requests here.' : undefined;
 
 const isLogDetailed = ({dialog}: State): boolean => dialog.kind === 'log' && dialog.isDetailed;
 
@@ -31,7 +31,7 @@ export const requestLog = defineAbility({
 			keys: ['L'], command: 'openLog', beforeRows: 'acts', name: 'requests', alsoCalled: ['log', 'history'], description: 'Show the requests made, and why: status, time, size and cf-ray', places: panes,
 		},
 		{
-			keys: ['L'], command: 'openLog', name: 'newest', description: 'Show the requests made meanwhile, too', places: ['log'],
+			keys: ['L'], command: 'openLog', name: 'newest', description: 'Also show the newer requests', places: ['log'],
 		},
 		...listKeys('log'),
 		{
@@ -42,19 +42,19 @@ export const requestLog = defineAbility({
 			keys: ['y'], command: 'copyLogged', name: 'copy', description: 'Copy the request as curl, without the credential', places: ['log'], whyNot: whyNotLogged, isHint: true,
 		},
 		{
-			keys: ['v'], command: 'showRequestAlone', name: 'show alone', description: 'Show only the request on the screen, as curl, to select it by hand; any key comes back', places: ['log'], whyNot: whyNotLogged, isHint: true,
+			keys: ['v'], command: 'showRequestAlone', name: 'show for copying', description: 'Show only the request on the screen, as curl, to select it by hand; any key returns', places: ['log'], whyNot: whyNotLogged, isHint: true,
 		},
 		{
 			keys: ['/'], command: 'openLogSearch', name: 'find', description: 'Find requests by method, status, path, purpose or cf-ray', places: ['log'], isHint: true,
 		},
 		{
-			keys: ['enter'], command: 'endLogSearch', name: 'keep', description: 'Keep what was found, to choose from it', places: ['logFind'], isHint: true,
+			keys: ['enter'], command: 'endLogSearch', name: 'keep', description: 'Keep the matches, to choose from them', places: ['logFind'], isHint: true,
 		},
 		{
 			keys: ['escape'], command: 'leaveLogSearch', name: 'show all', description: 'Show every request again', places: ['logFind'], isHint: true,
 		},
 		{
-			keys: ['escape', 'q'], command: 'closeLog', name: 'leave', nameNow: state => isLogDetailed(state) ? 'back' : undefined, description: 'Leave; nothing is changed', places: ['log'], isHint: true,
+			keys: ['escape', 'q'], command: 'closeLog', name: 'leave', nameNow: state => isLogDetailed(state) ? 'back' : undefined, description: 'Leave without changing anything', places: ['log'], isHint: true,
 		},
 	],
 	places: {

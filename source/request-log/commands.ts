@@ -32,7 +32,7 @@ export const openLog: Command = ({store, client, requests}) => {
 	store.dispatch({type: 'log/opened', entries});
 	const isSearched = 'query' in state.dialog && state.dialog.query.text.trim() !== '';
 	if (timesFound(state) === timesFound(store.getState())) {
-		say({store}, `No request${isSearched ? ' that matches' : ''} was made meanwhile.`);
+		say({store}, `No request${isSearched ? ' that matches' : ''} was made since then.`);
 	}
 };
 
@@ -57,8 +57,8 @@ export const copyLogged: Command = context => {
 	}
 
 	copyAndTell(context, entry.curl, {
-		sent: `Sent to the clipboard as curl. If it did not arrive, ${keyOf(state, 'showRequestAlone')} shows it alone.`,
-		tooLong: `This is too long for a terminal’s clipboard: ${keyOf(state, 'showRequestAlone')} shows it alone, to select it.`,
+		sent: `Sent to the clipboard as curl. Not on your clipboard? Press ${keyOf(state, 'showRequestAlone')} to show it for copying.`,
+		tooLong: `This is too long for a terminal’s clipboard. Press ${keyOf(state, 'showRequestAlone')} to show it for copying.`,
 	});
 };
 

@@ -109,7 +109,7 @@ function detailRows(request: LogEntry, columns: number): readonly Row[] {
 
 const isCut = ({entries}: DialogOf<'log'>): boolean => entries.length >= mostRequests;
 
-const noneText = (dialog: DialogOf<'log'>): string => isCut(dialog) ? `None of the last ${mostRequests} requests matches; no earlier one is kept.` : 'No request matches.';
+const noneText = (dialog: DialogOf<'log'>): string => isCut(dialog) ? `None of the last ${mostRequests} requests matches; earlier ones are not kept.` : 'No request matches.';
 
 export const logTitle = (dialog: DialogOf<'log'>): string => isCut(dialog) ? `The last ${mostRequests} requests` : 'Requests';
 

@@ -121,7 +121,7 @@ export function Narrator({state, registry}: NarratorProps): ReactNode {
 	const isPaused = pause !== undefined;
 	useEffect(() => {
 		if (isPaused) {
-			teller.say('The service accepts no requests for a while. cforgs continues by itself.');
+			teller.say('Rate limit reached. cforgs continues by itself.');
 		}
 	}, [teller, isPaused]);
 

@@ -16,9 +16,9 @@ const needs = callsOf('user_token').map(({call, does}) => `To ${does[0]}, it nee
 
 const parts = [
 	['API token', `An API token ${abilityOf('user_token')}. ${needs.join(' ')} It can expire, and be revoked separately. An account API token ${abilityOf('account_token')}.`],
-	['Global key', `The Global API key ${abilityOf('global_api_key')} and do everything your user can, in every product: guard it like your password. It is sent with your e-mail address.`],
-	['Read-only', `There is no read-only role for the key yet. If you only want to ${doingText(readCalls)}, start with --read-only: cforgs then sends no write.`],
-	['Which one', 'Begin with a token to look around. To edit or delete, or to read profiles and accounts, use the key.'],
+	['Global key', `The Global API key ${abilityOf('global_api_key')} and do everything your user can, in every product: guard it like your password. It is sent with your email address.`],
+	['Read-only', `There is no read-only role for the key yet. If you only want to ${doingText(readCalls)}, start with --read-only. cforgs then changes nothing.`],
+	['Which one', 'Start with a token to look around. To edit, delete, or read profiles and accounts, use the key.'],
 ] as const;
 
 /**

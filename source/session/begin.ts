@@ -96,7 +96,7 @@ async function idOfFirst(context: ServiceContext, {id}: FirstForm, title: string
 
 	store.dispatch({type: 'dialog/closed'});
 	if ('why' in named) {
-		say({store}, told`${title} cannot be opened. ${named.why}`, 'warning');
+		say({store}, told`Could not open ${title}. ${named.why}`, 'warning');
 		return undefined;
 	}
 

@@ -46,7 +46,7 @@ function tellPassedOver({store}: ServiceContext, {config}: Flags, target: Target
 	}
 
 	const way = keyOf(store.getState(), 'openContexts');
-	say({store}, `The credential of the environment goes before the context “${harmless(usual)}” of the config file. Press ${way} to switch to that.`, 'warning');
+	say({store}, `Using the credential from the environment instead of context “${harmless(usual)}”. Press ${way} to switch.`, 'warning');
 }
 
 /**

@@ -160,14 +160,14 @@ function originOf(flags: Flags, environment: NodeJS.ProcessEnv, credential: Cred
 		const isCommand = context.settings.credential_command !== undefined;
 		const from = isCommand ? 'credential_command' : variablesOf(context).join(' and ');
 		const text = `${name} from ${from}, context “${context.name}”`;
-		const todo = isCommand ? 'mend what it prints' : `set ${from} anew`;
+		const todo = isCommand ? 'correct its output' : `set ${from} again`;
 		const limit = limitOf(secretOf(credential));
 		return {text, notes: limit === undefined ? [] : [limit], mending: `The ${text} in ${flags.config?.file ?? 'the config file'}: ${todo}.`};
 	}
 
 	const {from, notes} = findCredential(environment);
 	const text = `${name} from ${from.join(' and ')}`;
-	return {text, notes, mending: `The ${text}: set ${from.length === 1 ? 'it' : 'them'} anew.`};
+	return {text, notes, mending: `The ${text}: set ${from.length === 1 ? 'it' : 'them'} again.`};
 }
 
 /**

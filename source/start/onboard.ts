@@ -37,7 +37,7 @@ const isBatchWithoutScreen = ({yes, json, quiet, leaveOut, dryRun}: Flags): bool
 // One customer is onboarded on the screen only.
 function requireFile({yes, json, quiet, leaveOut}: Flags): void {
 	if (yes || json || quiet || leaveOut) {
-		throw new UsageError('--yes, --json, --quiet and --leave-out of cforgs onboard are for the rows of a file: give it with --from FILE. cforgs create --name NAME creates one organization.');
+		throw new UsageError('--yes, --json, --quiet and --leave-out of cforgs onboard are for the rows of a file. Add --from FILE. cforgs create --name NAME creates one organization.');
 	}
 }
 

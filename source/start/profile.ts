@@ -9,11 +9,11 @@ function requireOneMeaning({
 	edit, set, yes, json, csv, quiet, withoutUndo,
 }: Flags): void {
 	if (edit !== undefined && (json || csv || quiet || set.length > 0)) {
-		throw new UsageError('--edit opens the screen; --set, --json, --csv and --quiet are for what needs none.');
+		throw new UsageError('--edit opens the screen. --set, --json, --csv and --quiet work without it.');
 	}
 
 	if ((yes || withoutUndo) && set.length === 0) {
-		throw new UsageError(`${yes ? '--yes' : '--without-undo'} answers a write: say what to store with --set FIELD=VALUE.`);
+		throw new UsageError(`${yes ? '--yes' : '--without-undo'} confirms a change. Add the change with --set FIELD=VALUE.`);
 	}
 }
 

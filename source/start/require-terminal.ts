@@ -20,12 +20,12 @@ What is shown there, and what there is without a terminal.
 */
 function shownOf({isTour = false, isOnboarding = false, batch}: Begin): readonly [name: string, otherwise: string] {
 	if (batch) {
-		return ['Onboarding from a file', 'It shows every row before the first is sent. For pipes and scripts there is: cforgs onboard --from FILE --yes, and --dry-run to see what it would create'];
+		return ['Onboarding from a file', 'It shows every row before the first is sent. In pipes and scripts, use: cforgs onboard --from FILE --yes, and --dry-run to see what it would create'];
 	}
 
 	return isOnboarding
-		? ['Onboarding', `For pipes and scripts there is: ${creation}`]
-		: [isTour ? 'The tour' : 'The navigator', 'For pipes and scripts there is: cforgs list --json, and what cforgs --help names'];
+		? ['Onboarding', `In pipes and scripts, use: ${creation}`]
+		: [isTour ? 'The tour' : 'The navigator', 'In pipes and scripts, use: cforgs list --json, and what cforgs --help names'];
 }
 
 /**
@@ -48,8 +48,8 @@ export function requireTerminal(flags: Flags, environment: NodeJS.ProcessEnv, op
 	setAccessible(accessible);
 	setAscii(ascii);
 	if (environment['TERM'] === 'dumb' && !isAccessible()) {
-		const todo = `Set TERM to what it is, or use --accessible, which writes lines alone. ${otherwise}`;
-		throw new UsageError(`${name} needs a terminal that can be drawn on, and TERM=dumb says that this one cannot. ${todo}`, 1);
+		const todo = `Correct TERM, or use --accessible, which writes only lines. ${otherwise}`;
+		throw new UsageError(`${name} needs a full-screen terminal, but TERM=dumb says that this one is not. ${todo}`, 1);
 	}
 
 	// Keys typed before the first frame are kept as they are, not changed by the terminal's line discipline.

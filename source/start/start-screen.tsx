@@ -70,7 +70,7 @@ type StartScreenProps = {
 
 const prompts: Readonly<Record<Exclude<StartForm['question'], 'menu' | 'guide'>, string>> = {
 	token: 'API token',
-	email: 'E-mail address',
+	email: 'Email address',
 	key: 'Global API key',
 };
 
@@ -100,7 +100,7 @@ function startLines({question, chosen, host, refusal, mending, note, back}: Said
 		case 'token':
 		case 'email':
 		case 'key': {
-			return [...noted, `${prompts[question]}? It is sent to ${host} alone and kept nowhere. Enter continues, Escape goes back.`];
+			return [...noted, `${prompts[question]}? It is sent only to ${host} and not saved. Enter continues, Escape goes back.`];
 		}
 	}
 }

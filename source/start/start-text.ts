@@ -23,7 +23,7 @@ export function startRows({question, note}: StartForm, {host, refusal, mending, 
 	const always = isBrief ? 'At every start: CLOUDFLARE_API_TOKEN' : 'To have it at every start, set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY.';
 	return [
 		...(note === undefined ? [] : toldRows(note, columns, 'warning')),
-		...(isMenu ? [] : toldRows(`It is sent to ${host} alone and kept nowhere.`, columns)),
+		...(isMenu ? [] : toldRows(`It is sent only to ${host} and not saved.`, columns)),
 		...toldRows(head, columns),
 		...(refusal === undefined ? [] : toldRows(refusal, columns, 'danger')),
 		...(mending === undefined ? [] : toldRows(mending, columns)),

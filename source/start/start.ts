@@ -43,7 +43,7 @@ export const startChoices = [
 	{label: 'Explore the sandbox: sample data on this machine, no credential needed', value: 'sandbox'},
 	{label: 'Take the tour: thirteen things to do on the sandbox, in five minutes', value: 'tour'},
 	{label: `Type an API token for this session: ${abilityOf('user_token')}`, value: 'token'},
-	{label: 'Type an e-mail and Global API key for this session: can do all that you can', value: 'email'},
+	{label: 'Type an email and Global API key for this session: can do everything that you can', value: 'email'},
 	{label: 'How to make a token or a key', value: 'guide'},
 	{label: 'Quit', value: 'quit'},
 ] as const;
@@ -124,13 +124,13 @@ function inMenu(form: StartForm, {name}: KeyPress): StartForm {
 const inGuide = (form: StartForm, {name}: KeyPress): StartForm => ['escape', 'enter', 'q'].includes(name) ? ask(form, 'menu') : form;
 
 /**
-Whether what is typed as an e-mail address had better not be shown: it looks like a credential, or is too long for a name.
+Whether what is typed as an email address had better not be shown: it looks like a credential, or is too long for a name.
 */
 export const isLikeSecret = (text: string): boolean => credentialShapeOf(text.trim()) !== 'unknown' || (text.length > 20 && !text.includes('@'));
 
 const misplaced = {
-	key: 'You typed what looks like an API key, not a token: choose the e-mail and Global API key. Nothing was sent.',
-	token: 'You typed what looks like an API token, not a key: choose the API token. Nothing was sent.',
+	key: 'This looks like an API key, not a token. Choose the email and Global API key. Nothing was sent.',
+	token: 'This looks like an API token, not a key. Choose the API token. Nothing was sent.',
 } as const;
 
 /**
@@ -158,8 +158,8 @@ export function submitAnswer(form: StartForm): StartForm {
 		}
 
 		return scheme === undefined
-			? {...ask(form, 'email'), note: 'This is not an e-mail address. Nothing was sent.'}
-			: {...ask(form, 'menu'), note: `You typed what looks like an API ${scheme}, not an e-mail address. Nothing was sent.`};
+			? {...ask(form, 'email'), note: 'This is not an email address. Nothing was sent.'}
+			: {...ask(form, 'menu'), note: `This looks like an API ${scheme}, not an email address. Nothing was sent.`};
 	}
 
 	if (scheme !== undefined && scheme !== form.question) {

@@ -69,7 +69,7 @@ export function WelcomeScreen({welcome, onPress}: WelcomeScreenProps): ReactNode
 				{lines.map((line, index) => <Text key={index} wrap='truncate-end'>{line}</Text>)}
 			</Box>
 			<Text wrap='truncate-end'>{ownWords(isNarrow ? `↵ continues${back} · q quits` : `↵ continues${way}${back} · q quits${back === '' ? ' · other keys act there' : ''}`)}</Text>
-			<Text {...inkLook(palette.dim)} wrap='truncate-end'>{isNarrow ? 'cforgs doctor shows it again.' : 'Shown once. cforgs doctor shows it again, with anything else that may be wrong.'}</Text>
+			<Text {...inkLook(palette.dim)} wrap='truncate-end'>{isNarrow ? 'cforgs doctor shows it again.' : 'Shown once. cforgs doctor shows it again, with anything else that needs attention.'}</Text>
 		</Box>
 	);
 }

@@ -47,7 +47,7 @@ export function headOf(findings: readonly CallFinding[]): string {
 
 	const list = findings.find(({call}) => call === 'list');
 	return list?.verdict === 'limited'
-		? 'The service asks to wait, so what your credential may do is not known yet.'
+		? 'You have reached the rate limit, so it is not yet known what your credential may do.'
 		: 'This is what your credential may do.';
 }
 
@@ -105,5 +105,5 @@ The same in so many columns, and so many rows at most.
 */
 export function welcomeLines(welcome: Welcome, columns: number, rows: number): readonly string[] {
 	const lines = linesOf(welcome).flatMap(each => wrapped(each, columns));
-	return lines.length <= rows ? lines : [...lines.slice(0, Math.max(0, rows - 1)), '… there is more, but no room for it here'];
+	return lines.length <= rows ? lines : [...lines.slice(0, Math.max(0, rows - 1)), '… there is more, but no room to show it'];
 }

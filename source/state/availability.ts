@@ -30,7 +30,7 @@ export const whyNotRow: WhyNot = state => {
 		}
 
 		case 'complete': {
-			return `There is no organization here.${whyNotWrite(state) === undefined ? ` Press ${keyOf(state, 'openCreateRootForm')} to create one.` : ''}`;
+			return `There are no organizations here.${whyNotWrite(state) === undefined ? ` Press ${keyOf(state, 'openCreateRootForm')} to create one.` : ''}`;
 		}
 	}
 };
@@ -48,11 +48,11 @@ const whyNotAnyAccount: WhyNot = state => {
 
 	switch (list?.progress.status ?? 'notAsked') {
 		case 'notAsked': {
-			return 'The accounts have not been read yet.';
+			return 'The accounts have not loaded yet.';
 		}
 
 		case 'loading': {
-			return 'There is no account yet: the list is still loading.';
+			return 'There are no accounts yet: the list is still loading.';
 		}
 
 		case 'failed': {
@@ -60,7 +60,7 @@ const whyNotAnyAccount: WhyNot = state => {
 		}
 
 		case 'complete': {
-			return 'There is no account here.';
+			return 'There are no accounts here.';
 		}
 	}
 };
@@ -70,7 +70,7 @@ For what needs an account.
 */
 export const whyNotAccount: WhyNot = state => whyNotAnyAccount(state) ?? (chosenAccount(state) ? undefined : `No account here matches. ${keyOf(state, 'leaveAccountSearch')} shows all of them again.`);
 
-export const whyNotLeaveAccounts: WhyNot = state => openAccountSearch(state) ? undefined : 'No account is searched for.';
+export const whyNotLeaveAccounts: WhyNot = state => openAccountSearch(state) ? undefined : 'You are not searching the accounts.';
 
 /**
 For moving in the pane that has the focus.
@@ -85,7 +85,7 @@ For what is sent at once and changes something.
 */
 export const whyNotNow: WhyNot = ({pause}) => pause === undefined
 	? undefined
-	: `The service accepts no more requests for ${pause} s: this user has made too many. Nothing is lost; press the key again then.`;
+	: `Rate limit reached. Press the key again in ${pause} s. Nothing is lost.`;
 
 /**
 For what needs an organization that can be written to.
@@ -101,7 +101,7 @@ export const whyNotOrganization: WhyNot = state => {
 	}
 
 	const known = (state.tree.index.nameAt(selectedRow(state)) ?? '') === '' ? 'id' : 'name';
-	return `This organization is not ${isWhole(state) ? 'visible to you' : 'loaded yet'}; only its ${known} is known, from its children.`;
+	return `This organization is not ${isWhole(state) ? 'visible to you' : 'loaded yet'}; only its ${known} is known, from its sub-organizations.`;
 };
 
 /**
@@ -117,7 +117,7 @@ export const whyNotParent: WhyNot = state => {
 		return selectedRow(state) === -1 ? whyNotRow(state) : undefined;
 	}
 
-	return selectedRow(state) === -1 ? `There is no organization to create one below. Press ${keyOf(state, 'openCreateRootForm')} to create a root.` : undefined;
+	return selectedRow(state) === -1 ? `There is no organization to create a sub-organization in. Press ${keyOf(state, 'openCreateRootForm')} to create a root.` : undefined;
 };
 
 export const whyNotRefreshAll: WhyNot = ({listing}) =>
@@ -140,5 +140,5 @@ For a key that acts on the tree, in a pane from which the tree is not seen.
 */
 export const whyNotOnTree: WhyNot = state => {
 	const back = keyOf(state, 'openTree');
-	return state.pane === 'tree' ? undefined : `This key acts on the tree. Press ${paneBehind(state) === 'tree' ? back : `${back} twice`} to go there.`;
+	return state.pane === 'tree' ? undefined : `This key works in the tree. Press ${paneBehind(state) === 'tree' ? back : `${back} twice`} to go there.`;
 };

@@ -105,7 +105,7 @@ function tellMissing(before: State, after: State): State {
 	}
 
 	const at = selectedRow(after);
-	const text = `${nameAt(before, selectedRow(before))} is not in the list any more${at === -1 ? '' : `: the cursor is on ${nameAt(after, at)}`}.`;
+	const text = `${nameAt(before, selectedRow(before))} is no longer in the list${at === -1 ? '' : `: the cursor is on ${nameAt(after, at)}`}.`;
 	return {...after, message: {tone: 'warning', text}};
 }
 

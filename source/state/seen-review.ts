@@ -43,5 +43,5 @@ export function whyNotSeen(state: State): string | undefined {
 
 	const isBelow = seen.top <= seen.rows;
 	const key = keyOf(state, isBelow ? 'scrollDialogPageDown' : 'scrollDialogPageUp');
-	return `Not sent: ${hidden === 1 ? '1 line' : `${hidden} lines`} of what will change ${hidden === 1 ? 'is' : 'are'} ${isBelow ? 'below' : 'above'}. ${key} shows more.`;
+	return `Not sent: ${hidden === 1 ? '1 line' : `${hidden} lines`} of the change ${hidden === 1 ? 'is' : 'are'} ${isBelow ? 'below' : 'above'}. ${key} shows more.`;
 }

@@ -59,7 +59,7 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'move',
 		title: 'Move',
-		text: 'This is the tree of your organizations, here with sample data. Press {moveDown} to move down a row, and {moveUp} to move back up.',
+		text: 'This is the tree of your organizations, with sample data. Press {moveDown} to move down a row, and {moveUp} to move back up.',
 		brief: 'Press {moveDown}, then {moveUp}.',
 		done: (event, state, before) => event.type === 'tree/moved' && rowOf(state) < rowOf(before),
 		allowed: ['tree/moved'],
@@ -76,7 +76,7 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'find',
 		title: 'Find',
-		text: 'With hundreds of them, do not scroll: press {openFind} and type “smith d”. The tree narrows as you type; {acceptFind} keeps the match and shows the whole tree again.',
+		text: 'With hundreds of organizations, do not scroll: press {openFind} and type “smith d”. The tree narrows as you type; {acceptFind} keeps the match and shows the whole tree again.',
 		brief: '{openFind}, type “smith d”, {acceptFind} keeps it.',
 		done: (event, state) => event.type === 'find/accepted' && state.tree.index.organizationAt(rowOf(state)) !== undefined,
 		allowed: ['tree/', 'find/'],
@@ -84,7 +84,7 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'read',
 		title: 'Read',
-		text: 'Press 2 for the profile of the organization under the cursor: who the customer is, and how to reach them. 1 goes back.',
+		text: 'Press 2 for the profile of the selected organization: who the customer is and how to reach them. 1 goes back.',
 		brief: '2 shows the profile, 1 goes back.',
 		// It is read at once, or where bytes are saved when it is asked for.
 		done: (event, state) => (event.type === 'pane/tabChosen' || event.type === 'detail/received') && state.tab === 'profile' && isRead(state),
@@ -101,7 +101,7 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'accounts',
 		title: 'Accounts',
-		text: 'Back in the tree ({openTree}), press {focusNextPane} until you are in the accounts: those directly in the organization, not those further below.',
+		text: 'Back in the tree ({openTree}), press {focusNextPane} until you are in the accounts, which lists only accounts directly in the organization.',
 		brief: '{focusNextPane} to the accounts ({openTree}: tree).',
 		done: event => event.type === 'pane/focused' && event.pane === 'accounts',
 		allowed: ['tree/', 'find/', 'pane/', 'account/opened', 'dialog/closed'],
@@ -109,7 +109,7 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'profile',
 		title: 'Edit a profile',
-		text: 'Press {openProfileForm}, go to the phone with {focusNextField} and change it. {reviewForm} shows what will be sent, {saveForm} sends it. You are then told what was stored.',
+		text: 'Press {openProfileForm}, go to the phone with {focusNextField} and change it. {reviewForm} shows what will be sent, {saveForm} sends it. The message then says what was stored.',
 		brief: '{openProfileForm}, change the phone, {reviewForm}, {saveForm}.',
 		done: (event, _, before) => isSaved(event) && isOfExisting(before),
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'dialog/closed'],
@@ -127,7 +127,7 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'undo',
 		title: 'Undo',
-		text: 'Press {openUndo}: it lists what was there before your writes. {chooseUndo} brings one back to review, {saveForm} sends it.'
+		text: 'Press {openUndo}: it lists your changes. {chooseUndo} restores the earlier values of one, after a review, and {saveForm} sends it.'
 			+ ' If it has changed since: {chooseTheirs} or {chooseYours} chooses, {resolveConflict} reviews.',
 		brief: '{openUndo}, {chooseUndo} reviews one, {saveForm} sends it.',
 		// An undo alone says what it is; what was deleted comes back as a new organization.
@@ -155,7 +155,7 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'commands',
 		title: 'Every command',
-		text: 'No need to remember all that: press {openPalette} and type what you want, such as “refresh”. {runChosen} runs it, {closeDialog} leaves the list.',
+		text: 'You do not need to remember all keys: press {openPalette} and type what you want, such as “refresh”. {runChosen} runs it, {closeDialog} leaves the list.',
 		brief: '{openPalette}, type “refresh”, {runChosen} runs it.',
 		// What is typed into the list is no key, so the next step waits.
 		done: (event, _, before) => event.type === 'dialog/closed' && before.dialog.kind === 'palette',
@@ -164,7 +164,7 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'help',
 		title: 'Help',
-		text: 'And {openHelp} lists every key that works here, and why one cannot act now. That was the tour: {askToQuit} leaves, or stay and play.',
+		text: 'And {openHelp} lists every key that works here, with the reason if one cannot act now. That was the tour: {askToQuit} leaves, or stay and play.',
 		brief: '{openHelp} lists all keys; {askToQuit} leaves.',
 		done: event => event.type === 'help/opened',
 		// The command that the list was closed with may be the reload.

@@ -7,7 +7,7 @@ import type {State} from './state.js';
 // The credential in force is a context's, typed, or one of the environment, where a token goes before a key.
 function wayToKey(connection: Connection): string {
 	const {context, contexts} = connection;
-	const start = context ? 'Give this context a key (cforgs config example shows how)' : 'Start with CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY instead of CLOUDFLARE_API_TOKEN';
+	const start = context ? 'Add the key to this context (cforgs config example shows how)' : 'Start with CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY instead of CLOUDFLARE_API_TOKEN';
 	const hasOther = contexts?.some(({isCurrent}) => !isCurrent) ?? false;
 	return `${start}${hasOther ? `, or press ${keyOf({connection}, 'openContexts')} for another context` : ''}.`;
 }

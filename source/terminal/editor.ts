@@ -51,7 +51,7 @@ Edits a text in `$VISUAL`, `$EDITOR` or vi, or on Windows notepad, by way of a f
 */
 export async function editText(text: string, environment: NodeJS.ProcessEnv): Promise<Edited> {
 	const editor = editorOf(environment, process.platform);
-	const failed = (why: string): Edited => ({status: 'failed', why: `The editor “${editor}” changed nothing: ${why}. Set VISUAL or EDITOR to another, or go on here.`});
+	const failed = (why: string): Edited => ({status: 'failed', why: `The editor “${editor}” changed nothing: ${why}. Set VISUAL or EDITOR to another editor, or continue here.`});
 	let folder: string | undefined;
 	try {
 		folder = await mkdtemp(path.join(tmpdir(), 'cforgs-'));
@@ -65,7 +65,7 @@ export async function editText(text: string, environment: NodeJS.ProcessEnv): Pr
 		}
 
 		folder = undefined;
-		return {status: 'failed', why: `The editor “${editor}” failed: ${edited.failure}. What it saved is in ${edited.saved}. Nothing is changed here.`};
+		return {status: 'failed', why: `The editor “${editor}” failed: ${edited.failure}. The text it saved is in ${edited.saved}. The field is unchanged.`};
 	} catch (error) {
 		return failed(`its file could not be written or read (${codeOf(error)})`);
 	} finally {

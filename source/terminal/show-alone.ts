@@ -3,7 +3,7 @@ import {widthOf} from '../text/width.js';
 import {readRaw, type RawInput} from './read-raw.js';
 import * as sequences from './sequences.js';
 
-const hint = 'Any key comes back.';
+const hint = 'Any key returns.';
 const controlC = '\u{3}';
 const controlZ = '\u{1A}';
 

@@ -59,7 +59,7 @@ export const tour = defineAbility({
 			keys: ['enter'], command: 'beginTourStep', name: 'begin', description: 'Begin at this step', places: ['tourSteps'], isHint: true,
 		},
 		{
-			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is changed', places: ['tourSteps'], isHint: true,
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['tourSteps'], isHint: true,
 		},
 	],
 	places: {

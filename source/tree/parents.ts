@@ -104,14 +104,14 @@ export function parentFinder(index: TreeIndex, lacks: readonly string[] = []): (
 		const found = whole.length > 0 ? whole : named.filter(row => `/${pathOf(row)}`.endsWith(`/${wanted}`));
 		const [row, ...others] = found;
 		if (row === undefined) {
-			return {why: joinedBy(' ', ['No organization that you can see has this id or path.', ...meantBy(wanted), ...lacks]), isAmbiguous: false};
+			return {why: joinedBy(' ', ['You cannot see an organization with this id or path.', ...meantBy(wanted), ...lacks]), isAmbiguous: false};
 		}
 
 		if (others.length === 0 && lacks.length === 0) {
 			return {row};
 		}
 
-		const have = others.length === 0 ? 'organization has this path, but one that is missing may have it too' : 'organizations have this path';
-		return {isAmbiguous: true, why: joinedBy(' ', [told`${found.length} ${have}: ${candidates(found)}. Give the id of the one you mean.`, ...lacks])};
+		const have = others.length === 0 ? 'organization matches, but a missing one may match too' : 'organizations match';
+		return {isAmbiguous: true, why: joinedBy(' ', [told`${found.length} ${have}: ${candidates(found)}. Use the id instead.`, ...lacks])};
 	};
 }

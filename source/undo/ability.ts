@@ -24,7 +24,7 @@ const openUndo: Command = ({store, journal, now}) => {
 
 	const entries = withUndone(withoutSettled(journal.list()));
 	if (entries.length === 0) {
-		say({store}, `There is nothing to undo: no write from here to this host is on record.${aboutCreated(store.getState())}`);
+		say({store}, `There is nothing to undo: no change from this machine to this host is recorded.${aboutCreated(store.getState())}`);
 		return;
 	}
 
@@ -32,7 +32,7 @@ const openUndo: Command = ({store, journal, now}) => {
 	const next = nextToUndo(entries);
 	store.dispatch({type: 'dialog/moved', by: Math.max(0, at === undefined ? next : entries.findIndex(entry => entry.at === at))});
 	if (next === -1) {
-		say({store}, 'Nothing is left to undo. Choosing an undo here brings back what it replaced.');
+		say({store}, 'Nothing is left to undo. Choose an undo here to restore what it replaced.');
 	}
 };
 
@@ -65,27 +65,27 @@ export const undo = defineAbility({
 	keys: [
 		...listKeys('undo'),
 		{
-			keys: ['u'], command: 'openUndo', beforeRows: 'acts', name: 'undo', description: 'Undo: offer the earlier values of a write as a new, reviewed edit', places: panes, whyNot: whyNotWrite,
+			keys: ['u'], command: 'openUndo', beforeRows: 'acts', name: 'undo', description: 'Undo: offer the earlier values of a change as a new edit, with a review', places: panes, whyNot: whyNotWrite,
 		},
 		{
-			keys: ['enter'], command: 'chooseUndo', name: 'bring back', description: 'Open the earlier values as a new edit, to review; open the deletion of a creation', places: ['undo'], whyNot: whyNotBringBack, isHint: true,
+			keys: ['enter'], command: 'chooseUndo', name: 'restore', description: 'Open the earlier values as a new edit; for a creation, open its deletion', places: ['undo'], whyNot: whyNotBringBack, isHint: true,
 		},
 		{
-			keys: ['/'], command: 'openUndoSearch', name: 'find', description: 'Find writes by organization, field, value or time, and those undone since', places: ['undo'], isHint: true,
+			keys: ['/'], command: 'openUndoSearch', name: 'find', description: 'Find changes by organization, field, value, time or “undone”', places: ['undo'], isHint: true,
 		},
 		{
-			keys: ['enter'], command: 'endUndoSearch', name: 'keep', description: 'Keep what was found, to choose from it', places: ['undoFind'], isHint: true,
+			keys: ['enter'], command: 'endUndoSearch', name: 'keep', description: 'Keep the matches, to choose from them', places: ['undoFind'], isHint: true,
 		},
 		{
-			keys: ['escape'], command: 'leaveUndoSearch', name: 'show all', description: 'Show every write again', places: ['undoFind'], isHint: true,
+			keys: ['escape'], command: 'leaveUndoSearch', name: 'show all', description: 'Show all changes again', places: ['undoFind'], isHint: true,
 		},
 		{
-			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is changed', places: ['undo'], isHint: true,
+			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['undo'], isHint: true,
 		},
 	],
 	places: {
 		undo: {},
-		undoFind: {label: 'searching the writes', typing: 'typeIntoSearch'},
+		undoFind: {label: 'searching the changes', typing: 'typeIntoSearch'},
 	},
 	dialogs: [
 		defineDialog('undo', {

@@ -47,7 +47,7 @@ async function undoDeletion(context: ServiceContext, entry: JournalEntry): Promi
 	if (gone === false) {
 		settleWrite(context, entry, 'notStored');
 		store.dispatch({type: 'dialog/closed'});
-		say(context, `${shownName(name)} was not deleted: it is still there.`);
+		say(context, `${shownName(name)} was not deleted: it still exists.`);
 	} else {
 		open(gone ? {...entry, isUnclear: undefined} : entry);
 	}
@@ -59,7 +59,7 @@ Opens the checklist before the deletion of an organization that was created from
 async function undoCreation(context: ServiceContext, {id, after, isDeleted}: JournalEntry): Promise<void> {
 	const organization = context.store.getState().organizations.find(each => each.id === id);
 	if (isDeleted) {
-		say(context, `${shownName(after?.name ?? '')} is deleted already.`);
+		say(context, `${shownName(after?.name ?? '')} is already deleted.`);
 	} else if (organization) {
 		await checkDeletion(context, organization);
 	} else {
@@ -78,13 +78,13 @@ export async function openUndoOf(context: ServiceContext, entry: JournalEntry): 
 	}
 
 	if (entry.isDeleted) {
-		say(context, `${shownName(entry.after.name)} was deleted since, from here. Undo that deletion instead.`);
+		say(context, `${shownName(entry.after.name)} was deleted later, from here. Undo that deletion instead.`);
 		return;
 	}
 
 	const restorable = restorableFields(entry);
 	if (restorable.length === 0 && changedFields(entry).length > 0) {
-		say(context, `${parentStays} That write changed nothing else.`, 'warning');
+		say(context, `${parentStays} That change did nothing else.`, 'warning');
 		return;
 	}
 
@@ -92,7 +92,7 @@ export async function openUndoOf(context: ServiceContext, entry: JournalEntry): 
 	if (lost.length === restorable.length) {
 		// Where one credential took the place of another, no field differs.
 		const where = lost.length === 0 ? '' : ` (${labelsInSentence(...lost)})`;
-		say(context, `There is nothing to put back: what was there held a credential, which is never kept${where}.`, 'warning');
+		say(context, `There is nothing to restore: the earlier value had a credential, which is never kept${where}.`, 'warning');
 		return;
 	}
 
@@ -107,7 +107,7 @@ export async function openUndoOf(context: ServiceContext, entry: JournalEntry): 
 
 			if (fate === 'notStored') {
 				store.dispatch({type: 'dialog/closed'});
-				say(context, 'That write was not stored: there is nothing to undo.');
+				say(context, 'That change was not stored, so there is nothing to undo.');
 				return undefined;
 			}
 

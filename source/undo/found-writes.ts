@@ -9,7 +9,7 @@ function textOf(entry: JournalEntry): string {
 	const {at, id, before, after, kind, isUnclear, undoes, isUndone, isDeleted} = entry;
 	const names = changedFields(entry);
 	const values = names.flatMap(name => [fieldLabel(name), valueBefore(before, name), ...(after ? [valueBefore(after, name)] : [])]);
-	const states = [...(kind === 'delete' ? ['deleted'] : []), ...(kind === 'create' ? ['created'] : []), ...(undoes === undefined ? [] : ['undo']), ...(isUnclear ? ['unclear'] : []), ...(isUndone ? ['undone'] : []), ...(isDeleted ? ['deleted since'] : [])];
+	const states = [...(kind === 'delete' ? ['deleted'] : []), ...(kind === 'create' ? ['created'] : []), ...(undoes === undefined ? [] : ['undo']), ...(isUnclear ? ['unclear'] : []), ...(isUndone ? ['undone'] : []), ...(isDeleted ? ['deleted later'] : [])];
 	return [timestamp(new Date(at).toISOString()), id, before.name, after?.name ?? '', ...states, ...values].join(' ').toLowerCase();
 }
 
@@ -30,4 +30,4 @@ export function foundWrites({entries, query}: Pick<DialogOf<'undo'>, 'entries' |
 Why there is no write to bring anything back from; undefined where there is one.
 */
 export const whyNotFoundWrite = ({dialog}: State): string | undefined =>
-	dialog.kind === 'undo' && foundWrites(dialog).length === 0 ? 'There is no write here.' : undefined;
+	dialog.kind === 'undo' && foundWrites(dialog).length === 0 ? 'There are no changes here.' : undefined;

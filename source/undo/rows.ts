@@ -40,7 +40,7 @@ type UndoList = DialogOf<'undo'>;
 function entryItem(place: Place, entry: JournalEntry): Item {
 	const {id, before, after, kind, isUnclear, undoes, isUndone, isDeleted} = entry;
 	const subject = {name: shownName(after?.name ?? before.name), id, parentId: (after ?? before).parentId};
-	const fates = [...(isUnclear ? ['unclear'] : []), ...(undoes === undefined ? [] : ['undo']), ...(isUndone ? ['undone'] : []), ...(isDeleted ? ['deleted since'] : [])];
+	const fates = [...(isUnclear ? ['unclear'] : []), ...(undoes === undefined ? [] : ['undo']), ...(isUndone ? ['undone'] : []), ...(isDeleted ? ['deleted later'] : [])];
 	const fate = fates.map(each => toldSpan(told`${each}${dot}`));
 	if (kind === 'delete') {
 		return {subject, what: [...fate, plain('deleted')]};
@@ -81,21 +81,21 @@ function writtenRows(place: Place, entry: JournalEntry): readonly Row[] {
 How to remove what this session created, behind a space; creations from a file are not listed.
 */
 export const aboutCreated = (state: State): string =>
-	state.made.size === 0 ? '' : ` A creation has no earlier values: ${keyOf(state, 'openDeletion')} in the tree deletes the organization.`;
+	state.made.size === 0 ? '' : ` A creation cannot be undone. To remove the organization, press ${keyOf(state, 'openDeletion')} in the tree.`;
 
 /**
 The writes whose earlier values are on record.
 */
 export function undoRows(state: State, dialog: UndoList, {columns, height}: Room): readonly Row[] {
 	const {entries, now, cursor} = dialog;
-	const unclear = entries.some(({isUnclear}) => isUnclear) ? ' An unclear write may not have been stored.' : '';
+	const unclear = entries.some(({isUnclear}) => isUnclear) ? ' An unclear change may not have been stored.' : '';
 	const undone = entries.some(({isUndone}) => isUndone) ? ' “undone”: the earlier values have been restored.' : '';
 	const search = searchRows(dialog);
-	const about = `What was stored before each write from here, the last ${mostWrites} of them. Bringing it back is a new write: you review it first.${unclear}${undone}${aboutCreated(state)}`;
+	const about = `Your last ${mostWrites} changes. Restoring one is a new change, which you review first.${unclear}${undone}${aboutCreated(state)}`;
 	const head = search.length > 0 ? search : headRows(about, columns, height);
 	const found = foundWrites(dialog);
 	if (found.length === 0) {
-		return [...head, row(toned('dim', `None of the last ${mostWrites} writes from here matches.`))];
+		return [...head, row(toned('dim', `None of your last ${mostWrites} changes matches.`))];
 	}
 
 	const place = {state, columns};

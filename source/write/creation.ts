@@ -95,7 +95,7 @@ const unsent = (text: string, verdict: Unsent['verdict']): Unsent => ({
 	error: new ApiError(text, {failure: 'notSent', request: {method: 'POST', path: '/organizations'}}), verdict,
 });
 
-const severalMade = unsent('There are several organizations of this name below this parent now that were not there before: check which one is yours. Nothing more was sent.', 'unknown');
+const severalMade = unsent('There are now several new organizations with this name below this parent. Check which one is yours. Nothing more was sent.', 'unknown');
 
 /**
 What keeps a form from being sent: it was sent with another name or parent before, its answer was lost, and that came to something. Undefined where nothing did.
@@ -108,7 +108,7 @@ async function madeOtherwise(client: Client, form: Form, refreshKey: string): Pr
 		const made = await findCreated(client, sent); // eslint-disable-line no-await-in-loop
 		if (made !== 'none') {
 			const which = made === 'several' ? '' : ` (${made.id})`;
-			return unsent(`What you sent before has created “${sent.name}”${which}. Nothing more is sent: leave this form, press ${refreshKey} to list that one, and edit it.`, 'notStored');
+			return unsent(`Your earlier request created “${sent.name}”${which}, so nothing more is sent. Leave this form, press ${refreshKey} to list the organization, and edit it.`, 'notStored');
 		}
 	}
 
@@ -148,7 +148,7 @@ async function readWhenReady(context: ServiceContext, id: string, request: numbe
 				throw error;
 			}
 
-			store.dispatch({type: 'saving/waited', request, note: withMoving('Created, but not ready yet: the service refuses a new organization for about half a minute. Looking again', ` for up to ${left} s`, '.')});
+			store.dispatch({type: 'saving/waited', request, note: withMoving('Created, but not ready yet: the service refuses changes to a new organization for about half a minute. Looking again', ` for up to ${left} s`, '.')});
 			// eslint-disable-next-line no-await-in-loop
 			await wait(lookEvery);
 		}

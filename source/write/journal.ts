@@ -85,7 +85,7 @@ export function noteWrite({journal, now}: Pick<ServiceContext, 'journal' | 'now'
 	try {
 		journal.add(entry);
 	} catch (error) {
-		return {settle, why: `The earlier values could not be kept on disk (${codeOf(error)}): you can undo this only until cforgs ends.`};
+		return {settle, why: `The earlier values could not be saved on disk (${codeOf(error)}). You can undo this only until cforgs ends.`};
 	}
 
 	return {settle};
@@ -145,10 +145,10 @@ export function tellInterrupted(context: ServiceContext): void {
 	}
 
 	const what = `${latest.kind === 'delete' ? 'the deletion' : 'a change'} of ${shownName(latest.before.name)}`;
-	const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other write')}`;
+	const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other change')}`;
 	const {dialog} = store.getState();
 	const isOffered = dialog.kind === 'drafts' && dialog.drafts.some(({form}) => form.id === latest.id);
 	const how = isOffered ? 'Open its draft' : `Press ${keyOf(store.getState(), 'openUndo')} in the tree`;
-	say(context, `It is not known what came of ${what}${more}, sent before cforgs ended. ${how} to find out.`, 'warning');
+	say(context, `cforgs ended before the answer to ${what}${more} arrived. ${how} to find out what happened.`, 'warning');
 	settleOnceRead(context, [latest, ...others]);
 }

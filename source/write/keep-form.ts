@@ -32,7 +32,7 @@ export function keepForm({store, drafts}: ServiceContext, form: Form): 'kept' | 
 		drafts.keep(stored);
 		return 'kept';
 	} catch (error) {
-		say({store}, `The draft cannot be kept on disk (${codeOf(error)}): what you type is lost if this program ends.`, 'warning');
+		say({store}, `The draft cannot be saved on disk (${codeOf(error)}). What you type is lost if cforgs ends.`, 'warning');
 		return 'notKept';
 	}
 }

@@ -49,7 +49,7 @@ export type Listed = {readonly listed: Organization | undefined};
 A creation that only the list can confirm: its profile is not in there.
 */
 function describeListed(form: Form, {listed}: Listed, title: string): Message {
-	const why = 'An API token cannot read it back: that needs the Global API key.';
+	const why = 'An API token cannot read it back. That needs the Global API key.';
 	if (!listed) {
 		return {tone: 'warning', ...bothForms(told`${title}${dot}the list does not show it yet. ${why}`)};
 	}
@@ -66,13 +66,13 @@ function describeListed(form: Form, {listed}: Listed, title: string): Message {
 What a write did, from reading it back: what was asked and is not stored, and what moved though it was not asked. `stored` is the error where reading back failed.
 */
 export function describeOutcome(form: Form, stored: Detail | Listed | ApiError, isLookedUp = false): Message {
-	const prefix = isLookedUp ? 'The answer was lost, but looking it up shows: ' : '';
-	const done = form.isUndo ? 'Brought back' : titles[form.kind];
+	const prefix = isLookedUp ? 'The answer was lost, but a look-up shows: ' : '';
+	const done = form.isUndo ? 'Restored' : titles[form.kind];
 	const title = `${prefix}${done}`;
 	if (stored instanceof ApiError) {
 		const isYoung = form.kind === 'create' && isPerhapsTooNew(stored);
 		const reason = stored.failure === 'cancelled' ? 'that was stopped.' : stored.message;
-		const why = isYoung ? told`${dot}not ready yet: a new organization can be refused for about half a minute.` : `, but not read back: ${reason}`;
+		const why = isYoung ? told`${dot}not ready yet: the service can refuse a new organization for about half a minute.` : `, but not read back: ${reason}`;
 		return {tone: 'warning', ...bothForms(told`${title}${why}`)};
 	}
 

@@ -154,7 +154,7 @@ function change(context: ServiceContext, id: string, shown: Shown, progress: Pro
 }
 
 const pausedText = 'you were rate-limited. The service accepts requests again.';
-const changesMoreText = 'what you sent before is stored by now, so this changes more than you saw.';
+const changesMoreText = 'your earlier request is now stored, so this changes more than you saw.';
 
 /**
 Shows the requests of a form that a dry run does not send, and keeps the form.
@@ -177,7 +177,7 @@ function nextKeys(state: State, form: Form, stored: Detail | Listed | ApiError):
 		return [`Press ${keyOf(state, 'refreshSelected')} to look again.`];
 	}
 
-	return form.kind === 'create' && !form.isGuided ? [`${keyOf(state, 'openCreateBesideForm')} creates another beside it.`] : [];
+	return form.kind === 'create' && !form.isGuided ? [`${keyOf(state, 'openCreateBesideForm')} creates another next to it.`] : [];
 }
 
 /**
@@ -193,8 +193,8 @@ type Saving = {
 
 function goBack({store}: ServiceContext, {request}: Shown, why: string, {isNameStored, stored}: {readonly isNameStored?: true; readonly stored?: Before | undefined}): void {
 	store.dispatch({type: 'form/heldBack', request, ...(stored && {stored})});
-	const sent = isNameStored ? 'The new name is stored. The profile is not sent yet' : 'Nothing is sent yet';
-	say({store}, `${sent}: ${why} Press ${keyOf(store.getState(), 'saveForm')} again to send it.`, 'warning');
+	const sent = isNameStored ? 'The new name is stored. The profile is not sent yet' : 'Nothing was sent';
+	say({store}, `${sent}: ${why} Press ${keyOf(store.getState(), 'saveForm')} to send.`, 'warning');
 }
 
 function tellHeldBack(context: ServiceContext, shown: Shown, {form, isNameStored}: Progress, why: Saving['why']): void {

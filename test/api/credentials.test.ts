@@ -128,7 +128,7 @@ await test('each request is reported, repeats and failures too, without a header
 	assert.doesNotMatch(JSON.stringify(exchanges), /canary/v);
 });
 
-await test('it is redacted as it stands in a URL and in JSON as well, and an e-mail address that the service has as a value stays', () => {
+await test('it is redacted as it stands in a URL and in JSON as well, and an email address that the service has as a value stays', () => {
 	const odd = String.raw`canary /"+\=0123456789`;
 	const redact = createRedactor({scheme: 'token', token: odd});
 	assert.equal(redact(`a ${odd} b ${encodeURIComponent(odd)} c ${JSON.stringify(odd)}`), 'a [redacted] b [redacted] c "[redacted]"');

@@ -57,7 +57,7 @@ await test('a call that the token scheme cannot make is explained as that', asyn
 	const body = {success: false, errors: [{code: 10_000, message: 'PUT method not allowed for the api_token authentication scheme'}]};
 	const errors = [await errorOf(json(405, body), save), await errorOf(json(403, body), save)];
 	const why = 'Could not rename the organization: the service does not take an API token for this call.';
-	const todo = 'It needs the API key scheme: set the e-mail address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY), and unset the API token (CLOUDFLARE_API_TOKEN), which takes precedence.';
+	const todo = 'It needs the API key scheme: set the email address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY), and unset the API token (CLOUDFLARE_API_TOKEN), which takes precedence.';
 	assert.deepEqual(errors.map(({message}) => message), errors.map(() => `${why} ${todo}`));
 });
 
@@ -69,9 +69,9 @@ await test('a credential that is not accepted is told from one that lacks a perm
 	const one = await errorOf(unaccepted, read);
 	assert.match(one.message, /does not accept the API token for this call\. .*this call needs the API key scheme: set .*, and unset the API token \(CLOUDFLARE_API_TOKEN\), which takes precedence\.$/v);
 	const withKey = await errorOf(unaccepted, read, {credential: key});
-	assert.match(withKey.message, /does not accept the e-mail address and API key\. Check/v);
+	assert.match(withKey.message, /does not accept the email address and API key\. Check/v);
 	const unauthorized = await errorOf(refused(401, []), read, {credential: key});
-	assert.match(unauthorized.message, /does not accept the e-mail address and API key\. Check/v);
+	assert.match(unauthorized.message, /does not accept the email address and API key\. Check/v);
 	const unpermitted = await errorOf(refused(403, [{code: 9109, message: 'Unauthorized to access requested resource'}]), read);
 	assert.equal(unpermitted.message, 'Could not read the organization: this credential is not permitted to do that. Ask an administrator of the organization for access.');
 });
@@ -83,10 +83,10 @@ await test('a key in the place of a token, or the other way round, is said to be
 	const errors = await Promise.all([unaccepted, malformed, refused(401, [])].map(async refusal => errorOf(refusal, list, {credential: placed})));
 	const messages = errors.map(({message}) => message);
 	const why = 'Could not list the organizations: the service does not accept the API token, which looks like an API key.';
-	const todo = 'A key belongs in the e-mail address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY), with its email address: set both, and unset the API token (CLOUDFLARE_API_TOKEN).';
+	const todo = 'A key belongs in the email address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY), with its email address: set both, and unset the API token (CLOUDFLARE_API_TOKEN).';
 	assert.deepEqual(messages, messages.map(() => `${why} ${todo}`));
 	const token = await errorOf(unaccepted, read, {credential: {...key, key: 'cfut_canary0123456789'}});
-	assert.match(token.message, /API key, which looks like an API token\. A token belongs in the API token \(CLOUDFLARE_API_TOKEN\): set that, and unset the e-mail address/v);
+	assert.match(token.message, /API key, which looks like an API token\. A token belongs in the API token \(CLOUDFLARE_API_TOKEN\): set that, and unset the email address/v);
 	const unpermitted = await errorOf(refused(403, [{code: 9109, message: 'Unauthorized'}]), read, {credential: placed});
 	assert.match(unpermitted.message, /this credential is not permitted/v);
 });
@@ -96,7 +96,7 @@ await test('a malformed credential is explained for its scheme', async () => {
 	const withToken = await errorOf(malformed, read);
 	assert.match(withToken.message, /the API token is malformed\. Check the API token \(CLOUDFLARE_API_TOKEN\)/v);
 	const withKey = await errorOf(malformed, read, {credential: key});
-	assert.match(withKey.message, /the e-mail address or API key is malformed\. Check/v);
+	assert.match(withKey.message, /the email address or API key is malformed\. Check/v);
 });
 
 await test('says of each refused creation what a person can do', async () => {
@@ -141,7 +141,7 @@ async function messagesOf(calls: Calls, options: Partial<ClientOptions> = {}) {
 }
 
 await test('says of a call that the service forbids which credential it needs, and calls no credential bad', async () => {
-	const wayToKey = 'set the e-mail address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY), and unset the API token (CLOUDFLARE_API_TOKEN), which takes precedence.';
+	const wayToKey = 'set the email address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY), and unset the API token (CLOUDFLARE_API_TOKEN), which takes precedence.';
 	const keyOnly = `this needs the Global API key; an API token cannot do it. To use the key, ${wayToKey}`;
 	assert.deepEqual(await messagesOf(forKeys), forKeys.map(() => keyOnly));
 	const lacking = (names: string) => `this API token may not do that. It needs the permission ${names}: add that to the token in the dashboard. Or ${wayToKey}`;

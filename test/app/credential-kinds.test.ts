@@ -114,7 +114,7 @@ await test('the sentence names what is needed, and the way to it', () => {
 	assert.equal(edit({contexts: [entry]}), `${why} Start with CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY instead of CLOUDFLARE_API_TOKEN, or press K for another context.`);
 	assert.equal(
 		edit({context: {label: 'A', color: undefined}, contexts: [{...entry, isCurrent: true}]}),
-		`${why} Give this context a key (cforgs config example shows how).`,
+		`${why} Add the key to this context (cforgs config example shows how).`,
 	);
 	const create = needingKey(withKind(panes, 'account_token')).get('openCreateForm') ?? '';
 	assert.match(create, /^Creating needs an API token with the permission User Details Write, or the Global API key: an account API token can make none/v);

@@ -174,17 +174,17 @@ await test('where there is nothing to choose, to run, to ask for or to scroll, t
 
 	await press('c', 'tab', 'enter', 'z', 'z', 'z', 'z');
 	assert.equal(placeOf(store.getState(), registry), 'picker');
-	assert.equal(await told('enter'), 'There is nothing to choose: type another name, or an id.');
+	assert.equal(await told('enter'), 'No match. Type another name, or an id.');
 	await press('escape', 'escape', ':');
 	await paste('zzzz');
 	assert.equal(await told('enter'), 'There is no command to run: type another name.');
 	await press('escape');
 	assert.equal(await told('a', 'enter'), 'Type or paste the account’s id first.');
 	await press('escape', 'L', '/', 'z', 'enter');
-	assert.deepEqual([await told('enter'), await told('y'), await told('v')], Array.from({length: 3}, () => 'There is no request here.'));
-	assert.equal(await told('L'), 'No request that matches was made meanwhile.');
+	assert.deepEqual([await told('enter'), await told('y'), await told('v')], Array.from({length: 3}, () => 'There are no requests here.'));
+	assert.equal(await told('L'), 'No request that matches was made since then.');
 	await press('escape', 'p', 'x', 'ctrl+s');
-	assert.deepEqual([placeOf(store.getState(), registry), await told('j')], ['review', 'All of it is shown.']);
+	assert.deepEqual([placeOf(store.getState(), registry), await told('j')], ['review', 'Everything is shown.']);
 });
 
 await test('the detail is shown to its last line, whatever stands above it, and never past it', async () => {
@@ -259,7 +259,7 @@ await test('leaving the columns of a file says what becomes of them', async () =
 	store.dispatch({type: 'batch/opened', file: 'customers.csv', table: {header: ['Firm'], rows: [{number: 2, cells: ['One']}]}});
 	assert.equal(placeOf(store.getState(), registry), 'batchColumns');
 	await press('escape');
-	assert.equal(said(), 'Left customers.csv: nothing is created, and which column fills which field is not kept.');
+	assert.equal(said(), 'Left customers.csv: nothing is created, and the assignment of columns is not kept.');
 });
 
 await test('quit and suspend act from every pane and dialog', async () => {
@@ -323,7 +323,7 @@ await test('a review that has nothing to send, or that a field stands in the way
 	await press('tab', 'ctrl+u', 'x', 'ctrl+s');
 	assert.equal(placeOf(store.getState(), registry), 'form');
 	assert.equal(said(), 'Business email cannot be sent as it is: why stands below it.');
-	assert.match(frameOf(store.getState()), /Business email[^\n]*\n[^\n]*This is not an e-mail address/v);
+	assert.match(frameOf(store.getState()), /Business email[^\n]*\n[^\n]*This is not an email address/v);
 });
 
 await test('Esc in the details of a request goes back to the log, and from there to the panes', async () => {

@@ -128,7 +128,7 @@ await test('what is no command or no key is told, with what is near', () => {
 	assert.match(problemsOf({openHelp: ['F2']}).join(''), /takes a key or an array of keys: .* “F2” is none\.$/v);
 	assert.deepEqual(problemsOf({openHelp: ['ctrl-i']}), ['openHelp: keys.openHelp cannot be ctrl-i, which a terminal sends as Tab.']);
 	assert.deepEqual(problemsOf({toggleRaw: ['ctrl-r', 's']}), ['toggleRaw: keys.toggleRaw cannot be s: where it acts text is typed, and that is text.']);
-	assert.deepEqual(problemsOf({openHelp: []}), ['openHelp: keys.openHelp needs a key at least.']);
+	assert.deepEqual(problemsOf({openHelp: []}), ['openHelp: keys.openHelp needs at least one key.']);
 	assert.deepEqual(problemsOf({chooseTab: ['5']}), ['chooseTab: keys.chooseTab has one key per choice and cannot have others.']);
 });
 
@@ -136,7 +136,7 @@ await test('the tour names the keys in force, and no command that there is not',
 	const keys = firstKeys(remap({moveDown: ['ctrl-n']}).bindings);
 	assert.equal(
 		withKeyNames(tourSteps[0]?.text ?? '', {connection: {...connection, keys}}),
-		'This is the tree of your organizations, here with sample data. Press ctrl-n to move down a row, and k to move back up.',
+		'This is the tree of your organizations, with sample data. Press ctrl-n to move down a row, and k to move back up.',
 	);
 	const named = tourSteps.flatMap(({text}) => text.matchAll(/\{(?<command>\w+)\}/gv).map(match => match.groups?.['command'] ?? '').toArray());
 	assert.deepEqual(named.filter(name => registry.bindings.every(({command}) => command !== name)), []);

@@ -43,7 +43,7 @@ await test('a file that cannot be used is named with the reason', async () => {
 	const files = batchFiles(file);
 	await assert.rejects(files.read(), {message: `${file} cannot be used. There is no such file.`});
 	writeFileSync(file, 'name\n');
-	await assert.rejects(files.read(), {message: `${file} cannot be used. It has no row below its header.`});
+	await assert.rejects(files.read(), {message: `${file} cannot be used. It has no rows below its header.`});
 	writeFileSync(file, 'name\nAlpha\n');
 	const {rows} = await files.read();
 	assert.equal(rows.length, 1);

@@ -47,7 +47,7 @@ await test('a row without a parent that was created below one is not created aga
 	}], []]);
 	assert.deepEqual(problems('Acme'), [[], []]);
 	const lost = checkRows({table, columns: columnsOf(table), parent: undefined}, state, {...nothingMade, findAnywhere: () => [{status: 'sent', at: 1}]});
-	const told = 'It was sent from a file before, below another parent, and the answer was lost: give the row the same parent.';
+	const told = 'It was sent from a file earlier, below another parent, and the answer was lost. Give the row the same parent.';
 	assert.deepEqual(lost[0]?.problems, [{field: 'parent', text: told, isMadeElsewhere: true}]);
 });
 
@@ -66,8 +66,8 @@ await test('every problem of every row is told with its field', () => {
 			{field: 'name', text: 'An organization needs a name.'},
 			{field: 'business_email', text: 'This is not an email address. Write it like name@example.com, or leave it empty.'},
 		],
-		[{field: 'parent', text: '“Nowhere”: No organization that you can see has this id or path.'}],
-		[{field: 'name', text: 'One of this name already exists below this parent: contoso.'}],
+		[{field: 'parent', text: '“Nowhere”: You cannot see an organization with this id or path.'}],
+		[{field: 'name', text: 'An organization with this name already exists under that parent: contoso.'}],
 		[],
 		[{field: 'name', text: 'Row 5 has this name below the same parent.'}],
 		[{text: 'It has 4 values, and the header names 3: put quotes around a value with a separator in it.'}],
@@ -88,7 +88,7 @@ await test('a row below one that the file is to create says which, and can follo
 	assert.deepEqual(why, [
 		[`“Acme / EMEA / New”: ${row5}`],
 		[`“New”: ${row5}`],
-		['“Own”: No organization that you can see has this id or path.'],
+		['“Own”: You cannot see an organization with this id or path.'],
 		[],
 		[`“EMEA / New / Leaf”: ${row5.replace('Row 5', 'Row 2')}`],
 	]);
@@ -137,14 +137,14 @@ await test('a parent that was given is that of every row of a file without one',
 	const checkBelow = (parent: string) => checkRows({table, columns: columnsOf(table), parent}, state, nothingMade);
 	const [row, taken] = checkBelow('Acme / EMEA');
 	assert.deepEqual([row?.parentPath, row?.form.before.parentId, row?.problems], [['Acme', 'EMEA'], 'emea', []]);
-	assert.deepEqual(taken?.problems, [{field: 'name', text: 'One of this name already exists below this parent: contoso.'}]);
-	assert.deepEqual(checkBelow('Nowhere')[0]?.problems, [{field: 'parent', text: '“Nowhere”: No organization that you can see has this id or path.'}]);
+	assert.deepEqual(taken?.problems, [{field: 'name', text: 'An organization with this name already exists under that parent: contoso.'}]);
+	assert.deepEqual(checkBelow('Nowhere')[0]?.problems, [{field: 'parent', text: '“Nowhere”: You cannot see an organization with this id or path.'}]);
 });
 
 await test('what a file created with other values is recognized, and that those stay is said', () => {
 	const [other, twin] = check([['Contoso', 'EMEA', 'new@contoso.example'], ['Contoso', 'EMEA', '']], {Elsewhere: {status: 'created', id: 'contoso'}});
 	assert.deepEqual(other?.result, {
-		status: 'created', id: 'contoso', isEarlier: true, remark: 'It was created from a file before, with other values. Those stay as they are: edit it to change them.',
+		status: 'created', id: 'contoso', isEarlier: true, remark: 'It was created from a file earlier, with other values, which stay. To change them, edit the organization.',
 	});
 	assert.deepEqual([other?.problems, twin?.problems.length], [[], 1]);
 });
@@ -206,8 +206,8 @@ await test('a row that resembles one created before is left out until it is take
 	const north: Made = {status: 'created', id: 'north'};
 	assert.deepEqual(resemblingIn(beside('Northwind'), {...none, ofLine: [contoso, north]}, {Northwind: north}), [ofLine, ['created', undefined]]);
 	assert.deepEqual(resemblingIn(beside('Contoso'), {...none, ofLine: [contoso]}, {Contoso: contoso}), [waiting, ['created', undefined]], 'it only moved down');
-	assert.deepEqual(resemblingIn(beside('Other'), {...none, ofValues: [contoso]})[0], ['leftOut', `One with the same other values ${made}`]);
-	assert.deepEqual(resemblingIn(beside('Other'), {...none, elsewhere: [contoso]})[0], ['leftOut', `One with the same other values ${made}`]);
+	assert.deepEqual(resemblingIn(beside('Other'), {...none, ofValues: [contoso]})[0], ['leftOut', `A row with the same other values ${made}`]);
+	assert.deepEqual(resemblingIn(beside('Other'), {...none, elsewhere: [contoso]})[0], ['leftOut', `A row with the same other values ${made}`]);
 	const table = {header, rows: [['Fabrikam', 'APAC', ''], ['Northwind', 'APAC', '']].map((cells, index) => ({number: index + 2, cells}))};
 	const elsewhere = checkRows({table, columns: columnsOf(table)}, state, {
 		...nothingMade, findLike: ({form}) => textOf(form, 'name') === 'Northwind' ? {...none, elsewhere: [north]} : {...none, ofLine: [contoso]},
@@ -221,7 +221,7 @@ await test('a row that resembles one created before is left out until it is take
 	assert.match(shownText(lost?.resembles ?? ''), /^This line of the file was sent before, and the answer was lost: see whether it is there\./v);
 
 	const alike = checkLike([['Contosso', 'EMEA', ''], ['CONTOSO', 'APAC', '']], none);
-	assert.deepEqual(resembling(alike), [['leftOut', `One of a similar name ${made}`], waiting]);
+	assert.deepEqual(resembling(alike), [['leftOut', `A row with a similar name ${made}`], waiting]);
 	assert.deepEqual(resemblingIn([['Fabrikam', 'EMEA', '']], {...none, ofLine: [{status: 'created', id: 'gone'}]}), [waiting], 'it is not there any more');
 	assert.deepEqual(resemblingIn([['', 'EMEA', '']], {...none, ofLine: [contoso]}), [waiting], 'a row with a problem is not sent anyway');
 });

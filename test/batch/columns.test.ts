@@ -14,8 +14,8 @@ const table = (...header: readonly string[]) => ({header, rows: []});
 const columns = (...header: readonly string[]) => columnsOf(table(...header));
 
 await test('a header names its fields whatever the case and what stands between the words', () => {
-	assert.deepEqual(columns('Name', 'PARENT', 'Business e-mail', 'business-phone', 'externalMetadata'), ['name', 'parent', 'business_email', 'business_phone', 'external_metadata']);
-	assert.ok(areAllNamed(table('name', 'Parent', 'Business e-mail')));
+	assert.deepEqual(columns('Name', 'PARENT', 'Business email', 'business-phone', 'externalMetadata'), ['name', 'parent', 'business_email', 'business_phone', 'external_metadata']);
+	assert.ok(areAllNamed(table('name', 'Parent', 'Business email')));
 });
 
 await test('of two columns for one field the first fills it, and a strange one fills none', () => {
@@ -60,13 +60,13 @@ await test('the parts of an address are named or guessed; beside them an address
 	assert.ok(areAllNamed(table('name', 'line1', 'zipcode', 'stateOrProvince')));
 	assert.ok(!areAllNamed(table('name', 'Street')));
 	const whole = ['name', 'business_address', 'city'] as const;
-	assert.equal(whyNotColumns(whole, [], undefined, ['h', 'l']), 'Business address is filled whole and in parts: choose one way or the other.');
+	assert.equal(whyNotColumns(whole, [], undefined, ['h', 'l']), 'Business address is set both as a whole and in parts. Choose one.');
 });
 
 await test('a column goes through all fields, around either end; two that fill one are told, and so can change places', () => {
 	const before = columns('name', 'x');
 	assert.deepEqual(chooseField(before, 1, 1), ['name', 'name']);
-	assert.equal(whyNotColumns(['name', 'name'], [], undefined, ['h', 'l']), 'Name is filled by two columns: choose another field for one, or none.');
+	assert.equal(whyNotColumns(['name', 'name'], [], undefined, ['h', 'l']), 'Name is set by two columns. Choose another field, or none, for one of them.');
 	assert.deepEqual(chooseField(before, 1, -1), ['name', 'metadata_member']);
 	assert.deepEqual(chooseField(['name', 'metadata_member'], 1, 1), ['name', undefined]);
 	assert.deepEqual(before, ['name', undefined]);
@@ -92,8 +92,8 @@ await test('one column can be the name and the business name, and then no other 
 	assert.deepEqual(chooseField(['business_name'], 0, 1), ['both_names']);
 	const why = (...chosen: Columns) => whyNotColumns(chosen, [], undefined, ['h', 'l']);
 	assert.equal(why('both_names', 'business_email'), undefined);
-	assert.equal(why('both_names', 'name'), 'Name is filled by two columns: choose another field for one, or none.');
-	assert.equal(why('business_name', 'both_names'), 'Business name is filled by two columns: choose another field for one, or none.');
+	assert.equal(why('both_names', 'name'), 'Name is set by two columns. Choose another field, or none, for one of them.');
+	assert.equal(why('business_name', 'both_names'), 'Business name is set by two columns. Choose another field, or none, for one of them.');
 	assert.deepEqual(columns('name', 'both names'), ['name', undefined], 'it is chosen, and never guessed');
 });
 
@@ -103,7 +103,7 @@ await test('without a column for the name it does not go on', () => {
 });
 
 await test('with a parent for every row no column is one', () => {
-	assert.equal(whyNotColumns(['name', 'parent'], [], 'emea', ['h', 'l']), 'One parent is given for every row: no column can be that as well.');
+	assert.equal(whyNotColumns(['name', 'parent'], [], 'emea', ['h', 'l']), 'All rows already share a parent, so no column can set it.');
 	assert.equal(whyNotColumns(['name', undefined], [], 'emea', ['h', 'l']), undefined);
 });
 
@@ -112,8 +112,8 @@ await test('several columns can be members of the metadata, each by its own head
 	assert.equal(why(['name', 'metadata_member', 'metadata_member'], 'name', 'Customer no.', 'Segment'), undefined);
 	assert.equal(why(['name', 'metadata_member', 'metadata_member'], 'name', 'Segment', 'Segment'), 'Two columns are called “Segment”: one of them alone can be that member of the metadata.');
 	assert.equal(why(['name', 'metadata_member', undefined], 'name', 'Segment', 'Segment'), undefined);
-	assert.equal(why(['name', 'metadata_member'], 'name', ''), 'A column without a heading cannot be a member of the metadata: give it one in the file, or choose another field for it.');
-	assert.equal(why(['name', 'metadata_member', 'external_metadata'], 'name', 'Segment', 'metadata'), 'External metadata is filled whole and in parts: choose one way or the other.');
+	assert.equal(why(['name', 'metadata_member'], 'name', ''), 'A column without a heading cannot become a metadata member. Add a heading to the file, or choose another field.');
+	assert.equal(why(['name', 'metadata_member', 'external_metadata'], 'name', 'Segment', 'metadata'), 'External metadata is set both as a whole and in parts. Choose one.');
 	assert.deepEqual(columns('name', 'Metadata member'), ['name', undefined], 'it is chosen, and never guessed');
 });
 
@@ -123,7 +123,7 @@ await test('the number of a house joins the street, and is guessed only next to 
 	assert.deepEqual(columns('Firma', 'Hausnummer', 'Ort'), ['name', undefined, 'city']);
 	assert.deepEqual(columns('Name', 'House number'), ['name', 'house_number'], 'a column of its own name is kept');
 	const why = whyNotColumns(['name', 'house_number'], ['Name', 'House number'], undefined, ['h', 'l']);
-	assert.equal(shownText(why ?? ''), 'Business address · house number joins the street: choose the column of the street for Business address · line1.');
+	assert.equal(shownText(why ?? ''), 'Business address · house number is joined to the street. Choose the street’s column for Business address · line1.');
 	assert.equal(whyNotColumns(['name', 'house_number', 'line1'], ['Name', 'Nr', 'Street'], undefined, ['h', 'l']), undefined);
 	assert.match(shownText(whyNotColumns(['name', 'house_number', 'business_address'], ['a', 'b', 'c'], undefined, ['h', 'l']) ?? ''), /whole and in parts/v);
 });

@@ -51,7 +51,7 @@ await test('sends nothing while another program creates rows, and says how to go
 		return program.said();
 	}));
 	assert.deepEqual(said, [
-		'Another cforgs is creating organizations from a file on this host: wait for it to end.',
+		'Another cforgs is creating organizations from a file on this host. Wait until it ends.',
 		'Another cforgs, in a container or on another computer, may be creating rows. This cannot be checked here: wait for its end. If it has ended, remove the file /home/x/onboarding/host.lock and try again.',
 		'Nothing is sent: cforgs cannot record on disk what it creates (ENOSPC).',
 	]);
@@ -161,7 +161,7 @@ await test('without the rows that have a problem the others are created, and the
 	await program.press('x');
 	assert.deepEqual(program.statuses(), ['leftOut', 'waiting', 'waiting', 'leftOut']);
 	await program.press('x');
-	assert.equal(program.said(), 'No row has a problem that it could be left out for.');
+	assert.equal(program.said(), 'No row has a problem.');
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['leftOut', 'created', 'created', 'leftOut']);
 	assert.equal(program.note(), '2 of 4 rows are created, 2 left out. The result is in customers.result.csv.');
@@ -195,7 +195,7 @@ await test('a row whose name was corrected once it was created makes a second or
 	await next.press('a', 'y');
 	assert.deepEqual(next.statuses(), ['created', 'created']);
 	await next.press('a');
-	assert.equal(next.said(), 'No row resembles one that was created before.');
+	assert.equal(next.said(), 'No row looks like an earlier one.');
 	const corrected = await named(sandbox, 'Corrected');
 	assert.equal(corrected.length, 1);
 });
@@ -229,7 +229,7 @@ await test('a row that was corrected in both of its names is told by rows that w
 	await contact.press('y');
 	const renamed = await check(withEmails(['Different', ''], ['Entirely', 'ops@contact.example']), others);
 	assert.deepEqual(renamed.statuses(), ['waiting', 'leftOut']);
-	assert.match(shownText(renamed.batch().rows[1]?.resembles ?? ''), /^One with the same other values was created before as /v);
+	assert.match(shownText(renamed.batch().rows[1]?.resembles ?? ''), /^A row with the same other values was created before as /v);
 });
 
 await test('of rows that were the same, one that was created and then corrected is told, whichever of the others stands for it now', async () => {
@@ -261,7 +261,7 @@ await test('another file of the same name is not held back, and its first row wa
 	});
 	assert.deepEqual(next.statuses(), ['waiting', 'waiting']);
 	assert.deepEqual(next.batch().rows.map(({warnings}) => warnings.length), [1, 0]);
-	assert.match(shownText(next.batch().rows[0]?.warnings[0] ?? ''), /^This line of the file was created before as .*, and others may have been too\. If this is the same customer, edit that one/v);
+	assert.match(shownText(next.batch().rows[0]?.warnings[0] ?? ''), /^This line of the file was created before as .*, and others may also have been\. If this is the same customer, edit that one/v);
 });
 
 await test('the request of every row that is to be sent can be shown, and stays in sight', async () => {
@@ -282,7 +282,7 @@ await test('the request of every row that is to be sent can be shown, and stays 
 	assert.deepEqual(shown(), [2, 0, 2]);
 	const alone = await startBatch({baseUrl, credential, table: tableOf('Q one')});
 	await alone.press('right');
-	assert.equal(alone.said(), 'There is no other request than what is shown.');
+	assert.equal(alone.said(), 'This is the only request.');
 });
 
 await test('one parent is chosen for every row, as long as none is sent and no column gives it', async () => {
@@ -326,7 +326,7 @@ await test('one parent is chosen for every row, as long as none is sent and no c
 	assert.deepEqual(own.batch().columns, ['name', undefined, 'business_name']);
 	own.store.dispatch({type: 'batch/checked', rows: own.batch().rows});
 	await own.press('p');
-	assert.equal(own.said(), 'Rows have been created or sent: the parent stays as it is for the rest of them.');
+	assert.equal(own.said(), 'Some rows are already created or sent, so the parent can no longer change.');
 });
 
 await test('a ledger that cannot be written ends the run before anything is sent', async () => {
@@ -375,7 +375,7 @@ await test('whoever leaves a file is told how far it has come, and how to come b
 	assert.equal(undone.said(), '0 of 2 rows of customers.csv are created, 1 deleted again, 1 left out; customers.result.csv says which, and the same command would create it anew.');
 	const columns = await startBatch({baseUrl, credential, table: tableOf('Left four', 'Left two')});
 	await columns.press('x', 'y', 'm', 'escape');
-	assert.equal(columns.said(), '1 of 2 rows of customers.csv is created, 1 already there, and which column fills which field is not kept.');
+	assert.equal(columns.said(), '1 of 2 rows of customers.csv is created, 1 already there, and the assignment of columns is not kept.');
 });
 
 await test('a disk that is full once a row is created stops the run, and the row is told as what it is', async () => {

@@ -35,10 +35,10 @@ await test('what a spreadsheet writes around a table is no part of it: its separ
 });
 
 await test('what is no such file is refused with a sentence', () => {
-	assert.throws(() => readTable(bytes('')), {message: 'It has no row below its header.'});
-	assert.throws(() => readTable(bytes('name,parent\n')), {message: 'It has no row below its header.'});
+	assert.throws(() => readTable(bytes('')), {message: 'It has no rows below its header.'});
+	assert.throws(() => readTable(bytes('name,parent\n')), {message: 'It has no rows below its header.'});
 	for (const odd of [Buffer.from([0x6E, 0x0A, 0x81, 0x0A]), Buffer.from([0x6E, 0x0A, 0xE4, 0, 0x0A]), Buffer.from([0xEF, 0xBB, 0xBF, 0x6E, 0x0A, 0xE4, 0x0A])]) {
-		assert.throws(() => readTable(odd), {message: 'It is neither UTF-8 nor Windows-1252: save it as “CSV UTF-8”.'}); // eslint-disable-line node-test/no-conditional-assertion
+		assert.throws(() => readTable(odd), {message: 'It is neither UTF-8 nor Windows-1252. Save it as “CSV UTF-8”.'}); // eslint-disable-line node-test/no-conditional-assertion
 	}
 
 	assert.throws(() => readTable(bytes('name\n"never closed\n')), {name: 'TableError', message: /^It is not CSV \(RFC 4180\): /v});

@@ -25,8 +25,8 @@ await test('a row that is left out says why, and one that is there already has i
 	const table = {header: ['name', 'parent'], rows: [{number: 2, cells: ['Contoso', 'EMEA']}, {number: 3, cells: ['New', 'Nowhere']}]};
 	const rows = check(table).map(row => leaveOut(row));
 	assert.deepEqual(resultTable({table, rows}).split('\r\n').slice(1), [
-		'2,already there,contoso,Acme › EMEA › Contoso,One of this name already exists below this parent: contoso.,Contoso,EMEA',
-		'3,left out,,New,“Nowhere”: No organization that you can see has this id or path.,New,Nowhere',
+		'2,already there,contoso,Acme › EMEA › Contoso,An organization with this name already exists under that parent: contoso.,Contoso,EMEA',
+		'3,left out,,New,“Nowhere”: You cannot see an organization with this id or path.,New,Nowhere',
 		'',
 	]);
 });
@@ -55,9 +55,9 @@ await test('each row says what has become of it, and none is taken for a formula
 		'cforgs_row,cforgs_status,cforgs_id,cforgs_path,cforgs_note,name,parent',
 		'2,created,m1,Acme › EMEA › Made,Not stored as asked: name.,Made,EMEA',
 		'3,not sent,,Acme › EMEA › =1+1,,\'=1+1,EMEA',
-		'4,problem,,Acme › EMEA › Contoso,One of this name already exists below this parent: contoso.,Contoso,EMEA',
+		'4,problem,,Acme › EMEA › Contoso,An organization with this name already exists under that parent: contoso.,Contoso,EMEA',
 		'5,failed,,Acme › EMEA › Refused,"The service said “no”, twice.",Refused,EMEA',
-		'6,unknown,,Acme › EMEA › Sent,It was being sent when this was written. The same command looks up what came of it.,Sent,EMEA',
+		'6,unknown,,Acme › EMEA › Sent,It was being sent when this was written. The same command finds out whether it was created.,Sent,EMEA',
 		'',
 	]);
 });
@@ -77,7 +77,7 @@ await test('what was deleted again says so, and what is being deleted is unknown
 	];
 	assert.deepEqual(resultTable({table, rows}).split('\r\n').slice(1), [
 		'2,deleted again,g1,Acme › EMEA › Gone,,Gone,EMEA',
-		'3,unknown,g2,Acme › EMEA › Going,It was being deleted again when this was written.,Going,EMEA',
+		'3,unknown,g2,Acme › EMEA › Going,It was being deleted when this was written.,Going,EMEA',
 		'',
 	]);
 });

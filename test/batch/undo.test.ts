@@ -27,7 +27,7 @@ await test('what was created is deleted again once its number is typed, each as 
 	});
 	const program = await start();
 	await program.press('u');
-	assert.match(program.said() ?? '', /^Nothing is there that this file created\./v);
+	assert.match(program.said() ?? '', /^Nothing that this file created still exists\./v);
 	await program.press('y');
 	const [one, two] = program.batch().rows.map(({result}) => result.status === 'created' ? result.id : '');
 	await createIn(sandbox, 'D child', one);

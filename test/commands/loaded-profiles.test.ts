@@ -73,7 +73,7 @@ await test('loaded profiles serve export, snapshot, comparison and detail withou
 	await press('=', 'enter', 'p');
 	assert.equal(profileReads(sandbox), (length * 2) + 1);
 	await press('p');
-	assert.equal(said(), 'Every profile that the snapshot holds is compared.');
+	assert.equal(said(), 'All profiles in the snapshot are compared.');
 });
 
 await test('the snapshot asks whether profiles are included, with the number of requests, and includes the loaded ones', async () => {
@@ -114,7 +114,7 @@ await test('profiles that are older than an hour or the last write say their age
 	await press('ctrl+r', 'y', 'escape');
 	const {length} = store.getState().organizations;
 	await press('ctrl+r');
-	assert.equal(said(), 'Every profile is read. r reads one again.');
+	assert.equal(said(), 'All profiles are loaded. r reads one again.');
 	wait(1000);
 	const stored = {name: 'Loaded before', parentId: '', ...profile};
 	context.journal.add({

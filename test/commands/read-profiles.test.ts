@@ -51,7 +51,7 @@ await test('where the service takes no more requests it is waited for, and the s
 	const asked = reading();
 	const {organizations} = await readProfiles(fixture.client, [organization('a')], ['a'], asked);
 	assert.deepEqual(organizations.map(each => each.profile), [profile]);
-	assert.ok(asked.told.includes('Reading profiles: the service takes more requests in 1 second …'));
+	assert.ok(asked.told.includes('Reading profiles: the service accepts more requests in 1 second …'));
 	assert.ok(asked.told.includes('waited 1000'));
 });
 

@@ -29,11 +29,11 @@ const silent: ReadonlyArray<readonly [keys: readonly string[], said: string]> = 
 	[['W'], 'Everything is collapsed.'],
 	[['E'], 'Everything is expanded.'],
 	[['E', 'E'], 'Everything is expanded already.'],
-	[['1'], 'This tab is shown already.'],
+	[['1'], 'This tab is already shown.'],
 	[['tab', 'k'], 'This is the first line.'],
 	[['tab', 'G', 'j'], 'This is the last line.'],
-	[['tab', 'tab', 'j'], 'The accounts have not been read yet.'],
-	[['x', 'k'], 'This is the first one.'],
+	[['tab', 'tab', 'j'], 'The accounts have not loaded yet.'],
+	[['x', 'k'], 'This is the first row.'],
 ];
 
 await test('a key that changes nothing to be seen says why to who hears it, and to who sees it where that is not plain to see', async () => {
@@ -41,13 +41,13 @@ await test('a key that changes nothing to be seen says why to who hears it, and 
 	assert.deepEqual(heard, silent.map(([, said]) => said));
 	const seen = await Promise.all(silent.map(async ([keys]) => saidAfter(false, ...keys)));
 	const plain = /^This is the (?:first|last)|^Everything is (?:collapsed|expanded)\.$/v;
-	assert.deepEqual(seen, silent.map(([, said]) => said.endsWith('line.') ? 'All of it is shown.' : (plain.test(said) ? undefined : said)));
+	assert.deepEqual(seen, silent.map(([, said]) => said.endsWith('line.') ? 'Everything is shown.' : (plain.test(said) ? undefined : said)));
 });
 
 await test('what is shown or said whole says so when it is scrolled', async () => {
 	const review = ['C', 'N', 'ctrl+s', 'j'];
-	assert.deepEqual(await Promise.all([saidAfter(true, ...review), saidAfter(true, '?', 'j')]), ['All of it has been said.', 'All of it has been said.']);
-	assert.deepEqual(await Promise.all([saidAfter(false, ...review), saidAfter(false, '?', 'j')]), ['All of it is shown.', undefined]);
+	assert.deepEqual(await Promise.all([saidAfter(true, ...review), saidAfter(true, '?', 'j')]), ['Everything has been read out.', 'Everything has been read out.']);
+	assert.deepEqual(await Promise.all([saidAfter(false, ...review), saidAfter(false, '?', 'j')]), ['Everything is shown.', undefined]);
 });
 
 await test('reading again is said, and what became of it', async () => {

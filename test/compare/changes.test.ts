@@ -27,11 +27,11 @@ await test('whose profiles were left out is told, and by which list', () => {
 	const both = (isOlder: boolean, isNewer: boolean, id = 'a') => [isOlder, isNewer].map(has => ({...one, id, ...(has && {profile})}));
 	const remarks = (...pairs: ReadonlyArray<readonly Organization[]>) => {
 		const [older, newer] = [0, 1].map(side => snapshot(...pairs.flatMap(pair => pair.slice(side, side + 1))));
-		return older && newer && remarksOn(older, newer).map(text => text.replace(' cforgs snapshot --profiles writes snapshots that hold them.', ''));
+		return older && newer && remarksOn(older, newer).map(text => text.replace(' cforgs snapshot --profiles writes snapshots with profiles.', ''));
 	};
 
 	assert.deepEqual(remarks(both(true, true)), []);
-	assert.deepEqual(remarks(both(false, false), both(true, true, 'b')), ['The profiles of 1 organization were not compared: neither snapshot holds them.']);
+	assert.deepEqual(remarks(both(false, false), both(true, true, 'b')), ['The profiles of 1 organization were not compared: neither snapshot has them.']);
 	assert.deepEqual(remarks(both(true, false), both(true, false, 'b')), ['The profiles of 2 organizations were not compared: the newer snapshot lacks 2.']);
 	assert.deepEqual(remarks(both(true, false), both(false, false, 'b')), ['The profiles of 2 organizations were not compared: the older snapshot lacks 1, the newer snapshot lacks 2.']);
 });
@@ -67,7 +67,7 @@ await test('one that is old and was not seen before has appeared; one that is no
 		{id: 'a', name: 'A', change: 'missing'},
 	]);
 	assert.deepEqual(changes.slice(0, 2).map(change => changeText(change)), [
-		'appeared\told\tA\tin Partner (p); was not in the older snapshot; by its time of creation it is not new\n', 'created\tnew\tA\n',
+		'appeared\told\tA\tin Partner (p); was not in the older snapshot, but its creation time says that it is not new\n', 'created\tnew\tA\n',
 	]);
 });
 

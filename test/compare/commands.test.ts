@@ -265,7 +265,7 @@ await test('p compares the profiles that the list left out too, as many as were 
 	assert.equal(asked.filter(each => each.endsWith('/profile')).length, number);
 	assert.match(frame(), /│ 1 change since[\s\S]*edited +Edited[\s\S]*Business phone: “1” → “\+1 555 0199”/v);
 	await press('p');
-	assert.equal(said(), 'Every profile that the snapshot holds is compared.');
+	assert.equal(said(), 'All profiles in the snapshot are compared.');
 	const {organizations, ...head} = JSON.parse(files.get('snapshot.json') ?? '') as {readonly organizations: ReadonlyArray<Readonly<Record<string, unknown>>>};
 	files.set('bare.json', JSON.stringify({...head, organizations: organizations.map(({profile: _, ...rest}) => rest)}));
 	await press('escape', '=', 'ctrl+u');
@@ -273,7 +273,7 @@ await test('p compares the profiles that the list left out too, as many as were 
 	await press('enter');
 	assert.match(frame(), /The profiles of 5 organizations were not compared: the snapshot lacks 5\./v);
 	await press('p');
-	assert.equal(said(), 'The snapshot holds no profiles. On the main screen x, then p, writes one that does.');
+	assert.equal(said(), 'The snapshot has no profiles. On the main screen x, then p, writes a snapshot with profiles.');
 });
 
 await test('profiles that cannot be read leave the changes there, with the reason, and one that is refused is told', async () => {

@@ -69,7 +69,7 @@ await test('a read that fails says which and why with the way on, and leaving it
 	assert.deepEqual([store.getState().dialog.kind, store.getState().awaited], ['none', 0]);
 });
 
-await test('what was read before is compared where it cannot be read again', async () => {
+await test('what was loaded earlier is compared where it cannot be read again', async () => {
 	const late = await createIn(sandbox, 'Pair late');
 	const {store, press, context} = await startMarked(0);
 	await loadOrganizations(context);

@@ -36,7 +36,7 @@ await test('two stand side by side with their labels, the labels above where the
 		`${' '.repeat(30)}Northwind                                Contoso`,
 		`${' '.repeat(30)}north                                    contoso`,
 		'',
-		'3 differ, 6 are equal. Accounts are compared once those of both were read.',
+		'3 differ, 6 are equal. Accounts are compared once both lists have loaded.',
 		'',
 		'Name                          Northwind                                Contoso',
 		'Parent                        Acme › EMEA                              Acme › APAC',
@@ -62,7 +62,7 @@ await test('of very many differences the first are shown, and how many more ther
 		type: 'detail/readBeside', detail: {organization: organization(id), profile: {...profile, external_metadata: metadata(value)}, readAt: 1},
 	} as const);
 	const many = reduceAll(opened, readWith('north', 'a'), readWith('contoso', 'b'));
-	assert.equal(textsIn(many, 110).at(-1), '… and 19,801 more. cforgs compare prints all of it.');
+	assert.equal(textsIn(many, 110).at(-1), '… and 19,801 more. cforgs compare prints everything.');
 });
 
 await test('the numbers of accounts are compared once both were read', () => {
@@ -71,14 +71,14 @@ await test('the numbers of accounts are compared once both were read', () => {
 	assert.match(textsIn(counted, 110).at(-1) ?? '', /^Accounts +2 +3$/v);
 });
 
-await test('what is not read yet, is being read or failed says so, and what was read before stays', () => {
+await test('what is not read yet, is being read or failed says so, and what was loaded earlier stays', () => {
 	assert.equal(textsIn(opened, 110).at(-1), 'They are not read. r reads them.');
 	const reading = reduce(opened, {type: 'comparison/asked', request: 4});
 	assert.ok(textsIn(reading, 110).includes('Reading them with their profiles …'));
 	const paused = reduce(reading, {type: 'requests/paused', seconds: 45});
-	assert.ok(textsIn(paused, 110).includes('Waiting: the service accepts no requests for 45 s, as this user has made too many.'));
+	assert.ok(textsIn(paused, 110).includes('Waiting: the service accepts requests again in 45 s, because of the rate limit.'));
 	const failed = reduceAll(both, {type: 'comparison/asked', request: 4}, {type: 'comparison/refused', request: 4, text: 'It failed.'});
-	assert.deepEqual(textsIn(failed, 110).slice(3, 6), ['It failed.', '', '3 differ, 6 are equal. Accounts are compared once those of both were read.']);
+	assert.deepEqual(textsIn(failed, 110).slice(3, 6), ['It failed.', '', '3 differ, 6 are equal. Accounts are compared once both lists have loaded.']);
 });
 
 await test('one that the list has no longer, and a parent that it has not yet, are told by what was read of them', () => {
@@ -98,7 +98,7 @@ await test('who hears it is told a difference in one line', () => {
 	assert.equal(intro[0], 'Compare two.');
 	assert.deepEqual(lines, [
 		'1: Northwind, north; 2: Contoso, contoso',
-		'3 differ, 6 are equal. Accounts are compared once those of both were read.',
+		'3 differ, 6 are equal. Accounts are compared once both lists have loaded.',
 		'Name: Northwind; Contoso',
 		'Parent: Acme / EMEA; Acme / APAC',
 		'Business phone: 1; empty',

@@ -49,8 +49,8 @@ await test('a change has its kind, name and fields; the chosen one has its value
 		'a-id',
 		'Name: “Old” → “New”',
 	]);
-	assert.deepEqual(rows([renamed, gone], 1).slice(-2), ['b-id', 'deleted, or hidden from this credential: the service does not tell which']);
-	assert.equal(rows([gone], 0, {height: 9}).at(-1), 'deleted, or hidden from this credential: the service does not tell which');
+	assert.deepEqual(rows([renamed, gone], 1).slice(-2), ['b-id', 'deleted, or hidden from this credential: the service does not say which']);
+	assert.equal(rows([gone], 0, {height: 9}).at(-1), 'deleted, or hidden from this credential: the service does not say which');
 	assert.deepEqual(rows([], 0), ['No change since 2026-01-02 03:04 UTC (old.json), as of 2026-02-01 00:00 UTC.', '']);
 	assert.match(rows([], 0, {remarks: ['Left out: profiles.']})[0] ?? '', /^Not everything could be compared\. No change in the rest since /v);
 });
@@ -74,7 +74,7 @@ await test('a long list, long values and many remarks stay within the rows that 
 	const heights = [8, 12, 20, 40];
 	const shown = heights.map(height => rows(many, 400, {height, remarks: Array.from({length: 9}, () => 'Remark. '.repeat(20))}));
 	assert.deepEqual(shown.map(({length}) => length), heights);
-	assert.deepEqual(shown.map(each => [each.filter(text => text.startsWith('❯ renamed   N400')).length, each.at(-1)]), heights.map(() => [1, '… cforgs diff prints all of it.']));
+	assert.deepEqual(shown.map(each => [each.filter(text => text.startsWith('❯ renamed   N400')).length, each.at(-1)]), heights.map(() => [1, '… cforgs diff prints everything.']));
 });
 
 await test('in ASCII no key stands between two values', () => {

@@ -10,7 +10,7 @@ const {PATH: path} = process.env;
 const run = async (script: string, settings: ContextSettings = {}, limit = 10_000) =>
 	runCredentialCommand({name: 'prod', settings: {...settings, credential_command: ['sh', '-c', script]}}, {PATH: path, MAIL: 'a@b.example'}, limit);
 
-await test('the first line that the command prints is the token, or with an e-mail address the key', ofUnix, async () => {
+await test('the first line that the command prints is the token, or with an email address the key', ofUnix, async () => {
 	assert.deepEqual(await run('echo "  secret  "; echo more'), {scheme: 'token', token: 'secret'});
 	assert.deepEqual(await run('echo secret', {email: 'c@d.example'}), {scheme: 'key', email: 'c@d.example', key: 'secret'});
 	assert.deepEqual(await run('echo secret', {email_variable: 'MAIL'}), {scheme: 'key', email: 'a@b.example', key: 'secret'});

@@ -74,7 +74,7 @@ await test('a failure names where the credential and the base address came from'
 
 	assert.match(await said(malformed, '--context', 'staging'), /Check the API token \(CF_STAGING of the context “staging”\)/v);
 	assert.match(await said(malformed, '--context', 'command'), /Check the API token \(credential_command of the context “command”\)/v);
-	assert.match(await said(malformed, '--context', 'production'), /Check the e-mail address and API key \(CF_MAIL, CF_KEY of the context “production”\)/v);
+	assert.match(await said(malformed, '--context', 'production'), /Check the email address and API key \(CF_MAIL, CF_KEY of the context “production”\)/v);
 	assert.match(await said(elsewhere, '--context', 'staging'), /Check the base address \(base_url of the context “staging”\)/v);
 	assert.match(await said(elsewhere, '--context', 'staging', '--base-url', 'https://api.example'), /Check the base address \(--base-url\)/v);
 	assert.match(await said(elsewhere), /Check the base address \(CLOUDFLARE_BASE_URL\)/v);

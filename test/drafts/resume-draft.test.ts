@@ -57,7 +57,7 @@ for (const earlier of ['Plain', commit, secret]) {
 		await press('enter');
 		assert.equal(placeOf(program.store.getState(), registry), 'conflict', 'there is no answer yet');
 		await press('left', 'enter');
-		assert.deepEqual([placeOf(program.store.getState(), registry), program.said()], ['tree', 'Theirs is kept; there is nothing to send.']);
+		assert.deepEqual([placeOf(program.store.getState(), registry), program.said()], ['tree', 'Their value is kept, so there is nothing to send.']);
 		const {business_name: stored} = await profileOf(sandbox, id);
 		assert.equal(stored, 'Theirs');
 	});
@@ -67,7 +67,7 @@ for (const earlier of ['Plain', commit, secret]) {
 		const program = await startWithDraft(earlier, {isSent: true});
 		await program.storeName('Mine');
 		await program.press('d', 'enter');
-		assert.equal(program.said(), 'It is stored as you typed it: what was sent before has arrived. There is nothing left to send.');
+		assert.equal(program.said(), 'Your earlier request arrived, so everything is stored as you typed it. There is nothing left to send.');
 		assert.deepEqual(program.context.journal.list().map(({isUnclear}) => isUnclear), [undefined]);
 	});
 }

@@ -57,8 +57,8 @@ await test('with p the profile of each that is written is read, as the dialog sa
 	assert.equal(exported?.profile?.business_name, 'Ltd');
 	assert.deepEqual(sandbox.requests.slice(from).map(({path}) => path.split('/').at(-1)?.split('?', 1)[0]), ['organizations', 'profile']);
 	await press('x', 'p', 'j', 'j', 'j', 'p');
-	assert.match(frameOf(store.getState()), /No profiles: the text holds names and ids alone\./v);
-	assert.equal(said(), 'The text holds names and ids only, no profile.');
+	assert.match(frameOf(store.getState()), /No profiles: the text has only names and ids\./v);
+	assert.equal(said(), 'The text has only names and ids, no profiles.');
 	await press('k', 'tab', 'tab');
 	assert.match(frameOf(store.getState()), new RegExp(`up to ${store.getState().organizations.length - 1} requests`, 'v'));
 	await press('p');
@@ -161,7 +161,7 @@ await test('an organization that is gone, and a folder that cannot be written to
 	const gone = await startOn(sandbox, 'Gone by now', {context});
 	await gone.context.client.deleteOrganization(gone.id);
 	await gone.press('x', 'enter');
-	assert.equal(gone.said(), 'Nothing is written: this organization is no longer listed.');
+	assert.equal(gone.said(), 'Nothing was written: this organization is no longer listed.');
 	const refused = await startOn(sandbox, 'Kept', {
 		context: {
 			async writeNewFile() {

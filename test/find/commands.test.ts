@@ -146,7 +146,7 @@ await test('going around the ends from match to match is said, unless the search
 		told.push(said());
 	}
 
-	const [first, last] = ['From the last match on to the first.', 'From the first match back to the last.'];
+	const [first, last] = ['Continued from the first match.', 'Continued from the last match.'];
 	assert.deepEqual(told, [undefined, undefined, undefined, last, first, undefined, undefined, first]);
 });
 

@@ -63,8 +63,8 @@ await test('the line of a search says how many profiles are read and how to read
 });
 
 await test('where nothing matches, it says in how many profiles was looked', () => {
-	assert.deepEqual(texts(rowsOf('zzz', 200)), ['Nothing that is loaded matches. Profiles read: 1 of 6; ctrl-r reads the rest. ↵ asks the server for a name, Esc goes back.']);
-	assert.deepEqual(texts(rowsOf('zzz', 200, read)), ['Nothing that is loaded matches. ↵ asks the server for a name, Esc goes back.']);
+	assert.deepEqual(texts(rowsOf('zzz', 200)), ['Nothing loaded matches. Profiles read: 1 of 6; ctrl-r reads the rest. ↵ asks the server for a name, Esc goes back.']);
+	assert.deepEqual(texts(rowsOf('zzz', 200, read)), ['Nothing loaded matches. ↵ asks the server for a name, Esc goes back.']);
 });
 
 await test('how many requests it takes is said before profiles are read', () => {
@@ -77,5 +77,5 @@ await test('who hears it is told by what an organization is found', () => {
 	assert.equal(heard('bonn').focus, 'Northwind, in EMEA, business address, city Bonn, match 1 of 1, level 3');
 	assert.equal(heard('9a7b4c').focus, 'Zebra, in Acme, id 4f1c0e3d9a7b4c2f, match 1 of 1, level 2');
 	assert.equal(heard('northw').focus, 'Northwind, in EMEA, match 1 of 1, level 3');
-	assert.deepEqual(heard('').intro, ['Find: type a name or an id, or what a profile says. Profiles read: 1 of 6; ctrl-r reads the rest. Enter keeps the match, Escape leaves.']);
+	assert.deepEqual(heard('').intro, ['Find: type a name, an id or a part of a profile. Profiles read: 1 of 6; ctrl-r reads the rest. Enter keeps the match, Escape leaves.']);
 });

@@ -60,7 +60,7 @@ await test('the parent is told without its id, unless a sibling of it has the sa
 });
 
 await test('a parent that is asked for and not in the whole list is flagged, in the form and in its review', () => {
-	const warning = 'No organization that you can see has this id: it may no longer exist. It can still be sent.';
+	const warning = 'You cannot see an organization with this id; it may no longer exist. You can send it anyway.';
 	const lone = organization('lone', {parent: 'elsewhere'});
 	const whole = stateWith([...family, lone]);
 	const flagsIn = (state: State, form: Form) => [fieldRows(state, form, 120), reviewRows(state, form, 120)]

@@ -18,9 +18,9 @@ const opening = reduceAll(emptyState(), requested);
 const textOf = (state: State): string => texts(openingRows(state, dialogOf(state, 'opening'), 400)).join(' ');
 
 await test('a form that is not read because the service accepts no requests says so', () => {
-	assert.equal(textOf(opening), 'Reading what is stored now … Esc goes back.');
+	assert.equal(textOf(opening), 'Reading the stored values … Esc goes back.');
 	const paused = reduceAll(opening, {type: 'requests/paused', seconds: 200});
-	assert.equal(textOf(paused), 'Waiting: the service accepts no requests for 200 s, as this user has made too many. Esc goes back.');
+	assert.equal(textOf(paused), 'Waiting: the service accepts requests again in 200 s, because of the rate limit. Esc goes back.');
 	assert.equal(textOf(reduceAll(paused, {type: 'requests/resumed'})), textOf(opening));
 });
 

@@ -141,7 +141,7 @@ await test('form/saved adds a new organization, below a parent that was folded',
 	assert.deepEqual(visibleNames(saved), ['Acme', '  APAC', '  EMEA', '    Contoso', '    New', '    Northwind']);
 });
 
-await test('form/saved without reading back forgets what was read before', () => {
+await test('form/saved without reading back forgets what was loaded earlier', () => {
 	const searched = {type: 'profiles/received', request: 9, profiles: new Map([['north', {profile, readAt: 0}], ['emea', {profile, readAt: 0}]])} as const;
 	const known = reduceAll({...sending, profilesRequest: 9}, searched, {type: 'detail/requested', id: 'north', request: 2}, {
 		type: 'detail/received', id: 'north', request: 2, detail: {organization: north, profile, readAt: 1},

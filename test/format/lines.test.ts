@@ -252,7 +252,7 @@ await test('the message line has the message, what failed in the list, or the se
 	assert.deepEqual(texts(told), [' Saved.']);
 	const error = apiError('Could not list.');
 	const cut = reduceAll(state, {type: 'organizations/requested', request: 2}, received(2, family, false), {type: 'organizations/failed', request: 2, error});
-	assert.deepEqual(texts(cut), [' The list is shown as it was before. R reads it again. Could not list.']);
+	assert.deepEqual(texts(cut), [' You see the earlier list. R reads it again. Could not list.']);
 	const first = reduceAll(emptyState(), {type: 'organizations/requested', request: 2}, received(2, family, false));
 	assert.deepEqual(texts(reduce(first, {type: 'organizations/failed', request: 2, error})), [' The list is incomplete. R reads it again. Could not list.']);
 	assert.deepEqual(texts(reduce(first, {
@@ -274,7 +274,7 @@ await test('a message that is cut has the spaces that it was told with', () => {
 
 await test('a refusal that is too long below a dialog keeps what support asks for, and the next step if there is room', () => {
 	const facts = '(status 403 · code 10000 · cf-ray abc123-FRA)';
-	const text = `Could not read the organization: the service takes no API token for this call. It needs the API key scheme: set the e-mail address and API key. ${facts} Press r to try again.`;
+	const text = `Could not read the organization: the service takes no API token for this call. It needs the API key scheme: set the email address and API key. ${facts} Press r to try again.`;
 	const ends = [120, 80, 60].map(columns => {
 		const told = reduceAll(state, {type: 'terminal/resized', columns, rows: 20}, {type: 'help/opened'}, {type: 'message/shown', message: {tone: 'warning', text}});
 		return textOf(messageRows(told)[1]?.left).replace(/^.*…/v, '…');

@@ -24,9 +24,9 @@ await test('while the service takes no requests, the panes say that they wait, a
 	const waiting = reduceAll(reading, paused(45));
 	const onProfile = reduceAll(waiting, {type: 'pane/tabChosen', tab: 'profile'});
 	const resumed = reduceAll(onProfile, {type: 'requests/resumed'});
-	const sentence = /Waiting: the service accepts no requests for 45 s, as this user has\s+made too many\./v;
+	const sentence = /Waiting: the service accepts requests again in 45 s, as this user has\s+made too many\./v;
 	assert.match(panesOf(reading), /^Business +reading …\nRoot limit .*\n.*\nloading …$/mv);
-	assert.match(panesOf(waiting), /^Business +waiting 45 s\nRoot limit .*\n.*\nwaiting 45 s\nWaiting: the service accepts no requests for 45 s/mv);
+	assert.match(panesOf(waiting), /^Business +waiting 45 s\nRoot limit .*\n.*\nwaiting 45 s\nWaiting: the service accepts requests again in 45 s/mv);
 	assert.match(panesOf(onProfile), sentence);
 	assert.match(panesOf(resumed), /^Reading …$/mv);
 	const some = reduceAll(reading, {
@@ -34,7 +34,7 @@ await test('while the service takes no requests, the panes say that they wait, a
 	});
 	assert.deepEqual([some, reduceAll(some, paused(45))].map(state => accountsPane(state)?.note), ['1 of 7 …', '1 of 7 waiting 45 s']);
 	const tree = treePane(reduceAll(emptyState(), {type: 'organizations/requested', request: 1}, paused(45)));
-	assert.match(texts(tree?.rows ?? []).join(' '), /^Waiting: the service accepts no requests for 45 s/v);
+	assert.match(texts(tree?.rows ?? []).join(' '), /^Waiting: the service accepts requests again in 45 s/v);
 });
 
 await test('who hears the program is told once, not each second', () => {
@@ -43,5 +43,5 @@ await test('who hears the program is told once, not each second', () => {
 	const linesAt = (state: State, seconds: number) => paneScene(reduceAll(state, paused(seconds))).lines;
 	assert.ok(linesAt(narrow, 45).some(line => line.includes('Business waiting')));
 	assert.deepEqual(linesAt(narrow, 45), linesAt(narrow, 44));
-	assert.deepEqual(linesAt(reduceAll(heard, {type: 'pane/focused', pane: 'accounts'}), 45), ['Waiting: the service accepts no requests for a while, as this user has made too many.']);
+	assert.deepEqual(linesAt(reduceAll(heard, {type: 'pane/focused', pane: 'accounts'}), 45), ['Waiting: the service accepts requests again in a while, because of the rate limit.']);
 });

@@ -65,7 +65,7 @@ await test('a country that is typed is a code of ISO 3166, or that is said once 
 	assert.deepEqual(brokenFields(form), []);
 });
 
-await test('an e-mail address looks like one, or is empty', () => {
+await test('an email address looks like one, or is empty', () => {
 	const wrong = ['ops', 'ops@', '@test.example', 'a b@test.example', 'a@b@c'];
 	const right = ['', 'a@b', 'ops+1@test.example', 'ops@münchen.example'];
 	const broken = (text: string) => brokenFields(withText(edit, 'business_email', text));
@@ -125,7 +125,7 @@ await test('a number or a yes and no that would become a text is said below its 
 	const form = profileForm(north, {...profile, external_metadata: metadata});
 	const warnings = (text: string) => valueWarnings(withText(form, 'external_metadata', text)).map(warning => warning.text);
 	assert.deepEqual(warnings('{"crm_id":"42","active":"no","tier":"7","ref":"x"}'), [
-		'crm_id was a number, and would become a text.', 'active was true or false, and would become a text.',
+		'crm_id was a number, and would become text.', 'active was true or false, and would become text.',
 	]);
 	assert.deepEqual(warnings('{"crm_id":43,"active":false,"tier":7}'), []);
 	assert.deepEqual(warnings('crm_id 42'), [], 'text that holds no members');

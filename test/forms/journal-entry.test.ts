@@ -84,7 +84,7 @@ await test('what stands in the place of a credential is never offered, and that 
 	});
 	assert.deepEqual(changesOf(undo), [{name: 'business_phone', from: '+1 555 0100', to: '2'}]);
 	assert.doesNotMatch(JSON.stringify(requestsOf(undo)), /redacted/v);
-	assert.equal(undo.note, 'This is a new write that puts the earlier values back. Not put back, and left as it is now, as it held a credential, which is never kept: name, business name.');
+	assert.equal(undo.note, 'This is a new change that restores the earlier values. Not put back, and unchanged, as it held a credential, which is never kept: name, business name.');
 	const again = undoForm({
 		at: 1, kind: 'delete', id: 'north', before,
 	});
@@ -97,7 +97,7 @@ await test('a mark that the write left alone keeps nothing from being put back',
 	const {note} = undoForm({
 		at: 1, kind: 'profile', id: 'north', before: {name: 'N', parentId: '', profile: marked}, after: {name: 'N', parentId: '', profile: {...marked, business_phone: '3'}},
 	});
-	assert.equal(note, 'This is a new write that puts the earlier values back.');
+	assert.equal(note, 'This is a new change that restores the earlier values.');
 });
 
 await test('of a credential that was typed and saved a mark is kept, in whose place what is stored is compared', () => {

@@ -58,7 +58,7 @@ await test('it is said below the field, beside what else is wrong with it, and a
 	const form = changeField(pasted, 'business_email', {wasLeft: true});
 	const rows = fieldRows(state, form, 200);
 	const below = rows.map(row => shownIn(row)).join('\n');
-	assert.match(below, /This is not an e-mail address.*\nThis looks like a credential \(an API token\)/v);
+	assert.match(below, /This is not an email address.*\nThis looks like a credential \(an API token\)/v);
 	const [review] = reviewRows(state, form, 200);
 	assert.match(shownIn(review), /^Business email: This looks like a credential/v);
 });

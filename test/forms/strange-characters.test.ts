@@ -22,8 +22,8 @@ await test('letters of another script in one word are named, those of which ther
 });
 
 await test('spaces that are hard to see are told', () => {
-	assert.deepEqual(strangeCharacters('Acme '), ['a space at its end']);
-	assert.deepEqual(strangeCharacters(' Acme  Inc'), ['a space at its beginning', 'spaces side by side']);
+	assert.deepEqual(strangeCharacters('Acme '), ['a trailing space']);
+	assert.deepEqual(strangeCharacters(' Acme  Inc'), ['a leading space', 'several spaces in a row']);
 });
 
 await test('separate accents are told, and everything once', () => {

@@ -62,9 +62,9 @@ await test('with a token every read is tried on the first organization, and no w
 		list: 'works', get: 'works', accounts: 'failed', get_profile: 'works', create: 'documented', modify: 'refused_in_advance', delete: 'refused_in_advance', modify_profile: 'refused_in_advance',
 	});
 	assert.equal(report.is_ok, true);
-	assert.match(shown, /^create\s+– not tried\s+POST, needs the permission User Details Write; not tried, since it would change something$/mv);
+	assert.match(shown, /^create\s+– not tried\s+POST, needs the permission User Details Write; not tried, because it would change something$/mv);
 	assert.match(shown, /^modify profile\s+✗ refused\s+PUT, needs the Global API key; not tried$/mv);
-	assert.match(shown, /\n\nTry again: not every call got an answer that could be read\.$/v);
+	assert.match(shown, /\n\nTry again: not every call got a usable answer\.$/v);
 });
 
 await test('on the sandbox all is well: no sentence at the end', async () => {
@@ -119,7 +119,7 @@ await test('each kind of credential is judged by the table, and named for what i
 	assert.match(reports[1]?.shown ?? '', /– note\s+This is an account API token: none of the eight calls takes it\./v);
 	assert.match(reports[1]?.shown ?? '', /^create\s+✗ refused\s+POST, needs an API token with the permission User Details Write, or the Global API key; not tried$/mv);
 	assert.match(reports[2]?.shown ?? '', /– note\s+This is an OAuth token: .* it can only list and create organizations\.$/mv);
-	assert.match(reports[3]?.shown ?? '', /^delete\s+– not tried\s+DELETE, open to the Global API key; not tried, since it would change something$/mv);
+	assert.match(reports[3]?.shown ?? '', /^delete\s+– not tried\s+DELETE, open to the Global API key; not tried, because it would change something$/mv);
 	const refusal = await reportOf(refused(403, [{code: 10_000, message: 'Authentication error'}]), {CLOUDFLARE_API_TOKEN: 'cfat_canary'});
 	assert.equal(
 		refusal.report.next_step,
@@ -143,7 +143,7 @@ await test('an empty list works, with nothing to try the rest on; no profile yet
 await test('each way for the list to fail has its sentence, and is asked once', async () => {
 	const failures: ReadonlyArray<readonly [Behaviour, Environment, RegExp]> = [
 		[refused(403, [{code: 10_000, message: 'Authentication error'}]), token, /^Check that the token was copied whole/v],
-		[refused(403, [{code: 10_000, message: 'Authentication error'}]), key, /^Check that the e-mail address and the key belong together/v],
+		[refused(403, [{code: 10_000, message: 'Authentication error'}]), key, /^Check that the email address and the key belong together/v],
 		[refused(429, [{code: 971, message: 'Too many'}], {'retry-after': '30'}), token, /^Wait 30 seconds/v],
 		[text(429, ''), token, /^Wait 60 seconds/v],
 		[refused(404, [{code: 7003, message: 'Could not route'}]), token, /^Check the base address/v],
@@ -224,6 +224,6 @@ await test('lines are aligned, and each has its mark and its word', async () => 
 	assert.deepEqual(findings.split('\n').filter(each => !/^.{14} [–✓✗] [ A-Za-z]{10} \S/v.test(each)), []);
 	assert.doesNotMatch(sentence, /\n/v);
 	assert.match(findings, /^terminal\s+✓ usable\s+TERM=\(not set\), 80×24, 16 colours, no UTF-8: no locale is set, over SSH$/mv);
-	assert.match(findings, /^certificates\s+✓ checked\s+NODE_TLS_REJECT_UNAUTHORIZED=0 is set, and does not turn the check off$/mv);
+	assert.match(findings, /^certificates\s+✓ checked\s+NODE_TLS_REJECT_UNAUTHORIZED=0 is set, but certificates are checked anyway$/mv);
 	assert.match(findings, /^proxy\s+– not used\s+HTTPS_PROXY names proxy\.example, and what is asked is on this machine$/mv);
 });

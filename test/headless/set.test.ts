@@ -23,7 +23,7 @@ await test('what follows the first dot is the name of a member, dots included', 
 await test('a member that is not there, or is there twice, is refused with what there is', () => {
 	assert.throws(() => set('business_address.crm.id=3'), /--set business_address\.crm\.id cannot be done: there is no such member, only “zip”, “city”, “crm\.id=1”/v);
 	assert.throws(() => set('business_address.crm.id=3'), /--set business_address=VALUE stores the whole field\.$/v);
-	assert.throws(() => set('business_address.twice=3'), /there are several of that name/v);
+	assert.throws(() => set('business_address.twice=3'), /there are several members with that name/v);
 	assert.throws(() => set('business_phone.a=3'), /business_phone holds no JSON object with members/v);
 });
 

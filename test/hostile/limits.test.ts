@@ -246,7 +246,7 @@ for (const [name, method, open] of held) {
 		await press('y');
 		const {dialog} = store.getState();
 		assert.deepEqual([dialog.kind === 'form' && dialog.form.step.name, sent()], ['reviewing', []]);
-		assert.match(said() ?? '', /^Nothing is sent yet: you were rate-limited\. The service accepts requests again\. Press y again to send it\.$/v);
+		assert.match(said() ?? '', /^Nothing was sent: you were rate-limited\. The service accepts requests again\. Press y again to send it\.$/v);
 		await until(() => store.getState().pause === undefined);
 		await press('y');
 		assert.deepEqual(sent(), [method]);

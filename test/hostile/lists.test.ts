@@ -141,7 +141,7 @@ await test('no path is taken for the one organization it fits in a list that lac
 	await loadOrganizations(context);
 	await begin(context, {first: {id: 'Organization b'}});
 	const asked = server.requests.map(({method, url}) => `${method} ${url}`).filter(request => request.includes('/b'));
-	const why = /1 organization has this path, but one that is missing may have it too: Organization b \(b\)\. Give the id of the one you mean\. The service announced 3 organizations and sent 2/v;
+	const why = /1 organization matches, but a missing one may match too: Organization b \(b\)\. Use the id instead\. The service announced 3 organizations and sent 2/v;
 	assert.match(stderr, why);
 	assert.equal(status, 2);
 	assert.match(store.getState().message?.text ?? '', why);

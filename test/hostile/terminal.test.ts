@@ -217,8 +217,8 @@ await test('without a terminal onboarding names the commands that need none', as
 	const {session} = navigator;
 	await session.waitFor('over');
 	const said = session.screen().replaceAll('\n', '');
-	assert.match(said, /Onboarding needs a terminal\. For pipes and scripts there is: cforgs create --name NAME/v);
-	assert.match(said, /Onboarding from a file needs a terminal\. It shows .* For pipes and scripts there is: cforgs onboard --from FILE --yes/v);
+	assert.match(said, /Onboarding needs a terminal\. In pipes and scripts, use: cforgs create --name NAME/v);
+	assert.match(said, /Onboarding from a file needs a terminal\. It shows .* In pipes and scripts, use: cforgs onboard --from FILE --yes/v);
 });
 
 await test('a reader that has seen enough is no failure, and output that is closed no stack', async () => {

@@ -278,7 +278,7 @@ await test('an export that is stopped says so, and one that is not is written', 
 	await slow.untilHeld();
 	await press('escape');
 	await reading;
-	assert.equal(said(), 'Nothing is written: the export was stopped.');
+	assert.equal(said(), 'Nothing was written: the export was stopped.');
 	slow.release();
 	await press('x', 'tab', 'tab', 'enter');
 	assert.equal(calls.length, 1);
@@ -419,7 +419,7 @@ for (const way of ['ctrl+c', 'kill -9'] as const) {
 		const next = navigator.again();
 		await next.waitFor('It is not known what came of a change of Staying');
 		await next.press('enter');
-		await next.waitFor('What was sent of this before is not stored.');
+		await next.waitFor('The part that you sent earlier is not stored.');
 		await next.waitFor('❯ Name              Staying typed');
 	});
 }

@@ -64,10 +64,10 @@ await test('keys of the tree say where they act if the tree is not on the screen
 		answers.push(said() ?? '');
 	}
 
-	assert.deepEqual(answers, answers.map(() => 'This key acts on the tree. Press Esc to go there.'));
+	assert.deepEqual(answers, answers.map(() => 'This key works in the tree. Press Esc to go there.'));
 	assert.deepEqual({...store.getState(), message: undefined}, {...before, message: undefined});
 	await press('tab', 'h');
-	assert.equal(said(), 'This key acts on the tree. Press Esc twice to go there.');
+	assert.equal(said(), 'This key works in the tree. Press Esc twice to go there.');
 });
 
 await test('in the accounts the hints name only what acts on the account', () => {

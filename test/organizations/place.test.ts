@@ -114,8 +114,8 @@ await test('what is none, or several, is said in a sentence; what was left and i
 		return [program.receive(list, true), program.said()];
 	};
 
-	assert.deepEqual(said('EMEA'), ['r', '--organization EMEA cannot be opened. 2 organizations have this path: Acme › EMEA (e), Other › EMEA (f). Give the id of the one you mean.']);
-	assert.deepEqual(said('zzz'), ['r', '--organization zzz cannot be opened. No organization that you can see has this id or path.']);
+	assert.deepEqual(said('EMEA'), ['r', '--organization EMEA cannot be opened. 2 organizations match: Acme › EMEA (e), Other › EMEA (f). Use the id instead.']);
+	assert.deepEqual(said('zzz'), ['r', '--organization zzz cannot be opened. You cannot see an organization with this id or path.']);
 	assert.deepEqual(said(undefined, {
 		id: 'gone', tab: 'overview', unfoldedDepth: 1, flipped: [],
 	}), ['r', undefined]);
@@ -132,6 +132,6 @@ await test('where a session begins there is nothing to go back to, and later on 
 		store.dispatch({type: 'tree/wentThroughVisits', by: -1});
 		return [first, why, selectedId(store.getState())];
 	});
-	const each = ['n', 'There is nothing to go back to yet: what you open or jump to is remembered.', 'n'];
+	const each = ['n', 'There is nothing to go back to yet. cforgs remembers what you open or jump to.', 'n'];
 	assert.deepEqual(told, [each, each]);
 });

@@ -37,7 +37,7 @@ await test('the tree says what it is ordered by, and that of each row', () => {
 	});
 	assert.deepEqual(said, [
 		['by name', '…, 1 of 2'],
-		['by age, the newest first', '…, created 2025-03-14, 1 of 2'],
+		['by age, newest first', '…, created 2025-03-14, 1 of 2'],
 		['by size', '…, 1 below it, 1 of 2'],
 		['by sub-organizations', '…, 1 of 2'],
 		['by accounts', '…, 1 account, 1 of 2'],
@@ -101,7 +101,7 @@ await test('of a search it is said which match one is on, and nothing where that
 		'Northwind, in EMEA, match 2 of 2, level 3',
 		'Northwind, in EMEA, match 2 of 2, level 3, 5 of 5',
 		'Acme, level 1, expanded, 2 sub-organizations, 1 of 5',
-		'Nothing that is loaded matches. Profiles read: 0 of 5; ctrl-r reads the rest. Enter asks the server for a name, Escape goes back.',
+		'Nothing loaded matches. Profiles read: 0 of 5; ctrl-r reads the rest. Enter asks the server for a name, Escape goes back.',
 		'Acme, level 1, expanded, 2 sub-organizations, 1 of 5',
 	]);
 });

@@ -86,7 +86,7 @@ await test('an export goes to the path that is typed, and over a file only once 
 	await paste(`${folder.path}/none/mine.json`);
 	await press('enter');
 	const refused = dialogOf(store.getState(), 'path');
-	assert.deepEqual([refused.text, refused.line.text], ['There is no such folder. Type a path in one that exists.', `${folder.path}/none/mine.json`]);
+	assert.deepEqual([refused.text, refused.line.text], ['The folder does not exist. Type a path in an existing folder.', `${folder.path}/none/mine.json`]);
 	await press('ctrl+u');
 	await paste(folder.path);
 	await press('enter');

@@ -78,7 +78,7 @@ export const scripts: readonly Script[] = [
 				{stop: 'more', caption: 'Esc goes back to the form: the name as well', seconds: 3},
 				{stop: 'both', caption: 'Meanwhile, somebody else saves the same profile. y sends', seconds: 3},
 				{stop: 'conflict', caption: 'Nothing is overwritten unseen: before, theirs and yours, field by field', seconds: 5},
-				{stop: 'settled', caption: 'The name is yours, the phone too, the e-mail address theirs; y sends', seconds: 5},
+				{stop: 'settled', caption: 'The name is yours, the phone too, the email address theirs; y sends', seconds: 5},
 				{stop: 'stored', caption: 'Read back: stored, and nothing else changed', seconds: 4},
 			],
 		}],

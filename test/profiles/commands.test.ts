@@ -45,7 +45,7 @@ await test('every profile is read once that is answered for, and then an organiz
 	const state = store.getState();
 	assert.deepEqual([profileReads(sandbox), unreadCount(state), state.selectedKey, state.profilesRequest, said()], [26, 0, id, undefined, undefined]);
 	await press('ctrl+r');
-	assert.equal(said(), 'Every profile is read. r reads one again.');
+	assert.equal(said(), 'All profiles are loaded. r reads one again.');
 	assert.equal(profileReads(sandbox), 26);
 });
 
@@ -67,7 +67,7 @@ await test('from the tree it opens a search, in which it is told to who hears it
 	const {press, store, said, sandbox} = await setUp({isSpoken: true});
 	await using _ = sandbox;
 	await press('ctrl+r', 'y');
-	assert.deepEqual([store.getState().find?.isTyping, said()], [true, 'Every profile is read.']);
+	assert.deepEqual([store.getState().find?.isTyping, said()], [true, 'All profiles are loaded.']);
 });
 
 await test('leaving the search stops the reading; what has come stays, and is not read again', async () => {

@@ -18,7 +18,7 @@ await test('a log that holds as many requests as it may says that there was none
 	}
 
 	await press('L', 'L');
-	assert.equal(said(), 'No request was made meanwhile.');
+	assert.equal(said(), 'No request was made since then.');
 	note();
 	await press('L');
 	assert.equal(said(), undefined);
@@ -37,7 +37,7 @@ await test('requests that are read again are searched for the same, and where no
 	await press('L', '/', 'o', 'n', 'e', 'enter');
 	note('/two');
 	await press('L');
-	assert.equal(said(), 'No request that matches was made meanwhile.');
+	assert.equal(said(), 'No request that matches was made since then.');
 	note('/one');
 	await press('L');
 	assert.equal(said(), undefined);

@@ -68,10 +68,10 @@ await test('that a long reading goes on is said once', () => {
 	const looking = {...state, waited: 12};
 	const deleting = joined(waitText(looking, 'Deleting …'), soFar(looking));
 	assert.deepEqual(said(deleting), ['Deleting …']);
-	assert.deepEqual(said(waitText({...looking, pause: 45}, 'Deleting …')), ['Waiting: the service accepts no requests for a while, as this user has made too many.']);
+	assert.deepEqual(said(waitText({...looking, pause: 45}, 'Deleting …')), ['Waiting: the service accepts requests again in a while, because of the rate limit.']);
 	const listing = reduceAll({...stateWith([]), connection: spokenConnection}, {type: 'organizations/requested', request: 3});
 	const checking = dialogScene(state, registry, {title: 'Check', rows: checkingRows(listing, 40)}).lines;
-	assert.deepEqual(checking, ['The rows are checked against every organization, once all are read … Escape leaves; nothing is created.']);
+	assert.deepEqual(checking, ['The rows will be checked when all organizations have loaded … Escape leaves; nothing is created.']);
 });
 
 await test('a parent that the whole list does not have is said to be none, at its field', () => {
@@ -80,7 +80,7 @@ await test('a parent that the whole list does not have is said to be none, at it
 		return sceneOf(state).focus;
 	};
 
-	assert.equal(heard('gone'), 'Parent, field 2 of 12: gone. No organization that you can see has this id: it may no longer exist. It can still be sent.');
+	assert.equal(heard('gone'), 'Parent, field 2 of 12: gone. You cannot see an organization with this id; it may no longer exist. You can send it anyway.');
 	assert.doesNotMatch(heard('emea') ?? '', /No organization/v);
 });
 
@@ -110,10 +110,10 @@ await test('the keys of a form are said as those of the panes are', () => {
 	const form: Form = {...createForm(''), step: {name: 'helping'}};
 	const {intro, lines} = sceneOf(reduceAll(stateWith(family), {type: 'form/opened', form}));
 	assert.deepEqual(intro, ['Keys of a form. Escape goes back.']);
-	const told = ['Tab or arrow down: Go to the next field', 'Escape: Leave the form; asks where something would be lost', 'ctrl-w: Delete the word before the cursor'];
+	const told = ['Tab or arrow down: Go to the next field', 'Escape: Leave the form; asks if something would be lost', 'ctrl-w: Delete the word before the cursor'];
 	assert.deepEqual(told.filter(line => !lines.includes(line)), []);
 	assert.equal(lines.includes('In a form'), false, 'the rows of the screen are not said');
 	assert.ok(lines.findIndex(line => line.includes('Not now: ')) > lines.findIndex(line => line.startsWith('ctrl-y: ')));
 	const help = sceneOf(reduce(stateWith(family), {type: 'help/opened'})).lines;
-	assert.equal(help.includes('slash: Find by name or id, or in the profiles read: the tree narrows as you type; slips do not matter'), true);
+	assert.equal(help.includes('slash: Find by name, id or loaded profile: the tree narrows as you type; typing errors are forgiven'), true);
 });

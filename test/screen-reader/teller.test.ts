@@ -84,7 +84,7 @@ await test('rows are said without what is drawn, and harmless', () => {
 	const hinted = row(sign('  ✗ ', 'problem: '), plain('2 accounts'), hint('ctrl-t goes there'));
 	assert.equal(rowText(hinted), 'problem: 2 accounts, ctrl-t goes there');
 	assert.equal(registry.bindings.find(({command}) => command === 'suspend')?.said, 'Suspend; fg comes back to the same screen');
-	assert.deepEqual(['… cforgs diff prints all of it.', '… 3 more'].map(text => rowText(row(plain(text)))), ['… cforgs diff prints all of it.', '… 3 more']);
+	assert.deepEqual(['… cforgs diff prints everything.', '… 3 more'].map(text => rowText(row(plain(text)))), ['… cforgs diff prints everything.', '… 3 more']);
 });
 
 await test('what looks like a key in a sentence is none', () => {

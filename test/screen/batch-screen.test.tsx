@@ -71,7 +71,7 @@ await test('a review by a list that lacks some says so', () => {
 		type: 'organizations/received', request: 2, organizations: family, total: 9, unreadable: 1, isLast: true,
 	});
 	const frame = told(frameOf({...announced, dialog: checked.dialog}));
-	assert.match(frame, /The service announced 9 organizations and sent 6: .* The rows are checked without what is missing: a path may lead to another parent than is meant\./v);
+	assert.match(frame, /The service announced 9 organizations and sent 6: .* The rows are checked without the missing organizations, so a path may lead to the wrong parent\./v);
 	assert.doesNotMatch(told(frameOf(checked)), /announced/v);
 });
 
@@ -88,7 +88,7 @@ await test('rows without a parent are told in one sentence, with the ways to a p
 	assert.ok(batch);
 	const rows = checkRows(batch, base, nothingMade);
 	const unknown = told(frameOf(reduce(given, {type: 'batch/checked', rows})));
-	assert.match(unknown, /--organization: “Nowhere”: No organization that you can see has this id or path\./v);
+	assert.match(unknown, /--organization: “Nowhere”: You cannot see an organization with this id or path\./v);
 	assert.match(unknown, /Nothing is sent until they are fixed: p chooses the parent of every row\./v);
 	assert.doesNotMatch(unknown, /no parent/v);
 });
@@ -142,7 +142,7 @@ await test('rows left out are counted before anything is sent, and each says why
 	const left = reduce(bad, {type: 'batch/problemsLeftOut'});
 	const frame = told(frameOf(left));
 	assert.match(frame, /4 rows: 1 left out; 1 already there; 2 organizations to create\. y creates them, one after the other\./v);
-	assert.match(frame, /What is left out, and why, comes first below\. Once it is fixed in the file, r or the same command takes it up\./v);
+	assert.match(frame, /The rows that are left out come first, with reasons\. After you correct the file, r or the same command continues\./v);
 	assert.match(frame, /– 4 left out: \(no name\) name: An organization needs a name\. parent: “Nowhere”: No organization /v);
 	assert.match(frame, /– 5 already there: Contoso in Acme › EMEA contoso name: One of this name already exists/v);
 	assert.match(frame, / y create r read again /v);
@@ -192,7 +192,7 @@ await test('a row number has its title, what was created earlier is counted once
 await test('the review names a row that was sent without an answer, and a result file of another name', () => {
 	const sent = {...nothingMade, find: (form: Form) => textOf(form, 'name') === 'Two' ? {status: 'sent', at: 1} as const : undefined};
 	const frame = frameOf(check(table, sent));
-	assert.match(told(frame), /2 organizations to create\..* Row 3 \(Two\) was sent before and its answer was lost: it is looked up first, and created only where nothing is there\./v);
+	assert.match(told(frame), /2 organizations to create\..* Row 3 \(Two\) was sent earlier, but its answer was lost. It is looked up first, and created only where nothing is there\./v);
 	assert.match(frame, / 3 {2}Two[\s\S]* 2 {2}One/v);
 	const every = {...nothingMade, find: () => ({status: 'sent', at: 1} as const)};
 	const many = {...table, rows: Array.from({length: 5}, (_, index) => ({number: index + 2, cells: [`N${index}`, 'EMEA']}))};
@@ -201,14 +201,14 @@ await test('the review names a row that was sent without an answer, and a result
 
 	const {rows} = dialogOf(checked, 'batch').batch;
 	const other = reduce(checked, {type: 'batch/checked', rows, otherResult: {file: 'c.result-2.csv', taken: 'c.result.csv'}});
-	assert.match(told(frameOf(other)), /The result goes to c\.result-2\.csv: c\.result\.csv holds what is not of these rows, and is kept\./v);
+	assert.match(told(frameOf(other)), /The result goes to c\.result-2\.csv: c\.result\.csv has other rows, and is kept\./v);
 	assert.doesNotMatch(told(frameOf(checked)), /was sent before|The result goes to/v);
 });
 
 await test('two columns for one field are marked, and an address is shown by what its parts hold', () => {
 	const parts: Table = {header: ['name', 'line1', 'city', 'x'], rows: [{number: 2, cells: ['One', '1 Road', 'Basel', '']}]};
 	const opened = reduceAll(base, {type: 'batch/opened', file: 'c.csv', table: parts}, {type: 'batch/columnChosen', by: 1});
-	assert.match(told(frameOf(opened)), /name Name \(filled twice\).*❯ x ← Name \(filled twice\) →/v);
+	assert.match(told(frameOf(opened)), /name Name \(set twice\).*❯ x ← Name \(set twice\) →/v);
 	const checkedParts = frameOf(check(parts));
 	assert.match(told(checkedParts), /Business address: line1 1 Road, city Basel /v);
 });
@@ -247,7 +247,7 @@ await test('what is to be deleted again is listed with its number, and how far t
 	assert.match(told(frameOf(deleting)), /Deleting · Onboard from customers\.csv .* 1 of 2 deleted Each row is checked, then deleted once\..* – 3 Two in [\s\S]* deleted again, id-1/v);
 	const stopping = reduce(deleting, {type: 'batch/stopAsked'});
 	assert.match(told(frameOf(stopping)), /Stopping after the row being deleted/v);
-	assert.match(told(frameOf({...stopping, pause: 290})), /Stopping after the row being deleted … Esc again stops waiting for it\. Waiting: the service accepts no requests for 290 s/v);
+	assert.match(told(frameOf({...stopping, pause: 290})), /Stopping after the row being deleted … Esc again stops waiting for it\. Waiting: the service accepts requests again in 290 s/v);
 });
 
 await test('a sample that is cut says so', () => {

@@ -82,7 +82,7 @@ await test('a new organization is reviewed with its parent', () => {
 });
 
 await test('sending and leaving say what they wait for', () => {
-	assert.match(frameOf(reduce(renamed, {type: 'form/sent', request: 2})), /Reading what is stored now, then sending …/v);
+	assert.match(frameOf(reduce(renamed, {type: 'form/sent', request: 2})), /Reading the stored values, then sending …/v);
 	assert.match(frameOf(reduce(renamed, {type: 'form/leaveAsked'})), /What you typed is not saved\. x discards it, k keeps[\s\S]*ctrl-s reviews it[\s\S]*Esc goes back to editing/v);
 });
 
@@ -103,7 +103,7 @@ await test('the picker lists what can be the parent, and says when nothing can',
 	assert.match(frame, /Contoso {2}in Acme › EMEA/v);
 	assert.match(frame, /6 to choose from/v);
 	const none = reduce(picking, {type: 'picker/edited', line: lineOf('zzz')});
-	assert.match(frameOf(none), /Type a name: zzz[\s\S]*No loaded name contains it and no id starts with it\. +│/v);
+	assert.match(frameOf(none), /Type a name: zzz[\s\S]*No loaded name contains this text, and no id starts with it\. +│/v);
 	const incomplete = reduceAll(none, {type: 'organizations/requested', request: 9}, {type: 'terminal/resized', columns: 40, rows: 20});
 	assert.match(frameOf(incomplete).replaceAll(/[\s│]+/gv, ' '), /no id starts with it\. The list is not complete, so it may be missing here; Esc keeps the parent as it was\./v);
 });

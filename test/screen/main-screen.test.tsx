@@ -108,7 +108,7 @@ await test('one line where the terminal is too small', () => {
 	assert.match(frame, /^[^\n]*needs 40×10[^\n]*q quits\.?$/v);
 });
 
-await test('too small a terminal names the key that does quit where q is typed, or would ask', () => {
+await test('terminal too small names the key that does quit where q is typed, or would ask', () => {
 	const small = readState({columns: 39, rows: 9});
 	const shown = [
 		reduce(small, {type: 'form/opened', form: createForm('')}),

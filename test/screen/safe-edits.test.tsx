@@ -124,7 +124,7 @@ await test('a deletion whose answer was lost says what is known', () => {
 	const failed = (verdict: 'notStored' | 'unknown') => frameOf(reduce(sent, {
 		type: 'deletion/failed', request: 2, error: apiError('No answer.'), verdict,
 	}));
-	assert.match(failed('notStored'), /No answer\. +│\n.*It is still there\./v);
+	assert.match(failed('notStored'), /No answer\. +│\n.*It still exists\./v);
 	assert.match(failed('unknown'), /unclear whether it was deleted/v);
 });
 

@@ -30,7 +30,7 @@ export async function * selectCustomer({session}: Stage): Play {
 }
 
 /**
-Changes the customer's phone and name while somebody else changes phone and e-mail address, and settles the conflict.
+Changes the customer's phone and name while somebody else changes phone and email address, and settles the conflict.
 
 @yields its stops
 */

@@ -207,7 +207,7 @@ await test('every key says what it did, and nothing twice', async () => {
 		['h', /collapsed, 3 sub-organizations/v],
 		['h', /Acme Distribution has nothing above it\./v],
 		['l', /expanded, 3 sub-organizations/v],
-		['s', /by age, the newest first\r\n[^\r]+, created \d{4}-\d\d-\d\d, \d of \d\r\n/v],
+		['s', /by age, newest first\r\n[^\r]+, created \d{4}-\d\d-\d\d, \d of \d\r\n/v],
 		['s', /by size\r\n[^\r]+, \d+ below it, \d of \d\r\n/v],
 		['2', /tab 2 of 4, profile/v],
 		['r', /Reading Acme Distribution again …\r\nRead: Acme Distribution\.\r\n/v],
@@ -317,7 +317,7 @@ await test('a conflict is settled by what is said alone', async () => {
 	await hear(/^What is stored has changed since you opened this\. Nothing is sent: choose what to keep of 2 fields\.\r\n/v);
 	await hear(/^Business name, 1 of 2, not chosen yet: [^\r]+ before: Acme Distribution\. theirs: Acme · ✓\. yours: Acme Distribution A\.\r\n$/v);
 	await session.press('k');
-	await hear(/^This is the first one\.\r\n$/v);
+	await hear(/^This is the first row\.\r\n$/v);
 	await session.press('left');
 	await hear(/^Business name, kept, theirs: Acme · ✓\r\n$/v);
 	await session.press('right');
@@ -325,7 +325,7 @@ await test('a conflict is settled by what is said alone', async () => {
 	await session.press('j');
 	await hear(/^Business phone, 2 of 2, not changed by you: [^\r]+ theirs: \+1\.\r\n$/v);
 	await session.press('j');
-	await hear(/^This is the last one\.\r\n$/v);
+	await hear(/^This is the last row\.\r\n$/v);
 	await session.press('enter');
 	await hear(/before: Acme · ✓\r\nafter: Acme Distribution A\r\n/v);
 	assert.deepEqual(notRead(session.rawOutput()), []);

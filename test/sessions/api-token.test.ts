@@ -51,7 +51,7 @@ await test('commands create with an API token, confirm through the list, and are
 	const created = await run('create', '--name', 'By token', '--yes');
 	const [found] = await named(sandbox, 'By token');
 	assert.deepEqual([created.status, created.stdout], [0, `${found?.id}\tBy token\n`]);
-	assert.match(created.stderr, /Created By token · the list has it\. An API token cannot read it back: that needs the Global API key\./v);
+	assert.match(created.stderr, /Created By token · the list has it\. An API token cannot read it back\. That needs the Global API key\./v);
 	assert.deepEqual(sandbox.requests.filter(({path}) => ofOne.test(path)), []);
 	const [missing, edited] = await Promise.all([
 		run('create', '--name', 'Orphan', '--parent', 'f'.repeat(32), '--yes'), run('edit', found?.id ?? '', '--name', 'X', '--yes'),

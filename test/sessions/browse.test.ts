@@ -64,7 +64,7 @@ await test('a key that cannot act says why, help lists the keys, refreshing keep
 	await session.press('/');
 	session.write('exact name');
 	await session.press('enter');
-	await session.waitFor('Delete, once the exact name is typed');
+	await session.waitFor('Delete, after you type the exact name');
 	await session.press('escape', 'j', 'R');
 	await session.waitFor(screen => screen.includes('❯   ▸ Americas') && screen.includes('· 60 organizations'));
 	assert.deepEqual(navigator.writes(), []);

@@ -70,11 +70,11 @@ await test('diff says what was created, renamed, moved, edited and is gone, of t
 	const lines = text.stdout.trim().split('\n').toSorted((one, other) => one.localeCompare(other));
 	assert.deepEqual(lines, [
 		`created\t${created}\tCreated`,
-		`gone\t${deleted}\tTo delete\tdeleted, or hidden from this credential: the service does not tell which`,
+		`gone\t${deleted}\tTo delete\tdeleted, or hidden from this credential: the service does not say which`,
 		`moved\t${moved}\tTo move\tParent: “no parent” → “Renamed (${renamed})”`,
 		`renamed\t${renamed}\tRenamed\tName: “To rename” → “Renamed”`,
 	]);
-	assert.match(text.stderr, /^cforgs: Not everything could be compared\. The profiles of \d+ organizations were not compared: the snapshot lacks \d+\. cforgs snapshot --profiles writes snapshots that hold them\.\ncforgs: 4 changes in what could be compared since /v);
+	assert.match(text.stderr, /^cforgs: Not everything could be compared\. The profiles of \d+ organizations were not compared: the snapshot lacks \d+\. cforgs snapshot --profiles writes snapshots with profiles\.\ncforgs: 4 changes in what could be compared since /v);
 	assert.equal((JSON.parse(json.stdout) as {readonly changes: readonly unknown[]}).changes.length, 4);
 	assert.deepEqual(new Set(quiet.stdout.trim().split('\n')), new Set([renamed, moved, deleted, created]));
 	await cforgs('snapshot', newer);
@@ -93,7 +93,7 @@ await test('diff says what was created, renamed, moved, edited and is gone, of t
 	writeFileSync(newer, readFileSync(newer, 'utf8').replace('"is_complete":true', '"is_complete":false'));
 	const lacking = await runProgram(['diff', older, newer]);
 	assert.deepEqual([lacking.stdout.includes('missing\t'), lacking.stdout.includes('renamed\t')], [false, true]);
-	assert.match(lacking.stderr, /^cforgs: Not everything could be compared\. .*The newer list lacks organizations: none is reported as missing\.$/mv);
+	assert.match(lacking.stderr, /^cforgs: Not everything could be compared\. .*The newer list is incomplete, so no organization is reported as gone\.$/mv);
 });
 
 await test('diff reads the profiles that the snapshot holds, and sees an edit of a profile, and one that is new', async () => {

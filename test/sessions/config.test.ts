@@ -40,7 +40,7 @@ await test('cforgs config: path, check and example', async () => {
 	assert.deepEqual([bare.status, bare.stderr], [1, `cforgs: There is no credential: ${ways}.\n`]);
 	const plain = await config('check');
 	assert.deepEqual([plain.stdout.split('\n').slice(1, 4), plain.status], [[
-		'production: CF_TOKEN_PROD is not set', 'staging: no credential, neither of its own nor in the environment', 'In force: no context, but what the environment says.',
+		'production: CF_TOKEN_PROD is not set', 'staging: no credential, neither its own nor in the environment', 'In force: no context, but what the environment says.',
 	], 0]);
 	writeConfig(folder.path, 'context = "staging"\n[contexts.staging]\nread_only = true\n');
 	const passedOver = await runProgram(['config', 'check'], {...home, CLOUDFLARE_API_TOKEN: 'x'});
@@ -114,7 +114,7 @@ await test('where the credential of a context is refused, the screen names where
 	const context = (name: string, from: string) => `[contexts.${name}]\nbase_url = "${sandbox.url}"\n${from}\n`;
 	writeConfig(folder.path, context('variable', 'token_variable = "CF_TOKEN_TEST"') + context('command', 'credential_command = ["printenv", "CF_TOKEN_TEST"]'));
 	const environment = {XDG_CONFIG_HOME: folder.path, XDG_STATE_HOME: folder.path, CF_TOKEN_TEST: 'x'.repeat(40)};
-	const ways = [['variable', 'CF_TOKEN_TEST', 'set CF_TOKEN_TEST anew'], ['command', 'credential_command', 'mend what it prints']] as const;
+	const ways = [['variable', 'CF_TOKEN_TEST', 'set CF_TOKEN_TEST anew'], ['command', 'credential_command', 'correct its output']] as const;
 	const screens = await Promise.all(ways.map(async ([name, from, todo]) => {
 		await using session = startSession({
 			arguments: [program, '--context', name], columns: 200, rows: 24, environment,

@@ -51,7 +51,7 @@ for (const writer of ['cells', 'ink']) {
 		await session.waitFor(screen => screen.includes('❯ curl') && !screen.includes('sent to the clipboard'));
 		const before = session.screen();
 		await session.press('v');
-		await session.waitFor('Any key comes back.');
+		await session.waitFor('Any key returns.');
 		const curl = copied(session.rawOutput());
 		const shown = session.lines();
 		assert.match(curl, /^curl -X GET '[^\n]{60,}\n/v);
@@ -60,7 +60,7 @@ for (const writer of ['cells', 'ink']) {
 		await session.follow(
 			[['x'], screen => screen === before],
 			[['escape', 'L'], 'Requests'],
-			[['v'], 'Any key comes back.'],
+			[['v'], 'Any key returns.'],
 		);
 		assert.ok(session.lines().slice(0, 2).join('\n').startsWith(`curl -X GET '${navigator.sandbox.url}/organizations`));
 		await session.press('ctrl+c');
@@ -79,7 +79,7 @@ await test('a value that is longer than the screen is where the terminal scrolls
 	await session.waitFor('JSON sent');
 	const json = copied(session.rawOutput());
 	await session.press('v');
-	await session.waitFor('Any key comes back.');
+	await session.waitFor('Any key returns.');
 	assert.ok(json.split('\n').length > 10);
 	assert.ok(session.lines().join('\n').includes(json));
 	session.kill('SIGTERM');
@@ -101,7 +101,7 @@ await test('what is longer than terminals take is not sent to the clipboard, and
 	await session.waitFor('JSON is too long for a terminal’s clipboard. v shows it alone, to select it; x in the tree exports it.');
 	assert.ok(!session.rawOutput().includes(']52;'));
 	await session.press('v');
-	await session.waitFor('Any key comes back.');
+	await session.waitFor('Any key returns.');
 	assert.ok(session.rawOutput().includes(`"external_metadata": "${long}"`));
 	await session.press('x');
 	await session.waitFor('❯ JSON');

@@ -146,7 +146,7 @@ await test('accounts says to a person that those of sub-organizations are not am
 	await using session = startSession({
 		arguments: [program, 'accounts', id], columns: 120, rows: 12, environment,
 	});
-	await session.waitFor('cforgs: these are the accounts directly in the organization: --deep prints those of its sub-organizations too.');
+	await session.waitFor('cforgs: these are the accounts directly in the organization. --deep also prints those of its sub-organizations.');
 });
 
 await test('accounts takes every filter that the service has, and its order', async () => {
@@ -224,7 +224,7 @@ await test('where a list lacks some, an id names an organization, and a path non
 	const [byId, byPath] = await Promise.all([known, 'A'].map(async name => Promise.all(commands.map(async words => named(...words, name)))));
 	assert.deepEqual(byId?.map(({status, stdout}) => [status, stdout]), [[0, `A\t${known}\n`], [0, `A\t${known}\n`], [0, '']]);
 	assert.deepEqual(byPath?.map(({status, stdout}) => [status, stdout]), commands.map(() => [2, '']));
-	assert.match(byPath?.[0]?.stderr ?? '', /one that is missing may have it too: A \(a{32}\)\. Give the id of the one you mean\./v);
+	assert.match(byPath?.[0]?.stderr ?? '', /one that is missing may have it too: A \(a{32}\)\. Use the id instead\./v);
 });
 
 await test('on a terminal a file is written over only where yes is typed', async () => {

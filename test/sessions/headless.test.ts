@@ -237,7 +237,7 @@ await test('what is not there, refused or asked for wrongly has a status of its 
 	assert.match(answers[4].stderr, /1 sub-organization and 0 accounts/v);
 	assert.match(answers[6].stderr, /--yes/v);
 	assert.match(answers[13].stderr, /Already up to date\. Nothing was sent\./v);
-	assert.match(answers[14].stderr, /--set business_name is given twice and takes one value\./v);
+	assert.match(answers[14].stderr, /--set business_name was given twice but takes one value\./v);
 	assert.equal(answers[13].stdout, `${id}\tStatuses\n`);
 	assert.deepEqual(writesTo(sandbox, from), []);
 });
@@ -296,7 +296,7 @@ await test('a lost answer is looked up; what stays unknown says so', async () =>
 	proxy.lose('answer');
 	const found = await runProgram(['create', '--name', 'Answer lost to a script', '--yes'], through);
 	assert.equal(found.status, 0);
-	assert.match(found.stderr, /The answer was lost, but looking it up shows: Created/v);
+	assert.match(found.stderr, /The answer was lost, but a look-up shows: Created/v);
 	proxy.lose('request');
 	const lost = await runProgram(['create', '--name', 'Request lost to a script', '--yes'], through);
 	assert.equal(lost.status, 1);
@@ -371,7 +371,7 @@ await test('why a change is not read back is said, and of a deletion that did no
 	await using proxy = await startLossyProxy(sandbox.url);
 	proxy.lose('request');
 	const deleted = await runProgram(['delete', id, '--yes'], {...environment, CLOUDFLARE_BASE_URL: proxy.url});
-	assert.deepEqual([deleted.status, deleted.stderr.endsWith(' Looking it up shows that it is still there.\n'), proxy.writes.length], [1, true, 1]);
+	assert.deepEqual([deleted.status, deleted.stderr.endsWith(' A look-up shows that it still exists.\n'), proxy.writes.length], [1, true, 1]);
 });
 
 await test('on a terminal a write asks: yes for an edit, the name for a deletion', async () => {
@@ -394,7 +394,7 @@ await test('on a terminal a write asks: yes for an edit, the name for a deletion
 	const {exitCode: overtakenCode} = await overtaken.waitForExit();
 	assert.equal(overtakenCode, 5);
 	await using doubled = open('create', '--name', 'Made meanwhile');
-	await doubled.waitFor('Parent: none: it becomes a root');
+	await doubled.waitFor('Parent: none (a root)');
 	await doubled.waitFor('Type yes to send it:');
 	await create('Made meanwhile');
 	doubled.write('yes\r');

@@ -115,7 +115,7 @@ await test('after kill -9 the result file says what became of each row, as far a
 	const again = navigator.again();
 	await again.waitFor(/200 rows: 1\d\d organizations to create; \d+ created/v);
 	const mended = await readFile(resultFile, 'utf8');
-	assert.deepEqual(mended.split('\r\n').slice(1, -1), lines.map(line => line.replace(/ ?Any later line of this row holds instead\./v, '')));
+	assert.deepEqual(mended.split('\r\n').slice(1, -1), lines.map(line => line.replace(/ ?A later line of this row replaces this one\./v, '')));
 });
 
 await test('--organization is the parent of every row of a file without one, and is refused beside a column for it', async () => {
@@ -174,7 +174,7 @@ await test('rows that have a problem or are there already are left out, counted,
 	await first.waitFor('1 of 4 rows is created, 2 left out, 1 already there.');
 	const result = await readFile(join(navigator.stateHome, 'customers.result.csv'), 'utf8');
 	assert.match(result, new RegExp(`2,already there,${there?.id ?? ''},There,`, 'v'));
-	assert.match(result, /3,left out,,Acme Distribution › EMEA › Mended,.*This is not an e-mail address.*,Mended,EMEA,no mail\r\n/v);
+	assert.match(result, /3,left out,,Acme Distribution › EMEA › Mended,.*This is not an email address.*,Mended,EMEA,no mail\r\n/v);
 	assert.match(result, /4,created,[\da-f]{32},Acme Distribution › EMEA › Good,/v);
 	assert.match(result, /5,left out,,Below,.*Row 4 of this file is to create it\./v);
 	await first.press('escape');

@@ -94,7 +94,7 @@ await test('what a script cannot answer is refused before anything is read', asy
 	]);
 	assert.deepEqual([asked.status, columns.status, alone.status, missing.status], [2, 2, 2, 1]);
 	assert.match(asked.stderr, /say --yes to write without being asked, or --dry-run/v);
-	assert.match(columns.stderr, /columns\.csv: .*These fill no field: “Colour”\. Name each column like its field, or choose the fields once on the screen: cforgs onboard --from /v);
+	assert.match(columns.stderr, /columns\.csv: .*These columns have no field: “Colour”\. Name each column like its field, or assign the fields once on the screen: cforgs onboard --from /v);
 	assert.match(alone.stderr, /give it with --from FILE/v);
 	assert.match(missing.stderr, /There is no such file\./v);
 	assert.deepEqual(await namesLike('Coloured'), []);
@@ -138,7 +138,7 @@ await test('a run that is killed leaves its record, and the next run creates no 
 	await killedEnd;
 	const before = await stored();
 	assert.ok(before.length < many.length);
-	assert.match(resultOf(file), /Any later line of this row holds instead\./v);
+	assert.match(resultOf(file), /A later line of this row replaces this one\./v);
 
 	const stopped = start();
 	const stoppedEnd = endOf(stopped);

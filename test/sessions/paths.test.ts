@@ -70,7 +70,7 @@ await test('a path of several, of none, and what is empty are refused, and nothi
 	const [one, two] = [await create('Twin', await create('Twins of one')), await create('Twin', await create('Twins of two'))];
 	const from = sandbox.requests.length;
 	const several = await Promise.all([cforgs('get', 'Twin'), cforgs('delete', 'Twin', '--yes'), cforgs('create', '--name', 'A', '--parent', 'Twin', '--yes'), cforgs('tree', 'Twin')]);
-	const told = `cforgs: “Twin”: 2 organizations have this path: Twins of one › Twin (${one}), Twins of two › Twin (${two}). Give the id of the one you mean.\n`;
+	const told = `cforgs: “Twin”: 2 organizations match: Twins of one › Twin (${one}), Twins of two › Twin (${two}). Use the id instead.\n`;
 	assert.deepEqual(several.map(({status, stderr}) => [status, stderr]), several.map(() => [2, told]));
 	const none = await Promise.all([cforgs('get', 'No / such path'), cforgs('export', 'No such path', '--format', 'csv'), cforgs('edit', 'No such path', '--name', 'A', '--yes')]);
 	assert.deepEqual(none.map(({status}) => status), [3, 3, 3]);
@@ -99,5 +99,5 @@ await test('the form of a profile opens by a path, and says where there is none'
 	await navigator.session.waitFor('❯ Business phone');
 	assert.match(navigator.session.screen(), /EMEA/v);
 	await using none = await startNavigator({arguments: ['profile', 'No / such path']});
-	await none.session.waitFor('Profile of No / such path cannot be opened. No organization that you can see has this id or path.');
+	await none.session.waitFor('Profile of No / such path cannot be opened. You cannot see an organization with this id or path.');
 });

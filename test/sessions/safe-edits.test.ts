@@ -63,7 +63,7 @@ await test('a change behind an open form is asked about before anything is sent'
 	await session.waitFor('What is stored has changed');
 	assert.deepEqual(navigator.writes(), [`PUT /organizations/${id}/profile`]);
 	await session.press('left', 'enter');
-	await session.waitFor('Theirs is kept; there is nothing to send.');
+	await session.waitFor('Their value is kept, so there is nothing to send.');
 	await session.press('p');
 	await session.waitFor(/❯ Business name +Theirs/v);
 	session.write(' and ours');
@@ -167,7 +167,7 @@ await test('a lost answer is looked up: stored, not stored, or unknown, and sent
 	await stored.session.waitFor('Review');
 	proxy.lose('answer');
 	await stored.session.press('y');
-	await stored.session.waitFor('The answer was lost, but looking it up shows: Profile saved');
+	await stored.session.waitFor('The answer was lost, but a look-up shows: Profile saved');
 
 	await stored.session.press('p');
 	await stored.session.waitFor('❯ Business name');
@@ -195,7 +195,7 @@ await test('a creation whose answer was lost is found, and not made twice', asyn
 	await session.waitFor('POST /organizations');
 	proxy.lose('answer');
 	await session.press('y');
-	await session.waitFor('The answer was lost, but looking it up shows: Created Lost and Found');
+	await session.waitFor('The answer was lost, but a look-up shows: Created Lost and Found');
 	const found = await navigator.organizationsNamed('Lost and Found');
 	assert.equal(found.length, 1);
 	assert.deepEqual(proxy.writes, ['POST /organizations']);

@@ -126,7 +126,7 @@ for (const writer of ['cells', 'ink']) {
 		await using navigator = await startNavigator({arguments: [`--writer=${writer}`]});
 		const {session} = navigator;
 		await session.waitFor('60 organizations');
-		const isRefused = (screen: string) => screen.includes('Nothing was suspended: no shell here could bring the program back.') && session.isAlternate();
+		const isRefused = (screen: string) => screen.includes('Not suspended: there is no shell here that could resume the program.') && session.isAlternate();
 		await session.press('ctrl+z');
 		await session.waitFor(isRefused);
 		await session.press('j');

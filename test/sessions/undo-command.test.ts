@@ -30,7 +30,7 @@ const change = async (id: string, fields: Readonly<Record<string, string>>) => c
 
 await test('undo puts the earlier values back as a new write, and the list says so', async () => {
 	const nothing = await cforgs('undo', '--yes');
-	assert.deepEqual([nothing.status, nothing.stderr], [3, 'cforgs: There is nothing on record to undo. cforgs undo --list prints what is on record.\n']);
+	assert.deepEqual([nothing.status, nothing.stderr], [3, 'cforgs: There is nothing on record to undo. cforgs undo --list prints the recorded changes.\n']);
 	const id = await createIn(sandbox, 'Undone');
 	await cforgs('edit', id, '--name', 'Renamed', '--set', 'business_phone=+1 555 0199', '--yes');
 	const list = await cforgs('undo', '--list');
@@ -46,7 +46,7 @@ await test('undo puts the earlier values back as a new write, and the list says 
 	const writes = await writesTo(id);
 	assert.deepEqual(writes.map(({undone: isUndone, changes}) => [isUndone, changes[0]?.['field']]), [[false, 'name'], [false, 'business_phone'], [true, 'business_phone'], [true, 'name']]);
 	const left = await cforgs('undo', id, '--yes');
-	assert.deepEqual([left.status, left.stderr], [3, 'cforgs: There is nothing left to undo there. cforgs undo --list prints what is on record.\n']);
+	assert.deepEqual([left.status, left.stderr], [3, 'cforgs: There is nothing left to undo there. cforgs undo --list prints the recorded changes.\n']);
 	// The undo of an undo is chosen by its time.
 	const redone = await cforgs('undo', writes[1]?.time ?? '', '--yes');
 	assert.deepEqual([redone.status, await profileOf(sandbox, id)], [0, {...profile, business_phone: '+1 555 0199'}]);
@@ -99,7 +99,7 @@ await test('what cannot be kept for undo is not written with --yes, unless --wit
 	]);
 	assert.deepEqual([edited, profiled, deleted, dry].map(({status}) => status), [1, 1, 1, 0]);
 	assert.deepEqual([edited, profiled, deleted, dry].filter(({stderr}) => !why.test(stderr)), []);
-	assert.match(edited.stderr, /Nothing was sent\. --without-undo writes all the same\.$/mv);
+	assert.match(edited.stderr, /Nothing was sent\. --without-undo makes the change anyway\.$/mv);
 	const [unkept] = await named(sandbox, 'Unkept');
 	assert.deepEqual([unkept?.id, await profileOf(sandbox, id)], [id, profile]);
 	const written = await run('edit', id, '--name', 'Other', '--yes', '--without-undo');

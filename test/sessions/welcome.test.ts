@@ -109,7 +109,7 @@ await test('a service that asks to wait has refused nothing: that is said, the n
 	await using server = await startMisbehavingServer(refused(429, [{code: 971, message: 'Too many'}], {'retry-after': '30'}));
 	await using navigator = await startNavigator({size: [80, 24], isGreeted: false, environment: {CLOUDFLARE_BASE_URL: server.url}});
 	const {session} = navigator;
-	await session.waitFor('The service asks to wait, so what your credential may do is not known yet.');
+	await session.waitFor('You have reached the rate limit, so it is not yet known what your credential may do.');
 	await session.waitFor(/list +– not now +GET, Could not list the organizations: the service\s+asks to wait: this user has made too many\s+requests\. Try again in 30 seconds\./v);
 	assert.doesNotMatch(session.screen(), /refused +GET/v);
 	// In one read.

@@ -66,7 +66,7 @@ await test('a long reason goes on below itself, and no line is wider than the sc
 });
 
 await test('a token that the list alone takes: the reason is told once, and all of it fits 80×24', () => {
-	const why = (what: string, ray: string) => `Could not read the ${what}: the service does not take an API token for this call. It needs the API key scheme: set the e-mail address and API key `
+	const why = (what: string, ray: string) => `Could not read the ${what}: the service does not take an API token for this call. It needs the API key scheme: set the email address and API key `
 		+ `(CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY). (status 403 · code 10000 · cf-ray ${ray}-SBX)`;
 	const refused = [['get', 'organization'], ['accounts', 'accounts'], ['get_profile', 'profile']].map(([call = '', what = ''], index) => ({
 		call, method: 'GET', path: '', verdict: 'refused', http_status: 403, milliseconds: 1, why: why(what, `b7cd0a20088723${index}`),

@@ -38,7 +38,7 @@ await test('a row: loading, failed and empty lists say different things', () => 
 	assert.match(whyNotRow(failed) ?? '', /Press R/v);
 	assert.match(whyNotRow(stateWith([])) ?? '', /Press C/v);
 	const {connection: own} = state;
-	assert.equal(whyNotRow({...stateWith([]), connection: {...own, isReadOnly: true}}), 'There is no organization here.');
+	assert.equal(whyNotRow({...stateWith([]), connection: {...own, isReadOnly: true}}), 'There are no organizations here.');
 });
 
 await test('a write: not when read-only', () => {
@@ -88,7 +88,7 @@ await test('leaving the tree: only a search is left', () => {
 await test('an account: one that is loaded, and not there only once that is known', () => {
 	const requested: Event = {type: 'accounts/requested', id: 'acme', request: 2};
 	const asked = reduceAll(state, requested);
-	assert.deepEqual([whyNotAccount(state), whyNotAccount(asked)], ['The accounts have not been read yet.', 'There is no account yet: the list is still loading.']);
+	assert.deepEqual([whyNotAccount(state), whyNotAccount(asked)], ['The accounts have not loaded yet.', 'There are no accounts yet: the list is still loading.']);
 	const failedToRead = reduceAll(asked, {
 		type: 'accounts/failed', id: 'acme', request: 2, error: apiError(),
 	});
@@ -96,7 +96,7 @@ await test('an account: one that is loaded, and not there only once that is know
 	const none = reduceAll(asked, {
 		type: 'accounts/received', id: 'acme', request: 2, accounts: [], unreadable: 0, isLast: true, readAt: 1,
 	});
-	assert.deepEqual([whyNotAccount(none), whyNotAccount(hidden)], ['There is no account here.', 'The accounts are not read: the organization is not visible to you.']);
+	assert.deepEqual([whyNotAccount(none), whyNotAccount(hidden)], ['There are no accounts here.', 'The accounts are not read: the organization is not visible to you.']);
 	const loaded = reduceAll(asked, {
 		type: 'accounts/received', id: 'acme', request: 2, accounts: [account('a')], unreadable: 0, isLast: true, readAt: 1,
 	});

@@ -261,7 +261,7 @@ await test('organizations/grewOld, detail/readBeside and detail/notFound: what i
 	assert.deepEqual([gone.details.has('north'), gone.organizations.length], [false, family.length - 1]);
 });
 
-await test('detail/missedBeside keeps what was read before, and says that it was not found', () => {
+await test('detail/missedBeside keeps what was loaded earlier, and says that it was not found', () => {
 	const gone = apiError('There is none.', {status: 404});
 	const read = reduceAll(stateWith(family), {type: 'detail/readBeside', detail}, {type: 'detail/missedBeside', id: 'north', error: gone});
 	assert.deepEqual(read.details.get('north'), {status: 'failed', error: gone, detail});

@@ -108,7 +108,7 @@ await test('dialog/searched narrows the writes by every word, in time, id, names
 	assert.deepEqual(['', 'CONTOSO', 'fabrikam 0042', '2026-11-14', 'business phone'].map(text => found(text).join(' ')), ['a1 b2 c3', 'a1 c3', 'a1 b2', 'a1', 'a1 b2']);
 	assert.deepEqual(['undone', 'unclear', 'deleted', 'b2', 'name', 'no such'].map(text => found(text).join(' ')), ['b2', 'c3', 'c3', 'b2', 'a1', '']);
 	const none = reduceAll(opened, {type: 'dialog/searched', line: lineOf('no such')}, {type: 'dialog/searchEnded'});
-	assert.deepEqual([placeOf(none, registry), whyNotFoundWrite(none), whyNotFoundWrite(opened)], ['undo', 'There is no write here.', undefined]);
+	assert.deepEqual([placeOf(none, registry), whyNotFoundWrite(none), whyNotFoundWrite(opened)], ['undo', 'There are no changes here.', undefined]);
 });
 
 await test('export/opened begins with a scope, and export/scoped goes through them', () => {

@@ -28,7 +28,7 @@ await test('the bytes show the rows, at every layout', async () => {
 	assert.deepEqual(drawn.filter(({sent}) => !/^ cforgs +loading …\n╭ Organizations ─/v.test(sent)), []);
 });
 
-await test('too small a terminal has none, and without colours it is only bold', () => {
+await test('terminal too small has none, and without colours it is only bold', () => {
 	assert.deepEqual(skeletonBlocks({columns: 39, rows: 10}), []);
 	assert.doesNotMatch(firstBytes(skeletonBlocks({columns: 80, rows: 24}), paletteOf('auto', 'dark', 0)), /\[(?!1?m)[\d;]*m/v);
 });

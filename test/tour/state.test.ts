@@ -46,7 +46,7 @@ await test('the step that copies is done by what goes to the clipboard, and by n
 	const copying = reduce(base, {type: 'copy/opened', title: 'Copy from Acme', entries: [{label: 'Id', text: 'x'}]});
 	const step = tourSteps.find(({id}) => id === 'copy');
 	const isDone = (event: Event, state = copying) => step?.done(event, state, state);
-	const said = ['z does nothing here.', 'All of it is shown.', 'Id sent to the clipboard.'].map(text => isDone({type: 'message/shown', message: {tone: 'info', text}}));
+	const said = ['z does nothing here.', 'Everything is shown.', 'Id sent to the clipboard.'].map(text => isDone({type: 'message/shown', message: {tone: 'info', text}}));
 	assert.deepEqual(said, [false, false, false]);
 	assert.deepEqual([isDone({type: 'copy/sent'}), isDone({type: 'copy/sent'}, base)], [true, false]);
 });

@@ -37,17 +37,17 @@ await test('a name that holds the separating signs is found', () => {
 
 await test('what several have, and what nobody has, is not guessed', () => {
 	const both = 'Acme › APAC › Northwind (twin), Acme › EMEA › Northwind (north)';
-	const why = `2 organizations have this path: ${both}. Give the id of the one you mean.`;
+	const why = `2 organizations match: ${both}. Use the id instead.`;
 	assert.deepEqual(find('Northwind'), {isAmbiguous: true, why: {text: why, said: why.replaceAll('›', '/')}});
-	assert.deepEqual(find('north wind x'), {why: 'No organization that you can see has this id or path.', isAmbiguous: false});
-	assert.deepEqual(find('wind'), {why: 'No organization that you can see has this id or path.', isAmbiguous: false});
-	assert.deepEqual(find('/'), {why: 'No organization that you can see has this id or path.', isAmbiguous: false});
+	assert.deepEqual(find('north wind x'), {why: 'You cannot see an organization with this id or path.', isAmbiguous: false});
+	assert.deepEqual(find('wind'), {why: 'You cannot see an organization with this id or path.', isAmbiguous: false});
+	assert.deepEqual(find('/'), {why: 'You cannot see an organization with this id or path.', isAmbiguous: false});
 });
 
 await test('what is similar to a path that nobody has is asked for, each of its parts', () => {
 	const why = (text: string) => {
 		const found = find(text);
-		return 'why' in found && shownText(found.why).replace('No organization that you can see has this id or path.', '').trim();
+		return 'why' in found && shownText(found.why).replace('You cannot see an organization with this id or path.', '').trim();
 	};
 
 	assert.equal(why('Contosso'), 'Did you mean Acme › EMEA › Contoso (contoso)?');

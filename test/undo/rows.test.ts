@@ -84,7 +84,7 @@ await test('what can be undone says what was written', () => {
 		...searched, entries: entries.map(entry => ({...entry, isUnclear: true})), now: 0, cursor: 2,
 	}, {columns: 120, height: 20});
 	assert.deepEqual(texts(items(unclear)), said.map(([name, what], index) => `${index === 2 ? '❯' : ' '} ${name}  unclear · ${what}`));
-	assert.match(texts(unclear).slice(0, 2).join(' '), /An unclear write may not have been stored\.$/v);
+	assert.match(texts(unclear).slice(0, 2).join(' '), /An unclear change may not have been stored\.$/v);
 });
 
 await test('writes to the same field are told apart by the value that comes back, and within a minute by the second', () => {

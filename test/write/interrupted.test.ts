@@ -158,7 +158,7 @@ await test('undo finds out that it was not stored as well, and then there is not
 	using doomed = await startKilled('Killed early', 'request');
 	const next = await doomed.startAgain();
 	await next.press('escape', 'u', 'enter');
-	assert.deepEqual([next.said(), placeOf(next.store.getState(), registry)], ['That write was not stored: there is nothing to undo.', 'tree']);
+	assert.deepEqual([next.said(), placeOf(next.store.getState(), registry)], ['That change was not stored, so there is nothing to undo.', 'tree']);
 	assert.deepEqual(next.context.journal.list(), []);
 });
 
@@ -167,7 +167,7 @@ await test('its draft finds out too: what is stored is no conflict with somebody
 	const next = await doomed.startAgain();
 	const from = sandbox.requests.length;
 	await next.press('enter');
-	assert.deepEqual([next.said(), placeOf(next.store.getState(), registry)], ['It is stored as you typed it: what was sent before has arrived. There is nothing left to send.', 'tree']);
+	assert.deepEqual([next.said(), placeOf(next.store.getState(), registry)], ['Your earlier request arrived, so everything is stored as you typed it. There is nothing left to send.', 'tree']);
 	assert.deepEqual([next.context.drafts.list(), next.context.journal.list().map(({isUnclear}) => isUnclear)], [[], [undefined]]);
 	assert.ok(sandbox.requests.slice(from).every(({method}) => method === 'GET'));
 });
@@ -176,7 +176,7 @@ await test('a draft of what is not stored is opened as it was typed, and that is
 	using doomed = await startKilled('Killed in vain', 'request');
 	const next = await doomed.startAgain();
 	await next.press('enter');
-	assert.deepEqual([next.said(), formOf(next).line.text, formOf(next).step.name], ['What was sent of this before is not stored.', 'Ltd new', 'editing']);
+	assert.deepEqual([next.said(), formOf(next).line.text, formOf(next).step.name], ['The part that you sent earlier is not stored.', 'Ltd new', 'editing']);
 	await next.press('ctrl+s', 'y');
 	assert.match(next.said() ?? '', /^Profile saved: /v);
 	assert.equal(next.context.journal.list().length, 1);
@@ -218,7 +218,7 @@ await test('undo does not take for stored what it knows by a mark alone, and fin
 	await paste('cfut_first0123456789');
 	add(1);
 	await press('escape', 'x', 'u', 'enter');
-	assert.deepEqual([said(), context.journal.list()], ['That write was not stored: there is nothing to undo.', []]);
+	assert.deepEqual([said(), context.journal.list()], ['That change was not stored, so there is nothing to undo.', []]);
 
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_name: 'cfut_first0123456789'}});
 	await press('p', 'ctrl+e', 'ctrl+u');

@@ -56,7 +56,7 @@ await test('a write whose answer was lost is looked up and found, and sent once'
 	const program = await startTyped(proxy, 'Answer lost');
 	proxy.lose('answer');
 	await program.press('y');
-	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Profile saved: Answer lost · business name stored, nothing else changed');
+	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Profile saved: Answer lost · business name stored, nothing else changed');
 	assert.equal(proxy.writes.length, 1);
 	const {business_name: stored} = await profileOf(sandbox, program.id);
 	assert.equal(stored, 'Ltd new');
@@ -111,7 +111,7 @@ await test('a write of which it was not known whether it was stored can be undon
 	await sendAndLeave(proxy, program);
 	assert.equal(formOf(program).verdict, 'unknown');
 	await program.press('ctrl+s', 'y');
-	assert.match(program.said() ?? '', /^The answer was lost, but looking it up shows: Profile saved: .* stored, nothing else changed$/v);
+	assert.match(program.said() ?? '', /^The answer was lost, but a look-up shows: Profile saved: .* stored, nothing else changed$/v);
 	assert.deepEqual([proxy.writes.length, program.store.getState().dialog.kind], [1, 'none'], 'one’s own write is no conflict');
 	await program.press('u');
 	const {dialog} = program.store.getState();
@@ -149,7 +149,7 @@ await test('what was typed back behind it is shown before it is sent, as a chang
 	await program.press('tab', 'tab');
 	await program.paste('2');
 	await program.press('ctrl+s', 'y');
-	assert.match(program.said() ?? '', /^Nothing is sent yet: what you sent before is stored by now, so this changes more than you saw\./v);
+	assert.match(program.said() ?? '', /^Nothing was sent: your earlier request is now stored, so this changes more than you saw\./v);
 	const form = formOf(program);
 	assert.deepEqual([form.step.name, proxy.writes.length], ['reviewing', 1]);
 	assert.deepEqual(changesOf(form).map(({name, from, to}) => [name, from, to]), [['business_name', 'Ltd A', 'Ltd'], ['business_phone', '1', '12']]);
@@ -222,7 +222,7 @@ await test('a creation whose answer was lost is found, and not made twice', asyn
 	await program.press('ctrl+s');
 	proxy.lose('answer');
 	await program.press('y');
-	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Created Namesake · read back as asked. B creates another beside it.');
+	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created Namesake · read back as asked. B creates another beside it.');
 	const made = await named(sandbox, 'Namesake');
 	assert.deepEqual([proxy.writes, made.length], [['POST /organizations'], 2]);
 
@@ -301,7 +301,7 @@ await test('what came of a creation is still known once another name was tried b
 	await create('First of two');
 	program.store.dispatch({type: 'form/moved', by: 1});
 	await retryAs('First of two');
-	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Created First of two · read back as asked. B creates another beside it.');
+	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created First of two · read back as asked. B creates another beside it.');
 	const made = await named(sandbox, 'First of two');
 	assert.deepEqual([proxy.writes.length, made.length], [2, 1]);
 });
@@ -348,7 +348,7 @@ await test('a creation that was lost is still looked for after a second try was 
 	assert.equal(formOf(program).error?.status, 409);
 	await create('Late to appear');
 	await program.press('ctrl+s', 'y');
-	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Created Late to appear · read back as asked. B creates another beside it.');
+	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created Late to appear · read back as asked. B creates another beside it.');
 	assert.equal(proxy.writes.length, 2);
 });
 
@@ -357,7 +357,7 @@ await test('of a creation that was lost, its draft knows', async () => {
 	const program = await startCreation(proxy.url, 'Resumed');
 	await sendAndLeave(proxy, program);
 	await program.press('escape', 'k', 'd', 'enter', 'ctrl+s', 'y');
-	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Created Resumed · read back as asked. B creates another beside it.');
+	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created Resumed · read back as asked. B creates another beside it.');
 	assert.equal(proxy.writes.length, 1);
 });
 
@@ -382,7 +382,7 @@ await test('a deletion whose answer was lost is looked up', async () => {
 	assert.equal(deletionOf(program).verdict, 'notStored');
 	proxy.lose('answer');
 	await program.press('enter');
-	assert.match(program.said() ?? '', /^The answer was lost, but looking it up shows: deleted Gone/v);
+	assert.match(program.said() ?? '', /^The answer was lost, but a look-up shows: deleted Gone/v);
 	assert.equal(proxy.writes.length, 2);
 	assert.deepEqual(await named(sandbox, 'Gone'), []);
 	assert.deepEqual(withoutSettled(program.context.journal.list()).map(({kind, before, isUnclear}) => [kind, before.profile?.business_name, isUnclear]), [['delete', 'Ltd', undefined]]);

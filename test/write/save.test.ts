@@ -60,7 +60,7 @@ await test('the sides of a long value are scrolled, no further than its end', as
 	await press('ctrl+s', 'y');
 	const scroll = () => extentOf(program.store.getState(), registry)?.scroll ?? 0;
 	await press('j');
-	assert.equal(program.said(), 'All of it is shown.');
+	assert.equal(program.said(), 'Everything is shown.');
 	await press('v');
 	const start = scroll();
 	await press('j', 'j', 'k');
@@ -99,7 +99,7 @@ await test('where everything of theirs is kept there is nothing to send', async 
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...before, business_name: 'Theirs'}});
 	const from = sandbox.requests.length;
 	await press('ctrl+s', 'y', 'left', 'enter');
-	assert.equal(program.said(), 'Theirs is kept; there is nothing to send.');
+	assert.equal(program.said(), 'Their value is kept, so there is nothing to send.');
 	assert.equal(placeOf(program.store.getState(), registry), 'tree');
 	assert.equal(program.store.getState().details.get(id)?.detail?.profile?.business_name, 'Theirs');
 	assert.deepEqual(program.context.drafts.list(), []);
@@ -296,7 +296,7 @@ await test('lists a creation, and opens its deletion from there', async () => {
 	assert.equal(placeOf(store.getState(), registry), 'deletion');
 	await paste('Created to be deleted');
 	await press('enter', 'u');
-	assert.match(frameOf(store.getState()), /❯ Created to be deleted {2}deleted[\s\S]* Created to be deleted {2}deleted since · created/v);
+	assert.match(frameOf(store.getState()), /❯ Created to be deleted {2}deleted[\s\S]* Created to be deleted {2}deleted later · created/v);
 	await press('enter', 'ctrl+s', 'y', 'u');
 	assert.match(said() ?? '', /^Nothing is left to undo\./v);
 	assert.match(frameOf(store.getState()), /Created to be deleted {2}undo · created/v);
@@ -381,7 +381,7 @@ await test('undo brings back no mark in the place of a credential: it says what 
 	await press('escape');
 	add({business_email: '[redacted]', business_phone: '2'});
 	await press('u', 'enter');
-	assert.match(formOf(program).note ?? '', /left as it is now, .*: business email\.$/v);
+	assert.match(formOf(program).note ?? '', /unchanged, .*: business email\.$/v);
 	await press('y');
 	assert.deepEqual(await profileOf(sandbox, id), {...before, business_phone: '2'});
 });
@@ -482,12 +482,12 @@ await test('the list of writes says which were undone since, finds them, and bri
 	await press('/', ...'once');
 	const searched = frameOf(store.getState());
 	assert.match(searched, /\/once/v);
-	assert.equal(searched.match(/deleted since/gv)?.length, 2);
+	assert.equal(searched.match(/deleted later/gv)?.length, 2);
 	assert.doesNotMatch(searched, /deleted(?! since)/v);
 	await press('enter', 'enter');
-	assert.match(program.said() ?? '', /^Put back.* was deleted since, from here\. Undo that deletion instead\.$/v);
+	assert.match(program.said() ?? '', /^Put back.* was deleted later, from here\. Undo that deletion instead\.$/v);
 	await press('j', 'escape', 'u', '/', ...'nothing like it', 'enter', 'enter');
-	assert.equal(program.said(), 'There is no write here.');
+	assert.equal(program.said(), 'There are no changes here.');
 	assert.match(frameOf(store.getState()), /None of the last 100 writes from here matches\./v);
 	await press('/', ...'deleted', 'enter', 'enter');
 	const {fields} = formOf(program);
