@@ -322,7 +322,7 @@ await test('a review that has nothing to send, or that a field stands in the way
 	assert.match(said() ?? '', /Nothing has changed/v);
 	await press('tab', 'ctrl+u', 'x', 'ctrl+s');
 	assert.equal(placeOf(store.getState(), registry), 'form');
-	assert.equal(said(), 'Business email cannot be sent as it is: why stands below it.');
+	assert.equal(said(), 'Business email is not valid: see the message below the field.');
 	assert.match(frameOf(store.getState()), /Business email[^\n]*\n[^\n]*This is not an email address/v);
 });
 

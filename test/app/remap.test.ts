@@ -46,8 +46,8 @@ await test('Esc stays the way out', () => {
 });
 
 await test('two commands that would share a key in one place are both named', () => {
-	assert.deepEqual(problemsOf({openExport: ['j']}), ['openExport: j is the key of moveDown and of openExport in the same place (tree): give one of them another.']);
-	assert.deepEqual(problemsOf({moveDown: ['z'], moveUp: ['z']}), ['moveDown: z is the key of moveDown and of moveUp in the same place (tree): give one of them another.']);
+	assert.deepEqual(problemsOf({openExport: ['j']}), ['openExport: j is the key of both moveDown and openExport in the same place (tree). Change one of them.']);
+	assert.deepEqual(problemsOf({moveDown: ['z'], moveUp: ['z']}), ['moveDown: z is the key of both moveDown and moveUp in the same place (tree). Change one of them.']);
 });
 
 await test('the key that confirms must not be the one that asked', () => {
@@ -127,7 +127,7 @@ await test('what is no command or no key is told, with what is near', () => {
 	assert.deepEqual(problemsOf({openHlep: ['?']}), ['openHlep: keys.openHlep is not a command. Did you mean openHelp?']);
 	assert.match(problemsOf({openHelp: ['F2']}).join(''), /takes a key or an array of keys: .* “F2” is none\.$/v);
 	assert.deepEqual(problemsOf({openHelp: ['ctrl-i']}), ['openHelp: keys.openHelp cannot be ctrl-i, which a terminal sends as Tab.']);
-	assert.deepEqual(problemsOf({toggleRaw: ['ctrl-r', 's']}), ['toggleRaw: keys.toggleRaw cannot be s: where it acts text is typed, and that is text.']);
+	assert.deepEqual(problemsOf({toggleRaw: ['ctrl-r', 's']}), ['toggleRaw: keys.toggleRaw cannot be s: the command works in a text field, where this key types text.']);
 	assert.deepEqual(problemsOf({openHelp: []}), ['openHelp: keys.openHelp needs at least one key.']);
 	assert.deepEqual(problemsOf({chooseTab: ['5']}), ['chooseTab: keys.chooseTab has one key per choice and cannot have others.']);
 });

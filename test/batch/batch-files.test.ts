@@ -41,9 +41,9 @@ await test('a file that cannot be used is named with the reason', async () => {
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'customers.csv');
 	const files = batchFiles(file);
-	await assert.rejects(files.read(), {message: `${file} cannot be used. There is no such file.`});
+	await assert.rejects(files.read(), {message: `${file} is not usable. There is no such file.`});
 	writeFileSync(file, 'name\n');
-	await assert.rejects(files.read(), {message: `${file} cannot be used. It has no rows below its header.`});
+	await assert.rejects(files.read(), {message: `${file} is not usable. It has no rows below its header.`});
 	writeFileSync(file, 'name\nAlpha\n');
 	const {rows} = await files.read();
 	assert.equal(rows.length, 1);

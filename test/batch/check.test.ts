@@ -69,15 +69,15 @@ await test('every problem of every row is told with its field', () => {
 		[{field: 'parent', text: '“Nowhere”: You cannot see an organization with this id or path.'}],
 		[{field: 'name', text: 'An organization with this name already exists under that parent: contoso.'}],
 		[],
-		[{field: 'name', text: 'Row 5 has this name below the same parent.'}],
-		[{text: 'It has 4 values, and the header names 3: put quotes around a value with a separator in it.'}],
-		[{text: 'It has 1 value, and the header names 3: was it cut short?'}],
+		[{field: 'name', text: 'Row 5 has the same name and parent.'}],
+		[{text: 'It has 4 values, but the header has 3. Put quotes around values that contain a separator.'}],
+		[{text: 'It has 1 value, but the header has 3. Is the line cut short?'}],
 		[],
 	]);
 });
 
 await test('a row below one that the file is to create says which, and can follow it', () => {
-	const row5 = 'Row 5 of this file is to create it. This row can follow once that one is created, when the file is read again.';
+	const row5 = 'Row 5 of this file creates it. Create that row first, then read the file again.';
 	const why = problemsOf([
 		['Leaf', 'Acme / EMEA / New', ''],
 		['Twig', 'New', ''],
@@ -128,7 +128,7 @@ await test('what was created from a file before is not created again, and what w
 await test('of two rows that are the same one alone was created', () => {
 	const rows = check([['Contoso', 'EMEA', ''], ['Contoso', 'EMEA', '']], {Contoso: {status: 'created', id: 'contoso'}});
 	assert.deepEqual(rows.map(({result}) => result.status), ['created', 'waiting']);
-	assert.deepEqual(rows[1]?.problems, [{field: 'name', text: 'Row 2 has this name below the same parent.'}]);
+	assert.deepEqual(rows[1]?.problems, [{field: 'name', text: 'Row 2 has the same name and parent.'}]);
 	assert.deepEqual(rows[1]?.warnings, [], 'it is listed');
 });
 
@@ -170,7 +170,7 @@ await test('columns that are members of the metadata make one object, without th
 await test('a country that is no code is a warning', () => {
 	const table = {header: ['name', 'country'], rows: [{number: 2, cells: ['New', 'United Kingdom']}, {number: 3, cells: ['Other', 'GB']}]};
 	const rows = checkRows({table, columns: columnsOf(table)}, state, nothingMade);
-	assert.deepEqual(rows.map(({problems, warnings}) => [problems, warnings]), [[[], ['Use the ISO 3166 code for the country: GB (United Kingdom). It can still be saved as it is.']], [[], []]]);
+	assert.deepEqual(rows.map(({problems, warnings}) => [problems, warnings]), [[[], ['Use the ISO 3166 code for the country: GB (United Kingdom). You can save it anyway.']], [[], []]]);
 });
 
 await test('a name that is a slip away from another is a warning', () => {
@@ -216,7 +216,7 @@ await test('a row that resembles one created before is left out until it is take
 	const shared = [1, 2, 3, 4].map((at): Made => ({status: 'sent', at}));
 	assert.deepEqual(resemblingIn(beside('Other'), {...none, ofValues: shared}), [waiting, waiting]);
 	const [another] = checkLike([['Fabrikam', 'EMEA', '']], {...none, ofLine: [contoso]});
-	assert.deepEqual([another?.result.status, another?.resembles, another?.warnings.map(text => shownText(text))], ['waiting', undefined, ['This line of the file was created before as Acme › EMEA › Contoso (contoso). If this is the same customer, edit that one: creating this row makes a second one.']]);
+	assert.deepEqual([another?.result.status, another?.resembles, another?.warnings.map(text => shownText(text))], ['waiting', undefined, ['This line of the file was created earlier as Acme › EMEA › Contoso (contoso). If this is the same customer, edit that organization. Creating this row makes a second one.']]);
 	const [lost] = checkLike([['Fabrikam', 'EMEA', '']], {...none, ofLine: [{status: 'sent', at: 1}]});
 	assert.match(shownText(lost?.resembles ?? ''), /^This line of the file was sent before, and the answer was lost: see whether it is there\./v);
 

@@ -110,7 +110,7 @@ await test('with a parent for every row no column is one', () => {
 await test('several columns can be members of the metadata, each by its own heading, and none beside a column that is all of it', () => {
 	const why = (chosen: Columns, ...header: readonly string[]) => whyNotColumns(chosen, header, undefined, ['h', 'l']);
 	assert.equal(why(['name', 'metadata_member', 'metadata_member'], 'name', 'Customer no.', 'Segment'), undefined);
-	assert.equal(why(['name', 'metadata_member', 'metadata_member'], 'name', 'Segment', 'Segment'), 'Two columns are called “Segment”: one of them alone can be that member of the metadata.');
+	assert.equal(why(['name', 'metadata_member', 'metadata_member'], 'name', 'Segment', 'Segment'), 'Two columns are named “Segment”. Only one of them can become a metadata member.');
 	assert.equal(why(['name', 'metadata_member', undefined], 'name', 'Segment', 'Segment'), undefined);
 	assert.equal(why(['name', 'metadata_member'], 'name', ''), 'A column without a heading cannot become a metadata member. Add a heading to the file, or choose another field.');
 	assert.equal(why(['name', 'metadata_member', 'external_metadata'], 'name', 'Segment', 'metadata'), 'External metadata is set both as a whole and in parts. Choose one.');

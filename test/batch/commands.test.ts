@@ -29,7 +29,7 @@ await test('every row is created once, with its profile, and the result is writt
 	assert.deepEqual(program.written.map(rows => rows.map(({result}) => result.status)), [['sending', 'waiting'], ['created', 'sending'], ['created', 'created']]);
 	assert.equal(program.store.getState().organizations.filter(({name}) => name.startsWith('B ')).length, 2);
 	await program.press('y');
-	assert.equal(program.said(), 'A table of 2 organizations sent to the clipboard as Markdown. If it did not arrive: customers.result.csv has the ids too.');
+	assert.equal(program.said(), 'A table of 2 organizations sent to the clipboard as Markdown. If it did not arrive, customers.result.csv has the ids too.');
 });
 
 await test('sends nothing while another program creates rows, and says how to go on', async () => {
@@ -52,8 +52,8 @@ await test('sends nothing while another program creates rows, and says how to go
 	}));
 	assert.deepEqual(said, [
 		'Another cforgs is creating organizations from a file on this host. Wait until it ends.',
-		'Another cforgs, in a container or on another computer, may be creating rows. This cannot be checked here: wait for its end. If it has ended, remove the file /home/x/onboarding/host.lock and try again.',
-		'Nothing is sent: cforgs cannot record on disk what it creates (ENOSPC).',
+		'Another cforgs, in a container or on another computer, may be creating rows. This cannot be checked from here. Wait until it ends; if it has ended, remove the file /home/x/onboarding/host.lock and try again.',
+		'Nothing was sent, because cforgs cannot record on disk what it creates (ENOSPC).',
 	]);
 	assert.deepEqual(await named(sandbox, 'Locked out'), []);
 });
@@ -352,7 +352,7 @@ await test('where the result cannot be written, the rows are created all the sam
 	});
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['created']);
-	assert.equal(program.note(), '1 of 1 row is created. The result file cannot be written (ENOSPC).');
+	assert.equal(program.note(), '1 of 1 row is created. Could not write the result file (ENOSPC).');
 });
 
 await test('whoever leaves a file is told how far it has come, and how to come back to it', async () => {
@@ -372,7 +372,7 @@ await test('whoever leaves a file is told how far it has come, and how to come b
 	assert.equal(again.said(), '1 of 2 rows of customers.csv is created. Quit, and the same command opens it again.');
 	const undone = await startBatch({baseUrl, credential, table: tableOf('Left five', '')});
 	await undone.press('x', 'y', 'u', '1', 'enter', 'escape');
-	assert.equal(undone.said(), '0 of 2 rows of customers.csv are created, 1 deleted again, 1 left out; customers.result.csv says which, and the same command would create it anew.');
+	assert.equal(undone.said(), '0 of 2 rows of customers.csv are created, 1 deleted again, 1 left out; customers.result.csv says which, and the same command would create it again.');
 	const columns = await startBatch({baseUrl, credential, table: tableOf('Left four', 'Left two')});
 	await columns.press('x', 'y', 'm', 'escape');
 	assert.equal(columns.said(), '1 of 2 rows of customers.csv is created, 1 already there, and the assignment of columns is not kept.');
@@ -465,7 +465,7 @@ await test('what could not be looked up is not said to be missing', async () => 
 	await program.press('y');
 	const [{result}] = program.batch().rows as readonly [BatchRow];
 	assert.equal(result.status, 'unknown');
-	assert.match(result.status === 'unknown' ? result.text : '', /it is unclear whether it was stored/v);
+	assert.match(result.status === 'unknown' ? result.text : '', /The answer was lost, and it is unclear/v);
 });
 
 for (const [method, statuses] of [['POST', ['unknown', 'waiting']], ['GET', ['waiting', 'waiting']]] as const) {

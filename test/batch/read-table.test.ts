@@ -69,7 +69,7 @@ await test('Windows-1252, as a German Excel writes it, is recognized, and the te
 	assert.deepEqual(table.header, ['Firma', 'Straße', 'Umsatz']);
 	assert.deepEqual(table.rows.map(({cells}) => cells), [['Müller & Söhne', 'Kölner Straße 1', '5 €'], ['Škoda – „Süd“', 'Žižkov', '1']]);
 	assert.deepEqual([table.encoding, table.isMarked], ['Windows-1252', true]);
-	assert.equal(encodingText(table), 'The file is not UTF-8 and was read as Windows-1252. Check that “Straße” is spelled right.');
+	assert.equal(encodingText(table), 'The file is not UTF-8 and was read as Windows-1252. Check that “Straße” looks right.');
 	const unicode = readTable(bytes(text));
 	assert.equal(encodingText(unicode), undefined);
 });

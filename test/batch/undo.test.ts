@@ -33,13 +33,13 @@ await test('what was created is deleted again once its number is typed, each as 
 	await createIn(sandbox, 'D child', one);
 	await program.context.client.renameOrganization(two ?? '', 'D renamed');
 	await program.press('u', '3', 'enter');
-	assert.deepEqual([placeOf(program.store.getState(), registry), program.said()], ['batchUndo', 'Type how many are deleted: 4.']);
+	assert.deepEqual([placeOf(program.store.getState(), registry), program.said()], ['batchUndo', 'Type the number of organizations to delete: 4.']);
 	await program.press('escape');
 	assert.deepEqual([program.note(), placeOf(program.store.getState(), registry)], ['4 of 4 rows are created. The result is in customers.result.csv.', 'batchDone']);
 	await program.press('u', '4', 'enter');
 	assert.deepEqual(program.statuses(), ['created', 'created', 'deleted', 'deleted']);
 	assert.deepEqual(program.batch().rows.map(({result}) => result.status === 'created' ? result.remark : undefined), [
-		'Not deleted: It holds 1 sub-organization and 0 accounts: only an empty organization can be deleted.', 'Not deleted: Its name is now “D renamed”.', undefined, undefined,
+		'Not deleted: It has 1 sub-organization and 0 accounts. Only an empty organization can be deleted.', 'Not deleted: Its name is now “D renamed”.', undefined, undefined,
 	]);
 	assert.equal(program.note(), '2 organizations are deleted again. 2 others that you created are still there. The result is in customers.result.csv.');
 	const stored = await Promise.all(['D one', 'D renamed', 'D three', 'D four'].map(async name => named(sandbox, name)));
@@ -51,7 +51,7 @@ await test('what was created is deleted again once its number is typed, each as 
 	const again = await start();
 	assert.deepEqual(again.statuses().slice(2), ['waiting', 'waiting']);
 	await again.press('u', '1', 'enter');
-	assert.equal(again.said(), 'Type how many are deleted: 2.', 'those that are still there');
+	assert.equal(again.said(), 'Type the number of organizations to delete: 2.', 'those that are still there');
 });
 
 await test('what the last run of a file created is deleted again by a later program, and nothing of a run before that', async () => {
@@ -80,7 +80,7 @@ await test('what the last run of a file created is deleted again by a later prog
 	await fourth.press('u', '2', 'enter');
 	assert.deepEqual(fourth.statuses(), ['created', 'deleted', 'created', 'deleted'], 'what is new alone');
 	await fourth.press('u', 'x', 'enter');
-	assert.equal(fourth.said(), 'Type how many are deleted: 2.', 'everything that the file created');
+	assert.equal(fourth.said(), 'Type the number of organizations to delete: 2.', 'everything that the file created');
 	await fourth.press('escape');
 	const names = await Promise.all(['L old', 'L renamed', 'M one'].map(async name => named(sandbox, name)));
 	assert.deepEqual(names.map(({length}) => length), [1, 1, 1]);
@@ -98,10 +98,10 @@ await test('offers to delete what the last run created, or everything that the f
 	const [two] = await named(sandbox, 'W two');
 	await second.context.client.renameOrganization(two?.id ?? '', 'W renamed');
 	await second.press('u', 'x', 'enter');
-	assert.equal(second.said(), 'Type how many are deleted: 2.');
+	assert.equal(second.said(), 'Type the number of organizations to delete: 2.');
 	assert.match(frameOf(second.store.getState()), /❯ The last run \(2\)[\s\S]* {2}Everything this file created \(5\)/v);
 	await second.press('tab', 'x', 'enter');
-	assert.equal(second.said(), 'Type how many are deleted: 5.');
+	assert.equal(second.said(), 'Type the number of organizations to delete: 5.');
 	assert.match(frameOf(second.store.getState()), / {2}The last run \(2\)[\s\S]*❯ Everything this file created \(5\)/v);
 	await second.press('backspace', '5', 'enter');
 	assert.deepEqual(second.statuses(), ['deleted', 'created', 'deleted', 'deleted', 'deleted'], 'the renamed one stays');
@@ -124,7 +124,7 @@ await test('what is created again in the place of what is gone is of this run al
 	assert.deepEqual(later.statuses(), ['deleted', 'created']);
 	assert.equal(later.note(), '1 organization is deleted again. The result is in customers.result.csv.');
 	await later.press('u', 'x', 'enter');
-	assert.equal(later.said(), 'Type how many are deleted: 1.', 'everything that the file created');
+	assert.equal(later.said(), 'Type the number of organizations to delete: 1.', 'everything that the file created');
 });
 
 await test('a deletion whose answer is lost is looked up, and one that cannot be told stays', async () => {
@@ -161,7 +161,7 @@ await test('what an earlier run sent is not of this one, and what somebody has c
 	await client.updateProfile(changed ?? '', {...profile, business_phone: '+49 30 1'});
 	await client.renameOrganization(moved ?? '', 'E moved on');
 	await program.press('u', '4', 'enter');
-	assert.equal(program.said(), 'Type how many are deleted: 3.', 'without the one of the earlier run');
+	assert.equal(program.said(), 'Type the number of organizations to delete: 3.', 'without the one of the earlier run');
 	await program.press('backspace', '3', 'enter');
 	assert.deepEqual(program.statuses(), ['created', 'created', 'created', 'deleted']);
 	assert.deepEqual(program.batch().rows.slice(1, 3).map(({result}) => result.status === 'created' ? result.remark : undefined), [
@@ -196,7 +196,7 @@ await test('what somebody else has deleted is not told as still there', async ()
 	await program.press('u', '2', 'enter');
 	assert.deepEqual(program.statuses(), ['deleted', 'deleted']);
 	assert.equal(program.note(), '2 organizations are deleted again. The result is in customers.result.csv.');
-	assert.equal(batchEnding(program.store.getState()), '0 of 2 rows of customers.csv are created, 2 deleted again; customers.result.csv says which, and the same command would create them anew.');
+	assert.equal(batchEnding(program.store.getState()), '0 of 2 rows of customers.csv are created, 2 deleted again; customers.result.csv says which, and the same command would create them again.');
 });
 
 /**
@@ -276,5 +276,5 @@ await test('a deletion of which it is not known what came of it stays so while i
 	assert.equal(result?.status === 'created' && result.deletion, 'unknown');
 	await program.press('u', '1', 'enter');
 	assert.deepEqual(program.batch().rows[0]?.result, result);
-	assert.match(program.note() ?? '', /0 organizations are deleted again\. Of 1 other that is unclear: u looks again\./v);
+	assert.match(program.note() ?? '', /0 organizations are deleted again\. For 1 other this is unclear\. u looks again\./v);
 });

@@ -141,5 +141,5 @@ await test('the search line shows when the oldest profile was loaded, once that 
 	assert.doesNotMatch(frameOf(store.getState()), /the oldest/v);
 	wait(2 * hour);
 	await press('escape', '/');
-	assert.match(frameOf(store.getState()), /profiles read: 26 of 26, the oldest 2 hours ago · ctrl-r reads the old ones again/v);
+	assert.match(frameOf(store.getState()), /profiles loaded: 26 of 26, the oldest 2 hours ago · ctrl-r reads the old ones again/v);
 });

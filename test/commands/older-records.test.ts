@@ -21,7 +21,7 @@ await test('a record of an older version that only moved an organization says th
 	await program.press('u');
 	assert.match(frameOf(program.store.getState()), /parent: cannot be restored/v);
 	await program.press('enter');
-	assert.equal(program.said(), 'The earlier parent cannot be restored: the service does not move organizations. That write changed nothing else.');
+	assert.equal(program.said(), 'The earlier parent cannot be restored: the service does not move organizations. That change did nothing else.');
 	assert.equal(placeOf(program.store.getState(), registry), 'undo');
 	assert.deepEqual(sandbox.requests.slice(from), []);
 });
@@ -35,7 +35,7 @@ await test('a record that moved and renamed an organization restores the name, a
 	await program.press('u', 'enter');
 	assert.match(formOf(program).note ?? '', /The earlier parent cannot be restored: the service does not move organizations\./v);
 	await program.press('y');
-	assert.match(program.said() ?? '', /^Brought back: Earlier name · name stored/v);
+	assert.match(program.said() ?? '', /^Restored: Earlier name · name stored/v);
 	assert.deepEqual(writesTo(sandbox, from), ['PUT']);
 	await program.press('u');
 	assert.match(frameOf(program.store.getState()), /undone/v);

@@ -28,7 +28,7 @@ const silent: ReadonlyArray<readonly [keys: readonly string[], said: string]> = 
 	[['E', 'G', ' '], 'Northwind has nothing below it.'],
 	[['W'], 'Everything is collapsed.'],
 	[['E'], 'Everything is expanded.'],
-	[['E', 'E'], 'Everything is expanded already.'],
+	[['E', 'E'], 'Everything is already expanded.'],
 	[['1'], 'This tab is already shown.'],
 	[['tab', 'k'], 'This is the first line.'],
 	[['tab', 'G', 'j'], 'This is the last line.'],

@@ -136,7 +136,7 @@ await test('a list that is cut short or lacks a record compares nothing as gone,
 		'1 record could not be read and is left out',
 		'Nothing is reported as gone.',
 		'The profiles of 1 organization were not compared',
-		'The older list lacked organizations',
+		'The older list was incomplete, so',
 	]);
 });
 
@@ -191,7 +191,7 @@ await test('Tab completes the path of a snapshot, and names the files where ther
 	assert.deepEqual(await complete('de'), ['deep/', undefined]);
 	assert.deepEqual(await complete('o'), ['o', 'older-a.json  older-b.json  other']);
 	assert.deepEqual(await complete('.h'), ['.hidden', undefined]);
-	assert.deepEqual(await complete('x'), ['x', 'No file there begins with /x.']);
+	assert.deepEqual(await complete('x'), ['x', 'No file there starts with /x.']);
 	assert.deepEqual(await complete('no/such'), ['no/such', '/no/ cannot be listed. There is no such file.']);
 });
 
@@ -254,7 +254,7 @@ await test('p compares the profiles that the list left out too, as many as were 
 	const stopped = press('p');
 	assert.match(frame(), /Esc stop/v);
 	await press('p');
-	assert.equal(said(), 'They are being compared. Esc stops that.');
+	assert.equal(said(), 'The profiles are being compared. Esc stops that.');
 	await press('escape');
 	await stopped;
 	assert.match(frame(), /│ No change since[\s\S]*Stopped: the profiles are not compared\.[\s\S]*with 5 requests/v);

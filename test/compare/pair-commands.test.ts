@@ -47,7 +47,7 @@ await test('one that is marked is compared with the selected one; itself, or thr
 	assert.equal(itself.store.getState().dialog.kind, 'comparing');
 	const three = await startMarked(0, 1, 2);
 	await three.press('=');
-	assert.deepEqual([three.store.getState().dialog.kind, three.said()], ['comparing', '3 are marked, and no more than two are compared with each other.']);
+	assert.deepEqual([three.store.getState().dialog.kind, three.said()], ['comparing', '3 organizations are marked, but only two can be compared.']);
 });
 
 await test('a read that fails says which and why with the way on, and leaving it stops it', async () => {

@@ -72,7 +72,7 @@ await test('the numbers of accounts are compared once both were read', () => {
 });
 
 await test('what is not read yet, is being read or failed says so, and what was loaded earlier stays', () => {
-	assert.equal(textsIn(opened, 110).at(-1), 'They are not read. r reads them.');
+	assert.equal(textsIn(opened, 110).at(-1), 'They are not loaded. r loads them.');
 	const reading = reduce(opened, {type: 'comparison/asked', request: 4});
 	assert.ok(textsIn(reading, 110).includes('Reading them with their profiles …'));
 	const paused = reduce(reading, {type: 'requests/paused', seconds: 45});

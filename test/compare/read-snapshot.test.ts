@@ -19,8 +19,8 @@ await test('a snapshot that cannot be read is named with the reason', async () =
 	const failing = async (code: string) => readSnapshot('old.json', async () => {
 		throw Object.assign(new Error(code), {code});
 	});
-	await assert.rejects(failing('ENOENT'), {message: 'old.json cannot be used. There is no such file.'});
-	await assert.rejects(failing('EISDIR'), {message: 'old.json cannot be used. It is a folder.'});
-	await assert.rejects(failing('EACCES'), {message: 'old.json cannot be used. You may not read it.'});
-	await assert.rejects(failing('EIO'), {message: 'old.json cannot be used. It cannot be read (EIO).'});
+	await assert.rejects(failing('ENOENT'), {message: 'old.json is not usable. There is no such file.'});
+	await assert.rejects(failing('EISDIR'), {message: 'old.json is not usable. It is a folder.'});
+	await assert.rejects(failing('EACCES'), {message: 'old.json is not usable. You may not read it.'});
+	await assert.rejects(failing('EIO'), {message: 'old.json is not usable. It cannot be read (EIO).'});
 });

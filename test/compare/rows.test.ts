@@ -86,7 +86,7 @@ await test('in ASCII no key stands between two values', () => {
 
 await test('how many profiles can still be compared is said with the requests that it takes, and then how far that is', () => {
 	const third = (reading: Parameters<typeof rows>[2]) => rows([gone], 0, reading)[(reading?.unread ?? 0) > 0 ? 2 : 1];
-	assert.equal(third({unread: 12}), 'The snapshot holds 12 profiles that the list left out: p reads and compares');
+	assert.equal(third({unread: 12}), 'The snapshot has 12 profiles that the list leaves out: p reads and compares');
 	assert.match(rows([gone], 0, {unread: 1}).slice(2, 4).join(' '), /holds 1 profile that the list left out: p reads and compares it, with 1 request\.$/v);
 	assert.deepEqual([third({}), third({unread: 0})], ['', '']);
 	assert.equal(third({unread: 12, request: 1}), 'Reading the file …');
@@ -94,7 +94,7 @@ await test('how many profiles can still be compared is said with the requests th
 	assert.match(rows([], 0, {unread: 12, height: 7})[0] ?? '', /^Not everything could be compared\. No change in the rest since /v);
 	const remarks = Array.from({length: 30}, () => 'Remark.');
 	assert.match(rows([gone], 0, {unread: 12, remarks, height: 7})[0] ?? '', /^Not everything could be compared\. 1 change in the rest since /v);
-	assert.equal(rows([gone], 0, {unread: 12, remarks, height: 12})[3], 'The snapshot holds 12 profiles that the list left out: p reads and compares', 'many remarks leave it in sight');
+	assert.equal(rows([gone], 0, {unread: 12, remarks, height: 12})[3], 'The snapshot has 12 profiles that the list leaves out: p reads and compares', 'many remarks leave it in sight');
 });
 
 await test('values that have no room in one row stand below each other, from where they differ', () => {

@@ -104,7 +104,7 @@ await test('a setting that would hold a credential is refused by its name', () =
 });
 
 await test('a key that cannot be had is told with its line and both commands', () => {
-	assert.deepEqual(mistakesIn('[keys]', 'openHelp = "?"', 'openExport = ["X", "j"]'), ['3: j is the key of moveDown and of openExport in the same place (tree): give one of them another.']);
+	assert.deepEqual(mistakesIn('[keys]', 'openHelp = "?"', 'openExport = ["X", "j"]'), ['3: j is the key of both moveDown and openExport in the same place (tree). Change one of them.']);
 	assert.deepEqual(mistakesIn('[keys]', 'openHlep = "?"'), ['2: keys.openHlep is not a command. Did you mean openHelp?']);
 	const {config} = parseConfig('config.toml', '[keys]\nopenExport = "X"');
 	assert.deepEqual(config?.bindings?.find(({command}) => command === 'openExport')?.keys, ['X']);

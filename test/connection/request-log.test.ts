@@ -85,7 +85,7 @@ await test('a full disk ends the file, says so once, and costs no request', {ski
 	log.record(exchange);
 	log.record(exchange);
 	await Promise.resolve();
-	assert.deepEqual(told, ['The request log /dev/full cannot be written any more (there is no space left): it ends here.']);
+	assert.deepEqual(told, ['The request log /dev/full ends here: it can no longer be written (there is no space left).']);
 	assert.equal(log.list().length, 2);
 	assert.equal(statSync('/dev/full').mode, mode);
 });

@@ -22,7 +22,7 @@ await test('a context that cannot be opened leaves everything as it is, and says
 	await program.press('K', 'j', 'enter');
 	assert.deepEqual([program.calls, program.said(), program.store.getState().dialog.kind], [['opened broken'], 'It is broken.', 'none']);
 	await program.press('K', 'enter');
-	assert.deepEqual([program.calls, program.said()], [['opened broken'], 'This is A already.']);
+	assert.deepEqual([program.calls, program.said()], [['opened broken'], 'You are already in A.']);
 });
 
 await test('it asks where a form was put aside', async () => {

@@ -203,7 +203,7 @@ await test('without drafts, and where they cannot be listed, the key says so', a
 		},
 	});
 	await broken.press('escape', 'd');
-	t.assert.strictEqual(broken.said(), 'The drafts cannot be read (EACCES).');
+	t.assert.strictEqual(broken.said(), 'Could not read the drafts (EACCES).');
 });
 
 await test('of a form in which only a credential was typed there is no draft, and nothing says that there is', async (t: TestContext) => {

@@ -31,7 +31,7 @@ await test('x writes the selected organization, or all, under a name that is fre
 	const {id, press, said, store} = await startOn(sandbox, 'Exported', {context});
 	await press('x');
 	const name = `exported-${id.slice(0, 8)}.json`;
-	assert.match(frameOf(store.getState()), new RegExp(String.raw`Exported and all below it[\s\S]*│ Writes ${name} +│[\s\S]*│ in /here {3}e changes that +│`, 'v'));
+	assert.match(frameOf(store.getState()), new RegExp(String.raw`Exported and everything below it[\s\S]*│ Writes ${name} +│[\s\S]*│ in /here {3}e changes that +│`, 'v'));
 	await press('enter');
 	assert.equal(said(), `1 profile was not in the list: x, then p, reads it. 1 organization written to /here/${name}.`);
 	const [exported] = JSON.parse(files.get(name) ?? '[]') as ReadonlyArray<{readonly id: string; readonly name: string; readonly profile?: unknown}>;
@@ -62,7 +62,7 @@ await test('with p the profile of each that is written is read, as the dialog sa
 	await press('k', 'tab', 'tab');
 	assert.match(frameOf(store.getState()), new RegExp(`up to ${store.getState().organizations.length - 1} requests`, 'v'));
 	await press('p');
-	assert.match(frameOf(store.getState()), new RegExp(String.raw`Up to ${store.getState().organizations.length - 1} profiles that the list lacks are left out\. With[\s\S]*p reads them`, 'v'));
+	assert.match(frameOf(store.getState()), new RegExp(String.raw`Up to ${store.getState().organizations.length - 1} profiles that the list leaves out are missing\. With[\s\S]*p reads them`, 'v'));
 });
 
 await test('what is read for an export can be left, and nothing is written', async () => {
@@ -108,7 +108,7 @@ await test('what the tree shows is written: as folded, as narrowed, and told whe
 	store.dispatch({type: 'find/edited', line: lineOf('shown alone')});
 	assert.ok(shown().length < folded.length);
 	await press('ctrl+s');
-	assert.match(frameOf(store.getState()), new RegExp(`What the tree shows: ${store.getState().tree.visible.length} row`, 'v'));
+	assert.match(frameOf(store.getState()), new RegExp(`The rows in the tree: ${store.getState().tree.visible.length} row`, 'v'));
 	await press('enter');
 	assert.deepEqual(written('organizations-shown-2.json').toSorted(), shown().toSorted());
 	await client.deleteOrganization(id);
@@ -170,6 +170,6 @@ await test('an organization that is gone, and a folder that cannot be written to
 		},
 	});
 	await refused.press('x', 'enter');
-	assert.equal(refused.said(), 'Nothing is written: you may not write there.');
+	assert.equal(refused.said(), 'Nothing was written: you may not write there.');
 	assert.equal(files.size, 0);
 });

@@ -54,16 +54,16 @@ const sized = (state: State, columns: number) => reduceAll(state, {type: 'termin
 const lineAt = (state: State, columns: number) => textOf(bottomBlock(sized(state, columns), registry).lines[0]);
 
 await test('the line of a search says how many profiles are read and how to read the rest, as far as there is room', () => {
-	assert.equal(lineAt(typed(ended, 'ops'), 80), ` /ops${'profiles read: 1 of 6 · ctrl-r reads the rest'.padStart(75)}`);
-	assert.equal(lineAt(typed(read, 'ops'), 80).trimEnd().split('  ').at(-1)?.trim(), 'profiles read: 1 of 6 … Esc stops');
+	assert.equal(lineAt(typed(ended, 'ops'), 80), ` /ops${'profiles loaded: 1 of 6 · ctrl-r reads the rest'.padStart(75)}`);
+	assert.equal(lineAt(typed(read, 'ops'), 80).trimEnd().split('  ').at(-1)?.trim(), 'profiles loaded: 1 of 6 … Esc stops');
 	assert.equal(lineAt(typed(ended, 'ops'), 40).trimEnd().split('  ').at(-1)?.trim(), '1 of 6 profiles');
 	assert.doesNotMatch(lineAt(typed(ended, 'a text that is long enough for it'), 40), /profiles/v);
 	const whole = reduceAll(read, {type: 'profiles/received', request: 4, profiles: new Map(all.map(({id}) => [id, readAs(north)]))}, {type: 'profiles/ended', request: 4});
-	assert.equal(lineAt(typed(whole, 'ops'), 80).trimEnd().split('  ').at(-1)?.trim(), 'profiles read: 6 of 6');
+	assert.equal(lineAt(typed(whole, 'ops'), 80).trimEnd().split('  ').at(-1)?.trim(), 'profiles loaded: 6 of 6');
 });
 
 await test('where nothing matches, it says in how many profiles was looked', () => {
-	assert.deepEqual(texts(rowsOf('zzz', 200)), ['Nothing loaded matches. Profiles read: 1 of 6; ctrl-r reads the rest. ↵ asks the server for a name, Esc goes back.']);
+	assert.deepEqual(texts(rowsOf('zzz', 200)), ['Nothing loaded matches. Profiles loaded: 1 of 6; ctrl-r loads the rest. ↵ asks the server for a name, Esc goes back.']);
 	assert.deepEqual(texts(rowsOf('zzz', 200, read)), ['Nothing loaded matches. ↵ asks the server for a name, Esc goes back.']);
 });
 
@@ -77,5 +77,5 @@ await test('who hears it is told by what an organization is found', () => {
 	assert.equal(heard('bonn').focus, 'Northwind, in EMEA, business address, city Bonn, match 1 of 1, level 3');
 	assert.equal(heard('9a7b4c').focus, 'Zebra, in Acme, id 4f1c0e3d9a7b4c2f, match 1 of 1, level 2');
 	assert.equal(heard('northw').focus, 'Northwind, in EMEA, match 1 of 1, level 3');
-	assert.deepEqual(heard('').intro, ['Find: type a name, an id or a part of a profile. Profiles read: 1 of 6; ctrl-r reads the rest. Enter keeps the match, Escape leaves.']);
+	assert.deepEqual(heard('').intro, ['Find: type a name, an id or a part of a profile. Profiles loaded: 1 of 6; ctrl-r loads the rest. Enter keeps the match, Escape leaves.']);
 });

@@ -25,7 +25,7 @@ await test('a form that is not read because the service accepts no requests says
 });
 
 await test('a form on what is not there names the key that reads the list again, and no field to begin at', () => {
-	const told = reduceAll(opening, {type: 'message/shown', message: {tone: 'info', text: 'Begins at the business phone, to which the detail is scrolled.'}});
+	const told = reduceAll(opening, {type: 'message/shown', message: {tone: 'info', text: 'Starts at the business phone, the top field of the detail.'}});
 	const failed = (status: number) => reduceAll(told, {type: 'form/requestFailed', request: 1, error: apiError('Down.', {status})});
 	assert.match(textOf(failed(404)), / Press Esc to go back, then R to read the list again\.$/v);
 	assert.match(textOf(failed(500)), / Press Esc to go back\.$/v);

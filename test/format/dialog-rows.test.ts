@@ -145,9 +145,9 @@ await test('a review says first that the parent has an organization of exactly t
 	};
 
 	const edit = editForm(north, undefined);
-	assert.equal(warningOf('EMEA'), 'Acme already has a sub-organization named EMEA: with this one there will be 2.');
-	assert.equal(warningOf('Acme', createForm('')), 'There is already a root named Acme: with this one there will be 2.');
-	assert.equal(warningOf('Contoso', edit), 'EMEA already has a sub-organization named Contoso: with this one there will be 2.');
+	assert.equal(warningOf('EMEA'), 'Acme already has a sub-organization named EMEA. With this organization there will be 2.');
+	assert.equal(warningOf('Acme', createForm('')), 'There is already a root named Acme. With this organization there will be 2.');
+	assert.equal(warningOf('Contoso', edit), 'EMEA already has a sub-organization named Contoso. With this organization there will be 2.');
 	assert.deepEqual([warningOf('emea'), warningOf('EMEA', createForm('')), warningOf('EMEA', createForm('elsewhere'))], [undefined, undefined, undefined]);
 	assert.equal(warningOf('Northwind', changeField(edit, 'business_phone', {text: '1'})), undefined, 'neither name nor parent is changed');
 	const created = organization('new', {name: 'New', parent: 'acme'});
@@ -219,7 +219,7 @@ await test('a deletion lists what stands in the way, and asks for the name only 
 	assert.ok(deletion(none, {sending: 4}, 12).includes('Deleting … 12 s so far.'));
 	const marking = reduce(state, {type: 'tree/markToggled', id: 'acme'});
 	const told = texts(deletionRows(marking, {organization: north, line: lineOf(''), checks: none}, 80));
-	assert.ok(told.includes('Only this one is deleted: what is marked, 1 in all, is not.'));
+	assert.ok(told.includes('This deletes only this organization, not the 1 you marked.'));
 });
 
 await test('a deletion shows where its organization is, harmless and wrapped, as another may have its name', () => {
@@ -295,7 +295,7 @@ await test('a request says what it was for and of which organization, and what i
 	const title = (each: typeof opened) => logTitle(dialogOf(each, 'log'));
 	const all = Array.from({length: 250}, () => entries).flat();
 	const full = reduceAll(state, {type: 'log/opened', entries: all}, {type: 'dialog/searched', line: lineOf('no such')});
-	assert.deepEqual([title(opened), title(full), shown(full).at(-1)], ['Requests', 'The last 500 requests', 'None of the last 500 requests matches; no earlier one is kept.']);
+	assert.deepEqual([title(opened), title(full), shown(full).at(-1)], ['Requests', 'The last 500 requests', 'None of the last 500 requests matches; earlier ones are not kept.']);
 });
 
 await test('a key is found in the help by what other programs call it, as among the commands', () => {

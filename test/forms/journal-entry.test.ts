@@ -84,7 +84,7 @@ await test('what stands in the place of a credential is never offered, and that 
 	});
 	assert.deepEqual(changesOf(undo), [{name: 'business_phone', from: '+1 555 0100', to: '2'}]);
 	assert.doesNotMatch(JSON.stringify(requestsOf(undo)), /redacted/v);
-	assert.equal(undo.note, 'This is a new change that restores the earlier values. Not put back, and unchanged, as it held a credential, which is never kept: name, business name.');
+	assert.equal(undo.note, 'This is a new change that restores the earlier values. Not restored, and unchanged, because it had a credential, which is never kept: name, business name.');
 	const again = undoForm({
 		at: 1, kind: 'delete', id: 'north', before,
 	});

@@ -18,5 +18,5 @@ await test('where there is no terminal, one line is said for all that wait for l
 	tellWait(299_001, false);
 	process.stderr.isTTY = isTTY;
 	t.mock.restoreAll();
-	t.assert.deepStrictEqual(said, [60, 300].map(seconds => `cforgs: the service takes no more requests for ${seconds} seconds …\n`));
+	t.assert.deepStrictEqual(said, [60, 300].map(seconds => `cforgs: the rate limit is reached; continuing in ${seconds} seconds …\n`));
 });

@@ -15,13 +15,13 @@ await test('a goes to the organization that holds an account, and says where non
 	await press('a');
 	await paste('f'.repeat(32));
 	await press('enter');
-	assert.match(frameOf(store.getState()), /No organization that you can see holds an account with this/v);
+	assert.match(frameOf(store.getState()), /You cannot see an organization with this account id\./v);
 	assert.doesNotMatch(frameOf(store.getState()), /looks like a name/v);
 	await press('ctrl+u');
 	await paste('Retail customer 1');
 	await press('enter');
 	assert.match(frameOf(store.getState()), /looks like a name/v);
-	assert.match(frameOf(store.getState()), /and none that is read/v);
+	assert.match(frameOf(store.getState()), /The service does not look up accounts/v);
 	await press('ctrl+u');
 	await paste(` ${lists[at]?.result[0]?.id ?? ''} `);
 	await press('enter');
@@ -73,7 +73,7 @@ await test('an account is found by its name among those that are read, and by an
 	await press('enter');
 	const {dialog, pane, selectedKey, soughtAccount} = store.getState();
 	assert.deepEqual([dialog.kind, pane, selectedKey, soughtAccount], ['none', 'accounts', id, 'Café portal']);
-	assert.equal(said(), 'Of the accounts that are read, this one alone has “cafe” in its name.');
+	assert.equal(said(), '“cafe” matches only one loaded account.');
 	assert.equal(sandbox.requests.length, asked);
 	await press('a');
 	await paste(`https://dash.cloudflare.com/${'f'.repeat(32)}/northwind.example/dns`);

@@ -81,7 +81,7 @@ await test('a refresh that fails keeps everything on the screen, marked as read 
 	await session.waitFor(screen => screen.includes('list not refreshed') && screen.includes('You see the earlier list. R reads it again.'));
 	await server.close();
 	await session.press('r');
-	await session.waitFor(screen => screen.includes('1, as read before') && screen.includes('Below is what was loaded earlier.'));
+	await session.waitFor(screen => screen.includes('1, loaded earlier') && screen.includes('Below is what was loaded earlier.'));
 	assert.match(session.screen(), /Organization 0[\s\S]*Kept account/v);
 });
 
@@ -118,7 +118,7 @@ await test('accounts that are cut short say where, and r goes on from there; rea
 	assert.deepEqual(asked(first), ['a2']);
 	isBroken = true;
 	await session.press('r');
-	await session.waitFor(screen => screen.includes('70, as read before') && screen.includes('Below is what was loaded earlier.'));
+	await session.waitFor(screen => screen.includes('70, loaded earlier') && screen.includes('Below is what was loaded earlier.'));
 	isBroken = false;
 	const second = server.requests.length;
 	await session.press('r');

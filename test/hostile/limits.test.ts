@@ -37,7 +37,7 @@ await test('the header counts down, and reading goes on by itself', async () => 
 	const {session} = navigator;
 	await session.waitFor(/waiting \d s/v);
 	await session.waitFor(screen => screen.includes('· 60 organizations') && screen.includes(', direct') && !screen.includes('waiting'));
-	assert.match(session.screen(), /This user has made too many requests/v);
+	assert.match(session.screen(), /Rate limit reached\. Reading/v);
 });
 
 await test('one budget holds for everything: no read goes out while the service takes none', async () => {
@@ -135,7 +135,7 @@ await test('on the screen a bare 429 counts down, and is no answer that was empt
 	await using server = await startMisbehavingServer(text(429, ''));
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}});
 	const {session} = navigator;
-	await session.waitFor(screen => /waiting (?:60|5\d) s/v.test(screen) && screen.includes('This user has made too many requests. Reading continues by itself'));
+	await session.waitFor(screen => /waiting (?:60|5\d) s/v.test(screen) && screen.includes('Rate limit reached. Reading continues by itself; the header'));
 	assert.doesNotMatch(session.screen(), /empty/v);
 	assert.equal(server.requests.length, 1);
 	await session.press('q');
@@ -149,7 +149,7 @@ await test('without a screen the wait is said on the terminal while it lasts, an
 	await using session = startSession({
 		arguments: [cforgs, 'list'], columns: 100, rows: 20, environment: environmentFor(onTerminal),
 	});
-	await session.waitFor('The service takes no more requests for 1 second …');
+	await session.waitFor('The rate limit is reached; continuing in 1 second …');
 	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
 	assert.match(session.screen(), /^a1 +Acme\n*$/v);
 	await using inPipe = await startMisbehavingServer(inTurn(...behaviours));
@@ -163,7 +163,7 @@ await test('a script is told in one line that it waits for long', async () => {
 		env: {PATH: process.env['PATH'], CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}, stdio: ['ignore', 'ignore', 'pipe'],
 	});
 	const [line] = await once(child.stderr, 'data') as readonly Uint8Array[];
-	assert.equal(String(line), 'cforgs: the service takes no more requests for 40 seconds …\n');
+	assert.equal(String(line), 'cforgs: the rate limit is reached; continuing in 40 seconds …\n');
 	child.kill();
 	await once(child, 'close');
 });

@@ -25,7 +25,7 @@ async function startMarked(options: Partial<Parameters<typeof startProgram>[0]> 
 await test('y in the tree copies ids, names, paths and JSON of what is marked, one a line in its order there; in the detail the one shown', async () => {
 	const {store, context, press, calls} = await startMarked();
 	await press('y');
-	assert.match(frameOf(store.getState()), /Copy from 2 marked organizations, 2 not read in full/v);
+	assert.match(frameOf(store.getState()), /Copy from 2 marked organizations, 2 not fully loaded/v);
 	await press('escape');
 	await loadDetail(context, one);
 	await loadDetail(context, nested);

@@ -63,7 +63,7 @@ await test('until a parent is chosen nothing is reviewed, and none is a choice a
 	open();
 	await press('N', 'ctrl+s');
 	const {step, focused} = formOf({store});
-	assert.deepEqual([step.name, focused, store.getState().message?.text], ['editing', 1, 'Parent cannot be sent as it is: why stands below it.']);
+	assert.deepEqual([step.name, focused, store.getState().message?.text], ['editing', 1, 'Parent is not valid: see the message below the field.']);
 	await press('enter', 'enter');
 	assert.deepEqual(parent(), ['', undefined]);
 	await press('ctrl+s');

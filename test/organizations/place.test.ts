@@ -114,8 +114,8 @@ await test('what is none, or several, is said in a sentence; what was left and i
 		return [program.receive(list, true), program.said()];
 	};
 
-	assert.deepEqual(said('EMEA'), ['r', '--organization EMEA cannot be opened. 2 organizations match: Acme › EMEA (e), Other › EMEA (f). Use the id instead.']);
-	assert.deepEqual(said('zzz'), ['r', '--organization zzz cannot be opened. You cannot see an organization with this id or path.']);
+	assert.deepEqual(said('EMEA'), ['r', 'Could not open --organization EMEA. 2 organizations match: Acme › EMEA (e), Other › EMEA (f). Use the id instead.']);
+	assert.deepEqual(said('zzz'), ['r', 'Could not open --organization zzz. You cannot see an organization with this id or path.']);
 	assert.deepEqual(said(undefined, {
 		id: 'gone', tab: 'overview', unfoldedDepth: 1, flipped: [],
 	}), ['r', undefined]);

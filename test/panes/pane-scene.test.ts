@@ -101,7 +101,7 @@ await test('of a search it is said which match one is on, and nothing where that
 		'Northwind, in EMEA, match 2 of 2, level 3',
 		'Northwind, in EMEA, match 2 of 2, level 3, 5 of 5',
 		'Acme, level 1, expanded, 2 sub-organizations, 1 of 5',
-		'Nothing loaded matches. Profiles read: 0 of 5; ctrl-r reads the rest. Enter asks the server for a name, Escape goes back.',
+		'Nothing loaded matches. Profiles loaded: 0 of 5; ctrl-r loads the rest. Enter asks the server for a name, Escape goes back.',
 		'Acme, level 1, expanded, 2 sub-organizations, 1 of 5',
 	]);
 });
@@ -116,7 +116,7 @@ await test('what a list lacks is said with how many there are, and until it is r
 	assert.deepEqual([read(2, 0), read(4, 1), failed].map(state => listingText(state)), [
 		'2 organizations.', '2 organizations of 4 announced, 1 unreadable.', 'Down. 2 organizations loaded. R tries again.',
 	]);
-	assert.equal(listingText(loading), 'Loading the organizations. Until then the list is that from 2 hours ago.');
+	assert.equal(listingText(loading), 'Loading the organizations. Until then you see the list from 2 hours ago.');
 	const accounts = reduceAll(
 		withAccounts(1),
 		{type: 'accounts/requested', id: 'a', request: 6},
@@ -132,7 +132,7 @@ await test('accounts that are not read are not said to be', () => {
 	const hidden = reduceAll(stateWith([organization('a', {parent: 'hidden'})]), {type: 'tree/selected', key: 'hidden'});
 	const saving = reduceAll(stateWith(family), {type: 'terminal/bandwidthChosen', isLow: true});
 	assert.deepEqual(at(hidden), ['The accounts are not read: the organization is not visible to you.']);
-	assert.deepEqual(at(saving), ['The accounts are not read yet. r reads them.']);
+	assert.deepEqual(at(saving), ['The accounts are not loaded yet. r loads them.']);
 	assert.deepEqual(at(stateWith(family)), ['Reading the accounts.']);
 });
 

@@ -36,7 +36,7 @@ await test('every profile is read once that is answered for, and then an organiz
 	await press('/');
 	await paste(email);
 	await press('enter');
-	assert.equal(said(), `No organization on the server has “${email}” in its name. Profiles read: 0 of 26; ctrl-r reads the rest.`);
+	assert.equal(said(), `No organization on the server has “${email}” in its name. Profiles loaded: 0 of 26; ctrl-r loads the rest.`);
 	await press('ctrl+r');
 	assert.deepEqual([placeOf(store.getState(), registry), profileReads(sandbox)], ['profiles', 0]);
 	await press('escape');

@@ -132,7 +132,7 @@ await test('how many profiles are read counts those that are listed, once each, 
 
 await test('why profiles are not read: they are being read, or there is none', () => {
 	const all = reduce(reading, receivedFor(...family.map(({id}) => id)));
-	assert.equal(whyNotReadProfiles(reading), 'The profiles are being read already. Esc stops that.');
+	assert.equal(whyNotReadProfiles(reading), 'The profiles are already loading. Esc stops that.');
 	assert.equal(whyNotReadProfiles({...all, profilesRequest: undefined}), undefined);
 	assert.match(whyNotReadProfiles(emptyState()) ?? '', /^There are no organizations yet/v);
 	assert.equal(whyNotReadProfiles(stateWith(family)), undefined);

@@ -46,7 +46,7 @@ await test('of each field in a conflict it is said what its keys keep, and of mo
 		`Business email, 1 of 2, not changed by you: arrow left theirs, arrow right before. before: ${profile.business_email}. theirs: theirs@test.example.`,
 		`Business phone, 2 of 2, not changed by them: arrow left before, arrow right yours. before: ${profile.business_phone}. yours: 1.`,
 	]);
-	assert.deepEqual(email.lines, ['What is stored has changed since you opened this. Nothing is sent: choose what to keep of 2 fields.']);
+	assert.deepEqual(email.lines, ['What is stored has changed since you opened this. Nothing was sent: choose what to keep of 2 fields.']);
 	assert.deepEqual([phone.lines, phone.aspects], [email.lines, email.aspects]);
 });
 
@@ -71,7 +71,7 @@ await test('that a long reading goes on is said once', () => {
 	assert.deepEqual(said(waitText({...looking, pause: 45}, 'Deleting …')), ['Waiting: the service accepts requests again in a while, because of the rate limit.']);
 	const listing = reduceAll({...stateWith([]), connection: spokenConnection}, {type: 'organizations/requested', request: 3});
 	const checking = dialogScene(state, registry, {title: 'Check', rows: checkingRows(listing, 40)}).lines;
-	assert.deepEqual(checking, ['The rows will be checked when all organizations have loaded … Escape leaves; nothing is created.']);
+	assert.deepEqual(checking, ['The rows will be checked when all organizations have loaded … Escape leaves without creating anything.']);
 });
 
 await test('a parent that the whole list does not have is said to be none, at its field', () => {

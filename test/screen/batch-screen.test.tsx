@@ -53,7 +53,7 @@ await test('shows the values of each row that may still be sent, also after a fa
 	const [item] = batch.rows;
 	assert.ok(item);
 	const isShown = (result: typeof item.result): boolean => itemRows(batch, {...item, result}, 76).some(({left}) => left.some(({text}) => text.includes('One Ltd')));
-	const open = [item.result, {status: 'failed', text: 'Refused.'}, {status: 'unknown', text: 'The answer was lost.'}] as const;
+	const open = [item.result, {status: 'failed', text: 'Refused.'}, {status: 'unknown', text: 'The answer was lost,'}] as const;
 	assert.deepEqual(open.map(result => isShown(result)), [true, true, true]);
 	assert.deepEqual([{status: 'leftOut'} as const, {status: 'created', id: 'x', isEarlier: false} as const].map(result => isShown(result)), [false, false]);
 });
@@ -163,13 +163,13 @@ const created = (state: State): string => told(frameOf(reduceAll(state, {type: '
 
 await test('what is worth a look before a row is sent is not said once it is created', () => {
 	const odd = check({header: ['name', 'country'], rows: [{number: 2, cells: ['CONTOSO', 'Norway']}]});
-	assert.match(told(frameOf(odd)), /country: NO \(Norway\)\. It can still be saved as it is\. “CONTOSO” looks like /v);
+	assert.match(told(frameOf(odd)), /country: NO \(Norway\)\. You can save it anyway\. “CONTOSO” looks like /v);
 	assert.doesNotMatch(created(odd), /It can still be saved|looks like/v);
 });
 
 await test('that a row is to be looked up is said until it was found', () => {
 	const sent = check({...table, rows: [{number: 2, cells: ['CONTOSO', 'EMEA']}]}, {...nothingMade, find: () => ({status: 'sent', at: 0})});
-	assert.match(told(frameOf(sent)), /the answer was lost: it is looked up first\./v);
+	assert.match(told(frameOf(sent)), /answer was lost\. cforgs looks it up first\./v);
 	const found = created(sent);
 	assert.match(found, /✓ 2 CONTOSO/v);
 	assert.doesNotMatch(found, /looked up/v);

@@ -105,7 +105,7 @@ await test('the picker lists what can be the parent, and says when nothing can',
 	const none = reduce(picking, {type: 'picker/edited', line: lineOf('zzz')});
 	assert.match(frameOf(none), /Type a name: zzz[\s\S]*No loaded name contains this text, and no id starts with it\. +│/v);
 	const incomplete = reduceAll(none, {type: 'organizations/requested', request: 9}, {type: 'terminal/resized', columns: 40, rows: 20});
-	assert.match(frameOf(incomplete).replaceAll(/[\s│]+/gv, ' '), /no id starts with it\. The list is not complete, so it may be missing here; Esc keeps the parent as it was\./v);
+	assert.match(frameOf(incomplete).replaceAll(/[\s│]+/gv, ' '), /no id starts with it\. The list is incomplete, so the organization may be missing here\. Esc keeps the old parent\./v);
 });
 
 await test('a deletion shows what stands in the way, and asks for the name once nothing does', () => {
@@ -135,7 +135,7 @@ await test('below the commands stands all about the chosen one, and why it canno
 	const stop = reduceAll({...state, size: {columns: 80, rows: 24}}, {type: 'palette/opened'}, {type: 'palette/edited', line: lineOf('stop reading')});
 	assert.match(frameOf(stop), /│ 1 command +│\n.*❯ Esc .*…/v);
 	assert.match(frameOf(stop), /an export\. Not now: Nothing is[ │]+\n│ being read that could be stopped\. /v);
-	assert.doesNotMatch(frameOf({...stop, size: {columns: 80, rows: 12}}), /being read that could be stopped/v);
+	assert.doesNotMatch(frameOf({...stop, size: {columns: 80, rows: 12}}), /Nothing is loading\./v);
 });
 
 await test('an account shows all of itself', () => {

@@ -45,7 +45,7 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 		[['y'], 'Tour 8/13 · A conflict'],
 		[['p'], '❯ Business name'],
 		[['x', 'ctrl+s'], 'Review'],
-		[['y'], 'What is stored has changed'],
+		[['y'], 'The stored values have'],
 	);
 	if (keeps === 'yours') {
 		await session.press('right', 'enter');
@@ -57,11 +57,11 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 
 	await session.waitFor('Tour 9/13 · Undo');
 	await session.press('u');
-	await session.waitFor('What was stored before');
+	await session.waitFor('Your last ');
 	await session.press('enter');
 	if (keeps === 'theirs') {
 		// What is undone is older than what the colleague stored, which is no question but shown.
-		await session.waitFor('What is stored has changed');
+		await session.waitFor('The stored values have');
 		await session.press('enter');
 	}
 

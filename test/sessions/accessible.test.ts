@@ -47,7 +47,7 @@ await test('an organization is found, read and edited by what is said alone', as
 	await session.press('j');
 	await hear(/Americas, level 2, collapsed, 2 sub-organizations, 2 of 6\r\n/v);
 	await session.press('/');
-	await hear(/Find: type a name or an id/v);
+	await hear(/Find: type a name, an id/v);
 	session.write('northwind');
 	await hear(/Northwind Security, in [^,]+, match 1 of \d+, level \d/v);
 	await session.press('enter', 'enter', '2');
@@ -150,7 +150,7 @@ await test('what stands in the way of a deletion is a problem, and a question is
 	await session.press('ctrl+s');
 	await hear(/Review/v);
 	await session.press('y');
-	await hear(/Created Temp, read back as asked\. capital B creates another beside it\.\r\nTree of organizations\.\r\nTemp, level 1/v);
+	await hear(/Created Temp, read back as asked\. capital B creates another next to it\.\r\nTree of organizations\.\r\nTemp, level 1/v);
 	const created = saidIn(session);
 	await session.press('D');
 	await hear(/Type its name to delete it, then Enter:\r\n/v);

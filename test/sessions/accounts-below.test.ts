@@ -48,7 +48,7 @@ async function accountsOf(answers: Readonly<Record<string, readonly Behaviour[]>
 	return {...run, asked};
 }
 
-const intro = 'cforgs: reading the accounts of 3 organizations, with a request for each; ctrl-c leaves.\n';
+const intro = 'cforgs: reading the accounts of 3 organizations, with one request each; ctrl-c stops.\n';
 
 await test('accounts --deep prints the accounts of an organization and of all below it, each with its own', async () => {
 	const answers = {a: [list('1')], b: [list()], c: [list('2', '3')]};

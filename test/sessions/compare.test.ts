@@ -222,7 +222,7 @@ await test('on the screen: x writes a snapshot, = lists what has changed since, 
 	await session.press('=');
 	session.write('no such file');
 	await session.press('enter');
-	await session.waitFor('no such file cannot be used. There is no such file.');
+	await session.waitFor('no such file is not usable. There is no such file.');
 	await session.press('ctrl+u');
 	session.write('snapshot.json');
 	await session.follow(

@@ -18,7 +18,7 @@ await test('cforgs config: path, check and example', async () => {
 	const file = path.join(folder.path, 'cforgs', 'config.toml');
 	assert.deepEqual(await config('path'), {stdout: `${file}\n`, stderr: '', status: 0});
 	assert.deepEqual(await config('contexts'), {stdout: '', stderr: '', status: 0});
-	assert.deepEqual(await config('check'), {stdout: `There is no config file at ${file}: cforgs config example prints one to begin with.\n`, stderr: '', status: 0});
+	assert.deepEqual(await config('check'), {stdout: `There is no config file at ${file}. cforgs config example prints one to start with.\n`, stderr: '', status: 0});
 	const {stdout: example} = await config('example');
 	writeConfig(folder.path, example);
 	assert.deepEqual(await config('contexts'), {stdout: 'staging\nproduction\npartner\n', stderr: '', status: 0});
@@ -36,17 +36,17 @@ await test('cforgs config: path, check and example', async () => {
 	assert.deepEqual(await runProgram(['config', 'check'], {...home, [variable]: 'x', CF_EMAIL_PARTNER: 'a@b.example'}), {stdout: `${set}\n`, stderr: '', status: 0});
 	writeConfig(folder.path, '[contexts.production]\ntoken_variable = "CF_TOKEN_PROD"\n[contexts.staging]\n');
 	const bare = await runProgram(['list'], home);
-	const ways = 'set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, or give --context production, staging, or use --demo for the sandbox';
+	const ways = 'set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, or use --context production, staging, or use --demo for the sandbox';
 	assert.deepEqual([bare.status, bare.stderr], [1, `cforgs: There is no credential: ${ways}.\n`]);
 	const plain = await config('check');
 	assert.deepEqual([plain.stdout.split('\n').slice(1, 4), plain.status], [[
-		'production: CF_TOKEN_PROD is not set', 'staging: no credential, neither its own nor in the environment', 'In force: no context, but what the environment says.',
+		'production: CF_TOKEN_PROD is not set', 'staging: no credential, neither its own nor in the environment', 'No context is active. Using the environment.',
 	], 0]);
 	writeConfig(folder.path, 'context = "staging"\n[contexts.staging]\nread_only = true\n');
 	const passedOver = await runProgram(['config', 'check'], {...home, CLOUDFLARE_API_TOKEN: 'x'});
-	assert.match(passedOver.stdout, /In force: no context, but what the environment says: its credential goes before the context “staging”\./v);
+	assert.match(passedOver.stdout, /In force: no context, but what the environment says; its credential takes precedence over the context “staging”\./v);
 	writeConfig(folder.path, 'context = "staging"');
-	assert.deepEqual(await config('check'), {stdout: '', stderr: `cforgs: ${file}, line 1: context names “staging”, which is not among the contexts. Add [contexts.staging].\n`, status: 2});
+	assert.deepEqual(await config('check'), {stdout: '', stderr: `cforgs: ${file}, line 1: the default context “staging” does not exist. Add [contexts.staging].\n`, status: 2});
 	assert.deepEqual(await config('path'), {stdout: `${file}\n`, stderr: '', status: 0});
 	assert.deepEqual(await config('edit'), {stdout: '', stderr: 'cforgs: cforgs config takes path, check, contexts or example.\n', status: 2});
 });
@@ -70,7 +70,7 @@ credential_command = ["sh", "-c", "echo locked >&2; exit 2"]
 	const lists = await Promise.all([run('list', '--context', 'variable'), runProgram(['list'], {...environment, CFORGS_CONTEXT: 'command'})]);
 	assert.deepEqual(lists.map(({stdout, stderr}) => [stdout.split('\n').length, stderr]), [[4, ''], [4, '']]);
 	const refused = await run('create', '--name', 'New', '--yes', '--context', 'command');
-	assert.deepEqual([refused.status, refused.stderr], [4, 'cforgs: This session is read-only, nothing was sent: read_only of the context “command” in the config file makes it so.\n']);
+	assert.deepEqual([refused.status, refused.stderr], [4, 'cforgs: This session is read-only, so nothing was sent: read_only of the context “command” in the config file makes it so.\n']);
 	const broken = await run('list', '--context', 'broken');
 	assert.deepEqual([broken.status, broken.stderr], [1, 'cforgs: The credential_command of “broken” (sh) failed: it ended with status 2. Its last output: locked. Try it in a shell.\n']);
 	const doctor = await run('doctor', '--json', '--context', 'command');
@@ -133,7 +133,7 @@ await test('a context that may write does so beside a file that is read-only, an
 	const created = await runProgram(['create', '--name', 'Written by one', '--yes', '--quiet', '--context', 'one'], environment);
 	assert.deepEqual([created.status, created.stderr], [0, '']);
 	const [refused, deleted] = await Promise.all(['two', 'one'].map(async name => runProgram(['delete', created.stdout.trim(), '--yes', '--quiet', '--context', name], environment)));
-	assert.deepEqual([refused?.status, refused?.stderr], [4, 'cforgs: This session is read-only, nothing was sent: read_only in the config file makes it so.\n']);
+	assert.deepEqual([refused?.status, refused?.stderr], [4, 'cforgs: This session is read-only, so nothing was sent: read_only in the config file makes it so.\n']);
 	assert.equal(deleted?.status, 0);
 });
 

@@ -46,7 +46,7 @@ for (const writer of ['cells', 'ink']) {
 		await session.waitFor('60 organizations');
 		await session.waitFor('[1 Overview]');
 		await session.press('y', 'j', 'j', 'j', 'j', 'y');
-		await session.waitFor('curl sent to the clipboard. If it did not arrive, v shows it alone.');
+		await session.waitFor('curl sent to the clipboard. Not on your clipboard? Press v to show it for copying.');
 		await session.press('k', 'j');
 		await session.waitFor(screen => screen.includes('❯ curl') && !screen.includes('sent to the clipboard'));
 		const before = session.screen();
@@ -98,7 +98,7 @@ await test('what is longer than terminals take is not sent to the clipboard, and
 	await session.press('r', '2');
 	await session.waitFor('long long');
 	await session.press('y', 'j', 'j', 'j', 'y');
-	await session.waitFor('JSON is too long for a terminal’s clipboard. v shows it alone, to select it; x in the tree exports it.');
+	await session.waitFor('JSON is too long for a terminal’s clipboard. Press v to show it for copying, or x in the tree to export it.');
 	assert.ok(!session.rawOutput().includes(']52;'));
 	await session.press('v');
 	await session.waitFor('Any key returns.');

@@ -65,7 +65,7 @@ await test('a form survives a dropped line, and what somebody else saved since i
 	const next = navigator.again();
 	await next.waitFor(/Lone.* business name: “.*” and 1 more/v);
 	await next.press('enter');
-	await next.waitFor('What is stored has changed');
+	await next.waitFor('The stored values have');
 	await next.press('enter');
 	await next.waitFor('Choose for business name first');
 	await next.press('right', 'enter');

@@ -9,7 +9,7 @@ await test('x writes every organization as Terraform resources, where the progra
 	const {session, stateHome} = navigator;
 	await session.waitFor('· 60 organizations');
 	await session.press('x');
-	await session.waitFor('Acme Distribution and all below it');
+	await session.waitFor('Acme Distribution and everything below it');
 	await session.waitFor(/Writes acme-distribution-[0-9a-f]{8}\.json/v);
 	await session.waitFor(`in ${stateHome} `);
 	await session.press('tab', 'tab', 'j', 'j', 'j', 'j');
@@ -29,7 +29,7 @@ await test('x writes every organization as Terraform resources, where the progra
 	session.write('lone partner');
 	await session.waitFor(screen => screen.includes('Lone Partner') && !screen.includes('Americas'));
 	await session.press('ctrl+s');
-	await session.waitFor('What the tree shows: ');
+	await session.waitFor('The rows in the tree: ');
 	await session.press('j', 'enter');
 	await session.waitFor(screen => screen.includes('1 organization written to') && screen.includes(`${join(stateHome, 'organizations-shown.ndjson')}.`));
 });

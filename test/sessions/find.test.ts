@@ -64,7 +64,7 @@ await test('what is found is marked, with the accents that were not typed', asyn
 	await session.waitFor(screen => /❯ +· Zona Sao Tome/v.test(screen) && screen.includes('match 2 of 2'));
 	await session.waitFor(() => session.rawOutput().slice(before).includes(`${match}Zona São`));
 	session.write(' bx');
-	await session.waitFor('Nothing that is loaded matches');
+	await session.waitFor('Nothing loaded matches. ');
 	await session.waitFor('↵ ask the server');
 	assert.deepEqual(navigator.writes(), ['POST /organizations', 'POST /organizations']);
 });

@@ -122,7 +122,7 @@ await test('a flag that a command does not take is refused with what to do inste
 	const from = sandbox.requests.length;
 	const asked: ReadonlyArray<readonly [words: readonly string[], why: RegExp]> = [
 		[['export', '--json'], /does not take --json\. Use --format json/v],
-		[['list', '--profiles'], /with --profile-contains alone: cforgs export --profiles/v],
+		[['list', '--profiles'], /cforgs list takes --profiles only with/v],
 		[['list', '--profile-contains', 'ab'], /three characters/v],
 		[['delete', id, '--json', '--quiet', '--yes'], /Choose one of --json and --quiet/v],
 		[['edit', id, '--name', 'B', '--json', '--quiet', '--yes'], /Choose one of --json and --quiet/v],
@@ -235,7 +235,7 @@ await test('on a terminal a file is written over only where yes is typed', async
 	const answered = async (answer: string, ...words: readonly string[]) => {
 		writeFileSync(file, 'before');
 		await using session = open(...words);
-		await session.waitFor('Type yes to write over it:');
+		await session.waitFor('already exists. Type yes to replace it:');
 		session.write(`${answer}\r`);
 		const {exitCode} = await session.waitForExit();
 		return [exitCode, readFileSync(file, 'utf8') === 'before', session.screen().includes('Nothing was written.')];

@@ -23,7 +23,7 @@ await test('m marks, y copies and x writes what is marked, through folding and a
 	await session.waitFor('Ids sent to the clipboard.');
 	assert.ok(session.rawOutput().includes(`]52;c;${Buffer.from(`${americas}\n${apac}`).toString('base64')}`));
 	await session.press('escape', 'x');
-	await session.waitFor('What is marked: 2 organizations');
+	await session.waitFor('The marked: 2 organizations');
 	await session.press('enter');
 	await session.waitFor('organizations-marked.json.');
 	const written = JSON.parse(await readFile(join(navigator.stateHome, 'organizations-marked.json'), 'utf8')) as ReadonlyArray<{readonly id: string}>;

@@ -93,9 +93,9 @@ await test('what a script cannot answer is refused before anything is read', asy
 		onboard(path.join(folder.path, 'missing.csv'), '--yes'),
 	]);
 	assert.deepEqual([asked.status, columns.status, alone.status, missing.status], [2, 2, 2, 1]);
-	assert.match(asked.stderr, /say --yes to write without being asked, or --dry-run/v);
+	assert.match(asked.stderr, /There is no terminal to confirm on\./v);
 	assert.match(columns.stderr, /columns\.csv: .*These columns have no field: “Colour”\. Name each column like its field, or assign the fields once on the screen: cforgs onboard --from /v);
-	assert.match(alone.stderr, /give it with --from FILE/v);
+	assert.match(alone.stderr, /are for the rows of a file\. Add --from FILE\./v);
 	assert.match(missing.stderr, /There is no such file\./v);
 	assert.deepEqual(await namesLike('Coloured'), []);
 });

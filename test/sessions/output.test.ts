@@ -34,7 +34,7 @@ await test('a full disk is one sentence and no defect', {skip: isMissing ? 'ther
 	const answers = await Promise.all(commands.map(async words => runIntoFullDisk(...words)));
 	assert.deepEqual(answers, commands.map(() => ({told: 'cforgs: Could not write the output: there is no space left.\n', status: 1})));
 	const file = await runProgram(['snapshot', '/dev/full', '--yes', '--quiet'], environment);
-	assert.deepEqual([file.status, file.stderr], [1, 'cforgs: /dev/full cannot be written: there is no space left.\n']);
+	assert.deepEqual([file.status, file.stderr], [1, 'Could not write cforgs: /dev/full: there is no space left.\n']);
 	assert.deepEqual(readdirSync(folder.path, {recursive: true}).filter(name => String(name).includes('crashes')), []);
 });
 
@@ -57,7 +57,7 @@ await test('- is standard output, and for diff standard input', async () => {
 	const changed = await runIn('"$@" snapshot - --quiet | sed "s/Lone Partner/Lone/" | "$@" diff - --quiet');
 	assert.deepEqual([changed.stdout.trim().split('\n').length, /^[0-9a-f]{32}\n$/v.test(changed.stdout)], [1, true]);
 	const [none, twice] = await Promise.all([runProgram(['diff', '-'], environment), runProgram(['diff', '-', '-'], environment)]);
-	assert.deepEqual([none.status, none.stderr], [1, 'cforgs: Standard input cannot be used. It is not JSON: Unexpected end of JSON input.\n']);
+	assert.deepEqual([none.status, none.stderr], [1, 'cforgs: Standard input is not usable. It is not JSON: Unexpected end of JSON input.\n']);
 	assert.deepEqual([twice.status, twice.stdout], [2, '']);
 });
 
@@ -72,7 +72,7 @@ await test('what is no file is written into and never replaced', async () => {
 	const {stdout} = await runProgram(['tree'], environment);
 	assert.deepEqual([direct.stderr, direct.stdout], ['', stdout]);
 	const refused = await runProgram(['snapshot', folder.path, '--yes'], environment);
-	assert.deepEqual([refused.status, refused.stderr], [1, `cforgs: ${folder.path} cannot be written: it is a folder.\n`]);
+	assert.deepEqual([refused.status, refused.stderr], [1, `Could not write cforgs: ${folder.path}: it is a folder.\n`]);
 });
 
 await test('where the locale is ASCII alone, so is what is said; data stay as they are', async () => {
@@ -108,7 +108,7 @@ await test('where the locale is ASCII alone, so is what is said; data stay as th
 
 // eslint-disable-next-line node-test/no-skip-test -- As above.
 await test('a request log that cannot be written hides nothing that was stored', {skip: isMissing ? 'there is no /dev/full' : false}, async () => {
-	const end = 'cforgs: The request log /dev/full cannot be written any more (there is no space left): it ends here.\n';
+	const end = 'cforgs: The request log /dev/full ends here: it can no longer be written (there is no space left).\n';
 	const {stdout, stderr, status} = await runProgram(['create', '--name', 'Stored, not logged', '--yes', '--log', '/dev/full'], environment);
 	const [organization] = await named(sandbox, 'Stored, not logged');
 	assert.deepEqual({stdout, status}, {stdout: `${organization?.id}\tStored, not logged\n`, status: 0});

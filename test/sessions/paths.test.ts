@@ -99,5 +99,5 @@ await test('the form of a profile opens by a path, and says where there is none'
 	await navigator.session.waitFor('❯ Business phone');
 	assert.match(navigator.session.screen(), /EMEA/v);
 	await using none = await startNavigator({arguments: ['profile', 'No / such path']});
-	await none.session.waitFor('Profile of No / such path cannot be opened. You cannot see an organization with this id or path.');
+	await none.session.waitFor('Could not open Profile of No / such path. You cannot see an organization with this id or path.');
 });

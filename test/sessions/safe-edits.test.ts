@@ -60,7 +60,7 @@ await test('a change behind an open form is asked about before anything is sent'
 	await session.press('ctrl+s');
 	await session.waitFor('Review');
 	await session.press('y');
-	await session.waitFor('What is stored has changed');
+	await session.waitFor('The stored values have');
 	assert.deepEqual(navigator.writes(), [`PUT /organizations/${id}/profile`]);
 	await session.press('left', 'enter');
 	await session.waitFor('Their value is kept, so there is nothing to send.');
@@ -308,7 +308,7 @@ await test('nothing is sent that has not been on the screen: neither what is bel
 	await session.waitFor(/❯ +line1/v);
 	// In one read.
 	session.write('\u{13}y');
-	await session.waitFor('that key came');
+	await session.waitFor('Nothing was sent: you pressed that key');
 	await session.press('y');
 	await session.waitFor(/Not sent: \d lines of/v);
 	assert.doesNotMatch(session.screen(), /Business phone/v);

@@ -130,7 +130,7 @@ for (const writer of ['cells', 'ink']) {
 		await session.press('ctrl+z');
 		await session.waitFor(isRefused);
 		await session.press('j');
-		await session.waitFor(screen => /❯ {3}▸ Americas/v.test(screen) && !screen.includes('Nothing was suspended'));
+		await session.waitFor(screen => /❯ {3}▸ Americas/v.test(screen) && !screen.includes('Not suspended: there is'));
 		session.kill('SIGTSTP');
 		await session.waitFor(isRefused);
 		await session.press('ctrl+z');

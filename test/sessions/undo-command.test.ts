@@ -72,7 +72,7 @@ await test('undo creates a deleted organization again, and says of a creation ho
 	const id = created.stdout.trim();
 	const refused = await cforgs('undo', id, '--yes');
 	assert.equal(refused.status, 4);
-	assert.ok(refused.stderr.includes(`That write created Made here, so there are no earlier values. cforgs delete ${id} deletes it if it is empty. Nothing was sent.`));
+	assert.ok(refused.stderr.includes(`That change created Made here, and a creation cannot be undone. cforgs delete ${id} deletes it if it is empty. Nothing was sent.`));
 	await cforgs('delete', id, '--yes');
 	const again = await cforgs('undo', id, '--yes');
 	assert.equal(again.status, 0);

@@ -272,7 +272,7 @@ const misplaced: ReadonlyArray<readonly [what: string, keys: string, said: RegEx
 	['a token as a key', `jjj\rops@test.example\r${paste(canary)}\r`, /looks like an API token, not a key/v],
 	['a token as an email address', `jjj\r${paste('cfut_canary')}\r`, /looks like an API token, not an email address/v],
 	['an account token as a token', `jj\r${paste('cfat_canary')}\r`, /account API token: none of the eight calls takes it\.[\s\S]+Nothing was sent/v],
-	['an account token as an email address', `jjj\r${paste('cfat_canary')}\r`, /account API token: none of the eight calls takes it/v],
+	['an account token as an email address', `jjj\r${paste('cfat_canary')}\r`, /This is an account API token, which/v],
 	['an older token as an email address', `jjj\r${paste('canary'.padEnd(40, 'x'))}\r`, /looks like an API token, not an email address/v],
 	['a name as an email address', 'jjj\rnobody\r', /This is not an email address/v],
 ];

@@ -275,9 +275,9 @@ await test('where the list that is read again lacks the organization under the c
 		received(2, list),
 	).message;
 	const without = family.filter(({id}) => id !== 'contoso');
-	assert.deepEqual(again('contoso', without), {tone: 'warning', text: 'Contoso is not in the list any more: the cursor is on Northwind.'});
+	assert.deepEqual(again('contoso', without), {tone: 'warning', text: 'Contoso is no longer in the list: the cursor is on Northwind.'});
 	assert.deepEqual([again('north', without), again('contoso')], [undefined, undefined]);
-	assert.equal(again('contoso', [])?.text, 'Contoso is not in the list any more.');
+	assert.equal(again('contoso', [])?.text, 'Contoso is no longer in the list.');
 });
 
 await test('organizations/continued goes on after what a failure left, and what was written meanwhile stays', () => {

@@ -90,8 +90,8 @@ await test('refuses a pipe or a device as the file of organizations to create', 
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'customers.csv');
 	makePipe(file);
-	await assert.rejects(batchFiles(file).read(), {message: `${file} cannot be used. It is a pipe or a device. Use a regular file.`});
-	await assert.rejects(batchFiles('/dev/zero').read(), {message: '/dev/zero cannot be used. It is a pipe or a device. Use a regular file.'});
+	await assert.rejects(batchFiles(file).read(), {message: `${file} is not usable. It is a pipe or a device. Use a regular file.`});
+	await assert.rejects(batchFiles('/dev/zero').read(), {message: '/dev/zero is not usable. It is a pipe or a device. Use a regular file.'});
 	rmSync(file);
 	writeFileSync(file, 'name\nAcme\n');
 	makePipe(path.join(folder.path, 'customers.result.csv'));

@@ -76,7 +76,7 @@ await test('what can be undone says what was written', () => {
 	const rows = undoRows(emptyState(), {
 		...searched, entries, now: 0, cursor: 2,
 	}, {columns: 120, height: 20});
-	assert.match(texts(rows)[0] ?? '', /a new write: you review it first/v);
+	assert.match(texts(rows)[0] ?? '', /changes\. Restoring one is a new change,/v);
 	const said = [['Southwind', 'name: back to “Northwind”'], ['Northwind', 'external metadata: back to “{"n": 1}”'], ['Gone     ', 'deleted']];
 	assert.deepEqual(texts(items(rows)), said.map(([name, what], index) => `${index === 2 ? '❯' : ' '} ${name}  ${what}`));
 	assert.doesNotMatch(texts(rows).join('\n'), /unclear/v);

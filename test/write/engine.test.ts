@@ -36,7 +36,7 @@ const clientOf = (url: string, signal?: AbortSignal): Client => ({
 	async ask(method, body) {
 		const request = {method, path: '/sign'};
 		const answer = await fetch(url, {method, ...(body !== undefined && {body}), ...(signal && {signal})}).catch(() => {
-			throw new ApiError('The answer was lost.', {failure: signal?.aborted ? 'cancelled' : 'network', request});
+			throw new ApiError('The answer was lost,', {failure: signal?.aborted ? 'cancelled' : 'network', request});
 		});
 		if (!answer.ok) {
 			throw new ApiError('The wall says no.', {failure: 'refused', request, status: answer.status});

@@ -93,7 +93,7 @@ async function startKilled(name: string, lost?: 'request') {
 await test('the start after a program that was killed while it saved says so, once, and undo finds out that it was stored', async () => {
 	using doomed = await startKilled('Killed');
 	const next = await doomed.startAgain();
-	assert.equal(next.said(), 'It is not known what came of a change of Killed, sent before cforgs ended. Open its draft to find out.');
+	assert.equal(next.said(), 'cforgs ended before the answer to a change of Killed arrived. Open its draft to find out what happened.');
 	assert.equal(next.store.getState().dialog.kind, 'drafts');
 	await next.press('escape', 'u', 'enter');
 	assert.equal(placeOf(next.store.getState(), registry), 'review');
@@ -227,7 +227,7 @@ await test('undo does not take for stored what it knows by a mark alone, and fin
 	await press('escape', 'x', 'u');
 	assert.match(frameOf(store.getState()), /unclear · a credential: not kept/v);
 	await press('enter');
-	assert.deepEqual([said(), placeOf(store.getState(), registry)], ['There is nothing to put back: what was there held a credential, which is never kept.', 'undo']);
+	assert.deepEqual([said(), placeOf(store.getState(), registry)], ['There is nothing to restore: the earlier value had a credential, which is never kept.', 'undo']);
 	assert.deepEqual(context.journal.list().map(({isUnclear}) => isUnclear), [true]);
 });
 

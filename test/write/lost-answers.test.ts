@@ -186,7 +186,7 @@ await test('a deletion of which it is not known whether it was made can be undon
 	await program.press('escape', 'u', 'enter');
 	assert.match(formOf(program).note ?? '', /^This creates a new organization/v);
 	await program.press('ctrl+s', 'y');
-	assert.equal(program.said(), 'Created Deleted in the dark · read back as asked. B creates another beside it.');
+	assert.equal(program.said(), 'Created Deleted in the dark · read back as asked. B creates another next to it.');
 });
 
 await test('a deletion that was not made is not undone', async () => {
@@ -222,7 +222,7 @@ await test('a creation whose answer was lost is found, and not made twice', asyn
 	await program.press('ctrl+s');
 	proxy.lose('answer');
 	await program.press('y');
-	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created Namesake · read back as asked. B creates another beside it.');
+	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created Namesake · read back as asked. B creates another next to it.');
 	const made = await named(sandbox, 'Namesake');
 	assert.deepEqual([proxy.writes, made.length], [['POST /organizations'], 2]);
 
@@ -261,7 +261,7 @@ await test('what was there before a creation is that of its name: another one of
 	await program.press('ctrl+u');
 	await program.paste('Renamed to');
 	await program.press('ctrl+s', 'y');
-	assert.equal(program.said(), 'Created Renamed to · read back as asked. B creates another beside it.');
+	assert.equal(program.said(), 'Created Renamed to · read back as asked. B creates another next to it.');
 	const made = await named(sandbox, 'Renamed to');
 	assert.deepEqual([proxy.writes.length, made.length], [2, 2]);
 });
@@ -276,7 +276,7 @@ await test('a creation whose answer was lost is not made once more under a corre
 	await program.paste('Mistyped customer');
 	await program.press('ctrl+s', 'y');
 	const [made] = await named(sandbox, 'Mistyped custommer');
-	const text = `What you sent before has created “Mistyped custommer” (${made?.id ?? ''}). Nothing more is sent: leave this form, press R to list that one, and edit it.`;
+	const text = `Your earlier request created “Mistyped custommer” (${made?.id ?? ''}), so nothing more is sent. Leave this form, press R to list the organization, and edit it.`;
 	assert.equal(formOf(program).error?.message, text);
 	assert.deepEqual([formOf(program).verdict, formOf(program).line.text, proxy.writes.length], ['notStored', 'Mistyped customer', 1]);
 	assert.deepEqual(await named(sandbox, 'Mistyped customer'), []);
@@ -301,7 +301,7 @@ await test('what came of a creation is still known once another name was tried b
 	await create('First of two');
 	program.store.dispatch({type: 'form/moved', by: 1});
 	await retryAs('First of two');
-	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created First of two · read back as asked. B creates another beside it.');
+	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created First of two · read back as asked. B creates another next to it.');
 	const made = await named(sandbox, 'First of two');
 	assert.deepEqual([proxy.writes.length, made.length], [2, 1]);
 });
@@ -315,7 +315,7 @@ await test('a creation that was refused is made below another parent, also where
 	assert.equal(formOf(program).verdict, 'notStored');
 	program.store.dispatch({type: 'picker/chosen', parentId: ''});
 	await program.press('ctrl+s', 'y');
-	assert.equal(program.said(), 'Created Refused at first · read back as asked. B creates another beside it.');
+	assert.equal(program.said(), 'Created Refused at first · read back as asked. B creates another next to it.');
 	const made = await named(sandbox, 'Refused at first');
 	assert.equal(made.length, 2);
 });
@@ -333,7 +333,7 @@ await test('of a creation that was refused nothing is looked for, now or from it
 	assert.deepEqual([formOf(program).verdict, kept.map(({creationsSent}) => creationsSent?.length)], ['notStored', [1, 0]]);
 	await create('Made by others');
 	await program.press('ctrl+s', 'y');
-	assert.equal(program.said(), 'Created Made by others · read back as asked. B creates another beside it.');
+	assert.equal(program.said(), 'Created Made by others · read back as asked. B creates another next to it.');
 	const made = await named(sandbox, 'Made by others');
 	assert.deepEqual([proxy.writes.length, made.length], [2, 2]);
 });
@@ -348,7 +348,7 @@ await test('a creation that was lost is still looked for after a second try was 
 	assert.equal(formOf(program).error?.status, 409);
 	await create('Late to appear');
 	await program.press('ctrl+s', 'y');
-	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created Late to appear · read back as asked. B creates another beside it.');
+	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created Late to appear · read back as asked. B creates another next to it.');
 	assert.equal(proxy.writes.length, 2);
 });
 
@@ -357,7 +357,7 @@ await test('of a creation that was lost, its draft knows', async () => {
 	const program = await startCreation(proxy.url, 'Resumed');
 	await sendAndLeave(proxy, program);
 	await program.press('escape', 'k', 'd', 'enter', 'ctrl+s', 'y');
-	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created Resumed · read back as asked. B creates another beside it.');
+	assert.equal(program.said(), 'The answer was lost, but a look-up shows: Created Resumed · read back as asked. B creates another next to it.');
 	assert.equal(proxy.writes.length, 1);
 });
 
@@ -397,7 +397,7 @@ await test('what is deleted is read again before: one that was renamed is not, a
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_name: 'Theirs'}});
 	await press('enter');
 	const {error, verdict, organization, line} = deletionOf(program);
-	assert.deepEqual([error?.message, verdict], ['Nothing is sent: it has been renamed meanwhile, to “In use”.', 'notStored']);
+	assert.deepEqual([error?.message, verdict], ['Nothing was sent: it has been renamed meanwhile, to “In use”.', 'notStored']);
 	assert.deepEqual([organization.name, line.text], ['In use', ''], 'the name that is asked for is the one that it has');
 	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Old and empty'}});
 	await paste('In use');

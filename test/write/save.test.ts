@@ -125,7 +125,7 @@ await test('a new organization that is refused is waited for', async () => {
 	await program.press('C');
 	await program.paste('Young');
 	await program.press('ctrl+s', 'y');
-	assert.equal(program.said(), 'Created Young · read back as asked. B creates another beside it.');
+	assert.equal(program.said(), 'Created Young · read back as asked. B creates another next to it.');
 	assert.match(notes[0] ?? '', /not ready yet: .* for up to 45 s\.$/v);
 	const found = await named(slowSandbox, 'Young');
 	assert.equal(found.length, 1);
@@ -160,7 +160,7 @@ await test('another one is created beside the selected one, with the same parent
 	await press('B');
 	await paste('Beside the parent');
 	await press('ctrl+s', 'y');
-	assert.equal(said(), 'Created Beside the parent · read back as asked. B creates another beside it.');
+	assert.equal(said(), 'Created Beside the parent · read back as asked. B creates another next to it.');
 	const [beside] = await named(sandbox, 'Beside the parent');
 	assert.equal(beside?.parent?.id, parent?.id);
 });
@@ -311,7 +311,7 @@ await test('where the earlier values cannot be kept for undo, it is said with wh
 	await program.press('p');
 	await program.paste(' new');
 	await program.press('ctrl+s', 'y');
-	const unkept = 'The earlier values could not be kept on disk (ENOSPC): you can undo this only until cforgs ends.';
+	const unkept = 'The earlier values could not be saved on disk (ENOSPC). You can undo this only until cforgs ends.';
 	assert.equal(program.said(), `Profile saved: Unrecorded · business name stored, nothing else changed. ${unkept}`);
 	await program.press('D');
 	await program.paste('Unrecorded');
@@ -326,7 +326,7 @@ await test('warns in the review, before anything is sent, if the earlier values 
 	const program = await startOn(sandbox, 'Kept in memory', {context: {journal: openJournal(path.join(file, 'below'), 'api.test')}});
 	const {id, press, paste, store} = program;
 	const before = await profileOf(sandbox, id);
-	const warning = /The earlier values cannot be kept/v;
+	const warning = /The earlier values cannot be/v;
 	await press('p');
 	await paste(' new');
 	await press('ctrl+s');
@@ -376,7 +376,7 @@ await test('undo brings back no mark in the place of a credential: it says what 
 	add({business_email: '[redacted]'});
 	const asked = sandbox.requests.length;
 	await press('u', 'enter');
-	assert.equal(said(), 'There is nothing to put back: what was there held a credential, which is never kept (business email).');
+	assert.equal(said(), 'There is nothing to restore: the earlier value had a credential, which is never kept (business email).');
 	assert.deepEqual([placeOf(store.getState(), registry), sandbox.requests.length], ['undo', asked]);
 	await press('escape');
 	add({business_email: '[redacted]', business_phone: '2'});
@@ -441,7 +441,7 @@ await test('a form begins at its first field, whatever was saved last; where the
 	await press('2', 'r', 'tab');
 	assert.equal(store.getState().pane, 'detail');
 	await press('j', 'j', 'j', 'enter');
-	assert.deepEqual([slot(), said()], ['business_address', 'Begins at the business address, to which the detail is scrolled.']);
+	assert.deepEqual([slot(), said()], ['business_address', 'Starts at the business address, the top field of the detail.']);
 	await press('escape', 'k', 'k', 'k', 'enter');
 	assert.equal(slot(), 'business_name');
 	await press('escape', 'j', 'j', 'j', 'shift+tab', 'p');
@@ -488,7 +488,7 @@ await test('the list of writes says which were undone since, finds them, and bri
 	assert.match(program.said() ?? '', /^Put back.* was deleted later, from here\. Undo that deletion instead\.$/v);
 	await press('j', 'escape', 'u', '/', ...'nothing like it', 'enter', 'enter');
 	assert.equal(program.said(), 'There are no changes here.');
-	assert.match(frameOf(store.getState()), /None of the last 100 writes from here matches\./v);
+	assert.match(frameOf(store.getState()), /None of your last 100 changes matches\./v);
 	await press('/', ...'deleted', 'enter', 'enter');
 	const {fields} = formOf(program);
 	assert.equal(fields.find(({name}) => name === 'name')?.text, 'Put back');
