@@ -2,6 +2,7 @@ import type {Drawn} from '../forms/seen.js';
 import {
 	dialogRectangle,
 	dialogView,
+	partOf,
 	roomOf,
 	type Registry,
 } from '../format/registry.js';
@@ -155,9 +156,9 @@ function dialogBlock(state: State, registry: Registry): Composed {
 }
 
 function tooSmallBlock(state: State, registry: Registry): Block {
-	const kept = state.dialog.kind === 'form' ? 'form kept, ' : '';
+	const kept = partOf(registry, state)?.kept;
 	const way = keyOf(state, whyNotQuit(state, registry) === undefined ? 'askToQuit' : 'quit');
-	return rowBlock(0, [row({text: tooSmallText(kept + way)})], state.size.columns);
+	return rowBlock(0, [row({text: tooSmallText(kept === undefined ? way : `${kept} kept, ${way}`)})], state.size.columns);
 }
 
 /**
