@@ -11,7 +11,7 @@ import {startChoices} from '../source/start/start.js';
 import {registry} from '../source/abilities.js';
 import {namesOf} from '../source/settings/commands.js';
 import {listedOptions} from '../source/settings/options.js';
-import {tourSteps} from '../source/state/tour-steps.js';
+import {tourSteps} from '../source/tour/steps.js';
 import {readmeBlocks} from './helpers/readme-blocks.js';
 
 const read = async (path: string) => readFile(new URL(`../${path}`, import.meta.url), 'utf8');

@@ -87,7 +87,7 @@ export const whyNotBatch: WhyNot = state => {
 		return `Nothing is sent while a row has a problem: fix it in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again${otherwise}.`;
 	}
 
-	return whyNotWrite(state) ?? whyNotCall(state, 'Creating', 'create') ?? whyNotSeen(state) ?? whyNotNow(state);
+	return whyNotWrite(state) ?? whyNotCall(state, 'Creating', 'create') ?? whyNotSeen(state, state.dialog.kind === 'batch' ? state.dialog.seen : undefined) ?? whyNotNow(state);
 };
 
 /**

@@ -1,8 +1,8 @@
 import {type WhyNot, whyNotNow, whyNotOrganization} from '../state/availability.js';
-import {strangeCharacters} from '../forms/strange-characters.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {readCalls, whyNotCall} from '../state/why-not-call.js';
+import {whyMistyped} from './state.js';
 
 const countedIn = ({dialog}: State, what: 'organizations' | 'accounts'): number => {
 	const checks = dialog.kind === 'deletion' ? dialog.deletion.checks : undefined;
@@ -28,22 +28,9 @@ export const whyNotDelete: WhyNot = state => {
 		return `What blocks the deletion could not be counted. Leave with ${keyOf(state, 'closeDialog')} and try again.`;
 	}
 
-	if (checks.organizations > 0 || checks.accounts > 0) {
-		return `Only an empty organization can be deleted: move or delete what is in it first${checks.accounts > 0 ? ', accounts with the API or the dashboard' : ''}.`;
-	}
-
-	const isNamed = organization.name.trim() !== '';
-	if (line.text === organization.id || (isNamed && line.text === organization.name)) {
-		return whyNotNow(state);
-	}
-
-	if (!isNamed) {
-		return 'It has no name to type: type or paste its id.';
-	}
-
-	return strangeCharacters(organization.name).length > 0
-		? 'Its name has characters that look like others: type or paste its id.'
-		: 'Type the exact name first: what you typed differs.';
+	return checks.organizations > 0 || checks.accounts > 0
+		? `Only an empty organization can be deleted: move or delete what is in it first${checks.accounts > 0 ? ', accounts with the API or the dashboard' : ''}.`
+		: whyMistyped(organization, line.text) ?? whyNotNow(state);
 };
 
 /**

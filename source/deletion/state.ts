@@ -1,4 +1,5 @@
 import {lineOf, type Line} from '../forms/line-editor.js';
+import {strangeCharacters} from '../forms/strange-characters.js';
 import {childRows} from '../tree/tree-index.js';
 import type {ApiError} from '../api/api-error.js';
 import type {Organization} from '../api/schemas.js';
@@ -24,6 +25,24 @@ export type Deletion = {
 	readonly error?: ApiError;
 	readonly verdict?: 'notStored' | 'unknown';
 };
+
+/**
+Why a text does not name an organization that is to be deleted.
+*/
+export function whyMistyped({id, name}: Organization, typed: string): string | undefined {
+	const isNamed = name.trim() !== '';
+	if (typed === id || (isNamed && typed === name)) {
+		return undefined;
+	}
+
+	if (!isNamed) {
+		return 'It has no name to type: type or paste its id.';
+	}
+
+	return strangeCharacters(name).length > 0
+		? 'Its name has characters that look like others: type or paste its id.'
+		: 'Type the exact name first: what you typed differs.';
+}
 
 /**
 What happened on the way to a deletion.

@@ -48,7 +48,7 @@ import {
 import {choosePicked, leavePicker, typeIntoPicker} from './picker-commands.js';
 import {openingRows} from './opening-rows.js';
 import {reduceConflict} from './conflict-reducer.js';
-import {reduceForm, reduceSaving} from './state.js';
+import {reduceForm, reduceSaving, seenIn} from './state.js';
 import {pickerChoicesIn} from './picker.js';
 import {reducePicker} from './picker-reducer.js';
 import {
@@ -296,6 +296,9 @@ export const forms = defineAbility({
 			view: formView,
 			typed: ({form: {step}}) => step.name === 'picking' ? step.query : undefined,
 			hasTyped: ({form}) => form.step.name === 'editing' && changesOf(form).length > 0,
+			kept: 'form',
+			seen: ({form}) => seenIn(form),
+			see: ({form}, seen) => ({kind: 'form', form: form.step.name === 'reviewing' ? {...form, step: {...form.step, seen}} : form}),
 			choices: ({form}, state) => choicesOfForm(form, state),
 			scrolled: ({form}, scrolledTo) => ({kind: 'form', form: withStep(form, {...form.step, scrolledTo})}),
 		}),

@@ -14,6 +14,7 @@ import {changesOf} from '../forms/request.js';
 import {differenceLabel, undecided} from '../forms/conflict.js';
 import {labelsInSentence} from '../forms/fields.js';
 import {focusedSlot, membersOf} from '../forms/form.js';
+import {seenIn} from './state.js';
 
 export function whyNotReview({dialog}: State): string | undefined {
 	if (dialog.kind !== 'form' || changesOf(dialog.form).length > 0) {
@@ -26,7 +27,10 @@ export function whyNotReview({dialog}: State): string | undefined {
 /**
 For the write itself: after a conflict that was given up there is none.
 */
-export const whyNotSend: WhyNot = state => whyNotWrite(state) ?? whyNotReview(state) ?? whyNotSeen(state) ?? whyNotNow(state);
+export const whyNotSend: WhyNot = state => {
+	const seen = state.dialog.kind === 'form' ? seenIn(state.dialog.form) : undefined;
+	return whyNotWrite(state) ?? whyNotReview(state) ?? whyNotSeen(state, seen) ?? whyNotNow(state);
+};
 
 export const whyNotResolve = ({dialog}: State): Told | undefined => {
 	const form = dialog.kind === 'form' ? dialog.form : undefined;

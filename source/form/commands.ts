@@ -98,8 +98,8 @@ async function openForSelected(context: Context, kind: 'edit' | 'profile', open:
 		return;
 	}
 
-	// The tour says where to begin.
-	const top = kind === 'edit' || state.tour ? undefined : topField(state);
+	// A card says where to begin.
+	const top = kind === 'edit' || state.card ? undefined : topField(state);
 	const tellBeginning = () => {
 		if (top !== undefined && store.getState().message === undefined) {
 			say({store}, `Begins at the ${labelsInSentence(top)}, to which the detail is scrolled.`);

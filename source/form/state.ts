@@ -14,6 +14,7 @@ import {
 } from '../forms/form.js';
 import {type Before, type FieldName} from '../forms/fields.js';
 import type {Line} from '../forms/line-editor.js';
+import type {Seen} from '../forms/seen.js';
 import type {Told} from '../text/told.js';
 import {withDetail, withoutDetail} from '../state/data-reducer.js';
 import {withOrganization} from '../state/listing-reducer.js';
@@ -83,6 +84,11 @@ declare module '../state/events.js' {
 		readonly saving: SavingEvent;
 	}
 }
+
+/**
+What of a form's review has been on the screen.
+*/
+export const seenIn = ({step}: Form): Seen | undefined => step.name === 'reviewing' ? step.seen : undefined;
 
 const none = {kind: 'none'} as const;
 

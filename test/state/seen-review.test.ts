@@ -4,8 +4,8 @@ import type {BatchRow} from '../../source/batch/batch.js';
 import {createForm} from '../../source/forms/form.js';
 import {whyNotSend} from '../../source/form/availability.js';
 import {whyNotBatch} from '../../source/batch/availability.js';
-import {reduce} from '../../source/abilities.js';
-import {seenOf} from '../../source/state/seen-review.js';
+import {reduce, registry} from '../../source/abilities.js';
+import {partOf} from '../../source/format/registry.js';
 import type {State} from '../../source/state/state.js';
 import {
 	family,
@@ -13,6 +13,8 @@ import {
 	stateWith,
 	withTexts,
 } from '../helpers/state.js';
+
+const seenOf = (state: State) => partOf(registry, state)?.seen(state);
 
 const form = withTexts(createForm('emea'), {name: 'New'});
 const review = reduceAll(stateWith(family), {type: 'form/opened', form}, {type: 'form/reviewed'});

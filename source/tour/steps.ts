@@ -1,6 +1,6 @@
 import type {Form} from '../forms/form.js';
-import type {Event} from './events.js';
-import type {State} from './state.js';
+import type {Event} from '../state/events.js';
+import type {Card, State} from '../state/state.js';
 
 type Basis = 'profile' | 'create';
 
@@ -175,7 +175,31 @@ export const tourSteps: readonly TourStep[] = [
 /**
 What is said past the last step.
 */
-export const closing = 'That was the tour. The sandbox ends with it. {leaveTour} ends it, {listTourSteps} lists the steps, to take one again.';
+const closing = 'That was the tour. The sandbox ends with it. {leaveTour} ends it, {listTourSteps} lists the steps, to take one again.';
+
+/**
+What the card shows at a step, or past the last one.
+*/
+export function stepCard(index: number): Card {
+	const step = tourSteps[index];
+	const offers = ['{leaveTour} leaves', '{listTourSteps} lists'];
+	const common = {saidOffers: '{skipTourStep} skips a step, {leaveTour} leaves the tour, {listTourSteps} lists its steps.', dialog: 'tourSteps'} as const;
+	if (!step) {
+		return {
+			...common, title: 'Tour', text: closing, brief: closing, said: closing, offers,
+		};
+	}
+
+	const {title, text, brief, said = text} = step;
+	return {
+		...common,
+		title: `Tour ${index + 1}/${tourSteps.length} · ${title}`,
+		text,
+		brief,
+		said: `Tour, step ${index + 1} of ${tourSteps.length}, ${title}. ${said}`,
+		offers: ['{skipTourStep} skips', ...offers],
+	};
+}
 
 /**
 Where to begin for a step to have what it needs.
