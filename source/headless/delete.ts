@@ -4,7 +4,7 @@ import {lineOf} from '../forms/line-editor.js';
 import {failureText} from '../format/failure.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
-import {told} from '../text/told.js';
+import {shownText, told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {whyNotDelete} from '../deletion/availability.js';
 import type {Event} from '../state/events.js';
@@ -101,7 +101,7 @@ async function remove(invocation: Invocation, id: string): Promise<ExitStatus> {
 	store.dispatch({type: 'deletion/edited', line: lineOf(typed)});
 	const why = whyNotDelete(store.getState());
 	if (why !== undefined) {
-		throw new Refusal(`${why} Nothing was sent.`, exitStatus.failed);
+		throw new Refusal(`${shownText(why)} Nothing was sent.`, exitStatus.failed);
 	}
 
 	await stoppable(context, async () => deleteOrganization(context));

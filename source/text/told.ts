@@ -1,8 +1,9 @@
 /**
 A text of which a screen reader says something else: words for a sign that is drawn, and no part that moves on, such as a count, so that it is said once.
 `ends` are ends of the text, the longest first. If there is no room for the whole text, the first end that fits stays.
+`isUntilListed`: the text is outdated once the list has brought organizations.
 */
-export type TwoForms = {readonly text: string; readonly said?: string; readonly ends?: readonly string[]};
+export type TwoForms = {readonly text: string; readonly said?: string; readonly ends?: readonly string[]; readonly isUntilListed?: true};
 
 /**
 A text on the screen, in words of the program.
