@@ -11,6 +11,20 @@ const units: readonly Unit[] = [
 ];
 
 /**
+The parts of a time in UTC, such as `2025`, `03-14`, `09:26` and `53`.
+*/
+export type TimeParts = {readonly year: string; readonly day: string; readonly time: string; readonly second: string};
+
+export function timeParts(date: Date): TimeParts {
+	// By its parts: toISOString looks for the name of the local time zone, which takes 8 MiB of ICU's data into memory.
+	const parts = [date.getUTCMonth() + 1, date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()];
+	const [month = '', dayOfMonth = '', hour = '', minute = '', second = ''] = parts.map(part => String(part).padStart(2, '0'));
+	return {
+		year: String(date.getUTCFullYear()).padStart(4, '0'), day: `${month}-${dayOfMonth}`, time: `${hour}:${minute}`, second,
+	};
+}
+
+/**
 `2025-03-14T09:26:00Z` → `2025-03-14 09:26 UTC`, on request with seconds. What is no date comes back as it is.
 */
 export function timestamp(text: string, hasSeconds = false): string {
@@ -19,10 +33,8 @@ export function timestamp(text: string, hasSeconds = false): string {
 		return text;
 	}
 
-	// By its parts: toISOString looks for the name of the local time zone, which takes 8 MiB of ICU's data into memory.
-	const parts = [date.getUTCMonth() + 1, date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()];
-	const [month = '', dayOfMonth = '', hour = '', minute = '', second = ''] = parts.map(part => String(part).padStart(2, '0'));
-	return `${String(date.getUTCFullYear()).padStart(4, '0')}-${month}-${dayOfMonth} ${hour}:${minute}${hasSeconds ? `:${second}` : ''} UTC`;
+	const {year, day: dayOfYear, time, second} = timeParts(date);
+	return `${year}-${dayOfYear} ${time}${hasSeconds ? `:${second}` : ''} UTC`;
 }
 
 /**
