@@ -3,9 +3,10 @@ import {strangeCharacters} from '../forms/strange-characters.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {readCalls, whyNotCall} from '../state/why-not-call.js';
+import {deletionIn} from './state.js';
 
-const countedIn = ({dialog}: State, what: 'organizations' | 'accounts'): number => {
-	const checks = dialog.kind === 'deletion' ? dialog.deletion.checks : undefined;
+const countedIn = (state: State, what: 'organizations' | 'accounts'): number => {
+	const checks = deletionIn(state)?.checks;
 	return checks?.status === 'ready' ? checks[what] : 0;
 };
 
@@ -14,12 +15,12 @@ export const whyNotChildren: WhyNot = state => countedIn(state, 'organizations')
 export const whyNotAccounts: WhyNot = state => countedIn(state, 'accounts') > 0 ? undefined : 'No account is known to block it.';
 
 export const whyNotDelete: WhyNot = state => {
-	const {dialog} = state;
-	if (dialog.kind !== 'deletion') {
+	const deletion = deletionIn(state);
+	if (!deletion) {
 		return undefined;
 	}
 
-	const {checks, line, organization} = dialog.deletion;
+	const {checks, line, organization} = deletion;
 	if (checks.status === 'loading') {
 		return 'Still counting what blocks the deletion.';
 	}

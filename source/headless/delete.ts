@@ -7,6 +7,7 @@ import {harmlessJson} from '../text/harmless-json.js';
 import {shownText, told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {whyNotDelete} from '../deletion/availability.js';
+import {deletionIn} from '../deletion/state.js';
 import type {Event} from '../state/events.js';
 import type {State} from '../state/state.js';
 import type {CommandInput} from '../settings/commands.js';
@@ -36,8 +37,8 @@ Goes on where nothing stands in the way.
 
 @throws {Refusal | ApiError} where the organization is not empty, or that could not be counted.
 */
-function requireEmpty({dialog}: State): void {
-	const checks = dialog.kind === 'deletion' ? dialog.deletion.checks : undefined;
+function requireEmpty(state: State): void {
+	const checks = deletionIn(state)?.checks;
 	if (checks?.status === 'failed') {
 		throw checks.error;
 	}

@@ -1,18 +1,18 @@
 import {seeRows, type Drawn, type Seen} from '../forms/seen.js';
 import type {Dialog} from './dialog.js';
 import {keyOf} from './key-of.js';
-import {withForm} from './open-form.js';
+import {formIn, withForm} from './open-form.js';
 import type {State} from './state.js';
 
 /**
 What of the review that is open has been on the screen; undefined as long as it was not drawn.
 */
-export function seenOf({dialog}: Pick<State, 'dialog'>): Seen | undefined {
-	if (dialog.kind === 'batch') {
-		return dialog.seen;
+export function seenOf(state: Pick<State, 'dialog'>): Seen | undefined {
+	if (state.dialog.kind === 'batch') {
+		return state.dialog.seen;
 	}
 
-	const step = dialog.kind === 'form' ? dialog.form.step : undefined;
+	const step = formIn(state)?.step;
 	return step?.name === 'reviewing' ? step.seen : undefined;
 }
 

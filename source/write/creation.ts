@@ -7,6 +7,7 @@ import {afterOf, requestsOf} from '../forms/request.js';
 import type {Detail} from '../state/data.js';
 import type {Event} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
+import {formIn} from '../state/open-form.js';
 import {withMoving} from '../text/told.js';
 import type {ServiceContext} from '../commands/context.js';
 import {readDetail} from '../commands/load.js';
@@ -126,8 +127,8 @@ const lookEvery = 2000;
 Whether the person still waits for a save.
 */
 export function isWaiting({store}: ServiceContext, request: number): boolean {
-	const {dialog} = store.getState();
-	return dialog.kind === 'form' && dialog.form.step.name === 'sending' && dialog.form.step.request === request;
+	const step = formIn(store.getState())?.step;
+	return step?.name === 'sending' && step.request === request;
 }
 
 /**

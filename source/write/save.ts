@@ -13,6 +13,7 @@ import {
 import {unclearFrom} from '../forms/journal-entry.js';
 import type {Detail} from '../state/data.js';
 import {hasKeys, keyOf} from '../state/key-of.js';
+import {formIn} from '../state/open-form.js';
 import type {State} from '../state/state.js';
 import {bothForms, joinedBy} from '../text/told.js';
 import {sentence} from '../text/words.js';
@@ -327,12 +328,11 @@ Saves the form that is open: an existing organization's by a request for its nam
 */
 export async function save(given: ServiceContext, isUnique: boolean): Promise<void> {
 	const context = {...given, now: ascending(given.now)};
-	const {dialog} = context.store.getState();
-	if (dialog.kind !== 'form') {
+	const form = formIn(context.store.getState());
+	if (!form) {
 		return;
 	}
 
-	const {form} = dialog;
 	const {id} = form;
 	const shown: Shown = {form, request: context.nextRequest()};
 	if (id === undefined) {
