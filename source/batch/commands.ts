@@ -32,6 +32,7 @@ import {batchLeft} from './left.js';
 import {batchTable} from './markdown-table.js';
 import {checkRows} from './check.js';
 import {
+	batchIn,
 	isOpen,
 	nameOfRow,
 	tallyOf,
@@ -45,7 +46,7 @@ import {
 Resolves when no row is being sent, and what came of them is written.
 */
 export async function whenSent({store}: Pick<ServiceContext, 'store'>): Promise<void> {
-	await until(store, ({dialog}) => dialog.kind !== 'batch' || dialog.batch.step.name !== 'sending');
+	await until(store, state => batchIn(state)?.step.name !== 'sending');
 }
 
 /**
@@ -313,8 +314,7 @@ export const createRows = async (context: BatchContext, batchFiles: BatchFiles):
 The requests that would create the open rows.
 */
 export const unsentRows = ({store, client}: ServiceContext): readonly string[] => {
-	const {dialog} = store.getState();
-	const open = dialog.kind === 'batch' ? dialog.batch.rows.filter(row => isOpen(row)) : [];
+	const open = batchIn(store.getState())?.rows.filter(row => isOpen(row)) ?? [];
 	return open.flatMap(({form}) => requestsOf(form)).map(each => requestText(each, client));
 };
 

@@ -2,10 +2,10 @@ import {type WhyNot, whyNotNow, whyNotOrganization} from '../state/availability.
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {readCalls, whyNotCall} from '../state/why-not-call.js';
-import {whyMistyped} from './state.js';
+import {deletionIn, whyMistyped} from './state.js';
 
-const countedIn = ({dialog}: State, what: 'organizations' | 'accounts'): number => {
-	const checks = dialog.kind === 'deletion' ? dialog.deletion.checks : undefined;
+const countedIn = (state: State, what: 'organizations' | 'accounts'): number => {
+	const checks = deletionIn(state)?.checks;
 	return checks?.status === 'ready' ? checks[what] : 0;
 };
 
@@ -14,12 +14,12 @@ export const whyNotChildren: WhyNot = state => countedIn(state, 'organizations')
 export const whyNotAccounts: WhyNot = state => countedIn(state, 'accounts') > 0 ? undefined : 'No account is known to block it.';
 
 export const whyNotDelete: WhyNot = state => {
-	const {dialog} = state;
-	if (dialog.kind !== 'deletion') {
+	const deletion = deletionIn(state);
+	if (!deletion) {
 		return undefined;
 	}
 
-	const {checks, line, organization} = dialog.deletion;
+	const {checks, line, organization} = deletion;
 	if (checks.status === 'loading') {
 		return 'Still counting what blocks the deletion.';
 	}

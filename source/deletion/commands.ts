@@ -17,12 +17,9 @@ import {readBeside} from '../commands/load.js';
 import {dryRunText, requestText} from '../commands/request-text.js';
 import {say} from '../commands/tell.js';
 import {checkDeletion, type Deletes, deletionById} from '../write/deletion.js';
-import type {Deletion} from './state.js';
+import {deletionIn, type Deletion} from './state.js';
 
-const deletionOf = ({store}: ServiceContext): Deletion | undefined => {
-	const {dialog} = store.getState();
-	return dialog.kind === 'deletion' ? dialog.deletion : undefined;
-};
+const deletionOf = ({store}: ServiceContext): Deletion | undefined => deletionIn(store.getState());
 
 export const openDeletion: Command = async context => {
 	const organization = selectedOrganization(context.store.getState());

@@ -69,19 +69,23 @@ declare module '../state/events.js' {
 	}
 }
 
+/**
+The deletion that is open.
+*/
+export const deletionIn = ({dialog}: Pick<State, 'dialog'>): Deletion | undefined => dialog.kind === 'deletion' ? dialog.deletion : undefined;
+
 function withDeletion(state: State, change: (deletion: Deletion) => Deletion): State {
-	return state.dialog.kind === 'deletion'
-		? {...state, dialog: {kind: 'deletion', deletion: change(state.dialog.deletion)}}
-		: state;
+	const deletion = deletionIn(state);
+	return deletion ? {...state, dialog: {kind: 'deletion', deletion: change(deletion)}} : state;
 }
 
 function isChecking(state: State, request: number): boolean {
-	const checks = state.dialog.kind === 'deletion' ? state.dialog.deletion.checks : undefined;
+	const checks = deletionIn(state)?.checks;
 	return checks?.status === 'loading' && checks.request === request;
 }
 
 function isDeleting(state: State, request: number): boolean {
-	return state.dialog.kind === 'deletion' && state.dialog.deletion.sending === request;
+	return deletionIn(state)?.sending === request;
 }
 
 /**

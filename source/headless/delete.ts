@@ -8,6 +8,7 @@ import {checkBeforeDeletion, type DeletionChecks} from '../write/deletion.js';
 import {runWrite} from '../write/engine.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
+import {shownText} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {whyMistyped} from '../deletion/state.js';
 import type {CommandInput} from '../settings/commands.js';
@@ -55,7 +56,7 @@ async function remove(invocation: Invocation, id: string): Promise<ExitStatus> {
 	const typed = flags.yes || flags.dryRun ? organization.id : await ask(questionTo(invocation.target, `Type the exact name of “${exactName(name)}”, or its id, to delete it: `));
 	const why = whyMistyped(organization, typed);
 	if (why !== undefined) {
-		throw new Refusal(`${why} Nothing was sent.`, exitStatus.failed);
+		throw new Refusal(`${shownText(why)} Nothing was sent.`, exitStatus.failed);
 	}
 
 	const end = await stoppable(context, async () => runWrite(context, writing => deletionAsTyped(writing, organization)));

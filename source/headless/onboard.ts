@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {
+	batchIn,
 	isOpen,
 	nameOfRow,
 	statusOfRun,
@@ -43,12 +44,12 @@ import {
 import {serviceOf} from './service.js';
 
 function batchOf({store}: BatchContext): Batch {
-	const {dialog} = store.getState();
-	if (dialog.kind !== 'batch') {
+	const batch = batchIn(store.getState());
+	if (!batch) {
 		throw new TypeError('No file is open.');
 	}
 
-	return dialog.batch;
+	return batch;
 }
 
 /**
@@ -57,12 +58,12 @@ Takes the columns as the header names them, or as they were chosen on the screen
 @throws {UsageError} if the field of a column is not certain, or the rows cannot be checked with the columns.
 */
 function acceptColumns({store}: BatchContext): void {
-	const {dialog} = store.getState();
-	if (dialog.kind !== 'batch' || dialog.batch.step.name !== 'mapping') {
+	const batch = batchIn(store.getState());
+	if (batch?.step.name !== 'mapping') {
 		return;
 	}
 
-	const {batch: {file, columns, table, isKept}} = dialog;
+	const {file, columns, table, isKept} = batch;
 	const unknown = table.header.filter((_, index) => columns[index] === undefined);
 	const guessed = unknown.length === 0 ? '' : ` These fill no field: ${unknown.map(heading => `“${heading}”`).join(', ')}.`;
 	const why = whyNotBatchColumns(store.getState()) ?? (isKept ? undefined : `The fields of its columns are not certain.${guessed}`);

@@ -1,5 +1,5 @@
-import type {Form} from '../forms/form.js';
 import type {Event} from '../state/events.js';
+import {formIn} from '../state/open-form.js';
 import type {Card, State} from '../state/state.js';
 
 type Basis = 'profile' | 'create';
@@ -43,8 +43,6 @@ const isSaved = (event: Event): boolean => event.type === 'form/saved';
 
 // Who keeps all of theirs has nothing to send.
 const isSettled = (event: Event, {dialog}: State): boolean => isSaved(event) || (event.type === 'conflict/resolved' && dialog.kind === 'none');
-
-const formIn = ({dialog}: State): Form | undefined => dialog.kind === 'form' ? dialog.form : undefined;
 
 // A new organization has no earlier values, and leaves nothing to undo.
 const isOfExisting = (state: State): boolean => formIn(state)?.id !== undefined;

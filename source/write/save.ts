@@ -14,6 +14,7 @@ import {
 import {unclearFrom} from '../forms/journal-entry.js';
 import type {Detail} from '../state/data.js';
 import {hasKeys, keyOf} from '../state/key-of.js';
+import {formIn} from '../state/open-form.js';
 import type {Message, State} from '../state/state.js';
 import {bothForms, joinedBy} from '../text/told.js';
 import {sentence} from '../text/words.js';
@@ -367,8 +368,8 @@ export async function runSave(given: ServiceContext, save: Save): Promise<SaveEn
 Whether the person still waits for a save.
 */
 function isAwaited({store}: ServiceContext, request: number): boolean {
-	const {dialog} = store.getState();
-	return dialog.kind === 'form' && dialog.form.step.name === 'sending' && dialog.form.step.request === request;
+	const step = formIn(store.getState())?.step;
+	return step?.name === 'sending' && step.request === request;
 }
 
 /**
@@ -376,12 +377,11 @@ Saves the form that is open.
 */
 export async function saveForm(context: ServiceContext): Promise<void> {
 	const {store, nextRequest} = context;
-	const {dialog} = store.getState();
-	if (dialog.kind !== 'form') {
+	const form = formIn(store.getState());
+	if (!form) {
 		return;
 	}
 
-	const {form} = dialog;
 	const request = nextRequest();
 	await runSave(context, {
 		form,

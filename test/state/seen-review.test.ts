@@ -9,6 +9,7 @@ import {partOf} from '../../source/format/registry.js';
 import type {State} from '../../source/state/state.js';
 import {
 	family,
+	reasonOf,
 	reduceAll,
 	stateWith,
 	withTexts,
@@ -47,7 +48,7 @@ await test('the rows of a file are not sent before what they come to has been on
 		{type: 'batch/checked', rows: [row]},
 	);
 	const first = draw(batch, 0);
-	assert.match(whyNotBatch(first) ?? '', /^Not sent: 8 lines .* PgDn/v);
+	assert.match(reasonOf(whyNotBatch, first), /^Not sent: 8 lines .* PgDn/v);
 	const seen = draw(draw(first, 7), 14);
 	assert.equal(whyNotBatch(seen), undefined);
 	assert.equal(seenOf(reduce(seen, {type: 'batch/problemsLeftOut'})), undefined);
