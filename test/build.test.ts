@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import {writeFileSync} from 'node:fs';
+import {spawnSync} from 'node:child_process';
+import {globSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import path from 'node:path';
+import process from 'node:process';
 import {test} from 'node:test';
+import {pathToFileURL} from 'node:url';
 import {build} from 'esbuild';
 import fc from 'fast-check';
 import {packageBundle} from '../build/bundle.js';
@@ -111,6 +114,31 @@ await test('what comes before the first frame is in few files, without Ink and R
 	assert.deepEqual(inputs(screen).filter(input => /node_modules\/(?:ink|react|got)\//v.test(input)), []);
 	assert.ok(skeleton.size <= 2);
 	assert.ok(screen.size <= 9);
+});
+
+await test('what a start does not need is loaded after the first frame', () => {
+	const first = inputs(loaded(entryOf('source/start/navigator.ts')));
+	assert.ok(first.includes('built-in:node:crypto'));
+	assert.deepEqual(first.filter(input => /^built-in:node:(?:child_process|v8|vm)$/v.test(input)), []);
+});
+
+await test('loading the screen does not prepare the fuzzy search', () => {
+	const [file = ''] = globSync('distribution/navigator-*.js');
+	const code = `
+		const made = [];
+		globalThis.RegExp = class extends RegExp {
+			constructor(...given) {
+				super(...given);
+				made.push(this.source);
+			}
+		};
+		await import(${JSON.stringify(pathToFileURL(file).href)});
+		console.log(JSON.stringify(made));
+	`;
+	const {stdout} = spawnSync(process.execPath, ['--input-type=module', '--eval', code], {encoding: 'utf8'});
+	const made = JSON.parse(stdout) as readonly string[];
+	assert.ok(made.length > 0);
+	assert.deepEqual(made.filter(source => source.includes(String.raw`\p{Ll}\p{Lu}`)), []);
 });
 
 await test('neither --version nor a command without a screen loads Ink', () => {

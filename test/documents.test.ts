@@ -15,7 +15,7 @@ import {startChoices} from '../source/start/start.js';
 import {registry} from '../source/abilities.js';
 import {namesOf} from '../source/settings/commands.js';
 import {listedOptions} from '../source/settings/options.js';
-import {tourSteps} from '../source/state/tour-steps.js';
+import {tourSteps} from '../source/tour/steps.js';
 import {blockIn} from './helpers/block.js';
 import {documentBlocks} from './helpers/document-blocks.js';
 

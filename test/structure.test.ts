@@ -94,6 +94,12 @@ await test('what decides and what shows are pure, by the names of their files', 
 	assert.deepEqual(pure.filter(file => outer(file).length > 0), []);
 });
 
+await test('the kernel names no step and no card of the tour', () => {
+	const kernel = files.filter(file => ['state', 'format', 'commands', 'panes', 'app', 'form', 'screen', 'screen-reader'].includes(folderOf(file)));
+	assert.deepEqual(kernel.filter(file => /tour/iv.test(readFileSync(file, 'utf8'))), []);
+	assert.ok(kernel.length > 100);
+});
+
 await test('only the start of a session asks whether a screen reader is used', () => {
 	const asking = files.filter(file => /isSpoken|isAccessible\(\)/v.test(readFileSync(file, 'utf8')));
 	assert.deepEqual([...new Set(asking.map(file => folderOf(file)))].toSorted(), ['session', 'start', 'terminal']);
@@ -102,8 +108,8 @@ await test('only the start of a session asks whether a screen reader is used', (
 await test('an interface is one that abilities add to', () => {
 	const interfaces = files.flatMap(file => readFileSync(file, 'utf8').matchAll(/^(?<indent>\t?)(?:export )?interface (?<name>\w+)/gmv).map(({groups}) => [file, groups?.['indent'] === '' ? 'declared' : 'extended', groups?.['name']] as const).toArray());
 	const named = (kind: 'declared' | 'extended') => interfaces.filter(([, how]) => how === kind).map(([file, , name = '']) => kind === 'declared' ? `${file} ${name}` : name);
-	assert.deepEqual(named('declared').toSorted(), ['source/commands/context.ts Services', 'source/state/dialog.ts Dialogs', 'source/state/events.ts Events']);
-	assert.deepEqual(new Set(named('extended')), new Set(['Dialogs', 'Events', 'Services']));
+	assert.deepEqual(named('declared').toSorted(), ['source/commands/context.ts Services', 'source/state/dialog.ts Dialogs', 'source/state/events.ts Events', 'source/state/state.ts Slices']);
+	assert.deepEqual(new Set(named('extended')), new Set(['Dialogs', 'Events', 'Services', 'Slices']));
 });
 
 /**

@@ -8,12 +8,15 @@ import {
 	type CredentialKind,
 } from './calls.js';
 
-/**
-What each kind of credential is called, with its article.
-*/
-const articles: Readonly<Record<CredentialKind, string>> = {user_token: 'an API token', account_token: 'an account API token', global_api_key: 'the Global API key'};
+const kindNames: Readonly<Record<CredentialKind, readonly [article: string, name: string]>> = {
+	user_token: ['an', 'API token'],
+	account_token: ['an', 'account API token'],
+	global_api_key: ['the', 'Global API key'],
+};
 
-export const credentialName = (kind: CredentialKind): string => articles[kind].replace(/^\w+ /v, '');
+export const credentialName = (kind: CredentialKind): string => kindNames[kind][1];
+
+export const withArticle = (kind: CredentialKind): string => kindNames[kind].join(' ');
 
 /**
 `a and b`, or `a, b, and c`; another word may take the place of `and`.
@@ -53,11 +56,9 @@ The credentials that a call takes: `an API token with the permission User Detail
 export function credentialsFor(name: CallName): string {
 	return credentialKinds.filter(kind => canMake(name, kind)).map(kind => {
 		const permissions = permissionsText(accessTo(name, kind));
-		return permissions === '' ? articles[kind] : `${articles[kind]} with the permission ${permissions}`;
+		return permissions === '' ? withArticle(kind) : `${withArticle(kind)} with the permission ${permissions}`;
 	}).join(', or ');
 }
-
-export const withArticle = (kind: CredentialKind): string => articles[kind];
 
 /**
 What a call needs that a credential of a kind is not, to follow a verb: `the Global API key: an API token can only …`.

@@ -48,6 +48,14 @@ export type ApiErrorDetails = {
 	True when the service refused a token because only the Global API key can make the call.
 	*/
 	readonly isKeyNeeded?: boolean | undefined;
+	/**
+	The message without the status that it names. If absent, the message.
+	*/
+	readonly sentence?: string;
+	/**
+	Why the call failed and what to do, without the status and without what could not be done. If absent, the message.
+	*/
+	readonly reason?: string;
 };
 
 /**
@@ -130,6 +138,8 @@ export class ApiError extends Error {
 	*/
 	readonly isLasting: boolean;
 	readonly isKeyNeeded: boolean;
+	readonly sentence: string;
+	readonly reason: string;
 	/**
 	`unknown`: the write may have happened; look before sending it again.
 	*/
@@ -148,6 +158,8 @@ export class ApiError extends Error {
 		this.outcome = isUntouched ? 'notApplied' : 'unknown';
 		this.isLasting = details.isLasting ?? false;
 		this.isKeyNeeded = details.isKeyNeeded ?? false;
+		this.sentence = details.sentence ?? message;
+		this.reason = details.reason ?? message;
 		this.isRepeatSafe = details.request.method === 'GET' || (isUntouched && isPassing);
 	}
 }

@@ -101,7 +101,7 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 		// Whatever the body is, or is not, this status says enough.
 		if (!isLimited && 'failure' in envelope) {
 			const failure = status >= 400 ? 'gateway' : envelope.failure;
-			throw failureOf(request, {...undocumented, why: `${envelope.why} (status ${status})`}, {failure, ...details});
+			throw failureOf(request, {...undocumented, why: envelope.why, isStatusNamed: true}, {failure, ...details});
 		}
 
 		if ('failure' in envelope || !envelope.isSuccess || status >= 400) {

@@ -18,14 +18,17 @@ export type WireRequest = {
 };
 
 /**
-Two parts of the sentence that a person reads: why it failed, and what to do now.
+Two parts of the sentence that a person reads: why it failed, and what to do now. `isStatusNamed`: the message names the status after the first part.
 */
-export type Reason = {readonly why: string; readonly todo: string};
+export type Reason = {readonly why: string; readonly todo: string; readonly isStatusNamed?: boolean};
 
-export function failureOf(request: WireRequest, {why, todo}: Reason, details: Omit<ApiErrorDetails, 'request'>): ApiError {
+export function failureOf(request: WireRequest, {why, todo, isStatusNamed = false}: Reason, details: Omit<ApiErrorDetails, 'request' | 'sentence' | 'reason'>): ApiError {
 	const all = {...details, request};
 	const next = isCertainlyNotApplied(all) ? todo : 'It is unclear whether the change was made. Check before you send it again.';
-	return new ApiError(`Could not ${request.what}: ${why}. ${next}`, all);
+	const beginning = `Could not ${request.what}: `;
+	const reason = `${why}. ${next}`;
+	const message = isStatusNamed ? `${beginning}${why} (status ${details.status}). ${next}` : `${beginning}${reason}`;
+	return new ApiError(message, {...all, sentence: `${beginning}${reason}`, reason});
 }
 
 export function cancelledBefore(request: WireRequest): ApiError {

@@ -1,5 +1,6 @@
 import type {Command, PathAnswer} from '../commands/context.js';
 import type {Line} from '../forms/line-editor.js';
+import type {Seen} from '../forms/seen.js';
 import {
 	isOfKind,
 	type Dialog,
@@ -91,6 +92,15 @@ type DialogDefinition<Kind extends DialogKind> = {
 	readonly view: (state: State, dialog: DialogOf<Kind>, room: Room, registry: Registry) => DialogView;
 	readonly typed?: (dialog: DialogOf<Kind>) => Line | undefined;
 	readonly hasTyped?: (dialog: DialogOf<Kind>) => boolean;
+	readonly kept?: string;
+	/**
+	What of the review in it has been on the screen.
+	*/
+	readonly seen?: (dialog: DialogOf<Kind>) => Seen | undefined;
+	/**
+	The dialog with that noted.
+	*/
+	readonly see?: (dialog: DialogOf<Kind>, seen: Seen) => Dialog;
 	/**
 	How many there are to choose from.
 	*/
@@ -114,6 +124,9 @@ export function defineDialog<Kind extends DialogKind>(kind: Kind, definition: Di
 		view: (state, room, registry) => inIt(state, dialog => definition.view(state, dialog, room, registry)),
 		typed: state => inIt(state, dialog => definition.typed?.(dialog)),
 		hasTyped: state => inIt(state, dialog => definition.hasTyped?.(dialog)) ?? false,
+		...(definition.kept !== undefined && {kept: definition.kept}),
+		seen: state => inIt(state, dialog => definition.seen?.(dialog)),
+		see: (state, seen) => changed(state, dialog => definition.see?.(dialog, seen) ?? dialog),
 		choices(state, registry) {
 			const choices = inIt(state, dialog => definition.choices?.(dialog, state, registry));
 			return choices && {moved, ...choices};

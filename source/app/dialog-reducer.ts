@@ -1,6 +1,7 @@
 import {partOf, type Registry} from '../format/registry.js';
+import {seeRows} from '../forms/seen.js';
 import {clamp} from '../state/clamp.js';
-import type {DialogEvent} from '../state/events.js';
+import type {DialogEvent, Event} from '../state/events.js';
 import {type State, withDialog} from '../state/state.js';
 
 function moveInList(state: State, by: number, registry: Registry): State {
@@ -12,6 +13,17 @@ function moveInList(state: State, by: number, registry: Registry): State {
 
 	const {scrolledTo, ...rest} = dialog;
 	return withDialog(state, {...rest, cursor: clamp(choices.cursor + by, choices.length - 1)});
+}
+
+/**
+Notes which rows of a review were drawn, unless the dialog has changed since.
+*/
+export function noteDrawn(state: State, {dialog, drawn}: Event & {readonly type: 'review/drawn'}, registry: Registry): State {
+	const part = partOf(registry, state);
+	const before = part?.seen(state);
+	const seen = seeRows(before, drawn);
+	const isKnown = Object.values(before ?? {}).join(' ') === Object.values(seen).join(' ');
+	return !part || isKnown || state.dialog !== dialog ? state : part.see(state, seen);
 }
 
 /**

@@ -2,13 +2,13 @@ import type {Drawn} from '../forms/seen.js';
 import {
 	dialogRectangle,
 	dialogView,
+	partOf,
 	roomOf,
 	type Registry,
 } from '../format/registry.js';
 import {keyOf, withKeyNames} from '../state/key-of.js';
 import {cardOf, layoutOf, tooSmallText} from '../state/layout.js';
 import type {State} from '../state/state.js';
-import {tourSteps} from '../state/tour-steps.js';
 import {shownText} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {accountsPane} from '../panes/accounts-pane.js';
@@ -90,25 +90,22 @@ const sideBlocks = [sideBlock(detailPane), sideBlock(accountsPane)];
 const cardBorders = 8;
 
 /**
-What to do next in the tour: below the panes, above the lines at the bottom.
+The card, below the panes and above the lines at the bottom.
 */
 function cardBlocks(state: State, bottom: Block): readonly Block[] {
-	const {tour, size: {columns}} = state;
+	const {columns} = state.size;
 	const card = cardOf(state);
-	if (!tour || !card) {
+	if (!card) {
 		return [];
 	}
 
-	const step = tourSteps[tour.step];
-	const offers = [...(step ? ['{skipTourStep} skips'] : []), '{leaveTour} leaves', '{listTourSteps} lists'];
-	const title = step ? `Tour ${tour.step + 1}/${tourSteps.length} · ${step.title}` : 'Tour';
+	const {title, offers, aside, text, isOpen, rows} = card;
 	const notes = [
 		withKeyNames(offers.join(' · '), state),
 		withKeyNames(offers.join(' '), state).replaceAll('ctrl-', '^'),
 		withKeyNames(offers.map(offer => offer.split(' ', 1)).join(' '), state).replaceAll('ctrl-', '^'),
 	];
 	const note = notes.find(each => title.length + widthOf(each) + cardBorders <= columns) ?? notes.at(-1) ?? '';
-	const {aside, text, isOpen, rows} = card;
 	const {x, y, lines} = paneBlock({
 		isFocused: true,
 		title,
@@ -159,13 +156,13 @@ function dialogBlock(state: State, registry: Registry): Composed {
 }
 
 function tooSmallBlock(state: State, registry: Registry): Block {
-	const kept = state.dialog.kind === 'form' ? 'form kept, ' : '';
+	const kept = partOf(registry, state)?.kept;
 	const way = keyOf(state, whyNotQuit(state, registry) === undefined ? 'askToQuit' : 'quit');
-	return rowBlock(0, [row({text: tooSmallText(kept + way)})], state.size.columns);
+	return rowBlock(0, [row({text: tooSmallText(kept === undefined ? way : `${kept} kept, ${way}`)})], state.size.columns);
 }
 
 /**
-The main screen: header, panes or dialog, the tour's card, message and hints. The early frame and Ink's screen both show what this composes.
+The main screen: header, panes or dialog, the card, message and hints. The early frame and Ink's screen both show what this composes.
 */
 export function mainScreen(state: State, registry: Registry, restedKey?: string): Composed {
 	if (layoutOf(state).kind === 'tooSmall') {

@@ -24,23 +24,22 @@ import {reduceBrowse} from '../state/browse-reducer.js';
 import {reduceData} from '../state/data-reducer.js';
 import {keyOf} from '../state/key-of.js';
 import {layoutOf} from '../state/layout.js';
-import {noteDrawn} from '../state/seen-review.js';
 import {panes, type State} from '../state/state.js';
-import {typedLine, type Registry} from '../format/registry.js';
+import {partOf, typedLine, type Registry} from '../format/registry.js';
 import {
 	defineAbility,
 	defineDialog,
 	reducerOf,
 	type KernelCommand,
 } from './ability.js';
-import {reduceDialog} from './dialog-reducer.js';
+import {noteDrawn, reduceDialog} from './dialog-reducer.js';
 
 /**
 Where the terminal is too small, nothing can be asked, and what is typed goes on where it was going.
 */
 export function whyNotQuit(state: State, registry: Registry): string | undefined {
-	const {dialog, asideCount} = state;
-	const isTyping = dialog.kind === 'form' || typedLine(state, registry) !== undefined;
+	const {asideCount} = state;
+	const isTyping = partOf(registry, state)?.kept !== undefined || typedLine(state, registry) !== undefined;
 	return layoutOf(state).kind === 'tooSmall' && (isTyping || asideCount > 0)
 		? `You have unsaved text, and the terminal is too small to show it. Make it larger, or press ${keyOf(state, 'quit')} to quit and keep the drafts.`
 		: undefined;
@@ -93,7 +92,7 @@ export const program = defineAbility({
 	reducers: [
 		reducerOf(['organizations', 'detail', 'accounts', 'requests'], reduceData),
 		reducerOf(['terminal', 'tree', 'pane', 'message'], reduceBrowse),
-		reducerOf(['review'], (state, {dialog, drawn}) => noteDrawn(state, dialog, drawn)),
+		reducerOf(['review'], noteDrawn),
 		reducerOf(['dialog'], reduceDialog),
 	],
 });

@@ -1,11 +1,11 @@
 import {say} from '../commands/tell.js';
 import {
+	partOf,
 	placeOf,
 	type Binding,
 	type Place,
 	type Registry,
 } from '../format/registry.js';
-import {seenOf} from '../state/seen-review.js';
 import type {Store} from '../state/store.js';
 import type {KeyPress} from '../text/key-press.js';
 
@@ -39,7 +39,7 @@ export function createTypeAhead({store, registry}: Program, press: (press: KeyPr
 		const binding = boundIn(place, each);
 		if (place === 'opening' && !binding) {
 			held = [...held, each];
-		} else if (binding?.isConfirming && seenOf(state) === undefined) {
+		} else if (binding?.isConfirming && partOf(registry, state)?.seen(state) === undefined) {
 			say({store}, 'Nothing was sent: you pressed that key before this was shown.', 'warning');
 		} else {
 			press(each);

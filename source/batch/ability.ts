@@ -217,6 +217,8 @@ export const batch = defineAbility({
 				return step.name === 'picking' ? step.query : undefined;
 			},
 			choices: ({batch: own, cursor}, state) => choicesOf(own, cursor, state),
+			seen: ({seen}) => seen,
+			see: (dialog, seen) => ({...dialog, seen}),
 		}),
 	],
 	reducers: [reducerOf(['batch'], reduceBatch)],

@@ -6,25 +6,25 @@ import type {State} from '../state/state.js';
 import {whyNotCall} from '../state/why-not-call.js';
 import {whyNotColumns} from './columns.js';
 import {
-	type Batch,
+	batchIn,
+	type BatchRow,
 	isSecond,
 	tallyOf,
 	undoable,
 } from './batch.js';
 
 export const whyNotBatchColumns = (state: State): Told | undefined => {
-	const batch = state.dialog.kind === 'batch' ? state.dialog.batch : undefined;
+	const batch = batchIn(state);
 	return batch && whyNotColumns(batch.columns, batch.table.header, batch.parent, hasKeys(state) ? [keyOf(state, 'choosePreviousField'), keyOf(state, 'chooseNextField')] : undefined);
 };
 
-const none: Pick<Batch, 'columns' | 'rows' | 'table'> = {columns: [], rows: [], table: {header: [], rows: []}};
+const rowsIn = (state: State): readonly BatchRow[] => batchIn(state)?.rows ?? [];
 
-const batchTally = ({dialog}: State) => tallyOf(dialog.kind === 'batch' ? dialog.batch.rows : []);
+const batchTally = (state: State) => tallyOf(rowsIn(state));
 
-const hasMadeElsewhere = ({dialog}: State): boolean =>
-	dialog.kind === 'batch' && dialog.batch.rows.some(({problems}) => problems.some(({isMadeElsewhere}) => isMadeElsewhere));
+const hasMadeElsewhere = (state: State): boolean => rowsIn(state).some(({problems}) => problems.some(({isMadeElsewhere}) => isMadeElsewhere));
 
-const undoableIn = ({dialog}: State, isAll: boolean) => undoable(dialog.kind === 'batch' ? dialog.batch.rows : [], isAll).length;
+const undoableIn = (state: State, isAll: boolean) => undoable(rowsIn(state), isAll).length;
 
 /**
 For creating the others without the rows that have a problem.
@@ -45,7 +45,7 @@ export const whyNotLeaveOut: WhyNot = state => {
 /**
 For creating the rows that resemble one created before.
 */
-export const whyNotSeconds: WhyNot = ({dialog}) => dialog.kind === 'batch' && dialog.batch.rows.some(row => isSecond(row))
+export const whyNotSeconds: WhyNot = state => rowsIn(state).some(row => isSecond(row))
 	? undefined
 	: 'No row looks like an earlier one.';
 
@@ -65,7 +65,7 @@ export const whyNotUndoBatch: WhyNot = state => undoableIn(state, false) + undoa
 For deleting it, once its number is typed.
 */
 export const whyNotDeleteBatch: WhyNot = state => {
-	const step = state.dialog.kind === 'batch' ? state.dialog.batch.step : undefined;
+	const step = batchIn(state)?.step;
 	const length = undoableIn(state, step?.name === 'undoing' && step.isAll);
 	return step?.name === 'undoing' && step.line.text.trim() === String(length) ? whyNotNow(state) : `Type the number of organizations to delete: ${length}.`;
 };
@@ -87,20 +87,20 @@ export const whyNotBatch: WhyNot = state => {
 		return `Nothing is sent while a row has a problem. Correct the file, then ${keyOf(state, 'readBatchAgain')} reads the file again${otherwise}.`;
 	}
 
-	return whyNotWrite(state) ?? whyNotCall(state, 'Creating', 'create') ?? whyNotSeen(state) ?? whyNotNow(state);
+	return whyNotWrite(state) ?? whyNotCall(state, 'Creating', 'create') ?? whyNotSeen(state, state.dialog.kind === 'batch' ? state.dialog.seen : undefined) ?? whyNotNow(state);
 };
 
 /**
 For choosing one parent for every row. What was made below another one, or may have been, would be made twice.
 */
-export const whyNotBatchParent: WhyNot = ({dialog}) => {
-	const {columns, rows, table} = dialog.kind === 'batch' ? dialog.batch : none;
+export const whyNotBatchParent: WhyNot = state => {
+	const {columns = [], table} = batchIn(state) ?? {};
 	const own = columns.indexOf('parent');
 	if (own !== -1) {
-		return `Each row has its own parent, in the column ${table.header[own] ?? ''}.`;
+		return `Each row has its own parent, in the column ${table?.header[own] ?? ''}.`;
 	}
 
-	return rows.some(({known, result}) => known !== undefined || result.status === 'created' || result.status === 'unknown')
+	return rowsIn(state).some(({known, result}) => known !== undefined || result.status === 'created' || result.status === 'unknown')
 		? 'Some rows are already created or sent, so the parent can no longer change.'
 		: undefined;
 };
@@ -113,6 +113,6 @@ export const whyNotCopyBatch: WhyNot = state => batchTally(state).created > 0 ? 
 /**
 Whether rows of a file are to be created that resemble some created before.
 */
-export const areSecondsOpen = ({dialog}: State): boolean => dialog.kind === 'batch' && dialog.batch.rows.some(row => isSecond(row) && row.result.status !== 'leftOut');
+export const areSecondsOpen = (state: State): boolean => rowsIn(state).some(row => isSecond(row) && row.result.status !== 'leftOut');
 
-export const hasBatchProblems = ({dialog}: State): boolean => dialog.kind === 'batch' && tallyOf(dialog.batch.rows).problems > 0;
+export const hasBatchProblems = (state: State): boolean => batchTally(state).problems > 0;

@@ -2,6 +2,7 @@ import type {Organization} from '../api/schemas.js';
 import {textOf, type Form, type Picking} from '../forms/form.js';
 import type {FieldName} from '../forms/fields.js';
 import type {Line} from '../forms/line-editor.js';
+import type {State} from '../state/state.js';
 import type {Told, TwoForms} from '../text/told.js';
 import type {Columns} from './columns.js';
 import type {Table} from './table.js';
@@ -237,6 +238,11 @@ export function shownRequest({rows, shown}: Pick<Batch, 'rows' | 'shown'>): {rea
 	const row = open[index];
 	return row && {row, index, open};
 }
+
+/**
+The file of organizations that is open.
+*/
+export const batchIn = ({dialog}: State): Batch | undefined => dialog.kind === 'batch' ? dialog.batch : undefined;
 
 /**
 The exit status of a run: 0 if every row is created, 6 if the outcome of one is unknown, otherwise 1.

@@ -13,6 +13,7 @@ import {openPicker} from '../form/picker-commands.js';
 import {say} from '../commands/tell.js';
 import {until, whenListed} from '../commands/until.js';
 import {stopLookUp, stopSending} from '../commands/waits.js';
+import type {BatchFiles} from './batch-files.js';
 import type {BatchContext} from './context.js';
 import {
 	batchOf,
@@ -31,10 +32,12 @@ import {batchLeft} from './left.js';
 import {batchTable} from './markdown-table.js';
 import {checkRows} from './check.js';
 import {
+	batchIn,
 	isOpen,
 	nameOfRow,
 	tallyOf,
 	type Batch,
+	type BatchNote,
 	type BatchRow,
 	type RowResult,
 } from './batch.js';
@@ -43,7 +46,7 @@ import {
 Resolves when no row is being sent, and what came of them is written.
 */
 export async function whenSent({store}: Pick<ServiceContext, 'store'>): Promise<void> {
-	await until(store, ({dialog}) => dialog.kind !== 'batch' || dialog.batch.step.name !== 'sending');
+	await until(store, state => batchIn(state)?.step.name !== 'sending');
 }
 
 /**
@@ -265,20 +268,14 @@ function takeLock(ledger: Ledger): string | undefined {
 }
 
 /**
-Goes through rows while no other program does, writes the result file, and tells what came of it.
+Goes through rows while no other program does, and writes the result file. Answers what came of it, or why it could not begin.
 */
-export async function sendBatchBy(context: BatchContext, begin: typeof creating, isUndoing = false): Promise<void> {
+async function runBatch(context: BatchContext, batchFiles: BatchFiles, begin: typeof creating, isUndoing = false): Promise<BatchNote | string> {
 	const {store, nextRequest, now} = context;
-	const batchFiles = context.batchFiles();
-	if (!batchFiles) {
-		return;
-	}
-
 	const {ledger} = batchFiles;
 	const lockedOut = takeLock(ledger);
 	if (lockedOut !== undefined) {
-		say(context, lockedOut, 'warning');
-		return;
+		return lockedOut;
 	}
 
 	try {
@@ -287,25 +284,37 @@ export async function sendBatchBy(context: BatchContext, begin: typeof creating,
 		store.dispatch({type: 'batch/begun', request, ...(isUndoing && {isUndoing})});
 		const run = begin(context, ledger, request);
 		const why = typeof run === 'string' ? run : await goThrough(context, run, keepResult, request);
+		const note = await noteOf(context, keepResult, why, isUndoing);
 		store.dispatch({
-			type: 'batch/ended', request, at: now(), note: await noteOf(context, keepResult, why, isUndoing),
+			type: 'batch/ended', request, at: now(), note,
 		});
+		return note;
 	} finally {
 		ledger.unlock();
 	}
 }
 
 /**
-Creates every row that is open, one after the other.
+Goes through rows in this way, and shows what came of it.
 */
-export const createRows = async (context: BatchContext): Promise<void> => sendBatchBy(context, creating);
+export async function sendBatchBy(context: BatchContext, begin: typeof creating, isUndoing = false): Promise<void> {
+	const batchFiles = context.batchFiles();
+	const ended = batchFiles && await runBatch(context, batchFiles, begin, isUndoing);
+	if (typeof ended === 'string') {
+		say(context, ended, 'warning');
+	}
+}
+
+/**
+Creates every row that is open, one after the other. Answers what came of it, or why it could not begin.
+*/
+export const createRows = async (context: BatchContext, batchFiles: BatchFiles): Promise<BatchNote | string> => runBatch(context, batchFiles, creating);
 
 /**
 The requests that would create the open rows.
 */
 export const unsentRows = ({store, client}: ServiceContext): readonly string[] => {
-	const {dialog} = store.getState();
-	const open = dialog.kind === 'batch' ? dialog.batch.rows.filter(row => isOpen(row)) : [];
+	const open = batchIn(store.getState())?.rows.filter(row => isOpen(row)) ?? [];
 	return open.flatMap(({form}) => requestsOf(form)).map(each => requestText(each, client));
 };
 
@@ -315,7 +324,7 @@ Creates every row that is not created yet; failed ones are tried again.
 export const sendBatch: Command = async context => {
 	const {dryRun} = context;
 	if (!dryRun) {
-		await createRows(context);
+		await sendBatchBy(context, creating);
 		return;
 	}
 

@@ -1,7 +1,12 @@
 import type {State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
 import {count, counted} from '../text/words.js';
-import {tallyOf, type Batch, type Tally} from './batch.js';
+import {
+	batchIn,
+	tallyOf,
+	type Batch,
+	type Tally,
+} from './batch.js';
 import {leftOutTexts} from './head.js';
 
 /**
@@ -29,12 +34,12 @@ function nextText({deleted, open}: Tally): string {
 /**
 What is said behind a program that ended before every row of a file was created; undefined where none was sent.
 */
-export function batchEnding({dialog}: State): string | undefined {
-	if (dialog.kind !== 'batch' || dialog.batch.rows.every(({result}) => result.status === 'created')) {
+export function batchEnding(state: State): string | undefined {
+	const batch = batchIn(state);
+	if (!batch || batch.rows.every(({result}) => result.status === 'created')) {
 		return undefined;
 	}
 
-	const {batch} = dialog;
 	const {rows, step} = batch;
 	const note = step.name === 'reviewing' ? step.note : undefined;
 	if (!note && step.name !== 'sending') {

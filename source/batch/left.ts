@@ -1,5 +1,5 @@
 import type {State} from '../state/state.js';
-import type {BatchRow} from './batch.js';
+import {batchIn, type BatchRow} from './batch.js';
 import {batchEnding, comeText} from './ending.js';
 
 const isUntouched = ({result: {status}}: BatchRow): boolean => status === 'waiting' || status === 'leftOut';
@@ -8,12 +8,11 @@ const isUntouched = ({result: {status}}: BatchRow): boolean => status === 'waiti
 What becomes of a file of organizations that is left; undefined where it is none, or all of it is created.
 */
 export function batchLeft(state: State): string | undefined {
-	const {dialog} = state;
-	if (dialog.kind !== 'batch') {
+	const batch = batchIn(state);
+	if (!batch) {
 		return undefined;
 	}
 
-	const {batch} = dialog;
 	const {rows, file, step} = batch;
 	const told = (nothing: string): string => rows.every(row => isUntouched(row)) ? `Left ${file}: ${nothing}` : comeText(batch);
 	if (step.name === 'mapping') {

@@ -19,12 +19,9 @@ import {creationByForm, namesakes} from '../write/creation.js';
 import {findListed} from '../commands/look-up.js';
 import {beforeSending} from '../commands/waits.js';
 import type {Ledger} from './ledger.js';
-import type {BatchRow, RowResult} from './batch.js';
+import {batchIn, type BatchRow, type RowResult} from './batch.js';
 
-export const batchOf = ({store}: ServiceContext) => {
-	const {dialog} = store.getState();
-	return dialog.kind === 'batch' ? dialog.batch : undefined;
-};
+export const batchOf = ({store}: ServiceContext) => batchIn(store.getState());
 
 // What is stored otherwise than it was asked, and what is not known. An answer may leave the profile out.
 function remarkOf(form: Form, organization: Organization, isProfileRead: boolean): string | undefined {

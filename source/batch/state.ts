@@ -15,6 +15,7 @@ import {
 	type Columns,
 } from './columns.js';
 import {
+	batchIn,
 	leaveOut,
 	shownRequest,
 	toggleSeconds,
@@ -65,8 +66,8 @@ const deletedIn = (rows: readonly BatchRow[]) => rows.flatMap(({result}) => resu
 /**
 What was chosen for the columns when the same file was read before.
 */
-function chosenColumns({dialog}: State, {header}: Table): Columns | undefined {
-	const batch = dialog.kind === 'batch' ? dialog.batch : undefined;
+function chosenColumns(state: State, {header}: Table): Columns | undefined {
+	const batch = batchIn(state);
 	return batch?.table.header.join('\n') === header.join('\n') ? batch.columns : undefined;
 }
 
@@ -181,12 +182,8 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 		case 'batch/ended': {
 			const {request, note, at} = event;
 			const ended = fromTop(whileSending(state, request, () => ({step: {name: 'reviewing', note}})));
-			if (ended.dialog.kind !== 'batch') {
-				return state;
-			}
-
-			const {rows} = ended.dialog.batch;
-			return withoutOrganizations(withCreated(ended, createdIn(rows), at), deletedIn(rows));
+			const batch = batchIn(ended);
+			return batch ? withoutOrganizations(withCreated(ended, createdIn(batch.rows), at), deletedIn(batch.rows)) : state;
 		}
 	}
 }

@@ -54,10 +54,6 @@ export type SessionContext = ServiceContext & Services & {
 	*/
 	readonly editText: (text: string) => Promise<Edited>;
 	/**
-	Runs the tour, on a sandbox of its own, to its end. The terminal must have been given away. Answers what went wrong.
-	*/
-	readonly runTour: () => Promise<string | undefined>;
-	/**
 	Makes a context, or without a name the environment's own credential, the next one, once this one is quit. Where a command gives its credential the terminal must have been given away. Answers why it cannot.
 	*/
 	readonly openContext: (name: string | undefined) => Promise<string | undefined>;

@@ -1,11 +1,11 @@
 import {type WhyNot, whyNotNow, whyNotOrganization} from '../state/availability.js';
-import {strangeCharacters} from '../forms/strange-characters.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {readCalls, whyNotCall} from '../state/why-not-call.js';
+import {deletionIn, whyMistyped} from './state.js';
 
-const countedIn = ({dialog}: State, what: 'organizations' | 'accounts'): number => {
-	const checks = dialog.kind === 'deletion' ? dialog.deletion.checks : undefined;
+const countedIn = (state: State, what: 'organizations' | 'accounts'): number => {
+	const checks = deletionIn(state)?.checks;
 	return checks?.status === 'ready' ? checks[what] : 0;
 };
 
@@ -14,12 +14,12 @@ export const whyNotChildren: WhyNot = state => countedIn(state, 'organizations')
 export const whyNotAccounts: WhyNot = state => countedIn(state, 'accounts') > 0 ? undefined : 'No account blocks the deletion.';
 
 export const whyNotDelete: WhyNot = state => {
-	const {dialog} = state;
-	if (dialog.kind !== 'deletion') {
+	const deletion = deletionIn(state);
+	if (!deletion) {
 		return undefined;
 	}
 
-	const {checks, line, organization} = dialog.deletion;
+	const {checks, line, organization} = deletion;
 	if (checks.status === 'loading') {
 		return 'Still counting what blocks the deletion.';
 	}
@@ -28,22 +28,9 @@ export const whyNotDelete: WhyNot = state => {
 		return `What blocks the deletion could not be counted. Leave with ${keyOf(state, 'closeDialog')} and try again.`;
 	}
 
-	if (checks.organizations > 0 || checks.accounts > 0) {
-		return `Only an empty organization can be deleted. Move or delete its contents first${checks.accounts > 0 ? ', accounts with the API or the dashboard' : ''}.`;
-	}
-
-	const isNamed = organization.name.trim() !== '';
-	if (line.text === organization.id || (isNamed && line.text === organization.name)) {
-		return whyNotNow(state);
-	}
-
-	if (!isNamed) {
-		return 'It has no name to type: type or paste its id.';
-	}
-
-	return strangeCharacters(organization.name).length > 0
-		? 'Its name has characters that look like others: type or paste its id.'
-		: 'Type the exact name first: what you typed differs.';
+	return checks.organizations > 0 || checks.accounts > 0
+		? `Only an empty organization can be deleted. Move or delete its contents first${checks.accounts > 0 ? ', accounts with the API or the dashboard' : ''}.`
+		: whyMistyped(organization, line.text) ?? whyNotNow(state);
 };
 
 /**

@@ -1,22 +1,25 @@
 import {ApiError} from '../api/api-error.js';
+import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import {beforeOf} from '../forms/fields.js';
 import {typeText} from '../forms/type-text.js';
 import {keyOf} from '../state/key-of.js';
 import {rowOfId, selectedOrganization} from '../state/selectors.js';
 import type {Detail} from '../state/data.js';
-import {runWrite, type Description} from '../write/engine.js';
+import {
+	runWrite,
+	type Description,
+	type WriteEnd,
+	type WriteState,
+} from '../write/engine.js';
 import type {Command, ServiceContext} from '../commands/context.js';
 import {readBeside} from '../commands/load.js';
 import {dryRunText, requestText} from '../commands/request-text.js';
 import {say} from '../commands/tell.js';
 import {checkDeletion, type Deletes, deletionById} from '../write/deletion.js';
-import type {Deletion} from './state.js';
+import {deletionIn, type Deletion} from './state.js';
 
-const deletionOf = ({store}: ServiceContext): Deletion | undefined => {
-	const {dialog} = store.getState();
-	return dialog.kind === 'deletion' ? dialog.deletion : undefined;
-};
+const deletionOf = ({store}: ServiceContext): Deletion | undefined => deletionIn(store.getState());
 
 export const openDeletion: Command = async context => {
 	const organization = selectedOrganization(context.store.getState());
@@ -35,11 +38,42 @@ export const typeIntoDeletion: Command = (context, press) => {
 	}
 };
 
+type Deleting = Deletes & {readonly seen: Detail; readonly why: Organization};
+
 /**
 The deletion of an organization whose name was typed. It may have been renamed since.
 */
-function deletionAsTyped(context: ServiceContext, {organization: {id, name}}: Deletion, request: number): Description<Deletes & {readonly seen: Detail; readonly why: Organization}> {
-	const {store, client} = context;
+export const deletionAsTyped = (context: ServiceContext, {id, name}: Organization): Description<Deleting> => ({
+	isShownUnread: true,
+	readAgain: async () => readBeside(context, id, 'read again before the write'),
+	compare: ({organization, profile}) => organization.name === name
+		? {status: 'asReviewed', plan: beforeOf(organization, profile)}
+		: {status: 'heldBack', why: organization},
+	...deletionById(context, id),
+});
+
+const unsentError = (id: string, why: string): ApiError => new ApiError(`Nothing was sent: ${why}`, {failure: 'notSent', request: {method: 'DELETE', path: `/organizations/${id}`}});
+
+/**
+Why an organization that was renamed is not deleted.
+*/
+export const renamedError = ({id, name}: Organization): ApiError => unsentError(id, `it has been renamed meanwhile, to “${name}”.`);
+
+/**
+The request of a deletion that a dry run does not send.
+*/
+export const unsentDeletion = ({id}: Organization, client: Client): string => requestText({method: 'DELETE', path: `/organizations/${encodeURIComponent(id)}`}, client);
+
+export function deletedText({id, name}: Organization, {isLookedUp, remark}: WriteEnd<Deleting> & {readonly status: 'done'}): string {
+	const text = isLookedUp ? `The answer was lost, but a look-up shows: deleted ${name} (${id})` : `Deleted ${name} (${id})`;
+	return remark === undefined ? text : `${text}. ${remark}`;
+}
+
+/**
+Tells the checklist where its deletion is.
+*/
+function report({store, client, dryRun}: ServiceContext, organization: Organization, request: number, state: WriteState<Deleting>): void {
+	const {id} = organization;
 	const fail = (error: ApiError, verdict: 'notStored' | 'unknown') => {
 		// Where it is not found it is not there still, and it is not said who deleted it: an earlier try may have.
 		store.dispatch({
@@ -47,63 +81,48 @@ function deletionAsTyped(context: ServiceContext, {organization: {id, name}}: De
 		});
 	};
 
-	const goBack = (why: string) => {
-		fail(new ApiError(`Nothing was sent: ${why}`, {failure: 'notSent', request: {method: 'DELETE', path: `/organizations/${id}`}}), 'notStored');
-	};
+	switch (state.status) {
+		case 'readingAgain': {
+			store.dispatch({type: 'deletion/sent', request});
+			break;
+		}
 
-	return {
-		isShownUnread: true,
-		readAgain: async () => readBeside(context, id, 'read again before the write'),
-		compare: ({organization, profile}) => organization.name === name
-			? {status: 'asReviewed', plan: beforeOf(organization, profile)}
-			: {status: 'heldBack', why: organization},
-		...deletionById(context, id),
-		report(state) {
-			switch (state.status) {
-				case 'readingAgain': {
-					store.dispatch({type: 'deletion/sent', request});
-					break;
-				}
+		case 'unsent': {
+			dryRun?.(unsentDeletion(organization, client));
+			store.dispatch({type: 'dialog/closed'});
+			say({store}, dryRunText, 'warning');
+			break;
+		}
 
-				case 'unsent': {
-					const path = `/organizations/${encodeURIComponent(id)}`;
-					context.dryRun?.(requestText({method: 'DELETE', path}, client));
-					store.dispatch({type: 'dialog/closed'});
-					say({store}, dryRunText, 'warning');
-					break;
-				}
+		case 'heldBack': {
+			store.dispatch({type: 'deletion/renamed', request, organization: state.why});
+			fail(renamedError(state.why), 'notStored');
+			break;
+		}
 
-				case 'heldBack': {
-					store.dispatch({type: 'deletion/renamed', request, organization: state.why});
-					goBack(`it has been renamed to “${state.why.name}”.`);
-					break;
-				}
+		case 'paused': {
+			const key = keyOf(store.getState(), 'deleteOrganization');
+			fail(unsentError(id, `the service took no requests for a while. It does again: press ${key} again to send it.`), 'notStored');
+			break;
+		}
 
-				case 'paused': {
-					goBack(`you were rate-limited. The service accepts requests again: press ${keyOf(store.getState(), 'deleteOrganization')} to send.`);
-					break;
-				}
+		case 'failed': {
+			fail(state.error, state.verdict);
+			break;
+		}
 
-				case 'failed': {
-					fail(state.error, state.verdict);
-					break;
-				}
+		case 'done': {
+			store.dispatch({
+				type: 'deletion/done', request, id, message: {tone: 'success', text: deletedText(organization, state)},
+			});
+			break;
+		}
 
-				case 'done': {
-					const text = state.isLookedUp ? `The answer was lost, but a look-up shows: deleted ${name} (${id})` : `Deleted ${name} (${id})`;
-					store.dispatch({
-						type: 'deletion/done', request, id, message: {tone: 'success', text: state.remark === undefined ? text : `${text}. ${state.remark}`},
-					});
-					break;
-				}
-
-				case 'readingBack':
-				case 'stopped': {
-					break;
-				}
-			}
-		},
-	};
+		case 'readingBack':
+		case 'stopped': {
+			break;
+		}
+	}
 }
 
 export async function deleteOrganization(context: ServiceContext): Promise<void> {
@@ -112,7 +131,14 @@ export async function deleteOrganization(context: ServiceContext): Promise<void>
 		return;
 	}
 
-	await runWrite(context, writing => deletionAsTyped(writing, deletion, context.nextRequest()));
+	const {organization} = deletion;
+	const request = context.nextRequest();
+	await runWrite(context, (writing): Description<Deleting> => ({
+		...deletionAsTyped(writing, organization),
+		report(state) {
+			report(context, organization, request, state);
+		},
+	}));
 }
 
 /**

@@ -1,4 +1,5 @@
 import {lineOf, type Line} from '../forms/line-editor.js';
+import {strangeCharacters} from '../forms/strange-characters.js';
 import {childRows} from '../tree/tree-index.js';
 import type {ApiError} from '../api/api-error.js';
 import type {Organization} from '../api/schemas.js';
@@ -26,6 +27,24 @@ export type Deletion = {
 };
 
 /**
+Why a text does not name an organization that is to be deleted.
+*/
+export function whyMistyped({id, name}: Organization, typed: string): string | undefined {
+	const isNamed = name.trim() !== '';
+	if (typed === id || (isNamed && typed === name)) {
+		return undefined;
+	}
+
+	if (!isNamed) {
+		return 'It has no name to type: type or paste its id.';
+	}
+
+	return strangeCharacters(name).length > 0
+		? 'Its name has characters that look like others: type or paste its id.'
+		: 'Type the exact name first: what you typed differs.';
+}
+
+/**
 What happened on the way to a deletion.
 */
 export type DeletionEvent =
@@ -50,19 +69,23 @@ declare module '../state/events.js' {
 	}
 }
 
+/**
+The deletion that is open.
+*/
+export const deletionIn = ({dialog}: Pick<State, 'dialog'>): Deletion | undefined => dialog.kind === 'deletion' ? dialog.deletion : undefined;
+
 function withDeletion(state: State, change: (deletion: Deletion) => Deletion): State {
-	return state.dialog.kind === 'deletion'
-		? {...state, dialog: {kind: 'deletion', deletion: change(state.dialog.deletion)}}
-		: state;
+	const deletion = deletionIn(state);
+	return deletion ? {...state, dialog: {kind: 'deletion', deletion: change(deletion)}} : state;
 }
 
 function isChecking(state: State, request: number): boolean {
-	const checks = state.dialog.kind === 'deletion' ? state.dialog.deletion.checks : undefined;
+	const checks = deletionIn(state)?.checks;
 	return checks?.status === 'loading' && checks.request === request;
 }
 
 function isDeleting(state: State, request: number): boolean {
-	return state.dialog.kind === 'deletion' && state.dialog.deletion.sending === request;
+	return deletionIn(state)?.sending === request;
 }
 
 /**

@@ -5,6 +5,7 @@ import type {WhyNot} from '../state/availability.js';
 import {readCalls, whyNotCall} from '../state/why-not-call.js';
 import {
 	askToDiscardDraft,
+	chosenDraft,
 	discardDraft,
 	discardForm,
 	keepDraft,
@@ -18,10 +19,7 @@ import {reduceDrafts} from './state.js';
 /**
 For opening a draft: one of an organization that exists is compared with what is stored.
 */
-const whyNotOpenDraft: WhyNot = state => {
-	const draft = state.dialog.kind === 'drafts' ? state.dialog.drafts[state.dialog.cursor] : undefined;
-	return draft?.form.id === undefined ? undefined : whyNotCall(state, 'Opening the draft of an edit', ...readCalls);
-};
+const whyNotOpenDraft: WhyNot = state => chosenDraft(state)?.form.id === undefined ? undefined : whyNotCall(state, 'Opening the draft of an edit', ...readCalls);
 
 /**
 Forms that were left unsaved, to open again.

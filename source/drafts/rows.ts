@@ -51,7 +51,7 @@ export type DraftList = {readonly drafts: readonly Draft[]; readonly now: number
 export function draftRows(state: State, {drafts, now, cursor, isAsking}: DraftList, {columns, height}: Room): readonly Row[] {
 	const question = `Discard this draft? ${keyOf(state, 'discardDraft')} discards it, ${keyOf(state, 'keepDraft')} keeps it.`;
 	const why = whyNotWrite(state);
-	const about = why === undefined ? headRows(draftsText, columns, height) : headRows(`These forms were not saved. You can open and change them, but not send them. ${why}`, columns, height, 'warning');
+	const about = why === undefined ? headRows(draftsText, columns, height) : headRows(told`These forms were not saved. You can open and change them, but not send them. ${why}`, columns, height, 'warning');
 	const head = isAsking ? [...toldRows(question, columns, 'warning'), row()] : about;
 	const place = {state, columns};
 	return [...head, ...subjectRows(place, {

@@ -11,7 +11,7 @@ import {
 } from '../app/cursor-keys.js';
 import {saveForm, stopWaiting} from '../write/save.js';
 import {stopSending} from '../commands/waits.js';
-import {withStep} from '../state/open-form.js';
+import {formIn, withStep} from '../state/open-form.js';
 import {panes, type State} from '../state/state.js';
 import {whyNotCreateRoot, canEdit} from '../state/availability.js';
 import {differencesOf, sideNames} from '../forms/conflict.js';
@@ -48,7 +48,7 @@ import {
 import {choosePicked, leavePicker, typeIntoPicker} from './picker-commands.js';
 import {openingRows} from './opening-rows.js';
 import {reduceConflict} from './conflict-reducer.js';
-import {reduceForm, reduceSaving} from './state.js';
+import {reduceForm, reduceSaving, seenIn} from './state.js';
 import {pickerChoicesIn} from './picker.js';
 import {reducePicker} from './picker-reducer.js';
 import {
@@ -71,27 +71,29 @@ const canCreate = (state: State): boolean => !isInAccounts(state) && !state.conn
 
 const isEditHinted = (state: State): boolean => !isInAccounts(state) && canEdit(state);
 
+const ofOpenForm = (isTrueOf: (form: Form) => boolean) => (state: State): boolean => {
+	const form = formIn(state);
+	return form !== undefined && isTrueOf(form);
+};
+
 // Below its name, where it has none.
-const isCreation = ({dialog}: State): boolean => dialog.kind === 'form' && dialog.form.kind === 'create';
+const isCreation = ofOpenForm(({kind}) => kind === 'create');
 
 // The question on leaving names the key itself, and the line below it needs the room.
-const isNotLeaving = ({dialog}: State): boolean => dialog.kind !== 'form' || dialog.form.step.name !== 'leaving';
+const isNotLeaving = (state: State): boolean => formIn(state)?.step.name !== 'leaving';
 
-const isInMember = ({dialog}: State): boolean => dialog.kind === 'form' && focusedSlot(dialog.form).member !== undefined;
+const isInMember = ofOpenForm(form => focusedSlot(form).member !== undefined);
 
-function hasSeveralDifferences({dialog}: State): boolean {
-	const form = dialog.kind === 'form' ? dialog.form : undefined;
-	return form?.step.name === 'conflict' && differencesOf(form, form.step.theirs).length > 1;
-}
+const hasSeveralDifferences = ofOpenForm(form => form.step.name === 'conflict' && differencesOf(form, form.step.theirs).length > 1);
 
-const isAtOfferedUndo = ({dialog}: State): boolean => dialog.kind === 'form' && isOfferedUndo(dialog.form);
+const isAtOfferedUndo = ofOpenForm(form => isOfferedUndo(form));
 
 const backNow = (state: State): string | undefined => isAtOfferedUndo(state) ? 'back to the list' : undefined;
 
-const isWhole = ({dialog}: State): boolean => dialog.kind === 'form' && dialog.form.step.name === 'conflict' && dialog.form.step.isWhole;
+const isWhole = ofOpenForm(({step}) => step.name === 'conflict' && step.isWhole);
 
-function sideName({dialog}: State, choice: Choice): string | undefined {
-	const form = dialog.kind === 'form' ? dialog.form : undefined;
+function sideName(state: State, choice: Choice): string | undefined {
+	const form = formIn(state);
 	const difference = form?.step.name === 'conflict' ? differencesOf(form, form.step.theirs)[form.step.cursor] : undefined;
 	return form && difference && sideNames(form, difference)[choice];
 }
@@ -296,6 +298,9 @@ export const forms = defineAbility({
 			view: formView,
 			typed: ({form: {step}}) => step.name === 'picking' ? step.query : undefined,
 			hasTyped: ({form}) => form.step.name === 'editing' && changesOf(form).length > 0,
+			kept: 'form',
+			seen: ({form}) => seenIn(form),
+			see: ({form}, seen) => ({kind: 'form', form: form.step.name === 'reviewing' ? {...form, step: {...form.step, seen}} : form}),
 			choices: ({form}, state) => choicesOfForm(form, state),
 			scrolled: ({form}, scrolledTo) => ({kind: 'form', form: withStep(form, {...form.step, scrolledTo})}),
 		}),

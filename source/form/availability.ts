@@ -5,37 +5,43 @@ import {
 	whyNotParent,
 	whyNotWrite,
 } from '../state/availability.js';
+import {formIn} from '../state/open-form.js';
 import {whyNotSeen} from '../state/seen-review.js';
 import type {State} from '../state/state.js';
 import {keyOf} from '../state/key-of.js';
 import {readCalls, whyNotCall} from '../state/why-not-call.js';
-import {told, type Told} from '../text/told.js';
+import {told} from '../text/told.js';
 import {changesOf} from '../forms/request.js';
 import {differenceLabel, undecided} from '../forms/conflict.js';
 import {labelsInSentence} from '../forms/fields.js';
 import {focusedSlot, membersOf} from '../forms/form.js';
+import {seenIn} from './state.js';
 
-export function whyNotReview({dialog}: State): string | undefined {
-	if (dialog.kind !== 'form' || changesOf(dialog.form).length > 0) {
+export function whyNotReview(state: State): string | undefined {
+	const form = formIn(state);
+	if (!form || changesOf(form).length > 0) {
 		return undefined;
 	}
 
-	return dialog.form.kind === 'create' ? 'Nothing is typed yet. A new organization needs at least a name.' : 'Nothing has changed yet, so there is nothing to send.';
+	return form.kind === 'create' ? 'Nothing is typed yet. A new organization needs at least a name.' : 'Nothing has changed yet, so there is nothing to send.';
 }
 
 /**
 For the write itself: after a conflict that was given up there is none.
 */
-export const whyNotSend: WhyNot = state => whyNotWrite(state) ?? whyNotReview(state) ?? whyNotSeen(state) ?? whyNotNow(state);
+export const whyNotSend: WhyNot = state => {
+	const seen = state.dialog.kind === 'form' ? seenIn(state.dialog.form) : undefined;
+	return whyNotWrite(state) ?? whyNotReview(state) ?? whyNotSeen(state, seen) ?? whyNotNow(state);
+};
 
-export const whyNotResolve = ({dialog}: State): Told | undefined => {
-	const form = dialog.kind === 'form' ? dialog.form : undefined;
+export const whyNotResolve: WhyNot = state => {
+	const form = formIn(state);
 	const open = form?.step.name === 'conflict' ? undecided(form, form.step.theirs, form.step.choices) : undefined;
 	return open === undefined ? undefined : told`Choose for ${differenceLabel(open, labelsInSentence(open.name))} first: both sides changed it.`;
 };
 
-export const whyNotToggle: WhyNot = ({dialog}) => {
-	const form = dialog.kind === 'form' ? dialog.form : undefined;
+export const whyNotToggle: WhyNot = state => {
+	const form = formIn(state);
 	if (!form) {
 		return undefined;
 	}
@@ -44,7 +50,10 @@ export const whyNotToggle: WhyNot = ({dialog}) => {
 	return member ?? membersOf(name, form.line.text)[0] ? undefined : 'This value is not a JSON object, so it has no fields of its own.';
 };
 
-export const whyNotEditor: WhyNot = state => state.dialog.kind === 'form' && focusedSlot(state.dialog.form).name === 'parent' ? `The parent is chosen from a list: press ${keyOf(state, 'acceptField')}.` : undefined;
+export const whyNotEditor: WhyNot = state => {
+	const form = formIn(state);
+	return form && focusedSlot(form).name === 'parent' ? `The parent is chosen from a list: press ${keyOf(state, 'acceptField')}.` : undefined;
+};
 
 export const whyNotEdit: WhyNot = state => whyNotOrganization(state) ?? whyNotCall(state, 'Editing', ...readCalls, 'modify', 'modify_profile');
 

@@ -20,6 +20,7 @@ import {selectedId, selectedOrganization, selectedRow} from '../state/selectors.
 import {nameAt} from '../tree/names.js';
 import type {Detail} from '../state/data.js';
 import {keyOf} from '../state/key-of.js';
+import {formIn} from '../state/open-form.js';
 import type {Command, Context, ServiceContext} from '../commands/context.js';
 import {waitingDrafts, putAside} from '../write/keep-form.js';
 import {checkFormUndo} from '../write/journal.js';
@@ -28,10 +29,7 @@ import {say} from '../commands/tell.js';
 import {inDialog} from '../commands/waits.js';
 import {openPicker} from './picker-commands.js';
 
-const formOf = ({store}: Context): Form | undefined => {
-	const {dialog} = store.getState();
-	return dialog.kind === 'form' ? dialog.form : undefined;
-};
+const formOf = ({store}: Context): Form | undefined => formIn(store.getState());
 
 export const openCreateForm: Command = ({store}) => {
 	const parentId = selectedId(store.getState()) ?? '';
@@ -98,8 +96,8 @@ async function openForSelected(context: Context, kind: 'edit' | 'profile', open:
 		return;
 	}
 
-	// The tour says where to begin.
-	const top = kind === 'edit' || state.tour ? undefined : topField(state);
+	// A card says where to begin.
+	const top = kind === 'edit' || state.card ? undefined : topField(state);
 	const tellBeginning = () => {
 		if (top !== undefined && store.getState().message === undefined) {
 			say({store}, `Starts at the ${labelsInSentence(top)}, the top field of the detail.`);

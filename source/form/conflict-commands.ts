@@ -4,6 +4,7 @@ import {checkFormUndo} from '../write/journal.js';
 import {loadDetail} from '../commands/load.js';
 import {moveInList} from '../commands/move-in-list.js';
 import {say} from '../commands/tell.js';
+import {formIn} from '../state/open-form.js';
 
 export const chooseTheirs: Command = ({store}) => {
 	store.dispatch({type: 'conflict/chosen', choice: 'theirs'});
@@ -30,14 +31,14 @@ export const toggleWhole: Command = ({store}) => {
 
 export const resolveConflict: Command = async context => {
 	const {store, drafts} = context;
-	const before = store.getState().dialog;
-	if (before.kind === 'form') {
-		checkFormUndo(context, before.form);
+	const form = formIn(store.getState());
+	if (form) {
+		checkFormUndo(context, form);
 	}
 
 	store.dispatch({type: 'conflict/resolved'});
-	const id = before.kind === 'form' ? before.form.id : undefined;
-	if (id === undefined || store.getState().dialog.kind === 'form') {
+	const id = form?.id;
+	if (id === undefined || formIn(store.getState())) {
 		return;
 	}
 

@@ -2,7 +2,12 @@ import {choiceKey, differencesOf, rebase} from '../forms/conflict.js';
 import {type Form, type Choice} from '../forms/form.js';
 import {changesOf} from '../forms/request.js';
 import {clamp} from '../state/clamp.js';
-import {withForm, withStep, type Step} from '../state/open-form.js';
+import {
+	formIn,
+	withForm,
+	withStep,
+	type Step,
+} from '../state/open-form.js';
 import type {State} from '../state/state.js';
 
 /**
@@ -33,7 +38,7 @@ The review of what was chosen; where that is what is stored already there is non
 */
 function resolve(state: State): State {
 	const resolved = inConflict(state, (form, {theirs, choices}) => withStep(rebase(form, theirs, choices), {name: 'reviewing'}));
-	const form = resolved === state || resolved.dialog.kind !== 'form' ? undefined : resolved.dialog.form;
+	const form = resolved === state ? undefined : formIn(resolved);
 	return form && changesOf(form).length === 0 ? {...resolved, dialog: {kind: 'none'}} : resolved;
 }
 

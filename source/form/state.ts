@@ -14,10 +14,12 @@ import {
 } from '../forms/form.js';
 import {type Before, type FieldName} from '../forms/fields.js';
 import type {Line} from '../forms/line-editor.js';
+import type {Seen} from '../forms/seen.js';
 import type {Told} from '../text/told.js';
 import {withDetail, withoutDetail} from '../state/data-reducer.js';
 import {withOrganization} from '../state/listing-reducer.js';
 import {
+	formIn,
 	withForm,
 	withoutError,
 	withStep,
@@ -84,6 +86,11 @@ declare module '../state/events.js' {
 	}
 }
 
+/**
+What of a form's review has been on the screen.
+*/
+export const seenIn = ({step}: Form): Seen | undefined => step.name === 'reviewing' ? step.seen : undefined;
+
 const none = {kind: 'none'} as const;
 
 const markLeft = (form: Form): Form => changeField(form, focusedSlot(form).name, {wasLeft: true});
@@ -120,9 +127,9 @@ function whileSending(state: State, request: number, change: (form: Form, step: 
 	return withForm(state, form => form.step.name === 'sending' && form.step.request === request ? change(form, form.step) : form);
 }
 
-function sendingStep({dialog}: State, request: number): Step<'sending'> | undefined {
-	const step = dialog.kind === 'form' ? dialog.form.step : undefined;
-	return step?.name === 'sending' && step.request === request ? step : undefined;
+function formSending(state: State, request: number): Form | undefined {
+	const form = formIn(state);
+	return form?.step.name === 'sending' && form.step.request === request ? form : undefined;
 }
 
 function receiveCreated(state: State, organization: Organization, at: number): State {
@@ -131,7 +138,7 @@ function receiveCreated(state: State, organization: Organization, at: number): S
 }
 
 function receiveSaved(state: State, event: FormEvent & {readonly type: 'form/saved'}): State {
-	const form = sendingStep(state, event.request) && state.dialog.kind === 'form' ? state.dialog.form : undefined;
+	const form = formSending(state, event.request);
 	if (!form) {
 		return state;
 	}
@@ -254,7 +261,7 @@ export function reduceSaving(state: State, event: SavingEvent): State {
 
 		case 'saving/created': {
 			const {request, organization, at} = event;
-			return sendingStep(state, request)
+			return formSending(state, request)
 				? receiveCreated(whileSending(state, request, (form, step) => withStep(form, {...step, created: organization})), organization, at)
 				: state;
 		}

@@ -11,9 +11,11 @@ import {keyOf} from '../state/key-of.js';
 import type {AccountsState, DetailState} from '../state/data.js';
 import type {State} from '../state/state.js';
 import {
+	continued,
 	dot,
 	joinedBy,
 	told,
+	withEnd,
 	type Told,
 } from '../text/told.js';
 import {wrapText} from '../text/wrap.js';
@@ -22,17 +24,16 @@ import {spoken} from './scene.js';
 import {toldRows} from './told-rows.js';
 
 /**
-A failure as a person needs it: the sentence, and what support asks for.
+A failure as a person needs it: the sentence, and what support asks for, which stays if the text is cut.
 */
-export function failureText({message, status, errors, ray}: ApiError): Told {
+export function failureText({sentence, status, errors, ray}: ApiError): Told {
 	const codes = errors.map(({code}) => code).filter(code => code !== undefined);
 	const facts = [
 		...(status === undefined ? [] : [`status ${status}`]),
 		...(codes.length === 0 ? [] : [`code ${codes.join(', ')}`]),
 		...(ray === undefined ? [] : [`cf-ray ${ray}`]),
 	];
-	// Where the sentence names the status itself, once is enough.
-	return facts.length === 0 ? message : told`${message.replace(` (status ${status})`, '')} (${joinedBy(dot, facts)})`;
+	return facts.length === 0 ? sentence : withEnd(`${sentence} `, told`(${joinedBy(dot, facts)})`);
 }
 
 /**
@@ -80,11 +81,6 @@ export const repeatText = ({failure, request: {method, path}}: ApiError): string
 	failure === 'timeout' ? `No answer in time to ${method} ${path.split('?', 1)[0] ?? path}: asked again.` : undefined;
 
 /**
-What support asks for, at the end of a failure's text, and the way on that may follow it.
-*/
-export const factsAtEnd = /(?<facts>\((?:status|code|cf-ray) [^\(\)]+\))(?: Press \S+ to (?:try again|read the list again)\.)?$/v;
-
-/**
 Why an organization or its accounts could not be read, and the way on.
 */
 function notReadText(state: State, error: ApiError): Told {
@@ -99,7 +95,7 @@ function notReadText(state: State, error: ApiError): Told {
 	}
 
 	const next = isNotThere(error) ? `${keyOf(state, 'refreshAll')} to read the list again` : `${key} to try again`;
-	return told`${failureText(error)} Press ${next}.`;
+	return continued(failureText(error), ` Press ${next}.`);
 }
 
 export const notReadyText = (state: State): string => `Not ready yet: the service refuses requests for a new organization for about half a minute. Press ${keyOf(state, 'refreshSelected')} to look again.`;

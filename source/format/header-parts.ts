@@ -40,9 +40,6 @@ function isCountPlain(state: State): boolean {
 	return progress.status === 'complete' && unreadable === 0 && listedOf(state).announced === undefined;
 }
 
-// `12 minutes ago` → `12 min old`.
-const briefAge = (age: string): string => age.replace(/ minutes?/v, ' min').replace(/ hours?/v, ' h').replace(/ ago$/v, ' old');
-
 /**
 What the list lacks, in a word or two, where it lacks something.
 */
@@ -76,9 +73,9 @@ export function headerParts(state: State, {room, host}: Room): string {
 	const hosts = host === undefined ? [] : [host];
 	const saving = isLowBandwidth ? ['low bandwidth'] : [];
 	const waiting = pause === undefined ? [] : [`waiting ${count(pause)} s`];
-	const old = listing.age === undefined ? [] : [`list from ${listing.age}`];
+	const old = listing.age === undefined ? [] : [`list from ${listing.age.text}`];
 	const briefly = pause === undefined ? [] : [`wait ${count(pause)} s`];
-	const age = listing.age === undefined ? [] : [briefAge(listing.age)];
+	const age = listing.age === undefined ? [] : [listing.age.brief];
 	const [long, middle, short] = [progressText(state, 'organization'), progressText(state, 'org'), progressText(state, undefined)];
 	const isNarrow = columns < 80;
 	const first = (amount: string) => isNarrow ? [access, ...hosts, ...waiting, ...old, amount, ...saving] : [...hosts, access, ...saving, ...waiting, ...old, amount];

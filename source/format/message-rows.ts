@@ -16,7 +16,7 @@ import {
 	type Span,
 } from './row.js';
 import {lineSpans} from './line-spans.js';
-import {factsAtEnd, failureText} from './failure.js';
+import {failureText} from './failure.js';
 import {profilesNote} from './profiles-text.js';
 
 const keySpan = (key: string): string => key === '' ? '' : ` ${key} `;
@@ -59,19 +59,17 @@ function messageOf(state: State): Message | undefined {
 	return {tone: 'danger', ...bothForms(told`${shown} ${todo} ${failureText(progress.error)}`), ...(page !== undefined && {page})};
 }
 
-// Of a failure that is too long, the sentence is cut: what support asks for stays, and the way on where it has room.
-function fewLines(text: string, columns: number, most: number): readonly string[] {
+// A text that is too long is cut before the end that stays: the sentence of a failure, not what support asks for.
+function fewLines({text, ends = []}: Message, columns: number, most: number): readonly string[] {
 	const lines = wrapText(text, columns).map(line => line.trimEnd());
 	if (lines.length <= most) {
 		return lines;
 	}
 
 	const first = lines.slice(0, most - 1);
-	const rest = lines.slice(most - 1);
-
-	const end = factsAtEnd.exec(text);
-	const facts = [end?.[0], end?.groups?.['facts']].map(each => harmless(each ?? '')).find(each => widthOf(each) < columns - 1) ?? '';
-	return [...first, facts === '' ? rest.join(' ') : `${fit(rest.join(' '), columns - widthOf(facts) - 1)} ${facts}`];
+	const rest = lines.slice(most - 1).join(' ');
+	const end = ends.map(each => harmless(each)).find(each => widthOf(each) < columns - 1);
+	return [...first, end === undefined ? rest : `${fit(rest, columns - widthOf(end) - 1)} ${end}`];
 }
 
 // The panes keep this many rows, and a message is not longer than that many.
@@ -84,8 +82,9 @@ How many lines a message may take. A dialog keeps all of its rows: what is revie
 const mostMessageLines = ({dialog, size}: State): number => dialog.kind === 'none' ? Math.max(2, Math.min(mostLines, size.rows - leastForPanes)) : 2;
 
 // The page of a refusal stands behind the text, or below it. Without room for it, the text is the link.
-function rowsOf({text, tone, page}: Message, columns: number, most: number): readonly Row[] {
-	const lines = fewLines(text, columns, most);
+function rowsOf(message: Message, columns: number, most: number): readonly Row[] {
+	const {tone, page} = message;
+	const lines = fewLines(message, columns, most);
 	const spansOf = (line: string, link?: string): readonly Span[] => [plain(' '), {
 		text: line, isHarmless: true, ...(tone !== 'info' && {tone}), ...(link !== undefined && {link}),
 	}];

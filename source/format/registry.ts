@@ -1,4 +1,5 @@
 import type {Line} from '../forms/line-editor.js';
+import type {Seen} from '../forms/seen.js';
 import {type Area, innerRows, layoutOf} from '../state/layout.js';
 import type {Dialog} from '../state/dialog.js';
 import type {Event} from '../state/events.js';
@@ -165,6 +166,15 @@ export type DialogPart = {
 	Whether what is typed would be lost by leaving.
 	*/
 	readonly hasTyped: (state: State) => boolean;
+	/**
+	The name of what is typed over time in it, which is kept while the terminal is too small to show it.
+	*/
+	readonly kept?: string;
+	/**
+	What of the review in it has been on the screen. Undefined as long as it was not drawn.
+	*/
+	readonly seen: (state: State) => Seen | undefined;
+	readonly see: (state: State, seen: Seen) => State;
 	readonly choices: (state: State, registry: Registry) => Choices | undefined;
 	/**
 	The state with the dialog scrolled to a row.

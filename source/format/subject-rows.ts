@@ -6,7 +6,7 @@ import type {State} from '../state/state.js';
 import {fitMiddle} from '../text/middle.js';
 import {exactName} from '../text/harmless.js';
 import {lineFromDifference} from '../text/excerpt.js';
-import {timestamp} from '../text/time.js';
+import {timeParts, timestamp, type TimeParts} from '../text/time.js';
 import {told, type Told} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {nameAt} from '../tree/names.js';
@@ -47,22 +47,28 @@ function leastWidth(title: readonly Span[]): number {
 	return totalWidth(title.slice(0, at)) + Math.min(totalWidth(title.slice(at, at + 1)), leastOfValue);
 }
 
+type Moment = TimeParts & {readonly each: number; readonly hasSeconds: boolean};
+
 /**
 When each of them was, with seconds where another one was in the same minute. Where the `titles` leave no room for all of that, the year gives way, if it is that of `now` throughout, then the seconds, and then the time of day.
 */
 function timesOf(all: readonly number[], now: number, titles: ReadonlyArray<readonly Span[]>, columns: number): ReadonlyMap<number, string> {
 	const byMinute = Map.groupBy(new Set(all), each => timeOf(each));
-	const times = new Map(byMinute.values().flatMap(some => some.map((each): [number, string] => [each, timeOf(each, some.length > 1)])));
+	const moments: readonly Moment[] = byMinute.values().flatMap(some => some.map(each => ({...timeParts(new Date(each)), each, hasSeconds: some.length > 1}))).toArray();
+	const textsBy = (write: (moment: Moment) => string) => moments.map((moment): [number, string] => [moment.each, write(moment)]);
 	if (columns >= leastForAll) {
-		return times;
+		return new Map(textsBy(({each, hasSeconds}) => timeOf(each, hasSeconds)));
 	}
 
-	const year = timeOf(now).slice(0, '2026-'.length);
-	const isThisYear = times.values().every(time => time.startsWith(year));
-	const short = times.entries().map(([each, time]): [number, string] => [each, time.slice(isThisYear ? year.length : 0).replace(' UTC', 'Z')]).toArray();
+	const {year: thisYear} = timeParts(new Date(now));
+	const isThisYear = moments.every(({year}) => year === thisYear);
+	const dayOf = ({year, day}: TimeParts): string => isThisYear ? day : `${year}-${day}`;
 	const room = columns - widthOf('❯ ') - Math.max(0, ...titles.map(title => leastWidth(title)));
-	const cut = (end: RegExp) => short.map(([each, time]): [number, string] => [each, time.replace(end, '')]);
-	const stages = [short, cut(/(?<=:\d\d):\d\d(?=Z$)/v), cut(/ .*/v)];
+	const stages = [
+		textsBy(moment => `${dayOf(moment)} ${moment.time}${moment.hasSeconds ? `:${moment.second}` : ''}Z`),
+		textsBy(moment => `${dayOf(moment)} ${moment.time}Z`),
+		textsBy(moment => dayOf(moment)),
+	];
 	return new Map(stages.find(stage => stage.every(([, time]) => time.length < room)) ?? stages.at(-1));
 }
 
@@ -74,7 +80,7 @@ export function itemRow(title: readonly Span[], facts: string, isSelected: boole
 /**
 What the list is, where that leaves room for it.
 */
-export function headRows(text: string, columns: number, height: number, tone: 'dim' | 'warning' = 'dim'): readonly Row[] {
+export function headRows(text: Told, columns: number, height: number, tone: 'dim' | 'warning' = 'dim'): readonly Row[] {
 	const rows = [...toldRows(text, columns, tone), row()];
 	return rows.length > height / 2 ? [] : rows;
 }

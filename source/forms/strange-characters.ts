@@ -1,5 +1,3 @@
-const invisible = /[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\p{Private_Use}\p{Surrogate}[\p{Space_Separator}--\u{20}]]/v;
-
 const scripts: ReadonlyArray<readonly [name: string, pattern: RegExp]> = [
 	['Latin', /\p{Script=Latin}/v],
 	['Greek', /\p{Script=Greek}/v],
@@ -25,6 +23,8 @@ function mixedIn(word: string): readonly string[] {
 What in a name cannot be seen or looks like something else, each named with its code point. Where there is any, typing the name as it looks does not give the name.
 */
 export function strangeCharacters(name: string): readonly string[] {
+	// Made here, where a name is checked: no start needs it, and it takes long to make.
+	const invisible = /[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\p{Private_Use}\p{Surrogate}[\p{Space_Separator}--\u{20}]]/v;
 	const unseen = [...name].filter(character => invisible.test(character)).map(character => `an invisible ${codePoint(character)}`);
 	const mixed = name.split(/[^\p{Letter}\p{Mark}]+/v).flatMap(word => mixedIn(word));
 	const decomposed = name === name.normalize('NFC') ? [] : ['letters with separate accents'];

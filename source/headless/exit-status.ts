@@ -1,5 +1,7 @@
 import {ApiError} from '../api/api-error.js';
+import {failureText} from '../format/failure.js';
 import {exitStatus, type ExitStatus} from '../settings/exit-status.js';
+import {told} from '../text/told.js';
 import {tell} from './output.js';
 import {tellFailure} from './tell-failure.js';
 
@@ -37,6 +39,15 @@ export function statusOfFailure({failure, status = 0}: ApiError): ExitStatus {
 
 	const isRefused = failure === 'notSent' || (failure === 'refused' && status < 500 && status !== 429);
 	return isRefused ? exitStatus.refused : exitStatus.failed;
+}
+
+/**
+Tells how a write failed, and answers the status. `shown`: what looking up a lost answer shows if the write is not stored. A lost answer says itself that the outcome is unknown.
+*/
+export function reportFailedWrite({error, verdict}: {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'}, flags: {readonly json: boolean}, shown: string, before = ''): ExitStatus {
+	const isLookedUp = verdict !== 'unknown' && error.outcome === 'unknown';
+	tellFailure(error, flags, told`${before}${failureText(error)}${isLookedUp ? ` Looking it up shows that ${shown}.` : ''}`);
+	return verdict === 'unknown' ? exitStatus.unknown : statusOfFailure(error);
 }
 
 /**

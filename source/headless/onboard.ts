@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {
+	batchIn,
 	isOpen,
 	nameOfRow,
 	statusOfRun,
@@ -23,7 +24,6 @@ import {problemLines, resultLines, warningLines} from '../batch/lines.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
 import {whyNotBatchColumns} from '../batch/availability.js';
-import type {Event} from '../state/events.js';
 import {whyNotCall} from '../state/why-not-call.js';
 import type {BatchFiles} from '../batch/batch-files.js';
 import {openStorage} from '../connection/open-storage.js';
@@ -44,12 +44,12 @@ import {
 import {serviceOf} from './service.js';
 
 function batchOf({store}: BatchContext): Batch {
-	const {dialog} = store.getState();
-	if (dialog.kind !== 'batch') {
+	const batch = batchIn(store.getState());
+	if (!batch) {
 		throw new TypeError('No file is open.');
 	}
 
-	return dialog.batch;
+	return batch;
 }
 
 /**
@@ -58,12 +58,12 @@ Takes the columns as the header names them, or as they were chosen on the screen
 @throws {UsageError} if the field of a column is not certain, or the rows cannot be checked with the columns.
 */
 function acceptColumns({store}: BatchContext): void {
-	const {dialog} = store.getState();
-	if (dialog.kind !== 'batch' || dialog.batch.step.name !== 'mapping') {
+	const batch = batchIn(store.getState());
+	if (batch?.step.name !== 'mapping') {
 		return;
 	}
 
-	const {batch: {file, columns, table, isKept}} = dialog;
+	const {file, columns, table, isKept} = batch;
 	const unknown = table.header.filter((_, index) => columns[index] === undefined);
 	const guessed = unknown.length === 0 ? '' : ` These columns have no field: ${unknown.map(heading => `“${heading}”`).join(', ')}.`;
 	const why = whyNotBatchColumns(store.getState()) ?? (isKept ? undefined : `The columns could not be assigned with certainty.${guessed}`);
@@ -152,7 +152,7 @@ function endWithoutSending(batch: Batch, {quiet}: Flags): ExitStatus {
 /**
 Stops a run: asked once, behind the row that is being sent; asked again, without waiting for its answer. A third time ends the program.
 */
-async function stoppable(context: BatchContext, run: () => Promise<void>): Promise<void> {
+async function stoppable<T>(context: BatchContext, run: () => Promise<T>): Promise<T> {
 	let asked = 0;
 	const stop = () => {
 		asked++;
@@ -170,7 +170,7 @@ async function stoppable(context: BatchContext, run: () => Promise<void>): Promi
 	process.on('SIGINT', stop);
 	process.on('SIGTERM', stop);
 	try {
-		await run();
+		return await run();
 	} finally {
 		process.off('SIGINT', stop);
 		process.off('SIGTERM', stop);
@@ -180,11 +180,9 @@ async function stoppable(context: BatchContext, run: () => Promise<void>): Promi
 /**
 Creates the open rows as the screen does: each is noted on disk before it is sent, and the result file after each.
 */
-async function send(context: BatchContext, flags: Flags): Promise<ExitStatus> {
+async function send(context: BatchContext, files: BatchFiles, flags: Flags): Promise<ExitStatus> {
 	const {store} = context;
 	const progress = openProgress(flags.quiet);
-	let ending: Extract<Event, {readonly type: 'batch/ended'}> | undefined;
-	let lockedOut = '';
 	store.observe(event => {
 		if (event.type === 'batch/rowChanged') {
 			const {rows} = batchOf(context);
@@ -193,21 +191,13 @@ async function send(context: BatchContext, flags: Flags): Promise<ExitStatus> {
 			progress.show(event.note);
 		}
 	});
-	store.observe(event => {
-		if (event.type === 'batch/ended') {
-			ending = event;
-		} else if (event.type === 'message/shown') {
-			lockedOut = event.message.text;
-		}
-	});
-	await stoppable(context, async () => createRows(context));
+	const note = await stoppable(context, async () => createRows(context, files));
 	progress.end();
-	if (!ending) {
-		throw new Refusal(harmless(lockedOut), exitStatus.refused);
+	if (typeof note === 'string') {
+		throw new Refusal(harmless(note), exitStatus.refused);
 	}
 
 	const batch = batchOf(context);
-	const {note} = ending;
 	const failures = resultLines(batch);
 	for (const text of failures) {
 		tell(text);
@@ -226,7 +216,7 @@ async function onboard(invocation: Invocation, first: FirstBatch): Promise<ExitS
 	const storage = openStorage({...target, isCached: false}, environment, () => Date.now());
 	const files: BatchFiles = {...first.files, ledger: storage.openLedger(first.files.file), keptColumns: storage.keptColumns};
 	const context: BatchContext = {
-		...serviceOf(invocation, () => undefined),
+		...serviceOf(invocation),
 		batchFiles: () => files,
 	};
 	const whyNot = whyNotCall(context.store.getState(), 'Creating', 'create');
@@ -265,7 +255,7 @@ async function onboard(invocation: Invocation, first: FirstBatch): Promise<ExitS
 		await confirm(`${rows}${summaryText(batch)}\n${questionTo(target, 'Type yes to create them: ')}`, 'Nothing was sent.');
 	}
 
-	return send(context, flags);
+	return send(context, files, flags);
 }
 
 /**

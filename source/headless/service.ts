@@ -14,9 +14,9 @@ import {tell} from './output.js';
 const now = () => Date.now();
 
 /**
-What the commands of the screens need, without a screen: writes take the same way, with the same checks, and can be undone on the screen.
+What writes and checks need, without a screen. Writes can be undone on the screen.
 */
-export function serviceOf({client, target, flags, environment}: Invocation, dryRun: (request: string) => void): ServiceContext {
+export function serviceOf({client, target, flags, environment}: Invocation): ServiceContext {
 	const {label, readOnlyReason, clientOptions} = target;
 	const {dryRun: isDryRun} = flags;
 	if (!isDryRun && clientOptions.isReadOnly === true) {
@@ -46,7 +46,8 @@ export function serviceOf({client, target, flags, environment}: Invocation, dryR
 		// What a script typed is in the script.
 		drafts: memoryDrafts(now),
 		journal: openStorage({...target, isCached: false}, environment, now).journal,
-		dryRun: isDryRun ? dryRun : undefined,
+		// The command prints the request of the end.
+		dryRun: isDryRun ? () => undefined : undefined,
 	};
 }
 
@@ -72,7 +73,7 @@ export function requireKept({store}: ServiceContext, {yes, dryRun, withoutUndo}:
 /**
 Runs a write to an end that can be told: ctrl-c, or being asked to end, stops the wait for its answer. A second one ends the program.
 */
-export async function stoppable({waits}: ServiceContext, run: () => Promise<void>): Promise<void> {
+export async function stoppable<T>({waits}: ServiceContext, run: () => Promise<T>): Promise<T> {
 	const stop = () => {
 		waits.write?.abort();
 	};
@@ -80,7 +81,7 @@ export async function stoppable({waits}: ServiceContext, run: () => Promise<void
 	process.once('SIGINT', stop);
 	process.once('SIGTERM', stop);
 	try {
-		await run();
+		return await run();
 	} finally {
 		process.off('SIGINT', stop);
 		process.off('SIGTERM', stop);

@@ -85,7 +85,8 @@ async function attempt<T>(call: () => Promise<T>): Promise<Timed<T>> {
 	}
 }
 
-type Tell = (finding: CallFinding) => void;
+// With the failure that it is made of, if the call failed.
+type Tell = (finding: CallFinding, failure?: ApiError) => void;
 
 async function tryReads(client: Client, id: string, tell: Tell): Promise<readonly CallFinding[]> {
 	const trials: Readonly<Record<typeof readCalls[number]['call'], () => Promise<unknown>>> = {
@@ -96,7 +97,7 @@ async function tryReads(client: Client, id: string, tell: Tell): Promise<readonl
 	return Promise.all(readCalls.map(async call => {
 		const {outcome, value, failure} = await attempt(trials[call.call]);
 		const finding = {...nameOf(call), ...outcome, ...(call.call === 'get_profile' && !failure && value === undefined && {why: 'there is none yet'})};
-		tell(finding);
+		tell(finding, failure);
 		return finding;
 	}));
 }
@@ -120,7 +121,7 @@ export async function tryCalls(client: Client, isReadOnly: boolean, tell: Tell =
 
 	const {value, failure, outcome} = await attempt(async () => client.listOrganizations({}, {firstPageSize: 1}).next());
 	const listed = {...nameOf(listCall), ...outcome};
-	tell(listed);
+	tell(listed, failure);
 	const page = value?.done === false ? value.value : undefined;
 	const organization = page?.items[0];
 	const reason = failure ? 'the list could not be read' : ((page?.unreadable ?? 0) > 0 ? 'the first organization of the list could not be read' : 'the list is empty');

@@ -10,7 +10,7 @@ import {
 	type JournalEntry,
 } from '../forms/journal-entry.js';
 import {changesOf} from '../forms/request.js';
-import {openUndoOf} from '../undo/commands.js';
+import {readUndo} from '../undo/commands.js';
 import type {ServiceContext} from '../commands/context.js';
 import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
@@ -95,17 +95,11 @@ The form that undoes a write, with what was stored since kept where the write ch
 @throws {Refusal | ApiError} if the write cannot be undone
 */
 async function formOf(context: ServiceContext, entry: JournalEntry): Promise<Form | undefined> {
-	const {store, journal} = context;
-	await openUndoOf(context, entry);
-	const {dialog, message} = store.getState();
-	if (dialog.kind === 'opening' && dialog.error) {
-		throw dialog.error;
-	}
-
-	if (dialog.kind !== 'form') {
-		const text = harmless(message?.text ?? '');
-		// One that turned out not to be stored has left the record.
-		if (journal.list().every(each => writeKey(each) !== writeKey(entry))) {
+	const undoing = await readUndo(context, entry);
+	if ('why' in undoing) {
+		const text = harmless(undoing.why);
+		// A write that turned out not to be stored has left the record.
+		if (context.journal.list().every(each => writeKey(each) !== writeKey(entry))) {
 			tell(text);
 			return undefined;
 		}
@@ -113,7 +107,7 @@ async function formOf(context: ServiceContext, entry: JournalEntry): Promise<For
 		throw new Refusal(`${text} Nothing was sent.`, exitStatus.refused);
 	}
 
-	const {form} = dialog;
+	const {form} = undoing;
 	if (form.step.name !== 'conflict') {
 		return form;
 	}
@@ -141,7 +135,7 @@ async function undo(invocation: Invocation, operand: string | undefined): Promis
 	}
 
 	requireAnswer(flags);
-	const context = serviceOf(invocation, () => undefined);
+	const context = serviceOf(invocation);
 	const {entries, isTime = false} = await writesNamed(invocation, operand);
 	const entry = entries[isTime ? 0 : nextToUndo(entries)];
 	if (!entry) {

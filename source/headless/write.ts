@@ -2,35 +2,36 @@ import type {Organization} from '../api/schemas.js';
 import {namesakes} from '../write/creation.js';
 import {checkFormUndo} from '../write/journal.js';
 import {readDetail} from '../commands/load.js';
-import {save} from '../write/save.js';
+import {
+	detailOf,
+	restUnsentText,
+	runSave,
+	savedMessage,
+	unsentText,
+	type SaveEnd,
+} from '../write/save.js';
 import {reviewedParts} from '../forms/change-parts.js';
 import {differencesOf} from '../forms/conflict.js';
 import {brokenFields, errorOf} from '../forms/field-rules.js';
 import {openForm, type Form} from '../forms/form.js';
 import {afterOf, changesOf, requestsOf} from '../forms/request.js';
-import {
-	beforeOf,
-	fieldLabel,
-	labelsInSentence,
-	type Before,
-} from '../forms/fields.js';
+import {beforeOf, fieldLabel, labelsInSentence} from '../forms/fields.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
 import {valueWarnings} from '../forms/value-warnings.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
-import {failureText} from '../format/failure.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import type {Detail} from '../state/data.js';
-import type {Event} from '../state/events.js';
+import type {Message} from '../state/state.js';
 import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
-import {shownText, told, type Told} from '../text/told.js';
+import {shownText} from '../text/told.js';
 import {confirm, questionTo, requireAnswer} from './confirm.js';
 import {
 	exitStatus,
 	Refusal,
-	statusOfFailure,
+	reportFailedWrite,
 	type ExitStatus,
 } from './exit-status.js';
 import {parentIdNamed} from './named-organization.js';
@@ -44,7 +45,6 @@ import {
 import {runOnOrganization, runOnService} from './run-headless.js';
 import {requireKept, serviceOf, stoppable} from './service.js';
 import type {Invocation} from './invocation.js';
-import {tellFailure} from './tell-failure.js';
 import {readSettings, textsSet} from './set.js';
 
 /**
@@ -92,20 +92,8 @@ function reviewText(form: Form): string {
 	return `${requests}${whose}\n${changes.join('')}${root}${warning}`;
 }
 
-type Ending = Extract<Event, {readonly type: 'form/saved' | 'form/saveFailed' | 'form/conflicted'}>;
-
-const isEnding = (event: Event): event is Ending => ['form/saved', 'form/saveFailed', 'form/conflicted'].includes(event.type);
-
-const nameStored = (stored: Before | undefined): string => stored ? `The new name “${exactName(stored.name)}” is stored, but the profile is not. ` : '';
-
-// That it is not known whether it is stored, a lost answer says itself.
-function failedText({error, verdict, stored}: Extract<Ending, {readonly type: 'form/saveFailed'}>): Told {
-	const text = verdict !== 'unknown' && error.outcome === 'unknown' ? told`${failureText(error)} A look-up shows that it is not stored.` : failureText(error);
-	return told`${nameStored(stored)}${text}`;
-}
-
 // A creation that cannot be read back is printed as the service answered it.
-type Saved = Pick<Extract<Ending, {readonly type: 'form/saved'}>, 'id' | 'detail' | 'message'> & {readonly created?: Organization | undefined};
+type Saved = {readonly id: string; readonly detail?: Detail | undefined; readonly created?: Organization | undefined; readonly message: Message};
 
 async function printSaved({
 	id, detail, created, message,
@@ -127,24 +115,32 @@ async function printSaved({
 	return isAsAsked ? exitStatus.ok : exitStatus.failed;
 }
 
-async function report(ending: Ending, form: Form, flags: Flags, created: Organization | undefined): Promise<ExitStatus> {
-	switch (ending.type) {
-		case 'form/saved': {
-			return printSaved({...ending, created}, flags);
-		}
-
-		case 'form/conflicted': {
-			const moved = differencesOf(form, ending.theirs).filter(({before, theirs}) => before !== theirs).map(({name}) => name);
-			const what = ending.stored ? 'the profile was not sent' : 'nothing was sent';
-			tell(`${nameStored(ending.stored)}Somebody else changed the stored values${moved.length === 0 ? '' : ` (${labelsInSentence(...new Set(moved))})`}: ${what}.`);
-			return exitStatus.conflict;
-		}
-
-		case 'form/saveFailed': {
-			tellFailure(ending.error, flags, failedText(ending));
-			return ending.verdict === 'unknown' ? exitStatus.unknown : statusOfFailure(ending.error);
-		}
+/**
+Tells how a save ended.
+*/
+async function report(end: SaveEnd, form: Form, flags: Flags): Promise<ExitStatus> {
+	const nameStored = 'isRest' in end ? `The new name is stored: “${exactName(afterOf(form).name)}”. The profile is not. ` : '';
+	if (end.status === 'done') {
+		return printSaved({...end.answer, detail: detailOf(end), message: savedMessage(form, end)}, flags);
 	}
+
+	if (end.status !== 'failed' && end.status !== 'heldBack') {
+		return exitStatus.ok;
+	}
+
+	const came = end.status === 'failed' ? end : end.why;
+	if ('error' in came) {
+		return reportFailedWrite(came, flags, 'it is not stored', nameStored);
+	}
+
+	if (nameStored !== '') {
+		tell(restUnsentText);
+	}
+
+	const moved = differencesOf(form, came.theirs).filter(({before, theirs}) => before !== theirs).map(({name}) => name);
+	const what = nameStored === '' ? 'nothing was sent' : 'the profile was not sent';
+	tell(`${nameStored}Somebody else changed the stored values${moved.length === 0 ? '' : ` (${labelsInSentence(...new Set(moved))})`}: ${what}.`);
+	return exitStatus.conflict;
 }
 
 /**
@@ -152,30 +148,24 @@ Sends what a form holds, on the way that the screen's form takes: it reads again
 */
 async function send(invocation: Invocation, form: Form): Promise<ExitStatus> {
 	const {flags} = invocation;
-	const requests: string[] = [];
-	const context = serviceOf(invocation, request => {
-		requests.push(request);
-	});
-	const {store} = context;
+	const context = serviceOf(invocation);
 	const progress = openProgress(flags.quiet);
-	let ending: Ending | undefined;
-	let created: Organization | undefined;
-	store.observe(event => {
-		if (isEnding(event)) {
-			ending = event;
-		} else if (event.type === 'saving/created') {
-			created = event.organization;
-		} else if (event.type === 'saving/waited') {
-			progress.show(shownText(event.note));
-		} else if (event.type === 'message/shown' && !context.dryRun) {
-			tell(harmless(event.message.text));
-		}
-	});
-	store.dispatch({type: 'form/opened', form});
-	await stoppable(context, async () => save(context, form.kind === 'create'));
+	const end = await stoppable(context, async () => runSave(context, {
+		form,
+		isUnique: true,
+		isWaiting: () => true,
+		tell(news) {
+			if (news.type === 'saving/waited') {
+				progress.show(shownText(news.note));
+			}
+		},
+	}));
 	progress.end();
-	await printUnsent(requests, flags);
-	return ending ? report(ending, form, flags, created) : exitStatus.ok;
+	if (end.status === 'unsent') {
+		await printUnsent([unsentText(end.plan?.form ?? form, context.client)], flags);
+	}
+
+	return report(end, form, flags);
 }
 
 /**
@@ -198,7 +188,7 @@ async function write(invocation: Invocation, kind: Form['kind'], id?: string): P
 
 	requireContent(kind, flags);
 	requireAnswer(flags);
-	serviceOf(invocation, () => undefined);
+	serviceOf(invocation);
 	const {form, detail} = await formOf(invocation, kind, id);
 	return detail && changesOf(form).length === 0
 		? printSaved({id: detail.organization.id, detail, message: {tone: 'success', text: 'Already up to date. Nothing was sent.'}}, flags)
@@ -214,7 +204,7 @@ export async function reviewAndSend(invocation: Invocation, form: Form): Promise
 		tell(text);
 	}
 
-	const context = serviceOf(invocation, () => undefined);
+	const context = serviceOf(invocation);
 	checkFormUndo(context, form);
 	requireKept(context, flags);
 	await requireUnique(invocation, form);

@@ -70,7 +70,7 @@ export function reduceHolder(state: State, event: HolderEvent): State {
 		}
 
 		case 'holder/found': {
-			return dialog.kind === 'holder' && isAwaited(state, event.request) ? openAtAccount(state, event.organization, event.account) : state;
+			return isAwaited(state, event.request) ? openAtAccount(state, event.organization, event.account) : state;
 		}
 	}
 }

@@ -1,4 +1,4 @@
-import {age} from '../text/time.js';
+import {ageOf, type Age} from '../text/time.js';
 import {isVisible} from '../tree/tree-index.js';
 import type {RememberedList, TreeCache} from '../storage/tree-cache.js';
 import type {ServiceContext} from '../commands/context.js';
@@ -8,6 +8,8 @@ How long nothing may have happened before a list is written, in milliseconds: ke
 */
 const restTime = 1000;
 
+const unknownAge: Age = {text: 'an unknown time ago', brief: 'an unknown time old'};
+
 /**
 Shows the list of an earlier start until this one has read its own, and keeps that for the next, with what was created, changed or deleted since. Answers how to stop.
 */
@@ -15,7 +17,7 @@ export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, ca
 	const remembered = cache.read();
 	if (remembered) {
 		const {organizations, readAt} = remembered;
-		store.dispatch({type: 'organizations/remembered', organizations, age: age(readAt, now()) ?? 'an unknown time ago'});
+		store.dispatch({type: 'organizations/remembered', organizations, age: ageOf(readAt, now()) ?? unknownAge});
 	}
 
 	let timer: NodeJS.Timeout | undefined;

@@ -1,4 +1,4 @@
-import {age} from '../text/time.js';
+import {ageOf} from '../text/time.js';
 import type {ServiceContext} from '../commands/context.js';
 
 /**
@@ -21,9 +21,9 @@ export function tellListAge({store, now}: Pick<ServiceContext, 'store' | 'now'>)
 			return;
 		}
 
-		const text = age(readAt, now());
-		if (text !== undefined && text !== listing.age) {
-			store.dispatch({type: 'organizations/grewOld', age: text});
+		const age = ageOf(readAt, now());
+		if (age !== undefined && age.text !== listing.age?.text) {
+			store.dispatch({type: 'organizations/grewOld', age});
 		}
 	});
 }

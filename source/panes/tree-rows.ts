@@ -114,13 +114,16 @@ const orderTitles: Readonly<Record<SiblingOrder, string>> = {
 	name: '', age: ' by age', size: ' by size', children: ' by sub-organizations', accounts: ' by accounts',
 };
 
+const shortOrderTitles: typeof orderTitles = {...orderTitles, children: ' by sub-orgs'};
+
 /**
 What the tree holds, and in which order, shorter in a narrow pane. Accounts count only where they had been read, so it says for how many that is. How many are marked has its room before the order.
 */
 export function treeTitle(state: State, columns: number): string {
 	const {by, accounts} = state.tree.sorting;
-	const title = `Organizations${orderTitles[by]}${by === 'accounts' ? ` (${count(accounts.size)} read)` : ''}`;
-	const short = title.replaceAll(/(?<=[Oo]rg)anization/gv, '');
+	const read = by === 'accounts' ? ` (${count(accounts.size)} read)` : '';
+	const title = `Organizations${orderTitles[by]}${read}`;
+	const short = `Orgs${shortOrderTitles[by]}${read}`;
 	const shown = by !== 'name' && columns < 48 ? short : title;
 	const number = markedCount(state);
 	if (number === 0) {

@@ -14,7 +14,6 @@ import {harmless} from '../text/harmless.js';
 import {listingText} from '../format/listing-text.js';
 import {keyOf, withKeyNames} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
-import {closing, tourSteps} from '../state/tour-steps.js';
 import {spoken, unlimited} from '../format/scene.js';
 import {dialogScene} from './dialog-scene.js';
 import {createTeller, type Teller} from './teller.js';
@@ -40,13 +39,6 @@ function tellMessage(teller: Teller, {page, isValue, ...message}: Message): void
 	}
 }
 
-function tourText(state: State): string | undefined {
-	const {tour} = state;
-	const step = tour && tourSteps[tour.step];
-	const told = step ? `Tour, step ${tour.step + 1} of ${tourSteps.length}, ${step.title}. ${step.said ?? step.text}` : closing;
-	return tour && withKeyNames(told, state);
-}
-
 /**
 The program for a screen reader: no screen, but lines of text, one for each change.
 */
@@ -57,8 +49,7 @@ export function Narrator({state, registry}: NarratorProps): ReactNode {
 		created.say(greeting(state));
 		return created;
 	});
-	const {dialog, message, heard, pause} = state;
-	const tour = tourText(state);
+	const {dialog, message, heard, pause, card} = state;
 
 	const view = dialogView(state, registry, unlimited);
 	const isDialogOpen = view !== undefined;
@@ -92,21 +83,22 @@ export function Narrator({state, registry}: NarratorProps): ReactNode {
 		}
 	}, [teller, state, isDialogOpen]);
 
-	// The step goes on as it was told.
-	const aside = state.tour?.aside === undefined ? undefined : withKeyNames(state.tour.aside, state);
+	// The card's text stays as it was told.
+	const aside = card?.aside === undefined ? undefined : withKeyNames(card.aside, state);
 	useEffect(() => {
 		if (aside !== undefined) {
 			teller.say(aside);
 		}
 	}, [teller, aside]);
 
+	const cardText = card && withKeyNames(card.said, state);
 	useEffect(() => {
-		if (tour !== undefined) {
-			teller.say(tour);
+		if (cardText !== undefined) {
+			teller.say(cardText);
 		}
-	}, [teller, tour]);
+	}, [teller, cardText]);
 
-	const offers = state.tour && withKeyNames('{skipTourStep} skips a step, {leaveTour} leaves the tour, {listTourSteps} lists its steps.', state);
+	const offers = card && withKeyNames(card.saidOffers, state);
 	useEffect(() => {
 		if (offers !== undefined) {
 			teller.say(offers);

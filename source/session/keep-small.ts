@@ -1,5 +1,3 @@
-import {setFlagsFromString} from 'node:v8';
-import {runInNewContext} from 'node:vm';
 import {prepareNames} from '../commands/prepare-search.js';
 import type {ServiceContext} from '../commands/context.js';
 
@@ -8,8 +6,9 @@ How long nothing may have happened before room is given back, in milliseconds: t
 */
 const restTime = 1500;
 
-// What reading a list left behind goes back to the system.
-function giveBack(): void {
+// What reading a list left behind goes back to the system. The modules for that are loaded now, after the first frame.
+async function giveBack(): Promise<void> {
+	const [{setFlagsFromString}, {runInNewContext}] = await Promise.all([import('node:v8'), import('node:vm')]);
 	setFlagsFromString('--expose-gc');
 	runInNewContext('gc({type: \'major\', execution: \'sync\', flavor: \'last-resort\'})');
 	setFlagsFromString('--no-expose-gc');
@@ -28,7 +27,7 @@ export function keepSmall(context: Pick<ServiceContext, 'store' | 'wait'>): () =
 
 		hasRead = false;
 		await prepareNames(context);
-		giveBack();
+		await giveBack();
 	};
 
 	const timer = setTimeout(() => {

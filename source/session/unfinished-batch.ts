@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
-import {statusOfRun} from '../batch/batch.js';
+import {batchIn, statusOfRun} from '../batch/batch.js';
 import {whenSent} from '../batch/commands.js';
 import {batchEnding} from '../batch/ending.js';
 import type {Store} from '../state/store.js';
@@ -14,12 +14,12 @@ export function watchBatch({observe, getState}: Store): WatchedBatch {
 	let status: 0 | 1 | 6 = 0;
 	let ending: string | undefined;
 	observe(event => {
-		const {dialog} = getState();
+		const batch = batchIn(getState());
 		if (event.type === 'batch/begun') {
 			status = 6;
-		} else if (event.type === 'batch/ended' && dialog.kind === 'batch') {
+		} else if (batch && event.type === 'batch/ended') {
 			ending = batchEnding(getState());
-			status = statusOfRun(dialog.batch.rows);
+			status = statusOfRun(batch.rows);
 		}
 	});
 	return {status: () => status, ending: () => batchEnding(getState()) ?? ending};

@@ -11,6 +11,11 @@ import {
 } from '../headless/doctor-line.js';
 
 /**
+`reason`: why the call failed and what to do, without what could not be done and without what support asks for. If absent, `why`.
+*/
+export type WelcomeFinding = CallFinding & {readonly reason?: string | undefined};
+
+/**
 What is known so far of a credential that is used for the first time.
 */
 export type Welcome = {
@@ -20,7 +25,7 @@ export type Welcome = {
 	*/
 	readonly credential: string;
 	readonly notes: readonly string[];
-	readonly findings: readonly CallFinding[];
+	readonly findings: readonly WelcomeFinding[];
 };
 
 function waitingLine(call: string, method: string, isListed: boolean): Line {
@@ -51,20 +56,18 @@ export function headOf(findings: readonly CallFinding[]): string {
 		: 'This is what your credential may do.';
 }
 
-/**
-Why, without what could not be done and without what support asks for.
-*/
-const reasonOf = (why: string): string => why.replace(/^[^:]+: /v, '').replace(/ \(status .*\)$/v, '');
+const reasonOf = ({why, reason = why}: WelcomeFinding): string => reason ?? '';
 
 const longReason = 40;
 
 /**
 A long reason is told once: another call with the same one refers to it.
 */
-function findingLine(finding: CallFinding, findings: readonly CallFinding[]): Line {
-	const {call, why, method} = finding;
+function findingLine(finding: WelcomeFinding, findings: readonly WelcomeFinding[]): Line {
+	const {call, method} = finding;
+	const reason = reasonOf(finding);
 	const found = eightCalls.flatMap(each => findings.find(other => other.call === each.call) ?? []);
-	const first = why === undefined || reasonOf(why).length < longReason ? finding : found.find(other => other.why !== undefined && reasonOf(other.why) === reasonOf(why)) ?? finding;
+	const first = reason.length < longReason ? finding : found.find(other => reasonOf(other) === reason) ?? finding;
 	return first.call === call ? callLine(finding) : {...callLine(finding), text: `${method}, for the same reason as ${callName(first.call)}`};
 }
 

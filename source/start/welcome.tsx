@@ -1,5 +1,4 @@
 import {isCredentialRefusal, type ApiError} from '../api/api-error.js';
-import type {CallFinding} from '../api/calls.js';
 import {createClient} from '../api/client.js';
 import type {Target} from '../connection/target.js';
 import {doctorTimeLimits} from '../headless/doctor.js';
@@ -9,6 +8,7 @@ import {standingAlone, terminalAnswers} from '../terminal/answers.js';
 import {paint} from '../terminal/paint.js';
 import type {KeyPress} from '../text/key-press.js';
 import {WelcomeScreen} from './welcome-screen.js';
+import type {WelcomeFinding} from './welcome-text.js';
 
 /**
 Where a credential is from, in words, what is odd about it, and how to mend it there where it was not typed.
@@ -31,7 +31,7 @@ export async function welcome({clientOptions, label}: Target, origin: Credential
 	const client = createClient({
 		...clientOptions, timeout: doctorTimeLimits, retryLimit: 0, signal: leaving.signal,
 	});
-	const findings: CallFinding[] = [];
+	const findings: WelcomeFinding[] = [];
 	let ending: Welcomed = {kind: 'seen'};
 	let typed: string | undefined;
 	let listFailure: ApiError | undefined;
@@ -71,8 +71,8 @@ export async function welcome({clientOptions, label}: Target, origin: Credential
 	// A defect ends the calls as well.
 	left.catch(leave);
 	try {
-		const {failure, calls} = await tryCalls(client, clientOptions.isReadOnly === true, finding => {
-			findings.push(finding);
+		const {failure, calls} = await tryCalls(client, clientOptions.isReadOnly === true, (finding, error) => {
+			findings.push({...finding, reason: error?.reason});
 			if (!leaving.signal.aborted) {
 				instance.rerender(screen());
 			}

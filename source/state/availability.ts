@@ -1,9 +1,9 @@
+import type {Told} from '../text/told.js';
 import {chosenAccount, hiddenAccounts, openAccountSearch} from './account-search.js';
 import {keyOf} from './key-of.js';
 import {paneBehind} from './layout.js';
 import {
 	isWhole,
-	nothingYet,
 	selectedAccounts,
 	selectedOrganization,
 	selectedRow,
@@ -13,7 +13,7 @@ import {whyNotCall} from './why-not-call.js';
 import {whyNotIdentified} from './why-unreadable.js';
 
 // Each answers why a key cannot act now, or undefined where it can.
-export type WhyNot = (state: State) => string | undefined;
+export type WhyNot = (state: State) => Told | undefined;
 
 export const whyNotRow: WhyNot = state => {
 	if (selectedRow(state) !== -1) {
@@ -22,7 +22,7 @@ export const whyNotRow: WhyNot = state => {
 
 	switch (state.listing.progress.status) {
 		case 'loading': {
-			return nothingYet;
+			return {text: 'There are no organizations yet: the list is still loading.', isUntilListed: true};
 		}
 
 		case 'failed': {

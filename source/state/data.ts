@@ -1,6 +1,7 @@
 import type {ApiError} from '../api/api-error.js';
 import type {Account, Organization, Profile} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
+import type {Age} from '../text/time.js';
 
 /**
 How a list that arrives in pages stands. `request` names the question that an answer must belong to.
@@ -46,9 +47,9 @@ export type Listing = {
 	*/
 	readonly isWhole: boolean;
 	/**
-	How old that list is, where an earlier start read it, or this one an hour ago or more: `3 hours ago`. What it shows may have changed.
+	How old that list is, where an earlier start read it, or this one an hour ago or more. What it shows may have changed.
 	*/
-	readonly age?: string;
+	readonly age?: Age;
 };
 
 /**

@@ -3,6 +3,7 @@ import type {Account, Organization} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
 import type {Drawn} from '../forms/seen.js';
 import type {Line} from '../forms/line-editor.js';
+import type {Age} from '../text/time.js';
 import type {SiblingOrder} from '../tree/sorting.js';
 import type {Message, Pane, Tab} from './state.js';
 import type {Dialog} from './dialog.js';
@@ -12,8 +13,8 @@ import type {Detail} from './data.js';
 What happened to the lists, and to one organization read by itself. `request` ties an answer to its question.
 */
 export type DataEvent =
-	| {readonly type: 'organizations/remembered'; readonly organizations: readonly Organization[]; readonly age: string}
-	| {readonly type: 'organizations/grewOld'; readonly age: string}
+	| {readonly type: 'organizations/remembered'; readonly organizations: readonly Organization[]; readonly age: Age}
+	| {readonly type: 'organizations/grewOld'; readonly age: Age}
 	| {readonly type: 'organizations/requested'; readonly request: number}
 	| {readonly type: 'organizations/continued'; readonly request: number}
 	| {

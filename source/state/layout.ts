@@ -1,5 +1,6 @@
-import type {Pane, State} from './state.js';
-import {tourCard, type Card} from './tour-card.js';
+import {cutLines, wrapText} from '../text/wrap.js';
+import {withKeyNames} from './key-of.js';
+import type {Card, Pane, State} from './state.js';
 
 export type Rectangle = {readonly columns: number; readonly rows: number};
 
@@ -40,14 +41,35 @@ const sidePane = (pane: Pane): 'detail' | 'accounts' => pane === 'accounts' ? 'a
 // Three organizations and the borders round them.
 const leastTreeRows = 5;
 
-type Seen = Pick<State, 'size' | 'pane' | 'tour'> & Partial<Pick<State, 'dialog' | 'connection'>>;
+type Seen = Pick<State, 'size' | 'pane' | 'card'> & Partial<Pick<State, 'dialog' | 'connection'>>;
 
 /**
-The tour's card, where one is shown: the list of its steps says more in its place.
+A card in so many rows, its borders included. `isOpen`: its lower border gives its row to the text.
 */
-export const cardOf = ({size, tour, dialog, connection}: Omit<Seen, 'pane'>): Card | undefined => tour && connection && dialog?.kind !== 'tourSteps'
-	? tourCard({size, connection}, tour, size.rows - headerAndFooterRows - leastTreeRows)
-	: undefined;
+type CardInRows = Pick<Card, 'offers' | 'title'> & {readonly aside: readonly string[]; readonly text: readonly string[]; readonly isOpen: boolean; readonly rows: number};
+
+/**
+The card as large as its text needs, beside a tree of three rows. Undefined if no card is shown.
+*/
+export function cardOf({size, card, dialog, connection}: Omit<Seen, 'pane'>): CardInRows | undefined {
+	if (!card || !connection || dialog?.kind === card.dialog) {
+		return undefined;
+	}
+
+	const columns = size.columns - 4;
+	const room = size.rows - headerAndFooterRows - leastTreeRows;
+	const linesOf = (text: string) => text === '' ? [] : wrapText(withKeyNames(text, {connection}), columns);
+	const isBrief = linesOf(card.text).length + 1 > room;
+	const whole = linesOf(isBrief ? card.brief : card.text);
+	const said = linesOf(card.aside ?? '');
+	const isOpen = whole.length + said.length + 2 > room;
+	const borders = isOpen ? 1 : 2;
+	const text = cutLines(whole, room - borders, columns);
+	const aside = cutLines(said, room - borders - text.length, columns);
+	return {
+		...card, aside, text, isOpen, rows: aside.length + text.length + borders,
+	};
+}
 
 /**
 Places the panes: three from 100 columns up, the tree and one more from 60, one alone below. The detail has more rows than the accounts: a usual profile fits it from 30 rows up.

@@ -6,7 +6,7 @@ import {isVisible} from '../tree/tree-index.js';
 import type {DataEvent} from './events.js';
 import {seenThrough, withMatch} from './find.js';
 import {withTree} from './selection.js';
-import {nothingYet, selectedRow} from './selectors.js';
+import {selectedRow} from './selectors.js';
 import type {State} from './state.js';
 
 export function withOrganizations(state: State, organizations: readonly Organization[]): State {
@@ -137,7 +137,7 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 		return next;
 	}
 
-	const isOutdated = arriving.length > 0 && state.message?.text === nothingYet;
+	const isOutdated = arriving.length > 0 && state.message?.isUntilListed === true;
 	const brought = {...next, tree: {...next.tree, unreadable: arrivingUnreadable}, ...(isOutdated && {message: undefined})};
 	const listed = withOrganizations(brought, withWritten(arriving, listing.written));
 	const after = tellMissing(state, withMatch(state, listed));

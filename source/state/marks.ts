@@ -42,6 +42,6 @@ export function dropMarks(before: State, after: State, event: Event): State {
 	return {
 		...after,
 		marks: new Set([...after.marks].filter(id => !gone.includes(id))),
-		message: said ? {...said, ...bothForms(told`${said} ${text}`)} : {tone: 'warning', text},
+		message: said ? {tone: said.tone, ...(said.page !== undefined && {page: said.page}), ...bothForms(told`${said} ${text}`)} : {tone: 'warning', text},
 	};
 }

@@ -4,10 +4,15 @@ import type {State} from './state.js';
 export type Step<Name> = Form['step'] & {readonly name: Name};
 
 /**
+The form that is open.
+*/
+export const formIn = ({dialog}: Pick<State, 'dialog'>): Form | undefined => dialog.kind === 'form' ? dialog.form : undefined;
+
+/**
 The state with the form that is open changed, where one is.
 */
 export function withForm(state: State, change: (form: Form) => Form): State {
-	const form = state.dialog.kind === 'form' ? state.dialog.form : undefined;
+	const form = formIn(state);
 	const changed = form && change(form);
 	return changed === form || !changed ? state : {...state, dialog: {kind: 'form', form: changed}};
 }

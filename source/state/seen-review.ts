@@ -1,41 +1,11 @@
-import {seeRows, type Drawn, type Seen} from '../forms/seen.js';
-import type {Dialog} from './dialog.js';
+import type {Seen} from '../forms/seen.js';
 import {keyOf} from './key-of.js';
-import {withForm} from './open-form.js';
 import type {State} from './state.js';
 
 /**
-What of the review that is open has been on the screen; undefined as long as it was not drawn.
+Why a review is not sent yet: a part of what tells it has never been on the screen.
 */
-export function seenOf({dialog}: Pick<State, 'dialog'>): Seen | undefined {
-	if (dialog.kind === 'batch') {
-		return dialog.seen;
-	}
-
-	const step = dialog.kind === 'form' ? dialog.form.step : undefined;
-	return step?.name === 'reviewing' ? step.seen : undefined;
-}
-
-/**
-Notes which rows of a review were drawn, unless the dialog has changed since.
-*/
-export function noteDrawn(state: State, dialog: Dialog, drawn: Drawn): State {
-	const before = seenOf(state);
-	const seen = seeRows(before, drawn);
-	if (state.dialog !== dialog || Object.values(before ?? {}).join(' ') === Object.values(seen).join(' ')) {
-		return state;
-	}
-
-	return dialog.kind === 'batch'
-		? {...state, dialog: {...dialog, seen}}
-		: withForm(state, form => form.step.name === 'reviewing' ? {...form, step: {...form.step, seen}} : form);
-}
-
-/**
-Why what is reviewed is not sent yet: a part of what tells it has never been on the screen.
-*/
-export function whyNotSeen(state: State): string | undefined {
-	const seen = seenOf(state);
+export function whyNotSeen(state: State, seen: Seen | undefined): string | undefined {
 	const hidden = seen ? seen.needed - seen.rows : 0;
 	if (!seen || hidden <= 0) {
 		return undefined;

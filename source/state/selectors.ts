@@ -102,9 +102,3 @@ export const markedRows = (state: Pick<State, 'tree' | 'marks'>): readonly numbe
 	markedIds(state).map(id => rowOfId(state, id)).toSorted((one, other) => one - other);
 
 export const markedCount = (state: Pick<State, 'tree' | 'marks'>): number => markedIds(state).length;
-
-/**
-Said where a list is awaited; no longer true once some have come.
-*/
-export const nothingYet = 'There are no organizations yet: the list is still loading.';
-

@@ -8,7 +8,7 @@ import type {
 	Listing,
 	ReadProfile,
 } from './data.js';
-import type {Dialog, DialogOf} from './dialog.js';
+import type {Dialog, DialogKind, DialogOf} from './dialog.js';
 import type {AccountSearch, Find} from './open-search.js';
 
 export const panes = ['tree', 'detail', 'accounts'] as const;
@@ -22,24 +22,40 @@ export const tabs = ['overview', 'profile', 'flags', 'json'] as const;
 
 export type Tab = (typeof tabs)[number];
 
-export type Tour = {
+/**
+What stands below the panes until whoever put it there takes it away. Its texts name keys as `{command}`.
+*/
+export type Card = {
+	readonly title: string;
+	readonly text: string;
 	/**
-	Index of the step in question; past the last one the tour is done.
+	The text in one line at 40 columns, for a terminal without room for more.
 	*/
-	readonly step: number;
+	readonly brief: string;
 	/**
-	What is said of something else that was done.
+	What screen readers say instead of the title and the text.
+	*/
+	readonly said: string;
+	/**
+	An answer to the last key. It gets the room that the text leaves.
 	*/
 	readonly aside?: string | undefined;
 	/**
-	The id of what was created on it last.
+	What keys do with the card: `{command} skips`.
 	*/
-	readonly made?: string;
+	readonly offers: readonly string[];
+	readonly saidOffers: string;
 	/**
-	Whether what somebody else saved behind the form was noticed.
+	The dialog that shows more in the card's place.
 	*/
-	readonly wasInterfered: boolean;
+	readonly dialog: DialogKind;
 };
+
+/**
+What abilities keep in the state for themselves. Each adds its own.
+*/
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- The kernel itself keeps nothing here.
+export interface Slices {}
 
 /**
 The organizations visited, by key, each with the pane that was left there last, and which of them was last gone to; -1 before any.
@@ -51,7 +67,7 @@ What came of a key. A screen reader says `said` instead of the text, and all of 
 */
 export type Message = {readonly tone: 'info' | 'success' | 'warning' | 'danger'; readonly page?: string; readonly isValue?: true} & TwoForms;
 
-export type State = {
+export type State = Readonly<Slices> & {
 	readonly connection: Connection;
 	readonly size: {readonly columns: number; readonly rows: number};
 	readonly organizations: readonly Organization[];
@@ -132,10 +148,7 @@ export type State = {
 	The last keys with what they did, while presenting.
 	*/
 	readonly shownKeys: readonly string[];
-	/**
-	Where the tour is, while one is taken.
-	*/
-	readonly tour: Tour | undefined;
+	readonly card: Card | undefined;
 	/**
 	Whether bytes are saved: no colours, scrolling by half a page, and header, detail and accounts of what was opened last alone.
 	*/
@@ -190,7 +203,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		made: new Set(),
 		lastSnapshot: undefined,
 		shownKeys: [],
-		tour: undefined,
+		card: undefined,
 		isLowBandwidth: false,
 		openedKey: undefined,
 		asideCount: 0,

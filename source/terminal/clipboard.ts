@@ -1,5 +1,4 @@
 import {Buffer} from 'node:buffer';
-import {spawn} from 'node:child_process';
 
 /**
 What terminals take at most in one such sequence, in characters of base64.
@@ -25,6 +24,8 @@ export const throughTmux = (sequence: string): string => `\u{1B}Ptmux;${sequence
 Hands a text to the tmux around this program, which puts it on the clipboard as well: as tmux is set by default, it takes no sequence from a program. Answers whether tmux took it.
 */
 async function didLoadIntoTmux(text: string): Promise<boolean> {
+	// Loaded here, because no start needs it.
+	const {spawn} = await import('node:child_process');
 	return new Promise(resolve => {
 		const child = spawn('tmux', ['load-buffer', '-w', '-'], {stdio: ['pipe', 'ignore', 'ignore'], timeout: toTmuxWithin});
 		child.once('error', () => {

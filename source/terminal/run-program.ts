@@ -1,5 +1,3 @@
-import {spawn} from 'node:child_process';
-
 export type Command = {
 	readonly command: string;
 	readonly arguments_: readonly string[];
@@ -21,6 +19,8 @@ export type Command = {
 Runs a program in this terminal, which must be free, to its end. Answers what went wrong, to go on a sentence with; undefined when all went well.
 */
 export async function runProgram({command, arguments_, isForShell = false, environment, signal}: Command): Promise<string | undefined> {
+	// Loaded here, because no start needs it.
+	const {spawn} = await import('node:child_process');
 	return new Promise(resolve => {
 		const child = spawn(command, [...arguments_], {
 			stdio: 'inherit', shell: isForShell, ...(environment && {env: {...environment}}), ...(signal && {signal}),

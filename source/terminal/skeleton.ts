@@ -15,7 +15,7 @@ const header = {
 The main screen before anything is known, what its first frame will be like; nothing if the terminal is too small.
 */
 export function skeletonBlocks(size: Rectangle): readonly Block[] {
-	const layout = layoutOf({size, pane: 'tree', tour: undefined});
+	const layout = layoutOf({size, pane: 'tree', card: undefined});
 	const panes = (['tree', 'detail', 'accounts'] as const).flatMap(pane => {
 		const content = layout[pane] && {
 			title: titles[pane], rectangle: layout[pane], isFocused: pane === 'tree', rows: [],

@@ -9,14 +9,13 @@ export function escaped(text: string): string {
 	}
 
 	const shown = harmless(text);
+	// These patterns are made here because few sessions write Markdown, and each start would make them.
+	// What Markdown would take for its own: a tag would not be shown, and a link would lead somewhere.
+	const special = /[*<\[\\`~]|&(?=#?\w+;)|(?<![\p{Letter}\p{Number}])_|_(?![\p{Letter}\p{Number}])|(?<= )#+$/gv;
+	// Services turn these into links and notifications everywhere, even behind a backslash, but not in code.
+	const active = /@|:\/\/|\bwww\.|[\p{Letter}\p{Number}]\.\p{Letter}{2}/iv;
 	return active.test(shown) ? codeOf(shown) : shown.replaceAll(special, String.raw`\$&`);
 }
-
-// What Markdown would take for its own: a tag would not be shown, and a link would lead somewhere.
-const special = /[*<\[\\`~]|&(?=#?\w+;)|(?<![\p{Letter}\p{Number}])_|_(?![\p{Letter}\p{Number}])|(?<= )#+$/gv;
-
-// Services turn these into links and notifications everywhere, even behind a backslash, but not in code.
-const active = /@|:\/\/|\bwww\.|[\p{Letter}\p{Number}]\.\p{Letter}{2}/iv;
 
 function codeOf(text: string): string {
 	const longest = Math.max(0, ...(text.match(/`+/gv) ?? []).map(run => run.length));

@@ -1,12 +1,28 @@
-import {counted} from './words.js';
+import {count, counted} from './words.js';
 
-const units: ReadonlyArray<readonly [name: string, milliseconds: number]> = [
-	['year', 31_556_952_000],
-	['month', 2_629_746_000],
-	['day', 86_400_000],
-	['hour', 3_600_000],
-	['minute', 60_000],
+type Unit = {readonly name: string; readonly milliseconds: number; readonly sign?: string};
+
+const units: readonly Unit[] = [
+	{name: 'year', milliseconds: 31_556_952_000},
+	{name: 'month', milliseconds: 2_629_746_000},
+	{name: 'day', milliseconds: 86_400_000},
+	{name: 'hour', milliseconds: 3_600_000, sign: 'h'},
+	{name: 'minute', milliseconds: 60_000, sign: 'min'},
 ];
+
+/**
+The parts of a time in UTC, such as `2025`, `03-14`, `09:26` and `53`.
+*/
+export type TimeParts = {readonly year: string; readonly day: string; readonly time: string; readonly second: string};
+
+export function timeParts(date: Date): TimeParts {
+	// By its parts: toISOString looks for the name of the local time zone, which takes 8 MiB of ICU's data into memory.
+	const parts = [date.getUTCMonth() + 1, date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()];
+	const [month = '', dayOfMonth = '', hour = '', minute = '', second = ''] = parts.map(part => String(part).padStart(2, '0'));
+	return {
+		year: String(date.getUTCFullYear()).padStart(4, '0'), day: `${month}-${dayOfMonth}`, time: `${hour}:${minute}`, second,
+	};
+}
 
 /**
 `2025-03-14T09:26:00Z` → `2025-03-14 09:26 UTC`, on request with seconds. What is no date comes back as it is.
@@ -17,10 +33,8 @@ export function timestamp(text: string, hasSeconds = false): string {
 		return text;
 	}
 
-	// By its parts: toISOString looks for the name of the local time zone, which takes 8 MiB of ICU's data into memory.
-	const parts = [date.getUTCMonth() + 1, date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()];
-	const [month = '', dayOfMonth = '', hour = '', minute = '', second = ''] = parts.map(part => String(part).padStart(2, '0'));
-	return `${String(date.getUTCFullYear()).padStart(4, '0')}-${month}-${dayOfMonth} ${hour}:${minute}${hasSeconds ? `:${second}` : ''} UTC`;
+	const {year, day: dayOfYear, time, second} = timeParts(date);
+	return `${year}-${dayOfYear} ${time}${hasSeconds ? `:${second}` : ''} UTC`;
 }
 
 /**
@@ -29,20 +43,31 @@ The day alone: `2025-03-14`.
 export const day = (text: string): string => timestamp(text).slice(0, 10);
 
 /**
+`12 minutes ago`, and briefly `12 min old`.
+*/
+export type Age = {readonly text: string; readonly brief: string};
+
+/**
 How long before `now` (milliseconds since the epoch) a time lies, given as text or in the same way, in its largest whole unit; months up to two years.
 */
-export function age(then: string | number, now: number): string | undefined {
+export function ageOf(then: string | number, now: number): Age | undefined {
 	const elapsed = now - new Date(then).getTime();
 	if (Number.isNaN(elapsed) || elapsed < 0) {
 		return undefined;
 	}
 
-	for (const [name, milliseconds] of units) {
+	for (const {name, milliseconds, sign} of units) {
 		const whole = Math.floor(elapsed / milliseconds);
 		if (whole >= (name === 'year' ? 2 : 1)) {
-			return `${counted(whole, name)} ago`;
+			const amount = counted(whole, name);
+			return {text: `${amount} ago`, brief: `${sign === undefined ? amount : `${count(whole)} ${sign}`} old`};
 		}
 	}
 
-	return 'just now';
+	return {text: 'just now', brief: 'just now'};
 }
+
+/**
+Only its text.
+*/
+export const age = (then: string | number, now: number): string | undefined => ageOf(then, now)?.text;

@@ -1,6 +1,6 @@
 import {harmless, markedSpace} from './harmless.js';
 import {segmenter} from './graphemes.js';
-import {widthOf} from './width.js';
+import {fit, widthOf} from './width.js';
 import {count} from './words.js';
 
 /**
@@ -85,3 +85,10 @@ export function wrapValue(text: string, columns: number, {show = harmless, start
 	const isHidden = (at: number) => at + 1 === text.length || text[at + 1] === '\n' || (isOneLine && (at === 0 || text[at - 1] === ' '));
 	return wrapLines(text.slice(start), columns, (grapheme, index) => grapheme === ' ' && isHidden(start + index) ? markedSpace() : show(grapheme));
 }
+
+/**
+So many rows of a text; where it has more, the last one says so.
+*/
+export const cutLines = (lines: readonly string[], rows: number, columns: number): readonly string[] => rows === 0 || lines.length <= rows
+	? lines.slice(0, rows)
+	: [...lines.slice(0, rows - 1), fit(lines.slice(rows - 1).map(line => line.trimEnd()).join(' '), columns)];

@@ -1,13 +1,12 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {listKeys} from '../app/cursor-keys.js';
 import {panes, type State} from '../state/state.js';
-import {tourSteps} from '../state/tour-steps.js';
-import {cutLines} from '../state/tour-card.js';
 import {withKeyNames} from '../state/key-of.js';
-import {wrapText} from '../text/wrap.js';
+import {cutLines, wrapText} from '../text/wrap.js';
 import {itemRow} from '../format/subject-rows.js';
 import {plain, row, type Row} from '../format/row.js';
 import {windowed} from '../format/windowed.js';
+import {tourSteps} from './steps.js';
 import {whyNotSkip, whyNotTakeTour, whyNotTour} from './availability.js';
 import {reduceTour} from './state.js';
 import {

@@ -1,6 +1,6 @@
 import type {WhyNot} from '../state/availability.js';
 import {keyOf} from '../state/key-of.js';
-import {tourSteps} from '../state/tour-steps.js';
+import {tourSteps} from './steps.js';
 
 export const whyNotTour: WhyNot = state => state.tour ? undefined : `No tour is running. Press ${keyOf(state, 'takeTour')} to take it on the sandbox.`;
 

@@ -1,12 +1,4 @@
 import {placeBeneath, type Registry} from '../format/registry.js';
-import {
-	asideOf,
-	beginningOf,
-	leaveFirst,
-	passedText,
-	stepAfter,
-	tourSteps,
-} from '../state/tour-steps.js';
 import {emptyProfile, type Profile} from '../api/schemas.js';
 import type {Form} from '../forms/form.js';
 import {withoutSettled} from '../forms/journal-entry.js';
@@ -16,7 +8,24 @@ import {isPane, type State} from '../state/state.js';
 import type {Command, ServiceContext, SessionContext} from '../commands/context.js';
 import {orFail} from '../commands/load.js';
 import {say, withPlace} from '../commands/tell.js';
+import {
+	asideOf,
+	beginningOf,
+	leaveFirst,
+	passedText,
+	stepAfter,
+	tourSteps,
+} from './steps.js';
 import type {TourPlace} from './tour-place.js';
+
+declare module '../commands/context.js' {
+	interface Services {
+		/**
+		Runs the tour, on a sandbox of its own, to its end. The terminal must have been given away. Answers what went wrong.
+		*/
+		readonly runTour: () => Promise<string | undefined>;
+	}
+}
 
 /**
 The profile after somebody else has saved it: another business name, which is what the tour asks the person to change as well.
@@ -118,7 +127,7 @@ export function guide(context: TourContext, place: TourPlace, onDefect: (error: 
 		const isFirstReading = event.type === 'organizations/requested' && !state.listing.isWhole;
 		if (aside !== undefined && !isFirstReading) {
 			store.dispatch({type: 'tour/strayed', aside});
-		} else if (tour.aside !== undefined && isElsewhere(state, before, context.registry)) {
+		} else if (state.card?.aside !== undefined && isElsewhere(state, before, context.registry)) {
 			store.dispatch({type: 'tour/strayed', aside: undefined});
 		}
 	};

@@ -1,6 +1,6 @@
 import {clamp} from '../state/clamp.js';
 import type {State} from '../state/state.js';
-import {tourSteps} from '../state/tour-steps.js';
+import {stepCard, tourSteps} from './steps.js';
 
 /**
 What happened on the tour.
@@ -12,6 +12,30 @@ export type TourEvent =
 	| {readonly type: 'tour/made'; readonly id: string}
 	| {readonly type: 'tour/listed'}
 	| {readonly type: 'tour/left'};
+
+type Tour = {
+	/**
+	Index of the step; past the last one the tour is done.
+	*/
+	readonly step: number;
+	/**
+	The id of what was created on the tour last.
+	*/
+	readonly made?: string;
+	/**
+	Whether what somebody else saved behind the form was noticed.
+	*/
+	readonly wasInterfered: boolean;
+};
+
+declare module '../state/state.js' {
+	interface Slices {
+		/**
+		Where the tour is, while one is taken.
+		*/
+		readonly tour?: Tour | undefined;
+	}
+}
 
 declare module '../state/dialog.js' {
 	interface Dialogs {
@@ -29,11 +53,11 @@ export function reduceTour(state: State, event: TourEvent): State {
 	switch (event.type) {
 		case 'tour/begun': {
 			const made = state.tour?.made;
-			return {...state, tour: {step: event.step, wasInterfered: false, ...(made !== undefined && {made})}};
+			return {...state, tour: {step: event.step, wasInterfered: false, ...(made !== undefined && {made})}, card: stepCard(event.step)};
 		}
 
 		case 'tour/strayed': {
-			return state.tour ? {...state, tour: {...state.tour, aside: event.aside}} : state;
+			return state.card ? {...state, card: {...state.card, aside: event.aside}} : state;
 		}
 
 		case 'tour/interfered': {
@@ -49,7 +73,8 @@ export function reduceTour(state: State, event: TourEvent): State {
 		}
 
 		case 'tour/left': {
-			return {...state, tour: undefined};
+			const {tour, ...rest} = state;
+			return {...rest, card: undefined};
 		}
 	}
 }

@@ -48,17 +48,24 @@ function canHoldSlip(units: Units, from: number, to: number, word: Units): boole
 	return false;
 }
 
-// One slip a word, in letters of any script.
-const fuzzy = new Fuzzy({
-	unicode: true,
-	interSplit: String.raw`[^\p{L}\d']+`,
-	intraSplit: String.raw`\p{Ll}\p{Lu}`,
-	intraBound: String.raw`\p{L}\d|\d\p{L}|\p{Ll}\p{Lu}`,
-	intraChars: String.raw`[\p{L}\d']`,
-	intraContr: String.raw`'\p{L}{1,2}\b`,
-	intraMode: 1,
-	compare: compareNames,
-});
+let fuzzy: Fuzzy | undefined;
+
+/**
+Allows one slip a word, in letters of any script. The first search makes it, because it takes 2 ms and the first frame would wait for it.
+*/
+function fuzzySearch(): Fuzzy {
+	fuzzy ??= new Fuzzy({
+		unicode: true,
+		interSplit: String.raw`[^\p{L}\d']+`,
+		intraSplit: String.raw`\p{Ll}\p{Lu}`,
+		intraBound: String.raw`\p{L}\d|\d\p{L}|\p{Ll}\p{Lu}`,
+		intraChars: String.raw`[\p{L}\d']`,
+		intraContr: String.raw`'\p{L}{1,2}\b`,
+		intraMode: 1,
+		compare: compareNames,
+	});
+	return fuzzy;
+}
 
 /**
 More than so many similar names are not ranked among each other: nobody looks through them.
@@ -100,8 +107,8 @@ export function similarNames(index: TreeIndex, query: string): readonly number[]
 
 	const near = candidates(names, sought);
 	const list = Array.from(near, row => textOf(folding, starts[row] ?? 0, starts[row + 1] ?? 0));
-	const [inTurn, , order] = fuzzy.search(list, sought, 0, mostRanked);
-	const places = inTurn && inTurn.length > 0 ? (order?.map(at => inTurn[at] ?? -1) ?? inTurn) : (fuzzy.search(list, sought, 1)[0] ?? []);
+	const [inTurn, , order] = fuzzySearch().search(list, sought, 0, mostRanked);
+	const places = inTurn && inTurn.length > 0 ? (order?.map(at => inTurn[at] ?? -1) ?? inTurn) : (fuzzySearch().search(list, sought, 1)[0] ?? []);
 	return places.map(place => near[place] ?? -1);
 }
 
@@ -113,7 +120,7 @@ function partsWith(name: string, words: string): readonly Part[] {
 		return [[start, start + words.length]];
 	}
 
-	const [rows, info] = fuzzy.search([name], words);
+	const [rows, info] = fuzzySearch().search([name], words);
 	const ranges = rows?.length === 1 ? (info?.ranges[0] ?? []) : [];
 	return ranges.flatMap((from, at) => at % 2 === 0 ? [[from, ranges[at + 1] ?? from] as const] : []);
 }

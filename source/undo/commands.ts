@@ -10,46 +10,120 @@ import {
 	changedFields,
 } from '../forms/journal-entry.js';
 import {withoutMarks} from '../forms/marks.js';
+import type {Form} from '../forms/form.js';
+import type {Detail} from '../state/data.js';
 import {shownName} from '../text/words.js';
 import type {Command, ServiceContext} from '../commands/context.js';
+import {readBeside} from '../commands/load.js';
 import {isGone, checkDeletion} from '../write/deletion.js';
 import {openForOrganization} from '../form/commands.js';
 import {checkFormUndo, settleWrite} from '../write/journal.js';
 import {say} from '../commands/tell.js';
-import {inDialog} from '../commands/waits.js';
+import {endDialog, inDialog} from '../commands/waits.js';
 import {foundWrites} from './found-writes.js';
 
 /**
-Looks up whether the organization of a deletion is gone, and offers it as a new one where it is.
+The form that undoes a write, or why there is none.
 */
-async function undoDeletion(context: ServiceContext, entry: JournalEntry): Promise<void> {
-	const {store, client, nextRequest} = inDialog(context);
-	const open = (known: JournalEntry) => {
-		store.dispatch({type: 'form/opened', form: undoForm(known)});
-	};
+type Undoing = {readonly form: Form} | {readonly why: string; readonly tone?: 'warning'};
 
-	if (!entry.isUnclear) {
-		open(entry);
+/**
+What needs no request to be known. Undefined if the service has to be asked.
+*/
+function undoAtOnce(entry: JournalEntry): Undoing | undefined {
+	if (entry.kind === 'delete' || !entry.after) {
+		return entry.isUnclear ? undefined : {form: undoForm(entry)};
+	}
+
+	if (entry.isDeleted) {
+		return {why: `${shownName(entry.after.name)} was deleted later, from here. Undo that deletion instead.`};
+	}
+
+	const restorable = restorableFields(entry);
+	if (restorable.length === 0 && changedFields(entry).length > 0) {
+		return {why: `${parentStays} That change did nothing else.`, tone: 'warning'};
+	}
+
+	const lost = unrecorded(entry).filter(name => name !== 'parent');
+	if (lost.length === restorable.length) {
+		// If one credential replaced another, no field differs.
+		const where = lost.length === 0 ? '' : ` (${labelsInSentence(...lost)})`;
+		return {why: `There is nothing to restore: the earlier value had a credential, which is never kept${where}.`, tone: 'warning'};
+	}
+
+	return undefined;
+}
+
+/**
+The undo of a deletion whose answer was lost: a new organization, unless the old one is still there.
+*/
+function undoOfDeletion(context: ServiceContext, entry: JournalEntry, gone: boolean | undefined): Undoing {
+	if (gone === false) {
+		settleWrite(context, entry, 'notStored');
+		return {why: `${shownName(entry.before.name)} was not deleted: it still exists.`};
+	}
+
+	return {form: undoForm(gone ? {...entry, isUnclear: undefined} : entry)};
+}
+
+/**
+The undo of a change: its earlier values as a new edit of what is stored, before its review.
+*/
+function undoOfChange(context: ServiceContext, entry: JournalEntry, {organization, profile}: Detail): Undoing {
+	const theirs = beforeOf(organization, profile);
+	const form = undoForm(entry, theirs);
+	const fate = entry.isUnclear && fateOf(entry, values => !hasMoved({...form, before: withoutMarks(values, theirs)}, theirs));
+	if (fate !== undefined) {
+		settleWrite(context, entry, fate);
+	}
+
+	if (fate === 'notStored') {
+		return {why: 'That change was not stored, so there is nothing to undo.'};
+	}
+
+	checkFormUndo(context, form);
+	return {form: hasMoved(form, theirs) ? askChoices(form, theirs) : {...form, step: {name: 'reviewing'}}};
+}
+
+/**
+What undoes a write that is no creation.
+
+@throws {ApiError} if the organization cannot be read
+*/
+export async function readUndo(context: ServiceContext, entry: JournalEntry): Promise<Undoing> {
+	const {id, kind, after} = entry;
+	return undoAtOnce(entry) ?? (kind === 'delete' || !after
+		? undoOfDeletion(context, entry, await isGone(context.client, id))
+		: undoOfChange(context, entry, await readBeside(context, id, 'opening a form')));
+}
+
+/**
+Shows the form, or why there is none.
+*/
+function showUndo({store}: ServiceContext, undoing: Undoing): void {
+	if ('form' in undoing) {
+		store.dispatch({type: 'form/opened', form: undoing.form});
 		return;
 	}
 
-	const {id, before: {name}} = entry;
+	if (store.getState().dialog.kind === 'opening') {
+		store.dispatch({type: 'dialog/closed'});
+	}
+
+	say({store}, undoing.why, undoing.tone);
+}
+
+async function openUndoOfDeletion(context: ServiceContext, entry: JournalEntry, title: string): Promise<void> {
+	const {store, client, nextRequest} = inDialog(context);
+	const {id} = entry;
 	const request = nextRequest();
 	store.dispatch({
-		type: 'form/requested', title: `Undo the deletion of ${shownName(name)}`, request, id,
+		type: 'form/requested', title, request, id,
 	});
 	const gone = await isGone(client, id);
 	const {dialog} = store.getState();
-	if (dialog.kind !== 'opening' || dialog.request !== request) {
-		return;
-	}
-
-	if (gone === false) {
-		settleWrite(context, entry, 'notStored');
-		store.dispatch({type: 'dialog/closed'});
-		say(context, `${shownName(name)} was not deleted: it still exists.`);
-	} else {
-		open(gone ? {...entry, isUnclear: undefined} : entry);
+	if (dialog.kind === 'opening' && dialog.request === request) {
+		showUndo(context, undoOfDeletion(context, entry, gone));
 	}
 }
 
@@ -68,53 +142,24 @@ async function undoCreation(context: ServiceContext, {id, after, isDeleted}: Jou
 }
 
 /**
-Opens the earlier values of a change as a new edit before its review. A deleted organization is opened as a new one. A creation has no earlier values.
+Opens what undoes a write that is no creation.
 */
-export async function openUndoOf(context: ServiceContext, entry: JournalEntry): Promise<void> {
-	const {store} = context;
-	if (entry.kind === 'delete' || !entry.after) {
-		await undoDeletion(context, entry);
-		return;
-	}
-
-	if (entry.isDeleted) {
-		say(context, `${shownName(entry.after.name)} was deleted later, from here. Undo that deletion instead.`);
-		return;
-	}
-
-	const restorable = restorableFields(entry);
-	if (restorable.length === 0 && changedFields(entry).length > 0) {
-		say(context, `${parentStays} That change did nothing else.`, 'warning');
-		return;
-	}
-
-	const lost = unrecorded(entry).filter(name => name !== 'parent');
-	if (lost.length === restorable.length) {
-		// Where one credential took the place of another, no field differs.
-		const where = lost.length === 0 ? '' : ` (${labelsInSentence(...lost)})`;
-		say(context, `There is nothing to restore: the earlier value had a credential, which is never kept${where}.`, 'warning');
-		return;
-	}
-
-	await openForOrganization(context, entry.id, `Undo in ${shownName(entry.after.name)}`, {
-		open({organization, profile}) {
-			const theirs = beforeOf(organization, profile);
-			const form = undoForm(entry, theirs);
-			const fate = entry.isUnclear && fateOf(entry, values => !hasMoved({...form, before: withoutMarks(values, theirs)}, theirs));
-			if (fate !== undefined) {
-				settleWrite(context, entry, fate);
-			}
-
-			if (fate === 'notStored') {
-				store.dispatch({type: 'dialog/closed'});
-				say(context, 'That change was not stored, so there is nothing to undo.');
+async function openUndoOf(context: ServiceContext, entry: JournalEntry): Promise<void> {
+	const {id, kind, before, after} = entry;
+	const known = undoAtOnce(entry);
+	if (known) {
+		endDialog(context);
+		showUndo(context, known);
+	} else if (kind === 'delete' || !after) {
+		await openUndoOfDeletion(context, entry, `Undo the deletion of ${shownName(before.name)}`);
+	} else {
+		await openForOrganization(context, id, `Undo in ${shownName(after.name)}`, {
+			open(detail) {
+				showUndo(context, undoOfChange(context, entry, detail));
 				return undefined;
-			}
-
-			checkFormUndo(context, form);
-			return hasMoved(form, theirs) ? askChoices(form, theirs) : {...form, step: {name: 'reviewing'}};
-		},
-	});
+			},
+		});
+	}
 }
 
 /**

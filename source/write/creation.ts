@@ -5,9 +5,8 @@ import type {Organization} from '../api/schemas.js';
 import type {CreationSent, Form} from '../forms/form.js';
 import {afterOf, requestsOf} from '../forms/request.js';
 import type {Detail} from '../state/data.js';
-import type {Event} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
-import {withMoving} from '../text/told.js';
+import {withMoving, type Told} from '../text/told.js';
 import type {ServiceContext} from '../commands/context.js';
 import {readDetail} from '../commands/load.js';
 import {findListed} from '../commands/look-up.js';
@@ -123,20 +122,11 @@ const readyWithin = 45_000;
 const lookEvery = 2000;
 
 /**
-Whether the person still waits for a save.
-*/
-export function isWaiting({store}: ServiceContext, request: number): boolean {
-	const {dialog} = store.getState();
-	return dialog.kind === 'form' && dialog.form.step.name === 'sending' && dialog.form.step.request === request;
-}
-
-/**
-Reads a new organization back. It may be refused for a while: that is waited out, as long as the person waits.
+Reads a new organization back. The service may refuse it for a while: then it is read again, as long as somebody waits.
 
 @throws {ApiError} where it cannot be read
 */
-async function readWhenReady(context: ServiceContext, id: string, request: number): Promise<Detail> {
-	const {store, client, now, wait} = context;
+async function readWhenReady({client, now, wait}: ServiceContext, id: string, {isWaiting, tell}: Watching): Promise<Detail> {
 	const until = now() + readyWithin;
 	for (;;) {
 		try {
@@ -144,11 +134,11 @@ async function readWhenReady(context: ServiceContext, id: string, request: numbe
 			return await readDetail(client.for('read back after creation'), id, now);
 		} catch (error) {
 			const left = Math.ceil((until - now()) / 1000);
-			if (!(error instanceof ApiError) || !isPerhapsTooNew(error) || left <= 0 || !isWaiting(context, request)) {
+			if (!(error instanceof ApiError) || !isPerhapsTooNew(error) || left <= 0 || !isWaiting()) {
 				throw error;
 			}
 
-			store.dispatch({type: 'saving/waited', request, note: withMoving('Created, but not ready yet: the service refuses changes to a new organization for about half a minute. Looking again', ` for up to ${left} s`, '.')});
+			tell({type: 'saving/waited', note: withMoving('Created, but not ready yet: the service refuses changes to a new organization for about half a minute. Looking again', ` for up to ${left} s`, '.')});
 			// eslint-disable-next-line no-await-in-loop
 			await wait(lookEvery);
 		}
@@ -173,20 +163,35 @@ export type Creation = {
 
 const answerOf = (created: Organization): Creation['answer'] => ({id: created.id, created});
 
-type Asking = {readonly form: Form; readonly request: number; readonly isUnique: boolean};
+/**
+What a save asks of whoever waits for it, and tells them on its way.
+*/
+export type Watching = {
+	/**
+	Whether somebody still waits.
+	*/
+	readonly isWaiting: () => boolean;
+	readonly tell: (news: SavingNews) => void;
+};
+
+type SavingNews =
+	| {readonly type: 'saving/creationSent' | 'saving/creationRefused'; readonly creationsSent: readonly CreationSent[]}
+	| {readonly type: 'saving/waited'; readonly note: Told};
+
+type Asking = Watching & {readonly form: Form; readonly isUnique: boolean};
 
 /**
 The creation of an organization. One that an earlier try of this form has made, though its answer was lost, is found instead. `isUnique`: it was just seen that there is no organization of the name and parent that it is to have.
 */
-export function creation(context: ServiceContext, {form, request, isUnique}: Asking, report: (state: WriteState<Creation>) => Promise<void>): Description<Creation> {
+export function creation(context: ServiceContext, {form, isUnique, ...watching}: Asking, report: (state: WriteState<Creation>) => Promise<void>): Description<Creation> {
 	const {store, client} = context;
 	const {name, parentId} = afterOf(form);
 	const {creationsSent = []} = form;
 	const earlier = sentBefore(form);
 	// It is on disk as well which creations may have come to something.
-	const keepSent = (event: Extract<Event, {readonly type: `saving/creation${string}`; readonly creationsSent: unknown}>) => {
-		store.dispatch(event);
-		keepForm(context, {...form, creationsSent: event.creationsSent});
+	const keepSent = (news: Extract<SavingNews, {readonly creationsSent: unknown}>) => {
+		watching.tell(news);
+		keepForm(context, {...form, creationsSent: news.creationsSent});
 	};
 
 	const keepCreated = ({id}: Organization) => {
@@ -225,14 +230,14 @@ export function creation(context: ServiceContext, {form, request, isUnique}: Ask
 			return 'error' in seen ? {status: 'heldBack', why: seen} : {status: 'asReviewed', plan: {form, ...seen}};
 		},
 		record({knownIds}) {
-			keepSent({type: 'saving/creationSent', request, creationsSent: earlier ? creationsSent : [...creationsSent, {name, parentId, knownIds}]});
+			keepSent({type: 'saving/creationSent', creationsSent: earlier ? creationsSent : [...creationsSent, {name, parentId, knownIds}]});
 			return {
 				settle(came) {
 					if (came.fate === 'stored') {
 						keepCreated(came.answer.created);
 					} else if (came.fate === 'notStored') {
 						// Nothing came of it: what is there next time under this name and parent is somebody else's.
-						keepSent({type: 'saving/creationRefused', request, creationsSent});
+						keepSent({type: 'saving/creationRefused', creationsSent});
 					}
 
 					return undefined;
@@ -246,7 +251,7 @@ export function creation(context: ServiceContext, {form, request, isUnique}: Ask
 		},
 		// An API token cannot read it by itself.
 		readBack: async ({id}) => canMake('get', client.kind)
-			? readWhenReady(context, id, request)
+			? readWhenReady(context, id, watching)
 			: {listed: await findListed(client.for('confirm the creation'), id)},
 		report,
 	};

@@ -34,9 +34,9 @@ What an organization is and holds.
 export type DeletionChecks = {readonly organizations: number; readonly accounts: number; readonly detail: Detail};
 
 /**
-Counts, on the server, what stands in the way of a deletion.
+Counts, on the server, what blocks a deletion.
 
-@throws {ApiError} where that cannot be counted, or the organization not be read.
+@throws {ApiError} if it cannot be counted, or the organization cannot be read
 */
 export async function readChecks(context: ServiceContext, id: string): Promise<DeletionChecks> {
 	const purpose = 'check before deletion';
@@ -50,6 +50,18 @@ export async function readChecks(context: ServiceContext, id: string): Promise<D
 }
 
 /**
+Reads these before a deletion is confirmed, and finds out whether it can be undone.
+
+@throws {ApiError} if they cannot be read
+*/
+export async function checkBeforeDeletion(context: ServiceContext, id: string): Promise<DeletionChecks> {
+	const checks = await readChecks(context, id);
+	const {detail} = checks;
+	checkUndo(context, {kind: 'delete', id, before: withoutCredentials(beforeOf(detail.organization, detail.profile))});
+	return checks;
+}
+
+/**
 Opens the checklist and counts what stands in the way.
 */
 export async function checkDeletion(context: ServiceContext, organization: Organization): Promise<void> {
@@ -58,10 +70,7 @@ export async function checkDeletion(context: ServiceContext, organization: Organ
 	const request = nextRequest();
 	store.dispatch({type: 'deletion/opened', organization, request});
 	await orFail(async () => {
-		const checks = await readChecks(reading, organization.id);
-		const {detail} = checks;
-		checkUndo(reading, {kind: 'delete', id: organization.id, before: withoutCredentials(beforeOf(detail.organization, detail.profile))});
-		store.dispatch({type: 'deletion/checked', request, ...checks});
+		store.dispatch({type: 'deletion/checked', request, ...await checkBeforeDeletion(reading, organization.id)});
 	}, error => {
 		store.dispatch({type: 'deletion/checkFailed', request, error});
 	});

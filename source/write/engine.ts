@@ -35,6 +35,11 @@ What to tell of a write that is stored. `isLookedUp`: its answer was lost, and l
 type Told = {readonly isLookedUp: boolean; readonly remark?: string};
 
 /**
+`isRest`: a first part of the write is stored, and this is about the rest.
+*/
+type OfRest = {readonly isRest?: true};
+
+/**
 The end of a write.
 
 - `unsent`: a dry run. Without a `plan`, nothing was read.
@@ -46,10 +51,10 @@ The end of a write.
 */
 export type WriteEnd<W extends Kind> =
 	| {readonly status: 'unsent'; readonly plan?: W['plan']}
-	| {readonly status: 'heldBack'; readonly why: W['why']}
+	| OfRest & {readonly status: 'heldBack'; readonly why: W['why']}
 	| {readonly status: 'paused'; readonly plan: W['plan']}
 	| {readonly status: 'stopped'}
-	| {readonly status: 'failed'; readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'; readonly isLookUpFailed?: true; readonly plan?: W['plan']}
+	| OfRest & {readonly status: 'failed'; readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'; readonly isLookUpFailed?: true; readonly plan?: W['plan']}
 	| Told & {readonly status: 'done'; readonly answer: W['answer']; readonly stored: W['stored'] | ApiError};
 
 /**
@@ -124,7 +129,7 @@ export type Description<W extends Kind> = {
 
 type Sent<W extends Kind> = {readonly status: 'stored'; readonly answer: W['answer']; readonly told: Told} | WriteEnd<W> & {readonly status: 'failed'};
 
-type Watch = {readonly isDryRun: boolean; readonly hasPaused: () => boolean};
+type Watch = OfRest & {readonly isDryRun: boolean; readonly hasPaused: () => boolean};
 
 type Means<Client> = {
 	readonly store: Pick<Store, 'dispatch' | 'observe'>;
@@ -175,7 +180,8 @@ export async function runWrite<W extends Kind, C extends Means<C['client']>>(con
 }
 
 async function run<W extends Kind>(write: Description<W>, told: Told, watch: Watch): Promise<WriteEnd<W>> {
-	const end = async (state: WriteEnd<W>): Promise<WriteEnd<W>> => {
+	const end = async (came: WriteEnd<W>): Promise<WriteEnd<W>> => {
+		const state: WriteEnd<W> = watch.isRest && (came.status === 'heldBack' || came.status === 'failed') ? {...came, isRest: true} : came;
 		await write.report?.(state);
 		return state;
 	};
@@ -219,7 +225,7 @@ async function run<W extends Kind>(write: Description<W>, told: Told, watch: Wat
 
 	const known: Told = {...told, ...sent.told, isLookedUp: told.isLookedUp || sent.told.isLookedUp};
 	const rest = write.rest?.(plan);
-	return rest ? run(rest, known, watch) : conclude(write, sent.answer, known);
+	return rest ? run(rest, known, {...watch, isRest: true}) : conclude(write, sent.answer, known);
 }
 
 /**

@@ -4,6 +4,7 @@ import {storeForm, type StoredForm, type Draft} from '../forms/stored-form.js';
 import type {State} from '../state/state.js';
 import {codeOf} from '../text/error-code.js';
 import {keyOf} from '../state/key-of.js';
+import {formIn} from '../state/open-form.js';
 import {say} from '../commands/tell.js';
 import type {ServiceContext} from '../commands/context.js';
 
@@ -12,8 +13,8 @@ How long after a key the draft is written, in milliseconds.
 */
 const restTime = 300;
 
-export const unsavedForm = ({dialog}: State): Form | undefined => {
-	const form = dialog.kind === 'form' ? dialog.form : undefined;
+export const unsavedForm = (state: State): Form | undefined => {
+	const form = formIn(state);
 	const isStored = form?.step.name === 'sending' && form.step.isStored === true;
 	return form && !isStored && changesOf(form).length > 0 ? form : undefined;
 };

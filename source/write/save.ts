@@ -1,4 +1,5 @@
 import {ApiError} from '../api/api-error.js';
+import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import {hasMoved} from '../forms/conflict.js';
 import {beforeOf, valueBefore, type Before} from '../forms/fields.js';
@@ -13,7 +14,8 @@ import {
 import {unclearFrom} from '../forms/journal-entry.js';
 import type {Detail} from '../state/data.js';
 import {hasKeys, keyOf} from '../state/key-of.js';
-import type {State} from '../state/state.js';
+import {formIn} from '../state/open-form.js';
+import type {Message, State} from '../state/state.js';
 import {bothForms, joinedBy} from '../text/told.js';
 import {sentence} from '../text/words.js';
 import type {Command, ServiceContext} from '../commands/context.js';
@@ -27,7 +29,7 @@ import {
 	type WriteEnd,
 	type WriteState,
 } from './engine.js';
-import {creation, isWaiting, type Unsent} from './creation.js';
+import {creation, type Unsent, type Watching} from './creation.js';
 import {keepForm} from './keep-form.js';
 import {
 	keepInJournal,
@@ -44,12 +46,10 @@ type Progress = {readonly form: Form; readonly isNameStored?: true};
 
 type ChangeRequest = Exclude<WriteRequest, {readonly part: 'creation'}>;
 
-type Conflict = {readonly theirs: Before};
-
 /**
-A form that would change more than was reviewed, as what an earlier save sent is stored by now.
+What is stored, where it is not what was reviewed. `isOwn`: an earlier save of this form sent it, so the form would change more than was reviewed.
 */
-type ChangesMore = {readonly stored: Before; readonly isNameStored?: true};
+type Conflict = {readonly theirs: Before; readonly isOwn?: true; readonly isNameStored?: true};
 
 /**
 A change as a write: `seen` is what is stored. Each request of a form is one.
@@ -59,7 +59,7 @@ type Changing = {
 	readonly plan: Progress & {readonly next: ChangeRequest};
 	readonly answer: {readonly id: string};
 	readonly stored: Detail;
-	readonly why: Conflict | ChangesMore;
+	readonly why: Conflict;
 };
 
 /**
@@ -81,14 +81,33 @@ function keepArrived(context: ServiceContext, form: Form, id: string, unclear: B
 }
 
 /**
-The form that is open, and what names its save.
+What a save may be held back for, sent as and answered with: that of a change or of a creation.
 */
-type Shown = {readonly form: Form; readonly request: number};
+type Saving = {
+	readonly seen: unknown;
+	readonly plan: Progress & {readonly next?: WriteRequest};
+	readonly answer: {readonly id: string; readonly created?: Organization};
+	readonly stored: Detail | Listed;
+	readonly why: Conflict | Unsent;
+};
+
+export type SaveEnd = WriteEnd<Saving>;
+
+type Saved = SaveEnd & {readonly status: 'done'};
+
+/**
+A form to save. `isUnique`: it was just seen that no organization has the name and parent that a new one is to have. `report` shows where the save is; `progress` is what of it was stored before.
+*/
+type Save = Watching & {
+	readonly form: Form;
+	readonly isUnique: boolean;
+	readonly report?: (context: ServiceContext, state: WriteState<Saving>, progress: Progress) => void | Promise<void>;
+};
 
 /**
 The next request of a form that changes an organization: its name, or its profile. An undo of a write is a form too; the record says what it undoes.
 */
-function change(context: ServiceContext, id: string, shown: Shown, progress: Progress): Description<Changing> {
+function change(context: ServiceContext, id: string, save: Save, progress: Progress): Description<Changing> {
 	const {client, now, dryRun} = context;
 	const {form} = progress;
 	return {
@@ -116,8 +135,8 @@ function change(context: ServiceContext, id: string, shown: Shown, progress: Pro
 				return {status: 'arrived', answer: {id}};
 			}
 
-			const isMore = isMoved && changesOf(reached.form).some(({name}) => changesOf(shown.form).every(reviewed => reviewed.name !== name));
-			return isMore && !dryRun ? {status: 'heldBack', why: {...reached, stored}} : {status: 'asReviewed', plan: {...reached, next}};
+			const isMore = isMoved && changesOf(reached.form).some(({name}) => changesOf(save.form).every(reviewed => reviewed.name !== name));
+			return isMore && !dryRun ? {status: 'heldBack', why: {theirs: stored, isOwn: true, ...(reached.isNameStored && {isNameStored: true})}} : {status: 'asReviewed', plan: {...reached, next}};
 		},
 		// The values that it replaces, and everything typed, are on disk before.
 		record(plan) {
@@ -146,14 +165,20 @@ function change(context: ServiceContext, id: string, shown: Shown, progress: Pro
 
 			// A draft of it, should this end here, holds the rest.
 			keepForm(context, left);
-			return change(context, id, shown, {form: left, isNameStored: true});
+			return change(context, id, save, {form: left, isNameStored: true});
 		},
 		readBack: async () => readDetail(client.for('read back after edit'), id, now),
-		report: async state => report(context, shown, progress, state),
+		report: async state => save.report?.(context, state, progress),
 	};
 }
 
+/**
+The requests of a form that a dry run does not send.
+*/
+export const unsentText = (form: Form, client: Client): string => requestsOf(form).map(each => requestText(each, client)).join('\n\n');
+
 const pausedText = 'you were rate-limited. The service accepts requests again.';
+export const restUnsentText = 'The new name is stored. The profile is not sent yet.';
 const changesMoreText = 'your earlier request is now stored, so this changes more than you saw.';
 
 /**
@@ -161,7 +186,7 @@ Shows the requests of a form that a dry run does not send, and keeps the form.
 */
 function showUnsent(context: ServiceContext, form: Form): void {
 	const {store, client, drafts} = context;
-	context.dryRun?.(requestsOf(form).map(each => requestText(each, client)).join('\n\n'));
+	context.dryRun?.(unsentText(form, client));
 	const kept = keepForm(context, form) === 'kept' ? ' The form is kept as a draft.' : '';
 	drafts.release();
 	store.dispatch({type: 'dialog/closed'});
@@ -181,17 +206,11 @@ function nextKeys(state: State, form: Form, stored: Detail | Listed | ApiError):
 }
 
 /**
-What a save may be held back for, sent as and answered with: that of a change or of a creation.
+The form that is open, and what names its save.
 */
-type Saving = {
-	readonly seen: unknown;
-	readonly plan: Progress & {readonly next?: WriteRequest};
-	readonly answer: {readonly id: string; readonly created?: Organization};
-	readonly stored: Detail | Listed;
-	readonly why: Conflict | ChangesMore | Unsent;
-};
+type Shown = {readonly form: Form; readonly request: number};
 
-function goBack({store}: ServiceContext, {request}: Shown, why: string, {isNameStored, stored}: {readonly isNameStored?: true; readonly stored?: Before | undefined}): void {
+function goBack({store}: ServiceContext, {request}: Shown, why: string, {isNameStored, stored}: {readonly isNameStored?: true | undefined; readonly stored?: Before | undefined}): void {
 	store.dispatch({type: 'form/heldBack', request, ...(stored && {stored})});
 	const sent = isNameStored ? 'The new name is stored. The profile is not sent yet' : 'Nothing was sent';
 	say({store}, `${sent}: ${why} Press ${keyOf(store.getState(), 'saveForm')} to send.`, 'warning');
@@ -205,8 +224,8 @@ function tellHeldBack(context: ServiceContext, shown: Shown, {form, isNameStored
 		return;
 	}
 
-	if ('stored' in why) {
-		goBack(context, shown, changesMoreText, why);
+	if (why.isOwn) {
+		goBack(context, shown, changesMoreText, {...why, stored: why.theirs});
 		return;
 	}
 
@@ -214,27 +233,38 @@ function tellHeldBack(context: ServiceContext, shown: Shown, {form, isNameStored
 		type: 'form/conflicted', request, theirs: why.theirs, ...(isNameStored && {stored: form.before}),
 	});
 	if (isNameStored) {
-		say({store}, 'The new name is stored. The profile is not sent yet.', 'warning');
+		say({store}, restUnsentText, 'warning');
 	}
 }
 
-async function tellSaved(context: ServiceContext, {form, request}: Shown, {answer: {id}, stored, isLookedUp, remark}: WriteEnd<Saving> & {readonly status: 'done'}): Promise<void> {
+/**
+What to tell of a save that is stored. `hints`: the keys that may follow.
+*/
+export function savedMessage(form: Form, {stored, isLookedUp, remark}: Saved, hints: readonly string[] = []): Message {
+	const {tone, ...outcome} = describeOutcome(form, stored, isLookedUp);
+	const more = [...hints, ...(remark === undefined ? [] : [remark])];
+	const text = joinedBy(' ', [more.length === 0 ? outcome : sentence(outcome), ...more]);
+	return {tone, ...bothForms(text)};
+}
+
+/**
+What was read back of a save. Undefined if that failed, or only the list has it.
+*/
+export const detailOf = ({stored}: Saved): Detail | undefined => 'readAt' in stored ? stored : undefined;
+
+async function tellSaved(context: ServiceContext, {form, request}: Shown, end: Saved): Promise<void> {
 	const {store, drafts} = context;
-	const isWaited = isWaiting(context, request);
+	const {id} = end.answer;
+	const isWaited = isAwaited(context, request);
 	if (isWaited) {
 		// A key shortly before the write may have put the draft back meanwhile.
 		drafts.drop();
 	}
 
-	const {tone, ...outcome} = describeOutcome(form, stored, isLookedUp);
-	const more = [...nextKeys(store.getState(), form, stored), ...(remark === undefined ? [] : [remark])];
-	const text = joinedBy(' ', [more.length === 0 ? outcome : sentence(outcome), ...more]);
+	const detail = detailOf(end);
+	const hints = nextKeys(store.getState(), form, end.stored);
 	store.dispatch({
-		type: 'form/saved',
-		request,
-		id,
-		message: {tone, ...bothForms(text)},
-		...('readAt' in stored && {detail: stored}),
+		type: 'form/saved', request, id, message: savedMessage(form, end, hints), ...(detail && {detail}),
 	});
 	// Asked for while the organization was not ready, they were refused.
 	if (isWaited && store.getState().accounts.get(id)?.progress.status === 'failed') {
@@ -261,7 +291,7 @@ async function report(context: ServiceContext, shown: Shown, progress: Progress,
 
 		case 'paused': {
 			const {form, isNameStored} = state.plan;
-			goBack(context, shown, pausedText, {...(isNameStored && {isNameStored}), stored: form.id === undefined ? undefined : form.before});
+			goBack(context, shown, pausedText, {isNameStored, stored: form.id === undefined ? undefined : form.before});
 			break;
 		}
 
@@ -320,29 +350,49 @@ function ascending(now: () => number): () => number {
 }
 
 /**
-Saves the form that is open: an existing organization's by a request for its name and one for its profile.
-
-@param given - what the command may use
-@param isUnique - whether it was just seen that there is no organization of the name and parent that a new one is to have
+Saves a form: an existing organization's by a request for its name and one for its profile.
 */
-export async function save(given: ServiceContext, isUnique: boolean): Promise<void> {
+export async function runSave(given: ServiceContext, save: Save): Promise<SaveEnd> {
 	const context = {...given, now: ascending(given.now)};
-	const {dialog} = context.store.getState();
-	if (dialog.kind !== 'form') {
+	const {form} = save;
+	const {id} = form;
+	if (id === undefined) {
+		const describe = (writing: ServiceContext) => creation(writing, save, async state => save.report?.(writing, state, {form}));
+		return runWrite(context, describe);
+	}
+
+	return runWrite(context, writing => change(writing, id, save, {form}));
+}
+
+/**
+Whether the person still waits for a save.
+*/
+function isAwaited({store}: ServiceContext, request: number): boolean {
+	const step = formIn(store.getState())?.step;
+	return step?.name === 'sending' && step.request === request;
+}
+
+/**
+Saves the form that is open.
+*/
+export async function saveForm(context: ServiceContext): Promise<void> {
+	const {store, nextRequest} = context;
+	const form = formIn(store.getState());
+	if (!form) {
 		return;
 	}
 
-	const {form} = dialog;
-	const {id} = form;
-	const shown: Shown = {form, request: context.nextRequest()};
-	if (id === undefined) {
-		await runWrite(context, writing => creation(writing, {...shown, isUnique}, async state => report(writing, shown, {form}, state)));
-	} else {
-		await runWrite(context, writing => change(writing, id, shown, {form}));
-	}
+	const request = nextRequest();
+	await runSave(context, {
+		form,
+		isUnique: false,
+		isWaiting: () => isAwaited(context, request),
+		tell(news) {
+			store.dispatch({...news, request});
+		},
+		report: async (writing, state, progress) => report(writing, {form, request}, progress, state),
+	});
 }
-
-export const saveForm = async (context: ServiceContext): Promise<void> => save(context, false);
 
 /**
 Goes on without waiting until a new organization is ready.

@@ -12,6 +12,7 @@ import {
 	account,
 	apiError,
 	family,
+	reasonOf,
 	received as receivedList,
 	reduceAll,
 	stateWith,
@@ -51,7 +52,7 @@ await test('what is found, and that the list is not whole, is said', () => {
 	const none = typed('no such');
 	assert.equal(accountsPane(none)?.note, 'no match · 3 of 9 …');
 	assert.match(fittedText(accountsPane(none)?.rows[0] ?? {left: []}, 80), /No loaded account has this in its name or a tag/v);
-	assert.match(whyNotAccount(none) ?? '', /No account here matches/v);
+	assert.match(reasonOf(whyNotAccount, none), /No account here matches/v);
 	const kept = messageRows(reduce(typed('port'), {type: 'pane/accountsSearchKept'}));
 	assert.deepEqual(kept.map(row => fittedText(row, 60).trim()), ['/port   n next · N previous · Esc shows all']);
 });

@@ -323,6 +323,9 @@ await test('an answer that is not of the API is told by what it is', async () =>
 	const errors = await Promise.all(rows.map(async ([behaviour]) => errorOf(behaviour, read)));
 	assert.deepEqual(errors.map(({failure}) => failure), rows.map(([, failure]) => failure));
 	assert.deepEqual(errors.filter(({message}, index) => !rows[index]?.[2].test(message)), []);
+	const [page] = errors;
+	const reason = 'a web page came back instead of an answer from the API. Check the base address (CLOUDFLARE_BASE_URL) and any proxy in between, and try again.';
+	assert.deepEqual([page?.sentence, page?.reason], [`Could not read the organization: ${reason}`, reason]);
 });
 
 await test('the outcome of a write is unknown unless it was certainly refused', async () => {

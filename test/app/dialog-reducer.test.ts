@@ -3,8 +3,8 @@ import {test} from 'node:test';
 import type {Organization} from '../../source/api/schemas.js';
 import {editForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {reduce} from '../../source/abilities.js';
-import {seenOf} from '../../source/state/seen-review.js';
+import {reduce, registry} from '../../source/abilities.js';
+import {partOf} from '../../source/format/registry.js';
 import type {State} from '../../source/state/state.js';
 import {
 	account,
@@ -18,6 +18,8 @@ import {
 	stateWith,
 	visibleNames,
 } from '../helpers/state.js';
+
+const seenOf = (state: State) => partOf(registry, state)?.seen(state);
 
 const error = apiError();
 const message = {tone: 'success', text: 'Deleted.'} as const;

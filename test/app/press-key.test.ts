@@ -8,7 +8,13 @@ import {placeOf} from '../../source/format/registry.js';
 import {selectedRow} from '../../source/state/selectors.js';
 import {frameOf} from '../helpers/frames.js';
 import {startProgram} from '../helpers/program.js';
-import {apiError, dialogOf, formOf} from '../helpers/state.js';
+import {
+	apiError,
+	dialogOf,
+	formOf,
+	organization,
+	received,
+} from '../helpers/state.js';
 import {keyOf, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20});
@@ -38,6 +44,25 @@ await test('a key that is off says why, and does nothing else', async () => {
 	await press('n');
 	assert.match(said() ?? '', /Press \/ to find/v);
 	assert.deepEqual({...store.getState(), message: undefined}, before);
+});
+
+await test('drops the reason that nothing is loaded once a row arrives, and keeps any other', async () => {
+	const {store, press, said} = start();
+	const first = [organization('first')];
+	store.dispatch({type: 'organizations/requested', request: 1});
+	await press('n');
+	store.dispatch(received(1, [], false));
+	assert.match(said() ?? '', /Press \/ to find/v);
+	await press('D');
+	store.dispatch(received(1, [], false));
+	assert.match(said() ?? '', /still loading/v);
+	store.dispatch(received(1, first, false));
+	assert.equal(said(), undefined);
+	const other = start();
+	other.store.dispatch({type: 'organizations/requested', request: 1});
+	await other.press('n');
+	other.store.dispatch(received(1, first, false));
+	assert.match(other.said() ?? '', /Press \/ to find/v);
 });
 
 await test('a key of the tree that finds nothing to do says so', async () => {

@@ -4,7 +4,7 @@ import {registry} from '../../source/abilities.js';
 import {keyNamed, remapKeys} from '../../source/app/remap.js';
 import {withKeyNames} from '../../source/state/key-of.js';
 import type {Place} from '../../source/format/registry.js';
-import {tourSteps} from '../../source/state/tour-steps.js';
+import {tourSteps} from '../../source/tour/steps.js';
 import {firstKeys} from '../../source/text/key-label.js';
 import {connection} from '../helpers/state.js';
 

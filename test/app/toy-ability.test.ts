@@ -70,3 +70,14 @@ await test('a key without a command, and a place that no ability has, are refuse
 	assert.throws(() => assemble([...abilities, lost]), /No ability has the place casino of openDice/v);
 	assert.throws(() => assemble([...abilities, {...dice, commands: {}}]), /No ability has the command openDice/v);
 });
+
+await test('its dialog is kept while the terminal is too small, and notes what was seen of it', () => {
+	const small = reduce(opened, {type: 'terminal/resized', columns: 60, rows: 8});
+	assert.match(screenOf(small), /dice kept, ctrl-c quits/v);
+	const drawn = {
+		columns: 40, top: 0, bottom: 7, needed: 15,
+	};
+	const seen = reduce(opened, {type: 'review/drawn', dialog: opened.dialog, drawn});
+	assert.equal(registry.dialogs.get('dice')?.seen(seen)?.rows, 7);
+	assert.equal(reduce(seen, {type: 'review/drawn', dialog: opened.dialog, drawn}), seen, 'the dialog has changed since');
+});

@@ -6,7 +6,13 @@ import {pairOf} from '../../source/compare/marked-pair.js';
 import {placeOf} from '../../source/format/registry.js';
 import {reduce, registry} from '../../source/abilities.js';
 import {whyNotChange, whyNotCompare, whyNotReadPair} from '../../source/compare/availability.js';
-import {family, reduceAll, stateWith} from '../helpers/state.js';
+import {shownText} from '../../source/text/told.js';
+import {
+	family,
+	reasonOf,
+	reduceAll,
+	stateWith,
+} from '../helpers/state.js';
 
 const base = {...stateWith(family), pane: 'accounts'} as const;
 const line = lineOf('old.json');
@@ -77,12 +83,12 @@ await test('the changes stay while profiles are read, and as they were where tha
 });
 
 await test('an empty path, a list without changes and one that is gone lead nowhere, and say so', () => {
-	assert.match(whyNotCompare(reduce(base, {type: 'comparison/opened'})) ?? '', /^Type the path/v);
+	assert.match(reasonOf(whyNotCompare, reduce(base, {type: 'comparison/opened'})), /^Type the path/v);
 	assert.equal(whyNotCompare(asked), undefined);
 	const at = (by: number) => whyNotChange(reduce(made, {type: 'dialog/moved', by}));
 	assert.deepEqual([at(0), at(1)], [undefined, undefined]);
-	assert.match(at(2) ?? '', /^Lost is gone: deleted, or hidden/v);
-	assert.match(whyNotChange(reduce(asked, {type: 'comparison/made', request: 5, comparison: {...comparison, changes: []}})) ?? '', /no change/v);
+	assert.match(shownText(at(2) ?? ''), /^Lost is gone: deleted, or hidden/v);
+	assert.match(reasonOf(whyNotChange, reduce(asked, {type: 'comparison/made', request: 5, comparison: {...comparison, changes: []}})), /no change/v);
 });
 
 await test('comparison/pairOpened shows two, which wait to be read, and = goes on to a snapshot or back to the changes', () => {

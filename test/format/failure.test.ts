@@ -119,14 +119,16 @@ await test('the message line shows the page of a failure behind or below its tex
 	assert.deepEqual(cut(errorWith('https://developers.cloudflare.com.evil.example/'), 200).flat().filter(({link}) => link !== undefined), []);
 });
 
-await test('a message about a refused request names its page', async () => {
+await test('a message about a refused request names its page, and keeps what support asks for if it is cut', async () => {
 	await using server = await startMisbehavingServer((response, request) => {
 		(request.url.includes('/organizations?') ? ok([{id: 'a1', name: 'A', meta: {}}]) : refused(403, [{code: 10_000, message: 'Forbidden', documentation_url: page}]))(response, request);
 	});
 	const {press, store, context} = startProgram({baseUrl: server.url, token: 'x'.repeat(40)});
 	await loadOrganizations(context);
 	await press('r');
-	assert.equal(store.getState().message?.page, page);
+	const {message} = store.getState();
+	assert.equal(message?.page, page);
+	assert.match(message?.ends?.join('|') ?? '', /^\((?<facts>status 403 · code 10000.*)\) Press r to try again\.\|\(\k<facts>\)$/v);
 });
 
 await test('a request of the log has the page of its failure among its details, as a link', () => {

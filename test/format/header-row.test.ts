@@ -59,7 +59,7 @@ await test('what tells that a list is old or not whole, and a countdown, stay at
 		type: 'organizations/received', request: 1, organizations: family, unreadable: 0, isLast: false, total: 1251,
 	} as const;
 	const requested = {type: 'organizations/requested', request: 1} as const;
-	const remembered = {type: 'organizations/remembered', organizations: family, age: '12 minutes ago'} as const;
+	const remembered = {type: 'organizations/remembered', organizations: family, age: {text: '12 minutes ago', brief: '12 min old'}} as const;
 	const failed = {type: 'organizations/failed', request: 1, error: apiError()} as const;
 	const paused = {type: 'requests/paused', seconds: 279} as const;
 	const shown = (events: readonly Event[]) => [80, 60, 40].map(columns => {

@@ -11,9 +11,11 @@ import {lineOf} from '../../source/forms/line-editor.js';
 import {headerRow} from '../../source/format/header-row.js';
 import {hintRow} from '../../source/app/hint-row.js';
 import {bottomBlock} from '../../source/app/main-blocks.js';
+import {failureText} from '../../source/format/failure.js';
 import {messageRows} from '../../source/format/message-rows.js';
 import {paletteRows} from '../../source/palette/rows.js';
 import {registry, reduce} from '../../source/abilities.js';
+import {bothForms, continued, shownText} from '../../source/text/told.js';
 import {
 	apiError,
 	emptyState,
@@ -274,14 +276,20 @@ await test('a message that is cut has the spaces that it was told with', () => {
 
 await test('a refusal that is too long below a dialog keeps what support asks for, and the next step if there is room', () => {
 	const facts = '(status 403 · code 10000 · cf-ray abc123-FRA)';
-	const text = `Could not read the organization: the service takes no API token for this call. It needs the API key scheme: set the email address and API key. ${facts} Press r to try again.`;
+	const error = apiError('Could not read the organization: the service takes no API token for this call. It needs the API key scheme: set the e-mail address and API key.', {
+		status: 403, errors: [{code: 10_000, message: 'No token.'}], ray: 'abc123-FRA',
+	});
+	const refusal = continued(failureText(error), ' Press r to try again.');
+	const text = shownText(refusal);
+	assert.ok(text.endsWith(`set the e-mail address and API key. ${facts} Press r to try again.`));
+	const message = {tone: 'warning', ...bothForms(refusal)} as const;
 	const ends = [120, 80, 60].map(columns => {
-		const told = reduceAll(state, {type: 'terminal/resized', columns, rows: 20}, {type: 'help/opened'}, {type: 'message/shown', message: {tone: 'warning', text}});
+		const told = reduceAll(state, {type: 'terminal/resized', columns, rows: 20}, {type: 'help/opened'}, {type: 'message/shown', message});
 		return textOf(messageRows(told)[1]?.left).replace(/^.*…/v, '…');
 	});
 	assert.deepEqual(ends.slice(1), [`… ${facts} Press r to try again.`, `… ${facts}`]);
 	assert.ok(ends[0]?.endsWith(`${facts} Press r to try again.`));
-	const onPanes = reduceAll(state, {type: 'terminal/resized', columns: 60, rows: 20}, {type: 'message/shown', message: {tone: 'warning', text}});
+	const onPanes = reduceAll(state, {type: 'terminal/resized', columns: 60, rows: 20}, {type: 'message/shown', message});
 	assert.equal(messageRows(onPanes).map(({left}) => textOf(left).trim()).join(' '), text);
 });
 

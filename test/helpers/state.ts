@@ -13,9 +13,11 @@ import type {Form} from '../../source/forms/form.js';
 import type {Dialog} from '../../source/state/dialog.js';
 import type {Event} from '../../source/state/events.js';
 import {reduce, registry} from '../../source/abilities.js';
+import type {WhyNot} from '../../source/state/availability.js';
 import type {Connection} from '../../source/state/connection.js';
 import {initialState, type State} from '../../source/state/state.js';
 import {firstKeys, spokenKey} from '../../source/text/key-label.js';
+import {shownText} from '../../source/text/told.js';
 import {everyRow, type TreeIndex} from '../../source/tree/tree-index.js';
 
 /**
@@ -49,6 +51,11 @@ export const profile: Profile = {
 export function apiError(message = 'Could not do it.', details: Partial<ApiErrorDetails> = {}): ApiError {
 	return new ApiError(message, {failure: 'refused', request: {method: 'GET', path: '/organizations'}, ...details});
 }
+
+/**
+Why a key cannot act, as the screen shows it. Empty if it can.
+*/
+export const reasonOf = (whyNot: WhyNot, state: State): string => shownText(whyNot(state) ?? '');
 
 export function reduceAll(state: State, ...events: readonly Event[]): State {
 	let last = state;

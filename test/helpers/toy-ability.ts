@@ -1,12 +1,13 @@
 import {defineAbility, defineDialog, reducerOf} from '../../source/app/ability.js';
 import {listKeys} from '../../source/app/cursor-keys.js';
 import type {Command} from '../../source/commands/context.js';
+import type {Seen} from '../../source/forms/seen.js';
 import {plain, row, selectionMark} from '../../source/format/row.js';
 import {panes, type State} from '../../source/state/state.js';
 
 declare module '../../source/state/dialog.js' {
 	interface Dialogs {
-		readonly dice: {readonly cursor: number};
+		readonly dice: {readonly cursor: number; readonly seen?: Seen};
 	}
 }
 
@@ -48,6 +49,9 @@ export const dice = defineAbility({
 				scene: () => ({heading: `Dice with ${sides.length} sides.`}),
 			}),
 			choices: ({cursor}) => ({length: sides.length, cursor}),
+			kept: 'dice',
+			seen: ({seen}) => seen,
+			see: (dialog, seen) => ({...dialog, seen}),
 		}),
 	],
 	reducers: [reducerOf(['dice'], state => ({...state, dialog: {kind: 'dice', cursor: 0}}))],

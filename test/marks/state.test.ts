@@ -11,6 +11,7 @@ import {
 	family,
 	north,
 	organization,
+	reasonOf,
 	received,
 	reduceAll,
 	stateWith,
@@ -84,9 +85,9 @@ await test('while a list that was cut short is read anew, what has not come agai
 
 await test('only what is listed can be marked, and only what is marked unmarked', () => {
 	const hidden = reduceAll(stateWith([organization('a', {parent: 'hidden'})]), {type: 'tree/selected', key: 'hidden'});
-	assert.match(whyNotMark(hidden) ?? '', /^This organization is not visible to you: /v);
-	assert.match(whyNotMark(stateWith([])) ?? '', /^There is no organization here/v);
-	assert.match(whyNotUnmark(base) ?? '', /^Nothing is marked\. m marks/v);
+	assert.match(reasonOf(whyNotMark, hidden), /^This organization is not visible to you: /v);
+	assert.match(reasonOf(whyNotMark, stateWith([])), /^There is no organization here/v);
+	assert.match(reasonOf(whyNotUnmark, base), /^Nothing is marked\. m marks/v);
 	assert.deepEqual([whyNotMark(base), whyNotUnmark(marked)], [undefined, undefined]);
 });
 
@@ -100,6 +101,6 @@ await test('what is marked is one more scope of an export, as long as anything i
 	const exporting = reduceAll(marked, {...opened, scope: 'marked'});
 	assert.equal(whyNotExport(exporting), undefined);
 	const gone = reduceAll(exporting, {type: 'tree/marksCleared'});
-	assert.match(whyNotExport(gone) ?? '', /^Nothing is marked any more\. Tab chooses/v);
+	assert.match(reasonOf(whyNotExport, gone), /^Nothing is marked any more\. Tab chooses/v);
 	assert.equal(dialogOf(reduceAll(gone, {type: 'export/scoped'}), 'export').scope, 'below');
 });

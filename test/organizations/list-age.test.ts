@@ -13,7 +13,7 @@ await test('whoever comes back to a list that was read hours ago sees that, unti
 	const ageAfter = (hours: number) => {
 		now += hours * hour;
 		store.dispatch({type: 'tree/moved', by: 1});
-		return store.getState().listing.age;
+		return store.getState().listing.age?.text;
 	};
 
 	store.dispatch({type: 'organizations/requested', request: 1});

@@ -16,6 +16,7 @@ import {
 	north,
 	organization,
 	profile,
+	reasonOf,
 	received,
 	reduceAll,
 	stateWith,
@@ -134,7 +135,7 @@ await test('why profiles are not read: they are being read, or there is none', (
 	const all = reduce(reading, receivedFor(...family.map(({id}) => id)));
 	assert.equal(whyNotReadProfiles(reading), 'The profiles are already loading. Esc stops that.');
 	assert.equal(whyNotReadProfiles({...all, profilesRequest: undefined}), undefined);
-	assert.match(whyNotReadProfiles(emptyState()) ?? '', /^There are no organizations yet/v);
+	assert.match(reasonOf(whyNotReadProfiles, emptyState()), /^There are no organizations yet/v);
 	assert.equal(whyNotReadProfiles(stateWith(family)), undefined);
 });
 

@@ -8,7 +8,7 @@ import {
 	leaveFirst,
 	passedText,
 	tourSteps,
-} from '../../source/state/tour-steps.js';
+} from '../../source/tour/steps.js';
 import {excessOf, frameOf} from '../helpers/frames.js';
 import {
 	connection,

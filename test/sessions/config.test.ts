@@ -44,7 +44,7 @@ await test('cforgs config: path, check and example', async () => {
 	], 0]);
 	writeConfig(folder.path, 'context = "staging"\n[contexts.staging]\nread_only = true\n');
 	const passedOver = await runProgram(['config', 'check'], {...home, CLOUDFLARE_API_TOKEN: 'x'});
-	assert.match(passedOver.stdout, /In force: no context, but what the environment says; its credential takes precedence over the context “staging”\./v);
+	assert.match(passedOver.stdout, /No context is active\. Using the environment; its credential takes precedence over the context “staging”\./v);
 	writeConfig(folder.path, 'context = "staging"');
 	assert.deepEqual(await config('check'), {stdout: '', stderr: `cforgs: ${file}, line 1: the default context “staging” does not exist. Add [contexts.staging].\n`, status: 2});
 	assert.deepEqual(await config('path'), {stdout: `${file}\n`, stderr: '', status: 0});

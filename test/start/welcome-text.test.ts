@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {CallFinding} from '../../source/api/calls.js';
 import {createClient} from '../../source/api/client.js';
-import {isExamined, welcomeLines} from '../../source/start/welcome-text.js';
+import {isExamined, welcomeLines, type WelcomeFinding} from '../../source/start/welcome-text.js';
 import {tryCalls} from '../../source/headless/try-calls.js';
 import {openSandbox} from '../sandbox/call.js';
 import {hang, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 
-const textOf = (findings: readonly CallFinding[], columns = 78, rows = 40) => welcomeLines({
+const textOf = (findings: readonly WelcomeFinding[], columns = 78, rows = 40) => welcomeLines({
 	host: 'api.test.example', credential: 'API token from CLOUDFLARE_API_TOKEN', notes: ['Something is odd.'], findings,
 }, columns, rows);
 
@@ -29,7 +28,7 @@ await test('nothing is claimed before there is an answer', () => {
 await test('each finding is told as it comes: the writes at once, the list, then the other reads', async () => {
 	await using sandbox = await openSandbox({organizations: 5});
 	const client = createClient({baseUrl: sandbox.url, credential: {scheme: 'key', email: sandbox.email, key: sandbox.key}});
-	const told: CallFinding[] = [];
+	const told: WelcomeFinding[] = [];
 	const {calls} = await tryCalls(client, false, finding => {
 		told.push(finding);
 	});
@@ -45,7 +44,7 @@ await test('without an answer to the list the other reads are told as not tried,
 	const client = createClient({
 		baseUrl: server.url, credential: {scheme: 'key', email: 'a@b.example', key: 'k'}, retryLimit: 0, timeout: {request: 100},
 	});
-	const told: CallFinding[] = [];
+	const told: WelcomeFinding[] = [];
 	await tryCalls(client, true, finding => {
 		told.push(finding);
 	});
@@ -66,10 +65,10 @@ await test('a long reason goes on below itself, and no line is wider than the sc
 });
 
 await test('a token that the list alone takes: the reason is told once, and all of it fits 80×24', () => {
-	const why = (what: string, ray: string) => `Could not read the ${what}: the service does not take an API token for this call. It needs the API key scheme: set the email address and API key `
-		+ `(CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY). (status 403 · code 10000 · cf-ray ${ray}-SBX)`;
+	const reason = 'the service does not take an API token for this call. It needs the API key scheme: set the e-mail address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY).';
+	const why = (what: string, ray: string) => `Could not read the ${what}: ${reason} (status 403 · code 10000 · cf-ray ${ray}-SBX)`;
 	const refused = [['get', 'organization'], ['accounts', 'accounts'], ['get_profile', 'profile']].map(([call = '', what = ''], index) => ({
-		call, method: 'GET', path: '', verdict: 'refused', http_status: 403, milliseconds: 1, why: why(what, `b7cd0a20088723${index}`),
+		call, method: 'GET', path: '', verdict: 'refused', http_status: 403, milliseconds: 1, why: why(what, `b7cd0a20088723${index}`), reason,
 	} as const));
 	const untried = ['create', 'modify', 'delete', 'modify_profile'].map(call => ({
 		call, method: 'PUT', path: '', verdict: 'refused_in_advance', http_status: undefined, milliseconds: undefined, why: 'needs the Global API key, as the table of the calls says',

@@ -238,22 +238,24 @@ await test('late answers about accounts change nothing', () => {
 
 await test('organizations/remembered shows the list of an earlier start until this one is whole, and never over what is read', () => {
 	const requested = reduce(emptyState(), {type: 'organizations/requested', request: 1});
-	const remembered = reduce(requested, {type: 'organizations/remembered', organizations: family, age: '3 hours ago'});
-	assert.deepEqual([remembered.organizations.length, remembered.listing.age, remembered.listing.progress.status], [5, '3 hours ago', 'loading']);
+	const threeHours = {text: '3 hours ago', brief: '3 h old'};
+	const remembered = reduce(requested, {type: 'organizations/remembered', organizations: family, age: threeHours});
+	assert.deepEqual([remembered.organizations.length, remembered.listing.age, remembered.listing.progress.status], [5, threeHours, 'loading']);
 	const chosen = reduce(remembered, {type: 'tree/selected', key: 'contoso'});
 	const first = reduce(chosen, received(1, [organization('acme', {name: 'Acme'})], false));
-	assert.deepEqual([first.organizations.length, first.listing.age], [5, '3 hours ago']);
+	assert.deepEqual([first.organizations.length, first.listing.age], [5, threeHours]);
 	const whole = reduce(first, received(1, family.slice(1)));
 	assert.deepEqual([whole.organizations.length, whole.listing.age, whole.selectedKey], [5, undefined, 'contoso']);
 	const failed = reduce(first, {type: 'organizations/failed', request: 1, error: apiError()});
-	assert.deepEqual([failed.organizations.length, failed.listing.age], [5, '3 hours ago']);
-	const late = reduce(stateWith(family), {type: 'organizations/remembered', organizations: [], age: 'just now'});
+	assert.deepEqual([failed.organizations.length, failed.listing.age], [5, threeHours]);
+	const late = reduce(stateWith(family), {type: 'organizations/remembered', organizations: [], age: {text: 'just now', brief: 'just now'}});
 	assert.equal(late.organizations.length, 5);
 });
 
 await test('organizations/grewOld, detail/readBeside and detail/notFound: what is shown is as old as it is said to be, as it was read last, or gone', () => {
-	const old = reduce(stateWith(family), {type: 'organizations/grewOld', age: '5 hours ago'});
-	assert.equal(old.listing.age, '5 hours ago');
+	const fiveHours = {text: '5 hours ago', brief: '5 h old'};
+	const old = reduce(stateWith(family), {type: 'organizations/grewOld', age: fiveHours});
+	assert.equal(old.listing.age, fiveHours);
 	const renamed = {...detail, organization: {...detail.organization, name: 'Renamed'}};
 	const read = reduce(stateWith(family), {type: 'detail/readBeside', detail: renamed});
 	assert.deepEqual([read.details.get('north'), read.organizations.find(({id}) => id === 'north')?.name], [{status: 'ready', detail: renamed}, 'Renamed']);

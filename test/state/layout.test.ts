@@ -4,11 +4,16 @@ import fc from 'fast-check';
 import {registry} from '../../source/abilities.js';
 import {dialogRectangle} from '../../source/format/registry.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {innerRows, layoutOf, type Area} from '../../source/state/layout.js';
-import {panes} from '../../source/state/state.js';
+import {
+	cardOf,
+	innerRows,
+	layoutOf,
+	type Area,
+} from '../../source/state/layout.js';
+import {panes, type State} from '../../source/state/state.js';
 import {stateWith} from '../helpers/state.js';
 
-const tree = {pane: 'tree', tour: undefined} as const;
+const tree = {pane: 'tree', card: undefined} as const;
 
 const at = (x: number, y: number, columns: number, rows: number): Area => ({
 	x, y, columns, rows,
@@ -74,4 +79,16 @@ await test('the panes fill the terminal but for header, message and hints, at ev
 
 await test('innerRows leaves out the borders, and is never none', () => {
 	assert.deepEqual([innerRows({columns: 9, rows: 10}), innerRows({columns: 9, rows: 2}), innerRows(undefined)], [8, 1, 1]);
+});
+
+await test('a card takes its rows from the panes, unless a dialog shows more in its place', () => {
+	const card = {
+		title: 'Card', text: 'Press {moveDown}.', brief: '', said: '', offers: [], saidOffers: '', dialog: 'quitting',
+	} as const;
+	const state = stateWith([], {columns: 120, rows: 40});
+	const shown = {...state, card};
+	assert.deepEqual(cardOf(shown)?.text, ['Press j.']);
+	const rowsOf = (each: State) => layoutOf(each).tree?.rows ?? 0;
+	assert.equal(rowsOf(state) - rowsOf(shown), 3);
+	assert.equal(rowsOf({...shown, dialog: {kind: 'quitting'}}), rowsOf(state));
 });

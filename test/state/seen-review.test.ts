@@ -4,15 +4,18 @@ import type {BatchRow} from '../../source/batch/batch.js';
 import {createForm} from '../../source/forms/form.js';
 import {whyNotSend} from '../../source/form/availability.js';
 import {whyNotBatch} from '../../source/batch/availability.js';
-import {reduce} from '../../source/abilities.js';
-import {seenOf} from '../../source/state/seen-review.js';
+import {reduce, registry} from '../../source/abilities.js';
+import {partOf} from '../../source/format/registry.js';
 import type {State} from '../../source/state/state.js';
 import {
 	family,
+	reasonOf,
 	reduceAll,
 	stateWith,
 	withTexts,
 } from '../helpers/state.js';
+
+const seenOf = (state: State) => partOf(registry, state)?.seen(state);
 
 const form = withTexts(createForm('emea'), {name: 'New'});
 const review = reduceAll(stateWith(family), {type: 'form/opened', form}, {type: 'form/reviewed'});
@@ -45,7 +48,7 @@ await test('the rows of a file are not sent before what they come to has been on
 		{type: 'batch/checked', rows: [row]},
 	);
 	const first = draw(batch, 0);
-	assert.match(whyNotBatch(first) ?? '', /^Not sent: 8 lines .* PgDn/v);
+	assert.match(reasonOf(whyNotBatch, first), /^Not sent: 8 lines .* PgDn/v);
 	const seen = draw(draw(first, 7), 14);
 	assert.equal(whyNotBatch(seen), undefined);
 	assert.equal(seenOf(reduce(seen, {type: 'batch/problemsLeftOut'})), undefined);

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {age, day, timestamp} from '../../source/text/time.js';
+import {
+	age,
+	ageOf,
+	day,
+	timestamp,
+} from '../../source/text/time.js';
 import {count, counted} from '../../source/text/words.js';
 
 await test('times are shown in UTC, to the minute', () => {
@@ -29,6 +34,8 @@ await test('an age is told in its largest whole unit, months up to two years', (
 		'2016-11-13T00:00:00Z': '10 years ago',
 	};
 	assert.deepEqual(Object.keys(ages).map(text => age(text, now)), Object.values(ages));
+	const brief = ['just now', '1 min old', '2 h old', '1 day old', '1 month old', '20 months old', '23 months old', '2 years old', '10 years old'];
+	assert.deepEqual(Object.keys(ages).map(text => ageOf(text, now)?.brief), brief);
 });
 
 await test('a time that is still to come has no age', () => {

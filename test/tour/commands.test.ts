@@ -8,7 +8,7 @@ import {withKeyNames} from '../../source/state/key-of.js';
 import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {wrapText} from '../../source/text/wrap.js';
-import {asides, tourSteps} from '../../source/state/tour-steps.js';
+import {asides, tourSteps} from '../../source/tour/steps.js';
 import {startProgram} from '../helpers/program.js';
 import {connection, family, organization} from '../helpers/state.js';
 
@@ -166,7 +166,7 @@ await test('reading is done once the profile is there to be read', async () => {
 
 await test('what is said of something else is said while it is there', async () => {
 	const {program, stop} = startAt('move');
-	const aside = () => program.store.getState().tour?.aside;
+	const aside = () => program.store.getState().card?.aside;
 	const ways = [['?', 'escape'], ['D', 'escape'], ['/', 'escape'], ['2', '1'], ['tab', 'escape']] as const;
 	const said: Array<[there: string | undefined, back: string | undefined]> = [];
 	for (const [there, back] of ways) {
@@ -191,7 +191,7 @@ await test('the step where one is can be chosen from the list, whatever it needs
 await test('a step that speaks of what was not made is passed over, and that is said; one that is made stays made', async () => {
 	const {program, stop, stepOf} = startAt('create');
 	const {store, press} = program;
-	const aside = () => store.getState().tour?.aside;
+	const aside = () => store.getState().card?.aside;
 	await press('ctrl+g');
 	assert.deepEqual([stepOf(), aside()], ['commands', '“Delete” has nothing to act on, so it is skipped.']);
 	await press('ctrl+l', ...Array.from({length: 5}, () => 'k'), 'enter', 'ctrl+g', 'ctrl+g');
@@ -205,7 +205,7 @@ await test('a step that speaks of what was not made is passed over, and that is 
 
 await test('a step that is skipped from within something says how to leave that', async () => {
 	const {program, stop, stepOf} = startAt('find');
-	const aside = () => program.store.getState().tour?.aside;
+	const aside = () => program.store.getState().card?.aside;
 	await program.press('/', 'ctrl+g');
 	assert.deepEqual([stepOf(), aside()], ['read', '{closeDialog} leaves this first.']);
 	await program.press('escape');
@@ -230,7 +230,7 @@ await test('a command that is run from the list is not told to be astray, and th
 	program.store.dispatch({type: 'palette/opened'});
 	program.store.dispatch({type: 'dialog/closed'});
 	program.store.dispatch({type: 'organizations/requested', request: 2});
-	assert.deepEqual([stepOf(), program.store.getState().tour?.aside], ['help', undefined]);
+	assert.deepEqual([stepOf(), program.store.getState().card?.aside], ['help', undefined]);
 	stop();
 	const {program: other, stop: stopOther} = startAt('commands');
 	await other.press(':', ...'every key', 'enter');

@@ -5,7 +5,7 @@ import {placeOf} from '../../source/format/registry.js';
 import type {Event} from '../../source/state/events.js';
 import {reduce, registry} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
-import {tourSteps} from '../../source/state/tour-steps.js';
+import {tourSteps} from '../../source/tour/steps.js';
 import {family, reduceAll, stateWith} from '../helpers/state.js';
 
 const base = stateWith(family);
@@ -16,8 +16,9 @@ const cursorOf = ({dialog}: State) => 'cursor' in dialog ? dialog.cursor : undef
 await test('tour/begun stands at its step, with nothing said aside', () => {
 	const strayed = reduceAll(touring, {type: 'tour/strayed', aside: 'Not that.'}, {type: 'tour/interfered'});
 	assert.deepEqual(touring.tour, {step: 2, wasInterfered: false});
-	assert.deepEqual(strayed.tour, {step: 2, wasInterfered: true, aside: 'Not that.'});
-	assert.deepEqual(reduce(strayed, {type: 'tour/begun', step: 3}).tour, {step: 3, wasInterfered: false});
+	assert.deepEqual([strayed.tour, strayed.card?.aside], [{step: 2, wasInterfered: true}, 'Not that.']);
+	const next = reduce(strayed, {type: 'tour/begun', step: 3});
+	assert.deepEqual([next.tour, next.card?.aside], [{step: 3, wasInterfered: false}, undefined]);
 });
 
 await test('tour/made is remembered from step to step', () => {

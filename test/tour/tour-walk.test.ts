@@ -7,7 +7,7 @@ import {until} from '../../source/commands/until.js';
 import {createRandom} from '../../source/sandbox/random.js';
 import {placeOf, type Place} from '../../source/format/registry.js';
 import {isPane} from '../../source/state/state.js';
-import {beginningOf, tourSteps} from '../../source/state/tour-steps.js';
+import {beginningOf, tourSteps} from '../../source/tour/steps.js';
 import {startProgram} from '../helpers/program.js';
 import {keyOf, openSandbox} from '../sandbox/call.js';
 

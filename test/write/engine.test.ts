@@ -316,6 +316,20 @@ await test('each request of a write is read again and recorded, and the end is r
 	assert.deepEqual(wall.record(), ['sent first', 'stored first', 'sent second', 'stored second']);
 });
 
+await test('the end tells whether a first part of the write is stored', async () => {
+	const endOf = async (faults: Readonly<Record<string, readonly Fault[]>>) => {
+		await using wall = await openWall('old', faults);
+		const {end} = await paint(wall, ['first', 'second']);
+		return [end.status, 'isRest' in end && end.isRest];
+	};
+
+	const refused = {answer: text(403, '')};
+	assert.deepEqual(await endOf({PUT: [refused]}), ['failed', false]);
+	assert.deepEqual(await endOf({PUT: [undefined, refused]}), ['failed', true]);
+	assert.deepEqual(await endOf({GET: [undefined, {answer: text(500, '')}]}), ['failed', true]);
+	assert.deepEqual(await endOf({GET: [undefined, {answer: text(200, 'theirs')}]}), ['heldBack', true]);
+});
+
 await test('the end tells why a write is not on record, and why reading back failed', async () => {
 	await using wall = await openWall('old', {GET: [undefined, {answer: text(500, '')}]});
 	const {end} = await paint(wall, ['new'], {record: () => ({settle: () => undefined, why: 'It is on no record.'})});

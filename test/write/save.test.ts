@@ -7,8 +7,13 @@ import {shownText} from '../../source/text/told.js';
 import {extentOf, placeOf} from '../../source/format/registry.js';
 import type {Client} from '../../source/api/client.js';
 import type {Profile as ApiProfile} from '../../source/api/schemas.js';
-import {loadOrganizations} from '../../source/commands/load.js';
-import {saveForm} from '../../source/write/save.js';
+import {loadOrganizations, readDetail} from '../../source/commands/load.js';
+import {
+	detailOf,
+	runSave,
+	savedMessage,
+	saveForm,
+} from '../../source/write/save.js';
 import {openJournal} from '../../source/storage/journal.js';
 import {memoryJournal} from '../../source/storage/memory.js';
 import {startMisbehavingServer, text} from '../helpers/misbehaving-server.js';
@@ -25,7 +30,12 @@ import {
 	profileOf,
 } from '../sandbox/call.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {focusedSlot, textOf} from '../../source/forms/form.js';
+import {
+	changeField,
+	editForm,
+	focusedSlot,
+	textOf,
+} from '../../source/forms/form.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 await using slowSandbox = await openSandbox({organizations: 20, seed: 7, readyAfter: 150});
@@ -48,6 +58,20 @@ await test('what somebody else stored since is found before anything is sent, an
 	assert.deepEqual(writesTo(sandbox, from), ['PUT']);
 	assert.deepEqual(await profileOf(sandbox, id), {...before, business_name: 'Ltd mine', business_phone: '2'});
 	assert.equal(program.said(), 'Profile saved: Conflicting · business name stored, nothing else changed');
+});
+
+await test('a form is saved without a screen, and the answer tells how that ended', async () => {
+	const {id, context, store} = await startOn(sandbox, 'Unseen');
+	const {organization, profile} = await readDetail(context.client, id, context.now);
+	const form = changeField(editForm(organization, profile), 'name', {text: 'Seen'});
+	const save = async () => runSave(context, {
+		form, isUnique: true, isWaiting: () => true, tell: () => undefined,
+	});
+	const end = await save();
+	assert.deepEqual(end.status === 'done' && [detailOf(end)?.organization.name, savedMessage(form, end).text], ['Seen', 'Saved: Seen · name stored, nothing else changed']);
+	const again = await save();
+	assert.equal(again.status === 'heldBack' && 'theirs' in again.why && again.why.theirs.name, 'Seen');
+	assert.equal(store.getState().dialog.kind, 'none');
 });
 
 await test('the sides of a long value are scrolled, no further than its end', async () => {

@@ -1,6 +1,6 @@
-import type {Form} from '../forms/form.js';
-import type {Event} from './events.js';
-import type {State} from './state.js';
+import type {Event} from '../state/events.js';
+import {formIn} from '../state/open-form.js';
+import type {Card, State} from '../state/state.js';
 
 type Basis = 'profile' | 'create';
 
@@ -43,8 +43,6 @@ const isSaved = (event: Event): boolean => event.type === 'form/saved';
 
 // Who keeps all of theirs has nothing to send.
 const isSettled = (event: Event, {dialog}: State): boolean => isSaved(event) || (event.type === 'conflict/resolved' && dialog.kind === 'none');
-
-const formIn = ({dialog}: State): Form | undefined => dialog.kind === 'form' ? dialog.form : undefined;
 
 // A new organization has no earlier values, and leaves nothing to undo.
 const isOfExisting = (state: State): boolean => formIn(state)?.id !== undefined;
@@ -175,7 +173,31 @@ export const tourSteps: readonly TourStep[] = [
 /**
 What is said past the last step.
 */
-export const closing = 'That was the tour. The sandbox ends with it. {leaveTour} ends it, {listTourSteps} lists the steps, to take one again.';
+const closing = 'That was the tour. The sandbox ends with it. {leaveTour} ends it, {listTourSteps} lists the steps, to take one again.';
+
+/**
+What the card shows at a step, or past the last one.
+*/
+export function stepCard(index: number): Card {
+	const step = tourSteps[index];
+	const offers = ['{leaveTour} leaves', '{listTourSteps} lists'];
+	const common = {saidOffers: '{skipTourStep} skips a step, {leaveTour} leaves the tour, {listTourSteps} lists its steps.', dialog: 'tourSteps'} as const;
+	if (!step) {
+		return {
+			...common, title: 'Tour', text: closing, brief: closing, said: closing, offers,
+		};
+	}
+
+	const {title, text, brief, said = text} = step;
+	return {
+		...common,
+		title: `Tour ${index + 1}/${tourSteps.length} · ${title}`,
+		text,
+		brief,
+		said: `Tour, step ${index + 1} of ${tourSteps.length}, ${title}. ${said}`,
+		offers: ['{skipTourStep} skips', ...offers],
+	};
+}
 
 /**
 Where to begin for a step to have what it needs.
