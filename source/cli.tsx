@@ -3,9 +3,9 @@ import {enableCompileCache} from 'node:module';
 import process from 'node:process';
 import {whyFull} from './text/error-code.js';
 import {cacheFolder} from './settings/paths.js';
-import {makeFolder} from './storage/make-folder.js';
+import {makeFolder} from './storage/write-file.js';
 import {giveTerminalBack} from './terminal/at-end.js';
-import {showSkeleton} from './terminal/show-skeleton.js';
+import {showSkeleton} from './terminal/skeleton.js';
 
 const oldestNode = 22;
 

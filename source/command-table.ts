@@ -79,7 +79,7 @@ export const commands: Commands = [
 		instead: {yes: noAnswer},
 		async run(input) {
 			if (input.flags.profileContains !== undefined) {
-				const {runListByProfile} = await import('./headless/list-by-profile.js');
+				const {runListByProfile} = await import('./headless/list.js');
 				return runListByProfile(input);
 			}
 
@@ -179,7 +179,7 @@ export const commands: Commands = [
 			output: 'Give only the file: cforgs snapshot FILE.',
 		},
 		async run(input) {
-			const {runSnapshot} = await import('./headless/snapshot.js');
+			const {runSnapshot} = await import('./headless/export.js');
 			return runSnapshot(input);
 		},
 	},

@@ -3,10 +3,9 @@ import {BaseUrlError} from './api/base-url.js';
 import {commands} from './command-table.js';
 import {findConfig} from './config/find.js';
 import type {Config} from './settings/config.js';
-import {exitStatus} from './settings/exit-status.js';
+import {exitStatus, UsageError} from './settings/exit-status.js';
 import {withConfig} from './settings/flags.js';
-import {readCommandLine, type CommandLine} from './settings/read-command-line.js';
-import {UsageError} from './settings/usage-error.js';
+import {type CommandLine, readCommandLine} from './settings/read-command-line.js';
 import {inLocale} from './terminal/in-locale.js';
 
 /**

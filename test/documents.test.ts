@@ -9,7 +9,7 @@ import {test} from 'node:test';
 import {eightCalls} from '../source/api/calls.js';
 import {commands} from '../source/command-table.js';
 import {parseConfig} from '../source/config/parse.js';
-import {keyLabel} from '../source/text/key-label.js';
+import {keyLabel} from '../source/text/keys.js';
 import {fieldNames} from '../source/forms/fields.js';
 import {startChoices} from '../source/start/start.js';
 import {registry} from '../source/abilities.js';

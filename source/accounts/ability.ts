@@ -4,8 +4,7 @@ import {accountRows} from '../panes/account-rows.js';
 import {chosenAccount, openAccountSearch as accountSearchIn} from '../state/account-search.js';
 import {type WhyNot, whyNotAccount, whyNotLeaveAccounts} from '../state/availability.js';
 import {whyNotCall} from '../state/why-not-call.js';
-import {lineOf} from '../forms/line-editor.js';
-import {typeSearch} from '../forms/type-text.js';
+import {lineOf, typeSearch} from '../forms/line-editor.js';
 import type {Command} from '../commands/context.js';
 import {reduceAccount} from './state.js';
 

@@ -1,4 +1,4 @@
-import type {Filters} from './address.js';
+import type {Filters} from './request.js';
 import {isBadRequest, type ApiError} from './api-error.js';
 
 /**

@@ -1,16 +1,20 @@
 import process from 'node:process';
-import {callOf, canMake, kindOf} from './access.js';
-import {reasonFor} from './access-text.js';
+import {
+	callOf,
+	canMake,
+	kindOf,
+	reasonFor,
+} from './calls.js';
 import {ApiError, type ApiFailure} from './api-error.js';
-import {createBudget, type Budget} from './budget.js';
-import {redactionMark, type Credential} from './credential.js';
-import {documentationUrlOf} from './documentation-url.js';
+import {type Budget, createBudget} from './budget.js';
+import {type Credential, redactionMark} from './credential.js';
+import {documentationUrlOf} from './explain.js';
 import {createJudge, type Reader} from './judge.js';
 import {cancelledBefore, failureOf, type WireRequest} from './request.js';
 import {defaultBackoff, repeatRead} from './retry.js';
 import {readServerFacts, type ServerFacts} from './server-facts.js';
 import {environmentSources, type Sources} from './sources.js';
-import {createTransport, type Answer, type TimeLimits} from './transport.js';
+import {type Answer, createTransport, type TimeLimits} from './transport.js';
 
 /**
 One request on the wire and what came of it, for a log; a repeat is one of its own. It holds no body, and of the headers what is named here.

@@ -1,14 +1,19 @@
 import {createTagAsker} from './account-tags.js';
-import {queryOf, segmentOf, type Filters} from './address.js';
+import {
+	failureOf,
+	type Filters,
+	queryOf,
+	segmentOf,
+	type WireRequest,
+} from './request.js';
 import {ApiError} from './api-error.js';
 import {defaultBaseUrl, parseBaseUrl} from './base-url.js';
 import {briefReader} from './brief-organization.js';
-import {kindOf} from './access.js';
-import {createCaller, type CallerOptions} from './caller.js';
-import type {CredentialKind} from './calls.js';
+import {type CredentialKind, kindOf} from './calls.js';
+import {type CallerOptions, createCaller} from './caller.js';
 import type {Credential} from './credential.js';
 import type {Reader} from './judge.js';
-import {readPages, type Page} from './pages.js';
+import {type Page, readPages} from './pages.js';
 import {
 	pageReaderOf,
 	readDeletionOf,
@@ -16,16 +21,15 @@ import {
 	readOrganization,
 	readOrganizationOf,
 	readProfile,
-	recordReaderOf,
 	type RecordReader,
+	recordReaderOf,
 } from './readers.js';
-import {failureOf, type WireRequest} from './request.js';
 import {
-	accountSchema,
-	organizationSchema,
 	type Account,
+	accountSchema,
 	type Organization,
 	type OrganizationInput,
+	organizationSchema,
 	type Profile,
 } from './schemas.js';
 import {environmentSources, type Sources} from './sources.js';

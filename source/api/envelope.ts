@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type {ServiceError} from './api-error.js';
-import {parseExactly} from './exact-json.js';
+import {parseExactly} from './json.js';
 import {lenient, lenientText} from './lenient.js';
 
 export type Envelope = {
@@ -25,19 +25,27 @@ export type Envelope = {
 type NotAnEnvelope = {readonly failure: 'gateway' | 'shape'; readonly why: string};
 
 const errorLimit = 20;
+
 const messageLimit = 1000;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
 const numberAsText = v.pipe(v.number(), v.transform(String));
+
 const textAsNumber = v.pipe(v.string(), v.transform(Number), v.integer());
+
 const pageToken = v.union([v.string(), numberAsText]);
+
 const pointerSource = v.looseObject({pointer: lenientText});
+
 const serviceCode = v.union([v.number(), textAsNumber]);
+
 const resultInfo = v.looseObject({
 	// Not lenient: a token that cannot be read would end the list early, unseen.
 	next_page_token: v.nullish(pageToken),
 	total_size: lenient(count),
 });
+
 const envelopeSchema = v.looseObject({
 	success: lenient(v.boolean()),
 	errors: v.optional(v.unknown()),
@@ -45,7 +53,9 @@ const envelopeSchema = v.looseObject({
 	result: v.optional(v.unknown()),
 	result_info: v.nullish(resultInfo),
 });
+
 const resultSchema = v.object({result: v.optional(v.unknown())});
+
 const serviceErrorSchema = v.looseObject({
 	code: lenient(serviceCode),
 	message: lenientText,

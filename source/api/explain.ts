@@ -5,9 +5,12 @@ import {
 	type ServiceError,
 } from './api-error.js';
 import {unsaid} from './budget.js';
-import type {CredentialKind} from './calls.js';
-import {explainRefusedCall} from './refused-call.js';
-import {explainRefusedCreation} from './refused-creations.js';
+import {
+	accessTo,
+	callOf,
+	type CredentialKind,
+	permissionsText,
+} from './calls.js';
 import type {Reason, WireRequest} from './request.js';
 import type {Sources} from './sources.js';
 
@@ -29,7 +32,9 @@ type Rule = {readonly matches: (refusal: Refusal) => boolean; readonly reason: (
 const isToken = ({kind}: Refusal): boolean => kind !== 'global_api_key';
 
 const quoteLimit = 200;
+
 const tokenName = ({sources}: Refusal) => `the API token (${sources.token})`;
+
 const keyName = ({sources}: Refusal) => `the email address and API key (${sources.key})`;
 
 // A token that is set goes before a key; where one place holds both, to set the key takes the token's place.
@@ -69,7 +74,7 @@ function explainUnaccepted(refusal: Refusal): Reason {
 function explainRateLimit({status, retryAfter}: Refusal): Reason {
 	const tooMany = 'you have reached the rate limit';
 	if (retryAfter !== undefined) {
-		return {why: `${tooMany}`, todo: `Try again in ${retryAfter} seconds.`};
+		return {why: tooMany, todo: `Try again in ${retryAfter} seconds.`};
 	}
 
 	const why = `${tooMany}, and the service does not say for how long`;
@@ -150,3 +155,137 @@ export function explainServerFailure(status: number, errors: readonly ServiceErr
 		todo: retryAfter === undefined ? 'Try again in a moment.' : `Try again in ${retryAfter} seconds.`,
 	};
 }
+
+// The way to set the key is the end of a sentence.
+type RefusedCall = {
+	readonly request: Pick<WireRequest, 'method' | 'path'>;
+	readonly kind: CredentialKind;
+	readonly errors: readonly ServiceError[];
+	readonly wayToKey: string;
+};
+
+/**
+Whether a token was refused a call that only the Global API key can make.
+*/
+export function isKeyNeeded(status: number, {request, kind, errors}: Omit<RefusedCall, 'wayToKey'>): boolean {
+	const name = callOf(request);
+	return kind !== 'global_api_key' && name !== undefined && isRefusedCall({status, errors}) && accessTo(name, 'user_token') === 'none';
+}
+
+function explainKey({request, errors}: RefusedCall): Reason {
+	const whose = request.path.startsWith('/organizations/') ? 'the organization' : 'your account';
+	const hasPage = documentationUrlOf({errors}) !== undefined;
+	return {
+		why: 'this user may not do that',
+		todo: hasPage ? `Ask an administrator of ${whose} for one of the roles that the documentation of this call names.` : `Ask an administrator of ${whose} for access.`,
+	};
+}
+
+/**
+Why one call was refused although the service knows the credential, and what the call needs.
+*/
+function explainRefusedCall(refused: RefusedCall): Reason {
+	const {request, kind, wayToKey} = refused;
+	if (kind === 'global_api_key') {
+		return explainKey(refused);
+	}
+
+	const name = callOf(request);
+	if (name === undefined) {
+		return {why: 'this API token may not do that', todo: `If the Global API key may, ${wayToKey}`};
+	}
+
+	const permissions = permissionsText(accessTo(name, 'user_token'));
+	if (permissions === '') {
+		return {why: 'this needs the Global API key; an API token cannot do it', todo: `To use the key, ${wayToKey}`};
+	}
+
+	const needed = `the permission ${permissions}`;
+	return kind === 'account_token'
+		? {why: 'an account token cannot do that', todo: `Use a user token that has ${needed}, or ${wayToKey}`}
+		: {why: 'this API token may not do that', todo: `It needs ${needed}: add that to the token in the dashboard. Or ${wayToKey}`};
+}
+
+type RefusedCreation = {
+	/**
+	The beginning of the published text.
+	*/
+	readonly text: string;
+	/**
+	Undefined if only the service's own words tell the reason.
+	*/
+	readonly why?: string;
+	readonly todo: string;
+};
+
+/**
+Why the service refuses to create an organization, and what a person can do. The texts are the published ones, the last an older one.
+*/
+export const refusedCreations: readonly RefusedCreation[] = [
+	{
+		text: 'Organization management is only available on the Enterprise plan',
+		why: 'organizations are only available on the Enterprise plan',
+		todo: 'Ask your account team for the plan, or use the credential of a user with an Enterprise account.',
+	},
+	{
+		text: 'You need a super admin role on an enterprise account',
+		why: 'this user is not a Super Administrator of an Enterprise account',
+		todo: 'Ask a Super Administrator of the account for that role, or to create the organization.',
+	},
+	{
+		text: 'One or more of your enterprise accounts is already part of an Organization',
+		why: 'an Enterprise account of this user already belongs to an organization',
+		todo: 'Use that organization. If it is not in your list, ask one of its members to invite you.',
+	},
+	{
+		text: 'You have reached the maximum number of organizations',
+		why: 'this user already has an organization, and each user can create only one',
+		todo: 'Use that organization, or ask your account team for another one.',
+	},
+	{
+		text: 'An Organization has already been created for accounts associated with your company',
+		why: 'your company already has an organization',
+		todo: 'Ask a member of that organization to invite you. If you know none, ask your account team.',
+	},
+	{
+		text: 'You are not eligible to create an Organization because',
+		todo: 'Contact the support of the service, and name the cf-ray.',
+	},
+	{
+		text: 'User is not eligible to create an organization',
+		why: 'this user may not create organizations without an enterprise account',
+		todo: 'Ask your account team, or use the credential of a user who may.',
+	},
+];
+
+const plainText = (text: string): string => text.toLowerCase().replaceAll(/\s+/gv, ' ').trim();
+
+/**
+The reason for a refused creation, with the service's words in quotes if the table has none.
+*/
+function explainRefusedCreation(errors: readonly ServiceError[], quoted: (error: ServiceError) => string): Reason | undefined {
+	for (const error of errors) {
+		const known = refusedCreations.find(({text}) => plainText(error.message).startsWith(plainText(text)));
+		if (known) {
+			return {why: known.why ?? `the service says ${quoted(error)}`, todo: known.todo};
+		}
+	}
+
+	return undefined;
+}
+
+/**
+A page that explains an error is shorter than this, in characters.
+*/
+const longest = 500;
+
+// No user name, no port and no other spelling of the host. The rest is printable ASCII without a backslash, which some programs read as a slash.
+const vendorPage = /^https:\/\/(?:[\d\-a-z]+\.)*cloudflare\.com(?:[#\/?][\u{21}-\u{5B}\u{5D}-\u{7E}]*)?$/iv;
+
+const hrefOf = (text: string): string | undefined => text.length <= longest && vendorPage.test(text) && URL.canParse(text) ? new URL(text).href : undefined;
+
+/**
+The page that the service names for a failure. It is the only address that may be shown as a link; nothing opens it but the person.
+*/
+export const documentationUrlOf = ({errors}: {readonly errors: readonly ServiceError[]}): string | undefined =>
+	errors.map(({documentationUrl = ''}) => hrefOf(documentationUrl)).find(url => url !== undefined);

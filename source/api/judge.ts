@@ -1,17 +1,16 @@
 import {unsaid} from './budget.js';
 import type {ServiceError} from './api-error.js';
-import {kindOf} from './access.js';
-import {isMisplaced} from './credential-shape.js';
+import {kindOf} from './calls.js';
 import {
 	createAnswerRedactor,
 	createRedactor,
+	type Credential,
+	isMisplaced,
 	redactionMark,
 	secretOf,
-	type Credential,
 } from './credential.js';
-import {readEnvelope, type Envelope} from './envelope.js';
-import {explainRefusal, explainServerFailure} from './explain.js';
-import {isKeyNeeded} from './refused-call.js';
+import {type Envelope, readEnvelope} from './envelope.js';
+import {explainRefusal, explainServerFailure, isKeyNeeded} from './explain.js';
 import {failureOf, type Reason, type WireRequest} from './request.js';
 import {readRetryAfter} from './retry.js';
 import {readServerFacts} from './server-facts.js';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import {deepest, isDeeperThan} from './depth.js';
+import {deepest, isDeeperThan} from './json.js';
 import type {Envelope} from './envelope.js';
 import type {Reader} from './judge.js';
 import type {WirePage} from './pages.js';

@@ -7,7 +7,7 @@ import {
 	type AccountValue,
 } from '../tables/accounts.js';
 import {profileFields, type ProfileFieldName} from '../tables/profile.js';
-import {isExactNumber} from './exact-json.js';
+import {isExactNumber} from './json.js';
 import {lenient, lenientText} from './lenient.js';
 
 /**

@@ -4,7 +4,7 @@ import https from 'node:https';
 import {isIP, isIPv6} from 'node:net';
 import {addAbortSignal, type Duplex} from 'node:stream';
 import tls from 'node:tls';
-import {unescaped} from './unescaped.js';
+import {unescaped} from './json.js';
 
 /**
 Codes of a connection that cannot be trusted.

@@ -1,5 +1,4 @@
-import {deepest, isDeeperThan} from './depth.js';
-import {isExactNumber} from './exact-json.js';
+import {deepest, isDeeperThan, isExactNumber} from './json.js';
 
 /**
 A record of a list that could not be read. It has no id that the program could ask for, and is kept only to be looked at.

@@ -7,7 +7,7 @@ import {
 } from '../format/registry.js';
 import {isPlain, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
-import {keyLabel} from '../text/key-label.js';
+import {keyLabel} from '../text/keys.js';
 import {
 	plain,
 	toned,

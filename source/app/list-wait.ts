@@ -4,7 +4,7 @@ import {keyOf} from '../state/key-of.js';
 import {selectedRow} from '../state/selectors.js';
 import {isPane, type State} from '../state/state.js';
 import type {Store} from '../state/store.js';
-import type {KeyPress} from '../text/key-press.js';
+import type {KeyPress} from '../text/keys.js';
 import {counted} from '../text/words.js';
 
 /**

@@ -1,10 +1,10 @@
 import {
+	type Binding,
 	hasTyped,
 	isTypingPlace,
+	type Place,
 	placeBeneath,
 	placeOf,
-	type Binding,
-	type Place,
 	type Registry,
 } from '../format/registry.js';
 import type {Context} from '../commands/context.js';
@@ -13,8 +13,7 @@ import {isEditingKey} from '../forms/line-editor.js';
 import {keyOf} from '../state/key-of.js';
 import type {Medium} from '../format/medium.js';
 import {isPane, type State} from '../state/state.js';
-import {keyLabel} from '../text/key-label.js';
-import type {KeyPress} from '../text/key-press.js';
+import {keyLabel, type KeyPress} from '../text/keys.js';
 import type {Told} from '../text/told.js';
 
 // While a window is resized it may be too small for a moment: what is typed meanwhile goes where it was going.

@@ -1,6 +1,10 @@
 import {
 	askToQuit,
 	closeDialog,
+	moveListDown,
+	moveListToFirst,
+	moveListToLast,
+	moveListUp,
 	quit,
 	scrollDialogDown,
 	scrollDialogPageDown,
@@ -9,28 +13,22 @@ import {
 	scrollDialogToLast,
 	scrollDialogUp,
 	suspend,
+	typeIntoSearch,
 } from '../commands/dialogs.js';
 import {toggleBandwidth} from '../commands/bandwidth.js';
 import type {Command} from '../commands/context.js';
-import {
-	moveListDown,
-	moveListToFirst,
-	moveListToLast,
-	moveListUp,
-} from '../commands/move-in-list.js';
-import {typeIntoSearch} from '../commands/search-dialog.js';
-import {toldRows} from '../format/told-rows.js';
+import {toldRows} from '../format/row.js';
 import {reduceBrowse} from '../state/browse-reducer.js';
 import {reduceData} from '../state/data-reducer.js';
 import {keyOf} from '../state/key-of.js';
 import {layoutOf} from '../state/layout.js';
 import {panes, type State} from '../state/state.js';
-import {partOf, typedLine, type Registry} from '../format/registry.js';
+import {partOf, type Registry, typedLine} from '../format/registry.js';
 import {
 	defineAbility,
 	defineDialog,
-	reducerOf,
 	type KernelCommand,
+	reducerOf,
 } from './ability.js';
 import {noteDrawn, reduceDialog} from './dialog-reducer.js';
 

@@ -5,10 +5,11 @@ import {
 	type Registry,
 } from '../format/registry.js';
 import {harmless} from '../text/harmless.js';
-import {keyLabel} from '../text/key-label.js';
+import {keyLabel} from '../text/keys.js';
 import {meant} from '../text/near-names.js';
 
 const named = ['up', 'down', 'left', 'right', 'pageup', 'pagedown', 'home', 'end', 'enter', 'escape', 'tab', 'backspace', 'delete', 'f1'] as const;
+
 const otherNames: ReadonlyMap<string, string> = new Map([['esc', 'escape'], ['return', 'enter'], ['space', ' '], ['pgup', 'pageup'], ['pgdn', 'pagedown'], ['shift+tab', 'shift+tab']]);
 
 // A terminal sends the same for both.

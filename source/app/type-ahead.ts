@@ -7,7 +7,7 @@ import {
 	type Registry,
 } from '../format/registry.js';
 import type {Store} from '../state/store.js';
-import type {KeyPress} from '../text/key-press.js';
+import type {KeyPress} from '../text/keys.js';
 
 type Program = {readonly store: Store; readonly registry: Registry};
 

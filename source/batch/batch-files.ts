@@ -2,17 +2,16 @@ import {constants} from 'node:fs';
 import {appendFile} from 'node:fs/promises';
 import path from 'node:path';
 import {codeOf, whyNotRead} from '../text/error-code.js';
-import {readRegularBytes, readRegularFile} from '../storage/regular-file.js';
-import {writeWhole} from '../storage/write-whole.js';
+import {readRegularBytes, readRegularFile} from '../storage/read-file.js';
+import {writeWhole} from '../storage/write-file.js';
 import type {Batch, BatchRow, OtherResult} from './batch.js';
-import {readTable, TableError} from './read-table.js';
+import {readTable, type Table, TableError} from './read-table.js';
 import {
 	endedResult,
 	isResultOf,
 	isUnfinishedResult,
 	resultLines,
 } from './result-table.js';
-import type {Table} from './table.js';
 import type {KeptColumns} from './kept-columns.js';
 import type {Ledger} from './ledger.js';
 

@@ -1,11 +1,13 @@
 import type {Organization} from '../api/schemas.js';
-import {addressOf} from '../forms/address.js';
+import {addressOf, type FieldName, fieldNames} from '../forms/fields.js';
 import {errorOf} from '../forms/field-rules.js';
 import {type Form, openForm, textOf} from '../forms/form.js';
-import {type FieldName, fieldNames} from '../forms/fields.js';
-import {codeOf, countryWarning} from '../forms/country-warning.js';
-import {credentialWarnings} from '../forms/seen-credential.js';
-import {strangeCharacters} from '../forms/strange-characters.js';
+import {
+	codeOf,
+	countryWarning,
+	credentialWarnings,
+	strangeCharacters,
+} from '../forms/value-warnings.js';
 import {type ListedRows, pathOf} from '../tree/names.js';
 import {
 	bothForms,

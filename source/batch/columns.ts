@@ -10,7 +10,7 @@ import {
 	filledBy,
 	isAddressPart,
 } from './column-fields.js';
-import type {Table} from './table.js';
+import type {Table} from './read-table.js';
 
 /**
 What files call a column: the headings of the table of fields, and those of columns that are no field.

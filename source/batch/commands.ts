@@ -8,18 +8,21 @@ import type {Command, PathAnswer, ServiceContext} from '../commands/context.js';
 import {closeDialog, scrollDialogToLast} from '../commands/dialogs.js';
 import {copyAndTell} from '../commands/clipboard.js';
 import {loadOrganizations} from '../commands/load.js';
-import {requestText} from '../commands/request-text.js';
+import {requestText, say} from '../commands/tell.js';
 import {openPicker} from '../form/picker-commands.js';
-import {say} from '../commands/tell.js';
-import {until, whenListed} from '../commands/until.js';
-import {stopLookUp, stopSending} from '../commands/waits.js';
+import {
+	stopLookUp,
+	stopSending,
+	until,
+	whenListed,
+} from '../commands/until.js';
 import type {BatchFiles} from './batch-files.js';
 import type {BatchContext} from './context.js';
 import {
 	batchOf,
 	isStopping,
-	tryRow,
 	type Tried,
+	tryRow,
 } from './send-row.js';
 import {
 	noteOf,
@@ -28,18 +31,18 @@ import {
 	type ResultKeeper,
 } from './result-file.js';
 import type {Ledger} from './ledger.js';
-import {batchLeft} from './left.js';
-import {batchTable} from './markdown-table.js';
+import {batchLeft} from './ending.js';
+import {batchTable} from './lines.js';
 import {checkRows} from './check.js';
 import {
-	batchIn,
-	isOpen,
-	nameOfRow,
-	tallyOf,
 	type Batch,
+	batchIn,
 	type BatchNote,
 	type BatchRow,
+	isOpen,
+	nameOfRow,
 	type RowResult,
+	tallyOf,
 } from './batch.js';
 
 /**

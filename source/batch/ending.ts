@@ -2,17 +2,18 @@ import type {State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
 import {count, counted} from '../text/words.js';
 import {
-	batchIn,
-	tallyOf,
 	type Batch,
+	batchIn,
+	type BatchRow,
 	type Tally,
+	tallyOf,
 } from './batch.js';
 import {leftOutTexts} from './head.js';
 
 /**
 How far a file has come: `2 of 5 rows of customers.csv are created, 1 left out`.
 */
-export function comeText({file, rows}: Batch): string {
+function comeText({file, rows}: Batch): string {
 	const tally = tallyOf(rows);
 	const {created, unclear} = tally;
 	return [
@@ -48,4 +49,25 @@ export function batchEnding(state: State): string | undefined {
 
 	const where = note?.resultFile === undefined ? '' : `; ${harmless(note.resultFile)} says which`;
 	return `${comeText(batch)}${where}, and the same command ${nextText(tallyOf(rows))}.`;
+}
+
+const isUntouched = ({result: {status}}: BatchRow): boolean => status === 'waiting' || status === 'leftOut';
+
+/**
+What becomes of a file of organizations that is left; undefined where it is none, or all of it is created.
+*/
+export function batchLeft(state: State): string | undefined {
+	const batch = batchIn(state);
+	if (!batch) {
+		return undefined;
+	}
+
+	const {rows, file, step} = batch;
+	const told = (nothing: string): string => rows.every(row => isUntouched(row)) ? `Left ${file}: ${nothing}` : comeText(batch);
+	if (step.name === 'mapping') {
+		return `${told('nothing is created')}, and the assignment of columns is not kept.`;
+	}
+
+	const isWhole = step.name === 'reviewing' && rows.every(({result}) => result.status === 'created');
+	return isWhole ? undefined : (batchEnding(state) ?? `${told('nothing is sent')}. Quit, and the same command opens it again.`);
 }

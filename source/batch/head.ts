@@ -1,22 +1,21 @@
 import {keyOf} from '../state/key-of.js';
 import {rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
-import {told, toldPath, type Told} from '../text/told.js';
+import {told, type Told, toldPath} from '../text/told.js';
 import {count, counted} from '../text/words.js';
 import {pathOf} from '../tree/names.js';
-import {lacksOfListing} from '../format/lacking.js';
-import type {Row} from '../format/row.js';
-import {toldRows} from '../format/told-rows.js';
-import {rootRows} from './root-rows.js';
+import {lacksOfListing} from '../format/listing-text.js';
+import {type Row, toldRows} from '../format/row.js';
 import {whyNotBatchParent, whyNotLeaveOut} from './availability.js';
-import {encodingText} from './table.js';
+import {encodingText} from './read-table.js';
 import {
+	type Batch,
+	isRoot,
 	isSecond,
 	isUnanswered,
 	nameOfRow,
-	tallyOf,
-	type Batch,
 	type Tally,
+	tallyOf,
 } from './batch.js';
 import {unusedRows} from './unused-columns.js';
 
@@ -125,4 +124,24 @@ export function headRows(state: State, batch: Batch, width: number): readonly Ro
 	const later = `The rows that are left out come first, with reasons. After you correct the file, ${keyOf(state, 'readBatchAgain')} or the same command continues.`;
 	const warnings = [...warningTexts(state, batch), ...(leftOut + existing === 0 ? [] : [later])];
 	return [...first, ...secondRows(state, batch, width), ...warnings.flatMap(text => toldRows(text, width, 'warning')), ...rootRows(state, batch, width), ...unusedRows(batch, width)];
+}
+
+/**
+How many rows will become roots.
+*/
+export const rootsIn = (rows: Batch['rows']): number => rows.filter(item => !['created', 'deleted', 'leftOut'].includes(item.result.status) && isRoot(item)).length;
+
+/**
+That rows of a file will become roots, which is seldom meant, and how to give them a parent.
+*/
+function rootRows(state: State, {rows}: Batch, width: number): readonly Row[] {
+	const roots = rootsIn(rows);
+	if (roots === 0) {
+		return [];
+	}
+
+	const canPick = whyNotBatchParent(state) === undefined;
+	const [pick, columns] = ['pickBatchParent', 'askColumns'].map(command => keyOf(state, command));
+	const how = canPick ? ` To give ${roots === 1 ? 'it' : 'them'} one, ${pick} chooses one for all; or add a column “parent”, or choose another with ${columns}.` : '';
+	return toldRows(`${counted(roots, 'organization')} will have no parent.${how}`, width, 'warning');
 }

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import * as v from 'valibot';
-import {linesOf, writePrivateFile} from '../storage/private-file.js';
+import {linesOf, writePrivateFile} from '../storage/write-file.js';
 import {columnFields} from './column-fields.js';
 import type {Columns} from './columns.js';
 
@@ -13,6 +13,7 @@ export type KeptColumns = {
 };
 
 const fieldSchema = v.nullable(v.picklist(columnFields));
+
 const lineSchema = v.object({header: v.string(), columns: v.array(fieldSchema)});
 
 const mostKept = 200;

@@ -1,6 +1,6 @@
 import {textOf} from '../forms/form.js';
 import {pathOf, type ListedRows} from '../tree/names.js';
-import {wordsOf} from '../tree/one-slip.js';
+import {wordsOf} from '../tree/look-alikes.js';
 import {everyRow, type TreeIndex} from '../tree/tree-index.js';
 import {told, toldPath, type Told} from '../text/told.js';
 import type {BatchRow, Earlier, Made} from './batch.js';

@@ -7,7 +7,7 @@ import {
 	type BatchRow,
 	type Problem,
 } from './batch.js';
-import type {Table} from './table.js';
+import type {Table} from './read-table.js';
 
 // No column of a file is called so.
 const header = ['cforgs_row', 'cforgs_status', 'cforgs_id', 'cforgs_path', 'cforgs_note'] as const;

@@ -9,10 +9,12 @@ import {fit, widthOf} from '../text/width.js';
 import {count} from '../text/words.js';
 import {
 	dot,
+	joined,
 	joinedBy,
 	saidText,
 	shownText,
 	told,
+	type Told,
 	toldPath,
 	withMoving,
 } from '../text/told.js';
@@ -22,30 +24,34 @@ import {
 	data,
 	plain,
 	row,
+	type Row,
 	selectionMark,
 	sign,
-	toldSpan,
-	toned,
-	type Row,
 	type Span,
+	toldRows,
+	toldSpan,
 	type Tone,
+	toned,
 } from '../format/row.js';
 import {requestRows} from '../form/review-rows.js';
-import {toldRows} from '../format/told-rows.js';
+import {soFar, waitText} from '../format/listing-text.js';
+import {windowed} from '../format/view.js';
 import {problemText} from './lines.js';
 import {headRows} from './head.js';
 import {isFilledTwice} from './columns.js';
-import {encodingText} from './table.js';
+import {encodingText} from './read-table.js';
 import {columnLabel} from './column-fields.js';
 import {
+	type Batch,
+	type BatchRow,
 	isDeletionUnclear,
 	isSecond,
 	isUnanswered,
 	nameOfRow,
-	shownRequest,
-	type Batch,
-	type BatchRow,
 	type Problem,
+	shownRequest,
+	tallyOf,
+	undoable,
 } from './batch.js';
 import {headingOf, shortened} from './unused-columns.js';
 
@@ -214,7 +220,7 @@ export function itemRows(batch: Batch, item: BatchRow, width: number): readonly 
 	return rows;
 }
 
-export const titleRow = row(toned('dim', `${'row'.padStart(1 + numberColumns)}  organization`));
+const titleRow = row(toned('dim', `${'row'.padStart(1 + numberColumns)}  organization`));
 
 function requestTitle(state: State, {row: {number}, index, open}: Exclude<ReturnType<typeof shownRequest>, undefined>): string {
 	const which = `Request of row ${number}`;
@@ -234,3 +240,40 @@ export const batchRows = oncePerState((state, batch: Batch, width: number): read
 	const request = shown ? [row(), ...requestRows(shown.row.form, width, requestTitle(state, shown))] : [];
 	return [...headRows(state, batch, width), titleRow, ...ordered.flatMap(item => itemRows(batch, item, width)), ...request];
 });
+
+type Sending = Extract<Batch['step'], {readonly name: 'sending'}>;
+
+type Waiting = Pick<State, 'connection' | 'pause' | 'waited'>;
+
+function goingText(state: Waiting, {isStopping, isUndoing, note}: Sending): Told {
+	const waited = joined(soFar(state), state.pause === undefined ? '' : joined(' ', waitText(state, '')));
+	return isStopping
+		? joined(`Stopping after the row being ${isUndoing ? 'deleted' : 'sent'} … ${keyOf(state, 'stopBatch')} again stops waiting for it.`, waited)
+		: note ?? joined(`Each row is ${isUndoing ? 'checked, then deleted' : 'looked up, then sent'} once. ${keyOf(state, 'stopBatch')} stops after the current one.`, waited);
+}
+
+/**
+How far the creating or deleting has come, and a window of the rows around the one that is sent.
+*/
+export function sendingRows(state: Waiting, {rows, ...batch}: Batch, step: Sending, {width, height}: {readonly width: number; readonly height: number}): readonly Row[] {
+	const {
+		created, deleted, existing, failed, leftOut, seconds,
+	} = tallyOf(rows);
+	const left = leftOut + existing + seconds;
+	const [done, asked, what] = step.isUndoing ? [deleted, deleted + undoable(rows, step.isAll).length, 'deleted'] : [created, rows.length - left - deleted, 'created'];
+	const barWidth = Math.min(30, Math.floor(width / 3));
+	const full = Math.floor((done / Math.max(1, asked)) * barWidth);
+	const head: readonly Row[] = [
+		row(
+			sign('█'.repeat(full), '', 'success'),
+			sign('░'.repeat(barWidth - full), '', 'dim'),
+			plain(` ${count(done)} of ${count(asked)} ${what}`),
+			toldSpan(step.isUndoing ? '' : told`${dot}${count(failed)} failed`, failed > 0 ? 'danger' : 'dim'),
+			toldSpan(left === 0 ? '' : told`${dot}${count(left)} left out`, 'dim'),
+		),
+		...toldRows(goingText(state, step), width, step.note === undefined ? 'dim' : 'warning'),
+		titleRow,
+	];
+	const current = rows.findIndex(({result}) => result.status === 'sending' || (result.status === 'created' && result.deletion === 'sent'));
+	return [...head, ...windowed(rows, current, height - head.length).flatMap(([item]) => itemRows({...batch, rows}, item, width).slice(0, 1))];
+}

@@ -1,4 +1,4 @@
-import {canMake} from '../api/access.js';
+import {canMake} from '../api/calls.js';
 import {ApiError} from '../api/api-error.js';
 import type {Organization} from '../api/schemas.js';
 import type {Form} from '../forms/form.js';
@@ -17,7 +17,7 @@ import {runWrite, type Description, type WriteEnd} from '../write/engine.js';
 import type {ServiceContext} from '../commands/context.js';
 import {creationByForm, namesakes} from '../write/creation.js';
 import {findListed} from '../commands/look-up.js';
-import {beforeSending} from '../commands/waits.js';
+import {beforeSending} from '../commands/until.js';
 import type {Ledger} from './ledger.js';
 import {batchIn, type BatchRow, type RowResult} from './batch.js';
 

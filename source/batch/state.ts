@@ -1,28 +1,57 @@
-import {lineOf} from '../forms/line-editor.js';
+import {type Line, lineOf} from '../forms/line-editor.js';
 import type {Seen} from '../forms/seen.js';
 import {clamp} from '../state/clamp.js';
 import {withoutOrganizations} from '../state/data-reducer.js';
 import {withCreated} from '../state/listing-reducer.js';
 import type {State} from '../state/state.js';
 import type {DialogOf} from '../state/dialog.js';
-import type {BatchEvent} from './events.js';
-import {whyNotBatchColumns} from './availability.js';
-import type {Table} from './table.js';
+import type {Table} from './read-table.js';
 import {
 	areAllNamed,
 	chooseField,
-	columnsOf,
 	type Columns,
+	columnsOf,
 } from './columns.js';
 import {
+	type Batch,
 	batchIn,
+	type BatchNote,
+	type BatchRow,
 	leaveOut,
+	type OtherResult,
 	shownRequest,
 	toggleSeconds,
 	undoable,
-	type Batch,
-	type BatchRow,
 } from './batch.js';
+import {whyNotBatchColumns} from './availability.js';
+
+/**
+What happened on the way to many organizations from one file. `kept`: what was chosen for its columns before. `keptParent`: the id of the parent that every row was given before, where they were checked with that. `at` is in milliseconds since the epoch.
+*/
+export type BatchEvent =
+	| {readonly type: 'batch/opened'; readonly file: string; readonly table: Table; readonly parent?: string | undefined; readonly kept?: Columns | undefined}
+	| {readonly type: 'batch/columnChosen'; readonly by: number}
+	| {readonly type: 'batch/columnsAsked'}
+	| {readonly type: 'batch/columnsAccepted'}
+	| {readonly type: 'batch/checked'; readonly rows: readonly BatchRow[]; readonly keptParent?: string | undefined; readonly otherResult?: OtherResult | undefined}
+	| {readonly type: 'batch/problemsLeftOut'}
+	| {readonly type: 'batch/secondsToggled'}
+	| {readonly type: 'batch/requestChosen'; readonly by: number}
+	| {readonly type: 'batch/undoAsked'}
+	| {readonly type: 'batch/undoEdited'; readonly line: Line}
+	| {readonly type: 'batch/undoScoped'}
+	| {readonly type: 'batch/undoLeft'}
+	| {readonly type: 'batch/begun'; readonly request: number; readonly isUndoing?: true}
+	| {readonly type: 'batch/rowChanged'; readonly request: number; readonly number: number; readonly result: BatchRow['result']}
+	| {readonly type: 'batch/waited'; readonly request: number; readonly note: string}
+	| {readonly type: 'batch/stopAsked'}
+	| {readonly type: 'batch/ended'; readonly request: number; readonly note: BatchNote; readonly at: number};
+
+declare module '../state/events.js' {
+	interface Events {
+		readonly batch: BatchEvent;
+	}
+}
 
 declare module '../state/dialog.js' {
 	interface Dialogs {

@@ -7,7 +7,7 @@ import {
 	type Before,
 } from '../forms/fields.js';
 import {afterOf} from '../forms/request.js';
-import {typeText} from '../forms/type-text.js';
+import {typeText} from '../forms/line-editor.js';
 import {failureText} from '../format/failure.js';
 import {isSystemError} from '../text/error-code.js';
 import {told} from '../text/told.js';
@@ -15,7 +15,7 @@ import {counted} from '../text/words.js';
 import {runWrite, type Description, type WriteEnd} from '../write/engine.js';
 import type {Command, ServiceContext} from '../commands/context.js';
 import {deletionById, readChecks, type DeletionChecks} from '../write/deletion.js';
-import {beforeSending} from '../commands/waits.js';
+import {beforeSending} from '../commands/until.js';
 import {sendBatchBy, type Run} from './commands.js';
 import {
 	batchOf,

@@ -1,5 +1,5 @@
 import type {DialogView, Room} from '../format/registry.js';
-import {pickerRows} from '../form/picker-rows.js';
+import {pickerRows} from '../form/picker.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {State} from '../state/state.js';
 import {dot, told, toldPath} from '../text/told.js';
@@ -14,10 +14,10 @@ import {
 	type Row,
 	row,
 	selectionMark,
+	toldRows,
 	toldSpan,
 	toned,
 } from '../format/row.js';
-import {toldRows} from '../format/told-rows.js';
 import {
 	type Batch,
 	isDone,
@@ -25,8 +25,12 @@ import {
 	tallyOf,
 	undoable,
 } from './batch.js';
-import {sendingRows} from './sending-rows.js';
-import {batchRows, checkingRows, columnRows} from './rows.js';
+import {
+	batchRows,
+	checkingRows,
+	columnRows,
+	sendingRows,
+} from './rows.js';
 import {headRows} from './head.js';
 
 /**

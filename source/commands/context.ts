@@ -4,7 +4,7 @@ import type {Registry} from '../format/registry.js';
 import type {Medium} from '../format/medium.js';
 import type {PathPurpose} from '../state/path-reducer.js';
 import type {Message} from '../state/state.js';
-import type {KeyPress} from '../text/key-press.js';
+import type {KeyPress} from '../text/keys.js';
 import type {Told} from '../text/told.js';
 import type {Store} from '../state/store.js';
 import type {Drafts} from '../storage/drafts.js';

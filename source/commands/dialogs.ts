@@ -1,9 +1,9 @@
 import {clamp} from '../state/clamp.js';
-import {extentOf, roomOf} from '../format/registry.js';
+import {choicesIn, extentOf, roomOf} from '../format/registry.js';
+import {lineOf, typeSearch} from '../forms/line-editor.js';
 import type {Command, Context} from './context.js';
-import {moveInList} from './move-in-list.js';
 import {say, tell} from './tell.js';
-import {endDialog, endSearch} from './waits.js';
+import {endDialog, endSearch} from './until.js';
 
 const dialogPage = ({store, registry}: Context): number => roomOf(store.getState(), registry).height;
 
@@ -92,3 +92,58 @@ export const suspend: Command = async ({store, suspendTerminal, stopProcess}) =>
 		say({store}, 'Not suspended: there is no shell here that could resume the program.', 'warning');
 	}
 });
+
+/**
+Moves the cursor of the list that is open by so many, not beyond its ends. `atEnd` is called if it stays where it is.
+*/
+export function moveInList(context: Context, by: number, atEnd?: () => void): void {
+	const {store, registry} = context;
+	const before = choicesIn(store.getState(), registry);
+	if (!before) {
+		return;
+	}
+
+	store.dispatch(before.moved(by));
+	if (choicesIn(store.getState(), registry)?.cursor !== before.cursor) {
+		return;
+	}
+
+	atEnd?.();
+	tell(context, by < 0 ? 'This is the first row.' : 'This is the last row.');
+}
+
+export const moveListDown: Command = context => {
+	moveInList(context, 1);
+};
+
+export const moveListUp: Command = context => {
+	moveInList(context, -1);
+};
+
+export const moveListToFirst: Command = context => {
+	moveInList(context, -Number.MAX_SAFE_INTEGER);
+};
+
+export const moveListToLast: Command = context => {
+	moveInList(context, Number.MAX_SAFE_INTEGER);
+};
+
+export const openDialogSearch: Command = ({store}) => {
+	store.dispatch({type: 'dialog/searched', line: lineOf('')});
+};
+
+export const typeIntoSearch: Command = ({store}, press) => {
+	const {dialog} = store.getState();
+	if ('query' in dialog) {
+		store.dispatch({type: 'dialog/searched', line: typeSearch(dialog.query, press)});
+	}
+};
+
+export const endDialogSearch: Command = ({store}) => {
+	store.dispatch({type: 'dialog/searchEnded'});
+};
+
+export const leaveDialogSearch: Command = ({store}) => {
+	store.dispatch({type: 'dialog/searched', line: lineOf('')});
+	store.dispatch({type: 'dialog/searchEnded'});
+};

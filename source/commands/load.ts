@@ -1,5 +1,5 @@
 import {ApiError, isNotThere, isRefusedInAdvance} from '../api/api-error.js';
-import {readAhead} from '../api/read-ahead.js';
+import {readAhead} from '../api/pages.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
@@ -16,7 +16,7 @@ import type {ServiceContext} from './context.js';
 import {profileClock} from './keep-profiles.js';
 import {lookUpListed} from './look-up.js';
 import {failureMessage, say} from './tell.js';
-import {whileReading} from './waits.js';
+import {whileReading} from './until.js';
 
 /**
 How long what was read counts as fresh, in milliseconds.

@@ -1,9 +1,11 @@
 import type {ApiError} from '../api/api-error.js';
-import {documentationUrlOf} from '../api/documentation-url.js';
+import {documentationUrlOf} from '../api/explain.js';
 import {failureText} from '../format/failure.js';
 import {placeText} from '../format/place-text.js';
 import type {Message, State} from '../state/state.js';
 import {bothForms, type Told} from '../text/told.js';
+import type {Client} from '../api/client.js';
+import {harmlessJson} from '../text/harmless.js';
 import type {Context} from './context.js';
 
 export function say({store}: Pick<Context, 'store'>, text: Told, tone: 'info' | 'warning' = 'info'): void {
@@ -35,4 +37,22 @@ A message, for screen readers with where the person is.
 export function withPlace(state: State, text: string): Told {
 	const place = placeText(state);
 	return {text, said: place === undefined ? text : `${text} You are at ${place}.`};
+}
+
+export const dryRunText = 'Dry run: nothing was sent. The request is printed when you quit, and copied unless it is too long for the terminal.';
+
+/**
+A request as text to read and to run: the credential stays a variable.
+*/
+export function requestText(request: {readonly method: string; readonly path: string; readonly body?: Readonly<Record<string, unknown>>}, {baseUrl, scheme, variables}: Pick<Client, 'baseUrl' | 'scheme' | 'variables'>): string {
+	const {body} = request;
+	const quoted = (text: string) => `'${text.replaceAll('\'', String.raw`'\''`)}'`;
+	const parts = [
+		`curl -X ${request.method} ${quoted(baseUrl + request.path)}`,
+		...(scheme === 'token'
+			? [`-H "Authorization: Bearer $${variables.token}"`]
+			: [`-H "X-Auth-Email: $${variables.email}"`, `-H "X-Auth-Key: $${variables.key}"`]),
+		...(body === undefined ? [] : ['-H \'Content-Type: application/json\'', `--data ${quoted(harmlessJson({...body}))}`]),
+	];
+	return parts.join(' \\\n  ');
 }

@@ -8,13 +8,13 @@ import {
 	compareWithSnapshot,
 	goToChange,
 	openComparison,
+	readPairAgain,
 	typeIntoComparison,
 } from './commands.js';
-import {readPairAgain} from './pair-commands.js';
 import {changesRows, comparingRows} from './rows.js';
 import {pairRows} from './pair-rows.js';
 import {reduceComparison} from './state.js';
-import {pairOf} from './marked-pair.js';
+import {pairOf} from './pair.js';
 import {
 	whyNotChange,
 	whyNotCompare,

@@ -2,9 +2,8 @@ import {whyNoProfiles, type WhyNot} from '../state/availability.js';
 import {keyOf} from '../state/key-of.js';
 import {markedCount} from '../state/selectors.js';
 import type {State} from '../state/state.js';
-import {whyNotCall} from '../state/why-not-call.js';
-import {whyNotIdentified} from '../state/why-unreadable.js';
-import {pairOf} from './marked-pair.js';
+import {whyNotCall, whyNotIdentified} from '../state/why-not-call.js';
+import {pairOf} from './pair.js';
 import type {Change} from './changes.js';
 
 export const whyNotCompare: WhyNot = ({dialog}) =>

@@ -1,20 +1,19 @@
 import {ApiError} from '../api/api-error.js';
-import {typeText} from '../forms/type-text.js';
+import {typeText} from '../forms/line-editor.js';
 import {failureText} from '../format/failure.js';
 import {keyOf} from '../state/key-of.js';
 import {markedCount, rowOfId} from '../state/selectors.js';
-import type {Told} from '../text/told.js';
+import {joinedBy, type Told, told} from '../text/told.js';
 import {count} from '../text/words.js';
 import type {Command, Context} from '../commands/context.js';
 import {closeDialog} from '../commands/dialogs.js';
-import {orFail} from '../commands/load.js';
+import {orFail, readBeside, staleness} from '../commands/load.js';
 import {findById} from '../commands/look-up.js';
 import {say, sayFailure} from '../commands/tell.js';
-import {endDialog, inDialog, whileReading} from '../commands/waits.js';
-import {comparePair} from './pair-commands.js';
+import {endDialog, inDialog, whileReading} from '../commands/until.js';
 import type {ComparingQuestion} from './compare.js';
 import {chosenChange} from './availability.js';
-import {pairOf} from './marked-pair.js';
+import {nameInPair, type Pair, pairOf} from './pair.js';
 
 /**
 Compares the two that are marked, or asks for a snapshot.
@@ -158,4 +157,47 @@ export const goToChange: Command = async context => {
 	store.dispatch({type: 'comparison/entered', id});
 	const key = keyOf(state, 'openComparison');
 	say(context, `${pairOf(store.getState()) ? `${key}, then ${keyOf(state, 'askForSnapshot')},` : key} goes back to the changes.`);
+};
+
+/**
+Reads some of the two that the dialog compares, each by itself with its profile. What was read of them before stays until then.
+*/
+async function read(context: Context, ids: readonly string[]): Promise<void> {
+	const {store, nextRequest} = context;
+	if (ids.length === 0) {
+		return;
+	}
+
+	const request = nextRequest();
+	store.dispatch({type: 'comparison/asked', request});
+	await whileReading(context, async reading => {
+		const failures: Told[] = [];
+		await Promise.all(ids.map(async id => orFail(async () => {
+			await readBeside(reading, id, 'comparison of two');
+		}, error => {
+			const state = store.getState();
+			const before = state.details.get(id)?.detail ? ' Showing the copy loaded earlier.' : '';
+			failures.push(told`${nameInPair(state, id)}: ${failureText(error)}${before}`);
+		})));
+		store.dispatch(failures.length === 0
+			? {type: 'comparison/pairRead', request}
+			: {type: 'comparison/refused', request, text: told`${joinedBy(' ', failures)} ${keyOf(store.getState(), 'readPairAgain')} reads both again.`});
+	}, 'dialog');
+}
+
+/**
+Shows two organizations side by side, and reads what was not read of them lately.
+*/
+async function comparePair(context: Context, ids: Pair): Promise<void> {
+	const {store} = context;
+	store.dispatch({type: 'comparison/pairOpened', ids});
+	const {details} = store.getState();
+	await read(context, ids.filter(id => !details.get(id)?.detail || staleness(context, id).detail));
+}
+
+export const readPairAgain: Command = async context => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind === 'pair') {
+		await read(context, dialog.ids);
+	}
 };

@@ -1,19 +1,17 @@
 import type {Organization} from '../api/schemas.js';
 import {isWhole, readWholeList, type WholeList} from '../api/whole-list.js';
-import {withProfileIn, type Snapshot} from '../formats/snapshot.js';
+import {type Snapshot, withProfileIn} from '../formats/snapshot.js';
 import {failureText} from '../format/failure.js';
-import {lacksOf} from '../format/lacking.js';
-import {profilesOf, type ProfilesOf} from '../state/profile-age.js';
-import {knownProfile} from '../state/read-profile.js';
+import {lacksOf} from '../format/listing-text.js';
+import {knownProfile, profilesOf, type ProfilesOf} from '../state/profile-age.js';
 import {count, counted} from '../text/words.js';
-import {told, withMoving, type Told} from '../text/told.js';
+import {told, type Told, withMoving} from '../text/told.js';
 import type {Context} from '../commands/context.js';
 import {profileClock, readKept} from '../commands/keep-profiles.js';
 import {idsWithoutProfile, withKnownProfiles} from '../commands/read-profiles.js';
 import {lookForMissing} from './look-for.js';
 import {remarksOn} from './remarks.js';
-import type {Comparison} from './comparison.js';
-import {changesBetween} from './changes.js';
+import {type Change, changesBetween} from './changes.js';
 
 /**
 The question that one comparison answers, as long as it is waited for.
@@ -91,3 +89,31 @@ export async function compare(context: Pick<Context, 'client' | 'journal' | 'now
 		...(loaded && {loaded}),
 	};
 }
+
+/**
+What has changed since a snapshot, up to one reading of the list.
+*/
+export type Comparison = {
+	/**
+	The snapshot's file, as it was typed.
+	*/
+	readonly file: string;
+	/**
+	When the snapshot was taken, and when the list was read; ISO 8601.
+	*/
+	readonly from: string;
+	readonly to: string;
+	readonly changes: readonly Change[];
+	/**
+	What could not be compared, in sentences.
+	*/
+	readonly remarks: readonly Told[];
+	/**
+	How many of the profiles that the snapshot holds the list left out, so that they are not compared; absent where it holds none.
+	*/
+	readonly unread?: number;
+	/**
+	How many of the compared profiles were loaded earlier, how many of these are old, and when the oldest was loaded: `2 hours ago`.
+	*/
+	readonly loaded?: {readonly count: number; readonly old: number; readonly age: string};
+};

@@ -9,39 +9,40 @@ import {exactName} from '../text/harmless.js';
 import {
 	shownText,
 	told,
-	toldPath,
 	type Told,
+	toldPath,
 } from '../text/told.js';
 import {count} from '../text/words.js';
 import {pathOf} from '../tree/names.js';
 import {
-	plain,
 	data,
+	plain,
 	row,
-	shownValue,
-	toldSpan,
-	toned,
 	type Row,
+	shownValue,
 	type Span,
+	toldRows,
+	toldSpan,
 	type Tone,
+	toned,
 } from '../format/row.js';
-import {roomIn, twoRows, type Room} from '../format/side-by-side.js';
-import {toldRows} from '../format/told-rows.js';
+import {type Room, roomIn, twoRows} from '../format/side-by-side.js';
 import {wrapNames} from '../format/value-rows.js';
-import {waitText} from '../format/wait-text.js';
-import {nameInPair} from './marked-pair.js';
+import {waitText} from '../format/listing-text.js';
 import {
 	comparePair,
 	foundText,
+	nameInPair,
 	type PairLine,
 	type Side,
 } from './pair.js';
-import {fieldText} from './change-text.js';
+import {fieldText} from './changes.js';
 
 type PairDialog = DialogOf<'pair'>;
 
 // A value that is longer begins where it differs.
 const mostRows = 8;
+
 const mostDifferences = 200;
 
 function parentText(state: State, {parent}: Organization): Told {

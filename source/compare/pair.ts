@@ -1,7 +1,6 @@
 import {flagsOf, type Organization, type Profile} from '../api/schemas.js';
-import {unknownMembers} from '../forms/conflict.js';
-import {profileFields, type FieldName} from '../forms/fields.js';
-import {membersBeside} from '../forms/member-differences.js';
+import {membersBeside, unknownMembers} from '../forms/conflict.js';
+import {type FieldName, profileFields} from '../forms/fields.js';
 import {
 	saidText,
 	shownText,
@@ -9,6 +8,15 @@ import {
 	type Told,
 } from '../text/told.js';
 import {count} from '../text/words.js';
+import {nameAt} from '../tree/names.js';
+import {
+	isListed,
+	markedIds,
+	rowOfId,
+	selectedId,
+	selectedOrganization,
+} from '../state/selectors.js';
+import type {State} from '../state/state.js';
 
 /**
 One of two organizations, as it was read by itself. `parent` says in words where it stands; `accounts` how many there are directly in it, where that was read.
@@ -69,4 +77,20 @@ export function comparePair(left: Side, right: Side): Found {
 export function foundText({differences, equal}: Found): string {
 	const same = `${count(equal)} ${equal === 1 ? 'is' : 'are'} equal.`;
 	return differences.length === 0 ? `Nothing differs: ${same}` : `${count(differences.length)} ${differences.length === 1 ? 'differs' : 'differ'}, ${same}`;
+}
+
+export type Pair = readonly [left: string, right: string];
+
+/**
+The name of one of them, as the list has it; of one that it no longer has, as it was read, or else the id.
+*/
+export const nameInPair = (state: State, id: string): string => isListed(state, id) ? nameAt(state, rowOfId(state, id)) : state.details.get(id)?.detail?.organization.name ?? id;
+
+/**
+The ids of the two organizations that are to be compared with each other: both that are marked, or the only one that is and the selected one.
+*/
+export function pairOf(state: State): Pair | undefined {
+	const [left, right, ...others] = markedIds(state);
+	const other = right ?? (selectedOrganization(state) && selectedId(state));
+	return left === undefined || other === undefined || other === left || others.length > 0 ? undefined : [left, other];
 }

@@ -13,17 +13,16 @@ import {
 	data,
 	plain,
 	row,
+	type Row,
 	selectionMark,
 	shownData,
-	toned,
-	type Row,
+	toldRows,
 	type Tone,
+	toned,
 } from '../format/row.js';
-import {toldRows} from '../format/told-rows.js';
-import {windowed} from '../format/windowed.js';
-import type {Comparison} from './comparison.js';
-import type {Change} from './changes.js';
-import {changeDetails, fieldText} from './change-text.js';
+import {windowed} from '../format/view.js';
+import type {Comparison} from './compare.js';
+import {type Change, changeDetails, fieldText} from './changes.js';
 
 /**
 The path of a snapshot's file to type, and below it how far the comparison is, or why there is none.

@@ -5,8 +5,8 @@ import {selectRow} from '../state/selection.js';
 import {rowOfId} from '../state/selectors.js';
 import type {Dialog, DialogOf} from '../state/dialog.js';
 import {chosenChange} from './availability.js';
-import type {Comparison} from './comparison.js';
-import type {Pair} from './marked-pair.js';
+import type {Comparison} from './compare.js';
+import type {Pair} from './pair.js';
 
 /**
 What happened on the way from a snapshot's file to what has changed since, or where two organizations are compared.

@@ -4,7 +4,7 @@ import {harmless} from '../text/harmless.js';
 import {meant} from '../text/near-names.js';
 import {credentialFrom, type CredentialSetting} from '../settings/credential.js';
 import {isSet} from '../settings/switches.js';
-import {UsageError} from '../settings/usage-error.js';
+import {UsageError} from '../settings/exit-status.js';
 import type {Config, NamedContext} from '../settings/config.js';
 
 type Asked = {readonly demo?: boolean; readonly context?: string | undefined; readonly config?: Config | undefined};

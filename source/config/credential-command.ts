@@ -1,18 +1,18 @@
 import {spawn} from 'node:child_process';
 import process from 'node:process';
 import {StringDecoder} from 'node:string_decoder';
-import type {Credential} from '../api/credential.js';
+import {type Credential, credentialShapeOf, schemeOfShape} from '../api/credential.js';
 import {codeOf} from '../text/error-code.js';
 import {harmless} from '../text/harmless.js';
-import {credentialShapeOf, schemeOfShape} from '../api/credential-shape.js';
 import {keepSecret} from '../settings/secrets.js';
-import {UsageError} from '../settings/usage-error.js';
+import {UsageError} from '../settings/exit-status.js';
 import type {NamedContext} from '../settings/config.js';
 
 /**
 How long a command may take, in milliseconds: a person may have to find a key and touch it.
 */
 const timeLimit = 60_000;
+
 const mostOutput = 64 * 1024;
 
 /**

@@ -14,7 +14,7 @@ import {codeOf} from '../text/error-code.js';
 import {harmless} from '../text/harmless.js';
 import {configFile} from '../settings/paths.js';
 import {keepSecret} from '../settings/secrets.js';
-import {UsageError} from '../settings/usage-error.js';
+import {UsageError} from '../settings/exit-status.js';
 import type {Config} from '../settings/config.js';
 import {variablesOf} from './contexts.js';
 

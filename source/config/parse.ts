@@ -5,7 +5,7 @@ import {counted} from '../text/words.js';
 import {meant} from '../text/near-names.js';
 import {registry} from '../abilities.js';
 import {remapKeys} from '../app/remap.js';
-import {credentialShapeOf} from '../api/credential-shape.js';
+import {credentialShapeOf} from '../api/credential.js';
 import {
 	configSchema,
 	namesIn,

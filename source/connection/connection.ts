@@ -1,5 +1,5 @@
 import {sharedBudget} from '../api/budget.js';
-import {secretsOf, type Credential} from '../api/credential.js';
+import {type Credential, secretsOf} from '../api/credential.js';
 import type {NamedContext} from '../settings/config.js';
 import {chosenContext, contextCredential} from '../config/contexts.js';
 import {harmless} from '../text/harmless.js';
@@ -7,13 +7,12 @@ import {credentialFrom, type CredentialSetting} from '../settings/credential.js'
 import type {Flags} from '../settings/flags.js';
 import {chooseProxy} from '../settings/proxy.js';
 import {keepSecret} from '../settings/secrets.js';
-import {UsageError} from '../settings/usage-error.js';
+import {UsageError} from '../settings/exit-status.js';
 import {baseUrlOf, contextEntries, withoutContext} from './context-entries.js';
-import {openLog} from './open-log.js';
-import {isReadOnly, readOnlyReason} from './read-only.js';
+import {openLog} from './request-log.js';
+import {isReadOnly, readOnlyReason, type Target} from './target.js';
 import {openSandbox} from './sandbox.js';
 import {sourcesOf} from './sources.js';
-import type {Target} from './target.js';
 
 function contextOf(flags: Flags, environment: NodeJS.ProcessEnv): Pick<Target, 'context'> {
 	const context = chosenContext(flags, environment);

@@ -3,7 +3,7 @@ import {chosenContext, contextBaseUrl} from '../config/contexts.js';
 import type {ContextEntry} from '../state/connection.js';
 import {credentialFrom} from '../settings/credential.js';
 import type {Flags} from '../settings/flags.js';
-import {isReadOnly} from './read-only.js';
+import {isReadOnly} from './target.js';
 
 /**
 The base address asked for, checked.

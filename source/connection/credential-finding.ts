@@ -1,10 +1,13 @@
 import type {NamedContext} from '../settings/config.js';
 import {variablesOf} from '../config/contexts.js';
-import {kindOf} from '../api/access.js';
-import {limitOf} from '../api/credential-limit.js';
-import type {CredentialKind} from '../api/calls.js';
-import {secretOf, type Credential} from '../api/credential.js';
-import {credentialShapeOf, isMisplaced, type CredentialShape} from '../api/credential-shape.js';
+import {type CredentialKind, kindOf, limitOf} from '../api/calls.js';
+import {
+	type Credential,
+	type CredentialShape,
+	credentialShapeOf,
+	isMisplaced,
+	secretOf,
+} from '../api/credential.js';
 import {credentialFrom, type CredentialSetting} from '../settings/credential.js';
 
 /**
@@ -33,6 +36,7 @@ export type CredentialFinding = {
 };
 
 const misplacedToken = 'CLOUDFLARE_API_TOKEN looks like an API key. Put it into CLOUDFLARE_API_KEY, with its email address in CLOUDFLARE_EMAIL, and unset CLOUDFLARE_API_TOKEN.';
+
 const misplacedKey = 'CLOUDFLARE_API_KEY looks like an API token. Put it into CLOUDFLARE_API_TOKEN.';
 
 const notesWhere = (conditions: ReadonlyArray<readonly [boolean, string]>): readonly string[] => conditions.filter(([holds]) => holds).map(([, note]) => note);

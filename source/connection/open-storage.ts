@@ -3,7 +3,7 @@ import type {Credential} from '../api/credential.js';
 import {fingerprintOf} from '../settings/fingerprint.js';
 import {cacheFolder, stateFolder} from '../settings/paths.js';
 import {codeOf} from '../text/error-code.js';
-import {UsageError} from '../settings/usage-error.js';
+import {UsageError} from '../settings/exit-status.js';
 import {fileNameOf} from '../storage/file-name.js';
 import {openDrafts, type Drafts} from '../storage/drafts.js';
 import {openJournal, type Journal} from '../storage/journal.js';

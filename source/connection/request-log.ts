@@ -9,9 +9,16 @@ import {
 import type {Exchange, LoggedRequest} from '../api/caller.js';
 import {createRedactor, type Credential} from '../api/credential.js';
 import {mostRequests} from '../request-log/state.js';
-import {codeOf, isSystemError, whyFull} from '../text/error-code.js';
-import {harmlessJson} from '../text/harmless-json.js';
-import {refusal} from '../storage/open-regular.js';
+import {
+	codeOf,
+	isSystemError,
+	whyFull,
+	whyNotWritten,
+} from '../text/error-code.js';
+import {harmless, harmlessJson} from '../text/harmless.js';
+import {refusal} from '../storage/read-file.js';
+import type {Flags} from '../settings/flags.js';
+import {UsageError} from '../settings/exit-status.js';
 
 export type RequestLog = {
 	/**
@@ -98,4 +105,17 @@ export function openRequestLog(file: string | undefined, credential: Credential,
 		},
 		list: () => requests.toReversed(),
 	};
+}
+
+/**
+The request log, in a file where the flags name one.
+
+@throws {UsageError} when that cannot be written.
+*/
+export function openLog({log}: Flags, credential: Credential): RequestLog {
+	try {
+		return openRequestLog(log, credential, () => Date.now());
+	} catch (error) {
+		throw new UsageError(`Could not write the request log to ${harmless(log ?? '')}: ${whyNotWritten(error)}.`, 1);
+	}
 }

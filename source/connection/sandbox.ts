@@ -1,11 +1,9 @@
 import type {Credential} from '../api/credential.js';
 import type {SandboxOptions} from '../sandbox/server.js';
 import type {Flags} from '../settings/flags.js';
-import {UsageError} from '../settings/usage-error.js';
-import type {RequestLog} from './request-log.js';
-import {openLog} from './open-log.js';
-import {isReadOnly, readOnlyReason} from './read-only.js';
-import type {Target} from './target.js';
+import {UsageError} from '../settings/exit-status.js';
+import {openLog, type RequestLog} from './request-log.js';
+import {isReadOnly, readOnlyReason, type Target} from './target.js';
 
 function wholeNumber(flag: string, value: number | undefined, highest: number, lowest = 0): number | undefined {
 	if (value !== undefined && !(Number.isSafeInteger(value) && value >= lowest && value <= highest)) {

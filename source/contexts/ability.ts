@@ -8,12 +8,12 @@ import {
 	row,
 	type Row,
 	selectionMark,
+	toldRows,
 	toldSpan,
 	toned,
 } from '../format/row.js';
-import {toldRows} from '../format/told-rows.js';
-import {windowed} from '../format/windowed.js';
-import {contextTone} from '../format/header-parts.js';
+import {windowed} from '../format/view.js';
+import {contextTone} from '../format/header-row.js';
 import {reduceContexts} from './state.js';
 import {
 	chooseContext,

@@ -12,9 +12,9 @@ import {
 	type Row,
 	selectionMark,
 	type Span,
+	toldRows,
 	toned,
 } from '../format/row.js';
-import {toldRows} from '../format/told-rows.js';
 import {type CopyEntry, reduceCopy} from './state.js';
 import {copyChosen, openCopy, showValueAlone} from './commands.js';
 

@@ -1,11 +1,10 @@
 import type {Account, Profile} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
 import {chosenAccount} from '../state/account-search.js';
-import {resourceName} from '../formats/hcl-text.js';
+import {resourceName} from '../formats/hcl.js';
 import {fieldLabel, profileField, profileFields} from '../forms/fields.js';
 import {summaryMarkdown} from '../format/summary.js';
-import {exact} from '../text/harmless.js';
-import {escapeHidden, harmlessJson} from '../text/harmless-json.js';
+import {escapeHidden, exact, harmlessJson} from '../text/harmless.js';
 import {
 	knownOrganization,
 	markedRows,
@@ -21,7 +20,7 @@ import {pathOf} from '../tree/names.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import type {Command, Context} from '../commands/context.js';
-import {requestText} from '../commands/request-text.js';
+import {requestText} from '../commands/tell.js';
 import {copyAndTell, showAlone} from '../commands/clipboard.js';
 import type {CopyEntry} from './state.js';
 

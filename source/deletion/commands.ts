@@ -2,22 +2,21 @@ import {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import {beforeOf} from '../forms/fields.js';
-import {typeText} from '../forms/type-text.js';
+import {typeText} from '../forms/line-editor.js';
 import {keyOf} from '../state/key-of.js';
 import {rowOfId, selectedOrganization} from '../state/selectors.js';
 import type {Detail} from '../state/data.js';
 import {
-	runWrite,
 	type Description,
+	runWrite,
 	type WriteEnd,
 	type WriteState,
 } from '../write/engine.js';
 import type {Command, ServiceContext} from '../commands/context.js';
 import {readBeside} from '../commands/load.js';
-import {dryRunText, requestText} from '../commands/request-text.js';
-import {say} from '../commands/tell.js';
+import {dryRunText, requestText, say} from '../commands/tell.js';
 import {checkDeletion, type Deletes, deletionById} from '../write/deletion.js';
-import {deletionIn, type Deletion} from './state.js';
+import {type Deletion, deletionIn} from './state.js';
 
 const deletionOf = ({store}: ServiceContext): Deletion | undefined => deletionIn(store.getState());
 

@@ -1,4 +1,4 @@
-import {strangeCharacters} from '../forms/strange-characters.js';
+import {strangeCharacters} from '../forms/value-warnings.js';
 import {keyOf} from '../state/key-of.js';
 import {markedCount, rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
@@ -18,14 +18,14 @@ import {
 	hint,
 	plain,
 	row,
+	type Row,
 	selectionMark,
 	sign,
+	toldRows,
 	toned,
-	type Row,
 } from '../format/row.js';
-import {toldRows} from '../format/told-rows.js';
-import {unkeptRows} from '../form/unkept-rows.js';
-import {soFar, waitText} from '../format/wait-text.js';
+import {unkeptRows} from '../form/review-rows.js';
+import {soFar, waitText} from '../format/listing-text.js';
 import {wrapNames} from '../format/value-rows.js';
 import type {Deletion} from './state.js';
 

@@ -1,5 +1,5 @@
 import {lineOf, type Line} from '../forms/line-editor.js';
-import {strangeCharacters} from '../forms/strange-characters.js';
+import {strangeCharacters} from '../forms/value-warnings.js';
 import {childRows} from '../tree/tree-index.js';
 import type {ApiError} from '../api/api-error.js';
 import type {Organization} from '../api/schemas.js';

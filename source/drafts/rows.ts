@@ -2,8 +2,9 @@ import type {Room} from '../format/registry.js';
 import {
 	plain,
 	row,
-	toldSpan,
 	type Row,
+	toldRows,
+	toldSpan,
 } from '../format/row.js';
 import {
 	changeSpans,
@@ -12,7 +13,6 @@ import {
 	type Place,
 	subjectRows,
 } from '../format/subject-rows.js';
-import {toldRows} from '../format/told-rows.js';
 import {type FieldName, labelsInSentence} from '../forms/fields.js';
 import {openForm} from '../forms/form.js';
 import {changesOf} from '../forms/request.js';

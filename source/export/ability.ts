@@ -1,6 +1,6 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {listKeys} from '../app/cursor-keys.js';
-import {toldRows} from '../format/told-rows.js';
+import {toldRows} from '../format/row.js';
 import {whyNotRow} from '../state/availability.js';
 import {panes} from '../state/state.js';
 import {fileFormats} from '../formats/formats.js';

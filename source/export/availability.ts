@@ -1,7 +1,7 @@
 import {whyNoProfiles, type WhyNot, whyNotRow} from '../state/availability.js';
 import {keyOf} from '../state/key-of.js';
 import {markedCount} from '../state/selectors.js';
-import {whyNotIdentified} from '../state/why-unreadable.js';
+import {whyNotIdentified} from '../state/why-not-call.js';
 import {fileFormat, fileFormats} from '../formats/formats.js';
 
 /**

@@ -14,7 +14,7 @@ import type {Command, Context, PathAnswer} from '../commands/context.js';
 import {profileClock} from '../commands/keep-profiles.js';
 import {orFail} from '../commands/load.js';
 import {failureMessage} from '../commands/tell.js';
-import {whileReading} from '../commands/waits.js';
+import {whileReading} from '../commands/until.js';
 import {
 	exportTo,
 	stopped,

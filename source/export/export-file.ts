@@ -3,11 +3,10 @@ import {isWhole, readWholeList} from '../api/whole-list.js';
 import {exportFile, type FileFormat} from '../formats/formats.js';
 import {codeOf, whyNotWritten} from '../text/error-code.js';
 import {failureText} from '../format/failure.js';
-import {lacksOf, repetitionOf} from '../format/lacking.js';
+import {lacksOf, repetitionOf} from '../format/listing-text.js';
 import {count, counted} from '../text/words.js';
 import {keyOf} from '../state/key-of.js';
-import {profilesOf, type ProfileClock} from '../state/profile-age.js';
-import {knownProfile} from '../state/read-profile.js';
+import {knownProfile, type ProfileClock, profilesOf} from '../state/profile-age.js';
 import type {Message, State} from '../state/state.js';
 import {buildTreeIndex, childRows, everyRow} from '../tree/tree-index.js';
 import {

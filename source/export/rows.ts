@@ -11,12 +11,12 @@ import {
 	hint,
 	plain,
 	row,
-	selectionMark,
-	toned,
 	type Row,
+	selectionMark,
+	toldRows,
+	toned,
 } from '../format/row.js';
-import {toldRows} from '../format/told-rows.js';
-import {windowed} from '../format/windowed.js';
+import {windowed} from '../format/view.js';
 
 type Exporting = DialogOf<'export'>;
 

@@ -1,6 +1,6 @@
 import type {Organization} from '../api/schemas.js';
-import {typeSearch} from '../forms/type-text.js';
-import {unreadProfiles} from '../format/profiles-text.js';
+import {typeSearch} from '../forms/line-editor.js';
+import {unreadProfiles} from '../format/listing-text.js';
 import {counted} from '../text/words.js';
 import {listedAccounts, openAccountSearch} from '../state/account-search.js';
 import {findMatches, isOnlyLike, neighbouringMatch} from '../state/find.js';
@@ -14,7 +14,7 @@ import {going} from '../state/visits.js';
 import type {Command, Context} from '../commands/context.js';
 import {orFail} from '../commands/load.js';
 import {findById} from '../commands/look-up.js';
-import {endProfiles, endSearch, searching} from '../commands/waits.js';
+import {endProfiles, endSearch, searching} from '../commands/until.js';
 import {prepareNames} from '../commands/prepare-search.js';
 import {say, sayFailure} from '../commands/tell.js';
 

@@ -1,8 +1,4 @@
-import {
-	defineAbility,
-	defineDialog,
-	reducerOf,
-} from '../app/ability.js';
+import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {
 	endsAndPageKeys,
 	scrollKeys,
@@ -10,59 +6,56 @@ import {
 	typedPageKeys,
 } from '../app/cursor-keys.js';
 import {saveForm, stopWaiting} from '../write/save.js';
-import {stopSending} from '../commands/waits.js';
+import {stopSending} from '../commands/until.js';
 import {formIn, withStep} from '../state/open-form.js';
 import {panes, type State} from '../state/state.js';
-import {whyNotCreateRoot, canEdit} from '../state/availability.js';
+import {canEdit, whyNotCreateRoot} from '../state/availability.js';
 import {differencesOf, sideNames} from '../forms/conflict.js';
-import {focusedSlot, type Choice, type Form} from '../forms/form.js';
+import {type Choice, focusedSlot, type Form} from '../forms/form.js';
 import {isOfferedUndo} from '../forms/kept-in.js';
 import {changesOf} from '../forms/request.js';
 import {
+	acceptField,
 	chooseTheirs,
 	chooseYours,
-	moveConflictDown,
-	moveConflictUp,
-	resolveConflict,
-	toggleWhole,
-} from './conflict-commands.js';
-import {
-	acceptField,
 	editOffered,
 	editOutside,
 	editShown,
 	focusNextField,
 	focusPreviousField,
 	leaveForm,
+	moveConflictDown,
+	moveConflictUp,
 	openCreateBesideForm,
 	openCreateForm,
 	openCreateRootForm,
 	openEditForm,
 	openFormHelp,
 	openProfileForm,
+	resolveConflict,
 	returnToForm,
 	reviewForm,
 	toggleRaw,
+	toggleWhole,
 	typeIntoField,
 } from './commands.js';
 import {choosePicked, leavePicker, typeIntoPicker} from './picker-commands.js';
-import {openingRows} from './opening-rows.js';
+import {formView, openingRows} from './view.js';
 import {reduceConflict} from './conflict-reducer.js';
 import {reduceForm, reduceSaving, seenIn} from './state.js';
 import {pickerChoicesIn} from './picker.js';
 import {reducePicker} from './picker-reducer.js';
 import {
-	whyNotEditor,
-	whyNotToggle,
-	whyNotResolve,
-	whyNotSend,
-	whyNotReview,
-	whyNotCreateBeside,
 	whyNotCreateBelow,
-	whyNotEditProfile,
+	whyNotCreateBeside,
 	whyNotEdit,
+	whyNotEditor,
+	whyNotEditProfile,
+	whyNotResolve,
+	whyNotReview,
+	whyNotSend,
+	whyNotToggle,
 } from './availability.js';
-import {formView} from './view.js';
 
 const isInAccounts = ({pane}: State): boolean => pane === 'accounts';
 

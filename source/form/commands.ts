@@ -1,15 +1,14 @@
 import type {ApiError} from '../api/api-error.js';
-import {typeText} from '../forms/type-text.js';
-import {lineOf} from '../forms/line-editor.js';
+import {lineOf, typeText} from '../forms/line-editor.js';
 import {
+	canHoldLines,
 	createForm,
 	editForm,
 	focusedSlot,
 	focusField,
-	canHoldLines,
+	type Form,
 	profileForm,
 	slotsOf,
-	type Form,
 } from '../forms/form.js';
 import {fieldLabel, labelsInSentence} from '../forms/fields.js';
 import {isOfferedUndo, keptIn} from '../forms/kept-in.js';
@@ -22,11 +21,12 @@ import type {Detail} from '../state/data.js';
 import {keyOf} from '../state/key-of.js';
 import {formIn} from '../state/open-form.js';
 import type {Command, Context, ServiceContext} from '../commands/context.js';
-import {waitingDrafts, putAside} from '../write/keep-form.js';
+import {putAside, waitingDrafts} from '../write/keep-form.js';
 import {checkFormUndo} from '../write/journal.js';
-import {orFail, readBeside} from '../commands/load.js';
+import {loadDetail, orFail, readBeside} from '../commands/load.js';
 import {say} from '../commands/tell.js';
-import {inDialog} from '../commands/waits.js';
+import {inDialog} from '../commands/until.js';
+import {moveInList, scrollBy} from '../commands/dialogs.js';
 import {openPicker} from './picker-commands.js';
 
 const formOf = ({store}: Context): Form | undefined => formIn(store.getState());
@@ -247,4 +247,45 @@ export const leaveForm: Command = context => {
 	if (formOf(context)) {
 		store.dispatch({type: 'form/leaveAsked'});
 	}
+};
+
+export const chooseTheirs: Command = ({store}) => {
+	store.dispatch({type: 'conflict/chosen', choice: 'theirs'});
+};
+
+export const chooseYours: Command = ({store}) => {
+	store.dispatch({type: 'conflict/chosen', choice: 'yours'});
+};
+
+// Where there is no further difference, the one in question is scrolled.
+const moveConflict = (by: 1 | -1): Command => context => {
+	moveInList(context, by, () => {
+		scrollBy(context, by, '');
+	});
+};
+
+export const moveConflictDown = moveConflict(1);
+
+export const moveConflictUp = moveConflict(-1);
+
+export const toggleWhole: Command = ({store}) => {
+	store.dispatch({type: 'conflict/wholeToggled'});
+};
+
+export const resolveConflict: Command = async context => {
+	const {store, drafts} = context;
+	const form = formIn(store.getState());
+	if (form) {
+		checkFormUndo(context, form);
+	}
+
+	store.dispatch({type: 'conflict/resolved'});
+	const id = form?.id;
+	if (id === undefined || formIn(store.getState())) {
+		return;
+	}
+
+	drafts.drop();
+	say({store}, 'Their value is kept, so there is nothing to send.');
+	await loadDetail(context, id, true);
 };

@@ -1,14 +1,14 @@
 import {
 	choiceKey,
+	type Difference,
 	differenceLabel,
 	differencesOf,
+	differingLines,
 	movedText,
 	sideNames,
-	type Difference,
 } from '../forms/conflict.js';
 import type {Choice, Form} from '../forms/form.js';
 import type {FieldName} from '../forms/fields.js';
-import {differingLines} from '../forms/member-differences.js';
 import {keyOf} from '../state/key-of.js';
 import type {Step} from '../state/open-form.js';
 import type {State} from '../state/state.js';
@@ -19,19 +19,20 @@ import {counted, sentence} from '../text/words.js';
 import {
 	plain,
 	row,
+	type Row,
 	selectionMark,
 	shownValue,
 	sign,
+	toldRows,
 	toldSpan,
 	toned,
 	totalWidth,
-	type Row,
 } from '../format/row.js';
-import {spoken, type OwnScene} from '../format/scene.js';
-import {toldRows} from '../format/told-rows.js';
+import {type OwnScene, spoken} from '../format/scene.js';
 import {parentText} from './field-rows.js';
 
 const labelColumns = 10;
+
 const sideRowsAtMost = 3;
 
 /**

@@ -1,51 +1,87 @@
-import {movedText} from '../forms/conflict.js';
-import {errorOf, warningOf} from '../forms/field-rules.js';
 import {
+	type Field,
+	focusedSlot,
+	type Form,
+	membersOf,
+	type Slot,
 	slotsOf,
 	textOf,
-	type Field,
-	type Form,
-	type Slot,
-	membersOf,
-	focusedSlot,
 } from '../forms/form.js';
+import {afterOf} from '../forms/request.js';
+import type {State} from '../state/state.js';
+import {rowsLookingLike, rowsSlippedFrom} from '../tree/look-alikes.js';
+import {pathOf} from '../tree/names.js';
+import {
+	joinedBy,
+	shownText,
+	told,
+	type Told,
+	toldPath,
+} from '../text/told.js';
+import {rowOfId} from '../state/selectors.js';
+import {movedText} from '../forms/conflict.js';
+import {errorOf, warningOf} from '../forms/field-rules.js';
 import {
 	blankAddress,
 	fieldLabel,
 	formField,
 	valueBefore,
 } from '../forms/fields.js';
-import {credentialWarning} from '../forms/seen-credential.js';
+import {credentialWarning} from '../forms/value-warnings.js';
 import {keyOf} from '../state/key-of.js';
-import {rowOfId} from '../state/selectors.js';
-import {pathOf} from '../tree/names.js';
 import {childRows} from '../tree/tree-index.js';
-import type {State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
-import {
-	shownText,
-	told,
-	toldPath,
-	type Told,
-} from '../text/told.js';
 import {sentence} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
 import {lineTo} from '../tree/tree.js';
-import {toldRows} from '../format/told-rows.js';
 import {
 	plain,
 	row,
-	toned,
-	totalWidth,
 	type Row,
 	type Span,
+	toldRows,
+	toned,
+	totalWidth,
 } from '../format/row.js';
 import {failureRows, wholeFailureText} from '../format/failure.js';
-import {spoken, type OwnScene} from '../format/scene.js';
+import {type OwnScene, spoken} from '../format/scene.js';
 import {lineSpans} from '../format/line-spans.js';
-import {namesakesText} from './namesakes.js';
-import {parentWarning} from './parent-warning.js';
+
+/**
+The organizations that a new one would be taken for, by its name, or else those whose names are one slip away; undefined where there are none.
+*/
+export function namesakesText(state: State, form: Form): Told | undefined {
+	if (form.kind !== 'create') {
+		return undefined;
+	}
+
+	const {index} = state.tree;
+	const {name} = afterOf(form);
+	const own = form.step.name === 'sending' ? form.step.created?.id : undefined;
+	const others = (rows: readonly number[]) => rows.filter(at => index.idAt(at) !== own);
+	const alike = others(rowsLookingLike(index, name));
+	const rows = alike.length > 0 ? alike : others(rowsSlippedFrom(index, name));
+	const shown = rows.slice(0, 3).map(at => toldPath(pathOf(state, at)));
+	const more = rows.length > 3 ? ` and ${rows.length - 3} more` : '';
+	return rows.length === 0 ? undefined : told`${alike.length > 0 ? 'Already exists' : 'Similar name'}: ${joinedBy('; ', shown)}${more}`;
+}
+
+/**
+Said of a parent that the whole list neither has nor names as one. It may be sent all the same: the list has what this user sees.
+*/
+export function parentWarning(state: State, form: Form): string | undefined {
+	if (form.kind !== 'create') {
+		return undefined;
+	}
+
+	const parentId = textOf(form, 'parent');
+	const {progress, unreadable} = state.listing;
+	const isAllKnown = progress.status === 'complete' && unreadable === 0;
+	return !isAllKnown || parentId === '' || rowOfId(state, parentId) !== -1
+		? undefined
+		: 'You cannot see an organization with this id; it may no longer exist. You can send it anyway.';
+}
 
 /**
 A parent with its name first, since a narrow pane cuts the end; or as none.

@@ -1,10 +1,8 @@
-import {lineOf} from '../forms/line-editor.js';
-import {typeSearch} from '../forms/type-text.js';
+import {lineOf, typeSearch} from '../forms/line-editor.js';
 import type {Command, ServiceContext} from '../commands/context.js';
 import {prepareNames} from '../commands/prepare-search.js';
 import {say} from '../commands/tell.js';
-import {pickingIn} from './picking.js';
-import {pickerChoices} from './picker.js';
+import {pickerChoices, pickingIn} from './picker.js';
 
 /**
 Opens the list of parents, with so much typed.

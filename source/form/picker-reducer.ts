@@ -1,15 +1,14 @@
 import {
 	focusField,
+	type Picking,
 	textOf,
 	withParent,
-	type Picking,
 } from '../forms/form.js';
 import type {Line} from '../forms/line-editor.js';
 import {clamp} from '../state/clamp.js';
 import {withForm, withoutError, withStep} from '../state/open-form.js';
 import type {State} from '../state/state.js';
-import {pickerChoices} from './picker.js';
-import {pickingIn} from './picking.js';
+import {pickerChoices, pickingIn} from './picker.js';
 
 /**
 What happened in the list of parents.

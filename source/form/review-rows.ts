@@ -1,8 +1,7 @@
 import type {Form} from '../forms/form.js';
 import {afterOf, changesOf, requestsOf} from '../forms/request.js';
 import {fieldLabel, type FieldName} from '../forms/fields.js';
-import {credentialWarnings} from '../forms/seen-credential.js';
-import {valueWarnings} from '../forms/value-warnings.js';
+import {credentialWarnings, valueWarnings} from '../forms/value-warnings.js';
 import {whyNotWrite} from '../state/availability.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';
@@ -25,19 +24,16 @@ import {
 	shownValue,
 	sign,
 	type Span,
+	toldRows,
 	toldSpan,
 	toned,
 } from '../format/row.js';
-import {toldRows} from '../format/told-rows.js';
 import {rowOfId} from '../state/selectors.js';
 import {count, sentence} from '../text/words.js';
 import {rowsLookingLike} from '../tree/look-alikes.js';
 import {nameAt, pathOf} from '../tree/names.js';
 import {childRows} from '../tree/tree-index.js';
-import {unkeptRows} from './unkept-rows.js';
-import {parentWarning} from './parent-warning.js';
-import {parentText} from './field-rows.js';
-import {namesakesText} from './namesakes.js';
+import {namesakesText, parentText, parentWarning} from './field-rows.js';
 
 /**
 That the parent has organizations of exactly this name, or of one that is taken for it, where the form is about to make one more; of a new one also what is like it elsewhere.
@@ -160,3 +156,10 @@ export function reviewRows(state: State, form: Form, columns: number): readonly 
 	const reviewed = reviewedRows(state, form, columns);
 	return isSent(form) ? [...reviewed, row(), ...requestRows(form, columns)] : reviewed;
 }
+
+/**
+Warns, before a write is confirmed, if its earlier values cannot be kept on disk.
+*/
+export const unkeptRows = ({journalFailure}: Pick<State, 'journalFailure'>, columns: number): readonly Row[] => journalFailure === undefined
+	? []
+	: toldRows(`The earlier values cannot be saved on disk (${journalFailure}). You can undo this only until cforgs ends.`, columns, 'warning');

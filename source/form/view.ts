@@ -1,18 +1,38 @@
-import type {DialogView, Registry, Room} from '../format/registry.js';
-import {formHelpRows, keyLines} from '../help/rows.js';
-import {row} from '../format/row.js';
-import {toldRows} from '../format/told-rows.js';
-import {savingText} from '../format/wait-text.js';
+import {isNotThere} from '../api/api-error.js';
+import type {DialogOf} from '../state/dialog.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
-import {dot, told} from '../text/told.js';
+import {dot, joined, told} from '../text/told.js';
+import {
+	failureRows,
+	failureText,
+	isYoung,
+	notReadyText,
+} from '../format/failure.js';
+import {type Row, row, toldRows} from '../format/row.js';
+import {savingText, waitText} from '../format/listing-text.js';
+import type {DialogView, Registry, Room} from '../format/registry.js';
+import {formHelpRows, keyLines} from '../help/rows.js';
 import {shownName} from '../text/words.js';
 import type {Form} from '../forms/form.js';
-import {typingKeys} from '../forms/typing-keys.js';
+import {typingKeys} from '../forms/line-editor.js';
 import {reviewedRows, reviewRows} from './review-rows.js';
-import {pickerRows} from './picker-rows.js';
+import {pickerRows} from './picker.js';
 import {fieldRows, fieldScene} from './field-rows.js';
 import {conflictRows, conflictScene} from './conflict-rows.js';
+
+/**
+That a form is being read, or why it could not be.
+*/
+export function openingRows(state: State, {id, error}: DialogOf<'opening'>, columns: number): readonly Row[] {
+	if (!error) {
+		return toldRows(joined(waitText(state, 'Reading the stored values …'), ` ${keyOf(state, 'closeDialog')} goes back.`), columns, 'dim');
+	}
+
+	const next = isNotThere(error) ? `, then ${keyOf(state, 'refreshAll')} to read the list again` : '';
+	const way = `Press ${keyOf(state, 'closeDialog')} to go back${next}.`;
+	return isYoung(state, id, error) ? toldRows(`${notReadyText(state)} ${way}`, columns, 'danger') : failureRows(error, columns, told`${failureText(error)} ${way}`);
+}
 
 const leavingText = (state: State): string =>
 	`What you typed is not saved. ${keyOf(state, 'discardForm')} discards it, ${keyOf(state, 'putFormAside')} keeps it as a draft, ${keyOf(state, 'reviewForm')} reviews it, ${keyOf(state, 'returnToForm')} goes back to editing.`;

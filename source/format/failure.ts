@@ -1,12 +1,11 @@
-import {callOf} from '../api/access.js';
-import {whyNotWith} from '../api/access-text.js';
+import {callOf, whyNotWith} from '../api/calls.js';
 import {
+	type ApiError,
 	isNotThere,
 	isPerhapsTooNew,
 	isRefusedInAdvance,
-	type ApiError,
 } from '../api/api-error.js';
-import {documentationUrlOf} from '../api/documentation-url.js';
+import {documentationUrlOf} from '../api/explain.js';
 import {keyOf} from '../state/key-of.js';
 import type {AccountsState, DetailState} from '../state/data.js';
 import type {State} from '../state/state.js';
@@ -15,13 +14,12 @@ import {
 	dot,
 	joinedBy,
 	told,
-	withEnd,
 	type Told,
+	withEnd,
 } from '../text/told.js';
 import {wrapText} from '../text/wrap.js';
-import {row, type Row} from './row.js';
+import {row, type Row, toldRows} from './row.js';
 import {spoken} from './scene.js';
-import {toldRows} from './told-rows.js';
 
 /**
 A failure as a person needs it: the sentence, and what support asks for, which stays if the text is cut.

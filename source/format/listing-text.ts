@@ -1,9 +1,50 @@
+import type {Form} from '../forms/form.js';
+import type {State} from '../state/state.js';
+import {
+	joined,
+	type Told,
+	told,
+	withMoving,
+} from '../text/told.js';
+import {count, counted} from '../text/words.js';
 import {keyOf} from '../state/key-of.js';
 import {listedOf} from '../state/selectors.js';
-import type {State} from '../state/state.js';
-import {type Told, told} from '../text/told.js';
-import {count, counted} from '../text/words.js';
-import {pageText, failureText} from './failure.js';
+import {countRead, unreadCount} from '../state/known-profiles.js';
+import {oldProfiles, type ProfileClock, profilesOf} from '../state/profile-age.js';
+import {widthOf} from '../text/width.js';
+import {isRefusedInAdvance} from '../api/api-error.js';
+import {accountQuery} from '../state/account-search.js';
+import type {AccountsState} from '../state/data.js';
+import {deepest} from '../api/json.js';
+import {focusOf} from './view.js';
+import {failureText, pageText} from './failure.js';
+
+type Waiting = Pick<State, 'pause'>;
+
+/**
+What is waited for; while the service accepts no requests, that instead, and for how long.
+*/
+export const waitText = ({pause}: Waiting, waited: Told): Told => pause === undefined
+	? waited
+	: joined('Waiting: the service accepts requests again in ', {text: `${count(pause)} s`, said: 'a while'}, ', because of the rate limit.');
+
+/**
+The same in a word or two.
+*/
+export const waitNote = ({pause}: Waiting, text: string): string => pause === undefined ? text : `waiting ${count(pause)} s`;
+
+/**
+For how long a write has been waited for, where somebody may ask themselves that.
+*/
+export const soFar = ({waited}: Pick<State, 'waited'>): Told => waited < 2 ? '' : withMoving('', ` ${waited} s so far.`, '');
+
+/**
+What a form that was sent waits for.
+*/
+export function savingText(state: Pick<State, 'pause' | 'waited'>, {note, created, isStored}: Extract<Form['step'], {readonly name: 'sending'}>): Told {
+	const stored = isStored ? 'It is stored. Reading it back …' : 'Reading the stored values, then sending …';
+	return note ?? joined(waitText(state, created ? 'It is created. Reading it back …' : stored), soFar(state));
+}
 
 /**
 How much of the list is here.
@@ -27,4 +68,121 @@ export function listingText(state: State): Told {
 			return `${counted(listed, 'organization')}${announced === undefined ? '' : ` of ${count(announced)} announced`}${bad}.`;
 		}
 	}
+}
+
+const readOf = (state: State): string => `${count(countRead(state))} of ${count(listedOf(state).listed)}`;
+
+/**
+In how many profiles a search looks and how old they are, in as many columns as there are, and how to read the others; empty if there is no room.
+*/
+export function profilesNote(state: State, columns: number): string {
+	const {find, profilesRequest} = state;
+	const isReading = profilesRequest !== undefined;
+	const old = isReading || find?.oldest === undefined ? '' : `, the oldest ${find.oldest}`;
+	const rest = unreadCount(state) === 0 ? (old === '' ? '' : 'the old ones again') : 'the rest';
+	const way = rest === '' ? '' : (isReading ? ` … ${keyOf(state, 'stopReading')} stops` : ` · ${keyOf(state, 'askForProfiles')} reads ${rest}`);
+	const texts = [`profiles loaded: ${readOf(state)}${old}${way}`, ...(old === '' ? [] : [`profiles loaded: ${readOf(state)}${old}`]), `${readOf(state)} profiles`];
+	return texts.find(text => widthOf(text) <= columns) ?? '';
+}
+
+/**
+What a search that finds nothing has not looked in, to follow a sentence; empty where it has looked everywhere.
+*/
+export const unreadProfiles = (state: State): string =>
+	unreadCount(state) === 0 || state.profilesRequest !== undefined ? '' : ` Profiles loaded: ${readOf(state)}; ${keyOf(state, 'askForProfiles')} loads the rest.`;
+
+/**
+What reading every profile takes, before it is begun.
+*/
+export function profilesQuestion(state: State, clock?: ProfileClock): string {
+	const old = oldProfiles(state, clock);
+	const {age} = profilesOf(state, old, clock);
+	const oldText = old.length === 0 ? '' : ` or is old (${counted(old.length, 'profile')}, the oldest loaded ${age})`;
+	const requests = counted(unreadCount(state) + old.length, 'request');
+	return `Up to ${requests}, one for each profile that is not loaded${oldText}, plus the list. The limit is 1,200 in five minutes. `
+		+ 'Then you can also find business names, email addresses and phone numbers. Loaded profiles stay if you stop. Load them?';
+}
+
+/**
+`12 of 12, direct`: the list holds only the accounts directly in the organization. With the focus it shows where the cursor stands: `3/12, direct`.
+*/
+export function accountsNote(state: State, list: AccountsState | undefined): string {
+	if (!list) {
+		return '';
+	}
+
+	const loaded = count(list.accounts.length);
+	const bad = list.unreadable === 0 ? '' : `, ${count(list.unreadable)} unreadable`;
+	switch (list.progress.status) {
+		case 'loading': {
+			return list.total === undefined || list.arriving
+				? waitNote(state, 'loading …')
+				: `${loaded} of ${count(list.total)} ${waitNote(state, '…')}`;
+		}
+
+		case 'failed': {
+			if (isRefusedInAdvance(list.progress.error)) {
+				return 'not listed';
+			}
+
+			if (list.isOld === true) {
+				return `${loaded}, loaded earlier`;
+			}
+
+			const whole = list.total === undefined ? '' : ` of ${count(list.total)}`;
+			return `stopped at ${loaded}${whole}${list.progress.pageToken === undefined ? '' : `, ${keyOf(state, 'refreshSelected')} goes on`}${bad}`;
+		}
+
+		case 'complete': {
+			const total = Math.max(list.total ?? 0, list.accounts.length);
+			const isFocused = focusOf(state, 'accounts').isFocused && accountQuery(state) === '';
+			const place = isFocused && total === list.accounts.length ? `${count(state.accountsCursor + 1)}/${count(total)}` : `${loaded} of ${count(total)}`;
+			return total === 0 && bad === '' ? 'none directly inside' : `${place}, direct${bad}`;
+		}
+	}
+}
+
+type ReadList = {
+	readonly noun: string;
+	readonly listed: number;
+	readonly unreadable: number;
+	/**
+	How many the service said there are; it may be wrong.
+	*/
+	readonly announced: number | undefined;
+};
+
+// A missing name is no reason: every member but the id may be missing or wrong.
+function leftOut(unreadable: number): string {
+	const [are, have] = unreadable === 1 ? ['is', 'it has'] : ['are', 'they have'];
+	return `${counted(unreadable, 'record')} could not be read and ${are} left out: ${have} no id, or ${are} nested more than ${deepest} levels deep.`;
+}
+
+/**
+What a list lacks that was read to its end, in sentences.
+*/
+export function lacksOf({noun, listed, unreadable, announced = 0}: ReadList): readonly string[] {
+	return [
+		...(unreadable === 0 ? [] : [leftOut(unreadable)]),
+		...(announced <= listed + unreadable
+			? []
+			: [`The service announced ${counted(announced, noun)} and sent ${count(listed + unreadable)}: some may have been deleted or moved while the list was loading. Load it again to be sure.`]),
+	];
+}
+
+/**
+Reports records that came more than once. Each is kept once.
+*/
+export const repetitionOf = (repeated: number): readonly string[] => repeated === 0
+	? []
+	: [`${counted(repeated, 'record')} came twice and ${repeated === 1 ? 'was' : 'were'} left out, because the list changed while it was loading. Load it again to be sure that it is complete.`];
+
+/**
+What the list on the screen lacks.
+*/
+export function lacksOfListing(state: State): readonly string[] {
+	const {come, announced} = listedOf(state);
+	return lacksOf({
+		noun: 'organization', listed: come, unreadable: state.listing.unreadable, announced,
+	});
 }

@@ -1,4 +1,4 @@
-import {documentationUrlOf} from '../api/documentation-url.js';
+import {documentationUrlOf} from '../api/explain.js';
 import {openAccountSearch} from '../state/account-search.js';
 import {keyOf} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
@@ -17,7 +17,7 @@ import {
 } from './row.js';
 import {lineSpans} from './line-spans.js';
 import {failureText} from './failure.js';
-import {profilesNote} from './profiles-text.js';
+import {profilesNote} from './listing-text.js';
 
 const keySpan = (key: string): string => key === '' ? '' : ` ${key} `;
 
@@ -74,6 +74,7 @@ function fewLines({text, ends = []}: Message, columns: number, most: number): re
 
 // The panes keep this many rows, and a message is not longer than that many.
 const leastForPanes = 6;
+
 const mostLines = 8;
 
 /**

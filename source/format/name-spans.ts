@@ -2,6 +2,14 @@ import {matchedParts} from '../tree/matched-parts.js';
 import type {Manner} from '../tree/search.js';
 import {exactName, exactPart, harmless} from '../text/harmless.js';
 import {keptRanges} from '../text/middle.js';
+import {bestHolding, profileNeedle} from '../forms/profile-match.js';
+import {findMatches, isMatch} from '../state/find.js';
+import {knownProfile} from '../state/profile-age.js';
+import {soughtText} from '../state/open-search.js';
+import type {State} from '../state/state.js';
+import type {Told} from '../text/told.js';
+import {isNotThere} from '../api/api-error.js';
+import {flawNotes} from '../tree/nodes.js';
 import {data, shownData, type Span} from './row.js';
 
 /**
@@ -56,4 +64,44 @@ export function nameSpans(spans: readonly Span[], columns: number, own?: number)
 		]),
 		...(isEndCut ? [more] : []),
 	];
+}
+
+/**
+What answers a search, where a row's name does not: its id, or a field of its profile, or a member of one, with its label for a sentence.
+*/
+export function matchedField(state: State, row: number): {readonly label: Told; readonly text: string} | undefined {
+	const query = soughtText(state.find);
+	const {index} = state.tree;
+	if (!isMatch(state, row) || matchedParts(index.nameAt(row) ?? '', query, findMatches(state).manner).length > 0) {
+		return undefined;
+	}
+
+	const id = index.idAt(row) ?? '';
+	if (id.includes(query.toLowerCase())) {
+		return {label: 'id', text: id};
+	}
+
+	const needle = profileNeedle(query);
+	const profile = knownProfile(state, id);
+	return needle && profile ? bestHolding(profile, needle) : undefined;
+}
+
+/**
+Whether the service, when it was last asked for a listed organization or its accounts, did not know it.
+*/
+function isNotFound({details, accounts, created}: State, id: string): boolean {
+	return !created.has(id) && [details.get(id), accounts.get(id)?.progress].some(read => read?.status === 'failed' && isNotThere(read.error));
+}
+
+/**
+What is said behind the name of a row that is not, or not where, the list says; empty where there is nothing to say.
+*/
+export function rowNote(state: State, at: number): string {
+	const {index} = state.tree;
+	const flaw = index.flaws.get(at);
+	if (flaw !== undefined && flaw !== 'hidden') {
+		return flawNotes[flaw];
+	}
+
+	return isNotFound(state, index.idAt(at) ?? '') ? 'not found' : '';
 }

@@ -7,8 +7,7 @@ import {exactName, harmless} from '../text/harmless.js';
 import {saidText} from '../text/told.js';
 import {nameAt} from '../tree/names.js';
 import {positionOf} from '../tree/tree.js';
-import {matchedField} from './matched-field.js';
-import {rowNote} from './row-note.js';
+import {matchedField, rowNote} from './name-spans.js';
 
 /**
 The name of the selected organization for a screen reader. If it has none, it is words of the program.

@@ -1,7 +1,8 @@
 import {boundaryFrom} from '../text/graphemes.js';
 import {exactName, harmless} from '../text/harmless.js';
-import {bothForms, type Told} from '../text/told.js';
+import {bothForms, shownText, type Told} from '../text/told.js';
 import {fit, widthOf} from '../text/width.js';
+import {wrapText} from '../text/wrap.js';
 
 export const tones = ['dim', 'accent', 'danger', 'alarm', 'success', 'warning', 'heading', 'match', 'selected'] as const;
 
@@ -143,3 +144,14 @@ export function fitRow({left, right = []}: Row, columns: number): readonly Span[
 A row whose last span is the address of a page, or a part of it.
 */
 export type LinkRow = Row & {readonly link?: string};
+
+/**
+A text in as many rows as it takes, each so many columns from the left.
+*/
+export function toldRows(told: Told, columns: number, tone?: Tone, indent = 0): readonly Row[] {
+	const said = typeof told === 'string' ? undefined : told.said;
+	const margin = indent === 0 ? [] : [plain(' '.repeat(indent))];
+	return wrapText(shownText(told), columns - indent).map((line, index) => row(...margin, {
+		text: line, isHarmless: true, ...(tone !== undefined && {tone}), ...(said !== undefined && {said: index === 0 ? harmless(said) : ''}),
+	}));
+}

@@ -1,12 +1,12 @@
-import {labelsInSentence, memberLabel, type FieldName} from '../forms/fields.js';
-import {hasCredential} from '../forms/seen-credential.js';
+import {type FieldName, labelsInSentence, memberLabel} from '../forms/fields.js';
+import {hasCredential} from '../forms/value-warnings.js';
 import type {Change} from '../forms/request.js';
 import {rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {fitMiddle} from '../text/middle.js';
 import {exactName} from '../text/harmless.js';
 import {lineFromDifference} from '../text/excerpt.js';
-import {timeParts, timestamp, type TimeParts} from '../text/time.js';
+import {timeParts, type TimeParts, timestamp} from '../text/time.js';
 import {told, type Told} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {nameAt} from '../tree/names.js';
@@ -19,18 +19,18 @@ import {
 	selectionMark,
 	shownData,
 	type Span,
+	toldRows,
 	toldSpan,
 	toned,
 	totalWidth,
 } from './row.js';
-import {toldRows} from './told-rows.js';
 import {
 	heardParents,
 	pathRows,
 	type Subject,
 	withParents,
 } from './item-path.js';
-import {windowed} from './windowed.js';
+import {windowed} from './view.js';
 
 const timeOf = (milliseconds: number, hasSeconds = false): string => timestamp(new Date(milliseconds).toISOString(), hasSeconds);
 

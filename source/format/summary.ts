@@ -5,13 +5,12 @@ import {rowOfId} from '../state/selectors.js';
 import {pathOf} from '../tree/names.js';
 import type {State} from '../state/state.js';
 import type {Detail} from '../state/data.js';
-import {harmlessJson} from '../text/harmless-json.js';
-import {shownText, toldPath, type Told} from '../text/told.js';
+import {harmlessJson} from '../text/harmless.js';
+import {shownText, type Told, toldPath} from '../text/told.js';
 import {shownName} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
 import {escaped} from '../text/markdown.js';
-import {row, type Row} from './row.js';
-import {toldRows} from './told-rows.js';
+import {row, type Row, toldRows} from './row.js';
 import {profileLabels, profileValueRows, toldValueRows} from './value-rows.js';
 
 const factsOf = (state: State, {id, create_time: created = ''}: Organization): ReadonlyArray<readonly [label: string, value: Told]> => [

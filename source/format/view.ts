@@ -1,5 +1,8 @@
 import {clamp} from '../state/clamp.js';
+import {isPlain} from '../state/selectors.js';
+import type {Pane, State} from '../state/state.js';
 import type {Row} from './row.js';
+import type {PaneContent} from './pane-block.js';
 
 /**
 Which rows of a dialog are shown: the first one, and how many are hidden above and below.
@@ -25,4 +28,21 @@ What the title says of what is hidden; nothing where nothing is.
 export function hiddenText({top, below}: View): string {
 	const more = below > 0 ? `${below} more below` : '';
 	return top > 0 ? `${top} above${below > 0 ? `, ${below} below` : ''}` : more;
+}
+
+/**
+So many items of a list, around the one that is selected, and of each whether it is that one.
+*/
+export function windowed<Item>(items: readonly Item[], cursor: number, height: number): ReadonlyArray<readonly [item: Item, isSelected: boolean]> {
+	const room = Math.max(1, height);
+	const top = clamp(cursor - Math.floor(room / 2), items.length - room);
+	return items.slice(top, top + room).map((item, index) => [item, top + index === cursor]);
+}
+
+/**
+Whether a pane has the focus, and how that shows.
+*/
+export function focusOf(state: State, pane: Pane): Pick<PaneContent, 'isFocused' | 'isMarked'> {
+	const isFocused = state.pane === pane && state.dialog.kind === 'none';
+	return {isFocused, isMarked: isFocused && isPlain(state)};
 }

@@ -1,4 +1,4 @@
-import {harmlessJson} from '../text/harmless-json.js';
+import {harmlessJson} from '../text/harmless.js';
 import {byteOrderMark, csvLines} from './csv.js';
 import type {ExportFormat} from './formats.js';
 import {hclDocument} from './hcl.js';

@@ -1,4 +1,4 @@
-import {resourceName} from './hcl-text.js';
+import {resourceName} from './hcl.js';
 
 type FileFormatRow = {
 	/**
@@ -39,12 +39,15 @@ const fileTable = {
 } as const satisfies Readonly<Record<string, FileFormatRow>>;
 
 export type ExportFormat = keyof typeof exportTable;
+
 export type FileFormat = keyof typeof fileTable;
 
 const isExportFormat = (name: string): name is ExportFormat => Object.hasOwn(exportTable, name);
+
 const isFileFormat = (name: string): name is FileFormat => Object.hasOwn(fileTable, name);
 
 export const exportFormats: readonly ExportFormat[] = Object.keys(exportTable).filter(name => isExportFormat(name));
+
 export const fileFormats: readonly FileFormat[] = Object.keys(fileTable).filter(name => isFileFormat(name));
 
 export const fileFormat = (name: FileFormat): FileFormatRow => fileTable[name];

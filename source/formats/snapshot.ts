@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import {parseExactly} from '../api/exact-json.js';
+import {parseExactly} from '../api/json.js';
 import {organizationSchema, type Organization} from '../api/schemas.js';
-import {harmlessJson} from '../text/harmless-json.js';
+import {harmlessJson} from '../text/harmless.js';
 
 /**
 What was visible at one time, as far as one reading of the list tells it.
@@ -28,6 +28,7 @@ export function withProfileIn({organizations}: Snapshot, listed: readonly Organi
 }
 
 const format = 'cforgs-snapshot';
+
 const version = 1;
 
 /**

@@ -1,12 +1,15 @@
 import type {Organization} from '../api/schemas.js';
-import {harmless, exactName} from '../text/harmless.js';
-import {harmlessJson} from '../text/harmless-json.js';
+import {exactName, harmless, harmlessJson} from '../text/harmless.js';
 import {shownName} from '../text/words.js';
 import {lineTo} from '../tree/tree.js';
-import {flawNotes} from '../tree/flaw-notes.js';
+import {flawNotes} from '../tree/nodes.js';
 import {everyRow, type TreeIndex} from '../tree/tree-index.js';
-import {organizationCells, organizationColumns} from './csv.js';
-import {flatColumns, noFlatColumns} from './flat.js';
+import {
+	flatColumns,
+	noFlatColumns,
+	organizationCells,
+	organizationColumns,
+} from './csv.js';
 
 /**
 Rows of a tree, from top to bottom: all of it, a subtree, or some. `isCut`: the rows below a depth are left out.

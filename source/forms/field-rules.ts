@@ -1,9 +1,8 @@
 import {harmless} from '../text/harmless.js';
-import {countryWarning} from './country-warning.js';
+import {countryWarning, kindWarnings} from './value-warnings.js';
 import {canHoldLines, focusedSlot, type Form} from './form.js';
 import {changesOf} from './request.js';
-import {formField, profileFields, type FieldName} from './fields.js';
-import {kindWarnings} from './value-warnings.js';
+import {type FieldName, formField, profileFields} from './fields.js';
 
 // As errors of the service name them.
 const pointers: ReadonlyMap<string, FieldName> = new Map([

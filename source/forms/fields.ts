@@ -1,6 +1,12 @@
 import type {Organization, Profile} from '../api/schemas.js';
-import {addressMembers, formField, type FieldName} from '../tables/profile.js';
+import {
+	type AddressMember,
+	addressMembers,
+	type FieldName,
+	formField,
+} from '../tables/profile.js';
 import {dot, told, type Told} from '../text/told.js';
+import {jsonFields, replaceJsonValue} from './json-text.js';
 
 export {
 	addressMembers,
@@ -43,3 +49,16 @@ export const beforeOf = ({name, parent}: Organization, profile: Profile | undefi
 An address to fill in member by member. Left as it is, it stands for none.
 */
 export const blankAddress = JSON.stringify(Object.fromEntries(addressMembers.map(name => [name, ''])));
+
+/**
+The text of an address with these members, as a form writes it; empty where none holds anything.
+*/
+export function addressOf(members: Partial<Record<AddressMember, string>>): string {
+	let text = blankAddress;
+	for (const name of addressMembers) {
+		const field = jsonFields(text)?.find(each => each.name === name);
+		text = field ? replaceJsonValue(text, field, members[name] ?? '') : text;
+	}
+
+	return text === blankAddress ? '' : text;
+}

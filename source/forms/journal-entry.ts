@@ -15,7 +15,7 @@ import {
 	withoutMarks,
 	withValues,
 } from './marks.js';
-import {credentialWarning} from './seen-credential.js';
+import {credentialWarning} from './value-warnings.js';
 import {afterOf, changesOf} from './request.js';
 
 /**

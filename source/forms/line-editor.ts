@@ -4,6 +4,7 @@ import {
 	boundaryFrom,
 	segmenter,
 } from '../text/graphemes.js';
+import type {KeyPress} from '../text/keys.js';
 
 export type Line = {
 	readonly text: string;
@@ -22,8 +23,11 @@ export type Line = {
 type Edit = (line: Line) => Line;
 
 const wordLike = /^[\p{Alphabetic}\p{Connector_Punctuation}\p{Number}]/v;
+
 const notWordLike = /^[^\p{Alphabetic}\p{Connector_Punctuation}\p{Number}]/v;
+
 const blank = /^\s/v;
+
 const notBlank = /^\S/v;
 
 /**
@@ -70,17 +74,27 @@ function wordEdge({text, cursor}: Line, direction: -1 | 1, between = notWordLike
 }
 
 const wordStart = (line: Line) => wordEdge(line, -1);
+
 const wordEnd = (line: Line) => wordEdge(line, 1);
+
 const previous = ({text, cursor}: Line) => boundaryBefore(text, cursor);
+
 const next = ({text, cursor}: Line) => boundaryAfter(text, cursor);
 
 const goLeft: Edit = line => moveTo(line, previous(line));
+
 const goRight: Edit = line => moveTo(line, next(line));
+
 const goHome: Edit = line => moveTo(line, 0);
+
 const goToEnd: Edit = line => moveTo(line, line.text.length);
+
 const goWordLeft: Edit = line => moveTo(line, wordStart(line));
+
 const goWordRight: Edit = line => moveTo(line, wordEnd(line));
+
 const deleteBefore: Edit = line => splice(line, previous(line), line.cursor);
+
 const deleteAfter: Edit = line => splice(line, line.cursor, next(line));
 
 const edits: ReadonlyMap<string, Edit> = new Map<string, Edit>([
@@ -128,3 +142,38 @@ export function insertText(line: Line, text: string, hasLines = false): Line {
 		: withoutControls(text.replaceAll(/[\n\v\f\r\u{85}\u{2028}\u{2029}]+/gv, ' '));
 	return splice(line, line.cursor, line.cursor, flat);
 }
+
+/**
+The line after a press: an editing key, or what it types. A key that does neither leaves the line as it is. Where there may be lines, a paste keeps its own.
+*/
+export function typeText(line: Line, press: KeyPress, hasLines = false): Line {
+	return press.text === undefined ? (editLine(line, press.name) ?? line) : insertText(line, press.text, hasLines);
+}
+
+/**
+The line of a search after a press. Leading slashes are dropped: `/`, which opens a search elsewhere, is often pressed in one that is open already.
+*/
+export function typeSearch(line: Line, press: KeyPress): Line {
+	const typed = typeText(line, press);
+	const text = typed.text.replace(/^\/+/v, '');
+	if (text === typed.text) {
+		return typed;
+	}
+
+	const cursor = Math.max(0, typed.cursor - (typed.text.length - text.length));
+	return text === line.text && cursor === line.cursor ? line : {...typed, text, cursor};
+}
+
+/**
+What the keys of the line editor do, for the help.
+*/
+export const typingKeys: ReadonlyArray<{readonly keys: readonly string[]; readonly description: string}> = [
+	{keys: ['home', 'ctrl+a'], description: 'Go to the beginning'},
+	{keys: ['end', 'ctrl+e'], description: 'Go to the end'},
+	{keys: ['alt+b', 'ctrl+left'], description: 'Go back a word'},
+	{keys: ['alt+f', 'ctrl+right'], description: 'Go forward a word'},
+	{keys: ['ctrl+w'], description: 'Delete the word before the cursor'},
+	{keys: ['ctrl+u'], description: 'Delete to the beginning'},
+	{keys: ['ctrl+k'], description: 'Delete to the end'},
+	{keys: ['ctrl+y'], description: 'Bring back what was deleted'},
+];

@@ -5,7 +5,7 @@ import {
 	type Before,
 	type FieldName,
 } from './fields.js';
-import {hasPrefixedCredential} from './seen-credential.js';
+import {hasPrefixedCredential} from './value-warnings.js';
 
 /**
 Values with others in the place of those fields'.

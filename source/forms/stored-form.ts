@@ -12,7 +12,7 @@ import {
 import {changesOf} from './request.js';
 import {fieldNames, type Before, type FieldName} from './fields.js';
 import {withoutCredentials, withoutMarks} from './marks.js';
-import {credentialWarning, hasPrefixedCredential} from './seen-credential.js';
+import {credentialWarning, hasPrefixedCredential} from './value-warnings.js';
 
 /**
 What a form started from.

@@ -9,12 +9,16 @@ import {failureText} from '../format/failure.js';
 import type {CommandInput} from '../settings/commands.js';
 import {told} from '../text/told.js';
 import {counted} from '../text/words.js';
-import {exitStatus, firstFailure, type ExitStatus} from './exit-status.js';
+import {
+	exitStatus,
+	type ExitStatus,
+	firstFailure,
+	tellFailure,
+} from './exit-status.js';
 import {accountFilters, line, printList} from './list.js';
 import {formatOf, tell, tellWait} from './output.js';
-import type {Invocation} from './invocation.js';
-import {runOnOrganization} from './run-headless.js';
-import {tellFailure} from './tell-failure.js';
+import {type Invocation} from './service.js';
+import {runOnOrganization} from './named-organization.js';
 import {extentOf} from './tree.js';
 import {readWhole, statusOfList} from './whole.js';
 

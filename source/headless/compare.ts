@@ -7,14 +7,17 @@ import {
 } from '../compare/pair.js';
 import type {Detail} from '../state/data.js';
 import type {CommandInput} from '../settings/commands.js';
-import {UsageError} from '../settings/usage-error.js';
-import {exactName, harmless} from '../text/harmless.js';
-import {harmlessJson} from '../text/harmless-json.js';
-import {csvTable} from './csv-output.js';
+import {UsageError} from '../settings/exit-status.js';
+import {exactName, harmless, harmlessJson} from '../text/harmless.js';
+import {
+	csvTable,
+	formatOf,
+	print,
+	tell,
+} from './output.js';
 import {exitStatus, type ExitStatus} from './exit-status.js';
 import {idsNamed} from './named-organization.js';
-import {formatOf, print, tell} from './output.js';
-import {invoke, type Invocation} from './invocation.js';
+import {type Invocation, invoke} from './service.js';
 
 function sideOf({organization, profile}: Detail): Side {
 	const {parent} = organization;

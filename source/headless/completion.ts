@@ -1,7 +1,7 @@
 import process from 'node:process';
 import type {Commands, CommandInput} from '../settings/commands.js';
 import {completionScript, shells} from '../settings/completion.js';
-import {UsageError} from '../settings/usage-error.js';
+import {UsageError} from '../settings/exit-status.js';
 import {exitStatus, type ExitStatus} from './exit-status.js';
 
 /**

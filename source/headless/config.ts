@@ -14,7 +14,7 @@ import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {configFile} from '../settings/paths.js';
 import {isSet} from '../settings/switches.js';
-import {UsageError} from '../settings/usage-error.js';
+import {UsageError} from '../settings/exit-status.js';
 import {inLocale} from '../terminal/in-locale.js';
 import {exitStatus, type ExitStatus} from './exit-status.js';
 

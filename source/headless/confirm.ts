@@ -3,7 +3,7 @@ import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
 import {harmless} from '../text/harmless.js';
 import type {Target} from '../connection/target.js';
-import {UsageError} from '../settings/usage-error.js';
+import {UsageError} from '../settings/exit-status.js';
 import {inLocale} from '../terminal/in-locale.js';
 import {exitStatus, Refusal} from './exit-status.js';
 

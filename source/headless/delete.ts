@@ -6,8 +6,7 @@ import {
 } from '../deletion/commands.js';
 import {checkBeforeDeletion, type DeletionChecks} from '../write/deletion.js';
 import {runWrite} from '../write/engine.js';
-import {harmless, exactName} from '../text/harmless.js';
-import {harmlessJson} from '../text/harmless-json.js';
+import {exactName, harmless, harmlessJson} from '../text/harmless.js';
 import {shownText} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {whyMistyped} from '../deletion/state.js';
@@ -15,9 +14,9 @@ import type {CommandInput} from '../settings/commands.js';
 import {ask, questionTo, requireAnswer} from './confirm.js';
 import {
 	exitStatus,
+	type ExitStatus,
 	Refusal,
 	reportFailedWrite,
-	type ExitStatus,
 } from './exit-status.js';
 import {
 	formatOf,
@@ -25,9 +24,13 @@ import {
 	printUnsent,
 	tell,
 } from './output.js';
-import {runOnOrganization} from './run-headless.js';
-import {requireKept, serviceOf, stoppable} from './service.js';
-import type {Invocation} from './invocation.js';
+import {
+	type Invocation,
+	requireKept,
+	serviceOf,
+	stoppable,
+} from './service.js';
+import {runOnOrganization} from './named-organization.js';
 
 /**
 Lets only an empty organization through.

@@ -1,34 +1,38 @@
 import process from 'node:process';
 import {lookForMissing} from '../compare/look-for.js';
-import {changeCells, changeColumns} from '../compare/change-cells.js';
-import {changeText} from '../compare/change-text.js';
-import {changesBetween, withoutProfile, type Change} from '../compare/changes.js';
+import {
+	type Change,
+	changeCells,
+	changeColumns,
+	changesBetween,
+	changeText,
+	withoutProfile,
+} from '../compare/changes.js';
 import {readSnapshot, whyNotComparable} from '../compare/read-snapshot.js';
 import {remarksOn} from '../compare/remarks.js';
-import {SnapshotError, withProfileIn, type Snapshot} from '../formats/snapshot.js';
-import {harmless} from '../text/harmless.js';
-import {harmlessJson} from '../text/harmless-json.js';
+import {type Snapshot, SnapshotError, withProfileIn} from '../formats/snapshot.js';
+import {harmless, harmlessJson} from '../text/harmless.js';
 import {counted} from '../text/words.js';
 import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
-import {UsageError} from '../settings/usage-error.js';
-import {readLimited, readRegularFile} from '../storage/regular-file.js';
+import {UsageError} from '../settings/exit-status.js';
+import {readLimited, readRegularFile} from '../storage/read-file.js';
 import {
 	exitStatus,
+	type ExitStatus,
 	Refusal,
 	withRefusals,
-	type ExitStatus,
 } from './exit-status.js';
-import {csvTable} from './csv-output.js';
 import {
+	csvTable,
 	fileNamed,
 	formatOf,
 	print,
 	tell,
 } from './output.js';
 import {withComparedProfiles} from './profiles.js';
-import {invoke} from './invocation.js';
-import {snapshotOf} from './snapshot.js';
+import {invoke} from './service.js';
+import {snapshotOf} from './export.js';
 import {readWhole, statusOfList} from './whole.js';
 
 async function readFrom(name: string): Promise<Snapshot> {

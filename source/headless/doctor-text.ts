@@ -1,16 +1,52 @@
+import {type CallFinding, type CallVerdict, credentialName} from '../api/calls.js';
 import {harmless} from '../text/harmless.js';
 import {count, counted} from '../text/words.js';
-import {credentialName} from '../api/access-text.js';
-import type {CredentialShape} from '../api/credential-shape.js';
+import type {CredentialShape} from '../api/credential.js';
 import {isTooSmall} from '../state/layout.js';
-import {
-	callLine,
-	line,
-	lineText,
-	type Line,
-	type Mark,
-} from './doctor-line.js';
-import type {DoctorReport} from './doctor-report.js';
+import type {CredentialFinding} from '../connection/credential-finding.js';
+import type {CertificatesFinding} from '../settings/certificates.js';
+import type {ProxyFinding} from '../settings/proxy.js';
+import type {TerminalAbilities} from '../settings/terminal-abilities.js';
+import type {RateLimit} from '../api/server-facts.js';
+
+export type Mark = '✓' | '✗' | '–';
+
+/**
+The word says the same as the mark.
+*/
+export type Line = {readonly mark: Mark; readonly word: string; readonly label: string; readonly text: string};
+
+export const line = (label: string, mark: Mark, word: string, text: string): Line => ({
+	mark, word, label, text,
+});
+
+const verdicts: Readonly<Record<CallVerdict, readonly [Mark, string]>> = {
+	works: ['✓', 'works'],
+	refused: ['✗', 'refused'],
+	limited: ['–', 'not now'],
+	failed: ['✗', 'failed'],
+	documented: ['–', 'not tried'],
+	refused_in_advance: ['✗', 'refused'],
+	off: ['–', 'off'],
+	not_tried: ['–', 'not tried'],
+};
+
+/**
+`get_profile` → `get profile`.
+*/
+export const callName = (call: string): string => call.replaceAll('_', ' ');
+
+export function callLine({call, method, verdict, milliseconds, why}: CallFinding): Line {
+	const facts = [method, verdict === 'works' && milliseconds !== undefined ? `${count(milliseconds)} ms` : undefined, why];
+	return line(callName(call), ...verdicts[verdict], facts.filter(fact => fact !== undefined).join(', '));
+}
+
+/**
+Where the text of a line begins.
+*/
+export const textColumn = 28;
+
+export const lineText = ({label, mark, word, text}: Line): string => `${label.padEnd(14)} ${mark} ${word.padEnd(10)} ${harmless(text)}`;
 
 const shapeNames: Readonly<Record<CredentialShape, string>> = {
 	api_key: 'looks like an API key',
@@ -152,4 +188,70 @@ export function doctorText(report: DoctorReport): string {
 		line('Node.js', '–', 'version', nodeVersion),
 	];
 	return [...lines.map(each => lineText(each)), ...(report.next_step === undefined ? [] : ['', harmless(report.next_step)])].join('\n');
+}
+
+/**
+What `cforgs doctor --json` prints; a member without a value is left out of it.
+*/
+export type DoctorReport = {
+	/**
+	Whether the list can be read.
+	*/
+	readonly is_ok: boolean;
+	/**
+	What to do about the first thing that is wrong, in one sentence.
+	*/
+	readonly next_step: string | undefined;
+	readonly credential: CredentialFinding;
+	/**
+	The config file, where there is one, and the context of it that is in force.
+	*/
+	readonly config_file: string | undefined;
+	readonly context: string | undefined;
+	readonly service: {
+		readonly host: string;
+		readonly base_url: string;
+		readonly base_url_from: 'sandbox' | 'context' | '--base-url' | 'CLOUDFLARE_BASE_URL' | 'default';
+		readonly is_sandbox: boolean;
+		readonly is_read_only: boolean;
+	};
+	readonly calls: readonly CallFinding[];
+	/**
+	The organization that the calls by id were tried on.
+	*/
+	readonly organization: {readonly id: string; readonly name: string} | undefined;
+	readonly proxy: ProxyFinding;
+	readonly certificates: CertificatesFinding;
+	/**
+	Undefined when no answer told the time.
+	*/
+	readonly clock: {
+		/**
+		Positive when this computer is ahead of the service.
+		*/
+		readonly ahead_seconds: number;
+		readonly is_off: boolean;
+	} | undefined;
+	readonly rate_limit: {
+		readonly remaining: number;
+		readonly reset_after_seconds: number;
+		readonly quota: number | undefined;
+		readonly window_seconds: number | undefined;
+	} | undefined;
+	readonly terminal: TerminalAbilities;
+	readonly state_folder: string;
+	readonly node_version: string;
+};
+
+// The service's own time is told to the second, and answers take a while; beyond this a clock is wrong.
+const clockTolerance = 60;
+
+export function clockFinding(aheadSeconds: number | undefined): DoctorReport['clock'] {
+	return aheadSeconds === undefined ? undefined : {ahead_seconds: aheadSeconds, is_off: Math.abs(aheadSeconds) > clockTolerance};
+}
+
+export function rateFinding(limit: RateLimit | undefined): DoctorReport['rate_limit'] {
+	return limit && {
+		remaining: limit.remaining, reset_after_seconds: limit.resetAfter, quota: limit.quota, window_seconds: limit.window,
+	};
 }

@@ -1,28 +1,31 @@
 import process from 'node:process';
+import type {RateLimit} from '../api/server-facts.js';
+import {findCertificates} from '../settings/certificates.js';
+import {type CredentialFinding, findContextCredential, findCredential} from '../connection/credential-finding.js';
+import {chooseProxy} from '../settings/proxy.js';
+import {terminalAbilities, type TerminalStreams} from '../settings/terminal-abilities.js';
+import type {CallFinding} from '../api/calls.js';
 import type {ApiError} from '../api/api-error.js';
 import type {Exchange} from '../api/caller.js';
-import type {CallFinding} from '../api/calls.js';
 import {createClient} from '../api/client.js';
 import {createRedactor} from '../api/credential.js';
-import type {RateLimit} from '../api/server-facts.js';
 import type {TimeLimits} from '../api/transport.js';
 import {chosenContext, hasCredentialOfItsOwn} from '../config/contexts.js';
-import {findCertificates} from '../settings/certificates.js';
 import {findSetting, openService} from '../connection/connection.js';
 import {baseUrlOf} from '../connection/context-entries.js';
-import {isReadOnly} from '../connection/read-only.js';
-import {findContextCredential, findCredential, type CredentialFinding} from '../connection/credential-finding.js';
+import {isReadOnly, type Target} from '../connection/target.js';
 import {openSandbox} from '../connection/sandbox.js';
-import type {Target} from '../connection/target.js';
 import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {stateFolder} from '../settings/paths.js';
-import {chooseProxy} from '../settings/proxy.js';
-import {terminalAbilities, type TerminalStreams} from '../settings/terminal-abilities.js';
 import {inLocale} from '../terminal/in-locale.js';
-import {harmlessJson} from '../text/harmless-json.js';
-import {clockFinding, rateFinding, type DoctorReport} from './doctor-report.js';
-import {doctorText} from './doctor-text.js';
+import {harmlessJson} from '../text/harmless.js';
+import {
+	clockFinding,
+	type DoctorReport,
+	doctorText,
+	rateFinding,
+} from './doctor-text.js';
 import {nextStep} from './next-step.js';
 import {tell} from './output.js';
 import {callsWithoutCredential, tryCalls} from './try-calls.js';

@@ -2,22 +2,33 @@ import {ApiError} from '../api/api-error.js';
 import {flagsOf, type Organization, type Profile} from '../api/schemas.js';
 import {readDetail} from '../commands/load.js';
 import {lookUpListed} from '../commands/look-up.js';
-import {organizationCells, organizationColumns} from '../formats/csv.js';
-import {flatColumns, noFlatColumns} from '../formats/flat.js';
+import {
+	flatColumns,
+	noFlatColumns,
+	organizationCells,
+	organizationColumns,
+} from '../formats/csv.js';
 import {fieldLabel, profileFields} from '../forms/fields.js';
 import {failureText} from '../format/failure.js';
 import {labelledValues} from '../format/value-rows.js';
-import {harmless, exactName} from '../text/harmless.js';
-import {harmlessJson} from '../text/harmless-json.js';
+import {exactName, harmless, harmlessJson} from '../text/harmless.js';
 import type {CommandInput} from '../settings/commands.js';
 import {told} from '../text/told.js';
 import type {Flags} from '../settings/flags.js';
-import {csvTable} from './csv-output.js';
-import {exitStatus, statusOfFailure, type ExitStatus} from './exit-status.js';
-import {formatOf, print, tell} from './output.js';
-import type {Invocation} from './invocation.js';
-import {runOnOrganization} from './run-headless.js';
-import {tellFailure} from './tell-failure.js';
+import {
+	csvTable,
+	formatOf,
+	print,
+	tell,
+} from './output.js';
+import {
+	exitStatus,
+	type ExitStatus,
+	statusOfFailure,
+	tellFailure,
+} from './exit-status.js';
+import {type Invocation} from './service.js';
+import {runOnOrganization} from './named-organization.js';
 
 const labelWidth = 18;
 

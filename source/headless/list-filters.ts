@@ -1,6 +1,6 @@
 import type {Client} from '../api/client.js';
 import type {Flags} from '../settings/flags.js';
-import type {Invocation} from './invocation.js';
+import type {Invocation} from './service.js';
 
 /**
 What the flags about names ask the service for.

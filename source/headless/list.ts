@@ -7,37 +7,41 @@ import type {Organization} from '../api/schemas.js';
 import {
 	accountCells,
 	accountColumns,
+	flatColumns,
 	organizationCells,
 	organizationColumns,
 } from '../formats/csv.js';
-import {flatColumns} from '../formats/flat.js';
 import {failureText} from '../format/failure.js';
-import {harmless, exactName} from '../text/harmless.js';
-import {harmlessJson} from '../text/harmless-json.js';
-import {told} from '../text/told.js';
+import {exactName, harmless, harmlessJson} from '../text/harmless.js';
+import {shownText, told} from '../text/told.js';
 import {count, counted} from '../text/words.js';
 import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
-import {UsageError} from '../settings/usage-error.js';
-import {csvFor, csvTable} from './csv-output.js';
+import {UsageError} from '../settings/exit-status.js';
+import {idsWithoutProfile} from '../commands/read-profiles.js';
+import {bestHolding, profileNeedle, type ProfileNeedle} from '../forms/profile-match.js';
 import {
-	exitStatus,
-	firstFailure,
-	statusOfFailure,
-	type ExitStatus,
-} from './exit-status.js';
-import {tellLacking} from './lacking.js';
-import {
+	csvFor,
+	csvTable,
 	formatOf,
 	openProgress,
 	print,
-	tell,
 	type RecordFormat,
+	tell,
+	tellLacking,
 } from './output.js';
-import {runOnOrganization, runOnService} from './run-headless.js';
-import {tellFailure} from './tell-failure.js';
-import type {Invocation} from './invocation.js';
+import {
+	exitStatus,
+	type ExitStatus,
+	firstFailure,
+	statusOfFailure,
+	tellFailure,
+} from './exit-status.js';
+import {type Invocation, runOnService} from './service.js';
+import {runOnOrganization} from './named-organization.js';
 import {filtersOf, lookAtFilters, nameFilters} from './list-filters.js';
+import {onePage, readListed} from './listed.js';
+import {withProfiles} from './profiles.js';
 
 /**
 From so many records on, memory counts for more than the sixth of the time that it costs to save it.
@@ -171,7 +175,7 @@ async function * orLook<T>(pages: AsyncIterable<Page<T>>, look: () => Promise<vo
 	}
 }
 
-export const organizationKind: Kind<Organization> = {
+const organizationKind: Kind<Organization> = {
 	noun: 'organization', columns: organizationColumns, cells: item => organizationCells(item), profileOf: ({profile}) => profile,
 };
 
@@ -186,7 +190,6 @@ async function printOrganizations(invocation: Invocation): Promise<ExitStatus> {
 	}
 
 	if (flags.below !== undefined) {
-		const {onePage, readListed} = await import('./listed.js');
 		const {organizations, status} = await readListed(invocation);
 		return firstFailure(status, await printList(organizationKind, onePage(organizations), flags));
 	}
@@ -231,3 +234,36 @@ export const runList = async (input: CommandInput): Promise<ExitStatus> => runOn
 `cforgs accounts ID`, without `--deep`.
 */
 export const runAccounts = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printAccounts);
+
+/**
+The field or member that holds it, with its value; undefined where none does, or no profile was read.
+*/
+function foundIn({profile}: Organization, needle: ProfileNeedle): string | undefined {
+	const found = profile ? bestHolding(profile, needle) : undefined;
+	return found && `${shownText(found.label)}: ${found.text}`;
+}
+
+async function printByProfile(invocation: Invocation): Promise<ExitStatus> {
+	const {flags} = invocation;
+	formatOf(flags);
+	const needle = profileNeedle(flags.profileContains?.trim() ?? '');
+	if (!needle) {
+		throw new UsageError('--profile-contains needs at least three characters.');
+	}
+
+	const listed = await readListed(invocation);
+	const {organizations, status} = await withProfiles(invocation, listed.organizations, listed.organizations);
+	const kind = {...organizationKind, line: (item: Organization) => line(item, foundIn(item, needle))};
+	const printed = await printList(kind, onePage(organizations.filter(organization => foundIn(organization, needle) !== undefined)), flags);
+	const unread = idsWithoutProfile(organizations).length;
+	if (unread > 0 && !flags.profiles) {
+		tell(`${counted(unread, 'profile')} ${unread === 1 ? 'was' : 'were'} not in the list and not searched. --profiles reads ${unread === 1 ? 'it' : 'them'}.`);
+	}
+
+	return firstFailure(printed, listed.status, status, unread > 0 ? exitStatus.failed : exitStatus.ok);
+}
+
+/**
+`cforgs list --profile-contains TEXT`: prints each organization with the field that holds the text. A profile that was not searched is reported, and is a failure.
+*/
+export const runListByProfile = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, printByProfile);

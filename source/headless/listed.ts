@@ -2,7 +2,7 @@ import type {Page} from '../api/pages.js';
 import type {Organization} from '../api/schemas.js';
 import {organizationsOf} from '../formats/tree.js';
 import {firstFailure, type ExitStatus} from './exit-status.js';
-import type {Invocation} from './invocation.js';
+import type {Invocation} from './service.js';
 import {filtersOf, lookAtFilters} from './list-filters.js';
 import {extentOf} from './tree.js';
 import {readWhole, statusOfList} from './whole.js';

@@ -1,12 +1,14 @@
 import type {ApiError} from '../api/api-error.js';
-import {accessTo, callsOf, keyCalls} from '../api/access.js';
 import {
+	accessTo,
+	callsOf,
 	credentialName,
 	credentialsFor,
 	doingText,
+	keyCalls,
 	permissionsText,
-} from '../api/access-text.js';
-import type {DoctorReport} from './doctor-report.js';
+} from '../api/calls.js';
+import type {DoctorReport} from './doctor-text.js';
 
 type Findings = Omit<DoctorReport, 'next_step'>;
 

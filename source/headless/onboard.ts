@@ -1,12 +1,12 @@
 import process from 'node:process';
 import {
+	type Batch,
 	batchIn,
+	type BatchRow,
 	isOpen,
 	nameOfRow,
 	statusOfRun,
 	tallyOf,
-	type Batch,
-	type BatchRow,
 } from '../batch/batch.js';
 import {pathOfRow, resultOf} from '../batch/result-table.js';
 import {
@@ -18,22 +18,21 @@ import {
 import type {FirstBatch} from '../session/begin.js';
 import type {BatchContext} from '../batch/context.js';
 import {loadOrganizations} from '../commands/load.js';
-import {stopLookUp} from '../commands/waits.js';
+import {stopLookUp} from '../commands/until.js';
 import {leftOutTexts} from '../batch/head.js';
 import {problemLines, resultLines, warningLines} from '../batch/lines.js';
 import type {Flags} from '../settings/flags.js';
-import {UsageError} from '../settings/usage-error.js';
+import {UsageError} from '../settings/exit-status.js';
 import {whyNotBatchColumns} from '../batch/availability.js';
 import {whyNotCall} from '../state/why-not-call.js';
 import type {BatchFiles} from '../batch/batch-files.js';
 import {openStorage} from '../connection/open-storage.js';
-import {exactName, harmless} from '../text/harmless.js';
-import {harmlessJson} from '../text/harmless-json.js';
+import {exactName, harmless, harmlessJson} from '../text/harmless.js';
 import {shownText} from '../text/told.js';
 import {count, counted} from '../text/words.js';
 import {confirm, questionTo, requireAnswer} from './confirm.js';
-import {exitStatus, Refusal, type ExitStatus} from './exit-status.js';
-import {invoke, type Invocation} from './invocation.js';
+import {exitStatus, type ExitStatus, Refusal} from './exit-status.js';
+import {type Invocation, invoke, serviceOf} from './service.js';
 import {
 	formatOf,
 	openProgress,
@@ -41,7 +40,6 @@ import {
 	printUnsent,
 	tell,
 } from './output.js';
-import {serviceOf} from './service.js';
 
 function batchOf({store}: BatchContext): Batch {
 	const batch = batchIn(store.getState());

@@ -1,9 +1,12 @@
 import {once} from 'node:events';
 import process from 'node:process';
-import {UsageError} from '../settings/usage-error.js';
+import {exitStatus, UsageError, type ExitStatus} from '../settings/exit-status.js';
 import {inLocale} from '../terminal/in-locale.js';
 import {eraseLine} from '../terminal/sequences.js';
 import {counted} from '../text/words.js';
+import {byteOrderMark, csvLines} from '../formats/csv.js';
+import {exactName} from '../text/harmless.js';
+import {lacksOf, repetitionOf} from '../format/listing-text.js';
 
 // Whether a line of progress is on the terminal, whoever wrote it.
 let isThere = false;
@@ -112,4 +115,28 @@ export function formatOf(flags: {readonly json: boolean; readonly csv: boolean; 
 	}
 
 	return asked[0] ?? 'text';
+}
+
+type Rows = ReadonlyArray<ReadonlyArray<string | number>>;
+
+/**
+CSV for standard output. On a terminal no two values look the same.
+*/
+export const csvFor = (rows: Rows): string => rows.length === 0 ? '' : csvLines(rows, process.stdout.isTTY ? {show: value => exactName(value)} : {});
+
+/**
+A header and its rows. A terminal needs no byte order mark.
+*/
+export const csvTable = (columns: readonly string[], rows: Rows, {bom}: {readonly bom: boolean}): string =>
+	`${bom && !process.stdout.isTTY ? byteOrderMark : ''}${csvFor([columns, ...rows])}`;
+
+/**
+Says what a list lacks that was read to its end, and what came more than once. Answers the status for it.
+*/
+export function tellLacking(list: Parameters<typeof lacksOf>[0] & {readonly repeated: number}): ExitStatus {
+	for (const lack of [...lacksOf(list), ...repetitionOf(list.repeated)]) {
+		tell(lack);
+	}
+
+	return list.unreadable > 0 ? exitStatus.failed : exitStatus.ok;
 }

@@ -5,10 +5,9 @@ import {idsWithoutProfile, readProfiles, withKnownProfiles} from '../commands/re
 import {failureText} from '../format/failure.js';
 import {count, counted} from '../text/words.js';
 import {shownText, told, type Told} from '../text/told.js';
-import {exitStatus, type ExitStatus} from './exit-status.js';
+import {exitStatus, type ExitStatus, tellFailure} from './exit-status.js';
 import {openProgress, tell, tellWait} from './output.js';
-import {tellFailure} from './tell-failure.js';
-import type {Invocation} from './invocation.js';
+import type {Invocation} from './service.js';
 
 type Completed = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
 

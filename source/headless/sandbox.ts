@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {sandboxOptions} from '../connection/sandbox.js';
 import type {CommandInput} from '../settings/commands.js';
-import {UsageError} from '../settings/usage-error.js';
+import {UsageError} from '../settings/exit-status.js';
 import {codeOf} from '../text/error-code.js';
 
 const isTaken = (error: unknown): boolean => ['EADDRINUSE', 'EACCES'].includes(codeOf(error));
@@ -10,7 +10,7 @@ const isTaken = (error: unknown): boolean => ['EADDRINUSE', 'EACCES'].includes(c
 `cforgs sandbox`: serves until it is told to end.
 */
 export async function runSandbox({flags}: CommandInput): Promise<number> {
-	const [{startSandbox}, {sandboxUsage}] = await Promise.all([import('../sandbox/server.js'), import('../sandbox/usage.js')]);
+	const [{startSandbox}, {sandboxUsage}] = await Promise.all([import('../sandbox/server.js'), import('../sandbox/server.js')]);
 	const options = sandboxOptions(flags);
 	try {
 		const sandbox = await startSandbox(options);

@@ -7,9 +7,19 @@ import {createStore} from '../state/store.js';
 import {memoryDrafts} from '../storage/memory.js';
 import {openStorage} from '../connection/open-storage.js';
 import type {Flags} from '../settings/flags.js';
-import {exitStatus, Refusal} from './exit-status.js';
-import type {Invocation} from './invocation.js';
-import {tell} from './output.js';
+import type {CommandInput} from '../settings/commands.js';
+import {UsageError} from '../settings/exit-status.js';
+import {type Client, createClient} from '../api/client.js';
+import {repeatText} from '../format/failure.js';
+import {openConnection} from '../connection/connection.js';
+import type {Target} from '../connection/target.js';
+import {tell, tellWait} from './output.js';
+import {
+	exitStatus,
+	type ExitStatus,
+	Refusal,
+	withRefusals,
+} from './exit-status.js';
 
 const now = () => Date.now();
 
@@ -85,5 +95,65 @@ export async function stoppable<T>({waits}: ServiceContext, run: () => Promise<T
 	} finally {
 		process.off('SIGINT', stop);
 		process.off('SIGTERM', stop);
+	}
+}
+
+/**
+Runs a command that prints, or writes, without a screen; the operand is an organization, as an id or a path.
+
+@throws {UsageError | BaseUrlError} if the command line or the environment cannot be used
+*/
+export async function runOnService({command, operands, flags, environment}: CommandInput, run: (invocation: Invocation, named: string | undefined) => Promise<ExitStatus>): Promise<ExitStatus> {
+	const [operand] = operands;
+	// An empty one is a variable of a script that was not set, not a request for everything.
+	if (operand?.trim() === '') {
+		throw new UsageError(`Which organization? Add its id or path: cforgs ${command} ID.`);
+	}
+
+	if (flags.parent?.trim() === '') {
+		throw new UsageError('Below which parent? --parent takes an id, a path, or none for no parent.');
+	}
+
+	if (flags.below?.trim() === '') {
+		throw new UsageError('Below which organization? --below takes an id or a path.');
+	}
+
+	return invoke(flags, environment, async invocation => run(invocation, operand));
+}
+
+/**
+One run of a command: where it asks, and what it was told.
+*/
+export type Invocation = {
+	readonly client: Client;
+	readonly target: Target;
+	readonly flags: Flags;
+	readonly environment: NodeJS.ProcessEnv;
+};
+
+/**
+Runs a command against what the flags and the environment lead to, and ends what was started for it.
+*/
+export async function invoke(flags: Flags, environment: NodeJS.ProcessEnv, run: (invocation: Invocation) => Promise<ExitStatus>): Promise<ExitStatus> {
+	const target = await openConnection(flags, environment);
+	try {
+		target.requestLog.onStop(tell);
+		const client = createClient({
+			...target.clientOptions,
+			onWait(milliseconds) {
+				tellWait(milliseconds, flags.quiet);
+			},
+			onRepeat(error) {
+				const text = repeatText(error);
+				if (text !== undefined && !flags.quiet) {
+					tell(text);
+				}
+			},
+		});
+		return await withRefusals(flags, async () => run({
+			client, target, flags, environment,
+		}));
+	} finally {
+		await target.close();
 	}
 }

@@ -7,7 +7,7 @@ import {
 	type FieldName,
 } from '../forms/fields.js';
 import {replaceJsonValue} from '../forms/json-text.js';
-import {UsageError} from '../settings/usage-error.js';
+import {UsageError} from '../settings/exit-status.js';
 import {exactName, harmless} from '../text/harmless.js';
 
 /**

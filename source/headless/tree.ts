@@ -1,31 +1,30 @@
 import type {WholeList} from '../api/whole-list.js';
 import {
 	cutAt,
+	type Extent,
 	subtreeExtent,
 	treeIds,
 	treeJson,
 	treeTable,
 	treeText,
 	wholeExtent,
-	type Extent,
 } from '../formats/tree.js';
-import {lacksOf} from '../format/lacking.js';
+import {lacksOf} from '../format/listing-text.js';
 import {buildTreeIndex} from '../tree/tree-index.js';
 import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
-import {UsageError} from '../settings/usage-error.js';
+import {UsageError} from '../settings/exit-status.js';
 import {counted} from '../text/words.js';
-import {csvTable} from './csv-output.js';
-import type {ExitStatus} from './exit-status.js';
-import {rowNamed} from './named-organization.js';
 import {
+	csvTable,
 	formatOf,
 	print,
-	tell,
 	type RecordFormat,
+	tell,
 } from './output.js';
-import type {Invocation} from './invocation.js';
-import {runOnService} from './run-headless.js';
+import type {ExitStatus} from './exit-status.js';
+import {rowNamed} from './named-organization.js';
+import {type Invocation, runOnService} from './service.js';
 import {readWhole, statusOfList} from './whole.js';
 
 /**

@@ -1,16 +1,18 @@
-import {accessTo} from '../api/access.js';
-import {credentialName, credentialsFor, permissionsText} from '../api/access-text.js';
-import {ApiError} from '../api/api-error.js';
 import {
-	eightCalls,
-	listCall,
-	readCalls,
-	writeCalls,
+	accessTo,
 	type Call,
 	type CallFinding,
 	type CallVerdict,
+	credentialName,
+	credentialsFor,
+	eightCalls,
+	listCall,
+	permissionsText,
+	readCalls,
+	writeCalls,
 } from '../api/calls.js';
-import {documentationUrlOf} from '../api/documentation-url.js';
+import {ApiError} from '../api/api-error.js';
+import {documentationUrlOf} from '../api/explain.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import {failureText} from '../format/failure.js';

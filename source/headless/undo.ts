@@ -1,31 +1,28 @@
-import {rebase, undecided, differencesOf} from '../forms/conflict.js';
+import {differencesOf, rebase, undecided} from '../forms/conflict.js';
 import {fieldNames, labelsInSentence, valueBefore} from '../forms/fields.js';
 import type {Form} from '../forms/form.js';
 import {
 	changedFields,
+	type JournalEntry,
 	nextToUndo,
 	withoutSettled,
 	withUndone,
 	writeKey,
-	type JournalEntry,
 } from '../forms/journal-entry.js';
 import {changesOf} from '../forms/request.js';
 import {readUndo} from '../undo/commands.js';
 import type {ServiceContext} from '../commands/context.js';
 import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
-import {UsageError} from '../settings/usage-error.js';
+import {UsageError} from '../settings/exit-status.js';
 import {openStorage} from '../connection/open-storage.js';
-import {exactName, harmless} from '../text/harmless.js';
-import {harmlessJson} from '../text/harmless-json.js';
+import {exactName, harmless, harmlessJson} from '../text/harmless.js';
 import {shownName} from '../text/words.js';
 import {requireAnswer} from './confirm.js';
-import {exitStatus, Refusal, type ExitStatus} from './exit-status.js';
-import type {Invocation} from './invocation.js';
+import {exitStatus, type ExitStatus, Refusal} from './exit-status.js';
+import {type Invocation, runOnService, serviceOf} from './service.js';
 import {idNamed} from './named-organization.js';
 import {formatOf, print, tell} from './output.js';
-import {runOnService} from './run-headless.js';
-import {serviceOf} from './service.js';
 import {reviewAndSend} from './write.js';
 
 const timeOf = ({at}: JournalEntry): string => new Date(at).toISOString();

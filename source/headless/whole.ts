@@ -1,9 +1,8 @@
 import type {Client} from '../api/client.js';
-import {readWholeList, type Asked, type WholeList} from '../api/whole-list.js';
+import {type Asked, readWholeList, type WholeList} from '../api/whole-list.js';
 import {count} from '../text/words.js';
-import type {ExitStatus} from './exit-status.js';
-import {tellLacking} from './lacking.js';
-import {openProgress} from './output.js';
+import {openProgress, tellLacking} from './output.js';
+import {type ExitStatus} from './exit-status.js';
 
 /**
 Reads the whole list before anything is printed: what is cut short is no tree.
@@ -30,3 +29,4 @@ Says what a list lacks. Answers the status for it.
 export const statusOfList = ({listed, repeated, unreadable, announced}: WholeList): ExitStatus => tellLacking({
 	noun: 'organization', listed, repeated, unreadable, announced,
 });
+

@@ -7,34 +7,31 @@ import {
 	restUnsentText,
 	runSave,
 	savedMessage,
-	unsentText,
 	type SaveEnd,
+	unsentText,
 } from '../write/save.js';
 import {reviewedParts} from '../forms/change-parts.js';
 import {differencesOf} from '../forms/conflict.js';
 import {brokenFields, errorOf} from '../forms/field-rules.js';
-import {openForm, type Form} from '../forms/form.js';
+import {type Form, openForm} from '../forms/form.js';
 import {afterOf, changesOf, requestsOf} from '../forms/request.js';
 import {beforeOf, fieldLabel, labelsInSentence} from '../forms/fields.js';
-import {credentialWarnings} from '../forms/seen-credential.js';
-import {valueWarnings} from '../forms/value-warnings.js';
-import {strangeCharacters} from '../forms/strange-characters.js';
-import {harmless, exactName} from '../text/harmless.js';
-import {harmlessJson} from '../text/harmless-json.js';
+import {credentialWarnings, strangeCharacters, valueWarnings} from '../forms/value-warnings.js';
+import {exactName, harmless, harmlessJson} from '../text/harmless.js';
 import type {Detail} from '../state/data.js';
 import type {Message} from '../state/state.js';
 import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
-import {UsageError} from '../settings/usage-error.js';
+import {UsageError} from '../settings/exit-status.js';
 import {shownText} from '../text/told.js';
 import {confirm, questionTo, requireAnswer} from './confirm.js';
 import {
 	exitStatus,
+	type ExitStatus,
 	Refusal,
 	reportFailedWrite,
-	type ExitStatus,
 } from './exit-status.js';
-import {parentIdNamed} from './named-organization.js';
+import {parentIdNamed, runOnOrganization} from './named-organization.js';
 import {
 	formatOf,
 	openProgress,
@@ -42,9 +39,13 @@ import {
 	printUnsent,
 	tell,
 } from './output.js';
-import {runOnOrganization, runOnService} from './run-headless.js';
-import {requireKept, serviceOf, stoppable} from './service.js';
-import type {Invocation} from './invocation.js';
+import {
+	type Invocation,
+	requireKept,
+	runOnService,
+	serviceOf,
+	stoppable,
+} from './service.js';
 import {readSettings, textsSet} from './set.js';
 
 /**

@@ -1,6 +1,6 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {scrollKeys} from '../app/cursor-keys.js';
-import {endDialogSearch, openDialogSearch} from '../commands/search-dialog.js';
+import {endDialogSearch, openDialogSearch} from '../commands/dialogs.js';
 import type {Command} from '../commands/context.js';
 import type {Registry} from '../format/registry.js';
 import type {OwnScene} from '../format/scene.js';

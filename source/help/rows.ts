@@ -1,27 +1,27 @@
-import {typingKeys} from '../forms/typing-keys.js';
+import {typingKeys} from '../forms/line-editor.js';
 import {
-	mergedBindings,
 	type Binding,
+	mergedBindings,
 	type Place,
 	type Registry,
 	whyNotHere,
 } from '../format/registry.js';
 import {isPlain} from '../state/selectors.js';
 import {isPane, type State} from '../state/state.js';
-import {keyLabel, spokenKeysOf} from '../text/key-label.js';
+import {keyLabel, spokenKeysOf} from '../text/keys.js';
 import {shownText} from '../text/told.js';
 import {wrapText} from '../text/wrap.js';
 import {oncePerState} from '../format/once-per-state.js';
 import {
 	plain,
 	row,
-	toned,
 	type Row,
 	type Span,
+	toldRows,
+	toned,
 } from '../format/row.js';
 import {spoken} from '../format/scene.js';
 import {searchRows} from '../format/search-rows.js';
-import {toldRows} from '../format/told-rows.js';
 
 const keyColumns = 19;
 

@@ -3,9 +3,13 @@ import {panes, type State} from '../state/state.js';
 import type {WhyNot} from '../state/availability.js';
 import type {DialogOf} from '../state/dialog.js';
 import {lineSpans} from '../format/line-spans.js';
-import {row, type Row, toned} from '../format/row.js';
-import {toldRows} from '../format/told-rows.js';
-import {waitText} from '../format/wait-text.js';
+import {
+	row,
+	type Row,
+	toldRows,
+	toned,
+} from '../format/row.js';
+import {waitText} from '../format/listing-text.js';
 import {reduceHolder} from './state.js';
 import {findHolder, openHolder, typeIntoHolder} from './commands.js';
 

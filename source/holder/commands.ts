@@ -1,4 +1,4 @@
-import {typeSearch} from '../forms/type-text.js';
+import {typeSearch} from '../forms/line-editor.js';
 import {failureText} from '../format/failure.js';
 import {isId} from '../state/is-id.js';
 import {keyOf} from '../state/key-of.js';
@@ -9,7 +9,7 @@ import {count} from '../text/words.js';
 import type {Command} from '../commands/context.js';
 import {orFail} from '../commands/load.js';
 import {say} from '../commands/tell.js';
-import {searching} from '../commands/waits.js';
+import {searching} from '../commands/until.js';
 import type {Account, Organization} from '../api/schemas.js';
 import {matchedParts} from '../tree/matched-parts.js';
 import {rowOfId} from '../state/selectors.js';

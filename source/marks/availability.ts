@@ -1,7 +1,7 @@
 import {type WhyNot, whyNotRow} from '../state/availability.js';
 import {keyOf} from '../state/key-of.js';
 import {selectedOrganization} from '../state/selectors.js';
-import {whyNotIdentified} from '../state/why-unreadable.js';
+import {whyNotIdentified} from '../state/why-not-call.js';
 import {whyHidden} from '../tree/names.js';
 
 export const whyNotMark: WhyNot = state => whyNotRow(state)

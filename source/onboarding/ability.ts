@@ -3,7 +3,7 @@ import {scrollKeys} from '../app/cursor-keys.js';
 import {summaryRows} from '../format/summary.js';
 import {panes} from '../state/state.js';
 import {type WhyNot, whyNotCreateRoot} from '../state/availability.js';
-import {whyNotIdentified} from '../state/why-unreadable.js';
+import {whyNotIdentified} from '../state/why-not-call.js';
 import {
 	copySummary,
 	copySummaryJson,

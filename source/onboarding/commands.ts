@@ -1,4 +1,4 @@
-import {resourceName} from '../formats/hcl-text.js';
+import {resourceName} from '../formats/hcl.js';
 import {onboardingForm} from '../forms/form.js';
 import {lineOf} from '../forms/line-editor.js';
 import {whyNotWritten} from '../text/error-code.js';

@@ -1,18 +1,16 @@
 import {clamp} from '../state/clamp.js';
 import {paneLayout} from '../panes/pane-layout.js';
-import {innerRows} from '../state/layout.js';
+import {innerRows, layoutOf, paneBehind} from '../state/layout.js';
+import {accountCounts, selectedRow, treeWindow} from '../state/selectors.js';
 import {
-	accountCounts,
-	selectedRow,
-	treeWindow,
-} from '../state/selectors.js';
-import {
+	type Pane,
+	panes,
 	type State,
+	tabs,
 } from '../state/state.js';
 import {siblingOrders} from '../tree/sorting.js';
 import type {Command, Context} from '../commands/context.js';
 import {say, tell} from '../commands/tell.js';
-import {focus} from './pane-commands.js';
 
 const fullPage = Number.MAX_SAFE_INTEGER;
 
@@ -190,4 +188,44 @@ export const goBack: Command = ({store}) => {
 
 export const goForward: Command = ({store}) => {
 	store.dispatch({type: 'tree/wentThroughVisits', by: 1});
+};
+
+function focus({store}: Context, pane: Pane): void {
+	store.dispatch({type: 'pane/focused', pane});
+}
+
+function focusBy(context: Context, by: number): void {
+	const next = panes.indexOf(context.store.getState().pane) + by;
+	focus(context, panes[(next + panes.length) % panes.length] ?? 'tree');
+}
+
+export const focusNextPane: Command = context => {
+	focusBy(context, 1);
+};
+
+export const focusPreviousPane: Command = context => {
+	focusBy(context, -1);
+};
+
+export const openTree: Command = context => {
+	focus(context, paneBehind(context.store.getState()));
+};
+
+/**
+The key is the tab's number.
+*/
+export const chooseTab: Command = ({store}, {name}) => {
+	const tab = tabs[Number(name) - 1];
+	if (tab === undefined) {
+		return;
+	}
+
+	const before = store.getState().tab;
+	store.dispatch({type: 'pane/tabChosen', tab});
+
+	if (!layoutOf(store.getState()).detail) {
+		store.dispatch({type: 'pane/focused', pane: 'detail'});
+	} else if (tab === before) {
+		say({store}, 'This tab is already shown.');
+	}
 };

@@ -7,7 +7,7 @@ import {
 	openTree,
 	focusPreviousPane,
 	focusNextPane,
-} from './pane-commands.js';
+} from './commands.js';
 
 /**
 Going from pane to pane, and through the tabs of the detail.

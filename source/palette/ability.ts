@@ -1,7 +1,7 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {typedListKeys} from '../app/cursor-keys.js';
 import {panes} from '../state/state.js';
-import {typeText} from '../forms/type-text.js';
+import {typeText} from '../forms/line-editor.js';
 import type {Command} from '../commands/context.js';
 import {say} from '../commands/tell.js';
 import {reducePalette} from './state.js';

@@ -1,21 +1,21 @@
 import Fuzzy from '@leeoniya/ufuzzy';
 import {type Binding, type Registry, whyNotHere} from '../format/registry.js';
 import {panes, type State} from '../state/state.js';
-import {keyLabel, spokenKeysOf} from '../text/key-label.js';
+import {keyLabel, spokenKeysOf} from '../text/keys.js';
 import {shownText, told} from '../text/told.js';
 import {clause, counted, sentence} from '../text/words.js';
-import {compareNames} from '../tree/sibling-order.js';
+import {compareNames} from '../tree/sorting.js';
 import {lineSpans} from '../format/line-spans.js';
 import {
 	plain,
 	type Row,
 	row,
 	selectionMark,
+	toldRows,
 	toldSpan,
 	toned,
 } from '../format/row.js';
-import {toldRows} from '../format/told-rows.js';
-import {windowed} from '../format/windowed.js';
+import {windowed} from '../format/view.js';
 
 // A name may be typed with a slip. In a whole sentence a slip finds what nobody means: “theme” is one from “there”.
 const names = new Fuzzy({intraMode: 1, compare: compareNames});

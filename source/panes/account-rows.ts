@@ -1,8 +1,20 @@
-import {accountFacts, factOf, type AccountValue} from '../tables/accounts.js';
 import type {Account} from '../api/schemas.js';
+import {isMatching, tagTexts} from '../state/account-search.js';
+import {exactName, exactPart, harmless} from '../text/harmless.js';
+import {widthOf} from '../text/width.js';
+import {markedSpans, nameSpans} from '../format/name-spans.js';
+import {
+	data,
+	plain,
+	type Row,
+	shownData,
+	type Span,
+	toldSpan,
+	toned,
+	totalWidth,
+} from '../format/row.js';
+import {accountFacts, type AccountValue, factOf} from '../tables/accounts.js';
 import {yesNoSign} from '../text/ascii.js';
-import {isMatching, tagTexts} from '../state/tag-texts.js';
-import {exactPart, harmless} from '../text/harmless.js';
 import {day, timestamp} from '../text/time.js';
 import {
 	joinedBy,
@@ -11,20 +23,44 @@ import {
 	told,
 	type Told,
 } from '../text/told.js';
-import {widthOf} from '../text/width.js';
-import {markedSpans, nameSpans} from '../format/name-spans.js';
-import {
-	data,
-	plain,
-	shownData,
-	toldSpan,
-	toned,
-	totalWidth,
-	type Row,
-	type Span,
-} from '../format/row.js';
 import {valueRows} from '../format/value-rows.js';
-import {tagSpans} from './tag-spans.js';
+
+const unitsPerColumn = 8;
+
+const behind = (more: number): string => more === 0 ? '' : ` +${more}`;
+
+// Tags in this order from the first on, as many as fit whole; a longer text is not even looked at, as rows are many.
+function fittingCount(texts: readonly string[], columns: number): number {
+	let width = 0;
+	for (const [at, text] of texts.entries()) {
+		width += (at === 0 ? 0 : 2) + (text.length > columns * unitsPerColumn ? Infinity : widthOf(exactName(text)));
+		if (width + behind(texts.length - at - 1).length > columns) {
+			return at;
+		}
+	}
+
+	return texts.length;
+}
+
+/**
+An account's tags in at most so many columns, those with what is searched for first, and how many more there are: `env=production, team=Web +2`. Nothing if none fits; a tag that is searched for is shortened instead.
+*/
+function tagSpans(account: Account, columns: number, query: string): readonly Span[] {
+	const texts = tagTexts(account);
+	const found = query === '' ? [] : texts.filter(text => isMatching(text, query));
+	const sorted = [...found, ...texts.filter(text => !found.includes(text))];
+	const fitting = fittingCount(sorted, columns);
+	const shown = sorted.slice(0, fitting === 0 && found.length > 0 ? 1 : fitting);
+	if (shown.length === 0) {
+		return [];
+	}
+
+	const more = toned('dim', behind(texts.length - shown.length));
+	const spans = shown.flatMap((text, at) => [...(at === 0 ? [] : [plain(', ')]), ...markedSpans(text, query, 'heldOtherwise')]);
+	const fitted = fitting === 0 ? nameSpans(spans, columns - more.text.length) : spans;
+	const safe = [...fitted.map((span): Span => ({tone: 'dim', ...span, ...(span.isData && !span.isHarmless && shownData(exactName(span.text)))})), more];
+	return fitting === 0 && totalWidth(safe) > columns ? [] : safe;
+}
 
 function factText(value: string | boolean | undefined, kind: AccountValue): string {
 	if (typeof value === 'boolean') {
@@ -89,8 +125,8 @@ export function accountRow(account: Account, columns: number, {isSought = false,
 	const shown = joinedBy(gap, listedFacts.filter(({inList}) => columns >= inList.leastColumns).map(fact => listedText(account, fact)));
 	const isByTag = query !== '' && !isMatching(name, query) && tagTexts(account).some(text => isMatching(text, query));
 	const found = isByTag ? tagSpans(account, Math.floor(columns / 2), query) : [];
-	const behind = found.length > 0 ? found : [toldSpan({text: harmless(shownText(shown)), said: saidText(shown)}, 'dim')];
-	const room = columns - 3 - totalWidth(behind);
+	const ending = found.length > 0 ? found : [toldSpan({text: harmless(shownText(shown)), said: saidText(shown)}, 'dim')];
+	const room = columns - 3 - totalWidth(ending);
 	const [cut, shownFrom] = query === '' && repeated > 0 ? [cutSign, repeated] : ['', 0];
 	const nameStart = cut + exactPart(name, shownFrom, shownFrom + columns);
 	const more = found.length > 0 ? [] : tagSpans(account, room - widthOf(nameStart) - (2 * gap.length), query);
@@ -100,6 +136,6 @@ export function accountRow(account: Account, columns: number, {isSought = false,
 	const own = query === '' ? cut.length + exactPart(name, shownFrom, Math.max(shownFrom, shared)).length : undefined;
 	return {
 		left: name === '' ? [plain('(no name)')] : nameSpans(spans, room, own),
-		right: more.length === 0 ? behind : [...more, plain(gap), ...behind],
+		right: more.length === 0 ? ending : [...more, plain(gap), ...ending],
 	};
 }

@@ -4,7 +4,7 @@ import {keyOf} from '../state/key-of.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
 import {tabs, type State, type Tab} from '../state/state.js';
-import {focusOf} from '../format/focus.js';
+import {focusOf} from '../format/view.js';
 import {belowFailure, paneFailureLine} from '../format/failure.js';
 import type {PaneContent} from '../format/pane-block.js';
 import {selectedNameText} from '../format/place-text.js';

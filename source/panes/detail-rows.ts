@@ -1,4 +1,4 @@
-import {credentialsFor} from '../api/access-text.js';
+import {credentialsFor} from '../api/calls.js';
 import {isRefusedInAdvance} from '../api/api-error.js';
 import type {Organization, Profile} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
@@ -15,11 +15,11 @@ import {
 	shownOrganization,
 } from '../state/selectors.js';
 import {pathOf} from '../tree/names.js';
-import {knownProfile} from '../state/read-profile.js';
+import {knownProfile} from '../state/profile-age.js';
 import {keyOf} from '../state/key-of.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import {type State, tabs} from '../state/state.js';
-import {unreadableReason} from '../state/why-unreadable.js';
+import {unreadableReason} from '../state/why-not-call.js';
 import {exact, exactName} from '../text/harmless.js';
 import {age, day, timestamp} from '../text/time.js';
 import {fitPath} from '../text/width.js';
@@ -33,7 +33,7 @@ import {
 	type Told,
 	toldPath,
 } from '../text/told.js';
-import {accountsNote} from '../format/accounts-note.js';
+import {accountsNote, waitNote, waitText} from '../format/listing-text.js';
 import {belowFailure, paneFailureRows} from '../format/failure.js';
 import {jsonLineRows} from '../format/json-line-rows.js';
 import {oncePerState} from '../format/once-per-state.js';
@@ -43,10 +43,10 @@ import {
 	type Row,
 	sign,
 	type Span,
+	toldRows,
 	toned,
 } from '../format/row.js';
 import {rowText, unlimited} from '../format/scene.js';
-import {toldRows} from '../format/told-rows.js';
 import {
 	overviewLabels,
 	profileValueRows,
@@ -54,7 +54,6 @@ import {
 	valueRows,
 	wrapNames,
 } from '../format/value-rows.js';
-import {waitNote, waitText} from '../format/wait-text.js';
 import {accountsBelow} from '../state/accounts-below.js';
 import {flagRows} from './flag-rows.js';
 

@@ -2,8 +2,12 @@ import {flagsOf, type Organization} from '../api/schemas.js';
 import {harmless} from '../text/harmless.js';
 import {widthOf} from '../text/width.js';
 import type {Told} from '../text/told.js';
-import {plain, row, type Row} from '../format/row.js';
-import {toldRows} from '../format/told-rows.js';
+import {
+	plain,
+	row,
+	type Row,
+	toldRows,
+} from '../format/row.js';
 import {valueRows} from '../format/value-rows.js';
 
 const shownFlag = (name: string, value: string, columns: number) => {

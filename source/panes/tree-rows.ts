@@ -1,36 +1,54 @@
 import {whyNotWrite} from '../state/availability.js';
-import {findMatches, isMatch, isOnlyLike} from '../state/find.js';
+import {
+	findMatches,
+	isMatch,
+	isNothingFound,
+	isOnlyLike,
+} from '../state/find.js';
 import {keyOf} from '../state/key-of.js';
 import {soughtText} from '../state/open-search.js';
-import {isWhole, markedCount, treeWindow} from '../state/selectors.js';
+import {
+	isWhole,
+	markedCount,
+	selectedRow,
+	treeWindow,
+} from '../state/selectors.js';
 import {nameAt, whyHidden} from '../tree/names.js';
 import type {State} from '../state/state.js';
 import type {SiblingOrder} from '../tree/sorting.js';
 import {neighbours} from '../tree/tree-index.js';
 import {isAscii} from '../text/ascii.js';
-import {exactName, exactPart} from '../text/harmless.js';
+import {exactName, exactPart, harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
 import {day} from '../text/time.js';
 import {told} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {count} from '../text/words.js';
 import {failureRows, failureText} from '../format/failure.js';
-import {matchedField} from '../format/matched-field.js';
-import {markedSpans, nameSpans} from '../format/name-spans.js';
+import {
+	markedSpans,
+	matchedField,
+	nameSpans,
+	rowNote,
+} from '../format/name-spans.js';
 import {
 	data,
 	plain,
 	row,
+	type Row,
 	selectionMark,
+	type Span,
+	toldRows,
 	toned,
 	totalWidth,
-	type Row,
-	type Span,
 } from '../format/row.js';
-import {unreadProfiles} from '../format/profiles-text.js';
-import {rowNote} from '../format/row-note.js';
-import {toldRows} from '../format/told-rows.js';
-import {waitText} from '../format/wait-text.js';
+import {unreadProfiles, waitText} from '../format/listing-text.js';
+import {layoutOf} from '../state/layout.js';
+import {focusOf} from '../format/view.js';
+import type {PaneContent} from '../format/pane-block.js';
+import {selectedNameText, standingText} from '../format/place-text.js';
+import type {Scene} from '../format/scene.js';
+import {tabText} from './detail-pane.js';
 
 // The cursor and the fold.
 const signColumns = 4;
@@ -285,4 +303,44 @@ export function treeNote(state: State): string {
 	// While more has come than the tree holds, its own number would contradict the header.
 	const all = listing.ahead === undefined || listing.isWhole ? `/${count(visible.length)}` : '';
 	return visible.length === 0 ? '' : `${count(treeWindow(state).position + 1)}${all}${isOpen ? ' …' : ''}`;
+}
+
+/**
+Undefined where the layout leaves no room for it.
+*/
+export function treePane(state: State): PaneContent | undefined {
+	const rectangle = layoutOf(state).tree;
+	return rectangle && {
+		title: treeTitle(state, rectangle.columns),
+		note: treeNote(state),
+		rectangle,
+		...focusOf(state, 'tree'),
+		rows: treeRows(state, rectangle.columns - 4),
+	};
+}
+
+const orderNames: Readonly<Record<SiblingOrder, string>> = {
+	name: 'by name', age: 'by age, newest first', size: 'by size', children: 'by sub-organizations', accounts: 'by accounts',
+};
+
+/**
+What a screen reader says of the tree.
+*/
+export function treeScene(state: State): Scene {
+	const {find} = state;
+	const asks = keyOf(state, 'acceptFind');
+	const at = selectedRow(state);
+	const standing = at === -1 ? undefined : `${selectedNameText(state)}, ${harmless(standingText(state, at))}`;
+	const selected = find?.isTyping && isNothingFound(state) ? `Nothing loaded matches.${unreadProfiles(state)} ${asks} asks the server for a name, Escape goes back.` : standing;
+	const marked = markedCount(state);
+	const tree = `Tree of organizations${marked === 0 ? '' : `, ${count(marked)} marked`}.`;
+	const isBegun = find?.isTyping === true && soughtText(find) === '';
+	return {
+		key: find?.isTyping ? 'find' : 'tree',
+		intro: [find?.isTyping ? `Find: type a name, an id or a part of a profile.${unreadProfiles(state)} ${asks} keeps the match, Escape leaves.` : tree],
+		lines: [],
+		aspects: [tabText(state), orderNames[state.tree.sorting.by], find ? 'search kept' : 'search left'],
+		focus: isBegun ? undefined : selected,
+		typed: find?.isTyping ? {label: 'Find', line: find.line} : undefined,
+	};
 }

@@ -4,8 +4,12 @@ import type {State} from '../state/state.js';
 import {keyOf} from '../state/key-of.js';
 import type {DialogOf} from '../state/dialog.js';
 import {lineSpans} from '../format/line-spans.js';
-import {row, type Row, toned} from '../format/row.js';
-import {toldRows} from '../format/told-rows.js';
+import {
+	row,
+	type Row,
+	toldRows,
+	toned,
+} from '../format/row.js';
 import {whyNotPath} from './availability.js';
 import {
 	acceptPath,

@@ -1,9 +1,9 @@
-import {typeText} from '../forms/type-text.js';
+import {typeText} from '../forms/line-editor.js';
 import type {DialogOf} from '../state/dialog.js';
 import {whyNotWritten} from '../text/error-code.js';
 import type {Told} from '../text/told.js';
 import type {Command, Context, PathQuestion} from '../commands/context.js';
-import {endDialog} from '../commands/waits.js';
+import {endDialog} from '../commands/until.js';
 
 type Asking = DialogOf<'path'>;
 

@@ -1,6 +1,6 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
-import {profilesQuestion} from '../format/profiles-text.js';
-import {toldRows} from '../format/told-rows.js';
+import {profilesQuestion} from '../format/listing-text.js';
+import {toldRows} from '../format/row.js';
 import {reduceProfiles} from '../state/profiles-reducer.js';
 import {panes} from '../state/state.js';
 import {askForProfiles, readEveryProfile} from './commands.js';

@@ -10,7 +10,7 @@ import {keepProfiles, profileClock} from '../commands/keep-profiles.js';
 import {orFail} from '../commands/load.js';
 import {readProfiles} from '../commands/read-profiles.js';
 import {say, sayFailure, tell} from '../commands/tell.js';
-import {whileReading} from '../commands/waits.js';
+import {whileReading} from '../commands/until.js';
 
 type Keep = ReturnType<typeof keepProfiles>['onRead'];
 

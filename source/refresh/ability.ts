@@ -1,9 +1,9 @@
 import {defineAbility} from '../app/ability.js';
 import {refreshAll, refreshSelected} from '../commands/load.js';
-import {stopReading} from '../commands/waits.js';
+import {stopReading} from '../commands/until.js';
 import {type WhyNot, whyNotRefreshAll, whyNotRow} from '../state/availability.js';
 import {panes} from '../state/state.js';
-import {whyNotIdentified} from '../state/why-unreadable.js';
+import {whyNotIdentified} from '../state/why-not-call.js';
 
 /**
 For reading the selected organization again.

@@ -6,8 +6,7 @@ import type {LoggedRequest} from '../api/caller.js';
 import type {Command} from '../commands/context.js';
 import {copyAndTell, showAlone} from '../commands/clipboard.js';
 import {closeDialog} from '../commands/dialogs.js';
-import {requestText} from '../commands/request-text.js';
-import {say} from '../commands/tell.js';
+import {requestText, say} from '../commands/tell.js';
 import {foundRequests, type LogEntry} from './state.js';
 
 // The log itself holds ids alone, as its file may be handed on.

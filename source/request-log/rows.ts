@@ -12,16 +12,16 @@ import {wrapText} from '../text/wrap.js';
 import {
 	plain,
 	row,
+	type Row,
 	selectionMark,
+	toldRows,
 	toldSpan,
 	toned,
-	type Row,
 } from '../format/row.js';
 import {fitRequestPaths} from '../format/request-path.js';
 import {searchRows} from '../format/search-rows.js';
-import {toldRows} from '../format/told-rows.js';
-import {windowed} from '../format/windowed.js';
-import {type LogEntry, foundRequests, mostRequests} from './state.js';
+import {windowed} from '../format/view.js';
+import {foundRequests, type LogEntry, mostRequests} from './state.js';
 
 const timeOf = ({at}: LogEntry): string => new Date(at).toISOString().slice(11, 19);
 
@@ -33,8 +33,11 @@ const sizeOf = ({bytes}: LogEntry): string => bytes === undefined ? '' : (bytes 
 
 // Without the time of day, and then without the size, there is room for what was asked, and why; both are among the details.
 const timeColumns = 9;
+
 const leastWithTime = 90;
+
 const sizeColumns = 9;
+
 const leastWithSize = 70;
 
 // The mark before, and at the right end status and time taken.

@@ -1,10 +1,9 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {Hono} from 'hono';
-import {authenticate} from './authentication.js';
+import {authenticate, authorize, type CredentialKind} from './authentication.js';
 import {notFound, Refusal} from './envelope.js';
-import {authorize, type CredentialKind} from './permissions.js';
 import type {RateLimit} from './rate-limit.js';
-import type {ServiceState} from './service-state.js';
+import type {ServiceState} from './store.js';
 
 const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/v;
 

@@ -1,7 +1,7 @@
-import type {ServiceState} from './service-state.js';
-import type {Store, StoredOrganization} from './store.js';
+import type {ServiceState, Store, StoredOrganization} from './store.js';
 
 type Presented = Readonly<Record<string, unknown>>;
+
 type Flags = Readonly<Record<string, string>>;
 
 /**

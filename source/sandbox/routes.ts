@@ -1,9 +1,9 @@
 import {type Context, Hono} from 'hono';
 import {
+	invalid,
 	notFound,
 	Refusal,
 	success,
-	invalid,
 } from './envelope.js';
 import {
 	accountFilterNames,
@@ -12,12 +12,10 @@ import {
 	organizationFilterNames,
 	readSwitch,
 } from './filters.js';
-import type {PageTokens} from './page-tokens.js';
-import {takePage} from './pages.js';
-import {forbidden} from './permissions.js';
+import {type PageTokens, takePage} from './pages.js';
+import {forbidden} from './authentication.js';
 import {presentListed, presentOrganization} from './presentation.js';
-import type {ServiceState} from './service-state.js';
-import type {Store, StoredOrganization} from './store.js';
+import type {ServiceState, Store, StoredOrganization} from './store.js';
 import {
 	readJson,
 	readOrganizationInput,

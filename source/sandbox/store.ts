@@ -3,6 +3,11 @@ import {accountCount, accountsOf, profileOf} from './samples/contents.js';
 import type {Sample, SampleOrganization} from './samples/sample.js';
 import type {FindableAccount, OrganizationInput, Profile} from './wire.js';
 
+/**
+Which state of the service the sandbox imitates: since October 2026, or before.
+*/
+export type ServiceState = 'today' | 'older';
+
 export type StoredOrganization = {
 	readonly id: string;
 	/**

@@ -8,7 +8,7 @@ import {
 import type {Row} from '../format/row.js';
 import {rowText, spoken, type Scene} from '../format/scene.js';
 import type {State} from '../state/state.js';
-import {spokenKey} from '../text/key-label.js';
+import {spokenKey} from '../text/keys.js';
 import {sentence} from '../text/words.js';
 
 /**

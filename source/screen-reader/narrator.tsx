@@ -7,7 +7,7 @@ import {
 } from 'react';
 import {dialogView, type Registry} from '../format/registry.js';
 import {paneScene} from '../panes/pane-scene.js';
-import {useDrawn} from '../screen/drawn.js';
+import {useDrawn} from '../screen/painter.js';
 import {VoiceContext} from '../screen/voices.js';
 import {aloneLines} from '../text/alone.js';
 import {harmless} from '../text/harmless.js';

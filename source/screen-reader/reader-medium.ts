@@ -1,6 +1,6 @@
 import {whyNotOnTree} from '../state/availability.js';
 import type {Medium} from '../format/medium.js';
-import {spokenKey} from '../text/key-label.js';
+import {spokenKey} from '../text/keys.js';
 import {detailLines} from '../panes/detail-rows.js';
 import {wayToNumber} from './number-keys.js';
 

@@ -1,14 +1,19 @@
-import {accessTo, callsOf} from '../api/access.js';
-import {abilityOf, doingText, permissionsText} from '../api/access-text.js';
-import {readCalls} from '../api/calls.js';
+import {
+	abilityOf,
+	accessTo,
+	callsOf,
+	doingText,
+	permissionsText,
+	readCalls,
+} from '../api/calls.js';
 import {wrapText} from '../text/wrap.js';
 import {
 	type LinkRow,
 	plain,
 	row,
+	toldRows,
 	toned,
 } from '../format/row.js';
-import {toldRows} from '../format/told-rows.js';
 
 const address = 'https://dash.cloudflare.com/profile/api-tokens';
 

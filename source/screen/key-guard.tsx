@@ -1,6 +1,6 @@
 import {useInput, usePaste} from 'ink';
 import {useRef, type RefObject} from 'react';
-import {keyPresses, type KeyPress} from '../text/key-press.js';
+import {keyPresses, type KeyPress} from '../text/keys.js';
 import {useSequence} from './use-presses.js';
 
 type KeyGuardProps = {

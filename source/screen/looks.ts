@@ -1,8 +1,11 @@
+import type {TextProps} from 'ink';
+import {useSyncExternalStore} from 'react';
 import {
-	paletteOf,
 	type Background,
 	type ColorLevel,
+	type Look,
 	type Palette,
+	paletteOf,
 	type ThemeName,
 } from '../format/theme.js';
 
@@ -54,3 +57,10 @@ export function onLooks(listener: () => void): () => void {
 Whether the background makes a difference.
 */
 export const isForEitherBackground = (): boolean => looks.level > 0 && (looks.theme === 'auto' || looks.theme === 'high-contrast');
+
+export const usePalette = (): Palette => useSyncExternalStore(onLooks, currentPalette);
+
+/**
+A look as Ink takes it.
+*/
+export const inkLook = ({color, ...rest}: Look): Omit<TextProps, 'children'> => ({...rest, ...(color !== undefined && {color: typeof color === 'number' ? `ansi256(${color})` : color})});

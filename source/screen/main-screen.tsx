@@ -1,12 +1,11 @@
 import {Box, useCursor} from 'ink';
-import {use, useInsertionEffect, type ReactNode} from 'react';
+import {type ReactNode, use, useInsertionEffect} from 'react';
 import {mainScreen} from '../app/main-blocks.js';
-import {rowsOf, type Block} from '../format/pane-block.js';
+import {type Block, rowsOf} from '../format/pane-block.js';
 import type {Registry} from '../format/registry.js';
 import type {State} from '../state/state.js';
 import {Spans} from './spans.js';
-import {PainterContext} from './painter.js';
-import {useDrawn} from './drawn.js';
+import {PainterContext, useDrawn} from './painter.js';
 
 export type MainScreenProps = {
 	readonly state: State;

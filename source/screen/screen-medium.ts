@@ -1,6 +1,6 @@
 import {innerRows} from '../state/layout.js';
 import type {Medium} from '../format/medium.js';
-import {keyLabel} from '../text/key-label.js';
+import {keyLabel} from '../text/keys.js';
 import {scrolledRows} from '../panes/detail-rows.js';
 import {paneLayout} from '../panes/pane-layout.js';
 

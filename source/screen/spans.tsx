@@ -1,8 +1,12 @@
-import {Text} from 'ink';
+import {Box, Text, Transform} from 'ink';
 import {memo, type ReactNode} from 'react';
-import {isSameSpan, type Span} from '../format/row.js';
-import {hyperlink} from './hyperlink.js';
-import {inkLook, usePalette} from './use-palette.js';
+import {
+	fitRow,
+	isSameSpan,
+	type LinkRow,
+	type Span,
+} from '../format/row.js';
+import {inkLook, usePalette} from './looks.js';
 
 type SpansProps = {readonly spans: readonly Span[]};
 
@@ -24,3 +28,31 @@ export const Spans = memo(({spans}: SpansProps): ReactNode => {
 		</Text>
 	);
 }, isSame);
+
+/**
+A text that a terminal opens as a link (OSC 8). One that knows no links shows the text alone.
+*/
+const hyperlink = (address: string, text: string): string => `\u{1B}]8;;${address}\u{7}${text}\u{1B}]8;;\u{7}`;
+
+type LinkedRowsProps = {readonly rows: readonly LinkRow[]; readonly columns: number; readonly canLink: boolean};
+
+function Linked({left, link}: LinkRow & {readonly link: string}): ReactNode {
+	const palette = usePalette();
+	const before = left.slice(0, -1);
+	const {text = '', tone = 'accent'} = left.at(-1) ?? {};
+	return (
+		<Box>
+			<Text>{before.map(span => span.text).join('')}</Text>
+			<Transform transform={shown => hyperlink(link, shown)}><Text {...inkLook(palette[tone])}>{text}</Text></Transform>
+		</Box>
+	);
+}
+
+/**
+Rows, of which some lead to a page where the terminal knows links.
+*/
+export function LinkedRows({rows, columns, canLink}: LinkedRowsProps): ReactNode {
+	return rows.map((row, index) => canLink && row.link !== undefined
+		? <Linked key={index} {...row} link={row.link}/>
+		: <Spans key={index} spans={fitRow(row, columns)}/>);
+}

@@ -5,7 +5,7 @@ import {
 	useStdin,
 	type StdinProps,
 } from 'ink';
-import {keyPresses, type KeyPress} from '../text/key-press.js';
+import {keyPresses, type KeyPress} from '../text/keys.js';
 
 // Not named by Ink's types.
 type InkStdin = StdinProps & {readonly internal_eventEmitter?: NodeJS.EventEmitter};

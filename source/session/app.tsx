@@ -1,17 +1,16 @@
 import process from 'node:process';
 import {useApp} from 'ink';
 import {
+	type ReactNode,
 	use,
 	useEffect,
 	useState,
 	useSyncExternalStore,
-	type ReactNode,
 } from 'react';
 import type {Context, SessionContext} from '../commands/context.js';
 import {restTime} from '../commands/follow-selection.js';
 import {tell} from '../commands/tell.js';
-import {DrawnContext} from '../screen/drawn.js';
-import {PainterContext} from '../screen/painter.js';
+import {DrawnContext, PainterContext} from '../screen/painter.js';
 import {usePresses} from '../screen/use-presses.js';
 import {useRested} from '../screen/use-rested.js';
 import type {Drawn} from '../forms/seen.js';
@@ -21,7 +20,7 @@ import {createTypeAhead} from '../app/type-ahead.js';
 import type {MainScreenProps} from '../screen/main-screen.js';
 import type {Dialog} from '../state/dialog.js';
 import {terminalAnswers} from '../terminal/answers.js';
-import type {KeyPress} from '../text/key-press.js';
+import type {KeyPress} from '../text/keys.js';
 
 type AppProps = {
 	readonly context: SessionContext;

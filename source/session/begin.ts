@@ -1,4 +1,4 @@
-import type {Table} from '../batch/table.js';
+import type {Table} from '../batch/read-table.js';
 import {focusField, profileForm} from '../forms/form.js';
 import type {FieldName} from '../forms/fields.js';
 import type {StoredForm} from '../forms/stored-form.js';
@@ -14,7 +14,7 @@ import type {ServiceContext, SessionContext} from '../commands/context.js';
 import {waitingDrafts} from '../write/keep-form.js';
 import {openForOrganization} from '../form/commands.js';
 import {tellInterrupted} from '../write/journal.js';
-import {idNamed} from '../commands/named-organization.js';
+import {idNamed} from '../commands/look-up.js';
 import {onboardingOpener} from '../onboarding/onboarding-parent.js';
 import {say} from '../commands/tell.js';
 import {until} from '../commands/until.js';

@@ -7,21 +7,21 @@ import type {Registry} from '../format/registry.js';
 import type {SessionContext} from '../commands/context.js';
 import type {Target} from '../connection/target.js';
 import type {Flags} from '../settings/flags.js';
-import {UsageError} from '../settings/usage-error.js';
+import {UsageError} from '../settings/exit-status.js';
 import type {Medium} from '../format/medium.js';
 import type {Store} from '../state/store.js';
-import {replaceFile, writeNewFile} from '../storage/write-whole.js';
+import {replaceFile, writeNewFile} from '../storage/write-file.js';
 import type {BatchFiles, NamedFile} from '../batch/batch-files.js';
 import type {Storage} from '../connection/open-storage.js';
 import {inHome, lookAtPath, pathsLike} from '../storage/paths-like.js';
-import {readNamedFile} from '../storage/read-named-file.js';
+import {readNamedFile} from '../storage/read-file.js';
 import {workingFolder} from '../storage/working-folder.js';
 import {copyToClipboard} from '../terminal/clipboard.js';
 import {editText} from '../terminal/editor.js';
 import type {Lending} from '../terminal/lending.js';
 import {runNestedTour} from '../terminal/nested-tour.js';
 import {showAlone} from '../terminal/show-alone.js';
-import {stopProcess} from '../terminal/stop-process.js';
+import {stopProcess} from '../terminal/at-end.js';
 import type {FirstBatch} from './begin.js';
 
 type Parts = {

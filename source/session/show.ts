@@ -8,7 +8,7 @@ import type {Store} from '../state/store.js';
 import {isAccessible} from '../terminal/accessible.js';
 import {terminalAnswers} from '../terminal/answers.js';
 import type {CellWriter} from '../terminal/cell-writer.js';
-import {measureRoundTrip} from '../terminal/round-trip.js';
+import {measureRoundTrip} from '../terminal/background.js';
 import {showEarlyFrame} from './early-frame.js';
 import {keepSmall} from './keep-small.js';
 

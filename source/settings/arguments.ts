@@ -1,7 +1,7 @@
 import {parseArgs} from 'node:util';
 import {harmless} from '../text/harmless.js';
 import {meant} from '../text/near-names.js';
-import {UsageError} from './usage-error.js';
+import {UsageError} from './exit-status.js';
 
 /**
 An option: what type its value has, and what it is where it is not given; `short` is a letter that stands for it. One that is on by default, or that the config file can turn on as `setting`, is turned off by `--no-NAME`; `isMultiple` makes a list of what is given several times. One with `values` takes no others, unless it is multiple; `otherwise` says what to do instead with some of those.
@@ -32,6 +32,7 @@ type Parsed<Each extends Definitions> = {
 };
 
 export const kebab = (name: string): string => name.replaceAll(/[A-Z]/gv, letter => `-${letter.toLowerCase()}`);
+
 const camel = (name: string): string => name.replaceAll(/-[a-z]/gv, pair => pair.slice(1).toUpperCase());
 
 /**

@@ -1,5 +1,5 @@
 import packageJson from '../../package.json' with {type: 'json'};
-import {abilityOf, withArticle} from '../api/access-text.js';
+import {abilityOf, withArticle} from '../api/calls.js';
 import {takersOf, type Command, type Commands} from './commands.js';
 import {exitTexts} from './exit-status.js';
 import {listedOptions, type KnownOption, type Option} from './options.js';

@@ -1,7 +1,7 @@
 import {BlockList} from 'node:net';
 import {isLoopback} from '../api/base-url.js';
 import {isSet} from './switches.js';
-import {UsageError} from './usage-error.js';
+import {UsageError} from './exit-status.js';
 
 /**
 `in_force`: requests go through it. `excepted`: NO_PROXY names the host. `this_machine`: what is asked is on this computer, which needs none.

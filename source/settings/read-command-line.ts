@@ -1,4 +1,4 @@
-import {credentialShapeOf, isCredentialArgument} from '../api/credential-shape.js';
+import {credentialShapeOf, isCredentialArgument} from '../api/credential.js';
 import {harmless} from '../text/harmless.js';
 import {meant} from '../text/near-names.js';
 import {parseArguments, whyNoCredential} from './arguments.js';
@@ -11,7 +11,7 @@ import {
 } from './commands.js';
 import type {Flags} from './flags.js';
 import {knownOptions, options} from './options.js';
-import {UsageError} from './usage-error.js';
+import {UsageError} from './exit-status.js';
 
 const credentialGiven = `An argument looks like a credential. Do not pass one on the command line: ${whyNoCredential} It may now be in your shell’s history, so replace it.`;
 

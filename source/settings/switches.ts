@@ -1,4 +1,4 @@
-import {UsageError} from './usage-error.js';
+import {UsageError} from './exit-status.js';
 
 /**
 Whether a variable of the environment holds anything.

@@ -1,7 +1,7 @@
 import type {WriterName} from '../settings/flags.js';
 import {terminalAnswers} from '../terminal/answers.js';
 import {paint} from '../terminal/paint.js';
-import {stopProcess} from '../terminal/stop-process.js';
+import {stopProcess} from '../terminal/at-end.js';
 import {StartScreen} from './start-screen.js';
 import type {Start} from './start.js';
 

@@ -1,8 +1,6 @@
-import {isCredentialRefusal, isRefusedCall, type ApiError} from '../api/api-error.js';
-import {kindOf} from '../api/access.js';
-import {credentialName} from '../api/access-text.js';
-import {limitOf} from '../api/credential-limit.js';
-import {secretOf, type Credential} from '../api/credential.js';
+import {type ApiError, isCredentialRefusal, isRefusedCall} from '../api/api-error.js';
+import {credentialName, kindOf, limitOf} from '../api/calls.js';
+import {type Credential, secretOf} from '../api/credential.js';
 import type {Begin} from '../session/begin.js';
 import {setLooks} from '../screen/looks.js';
 import {chosenContext, hasCredentialOfItsOwn, variablesOf} from '../config/contexts.js';

@@ -3,7 +3,7 @@ import {columnsOf} from '../batch/columns.js';
 import type {FirstBatch} from '../session/begin.js';
 import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
-import {UsageError} from '../settings/usage-error.js';
+import {UsageError} from '../settings/exit-status.js';
 import {harmless} from '../text/harmless.js';
 
 async function orRefuse<Read>(read: () => Promise<Read>): Promise<Read> {

@@ -2,7 +2,7 @@ import process from 'node:process';
 import type {FirstForm} from '../session/begin.js';
 import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
-import {UsageError} from '../settings/usage-error.js';
+import {UsageError} from '../settings/exit-status.js';
 
 // What would be left out silently would be taken for obeyed.
 function requireOneMeaning({

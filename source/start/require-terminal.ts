@@ -5,8 +5,8 @@ import {chosenContext} from '../config/contexts.js';
 import type {ThemeName} from '../format/theme.js';
 import type {Flags} from '../settings/flags.js';
 import {readSwitch} from '../settings/switches.js';
-import {chooseTheme} from '../settings/theme-choice.js';
-import {UsageError} from '../settings/usage-error.js';
+import {chooseTheme} from '../settings/terminal-abilities.js';
+import {UsageError} from '../settings/exit-status.js';
 import {isAccessible, setAccessible} from '../terminal/accessible.js';
 import {setAscii} from '../text/ascii.js';
 

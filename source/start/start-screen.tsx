@@ -7,16 +7,15 @@ import {
 import SelectInput from 'ink-select-input';
 import TextInput from 'ink-text-input';
 import {
+	type ReactNode,
+	type RefObject,
 	use,
 	useEffect,
 	useReducer,
 	useRef,
-	type ReactNode,
-	type RefObject,
 } from 'react';
 import {KeyGuard} from '../screen/key-guard.js';
-import {LinkedRows} from '../screen/linked-rows.js';
-import {Spans} from '../screen/spans.js';
+import {LinkedRows, Spans} from '../screen/spans.js';
 import {useSaid, VoiceContext} from '../screen/voices.js';
 import {guideLines} from '../screen/credential-guide.js';
 import {fitRow, toned} from '../format/row.js';
@@ -24,8 +23,7 @@ import {isTooSmall, tooSmallText} from '../state/layout.js';
 import {ownWords} from '../text/ascii.js';
 import {harmless} from '../text/harmless.js';
 import {fit, fittingStart, widthOf} from '../text/width.js';
-import {startView} from './start-view.js';
-import type {StartNews} from './start-text.js';
+import {type StartNews, startView} from './start-view.js';
 import {
 	changeAnswer,
 	choicesOf,
@@ -34,10 +32,10 @@ import {
 	isLikeSecret,
 	pressInStart,
 	selectChoice,
-	startFormOf,
-	submitAnswer,
 	type Start,
 	type StartForm,
+	startFormOf,
+	submitAnswer,
 } from './start.js';
 
 type StartScreenProps = {

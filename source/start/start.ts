@@ -1,12 +1,8 @@
-import type {Credential} from '../api/credential.js';
-import type {KeyPress} from '../text/key-press.js';
-import {kindOf} from '../api/access.js';
-import {abilityOf} from '../api/access-text.js';
-import {limitOf} from '../api/credential-limit.js';
-import {credentialShapeOf, schemeOfShape} from '../api/credential-shape.js';
+import {type Credential, credentialShapeOf, schemeOfShape} from '../api/credential.js';
+import type {KeyPress} from '../text/keys.js';
+import {abilityOf, kindOf, limitOf} from '../api/calls.js';
 import {harmless} from '../text/harmless.js';
-import {lineOf, type Line} from '../forms/line-editor.js';
-import {typeText} from '../forms/type-text.js';
+import {type Line, lineOf, typeText} from '../forms/line-editor.js';
 
 /**
 What the person chose to begin with.

@@ -8,7 +8,7 @@ import {
 	lineText,
 	textColumn,
 	type Line,
-} from '../headless/doctor-line.js';
+} from '../headless/doctor-text.js';
 
 /**
 `reason`: why the call failed and what to do, without what could not be done and without what support asks for. If absent, `why`.

@@ -6,7 +6,7 @@ import {tryCalls} from '../headless/try-calls.js';
 import type {WriterName} from '../settings/flags.js';
 import {standingAlone, terminalAnswers} from '../terminal/answers.js';
 import {paint} from '../terminal/paint.js';
-import type {KeyPress} from '../text/key-press.js';
+import type {KeyPress} from '../text/keys.js';
 import {WelcomeScreen} from './welcome-screen.js';
 import type {WelcomeFinding} from './welcome-text.js';
 

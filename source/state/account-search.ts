@@ -1,11 +1,21 @@
 import type {Account} from '../api/schemas.js';
+import {matchedParts} from '../tree/matched-parts.js';
 import {whyHidden} from '../tree/names.js';
 import {clamp} from './clamp.js';
-import {soughtText, type AccountSearch} from './open-search.js';
+import {type AccountSearch, soughtText} from './open-search.js';
 import {selectedAccounts, selectedId, selectedUnreadable} from './selectors.js';
 import type {State} from './state.js';
-import {isMatching, tagTexts} from './tag-texts.js';
-import {unreadableReason} from './why-unreadable.js';
+import {unreadableReason} from './why-not-call.js';
+
+/**
+An account's tags, each as `key=value`: as they are shown, and as they are searched.
+*/
+export const tagTexts = ({tags = {}}: Pick<Account, 'tags'>): readonly string[] => Object.entries(tags).map(([key, value]) => `${key}=${value}`);
+
+/**
+Whether a text has what is searched for in it.
+*/
+export const isMatching = (text: string, query: string): boolean => matchedParts(text, query, 'heldOtherwise').length > 0;
 
 /**
 That search, where those accounts have the focus. While it is typed, what is typed belongs to it, even where a refresh took the organization away.

@@ -9,8 +9,7 @@ import {
 	selectedRow,
 } from './selectors.js';
 import type {State} from './state.js';
-import {whyNotCall} from './why-not-call.js';
-import {whyNotIdentified} from './why-unreadable.js';
+import {whyNotCall, whyNotIdentified} from './why-not-call.js';
 
 // Each answers why a key cannot act now, or undefined where it can.
 export type WhyNot = (state: State) => Told | undefined;

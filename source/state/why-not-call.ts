@@ -1,8 +1,10 @@
-import {whyNotWith} from '../api/access-text.js';
-import type {CallName} from '../api/calls.js';
+import {type CallName, whyNotWith} from '../api/calls.js';
+import type {UnreadableRecord} from '../api/unreadable-record.js';
+import {deepest} from '../api/json.js';
 import type {Connection} from './connection.js';
 import {keyOf} from './key-of.js';
 import type {State} from './state.js';
+import {selectedUnreadable} from './selectors.js';
 
 // The credential in force is a context's, typed, or one of the environment, where a token goes before a key.
 function wayToKey(connection: Connection): string {
@@ -21,3 +23,22 @@ export function whyNotCall({connection}: Pick<State, 'connection'>, doing: strin
 }
 
 export const readCalls = ['get', 'get_profile'] as const satisfies readonly CallName[];
+
+const reasons: Readonly<Record<UnreadableRecord['why'], string>> = {
+	noId: 'This record has no id.',
+	notAnObject: 'This record is not an organization.',
+	tooDeep: `This record is nested more than ${deepest} levels deep.`,
+};
+
+/**
+Why the service's record of a row cannot be used as an organization.
+*/
+export const unreadableReason = ({why}: UnreadableRecord): string => reasons[why];
+
+/**
+Why a key that needs an id cannot act on the selected row; undefined if the row has an id.
+*/
+export function whyNotIdentified(state: State): string | undefined {
+	const record = selectedUnreadable(state);
+	return record && `${unreadableReason(record)} You can only look at it, as JSON in the detail.`;
+}

@@ -2,16 +2,18 @@ import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {inspect} from 'node:util';
-import {unescaped} from '../api/unescaped.js';
+import {unescaped} from '../api/json.js';
 import {stateFolder} from '../settings/paths.js';
 import {keptSecrets} from '../settings/secrets.js';
 import {codeOf} from '../text/error-code.js';
 import {harmless} from '../text/harmless.js';
-import {makeFolder} from './make-folder.js';
+import {makeFolder} from './write-file.js';
 
 // What may be secret in the environment, beside the credentials that were used, and what looks like one wherever it came from.
 const secretNames = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY', 'CLOUDFLARE_EMAIL'];
+
 const proxyNames = ['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy'];
+
 const credentialShape = /\bBasic\s+\S+|cf(?:k|ut|at|oat)_[\w\-]+|\bBearer\s+\S+|\b[\da-f]{37,45}\b|(?<![\w\-.\/])[\w\-]{40}(?![\w\-.\/])/gv;
 
 // What a proxy's password would be found as by itself; one so short stands everywhere.

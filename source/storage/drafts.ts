@@ -6,11 +6,11 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
-import {parseExactly} from '../api/exact-json.js';
+import {parseExactly} from '../api/json.js';
 import {storedFormSchema, type Draft, type StoredForm} from '../forms/stored-form.js';
-import {ensurePrivateFolder, linesOf, writePrivateFile} from './private-file.js';
+import {ensurePrivateFolder, linesOf, writePrivateFile} from './write-file.js';
 import {isRunning, ownMark} from './process-mark.js';
-import {readRegularFile} from './regular-file.js';
+import {readRegularFile} from './read-file.js';
 
 /**
 Whose drafts: those of another host or credential are never offered.

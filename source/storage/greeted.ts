@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {linesOf, writePrivateFile} from './private-file.js';
+import {linesOf, writePrivateFile} from './write-file.js';
 
 /**
 Who asks whom: the host, and the fingerprint of the credential.

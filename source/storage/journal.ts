@@ -9,18 +9,17 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
-import {parseExactly} from '../api/exact-json.js';
+import {parseExactly} from '../api/json.js';
 import {
+	type Fate,
+	type JournalEntry,
 	mostWrites,
 	withFates,
 	writeKey,
-	type Fate,
-	type JournalEntry,
 } from '../forms/journal-entry.js';
 import {beforeSchema} from '../forms/stored-form.js';
-import {appendToFile} from './append-to-file.js';
+import {appendToFile, ensurePrivateFolder, linesOf} from './write-file.js';
 import {fileNameOf} from './file-name.js';
-import {ensurePrivateFolder, linesOf} from './private-file.js';
 import {isRunning, ownMark} from './process-mark.js';
 
 /**

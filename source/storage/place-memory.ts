@@ -4,8 +4,8 @@ import {isSystemError} from '../text/error-code.js';
 import {tabs} from '../state/state.js';
 import {fileNameOf} from './file-name.js';
 import {keepLatest} from './keep-latest.js';
-import {writePrivateFile} from './private-file.js';
-import {readRegularFile} from './regular-file.js';
+import {writePrivateFile} from './write-file.js';
+import {readRegularFile} from './read-file.js';
 
 /**
 More folds than a person sets one by one are not kept.

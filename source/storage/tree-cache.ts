@@ -4,9 +4,8 @@ import type {Organization} from '../api/schemas.js';
 import {isSystemError} from '../text/error-code.js';
 import {fileNameOf} from './file-name.js';
 import {keepLatest} from './keep-latest.js';
-import {ensurePrivateFolder} from './private-file.js';
-import {readChunks} from './regular-file.js';
-import {writeWhole} from './write-whole.js';
+import {ensurePrivateFolder, writeWhole} from './write-file.js';
+import {readChunks} from './read-file.js';
 
 /**
 A list as an earlier start read it, to its end. Of each organization only what the tree shows is kept.

@@ -1,18 +1,18 @@
 import type {Block} from '../format/pane-block.js';
 import type {Tone} from '../format/row.js';
-import {createCanvas, type Canvas} from './canvas.js';
+import {type Canvas, createCanvas} from './canvas.js';
 import {blank, type Line} from './cell.js';
-import {encodeChanges} from './encode.js';
-import {otherWrite} from './other-write.js';
 import {
+	encodeChanges,
 	move,
+	type Pen,
 	restyle,
 	strokeFrom,
-	type Pen,
-} from './pen.js';
+} from './encode.js';
+import {otherWrite} from './other-write.js';
 import * as sequences from './sequences.js';
-import type {Skeleton} from './show-skeleton.js';
-import {plainStyle, withoutLink, type Style} from './style.js';
+import type {Skeleton} from './skeleton.js';
+import {plainStyle, type Style, withoutLink} from './style.js';
 
 type Output = NodeJS.WriteStream;
 
@@ -46,6 +46,7 @@ What is on the terminal's screen.
 type Shown = {readonly lines: readonly Line[]; readonly columns: number; readonly pen: Pen};
 
 const beginUpdate = '\u{1B}[?2026h';
+
 const endUpdate = '\u{1B}[?2026l';
 
 // Modes of the terminal are all that Ink writes beside frames.

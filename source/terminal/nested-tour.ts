@@ -3,7 +3,7 @@ import {isAscii} from '../text/ascii.js';
 import {themeInForce} from '../screen/looks.js';
 import {keptSecrets} from '../settings/secrets.js';
 import {isAccessible} from './accessible.js';
-import {runProgram} from './run-program.js';
+import {runProgram} from './editor.js';
 
 /**
 What is asked for beside what is seen.

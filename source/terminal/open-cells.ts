@@ -1,13 +1,13 @@
 import process from 'node:process';
 import chalk from 'chalk';
 import {asciiColumns, isAscii} from '../text/ascii.js';
-import {colorLevel} from '../settings/color-level.js';
+import {colorLevel} from '../settings/terminal-abilities.js';
 import {currentPalette, onLooks, setLooks} from '../screen/looks.js';
-import {toneStyles} from './tone-styles.js';
+import {toneStyles} from './style.js';
 import {leaveAtEnd} from './at-end.js';
 import {createCellWriter, type CellWriter} from './cell-writer.js';
 import {otherWrite} from './other-write.js';
-import {takeSkeleton} from './show-skeleton.js';
+import {takeSkeleton} from './skeleton.js';
 
 /**
 What Ink is to write to, in the colours that it has.

@@ -1,8 +1,20 @@
-import {paneBlock, rowBlock, type Block} from '../format/pane-block.js';
+import {type Block, paneBlock, rowBlock} from '../format/pane-block.js';
 import type {Span} from '../format/row.js';
-import {sgrOf, type Palette} from '../format/theme.js';
+import {
+	type Palette,
+	paletteOf,
+	sgrOf,
+	themeNames,
+} from '../format/theme.js';
 import {layoutOf, type Rectangle} from '../state/layout.js';
+import {asciiColumns} from '../text/ascii.js';
+import {type Glance, glanceAtConfig} from '../config/glance.js';
+import {colorLevel, isAsciiLocale} from '../settings/terminal-abilities.js';
+import {accessibilityWanted, isSet} from '../settings/switches.js';
+import {backgroundOf} from '../screen/looks.js';
 import {escape, plainText} from './sequences.js';
+import * as sequences from './sequences.js';
+import {leaveAtEnd} from './at-end.js';
 
 const titles = {tree: 'Organizations', detail: 'Detail', accounts: 'Accounts'} as const;
 
@@ -52,4 +64,144 @@ export function firstBytes(blocks: readonly Block[], palette: Palette): string {
 
 	const drawn = blocks.map(({x, y, lines}) => lines.map((line, index) => (index === 0 ? `${escape}${y + 1};${x + 1}H` : `\r\n${right(x)}`) + draw(line)).join(''));
 	return drawn.join('') + plainText;
+}
+
+const enter = `${sequences.enterCleared}${sequences.hideCursor}${sequences.stopWrapping}`;
+
+const leave = `${sequences.wrap}${sequences.showCursor}${sequences.leaveCleared}`;
+
+/**
+What each of these says of the start is known without reading the command line: they all lead to the main screen.
+*/
+const leadingToScreen = new Set(['--demo', '--no-cache', '--read-only', '--dry-run', '--present', '--low-bandwidth', '--ascii']);
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/**
+A skeleton as it is on the screen, of a terminal that was this large when it was drawn.
+*/
+export type Skeleton = {readonly blocks: readonly Block[]; readonly columns: number; readonly rows: number};
+
+let shown: {readonly isAscii: boolean; readonly skeleton: Skeleton; readonly stop: () => void} | undefined;
+
+type Input = {readonly isTTY?: boolean; readonly isRaw?: boolean; readonly setRawMode?: (isRaw: boolean) => unknown};
+
+type Process = Pick<NodeJS.Process, 'argv' | 'env' | 'on' | 'off' | 'kill' | 'pid' | 'platform' | 'stdout'> & {readonly stdin: Input};
+
+type Looks = {readonly theme: string | undefined; readonly isAscii: boolean};
+
+// `--context NAME` as `--context=NAME`, and so on.
+const joined = (given: readonly string[]): readonly string[] =>
+	given.flatMap((each, index) => ['--context', '--theme'].includes(each) ? [`${each}=${given[index + 1] ?? ''}`] : (['--context', '--theme'].includes(given[index - 1] ?? '') ? [] : [each]));
+
+const valueOf = (given: readonly string[], flag: string): string | undefined => given.find(each => each.startsWith(`${flag}=`))?.slice(flag.length + 1);
+
+/**
+What the context in force says; undefined where its credential, or without one that of the environment, may have to be asked for.
+*/
+function readyContext(given: readonly string[], env: NodeJS.ProcessEnv, config: Glance): {readonly theme: string | undefined} | undefined {
+	const hasCredential = isSet(env, 'CLOUDFLARE_API_TOKEN') || isSet(env, 'CLOUDFLARE_API_KEY');
+	const isDemo = given.includes('--demo');
+	const variable = isSet(env, 'CFORGS_CONTEXT') ? env['CFORGS_CONTEXT'] : undefined;
+	const name = isDemo ? undefined : (valueOf(given, '--context') ?? variable ?? (hasCredential ? undefined : config.context));
+	if (name === undefined) {
+		return hasCredential || isDemo ? {theme: undefined} : undefined;
+	}
+
+	const context = config.contextOf(name);
+	const isThere = context?.variables.every(each => isSet(env, each)) === true && (hasCredential || context.variables.length > 0);
+	return isThere ? context : undefined;
+}
+
+/**
+How the main screen will look; undefined where it is not sure that the command line leads there without a question.
+*/
+function looksOf({argv, env, stdin, stdout}: Process): Looks | undefined {
+	const given = joined(argv.slice(2));
+	const isScreen = stdin.isTTY === true && stdout.isTTY && env['TERM'] !== 'dumb';
+	if (!isScreen || given.some(each => !leadingToScreen.has(each) && !/^--(?:theme|context)=/v.test(each))) {
+		return undefined;
+	}
+
+	const config = glanceAtConfig(env);
+	const context = readyContext(given, env, config);
+	const variable = isSet(env, 'CFORGS_THEME') ? env['CFORGS_THEME'] : undefined;
+	return context && (accessibilityWanted(env) ?? config.isAccessible) === false
+		? {
+			theme: valueOf(given, '--theme') ?? variable ?? context.theme ?? config.theme,
+			isAscii: given.includes('--ascii') || isAsciiLocale(env) || config.isAscii,
+		}
+		: undefined;
+}
+
+/**
+Draws the main screen's skeleton where the command line surely leads there, before anything large is loaded. Answers how to take it away again, which does nothing once a writer has taken it over.
+*/
+export function showSkeleton(process: Process): () => void {
+	const {env, stdout} = process;
+	const looks = looksOf(process);
+	if (!looks) {
+		return () => undefined;
+	}
+
+	// A name that there is not is refused later on.
+	const theme = themeNames.find(name => name === looks.theme) ?? 'auto';
+	const palette = paletteOf(theme, backgroundOf(env) ?? 'dark', colorLevel(env, process.platform));
+	const {columns, rows} = stdout;
+	const blocks = skeletonBlocks({columns, rows});
+	if (blocks.length === 0) {
+		return () => undefined;
+	}
+
+	const remove = () => {
+		if (!shown) {
+			return;
+		}
+
+		shown.stop();
+		shown = undefined;
+		stdout.write(leave);
+	};
+
+	const onSignal = (signal: NodeJS.Signals) => {
+		remove();
+		// A process that ends by a signal leaves the terminal as it is.
+		if (process.stdin.isRaw === true) {
+			process.stdin.setRawMode?.(false);
+		}
+
+		process.kill(process.pid, signal);
+	};
+
+	for (const signal of signals) {
+		process.on(signal, onSignal);
+	}
+
+	const {isAscii} = looks;
+	const stay = leaveAtEnd(remove);
+	// From here on the terminal itself would write what is typed into the picture.
+	process.stdin.setRawMode?.(true);
+	const bytes = firstBytes(blocks, palette);
+	stdout.write(enter + (isAscii ? asciiColumns(bytes) : bytes) + sequences.home);
+	shown = {
+		isAscii,
+		skeleton: {blocks, columns, rows},
+		stop() {
+			stay();
+			for (const signal of signals) {
+				process.off(signal, onSignal);
+			}
+		},
+	};
+	return remove;
+}
+
+/**
+The skeleton that is on the screen, for a writer that goes on from it; undefined if there is no skeleton, or none in these characters.
+*/
+export function takeSkeleton(isAscii: boolean): Skeleton | undefined {
+	const taken = shown;
+	taken?.stop();
+	shown = undefined;
+	return taken?.isAscii === isAscii ? taken.skeleton : undefined;
 }

@@ -1,3 +1,6 @@
+import {type Tone, tones} from '../format/row.js';
+import {type Palette, sgrOf} from '../format/theme.js';
+
 /**
 How a cell looks: the SGR codes that are on, in a fixed order, and where it links to. The same style is always the same object.
 */
@@ -119,3 +122,11 @@ export function styleChange(from: Style, to: Style): string {
 	known.set(to, change);
 	return change;
 }
+
+/**
+How a palette's tones look in cells.
+*/
+export const toneStyles = (palette: Palette): ReadonlyMap<Tone, Style> => new Map(tones.map(tone => {
+	const sgr = sgrOf(palette[tone]);
+	return [tone, sgr === '' ? plainStyle : applySgr(plainStyle, sgr)];
+}));

@@ -8,6 +8,7 @@ Beside what the Unicode categories and `Default_Ignorable_Code_Point` name, some
 the null notehead, the Khitan filler and the two hieroglyph blanks. U+27E6 (`⟦`) is listed so that no text can imitate a mark.
 */
 const unsafe = String.raw`[[\p{Default_Ignorable_Code_Point}\p{Other}\p{Separator}\u{27E6}\u{2800}\u{13441}\u{13442}\u{1D159}]--\u{20}]|\u{16FE4}`;
+
 const stacking = String.raw`[\p{Enclosing_Mark}\p{Nonspacing_Mark}]`;
 
 // These too belong to the character before them; at the start of a text they would join the frame.
@@ -100,3 +101,19 @@ export function exactPart(name: string, start: number, end = name.length, show =
 }
 
 export const exactName = (name: string, show = exact): string => exactPart(name, 0, name.length, show);
+
+const hidden = /[\p{Format}\u{7F}-\u{9F}]/gv;
+
+/**
+JSON with its C1 and bidi controls escaped, which leaves it the same JSON.
+*/
+export const escapeHidden = (json: string): string =>
+	json.replaceAll(hidden, character => character.split('').map(unit => String.raw`\u${(unit.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`).join(''));
+
+/**
+Like JSON.stringify, which leaves C1 and bidi controls as they are; escaped they are the same JSON and harmless on a terminal.
+
+@param value - what JSON can hold
+@param indentation - what stands before a member, for each level; without one all is a single line
+*/
+export const harmlessJson = (value: Readonly<Record<string, unknown>> | readonly unknown[], indentation?: string): string => escapeHidden(JSON.stringify(value, undefined, indentation));

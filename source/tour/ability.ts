@@ -5,7 +5,7 @@ import {withKeyNames} from '../state/key-of.js';
 import {cutLines, wrapText} from '../text/wrap.js';
 import {itemRow} from '../format/subject-rows.js';
 import {plain, row, type Row} from '../format/row.js';
-import {windowed} from '../format/windowed.js';
+import {windowed} from '../format/view.js';
 import {tourSteps} from './steps.js';
 import {whyNotSkip, whyNotTakeTour, whyNotTour} from './availability.js';
 import {reduceTour} from './state.js';

@@ -1,7 +1,7 @@
 import {rmSync} from 'node:fs';
 import path from 'node:path';
-import {writePrivateFile} from '../storage/private-file.js';
-import {readRegularFile} from '../storage/regular-file.js';
+import {writePrivateFile} from '../storage/write-file.js';
+import {readRegularFile} from '../storage/read-file.js';
 
 /**
 Where a tour was left, so that the next one goes on there.

@@ -1,6 +1,5 @@
 import type {Nodes} from './nodes.js';
-import {compareNames} from './sibling-order.js';
-import {sortValues, type Sorting} from './sorting.js';
+import {compareNames, type Sorting, sortValues} from './sorting.js';
 
 /**
 The children of every node, one group after the other: those of node `n` stand from `starts[n + 1]` up to `starts[n + 2]`, the roots being those of -1.

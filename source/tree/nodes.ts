@@ -214,3 +214,12 @@ function breakCycles(parents: Int32Array, flaws: Map<number, TreeFlaw>, firstHid
 		}
 	}
 }
+
+/**
+What is said behind the name of a row whose place in the tree is not what the service said.
+*/
+export const flawNotes: Readonly<Record<Exclude<TreeFlaw, 'hidden'>, string>> = {
+	cycle: 'its parents lead back to it',
+	duplicate: 'this id came twice',
+	unreadable: 'unreadable',
+};

@@ -2,11 +2,15 @@ import {nearNames} from '../text/near-names.js';
 import {
 	joinedBy,
 	told,
-	toldPath,
 	type Told,
+	toldPath,
 } from '../text/told.js';
-import {isAlike, rowsLookingLike, rowsSlippedFrom} from './look-alikes.js';
-import {canBeSlip} from './one-slip.js';
+import {
+	canBeSlip,
+	isAlike,
+	rowsLookingLike,
+	rowsSlippedFrom,
+} from './look-alikes.js';
 import {
 	childRows,
 	everyRow,

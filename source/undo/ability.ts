@@ -1,6 +1,6 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {listKeys} from '../app/cursor-keys.js';
-import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/search-dialog.js';
+import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/dialogs.js';
 import {type WhyNot, whyNotWrite} from '../state/availability.js';
 import {panes} from '../state/state.js';
 import {readCalls, whyNotCall} from '../state/why-not-call.js';

@@ -19,7 +19,7 @@ import {isGone, checkDeletion} from '../write/deletion.js';
 import {openForOrganization} from '../form/commands.js';
 import {checkFormUndo, settleWrite} from '../write/journal.js';
 import {say} from '../commands/tell.js';
-import {endDialog, inDialog} from '../commands/waits.js';
+import {endDialog, inDialog} from '../commands/until.js';
 import {foundWrites} from './found-writes.js';
 
 /**

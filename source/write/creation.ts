@@ -1,4 +1,4 @@
-import {canMake} from '../api/access.js';
+import {canMake} from '../api/calls.js';
 import {ApiError, isBadRequest, isPerhapsTooNew} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';

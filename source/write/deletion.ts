@@ -3,7 +3,7 @@ import {orFail, readBeside} from '../commands/load.js';
 import type {ServiceContext} from '../commands/context.js';
 import type {Detail} from '../state/data.js';
 import type {Organization} from '../api/schemas.js';
-import {inDialog} from '../commands/waits.js';
+import {inDialog} from '../commands/until.js';
 import {type Before, beforeOf} from '../forms/fields.js';
 import {withoutCredentials} from '../forms/marks.js';
 import {ApiError} from '../api/api-error.js';

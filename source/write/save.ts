@@ -2,8 +2,8 @@ import {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import {hasMoved} from '../forms/conflict.js';
-import {beforeOf, valueBefore, type Before} from '../forms/fields.js';
-import {textOf, type Form} from '../forms/form.js';
+import {type Before, beforeOf, valueBefore} from '../forms/fields.js';
+import {type Form, textOf} from '../forms/form.js';
 import {
 	afterOf,
 	changesOf,
@@ -20,12 +20,11 @@ import {bothForms, joinedBy} from '../text/told.js';
 import {sentence} from '../text/words.js';
 import type {Command, ServiceContext} from '../commands/context.js';
 import {loadAccounts, readBeside, readDetail} from '../commands/load.js';
-import {dryRunText, requestText} from '../commands/request-text.js';
-import {say} from '../commands/tell.js';
-import {stopSending} from '../commands/waits.js';
+import {dryRunText, requestText, say} from '../commands/tell.js';
+import {stopSending} from '../commands/until.js';
 import {
-	runWrite,
 	type Description,
+	runWrite,
 	type WriteEnd,
 	type WriteState,
 } from './engine.js';
@@ -178,7 +177,9 @@ The requests of a form that a dry run does not send.
 export const unsentText = (form: Form, client: Client): string => requestsOf(form).map(each => requestText(each, client)).join('\n\n');
 
 const pausedText = 'you were rate-limited. The service accepts requests again.';
+
 export const restUnsentText = 'The new name is stored. The profile is not sent yet.';
+
 const changesMoreText = 'your earlier request is now stored, so this changes more than you saw.';
 
 /**

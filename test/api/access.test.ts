@@ -1,20 +1,19 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {
-	callOf,
-	keyCalls,
-	kindOf,
-	canMake,
-} from '../../source/api/access.js';
-import {
 	abilityOf,
+	callOf,
+	canMake,
+	credentialKinds,
 	credentialName,
 	credentialsFor,
 	doingText,
+	eightCalls,
+	keyCalls,
+	kindOf,
+	limitOf,
 	whyNotWith,
-} from '../../source/api/access-text.js';
-import {limitOf} from '../../source/api/credential-limit.js';
-import {credentialKinds, eightCalls} from '../../source/api/calls.js';
+} from '../../source/api/calls.js';
 
 await test('a user token lists and creates, an account token does nothing, the key does everything', () => {
 	const taken = credentialKinds.map(kind => eightCalls.filter(({call}) => canMake(call, kind)).map(({call}) => call));

@@ -2,17 +2,20 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import * as v from 'valibot';
-import {parseExactly} from '../../source/api/exact-json.js';
+import {parseExactly} from '../../source/api/json.js';
 import {flagsOf, organizationSchema} from '../../source/api/schemas.js';
 import {parseSnapshot, snapshotText} from '../../source/formats/snapshot.js';
-import {harmlessJson} from '../../source/text/harmless-json.js';
+import {harmlessJson} from '../../source/text/harmless.js';
 import {readList, setUp} from '../helpers/api-client.js';
 import {text} from '../helpers/misbehaving-server.js';
 import {briefReader} from '../../source/api/brief-organization.js';
 
 const numbers = '12345678901234567890 -12345678901234567890 1.10 1.0 -0 -0.0 0.1 0.0000001 1e3 1E+3 1e-7 1e400 5 -17 0 123456789012345 1234567890123456 3.141592653589793238'.split(' ');
+
 const nested = numbers.map((number, index) => String.raw`"a${index}\\":${number}`);
+
 const record = `{"id":"a1","name":"Acme","meta":{},"members":[${numbers.join(',')}],"nested":{${nested.join(',')}}}`;
+
 const answer = (result: string) => text(200, `{"success":true,"errors":[],"messages":[],"result":${result},"result_info":{"total_size":1.0}}`);
 
 await test('every number is written as it was read, wherever it stands', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import {readAhead} from '../../source/api/read-ahead.js';
+import {readAhead} from '../../source/api/pages.js';
 
 function numbers(log: string[], failsAt?: number) {
 	return (async function * () {

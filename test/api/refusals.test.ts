@@ -1,23 +1,26 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {isPerhapsTooNew, type ApiError} from '../../source/api/api-error.js';
+import {type ApiError, isPerhapsTooNew} from '../../source/api/api-error.js';
 import type {Client, ClientOptions} from '../../source/api/client.js';
-import {documentationUrlOf} from '../../source/api/documentation-url.js';
-import {refusedCreations} from '../../source/api/refused-creations.js';
+import {documentationUrlOf, refusedCreations} from '../../source/api/explain.js';
 import {failureOf, setUp} from '../helpers/api-client.js';
 import {
+	type Behaviour,
 	html,
 	json,
 	refused,
 	text,
-	type Behaviour,
 } from '../helpers/misbehaving-server.js';
 import {emptyProfile} from '../../source/api/schemas.js';
 
 const key = {scheme: 'key', email: 'me@example.com', key: 'canary-key'} as const;
+
 const read = async (client: Client) => client.getOrganization('a1');
+
 const list = async (client: Client) => client.listOrganizations({'parent.id': 'null'}).next();
+
 const create = async (client: Client) => client.createOrganization({name: 'x'});
+
 const save = async (client: Client) => client.renameOrganization('a1', 'x');
 
 const organization = (status: number): Behaviour => json(status, {success: true, errors: [], result: {id: 'a1', name: 'x'}});
@@ -123,6 +126,7 @@ await test('says of each refused creation what a person can do', async () => {
 });
 
 const documentation = 'https://developers.cloudflare.com/api/resources/organizations/';
+
 const forbidden = refused(403, [{code: 10_000, message: 'Forbidden', documentation_url: documentation}]);
 
 type Calls = ReadonlyArray<(client: Client) => Promise<unknown>>;

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {commands, registry} from '../../source/abilities.js';
 import {isTypingPlace} from '../../source/format/registry.js';
 import {confirmations} from '../../source/app/remap.js';
-import {keyLabel} from '../../source/text/key-label.js';
+import {keyLabel} from '../../source/text/keys.js';
 
 const places = registry.places.keys().toArray();
 

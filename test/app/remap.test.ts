@@ -5,13 +5,15 @@ import {keyNamed, remapKeys} from '../../source/app/remap.js';
 import {withKeyNames} from '../../source/state/key-of.js';
 import type {Place} from '../../source/format/registry.js';
 import {tourSteps} from '../../source/tour/steps.js';
-import {firstKeys} from '../../source/text/key-label.js';
+import {firstKeys} from '../../source/text/keys.js';
 import {connection} from '../helpers/state.js';
 
 const places = registry.places.keys().toArray();
 
 const remap = (wanted: Readonly<Record<string, readonly string[]>>) => remapKeys(registry, new Map(Object.entries(wanted)));
+
 const problemsOf = (wanted: Readonly<Record<string, readonly string[]>>) => remap(wanted).problems.map(({about, text}) => `${about}: ${text}`);
+
 const commandAt = (bindings: typeof registry.bindings, place: Place, key: string) => bindings.find(each => each.places.includes(place) && each.keys.includes(key))?.command;
 
 await test('keys are named as a person writes them', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {BatchRow} from '../../source/batch/batch.js';
 import {checkRows} from '../../source/batch/check.js';
-import {batchTable} from '../../source/batch/markdown-table.js';
+import {batchTable} from '../../source/batch/lines.js';
 import {
 	family,
 	nothingMade,

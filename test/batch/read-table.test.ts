@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import {Buffer} from 'node:buffer';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {readTable} from '../../source/batch/read-table.js';
-import {encodingText} from '../../source/batch/table.js';
+import {encodingText, readTable} from '../../source/batch/read-table.js';
 import {csvLines} from '../../source/formats/csv.js';
 
 const bytes = (text: string, encoding: 'utf8' | 'utf16le' = 'utf8') => Buffer.from(text, encoding);

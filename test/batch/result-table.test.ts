@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {leaveOut, type BatchRow} from '../../source/batch/batch.js';
+import {type BatchRow, leaveOut} from '../../source/batch/batch.js';
 import {checkRows} from '../../source/batch/check.js';
-import {readTable} from '../../source/batch/read-table.js';
+import {readTable, type Table} from '../../source/batch/read-table.js';
 import {
 	endedResult,
 	isResultOf,
 	isUnfinishedResult,
 	resultLines,
 } from '../../source/batch/result-table.js';
-import type {Table} from '../../source/batch/table.js';
 import {family, nothingMade, stateWith} from '../helpers/state.js';
 
 const check = (table: Table): readonly BatchRow[] => checkRows({table, columns: ['name', 'parent']}, stateWith(family), nothingMade);

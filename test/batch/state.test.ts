@@ -3,8 +3,7 @@ import {test} from 'node:test';
 import {shownRequest} from '../../source/batch/batch.js';
 import {checkRows} from '../../source/batch/check.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {pickerChoices} from '../../source/form/picker.js';
-import {pickingIn} from '../../source/form/picking.js';
+import {pickerChoices, pickingIn} from '../../source/form/picker.js';
 import {placeOf, typedLine} from '../../source/format/registry.js';
 import {reduce, registry} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
@@ -19,13 +18,21 @@ import {
 } from '../helpers/state.js';
 
 const table = {header: ['name', 'parent'], rows: [{number: 2, cells: ['One', 'EMEA']}, {number: 4, cells: ['Two', 'EMEA']}]};
+
 const strange = {...table, header: ['Segment', 'Below']};
+
 const base = stateWith(family);
+
 const opened = reduce(base, {type: 'batch/opened', file: 'customers.csv', table});
+
 const rows = checkRows({table, columns: ['name', 'parent']}, base, nothingMade);
+
 const checked = reduce(opened, {type: 'batch/checked', rows});
+
 const begun = reduce(checked, {type: 'batch/begun', request: 5});
+
 const one = organization('one', {name: 'One', parent: 'emea'});
+
 const created = {
 	status: 'created', id: 'one', isEarlier: false, organization: one,
 } as const;

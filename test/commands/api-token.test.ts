@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {scrolledRows} from '../../source/panes/detail-rows.js';
-import {callOf} from '../../source/api/access.js';
+import {callOf} from '../../source/api/calls.js';
 import {loadAccounts, loadDetail, loadOrganizations} from '../../source/commands/load.js';
 import {begin} from '../../source/session/begin.js';
 import {accountsPane} from '../../source/panes/accounts-pane.js';

@@ -5,7 +5,7 @@ import {lineOf} from '../../source/forms/line-editor.js';
 import {paletteEntries} from '../../source/palette/rows.js';
 import {registry} from '../../source/abilities.js';
 import type {Event} from '../../source/state/events.js';
-import {pickingIn} from '../../source/form/picking.js';
+import {pickingIn} from '../../source/form/picker.js';
 import type {State} from '../../source/state/state.js';
 import {startProgram} from '../helpers/program.js';
 import {
@@ -17,6 +17,7 @@ import {
 } from '../helpers/state.js';
 
 const organizations = Array.from({length: 60}, (_, at) => organization(`o${String(at).padStart(2, '0')}`));
+
 const loaded: readonly Event[] = [{type: 'organizations/requested', request: 1}, received(1, organizations)];
 
 function programWith(...events: readonly Event[]) {

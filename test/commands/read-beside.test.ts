@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {registry} from '../../source/abilities.js';
-import {rowNote} from '../../source/format/row-note.js';
+import {rowNote} from '../../source/format/name-spans.js';
 import {placeOf} from '../../source/format/registry.js';
 import {startOn} from '../helpers/on-organization.js';
 import type {startProgram} from '../helpers/program.js';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {emptyProfile, type Organization, type Profile} from '../../source/api/schemas.js';
-import {changeText} from '../../source/compare/change-text.js';
-import {changesBetween, withoutProfile} from '../../source/compare/changes.js';
+import {changesBetween, changeText, withoutProfile} from '../../source/compare/changes.js';
 import {remarksOn} from '../../source/compare/remarks.js';
 import {parseSnapshot, snapshotText} from '../../source/formats/snapshot.js';
 

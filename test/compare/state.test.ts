@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {Comparison} from '../../source/compare/comparison.js';
+import type {Comparison} from '../../source/compare/compare.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {pairOf} from '../../source/compare/marked-pair.js';
+import {pairOf} from '../../source/compare/pair.js';
 import {placeOf} from '../../source/format/registry.js';
 import {reduce, registry} from '../../source/abilities.js';
 import {whyNotChange, whyNotCompare, whyNotReadPair} from '../../source/compare/availability.js';
@@ -15,7 +15,9 @@ import {
 } from '../helpers/state.js';
 
 const base = {...stateWith(family), pane: 'accounts'} as const;
+
 const line = lineOf('old.json');
+
 const comparison: Comparison = {
 	file: 'old.json',
 	from: '2026-01-01T00:00:00Z',
@@ -25,6 +27,7 @@ const comparison: Comparison = {
 };
 
 const asked = reduceAll(base, {type: 'comparison/opened'}, {type: 'comparison/edited', line}, {type: 'comparison/asked', request: 5});
+
 const made = reduce(asked, {type: 'comparison/made', request: 5, comparison});
 
 await test('comparison/asked waits, comparison/noted tells how far it is, and comparison/refused why there is none', () => {

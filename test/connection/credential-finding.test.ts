@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {findCredential} from '../../source/connection/credential-finding.js';
-import {credentialShapeOf, schemeOfShape} from '../../source/api/credential-shape.js';
+import {credentialShapeOf, schemeOfShape} from '../../source/api/credential.js';
 
 await test('each published shape is recognised', () => {
 	const shapes = {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import process from 'node:process';
 import {test} from 'node:test';
 import {createClient, type Client, type ClientOptions} from '../../source/api/client.js';
-import {requestText} from '../../source/commands/request-text.js';
+import {requestText} from '../../source/commands/tell.js';
 import type {Config} from '../../source/settings/config.js';
 import {findConnection, openService} from '../../source/connection/connection.js';
 import {commands} from '../../source/command-table.js';
@@ -19,6 +19,7 @@ import {
 const environment = {
 	CLOUDFLARE_API_TOKEN: 'other', CF_STAGING: 's', CF_KEY: 'k', CF_MAIL: 'a@b.example',
 };
+
 const config: Config = {
 	file: '/c/config.toml',
 	contexts: new Map([

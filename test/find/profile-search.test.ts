@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {emptyProfile} from '../../source/api/schemas.js';
 import {bottomBlock} from '../../source/app/main-blocks.js';
-import {profilesQuestion} from '../../source/format/profiles-text.js';
+import {profilesQuestion} from '../../source/format/listing-text.js';
 import {treeRows} from '../../source/panes/tree-rows.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {registry} from '../../source/abilities.js';
@@ -20,12 +20,19 @@ import {
 const north = {
 	...emptyProfile, business_name: 'Nordwind AG', business_email: 'ops@northwind.example', business_phone: '+1 555 0100', business_address: '{"city":"Bonn"}', external_metadata: '{"customer": 4711}',
 };
+
 const readAs = (each: typeof north) => ({profile: each, readAt: 0});
+
 const all = [...family, organization('4f1c0e3d9a7b4c2f', {name: 'Zebra', parent: 'acme'})];
+
 const read = reduceAll(stateWith(all), {type: 'profiles/requested', request: 4}, {type: 'profiles/received', request: 4, profiles: new Map([['north', readAs(north)]])});
+
 const ended = reduceAll(read, {type: 'profiles/ended', request: 4});
+
 const typed = (state: State, text: string) => reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf(text)});
+
 const rowsOf = (text: string, columns: number, state = ended) => treeRows(typed(state, text), columns);
+
 const lastRow = (text: string, columns: number) => fittedText(rowsOf(text, columns).at(-1) ?? {left: []}, columns);
 
 await test('what an organization is found by stands beside its name, with what was typed marked in it', () => {
@@ -51,6 +58,7 @@ await test('nothing in what it is found by steers the terminal', () => {
 });
 
 const sized = (state: State, columns: number) => reduceAll(state, {type: 'terminal/resized', columns, rows: 24});
+
 const lineAt = (state: State, columns: number) => textOf(bottomBlock(sized(state, columns), registry).lines[0]);
 
 await test('the line of a search says how many profiles are read and how to read the rest, as far as there is room', () => {

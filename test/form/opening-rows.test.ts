@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {openingRows} from '../../source/form/opening-rows.js';
+import {openingRows} from '../../source/form/view.js';
 import type {State} from '../../source/state/state.js';
 import {texts} from '../helpers/row-texts.js';
 import {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {pickerRows} from '../../source/form/picker-rows.js';
+import {pickerRows, pickingIn} from '../../source/form/picker.js';
 import {createForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {pickingIn} from '../../source/form/picking.js';
 import {family, reduceAll, stateWith} from '../helpers/state.js';
 import {fittedText} from '../helpers/row-texts.js';
 

@@ -9,7 +9,7 @@ import {checkingRows} from '../../source/batch/rows.js';
 import {deletionRows} from '../../source/deletion/rows.js';
 import {fieldRows} from '../../source/form/field-rows.js';
 import {logRows} from '../../source/request-log/rows.js';
-import {openingRows} from '../../source/form/opening-rows.js';
+import {openingRows} from '../../source/form/view.js';
 import {fitRow, type Row} from '../../source/format/row.js';
 import {treeRows} from '../../source/panes/tree-rows.js';
 import {messageRows} from '../../source/format/message-rows.js';

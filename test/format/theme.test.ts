@@ -7,10 +7,10 @@ import {
 	type Background,
 	type ColorLevel,
 } from '../../source/format/theme.js';
-import {toneStyles} from '../../source/terminal/tone-styles.js';
+import {toneStyles} from '../../source/terminal/style.js';
 import {tones} from '../../source/format/row.js';
-import {UsageError} from '../../source/settings/usage-error.js';
-import {chooseTheme} from '../../source/settings/theme-choice.js';
+import {UsageError} from '../../source/settings/exit-status.js';
+import {chooseTheme} from '../../source/settings/terminal-abilities.js';
 import {backgroundOf} from '../../source/screen/looks.js';
 import {paletteColor} from '../helpers/svg.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {accountsPane} from '../../source/panes/accounts-pane.js';
 import {detailPane} from '../../source/panes/detail-pane.js';
-import {treePane} from '../../source/panes/tree-pane.js';
+import {treePane} from '../../source/panes/tree-rows.js';
 import {paneScene} from '../../source/panes/pane-scene.js';
 import type {Event} from '../../source/state/events.js';
 import type {State} from '../../source/state/state.js';
@@ -17,7 +17,9 @@ import {
 import {texts} from '../helpers/row-texts.js';
 
 const paused = (seconds: number): Event => ({type: 'requests/paused', seconds});
+
 const reading = reduceAll(stateWith(family), {type: 'detail/requested', id: 'acme', request: 2}, {type: 'accounts/requested', id: 'acme', request: 3});
+
 const panesOf = (state: State): string => [detailPane(state), accountsPane(state)].flatMap(pane => pane ? [pane.note, ...texts(pane.rows)] : []).join('\n');
 
 await test('while the service takes no requests, the panes say that they wait, and for how long', () => {

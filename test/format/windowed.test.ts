@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {windowed} from '../../source/format/windowed.js';
+import {windowed} from '../../source/format/view.js';
 
 const shown = (cursor: number, height: number) => windowed(['a', 'b', 'c', 'd', 'e'], cursor, height).map(([item, isSelected]) => isSelected ? item.toUpperCase() : item).join('');
 

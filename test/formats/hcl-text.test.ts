@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {hclString, resourceName} from '../../source/formats/hcl-text.js';
+import {hclString, resourceName} from '../../source/formats/hcl.js';
 
 await test('a string of HCL holds no template, no quote and no control', () => {
 	const dollar = '$';

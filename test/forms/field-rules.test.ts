@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {countryWarning} from '../../source/forms/country-warning.js';
-import {valueWarnings} from '../../source/forms/value-warnings.js';
+import {countryWarning, valueWarnings} from '../../source/forms/value-warnings.js';
 import {brokenFields, errorOf} from '../../source/forms/field-rules.js';
 import {
 	changeField,
 	createForm,
 	editForm,
 	focusSlot,
-	profileForm,
 	type Form,
+	profileForm,
 } from '../../source/forms/form.js';
 import type {FieldName} from '../../source/forms/fields.js';
 import {fieldRows} from '../../source/form/field-rows.js';

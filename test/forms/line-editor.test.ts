@@ -5,10 +5,10 @@ import {
 	editLine,
 	insertText,
 	isEditingKey,
-	lineOf,
 	type Line,
+	lineOf,
+	typingKeys,
 } from '../../source/forms/line-editor.js';
-import {typingKeys} from '../../source/forms/typing-keys.js';
 import {hostileText} from '../helpers/hostile-text.js';
 import {
 	insertInModel,
@@ -27,7 +27,6 @@ function press(line: Line, ...keys: readonly string[]): Line {
 }
 
 // These two write a line with `|` where its cursor is.
-
 function lineAt(marked: string): Line {
 	return {text: marked.replace('|', ''), cursor: marked.indexOf('|')};
 }

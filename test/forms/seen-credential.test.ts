@@ -4,7 +4,7 @@ import {shownText} from '../../source/text/told.js';
 import {checkRows} from '../../source/batch/check.js';
 import {changeField, createForm, profileForm} from '../../source/forms/form.js';
 import type {FieldName} from '../../source/forms/fields.js';
-import {credentialWarning, credentialWarnings} from '../../source/forms/seen-credential.js';
+import {credentialWarning, credentialWarnings} from '../../source/forms/value-warnings.js';
 import {storeForm} from '../../source/forms/stored-form.js';
 import {fieldRows} from '../../source/form/field-rows.js';
 import {reviewRows} from '../../source/form/review-rows.js';
@@ -19,7 +19,9 @@ import {
 } from '../helpers/state.js';
 
 const shownIn = (row: Row | undefined): string => textOf(row?.left).trim();
+
 const north = organization('north', {name: 'Northwind'});
+
 const typed = (text: string, name: FieldName = 'external_metadata') => changeField(profileForm(north, profile), name, {text});
 
 await test('what looks like a credential is recognised, alone or among other words', () => {

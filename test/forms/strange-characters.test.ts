@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {strangeCharacters} from '../../source/forms/strange-characters.js';
+import {strangeCharacters} from '../../source/forms/value-warnings.js';
 
 await test('ordinary names of any script hold nothing strange', () => {
 	const names = ['Northwind', 'Ångström & Söhne', 'Компания', 'Ελλάδα', '東京 データ', '한국', 'مرحبا', 'O\'Neill-Smith 2', 'Acme Россия', 'ABC Ελλάδα', '👍 Team', ''];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {parentFinder} from '../../source/tree/parents.js';
-import {lookUpPath} from '../../source/headless/look-up-path.js';
+import {lookUpPath} from '../../source/headless/named-organization.js';
 import {buildTreeIndex} from '../../source/tree/tree-index.js';
 import {setUp} from '../helpers/api-client.js';
 import {
@@ -141,7 +141,9 @@ await test('a failure that is not about the request is reported as it is', async
 });
 
 const anyName = fc.constantFrom('A', 'B', 'A ', ' B', 'a', 'A/B', 'A / B', 'B › A', 'C\u{E9}', 'Ce\u{301}', 'K', '\u{212A}', '');
+
 const anyPath = fc.array(fc.constantFrom('A', 'B', 'C\u{E9}', 'K', 'Unseen'), {minLength: 1, maxLength: 4}).map(parts => parts.join(' / '));
+
 const anyTree = fc.array(fc.tuple(anyName, fc.integer({min: -2, max: 7})), {minLength: 1, maxLength: 8}).map(all => all.map(([name, above], at): Known => {
 	const parent = above === -2 ? {id: 'unseen', name: 'Unseen'} : (above >= 0 && above < at ? {id: `id-${above}`} : undefined);
 	return {...organization(`id-${at}`, {name}), ...(parent && {parent})};

@@ -1,15 +1,17 @@
-import {keyCalls} from '../../source/api/access.js';
 import {
 	abilityOf,
+	type Access,
+	credentialKinds,
 	credentialName,
 	doingText,
+	eightCalls,
+	keyCalls,
 	permissionsText,
 	withArticle,
-} from '../../source/api/access-text.js';
-import {credentialKinds, eightCalls, type Access} from '../../source/api/calls.js';
-import {callName} from '../../source/headless/doctor-line.js';
-import {mergedBindings, type Binding} from '../../source/format/registry.js';
-import {keyLabel} from '../../source/text/key-label.js';
+} from '../../source/api/calls.js';
+import {callName} from '../../source/headless/doctor-text.js';
+import {type Binding, mergedBindings} from '../../source/format/registry.js';
+import {keyLabel} from '../../source/text/keys.js';
 import {commands} from '../../source/command-table.js';
 import {contextTexts, settingTexts} from '../../source/settings/config.js';
 import {registry} from '../../source/abilities.js';

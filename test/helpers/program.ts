@@ -1,7 +1,7 @@
 import {createClient} from '../../source/api/client.js';
 import type {Credential} from '../../source/api/credential.js';
 import type {Context} from '../../source/commands/context.js';
-import type {KeyPress} from '../../source/text/key-press.js';
+import type {KeyPress} from '../../source/text/keys.js';
 import {
 	commands,
 	pathAnswers,
@@ -17,7 +17,7 @@ import {initialState} from '../../source/state/state.js';
 import {createStore} from '../../source/state/store.js';
 import {memoryDrafts, memoryJournal} from '../../source/storage/memory.js';
 import {pathsLike} from '../../source/storage/paths-like.js';
-import {readNamedFile} from '../../source/storage/read-named-file.js';
+import {readNamedFile} from '../../source/storage/read-file.js';
 import {connection, spokenConnection} from './state.js';
 
 type ProgramOptions = {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {parseExactly} from '../../source/api/exact-json.js';
+import {parseExactly} from '../../source/api/json.js';
 import {
 	refused,
 	reset,
@@ -12,6 +12,7 @@ import {
 What can become of a write: in the dark, no read is answered behind it either.
 */
 export const writeFates = ['stored', 'refused', 'lost', 'storedAndLost', 'lostInTheDark', 'storedInTheDark', 'hangs', 'storedAndHangs'] as const;
+
 export type WriteFate = (typeof writeFates)[number];
 
 /**

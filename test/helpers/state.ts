@@ -16,7 +16,7 @@ import {reduce, registry} from '../../source/abilities.js';
 import type {WhyNot} from '../../source/state/availability.js';
 import type {Connection} from '../../source/state/connection.js';
 import {initialState, type State} from '../../source/state/state.js';
-import {firstKeys, spokenKey} from '../../source/text/key-label.js';
+import {firstKeys, spokenKey} from '../../source/text/keys.js';
 import {shownText} from '../../source/text/told.js';
 import {everyRow, type TreeIndex} from '../../source/tree/tree-index.js';
 

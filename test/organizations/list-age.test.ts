@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reduce} from '../../source/abilities.js';
-import {tellListAge} from '../../source/organizations/list-age.js';
+import {tellListAge} from '../../source/organizations/cache.js';
 import {createStore} from '../../source/state/store.js';
 import {emptyState, family, received} from '../helpers/state.js';
 

@@ -7,7 +7,7 @@ import {batchFiles, type BatchFiles} from '../../source/batch/batch-files.js';
 import {noKeptColumns} from '../../source/batch/kept-columns.js';
 import {memoryLedger} from '../../source/batch/ledger.js';
 import {inHome, lookAtPath} from '../../source/storage/paths-like.js';
-import {replaceFile, writeNewFile} from '../../source/storage/write-whole.js';
+import {replaceFile, writeNewFile} from '../../source/storage/write-file.js';
 import {frameOf} from '../helpers/frames.js';
 import {startProgram} from '../helpers/program.js';
 import {dialogOf} from '../helpers/state.js';

@@ -5,9 +5,8 @@ import {whyNotReadProfiles} from '../../source/profiles/availability.js';
 import {findMatches} from '../../source/state/find.js';
 import {countRead, unreadCount} from '../../source/state/known-profiles.js';
 import {buildTree} from '../../source/tree/tree.js';
-import {profilesOf, toRead} from '../../source/state/profile-age.js';
+import {profilesOf, readProfileOf, toRead} from '../../source/state/profile-age.js';
 import type {ReadProfile} from '../../source/state/data.js';
-import {readProfileOf} from '../../source/state/read-profile.js';
 import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {
@@ -24,13 +23,20 @@ import {
 } from '../helpers/state.js';
 
 const readAs = (change: Partial<typeof profile> = {}): ReadProfile => ({profile: {...profile, ...change}, readAt: 0});
+
 const sought = readAs();
+
 const reading = reduceAll(stateWith(family), {type: 'profiles/asked'}, {type: 'profiles/requested', request: 4});
+
 const receivedFor = (...ids: readonly string[]) => ({type: 'profiles/received', request: 4, profiles: new Map(ids.map(id => [id, sought]))} as const);
+
 const typed = (state: State, text: string) => reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf(text)});
+
 const namesIn = (state: State) => Array.from(findMatches(state).rows, row => state.tree.index.nameAt(row));
+
 // The same, of which nothing was searched yet.
 const stateOf = (state: State): State => ({...state, tree: buildTree(state.organizations)});
+
 const detailOf = (business_email: string) => ({organization: north, profile: {...profile, business_email}, readAt: 0});
 
 await test('profiles/asked asks first, profiles/requested reads, profiles/ended has read', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {sandboxUsage} from '../../source/sandbox/usage.js';
+import {sandboxUsage} from '../../source/sandbox/server.js';
 import {openSandbox} from './call.js';
 
 await test('every curl line that is printed works as it stands', async () => {

@@ -24,12 +24,13 @@ import {
 	stateWith,
 } from '../helpers/state.js';
 import {sceneOf} from '../helpers/scene.js';
-import {toldRows} from '../../source/format/told-rows.js';
+import {toldRows} from '../../source/format/row.js';
 import {checkingRows} from '../../source/batch/rows.js';
-import {soFar, waitText} from '../../source/format/wait-text.js';
+import {soFar, waitText} from '../../source/format/listing-text.js';
 import {joined, withMoving, type Told} from '../../source/text/told.js';
 
 const typed = changeField(profileForm(north, profile), 'business_phone', {text: '1'});
+
 const asked = askChoices(typed, {...typed.before, profile: {...profile, business_email: 'theirs@test.example'}});
 
 function sceneAt(form: Form, cursor: number): Scene {

@@ -12,7 +12,7 @@ import {
 	toned,
 } from '../../source/format/row.js';
 import {registry} from '../../source/abilities.js';
-import {changeDetails} from '../../source/compare/change-text.js';
+import {changeDetails} from '../../source/compare/changes.js';
 import {dot, told, toldPath} from '../../source/text/told.js';
 import {valueRows} from '../../source/format/value-rows.js';
 import {rowText, spoken, type Scene} from '../../source/format/scene.js';

@@ -5,7 +5,7 @@ import {columnsOf} from '../../source/batch/columns.js';
 import {textOf, type Form} from '../../source/forms/form.js';
 import {itemRows} from '../../source/batch/rows.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import type {Table} from '../../source/batch/table.js';
+import type {Table} from '../../source/batch/read-table.js';
 import {whyNotLeaveOut} from '../../source/batch/availability.js';
 import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
@@ -28,6 +28,7 @@ function check(table: Table, earlier = nothingMade) {
 }
 
 const table: Table = {header: ['name', 'parent'], rows: [{number: 2, cells: ['One', 'EMEA']}, {number: 3, cells: ['Two', 'EMEA']}]};
+
 const checked = check(table);
 
 const told = (frame: string): string => frame.replaceAll(/[\s│]+/gv, ' ');

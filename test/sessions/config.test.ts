@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import {test} from 'node:test';
-import type {DoctorReport} from '../../source/headless/doctor-report.js';
+import type {DoctorReport} from '../../source/headless/doctor-text.js';
 import {program, startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';

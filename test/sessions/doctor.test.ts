@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
-import type {DoctorReport} from '../../source/headless/doctor-report.js';
+import type {DoctorReport} from '../../source/headless/doctor-text.js';
 import {openSandbox} from '../sandbox/call.js';
 import {createAuthority} from '../helpers/certificates.js';
 import {startConnectProxy} from '../helpers/connect-proxy.js';
@@ -24,6 +24,7 @@ const parse = (output: string) => JSON.parse(output) as DoctorReport;
 
 // Begun now and looked at last, since it takes as long as the time limits say.
 const hanging = await startMisbehavingServer(hang);
+
 const hung = run(['--json'], {CLOUDFLARE_API_TOKEN: 'x'.repeat(40), CLOUDFLARE_BASE_URL: hanging.url});
 
 await test('with a good credential: status 0, and the sandbox saw four reads alone', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {colorLevel} from '../../source/settings/color-level.js';
+import {colorLevel} from '../../source/settings/terminal-abilities.js';
 
 const levelsOf = (...terms: readonly string[]) => terms.map(TERM => colorLevel({TERM}, 'linux'));
 

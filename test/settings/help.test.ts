@@ -6,7 +6,7 @@ import {commands} from '../../source/command-table.js';
 import {readCommandLine} from '../../source/settings/read-command-line.js';
 import {helpOf} from '../../source/settings/help.js';
 import {commandNamed, namesOf} from '../../source/settings/commands.js';
-import {UsageError} from '../../source/settings/usage-error.js';
+import {UsageError} from '../../source/settings/exit-status.js';
 
 const refusalOf = (...words: readonly string[]): string => {
 	try {

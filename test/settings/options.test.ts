@@ -7,7 +7,7 @@ import {commands} from '../../source/command-table.js';
 import {readCommandLine} from '../../source/settings/read-command-line.js';
 import {commandNamed} from '../../source/settings/commands.js';
 import {options} from '../../source/settings/options.js';
-import {UsageError} from '../../source/settings/usage-error.js';
+import {UsageError} from '../../source/settings/exit-status.js';
 
 await test('the values that are completed are those that are taken', () => {
 	assert.deepEqual(options.format.values, exportFormats);

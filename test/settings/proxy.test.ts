@@ -4,10 +4,12 @@ import {Agent, createServer, get} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {test} from 'node:test';
 import {chooseProxy} from '../../source/settings/proxy.js';
-import {UsageError} from '../../source/settings/usage-error.js';
+import {UsageError} from '../../source/settings/exit-status.js';
 
 const service = 'https://api.cloudflare.com/client/v4';
+
 const plain = (rest: string) => `http://${rest}`;
+
 const proxy = plain('user:canary-password@proxy.example:3128');
 
 await test('a proxy is in force, excepted, or not needed', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {accessibilityWanted, glanceAtSwitch, readSwitch} from '../../source/settings/switches.js';
-import {UsageError} from '../../source/settings/usage-error.js';
+import {UsageError} from '../../source/settings/exit-status.js';
 
 await test('a switch is on, off, or not set', () => {
 	const values = ['1', 'true', 'TRUE', 'yes', ' yes ', '0', 'false', 'No', '', ' '].map(SWITCH => readSwitch({SWITCH}, 'SWITCH'));

@@ -11,7 +11,7 @@ import {whyNotRow} from '../../source/state/availability.js';
 import {whyNotTour} from '../../source/tour/availability.js';
 import {whyNotFindNext} from '../../source/find/availability.js';
 import {initialState} from '../../source/state/state.js';
-import {firstKeys} from '../../source/text/key-label.js';
+import {firstKeys} from '../../source/text/keys.js';
 import {apiError, connection, reduceAll} from '../helpers/state.js';
 
 const sources = globSync('source/**/*.{ts,tsx}').map(file => readFileSync(file, 'utf8'));

@@ -10,7 +10,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {test, type TestContext} from 'node:test';
 import * as v from 'valibot';
-import {parseExactly} from '../../source/api/exact-json.js';
+import {parseExactly} from '../../source/api/json.js';
 import {profileSchema} from '../../source/api/schemas.js';
 import {hasMoved} from '../../source/forms/conflict.js';
 import {changeField, profileForm} from '../../source/forms/form.js';
@@ -23,8 +23,11 @@ import {organization, profile} from '../helpers/state.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const owner = {host: 'api.test', fingerprint: 'f1'};
+
 const north = profileForm(organization('north', {name: 'Northwind'}), {...profile, since: {year: 2025}});
+
 const formWith = (phone: string): StoredForm => storeForm(changeField(north, 'business_phone', {text: phone}));
+
 const phoneOf = ({texts}: StoredForm) => texts[0]?.text;
 
 // A number that no process has: the kernel's highest is 2^22.

@@ -10,7 +10,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {test, type TestContext} from 'node:test';
 import * as v from 'valibot';
-import {parseExactly} from '../../source/api/exact-json.js';
+import {parseExactly} from '../../source/api/json.js';
 import {profileSchema} from '../../source/api/schemas.js';
 import {changeField} from '../../source/forms/form.js';
 import {requestsOf} from '../../source/forms/request.js';
@@ -22,6 +22,7 @@ import {profile} from '../helpers/state.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const fileIn = (folder: string) => path.join(folder, 'journal', readdirSync(path.join(folder, 'journal'))[0] ?? '');
+
 const atOf = (journal: Journal) => journal.list().map(({at}) => at);
 
 function entry(at: number, rest: Partial<JournalEntry> = {}): JournalEntry {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {
-	chownSync,
 	chmodSync,
+	chownSync,
 	lstatSync,
 	readdirSync,
 	readFileSync,
@@ -15,13 +15,18 @@ import process from 'node:process';
 import {test} from 'node:test';
 import {openOutput} from '../../source/headless/write-output.js';
 import {batchFiles} from '../../source/batch/batch-files.js';
-import {writePrivateFile} from '../../source/storage/private-file.js';
+import {
+	replaceFile,
+	writeInto,
+	writeNewFile,
+	writePrivateFile,
+} from '../../source/storage/write-file.js';
 import {openTreeCache} from '../../source/storage/tree-cache.js';
-import {replaceFile, writeInto, writeNewFile} from '../../source/storage/write-whole.js';
 import {assertModes, ofUnix} from '../helpers/of-unix.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const onLinux = {skip: process.platform !== 'linux'};
+
 const answered = {yes: true, quiet: true};
 
 await test('writes a new file for its owner only, and never over another', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {move, strokeFrom} from '../../source/terminal/pen.js';
+import {move, strokeFrom} from '../../source/terminal/encode.js';
 import {plainStyle} from '../../source/terminal/style.js';
 
 const style = plainStyle;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {measureRoundTrip} from '../../source/terminal/round-trip.js';
+import {measureRoundTrip} from '../../source/terminal/background.js';
 
 function measured(...times: readonly number[]): readonly number[] {
 	const left = [...times];

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import {EventEmitter} from 'node:events';
 import {test} from 'node:test';
-import {rowsOf, type Block} from '../../source/format/pane-block.js';
+import {type Block, rowsOf} from '../../source/format/pane-block.js';
 import {paletteOf} from '../../source/format/theme.js';
-import {showSkeleton, takeSkeleton} from '../../source/terminal/show-skeleton.js';
-import {firstBytes, skeletonBlocks} from '../../source/terminal/skeleton.js';
+import {
+	firstBytes,
+	showSkeleton,
+	skeletonBlocks,
+	takeSkeleton,
+} from '../../source/terminal/skeleton.js';
 import {createHeadlessTerminal, screenText} from '../helpers/headless-terminal.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {writeConfig} from '../helpers/write-config.js';

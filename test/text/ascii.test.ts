@@ -15,7 +15,7 @@ import {
 } from '../../source/text/ascii.js';
 import {excerpt} from '../../source/text/excerpt.js';
 import {exact, harmless} from '../../source/text/harmless.js';
-import {keyLabel} from '../../source/text/key-label.js';
+import {keyLabel} from '../../source/text/keys.js';
 import {fitMiddle} from '../../source/text/middle.js';
 import {
 	widthOf,

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {harmlessJson} from '../../source/text/harmless-json.js';
-import {exactName, exactPart, harmless} from '../../source/text/harmless.js';
+import {
+	exactName,
+	exactPart,
+	harmless,
+	harmlessJson,
+} from '../../source/text/harmless.js';
 import {hostileText} from '../helpers/hostile-text.js';
 
 function original(shown: string): string {

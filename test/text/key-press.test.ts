@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Key} from 'ink';
-import {keyPresses} from '../../source/text/key-press.js';
+import {keyPresses} from '../../source/text/keys.js';
 
 const noKey: Key = {
 	upArrow: false, downArrow: false, leftArrow: false, rightArrow: false, pageDown: false, pageUp: false, home: false, end: false,
@@ -10,7 +10,9 @@ const noKey: Key = {
 };
 
 const presses = (input: string, key: Partial<Key> = {}, sequence = '') => keyPresses(input, {...noKey, ...key}, sequence);
+
 const names = (input: string, key: Partial<Key> = {}, sequence?: string) => presses(input, key, sequence).map(({name}) => name);
+
 const typed = (...characters: readonly string[]) => characters.map(character => ({name: character, text: character}));
 
 await test('a letter is a key that types itself, in either case', () => {

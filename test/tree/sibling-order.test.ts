@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {compareNames} from '../../source/tree/sibling-order.js';
+import {compareNames} from '../../source/tree/sorting.js';
 
 await test('“Store 9” comes before “Store 10”, and case decides last', () => {
 	assert.deepEqual(['store 10', 'Store 9', 'store 9', 'Store 009a'].toSorted(compareNames), ['store 9', 'Store 9', 'Store 009a', 'store 10']);

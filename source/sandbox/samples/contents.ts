@@ -1,7 +1,6 @@
 import {createRandom, type Random} from '../random.js';
 import type {FindableAccount, Profile, Tags} from '../wire.js';
-import {dateAt} from './calendar.js';
-import type {SampleOrganization} from './sample.js';
+import {dateAt, type SampleOrganization} from './sample.js';
 
 /**
 Draws the tags of one account. A quarter of the accounts have none.

@@ -1,15 +1,18 @@
 import {createRandom} from '../random.js';
-import {dateAt} from './calendar.js';
 import {
-	type Locale,
-	localesOf,
-	type RegionName,
-} from './locales.js';
-import {createNamer, notableCustomers, notablePartners} from './names.js';
-import type {Sample, SampleOrganization} from './sample.js';
+	createNamer,
+	dateAt,
+	notableCustomers,
+	notablePartners,
+	type Sample,
+	type SampleOrganization,
+} from './sample.js';
+import {type Locale, localesOf, type RegionName} from './locales.js';
 
 const regionNames = ['EMEA', 'Americas', 'APAC'] as const;
+
 const partnerShare = 0.08;
+
 const branchShare = 0.2;
 
 type Placed = {readonly organization: SampleOrganization; readonly region: RegionName};

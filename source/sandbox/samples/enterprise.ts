@@ -1,7 +1,6 @@
 import {createRandom} from '../random.js';
-import {dateAt} from './calendar.js';
+import {dateAt, type Sample, type SampleOrganization} from './sample.js';
 import {localesOf} from './locales.js';
-import type {Sample, SampleOrganization} from './sample.js';
 
 const departments = ['Marketing', 'Engineering', 'Finance', 'Research & Development', 'Retail', 'Legal'];
 

@@ -1,23 +1,59 @@
+import {randomBytes} from 'node:crypto';
+import path from 'node:path';
 import {
+	chmodSync,
 	closeSync,
 	constants,
+	existsSync,
 	fsyncSync,
+	mkdirSync,
 	openSync,
 	renameSync,
 	rmSync,
-	writeFileSync,
 	type Stats,
+	writeFileSync,
 } from 'node:fs';
 import {
+	type FileHandle,
 	link,
 	lstat,
 	open,
 	rename,
 	rm,
-	type FileHandle,
 } from 'node:fs/promises';
 import process from 'node:process';
-import {temporaryName} from './temporary-name.js';
+import {codeOf} from '../text/error-code.js';
+import {openRegular, readRegularFile} from './read-file.js';
+
+/**
+A name next to a file, for its text before it is whole. Nobody can foresee the name, so nobody can put a file or a link there.
+*/
+export const temporaryName = (file: string): string => path.join(path.dirname(file), `.cforgs-${randomBytes(16).toString('hex')}.tmp`);
+
+/**
+Makes a folder, and those above it, for its owner alone. Throws what the file system does.
+
+Node.js itself tries without end where the system says of a folder that cannot be made that the one above it is not there, though it is: below /proc, or where an automounter knows no such home.
+*/
+export function makeFolder(folder: string): void {
+	if (existsSync(folder)) {
+		return;
+	}
+
+	const above = path.dirname(folder);
+	if (above !== folder) {
+		makeFolder(above);
+	}
+
+	try {
+		mkdirSync(folder, {mode: 0o700});
+	} catch (error) {
+		// Another program was quicker.
+		if (codeOf(error) !== 'EEXIST') {
+			throw error;
+		}
+	}
+}
 
 // Fails if anything of that name exists, a link included.
 const exclusive = 'wx';
@@ -116,7 +152,7 @@ export async function writeInto(file: string, text: string): Promise<void> {
 /**
 Writes a file whole or not at all, for its owner only, before it returns. Throws what the file system does.
 */
-export function writeWholeSync(file: string, text: string): void {
+function writeWholeSync(file: string, text: string): void {
 	const temporary = temporaryName(file);
 	try {
 		const descriptor = openSync(temporary, exclusive, ownerOnly);
@@ -130,5 +166,45 @@ export function writeWholeSync(file: string, text: string): void {
 		renameSync(temporary, file);
 	} finally {
 		rmSync(temporary, {force: true});
+	}
+}
+
+/**
+Adds text to a regular file, which is made for its owner only if it does not exist. The text is on disk before this returns. No link is followed. Throws what the file system does.
+*/
+export function appendToFile(file: string, text: string): void {
+	const descriptor = openRegular(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW); // eslint-disable-line no-bitwise
+	try {
+		writeFileSync(descriptor, text);
+		fsyncSync(descriptor);
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
+/**
+Makes sure of a folder that its owner alone can enter.
+*/
+export function ensurePrivateFolder(folder: string): void {
+	makeFolder(folder);
+	chmodSync(folder, 0o700);
+}
+
+/**
+Writes a file whole or not at all, for its owner alone. Throws what the file system does.
+*/
+export function writePrivateFile(file: string, text: string): void {
+	ensurePrivateFolder(path.dirname(file));
+	writeWholeSync(file, text);
+}
+
+/**
+The lines of a file that hold something; none of one that cannot be read.
+*/
+export function linesOf(file: string): readonly string[] {
+	try {
+		return readRegularFile(file).split('\n').filter(line => line !== '');
+	} catch {
+		return [];
 	}
 }

@@ -1,6 +1,33 @@
+import {
+	closeSync,
+	constants,
+	fstatSync,
+	openSync,
+	readSync,
+} from 'node:fs';
 import {Buffer} from 'node:buffer';
-import {closeSync, constants, readSync} from 'node:fs';
-import {openRegular, refusal, sizeLimit} from './open-regular.js';
+import {inHome} from './paths-like.js';
+
+/**
+No file that the program reads is larger: a device or a broken program may never end.
+*/
+const sizeLimit = 256 * 1024 * 1024;
+
+export const refusal = (file: string, code: string): Error => Object.assign(new Error(`${file} is refused: ${code}.`), {code});
+
+/**
+Opens a regular file of a sane size. A pipe is not waited for. Throws what the file system does, `no regular file` for a pipe or a device, and `too large`.
+*/
+export function openRegular(file: string, flags: number): number {
+	const descriptor = openSync(file, flags | constants.O_NONBLOCK, 0o600); // eslint-disable-line no-bitwise
+	const found = fstatSync(descriptor);
+	if (found.isFile() && found.size <= sizeLimit) {
+		return descriptor;
+	}
+
+	closeSync(descriptor);
+	throw refusal(file, found.isFile() ? 'too large' : (found.isDirectory() ? 'EISDIR' : 'no regular file'));
+}
 
 const chunkSize = 64 * 1024;
 
@@ -55,3 +82,11 @@ export const readRegularBytes = (file: string): Uint8Array => Buffer.concat(read
 The text of a regular file of a sane size. Throws as `openRegular` does.
 */
 export const readRegularFile = (file: string): string => Buffer.from(readRegularBytes(file)).toString('utf8');
+
+/**
+The text of a file that was named in the program, where no shell knows `~/`. Throws what the file system does.
+*/
+export async function readNamedFile(name: string): Promise<string> {
+	// A pipe may never end, and the terminal itself is read by the program.
+	return readRegularFile(inHome(name));
+}
