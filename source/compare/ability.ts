@@ -37,7 +37,7 @@ export const compare = defineAbility({
 	keys: [
 		{
 			keys: ['='], command: 'openComparison', beforeRows: 'opens', name: 'compare', nameNow: state => pairOf(state) ? 'compare two' : undefined, alsoCalled: ['diff'],
-			description: 'Compare two marked organizations, or the marked and the selected one; without marks, show the changes since a snapshot', places: panes, whyNot: whyNotOpenComparison,
+			description: 'Compare two marked organizations, or a marked and the selected one; without marks, a snapshot', places: panes, whyNot: whyNotOpenComparison,
 		},
 		{
 			keys: ['enter'], command: 'compareWithSnapshot', name: 'compare', description: 'List what has changed since the snapshot', places: ['comparing'], whyNot: whyNotCompare, isHint: true,

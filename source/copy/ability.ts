@@ -61,7 +61,7 @@ export const copy = defineAbility({
 	keys: [
 		{
 			keys: ['y'], command: 'openCopy', beforeRows: 'opens', name: 'copy', alsoCalled: ['yank', 'clipboard'],
-			description: 'Copy: id, name, path, JSON, curl, Terraform, Markdown, email or phone, or the marked organizations; works over SSH', places: panes, whyNot: whyNotRow, isHint: isInAccounts,
+			description: 'Copy: id, name, path, JSON, curl, Terraform, Markdown, email or phone; works over SSH', places: panes, whyNot: whyNotRow, isHint: isInAccounts,
 		},
 		{
 			keys: ['y'], command: 'openCopy', name: 'copy', description: 'Copy the id, the name or everything as JSON', places: ['account'], isHint: true,

@@ -48,7 +48,7 @@ export const exporting = defineAbility({
 		},
 		{
 			keys: ['tab'], command: 'changeExportScope', name: 'how much',
-			description: 'Export the marked organizations, the selected one with everything below it, the rows in the tree, or all', places: ['export'], whyNot: whyNotScope, isHint: true,
+			description: 'Export the marked, the selected with everything below it, the rows in the tree, or all', places: ['export'], whyNot: whyNotScope, isHint: true,
 		},
 		{
 			keys: ['p'], command: 'toggleExportProfiles', name: 'profiles',

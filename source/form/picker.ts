@@ -76,7 +76,7 @@ export const pickerChoicesIn = (state: State, {cursor}: Picking) => ({length: pi
 const isAllThere = ({listing}: State): boolean => listing.progress.status === 'complete';
 
 function nothingText(state: State): string {
-	const none = 'No loaded name contains this text, and no id starts with it.';
+	const none = 'No loaded name or id matches.';
 	return isAllThere(state) ? none : `${none} The list is incomplete, so the organization may be missing here. ${keyOf(state, 'leavePicker')} keeps the old parent.`;
 }
 

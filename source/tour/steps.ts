@@ -74,7 +74,7 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'find',
 		title: 'Find',
-		text: 'With hundreds of organizations, do not scroll: press {openFind} and type “smith d”. The tree narrows as you type; {acceptFind} keeps the match and shows the whole tree again.',
+		text: 'Do not scroll through hundreds: press {openFind} and type “smith d”. The tree narrows as you type; {acceptFind} keeps the match and shows the whole tree again.',
 		brief: '{openFind}, type “smith d”, {acceptFind} keeps it.',
 		done: (event, state) => event.type === 'find/accepted' && state.tree.index.organizationAt(rowOf(state)) !== undefined,
 		allowed: ['tree/', 'find/'],
@@ -125,7 +125,7 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'undo',
 		title: 'Undo',
-		text: 'Press {openUndo}: it lists your changes. {chooseUndo} restores the earlier values of one, after a review, and {saveForm} sends it.'
+		text: 'Press {openUndo} for your changes. {chooseUndo} restores the earlier values of one; {saveForm} sends.'
 			+ ' If it has changed since: {chooseTheirs} or {chooseYours} chooses, {resolveConflict} reviews.',
 		brief: '{openUndo}, {chooseUndo} reviews one, {saveForm} sends it.',
 		// An undo alone says what it is; what was deleted comes back as a new organization.

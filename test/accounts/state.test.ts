@@ -51,7 +51,7 @@ await test('what is found, and that the list is not whole, is said', () => {
 	assert.equal(accountsPane(narrow)?.note, 'match 1 of 2 …');
 	const none = typed('no such');
 	assert.equal(accountsPane(none)?.note, 'no match · 3 of 9 …');
-	assert.match(fittedText(accountsPane(none)?.rows[0] ?? {left: []}, 80), /No loaded account has this in its name or a tag/v);
+	assert.match(fittedText(accountsPane(none)?.rows[0] ?? {left: []}, 80), /No loaded account matches by name, tag/v);
 	assert.match(reasonOf(whyNotAccount, none), /No account here matches/v);
 	const kept = messageRows(reduce(typed('port'), {type: 'pane/accountsSearchKept'}));
 	assert.deepEqual(kept.map(row => fittedText(row, 60).trim()), ['/port   n next · N previous · Esc shows all']);
@@ -66,7 +66,7 @@ await test('a search that is typed goes on where a refresh takes its organizatio
 	}));
 	assert.deepEqual([placeOf(lost, registry), placeOf(more, registry), idsOf(more)], ['accountFind', 'accountFind', []]);
 	const pane = accountsPane(more);
-	assert.match(fittedText(pane?.rows[0] ?? {left: []}, 90), /^The organization whose accounts you search is not in the list/v);
+	assert.match(fittedText(pane?.rows[0] ?? {left: []}, 90), /^The organization whose accounts you search is no longer in the list/v);
 	assert.equal(pane?.note, '');
 	assert.deepEqual((['pane/accountsSearchLeft', 'pane/accountsSearchKept'] as const).map(type => placeOf(reduce(more, {type}), registry)), ['accounts', 'accounts']);
 });

@@ -304,7 +304,7 @@ await test('where nothing could be suspended, the key says so', async () => {
 		},
 	});
 	await press('ctrl+z');
-	assert.match(said() ?? '', /^Nothing was suspended: /v);
+	assert.match(said() ?? '', /^Not suspended: /v);
 });
 
 await test('in a terminal that is too small only leaving works', async () => {

@@ -53,11 +53,11 @@ await test('two commands that would share a key in one place are both named', ()
 });
 
 await test('the key that confirms must not be the one that asked', () => {
-	assert.match(problemsOf({saveForm: ['ctrl-s']}).join('\n'), /^saveForm: saveForm would have a key of reviewForm: the key that confirms must not be the one that asked/v);
+	assert.match(problemsOf({saveForm: ['ctrl-s']}).join('\n'), /^saveForm: saveForm would have the same key as reviewForm, but the key that confirms must differ/v);
 });
 
 await test('the key that discards a form sends nothing elsewhere', () => {
-	assert.match(problemsOf({discardForm: ['y']}).join('\n'), /^discardForm: .* would have a key of discardForm/v);
+	assert.match(problemsOf({discardForm: ['y']}).join('\n'), /^discardForm: .* would have the same key as discardForm/v);
 });
 
 // What each question can be answered with, and what leads to it. What neither sends nor throws away is not asked about here.
@@ -127,7 +127,7 @@ await test('every answer to a question is held against what asks it, or neither 
 
 await test('what is no command or no key is told, with what is near', () => {
 	assert.deepEqual(problemsOf({openHlep: ['?']}), ['openHlep: keys.openHlep is not a command. Did you mean openHelp?']);
-	assert.match(problemsOf({openHelp: ['F2']}).join(''), /takes a key or an array of keys: .* “F2” is none\.$/v);
+	assert.match(problemsOf({openHelp: ['F2']}).join(''), /takes a key or an array of keys: .* “F2” is not a key\.$/v);
 	assert.deepEqual(problemsOf({openHelp: ['ctrl-i']}), ['openHelp: keys.openHelp cannot be ctrl-i, which a terminal sends as Tab.']);
 	assert.deepEqual(problemsOf({toggleRaw: ['ctrl-r', 's']}), ['toggleRaw: keys.toggleRaw cannot be s: the command works in a text field, where this key types text.']);
 	assert.deepEqual(problemsOf({openHelp: []}), ['openHelp: keys.openHelp needs at least one key.']);

@@ -85,7 +85,7 @@ await test('what is typed while a form is being read confirms no review', () => 
 	assert.deepEqual(passed, ['a', 'ctrl+s']);
 	press({name: 'y'});
 	assert.deepEqual(passed, ['a', 'ctrl+s']);
-	assert.equal(store.getState().message?.text, 'Nothing was sent: that key came before this was shown.');
+	assert.equal(store.getState().message?.text, 'Nothing was sent: you pressed that key before this was shown.');
 	draw(store);
 	press({name: 'y'});
 	assert.deepEqual(passed, ['a', 'ctrl+s', 'y']);

@@ -41,7 +41,7 @@ await test('a row without a parent that was created below one is not created aga
 	const made: Made = {status: 'created', id: 'north'};
 	const earlier = {...nothingMade, findAnywhere: (form: Form): readonly Made[] => textOf(form, 'name') === 'North' ? [{status: 'created', id: 'gone'}, made, {status: 'sent', at: 1}] : []};
 	const problems = (parent?: string) => checkRows({table, columns: columnsOf(table), parent}, state, earlier).map(row => row.problems);
-	const text = 'It was created from a file before, as Acme › EMEA › Northwind: give the row the same parent.';
+	const text = 'It was created from a file earlier, as Acme › EMEA › Northwind. Give the row the same parent.';
 	assert.deepEqual(problems(), [[{
 		field: 'parent', text, said: text.replaceAll('›', '/'), isMadeElsewhere: true,
 	}], []]);
@@ -118,8 +118,8 @@ await test('what was created from a file before is not created again, and what w
 	});
 	assert.deepEqual(rows.map(({problems}) => problems), [[], [], []]);
 	assert.deepEqual(rows.map(({result}) => result), [{status: 'created', id: 'contoso', isEarlier: true}, {status: 'waiting'}, {status: 'waiting'}]);
-	assert.match(shownText(rows[1]?.warnings[0] ?? ''), /looked up first/v);
-	assert.match(shownText(rows[2]?.warnings[0] ?? ''), /no longer listed/v);
+	assert.match(shownText(rows[1]?.warnings[0] ?? ''), /looks it up first/v);
+	assert.match(shownText(rows[2]?.warnings[0] ?? ''), /no longer in the list/v);
 	assert.deepEqual(tallyOf(rows), {
 		created: 1, deleted: 0, earlier: 1, existing: 0, failed: 0, leftOut: 0, open: 2, problems: 0, seconds: 0, unclear: 0,
 	});
@@ -187,7 +187,7 @@ await test('a row that resembles one created before is left out until it is take
 	};
 
 	const contoso: Made = {status: 'created', id: 'contoso'};
-	const made = 'was created before as Acme › EMEA › Contoso (contoso): edit that one to correct it, since creating this row makes a second one.';
+	const made = 'was created earlier as Acme › EMEA › Contoso (contoso). To correct it, edit that organization. Creating this row makes a second one.';
 	const resembling = (rows: readonly BatchRow[]) => rows.map(({resembles, result}) => [result.status, resembles === undefined ? undefined : shownText(resembles)]);
 	const none = {
 		ofLine: [], ofValues: [], ofContact: [], elsewhere: [],
@@ -218,7 +218,7 @@ await test('a row that resembles one created before is left out until it is take
 	const [another] = checkLike([['Fabrikam', 'EMEA', '']], {...none, ofLine: [contoso]});
 	assert.deepEqual([another?.result.status, another?.resembles, another?.warnings.map(text => shownText(text))], ['waiting', undefined, ['This line of the file was created earlier as Acme › EMEA › Contoso (contoso). If this is the same customer, edit that organization. Creating this row makes a second one.']]);
 	const [lost] = checkLike([['Fabrikam', 'EMEA', '']], {...none, ofLine: [{status: 'sent', at: 1}]});
-	assert.match(shownText(lost?.resembles ?? ''), /^This line of the file was sent before, and the answer was lost: see whether it is there\./v);
+	assert.match(shownText(lost?.resembles ?? ''), /^This line of the file was sent earlier, but the answer was lost\. Check whether it exists\./v);
 
 	const alike = checkLike([['Contosso', 'EMEA', ''], ['CONTOSO', 'APAC', '']], none);
 	assert.deepEqual(resembling(alike), [['leftOut', `A row with a similar name ${made}`], waiting]);

@@ -98,7 +98,7 @@ await test('one column can be the name and the business name, and then no other 
 });
 
 await test('without a column for the name it does not go on', () => {
-	assert.equal(whyNotColumns(['parent'], [], undefined, ['h', 'l']), 'No column is the name yet: choose one with h and l.');
+	assert.equal(whyNotColumns(['parent'], [], undefined, ['h', 'l']), 'No column sets the name yet: choose one with h and l.');
 	assert.equal(whyNotColumns(['name'], [], undefined, ['h', 'l']), undefined);
 });
 

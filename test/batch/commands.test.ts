@@ -171,7 +171,7 @@ await test('without the rows that have a problem the others are created, and the
 	assert.match(program.said() ?? '', /^A table of 2 organizations /v);
 	const nothing = await startBatch({baseUrl, credential, table: tableOf('')});
 	await nothing.press('x');
-	assert.match(nothing.said() ?? '', /^Without the rows that have a problem there is nothing to create/v);
+	assert.match(nothing.said() ?? '', /^All rows have problems, so there is nothing to create/v);
 	assert.deepEqual(nothing.statuses(), ['waiting']);
 });
 
@@ -187,7 +187,7 @@ await test('a row whose name was corrected once it was created makes a second or
 		baseUrl, credential, table, ledger,
 	});
 	assert.deepEqual([next.statuses(), placeOf(next.store.getState(), registry)], [['leftOut', 'created'], 'batchDone']);
-	assert.match(shownText(next.batch().rows[0]?.resembles ?? ''), new RegExp(String.raw`as Acme Distribution › EMEA › Misnamed \(${misnamed?.id ?? ''}\): edit that one`, 'v'));
+	assert.match(shownText(next.batch().rows[0]?.resembles ?? ''), new RegExp(String.raw`as Acme Distribution › EMEA › Misnamed \(${misnamed?.id ?? ''}\)\. To correct it, edit that organization`, 'v'));
 	await next.press('a');
 	assert.deepEqual([next.statuses(), placeOf(next.store.getState(), registry)], [['waiting', 'created'], 'batch']);
 	await next.press('a');
@@ -220,7 +220,7 @@ await test('a row that was corrected in both of its names is told by rows that w
 	assert.deepEqual(first.statuses(), ['created', 'waiting', 'waiting']);
 	const corrected = await check(withEmails(['Quite right', ''], ['Both beside', ''], ['Both last', '']));
 	assert.deepEqual(corrected.statuses(), ['leftOut', 'waiting', 'waiting']);
-	assert.match(shownText(corrected.batch().rows[0]?.resembles ?? ''), /^This line of the file was created before as /v);
+	assert.match(shownText(corrected.batch().rows[0]?.resembles ?? ''), /^This line of the file was created earlier as /v);
 	await corrected.press('y');
 	const again = await check(withEmails(['Quite right', ''], ['Both beside', ''], ['Both last', '']));
 	assert.deepEqual(again.statuses(), ['leftOut', 'created', 'created']);
@@ -230,7 +230,7 @@ await test('a row that was corrected in both of its names is told by rows that w
 	await contact.press('y');
 	const renamed = await check(withEmails(['Different', ''], ['Entirely', 'ops@contact.example']), others);
 	assert.deepEqual(renamed.statuses(), ['waiting', 'leftOut']);
-	assert.match(shownText(renamed.batch().rows[1]?.resembles ?? ''), /^A row with the same other values was created before as /v);
+	assert.match(shownText(renamed.batch().rows[1]?.resembles ?? ''), /^A row with the same other values was created earlier as /v);
 });
 
 await test('of rows that were the same, one that was created and then corrected is told, whichever of the others stands for it now', async () => {
@@ -245,7 +245,7 @@ await test('of rows that were the same, one that was created and then corrected 
 	assert.deepEqual(first.statuses(), ['created', 'created', 'leftOut']);
 	const next = await start(withEmails(['Changed', 'ops@same.example'], ['Amid', 'ops@amid.example'], same));
 	assert.deepEqual(next.statuses(), ['leftOut', 'created', 'created']);
-	assert.match(shownText(next.batch().rows[0]?.resembles ?? ''), /^This line of the file was created before as /v);
+	assert.match(shownText(next.batch().rows[0]?.resembles ?? ''), /^This line of the file was created earlier as /v);
 	const moved = await start(withEmails(['Brand new', 'ops@new.example'], same, ['Amid', 'ops@amid.example'], same));
 	assert.deepEqual(moved.statuses(), ['waiting', 'created', 'created', 'waiting'], 'one that is new above them is not told as theirs');
 	assert.equal(moved.batch().rows[0]?.resembles, undefined);
@@ -262,7 +262,7 @@ await test('another file of the same name is not held back, and its first row wa
 	});
 	assert.deepEqual(next.statuses(), ['waiting', 'waiting']);
 	assert.deepEqual(next.batch().rows.map(({warnings}) => warnings.length), [1, 0]);
-	assert.match(shownText(next.batch().rows[0]?.warnings[0] ?? ''), /^This line of the file was created before as .*, and others may also have been\. If this is the same customer, edit that one/v);
+	assert.match(shownText(next.batch().rows[0]?.warnings[0] ?? ''), /^This line of the file was created earlier as .*, and others may also have been\. If this is the same customer, edit that organization/v);
 });
 
 await test('the request of every row that is to be sent can be shown, and stays in sight', async () => {
@@ -342,7 +342,7 @@ await test('a ledger that cannot be written ends the run before anything is sent
 	});
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['failed', 'waiting']);
-	assert.match(program.note() ?? '', /cannot record on disk what it sends \(ENOSPC\)/v);
+	assert.match(program.note() ?? '', /cannot record it on disk \(ENOSPC\)/v);
 });
 
 await test('where the result cannot be written, the rows are created all the same, and the end says so', async () => {
@@ -396,7 +396,7 @@ await test('a disk that is full once a row is created stops the run, and the row
 	});
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['created', 'waiting']);
-	assert.match(program.note() ?? '', /^Stopped at row 2, F one: It is created, which cannot be recorded on disk \(ENOSPC\), so nothing more is sent\. 1 of 2 rows is created\./v);
+	assert.match(program.note() ?? '', /^Stopped at row 2, F one: It is created, but this cannot be recorded on disk \(ENOSPC\), so nothing more is sent\. 1 of 2 rows is created\./v);
 	// What is on record says that it was sent: a later run finds it.
 	const later = await startBatch({
 		baseUrl, credential, table: tableOf('F one', 'F two'), ledger: {...inner},

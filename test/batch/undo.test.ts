@@ -41,7 +41,7 @@ await test('what was created is deleted again once its number is typed, each as 
 	assert.deepEqual(program.batch().rows.map(({result}) => result.status === 'created' ? result.remark : undefined), [
 		'Not deleted: It has 1 sub-organization and 0 accounts. Only an empty organization can be deleted.', 'Not deleted: Its name is now “D renamed”.', undefined, undefined,
 	]);
-	assert.equal(program.note(), '2 organizations are deleted again. 2 others that you created are still there. The result is in customers.result.csv.');
+	assert.equal(program.note(), '2 organizations are deleted again. 2 others that you created still exist. The result is in customers.result.csv.');
 	const stored = await Promise.all(['D one', 'D renamed', 'D three', 'D four'].map(async name => named(sandbox, name)));
 	assert.deepEqual(stored.map(({length}) => length), [1, 1, 0, 0]);
 	const listed = program.store.getState().organizations.map(({name}) => name).filter(name => name.startsWith('D '));
@@ -72,7 +72,7 @@ await test('what the last run of a file created is deleted again by a later prog
 	assert.deepEqual(third.statuses(), ['created', 'created', 'created', 'created']);
 	await third.press('u', '3', 'enter');
 	assert.deepEqual(third.statuses(), ['created', 'deleted', 'created', 'deleted']);
-	assert.equal(third.note(), '2 organizations are deleted again. 1 other that you created is still there. The result is in customers.result.csv.');
+	assert.equal(third.note(), '2 organizations are deleted again. 1 other that you created still exists. The result is in customers.result.csv.');
 	await third.press('escape');
 	const fourth = await start('l.csv', 'L old', 'L one', 'L two', 'L three');
 	await fourth.press('y');
@@ -105,7 +105,7 @@ await test('offers to delete what the last run created, or everything that the f
 	assert.match(frameOf(second.store.getState()), / {2}The last run \(2\)[\s\S]*❯ Everything this file created \(5\)/v);
 	await second.press('backspace', '5', 'enter');
 	assert.deepEqual(second.statuses(), ['deleted', 'created', 'deleted', 'deleted', 'deleted'], 'the renamed one stays');
-	assert.match(second.note() ?? '', /^4 organizations are deleted again\. 1 other that you created is still there\./v);
+	assert.match(second.note() ?? '', /^4 organizations are deleted again\. 1 other that you created still exists\./v);
 });
 
 await test('what is created again in the place of what is gone is of this run alone, deleted again too', async () => {
@@ -183,7 +183,7 @@ await test('stopped for the second time while it is checked, it is not deleted',
 	await program.press('escape', 'escape');
 	await deleting;
 	assert.deepEqual(program.statuses(), ['created', 'created']);
-	assert.equal(program.note(), 'Stopped. 0 organizations are deleted again. 2 others that you created are still there. The result is in customers.result.csv.');
+	assert.equal(program.note(), 'Stopped. 0 organizations are deleted again. 2 others that you created still exist. The result is in customers.result.csv.');
 	const stored = await named(sandbox, 'T two');
 	assert.equal(stored.length, 1);
 });
@@ -228,7 +228,7 @@ await test('a deletion of which it is not known what came of it ends the run, is
 
 	await program.press('enter');
 	assert.deepEqual(program.statuses(), ['created', 'created']);
-	assert.match(program.note() ?? '', /^Stopped at row 3, X two: .* 0 organizations are deleted again\. Of 1 other that is unclear: u looks again\. 1 other that you created is still there\./v);
+	assert.match(program.note() ?? '', /^Stopped at row 3, X two: .* 0 organizations are deleted again\. For 1 other this is unclear\. u looks again\. 1 other that you created still exists\./v);
 	Object.assign(client, original);
 	await program.press('u', '2', 'enter');
 	assert.deepEqual(program.statuses(), ['deleted', 'deleted']);
@@ -247,7 +247,7 @@ await test('who may not delete is refused once', async () => {
 	const {client, refuse, ...program} = await startRefused('W one', 'W two');
 	client.deleteOrganization = async () => refuse('DELETE', {failure: 'refused', status: 403});
 	await program.press('enter');
-	assert.match(program.note() ?? '', /^Stopped at row 3, W two: It went wrong\. \(status 403\) 0 organizations are deleted again\. 2 others that you created are still there\./v);
+	assert.match(program.note() ?? '', /^Stopped at row 3, W two: It went wrong\. \(status 403\) 0 organizations are deleted again\. 2 others that you created still exist\./v);
 	assert.equal(program.calls.includes('waited'), false);
 });
 
@@ -262,7 +262,7 @@ await test('what is too new to be read is waited for, and what is refused for lo
 	const never = await startRefused('I one', 'I two');
 	never.client.getOrganization = async () => never.refuse('GET', {failure: 'refused', status: 403});
 	await never.press('enter');
-	assert.match(never.note() ?? '', /^Stopped at row 3, I two: It went wrong\. \(status 403\) 0 organizations are deleted again\. 2 others that you created are still there\./v);
+	assert.match(never.note() ?? '', /^Stopped at row 3, I two: It went wrong\. \(status 403\) 0 organizations are deleted again\. 2 others that you created still exist\./v);
 });
 
 await test('a deletion of which it is not known what came of it stays so while it cannot be looked up', async () => {

@@ -70,7 +70,7 @@ await test('an id is found by the list, and one that is not listed is said to be
 	assert.equal(selectedId(store.getState()), id);
 	await press('/');
 	await paste('0123456789abcdef'.repeat(2));
-	assert.match(said() ?? '', /^There is no organization 0123456789abcdef0123456789abcdef that you can see\./v);
+	assert.match(said() ?? '', /^You cannot see an organization 0123456789abcdef0123456789abcdef\./v);
 	assert.deepEqual(new Set(callsSince(from)), new Set(['list']));
 });
 

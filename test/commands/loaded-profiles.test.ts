@@ -114,7 +114,7 @@ await test('profiles that are older than an hour or the last write say their age
 	await press('ctrl+r', 'y', 'escape');
 	const {length} = store.getState().organizations;
 	await press('ctrl+r');
-	assert.equal(said(), 'All profiles are loaded. r reads one again.');
+	assert.equal(said(), 'All profiles are loaded. r reloads the selected one.');
 	wait(1000);
 	const stored = {name: 'Loaded before', parentId: '', ...profile};
 	context.journal.add({

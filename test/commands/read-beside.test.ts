@@ -45,7 +45,7 @@ await test('an organization that a colleague deleted stays in the tree, marked, 
 	const state = store.getState();
 	assert.match(rowNote(state, state.tree.index.rowByKey.get(id) ?? -1), /not found/v);
 	await press('R');
-	assert.equal(store.getState().message?.text.split(' any more', 1)[0], 'Deleted meanwhile is not in the list');
+	assert.equal(store.getState().message?.text.split(' any more', 1)[0], 'Deleted meanwhile is no longer in the list: the cursor is on Globex Wholesale Holding (not visible to you).');
 });
 
 await test('the tree has the name that a conflict is about', async () => {

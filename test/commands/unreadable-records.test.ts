@@ -94,5 +94,5 @@ await test('a list that is read again keeps the cursor on a record without an id
 	assert.equal(visibleNames(store.getState()).length, 6);
 	await loadOrganizations(context);
 	assert.deepEqual(visibleNames(store.getState()), ['Acme']);
-	assert.match(said() ?? '', /^Ghost is not in the list any more: the cursor is on Acme\.$/v);
+	assert.match(said() ?? '', /^Ghost is no longer in the list: the cursor is on Acme\.$/v);
 });

@@ -65,7 +65,7 @@ await test('x writes a snapshot of everything, and = says what is different from
 	} = await withSnapshot('Renamed soon');
 	const deleted = await create('Deleted soon');
 	await press('x', 'j', 'j', 'j', 'j', 'j', 'tab');
-	assert.match(said() ?? '', /^A snapshot always holds every organization/v);
+	assert.match(said() ?? '', /^A snapshot always has all organizations/v);
 	await press('escape');
 	const file = await write();
 	await compare(file);
@@ -136,7 +136,7 @@ await test('a list that is cut short or lacks a record compares nothing as gone,
 		'1 record could not be read and is left out',
 		'Nothing is reported as gone.',
 		'The profiles of 1 organization were not compared',
-		'The older list was incomplete, so',
+		'The older list was incomplete, so organizations that it left out look new.',
 	]);
 });
 
@@ -144,7 +144,7 @@ await test('a list that cannot be read at all, and a file of another host, are s
 	const refusal = await against(refused(403, [{code: 1, message: 'No.'}]));
 	assert.match(shownText(refusal.text ?? ''), /not permitted to do that/v);
 	const other = await against(ok(listed('a')), {host: 'other.example'});
-	assert.match(shownText(other.text ?? ''), /^These are of two hosts and cannot be compared: other\.example and 127\.0\.0\.1:\d+\.$/v);
+	assert.match(shownText(other.text ?? ''), /^These snapshots are from two hosts and cannot be compared: other\.example and 127\.0\.0\.1:\d+\.$/v);
 	assert.deepEqual(other.paths, []);
 });
 

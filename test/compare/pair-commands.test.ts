@@ -63,7 +63,7 @@ await test('a read that fails says which and why with the way on, and leaving it
 	const reading = press('r');
 	await until(() => dialogOf(store.getState(), 'pair').request !== undefined);
 	await press('r');
-	assert.match(store.getState().message?.text ?? '', /^They are being read\. Esc stops that\.$/v);
+	assert.match(store.getState().message?.text ?? '', /^The organizations are being read\. Esc stops that\.$/v);
 	await press('escape');
 	await reading;
 	assert.deepEqual([store.getState().dialog.kind, store.getState().awaited], ['none', 0]);
@@ -77,5 +77,5 @@ await test('what was loaded earlier is compared where it cannot be read again', 
 	await press('=');
 	await context.client.deleteOrganization(late);
 	await press('r');
-	assert.match(frameOf(store.getState()), /Pair late: [\s\S]*Compared is what was [\s\S]*Name +Pair one +Pair late/v);
+	assert.match(frameOf(store.getState()), /Pair late: [\s\S]*Showing the copy [\s\S]*Name +Pair one +Pair late/v);
 });

@@ -8,8 +8,8 @@ const of = (host: string): Snapshot => ({
 });
 
 await test('what two hosts say cannot be compared, nor what two ports of one do', () => {
-	assert.match(whyNotComparable(of('api.cloudflare.com'), of('127.0.0.1:40000')) ?? '', /^These are of two hosts/v);
-	assert.match(whyNotComparable(of('a.example:1'), of('a.example:2')) ?? '', /^These are of two hosts/v);
+	assert.match(whyNotComparable(of('api.cloudflare.com'), of('127.0.0.1:40000')) ?? '', /^These snapshots are from two hosts/v);
+	assert.match(whyNotComparable(of('a.example:1'), of('a.example:2')) ?? '', /^These snapshots are from two hosts/v);
 	assert.equal(whyNotComparable(of('a.example:1'), of('a.example:1')), undefined);
 	assert.match(whyNotComparable(of('127.0.0.1:8080'), of('127.0.0.1:9090')) ?? '', /: 127\.0\.0\.1:8080 and 127\.0\.0\.1:9090\.$/v);
 	assert.equal(whyNotComparable(of('127.0.0.1:8080'), of('127.0.0.1:8080')), undefined);

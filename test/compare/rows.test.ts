@@ -87,7 +87,7 @@ await test('in ASCII no key stands between two values', () => {
 await test('how many profiles can still be compared is said with the requests that it takes, and then how far that is', () => {
 	const third = (reading: Parameters<typeof rows>[2]) => rows([gone], 0, reading)[(reading?.unread ?? 0) > 0 ? 2 : 1];
 	assert.equal(third({unread: 12}), 'The snapshot has 12 profiles that the list leaves out: p reads and compares');
-	assert.match(rows([gone], 0, {unread: 1}).slice(2, 4).join(' '), /holds 1 profile that the list left out: p reads and compares it, with 1 request\.$/v);
+	assert.match(rows([gone], 0, {unread: 1}).slice(2, 4).join(' '), /has 1 profile that the list leaves out: p reads and compares it, with 1 request\.$/v);
 	assert.deepEqual([third({}), third({unread: 0})], ['', '']);
 	assert.equal(third({unread: 12, request: 1}), 'Reading the file …');
 	assert.equal(third({unread: 12, request: 1, text: 'Reading profiles: 3 of 12 …'}), 'Reading profiles: 3 of 12 …');

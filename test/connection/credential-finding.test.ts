@@ -50,12 +50,12 @@ await test('a secret in the place of the other, half a credential and none are t
 		['found', true], ['found', true], ['incomplete', true], ['incomplete', false], ['found', false], ['none', false], ['none', false],
 	]);
 	assert.deepEqual(cases.map(({notes}) => notes.join(' ').slice(0, 45)), [
-		'CLOUDFLARE_API_TOKEN looks like an API key.',
-		'CLOUDFLARE_API_KEY looks like an API token.',
-		'CLOUDFLARE_API_KEY looks like an API token.',
-		'CLOUDFLARE_API_KEY is set, but',
+		'CLOUDFLARE_API_TOKEN looks like an API key. P',
+		'CLOUDFLARE_API_KEY looks like an API token. P',
+		'CLOUDFLARE_API_KEY looks like an API token. P',
+		'CLOUDFLARE_API_KEY is set, but CLOUDFLARE_EMA',
 		'CLOUDFLARE_EMAIL is not an email address.',
-		'CLOUDFLARE_EMAIL is set, but',
+		'CLOUDFLARE_EMAIL is set, but CLOUDFLARE_API_K',
 		'',
 	]);
 });

@@ -101,7 +101,7 @@ await test('a draft that cannot be written is told, and typing goes on', async (
 	});
 	await program.press('x');
 	t.mock.timers.tick(1000);
-	t.assert.match(program.said() ?? '', /cannot be kept on disk \(ENOSPC\)/v);
+	t.assert.match(program.said() ?? '', /cannot be saved on disk \(ENOSPC\)/v);
 	t.assert.strictEqual(program.keeper.flush(), undefined);
 	program.store.dispatch({type: 'message/cleared'});
 	t.mock.timers.tick(5000);

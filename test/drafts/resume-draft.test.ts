@@ -53,7 +53,7 @@ for (const earlier of ['Plain', commit, secret]) {
 		await program.storeName('Theirs');
 		await press('d', 'enter');
 		assert.equal(placeOf(program.store.getState(), registry), 'conflict');
-		assert.equal(movedText(formOf(program)), `What is stored ${earlier === secret ? 'may have' : 'has'} changed since you opened this`);
+		assert.equal(movedText(formOf(program)), `The stored values ${earlier === secret ? 'may have' : 'have'} changed since you opened this`);
 		await press('enter');
 		assert.equal(placeOf(program.store.getState(), registry), 'conflict', 'there is no answer yet');
 		await press('left', 'enter');
@@ -105,7 +105,7 @@ await test('what has arrived of a field of which the draft keeps nothing is not 
 	const stored = {...await profileOf(sandbox, id), business_name: 'Mine', business_phone: secret};
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: stored});
 	await press('d', 'enter');
-	assert.match(program.said() ?? '', /^It is stored as you typed it/v);
+	assert.match(program.said() ?? '', /^Your earlier request arrived/v);
 });
 
 await test('a field whose earlier value was a credential, typed in after another one was sent, is asked about', async () => {
@@ -147,7 +147,7 @@ await test('where an untouched draft cannot be kept again, leaving it asks', asy
 	};
 	await pressKey({...context, drafts}, {name: 'escape'});
 	assert.equal(placeOf(program.store.getState(), registry), 'leaving');
-	assert.match(program.said() ?? '', /cannot be kept on disk/v);
+	assert.match(program.said() ?? '', /cannot be saved on disk/v);
 });
 
 await test('leaving an undo in which nothing was typed asks nothing: it is there again, and no draft of it', async () => {

@@ -47,7 +47,7 @@ await test('with p the profile of each that is written is read, as the dialog sa
 	const {id, press, said, store} = await startOn(sandbox, 'With a profile', {context});
 	const from = sandbox.requests.length;
 	await press('x');
-	assert.match(frameOf(store.getState()), /Up to 1 profile that the list lacks is left out {3}p reads it/v);
+	assert.match(frameOf(store.getState()), /Up to 1 profile that the list leaves out is missing {3}p reads it/v);
 	await press('p');
 	assert.match(frameOf(store.getState()), /Each profile is read: up to 1 request {3}p leaves that out/v);
 	await press('enter');

@@ -119,7 +119,7 @@ await test('a whole id goes straight to it, loaded or not', async () => {
 	assert.deepEqual([store.getState().selectedKey, sandbox.requests.length], [id, asked]);
 	await press('/');
 	await paste('f'.repeat(32));
-	assert.match(said() ?? '', /^There is no organization f{32} that you can see/v);
+	assert.match(said() ?? '', /^You cannot see an organization f{32}\./v);
 });
 
 await test('of a pasted sender or link of a mail the address is searched for', async () => {

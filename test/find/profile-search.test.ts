@@ -76,7 +76,7 @@ await test('where nothing matches, it says in how many profiles was looked', () 
 });
 
 await test('how many requests it takes is said before profiles are read', () => {
-	assert.match(profilesQuestion(ended), /^Up to 5 requests, one for each profile that is not read/v);
+	assert.match(profilesQuestion(ended), /^Up to 5 requests, one for each profile that is not loaded/v);
 });
 
 await test('who hears it is told by what an organization is found', () => {

@@ -37,7 +37,7 @@ function shown(cursor: number, choices?: Choices, {columns, height} = room) {
 
 await test('each field that anybody changed shows the value before, and each side that changed it, with what is chosen', () => {
 	assert.deepEqual(texts(shown(0).rows), [
-		'What is stored has changed since you opened this. Nothing was sent: choose what to keep.',
+		'The stored values have changed since you opened this. Nothing is sent: choose what to keep.',
 		'',
 		'❯ Name  not chosen yet: ← theirs, → yours',
 		'    before    Northwind',
@@ -75,7 +75,7 @@ await test('of an undo it says what was written since and what was there earlier
 	const {step} = askChoices(undo, theirs);
 	assert.strictEqual(step.name, 'conflict');
 	assert.deepEqual(texts(conflictRows(state, undo, step, room).rows), [
-		'What is stored has changed since that write. Nothing was sent: choose what to keep.',
+		'The stored values have changed since that change. Nothing is sent: choose what to keep.',
 		'',
 		'❯ Name  not chosen yet: ← now, → earlier',
 		'    written   Mine',

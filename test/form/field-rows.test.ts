@@ -33,7 +33,7 @@ await test('what a hint and the name of a JSON member mark is marked once', () =
 	const members = shown(form).filter(line => line.includes('a⟦'));
 	assert.deepEqual(members.map(line => line.includes('a⟦A⟧b⟦27E6⟧') && !line.includes('⟦27E6⟧A')), [true]);
 	const broken = shown(changeField(createForm(''), 'business_name', {text: 'one\ntwo'}));
-	assert.ok(broken.some(line => line.includes('    ⟦A⟧ stands for a line break.')));
+	assert.ok(broken.some(line => line.includes('    ⟦A⟧ is a line break.')));
 });
 
 await test('a field or member that differs from what is stored says so, at the right end; in a new one none does', () => {

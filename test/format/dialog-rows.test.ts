@@ -110,7 +110,7 @@ await test('help has every binding once', () => {
 });
 
 await test('help says what parentheses mean where nothing has a look of its own', () => {
-	const sign = /^What cannot act now stands in parentheses/v;
+	const sign = /^In the last line of the screen, keys that cannot act now are in parentheses/v;
 	assert.match(texts(helpRows({...state, isLowBandwidth: true}, registry, 120))[0] ?? '', sign);
 	assert.doesNotMatch(texts(helpRows(state, registry, 120))[0] ?? '', sign);
 });
@@ -162,7 +162,7 @@ await test('a review says that a sibling of the new name would be taken for it',
 		return [first?.left[0]?.tone, texts(first ? [first] : [])[0]];
 	};
 
-	assert.deepEqual(firstOf('e-mea', 'acme'), ['warning', 'e-mea looks like Acme › EMEA, which exists already.']);
+	assert.deepEqual(firstOf('e-mea', 'acme'), ['warning', 'e-mea looks like Acme › EMEA, which already exists.']);
 	assert.deepEqual(firstOf('e-mea', ''), ['warning', 'Already exists: Acme › EMEA.'], 'what the form has said is said again');
 	assert.deepEqual(firstOf('e-mea', 'elsewhere'), ['warning', 'Already exists: Acme › EMEA.'], 'also below a parent that is not loaded');
 	assert.deepEqual(firstOf('Nortwhind', ''), ['warning', 'Similar name: Acme › EMEA › Northwind.']);
@@ -300,5 +300,5 @@ await test('a request says what it was for and of which organization, and what i
 
 await test('a key is found in the help by what other programs call it, as among the commands', () => {
 	const searched = reduceAll(emptyState(), {type: 'help/opened'}, {type: 'dialog/searched', line: lineOf('by email')});
-	assert.match(texts(helpRows(searched, registry, 120)).join('\n'), /ctrl-r +Read every profile/v);
+	assert.match(texts(helpRows(searched, registry, 120)).join('\n'), /ctrl-r +Load all profiles/v);
 });

@@ -99,7 +99,7 @@ await test('what tells that a list is old or not whole, and a countdown, stay at
 		['read-write · wait 279 s · 12 min old', '1/3 …'],
 	]);
 	assert.deepEqual([[remembered, requested, page], [requested, page], [requested, page, failed]].map(events => inNarrowContext([...events, paused])), [
-		'Custom…region · read-write · old list', 'Custom…region · read-write · loading …', 'Custom…region · read-write · not whole',
+		'Custom…region · read-write · old list', 'Custom…region · read-write · loading …', 'Cust…ion · read-write · incomplete',
 	]);
 });
 

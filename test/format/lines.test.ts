@@ -197,7 +197,7 @@ await test('moving the cursor from a row with children to one without shifts no 
 
 await test('in a dialog a hint whose key is off takes no room from one that acts', () => {
 	const sized = (columns: number) => hintsOf(reduceAll(atNorth, {type: 'terminal/resized', columns, rows: 24}, {type: 'log/opened', entries: []}));
-	assert.equal(sized(120), ' j down  k up  / find  Esc leave  ↵ details  y copy  v show alone');
+	assert.equal(sized(120), ' j down  k up  / find  Esc leave  ↵ details  y copy  v show for copying');
 	assert.equal(sized(40), ' j down  k up  / find  Esc leave  y copy');
 });
 

@@ -26,7 +26,7 @@ await test('while the service takes no requests, the panes say that they wait, a
 	const waiting = reduceAll(reading, paused(45));
 	const onProfile = reduceAll(waiting, {type: 'pane/tabChosen', tab: 'profile'});
 	const resumed = reduceAll(onProfile, {type: 'requests/resumed'});
-	const sentence = /Waiting: the service accepts requests again in 45 s, as this user has\s+made too many\./v;
+	const sentence = /Waiting: the service accepts requests again in 45 s,\s+because\s+of\s+the\s+rate\s+limit\./v;
 	assert.match(panesOf(reading), /^Business +reading …\nRoot limit .*\n.*\nloading …$/mv);
 	assert.match(panesOf(waiting), /^Business +waiting 45 s\nRoot limit .*\n.*\nwaiting 45 s\nWaiting: the service accepts requests again in 45 s/mv);
 	assert.match(panesOf(onProfile), sentence);

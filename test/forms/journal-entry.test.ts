@@ -25,7 +25,7 @@ await test('undoing an edit is a new edit, from what it stored to what it replac
 	]);
 	assert.deepEqual(requestsOf(undo).map(({body}) => body), [{name: 'Northwind'}, odd]);
 	assert.deepEqual([undo.kind, undo.id, undo.step], ['edit', 'north', {name: 'editing'}]);
-	assert.match(undo.note ?? '', /new write/v);
+	assert.match(undo.note ?? '', /new change/v);
 	assert.deepEqual([undo.isUndo, restoreForm(storeForm(undo)).isUndo], [true, true]);
 });
 
@@ -90,7 +90,7 @@ await test('what stands in the place of a credential is never offered, and that 
 	});
 	assert.doesNotMatch(JSON.stringify(requestsOf(again)), /redacted/v);
 	assert.deepEqual(changesOf(again).map(({name}) => name), ['business_email', 'business_phone', 'business_address', 'external_metadata']);
-	assert.match(again.note ?? '', /left out, as it held a credential, which is never kept: name, business name\.$/v);
+	assert.match(again.note ?? '', /left out, because it had a credential, which is never kept: name, business name\.$/v);
 });
 
 await test('a mark that the write left alone keeps nothing from being put back', () => {

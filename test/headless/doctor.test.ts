@@ -116,9 +116,9 @@ await test('each kind of credential is judged by the table, and named for what i
 	assert.deepEqual(reports.map(({report}) => report.calls.slice(4).map(({verdict}) => verdict)), [onlyCreate, none, onlyCreate, all]);
 	assert.deepEqual(reports.map(({report: {credential}}) => credential.kind), ['user_token', 'account_token', 'user_token', 'global_api_key']);
 	assert.deepEqual(reports.map(({shown}) => /^credential\s+✓ set {8}(?<name>\S.*?) from/mv.exec(shown)?.groups?.['name']), ['API token', 'account API token', 'API token', 'Global API key']);
-	assert.match(reports[1]?.shown ?? '', /– note\s+This is an account API token: none of the eight calls takes it\./v);
+	assert.match(reports[1]?.shown ?? '', /– note\s+This is an account API token, which none of the eight calls accepts\./v);
 	assert.match(reports[1]?.shown ?? '', /^create\s+✗ refused\s+POST, needs an API token with the permission User Details Write, or the Global API key; not tried$/mv);
-	assert.match(reports[2]?.shown ?? '', /– note\s+This is an OAuth token: .* it can only list and create organizations\.$/mv);
+	assert.match(reports[2]?.shown ?? '', /– note\s+This is an OAuth token\. .* it can only list and create organizations\.$/mv);
 	assert.match(reports[3]?.shown ?? '', /^delete\s+– not tried\s+DELETE, open to the Global API key; not tried, because it would change something$/mv);
 	const refusal = await reportOf(refused(403, [{code: 10_000, message: 'Authentication error'}]), {CLOUDFLARE_API_TOKEN: 'cfat_canary'});
 	assert.equal(
@@ -151,8 +151,8 @@ await test('each way for the list to fail has its sentence, and is asked once', 
 		[redirect(302, 'https://elsewhere.example'), token, /^Check the base address/v],
 		[text(200, 'hello'), token, /^Check the base address/v],
 		[reset, token, /^Check the network connection/v],
-		[refused(403, []), {CLOUDFLARE_API_TOKEN: 'cfk_canary'}, /^CLOUDFLARE_API_TOKEN holds what looks like an API key/v],
-		[reset, {...token, NODE_EXTRA_CA_CERTS: '/missing.pem'}, /^Name a file of certificates/v],
+		[refused(403, []), {CLOUDFLARE_API_TOKEN: 'cfk_canary'}, /^CLOUDFLARE_API_TOKEN looks like an API key/v],
+		[reset, {...token, NODE_EXTRA_CA_CERTS: '/missing.pem'}, /^Set NODE_EXTRA_CA_CERTS to a readable file/v],
 		[ok([]), {...token, NODE_TLS_REJECT_UNAUTHORIZED: '0', HTTPS_PROXY: 'no address'}, /^$/v],
 	];
 	const answers = await Promise.all(failures.map(async ([behaviour, environment]) => reportOf(behaviour, environment)));
@@ -167,7 +167,7 @@ await test('a credential that cannot be sent, or that is half, sends nothing', a
 	const broken = await reportOf(ok([]), {CLOUDFLARE_API_TOKEN: 'two\nlines'});
 	assert.match(broken.report.next_step ?? '', /^Copy the credential again, whole and without line breaks, into CLOUDFLARE_API_TOKEN\.$/v);
 	const half = await reportOf(ok([]), {CLOUDFLARE_API_KEY: 'cfk_canary'});
-	assert.match(half.report.next_step ?? '', /^CLOUDFLARE_API_KEY is set but CLOUDFLARE_EMAIL is not/v);
+	assert.match(half.report.next_step ?? '', /^CLOUDFLARE_API_KEY is set, but CLOUDFLARE_EMAIL is not/v);
 	const none = await reportOf(ok([]), {});
 	assert.match(none.report.next_step ?? '', /--demo/v);
 	assert.deepEqual([broken, half, none].map(({requests, report}) => [requests.length, report.is_ok]), [[0, false], [0, false], [0, false]]);
@@ -225,5 +225,5 @@ await test('lines are aligned, and each has its mark and its word', async () => 
 	assert.doesNotMatch(sentence, /\n/v);
 	assert.match(findings, /^terminal\s+✓ usable\s+TERM=\(not set\), 80×24, 16 colours, no UTF-8: no locale is set, over SSH$/mv);
 	assert.match(findings, /^certificates\s+✓ checked\s+NODE_TLS_REJECT_UNAUTHORIZED=0 is set, but certificates are checked anyway$/mv);
-	assert.match(findings, /^proxy\s+– not used\s+HTTPS_PROXY names proxy\.example, and what is asked is on this machine$/mv);
+	assert.match(findings, /^proxy\s+– not used\s+HTTPS_PROXY names proxy\.example, but the service is on this machine$/mv);
 });

@@ -97,7 +97,7 @@ for (const [name, behaviour] of [...failures, ['dripping', drip] as const]) {
 				await session.press('escape');
 			}
 
-			const lookedUp = isStored ? 'looking it up shows: Profile saved: Staying' : 'not stored so far';
+			const lookedUp = isStored ? 'a look-up shows: Profile saved: Staying' : 'not stored so far';
 			await session.waitFor(behaviour === drip ? 'It is unclear whether it was stored' : lookedUp);
 			assert.match(session.screen(), /Typed once/v);
 			const sent = service.server.requests.filter(({method}) => method !== 'GET');

@@ -70,7 +70,7 @@ await test('x begins with what is marked, writes that alone, and tells what is n
 	});
 	const idsIn = (name: string) => (JSON.parse(files.get(name) ?? '[]') as ReadonlyArray<{readonly id: string}>).map(({id}) => id);
 	await press('x');
-	assert.match(frameOf(store.getState()), /What is marked: 2 organizations {3}Tab changes that[\s\S]*Writes organizations-marked\.json/v);
+	assert.match(frameOf(store.getState()), /The marked: 2 organizations {3}Tab changes that[\s\S]*Writes organizations-marked\.json/v);
 	await press('enter');
 	assert.deepEqual(new Set(idsIn('organizations-marked.json')), new Set([one, nested]));
 	await client.deleteOrganization(nested);

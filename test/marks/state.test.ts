@@ -85,8 +85,8 @@ await test('while a list that was cut short is read anew, what has not come agai
 
 await test('only what is listed can be marked, and only what is marked unmarked', () => {
 	const hidden = reduceAll(stateWith([organization('a', {parent: 'hidden'})]), {type: 'tree/selected', key: 'hidden'});
-	assert.match(reasonOf(whyNotMark, hidden), /^This organization is not visible to you: /v);
-	assert.match(reasonOf(whyNotMark, stateWith([])), /^There is no organization here/v);
+	assert.match(reasonOf(whyNotMark, hidden), /^This organization is not visible to you, /v);
+	assert.match(reasonOf(whyNotMark, stateWith([])), /^There are no organizations here/v);
 	assert.match(reasonOf(whyNotUnmark, base), /^Nothing is marked\. m marks/v);
 	assert.deepEqual([whyNotMark(base), whyNotUnmark(marked)], [undefined, undefined]);
 });

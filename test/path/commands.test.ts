@@ -59,7 +59,7 @@ await test('the commands find a file to create from by several names, and it is 
 	await paste(`${folder.path}/none.csv`);
 	await press('enter');
 	const {text = ''} = dialogOf(store.getState(), 'path');
-	assert.match(shownText(text), /none\.csv cannot be used\. There is no such file\.$/v);
+	assert.match(shownText(text), /none\.csv is not usable\. There is no such file\.$/v);
 	await press('ctrl+u');
 	await paste(`${folder.path}/cus`);
 	await press('tab');
@@ -67,7 +67,7 @@ await test('the commands find a file to create from by several names, and it is 
 	await press('enter');
 	assert.equal(dialogOf(store.getState(), 'batch').batch.rows.length, 1);
 	assert.match(frame(), /1 row: 1 organization to create/v);
-	assert.match(frame(), /read as Windows-1252\. Check that “Müller” is spelled/v);
+	assert.match(frame(), /read as Windows-1252\. Check that “Müller” looks right/v);
 	await press('escape');
 	assert.equal(kind(), 'none');
 });

@@ -45,7 +45,7 @@ await test('every profile is read once that is answered for, and then an organiz
 	const state = store.getState();
 	assert.deepEqual([profileReads(sandbox), unreadCount(state), state.selectedKey, state.profilesRequest, said()], [26, 0, id, undefined, undefined]);
 	await press('ctrl+r');
-	assert.equal(said(), 'All profiles are loaded. r reads one again.');
+	assert.equal(said(), 'All profiles are loaded. r reloads the selected one.');
 	assert.equal(profileReads(sandbox), 26);
 });
 

@@ -47,7 +47,7 @@ await test('of each field in a conflict it is said what its keys keep, and of mo
 		`Business email, 1 of 2, not changed by you: arrow left theirs, arrow right before. before: ${profile.business_email}. theirs: theirs@test.example.`,
 		`Business phone, 2 of 2, not changed by them: arrow left before, arrow right yours. before: ${profile.business_phone}. yours: 1.`,
 	]);
-	assert.deepEqual(email.lines, ['What is stored has changed since you opened this. Nothing was sent: choose what to keep of 2 fields.']);
+	assert.deepEqual(email.lines, ['The stored values have changed since you opened this. Nothing is sent: choose what to keep of 2 fields.']);
 	assert.deepEqual([phone.lines, phone.aspects], [email.lines, email.aspects]);
 });
 

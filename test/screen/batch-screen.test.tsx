@@ -99,7 +99,7 @@ await test('nothing is left out while rows lack the parent below which they were
 	const earlier = {...nothingMade, findAnywhere: (form: Form) => textOf(form, 'name') === 'One' ? [{status: 'created', id: 'contoso'} as const] : []};
 	const lacking = check({header: ['name'], rows: table.rows}, earlier);
 	assert.doesNotMatch(told(frameOf(lacking)), /leaves? (?:it |them )?out|x leave out/v);
-	assert.match(reasonOf(whyNotLeaveOut, lacking), /give them the same one first\.$/v);
+	assert.match(reasonOf(whyNotLeaveOut, lacking), /Choose the same parent first\.$/v);
 });
 
 await test('the parent of every row is chosen from the list that forms have', () => {
@@ -145,8 +145,8 @@ await test('rows left out are counted before anything is sent, and each says why
 	const frame = told(frameOf(left));
 	assert.match(frame, /4 rows: 1 left out; 1 already there; 2 organizations to create\. y creates them, one after the other\./v);
 	assert.match(frame, /The rows that are left out come first, with reasons\. After you correct the file, r or the same command continues\./v);
-	assert.match(frame, /– 4 left out: \(no name\) name: An organization needs a name\. parent: “Nowhere”: No organization /v);
-	assert.match(frame, /– 5 already there: Contoso in Acme › EMEA contoso name: One of this name already exists/v);
+	assert.match(frame, /– 4 left out: \(no name\) name: An organization needs a name\. parent: “Nowhere”: You cannot see an organization /v);
+	assert.match(frame, /– 5 already there: Contoso in Acme › EMEA contoso name: An organization with this name already exists/v);
 	assert.match(frame, / y create r read again /v);
 	assert.doesNotMatch(frame, /✗| x leave out /v);
 	const nameless = reduce(check({...table, rows: [...table.rows, {number: 4, cells: ['', '']}]}), {type: 'batch/problemsLeftOut'});
@@ -194,12 +194,12 @@ await test('a row number has its title, what was created earlier is counted once
 await test('the review names a row that was sent without an answer, and a result file of another name', () => {
 	const sent = {...nothingMade, find: (form: Form) => textOf(form, 'name') === 'Two' ? {status: 'sent', at: 1} as const : undefined};
 	const frame = frameOf(check(table, sent));
-	assert.match(told(frame), /2 organizations to create\..* Row 3 \(Two\) was sent earlier, but its answer was lost. It is looked up first, and created only where nothing is there\./v);
+	assert.match(told(frame), /2 organizations to create\..* Row 3 \(Two\) was sent earlier, but its answer was lost. It is looked up first, and created only if it does not exist\./v);
 	assert.match(frame, / 3 {2}Two[\s\S]* 2 {2}One/v);
 	const every = {...nothingMade, find: () => ({status: 'sent', at: 1} as const)};
 	const many = {...table, rows: Array.from({length: 5}, (_, index) => ({number: index + 2, cells: [`N${index}`, 'EMEA']}))};
 	const several = frameOf(check(many, every));
-	assert.match(told(several), /Rows 2 \(N0\), 3 \(N1\), 4 \(N2\) and 2 more were sent before/v);
+	assert.match(told(several), /Rows 2 \(N0\), 3 \(N1\), 4 \(N2\) and 2 more were sent earlier/v);
 
 	const {rows} = dialogOf(checked, 'batch').batch;
 	const other = reduce(checked, {type: 'batch/checked', rows, otherResult: {file: 'c.result-2.csv', taken: 'c.result.csv'}});
@@ -231,7 +231,7 @@ await test('a column that is both names fills both, and its problems are told by
 	const rows = checkRows({table: both, columns: ['both_names']}, base, nothingMade);
 	assert.deepEqual(rows.map(({form}) => [textOf(form, 'name'), textOf(form, 'business_name')])[0], ['One', 'One']);
 	const frame = frameOf(reduce(opened, {type: 'batch/checked', rows}));
-	assert.match(told(frame), /✗ 3 Acme .* Firma: One of this name already exists below this parent/v);
+	assert.match(told(frame), /✗ 3 Acme .* Firma: An organization with this name already exists under that parent/v);
 });
 
 await test('what is to be deleted again is listed with its number, and how far that has come is shown', () => {

@@ -27,7 +27,7 @@ const emptied = reduce(opened, {
 
 await test('a review without a change shows no request', () => {
 	const frame = frameOf(reduce(editing, {type: 'form/reviewed'}));
-	assert.match(frame, /This is what is stored already, so there is nothing to +│\n.*send\./v);
+	assert.match(frame, /These values are already stored, so there is nothing to +│\n.*send\./v);
 	assert.doesNotMatch(frame, /PUT/v);
 });
 
@@ -60,7 +60,7 @@ await test('a save that failed keeps what was typed and says why', () => {
 	const [stayed, unknown] = [failed('notStored'), failed('unknown')];
 	assert.match(stayed, /Could not save the organization: no answer\./v);
 	assert.match(stayed, /It is not stored so far\. Everything you typed is kept\./v);
-	assert.match(unknown, /It is unclear whether it was stored, even after looking +│\n.* it up\. Everything you typed is kept: check before you +│\n.* send it again\./v);
+	assert.match(unknown, /It is unclear whether it was stored, even after a +│\n.*look-up\. Everything you typed is kept\. Check before you +│\n.* send it again\./v);
 	assert.deepEqual([stayed, unknown].map(frame => /❯ Name +Southwind/v.test(frame)), [true, true]);
 });
 
@@ -103,13 +103,13 @@ await test('the picker lists what can be the parent, and says when nothing can',
 	assert.match(frame, /Contoso {2}in Acme › EMEA/v);
 	assert.match(frame, /6 to choose from/v);
 	const none = reduce(picking, {type: 'picker/edited', line: lineOf('zzz')});
-	assert.match(frameOf(none), /Type a name: zzz[\s\S]*No loaded name contains this text, and no id starts with it\. +│/v);
+	assert.match(frameOf(none), /Type a name: zzz[\s\S]*No loaded name or id matches\. +│/v);
 	const incomplete = reduceAll(none, {type: 'organizations/requested', request: 9}, {type: 'terminal/resized', columns: 40, rows: 20});
-	assert.match(frameOf(incomplete).replaceAll(/[\s│]+/gv, ' '), /no id starts with it\. The list is incomplete, so the organization may be missing here\. Esc keeps the old parent\./v);
+	assert.match(frameOf(incomplete).replaceAll(/[\s│]+/gv, ' '), /No loaded name or id matches\. The list is incomplete, so the organization may be missing here\. Esc keeps the old parent\./v);
 });
 
 await test('a deletion shows what stands in the way, and asks for the name once nothing does', () => {
-	assert.match(frameOf(opened), /Delete Northwind\?[\s\S]*does not come back: u can[\s\S]*Counting what is in it …/v);
+	assert.match(frameOf(opened), /Delete Northwind\?[\s\S]*cannot bring it back: u can[\s\S]*Counting what is in it …/v);
 	const full = frameOf(reduce(opened, {
 		type: 'deletion/checked', request: 1, organizations: 2, accounts: 1, detail,
 	}));
@@ -132,10 +132,10 @@ await test('help lists every key by place, with why it is off', () => {
 });
 
 await test('below the commands stands all about the chosen one, and why it cannot act', () => {
-	const stop = reduceAll({...state, size: {columns: 80, rows: 24}}, {type: 'palette/opened'}, {type: 'palette/edited', line: lineOf('stop reading')});
-	assert.match(frameOf(stop), /│ 1 command +│\n.*❯ Esc .*…/v);
-	assert.match(frameOf(stop), /an export\. Not now: Nothing is[ │]+\n│ being read that could be stopped\. /v);
-	assert.doesNotMatch(frameOf({...stop, size: {columns: 80, rows: 12}}), /Nothing is loading\./v);
+	const back = reduceAll({...state, size: {columns: 80, rows: 24}}, {type: 'palette/opened'}, {type: 'palette/edited', line: lineOf('opened or jumped')});
+	assert.match(frameOf(back), /│ 1 command +│\n.*❯ \[ .*…/v);
+	assert.match(frameOf(back), /jumped to before\. Not now: There is nothing[\s\S]+?what you open or jump to\./v);
+	assert.doesNotMatch(frameOf({...back, size: {columns: 80, rows: 12}}), /what you open or jump to\./v);
 });
 
 await test('an account shows all of itself', () => {

@@ -242,7 +242,7 @@ await test('where the accounts have no place, the overview says how many there a
 await test('a search shows what is typed and how many match', () => {
 	const frame = frameOf(reduceAll(stateWith(family, wide), {type: 'find/opened'}, {type: 'find/edited', line: lineOf('a')}));
 	assert.match(frame, /match 1 of 3/v);
-	assert.match(frame, /^ \/a {2,}profiles read: 0 of 5 · ctrl-r reads the rest$/mv);
+	assert.match(frame, /^ \/a {2,}profiles loaded: 0 of 5 · ctrl-r reads the rest$/mv);
 });
 
 await test('a parent that is not visible stands in the tree as that', () => {

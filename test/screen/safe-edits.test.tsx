@@ -71,12 +71,12 @@ await test('a conflict of an undo is none with what was opened or typed', () => 
 		at: 1, kind: 'profile', id: 'north', before, after: {...before, profile: {...profile, business_name: 'Mine'}},
 	});
 	const asked = reduce(state, {type: 'form/opened', form: askChoices(undo, {...before, profile: {...profile, business_name: 'Theirs'}})});
-	assert.match(frameOf(asked), /changed since that write\.[\s\S]*← now {2}→ earlier {2}Esc [^\n]* {2}↵ review/v);
-	assert.match(frameOf(reduce(asked, {type: 'form/resumed'})), /What is stored has changed since that write: ctrl-s shows how\./v);
+	assert.match(frameOf(asked), /changed since that change\.[\s\S]*← now {2}→ earlier {2}Esc [^\n]* {2}↵ review/v);
+	assert.match(frameOf(reduce(asked, {type: 'form/resumed'})), /The stored values have changed since that change: ctrl-s shows[\s\S]+?how\./v);
 });
 
 await test('a conflict that is left is told in the form', () => {
-	assert.match(frameOf(reduce(conflicted, {type: 'form/resumed'})), /What is stored has changed since you opened this: ctrl-s shows how\./v);
+	assert.match(frameOf(reduce(conflicted, {type: 'form/resumed'})), /The stored values have changed since you opened this: ctrl-s shows[\s\S]+?how\./v);
 });
 
 await test('drafts are listed with when and what, and thrown away only after a question', () => {
@@ -113,7 +113,7 @@ await test('a form says what it is where it is no plain one', () => {
 
 await test('a guided form says what the field is for', () => {
 	const frame = frameOf(reduce(state, {type: 'form/opened', form: onboardingForm('emea')}));
-	assert.match(frame, /❯ Name[^\n]*\n.*What the organization is called/v);
+	assert.match(frame, /❯ Name[^\n]*\n.*The name of the organization/v);
 	assert.match(frame, /line1/v);
 });
 

@@ -314,7 +314,7 @@ await test('a conflict is settled by what is said alone', async () => {
 	await hear(/Request/v);
 	await session.press('y');
 	await hear(/Conflict, Profile of Acme Distribution\.\r\nKeys: arrow left: theirs, arrow right: yours, [^\r]+\r\n/v);
-	await hear(/^What is stored has changed since you opened this\. Nothing is sent: choose what to keep of 2 fields\.\r\n/v);
+	await hear(/^The stored values have changed since you opened this\. Nothing is sent: choose what to keep of 2 fields\.\r\n/v);
 	await hear(/^Business name, 1 of 2, not chosen yet: [^\r]+ before: Acme Distribution\. theirs: Acme · ✓\. yours: Acme Distribution A\.\r\n$/v);
 	await session.press('k');
 	await hear(/^This is the first row\.\r\n$/v);

@@ -58,7 +58,7 @@ await test('undo keeps what somebody else changed in other fields, and refuses a
 	await change(id, {business_phone: '+1 555 0166'});
 	const conflict = await cforgs('undo', id, '--yes');
 	assert.deepEqual([conflict.status, conflict.stdout], [5, '']);
-	assert.match(conflict.stderr, /What is stored has changed since that write \(business phone\)\. Nothing was sent\./v);
+	assert.match(conflict.stderr, /The stored values have changed since that write \(business phone\)\. Nothing was sent\./v);
 	await change(id, {business_phone: '+1 555 0177', business_email: 'other@test.example'});
 	const merged = await cforgs('undo', id, '--yes');
 	assert.equal(merged.status, 0);

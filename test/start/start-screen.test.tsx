@@ -156,7 +156,7 @@ await test('a token is typed masked, and nothing of it is in any frame', async (
 	using screen = await start();
 	screen.type('jj\r');
 	await screen.see(/API token:/v);
-	await screen.see(/sent to api\.test\.example alone and kept nowhere/v);
+	await screen.see(/sent only to api\.test\.example and not saved/v);
 	screen.type(canary);
 	await screen.see(new RegExp(`•{${canary.length}}`, 'v'));
 	screen.type('\r');
@@ -271,7 +271,7 @@ const misplaced: ReadonlyArray<readonly [what: string, keys: string, said: RegEx
 	['a key as a token', `jj\r${paste('cfk_canary')}\r`, /looks like an API key, not a token/v],
 	['a token as a key', `jjj\rops@test.example\r${paste(canary)}\r`, /looks like an API token, not a key/v],
 	['a token as an email address', `jjj\r${paste('cfut_canary')}\r`, /looks like an API token, not an email address/v],
-	['an account token as a token', `jj\r${paste('cfat_canary')}\r`, /account API token: none of the eight calls takes it\.[\s\S]+Nothing was sent/v],
+	['an account token as a token', `jj\r${paste('cfat_canary')}\r`, /account API token, which none of the eight calls accepts\.[\s\S]+Nothing was sent/v],
 	['an account token as an email address', `jjj\r${paste('cfat_canary')}\r`, /This is an account API token, which/v],
 	['an older token as an email address', `jjj\r${paste('canary'.padEnd(40, 'x'))}\r`, /looks like an API token, not an email address/v],
 	['a name as an email address', 'jjj\rnobody\r', /This is not an email address/v],
@@ -444,7 +444,7 @@ for (const size of [{columns: 40, rows: 10}, {columns: 40, rows: 12}, {columns: 
 		await screen.see(/API token:/v);
 		screen.type('x'.repeat(200));
 		await screen.see(/^ API token: …•+$/mv);
-		assert.match(textOf([screen.shown()]), /It is sent to api\.test\.example alone .+ ↵ continues, Esc goes back/v);
+		assert.match(textOf([screen.shown()]), /It is sent only to api\.test\.example .+ ↵ continues, Esc goes back/v);
 		assert.deepEqual(excessOf(screen.shown(), size), []);
 	});
 

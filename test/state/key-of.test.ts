@@ -61,7 +61,7 @@ const others = [
 	'screens/welcome-screen.tsx',
 	'keys/remap.ts',
 	'text/ascii.ts',
-	'text/key-label.ts',
+	'text/keys.ts',
 	'narration/scene.ts',
 	'narration/spoken-key.ts',
 	'narration/dialog-scenes.ts',

@@ -21,7 +21,7 @@ await test('where no report can be written, that is said', () => {
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'file');
 	writeFileSync(file, '');
-	assert.match(reportCrash(new Error('lost'), {XDG_STATE_HOME: file}, now), /: lost\. No report could be written to /v);
+	assert.match(reportCrash(new Error('lost'), {XDG_STATE_HOME: file}, now), /: lost\. Could not write a report to /v);
 });
 
 await test('the password of a proxy is not told, in whatever form it stands', () => {

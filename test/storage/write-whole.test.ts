@@ -139,7 +139,7 @@ await test('writes no --output behind a link to a file', ofUnix, async () => {
 	const link = path.join(folder.path, 'export.json');
 	writeFileSync(victim, 'mine');
 	symlinkSync(victim, link);
-	await assert.rejects(openOutput(link, answered), /export\.json is a link to a file: give the name of that file, or another name\.$/v);
+	await assert.rejects(openOutput(link, answered), /export\.json is a link\. Use the name of its target, or another name\.$/v);
 	await assert.rejects(replaceFile(link, 'theirs'), {code: 'ELOOP'});
 	await assert.rejects(writeInto(link, 'theirs'), {code: 'EEXIST'});
 	assert.equal(readFileSync(victim, 'utf8'), 'mine');

@@ -96,7 +96,7 @@ await test('an editor that fails, is missing or is ended changes nothing and say
 await test('what an editor saved before it failed is not taken over, and not lost', async () => {
 	const crashing = await editor('crashing', 'printf "an hour of typing" > "$1"; kill -9 $$');
 	const why = whyOf(await editText('x', {EDITOR: `exec ${crashing}`}));
-	const file = /it was ended by SIGKILL\. What it saved is in (?<file>.*value\.txt)\. Nothing is changed here\.$/v.exec(why)?.groups?.['file'] ?? '';
+	const file = /it was ended by SIGKILL\. The text it saved is in (?<file>.*value\.txt)\. The field is unchanged\.$/v.exec(why)?.groups?.['file'] ?? '';
 	assert.equal(await readFile(file, 'utf8'), 'an hour of typing');
 	assertModes({[file]: '600', [path.dirname(file)]: '700'});
 	const files = await leftovers();

@@ -271,7 +271,7 @@ await test('in a read-only session drafts are listed, with why they cannot be se
 	const rows = draftRows(readOnly, {
 		drafts, now: 0, cursor: 1, isAsking: false,
 	}, {columns: 120, height: 20});
-	assert.match(texts(rows).slice(0, 2).join(' '), /You can open and change them, not send them\. This session is read-only: start without --read-only to make changes\./v);
+	assert.match(texts(rows).slice(0, 2).join(' '), /You can open and change them, but not send them\. This session is read-only: start without --read-only to make changes\./v);
 	assert.equal(items(rows).length, 4);
 	const form = changeField(editForm(north, profile), 'name', {text: 'Southwind'});
 	assert.match(texts(reviewRows(readOnly, form, 100))[0] ?? '', /^This session is read-only: start without --read-only/v);

@@ -105,7 +105,7 @@ await test('the start after a program that was killed while it saved says so, on
 	assert.deepEqual(later.context.journal.list().map(({isUnclear}) => isUnclear), [undefined, undefined]);
 });
 
-const toldText = /^It is not known what came of a change of /v;
+const toldText = /^cforgs ended before the answer to a change of /v;
 
 await test('who leaves before a key, or reads something else in its place, is told at the next start, and on a slow line too', async () => {
 	using doomed = await startKilled('Killed unread');
@@ -143,7 +143,7 @@ await test('a write to an organization without a name is told of as well', async
 	const interrupted = {...journal, list: () => journal.list().map(each => ({...each, isInterrupted: true as const}))};
 	const {context, said} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), context: {journal: interrupted}});
 	await begin(context, {});
-	assert.match(said() ?? '', /came of the deletion of \(no name\), sent before/v);
+	assert.match(said() ?? '', /ended before the answer to the deletion of \(no name\) arrived/v);
 });
 
 await test('a draft whose write has arrived, and that another program has opened meanwhile, says that alone', async () => {
@@ -200,7 +200,7 @@ await test('a deletion that was under way is on record, and whether it was made 
 	await doomed.press('enter');
 	doomed.kill();
 	const next = await doomed.startAgain();
-	assert.match(next.said() ?? '', /came of the deletion of Killed for good, sent before cforgs ended\. Press u in the tree to find out\.$/v);
+	assert.match(next.said() ?? '', /ended before the answer to the deletion of Killed for good arrived\. Press u in the tree to find out what happened\.$/v);
 	await next.press('u', 'enter');
 	assert.match(formOf(next).note ?? '', /^This creates a new organization/v);
 });
@@ -252,8 +252,8 @@ await test('a write that was followed by another one, which is known, is not tol
 		before: {...entry.before, profile: {...emptyProfile, business_phone: from}}, after: {...entry.before, profile: {...emptyProfile, business_phone: to}},
 	});
 	const first = {...interrupted, ...sides('1', '2')};
-	assert.match(await saidOf(first) ?? '', /^It is not known what came of a change of Overtaken/v);
-	assert.match(await saidOf({...interrupted, ...sides('3', '4'), at: 2}, first) ?? '', /and 1 other write/v);
+	assert.match(await saidOf(first) ?? '', /^cforgs ended before the answer to a change of Overtaken/v);
+	assert.match(await saidOf({...interrupted, ...sides('3', '4'), at: 2}, first) ?? '', /and 1 other change/v);
 	assert.equal(await saidOf({...entry, ...sides('3', '4'), at: 2}, first), undefined);
 	assert.match(await saidOf({
 		...entry, ...sides('3', '4'), at: 2, id: 'b',

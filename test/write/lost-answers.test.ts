@@ -92,7 +92,7 @@ await test('a write that cannot be looked up stays unknown', async () => {
 	await sending;
 	const {verdict, line} = formOf(program);
 	assert.deepEqual([verdict, line.text, proxy.writes.length], ['unknown', 'Ltd new', 1]);
-	const failedToo = /looking it up failed too[\s\S]*then y, looks again/v;
+	const failedToo = /look-up failed too[\s\S]*then y looks again/v;
 	assert.match(frameOf(program.store.getState()), failedToo);
 	await program.press('ctrl+s', 'y');
 	assert.deepEqual([formOf(program).verdict, proxy.writes.length], ['unknown', 1], 'a read that fails before the next try tells nothing of the first');
@@ -193,7 +193,7 @@ await test('a deletion that was not made is not undone', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await deleteInTheDark(proxy, 'Deleted in vain', 'request');
 	await program.press('escape', 'u', 'enter');
-	assert.deepEqual([program.said(), program.store.getState().dialog.kind, program.context.journal.list()], ['Deleted in vain was not deleted: it is still there.', 'none', []]);
+	assert.deepEqual([program.said(), program.store.getState().dialog.kind, program.context.journal.list()], ['Deleted in vain was not deleted: it still exists.', 'none', []]);
 });
 
 await test('where a deletion cannot be looked up, undoing it says so first', async () => {
@@ -201,7 +201,7 @@ await test('where a deletion cannot be looked up, undoing it says so first', asy
 	const program = await deleteInTheDark(proxy, 'Deleted, and dark since', 'answer');
 	proxy.goDark();
 	await program.press('escape', 'u', 'enter');
-	assert.match(formOf(program).note ?? '', /^It is not known whether the old one was deleted: look first\./v);
+	assert.match(formOf(program).note ?? '', /^It is unclear whether the old organization was deleted\. Check first\./v);
 });
 
 await test('a reading that fails before the write is no write', async () => {
@@ -369,7 +369,7 @@ await test('a creation of which there are several now is not sent again', async 
 	await program.press('ctrl+s', 'y');
 	const {verdict, error, step} = formOf(program);
 	assert.deepEqual([verdict, step.name, proxy.writes.length], ['unknown', 'editing', 1]);
-	assert.match(error?.message ?? '', /several organizations of this name .* which one is yours\. Nothing more was sent\.$/v);
+	assert.match(error?.message ?? '', /several new organizations with this name .* which one is yours\. Nothing more was sent\.$/v);
 });
 
 await test('a deletion whose answer was lost is looked up', async () => {
@@ -397,7 +397,7 @@ await test('what is deleted is read again before: one that was renamed is not, a
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_name: 'Theirs'}});
 	await press('enter');
 	const {error, verdict, organization, line} = deletionOf(program);
-	assert.deepEqual([error?.message, verdict], ['Nothing was sent: it has been renamed to “In use”.', 'notStored']);
+	assert.deepEqual([error?.message, verdict], ['Nothing was sent: it has been renamed meanwhile, to “In use”.', 'notStored']);
 	assert.deepEqual([organization.name, line.text], ['In use', ''], 'the name that is asked for is the one that it has');
 	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Old and empty'}});
 	await paste('In use');

@@ -114,7 +114,7 @@ await test('a profile whose answer is lost behind a stored name says which of th
 	await program.press('ctrl+s', 'y');
 	assert.equal(bodiesFrom(server).length, 2, 'the profile had arrived');
 	assert.equal(placeOf(program.store.getState(), registry), 'tree');
-	assert.match(program.said() ?? '', /looking it up shows: Saved/v);
+	assert.match(program.said() ?? '', /a look-up shows: Saved/v);
 });
 
 await test('a name whose answer was lost and that has arrived is reported when the profile fails behind it', async () => {
