@@ -57,7 +57,7 @@ export function failureOf(request: WireRequest, {why, todo, isStatusNamed = fals
 }
 
 export function cancelledBefore(request: WireRequest): ApiError {
-	return failureOf(request, {why: 'it was canceled', todo: 'Nothing was changed.'}, {failure: 'cancelled', isSent: false});
+	return failureOf(request, {why: 'it was cancelled', todo: 'Nothing was changed.'}, {failure: 'cancelled', isSent: false});
 }
 
 export function limitedBefore(request: WireRequest, seconds: number): ApiError {

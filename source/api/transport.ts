@@ -168,7 +168,7 @@ export function createTransport({baseUrl, credential, sources, timeout = {}, pro
 
 			const details = {status: stream.response?.statusCode, ray: rayOf(stream.response), isSent: isSent(stream, tunnel !== undefined)};
 			if (signal?.aborted === true) {
-				throw failureOf(request, {why: 'it was canceled', todo: 'Nothing was changed.'}, {failure: 'cancelled', ...details});
+				throw failureOf(request, {why: 'it was cancelled', todo: 'Nothing was changed.'}, {failure: 'cancelled', ...details});
 			}
 
 			if (error instanceof BodyTooLarge) {

@@ -65,7 +65,7 @@ async function remove(invocation: Invocation, id: string): Promise<ExitStatus> {
 	const end = await stoppable(context, async () => runWrite(context, writing => deletionAsTyped(writing, organization)));
 	if (end.status === 'failed' || end.status === 'heldBack') {
 		const failed = end.status === 'failed' ? end : {error: renamedError(end.why), verdict: 'notStored'} as const;
-		return reportFailedWrite(failed, flags, 'it is still there');
+		return reportFailedWrite(failed, flags, 'it still exists');
 	}
 
 	if (end.status === 'unsent') {

@@ -48,7 +48,7 @@ Tells how a write failed, and answers the status. `shown`: what looking up a los
 */
 export function reportFailedWrite({error, verdict}: {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'}, flags: {readonly json: boolean}, shown: string, before = ''): ExitStatus {
 	const isLookedUp = verdict !== 'unknown' && error.outcome === 'unknown';
-	tellFailure(error, flags, told`${before}${failureText(error)}${isLookedUp ? ` Looking it up shows that ${shown}.` : ''}`);
+	tellFailure(error, flags, told`${before}${failureText(error)}${isLookedUp ? ` A look-up shows that ${shown}.` : ''}`);
 	return verdict === 'unknown' ? exitStatus.unknown : statusOfFailure(error);
 }
 

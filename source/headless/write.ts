@@ -87,7 +87,7 @@ function reviewText(form: Form): string {
 		const [old, fresh] = [from, to].map(text => name === 'name' ? exactName(text) : harmless(text));
 		return `  ${exactName(shownText(label))}: ${form.kind === 'create' ? '' : `“${old}” → `}“${fresh}”\n`;
 	});
-	const root = form.kind === 'create' && changesOf(form).every(({name}) => name !== 'parent') ? '  Parent: none: it becomes a root\n' : '';
+	const root = form.kind === 'create' && changesOf(form).every(({name}) => name !== 'parent') ? '  Parent: none (a root)\n' : '';
 	const warning = changesOf(form).some(({name, to}) => name === 'name' && strangeCharacters(to).length > 0) ? '  The name has characters that look like others.\n' : '';
 	const whose = form.kind === 'create' ? '' : ` (${exactName(form.before.name)})`;
 	return `${requests}${whose}\n${changes.join('')}${root}${warning}`;

@@ -52,7 +52,7 @@ export function headOf(findings: readonly CallFinding[]): string {
 
 	const list = findings.find(({call}) => call === 'list');
 	return list?.verdict === 'limited'
-		? 'You have reached the rate limit, so it is not yet known what your credential may do.'
+		? 'Rate limit reached, so it is not known yet what your credential may do.'
 		: 'This is what your credential may do.';
 }
 

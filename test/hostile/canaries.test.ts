@@ -161,7 +161,7 @@ await test('a credential that the service has in names and profiles is in no byt
 		[['tab', 'tab', 'enter'], 'written to'],
 		[['p'], '❯ Business name'],
 		[['z', 'ctrl+s'], 'PUT'],
-		[['y'], 'it holds [redacted], the mark for your own'],
+		[['y'], 'it holds [redacted], the mark'],
 	);
 	await session.press('ctrl+c');
 	await session.waitForExit();

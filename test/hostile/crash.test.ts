@@ -22,7 +22,7 @@ await test('an exception anywhere gives the terminal back, keeps the draft, and 
 	assert.equal(session.isAlternate(), false);
 	const said = session.screen().replaceAll('\n', '');
 	assert.match(said, /cforgs crashed because of a bug: cannot read ⟦9B⟧2J \[redacted\] of \[redacted\]\./v);
-	assert.match(said, /The report is in .*\.txt; it holds no credential\. .*start cforgs again to continue\./v);
+	assert.match(said, /The report is in .*\.txt; it has no credential\. .*start cforgs again to continue\./v);
 	const folder = path.join(stateHome, 'cforgs', 'crashes');
 	const [file = ''] = readdirSync(folder);
 	const {mode} = statSync(path.join(folder, file));

@@ -114,7 +114,7 @@ await test('without a screen it ends no command either', async () => {
 	const ones = await Promise.all(['get deep --json', 'get root', 'profile root --json'].map(async line => run(line)));
 	assert.deepEqual(lists.map(({status, stderr}) => [status, /1 record could not be read .* nested more than 200 levels deep/v.test(stderr)]), lists.map(() => [1, true]));
 	assert.ok(lists.every(({stdout}) => /Root|Shallow/v.test(stdout)));
-	const refusal = /Could not read the (?:organization|profile): what was asked for is nested more than 200 levels deep/v;
+	const refusal = /Could not read the (?:organization|profile): the answer is nested more than 200 levels deep/v;
 	assert.deepEqual(ones.map(({status, stderr}) => [status, refusal.test(stderr)]), ones.map(() => [1, true]));
 });
 

@@ -202,7 +202,7 @@ await test('a write that is reviewed says how long to wait, stays, and is sent o
 	store.dispatch({type: 'requests/paused', seconds: 25});
 	const before = store.getState().dialog;
 	await press('y');
-	assert.match(said() ?? '', /^The service accepts no more requests for 25 s: .* Nothing is lost; press the key again then\.$/v);
+	assert.match(said() ?? '', /^Rate limit reached\. Press the key again in 25 s\. Nothing is lost\.$/v);
 	assert.equal(store.getState().dialog, before);
 	store.dispatch({type: 'requests/resumed'});
 	await press('y');
@@ -246,7 +246,7 @@ for (const [name, method, open] of held) {
 		await press('y');
 		const {dialog} = store.getState();
 		assert.deepEqual([dialog.kind === 'form' && dialog.form.step.name, sent()], ['reviewing', []]);
-		assert.match(said() ?? '', /^Nothing was sent: you were rate-limited\. The service accepts requests again\. Press y again to send it\.$/v);
+		assert.match(said() ?? '', /^Nothing was sent: you were rate-limited\. The service accepts requests again\. Press y to send\.$/v);
 		await until(() => store.getState().pause === undefined);
 		await press('y');
 		assert.deepEqual(sent(), [method]);
@@ -264,7 +264,7 @@ await test('a deletion waits to be asked for again as well', async () => {
 	await paste('Empty');
 	store.dispatch({type: 'requests/paused', seconds: 25});
 	await press('enter');
-	assert.match(said() ?? '', /^The service accepts no more requests for 25 s: .* press the key again then\.$/v);
+	assert.match(said() ?? '', /^Rate limit reached\. Press the key again in 25 s\. Nothing is lost\.$/v);
 	const deletions = () => sandbox.requests.filter(({method}) => method === 'DELETE').length;
 	assert.equal(deletions(), 0);
 	store.dispatch({type: 'requests/resumed'});

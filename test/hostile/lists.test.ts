@@ -46,8 +46,8 @@ const cases: ReadonlyArray<readonly [name: string, list: Behaviour, screen: RegE
 			const token = Number(request.query.get('page_token'));
 			ok(organizations('a'), {next_page_token: String(token + 1)})(response, request);
 		},
-		/stopped at 11.*The list is incomplete\. R reads it again\. .*the list does not end/v,
-		/it stopped after 1 organization\. .*the list does not end/v,
+		/stopped at 11.*The list is incomplete\. R reads it again\. .*the list has no end/v,
+		/it stopped after 1 organization\. .*the list has no end/v,
 		1,
 	],
 	[
@@ -75,14 +75,14 @@ const cases: ReadonlyArray<readonly [name: string, list: Behaviour, screen: RegE
 		'sends one twice as another comes before it',
 		pages({'': {result: organizations('a', 'b'), next: 'p2', total: 3}, p2: {result: organizations('b', 'c'), total: 4}}),
 		/3 organizations of 4 announced/v,
-		/announced 4 organizations and sent 3.*\n.*1 record came again/v,
+		/announced 4 organizations and sent 3.*\n.*1 record came twice/v,
 		3,
 	],
 	[
 		'sends one twice and lacks none',
 		pages({'': {result: organizations('a', 'b'), next: 'p2', total: 3}, p2: {result: organizations('b', 'c'), total: 3}}),
 		/· 3 organizations $/v,
-		/^cforgs: 1 record came again and was left out: the list changed while it was read\. Read it again to be sure that none is missing\.\n$/v,
+		/^cforgs: 1 record came twice and was left out, because the list changed while it was loading\. Load it again to be sure that it is complete\.\n$/v,
 		3,
 	],
 ];
@@ -116,10 +116,10 @@ await test('pages that overlap give each id once without a screen, and that is r
 	const commands = ['list --quiet', 'list', 'list --csv', 'tree --quiet', 'export --format ndjson', 'export --format csv', 'accounts o1 --quiet', 'accounts o1'];
 	const answers = await Promise.all(commands.map(async words => runProgram(words.split(' '), environment)));
 	assert.deepEqual(answers.map(({stdout}) => stdout.trim().split('\n').length), commands.map(words => words.endsWith('csv') ? 131 : 130));
-	assert.deepEqual(answers.filter(({status, stderr}) => status !== 0 || !stderr.includes('20 records came again and were left out')), []);
+	assert.deepEqual(answers.filter(({status, stderr}) => status !== 0 || !stderr.includes('20 records came twice and were left out')), []);
 	const snapshot = await runProgram(['snapshot'], environment);
 	assert.equal((JSON.parse(snapshot.stdout) as {readonly organizations: readonly unknown[]}).organizations.length, 130);
-	assert.match(snapshot.stderr, /20 records came again/v);
+	assert.match(snapshot.stderr, /20 records came twice/v);
 	const terraform = await runProgram(['export', '--format', 'hcl'], environment);
 	assert.equal(new Set(terraform.stdout.match(/^resource .*$/gmv)).size, 130);
 	assert.equal(terraform.stdout.match(/^resource .*$/gmv)?.length, 130);

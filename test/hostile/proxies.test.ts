@@ -107,9 +107,9 @@ await test('a proxy that does not connect is a sentence of its own, and a write 
 	await using broken = await startConnectProxy({refusal: 502});
 	await using silent = await startConnectProxy({refusal: 0});
 	const proxies: ReadonlyArray<readonly [string, RegExp]> = [
-		[`me:canary@127.0.0.1:${asking.port}`, /the proxy 127\.0\.0\.1:\d+ requires a valid user name and password\. Put them into HTTPS_PROXY/v],
+		[`me:canary@127.0.0.1:${asking.port}`, /the proxy 127\.0\.0\.1:\d+ requires a valid user name and password\. Add them to HTTPS_PROXY/v],
 		[`127.0.0.1:${broken.port}`, /the proxy 127\.0\.0\.1:\d+ does not connect to the service \(status 502\)\. Check HTTPS_PROXY/v],
-		[`127.0.0.1:${silent.port}`, /the proxy 127\.0\.0\.1:\d+ made no connection in time\. Check HTTPS_PROXY/v],
+		[`127.0.0.1:${silent.port}`, /the proxy 127\.0\.0\.1:\d+ did not connect in time\. Check HTTPS_PROXY/v],
 		['127.0.0.1:1', /the proxy 127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\)\. Check HTTPS_PROXY/v],
 	];
 	const errors = await Promise.all(proxies.map(async ([proxy], index) => {

@@ -311,7 +311,7 @@ await test('on the screen a list that is stopped says where, and R goes on from 
 	assert.deepEqual(server.requests.slice(before).filter(({url}) => url.includes('/organizations?')).map(({query}) => query.get('page_token')), ['p3']);
 });
 
-for (const [method, words, verdict, writes] of [['GET', 'it was canceled. Nothing was changed.', 'notStored', 0], ['PUT', 'it was canceled. It is not known', 'unknown', 1]] as const) {
+for (const [method, words, verdict, writes] of [['GET', 'it was cancelled. Nothing was changed.', 'notStored', 0], ['PUT', 'it was cancelled. It is unclear', 'unknown', 1]] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`the wait for a save is left with Esc behind a ${method}: it is said what is known, and what was typed is kept`, async () => {
 		await using slow = await startSlow();
@@ -417,7 +417,7 @@ for (const way of ['ctrl+c', 'kill -9'] as const) {
 		assert.deepEqual([entry?.before.name, entry?.after?.name, entry?.isUnclear], ['Staying', 'Staying typed', true]);
 		slow.release();
 		const next = navigator.again();
-		await next.waitFor('It is not known what came of a change of Staying');
+		await next.waitFor('cforgs ended before the answer to a change of Staying arrived');
 		await next.press('enter');
 		await next.waitFor('The part that you sent earlier is not stored.');
 		await next.waitFor('❯ Name              Staying typed');

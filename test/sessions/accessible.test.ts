@@ -41,7 +41,7 @@ await test('an organization is found, read and edited by what is said alone', as
 	await session.press('?');
 	await hear(/j or arrow down: Move down one row/v);
 	await hear(/capital E: Expand the whole tree/v);
-	await hear(/slash: Find by name or id/v);
+	await hear(/slash: Find by name, id or loaded profile/v);
 	await session.press('escape');
 	await hear(/Tree of organizations\.\r\nAcme Distribution, level 1, expanded, 3 sub-organizations, 1 of 6\r\n/v);
 	await session.press('j');

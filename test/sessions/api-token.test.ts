@@ -40,7 +40,7 @@ await test('the first look at an API token tells what its writes need, and the s
 await test('an account token is named for what it is, where the environment gives it', async () => {
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_API_TOKEN: `cfat_${'canary'.repeat(8)}`}, isGreeted: false, size: [120, 40]});
 	const {session} = navigator;
-	await session.waitFor('The account API token from CLOUDFLARE_API_TOKEN: set it anew.');
+	await session.waitFor('The account API token from CLOUDFLARE_API_TOKEN: set it again.');
 	assert.doesNotMatch(session.rawOutput(), /canary/v);
 });
 

@@ -41,7 +41,7 @@ await test('a write without anything to store names what is missing, though nobo
 	const [create, edit] = await Promise.all([runProgram(['create'], environment), runProgram(['edit', 'a'.repeat(32)], environment)]);
 	assert.deepEqual([create.status, edit.status], [2, 2]);
 	assert.equal(create.stderr, 'cforgs: A new organization needs a name: --name NAME.\n');
-	assert.match(edit.stderr, /^cforgs: Nothing is to be changed: .*\n$/v);
+	assert.match(edit.stderr, /^cforgs: There is nothing to change\. .*\n$/v);
 });
 
 await test('a standard output that cannot be written to gets one sentence, and a status', async () => {
@@ -79,14 +79,14 @@ await test('bad input gets one sentence on standard error, and a status', async 
 	assert.match(answers[5].stderr, /^cforgs: Could not list the organizations: /v);
 	assert.match(answers[11].stderr, /--from belongs to cforgs onboard/v);
 	assert.match(answers[12].stderr, /--once belongs to cforgs tour/v);
-	assert.match(answers[13].stderr, /no-such-file.csv cannot be used/v);
+	assert.match(answers[13].stderr, /no-such-file.csv is not usable/v);
 });
 
 await test('a refused credential and an unreachable host are sentences on the screen', async () => {
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}});
 	await navigator.session.waitFor('The list could not be read.');
 	await navigator.session.waitFor('cf-ray');
-	await navigator.session.waitFor('The API token from CLOUDFLARE_API_TOKEN: set it anew.');
+	await navigator.session.waitFor('The API token from CLOUDFLARE_API_TOKEN: set it again.');
 	const {exitCode} = await navigator.session.quit();
 	assert.equal(exitCode, 1);
 	await using unreachable = await startNavigator({environment: {CLOUDFLARE_BASE_URL: 'http://127.0.0.1:1'}});

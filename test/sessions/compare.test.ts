@@ -89,7 +89,7 @@ await test('diff says what was created, renamed, moved, edited and is gone, of t
 	edit(newer, '7');
 	const edited = await runProgram(['diff', older, newer]);
 	assert.ok(edited.stdout.includes(`edited\t${moved}\tTo move\tBusiness phone: “6” → “7”\n`));
-	assert.deepEqual([files.status, files.stdout.includes(`missing\t${deleted}\tTo delete\tis not listed any more`)], [8, true]);
+	assert.deepEqual([files.status, files.stdout.includes(`missing\t${deleted}\tTo delete\tis no longer listed`)], [8, true]);
 	writeFileSync(newer, readFileSync(newer, 'utf8').replace('"is_complete":true', '"is_complete":false'));
 	const lacking = await runProgram(['diff', older, newer]);
 	assert.deepEqual([lacking.stdout.includes('missing\t'), lacking.stdout.includes('renamed\t')], [false, true]);
@@ -102,8 +102,8 @@ await test('diff reads the profiles that the snapshot holds, and sees an edit of
 	const taken = await cforgs('snapshot', file, '--profiles');
 	const {organizations} = JSON.parse(readFileSync(file, 'utf8')) as {readonly organizations: ReadonlyArray<{readonly id: string; readonly profile?: unknown}>};
 	const {length} = organizations;
-	const reading = `cforgs: reading ${length} profiles that the list left out, with ${length} requests; ctrl-c leaves`;
-	assert.deepEqual([taken.status, taken.stderr], [0, `${reading}, and nothing is written.\ncforgs: ${file} is written.\n`]);
+	const reading = `cforgs: reading ${length} profiles that the list left out, with ${length} requests; ctrl-c stops`;
+	assert.deepEqual([taken.status, taken.stderr], [0, `${reading} without writing anything.\ncforgs: ${file} is written.\n`]);
 	assert.deepEqual([organizations.some(each => each.profile === undefined), organizations.find(({id}) => id === bare)?.profile], [false, null]);
 	await call(sandbox, `PUT /organizations/${edited}/profile`, {json: {...profile, business_phone: '+1 555 0199'}});
 	await call(sandbox, `PUT /organizations/${bare}/profile`, {json: {...profile, business_name: 'New Ltd'}});

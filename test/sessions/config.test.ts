@@ -27,7 +27,7 @@ await test('cforgs config: path, check and example', async () => {
 		`staging: ${staging}`,
 		'production: credential_command, which is not run here',
 		`partner: ${partner}`,
-		'In force: the context “staging”, which asks api.cloudflare.com.',
+		'Active: the context “staging” for api.cloudflare.com.',
 	].join('\n');
 	const [variable = ''] = /(?<=token_variable = ")\w+/v.exec(example.slice(example.indexOf('[contexts.staging]'))) ?? [];
 	const unset = checked(`${variable} is not set`, 'CF_EMAIL_PARTNER and CF_KEY_PARTNER are not set');
@@ -114,7 +114,7 @@ await test('where the credential of a context is refused, the screen names where
 	const context = (name: string, from: string) => `[contexts.${name}]\nbase_url = "${sandbox.url}"\n${from}\n`;
 	writeConfig(folder.path, context('variable', 'token_variable = "CF_TOKEN_TEST"') + context('command', 'credential_command = ["printenv", "CF_TOKEN_TEST"]'));
 	const environment = {XDG_CONFIG_HOME: folder.path, XDG_STATE_HOME: folder.path, CF_TOKEN_TEST: 'x'.repeat(40)};
-	const ways = [['variable', 'CF_TOKEN_TEST', 'set CF_TOKEN_TEST anew'], ['command', 'credential_command', 'correct its output']] as const;
+	const ways = [['variable', 'CF_TOKEN_TEST', 'set CF_TOKEN_TEST again'], ['command', 'credential_command', 'correct its output']] as const;
 	const screens = await Promise.all(ways.map(async ([name, from, todo]) => {
 		await using session = startSession({
 			arguments: [program, '--context', name], columns: 200, rows: 24, environment,
@@ -218,7 +218,7 @@ await test('K goes back to the credential that the program was started with, at 
 	await session.waitFor('API token from CLOUDFLARE_API_TOKEN');
 	await session.press('enter');
 	await session.waitFor('3 organizations');
-	await session.waitFor(/The credential of the environment goes before the context “two” of the config file\. Press K to switch to\s+that\./v);
+	await session.waitFor(/Using the credential from the environment instead of context “two”\.\s+Press\s+K\s+to\s+switch\./v);
 	await session.follow(
 		[['K'], /the environment’s credential +127\.0\.0\.1:\d+ · you are here/v],
 		[['j', 'enter'], 'API token from CF_TWO, context “two”'],

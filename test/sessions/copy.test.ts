@@ -46,7 +46,7 @@ for (const writer of ['cells', 'ink']) {
 		await session.waitFor('60 organizations');
 		await session.waitFor('[1 Overview]');
 		await session.press('y', 'j', 'j', 'j', 'j', 'y');
-		await session.waitFor('curl sent to the clipboard. Not on your clipboard? Press v to show it for copying.');
+		await session.waitFor('curl sent to the clipboard. Not there? Press v to show it for copying.');
 		await session.press('k', 'j');
 		await session.waitFor(screen => screen.includes('❯ curl') && !screen.includes('sent to the clipboard'));
 		const before = session.screen();

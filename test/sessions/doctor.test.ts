@@ -75,7 +75,7 @@ await test('what it says of a proxy is what happens', async () => {
 	assert.deepEqual(reports.map(report => [report.proxy.status, report.is_ok]), [['in_force', true], ['excepted', false], ['this_machine', false]]);
 	assert.deepEqual([proxy.asked.map(({target}) => target), proxy.passedBy], [[`api.cforgs.test:${server.port}`], []]);
 	assert.deepEqual([wrong.status, wrong.stdout], [2, '']);
-	assert.match(wrong.stderr, /^cforgs: HTTPS_PROXY holds no address of a proxy that can be used: .+\n$/v);
+	assert.match(wrong.stderr, /^cforgs: HTTPS_PROXY is not a usable proxy address\. .+\n$/v);
 	assert.doesNotMatch(JSON.stringify([reports, wrong]), /canary/v);
 });
 

@@ -60,7 +60,7 @@ await test('a token that may not list leads back to the menu, which names the pe
 	const {session} = navigator;
 	await session.waitFor(/this API token may not do that\. It needs the permission User\s+Details Read or User Details Write/v);
 	await session.waitFor(`See ${page.slice(0, 40)}`);
-	assert.doesNotMatch(session.screen(), /set it anew|copied whole|expired|does not accept|malformed/v);
+	assert.doesNotMatch(session.screen(), /set it again|copied whole|expired|does not accept|malformed/v);
 });
 
 const account = (url: string) => ({CLOUDFLARE_BASE_URL: url, CLOUDFLARE_EMAIL: 'me@example.com', CLOUDFLARE_API_KEY: 'canary-key'});

@@ -64,7 +64,7 @@ await test('get prints what the list says of an organization that may not be rea
 	const [text, object, csv] = await Promise.all([get(), get('--json'), get('--csv')]);
 	assert.deepEqual([text, object, csv].map(({status}) => status), [4, 4, 4]);
 	assert.match(text.stdout, /^Name {14}Listed alone\n(?:.*\n)*Business email {4}not read\n(?:.*\n)*Flag {14}account_creation = true\n$/mv);
-	assert.match(text.stderr, /^cforgs: Could not read .* What is printed is what the list says of it, without its profile\.\n$/v);
+	assert.match(text.stderr, /^cforgs: Could not read .* This is the organization as listed, without its profile\.\n$/v);
 	assert.deepEqual(JSON.parse(object.stdout), listed);
 	assert.match(csv.stdout, /\r\na+,Listed alone,,,,,no,,,,,\r\n$/v);
 	result = [];
@@ -123,12 +123,12 @@ await test('a flag that a command does not take is refused with what to do inste
 	const asked: ReadonlyArray<readonly [words: readonly string[], why: RegExp]> = [
 		[['export', '--json'], /does not take --json\. Use --format json/v],
 		[['list', '--profiles'], /cforgs list takes --profiles only with/v],
-		[['list', '--profile-contains', 'ab'], /three characters/v],
+		[['list', '--profile-contains', 'ab'], /at least three characters/v],
 		[['delete', id, '--json', '--quiet', '--yes'], /Choose one of --json and --quiet/v],
 		[['edit', id, '--name', 'B', '--json', '--quiet', '--yes'], /Choose one of --json and --quiet/v],
 		[['profile', id, '--set', 'business_name=A', '--csv', '--yes'], /--csv prints a profile/v],
 		[['profile', id, '--edit', 'business_name', '--json'], /--edit opens the screen/v],
-		[['profile', id, '--json', '--yes'], /--yes answers a write/v],
+		[['profile', id, '--json', '--yes'], /--yes confirms a change/v],
 		[['onboard', '--from', rows, '--organization', id], /in the column parent/v],
 	];
 	const answers = await Promise.all(asked.map(async ([words]) => cforgs(...words)));
@@ -224,7 +224,7 @@ await test('where a list lacks some, an id names an organization, and a path non
 	const [byId, byPath] = await Promise.all([known, 'A'].map(async name => Promise.all(commands.map(async words => named(...words, name)))));
 	assert.deepEqual(byId?.map(({status, stdout}) => [status, stdout]), [[0, `A\t${known}\n`], [0, `A\t${known}\n`], [0, '']]);
 	assert.deepEqual(byPath?.map(({status, stdout}) => [status, stdout]), commands.map(() => [2, '']));
-	assert.match(byPath?.[0]?.stderr ?? '', /one that is missing may have it too: A \(a{32}\)\. Use the id instead\./v);
+	assert.match(byPath?.[0]?.stderr ?? '', /a missing one may match too: A \(a{32}\)\. Use the id instead\./v);
 });
 
 await test('on a terminal a file is written over only where yes is typed', async () => {

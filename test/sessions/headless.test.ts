@@ -195,7 +195,7 @@ await test('export goes to standard output, or to a file that is never written o
 		cforgs('export', '--format', 'xml'),
 	]);
 	assert.deepEqual([refused.status, replaced.status, unknown.status], [2, 1, 2]);
-	assert.match(refused.stderr, /already exists\. Type yes to replace it:/v);
+	assert.match(refused.stderr, /already exists\. Choose another name, or pass --yes to replace it\./v);
 	assert.match(readFileSync(file, 'utf8'), new RegExp(`import \\{\n {2}to = cloudflare_organization\\.exported_by_a_script_[0-9a-f]{8}\n {2}id = "${id}"`, 'v'));
 	const over = await cforgs('export', id, '--format', 'tree', '--output', file, '--yes');
 	assert.equal(over.status, 0);
@@ -322,7 +322,7 @@ await test('a creation and a deletion whose answer is lost, and cannot be looked
 		await until(() => proxy.writes.length > 0);
 		proxy.goDark();
 		const {status, stdout, stderr} = await writing;
-		return [status, stdout, stderr.endsWith('whether the change was made: look before you send it again.\n'), proxy.writes.length];
+		return [status, stdout, stderr.endsWith('whether the change was made. Check before you send it again.\n'), proxy.writes.length];
 	}));
 	assert.deepEqual(answers, commands.map(() => [6, '', true, 1]));
 	const stored = await Promise.all([named(sandbox, 'Made in the dark'), named(sandbox, 'Deleted in the dark')]);
@@ -350,12 +350,12 @@ await test('ctrl-c stops the wait for the answer to a write, and what is not kno
 		stopAt('DELETE', ['delete', asked], method => method === 'DELETE'),
 		stopAt('GET', ['create', '--name', 'New'], (method, url) => method === 'GET' && !url.includes('?')),
 	]);
-	const unknown = /^cforgs: Could not (?:rename|delete) the organization: it was canceled\. It is unclear whether the change was made\. Check before you send it again\.\n$/v;
+	const unknown = /^cforgs: Could not (?:rename|delete) the organization: it was cancelled\. It is unclear whether the change was made\. Check before you send it again\.\n$/v;
 	assert.deepEqual([edited, deleted].map(({status, stdout, stderr}) => [status, stdout, stderr.replace(unknown, '')]), [[6, '', ''], [6, '', '']]);
 	assert.deepEqual(created, {status: 0, stdout: `${asked}\tAsked\n`, stderr: 'cforgs: Created, but not read back: that was stopped.\n'});
 });
 
-await test('why a change is not read back is said, and of a deletion that did not arrive that it is still there', async () => {
+await test('why a change is not read back is said, and of a deletion that did not arrive that it still exists', async () => {
 	const asked = 'a'.repeat(32);
 	let isWritten = false;
 	await using server = await startMisbehavingServer((response, request) => {

@@ -52,5 +52,5 @@ await test('/ narrows the requests by what they were for, and what is chosen the
 await test('a log that cannot be written is told at once', async () => {
 	const {stderr, stdout, status} = await runProgram(['list', '--demo', '--organizations', '12', '--log', '/no/such/folder/log']);
 	assert.deepEqual([stdout, status], ['', 1]);
-	assert.match(stderr, /^cforgs: The request log cannot be written to \/no\/such\/folder\/log: the folder does not exist\.$/mv);
+	assert.match(stderr, /^cforgs: Could not write the request log to \/no\/such\/folder\/log: the folder does not exist\.$/mv);
 });

@@ -69,7 +69,7 @@ await test('a script creates every row of a file, and the same command creates n
 
 await test('a file with problems is refused with every reason, and --leave-out creates the other rows', async () => {
 	const file = fileOf('problems.csv', 'name,parent', `Left good,${parent}`, 'Left lost,Nowhere', `Left good,${parent}`);
-	const reasons = /^cforgs: Row 3, Left lost: parent: “Nowhere”: You cannot see an organization .*\ncforgs: Row 4, Left good: name: Row 2 has this name below the same parent\.\n/v;
+	const reasons = /^cforgs: Row 3, Left lost: parent: “Nowhere”: You cannot see an organization .*\ncforgs: Row 4, Left good: name: Row 2 has the same name and parent\.\n/v;
 	const [refused, dry] = await Promise.all([onboard(file, '--yes'), onboard(file, '--dry-run', '--json')]);
 	assert.deepEqual([refused.status, refused.stdout, dry.status], [4, '', 4]);
 	assert.match(refused.stderr, reasons);

@@ -34,7 +34,7 @@ await test('a full disk is one sentence and no defect', {skip: isMissing ? 'ther
 	const answers = await Promise.all(commands.map(async words => runIntoFullDisk(...words)));
 	assert.deepEqual(answers, commands.map(() => ({told: 'cforgs: Could not write the output: there is no space left.\n', status: 1})));
 	const file = await runProgram(['snapshot', '/dev/full', '--yes', '--quiet'], environment);
-	assert.deepEqual([file.status, file.stderr], [1, 'Could not write cforgs: /dev/full: there is no space left.\n']);
+	assert.deepEqual([file.status, file.stderr], [1, 'cforgs: Could not write /dev/full: there is no space left.\n']);
 	assert.deepEqual(readdirSync(folder.path, {recursive: true}).filter(name => String(name).includes('crashes')), []);
 });
 
@@ -72,7 +72,7 @@ await test('what is no file is written into and never replaced', async () => {
 	const {stdout} = await runProgram(['tree'], environment);
 	assert.deepEqual([direct.stderr, direct.stdout], ['', stdout]);
 	const refused = await runProgram(['snapshot', folder.path, '--yes'], environment);
-	assert.deepEqual([refused.status, refused.stderr], [1, `Could not write cforgs: ${folder.path}: it is a folder.\n`]);
+	assert.deepEqual([refused.status, refused.stderr], [1, `cforgs: Could not write ${folder.path}: it is a folder.\n`]);
 });
 
 await test('where the locale is ASCII alone, so is what is said; data stay as they are', async () => {
@@ -94,7 +94,7 @@ await test('where the locale is ASCII alone, so is what is said; data stay as th
 	assert.deepEqual(said.filter(each => /[^\0-\u{7F}]/v.test(each)), []);
 	assert.match(said[0] ?? '', /or a path such as "Acme \/ EMEA"/v);
 	assert.equal(said[2], 'cforgs: There is no command "exprot". Did you mean export? See cforgs --help.\n');
-	assert.match(said[3] ?? '', /^cforgs: "N<F6> \/ such": No organization/v);
+	assert.match(said[3] ?? '', /^cforgs: "N<F6> \/ such": You cannot see an organization/v);
 	assert.match(said[4] ?? '', /^cforgs: Saved: Caf<E9> "A" - name stored/v);
 	const [list, json] = await Promise.all([runProgram(['list', '--id', id], inC), runProgram(['get', id, '--json'], inC)]);
 	assert.deepEqual([list.stdout, (JSON.parse(json.stdout) as {readonly name: string}).name], [`${id}\tCafé “A”\n`, 'Café “A”']);
@@ -121,6 +121,6 @@ await test('a request log that cannot be written hides nothing that was stored',
 	});
 	await session.waitFor(/\d organizations/v);
 	await session.press('q');
-	await session.waitFor('it ends here.');
+	await session.waitFor('ends here: it');
 	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
 });

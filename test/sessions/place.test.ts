@@ -34,7 +34,7 @@ await test('--organization opens at an id, at a path, and says of another that i
 			environment: {...environmentOf(navigator.sandbox), XDG_STATE_HOME: navigator.stateHome},
 		});
 		await other.session.waitFor('· 60 organizations');
-		await other.session.waitFor(screen => /❯ +\S .*Northwind|cannot be opened/v.test(screen));
+		await other.session.waitFor(screen => /❯ +\S .*Northwind|Could not open/v.test(screen));
 		return other.session.screen();
 	};
 
@@ -44,7 +44,7 @@ await test('--organization opens at an id, at a path, and says of another that i
 	assert.match(shownPath, /^Acme Distribution › .* › Northwind Security$/v);
 	assert.match(await openedAt(shownPath.replaceAll(' › ', ' / ')), /❯ +\S Northwind Security/v);
 	const none = await openedAt('Acme Distribution / Nowhere');
-	assert.match(none, /--organization Acme Distribution \/ Nowhere cannot be opened\./v);
+	assert.match(none, /Could not open --organization Acme Distribution \/ Nowhere\./v);
 });
 
 await test('each context has its own place, and K comes back to it', async () => {

@@ -46,7 +46,7 @@ async function oneWithAccounts({read}: Navigator): Promise<string> {
 }
 
 async function select({session}: Navigator, id: string): Promise<void> {
-	const read = / [1-9]\d*(?: of [1-9]\d*, direct|, as read before)/v;
+	const read = / [1-9]\d*(?: of [1-9]\d*, direct|, loaded earlier)/v;
 	const isAsked = (screen: string): boolean => screen.includes('not the cursor’s row · ↵ loads it');
 	session.write(`${escape.repeat(4)}/${id}\r`);
 	await session.waitFor(screen => screen.includes('match 1 of 1') && (isAsked(screen) || read.test(screen)));

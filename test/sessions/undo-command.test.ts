@@ -58,7 +58,7 @@ await test('undo keeps what somebody else changed in other fields, and refuses a
 	await change(id, {business_phone: '+1 555 0166'});
 	const conflict = await cforgs('undo', id, '--yes');
 	assert.deepEqual([conflict.status, conflict.stdout], [5, '']);
-	assert.match(conflict.stderr, /The stored values have changed since that write \(business phone\)\. Nothing was sent\./v);
+	assert.match(conflict.stderr, /The stored values have changed since then \(business phone\)\. Nothing was sent\./v);
 	await change(id, {business_phone: '+1 555 0177', business_email: 'other@test.example'});
 	const merged = await cforgs('undo', id, '--yes');
 	assert.equal(merged.status, 0);
@@ -90,7 +90,7 @@ await test('what cannot be kept for undo is not written with --yes, unless --wit
 	const state = path.join(folder.path, 'no folder');
 	writeFileSync(state, '');
 	const run = async (...words: readonly string[]) => runProgram(words, {...environment, XDG_STATE_HOME: state});
-	const why = /^cforgs: The earlier values cannot be kept on disk \(ENOTDIR|EEXIST\), so you could not undo this\./v;
+	const why = /^cforgs: The earlier values cannot be saved on disk \(ENOTDIR|EEXIST\), so you could not undo this\./v;
 	const [edited, profiled, deleted, dry] = await Promise.all([
 		run('edit', id, '--name', 'Other', '--yes'),
 		run('profile', id, '--set', 'business_phone=+1 555 0188', '--yes'),

@@ -82,7 +82,7 @@ await test('a list that fails leads back to the menu with Esc', async () => {
 	await session.press('escape');
 	await session.waitFor('The list could not be read.');
 	await session.waitFor(/❯ Explore the sandbox/v);
-	assert.doesNotMatch(session.screen(), /set (?:it|them) anew/v);
+	assert.doesNotMatch(session.screen(), /set (?:it|them) again/v);
 	assert.equal(await remembered(navigator), 0);
 });
 
@@ -109,8 +109,8 @@ await test('a service that asks to wait has refused nothing: that is said, the n
 	await using server = await startMisbehavingServer(refused(429, [{code: 971, message: 'Too many'}], {'retry-after': '30'}));
 	await using navigator = await startNavigator({size: [80, 24], isGreeted: false, environment: {CLOUDFLARE_BASE_URL: server.url}});
 	const {session} = navigator;
-	await session.waitFor('You have reached the rate limit, so it is not yet known what your credential may do.');
-	await session.waitFor(/list +– not now +GET, Could not list the organizations: the service\s+asks to wait: this user has made too many\s+requests\. Try again in 30 seconds\./v);
+	await session.waitFor('Rate limit reached, so it is not known yet what your credential may do.');
+	await session.waitFor(/list +– not now +GET, Could not list the organizations: you\s+have\s+reached\s+the\s+rate\s+limit\.\s+Try\s+again\s+in\s+30\s+seconds\./v);
 	assert.doesNotMatch(session.screen(), /refused +GET/v);
 	// In one read.
 	session.write('?/quit');

@@ -118,11 +118,11 @@ await test('ctrl-z stops the program, in the menu and where a token is typed, an
 });
 
 await test('of a credential that was refused it is said where that is from, instead of a variable that is not asked', () => {
-	const mending = 'The API token from PROD_TOKEN, context “production” in /etc/config.toml: set PROD_TOKEN anew.';
+	const mending = 'The API token from PROD_TOKEN, context “production” in /etc/config.toml: set PROD_TOKEN again.';
 	const {lastFrame, unmount} = render(<StartScreen host='api.test.example' refusal='Refused.' mending={mending} onStart={() => undefined}/>);
 	const shown = (lastFrame() ?? '').replaceAll(/\s+/gv, ' ');
 	unmount();
-	assert.match(shown, /The list could not be read\. Refused\. The API token from PROD_TOKEN, context “production” in \/etc\/config\.toml: set PROD_TOKEN anew/v);
+	assert.match(shown, /The list could not be read\. Refused\. The API token from PROD_TOKEN, context “production” in \/etc\/config\.toml: set PROD_TOKEN again/v);
 	assert.doesNotMatch(shown, /CLOUDFLARE_API_TOKEN/v);
 });
 
