@@ -6,7 +6,7 @@ import {isListed, rowOfId} from './selectors.js';
 import type {State} from './state.js';
 
 /**
-The state with a mark set, or taken away where it was.
+Marks an organization, or removes its mark.
 */
 export function withMarkToggled(state: State, id: string): State {
 	const marks = new Set(state.marks);
@@ -24,7 +24,7 @@ function droppedText(before: State, gone: readonly string[]): string {
 }
 
 /**
-The state without the marks of what an event took away, which it says. What a list that is being read has not brought yet keeps its mark.
+Removes the marks of organizations that an event removed, and says so in a message. Organizations that a running load has not reached yet keep their marks.
 */
 export function dropMarks(before: State, after: State, event: Event): State {
 	if (after.tree === before.tree || after.marks.size === 0) {
