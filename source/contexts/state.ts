@@ -1,7 +1,7 @@
 import {withDialog, type State} from '../state/state.js';
 
 /**
-What happened in the list of contexts.
+Events of the list of contexts.
 */
 export type ContextsEvent =
 	| {readonly type: 'contexts/opened'}

@@ -2,7 +2,7 @@ import {lineOf, type Line} from '../forms/line-editor.js';
 import {withDialog, type State} from '../state/state.js';
 
 /**
-What happened in the list of commands.
+Events of the list of commands.
 */
 export type PaletteEvent =
 	| {readonly type: 'palette/opened'}

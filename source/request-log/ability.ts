@@ -18,7 +18,7 @@ const whyNotLogged: WhyNot = ({dialog}) => dialog.kind === 'log' && foundRequest
 const isLogDetailed = ({dialog}: State): boolean => dialog.kind === 'log' && dialog.isDetailed;
 
 /**
-The requests that this session made.
+The requests of this session.
 */
 export const requestLog = defineAbility({
 	name: 'requestLog',
