@@ -35,9 +35,6 @@ const openAccount: Command = ({store}) => {
 	}
 };
 
-/**
-For searching the accounts of an organization.
-*/
 const whyNotSearchAccounts: WhyNot = state => whyNotCall(state, 'Listing accounts', 'accounts');
 
 /**

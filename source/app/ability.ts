@@ -69,7 +69,7 @@ export type Ability = {
 };
 
 /**
-Checks that an ability's keys only name its own commands or those of the kernel.
+Defines an ability. The type of its keys only allows its own commands and those of the kernel.
 */
 export const defineAbility = <Name extends string>(ability: Omit<Ability, 'commands' | 'keys'> & {
 	readonly keys: ReadonlyArray<Key<KernelCommand | NoInfer<Name>>>;

@@ -42,9 +42,6 @@ const pageKeys = (place: Place): readonly KernelKey[] => [
 	},
 ];
 
-/**
-Keys of a list.
-*/
 export const listKeys = (place: Place): readonly KernelKey[] => [...lineKeys(place), ...endKeys(place), ...listPageKeys(place)];
 
 /**

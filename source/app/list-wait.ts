@@ -118,7 +118,7 @@ export function createListWait({store, registry, now}: Program, press: (press: K
 		return held.length > 0 ? isNeedsRow : binding !== undefined && isNeedsRow && isBlind();
 	};
 
-	// Observes after the session has returned to its last organization.
+	// The observer that restores the last place was added earlier, so it runs first.
 	store.observe(look);
 	look();
 	return each => {

@@ -39,7 +39,7 @@ function restedState(state: State, restedKey: string | undefined): State {
 	return isRunning ? {...state, selectedKey: restedKey} : state;
 }
 
-// Whether the panes show an organization opened earlier than the selected one.
+// Whether the panes show the organization opened last, in low bandwidth mode, and the cursor has moved on.
 const isElsewhere = (state: State, rested: State): boolean => state.isLowBandwidth && rested.selectedKey !== state.selectedKey;
 
 // The header only names the cursor's path. If bytes are saved and the cursor has moved on, it shows no path.

@@ -17,9 +17,6 @@ The result of an editor: the text, or a sentence that explains why there is none
 */
 export type Edited = {readonly status: 'edited'; readonly text: string} | {readonly status: 'failed'; readonly why: string};
 
-/**
-What commands can use.
-*/
 export type Context = SessionContext & {
 	/**
 	Suspends the screen while the callback uses the terminal, then restores the same screen.

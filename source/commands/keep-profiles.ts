@@ -11,7 +11,7 @@ import {readProfiles} from './read-profiles.js';
 type Profile = NonNullable<Organization['profile']>;
 
 /**
-How many profiles are stored at a time. Each time, an open search starts again.
+How many profiles are stored at a time. Each time, an open search goes through all of them again.
 */
 const handedAtOnce = 20;
 

@@ -1,7 +1,7 @@
 import {ApiError} from '../api/api-error.js';
 
 /**
-After this many refusals without an answer, every request would be refused.
+If this many reads are refused before the first answer, all others would be refused too.
 */
 const mostRefused = 4;
 

@@ -6,9 +6,6 @@ import {selectRow} from '../state/selection.js';
 import {selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 
-/**
-Events of the search.
-*/
 export type FindEvent =
 	| {readonly type: 'find/opened'; readonly oldest?: string | undefined}
 	| {readonly type: 'find/edited'; readonly line: Line}

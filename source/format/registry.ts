@@ -176,9 +176,6 @@ export type DialogPart = {
 	readonly seen: (state: State) => Seen | undefined;
 	readonly see: (state: State, seen: Seen) => State;
 	readonly choices: (state: State, registry: Registry) => Choices | undefined;
-	/**
-	Scrolls the dialog to a row.
-	*/
 	readonly scroll: (state: State, to: number) => State;
 	/**
 	Changes the query of the dialog's search.
@@ -258,9 +255,6 @@ export function dialogRectangle(state: State, registry: Registry): Area {
 	return isTooNarrow ? {...dialog, x: 0, columns: state.size.columns} : dialog;
 }
 
-/**
-The room inside the open dialog.
-*/
 export function roomOf(state: State, registry: Registry): Room {
 	const rectangle = dialogRectangle(state, registry);
 	return {columns: rectangle.columns - 4, height: innerRows(rectangle)};

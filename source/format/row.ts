@@ -58,7 +58,7 @@ A drawn sign, and the words that screen readers say for it.
 export const sign = (text: string, said: string, tone?: Tone): Span => ({text, said, ...(tone !== undefined && {tone})});
 
 /**
-A text of the program.
+A text of the program, in its forms for screen and screen reader.
 */
 export const toldSpan = (told: Told, tone?: Tone): Span => ({...bothForms(told), ...(tone !== undefined && {tone})});
 

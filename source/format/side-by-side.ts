@@ -33,7 +33,7 @@ export type Room = {
 };
 
 /**
-Divides this many columns.
+Divides this many columns between label and values.
 */
 export function roomIn(columns: number): Room {
 	const margin = columns < leastBeside ? 0 : (columns < leastTable ? between : labelColumns);

@@ -72,8 +72,5 @@ export function labelledValues(label: string, value: string): ReadonlyArray<read
 	return members.length === 0 ? [[label, value]] : [[label], ...members.map(each => [`  ${each.name}`, each.value] as const)];
 }
 
-/**
-The rows of a profile field.
-*/
 export const profileValueRows = (field: string, text: string, columns: number): readonly Row[] =>
 	labelledValues(field, text).flatMap(([label, value]) => value === undefined ? [row(toned('dim', label))] : valueRows(label, value, columns, {labelColumns: profileLabels}));

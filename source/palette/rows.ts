@@ -71,7 +71,7 @@ function entryRow(binding: Binding, {state, registry}: {readonly state: State; r
 	};
 }
 
-// In lists of fewer rows, three instead of five.
+// How many rows the description takes. In fewer than `fewRows` rows, it takes only three.
 const mostBelow = 5;
 
 const fewRows = 16;

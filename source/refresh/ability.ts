@@ -5,9 +5,6 @@ import {type WhyNot, whyNotRefreshAll, whyNotRow} from '../state/availability.js
 import {panes} from '../state/state.js';
 import {whyNotIdentified} from '../state/why-not-call.js';
 
-/**
-For reloading the selected organization.
-*/
 const whyNotRefresh: WhyNot = state => whyNotRow(state) ?? whyNotIdentified(state);
 
 const whyNotStop: WhyNot = ({awaited}) => awaited > 0 ? undefined : 'Nothing is loading.';

@@ -17,9 +17,6 @@ const whyNotLogged: WhyNot = ({dialog}) => dialog.kind === 'log' && foundRequest
 
 const isLogDetailed = ({dialog}: State): boolean => dialog.kind === 'log' && dialog.isDetailed;
 
-/**
-The requests of this session.
-*/
 export const requestLog = defineAbility({
 	name: 'requestLog',
 	section: 'In the requests',

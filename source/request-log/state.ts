@@ -8,9 +8,6 @@ A request with its curl command. `about` is the name of its organization, if it 
 */
 export type LogEntry = LoggedRequest & {readonly curl: string; readonly about?: string};
 
-/**
-Events of the list of requests.
-*/
 export type LogEvent =
 	| {readonly type: 'log/opened'; readonly entries: readonly LogEntry[]}
 	| {readonly type: 'log/detailToggled'};

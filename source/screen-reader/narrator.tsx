@@ -62,7 +62,7 @@ export function Narrator({state, registry}: NarratorProps): ReactNode {
 		columns: unlimited.columns, top: 0, bottom: view.rows.length, needed: view.needed,
 	});
 
-	// Declared before the effect of the scene, so that the result of a key is said before the new place.
+	// The effects for messages come before the effect for the pane, so that the result of a key is said before the new place.
 	const tell = useEffectEvent((said: Message) => {
 		tellMessage(teller, said);
 	});

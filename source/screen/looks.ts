@@ -27,9 +27,6 @@ export const themeInForce = (): ThemeName => looks.theme;
 
 export const currentPalette = (): Palette => current;
 
-/**
-Changes how the screen looks, at once.
-*/
 export function setLooks(changed: Partial<Looks>): void {
 	looks = {...looks, ...changed};
 	const next = paletteOf(looks.theme, looks.background, looks.level);

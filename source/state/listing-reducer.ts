@@ -60,7 +60,7 @@ const haveSameTags = ({tree: {index}}: State, {parent, meta: {hierarchy_tags: be
 	before === after || !parent || isVisible(index, parent.id) || String(before) === String(after);
 
 /**
-Reuses the known record if the loaded one is the same, which saves memory.
+Reuses the known record if the loaded one is the same, so that it is not kept twice.
 */
 function knownOrNew(state: State, read: Organization): Organization {
 	const {index} = state.tree;

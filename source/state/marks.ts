@@ -5,9 +5,6 @@ import {isOf, type Event} from './events.js';
 import {isListed, rowOfId} from './selectors.js';
 import type {State} from './state.js';
 
-/**
-Marks an organization, or removes its mark.
-*/
 export function withMarkToggled(state: State, id: string): State {
 	const marks = new Set(state.marks);
 	if (!marks.delete(id)) {

@@ -1,8 +1,5 @@
 import type {Line} from '../forms/line-editor.js';
 
-/**
-The open search.
-*/
 export type Find = {
 	readonly line: Line;
 	readonly isTyping: boolean;

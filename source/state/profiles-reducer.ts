@@ -3,9 +3,6 @@ import {seenAnew} from './find.js';
 import type {State} from './state.js';
 import type {ProfileClock} from './profile-age.js';
 
-/**
-Events of loading profiles for the search.
-*/
 export type ProfilesEvent =
 	| {readonly type: 'profiles/asked'; readonly clock?: ProfileClock}
 	| {readonly type: 'profiles/requested'; readonly request: number}

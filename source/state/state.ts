@@ -82,9 +82,6 @@ export type State = Readonly<Slices> & {
 	*/
 	readonly cursorRow: number;
 	readonly pane: Pane;
-	/**
-	The pane that had the focus before.
-	*/
 	readonly paneBefore: Pane;
 	readonly tab: Tab;
 	readonly detailScroll: number;

@@ -2,9 +2,6 @@ import {clamp} from '../state/clamp.js';
 import type {State} from '../state/state.js';
 import {stepCard, tourSteps} from './steps.js';
 
-/**
-Events of the tour.
-*/
 export type TourEvent =
 	| {readonly type: 'tour/begun'; readonly step: number}
 	| {readonly type: 'tour/strayed'; readonly aside: string | undefined}
