@@ -97,7 +97,7 @@ export type SessionContext = ServiceContext & Services & {
 };
 
 /**
-Cancels running requests: the latest write, the look-up before a write of many, the search, loads for a dialog, loads of profiles for the search, and all loads that the person waits for.
+Cancels running requests, by kind. `lookUp` is the look-up before a write of many, `profiles` loads profiles for the search. `readings` are all loads that the person waits for.
 */
 type Waits = Partial<Record<'write' | 'lookUp' | 'search' | 'dialog' | 'profiles', AbortController>> & {readonly readings: Set<AbortController>};
 

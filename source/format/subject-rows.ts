@@ -50,7 +50,7 @@ function leastWidth(title: readonly Span[]): number {
 type Moment = TimeParts & {readonly each: number; readonly hasSeconds: boolean};
 
 /**
-The time of each item, with seconds if another item has the same minute. If the `titles` leave too little room, the texts drop the year, if it is that of `now` for all, then the seconds, then the time of day.
+The time of each item, with seconds if another item has the same minute. If the `titles` leave too little room, the texts drop the seconds, then the time of day. In narrow terminals, they also drop the year if it is that of `now` for all.
 */
 function timesOf(all: readonly number[], now: number, titles: ReadonlyArray<readonly Span[]>, columns: number): ReadonlyMap<number, string> {
 	const byMinute = Map.groupBy(new Set(all), each => timeOf(each));

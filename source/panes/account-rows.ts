@@ -113,7 +113,7 @@ export function accountRows(account: Account, columns: number): readonly Row[] {
 }
 
 /**
-How the account relates to its list: whether it was looked up, how much of its name's beginning others share, how much only repeats the organization's name and is omitted, and the query.
+How the account relates to its list. `isSought`: it was looked up. `shared`: how much of its name others start with too. `repeated`: how much only repeats the organization's name and is omitted.
 */
 type Place = {readonly isSought?: boolean; readonly shared?: number; readonly repeated?: number; readonly query?: string};
 

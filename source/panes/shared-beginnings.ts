@@ -48,7 +48,7 @@ export function repeatedBeginning(accounts: readonly Account[], {name}: Account,
 const known = new WeakMap<readonly Account[], ReadonlyMap<string, number>>();
 
 /**
-How much of an account's name is shared by all accounts of the list that start with the same word, up to the end of a word. Accounts are often named after their organization. The result depends only on the list, so that names stay the same while the list scrolls.
+How much of an account's name the accounts with the same first word share, up to the end of a word. Accounts are often named after their organization. The result depends only on the list, so that names stay the same while the list scrolls.
 */
 export function sharedBeginning(accounts: readonly Account[], {name}: Account): number {
 	let shared = known.get(accounts);

@@ -4,7 +4,7 @@ import {withDialog, type State} from './state.js';
 import type {Dialog, DialogOf} from './dialog.js';
 
 /**
-What a path is typed for. `kind` names the ability that handles the path, `about` explains the purpose to the person.
+What a path is typed for. `kind` selects the handler of the path, `about` explains the purpose to the person.
 */
 export type PathPurpose = {
 	readonly kind: string;

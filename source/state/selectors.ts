@@ -58,7 +58,7 @@ export const accountCounts = ({accounts}: State): ReadonlyMap<string, number> =>
 const repeatedIn = ({tree}: State): number => tree.index.flaws.values().filter(flaw => flaw === 'duplicate').toArray().length;
 
 /**
-How many organizations are listed, how many of them the list has loaded, and how many the service announced if that is more than have loaded.
+How many organizations are listed, and how many of them came with the list. `announced` is the service's total, if it is more than has loaded.
 */
 export function listedOf(state: State): {readonly listed: number; readonly come: number; readonly announced: number | undefined} {
 	const {organizations, listing: {loaded, unreadable, total = 0}} = state;
