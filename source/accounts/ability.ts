@@ -35,13 +35,10 @@ const openAccount: Command = ({store}) => {
 	}
 };
 
-/**
-For searching the accounts of an organization.
-*/
 const whyNotSearchAccounts: WhyNot = state => whyNotCall(state, 'Listing accounts', 'accounts');
 
 /**
-The accounts of an organization: finding one, and reading all about it.
+The accounts of an organization: finding one, and showing all its facts.
 */
 export const accounts = defineAbility({
 	name: 'accounts',

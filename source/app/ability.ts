@@ -22,7 +22,7 @@ import type {
 } from '../format/registry.js';
 
 /**
-The commands that abilities bind keys to, besides their own.
+Commands of the kernel that abilities may bind keys to, besides their own.
 */
 export type KernelCommand =
 	| 'closeDialog'
@@ -31,17 +31,17 @@ export type KernelCommand =
 	| 'typeIntoSearch';
 
 /**
-A key as an ability declares it. `everywhere`: in every place there is.
+A key as an ability declares it. `everywhere` means in all places.
 */
 export type Key<Name extends string> = Omit<Binding, 'command' | 'places'> & {readonly command: Name; readonly places: readonly Place[] | 'everywhere'};
 
 /**
-Takes the events of some groups, and no others.
+Handles the events of some groups only.
 */
 export type GroupReducer = {readonly groups: readonly string[]; readonly reduce: (state: State, event: Event, registry: Registry) => State};
 
 /**
-One thing that the program can do, with all that the kernel needs to know of it.
+One thing that the program can do, with all that the kernel needs to know about it.
 */
 export type Ability = {
 	readonly name: string;
@@ -52,24 +52,24 @@ export type Ability = {
 	readonly keys: ReadonlyArray<Key<string>>;
 	readonly commands: Readonly<Record<string, Command>>;
 	/**
-	Its places. Without keys of its own a place has those that act everywhere.
+	Its places. A place without keys of its own only has the keys that act everywhere.
 	*/
 	readonly places?: Readonly<Record<Place, PlacePart>>;
 	readonly dialogs?: readonly DialogPart[];
 	readonly searches?: readonly PaneSearch[];
 	readonly reducers?: readonly GroupReducer[];
 	/**
-	What comes of a path that was typed, by the kind of its purpose.
+	The handlers of typed paths, by the kind of the path's purpose.
 	*/
 	readonly pathAnswers?: Readonly<Record<string, PathAnswer>>;
 	/**
-	What it makes of the state after any event, and of the state before it.
+	Adjusts the state after every event.
 	*/
 	readonly afterwards?: (state: State, before: State, event: Event) => State;
 };
 
 /**
-An ability whose keys name its own commands, or those of the kernel.
+Defines an ability. The type of its keys only allows its own commands and those of the kernel.
 */
 export const defineAbility = <Name extends string>(ability: Omit<Ability, 'commands' | 'keys'> & {
 	readonly keys: ReadonlyArray<Key<KernelCommand | NoInfer<Name>>>;
@@ -77,7 +77,7 @@ export const defineAbility = <Name extends string>(ability: Omit<Ability, 'comma
 }): Ability => ability;
 
 /**
-The reducer of the groups of events whose types begin so.
+Makes a reducer for events whose types start with these groups.
 */
 export function reducerOf<Group extends string>(groups: readonly Group[], reduce: (state: State, event: Extract<Event, {readonly type: `${Group}/${string}`}>, registry: Registry) => State): GroupReducer {
 	return {groups, reduce: (state, event, registry) => isOf(event, ...groups) ? reduce(state, event, registry) : state};
@@ -86,7 +86,7 @@ export function reducerOf<Group extends string>(groups: readonly Group[], reduce
 type DialogDefinition<Kind extends DialogKind> = {
 	readonly isTable?: true;
 	/**
-	If absent, the place has the name of its kind.
+	Defaults to the name of the kind.
 	*/
 	readonly place?: (dialog: DialogOf<Kind>, state: State) => Place;
 	readonly view: (state: State, dialog: DialogOf<Kind>, room: Room, registry: Registry) => DialogView;
@@ -94,15 +94,15 @@ type DialogDefinition<Kind extends DialogKind> = {
 	readonly hasTyped?: (dialog: DialogOf<Kind>) => boolean;
 	readonly kept?: string;
 	/**
-	What of the review in it has been on the screen.
+	How much of its review has been on the screen.
 	*/
 	readonly seen?: (dialog: DialogOf<Kind>) => Seen | undefined;
 	/**
-	The dialog with that noted.
+	Stores how much of its review has been on the screen.
 	*/
 	readonly see?: (dialog: DialogOf<Kind>, seen: Seen) => Dialog;
 	/**
-	How many there are to choose from.
+	The choices in its list.
 	*/
 	readonly choices?: (dialog: DialogOf<Kind>, state: State, registry: Registry) => Omit<Choices, 'moved'> & Partial<Pick<Choices, 'moved'>> | undefined;
 	readonly scrolled?: (dialog: DialogOf<Kind>, scrolledTo: number) => Dialog;
@@ -112,7 +112,7 @@ type DialogDefinition<Kind extends DialogKind> = {
 const moved = (by: number): Event => ({type: 'dialog/moved', by});
 
 /**
-What the kernel asks of the dialogs of a kind.
+Makes the part of a dialog that the kernel needs, from functions for its kind.
 */
 export function defineDialog<Kind extends DialogKind>(kind: Kind, definition: DialogDefinition<Kind>): DialogPart {
 	const inIt = <Answer>({dialog}: State, answer: (dialog: Dialog & DialogOf<Kind>) => Answer): Answer | undefined => isOfKind(dialog, kind) ? answer(dialog) : undefined;

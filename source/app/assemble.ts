@@ -7,14 +7,14 @@ import type {Ability} from './ability.js';
 type Reduce = (state: State, event: Event) => State;
 
 /**
-What some abilities make together: one program.
+A program made of abilities.
 */
 export type Assembly = {
 	readonly registry: Registry;
 	readonly commands: ReadonlyMap<string, Command>;
 	readonly pathAnswers: ReadonlyMap<string, PathAnswer>;
 	/**
-	What the state is after an event. Pure.
+	Returns the state after an event. Pure.
 	*/
 	readonly reduce: Reduce;
 };
@@ -50,7 +50,7 @@ function check({bindings, places}: Registry, commands: ReadonlyMap<string, Comma
 }
 
 /**
-Makes one program of some abilities. Keys, hints and help are in their order.
+Combines abilities into a program. Keys, hints and help follow the order of the abilities.
 
 @throws {Error} if a key names a command or a place that no ability has
 */

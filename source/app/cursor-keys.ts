@@ -4,7 +4,7 @@ import type {Key, KernelCommand} from './ability.js';
 type KernelKey = Key<KernelCommand>;
 
 /**
-From one to the next in a list.
+Keys that move by one choice in a list.
 */
 const lineKeys = (place: Place): readonly KernelKey[] => [
 	{
@@ -42,28 +42,25 @@ const pageKeys = (place: Place): readonly KernelKey[] => [
 	},
 ];
 
-/**
-In a list.
-*/
 export const listKeys = (place: Place): readonly KernelKey[] => [...lineKeys(place), ...endKeys(place), ...listPageKeys(place)];
 
 /**
-In a list whose own keys go from one to the next.
+Keys of a list that has its own keys to move by one choice.
 */
 export const endsOfListKeys = (place: Place): readonly KernelKey[] => [...endKeys(place), ...listPageKeys(place)];
 
 /**
-In a list with more below it than its choices.
+Keys of a list with more text below its choices.
 */
 export const scrolledListKeys = (place: Place): readonly KernelKey[] => [...lineKeys(place), ...endKeys(place), ...pageKeys(place)];
 
 /**
-In what is scrolled, and whose own keys go from one to the next.
+Keys of a scrolled text that has its own keys to move by one choice.
 */
 export const endsAndPageKeys = (place: Place): readonly KernelKey[] => [...endKeys(place), ...pageKeys(place)];
 
 /**
-In a list below a line that is typed into: letters are typed.
+Keys of a list below a text field, where letters are typed.
 */
 export const typedListKeys = (place: Place): readonly KernelKey[] => [
 	{
@@ -75,7 +72,7 @@ export const typedListKeys = (place: Place): readonly KernelKey[] => [
 ];
 
 /**
-In a text to read.
+Keys of a text to read.
 */
 export const scrollKeys = (place: Place): readonly KernelKey[] => [
 	{
@@ -94,7 +91,7 @@ export const scrollKeys = (place: Place): readonly KernelKey[] => [
 ];
 
 /**
-In a text with a line that is typed into, or whose letters are kept for what is read.
+Keys of a text with a text field, or whose letters the text itself needs.
 */
 export const typedPageKeys = (place: Place): readonly KernelKey[] => [
 	{

@@ -16,7 +16,7 @@ function moveInList(state: State, by: number, registry: Registry): State {
 }
 
 /**
-Notes which rows of a review were drawn, unless the dialog has changed since.
+Stores which rows of a review were drawn, unless the dialog has changed in the meantime.
 */
 export function noteDrawn(state: State, {dialog, drawn}: Event & {readonly type: 'review/drawn'}, registry: Registry): State {
 	const part = partOf(registry, state);
@@ -27,7 +27,7 @@ export function noteDrawn(state: State, {dialog, drawn}: Event & {readonly type:
 }
 
 /**
-What happens in dialogs of every kind.
+Handles the events that dialogs of all kinds share.
 */
 export function reduceDialog(state: State, event: DialogEvent, registry: Registry): State {
 	switch (event.type) {

@@ -20,7 +20,7 @@ const scrolls = new Set(['scrollDialogDown', 'scrollDialogPageDown']);
 
 type Hint = {readonly spans: readonly Span[]; readonly isOff: boolean; readonly isWayBack: boolean; readonly isActing: boolean};
 
-// A column on either side parts it from its neighbours. Without colours one that is off has brackets there.
+// One column on either side separates a hint from its neighbours. Without colours, a hint that cannot act has brackets there.
 function hintOf(binding: Binding, state: State, registry: Registry): Hint {
 	const key = keyLabel(binding.keys[0] ?? '');
 	const called = ` ${binding.nameNow?.(state) ?? binding.name}`;
@@ -40,7 +40,7 @@ const endTrimmed = (spans: readonly Span[]): readonly Span[] => spans.map((span,
 
 const widthOfHints = (hints: readonly Hint[]): number => totalWidth(spansOf(hints));
 
-// Those that fit whole: a hint is left out, not cut.
+// Leaves out hints that do not fit, instead of cutting them.
 function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
 	let taken = 0;
 	return hints.filter(({spans}) => {
@@ -52,7 +52,7 @@ function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
 }
 
 /**
-The bottom line: the keys that matter here, before them the one that shows more where rows are hidden. The way back is among them however little room there is, and after it what the place is for. Those that cannot act now stand dimmed behind those that can, and take no room from them. Pressing one says why.
+The bottom line: the keys that matter here, preceded by the scroll key if rows are hidden. The key that leaves the place gets its room first, then the place's main key. Keys that cannot act now are dimmed, come after those that can, and take no room from them. Pressing one shows the reason.
 */
 export function hintRow(registry: Registry, state: State): Row {
 	const place = placeOf(state, registry);
@@ -61,9 +61,9 @@ export function hintRow(registry: Registry, state: State): Row {
 	const hinted = [...(scrolling ? [{...scrolling, name: 'more'}] : []), ...here.filter(binding => isHinted(binding, state, registry))];
 	const hintsOf = (some: readonly Binding[]) => some.map(binding => hintOf(binding, state, registry));
 	const right = hintsOf(hinted.filter(({hintAt}) => hintAt === 'right'));
-	// What is there for a moment moves nothing, and is there although the line is full.
+	// A momentary hint moves no other hint, and appears even if the line is full.
 	const momentary = hintsOf(hinted.filter(({isHint}) => isHint === 'whereItActs'));
-	// Where there is no row yet, or none at all, hardly a key of the panes can act.
+	// Without a row, hardly any key of the panes can act.
 	const isBare = state.dialog.kind === 'none' && selectedRow(state) === -1;
 	const others = hinted.filter(({hintAt, isHint}) => isHint !== 'whereItActs' && hintAt !== 'right');
 	const left = hintsOf(others.toSorted((one, other) => Number(one.hintAt === 'last') - Number(other.hintAt === 'last')))

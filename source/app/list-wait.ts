@@ -8,17 +8,17 @@ import type {KeyPress} from '../text/keys.js';
 import {counted} from '../text/words.js';
 
 /**
-Nobody answers what the screen shows sooner than this, in milliseconds: a key that comes earlier was typed blind.
+Milliseconds. Nobody reacts to the screen faster, so an earlier key was typed blind.
 */
 const reactionTime = 300;
 
 /**
-How long keys wait for the rest of a list, in milliseconds, once its first rows are shown.
+How long keys wait for the rest of a list after its first rows are shown, in milliseconds.
 */
 const longestWait = 5000;
 
 /**
-The rest of a list that is announced as longer takes too long to wait for.
+A list announced as longer than this takes too long to wait for.
 */
 const longestList = 10_000;
 
@@ -29,7 +29,7 @@ const isArriving = ({listing}: State): boolean => listing.progress.status === 'l
 type Program = {readonly store: Store; readonly registry: Registry; readonly now: () => number};
 
 /**
-Passes keys on, but keeps those that were typed before anybody could see a row: once the list has come, it is settled which row they mean. They wait in order, and what is typed behind them waits too. Keys that need no row act at once, and the key that stops a read drops the waiting keys. If the list is long, or takes long, they act on its first rows, up to one that opens something: the person has to press that one again.
+Passes keys on, but holds those typed before anybody could see a row, until the list has loaded and their row is certain. Held keys stay in order, and later keys wait behind them. Keys that need no row act at once, and the key that stops a read drops the held keys. If the list is long or slow, held keys act on its first rows, up to a key that opens something: the person has to press that one again.
 */
 export function createListWait({store, registry, now}: Program, press: (press: KeyPress) => void): (press: KeyPress) => void {
 	const begunAt = now();
@@ -90,7 +90,7 @@ export function createListWait({store, registry, now}: Program, press: (press: K
 		if (!isPane(placeOf(state, registry))) {
 			drop({isTold: true});
 		} else if (state.listing.progress.status === 'failed') {
-			// The failure itself is shown.
+			// The screen shows the failure itself.
 			drop({isTold: false});
 		} else if (!isArriving(state) || (rowsAt !== undefined && isLong(state))) {
 			release();
@@ -118,7 +118,7 @@ export function createListWait({store, registry, now}: Program, press: (press: K
 		return held.length > 0 ? isNeedsRow : binding !== undefined && isNeedsRow && isBlind();
 	};
 
-	// By then a session that was left elsewhere has gone back there.
+	// The observer that restores the last place was added earlier, so it runs first.
 	store.observe(look);
 	look();
 	return each => {

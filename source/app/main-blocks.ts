@@ -28,7 +28,7 @@ import {hintRow} from './hint-row.js';
 import {whyNotQuit} from './program.js';
 
 /**
-The state that header, detail and accounts show: as long as the tree's cursor runs on, they stay at the row where it last rested.
+The state that header, detail and accounts show. While the cursor runs through the tree, they keep showing the row where it last rested.
 */
 function restedState(state: State, restedKey: string | undefined): State {
 	if (state.isLowBandwidth && state.pane === 'tree' && state.dialog.kind === 'none') {
@@ -39,10 +39,10 @@ function restedState(state: State, restedKey: string | undefined): State {
 	return isRunning ? {...state, selectedKey: restedKey} : state;
 }
 
-// Whether they show what was opened earlier, and the cursor has moved on.
+// Whether the panes show the organization opened last, in low bandwidth mode, and the cursor has moved on.
 const isElsewhere = (state: State, rested: State): boolean => state.isLowBandwidth && rested.selectedKey !== state.selectedKey;
 
-// The header names only the path of the cursor: if that has moved on and bytes are saved, no path.
+// The header only names the cursor's path. If bytes are saved and the cursor has moved on, it shows no path.
 function headerBlock(state: State, rested: State): Block {
 	const shown = isElsewhere(state, rested) ? {...rested, selectedKey: undefined} : rested;
 	return rowBlock(0, [headerRow(shown)], state.size.columns);
@@ -65,12 +65,12 @@ type SidePane = (state: State, isBehind: boolean) => PaneContent | undefined;
 
 type Members = Readonly<Record<string, unknown>>;
 
-// Whether two states differ at most in where the cursor stands in the tree's pane, which the other panes do not show.
+// Whether two states differ at most in the cursor's row in the tree pane, which other panes do not show.
 const isSameBesideTree = (one: Members, other: Members): boolean =>
 	Object.keys({...one, ...other}).every(name => name === 'cursorRow' || one[name] === other[name]);
 
 /**
-The block of a pane next to the tree, kept while the tree's cursor runs on.
+The block of a pane next to the tree. It is cached while the cursor runs through the tree.
 */
 function sideBlock(pane: SidePane): (...shown: Parameters<SidePane>) => readonly Block[] {
 	let last: {readonly state: State; readonly isBehind: boolean; readonly blocks: readonly Block[]} | undefined;
@@ -86,11 +86,11 @@ function sideBlock(pane: SidePane): (...shown: Parameters<SidePane>) => readonly
 
 const sideBlocks = [sideBlock(detailPane), sideBlock(accountsPane)];
 
-// The corners, a line on either side, and a space round each text.
+// The corners, a line on either side, and a space around each text.
 const cardBorders = 8;
 
 /**
-The card, below the panes and above the lines at the bottom.
+The card, between the panes and the lines at the bottom.
 */
 function cardBlocks(state: State, bottom: Block): readonly Block[] {
 	const {columns} = state.size;
@@ -127,12 +127,12 @@ type Composed = {
 	*/
 	readonly blocks: readonly Block[];
 	/**
-	The rows of the open review that stand on the screen; undefined if no review is open.
+	The rows of the open review that are on the screen; undefined if no review is open.
 	*/
 	readonly drawn?: Drawn;
 };
 
-// Next to the tree if there is room, else over the whole body.
+// Next to the tree if there is room, otherwise over the whole body.
 function dialogBlock(state: State, registry: Registry): Composed {
 	const rectangle = dialogRectangle(state, registry);
 	const room = roomOf(state, registry);
@@ -162,7 +162,7 @@ function tooSmallBlock(state: State, registry: Registry): Block {
 }
 
 /**
-The main screen: header, panes or dialog, the card, message and hints. The early frame and Ink's screen both show what this composes.
+The main screen: header, panes or dialog, card, message and hints. Both the early frame and Ink's screen show it.
 */
 export function mainScreen(state: State, registry: Registry, restedKey?: string): Composed {
 	if (layoutOf(state).kind === 'tooSmall') {

@@ -2,7 +2,7 @@ import {whyNotOnTree, type WhyNot} from '../state/availability.js';
 import {layoutOf} from '../state/layout.js';
 
 /**
-A key that acts on the tree from every pane: if the tree is not on the screen it cannot, else it may have a reason of its own.
+Makes a key act on the tree from every pane, but only while the tree is on the screen. `whyNot` gives further reasons.
 */
 export const onTree = (whyNot: WhyNot): {readonly isOnTree: true; readonly whyNot: WhyNot} => ({
 	isOnTree: true,

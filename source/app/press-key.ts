@@ -16,7 +16,7 @@ import {isPane, type State} from '../state/state.js';
 import {keyLabel, type KeyPress} from '../text/keys.js';
 import type {Told} from '../text/told.js';
 
-// While a window is resized it may be too small for a moment: what is typed meanwhile goes where it was going.
+// While a window is resized, it may be too small for a moment. Typed text still goes to the place beneath.
 function placeOfPress(state: State, registry: Registry, {name, text}: KeyPress): Place {
 	const place = placeOf(state, registry);
 	const beneath = placeBeneath(state, registry);
@@ -24,11 +24,11 @@ function placeOfPress(state: State, registry: Registry, {name, text}: KeyPress):
 	return place === 'small' && isTyped && isTypingPlace(registry, beneath) ? beneath : place;
 }
 
-// What its command says itself is left to that.
+// Leaves the reason to commands that show it themselves.
 const whyNotOf = (binding: Binding | undefined, state: State, registry: Registry): Told | undefined => binding?.saysWhy?.(state) === true ? undefined : binding?.whyNot?.(state, registry);
 
 /**
-What was pressed behind an Escape: on a slow line the two can come as one, which reads as alt. Where text is typed, alt with an editing key, or with a key that is a sequence itself, is what it says; and where leaving would lose what is typed, so is any.
+The key pressed after an Escape. On a slow line the two may arrive together, which reads as alt. In a text field, alt with an editing key or with a named key keeps its meaning. If leaving would lose typed text, every alt key does.
 */
 function behindEscape(name: string, isTyping: boolean): KeyPress | undefined {
 	const {ctrl = '', key} = /^(?<ctrl>ctrl\+)?alt\+(?<key>.+)$/v.exec(name)?.groups ?? {};
@@ -42,7 +42,7 @@ function nothingHere(state: State, place: Place, {name}: KeyPress, {keyLabel: la
 }
 
 /**
-Runs what a key means here, or says why it cannot act.
+Runs the command of a key in the current place, or shows why it cannot act.
 */
 export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress): Promise<void> {
 	const {store, registry, commands} = context;

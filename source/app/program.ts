@@ -33,7 +33,7 @@ import {
 import {noteDrawn, reduceDialog} from './dialog-reducer.js';
 
 /**
-Where the terminal is too small, nothing can be asked, and what is typed goes on where it was going.
+A terminal that is too small has no room for a question, and typed text still goes to the place beneath.
 */
 export function whyNotQuit(state: State, registry: Registry): string | undefined {
 	const {asideCount} = state;
@@ -53,7 +53,7 @@ const kernelCommands: Readonly<Record<KernelCommand, Command>> = {
 };
 
 /**
-The program itself: what acts from everywhere, and the kernel's own commands and events.
+The program itself: keys that act everywhere, and the kernel's own commands and events.
 */
 export const program = defineAbility({
 	name: 'program',

@@ -12,13 +12,13 @@ const named = ['up', 'down', 'left', 'right', 'pageup', 'pagedown', 'home', 'end
 
 const otherNames: ReadonlyMap<string, string> = new Map([['esc', 'escape'], ['return', 'enter'], ['space', ' '], ['pgup', 'pageup'], ['pgdn', 'pagedown'], ['shift+tab', 'shift+tab']]);
 
-// A terminal sends the same for both.
+// A terminal sends the same for both keys.
 const sameAs: ReadonlyMap<string, string> = new Map([['ctrl+i', 'tab'], ['ctrl+m', 'enter'], ['ctrl+j', 'enter'], ['ctrl+h', 'backspace']]);
 
 const isTyped = (key: string): boolean => key.length === 1;
 
 /**
-The key that a text names, as the keymap writes it: `ctrl-s` → `ctrl+s`, `PgDn` → `pagedown`; undefined where it is none.
+The key that a text names, in the keymap's notation: `ctrl-s` → `ctrl+s`, `PgDn` → `pagedown`. Undefined if it names none.
 */
 export function keyNamed(text: string): string | undefined {
 	if (/^[\u{20}-\u{7E}]$/v.test(text)) {
@@ -31,19 +31,19 @@ export function keyNamed(text: string): string | undefined {
 }
 
 /**
-Why a key cannot be had; `about` is the command in whose line that stands.
+Why a key cannot be used. `about` is the command whose setting is wrong.
 */
 type KeyProblem = {readonly about: string; readonly text: string};
 
 /**
-A key that two commands have in one place.
+A key that two commands share in one place.
 */
 type Shared = {readonly key: string; readonly place: Place; readonly left: string; readonly right: string};
 
 type Wanted = ReadonlyMap<string, readonly string[]>;
 
 /**
-Keys that answer a question must not be those that ask it: pressed once too often, one would confirm unseen. The key that discards a form must confirm nothing else, so that no habit discards.
+Pairs of commands that must have different keys. A key that answers a question must not be the one that asks it, because a repeated press would confirm unseen. The key that discards a form must confirm nothing else, so that it never becomes a habit.
 */
 export const confirmations = (bindings: readonly Binding[]): ReadonlyArray<readonly [asking: string, confirming: string]> =>
 	bindings.flatMap(({command, apartFrom = []}) => apartFrom.map(asking => [asking, command] as const));
@@ -51,7 +51,7 @@ export const confirmations = (bindings: readonly Binding[]): ReadonlyArray<reado
 const keysOf = (bindings: readonly Binding[], command: string): readonly string[] => bindings.filter(each => each.command === command).flatMap(({keys}) => keys);
 
 /**
-The commands that others call so, or whose names are near to it.
+Suggests the commands with this name or a similar one.
 */
 function meantCommands(bindings: readonly Binding[], text: string): string {
 	const sought = text.toLowerCase().replaceAll(/[ \-_]/gv, '');
@@ -93,11 +93,11 @@ function nameProblem(bindings: readonly Binding[], command: string, texts: reado
 	return texts.length === 0 ? `keys.${command} needs at least one key.` : undefined;
 }
 
-// The ways out stay.
+// Keys that leave a place cannot be replaced.
 const fixed = new Set(['ctrl+c', 'escape']);
 
 /**
-A binding with other keys. Where text is typed, characters stay what is typed.
+Gives a binding other keys. In text fields, characters stay text.
 */
 function withKeys(binding: Binding, wanted: readonly string[], isTyping: (place: Place) => boolean): readonly Binding[] {
 	const kept = binding.keys.filter(key => fixed.has(key));
@@ -131,7 +131,7 @@ function sharedKeys(bindings: readonly Binding[]): ReadonlyMap<string, Shared> {
 type Remapped = {readonly bindings: readonly Binding[]; readonly problems: readonly KeyProblem[]};
 
 /**
-The keymap with the keys that are wanted for some commands, or why those cannot be had.
+The keymap with the keys that the person wants for some commands, or the problems with these keys.
 */
 export function remapKeys({bindings, places}: Pick<Registry, 'bindings' | 'places'>, wanted: Wanted): Remapped {
 	const isTyping = (place: Place) => isTypingPlace({places}, place);

@@ -12,7 +12,7 @@ import type {KeyPress} from '../text/keys.js';
 type Program = {readonly store: Store; readonly registry: Registry};
 
 /**
-Passes presses on, but not one that confirms a review before that was drawn, and keeps those that are meant for a form that is still being read until it is there.
+Passes key presses on, with two exceptions. It refuses to confirm a review that was not drawn yet. It holds keys for a form that is still loading until the form is open.
 */
 export function createTypeAhead({store, registry}: Program, press: (press: KeyPress) => void): (press: KeyPress) => void {
 	const boundIn = (place: Place, {name}: KeyPress): Binding | undefined =>
@@ -27,7 +27,7 @@ export function createTypeAhead({store, registry}: Program, press: (press: KeyPr
 		const waiting = held;
 		held = [];
 		for (const each of waiting) {
-			// Once the keys have led to the review, or out of the form, the rest would answer what nobody has seen.
+			// After the keys have opened the review or left the form, the rest would answer something that nobody has seen.
 			if (registry.places.get(placeOf(store.getState(), registry))?.isTypedAhead) {
 				press(each);
 			}

@@ -4,12 +4,12 @@ import type {Command} from './context.js';
 import {say} from './tell.js';
 
 /**
-An answer of the terminal that takes longer, in milliseconds, is that of a slow line.
+Milliseconds. A terminal that takes longer to answer is on a slow line.
 */
 const slowAnswer = 200;
 
 /**
-Offers to save bytes where the terminal took long to answer, unless something else is being said.
+Offers low bandwidth mode if the terminal answered slowly, unless another message is shown.
 */
 export function offerLowBandwidth(store: Store, milliseconds: number): void {
 	const {isLowBandwidth, message} = store.getState();

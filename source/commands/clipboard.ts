@@ -1,7 +1,7 @@
 import type {Context} from './context.js';
 
 /**
-Sends a text to the terminal's clipboard, and says what has become of that as far as can be known: no terminal says whether it took it.
+Sends a text to the terminal's clipboard and reports that it was sent. No terminal confirms that it took the text.
 */
 export function copyAndTell({store, copy}: Pick<Context, 'store' | 'copy'>, text: string, told: {readonly sent: string; readonly tooLong: string}): void {
 	const answer = copy(text);
@@ -12,7 +12,7 @@ export function copyAndTell({store, copy}: Pick<Context, 'store' | 'copy'>, text
 }
 
 /**
-Gives the screen to the value, so that selecting it by hand takes nothing else along. A screen reader says it whole.
+Shows only the value on the screen, so that selecting it by hand includes nothing else. Screen readers say all of it.
 */
 export async function showAlone({store, medium, suspendTerminal, showAlone: show, quit}: Context, chosen: string | undefined): Promise<void> {
 	if (chosen === undefined) {

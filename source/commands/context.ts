@@ -13,60 +13,57 @@ import type {FoundAtPath} from '../storage/paths-like.js';
 import type {WorkingFolder} from '../storage/working-folder.js';
 
 /**
-What came of an editor: the text, or a sentence that says why there is none.
+The result of an editor: the text, or a sentence that explains why there is none.
 */
 export type Edited = {readonly status: 'edited'; readonly text: string} | {readonly status: 'failed'; readonly why: string};
 
-/**
-What a command may use.
-*/
 export type Context = SessionContext & {
 	/**
-	Gives the terminal away while the callback runs, and takes it back with the same screen.
+	Suspends the screen while the callback uses the terminal, then restores the same screen.
 	*/
 	readonly suspendTerminal: (callback: () => Promise<void>) => Promise<void>;
 	/**
-	Does what a key does, or says why it cannot.
+	Runs the command of a key, or shows why it cannot act.
 	*/
 	readonly press: (press: KeyPress) => Promise<void>;
 };
 
 /**
-What abilities need of the session and of its storage. Each adds its own.
+What abilities need from the session and its storage. Each adds its own.
 */
 export interface Services {
 	readonly quit: () => void;
 }
 
 /**
-As much of it as is there before the screen is.
+The part of the context that exists before the screen.
 */
 export type SessionContext = ServiceContext & Services & {
 	readonly registry: Registry;
 	readonly medium: Medium;
 	readonly commands: ReadonlyMap<string, Command>;
 	/**
-	What comes of a path that was typed, by the kind of its purpose.
+	The handlers of typed paths, by the kind of the path's purpose.
 	*/
 	readonly pathAnswers: ReadonlyMap<string, PathAnswer>;
 	/**
-	Edits a text in the person's own editor. The terminal must have been given away.
+	Opens a text in the person's own editor. The terminal must be suspended.
 	*/
 	readonly editText: (text: string) => Promise<Edited>;
 	/**
-	Makes a context, or without a name the environment's own credential, the next one, once this one is quit. Where a command gives its credential the terminal must have been given away. Answers why it cannot.
+	Opens a context, to switch to after quitting this one. Without a name, this is the credential from the environment. If a command provides the credential, the terminal must be suspended. Returns the reason if it fails.
 	*/
 	readonly openContext: (name: string | undefined) => Promise<string | undefined>;
 	/**
-	Asks the terminal to put a text on the clipboard. It may be too long for that.
+	Asks the terminal to put a text on the clipboard. The text may be too long for that.
 	*/
 	readonly copy: (text: string) => 'sent' | 'tooLong';
 	/**
-	Shows a text alone on the screen, to be selected by hand, until a key is pressed. The terminal must have been given away.
+	Shows only a text on the screen, to select it by hand, until a key is pressed. The terminal must be suspended.
 	*/
 	readonly showAlone: (text: string) => Promise<'back' | 'quit'>;
 	/**
-	The requests of this session, the latest first.
+	The requests of this session, latest first.
 	*/
 	readonly requests: () => readonly LoggedRequest[];
 	/**
@@ -74,38 +71,38 @@ export type SessionContext = ServiceContext & Services & {
 	*/
 	readonly workingFolder: () => WorkingFolder;
 	/**
-	Writes a file that is not there yet, named as in `readFile`.
+	Writes a file that does not exist yet. The name is resolved as in `readFile`.
 	*/
 	readonly writeNewFile: (name: string, text: string) => Promise<void>;
 	/**
-	Writes a file in the place of one that is there, named in the same way.
+	Replaces an existing file. The name is resolved as in `readFile`.
 	*/
 	readonly replaceFile: (name: string, text: string) => Promise<void>;
 	/**
-	What has a name where a file is to be written. Throws what the file system does.
+	What exists at the path of a file to write. Throws the errors of the file system.
 	*/
 	readonly lookAtPath: (name: string) => Promise<FoundAtPath>;
 	/**
-	The text of a file, named from where the program was started or with `~/`.
+	Reads a text file. The name is relative to the folder where the program was started, or starts with `~/`.
 	*/
 	readonly readFile: (name: string) => Promise<string>;
 	/**
-	The paths that begin as typed, named in the same way, at most `mostPaths`; those of folders with a slash at their end. `endings`: of files only these.
+	The paths that start with the typed text, at most `mostPaths`, resolved as in `readFile`. Folders end with a slash. `endings` limits files to these extensions.
 	*/
 	readonly pathsLike: (typed: string, endings?: readonly string[]) => Promise<readonly string[]>;
 	/**
-	Stops the process until the shell continues it; where there is no such shell, nothing happens.
+	Stops the process until the shell continues it. Does nothing if there is no such shell.
 	*/
 	readonly stopProcess: () => Promise<'stopped' | 'notStopped'>;
 };
 
 /**
-Ends requests on their way: the latest write, the look-up before a write of many, search, and reading for a dialog or of profiles to search, and every reading that somebody waits for.
+Cancels running requests, by kind. `lookUp` is the look-up before a write of many, `profiles` loads profiles for the search. `readings` are all loads that the person waits for.
 */
 type Waits = Partial<Record<'write' | 'lookUp' | 'search' | 'dialog' | 'profiles', AbortController>> & {readonly readings: Set<AbortController>};
 
 /**
-As much of it as reads and writes organizations, also without a screen.
+The part of the context that reads and writes organizations, also without a screen.
 */
 export type ServiceContext = {
 	readonly store: Store;
@@ -120,13 +117,13 @@ export type ServiceContext = {
 	*/
 	readonly now: () => number;
 	/**
-	Resolves after so many milliseconds, or when the program ends.
+	Resolves after this many milliseconds, or when the program ends.
 	*/
 	readonly wait: (milliseconds: number) => Promise<void>;
 	readonly drafts: Drafts;
 	readonly journal: Journal;
 	/**
-	Where nothing is to be sent: copies a request instead, and prints it when the program has ended.
+	In a dry run: copies a request instead of sending it, and prints it when the program ends.
 	*/
 	readonly dryRun: ((request: string) => void) | undefined;
 };
@@ -137,30 +134,30 @@ What a key does.
 export type Command = (context: Context, press: KeyPress) => void | Promise<void>;
 
 /**
-A path that was typed. `isOver`: whether a file there is replaced.
+A typed path. `isOver`: an existing file is replaced.
 */
 type PathTarget = {readonly file: string; readonly isOver: boolean; readonly purpose: PathPurpose};
 
 /**
-The prompt for a path, while it waits for its answer.
+The dialog for a path, while its answer is pending.
 */
 export type PathQuestion = {
 	/**
-	False once the person has left.
+	False after the person has left.
 	*/
 	readonly isWaiting: () => boolean;
 	readonly note: (text: Told) => void;
 	/**
-	Says why not, and lets another path be typed.
+	Shows the reason, and lets the person type another path.
 	*/
 	readonly refuse: (text: Told) => void;
 	/**
-	Says what came of it, and closes the prompt unless it failed.
+	Shows the result, and closes the dialog unless the result is a failure.
 	*/
 	readonly end: (message: Message) => void;
 };
 
 /**
-Reads or writes the file of a path that was typed.
+Reads or writes the file at a typed path.
 */
 export type PathAnswer = (context: Context, target: PathTarget, question: PathQuestion) => Promise<void>;

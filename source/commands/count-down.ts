@@ -2,7 +2,7 @@ import type {ServiceContext} from './context.js';
 import {say} from './tell.js';
 
 /**
-Makes what is told when the service takes no more requests for a while: it counts down, once a second and only while that lasts.
+Makes the function that starts the countdown of a rate limit, given its end in milliseconds since the epoch. The countdown ticks once a second while the limit lasts.
 */
 export function countDown({store, now}: Pick<ServiceContext, 'store' | 'now'>, ending: AbortSignal): (until: number) => void {
 	let timer: NodeJS.Timeout | undefined;

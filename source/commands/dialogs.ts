@@ -8,7 +8,7 @@ import {endDialog, endSearch} from './until.js';
 const dialogPage = ({store, registry}: Context): number => roomOf(store.getState(), registry).height;
 
 /**
-Scrolls the dialog by so many rows, not beyond its ends. A screen reader says `said`.
+Scrolls the dialog by a number of rows, stopping at its ends. Screen readers say `said`.
 */
 export function scrollBy(context: Context, by: number, said = 'Everything has been read out.'): void {
 	const extent = extentOf(context.store.getState(), context.registry);
@@ -45,7 +45,7 @@ export const scrollDialogToLast: Command = context => {
 	scrollBy(context, Number.MAX_SAFE_INTEGER);
 };
 
-// In a list it goes on by half a page: what stands above and below takes a part of it, so that a whole one would pass rows unseen.
+// A list moves by half a page, because texts above and below it take part of the room. A whole page would skip rows.
 function pageBy(context: Context, pages: 1 | -1): void {
 	const page = dialogPage(context);
 	if (extentOf(context.store.getState(), context.registry)) {
@@ -64,7 +64,7 @@ export const scrollDialogPageUp: Command = context => {
 };
 
 /**
-Closes the dialog, and ends what is read for it.
+Closes the dialog and cancels its loads.
 */
 export const closeDialog: Command = context => {
 	endSearch(context);
@@ -73,7 +73,7 @@ export const closeDialog: Command = context => {
 };
 
 /**
-Quits; asks first where a form was put aside unsaved.
+Quits. Asks first if there are unsaved forms.
 */
 export const askToQuit: Command = ({store, quit: leave}) => {
 	if (store.getState().asideCount > 0) {
@@ -94,7 +94,7 @@ export const suspend: Command = async ({store, suspendTerminal, stopProcess}) =>
 });
 
 /**
-Moves the cursor of the list that is open by so many, not beyond its ends. `atEnd` is called if it stays where it is.
+Moves the cursor of the open list, stopping at its ends. Calls `atEnd` if the cursor does not move.
 */
 export function moveInList(context: Context, by: number, atEnd?: () => void): void {
 	const {store, registry} = context;

@@ -4,12 +4,12 @@ import type {ServiceContext} from './context.js';
 import {loadAccounts, loadDetail, staleness} from './load.js';
 
 /**
-How long the cursor rests before anything is asked for, in milliseconds: rows that are only passed cost no request.
+How many milliseconds the cursor must rest before anything is loaded, so that passed rows cost no requests.
 */
 export const restTime = 150;
 
 /**
-Loads what is shown of the selected organization once the cursor rests, and once the list was read again. Answers how to stop.
+Loads the shown parts of the selected organization when the cursor rests, and after the list was reloaded. Returns the function that stops it.
 */
 export function followSelection(context: ServiceContext, onDefect: (error: unknown) => void): () => void {
 	const {store} = context;
@@ -51,7 +51,7 @@ export function followSelection(context: ServiceContext, onDefect: (error: unkno
 	};
 
 	const unsubscribe = store.subscribe(onChange);
-	// With the whole list what is shown is read again as well, where it is old or could not be read.
+	// After the list was reloaded, shown parts that are old or failed are loaded again.
 	const stopObserving = store.observe(event => {
 		if (event.type !== 'organizations/received' || !event.isLast) {
 			return;

@@ -11,12 +11,12 @@ import {readProfiles} from './read-profiles.js';
 type Profile = NonNullable<Organization['profile']>;
 
 /**
-How many profiles are handed on at a time: a search looks at all of them again each time.
+How many profiles are stored at a time. Each time, an open search goes through all of them again.
 */
 const handedAtOnce = 20;
 
 /**
-Keeps the profiles that are read, for whatever needs them next. `onRead` takes one, `flush` hands on the last few.
+Keeps loaded profiles for later use. `onRead` adds one, `flush` stores the last few.
 */
 export function keepProfiles({store, now}: Pick<Context, 'now' | 'store'>, request?: number) {
 	let read = new Map<string, ReadProfile>();
@@ -47,7 +47,7 @@ export function keepProfiles({store, now}: Pick<Context, 'now' | 'store'>, reque
 }
 
 /**
-The time, and when the person last wrote to each organization, here or in another run of the program.
+The current time, and when the person last wrote to each organization, in this or another run of the program.
 */
 export function profileClock({now, journal}: Pick<Context, 'journal' | 'now'>): ProfileClock {
 	const writes = new Map<string, number>();
@@ -61,7 +61,7 @@ export function profileClock({now, journal}: Pick<Context, 'journal' | 'now'>): 
 type Reading = Omit<Parameters<typeof readProfiles>[3], 'onRead'>;
 
 /**
-Reads those of these profiles that are not loaded or old, or else all of them again, and keeps what it reads. Answers why profiles could not be read.
+Loads the missing and old profiles of these ids, or all if there are none, and keeps them. Returns the errors of single profiles.
 
 @throws {ApiError} if none can be read
 */

@@ -19,12 +19,12 @@ import {failureMessage, say} from './tell.js';
 import {whileReading} from './until.js';
 
 /**
-How long what was read counts as fresh, in milliseconds.
+How many milliseconds loaded data counts as fresh.
 */
 const freshFor = 60_000;
 
 /**
-Runs a request and hands its failure on; anything but an ApiError is a defect and goes up.
+Runs a request and handles its `ApiError`. Any other error is a defect and is thrown again.
 */
 export async function orFail(run: () => Promise<void>, onFailure: (error: ApiError) => void | Promise<void>): Promise<void> {
 	try {
@@ -39,9 +39,9 @@ export async function orFail(run: () => Promise<void>, onFailure: (error: ApiErr
 }
 
 /**
-Reads an organization by itself. The service may leave a profile out although there is one, so that is asked for too.
+Loads an organization individually. The service may omit an existing profile, so the profile is requested as well.
 
-@throws {ApiError} where either cannot be read
+@throws {ApiError} if either cannot be read
 */
 export async function readDetail(client: Client, id: string, now: () => number): Promise<Detail> {
 	const [organization, profile] = await Promise.all([client.getOrganization(id), client.getProfile(id)]);
@@ -49,9 +49,9 @@ export async function readDetail(client: Client, id: string, now: () => number):
 }
 
 /**
-Reads an organization for a form, a check or a write, and lets the panes show what it is now too: nothing that is known to be outdated stays on the screen.
+Loads an organization for a form, a check or a write. The panes show the result too, so that nothing outdated stays on the screen.
 
-@throws {ApiError} where it cannot be read
+@throws {ApiError} if it cannot be read
 */
 export async function readBeside({store, client, now}: ServiceContext, id: string, purpose: string): Promise<Detail> {
 	try {
@@ -68,29 +68,29 @@ export async function readBeside({store, client, now}: ServiceContext, id: strin
 }
 
 /**
-Collects pages for so many times as long as the tree took to build the last time: a key seldom meets a build, and reading goes on.
+Batches pages: the next rebuild of the tree waits 20 times as long as the last one took. Keys seldom meet a rebuild, and loading continues.
 */
 const restAfterBuilding = 20;
 
 /**
-The count moves so often while pages are collected, in milliseconds.
+How often the count is updated while pages are batched, in milliseconds.
 */
 const countEvery = 500;
 
 /**
-Whether what was read of a list can be continued where it stopped: not where the service would not have the page token.
+Whether a failed list can be continued: not if the service refused the page token.
 */
 const canGoOn = ({failure, status}: ApiError): boolean => failure !== 'pages' && (failure !== 'refused' || status === 429);
 
 /**
-Reads the whole list, or the rest of one that was cut short. The tree is built anew while it grows, for a small part of the time.
+Loads the whole list, or the rest of one that stopped. The tree is rebuilt while it grows, for a small part of the time.
 */
 export async function loadOrganizations(context: ServiceContext): Promise<void> {
 	await whileReading(context, readOrganizations);
 }
 
 /**
-Reads the list again, or continues it. Says how much it read, unless a message, a search or a dialog came meanwhile.
+Reloads or continues the list. Reports how much has loaded, unless there is a message, a search or a dialog.
 */
 export async function refreshAll(context: ServiceContext): Promise<void> {
 	const {store} = context;
@@ -99,7 +99,7 @@ export async function refreshAll(context: ServiceContext): Promise<void> {
 	const {listing, message, find, dialog} = state;
 	const isBusy = message !== undefined || find !== undefined || dialog.kind !== 'none';
 	if (!isBusy && listing.progress.status === 'complete') {
-		// Screen readers say that of every list.
+		// Screen readers say this for every list.
 		say(context, {text: `Read: ${shownText(listingText(state))}`, said: ''});
 	}
 }
@@ -166,7 +166,7 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 	});
 }
 
-// What is refused later than this, in milliseconds, is not refused for being new.
+// Milliseconds. A refusal later than this has another reason than the organization's age.
 const youngFor = 120_000;
 
 function noteAge({store, now}: ServiceContext, id: string): void {
@@ -177,7 +177,7 @@ function noteAge({store, now}: ServiceContext, id: string): void {
 }
 
 /**
-The loaded profile of an organization that was not read by itself yet, unless the profile is old.
+The loaded profile of an organization without detail, unless the profile is old.
 */
 function reusableProfile(context: ServiceContext, id: string): ReadProfile | undefined {
 	const {profiles, details} = context.store.getState();
@@ -186,7 +186,7 @@ function reusableProfile(context: ServiceContext, id: string): ReadProfile | und
 }
 
 /**
-Reads an organization for its detail, with its profile unless that is loaded.
+Loads the detail of an organization, including its profile unless that is loaded.
 */
 export async function loadDetail(context: ServiceContext, id: string, isAgain = false): Promise<void> {
 	const {store, client, nextRequest, now} = context;
@@ -237,11 +237,11 @@ export async function loadAccounts({store, client, nextRequest, now}: ServiceCon
 	});
 }
 
-// What the service itself answered would be answered again: that waits for a key.
+// If the service itself refused, it would refuse again, so the person has to press a key.
 const isOnTheWay = ({failure, status}: ApiError): boolean => failure === 'network' || failure === 'timeout' || failure === 'gateway' || status === 429;
 
 /**
-Whether the organization's detail, and its accounts, are to be asked for (again) when it is looked at: where they are not known, old, or failed on the way.
+Whether to load the organization's detail and its accounts when the person looks at it: if they are missing, old, or failed on the way.
 */
 export function staleness({store, now}: ServiceContext, id: string): {readonly detail: boolean; readonly accounts: boolean} {
 	const {details, accounts} = store.getState();
@@ -276,6 +276,6 @@ export async function refreshSelected(context: ServiceContext): Promise<void> {
 	const outcome: Message = failure
 		? failureMessage(failure, 'warning', paneFailureText(state, id, failure))
 		: {tone: 'info', text: sentence(`${isListed ? 'Read from the list' : 'Read'}: ${name}`)};
-	// Whoever has pressed another key meanwhile sees for themselves.
+	// If the person has pressed another key, the result is only for screen readers.
 	store.dispatch({type: state.message === message ? 'message/shown' : 'message/heard', message: outcome});
 }

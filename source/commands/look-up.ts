@@ -12,9 +12,9 @@ import {whenListed} from './until.js';
 const isNotAllowed = (error: ApiError): boolean => isRefusedInAdvance(error) || (error.failure === 'refused' && (error.status === 403 || error.status === 405));
 
 /**
-What the list has of an organization, in full; undefined if the list does not have it.
+The full record of an organization from the list; undefined if the list does not have it.
 
-@throws {ApiError} where the list cannot be read
+@throws {ApiError} if the list cannot be read
 */
 export async function findListed(client: Client, id: string): Promise<Organization | undefined> {
 	const {value} = await client.listOrganizations({id: [id]}).next();
@@ -22,9 +22,9 @@ export async function findListed(client: Client, id: string): Promise<Organizati
 }
 
 /**
-An organization by its id: from the list where this credential can only list; undefined if it is not there.
+An organization by id. Uses the list if the credential can only list. Undefined if the organization is not there.
 
-@throws {ApiError} where it cannot be read
+@throws {ApiError} if it cannot be read
 */
 export async function findById(client: Client, id: string): Promise<Organization | undefined> {
 	try {
@@ -39,7 +39,7 @@ export async function findById(client: Client, id: string): Promise<Organization
 }
 
 /**
-What the list says of an organization, its flags included, if this credential cannot read it by itself. Undefined if the read failed for another reason, or the list does not have it.
+The list's record of an organization, including flags, if the credential cannot read the organization individually. Undefined if the read failed for another reason, or if the list does not have it.
 */
 export async function lookUpListed(client: Client, id: string, why: ApiError): Promise<Organization | undefined> {
 	if (!isNotAllowed(why)) {
@@ -58,7 +58,7 @@ export async function lookUpListed(client: Client, id: string, why: ApiError): P
 }
 
 /**
-The id of what was named: an id as it stands, a path once the whole list is there. Answers why there is none.
+Resolves an id or a path to an id. A path waits for the complete list. Returns the reason if there is none.
 */
 export async function idNamed({store}: ServiceContext, text: string): Promise<{readonly id: string} | {readonly why: Told}> {
 	const id = text.trim();

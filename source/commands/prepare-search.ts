@@ -2,7 +2,7 @@ import {prepareSearch} from '../tree/search.js';
 import type {ServiceContext} from './context.js';
 
 /**
-Makes the names of a long list ready before the first letter is typed: in parts, so that a key that is pressed meanwhile is heard.
+Prepares the names of a long list before the first letter is typed. It works in parts, so that keys can act in between.
 */
 export async function prepareNames({store, wait}: Pick<ServiceContext, 'store' | 'wait'>): Promise<void> {
 	do {

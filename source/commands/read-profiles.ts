@@ -6,19 +6,19 @@ import {withMoving, type Told} from '../text/told.js';
 import {isRefusedAlone, secondsUntilTaken} from './many-reads.js';
 
 /**
-So many are asked for at a time: one after the other takes minutes on a slow line, a burst runs into the rate limit.
+How many profiles load at a time. One by one takes minutes on a slow line, and a burst hits the rate limit.
 */
 const atOnce = 4;
 
 type Reading = {
 	/**
-	Says how far it is.
+	Shows the progress.
 	*/
 	readonly note: (told: Told) => void;
 	readonly wait: (milliseconds: number) => Promise<void>;
 	readonly isWanted?: () => boolean;
 	/**
-	Hands each one on as soon as it is read; null where there is none.
+	Passes each profile on as soon as it has loaded; null if the organization has none.
 	*/
 	readonly onRead?: (id: string, profile: NonNullable<Organization['profile']> | null) => void; // eslint-disable-line @typescript-eslint/no-restricted-types -- As on the wire.
 };
@@ -26,19 +26,19 @@ type Reading = {
 type WithProfiles = {
 	readonly organizations: readonly Organization[];
 	/**
-	Why a profile could not be read, for each of them.
+	The errors of the profiles that could not be read.
 	*/
 	readonly refusals: readonly ApiError[];
 };
 
 /**
-The ids of those whose profile their list left out. Each is a request.
+The ids of organizations whose list omitted the profile. Each costs one request.
 */
 export const idsWithoutProfile = (organizations: readonly Organization[]): readonly string[] =>
 	[...new Set(organizations.filter(({profile}) => profile === undefined).map(({id}) => id))];
 
 /**
-Reads a profile, and waits where the service takes no requests for now: null where there is none, undefined where it is not wanted any more.
+Loads a profile, waiting during a rate limit. Null if there is none, undefined if it is no longer wanted.
 */
 async function readProfile(client: Client, id: string, {note, wait, isWanted = () => true}: Reading): Promise<Organization['profile']> {
 	for (let waits = 0; isWanted(); waits++) {
@@ -60,7 +60,7 @@ async function readProfile(client: Client, id: string, {note, wait, isWanted = (
 }
 
 /**
-The organizations with the loaded profiles that their list left out.
+Adds loaded profiles to organizations whose list omitted them.
 */
 export const withKnownProfiles = (organizations: readonly Organization[], profileOf: (id: string) => Organization['profile']): readonly Organization[] =>
 	organizations.map(organization => {
@@ -69,9 +69,9 @@ export const withKnownProfiles = (organizations: readonly Organization[], profil
 	});
 
 /**
-Reads the profiles of these ids, one request each, for the organizations that are listed. One that is refused stays unread.
+Loads the profiles of these ids, one request each, and adds them to the listed organizations. A refused profile stays missing.
 
-@throws {ApiError} where each is refused, or the service takes no more requests or cannot be reached.
+@throws {ApiError} if each is refused, if the rate limit lasts too long, or if the service cannot be reached
 */
 export async function readProfiles(client: Client, organizations: readonly Organization[], ids: readonly string[], reading: Reading): Promise<WithProfiles> {
 	const profiles = new Map<string, Organization['profile']>();

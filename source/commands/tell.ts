@@ -13,7 +13,7 @@ export function say({store}: Pick<Context, 'store'>, text: Told, tone: 'info' | 
 }
 
 /**
-Why a request failed, with the page that explains it; `text` may say more than the failure's own.
+Why a request failed, with the page that explains it. `text` replaces the failure's own text.
 */
 export function failureMessage(error: ApiError, tone: 'warning' | 'danger', text: Told = failureText(error)): Message {
 	const page = documentationUrlOf(error);
@@ -25,14 +25,14 @@ export function sayFailure({store}: Pick<Context, 'store'>, error: ApiError, tex
 }
 
 /**
-Tells screen readers what others see: that nothing has changed, or that something has.
+Tells screen readers about a change, or the lack of one, that the screen shows.
 */
 export function tell({store}: Pick<Context, 'store'>, text: string): void {
 	store.dispatch({type: 'message/heard', message: {tone: 'info', text}});
 }
 
 /**
-A message, for screen readers with where the person is.
+A message. Its form for screen readers includes the current place.
 */
 export function withPlace(state: State, text: string): Told {
 	const place = placeText(state);
@@ -42,7 +42,7 @@ export function withPlace(state: State, text: string): Told {
 export const dryRunText = 'Dry run: nothing was sent. The request is printed when you quit, and copied unless it is too long for the terminal.';
 
 /**
-A request as text to read and to run: the credential stays a variable.
+A request as text to read and to run. The credential stays a variable.
 */
 export function requestText(request: {readonly method: string; readonly path: string; readonly body?: Readonly<Record<string, unknown>>}, {baseUrl, scheme, variables}: Pick<Client, 'baseUrl' | 'scheme' | 'variables'>): string {
 	const {body} = request;

@@ -3,7 +3,7 @@ import type {Store} from '../state/store.js';
 import type {Command, ServiceContext} from './context.js';
 
 /**
-Resolves to the state once it is so.
+Resolves to the state once the condition is true.
 */
 export async function until({getState, subscribe}: Store, isSo: (state: State) => boolean): Promise<State> {
 	const {promise, resolve} = Promise.withResolvers<State>();
@@ -19,7 +19,7 @@ export async function until({getState, subscribe}: Store, isSo: (state: State) =
 }
 
 /**
-Resolves when the list of organizations is no longer being read.
+Resolves when the list of organizations has stopped loading.
 */
 export const whenListed = async (store: Store): Promise<State> => until(store, ({listing}) => listing.progress.status !== 'loading');
 
@@ -30,14 +30,14 @@ function begin<T extends ServiceContext>(context: T, kind: 'lookUp' | 'search' |
 }
 
 /**
-Ends the requests of the latest write. What is not known then is reported as unknown.
+Cancels the requests of the latest write. Anything not known by then is reported as unknown.
 */
 export const stopSending: Command = ({waits}) => {
 	waits.write?.abort();
 };
 
 /**
-The context for what is read before a row of many is sent: `stopLookUp` ends that, and nothing that is sent.
+A context for the loads before a row of many is sent. `stopLookUp` cancels these loads, but nothing that is sent.
 */
 export const beforeSending = <T extends ServiceContext>(context: T): T => begin(context, 'lookUp');
 
@@ -46,7 +46,7 @@ export function stopLookUp({waits}: ServiceContext): void {
 }
 
 /**
-The context for a search that the server is asked for: `endSearch` ends it, and so does the next one.
+A context for a search on the server. `endSearch` cancels it, and so does the next search.
 */
 export function searching<T extends ServiceContext>(context: T): T {
 	endSearch(context);
@@ -58,14 +58,14 @@ export function endSearch({waits}: ServiceContext): void {
 }
 
 /**
-Ends the reading of profiles that a search goes through.
+Cancels loading profiles for the search.
 */
 export function endProfiles({waits}: ServiceContext): void {
 	waits.profiles?.abort();
 }
 
 /**
-The context for what is read for the dialog that is open: `endDialog` ends it, and so does the next dialog that reads.
+A context for the loads of the open dialog. `endDialog` cancels them, and so does the next dialog that loads.
 */
 export function inDialog<T extends ServiceContext>(context: T): T {
 	endDialog(context);
@@ -77,7 +77,7 @@ export function endDialog({waits}: ServiceContext): void {
 }
 
 /**
-Waits as long as `wait` does, and no longer than until the signal.
+Waits like `wait`, but ends early when the signal aborts.
 */
 const endedWait = (wait: ServiceContext['wait'], signal: AbortSignal): ServiceContext['wait'] => async milliseconds => {
 	const {promise, resolve} = Promise.withResolvers<void>();
@@ -91,7 +91,7 @@ const endedWait = (wait: ServiceContext['wait'], signal: AbortSignal): ServiceCo
 };
 
 /**
-Runs what reads as long as somebody waits for it: `stopReading` ends whatever of it is on its way, as does the end of its kind.
+Runs loads that the person waits for. `stopReading` cancels them, and so does the next run of the same kind.
 */
 export async function whileReading<T extends ServiceContext>(context: T, run: (context: T, signal: AbortSignal) => Promise<void>, kind?: 'dialog' | 'profiles'): Promise<void> {
 	const {store, client, wait, waits} = context;
@@ -112,7 +112,7 @@ export async function whileReading<T extends ServiceContext>(context: T, run: (c
 }
 
 /**
-Ends every read that is waited for. What came of it stays.
+Cancels every load that the person waits for. Data that has loaded stays.
 */
 export const stopReading: Command = ({waits}) => {
 	for (const ending of waits.readings) {

@@ -32,7 +32,7 @@ function entryRow({
 }
 
 /**
-The contexts to change to, with the host of each.
+The contexts to switch to, with their hosts.
 */
 function contextRows(state: State, {cursor, isAsking}: Chooser, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
 	const question = `Your unsaved forms are kept as drafts of this context. Switch? ${keyOf(state, 'switchContext')} switches, ${keyOf(state, 'keepContext')} stays.`;

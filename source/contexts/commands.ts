@@ -11,7 +11,7 @@ function chosen({store}: Context) {
 }
 
 /**
-Leaves everything that belongs to this context behind: its requests are ended, and the next one begins anew.
+Opens the chosen context and ends this session with its requests.
 */
 export const switchContext: Command = async context => {
 	const {store, suspendTerminal, openContext, quit} = context;
@@ -36,7 +36,7 @@ export const switchContext: Command = async context => {
 };
 
 /**
-Changes to the chosen context; asks first where a form was put aside unsaved.
+Switches to the chosen context. Asks first if there are unsaved forms.
 */
 export const chooseContext: Command = async (context, press) => {
 	const {store} = context;

@@ -1,8 +1,5 @@
 import {withDialog, type State} from '../state/state.js';
 
-/**
-What happened in the list of contexts.
-*/
 export type ContextsEvent =
 	| {readonly type: 'contexts/opened'}
 	| {readonly type: 'contexts/switchAsked'; readonly isAsking: boolean};

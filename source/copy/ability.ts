@@ -20,14 +20,14 @@ import {copyChosen, openCopy, showValueAlone} from './commands.js';
 
 const labelColumns = 18;
 
-// The end of a long one, such as the id in the address of a request, tells more than what its middle holds.
+// The end of a long text, such as the id in a request's URL, says more than its middle.
 function shortText(text: string, columns: number): Span {
 	const [line = ''] = text.split('\n', 1);
 	return line.length > columns * 8 ? toned('dim', line) : {text: fitMiddle(harmless(line), columns), tone: 'dim', isHarmless: true};
 }
 
 /**
-What can be copied, and below it the chosen value whole, to select by hand.
+The values to copy, and below them the whole chosen value, to select by hand.
 */
 function copyRows(entries: readonly CopyEntry[], cursor: number, columns: number): readonly Row[] {
 	const chosen = entries[cursor];
@@ -41,7 +41,7 @@ function copyRows(entries: readonly CopyEntry[], cursor: number, columns: number
 	];
 }
 
-// A value is in its choice, or said whole when that is asked for. Several lines cannot be told from others by the first one.
+// A single line is spoken with its choice. A value of several lines could not be told apart by its first line.
 const spokenCopyRows = (entries: readonly CopyEntry[], cursor: number): readonly Row[] => entries.map(({label, text}, index) => {
 	const lines = text.split('\n').length;
 	return {...row(...lines === 1 ? [plain(`${label} `), data(text)] : [plain(`${label}, ${counted(lines, 'line')}`)]), isSelected: index === cursor};
@@ -50,7 +50,7 @@ const spokenCopyRows = (entries: readonly CopyEntry[], cursor: number): readonly
 const isInAccounts = ({pane}: State): boolean => pane === 'accounts';
 
 /**
-Copying a value to the clipboard of the terminal, or showing it alone to be selected.
+Copying a value to the terminal's clipboard, or showing only the value so that the person can select it.
 */
 export const copy = defineAbility({
 	name: 'copy',

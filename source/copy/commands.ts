@@ -32,7 +32,7 @@ function accountEntries({id, name, ...account}: Account): readonly CopyEntry[] {
 	];
 }
 
-// In their order in the tree. JSON too is one a line.
+// In the order of the tree, one organization per line, also as JSON.
 function markedEntries(state: State, rows: readonly number[]): readonly CopyEntry[] {
 	const {tree: {index}, details} = state;
 	const linesOf = (textAt: (row: number) => string) => rows.map(row => textAt(row)).join('\n');
@@ -51,15 +51,15 @@ function markedEntries(state: State, rows: readonly number[]): readonly CopyEntr
 
 const pathText = (state: State, row: number): string => pathOf(state, row).map(name => exact(name)).join(' › ');
 
-// Last, so that the others keep their places.
+// Last, so that the other entries keep their positions.
 const businessEntries = (profile: Profile | undefined): readonly CopyEntry[] => profileFields.filter(name => profileField(name).isCopied)
 	.map(name => ({label: fieldLabel(name), text: exact(profile?.[name] ?? '')}))
 	.filter(({text}) => text !== '');
 
-// A quotation mark would end the quotes around it, and some shells expand an exclamation mark even there.
+// A single quotation mark would end the quoted text, and some shells expand an exclamation mark even inside quotes.
 const inUrl = (id: string): string => encodeURIComponent(id.toWellFormed()).replaceAll(/[!'\(\)*]/gv, sign => `%${sign.codePointAt(0)?.toString(16).toUpperCase()}`);
 
-// Ids and names are made harmless: they may be pasted into a shell.
+// Ids and names are made harmless, because they may be pasted into a shell.
 function organizationEntries(state: State, id: string, client: Context['client']): readonly CopyEntry[] {
 	const detail = selectedDetail(state);
 	const organization = shownOrganization(state);
@@ -76,7 +76,7 @@ function organizationEntries(state: State, id: string, client: Context['client']
 		{label: 'JSON', text: harmlessJson({...organization, ...(profile && {profile})}, '  ')},
 		{label: 'curl', text: requestText({method: 'GET', path: `/organizations/${inUrl(id)}`}, client)},
 		{label: 'Terraform import', text: `terraform import cloudflare_organization.${resourceName(organization.name, id)} '${inUrl(id)}'`},
-		// As the onboarding sums it up, for whoever has closed that.
+		// The same summary as in the onboarding, for a person who has closed that.
 		...(detail ? [{label: 'Markdown', text: summaryMarkdown(state, detail).trimEnd()}] : []),
 		...businessEntries(profile ?? organization.profile ?? undefined),
 	];
@@ -91,7 +91,7 @@ function unreadableEntries(state: State, {name, json}: UnreadableRecord): readon
 }
 
 /**
-Offers what there is to copy of the account that is shown or under the cursor, of what is marked in the tree, or of the organization.
+Lists what can be copied: from the shown or selected account, the marked organizations, or the selected organization.
 */
 export const openCopy: Command = ({store, client}) => {
 	const state = store.getState();
@@ -118,7 +118,7 @@ export const openCopy: Command = ({store, client}) => {
 };
 
 /**
-Sends the chosen value to the terminal's clipboard; it stays on the screen.
+Sends the chosen value to the terminal's clipboard. The dialog stays open.
 */
 export const copyChosen: Command = context => {
 	const state = context.store.getState();
@@ -135,7 +135,7 @@ export const copyChosen: Command = context => {
 };
 
 /**
-Shows the chosen value by itself, to be selected by hand.
+Shows only the chosen value, to select it by hand.
 */
 export const showValueAlone: Command = async context => {
 	const {dialog} = context.store.getState();

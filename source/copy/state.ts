@@ -1,7 +1,7 @@
 import {withDialog, type State} from '../state/state.js';
 
 /**
-A value to copy, as it goes to the clipboard.
+A value in the form in which it is copied.
 */
 export type CopyEntry = {readonly label: string; readonly text: string};
 
@@ -29,7 +29,7 @@ export function reduceCopy(state: State, event: CopyEvent): State {
 			});
 		}
 
-		// The tour goes on by it.
+		// The tour observes this event.
 		case 'copy/sent': {
 			return state;
 		}

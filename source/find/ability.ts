@@ -16,7 +16,7 @@ import {
 import {whyNotLeave, whyNotMatch, whyNotFindNext} from './availability.js';
 
 /**
-Finding an organization: the tree narrows as one types.
+Finding an organization: the tree narrows as the person types.
 */
 export const find = defineAbility({
 	name: 'find',

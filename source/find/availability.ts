@@ -8,7 +8,7 @@ import {soughtText} from '../state/open-search.js';
 export const whyNotFindNext: WhyNot = state => state.find ?? openAccountSearch(state) ? undefined : `There is no search to continue. Press ${keyOf(state, 'openFind')} to find something.`;
 
 /**
-For going from match to match while a search is typed.
+For moving between matches while the person types a search.
 */
 export function whyNotMatch(state: State): string | undefined {
 	if (soughtText(state.find) === '') {

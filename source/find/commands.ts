@@ -19,12 +19,12 @@ import {prepareNames} from '../commands/prepare-search.js';
 import {say, sayFailure} from '../commands/tell.js';
 
 /**
-How many the server is asked for at most.
+The most organizations that one search loads from the server.
 */
 const mostFound = 100;
 
 /**
-When the oldest of the loaded profiles was loaded, if that is long ago.
+The age of the oldest outdated profile; undefined if all loaded profiles are recent.
 */
 function oldestProfile({store, now}: Context): string | undefined {
 	const state = store.getState();
@@ -53,7 +53,7 @@ export const typeIntoFind: Command = async (context, press) => {
 };
 
 /**
-What the server has of a name, or of a whole id.
+Searches the server for a part of a name, or for a complete id.
 */
 async function findOnServer({client}: Context, query: string): Promise<readonly Organization[]> {
 	if (isId(query)) {
@@ -75,7 +75,7 @@ async function findOnServer({client}: Context, query: string): Promise<readonly 
 	return found;
 }
 
-// Whoever has opened something meanwhile, or gone to another pane, is not taken away from there.
+// Whoever has opened a dialog or changed panes in the meantime is not moved away from there.
 const isInTree = ({dialog, pane}: State): boolean => dialog.kind === 'none' && pane === 'tree';
 
 const noneOf = (state: State, id: string): string => `You cannot see an organization ${id}. If this is the id of an account, ${keyOf(state, 'openHolder')} finds its organization.`;
@@ -83,7 +83,7 @@ const noneOf = (state: State, id: string): string => `You cannot see an organiza
 async function askServer(context: Context, query: string, hadMatch: boolean): Promise<void> {
 	const {store} = context;
 	const before = store.getState();
-	// Whoever meant what is similar is told nothing, unless the server has what was typed or cannot be asked.
+	// If the person meant a similar match, messages would only disturb, except for an exact match on the server or a failure.
 	const isQuiet = hadMatch && isWhole(before) && isOnlyLike(before);
 	const tell = (text: string, tone?: 'warning') => {
 		if (!isQuiet) {
@@ -120,7 +120,7 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 			const way = isQuiet ? ` ${keyOf(state, 'findNext')} goes there.` : '';
 			say(context, `The server has ${atLeast}${counted(organizations.length, 'organization')} for “${query}”.${way}`);
 		}, error => {
-			// Left, or asked anew.
+			// The person left the search or started another one.
 			if (error.failure === 'cancelled') {
 				return;
 			}
@@ -137,7 +137,7 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 }
 
 /**
-Keeps the match, in the whole tree. The server is asked too where nothing matches, or is only similar, and while the list is not whole.
+Keeps the match and shows the whole tree. Also asks the server if nothing matches, if the best match is only similar, or if the list is incomplete.
 */
 export const acceptFind: Command = async context => {
 	const {store} = context;
@@ -180,7 +180,7 @@ function goToMatch(context: Context, direction: 1 | -1): void {
 	} else {
 		store.dispatch({type: 'tree/selected', key});
 		const isAround = direction === 1 ? row < selectedRow(state) : row > selectedRow(state);
-		// What is typed stands where it would be said.
+		// While the person types, the search line takes the place of the message.
 		if (isAround && state.find?.isTyping === false) {
 			say({store}, direction === 1 ? 'Continued from the first match.' : 'Continued from the last match.');
 		}
@@ -196,7 +196,7 @@ export const findPrevious: Command = context => {
 };
 
 /**
-Goes to the next (`1`) or previous (`-1`) account found, around the ends of the list.
+Goes to the next (`1`) or previous (`-1`) matching account. It wraps around at the ends of the list.
 */
 function goToAccount({store}: Context, direction: 1 | -1): void {
 	const {accounts, cursor} = listedAccounts(store.getState());

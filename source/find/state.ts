@@ -6,9 +6,6 @@ import {selectRow} from '../state/selection.js';
 import {selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 
-/**
-What happened to the search.
-*/
 export type FindEvent =
 	| {readonly type: 'find/opened'; readonly oldest?: string | undefined}
 	| {readonly type: 'find/edited'; readonly line: Line}
@@ -22,7 +19,7 @@ declare module '../state/events.js' {
 }
 
 /**
-The state with the place and the tree from before the search; where a list without that place has come meanwhile, with the match.
+Restores the selection and the tree from before the search. If a reloaded list no longer has that row, the match stays selected.
 */
 function backToOrigin(state: State, {origin}: Find): State {
 	const {keyAt, rowByKey} = state.tree.index;
@@ -43,7 +40,7 @@ function editFind(state: State, find: Find): State {
 }
 
 /**
-The whole tree again, on the match.
+Shows the whole tree again and selects the match.
 */
 function acceptFind(state: State, find: Find): State {
 	const kept = {...backToOrigin(state, find), find: {...find, isTyping: false}};

@@ -22,7 +22,7 @@ import {row, type Row, toldRows} from './row.js';
 import {spoken} from './scene.js';
 
 /**
-A failure as a person needs it: the sentence, and what support asks for, which stays if the text is cut.
+A failure as one sentence, followed by the codes that support asks for. If the text is cut, the codes stay.
 */
 export function failureText({sentence, status, errors, ray}: ApiError): Told {
 	const codes = errors.map(({code}) => code).filter(code => code !== undefined);
@@ -35,7 +35,7 @@ export function failureText({sentence, status, errors, ray}: ApiError): Told {
 }
 
 /**
-The page that explains a failure, as text to put after the failure's own; empty if the service names none that is safe to show.
+The page that explains a failure, to append to the failure's text; empty if the service names no page that is safe to show.
 */
 export function pageText(error: ApiError): string {
 	const url = documentationUrlOf(error);
@@ -43,7 +43,7 @@ export function pageText(error: ApiError): string {
 }
 
 /**
-The same on a screen, as a link.
+The same page as a link, for the screen.
 */
 function pageRows(error: ApiError, columns: number): readonly Row[] {
 	const link = documentationUrlOf(error);
@@ -55,17 +55,17 @@ function pageRows(error: ApiError, columns: number): readonly Row[] {
 }
 
 /**
-What this credential cannot read is no failure of the moment.
+A request that the credential cannot make is refused before it is sent. That is only a warning.
 */
 const failureTone = (error: ApiError): 'danger' | 'warning' => isRefusedInAdvance(error) ? 'warning' : 'danger';
 
 /**
-A failure over as many rows as it needs, with the page that explains it; `text` may say more than the failure's own.
+A failure in as many rows as it needs, with the page that explains it. `text` replaces the failure's own text.
 */
 export const failureRows = (error: ApiError, columns: number, text: Told = failureText(error)): readonly Row[] => [...toldRows(text, columns, failureTone(error)), ...pageRows(error, columns)];
 
 /**
-The same in one line, for a place without rows.
+A failure and its page in one line, for places without rows.
 */
 export function wholeFailureText(error: ApiError): Told {
 	const page = pageText(error);
@@ -73,13 +73,13 @@ export function wholeFailureText(error: ApiError): Told {
 }
 
 /**
-That a read is repeated, where the answer was waited for so long that somebody wonders.
+A note that a request is repeated, after a timeout that the person may wonder about.
 */
 export const repeatText = ({failure, request: {method, path}}: ApiError): string | undefined =>
 	failure === 'timeout' ? `No answer in time to ${method} ${path.split('?', 1)[0] ?? path}: asked again.` : undefined;
 
 /**
-Why an organization or its accounts could not be read, and the way on.
+Why an organization or its accounts could not be loaded, and what to do.
 */
 function notReadText(state: State, error: ApiError): Told {
 	const key = keyOf(state, 'refreshSelected');
@@ -99,37 +99,37 @@ function notReadText(state: State, error: ApiError): Told {
 export const notReadyText = (state: State): string => `Not ready yet: the service refuses requests for a new organization for about half a minute. Press ${keyOf(state, 'refreshSelected')} to look again.`;
 
 /**
-Whether a refusal means that the organization is too new, and not that a permission is missing.
+Whether a refusal may mean that the organization is too new, rather than a missing permission.
 */
 export const isYoung = ({created}: Pick<State, 'created'>, id: string, error: ApiError): boolean => created.has(id) && isPerhapsTooNew(error);
 
 type Below = 'the list says' | 'was loaded earlier';
 
 /**
-What stands below the failure of reading an organization by itself.
+What the pane shows below the failure to load an organization.
 */
 export const belowFailure = ({detail, listed}: Extract<DetailState, {readonly status: 'failed'}>): Below | undefined => detail ? 'was loaded earlier' : (listed && 'the list says');
 
 /**
-What stands below the failure of reading the accounts.
+What the pane shows below the failure to load accounts.
 */
 export const belowAccountsFailure = ({isOld = false}: AccountsState): Below | undefined => isOld ? 'was loaded earlier' : undefined;
 
 /**
-The same in a pane, for the organization of an id; `below`: what stands there all the same.
+The failure in a pane, for the organization with this id. `below`: what the pane still shows.
 */
 export function paneFailureText(state: State, id: string, error: ApiError, below?: Below): Told {
 	return isYoung(state, id, error) ? notReadyText(state) : told`${notReadText(state, error)}${below === undefined ? '' : ` Below is what ${below}.`}`;
 }
 
 /**
-The same in the rows of a pane.
+The failure in the rows of a pane.
 */
 export const paneFailureRows = (state: State, id: string, error: ApiError, {columns, below}: {readonly columns: number; readonly below: Below | undefined}): readonly Row[] =>
 	isYoung(state, id, error) ? toldRows(notReadyText(state), columns, 'danger') : failureRows(error, columns, paneFailureText(state, id, error, below));
 
 /**
-The same as a line for a screen reader.
+The failure in a pane as a line for screen readers.
 */
 export function paneFailureLine(state: State, id: string, error: ApiError, below: Below | undefined): string {
 	const page = isYoung(state, id, error) ? '' : pageText(error);

@@ -18,7 +18,7 @@ import {
 type Noun = 'org' | 'organization';
 
 /**
-How much of a list is here: `218 organizations`, `3,200 of 10,000 organizations …`, and what a failure left. Without a noun, as short as it can be said.
+How much of the list has loaded: `218 organizations`, `3,200 of 10,000 organizations …`, or where it failed. Without a noun, the text is as short as possible.
 */
 function progressText(state: State, noun: Noun | undefined): string {
 	const {progress, loaded, ahead = 0, total, unreadable, isWhole} = state.listing;
@@ -38,7 +38,7 @@ function progressText(state: State, noun: Noun | undefined): string {
 		}
 
 		case 'complete': {
-			// Once whole, the list follows what is created and deleted.
+			// A complete list changes with every creation and deletion, so it is counted again.
 			const {listed, announced} = listedOf(state);
 			return `${noun === undefined ? count(listed) : counted(listed, noun)}${announced === undefined ? '' : ` of ${count(announced)} announced`}${bad}`;
 		}
@@ -51,7 +51,7 @@ function isCountPlain(state: State): boolean {
 }
 
 /**
-What the list lacks, in a word or two, where it lacks something.
+What is wrong with the list, in a word or two. Only used if something is.
 */
 function lackOf({listing: {age, progress, isWhole}}: State): string {
 	if (age !== undefined || (isWhole && progress.status === 'failed')) {
@@ -63,18 +63,18 @@ function lackOf({listing: {age, progress, isWhole}}: State): string {
 
 type Room = {
 	/**
-	In columns, for the parts and what stands between them.
+	In columns, for the parts and their separators.
 	*/
 	readonly room: number;
 	/**
-	Undefined where something else says which is asked.
+	Undefined if the context's name already tells the host.
 	*/
 	readonly host: string | undefined;
 };
 
 /**
-What the top line says of the data: everything, or what there is room for. What gives way, in this order, is the table below; before all of it the path at the left does, and the program's name.
-What may harm stays longest, then that the list is old or not whole, then why nothing goes on.
+The state of the data, at the right of the top line. If there is no room for everything, `stages` lists what is dropped first; before that, the path at the left and the program's name are shortened.
+The access mode stays longest, then that the list is old or incomplete, then why requests wait.
 */
 function headerParts(state: State, {room, host}: Room): string {
 	const {connection, listing, pause, isLowBandwidth, size: {columns}} = state;
@@ -104,13 +104,13 @@ function headerParts(state: State, {room, host}: Room): string {
 		[access, ...(lack.length > 0 ? lack : briefly)],
 	];
 	const texts = stages.map(parts => parts.join(' · '));
-	// In a narrow line, the path has some room before whole words have.
+	// In a narrow line, the short words come first so that the path keeps some room.
 	const isTight = host === undefined || (isNarrow && widthOf(texts[0] ?? '') > columns * 0.65);
 	return texts.slice(isTight ? 1 : 0).find(text => widthOf(text) <= room) ?? texts.at(-1) ?? '';
 }
 
 /**
-A context's label as it stands at the top of the screen. A red one is loud without any colour, too.
+A context's label at the top of the screen. A red one stands out without colours, too.
 */
 const contextSpan = ({label, color}: Pick<ContextEntry, 'label' | 'color'>): Span => toned(contextTone(color), color === 'red' ? `[${label.toUpperCase()}]` : label);
 
@@ -118,21 +118,21 @@ const tones = {
 	red: 'alarm', yellow: 'warning', green: 'success', cyan: 'accent', none: 'heading',
 } as const satisfies Readonly<Record<ContextColor | 'none', Tone>>;
 /**
-How a context's label looks. The text says the same without it.
+The look of a context's label. The text has the same meaning without it.
 */
 export const contextTone = (color: ContextColor | undefined): Tone => tones[color ?? 'none'];
 
-// A long one leaves room for what stands behind it.
+// A long label leaves room for the text after it.
 const shortened = (label: string, columns: number): string => widthOf(harmless(label)) > columns ? fitMiddle(harmless(label), Math.floor(columns)).trimEnd() : label;
 
 function connectionSpans(state: State, columns: number): readonly Span[] {
 	const {connection: {context, label}, listing, pause} = state;
-	// Where there is no room for both, the name of a context says which host is asked.
+	// If there is no room for both, the context's name replaces the host.
 	const host = context !== undefined && columns < 100 ? undefined : shortened(label, columns / 2);
 	const isWarning = pause !== undefined || listing.progress.status === 'failed' || listing.unreadable > 0;
 	const spansWith = (share: number): readonly Span[] => {
 		const named = context ? [contextSpan({...context, label: shortened(context.label, columns * share)}), toned('dim', ' · ')] : [];
-		// A space stands at each end of the line.
+		// The line has a space at each end.
 		return [...named, toned(isWarning ? 'warning' : 'dim', `${headerParts(state, {room: columns - 2 - totalWidth(named), host})} `)];
 	};
 
@@ -141,7 +141,7 @@ function connectionSpans(state: State, columns: number): readonly Span[] {
 }
 
 /**
-The row that is in question: of the organization that a form is about, or of a new one's parent, else the selected one. A draft may be of another than the cursor is on.
+The row whose path the header shows: the organization that a form edits, the parent of a new one, or otherwise the selected one. A draft may belong to another row than the cursor's.
 */
 function rowInQuestion(state: State): number {
 	const {dialog} = state;
@@ -153,7 +153,7 @@ function rowInQuestion(state: State): number {
 }
 
 /**
-The top line: the program, the path of what is in question, and where its data comes from.
+The top line: the program, the path of the current organization, and where the data comes from.
 */
 export function headerRow(state: State): Row {
 	const {columns} = state.size;

@@ -13,12 +13,12 @@ import {
 } from './row.js';
 
 /**
-What a form or a write is about: of a new or a deleted organization the parent alone tells where it is.
+The subject of a form or a write. A new or deleted organization is located by its parent only.
 */
 export type Subject = {readonly name: string; readonly id?: string | undefined; readonly parentId: string};
 
 /**
-The names of those above it, from the root down, harmless; none where they are not known.
+The names of the ancestors, from the root down, harmless; none if they are not known.
 */
 function parentsOf(state: State, {id, parentId}: Subject): readonly string[] {
 	const at = id === undefined ? -1 : rowOfId(state, id);
@@ -27,7 +27,7 @@ function parentsOf(state: State, {id, parentId}: Subject): readonly string[] {
 }
 
 /**
-What a screen reader says of them: ` in Acme / EMEA`.
+The ancestors for screen readers: ` in Acme / EMEA`.
 */
 export const heardParents = (state: State, subject: Subject): readonly Span[] =>
 	parentsOf(state, subject).flatMap((name, at) => [plain(at === 0 ? ' in ' : ' / '), shownData(name)]);
@@ -35,7 +35,7 @@ export const heardParents = (state: State, subject: Subject): readonly Span[] =>
 const leastForParents = 12;
 
 /**
-The row with those above its subject before what stands at its right end, where both sides leave room for them.
+Adds the names of the ancestors before the right end of a row, if there is room.
 */
 export function withParents(row: Row, {state, columns}: {readonly state: State; readonly columns: number}, subject: Subject | undefined): Row {
 	if (!subject) {
@@ -54,7 +54,7 @@ export function withParents(row: Row, {state, columns}: {readonly state: State; 
 }
 
 /**
-Where the chosen one is, below the list, with its id.
+The path and id of the chosen item, below the list.
 */
 export function pathRows(state: State, subject: Subject, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
 	const {name, id = ''} = subject;

@@ -7,7 +7,7 @@ import {
 } from './row.js';
 
 /**
-A line of JSON, or of a request. What of it does not fit stands deeper than the line itself, so that it is not taken for another member.
+A line of JSON or of a request. Wrapped text is indented further than the line, so that it does not look like another member.
 */
 export function jsonLineRows(line: string, columns: number, show?: (text: string) => string): readonly Row[] {
 	const text = line.trimStart();

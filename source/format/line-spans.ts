@@ -3,7 +3,7 @@ import {windowAround, widthOf} from '../text/width.js';
 import type {Span} from './row.js';
 
 /**
-A text being typed, in exactly so many columns, and where in them its cursor is.
+A text being typed, cut to exactly this many columns, and the column of its cursor.
 */
 export function lineSpans({text, cursor}: Line, columns: number): {readonly spans: readonly Span[]; readonly cursor: number} {
 	const {before, at, after} = windowAround(text, cursor, columns);

@@ -22,7 +22,7 @@ import {failureText, pageText} from './failure.js';
 type Waiting = Pick<State, 'pause'>;
 
 /**
-What is waited for; while the service accepts no requests, that instead, and for how long.
+What the program is waiting for. During a rate limit, how long until the service accepts requests again.
 */
 export const waitText = ({pause}: Waiting, waited: Told): Told => pause === undefined
 	? waited
@@ -34,12 +34,12 @@ The same in a word or two.
 export const waitNote = ({pause}: Waiting, text: string): string => pause === undefined ? text : `waiting ${count(pause)} s`;
 
 /**
-For how long a write has been waited for, where somebody may ask themselves that.
+How long a write has taken so far; empty below 2 s.
 */
 export const soFar = ({waited}: Pick<State, 'waited'>): Told => waited < 2 ? '' : withMoving('', ` ${waited} s so far.`, '');
 
 /**
-What a form that was sent waits for.
+What a submitted form is waiting for.
 */
 export function savingText(state: Pick<State, 'pause' | 'waited'>, {note, created, isStored}: Extract<Form['step'], {readonly name: 'sending'}>): Told {
 	const stored = isStored ? 'It is stored. Reading it back …' : 'Reading the stored values, then sending …';
@@ -47,7 +47,7 @@ export function savingText(state: Pick<State, 'pause' | 'waited'>, {note, create
 }
 
 /**
-How much of the list is here.
+How much of the list has loaded.
 */
 export function listingText(state: State): Told {
 	const {listing, organizations} = state;
@@ -73,7 +73,7 @@ export function listingText(state: State): Told {
 const readOf = (state: State): string => `${count(countRead(state))} of ${count(listedOf(state).listed)}`;
 
 /**
-In how many profiles a search looks and how old they are, in as many columns as there are, and how to read the others; empty if there is no room.
+How many profiles the search covers, how old they are, and which key loads the rest. The text fits the columns; it is empty if there is no room.
 */
 export function profilesNote(state: State, columns: number): string {
 	const {find, profilesRequest} = state;
@@ -86,13 +86,13 @@ export function profilesNote(state: State, columns: number): string {
 }
 
 /**
-What a search that finds nothing has not looked in, to follow a sentence; empty where it has looked everywhere.
+Which profiles a search without matches did not cover, to append to a sentence; empty if it covered all of them.
 */
 export const unreadProfiles = (state: State): string =>
 	unreadCount(state) === 0 || state.profilesRequest !== undefined ? '' : ` Profiles loaded: ${readOf(state)}; ${keyOf(state, 'askForProfiles')} loads the rest.`;
 
 /**
-What reading every profile takes, before it is begun.
+What loading every profile costs, to confirm beforehand.
 */
 export function profilesQuestion(state: State, clock?: ProfileClock): string {
 	const old = oldProfiles(state, clock);
@@ -104,7 +104,7 @@ export function profilesQuestion(state: State, clock?: ProfileClock): string {
 }
 
 /**
-`12 of 12, direct`: the list holds only the accounts directly in the organization. With the focus it shows where the cursor stands: `3/12, direct`.
+`12 of 12, direct`: the list only has the accounts directly in the organization. With the focus it shows the cursor's position: `3/12, direct`.
 */
 export function accountsNote(state: State, list: AccountsState | undefined): string {
 	if (!list) {
@@ -147,19 +147,19 @@ type ReadList = {
 	readonly listed: number;
 	readonly unreadable: number;
 	/**
-	How many the service said there are; it may be wrong.
+	The total that the service announced, which may be wrong.
 	*/
 	readonly announced: number | undefined;
 };
 
-// A missing name is no reason: every member but the id may be missing or wrong.
+// A missing name is not a reason: every member except the id may be missing or wrong.
 function leftOut(unreadable: number): string {
 	const [are, have] = unreadable === 1 ? ['is', 'it has'] : ['are', 'they have'];
 	return `${counted(unreadable, 'record')} could not be read and ${are} left out: ${have} no id, or ${are} nested more than ${deepest} levels deep.`;
 }
 
 /**
-What a list lacks that was read to its end, in sentences.
+What a complete list lacks, in sentences.
 */
 export function lacksOf({noun, listed, unreadable, announced = 0}: ReadList): readonly string[] {
 	return [

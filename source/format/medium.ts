@@ -2,24 +2,24 @@ import type {Message, State} from '../state/state.js';
 import type {Binding, Registry} from './registry.js';
 
 /**
-What the session reaches the person by: a screen, or a screen reader.
+How the session talks to the person: on a screen, or through a screen reader.
 */
 export type Medium = {
 	readonly keyLabel: (key: string) => string;
 	/**
-	The keys with their reasons not to act here.
+	The bindings with the reasons why they cannot act in this medium.
 	*/
 	readonly bindingsOf: (bindings: readonly Binding[]) => readonly Binding[];
 	/**
-	How far the cursor goes in a list when a key is pressed that is the number of a choice. Undefined if the key is none.
+	How far a list's cursor moves when the person presses the number of a choice. Undefined if the key is not such a number.
 	*/
 	readonly wayTo: (state: State, registry: Registry, key: string) => number | undefined;
 	/**
-	How far the detail can be scrolled, from its first line.
+	How many lines the detail can scroll.
 	*/
 	readonly mostScrolled: (state: State) => number;
 	/**
-	Gives the person a value as it is, to its last character.
+	Gives the person the exact, complete value.
 	*/
 	readonly giveWhole: (text: string, ways: {readonly show: (text: string) => Promise<void>; readonly say: (message: Message) => void}) => Promise<void>;
 };

@@ -22,10 +22,10 @@ import {profilesNote} from './listing-text.js';
 const keySpan = (key: string): string => key === '' ? '' : ` ${key} `;
 
 /**
-The keys pressed last, as an audience is shown them: as many as have room beside what is said, and always the last one.
+The last pressed keys, shown to an audience: as many as fit next to the message, and always the last one.
 */
 export function shownKeySpans({shownKeys, size: {columns}}: State, said: Row): readonly Span[] {
-	// A row gives its right end that much at most.
+	// The same share of the row that `fitRow` allows for its right end.
 	const text = said.left.map(each => each.text).join('').trimEnd();
 	const room = Math.min(Math.floor(columns * 0.7), columns - 1 - widthOf(text));
 	const texts = shownKeys.map(key => keySpan(key));
@@ -59,7 +59,7 @@ function messageOf(state: State): Message | undefined {
 	return {tone: 'danger', ...bothForms(told`${shown} ${todo} ${failureText(progress.error)}`), ...(page !== undefined && {page})};
 }
 
-// A text that is too long is cut before the end that stays: the sentence of a failure, not what support asks for.
+// If a text is too long, its sentence is cut. The codes at its end, which support asks for, stay.
 function fewLines({text, ends = []}: Message, columns: number, most: number): readonly string[] {
 	const lines = wrapText(text, columns).map(line => line.trimEnd());
 	if (lines.length <= most) {
@@ -72,17 +72,17 @@ function fewLines({text, ends = []}: Message, columns: number, most: number): re
 	return [...first, end === undefined ? rest : `${fit(rest, columns - widthOf(end) - 1)} ${end}`];
 }
 
-// The panes keep this many rows, and a message is not longer than that many.
+// The panes keep `leastForPanes` rows, and a message has at most `mostLines`.
 const leastForPanes = 6;
 
 const mostLines = 8;
 
 /**
-How many lines a message may take. A dialog keeps all of its rows: what is reviewed must be seen.
+How many lines a message may take. A dialog keeps all of its rows, because a review must be seen.
 */
 const mostMessageLines = ({dialog, size}: State): number => dialog.kind === 'none' ? Math.max(2, Math.min(mostLines, size.rows - leastForPanes)) : 2;
 
-// The page of a refusal stands behind the text, or below it. Without room for it, the text is the link.
+// The documentation page comes after the text, or below it. If there is no room for it, the text becomes the link.
 function rowsOf(message: Message, columns: number, most: number): readonly Row[] {
 	const {tone, page} = message;
 	const lines = fewLines(message, columns, most);
@@ -110,7 +110,7 @@ function rowsOf(message: Message, columns: number, most: number): readonly Row[]
 const leastForWays = 60;
 
 /**
-The rows above the hints: the last message, a failure of the list, or the search being typed. A message that is too long for its row covers the hints too, and then the last rows of the panes.
+The rows above the hints: the last message, a failure of the list, or the search being typed. A message that is too long for one row covers the hints, and then the last rows of the panes.
 */
 export function messageRows(state: State): readonly Row[] {
 	const {size: {columns}} = state;

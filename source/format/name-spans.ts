@@ -13,7 +13,7 @@ import {flawNotes} from '../tree/nodes.js';
 import {data, shownData, type Span} from './row.js';
 
 /**
-A name with what is searched for marked in it.
+A name with the matched parts marked.
 */
 export function markedSpans(name: string, query: string, manner: Manner): readonly Span[] {
 	const parts = matchedParts(name, query, manner);
@@ -42,7 +42,7 @@ function placed(spans: readonly Span[]): readonly Placed[] {
 }
 
 /**
-A name in at most so many columns: of one that is too long the middle is left out, or what is not marked, or what stands before `own`, from where on it is its own alone. It depends on nothing else, so that it stays as it is while the cursor moves.
+Shortens a name to this many columns. It leaves out the middle, the unmarked parts, or the beginning before `own`, the index from which the name differs from others. The result depends on nothing else, so it stays the same while the cursor moves.
 */
 export function nameSpans(spans: readonly Span[], columns: number, own?: number): readonly Span[] {
 	const length = spans.reduce((sum, {text}) => sum + text.length, 0);
@@ -67,7 +67,7 @@ export function nameSpans(spans: readonly Span[], columns: number, own?: number)
 }
 
 /**
-What answers a search, where a row's name does not: its id, or a field of its profile, or a member of one, with its label for a sentence.
+What matches a search if the row's name does not: the id, a field of the profile, or a member of a field, with its label for a sentence.
 */
 export function matchedField(state: State, row: number): {readonly label: Told; readonly text: string} | undefined {
 	const query = soughtText(state.find);
@@ -87,14 +87,14 @@ export function matchedField(state: State, row: number): {readonly label: Told; 
 }
 
 /**
-Whether the service, when it was last asked for a listed organization or its accounts, did not know it.
+Whether the service did not find a listed organization when it was last asked for it or its accounts.
 */
 function isNotFound({details, accounts, created}: State, id: string): boolean {
 	return !created.has(id) && [details.get(id), accounts.get(id)?.progress].some(read => read?.status === 'failed' && isNotThere(read.error));
 }
 
 /**
-What is said behind the name of a row that is not, or not where, the list says; empty where there is nothing to say.
+The note after the name of a row that does not match the list; empty if there is none.
 */
 export function rowNote(state: State, at: number): string {
 	const {index} = state.tree;

@@ -1,7 +1,7 @@
 import type {State} from '../state/state.js';
 
 /**
-The same rows, built once for each state: those of a long dialog are shown, and counted for what is hidden below.
+Caches built rows for each state. The rows of a long dialog are needed twice: to show them, and to count the hidden ones.
 */
 export function oncePerState<Rest extends readonly unknown[], Rows>(build: (state: State, ...rest: Rest) => Rows): (state: State, ...rest: Rest) => Rows {
 	const built = new WeakMap<State, {readonly rest: Rest; readonly rows: Rows}>();

@@ -11,22 +11,22 @@ import {
 } from './row.js';
 
 /**
-What a pane shows, and where.
+The content and the area of a pane.
 */
 export type PaneContent = {
 	readonly title: string;
 	/**
-	At the right end of the title's line.
+	At the right end of the title line.
 	*/
 	readonly note?: string;
 	readonly rectangle: Area;
 	readonly isFocused: boolean;
 	/**
-	Whether brackets round its title say that it has the focus, where no colour does.
+	Whether brackets around the title show the focus, for terminals without colours.
 	*/
 	readonly isMarked?: boolean;
 	/**
-	What fits of these is shown; the caller has scrolled.
+	Already scrolled by the caller. Rows that do not fit are cut.
 	*/
 	readonly rows: readonly Row[];
 };
@@ -34,8 +34,7 @@ export type PaneContent = {
 type Cell = {readonly x: number; readonly y: number};
 
 /**
-Rows of fitted text from a cell on, rightwards and down, and the cell of the text cursor if it is in these rows. If it is not, `focus` is the first cell of
-what the keys act on: a braille display and a magnifier go there.
+Rows of fitted text that start at a cell, and the cell of the text cursor if it is in these rows. Otherwise, `focus` is the first cell of the row that keys act on, for braille displays and magnifiers.
 */
 export type Block = {
 	readonly x: number;
@@ -45,7 +44,7 @@ export type Block = {
 	readonly focus?: Cell;
 };
 
-// The corners, and a title of a few columns beside its note.
+// The corners, and a title of a few columns next to its note.
 const leastForTitle = 11;
 
 function titleSpans({title, note = '', isMarked = false}: PaneContent, columns: number, tone: 'accent' | 'dim'): readonly Span[] {
@@ -66,12 +65,12 @@ function titleSpans({title, note = '', isMarked = false}: PaneContent, columns: 
 }
 
 /**
-Rows from one side of the screen to the other.
+Rows as wide as the screen.
 */
 export const rowBlock = (y: number, rows: readonly Row[], columns: number): Block => ({x: 0, y, lines: rows.map(each => fitRow(each, columns))});
 
 /**
-The rows of a screen that these blocks compose, left to right: a block covers what earlier ones have from its first column on.
+Combines blocks into the rows of a screen, from left to right. A later block covers earlier ones from its first column.
 */
 export function rowsOf(blocks: readonly Block[]): ReadonlyArray<readonly Span[]> {
 	const height = Math.max(0, ...blocks.map(({y, lines}) => y + lines.length));

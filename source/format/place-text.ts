@@ -10,14 +10,14 @@ import {positionOf} from '../tree/tree.js';
 import {matchedField, rowNote} from './name-spans.js';
 
 /**
-The name of the selected organization for a screen reader. If it has none, it is words of the program.
+The name of the selected organization for screen readers, or the program's words for a missing name.
 */
 export function selectedNameText(state: State): string {
 	const at = selectedRow(state);
 	return at === -1 ? 'No organization' : ((state.tree.index.nameAt(at) ?? '') === '' ? harmless : exactName)(nameAt(state, at));
 }
 
-// What siblings are ordered by, where nothing else says it.
+// The value that siblings are sorted by, if no other text tells it.
 function orderedBy({index, sorting: {by, accounts}}: State['tree'], at: number): readonly string[] {
 	switch (by) {
 		case 'name':
@@ -41,7 +41,7 @@ function orderedBy({index, sorting: {by, accounts}}: State['tree'], at: number):
 	}
 }
 
-// Which of what is searched for it is, and below what: many may have one name.
+// The position of the row among the matches, and its parent: many matches may have the same name.
 function matchText(state: State): readonly string[] {
 	const {rows, current} = findMatches(state);
 	if (current === -1) {
@@ -59,7 +59,7 @@ function matchText(state: State): readonly string[] {
 }
 
 /**
-`level 3, collapsed, 3 sub-organizations, 4 of 12`, not yet harmless. While a search is typed its place among the matches stands for the one among the rows.
+`level 3, collapsed, 3 sub-organizations, 4 of 12`, not yet harmless. While the person types a search, the position among the matches replaces the one among the rows.
 */
 export function standingText(state: State, at: number): string {
 	const {index, collapsed, visible, matches} = state.tree;

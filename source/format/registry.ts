@@ -10,12 +10,12 @@ import type {Row} from './row.js';
 import type {OwnScene} from './scene.js';
 
 /**
-Where the person is, which decides what a key means: a pane, a search in it, or a dialog and what it asks. Each ability names its own.
+Where the person is, which decides what a key means: a pane, a search in it, or a step of a dialog. Each ability names its own places.
 */
 export type Place = string;
 
 /**
-A key as data: what it is called, where it acts, and why it does not when it cannot.
+A key as data: its name, where it acts, and why it cannot act now.
 */
 export type Binding = {
 	/**
@@ -28,11 +28,11 @@ export type Binding = {
 	*/
 	readonly name: string;
 	/**
-	What it is called instead while it does something else.
+	Its name while it does something else.
 	*/
 	readonly nameNow?: (state: State) => string | undefined;
 	/**
-	What others call it, so that it is found by that among the commands.
+	Other names for it, which the list of commands also finds.
 	*/
 	readonly alsoCalled?: readonly string[];
 	/**
@@ -45,11 +45,11 @@ export type Binding = {
 	readonly said?: string;
 	readonly places: readonly Place[];
 	/**
-	Before any row is shown: `anywhere` and `acts` need no row, `opens` leads to something that is typed into, and `stops` ends what is waited for. Any other key waits for the row that it means. What is typed behind a waiting `opens` waits too, except `anywhere`.
+	What happens before any row is shown: `anywhere` and `acts` need no row, `opens` leads to something that is typed into, and `stops` ends what is waited for. Any other key waits for its row. Text typed after a waiting `opens` waits too, but not keys that are `anywhere`.
 	*/
 	readonly beforeRows?: 'acts' | 'opens' | 'stops' | 'anywhere';
 	/**
-	A sentence that says why the key cannot act now.
+	A sentence that explains why the key cannot act now.
 	*/
 	readonly whyNot?: (state: State, registry: Registry) => Told | undefined;
 	/**
@@ -57,142 +57,139 @@ export type Binding = {
 	*/
 	readonly isOnTree?: true;
 	/**
-	Whether the command says that itself, where it is to be read.
+	Whether the command shows the reason itself.
 	*/
 	readonly saysWhy?: (state: State) => boolean;
 	/**
-	Whether the hint line has it: where it cannot act it keeps its place, in dialogs as long as that takes no room from what can, or it is there only where it acts.
+	Whether the hint line shows it. A key that cannot act keeps its place there; in a dialog, only as long as there is room. With `whereItActs`, the hint appears only while the key can act.
 	*/
 	readonly isHint?: boolean | 'whereItActs' | ((state: State) => boolean);
 	/**
-	Where in the hint line: at its right end, or last of those at its left.
+	The position in the hint line: at the right end, or last on the left.
 	*/
 	readonly hintAt?: 'right' | 'last';
 	/**
-	Whether its place is there for it, as for Enter: its hint is shown before others.
+	Whether it is the main key of its place, like Enter. Its hint comes before others.
 	*/
 	readonly isMain?: boolean;
 	/**
-	Whether it sends what is reviewed: it does nothing before the review was on the screen.
+	Whether it confirms a review. It does nothing until the review was on the screen.
 	*/
 	readonly isConfirming?: boolean;
 	/**
-	Commands whose keys must not be its keys: pressed once too often, or out of habit, one would confirm unseen.
+	Commands whose keys must differ from its keys, so that a repeated or habitual key press cannot confirm unseen.
 	*/
 	readonly apartFrom?: readonly string[];
 	/**
-	Where the list of commands has it, if not among the others.
+	The position in the list of commands, if not among the others.
 	*/
 	readonly inPalette?: 'last' | 'never';
 };
 
 export type PlacePart = {
 	/**
-	What the readme calls it. If absent, its name.
+	Its name in the readme. Defaults to the name of the place.
 	*/
 	readonly label?: string;
 	/**
-	The section of the help that lists its keys. If absent, that of its ability.
+	The section of the help that lists its keys. Defaults to that of its ability.
 	*/
 	readonly section?: string;
 	/**
-	The command that takes what is typed there.
+	The command that handles typed text.
 	*/
 	readonly typing?: string;
 	/**
-	Whether keys may run ahead of what is read for it.
+	Whether keys may be typed ahead while the place is still loading.
 	*/
 	readonly isTypedAhead?: boolean;
 };
 
 /**
-How many columns and rows a dialog has between its borders.
+The columns and rows between a dialog's borders.
 */
 export type Room = {readonly columns: number; readonly height: number};
 
 /**
-What a dialog shows: for the screen, for scrolling and for the screen reader.
+The content of a dialog, for the screen, for scrolling and for screen readers.
 */
 export type DialogView = {
 	readonly title: Told;
 	readonly rows: readonly Row[];
 	/**
-	Whether keys scroll the rows. In a list they move the choice instead.
+	Whether keys scroll the rows. In a list they move the cursor instead.
 	*/
 	readonly isScrolling?: true;
 	/**
-	The first row on the screen. If absent, the row that is chosen or typed in stays in sight.
+	The first row on the screen. If absent, the chosen row or the text cursor stays in sight.
 	*/
 	readonly scrolledTo?: number | undefined;
 	/**
-	Whether they follow what is typed in, so that no hint tells of rows below.
+	Whether the rows follow the typed text, so that no hint mentions rows below.
 	*/
 	readonly isFollowing?: boolean;
 	/**
-	How many rows scrolling reaches, if not all of them.
+	How many rows can be scrolled to, if not all.
 	*/
 	readonly end?: number;
 	/**
-	How many of the first rows have to be seen before they are confirmed.
+	How many of the first rows the person must see before confirming.
 	*/
 	readonly needed?: number;
 	/**
-	What a screen reader says, if its rows are not the thing to say.
+	What screen readers say instead of the rows.
 	*/
 	readonly scene?: () => OwnScene;
 };
 
 /**
-What there is to choose from: how many, and which one is chosen, from 0. `moved` is the event of going on by so many.
+The choices in a list: how many there are, and the index of the chosen one. `moved` is the event that moves the cursor by a number of choices.
 */
 export type Choices = {readonly length: number; readonly cursor: number; readonly moved: (by: number) => Event};
 
 /**
-What the kernel asks of a dialog, as its ability answers it for the state in which it is open.
+What an ability provides for its dialog. The functions take the state in which the dialog is open.
 */
 export type DialogPart = {
 	readonly kind: Dialog['kind'];
 	/**
-	Whether its rows are a table, which takes the place of the tree where there is too little room beside it.
+	Whether its rows are a table. Tables replace the tree if there is too little room next to it.
 	*/
 	readonly isTable: boolean;
 	readonly place: (state: State) => Place;
 	readonly view: (state: State, room: Room, registry: Registry) => DialogView | undefined;
 	/**
-	The line that is typed into, where that is not a field of a form.
+	The line being typed, unless it is a field of a form.
 	*/
 	readonly typed: (state: State) => Line | undefined;
 	/**
-	Whether what is typed would be lost by leaving.
+	Whether leaving would lose typed text.
 	*/
 	readonly hasTyped: (state: State) => boolean;
 	/**
-	The name of what is typed over time in it, which is kept while the terminal is too small to show it.
+	The name of typed work that is kept while the terminal is too small to show it.
 	*/
 	readonly kept?: string;
 	/**
-	What of the review in it has been on the screen. Undefined as long as it was not drawn.
+	How much of its review has been on the screen. Undefined until it is drawn.
 	*/
 	readonly seen: (state: State) => Seen | undefined;
 	readonly see: (state: State, seen: Seen) => State;
 	readonly choices: (state: State, registry: Registry) => Choices | undefined;
-	/**
-	The state with the dialog scrolled to a row.
-	*/
 	readonly scroll: (state: State, to: number) => State;
 	/**
-	The state with another query, where the dialog is searched.
+	Changes the query of the dialog's search.
 	*/
 	readonly search: (state: State, query: Line) => State;
 };
 
 /**
-A search in a pane: the place of its keys, and its line while that is typed.
+A search in a pane: the place of its keys, and the line being typed.
 */
 export type PaneSearch = {readonly place: Place; readonly typed: (state: State) => Line | undefined};
 
 /**
-What all abilities together give to the kernel, besides their commands and reducers.
+What the abilities together provide to the kernel, besides their commands and reducers.
 */
 export type Registry = {
 	/**
@@ -205,20 +202,17 @@ export type Registry = {
 };
 
 /**
-The same keys, with what several abilities declare alike as one that acts in the places of all.
+Merges equal bindings of several abilities into one binding with all of their places.
 */
 export function mergedBindings(bindings: readonly Binding[]): readonly Binding[] {
 	const alike = Map.groupBy(bindings, ({command, description, keys}) => [command, description, ...keys].join(' '));
 	return alike.values().flatMap(([first, ...others]) => first ? [{...first, places: [...new Set([first, ...others].flatMap(({places}) => places))]}] : []).toArray();
 }
 
-/**
-The part of the dialog that is open.
-*/
 export const partOf = ({dialogs}: Registry, {dialog}: State): DialogPart | undefined => dialogs.get(dialog.kind);
 
 /**
-Where one is, whether or not there is room to show it.
+The current place, even if the terminal is too small to show it.
 */
 export const placeBeneath = (state: State, registry: Registry): Place =>
 	partOf(registry, state)?.place(state) ?? registry.searches.find(({typed}) => typed(state) !== undefined)?.place ?? state.pane;
@@ -231,7 +225,7 @@ Whether text is typed in a place.
 export const isTypingPlace = ({places}: Pick<Registry, 'places'>, place: Place): boolean => places.get(place)?.typing !== undefined;
 
 /**
-The line that is typed into: of the dialog, where that is not a field of a form, or of the search in a pane.
+The line being typed: of the open dialog, unless it is a field of a form, or of the search in a pane.
 */
 export function typedLine(state: State, registry: Registry): Line | undefined {
 	const part = partOf(registry, state);
@@ -239,21 +233,21 @@ export function typedLine(state: State, registry: Registry): Line | undefined {
 }
 
 /**
-Whether what is typed here would be lost by leaving.
+Whether leaving here would lose typed text.
 */
 export const hasTyped = (state: State, registry: Registry): boolean =>
 	(typedLine(state, registry)?.text ?? '') !== '' || (partOf(registry, state)?.hasTyped(state) ?? false);
 
 /**
-What there is to choose from in the open dialog. Undefined if it has no list.
+The choices in the open dialog. Undefined if it has no list.
 */
 export const choicesIn = (state: State, registry: Registry): Choices | undefined => partOf(registry, state)?.choices(state, registry);
 
-// What a table needs to show all its parts, borders included.
+// The width that a table needs for all of its columns, borders included.
 const leastForTable = 94;
 
 /**
-Where the open dialog stands, borders included: beside the tree where there is room for it, else in place of the panes.
+The area of the open dialog, borders included: next to the tree if there is room, otherwise in place of the panes.
 */
 export function dialogRectangle(state: State, registry: Registry): Area {
 	const {dialog} = layoutOf(state);
@@ -261,21 +255,18 @@ export function dialogRectangle(state: State, registry: Registry): Area {
 	return isTooNarrow ? {...dialog, x: 0, columns: state.size.columns} : dialog;
 }
 
-/**
-The room of the dialog on the screen.
-*/
 export function roomOf(state: State, registry: Registry): Room {
 	const rectangle = dialogRectangle(state, registry);
 	return {columns: rectangle.columns - 4, height: innerRows(rectangle)};
 }
 
 /**
-The open dialog in so much room. Undefined if no dialog is open.
+The open dialog in this room. Undefined if no dialog is open.
 */
 export const dialogView = (state: State, registry: Registry, room: Room): DialogView | undefined => partOf(registry, state)?.view(state, room, registry);
 
 /**
-How far a dialog is scrolled, and how many rows scrolling reaches.
+How far a dialog is scrolled, and how many rows can be scrolled to.
 */
 export type Extent = {readonly scroll: number; readonly rows: number};
 
@@ -293,7 +284,7 @@ function extentIn({rows, scrolledTo, end}: DialogView, {height}: Room): Extent {
 }
 
 /**
-Whether rows of the dialog are hidden below the last one that is shown.
+Whether the dialog has hidden rows below the last shown one.
 */
 export function hasMoreBelow(state: State, registry: Registry): boolean {
 	const room = roomOf(state, registry);
@@ -315,6 +306,6 @@ export function isHinted({isHint = false, whyNot}: Binding, state: State, regist
 }
 
 /**
-Why a command cannot act in the pane that has the focus.
+Why a command cannot act in the focused pane.
 */
 export const whyNotHere = ({places, whyNot}: Binding, state: State, registry: Registry): Told | undefined => places.includes(state.pane) ? whyNot?.(state, registry) : `only in the ${places.join(' and ')}`;

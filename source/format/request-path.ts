@@ -1,14 +1,14 @@
 import {harmless} from '../text/harmless.js';
 import {widthOf} from '../text/width.js';
 
-// An id, and not a word of the path.
+// A part of this length is an id, not a word of the path.
 const longPart = /(?<=\/)[^\/?]{17,}(?=[\/?]|$)/gv;
 
 const withoutQuery = (path: string): string => path.split('?', 1)[0] ?? '';
 
 const withShortQuery = (path: string): string => path.includes('?') ? `${withoutQuery(path)}?…` : path;
 
-// From the whole path to the shortest form of it: first what is asked for gives way, then the middle of the ids, then what all have in common.
+// From the whole path to its shortest form: first the query is shortened, then the ids, then the common beginning is cut.
 const forms: ReadonlyArray<(path: string) => string> = [
 	path => path,
 	withShortQuery,
@@ -18,7 +18,7 @@ const forms: ReadonlyArray<(path: string) => string> = [
 ];
 
 /**
-The paths of requests, harmless, all in the first form that lets them have so many columns at most, or in the shortest.
+Makes the paths of requests harmless and shortens all of them the same way, to at most this many columns if possible.
 */
 export function fitRequestPaths(paths: readonly string[], columns: number): readonly string[] {
 	const shown = forms.map(form => paths.map(path => harmless(form(path))));

@@ -7,22 +7,22 @@ import {wrapText} from '../text/wrap.js';
 export const tones = ['dim', 'accent', 'danger', 'alarm', 'success', 'warning', 'heading', 'match', 'selected'] as const;
 
 /**
-What a stretch of text means; the theme says how that looks.
+What a piece of text means. The theme decides how it looks.
 */
 export type Tone = (typeof tones)[number];
 
 /**
-A stretch of a row. Its text may come from anywhere: it is made harmless when the row is fitted, unless `isHarmless` says that it is already.
-`isData` is said of what holds no word of the program: in ASCII too no two of these look the same, and spaces that are hard to see are marked.
-The terminal opens `link` for the text: only addresses that the program has checked belong there.
-A screen reader says `said` instead of the text, and nothing if it is empty: words of the program for a sign that is drawn.
+A piece of a row. Its text may come from anywhere: fitting the row makes it harmless, unless `isHarmless` says that it already is.
+`isData` marks text without any words of the program. Two different data texts never look the same, not even in ASCII mode, and spaces that are hard to see are marked.
+`link` is the address that the terminal opens. It must be an address that the program has checked.
+Screen readers say `said` instead of the text, and nothing if it is empty. It replaces drawn signs by words.
 */
 export type Span = {readonly text: string; readonly tone?: Tone; readonly isHarmless?: true; readonly isData?: true; readonly link?: string; readonly said?: string};
 
 export const isSameSpan = (left: Span, right: Span | undefined): boolean => left.text === right?.text && left.tone === right.tone && left.link === right.link;
 
 /**
-One line of the screen: what stands at its left, what at its right end, and the column of the text cursor if it is in this row.
+One line of the screen: its left part, its right part, and the column of the text cursor if it is in this row.
 */
 export type Row = {
 	readonly left: readonly Span[];
@@ -30,11 +30,11 @@ export type Row = {
 	readonly isSelected?: boolean;
 	readonly cursor?: number;
 	/**
-	Whether the keys act on this row, if no row is selected and no text is typed.
+	Whether keys act on this row, if no row is selected and no text is typed.
 	*/
 	readonly isFocus?: true;
 	/**
-	What a screen reader says instead; nothing if it is empty.
+	What screen readers say instead of the row; nothing if it is empty.
 	*/
 	readonly said?: readonly Span[];
 };
@@ -46,39 +46,39 @@ export const plain = (text: string): Span => ({text});
 export const data = (text: string): Span => ({text, isData: true});
 
 /**
-Data made harmless already, such as a part of a wrapped value.
+Data that is already harmless, such as a part of a wrapped value.
 */
 export const shownData = (text: string): Span => ({text, isHarmless: true, isData: true});
 
 export const toned = (tone: Tone, text: string): Span => ({text, tone});
 
 /**
-A sign that is drawn, and the words that a screen reader says for it.
+A drawn sign, and the words that screen readers say for it.
 */
 export const sign = (text: string, said: string, tone?: Tone): Span => ({text, said, ...(tone !== undefined && {tone})});
 
 /**
-A text in words of the program.
+A text of the program, in its forms for screen and screen reader.
 */
 export const toldSpan = (told: Told, tone?: Tone): Span => ({...bothForms(told), ...(tone !== undefined && {tone})});
 
 /**
-A hint behind a sentence, in the same row.
+A hint after a sentence, in the same row.
 */
 export const hint = (text: string): Span => sign(`   ${text}`, `, ${text}`, 'dim');
 
 /**
-The same of a field that may hold a parent, which is told in words of the program.
+The value of a field. A parent is shown in the program's words.
 */
 export const shownValue = (name: string, text: string): Span => name === 'parent' ? {text, isHarmless: true} : shownData(text);
 
 /**
-What a row of a list begins with.
+The beginning of a row in a list.
 */
 export const selectionMark = (isSelected: boolean): Span => sign(isSelected ? '❯ ' : '  ', '');
 
 /**
-No cell shows more than this many code units, so what lies beyond is never looked at.
+No cell shows more than this many code units, so text beyond them is never processed.
 */
 const unitsPerColumn = 8;
 
@@ -87,10 +87,10 @@ function isJoined(text: string, next: string): boolean {
 	return !isAscii && next !== '' && boundaryFrom(text + next, text.length) !== text.length;
 }
 
-// A few letters join whatever follows (the Malayalam dot reph): a space behind one, which costs no column, keeps it from taking in the next span.
+// A few letters, such as the Malayalam dot reph, join any following character. A space after them, which takes no column, keeps them apart from the next span.
 const closed = (text: string): string => isJoined(text, ' ') ? `${text} ` : text;
 
-// Half a flag, or the first sound of a Hangul syllable, joins the other half at the start of the next span: a space keeps them two.
+// Half a flag, or the first sound of a Hangul syllable, would join the start of the next span. A space keeps them apart.
 function apart(spans: readonly Span[]): readonly Span[] {
 	const shown = spans.filter(({text}) => text !== '');
 	return shown.map((span, index) => isJoined(span.text, shown[index + 1]?.text.slice(0, 2) ?? '') ? {...span, text: `${span.text} `} : span);
@@ -112,7 +112,7 @@ function fitSpans(spans: readonly Span[], columns: number): readonly Span[] {
 		const width = widthOf(span.text);
 		const isCut = width > room || (width === room && totalWidth(shown.slice(at + 1)) > 0);
 		if (isCut) {
-			// The space makes a text that just fits too long, so that it ends in the sign for more.
+			// The space makes a text that just fits too long, so that it ends in an ellipsis.
 			return [...fitted, {...span, text: fit(`${span.text} `, room)}];
 		}
 
@@ -124,7 +124,7 @@ function fitSpans(spans: readonly Span[], columns: number): readonly Span[] {
 }
 
 /**
-The row's spans, harmless and exactly so many columns wide together. The right end is kept where the left one leaves it room, or up to 70 % of the row; the left one is cut.
+Fits a row to exactly this many columns and makes it harmless. The right part may take the room that the left part leaves, or up to 70 % of the row. The left part is cut.
 */
 export function fitRow({left, right = []}: Row, columns: number): readonly Span[] {
 	if (right.length === 0) {
@@ -134,7 +134,7 @@ export function fitRow({left, right = []}: Row, columns: number): readonly Span[
 	const shownRight = apart(right.map(span => shownSpan(span, columns)));
 	const most = Math.floor(columns * 0.7);
 	const wanted = totalWidth(shownRight);
-	// The left one is looked at for that only where it matters: rows are many.
+	// Measures the left part only if needed, because there are many rows.
 	const leftWidth = () => totalWidth(apart(left.map(span => shownSpan(span, columns))));
 	const rightWidth = wanted <= most ? wanted : Math.min(wanted, Math.max(most, columns - 1 - leftWidth()));
 	return [...fitSpans(left, Math.max(0, columns - rightWidth - 1)), plain(' '), ...fitSpans(shownRight.map(span => ({...span, isHarmless: true as const})), rightWidth)];
@@ -146,7 +146,7 @@ A row whose last span is the address of a page, or a part of it.
 export type LinkRow = Row & {readonly link?: string};
 
 /**
-A text in as many rows as it takes, each so many columns from the left.
+Wraps a text into rows, each indented by a number of columns.
 */
 export function toldRows(told: Told, columns: number, tone?: Tone, indent = 0): readonly Row[] {
 	const said = typeof told === 'string' ? undefined : told.said;

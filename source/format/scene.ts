@@ -4,20 +4,20 @@ import {saidText, type Told} from '../text/told.js';
 import type {Row, Span} from './row.js';
 
 /**
-What there is to say of where the person is.
+What a screen reader can say about the current place.
 */
 export type Scene = {
 	/**
-	Which place it is: in another one everything is said anew.
+	Identifies the place. In another place, everything is said again.
 	*/
 	readonly key: string;
 	readonly intro: readonly string[];
 	/**
-	Said at first, and later on the ones that are new.
+	Said on arrival. Later, only new lines are said.
 	*/
 	readonly lines: readonly string[];
 	/**
-	How the place is shown: said when that changes, not when the place is come to.
+	How the place is displayed. Said when that changes, not on arrival.
 	*/
 	readonly aspects?: readonly string[];
 	/**
@@ -25,21 +25,21 @@ export type Scene = {
 	*/
 	readonly focus?: string | undefined;
 	/**
-	The same for somebody who has just heard all that the cursor can be on.
+	The focus for somebody who has just heard all choices.
 	*/
 	readonly arrival?: string | undefined;
 	/**
-	What the focus is said again for, where that is not its text: a value that is typed in it is echoed instead.
+	What identifies the focus, if not its text. The focus is said again when this changes. A typed value is echoed instead.
 	*/
 	readonly focusId?: string | undefined;
 	/**
-	The text that is being typed, and what it is called.
+	The text being typed, and its label.
 	*/
 	readonly typed?: {readonly label: string; readonly line: Line} | undefined;
 };
 
 /**
-What a screen reader says of a dialog, as far as that does not follow from its title, its rows and its keys.
+What a screen reader says of a dialog, besides what follows from its title, rows and keys.
 */
 export type OwnScene = Partial<Omit<Scene, 'key' | 'intro' | 'arrival'>> & {
 	/**
@@ -51,22 +51,22 @@ export type OwnScene = Partial<Omit<Scene, 'key' | 'intro' | 'arrival'>> & {
 	*/
 	readonly heading?: string;
 	/**
-	Whether the heading or the rows name the keys, so that no list of them follows.
+	Whether the heading or the rows name the keys, so that no list of keys follows.
 	*/
 	readonly namesKeys?: true;
 };
 
 /**
-Room in which nothing is cut or left out: lines are broken when they are said.
+Room in which nothing is cut or left out. Lines are broken later, when they are said.
 */
 export const unlimited = {columns: 1000, height: 2000} as const;
 
 /**
-A text of the program as a screen reader says it, harmless.
+A text of the program in its form for screen readers, harmless.
 */
 export const spoken = (told: Told): string => harmless(saidText(told));
 
-// Spaces between columns are no words.
+// Gaps between columns are not spoken.
 const withoutGaps = (text: string): string => text.split(' ').filter((word, at, words) => word !== '' || at === 0 || at === words.length - 1).join(' ');
 
 function ownText({text, isHarmless, said = text}: Span): string {
@@ -75,7 +75,7 @@ function ownText({text, isHarmless, said = text}: Span): string {
 
 const dataText = ({text, isHarmless}: Span): string => isHarmless ? text : exactName(text);
 
-// Data are said to the letter. Of the program's own spaces one is between two words, and none at an end.
+// Data is said exactly. The program's own spaces are reduced to one between words, and none at the ends.
 function textOf(spans: readonly Span[]): string {
 	let said = '';
 	let isBehindGap = true;
@@ -91,7 +91,7 @@ function textOf(spans: readonly Span[]): string {
 }
 
 /**
-A row of the screen as one line: what stands at its right end comes last.
+A row of the screen as one line. The right part comes last.
 */
 export function rowText({left, right = [], said}: Row): string {
 	return said ? textOf(said) : [textOf(left), textOf(right)].filter(text => text !== '').join(', ');

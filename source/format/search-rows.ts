@@ -3,7 +3,7 @@ import {lineSpans} from './line-spans.js';
 import {row, toned, type Row} from './row.js';
 
 /**
-What is searched for above what is found; nothing where no search is open.
+The query above the matches; no rows if no search is open.
 */
 export function searchRows({query, isTyping}: {readonly query: Line; readonly isTyping: boolean}): readonly Row[] {
 	if (!isTyping && query.text === '') {

@@ -9,7 +9,7 @@ import {
 } from './row.js';
 
 /**
-From so many columns up the two stand side by side, and from so many the labels beside them.
+The widths in columns from which the two values are side by side, and from which their labels are next to them.
 */
 const leastBeside = 60;
 const leastTable = 96;
@@ -18,22 +18,22 @@ const labelColumns = 30;
 const between = 2;
 
 /**
-Where the values of two are told.
+The room for the values of two items.
 */
 export type Room = {
 	readonly columns: number;
 	/**
-	Of each of the two.
+	Columns of each value.
 	*/
 	readonly each: number;
 	/**
-	Columns before the two where they stand side by side, else 0.
+	Columns before the values if they are side by side, otherwise 0.
 	*/
 	readonly margin: number;
 };
 
 /**
-The room in so many columns.
+Divides this many columns between label and values.
 */
 export function roomIn(columns: number): Room {
 	const margin = columns < leastBeside ? 0 : (columns < leastTable ? between : labelColumns);
@@ -53,7 +53,7 @@ function cellRow(cells: readonly Cell[], at: number): Row {
 const numbered = (spans: readonly Span[], number: number): readonly Row[] => spans.map((span, at) => row(toned('dim', at === 0 ? `${number} ` : '  '), span));
 
 /**
-Values of two, in rows that fit already, with what they are: side by side, or one below the other. A screen reader says `said`.
+The values of two items with their label, side by side or one below the other. The values already fit. Screen readers say `said`.
 */
 export const twoRows = (label: string, values: readonly [readonly Span[], readonly Span[]], room: Room, said: readonly Span[]): readonly Row[] =>
 	drawnRows(label, values, room).map((each, index) => ({...each, said: index === 0 ? said : []}));

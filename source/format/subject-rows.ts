@@ -34,12 +34,12 @@ import {windowed} from './view.js';
 
 const timeOf = (milliseconds: number, hasSeconds = false): string => timestamp(new Date(milliseconds).toISOString(), hasSeconds);
 
-// Narrower, what is said is shorter, and Z stands for UTC.
+// In narrower terminals, texts are shorter and Z stands for UTC.
 export const leastForAll = 90;
 
 const leastForTimes = 60;
 
-// Of a value so much is shown before the time of day is.
+// How much of a value must fit before the row also shows the time of day.
 export const leastOfValue = 8;
 
 function leastWidth(title: readonly Span[]): number {
@@ -50,7 +50,7 @@ function leastWidth(title: readonly Span[]): number {
 type Moment = TimeParts & {readonly each: number; readonly hasSeconds: boolean};
 
 /**
-When each of them was, with seconds where another one was in the same minute. Where the `titles` leave no room for all of that, the year gives way, if it is that of `now` throughout, then the seconds, and then the time of day.
+The time of each item, with seconds if another item has the same minute. If the `titles` leave too little room, the texts drop the seconds, then the time of day. In narrow terminals, they also drop the year if it is that of `now` for all.
 */
 function timesOf(all: readonly number[], now: number, titles: ReadonlyArray<readonly Span[]>, columns: number): ReadonlyMap<number, string> {
 	const byMinute = Map.groupBy(new Set(all), each => timeOf(each));
@@ -72,13 +72,13 @@ function timesOf(all: readonly number[], now: number, titles: ReadonlyArray<read
 	return new Map(stages.find(stage => stage.every(([, time]) => time.length < room)) ?? stages.at(-1));
 }
 
-// The facts give way to the title where there is no room for both.
+// If there is no room for both, the title stays and the facts are dropped.
 export function itemRow(title: readonly Span[], facts: string, isSelected: boolean, isWide = true): Row {
 	return {left: [selectionMark(isSelected), ...title], right: isWide ? [toned('dim', facts)] : [], isSelected};
 }
 
 /**
-What the list is, where that leaves room for it.
+The description of the list, if it leaves enough room for the list.
 */
 export function headRows(text: Told, columns: number, height: number, tone: 'dim' | 'warning' = 'dim'): readonly Row[] {
 	const rows = [...toldRows(text, columns, tone), row()];
@@ -87,7 +87,7 @@ export function headRows(text: Told, columns: number, height: number, tone: 'dim
 
 export type Place = {readonly state: State; readonly columns: number};
 
-// A value leaves room for what it belongs to.
+// A value leaves room for the label of its field.
 const valueColumns = (columns: number): number => Math.max(24, Math.floor(columns / 5));
 
 const gap = '  ';
@@ -97,7 +97,7 @@ function nameOfParent(state: State, id: string): string {
 	return at === -1 ? id : nameAt(state, at);
 }
 
-// The end of a value may be what tells it from others, or where it differs from the `other` one. What looks like a credential is not shown again.
+// Shortens a value so that its end stays, or the part that differs from the `other` value. Never shows an earlier value that looks like a credential.
 export function valueSpans({state, columns}: Place, {name}: Change, value: string, {room = valueColumns(columns), other}: {readonly room?: number; readonly other?: string} = {}): readonly Span[] {
 	const shown = name === 'parent' && value !== '' ? nameOfParent(state, value) : value;
 	if (hasCredential(shown)) {
@@ -109,7 +109,7 @@ export function valueSpans({state, columns}: Place, {name}: Change, value: strin
 }
 
 /**
-What a form or a write is about, and what of that changes.
+The subject of a form or a write, and what changes.
 */
 export type Item = {readonly subject: Subject; readonly what: readonly Span[]};
 
@@ -118,7 +118,7 @@ export const partsOfAll = (changes: readonly Change[]) => changes.flatMap(change
 export const labelOf = ({name, member}: {readonly name: FieldName; readonly member?: string}): Told => memberLabel(labelsInSentence(name), member);
 
 /**
-`business phone: back to “+44 99” and 1 more`: the first change with its value, and how much else there is.
+`business phone: back to “+44 99” and 1 more`: the first change with its value, and the number of other changes.
 */
 export function changeSpans(place: Place, changes: readonly Change[], verb: '' | 'back to '): readonly Span[] {
 	const [first, ...others] = partsOfAll(changes);
@@ -131,7 +131,7 @@ export function changeSpans(place: Place, changes: readonly Change[], verb: '' |
 }
 
 /**
-The names among them in a column of their own, a third of the row at most, in a wide one more.
+The names in a column of their own, at most a third of the row, or 45 % of a wide one.
 */
 function itemSpans({columns}: Place, items: readonly Item[]): ReadonlyArray<readonly Span[]> {
 	const most = Math.floor(columns * (columns < leastForAll ? 1 / 3 : 0.45));
@@ -140,10 +140,10 @@ function itemSpans({columns}: Place, items: readonly Item[]): ReadonlyArray<read
 	return items.map(({what}, at) => [shownData(fitMiddle(names[at] ?? '', longest)), plain(gap), ...what]);
 }
 
-// Where no row has room for it, of the chosen one alone.
+// In narrow terminals, only the chosen item shows its time.
 const momentRows = (moment: number, columns: number, height: number): readonly Row[] => columns < leastForTimes && height > 5 ? [row(toned('dim', `  ${timeOf(moment)}`))] : [];
 
-// Lower, the list needs the rows.
+// In lower dialogs, the list needs the rows.
 const leastForMore = 10;
 
 export type Subjects<Each> = {
@@ -157,16 +157,16 @@ export type Subjects<Each> = {
 	*/
 	readonly momentOf: (each: Each) => number;
 	/**
-	What is said of the chosen one beside where it is.
+	More rows about the chosen item, below its path.
 	*/
 	readonly moreOf?: (each: Each) => readonly Row[];
 };
 
-// The name whole, and where the organization is, before what changes.
+// The whole name and the parents come before the changes.
 const saidItem = (state: State, {subject, what}: Item, time: string): readonly Span[] => [data(subject.name), ...heardParents(state, subject), plain(', '), ...what, plain(`, ${time}`)];
 
 /**
-So many of them around the chosen one, each with when it was, and where the organization is that it is about.
+The items around the chosen one, each with its time and the path of its organization.
 */
 export function subjectRows<Each>(place: Place, {
 	all, cursor, now, height, itemOf, momentOf, moreOf,

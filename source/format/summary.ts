@@ -21,7 +21,7 @@ const factsOf = (state: State, {id, create_time: created = ''}: Organization): R
 
 const lineOf = (label: string, value: string): string => `- ${escaped(label)}: ${escaped(value)}`;
 
-// Of a JSON object each member that holds something, on a line of its own.
+// Each filled member of a JSON object gets its own line.
 function profileLines({profile}: Detail): readonly string[] {
 	return profileFields.flatMap(name => {
 		const text = profile?.[name] ?? '';
@@ -34,7 +34,7 @@ function profileLines({profile}: Detail): readonly string[] {
 }
 
 /**
-What was created, as it is stored, for a ticket or a mail: Markdown that reads well as plain text too. The flags, which tell a person little, are left to the JSON.
+A created organization as stored, for a ticket or an email: Markdown that also reads well as plain text. Flags are only in the JSON, because they mean little to a reader.
 */
 export function summaryMarkdown(state: State, detail: Detail): string {
 	return [
@@ -47,7 +47,7 @@ export function summaryMarkdown(state: State, detail: Detail): string {
 }
 
 /**
-The same for the screen.
+The summary for the screen.
 */
 export function summaryRows(state: State, {organization, profile}: Detail, columns: number): readonly Row[] {
 	return [
@@ -59,6 +59,6 @@ export function summaryRows(state: State, {organization, profile}: Detail, colum
 }
 
 /**
-The same as JSON: the organization as read back, with its profile.
+The summary as JSON: the organization as read back, with its profile.
 */
 export const summaryJson = ({organization, profile}: Detail): string => `${harmlessJson({...organization, ...(profile && {profile})}, '  ')}\n`;

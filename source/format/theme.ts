@@ -6,12 +6,12 @@ export type ThemeName = (typeof themeNames)[number];
 export type Background = 'dark' | 'light';
 
 /**
-How many colours there are, as chalk counts: none, 16, 256, all. From 256 up the same codes serve: they name fixed colours, and are shorter than true ones.
+The number of colours, in chalk's levels: none, 16, 256, all. Levels 2 and 3 use the same 256 codes, which are fixed colours and shorter than true ones.
 */
 export type ColorLevel = 0 | 1 | 2 | 3;
 
 /**
-A colour is one of the 16 by its name, or one of the 256 by its number.
+A colour is one of the 16 by name, or one of the 256 by number.
 */
 export type Look = {
 	readonly color?: number | 'red' | 'green' | 'yellow' | 'blue' | 'cyan' | 'magenta' | 'redBright' | 'greenBright' | 'yellowBright' | 'cyanBright';
@@ -21,11 +21,11 @@ export type Look = {
 };
 
 /**
-How each meaning looks. Meaning is never told by looks alone, so all of this may be missing.
+How each meaning looks. Looks never carry meaning by themselves, so all of them may be missing.
 */
 export type Palette = Readonly<Record<Tone, Look>>;
 
-// How dark a terminal makes faint text (SGR 2) is its own matter, so nothing is faint: where no colour is known to be readable, the terminal's own is.
+// Faint text (SGR 2) is not used, because each terminal dims it differently. If no colour is known to be readable, the terminal's own colour is used.
 const mono: Palette = {
 	dim: {},
 	accent: {bold: true},
@@ -38,7 +38,7 @@ const mono: Palette = {
 	selected: {inverse: true},
 };
 
-// What is coloured is bold or underlined too.
+// Everything coloured is also bold or underlined.
 const strong: Palette = {
 	...mono, danger: {bold: true, underline: true}, selected: {inverse: true, bold: true},
 };
@@ -64,7 +64,7 @@ const usual: Readonly<Record<Background, Readonly<Record<'few' | 'many', Palette
 		},
 	},
 	light: {
-		// Of the 16, xterm's green, yellow and cyan cannot be read on white.
+		// Of the 16 colours, xterm's green, yellow and cyan cannot be read on white.
 		few: {
 			...mono, accent: {color: 'blue'}, danger: {color: 'red'}, alarm: {...mono.alarm, color: 'red'}, warning: {color: 'magenta'},
 		},
@@ -109,7 +109,7 @@ const highContrast: typeof usual = {
 };
 
 /**
-The looks of a theme on a background, as far as the terminal has the colours. Without any, as with `NO_COLOR`, what is selected is still reversed.
+The looks of a theme on a background, for the colours that the terminal has. Without colours, as with `NO_COLOR`, the selection is still reversed.
 */
 export function paletteOf(theme: ThemeName, background: Background, level: ColorLevel): Palette {
 	if (level === 0) {
@@ -143,7 +143,7 @@ const codes = {
 } as const;
 
 /**
-The parameters of the SGR sequence that begins a look; empty where it has none.
+The parameters of the SGR sequence that starts a look; empty if it has none.
 */
 export function sgrOf({color, bold = false, underline = false, inverse = false}: Look): string {
 	return [

@@ -16,14 +16,14 @@ export const overviewLabels = 12;
 export const profileLabels = 20;
 
 /**
-Wraps what names were put together to, each harmless already.
+Wraps a text composed of names that are already harmless.
 */
 export const wrapNames = (text: string, columns: number): readonly string[] => wrapText(text, columns, shown => shown);
 
 type Layout = {
 	readonly labelColumns?: number;
 	/**
-	Given where the value is words of the program: otherwise it is data.
+	Given if the value is in words of the program; otherwise it is data.
 	*/
 	readonly wrap?: typeof wrapNames | undefined;
 };
@@ -32,7 +32,7 @@ const spansOf = (value: string, columns: number, wrap: typeof wrapNames | undefi
 	wrap ? wrap(value, columns).map(text => ({text, isHarmless: true})) : wrapValue(value, columns).map(text => shownData(text));
 
 /**
-A label with its value beside it: in a column, or close to it where both fill one row so, or else below it where a pane is too narrow.
+A label with its value: in a column, close together if that makes a single row, or one below the other in narrow panes.
 */
 export function valueRows(label: string, value: string, columns: number, {labelColumns = overviewLabels, wrap}: Layout = {}): readonly Row[] {
 	const beside = (width: number): readonly Row[] => {
@@ -46,7 +46,7 @@ export function valueRows(label: string, value: string, columns: number, {labelC
 	const isNarrow = columns < labelColumns * 2;
 	const rows = isNarrow ? [row(toned('dim', label)), ...valueRows('', value, columns, {labelColumns: 2, wrap})] : beside(labelColumns);
 	const width = widthOf(label) + 2;
-	// What is cut in two, an id or an address, is hard to read and to copy.
+	// An id or an address that is cut in two is hard to read and to copy.
 	const isOneRow = rows.length > 1 && (isNarrow || !value.includes(' ')) && width < columns && beside(width).length === 1;
 	return isOneRow ? beside(width) : rows;
 }
@@ -65,15 +65,12 @@ export function toldValueRows(label: string, value: Told, columns: number, layou
 }
 
 /**
-A field of the profile as a label and its value; one that holds a JSON object as a label alone, with one and its value for each member below.
+A field of the profile as a label with its value. A field that holds a JSON object becomes a label without a value, followed by a label and value for each member.
 */
 export function labelledValues(label: string, value: string): ReadonlyArray<readonly [label: string, value?: string]> {
 	const members = jsonFields(value) ?? [];
 	return members.length === 0 ? [[label, value]] : [[label], ...members.map(each => [`  ${each.name}`, each.value] as const)];
 }
 
-/**
-The rows of that.
-*/
 export const profileValueRows = (field: string, text: string, columns: number): readonly Row[] =>
 	labelledValues(field, text).flatMap(([label, value]) => value === undefined ? [row(toned('dim', label))] : valueRows(label, value, columns, {labelColumns: profileLabels}));

@@ -5,15 +5,15 @@ import type {Row} from './row.js';
 import type {PaneContent} from './pane-block.js';
 
 /**
-Which rows of a dialog are shown: the first one, and how many are hidden above and below.
+The shown rows of a dialog: the index of the first, and how many are hidden below the last.
 */
 export type View = {readonly top: number; readonly below: number};
 
-// What is said of a row stands below it.
+// Rows kept in sight below the focused one, for its notes.
 const kept = 2;
 
 /**
-So many rows from where the person has scrolled to, or else those around the one that is chosen or typed in.
+The view from the scrolled row, or otherwise around the chosen row or the text cursor.
 */
 export function viewOf(rows: readonly Row[], height: number, scrolledTo?: number): View {
 	const focus = rows.findIndex(({cursor, isSelected}) => cursor !== undefined || isSelected === true);
@@ -23,7 +23,7 @@ export function viewOf(rows: readonly Row[], height: number, scrolledTo?: number
 }
 
 /**
-What the title says of what is hidden; nothing where nothing is.
+What the title says about hidden rows; empty if there are none.
 */
 export function hiddenText({top, below}: View): string {
 	const more = below > 0 ? `${below} more below` : '';
@@ -31,7 +31,7 @@ export function hiddenText({top, below}: View): string {
 }
 
 /**
-So many items of a list, around the one that is selected, and of each whether it is that one.
+The items of a list around the selected one, each with whether it is selected.
 */
 export function windowed<Item>(items: readonly Item[], cursor: number, height: number): ReadonlyArray<readonly [item: Item, isSelected: boolean]> {
 	const room = Math.max(1, height);
@@ -40,7 +40,7 @@ export function windowed<Item>(items: readonly Item[], cursor: number, height: n
 }
 
 /**
-Whether a pane has the focus, and how that shows.
+Whether a pane has the focus, and how it shows that.
 */
 export function focusOf(state: State, pane: Pane): Pick<PaneContent, 'isFocused' | 'isMarked'> {
 	const isFocused = state.pane === pane && state.dialog.kind === 'none';

@@ -12,7 +12,7 @@ const openHelp: Command = ({store}) => {
 	store.dispatch({type: 'help/opened'});
 };
 
-// Only the keys of the pane, as all of them take long to hear.
+// Only the keys of the pane, because listening to all of them takes long.
 const paneKeysScene = (state: State, registry: Registry): OwnScene => ({heading: 'Keys. Escape goes back.', namesKeys: true, lines: keyLines(state, registry, state.pane)});
 
 /**

@@ -48,7 +48,7 @@ function sectionRows(title: string, told: readonly Told[], shown: Shown): readon
 const typingTitle = 'Wherever text is typed';
 
 /**
-The keys of a form, those that are the same wherever text is typed, and what acts everywhere.
+The keys of a form, the keys of every text field, and the keys that act everywhere.
 */
 export const formHelpRows = oncePerState((state, registry: Registry, columns: number): readonly Row[] => {
 	const shown = {state, registry, columns};
@@ -62,7 +62,7 @@ export const formHelpRows = oncePerState((state, registry: Registry, columns: nu
 });
 
 /**
-The keys of a place for a screen reader, line by line: first those that act now, then the others with the reason.
+The keys of a place as lines for screen readers: first those that act now, then the others with the reason.
 */
 export function keyLines(state: State, registry: Registry, place: Place, others: ReadonlyArray<Told & {readonly said?: string}> = []): readonly string[] {
 	const lines = [...registry.bindings.filter(({places}) => places.includes(place)), ...others].map(({keys, description, said = description, whyNot}) => {
@@ -72,11 +72,11 @@ export function keyLines(state: State, registry: Registry, place: Place, others:
 	return lines.toSorted((one, other) => Number(other.isActing) - Number(one.isActing)).map(({text}) => text);
 }
 
-// What acts in another pane alone comes last.
+// Keys that only act in another pane come last.
 const isElsewhere = ({places}: Binding, {pane}: State): boolean => places.some(place => isPane(place)) && !places.includes(pane);
 
 /**
-Every key by where it acts, with why it does not act now where that can be said; those alone that are searched for.
+Every key by where it acts, with the reason if it cannot act now. A search lists only the matching keys.
 */
 export const helpRows = oncePerState((state, registry: Registry, columns: number): readonly Row[] => {
 	const shown = {state, registry, columns};

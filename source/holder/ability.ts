@@ -14,7 +14,7 @@ import {reduceHolder} from './state.js';
 import {findHolder, openHolder, typeIntoHolder} from './commands.js';
 
 /**
-The id of an account to type or paste, and below it what came of the last question.
+The field for the account id, and below it the state of the last lookup.
 */
 function holderRows(state: State, {line, request, text}: DialogOf<'holder'>, columns: number): readonly Row[] {
 	const label = 'Account id  ';
@@ -31,7 +31,7 @@ function holderRows(state: State, {line, request, text}: DialogOf<'holder'>, col
 const whyNotHolder: WhyNot = ({dialog}) => dialog.kind === 'holder' && dialog.line.text.trim() === '' ? 'Type or paste the account’s id first.' : undefined;
 
 /**
-Finding the organization that holds an account.
+Finding the organization of an account.
 */
 export const holder = defineAbility({
 	name: 'holder',

@@ -17,7 +17,7 @@ import {rowOfId} from '../state/selectors.js';
 type Held = {readonly organization: Organization; readonly account: Account};
 
 /**
-Of the accounts that are read, those that have it in their names, with their organizations; an id is no name.
+The loaded accounts whose names contain the text, with their organizations. An id is not searched as a name.
 */
 function heldByName(state: State, name: string): readonly Held[] {
 	if (isId(name)) {
@@ -42,7 +42,7 @@ export const typeIntoHolder: Command = ({store}, press) => {
 	}
 };
 
-// The service finds an organization by an account's id alone.
+// The service only looks up accounts by id.
 const aboutNames = (state: State, text: string): string => isId(text)
 	? ''
 	: ' This looks like a name. An account id has 32 digits and letters from a to f.'
@@ -58,7 +58,7 @@ function whichOf(held: ReturnType<typeof heldByName>): string {
 }
 
 /**
-Asks which organization holds the account, and goes there. By its name one is found among those that are read.
+Looks up the organization of an account and goes there: a loaded account by name, any other account by id on the server.
 */
 export const findHolder: Command = async context => {
 	const {store, nextRequest} = context;

@@ -9,7 +9,7 @@ import {selectRow} from '../state/selection.js';
 import {rowOfId, selectedAccounts} from '../state/selectors.js';
 
 /**
-What happened on the way from an account to the organization that holds it.
+Events of looking up the organization of an account.
 */
 export type HolderEvent =
 	| {readonly type: 'holder/opened'}
@@ -33,7 +33,7 @@ declare module '../state/events.js' {
 const isAwaited = ({dialog}: State, request: number): boolean => dialog.kind === 'holder' && dialog.request === request;
 
 /**
-Opens the organization at its accounts, where the one that was asked for is selected, now or once it is read.
+Opens the accounts of the organization. The account is selected now, or once it has loaded.
 */
 function openAtAccount(state: State, organization: Organization, account: string): State {
 	const found = withFound({...withDialog(state, {kind: 'none'}), pane: 'tree', find: undefined}, [organization]);

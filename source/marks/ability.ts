@@ -10,7 +10,7 @@ import {tell} from '../commands/tell.js';
 import {whyNotMark, whyNotUnmark} from './availability.js';
 
 /**
-Marks the selected organization, or unmarks it; in the tree the cursor goes down one row.
+Marks or unmarks the selected organization. In the tree, the cursor moves down one row.
 */
 const toggleMark: Command = context => {
 	const {store} = context;

@@ -35,7 +35,7 @@ import {
 const isInTree = ({pane}: State): boolean => pane === 'tree';
 
 /**
-The tree of organizations: moving in it, folding and ordering it, and going back to what was visited.
+The tree of organizations: moving, folding, sorting, and going back through visited organizations.
 */
 export const organizations = defineAbility({
 	name: 'organizations',
@@ -70,7 +70,7 @@ export const organizations = defineAbility({
 		},
 		{
 			keys: ['l', 'right'], command: 'expand', name: 'expand', description: 'Expand, or go to the first child', places: panes, ...onTree(whyNotBelow), isHint: isInTree,
-			// It acts on one row and not on the next: at the end that shifts no other.
+			// The hint changes from row to row. At the end, it shifts no other hint.
 			hintAt: 'last',
 		},
 		{

@@ -7,7 +7,7 @@ import {visitFrom} from '../state/visits.js';
 const hasBelow = ({tree: {index}}: State, row: number): boolean => (index.childCount[row] ?? 0) > 0;
 
 /**
-For what needs something below the selected row.
+For keys that need organizations below the selected row.
 */
 export const whyNotBelow: WhyNot = state => {
 	const row = selectedRow(state);
@@ -15,7 +15,7 @@ export const whyNotBelow: WhyNot = state => {
 };
 
 /**
-For folding a row, or going up from it.
+For folding a row, or going to its parent.
 */
 export const whyNotAbove: WhyNot = state => {
 	const row = selectedRow(state);

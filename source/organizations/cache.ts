@@ -4,14 +4,14 @@ import type {RememberedList, TreeCache} from '../storage/tree-cache.js';
 import type {ServiceContext} from '../commands/context.js';
 
 /**
-How long nothing may have happened before a list is written, in milliseconds: keys go before.
+How many milliseconds must pass without events before the list is written, so that keys come first.
 */
 const restTime = 1000;
 
 const unknownAge: Age = {text: 'an unknown time ago', brief: 'an unknown time old'};
 
 /**
-Shows the list of an earlier start until this one has read its own, and keeps that for the next, with what was created, changed or deleted since. Answers how to stop.
+Shows the list of an earlier session until this session has loaded its own. Stores that for the next session, with later creations, changes and deletions. Returns the function that stops it.
 */
 export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, cache: TreeCache, onDefect: (error: unknown) => void): () => void {
 	const remembered = cache.read();
@@ -54,7 +54,7 @@ export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, ca
 	return () => {
 		clearTimeout(timer);
 		stop();
-		// What was written a moment ago is in the next start's list.
+		// Writes of the last moment must be in the next session's list.
 		if (kept !== undefined) {
 			keep?.();
 		}
@@ -62,12 +62,12 @@ export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, ca
 }
 
 /**
-After how long, in milliseconds, a list is said to be old.
+Milliseconds after which a list counts as old.
 */
 const oldAfter = 3_600_000;
 
 /**
-Says how old the list is once somebody comes back to a session that was left open. Answers how to stop.
+Shows the age of the list when somebody returns to a session that was left open. Returns the function that stops it.
 */
 export function tellListAge({store, now}: Pick<ServiceContext, 'store' | 'now'>): () => void {
 	let readAt: number | undefined;

@@ -15,7 +15,7 @@ import {say, tell} from '../commands/tell.js';
 const fullPage = Number.MAX_SAFE_INTEGER;
 
 /**
-Rows that the focused pane shows at once.
+How many rows the focused pane shows at once.
 */
 function pageRows({store}: Context): number {
 	const state = store.getState();
@@ -117,7 +117,7 @@ export const moveHalfPageUp: Command = context => {
 };
 
 /**
-Unfolds, or goes to the first child where that is done.
+Unfolds the row, or goes to the first child if the row is already unfolded.
 */
 export const expand: Command = ({store}) => {
 	const {tree, selectedKey} = store.getState();
@@ -129,7 +129,7 @@ export const expand: Command = ({store}) => {
 };
 
 /**
-Folds, or goes to the parent where there is nothing to fold.
+Folds the row, or goes to the parent if there is nothing to fold.
 */
 export const collapse: Command = ({store}) => {
 	const {tree, selectedKey} = store.getState();
@@ -169,7 +169,7 @@ export const collapseAll: Command = context => {
 };
 
 /**
-Orders siblings by the next thing: name, age, size, sub-organizations, and accounts where some were read.
+Sorts siblings by the next order: name, age, size, sub-organizations, and accounts if any are loaded.
 */
 export const sortNext: Command = ({store}) => {
 	const state = store.getState();

@@ -10,7 +10,7 @@ import {
 } from './commands.js';
 
 /**
-Going from pane to pane, and through the tabs of the detail.
+Moving between panes, and between the tabs of the detail.
 */
 export const detail = defineAbility({
 	name: 'detail',

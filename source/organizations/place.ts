@@ -8,7 +8,7 @@ import type {ServiceContext} from '../commands/context.js';
 import {say} from '../commands/tell.js';
 
 /**
-Goes to an organization once it is there, unless the person has gone elsewhere meanwhile. `asked` is an id or a path that was asked for; where that is none, it says so.
+Selects an organization once it has loaded, unless the person has moved the cursor. `asked` is the requested id or path. If it does not exist, a message says so.
 */
 function goTo({store}: ServiceContext, id: string | undefined, asked: string | undefined): {readonly isWaiting: () => boolean; readonly stop: () => void} {
 	let isWaiting = true;
@@ -48,12 +48,12 @@ function goTo({store}: ServiceContext, id: string | undefined, asked: string | u
 }
 
 /**
-After so long in one place it is kept, as a program that is killed does not leave it. Milliseconds.
+Milliseconds in one place after which it is stored, because a killed program cannot store it at the end.
 */
 const settled = 3000;
 
 /**
-Begins where the last session was left, or at the organization that is asked for. `leave` keeps where this one is left, the first time that it is called.
+Starts where the last session ended, or at the requested organization. The first call of `leave` stores where this session ends.
 */
 export function restorePlace(context: ServiceContext, memory: PlaceMemory | undefined, asked: string | undefined): {readonly leave: () => void} {
 	const {store} = context;

@@ -20,7 +20,7 @@ const typeIntoPalette: Command = ({store}, press) => {
 };
 
 /**
-Does what the chosen command's key would do, or says why it cannot.
+Presses the key of the chosen command, which runs it or shows why it cannot act.
 */
 const runChosen: Command = async ({store, registry, press}) => {
 	const state = store.getState();
@@ -36,7 +36,7 @@ const runChosen: Command = async ({store, registry, press}) => {
 };
 
 /**
-Finding a command by its name, and running it.
+Finding a command by name, and running it.
 */
 export const palette = defineAbility({
 	name: 'palette',

@@ -17,7 +17,7 @@ import {
 } from '../format/row.js';
 import {windowed} from '../format/view.js';
 
-// A name may be typed with a slip. In a whole sentence a slip finds what nobody means: “theme” is one from “there”.
+// Names allow a typing error. In whole descriptions, typing errors give false matches: “theme” is one error away from “there”.
 const names = new Fuzzy({intraMode: 1, compare: compareNames});
 
 const sentences = new Fuzzy({compare: compareNames});
@@ -31,11 +31,11 @@ function ranked(fuzzy: Fuzzy, texts: readonly string[], query: string): readonly
 const listed = ({bindings}: Registry, {pane}: State): readonly Binding[] =>
 	bindings.filter(({places, inPalette}) => places.includes(pane) && inPalette !== 'never');
 
-// Whether that is its key, its name, or what others call it.
+// Whether the query is the command's key, its name, or another name for it.
 const isCalled = ({keys, name, alsoCalled = []}: Binding, query: string): boolean => keys.includes(query) || [name, ...alsoCalled].some(each => each.toLowerCase() === query.toLowerCase());
 
 /**
-The commands of the focused pane that match what is typed, the best first: before all others one that is called so and can act. A command that acts in another pane alone comes after those that act here.
+The commands that match the query, best first. A command with exactly this name comes first if it can act. Commands that only act in another pane come after those that act here.
 */
 export function paletteEntries(registry: Registry, state: State): readonly Binding[] {
 	const query = state.dialog.kind === 'palette' ? state.dialog.line.text.trim() : '';
@@ -71,13 +71,13 @@ function entryRow(binding: Binding, {state, registry}: {readonly state: State; r
 	};
 }
 
-// Less where there are few rows for the list.
+// How many rows the description takes. In fewer than `fewRows` rows, it takes only three.
 const mostBelow = 5;
 
 const fewRows = 16;
 
 /**
-Everything about the chosen command, as its row may be too short for it; nothing where that would leave the list little room.
+The whole description of the chosen command, because its row may be too short. No rows if the list would have too little room.
 */
 function chosenRows(binding: Binding | undefined, {state, registry}: {readonly state: State; readonly registry: Registry}, columns: number, rows: number): readonly Row[] {
 	if (!binding || rows < mostBelow * 2) {
@@ -87,14 +87,14 @@ function chosenRows(binding: Binding | undefined, {state, registry}: {readonly s
 	const toldBelow = rows < fewRows ? 3 : mostBelow;
 	const why = whyNotHere(binding, state, registry);
 	const below = toldRows(sentence(why === undefined ? binding.description : told`${binding.description}. Not now: ${why}`), columns, 'dim');
-	// The same room for each, so that the list stays where it is.
+	// The number of rows is always the same, so that the list does not move.
 	return Array.from({length: toldBelow}, (_, at) => below[at - 1] ?? row());
 }
 
 const countRow = ({length}: readonly Binding[]): Row => row(toned('dim', length === 0 ? 'No command matches.' : counted(length, 'command')));
 
 /**
-The same for a screen reader: what a command does goes before the keys that do it without a list.
+The commands for screen readers: the description comes before the keys.
 */
 export function spokenPaletteRows(registry: Registry, state: State, cursor: number): readonly Row[] {
 	const entries = paletteEntries(registry, state);
@@ -106,7 +106,7 @@ export function spokenPaletteRows(registry: Registry, state: State, cursor: numb
 }
 
 /**
-What is typed, a window over the commands that match, and below it all about the chosen one, in so many rows.
+The query, a window of the matching commands, and the description of the chosen one, in this many rows.
 */
 export function paletteRows(registry: Registry, state: State, columns: number, rows: number): readonly Row[] {
 	if (state.dialog.kind !== 'palette') {

@@ -1,9 +1,6 @@
 import {lineOf, type Line} from '../forms/line-editor.js';
 import {withDialog, type State} from '../state/state.js';
 
-/**
-What happened in the list of commands.
-*/
 export type PaletteEvent =
 	| {readonly type: 'palette/opened'}
 	| {readonly type: 'palette/edited'; readonly line: Line};

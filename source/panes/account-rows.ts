@@ -29,7 +29,7 @@ const unitsPerColumn = 8;
 
 const behind = (more: number): string => more === 0 ? '' : ` +${more}`;
 
-// Tags in this order from the first on, as many as fit whole; a longer text is not even looked at, as rows are many.
+// How many tags fit, from the first one, without cutting any. Very long tags are not measured, because there are many rows.
 function fittingCount(texts: readonly string[], columns: number): number {
 	let width = 0;
 	for (const [at, text] of texts.entries()) {
@@ -43,7 +43,7 @@ function fittingCount(texts: readonly string[], columns: number): number {
 }
 
 /**
-An account's tags in at most so many columns, those with what is searched for first, and how many more there are: `env=production, team=Web +2`. Nothing if none fits; a tag that is searched for is shortened instead.
+An account's tags in at most this many columns, matching ones first, with the number of tags left out: `env=production, team=Web +2`. Empty if no tag fits, but a matching tag is shortened instead.
 */
 function tagSpans(account: Account, columns: number, query: string): readonly Span[] {
 	const texts = tagTexts(account);
@@ -73,7 +73,7 @@ function factText(value: string | boolean | undefined, kind: AccountValue): stri
 const listedFacts = accountFacts.flatMap(fact => fact.inList ? [{...fact, inList: fact.inList}] : []).toSorted((a, b) => a.inList.place - b.inList.place);
 
 /**
-A fact in the list, as wide in every row.
+A fact in the list, equally wide in every row.
 */
 function listedText(account: Account, fact: (typeof listedFacts)[number]): Told {
 	const value = factOf(account, fact);
@@ -90,10 +90,10 @@ const labelColumns = 23;
 
 const gap = '  ';
 
-// A longer name is cut at its end, however it is written.
+// The most code units per column. A name with more is cut at its end.
 const mostUnits = 9;
 
-// Stands for what is left out before a name.
+// Replaces the omitted beginning of a name.
 const cutSign = '… ';
 
 /**
@@ -113,12 +113,12 @@ export function accountRows(account: Account, columns: number): readonly Row[] {
 }
 
 /**
-How it stands in its list: whether it was looked for, how much of its name others begin with too, how much only repeats the organization's name and is not shown, and what is searched for in it.
+How the account relates to its list. `isSought`: it was looked up. `shared`: how much of its name others start with too. `repeated`: how much only repeats the organization's name and is omitted.
 */
 type Place = {readonly isSought?: boolean; readonly shared?: number; readonly repeated?: number; readonly query?: string};
 
 /**
-One line of the accounts list: the name left; tags, type, second factor and day of creation right, as far as there is room. A tag that is searched for takes the room of the other facts.
+One line of the accounts list: the name on the left; tags, type, second factor and day of creation on the right, if there is room. A matching tag replaces the other facts.
 */
 export function accountRow(account: Account, columns: number, {isSought = false, shared = 0, repeated = 0, query = ''}: Place = {}): Row {
 	const {name} = account;

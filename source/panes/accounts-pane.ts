@@ -35,7 +35,7 @@ import {accountRow} from './account-rows.js';
 const leastForBoth = 50;
 
 /**
-The same, behind the place among those that a search finds; where there is no room for both, a sign says that the list is not whole.
+The position among the matches, followed by the note of the list. If there is no room for both, an ellipsis shows that the list is not complete.
 */
 function searchedNote(state: State, list: AccountsState | undefined, columns: number): string {
 	const note = accountsNote(state, list);
@@ -79,7 +79,7 @@ function statusRows(state: State, list: AccountsState | undefined, columns: numb
 }
 
 /**
-Undefined where the layout leaves no room for it.
+Undefined if the layout has no room for the pane.
 */
 export function accountsPane(state: State): PaneContent | undefined {
 	const layout = paneLayout(state);
@@ -104,7 +104,7 @@ export function accountsPane(state: State): PaneContent | undefined {
 		return {left: [selectionMark(isSelected), ...left], right, isSelected};
 	});
 	return {
-		// Where nothing else on the screen tells whose they are, the title does.
+		// If nothing else on the screen names the organization, the title does.
 		title: layout.tree !== undefined || isSearchLost(state) ? 'Accounts' : `Accounts of ${selectedName(state)}`,
 		note: searchedNote(state, list, columns),
 		rectangle,
@@ -115,7 +115,7 @@ export function accountsPane(state: State): PaneContent | undefined {
 
 const accountText = (account: Account): string => rowText(accountRow(account, unlimited.columns));
 
-// Why no account is here so far.
+// Why there are no accounts yet.
 function unreadText(state: State): string {
 	if (!selectedOrganization(state)) {
 		return hiddenAccounts(state);
@@ -142,7 +142,7 @@ function accountLines(state: State): readonly string[] {
 }
 
 /**
-What a screen reader says of the accounts.
+What a screen reader says about the accounts.
 */
 export function accountsScene(state: State): Scene {
 	const {accounts, cursor} = listedAccounts(state);

@@ -24,7 +24,7 @@ const shortNames: Readonly<Record<Tab, string>> = {
 
 const leastForNames = 40;
 
-// Brackets take the place of the spaces between the tabs, so that all four fit at 80 columns; in a narrower pane short names do.
+// Brackets replace the spaces between the tabs, so that all four fit at 80 columns. Narrower panes use short names.
 function tabRow(current: Tab, columns: number): Row {
 	if (columns < leastForNames) {
 		const labels = tabs.map((tab, index) => tab === current ? `[${index + 1} ${shortNames[tab]}]` : `${index + 1} ${shortNames[tab]}`);
@@ -37,7 +37,7 @@ function tabRow(current: Tab, columns: number): Row {
 	}));
 }
 
-// Why no more than a name is known stands among the rows.
+// The rows explain why only the name is known.
 function titleOf(state: State): string {
 	const at = selectedRow(state);
 	const known = state.tree.index.nameAt(at) ?? '';
@@ -46,7 +46,7 @@ function titleOf(state: State): string {
 }
 
 /**
-Undefined where the layout leaves no room for it. `isElsewhere`: the cursor is on another organization.
+Undefined if the layout has no room for the pane. `isElsewhere`: the cursor is on another organization.
 */
 export function detailPane(state: State, isElsewhere = false): PaneContent | undefined {
 	const {detail: rectangle} = paneLayout(state);
@@ -58,7 +58,7 @@ export function detailPane(state: State, isElsewhere = false): PaneContent | und
 	const at = selectedRow(state);
 	const rows = scrolledRows(state, columns);
 	const height = rectangle.rows - 3;
-	// In a larger pane, or read again, there may be fewer rows than it was scrolled by.
+	// After a resize or a reload, there may be fewer rows than the pane was scrolled by.
 	const scroll = clamp(state.detailScroll, rows.length - height);
 	const hidden = rows.length - scroll - height;
 	const more = hidden > 0 ? `${hidden} more below` : '';
@@ -73,7 +73,7 @@ export function detailPane(state: State, isElsewhere = false): PaneContent | und
 }
 
 /**
-The field of the profile at the top of the pane, where that is scrolled and has the keys.
+The profile field at the top of the pane, if the pane is scrolled and has the focus.
 */
 export function topField(state: State): FieldName | undefined {
 	const {detail} = paneLayout(state);
@@ -95,12 +95,12 @@ export function topField(state: State): FieldName | undefined {
 const spokenTab = ({tab}: State): string => tab === 'json' ? tabNames[tab] : tab;
 
 /**
-The tab that is chosen, for a screen reader.
+The chosen tab, for screen readers.
 */
 export const tabText = (state: State): string => `tab ${tabs.indexOf(state.tab) + 1} of ${tabs.length}, ${spokenTab(state)}`;
 
 /**
-What a screen reader says of the detail.
+What a screen reader says about the detail.
 */
 export function detailScene(state: State): Scene {
 	const id = selectedId(state) ?? '';

@@ -58,7 +58,7 @@ import {accountsBelow} from '../state/accounts-below.js';
 import {flagRows} from './flag-rows.js';
 
 /**
-How many accounts a root may hold, counted over all organizations below it, unless the vendor gave it another limit.
+How many accounts a root may have, including all organizations below it, unless the vendor agreed to another limit.
 */
 const rootLimit = 20_000;
 
@@ -76,7 +76,7 @@ function loadedText(state: State): string {
 }
 
 /**
-The limit of a root's accounts, with those loaded so far below it. Undefined for any other organization.
+A root's limit of accounts, and how many are loaded below it. Undefined for other organizations.
 */
 function rootLimitText(state: State): string | undefined {
 	const organization = selectedOrganization(state);
@@ -91,7 +91,7 @@ function refusalOf(state: State): string | undefined {
 	return read?.status === 'failed' ? (isRefusedInAdvance(read.error) ? `needs ${credentialsFor('get_profile')}` : 'could not be read') : undefined;
 }
 
-// Why it could not be read, and the way on, stand above.
+// The rows above tell why it could not be read, and what to do.
 function notRead(state: State): Told {
 	const refusal = refusalOf(state);
 	if (refusal !== undefined) {
@@ -119,7 +119,7 @@ function childrenText(state: State): string {
 	return all === children ? counted(children, 'sub-organization') + loaded : `${count(children)} directly, ${count(all)}${inAll}`;
 }
 
-// In a low pane a long path is left its last names, so that what stands below it is seen.
+// In a low pane, a long path is cut to its last names, so that the rows below it stay visible.
 function pathRows(state: State, columns: number): readonly Row[] {
 	const names = pathOf(state, selectedRow(state)).map(name => exactName(name));
 	const whole = toldPath(names);
@@ -136,7 +136,7 @@ function pathRows(state: State, columns: number): readonly Row[] {
 	return rows;
 }
 
-// Where the time of day has no room, the day is told; where its age has none either, that alone.
+// Drops the time of day if there is no room, and then the age.
 function createdText(created: string | undefined, readAt: number | undefined, columns: number): string {
 	if (created === undefined) {
 		return '';
@@ -148,7 +148,7 @@ function createdText(created: string | undefined, readAt: number | undefined, co
 	return [whole, day(created) + behind].find(text => text.length <= columns) ?? day(created);
 }
 
-// Once it is read, a screen reader says it with its age: not twice.
+// A screen reader says the creation with its age once it is loaded, and not before, to say it only once.
 function createdRows(state: State, created: string | undefined, columns: number): readonly Row[] {
 	const read = state.details.get(selectedId(state) ?? '');
 	const isAwaited = read?.detail === undefined && read?.status !== 'failed' && !state.isLowBandwidth;
@@ -157,7 +157,7 @@ function createdRows(state: State, created: string | undefined, columns: number)
 }
 
 /**
-How many accounts there are, and the keys that lead to them, where their pane has no place.
+The number of accounts, and the keys that lead to them, for layouts without the accounts pane.
 */
 function accountsText(state: State): string {
 	const list = selectedAccounts(state);
@@ -171,7 +171,7 @@ function accountsText(state: State): string {
 	return `${accountsNote(state, list)}${isEmpty ? '' : ` (${way})`}`;
 }
 
-// The seconds of a wait are shown, not said.
+// Screen readers do not say the seconds of a wait.
 function accountsRows(state: State, columns: number): readonly Row[] {
 	const rows = valueRows('Accounts', accountsText(state), columns, {wrap: wrapText});
 	const isWaiting = state.pause !== undefined && selectedAccounts(state)?.progress.status === 'loading';
@@ -217,7 +217,7 @@ function profileRows(state: State, profile: Profile | undefined, columns: number
 }
 
 /**
-A record that could not be read: its JSON on the tab JSON, else its name and place.
+An unreadable record: its JSON on the JSON tab, otherwise its name and parent.
 */
 function unreadableRows(state: State, record: UnreadableRecord, columns: number): readonly Row[] {
 	if (state.tab === 'json') {
@@ -251,21 +251,21 @@ function hiddenRows(state: State, columns: number): readonly Row[] {
 }
 
 /**
-The profile of the selected organization, as far as it is known.
+The profile of the selected organization, if it is known.
 */
 export function shownProfile(state: State): Profile | undefined {
 	const detail = selectedDetail(state);
 	return (detail ? detail.profile : knownProfile(state, selectedId(state) ?? '') ?? shownOrganization(state)?.profile) ?? undefined;
 }
 
-// What the list has in full, of an organization that could not be read by itself.
+// The full record from the list, if the organization could not be loaded individually.
 function listedInstead(state: State): Organization | undefined {
 	const read = state.details.get(selectedId(state) ?? '');
 	return read?.status === 'failed' ? read.listed : undefined;
 }
 
 /**
-The detail pane's text, for so many columns, from what is known so far.
+The text of the detail pane for this many columns, from what has loaded so far.
 */
 export function detailRows(state: State, columns: number): readonly Row[] {
 	const detail = selectedDetail(state);
@@ -300,12 +300,12 @@ export function detailRows(state: State, columns: number): readonly Row[] {
 }
 
 /**
-The same for a screen reader, line by line.
+The lines of the detail for screen readers.
 */
 export const detailLines = (state: State): readonly string[] => detailRows(state, unlimited.columns).map(each => rowText(each)).filter(line => line !== '');
 
 /**
-What scrolls below the tabs: why the organization could not be read, if that failed, and what is known.
+What scrolls below the tabs: the failure of loading the organization, if any, and the detail.
 */
 export const scrolledRows = oncePerState((state, columns: number): readonly Row[] => {
 	const id = selectedId(state) ?? '';

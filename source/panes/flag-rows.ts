@@ -11,7 +11,7 @@ import {
 import {valueRows} from '../format/value-rows.js';
 
 const shownFlag = (name: string, value: string, columns: number) => {
-	// What lies beyond fits in no row.
+	// Text beyond this fits in no row.
 	const shown = (text: string) => harmless(text.slice(0, columns * 8));
 	const [label, text] = [shown(name), shown(value === '' ? '–' : value)];
 	return {
@@ -21,7 +21,7 @@ const shownFlag = (name: string, value: string, columns: number) => {
 
 function widest(widths: readonly number[]): number {
 	let most = 0;
-	// There may be more than a call has room for as arguments.
+	// There may be too many widths for the arguments of one call.
 	for (const width of widths) {
 		most = Math.max(most, width);
 	}
@@ -35,7 +35,7 @@ function belowName({name, value, text, textWidth}: ReturnType<typeof shownFlag>,
 }
 
 /**
-The flags: their values below each other where there is room for that, else each at the right end of its row, or of the next one where the name leaves it no room.
+The flags. Their values form a column if there is room. Otherwise, each value is at the right end of its row, or of the next row if the name is too long.
 */
 export function flagRows(organization: Organization, columns: number, otherwise: Told): readonly Row[] {
 	const flags = Object.entries(flagsOf(organization)).map(([name, value]) => shownFlag(name, value, columns));

@@ -4,12 +4,12 @@ import type {State} from '../state/state.js';
 import {oncePerState} from '../format/once-per-state.js';
 import {scrolledRows} from './detail-rows.js';
 
-// The two borders, and in the detail the tabs.
+// The two borders, and the tabs of the detail.
 const aroundDetail = 3;
 const aroundAccounts = 2;
 
 /**
-Whether both panes hold all that they will hold: else they would change their heights while they load.
+Whether both panes have loaded. Before that, their heights would change with every part that loads.
 */
 function areLoaded(state: State): boolean {
 	const read = state.details.get(selectedId(state) ?? '');
@@ -18,7 +18,7 @@ function areLoaded(state: State): boolean {
 }
 
 /**
-The layout, with the height of the detail and the accounts shared by what they hold: a pane that has rows to spare gives them to the other one, if that has too few. Where bytes are saved the border between them stays.
+Divides the height between detail and accounts by their content: a pane with spare rows gives them to the other one, if that has too few. To save bytes, the border between them stays.
 */
 export const paneLayout = oncePerState((state): Layout => {
 	const layout = layoutOf(state);
@@ -30,7 +30,7 @@ export const paneLayout = oncePerState((state): Layout => {
 	const inDetail = scrolledRows(state, detail.columns - 4).length + aroundDetail;
 	const inAccounts = Math.max(1, selectedAccounts(state)?.accounts.length ?? 0) + aroundAccounts;
 	const [detailSpare, accountsSpare] = [detail.rows - inDetail, accounts.rows - inAccounts];
-	// What the accounts get from the detail; less than nothing is what they give.
+	// Rows that the accounts get from the detail; negative if they give rows.
 	const moved = detailSpare >= 0 ? Math.max(0, Math.min(detailSpare, -accountsSpare)) : -Math.max(0, Math.min(accountsSpare, -detailSpare));
 	return {...layout, detail: {...detail, rows: detail.rows - moved}, accounts: {...accounts, y: accounts.y - moved, rows: accounts.rows + moved}};
 });

@@ -7,6 +7,6 @@ import {treeScene} from './tree-rows.js';
 const scenes: Readonly<Record<Pane, (state: State) => Scene>> = {tree: treeScene, detail: detailScene, accounts: accountsScene};
 
 /**
-What a screen reader says of the pane that has the focus.
+What a screen reader says about the focused pane.
 */
 export const paneScene = (state: State): Scene => scenes[state.pane](state);

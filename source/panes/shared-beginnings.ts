@@ -23,7 +23,7 @@ const separators = /^[\s\p{Dash_Punctuation},\/:\|·]+/v;
 const repeats = new WeakMap<readonly Account[], {readonly organization: string; readonly isRepeated: boolean}>();
 
 /**
-Whether the names of all accounts of a list begin with the name of their organization.
+Whether the names of all accounts in a list start with the name of their organization.
 */
 function isRepeatedIn(accounts: readonly Account[], organization: string): boolean {
 	const last = repeats.get(accounts);
@@ -38,7 +38,7 @@ function isRepeatedIn(accounts: readonly Account[], organization: string): boole
 }
 
 /**
-How much of an account's name only repeats the name of the organization, with the separator behind it: 0 unless all accounts of the list begin so.
+How much of an account's name only repeats the name of the organization, including the separator; 0 unless all accounts of the list repeat it.
 */
 export function repeatedBeginning(accounts: readonly Account[], {name}: Account, organization: string): number {
 	const rest = isRepeatedIn(accounts, organization) ? name.slice(organization.length).replace(separators, '') : '';
@@ -48,7 +48,7 @@ export function repeatedBeginning(accounts: readonly Account[], {name}: Account,
 const known = new WeakMap<readonly Account[], ReadonlyMap<string, number>>();
 
 /**
-How much of an account's name all those of the list share that begin with the same word, up to the end of a word: accounts are often named after their organization. It depends on the list alone, so that a name stays as it is while the list scrolls.
+How much of an account's name the accounts with the same first word share, up to the end of a word. Accounts are often named after their organization. The result depends only on the list, so that names stay the same while the list scrolls.
 */
 export function sharedBeginning(accounts: readonly Account[], {name}: Account): number {
 	let shared = known.get(accounts);

@@ -57,7 +57,7 @@ function foldSign({
 	index, collapsed, matches, visible,
 }: State['tree'], at: number, position: number): string {
 	if ((index.childCount[at] ?? 0) === 0) {
-		// In ASCII any sign would look like one that can be unfolded.
+		// In ASCII, any sign would look like a row that can be unfolded.
 		return isAscii() ? '  ' : '· ';
 	}
 
@@ -66,14 +66,14 @@ function foldSign({
 }
 
 /**
-How much of a name there must be room for, so that why it is all that is known stands whole behind it.
+The room that a name must have before the full reason appears after it.
 */
 const leastName = 12;
 
 const wordEnd = /^.*[\s\p{Punctuation}]/sv;
 
 /**
-How much of a row's name the sibling above or below it begins with too, up to the end of a word.
+How much of a row's name the sibling above or below shares, up to the end of a word.
 */
 function sharedWithNeighbours({tree: {index}}: State, at: number, name: string): number {
 	const shared = neighbours(index, at).map(sibling => {
@@ -89,7 +89,7 @@ function sharedWithNeighbours({tree: {index}}: State, at: number, name: string):
 }
 
 /**
-From where on a name is cut last: only if both names would be cut to the same text otherwise.
+The index from which a name is kept when it is cut. Only defined if two neighbours would otherwise be cut to the same text.
 */
 function ownPart(state: State, at: number, columns: number): number | undefined {
 	const name = state.tree.index.nameAt(at) ?? '';
@@ -105,7 +105,7 @@ function ownPart(state: State, at: number, columns: number): number | undefined 
 }
 
 /**
-A row's name in so many columns: what was searched for is marked, and while it is typed what only leads there is dim.
+A row's name in this many columns. A match is marked. While the person types a search, ancestors of matches are dim.
 */
 function namedSpans(state: State, at: number, columns: number): readonly Span[] {
 	const name = nameAt(state, at);
@@ -119,13 +119,13 @@ function namedSpans(state: State, at: number, columns: number): readonly Span[] 
 	}
 
 	const isDim = state.tree.index.flaws.get(at) === 'hidden' || (state.tree.matches !== undefined && !isFound);
-	// Of a hidden one without a name the program shortens the id.
+	// For a hidden organization without a name, the program shortens the id.
 	const dim = known === '' ? toned('dim', name) : {...data(name), tone: 'dim' as const};
 	const found = isFound ? markedSpans(name, soughtText(state.find), findMatches(state).manner) : [data(name)];
 	return nameSpans(isDim ? [dim] : found, columns, isFound ? undefined : ownPart(state, at, columns));
 }
 
-// The corners, and the spaces round title and note.
+// The corners, and the spaces around title and note.
 const besideTitle = 7;
 
 const orderTitles: Readonly<Record<SiblingOrder, string>> = {
@@ -135,7 +135,7 @@ const orderTitles: Readonly<Record<SiblingOrder, string>> = {
 const shortOrderTitles: typeof orderTitles = {...orderTitles, children: ' by sub-orgs'};
 
 /**
-What the tree holds, and in which order, shorter in a narrow pane. Accounts count only where they had been read, so it says for how many that is. How many are marked has its room before the order.
+The title of the tree with its order, shorter in a narrow pane. The order by accounts only counts loaded lists, so the title tells how many are loaded. The number of marked organizations gets room before the order.
 */
 export function treeTitle(state: State, columns: number): string {
 	const {by, accounts} = state.tree.sorting;
@@ -154,7 +154,7 @@ export function treeTitle(state: State, columns: number): string {
 }
 
 /**
-What siblings are ordered by, at the right end of a row; by name, how many sub-organizations there are.
+The value that siblings are sorted by, at the right end of a row. If sorted by name, the number of sub-organizations.
 */
 function factOf({index, sorting}: State['tree'], at: number): string {
 	const {by, accounts} = sorting;
@@ -183,7 +183,7 @@ function factOf({index, sorting}: State['tree'], at: number): string {
 }
 
 /**
-What a row is found by, where that is not its name, in half of so many columns at most.
+The matching field of a row whose name does not match, in at most half of the columns.
 */
 function matchedSpans(state: State, at: number, columns: number): readonly Span[] {
 	const most = Math.floor(columns / 2);
@@ -193,7 +193,7 @@ function matchedSpans(state: State, at: number, columns: number): readonly Span[
 }
 
 /**
-How far the rows in the window are shifted to the left, in columns: not at all where the deepest of them has room, else so that the selected row and some below it have. It goes in steps, so that a move does not redraw every row.
+How many columns the rows of the window are shifted to the left: 0 if the deepest row has room, otherwise enough for the selected row and some levels below it. The shift changes in steps, so that a move does not redraw every row.
 */
 function shiftOf({tree: {index, visible}}: State, {top, height, position}: ReturnType<typeof treeWindow>, columns: number): number {
 	const most = mostIndent(columns);
@@ -205,7 +205,7 @@ function shiftOf({tree: {index, visible}}: State, {top, height, position}: Retur
 
 const mostIndent = (columns: number): number => Math.floor(columns / 2);
 
-// A sign stands for what has no room on that side.
+// A sign marks indentation that is cut on that side.
 function indentOf(indent: number, shift: number, columns: number): string {
 	const most = mostIndent(columns);
 	const shown = indent - shift + (shift > 0 ? 2 : 0);
@@ -216,7 +216,7 @@ function indentOf(indent: number, shift: number, columns: number): string {
 	return shown > most ? `${' '.repeat(most - 2)}› ` : ' '.repeat(shown);
 }
 
-// A mark has the column behind the cursor, so that it changes one cell.
+// The mark is in the column after the cursor, so that it changes a single cell.
 const firstSigns = (isSelected: boolean, isMarked: boolean): readonly Span[] =>
 	isMarked ? [plain(isSelected ? '❯' : ' '), toned('accent', '*')] : [selectionMark(isSelected)];
 
@@ -230,7 +230,7 @@ function treeRow(state: State, {position, isSelected, shift}: {readonly position
 	const flaw = rowNote(state, at);
 	const note = flaw === '' ? '' : ` (${flaw})`;
 	const behind = columns - signColumns - indent.length - (right.length === 0 ? 0 : totalWidth(right) + 1);
-	// Where the name would have no room beside it, the note is cut.
+	// If the name would have too little room, the note is cut.
 	const room = behind - note.length < leastName ? behind : behind - note.length;
 	return {
 		left: [
@@ -267,7 +267,7 @@ function emptyRows(state: State, columns: number): readonly Row[] {
 }
 
 /**
-The rows of the tree that the window shows now.
+The rows of the tree in the window.
 */
 export function treeRows(state: State, columns: number): readonly Row[] {
 	const {visible} = state.tree;
@@ -282,7 +282,7 @@ export function treeRows(state: State, columns: number): readonly Row[] {
 }
 
 /**
-Where the cursor stands, how many rows there are, and during a search the matches.
+The cursor's position and the number of rows, or the matches during a search.
 */
 export function treeNote(state: State): string {
 	const {tree: {visible}, listing} = state;
@@ -298,15 +298,15 @@ export function treeNote(state: State): string {
 		return `${current === -1 ? `${all} ${rows.length === 1 ? one : many}` : `${one} ${count(current + 1)} of ${all}`}${more}`;
 	}
 
-	// What is old, or not all, says so beside its count wherever the header has no room for it.
+	// The note shows that the list is old or incomplete, in case the header has no room for that.
 	const isOpen = !listing.isWhole || listing.age !== undefined;
-	// While more has come than the tree holds, its own number would contradict the header.
+	// While more records have loaded than the tree has, the number of rows would contradict the header.
 	const all = listing.ahead === undefined || listing.isWhole ? `/${count(visible.length)}` : '';
 	return visible.length === 0 ? '' : `${count(treeWindow(state).position + 1)}${all}${isOpen ? ' …' : ''}`;
 }
 
 /**
-Undefined where the layout leaves no room for it.
+Undefined if the layout has no room for the pane.
 */
 export function treePane(state: State): PaneContent | undefined {
 	const rectangle = layoutOf(state).tree;
@@ -324,7 +324,7 @@ const orderNames: Readonly<Record<SiblingOrder, string>> = {
 };
 
 /**
-What a screen reader says of the tree.
+What a screen reader says about the tree.
 */
 export function treeScene(state: State): Scene {
 	const {find} = state;

@@ -31,7 +31,7 @@ function toldRowsOf(state: State, {purpose: {about, endings}, line, isAsking, re
 }
 
 /**
-The path to type, and below it what it is for, how far the answer is, or why there is none.
+The path being typed, and below it the purpose, the progress, or the reason for a failure.
 */
 function pathRows(state: State, dialog: Asking, columns: number): readonly Row[] {
 	const label = 'File  ';
@@ -42,7 +42,7 @@ function pathRows(state: State, dialog: Asking, columns: number): readonly Row[]
 const pathName = ({dialog}: State): string | undefined => dialog.kind === 'path' ? (dialog.purpose.isRead ? 'read' : 'write') : undefined;
 
 /**
-Typing the path of a file that is read or written.
+Typing the path of a file to read or write.
 */
 export const path = defineAbility({
 	name: 'path',

@@ -21,7 +21,7 @@ export const typeIntoPath: Command = (context, press) => {
 };
 
 /**
-Begins to answer.
+Starts handling the typed path. Returns the functions that show progress and results.
 */
 function beginAnswer({store, nextRequest}: Context): PathQuestion {
 	const request = nextRequest();
@@ -68,7 +68,7 @@ const taken: Readonly<Record<'folder' | 'other' | 'noFolder', string>> = {
 };
 
 /**
-The files that a path names. If several are written, it may have the ending of any of them.
+The files that a path stands for. If several are written, the path may end with any of their extensions.
 */
 export function filesNamed(path: string, endings: readonly string[] | undefined): readonly string[] {
 	const ending = endings?.find(each => path.endsWith(each)) ?? '';
@@ -77,7 +77,7 @@ export function filesNamed(path: string, endings: readonly string[] | undefined)
 }
 
 /**
-Reads or writes the file whose path is typed. Asks before it writes over a file.
+Reads or writes the file at the typed path. Asks before it replaces a file.
 */
 export const acceptPath: Command = async context => {
 	const dialog = askingIn(context);
@@ -122,7 +122,7 @@ export const overwriteFile: Command = async context => {
 };
 
 /**
-Goes back a step: from the question to the path, from the path to the dialog that asked for it.
+Goes back one step: from the question to the path, or from the path to the dialog that asked for it.
 */
 export const leavePath: Command = context => {
 	endDialog(context);

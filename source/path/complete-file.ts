@@ -12,7 +12,7 @@ const mostNamed = 8;
 const typedIn = ({dialog}: State): string | undefined => dialog.kind === 'comparing' || dialog.kind === 'path' ? dialog.line.text : undefined;
 
 /**
-What all of them begin with, up to the end of a character.
+The common beginning of several texts. Characters stay whole.
 */
 function commonBeginning([first = '', ...others]: readonly string[]): string {
 	const ends = [...segmenter.segment(first)].map(({index, segment}) => index + segment.length);
@@ -21,7 +21,7 @@ function commonBeginning([first = '', ...others]: readonly string[]): string {
 }
 
 /**
-Completes the path that is typed as far as the files that are there tell it, and names them where there are several.
+Completes the typed path as far as the existing files allow. Lists the files if several match.
 */
 export const completeFile: Command = async context => {
 	const {store, pathsLike} = context;

@@ -7,7 +7,7 @@ import {askForProfiles, readEveryProfile} from './commands.js';
 import {whyNotReadProfiles} from './availability.js';
 
 /**
-Reading every profile, to find by anything in them.
+Loading every profile, so that the search covers all of their fields.
 */
 export const profiles = defineAbility({
 	name: 'profiles',

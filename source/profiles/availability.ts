@@ -3,7 +3,7 @@ import {keyOf} from '../state/key-of.js';
 import {unreadCount} from '../state/known-profiles.js';
 
 /**
-For reading the profiles that no search has yet, or that are old: `askForProfiles` tells if there are none.
+For loading the profiles that are missing or old. `askForProfiles` reports if there are none.
 */
 export const whyNotReadProfiles: WhyNot = state => {
 	const why = whyNoProfiles(state);

@@ -15,7 +15,7 @@ import {whileReading} from '../commands/until.js';
 type Keep = ReturnType<typeof keepProfiles>['onRead'];
 
 /**
-Asks before it reads the profiles that are not loaded or old; tells if there are none.
+Asks before it loads the missing and old profiles, or reports that there are none.
 */
 export const askForProfiles: Command = context => {
 	const {store} = context;
@@ -30,7 +30,7 @@ export const askForProfiles: Command = context => {
 };
 
 /**
-Keeps the profiles that come with the list, and answers the ids of the others.
+Keeps the profiles that come with the list. Returns the ids of the organizations without one.
 */
 async function readListed(client: Client, keep: Keep): Promise<readonly string[]> {
 	const without = new Set<string>();
@@ -55,7 +55,7 @@ async function readRest(context: Context, signal: AbortSignal, request: number):
 		const {unread, old} = profilesOf(store.getState(), await readListed(client, onRead), profileClock(context));
 		const {refusals} = await readProfiles(client, [], [...unread, ...old], {
 			note() {
-				// The search shows how many are read.
+				// The search shows the progress.
 			},
 			wait,
 			isWanted: () => !signal.aborted,
@@ -71,7 +71,7 @@ async function readRest(context: Context, signal: AbortSignal, request: number):
 }
 
 /**
-Reads the profiles that are not loaded or old, one request each, for a search in them, which it opens. The search finds each profile at once, and keeps it if you stop the reading.
+Loads the missing and old profiles, one request each, and opens the search if it is closed. The search finds each profile at once. Loaded profiles stay if the person stops.
 */
 export const readEveryProfile: Command = async (context, press) => {
 	const {store, nextRequest} = context;

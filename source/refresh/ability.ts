@@ -5,15 +5,12 @@ import {type WhyNot, whyNotRefreshAll, whyNotRow} from '../state/availability.js
 import {panes} from '../state/state.js';
 import {whyNotIdentified} from '../state/why-not-call.js';
 
-/**
-For reading the selected organization again.
-*/
 const whyNotRefresh: WhyNot = state => whyNotRow(state) ?? whyNotIdentified(state);
 
 const whyNotStop: WhyNot = ({awaited}) => awaited > 0 ? undefined : 'Nothing is loading.';
 
 /**
-Reading again, and stopping what is read.
+Reloading, and stopping what is loading.
 */
 export const refresh = defineAbility({
 	name: 'refresh',

@@ -17,9 +17,6 @@ const whyNotLogged: WhyNot = ({dialog}) => dialog.kind === 'log' && foundRequest
 
 const isLogDetailed = ({dialog}: State): boolean => dialog.kind === 'log' && dialog.isDetailed;
 
-/**
-The requests that this session made.
-*/
 export const requestLog = defineAbility({
 	name: 'requestLog',
 	section: 'In the requests',

@@ -9,7 +9,7 @@ import {closeDialog} from '../commands/dialogs.js';
 import {requestText, say} from '../commands/tell.js';
 import {foundRequests, type LogEntry} from './state.js';
 
-// The log itself holds ids alone, as its file may be handed on.
+// The log itself only has ids, because its file may be shared.
 function nameIn(path: string, state: State): string | undefined {
 	const [, id] = /^\/organizations\/(?<id>[\w\-]+)/v.exec(path) ?? [];
 	return id === undefined ? undefined : state.tree.index.nameAt(rowOfId(state, id));
@@ -40,7 +40,7 @@ export const toggleLogDetail: Command = ({store}) => {
 };
 
 /**
-Goes back to the list from the details of one, or closes it.
+Goes from the details back to the list, or closes the list.
 */
 export const closeLog: Command = async (context, press) => {
 	const {dialog} = context.store.getState();
@@ -62,7 +62,7 @@ export const copyLogged: Command = context => {
 };
 
 /**
-Shows the request as curl by itself, to be selected by hand.
+Shows only the request as curl, to select it by hand.
 */
 export const showRequestAlone: Command = async context => {
 	const {dialog} = context.store.getState();

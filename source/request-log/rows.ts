@@ -31,7 +31,7 @@ const purposeOf = ({purpose, about}: LogEntry): Told => about === undefined ? pu
 
 const sizeOf = ({bytes}: LogEntry): string => bytes === undefined ? '' : (bytes < 10_000 ? `${count(bytes)} B` : `${count(Math.round(bytes / 1000))} kB`);
 
-// Without the time of day, and then without the size, there is room for what was asked, and why; both are among the details.
+// Narrower rows drop the time of day, and then the size, to leave room for path and purpose. The details show both.
 const timeColumns = 9;
 
 const leastWithTime = 90;
@@ -40,15 +40,15 @@ const sizeColumns = 9;
 
 const leastWithSize = 70;
 
-// The mark before, and at the right end status and time taken.
+// The selection mark, and status and duration at the right end.
 const fixedColumns = 2 + 1 + 3 + 10;
 
 const leastForPurpose = 25;
 
-// The shortest form of a path is aligned wherever it has no room either.
+// If no form of the paths fits, the paths are still aligned to this width.
 const leastForPath = 20;
 
-// The purposes have what the longest of them needs, up to six tenths of what both have; a path can be said shorter.
+// The purposes get the width of the longest, up to 60 % of the room for both. Paths can be shortened.
 function pathColumns(columns: number, methodColumns: number, found: readonly LogEntry[]): number {
 	const both = columns - fixedColumns - methodColumns - (columns < leastWithTime ? 0 : timeColumns) - (columns < leastWithSize ? 0 : sizeColumns);
 	const purposes = found.map(each => shownText(purposeOf(each)));
@@ -117,7 +117,7 @@ const noneText = (dialog: DialogOf<'log'>): string => isCut(dialog) ? `None of t
 export const logTitle = (dialog: DialogOf<'log'>): string => isCut(dialog) ? `The last ${mostRequests} requests` : 'Requests';
 
 /**
-The requests of this session, the latest first, or everything about the chosen one.
+The requests of this session, latest first, or all facts about the chosen one.
 */
 export function logRows(dialog: DialogOf<'log'>, columns: number, height: number): readonly Row[] {
 	const found = foundRequests(dialog);

@@ -4,13 +4,10 @@ import type {DialogOf} from '../state/dialog.js';
 import {withDialog, type State} from '../state/state.js';
 
 /**
-A request that was made, with the curl that makes it again, and the name of the organization that it is `about`, where that is known.
+A request with its curl command. `about` is the name of its organization, if it is known.
 */
 export type LogEntry = LoggedRequest & {readonly curl: string; readonly about?: string};
 
-/**
-What happened in the list of requests.
-*/
 export type LogEvent =
 	| {readonly type: 'log/opened'; readonly entries: readonly LogEntry[]}
 	| {readonly type: 'log/detailToggled'};
@@ -31,7 +28,7 @@ export function reduceLog(state: State, event: LogEvent): State {
 	const {dialog} = state;
 	switch (event.type) {
 		case 'log/opened': {
-			// Read again, it is searched for the same.
+			// The search stays when the list is opened again.
 			const query = dialog.kind === 'log' ? dialog.query : lineOf('');
 			return withDialog(state, {
 				kind: 'log', entries: event.entries, cursor: 0, isDetailed: false, query, isTyping: false,
@@ -45,12 +42,12 @@ export function reduceLog(state: State, event: LogEvent): State {
 }
 
 /**
-How many requests are kept to be looked at, the latest.
+How many of the latest requests are kept.
 */
 export const mostRequests = 500;
 
 /**
-The requests in which every word that is searched for is found: in method, status or failure, path, purpose, `cf-ray`, or the organization’s name.
+The requests that contain every word of the query in their method, status or failure, path, purpose, `cf-ray`, or organization name.
 */
 export function foundRequests({entries, query}: DialogOf<'log'>): readonly LogEntry[] {
 	const words = query.text.toLowerCase().split(' ').filter(word => word !== '');

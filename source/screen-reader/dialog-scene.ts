@@ -12,12 +12,12 @@ import {spokenKey} from '../text/keys.js';
 import {sentence} from '../text/words.js';
 
 /**
-How many choices are said at once: as many as there are digits to choose them by.
+How many choices are said at once: one for each digit that can choose.
 */
 const mostItems = 9;
 
 /**
-A list in which one row is chosen: the first rows by number, how many more there are, and the chosen one.
+A list with a chosen row: the first rows by number, how many more there are, and the chosen one.
 */
 export function choicesOf(rows: readonly Row[]): Pick<Scene, 'focus' | 'arrival'> & {readonly items: readonly string[]} {
 	const choices = rows.filter(each => each.isSelected !== undefined);
@@ -41,7 +41,7 @@ function keysText(registry: Registry, state: State): string {
 }
 
 /**
-What there is to say of a dialog: what its view says by itself, and else what the screen would show.
+The scene of a dialog: its own texts, and otherwise what the screen would show.
 */
 export function dialogScene(state: State, registry: Registry, {title: shownTitle, rows: shownRows, scene}: DialogView): Scene {
 	const title = spoken(shownTitle);

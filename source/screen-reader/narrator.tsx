@@ -27,7 +27,7 @@ function greeting(state: State): string {
 	return `${where} ${harmless(label)}, ${access}. Press ${keyOf(state, 'openHelp')} for the keys, ${keyOf(state, 'askToQuit')} to quit.`;
 }
 
-// Of a value nothing is left out.
+// A value is said without omissions.
 function tellMessage(teller: Teller, {page, isValue, ...message}: Message): void {
 	if (!isValue) {
 		teller.say(`${spoken(message)}${page === undefined ? '' : ` See ${page}`}`);
@@ -40,7 +40,7 @@ function tellMessage(teller: Teller, {page, isValue, ...message}: Message): void
 }
 
 /**
-The program for a screen reader: no screen, but lines of text, one for each change.
+The program for screen readers: lines of text instead of a screen, one for each change.
 */
 export function Narrator({state, registry}: NarratorProps): ReactNode {
 	const voice = use(VoiceContext);
@@ -62,7 +62,7 @@ export function Narrator({state, registry}: NarratorProps): ReactNode {
 		columns: unlimited.columns, top: 0, bottom: view.rows.length, needed: view.needed,
 	});
 
-	// What became of a key is said before where one is now.
+	// The effects for messages come before the effect for the pane, so that the result of a key is said before the new place.
 	const tell = useEffectEvent((said: Message) => {
 		tellMessage(teller, said);
 	});
@@ -83,7 +83,7 @@ export function Narrator({state, registry}: NarratorProps): ReactNode {
 		}
 	}, [teller, state, isDialogOpen]);
 
-	// The card's text stays as it was told.
+	// Said by itself, because the text of the card has not changed.
 	const aside = card?.aside === undefined ? undefined : withKeyNames(card.aside, state);
 	useEffect(() => {
 		if (aside !== undefined) {

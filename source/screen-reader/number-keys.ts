@@ -7,7 +7,7 @@ import {
 import type {State} from '../state/state.js';
 
 /**
-How far the cursor goes in a list of numbered choices when a digit is pressed; undefined where a digit means something else, or a question about the chosen one is open.
+How far a digit moves the cursor in a list of numbered choices. Undefined if the digit has another meaning, or if a question about the chosen one is open.
 */
 export function wayToNumber(state: State, registry: Registry, key: string): number | undefined {
 	const place = placeOf(state, registry);

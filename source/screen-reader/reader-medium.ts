@@ -5,7 +5,7 @@ import {detailLines} from '../panes/detail-rows.js';
 import {wayToNumber} from './number-keys.js';
 
 /**
-A screen reader: one pane at a time, line by line. A key for the tree acts only in the tree, since nothing says what it does there from elsewhere.
+A screen reader, which says one pane at a time, line by line. Keys for the tree only act in the tree, because nothing would say what they change there.
 */
 export const readerMedium: Medium = {
 	keyLabel: spokenKey,

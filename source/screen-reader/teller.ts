@@ -11,19 +11,19 @@ const focusId = ({focusId: id, focus}: Scene): string | undefined => id ?? focus
 const newIn = (lines: readonly string[] = [], before: readonly string[] = []): readonly string[] => lines.filter(each => !before.includes(each));
 
 /**
-Says what is new in each scene, line by line: nothing is said twice, and nothing that was said is changed. Without a voice nobody is told.
+Says what is new in each scene, line by line. It says nothing twice and never changes earlier lines. Without a voice, it does nothing.
 */
 export function createTeller(voice: Voice | undefined): Teller {
 	let last: Scene | undefined;
 
-	// What is typed next stands on a line of its own, where readers expect its echo.
+	// Typed text gets a line of its own, where readers expect its echo.
 	const leaveRoom = () => {
 		if (last?.typed) {
 			voice?.makeRoom();
 		}
 	};
 
-	// What is typed at the end is echoed; any other edit is said whole.
+	// Text typed at the end is echoed. After any other edit, the whole text is said.
 	const tellTyped = (before: Scene['typed'], after: Scene['typed']) => {
 		if (!after || before?.label !== after.label || (before.line.text === after.line.text && before.line.cursor === after.line.cursor)) {
 			return;

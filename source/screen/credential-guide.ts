@@ -27,7 +27,7 @@ const parts = [
 ] as const;
 
 /**
-The same text in lines.
+The guide as lines, for screen readers.
 */
 export const guideLines: readonly string[] = [
 	'How to make a token or a key.',
@@ -38,7 +38,7 @@ export const guideLines: readonly string[] = [
 
 const titleColumns = 12;
 
-// The title stands beside its text, or above it where the screen is narrow.
+// The title is next to its text, or above it on narrow screens.
 function partRows(title: string, rows: readonly LinkRow[], isNarrow: boolean): readonly LinkRow[] {
 	const [first = row(), ...rest] = rows;
 	const beside = {...first, left: [toned('heading', title.padEnd(titleColumns)), ...first.left.slice(1)]};
@@ -46,7 +46,7 @@ function partRows(title: string, rows: readonly LinkRow[], isNarrow: boolean): r
 }
 
 /**
-What each kind of credential can do here, and where to make one. It fits a terminal of 80 columns and 24 rows.
+What each kind of credential can do here, and where to create one. The guide fits 80 columns and 24 rows.
 */
 export function guideRows(columns: number): readonly LinkRow[] {
 	const isNarrow = columns < 60;

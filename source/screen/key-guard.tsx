@@ -5,21 +5,21 @@ import {useSequence} from './use-presses.js';
 
 type KeyGuardProps = {
 	/**
-	Open while an input obeys the current key by itself. While it is closed, what an input makes of a key is ignored.
+	Open while an input may handle the current key itself. While the gate is closed, the input's changes are ignored.
 	*/
 	readonly gate: RefObject<boolean>;
 	/**
-	Whether the input gets this key right.
+	Whether the input handles this key correctly.
 	*/
 	readonly canObey: (press: KeyPress) => boolean;
 	/**
-	Obeys every other key, also those that come together, and what is pasted.
+	Handles every other key, keys that arrive together, and pasted text.
 	*/
 	readonly press: (press: KeyPress) => void;
 };
 
 /**
-Decides for each key whether an input of ink-select-input or ink-text-input obeys it. These inputs lose keys that come in one tick, and type the letter of ctrl-a. Mount the guard before the inputs: only then does it hear a key first.
+Decides for each key whether an input of ink-select-input or ink-text-input handles it. These inputs lose keys that arrive in one tick, and type the letter of ctrl-a. Mount the guard before the inputs, so that it receives each key first.
 */
 export function KeyGuard({gate, canObey, press}: KeyGuardProps) {
 	const sequence = useSequence();

@@ -10,7 +10,7 @@ import {
 } from '../format/theme.js';
 
 /**
-The background that `COLORFGBG` tells: `15;0` is light on dark. Of the 16 colours, the dark ones and the dark grey are dark.
+The background according to `COLORFGBG`: `15;0` is light on dark. Of the 16 colours, the dark ones and dark grey count as dark.
 */
 export function backgroundOf({COLORFGBG: colors = ''}: NodeJS.ProcessEnv): Background | undefined {
 	const last = /;(?<background>\d{1,2})$/v.exec(colors)?.groups?.['background'];
@@ -27,9 +27,6 @@ export const themeInForce = (): ThemeName => looks.theme;
 
 export const currentPalette = (): Palette => current;
 
-/**
-Changes how the screen looks, at once.
-*/
 export function setLooks(changed: Partial<Looks>): void {
 	looks = {...looks, ...changed};
 	const next = paletteOf(looks.theme, looks.background, looks.level);
@@ -44,7 +41,7 @@ export function setLooks(changed: Partial<Looks>): void {
 }
 
 /**
-Calls back after every change; answers how to stop that.
+Calls the listener after every change. Returns the function that unsubscribes.
 */
 export function onLooks(listener: () => void): () => void {
 	listeners.add(listener);
@@ -54,13 +51,13 @@ export function onLooks(listener: () => void): () => void {
 }
 
 /**
-Whether the background makes a difference.
+Whether the looks depend on the background.
 */
 export const isForEitherBackground = (): boolean => looks.level > 0 && (looks.theme === 'auto' || looks.theme === 'high-contrast');
 
 export const usePalette = (): Palette => useSyncExternalStore(onLooks, currentPalette);
 
 /**
-A look as Ink takes it.
+A look as Ink's text properties.
 */
 export const inkLook = ({color, ...rest}: Look): Omit<TextProps, 'children'> => ({...rest, ...(color !== undefined && {color: typeof color === 'number' ? `ansi256(${color})` : color})});

@@ -11,7 +11,7 @@ export type MainScreenProps = {
 	readonly state: State;
 	readonly registry: Registry;
 	/**
-	The row at which the tree's cursor last rested: as long as it runs on, header, detail and accounts stay there.
+	The row at which the tree's cursor last rested. While the cursor runs, header, detail and accounts stay there.
 	*/
 	readonly restedKey?: string | undefined;
 };
@@ -30,7 +30,7 @@ function InkRows({blocks, columns}: BlocksProps): ReactNode {
 }
 
 /**
-Header, panes or dialog, message and hints, exactly as large as the terminal: painted past Ink if there is a painter.
+Header, panes or dialog, message and hints, exactly as large as the terminal. A painter, if there is one, bypasses Ink.
 */
 export function MainScreen({state, registry, restedKey}: MainScreenProps): ReactNode {
 	const {blocks, drawn} = mainScreen(state, registry, restedKey);

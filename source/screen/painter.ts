@@ -4,31 +4,31 @@ import type {Drawn} from '../forms/seen.js';
 import type {Dialog} from '../state/dialog.js';
 
 /**
-Takes a screen past Ink, which then lays out nothing and spends no time on rows that change.
+Paints the screen without Ink, which then has no layout to do and spends no time on changed rows.
 */
 export type Painter = {
 	/**
-	Shows these blocks in place of those before; a later block covers an earlier one.
+	Replaces the shown blocks. A later block covers an earlier one.
 	*/
 	readonly show: (blocks: readonly Block[]) => void;
 	/**
-	Whether everything is painted without colours and other styles.
+	Whether to paint without colours and other styles.
 	*/
 	readonly setPlain: (isPlain: boolean) => void;
 };
 
 /**
-Undefined where Ink renders everything itself.
+Undefined if Ink renders everything itself.
 */
 export const PainterContext = createContext<Painter | undefined>(undefined);
 
 /**
-Told which rows of a review have been drawn, or said; undefined where nobody asks.
+Receives the rows of a review that were drawn or said; undefined if nothing needs them.
 */
 export const DrawnContext = createContext<((dialog: Dialog, drawn: Drawn) => void) | undefined>(undefined);
 
 /**
-Tells of the rows of a dialog once they are on the screen, behind all that came in one read with the key that led here.
+Reports the rows of a dialog once they are on the screen, after all keys that arrived together with the key that opened it.
 */
 export function useDrawn(dialog: Dialog, drawn: Drawn | false): void {
 	const tell = use(DrawnContext);

@@ -5,7 +5,7 @@ import {scrolledRows} from '../panes/detail-rows.js';
 import {paneLayout} from '../panes/pane-layout.js';
 
 /**
-A screen: everything is seen at once.
+A screen, which shows everything at once.
 */
 export const screenMedium: Medium = {
 	keyLabel,

@@ -30,7 +30,7 @@ export const Spans = memo(({spans}: SpansProps): ReactNode => {
 }, isSame);
 
 /**
-A text that a terminal opens as a link (OSC 8). One that knows no links shows the text alone.
+A text that the terminal opens as a link (OSC 8). Terminals without links show only the text.
 */
 const hyperlink = (address: string, text: string): string => `\u{1B}]8;;${address}\u{7}${text}\u{1B}]8;;\u{7}`;
 
@@ -49,7 +49,7 @@ function Linked({left, link}: LinkRow & {readonly link: string}): ReactNode {
 }
 
 /**
-Rows, of which some lead to a page where the terminal knows links.
+Rows, some of which are links if the terminal supports them.
 */
 export function LinkedRows({rows, columns, canLink}: LinkedRowsProps): ReactNode {
 	return rows.map((row, index) => canLink && row.link !== undefined

@@ -7,11 +7,11 @@ import {
 } from 'ink';
 import {keyPresses, type KeyPress} from '../text/keys.js';
 
-// Not named by Ink's types.
+// Missing from Ink's types.
 type InkStdin = StdinProps & {readonly internal_eventEmitter?: NodeJS.EventEmitter};
 
 /**
-What the terminal sent for the key that Ink tells of next, which it does not tell itself.
+The sequence that the terminal sent for the key that Ink reports next. Ink does not report the sequence.
 */
 export function useSequence(): {readonly current: string} {
 	const sequence = useRef('');
@@ -30,10 +30,10 @@ export function useSequence(): {readonly current: string} {
 }
 
 /**
-Calls back with every key, also where several come at once, and with what is pasted.
+Calls back for every key, also for keys that arrive together, and for pasted text.
 */
 export function usePresses(press: (press: KeyPress) => void): void {
-	// Listens before Ink's hook does.
+	// Must listen before Ink's hook.
 	const sequence = useSequence();
 	useInput((input, key) => {
 		for (const each of keyPresses(input, key, sequence.current)) {

@@ -1,7 +1,7 @@
 import {useEffect, useState} from 'react';
 
 /**
-A value once it has not changed for so many milliseconds; until then the one before, if there was one.
+The latest value that has stayed the same for this many milliseconds. Before the first one, the current value.
 */
 export function useRested<Value>(value: Value | undefined, milliseconds: number): Value | undefined {
 	const [rested, setRested] = useState(value);

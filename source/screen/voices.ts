@@ -7,12 +7,12 @@ import {
 import type {Voice} from '../text/voice.js';
 
 /**
-Appends to the output of a screen reader; undefined where there is a screen.
+The output for screen readers; undefined if there is a screen.
 */
 export const VoiceContext = createContext<Voice | undefined>(undefined);
 
 /**
-Says the lines that are new since the last time, where there is no screen.
+Says the lines that are new since the last call, if there is no screen.
 */
 export function useSaid(lines: readonly string[]): void {
 	const voice = use(VoiceContext);

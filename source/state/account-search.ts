@@ -8,17 +8,17 @@ import type {State} from './state.js';
 import {unreadableReason} from './why-not-call.js';
 
 /**
-An account's tags, each as `key=value`: as they are shown, and as they are searched.
+An account's tags, each as `key=value`. This form is both shown and searched.
 */
 export const tagTexts = ({tags = {}}: Pick<Account, 'tags'>): readonly string[] => Object.entries(tags).map(([key, value]) => `${key}=${value}`);
 
 /**
-Whether a text has what is searched for in it.
+Whether a text contains the query.
 */
 export const isMatching = (text: string, query: string): boolean => matchedParts(text, query, 'heldOtherwise').length > 0;
 
 /**
-That search, where those accounts have the focus. While it is typed, what is typed belongs to it, even where a refresh took the organization away.
+The account search, if the accounts pane has the focus. While the person types, the search stays open even if a refresh removes its organization.
 */
 export function openAccountSearch(state: State): AccountSearch | undefined {
 	const {pane, accountSearch} = state;
@@ -27,17 +27,17 @@ export function openAccountSearch(state: State): AccountSearch | undefined {
 }
 
 /**
-The id of the organization in whose accounts what is typed next is searched.
+The id of the organization whose accounts the next typed text searches.
 */
 export const searchedId = (state: State): string => openAccountSearch(state)?.of ?? selectedId(state) ?? '';
 
 /**
-Whether a search is typed in the accounts of an organization that a refresh took away.
+Whether a search is open in the accounts of an organization that a refresh removed.
 */
 export const isSearchLost = (state: State): boolean => searchedId(state) !== (selectedId(state) ?? '');
 
 /**
-Why no accounts are loaded for a row that the list has no organization for.
+Why no accounts are loaded for a row that has no organization in the list.
 */
 export function hiddenAccounts(state: State): string {
 	const record = selectedUnreadable(state);
@@ -46,11 +46,11 @@ export function hiddenAccounts(state: State): string {
 }
 
 /**
-What is searched for among the accounts; empty where nothing is.
+The query of the account search; empty if there is none.
 */
 export const accountQuery = (state: State): string => soughtText(openAccountSearch(state));
 
-// Asked for several times in each frame.
+// Each frame asks for this several times.
 const found = new WeakMap<readonly Account[], {readonly query: string; readonly accounts: readonly Account[]}>();
 
 const isFound = (account: Account, query: string): boolean =>
@@ -68,7 +68,7 @@ function matching(accounts: readonly Account[], query: string): readonly Account
 }
 
 /**
-The accounts that are listed, and the place of the cursor among them, -1 if there are none. A search lists only the accounts that have the text in their name or a tag, or at the start of their id.
+The listed accounts, and the cursor's position among them, -1 if there are none. A search lists only the accounts that have the query in their name or a tag, or at the start of their id.
 */
 export function listedAccounts(state: State): {readonly accounts: readonly Account[]; readonly cursor: number} {
 	const all = isSearchLost(state) ? [] : (selectedAccounts(state)?.accounts ?? []);
@@ -83,16 +83,13 @@ export function listedAccounts(state: State): {readonly accounts: readonly Accou
 	return {accounts, cursor: accounts.length === 0 ? -1 : Math.max(0, at)};
 }
 
-/**
-The account under the cursor.
-*/
 export function chosenAccount(state: State): Account | undefined {
 	const {accounts, cursor} = listedAccounts(state);
 	return accounts[cursor];
 }
 
 /**
-The state with the cursor on another of the listed accounts; where none is listed, it stays.
+Moves the cursor to another listed account. If none is listed, the cursor stays.
 */
 export function moveAmongAccounts(state: State, by: number): State {
 	const {accounts, cursor} = listedAccounts(state);

@@ -6,19 +6,19 @@ import type {State} from './state.js';
 export type AccountsBelow = {
 	readonly accounts: number;
 	/**
-	How many of the organizations have accounts loaded, or are known to have none.
+	How many of the organizations have loaded accounts, or are known to have none.
 	*/
 	readonly loaded: number;
 	readonly organizations: number;
 	/**
-	Whether nothing is missing: every list was read to its end.
+	Whether every list of accounts is complete.
 	*/
 	readonly isAll: boolean;
 };
 
 type Counted = Omit<AccountsBelow, 'isAll'> & {readonly complete: number};
 
-// Only other accounts, another tree or another row are counted again.
+// Counts again only if the accounts, the tree or the row changed.
 const counted = new WeakMap<State['accounts'], {readonly index: TreeIndex; readonly row: number; readonly counted: Counted}>();
 
 const isLoaded = ({progress, accounts}: AccountsState): boolean => progress.status === 'complete' || accounts.length > 0;
@@ -34,7 +34,7 @@ function countBelow(lists: State['accounts'], index: TreeIndex, row: number): Co
 		complete += isCounted && list.progress.status === 'complete' ? 1 : 0;
 	}
 
-	// A record that came twice is one organization.
+	// Records with the same id are one organization.
 	const repeated = [...index.flaws].filter(([each, flaw]) => flaw === 'duplicate' && isBelow(each)).length;
 	return {
 		accounts, loaded, complete, organizations: end - row - repeated,
@@ -42,7 +42,7 @@ function countBelow(lists: State['accounts'], index: TreeIndex, row: number): Co
 }
 
 /**
-The accounts of an organization and of all below it. Only loaded lists are looked at: a tree of 100,000 organizations costs no more than a small one.
+Counts the accounts of an organization and of all organizations below it. It only visits loaded lists, so a tree of 100,000 organizations costs no more than a small one.
 */
 export function accountsBelow(state: State, row: number): AccountsBelow {
 	const {accounts: lists, tree: {index}} = state;

@@ -15,11 +15,11 @@ function awaitedAccounts(state: State, {id, request}: {readonly id: string; read
 	return known?.progress.status === 'loading' && known.progress.request === request ? known : undefined;
 }
 
-// Where the account that was asked for has come with this page; -1 where it has not.
+// The index of the sought account if this page brought it, otherwise -1.
 const placeOfSought = ({soughtAccount}: State, before: readonly Account[], read: readonly Account[]): number =>
 	soughtAccount === undefined || before.some(({id}) => id === soughtAccount) ? -1 : read.findIndex(({id}) => id === soughtAccount);
 
-// The cursor stays on its account; where that is gone, on the one in its place.
+// The cursor stays on its account. If that account is gone, the cursor keeps its position.
 function cursorIn(state: State, before: readonly Account[], now: readonly Account[]): number {
 	const chosen = before[state.accountsCursor]?.id;
 	const at = chosen === undefined ? -1 : now.findIndex(({id}) => id === chosen);
@@ -27,7 +27,7 @@ function cursorIn(state: State, before: readonly Account[], now: readonly Accoun
 }
 
 /**
-From now on a refusal of an organization that was created here means what it says.
+Forgets that an organization was created here, so that a refusal of the service counts again.
 */
 export function withoutYouth(state: State, id: string): State {
 	const created = new Map(state.created);
@@ -42,7 +42,7 @@ function receiveAccounts(state: State, known: AccountsState, event: DataEvent & 
 	const isShown = !isBehind && selectedId(state) === id;
 	const sought = isShown ? placeOfSought(state, known.accounts, read) : -1;
 	const cursor = isShown ? cursorIn(state, known.accounts, read) : state.accountsCursor;
-	// An organization whose accounts can be read is ready.
+	// An organization whose accounts load is ready.
 	return withAccounts({...withoutYouth(state, id), accountsCursor: sought === -1 ? cursor : sought}, id, {
 		progress: isLast ? {status: 'complete'} : known.progress,
 		accounts: isBehind ? known.accounts : read,

@@ -11,7 +11,7 @@ import {
 import type {State} from './state.js';
 import {whyNotCall, whyNotIdentified} from './why-not-call.js';
 
-// Each answers why a key cannot act now, or undefined where it can.
+// Each function answers why a key cannot act now, or undefined if it can.
 export type WhyNot = (state: State) => Told | undefined;
 
 export const whyNotRow: WhyNot = state => {
@@ -34,7 +34,7 @@ export const whyNotRow: WhyNot = state => {
 	}
 };
 
-// For what needs the accounts' list.
+// For keys that need the list of accounts.
 const whyNotAnyAccount: WhyNot = state => {
 	const list = selectedAccounts(state);
 	if (list && list.accounts.length > 0) {
@@ -65,14 +65,14 @@ const whyNotAnyAccount: WhyNot = state => {
 };
 
 /**
-For what needs an account.
+For keys that need an account.
 */
 export const whyNotAccount: WhyNot = state => whyNotAnyAccount(state) ?? (chosenAccount(state) ? undefined : `No account here matches. ${keyOf(state, 'leaveAccountSearch')} shows all of them again.`);
 
 export const whyNotLeaveAccounts: WhyNot = state => openAccountSearch(state) ? undefined : 'You are not searching the accounts.';
 
 /**
-For moving in the pane that has the focus.
+For keys that move in the focused pane.
 */
 export const whyNotMove: WhyNot = state => whyNotRow(state) ?? (state.pane === 'accounts' ? whyNotAccount(state) : undefined);
 
@@ -80,14 +80,14 @@ export const whyNotWrite: WhyNot = ({connection}) =>
 	connection.isReadOnly ? `This session is read-only: ${connection.readOnlyReason ?? 'nothing is sent.'}` : undefined;
 
 /**
-For what is sent at once and changes something.
+For changes that are sent at once, without a review.
 */
 export const whyNotNow: WhyNot = ({pause}) => pause === undefined
 	? undefined
 	: `Rate limit reached. Press the key again in ${pause} s. Nothing is lost.`;
 
 /**
-For what needs an organization that can be written to.
+For keys that need an organization that can be changed.
 */
 export const whyNotOrganization: WhyNot = state => {
 	const why = whyNotRow(state) ?? whyNotIdentified(state) ?? whyNotWrite(state);
@@ -104,7 +104,7 @@ export const whyNotOrganization: WhyNot = state => {
 };
 
 /**
-For what is created below the selected organization.
+For keys that create below the selected organization.
 */
 export const whyNotParent: WhyNot = state => {
 	const why = whyNotWrite(state) ?? whyNotIdentified(state);
@@ -123,19 +123,19 @@ export const whyNotRefreshAll: WhyNot = ({listing}) =>
 	listing.progress.status === 'loading' ? 'The list is already loading.' : undefined;
 
 /**
-Whether the credential in force can edit at all; creating is another matter.
+Whether the active credential can edit. Creating has its own check.
 */
 export const canEdit = (state: State): boolean => !state.connection.isReadOnly && whyNotCall(state, 'Editing', 'get', 'modify') === undefined;
 
 export const whyNotCreateRoot: WhyNot = state => whyNotWrite(state) ?? whyNotCall(state, 'Creating', 'create');
 
 /**
-For reading any profile.
+For keys that load profiles.
 */
 export const whyNoProfiles: WhyNot = state => whyNotCall(state, 'Reading profiles', 'get_profile');
 
 /**
-For a key that acts on the tree, in a pane from which the tree is not seen.
+For keys that act on the tree, pressed in a pane that hides it.
 */
 export const whyNotOnTree: WhyNot = state => {
 	const back = keyOf(state, 'openTree');

@@ -1,4 +1,4 @@
 /**
-The value, or the nearest bound: 0 and the highest; 0 where the highest is below it.
+Limits a value to the range from 0 to `highest`; 0 if `highest` is negative.
 */
 export const clamp = (value: number, highest: number): number => Math.max(0, Math.min(value, highest));

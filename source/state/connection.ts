@@ -4,11 +4,11 @@ export const contextColors = ['red', 'yellow', 'green', 'cyan'] as const;
 export type ContextColor = (typeof contextColors)[number];
 
 /**
-A context that can be changed to; `isAskedFor` where a command gives its credential.
+A context to switch to. `isAskedFor`: a command provides its credential.
 */
 export type ContextEntry = {
 	/**
-	Undefined for the environment’s own credential.
+	Undefined for the credential from the environment.
 	*/
 	readonly name: string | undefined;
 	readonly label: string;
@@ -20,45 +20,42 @@ export type ContextEntry = {
 };
 
 /**
-Where the data comes from, as the header names it.
+Where the data comes from, as the header shows it.
 */
 export type Connection = {
 	/**
-	“sandbox”, or the host asked.
+	“sandbox”, or the host.
 	*/
 	readonly label: string;
 	/**
-	The context of the config file, as the header names it.
+	The context of the config file, as the header shows it.
 	*/
 	readonly context?: {readonly label: string; readonly color: ContextColor | undefined} | undefined;
 	/**
-	Those of the config file; absent in the sandbox.
+	The contexts of the config file; absent in the sandbox.
 	*/
 	readonly contexts?: readonly ContextEntry[] | undefined;
 	/**
-	Whether all of it, drafts too, ends with the program.
+	Whether everything, including drafts, is lost when the program ends.
 	*/
 	readonly isSandbox?: boolean;
 	/**
-	What decides which calls can be made here.
+	Decides which calls are possible.
 	*/
 	readonly credentialKind: CredentialKind;
 	readonly isReadOnly: boolean;
 	/**
-	Why, to be said after “read-only:”.
+	The reason, shown after “read-only:”.
 	*/
 	readonly readOnlyReason?: string | undefined;
 	readonly isDryRun: boolean;
 	/**
-	Whether the keys pressed are shown, for an audience.
+	Whether pressed keys are shown, for an audience.
 	*/
 	readonly isPresenting: boolean;
-	/**
-	Whether the terminal shows no colours.
-	*/
 	readonly isColorless?: boolean;
 	/**
-	The first key of each command, as it is written, or as it is said where everything is.
+	The first key of each command: as written on screen, or as spoken for screen readers.
 	*/
 	readonly keys: ReadonlyMap<string, string>;
 };

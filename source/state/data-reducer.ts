@@ -20,7 +20,7 @@ const isAwaited = (state: DetailState | undefined, request: number): boolean =>
 const keptDetail = (known: Detail | undefined) => (known === undefined ? {} : {detail: known});
 
 /**
-Stores an organization that was read by itself.
+Stores an organization that was loaded individually.
 */
 export function withDetail(state: State, detail: Detail): State {
 	const {organization} = detail;
@@ -28,7 +28,7 @@ export function withDetail(state: State, detail: Detail): State {
 }
 
 /**
-Forgets what was read of an organization by itself, so that it is read again.
+Forgets the individually loaded organization and its profile, so that they are loaded again.
 */
 export function withoutDetail(state: State, id: string): State {
 	const [details, profiles] = [new Map(state.details), new Map(state.profiles)];
@@ -38,12 +38,12 @@ export function withoutDetail(state: State, id: string): State {
 }
 
 /**
-Takes an organization out of everything that is known.
+Removes an organization from all of the state.
 */
 export const withoutOrganization = (state: State, id: string): State => withoutOrganizations(state, [id]);
 
 /**
-The same for several, of which some may not be known.
+Removes several organizations. Ids that are not known are ignored.
 */
 export function withoutOrganizations(state: State, ids: readonly string[]): State {
 	if (ids.length === 0) {

@@ -4,7 +4,7 @@ import type {UnreadableRecord} from '../api/unreadable-record.js';
 import type {Age} from '../text/time.js';
 
 /**
-How a list that arrives in pages stands. `request` names the question that an answer must belong to.
+The progress of a list that loads in pages. `request` is the number of the request whose answers are accepted.
 */
 type Progress =
 	| {readonly status: 'loading'; readonly request: number}
@@ -13,47 +13,47 @@ type Progress =
 		readonly status: 'failed';
 		readonly error: ApiError;
 		/**
-		Where a list goes on, where what was read of it can be continued.
+		The page to continue with, if the loaded part of the list can be continued.
 		*/
 		readonly pageToken?: string;
 	};
 
 /**
-The organizations' list: `loaded` of `total` have come, of which `unreadable` could not be read.
+The list of organizations: `loaded` of `total` records have loaded, including `unreadable` ones.
 */
 export type Listing = {
 	readonly progress: Progress;
 	readonly loaded: number;
 	/**
-	How many more have come that are not in the tree yet.
+	How many more records have loaded that are not in the tree yet.
 	*/
 	readonly ahead?: number;
 	readonly total?: number;
 	readonly unreadable: number;
 	/**
-	What a refresh has brought so far: the list before it stays on the screen until it is whole.
+	The organizations that a refresh has loaded so far. The earlier list stays on the screen until the refresh is complete.
 	*/
 	readonly arriving: readonly Organization[];
 	/**
-	The unreadable records that the present reading has brought so far.
+	The unreadable records that the current refresh has loaded so far.
 	*/
 	readonly arrivingUnreadable?: readonly UnreadableRecord[];
 	/**
-	What was written here while the list was read, and may be missing or outdated in it; undefined is deleted.
+	Writes during the load, which the list may miss. Undefined means deleted.
 	*/
 	readonly written: ReadonlyMap<string, Organization | undefined>;
 	/**
-	Whether `organizations` holds a list that came to its end.
+	Whether `organizations` is a complete list.
 	*/
 	readonly isWhole: boolean;
 	/**
-	How old that list is, where an earlier start read it, or this one an hour ago or more. What it shows may have changed.
+	The age of the list, if an earlier session loaded it or it is at least an hour old. The list may be out of date.
 	*/
 	readonly age?: Age;
 };
 
 /**
-An organization read by itself, with its profile asked for.
+An organization loaded individually, with its profile.
 */
 export type Detail = {
 	readonly organization: Organization;
@@ -63,7 +63,7 @@ export type Detail = {
 	*/
 	readonly readAt: number;
 	/**
-	The same for the profile, if it was read before the organization.
+	When the profile was loaded, if at another time than the organization.
 	*/
 	readonly profileReadAt?: number;
 };
@@ -76,7 +76,7 @@ export type DetailState =
 		readonly error: ApiError;
 		readonly detail?: Detail;
 		/**
-		What the list says of it in full, where that was looked up instead.
+		The full record from the list, if the program looked it up there instead.
 		*/
 		readonly listed?: Organization;
 	};
@@ -85,11 +85,11 @@ export type AccountsState = {
 	readonly progress: Progress;
 	readonly accounts: readonly Account[];
 	/**
-	What has come so far where a list is read again, also where that was cut short and can go on: the one before stays on the screen until that is whole.
+	The accounts that a reload has loaded so far, also if it stopped and can continue. The earlier list stays on the screen until the reload is complete.
 	*/
 	readonly arriving?: readonly Account[];
 	/**
-	Whether the accounts are those of an earlier reading, as the last one failed.
+	Whether the accounts are from an earlier load, because the last one failed.
 	*/
 	readonly isOld?: boolean;
 	readonly total?: number;
@@ -101,7 +101,7 @@ export type AccountsState = {
 };
 
 /**
-A profile as it was read, with the time of reading in milliseconds since the epoch; null if the organization has none.
+A loaded profile, with the time of loading in milliseconds since the epoch. The profile is null if the organization has none.
 */
 // eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
 export type ReadProfile = {readonly profile: Profile | null; readonly readAt: number};

@@ -1,7 +1,7 @@
 import type {Scrolled} from '../forms/form.js';
 
 /**
-What each kind of dialog holds. Each ability adds its own.
+The state of each kind of dialog. Each ability adds its own.
 */
 export interface Dialogs {
 	readonly quitting: Record<never, never>;
@@ -12,7 +12,7 @@ export type DialogKind = keyof Dialogs;
 export type DialogOf<Kind extends DialogKind> = Scrolled & Dialogs[Kind] & {readonly kind: Kind};
 
 /**
-The one thing in front of the panes.
+The dialog in front of the panes.
 */
 export type Dialog = {readonly [Kind in DialogKind]: DialogOf<Kind>}[DialogKind] | {readonly kind: 'none'};
 

@@ -10,7 +10,7 @@ import type {Dialog} from './dialog.js';
 import type {Detail} from './data.js';
 
 /**
-What happened to the lists, and to one organization read by itself. `request` ties an answer to its question.
+Changes of the loaded lists and organizations. `request` matches an answer to its request.
 */
 export type DataEvent =
 	| {readonly type: 'organizations/remembered'; readonly organizations: readonly Organization[]; readonly age: Age}
@@ -86,7 +86,7 @@ export type BrowseEvent =
 	| {readonly type: 'terminal/keyShown'; readonly text: string};
 
 /**
-What happened in dialogs of every kind.
+Events that dialogs of all kinds share.
 */
 export type DialogEvent =
 	| {readonly type: 'dialog/searched'; readonly line: Line}
@@ -97,12 +97,12 @@ export type DialogEvent =
 	| {readonly type: 'dialog/quitAsked'};
 
 /**
-What of a review stands on the screen, or was said, of a dialog as it was then.
+The part of a review that was shown or spoken, with the dialog as it was at that time.
 */
 type ReviewEvent = {readonly type: 'review/drawn'; readonly dialog: Dialog; readonly drawn: Drawn};
 
 /**
-The events by where they come from. Each ability adds its own.
+The events by source. Each ability adds its own.
 */
 export interface Events {
 	readonly data: DataEvent;
@@ -114,7 +114,7 @@ export interface Events {
 export type Event = Events[keyof Events];
 
 /**
-Whether an event belongs to one of these groups: the part of its type before the slash.
+Whether the type of an event starts with one of these groups. The group is the part before the slash.
 */
 export function isOf<Each extends Event, Group extends string>(event: Each, ...groups: readonly Group[]): event is Extract<Each, {readonly type: `${Group}/${string}`}> {
 	return groups.some(group => event.type.startsWith(`${group}/`));

@@ -14,22 +14,22 @@ import type {State} from './state.js';
 
 type Matches = {
 	/**
-	Rows that the present search finds, in the order of the tree.
+	The matching rows, in the order of the tree.
 	*/
 	readonly rows: Int32Array;
 	/**
-	The row that answers best.
+	The row that matches best.
 	*/
 	readonly best: number | undefined;
 	readonly manner: Manner;
 	/**
-	Which of the rows is selected; -1: none.
+	The position of the selected row in `rows`; -1 if it does not match.
 	*/
 	readonly current: number;
 };
 
 /**
-Place of a row among others, in the order of the tree; -1 where it is none of them.
+The position of a row in sorted rows; -1 if it is not among them.
 */
 const exactPlace = (rows: Int32Array, row: number): number => {
 	const place = placeIn(rows, row);
@@ -44,12 +44,12 @@ export function findMatches(state: State): Matches {
 }
 
 /**
-Whether what is typed is in nothing that is loaded, so that the server would be asked for it.
+Whether nothing loaded matches the query, so that the program can ask the server.
 */
 export const isNothingFound = (state: State): boolean => soughtText(state.find) !== '' && findMatches(state).rows.length === 0;
 
 /**
-Whether what is found is only like what is typed: the best of it does not hold every word.
+Whether the matches are only similar to the query: the best match does not contain every word.
 */
 export function isOnlyLike(state: State): boolean {
 	const {best, manner} = findMatches(state);
@@ -62,18 +62,18 @@ export function isOnlyLike(state: State): boolean {
 }
 
 /**
-Whether a row is one that the present search finds.
+Whether a row matches the open search.
 */
 export const isMatch = (state: State, row: number): boolean => state.find !== undefined && exactPlace(findMatches(state).rows, row) !== -1;
 
 /**
-A tree as a search shows it: narrowed to what it finds while it is typed.
+The tree as a search shows it: only matches, while the person types.
 */
 export const seenThrough = (state: Pick<State, 'find' | 'details' | 'profiles'>, tree: Tree): Tree =>
 	narrow(tree, state.find?.isTyping === true && soughtText(state.find) !== '' ? searchKnown(tree.index, state, soughtText(state.find)).inOrder : undefined);
 
 /**
-Goes to the best match of the search that is typed, where there is one. The first match is at the top, unless there is no room for all that stands between.
+Selects the best match of the typed query, if there is one. The tree scrolls so that its first row is at the top, unless the match would be out of the window.
 */
 export function toBestMatch(state: State): State {
 	const {best} = findMatches(state);
@@ -86,12 +86,12 @@ export function toBestMatch(state: State): State {
 	return {...selectRow(state, best), cursorRow: position < height ? position : Math.floor(height / 2)};
 }
 
-// A search that was kept without a match goes to the first that comes, unless the person has gone elsewhere meanwhile.
+// A search that was kept without a match selects the first match that arrives, unless the person has moved the cursor.
 const isStillSearching = (state: State): boolean =>
 	state.find?.isTyping === false && state.selectedKey === state.find.origin.selectedKey && findMatches(state).best === undefined;
 
 /**
-A state in which more has become known: a search goes to the match that it did not have before.
+Updates the search after more has loaded: it selects a match if it had none before.
 */
 export function withMatch(before: State, state: State): State {
 	if (state.tree.matches) {
@@ -103,7 +103,7 @@ export function withMatch(before: State, state: State): State {
 }
 
 /**
-The match after (`1`) or before (`-1`) the selected row in the tree, around its ends.
+The next (`1`) or previous (`-1`) match from the selected row. It wraps around at the ends of the tree.
 */
 export function neighbouringMatch(state: State, direction: 1 | -1): number | undefined {
 	const {rows, current} = findMatches(state);
@@ -112,7 +112,7 @@ export function neighbouringMatch(state: State, direction: 1 | -1): number | und
 }
 
 /**
-A state in which more profiles are known, as an open search shows it.
+Updates an open search after more profiles have loaded.
 */
 export function seenAnew(before: State, state: State): State {
 	return withMatch(before, state.tree.matches ? {...state, tree: seenThrough(state, state.tree)} : state);

@@ -15,7 +15,7 @@ import {knownProfile} from './profile-age.js';
 import {isListed, listedOf} from './selectors.js';
 
 /**
-What of each profile that was read is searched, by row of the tree.
+The searchable text of each loaded profile, by row of the tree.
 */
 type ByRow = Array<string | undefined>;
 
@@ -45,7 +45,7 @@ function readToBeSearched(index: TreeIndex, profiles: State['profiles']): ByRow 
 }
 
 /**
-The loaded profiles, each as it was read last.
+Uses the latest loaded version of each profile.
 */
 function profilesByRow(index: TreeIndex, read: Pick<State, 'details' | 'profiles'>): ByRow {
 	const byRow = [...readToBeSearched(index, read.profiles)];
@@ -59,17 +59,17 @@ function profilesByRow(index: TreeIndex, read: Pick<State, 'details' | 'profiles
 }
 
 /**
-The rows whose profiles hold what is searched for, and the first of those that hold it best, all in the order of the tree.
+The rows whose profiles contain the query, and the first of the rows that match best. Both are in the order of the tree.
 */
 type Holders = {readonly needle: ProfileNeedle; readonly byRow: ByRow; readonly rows: Int32Array; readonly rank: number; readonly best: readonly number[]};
 
 /**
-So many that hold it equally well can be looked at for the accents that are typed.
+How many of the best matches are checked for the typed accents.
 */
 const mostEqual = 50;
 
 /**
-Of the profiles in the rows `among`, or of all, those that hold it.
+Finds the matching profiles in the rows `among`, or in all rows.
 */
 function holdersOf(needle: ProfileNeedle, byRow: ByRow, among: Int32Array | undefined): Holders {
 	let least = Infinity;
@@ -104,7 +104,7 @@ function holdersOf(needle: ProfileNeedle, byRow: ByRow, among: Int32Array | unde
 }
 
 /**
-What was read of profiles in this session: with an organization by itself, or to be searched.
+The profiles loaded in this session, with an organization or for the search.
 */
 type Read = Pick<State, 'details' | 'profiles'>;
 
@@ -125,7 +125,7 @@ const isOf = <Key>(last: Last<Key, unknown> | undefined, {details, profiles}: Re
 const counts = new WeakMap<TreeIndex, Last<'', number>>();
 
 /**
-Of how many organizations that are listed the profile was read, be there one or not.
+How many listed organizations have their profile loaded, or are known to have none.
 */
 export function countRead(state: Pick<State, 'tree' | 'details' | 'profiles'>): number {
 	const {tree: {index}, details, profiles} = state;
@@ -146,17 +146,17 @@ export function countRead(state: Pick<State, 'tree' | 'details' | 'profiles'>): 
 }
 
 /**
-Of how many it was not.
+How many listed organizations do not have their profile loaded.
 */
 export const unreadCount = (state: State): number => Math.max(0, listedOf(state).listed - countRead(state));
 
 type Found = ReturnType<typeof searchTree>;
 
-// A search is asked for several times in each frame.
+// Each frame searches several times.
 const known = new WeakMap<TreeIndex, Last<string, {readonly found: Found; readonly holders: Holders | undefined}>>();
 
 /**
-The first that holds it best, with the accents that are typed where one has them.
+The first of the best matches, preferring one with the typed accents.
 */
 function bestOf({idAt}: TreeIndex, read: Read, {needle, rank, best}: Holders): number | undefined {
 	const isExact = (row: number): boolean => {
@@ -168,7 +168,7 @@ function bestOf({idAt}: TreeIndex, read: Read, {needle, rank, best}: Holders): n
 }
 
 /**
-Those whose names hold it go before those whose profiles do, and these before names that are only similar.
+Names that contain the query rank before profiles that do, and profiles before names that are only similar.
 */
 function find(index: TreeIndex, read: Read, query: string, holders: Holders | undefined): Found {
 	const named = searchTree(index, query);
@@ -181,14 +181,14 @@ function find(index: TreeIndex, read: Read, query: string, holders: Holders | un
 		: {inOrder: holders.rows, best: bestOf(index, read, holders), manner: 'held'};
 }
 
-// What holds a longer text holds its beginning.
+// A longer query can only match profiles that its beginning matched.
 function searchProfiles(index: TreeIndex, read: Read, query: string, before: Holders | undefined): Holders | undefined {
 	const needle = profileNeedle(query);
 	return needle && holdersOf(needle, before?.byRow ?? profilesByRow(index, read), before && isWithin(needle, before.needle) ? before.rows : undefined);
 }
 
 /**
-What answers a search by name, id, or what was read of its profile.
+Searches names, ids and loaded profiles.
 */
 export function searchKnown(index: TreeIndex, read: Read, query: string): Found {
 	const last = known.get(index);

@@ -5,12 +5,12 @@ import type {Card, Pane, State} from './state.js';
 export type Rectangle = {readonly columns: number; readonly rows: number};
 
 /**
-A rectangle of the screen, from the cell at column `x` and row `y` on.
+A rectangle of the screen. Its top left cell is at column `x` and row `y`.
 */
 export type Area = Rectangle & {readonly x: number; readonly y: number};
 
 /**
-The areas of what is on the screen, borders included. A pane that has no place now is absent.
+The areas on the screen, borders included. A hidden pane is absent.
 */
 export type Layout = {
 	readonly kind: 'wide' | 'middle' | 'narrow' | 'tooSmall';
@@ -18,7 +18,7 @@ export type Layout = {
 	readonly detail?: Area;
 	readonly accounts?: Area;
 	/**
-	A dialog stands next to the tree if there is room, else in place of the panes. `dialogRectangle` says where a table stands.
+	A dialog appears next to the tree if there is room, otherwise in place of the panes. For tables, see `dialogRectangle`.
 	*/
 	readonly dialog: Area;
 };
@@ -28,28 +28,28 @@ const smallestSize = {columns: 40, rows: 10};
 export const isTooSmall = ({columns, rows}: Rectangle): boolean => columns < smallestSize.columns || rows < smallestSize.rows;
 
 /**
-What is said where there is no room: the size that is needed, and the way out.
+The text for a terminal that is too small: the required size, and the key that quits.
 */
 export const tooSmallText = (way: string): string => `needs ${smallestSize.columns}×${smallestSize.rows}, ${way} quits`;
 
 const headerRows = 1;
 const headerAndFooterRows = headerRows + 2;
 
-// The accounts stand there as long as they have the focus.
+// The accounts take the side pane while they have the focus.
 const sidePane = (pane: Pane): 'detail' | 'accounts' => pane === 'accounts' ? 'accounts' : 'detail';
 
-// Three organizations and the borders round them.
+// Three organizations and two borders.
 const leastTreeRows = 5;
 
 type Seen = Pick<State, 'size' | 'pane' | 'card'> & Partial<Pick<State, 'dialog' | 'connection'>>;
 
 /**
-A card in so many rows, its borders included. `isOpen`: its lower border gives its row to the text.
+A card fitted to a number of rows, borders included. `isOpen`: the card has no lower border, to make room for the text.
 */
 type CardInRows = Pick<Card, 'offers' | 'title'> & {readonly aside: readonly string[]; readonly text: readonly string[]; readonly isOpen: boolean; readonly rows: number};
 
 /**
-The card as large as its text needs, beside a tree of three rows. Undefined if no card is shown.
+The card, as tall as its text needs while the tree keeps three rows. Undefined if no card is shown.
 */
 export function cardOf({size, card, dialog, connection}: Omit<Seen, 'pane'>): CardInRows | undefined {
 	if (!card || !connection || dialog?.kind === card.dialog) {
@@ -72,7 +72,7 @@ export function cardOf({size, card, dialog, connection}: Omit<Seen, 'pane'>): Ca
 }
 
 /**
-Places the panes: three from 100 columns up, the tree and one more from 60, one alone below. The detail has more rows than the accounts: a usual profile fits it from 30 rows up.
+Places the panes: three from 100 columns, the tree and one more from 60, a single pane below that. The detail gets more rows than the accounts: a usual profile fits from 30 rows.
 */
 export function layoutOf(state: Seen): Layout {
 	const {size, pane} = state;
@@ -117,7 +117,7 @@ export function layoutOf(state: Seen): Layout {
 }
 
 /**
-Where one goes back to from the pane that has the focus: to the detail from the accounts that took its place.
+The pane to go back to: the detail if the accounts replaced it, otherwise the tree.
 */
 export const paneBehind = (state: State): Pane =>
 	state.pane === 'accounts' && state.paneBefore === 'detail' && !layoutOf(state).detail ? 'detail' : 'tree';

@@ -15,12 +15,12 @@ export function withOrganizations(state: State, organizations: readonly Organiza
 }
 
 /**
-Whether what the list tells of an organization is what is known of it: the tree stays as it is.
+Whether the list already has this name and parent, so that the tree stays as it is.
 */
 const isToldBy = (listed: Organization | undefined, {name, parent}: Organization): boolean => listed?.name === name && listed.parent?.id === parent?.id;
 
 /**
-A list as it was read, with what was written meanwhile laid over it.
+Applies the writes that happened during a load to the loaded list.
 */
 function withWritten(list: readonly Organization[], written: State['listing']['written']): readonly Organization[] {
 	if (written.size === 0) {
@@ -55,12 +55,12 @@ export function noteWritten(state: State, id: string, organization: Organization
 
 const membersBesideTags = ({meta}: Organization): number => Object.keys(meta).length - (meta.hierarchy_tags ? 1 : 0);
 
-// Only below a parent that is not visible they say where it stands.
+// Tags only show an organization's position if its parent is not visible.
 const haveSameTags = ({tree: {index}}: State, {parent, meta: {hierarchy_tags: before}}: Organization, {meta: {hierarchy_tags: after}}: Organization): boolean =>
 	before === after || !parent || isVisible(index, parent.id) || String(before) === String(after);
 
 /**
-A record that says what is known already is not kept a second time.
+Reuses the known record if the loaded one is the same, so that it is not kept twice.
 */
 function knownOrNew(state: State, read: Organization): Organization {
 	const {index} = state.tree;
@@ -77,13 +77,13 @@ function knownOrNew(state: State, read: Organization): Organization {
 }
 
 /**
-The most that a list was announced to be, also before it was continued.
+The highest announced total, including one announced before the list was continued.
 */
 export const mostOf = (before: number | undefined, total: number | undefined): {readonly total?: number} =>
 	before === undefined && total === undefined ? {} : {total: Math.max(before ?? 0, total ?? 0)};
 
 /**
-Forgets that organizations, or their accounts, could not be read: where the list that was read since has them, that is asked again.
+Forgets failed loads of organizations and accounts. If the new list has the organizations, they are loaded again.
 */
 function withoutFailures(state: State): State {
 	const details = new Map([...state.details].filter(([, {status}]) => status !== 'failed'));
@@ -96,7 +96,7 @@ function withoutFailures(state: State): State {
 }
 
 /**
-Says so where a list that was read again no longer has the organization under the cursor: a key would act on another one.
+Warns if a refreshed list no longer has the selected organization, because a key would act on another one.
 */
 function tellMissing(before: State, after: State): State {
 	const {selectedKey} = before;
@@ -145,7 +145,7 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 }
 
 /**
-Puts an organization in the list, or in the place of what the list told of it; a name or parent that differs moves its row.
+Adds an organization to the list or replaces its record. Another name or parent moves its row.
 */
 export function withOrganization(before: State, organization: Organization): State {
 	const state = noteWritten(before, organization.id, organization);
@@ -160,7 +160,7 @@ export function withOrganization(before: State, organization: Organization): Sta
 }
 
 /**
-Adds organizations that were created here `at` a time (milliseconds since the epoch), building the tree once for all. What is listed already stays.
+Adds organizations created here at the time `at` (milliseconds since the epoch), building the tree only once. Listed organizations stay as they are.
 */
 export function withCreated(state: State, organizations: readonly Organization[], at: number): State {
 	const listed = new Set(state.organizations.map(({id}) => id));
@@ -170,7 +170,7 @@ export function withCreated(state: State, organizations: readonly Organization[]
 }
 
 /**
-Takes what the server found: what the list does not hold is added, and what has another name or parent by now takes its place.
+Merges organizations that the server found: it adds new ones, and replaces those whose name or parent has changed.
 */
 export function withFound(state: State, organizations: readonly Organization[]): State {
 	const known = new Map(state.organizations.map(organization => [organization.id, organization]));

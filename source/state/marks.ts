@@ -5,9 +5,6 @@ import {isOf, type Event} from './events.js';
 import {isListed, rowOfId} from './selectors.js';
 import type {State} from './state.js';
 
-/**
-The state with a mark set, or taken away where it was.
-*/
 export function withMarkToggled(state: State, id: string): State {
 	const marks = new Set(state.marks);
 	if (!marks.delete(id)) {
@@ -24,7 +21,7 @@ function droppedText(before: State, gone: readonly string[]): string {
 }
 
 /**
-The state without the marks of what an event took away, which it says. What a list that is being read has not brought yet keeps its mark.
+Removes the marks of organizations that an event removed, and says so in a message. Organizations that a running load has not reached yet keep their marks.
 */
 export function dropMarks(before: State, after: State, event: Event): State {
 	if (after.tree === before.tree || after.marks.size === 0) {

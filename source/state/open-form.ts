@@ -3,13 +3,10 @@ import type {State} from './state.js';
 
 export type Step<Name> = Form['step'] & {readonly name: Name};
 
-/**
-The form that is open.
-*/
 export const formIn = ({dialog}: Pick<State, 'dialog'>): Form | undefined => dialog.kind === 'form' ? dialog.form : undefined;
 
 /**
-The state with the form that is open changed, where one is.
+Changes the open form, if there is one.
 */
 export function withForm(state: State, change: (form: Form) => Form): State {
 	const form = formIn(state);

@@ -1,34 +1,31 @@
 import type {Line} from '../forms/line-editor.js';
 
-/**
-The search that is open.
-*/
 export type Find = {
 	readonly line: Line;
 	readonly isTyping: boolean;
 	/**
-	When the oldest of the loaded profiles that are old was loaded: `2 hours ago`.
+	The age of the oldest outdated profile: `2 hours ago`.
 	*/
 	readonly oldest?: string;
 	/**
-	The row to go back to when the search is left.
+	The row to return to when the person leaves the search.
 	*/
 	readonly origin: {readonly selectedKey: string | undefined; readonly cursorRow: number};
 };
 
 /**
-The search in the accounts of the organization with the id `of`.
+The search in the accounts of the organization whose id is `of`.
 */
 export type AccountSearch = {readonly of: string; readonly line: Line; readonly isTyping: boolean};
 
-// In an address, such as one of the dashboard.
+// The id in a URL, such as one of the dashboard.
 const idInAddress = /^https?:\/\/\S*?\b(?<id>[0-9a-f]{32})\b/iv;
 
-// In a link, or as a mail names who sent it.
+// The address in a mailto link or in the sender line of an email.
 const mailAddress = /(?:<|^mailto:)(?<address>[^\s<>@]+@[^\s<>?]+)/iv;
 
 /**
-What is searched for: what is typed, without the spaces and line ends that come with a pasted id; of a pasted address the id in it, of a mail’s sender the address.
+The query: the typed text without surrounding spaces and line ends, as a pasted id may have. A pasted URL yields the id in it, an email's sender yields the address.
 */
 export function soughtText(find: Pick<Find, 'line'> | undefined): string {
 	const text = find?.line.text.trim() ?? '';

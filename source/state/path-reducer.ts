@@ -4,36 +4,36 @@ import {withDialog, type State} from './state.js';
 import type {Dialog, DialogOf} from './dialog.js';
 
 /**
-What a path is typed for. `kind` names who answers; `about` says it to the person.
+What a path is typed for. `kind` selects the handler of the path, `about` explains the purpose to the person.
 */
 export type PathPurpose = {
 	readonly kind: string;
 	readonly title: string;
 	readonly about: string;
 	/**
-	Whether the file is read; else it is written, and the question comes before a file there is replaced.
+	Whether the file is read. If it is written instead, the program asks before it replaces an existing file.
 	*/
 	readonly isRead: boolean;
 	/**
-	Of several files that are written, their endings, in place of the one that is typed.
+	If several files are written, their extensions, which replace the typed one.
 	*/
 	readonly endings?: readonly string[];
 	/**
-	Completing the path offers only files with these endings.
+	Completion offers only files with these extensions.
 	*/
 	readonly completed?: readonly string[];
 	/**
-	The dialog that asked for the path: it comes back once the path is left.
+	The dialog that asked for the path, which returns when the person leaves.
 	*/
 	readonly back: Dialog;
 	/**
-	Whether it comes back as well once the files are written.
+	Whether `back` also returns after the files are written.
 	*/
 	readonly isKept?: true;
 };
 
 /**
-What happened while the path of a file was typed. `isAsking`, in the dialog: whether the file may be written over.
+What happened while a path was typed. In the dialog, `isAsking` means that the program asks whether to replace the file.
 */
 export type PathEvent =
 	| {readonly type: 'path/opened'; readonly purpose: PathPurpose; readonly line: Line}
@@ -67,7 +67,7 @@ function withPath(state: State, change: (dialog: Asking) => Dialog): State {
 }
 
 /**
-What a typed path is for: a file to read, or one to write. The dialog that asked for it comes back when it is left.
+Handles the dialog that asks for the path of a file.
 */
 export function reducePath(state: State, event: PathEvent): State {
 	switch (event.type) {

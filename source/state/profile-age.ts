@@ -6,7 +6,7 @@ import type {State} from './state.js';
 type Read = Pick<State, 'details' | 'profiles'>;
 
 /**
-The loaded profile of an organization: the one that was read last, with the organization or by itself.
+The profile of an organization that was loaded last, either with the organization or separately.
 */
 export function readProfileOf({details, profiles}: Read, id: string): ReadProfile | undefined {
 	const detail = details.get(id)?.detail;
@@ -20,23 +20,23 @@ export function readProfileOf({details, profiles}: Read, id: string): ReadProfil
 }
 
 /**
-The same without the time: null if there is none, undefined if it is not loaded.
+The latest loaded profile of an organization: null if it has none, undefined if it is not loaded.
 */
 // eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
 export const knownProfile = (read: Read, id: string): Profile | null | undefined => readProfileOf(read, id)?.profile;
 
 /**
-What makes a loaded profile old: the time, and when the person last wrote to each organization, in milliseconds since the epoch.
+Decides which profiles are old: the current time, and when the person last wrote to each organization, both in milliseconds since the epoch.
 */
 export type ProfileClock = {readonly now: number; readonly writes: ReadonlyMap<string, number>};
 
 /**
-With this one, no profile is old.
+A clock that makes no profile old.
 */
 const noClock: ProfileClock = {now: 0, writes: new Map()};
 
 /**
-Milliseconds. Somebody else may well have changed a profile since then.
+Milliseconds. After an hour, somebody else may have changed a profile.
 */
 const oldAfter = 3_600_000;
 
@@ -44,7 +44,7 @@ export const isOldProfile = (id: string, {readAt}: ReadProfile, {now, writes}: P
 	now - readAt >= oldAfter || readAt < (writes.get(id) ?? -Infinity);
 
 /**
-Which profiles of these organizations are not loaded, which are loaded and old, and how old the oldest of the loaded ones is: `2 hours ago`.
+The ids of profiles that are not loaded, the ids of old ones, and the age of the oldest loaded one: `2 hours ago`.
 */
 export type ProfilesOf = {readonly unread: readonly string[]; readonly old: readonly string[]; readonly age: string};
 
@@ -68,13 +68,13 @@ export function profilesOf(state: Pick<State, 'details' | 'profiles'>, ids: Iter
 }
 
 /**
-The profiles to read when the person asks for them: those that are not loaded or old, or else all of them again.
+The profiles to load on request: those that are missing or old, or all if there are none.
 */
 export const toRead = ({unread, old}: ProfilesOf, ids: readonly string[]): readonly string[] =>
 	unread.length + old.length === 0 ? ids : [...unread, ...old];
 
 /**
-The listed organizations whose loaded profiles are old.
+The ids of listed organizations whose loaded profiles are old.
 */
 export const oldProfiles = (state: Pick<State, 'details' | 'organizations' | 'profiles'>, clock?: ProfileClock): readonly string[] =>
 	profilesOf(state, state.organizations.map(({id}) => id), clock).old;

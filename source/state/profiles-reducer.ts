@@ -3,9 +3,6 @@ import {seenAnew} from './find.js';
 import type {State} from './state.js';
 import type {ProfileClock} from './profile-age.js';
 
-/**
-What happened on the way to profiles that can be searched.
-*/
 export type ProfilesEvent =
 	| {readonly type: 'profiles/asked'; readonly clock?: ProfileClock}
 	| {readonly type: 'profiles/requested'; readonly request: number}
@@ -25,7 +22,7 @@ declare module './events.js' {
 }
 
 /**
-The details with the profiles that were read after them.
+Updates the details with profiles that were loaded later.
 */
 function withLaterProfiles({details}: State, profiles: State['profiles']): State['details'] {
 	const later = new Map<string, DetailState>();
@@ -50,7 +47,7 @@ export function reduceProfiles(state: State, event: ProfilesEvent): State {
 		}
 
 		case 'profiles/received': {
-			// A profile that was read for an export or a comparison is kept, also if that was left.
+			// A profile loaded for an export or a comparison is kept, even if the person left it.
 			return event.request === undefined || state.profilesRequest === event.request
 				? seenAnew(state, {...state, profiles: new Map([...state.profiles, ...event.profiles]), details: withLaterProfiles(state, event.profiles)})
 				: state;

@@ -3,7 +3,7 @@ import {keyOf} from './key-of.js';
 import type {State} from './state.js';
 
 /**
-Why a review is not sent yet: a part of what tells it has never been on the screen.
+Why a review cannot be sent yet: part of the change has never been on the screen.
 */
 export function whyNotSeen(state: State, seen: Seen | undefined): string | undefined {
 	const hidden = seen ? seen.needed - seen.rows : 0;

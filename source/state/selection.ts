@@ -4,7 +4,7 @@ import {selectedRow, treeWindow} from './selectors.js';
 import type {Pane, State} from './state.js';
 
 /**
-Selects a row of the tree, unfolding what hides it. The window stays where it is if the row is in it, else the row comes to its middle.
+Selects a row of the tree and unfolds its ancestors. If the row is outside the window, the window centers on it.
 */
 export function selectRow(state: State, row: number): State {
 	const selectedKey = state.tree.index.keyAt(row);
@@ -35,7 +35,7 @@ export function focusPane(state: State, pane: Pane): State {
 }
 
 /**
-Moves the selection by so many visible rows, stopping at either end.
+Moves the selection by a number of visible rows, stopping at both ends.
 */
 export function moveSelection(state: State, by: number): State {
 	const {visible, index} = state.tree;
@@ -48,7 +48,7 @@ export function moveSelection(state: State, by: number): State {
 
 	const offset = position - window.top;
 	const isInside = offset >= 0 && offset < window.height;
-	// Where bytes are saved the window moves seldom, and then by half of it.
+	// To save bytes, the window moves seldom, and by half its height.
 	const cursorRow = !isInside && state.isLowBandwidth ? Math.floor(window.height / 2) : clamp(offset, window.height - 1);
 	return {
 		...state, selectedKey, cursorRow, detailScroll: 0, accountsCursor: 0,
@@ -56,7 +56,7 @@ export function moveSelection(state: State, by: number): State {
 }
 
 /**
-Puts another tree in place. The selection stays on its row of the screen; where its organization is gone or folded away, the nearest one is taken.
+Replaces the tree. The selection keeps its row on the screen. If its organization is gone or folded away, the nearest one is selected.
 */
 export function withTree(state: State, tree: Tree): State {
 	const before = treeWindow(state);
@@ -69,7 +69,7 @@ export function withTree(state: State, tree: Tree): State {
 		return next;
 	}
 
-	// A fold above the selection moves it up the screen, to the row that was folded.
+	// Folding an ancestor moves the selection up to the folded row.
 	const cursorRow = row === -1 ? next.cursorRow : clamp(position - before.top, before.height - 1);
 	return {
 		...next, selectedKey, cursorRow, detailScroll: 0, accountsCursor: 0,

@@ -7,18 +7,18 @@ import type {State} from './state.js';
 import type {AccountsState, Detail} from './data.js';
 
 /**
-Row of the selection in the tree index; -1 while there is none.
+The selected row in the tree index; -1 if there is none.
 */
 export const selectedRow = ({tree, selectedKey}: State): number =>
 	selectedKey === undefined ? -1 : (tree.index.rowByKey.get(selectedKey) ?? -1);
 
 /**
-Whether nothing has a look of its own, so that all is told by signs.
+Whether colours and styles are off, so that only signs carry meaning.
 */
 export const isPlain = ({isLowBandwidth, connection}: State): boolean => isLowBandwidth || connection.isColorless === true;
 
 /**
-The id below the cursor, visible to the user or not.
+The id under the cursor, even if its organization is not visible to the user.
 */
 export const selectedId = (state: State): string | undefined => state.tree.index.idAt(selectedRow(state));
 
@@ -34,12 +34,12 @@ export const selectedOrganization = (state: State): Organization | undefined =>
 export const selectedDetail = (state: State): Detail | undefined => state.details.get(selectedId(state) ?? '')?.detail;
 
 /**
-What is known most fully of the selected organization: as it was read by itself, or else as the list has it.
+The fullest known record of the selected organization: loaded individually, otherwise from the list.
 */
 export const shownOrganization = (state: State): Organization | undefined => knownOrganization(state, selectedRow(state));
 
 /**
-The same of the organization at any row.
+The fullest known record of the organization at a row.
 */
 export function knownOrganization({details, tree: {index}}: State, row: number): Organization | undefined {
 	const read = details.get(index.idAt(row) ?? '');
@@ -49,16 +49,16 @@ export function knownOrganization({details, tree: {index}}: State, row: number):
 export const selectedAccounts = (state: State): AccountsState | undefined => state.accounts.get(selectedId(state) ?? '');
 
 /**
-How many accounts are directly in each organization whose list of them was read to its end.
+The number of direct accounts by organization, for complete lists of accounts.
 */
 export const accountCounts = ({accounts}: State): ReadonlyMap<string, number> =>
 	new Map([...accounts].flatMap(([id, list]) => list.progress.status === 'complete' ? [[id, list.accounts.length + list.unreadable]] : []));
 
-// A record that came twice is one organization.
+// Records with the same id are one organization.
 const repeatedIn = ({tree}: State): number => tree.index.flaws.values().filter(flaw => flaw === 'duplicate').toArray().length;
 
 /**
-How many organizations are listed, how many of them the list told of, and how many the service announced where that is more than have come.
+How many organizations are listed, and how many of them came with the list. `announced` is the service's total, if it is more than has loaded.
 */
 export function listedOf(state: State): {readonly listed: number; readonly come: number; readonly announced: number | undefined} {
 	const {organizations, listing: {loaded, unreadable, total = 0}} = state;
@@ -67,12 +67,12 @@ export function listedOf(state: State): {readonly listed: number; readonly come:
 }
 
 /**
-Whether the whole list has come, so that what is missing in it cannot be seen.
+Whether the list is complete, so that an organization missing from it is not visible to the user.
 */
 export const isWhole = ({listing}: Pick<State, 'listing'>): boolean => listing.isWhole;
 
 /**
-The slice of visible rows that the tree pane shows; `top` is the position of its first.
+The slice of visible rows in the tree pane. `top` is the position of its first row, `position` that of the selected row.
 */
 export function treeWindow(state: State): {readonly top: number; readonly height: number; readonly position: number} {
 	const height = innerRows(layoutOf(state).tree);
@@ -86,17 +86,17 @@ export function treeWindow(state: State): {readonly top: number; readonly height
 export const rowOfId = ({tree}: Pick<State, 'tree'>, id: string): number => tree.index.rowByKey.get(id) ?? -1;
 
 /**
-Whether the list has an organization; one that is only named as a parent is not in it.
+Whether the list has an organization. An organization that is only named as a parent is not listed.
 */
 export const isListed = (state: Pick<State, 'tree'>, id: string): boolean => state.tree.index.organizationAt(rowOfId(state, id)) !== undefined;
 
 /**
-Ids of what is marked, in the order in which that was done.
+Ids of the marked organizations, in the order of marking.
 */
 export const markedIds = (state: Pick<State, 'tree' | 'marks'>): readonly string[] => [...state.marks].filter(id => isListed(state, id));
 
 /**
-Rows of what is marked, from top to bottom.
+Rows of the marked organizations, from top to bottom.
 */
 export const markedRows = (state: Pick<State, 'tree' | 'marks'>): readonly number[] =>
 	markedIds(state).map(id => rowOfId(state, id)).toSorted((one, other) => one - other);

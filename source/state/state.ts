@@ -23,13 +23,13 @@ export const tabs = ['overview', 'profile', 'flags', 'json'] as const;
 export type Tab = (typeof tabs)[number];
 
 /**
-What stands below the panes until whoever put it there takes it away. Its texts name keys as `{command}`.
+A card below the panes, which stays until its owner removes it. Its texts name keys as `{command}`.
 */
 export type Card = {
 	readonly title: string;
 	readonly text: string;
 	/**
-	The text in one line at 40 columns, for a terminal without room for more.
+	The text in one line of 40 columns, for small terminals.
 	*/
 	readonly brief: string;
 	/**
@@ -46,24 +46,24 @@ export type Card = {
 	readonly offers: readonly string[];
 	readonly saidOffers: string;
 	/**
-	The dialog that shows more in the card's place.
+	The dialog that shows more and replaces the card.
 	*/
 	readonly dialog: DialogKind;
 };
 
 /**
-What abilities keep in the state for themselves. Each adds its own.
+State that belongs to single abilities. Each adds its own.
 */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- The kernel itself keeps nothing here.
 export interface Slices {}
 
 /**
-The organizations visited, by key, each with the pane that was left there last, and which of them was last gone to; -1 before any.
+The visited organizations by key, each with the pane that was last focused there. `at` is the index of the latest stop; -1 if there is none.
 */
 export type Visits = {readonly stops: ReadonlyArray<{readonly key: string; readonly pane: Pane}>; readonly at: number};
 
 /**
-What came of a key. A screen reader says `said` instead of the text, and all of a value. `page`: the checked address of the documentation of a refused request. `isValue`: the text is a value of several lines.
+The result of a key. Screen readers say `said` instead of the text, and all of a value. `page`: the verified documentation page of a refused request. `isValue`: the text is a value of several lines.
 */
 export type Message = {readonly tone: 'info' | 'success' | 'warning' | 'danger'; readonly page?: string; readonly isValue?: true} & TwoForms;
 
@@ -74,66 +74,63 @@ export type State = Readonly<Slices> & {
 	readonly listing: Listing;
 	readonly tree: Tree;
 	/**
-	A row's key in the tree index.
+	The key of the selected row in the tree index.
 	*/
 	readonly selectedKey: string | undefined;
 	/**
-	On which row of the tree pane the selection stands, so that rows arriving above do not move it.
+	The selection's row in the tree pane, so that rows arriving above do not move it.
 	*/
 	readonly cursorRow: number;
 	readonly pane: Pane;
-	/**
-	The pane that had the focus before.
-	*/
 	readonly paneBefore: Pane;
 	readonly tab: Tab;
 	readonly detailScroll: number;
 	readonly accountsCursor: number;
 	readonly accountSearch: AccountSearch | undefined;
 	/**
-	Id of the account whose organization was asked for: it is marked in the list of accounts.
+	Id of the account whose organization the person looked up. The list of accounts marks it.
 	*/
 	readonly soughtAccount: string | undefined;
 	readonly details: ReadonlyMap<string, DetailState>;
 	readonly accounts: ReadonlyMap<string, AccountsState>;
 	/**
-	The loaded profiles by id, besides those in `details`: `readProfileOf` finds the later one of both.
+	The loaded profiles by id, besides those in `details`. `readProfileOf` finds the later of the two.
 	*/
 	readonly profiles: ReadonlyMap<string, ReadProfile>;
 	/**
-	The request that reads more of them, while one does.
+	The request that is loading more profiles; undefined if none is.
 	*/
 	readonly profilesRequest: number | undefined;
 	readonly visits: Visits;
 	/**
-	Ids of what is marked, in the order in which that was done. A list that is read anew may not have brought all of them again yet.
+	Ids of the marked organizations, in the order of marking. During a reload, some may not be listed again yet.
 	*/
 	readonly marks: ReadonlySet<string>;
 	/**
-	The changes that were left for one of them, to come back to.
+	The comparison that the person left to look at one of its organizations, to return to.
 	*/
 	readonly comparison: DialogOf<'changes'> | undefined;
 	readonly find: Find | undefined;
 	readonly dialog: Dialog;
 	readonly message: Message | undefined;
 	/**
-	What only a screen reader says: on a screen it is seen.
+	A message for screen readers only, about a change that the screen shows.
 	*/
 	readonly heard: Message | undefined;
 	/**
-	Seconds until the service takes requests again, while it takes none.
+	Seconds until the service accepts requests again; undefined if it accepts them.
 	*/
 	readonly pause: number | undefined;
 	/**
-	How many reads the person waits for, which can be stopped.
+	How many reads the person is waiting for and can stop.
 	*/
 	readonly awaited: number;
 	/**
-	How long the answer to a write, with the reads before and behind it, has been waited for, in seconds.
+	How many seconds the person has waited for a write, including the reads before and after it.
 	*/
 	readonly waited: number;
 	/**
-	When each organization that this session created was, in milliseconds since the epoch: for a while the service refuses it, which is no missing permission.
+	When this session created each organization, in milliseconds since the epoch. The service refuses a new organization for a while; that does not mean a missing permission.
 	*/
 	readonly created: ReadonlyMap<string, number>;
 	/**
@@ -141,16 +138,16 @@ export type State = Readonly<Slices> & {
 	*/
 	readonly made: ReadonlySet<string>;
 	/**
-	The file of the snapshot that was written or compared with last.
+	The file of the snapshot that was last written or compared.
 	*/
 	readonly lastSnapshot: string | undefined;
 	/**
-	The last keys with what they did, while presenting.
+	The last pressed keys and their effects, while presenting.
 	*/
 	readonly shownKeys: readonly string[];
 	readonly card: Card | undefined;
 	/**
-	Whether bytes are saved: no colours, scrolling by half a page, and header, detail and accounts of what was opened last alone.
+	Whether to save bytes: no colours, scrolling by half a page, and header, detail and accounts only of the organization opened last.
 	*/
 	readonly isLowBandwidth: boolean;
 	/**
@@ -158,11 +155,11 @@ export type State = Readonly<Slices> & {
 	*/
 	readonly openedKey: string | undefined;
 	/**
-	Forms that were put aside unsaved.
+	How many unsaved forms were put aside.
 	*/
 	readonly asideCount: number;
 	/**
-	Why earlier values cannot be kept on disk for undo, as an error code; undefined if they can.
+	The error code if earlier values cannot be stored on disk for undo.
 	*/
 	readonly journalFailure: string | undefined;
 };

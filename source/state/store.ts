@@ -5,17 +5,17 @@ export type Store = {
 	readonly getState: () => State;
 	readonly dispatch: (event: Event) => void;
 	/**
-	Calls back after every change; answers how to stop that.
+	Calls the listener after every change of the state. Returns the function that unsubscribes.
 	*/
 	readonly subscribe: (listener: () => void) => () => void;
 	/**
-	Calls back with every event once it has had its effect; answers how to stop that.
+	Calls the observer with every event after it was reduced. Returns the function that unsubscribes.
 	*/
 	readonly observe: (observer: (event: Event) => void) => () => void;
 };
 
 /**
-The state of the program, which `reduce` alone changes.
+Holds the state of the program. Only `reduce` changes it.
 */
 export function createStore(initial: State, reduce: (state: State, event: Event) => State): Store {
 	let state = initial;

@@ -15,16 +15,16 @@ function visit(visits: Visits, key: string | undefined, pane: Pane): Visits {
 	return {stops, at: isHere ? visits.at : stops.length - 1};
 }
 
-// What leads elsewhere at once, or opens what is under the cursor. Passing a row is no visit.
+// Events that jump elsewhere. Passing a row is no visit.
 const leading = new Set<Event['type']>(['tree/selected', 'find/accepted', 'holder/found', 'comparison/entered', 'form/saved']);
 
 /**
-The state with what an event led to added to what was visited.
+Adds the organization that an event led to to the visits.
 */
 export function noteVisit(before: State, after: State, event: Event): State {
 	const isOpened = event.type === 'pane/focused' && event.pane !== 'tree';
 	const origin = before.find?.isTyping ? before.find.origin.selectedKey : before.selectedKey;
-	// Where a session begins, nothing was left for it.
+	// The start of a session leaves no earlier organization.
 	const isBeginning = event.type === 'tree/selected' && event.isBeginning === true;
 	const hasLed = !isBeginning && leading.has(event.type) && after !== before && after.selectedKey !== origin;
 	if (!isOpened && !hasLed) {
@@ -36,10 +36,10 @@ export function noteVisit(before: State, after: State, event: Event): State {
 }
 
 /**
-What was visited before (`-1`) or after (`1`) where the person is; what is gone by now is passed over.
+The visits, moved to the previous (`-1`) or next (`1`) stop. Organizations that are gone are skipped. Undefined if there is no such stop.
 */
 export function visitFrom({visits, selectedKey, pane, tree}: Pick<State, 'visits' | 'selectedKey' | 'pane' | 'tree'>, by: 1 | -1): Visits | undefined {
-	// Where the cursor has gone on since, that is the end of what was visited.
+	// If the cursor has left the latest stop, there is no next one.
 	const here = by === -1 || visits.stops[visits.at]?.key === selectedKey ? visit(visits, selectedKey, pane) : visits;
 	for (let at = here.at + by; at >= 0 && at < here.stops.length; at += by) {
 		const key = here.stops[at]?.key ?? '';
@@ -58,6 +58,6 @@ export function goThroughVisits(state: State, by: 1 | -1): State {
 }
 
 /**
-After these the person is where they want to be.
+Events after which the person is where they want to be.
 */
 export const going: ReadonlySet<Event['type']> = new Set(['tree/moved', 'tree/selected', 'tree/wentThroughVisits', 'find/opened', 'holder/found', 'comparison/entered']);

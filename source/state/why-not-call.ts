@@ -6,7 +6,7 @@ import {keyOf} from './key-of.js';
 import type {State} from './state.js';
 import {selectedUnreadable} from './selectors.js';
 
-// The credential in force is a context's, typed, or one of the environment, where a token goes before a key.
+// In the environment, a token takes precedence over a key.
 function wayToKey(connection: Connection): string {
 	const {context, contexts} = connection;
 	const start = context ? 'Add the key to this context (cforgs config example shows how)' : 'Start with CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY instead of CLOUDFLARE_API_TOKEN';
@@ -15,7 +15,7 @@ function wayToKey(connection: Connection): string {
 }
 
 /**
-Why something that takes these calls cannot be done with the credential in force, and which one it needs; undefined if it can. `doing` is the subject of the sentence.
+Why the active credential does not allow these calls, and which credential does; undefined if it does. `doing` is the subject of the sentence.
 */
 export function whyNotCall({connection}: Pick<State, 'connection'>, doing: string, ...calls: readonly CallName[]): string | undefined {
 	const why = whyNotWith(connection.credentialKind, doing, calls);
@@ -31,7 +31,7 @@ const reasons: Readonly<Record<UnreadableRecord['why'], string>> = {
 };
 
 /**
-Why the service's record of a row cannot be used as an organization.
+Why the record of a row cannot be used as an organization.
 */
 export const unreadableReason = ({why}: UnreadableRecord): string => reasons[why];
 

@@ -20,7 +20,7 @@ import {
 type Room = {readonly columns: number; readonly height: number};
 
 /**
-The steps of the tour, to begin at any of them. What there is to do stands below the title of the one at the cursor.
+The steps of the tour, to start at any of them. The step under the cursor shows its text below the title.
 */
 function tourStepRows(state: State, cursor: number, {columns, height}: Room): readonly Row[] {
 	const lines = wrapText(withKeyNames(tourSteps[cursor]?.text ?? '', state), columns - 2);
@@ -32,7 +32,7 @@ function tourStepRows(state: State, cursor: number, {columns, height}: Room): re
 }
 
 /**
-A tour of the program, on the sandbox.
+A tour of the program, in the sandbox.
 */
 export const tour = defineAbility({
 	name: 'tour',

@@ -21,32 +21,32 @@ import type {TourPlace} from './tour-place.js';
 declare module '../commands/context.js' {
 	interface Services {
 		/**
-		Runs the tour, on a sandbox of its own, to its end. The terminal must have been given away. Answers what went wrong.
+		Runs the tour to its end, in its own sandbox. The terminal must be suspended. Returns the failure, if any.
 		*/
 		readonly runTour: () => Promise<string | undefined>;
 	}
 }
 
 /**
-The profile after somebody else has saved it: another business name, which is what the tour asks the person to change as well.
+The profile as another user saves it: with another business name, the field that the tour also asks the person to change.
 */
 export function storedIn(before: Profile = emptyProfile): Profile {
 	const name = before.business_name;
-	// A form that is opened again meets another name again, no longer than the last one and not the first.
+	// A form that is opened again meets another new name. The name does not grow with each time.
 	const who = name.endsWith('(renamed by a colleague)') ? 'another' : 'a';
 	return {...before, business_name: `${name.replace(/ ?\(renamed by an?(?:other)? colleague\)$/v, '')} (renamed by ${who} colleague)`.trim()};
 }
 
 /**
-Somebody else saves a profile: the sandbox's other user.
+Saves the profile as another user of the sandbox.
 */
 async function interfere({client}: ServiceContext, {id, before}: Form): Promise<void> {
-	// Where it fails there is no conflict, and the step goes on asking for one.
+	// If this fails there is no conflict, and the step keeps asking for one.
 	await orFail(async () => client.updateProfile(id ?? '', storedIn(before.profile)), () => undefined);
 }
 
 /**
-Whether this sandbox has what a step leaves for others.
+Whether this sandbox has the result of the step that a later step needs.
 */
 function isMade({store, journal}: ServiceContext, what: 'profile' | 'create'): boolean {
 	const {tour, tree: {index}} = store.getState();
@@ -56,7 +56,7 @@ function isMade({store, journal}: ServiceContext, what: 'profile' | 'create'): b
 type TourContext = ServiceContext & Pick<SessionContext, 'registry'>;
 
 /**
-Goes on behind a step, and says why where it is not to the next one.
+Continues after a step. Explains if it skips a step, or if the next one cannot start yet.
 */
 function goOn(context: TourContext, from: number, isSkipped: boolean): void {
 	const {store, registry} = context;
@@ -83,11 +83,11 @@ function beginAt(context: ServiceContext, index: number): void {
 	say(context, `${wanted} needs something to act on, so ${first} comes first.`);
 }
 
-// What is said of a place is true while one is there.
+// A note about a place is only true in that place.
 const isElsewhere = (state: State, before: State, registry: Registry): boolean => placeBeneath(state, registry) !== placeBeneath(before, registry) || state.tab !== before.tab;
 
 /**
-Begins the tour and watches what is done. Answers how to stop.
+Starts the tour and watches the events. Returns the function that stops it.
 */
 export function guide(context: TourContext, place: TourPlace, onDefect: (error: unknown) => void): () => void {
 	const {store} = context;
@@ -123,7 +123,7 @@ export function guide(context: TourContext, place: TourPlace, onDefect: (error: 
 		}
 
 		const aside = asideOf(step, event);
-		// The first reading of the list is nobody's doing.
+		// The person did not cause the first load of the list.
 		const isFirstReading = event.type === 'organizations/requested' && !state.listing.isWhole;
 		if (aside !== undefined && !isFirstReading) {
 			store.dispatch({type: 'tour/strayed', aside});
@@ -138,7 +138,7 @@ export function guide(context: TourContext, place: TourPlace, onDefect: (error: 
 }
 
 /**
-Gives the terminal to the tour, and comes back to the same screen.
+Runs the tour in the terminal, then returns to the same screen.
 */
 export const takeTour: Command = async ({store, suspendTerminal, runTour}) => suspendTerminal(async () => {
 	const failure = await runTour();

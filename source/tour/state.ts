@@ -2,9 +2,6 @@ import {clamp} from '../state/clamp.js';
 import type {State} from '../state/state.js';
 import {stepCard, tourSteps} from './steps.js';
 
-/**
-What happened on the tour.
-*/
 export type TourEvent =
 	| {readonly type: 'tour/begun'; readonly step: number}
 	| {readonly type: 'tour/strayed'; readonly aside: string | undefined}
@@ -15,15 +12,15 @@ export type TourEvent =
 
 type Tour = {
 	/**
-	Index of the step; past the last one the tour is done.
+	Index of the step; after the last one, the tour is done.
 	*/
 	readonly step: number;
 	/**
-	The id of what was created on the tour last.
+	The id of the organization that was last created on the tour.
 	*/
 	readonly made?: string;
 	/**
-	Whether what somebody else saved behind the form was noticed.
+	Whether the program has noticed the other user's change.
 	*/
 	readonly wasInterfered: boolean;
 };
@@ -31,7 +28,7 @@ type Tour = {
 declare module '../state/state.js' {
 	interface Slices {
 		/**
-		Where the tour is, while one is taken.
+		The state of the tour, while the person takes one.
 		*/
 		readonly tour?: Tour | undefined;
 	}

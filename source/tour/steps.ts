@@ -7,44 +7,44 @@ type Basis = 'profile' | 'create';
 type IsMade = (basis: Basis) => boolean;
 
 /**
-One thing to do. The tour moves on at the first event that is `done`; it watches what happened to the state `before`, not which key did it.
+One task. The tour continues at the first event for which `done` is true. `done` compares the state with the one `before`, and does not care which key caused the event.
 */
 type TourStep = {
 	readonly id: string;
 	readonly title: string;
 	/**
-	What to do, and why, with `{command}` where a key is named. Two lines at 80 columns.
+	What to do, and why. Names keys as `{command}`. At most two lines of 80 columns.
 	*/
 	readonly text: string;
 	/**
-	The same without signs, for screen readers.
+	The text without signs, for screen readers.
 	*/
 	readonly said?: string;
 	/**
-	The same in one line at 40 columns, for a terminal that has no room for more.
+	The text in one line of 40 columns, for small terminals.
 	*/
 	readonly brief: string;
 	readonly done: (event: Event, state: State, before: State) => boolean;
 	/**
-	The first part of events that belong to the step: they are on the way, not astray.
+	The beginnings of events that belong to the step. Other events may bring a note.
 	*/
 	readonly allowed: readonly string[];
 	/**
-	Whether somebody else saves the profile behind the form that is opened now.
+	Whether another user saves the profile while the person edits it.
 	*/
 	readonly isInterfered?: true;
 	/**
-	The step that makes what this one needs: what was changed on an earlier sandbox is gone with it.
+	The step that creates what this one needs. Changes of an earlier tour are gone with its sandbox.
 	*/
 	readonly basis?: Basis;
 };
 
 const isSaved = (event: Event): boolean => event.type === 'form/saved';
 
-// Who keeps all of theirs has nothing to send.
+// A person who keeps all stored values has nothing to send.
 const isSettled = (event: Event, {dialog}: State): boolean => isSaved(event) || (event.type === 'conflict/resolved' && dialog.kind === 'none');
 
-// A new organization has no earlier values, and leaves nothing to undo.
+// A new organization has no earlier values, so there is nothing to undo.
 const isOfExisting = (state: State): boolean => formIn(state)?.id !== undefined;
 
 const rowOf = ({tree: {index}, selectedKey = ''}: State): number => index.rowByKey.get(selectedKey) ?? -1;
@@ -84,7 +84,7 @@ export const tourSteps: readonly TourStep[] = [
 		title: 'Read',
 		text: 'Press 2 for the profile of the selected organization: who the customer is and how to reach them. 1 goes back.',
 		brief: '2 shows the profile, 1 goes back.',
-		// It is read at once, or where bytes are saved when it is asked for.
+		// The profile loads at once, or on request in low bandwidth mode.
 		done: (event, state) => (event.type === 'pane/tabChosen' || event.type === 'detail/received') && state.tab === 'profile' && isRead(state),
 		allowed: ['tree/', 'find/', 'pane/'],
 	},
@@ -128,7 +128,7 @@ export const tourSteps: readonly TourStep[] = [
 		text: 'Press {openUndo} for your changes. {chooseUndo} restores the earlier values of one; {saveForm} sends.'
 			+ ' If it has changed since: {chooseTheirs} or {chooseYours} chooses, {resolveConflict} reviews.',
 		brief: '{openUndo}, {chooseUndo} reviews one, {saveForm} sends it.',
-		// An undo alone says what it is; what was deleted comes back as a new organization.
+		// Only an undo has a note. A deleted organization comes back as a new one.
 		done: (event, state, before) => isSettled(event, state) && formIn(before)?.note !== undefined,
 		allowed: ['tree/', 'find/', 'pane/', 'undo/', 'form/', 'conflict/', 'dialog/', 'help/', 'palette/'],
 		basis: 'profile',
@@ -155,7 +155,7 @@ export const tourSteps: readonly TourStep[] = [
 		title: 'Every command',
 		text: 'You do not need to remember all keys: press {openPalette} and type what you want, such as “refresh”. {runChosen} runs it, {closeDialog} leaves the list.',
 		brief: '{openPalette}, type “refresh”, {runChosen} runs it.',
-		// What is typed into the list is no key, so the next step waits.
+		// Keys typed into the list of commands do not count, so the step ends when the list closes.
 		done: (event, _, before) => event.type === 'dialog/closed' && before.dialog.kind === 'palette',
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'dialog/', 'help/', 'palette/'],
 	},
@@ -165,18 +165,18 @@ export const tourSteps: readonly TourStep[] = [
 		text: 'And {openHelp} lists every key that works here, with the reason if one cannot act now. That was the tour: {askToQuit} leaves, or stay and play.',
 		brief: '{openHelp} lists all keys; {askToQuit} leaves.',
 		done: event => event.type === 'help/opened',
-		// The command that the list was closed with may be the reload.
+		// The command that closed the list may be the refresh.
 		allowed: ['tree/', 'find/', 'pane/', 'dialog/', 'help/', 'palette/', 'organizations/'],
 	},
 ];
 
 /**
-What is said past the last step.
+The text after the last step.
 */
 const closing = 'That was the tour. The sandbox ends with it. {leaveTour} ends it, {listTourSteps} lists the steps, to take one again.';
 
 /**
-What the card shows at a step, or past the last one.
+The card of a step, or the card after the last one.
 */
 export function stepCard(index: number): Card {
 	const step = tourSteps[index];
@@ -200,7 +200,7 @@ export function stepCard(index: number): Card {
 }
 
 /**
-Where to begin for a step to have what it needs.
+The step to start at so that this step has what it needs.
 */
 export function beginningOf(index: number, isMade: IsMade): number {
 	const basis = tourSteps[index]?.basis;
@@ -208,7 +208,7 @@ export function beginningOf(index: number, isMade: IsMade): number {
 }
 
 /**
-The next step that has what it needs: one that speaks of what has not happened is passed over.
+The next step that has what it needs. Steps without it are skipped.
 */
 export function stepAfter(index: number, isMade: IsMade): number {
 	const next = tourSteps.findIndex(({basis}, at) => at > index && (basis === undefined || isMade(basis)));
@@ -216,7 +216,7 @@ export function stepAfter(index: number, isMade: IsMade): number {
 }
 
 /**
-What to say to somebody who did something else.
+The note after an event that does not belong to the step.
 */
 export const asides: Readonly<Record<string, string>> = {
 	'form/opened': 'That is a form: {leaveForm} leaves it.',
@@ -233,13 +233,13 @@ export const asides: Readonly<Record<string, string>> = {
 };
 
 /**
-What to say where the next step is passed over, and where another can only begin once something is left.
+The notes if the next step is skipped, or if a step can only start after leaving a dialog.
 */
 export const passedText = (title: string): string => `“${title}” has nothing to act on, so it is skipped.`;
 export const leaveFirst = '{closeDialog} leaves this first.';
 
 /**
-What to say of an event that does not belong to a step; undefined where it does, or is none of the person's doing.
+The note about an event that does not belong to a step. Undefined if the event belongs to the step, or if the person did not cause it.
 */
 export function asideOf(step: TourStep, event: Event): string | undefined {
 	const isBack = (event.type === 'pane/focused' && event.pane === 'tree') || (event.type === 'pane/tabChosen' && event.tab === 'overview');

@@ -4,7 +4,7 @@ import {writePrivateFile} from '../storage/write-file.js';
 import {readRegularFile} from '../storage/read-file.js';
 
 /**
-Where a tour was left, so that the next one goes on there.
+The step at which the last tour ended, for the next tour to continue.
 */
 export type TourPlace = {
 	readonly read: () => number;
@@ -12,7 +12,7 @@ export type TourPlace = {
 };
 
 /**
-Remembers the step where the tour was left; a tour that is done leaves nothing.
+Stores the step at which the person left the tour. A finished tour stores nothing.
 */
 export function openTourPlace(stateFolder: string): TourPlace {
 	const file = path.join(stateFolder, 'tour-step');
@@ -33,7 +33,7 @@ export function openTourPlace(stateFolder: string): TourPlace {
 					writePrivateFile(file, String(step));
 				}
 			} catch {
-				// The tour goes on; it will only begin anew the next time.
+				// The tour continues. Only the next one will start again at the first step.
 			}
 		},
 	};
