@@ -112,7 +112,7 @@ await test('diff reads the profiles that the snapshot holds, and sees an edit of
 	]);
 	assert.deepEqual([text.status, whole.status, whole.stderr, without.status, without.stdout], [7, 0, '', 0, '']);
 	assert.ok(text.stdout.includes(`edited\t${edited}\tEdited profile\tBusiness phone: “${profile.business_phone}” → “+1 555 0199”\n`));
-	assert.match(text.stderr.replace(reading, ''), /^, and --without-profiles compares without them\.\ncforgs: 2 changes since [^\n]*\n$/v);
+	assert.match(text.stderr.replace(reading, ''), /^\. --without-profiles compares without them\.\ncforgs: 2 changes since [^\n]*\n$/v);
 	assert.deepEqual([quiet.status, quiet.stderr, new Set(quiet.stdout.trim().split('\n'))], [0, '', new Set([edited, bare])]);
 	type Change = {readonly id: string; readonly edits: ReadonlyArray<Readonly<Record<string, string>>>};
 	const {is_complete: isComplete, changes, profiles_not_compared: rest} = JSON.parse(json.stdout) as {readonly is_complete: boolean; readonly changes: readonly Change[]; readonly profiles_not_compared: number};
