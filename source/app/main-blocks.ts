@@ -22,7 +22,7 @@ import {
 	type PaneContent,
 } from '../format/pane-block.js';
 import {row} from '../format/row.js';
-import {treePane} from '../panes/tree-rows.js';
+import {treePane} from '../panes/tree-pane.js';
 import {hiddenText, viewOf} from '../format/view.js';
 import {hintRow} from './hint-row.js';
 import {whyNotQuit} from './program.js';

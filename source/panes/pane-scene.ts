@@ -2,7 +2,7 @@ import type {Scene} from '../format/scene.js';
 import type {Pane, State} from '../state/state.js';
 import {accountsScene} from './accounts-pane.js';
 import {detailScene} from './detail-pane.js';
-import {treeScene} from './tree-rows.js';
+import {treeScene} from './tree-pane.js';
 
 const scenes: Readonly<Record<Pane, (state: State) => Scene>> = {tree: treeScene, detail: detailScene, accounts: accountsScene};
 

@@ -5,7 +5,7 @@ import {loadDetail, loadOrganizations, staleness} from '../../source/commands/lo
 import {detailRows, scrolledRows} from '../../source/panes/detail-rows.js';
 import {ok, refused, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
-import {treeNote} from '../../source/panes/tree-rows.js';
+import {treeNote} from '../../source/panes/tree-pane.js';
 import {texts} from '../helpers/row-texts.js';
 import {apiError, dialogOf, profile} from '../helpers/state.js';
 import {until} from '../helpers/until.js';

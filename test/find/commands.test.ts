@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import type {Client} from '../../source/api/client.js';
 import {acceptFind} from '../../source/find/commands.js';
 import {loadOrganizations} from '../../source/commands/load.js';
-import {treeNote} from '../../source/panes/tree-rows.js';
+import {treeNote} from '../../source/panes/tree-pane.js';
 import {accountQuery, chosenAccount} from '../../source/state/account-search.js';
 import {findMatches} from '../../source/state/find.js';
 import {soughtText} from '../../source/state/open-search.js';

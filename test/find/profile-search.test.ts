@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {emptyProfile} from '../../source/api/schemas.js';
 import {bottomBlock} from '../../source/app/main-blocks.js';
 import {profilesQuestion} from '../../source/format/listing-text.js';
-import {treeRows} from '../../source/panes/tree-rows.js';
+import {treeRows} from '../../source/panes/tree-pane.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {registry} from '../../source/abilities.js';
 import {paneScene} from '../../source/panes/pane-scene.js';

@@ -13,7 +13,7 @@ import {exportRows} from '../../source/export/rows.js';
 import {helpRows} from '../../source/help/rows.js';
 import {logRows, logTitle} from '../../source/request-log/rows.js';
 import {reviewRows} from '../../source/form/review-rows.js';
-import {treeNote, treeRows, treeTitle} from '../../source/panes/tree-rows.js';
+import {treeNote, treeRows, treeTitle} from '../../source/panes/tree-pane.js';
 import {registry, reduce} from '../../source/abilities.js';
 import type {Deletion} from '../../source/deletion/state.js';
 import {exactName} from '../../source/text/harmless.js';

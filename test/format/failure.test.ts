@@ -11,7 +11,7 @@ import {fieldRows} from '../../source/form/field-rows.js';
 import {logRows} from '../../source/request-log/rows.js';
 import {openingRows} from '../../source/form/view.js';
 import {fitRow, type Row} from '../../source/format/row.js';
-import {treeRows} from '../../source/panes/tree-rows.js';
+import {treeRows} from '../../source/panes/tree-pane.js';
 import {messageRows} from '../../source/format/message-rows.js';
 import {paneScene} from '../../source/panes/pane-scene.js';
 import {listingText} from '../../source/format/listing-text.js';

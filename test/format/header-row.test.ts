@@ -4,7 +4,7 @@ import {headerRow} from '../../source/format/header-row.js';
 import {fitRow} from '../../source/format/row.js';
 import {createForm, profileForm} from '../../source/forms/form.js';
 import type {Event} from '../../source/state/events.js';
-import {treeNote} from '../../source/panes/tree-rows.js';
+import {treeNote} from '../../source/panes/tree-pane.js';
 import {initialState} from '../../source/state/state.js';
 import {
 	apiError,

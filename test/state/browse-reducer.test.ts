@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {treeTitle} from '../../source/panes/tree-rows.js';
+import {treeTitle} from '../../source/panes/tree-pane.js';
 import {layoutOf, paneBehind} from '../../source/state/layout.js';
 import type {Event} from '../../source/state/events.js';
 import {reduce} from '../../source/abilities.js';

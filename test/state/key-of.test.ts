@@ -5,7 +5,7 @@ import ts from 'typescript';
 import {registry} from '../../source/abilities.js';
 import {notReadyText} from '../../source/format/failure.js';
 import {messageRows} from '../../source/format/message-rows.js';
-import {treeRows} from '../../source/panes/tree-rows.js';
+import {treeRows} from '../../source/panes/tree-pane.js';
 import {remapKeys} from '../../source/app/remap.js';
 import {whyNotRow} from '../../source/state/availability.js';
 import {whyNotTour} from '../../source/tour/availability.js';

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import {accountRow} from '../../source/panes/account-rows.js';
 import {headerRow} from '../../source/format/header-row.js';
 import type {Row} from '../../source/format/row.js';
-import {treeRows} from '../../source/panes/tree-rows.js';
+import {treeRows} from '../../source/panes/tree-pane.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {
 	asciiColumns,
