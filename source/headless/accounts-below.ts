@@ -32,9 +32,8 @@ const kind = {
 };
 
 /**
-The accounts of one organization after the other; those that are refused are left out, and noted.
-
-@yields Each page, and at the end how many the service announced in all.
+Reads the accounts of one organization after another. Collects refusals and continues.
+@yields Each page, and at the end the total that the service announced.
 */
 async function * readAccounts({client, flags}: Invocation, organizations: readonly Organization[], refusals: ApiError[]): AsyncGenerator<Page<AccountBelow>> {
 	let announced = 0;
@@ -64,7 +63,7 @@ async function * readAccounts({client, flags}: Invocation, organizations: readon
 			waits = 0;
 			announced += total;
 		} catch (error) {
-			// What has come of a list is printed already.
+			// Accounts that have already been printed cannot be read again.
 			const seconds = come === 0 ? secondsUntilTaken(error, waits) : undefined;
 			if (seconds !== undefined) {
 				waits++;
@@ -104,6 +103,6 @@ async function printAccountsBelow(invocation: Invocation, id: string): Promise<E
 }
 
 /**
-`cforgs accounts ID --deep`: the accounts of an organization and of all below it, each with its organization.
+`cforgs accounts ID --deep`: the accounts of an organization and of everything below it, each with its organization.
 */
 export const runAccountsBelow = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printAccountsBelow);
