@@ -2,6 +2,7 @@ import {execFile} from 'node:child_process';
 
 /**
 Runs a program to its end and returns its output.
+
 @throws {Error} The program's standard error, if it fails.
 */
 export async function execute(file: string, ...given: readonly string[]): Promise<string> {

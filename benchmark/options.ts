@@ -13,6 +13,7 @@ export type Options = {
 
 /**
 Parses a count.
+
 @throws {Error} If the text is not a whole number from 1 up.
 */
 function atLeastOne(text: string, name: string): number {
@@ -34,6 +35,7 @@ export function readRounds(given: readonly string[]): number {
 
 /**
 Reads the command line.
+
 @throws {Error} A sentence for the user, if the command line cannot be used.
 */
 export function readOptions(given: readonly string[]): Options {

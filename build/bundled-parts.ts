@@ -23,6 +23,7 @@ const purlOf = ({name, version}: {readonly name: string; readonly version: strin
 
 /**
 A bundled package: its own data, and the checksum from the lock file.
+
 @throws {Error} If the folder differs from the lock file, because the list would then not match the bundle.
 */
 async function partOf(folder: string, {packages}: v.InferOutput<typeof lockSchema>) {

@@ -47,6 +47,7 @@ function noteOf(name: string, content: Uint8Array) {
 
 /**
 Adds a loaded note to an ELF executable (64 bits, little-endian, at fixed addresses). Drops everything that is not loaded, such as symbol names.
+
 The table of segments cannot grow in place. So the entry that describes the table itself, which such a program does not need, makes room for the new segment. The entry of the other notes, which only describe the build, makes room for the new note.
 */
 export function withNote(executable: Uint8Array, name: string, content: Uint8Array): Uint8Array {

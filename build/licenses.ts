@@ -20,10 +20,10 @@ For a package without a licence text: takes the copyright line from one of its f
 async function fromHeader(folder: string, inputs: readonly string[]): Promise<string> {
 	const files = inputs.filter(input => input.startsWith(`${folder}/`));
 	for (const file of files) {
-		// eslint-disable-next-line no-await-in-loop -- The first that tells is enough.
+		// eslint-disable-next-line no-await-in-loop -- The first match is enough.
 		const line = copyrightLine.exec(await readFile(file, 'utf8'))?.[0];
 		if (line !== undefined) {
-			// eslint-disable-next-line no-await-in-loop -- Once.
+			// eslint-disable-next-line no-await-in-loop -- Runs only once.
 			const own = await readFile('license', 'utf8');
 			return own.replace(/^Copyright .*$/mv, () => line);
 		}

@@ -44,6 +44,7 @@ async function waitForPort(port: number): Promise<void> {
 
 /**
 Starts an OpenSSH server on a free loopback port, for the current user, with its own keys and settings in a temporary folder.
+
 @throws {Error} If no SSH server is installed.
 */
 export async function startSshServer(): Promise<SshServer> {

@@ -58,6 +58,7 @@ export type NamedFile = Omit<BatchFiles, 'keptColumns' | 'ledger'>;
 
 /**
 Reads a CSV file of organizations to create.
+
 @throws {TableError} Its message names the file.
 */
 async function readBatchFile(file: string): Promise<Table> {

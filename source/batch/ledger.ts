@@ -311,7 +311,7 @@ export function memoryLedger(): Ledger {
 }
 
 /**
-When a run of a file began to send rows, in milliseconds since the epoch, and the first characters of the keys of all rows. The keys are empty if an earlier run already had as many of each.
+A run of a file. `at`: when it began to send rows, in milliseconds since the epoch. `rows`: the first characters of the keys of all rows. The keys are empty if an earlier run already had as many of each.
 */
 const runSchema = v.object({run: v.string(), at: v.number(), rows: v.array(v.string())});
 

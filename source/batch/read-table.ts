@@ -139,6 +139,7 @@ function recordsOf(table: string, separator: string): readonly string[][] {
 
 /**
 Reads a CSV file (RFC 4180) in UTF-8, or as spreadsheets export it: with a byte order mark, in UTF-16 or Windows-1252, separated by semicolons or tabs. Drops the quote that protects a value from being read as a formula.
+
 @throws {TableError} If the file cannot be read as CSV with a header and at least one row.
 */
 export function readTable(bytes: Uint8Array): Table {

@@ -126,7 +126,7 @@ function readResult(text: string): ReadonlyArray<readonly string[]> {
 }
 
 /**
-Whether a file is the result of an earlier run on the same columns, and all organizations in it belong to these rows, so that it may be overwritten.
+Whether a file may be overwritten: it is the result of an earlier run on the same columns, and all its organizations belong to these rows.
 */
 export function isResultOf(text: string, {rows, table}: Pick<Batch, 'rows' | 'table'>): boolean {
 	try {

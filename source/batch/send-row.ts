@@ -162,7 +162,7 @@ export async function waitSeconds(context: ServiceContext, request: number, seco
 	const key = hasKeys(state) ? keyOf(state, 'stopBatch') : 'ctrl-c';
 	store.dispatch({type: 'batch/waited', request, note: `${why} cforgs continues in ${seconds} s; ${key} stops it.`});
 	for (let left = seconds; left > 0 && !isStopping(context); left--) {
-		await wait(1000); // eslint-disable-line no-await-in-loop -- It can be stopped in each second.
+		await wait(1000); // eslint-disable-line no-await-in-loop -- The wait can be stopped every second.
 	}
 }
 
@@ -172,7 +172,7 @@ export function isStopping(context: ServiceContext): boolean {
 }
 
 /**
-How long to wait, in seconds, before looking up (and if needed sending) a row again whose answer was lost and which is not listed.
+How long to wait, in seconds, before looking up a row again whose answer was lost. If the row is still not listed then, it is sent again.
 */
 function restBefore({now}: ServiceContext, ledger: Ledger, {form}: BatchRow): number {
 	const made = ledger.find(form);
@@ -279,7 +279,7 @@ Whether the error concerns only one row. Any other error would also affect the n
 export const isOfRow = ({status = 0}: ApiError): boolean => [400, 404, 409, 422].includes(status);
 
 /**
-Waits while rate-limited. Each wait is longer, even if the service asks for a shorter one.
+Waits while rate-limited: at least as long as the service asks, and longer with each try, up to 60 s.
 */
 export function waitingForBudget(context: ServiceContext, request: number): (error: ApiError) => Promise<boolean> {
 	let tries = 0;

@@ -14,11 +14,13 @@ type Place = {readonly id: string; readonly name?: string};
 
 /**
 How one organization differs.
+
 - `created`: it is new, according to its creation time.
 - `appeared`: it was not in the older snapshot, and nothing shows that it is new.
 - `missing`: it is not in the newer snapshot, and was not looked up.
 - `gone`: the service refuses it or does not know it. It is deleted, or hidden from this credential; the service does not say which.
 - `unlisted`: it exists, but is not in the list.
+
 For these changes, `parent` is the parent where it was last listed.
 */
 export type Change = {readonly id: string; readonly name: string} & (

@@ -45,6 +45,7 @@ function loadedOf({unread, old, age}: ProfilesOf, wanted: readonly string[], isW
 
 /**
 All changes since a snapshot, or why the comparison is impossible.
+
 @throws {ApiError} If no profile can be read.
 */
 export async function compare(context: Pick<Context, 'client' | 'journal' | 'now' | 'store' | 'wait'>, file: string, older: Snapshot, question: ComparingQuestion): Promise<Comparison | {readonly why: Told}> {

@@ -36,7 +36,7 @@ export async function lookForMissing(client: Client, changes: readonly Change[],
 	for (const change of changes) {
 		const missing = change.change === 'missing' && asked < mostAsked && isWanted() ? change : undefined;
 		asked += missing ? 1 : 0;
-		answers.push(missing ? await lookFor(client, missing) : change); // eslint-disable-line no-await-in-loop -- A burst would run into the rate limit.
+		answers.push(missing ? await lookFor(client, missing) : change); // eslint-disable-line no-await-in-loop -- One at a time, because a burst reaches the rate limit.
 	}
 
 	return answers;

@@ -3,6 +3,7 @@ import {parseSnapshot, SnapshotError, type Snapshot} from '../formats/snapshot.j
 
 /**
 Reads a snapshot.
+
 @throws {SnapshotError} One sentence that names the file.
 */
 export async function readSnapshot(file: string, read: (file: string) => Promise<string>): Promise<Snapshot> {

@@ -15,6 +15,7 @@ const missing = (config: Config | undefined): string => config
 
 /**
 The active context: from `--context` or `CFORGS_CONTEXT`, or, if the environment has no credential, from the config file. Undefined if there is none.
+
 @throws {UsageError} If the context does not exist.
 */
 export function chosenContext({demo = false, context: flag, config}: Asked, environment: NodeJS.ProcessEnv): NamedContext | undefined {

@@ -130,6 +130,7 @@ function lastWords({stdout, stderr}: Ended): string {
 
 /**
 Runs the command that a context names for its credential. The command can use the terminal to ask for something.
+
 @throws {UsageError} Why there is no credential. The message repeats only standard error, redacted.
 */
 export async function runCredentialCommand({name, settings}: NamedContext, environment: NodeJS.ProcessEnv, limit = timeLimit): Promise<Credential> {

@@ -55,6 +55,7 @@ function distrustOf(file: string, found: Stats): string | undefined {
 
 /**
 The text of the config file, if nobody else can read or change it; undefined if there is none.
+
 @throws {UsageError} Says what to do.
 */
 function readConfigFile(file: string): string | undefined {
@@ -84,6 +85,7 @@ function readConfigFile(file: string): string | undefined {
 
 /**
 The config file; undefined if there is none. Loads the parser only if the file exists.
+
 @throws {UsageError} One sentence for each mistake in the file.
 */
 export async function findConfig(environment: NodeJS.ProcessEnv): Promise<Config | undefined> {

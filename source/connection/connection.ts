@@ -56,6 +56,7 @@ async function openContext(name: string | undefined, flags: Flags, environment: 
 
 /**
 The service, with a credential. `isTyped`: the credential was typed, not found by flags and environment.
+
 @throws {UsageError} If the environment names an unusable proxy.
 */
 export function openService(flags: Flags, environment: NodeJS.ProcessEnv, credential: Credential, isTyped = false): Target {
@@ -86,6 +87,7 @@ export function openService(flags: Flags, environment: NodeJS.ProcessEnv, creden
 
 /**
 The target that the flags and the environment choose; undefined without a credential.
+
 @throws {UsageError} If the credential cannot be used, for example because it is incomplete.
 */
 export async function findConnection(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Target | undefined> {
@@ -111,6 +113,7 @@ export async function findConnection(flags: Flags, environment: NodeJS.ProcessEn
 
 /**
 Like `findConnection`, but for commands that cannot ask.
+
 @throws {UsageError} Also if there is no credential.
 */
 export async function openConnection(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Target> {

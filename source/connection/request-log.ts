@@ -109,6 +109,7 @@ export function openRequestLog(file: string | undefined, credential: Credential,
 
 /**
 The request log, in a file if the flags name one.
+
 @throws {UsageError} If the file cannot be written.
 */
 export function openLog({log}: Flags, credential: Credential): RequestLog {

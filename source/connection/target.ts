@@ -34,6 +34,7 @@ export type Target = {
 
 /**
 Why the session is read-only and how to change that, to be shown after “read-only:”; undefined if it is not.
+
 @throws {UsageError} If the variable is neither yes nor no.
 */
 export function readOnlyReason(flags: Flags, environment: NodeJS.ProcessEnv): string | undefined {

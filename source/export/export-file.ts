@@ -49,7 +49,7 @@ async function writeUnderFreeName({store, writeNewFile}: Context, format: FileFo
 	for (let number = 1; ; number++) {
 		const file = exportFile(format, scope === undefined ? 'all' : ('some' in scope ? scope.some : scope), number);
 		try {
-			await writeNewFile(file, text); // eslint-disable-line no-await-in-loop -- Only a name that is taken asks for the next.
+			await writeNewFile(file, text); // eslint-disable-line no-await-in-loop -- Tries the next name only if one is taken.
 			if (format === 'snapshot') {
 				store.dispatch({type: 'export/snapshotWritten', file});
 			}

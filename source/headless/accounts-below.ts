@@ -33,6 +33,7 @@ const kind = {
 
 /**
 Reads the accounts of one organization after another. Collects refusals and continues.
+
 @yields Each page, and at the end the total that the service announced.
 */
 async function * readAccounts({client, flags}: Invocation, organizations: readonly Organization[], refusals: ApiError[]): AsyncGenerator<Page<AccountBelow>> {
@@ -47,7 +48,7 @@ async function * readAccounts({client, flags}: Invocation, organizations: readon
 		let unreadable = 0;
 		let total = 0;
 		try {
-			// eslint-disable-next-line no-await-in-loop -- One after the other: a burst runs into the rate limit.
+			// eslint-disable-next-line no-await-in-loop -- One at a time, because a burst reaches the rate limit.
 			for await (const page of client.listAccounts(id, accountFilters(flags), {firstPageSize: 1000})) {
 				come += page.items.length + page.unreadable;
 				unreadable += page.unreadable;
@@ -68,7 +69,7 @@ async function * readAccounts({client, flags}: Invocation, organizations: readon
 			if (seconds !== undefined) {
 				waits++;
 				tellWait(seconds * 1000, flags.quiet);
-				await delay(seconds * 1000); // eslint-disable-line no-await-in-loop -- It is asked for again afterwards.
+				await delay(seconds * 1000); // eslint-disable-line no-await-in-loop -- The request is repeated after the wait.
 				rest.push(organization);
 			} else if (isRefusedAlone(error, read, refusals.length)) {
 				refusals.push(error);

@@ -53,6 +53,7 @@ async function report({client, flags}: Invocation, ids: readonly [string, string
 
 /**
 `cforgs compare ID ID`: prints how two organizations differ, one field or member per line, with both values.
+
 @throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
 */
 export async function runCompare({operands, flags, environment}: CommandInput): Promise<ExitStatus> {

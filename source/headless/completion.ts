@@ -6,6 +6,7 @@ import {exitStatus, type ExitStatus} from './exit-status.js';
 
 /**
 `cforgs completion SHELL`.
+
 @throws {UsageError} If the shell is not supported.
 */
 export async function runCompletion(commands: Commands, {operands}: CommandInput): Promise<ExitStatus> {

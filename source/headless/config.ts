@@ -71,6 +71,7 @@ async function contexts(environment: NodeJS.ProcessEnv): Promise<string> {
 
 /**
 `cforgs config path`, `check`, `contexts` and `example`.
+
 @throws {UsageError} For another word, and for `check` and `contexts` if the file is invalid.
 */
 export async function runConfig({operands, flags, environment}: CommandInput): Promise<number> {

@@ -9,6 +9,7 @@ import {exitStatus, Refusal} from './exit-status.js';
 
 /**
 Checks that a write can be confirmed.
+
 @throws {UsageError} If there is no terminal to ask on.
 */
 export function requireAnswer({yes, dryRun}: {readonly yes: boolean; readonly dryRun: boolean}): void {
@@ -55,6 +56,7 @@ export const questionTo = ({context, label}: Pick<Target, 'context' | 'label'>, 
 
 /**
 Asks a question and continues only after “yes”. `otherwise`: the message if the user declines.
+
 @throws {Refusal} Unless the user types “yes”.
 */
 export async function confirm(question: string, otherwise: string): Promise<void> {

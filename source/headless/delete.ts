@@ -34,6 +34,7 @@ import {runOnOrganization} from './named-organization.js';
 
 /**
 Accepts only an empty organization.
+
 @throws {Refusal} If it is not empty.
 */
 function requireEmpty({organizations, accounts}: DeletionChecks): void {

@@ -112,6 +112,7 @@ const withoutProfiles = (snapshot: Snapshot): Snapshot => ({...snapshot, organiz
 
 /**
 `cforgs diff OLD [NEW]`: compares with the service if there is no second file.
+
 @throws {UsageError | BaseUrlError} If the command line or the environment cannot be used, or the snapshots are from different hosts.
 */
 export async function runDiff({operands, flags, environment}: CommandInput): Promise<ExitStatus> {

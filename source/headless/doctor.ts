@@ -107,6 +107,7 @@ async function findTarget(flags: Flags, environment: NodeJS.ProcessEnv): Promise
 
 /**
 Checks everything that decides whether the program can work here. Sends at most four GETs, and none without a credential.
+
 @throws {UsageError | BaseUrlError} If the flags or the base address cannot be used.
 */
 export async function diagnose(flags: Flags, surroundings: Surroundings): Promise<DoctorReport> {

@@ -63,6 +63,7 @@ async function writeSnapshot(invocation: Invocation, name: string | undefined): 
 
 /**
 `cforgs snapshot [FILE]`. Writes nothing if the list is cut short.
+
 @throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
 */
 export async function runSnapshot(input: CommandInput): Promise<ExitStatus> {

@@ -37,6 +37,7 @@ export const filtersOf = async (invocation: Invocation): Promise<ReturnType<type
 
 /**
 Checks that the organizations used as filters exist. An empty list does not show that.
+
 @throws {ApiError} If one does not exist.
 */
 export async function lookAtFilters({client}: Invocation, filters: ReturnType<typeof organizationFilters>): Promise<void> {

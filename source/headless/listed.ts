@@ -32,6 +32,7 @@ async function readBelow({client, flags}: Invocation, named: string): Promise<Li
 
 /**
 All organizations that match the flags, except those about profiles.
+
 @throws {ApiError | Refusal | UsageError} If a list is cut short, or the path given with `--below` matches no organization or several.
 */
 export async function readListed(invocation: Invocation): Promise<Listed> {

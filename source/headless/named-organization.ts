@@ -17,6 +17,7 @@ import {readWhole} from './whole.js';
 
 /**
 The row of an organization given by id or path.
+
 @throws {Refusal | UsageError} If no organization matches, or several do, or may.
 */
 export function rowNamed(index: TreeIndex, text: string, lacks?: readonly string[]): number {
@@ -59,6 +60,7 @@ export async function idNamed(invocation: Invocation, text: string, options: {re
 
 /**
 Checks that organizations exist.
+
 @throws {ApiError | Refusal} If one does not, or the check fails.
 */
 export async function lookAt(client: Client, ids: readonly string[]): Promise<void> {
@@ -77,6 +79,7 @@ export async function lookAt(client: Client, ids: readonly string[]): Promise<vo
 
 /**
 The id of a parent given by id or path. Checks the parent first, because the service's answer about a missing parent looks like other refusals.
+
 @throws {ApiError | Refusal} If the parent does not exist.
 */
 export async function parentIdNamed(invocation: Invocation, text: string): Promise<string> {
@@ -134,7 +137,7 @@ async function readAncestors(client: Client, below: readonly Organization[]): Pr
 			return found;
 		}
 
-		const read = ids.size > most.ids ? undefined : await readFew(client, {id: [...ids]}); // eslint-disable-line no-await-in-loop -- One level after the other.
+		const read = ids.size > most.ids ? undefined : await readFew(client, {id: [...ids]}); // eslint-disable-line no-await-in-loop -- Each level depends on the one before.
 		if (read?.some(({id}) => !ids.has(id)) ?? true) {
 			return undefined;
 		}
@@ -182,7 +185,9 @@ async function decide(client: Client, path: string, isNameEnough: boolean): Prom
 
 /**
 Finds the organization with a path, without reading the list. Requests every organization whose name the path can end with, and their ancestors. The finder used for the whole list then decides, so the result is the same.
+
 Undefined if the whole list must be read: no name matches the last one exactly, several organizations have the path, or there are too many to request. A single name may also belong to a hidden parent, which no filter finds. So a single name needs the list too, unless `isNameEnough`, for commands that only read: a hidden parent cannot be read anyway.
+
 @throws {ApiError} If the request fails.
 */
 export async function lookUpPath(client: Client, path: string, {isNameEnough = false} = {}): Promise<string | undefined> {
@@ -199,6 +204,7 @@ export async function lookUpPath(client: Client, path: string, {isNameEnough = f
 
 /**
 Runs a command that needs an organization, and passes its id to `run`.
+
 @throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
 */
 export async function runOnOrganization(input: CommandInput, {isRead}: {readonly isRead: boolean}, run: (invocation: Invocation, id: string) => Promise<ExitStatus>): Promise<ExitStatus> {

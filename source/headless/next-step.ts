@@ -79,6 +79,7 @@ function aboutRest({clock, rate_limit: rateLimit}: Findings): string | undefined
 
 /**
 What to do about the worst problem; undefined if everything is fine.
+
 @param findings - the report without this sentence
 @param failure - why the list cannot be read
 */

@@ -52,6 +52,7 @@ function batchOf({store}: BatchContext): Batch {
 
 /**
 Uses the columns as the header names them, or as they were chosen on the screen.
+
 @throws {UsageError} If the field of a column is uncertain, or the rows cannot be checked with the columns.
 */
 function acceptColumns({store}: BatchContext): void {
@@ -93,6 +94,7 @@ async function printRows({rows}: Batch, flags: Flags): Promise<void> {
 
 /**
 Checks every row, and with `--leave-out` leaves out those with problems.
+
 @throws {ApiError | UsageError} If the rows cannot be checked.
 */
 async function check(context: BatchContext, first: FirstBatch, {leaveOut}: Flags): Promise<{readonly problems: readonly string[]; readonly isRefused: boolean}> {
@@ -256,6 +258,7 @@ async function onboard(invocation: Invocation, first: FirstBatch): Promise<ExitS
 
 /**
 `cforgs onboard --from FILE` without a screen. Checks, writes, result file and exit status are the same as on the screen.
+
 @throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
 */
 export async function runOnboard(first: FirstBatch, flags: Flags, environment: NodeJS.ProcessEnv): Promise<ExitStatus> {

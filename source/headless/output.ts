@@ -105,6 +105,7 @@ export type RecordFormat = 'text' | 'json' | 'csv' | 'quiet';
 
 /**
 The output format that the flags choose.
+
 @throws {UsageError} If they choose more than one.
 */
 export function formatOf(flags: {readonly json: boolean; readonly csv: boolean; readonly quiet: boolean}): RecordFormat {

@@ -63,6 +63,7 @@ export function serviceOf({client, target, flags, environment}: Invocation): Ser
 
 /**
 Warns if the earlier values of the last checked write cannot be stored on disk, so that it could not be undone. With `--yes`, nobody sees the warning, so the write is refused unless `--without-undo` allows it.
+
 @throws {Refusal} If nobody reviews the write.
 */
 export function requireKept({store}: ServiceContext, {yes, dryRun, withoutUndo}: Flags): void {
@@ -99,6 +100,7 @@ export async function stoppable<T>({waits}: ServiceContext, run: () => Promise<T
 
 /**
 Runs a command without a screen. The operand is an organization, as an id or a path.
+
 @throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
 */
 export async function runOnService({command, operands, flags, environment}: CommandInput, run: (invocation: Invocation, named: string | undefined) => Promise<ExitStatus>): Promise<ExitStatus> {

@@ -31,6 +31,7 @@ function settingOf(text: string): Setting {
 
 /**
 Parses the values of `--set`.
+
 @throws {UsageError} If a field does not exist, is set twice, or is set both as a whole and in part.
 */
 export function readSettings(texts: readonly string[]): readonly Setting[] {
@@ -74,6 +75,7 @@ function objectFor(name: FieldName, settings: readonly Setting[]): string {
 
 /**
 The new texts of the set fields. Setting a member leaves every other byte of its field unchanged; in an empty field it starts an object.
+
 @throws {UsageError} If there is no such member, or several.
 */
 export function textsSet(settings: readonly Setting[], before: Before): Partial<Record<FieldName, string>> {

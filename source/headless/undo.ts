@@ -88,6 +88,7 @@ async function writesNamed(invocation: Invocation, operand: string | undefined):
 
 /**
 The form that undoes a write. Keeps later values of fields that the write did not change. Undefined if it turns out that the write was not stored.
+
 @throws {Refusal | ApiError} If the write cannot be undone.
 */
 async function formOf(context: ServiceContext, entry: JournalEntry): Promise<Form | undefined> {

@@ -6,6 +6,7 @@ import {type ExitStatus} from './exit-status.js';
 
 /**
 Reads the whole list before anything is printed, because an incomplete list makes no tree.
+
 @throws {ApiError} If the list is cut short.
 */
 export async function readWhole(client: Client, isQuiet: boolean, asked: Asked = {}): Promise<WholeList> {

@@ -24,6 +24,7 @@ function isRegular(file: string): boolean | undefined {
 
 /**
 Decides how to write, and asks before replacing a file.
+
 @throws {UsageError | Refusal} If the user declines, or nobody can be asked.
 */
 async function wayTo(file: string, isAnswered: boolean): Promise<Way> {
@@ -58,6 +59,7 @@ const whyNotReplaced: ReadonlyMap<string, string> = new Map([
 
 /**
 Returns a function that writes to standard output, or writes a whole file atomically. Asks at once whether an existing file may be replaced.
+
 @throws {UsageError | Refusal} If it may not be. The returned function throws if the file cannot be written.
 */
 export async function openOutput(name: string | undefined, {yes, quiet}: {readonly yes: boolean; readonly quiet: boolean}): Promise<(text: string) => Promise<void>> {

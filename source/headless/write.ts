@@ -58,7 +58,9 @@ function requireContent(kind: Form['kind'], {name, set}: Flags): void {
 }
 
 /**
-Opens the form of a write with its changes. Throws a UsageError if a field is not valid.
+Opens the form of a write with its changes.
+
+@throws {ApiError | UsageError} If the organization cannot be read, or a field is not valid.
 */
 async function formOf(invocation: Invocation, kind: Form['kind'], id: string | undefined): Promise<{readonly form: Form; readonly detail: Detail | undefined}> {
 	const {client, flags} = invocation;
@@ -171,6 +173,7 @@ async function send(invocation: Invocation, form: Form): Promise<ExitStatus> {
 
 /**
 Checks that a new organization is not the second with its name and parent.
+
 @throws {Refusal} If it would be.
 */
 async function requireUnique({client}: Invocation, form: Form): Promise<void> {

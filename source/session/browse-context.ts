@@ -119,7 +119,7 @@ export function browseContext({target, flags, registry, medium, environment, sto
 		showAlone: async text => lend(async () => {
 			let next = await showAlone(text, process.stdin, process.stdout, signal);
 			while (next === 'suspend') {
-				await stopProcess(); // eslint-disable-line no-await-in-loop -- It is shown again once the shell lets the program go on.
+				await stopProcess(); // eslint-disable-line no-await-in-loop -- Shows the text again after the shell continues the program.
 				next = await showAlone(text, process.stdin, process.stdout, signal); // eslint-disable-line no-await-in-loop
 			}
 

@@ -89,6 +89,7 @@ function valueOf(definition: OptionDefinition, rawName: string, value: string | 
 
 /**
 Parses a command line by its definitions.
+
 @throws {UsageError} If an option does not exist, or a value is missing, superfluous, repeated or not allowed.
 */
 export function parseArguments<const Each extends Definitions>(arguments_: readonly string[], definitions: Each): Parsed<Each> {

@@ -59,6 +59,7 @@ const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'ALL_PROXY'];
 
 /**
 The proxy for a base address: HTTPS_PROXY, or HTTP_PROXY if that is not set, because the service is reached only by HTTPS.
+
 @throws {UsageError} If the proxy is needed and its address is invalid. The message does not repeat the address, which can contain a password.
 */
 export function chooseProxy(baseUrl: string, environment: NodeJS.ProcessEnv): {readonly finding: ProxyFinding; readonly proxy: URL | undefined} {

@@ -84,6 +84,7 @@ export type CommandLine = {
 
 /**
 Reads the command line.
+
 @throws {UsageError} If it contains a credential, an unknown command, flag or value, or a flag that the command does not take.
 */
 export function readCommandLine(commands: Commands, arguments_: readonly string[]): CommandLine {

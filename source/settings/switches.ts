@@ -17,6 +17,7 @@ export function glanceAtSwitch(environment: NodeJS.ProcessEnv, name: string): bo
 
 /**
 Like `glanceAtSwitch`, but refuses an unclear value.
+
 @throws {UsageError} If the value is unclear.
 */
 export function readSwitch(environment: NodeJS.ProcessEnv, name: string): boolean | undefined {

@@ -35,6 +35,7 @@ export function colorLevel(environment: NodeJS.ProcessEnv, platform: string): Co
 
 /**
 The requested theme: from the command line, then the environment, then the config file (`setting`).
+
 @throws {UsageError} If the variable names no theme.
 */
 export function chooseTheme(flag: ThemeName | undefined, {CFORGS_THEME: variable = ''}: NodeJS.ProcessEnv, setting: ThemeName = 'auto'): ThemeName {

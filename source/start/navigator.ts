@@ -142,7 +142,7 @@ async function browseService(target: Target, flags: Flags, environment: NodeJS.P
 		const there = ended.context ? environment : {...environment, CFORGS_CONTEXT: undefined};
 		setLooks({theme: themeOf(changed, there)});
 		const origin = originOf(changed, there, ended.clientOptions.credential);
-		// eslint-disable-next-line no-await-in-loop -- One after the other.
+		// eslint-disable-next-line no-await-in-loop -- One context at a time.
 		ended = await browseTarget(current, changed, there, {
 			options: {}, origin, previous,
 		});

@@ -43,6 +43,7 @@ function requireFile({yes, json, quiet, leaveOut}: Flags): void {
 
 /**
 `cforgs onboard`: one customer on the screen, or the rows of a file, on the screen or without it.
+
 @throws {UsageError | BaseUrlError} If the command line, the file or the environment cannot be used.
 */
 export async function runOnboardCommand(input: CommandInput): Promise<number> {

@@ -31,6 +31,7 @@ const isWithoutScreen = ({json, csv, quiet, set, edit}: Flags): boolean => json 
 
 /**
 `cforgs profile ID`: opens the screen, prints the profile, or with `--set` writes it.
+
 @throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
 */
 export async function runProfileCommand(input: CommandInput): Promise<number> {

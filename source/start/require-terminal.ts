@@ -30,6 +30,7 @@ function shownOf({isTour = false, isOnboarding = false, batch}: Begin): readonly
 
 /**
 Takes control of the terminal, and sets the theme and the output mode.
+
 @throws {UsageError} If there is no terminal to draw on.
 */
 export function requireTerminal(flags: Flags, environment: NodeJS.ProcessEnv, options: Begin): void {

@@ -87,6 +87,7 @@ function undoOfChange(context: ServiceContext, entry: JournalEntry, {organizatio
 
 /**
 The undo of any write except a creation.
+
 @throws {ApiError} If the organization cannot be read.
 */
 export async function readUndo(context: ServiceContext, entry: JournalEntry): Promise<Undoing> {

@@ -19,6 +19,7 @@ type Asked = Pick<CreationSent, 'name' | 'parentId'>;
 
 /**
 The organizations with exactly this name and parent. Works whether the service supports, ignores or refuses the filter for exact names.
+
 @throws {ApiError} If the organizations cannot be read.
 */
 export async function namesakes(client: Client, {name, parentId}: Asked): Promise<readonly Organization[]> {
@@ -52,6 +53,7 @@ export function sentBefore(form: Form): CreationSent | undefined {
 
 /**
 The result of a creation that was sent: the only organization with this name and parent that did not exist before.
+
 @throws {ApiError} If the organizations cannot be read.
 */
 async function findCreated(client: Client, {name, parentId, knownIds}: CreationSent): Promise<Organization | 'none' | 'several'> {
@@ -96,6 +98,7 @@ const severalMade = unsent('There are now several new organizations with this na
 
 /**
 Why a form is not sent: it was sent earlier with another name or parent, the answer was lost, and that request created an organization. Undefined if nothing was created.
+
 @throws {ApiError} If the organizations cannot be read.
 */
 async function madeOtherwise(client: Client, form: Form, refreshKey: string): Promise<Unsent | undefined> {
@@ -120,6 +123,7 @@ const lookEvery = 2000;
 
 /**
 Reads a new organization back. Tries again while the service refuses it for being too new and somebody waits.
+
 @throws {ApiError} If the organization cannot be read.
 */
 async function readWhenReady({client, now, wait}: ServiceContext, id: string, {isWaiting, tell}: Watching): Promise<Detail> {

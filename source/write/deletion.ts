@@ -35,6 +35,7 @@ export type DeletionChecks = {readonly organizations: number; readonly accounts:
 
 /**
 Asks the service what blocks a deletion.
+
 @throws {ApiError} If the contents cannot be counted or the organization cannot be read.
 */
 export async function readChecks(context: ServiceContext, id: string): Promise<DeletionChecks> {
@@ -50,6 +51,7 @@ export async function readChecks(context: ServiceContext, id: string): Promise<D
 
 /**
 Checks before a deletion is confirmed, and finds out whether the deletion can be undone.
+
 @throws {ApiError} If the checks cannot be read.
 */
 export async function checkBeforeDeletion(context: ServiceContext, id: string): Promise<DeletionChecks> {

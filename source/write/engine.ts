@@ -41,6 +41,7 @@ type OfRest = {readonly isRest?: true};
 
 /**
 The end of a write.
+
 - `unsent`: a dry run. Without a `plan`, nothing was read.
 - `heldBack`: the stored values are not the reviewed ones, so nothing is sent.
 - `paused`: nothing is sent. The user confirmed the write before the service paused all requests for a while.
@@ -78,6 +79,7 @@ export type Description<W extends Kind> = {
 	readonly isStopped?: () => boolean;
 	/**
 	Reads the stored values again. Records the result of an earlier try of this write, if it finds one.
+
 	@throws {ApiError} If they cannot be read.
 	*/
 	readonly readAgain: () => Promise<W['seen']>;
@@ -95,11 +97,13 @@ export type Description<W extends Kind> = {
 	readonly record: (plan: W['plan']) => Recorded<W>;
 	/**
 	Sends the request, once.
+
 	@throws {ApiError} If it fails, or its answer is lost.
 	*/
 	readonly send: (plan: W['plan']) => Promise<W['answer']>;
 	/**
 	Looks up the result of the request if its answer was lost.
+
 	@throws {ApiError} If the result cannot be read.
 	*/
 	readonly lookUp: (plan: W['plan']) => Promise<LookedUp<W['answer']>>;
@@ -113,6 +117,7 @@ export type Description<W extends Kind> = {
 	readonly rest?: (plan: W['plan']) => Description<W> | undefined;
 	/**
 	Reads back the stored values, if the write leaves any.
+
 	@throws {ApiError} If they cannot be read.
 	*/
 	readonly readBack: (answer: W['answer']) => Promise<W['stored']>;

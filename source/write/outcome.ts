@@ -26,7 +26,7 @@ const lineColumns = 78;
 const titles = {create: 'Created', edit: 'Saved', profile: 'Profile saved'} as const;
 
 /**
-The message when everything is stored as asked. If it is too long to fit next to the hints at 80 columns, drops the name, then the members of a field, then the names of several fields.
+The message when everything is stored as asked. A message that does not fit next to the hints at 80 columns is shortened. It loses the name, then the members of a field, then the names of several fields.
 */
 function storedText(title: string, name: string, changes: readonly Change[]): Told {
 	const labels = labelsInSentence(...changes.map(change => change.name));
