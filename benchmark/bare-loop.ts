@@ -1,4 +1,4 @@
-// Reads every page with got and nothing else: what reading costs at least. Run by Node.js itself, which leaves the types out.
+// Reads every page with only got: the least time that reading can take. Node.js runs this file directly and strips the types.
 import process from 'node:process';
 import got from 'got';
 

@@ -4,7 +4,7 @@ import {rows, type Row} from './rows.js';
 import {line, summaryText} from './table.js';
 
 /**
-The rows that the readme shows.
+The rows shown in the readme.
 */
 const shown: readonly string[] = ['restBytes', 'pageBytes', 'downTime', 'frameTime', 'memory-many'];
 
@@ -13,7 +13,7 @@ const shownRows = (): readonly Row[] => shown.map(measure => rows.find(row => ro
 const programs: readonly string[] = [ours, ...peerNames];
 
 /**
-The readme's table: five measures, each program in a column.
+The table in the readme: five measures, one column for each program.
 */
 export function shortTable(results: Results): string {
 	const measured = programs.filter(program => shown.some(measure => results.summary(measure, program)));
@@ -34,7 +34,7 @@ const groupGap = 34;
 const fonts = 'ui-sans-serif, system-ui, sans-serif';
 
 /**
-The same as bars, an SVG: a group for each measure, on its own scale from 0 to the largest value.
+The table as an SVG bar chart: a group for each measure, each with its own scale from 0 to the largest value.
 */
 export function barPicture(results: Results, {background, foreground, border}: Colors): string {
 	const parts: string[] = [];

@@ -4,19 +4,19 @@ import type {Results} from './results.js';
 import type {Server} from './sandbox-process.js';
 
 /**
-What a measure works with.
+Everything that a measure needs.
 */
 export type Context = {
 	readonly results: Results;
 	readonly fixtures: Fixtures;
 
 	/**
-	By how many organizations they have.
+	By the number of their organizations.
 	*/
 	readonly servers: Readonly<Record<'few' | 'many' | 'most', Server>>;
 
 	/**
-	The navigator on 10,000 organizations, and the others that are installed.
+	The navigator with 10,000 organizations, and the other installed programs.
 	*/
 	readonly programs: readonly Program[];
 	readonly idleSeconds: number;

@@ -1,9 +1,9 @@
 import {execFile} from 'node:child_process';
 
 /**
-Runs a program to its end and answers what it prints.
+Runs a program to its end and returns its output.
 
-@throws {Error} with its standard error where it fails.
+@throws {Error} The program's standard error, if it fails.
 */
 export async function execute(file: string, ...given: readonly string[]): Promise<string> {
 	return new Promise((resolve, reject) => {

@@ -15,7 +15,7 @@ const numbers = Array.from({length}, (_, index) => String(index + 1).padStart(5,
 
 export type Fixtures = AsyncDisposable & {
 	/**
-	A repository of 10,000 commits, `Change 00001` and so on, each with a line of one file.
+	A repository of 10,000 commits, `Change 00001` and so on, each with one line of a file.
 	*/
 	readonly repository: string;
 
@@ -25,7 +25,7 @@ export type Fixtures = AsyncDisposable & {
 	readonly folder: string;
 
 	/**
-	An empty folder, for programs to keep their things in.
+	An empty folder in which programs store their files.
 	*/
 	readonly home: string;
 };
@@ -45,7 +45,7 @@ async function makeRepository(path: string): Promise<void> {
 }
 
 /**
-Lists as long as the one of organizations, in a temporary folder that goes when they are disposed of.
+Lists as long as the list of organizations, in a temporary folder that is removed on disposal.
 */
 export async function makeFixtures(): Promise<Fixtures> {
 	const root = await mkdtemp(join(tmpdir(), 'cforgs-benchmark-'));
@@ -56,7 +56,7 @@ export async function makeFixtures(): Promise<Fixtures> {
 		await writeFile(join(folder, `entry-${number}`), '');
 	}
 
-	// A popup that greets, and calls over the network, are no part of what is compared.
+	// Disables welcome popups and network calls, which are not part of the comparison.
 	await writeFile(join(home, 'lazygit.yml'), 'disableStartupPopups: true\ngit:\n  autoFetch: false\nupdate:\n  method: never\n');
 	await writeFile(join(home, '.gitconfig'), '[user]\n\tname = A Person\n\temail = person@example.com\n');
 	return {

@@ -45,7 +45,7 @@ for (let round = 1; round <= rounds; round++) {
 	}
 }
 
-// Once: nothing that happens by chance makes a program write when it does not.
+// One run is enough: a program does not become active by chance.
 if ((only ?? 'idle') === 'idle') {
 	process.stderr.write(`Idle for ${idleSeconds} s\n`);
 	await measures.idle(context);

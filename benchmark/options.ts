@@ -12,9 +12,9 @@ export type Options = {
 };
 
 /**
-Reads a count.
+Parses a count.
 
-@throws {Error} where the text is no whole number from 1 up.
+@throws {Error} If the text is not a whole number from 1 up.
 */
 function atLeastOne(text: string, name: string): number {
 	const value = Number(text);
@@ -26,7 +26,7 @@ function atLeastOne(text: string, name: string): number {
 }
 
 /**
-The option of the visit over a slow line.
+The option of the measurement over a slow line.
 */
 export function readRounds(given: readonly string[]): number {
 	const {values: {rounds}} = parseArgs({args: [...given], options: {rounds: {type: 'string', default: '3'}}});
@@ -36,7 +36,7 @@ export function readRounds(given: readonly string[]): number {
 /**
 Reads the command line.
 
-@throws {Error} with a sentence for a person where the command line cannot be used.
+@throws {Error} A sentence for the user, if the command line cannot be used.
 */
 export function readOptions(given: readonly string[]): Options {
 	const {values} = parseArgs({

@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises';
 
-// Linux counts a process's time in hundredths of a second for every program that asks, whatever its own tick is.
+// Linux reports processor time to all programs in hundredths of a second, whatever its internal tick is.
 const tick = 10;
 
 const status = async (pid: number, name: string): Promise<number> => {
@@ -10,17 +10,17 @@ const status = async (pid: number, name: string): Promise<number> => {
 };
 
 /**
-Memory that the process holds now, in MiB.
+The current memory of a process, in MiB.
 */
 export const memoryOf = async (pid: number): Promise<number> => status(pid, 'VmRSS');
 
 /**
-The most memory that the process has held, in MiB.
+The peak memory of a process, in MiB.
 */
 export const peakMemoryOf = async (pid: number): Promise<number> => status(pid, 'VmHWM');
 
 /**
-Processor time of the process and of the children that it has waited for, in milliseconds, in steps of 10.
+Processor time of a process and of its ended children, in milliseconds, in steps of 10.
 */
 export async function processorTimeOf(pid: number): Promise<number> {
 	const text = await readFile(`/proc/${pid}/stat`, 'utf8');

@@ -14,22 +14,22 @@ export type Program = Command & {
 	readonly isReady: (screen: string) => boolean;
 
 	/**
-	Whether reading the whole list has ended, where the screen tells.
+	Whether the whole list has loaded, if the screen shows that.
 	*/
 	readonly isComplete?: (screen: string) => boolean;
 
 	/**
-	Keys that make it show a long list.
+	Keys that open a long list.
 	*/
 	readonly prepare?: readonly string[];
 
 	/**
-	The key that goes down a page of the list.
+	The key that moves down one page.
 	*/
 	readonly page: string;
 
 	/**
-	What ends the program, key by key.
+	The keys that end the program.
 	*/
 	readonly quit: readonly string[];
 };
@@ -42,7 +42,7 @@ export const peerNames = ['lazygit', 'tig', 'vifm', 'mc', 'nnn', 'ncdu'] as cons
 export const cli = new URL('../distribution/cli.js', import.meta.url).pathname;
 
 /**
-The navigator on the organizations of a server. It reads them anew: what an earlier start has kept is neither shown nor changed.
+The navigator with the organizations of a server. It ignores the list of the last start and does not keep its own.
 */
 export function freshNavigator(server: Server, home: string, flags: readonly string[] = []): Program {
 	const program = navigator(server, home, flags);
@@ -50,7 +50,7 @@ export function freshNavigator(server: Server, home: string, flags: readonly str
 }
 
 /**
-The navigator on the organizations of a server, as people start it: it shows the list of the last start until it has read its own.
+The navigator with the organizations of a server, as users start it: it shows the list of the last start until the new one has loaded.
 */
 export function navigator(server: Server, home: string, flags: readonly string[] = []): Program {
 	return {
@@ -68,7 +68,7 @@ export function navigator(server: Server, home: string, flags: readonly string[]
 }
 
 /**
-Where a program is: in the folders of `PATH`, then in others.
+The path of a program: in the folders of `PATH`, then in others.
 */
 export async function find(name: string, others: readonly string[] = []): Promise<string | undefined> {
 	for (const folder of [...(process.env['PATH'] ?? '').split(delimiter), ...others]) {
@@ -77,7 +77,7 @@ export async function find(name: string, others: readonly string[] = []): Promis
 			await access(path);
 			return path;
 		} catch {
-			// It may be in the next one.
+			// The program may be in the next folder.
 		}
 	}
 
@@ -95,10 +95,10 @@ async function hasList(program: Program): Promise<boolean> {
 }
 
 /**
-The programs of others that are installed here, each on a list of 10,000. One that does not show it as the versions known here do is left out.
+The other installed programs, each with a list of 10,000. Leaves out a program whose screen differs from the known versions.
 */
 export async function findPeers({repository, folder, home}: Fixtures): Promise<readonly Program[]> {
-	// Its frame is full once every row of its list is there, in both panes where it has two.
+	// The screen is complete when every row of the list is there, in both panes if it has two.
 	const lists = (rows: number) => (screen: string) => screen.matchAll(/(?:Change|entry)[ \-]\d{5}/gv).toArray().length >= rows;
 	const onCommits = {cwd: repository, environment: {HOME: home}};
 	const onFiles = {cwd: folder, environment: {HOME: home}};

@@ -7,7 +7,7 @@ import {barPicture, shortTable} from './bars.js';
 import type {Results} from './results.js';
 
 /**
-When and where the numbers were taken.
+When and where the numbers were measured.
 */
 export function circumstances(rounds: number, idleSeconds: number): string {
 	const processors = cpus();
@@ -21,7 +21,7 @@ async function writeBlock(file: string, name: string, block: string): Promise<vo
 }
 
 /**
-Writes all numbers into `docs/performance.md`, five of them into the readme, and those as bars into `pictures`.
+Writes all numbers to `docs/performance.md`, five of them to the readme, and the bar charts to `pictures`.
 */
 export async function writeNumbers(numbers: string, results: Results): Promise<void> {
 	await writeBlock('docs/performance.md', 'numbers', numbers);

@@ -1,9 +1,9 @@
 /**
-Every value measured, by what was measured and of which program.
+All measured values, by measure and program.
 */
 export type Results = {
 	/**
-	Nothing is added for undefined.
+	Ignores undefined.
 	*/
 	add(measure: string, program: string, value: number | undefined): void;
 	summary(measure: string, program: string): Summary | undefined;
@@ -12,7 +12,7 @@ export type Results = {
 export type Summary = {readonly median: number; readonly least: number; readonly most: number};
 
 /**
-The value below which this share (0 to 1) of the values lies; the mean of the two in the middle where it falls between them.
+The value below which the given share (0 to 1) of the values lies, interpolated between two values.
 */
 export function quantile(values: readonly number[], share: number): number {
 	const sorted = values.toSorted((one, other) => one - other);

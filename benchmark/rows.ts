@@ -3,7 +3,7 @@ import {ours, oursWithInk} from './programs.js';
 export type Unit = 'bytes' | 'ms' | 'MiB';
 
 /**
-A limit on the median: a number, or so many times what another program needed for the same, or for another measure, in the same run.
+A limit on the median: a number, or a multiple of another program's value or of another measure in the same run.
 */
 export type Limit = number | {readonly times: number; readonly program: string; readonly measure?: string};
 
@@ -14,7 +14,7 @@ export type Row = {
 	readonly limits?: readonly Limit[];
 
 	/**
-	What else the number is shown as a ratio to.
+	A further value to show the ratio to.
 	*/
 	readonly beside?: {readonly program: string; readonly measure?: string};
 };
@@ -22,13 +22,13 @@ export type Row = {
 const lazygit = {program: 'lazygit'};
 
 /**
-Names of what is measured beside the programs.
+The names of what is measured for comparison.
 */
 export const node = 'node';
 export const loop = 'loop';
 
 /**
-The table, line by line.
+The table, row by row.
 */
 export const rows: readonly Row[] = [
 	{

@@ -13,7 +13,7 @@ type Address = {readonly url: string; readonly token: string; readonly email: st
 export type Server = AsyncDisposable & Address;
 
 /**
-The sandbox in a process of its own, so that serving takes nothing from the clock of the one that measures.
+The sandbox in its own process, so that serving does not slow the measuring process.
 */
 export async function startServer(organizations: number): Promise<Server> {
 	const child = spawn(process.execPath, ['--import=tsx', new URL('serve.ts', import.meta.url).pathname, String(organizations)], {stdio: ['ignore', 'pipe', 'inherit']});
@@ -29,15 +29,15 @@ export async function startServer(organizations: number): Promise<Server> {
 }
 
 /**
-What points the program at it.
+The environment variables that point the program at the server.
 */
 export function environmentOf({url, email, key}: Server, home: string) {
 	const environment = {
 		CLOUDFLARE_BASE_URL: url, CLOUDFLARE_EMAIL: email, CLOUDFLARE_API_KEY: key, XDG_STATE_HOME: home,
 	};
-	// What a credential may do was shown at its first start.
+	// Skips the welcome screen, as if an earlier start had shown it.
 	openGreeted(stateFolder(environment), {host: new URL(url).host, fingerprint: fingerprintOf({scheme: 'key', email, key})}).add();
-	// A file where the folder of places would be: every start begins at the first row, wherever the one before was left.
+	// A file in place of the folder for positions, so that every start begins at the first row.
 	writeFileSync(path.join(stateFolder(environment), 'places'), '');
 	return environment;
 }

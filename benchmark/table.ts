@@ -27,7 +27,7 @@ function numberText(value: number, unit: Unit): string {
 const ratioText = (ratio: number): string => Number.isFinite(ratio) ? ratio.toLocaleString('en', {maximumSignificantDigits: ratio >= 100 ? 3 : 2}) : '–';
 
 /**
-The median, and in brackets the least and the most.
+The median, with minimum and maximum in brackets.
 */
 export function summaryText({median, least, most}: Summary, unit: Unit): string {
 	return least === most ? numberText(median, unit) : `${numberText(median, unit)} (${numberText(least, unit)}–${numberText(most, unit)})`;
@@ -38,7 +38,7 @@ const names: ReadonlyMap<string, string> = new Map([[node, 'plain node'], [loop,
 type Reference = {readonly program: string; readonly measure?: string};
 
 /**
-What a row is compared with beside its numbers: the programs of its limits, then the one that it only stands beside.
+The references of a row: the programs of its limits, then the one only for comparison.
 */
 function referencesOf({limits = [], beside}: Row): readonly Reference[] {
 	return [...limits.filter(limit => typeof limit !== 'number'), ...(beside ? [beside] : [])];
@@ -78,7 +78,7 @@ function limitRow(row: Row, results: Results): readonly string[] | undefined {
 }
 
 /**
-What cforgs needed, what it may need, and its ratio to what else was measured in the same run.
+The values of cforgs, their limits, and their ratios to other values of the same run.
 */
 export function limitTable(results: Results): string {
 	const all = rows.map(row => limitRow(row, results)).filter(cells => cells !== undefined);
@@ -86,7 +86,7 @@ export function limitTable(results: Results): string {
 }
 
 /**
-The same beside other programs; in brackets the least and the most, behind them the ratio to cforgs.
+The values of other programs, with minimum and maximum in brackets, and the ratio to cforgs.
 */
 export function peerTable(results: Results): string {
 	const programs = [ours, oursSaving, oursWithInk, ...peerNames].filter(program => rows.some(({measure}) => results.summary(measure, program)));

@@ -10,7 +10,7 @@ export type Command = {
 };
 
 /**
-What a key cost: the bytes of its answer, and the milliseconds from the key to the last of them. No time where nothing came.
+The cost of a key: the bytes of the answer, and the milliseconds from the key to the last byte. The time is undefined if nothing came.
 */
 type Step = {readonly bytes: number; readonly time: number | undefined};
 
@@ -19,33 +19,33 @@ A program in a pseudo-terminal whose output is counted and timed.
 */
 export type Running = Session & {
 	/**
-	The moment of the output that first made the screen so, and that screen.
+	The moment of the output that first fulfilled the condition, with its screen.
 	*/
 	shown(isSo: (screen: string) => boolean): Promise<Moment & {readonly screen: string}>;
 
 	/**
-	Waits until nothing has come for so long (milliseconds).
+	Waits until there has been no output for the given milliseconds.
 	*/
 	quiet(time: number): Promise<void>;
 
 	/**
-	Waits until something comes after this time, or long enough to be sure that nothing does.
+	Waits for output after the given time, or long enough to be sure that none will come.
 	*/
 	after(time: number): Promise<void>;
 
 	/**
-	Sends a key and waits for the last byte of the answer: what comes before so much quiet.
+	Sends a key and waits for the last byte of the answer. `quiet`: the milliseconds without output that end the answer.
 	*/
 	step(key: string, quiet: number): Promise<Step>;
 };
 
 const patience = 30_000;
 
-// A key that nothing answers for so long (milliseconds) changes nothing.
+// A key without output for this many milliseconds changes nothing.
 const unanswered = 500;
 
 /**
-Starts it at 120×40, with a bare environment.
+Starts a program at 120×40, with a minimal environment.
 */
 export function run({file, cwd = process.cwd(), environment, ...rest}: Command): Running {
 	const session = startSession({
@@ -54,7 +54,7 @@ export function run({file, cwd = process.cwd(), environment, ...rest}: Command):
 		columns: 120,
 		rows: 40,
 		cwd,
-		// Compiled code comes from where the program itself keeps it, as for people.
+		// The program uses its own compile cache, as it does for users.
 		environment: {
 			HOME: cwd, SHELL: '/bin/sh', NODE_COMPILE_CACHE: '', ...environment,
 		},

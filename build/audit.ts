@@ -10,7 +10,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {auditFiles, partsFile} from './bundled-parts.js';
 
-// The package has no dependencies, so `npm audit` of it sees nothing: this asks for what is bundled, of this build or of the bill of materials that is named.
+// The package has no dependencies, so `npm audit` finds nothing. This audits the bundled packages, of this build or of a given bill of materials.
 const [file = partsFile, ...words] = process.argv.slice(2);
 const folder = await mkdtemp(path.join(tmpdir(), 'cforgs-audit-'));
 try {

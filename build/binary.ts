@@ -15,11 +15,11 @@ import {build} from 'esbuild';
 import {withNote} from './elf-note.js';
 
 /**
-Node.js looks whether it is to run what is in it at this mark.
+Node.js checks the byte at this mark for an embedded program.
 */
 const mark = Buffer.from('NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2:0');
 
-// What Node.js makes of the program, to be put into it.
+// The data that Node.js makes from the program, to embed in the executable.
 async function blob(folder: string): Promise<Uint8Array> {
 	const main = path.join(folder, 'main.cjs');
 	await build({
@@ -38,7 +38,7 @@ async function blob(folder: string): Promise<Uint8Array> {
 		main,
 		output,
 		disableExperimentalSEAWarning: true,
-		// The main module is twenty lines; what V8 makes of the rest is kept on disk, as it is for the package.
+		// The main module has only twenty lines. V8's compiled code for the rest is cached on disk, as for the package.
 		useCodeCache: false,
 		assets: Object.fromEntries(files.map(file => [file, path.join('distribution', file)])),
 	});

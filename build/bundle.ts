@@ -3,18 +3,18 @@ import {fewFiles} from './few-files.js';
 import {startUpMeasures} from './start-up.js';
 
 /**
-How the program is bundled, wherever it is to run.
+The build options shared by all bundles.
 */
 const bundle = {
 	metafile: true,
 	entryPoints: ['source/cli.tsx'],
 	bundle: true,
-	// Names stay, so that a crash can be read.
+	// Keeps names, so that crash reports are readable.
 	minifySyntax: true,
 	minifyWhitespace: true,
 	platform: 'node',
 	logLevel: 'warning',
-	// What makes a segmenter gets one that needs none of ICU for plain text.
+	// Uses a segmenter that needs no ICU for plain text.
 	inject: ['build/plain-segmenter.ts'],
 	define: {'Intl.Segmenter': 'PlainSegmenter', 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
 	plugins: [...startUpMeasures],
@@ -26,11 +26,11 @@ const inParts = {
 	splitting: true,
 	format: 'esm',
 	target: 'node22',
-	// What is bundled as CommonJS asks for Node.js's own modules by `require`, and for its own place.
+	// Bundled CommonJS modules use `require` for built-in modules, and `__filename`.
 	banner: {js: 'import {createRequire as requireFrom} from "node:module";const require=requireFrom(import.meta.url),__filename=import.meta.filename;'},
 } as const satisfies BuildOptions;
 
 /**
-The bundle of the package: a file for each part that is loaded by itself.
+The bundle of the package: one file for each part that is loaded separately.
 */
 export const packageBundle = {...inParts, plugins: [fewFiles({...inParts, entryPoints: ['source/cli.tsx']}), ...inParts.plugins]} as const satisfies BuildOptions;

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import {packagesOf} from './licenses.js';
 
 /**
-The list of what is bundled. The name's ending is the one by which scanners know a bill of materials in the format of CycloneDX.
+The list of bundled packages. Scanners recognize a CycloneDX bill of materials by this file ending.
 */
 export const partsFile = 'distribution/bom.cdx.json';
 
@@ -22,9 +22,9 @@ const readJson = async (file: string): Promise<unknown> => JSON.parse(await read
 const purlOf = ({name, version}: {readonly name: string; readonly version: string}): string => `pkg:npm/${name.replace('@', '%40')}@${version}`;
 
 /**
-What is known of a package: its own words, and the checksum of what the registry sent for it.
+A bundled package: its own data, and the checksum from the lock file.
 
-@throws {Error} if the folder does not hold what the lock file names: what is listed would not be what is bundled
+@throws {Error} If the folder differs from the lock file, because the list would then not match the bundle.
 */
 async function partOf(folder: string, {packages}: v.InferOutput<typeof lockSchema>) {
 	const {name, version, license} = v.parse(packageSchema, await readJson(path.join(folder, 'package.json')));
@@ -41,13 +41,13 @@ async function partOf(folder: string, {packages}: v.InferOutput<typeof lockSchem
 }
 
 /**
-A bill of materials (CycloneDX, JSON) of the packages from which the bundled files come. The same build makes the same one: it has no time and no number of its own.
+A bill of materials (CycloneDX, JSON) of the bundled packages. It is reproducible: it has no timestamp and no serial number.
 */
 export async function bundledParts(inputs: readonly string[]): Promise<string> {
 	const own = v.parse(packageSchema, await readJson('package.json'));
 	const lock = v.parse(lockSchema, await readJson('package-lock.json'));
 	const parts = await Promise.all(packagesOf(inputs).map(async folder => partOf(folder, lock)));
-	// Two folders can hold the same version.
+	// Two folders can have the same version.
 	const components = new Map(parts.map(part => [part.purl, part])).values().toArray();
 	return `${JSON.stringify({
 		bomFormat: 'CycloneDX',
@@ -63,7 +63,7 @@ export async function bundledParts(inputs: readonly string[]): Promise<string> {
 }
 
 /**
-A package and its lock file that name exactly the parts of a bill of materials, for `npm audit`. A part stands under a name of its own, as there can be two versions of one.
+A package and a lock file with exactly the parts of a bill of materials, for `npm audit`. Each part gets an alias, because two versions of one package can occur.
 */
 export function auditFiles(bom: unknown): {readonly manifest: string; readonly lock: string} {
 	const {components} = v.parse(bomSchema, bom);

@@ -35,7 +35,7 @@ function segmentBytes(segment: Segment, size: number) {
 	return bytes;
 }
 
-// A note is three lengths, its name and its content, each from a multiple of four on.
+// A note consists of three numbers (two lengths and a type), its name and its content, each aligned to four bytes.
 function noteOf(name: string, content: Uint8Array) {
 	const text = Buffer.from(`${name}\0`);
 	const lengths = Buffer.alloc(12);
@@ -46,9 +46,9 @@ function noteOf(name: string, content: Uint8Array) {
 }
 
 /**
-An ELF executable (64 bits, little-endian, at fixed addresses) with one more note, which is loaded with it. What is not loaded, such as the names of symbols, is left out.
+Adds a loaded note to an ELF executable (64 bits, little-endian, at fixed addresses). Drops everything that is not loaded, such as symbol names.
 
-The table of segments cannot grow where it is: the entry that describes the table itself, which such a program does not need, makes room for the new segment, and the entry of the other notes, which only say how it was built, for the new note.
+The table of segments cannot grow in place. So the entry that describes the table itself, which such a program does not need, makes room for the new segment. The entry of the other notes, which only describe the build, makes room for the new note.
 */
 export function withNote(executable: Uint8Array, name: string, content: Uint8Array): Uint8Array {
 	const view = new DataView(executable.buffer, executable.byteOffset, executable.byteLength);
@@ -84,7 +84,7 @@ export function withNote(executable: Uint8Array, name: string, content: Uint8Arr
 	});
 	const result = Buffer.concat([executable.subarray(0, end), Buffer.alloc(added.offset - end), note]);
 	result.set(Buffer.concat(changed.map(segment => segmentBytes(segment, size))), table);
-	// There is no table of sections any more.
+	// Removes the reference to the table of sections, which was dropped.
 	result.writeBigUInt64LE(0n, 40);
 	result.writeUInt16LE(0, 60);
 	result.writeUInt16LE(0, 62);

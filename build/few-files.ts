@@ -15,7 +15,7 @@ const screen = 'source/start/navigator.ts';
 type Imports = ReadonlyMap<string, ReadonlyArray<{readonly path: string; readonly kind: string}>>;
 
 /**
-The files that some files lead to, themselves too, but not through `without`.
+All files that the given files import, directly or not, including themselves, but not through `without`.
 */
 function reach(imports: Imports, from: readonly string[], {isDynamicToo = false, without = ''} = {}): ReadonlySet<string> {
 	const reached = new Set<string>();
@@ -31,7 +31,7 @@ function reach(imports: Imports, from: readonly string[], {isDynamicToo = false,
 }
 
 /**
-What each file that is loaded by itself is to import beside its own: each of these sets is one file of the bundle then.
+The additional imports of each file that is loaded separately. Each of these sets becomes one file of the bundle.
 */
 function shares({inputs}: Metafile, entry: string): ReadonlyMap<string, readonly string[]> {
 	const imports: Imports = new Map(Object.entries(inputs).map(([file, input]) => [file, input.imports.filter(({external}) => external !== true)]));
@@ -44,7 +44,7 @@ function shares({inputs}: Metafile, entry: string): ReadonlyMap<string, readonly
 }
 
 /**
-The bundler makes a file of the modules that exactly the same parts of the program share, which would be fifty small ones to read before the first frame; each costs a third of a millisecond. Here all parts share what the screen needs at its start.
+The bundler writes one file for each set of modules that the same parts share. That would be fifty small files to read before the first frame, each taking a third of a millisecond. Here all parts share what the screen needs at its start.
 */
 export const fewFiles = (options: BuildOptions & {readonly entryPoints: readonly [string]}): Plugin => ({
 	name: 'few files',

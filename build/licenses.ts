@@ -1,13 +1,13 @@
 import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
 
-// A file that a measure gave another form is named by the measure first.
+// The name of a changed file starts with the name of its plugin.
 const packageFolder = /(?:^|[\/:])(?<folder>(?:node_modules\/(?:@[^\/]+\/)?[^\/]+\/)*node_modules\/(?:@[^\/]+\/)?[^\/]+)/v;
 
 const copyrightLine = /Copyright \(c\) .+/v;
 
 /**
-The folders of the packages from which these files come, in the order of the alphabet. A package can have others inside it.
+The folders of the packages that these files come from, sorted. A package can contain other packages.
 */
 export function packagesOf(inputs: readonly string[]): readonly string[] {
 	const folders = new Set(inputs.map(input => packageFolder.exec(input)?.groups?.['folder']).filter(folder => folder !== undefined));
@@ -15,15 +15,15 @@ export function packagesOf(inputs: readonly string[]): readonly string[] {
 }
 
 /**
-A package without the text of its licence names its owner in its files; the text of the MIT licence is always the same but for that line.
+For a package without a licence text: takes the copyright line from one of its files. The rest of the MIT licence is always the same.
 */
 async function fromHeader(folder: string, inputs: readonly string[]): Promise<string> {
 	const files = inputs.filter(input => input.startsWith(`${folder}/`));
 	for (const file of files) {
-		// eslint-disable-next-line no-await-in-loop -- The first that tells is enough.
+		// eslint-disable-next-line no-await-in-loop -- The first match is enough.
 		const line = copyrightLine.exec(await readFile(file, 'utf8'))?.[0];
 		if (line !== undefined) {
-			// eslint-disable-next-line no-await-in-loop -- Once.
+			// eslint-disable-next-line no-await-in-loop -- Runs only once.
 			const own = await readFile('license', 'utf8');
 			return own.replace(/^Copyright .*$/mv, () => line);
 		}
@@ -48,7 +48,7 @@ async function licenseOf(folder: string, inputs: readonly string[]): Promise<str
 }
 
 /**
-The licences of the packages that are bundled, from the paths of the files that were. Throws where one has no text.
+The licences of the bundled packages, from the paths of the bundled files. Throws if a package has no licence text.
 */
 export async function licensesOf(inputs: readonly string[]): Promise<string> {
 	const licenses = await Promise.all(packagesOf(inputs).map(async folder => licenseOf(folder, inputs)));

@@ -18,7 +18,7 @@ const letters: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
-A text as roff source: nothing in it is a request or an escape, and all of it is ASCII.
+Escapes a text for roff: no requests, no escapes, and only ASCII.
 */
 export function roff(text: string): string {
 	const escaped = text.replaceAll(/[\-\\–’“”…]/gv, letter => letters.get(letter) ?? letter)
@@ -32,7 +32,7 @@ const section = (title: string, ...parts: readonly string[]): string => [`.SH ${
 
 /**
 The manual page `cforgs.1`, made from the tables behind `--help`.
-Its date is a day such as `2026-11-28`.
+`day`: its date, such as `2026-11-28`.
 */
 export function manualPage(commands: Commands, day: string): string {
 	return [

@@ -1,10 +1,10 @@
-// What the one file runs first: the modules of the program are in it, under addresses of their own.
+// The main module of the single executable. It loads the embedded modules of the program from their own addresses.
 import {createRequire, registerHooks} from 'node:module';
 import {getRawAsset} from 'node:sea';
 
 const base = 'file:///cforgs/';
 
-// The main module of such a file can import nothing but what Node.js brings; one that is required can import all.
+// The main module can import only built-in modules, but a required module can import anything.
 const first = `${base}first.cjs`;
 
 registerHooks({

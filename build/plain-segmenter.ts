@@ -2,7 +2,7 @@ import {narrow, wide} from './plain-characters.js';
 
 const plain = new RegExp(`^[${narrow}${wide}]*$`); // eslint-disable-line require-unicode-regexp
 
-// The build puts PlainSegmenter in the place of the other name.
+// The build replaces `Intl.Segmenter` with PlainSegmenter, but not this form.
 const {Segmenter} = Intl;
 
 type Data = Intl.SegmentData;
@@ -18,7 +18,7 @@ class PlainSegments implements Intl.Segments {
 		const whole = Math.trunc(codeUnitIndex);
 		const index = Number.isNaN(whole) ? 0 : whole;
 		const segment = this.#text[index];
-		// Undefined outside of the text, which the type of the language leaves out.
+		// The result is undefined outside the text, but the TypeScript type omits that.
 		return (segment === undefined ? undefined : {segment, index, input: this.#text}) as Data;
 	}
 
@@ -31,7 +31,7 @@ class PlainSegments implements Intl.Segments {
 }
 
 /**
-Does what `Intl.Segmenter` does by graphemes. The first of those costs 8 ms and 7 MiB, of which a text of plain characters needs nothing.
+Works like `Intl.Segmenter` for graphemes. Creating the first `Intl.Segmenter` costs 8 ms and 7 MiB, which plain text does not need.
 */
 export class PlainSegmenter {
 	static #full: Intl.Segmenter | undefined;

@@ -6,20 +6,20 @@ import {narrow, wide} from './plain-characters.js';
 
 const requireBuiltIn = createRequire(import.meta.url);
 
-// The bundler reads the filter itself, as a Go regular expression, and holds the system's own paths against it.
+// The bundler reads the filter as a Go regular expression and applies it to the system's own paths.
 export const ending = (file: string): RegExp => new RegExp(`${file.replaceAll('.', String.raw`\.`).replaceAll('/', String.raw`[\\/]`)}$`); // eslint-disable-line require-unicode-regexp
 
 type Measure = {
 	readonly name: string;
 	/**
-	How the path of the file that is changed ends.
+	The end of the path of the changed file.
 	*/
 	readonly file: string;
 	readonly edit: ReadonlyArray<readonly [before: string, after: string]>;
 };
 
 /**
-Changes one file of a package while it is bundled. The build fails where there is no such file, or a text that is to be changed is not there once: then the package has changed, and the measure has to be looked at again.
+Changes one file of a package while bundling. The build fails if the file does not exist, or a text to change does not occur exactly once. The package has then changed, and the plugin must be reviewed.
 */
 export const patch = ({name, file, edit}: Measure): Plugin => ({
 	name,
@@ -44,7 +44,7 @@ export const patch = ({name, file, edit}: Measure): Plugin => ({
 });
 
 /**
-Ink loads React's developer tools when DEV is set; they are not among its dependencies, and a bundle that names them does not start.
+Ink loads React's developer tools if DEV is set. They are not among its dependencies, and a bundle that imports them does not start.
 */
 const withoutDevelopmentTools = patch({
 	name: 'without development tools',
@@ -53,7 +53,7 @@ const withoutDevelopmentTools = patch({
 });
 
 /**
-Yoga fetches its WebAssembly from a data: URL, which loads all of undici, and decodes it character by character. Here it gets the bytes.
+Yoga fetches its WebAssembly from a data: URL, which loads all of undici and decodes every character. This passes the bytes directly.
 */
 const yogaAsBytes: Plugin = {
 	name: 'yoga as bytes',
@@ -84,7 +84,7 @@ const yogaAsBytes: Plugin = {
 };
 
 /**
-The width of text without anything strange in it, such as a frame's lines and most names, needs no segmenter and no table of emoji: to make that regular expression takes 6 ms, whether it is used or not, so that it is made when it is.
+The width of plain text, such as frames and most names, needs no segmenter and no table of emoji. Creating that regular expression takes 6 ms, so it is created on first use.
 */
 export const widthOfPlainText = patch({
 	name: 'width of plain text',
@@ -104,7 +104,7 @@ export const widthOfPlainText = patch({
 });
 
 /**
-Got brings a client of its own for HTTP/2, which is asked for nowhere: it and Node.js's module for that take 3 ms to load.
+Got includes its own HTTP/2 client, which is not used. That client and the HTTP/2 module of Node.js take 3 ms to load.
 */
 const withoutHttp2: readonly Plugin[] = [
 	patch({
@@ -120,7 +120,7 @@ const withoutHttp2: readonly Plugin[] = [
 ];
 
 /**
-What got checks its options with makes two formatters of lists, for the text of an error: to make one costs some milliseconds.
+The library with which got checks its options creates two list formatters for error messages. Creating one takes some milliseconds, so they are created on first use.
 */
 const formattersWhenNeeded = patch({
 	name: 'formatters when needed',
@@ -136,14 +136,14 @@ const formattersWhenNeeded = patch({
 });
 
 /**
-To import one of Node.js's own modules is to read all of its exports, and reading those of `node:http` loads undici. To require it is not; of what is required only what is used is read.
+Importing a built-in module reads all its exports, and for `node:http` that loads undici. Requiring it reads only the exports that are used.
 */
 const builtInsByRequire: Plugin = {
 	name: 'built-ins by require',
 	setup(build) {
 		build.onResolve({filter: ending('')}, ({path, kind}) => kind === 'import-statement' && isBuiltin(path) ? {path, namespace: 'built-in'} : undefined);
 		build.onLoad({filter: ending(''), namespace: 'built-in'}, ({path}) => {
-			// Those of a function itself, as `node:assert` is, are none of the module.
+			// Some modules, such as `node:assert`, are functions. Their function properties are not exports.
 			const names = Object.keys(requireBuiltIn(path) as Readonly<Record<string, unknown>>).filter(name => /^[$A-Z_a-z][\w$]*$/v.test(name) && name !== 'default');
 			const lines = names.map((name, at) => `const v${at} = /* @__PURE__ */ get(${JSON.stringify(name)}); export {v${at} as ${name}};`);
 			return {contents: `const all = require(${JSON.stringify(path)});\nexport default all;\nconst get = name => all[name];\n${lines.join('\n')}`, loader: 'js'};
@@ -152,6 +152,6 @@ const builtInsByRequire: Plugin = {
 };
 
 /**
-What is done at build time so that the program starts sooner.
+Plugins that make the program start faster.
 */
 export const startUpMeasures: readonly Plugin[] = [withoutDevelopmentTools, yogaAsBytes, widthOfPlainText, ...withoutHttp2, formattersWhenNeeded, builtInsByRequire];

@@ -25,7 +25,7 @@ import {tour} from './tour/ability.js';
 import {undo} from './undo/ability.js';
 
 /**
-Everything that the program can do, in the order of its hints and of its help.
+All abilities of the program, in the order of its hints and help.
 */
 export const abilities = [
 	organizations,

@@ -15,13 +15,13 @@ if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 	process.stderr.write(`cforgs needs Node.js ${oldestNode} or newer; this is ${process.versions.node}.\n`);
 	process.exitCode = 1;
 } else {
-	// A reader that has seen enough (`head`) closes the pipe, and a line that drops takes the terminal along: neither is a failure.
+	// A reader such as `head` may close the pipe early, and a dropped line closes the terminal. Neither is a failure.
 	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 		if (error.code === 'EPIPE' || error.code === 'EIO') {
 			process.exit();
 		}
 
-		// Nor is a full disk a defect, or an output that was closed before the start.
+		// A full disk, or an output that was closed before the start, is not a defect.
 		const why = error.code === 'EBADF' ? 'standard output is closed' : whyFull(error);
 		if (why === undefined) {
 			throw error;
@@ -32,10 +32,10 @@ if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 	});
 
 	process.stderr.on('error', () => {
-		// There is nobody left to tell.
+		// There is no output left to report to.
 	});
 
-	// Chalk, which Ink colours with, knows no NO_COLOR.
+	// Chalk, which Ink uses for colours, ignores NO_COLOR.
 	const {NO_COLOR: noColor} = process.env;
 	if (noColor !== undefined && noColor !== '') {
 		process.env['FORCE_COLOR'] = '0';
@@ -43,17 +43,17 @@ if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 
 	const removeSkeleton = showSkeleton(process);
 
-	// What V8 makes of the code is kept for the next start, where only this user can write: it is run as it is found.
+	// Caches V8's compiled code for the next start. Only this user may write to the folder, because the code runs without checks.
 	const codeFolder = `${cacheFolder(process.env)}/code`;
 	try {
 		makeFolder(codeFolder);
 		enableCompileCache(codeFolder);
 	} catch {
-		// The next start takes as long.
+		// The next start takes as long as this one.
 	}
 
 	const endWith = async (error: unknown) => {
-		// Before anything is waited for: what was on its way to the screen goes on meanwhile.
+		// Must come before any wait, because pending output still reaches the screen.
 		giveTerminalBack();
 		process.exitCode = 1;
 		const parts = await Promise.all([import('./storage/crash-report.js'), import('./terminal/in-locale.js')]).catch(() => undefined);
@@ -62,13 +62,13 @@ if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 			return;
 		}
 
-		// Node.js would print the line of the bundle as well, which is a file's worth.
+		// Node.js would also print the source line, which in a bundle is a whole file.
 		const [{reportCrash}, {inLocale}] = parts;
 		process.stderr.write(inLocale(`${reportCrash(error, process.env)}\n`));
 	};
 
 	process.on('uncaughtException', error => {
-		// A screen that is open ends first, and hands it on.
+		// An open screen has its own listener. It ends first and passes the error on.
 		if (process.listenerCount('uncaughtException') > 1) {
 			return;
 		}

@@ -25,7 +25,7 @@ const noFilters = (text: string): NonNullable<Command['instead']> => ({
 });
 
 /**
-The commands of the command line, first the screen, which needs none. A new command is a row here and a file with what it runs.
+The commands of the command line. The first is the screen, which has no name. A new command needs a row here and a file that runs it.
 */
 export const commands: Commands = [
 	{
@@ -276,7 +276,7 @@ export const commands: Commands = [
 		],
 		example: 'config check',
 		options: [],
-		// It reads the file itself, to say more.
+		// The command reads the file itself, to report more.
 		needsConfig: () => false,
 		async run(input) {
 			const {runConfig} = await import('./headless/config.js');

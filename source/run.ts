@@ -9,7 +9,7 @@ import {type CommandLine, readCommandLine} from './settings/read-command-line.js
 import {inLocale} from './terminal/in-locale.js';
 
 /**
-The config file in force. What is on the sandbox goes without one that cannot be used: `problem` says why.
+The config file. The sandbox works without an invalid one; `problem` says why the file is invalid.
 */
 async function configFor({command, operands, flags}: CommandLine): Promise<{readonly config?: Config | undefined; readonly problem?: string}> {
 	if (command.needsConfig?.(operands) === false) {
@@ -40,7 +40,7 @@ async function runLine(line: CommandLine): Promise<number> {
 	const status = await command.run({
 		command: command.name, operands, flags: withConfig(line.flags, line.given, {config, environment}), environment,
 	});
-	// Said before a screen, it would be covered by that. What a tour within a session would say, the session says.
+	// Shown last, because a screen would cover it. A tour inside a session does not repeat the session's message.
 	if (problem !== undefined && !line.flags.once) {
 		process.stderr.write(inLocale(`cforgs: ${problem}\nThe sandbox went without the config file, its keys too.\n`));
 	}
@@ -49,7 +49,7 @@ async function runLine(line: CommandLine): Promise<number> {
 }
 
 /**
-Runs the command line; `beforeError` clears the way for what is said on standard error. Answers the exit status: 0, 1 where something failed, 2 where the command line cannot be used; commands without a screen know more of them.
+Runs the command line and returns the exit status: 0, 1 if something failed, 2 if the command line cannot be used. Commands without a screen use further statuses. `beforeError` clears the screen before a message on standard error.
 */
 export async function run(beforeError: () => void): Promise<number> {
 	try {

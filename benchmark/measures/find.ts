@@ -5,19 +5,19 @@ import {run} from '../terminal.js';
 const starts = 3;
 
 /**
-After so much quiet, in milliseconds, a program has given back what reading left.
+// After this long without output (milliseconds), a program has freed the memory used for loading.
 */
 const atRest = 2500;
 
 const words = ['north', 'editions', 'sao', 'nwsec'];
 
 /**
-Milliseconds of quiet that end an answer.
+This many milliseconds without output end an answer.
 */
 const quiet = 60;
 
 /**
-Letters typed into the search of 100,000: the first of a process after `/`, for which names are made ready, and those of a few words after it.
+Types letters into the search of 100,000 organizations. The first letter in a process is measured separately, because the names are prepared then.
 */
 export async function measureFind({results, servers, fixtures: {home}}: Context): Promise<void> {
 	for (let start = 0; start < starts; start++) {

@@ -7,13 +7,13 @@ import {processorTimeOf} from '../process-facts.js';
 import {ours, type Program} from '../programs.js';
 import {run, type Running} from '../terminal.js';
 
-// So much quiet (milliseconds) ends the answer to a key. The detail of cforgs follows only after 150.
+// This many milliseconds without output end the answer to a key. The detail of cforgs follows only after 150.
 const quiet = 60;
 
-// All that follows a key, and what it makes the server send, has come when nothing came for so long.
+// After this many milliseconds without output, a key and the requests that it caused are finished.
 const rest = 250;
 
-// A list shows at least so many rows everywhere, so going down these scrolls nothing.
+// Every program shows at least this many rows, so moving down by them does not scroll.
 const rows = 5;
 
 const textBytes = (output: string): number => Buffer.byteLength(stripVTControlCharacters(output).replaceAll(/\p{Control}/gv, ''));
@@ -125,7 +125,7 @@ async function measureProgram(program: Program, context: Context): Promise<void>
 }
 
 /**
-What keys cost in bytes and in time, in one session of each program.
+Measures bytes and time for keys, in one session of each program.
 */
 export async function measureKeys(context: Context): Promise<void> {
 	for (const program of context.programs) {

@@ -9,8 +9,8 @@ import {run} from '../terminal.js';
 import {measureBareLoop} from './list.js';
 
 /**
-Memory once everything is read and nothing has happened for two seconds, with 100, 10,000 and 100,000 organizations, beside plain Node.js that waits.
-Then reading 100,000, from the start of the process to the header that counts them all, beside a bare loop.
+Measures memory after everything is loaded and two quiet seconds, with 100, 10,000 and 100,000 organizations. For comparison: an idle Node.js process.
+Then measures loading 100,000, from the start of the process until the header counts them all. For comparison: a bare loop.
 */
 export async function measureMemory(context: Context): Promise<void> {
 	const {results, servers, fixtures: {home}} = context;
@@ -36,11 +36,11 @@ export async function measureMemory(context: Context): Promise<void> {
 	results.add('readTime', loop, await measureBareLoop(servers.most, home));
 }
 
-// The selected organization, with the number behind it left out, which grows while its sub-organizations come.
+// The selected organization, without the number after its name, which grows while its sub-organizations load.
 const selected = (screen: string) => /❯ [·▸▾] (?<name>[^│]*)/v.exec(screen)?.groups?.['name']?.split(/\s{2,}/v, 1)[0];
 
 /**
-From a key to the screen where the cursor has moved, while the list of 100,000 is read: one key after another, 20 ms after the answer.
+Measures the time from a key until the cursor has moved, while 100,000 organizations load: one key after another, 20 ms after each answer.
 */
 export async function measureLoading({results, servers, fixtures: {home}}: Context): Promise<void> {
 	const {isReady, isComplete = isReady, ...program} = freshNavigator(servers.most, home);

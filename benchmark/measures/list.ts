@@ -16,7 +16,7 @@ const runs = 3;
 const bareLoop = new URL('../bare-loop.ts', import.meta.url).pathname;
 
 /**
-Runs Node.js with its output in a pipe that is read at once. Milliseconds to its end, and the most memory it held (MiB, looked at every 10 ms).
+Runs Node.js with its output in a pipe that is read at once. Returns milliseconds to its end, and its peak memory (MiB, sampled every 10 ms).
 */
 async function runPiped(arguments_: readonly string[], environment: Readonly<Record<string, string>>): Promise<Piped> {
 	const started = performance.now();
@@ -30,7 +30,7 @@ async function runPiped(arguments_: readonly string[], environment: Readonly<Rec
 				await delay(10);
 			}
 		} catch {
-			// It has ended.
+			// The process has ended.
 		}
 	};
 
@@ -48,7 +48,7 @@ async function runPiped(arguments_: readonly string[], environment: Readonly<Rec
 }
 
 /**
-Milliseconds of a bare loop of got over the pages that the navigator reads, from the start of its process to its end.
+Milliseconds that a bare loop of got takes for the pages that the navigator reads, from the start of its process to its end.
 */
 export async function measureBareLoop({url, token}: Server, home: string): Promise<number> {
 	const {time} = await runPiped([bareLoop, url, token, '50'], {HOME: home});
@@ -56,7 +56,7 @@ export async function measureBareLoop({url, token}: Server, home: string): Promi
 }
 
 /**
-`cforgs list --json` into a pipe, beside the bare loop that prints.
+Measures `cforgs list --json` into a pipe. For comparison: the bare loop, also printing.
 */
 export async function measureList({results, servers: {many, most}, fixtures: {home}}: Context): Promise<void> {
 	const list = async (server: Server) => runPiped([cli, 'list', '--json'], {HOME: home, ...environmentOf(server, home)});

@@ -12,7 +12,7 @@ import {run} from '../terminal.js';
 const starts = 3;
 
 /**
-From the start of the process to what is on the screen, and plain Node.js from its start to its end. The server is up.
+Measures the time from the start of a process to its screen. For comparison: plain Node.js from start to end. The server is already running.
 */
 export async function measureStart({results, programs, servers: {many}, fixtures: {home}}: Context): Promise<void> {
 	const remembering = navigator(many, home);
@@ -49,7 +49,7 @@ async function sizeOf(file: string): Promise<number> {
 }
 
 /**
-The single executable, where one can be made: its size beside that of Node.js, and its start.
+Measures the single executable, on platforms where it can be built: its size compared with that of Node.js, and its start.
 */
 export async function measureOneFile({results, servers: {many}, fixtures: {home}}: Context): Promise<void> {
 	if (process.platform !== 'linux' || process.arch !== 'x64') {
@@ -62,7 +62,7 @@ export async function measureOneFile({results, servers: {many}, fixtures: {home}
 	results.add('oneFileSize', node, await sizeOf(process.execPath));
 	const program = {...freshNavigator(many, home), file, arguments: ['--no-cache']};
 	{
-		// As with the package, what V8 makes of the code is there from an earlier start.
+		// As for the package, V8's compiled code is already cached by an earlier start.
 		await using first = run(program);
 		await first.shown(program.isReady);
 		first.send('q');
@@ -77,13 +77,13 @@ export async function measureOneFile({results, servers: {many}, fixtures: {home}
 }
 
 /**
-Nothing is pressed for as long as is asked for, in all programs at the same time.
+Measures output while no key is pressed, in all programs at the same time.
 */
 export async function measureIdle({results, programs, idleSeconds}: Context): Promise<void> {
 	await Promise.all(programs.map(async program => {
 		await using running = run(program);
 		await running.shown(program.isComplete ?? program.isReady);
-		// What a program does once it has started is not idling yet.
+		// Ignores what a program does right after its start.
 		await delay(2000);
 		const {bytes} = running.last();
 		await delay(idleSeconds * 1000);

@@ -20,7 +20,7 @@ export type SshServer = AsyncDisposable & {
 	readonly port: number;
 
 	/**
-	Arguments of `ssh` that lead to the server through another port, to run a command in a terminal.
+	The `ssh` arguments that reach the server through another port and run a command in a terminal.
 	*/
 	clientArguments(port: number, command: string): readonly string[];
 };
@@ -43,9 +43,9 @@ async function waitForPort(port: number): Promise<void> {
 }
 
 /**
-OpenSSH's server on a free port of the loopback, for the user who runs this, with keys and settings of its own in a temporary folder.
+Starts an OpenSSH server on a free loopback port, for the current user, with its own keys and settings in a temporary folder.
 
-@throws {Error} where it is not installed.
+@throws {Error} If no SSH server is installed.
 */
 export async function startSshServer(): Promise<SshServer> {
 	const file = await find('sshd', ['/usr/sbin', '/usr/local/sbin']);
@@ -75,7 +75,7 @@ export async function startSshServer(): Promise<SshServer> {
 		'',
 	].join('\n'));
 	if (process.getuid?.() === 0) {
-		// As root it gives up its rights in this folder, which only a system's service makes.
+		// As root, sshd needs this folder to drop its privileges. Usually only the system's service creates it.
 		await mkdir('/run/sshd', {recursive: true});
 	}
 

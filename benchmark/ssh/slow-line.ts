@@ -9,12 +9,12 @@ import {performance} from 'node:perf_hooks';
 
 export type Line = {
 	/**
-	Milliseconds that every byte is under way, each way.
+	The delay of every byte, each way, in milliseconds.
 	*/
 	readonly delay: number;
 
 	/**
-	Each way.
+	The bandwidth, each way.
 	*/
 	readonly bytesPerSecond: number;
 };
@@ -28,14 +28,14 @@ export type SlowLine = AsyncDisposable & {
 	received(): number;
 };
 
-// What is under way at most (bytes): then the sender has to wait, as at the buffer of a modem.
+// The most bytes under way. After that the sender has to wait, as with a modem's buffer.
 const buffer = 16 * 1024;
 
-// A byte is not kept back until a whole chunk has passed.
+// Small pieces, so that bytes do not wait for a whole chunk.
 const piece = 128;
 
 function slow(source: Socket, target: Socket, {delay, bytesPerSecond}: Line, onPassed?: (bytes: number) => void): void {
-	// Each timer takes the oldest piece, so that timers which fire out of turn cannot turn the bytes around.
+	// Each timer sends the oldest piece, so that timers that fire out of order cannot reorder bytes.
 	const underWay: Array<Uint8Array<ArrayBuffer> | 'end'> = [];
 	let waiting = 0;
 	let freeAt = 0;
@@ -73,7 +73,7 @@ function slow(source: Socket, target: Socket, {delay, bytesPerSecond}: Line, onP
 			source.pause();
 		}
 	});
-	// What it has sent still arrives; then the other side ends as well.
+	// Delivers what was already sent, then ends the other side too.
 	const finish = () => {
 		underWay.push('end');
 		setTimeout(pass, Math.max(0, freeAt - performance.now()) + delay);
@@ -84,7 +84,7 @@ function slow(source: Socket, target: Socket, {delay, bytesPerSecond}: Line, onP
 }
 
 /**
-A port of this machine that leads to another one over a narrow line of some length.
+A local port that forwards to another port over a slow line.
 */
 export async function startSlowLine(port: number, line: Line): Promise<SlowLine> {
 	let received = 0;

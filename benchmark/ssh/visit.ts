@@ -12,11 +12,11 @@ type Visit = {
 	readonly ssh: string;
 };
 
-// Longer than the way there and back, and what cforgs waits before the detail follows.
+// Longer than a round trip plus the wait of cforgs before it shows the detail.
 const rest = 700;
 
 /**
-What is done over the line, in this order.
+The steps of a visit, in order.
 */
 export const steps = {
 	start: 'start, to rest',
@@ -43,7 +43,7 @@ async function press(running: Running, keys: readonly string[]): Promise<void> {
 }
 
 /**
-Logs in, starts the program and presses a few keys. Bytes are counted where the person's terminal gets them, and on the line with what SSH adds.
+Logs in, starts the program and presses a few keys. Counts bytes at the user's terminal, and on the line with the overhead of SSH.
 */
 export async function visit(program: Program, {results, server, line, ssh}: Visit): Promise<void> {
 	await using running = run({file: ssh, arguments: server.clientArguments(line.port, remoteCommand(program))});

@@ -82,7 +82,7 @@ const places = {
 } as const;
 
 /**
-How many columns or parents there are to choose from.
+The number of columns or parents to choose from, and the cursor.
 */
 function choicesOf({step, columns}: Batch, cursor: number, state: State) {
 	if (step.name === 'mapping') {
@@ -93,7 +93,7 @@ function choicesOf({step, columns}: Batch, cursor: number, state: State) {
 }
 
 /**
-Creating many organizations from a file: its columns, the review of every row, sending, and taking back what was created.
+Creates many organizations from a file: assigns the columns, reviews every row, sends the rows, and deletes created organizations again.
 */
 export const batch = defineAbility({
 	name: 'batch',

@@ -27,7 +27,7 @@ const hasMadeElsewhere = (state: State): boolean => rowsIn(state).some(({problem
 const undoableIn = (state: State, isAll: boolean) => undoable(rowsIn(state), isAll).length;
 
 /**
-For creating the others without the rows that have a problem.
+For creating the other rows, without those that have problems.
 */
 export const whyNotLeaveOut: WhyNot = state => {
 	const {open, problems} = batchTally(state);
@@ -43,7 +43,7 @@ export const whyNotLeaveOut: WhyNot = state => {
 };
 
 /**
-For creating the rows that resemble one created before.
+For creating rows that resemble an earlier creation.
 */
 export const whyNotSeconds: WhyNot = state => rowsIn(state).some(row => isSecond(row))
 	? undefined
@@ -55,14 +55,14 @@ For showing the request of another row.
 export const whyNotOtherRequest: WhyNot = state => batchTally(state).open > 1 ? undefined : 'This is the only request.';
 
 /**
-For deleting what runs of a file created.
+For deleting the organizations that runs of the file created.
 */
 export const whyNotUndoBatch: WhyNot = state => undoableIn(state, false) + undoableIn(state, true) > 0
 	? whyNotWrite(state) ?? whyNotCall(state, 'Deleting', 'get', 'get_profile', 'accounts', 'delete')
 	: 'Nothing that this file created still exists.';
 
 /**
-For deleting it, once its number is typed.
+For deleting the organizations, after their number is typed.
 */
 export const whyNotDeleteBatch: WhyNot = state => {
 	const step = batchIn(state)?.step;
@@ -71,7 +71,7 @@ export const whyNotDeleteBatch: WhyNot = state => {
 };
 
 /**
-For choosing between what the last run created and what all runs of the file created.
+For switching between the organizations of the last run and those of all runs.
 */
 export function whyNotUndoScope(state: State): string | undefined {
 	const last = undoableIn(state, false);
@@ -79,7 +79,7 @@ export function whyNotUndoScope(state: State): string | undefined {
 }
 
 /**
-For sending the rows of a file.
+For sending the rows of the file.
 */
 export const whyNotBatch: WhyNot = state => {
 	if (batchTally(state).problems > 0) {
@@ -91,7 +91,7 @@ export const whyNotBatch: WhyNot = state => {
 };
 
 /**
-For choosing one parent for every row. What was made below another one, or may have been, would be made twice.
+For choosing one parent for every row. A row that was created, or may have been, under another parent would be created twice.
 */
 export const whyNotBatchParent: WhyNot = state => {
 	const {columns = [], table} = batchIn(state) ?? {};
@@ -106,12 +106,12 @@ export const whyNotBatchParent: WhyNot = state => {
 };
 
 /**
-For handing on what was created.
+For copying the created organizations.
 */
 export const whyNotCopyBatch: WhyNot = state => batchTally(state).created > 0 ? undefined : 'No row is created yet, so there is nothing to copy.';
 
 /**
-Whether rows of a file are to be created that resemble some created before.
+Whether rows that resemble an earlier creation will be created.
 */
 export const areSecondsOpen = (state: State): boolean => rowsIn(state).some(row => isSecond(row) && row.result.status !== 'leftOut');
 

@@ -18,7 +18,7 @@ import type {Ledger} from './ledger.js';
 type Result = Pick<Batch, 'rows' | 'table'>;
 
 /**
-What a run has written so far, and where. Lines can be added to it where it has `rows`.
+The part of the result that is already written, and its file. Lines can be appended only if `rows` is set.
 */
 export type WrittenResult = {
 	readonly target: string;
@@ -27,24 +27,24 @@ export type WrittenResult = {
 };
 
 /**
-The file of the command line, and what is kept of it.
+The file named on the command line, and what is stored for it.
 */
 export type BatchFiles = {
 	readonly file: string;
 	/**
-	Reads the file again. Throws a sentence where it cannot.
+	Reads the file again. Throws an error whose message is a sentence if the file cannot be read.
 	*/
 	readonly read: () => Promise<Table>;
 	/**
-	Where `write` will write to, unless that is the usual name. Throws what the file system does.
+	The file that `write` will use, unless it has the usual name. Throws file system errors.
 	*/
 	readonly otherResult: (batch: Result) => Promise<OtherResult | undefined>;
 	/**
-	Makes the result of an earlier run that did not come to its end one line for each row, unless it may be under way. Throws what the file system does.
+	Rewrites the result of an unfinished earlier run with one line for each row, unless that run may still be going. Throws file system errors.
 	*/
 	readonly mendResult: (batch: Result, ledger: Pick<Ledger, 'lock' | 'unlock'>) => Promise<void>;
 	/**
-	Writes what has become of each row, beside its columns: whole or not at all at first and where `isEnd`; in between, the rows that changed since, behind what is there. It is on disk before this resolves. Throws what the file system does.
+	Writes the result of each row, with the row's columns. The first write and the last one (`isEnd`) replace the whole file atomically. Other writes append the rows that changed. The data is on disk when the promise resolves. Throws file system errors.
 	*/
 	readonly writeResult: (batch: Result, isEnd: boolean, before?: WrittenResult) => Promise<WrittenResult>;
 	readonly ledger: Ledger;
@@ -52,14 +52,14 @@ export type BatchFiles = {
 };
 
 /**
-The file alone, before it is known for which host it is.
+The file before its host is known.
 */
 export type NamedFile = Omit<BatchFiles, 'keptColumns' | 'ledger'>;
 
 /**
 Reads a CSV file of organizations to create.
 
-@throws {TableError} whose sentence names the file.
+@throws {TableError} Its message names the file.
 */
 async function readBatchFile(file: string): Promise<Table> {
 	try {
@@ -70,12 +70,12 @@ async function readBatchFile(file: string): Promise<Table> {
 }
 
 /**
-How many files of one name may be there already.
+The highest number in the name of a result file.
 */
 const mostNumbers = 1000;
 
 /**
-Whether a file is there; `text`, where it is to be written over: nothing but an earlier result is, where all that it says was created is of these rows.
+Checks whether a result file can be written. An existing file may be overwritten only if it is an earlier result and every organization in it belongs to these rows. `text` is the content of the existing file.
 */
 async function lookAt(file: string, batch: Result): Promise<{readonly isFree: boolean; readonly text?: string}> {
 	try {
@@ -107,11 +107,11 @@ async function resultFile(file: string, batch: Result): Promise<{readonly target
 	throw Object.assign(new Error('No file name is free.'), {code: 'EEXIST'});
 }
 
-// Only to a file that exists: the added lines mean nothing by themselves. A link in its place is not followed.
+// Opens only an existing file, because appended lines mean nothing without the earlier ones. Does not follow a link.
 const adding = constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW; // eslint-disable-line no-bitwise
 
 /**
-The file of the command line, and beside it the one that says what has become of each row: `customers.csv`, `customers.result.csv`.
+The file named on the command line and its result file: `customers.csv` has `customers.result.csv`.
 */
 export const batchFiles = (file: string): NamedFile => ({
 	file,

@@ -9,60 +9,60 @@ import type {Table} from './read-table.js';
 
 export type Problem = {
 	/**
-	Absent where it is about the whole row.
+	Absent if the problem concerns the whole row.
 	*/
 	readonly field?: FieldName;
 	/**
-	Whether it was made below another parent, which the rest of the rows without one may lack as well.
+	Whether the row was created under another parent. Other rows without a parent may have the same problem.
 	*/
 	readonly isMadeElsewhere?: true;
 } & TwoForms;
 
 /**
-What an earlier run made of a row: created, or sent without an answer (`at` in milliseconds since the epoch).
+What an earlier run did with a row: created it, or sent it and got no answer (`at` in milliseconds since the epoch).
 */
 export type Made = {readonly status: 'created'; readonly id: string} | {readonly status: 'sent'; readonly at: number};
 
 /**
-What earlier runs are known to have made.
+What earlier runs are known to have created or sent.
 */
 export type Earlier = {
 	/**
-	Of a row with the same values.
+	For a row with the same values.
 	*/
 	readonly find: (form: Form) => Made | undefined;
 	/**
-	Of rows with the same values, whatever their parents.
+	For rows with the same values under any parent.
 	*/
 	readonly findAnywhere: (form: Form) => readonly Made[];
 	/**
-	Of rows that this one may have been before it was changed: of the same line of the same file, the latest last; with the same values but for the name, or for the names of the organization and of the business; and `elsewhere`, but for the parent. All but the first where there are more values than those.
+	Earlier rows that this row may be a corrected version of. `ofLine`: rows from the same line of the same file, the latest last. `ofValues`: rows with the same values except the name. `ofContact`: the same except the name and the business name. `elsewhere`: the same except the parent. All lists but `ofLine` are empty if the row has no other values.
 	*/
 	readonly findLike: (row: Pick<BatchRow, 'form' | 'number'>) => Readonly<Record<'elsewhere' | 'ofContact' | 'ofLine' | 'ofValues', readonly Made[]>>;
 	/**
-	How many rows of this file had the same values when rows of it were sent; the most of all runs.
+	How many rows of this file had these values when the file was sent; the maximum over all runs.
 	*/
 	readonly timesListed: (form: Form) => number;
 	/**
-	When the last run of this file that created anything began, of an organization that it sent and created; in milliseconds since the epoch.
+	When the last run that created anything from this file began, if that run sent and created the organization; in milliseconds since the epoch.
 	*/
 	readonly lastRunOf: (id: string) => number | undefined;
 	/**
-	Whether any run of this file sent and created an organization.
+	Whether any run of this file sent and created the organization.
 	*/
 	readonly isOfFile: (id: string) => boolean;
 	/**
-	Whether an organization is of any row.
+	Whether any row created the organization.
 	*/
 	readonly hasMade: (id: string) => boolean;
 	/**
-	The id of the parent that was given for every row of this file when the last of them was sent.
+	The id of the parent given for every row of this file when it was last sent.
 	*/
 	readonly givenParent: () => string | undefined;
 };
 
 /**
-What has become of a row. `isEarlier`: it was created from this file before, or sent then. `deletion`: deleting it again is on its way, or its answer was lost. `unknown`: it was sent, the answer was lost, and looking it up did not tell. `deleted`: it was created and deleted again. `leftOut`: it has a problem, or resembles one that was created before, and the others are created without it.
+The result of a row. `isEarlier`: an earlier run created or sent it. `deletion`: a request to delete the organization again was sent, or its answer was lost. `unknown`: the row was sent, its answer was lost, and a look-up did not settle it. `deleted`: the organization was created and deleted again. `leftOut`: the row has a problem or resembles an earlier creation, and the other rows are created without it.
 */
 export type RowResult =
 	| {readonly status: 'waiting'}
@@ -74,39 +74,39 @@ export type RowResult =
 	| {readonly status: 'leftOut'};
 
 /**
-A row of the file as the organization that it asks for. Rows with problems are never sent.
+A row of the file and the organization it asks for. Rows with problems are never sent.
 */
 export type BatchRow = {
 	readonly number: number;
 	readonly form: Form;
 	/**
-	Names from the root down to the parent; empty for a root.
+	The names from the root to the parent; empty for a root.
 	*/
 	readonly parentPath: readonly string[];
 	readonly problems: readonly Problem[];
 	readonly warnings: readonly Told[];
 	/**
-	The id of the organization that has its name below its parent, and is of no file: one of its problems.
+	The id of the organization that already has this name under this parent and was not created from a file. That is one of the row's problems.
 	*/
 	readonly existing?: string;
 	/**
-	What an earlier run was known to have made of it when it was checked.
+	What an earlier run had done with the row when it was checked.
 	*/
 	readonly known?: Made;
 	/**
-	When the last run began, where that is what created what is there of it, before the rows were checked; in milliseconds since the epoch.
+	When the last run began, if that run created the row's organization before the rows were checked; in milliseconds since the epoch.
 	*/
 	readonly lastRun?: number;
 	/**
-	Whether any earlier run of the file created its organization.
+	Whether any earlier run of the file created the row's organization.
 	*/
 	readonly isOfFile?: true;
 	/**
-	Which organization, made before, it resembles, so that creating it would make a second one of the same customer; a sentence.
+	A sentence that names an earlier creation that the row resembles. Creating the row would duplicate that customer.
 	*/
 	readonly resembles?: Told;
 	/**
-	Whether its parent is that of every row, given beside the file.
+	Whether the parent is the one given for every row, not from a column.
 	*/
 	readonly isParentGiven?: true;
 	readonly result: RowResult;
@@ -121,12 +121,12 @@ type BatchStep =
 	| {readonly name: 'sending'; readonly request: number; readonly isStopping: boolean; readonly isUndoing?: true; readonly isAll?: boolean; readonly note?: string};
 
 /**
-What a run ended with. `resultFile`: the name of the file that says what has become of each row, where it could be written.
+The outcome of a run. `resultFile`: the name of the result file, if it could be written.
 */
 export type BatchNote = {readonly tone: 'success' | 'warning'; readonly resultFile?: string} & TwoForms;
 
 /**
-The name of the file that the result will be written to, where the usual one is `taken` by what is not written over.
+The name of the result file if the usual name is `taken` by a file that must not be overwritten.
 */
 export type OtherResult = {readonly file: string; readonly taken: string};
 
@@ -135,27 +135,27 @@ Many organizations to create from one file.
 */
 export type Batch = {
 	/**
-	As it was named on the command line.
+	The name as given on the command line.
 	*/
 	readonly file: string;
 	readonly table: Table;
 	readonly columns: Columns;
 	/**
-	Whether the columns are those of an earlier run.
+	Whether the columns come from an earlier run.
 	*/
 	readonly isKept?: boolean;
 	/**
-	The id or path of the parent of every row, where no column is for that.
+	The id or path of the parent of every row, if no column sets the parent.
 	*/
 	readonly parent?: string | undefined;
 	/**
-	Whether it was taken from an earlier run.
+	Whether the parent comes from an earlier run.
 	*/
 	readonly isParentKept?: boolean;
 	readonly rows: readonly BatchRow[];
 	readonly otherResult?: OtherResult | undefined;
 	/**
-	The number of the row whose request is shown; else the first that is open.
+	The number of the row whose request is shown. If absent, the first open row.
 	*/
 	readonly shown?: number;
 	readonly step: BatchStep;
@@ -166,17 +166,17 @@ export const nameOfRow = ({form}: BatchRow): string => textOf(form, 'name');
 const settled: ReadonlySet<RowResult['status']> = new Set(['created', 'deleted', 'leftOut']);
 
 /**
-Whether sending would create it.
+Whether sending would create the row.
 */
 export const isOpen = ({problems, result}: BatchRow): boolean => problems.length === 0 && !settled.has(result.status);
 
 /**
-Whether an earlier run sent it and lost the answer, and it is not looked up yet.
+Whether an earlier run sent the row and lost the answer, and no look-up has been made yet.
 */
 export const isUnanswered = ({known, result}: BatchRow): boolean => known?.status === 'sent' && result.status === 'waiting';
 
 /**
-Whether it asks for an organization without a parent.
+Whether the row asks for an organization without a parent.
 */
 export const isRoot = ({form, problems}: BatchRow): boolean => textOf(form, 'parent') === '' && problems.every(({field}) => field !== 'parent');
 
@@ -188,7 +188,7 @@ export const isDone = (rows: readonly BatchRow[]): boolean => rows.every(({resul
 const isNew = ({lastRun, result}: BatchRow): boolean => result.status === 'created' ? !result.isEarlier : (result.status === 'deleted' && lastRun === undefined);
 
 /**
-The rows that can be deleted again: those that were created since the rows were checked, or if there are none, by the last run before. `isAll`: those that any run of the file created.
+The rows that can be deleted again: those created since the rows were checked, or else those of the run before. `isAll`: those that any run of the file created.
 */
 export function undoable(rows: readonly BatchRow[], isAll = false): readonly BatchRow[] {
 	if (isAll) {
@@ -205,24 +205,24 @@ The rows that the chosen undo deletes.
 export const rowsToUndo = ({rows, step}: Pick<Batch, 'rows' | 'step'>): readonly BatchRow[] => undoable(rows, 'isAll' in step && step.isAll);
 
 /**
-Whether it was created, and deleting it again was sent and is not answered.
+Whether the organization was created, and a request to delete it again has no answer yet.
 */
 export const isDeletionUnclear = ({result}: BatchRow): boolean => result.status === 'created' && result.deletion !== undefined;
 
 /**
-The row without which the others are created, where it has a problem.
+Leaves the row out if it has a problem.
 */
 export const leaveOut = (row: BatchRow): BatchRow => row.problems.length === 0 ? row : {...row, result: {status: 'leftOut'}};
 
 const maybeSent: ReadonlySet<RowResult['status']> = new Set(['created', 'deleted', 'sending', 'unknown']);
 
 /**
-Whether it may be a second one of a customer, and is not sent so far.
+Whether the row may duplicate a customer and has not been sent yet.
 */
 export const isSecond = ({resembles, result}: BatchRow): boolean => resembles !== undefined && !maybeSent.has(result.status);
 
 /**
-Leaves out the rows that resemble one made before; where one of them is left out already, takes all of them in.
+Leaves out the rows that resemble earlier creations. If any of them is already left out, includes them all.
 */
 export function toggleSeconds(rows: readonly BatchRow[]): readonly BatchRow[] {
 	const status = rows.some(row => isSecond(row) && row.result.status === 'leftOut') ? 'waiting' : 'leftOut';
@@ -230,7 +230,7 @@ export function toggleSeconds(rows: readonly BatchRow[]): readonly BatchRow[] {
 }
 
 /**
-The row whose request the review shows, at `index` of so many that are open; undefined where none is.
+The row whose request the review shows, and its `index` among the open rows; undefined if no row is open.
 */
 export function shownRequest({rows, shown}: Pick<Batch, 'rows' | 'shown'>): {readonly row: BatchRow; readonly index: number; readonly open: readonly BatchRow[]} | undefined {
 	const open = rows.filter(row => isOpen(row));
@@ -240,7 +240,7 @@ export function shownRequest({rows, shown}: Pick<Batch, 'rows' | 'shown'>): {rea
 }
 
 /**
-The file of organizations that is open.
+The open file of organizations.
 */
 export const batchIn = ({dialog}: State): Batch | undefined => dialog.kind === 'batch' ? dialog.batch : undefined;
 
@@ -255,7 +255,7 @@ export function statusOfRun(rows: readonly BatchRow[]): 0 | 1 | 6 {
 export type Tally = Readonly<Record<'created' | 'deleted' | 'earlier' | 'existing' | 'failed' | 'leftOut' | 'open' | 'problems' | 'seconds' | 'unclear', number>>;
 
 /**
-How many rows are created (`earlier` among them), are deleted again, have failed, are open (failed ones among them) or unclear (what was sent last of it is not answered), hold the others back by their problems, or are left out (`existing` counts those of them that are there already, `seconds` those that resemble one made before, and `leftOut` the rest).
+Counts rows. `created` includes `earlier`, and `open` includes `failed`. `unclear`: the last request has no answer. `problems`: rows whose problems block the others. Rows that are left out are split: `existing` already exist, `seconds` resemble an earlier creation, and `leftOut` are the rest.
 */
 export function tallyOf(rows: readonly BatchRow[]): Tally {
 	const tally = {

@@ -36,7 +36,7 @@ import type {Columns} from './columns.js';
 import {withSecondsLeftOut} from './resembling.js';
 
 /**
-Finds the row of a file that is to create a parent, by that parent's path or the end of it. `rows`: each with its path from the root down, as far as it is known; of several the first is found.
+Finds the row of the file that will create a parent, by the parent's path or the end of the path. `rows`: each with its path from the root, as far as it is known. If several rows match, returns the first.
 */
 function rowFinder(rows: ReadonlyArray<{readonly number: number; readonly path: readonly string[]}>): (parent: string) => number | undefined {
 	const numbers = new Map<string, number>();
@@ -53,13 +53,13 @@ type Known = ListedRows & {readonly organizations: readonly Organization[]};
 
 const placeKey = (name: string, parentId: string): string => `${parentId}\u{0}${name}`;
 
-// An empty value is no member.
+// An empty value adds no member.
 function metadataOf(members: ReadonlyArray<readonly [key: string, value: string]>): string {
 	const filled = members.filter(([, value]) => value !== '');
 	return filled.length === 0 ? '' : JSON.stringify(Object.fromEntries(filled));
 }
 
-// Codes of countries whose addresses begin with the number of the house.
+// Countries whose addresses begin with the house number.
 const numberFirst: ReadonlySet<string> = new Set(['AU', 'CA', 'FR', 'GB', 'IE', 'IN', 'LU', 'NZ', 'SG', 'US', 'ZA']);
 
 function streetOf(street: string, number: string, country: string): string {
@@ -80,7 +80,7 @@ function textsOf(columns: Columns, header: readonly string[], cells: readonly st
 }
 
 /**
-Rows whose names look like this one, or else differ from it by a slip.
+Rows of the tree whose names look like this name, or otherwise differ from it by one slip.
 */
 type Alike = {readonly alike: readonly number[]; readonly slipped: readonly number[]};
 
@@ -100,7 +100,7 @@ function warningsOf(state: Known, name: string, {alike, slipped}: Alike): readon
 
 function ruleProblems(form: Form): readonly Problem[] {
 	return fieldNames.flatMap(field => {
-		// In a file there is nothing to type.
+		// A file has no field to type in, so this message replaces the usual one.
 		const text = field === 'name' && textOf(form, 'name') === '' ? 'An organization needs a name.' : errorOf(form, field);
 		return text === undefined ? [] : [{field, text}];
 	});
@@ -109,20 +109,20 @@ function ruleProblems(form: Form): readonly Problem[] {
 type Checking = {
 	readonly state: Known;
 	/**
-	The number of the file's row that is to create a parent.
+	The number of the file's row that will create a parent.
 	*/
 	readonly findInFile: (text: string) => number | undefined;
 	/**
-	The id of the organization with a name below a parent.
+	The id of the organization by name and parent.
 	*/
 	readonly taken: ReadonlyMap<string, string>;
 	/**
-	The number of the file's first row with a name below a parent.
+	The number of the file's first row by name and parent.
 	*/
 	readonly firstRows: Map<string, number>;
 	readonly earlier: Earlier;
 	/**
-	For the numbers of rows of the file, the rows of the tree with a similar name.
+	The rows of the tree with a similar name, by the number of the file's row.
 	*/
 	readonly alike: Map<number, readonly number[]>;
 };
@@ -131,7 +131,7 @@ function resultOf(state: Known, made: Made | undefined): RowResult {
 	return made?.status === 'created' && state.tree.index.rowByKey.has(made.id) ? {status: 'created', id: made.id, isEarlier: true} : {status: 'waiting'};
 }
 
-// From this file with other columns, or before it was changed.
+// For a row created from this file with other columns, or before the row was changed.
 const madeOtherwise = (id: string): RowResult => ({
 	status: 'created', id, isEarlier: true, remark: 'It was created from a file earlier, with other values, which stay. To change them, edit the organization.',
 });
@@ -142,7 +142,7 @@ function knownOf(made: Made | undefined, result: RowResult, {lastRunOf, isOfFile
 }
 
 /**
-What is to be said of a row before it is sent, for what an earlier run made of it.
+The warning about what an earlier run did with the row.
 */
 function madeWarning(made: Made | undefined, {status}: RowResult): readonly string[] {
 	if (!made || status === 'created') {
@@ -154,7 +154,7 @@ function madeWarning(made: Made | undefined, {status}: RowResult): readonly stri
 		: `It was created before as ${made.id}, which is no longer in the list. It would be created again.`];
 }
 
-// What keeps a name from being created below its parent.
+// A name that is already used under the parent.
 function placeProblem(twin: number | undefined, existing: string | undefined): readonly Problem[] {
 	if (twin !== undefined) {
 		return [{field: 'name', text: `Row ${twin} has the same name and parent.`}];
@@ -163,7 +163,7 @@ function placeProblem(twin: number | undefined, existing: string | undefined): r
 	return existing === undefined ? [] : [{field: 'name', text: `An organization with this name already exists under that parent: ${existing}.`}];
 }
 
-// Who goes on without the parent that was given before would make a second one of each.
+// Without the parent that was given earlier, a run would create every row a second time.
 function elsewhereProblem({state, earlier}: Checking, form: Form): readonly Problem[] {
 	const made = textOf(form, 'parent') === '' && !earlier.find(form) ? earlier.findAnywhere(form) : [];
 	const [row] = made.flatMap(each => each.status === 'created' ? state.tree.index.rowByKey.get(each.id) ?? [] : []);
@@ -176,7 +176,7 @@ function elsewhereProblem({state, earlier}: Checking, form: Form): readonly Prob
 		: [];
 }
 
-// A row as it was read.
+// A row as read from the file.
 type Asked = {readonly number: number; readonly cells: readonly string[]; readonly texts: Partial<Record<FieldName, string>>; readonly parent: FoundParent};
 
 const root: FoundParent = {row: -1};
@@ -238,7 +238,7 @@ function checkRow(checking: Checking, asked: Asked): BatchRow {
 	};
 }
 
-// A row that is too long has lost its quotes; one that is too short may have been cut, and without its parent it would become a root.
+// A row with too many values has lost its quotes. A row with too few may be cut short, and would become a root without its parent.
 function withLengthChecked(row: BatchRow, {cells}: Asked, length: number, columns: Columns): BatchRow {
 	if (cells.slice(length).some(cell => cell !== '')) {
 		return {...row, problems: [...row.problems, {text: `It has ${cells.length} values, but the header has ${length}. Put quotes around values that contain a separator.`}]};
@@ -255,7 +255,7 @@ function withLengthChecked(row: BatchRow, {cells}: Asked, length: number, column
 }
 
 /**
-Holds every row of a file against the rules of its fields, the organizations that there are, and what earlier runs created. One that resembles what was created before is left out. Nothing is asked for and nothing is sent.
+Checks every row against the rules of the fields, the existing organizations and the creations of earlier runs. Leaves out rows that resemble an earlier creation. Sends no request.
 */
 export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns' | 'parent' | 'table'>, state: Known, earlier: Earlier): readonly BatchRow[] {
 	const find = parentFinder(state.tree.index);

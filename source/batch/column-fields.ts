@@ -9,7 +9,7 @@ import {
 import type {Told} from '../text/told.js';
 
 /**
-What a column can fill: a field, a part of the address, the number that joins the street in its first line, the name and the business name both, or the member of the metadata that is called like the column.
+What a column can fill: a field, a part of the address, the house number (joined to the street in the first address line), both name and business name, or the metadata member named like the column.
 */
 export type ColumnField = AddressMember | FieldName | 'both_names' | 'house_number' | 'metadata_member';
 
@@ -22,12 +22,12 @@ export const columnFields: readonly ColumnField[] = [...fieldNames.flatMap((name
 }), 'metadata_member'];
 
 /**
-What a column fills, one by one.
+The fields or parts that a column fills.
 */
 export const filledBy = (name: ColumnField): readonly ColumnField[] => name === 'both_names' ? ['name', 'business_name'] : [name];
 
 /**
-The column that fills a field, as its index; -1 where none does.
+The index of the column that fills a field; -1 if no column does.
 */
 export const columnOf = (columns: ReadonlyArray<ColumnField | undefined>, field: FieldName): number => columns.findIndex(name => name !== undefined && filledBy(name).includes(field));
 
@@ -36,7 +36,7 @@ const members: ReadonlySet<ColumnField | undefined> = new Set(addressMembers);
 export const isAddressPart = (name: ColumnField | undefined): name is AddressMember | 'house_number' => name === 'house_number' || members.has(name);
 
 /**
-What a column fills, in words; `heading` is that of the column.
+What a column fills, in words. `heading` is the heading of the column.
 */
 export function columnLabel(name: ColumnField, heading: string): Told {
 	if (name === 'metadata_member') {

@@ -13,7 +13,7 @@ import {
 import type {Table} from './read-table.js';
 
 /**
-What files call a column: the headings of the table of fields, and those of columns that are no field.
+Usual headings of columns: those of the fields, and those of columns that are not fields.
 */
 const headings: ReadonlyMap<string, string> = new Map([
 	...fieldNames.map(name => [name, formField(name).headings] as const),
@@ -30,12 +30,12 @@ const headings: ReadonlyMap<string, string> = new Map([
 
 type Names = ReadonlyMap<string, ColumnField>;
 
-// Made when a file is opened: few starts do.
+// Built when a file is first opened, which few sessions do.
 let ownNames: Names | undefined;
 let fieldsByName: Names | undefined;
 
 /**
-The field whose own name a heading is, whatever the case and what stands between the words.
+The field with this heading as its own name, ignoring case and the characters between words.
 */
 function fieldNamed(heading: string): ColumnField | undefined {
 	ownNames ??= new Map(columnFields.filter(name => name !== 'both_names' && name !== 'metadata_member').map(name => [lettersAndDigits(name), name]));
@@ -43,7 +43,7 @@ function fieldNamed(heading: string): ColumnField | undefined {
 }
 
 /**
-The field that a heading is another name of.
+The field with this heading as one of its other names.
 */
 function fieldCalled(heading: string): ColumnField | undefined {
 	fieldsByName ??= new Map(columnFields.flatMap(field => (headings.get(field)?.split(',') ?? []).map(name => [lettersAndDigits(name), field] as const)));
@@ -51,19 +51,19 @@ function fieldCalled(heading: string): ColumnField | undefined {
 }
 
 /**
-For each column of the file the field that it fills; undefined where it is not used.
+The field that each column of the file fills; undefined for an unused column.
 */
 export type Columns = ReadonlyArray<ColumnField | undefined>;
 
 /**
-The fields that the header names by their own names, whatever the case and what stands between the words; of two columns for one field the first.
+The fields that the header names by their own names, ignoring case and the characters between words. If two columns name one field, only the first gets it.
 */
 function namedIn(header: readonly string[]): Columns {
 	const names = header.map(text => fieldNamed(text));
 	return names.map((name, index) => names.indexOf(name) === index ? name : undefined);
 }
 
-// Beside other parts of an address one that is just called so is its first line; an address that is named whole has no parts.
+// A column “address” next to columns for address parts is the first line. If a column names the whole address, no column is guessed to be a part.
 function inParts(columns: Columns, named: Columns): Columns {
 	const hasParts = columns.some(name => isAddressPart(name));
 	const line = columns.includes('line1') ? undefined : 'line1';
@@ -75,28 +75,28 @@ function inParts(columns: Columns, named: Columns): Columns {
 		const isWhole = name === 'business_address' && hasParts;
 		return isWhole ? line : (isAddressPart(name) && named.includes('business_address') ? undefined : name);
 	});
-	// A number without a street may be any number.
+	// A number without a street could be any number.
 	return parts.map((name, index) => name === 'house_number' && named[index] === undefined && !parts.includes('line1') ? undefined : name);
 }
 
 /**
-The fields that the header names; by another of its names, where one column alone has one of these and none has its own.
+The fields that the header names. Another name of a field counts only if exactly one column has such a name and no column has the field's own name.
 */
 export function columnsOf({header}: Table): Columns {
 	const named = namedIn(header);
 	const guessed = header.map(text => fieldCalled(text));
-	// Of the metadata each column fills a member of its own, unless one column is all of it.
+	// Each column can fill its own metadata member, unless one column holds all the metadata.
 	const isTaken = (guess: ColumnField | undefined): boolean => guess === 'metadata_member'
 		? [...named, ...guessed].includes('external_metadata')
 		: named.includes(guess) || guessed.filter(each => each === guess).length > 1;
 	const columns = named.map((name, index) => name ?? (isTaken(guessed[index]) ? undefined : guessed[index]));
-	// Where nothing else is the name of the organization, that of the company is.
+	// If no column is the organization's name, the company column is.
 	const company = columns.includes('name') || named.includes('business_name') ? -1 : columns.indexOf('business_name');
 	return inParts(company === -1 ? columns : columns.with(company, 'name'), named);
 }
 
 /**
-The next or previous field for a column, and none. One that another column fills is passed over as any: where two columns fill one, that is said, and they can change places.
+Gives a column the next or previous field, or none. Fields of other columns are not skipped: the screen marks fields that are set twice, so the user can swap two columns.
 */
 export function chooseField(columns: Columns, index: number, by: number): Columns {
 	const choices = [undefined, ...columnFields];
@@ -107,7 +107,7 @@ export function chooseField(columns: Columns, index: number, by: number): Column
 const letterOf = (name: ColumnField | undefined): string | undefined => name?.split('_').at(-1)?.charAt(0);
 
 /**
-How many fields further the next one is whose last word begins with a letter, as `email` with `e`; 0 where none does.
+How many fields ahead the next field is whose last word begins with the letter, such as “e” for `email`; 0 if there is none.
 */
 export function stepsToLetter(columns: Columns, index: number, letter: string): number {
 	const choices = [undefined, ...columnFields];
@@ -122,17 +122,17 @@ function filledTwice(columns: Columns): readonly ColumnField[] {
 }
 
 /**
-Whether another column fills a field of it too. Of the metadata each column fills a member of its own.
+Whether another column fills one of the same fields. Metadata members never count, because each column fills its own.
 */
 export function isFilledTwice(columns: Columns, name: ColumnField): boolean {
 	const twice = filledTwice(columns);
 	return filledBy(name).some(each => twice.includes(each));
 }
 
-// A guess is shown before anything is checked.
+// If the header does not name every field, the guess is shown before anything is checked.
 export const areAllNamed = ({header}: Table): boolean => namedIn(header).includes('name') && !namedIn(header).includes(undefined);
 
-// Each is called like its column.
+// Each metadata member gets the name of its column.
 function whyNotMembers(columns: Columns, header: readonly string[]): string | undefined {
 	const members = header.filter((_, index) => columns[index] === 'metadata_member');
 	if (members.includes('')) {
@@ -146,7 +146,7 @@ function whyNotMembers(columns: Columns, header: readonly string[]): string | un
 const filledBothWays = (name: FieldName): string => `${fieldLabel(name)} is set both as a whole and in parts. Choose one.`;
 
 /**
-Why the rows cannot be checked with these columns; `parent` is what was given for every row; `keys` choose another field for a column.
+Why the rows cannot be checked with these columns. `parent`: the parent given for every row. `keys`: the keys that choose another field for a column.
 */
 export function whyNotColumns(columns: Columns, header: readonly string[], parent: string | undefined, keys?: readonly [previous: string, next: string]): Told | undefined {
 	if (columnOf(columns, 'name') === -1) {

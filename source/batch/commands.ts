@@ -46,14 +46,14 @@ import {
 } from './batch.js';
 
 /**
-Resolves when no row is being sent, and what came of them is written.
+Resolves when no row is being sent and the result is written.
 */
 export async function whenSent({store}: Pick<ServiceContext, 'store'>): Promise<void> {
 	await until(store, state => batchIn(state)?.step.name !== 'sending');
 }
 
 /**
-Begins with a file as it was read, its columns as they were chosen the last time.
+Opens a file with its columns as they were last chosen.
 */
 export function openBatch({store, ...context}: BatchContext, {table, parent}: Pick<Batch, 'parent' | 'table'>): void {
 	const batchFiles = context.batchFiles();
@@ -65,7 +65,7 @@ export function openBatch({store, ...context}: BatchContext, {table, parent}: Pi
 }
 
 /**
-Checks the rows; where some were made below the parent that was given for the file before, and none is given now, with that one.
+Checks the rows. If some rows were created under a parent that was given for the file earlier, and no parent is given now, checks them with that parent.
 */
 function checkWithKept(batch: Batch, state: State, ledger: Ledger): {readonly rows: readonly BatchRow[]; readonly keptParent?: string} {
 	const rows = checkRows(batch, state, ledger);
@@ -77,7 +77,7 @@ function checkWithKept(batch: Batch, state: State, ledger: Ledger): {readonly ro
 }
 
 /**
-Holds the rows against the organizations, once those are all there.
+Checks the rows once all organizations have loaded.
 */
 export async function checkBatch(context: BatchContext): Promise<void> {
 	const {store} = context;
@@ -98,7 +98,7 @@ export async function checkBatch(context: BatchContext): Promise<void> {
 }
 
 /**
-Reads the list of organizations anew where it failed, and then checks.
+Loads the list of organizations again after a failure, then checks the rows.
 */
 export const retryCheck: Command = async context => {
 	await loadOrganizations(context);
@@ -122,20 +122,20 @@ export const readBatchAgain: Command = async context => {
 };
 
 /**
-Creates the others without the rows that have a problem, once that is confirmed.
+Leaves out the rows with problems, so that the other rows can be created after a confirmation.
 */
 export const leaveProblemsOut: Command = ({store}) => {
 	store.dispatch({type: 'batch/problemsLeftOut'});
 };
 
 /**
-Creates the rows that resemble one created before all the same, or leaves them out again.
+Includes the rows that resemble an earlier creation, or leaves them out again.
 */
 export const toggleSeconds: Command = ({store}) => {
 	store.dispatch({type: 'batch/secondsToggled'});
 };
 
-// A request stands last.
+// The request is at the end of the review.
 const showRequest = (by: 1 | -1): Command => async (context, press) => {
 	context.store.dispatch({type: 'batch/requestChosen', by});
 	await scrollDialogToLast(context, press);
@@ -146,7 +146,7 @@ export const showNextRequest = showRequest(1);
 export const showPreviousRequest = showRequest(-1);
 
 /**
-Stops behind the row that is being sent, or at once where that is only to be looked up and the service takes no requests; asked again, waits for that one no longer either.
+Stops after the row being sent. Stops at once if that row is only being looked up and the service accepts no requests. A second call also stops waiting for that row.
 */
 export const stopBatch: Command = async (context, press) => {
 	if (context.store.getState().pause !== undefined) {
@@ -161,12 +161,12 @@ export const stopBatch: Command = async (context, press) => {
 };
 
 /**
-How to go through rows. `begun`: what a row is while it is sent.
+How to go through rows. `begun`: the result of a row while it is being sent.
 */
 export type Run = {readonly rows: readonly BatchRow[]; readonly begun: (row: BatchRow) => RowResult; readonly send: (row: BatchRow) => Promise<Tried>};
 
 /**
-Tries one row after the other. Before each is sent, the result file says so: what it says holds even after kill -9. Answers why it ended before the last one.
+Tries one row after another. Records each row in the result file before it is sent, so the file is correct even after kill -9. Returns why it stopped before the last row.
 */
 async function goThrough(context: ServiceContext, {rows, begun, send}: Run, keepResult: ResultKeeper, request: number): Promise<Told | undefined> {
 	for (const row of rows) {
@@ -198,7 +198,7 @@ async function goThrough(context: ServiceContext, {rows, begun, send}: Run, keep
 }
 
 /**
-Creates what is open. Answers why nothing can be sent, where that is so.
+Creates the open rows. Returns a reason if nothing can be sent.
 */
 function creating(context: ServiceContext, ledger: Ledger, request: number): Run | string {
 	const rows = batchOf(context)?.rows ?? [];
@@ -220,7 +220,7 @@ function creating(context: ServiceContext, ledger: Ledger, request: number): Run
 }
 
 /**
-Leaves the file, and says what is not done yet.
+Leaves the file and reports what is not done yet.
 */
 export const closeBatch: Command = async (context, press) => {
 	const {store} = context;
@@ -232,7 +232,7 @@ export const closeBatch: Command = async (context, press) => {
 };
 
 /**
-Copies what was created, as the summary of one onboarding is copied.
+Copies the created organizations, as the summary of a single onboarding does.
 */
 export const copyBatch: Command = context => {
 	const batch = batchOf(context);
@@ -249,7 +249,7 @@ export const copyBatch: Command = context => {
 };
 
 /**
-Makes this program the only one that creates from files here. Answers why it cannot.
+Locks, so that no other cforgs on this computer creates organizations from a file. Returns the reason if it cannot.
 */
 function takeLock(ledger: Ledger): string | undefined {
 	try {
@@ -271,7 +271,7 @@ function takeLock(ledger: Ledger): string | undefined {
 }
 
 /**
-Goes through rows while no other program does, and writes the result file. Answers what came of it, or why it could not begin.
+Goes through rows while holding the lock, and writes the result file. Returns the outcome, or why it could not begin.
 */
 async function runBatch(context: BatchContext, batchFiles: BatchFiles, begin: typeof creating, isUndoing = false): Promise<BatchNote | string> {
 	const {store, nextRequest, now} = context;
@@ -298,7 +298,7 @@ async function runBatch(context: BatchContext, batchFiles: BatchFiles, begin: ty
 }
 
 /**
-Goes through rows in this way, and shows what came of it.
+Goes through rows in the given way and shows the outcome.
 */
 export async function sendBatchBy(context: BatchContext, begin: typeof creating, isUndoing = false): Promise<void> {
 	const batchFiles = context.batchFiles();
@@ -309,7 +309,7 @@ export async function sendBatchBy(context: BatchContext, begin: typeof creating,
 }
 
 /**
-Creates every row that is open, one after the other. Answers what came of it, or why it could not begin.
+Creates every open row, one after another. Returns the outcome, or why it could not begin.
 */
 export const createRows = async (context: BatchContext, batchFiles: BatchFiles): Promise<BatchNote | string> => runBatch(context, batchFiles, creating);
 
@@ -322,7 +322,7 @@ export const unsentRows = ({store, client}: ServiceContext): readonly string[] =
 };
 
 /**
-Creates every row that is not created yet; failed ones are tried again.
+Creates every row that is not created yet, and tries failed rows again.
 */
 export const sendBatch: Command = async context => {
 	const {dryRun} = context;
@@ -337,12 +337,12 @@ export const sendBatch: Command = async context => {
 };
 
 /**
-Chooses the parent of every row of a file.
+Chooses the parent for every row of a file.
 */
 export const pickBatchParent: Command = async context => openPicker(context, '');
 
 /**
-Holds the rows against what is known now, once a parent is chosen for all of them.
+Checks the rows again after one parent is chosen for all of them.
 */
 export const checkAgain: Command = async context => checkBatch(context);
 
@@ -358,7 +358,7 @@ export const openImport: Command = ({store}) => {
 			title: 'Create from a file',
 			about: 'A CSV file with one organization in each row. You assign the columns and review every row before anything is created.',
 			isRead: true,
-			// Other files hold no rows.
+			// No other kind of file holds rows.
 			completed: ['.csv', '.tsv', '.txt', '.json'],
 			back: {kind: 'none'},
 		},
@@ -366,7 +366,7 @@ export const openImport: Command = ({store}) => {
 };
 
 /**
-Reads a file of organizations, and goes on to its columns and its review.
+Reads a file of organizations, then opens its columns and its review.
 */
 export const importFile: PathAnswer = async (context, {file}, {isWaiting, refuse}) => {
 	try {

@@ -5,17 +5,17 @@ import type {Table} from './read-table.js';
 declare module '../commands/context.js' {
 	interface Services {
 		/**
-		Where many organizations are created from a file.
+		The file from which organizations are created.
 		*/
 		readonly batchFiles: () => BatchFiles | undefined;
 		/**
-		Reads a file of organizations to create, named as in `readFile`, which `batchFiles` answers from then on; undefined if nobody waits for it any more. Throws a sentence if the file cannot be used.
+		Reads a file of organizations to create, named as in `readFile`. From then on, `batchFiles` returns that file. Undefined if nobody waits for the file any more. Throws an error whose message is a sentence if the file cannot be used.
 		*/
 		readonly openBatchFile: (name: string, isWaiting: () => boolean) => Promise<Table | undefined>;
 	}
 }
 
 /**
-As much of the context as creates organizations from a file, also without a screen.
+The part of the context that creating organizations from a file needs, with or without a screen.
 */
 export type BatchContext = Pick<SessionContext, 'batchFiles'> & ServiceContext;

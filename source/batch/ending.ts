@@ -11,7 +11,7 @@ import {
 import {leftOutTexts} from './head.js';
 
 /**
-How far a file has come: `2 of 5 rows of customers.csv are created, 1 left out`.
+The progress of a file: `2 of 5 rows of customers.csv are created, 1 left out`.
 */
 function comeText({file, rows}: Batch): string {
 	const tally = tallyOf(rows);
@@ -33,7 +33,7 @@ function nextText({deleted, open}: Tally): string {
 }
 
 /**
-What is said behind a program that ended before every row of a file was created; undefined where none was sent.
+The text printed after the program ends before every row of a file is created; undefined if no row was sent.
 */
 export function batchEnding(state: State): string | undefined {
 	const batch = batchIn(state);
@@ -54,7 +54,7 @@ export function batchEnding(state: State): string | undefined {
 const isUntouched = ({result: {status}}: BatchRow): boolean => status === 'waiting' || status === 'leftOut';
 
 /**
-What becomes of a file of organizations that is left; undefined where it is none, or all of it is created.
+The message about an unfinished file that the user leaves; undefined if no file is open, or all of it is created.
 */
 export function batchLeft(state: State): string | undefined {
 	const batch = batchIn(state);

@@ -20,7 +20,7 @@ import {
 import {unusedRows} from './unused-columns.js';
 
 /**
-How many rows are not sent for their problems, or for what they resemble: `2 left out`, `1 left out as created before`, `1 already there`; and how many are deleted again.
+The numbers of rows that are deleted again or left out: `2 left out`, `1 left out as created earlier`, `1 already there`.
 */
 export const leftOutTexts = ({deleted, leftOut, existing, seconds}: Tally): readonly string[] => [
 	...(deleted === 0 ? [] : [`${count(deleted)} deleted again`]),
@@ -52,7 +52,7 @@ function summaryText(state: State, {rows}: Batch): string {
 }
 
 /**
-That rows may be second ones of customers that there are, whether they are left out or not.
+Warns about rows that may duplicate existing customers, left out or not.
 */
 function secondRows(state: State, {rows}: Batch, width: number): readonly Row[] {
 	const seconds = rows.filter(row => isSecond(row));
@@ -71,7 +71,7 @@ function secondRows(state: State, {rows}: Batch, width: number): readonly Row[] 
 const mostNamed = 3;
 
 /**
-Which rows were sent before and not answered: they may be there already.
+Names the rows that were sent earlier without an answer. They may already exist.
 */
 function unansweredTexts({rows}: Batch): readonly string[] {
 	const unanswered = rows.filter(row => isUnanswered(row));
@@ -96,19 +96,19 @@ const keptParentTexts = (state: State, {isParentKept, parent = ''}: Batch): read
 	: [];
 
 /**
-What the list lacks against which the rows are checked.
+What is missing from the list that the rows are checked against.
 */
 const lackTexts = (state: State): readonly string[] =>
 	lacksOfListing(state).map(lack => `${lack} The rows are checked without the missing organizations, so a path may lead to the wrong parent.`);
 
 /**
-What to know of the file as a whole before it is sent.
+Warnings about the file as a whole, shown before it is sent.
 */
 export const warningTexts = (state: State, batch: Batch): readonly Told[] =>
 	[encodingText(batch.table), ...keptParentTexts(state, batch), ...unansweredTexts(batch), ...otherResultTexts(batch), ...lackTexts(state)].filter(text => text !== undefined);
 
 /**
-What the rows come to: what the last run ended with, or else what is to be done.
+The summary of the rows: the outcome of the last run, or else what to do next.
 */
 export function headRows(state: State, batch: Batch, width: number): readonly Row[] {
 	const {rows, step} = batch;
@@ -127,12 +127,12 @@ export function headRows(state: State, batch: Batch, width: number): readonly Ro
 }
 
 /**
-How many rows will become roots.
+The number of rows that will become roots.
 */
 export const rootsIn = (rows: Batch['rows']): number => rows.filter(item => !['created', 'deleted', 'leftOut'].includes(item.result.status) && isRoot(item)).length;
 
 /**
-That rows of a file will become roots, which is seldom meant, and how to give them a parent.
+Warns that rows will become roots, which is rarely intended, and explains how to give them a parent.
 */
 function rootRows(state: State, {rows}: Batch, width: number): readonly Row[] {
 	const roots = rootsIn(rows);

@@ -5,7 +5,7 @@ import {columnFields} from './column-fields.js';
 import type {Columns} from './columns.js';
 
 /**
-What was chosen by hand for the columns of files, by their headings.
+Columns that a user chose by hand, by the headings of the file.
 */
 export type KeptColumns = {
 	readonly find: (header: readonly string[]) => Columns | undefined;
@@ -29,7 +29,7 @@ function columnsFrom(line: string): Columns {
 }
 
 /**
-Those of a host, on disk: a line for each header, the latest last.
+The chosen columns of a host, on disk: one line for each header, the latest last.
 */
 export function openKeptColumns(file: string): KeptColumns {
 	const beginningOf = (header: readonly string[]) => `{"header":"${keyOf(header)}"`;
@@ -51,11 +51,11 @@ export function openKeptColumns(file: string): KeptColumns {
 }
 
 /**
-For the embedded sandbox, which keeps nothing.
+For the embedded sandbox, which stores nothing on disk.
 */
 export const noKeptColumns: KeptColumns = {
 	find: () => undefined,
 	keep() {
-		// The program itself knows them as long as it runs.
+		// The program keeps the choice in memory while it runs.
 	},
 };

@@ -20,7 +20,7 @@ type NotedRow = Pick<BatchRow, 'form' | 'isParentGiven' | 'number'>;
 
 const givenSchema = v.object({file: v.string(), parent: v.string()});
 
-// `values`: the same without the parent; `others`: without the name, where the profile has a value; `contact`: without the business name too, where it has another one; `line`: of which line of which file; `given`: the parent of every row of which file. A line of an earlier version lacks them.
+// `values`: the key without the parent. `others`: the key without the name, if the profile has a value. `contact`: the key also without the business name, if the profile has another value. `line`: the file and line number. `given`: the parent given for every row of a file. Earlier versions wrote lines without these members.
 const lineSchema = v.object({
 	key: v.string(),
 	values: v.optional(v.string()),
@@ -58,33 +58,33 @@ function notedIn(line: string): Noted | Run | undefined {
 		const {status, id, at, ...keys} = noted;
 		return {...keys, made: status === 'created' ? {status, id: id ?? ''} : (status === 'sent' ? {status, at: at ?? 0} : undefined)};
 	} catch {
-		// A line cut short by a crash; those around it are whole.
+		// A crash cut this line short. The other lines are whole.
 		return undefined;
 	}
 }
 
 /**
-What is noted of rows, to be looked up.
+What is noted about rows, and how to look it up.
 */
 type LedgerNotes = Earlier & {
 	/**
-	The line that notes what became of a row; undefined where it was refused.
+	The line that notes the outcome of a row; `made` is undefined if the service refused it.
 	*/
 	readonly lineFor: (row: NotedRow, made: Made | undefined) => string;
 	/**
-	The line that notes that these rows, all of the file, are about to be sent; `at` in milliseconds since the epoch.
+	The line that notes that all these rows of the file are about to be sent; `at` in milliseconds since the epoch.
 	*/
 	readonly lineForRun: (rows: readonly NotedRow[], at: number) => string;
 	readonly take: (line: string) => void;
 };
 
 /**
-The notes of these lines. `file`: whose rows are noted from now on, so that a line of it is known again.
+The notes in these lines. `file`: the file whose rows are noted from now on, so that its lines can be recognized later.
 */
 function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 	const known = new Map<string, Made | undefined>();
 	const keysLike = new Map<string, Set<string>>();
-	// Many rows may ask for the same one.
+	// Many rows may look up the same key.
 	const found = new Map<string, readonly Made[]>();
 	const createdIds = new Set<string>();
 	const fileKey = digestOf([file]);
@@ -160,23 +160,23 @@ function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 }
 
 /**
-What has been created from files on a host, so that no row is created twice, by whatever file it comes again. A row is known by all of its values; one whose values were changed since by its line in the file, by the values that it still has, or by other rows that the file still has.
+What has been created from files on a host, so that no row is created twice, even from another file. A row is recognized by all its values. A changed row is recognized by its line in the file, by its unchanged values, or by other rows that the file still has.
 */
 export type Ledger = Earlier & {
 	/**
-	Notes what becomes of a row; undefined when it was refused, and so is not made at all. It is on disk before this returns. Throws what the file system does.
+	Notes the outcome of a row; undefined if the service refused it, so nothing was created. The note is on disk when this returns. Throws file system errors.
 	*/
 	readonly note: (row: NotedRow, made: Made | undefined) => void;
 	/**
-	Notes that these rows, all of the file, are about to be sent; `at` in milliseconds since the epoch. Throws what the file system does.
+	Notes that all these rows of the file are about to be sent; `at` in milliseconds since the epoch. Throws file system errors.
 	*/
 	readonly noteRun: (rows: readonly NotedRow[], at: number) => void;
 	/**
-	Makes this program the only one that creates rows here; false while another one does. Throws what the file system does.
+	Locks, so that no other program creates rows here; false if another program holds the lock. Throws file system errors.
 	*/
 	readonly lock: () => boolean;
 	/**
-	The file that keeps this program from the lock, if nobody can find out from here whether its program still runs: that is on another computer or in another container. Throws what the file system does.
+	The lock file, if it belongs to a program on another computer or in another container. This program cannot find out whether that one still runs. Throws file system errors.
 	*/
 	readonly uncheckedLock: () => string | undefined;
 	readonly unlock: () => void;
@@ -195,7 +195,7 @@ function readLines(file: string): readonly string[] {
 }
 
 /**
-The ledger of a host, kept on disk, for the rows of a file; read when it is opened.
+The ledger of a host on disk, for the rows of a file. Opening it reads it.
 */
 export function openLedger(stateFolder: string, host: string, rowsFile: string): Ledger {
 	const folder = path.join(stateFolder, 'onboarding');
@@ -207,12 +207,12 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 
 	function noteLine(line: string): void {
 		ensurePrivateFolder(folder);
-		// It begins anew, in case a crash cut the last line short.
+		// Starts on a new line, in case a crash cut the last line short.
 		appendToFile(file, `\n${line}\n`);
 		notes.take(line);
 	}
 
-	// Takes the lock, where nobody has it. Only a whole mark is ever seen: a link appears with what it names.
+	// Takes the lock if nobody holds it. Other programs never see a partial mark: the link appears together with its content.
 	function didLock(own: string): boolean {
 		try {
 			linkSync(own, lockFile);
@@ -227,7 +227,7 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 	}
 
 	/**
-	Takes away the lock of a program that is gone. False where somebody else has it by now.
+	Removes the lock of a program that no longer runs. False if another program holds the lock.
 	*/
 	function didRemoveStale(): boolean {
 		const [mark] = readLines(lockFile);
@@ -273,7 +273,7 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 				rmSync(own, {force: true});
 			}
 
-			// Another program may have created rows since it was read.
+			// Another program may have created rows after the last read.
 			notes = read();
 			return true;
 		},
@@ -290,7 +290,7 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 }
 
 /**
-A ledger that lasts as long as the program, for the embedded sandbox.
+A ledger in memory, for the embedded sandbox.
 */
 export function memoryLedger(): Ledger {
 	const notes = ledgerNotes([], '');
@@ -305,13 +305,13 @@ export function memoryLedger(): Ledger {
 		lock: () => true,
 		uncheckedLock: () => undefined,
 		unlock() {
-			// Nobody else can see it.
+			// No other program can see this ledger.
 		},
 	};
 }
 
 /**
-When a run of a file began to send rows, in milliseconds since the epoch, and the first signs of the keys of all of them, where no earlier run had as many of each.
+A run of a file. `at`: when it began to send rows, in milliseconds since the epoch. `rows`: the first characters of the keys of all rows. The keys are empty if an earlier run already had as many of each.
 */
 const runSchema = v.object({run: v.string(), at: v.number(), rows: v.array(v.string())});
 
@@ -329,7 +329,7 @@ function timesOf(beginnings: readonly string[]): ReadonlyMap<string, number> {
 }
 
 /**
-The runs of one file among those of a host, of which one is under way at a time.
+The runs of one file among the runs on a host. Only one run is active at a time.
 */
 function ledgerRuns(file: string) {
 	const listed = new Map<string, number>();

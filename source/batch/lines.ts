@@ -18,7 +18,7 @@ import {warningTexts, rootsIn} from './head.js';
 import {unusedText} from './unused-columns.js';
 
 /**
-A problem of a row behind the heading of the column that it is in.
+The text of a row's problem, after the heading of its column.
 */
 export function problemText({table, columns, parent}: Pick<Batch, 'columns' | 'parent' | 'table'>, {field, ...problem}: Problem): Told {
 	const index = field === undefined ? -1 : columnOf(columns, field);
@@ -33,13 +33,13 @@ function rowText(row: BatchRow, text: Told): string {
 }
 
 /**
-The problems of the rows, one a line.
+The problems of all rows, one per line.
 */
 export const problemLines = (batch: Batch): readonly string[] =>
 	batch.rows.flatMap(row => row.problems.map(problem => rowText(row, problemText(batch, problem))));
 
 /**
-What to know before the rows are sent, without a screen: what concerns all of them, then one line for each row.
+The warnings before the rows are sent without a screen: first those about the whole file, then one line for each row.
 */
 export function warningLines(state: State, batch: Batch): readonly string[] {
 	const roots = rootsIn(batch.rows);
@@ -55,7 +55,7 @@ export function warningLines(state: State, batch: Batch): readonly string[] {
 }
 
 /**
-What became of the rows that are not created as asked, one a line.
+The rows that were not created as asked, one per line.
 */
 export function resultLines({rows}: Batch): readonly string[] {
 	return rows.flatMap(row => {
@@ -65,7 +65,7 @@ export function resultLines({rows}: Batch): readonly string[] {
 	});
 }
 
-// Behind a backslash of code no further backslash would keep a bar in its cell.
+// Text in backticks takes no backslash escapes, so a bar gets a visible code there instead.
 function cellOf(text: string): string {
 	const shown = escaped(text);
 	return shown.startsWith('`') ? shown.replaceAll('|', '⟦7C⟧') : shown.replaceAll('|', String.raw`\|`);
@@ -74,7 +74,7 @@ function cellOf(text: string): string {
 const tableRow = (...cells: readonly string[]): string => `| ${cells.map(cell => cellOf(cell)).join(' | ')} |`;
 
 /**
-What was created from a file, by this run or an earlier one, for a ticket or a mail: a table in Markdown, each row with the columns of the file behind it. What is not listed is named as the file does.
+The organizations created from a file, by this run or an earlier one, as a Markdown table for a ticket or an email. Each row ends with the columns of the file. Organizations missing from the list get their name and path from the file.
 */
 export function batchTable(state: State, {rows, table}: Pick<Batch, 'rows' | 'table'>): string {
 	const {header} = table;

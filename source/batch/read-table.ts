@@ -2,15 +2,15 @@ import {CsvError, parse} from 'csv-parse/sync';
 import {unescapeCell} from '../formats/csv.js';
 
 /**
-A file of rows as it was read. Rows that are empty are left out; `number` counts them all the same, from 1, as a spreadsheet does.
+The rows read from a file, without empty rows. `number` counts the empty rows too, from 1, as a spreadsheet does.
 */
 export type Table = {
 	/**
-	What stands between its values; a comma where that is absent.
+	The separator of the values; a comma if absent.
 	*/
 	readonly separator?: string;
 	/**
-	Whether a spreadsheet takes it for UTF-8 by the byte order mark alone.
+	Whether a spreadsheet recognizes the file as UTF-8 only by a byte order mark.
 	*/
 	readonly isMarked?: boolean;
 	/**
@@ -24,7 +24,7 @@ export type Table = {
 const longestWord = 40;
 
 /**
-A sentence for a file whose encoding was recognized by its bytes, with a value to check it by; undefined if there was nothing to recognize.
+A sentence about an encoding that was guessed from the bytes, with a word to check; undefined if nothing was guessed.
 */
 export function encodingText({encoding, header, rows}: Table): string | undefined {
 	if (encoding === undefined) {
@@ -38,18 +38,18 @@ export function encodingText({encoding, header, rows}: Table): string | undefine
 
 const separators = [',', ';', '\t'] as const;
 
-// Separators between quotes do not count.
+// Ignores separators in quotes.
 function usualOf(text: string): string {
 	const [line = ''] = text.replaceAll(/"(?:[^"]|"")*"/gv, '').trimStart().split('\n', 1);
 	const counted = separators.map(separator => ({separator, count: line.split(separator).length}));
 	return counted.toSorted((left, right) => right.count - left.count)[0]?.separator ?? ',';
 }
 
-// Spreadsheets take such a first line for the name of the separator, and no row.
+// Spreadsheets read such a first line as the name of the separator, not as a row.
 const saidSeparator = /^"?sep=(?<separator>.)"?\n/iv;
 
 /**
-The separator of a CSV file, as its first line names it or as its header uses it, and the text without such a line.
+The separator of a CSV file, from a “sep=” line or guessed from the header, and the text without that line.
 */
 function separatedBy(text: string): {readonly separator: string; readonly table: string} {
 	const separator = saidSeparator.exec(text)?.groups?.['separator'];
@@ -57,16 +57,16 @@ function separatedBy(text: string): {readonly separator: string; readonly table:
 }
 
 /**
-A file that cannot be used, and why, in one sentence.
+A file that cannot be used. The message is one sentence with the reason.
 */
 export class TableError extends Error {
 	override readonly name = 'TableError';
 }
 
-// The first bytes of a byte order mark, in UTF-8 and in UTF-16.
+// The first byte of a byte order mark in UTF-8 and in UTF-16.
 const marks: ReadonlySet<number | undefined> = new Set([0xEF, 0xFF]);
 
-// What 0x80 and the bytes after it stand for in Unicode; some versions of Node.js decode them as Latin-1. Zero is a byte without a meaning.
+// The Unicode characters for bytes from 0x80. Some versions of Node.js decode these bytes as Latin-1. Zero marks a byte without a meaning.
 const windowsLetters = [
 	0x20_AC,
 	0,
@@ -103,11 +103,11 @@ const windowsLetters = [
 ];
 
 /**
-The text of bytes in Windows-1252; undefined if no spreadsheet wrote them so.
+Decodes Windows-1252; undefined if the text has characters that no spreadsheet writes.
 */
 function decodeWindows(bytes: Uint8Array): string | undefined {
 	const text = Array.from(bytes, byte => String.fromCodePoint(windowsLetters[byte - 0x80] ?? byte)).join('');
-	// In UTF-16 without a mark, every other byte is zero.
+	// UTF-16 without a byte order mark has a zero in every other byte.
 	return /[\p{Control}--[\t\n\r]]/v.test(text) ? undefined : text;
 }
 
@@ -138,9 +138,9 @@ function recordsOf(table: string, separator: string): readonly string[][] {
 }
 
 /**
-Reads a CSV file (RFC 4180) in UTF-8, or as spreadsheets export it: with a byte order mark, in UTF-16 or Windows-1252, separated by semicolons or tabs. A quote before what would else be a formula is no part of the value.
+Reads a CSV file (RFC 4180) in UTF-8, or as spreadsheets export it: with a byte order mark, in UTF-16 or Windows-1252, separated by semicolons or tabs. Drops the quote that protects a value from being read as a formula.
 
-@throws {TableError} when it cannot be read as one with a header and a row.
+@throws {TableError} If the file cannot be read as CSV with a header and at least one row.
 */
 export function readTable(bytes: Uint8Array): Table {
 	const {text: whole, encoding} = decode(bytes);
@@ -154,7 +154,7 @@ export function readTable(bytes: Uint8Array): Table {
 
 	const header = first.cells.map(text => text.trim());
 	const isEmpty = (column: number) => header[column] === '' && rows.every(({cells}) => (cells[column] ?? '') === '');
-	// Where commas are in numbers, spreadsheets write semicolons, and take what has no mark for another encoding.
+	// In locales with decimal commas, spreadsheets write semicolons, and misread UTF-8 without a byte order mark.
 	const isMarked = separator === ';' || marks.has(bytes[0]) || encoding !== undefined;
 	return {
 		separator, isMarked, header: header.slice(0, 1 + header.findLastIndex((_, column) => !isEmpty(column))), rows, ...(encoding !== undefined && {encoding}),

@@ -9,18 +9,18 @@ type Known = {
 	readonly state: ListedRows;
 	readonly earlier: Earlier;
 	/**
-	Rows of the tree whose names are taken for that of a row of the file.
+	The rows of the tree with a similar name, by the number of the file's row.
 	*/
 	readonly alike: ReadonlyMap<number, readonly number[]>;
 };
 
-// Values that more of them share, such as a country, tell none of them apart.
+// A value that more rows share, such as a country, does not identify a row.
 const mostShared = 3;
 
-// One without an answer has no id: it is told by itself.
+// A creation without an answer has no id, so the object itself identifies it.
 const identityOf = (made: Made): Made | string => made.status === 'created' ? made.id : made;
 
-// What was made before that a row stands for.
+// The earlier creations that a row stands for.
 const identitiesOf = ({known, result}: BatchRow): ReadonlySet<Made | string> => new Set([...(known ? [identityOf(known)] : []), ...(result.status === 'created' ? [result.id] : [])]);
 
 function countedWords(index: TreeIndex): ReadonlyMap<string, number> {
@@ -35,7 +35,7 @@ function countedWords(index: TreeIndex): ReadonlyMap<string, number> {
 const isCandidate = ({known, problems, result}: BatchRow): boolean => !known && problems.length === 0 && result.status === 'waiting';
 
 /**
-Leaves out each row that resembles one made before which no row of the file stands for any more: it may be the same customer, corrected. That is told by the line, where the file is one that rows were created from, by the values, or by the name. The line alone, of a file without any row that it had before, is a warning at the first such row.
+Leaves out each row that resembles an earlier creation that no row of the file stands for any more. The row may be the same customer, corrected. A row matches by its line (if rows were created from this file earlier), its values or its name. If the file has none of its earlier rows, a match of only the line is a warning, shown at the first such row.
 */
 export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, alike}: Known): readonly BatchRow[] {
 	const {index} = state.tree;
@@ -46,7 +46,7 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 		}
 	}
 
-	// Of rows that were the same, and of which one was created, one may have been corrected since.
+	// Of several equal rows, the user may have corrected one after its creation.
 	const isClaimed = (identity: Made | string): boolean => standing.get(identity)?.every(({form}, _, all) => all.length >= earlier.timesListed(form)) ?? false;
 	const isFree = (made: Made): boolean => !isClaimed(identityOf(made)) && (made.status === 'sent' || index.rowByKey.has(made.id));
 	const free = new Map<readonly Made[], readonly Made[]>();
@@ -62,7 +62,7 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 	}
 
 	const likes = new Map(rows.filter(row => isCandidate(row)).map(row => [row, earlier.findLike(row)]));
-	// As a whole it may have been given other parents.
+	// The whole file may have been given another parent.
 	const isSameFile = rows.some(row => identitiesOf(row).size > 0 || earlier.timesListed(row.form) > 0) || likes.values().some(({elsewhere}) => freeOf(elsewhere).length > 0);
 	const nameOf = (id: string): Told => told`${toldPath(pathOf(state, index.rowByKey.get(id) ?? -1))} (${id})`;
 
@@ -72,7 +72,7 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 			: `${what} was sent earlier, but the answer was lost. Check whether it exists. Creating this row may make a second one.`;
 	}
 
-	// Words that more names have, such as a legal form, tell none of them apart either.
+	// A word that more names share, such as a legal form, does not identify a row either.
 	let namesWith: ReadonlyMap<string, number> | undefined;
 	function hasWordOf(name: string, id: string): boolean {
 		namesWith ??= countedWords(index);

@@ -17,7 +17,7 @@ import {
 } from './batch.js';
 
 /**
-Writes what has become of the rows of a run so far, to one file; whole where `isEnd`. Answers the name of it, or the sentence that says why it cannot be written.
+Writes the rows of a run so far to one file, and the whole file at the end (`isEnd`). Returns the name of the file, or a sentence that says why it cannot be written.
 */
 export type ResultKeeper = (isEnd?: boolean) => Promise<{readonly file: string} | {readonly why: string}>;
 
@@ -32,7 +32,7 @@ export function resultKeeper(context: ServiceContext, {writeResult}: BatchFiles)
 				throw error;
 			}
 
-			// What was added to it may be cut short, or it is gone.
+			// The appended lines may be cut short, or the file may be gone.
 			written &&= {target: written.target, lines: written.lines};
 			return {why: `Could not write the result file (${codeOf(error)}).`};
 		}
@@ -40,7 +40,7 @@ export function resultKeeper(context: ServiceContext, {writeResult}: BatchFiles)
 }
 
 /**
-Where the result will be written to, unless that is the usual name. What keeps it from being written is said once it is. The result of a run that was killed is mended.
+The file for the result, unless it has the usual name. Ignores file system errors: they are reported when the result is written. Repairs the result of a run that was killed.
 */
 export async function otherResultOf({ledger, mendResult, otherResult}: BatchFiles, batch: Pick<Batch, 'rows' | 'table'>): Promise<OtherResult | undefined> {
 	let other: OtherResult | undefined;
@@ -61,7 +61,7 @@ const continuesText = (state: State): string => hasKeys(state)
 	: 'The same command continues with the rest.';
 
 /**
-What a run ended with; `why`: what ended it before its last row. `isUndoing`: it deleted what was created.
+The outcome of a run. `why`: why it stopped before the last row. `isUndoing`: the run deleted organizations that it had created.
 */
 export async function noteOf(context: ServiceContext, keepResult: ResultKeeper, why: Told | undefined, isUndoing: boolean): Promise<BatchNote> {
 	const rows = batchOf(context)?.rows ?? [];

@@ -9,13 +9,13 @@ import {
 } from './batch.js';
 import type {Table} from './read-table.js';
 
-// No column of a file is called so.
+// Headings that no column of a file has.
 const header = ['cforgs_row', 'cforgs_status', 'cforgs_id', 'cforgs_path', 'cforgs_note'] as const;
 
 const textsOf = (problems: readonly Problem[]): string => problems.map(({text}) => text).join(' ');
 
 /**
-What has become of a row, in the words of the result file: its status, the id and a note.
+The result of a row in the words of the result file.
 */
 export function resultOf({existing, problems, resembles, result}: BatchRow): readonly [status: string, id: string, note: string] {
 	switch (result.status) {
@@ -52,21 +52,21 @@ export function resultOf({existing, problems, resembles, result}: BatchRow): rea
 }
 
 /**
-The names from the root down to the organization of a row.
+The names from the root to the organization of a row.
 */
 export const pathOfRow = (row: BatchRow): string => [...row.parentPath, nameOfRow(row)].join(' › ');
 
-// What a row has beyond the header gets headings that are empty: every line has as many values.
+// Values beyond the header get empty headings, so that every line has the same number of values.
 function sourceLines({header: headings, rows}: Table): ReadonlyArray<Table['header']> {
 	const width = Math.max(headings.length, ...rows.map(({cells}) => 1 + cells.findLastIndex(cell => cell !== '')));
 	return [headings, ...rows.map(({cells}) => cells)].map(cells => Array.from({length: width}, (_, index) => cells[index] ?? ''));
 }
 
-// Of a file to which lines may be added.
+// Marks lines of a file to which further lines may be appended.
 const laterHolds = 'A later line of this row replaces this one.';
 
 /**
-What has become of rows as lines of CSV (RFC 4180), and behind that the columns of the file as they were, separated as they are there; `head` is the first line, behind a byte order mark where the file is marked. While a run is not at its end, what becomes of a row since is a further line of it, and each says so. A spreadsheet takes no value of them for a formula.
+The rows' results as lines of CSV (RFC 4180), followed by the columns of the file, with the same separator. `head` is the first line, after a byte order mark if the file has one. During a run, each further change of a row is a new line, and each line says that a later one replaces it. Values are escaped so that a spreadsheet does not read them as formulas.
 */
 export function resultLines(table: Table): {readonly head: string; readonly linesOf: (rows: readonly BatchRow[], isUnfinished?: boolean) => string} {
 	const {isMarked = false, separator} = table;
@@ -83,13 +83,13 @@ export function resultLines(table: Table): {readonly head: string; readonly line
 }
 
 /**
-Whether its run did not come to an end, as when the program was killed.
+Whether the run that wrote the text did not finish, for example because the program was killed.
 */
 export const isUnfinishedResult = (text: string): boolean => text.includes(laterHolds);
 
 const separatorOf = (text: string): string => new RegExp(`^${byteOrderMark}?${header[0]}(?<separator>.)`, 'v').exec(text)?.groups?.['separator'] ?? ',';
 
-// The last record of a run that did not come to its end may be cut short, and is left out then.
+// The last record of an unfinished run may be cut short, and is then dropped.
 function readRecords(text: string): readonly string[][] {
 	const options = {bom: true, delimiter: separatorOf(text)};
 	if (!isUnfinishedResult(text)) {
@@ -113,7 +113,7 @@ function readRecords(text: string): readonly string[][] {
 }
 
 /**
-The header and one line for each row, the one that holds. Throws where the text is none of CSV.
+The header and one line for each row: its latest. Throws if the text is not CSV.
 */
 function readResult(text: string): ReadonlyArray<readonly string[]> {
 	const [first = [], ...lines] = readRecords(text).map(line => line.map(cell => unescapeCell(cell)));
@@ -126,13 +126,13 @@ function readResult(text: string): ReadonlyArray<readonly string[]> {
 }
 
 /**
-Whether a file is the result of an earlier run on the same columns, and names no organization that is of none of these rows, so that this one may take its place.
+Whether a file may be overwritten: it is the result of an earlier run on the same columns, and all its organizations belong to these rows.
 */
 export function isResultOf(text: string, {rows, table}: Pick<Batch, 'rows' | 'table'>): boolean {
 	try {
 		const [first = [], ...lines] = readResult(text);
 		const paths = new Set(rows.map(row => pathOfRow(row)));
-		// The headings of what a row had too much are empty.
+		// Values beyond the header have empty headings.
 		return first.join('\n').trimEnd() === [...header, ...table.header].join('\n').trimEnd()
 			&& lines.every(({2: id = '', 3: place = ''}) => id === '' || paths.has(place));
 	} catch {
@@ -141,6 +141,6 @@ export function isResultOf(text: string, {rows, table}: Pick<Batch, 'rows' | 'ta
 }
 
 /**
-An unfinished result as if its run had ended: one line for each row. Throws where the text is none.
+An unfinished result in its final form: one line for each row. Throws if the text is not a result.
 */
 export const endedResult = (text: string): string => (text.startsWith(byteOrderMark) ? byteOrderMark : '') + csvLines(readResult(text), {separator: separatorOf(text)});

@@ -55,7 +55,7 @@ import {
 } from './batch.js';
 import {headingOf, shortened} from './unused-columns.js';
 
-// Of a part of the address the end tells which.
+// The end of a label tells which part of the address it is.
 function fieldSpan({columns, table}: Batch, index: number, room: number): Span {
 	const name = columns[index];
 	if (name === undefined) {
@@ -69,7 +69,7 @@ function fieldSpan({columns, table}: Batch, index: number, room: number): Span {
 }
 
 /**
-The file's columns, and for each the field that it fills.
+The columns of the file, each with the field that it fills.
 */
 export function columnRows(batch: Batch, cursor: number, width: number): readonly Row[] {
 	const {
@@ -102,7 +102,7 @@ export function columnRows(batch: Batch, cursor: number, width: number): readonl
 }
 
 /**
-What it waits for before the rows can be checked.
+The screen while the organizations load, before the rows can be checked.
 */
 export function checkingRows(state: State, width: number): readonly Row[] {
 	const {progress, loaded, total} = state.listing;
@@ -150,14 +150,14 @@ function problemRows(batch: Batch, problem: Problem, width: number, tone: Tone):
 	return toldRows(problemText(batch, problem), width, tone, 9);
 }
 
-// Of a JSON object what its members hold.
+// Shows the members of a JSON object.
 function valueText(name: FieldName, text: string): string {
 	const members = filledMembers(name, text);
 	return members.length === 0 ? text : members.map(member => `${member.name} ${member.value}`).join(', ');
 }
 
 /**
-What will be stored in the profile.
+The profile values that will be stored.
 */
 function profileRows({form}: BatchRow, width: number): readonly Row[] {
 	const sent = changesOf(form).filter(({name}) => name !== 'name' && name !== 'parent');
@@ -186,11 +186,11 @@ function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Ro
 			],
 			right: isWide ? [toned('dim', factOf(item))] : [],
 		},
-		// A row that failed may be sent again.
+		// A failed row may be sent again, so its profile stays in sight.
 		...(isLeftOut || isMade ? [] : profileRows(item, width)),
 		...problems.flatMap(problem => problemRows(batch, problem, width, isLeftOut ? 'dim' : 'danger')),
 		...(resembles === undefined || isMade ? [] : toldRows(resembles, width, 'warning', 9)),
-		// They are about sending it.
+		// The warnings are about sending the row.
 		...(isLeftOut || isMade ? [] : warnings).flatMap(text => toldRows(text, width, 'warning', 9)),
 		...(result.status === 'failed' ? toldRows(result, width, 'danger', 9) : []),
 		...(result.status === 'unknown' ? toldRows(result, width, 'warning', 9) : []),
@@ -200,11 +200,11 @@ function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Ro
 
 type Built = Pick<Batch, 'columns' | 'parent' | 'table'> & {readonly width: number; readonly rows: readonly Row[]};
 
-// A file has thousands of rows, and at most keys none of them changes.
+// A file has thousands of rows, and most keys change none of them.
 const built = new WeakMap<BatchRow, Built>();
 
 /**
-A row of the file, what is to be said of it below it.
+A row of the file, with its messages below it.
 */
 export function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 	const {columns, parent, table} = batch;
@@ -230,7 +230,7 @@ function requestTitle(state: State, {row: {number}, index, open}: Exclude<Return
 }
 
 /**
-Every row with what is wrong with it or what came of it, those with problems first; and below them a request that will be sent, the first of them at first.
+Every row with its problem or result, rows with problems first, and below them a request that will be sent.
 */
 export const batchRows = oncePerState((state, batch: Batch, width: number): readonly Row[] => {
 	const {rows} = batch;
@@ -253,7 +253,7 @@ function goingText(state: Waiting, {isStopping, isUndoing, note}: Sending): Told
 }
 
 /**
-How far the creating or deleting has come, and a window of the rows around the one that is sent.
+The progress of creating or deleting, and a window of the rows around the current one.
 */
 export function sendingRows(state: Waiting, {rows, ...batch}: Batch, step: Sending, {width, height}: {readonly width: number; readonly height: number}): readonly Row[] {
 	const {

@@ -23,7 +23,7 @@ import {batchIn, type BatchRow, type RowResult} from './batch.js';
 
 export const batchOf = ({store}: ServiceContext) => batchIn(store.getState());
 
-// What is stored otherwise than it was asked, and what is not known. An answer may leave the profile out.
+// Values that were not stored as asked, and values that are unknown. The service's answer may omit the profile.
 function remarkOf(form: Form, organization: Organization, isProfileRead: boolean): string | undefined {
 	const stored = beforeOf(organization, organization.profile ?? undefined);
 	const changes = changesOf(form);
@@ -48,19 +48,19 @@ function createdAs(form: Form, organization: Organization, isProfileRead = organ
 }
 
 /**
-What has become of a row; with `stop`, why no further one is tried. `isStopped`: somebody stopped it before it was sent.
+The result of trying a row. `stop`: why no further row is tried. `isStopped`: the user stopped the run before the row was sent.
 */
 export type Tried = {readonly result: RowResult; readonly stop?: Told; readonly isStopped?: true};
 
 const failed = (text: Told, stop?: Told): Tried => ({result: {status: 'failed', ...bothForms(text)}, ...(stop !== undefined && {stop})});
 
 /**
-How long after a write without an answer what came of it may still not be listed, in milliseconds.
+How long an organization may be missing from the list after a write without an answer, in milliseconds.
 */
 const unlistedFor = 30_000;
 
 /**
-What is there by id of an organization that was created from this row before; undefined where it is gone.
+Looks up, by id, an organization that was created from this row earlier; undefined if it no longer exists.
 */
 async function findMade(client: ServiceContext['client'], form: Form, id: string): Promise<RowResult | undefined> {
 	if (!canMake('get', client.kind)) {
@@ -75,13 +75,13 @@ async function findMade(client: ServiceContext['client'], form: Form, id: string
 			throw error;
 		}
 
-		// A new organization is refused for a while; one that is gone is not found.
+		// The service refuses access to a new organization for a while (403). A deleted organization is not found (404).
 		return error.status === 403 ? {status: 'created', id, isEarlier: true} : undefined;
 	}
 }
 
 /**
-Records what was created, so that no later run creates it again. Where the disk takes no record it is created all the same, and the answer says why the run stops.
+Records the creation, so that no later run repeats it. If the disk refuses the record, the organization still exists, and the returned text says why the run stops.
 */
 function recordCreated(ledger: Ledger, row: BatchRow, {id}: Created): string | undefined {
 	try {
@@ -97,7 +97,7 @@ function recordCreated(ledger: Ledger, row: BatchRow, {id}: Created): string | u
 }
 
 /**
-What was created by a write without an answer is not known to have its profile until that is read.
+After a write without an answer, the profile is unconfirmed until it is read.
 */
 async function adopt(client: ServiceContext['client'], form: Form, found: Organization): Promise<Created> {
 	if (!canMake('get_profile', client.kind)) {
@@ -117,7 +117,7 @@ async function adopt(client: ServiceContext['client'], form: Form, found: Organi
 }
 
 /**
-What the service has of a row already, or why the row is not sent; undefined where it is to be sent.
+What the service already has of a row, or why the row is not sent; undefined if the row is to be sent.
 */
 async function lookUp({client}: ServiceContext, ledger: Ledger, row: BatchRow): Promise<Tried | undefined> {
 	const {form, known} = row;
@@ -146,7 +146,7 @@ async function lookUp({client}: ServiceContext, ledger: Ledger, row: BatchRow): 
 		return failed('It was sent earlier, and there are now several organizations with this name below this parent. Check which one is yours.');
 	}
 
-	// Only where this program has sent it, and no earlier one, is it of this run.
+	// The organization belongs to this run only if this program sent the row and no earlier run did.
 	const isEarlier = row.result.status !== 'unknown' || known !== undefined;
 	const result = {...await adopt(client, form, found), isEarlier};
 	const stop = recordCreated(ledger, row, result);
@@ -154,7 +154,7 @@ async function lookUp({client}: ServiceContext, ledger: Ledger, row: BatchRow): 
 }
 
 /**
-Waits so many seconds; ends early when the run is stopped.
+Waits the given number of seconds, or until the run is stopped.
 */
 export async function waitSeconds(context: ServiceContext, request: number, seconds: number, why: string): Promise<void> {
 	const {store, wait} = context;
@@ -162,7 +162,7 @@ export async function waitSeconds(context: ServiceContext, request: number, seco
 	const key = hasKeys(state) ? keyOf(state, 'stopBatch') : 'ctrl-c';
 	store.dispatch({type: 'batch/waited', request, note: `${why} cforgs continues in ${seconds} s; ${key} stops it.`});
 	for (let left = seconds; left > 0 && !isStopping(context); left--) {
-		await wait(1000); // eslint-disable-line no-await-in-loop -- It can be stopped in each second.
+		await wait(1000); // eslint-disable-line no-await-in-loop -- The wait can be stopped every second.
 	}
 }
 
@@ -172,7 +172,7 @@ export function isStopping(context: ServiceContext): boolean {
 }
 
 /**
-How long to wait before a row whose answer was lost, and which is not listed, is looked up again and, if need be, sent again, in seconds.
+How long to wait, in seconds, before looking up a row again whose answer was lost. If the row is still not listed then, it is sent again.
 */
 function restBefore({now}: ServiceContext, ledger: Ledger, {form}: BatchRow): number {
 	const made = ledger.find(form);
@@ -180,17 +180,17 @@ function restBefore({now}: ServiceContext, ledger: Ledger, {form}: BatchRow): nu
 }
 
 /**
-What a row is that is stopped before it is sent: what an earlier try came to is as unclear as it was.
+The result of a row that is stopped before it is sent. If an earlier try was unclear, it stays unclear.
 */
 const unsent = ({result}: BatchRow): Tried => ({result: result.status === 'unknown' ? result : {status: 'waiting'}, isStopped: true});
 
 /**
-The creation of a row as a write. `seen` and `why`: what has become of the row without it.
+The creation of a row as a write. `seen` and `why`: the result of the row if it is not sent.
 */
 type Creates = {readonly seen: Tried | undefined; readonly plan: undefined; readonly answer: Created; readonly stored: undefined; readonly why: Tried};
 
 /**
-The creation of a row's organization, unless there is one.
+Creates the organization of a row, unless it already exists.
 */
 function creationOfRow(context: ServiceContext, ledger: Ledger, row: BatchRow, request: number): Description<Creates> {
 	const {client, now} = context;
@@ -274,12 +274,12 @@ function failedBy(row: BatchRow, {error, verdict}: WriteEnd<Creates> & {readonly
 }
 
 /**
-Whether it is of one row alone; anything else would meet the next one too.
+Whether the error concerns only one row. Any other error would also affect the next row.
 */
 export const isOfRow = ({status = 0}: ApiError): boolean => [400, 404, 409, 422].includes(status);
 
 /**
-Waits where the rate budget is full; longer each time, also where the service says that it need not be.
+Waits while rate-limited: at least as long as the service asks, and longer with each try, up to 60 s.
 */
 export function waitingForBudget(context: ServiceContext, request: number): (error: ApiError) => Promise<boolean> {
 	let tries = 0;
@@ -296,7 +296,7 @@ export function waitingForBudget(context: ServiceContext, request: number): (err
 }
 
 /**
-Creates the organization of a row. Waits out a full rate budget; ends early when the run is stopped.
+Creates the organization of a row. Waits while rate-limited, and ends early if the run is stopped.
 */
 export async function tryRow(context: ServiceContext, ledger: Ledger, row: BatchRow, request: number): Promise<Tried> {
 	try {

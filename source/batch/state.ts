@@ -26,7 +26,7 @@ import {
 import {whyNotBatchColumns} from './availability.js';
 
 /**
-What happened on the way to many organizations from one file. `kept`: what was chosen for its columns before. `keptParent`: the id of the parent that every row was given before, where they were checked with that. `at` is in milliseconds since the epoch.
+Events while creating organizations from a file. `kept`: the columns chosen earlier. `keptParent`: the id of the parent given for every row earlier, if the rows were checked with it. `at` is in milliseconds since the epoch.
 */
 export type BatchEvent =
 	| {readonly type: 'batch/opened'; readonly file: string; readonly table: Table; readonly parent?: string | undefined; readonly kept?: Columns | undefined}
@@ -68,7 +68,7 @@ function withBatch(state: State, change: (dialog: BatchDialog) => Partial<Batch>
 
 const withStep = (state: State, step: Batch['step']): State => withBatch(state, () => ({step}));
 
-// What the rows come to is told first, and is to be seen anew.
+// The summary at the top has changed, so the user must see it again.
 function fromTop(state: State): State {
 	if (state.dialog.kind !== 'batch') {
 		return state;
@@ -79,7 +79,7 @@ function fromTop(state: State): State {
 }
 
 /**
-Changes what is being sent; an answer to an earlier run changes nothing.
+Changes the batch while it is sending. Ignores an answer to an earlier run.
 */
 function whileSending(state: State, request: number, change: (dialog: BatchDialog, step: Extract<Batch['step'], {readonly name: 'sending'}>) => Partial<Batch>): State {
 	return withBatch(state, dialog => {
@@ -93,7 +93,7 @@ const createdIn = (rows: readonly BatchRow[]) => rows.flatMap(({result}) => resu
 const deletedIn = (rows: readonly BatchRow[]) => rows.flatMap(({result}) => result.status === 'deleted' ? [result.id] : []);
 
 /**
-What was chosen for the columns when the same file was read before.
+The columns chosen when the same file was read before.
 */
 function chosenColumns(state: State, {header}: Table): Columns | undefined {
 	const batch = batchIn(state);

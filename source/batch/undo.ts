@@ -55,7 +55,7 @@ export const leaveBatchUndo: Command = ({store}) => {
 type Created = Extract<RowResult, {readonly status: 'created'}>;
 
 /**
-What was created from a row, without earlier remarks.
+The creation from a row, without earlier remarks.
 */
 function madeOf({result}: BatchRow): Created {
 	if (result.status !== 'created') {
@@ -67,7 +67,7 @@ function madeOf({result}: BatchRow): Created {
 }
 
 /**
-Why an organization that was created from a row is not deleted: it holds something, or is not what was created any more.
+Why an organization created from a row is not deleted: it is not empty, or somebody changed it after its creation.
 */
 function whyItStays({form}: BatchRow, {organization: made}: Created, {organizations, accounts, detail}: DeletionChecks): string | undefined {
 	if (organizations + accounts > 0) {
@@ -75,7 +75,7 @@ function whyItStays({form}: BatchRow, {organization: made}: Created, {organizati
 	}
 
 	const now = beforeOf(detail.organization, detail.profile);
-	// An answer may leave the profile out: it is as it was asked then.
+	// The service's answer may omit the profile. The profile was then stored as asked.
 	const asked = afterOf(form);
 	const then = made ? beforeOf(made, made.profile ?? asked.profile) : asked;
 	const changed = fieldNames.filter(name => valueBefore(now, name) !== valueBefore(then, name));
@@ -87,7 +87,7 @@ function whyItStays({form}: BatchRow, {organization: made}: Created, {organizati
 }
 
 /**
-Forgets that a row was created. Where the disk takes no record, a later run finds out.
+Removes a row from the ledger. If the disk refuses the record, a later run finds out.
 */
 function forget(ledger: Ledger, row: BatchRow): void {
 	try {
@@ -99,13 +99,13 @@ function forget(ledger: Ledger, row: BatchRow): void {
 	}
 }
 
-// A new organization is refused for a while.
+// The service refuses access to a new organization for a while.
 const isYoung = (error: ApiError): boolean => error.request.method === 'GET' && isPerhapsTooNew(error);
 
 type Undo = {readonly seen: DeletionChecks; readonly plan: Before; readonly answer: undefined; readonly stored: undefined; readonly why: string};
 
 /**
-The deletion of what was created from a row, where it is still what was created, and empty.
+Deletes the organization created from a row, if it is unchanged and empty.
 */
 const undoOf = (context: ServiceContext, row: BatchRow, made: Created): Description<Undo> => ({
 	isStopped: () => isStopping(context),
@@ -123,7 +123,7 @@ function failed(row: BatchRow, made: Created, {error, verdict, plan}: WriteEnd<U
 		return {result: {status: 'deleted', id: made.id}};
 	}
 
-	// Where it could not be read, what an earlier try came to is as unclear as it was.
+	// If the organization could not be read, an earlier unclear deletion stays unclear.
 	const isAsBefore = plan === undefined && isDeletionUnclear(row);
 	const isUnclear = verdict === 'unknown';
 	if (!isUnclear && error.failure === 'cancelled') {
@@ -160,13 +160,13 @@ function triedBy(row: BatchRow, made: Created, end: WriteEnd<Undo>): Tried {
 	}
 }
 
-// Nine times five seconds, for all of them together: those that are deleted later are older.
+// Nine waits of five seconds for all rows together: later rows are older when their turn comes.
 const mostWaits = 9;
 
 const secondsEach = 5;
 
 /**
-Waits until an organization is not too new to be read, for all rows together no longer than a new one is.
+Waits until a new organization can be read. All rows together wait no longer than one new organization needs.
 */
 function waitingForReady(context: ServiceContext, request: number): (error: ApiError) => Promise<boolean> {
 	let waits = 0;
@@ -182,7 +182,7 @@ function waitingForReady(context: ServiceContext, request: number): (error: ApiE
 }
 
 /**
-Deletes what can be deleted again, the last one first.
+Deletes the organizations that can be deleted again, the last one first.
 */
 function deleting(context: ServiceContext, ledger: Ledger, request: number): Run {
 	const waitForReady = waitingForReady(context, request);

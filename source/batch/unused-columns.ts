@@ -5,12 +5,12 @@ import {row, type Row} from '../format/row.js';
 import type {Batch} from './batch.js';
 
 /**
-A text in at most so many columns, with `…` where it was cut.
+The text, shortened with `…` if it is wider than the columns.
 */
 export const shortened = (text: string, columns: number): string => widthOf(text) > columns ? fit(text, columns) : text;
 
 /**
-The heading of a column, or its number where it has none.
+The heading of a column, or its number if the heading is empty.
 */
 export function headingOf({table}: Batch, index: number): string {
 	const text = table.header[index] ?? '';
@@ -20,7 +20,7 @@ export function headingOf({table}: Batch, index: number): string {
 const mostNamed = 8;
 
 /**
-The columns of a file that fill no field, so that nobody takes them for sent. One without a heading and a value is none.
+Names the columns that fill no field, so that nobody expects them to be sent. Ignores a column without a heading and values.
 */
 export function unusedText(batch: Batch): string | undefined {
 	const {table, columns} = batch;

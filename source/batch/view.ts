@@ -34,7 +34,7 @@ import {
 import {headRows} from './head.js';
 
 /**
-What deleting everything that the last run or all runs created comes to, and the line for how many organizations that are.
+Asks how many organizations to delete, and lists those that the last run or all runs created.
 */
 function batchUndoRows(state: State, {file, rows}: Batch, {line, isAll}: {readonly line: Line; readonly isAll: boolean}, columns: number): readonly Row[] {
 	const made = undoable(rows, isAll);
@@ -61,7 +61,7 @@ function batchUndoRows(state: State, {file, rows}: Batch, {line, isAll}: {readon
 }
 
 /**
-What onboarding from a file shows at each step of it.
+The view of each step of onboarding from a file.
 */
 export function batchView(state: State, {batch, cursor, scrolledTo}: DialogOf<'batch'>, {columns, height}: Room): DialogView {
 	const title = `Onboard from ${batch.file}`;

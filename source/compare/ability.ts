@@ -26,7 +26,7 @@ import {
 const isReadingProfiles = ({dialog}: State): boolean => dialog.kind === 'changes' && dialog.request !== undefined;
 
 /**
-Comparing two organizations, or everything with a snapshot.
+Compares two organizations, or all organizations with a snapshot.
 */
 export const compare = defineAbility({
 	name: 'compare',

@@ -27,7 +27,7 @@ export const whyNotCompareProfiles: WhyNot = state => {
 };
 
 /**
-For comparing two organizations, which are read for that; a snapshot is compared with the list.
+For comparing two organizations, which reads both of them. A comparison with a snapshot reads the list.
 */
 export const whyNotOpenComparison: WhyNot = state => {
 	const unreadable = markedCount(state) === 1 ? whyNotIdentified(state) : undefined;

@@ -6,21 +6,22 @@ import {exactName} from '../text/harmless.js';
 import {shownText, told, type Told} from '../text/told.js';
 
 /**
-`field` is named as the API and `--set` name it; `profile` is what else is in a profile.
+`field`: the name in the API and in `--set`. `profile` stands for other members of the profile.
 */
 type Edit = {readonly field: string; readonly from: string; readonly to: string};
 
 type Place = {readonly id: string; readonly name?: string};
 
 /**
-What is different of one organization.
-- `created`: it is new, by its own time of creation.
-- `appeared`: it was not in the older snapshot, and nothing tells that it is new.
-- `missing`: it is not in the newer one, and was not looked for.
-- `gone`: the service refuses it or does not know it: deleted, or hidden from this credential. The two cannot be told apart.
-- `unlisted`: it is there, and not in the list.
+How one organization differs.
 
-Of these `parent` is what it was below where it was last listed.
+- `created`: it is new, according to its creation time.
+- `appeared`: it was not in the older snapshot, and nothing shows that it is new.
+- `missing`: it is not in the newer snapshot, and was not looked up.
+- `gone`: the service refuses it or does not know it. It is deleted, or hidden from this credential; the service does not say which.
+- `unlisted`: it exists, but is not in the list.
+
+For these changes, `parent` is the parent where it was last listed.
 */
 export type Change = {readonly id: string; readonly name: string} & (
 	| {readonly change: 'created' | 'appeared' | 'missing' | 'gone' | 'unlisted'; readonly parent?: Place}
@@ -28,7 +29,7 @@ export type Change = {readonly id: string; readonly name: string} & (
 );
 
 const byId = (organizations: readonly Organization[]): ReadonlyMap<string, Organization> =>
-	// The first of two with the same id counts, as in the tree.
+	// If two organizations share an id, the first wins, as in the tree.
 	new Map(organizations.toReversed().map(organization => [organization.id, organization]));
 
 const placeOf = (parent: Place): string => `${parent.name ?? ''} (${parent.id})`;
@@ -37,7 +38,7 @@ const parentText = ({parent}: Organization): string => parent ? placeOf(parent) 
 
 const differing = (edits: readonly Edit[]): readonly Edit[] => edits.filter(({from, to}) => from !== to);
 
-// What one of the two listings left out is not known, and no edit; where there is none, its fields are empty.
+// The edits of a profile. If either list left the profile out, it is unknown, and there are no edits. An organization without a profile has empty fields.
 function profileEdits({profile: before}: Organization, {profile: after}: Organization): readonly Edit[] {
 	return before === undefined || after === undefined
 		? []
@@ -77,7 +78,7 @@ function changeOf({id, name, parent}: Organization, change: 'created' | 'appeare
 const isNew = ({create_time: created}: Organization, {takenAt}: Snapshot): boolean => created !== undefined && Date.parse(created) > Date.parse(takenAt);
 
 /**
-What is different in the newer snapshot. What is not in it is `missing`: whether it is gone, the service must be asked.
+The changes in the newer snapshot. An organization that it lacks is `missing`: only the service can tell whether it is gone.
 */
 export function changesBetween(older: Snapshot, newer: Snapshot): readonly Change[] {
 	const [before, after] = [byId(older.organizations), byId(newer.organizations)];
@@ -90,7 +91,7 @@ export function changesBetween(older: Snapshot, newer: Snapshot): readonly Chang
 }
 
 /**
-Of how many organizations that are in both a profile was left out: by either list, so that it was not compared, by the older one and by the newer.
+Counts the organizations in both snapshots whose profile is left out: by either, so that it was not compared, by the older one, and by the newer one.
 */
 export function withoutProfile(older: Snapshot, newer: Snapshot): {readonly either: number; readonly older: number; readonly newer: number} {
 	const before = byId(older.organizations);
@@ -119,14 +120,14 @@ const labels: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
-What a field is called; one of the flags by its name. Not harmless yet.
+The label of a field, or the name of a flag. The text is not yet safe to print.
 */
 export const fieldText = (field: string): string => labels.get(field) ?? field.replace('meta.flags.', 'Flag ');
 
 const quoted = (text: string): string => text === '' ? '(empty)' : `“${text}”`;
 
 /**
-What there is to say of a change beside its kind: each edit, or the reason. Not harmless yet.
+The details of a change: each edit, or the reason. The texts are not yet safe to print.
 */
 export function changeDetails(change: Change, arrow = '→'): readonly Told[] {
 	const now = {text: ` ${arrow} `, said: ', now '};
@@ -134,7 +135,7 @@ export function changeDetails(change: Change, arrow = '→'): readonly Told[] {
 }
 
 /**
-One change a line: what it is, id, name and details, with tabs between.
+A change as one line: kind, id, name and details, separated by tabs.
 */
 export function changeText(change: Change): string {
 	const details = changeDetails(change).map(text => exactName(shownText(text))).join('; ');
@@ -144,7 +145,7 @@ export function changeText(change: Change): string {
 export const changeColumns = ['change', 'id', 'name', 'field', 'from', 'to'] as const;
 
 /**
-The rows of a change: one for each edit, or one without a field.
+The table rows of a change: one for each edit, or one without a field.
 */
 export function changeCells(change: Change): ReadonlyArray<readonly string[]> {
 	const {id, name, change: kind} = change;

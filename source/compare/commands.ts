@@ -16,7 +16,7 @@ import {chosenChange} from './availability.js';
 import {nameInPair, type Pair, pairOf} from './pair.js';
 
 /**
-Compares the two that are marked, or asks for a snapshot.
+Compares the two marked organizations, or asks for a snapshot.
 */
 export const openComparison: Command = async context => {
 	const {store} = context;
@@ -47,7 +47,7 @@ export const typeIntoComparison: Command = ({store}, press) => {
 };
 
 /**
-Holds a snapshot against every organization, read anew and in full, for the dialog that asks.
+Compares a snapshot with the complete list, loaded again, for the dialog that asked.
 */
 async function answer(context: Context, file: string, isWithProfiles: boolean): Promise<void> {
 	const {store, readFile, nextRequest} = context;
@@ -88,7 +88,7 @@ async function answer(context: Context, file: string, isWithProfiles: boolean): 
 }
 
 /**
-Compares with the snapshot whose file is typed. Leaving the question stops that.
+Compares with the snapshot at the typed path. Leaving the dialog stops the comparison.
 */
 export const compareWithSnapshot: Command = async context => {
 	const {dialog} = context.store.getState();
@@ -98,7 +98,7 @@ export const compareWithSnapshot: Command = async context => {
 };
 
 /**
-Compares again, with the profiles that the list left out. The changes found before stay until then.
+Compares again, including the profiles that the list left out. The earlier changes stay on the screen until then.
 */
 export const compareProfiles: Command = async context => {
 	const {dialog} = context.store.getState();
@@ -122,7 +122,7 @@ export const closeChanges: Command = async (context, press) => {
 };
 
 /**
-Goes to the organization that has changed; one that came after the list was read is asked for.
+Goes to the changed organization. If it is not in the loaded list, asks the service for it.
 */
 export const goToChange: Command = async context => {
 	const {store} = context;
@@ -160,7 +160,7 @@ export const goToChange: Command = async context => {
 };
 
 /**
-Reads some of the two that the dialog compares, each by itself with its profile. What was read of them before stays until then.
+Reads organizations of the open comparison, each with its profile. The earlier copies stay on the screen until then.
 */
 async function read(context: Context, ids: readonly string[]): Promise<void> {
 	const {store, nextRequest} = context;
@@ -186,7 +186,7 @@ async function read(context: Context, ids: readonly string[]): Promise<void> {
 }
 
 /**
-Shows two organizations side by side, and reads what was not read of them lately.
+Shows two organizations side by side, and reads those without a recent copy.
 */
 async function comparePair(context: Context, ids: Pair): Promise<void> {
 	const {store} = context;

@@ -14,11 +14,11 @@ import {remarksOn} from './remarks.js';
 import {type Change, changesBetween} from './changes.js';
 
 /**
-The question that one comparison answers, as long as it is waited for.
+One comparison, while somebody waits for it.
 */
 export type ComparingQuestion = {
 	/**
-	Whether the profiles that the list leaves out are read as well, of those that the snapshot holds: a request each.
+	Whether to also read the profiles that the list leaves out, if the snapshot has them: one request each.
 	*/
 	readonly isWithProfiles: boolean;
 	readonly isWaiting: () => boolean;
@@ -35,7 +35,7 @@ function lackOf({organizations, listed, unreadable, announced, error}: WholeList
 }
 
 /**
-The compared profiles that were loaded before and not read for this comparison.
+The compared profiles that were loaded earlier and not read for this comparison.
 */
 function loadedOf({unread, old, age}: ProfilesOf, wanted: readonly string[], isWithProfiles: boolean): Comparison['loaded'] {
 	const isReadAgain = isWithProfiles && unread.length + old.length === 0;
@@ -44,9 +44,9 @@ function loadedOf({unread, old, age}: ProfilesOf, wanted: readonly string[], isW
 }
 
 /**
-Everything that is different from a snapshot, or why nothing can be said.
+All changes since a snapshot, or why the comparison is impossible.
 
-@throws {ApiError} where no profile can be read.
+@throws {ApiError} If no profile can be read.
 */
 export async function compare(context: Pick<Context, 'client' | 'journal' | 'now' | 'store' | 'wait'>, file: string, older: Snapshot, question: ComparingQuestion): Promise<Comparison | {readonly why: Told}> {
 	const {client, now, store, wait} = context;
@@ -91,25 +91,25 @@ export async function compare(context: Pick<Context, 'client' | 'journal' | 'now
 }
 
 /**
-What has changed since a snapshot, up to one reading of the list.
+The changes between a snapshot and one reading of the list.
 */
 export type Comparison = {
 	/**
-	The snapshot's file, as it was typed.
+	The path of the snapshot, as typed.
 	*/
 	readonly file: string;
 	/**
-	When the snapshot was taken, and when the list was read; ISO 8601.
+	When the snapshot was taken and when the list was read; ISO 8601.
 	*/
 	readonly from: string;
 	readonly to: string;
 	readonly changes: readonly Change[];
 	/**
-	What could not be compared, in sentences.
+	Sentences about what could not be compared.
 	*/
 	readonly remarks: readonly Told[];
 	/**
-	How many of the profiles that the snapshot holds the list left out, so that they are not compared; absent where it holds none.
+	How many profiles of the snapshot were not compared because the list left them out; absent if the snapshot has no profiles.
 	*/
 	readonly unread?: number;
 	/**

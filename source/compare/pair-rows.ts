@@ -40,7 +40,7 @@ import {fieldText} from './changes.js';
 
 type PairDialog = DialogOf<'pair'>;
 
-// A value that is longer begins where it differs.
+// A value that needs more rows starts at the first difference.
 const mostRows = 8;
 
 const mostDifferences = 200;
@@ -116,7 +116,7 @@ function comparedRows(left: Side, right: Side, room: Room): readonly Row[] {
 }
 
 /**
-Two organizations side by side, or one value below the other where there is no room for that: what differs, and how much is equal.
+Two organizations side by side, or their values below each other on a narrow screen: the differences, and the number of equal values.
 */
 export function pairRows(state: State, {ids, request, text}: PairDialog, columns: number): readonly Row[] {
 	const room = roomIn(columns);

@@ -19,16 +19,16 @@ import {
 import type {State} from '../state/state.js';
 
 /**
-One of two organizations, as it was read by itself. `parent` says in words where it stands; `accounts` how many there are directly in it, where that was read.
+One of the two organizations. `parent`: where it is, in words. `accounts`: the number of accounts directly in it, if known.
 */
 export type Side = {readonly organization: Organization; readonly profile: Profile | undefined; readonly parent: Told; readonly accounts?: number | undefined};
 
 /**
-One thing of both, undefined where a side lacks it. `field` is named as the API and `--set` name it, a `member` of the JSON object in it by itself. `said` is what a screen reader says instead.
+One value of both organizations; undefined on a side that lacks it. `field`: the name in the API and in `--set`. `member`: a member of the JSON object in the field. `said`: the values for screen readers.
 */
 export type PairLine = {readonly field: string; readonly member?: string; readonly left: string | undefined; readonly right: string | undefined; readonly said?: readonly [left: string, right: string]};
 
-// Two parents may have one name.
+// Two parents may have the same name, so the ids are added.
 function parentLine(left: Side, right: Side): PairLine {
 	const [one, other] = [left, right].map(({organization}) => organization.parent?.id ?? '');
 	const isUnclear = one !== other && shownText(left.parent) === shownText(right.parent);
@@ -66,7 +66,7 @@ function linesOf(left: Side, right: Side): readonly PairLine[] {
 export type Found = {readonly differences: readonly PairLine[]; readonly equal: number};
 
 /**
-What is different of two organizations, and how much is equal.
+The differences between two organizations, and the number of equal values.
 */
 export function comparePair(left: Side, right: Side): Found {
 	const lines = linesOf(left, right);
@@ -82,12 +82,12 @@ export function foundText({differences, equal}: Found): string {
 export type Pair = readonly [left: string, right: string];
 
 /**
-The name of one of them, as the list has it; of one that it no longer has, as it was read, or else the id.
+The name of one of the two organizations: from the list, else from the loaded copy, else the id.
 */
 export const nameInPair = (state: State, id: string): string => isListed(state, id) ? nameAt(state, rowOfId(state, id)) : state.details.get(id)?.detail?.organization.name ?? id;
 
 /**
-The ids of the two organizations that are to be compared with each other: both that are marked, or the only one that is and the selected one.
+The ids of the two organizations to compare: the two marked ones, or the only marked one and the selected one.
 */
 export function pairOf(state: State): Pair | undefined {
 	const [left, right, ...others] = markedIds(state);

@@ -2,7 +2,7 @@ import {whyNotRead} from '../text/error-code.js';
 import {parseSnapshot, SnapshotError, type Snapshot} from '../formats/snapshot.js';
 
 /**
-Reads a snapshot with what reads a file.
+Reads a snapshot.
 
 @throws {SnapshotError} One sentence that names the file.
 */
@@ -16,7 +16,7 @@ export async function readSnapshot(file: string, read: (file: string) => Promise
 }
 
 /**
-Why the two cannot be compared: ids of two hosts have nothing to do with each other.
+Why two snapshots cannot be compared: ids from different hosts are unrelated.
 */
 export function whyNotComparable(older: Snapshot, {host}: Pick<Snapshot, 'host'>): string | undefined {
 	return older.host === host ? undefined : `These snapshots are from two hosts and cannot be compared: ${older.host} and ${host}.`;

@@ -6,14 +6,14 @@ type Lacking = ReturnType<typeof withoutProfile>;
 
 const cannotTell = (total: number): string => `The profiles of ${counted(total, 'organization')} were not compared`;
 
-// Of two snapshots.
+// For two snapshots.
 function lackingSides({either, older, newer}: Lacking): string {
 	const sides = [['older', older], ['newer', newer]] as const;
 	const lacks = sides.filter(([, lacking]) => lacking > 0).map(([side, lacking]) => `the ${side} snapshot lacks ${count(lacking)}`);
 	return older + newer === either * 2 ? 'neither snapshot has them' : lacks.join(', ');
 }
 
-// Of a snapshot and a list: a profile that the snapshot lacks is not read.
+// For a snapshot and the list. Profiles that the snapshot lacks are not read from the service.
 function lackingReads({either, older}: Lacking): string {
 	const unread = either - older;
 	return [...(older > 0 ? [`the snapshot lacks ${count(older)}`] : []), ...(unread > 0 ? [`${count(unread)} ${unread === 1 ? 'was' : 'were'} not read`] : [])].join(', ');
@@ -25,11 +25,11 @@ type Told = {
 	*/
 	readonly isOfService?: boolean;
 	/**
-	How to write a snapshot that holds profiles.
+	How to write a snapshot with profiles.
 	*/
 	readonly way?: string;
 	/**
-	How many unread profiles are told elsewhere.
+	How many unread profiles another message already covers.
 	*/
 	readonly unread?: number;
 };
@@ -45,7 +45,7 @@ function profilesRemark(without: Lacking, {isOfService = false, way = 'cforgs sn
 }
 
 /**
-What a comparison could not compare, in sentences.
+Sentences about what a comparison could not compare.
 */
 export function remarksOn(older: Snapshot, newer: Snapshot, told: Told & {readonly isWithoutProfiles?: boolean} = {}): readonly string[] {
 	const remark = told.isWithoutProfiles ? undefined : profilesRemark(withoutProfile(older, newer), told);

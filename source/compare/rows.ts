@@ -25,7 +25,7 @@ import type {Comparison} from './compare.js';
 import {type Change, changeDetails, fieldText} from './changes.js';
 
 /**
-The path of a snapshot's file to type, and below it how far the comparison is, or why there is none.
+The path of a snapshot to type, and below it the progress of the comparison, or why it failed.
 */
 export function comparingRows(state: State, {line, request, text}: DialogOf<'comparing'>, columns: number): readonly Row[] {
 	const label = 'File  ';
@@ -43,7 +43,7 @@ const tones = {
 	created: 'success', appeared: 'success', renamed: 'accent', moved: 'accent', edited: 'accent', missing: 'warning', unlisted: 'warning', gone: 'danger',
 } as const satisfies Readonly<Record<Change['change'], Tone>>;
 
-// A long name leaves the fields to what stands below the list: which organization has changed is said here alone.
+// A long name gets the room of the fields, which are also listed below. Only this row names the organization.
 function changeRow(change: Change, isSelected: boolean, columns: number): Row {
 	const edits = 'edits' in change ? change.edits : [];
 	const fields = edits.map(({field}) => field).join(', ');
@@ -58,14 +58,14 @@ function changeRow(change: Change, isSelected: boolean, columns: number): Row {
 	};
 }
 
-// They may have changed since then.
+// Profiles that were loaded earlier may have changed.
 function loadedText({count: number, old, age}: NonNullable<Comparison['loaded']>, unread: number, key: string): string {
 	const were = `${counted(number, 'compared profile')} ${number === 1 ? 'was' : 'were'} loaded earlier, ${number === 1 ? '' : 'the oldest '}${age}`;
 	const again = old === 0 ? number : old;
 	return old === 0 && unread > 0 ? `${were}.` : `${were}: ${key} reads ${old === 0 ? '' : `the ${counted(old, 'old one')} of `}them again, with ${counted(again, 'request')}.`;
 }
 
-// What a key can still compare, how far that is, or why it was not done.
+// What a key can still compare, the progress of that, or why it failed.
 function profilesRows(state: State, {comparison: {unread = 0, loaded}, request, text}: Changes, columns: number): readonly Row[] {
 	if (request !== undefined) {
 		return toldRows(text ?? 'Reading the file …', columns, 'dim');
@@ -81,7 +81,7 @@ function profilesRows(state: State, {comparison: {unread = 0, loaded}, request, 
 function headRows({file, from, to, changes, remarks, unread = 0}: Comparison, columns: number): readonly Row[] {
 	const isWhole = unread === 0 && remarks.length === 0;
 	const found = changes.length === 0 ? 'No change' : counted(changes.length, 'change');
-	// Otherwise a reader takes the rest for unchanged.
+	// Otherwise a reader might take the rest for unchanged.
 	const what = isWhole ? found : `Not everything could be compared. ${found} in the rest`;
 	const head = `${what} since ${timestamp(from)} (${file}), as of ${timestamp(to)}.`;
 	return [...toldRows(head, columns, isWhole ? undefined : 'warning'), ...remarks.flatMap(text => toldRows(text, columns, 'warning'))];
@@ -90,10 +90,10 @@ function headRows({file, from, to, changes, remarks, unread = 0}: Comparison, co
 type Edit = Extract<Change, {readonly edits: unknown}>['edits'][number];
 
 /**
-Both values of an edit: in one row, or below each other from where they differ.
+Both values of an edit: in one row, or below each other from the first difference.
 */
 function editRows(change: Extract<Change, {readonly edits: unknown}>, edit: Edit, columns: number): readonly Row[] {
-	// Between two values it is no key, as which it would be written otherwise.
+	// Not the name of a key here, so ASCII output shows an arrow and not a word.
 	const arrow = isAscii() ? '->' : '→';
 	const rows = changeDetails({...change, edits: [edit]}, arrow).flatMap(text => toldRows(text, columns, 'dim'));
 	if (rows.length < 2) {
@@ -110,14 +110,14 @@ function editRows(change: Extract<Change, {readonly edits: unknown}>, edit: Edit
 }
 
 /**
-So many rows, of which the last says that there is more.
+At most so many rows; if some are cut, the last row says so.
 */
 function shortened(rows: readonly Row[], most: number): readonly Row[] {
 	return rows.length > most ? [...rows.slice(0, Math.max(0, most - 1)), row(toned('dim', '… cforgs diff prints everything.'))] : rows;
 }
 
 /**
-What has changed, around the chosen change, and below the list everything about that one.
+The list of changes around the chosen one, and below the list everything about the chosen change.
 */
 export function changesRows(state: State, dialog: Changes, columns: number, height: number): readonly Row[] {
 	const {comparison, cursor} = dialog;
@@ -130,7 +130,7 @@ export function changesRows(state: State, dialog: Changes, columns: number, heig
 		return head;
 	}
 
-	// The same room for each, so that the list stays where it is: a quarter, or what a short list leaves.
+	// The same room for each change, so that the list does not jump: a quarter of the height, or all that a short list leaves.
 	const below = height - head.length - 1;
 	const room = Math.max(2, Math.floor(height / 4), below - changes.length);
 	const list = Math.max(1, below - room);

@@ -9,7 +9,7 @@ import type {Comparison} from './compare.js';
 import type {Pair} from './pair.js';
 
 /**
-What happened on the way from a snapshot's file to what has changed since, or where two organizations are compared.
+Events while comparing with a snapshot, or comparing two organizations.
 */
 export type ComparisonEvent =
 	| {readonly type: 'comparison/opened'}
@@ -44,7 +44,7 @@ const asking: ReadonlySet<Dialog['kind']> = new Set<Asking['kind']>(['comparing'
 const isAsking = (dialog: Dialog): dialog is Asking => asking.has(dialog.kind);
 
 /**
-The dialog that waits for the answer to this question, if it still does.
+The dialog that still waits for this request, if any.
 */
 function awaiting({dialog}: State, request: number): Asking | undefined {
 	return isAsking(dialog) && dialog.request === request ? dialog : undefined;
@@ -69,7 +69,7 @@ function unasked(dialog: Asking): Asking {
 	}
 }
 
-// The chosen change stays the chosen one, where it is there again.
+// Keeps the chosen change if it is there again.
 function cursorIn(state: State, {changes}: Comparison): number {
 	const chosen = chosenChange(state);
 	return Math.max(0, changes.findIndex(({id, change}) => id === chosen?.id && change === chosen.change));

@@ -14,9 +14,9 @@ const missing = (config: Config | undefined): string => config
 	: 'There is no config file: see cforgs config path and cforgs config example.';
 
 /**
-The context in force: that of `--context` or `CFORGS_CONTEXT`, and where the environment holds no credential that of the config file; undefined where there is none.
+The active context: from `--context` or `CFORGS_CONTEXT`, or, if the environment has no credential, from the config file. Undefined if there is none.
 
-@throws {UsageError} when there is none of that name.
+@throws {UsageError} If the context does not exist.
 */
 export function chosenContext({demo = false, context: flag, config}: Asked, environment: NodeJS.ProcessEnv): NamedContext | undefined {
 	if (demo) {
@@ -43,23 +43,23 @@ export function chosenContext({demo = false, context: flag, config}: Asked, envi
 }
 
 /**
-A context is asked whole: no address of the environment goes with its credential.
+The base address of a context. Never uses one from the environment, so that the credential goes only to its own host.
 */
 export const contextBaseUrl = ({settings}: NamedContext): string => parseBaseUrl(settings.base_url ?? defaultBaseUrl);
 
 /**
-The variables that a context takes its credential from; empty where it is a command.
+The environment variables of the context's credential; empty if it uses a command.
 */
 export const variablesOf = ({settings: {token_variable: token, key_variable: key, email_variable: email}}: NamedContext): readonly string[] =>
 	[token, email, key].filter(each => each !== undefined);
 
 /**
-Whether a context says where its credential comes from.
+Whether a context names the source of its credential.
 */
 export const hasCredentialOfItsOwn = (context: NamedContext): boolean => context.settings.credential_command !== undefined || variablesOf(context).length > 0;
 
 /**
-The credential of a context that is in the environment; of one that names none, what the vendor's own tools use.
+The credential of a context from the environment. If the context names no source, uses the variables of Cloudflare's own tools.
 */
 export function contextCredential({name, settings}: NamedContext, environment: NodeJS.ProcessEnv): CredentialSetting {
 	const {token_variable: token, key_variable: key, email, email_variable: emailVariable} = settings;

@@ -9,14 +9,14 @@ import {UsageError} from '../settings/exit-status.js';
 import type {NamedContext} from '../settings/config.js';
 
 /**
-How long a command may take, in milliseconds: a person may have to find a key and touch it.
+How long a command may take, in milliseconds: the user may have to find and touch a security key.
 */
 const timeLimit = 60_000;
 
 const mostOutput = 64 * 1024;
 
 /**
-A shorter line is no credential, and would be taken out of words.
+A shorter line is not a credential, and redacting it would damage other words.
 */
 const shortest = 6;
 
@@ -25,7 +25,7 @@ type Ended = {readonly stdout: string; readonly stderr: string; readonly failure
 const withoutCredentials = (text: string): string => text.replaceAll(/[\w\-]+/gv, word => credentialShapeOf(word) === 'unknown' ? word : '[redacted]');
 
 /**
-Shows on the terminal, where standard error is one, what a command says there: a question must be seen to be answered.
+Shows the standard error of the command on the terminal, so that the user sees its questions.
 */
 function show(text: string): void {
 	if (!process.stderr.isTTY) {
@@ -42,7 +42,7 @@ function start([program = '', ...arguments_]: readonly string[], environment: No
 	try {
 		return spawn(program, arguments_, {env: {...environment}, stdio: [process.stdin.isTTY ? 'inherit' : 'ignore', 'pipe', 'pipe']});
 	} catch (error) {
-		// Some failures, such as ENOTDIR, are thrown instead of told by an event.
+		// Some failures, such as ENOTDIR, are thrown instead of emitted.
 		return failureOfStart(error);
 	}
 }
@@ -60,7 +60,7 @@ async function run(command: readonly string[], environment: NodeJS.ProcessEnv, l
 		const stop = (why: string) => {
 			failure ??= why;
 			child.kill('SIGKILL');
-			// What it started itself may hold the pipes open.
+			// A grandchild process may keep the pipes open.
 			child.stdout.destroy();
 			child.stderr.destroy();
 		};
@@ -93,7 +93,7 @@ async function run(command: readonly string[], environment: NodeJS.ProcessEnv, l
 }
 
 /**
-Runs a command with the terminal as in a shell, in which a question is answered and ctrl-c interrupts.
+Runs a command with the terminal in its normal mode, so that the user can answer a question or press ctrl-c.
 */
 async function ask(name: string, command: readonly string[], environment: NodeJS.ProcessEnv, limit: number): Promise<Ended> {
 	const isRaw = process.stdin.isTTY && process.stdin.isRaw;
@@ -115,7 +115,7 @@ async function ask(name: string, command: readonly string[], environment: NodeJS
 }
 
 /**
-What the command said at last, without what it printed and what looks like a credential: a shell that traces repeats both.
+The last lines of the command's standard error. Redacts what it printed and what looks like a credential, because a tracing shell repeats both.
 */
 function lastWords({stdout, stderr}: Ended): string {
 	const printed = stdout.split('\n').map(line => line.trim()).filter(line => line.length >= shortest);
@@ -129,9 +129,9 @@ function lastWords({stdout, stderr}: Ended): string {
 }
 
 /**
-Runs the command that a context names for its credential. It has the terminal, should it ask for something.
+Runs the command that a context names for its credential. The command can use the terminal to ask for something.
 
-@throws {UsageError} that says why there is none; what the command printed is not repeated but for its standard error.
+@throws {UsageError} Why there is no credential. The message repeats only standard error, redacted.
 */
 export async function runCredentialCommand({name, settings}: NamedContext, environment: NodeJS.ProcessEnv, limit = timeLimit): Promise<Credential> {
 	const {credential_command: command = [], email: address, email_variable: emailVariable} = settings;

@@ -6,14 +6,14 @@ const written = (key: string): string => JSON.stringify(key === ' ' ? 'space' : 
 
 const canBeEverywhere = ({command, keys}: Binding): boolean => remapKeys(registry, new Map([[command, keys]])).problems.length === 0;
 
-// Where a command has other keys in other places, those of the most places, if it can have them in all.
+// If a command has different keys in different places, shows those of the most places, provided they work in all places.
 const commandLines = Map.groupBy(mergedBindings(registry.bindings), ({command}) => command).values()
 	.flatMap(bindings => bindings.toSorted((one, other) => other.places.length - one.places.length).filter(binding => canBeEverywhere(binding)).slice(0, 1))
 	.map(({command, keys, description}) => `# ${command} = [${keys.map(key => written(key)).join(', ')}] # ${description}`)
 	.toArray();
 
 /**
-What `cforgs config example` prints: every setting, in a file that is right as it stands.
+The output of `cforgs config example`: a valid file with every setting.
 */
 export const configExample = `# The config file of cforgs. cforgs config path prints where it belongs.
 # Only you may be able to read it (chmod 600). It must not contain a credential.

@@ -25,7 +25,7 @@ const bitsOfOthers = {use: 0o077, write: 0o022} as const;
 const canOthers = (what: keyof typeof bitsOfOthers, {mode}: Stats): boolean => (mode & bitsOfOthers[what]) !== 0; // eslint-disable-line no-bitwise
 
 /**
-Why a file is not trusted: whoever can write it chooses the host that the credential is sent to and the program that is run.
+Why a file is not trusted: whoever can write it chooses the host that receives the credential and the program that is run.
 */
 function distrustOf(file: string, found: Stats): string | undefined {
 	const real = realpathSync(file);
@@ -36,7 +36,7 @@ function distrustOf(file: string, found: Stats): string | undefined {
 
 	const own = process.getuid?.();
 	if (own === undefined) {
-		// Windows has access lists instead, and gives every file the same mode.
+		// Windows uses access lists, and reports the same mode for every file.
 		return undefined;
 	}
 
@@ -48,20 +48,20 @@ function distrustOf(file: string, found: Stats): string | undefined {
 		return `${name} can be ${canOthers('write', found) ? 'changed' : 'read'} by others: run chmod 600 '${harmless(real)}'`;
 	}
 
-	// Of a link, too, others could make one that leads elsewhere.
+	// Checks the folder of a link too: others could replace the link.
 	const open = [real, file].map(each => path.dirname(each)).find(folder => canOthers('write', statSync(folder)));
 	return open === undefined ? undefined : `${name} can be replaced by others, who can write to its folder: run chmod go-w '${harmless(open)}'`;
 }
 
 /**
-The text of the config file, from a file that nobody else can read or change; undefined where there is none.
+The text of the config file, if nobody else can read or change it; undefined if there is none.
 
-@throws {UsageError} that says what to do.
+@throws {UsageError} Says what to do.
 */
 function readConfigFile(file: string): string | undefined {
 	let descriptor: number;
 	try {
-		// Opened once, so that what is looked at is what is read; a pipe in its place is not waited for.
+		// Opens the file once, so that the checked file is the one that is read. Does not wait for a pipe.
 		descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK); // eslint-disable-line no-bitwise
 	} catch (error) {
 		if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') {
@@ -84,9 +84,9 @@ function readConfigFile(file: string): string | undefined {
 }
 
 /**
-The config file in force; undefined where there is none. What reads it is loaded only where there is one.
+The config file; undefined if there is none. Loads the parser only if the file exists.
 
-@throws {UsageError} with a sentence for each mistake in it.
+@throws {UsageError} One sentence for each mistake in the file.
 */
 export async function findConfig(environment: NodeJS.ProcessEnv): Promise<Config | undefined> {
 	const file = configFile(environment);

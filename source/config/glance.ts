@@ -2,18 +2,18 @@ import {readFileSync, statSync} from 'node:fs';
 import {configFile} from '../settings/paths.js';
 
 /**
-What a config file says of the first thing that is drawn. It is read without its parser, which is not loaded yet: what it does not see is drawn a moment later.
+The settings that the first frame needs. They are read without the TOML parser, which is not loaded yet. Settings missed here take effect a moment later.
 */
 export type Glance = {
 	readonly context: string | undefined;
 	readonly theme: string | undefined;
 	readonly isAscii: boolean;
 	/**
-	Also where that is not sure: what is drawn would disturb a screen reader.
+	True also if uncertain, because a drawn frame would disturb a screen reader.
 	*/
 	readonly isAccessible: boolean;
 	/**
-	The theme of a context, and the variables that its credential comes from; undefined where there is none of that name, or a command gives it.
+	The theme of a context, and the variables of its credential. Undefined if the context does not exist, or a command provides its credential.
 	*/
 	readonly contextOf: (name: string) => {readonly theme: string | undefined; readonly variables: readonly string[]} | undefined;
 };

@@ -12,14 +12,14 @@ function valueAt(table: unknown, path: Path): unknown {
 }
 
 /**
-The longest beginning of more lines than these and of so many at most that does not end in the middle of a value.
+The longest valid beginning of the text with more than `least` and at most `most` lines.
 */
 function wholeWithin(lines: readonly string[], least: number, most: number): {readonly length: number; readonly table: TomlTable} | undefined {
 	for (let length = most; length > least; length--) {
 		try {
 			return {length, table: parseToml(lines.slice(0, length).join('\n'))};
 		} catch {
-			// In the middle of a value of several lines.
+			// This cut is in the middle of a multi-line value.
 		}
 	}
 
@@ -27,7 +27,7 @@ function wholeWithin(lines: readonly string[], least: number, most: number): {re
 }
 
 /**
-The line that a setting of a whole text begins on: the one after the longest beginning that is whole and does without it.
+The line where a setting begins: the line after the longest valid beginning that lacks the setting.
 */
 export function lineOf(text: string, path: Path): number | undefined {
 	const names = path.filter(key => typeof key === 'string');

@@ -15,27 +15,27 @@ import {
 import {lineOf, type Path} from './line-of.js';
 
 /**
-What is wrong with a config file, and on which line, counted from 1; undefined where no line can be named.
+A mistake in a config file, with its line counted from 1; undefined if no line applies.
 */
 type Mistake = {readonly line: number | undefined; readonly text: string};
 
 /**
-The config is there where there are no mistakes.
+`config` is set if there are no mistakes.
 */
 type Parsed = {readonly config?: Config; readonly mistakes: readonly Mistake[]};
 
 /**
-The same before its line is looked for.
+A mistake before its line is located.
 */
 type Problem = {readonly path: Path; readonly text: string};
 
 /**
-So many are told, as each is looked for in the text: a file with more is none of ours.
+The most mistakes shown, because locating each one takes time.
 */
 const mostTold = 20;
 
 /**
-What is wrong with a text, in its order.
+Locates mistakes in a text, and sorts them by line.
 */
 function located(text: string, problems: readonly Problem[]): readonly Mistake[] {
 	const told = problems.slice(0, mostTold).map((problem): Mistake => ({line: lineOf(text, problem.path), text: problem.text}));
@@ -46,7 +46,7 @@ function located(text: string, problems: readonly Problem[]): readonly Mistake[]
 	];
 }
 
-// A variable's name can be as long as a token; no token is in capitals alone.
+// A variable name can be as long as a token, but no token has only capitals.
 const isCredential = (word: string): boolean => !/^[A-Z_]+$/v.test(word) && credentialShapeOf(word) !== 'unknown';
 
 const otherPlaces = 'its environment variable in token_variable or key_variable, or a command that prints it in credential_command.';
@@ -57,7 +57,7 @@ const credentialText = [
 ].join(' ');
 
 /**
-Wherever it stands, in a comment too: a file is copied, backed up and put into repositories.
+Finds credentials anywhere in the text, even in comments, because files are copied, backed up and committed.
 */
 function credentialMistakes(text: string): readonly Mistake[] {
 	return text.split('\n').flatMap((line, index) => line.split(/[^\w\-]+/v).some(word => isCredential(word))
@@ -132,14 +132,14 @@ function readTable(text: string): {readonly table: TomlTable} | {readonly mistak
 			throw error;
 		}
 
-		// The rest of the message repeats the lines.
+		// The other lines of the message repeat the text.
 		const [first = ''] = error.message.split('\n', 1);
 		return {mistake: {line: error.line, text: `invalid TOML: ${first.replace(/^Invalid TOML document: /v, '')}. See cforgs config example.`}};
 	}
 }
 
 /**
-Reads the text of a config file, and says everything that is wrong with it. A value is never repeated.
+Parses the text of a config file and reports every mistake. Messages never repeat a credential.
 */
 export function parseConfig(file: string, text: string): Parsed {
 	const credentials = credentialMistakes(text);

@@ -20,7 +20,7 @@ function contextOf(flags: Flags, environment: NodeJS.ProcessEnv): Pick<Target, '
 }
 
 /**
-The credential that a context, or without one the environment, leads to.
+The credential of the context, or of the environment without a context.
 */
 export async function findSetting(context: NamedContext | undefined, environment: NodeJS.ProcessEnv): Promise<CredentialSetting> {
 	if (context?.settings.credential_command !== undefined) {
@@ -49,15 +49,15 @@ async function openContext(name: string | undefined, flags: Flags, environment: 
 		return openConnection(own.flags, own.environment);
 	}
 
-	// The way back goes to the address that was asked for.
+	// Keeps the given base address for the way back.
 	const {baseUrl} = own.flags;
 	return openConnection({...flags, context: name, baseUrl: undefined}, baseUrl === undefined ? environment : {...environment, CLOUDFLARE_BASE_URL: baseUrl});
 }
 
 /**
-The service, asked with a credential; `isTyped` where that is not what the flags and the environment lead to.
+The service, with a credential. `isTyped`: the credential was typed, not found by flags and environment.
 
-@throws {UsageError} when the environment names a proxy that cannot be used.
+@throws {UsageError} If the environment names an unusable proxy.
 */
 export function openService(flags: Flags, environment: NodeJS.ProcessEnv, credential: Credential, isTyped = false): Target {
 	keepSecret(...secretsOf(credential));
@@ -80,15 +80,15 @@ export function openService(flags: Flags, environment: NodeJS.ProcessEnv, creden
 		isSandbox: false,
 		readOnlyReason: readOnlyReason(flags, environment),
 		async close() {
-			// Nothing was started.
+			// There is nothing to close.
 		},
 	};
 }
 
 /**
-What the flags and the environment lead to; undefined without a credential.
+The target that the flags and the environment choose; undefined without a credential.
 
-@throws {UsageError} when the environment's credential is incomplete.
+@throws {UsageError} If the credential cannot be used, for example because it is incomplete.
 */
 export async function findConnection(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Target | undefined> {
 	if (flags.demo) {
@@ -112,9 +112,9 @@ export async function findConnection(flags: Flags, environment: NodeJS.ProcessEn
 }
 
 /**
-As `findConnection`, for where nobody can be asked.
+Like `findConnection`, but for commands that cannot ask.
 
-@throws {UsageError} also when there is no credential.
+@throws {UsageError} Also if there is no credential.
 */
 export async function openConnection(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Target> {
 	if (!flags.demo) {

@@ -6,7 +6,7 @@ import type {Flags} from '../settings/flags.js';
 import {isReadOnly} from './target.js';
 
 /**
-The base address asked for, checked.
+The requested base address, checked.
 */
 export function baseUrlOf(flags: Flags, environment: NodeJS.ProcessEnv): string {
 	const {CLOUDFLARE_BASE_URL: setting} = environment;
@@ -16,7 +16,7 @@ export function baseUrlOf(flags: Flags, environment: NodeJS.ProcessEnv): string 
 }
 
 /**
-What the environment says where no context is asked for: its own credential, on its own host.
+The settings without a context: the environment's credential on its own host.
 */
 export const withoutContext = ({baseUrl, ...flags}: Flags, environment: NodeJS.ProcessEnv): {readonly flags: Flags; readonly environment: NodeJS.ProcessEnv} => ({
 	flags: {...flags, context: undefined, baseUrl: chosenContext(flags, environment) ? undefined : baseUrl},
@@ -39,7 +39,7 @@ function ownEntries(flags: Flags, environment: NodeJS.ProcessEnv): readonly Cont
 }
 
 /**
-What there is to change to.
+The contexts that the user can switch to.
 */
 export function contextEntries(flags: Flags, environment: NodeJS.ProcessEnv): readonly ContextEntry[] {
 	const current = chosenContext(flags, environment)?.name;

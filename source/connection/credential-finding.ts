@@ -11,22 +11,22 @@ import {
 import {credentialFrom, type CredentialSetting} from '../settings/credential.js';
 
 /**
-Which credential is used, without its value.
+The credential in use, without its value.
 */
 export type CredentialFinding = {
 	readonly status: 'found' | 'none' | 'incomplete';
 	readonly scheme: 'token' | 'key' | undefined;
 	/**
-	What decides which of the eight calls it may make.
+	Decides which of the eight calls are allowed.
 	*/
 	readonly kind: CredentialKind | undefined;
 	/**
-	The environment variables that it was taken from.
+	The environment variables of the credential.
 	*/
 	readonly from: readonly string[];
 	readonly shape: CredentialShape | undefined;
 	/**
-	A key in the token's place, or a token in the key's.
+	Whether a key is in the place of a token, or the reverse.
 	*/
 	readonly is_misplaced: boolean;
 	/**
@@ -44,7 +44,7 @@ const notesWhere = (conditions: ReadonlyArray<readonly [boolean, string]>): read
 const limitsOf = (secret: string): readonly string[] => [limitOf(secret) ?? []].flat();
 
 /**
-Describes the credential that `credentialFrom` takes from the same environment.
+Describes the credential that `credentialFrom` finds in the same environment.
 */
 export function findCredential(environment: NodeJS.ProcessEnv): CredentialFinding {
 	const {CLOUDFLARE_API_TOKEN: token = '', CLOUDFLARE_EMAIL: email = '', CLOUDFLARE_API_KEY: key = ''} = environment;
@@ -81,7 +81,7 @@ export function findCredential(environment: NodeJS.ProcessEnv): CredentialFindin
 }
 
 /**
-Describes the credential that a context led to.
+Describes the credential of a context.
 */
 export function findContextCredential(context: NamedContext, setting: CredentialSetting): CredentialFinding {
 	const {settings} = context;

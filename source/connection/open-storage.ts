@@ -21,16 +21,16 @@ export type Storage = {
 	readonly drafts: Drafts;
 	readonly journal: Journal;
 	/**
-	For the rows of a file.
+	The ledger for the rows of a file.
 	*/
 	readonly openLedger: (file: string) => Ledger;
 	readonly keptColumns: KeptColumns;
 	/**
-	Absent where the list is not to be kept.
+	Absent if the list must not be stored on disk.
 	*/
 	readonly treeCache?: TreeCache;
 	/**
-	Absent in the sandbox.
+	Absent for the sandbox.
 	*/
 	readonly places?: PlaceMemory;
 };
@@ -43,7 +43,7 @@ type StorageOptions = {
 };
 
 /**
-What is kept for a host and a credential; of the sandbox nothing outlives the program.
+The storage for a host and a credential. For the sandbox, nothing outlives the program.
 */
 export function openStorage({clientOptions, isSandbox, isCached, context}: StorageOptions, environment: NodeJS.ProcessEnv, now: () => number): Storage {
 	if (isSandbox) {

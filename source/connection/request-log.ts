@@ -22,11 +22,11 @@ import {UsageError} from '../settings/exit-status.js';
 
 export type RequestLog = {
 	/**
-	Throws nothing of the file system: what is recorded has been done, and is to be told. A file that cannot be written any more is left as it is.
+	Never throws file system errors, because the request has already happened and must be reported. If the file becomes unwritable, it is left as it is.
 	*/
 	readonly record: (exchange: Exchange) => void;
 	/**
-	Tells, once, that the file cannot be written any more, and why.
+	Calls the listener, once, if the file becomes unwritable, with the reason.
 	*/
 	readonly onStop: (listener: (text: string) => void) => void;
 	/**
@@ -35,13 +35,13 @@ export type RequestLog = {
 	readonly list: () => readonly LoggedRequest[];
 };
 
-// A pipe would be waited for until somebody reads it.
+// Opening a pipe without O_NONBLOCK would wait for a reader.
 const appending = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK; // eslint-disable-line no-bitwise
 
 function openAppending(file: string): number {
 	const descriptor = openSync(file, appending, 0o600);
 	const found = fstatSync(descriptor);
-	// It may have been there with wider permissions; a device such as /dev/null stays everybody's.
+	// An existing file may have wider permissions. A device such as /dev/null keeps its own.
 	if (found.isFile()) {
 		fchmodSync(descriptor, 0o600);
 	} else if (!found.isCharacterDevice()) {
@@ -53,12 +53,12 @@ function openAppending(file: string): number {
 }
 
 /**
-Keeps the last requests, and appends each to a file where one is named: one JSON object a line, for its owner alone. Throws what the file system does where that file cannot be opened.
+Keeps the latest requests. With a file, also appends each as one line of JSON, readable only by the owner. Throws file system errors if the file cannot be opened.
 */
 export function openRequestLog(file: string | undefined, credential: Credential, now: () => number): RequestLog {
 	const redact = createRedactor(credential);
 	const requests: LoggedRequest[] = [];
-	// Kept open, as it is: made anew by its name, it would have other permissions.
+	// Stays open: creating the file again by name could give it other permissions.
 	let descriptor = file === undefined ? undefined : openAppending(file);
 	const {promise: stopped, resolve: stop} = Promise.withResolvers<string>();
 
@@ -108,9 +108,9 @@ export function openRequestLog(file: string | undefined, credential: Credential,
 }
 
 /**
-The request log, in a file where the flags name one.
+The request log, in a file if the flags name one.
 
-@throws {UsageError} when that cannot be written.
+@throws {UsageError} If the file cannot be written.
 */
 export function openLog({log}: Flags, credential: Credential): RequestLog {
 	try {

@@ -12,7 +12,7 @@ type Origin = {
 	readonly isTyped: boolean;
 };
 
-// No variable that is likely to hold another credential: pasted, an unset one is refused.
+// Names that are unlikely to hold another credential: a pasted command with an unset variable is refused.
 const standIns = {token: 'TOKEN', email: 'EMAIL', key: 'KEY'} as const;
 
 function credentialSources({context, isTyped}: Origin): Omit<Sources, 'baseUrl'> {
@@ -38,7 +38,7 @@ function credentialSources({context, isTyped}: Origin): Omit<Sources, 'baseUrl'>
 }
 
 /**
-Where the credential and the base address in force came from.
+The sources of the credential and the base address.
 */
 export function sourcesOf({baseUrl}: Pick<Flags, 'baseUrl'>, origin: Origin): Sources {
 	const {context} = origin;

@@ -7,35 +7,35 @@ import {readSwitch} from '../settings/switches.js';
 import type {RequestLog} from './request-log.js';
 
 /**
-Where to ask and as whom.
+Where requests go, and with which credential.
 */
 export type Target = {
 	readonly clientOptions: ClientOptions & {readonly baseUrl: string};
 	readonly label: string;
 	/**
-	The context that it belongs to, as the header names it.
+	The context of the target, as the header shows it.
 	*/
 	readonly context?: {readonly name: string; readonly label: string; readonly color: ContextColor | undefined};
 	readonly isSandbox: boolean;
 	/**
-	What makes it read-only, to be said after “read-only:”.
+	Why the target is read-only, to be shown after “read-only:”.
 	*/
 	readonly readOnlyReason: string | undefined;
 	/**
-	The contexts of the config file and how to open one; absent for the sandbox. Opening throws a UsageError that says why it cannot be.
+	The contexts to switch to, and how to open one; absent for the sandbox. `open` throws a UsageError with the reason if it fails.
 	*/
 	readonly contexts?: {readonly list: readonly ContextEntry[]; readonly open: (name: string | undefined) => Promise<Target>};
 	readonly requestLog: RequestLog;
 	/**
-	Ends what was started for it.
+	Stops everything that was started for the target.
 	*/
 	readonly close: () => Promise<void>;
 };
 
 /**
-What makes the session read-only and how to change that, to be said after “read-only:”; undefined where nothing does.
+Why the session is read-only and how to change that, to be shown after “read-only:”; undefined if it is not.
 
-@throws {UsageError} where the variable says neither yes nor no.
+@throws {UsageError} If the variable is neither yes nor no.
 */
 export function readOnlyReason(flags: Flags, environment: NodeJS.ProcessEnv): string | undefined {
 	if (flags.readOnly) {
@@ -54,6 +54,6 @@ export function readOnlyReason(flags: Flags, environment: NodeJS.ProcessEnv): st
 }
 
 /**
-Whether no write may be sent; a dry run is one case of it.
+Whether no write may be sent. This includes dry runs.
 */
 export const isReadOnly = (flags: Flags, environment: NodeJS.ProcessEnv): boolean => flags.dryRun || readOnlyReason(flags, environment) !== undefined;

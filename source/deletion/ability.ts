@@ -20,7 +20,7 @@ import {
 } from './availability.js';
 
 /**
-Deleting an organization: what blocks it is shown, and its exact name asked for.
+Deletes an organization: shows what blocks the deletion, then asks for the exact name.
 */
 export const deletion = defineAbility({
 	name: 'deletion',
@@ -68,7 +68,7 @@ export const deletion = defineAbility({
 			place: ({deletion: {sending}}) => sending === undefined ? 'deletion' : 'deleting',
 			view: (state, {deletion: own, scrolledTo}, {columns}) => ({
 				title: told`Delete${dot}${own.organization.name}`, rows: deletionRows(state, own, columns), isScrolling: true, scrolledTo,
-				// The title and the checklist were said before it was sent.
+				// The title and the checklist were announced before the deletion was sent.
 				...(own.sending !== undefined && {scene: () => ({heading: '', rows: deletingRows(state, columns)})}),
 			}),
 			typed: ({deletion: own}) => own.line,

@@ -40,7 +40,7 @@ export const typeIntoDeletion: Command = (context, press) => {
 type Deleting = Deletes & {readonly seen: Detail; readonly why: Organization};
 
 /**
-The deletion of an organization whose name was typed. It may have been renamed since.
+Deletes an organization after its name was typed. Holds back if it has been renamed since.
 */
 export const deletionAsTyped = (context: ServiceContext, {id, name}: Organization): Description<Deleting> => ({
 	isShownUnread: true,
@@ -54,12 +54,12 @@ export const deletionAsTyped = (context: ServiceContext, {id, name}: Organizatio
 const unsentError = (id: string, why: string): ApiError => new ApiError(`Nothing was sent: ${why}`, {failure: 'notSent', request: {method: 'DELETE', path: `/organizations/${id}`}});
 
 /**
-Why an organization that was renamed is not deleted.
+Why a renamed organization is not deleted.
 */
 export const renamedError = ({id, name}: Organization): ApiError => unsentError(id, `it has been renamed meanwhile, to “${name}”.`);
 
 /**
-The request of a deletion that a dry run does not send.
+The deletion request that a dry run does not send.
 */
 export const unsentDeletion = ({id}: Organization, client: Client): string => requestText({method: 'DELETE', path: `/organizations/${encodeURIComponent(id)}`}, client);
 
@@ -69,12 +69,12 @@ export function deletedText({id, name}: Organization, {isLookedUp, remark}: Writ
 }
 
 /**
-Tells the checklist where its deletion is.
+Reports the state of a deletion to its checklist.
 */
 function report({store, client, dryRun}: ServiceContext, organization: Organization, request: number, state: WriteState<Deleting>): void {
 	const {id} = organization;
 	const fail = (error: ApiError, verdict: 'notStored' | 'unknown') => {
-		// Where it is not found it is not there still, and it is not said who deleted it: an earlier try may have.
+		// After a 404 there is no verdict: the organization is gone, but an earlier try may have deleted it.
 		store.dispatch({
 			type: 'deletion/failed', request, error, ...(error.status !== 404 && {verdict}),
 		});
@@ -141,7 +141,7 @@ export async function deleteOrganization(context: ServiceContext): Promise<void>
 }
 
 /**
-Goes to the first sub-organization of what was to be deleted.
+Goes to the first sub-organization of the organization to delete.
 */
 export const jumpToChildren: Command = context => {
 	const deletion = deletionOf(context);

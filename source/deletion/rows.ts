@@ -76,7 +76,7 @@ const verdictText = (state: State, verdict: 'notStored' | 'unknown'): string => 
 export const deletingRows = (state: State, columns: number): readonly Row[] => toldRows(joined(waitText(state, 'Deleting …'), soFar(state)), columns, 'warning');
 
 /**
-The checklist before a deletion and, once nothing stands in the way, the name to type.
+The checklist before a deletion. If nothing blocks it, asks for the name.
 */
 export function deletionRows(state: State, deletion: Deletion, columns: number): readonly Row[] {
 	const {organization, line, error, verdict, sending} = deletion;

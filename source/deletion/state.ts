@@ -10,7 +10,7 @@ import {selectRow} from '../state/selection.js';
 import type {Detail} from '../state/data.js';
 
 /**
-What stands in the way of a deletion; absent while it is being counted.
+What blocks a deletion.
 */
 type DeletionChecks =
 	| {readonly status: 'loading'; readonly request: number}
@@ -27,7 +27,7 @@ export type Deletion = {
 };
 
 /**
-Why a text does not name an organization that is to be deleted.
+Why a typed text does not confirm the deletion of an organization.
 */
 export function whyMistyped({id, name}: Organization, typed: string): string | undefined {
 	const isNamed = name.trim() !== '';
@@ -45,7 +45,7 @@ export function whyMistyped({id, name}: Organization, typed: string): string | u
 }
 
 /**
-What happened on the way to a deletion.
+Events while deleting.
 */
 export type DeletionEvent =
 	| {readonly type: 'deletion/opened'; readonly organization: Organization; readonly request: number}
@@ -70,7 +70,7 @@ declare module '../state/events.js' {
 }
 
 /**
-The deletion that is open.
+The open deletion.
 */
 export const deletionIn = ({dialog}: Pick<State, 'dialog'>): Deletion | undefined => dialog.kind === 'deletion' ? dialog.deletion : undefined;
 
@@ -89,7 +89,7 @@ function isDeleting(state: State, request: number): boolean {
 }
 
 /**
-The key to select once a row is gone: its next sibling's, else the previous one's, else its parent's.
+The key to select after a row is removed: that of the next sibling, else of the previous one, else of the parent.
 */
 function heirOf({tree: {index}}: State, row: number): string | undefined {
 	const parent = index.parent[row] ?? -1;

@@ -17,12 +17,12 @@ import {draftRows} from './rows.js';
 import {reduceDrafts} from './state.js';
 
 /**
-For opening a draft: one of an organization that exists is compared with what is stored.
+For opening a draft. A draft of an existing organization is compared with the stored values.
 */
 const whyNotOpenDraft: WhyNot = state => chosenDraft(state)?.form.id === undefined ? undefined : whyNotCall(state, 'Opening the draft of an edit', ...readCalls);
 
 /**
-Forms that were left unsaved, to open again.
+Unsaved forms, to open again.
 */
 export const drafts = defineAbility({
 	name: 'drafts',

@@ -7,7 +7,7 @@ import {say} from '../commands/tell.js';
 import {lackOf, putAside, unsavedForm} from '../write/keep-form.js';
 
 /**
-Closes the form. It can be taken back from the drafts, except what looks like a credential.
+Closes the form. The user can take it back from the drafts, except values that look like a credential.
 */
 export const discardForm: Command = ({store, drafts}) => {
 	const form = unsavedForm(store.getState());

@@ -21,7 +21,7 @@ import {say} from '../commands/tell.js';
 import {chosenDraft} from './commands.js';
 
 /**
-Makes a draft this program's own; says so where another one was quicker.
+Claims a draft for this program. Reports if another program was faster.
 */
 function hasTaken(context: ServiceContext, draft: Draft): boolean {
 	const {store, drafts} = context;
@@ -48,7 +48,7 @@ function takeUp(context: ServiceContext, draft: Draft, form: Form, text?: string
 }
 
 /**
-What came of an earlier save of a draft, where that was not known and what is stored now tells.
+The result of an earlier save of a draft, if it was unknown and the stored values now settle it.
 */
 function settleEarlier(context: ServiceContext, {form: kept}: Draft, stored: Before): 'stored' | 'notStored' | undefined {
 	const sent = unclearFrom(context.journal.list(), kept);
@@ -61,7 +61,7 @@ function settleEarlier(context: ServiceContext, {form: kept}: Draft, stored: Bef
 }
 
 /**
-Takes up what a draft changes of the values that it stored itself.
+Opens a draft with the changes that are left after its earlier save was stored.
 */
 function takeUpRest(context: ServiceContext, draft: Draft, form: Form): void {
 	const {store, drafts} = context;
@@ -80,7 +80,7 @@ function takeUpRest(context: ServiceContext, draft: Draft, form: Form): void {
 }
 
 /**
-All that an organization was to be, in a form for a new one.
+All values of a draft, as a form that creates an organization.
 */
 function asNew(kept: StoredForm): Form {
 	const whole = restoreForm(kept, {name: '', parentId: '', profile: undefined});
@@ -90,7 +90,7 @@ function asNew(kept: StoredForm): Form {
 }
 
 /**
-Takes up a draft, against what the server holds now.
+Opens a draft and compares it with the stored values.
 */
 export const resumeDraft: Command = async context => {
 	const draft = chosenDraft(context.store.getState());
@@ -123,7 +123,7 @@ export const resumeDraft: Command = async context => {
 	const openWithout = (error: ApiError) => {
 		const isGone = isNotThere(error);
 		if (isGone) {
-			// Otherwise the new one would be said to exist already.
+			// Otherwise the form would warn that the organization already exists.
 			context.store.dispatch({type: 'detail/notFound', id});
 			takeUp(context, draft, asNew(draft.form), 'The organization of this draft is gone, or you cannot see it. The draft is now a new organization; nothing is sent before you review it.');
 		}

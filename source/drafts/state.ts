@@ -3,7 +3,7 @@ import {clamp} from '../state/clamp.js';
 import {withDialog, type State} from '../state/state.js';
 
 /**
-What happened to the drafts that wait.
+Events of the list of drafts.
 */
 export type DraftsEvent =
 	| {readonly type: 'drafts/offered'; readonly drafts: readonly Draft[]; readonly now: number}
@@ -23,11 +23,11 @@ declare module '../state/events.js' {
 	}
 }
 
-// Discarded forms are not among those that wait.
+// The count excludes discarded forms.
 const oneFewerAside = (state: State, isDiscarded: boolean): State => isDiscarded ? state : {...state, asideCount: Math.max(0, state.asideCount - 1)};
 
 /**
-The drafts that still wait; without any, their dialog closes.
+Removes a draft from the list, and closes the list if it is empty.
 */
 function withoutDraft(state: State, file: string): State {
 	if (state.dialog.kind !== 'drafts') {

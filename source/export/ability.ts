@@ -23,7 +23,7 @@ import {
 import {reduceExport} from './state.js';
 
 /**
-Exporting organizations to a file.
+Exports organizations to a file.
 */
 export const exporting = defineAbility({
 	name: 'exporting',

@@ -5,14 +5,14 @@ import {whyNotIdentified} from '../state/why-not-call.js';
 import {fileFormat, fileFormats} from '../formats/formats.js';
 
 /**
-For exporting: the marked organizations, or those below the selected one.
+For exporting the marked organizations, or those below the selected one.
 */
 export const whyNotOpenExport: WhyNot = state => whyNotRow(state) ?? (markedCount(state) > 0 ? undefined : whyNotIdentified(state));
 
 export const whyNotScope: WhyNot = ({dialog}) => dialog.kind === 'export' && fileFormats[dialog.cursor] === 'snapshot' ? 'A snapshot always has all organizations. Any that were left out would look new later.' : undefined;
 
 /**
-For writing a file: what was marked may be gone by now.
+For writing a file. The marked organizations may be gone by now.
 */
 export const whyNotExport: WhyNot = state => state.dialog.kind === 'export' && state.dialog.scope === 'marked' && markedCount(state) === 0
 	? `Nothing is marked any more. ${keyOf(state, 'changeExportScope')} chooses what to export.`

@@ -64,7 +64,7 @@ function scopeOf(state: State, {scope, id, name}: DialogOf<'export'>): Scope {
 		}
 
 		case 'shown': {
-			// Of a parent that is not visible there is nothing to read.
+			// A hidden parent cannot be read.
 			return {some: scope, ids: idsAt(visible.filter(row => index.organizationAt(row) !== undefined))};
 		}
 
@@ -75,7 +75,7 @@ function scopeOf(state: State, {scope, id, name}: DialogOf<'export'>): Scope {
 }
 
 /**
-Opens the question that an export with profiles is, as long as it is waited for: it takes a request for each of them.
+Opens the dialog that waits for an export with profiles, which takes one request for each profile.
 */
 function ask({store, nextRequest}: Context): ExportQuestion {
 	const request = nextRequest();
@@ -96,7 +96,7 @@ type Running = {
 	readonly question: ExportQuestion | undefined;
 	readonly target?: ExportTarget;
 	/**
-	Says what came of it.
+	Reports the result.
 	*/
 	readonly end: (message: Message) => void;
 };
@@ -118,7 +118,7 @@ const scopeToRead = (state: State, format: FileFormat, dialog: DialogOf<'export'
 const isReadingProfiles = (format: FileFormat, {isWithProfiles}: DialogOf<'export'>): boolean => !fileFormat(format).isWithoutProfiles && isWithProfiles;
 
 /**
-Asks where to write what is exported.
+Asks for the path of the export.
 */
 export const editExportPath: Command = ({store}) => {
 	const {dialog} = store.getState();
@@ -134,7 +134,7 @@ export const editExportPath: Command = ({store}) => {
 };
 
 /**
-Reads every organization in full and writes those asked for to the path that was typed.
+Reads every organization in full and writes the chosen ones to the typed path.
 */
 export const exportToPath: PathAnswer = async (context, {purpose: {back}, ...target}, question) => {
 	const format = back.kind === 'export' ? fileFormats[back.cursor] : undefined;
@@ -149,7 +149,7 @@ export const exportToPath: PathAnswer = async (context, {purpose: {back}, ...tar
 };
 
 /**
-Reads every organization in full and writes those asked for, in the folder where the program was started; never over a file.
+Reads every organization in full and writes the chosen ones to the folder where the program was started. Never overwrites a file.
 */
 export const exportChosen: Command = async context => {
 	const {store} = context;
@@ -173,7 +173,7 @@ export const exportChosen: Command = async context => {
 		say({tone: 'info', text: readingText});
 	}
 
-	// Who has left it goes on with something else.
+	// A user who left the dialog is doing something else by now.
 	const end = (message: Message) => {
 		if (question?.isWaiting() === false) {
 			return;

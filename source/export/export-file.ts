@@ -22,17 +22,17 @@ import {idsWithoutProfile, withKnownProfiles} from '../commands/read-profiles.js
 export type Scope = {readonly id: string; readonly name: string} | {readonly some: 'marked' | 'shown'; readonly ids: ReadonlySet<string>} | undefined;
 
 /**
-Profiles are read as long as this is waited for.
+An export that waits for profiles. Profiles are read while `isWaiting`.
 */
 export type ExportQuestion = {readonly isWaiting: () => boolean; readonly note: (told: Told) => void};
 
 /**
-How many files of one name may be there already.
+The highest number in the name of an exported file.
 */
 const mostNumbers = 1000;
 
 /**
-A path that was typed. `isOver`: whether a file there is replaced.
+A typed path. `isOver`: whether to replace an existing file.
 */
 export type ExportTarget = {readonly file: string; readonly isOver: boolean};
 
@@ -49,7 +49,7 @@ async function writeUnderFreeName({store, writeNewFile}: Context, format: FileFo
 	for (let number = 1; ; number++) {
 		const file = exportFile(format, scope === undefined ? 'all' : ('some' in scope ? scope.some : scope), number);
 		try {
-			await writeNewFile(file, text); // eslint-disable-line no-await-in-loop -- Only a name that is taken asks for the next.
+			await writeNewFile(file, text); // eslint-disable-line no-await-in-loop -- Tries the next name only if one is taken.
 			if (format === 'snapshot') {
 				store.dispatch({type: 'export/snapshotWritten', file});
 			}
@@ -64,7 +64,7 @@ async function writeUnderFreeName({store, writeNewFile}: Context, format: FileFo
 }
 
 /**
-The rows of a scope among these; undefined where the organization is not listed.
+The rows of the scope; undefined if its organization is not listed.
 */
 async function extentOf(organizations: readonly Organization[], scope: Scope) {
 	const {subtreeExtent, wholeExtent} = await import('../formats/tree.js');
@@ -75,7 +75,7 @@ async function extentOf(organizations: readonly Organization[], scope: Scope) {
 
 	if ('some' in scope) {
 		const isIn = (row: number): boolean => scope.ids.has(index.idAt(row) ?? '');
-		// A parent that is not visible is shown above its children.
+		// A hidden parent is included above its children.
 		const isAbove = (row: number): boolean => scope.some === 'shown' && childRows(index, row).some(child => isIn(child));
 		return {index, rows: everyRow(index).filter(row => index.organizationAt(row) ? isIn(row) : isAbove(row))};
 	}
@@ -85,7 +85,7 @@ async function extentOf(organizations: readonly Organization[], scope: Scope) {
 }
 
 /**
-Which of the exported profiles were loaded before, and are old.
+Which of the exported profiles were loaded earlier and are old.
 */
 function agedIn(state: State, ids: readonly string[], clock: ProfileClock): readonly string[] {
 	const {old} = profilesOf(state, ids, clock);
@@ -114,20 +114,20 @@ export const stopped = {tone: 'warning', text: 'Nothing was written: the export 
 type Waiting = {readonly question: ExportQuestion | undefined; readonly isWithProfiles: boolean; readonly target: ExportTarget | undefined; readonly signal: AbortSignal};
 
 /**
-Reads, and writes the file, unless the question is left meanwhile. Answers what to say of it.
+Reads and writes the file, unless the user leaves the question. Returns the message to show.
 */
 export async function exportTo(context: Context, format: FileFormat, scope: Scope, {question, isWithProfiles, target, signal}: Waiting): Promise<Message> {
 	const {store, now, wait} = context;
 	const client = context.client.for('export');
 	const isWaiting = question?.isWaiting ?? (() => true);
 	const takenAt = new Date(now()).toISOString();
-	// The list behind the tree is brief.
+	// The list behind the tree lacks details.
 	const list = await readWholeList(client, isWaiting);
 	if (list.error) {
 		throw list.error;
 	}
 
-	// The tree may lack what was renamed or created since it was read.
+	// Adds organizations that were renamed or created after the tree was loaded.
 	store.dispatch({type: 'organizations/found', organizations: list.organizations});
 	const {listed, repeated, unreadable, announced} = list;
 	const found = await extentOf(list.organizations, scope);
@@ -166,7 +166,7 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 		const isLeftOut = !isWithProfiles && format !== 'tree';
 		const without = isLeftOut ? idsWithoutProfile(exported).length : 0;
 		const aged = isLeftOut ? agedIn(store.getState(), wanted, profileClock(context)) : [];
-		// What the file lacks goes first: of a text that is too long for the screen, the end is cut.
+		// What the file lacks comes first, because a message that is too long loses its end.
 		const result = joinedBy(' ', [...lacks, ...leftOut(store.getState(), without), ...aged, written]);
 		return {tone: lacks.length === 0 ? 'success' : 'warning', ...bothForms(result)};
 	} catch (error) {

@@ -20,7 +20,7 @@ import {windowed} from '../format/view.js';
 
 type Exporting = DialogOf<'export'>;
 
-// Which key changes it stands behind what is said, or below where both have no room.
+// Shows the key that changes the setting after the text, or below it if the row is too narrow.
 function toldWith(text: string, way: string, columns: number, tone?: 'dim'): readonly Row[] {
 	const isOneRow = widthOf(harmless(text)) + 3 + widthOf(way) <= columns;
 	return isOneRow ? [row(tone === undefined ? plain(text) : toned(tone, text), hint(way))] : [...toldRows(text, columns, tone), ...toldRows(way, columns, 'dim', 2)];
@@ -33,7 +33,7 @@ function profilesRows(state: State, dialog: Exporting, columns: number): readonl
 	}
 
 	const key = keyOf(state, 'toggleExportProfiles');
-	// The list behind the tree is brief: how many it leaves out is known once it is read in full.
+	// The list behind the tree lacks details: how many profiles are left out is known after a full read.
 	const ids = exportedIds(state, dialog);
 	const profiles = profilesOf(state, ids, dialog.clock);
 	const {unread, old, age} = profiles;
@@ -60,12 +60,12 @@ function profilesRows(state: State, dialog: Exporting, columns: number): readonl
 }
 
 /**
-The file that an export is written to unless another path is typed: the first free name.
+The default file of an export: the first free name.
 */
 export const exportFileOf = ({id, name, scope, folder, cursor}: Exporting): string => freeExportFile(fileFormats[cursor] ?? 'json', scope === 'below' ? {id, name} : scope, folder.names);
 
 /**
-Of what and as what to export, and to which file.
+The scope, format and file of an export.
 */
 export function exportRows(state: State, dialog: Exporting, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
 	const {name, scope, folder, cursor} = dialog;
@@ -84,12 +84,12 @@ export function exportRows(state: State, dialog: Exporting, {columns, height}: {
 	const formats = (room: number) => windowed(fileFormats, cursor, room)
 		.map(([each, isSelected]): Row => ({left: [selectionMark(isSelected), plain(fileFormat(each).title)], isSelected}));
 	const whole = [...what, row(), ...formats(fileFormats.length), row(), ...written, ...where];
-	// Where not all of it has room, the format and the file that Enter writes do.
+	// If not everything fits, the format and the file come first.
 	return whole.length <= height ? whole : [...formats(height - written.length), ...written, ...what, ...where];
 }
 
 /**
-The ids of the organizations that an export writes, as far as they are listed here.
+The ids of the loaded organizations that the export will write.
 */
 function exportedIds({tree, organizations, marks}: Pick<State, 'marks' | 'organizations' | 'tree'>, {id, scope, cursor}: DialogOf<'export'>): readonly string[] {
 	const {index, visible} = tree;

@@ -4,19 +4,19 @@ import {markedCount} from '../state/selectors.js';
 import type {Told} from '../text/told.js';
 
 /**
-What to export: what is marked, one organization and what is below it, the rows that the tree shows, or everything.
+The scope of an export: the marked organizations, one organization and everything below it, the rows in the tree, or everything.
 */
 const exportScopes = ['marked', 'below', 'shown', 'all'] as const;
 
 export type ExportScope = (typeof exportScopes)[number];
 
 /**
-The folder that is exported to, and the names that are taken there.
+The folder of the export, and the names already used there.
 */
 type ExportFolder = {readonly path: string; readonly names: ReadonlySet<string>};
 
 /**
-What happened on the way to a file.
+Events while exporting.
 */
 export type ExportEvent =
 	| {readonly type: 'export/opened'; readonly id: string; readonly name: string; readonly scope: ExportScope; readonly folder: ExportFolder; readonly clock?: ProfileClock}

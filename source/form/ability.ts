@@ -59,7 +59,7 @@ import {
 
 const isInAccounts = ({pane}: State): boolean => pane === 'accounts';
 
-// In a session that only reads these never come to act. In the accounts pane the hints name only what acts on the account.
+// These commands do nothing in a read-only session. In the accounts pane, hints name only commands for the account.
 const canCreate = (state: State): boolean => !isInAccounts(state) && !state.connection.isReadOnly;
 
 const isEditHinted = (state: State): boolean => !isInAccounts(state) && canEdit(state);
@@ -69,7 +69,7 @@ const ofOpenForm = (isTrueOf: (form: Form) => boolean) => (state: State): boolea
 	return form !== undefined && isTrueOf(form);
 };
 
-// Below its name, where it has none.
+// A creation without a name shows the reason below the name.
 const isCreation = ofOpenForm(({kind}) => kind === 'create');
 
 // The question on leaving names the key itself, and the line below it needs the room.
@@ -98,7 +98,7 @@ const places = {
 const placeOfForm = ({step}: Form): string => step.name === 'sending' && step.created ? 'waiting' : places[step.name];
 
 /**
-How many differences or parents there are to choose from.
+The number of differences or parents to choose from, and the cursor.
 */
 function choicesOfForm(form: Form, state: State) {
 	const {step} = form;
@@ -110,7 +110,7 @@ function choicesOfForm(form: Form, state: State) {
 }
 
 /**
-Forms that create and edit an organization, and their way to a write: the list of parents, the review, conflicts, and the question on leaving.
+Forms that create and edit an organization, and their steps up to a write: the list of parents, the review, conflicts, and the question on leaving.
 */
 export const forms = defineAbility({
 	name: 'forms',

@@ -27,7 +27,7 @@ export function whyNotReview(state: State): string | undefined {
 }
 
 /**
-For the write itself: after a conflict that was given up there is none.
+For the write itself. After a conflict, there is nothing to send if the stored values were kept.
 */
 export const whyNotSend: WhyNot = state => {
 	const seen = state.dialog.kind === 'form' ? seenIn(state.dialog.form) : undefined;

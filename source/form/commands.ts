@@ -46,7 +46,7 @@ export const openCreateRootForm: Command = ({store}) => {
 };
 
 /**
-Opens a form on what the server holds now, not on what was read some time ago. Where `openWithout` answers true, it has opened something else for an organization that cannot be read.
+Opens a form with the currently stored values, not with values loaded earlier. `openWithout` is called if the organization cannot be read. It returns true if it opened something else.
 */
 export async function openForOrganization(context: ServiceContext, id: string, title: string, {open, openWithout}: {
 	readonly open: (detail: Detail) => Form | undefined;
@@ -76,7 +76,7 @@ export async function openForOrganization(context: ServiceContext, id: string, t
 	});
 }
 
-// Who opens the form anew instead would have two of it, and the one would be in the way of the other.
+// A second draft of the same form would conflict with the first.
 function tellDraft(context: Context, kind: 'edit' | 'profile', id: string): void {
 	if (waitingDrafts(context, draft => draft.kind === kind && draft.id === id).length > 0) {
 		say(context, `A draft of this form waits: ${keyOf(context.store.getState(), 'leaveForm')}, then ${keyOf(context.store.getState(), 'openDrafts')}, opens it instead.`, 'warning');
@@ -86,7 +86,7 @@ function tellDraft(context: Context, kind: 'edit' | 'profile', id: string): void
 const verbs = {edit: 'Edit', profile: 'Profile of'} as const;
 
 /**
-Opens a form on the selected organization: at its first field, or at the one that stands at the top of the detail. That is said at once, so that what is typed before the form is there goes where it is meant to.
+Opens a form for the selected organization, at its first field or at the top field of the detail. Announces that field at once, because keys typed before the form opens go there.
 */
 async function openForSelected(context: Context, kind: 'edit' | 'profile', open: (detail: Detail) => Form): Promise<void> {
 	const {store} = context;
@@ -96,7 +96,7 @@ async function openForSelected(context: Context, kind: 'edit' | 'profile', open:
 		return;
 	}
 
-	// A card says where to begin.
+	// A member card determines the first field itself.
 	const top = kind === 'edit' || state.card ? undefined : topField(state);
 	const tellBeginning = () => {
 		if (top !== undefined && store.getState().message === undefined) {
@@ -144,7 +144,7 @@ export const typeIntoField: Command = async (context, press) => {
 };
 
 /**
-Shows the focused field as one text, or as the members of the JSON object that it holds.
+Shows the focused field as plain text, or as the members of its JSON object.
 */
 export const toggleRaw: Command = context => {
 	context.store.dispatch({type: 'form/toggled'});
@@ -176,7 +176,7 @@ export const focusPreviousField: Command = ({store}) => {
 };
 
 /**
-Enter: the parent's list, the next field, or after the last one the review.
+Enter: opens the list of parents, goes to the next field, or reviews after the last field.
 */
 export const acceptField: Command = async (context, press) => {
 	const form = formOf(context);
@@ -214,7 +214,7 @@ export const editOffered: Command = ({store}) => {
 };
 
 /**
-Goes back to where one was before: of an undo that nobody has typed in, to the list that it was chosen from.
+Goes back: to the form, or from an unedited undo to the list of changes.
 */
 export const returnToForm: Command = async (context, press) => {
 	const form = formOf(context);
@@ -229,7 +229,7 @@ export const returnToForm: Command = async (context, press) => {
 };
 
 /**
-Leaves a form in which nothing would be lost: nothing was changed, or nothing since it was opened. Asks where something would be.
+Closes the form if nothing would be lost. Otherwise keeps it as a draft, or asks.
 */
 export const leaveForm: Command = context => {
 	const {store, drafts} = context;
@@ -257,7 +257,7 @@ export const chooseYours: Command = ({store}) => {
 	store.dispatch({type: 'conflict/chosen', choice: 'yours'});
 };
 
-// Where there is no further difference, the one in question is scrolled.
+// At the last difference, the key scrolls instead.
 const moveConflict = (by: 1 | -1): Command => context => {
 	moveInList(context, by, () => {
 		scrollBy(context, by, '');

@@ -11,7 +11,7 @@ import {
 import type {State} from '../state/state.js';
 
 /**
-What was chosen where what is stored has changed meanwhile.
+Choices in a conflict between stored and typed values.
 */
 export type ConflictEvent =
 	| {readonly type: 'conflict/moved'; readonly by: number}
@@ -34,7 +34,7 @@ function fromItsTop({scrolledTo, ...step}: Step<'conflict'>): Step<'conflict'> {
 }
 
 /**
-The review of what was chosen; where that is what is stored already there is none.
+Opens the review of the chosen values. Closes the form if they equal the stored values.
 */
 function resolve(state: State): State {
 	const resolved = inConflict(state, (form, {theirs, choices}) => withStep(rebase(form, theirs, choices), {name: 'reviewing'}));

@@ -36,7 +36,7 @@ const labelColumns = 10;
 const sideRowsAtMost = 3;
 
 /**
-How many rows of each side are shown at most.
+The most rows shown for each side.
 */
 type Room = {readonly columns: number; readonly most: number};
 
@@ -49,7 +49,7 @@ function sideRows([name, label]: readonly [name: FieldName, label: string], [tex
 	));
 }
 
-// What is still to choose goes below the field where it has no room beside it.
+// A narrow pane shows the note below the field.
 function headRows(difference: Difference, isFocused: boolean, note: string, columns: number): readonly Row[] {
 	const tone = isFocused ? 'accent' : 'heading';
 	const label = [{...selectionMark(isFocused), tone}, toldSpan(differenceLabel(difference), tone)] as const;
@@ -78,7 +78,7 @@ function standingOf({isUndo}: Form, {before, theirs, yours}: Difference, choice:
 }
 
 /**
-What is still to choose in a field, and which keys do.
+What is still to choose in a field, and which keys choose it.
 */
 function noteOf({state, form}: Asked, difference: Difference, choice: Choice | undefined): string {
 	const standing = standingOf(form, difference, choice);
@@ -86,7 +86,7 @@ function noteOf({state, form}: Asked, difference: Difference, choice: Choice | u
 	return standing === undefined ? '' : `${standing}: ${keyOf(state, 'chooseTheirs')} ${names.theirs}, ${keyOf(state, 'chooseYours')} ${names.yours}`;
 }
 
-// A side that changed nothing is the value before.
+// A side that changed nothing equals the value before.
 const sidesOf = (difference: Difference) => (['before', 'theirs', 'yours'] as const).filter(side => side === 'before' || difference[side] !== difference.before);
 
 function differenceRows({state, form}: Asked, difference: Difference, choice: Choice | undefined, room: Room): readonly Row[] {
@@ -99,7 +99,7 @@ function differenceRows({state, form}: Asked, difference: Difference, choice: Ch
 }
 
 /**
-The sides of a difference; of the one in question all of each where that is asked for, or else the key that shows it.
+The sides of a difference. For the focused difference: each side in full if requested, or else the key that shows it in full.
 */
 function shownRows(rowsOf: (most: number) => readonly Row[], isFocused: boolean, {state, isWhole}: {readonly state: State; readonly isWhole: boolean}): readonly Row[] {
 	const excerpts = rowsOf(sideRowsAtMost);
@@ -116,7 +116,7 @@ function shownRows(rowsOf: (most: number) => readonly Row[], isFocused: boolean,
 type Shown = {readonly rows: readonly Row[]; readonly scrolledTo: number; readonly end: number};
 
 /**
-What was there, what is stored now and what is typed, for each difference; the first row shown of so many, and the one past the last of the difference in question.
+The earlier, stored and typed values of each difference. `scrolledTo`: the first row shown. `end`: the index after the last row of the focused difference.
 */
 export function conflictRows(state: State, form: Form, step: Step<'conflict'>, {columns, height}: {readonly columns: number; readonly height: number}): Shown {
 	const rows: Row[] = [
@@ -150,14 +150,14 @@ function sideText({state, form}: Asked, difference: Difference, side: Choice | '
 
 const labelText = (difference: Difference): string => spoken(differenceLabel(difference));
 
-// The same with what is kept of it, as it is heard once that is chosen.
+// What is kept, for screen readers, after a choice.
 function keptText(asked: Asked, difference: Difference, choice: Choice | undefined): string {
 	const side = choice === undefined ? undefined : sidesOf(difference).find(each => difference[each] === difference[choice]);
 	return side === undefined ? '' : `${labelText(difference)}, kept, ${sideText(asked, difference, side)}`;
 }
 
 /**
-What a screen reader says of a conflict: the field in question with its values, and each choice as it is made.
+The conflict for screen readers: the focused field with its values, and each choice as it is made.
 */
 export function conflictScene(state: State, form: Form, {theirs, cursor, choices}: Step<'conflict'>): OwnScene {
 	const differences = differencesOf(form, theirs);

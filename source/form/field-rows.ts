@@ -49,7 +49,7 @@ import {type OwnScene, spoken} from '../format/scene.js';
 import {lineSpans} from '../format/line-spans.js';
 
 /**
-The organizations that a new one would be taken for, by its name, or else those whose names are one slip away; undefined where there are none.
+Existing organizations with a look-alike name, or else with a name one slip away; undefined if there are none.
 */
 export function namesakesText(state: State, form: Form): Told | undefined {
 	if (form.kind !== 'create') {
@@ -68,7 +68,7 @@ export function namesakesText(state: State, form: Form): Told | undefined {
 }
 
 /**
-Said of a parent that the whole list neither has nor names as one. It may be sent all the same: the list has what this user sees.
+Warns about a parent that is not in the complete list. The form can be sent anyway: the list shows only the organizations that this user sees.
 */
 export function parentWarning(state: State, form: Form): string | undefined {
 	if (form.kind !== 'create') {
@@ -84,7 +84,7 @@ export function parentWarning(state: State, form: Form): string | undefined {
 }
 
 /**
-A parent with its name first, since a narrow pane cuts the end; or as none.
+The parent, name first, because a narrow pane cuts the end; or that there is none.
 */
 export function parentText(state: State, id: string): Told {
 	if (id === '') {
@@ -97,12 +97,12 @@ export function parentText(state: State, id: string): Told {
 }
 
 /**
-Said of a parent that somebody has yet to choose.
+Shown while no parent is chosen.
 */
 const notChosen = 'not chosen yet';
 
 /**
-The same without the id, but where it or one above it has a sibling of the same name.
+The parent without its id, unless the parent or one of its ancestors has a sibling of the same name.
 */
 function parentName(state: State, id: string): string {
 	const {index} = state.tree;
@@ -114,20 +114,20 @@ function parentName(state: State, id: string): string {
 }
 
 /**
-What is said above a form whose conflict was left.
+The text above a form whose conflict is unresolved.
 */
 const unsettledText = (state: State, form: Form): string => `${movedText(form)}: ${keyOf(state, 'reviewForm')} shows how.`;
 
 type Asked = {readonly state: State; readonly form: Form; readonly columns: number};
 
-// The label is harmless.
+// The label is safe text, so no escaping is needed.
 function labelSpan(label: string, isFocused: boolean, columns: number): Span {
 	return {
 		text: `${fitMiddle(`${isFocused ? '❯' : ' '} ${label}`, columns - 1)} `, said: label, tone: isFocused ? 'accent' : 'dim', isHarmless: true,
 	};
 }
 
-// In a new one everything is.
+// In a creation every value is new, so none is marked.
 function isChanged(form: Form, {name, member}: Slot): boolean {
 	if (form.kind === 'create') {
 		return false;
@@ -200,7 +200,7 @@ function bannerRows({state, form, columns}: Asked): readonly Row[] {
 	];
 }
 
-// The program's own words: a mark in them is the one that is meant.
+// The program's own text: its characters need no escaping.
 const warningRows = (warning: string, columns: number): readonly Row[] =>
 	wrapText(warning, columns - 4, text => text).map(text => row(plain(' '.repeat(4)), {text, tone: 'warning', isHarmless: true}));
 
@@ -223,7 +223,7 @@ function namesakeRows(state: State, form: Form, {name}: Field, columns: number):
 }
 
 /**
-The parent of an existing organization, which no form changes.
+The parent of an existing organization, which no form can change.
 */
 function parentRows({state, form, columns}: Asked, {name}: Field): readonly Row[] {
 	if (name !== 'name' || form.kind !== 'edit') {
@@ -245,7 +245,7 @@ function fieldHead({name, isExpanded}: Field): readonly Row[] {
 }
 
 /**
-The form's slots with what is to be said of each field below it.
+The rows of the form, with messages below each field.
 */
 export function fieldRows(state: State, form: Form, columns: number): readonly Row[] {
 	const focused = slotsOf(form)[form.focused];
@@ -264,7 +264,7 @@ export function fieldRows(state: State, form: Form, columns: number): readonly R
 }
 
 /**
-What a screen reader says of a form: the focused field with its name, its place among the others, its value and what is wrong with it, and above it what concerns the others.
+The form for screen readers: the focused field with its label, position, value and errors, and before it the problems of other fields.
 */
 export function fieldScene(state: State, form: Form, title: string): OwnScene {
 	const slots = slotsOf(form);
@@ -273,7 +273,7 @@ export function fieldScene(state: State, form: Form, title: string): OwnScene {
 	const label = slot.member ? `${fieldLabel(slot.name)}, ${harmless(slot.member.field.name)}` : fieldLabel(slot.name);
 	const parent = form.isParentOpen ? notChosen : spoken(parentText(state, field?.text ?? ''));
 	const value = slot.name === 'parent' ? parent : harmless(form.line.text);
-	// It may be what the service says.
+	// The text may come from the service.
 	const error = field && (field.wasLeft || form.error) ? errorOf(form, slot.name) : undefined;
 	const remarks = [
 		error === undefined ? undefined : harmless(error),

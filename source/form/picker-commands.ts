@@ -5,7 +5,7 @@ import {say} from '../commands/tell.js';
 import {pickerChoices, pickingIn} from './picker.js';
 
 /**
-Opens the list of parents, with so much typed.
+Opens the list of parents with a search text.
 */
 export async function openPicker(context: ServiceContext, query: string): Promise<void> {
 	context.store.dispatch({type: 'picker/opened', query: lineOf(query)});

@@ -11,7 +11,7 @@ import type {State} from '../state/state.js';
 import {pickerChoices, pickingIn} from './picker.js';
 
 /**
-What happened in the list of parents.
+Events in the list of parents.
 */
 export type PickerEvent =
 	| {readonly type: 'picker/opened'; readonly query: Line}
@@ -27,7 +27,7 @@ declare module '../state/events.js' {
 }
 
 /**
-The list, shown before the form or the file that it chooses for.
+Shows the list in front of the form or file that it chooses for.
 */
 function show(state: State, step: Picking): State {
 	const {dialog} = state;
@@ -46,7 +46,7 @@ function parentIn({dialog}: State): string | undefined {
 }
 
 /**
-The list opens on the parent that is chosen now, and comes back to it when what was typed is emptied.
+Opens the list at the current parent. The cursor returns there when the search text is emptied.
 */
 function openPicker(state: State, query: Line): State {
 	const opened = show(state, {name: 'picking', query, cursor: 0});
@@ -56,7 +56,7 @@ function openPicker(state: State, query: Line): State {
 }
 
 /**
-What the list was opened for, with the parent as it was.
+Returns to the form or file with its old parent.
 */
 function leavePicker(state: State): State {
 	const {dialog} = state;
@@ -66,7 +66,7 @@ function leavePicker(state: State): State {
 }
 
 /**
-The same with another parent; the rows of a file are to be checked again.
+Returns to the form or file with another parent. The rows of a file must then be checked again.
 */
 function choose(state: State, parentId: string): State {
 	const {dialog} = state;

@@ -21,7 +21,7 @@ import {
 import {windowed} from '../format/view.js';
 
 /**
-The list of parents, where it is open: for a form, or for every row of a file.
+The open list of parents, of a form or for every row of a file.
 */
 export function pickingIn(dialog: Dialog): Picking | undefined {
 	const step = dialog.kind === 'form' ? dialog.form.step : (dialog.kind === 'batch' ? dialog.batch.step : undefined);
@@ -29,11 +29,11 @@ export function pickingIn(dialog: Dialog): Picking | undefined {
 }
 
 /**
-An organization that can be chosen as a parent, and its row in the tree; an empty id stands for none.
+An organization that can be a parent, and its row in the tree. An empty id stands for no parent.
 */
 type ParentChoice = {readonly id: string; readonly row: number};
 
-// Asked for several times in each frame, and again at each key.
+// Several callers ask in each frame, and again at each key.
 const found = new WeakMap<TreeIndex, {readonly query: string; readonly choices: readonly ParentChoice[]}>();
 
 function choicesIn(index: TreeIndex, query: string): readonly ParentChoice[] {
@@ -48,7 +48,7 @@ function choicesIn(index: TreeIndex, query: string): readonly ParentChoice[] {
 }
 
 /**
-The parents to choose from for the text typed so far, “none” first.
+The parents that match the search text. Without a search text, “none” comes first.
 */
 export function pickerChoices(state: State): readonly ParentChoice[] {
 	const step = pickingIn(state.dialog);
@@ -69,7 +69,7 @@ export function pickerChoices(state: State): readonly ParentChoice[] {
 }
 
 /**
-The same for keys that go from one to the next.
+The number of parents and the cursor, for keys that move through the list.
 */
 export const pickerChoicesIn = (state: State, {cursor}: Picking) => ({length: pickerChoices(state).length, cursor, moved: (by: number) => ({type: 'picker/moved', by} as const)});
 
@@ -82,7 +82,7 @@ function nothingText(state: State): string {
 
 const before = '  in ';
 
-// Of a path that is too long the end stays: what is next above tells more than the root does.
+// Keeps the end of a path that is too long: the nearest ancestor says more than the root.
 function choiceSpans(id: string, path: readonly string[], columns: number): readonly Span[] {
 	const name = data(id === '' ? 'No parent: a root' : (path.at(-1) ?? id));
 	const room = columns - before.length - widthOf(exactName(name.text));
@@ -92,7 +92,7 @@ function choiceSpans(id: string, path: readonly string[], columns: number): read
 }
 
 /**
-The parent's list: what is typed, and a window of so many rows over what it matches.
+The list of parents: the search text, and a window of the matches.
 */
 export function pickerRows(state: State, step: Picking, columns: number, rows: number): readonly Row[] {
 	const choices = pickerChoices(state);

@@ -36,7 +36,7 @@ import {childRows} from '../tree/tree-index.js';
 import {namesakesText, parentText, parentWarning} from './field-rows.js';
 
 /**
-That the parent has organizations of exactly this name, or of one that is taken for it, where the form is about to make one more; of a new one also what is like it elsewhere.
+Warns if the parent already has an organization with this name or a look-alike. For a creation, also shows similar names elsewhere.
 */
 function twinRows(state: State, form: Form, columns: number): readonly Row[] {
 	const {index} = state.tree;
@@ -61,14 +61,14 @@ function twinRows(state: State, form: Form, columns: number): readonly Row[] {
 	return text === undefined ? [] : [...toldRows(sentence(text), columns, 'warning'), row()];
 }
 
-// A sign would read as part of a value such as a phone number: the sides have words. All that is new needs none.
+// Words, because “+” or “-” would read as part of a value such as a phone number. A creation has only new values, so it needs no words.
 const sides = {
 	old: {tone: 'danger', word: '  old ', said: 'before: '},
 	new: {tone: 'success', word: '  new ', said: 'after: '},
 	only: {tone: 'success', word: ' '.repeat(4), said: ''},
 } as const;
 
-// Of a text of the program with two forms, one is said.
+// Shows one form of a text that has two, and speaks the other.
 function sideRows(name: FieldName, side: keyof typeof sides, [whole, other]: readonly [whole: Told, other: Told], columns: number): readonly Row[] {
 	const {tone, word, said} = sides[side];
 	const shown = shownText(whole);
@@ -81,7 +81,7 @@ function sideRows(name: FieldName, side: keyof typeof sides, [whole, other]: rea
 const isSent = (form: Form): boolean => form.kind === 'create' || changesOf(form).length > 0;
 
 /**
-What a form will change, old and new, and what is to be said of that.
+The changes that a form will make, old and new values, with warnings.
 */
 export const reviewedRows = oncePerState((state, form: Form, columns: number): readonly Row[] => {
 	const changes = changesOf(form);
@@ -115,7 +115,7 @@ export const reviewedRows = oncePerState((state, form: Form, columns: number): r
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /**
-What a screen reader says for each line of an object's JSON: names and values, and nothing for brackets.
+The lines of a JSON object for screen readers: names and values, without brackets.
 */
 function saidMembers(value: Record<string, unknown>): ReadonlyArray<readonly Span[]> {
 	return Object.entries(value).flatMap(([name, member]: readonly [string, unknown]): ReadonlyArray<readonly Span[]> => {
@@ -136,7 +136,7 @@ function bodyRows(body: Record<string, unknown>, columns: number): readonly Row[
 }
 
 /**
-The requests that saving a form will send: method, path and JSON of each.
+The requests that saving a form will send: method, path and JSON.
 */
 export function requestRows(form: Form, columns: number, title = 'Request'): readonly Row[] {
 	const requests = requestsOf(form);
@@ -150,7 +150,7 @@ export function requestRows(form: Form, columns: number, title = 'Request'): rea
 }
 
 /**
-The same with the requests as they will be sent, if anything will.
+The review with its requests, if anything will be sent.
 */
 export function reviewRows(state: State, form: Form, columns: number): readonly Row[] {
 	const reviewed = reviewedRows(state, form, columns);
@@ -158,7 +158,7 @@ export function reviewRows(state: State, form: Form, columns: number): readonly 
 }
 
 /**
-Warns, before a write is confirmed, if its earlier values cannot be kept on disk.
+Warns, before a write is confirmed, if the earlier values cannot be stored on disk.
 */
 export const unkeptRows = ({journalFailure}: Pick<State, 'journalFailure'>, columns: number): readonly Row[] => journalFailure === undefined
 	? []

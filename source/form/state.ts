@@ -31,7 +31,7 @@ import {type State, type Message} from '../state/state.js';
 import type {Detail} from '../state/data.js';
 
 /**
-How far a save has come. `at` is in milliseconds since the epoch.
+The progress of a save. `at` is in milliseconds since the epoch.
 */
 export type SavingEvent =
 	| {readonly type: 'saving/creationSent'; readonly request: number; readonly creationsSent: readonly CreationSent[]}
@@ -41,7 +41,7 @@ export type SavingEvent =
 	| {readonly type: 'saving/waited'; readonly request: number; readonly note: Told};
 
 /**
-What happened to the form that is open. `stored`: the values once an earlier request of the same save has arrived, if one has.
+Events of the open form. `stored`: the stored values after an earlier request of the same save succeeded.
 */
 export type FormEvent =
 	| {readonly type: 'form/requested'; readonly title: string; readonly request: number; readonly id: string}
@@ -87,7 +87,7 @@ declare module '../state/events.js' {
 }
 
 /**
-What of a form's review has been on the screen.
+The part of a form's review that has been on the screen.
 */
 export const seenIn = ({step}: Form): Seen | undefined => step.name === 'reviewing' ? step.seen : undefined;
 
@@ -101,14 +101,14 @@ function resume(form: Form): Form {
 	return {...withStep(form, {name: 'editing'}), ...left};
 }
 
-// A review against what is known to be outdated would be none.
+// A review against values that are known to be outdated would be misleading.
 const review = (form: Form): Form => form.unsettled ? askChoices(form, form.unsettled) : withStep(form, {name: 'reviewing'});
 
-// What is typed in is in sight again.
+// Scrolls back to the focused field.
 const followFocus = (form: Form): Form => form.step.name === 'editing' || form.step.name === 'leaving' ? withStep(form, {name: 'editing'}) : form;
 
 /**
-The form with its focused field as one text, or as the members of the JSON object that it holds.
+Shows the focused field as plain text, or as the members of its JSON object.
 */
 function toggle(form: Form): Form {
 	const {name} = focusedSlot(form);
@@ -117,7 +117,7 @@ function toggle(form: Form): Form {
 	return focusField(changeField(form, name, {isExpanded}), name);
 }
 
-// What the person chose, or is about to choose, is theirs.
+// Never replaces a parent that the user chose or is choosing.
 function fillParent(form: Form, parentId: string): Form {
 	const isEdited = form.step.name === 'editing' || form.step.name === 'helping';
 	return isEdited && form.isParentOpen ? withParent({...form, before: {...form.before, parentId}}, parentId) : form;
@@ -154,7 +154,7 @@ function receiveSaved(state: State, event: FormEvent & {readonly type: 'form/sav
 const holdBack = (form: Form, stored?: Before): Form => withStep({...form, ...(stored && {before: stored})}, {name: 'reviewing'});
 
 const failSaving = (form: Form, {error, verdict, isLookUpFailed, unclear, stored}: FormEvent & {readonly type: 'form/saveFailed'}): Form => ({
-	// Why stands at the top.
+	// The reason is shown at the top.
 	...withStep(form, {name: 'editing', scrolledTo: 0}),
 	error,
 	...(verdict !== undefined && {verdict}),

@@ -22,7 +22,7 @@ import {fieldRows, fieldScene} from './field-rows.js';
 import {conflictRows, conflictScene} from './conflict-rows.js';
 
 /**
-That a form is being read, or why it could not be.
+Shows that a form is being read, or why it could not be read.
 */
 export function openingRows(state: State, {id, error}: DialogOf<'opening'>, columns: number): readonly Row[] {
 	if (!error) {
@@ -45,7 +45,7 @@ function formTitle({kind, before: {name}, isGuided}: Form): string {
 }
 
 /**
-What a form shows at each step of it.
+The view of each step of a form.
 */
 export function formView(state: State, {form}: {readonly form: Form}, {columns, height}: Room, registry: Registry): DialogView {
 	const {step} = form;
@@ -69,7 +69,7 @@ export function formView(state: State, {form}: {readonly form: Form}, {columns, 
 		}
 
 		case 'conflict': {
-			// Not beyond the difference in question: the sides to choose from stay in sight.
+			// Does not scroll past the focused difference, so that its sides stay in sight.
 			const {rows, scrolledTo, end} = conflictRows(state, form, step, {columns, height});
 			return {
 				title: told`Conflict${dot}${title}`, rows, isScrolling: true, scrolledTo, end, scene: () => conflictScene(state, form, step),
@@ -78,12 +78,12 @@ export function formView(state: State, {form}: {readonly form: Form}, {columns, 
 
 		case 'sending': {
 			const sending = toldRows(savingText(state, step), columns, 'warning');
-			// The review was said before, and once the organization is created, what is sent too.
+			// The review was announced before. Once the organization is created, so was the title.
 			return {title: told`Sending${dot}${title}`, rows: [...sending, row(), ...reviewRows(state, form, columns)], scene: () => ({rows: sending, ...(step.created && {heading: ''})})};
 		}
 
 		case 'leaving': {
-			// No cursor, as nothing is typed: the question stays in sight.
+			// No cursor, because nothing can be typed. The question stays in sight.
 			const rows = fieldRows(state, form, columns).map(({cursor: _, ...rest}) => rest);
 			const question = toldRows(leavingText(state), columns, 'warning');
 			return {title, rows: [...question, row(), ...rows], scene: () => ({heading: '', namesKeys: true, rows: question})};

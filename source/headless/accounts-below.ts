@@ -32,9 +32,9 @@ const kind = {
 };
 
 /**
-The accounts of one organization after the other; those that are refused are left out, and noted.
+Reads the accounts of one organization after another. Collects refusals and continues.
 
-@yields Each page, and at the end how many the service announced in all.
+@yields Each page, and at the end the total that the service announced.
 */
 async function * readAccounts({client, flags}: Invocation, organizations: readonly Organization[], refusals: ApiError[]): AsyncGenerator<Page<AccountBelow>> {
 	let announced = 0;
@@ -48,7 +48,7 @@ async function * readAccounts({client, flags}: Invocation, organizations: readon
 		let unreadable = 0;
 		let total = 0;
 		try {
-			// eslint-disable-next-line no-await-in-loop -- One after the other: a burst runs into the rate limit.
+			// eslint-disable-next-line no-await-in-loop -- One at a time, because a burst reaches the rate limit.
 			for await (const page of client.listAccounts(id, accountFilters(flags), {firstPageSize: 1000})) {
 				come += page.items.length + page.unreadable;
 				unreadable += page.unreadable;
@@ -64,12 +64,12 @@ async function * readAccounts({client, flags}: Invocation, organizations: readon
 			waits = 0;
 			announced += total;
 		} catch (error) {
-			// What has come of a list is printed already.
+			// Accounts that have already been printed cannot be read again.
 			const seconds = come === 0 ? secondsUntilTaken(error, waits) : undefined;
 			if (seconds !== undefined) {
 				waits++;
 				tellWait(seconds * 1000, flags.quiet);
-				await delay(seconds * 1000); // eslint-disable-line no-await-in-loop -- It is asked for again afterwards.
+				await delay(seconds * 1000); // eslint-disable-line no-await-in-loop -- The request is repeated after the wait.
 				rest.push(organization);
 			} else if (isRefusedAlone(error, read, refusals.length)) {
 				refusals.push(error);
@@ -104,6 +104,6 @@ async function printAccountsBelow(invocation: Invocation, id: string): Promise<E
 }
 
 /**
-`cforgs accounts ID --deep`: the accounts of an organization and of all below it, each with its organization.
+`cforgs accounts ID --deep`: the accounts of an organization and of everything below it, each with its organization.
 */
 export const runAccountsBelow = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printAccountsBelow);

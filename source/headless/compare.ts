@@ -24,7 +24,7 @@ function sideOf({organization, profile}: Detail): Side {
 	return {organization, profile, parent: parent ? `${parent.name ?? ''} (${parent.id})` : 'none'};
 }
 
-// As `--set` names it.
+// The name that `--set` uses.
 const fieldOf = ({field, member}: PairLine): string => member === undefined ? field : `${field}.${member}`;
 
 async function report({client, flags}: Invocation, ids: readonly [string, string]): Promise<ExitStatus> {
@@ -37,7 +37,7 @@ async function report({client, flags}: Invocation, ids: readonly [string, string
 		quiet: () => rows.map(([field = '']) => `${harmless(field)}\n`).join(''),
 		json: () => `${harmlessJson({
 			organizations: [left, right].map(({organization: {id, name}}) => ({id, name})),
-			// Absent is told from empty.
+			// Distinguishes an absent value from an empty one.
 			differences: differences.map(line => ({field: fieldOf(line), left: line.left ?? null, right: line.right ?? null})),
 			equal,
 		}, '\t')}\n`,
@@ -52,9 +52,9 @@ async function report({client, flags}: Invocation, ids: readonly [string, string
 }
 
 /**
-`cforgs compare ID ID`: what is different of two organizations, one field or member a line: its name, and what either has.
+`cforgs compare ID ID`: prints how two organizations differ, one field or member per line, with both values.
 
-@throws {UsageError | BaseUrlError} where the command line or the environment cannot be used.
+@throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
 */
 export async function runCompare({operands, flags, environment}: CommandInput): Promise<ExitStatus> {
 	const [left = '', right = ''] = operands;

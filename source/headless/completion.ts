@@ -7,7 +7,7 @@ import {exitStatus, type ExitStatus} from './exit-status.js';
 /**
 `cforgs completion SHELL`.
 
-@throws {UsageError} at another shell
+@throws {UsageError} If the shell is not supported.
 */
 export async function runCompletion(commands: Commands, {operands}: CommandInput): Promise<ExitStatus> {
 	const shell = shells.find(each => each === operands[0]);

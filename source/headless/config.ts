@@ -23,7 +23,7 @@ type Checked = {readonly text: string; readonly status: ExitStatus};
 const listed = (names: readonly string[], what: string): string => `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} ${what}`;
 
 /**
-Whether the credential of a context is at hand, as far as that is known without running its command.
+Whether a context has its credential, as far as that is known without running its command.
 */
 function contextLine(context: NamedContext, environment: NodeJS.ProcessEnv): string {
 	const name = harmless(context.name);
@@ -42,7 +42,7 @@ function contextLine(context: NamedContext, environment: NodeJS.ProcessEnv): str
 }
 
 /**
-What is wrong, or what is in force; the status is that of a failure where the context in force has no credential.
+Checks the config file and describes what is active. Fails if the active context has no credential.
 */
 async function check(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Checked> {
 	const config = await findConfig(environment);
@@ -72,7 +72,7 @@ async function contexts(environment: NodeJS.ProcessEnv): Promise<string> {
 /**
 `cforgs config path`, `check`, `contexts` and `example`.
 
-@throws {UsageError} at another word, and by `check` and `contexts` where the file is wrong.
+@throws {UsageError} For another word, and for `check` and `contexts` if the file is invalid.
 */
 export async function runConfig({operands, flags, environment}: CommandInput): Promise<number> {
 	const [what] = operands;

@@ -8,9 +8,9 @@ import {inLocale} from '../terminal/in-locale.js';
 import {exitStatus, Refusal} from './exit-status.js';
 
 /**
-Sees to it that a write can ask where it has to.
+Checks that a write can be confirmed.
 
-@throws {UsageError} where nobody is there to answer.
+@throws {UsageError} If there is no terminal to ask on.
 */
 export function requireAnswer({yes, dryRun}: {readonly yes: boolean; readonly dryRun: boolean}): void {
 	if (!yes && !dryRun && !(process.stdin.isTTY && process.stderr.isTTY)) {
@@ -19,15 +19,15 @@ export function requireAnswer({yes, dryRun}: {readonly yes: boolean; readonly dr
 }
 
 /**
-What is typed on the terminal, asked for on standard error; empty where the input ends, or ctrl-c or ctrl-d leaves.
+Asks a question on standard error and returns the typed line. Empty if the input ends, or at ctrl-c or ctrl-d.
 */
 export async function ask(question: string): Promise<string> {
-	// The line editor draws what it asks anew, over as many lines as that has.
+	// The line editor redraws its prompt, so only the last line of the question is the prompt.
 	const [, before = '', asked = question] = /^(?<before>[\s\S]*\n)?(?<asked>.*)$/v.exec(inLocale(question)) ?? [];
 	process.stderr.write(before);
 	const lines = createInterface({input: process.stdin, output: process.stderr});
 	const closed = once(lines, 'close').then(() => undefined);
-	// Brought back after ctrl-z, it would read nothing more.
+	// Without this, the editor stops reading after ctrl-z and fg.
 	lines.on('SIGCONT', () => {
 		lines.resume();
 	});
@@ -49,15 +49,15 @@ export async function ask(question: string): Promise<string> {
 }
 
 /**
-A question about a write, with whom it goes to: the context, where there is one, and the host.
+A question about a write, with its target: the context, if any, and the host.
 */
 export const questionTo = ({context, label}: Pick<Target, 'context' | 'label'>, question: string): string =>
 	`${[...(context ? [context.label] : []), label].map(text => harmless(text)).join(' · ')}: ${question}`;
 
 /**
-Asks, and goes on only with a yes; `otherwise` says what was not done.
+Asks a question and continues only after “yes”. `otherwise`: the message if the user declines.
 
-@throws {Refusal} unless the word is typed.
+@throws {Refusal} Unless the user types “yes”.
 */
 export async function confirm(question: string, otherwise: string): Promise<void> {
 	const answer = await ask(question);

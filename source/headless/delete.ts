@@ -33,9 +33,9 @@ import {
 import {runOnOrganization} from './named-organization.js';
 
 /**
-Lets only an empty organization through.
+Accepts only an empty organization.
 
-@throws {Refusal} if it is not empty
+@throws {Refusal} If it is not empty.
 */
 function requireEmpty({organizations, accounts}: DeletionChecks): void {
 	if (organizations + accounts === 0) {
@@ -76,7 +76,7 @@ async function remove(invocation: Invocation, id: string): Promise<ExitStatus> {
 		return exitStatus.ok;
 	}
 
-	// First what was done: the output may not be taken.
+	// Reports first, because printing may fail.
 	if (!flags.quiet) {
 		tell(harmless(deletedText(organization, end)));
 	}

@@ -62,7 +62,7 @@ function statusFor(flags: Flags, isDifferent: boolean, isWhole: boolean): ExitSt
 }
 
 async function report(older: Snapshot, newer: Snapshot, found: readonly Change[], {flags, isOfService}: {readonly flags: Flags; readonly isOfService: boolean}): Promise<ExitStatus> {
-	// What a list lacks may be what it left out.
+	// An organization may be missing only because the list is incomplete.
 	const changes = newer.isComplete ? found : found.filter(({change}) => change !== 'missing');
 	const remarks = [
 		...remarksOn(older, newer, {isOfService, isWithoutProfiles: flags.withoutProfiles}),
@@ -70,9 +70,9 @@ async function report(older: Snapshot, newer: Snapshot, found: readonly Change[]
 	];
 	const isWhole = remarks.length === 0;
 	const status = statusFor(flags, changes.length > 0, isWhole);
-	// A reader that has seen enough ends the program, with this.
+	// Set early: a reader that closes the pipe ends the program with this status.
 	process.exitCode = status;
-	// Otherwise a reader takes the rest for unchanged.
+	// Otherwise a reader might take the rest for unchanged.
 	if (!isWhole) {
 		tell(`Not everything could be compared. ${remarks.join(' ')}`);
 	}
@@ -107,13 +107,13 @@ async function report(older: Snapshot, newer: Snapshot, found: readonly Change[]
 	return status;
 }
 
-// The profiles stay in the files: without them on one side, none is compared.
+// Drops the profiles of a snapshot, so that none are compared.
 const withoutProfiles = (snapshot: Snapshot): Snapshot => ({...snapshot, organizations: snapshot.organizations.map(({profile, ...rest}) => rest)});
 
 /**
-`cforgs diff OLD [NEW]`: against the service where there is no second file.
+`cforgs diff OLD [NEW]`: compares with the service if there is no second file.
 
-@throws {UsageError | BaseUrlError} where the command line or the environment cannot be used, or the two are of different hosts.
+@throws {UsageError | BaseUrlError} If the command line or the environment cannot be used, or the snapshots are from different hosts.
 */
 export async function runDiff({operands, flags, environment}: CommandInput): Promise<ExitStatus> {
 	const [oldFile, newFile] = operands;

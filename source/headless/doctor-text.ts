@@ -12,7 +12,7 @@ import type {RateLimit} from '../api/server-facts.js';
 export type Mark = '✓' | '✗' | '–';
 
 /**
-The word says the same as the mark.
+A line of the report. `word` says the same as `mark`.
 */
 export type Line = {readonly mark: Mark; readonly word: string; readonly label: string; readonly text: string};
 
@@ -42,7 +42,7 @@ export function callLine({call, method, verdict, milliseconds, why}: CallFinding
 }
 
 /**
-Where the text of a line begins.
+The column where the text of a line begins.
 */
 export const textColumn = 28;
 
@@ -164,7 +164,7 @@ function terminalLine({terminal}: DoctorReport): Line {
 }
 
 /**
-The report for a person: a line for each finding, then a sentence saying what to do when something is wrong.
+The report as text: a line for each finding, then a sentence about what to do if something is wrong.
 */
 export function doctorText(report: DoctorReport): string {
 	const {credential, service, organization, state_folder: stateFolder, node_version: nodeVersion} = report;
@@ -191,7 +191,7 @@ export function doctorText(report: DoctorReport): string {
 }
 
 /**
-What `cforgs doctor --json` prints; a member without a value is left out of it.
+The output of `cforgs doctor --json`. JSON omits undefined members.
 */
 export type DoctorReport = {
 	/**
@@ -199,12 +199,12 @@ export type DoctorReport = {
 	*/
 	readonly is_ok: boolean;
 	/**
-	What to do about the first thing that is wrong, in one sentence.
+	What to do about the first problem, in one sentence.
 	*/
 	readonly next_step: string | undefined;
 	readonly credential: CredentialFinding;
 	/**
-	The config file, where there is one, and the context of it that is in force.
+	The config file, if any, and its active context.
 	*/
 	readonly config_file: string | undefined;
 	readonly context: string | undefined;
@@ -217,17 +217,17 @@ export type DoctorReport = {
 	};
 	readonly calls: readonly CallFinding[];
 	/**
-	The organization that the calls by id were tried on.
+	The organization on which the calls by id were tried.
 	*/
 	readonly organization: {readonly id: string; readonly name: string} | undefined;
 	readonly proxy: ProxyFinding;
 	readonly certificates: CertificatesFinding;
 	/**
-	Undefined when no answer told the time.
+	Undefined if no answer had a time.
 	*/
 	readonly clock: {
 		/**
-		Positive when this computer is ahead of the service.
+		Positive if this computer is ahead of the service.
 		*/
 		readonly ahead_seconds: number;
 		readonly is_off: boolean;
@@ -243,7 +243,7 @@ export type DoctorReport = {
 	readonly node_version: string;
 };
 
-// The service's own time is told to the second, and answers take a while; beyond this a clock is wrong.
+// The service gives its time in whole seconds, and answers take a while. A larger difference means a wrong clock.
 const clockTolerance = 60;
 
 export function clockFinding(aheadSeconds: number | undefined): DoctorReport['clock'] {

@@ -46,7 +46,7 @@ type Examined = {
 };
 
 /**
-The list comes first and the other three together: against a server that hangs both take no more than twice the last of these.
+The list is read first, then the other three calls together. If the server does not answer, both steps take at most twice `request`.
 */
 export const doctorTimeLimits: TimeLimits = {connect: 5000, response: 6000, request: 8000};
 
@@ -65,7 +65,7 @@ async function examine(clientOptions: Target['clientOptions'], timeout: TimeLimi
 	});
 	const {calls, organization, failure} = await tryCalls(client, clientOptions.isReadOnly === true);
 
-	// Errors come redacted from the client; a name comes as it was sent.
+	// The client redacts errors, but not names.
 	const redact = createRedactor(clientOptions.credential);
 	return {
 		calls, failure, aheadSeconds, rateLimit, organization: organization && {id: redact(organization.id), name: redact(organization.name)},
@@ -106,9 +106,9 @@ async function findTarget(flags: Flags, environment: NodeJS.ProcessEnv): Promise
 }
 
 /**
-Looks at everything that decides whether the program can work here. It sends four GETs at most, and no credential where there is none.
+Checks everything that decides whether the program can work here. Sends at most four GETs, and none without a credential.
 
-@throws {UsageError | BaseUrlError} when the flags or the base address cannot be used.
+@throws {UsageError | BaseUrlError} If the flags or the base address cannot be used.
 */
 export async function diagnose(flags: Flags, surroundings: Surroundings): Promise<DoctorReport> {
 	const {environment, streams, nodeVersion, timeout = doctorTimeLimits} = surroundings;
@@ -148,7 +148,7 @@ export async function diagnose(flags: Flags, surroundings: Surroundings): Promis
 }
 
 /**
-`cforgs doctor`. Answers 0 when the list can be read.
+`cforgs doctor`. Returns 0 if the list can be read.
 */
 export async function runDoctor({flags, environment}: CommandInput): Promise<number> {
 	const report = await diagnose(flags, {

@@ -10,12 +10,12 @@ import {tell} from './output.js';
 export {exitStatus, type ExitStatus} from '../settings/exit-status.js';
 
 /**
-The first of these that is no success.
+The first status that is not a success.
 */
 export const firstFailure = (...statuses: readonly ExitStatus[]): ExitStatus => statuses.find(status => status !== exitStatus.ok) ?? exitStatus.ok;
 
 /**
-Ends a command with a sentence and a status.
+Ends a command with a message and a status.
 */
 export class Refusal extends Error {
 	override readonly name = 'Refusal';
@@ -28,7 +28,7 @@ export class Refusal extends Error {
 }
 
 /**
-The status for a call that failed and certainly stored nothing.
+The status for a failed call that certainly stored nothing.
 */
 export function statusOfFailure({failure, status = 0}: ApiError): ExitStatus {
 	if (failure === 'refused' && status === 404) {
@@ -44,7 +44,7 @@ export function statusOfFailure({failure, status = 0}: ApiError): ExitStatus {
 }
 
 /**
-Tells how a write failed, and answers the status. `shown`: what looking up a lost answer shows if the write is not stored. A lost answer says itself that the outcome is unknown.
+Reports a failed write and returns the status. `shown`: what a look-up found if the write is not stored. The error of a lost answer says itself that the outcome is unknown.
 */
 export function reportFailedWrite({error, verdict}: {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'}, flags: {readonly json: boolean}, shown: string, before = ''): ExitStatus {
 	const isLookedUp = verdict !== 'unknown' && error.outcome === 'unknown';
@@ -53,7 +53,7 @@ export function reportFailedWrite({error, verdict}: {readonly error: ApiError; r
 }
 
 /**
-Runs a command. Standard error tells the refusal or the failed request that ends it.
+Runs a command. Reports a refusal or a failed request on standard error.
 */
 export async function withRefusals(flags: {readonly json: boolean}, run: () => Promise<ExitStatus>): Promise<ExitStatus> {
 	try {
@@ -74,7 +74,7 @@ export async function withRefusals(flags: {readonly json: boolean}, run: () => P
 }
 
 /**
-A failed request for a script. The errors stand there as the service sent them; only `documentation_url` next to them is a checked address.
+A failed request as JSON. The errors are as the service sent them; only the `documentation_url` next to them is a checked address.
 */
 function failureJson(error: ApiError): string {
 	const {message, failure, status, outcome, ray, retryAfter, errors} = error;
@@ -95,7 +95,7 @@ function failureJson(error: ApiError): string {
 }
 
 /**
-Tells a failed request on standard error: the sentence, the page that explains it and, with `--json`, the same as one line of JSON at the end.
+Reports a failed request on standard error: the sentence, the page that explains it and, with `--json`, one line of JSON at the end.
 */
 export function tellFailure(error: ApiError, {json}: {readonly json: boolean}, text: Told = failureText(error)): void {
 	tell(harmless(shownText(text)));

@@ -39,12 +39,12 @@ async function exportOrganizations(invocation: Invocation, id: string | undefine
 }
 
 /**
-`cforgs export [ID] --format FORMAT`. A list that was cut short is not written.
+`cforgs export [ID] --format FORMAT`. Writes nothing if the list is cut short.
 */
 export const runExport = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, exportOrganizations);
 
 /**
-What a list that was just read says; the time is that before the first page was asked for.
+A snapshot of a list. `takenAt`: the time before its first page was requested.
 */
 export const snapshotOf = ({client}: Pick<Invocation, 'client'>, list: WholeList, takenAt: Date): Snapshot => ({
 	host: client.host, takenAt: takenAt.toISOString(), isComplete: isWhole(list), organizations: list.organizations,
@@ -62,9 +62,9 @@ async function writeSnapshot(invocation: Invocation, name: string | undefined): 
 }
 
 /**
-`cforgs snapshot [FILE]`. A list that was cut short is not written.
+`cforgs snapshot [FILE]`. Writes nothing if the list is cut short.
 
-@throws {UsageError | BaseUrlError} if the command line or the environment cannot be used
+@throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
 */
 export async function runSnapshot(input: CommandInput): Promise<ExitStatus> {
 	if (input.operands[0]?.trim() === '') {

@@ -34,13 +34,13 @@ const labelWidth = 18;
 
 const line = (label: string, value: string, show = harmless): string => `${harmless(label).padEnd(labelWidth - 1)} ${show(value)}\n`;
 
-// An address of several lines is read as such; those after the first stand where no label can.
+// Indents the further lines of an address, so that they cannot look like labels.
 const linesOf = (text: string): string => text.split('\n').map(each => harmless(each)).join(`\n${' '.repeat(labelWidth)}`);
 
 const fieldText = (field: string, text: string): string =>
 	labelledValues(field, text).map(([label, value]) => value === undefined ? `${label}\n` : line(label, value, linesOf)).join('');
 
-// Undefined: it could not be read.
+// An undefined profile could not be read.
 type Shown = {readonly organization: Organization; readonly profile: Organization['profile']};
 
 function detailText({organization, profile}: Shown): string {
@@ -84,7 +84,7 @@ async function printOrganization({client, flags}: Invocation, id: string): Promi
 	formatOf(flags);
 	try {
 		const {organization, profile} = await readDetail(client, id, () => Date.now());
-		// It was asked for by itself, so that none is known to be none.
+		// The profile was requested, so an undefined one does not exist.
 		await printShown({organization, profile: profile ?? null}, flags);
 		return exitStatus.ok;
 	} catch (error) {
@@ -127,11 +127,11 @@ async function printProfile({client, flags}: Invocation, id: string): Promise<Ex
 }
 
 /**
-`cforgs get ID`. If the organization may not be read by itself, it prints what the list says, and reports that.
+`cforgs get ID`. If the organization cannot be read directly, prints what the list shows, and reports that.
 */
 export const runGet = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printOrganization);
 
 /**
-`cforgs profile ID` if nothing is edited: one field a line; `null` as JSON if there is no profile yet.
+`cforgs profile ID` without changes: one field per line; with `--json`, `null` if there is no profile yet.
 */
 export const runProfile = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printProfile);

@@ -3,7 +3,7 @@ import type {Flags} from '../settings/flags.js';
 import type {Invocation} from './service.js';
 
 /**
-What the flags about names ask the service for.
+The filters for the flags about names.
 */
 export const nameFilters = ({nameContains, nameStartsWith, nameEndsWith}: Flags) => ({
 	...(nameContains !== undefined && {'name.contains': nameContains}),
@@ -31,14 +31,14 @@ async function parentFilter(invocation: Invocation): Promise<string | undefined>
 }
 
 /**
-What the flags ask the service for.
+The filters for the flags.
 */
 export const filtersOf = async (invocation: Invocation): Promise<ReturnType<typeof organizationFilters>> => organizationFilters(invocation.flags, await parentFilter(invocation));
 
 /**
-Asks for the organizations that a list was filtered by which came back empty: it would be as empty where one is not there.
+Checks that the organizations used as filters exist. An empty list does not show that.
 
-@throws {ApiError} where one is not.
+@throws {ApiError} If one does not exist.
 */
 export async function lookAtFilters({client}: Invocation, filters: ReturnType<typeof organizationFilters>): Promise<void> {
 	const {'parent.id': parent = 'null', 'containing.organization': contained, id = []} = filters;

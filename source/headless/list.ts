@@ -44,7 +44,7 @@ import {onePage, readListed} from './listed.js';
 import {withProfiles} from './profiles.js';
 
 /**
-From so many records on, memory counts for more than the sixth of the time that it costs to save it.
+From this many records on, V8 saves memory, which makes printing about a sixth slower.
 */
 const long = 1000;
 
@@ -55,11 +55,11 @@ type Kind<T extends Listed> = {
 	readonly columns: readonly string[];
 	readonly cells: (item: T) => readonly string[];
 	/**
-	The line of one as text, where more is to be said than its id and name.
+	The text line of an item, if it has more than id and name.
 	*/
 	readonly line?: (item: T) => string;
 	/**
-	The profile of an item, whose members `--flat` prints in columns of their own.
+	The profile of an item. `--flat` prints its members in their own columns.
 	*/
 	readonly profileOf?: (item: T) => Organization['profile'];
 };
@@ -95,7 +95,7 @@ function pageText<T extends Listed>({cells, line: lineOf = line}: Kind<T>, forma
 const endOf = (format: RecordFormat, listed: number): string => format === 'json' ? `${listed === 0 ? '[' : '\n'}]\n` : '';
 
 /**
-The items whose ids are new; adds these ids.
+The items with new ids; adds these ids to the set.
 */
 function newAmong<T extends Listed>(items: readonly T[], ids: Set<string>): readonly T[] {
 	return items.filter(({id}) => {
@@ -106,15 +106,15 @@ function newAmong<T extends Listed>(items: readonly T[], ids: Set<string>): read
 }
 
 /**
-Prints every page as it comes, each id once. A list that is cut short ends without its `]`, with a sentence on standard error.
+Prints each page as it arrives, and each id once. If the list is cut short, omits the final `]` and reports that on standard error.
 */
 export async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIterable<Page<T>>, flags: Flags): Promise<ExitStatus> {
 	const {noun, columns} = kind;
 	const format = formatOf(flags);
-	// Only the whole list tells which columns there are.
+	// `--flat` needs the whole list to know its columns.
 	const gathered: T[] = [];
 	const progress = openProgress(format === 'quiet');
-	// If somebody creates or deletes while a list is read, its pages overlap.
+	// Pages overlap if somebody creates or deletes during the read.
 	const ids = new Set<string>();
 	let repeated = 0;
 	let unreadable = 0;
@@ -135,7 +135,7 @@ export async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIte
 			}
 
 			if (!page.isLast && ids.size >= long) {
-				// A page is thrown away once it is printed: without this V8 keeps more room the more pages there are.
+				// A printed page is no longer needed. Without this flag, V8 would keep more memory for every page.
 				setFlagsFromString('--optimize-for-size');
 			}
 
@@ -148,7 +148,7 @@ export async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIte
 	} catch (error) {
 		if (error instanceof ApiError) {
 			await print(flags.flat ? flatTable(kind, gathered, flags) : (format === 'json' && ids.size > 0 ? '\n' : ''));
-			// Where nothing came, there is no list to speak of.
+			// If nothing was read, do not mention an incomplete list.
 			tellFailure(error, {json: format === 'json'}, told`${ids.size === 0 ? '' : `the list is incomplete: it stopped after ${counted(ids.size, noun)}. `}${failureText(error)}`);
 			return statusOfFailure(error);
 		}
@@ -156,7 +156,7 @@ export async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIte
 		throw error;
 	}
 
-	// For a person: a script sees that nothing came.
+	// Only for a user at a terminal: a script sees that the output is empty.
 	if (format === 'text' && process.stderr.isTTY && ids.size === 0) {
 		tell(`no ${noun} was found.`);
 	}
@@ -179,9 +179,6 @@ const organizationKind: Kind<Organization> = {
 	noun: 'organization', columns: organizationColumns, cells: item => organizationCells(item), profileOf: ({profile}) => profile,
 };
 
-/**
-`cforgs list`.
-*/
 async function printOrganizations(invocation: Invocation): Promise<ExitStatus> {
 	const {client, flags} = invocation;
 	formatOf(flags);
@@ -217,7 +214,7 @@ export function accountFilters(flags: Flags): AccountFilters {
 async function printAccounts({client, flags}: Invocation, id: string): Promise<ExitStatus> {
 	const kind = {noun: 'account', columns: accountColumns, cells: accountCells};
 	const status = await printList(kind, client.listAccounts(id, accountFilters(flags), {firstPageSize: 1000}), flags);
-	// For a person: a script is told nothing where nothing is wrong.
+	// Only for a user at a terminal: a script gets no hints.
 	if (process.stderr.isTTY && !flags.quiet && status === exitStatus.ok) {
 		tell('these are the accounts directly in the organization. --deep also prints those of its sub-organizations.');
 	}
@@ -236,7 +233,7 @@ export const runList = async (input: CommandInput): Promise<ExitStatus> => runOn
 export const runAccounts = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printAccounts);
 
 /**
-The field or member that holds it, with its value; undefined where none does, or no profile was read.
+The field or member that contains the text, with its value; undefined if none does or the profile was not read.
 */
 function foundIn({profile}: Organization, needle: ProfileNeedle): string | undefined {
 	const found = profile ? bestHolding(profile, needle) : undefined;
@@ -264,6 +261,6 @@ async function printByProfile(invocation: Invocation): Promise<ExitStatus> {
 }
 
 /**
-`cforgs list --profile-contains TEXT`: prints each organization with the field that holds the text. A profile that was not searched is reported, and is a failure.
+`cforgs list --profile-contains TEXT`: prints each matching organization with the matching field. If a profile was not searched, reports that and fails.
 */
 export const runListByProfile = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, printByProfile);

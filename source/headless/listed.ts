@@ -10,7 +10,7 @@ import {readWhole, statusOfList} from './whole.js';
 type Listed = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
 
 /**
-Everything that the filters of the service leave, read to its end.
+All organizations that match the filters, read to the end.
 */
 async function readFiltered(invocation: Invocation, filters: Awaited<ReturnType<typeof filtersOf>>): Promise<Listed> {
 	const list = await readWhole(invocation.client, invocation.flags.quiet, {filters});
@@ -22,7 +22,7 @@ async function readFiltered(invocation: Invocation, filters: Awaited<ReturnType<
 }
 
 /**
-What is below an organization, itself left out. The service has no filter for that: the whole list is read.
+All organizations below an organization, without itself. The service has no such filter, so the whole list is read.
 */
 async function readBelow({client, flags}: Invocation, named: string): Promise<Listed> {
 	const list = await readWhole(client, flags.quiet);
@@ -31,9 +31,9 @@ async function readBelow({client, flags}: Invocation, named: string): Promise<Li
 }
 
 /**
-Every organization that the flags ask for, whatever its profile says.
+All organizations that match the flags, except those about profiles.
 
-@throws {ApiError | Refusal | UsageError} where a list is cut short, or none or several have the path that `--below` names.
+@throws {ApiError | Refusal | UsageError} If a list is cut short, or the path given with `--below` matches no organization or several.
 */
 export async function readListed(invocation: Invocation): Promise<Listed> {
 	const filters = await filtersOf(invocation);

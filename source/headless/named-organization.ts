@@ -16,9 +16,9 @@ import {runOnService, type Invocation} from './service.js';
 import {readWhole} from './whole.js';
 
 /**
-The row of what was named by an id or a path.
+The row of an organization given by id or path.
 
-@throws {Refusal | UsageError} where there is none, or several have the path, or may have it.
+@throws {Refusal | UsageError} If no organization matches, or several do, or may.
 */
 export function rowNamed(index: TreeIndex, text: string, lacks?: readonly string[]): number {
 	const found = parentFinder(index, lacks)(text);
@@ -26,13 +26,13 @@ export function rowNamed(index: TreeIndex, text: string, lacks?: readonly string
 		return found.row;
 	}
 
-	// What may be an older credential, which has no prefix to be known by, is not repeated.
+	// Repeats the text only if it has no recognized form: it may be a credential.
 	const told = `${credentialShapeOf(text.trim()) === 'unknown' ? `“${harmless(text)}”: ` : ''}${harmless(shownText(found.why))}`;
 	throw found.isAmbiguous ? new UsageError(told) : new Refusal(told, exitStatus.notFound);
 }
 
 /**
-The ids of what was named: an id as it stands, a path by exact names, and if these do not decide by the list, which is read once for that and must lack nothing. `isRead`: nothing is written to it, so that a single name need not be held against the list.
+The ids of the given organizations. An id is used as it is. A path is looked up by exact names; if that is not decisive, the whole list is read once, and must be complete. `isRead`: nothing will be written, so a single name need not be checked against the list.
 */
 export async function idsNamed({client, flags}: Invocation, texts: readonly string[], {isRead = false} = {}): Promise<readonly string[]> {
 	const ids = texts.map(text => text.trim());
@@ -59,9 +59,9 @@ export async function idNamed(invocation: Invocation, text: string, options: {re
 }
 
 /**
-Asks whether organizations are there.
+Checks that organizations exist.
 
-@throws {ApiError} where one is not, or that cannot be told.
+@throws {ApiError | Refusal} If one does not, or the check fails.
 */
 export async function lookAt(client: Client, ids: readonly string[]): Promise<void> {
 	const {value} = await client.listOrganizations({id: ids}, {isBrief: true}).next();
@@ -72,15 +72,15 @@ export async function lookAt(client: Client, ids: readonly string[]): Promise<vo
 	}
 
 	if (missing !== undefined) {
-		// What is not listed may be hidden: which of the two it is, is asked for by itself.
+		// An unlisted organization may be hidden. Only a direct request tells.
 		await client.getOrganization(missing);
 	}
 }
 
 /**
-The id of a parent that was named. It is looked at before: what the service says of one that is not there would not be told from other refusals.
+The id of a parent given by id or path. Checks the parent first, because the service's answer about a missing parent looks like other refusals.
 
-@throws {ApiError} where it is not.
+@throws {ApiError | Refusal} If the parent does not exist.
 */
 export async function parentIdNamed(invocation: Invocation, text: string): Promise<string> {
 	const id = await idNamed(invocation, text);
@@ -89,14 +89,14 @@ export async function parentIdNamed(invocation: Invocation, text: string): Promi
 }
 
 /**
-An address holds no more ids than so many, and a hierarchy no more levels.
+The most ids in one request address, and the most levels of a hierarchy.
 */
 const most = {ids: 50, levels: 6} as const;
 
 type Filters = NonNullable<Parameters<Client['listOrganizations']>[0]>;
 
 /**
-Every organization that filters leave; undefined if that is not certain: there is more than a page, or some could not be read.
+All organizations that match the filters; undefined if there is more than one page, or some cannot be read.
 */
 async function readFew(client: Client, filters: Filters): Promise<readonly Organization[] | undefined> {
 	const {value: page} = await client.listOrganizations(filters, {firstPageSize: 1000, isBrief: true}).next();
@@ -104,13 +104,13 @@ async function readFew(client: Client, filters: Filters): Promise<readonly Organ
 }
 
 /**
-Every organization whose name a path may end with, as the finder compares names: with other spaces around it or in it, or composed otherwise. Undefined if there are too many to be certain, or none has exactly the last name, for which there is a filter that finds it at once.
+All organizations whose name can be the last one in the path, compared as the finder does: ignoring different spaces and Unicode forms. Undefined if there are too many to be certain, or if no name matches the last one exactly.
 */
 async function readCandidates(client: Client, wanted: string): Promise<readonly Organization[] | undefined> {
 	const last = wanted.split('/').at(-1) ?? '';
 	const forms = new Set([last, last.normalize('NFD')]);
 	const [named, ...alike] = await Promise.all([readFew(client, {name: last}), ...[...forms].map(async form => readFew(client, {'name.contains': form}))]);
-	// A service that does not know the filter sends others too.
+	// A service that does not support the filter also sends others.
 	if (!named?.some(({name}) => name === last) || named.some(({name}) => name !== last) || alike.includes(undefined)) {
 		return undefined;
 	}
@@ -124,20 +124,20 @@ const idsAbove = (organizations: readonly Organization[]): readonly string[] =>
 	organizations.flatMap(({parent, meta}) => [...(parent ? [parent.id] : []), ...(meta.hierarchy_tags ?? [])]);
 
 /**
-The organizations above some, as far as they are visible. Undefined if that are too many, or not certain.
+The visible ancestors of organizations; undefined if there are too many, or the result is uncertain.
 */
 async function readAncestors(client: Client, below: readonly Organization[]): Promise<readonly Organization[] | undefined> {
 	const found: Organization[] = [];
 	const asked = new Set(below.map(({id}) => id));
 	let next = below;
 	for (let level = 0; level < most.levels; level++) {
-		// The tags name all ancestors at once; only the parents say who is whose.
+		// The tags name all ancestors at once, but only `parent` says which is whose.
 		const ids = new Set(idsAbove(next).filter(id => !asked.has(id)));
 		if (ids.size === 0) {
 			return found;
 		}
 
-		const read = ids.size > most.ids ? undefined : await readFew(client, {id: [...ids]}); // eslint-disable-line no-await-in-loop -- One level after the other.
+		const read = ids.size > most.ids ? undefined : await readFew(client, {id: [...ids]}); // eslint-disable-line no-await-in-loop -- Each level depends on the one before.
 		if (read?.some(({id}) => !ids.has(id)) ?? true) {
 			return undefined;
 		}
@@ -153,7 +153,7 @@ async function readAncestors(client: Client, below: readonly Organization[]): Pr
 	return undefined;
 }
 
-// An id comes before a name. The service may not know the filter, and send others.
+// An id takes precedence over a name. The service may not support the filter and send others.
 async function isListedId(client: Client, text: string): Promise<boolean> {
 	const {value: page} = await client.listOrganizations({id: [text]}, {isBrief: true}).next();
 	return page?.items.length !== 0 || page.unreadable > 0;
@@ -184,11 +184,11 @@ async function decide(client: Client, path: string, isNameEnough: boolean): Prom
 }
 
 /**
-Finds the organization that has a path by its name and the ids above it, without reading the list. The finder of the whole list decides here too, on every organization whose name the path may end with, and those above it: it answers the same.
+Finds the organization with a path, without reading the list. Requests every organization whose name the path can end with, and their ancestors. The finder used for the whole list then decides, so the result is the same.
 
-Undefined if the list has to be read: no name is exactly the last one, several organizations have the path, or there are too many to ask for. A single name may also be that of a parent that is not visible, which no filter finds: it is left to the list, unless `isNameEnough`, for what is only read. A parent that is not visible cannot be read.
+Undefined if the whole list must be read: no name matches the last one exactly, several organizations have the path, or there are too many to request. A single name may also belong to a hidden parent, which no filter finds. So a single name needs the list too, unless `isNameEnough`, for commands that only read: a hidden parent cannot be read anyway.
 
-@throws {ApiError} if the service cannot be asked
+@throws {ApiError} If the request fails.
 */
 export async function lookUpPath(client: Client, path: string, {isNameEnough = false} = {}): Promise<string | undefined> {
 	try {
@@ -203,9 +203,9 @@ export async function lookUpPath(client: Client, path: string, {isNameEnough = f
 }
 
 /**
-Runs a command that needs an organization: `run` is given its id.
+Runs a command that needs an organization, and passes its id to `run`.
 
-@throws {UsageError | BaseUrlError} if the command line or the environment cannot be used
+@throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
 */
 export async function runOnOrganization(input: CommandInput, {isRead}: {readonly isRead: boolean}, run: (invocation: Invocation, id: string) => Promise<ExitStatus>): Promise<ExitStatus> {
 	return runOnService({...input, operands: [input.operands[0] ?? '']}, async (invocation, named = '') => run(invocation, await idNamed(invocation, named, {isRead})));

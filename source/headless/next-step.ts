@@ -78,7 +78,7 @@ function aboutRest({clock, rate_limit: rateLimit}: Findings): string | undefined
 }
 
 /**
-What to do about the first thing that is wrong, the gravest before the others; undefined when all is well.
+What to do about the worst problem; undefined if everything is fine.
 
 @param findings - the report without this sentence
 @param failure - why the list cannot be read

@@ -51,9 +51,9 @@ function batchOf({store}: BatchContext): Batch {
 }
 
 /**
-Takes the columns as the header names them, or as they were chosen on the screen.
+Uses the columns as the header names them, or as they were chosen on the screen.
 
-@throws {UsageError} if the field of a column is not certain, or the rows cannot be checked with the columns.
+@throws {UsageError} If the field of a column is uncertain, or the rows cannot be checked with the columns.
 */
 function acceptColumns({store}: BatchContext): void {
 	const batch = batchIn(store.getState());
@@ -80,7 +80,7 @@ const recordOf = (row: BatchRow) => {
 };
 
 /**
-Prints what is created: of this run and of earlier ones.
+Prints the created organizations, of this run and earlier ones.
 */
 async function printRows({rows}: Batch, flags: Flags): Promise<void> {
 	if (flags.json) {
@@ -93,9 +93,9 @@ async function printRows({rows}: Batch, flags: Flags): Promise<void> {
 }
 
 /**
-Checks every row, and leaves those with a problem out if that is asked for.
+Checks every row, and with `--leave-out` leaves out those with problems.
 
-@throws {ApiError | UsageError} if the rows cannot be checked
+@throws {ApiError | UsageError} If the rows cannot be checked.
 */
 async function check(context: BatchContext, first: FirstBatch, {leaveOut}: Flags): Promise<{readonly problems: readonly string[]; readonly isRefused: boolean}> {
 	const {store} = context;
@@ -110,7 +110,7 @@ async function check(context: BatchContext, first: FirstBatch, {leaveOut}: Flags
 	await checkBatch(context);
 	const checked = batchOf(context);
 	const problems = problemLines(checked);
-	// A row that was created below another parent would be created twice.
+	// A row that was created under another parent would be created twice.
 	const isMadeElsewhere = checked.rows.some(row => row.problems.some(problem => problem.isMadeElsewhere));
 	if (leaveOut && !isMadeElsewhere) {
 		store.dispatch({type: 'batch/problemsLeftOut'});
@@ -148,7 +148,7 @@ function endWithoutSending(batch: Batch, {quiet}: Flags): ExitStatus {
 }
 
 /**
-Stops a run: asked once, behind the row that is being sent; asked again, without waiting for its answer. A third time ends the program.
+Handles stop signals during a run. The first stops after the current row, the second without waiting for its answer. A third ends the program.
 */
 async function stoppable<T>(context: BatchContext, run: () => Promise<T>): Promise<T> {
 	let asked = 0;
@@ -176,7 +176,7 @@ async function stoppable<T>(context: BatchContext, run: () => Promise<T>): Promi
 }
 
 /**
-Creates the open rows as the screen does: each is noted on disk before it is sent, and the result file after each.
+Creates the open rows as the screen does: records each row on disk before sending it, and updates the result file after each row.
 */
 async function send(context: BatchContext, files: BatchFiles, flags: Flags): Promise<ExitStatus> {
 	const {store} = context;
@@ -257,9 +257,9 @@ async function onboard(invocation: Invocation, first: FirstBatch): Promise<ExitS
 }
 
 /**
-`cforgs onboard --from FILE` without a screen: the checks, the writes, the result file and the exit status of the screen's run.
+`cforgs onboard --from FILE` without a screen. Checks, writes, result file and exit status are the same as on the screen.
 
-@throws {UsageError | BaseUrlError} if the command line or the environment cannot be used
+@throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
 */
 export async function runOnboard(first: FirstBatch, flags: Flags, environment: NodeJS.ProcessEnv): Promise<ExitStatus> {
 	formatOf(flags);

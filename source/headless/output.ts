@@ -8,7 +8,7 @@ import {byteOrderMark, csvLines} from '../formats/csv.js';
 import {exactName} from '../text/harmless.js';
 import {lacksOf, repetitionOf} from '../format/listing-text.js';
 
-// Whether a line of progress is on the terminal, whoever wrote it.
+// Whether any progress line is on the terminal.
 let isThere = false;
 
 function erase(): void {
@@ -21,7 +21,7 @@ function erase(): void {
 }
 
 /**
-Writes to standard output, no faster than it is read.
+Writes to standard output, no faster than the reader reads.
 */
 export async function print(text: string): Promise<void> {
 	erase();
@@ -31,7 +31,7 @@ export async function print(text: string): Promise<void> {
 }
 
 /**
-Writes the requests that a dry run did not send. Where ids or JSON are read from standard output, beside it.
+Writes the requests that a dry run did not send. If standard output is for ids or JSON, writes to standard error.
 */
 export async function printUnsent(requests: readonly string[], {json, quiet}: {readonly json: boolean; readonly quiet: boolean}): Promise<void> {
 	const text = requests.map(request => `${request}\n`).join('');
@@ -44,7 +44,7 @@ export async function printUnsent(requests: readonly string[], {json, quiet}: {r
 }
 
 /**
-A file that was named, or undefined where `-` stands for standard input or output.
+The file name, or undefined for `-`, which means standard input or output.
 */
 export const fileNamed = (name: string | undefined): string | undefined => name === '-' ? undefined : name;
 
@@ -55,14 +55,14 @@ export function tell(text: string): void {
 
 type Progress = {
 	/**
-	Shows a line in the place of the one before.
+	Replaces the previous line.
 	*/
 	readonly show: (text: string) => void;
 	readonly end: () => void;
 };
 
 /**
-A line on standard error that changes while something goes on; none where that is no terminal.
+A progress line on standard error; nothing if standard error is not a terminal.
 */
 export function openProgress(isQuiet: boolean): Progress {
 	const isShown = process.stderr.isTTY && !isQuiet;
@@ -80,14 +80,14 @@ export function openProgress(isQuiet: boolean): Progress {
 }
 
 /**
-The longest wait that a script, which nobody watches, is not told of. Milliseconds.
+The longest wait that is not reported to a script, in milliseconds.
 */
 const longestUntold = 10_000;
 
 let toldUntil = 0;
 
 /**
-Says that the service is waited for: on a terminal while that lasts, elsewhere in a line, one for all that wait at the same time.
+Reports a wait for the service. On a terminal, as a progress line; otherwise as one line for all simultaneous waits.
 */
 export function tellWait(milliseconds: number, isQuiet: boolean): void {
 	const text = `rate limit is reached; continuing in ${counted(Math.ceil(milliseconds / 1000), 'second')} …`;
@@ -104,9 +104,9 @@ export function tellWait(milliseconds: number, isQuiet: boolean): void {
 export type RecordFormat = 'text' | 'json' | 'csv' | 'quiet';
 
 /**
-What the flags ask to print.
+The output format that the flags choose.
 
-@throws {UsageError} where they ask for more than one.
+@throws {UsageError} If they choose more than one.
 */
 export function formatOf(flags: {readonly json: boolean; readonly csv: boolean; readonly quiet: boolean}): RecordFormat {
 	const asked = (['json', 'csv', 'quiet'] as const).filter(format => flags[format]);
@@ -120,18 +120,18 @@ export function formatOf(flags: {readonly json: boolean; readonly csv: boolean; 
 type Rows = ReadonlyArray<ReadonlyArray<string | number>>;
 
 /**
-CSV for standard output. On a terminal no two values look the same.
+CSV for standard output. On a terminal, escapes values so that no two different ones look alike.
 */
 export const csvFor = (rows: Rows): string => rows.length === 0 ? '' : csvLines(rows, process.stdout.isTTY ? {show: value => exactName(value)} : {});
 
 /**
-A header and its rows. A terminal needs no byte order mark.
+A header and its rows. A terminal gets no byte order mark.
 */
 export const csvTable = (columns: readonly string[], rows: Rows, {bom}: {readonly bom: boolean}): string =>
 	`${bom && !process.stdout.isTTY ? byteOrderMark : ''}${csvFor([columns, ...rows])}`;
 
 /**
-Says what a list lacks that was read to its end, and what came more than once. Answers the status for it.
+Reports what a complete list lacks, and what it repeats. Returns the exit status.
 */
 export function tellLacking(list: Parameters<typeof lacksOf>[0] & {readonly repeated: number}): ExitStatus {
 	for (const lack of [...lacksOf(list), ...repetitionOf(list.repeated)]) {

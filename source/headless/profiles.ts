@@ -14,7 +14,7 @@ type Completed = {readonly organizations: readonly Organization[]; readonly stat
 type Reading = Pick<Parameters<typeof readProfiles>[3], 'onRead'>;
 
 /**
-Reads these profiles, and shows how far the reading is.
+Reads profiles and shows the progress.
 */
 async function readShown({client, flags}: Invocation, organizations: readonly Organization[], ids: readonly string[], reading: Reading = {}): ReturnType<typeof readProfiles> {
 	const progress = openProgress(flags.quiet);
@@ -40,7 +40,7 @@ const refusedText = (refusals: readonly ApiError[], refusal: ApiError): Told =>
 	told`${counted(refusals.length, 'profile')} could not be read and ${refusals.length === 1 ? 'is' : 'are'} left out. ${failureText(refusal)}`;
 
 /**
-The listed organizations. With `--profiles`, those that are wanted have the profiles that the list left out.
+The listed organizations. With `--profiles`, loads the missing profiles of the wanted ones.
 */
 export async function withProfiles(invocation: Invocation, organizations: readonly Organization[], wanted: readonly Organization[]): Promise<Completed> {
 	const {flags} = invocation;
@@ -65,13 +65,13 @@ export async function withProfiles(invocation: Invocation, organizations: readon
 type Compared = {
 	readonly organizations: readonly Organization[];
 	/**
-	Why profiles could not be read, to be told behind the comparison.
+	Reports, after the comparison, why profiles could not be read.
 	*/
 	readonly tellFailures: () => void;
 };
 
 /**
-The listed organizations, with the profiles of those that a comparison needs. It uses the profiles that were read before a failure.
+The listed organizations, with the profiles that a comparison needs. Keeps the profiles that were read before a failure.
 */
 export async function withComparedProfiles(invocation: Invocation, organizations: readonly Organization[], wanted: readonly Organization[]): Promise<Compared> {
 	const {flags} = invocation;
@@ -115,7 +115,7 @@ export async function withComparedProfiles(invocation: Invocation, organizations
 }
 
 /**
-Says how many profiles are not in what was written, where nobody asked for them.
+Reports how many profiles are missing from the output, if `--profiles` was not given.
 */
 export function tellWithoutProfile({profiles, quiet}: Invocation['flags'], written: readonly Organization[]): void {
 	const without = idsWithoutProfile(written).length;

@@ -24,7 +24,7 @@ import {
 const now = () => Date.now();
 
 /**
-What writes and checks need, without a screen. Writes can be undone on the screen.
+The context for writes and checks without a screen. The writes can be undone on the screen.
 */
 export function serviceOf({client, target, flags, environment}: Invocation): ServiceContext {
 	const {label, readOnlyReason, clientOptions} = target;
@@ -53,18 +53,18 @@ export function serviceOf({client, target, flags, environment}: Invocation): Ser
 				}
 			}
 		},
-		// What a script typed is in the script.
+		// A script needs no drafts: its input is in the script.
 		drafts: memoryDrafts(now),
 		journal: openStorage({...target, isCached: false}, environment, now).journal,
-		// The command prints the request of the end.
+		// The command itself prints the request.
 		dryRun: isDryRun ? () => undefined : undefined,
 	};
 }
 
 /**
-Warns if the earlier values of the write that was checked last cannot be kept on disk, so that nothing could put them back. What nobody reviews is not sent then, unless that is asked for.
+Warns if the earlier values of the last checked write cannot be stored on disk, so that it could not be undone. With `--yes`, nobody sees the warning, so the write is refused unless `--without-undo` allows it.
 
-@throws {Refusal} if nobody reviews the write
+@throws {Refusal} If nobody reviews the write.
 */
 export function requireKept({store}: ServiceContext, {yes, dryRun, withoutUndo}: Flags): void {
 	const {journalFailure} = store.getState();
@@ -81,7 +81,7 @@ export function requireKept({store}: ServiceContext, {yes, dryRun, withoutUndo}:
 }
 
 /**
-Runs a write to an end that can be told: ctrl-c, or being asked to end, stops the wait for its answer. A second one ends the program.
+Runs a write so that SIGINT (ctrl-c) or SIGTERM only stops waiting for the answer. The program can then report the result. A second signal ends the program.
 */
 export async function stoppable<T>({waits}: ServiceContext, run: () => Promise<T>): Promise<T> {
 	const stop = () => {
@@ -99,13 +99,13 @@ export async function stoppable<T>({waits}: ServiceContext, run: () => Promise<T
 }
 
 /**
-Runs a command that prints, or writes, without a screen; the operand is an organization, as an id or a path.
+Runs a command without a screen. The operand is an organization, as an id or a path.
 
-@throws {UsageError | BaseUrlError} if the command line or the environment cannot be used
+@throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
 */
 export async function runOnService({command, operands, flags, environment}: CommandInput, run: (invocation: Invocation, named: string | undefined) => Promise<ExitStatus>): Promise<ExitStatus> {
 	const [operand] = operands;
-	// An empty one is a variable of a script that was not set, not a request for everything.
+	// An empty operand is an unset variable of a script, not a request for everything.
 	if (operand?.trim() === '') {
 		throw new UsageError(`Which organization? Add its id or path: cforgs ${command} ID.`);
 	}
@@ -122,7 +122,7 @@ export async function runOnService({command, operands, flags, environment}: Comm
 }
 
 /**
-One run of a command: where it asks, and what it was told.
+One run of a command: its client, target, flags and environment.
 */
 export type Invocation = {
 	readonly client: Client;
@@ -132,7 +132,7 @@ export type Invocation = {
 };
 
 /**
-Runs a command against what the flags and the environment lead to, and ends what was started for it.
+Runs a command against the target that the flags and the environment choose, and closes the connection afterwards.
 */
 export async function invoke(flags: Flags, environment: NodeJS.ProcessEnv, run: (invocation: Invocation) => Promise<ExitStatus>): Promise<ExitStatus> {
 	const target = await openConnection(flags, environment);

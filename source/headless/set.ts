@@ -11,7 +11,7 @@ import {UsageError} from '../settings/exit-status.js';
 import {exactName, harmless} from '../text/harmless.js';
 
 /**
-A value of `--set`, for a field or for a member of the JSON object in it. `key` is what stood before the sign.
+A value of `--set`, for a field or for a member of its JSON object. `key` is the part before `=`.
 */
 type Setting = {readonly key: string; readonly name: FieldName; readonly member?: string; readonly value: string};
 
@@ -23,16 +23,16 @@ function settingOf(text: string): Setting {
 		throw new UsageError(`--set takes FIELD=VALUE, or FIELD.MEMBER=VALUE for a member of the JSON object in it; the fields are ${profileFields.join(', ')}.`);
 	}
 
-	// A dot in the name of a member needs no sign: members of members are not told apart.
+	// A dot in a member's name needs no escaping, because nested members cannot be set.
 	return {
 		key, name, value: text.slice(key.length + 1), ...(key !== field && {member: key.slice(field.length + 1)}),
 	};
 }
 
 /**
-Reads the values of `--set`.
+Parses the values of `--set`.
 
-@throws {UsageError} at a field that there is not, at one that is set twice, and at one that is set as a whole and in part.
+@throws {UsageError} If a field does not exist, is set twice, or is set both as a whole and in part.
 */
 export function readSettings(texts: readonly string[]): readonly Setting[] {
 	const settings = texts.map(text => settingOf(text));
@@ -63,7 +63,7 @@ function withMember(text: string, {key, name, member, value}: Setting): string {
 }
 
 /**
-What members of an empty field are set in: an address with all of its members, or an object with these.
+The object for the members of an empty field: an address with all its members, or an object with only the given members.
 */
 function objectFor(name: FieldName, settings: readonly Setting[]): string {
 	if (name === 'business_address') {
@@ -74,16 +74,16 @@ function objectFor(name: FieldName, settings: readonly Setting[]): string {
 }
 
 /**
-The texts of the fields that are set, on what is stored: of a member's field every other byte stays as it is, and an empty one begins an object.
+The new texts of the set fields. Setting a member leaves every other byte of its field unchanged; in an empty field it starts an object.
 
-@throws {UsageError} where there is no such member, or several.
+@throws {UsageError} If there is no such member, or several.
 */
 export function textsSet(settings: readonly Setting[], before: Before): Partial<Record<FieldName, string>> {
 	const texts: Partial<Record<FieldName, string>> = {};
 	for (const setting of settings) {
 		const {name, member, value} = setting;
 		const known = texts[name] ?? valueBefore(before, name);
-		// An empty member of an empty field adds nothing: a form and a file store none either.
+		// An empty member adds nothing to an empty field. Forms and files do the same.
 		const isNothing = member !== undefined && value === '' && valueBefore(before, name) === '' && canHoldLines(name);
 		const object = () => known === '' ? objectFor(name, settings) : known;
 		texts[name] = isNothing ? known : (member === undefined ? value : withMember(object(), setting));

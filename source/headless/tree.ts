@@ -28,16 +28,13 @@ import {type Invocation, runOnService} from './service.js';
 import {readWhole, statusOfList} from './whole.js';
 
 /**
-The tree of a list, or the part of it that one organization is the root of, named by its id, or by its path where the list lacks nothing.
+The tree of a list, or the part below one organization, given by id, or by path if the list is complete.
 */
 export function extentOf({organizations, ...list}: WholeList, named: string | undefined): Extent {
 	const index = buildTreeIndex(organizations);
 	return named === undefined ? wholeExtent(index) : subtreeExtent(index, rowNamed(index, named, lacksOf({noun: 'organization', ...list})));
 }
 
-/**
-A header, and a line for each row.
-*/
 export function treeCsv(extent: Extent, flags: Pick<Flags, 'bom' | 'flat'>): string {
 	const {columns, rows} = treeTable(extent, flags.flat);
 	return csvTable(columns, rows, flags);
@@ -67,6 +64,6 @@ async function printTree({client, flags}: Invocation, id: string | undefined): P
 }
 
 /**
-`cforgs tree [ID]`, with `--depth N` to N levels below its top.
+`cforgs tree [ID]`; `--depth N` prints N levels below the top.
 */
 export const runTree = async (input: CommandInput): Promise<ExitStatus> => runOnService(input, printTree);

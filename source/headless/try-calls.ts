@@ -21,7 +21,7 @@ import {shownText} from '../text/told.js';
 type Trial = {
 	readonly calls: readonly CallFinding[];
 	/**
-	The one that the calls by id were tried on.
+	The organization on which the calls by id were tried.
 	*/
 	readonly organization: Pick<Organization, 'id' | 'name'> | undefined;
 	/**
@@ -87,7 +87,7 @@ async function attempt<T>(call: () => Promise<T>): Promise<Timed<T>> {
 	}
 }
 
-// With the failure that it is made of, if the call failed.
+// `failure`: the error behind the finding, if the call failed.
 type Tell = (finding: CallFinding, failure?: ApiError) => void;
 
 async function tryReads(client: Client, id: string, tell: Tell): Promise<readonly CallFinding[]> {
@@ -105,7 +105,7 @@ async function tryReads(client: Client, id: string, tell: Tell): Promise<readonl
 }
 
 /**
-What becomes of the eight calls where there is nothing to ask with.
+The findings for the eight calls if there is no credential.
 */
 export function callsWithoutCredential(): readonly CallFinding[] {
 	const outcome = untried('not_tried', 'there is no usable credential');
@@ -113,7 +113,7 @@ export function callsWithoutCredential(): readonly CallFinding[] {
 }
 
 /**
-Tries a GET of each kind, the last three on the first organization of the list, and judges the writes by the kind of credential. `tell` gets each finding as soon as it is there.
+Tries each kind of GET, the last three on the first organization of the list. Judges the writes by the kind of credential. `tell` receives each finding as soon as it is known.
 */
 export async function tryCalls(client: Client, isReadOnly: boolean, tell: Tell = () => undefined): Promise<Trial> {
 	const judged = writeCalls.map(call => ({...nameOf(call), ...judgeWrite(call, client.kind, isReadOnly)}));

@@ -67,7 +67,7 @@ async function printWrites(entries: readonly JournalEntry[], flags: Flags): Prom
 }
 
 /**
-The writes on record, the latest first: all of them, the one made at a time, or those to an organization that is named by its id or path.
+The recorded writes, the latest first: all, the one made at a given time, or those to an organization given by id or path.
 */
 async function writesNamed(invocation: Invocation, operand: string | undefined): Promise<{readonly entries: readonly JournalEntry[]; readonly isTime?: true}> {
 	const {target, environment} = invocation;
@@ -81,21 +81,21 @@ async function writesNamed(invocation: Invocation, operand: string | undefined):
 		return {entries: all.filter(entry => timeOf(entry) === operand.trim()), isTime: true};
 	}
 
-	// A deleted organization has no path any more: only its id names it.
+	// A deleted organization no longer has a path, so only its id works.
 	const id = all.some(entry => entry.id === operand.trim()) ? operand.trim() : await idNamed(invocation, operand);
 	return {entries: all.filter(entry => entry.id === id)};
 }
 
 /**
-The form that undoes a write, with what was stored since kept where the write changed nothing.
+The form that undoes a write. Keeps later values of fields that the write did not change. Undefined if it turns out that the write was not stored.
 
-@throws {Refusal | ApiError} if the write cannot be undone
+@throws {Refusal | ApiError} If the write cannot be undone.
 */
 async function formOf(context: ServiceContext, entry: JournalEntry): Promise<Form | undefined> {
 	const undoing = await readUndo(context, entry);
 	if ('why' in undoing) {
 		const text = harmless(undoing.why);
-		// A write that turned out not to be stored has left the record.
+		// A write that was not stored has been removed from the record.
 		if (context.journal.list().every(each => writeKey(each) !== writeKey(entry))) {
 			tell(text);
 			return undefined;

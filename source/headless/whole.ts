@@ -5,9 +5,9 @@ import {openProgress, tellLacking} from './output.js';
 import {type ExitStatus} from './exit-status.js';
 
 /**
-Reads the whole list before anything is printed: what is cut short is no tree.
+Reads the whole list before anything is printed, because an incomplete list makes no tree.
 
-@throws {ApiError} where it is cut short.
+@throws {ApiError} If the list is cut short.
 */
 export async function readWhole(client: Client, isQuiet: boolean, asked: Asked = {}): Promise<WholeList> {
 	const progress = openProgress(isQuiet);
@@ -24,7 +24,7 @@ export async function readWhole(client: Client, isQuiet: boolean, asked: Asked =
 }
 
 /**
-Says what a list lacks. Answers the status for it.
+Reports what a list lacks, and returns the exit status.
 */
 export const statusOfList = ({listed, repeated, unreadable, announced}: WholeList): ExitStatus => tellLacking({
 	noun: 'organization', listed, repeated, unreadable, announced,

@@ -9,7 +9,7 @@ import {exitStatus, Refusal} from './exit-status.js';
 import {fileNamed, print, tell} from './output.js';
 
 /**
-How a file is to be written: as one that is new, in the place of another, or into what is no file, such as `/dev/stdout` or a pipe.
+How to write a file: as a new file, replacing a file, or into something that is not a regular file, such as `/dev/stdout` or a pipe.
 */
 type Way = 'new' | 'replace' | 'into';
 
@@ -17,15 +17,15 @@ function isRegular(file: string): boolean | undefined {
 	try {
 		return statSync(file).isFile();
 	} catch {
-		// Why it cannot be looked at, the writing of it says.
+		// Writing the file will report the reason.
 		return undefined;
 	}
 }
 
 /**
-Sees to it that no file is written over unasked.
+Decides how to write, and asks before replacing a file.
 
-@throws {UsageError | Refusal} where that is not wanted, or nobody can be asked.
+@throws {UsageError | Refusal} If the user declines, or nobody can be asked.
 */
 async function wayTo(file: string, isAnswered: boolean): Promise<Way> {
 	const isFile = isRegular(file);
@@ -58,9 +58,9 @@ const whyNotReplaced: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
-What writes to standard output, or a file, whole or not at all. Whether that may be written over is asked before there is anything to write.
+Returns a function that writes to standard output, or writes a whole file atomically. Asks at once whether an existing file may be replaced.
 
-@throws {UsageError | Refusal} where it may not; what is answered, where the file cannot be written.
+@throws {UsageError | Refusal} If it may not be. The returned function throws if the file cannot be written.
 */
 export async function openOutput(name: string | undefined, {yes, quiet}: {readonly yes: boolean; readonly quiet: boolean}): Promise<(text: string) => Promise<void>> {
 	const file = fileNamed(name);

@@ -49,7 +49,7 @@ import {
 import {readSettings, textsSet} from './set.js';
 
 /**
-Refuses a write that says nothing to store: neither --yes nor an answer would help it.
+Refuses a write without content, which neither --yes nor an answer could fix.
 */
 function requireContent(kind: Form['kind'], {name, set}: Flags): void {
 	if (name === undefined && (kind === 'create' || set.length === 0)) {
@@ -58,7 +58,9 @@ function requireContent(kind: Form['kind'], {name, set}: Flags): void {
 }
 
 /**
-Opens the form of a write, with what it changes. Refuses what the rules of its fields do.
+Opens the form of a write with its changes.
+
+@throws {ApiError | UsageError} If the organization cannot be read, or a field is not valid.
 */
 async function formOf(invocation: Invocation, kind: Form['kind'], id: string | undefined): Promise<{readonly form: Form; readonly detail: Detail | undefined}> {
 	const {client, flags} = invocation;
@@ -79,7 +81,7 @@ async function formOf(invocation: Invocation, kind: Form['kind'], id: string | u
 }
 
 /**
-What will be sent, field by field.
+The requests and fields that will be sent.
 */
 function reviewText(form: Form): string {
 	const requests = requestsOf(form).map(({method, path}) => `${method} ${path}`).join('\n');
@@ -93,13 +95,13 @@ function reviewText(form: Form): string {
 	return `${requests}${whose}\n${changes.join('')}${root}${warning}`;
 }
 
-// A creation that cannot be read back is printed as the service answered it.
+// `created`: the service's answer, printed if a creation cannot be read back.
 type Saved = {readonly id: string; readonly detail?: Detail | undefined; readonly created?: Organization | undefined; readonly message: Message};
 
 async function printSaved({
 	id, detail, created, message,
 }: Saved, {json, quiet}: Flags): Promise<ExitStatus> {
-	// Stored otherwise than it was asked for is no success; stored and not readable yet is. It is said first: the output may not be taken.
+	// Values that are not stored as asked are a failure. Values that cannot be read back yet are not. Reports first, because printing may fail.
 	const isAsAsked = message.tone === 'success' || !detail;
 	if (!quiet || !isAsAsked) {
 		tell(harmless(message.text));
@@ -117,7 +119,7 @@ async function printSaved({
 }
 
 /**
-Tells how a save ended.
+Reports how a save ended.
 */
 async function report(end: SaveEnd, form: Form, flags: Flags): Promise<ExitStatus> {
 	const nameStored = 'isRest' in end ? `The new name is stored: “${exactName(afterOf(form).name)}”. The profile is not. ` : '';
@@ -145,7 +147,7 @@ async function report(end: SaveEnd, form: Form, flags: Flags): Promise<ExitStatu
 }
 
 /**
-Sends what a form holds, on the way that the screen's form takes: it reads again, sends once, looks up a lost answer, and reads back.
+Sends a form in the same steps as the screen: reads again, sends once, looks up a lost answer, and reads back.
 */
 async function send(invocation: Invocation, form: Form): Promise<ExitStatus> {
 	const {flags} = invocation;
@@ -170,9 +172,9 @@ async function send(invocation: Invocation, form: Form): Promise<ExitStatus> {
 }
 
 /**
-Sees to it that a new organization is not the second of its name below its parent.
+Checks that a new organization is not the second with its name and parent.
 
-@throws {Refusal} where it would be.
+@throws {Refusal} If it would be.
 */
 async function requireUnique({client}: Invocation, form: Form): Promise<void> {
 	const [twin] = form.kind === 'create' ? await namesakes(client, afterOf(form)) : [];
@@ -197,7 +199,7 @@ async function write(invocation: Invocation, kind: Form['kind'], id?: string): P
 }
 
 /**
-Sends the changes of a form, once they are confirmed.
+Sends the changes of a form after confirmation.
 */
 export async function reviewAndSend(invocation: Invocation, form: Form): Promise<ExitStatus> {
 	const {flags} = invocation;
@@ -211,7 +213,7 @@ export async function reviewAndSend(invocation: Invocation, form: Form): Promise
 	await requireUnique(invocation, form);
 	if (!flags.yes && !flags.dryRun) {
 		await confirm(`${reviewText(form)}${questionTo(invocation.target, 'Type yes to send it: ')}`, 'Nothing was sent.');
-		// Somebody else may have made one while this was read.
+		// Somebody else may have created one while the user was reading.
 		await requireUnique(invocation, form);
 	}
 

@@ -18,7 +18,7 @@ For onboarding a customer below the selected organization.
 const whyNotOnboard: WhyNot = state => whyNotCreateRoot(state) ?? whyNotIdentified(state);
 
 /**
-Onboarding a customer: a form that says what each field is for, and a summary to hand on.
+Onboards a customer: a form that explains each field, and a summary to hand on.
 */
 export const onboarding = defineAbility({
 	name: 'onboarding',

@@ -10,7 +10,7 @@ import {copyAndTell} from '../commands/clipboard.js';
 import {filesNamed} from '../path/commands.js';
 
 /**
-Opens the onboarding below the selected organization; of one that this session created and that holds none, beside it: customers are onboarded one after the other.
+Opens the onboarding form below the selected organization. If this session created that organization and it is empty, uses its parent: customers are often onboarded one after another.
 */
 export const openOnboarding: Command = ({store}) => {
 	const state = store.getState();
@@ -61,7 +61,7 @@ export const writeSummary: Command = ({store}) => {
 			isRead: false,
 			endings: ['.md', '.json'],
 			back: dialog,
-			// What was onboarded can still be copied.
+			// The user can still copy the summary.
 			isKept: true,
 		},
 	});

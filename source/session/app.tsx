@@ -25,14 +25,14 @@ import type {KeyPress} from '../text/keys.js';
 type AppProps = {
 	readonly context: SessionContext;
 	/**
-	Told what no command expected.
+	Receives errors that no command handled.
 	*/
 	readonly onDefect: (error: unknown) => void;
 	readonly Screen: (props: MainScreenProps) => ReactNode;
 };
 
 /**
-Subscribes to the store, shows its state, and is the one reader of keys.
+Shows the state of the store, and is the only reader of keys.
 */
 export function App({context, onDefect, Screen}: AppProps): ReactNode {
 	const {store, registry, medium} = context;
@@ -54,7 +54,7 @@ export function App({context, onDefect, Screen}: AppProps): ReactNode {
 		const giveAway: Context['suspendTerminal'] = async callback => {
 			isAway = true;
 
-			// Another program that stops, as an editor does at ctrl-z, stops this one with it.
+			// If the other program stops, as an editor does at ctrl-z, this program must stop with it.
 			process.off('SIGTSTP', stop);
 			await suspendTerminal(async () => {
 				try {
@@ -67,7 +67,7 @@ export function App({context, onDefect, Screen}: AppProps): ReactNode {
 		};
 
 		const press = createListWait(context, createTypeAhead({store, registry}, (each: KeyPress) => {
-			// What came in one read with the key that gave the terminal away was typed for the other program.
+			// These keys were read together with the key that lent the terminal, so they were meant for the other program.
 			if (isAway) {
 				return;
 			}
@@ -84,7 +84,7 @@ export function App({context, onDefect, Screen}: AppProps): ReactNode {
 		return {press, stop};
 	});
 
-	// Told to stop by a signal, it gives the terminal back first, as at the key.
+	// Frees the terminal before a stop signal takes effect, as ctrl-z does.
 	useEffect(() => {
 		process.on('SIGTSTP', stop);
 		return () => {

@@ -20,17 +20,17 @@ import {say} from '../commands/tell.js';
 import {until} from '../commands/until.js';
 
 /**
-A profile to open at once, named by an id or a path, with the cursor in a field.
+A profile to open at the start, given by id or path, with the first field.
 */
 export type FirstForm = {readonly id: string; readonly field?: FieldName};
 
 /**
-A file of organizations to create, as it was first read, and the id or path of the parent of all, where one was given.
+A file of organizations to create, as first read, with the id or path of the common parent, if given.
 */
 export type FirstBatch = {readonly files: NamedFile; readonly table: Table; readonly parent?: string | undefined};
 
 /**
-What to begin with, instead of the tree alone. `isOnce`: the program ends with the tour.
+What to open at the start instead of only the tree. `isOnce`: the program ends with the tour.
 */
 export type Begin = {
 	readonly first?: FirstForm | undefined;
@@ -45,7 +45,7 @@ export type Begin = {
 };
 
 /**
-Opens the list of the drafts that wait, of those alone that `isWanted`. Answers how many there are.
+Opens the list of drafts that match `isWanted`. Returns their number.
 */
 function offerDrafts(context: ServiceContext, isWanted: (form: StoredForm) => boolean): number {
 	const waiting = waitingDrafts(context, isWanted);
@@ -57,7 +57,7 @@ function offerDrafts(context: ServiceContext, isWanted: (form: StoredForm) => bo
 }
 
 /**
-Answers, once there is no draft to choose from any more, whether none was taken.
+Resolves when the list of drafts closes, with whether no draft was opened.
 */
 async function haveDraftsBeenLeft({store}: ServiceContext): Promise<boolean> {
 	const {dialog} = await until(store, state => state.dialog.kind !== 'drafts');
@@ -65,7 +65,7 @@ async function haveDraftsBeenLeft({store}: ServiceContext): Promise<boolean> {
 }
 
 /**
-Opens a form, unless a draft of it waits and is taken instead.
+Opens a form, unless the user opens a draft of it instead.
 */
 async function openUnlessDraft(context: ServiceContext, isWanted: (form: StoredForm) => boolean, open: () => void | Promise<void>, onTaken: () => void = () => undefined): Promise<void> {
 	if (offerDrafts(context, isWanted) === 0 || await haveDraftsBeenLeft(context)) {
@@ -76,7 +76,7 @@ async function openUnlessDraft(context: ServiceContext, isWanted: (form: StoredF
 }
 
 /**
-The id of the organization whose profile is to be opened; undefined where there is none, or that is not waited for any more.
+The id of the organization whose profile to open; undefined if there is none, or nobody waits any more.
 */
 async function idOfFirst(context: ServiceContext, {id}: FirstForm, title: string): Promise<string | undefined> {
 	const {store, nextRequest} = context;
@@ -120,7 +120,7 @@ async function openFirst(context: ServiceContext, first: FirstForm): Promise<voi
 }
 
 /**
-Opens what the program was started for, or a draft of it that waits; otherwise the drafts that wait.
+Opens what the program was started for, or a draft of that. Otherwise offers all drafts.
 */
 export async function begin(context: SessionContext, {first, isOnboarding = false, batch, organization}: Begin): Promise<void> {
 	const {store} = context;
@@ -130,7 +130,7 @@ export async function begin(context: SessionContext, {first, isOnboarding = fals
 		openBatch(context, batch);
 		await checkBatch(context);
 	} else if (why !== undefined) {
-		// Nothing that a form could send would be sent.
+		// A form could not be sent in this session.
 		const waiting = waitingDrafts(context, () => true).length;
 		if (isOnboarding || first) {
 			say(context, why, 'warning');

@@ -41,11 +41,11 @@ type Parts = {
 	readonly signal: AbortSignal;
 	readonly quit: () => void;
 	/**
-	Takes what is browsed once this is quit.
+	Receives the target to browse after this session.
 	*/
 	readonly goOn: (next: Target | undefined) => void;
 	/**
-	Takes a request that a dry run did not send.
+	Receives a request that a dry run did not send.
 	*/
 	readonly keepRequest: (request: string) => void;
 };
@@ -57,7 +57,7 @@ const copy = (text: string) => copyToClipboard(text, process.env, bytes => {
 });
 
 /**
-The file that organizations are created from: that of the command line, until another one is opened.
+The file of organizations to create: from the command line, until another file is opened.
 */
 function batchContext(storage: Storage, first: FirstBatch | undefined): Pick<SessionContext, 'batchFiles' | 'openBatchFile'> {
 	const withLedger = (files: NamedFile): BatchFiles => ({...files, ledger: storage.openLedger(files.file), keptColumns: storage.keptColumns});
@@ -79,7 +79,7 @@ function batchContext(storage: Storage, first: FirstBatch | undefined): Pick<Ses
 }
 
 /**
-What commands may use here: the store, the client, the files and the terminal of this session.
+Everything that commands may use in this session: store, client, files and terminal.
 */
 export function browseContext({target, flags, registry, medium, environment, store, client, storage, batch, lend, signal, quit, goOn, keepRequest}: Parts): SessionContext {
 	let lastRequest = 0;
@@ -98,7 +98,7 @@ export function browseContext({target, flags, registry, medium, environment, sto
 		now,
 		quit,
 		async wait(milliseconds) {
-			// Ended early, it is over all the same.
+			// An aborted wait ends normally.
 			await delay(milliseconds, undefined, {signal}).catch(() => undefined);
 		},
 		editText: async text => lend(async () => editText(text, environment)),
@@ -119,7 +119,7 @@ export function browseContext({target, flags, registry, medium, environment, sto
 		showAlone: async text => lend(async () => {
 			let next = await showAlone(text, process.stdin, process.stdout, signal);
 			while (next === 'suspend') {
-				await stopProcess(); // eslint-disable-line no-await-in-loop -- It is shown again once the shell lets the program go on.
+				await stopProcess(); // eslint-disable-line no-await-in-loop -- Shows the text again after the shell continues the program.
 				next = await showAlone(text, process.stdin, process.stdout, signal); // eslint-disable-line no-await-in-loop
 			}
 

@@ -36,7 +36,7 @@ import {browseContext, now} from './browse-context.js';
 import {begin, type Begin} from './begin.js';
 
 /**
-Says that the config file's own context is not the one in force: who has made it the usual one may count on its being read-only.
+Warns if the default context of the config file is not active. The user may rely on that context being read-only.
 */
 function tellPassedOver({store}: ServiceContext, {config}: Flags, target: Target): void {
 	const usual = config?.context;
@@ -49,7 +49,7 @@ function tellPassedOver({store}: ServiceContext, {config}: Flags, target: Target
 }
 
 /**
-What the screens say of the connection.
+What the screens show of the connection.
 */
 function connectionOf(
 	{label, context, contexts, isSandbox, readOnlyReason, clientOptions: {isReadOnly = false}}: Target,
@@ -72,16 +72,16 @@ function connectionOf(
 }
 
 /**
-How it ended: the exit status, why the list was refused to the credential before anything could be read, and the context that was changed to.
+How the session ended: the exit status, why the credential was refused before anything could be read, and the next context.
 */
 type Ending = {readonly status: number; readonly refusal?: ApiError; readonly next?: Target | undefined};
 
 /**
-How long a read waits, with a countdown in the header, for the service to take requests again; its own window is five minutes.
+The longest wait of a read, in milliseconds, until the service accepts requests again. The service's own window is five minutes.
 */
 const longestWait = 600_000;
 
-// The main screen alone is drawn before Ink is there.
+// Only the main screen can be drawn before Ink is loaded.
 const isPlainStart = ({writer}: Flags, options: Begin): boolean => writer !== 'ink' && !isAccessible() && Object.keys(options).length === 0;
 
 function openSession(target: Target, flags: Flags, signal: AbortSignal) {
@@ -129,7 +129,7 @@ function watchRefusal({observe, getState}: Store, onRefused: (error: ApiError) =
 }
 
 /**
-The navigator on one host, from its first frame to its end.
+Browses one target, from the first frame to the end.
 */
 export async function browse(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, options: Begin): Promise<Ending> {
 	const {isTour = false, isOnce = false, batch, organization} = options;
@@ -222,7 +222,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		quit();
 		await shown.catch(() => undefined);
 		cells?.leave();
-		// Ink may never have come.
+		// Ink may not have started.
 		if (process.stdin.isRaw) {
 			process.stdin.setRawMode(false);
 		}

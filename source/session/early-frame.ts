@@ -6,15 +6,15 @@ import {mainScreen} from '../app/main-blocks.js';
 import type {CellWriter} from '../terminal/cell-writer.js';
 
 /**
-How long the first page may take before Ink is loaded, in milliseconds: of a service nearby it comes sooner than Ink, of another one not at all in this time.
+How long to wait for the first page before loading Ink, in milliseconds. A nearby service answers sooner than Ink loads; a distant one does not answer within this time.
 */
 const longestWait = 60;
 
 /**
-Shows what is known before Ink is there: the list of an earlier start, or the first page of this one. Begins to read the list, too, as soon as nothing waits to be shown.
+Shows what is known before Ink is loaded: the list of an earlier start, or the first page of this one. Also starts loading the list, as soon as nothing waits to be shown.
 */
 export async function showEarlyFrame({store, registry}: SessionContext, cells: CellWriter, read: () => void): Promise<void> {
-	// As long as nobody listens, the terminal itself would write what is typed into the picture.
+	// Without raw mode, the terminal would echo typed characters into the frame.
 	process.stdin.setRawMode?.(true);
 	const {promise: isShown, resolve} = Promise.withResolvers<void>();
 	let hasShown = false;

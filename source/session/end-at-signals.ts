@@ -5,11 +5,11 @@ const signals = ['SIGHUP', 'SIGTERM', 'SIGINT', 'SIGQUIT'] as const;
 
 type Ways = {
 	/**
-	Keeps what was typed, and where.
+	Stores the draft and the position.
 	*/
 	readonly keep: () => void;
 	/**
-	Ends the program, with the status of the signal.
+	Ends the program with the status of the signal.
 	*/
 	readonly end: (status: number) => void;
 	readonly isEnding: () => boolean;
@@ -20,16 +20,16 @@ type Ways = {
 };
 
 /**
-Ends the program at a signal; however the process ends, what was typed is kept before. Answers how to stop that.
+Ends the program at a signal. However the process ends, typed text is stored first. Returns a function that stops listening.
 */
 export function endAtSignals({keep, end, isEnding, isLent}: Ways): () => void {
 	const onSignal = (signal: NodeJS.Signals, number: number) => {
-		// Ctrl-c in the editor is the editor's, and in the tour the tour's.
+		// While an editor or a nested tour has the terminal, ctrl-c belongs to it.
 		if (signal === 'SIGINT' && isLent()) {
 			return;
 		}
 
-		// The line may be gone with the terminal: first of all, what was typed, and where.
+		// The terminal may be gone, so the draft and the position are stored first.
 		keep();
 		if (signal === 'SIGHUP' || isEnding()) {
 			terminalAnswers.forget();

@@ -2,11 +2,11 @@ import {prepareNames} from '../commands/prepare-search.js';
 import type {ServiceContext} from '../commands/context.js';
 
 /**
-How long nothing may have happened before room is given back, in milliseconds: that takes as long as some keys.
+How long the program must be idle before it frees memory, in milliseconds. Freeing memory takes as long as several keys.
 */
 const restTime = 1500;
 
-// What reading a list left behind goes back to the system. The modules for that are loaded now, after the first frame.
+// Returns the memory used for loading a list to the system. The modules are loaded only now, after the first frame.
 async function giveBack(): Promise<void> {
 	const [{setFlagsFromString}, {runInNewContext}] = await Promise.all([import('node:v8'), import('node:vm')]);
 	setFlagsFromString('--expose-gc');
@@ -15,7 +15,7 @@ async function giveBack(): Promise<void> {
 }
 
 /**
-Gives room back once a list has been read and nothing happens any more, and before that makes its names ready for a search: the room that they need makes V8 collect. Answers how to stop.
+Frees memory once a list has loaded and the program is idle. First prepares the names for a search, because their memory use triggers V8's collector. Returns a function that stops this.
 */
 export function keepSmall(context: Pick<ServiceContext, 'store' | 'wait'>): () => void {
 	const {getState, observe} = context.store;

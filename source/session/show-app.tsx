@@ -19,6 +19,6 @@ export async function chooseScreen(): Promise<Shown['Screen']> {
 }
 
 /**
-Shows the program itself, in the place of its early frame.
+Shows the full program in place of its early frame.
 */
 export const showApp = (shown: Shown, writer: WriterName, cells: CellWriter | undefined): Instance => paint(<App {...shown}/>, writer, {cells});

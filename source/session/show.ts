@@ -16,7 +16,7 @@ type Ways = {
 	readonly environment: NodeJS.ProcessEnv;
 	readonly writer: WriterName;
 	/**
-	What draws the main screen before Ink is there; undefined where something else is shown first.
+	Draws the main screen before Ink is loaded; undefined if another screen comes first.
 	*/
 	readonly cells: CellWriter | undefined;
 	readonly signal: AbortSignal;
@@ -34,7 +34,7 @@ function measureLine(store: Store, environment: Ways['environment']): void {
 }
 
 /**
-Shows the screen, from the first frame that can be drawn, and begins to read the list. Resolves when the screen is left, as it is once the signal aborts.
+Shows the screen, from the first possible frame, and starts loading the list. Resolves when the user leaves the screen or the signal aborts.
 */
 export async function show(context: SessionContext, {environment, writer, cells, signal, onDefect}: Ways): Promise<void> {
 	const read = () => {
@@ -57,7 +57,7 @@ export async function show(context: SessionContext, {environment, writer, cells,
 	const stopKeeping = keepSmall(context);
 	measureLine(context.store, environment);
 	if (!cells) {
-		// The first frame goes before: to load what sends requests takes a while.
+		// The first frame comes first, because loading the HTTP client takes a while.
 		read();
 	}
 

@@ -6,7 +6,7 @@ import {batchEnding} from '../batch/ending.js';
 import type {Store} from '../state/store.js';
 
 /**
-What has become of the rows of a file. `status`: the exit status that says it: 0 where every row is created or none was sent, 6 where of one it is not known, otherwise 1. `ending`: what is said behind the program, also once the rows are left; undefined where every row is created or none was sent.
+The progress of the rows of a file. `status`: the exit status: 0 if every row is created or none was sent, 6 if the outcome of a row is unknown, otherwise 1. `ending`: the text printed after the program, even if the user has left the rows; undefined if every row is created or none was sent.
 */
 type WatchedBatch = {readonly status: () => 0 | 1 | 6; readonly ending: () => string | undefined};
 
@@ -26,12 +26,12 @@ export function watchBatch({observe, getState}: Store): WatchedBatch {
 }
 
 /**
-How long the end waits for what became of the rows to be written, in milliseconds.
+How long the end waits for the result of the rows to be written, in milliseconds.
 */
 const longestEnding = 1000;
 
 /**
-Says on standard error, once every request is ended, how far a file of organizations has come that is not created whole.
+Reports an unfinished file on standard error, after every request has ended.
 */
 export async function tellUnfinishedBatch(store: Store, {ending}: WatchedBatch): Promise<void> {
 	const waiting = new AbortController();

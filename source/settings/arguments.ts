@@ -4,7 +4,7 @@ import {meant} from '../text/near-names.js';
 import {UsageError} from './exit-status.js';
 
 /**
-An option: what type its value has, and what it is where it is not given; `short` is a letter that stands for it. One that is on by default, or that the config file can turn on as `setting`, is turned off by `--no-NAME`; `isMultiple` makes a list of what is given several times. One with `values` takes no others, unless it is multiple; `otherwise` says what to do instead with some of those.
+An option: its type and its default. `short`: a one-letter form. An option that is on by default, or that the config file can turn on as `setting`, has `--no-NAME`. `isMultiple`: repeated values form a list. `values`: the only values allowed, unless the option is multiple. `otherwise`: what to do instead of using certain other values.
 */
 type OptionDefinition =
 	| {readonly type: 'boolean'; readonly default: boolean; readonly setting?: string; readonly short?: string}
@@ -26,7 +26,7 @@ type Parsed<Each extends Definitions> = {
 	readonly positionals: readonly string[];
 	readonly values: ValuesOf<Each>;
 	/**
-	The names of the options that were given.
+	The names of the given options.
 	*/
 	readonly given: ReadonlySet<string>;
 };
@@ -36,11 +36,11 @@ export const kebab = (name: string): string => name.replaceAll(/[A-Z]/gv, letter
 const camel = (name: string): string => name.replaceAll(/-[a-z]/gv, pair => pair.slice(1).toUpperCase());
 
 /**
-Why no credential is taken from a command line.
+Why the command line does not accept a credential.
 */
 export const whyNoCredential = 'other users of this machine can read it. Set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, instead.';
 
-// Named like one, or what other programs take one by.
+// An option that sounds like a credential, or that other programs use for one.
 const isForCredential = (rawName: string): boolean => /token|key|email|secret|pass|auth|bearer|credential/iv.test(rawName) || ['-t', '-H', '-u'].includes(rawName);
 
 function unknownOption(rawName: string, flags: readonly string[]): UsageError {
@@ -70,7 +70,7 @@ function valueOf(definition: OptionDefinition, rawName: string, value: string | 
 		return !rawName.startsWith('--no-');
 	}
 
-	// An empty one is a variable of a script that was not set.
+	// An empty value is usually an unset variable of a script.
 	if (value === undefined || value === '') {
 		throw new UsageError(`${rawName} needs a value. See cforgs --help.`);
 	}
@@ -88,9 +88,9 @@ function valueOf(definition: OptionDefinition, rawName: string, value: string | 
 }
 
 /**
-Reads a command line by its definitions.
+Parses a command line by its definitions.
 
-@throws {UsageError} at an option that there is not, and at a value that is missing, too many, given before or not among those that there are.
+@throws {UsageError} If an option does not exist, or a value is missing, superfluous, repeated or not allowed.
 */
 export function parseArguments<const Each extends Definitions>(arguments_: readonly string[], definitions: Each): Parsed<Each> {
 	const options = Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [kebab(name), parsedAs(definition)]));
@@ -113,12 +113,12 @@ export function parseArguments<const Each extends Definitions>(arguments_: reado
 				throw unknownOption(token.rawName, suggested);
 			}
 
-			// Its own value was forgotten: the option behind it would be neither obeyed nor missed.
+			// The value was forgotten: the next option would be taken as the value and ignored.
 			if (definition.type !== 'boolean' && token.inlineValue === false && flags.has(token.value.split('=', 1)[0] ?? '')) {
 				throw new UsageError(`${token.rawName} needs a value, but ${token.value} is an option. If you mean it as the value, write ${token.rawName}=${token.value}.`);
 			}
 
-			// The last one would be acted on, and the others taken for obeyed.
+			// Only the last value would count, and the user might expect all of them to.
 			if (definition.type !== 'boolean' && !isList(definition) && given.has(name)) {
 				throw new UsageError(`${token.rawName} was given twice but takes one value. See cforgs --help.`);
 			}

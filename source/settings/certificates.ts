@@ -2,21 +2,21 @@ import {readFile, stat} from 'node:fs/promises';
 
 export type CertificatesFinding = {
 	/**
-	The file in NODE_EXTRA_CA_CERTS, which Node.js reads at its start and ignores when it cannot.
+	The file in NODE_EXTRA_CA_CERTS. Node.js reads it at its start, and ignores it if it is unreadable.
 	*/
 	readonly file: string | undefined;
 	readonly status: 'none' | 'readable' | 'unreadable' | 'empty';
 	/**
-	How many certificates the file holds.
+	How many certificates the file contains.
 	*/
 	readonly certificates: number;
 	/**
-	Whether NODE_TLS_REJECT_UNAUTHORIZED=0 is set, which would let any server pass for the service: it is not obeyed.
+	Whether NODE_TLS_REJECT_UNAUTHORIZED=0 is set, which would accept any server as the service. This program ignores it.
 	*/
 	readonly is_switch_set: boolean;
 };
 
-// The largest bundles of public certificates stay below 1 MB; what is larger, or a device, is no such file.
+// The largest bundles of public certificates are below 1 MB. A larger file, or a device, is not such a bundle.
 const sizeLimit = 16 * 1024 * 1024;
 
 async function countCertificates(file: string): Promise<number | undefined> {

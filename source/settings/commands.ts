@@ -2,7 +2,7 @@ import type {Flags} from './flags.js';
 import {options, type Option, type OptionName} from './options.js';
 
 /**
-What a command is run with: its own name, the words after it, the flags and the environment.
+The input of a command: its name, the operands, the flags and the environment.
 */
 export type CommandInput = {
 	readonly command: string;
@@ -12,23 +12,23 @@ export type CommandInput = {
 };
 
 /**
-Everything the program knows of a command: help, completion, the checks of its arguments and its start come from here.
+Everything about a command: help, completion, argument checks and start use this.
 */
 export type Command = {
 	/**
-	Empty for the full screen, which needs no command.
+	Empty for the screen, which needs no command.
 	*/
 	readonly name: string;
 	/**
-	The words after the name, with what they do; a line of the help each.
+	The words after the name, with what they do: one line of the help each.
 	*/
 	readonly uses: ReadonlyArray<readonly [words: string, text: string]>;
 	/**
-	What follows `cforgs` in the example of its help.
+	The words after `cforgs` in the example of the help.
 	*/
 	readonly example: string;
 	/**
-	The most operands that it takes.
+	The most operands allowed.
 	*/
 	readonly operands: number;
 	/**
@@ -36,23 +36,23 @@ export type Command = {
 	*/
 	readonly words?: readonly string[] | 'files';
 	/**
-	The options that only some commands take.
+	The options that not every command takes.
 	*/
 	readonly options: readonly OptionName[];
 	/**
-	What to do instead of using an option that it does not take.
+	What to do instead of using certain unsupported options.
 	*/
 	readonly instead?: Readonly<Partial<Record<OptionName, string>>>;
 	/**
-	Whether it always runs on the sandbox, or asks at its start; otherwise only with `--demo`.
+	Whether the command always uses the sandbox, or asks at its start. Otherwise only with `--demo`.
 	*/
 	readonly sandbox?: 'always' | 'asked';
 	/**
-	Whether it depends on the config file for these operands; always, if absent.
+	Whether the command needs the config file for these operands; always if absent.
 	*/
 	readonly needsConfig?: (operands: readonly string[]) => boolean;
 	/**
-	Answers the exit status. It imports what it needs when it is called, so that the start of the others stays short.
+	Returns the exit status. Imports its modules when called, so that other commands start fast.
 	*/
 	readonly run: (input: CommandInput) => Promise<number>;
 };
@@ -60,7 +60,7 @@ export type Command = {
 export type Commands = readonly Command[];
 
 /**
-The commands that have a name: all but the screen.
+The commands with a name: all but the screen.
 */
 export const namedCommands = (commands: Commands): Commands => commands.filter(({name}) => name !== '');
 
@@ -69,7 +69,7 @@ export const namesOf = (commands: Commands): readonly string[] => namedCommands(
 export const commandNamed = (commands: Commands, name: string): Command | undefined => commands.find(command => command.name === name);
 
 /**
-The commands that take an option, in the order in which a sentence names them. Undefined if all do, as far as there is a sandbox.
+The commands that take an option, in the order for sentences. Undefined if every command takes it, or it is an option of the sandbox.
 */
 export function takersOf(commands: Commands, name: OptionName): readonly string[] | undefined {
 	const {isCommon = false, isOfSandbox = false, namedLast = []}: Option = options[name];

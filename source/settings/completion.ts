@@ -16,7 +16,7 @@ const optionsOf = ({options: own}: Command): readonly KnownOption[] =>
 const screenOptions = (commands: Commands): readonly KnownOption[] => commands.filter(({name}) => name === '').flatMap(command => optionsOf(command));
 
 /**
-What a command is for, in one line.
+What a command does, in one line.
 */
 const textOf = ({uses}: Command): string => uses.map(([, text]) => text).join('; ');
 
@@ -28,7 +28,7 @@ const hasNoValues = ({values, valuesFrom}: Option): boolean => values === undefi
 
 const isFile = ({value}: Option): boolean => value === 'FILE';
 
-// Text in single quotes, as every one of the shells reads it.
+// Text in single quotes, valid in all three shells.
 const quoted = (text: string): string => `'${text.replaceAll('\'', String.raw`'\''`)}'`;
 
 const flagsWhere = (isAsked: (option: Option) => boolean): string => listedOptions().filter(({option}) => isAsked(option)).map(({flag}) => flag).join('|');
@@ -37,7 +37,7 @@ function bashScript(commands: Commands): string {
 	const names = namesOf(commands);
 	const withValues = listedOptions().filter(({option}) => option.values !== undefined);
 	const values = withValues.map(({flag, option}) => `\t\t${flag}) words=${quoted((option.values ?? []).join(' '))} ;;`);
-	// Compgen would run what stands in a name.
+	// Compgen would run commands that a name contains.
 	const printed = listedOptions().filter(({option}) => option.valuesFrom !== undefined).map(({flag, option}) => `\t\t${flag})
 			while IFS= read -r each; do [[ $each == "$word"* && $each != *[!A-Za-z0-9_.-]* ]] && COMPREPLY+=("$each"); done < <(cforgs ${option.valuesFrom ?? ''} 2>/dev/null)
 			return ;;`);
@@ -119,7 +119,7 @@ function fishOption(commands: Commands, {name, flag, option}: KnownOption): stri
 	const {type, values, valuesFrom, text} = option;
 	const takers = takersOf(commands, name);
 	const seen = (names: readonly string[]): string => `__fish_seen_subcommand_from ${names.join(' ')}`;
-	// The screen takes it without a command: offered unless another command was typed.
+	// The screen takes the option without a command, so it is offered unless another command was typed.
 	const where = takers?.includes('') ? `not ${seen(namesOf(commands).filter(each => !takers.includes(each)))}` : seen(takers ?? []);
 	const condition = takers === undefined ? '' : ` -n ${quoted(where)}`;
 	const offered = valuesFrom === undefined ? values?.join(' ') : `(cforgs ${valuesFrom} 2>/dev/null)`;
@@ -139,6 +139,6 @@ function fishScript(commands: Commands): string {
 const scripts: Readonly<Record<Shell, (commands: Commands) => string>> = {bash: bashScript, zsh: zshScript, fish: fishScript};
 
 /**
-What makes a shell complete commands, flags and values. Nothing is asked of the network.
+The completion script of a shell, for commands, flags and values. Completing makes no network request.
 */
 export const completionScript = (commands: Commands, shell: Shell): string => scripts[shell](commands);

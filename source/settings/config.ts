@@ -4,7 +4,7 @@ import {themeNames} from '../format/theme.js';
 import type {Binding} from '../format/registry.js';
 import {contextColors} from '../state/connection.js';
 
-// The messages go on from “NAME takes”.
+// Each message continues “NAME takes”.
 const flag = v.optional(v.boolean('true or false'));
 const text = v.pipe(v.string('a text in quotes'), v.nonEmpty('a non-empty text'));
 const label = v.pipe(text, v.maxLength(30, 'a text of at most 30 characters'));
@@ -50,7 +50,7 @@ const keys = v.record(v.string(), keyNames, 'a table, [keys]');
 const contexts = v.record(v.pipe(v.string(), v.nonEmpty('a name for each context')), contextSchema, 'tables, such as [contexts.production]');
 
 /**
-What a config file may hold; names that are none are told by themselves, each of them.
+The schema of a config file. Unknown names are reported separately.
 */
 export const configSchema = v.object({
 	context: v.optional(text),
@@ -65,18 +65,18 @@ export const configSchema = v.object({
 });
 
 /**
-A host with a credential, under a name. What it says of the credential is where that comes from, never the credential.
+A host with a credential, under a name. The settings name the source of the credential, never the credential itself.
 */
 export type ContextSettings = Readonly<v.InferOutput<typeof contextSchema>>;
 
 /**
-A config file that was read and found right.
+A valid config file.
 */
 export type Config = Readonly<Omit<v.InferOutput<typeof configSchema>, 'contexts' | 'keys'>> & {
 	readonly file: string;
 	readonly contexts: ReadonlyMap<string, ContextSettings>;
 	/**
-	The keymap with the keys of the file, where it names any.
+	The key bindings with the keys of the file, if it has any.
 	*/
 	readonly bindings?: readonly Binding[] | undefined;
 };
@@ -84,7 +84,7 @@ export type Config = Readonly<Omit<v.InferOutput<typeof configSchema>, 'contexts
 export type NamedContext = {readonly name: string; readonly settings: ContextSettings};
 
 /**
-What each setting is for, for the readme.
+What each setting does, for the readme.
 */
 export const settingTexts = {
 	context: 'the default context, used if the environment has no credential',
@@ -112,6 +112,6 @@ export const contextTexts = {
 } as const satisfies Readonly<Record<keyof typeof contextSchema.entries, string>>;
 
 /**
-The names that may stand in the table of this path.
+The names allowed in the table at this path.
 */
 export const namesIn = (path: readonly string[]): readonly string[] => Object.keys(path[0] === 'contexts' ? contextTexts : settingTexts);

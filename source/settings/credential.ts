@@ -1,7 +1,7 @@
 import type {Credential} from '../api/credential.js';
 
 /**
-What the environment says about a credential: one, none, or why it cannot be used.
+The credential in the environment: found, none, or why it cannot be used.
 */
 export type CredentialSetting =
 	| {readonly status: 'found'; readonly credential: Credential; readonly from: string}
@@ -9,7 +9,7 @@ export type CredentialSetting =
 	| {readonly status: 'wrong'; readonly why: string};
 
 /**
-Reads the variables that the vendor's own tools read; a token goes before a key.
+Reads the variables that Cloudflare's own tools use. A token takes precedence over a key.
 */
 export function credentialFrom({CLOUDFLARE_API_TOKEN: token = '', CLOUDFLARE_EMAIL: email = '', CLOUDFLARE_API_KEY: key = ''}: NodeJS.ProcessEnv): CredentialSetting {
 	if (token !== '') {

@@ -1,5 +1,5 @@
 /**
-What the program answers to the shell.
+The exit statuses of the program.
 */
 export const exitStatus = {
 	ok: 0, failed: 1, usage: 2, notFound: 3, refused: 4, conflict: 5, unknown: 6, different: 7, incomplete: 8,
@@ -7,7 +7,7 @@ export const exitStatus = {
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 
 /**
-What each status means, as the help says it.
+What each status means, for the help.
 */
 export const exitTexts: Readonly<Record<ExitStatus, string>> = {
 	[exitStatus.ok]: 'done, even if nothing was found',

@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import type {Credential} from '../api/credential.js';
 
 /**
-Tells one credential from another without holding it: 64 bits of its SHA-256, as hexadecimal digits.
+Distinguishes credentials without storing them: 64 bits of the SHA-256, as hexadecimal digits.
 */
 export function fingerprintOf(credential: Credential): string {
 	const parts = credential.scheme === 'token' ? ['token', credential.token] : ['key', credential.email, credential.key];

@@ -6,18 +6,18 @@ import {isAsciiLocale} from './terminal-abilities.js';
 
 export type Flags = Omit<ValuesOf<typeof options>, 'help' | 'version'> & {
 	/**
-	The config file behind the command line, where there is one.
+	The config file, if there is one.
 	*/
 	readonly config?: Config | undefined;
 };
 
 /**
-What brings frames to the terminal: the writer that sends changed cells alone, or Ink itself.
+How frames are sent to the terminal: only changed cells, or with Ink's own writer.
 */
 export type WriterName = Flags['writer'];
 
 /**
-The flags with what the environment and the config file say where they say nothing. A variable that says neither yes nor no is for the screen to refuse.
+Fills flags that were not given from the environment and the config file. An unclear variable counts as no here; the screen refuses it later.
 */
 export function withConfig(flags: Flags, given: ReadonlySet<string>, {config, environment}: {readonly config: Config | undefined; readonly environment: NodeJS.ProcessEnv}): Flags {
 	return {

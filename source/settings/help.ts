@@ -8,7 +8,7 @@ export const {version} = packageJson;
 
 const width = 26;
 
-// A line whose words leave no room is followed by its text below.
+// If the words are too long, the text goes below them.
 function helpLine(words: string, text: string): string {
 	return words.length < width ? `    ${words.padEnd(width)}${text}` : `    ${words}\n${' '.repeat(width + 4)}${text}`;
 }
@@ -16,7 +16,7 @@ function helpLine(words: string, text: string): string {
 type Use = {readonly words: string; readonly text: string};
 
 /**
-How a command is called, each with what it does.
+The uses of a command, each with what it does.
 */
 export const usesOf = ({name, uses}: Command): readonly Use[] => uses.map(([words, text]) => ({words: ['cforgs', name, words].filter(word => word !== '').join(' '), text}));
 
@@ -27,7 +27,7 @@ const flagText = (flag: string, {value}: Option): string => `${flag}${value === 
 type OptionText = {readonly flag: string; readonly text: string};
 
 /**
-Each option with its value, what it does, and the commands that take it.
+Each option with its value, its text, and the commands that take it.
 */
 export const optionTexts = (commands: Commands): readonly OptionText[] => listedOptions().map(({name, flag, option}) => {
 	const takers = takersOf(commands, name);
@@ -37,7 +37,7 @@ export const optionTexts = (commands: Commands): readonly OptionText[] => listed
 type CredentialText = {readonly variable: string; readonly text: string};
 
 /**
-The environment variables with a credential.
+The environment variables for a credential.
 */
 export const credentialLines = (): readonly CredentialText[] => [
 	{variable: 'CLOUDFLARE_API_TOKEN', text: `${withArticle('user_token')}, which ${abilityOf('user_token')}`},
@@ -59,10 +59,10 @@ ${credentialLines().map(({variable, text}) => helpLine(variable, text)).join('\n
 `;
 
 /**
-The help of one command: its uses, its own flags before those of every command, and an example.
+The help of one command: its uses, its own flags before the common ones, and an example.
 */
 function commandHelp(command: Command): string {
-	// The flags of the sandbox are of use to the others only with --demo.
+	// Other commands need the flags of the sandbox only with --demo.
 	const isOwn = ({name, option: {isOfSandbox = false}}: KnownOption): boolean => isOfSandbox ? command.sandbox === 'always' : command.options.includes(name);
 	const isCommon = ({name, option}: KnownOption): boolean => option.isCommon === true && name !== 'version';
 	const taken = [...listedOptions().filter(each => isOwn(each)), ...listedOptions().filter(each => isCommon(each))];
@@ -81,7 +81,7 @@ ${taken.map(({flag, option}) => helpLine(flagText(flag, option), option.text)).j
 }
 
 /**
-The help as it is printed: of one command, or of all if it is the screen's.
+The printed help of one command, or for the screen, of all commands.
 */
 export const helpOf = (commands: Commands, command: Command): string =>
 	`\n  cforgs: a terminal program for Cloudflare Organizations\n${command.name === '' ? helpText(commands) : commandHelp(command)}`;

@@ -8,41 +8,41 @@ export type Option = {
 	readonly default?: boolean | string;
 	readonly isMultiple?: true;
 	/**
-	What it is called in the config file, where it can stand there.
+	The name in the config file, if it can be set there.
 	*/
 	readonly setting?: string;
 	/**
-	A letter that stands for it.
+	A one-letter form.
 	*/
 	readonly short?: string;
 	/**
-	What stands for the value in the help.
+	The placeholder for the value in the help.
 	*/
 	readonly value?: string;
 	/**
-	The values that there are.
+	The allowed values.
 	*/
 	readonly values?: readonly string[];
 	/**
-	What to do instead with other values, where somebody may expect them.
+	What to do instead of using other values that a user may expect.
 	*/
 	readonly otherwise?: Readonly<Record<string, string>>;
 	/**
-	What is given to cforgs to print the values that there are, one a line, without the network.
+	The arguments with which cforgs prints the values, one per line, without the network.
 	*/
 	readonly valuesFrom?: string;
 	readonly text: string;
 	/**
-	Every command takes it. The others belong to the commands that name them, or to the sandbox.
+	Whether every command takes the option. Other options belong to the commands that list them, or to the sandbox.
 	*/
 	readonly isCommon?: boolean;
 	readonly isOfSandbox?: boolean;
 	/**
-	The commands that help and refusals name after the others, in this order.
+	Commands that help and error messages name last, in this order.
 	*/
 	readonly namedLast?: readonly string[];
 	/**
-	Accepted, but shown by no help, completion or hint: the service has deprecated what it asks for.
+	Accepted, but hidden from help, completion and hints, because the service has deprecated the filter.
 	*/
 	readonly isDeprecated?: true;
 };
@@ -50,7 +50,7 @@ export type Option = {
 const writing = ['onboard', 'create', 'edit', 'profile', 'delete', 'undo'];
 
 /**
-The flags as the command line parser takes them, with what the help, the completions and the readme say of them.
+The flags, with everything that the parser, the help, the completions and the readme need.
 */
 export const options = {
 	demo: {
@@ -249,7 +249,7 @@ export type KnownOption = {readonly name: OptionName; readonly flag: string; rea
 const isOptionName = (name: string): name is OptionName => Object.hasOwn(options, name);
 
 /**
-Every flag with its option, as it is written on the command line: `nameContains` → `--name-contains`; a flag that is on by default is shown as the one that turns it off.
+Every flag as written on the command line: `nameContains` → `--name-contains`. A flag that is on by default appears as its `--no-` form.
 */
 export const knownOptions = (): readonly KnownOption[] => Object.keys(options).filter(name => isOptionName(name)).map(name => {
 	const option: Option = options[name];
@@ -257,6 +257,6 @@ export const knownOptions = (): readonly KnownOption[] => Object.keys(options).f
 });
 
 /**
-The flags that help, completion and readme show.
+The flags shown in help, completion and readme.
 */
 export const listedOptions = (): readonly KnownOption[] => knownOptions().filter(({option: {isDeprecated = false}}) => !isDeprecated);

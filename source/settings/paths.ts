@@ -2,14 +2,14 @@ import {homedir, userInfo} from 'node:os';
 import path from 'node:path';
 
 /**
-The person's own folder. A relative one in HOME is ignored, as the specification of the other variables has it.
+The user's home folder. Ignores a relative HOME, as the XDG specification does for its own variables.
 */
 export function homeFolder(): string {
 	try {
 		const folder = homedir();
 		return path.isAbsolute(folder) ? folder : userInfo().homedir;
 	} catch {
-		// In a container the system may know nothing of its user: then nothing is kept.
+		// A container may have no entry for its user. Nothing is stored then.
 		return '/nonexistent';
 	}
 }
@@ -20,16 +20,16 @@ function folderIn(setting: string | undefined, ...otherwise: readonly string[]):
 }
 
 /**
-Where the program keeps what must outlive it: `$XDG_STATE_HOME/cforgs`; the specification has a relative setting ignored.
+The folder for data that must outlive the program: `$XDG_STATE_HOME/cforgs`. Ignores a relative path, as the XDG specification requires.
 */
 export const stateFolder = ({XDG_STATE_HOME: setting}: NodeJS.ProcessEnv): string => folderIn(setting, '.local', 'state');
 
 /**
-Where the program keeps what it can make again: `$XDG_CACHE_HOME/cforgs`.
+The folder for data that can be recreated: `$XDG_CACHE_HOME/cforgs`.
 */
 export const cacheFolder = ({XDG_CACHE_HOME: setting}: NodeJS.ProcessEnv): string => folderIn(setting, '.cache');
 
 /**
-What the person has set: `$XDG_CONFIG_HOME/cforgs/config.toml`.
+The user's settings: `$XDG_CONFIG_HOME/cforgs/config.toml`.
 */
 export const configFile = ({XDG_CONFIG_HOME: setting}: NodeJS.ProcessEnv): string => path.join(folderIn(setting, '.config'), 'config.toml');

@@ -4,22 +4,22 @@ import {isSet} from './switches.js';
 import {UsageError} from './exit-status.js';
 
 /**
-`in_force`: requests go through it. `excepted`: NO_PROXY names the host. `this_machine`: what is asked is on this computer, which needs none.
+`in_force`: requests use the proxy. `excepted`: NO_PROXY names the host. `this_machine`: the service is on this computer, so no proxy is used.
 */
 export type ProxyFinding = {
 	readonly status: 'none' | 'in_force' | 'excepted' | 'this_machine';
 	readonly variable: string | undefined;
 	/**
-	Without user name and password; undefined where it is not used and no address.
+	Without user name and password. Undefined if the value is not an address and the proxy is not used.
 	*/
 	readonly host: string | undefined;
 	/**
-	The rest of the variables about proxies that are set.
+	Other proxy variables that are set.
 	*/
 	readonly also_set: readonly string[];
 };
 
-// Lower case goes first, as in Node.js and curl.
+// Lower case takes precedence, as in Node.js and curl.
 function settingOf(environment: NodeJS.ProcessEnv, name: string): {readonly variable: string; readonly value: string} | undefined {
 	const variable = [name.toLowerCase(), name].find(each => isSet(environment, each));
 	return variable === undefined ? undefined : {variable, value: environment[variable] ?? ''};
@@ -36,7 +36,7 @@ function isInRange(host: string, entry: string): boolean {
 	}
 }
 
-// The rules of Node.js: `*`, a host, a host and port, `.suffix`, `*.suffix`, a range of IPv4 addresses. A bare domain is that host alone.
+// The rules of Node.js: `*`, a host, a host with port, `.suffix`, `*.suffix`, a range of IPv4 addresses. A bare domain matches only that host.
 function isExcepted({hostname, port, protocol}: URL, list: string): boolean {
 	const host = hostname.replaceAll(/[\[\]]/gv, '');
 	const withPort = `${host}:${port === '' ? (protocol === 'https:' ? '443' : '80') : port}`;
@@ -48,7 +48,7 @@ function isExcepted({hostname, port, protocol}: URL, list: string): boolean {
 		|| (entry.includes('-') && isInRange(host, entry)));
 }
 
-// Many write `proxy.example:3128`, without a scheme.
+// Accepts `proxy.example:3128`, the common form without a scheme.
 function parse(value: string): URL | undefined {
 	const text = /^[\w\-.]+:\d+\/?$/v.test(value) ? `http://${value}` : value;
 	const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -58,9 +58,9 @@ function parse(value: string): URL | undefined {
 const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'ALL_PROXY'];
 
 /**
-Which proxy requests to a base address go through: HTTPS_PROXY, or HTTP_PROXY where that is not set, as the service is asked by https alone.
+The proxy for a base address: HTTPS_PROXY, or HTTP_PROXY if that is not set, because the service is reached only by HTTPS.
 
-@throws {UsageError} when it would be used and is no address; the sentence does not repeat it, as it can hold a password.
+@throws {UsageError} If the proxy is needed and its address is invalid. The message does not repeat the address, which can contain a password.
 */
 export function chooseProxy(baseUrl: string, environment: NodeJS.ProcessEnv): {readonly finding: ProxyFinding; readonly proxy: URL | undefined} {
 	const url = new URL(baseUrl);

@@ -15,10 +15,10 @@ import {UsageError} from './exit-status.js';
 
 const credentialGiven = `An argument looks like a credential. Do not pass one on the command line: ${whyNoCredential} It may now be in your shell’s history, so replace it.`;
 
-// Older credentials have no prefix to be known by. As what is not expected at all they can be told all the same.
+// Older credentials have no recognizable prefix, but an unexpected argument of that shape is still treated as one.
 const unexpected = (words: readonly string[], text: string): UsageError => new UsageError(words.some(word => credentialShapeOf(word) !== 'unknown') ? credentialGiven : text);
 
-// An empty name is no command: it is a variable of a script that was not set.
+// An empty name is an unset variable of a script, not the screen.
 function findCommand(commands: Commands, given: string | undefined): Command {
 	const name = given ?? '';
 	const command = given === '' ? undefined : commandNamed(commands, name);
@@ -44,7 +44,7 @@ function takersText(takers: readonly string[]): string {
 }
 
 /**
-Refuses a flag that the command does not take: a user would believe that it was obeyed.
+Refuses a flag that the command does not take, because a user would expect it to work.
 */
 function refuseForeign(commands: Commands, {name, options: taken, instead, sandbox}: Command, given: ReadonlySet<string>): void {
 	const givenOptions = knownOptions().filter(({name: option}) => given.has(option));
@@ -63,7 +63,7 @@ function refuseForeign(commands: Commands, {name, options: taken, instead, sandb
 }
 
 /**
-Refuses a flag of CSV where something else is printed.
+Refuses a CSV flag if the output is not CSV.
 */
 function requireCsv({options: taken}: Command, {bom, flat, csv, format}: Pick<Flags, 'bom' | 'flat' | 'csv' | 'format'>): void {
 	if (!csv && format !== 'csv' && (bom || flat)) {
@@ -77,7 +77,7 @@ export type CommandLine = {
 	readonly flags: Flags;
 	readonly given: ReadonlySet<string>;
 	/**
-	What is printed instead of running the command.
+	What to print instead of running the command.
 	*/
 	readonly shows?: 'help' | 'version';
 };
@@ -85,7 +85,7 @@ export type CommandLine = {
 /**
 Reads the command line.
 
-@throws {UsageError} at a credential, at a command, a flag or a value that there is not, and at a flag that means nothing to the command.
+@throws {UsageError} If it contains a credential, an unknown command, flag or value, or a flag that the command does not take.
 */
 export function readCommandLine(commands: Commands, arguments_: readonly string[]): CommandLine {
 	if (arguments_.some(word => isCredentialArgument(word))) {

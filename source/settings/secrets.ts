@@ -1,7 +1,7 @@
 const secrets = new Set<string>();
 
 /**
-Notes what must never stand in a report of a defect.
+Registers values that must never appear in a crash report.
 */
 export function keepSecret(...values: readonly string[]): void {
 	for (const value of values) {
@@ -12,6 +12,6 @@ export function keepSecret(...values: readonly string[]): void {
 }
 
 /**
-What was noted, the longest first, as one may be a part of another.
+The registered values, the longest first, because one may be part of another.
 */
 export const keptSecrets = (): readonly string[] => [...secrets].toSorted((left, right) => right.length - left.length);

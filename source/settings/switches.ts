@@ -1,14 +1,14 @@
 import {UsageError} from './exit-status.js';
 
 /**
-Whether a variable of the environment holds anything.
+Whether an environment variable is set and not empty.
 */
 export const isSet = (environment: NodeJS.ProcessEnv, name: string): boolean => (environment[name] ?? '') !== '';
 
 const values: ReadonlyMap<string, boolean> = new Map([['1', true], ['true', true], ['yes', true], ['0', false], ['false', false], ['no', false]]);
 
 /**
-Whether a variable of the environment turns something on or off; undefined where it says nothing, 'unclear' where it says neither.
+Whether an environment variable turns something on or off; undefined if it is empty, 'unclear' for any other value.
 */
 export function glanceAtSwitch(environment: NodeJS.ProcessEnv, name: string): boolean | 'unclear' | undefined {
 	const value = (environment[name] ?? '').trim().toLowerCase();
@@ -16,9 +16,9 @@ export function glanceAtSwitch(environment: NodeJS.ProcessEnv, name: string): bo
 }
 
 /**
-The same, where it must be clear.
+Like `glanceAtSwitch`, but refuses an unclear value.
 
-@throws {UsageError} at a value that says neither.
+@throws {UsageError} If the value is unclear.
 */
 export function readSwitch(environment: NodeJS.ProcessEnv, name: string): boolean | undefined {
 	const value = glanceAtSwitch(environment, name);
@@ -30,7 +30,7 @@ export function readSwitch(environment: NodeJS.ProcessEnv, name: string): boolea
 }
 
 /**
-Whether the environment asks for it: by this program's own variable, or by that of Ink; undefined where neither says anything, 'unclear' where the own one says neither yes nor no.
+Whether the environment asks for accessible output, by this program's variable or by Ink's. Undefined if neither is set, 'unclear' if this program's variable has any other value.
 */
 export function accessibilityWanted(environment: NodeJS.ProcessEnv): boolean | 'unclear' | undefined {
 	return glanceAtSwitch(environment, 'CFORGS_ACCESSIBLE') ?? (environment['INK_SCREEN_READER'] === 'true' ? true : undefined);

@@ -4,11 +4,11 @@ import {isSet} from './switches.js';
 
 const forced: ReadonlyMap<string | undefined, ColorLevel> = new Map([['0', 0], ['false', 0], ['', 1], ['1', 1], ['true', 1], ['2', 2], ['3', 3]]);
 
-// Those that have more than 16 colours without saying so in their name.
+// Terminals with more than 16 colours whose names do not show that.
 const modern = /^(?:alacritty|contour|foot|ghostty|iterm|kitty|rio|wezterm|xterm-(?:ghostty|kitty))/v;
 
 /**
-How many colours the terminal has, from what the environment says: the one place that decides it, so that every part of the screen is painted with the same ones. A terminal that is not known has 16, unless it says that it is none that can be drawn on.
+How many colours the terminal has, according to the environment. Only this function decides, so that all parts of the screen agree. An unknown terminal has 16, unless it is `dumb`.
 */
 export function colorLevel(environment: NodeJS.ProcessEnv, platform: string): ColorLevel {
 	const {NO_COLOR: noColor = '', FORCE_COLOR: force, COLORTERM: colors = '', TERM: term = '', TMUX: tmux = ''} = environment;
@@ -29,14 +29,14 @@ export function colorLevel(environment: NodeJS.ProcessEnv, platform: string): Co
 		return 3;
 	}
 
-	// Itself tmux has 256, and gives the terminal around it what that can take.
+	// Tmux itself supports 256 colours, and reduces them to what the outer terminal supports.
 	return tmux !== '' || term.includes('256') || modern.test(term) ? 2 : 1;
 }
 
 /**
-The theme that is asked for: on the command line first, then in the environment, then by `setting`, that of the config file.
+The requested theme: from the command line, then the environment, then the config file (`setting`).
 
-@throws {UsageError} at a variable that names none.
+@throws {UsageError} If the variable names no theme.
 */
 export function chooseTheme(flag: ThemeName | undefined, {CFORGS_THEME: variable = ''}: NodeJS.ProcessEnv, setting: ThemeName = 'auto'): ThemeName {
 	const theme = flag ?? (variable === '' ? setting : themeNames.find(name => name === variable));
@@ -48,7 +48,7 @@ export function chooseTheme(flag: ThemeName | undefined, {CFORGS_THEME: variable
 }
 
 /**
-As much of the process as is asked for.
+The parts of the process that are needed.
 */
 export type TerminalStreams = {
 	readonly platform: string;
@@ -61,18 +61,18 @@ export type TerminalAbilities = {
 	readonly is_input_terminal: boolean;
 	readonly is_output_terminal: boolean;
 	/**
-	Undefined, like the rows and the depth, where the output is no terminal.
+	Undefined, like `rows` and `color_depth`, if the output is not a terminal.
 	*/
 	readonly columns: number | undefined;
 	readonly rows: number | undefined;
 	/**
-	Bits: 1 is no colour, 4 are 16 colours, 8 are 256, 24 are all.
+	In bits: 1 for no colours, 4 for 16 colours, 8 for 256, 24 for all.
 	*/
 	readonly color_depth: number | undefined;
 	readonly is_color_off: boolean;
 	readonly is_utf8: boolean;
 	/**
-	The variable that says so.
+	The environment variable that sets the locale.
 	*/
 	readonly locale_from: string | undefined;
 	readonly is_over_ssh: boolean;
@@ -86,7 +86,7 @@ const localeOf = (environment: NodeJS.ProcessEnv): string | undefined => ['LC_AL
 const isUtf8 = (locale: string | undefined): boolean => /utf-?8/iv.test(locale ?? '');
 
 /**
-Whether the locale leaves a terminal with ASCII alone. Where none is set, as in most containers, the terminal is taken for one of today; tmux then shows no more than ASCII.
+Whether the locale limits the terminal to ASCII. Without a locale, as in most containers, assumes a modern terminal, except in tmux, which then shows only ASCII.
 */
 export function isAsciiLocale(environment: NodeJS.ProcessEnv): boolean {
 	const from = localeOf(environment);

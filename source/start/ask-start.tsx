@@ -5,14 +5,14 @@ import {stopProcess} from '../terminal/at-end.js';
 import {StartScreen} from './start-screen.js';
 import type {Start} from './start.js';
 
-// An answer of the terminal that is on its way would be typed into the shell.
+// Otherwise a pending answer of the terminal would end up in the shell.
 async function stop(): Promise<void> {
 	await terminalAnswers.settle();
 	await stopProcess();
 }
 
 /**
-Asks what to begin with where there is no credential.
+Asks how to begin, if there is no credential.
 */
 export async function askStart(host: string, {refusal, mending, back}: Readonly<Record<'refusal' | 'mending' | 'back', string | undefined>>, writer: WriterName): Promise<Start> {
 	let start: Start = {kind: 'quit'};

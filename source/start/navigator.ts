@@ -24,12 +24,12 @@ import type {CredentialOrigin, Welcomed} from './welcome.js';
 const withoutContext = (flags: Flags): Flags => ({...flags, demo: true, context: undefined});
 
 /**
-A sandbox that belongs to no context: what the environment and the config file say of writes is said of the service.
+A sandbox without a context. The environment and the config file describe the service, not the sandbox, so their settings for writes do not apply.
 */
 const openFreeSandbox = async (flags: Flags): Promise<Target> => openSandbox(withoutContext(flags), {});
 
 /**
-The tour: on the sandbox, whatever the environment holds.
+The tour: on the sandbox, whatever the environment contains.
 */
 export async function runTour({flags, environment}: Pick<CommandInput, 'flags' | 'environment'>): Promise<number> {
 	requireTerminal(withoutContext(flags), environment, {isTour: true});
@@ -38,18 +38,18 @@ export async function runTour({flags, environment}: Pick<CommandInput, 'flags' |
 }
 
 /**
-Why there is no way on, what can be done about it, and where K led here from.
+Why the start failed, how to fix it, and the target that the user switched from.
 */
 type Refused = {readonly refusal?: ApiError; readonly mending?: string | undefined; readonly previous?: Target | undefined};
 
 /**
-Asks what to begin with, and begins; a credential that is refused comes back here with the reason.
+Asks how to begin, and begins. If a credential is refused, asks again and shows the reason.
 */
 async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begin, {refusal, mending, previous}: Refused = {}): Promise<number | Target> {
 	const {askStart} = await import('./ask-start.js');
 	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, {
 		refusal: refusal && shownText(wholeFailureText(refusal)),
-		// Only a bad credential needs to be set again: not one that lacks a permission, nor one that could not be tried.
+		// Shown only for a bad credential, not for one that lacks a permission or could not be tried.
 		mending: refusal && (isRefusedCall(refusal) || !isCredentialRefusal(refusal)) ? undefined : mending,
 		back: previous && (previous.context?.label ?? previous.label),
 	}, flags.writer);
@@ -84,7 +84,7 @@ async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begi
 type Beginning = {readonly options: Begin; readonly origin: CredentialOrigin; readonly previous?: Target | undefined};
 
 /**
-Shows what the credential may do where that was never shown, unless something is asked for at once.
+Shows once what the credential may do, unless the command asks for something specific.
 */
 async function greet(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, {options, origin}: Beginning): Promise<Welcomed> {
 	const {credential} = target.clientOptions;
@@ -117,7 +117,7 @@ async function browseTarget(target: Target, flags: Flags, environment: NodeJS.Pr
 		case 'seen':
 		case 'unknown': {
 			const {status, refusal, next} = await browse(target, flags, environment, options);
-			// On the screen, another message may have covered it.
+			// On the screen, another message may have covered this one.
 			target.requestLog.onStop(tell);
 			const end = async () => refusal === undefined ? status : begin(flags, environment, options, {refusal, mending, previous});
 			return next ?? end();
@@ -126,7 +126,7 @@ async function browseTarget(target: Target, flags: Flags, environment: NodeJS.Pr
 }
 
 /**
-One context after the other, until one is left for good. Each begins with nothing of the one before.
+Browses one context after another, until the user quits. No state carries over to the next.
 */
 async function browseService(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, beginning: Beginning): Promise<number> {
 	let current = target;
@@ -134,7 +134,7 @@ async function browseService(target: Target, flags: Flags, environment: NodeJS.P
 	while (typeof ended !== 'number') {
 		const previous = current;
 		current = ended;
-		// Who has chosen the environment's credential is not told that it goes before the config file's context.
+		// A user who chose the environment's credential need not be told that it takes precedence over the context.
 		const config = ended.context ? flags.config : flags.config && {...flags.config, context: undefined};
 		const changed = {
 			...flags, config, context: ended.context?.name, baseUrl: undefined,
@@ -142,7 +142,7 @@ async function browseService(target: Target, flags: Flags, environment: NodeJS.P
 		const there = ended.context ? environment : {...environment, CFORGS_CONTEXT: undefined};
 		setLooks({theme: themeOf(changed, there)});
 		const origin = originOf(changed, there, ended.clientOptions.credential);
-		// eslint-disable-next-line no-await-in-loop -- One after the other.
+		// eslint-disable-next-line no-await-in-loop -- One context at a time.
 		ended = await browseTarget(current, changed, there, {
 			options: {}, origin, previous,
 		});

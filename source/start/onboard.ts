@@ -23,7 +23,7 @@ async function openBatch({from: file, organization}: Flags): Promise<FirstBatch 
 	const files = batchFiles(file);
 	const table = await orRefuse(files.read);
 	const heading = table.header[columnsOf(table).indexOf('parent')];
-	// What only may be a parent, such as a partner, is told on the screen, where it can be changed.
+	// A column that only may be a parent, such as a partner, is handled on the screen, where it can be changed.
 	if (organization !== undefined && heading !== undefined && /^parent/iv.test(heading)) {
 		throw new UsageError(harmless(`In ${file} each row has its own parent, in the column ${heading}: leave out --organization, or that column.`));
 	}
@@ -34,7 +34,7 @@ async function openBatch({from: file, organization}: Flags): Promise<FirstBatch 
 const isBatchWithoutScreen = ({yes, json, quiet, leaveOut, dryRun}: Flags): boolean =>
 	yes || json || quiet || leaveOut || (dryRun && !(process.stdin.isTTY && process.stdout.isTTY));
 
-// One customer is onboarded on the screen only.
+// One customer is onboarded only on the screen.
 function requireFile({yes, json, quiet, leaveOut}: Flags): void {
 	if (yes || json || quiet || leaveOut) {
 		throw new UsageError('--yes, --json, --quiet and --leave-out of cforgs onboard are for the rows of a file. Add --from FILE. cforgs create --name NAME creates one organization.');
@@ -44,7 +44,7 @@ function requireFile({yes, json, quiet, leaveOut}: Flags): void {
 /**
 `cforgs onboard`: one customer on the screen, or the rows of a file, on the screen or without it.
 
-@throws {UsageError | BaseUrlError} if the command line, the file or the environment cannot be used
+@throws {UsageError | BaseUrlError} If the command line, the file or the environment cannot be used.
 */
 export async function runOnboardCommand(input: CommandInput): Promise<number> {
 	const {flags, environment} = input;

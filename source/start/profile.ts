@@ -4,7 +4,7 @@ import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/exit-status.js';
 
-// What would be left out silently would be taken for obeyed.
+// Refuses flags that would be ignored silently.
 function requireOneMeaning({
 	edit, set, yes, json, csv, quiet, withoutUndo,
 }: Flags): void {
@@ -26,13 +26,13 @@ function firstForm(id: string | undefined, flags: Flags): FirstForm {
 	return {id, ...(flags.edit !== undefined && {field: flags.edit})};
 }
 
-// The profile is edited on the screen, unless something is to be printed or set.
+// The screen opens, unless something is to be printed or set.
 const isWithoutScreen = ({json, csv, quiet, set, edit}: Flags): boolean => json || csv || quiet || set.length > 0 || (edit === undefined && !process.stdout.isTTY);
 
 /**
-`cforgs profile ID`: on the screen, or printed, or with `--set` written.
+`cforgs profile ID`: opens the screen, prints the profile, or with `--set` writes it.
 
-@throws {UsageError | BaseUrlError} if the command line or the environment cannot be used
+@throws {UsageError | BaseUrlError} If the command line or the environment cannot be used.
 */
 export async function runProfileCommand(input: CommandInput): Promise<number> {
 	const {flags} = input;

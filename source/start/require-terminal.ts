@@ -16,7 +16,7 @@ export const themeOf = (flags: Flags, environment: NodeJS.ProcessEnv): ThemeName
 const creation = 'cforgs create --name NAME --parent ID --set business_name=… --yes';
 
 /**
-What is shown there, and what there is without a terminal.
+The name of the screen, and what to use without a terminal.
 */
 function shownOf({isTour = false, isOnboarding = false, batch}: Begin): readonly [name: string, otherwise: string] {
 	if (batch) {
@@ -29,9 +29,9 @@ function shownOf({isTour = false, isOnboarding = false, batch}: Begin): readonly
 }
 
 /**
-Takes the terminal, and sets how things look on it.
+Takes control of the terminal, and sets the theme and the output mode.
 
-@throws {UsageError} where there is none that can be drawn on.
+@throws {UsageError} If there is no terminal to draw on.
 */
 export function requireTerminal(flags: Flags, environment: NodeJS.ProcessEnv, options: Begin): void {
 	const [name, otherwise] = shownOf(options);
@@ -52,6 +52,6 @@ export function requireTerminal(flags: Flags, environment: NodeJS.ProcessEnv, op
 		throw new UsageError(`${name} needs a full-screen terminal, but TERM=dumb says that this one is not. ${todo}`, 1);
 	}
 
-	// Keys typed before the first frame are kept as they are, not changed by the terminal's line discipline.
+	// Raw mode now, so that keys typed before the first frame arrive unchanged.
 	process.stdin.setRawMode(true);
 }

@@ -44,23 +44,23 @@ type StartScreenProps = {
 	*/
 	readonly host: string;
 	/**
-	Why the credential tried before was refused.
+	Why the last credential was refused.
 	*/
 	readonly refusal?: string;
 	/**
-	Where that one is from, and how to mend it there.
+	Where the last credential came from, and how to fix it there.
 	*/
 	readonly mending?: string | undefined;
 	/**
-	The name of what can be gone back to.
+	The name of the context or host to go back to.
 	*/
 	readonly back?: string | undefined;
 	/**
-	Whether the terminal knows escape sequences, links among them.
+	Whether the terminal supports escape sequences, such as links.
 	*/
 	readonly canLink?: boolean;
 	/**
-	Stops the process until the shell lets it go on; the terminal is free meanwhile.
+	Suspends the process until the shell continues it, and frees the terminal for that time.
 	*/
 	readonly stop?: () => Promise<void>;
 	readonly onStart: (start: Start) => void;
@@ -74,7 +74,7 @@ const prompts: Readonly<Record<Exclude<StartForm['question'], 'menu' | 'guide'>,
 
 type Said = Pick<StartForm, 'question' | 'chosen'> & StartNews & {readonly note: string | undefined};
 
-// The same for a screen reader, in lines.
+// The screen as lines, for screen readers.
 function startLines({question, chosen, host, refusal, mending, note, back}: Said): readonly string[] {
 	const choices = choicesOf(back);
 	const noted = note === undefined ? [] : [note];
@@ -109,7 +109,7 @@ type Shown = {
 	readonly form: StartForm;
 	readonly columns: number;
 	/**
-	Changes the form as the input says.
+	Applies a change that an input made.
 	*/
 	readonly onInput: (change: Change) => void;
 };
@@ -138,7 +138,7 @@ function Prompt({form: {question, line}, columns, onInput}: Shown): ReactNode {
 	);
 }
 
-// Of a label that is too long its last part is left out, not its end.
+// Drops the last parts of a label that is too long, instead of cutting it.
 function fewerParts(label: string, room: number): string {
 	const end = Math.max(...[', ', ': ', ' for '].map(each => label.lastIndexOf(each)));
 	return end < 0 || widthOf(label) <= room ? label : fewerParts(label.slice(0, end), room);
@@ -167,7 +167,7 @@ function Menu({form: {chosen, back}, columns, onInput, first, shownCount}: Shown
 }
 
 /**
-Notes which change of the form the input shows that listens now; -1 while none does. Stands behind the input, so that its effect runs after the input's own.
+Records which change the mounted input shows; -1 if no input is mounted. Comes after the input, so that its effect runs after the input's effect.
 */
 function Listening({change, at}: {readonly change: number; readonly at: RefObject<number>}): ReactNode {
 	useEffect(() => {
@@ -180,7 +180,7 @@ function Listening({change, at}: {readonly change: number; readonly at: RefObjec
 }
 
 /**
-The first start without a credential: what there is to do, instead of an error. What is typed here is kept in memory alone.
+The first start without a credential: offers what to do, instead of an error. Typed credentials are kept only in memory.
 */
 export function StartScreen({host, refusal, mending, back, canLink = false, stop, onStart}: StartScreenProps): ReactNode {
 	const isHeard = use(VoiceContext) !== undefined;
@@ -191,12 +191,12 @@ export function StartScreen({host, refusal, mending, back, canLink = false, stop
 		host, refusal, mending, back,
 	};
 	const viewOf = (each: StartForm) => isSmall ? undefined : startView(each, news, size);
-	// An input keeps its own highlight and cursor, so every change and every size mounts it again.
+	// An input keeps its own highlight and cursor, so every change of form or size mounts it again.
 	const [{form, changes}, dispatch] = useReducer(
 		(before: {readonly form: StartForm; readonly changes: number}, next: Change) => before.form.start ? before : {form: next(before.form, viewOf(before.form)), changes: before.changes + 1},
 		{form: startFormOf(back), changes: 0},
 	);
-	// A key that comes before the input shows the last change is not for that input.
+	// An input must ignore a key that arrives before it shows the last change.
 	const asked = useRef(0);
 	const listening = useRef(-1);
 	const change = (next: Change) => {

@@ -7,12 +7,12 @@ import {hiddenText, viewOf} from '../format/view.js';
 import {choicesOf, type StartForm} from './start.js';
 
 /**
-What the first screen is about: the host that a credential would be sent to, why the one tried before was refused, where that is from and how to mend it there, and the name of what can be gone back to.
+The facts for the first screen: the host that a credential would be sent to, why the last credential was refused, how to fix it, and the name of the way back.
 */
 export type StartNews = {readonly host: string} & Readonly<Record<'refusal' | 'mending' | 'back', string | undefined>>;
 
 /**
-What stands above the menu, or above what is typed: the newest first. In a small terminal it `isBrief`.
+The rows above the menu or the input, the newest first. `isBrief`: for a small terminal.
 */
 function startRows({question, note}: StartForm, {host, refusal, mending, back}: StartNews, columns: number, isBrief: boolean): readonly LinkRow[] {
 	if (question === 'guide') {
@@ -52,33 +52,33 @@ function keysOf(question: StartForm['question'], back: string | undefined): stri
 }
 
 /**
-The keys that act, those that scroll among them where not all of the text has room.
+The keys, including the scroll keys if the text does not fit.
 */
 const startKeyRows = (question: StartForm['question'], {back}: StartNews, columns: number, isCut: boolean): readonly LinkRow[] =>
 	toldRows(ownWords(`${keysOf(question, back)}${isCut ? ' PgDn and PgUp scroll.' : ''}`), columns, 'dim');
 
 /**
-What the first screen has room for.
+The layout of the first screen.
 */
 type StartView = {
 	readonly text: readonly LinkRow[];
 	/**
-	What is said of the text that has no room.
+	The remark about text that does not fit.
 	*/
 	readonly hidden: string;
 	/**
-	The first row of the text that is shown, and how many can be.
+	The first visible row of the text, and how many rows fit.
 	*/
 	readonly top: number;
 	readonly page: number;
 	/**
-	The first choice that is shown, and how many are: the chosen one is among them. What is typed counts as one.
+	The first visible choice, and how many are visible, always including the chosen one. An input counts as one choice.
 	*/
 	readonly firstChoice: number;
 	readonly choiceCount: number;
 	readonly keys: readonly LinkRow[];
 	/**
-	Whether all of it fits with an empty row between the parts.
+	Whether everything fits with empty rows between the parts.
 	*/
 	readonly isSpaced: boolean;
 };
@@ -92,7 +92,7 @@ function choicesIn({question, back}: StartForm): number {
 }
 
 /**
-Half of the room at least goes to the choices, the rest to the text, which is shorter there, and scrolled by itself: what Enter confirms is always in sight.
+Gives the choices at least half of the room. The text gets the rest, in a shorter form, and scrolls by itself. The choice that Enter confirms is always visible.
 */
 export function startView(form: StartForm, news: StartNews, {columns, rows}: State['size']): StartView {
 	const whole = startRows(form, news, columns, false);

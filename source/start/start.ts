@@ -5,12 +5,12 @@ import {harmless} from '../text/harmless.js';
 import {type Line, lineOf, typeText} from '../forms/line-editor.js';
 
 /**
-What the person chose to begin with.
+How the user chose to begin.
 */
 export type Start = {readonly kind: 'sandbox' | 'back' | 'tour' | 'quit'} | {readonly kind: 'credential'; readonly credential: Credential};
 
 /**
-The first screen: a menu, then what is typed for one of its choices.
+The first screen: a menu, then the input for one of its choices.
 */
 export type StartForm = {
 	readonly question: 'menu' | 'guide' | 'token' | 'email' | 'key';
@@ -18,19 +18,19 @@ export type StartForm = {
 	readonly line: Line;
 	readonly email: string;
 	/**
-	The name of what can be gone back to.
+	The name of the context or host to go back to.
 	*/
 	readonly back?: string | undefined;
 	/**
-	What was wrong with what was typed, without its value.
+	What was wrong with the last input, without the value itself.
 	*/
 	readonly note?: string;
 	/**
-	The first row of the text that is shown, once that was scrolled.
+	The first visible row of the text, after scrolling.
 	*/
 	readonly scrolledTo?: number;
 	/**
-	Set once it is decided.
+	Set after the user decides.
 	*/
 	readonly start?: Start;
 };
@@ -51,19 +51,19 @@ export const startFormOf = (back?: string): StartForm => ({
 type Choice = {readonly label: string; readonly value: (typeof startChoices)[number]['value'] | 'back'};
 
 /**
-What the menu offers: first of all the way back, where there is one.
+The choices of the menu. The way back comes first, if there is one.
 */
 export const choicesOf = (back: string | undefined): readonly Choice[] => back === undefined ? startChoices : [{label: `Go back to ${harmless(back)}`, value: 'back'}, ...startChoices];
 
 const ask = ({note: _, scrolledTo: __, ...form}: StartForm, question: StartForm['question']): StartForm => ({...form, question, line: lineOf('')});
 
 /**
-The first screen after a choice of the menu is highlighted.
+Highlights a choice of the menu.
 */
 export const highlightChoice = (form: StartForm, value: Choice['value']): StartForm => ({...form, chosen: choicesOf(form.back).findIndex(each => each.value === value)});
 
 /**
-The first screen after a choice of the menu is selected.
+Selects a choice of the menu.
 */
 export function selectChoice(form: StartForm, value: Choice['value']): StartForm {
 	switch (value) {
@@ -120,7 +120,7 @@ function inMenu(form: StartForm, {name}: KeyPress): StartForm {
 const inGuide = (form: StartForm, {name}: KeyPress): StartForm => ['escape', 'enter', 'q'].includes(name) ? ask(form, 'menu') : form;
 
 /**
-Whether what is typed as an email address had better not be shown: it looks like a credential, or is too long for a name.
+Whether an email input should be masked: it looks like a credential, or is long and has no “@”.
 */
 export const isLikeSecret = (text: string): boolean => credentialShapeOf(text.trim()) !== 'unknown' || (text.length > 20 && !text.includes('@'));
 
@@ -130,12 +130,12 @@ const misplaced = {
 } as const;
 
 /**
-The first screen after a text is typed at the end of the prompt's line.
+Replaces the text of the input.
 */
 export const changeAnswer = (form: StartForm, text: string): StartForm => ({...form, line: {...form.line, ...lineOf(text)}});
 
 /**
-The first screen after Enter in a prompt.
+Handles Enter in an input.
 */
 export function submitAnswer(form: StartForm): StartForm {
 	const answer = form.line.text.trim();
@@ -169,7 +169,7 @@ export function submitAnswer(form: StartForm): StartForm {
 }
 
 /**
-The text as it is shown: its first row, and how many rows there is room for.
+The first visible row of the text, and how many rows fit.
 */
 type ShownText = {readonly top: number; readonly page: number};
 
@@ -178,7 +178,7 @@ const isTyped = ({question}: StartForm): boolean => question !== 'menu' && quest
 const ascii = /^[\u{20}-\u{7E}]*$/v;
 
 /**
-Whether an input does with a key what this screen does: the menu while the highlight stays among the choices shown, a prompt at the end of a text in ASCII.
+Whether the mounted input handles a key just as this screen would: the menu while the highlight stays among the visible choices, an input at the end of ASCII text.
 */
 export function isForInput({question, chosen, line}: StartForm, {name, text}: KeyPress, {firstChoice, choiceCount}: {readonly firstChoice: number; readonly choiceCount: number}): boolean {
 	if (question === 'menu') {
@@ -192,7 +192,7 @@ export function isForInput({question, chosen, line}: StartForm, {name, text}: Ke
 }
 
 /**
-Rows that a key scrolls the text by: the guide, in which nothing is chosen, by single ones too.
+How many rows a key scrolls the text. The guide has no choices, so it also scrolls by single rows.
 */
 function scrolledBy({question}: StartForm, {name}: KeyPress, page: number): number | undefined {
 	const rows: Readonly<Record<string, number>> = {
@@ -204,7 +204,7 @@ function scrolledBy({question}: StartForm, {name}: KeyPress, page: number): numb
 }
 
 /**
-The first screen after a key. Where nothing is shown, nothing is chosen or left: what is typed goes on, and ctrl-c quits.
+Handles a key. While the terminal is too small to show the screen, only typing and ctrl-c work.
 */
 export function pressInStart(form: StartForm, press: KeyPress, shown: ShownText | undefined): StartForm {
 	if (press.name === 'ctrl+c') {

@@ -23,7 +23,7 @@ import {
 type WelcomeScreenProps = {
 	readonly welcome: Welcome;
 	/**
-	Told what is pressed, and what the terminal sent for it and for what came with it.
+	Receives the key, and the raw characters that the terminal sent with it.
 	*/
 	readonly onPress: (press: KeyPress, sequence: string) => void;
 };
@@ -31,7 +31,7 @@ type WelcomeScreenProps = {
 const quitting: ReadonlySet<string> = new Set(['q', 'ctrl+c']);
 
 /**
-The first start with a credential: what it may do. Every key leaves at once, whether the answers are there or not. In a terminal that is too small to show it, only the keys that quit do.
+The first start with a credential: what the credential may do. Any key leaves, even before the answers arrive. In a terminal that is too small, only the keys that quit work.
 */
 export function WelcomeScreen({welcome, onPress}: WelcomeScreenProps): ReactNode {
 	const {columns, rows} = useWindowSize();

@@ -11,17 +11,17 @@ import {
 } from '../headless/doctor-text.js';
 
 /**
-`reason`: why the call failed and what to do, without what could not be done and without what support asks for. If absent, `why`.
+`reason`: why the call failed and what to do, without the failed action and without details for support. If absent, use `why`.
 */
 export type WelcomeFinding = CallFinding & {readonly reason?: string | undefined};
 
 /**
-What is known so far of a credential that is used for the first time.
+What is known so far about a new credential.
 */
 export type Welcome = {
 	readonly host: string;
 	/**
-	The scheme and where it is from, never its value.
+	The kind of credential and its source, never its value.
 	*/
 	readonly credential: string;
 	readonly notes: readonly string[];
@@ -43,7 +43,7 @@ Whether every call has its finding.
 export const isExamined = (findings: readonly CallFinding[]): boolean => findings.length === eightCalls.length;
 
 /**
-What is said above the findings.
+The text above the findings.
 */
 export function headOf(findings: readonly CallFinding[]): string {
 	if (!isExamined(findings)) {
@@ -61,7 +61,7 @@ const reasonOf = ({why, reason = why}: WelcomeFinding): string => reason ?? '';
 const longReason = 40;
 
 /**
-A long reason is told once: another call with the same one refers to it.
+Shows a long reason once: another call with the same reason refers to the first.
 */
 function findingLine(finding: WelcomeFinding, findings: readonly WelcomeFinding[]): Line {
 	const {call, method} = finding;
@@ -72,7 +72,7 @@ function findingLine(finding: WelcomeFinding, findings: readonly WelcomeFinding[
 }
 
 /**
-The text stands beside the label, or below it where the screen is narrow.
+The text next to the label, or below it on a narrow screen.
 */
 function wrapped(shown: Line, columns: number): readonly string[] {
 	const isNarrow = columns < 2 * textColumn;
@@ -83,7 +83,7 @@ function wrapped(shown: Line, columns: number): readonly string[] {
 }
 
 /**
-Whom the credential is sent to, what it is, and what becomes of the eight calls.
+The host, the credential, and the finding of each of the eight calls.
 */
 function linesOf({host, credential, notes, findings}: Welcome): readonly Line[] {
 	const isListed = findings.some(({call}) => call === 'list');
@@ -99,12 +99,12 @@ function linesOf({host, credential, notes, findings}: Welcome): readonly Line[] 
 }
 
 /**
-The same for a screen reader, whole: the word of each says what its mark does.
+All lines for screen readers. The word replaces the mark.
 */
 export const saidLines = (welcome: Welcome): readonly string[] => linesOf(welcome).map(({label, word, text}) => [label, word, harmless(text)].filter(part => part !== '').join(' '));
 
 /**
-The same in so many columns, and so many rows at most.
+All lines, wrapped to the columns and cut to the rows.
 */
 export function welcomeLines(welcome: Welcome, columns: number, rows: number): readonly string[] {
 	const lines = linesOf(welcome).flatMap(each => wrapped(each, columns));

@@ -11,20 +11,20 @@ import {WelcomeScreen} from './welcome-screen.js';
 import type {WelcomeFinding} from './welcome-text.js';
 
 /**
-Where a credential is from, in words, what is odd about it, and how to mend it there where it was not typed.
+The source of a credential, notes about it, and how to fix it there, unless it was typed.
 */
 export type CredentialOrigin = {readonly text: string; readonly notes: readonly string[]; readonly mending?: string};
 
 /**
-How the first screen was left. It is `unknown` what the credential may do where the service could not be asked.
+How the user left the first screen. `unknown`: the service could not be asked what the credential may do.
 */
 export type Welcomed = {readonly kind: 'seen' | 'unknown' | 'quit'} | {readonly kind: 'refused'; readonly refusal: ApiError};
 
-// These stand for no more than the way on.
+// These keys only continue; others are passed to the next screen.
 const goesOn: ReadonlySet<string> = new Set(['enter', ' ', 'escape']);
 
 /**
-Shows once what the credential may do, and tries it meanwhile. A refused credential ends it at once; so does every key. If the list failed, Escape leads to the start menu. Otherwise every key goes on, and what was typed is left for the screen behind it.
+Shows once what the credential may do, and tries it at the same time. A refused credential closes the screen at once. Any key also closes it: after a failed list, Escape leads to the start menu; other keys continue, and typed text is passed to the next screen.
 */
 export async function welcome({clientOptions, label}: Target, origin: CredentialOrigin, writer: WriterName): Promise<Welcomed> {
 	const leaving = new AbortController();
@@ -54,7 +54,7 @@ export async function welcome({clientOptions, label}: Target, origin: Credential
 
 		const rest = sequence.startsWith('\u{1B}') ? '' : sequence.slice(1);
 		typed = goesOn.has(name) ? rest : standingAlone(sequence);
-		// What came in the same read is told before.
+		// First handles the other keys of the same read.
 		setImmediate(leave);
 	};
 
@@ -68,7 +68,7 @@ export async function welcome({clientOptions, label}: Target, origin: Credential
 	);
 	const instance = paint(screen(), writer);
 	const left = instance.waitUntilExit();
-	// A defect ends the calls as well.
+	// A defect also ends the calls.
 	left.catch(leave);
 	try {
 		const {failure, calls} = await tryCalls(client, clientOptions.isReadOnly === true, (finding, error) => {

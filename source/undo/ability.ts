@@ -13,7 +13,7 @@ import {aboutCreated, undoRows} from './rows.js';
 import {chooseUndo} from './commands.js';
 
 /**
-Lists the writes on record. The cursor is on the write whose undo is open, otherwise on the next one to undo.
+Lists the recorded writes. The cursor is on the write whose undo is open, otherwise on the next one to undo.
 */
 const openUndo: Command = ({store, journal, now}) => {
 	const {dialog} = store.getState();
@@ -37,7 +37,7 @@ const openUndo: Command = ({store, journal, now}) => {
 };
 
 /**
-For bringing back what was stored before the chosen write. A deletion is undone by creating the organization again.
+For restoring the values before the chosen write. Undoing a deletion creates the organization again.
 */
 const whyNotBringBack: WhyNot = state => {
 	const why = whyNotFoundWrite(state);
@@ -54,7 +54,7 @@ const whyNotBringBack: WhyNot = state => {
 };
 
 /**
-Undoing a write: what was stored before is offered as a new, reviewed edit.
+Undoes a write: offers the earlier values as a new edit with a review.
 */
 export const undo = defineAbility({
 	name: 'undo',

@@ -28,7 +28,7 @@ The form that undoes a write, or why there is none.
 type Undoing = {readonly form: Form} | {readonly why: string; readonly tone?: 'warning'};
 
 /**
-What needs no request to be known. Undefined if the service has to be asked.
+The undo that needs no request; undefined if the service must be asked.
 */
 function undoAtOnce(entry: JournalEntry): Undoing | undefined {
 	if (entry.kind === 'delete' || !entry.after) {
@@ -46,7 +46,7 @@ function undoAtOnce(entry: JournalEntry): Undoing | undefined {
 
 	const lost = unrecorded(entry).filter(name => name !== 'parent');
 	if (lost.length === restorable.length) {
-		// If one credential replaced another, no field differs.
+		// If one credential replaced another, the recorded values do not differ.
 		const where = lost.length === 0 ? '' : ` (${labelsInSentence(...lost)})`;
 		return {why: `There is nothing to restore: the earlier value had a credential, which is never kept${where}.`, tone: 'warning'};
 	}
@@ -55,7 +55,7 @@ function undoAtOnce(entry: JournalEntry): Undoing | undefined {
 }
 
 /**
-The undo of a deletion whose answer was lost: a new organization, unless the old one is still there.
+The undo of a deletion whose answer was lost: a new organization, unless the old one still exists.
 */
 function undoOfDeletion(context: ServiceContext, entry: JournalEntry, gone: boolean | undefined): Undoing {
 	if (gone === false) {
@@ -67,7 +67,7 @@ function undoOfDeletion(context: ServiceContext, entry: JournalEntry, gone: bool
 }
 
 /**
-The undo of a change: its earlier values as a new edit of what is stored, before its review.
+The undo of a change: its earlier values as a new edit of the stored values, before its review.
 */
 function undoOfChange(context: ServiceContext, entry: JournalEntry, {organization, profile}: Detail): Undoing {
 	const theirs = beforeOf(organization, profile);
@@ -86,9 +86,9 @@ function undoOfChange(context: ServiceContext, entry: JournalEntry, {organizatio
 }
 
 /**
-What undoes a write that is no creation.
+The undo of any write except a creation.
 
-@throws {ApiError} if the organization cannot be read
+@throws {ApiError} If the organization cannot be read.
 */
 export async function readUndo(context: ServiceContext, entry: JournalEntry): Promise<Undoing> {
 	const {id, kind, after} = entry;
@@ -98,7 +98,7 @@ export async function readUndo(context: ServiceContext, entry: JournalEntry): Pr
 }
 
 /**
-Shows the form, or why there is none.
+Shows the form of an undo, or why there is none.
 */
 function showUndo({store}: ServiceContext, undoing: Undoing): void {
 	if ('form' in undoing) {
@@ -128,7 +128,7 @@ async function openUndoOfDeletion(context: ServiceContext, entry: JournalEntry, 
 }
 
 /**
-Opens the checklist before the deletion of an organization that was created from here.
+Opens the deletion checklist for an organization created on this computer.
 */
 async function undoCreation(context: ServiceContext, {id, after, isDeleted}: JournalEntry): Promise<void> {
 	const organization = context.store.getState().organizations.find(each => each.id === id);
@@ -142,7 +142,7 @@ async function undoCreation(context: ServiceContext, {id, after, isDeleted}: Jou
 }
 
 /**
-Opens what undoes a write that is no creation.
+Opens the undo of any write except a creation.
 */
 async function openUndoOf(context: ServiceContext, entry: JournalEntry): Promise<void> {
 	const {id, kind, before, after} = entry;
@@ -163,7 +163,7 @@ async function openUndoOf(context: ServiceContext, entry: JournalEntry): Promise
 }
 
 /**
-Opens the chosen write's earlier values as a new edit, before its review. For a creation, opens the deletion.
+Opens the earlier values of the chosen write as a new edit, before its review. For a creation, opens the deletion.
 */
 export const chooseUndo: Command = async context => {
 	const {dialog} = context.store.getState();

@@ -4,7 +4,7 @@ import {timestamp} from '../text/time.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {State} from '../state/state.js';
 
-// What a row of the list says, and the values whole.
+// The text of the row in the list, with the values in full.
 function textOf(entry: JournalEntry): string {
 	const {at, id, before, after, kind, isUnclear, undoes, isUndone, isDeleted} = entry;
 	const names = changedFields(entry);
@@ -14,7 +14,7 @@ function textOf(entry: JournalEntry): string {
 }
 
 /**
-The writes in which every word that is searched for is found: in the time, the organization’s id or names, what was changed, the values before and after, or what became of it.
+The writes that match every search word in their time, id, names, changed fields, values or state.
 */
 export function foundWrites({entries, query}: Pick<DialogOf<'undo'>, 'entries' | 'query'>): readonly JournalEntry[] {
 	const words = query.text.toLowerCase().split(' ').filter(word => word !== '');
@@ -27,7 +27,7 @@ export function foundWrites({entries, query}: Pick<DialogOf<'undo'>, 'entries' |
 }
 
 /**
-Why there is no write to bring anything back from; undefined where there is one.
+Why no write can be chosen; undefined if one can be.
 */
 export const whyNotFoundWrite = ({dialog}: State): string | undefined =>
 	dialog.kind === 'undo' && foundWrites(dialog).length === 0 ? 'There are no changes here.' : undefined;

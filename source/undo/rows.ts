@@ -61,7 +61,7 @@ function entryItem(place: Place, entry: JournalEntry): Item {
 const mostParts = 3;
 
 /**
-What was there before a write and what it wrote, each with half of the row, for the first parts of it.
+The values before a write and the written values, each in half of the row, for its first differences.
 */
 function writtenRows(place: Place, entry: JournalEntry): readonly Row[] {
 	const {columns} = place;
@@ -78,13 +78,13 @@ function writtenRows(place: Place, entry: JournalEntry): readonly Row[] {
 }
 
 /**
-How to remove what this session created, behind a space; creations from a file are not listed.
+How to remove what this session created, after a space. Creations from a file are not listed.
 */
 export const aboutCreated = (state: State): string =>
 	state.made.size === 0 ? '' : ` A creation cannot be undone. To remove the organization, press ${keyOf(state, 'openDeletion')} in the tree.`;
 
 /**
-The writes whose earlier values are on record.
+The recorded writes that can be undone.
 */
 export function undoRows(state: State, dialog: UndoList, {columns, height}: Room): readonly Row[] {
 	const {entries, now, cursor} = dialog;

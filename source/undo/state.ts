@@ -3,7 +3,7 @@ import {lineOf, type Line} from '../forms/line-editor.js';
 import {withDialog, type State} from '../state/state.js';
 
 /**
-What happened to the list of writes.
+Events of the list of writes.
 */
 export type UndoEvent =
 	| {readonly type: 'undo/checked'; readonly failure: string | undefined}

@@ -18,9 +18,9 @@ import type {Listed} from './outcome.js';
 type Asked = Pick<CreationSent, 'name' | 'parentId'>;
 
 /**
-The organizations with exactly the name and parent that are asked for, whether the service knows the filter for exact names, ignores it or refuses it.
+The organizations with exactly this name and parent. Works whether the service supports, ignores or refuses the filter for exact names.
 
-@throws {ApiError} if they cannot be read
+@throws {ApiError} If the organizations cannot be read.
 */
 export async function namesakes(client: Client, {name, parentId}: Asked): Promise<readonly Organization[]> {
 	const read = async (filter: {readonly name: string} | {readonly 'name.contains': string}): Promise<readonly Organization[]> => {
@@ -44,7 +44,7 @@ export async function namesakes(client: Client, {name, parentId}: Asked): Promis
 }
 
 /**
-The creation that this form was sent as before, with the name and parent that it has now.
+The earlier creation of this form with its current name and parent, if one was sent.
 */
 export function sentBefore(form: Form): CreationSent | undefined {
 	const {name, parentId} = afterOf(form);
@@ -52,9 +52,9 @@ export function sentBefore(form: Form): CreationSent | undefined {
 }
 
 /**
-What a creation that was sent has come to: the one organization of that name and parent that was not there before.
+The result of a creation that was sent: the only organization with this name and parent that did not exist before.
 
-@throws {ApiError} where that cannot be read
+@throws {ApiError} If the organizations cannot be read.
 */
 async function findCreated(client: Client, {name, parentId, knownIds}: CreationSent): Promise<Organization | 'none' | 'several'> {
 	const found = await namesakes(client, {name, parentId});
@@ -67,7 +67,7 @@ async function findCreated(client: Client, {name, parentId, knownIds}: CreationS
 }
 
 /**
-The request of a creation, and how to look up what came of it; `knownIds` are of the namesakes that were there before it.
+Sends a creation, and looks up its result. `knownIds`: the ids of organizations with this name and parent that existed before.
 */
 export function creationByForm(client: Client, form: Form, knownIds: readonly string[]): {readonly send: () => Promise<Organization>; readonly lookUp: () => Promise<LookedUp<Organization>>} {
 	const [request] = requestsOf(form);
@@ -86,7 +86,7 @@ export function creationByForm(client: Client, form: Form, knownIds: readonly st
 }
 
 /**
-A creation that is not sent: why, and whether something may have come of an earlier try.
+Why a creation is not sent, and whether an earlier try may have been stored.
 */
 export type Unsent = {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'};
 
@@ -97,9 +97,9 @@ const unsent = (text: string, verdict: Unsent['verdict']): Unsent => ({
 const severalMade = unsent('There are now several new organizations with this name below this parent. Check which one is yours. Nothing more was sent.', 'unknown');
 
 /**
-What keeps a form from being sent: it was sent with another name or parent before, its answer was lost, and that came to something. Undefined where nothing did.
+Why a form is not sent: it was sent earlier with another name or parent, the answer was lost, and that request created an organization. Undefined if nothing was created.
 
-@throws {ApiError} where that cannot be read
+@throws {ApiError} If the organizations cannot be read.
 */
 async function madeOtherwise(client: Client, form: Form, refreshKey: string): Promise<Unsent | undefined> {
 	const asked = sentBefore(form);
@@ -115,16 +115,16 @@ async function madeOtherwise(client: Client, form: Form, refreshKey: string): Pr
 }
 
 /**
-How long a new organization may be refused before that is a failure, and how often it is looked at meanwhile, in milliseconds.
+How long the service may refuse a new organization before that counts as a failure, and how long to wait between tries, in milliseconds.
 */
 const readyWithin = 45_000;
 
 const lookEvery = 2000;
 
 /**
-Reads a new organization back. The service may refuse it for a while: then it is read again, as long as somebody waits.
+Reads a new organization back. Tries again while the service refuses it for being too new and somebody waits.
 
-@throws {ApiError} where it cannot be read
+@throws {ApiError} If the organization cannot be read.
 */
 async function readWhenReady({client, now, wait}: ServiceContext, id: string, {isWaiting, tell}: Watching): Promise<Detail> {
 	const until = now() + readyWithin;
@@ -146,12 +146,12 @@ async function readWhenReady({client, now, wait}: ServiceContext, id: string, {i
 }
 
 /**
-What is there of an organization that is to be created: one that an earlier try made, what keeps it from being sent, or the ids of others with its name and parent.
+The state before a creation: an organization that an earlier try created, a reason not to send, or the ids of organizations with the same name and parent.
 */
 type Seen = Unsent | {readonly made: Organization} | {readonly knownIds: readonly string[]};
 
 /**
-A creation as a write: `answer` is the new organization.
+A creation as a write. `answer`: the new organization.
 */
 export type Creation = {
 	readonly seen: Seen;
@@ -164,11 +164,11 @@ export type Creation = {
 const answerOf = (created: Organization): Creation['answer'] => ({id: created.id, created});
 
 /**
-What a save asks of whoever waits for it, and tells them on its way.
+How a save reports to its caller.
 */
 export type Watching = {
 	/**
-	Whether somebody still waits.
+	Whether somebody still waits for the save.
 	*/
 	readonly isWaiting: () => boolean;
 	readonly tell: (news: SavingNews) => void;
@@ -181,14 +181,14 @@ type SavingNews =
 type Asking = Watching & {readonly form: Form; readonly isUnique: boolean};
 
 /**
-The creation of an organization. One that an earlier try of this form has made, though its answer was lost, is found instead. `isUnique`: it was just seen that there is no organization of the name and parent that it is to have.
+Creates an organization. If an earlier try of this form succeeded but its answer was lost, finds that organization instead. `isUnique`: the caller has just checked that no organization has this name and parent.
 */
 export function creation(context: ServiceContext, {form, isUnique, ...watching}: Asking, report: (state: WriteState<Creation>) => Promise<void>): Description<Creation> {
 	const {store, client} = context;
 	const {name, parentId} = afterOf(form);
 	const {creationsSent = []} = form;
 	const earlier = sentBefore(form);
-	// It is on disk as well which creations may have come to something.
+	// Also records on disk which creations may have succeeded.
 	const keepSent = (news: Extract<SavingNews, {readonly creationsSent: unknown}>) => {
 		watching.tell(news);
 		keepForm(context, {...form, creationsSent: news.creationsSent});
@@ -236,7 +236,7 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 					if (came.fate === 'stored') {
 						keepCreated(came.answer.created);
 					} else if (came.fate === 'notStored') {
-						// Nothing came of it: what is there next time under this name and parent is somebody else's.
+						// Nothing was created. A later organization with this name and parent belongs to somebody else.
 						keepSent({type: 'saving/creationRefused', creationsSent});
 					}
 
@@ -249,7 +249,7 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 			const found = await creationByForm(client, form, knownIds).lookUp();
 			return found.status === 'stored' ? {status: 'stored', answer: answerOf(found.answer)} : found;
 		},
-		// An API token cannot read it by itself.
+		// An API token cannot read a single organization.
 		readBack: async ({id}) => canMake('get', client.kind)
 			? readWhenReady(context, id, watching)
 			: {listed: await findListed(client.for('confirm the creation'), id)},

@@ -13,7 +13,7 @@ import {checkUndo, noteWrite} from './journal.js';
 import type {Description} from './engine.js';
 
 /**
-How many a list holds: its total as reported, or all its pages counted where none is.
+The number of items in a list: the reported total, or a count of all pages if no total is reported.
 */
 async function countOf(pages: AsyncIterable<Page<unknown>>): Promise<number> {
 	let counted = 0;
@@ -29,14 +29,14 @@ async function countOf(pages: AsyncIterable<Page<unknown>>): Promise<number> {
 }
 
 /**
-What an organization is and holds.
+An organization with the number of its sub-organizations and accounts.
 */
 export type DeletionChecks = {readonly organizations: number; readonly accounts: number; readonly detail: Detail};
 
 /**
-Counts, on the server, what blocks a deletion.
+Asks the service what blocks a deletion.
 
-@throws {ApiError} if it cannot be counted, or the organization cannot be read
+@throws {ApiError} If the contents cannot be counted or the organization cannot be read.
 */
 export async function readChecks(context: ServiceContext, id: string): Promise<DeletionChecks> {
 	const purpose = 'check before deletion';
@@ -50,9 +50,9 @@ export async function readChecks(context: ServiceContext, id: string): Promise<D
 }
 
 /**
-Reads these before a deletion is confirmed, and finds out whether it can be undone.
+Checks before a deletion is confirmed, and finds out whether the deletion can be undone.
 
-@throws {ApiError} if they cannot be read
+@throws {ApiError} If the checks cannot be read.
 */
 export async function checkBeforeDeletion(context: ServiceContext, id: string): Promise<DeletionChecks> {
 	const checks = await readChecks(context, id);
@@ -62,7 +62,7 @@ export async function checkBeforeDeletion(context: ServiceContext, id: string): 
 }
 
 /**
-Opens the checklist and counts what stands in the way.
+Opens the checklist and counts what blocks the deletion.
 */
 export async function checkDeletion(context: ServiceContext, organization: Organization): Promise<void> {
 	const reading = inDialog(context);
@@ -77,12 +77,12 @@ export async function checkDeletion(context: ServiceContext, organization: Organ
 }
 
 /**
-Whether an organization is gone, asked where the answer to its deletion was lost; undefined where that cannot be told.
+Whether an organization is gone, after the answer to its deletion was lost; undefined if unknown.
 */
 export async function isGone(client: Client, id: string): Promise<boolean | undefined> {
 	try {
 		const found = await findById(client.for('look-up of a lost answer'), id);
-		// What a list lacks may be hidden as well.
+		// An organization missing from the list may only be hidden.
 		return found ? false : undefined;
 	} catch (error) {
 		if (error instanceof ApiError) {
@@ -94,7 +94,7 @@ export async function isGone(client: Client, id: string): Promise<boolean | unde
 }
 
 /**
-How every deletion is recorded, sent and looked up: of an organization as it was just read.
+The parts of a write that all deletions share: how to record, send and look up. The plan holds the values that were just read.
 */
 export type Deletes = {readonly seen: unknown; readonly plan: Before; readonly answer: undefined; readonly stored: undefined; readonly why: unknown};
 

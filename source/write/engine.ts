@@ -2,12 +2,12 @@ import {ApiError} from '../api/api-error.js';
 import type {Store} from '../state/store.js';
 
 /**
-The values of one kind of write. `seen`: what is read again before it is sent. `why`: why it is not sent. `plan`: what is sent, now that it is known what is stored. `answer`: what the service answers. `stored`: what is read back.
+The types of one kind of write. `seen`: the values read again before sending. `why`: the reason not to send. `plan`: what is sent. `answer`: the service's answer. `stored`: the values read back.
 */
 export type Kind = Readonly<Record<'answer' | 'plan' | 'seen' | 'stored' | 'why', unknown>>;
 
 /**
-What is stored, compared with what was reviewed. `arrived`: an earlier try of this write, whose answer was lost, has stored it.
+The stored values compared with the reviewed ones. `arrived`: an earlier try of this write, whose answer was lost, was stored.
 */
 type Compared<W extends Kind> =
 	| {readonly status: 'asReviewed'; readonly plan: W['plan']}
@@ -15,27 +15,27 @@ type Compared<W extends Kind> =
 	| {readonly status: 'heldBack'; readonly why: W['why']};
 
 /**
-What came of a request. One whose answer was lost and that is not stored so far is `told`: it may still arrive.
+The result of a request. `told`: the answer was lost and nothing is stored so far, but the request may still arrive.
 */
 type Fate<W extends Kind> = {readonly fate: 'stored'; readonly answer: W['answer']} | {readonly fate: 'notStored' | 'told'};
 
 /**
-A write on record. `settle` notes what came of it, and answers what to tell if it cannot. `why`: what to tell if it is not on record.
+A recorded write. `settle` records the result, and returns a message if it cannot. `why`: the message if the write is not on record.
 */
 type Recorded<W extends Kind> = {readonly settle: (came: Fate<W>) => string | undefined; readonly why?: string | undefined};
 
 /**
-What looking up a lost answer found.
+The result of looking up a lost answer.
 */
 export type LookedUp<Answer> = {readonly status: 'notStored' | 'unknown'} | {readonly status: 'stored'; readonly answer: Answer};
 
 /**
-What to tell of a write that is stored. `isLookedUp`: its answer was lost, and looking it up found it. `remark`: what else there is to tell.
+How a write was stored. `isLookedUp`: its answer was lost, and a look-up found it. `remark`: a further message.
 */
 type Told = {readonly isLookedUp: boolean; readonly remark?: string};
 
 /**
-`isRest`: a first part of the write is stored, and this is about the rest.
+`isRest`: the first part of the write is stored, and this concerns the rest.
 */
 type OfRest = {readonly isRest?: true};
 
@@ -43,10 +43,10 @@ type OfRest = {readonly isRest?: true};
 The end of a write.
 
 - `unsent`: a dry run. Without a `plan`, nothing was read.
-- `heldBack`: what is stored is not what was reviewed, so nothing is sent.
-- `paused`: nothing is sent, as the service took no requests for a while, and the write was confirmed before that.
-- `stopped`: nothing is sent, as somebody stopped it.
-- `failed`: without a `plan`, reading again failed and nothing is sent. `isLookUpFailed`: nothing could be found out, as a read failed.
+- `heldBack`: the stored values are not the reviewed ones, so nothing is sent.
+- `paused`: nothing is sent. The user confirmed the write before the service paused all requests for a while.
+- `stopped`: nothing is sent, because the user stopped the write.
+- `failed`: without a `plan`, reading again failed and nothing is sent. `isLookUpFailed`: the result is unknown because a read failed.
 - `done`: `stored` is what was read back, or why that failed.
 */
 export type WriteEnd<W extends Kind> =
@@ -58,7 +58,7 @@ export type WriteEnd<W extends Kind> =
 	| Told & {readonly status: 'done'; readonly answer: W['answer']; readonly stored: W['stored'] | ApiError};
 
 /**
-Where a write is.
+The current state of a write.
 */
 export type WriteState<W extends Kind> =
 	| WriteEnd<W>
@@ -66,63 +66,63 @@ export type WriteState<W extends Kind> =
 	| {readonly status: 'readingAgain'};
 
 /**
-A write, in the order in which it runs.
+A write, with its steps in order.
 */
 export type Description<W extends Kind> = {
 	/**
-	Whether a dry run shows the request at once, and reads nothing before.
+	Whether a dry run shows the request at once, without reading anything.
 	*/
 	readonly isShownUnread?: true;
 	/**
-	Whether somebody stopped it. Asked before anything is read.
+	Whether the user stopped the write. Asked before anything is read.
 	*/
 	readonly isStopped?: () => boolean;
 	/**
-	Reads again what is stored. What it finds of an earlier try of this write it puts on record.
+	Reads the stored values again. Records the result of an earlier try of this write, if it finds one.
 
-	@throws {ApiError} if it cannot be read
+	@throws {ApiError} If they cannot be read.
 	*/
 	readonly readAgain: () => Promise<W['seen']>;
 	/**
-	Whether an earlier try of it may be stored, so that a read that fails leaves this unknown.
+	Whether an earlier try may be stored, so that the result stays unknown if reading fails.
 	*/
 	readonly isUnclear?: boolean;
 	/**
-	Compares what is stored with what was reviewed.
+	Compares the stored values with the reviewed ones.
 	*/
 	readonly compare: (seen: W['seen']) => Compared<W>;
 	/**
-	Notes on disk that it is sent, before it is. Where it throws, nothing is sent.
+	Records on disk that the write will be sent. If this throws, nothing is sent.
 	*/
 	readonly record: (plan: W['plan']) => Recorded<W>;
 	/**
 	Sends the request, once.
 
-	@throws {ApiError} if it fails, or its answer is lost
+	@throws {ApiError} If it fails, or its answer is lost.
 	*/
 	readonly send: (plan: W['plan']) => Promise<W['answer']>;
 	/**
-	Looks up what came of the request if its answer was lost.
+	Looks up the result of the request if its answer was lost.
 
-	@throws {ApiError} if that cannot be read
+	@throws {ApiError} If the result cannot be read.
 	*/
 	readonly lookUp: (plan: W['plan']) => Promise<LookedUp<W['answer']>>;
 	/**
-	Waits if the service does not take the write yet, as its rate limit is reached or an organization is too new, and answers whether it waited: then the write begins anew. Of a write that has none, a pause sends it back to whoever confirmed it.
+	Waits if the service does not accept the write yet, because of the rate limit or a new organization. Returns whether it waited; the write then starts again. Without this function, a pause of the service ends the write, and the user must confirm again.
 	*/
 	readonly waitOut?: (error: ApiError) => Promise<boolean>;
 	/**
-	What is left to send once the request is stored: a write by itself, with the same end.
+	The next write, after this request is stored. Both share one end.
 	*/
 	readonly rest?: (plan: W['plan']) => Description<W> | undefined;
 	/**
-	Reads back what is stored, where the write leaves something to read.
+	Reads back the stored values, if the write leaves any.
 
-	@throws {ApiError} if it cannot be read
+	@throws {ApiError} If they cannot be read.
 	*/
 	readonly readBack: (answer: W['answer']) => Promise<W['stored']>;
 	/**
-	Tells where the write is. `runWrite` also answers its end.
+	Receives each state of the write. `runWrite` also returns the last one.
 	*/
 	readonly report?: (state: WriteState<W>) => void | Promise<void>;
 };
@@ -138,18 +138,18 @@ type Means<Client> = {
 	*/
 	readonly now: () => number;
 	/**
-	Given where nothing is to be sent.
+	Set in a dry run, which sends nothing.
 	*/
 	readonly dryRun: ((request: string) => void) | undefined;
 	readonly client: {readonly endedBy: (signal: AbortSignal) => Client};
 	/**
-	`write` ends whatever the latest write has on its way: the answer to a request is lost then.
+	`write` aborts the requests of the latest write. The answer to an aborted request is lost.
 	*/
 	readonly waits: {write?: AbortController};
 };
 
 /**
-Runs a write from its first read to its end: reads again, compares, records, sends once, looks up a lost answer, reads back, and tells. It is described with a client that ends with it.
+Runs a write from start to end: reads again, compares, records, sends once, looks up a lost answer, and reads back. The client passed to `describe` stops when the write is aborted.
 */
 export async function runWrite<W extends Kind, C extends Means<C['client']>>(context: C, describe: (writing: C) => Description<W>): Promise<WriteEnd<W>> {
 	const {store, now, dryRun, waits, client} = context;
@@ -229,7 +229,7 @@ async function run<W extends Kind>(write: Description<W>, told: Told, watch: Wat
 }
 
 /**
-Sends a write that is on record before, and notes there what came of it. It is never sent a second time: where the answer was lost, what is stored is looked up.
+Sends a write that is already on record, and records the result. Never sends twice: if the answer was lost, looks up what is stored.
 */
 async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan']): Promise<Sent<W>> {
 	const {settle, why} = write.record(plan);

@@ -18,32 +18,32 @@ type Write = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'after' | 'undoes'>;
 const undoneBy = ({source}: Form): Pick<JournalEntry, 'undoes'> => source?.kind === 'journal' && source.at !== undefined ? {undoes: source.at} : {};
 
 /**
-The record of a form's change. One that changes no name is one of the profile, whatever form it was typed in.
+The record of a form's change. A change without a new name counts as a profile change, whichever form it was typed in.
 */
 export const writeOf = (form: Form, id: string): Write => ({
 	kind: changesOf(form).some(({name}) => name === 'name') ? 'edit' : 'profile', id, ...storedWrite(form), ...undoneBy(form),
 });
 
 /**
-The record of a creation. One that brings back a deleted organization is an undo.
+The record of a creation. If it restores a deleted organization, it is an undo.
 */
 export const creationOf = (form: Form, id: string): Write => ({
 	kind: 'create', id, ...storedWrite(form), ...undoneBy(form),
 });
 
 /**
-Notes a write of which it is found only now that it is stored.
+Records a write that is only now found to be stored.
 */
 export function keepInJournal({journal, now}: ServiceContext, write: Write): void {
 	try {
 		journal.add({at: now(), ...write});
 	} catch {
-		// It is on record as one of which it is not known what came of it.
+		// The write stays on record as unclear.
 	}
 }
 
 /**
-Finds out, before a write is reviewed, whether its earlier values can be kept on disk.
+Checks, before a write is reviewed, whether its earlier values can be stored on disk.
 */
 export function checkUndo({store, journal, now}: ServiceContext, write: Write): void {
 	let failure: string | undefined;
@@ -59,7 +59,7 @@ export function checkUndo({store, journal, now}: ServiceContext, write: Write): 
 }
 
 /**
-Checks the change of a form in this way. A new organization has no earlier values.
+Checks the change of a form. A new organization has no earlier values.
 */
 export function checkFormUndo(context: ServiceContext, form: Form): void {
 	if (form.id !== undefined) {
@@ -68,12 +68,12 @@ export function checkFormUndo(context: ServiceContext, form: Form): void {
 }
 
 /**
-A write that is on record: `settle` notes what came of it. `why` says that it is not on record, where that is so.
+A recorded write: `settle` records its result. `why`: the message if the write is not on record.
 */
 type Noted = {readonly settle: (came: {readonly fate: Fate}) => undefined; readonly why?: string};
 
 /**
-Notes a write before it is sent: if this program ends before it knows what came of it, the next one tells.
+Records a write before it is sent. If this program ends before the result is known, the next one reports it.
 */
 export function noteWrite({journal, now}: Pick<ServiceContext, 'journal' | 'now'>, write: Write): Noted {
 	const entry: JournalEntry = {at: now(), ...write, isUnclear: true};
@@ -95,12 +95,12 @@ export function settleWrite({journal}: Pick<ServiceContext, 'journal'>, entry: J
 	try {
 		journal.settle(entry, fate);
 	} catch {
-		// It stays one of which it is not known.
+		// The write stays on record as unclear.
 	}
 }
 
 /**
-Notes of a deletion, where this form was opened from one, that its organization was created again.
+If the form was opened from a recorded deletion, marks that deletion as undone.
 */
 export function noteCreatedAgain({journal}: Pick<ServiceContext, 'journal'>, {source}: Form): void {
 	const entry = source?.kind === 'journal' ? journal.list().find(({at, kind}) => kind === 'delete' && at === source.at) : undefined;
@@ -109,12 +109,12 @@ export function noteCreatedAgain({journal}: Pick<ServiceContext, 'journal'>, {so
 	}
 }
 
-// Whoever has written to the organization since, from what was stored then, has seen what came of it.
+// A later write to the organization was based on its stored values, so its user has seen the result.
 const interruptedIn = ({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withoutSettled(journal.list())
 	.filter(({isInterrupted, id}, index, all) => isInterrupted && all.slice(0, index).every(later => later.id !== id || later.isUnclear));
 
 /**
-Notes of writes that they were told of, once a key has cleared the message that does: whoever leaves before, or reads another one in its place, is told at the next start.
+Marks writes as reported once a key clears the message about them. If the program ends earlier, or another message replaces this one, the next start reports them again.
 */
 function settleOnceRead(context: ServiceContext, entries: readonly JournalEntry[]): void {
 	const {store} = context;
@@ -127,7 +127,7 @@ function settleOnceRead(context: ServiceContext, entries: readonly JournalEntry[
 		}
 
 		stop();
-		// Of some it may be known meanwhile what came of them.
+		// The result of some writes may be known by now.
 		for (const entry of message ? [] : interruptedIn(context).filter(each => keys.has(writeKey(each)))) {
 			settleWrite(context, entry, 'told');
 		}
@@ -135,7 +135,7 @@ function settleOnceRead(context: ServiceContext, entries: readonly JournalEntry[
 }
 
 /**
-Tells, once, of writes that a program sent which ended before it knew what came of them.
+Reports, once, the writes of a program that ended before their answer arrived.
 */
 export function tellInterrupted(context: ServiceContext): void {
 	const {store} = context;

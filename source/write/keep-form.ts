@@ -20,7 +20,7 @@ export const unsavedForm = (state: State): Form | undefined => {
 };
 
 /**
-Writes the form to disk. A draft of nothing, as where only what looks like a credential was typed, is none.
+Writes the form to disk. A form without storable values, such as only a credential, is not kept.
 */
 export function keepForm({store, drafts}: ServiceContext, form: Form): 'kept' | 'notKept' {
 	const stored = storeForm(form);
@@ -44,7 +44,7 @@ const keptText = (form: Form): string => `as a draft${lackOf(form)}`;
 
 export type DraftKeeper = {
 	/**
-	Writes what is unsaved, now. Answers what of it is kept, as the end of a sentence; undefined where nothing is.
+	Writes unsaved values now. Returns how they are kept, as the end of a sentence; undefined if nothing is kept.
 	*/
 	readonly flush: () => string | undefined;
 	readonly stop: () => void;
@@ -68,7 +68,7 @@ export function keepDrafts(context: ServiceContext): DraftKeeper {
 		}
 
 		if (!isOnDisk || form.fields !== kept) {
-			// Where it fails, the next key tries again, and the end, and not the message that says so.
+			// After a failure, the next key tries again, and so does the end. The failure message itself does not.
 			kept = form.fields;
 			isOnDisk = keepForm(context, form) === 'kept';
 		}
@@ -80,7 +80,7 @@ export function keepDrafts(context: ServiceContext): DraftKeeper {
 		clearTimeout(timer);
 		timer = undefined;
 		if (kept !== undefined && store.getState().dialog.kind === 'form') {
-			// What was typed is typed back, or chosen away: no draft of it may be offered.
+			// The values are back to the stored ones, so the draft must not be offered.
 			context.drafts.drop();
 		}
 
@@ -107,7 +107,7 @@ export function keepDrafts(context: ServiceContext): DraftKeeper {
 }
 
 /**
-Leaves the form for later, where it can be kept.
+Keeps the form as a draft and closes it, if a draft can be stored.
 */
 export function putAside(context: ServiceContext): void {
 	const {store, drafts} = context;
@@ -127,7 +127,7 @@ export function putAside(context: ServiceContext): void {
 }
 
 /**
-The waiting drafts that are wanted, without discarded ones. A folder that cannot be read offers none; keeping the next draft will say why.
+The drafts that match, without discarded ones. Empty if the folder cannot be read: keeping the next draft will report why.
 */
 export function waitingDrafts({drafts}: ServiceContext, isWanted: (form: StoredForm) => boolean): readonly Draft[] {
 	try {

@@ -26,7 +26,7 @@ const lineColumns = 78;
 const titles = {create: 'Created', edit: 'Saved', profile: 'Profile saved'} as const;
 
 /**
-All is as it was asked. What does not fit beside the hints at 80 columns is said shorter: without the name, the members of a field by its name alone, several fields by their number.
+The message when everything is stored as asked. A message that does not fit next to the hints at 80 columns is shortened. It loses the name, then the members of a field, then the names of several fields.
 */
 function storedText(title: string, name: string, changes: readonly Change[]): Told {
 	const labels = labelsInSentence(...changes.map(change => change.name));
@@ -41,12 +41,12 @@ function storedText(title: string, name: string, changes: readonly Change[]): To
 }
 
 /**
-What the list has of a new organization, for a credential that can read it in no other way.
+A new organization as the list shows it, for a credential that cannot read it directly.
 */
 export type Listed = {readonly listed: Organization | undefined};
 
 /**
-A creation that only the list can confirm: its profile is not in there.
+The message about a creation that only the list can confirm. The list has no profile.
 */
 function describeListed(form: Form, {listed}: Listed, title: string): Message {
 	const why = 'An API token cannot read it back. That needs the Global API key.';
@@ -63,7 +63,7 @@ function describeListed(form: Form, {listed}: Listed, title: string): Message {
 }
 
 /**
-What a write did, from reading it back: what was asked and is not stored, and what moved though it was not asked. `stored` is the error where reading back failed.
+The message about a write after reading back: what is not stored as asked, and what else changed. `stored` is the error if reading back failed.
 */
 export function describeOutcome(form: Form, stored: Detail | Listed | ApiError, isLookedUp = false): Message {
 	const prefix = isLookedUp ? 'The answer was lost, but a look-up shows: ' : '';

@@ -39,19 +39,19 @@ import {
 import {describeOutcome, type Listed} from './outcome.js';
 
 /**
-A form as far as it is stored. `isNameStored`: the request for its name has arrived.
+The part of a form that is already stored. `isNameStored`: the request for the name succeeded.
 */
 type Progress = {readonly form: Form; readonly isNameStored?: true};
 
 type ChangeRequest = Exclude<WriteRequest, {readonly part: 'creation'}>;
 
 /**
-What is stored, where it is not what was reviewed. `isOwn`: an earlier save of this form sent it, so the form would change more than was reviewed.
+The stored values, if they are not the reviewed ones. `isOwn`: an earlier save of this form stored them, so the form would change more than was reviewed.
 */
 type Conflict = {readonly theirs: Before; readonly isOwn?: true; readonly isNameStored?: true};
 
 /**
-A change as a write: `seen` is what is stored. Each request of a form is one.
+A change as a write; each request of a form is one write. `seen`: the stored values.
 */
 type Changing = {
 	readonly seen: Before;
@@ -62,12 +62,12 @@ type Changing = {
 };
 
 /**
-Whether what is stored is what an earlier save of this form sent, whose answer was lost.
+Whether an earlier save of this form, whose answer was lost, stored these values.
 */
 const isOwn = (form: Form, stored: Before): boolean => form.unclear !== undefined && !hasMoved({...form, before: form.unclear}, stored);
 
 /**
-Notes of the write whose answer was lost that it is stored.
+Records that the write with the lost answer was stored.
 */
 function keepArrived(context: ServiceContext, form: Form, id: string, unclear: Before): void {
 	const sent = unclearFrom(context.journal.list(), form);
@@ -80,7 +80,7 @@ function keepArrived(context: ServiceContext, form: Form, id: string, unclear: B
 }
 
 /**
-What a save may be held back for, sent as and answered with: that of a change or of a creation.
+A save of either kind, a change or a creation.
 */
 type Saving = {
 	readonly seen: unknown;
@@ -95,7 +95,7 @@ export type SaveEnd = WriteEnd<Saving>;
 type Saved = SaveEnd & {readonly status: 'done'};
 
 /**
-A form to save. `isUnique`: it was just seen that no organization has the name and parent that a new one is to have. `report` shows where the save is; `progress` is what of it was stored before.
+A form to save. `isUnique`: no other organization has the name and parent of a new one, as was just checked. `report` receives the state of the save; `progress` is the part that was already stored.
 */
 type Save = Watching & {
 	readonly form: Form;
@@ -104,7 +104,7 @@ type Save = Watching & {
 };
 
 /**
-The next request of a form that changes an organization: its name, or its profile. An undo of a write is a form too; the record says what it undoes.
+The next request of a form that changes an organization: its name or its profile. An undo is also a form, and its record names the undone write.
 */
 function change(context: ServiceContext, id: string, save: Save, progress: Progress): Description<Changing> {
 	const {client, now, dryRun} = context;
@@ -137,7 +137,7 @@ function change(context: ServiceContext, id: string, save: Save, progress: Progr
 			const isMore = isMoved && changesOf(reached.form).some(({name}) => changesOf(save.form).every(reviewed => reviewed.name !== name));
 			return isMore && !dryRun ? {status: 'heldBack', why: {theirs: stored, isOwn: true, ...(reached.isNameStored && {isNameStored: true})}} : {status: 'asReviewed', plan: {...reached, next}};
 		},
-		// The values that it replaces, and everything typed, are on disk before.
+		// First stores the replaced values and everything typed on disk.
 		record(plan) {
 			keepForm(context, plan.form);
 			return noteWrite(context, writeOf(withOnly(plan.form, plan.next.part), id));
@@ -162,7 +162,7 @@ function change(context: ServiceContext, id: string, save: Save, progress: Progr
 				return undefined;
 			}
 
-			// A draft of it, should this end here, holds the rest.
+			// If the program ends here, the draft holds the rest.
 			keepForm(context, left);
 			return change(context, id, save, {form: left, isNameStored: true});
 		},
@@ -207,7 +207,7 @@ function nextKeys(state: State, form: Form, stored: Detail | Listed | ApiError):
 }
 
 /**
-The form that is open, and what names its save.
+The open form, and the request that identifies its save.
 */
 type Shown = {readonly form: Form; readonly request: number};
 
@@ -239,7 +239,7 @@ function tellHeldBack(context: ServiceContext, shown: Shown, {form, isNameStored
 }
 
 /**
-What to tell of a save that is stored. `hints`: the keys that may follow.
+The message about a stored save. `hints`: the keys to press next.
 */
 export function savedMessage(form: Form, {stored, isLookedUp, remark}: Saved, hints: readonly string[] = []): Message {
 	const {tone, ...outcome} = describeOutcome(form, stored, isLookedUp);
@@ -249,7 +249,7 @@ export function savedMessage(form: Form, {stored, isLookedUp, remark}: Saved, hi
 }
 
 /**
-What was read back of a save. Undefined if that failed, or only the list has it.
+The detail read back after a save. Undefined if reading failed, or only the list has the organization.
 */
 export const detailOf = ({stored}: Saved): Detail | undefined => 'readAt' in stored ? stored : undefined;
 
@@ -258,7 +258,7 @@ async function tellSaved(context: ServiceContext, {form, request}: Shown, end: S
 	const {id} = end.answer;
 	const isWaited = isAwaited(context, request);
 	if (isWaited) {
-		// A key shortly before the write may have put the draft back meanwhile.
+		// A key shortly before the write may have written the draft again.
 		drafts.drop();
 	}
 
@@ -267,14 +267,14 @@ async function tellSaved(context: ServiceContext, {form, request}: Shown, end: S
 	store.dispatch({
 		type: 'form/saved', request, id, message: savedMessage(form, end, hints), ...(detail && {detail}),
 	});
-	// Asked for while the organization was not ready, they were refused.
+	// The accounts were refused while the organization was too new.
 	if (isWaited && store.getState().accounts.get(id)?.progress.status === 'failed') {
 		await loadAccounts(context, id);
 	}
 }
 
 /**
-Tells the form that is open where its save is. `progress`: what of it was stored before.
+Reports the state of a save to the open form. `progress`: the part that was already stored.
 */
 async function report(context: ServiceContext, shown: Shown, progress: Progress, state: WriteState<Saving>): Promise<void> {
 	const {store, drafts, now} = context;
@@ -340,7 +340,7 @@ async function report(context: ServiceContext, shown: Shown, progress: Progress,
 }
 
 /**
-Each write of a save has a time of its own, by which the journal knows it.
+Each write of a save gets a unique time, because the journal identifies writes by time.
 */
 function ascending(now: () => number): () => number {
 	let last = 0;
@@ -351,7 +351,7 @@ function ascending(now: () => number): () => number {
 }
 
 /**
-Saves a form: an existing organization's by a request for its name and one for its profile.
+Saves a form. An existing organization takes one request for its name and one for its profile.
 */
 export async function runSave(given: ServiceContext, save: Save): Promise<SaveEnd> {
 	const context = {...given, now: ascending(given.now)};
@@ -366,7 +366,7 @@ export async function runSave(given: ServiceContext, save: Save): Promise<SaveEn
 }
 
 /**
-Whether the person still waits for a save.
+Whether the user still waits for the save.
 */
 function isAwaited({store}: ServiceContext, request: number): boolean {
 	const step = formIn(store.getState())?.step;
@@ -374,7 +374,7 @@ function isAwaited({store}: ServiceContext, request: number): boolean {
 }
 
 /**
-Saves the form that is open.
+Saves the open form.
 */
 export async function saveForm(context: ServiceContext): Promise<void> {
 	const {store, nextRequest} = context;
@@ -396,7 +396,7 @@ export async function saveForm(context: ServiceContext): Promise<void> {
 }
 
 /**
-Goes on without waiting until a new organization is ready.
+Continues without waiting for a new organization to be ready.
 */
 export const stopWaiting: Command = (context, press) => {
 	const {store} = context;
