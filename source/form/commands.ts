@@ -89,15 +89,15 @@ const verbs = {edit: 'Edit', profile: 'Profile of'} as const;
 Opens a form for the selected organization, at its first field or at the top field of the detail. Announces that field at once, because keys typed before the form opens go there.
 */
 async function openForSelected(context: Context, kind: 'edit' | 'profile', open: (detail: Detail) => Form): Promise<void> {
-	const {store} = context;
+	const {store, medium} = context;
 	const state = store.getState();
 	const id = selectedId(state);
 	if (id === undefined) {
 		return;
 	}
 
-	// A member card determines the first field itself.
-	const top = kind === 'edit' || state.card ? undefined : topField(state);
+	// The text of a card leads from the first field.
+	const top = kind === 'edit' || state.card ? undefined : topField(state, medium.detailTop(state));
 	const tellBeginning = () => {
 		if (top !== undefined && store.getState().message === undefined) {
 			say({store}, `Starts at the ${labelsInSentence(top)}, the top field of the detail.`);

@@ -19,6 +19,10 @@ export type Medium = {
 	*/
 	readonly mostScrolled: (state: State) => number;
 	/**
+	The line of the detail that the person sees first, or hears.
+	*/
+	readonly detailTop: (state: State) => {readonly above: number; readonly columns: number};
+	/**
 	Gives the person the exact, complete value.
 	*/
 	readonly giveWhole: (text: string, ways: {readonly show: (text: string) => Promise<void>; readonly say: (message: Message) => void}) => Promise<void>;

@@ -1,5 +1,6 @@
 import {fieldLabel, profileFields, type FieldName} from '../forms/fields.js';
 import {clamp} from '../state/clamp.js';
+import {innerRows} from '../state/layout.js';
 import {keyOf} from '../state/key-of.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
@@ -73,23 +74,35 @@ export function detailPane(state: State, isElsewhere = false): PaneContent | und
 }
 
 /**
-The profile field at the top of the pane, if the pane is scrolled and has the focus.
+The line of the detail at its top: how many lines are above it, in a detail of so many columns.
 */
-export function topField(state: State): FieldName | undefined {
-	const {detail} = paneLayout(state);
+export type DetailTop = {readonly above: number; readonly columns: number};
+
+/**
+The profile field at the top of the detail. Undefined if that is the first field, or if the detail is not focused, not scrolled, or shows no profile.
+*/
+export function topField(state: State, {above, columns}: DetailTop): FieldName | undefined {
 	const profile = shownProfile(state);
-	if (!detail || !profile || state.pane !== 'detail' || state.tab !== 'profile' || state.detailScroll === 0) {
+	if (!profile || state.pane !== 'detail' || state.tab !== 'profile' || state.detailScroll === 0) {
 		return undefined;
 	}
 
-	const {length} = scrolledRows(state, detail.columns - 4);
-	let above = clamp(state.detailScroll, length - (detail.rows - 3));
+	let left = above;
 	const [first] = profileFields;
 	const field = profileFields.find(name => {
-		above -= profileValueRows(fieldLabel(name), profile[name], detail.columns - 4).length;
-		return above < 0;
+		left -= profileValueRows(fieldLabel(name), profile[name], columns).length;
+		return left < 0;
 	});
 	return field === first ? undefined : field;
+}
+
+/**
+The top of the detail on a screen.
+*/
+export function detailTop(state: State): DetailTop {
+	const {detail} = paneLayout(state);
+	const columns = (detail?.columns ?? 4) - 4;
+	return {columns, above: clamp(state.detailScroll, scrolledRows(state, columns).length - innerRows(detail))};
 }
 
 const spokenTab = ({tab}: State): string => tab === 'json' ? tabNames[tab] : tab;

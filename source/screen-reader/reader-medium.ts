@@ -1,4 +1,5 @@
 import {whyNotOnTree} from '../state/availability.js';
+import {unlimited} from '../format/scene.js';
 import type {Medium} from '../format/medium.js';
 import {spokenKey} from '../text/keys.js';
 import {detailLines} from '../panes/detail-rows.js';
@@ -14,6 +15,7 @@ export const readerMedium: Medium = {
 		: binding),
 	wayTo: wayToNumber,
 	mostScrolled: state => detailLines(state).length - 1,
+	detailTop: state => ({above: state.detailScroll, columns: unlimited.columns}),
 	async giveWhole(text, {say}) {
 		say({tone: 'info', text, isValue: true});
 	},

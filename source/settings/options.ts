@@ -172,7 +172,7 @@ export const options = {
 		type: 'string', value: 'TEXT', text: 'only those whose profile contains this text, in any field or member; --profiles also reads what the list leaves out',
 	},
 	pubname: {
-		type: 'string', value: 'NAME', text: 'only those only those whose public name is exactly this', isDeprecated: true,
+		type: 'string', value: 'NAME', text: 'only those whose public name is exactly this', isDeprecated: true,
 	},
 	pubnameContains: {
 		type: 'string', value: 'TEXT', text: 'only those whose public name contains this text', isDeprecated: true,
