@@ -1,5 +1,6 @@
 /**
 Why a call failed.
+
 - `refused`: the service answered in its own format with an error, or with status 429 in any format.
 - `gateway`: status 5xx, or an answer that does not come from the API.
 - `redirected`: the service answered with a redirect, which the client never follows.

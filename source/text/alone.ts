@@ -2,7 +2,7 @@ import {isAscii} from './ascii.js';
 import {harmless} from './harmless.js';
 
 /**
-The lines of a value that is shown as it is copied: harmless, but what was marked before it could be copied is not marked again.
+The lines of a value that is shown for copying. Makes the text harmless, but keeps marks that it already contains.
 */
 export function aloneLines(text: string): readonly string[] {
 	const opening = isAscii() ? '<' : '⟦';
