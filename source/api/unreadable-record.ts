@@ -52,9 +52,6 @@ function cutBelow(value: unknown, levels: number): unknown {
 
 const shownLevels = 20;
 
-/**
-Keeps the known parts of a record that no reader could read.
-*/
 export function unreadableRecord(record: unknown): UnreadableRecord {
 	const {name, parent} = fieldsOf(record);
 	const {id: parentId, name: parentName} = fieldsOf(parent);

@@ -7,9 +7,6 @@ Every organization that could be read, in full. Each id occurs once.
 */
 export type WholeList = {
 	readonly organizations: readonly Organization[];
-	/**
-	The number of organizations.
-	*/
 	readonly listed: number;
 	/**
 	How many repeated records were dropped.

@@ -85,9 +85,6 @@ export function exportFile(format: FileFormat, scope: FileScope, number: number)
 	return `${stemOf(format, scope)}${number === 1 ? '' : `-${number}`}.${fileFormat(format).ending}`;
 }
 
-/**
-The first free file name.
-*/
 export function freeExportFile(format: FileFormat, scope: FileScope, taken: ReadonlySet<string>): string {
 	let number = 1;
 	while (taken.has(exportFile(format, scope, number))) {

@@ -25,9 +25,6 @@ A field, or one member of its JSON object, with three values: when the form was 
 */
 export type Difference = {readonly name: FieldName; readonly member?: string; readonly before: string; readonly theirs: string; readonly yours: string};
 
-/**
-The key of a choice.
-*/
 export const choiceKey = ({name, member}: Pick<Difference, 'name' | 'member'>): string => member === undefined ? name : `${name}.${member}`;
 
 export const differenceLabel = ({name, member}: Difference, label = fieldLabel(name)): Told => memberLabel(label, member);
@@ -147,7 +144,7 @@ const rawMembersOf = (name: FieldName, text: string): readonly Member[] =>
 
 const isEachNamedOnce = (members: readonly Member[]): boolean => new Set(members.map(({name}) => name)).size === members.length;
 
-// Decoded if the decoded values differ wherever the JSON texts do.
+// Decoded if all values have the same kind, and the decoded values differ wherever the JSON texts do.
 function textsOf(sides: readonly Member[]): readonly string[] {
 	const isDecoded = new Set(sides.map(({kind}) => kind)).size === 1
 		&& new Set(sides.map(({value}) => value)).size === new Set(sides.map(({raw}) => raw)).size;

@@ -4,7 +4,7 @@ import {canHoldLines, focusedSlot, type Form} from './form.js';
 import {changesOf} from './request.js';
 import {type FieldName, formField, profileFields} from './fields.js';
 
-// As errors from the service name the fields.
+// The fields, as errors from the service name them.
 const pointers: ReadonlyMap<string, FieldName> = new Map([
 	['/name', 'name'],
 	['/parent', 'parent'],

@@ -28,7 +28,7 @@ The label of a field, or of one member of its JSON object.
 export const memberLabel = (label: string, member: string | undefined): Told => member === undefined ? label : told`${label}${dot}${member}`;
 
 /**
-The labels of fields, for use in a sentence.
+For use in a sentence: in lowercase, separated by commas.
 */
 export const labelsInSentence = (...names: readonly FieldName[]): string => names.map(name => fieldLabel(name).toLowerCase()).join(', ');
 

@@ -115,9 +115,6 @@ export function storedWrite(form: Form): Pick<JournalEntry, 'before' | 'after'> 
 	return {before: withoutCredentials(form.before), after: withoutCredentials(withValues(afterOf(form), names, () => redactionMark))};
 }
 
-/**
-The fields that a write changed.
-*/
 export const changedFields = ({before, after}: JournalEntry): readonly FieldName[] =>
 	fieldNames.filter(name => after !== undefined && valueBefore(before, name) !== valueBefore(after, name));
 

@@ -11,7 +11,7 @@ export type AccountColumn = {
 	*/
 	readonly isInCsv?: boolean;
 	/**
-	Also shown in the list of accounts if the list has at least `leastColumns` columns, ordered by `place`. `head` labels the value in the list.
+	Also shown in the list of accounts if the list is at least `leastColumns` columns wide, ordered by `place`. `head` is a short label before the value.
 	*/
 	readonly inList?: {readonly place: number; readonly leastColumns: number; readonly head?: string};
 };

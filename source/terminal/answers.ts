@@ -20,7 +20,7 @@ const longestAnswer = 5000;
 const silentWait = 1000;
 
 /**
-How long to listen to a terminal that is late already before another program gets it, in milliseconds. A delay that held back the answer also held back the key, and both arrive close together. A longer wait would be noticeable at every exit.
+How long to listen once more to a terminal that has not answered in time, in milliseconds. If a delay held back both the answer and the key that ends the program, both arrive close together. A longer wait would be noticeable at every exit.
 */
 const lastLook = 50;
 

@@ -17,9 +17,6 @@ type CursorPlace = {readonly x: number; readonly y: number; readonly isHidden?: 
 
 export type Canvas = {
 	readonly painter: Painter & {
-		/**
-		Sets the style of each tone.
-		*/
 		readonly setStyles: (styles: ReadonlyMap<Tone, Style>) => void;
 	};
 	/**

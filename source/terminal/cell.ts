@@ -56,7 +56,7 @@ function createCell(text: string, style: Style): Cell {
 }
 
 /**
-The cell of a grapheme. A blank cell only has a style that is visible on a blank.
+The cell of a grapheme. A blank cell keeps its style only if the style is visible on a blank.
 */
 function cellOf(text: string, style: Style): Cell {
 	const shown = text === ' ' && !style.isSeenOnBlank ? plainStyle : style;

@@ -23,7 +23,7 @@ export type Stroke = {readonly bytes: string; readonly size: number; readonly pe
 export const strokeFrom = (pen: Pen): Stroke => ({bytes: '', size: 0, pen});
 
 /**
-Adds ASCII text.
+Adds text, which must be ASCII: its length counts as its size.
 */
 const add = ({bytes, size}: Stroke, more: string, pen: Pen): Stroke => ({bytes: bytes + more, size: size + more.length, pen});
 
@@ -187,7 +187,7 @@ function writeRuns(begin: Stroke, row: number, line: Line, runs: readonly Run[])
 	return stroke;
 }
 
-// Delays changes to a styled cell, if plain cells can be written first without it.
+// Keeps the old cell for now, if a narrow cell changes to one with a style. Plain cells can then be written first.
 const isNarrow = (cell: Cell | undefined): boolean => cell?.reach === 1;
 
 const canWait = (cell: Cell, shown: Cell | undefined): shown is Cell => cell.style !== plainStyle && isNarrow(cell) && isNarrow(shown);

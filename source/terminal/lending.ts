@@ -9,9 +9,6 @@ export type Lending = {
 	readonly isLent: () => boolean;
 };
 
-/**
-Lends the terminal to other programs.
-*/
 export function terminalLending(): Lending {
 	let isLent = false;
 	return {

@@ -6,7 +6,7 @@ import {isAccessible} from './accessible.js';
 import {runProgram} from './editor.js';
 
 /**
-The screen settings of the session that the tour cannot read elsewhere.
+Settings of the session's screen that the caller must pass.
 */
 type Seen = {readonly isPresenting: boolean; readonly isLowBandwidth: boolean};
 

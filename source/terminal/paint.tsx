@@ -13,7 +13,7 @@ import {openCells, openOutput} from './open-cells.js';
 import {otherWrite} from './other-write.js';
 import * as sequences from './sequences.js';
 
-// An uncaught error ends the screen like any other bug. Before the end, waits for outstanding answers of the terminal, which the shell would otherwise receive as typed text.
+// An uncaught error ends the screen like any other bug. At the end, waits for outstanding answers of the terminal, which the shell would otherwise receive as typed text.
 function settling(instance: Instance, leave?: () => void): Instance {
 	const {promise: defect, reject} = Promise.withResolvers<never>();
 	const onDefect = (error: unknown) => {

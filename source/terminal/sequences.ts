@@ -1,5 +1,5 @@
 /**
-The start of a fixed control sequence.
+The start of a control sequence (CSI).
 */
 export const escape = '\u{1B}[';
 export const enterScreen = `${escape}?1049h`;

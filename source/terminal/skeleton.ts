@@ -197,7 +197,7 @@ export function showSkeleton(process: Process): () => void {
 }
 
 /**
-The skeleton on the screen, for a writer that continues from it. Undefined if there is none, or if only one of the two uses ASCII.
+The skeleton on the screen, for a writer that continues from it. Undefined if there is none, or if it was drawn with a different `isAscii`.
 */
 export function takeSkeleton(isAscii: boolean): Skeleton | undefined {
 	const taken = shown;

@@ -2,7 +2,7 @@ import {isAscii} from './ascii.js';
 import {harmless} from './harmless.js';
 
 /**
-The lines of a value that is shown for copying. Makes the text harmless, but keeps marks that it already contains.
+The lines of a value to show for copying. The result is harmless. Marks that the value already contains are not marked again.
 */
 export function aloneLines(text: string): readonly string[] {
 	const opening = isAscii() ? '<' : '⟦';

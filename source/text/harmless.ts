@@ -53,7 +53,7 @@ the code point in hexadecimal. This includes lone surrogates.
 The result identifies the original: two different texts never give the same result, even if Unicode treats them as canonically equal.
 Not covered: different letters that fonts draw alike, and spaces at the ends. Use `exactName` for those.
 
-In ASCII, all other characters become `<HEX>`, and the program's own signs, such as `“`, become their replacements.
+In ASCII, other characters become `<HEX>`, but the program's own signs, such as `“`, become their replacements. Two texts may then look the same: `exact` avoids this.
 */
 export function harmless(text: string): string {
 	if (isAscii()) {

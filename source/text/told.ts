@@ -19,9 +19,6 @@ const endsOf = (each: Told | undefined): readonly string[] => typeof each === 'o
 const asTold = (text: string, said: string, ends: readonly string[]): Told =>
 	text === said && ends.length === 0 ? text : {text, said, ...(ends.length > 0 && {ends})};
 
-/**
-Concatenates texts.
-*/
 export function joined(...parts: readonly Told[]): Told {
 	const last = parts.findLast(part => shownText(part) !== '');
 	return asTold(parts.map(part => shownText(part)).join(''), parts.map(part => saidText(part)).join(''), endsOf(last));
@@ -37,9 +34,6 @@ export function told(texts: TemplateStringsArray, ...parts: ReadonlyArray<Told |
 	}));
 }
 
-/**
-Texts with a separator between them.
-*/
 export const joinedBy = (between: Told, parts: readonly Told[]): Told => joined(...parts.flatMap((part, at) => at === 0 ? [part] : [between, part]));
 
 /**
@@ -74,7 +68,4 @@ A text with a changing count or time, which screen readers do not read.
 */
 export const withMoving = (before: string, moving: string, after: string): Told => joined(before, {text: moving, said: ''}, after);
 
-/**
-Both forms, for components with a property for each.
-*/
 export const bothForms = (each: Told): TwoForms => typeof each === 'string' ? {text: each} : each;

@@ -26,9 +26,6 @@ export type Voice = {
 	readonly end: () => void;
 };
 
-/**
-Creates a voice that writes to a terminal.
-*/
 export function createVoice(write: (text: string) => void, columns: () => number): Voice {
 	let at: 'emptyLine' | 'said' | 'typed' = 'emptyLine';
 

@@ -2,7 +2,7 @@
 let room = new Int32Array(0);
 
 /**
-Copies the numbers that `fill` writes into a shared buffer of at least `most`. `fill` returns their count, and must not call this function itself.
+Collects the numbers that `fill` writes, at most `most`. `fill` returns how many it wrote, and must not call this function itself.
 */
 export function collected(most: number, fill: (numbers: Int32Array) => number): Int32Array {
 	if (room.length < most) {

@@ -66,7 +66,7 @@ function foldMore(index: TreeIndex, most: number): FoldedNames {
 }
 
 /**
-All names of a tree, folded.
+The names of a tree. Folds those that are not folded yet.
 */
 export const foldedNames = (index: TreeIndex): FoldedNames => foldMore(index, Infinity);
 

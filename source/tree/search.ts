@@ -109,9 +109,6 @@ export const abbreviationOf = (query: string): Uint16Array => folded(query.repla
 
 const differenceOf = (one: readonly number[], other: readonly number[]): number => one.map((number, at) => number - (other[at] ?? 0)).find(difference => difference !== 0) ?? 0;
 
-/**
-The words of the query.
-*/
 export const wordsOf = (query: string): readonly string[] => query.split(/\s+/v).filter(word => word !== '');
 
 // Each word takes one bit of a number.
