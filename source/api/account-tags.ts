@@ -2,7 +2,7 @@ import type {Filters} from './request.js';
 import {isBadRequest, type ApiError} from './api-error.js';
 
 /**
-Codes of refusals that a parameter does not cause: too many requests, the credential, an id or a route.
+Error codes that the tags parameter does not cause: rate limit, credential, id or route.
 */
 const otherCodes: ReadonlySet<number> = new Set([971, 6003, 6103, 6111, 7000, 7003, 10_000]);
 
@@ -18,9 +18,9 @@ function isPerhapsAboutTags(error: unknown): error is ApiError {
 type Fetch = <T>(pageToken: string | undefined, fetch: (filters: Filters) => Promise<T>) => Promise<T>;
 
 /**
-Makes what asks one service for accounts with their tags. A service that refuses the parameter is asked again without it, and from then on no more.
+Requests accounts with their tags. If the service refuses the parameter, the page is requested again without it, and later lists omit it.
 
-@returns a function that begins a list: every page of the list is asked for in the same way, as its page token belongs to its parameters.
+@returns a function that starts a list. All pages of a list use the same parameters, because a page token is only valid with the parameters that produced it.
 */
 export function createTagAsker(): () => Fetch {
 	let support: 'unknown' | 'taken' | 'refused' = 'unknown';

@@ -1,12 +1,12 @@
 /**
 Why a call failed.
 
-- `refused`: the service answered in its own form, and said no; or with status 429, which says so in any form.
-- `gateway`: a status of 5xx, or an answer that something else than the API gave.
-- `redirected`: the address answered with a redirect, which is never followed.
+- `refused`: the service answered in its own format with an error, or with status 429 in any format.
+- `gateway`: status 5xx, or an answer that does not come from the API.
+- `redirected`: the service answered with a redirect, which the client never follows.
 - `shape`: the API's answer could not be read.
-- `pages`: a list's page tokens lead nowhere.
-- `notSent`: this client did not send the request (read-only, an id or credential that cannot be sent, no request taken for now, a call that this kind of credential cannot make, or a creation that may have been made before).
+- `pages`: the page tokens of a list repeat or never end.
+- `notSent`: the client did not send the request (read-only, an invalid id or credential, a rate limit, a call that this kind of credential cannot make, or a creation that may have succeeded before).
 */
 export type ApiFailure = 'refused' | 'gateway' | 'redirected' | 'shape' | 'network' | 'timeout' | 'cancelled' | 'pages' | 'notSent';
 
@@ -14,11 +14,11 @@ export type ServiceError = {
 	readonly code?: number;
 	readonly message: string;
 	/**
-	JSON pointer to the value that is wrong.
+	JSON pointer to the invalid value.
 	*/
 	readonly pointer?: string;
 	/**
-	As the service wrote it: any text. What may be shown as a link, `documentationUrlOf` tells.
+	Unchecked text from the service. Use `documentationUrlOf` to get a URL that is safe to show as a link.
 	*/
 	readonly documentationUrl?: string;
 };
@@ -26,7 +26,7 @@ export type ServiceError = {
 export type ApiErrorDetails = {
 	readonly failure: ApiFailure;
 	/**
-	The path begins behind the base address and includes the query.
+	The path is relative to the base address and includes the query.
 	*/
 	readonly request: {readonly method: string; readonly path: string};
 	readonly status?: number | undefined;
@@ -37,29 +37,29 @@ export type ApiErrorDetails = {
 	*/
 	readonly retryAfter?: number | undefined;
 	/**
-	False when the request certainly never reached the service.
+	False if the request certainly did not reach the service.
 	*/
 	readonly isSent?: boolean;
 	/**
-	True when the same request would fail the same way: a name that does not exist, a certificate that is not trusted.
+	True if the same request would fail the same way again, as for an unknown host name or an untrusted certificate.
 	*/
 	readonly isLasting?: boolean | undefined;
 	/**
-	True when the service refused a token because only the Global API key can make the call.
+	True if the service refused a token for a call that only the Global API key can make.
 	*/
 	readonly isKeyNeeded?: boolean | undefined;
 	/**
-	The message without the status that it names. If absent, the message.
+	The message without the status. Default: the message.
 	*/
 	readonly sentence?: string;
 	/**
-	Why the call failed and what to do, without the status and without what could not be done. If absent, the message.
+	Why the call failed and what to do, without the status and without the “Could not …” at the start. Default: the message.
 	*/
 	readonly reason?: string;
 };
 
 /**
-Whether a call changed nothing for certain; a read never does.
+Whether a call certainly changed nothing, as for every read.
 */
 export function isCertainlyNotApplied({failure, request, status = 0, isSent = true}: ApiErrorDetails): boolean {
 	const isRefused = failure === 'refused' || failure === 'notSent' || (status >= 300 && status < 500);
@@ -69,7 +69,7 @@ export function isCertainlyNotApplied({failure, request, status = 0, isSent = tr
 type Refused = Pick<ApiErrorDetails, 'status' | 'errors'>;
 
 /**
-Whether the service refuses the list to this credential: it is not valid, or it lacks the permission. The message tells which.
+Whether the service refused the list because the credential is invalid or lacks the permission. The message tells which.
 */
 export const isCredentialRefusal = ({failure, status}: Pick<ApiErrorDetails, 'failure' | 'status'>): boolean => failure === 'refused' && [400, 401, 403].includes(status ?? 0);
 
@@ -79,41 +79,41 @@ Whether the service does not know the credential.
 export const isBadCredential = ({status, errors = []}: Refused): boolean => status === 401 || errors.some(({message}) => /authentication error/iv.test(message));
 
 /**
-Whether the call does not accept this kind of credential, token or key.
+Whether the call does not accept this authentication scheme, token or key.
 */
 export const isSchemeRefusal = ({errors = []}: Refused): boolean => errors.some(({message}) => /authentication scheme/iv.test(message));
 
 /**
-Whether the service knows the credential and refuses this one call: 403 with code 10000, in general “Forbidden”.
+Whether the service accepts the credential but refuses this call: 403 with code 10000, usually “Forbidden”.
 */
 export const isRefusedCall = ({status, errors = []}: Refused): boolean =>
 	status === 403 && errors.some(({code}) => code === 10_000) && !isBadCredential({status, errors}) && !isSchemeRefusal({errors});
 
 /**
-Whether the organization may only be too new: the service refuses it with 403 for a while. Waiting helps no credential that the call never accepts.
+Whether the organization may be too new: the service answers 403 for a while. Waiting does not help if the call never accepts this credential.
 */
 export const isPerhapsTooNew = ({isKeyNeeded = false, ...error}: Pick<ApiErrorDetails, 'status' | 'errors' | 'isKeyNeeded'>): boolean =>
 	error.status === 403 && !isKeyNeeded && !isSchemeRefusal(error);
 
 /**
-Whether a call was not sent, as the service takes it from no credential of this kind.
+Whether the client did not send the call because no credential of this kind can make it.
 */
 export const isRefusedInAdvance = ({failure, isLasting}: Pick<ApiErrorDetails, 'failure' | 'isLasting'>): boolean => failure === 'notSent' && isLasting === true;
 
 /**
-Whether the service refuses the request for what it asks, as an older service may refuse a filter that it does not know.
+Whether the service refused the content of the request, as an older service refuses an unknown filter.
 */
 export const isBadRequest = (error: unknown): error is ApiError => error instanceof ApiError && error.failure === 'refused' && error.status === 400;
 
 /**
-Whether the service says of one organization that it does not know it.
+Whether the service reports that it does not know the organization.
 */
 export const isNotThere = ({failure, status, errors = []}: Pick<ApiErrorDetails, 'failure' | 'status' | 'errors'>): boolean =>
 	failure === 'refused' && (status === 404 || errors.some(({code}) => code === 7003));
 
 /**
-The one error of the client. Its message is one plain sentence for the person at the keyboard, without codes and `cf-ray`.
-It holds no header and no cause: an HTTP library's errors carry the credential with them.
+The only error that the client throws. Its message is one plain sentence for the user, without codes and `cf-ray`.
+It has no headers and no cause, because the errors of an HTTP library contain the credential.
 */
 export class ApiError extends Error {
 	override readonly name = 'ApiError';
@@ -121,27 +121,27 @@ export class ApiError extends Error {
 	readonly request: {readonly method: string; readonly path: string};
 	readonly status: number | undefined;
 	/**
-	What the service said; an `error_chain` follows its parent.
+	The errors from the service. The entries of an `error_chain` follow their parent.
 	*/
 	readonly errors: readonly ServiceError[];
 	readonly ray: string | undefined;
 	/**
-	Seconds that the service asks to wait.
+	Seconds to wait, as requested by the service.
 	*/
 	readonly retryAfter: number | undefined;
 	/**
-	True for a GET, and for a write that certainly changed nothing and failed for a passing reason.
+	True for a GET, and for a write that certainly changed nothing and failed for a temporary reason.
 	*/
 	readonly isRepeatSafe: boolean;
 	/**
-	Whether waiting mends nothing: somebody has to change a setting.
+	Whether waiting does not help: someone must change a setting.
 	*/
 	readonly isLasting: boolean;
 	readonly isKeyNeeded: boolean;
 	readonly sentence: string;
 	readonly reason: string;
 	/**
-	`unknown`: the write may have happened; look before sending it again.
+	`unknown`: the write may have succeeded. Check before sending it again.
 	*/
 	readonly outcome: 'notApplied' | 'unknown';
 

@@ -1,7 +1,7 @@
 export const defaultBaseUrl = 'https://api.cloudflare.com/client/v4';
 
 /**
-The base address cannot be used. The message is one sentence and never repeats what was given: it can hold a credential.
+The base address is not valid. The message never repeats the address, which can contain a credential.
 */
 export class BaseUrlError extends Error {
 	override readonly name = 'BaseUrlError';
@@ -10,14 +10,14 @@ export class BaseUrlError extends Error {
 const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/v;
 
 /**
-Whether requests stay on this computer.
+Whether requests to this URL stay on this computer.
 */
 export const isLoopback = ({hostname}: URL): boolean => loopback.test(hostname);
 
 /**
-Reads a base address, with or without a trailing slash; without one it comes back.
+Validates a base address and removes trailing slashes.
 
-@throws {BaseUrlError} when it is no URL, or would send the credential unencrypted over a network.
+@throws {BaseUrlError} if the text is not a URL, or would send the credential unencrypted over a network.
 */
 export function parseBaseUrl(text: string): string {
 	if (!URL.canParse(text)) {

@@ -8,7 +8,7 @@ const textOr = <Otherwise>(value: unknown, otherwise: Otherwise): string | Other
 
 const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-// As the schema has it: a number counts as its digits, an empty text as none.
+// As in the schema: a number becomes its digits, and an empty text counts as no id.
 function idOf(value: unknown): string | undefined {
 	const text = Number.isSafeInteger(value) ? String(value) : value;
 	return typeof text === 'string' && text !== '' ? text : undefined;
@@ -19,11 +19,11 @@ const noFields: Fields = {};
 const fieldsOf = (value: unknown): Fields => isRecord(value) ? value : noFields;
 
 /**
-Makes a reader of what the tree shows of an organization in a list; the rest is left behind, to be read by id. It reads as the schema does, in a fraction of the time,
-and those with the same parent share it in memory, with its manager and the `hierarchy_tags` from the root down to that parent. Undefined is a record that cannot be read.
+Creates a reader that keeps only the fields that the tree shows. It follows the same rules as the schema but takes a fraction of the time.
+Organizations with the same parent share one object for parent, manager and the `hierarchy_tags` from the root to that parent. The reader returns undefined for an unreadable record.
 */
 export function briefReader(): (record: unknown) => Organization | undefined {
-	// By the id of the parent, empty for roots.
+	// Keys are parent ids; roots use the empty text.
 	const places = new Map<string, Place>();
 	const tagsTo = (id: string, tags: unknown): readonly string[] | undefined => {
 		const known: string[] = [];

@@ -2,26 +2,26 @@ import {secretsOf, type Credential} from './credential.js';
 import type {ServerFacts} from './server-facts.js';
 
 /**
-What is known of the requests that the service still takes, for everything that asks one host with one credential.
+The known state of the rate limit, shared by all clients of one host and credential.
 */
 export type Budget = {
 	/**
-	Answers until when none is taken, in milliseconds since the epoch, where that has become later. `retryAfter` is in seconds.
+	Updates the state from an answer. If the pause became longer, returns its end in milliseconds since the epoch. `retryAfter` is in seconds.
 	*/
 	learn(answer: ServerFacts & {readonly status: number | undefined; readonly retryAfter: number | undefined}): number | undefined;
 	/**
-	Milliseconds until it takes requests again; 0 for now.
+	Milliseconds until the service accepts requests again; 0 if it does now.
 	*/
 	left(): number;
 };
 
 /**
-How long a refusal for too many requests holds that does not say it, in seconds.
+Seconds to wait after a 429 that names no time.
 */
 export const unsaid = 60;
 
 /**
-No pause is kept for longer, in seconds: the service's own window is five minutes, and what is told beyond any use would end all reading.
+The longest pause in seconds. The service's own window is five minutes; an absurd value would stop all reads.
 */
 const longestPause = 3600;
 
@@ -30,7 +30,7 @@ export function createBudget(): Budget {
 	return {
 		learn({status, retryAfter, rateLimit}) {
 			const isUsedUp = rateLimit?.remaining === 0 || status === 429;
-			// An answer that broke off tells its status alone.
+			// An interrupted answer has only a status.
 			const told = status === 429 ? (retryAfter ?? rateLimit?.resetAfter ?? unsaid) : rateLimit?.resetAfter;
 			const seconds = isUsedUp ? Math.min(told ?? 0, longestPause) : 0;
 			const next = Date.now() + (seconds * 1000);
@@ -48,7 +48,7 @@ export function createBudget(): Budget {
 const budgets = new Map<string, Budget>();
 
 /**
-The one budget of a host and a credential, whoever asks with it and however often that changes.
+Returns the budget of a host and credential. All clients share it, also when the context changes.
 */
 export function sharedBudget(baseUrl: string, credential: Credential): Budget {
 	const key = JSON.stringify([new URL(baseUrl).host, ...secretsOf(credential)]);

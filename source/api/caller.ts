@@ -17,16 +17,16 @@ import {environmentSources, type Sources} from './sources.js';
 import {type Answer, createTransport, type TimeLimits} from './transport.js';
 
 /**
-One request on the wire and what came of it, for a log; a repeat is one of its own. It holds no body, and of the headers what is named here.
+One request and its result, for a log. A repeat is logged separately. It contains no body and only the header values named here.
 */
 export type Exchange = ServerFacts & {
 	readonly method: string;
 	/**
-	Behind the base address, with the query.
+	Relative to the base address, with the query.
 	*/
 	readonly path: string;
 	/**
-	What it was made for, in a few words.
+	The reason for the request, in a few words.
 	*/
 	readonly purpose: string;
 	readonly status?: number;
@@ -38,13 +38,13 @@ export type Exchange = ServerFacts & {
 	readonly bytes?: number;
 	readonly failure?: ApiFailure;
 	/**
-	The page of the vendor that explains the failure.
+	The vendor's page that explains the failure.
 	*/
 	readonly documentationUrl?: string;
 };
 
 /**
-A request as it was made, `at` a time in milliseconds since the epoch. It holds no body, no header but `cf-ray`, and nowhere the credential.
+A request in the log; `at` is in milliseconds since the epoch. It contains no body, no header except `cf-ray`, and never the credential.
 */
 export type LoggedRequest = Pick<Exchange, 'method' | 'path' | 'purpose' | 'status' | 'milliseconds' | 'ray' | 'bytes' | 'failure' | 'documentationUrl'> & {readonly at: number};
 
@@ -52,53 +52,53 @@ export type CallerOptions = {
 	readonly baseUrl: string;
 	readonly credential: Credential;
 	/**
-	Where these two came from; otherwise from the environment.
+	The sources of base address and credential. Default: the environment.
 	*/
 	readonly sources?: Sources | undefined;
 	/**
-	Ends every request.
+	Aborts every request.
 	*/
 	readonly signal?: AbortSignal;
 	/**
-	Refuses everything but reads, before a request is built.
+	Refuses all writes before a request is built.
 	*/
 	readonly isReadOnly?: boolean;
 	/**
-	Does not send what no credential of this kind can do. The list is sent all the same: its refusal tells that the credential is of no use.
+	Does not send calls that no credential of this kind can make. The list is always sent: its refusal shows that the credential is invalid.
 	*/
 	readonly isRefusedInAdvance?: boolean;
 	readonly onExchange?: (exchange: Exchange) => void;
 	readonly timeout?: TimeLimits;
 	/**
-	Stands between this computer and the service.
+	The proxy between this computer and the service.
 	*/
 	readonly proxy?: URL | undefined;
 	/**
-	How often a read is repeated after a passing failure. A write never is.
+	How often a read is repeated after a temporary failure. Writes are never repeated.
 	*/
 	readonly retryLimit?: number;
 	/**
-	Milliseconds before the given repeat, which counts from 1.
+	Milliseconds to wait before a repeat. `attempt` starts at 1.
 	*/
 	readonly backoff?: (attempt: number) => number;
 	/**
-	How long a read may wait for the service to take requests again, in milliseconds.
+	The longest time in milliseconds that a read may wait for the rate limit.
 	*/
 	readonly longestWait?: number;
 	/**
-	What is known already of the requests that the service takes; otherwise nothing.
+	The known state of the rate limit. Default: a new budget.
 	*/
 	readonly budget?: Budget;
 	/**
-	Told until when the service takes no requests, in milliseconds since the epoch.
+	Receives the end of a rate limit pause, in milliseconds since the epoch.
 	*/
 	readonly onPause?: (until: number) => void;
 	/**
-	Told before each wait of a read that the service asks for, in milliseconds.
+	Called before each wait that the service requests, in milliseconds.
 	*/
 	readonly onWait?: (milliseconds: number) => void;
 	/**
-	Told before each repeat of a read why the time before failed.
+	Called before each repeat of a read with the error of the previous attempt.
 	*/
 	readonly onRepeat?: (error: ApiError) => void;
 };
@@ -111,11 +111,11 @@ function refusalInAdvance(request: WireRequest, credential: Credential, {key}: S
 		: failureOf(request, {why: `this needs ${reasonFor(kind, call)}`, todo: `Set the key with its email address (${key}).`}, {failure: 'notSent', isSent: false, isLasting: true});
 }
 
-// The first `performance.now()` of a process takes a millisecond, which the first frame would wait for.
+// The first `performance.now()` of a process takes a millisecond, which would delay the first frame.
 const clock = (): number => Number(process.hrtime.bigint()) / 1e6;
 
 /**
-Makes the function that carries out one call: sends it, reads its answer, repeats a read where that helps.
+Creates the function that makes one call: it sends the request, reads the answer and repeats a read after a temporary failure.
 */
 export function createCaller(options: CallerOptions) {
 	const {baseUrl, credential, sources = environmentSources, onExchange, retryLimit: limit = 2, backoff = defaultBackoff, longestWait = 60_000} = options;

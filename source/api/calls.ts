@@ -1,9 +1,9 @@
 import {type Credential, credentialShapeOf, secretOf} from './credential.js';
 
 /**
-`works`, `refused` (the service said no), `limited` (it asks to wait), `failed` (no usable answer): tried.
-`documented` (this kind of credential may make the call), `refused_in_advance` (this kind may not), `off` (read-only): a write, judged by the table below and not tried.
-`not_tried`: there was nothing to try it on.
+Tried: `works`, `refused` (the service refused), `limited` (rate limit), `failed` (no usable answer).
+Writes, not tried but taken from the table below: `documented` (this kind of credential may make the call), `refused_in_advance` (it may not), `off` (read-only).
+`not_tried`: there was no organization to try the call with.
 */
 export type CallVerdict = 'works' | 'refused' | 'limited' | 'failed' | 'documented' | 'refused_in_advance' | 'off' | 'not_tried';
 
@@ -13,7 +13,7 @@ export type CallFinding = {
 	readonly path: string;
 	readonly verdict: CallVerdict;
 	/**
-	Where the service answered and the call failed.
+	The status of the answer, if the service answered and the call failed.
 	*/
 	readonly http_status: number | undefined;
 	readonly milliseconds: number | undefined;
@@ -25,14 +25,14 @@ export type CallFinding = {
 };
 
 /**
-The kinds of credential, as the service tells them apart.
+The kinds of credential that the service distinguishes.
 */
 export const credentialKinds = ['user_token', 'account_token', 'global_api_key'] as const;
 
 export type CredentialKind = (typeof credentialKinds)[number];
 
 /**
-Who may make a call: every credential of a kind, none, or one with any of these permissions.
+Who may make a call: all credentials of a kind, none, or those with one of these permissions.
 */
 export type Access = 'all' | 'none' | readonly string[];
 
@@ -45,7 +45,7 @@ export type Call = Pick<CallFinding, 'method' | 'path'> & {
 	*/
 	readonly does: readonly [verb: string, object: string];
 	/**
-	Source: the vendor's reference and its changelog of 9 October 2026. There is no permission yet that opens the other six calls to a token.
+	Source: the vendor's reference and its changelog of 9 October 2026. No permission allows a token to make the other six calls yet.
 	*/
 	readonly access: Readonly<Record<CredentialKind, Access>>;
 };
@@ -85,12 +85,12 @@ export const writeCalls: readonly Call[] = [
 ];
 
 /**
-The eight calls of the service, as its documentation names them, and who may make each: the one table behind every statement about credentials.
+The eight calls that the service documents and who may make each. Every statement about credentials comes from this table.
 */
 export const eightCalls: readonly Call[] = [listCall, ...readCalls, ...writeCalls];
 
 /**
-The kind of a credential. Only its prefix tells an account token from a user token.
+The kind of a credential. Only the prefix distinguishes an account token from a user token.
 */
 export function kindOf(credential: Credential): CredentialKind {
 	if (credential.scheme === 'key') {
@@ -114,7 +114,7 @@ The calls that no token can make.
 export const keyCalls = (): readonly Call[] => eightCalls.filter(({access}) => access.user_token === 'none' && access.account_token === 'none');
 
 /**
-The call that a request makes; undefined for any other request.
+The call that a request makes; undefined for an unknown route.
 */
 export function callOf({method, path}: {readonly method: string; readonly path: string}): CallName | undefined {
 	const [route = ''] = path.split('?', 1);
@@ -138,7 +138,7 @@ export const credentialName = (kind: CredentialKind): string => kindNames[kind][
 export const withArticle = (kind: CredentialKind): string => kindNames[kind].join(' ');
 
 /**
-`a and b`, or `a, b, and c`; another word may take the place of `and`.
+`a and b`, or `a, b, and c`. `word` replaces `and`.
 */
 function listText(parts: readonly string[], word = 'and'): string {
 	const last = parts.at(-1) ?? '';
@@ -146,7 +146,7 @@ function listText(parts: readonly string[], word = 'and'): string {
 }
 
 /**
-`list and create organizations`.
+For example `list and create organizations`.
 */
 export function doingText(calls: readonly Call[]): string {
 	const verbs = new Map<string, readonly string[]>();
@@ -160,7 +160,7 @@ export function doingText(calls: readonly Call[]): string {
 }
 
 /**
-What a credential of a kind may do, to follow its name: `can only list and create organizations`.
+What a kind of credential may do, to follow its name: `can only list and create organizations`.
 */
 export function abilityOf(kind: CredentialKind): string {
 	const calls = callsOf(kind);
@@ -170,7 +170,7 @@ export function abilityOf(kind: CredentialKind): string {
 export const permissionsText = (access: Access): string => typeof access === 'string' ? '' : listText(access, 'or');
 
 /**
-The credentials that a call takes: `an API token with the permission User Details Write, or the Global API key`.
+The credentials that a call accepts: `an API token with the permission User Details Write, or the Global API key`.
 */
 export function credentialsFor(name: CallName): string {
 	return credentialKinds.filter(kind => canMake(name, kind)).map(kind => {
@@ -180,12 +180,12 @@ export function credentialsFor(name: CallName): string {
 }
 
 /**
-What a call needs that a credential of a kind is not, to follow a verb: `the Global API key: an API token can only …`.
+What a call needs instead of this kind of credential, to follow a verb: `the Global API key: an API token can only …`.
 */
 export const reasonFor = (kind: CredentialKind, name: CallName): string => `${credentialsFor(name)}: ${withArticle(kind)} ${abilityOf(kind)}`;
 
 /**
-Why a credential of a kind cannot do something that takes these calls; undefined if it can. `doing` is the subject of the sentence, such as `Editing`.
+Why a kind of credential cannot do something that needs these calls; undefined if it can. `doing` is the subject of the sentence, such as `Editing`.
 */
 export function whyNotWith(kind: CredentialKind, doing: string, names: readonly CallName[]): string | undefined {
 	const refused = names.find(name => !canMake(name, kind));
@@ -193,7 +193,7 @@ export function whyNotWith(kind: CredentialKind, doing: string, names: readonly 
 }
 
 /**
-What a secret is, if that limits what it can do here: to be said before it is used.
+A warning about the limits of a secret, to show before it is used; undefined if there are none.
 */
 export function limitOf(secret: string): string | undefined {
 	switch (credentialShapeOf(secret)) {

@@ -36,15 +36,15 @@ import {environmentSources, type Sources} from './sources.js';
 
 type ListOptions = {
 	/**
-	Small, so that the first screen is there soon.
+	Small, so that the first screen appears soon.
 	*/
 	readonly firstPageSize?: number;
 	/**
-	Of every page after the first; the service takes at most 1,000.
+	For every page after the first. The service accepts at most 1,000.
 	*/
 	readonly pageSize?: number;
 	/**
-	Where to begin, as a page read before names it; otherwise at the first page.
+	The token of the page to start at. Default: the first page.
 	*/
 	readonly from?: string | undefined;
 };
@@ -52,7 +52,7 @@ type ListOptions = {
 type OrganizationFilters = {
 	readonly id?: readonly string[];
 	/**
-	Exact, in upper and lower case too. A service that does not know this filter ignores it: compare the names in the answer.
+	Exact and case-sensitive. A service that does not know this filter ignores it, so compare the names in the answer.
 	*/
 	readonly name?: string;
 	readonly 'name.contains'?: string;
@@ -62,7 +62,7 @@ type OrganizationFilters = {
 	readonly 'containing.organization'?: string;
 	readonly 'containing.user'?: string;
 	/**
-	An id, or the text 'null' for roots.
+	An id, or the text 'null' for root organizations.
 	*/
 	readonly 'parent.id'?: string;
 };
@@ -81,7 +81,7 @@ type AccountFilters = {
 };
 
 /**
-Every promise and every list fails with an `ApiError` alone.
+Every promise and every list fails only with an `ApiError`.
 */
 export type Client = {
 	/**
@@ -89,42 +89,42 @@ export type Client = {
 	*/
 	readonly baseUrl: string;
 	/**
-	With its port; the embedded sandbox, which has another port each time, goes by a name.
+	With its port. The embedded sandbox has a fixed name instead, because its port changes at each start.
 	*/
 	readonly host: string;
 	readonly scheme: Credential['scheme'];
 	readonly kind: CredentialKind;
 	/**
-	The shell variables that the credential is in, or stand-ins for it.
+	The shell variables that contain the credential, or placeholders for them.
 	*/
 	readonly variables: Sources['variables'];
 	/**
-	The same client; what its calls are made for, in a few words, goes to the log.
+	Returns the same client with a purpose for the log, in a few words.
 	*/
 	for(purpose: string): Client;
 	/**
-	The same client; the signal ends its calls as well.
+	Returns the same client, whose calls this signal also aborts.
 	*/
 	endedBy(signal: AbortSignal): Client;
 	listOrganizations(filters?: OrganizationFilters, options?: ListOptions & {
 		/**
-		Gives of each organization what a tree shows: id, name, parent, creation and manager.
+		Keeps only what the tree shows: id, name, parent, creation time and manager.
 		*/
 		readonly isBrief?: boolean;
 	}): AsyncGenerator<Page<Organization>, void, undefined>;
 	getOrganization(id: string): Promise<Organization>;
 	createOrganization(input: OrganizationInput): Promise<Organization>;
 	/**
-	The service accepts no other change here: a profile has a call of its own, and a parent cannot be changed.
+	The service can change only the name here. A profile has its own call, and a parent cannot be changed.
 	*/
 	renameOrganization(id: string, name: string): Promise<Organization>;
 	deleteOrganization(id: string): Promise<void>;
 	/**
-	The accounts directly in the organization with their tags, without the accounts of its sub-organizations.
+	The accounts directly in the organization, with their tags, without the accounts of its sub-organizations.
 	*/
 	listAccounts(id: string, filters?: AccountFilters, options?: ListOptions): AsyncGenerator<Page<Account>, void, undefined>;
 	/**
-	Undefined when the organization has none yet.
+	Undefined if the organization has no profile yet.
 	*/
 	getProfile(id: string): Promise<Profile | undefined>;
 	updateProfile(id: string, profile: Profile): Promise<void>;
@@ -134,7 +134,7 @@ export type ClientOptions = Omit<CallerOptions, 'baseUrl'> & {readonly baseUrl?:
 
 type ListRequest<T> = {
 	/**
-	Throws an `ApiError` when there can be no such request.
+	@throws {ApiError} if the request cannot be built.
 	*/
 	readonly request: () => WireRequest;
 	readonly read: RecordReader<T>;
@@ -142,7 +142,7 @@ type ListRequest<T> = {
 	readonly filters: Filters;
 	readonly options: ListOptions;
 	/**
-	Whether accounts are asked for together with their tags.
+	Whether to request accounts with their tags.
 	*/
 	readonly isTagged?: boolean;
 };
@@ -150,9 +150,9 @@ type ListRequest<T> = {
 type Meant = {readonly purpose?: string | undefined; readonly signal?: AbortSignal | undefined};
 
 /**
-Makes a client for one base address and one credential. Nothing is sent until a call is made.
+Creates a client for one base address and one credential. It sends nothing until the first call.
 
-@throws {BaseUrlError} when the base address cannot be used.
+@throws {BaseUrlError} if the base address is not valid.
 */
 export function createClient(clientOptions: ClientOptions): Client {
 	const baseUrl = parseBaseUrl(clientOptions.baseUrl ?? defaultBaseUrl);
@@ -163,7 +163,7 @@ export function createClient(clientOptions: ClientOptions): Client {
 }
 
 /**
-What a client shares with those that are made from it.
+What a client shares with the clients derived from it.
 */
 type Shared = {readonly send: ReturnType<typeof createCaller>; readonly askForTags: ReturnType<typeof createTagAsker>};
 
@@ -173,7 +173,7 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 	const call = async <T>(request: WireRequest, read: Reader<T>) => send({purpose, ...request}, read, signal);
 
 	/**
-	The request for one organization, or for something of it.
+	A request about one organization, or a part of it such as its profile.
 	*/
 	function requestOf(method: WireRequest['method'], what: string, id: string, rest = ''): WireRequest {
 		const segment = segmentOf(id);

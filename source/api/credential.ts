@@ -9,21 +9,21 @@ export function credentialHeaders(credential: Credential): Readonly<Record<strin
 }
 
 /**
-What opens the doors: without it the rest of a credential is of no use.
+The token or the key. Without it, the rest of a credential is useless.
 */
 export const secretOf = (credential: Credential): string => credential.scheme === 'token' ? credential.token : credential.key;
 
 /**
-What of a credential belongs to nobody else.
+All private parts of a credential: the token, or the key and its email address.
 */
 export const secretsOf = (credential: Credential): readonly string[] => credential.scheme === 'token' ? [credential.token] : [credential.key, credential.email];
 
 /**
-What stands in the place of a credential.
+Replaces a credential in text.
 */
 export const redactionMark = '[redacted]';
 
-// As it was sent, and as it stands in a URL and in JSON.
+// As sent, as in a URL, and as in JSON.
 const formsOf = (secret: string): readonly string[] => [...new Set([secret, encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)])];
 
 function redactorOf(secrets: readonly string[]): (text: string) => string {
@@ -39,17 +39,17 @@ function redactorOf(secrets: readonly string[]): (text: string) => string {
 }
 
 /**
-Makes a function that removes the credential from text of the other side, which may echo what it was sent.
+Creates a function that removes the credential from text of the service, which may repeat it.
 */
 export const createRedactor = (credential: Credential): (text: string) => string => redactorOf(secretsOf(credential));
 
 /**
-None that the service gives out is so short, and what is shorter may be a word of its answers.
+Shorter than any secret that the service issues. A shorter text may be an ordinary word in an answer.
 */
 const shortest = 16;
 
 /**
-The same for an answer that is to be read and changed: it may hold the email address of a key, which alone opens nothing, as a value of its own.
+Removes only the secret from an answer that is read and edited. The email address of a key stays: it gives no access on its own, and may be a value in the answer.
 */
 export function createAnswerRedactor(credential: Credential): (text: string) => string {
 	const secret = secretOf(credential);
@@ -58,7 +58,7 @@ export function createAnswerRedactor(credential: Credential): (text: string) => 
 
 export type CredentialShape = 'api_key' | 'older_api_key' | 'user_token' | 'account_token' | 'oauth_token' | 'older_token' | 'unknown';
 
-// The first that matches wins: 40 lower-case hexadecimal characters are a key, as hardly any token happens to be all of those.
+// The first match wins. 40 lowercase hexadecimal characters count as a key, because a token hardly ever consists only of them.
 const shapes: ReadonlyArray<readonly [CredentialShape, RegExp]> = [
 	['api_key', /^cfk_/v],
 	['user_token', /^cfut_/v],
@@ -69,22 +69,22 @@ const shapes: ReadonlyArray<readonly [CredentialShape, RegExp]> = [
 ];
 
 /**
-What a secret looks like, by the published prefixes and lengths; it may still be none.
+Guesses the shape of a secret from the published prefixes and lengths. The secret may still be invalid.
 */
 export function credentialShapeOf(secret: string): CredentialShape {
 	return shapes.find(([, pattern]) => pattern.test(secret))?.[0] ?? 'unknown';
 }
 
-// Alone, behind a flag or in a header. What a field is set to is the person's own business.
+// On its own, behind a flag, or in a header. A field may contain anything.
 const argument = /(?:^|^-[\w\-]*=?|[\s:])cf(?:k|ut|at|oat)_[\w\-]{8,}/v;
 
 /**
-Whether a word of the command line is, or brings, what can only be a credential.
+Whether a word of the command line is, or contains, a text that can only be a credential.
 */
 export const isCredentialArgument = (word: string): boolean => argument.test(word);
 
 /**
-Which scheme a secret of that shape belongs to; undefined where that cannot be told.
+The scheme of a secret with that shape; undefined if unknown.
 */
 export function schemeOfShape(shape: CredentialShape): 'token' | 'key' | undefined {
 	if (shape === 'unknown') {
@@ -95,7 +95,7 @@ export function schemeOfShape(shape: CredentialShape): 'token' | 'key' | undefin
 }
 
 /**
-Whether what looks like a secret of one scheme stands where one of the other belongs.
+Whether a secret looks like one of the other scheme.
 */
 export function isMisplaced(secret: string, scheme: 'token' | 'key'): boolean {
 	const own = schemeOfShape(credentialShapeOf(secret));

@@ -5,17 +5,17 @@ import {lenient, lenientText} from './lenient.js';
 
 export type Envelope = {
 	/**
-	What `success` and `errors` say together; the status is for the caller to weigh.
+	The result of `success` and `errors`. The caller must also check the status.
 	*/
 	readonly isSuccess: boolean;
 	readonly errors: readonly ServiceError[];
 	/**
-	Of a failure they may hold the reason; a success has some as well.
+	In a failure they may hold the reason. A success can have messages too.
 	*/
 	readonly messages: readonly ServiceError[];
 	readonly result: unknown;
 	/**
-	The same with every number as it was written, for what is kept whole.
+	The result with every number exactly as received, for records that are kept whole.
 	*/
 	readonly exactResult: () => unknown;
 	readonly nextPageToken: string | undefined;
@@ -41,7 +41,7 @@ const pointerSource = v.looseObject({pointer: lenientText});
 const serviceCode = v.union([v.number(), textAsNumber]);
 
 const resultInfo = v.looseObject({
-	// Not lenient: a token that cannot be read would end the list early, unseen.
+	// Not lenient: with an unreadable token, the list would silently end early.
 	next_page_token: v.nullish(pageToken),
 	total_size: lenient(count),
 });
@@ -110,7 +110,7 @@ function explainUnparsable(body: string): NotAnEnvelope {
 }
 
 /**
-Reads the body of an answer, whatever members of the envelope are missing.
+Reads the body of an answer, even if members of the envelope are missing.
 */
 export function readEnvelope(body: string, redact: (text: string) => string): Envelope | NotAnEnvelope {
 	if (body.trim() === '') {

@@ -37,7 +37,7 @@ const tokenName = ({sources}: Refusal) => `the API token (${sources.token})`;
 
 const keyName = ({sources}: Refusal) => `the email address and API key (${sources.key})`;
 
-// A token that is set goes before a key; where one place holds both, to set the key takes the token's place.
+// A token takes precedence over a key. If both have the same source, setting the key replaces the token.
 const setKey = (refusal: Refusal) => `set ${keyName(refusal)}${refusal.sources.token === refusal.sources.key ? '' : `, and unset ${tokenName(refusal)}, which takes precedence`}.`;
 
 function hasCode({errors}: Refusal, ...codes: readonly number[]): boolean {
@@ -82,7 +82,7 @@ function explainRateLimit({status, retryAfter}: Refusal): Reason {
 }
 
 /**
-The first rule that matches and has a reason wins. A code alone says little: 10000 means many things.
+The first rule that matches and has a reason wins. A code is rarely enough: 10000 has many meanings.
 */
 const rules: readonly Rule[] = [
 	{matches: refusal => refusal.status === 429 || hasCode(refusal, 971), reason: explainRateLimit},
@@ -156,7 +156,7 @@ export function explainServerFailure(status: number, errors: readonly ServiceErr
 	};
 }
 
-// The way to set the key is the end of a sentence.
+// `wayToKey` ends a sentence.
 type RefusedCall = {
 	readonly request: Pick<WireRequest, 'method' | 'path'>;
 	readonly kind: CredentialKind;
@@ -165,7 +165,7 @@ type RefusedCall = {
 };
 
 /**
-Whether a token was refused a call that only the Global API key can make.
+Whether the service refused a token for a call that only the Global API key can make.
 */
 export function isKeyNeeded(status: number, {request, kind, errors}: Omit<RefusedCall, 'wayToKey'>): boolean {
 	const name = callOf(request);
@@ -182,7 +182,7 @@ function explainKey({request, errors}: RefusedCall): Reason {
 }
 
 /**
-Why one call was refused although the service knows the credential, and what the call needs.
+Why the service refused a call although it accepts the credential, and what the call needs.
 */
 function explainRefusedCall(refused: RefusedCall): Reason {
 	const {request, kind, wayToKey} = refused;
@@ -208,18 +208,18 @@ function explainRefusedCall(refused: RefusedCall): Reason {
 
 type RefusedCreation = {
 	/**
-	The beginning of the published text.
+	The start of the published text.
 	*/
 	readonly text: string;
 	/**
-	Undefined if only the service's own words tell the reason.
+	Undefined if only the service's own message gives the reason.
 	*/
 	readonly why?: string;
 	readonly todo: string;
 };
 
 /**
-Why the service refuses to create an organization, and what a person can do. The texts are the published ones, the last an older one.
+Why the service refuses to create an organization, and what to do about it. The texts are published ones; the last is an older one.
 */
 export const refusedCreations: readonly RefusedCreation[] = [
 	{
@@ -261,7 +261,7 @@ export const refusedCreations: readonly RefusedCreation[] = [
 const plainText = (text: string): string => text.toLowerCase().replaceAll(/\s+/gv, ' ').trim();
 
 /**
-The reason for a refused creation, with the service's words in quotes if the table has none.
+The reason for a refused creation. Quotes the service if the table has no reason.
 */
 function explainRefusedCreation(errors: readonly ServiceError[], quoted: (error: ServiceError) => string): Reason | undefined {
 	for (const error of errors) {
@@ -275,17 +275,17 @@ function explainRefusedCreation(errors: readonly ServiceError[], quoted: (error:
 }
 
 /**
-A page that explains an error is shorter than this, in characters.
+The longest URL that is accepted as a link, in characters.
 */
 const longest = 500;
 
-// No user name, no port and no other spelling of the host. The rest is printable ASCII without a backslash, which some programs read as a slash.
+// No user name, no port, no other spelling of the host. The rest is printable ASCII without the backslash, which some programs read as a slash.
 const vendorPage = /^https:\/\/(?:[\d\-a-z]+\.)*cloudflare\.com(?:[#\/?][\u{21}-\u{5B}\u{5D}-\u{7E}]*)?$/iv;
 
 const hrefOf = (text: string): string | undefined => text.length <= longest && vendorPage.test(text) && URL.canParse(text) ? new URL(text).href : undefined;
 
 /**
-The page that the service names for a failure. It is the only address that may be shown as a link; nothing opens it but the person.
+The page that the service names for a failure. Only this address may be shown as a link. The program never opens it itself.
 */
 export const documentationUrlOf = ({errors}: {readonly errors: readonly ServiceError[]}): string | undefined =>
 	errors.map(({documentationUrl = ''}) => hrefOf(documentationUrl)).find(url => url !== undefined);

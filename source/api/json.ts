@@ -1,25 +1,25 @@
-// What TypeScript does not know of yet.
+// TypeScript does not know these functions yet.
 const {parse, rawJSON, isRawJSON} = JSON as unknown as {
 	readonly parse: (text: string, reviver: (name: string, value: unknown, context: {readonly source?: string}) => unknown) => unknown;
 	readonly rawJSON: (text: string) => unknown;
 	readonly isRawJSON: (value: unknown) => boolean;
 };
 
-// A member's or an element's, and long, fractional, with an exponent or beginning with 0: every other number is written as it was read. JSON within a text may look so too.
+// Numbers that may not survive a round trip: long, fractional, with an exponent, or starting with 0. It may also match JSON inside a text.
 const suspect = /(?:"\s*:|[,\[])\s*(?<number>-?(?:\d+[.e]|\d{16}|0)[\d+\-.e]*)/giv;
 
 const isKept = (number: string): boolean => String(Number(number)) === number;
 
 /**
-Whether this stands for a number that JavaScript would write otherwise than it was read; JSON.stringify writes it as it was.
+Whether this object represents a number that JavaScript cannot write as received. JSON.stringify writes the original digits.
 */
 export const isExactNumber: (value: unknown) => boolean = isRawJSON;
 
 /**
-Like JSON.parse, but every number can be written again as it was read. Where one could not be otherwise, an object stands for it.
+Like JSON.parse, but all numbers can be written exactly as received. An object represents a number that JavaScript would write differently.
 
 @param text - JSON
-@param plain - what JSON.parse makes of the text, where that is known already
+@param plain - the result of JSON.parse, if already known
 */
 export function parseExactly(text: string, plain: unknown = JSON.parse(text)): unknown {
 	if (text.matchAll(suspect).every(({groups}) => isKept(groups?.['number'] ?? ''))) {
@@ -29,13 +29,13 @@ export function parseExactly(text: string, plain: unknown = JSON.parse(text)): u
 	try {
 		return parse(text, (_name, value, {source}) => source !== undefined && typeof value === 'number' && !isKept(source) ? rawJSON(source) : value);
 	} catch {
-		// It is nested so deeply that nothing of it is read but what lies beside.
+		// The JSON is nested too deeply for a reviver. Callers refuse or skip such records anyway.
 		return plain;
 	}
 }
 
 /**
-How many levels of lists and objects a record may hold: what shows and writes one calls itself for each of them.
+The deepest nesting of lists and objects in a record. The functions that show and write a record are recursive.
 */
 export const deepest = 200;
 
@@ -48,7 +48,7 @@ function isPast(container: Container, levels: number): boolean {
 		return true;
 	}
 
-	// eslint-disable-next-line guard-for-in -- What JSON holds inherits nothing, and this runs for every record.
+	// eslint-disable-next-line guard-for-in -- Parsed JSON inherits nothing, and this runs for every record.
 	for (const name in container) {
 		const value = container[name];
 		if (isContainer(value) && isPast(value, levels - 1)) {
@@ -60,7 +60,7 @@ function isPast(container: Container, levels: number): boolean {
 }
 
 /**
-Whether a value off the wire holds lists and objects in one another more than so many levels deep.
+Whether a received value nests lists and objects deeper than this many levels.
 */
 export const isDeeperThan = (value: unknown, levels: number): boolean => isContainer(value) && isPast(value, levels);
 
@@ -73,6 +73,6 @@ function decoded(escapes: string): string {
 }
 
 /**
-A part of a URL as it is meant. A % that escapes nothing stands for itself, as people write it into passwords.
+Decodes a part of a URL. A % that escapes nothing stays, because people write it in passwords.
 */
 export const unescaped = (text: string): string => text.replaceAll(/(?:%[\da-f]{2})+/giv, escapes => decoded(escapes));

@@ -18,7 +18,7 @@ import type {Sources} from './sources.js';
 import type {Answer} from './transport.js';
 
 /**
-Turns a successful answer into a value; undefined, or why, when it does not have the form that the call promises.
+Turns a successful answer into a value. Returns undefined, or the reason, if the answer does not have the documented format.
 */
 export type Reader<T> = (envelope: Envelope) => {readonly value: T} | {readonly why: string} | undefined;
 
@@ -33,12 +33,12 @@ function hostOf(location: string, baseUrl: string): string {
 const redirectOf = (status: number, {location}: Answer['headers']): string | undefined => status >= 300 && status < 400 ? location : undefined;
 
 /**
-Whether the reference lists the status for a success: 200, and 204 for a write without a result.
+Whether the reference documents the status as a success: 200, or 204 for a write without a result.
 */
 const isDocumented = (status: number, {method}: WireRequest): boolean => status === 200 || (status === 204 && method !== 'GET');
 
 /**
-What the service says about a failure: its errors, and its messages if no error holds a text.
+The errors in an answer, plus its messages if no error has a text.
 */
 function saidIn(envelope: ReturnType<typeof readEnvelope>): readonly ServiceError[] {
 	if (!('errors' in envelope)) {
@@ -50,7 +50,7 @@ function saidIn(envelope: ReturnType<typeof readEnvelope>): readonly ServiceErro
 }
 
 /**
-Seconds that the service asks to wait.
+Seconds to wait, as requested by the service.
 */
 function waitAsked(status: number, headers: Answer['headers']): number | undefined {
 	const limit = status === 429 ? readServerFacts(headers).rateLimit : undefined;
@@ -58,8 +58,8 @@ function waitAsked(status: number, headers: Answer['headers']): number | undefin
 }
 
 /**
-Makes what decides what an answer means: a value, or the `ApiError` that says why not. Nothing that it gives out holds the credential;
-`wouldStoreMark` tells whether a request would store what stands in its place instead.
+Creates `judge`, which turns an answer into a value or throws an `ApiError`. Its results never contain the credential.
+`wouldStoreMark` tells whether a request would store the redaction mark in place of the credential.
 */
 export function createJudge(baseUrl: string, credential: Credential, sources: Sources) {
 	const redact = createRedactor(credential);
@@ -86,7 +86,7 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 			why: `the service answered with status ${status}, which is not expected for this call`,
 			todo: `Check the base address (${sources.baseUrl}) and any proxy in between, and try again.`,
 		};
-		// Such an answer, as 101, has no body.
+		// A status below 200, such as 101, has no body.
 		if (status < 200) {
 			throw failureOf(request, undocumented, {failure: 'gateway', ...details});
 		}
@@ -97,7 +97,7 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 			throw failureOf(request, explainServerFailure(status, errors, told), {failure: 'gateway', errors, ...details});
 		}
 
-		// Whatever the body is, or is not, this status says enough.
+		// A 429 is a rate limit, whatever its body is.
 		if (!isLimited && 'failure' in envelope) {
 			const failure = status >= 400 ? 'gateway' : envelope.failure;
 			throw failureOf(request, {...undocumented, why: envelope.why, isStatusNamed: true}, {failure, ...details});

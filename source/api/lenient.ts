@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 /**
-A member that is left out, null included, rather than costing its whole record.
+Drops an invalid or null member instead of rejecting the whole record.
 */
 export function lenient<T extends v.GenericSchema>(schema: T) {
 	return v.optional(v.fallback(v.optional(schema), undefined));

@@ -17,7 +17,7 @@ const retryTodo = 'Check the network connection, and try again.';
 const rules: readonly Rule[] = [
 	{
 		codes: /^(?:ENOTFOUND|EAI_AGAIN)$/v,
-		// The other one says that nobody could be asked just now.
+		// EAI_AGAIN means that no name server could be reached just now.
 		explain: ({host, sources}, code) => ({
 			failure, isLasting: code === 'ENOTFOUND', why: `the name ${host} cannot be resolved`, todo: `Check the network connection and the base address (${sources.baseUrl}).`,
 		}),
@@ -51,7 +51,7 @@ const rules: readonly Rule[] = [
 		}),
 	},
 	{
-		// Of gzip, deflate, brotli and zstd, as Node names them.
+		// Errors of gzip, deflate, brotli and zstd, as Node.js names them.
 		codes: /^(?:Z_|ERR__ERROR|ERR_BROTLI|ZSTD)/v,
 		explain: () => ({failure: 'shape', why: 'the answer could not be decompressed', todo: 'Try again. If you use a proxy, try without it.'}),
 	},
@@ -62,7 +62,7 @@ const rules: readonly Rule[] = [
 ];
 
 /**
-The library's own codes are vague where the failure came from below it.
+Prefers the code of the cause, because the library's own code is vague.
 */
 function codeOf(error: unknown): string | undefined {
 	if (!(error instanceof RequestError)) {
@@ -74,7 +74,7 @@ function codeOf(error: unknown): string | undefined {
 }
 
 /**
-Explains what the HTTP library threw, and keeps nothing of it: its errors hold the headers that were sent.
+Explains an error of the HTTP library. Keeps no reference to the error, which contains the sent headers.
 */
 export function explainNetworkFailure(error: unknown, asked: Asked): NetworkFailure {
 	const {host} = asked;

@@ -5,20 +5,20 @@ import type {UnreadableRecord} from './unreadable-record.js';
 export type Page<T> = {
 	readonly items: readonly T[];
 	/**
-	The size of the whole list, the most that the service has reported so far: where it reports less later, the list has changed meanwhile, and may have left some out. It may be wrong.
+	The size of the whole list: the highest number that the service has reported so far. If it later reports less, the list has changed and pages may have skipped records. It may be wrong.
 	*/
 	readonly total?: number;
 	/**
-	How many records of this page could not be read, and are not among the items.
+	How many records of this page could not be read. They are not among the items.
 	*/
 	readonly unreadable: number;
 	/**
-	These records, or the first of very many.
+	The unreadable records, up to a limit.
 	*/
 	readonly unreadableRecords?: readonly UnreadableRecord[];
 	readonly isLast: boolean;
 	/**
-	Where the list goes on, for reading it from there.
+	The token to continue the list from later.
 	*/
 	readonly nextPageToken?: string;
 };
@@ -40,21 +40,21 @@ type PageSource<T> = {
 	readonly pageLimit?: number;
 	readonly recordLimits?: RecordLimits;
 	/**
-	Where to begin, instead of at the first page.
+	The token of the page to start at. Default: the first page.
 	*/
 	readonly from?: string | undefined;
 };
 
 /**
-How many records a list may bring before it counts as one without an end: `plain`, or twice as many as the service announces where that is more, and never more than `most`.
-They are all kept, so that memory would run out before the pages do.
+How many records a list may have before it counts as endless: `plain`, or twice the announced size if that is more, but at most `most`.
+All records are kept, so memory would run out before the page limit is reached.
 */
 type RecordLimits = {readonly plain: number; readonly most: number};
 
 const defaultLimits: RecordLimits = {plain: 200_000, most: 1_000_000};
 
 /**
-So many pages in a row without anything new mean that the list goes nowhere.
+After this many pages in a row without new records, the list counts as endless.
 */
 const stalePageLimit = 10;
 
@@ -68,9 +68,9 @@ const pageOf = <T>({items, unreadable, unreadableRecords, nextPageToken}: WirePa
 });
 
 /**
-Follows the page tokens to the end of a list, or to an `ApiError` where they repeat, alternate or never end.
-Pages that were read before it are given out first.
+Follows the page tokens to the end of a list, and yields each page before the next request.
 
+@throws {ApiError} if the tokens repeat, alternate or never end.
 @yields Each page, in the order of the service.
 */
 export async function * readPages<T extends {readonly id: string}>(source: PageSource<T>): AsyncGenerator<Page<T>, void, undefined> {
@@ -83,7 +83,7 @@ export async function * readPages<T extends {readonly id: string}>(source: PageS
 	let pageToken = from;
 	let total: number | undefined;
 	for (let pageCount = 1; ; pageCount++) {
-		// eslint-disable-next-line no-await-in-loop -- No page can be asked for without the token of the one before.
+		// eslint-disable-next-line no-await-in-loop -- Each request needs the page token of the previous page.
 		const page = await fetchPage(pageToken);
 		const {items, total: reported, unreadable, nextPageToken} = page;
 		total = reported === undefined ? total : Math.max(reported, total ?? 0);
@@ -92,7 +92,7 @@ export async function * readPages<T extends {readonly id: string}>(source: PageS
 			return;
 		}
 
-		// By its ends a page is known again: keeping every id would cost memory for each record.
+		// The first and last id identify a page. Keeping every id would cost memory for each record.
 		const ends = `${items[0]?.id} ${items.at(-1)?.id}`;
 		const isNew = items.length > 0 && !pages.has(ends);
 		stalePages = isNew || unreadable > 0 ? 0 : stalePages + 1;
@@ -114,7 +114,7 @@ export async function * readPages<T extends {readonly id: string}>(source: PageS
 }
 
 /**
-Asks for the next item before the present one is given out, so that the service makes it meanwhile. One at most is asked for that nobody takes.
+Requests the next item before yielding the current one, so that the service prepares it in parallel. At most one requested item stays unused.
 
 @yields Each item, in order.
 */
@@ -122,12 +122,12 @@ export async function * readAhead<T>(items: AsyncGenerator<T, void, undefined>):
 	try {
 		for (let read = await items.next(); read.done !== true;) {
 			const next = items.next();
-			// It may fail while the present one is looked at. Then that is told when it is this one's turn.
+			// The request may fail while the caller handles the current item. The await below reports that error in order.
 			next.catch(() => undefined);
-			// eslint-disable-next-line no-await-in-loop -- The request leaves before the work on the present one begins.
+			// eslint-disable-next-line no-await-in-loop -- The request is sent before the work on the current item begins.
 			await nextTurn();
 			yield read.value;
-			read = await next; // eslint-disable-line no-await-in-loop -- One after the other.
+			read = await next; // eslint-disable-line no-await-in-loop -- Items are read in sequence.
 		}
 	} finally {
 		await items.return();

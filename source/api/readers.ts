@@ -28,7 +28,7 @@ export const readOrganization = readerOf(organizationSchema);
 const otherOne = {why: 'the answer is about another organization'} as const;
 
 /**
-The one that was asked for: what is done next, a deletion even, goes by the id in the answer.
+Requires the requested organization: the next step, even a deletion, uses the id in the answer.
 */
 export const readOrganizationOf = (id: string): Reader<Organization> => envelope => {
 	const outcome = readOrganization(envelope);
@@ -39,14 +39,14 @@ export const readOrganizationOf = (id: string): Reader<Organization> => envelope
 const readExistingProfile = readerOf(profileSchema);
 
 /**
-A new organization may answer with an empty profile, or with none.
+A new organization may answer with an empty profile, or without one.
 */
 export function readProfile(envelope: Envelope): ReturnType<Reader<Profile | undefined>> {
 	return envelope.result === undefined || envelope.result === null ? {value: undefined} : readExistingProfile(envelope);
 }
 
 /**
-Reads one record; undefined where it cannot be read.
+Reads one record. Returns undefined if it cannot be read.
 */
 export type RecordReader<T> = (record: unknown) => T | undefined;
 
@@ -63,11 +63,11 @@ const recordsAt = (list: unknown, places: readonly number[]): readonly Unreadabl
 	Array.isArray(list) ? places.slice(0, mostUnreadable).map(at => unreadableRecord(list[at])) : [];
 
 /**
-Records are read one by one, so that a bad one is counted and hides no other. Where little is kept of one, numbers need not be exact.
+Reads records one by one, so that an unreadable record is counted and does not hide the others. With `isBrief`, numbers need not be exact.
 */
 export function pageReaderOf<T>(read: RecordReader<T>, isBrief: boolean): Reader<WirePage<T>> {
 	return ({result, exactResult, total, nextPageToken}: Envelope) => {
-		// An empty list is null on the wire at times.
+		// The service sometimes sends null for an empty list.
 		const records: unknown = result === null ? [] : (isBrief ? result : exactResult());
 		if (!Array.isArray(records)) {
 			return undefined;
@@ -97,7 +97,7 @@ export const readNothing: Reader<undefined> = () => ({value: undefined});
 const withId = v.looseObject({id: v.unknown()});
 
 /**
-Nothing, unless the answer names another organization, or has an id that is no text.
+Accepts any answer, unless it names another organization or has an invalid id.
 */
 export const readDeletionOf = (id: string): Reader<undefined> => ({result}) => {
 	if (!v.is(withId, result)) {

@@ -3,7 +3,7 @@ import {ApiError, type ApiErrorDetails, isCertainlyNotApplied} from './api-error
 export type Filters = Readonly<Record<string, string | readonly string[]>>;
 
 /**
-One segment of a path, or undefined for an id that would change where the request goes.
+An id as one segment of a path; undefined for an id that would change the route.
 */
 export function segmentOf(id: string): string | undefined {
 	return id === '' || id === '.' || id === '..' || !id.isWellFormed() ? undefined : encodeURIComponent(id);
@@ -28,22 +28,22 @@ export function queryOf(filters: Filters, pageSize: number, pageToken: string | 
 export type WireRequest = {
 	readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	/**
-	Behind the base address, with the query.
+	Relative to the base address, with the query.
 	*/
 	readonly path: string;
 	/**
-	What the person wants, to stand behind "Could not".
+	What the user wants, to follow “Could not”.
 	*/
 	readonly what: string;
 	/**
-	What it is part of, for a log, where that says more than `what`.
+	The larger task for the log, if it says more than `what`.
 	*/
 	readonly purpose?: string | undefined;
 	readonly body?: unknown;
 };
 
 /**
-Two parts of the sentence that a person reads: why it failed, and what to do now. `isStatusNamed`: the message names the status after the first part.
+Two parts of the message: why the call failed and what to do now. With `isStatusNamed`, the message adds the status after the first part.
 */
 export type Reason = {readonly why: string; readonly todo: string; readonly isStatusNamed?: boolean};
 

@@ -4,40 +4,40 @@ import {cancelledBefore, limitedBefore, type WireRequest} from './request.js';
 
 type RetryPolicy = {
 	/**
-	How often a request is sent again after its first time.
+	How often a request is sent again after the first attempt.
 	*/
 	readonly limit: number;
 	/**
-	Milliseconds to wait before the given repeat, which counts from 1.
+	Milliseconds to wait before a repeat. `attempt` starts at 1.
 	*/
 	readonly backoff: (attempt: number) => number;
 	/**
-	A longer wait is told to the person instead of being sat out. Milliseconds.
+	A longer wait fails with an error instead. Milliseconds.
 	*/
 	readonly longestWait: number;
 	/**
-	Milliseconds until the service takes requests again, as far as is known.
+	Milliseconds until the service accepts requests again, as far as known.
 	*/
 	readonly pauseLeft: () => number;
 	/**
-	Told before each wait that the service asks for, in milliseconds.
+	Called before each wait that the service requests, in milliseconds.
 	*/
 	readonly onWait?: ((milliseconds: number) => void) | undefined;
 	/**
-	Told before each repeat why the time before failed.
+	Called before each repeat with the error of the previous attempt.
 	*/
 	readonly onRepeat?: ((error: ApiError) => void) | undefined;
 };
 
 /**
-Exponential, and jittered so that programs that failed together do not come back together.
+Exponential, with jitter so that programs that failed together do not retry together.
 */
 export function defaultBackoff(attempt: number): number {
 	return 500 * (2 ** (attempt - 1)) * (0.5 + (Math.random() / 2));
 }
 
 /**
-The longest wait that no countdown tells of, in milliseconds.
+The longest wait after an error other than a rate limit, in milliseconds. Such a wait has no countdown.
 */
 const longestUntold = 10_000;
 
@@ -54,12 +54,12 @@ async function waitFor(milliseconds: number, request: WireRequest, signal: Abort
 }
 
 /**
-Repeats a read that failed for a passing reason, and keeps one back while the service takes none. Never to be used on a write.
+Repeats a read that failed for a temporary reason, and delays a read while the rate limit applies. Never use this for a write.
 */
 export async function repeatRead<T>(request: WireRequest, attempt: () => Promise<T>, policy: RetryPolicy, signal: AbortSignal | undefined): Promise<T> {
 	const {limit, backoff, longestWait, pauseLeft, onWait, onRepeat} = policy;
 	for (let repeats = 1; ; repeats++) {
-		// What is not to be repeated is not to be kept waiting either.
+		// A request that may not be repeated does not wait either.
 		const keptBack = limit === 0 ? () => 0 : pauseLeft;
 		for (let left = keptBack(); left > 0; left = keptBack()) {
 			if (left > longestWait) {
@@ -67,12 +67,12 @@ export async function repeatRead<T>(request: WireRequest, attempt: () => Promise
 			}
 
 			onWait?.(left);
-			// eslint-disable-next-line no-await-in-loop -- Another answer may have made the wait longer.
+			// eslint-disable-next-line no-await-in-loop -- Another answer may have extended the wait.
 			await waitFor(left, request, signal);
 		}
 
 		try {
-			// eslint-disable-next-line no-await-in-loop -- Each attempt needs the one before to have failed.
+			// eslint-disable-next-line no-await-in-loop -- The next attempt starts only after this one fails.
 			return await attempt();
 		} catch (error) {
 			if (!(error instanceof ApiError) || !isPassing(error) || repeats > limit) {
@@ -89,14 +89,14 @@ export async function repeatRead<T>(request: WireRequest, attempt: () => Promise
 				onWait?.(asked);
 			}
 
-			// eslint-disable-next-line no-await-in-loop -- Only then is it sent again.
+			// eslint-disable-next-line no-await-in-loop -- The wait must end before the next attempt.
 			await waitFor(Math.max(backoff(repeats), asked), request, signal);
 		}
 	}
 }
 
 /**
-Reads `Retry-After`, in seconds or as a date; the result is in whole seconds from now. A date is by the clock of whoever sent it, which `date` tells.
+Reads `Retry-After`, in seconds or as a date. Returns whole seconds from now. A date is relative to the clock of the sender, given in `date`.
 */
 export function readRetryAfter(header: string | undefined, date?: string): number | undefined {
 	if (header === undefined || header === '') {

@@ -11,7 +11,7 @@ import {isExactNumber} from './json.js';
 import {lenient, lenientText} from './lenient.js';
 
 /**
-Free texts; address and metadata are often JSON inside the string, and go back byte for byte.
+Free text. Address and metadata often contain JSON as text, which is sent back unchanged.
 */
 export type Profile = Readonly<Record<ProfileFieldName, string>> & Readonly<Record<string, unknown>>;
 
@@ -22,7 +22,7 @@ type Flags = Texts;
 export type Organization = {
 	readonly id: string;
 	/**
-	Empty when the service sent none.
+	Empty if the service sent none.
 	*/
 	readonly name: string;
 	/**
@@ -30,19 +30,19 @@ export type Organization = {
 	*/
 	readonly create_time?: string;
 	/**
-	Absent on a root.
+	Absent for a root organization.
 	*/
 	readonly parent?: {readonly id: string; readonly name?: string; readonly [other: string]: unknown};
 	/**
-	Absent does not mean that there is none: the service may leave it out. Where it was asked for by itself and there is none, it is null.
+	May be absent although a profile exists: the service may omit it. Null if a separate request found no profile.
 	*/
-	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- JSON has a word for it.
+	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- JSON uses null.
 	readonly profile?: Profile | null;
 	readonly meta: {
 		readonly flags?: Flags;
 		readonly tenant_flags?: Flags;
 		/**
-		Ids from the root down to this organization itself.
+		Ids from the root organization to this one, inclusive.
 		*/
 		readonly hierarchy_tags?: readonly string[];
 		readonly managed_by?: string;
@@ -55,12 +55,12 @@ type Values = {
 	readonly text: string;
 	readonly yesNo: boolean;
 	readonly time: string;
-	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- The wire tells "never" (null) from "not said" (absent).
+	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- The service distinguishes null (never) from absent (unknown).
 	readonly timeOrNever: string | null;
 };
 
 /**
-The facts of a table, each as far as it is known.
+The facts of a table; unknown facts are absent.
 */
 type Facts<Table extends Readonly<Record<string, AccountColumn>>> = {readonly [Name in keyof Table]?: Values[Table[Name]['value']]};
 
@@ -69,7 +69,7 @@ export type Account = Facts<typeof accountTable> & {
 	readonly name: string;
 	readonly settings: Facts<typeof settingsTable> & Readonly<Record<string, unknown>>;
 	/**
-	Absent where the service gives none out, which does not mean that there are none.
+	Absent if the service does not send tags. The account may still have tags.
 	*/
 	readonly tags?: Texts;
 	readonly [other: string]: unknown;
@@ -84,7 +84,7 @@ export type OrganizationInput = {
 type Present<T> = {[K in keyof T]: Exclude<T[K], undefined>};
 
 /**
-Leaves out the members that `lenient` gave up, so that absent is the only form of "not there".
+Removes the members that `lenient` dropped, so that a missing member is always absent, never undefined.
 */
 function withoutUndefined<T extends Record<string, unknown>>(record: T): Present<T> {
 	for (const key in record) {
@@ -99,7 +99,7 @@ function withoutUndefined<T extends Record<string, unknown>>(record: T): Present
 const jsonObject = v.custom<Record<string, unknown>>(value => typeof value === 'object' && value !== null && !Array.isArray(value) && !isExactNumber(value));
 
 /**
-An object whose unknown members are kept.
+An object that keeps its unknown members.
 */
 function openObject<const T extends v.ObjectEntries>(entries: T) {
 	return v.pipe(jsonObject, v.looseObject(entries), v.transform(record => withoutUndefined(record)));
@@ -108,7 +108,7 @@ function openObject<const T extends v.ObjectEntries>(entries: T) {
 const nullableText = v.nullable(v.string());
 
 /**
-A text that is not empty, or a whole number as its digits.
+A text that is not empty, or the digits of a whole number.
 */
 export const idSchema: v.GenericSchema<unknown, string> = v.pipe(
 	v.unknown(),
@@ -121,7 +121,7 @@ export const idSchema: v.GenericSchema<unknown, string> = v.pipe(
 const name = v.optional(v.fallback(v.string(), ''), '');
 
 /**
-Texts by name, as flags and tags are. A value that has no text is left out.
+Texts by name, for flags and tags. Drops values that cannot be written as text.
 */
 const namedTexts = v.pipe(jsonObject, v.transform((values): Texts => {
 	const kept: Array<[string, string]> = [];
@@ -147,15 +147,15 @@ function textOf(value: unknown): string {
 }
 
 /**
-Keeps whatever stands where a text belongs: it is sent back with the next change of the profile.
+Keeps any value as text, because the next save of the profile sends it back.
 */
 const profileText = v.optional(v.pipe(v.unknown(), v.transform(textOf)), '');
 
-// In the order of the service, which sorts them by name.
+// Sorted by name, as the service sorts them.
 const knownProfile = openObject(Object.fromEntries(profileFields.toSorted().map(field => [field, profileText])));
 
 /**
-What valibot leaves out of every object. A profile that is saved would lose it.
+Members that valibot always drops. Saving the profile would lose them.
 */
 const namesLeftOut = ['__proto__', 'prototype', 'constructor'];
 
@@ -191,7 +191,7 @@ const factSchemas: Readonly<Record<AccountValue, v.GenericSchema>> = {
 
 const factEntries = (isSetting: boolean) => accountFacts.filter(fact => fact.isSetting === isSetting).map(fact => [fact.name, factSchemas[fact.value]] as const);
 
-// The service sorts the settings by name.
+// Sorted by name, as the service sorts them.
 const settingsSchema = openObject(Object.fromEntries(factEntries(true).toSorted(([one], [other]) => one < other ? -1 : 1)));
 
 const openAccount = openObject({
@@ -205,7 +205,7 @@ const openAccount = openObject({
 export const accountSchema: v.GenericSchema<unknown, Account> = v.pipe(openAccount, v.transform(account => account as Account));
 
 /**
-The flags under both of their names; where they disagree, the newer name wins.
+The flags under both of their names. If both define a flag, the newer name wins.
 */
 export function flagsOf(organization: Organization): Flags {
 	return {...organization.meta.flags, ...organization.meta.tenant_flags};

@@ -2,29 +2,29 @@ import type {IncomingHttpHeaders} from 'node:http';
 
 export type RateLimit = {
 	/**
-	Requests that are left.
+	Requests left in this window.
 	*/
 	readonly remaining: number;
 	/**
-	Seconds until there are as many as at first.
+	Seconds until the full quota is available again.
 	*/
 	readonly resetAfter: number;
 	/**
-	Requests in each window.
+	Requests per window.
 	*/
 	readonly quota?: number;
 	/**
-	Seconds.
+	Length of the window in seconds.
 	*/
 	readonly window?: number;
 };
 
 /**
-What an answer's headers tell beside the answer.
+What the headers of an answer tell about the service.
 */
 export type ServerFacts = {
 	/**
-	The clock of the other side when it answered: milliseconds since 1970, to the second.
+	The clock of the service when it answered: milliseconds since 1970, precise to the second.
 	*/
 	readonly serverDate?: number;
 	readonly rateLimit?: RateLimit;
@@ -32,7 +32,7 @@ export type ServerFacts = {
 
 type Item = {readonly name: string; readonly values: Readonly<Record<string, number>>};
 
-// `"default";r=50;t=30, "burst";r=9;t=1`
+// For example `"default";r=50;t=30, "burst";r=9;t=1`
 function readItems(header: string): readonly Item[] {
 	return header.split(',').map(item => {
 		const [name = '', ...parameters] = item.split(';').map(part => part.trim());
@@ -42,7 +42,7 @@ function readItems(header: string): readonly Item[] {
 }
 
 /**
-The limit of which the least is left, of several the one that takes longest, with the policy of its name; failing that with the first policy, since the service's own examples give the two different names.
+The limit with the fewest requests left; of several, the one that resets last. Its policy has the same name. Otherwise the first policy is used, because the service's own examples use two different names.
 */
 function readRateLimit(limits: string, policies: string): RateLimit | undefined {
 	const [limit] = readItems(limits)
@@ -67,7 +67,7 @@ function readRateLimit(limits: string, policies: string): RateLimit | undefined 
 const textOf = (header: string | readonly string[] | undefined): string => typeof header === 'string' ? header : (header?.join(', ') ?? '');
 
 /**
-Reads `Date`, `Ratelimit` and `Ratelimit-Policy`; what cannot be read is left out.
+Reads `Date`, `Ratelimit` and `Ratelimit-Policy`. Omits values that cannot be read.
 */
 export function readServerFacts(headers: IncomingHttpHeaders): ServerFacts {
 	const serverDate = Date.parse(headers.date ?? '');

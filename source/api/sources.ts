@@ -1,13 +1,13 @@
 /**
-Where the credential and the base address came from, to be named in what is said and copied; never a value.
+The names of the places that the credential and the base address come from, for messages and copied requests. Never a value.
 */
 export type Sources = {
 	/**
-	The shell variables that a copied request names.
+	The shell variables that a copied request uses.
 	*/
 	readonly variables: {readonly token: string; readonly email: string; readonly key: string};
 	/**
-	Where a token is set, and where an email address and a key are.
+	Where a token is set. `key` names where an email address and key are set.
 	*/
 	readonly token: string;
 	readonly key: string;
@@ -15,7 +15,7 @@ export type Sources = {
 };
 
 /**
-What the vendor's own tools read.
+The environment variables that the vendor's own tools read.
 */
 export const environmentSources: Sources = {
 	variables: {token: 'CLOUDFLARE_API_TOKEN', email: 'CLOUDFLARE_EMAIL', key: 'CLOUDFLARE_API_KEY'},

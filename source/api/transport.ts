@@ -12,15 +12,15 @@ Milliseconds.
 */
 export type TimeLimits = {
 	/**
-	For each of looking up the name, connecting and the TLS handshake.
+	For each of DNS lookup, connection and TLS handshake.
 	*/
 	readonly connect?: number;
 	/**
-	From the request's last byte to the answer's first.
+	From the last byte of the request to the first byte of the answer.
 	*/
 	readonly response?: number;
 	/**
-	For everything, to the answer's last byte.
+	For the whole request, until the last byte of the answer.
 	*/
 	readonly request?: number;
 };
@@ -29,7 +29,7 @@ export type Answer = {
 	readonly status: number;
 	readonly headers: IncomingHttpHeaders;
 	/**
-	The `cf-ray` header, by which the vendor's support finds a request.
+	The `cf-ray` header, which the vendor's support uses to find a request.
 	*/
 	readonly ray: string | undefined;
 	readonly body: string;
@@ -45,11 +45,11 @@ type TransportOptions = {
 	readonly sources: Sources;
 	readonly timeout?: TimeLimits | undefined;
 	/**
-	Stands between this computer and the service; never used for a base address on this computer.
+	The proxy between this computer and the service. Not used for a base address on this computer.
 	*/
 	readonly proxy?: URL | undefined;
 	/**
-	Ends connections that are being made.
+	Aborts connections that are being opened.
 	*/
 	readonly signal?: AbortSignal | undefined;
 };
@@ -61,14 +61,14 @@ const bodyLimit = 32 * 1024 * 1024;
 class BodyTooLarge extends Error {}
 
 async function readBody(stream: Request): Promise<{readonly body: string; readonly bytes: number}> {
-	// As it comes: buffers as long as a page leave holes in memory that are not given back, up to 30 MB after a hundred pages.
+	// Decodes each chunk at once: page-size buffers fragment memory that is never returned, up to 30 MB after a hundred pages.
 	const decoder = new StringDecoder();
 	let body = '';
 	let bytes = 0;
 	for await (const chunk of stream as AsyncIterable<Uint8Array>) {
 		bytes += chunk.length;
 		if (bytes > bodyLimit) {
-			// Leaving the loop destroys the request, so the rest is never taken in.
+			// Leaving the loop destroys the request, so the rest is not downloaded.
 			throw new BodyTooLarge();
 		}
 
@@ -80,19 +80,19 @@ async function readBody(stream: Request): Promise<{readonly body: string; readon
 }
 
 /**
-Whether anything of the request can have left, as far as can be known.
+Whether any part of the request may have been sent, as far as can be known.
 */
 function isSent(stream: Request, hasTunnel: boolean): boolean {
 	const isEncrypted = stream.options.url instanceof URL && stream.options.url.protocol === 'https:';
-	// Through a proxy the connection is encrypted already when the request gets it.
+	// Through a proxy, the connection is already encrypted when the request receives it.
 	const reached = isEncrypted && !hasTunnel ? stream.timings?.secureConnect : stream.timings?.connect;
 	return reached !== undefined || stream.reusedSocket === true || stream.response !== undefined;
 }
 
 /**
-Ends a request whose answer switches to another protocol, as status 101 does: Node.js gives its connection away, and no time limit ends it.
+Ends a request if the answer switches to another protocol, as with status 101. Node.js detaches the connection then, and no time limit would end it.
 
-@returns what gives that answer, if it came.
+@returns a function that returns that answer, if there was one.
 */
 function refuseUpgrade(stream: Request): () => IncomingMessage | undefined {
 	let switching: IncomingMessage | undefined;
@@ -105,12 +105,12 @@ function refuseUpgrade(stream: Request): () => IncomingMessage | undefined {
 }
 
 /**
-Loads what sends requests, which else the first of them does: most starts that fail, and the skeleton, do without it.
+Loads the modules that send requests before the first request needs them. They load late because a failed start and the skeleton work without them.
 */
 export const loadTransport = async () => Promise.all([import('got'), import('./network-failure.js'), import('./agents.js')]);
 
 /**
-Makes the function that sends one request, once, and takes its answer in, whatever its status.
+Creates the function that sends one request once and reads its answer, whatever its status.
 */
 export function createTransport({baseUrl, credential, sources, timeout = {}, proxy, signal: ending}: TransportOptions) {
 	const {connect = 10_000, response: firstByte = 30_000, request: whole = 60_000} = timeout;

@@ -7,18 +7,18 @@ import tls from 'node:tls';
 import {unescaped} from './json.js';
 
 /**
-Codes of a connection that cannot be trusted.
+Error codes of an untrusted connection.
 */
 export const untrusted = /^(?:CERT_|ERR_TLS|ERR_SSL|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|EPROTO)/v;
 
 /**
-The proxy gave no connection, so that nothing was sent. The message says why; of the proxy it holds the host alone.
+The proxy did not connect, so nothing was sent. The message gives the reason. It contains only the host of the proxy address.
 */
 export class ProxyError extends Error {
 	override readonly name = 'ProxyError';
 	readonly todo: string;
 	/**
-	Whether waiting mends nothing.
+	Whether waiting does not help.
 	*/
 	readonly isLasting: boolean;
 
@@ -34,20 +34,20 @@ export class ProxyError extends Error {
 
 export type TunnelOptions = {
 	/**
-	The proxy's address, checked; user name and password may stand in it.
+	The checked address of the proxy. It may contain a user name and password.
 	*/
 	readonly proxy: URL;
 	/**
-	Milliseconds until a connection must be there.
+	Milliseconds until the connection must be ready.
 	*/
 	readonly limit: number;
 	/**
-	Ends connections that are being made.
+	Aborts connections that are being opened.
 	*/
 	readonly signal?: AbortSignal | undefined;
 };
 
-// Node.js names no stream beside an error, though its types do.
+// Node.js passes no stream with an error, although its types require one.
 type OnConnection = (error: Error | null, stream?: Duplex) => void; // eslint-disable-line @typescript-eslint/no-restricted-types
 
 const portOf = ({port, protocol}: URL): string => port === '' ? (protocol === 'https:' ? '443' : '80') : port;
@@ -64,7 +64,7 @@ function refusalOf({host}: URL, status: number): ProxyError {
 }
 
 /**
-Asks the proxy for a connection to the target, `host:port`.
+Asks the proxy to connect to the target, `host:port`.
 */
 async function connectThrough({proxy, signal}: TunnelOptions, target: string, limit: AbortSignal): Promise<Duplex> {
 	const {promise, resolve, reject} = Promise.withResolvers<Duplex>();
@@ -72,7 +72,7 @@ async function connectThrough({proxy, signal}: TunnelOptions, target: string, li
 	const request = (proxy.protocol === 'https:' ? https : http).request({
 		method: 'CONNECT',
 		hostname,
-		// Node.js would check the proxy's certificate against the Host header, which names the service.
+		// Otherwise Node.js would check the proxy's certificate against the Host header, which names the service.
 		servername: isIP(hostname) === 0 ? hostname : '',
 		port: portOf(proxy),
 		path: target,
@@ -115,7 +115,7 @@ async function encrypt(socket: Duplex, options: https.RequestOptions, signal: Ab
 }
 
 /**
-Reaches the service through a proxy, which learns the name of the service and nothing of what is said. A connection counts as made once it is encrypted.
+Connects to the service through a proxy. The proxy sees the host name of the service but no content. A connection is ready once it is encrypted.
 */
 export class TunnelAgent extends https.Agent {
 	readonly #tunnel: TunnelOptions;

@@ -1,7 +1,7 @@
 import {deepest, isDeeperThan, isExactNumber} from './json.js';
 
 /**
-A record of a list that could not be read. It has no id that the program could ask for, and is kept only to be looked at.
+An unreadable record of a list. It has no id to request, and is kept only for display.
 */
 export type UnreadableRecord = {
 	readonly why: 'notAnObject' | 'noId' | 'tooDeep';
@@ -11,7 +11,7 @@ export type UnreadableRecord = {
 	readonly name: string;
 	readonly parent?: {readonly id: string; readonly name?: string};
 	/**
-	The record as indented JSON, without its end if it is very long.
+	The record as indented JSON, cut if it is very long.
 	*/
 	readonly json: string;
 	readonly isCut: boolean;
@@ -20,12 +20,12 @@ export type UnreadableRecord = {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
-More unreadable records than this are only counted.
+Unreadable records beyond this number are only counted.
 */
 export const mostUnreadable = 1000;
 
 /**
-A longer record is cut: the screen lays all of it out again at each key.
+Longer JSON is cut, because the screen lays out all of it again at each key press.
 */
 const mostCharacters = 100_000;
 
@@ -35,7 +35,7 @@ const fieldsOf = (value: unknown): Fields => isRecord(value) ? value : {};
 
 const textOf = (value: unknown): string => typeof value === 'string' ? value : '';
 
-// Lists and objects that are nested deeper than this many levels become a sign.
+// Replaces lists and objects below this many levels with “…”.
 function cutBelow(value: unknown, levels: number): unknown {
 	if (typeof value !== 'object' || value === null || isExactNumber(value)) {
 		return value;
@@ -52,9 +52,6 @@ function cutBelow(value: unknown, levels: number): unknown {
 
 const shownLevels = 20;
 
-/**
-Keeps what can be known of a record that no reader could read.
-*/
 export function unreadableRecord(record: unknown): UnreadableRecord {
 	const {name, parent} = fieldsOf(record);
 	const {id: parentId, name: parentName} = fieldsOf(parent);

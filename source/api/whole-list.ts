@@ -3,21 +3,18 @@ import type {Client} from './client.js';
 import type {Organization} from './schemas.js';
 
 /**
-Every organization in full, as far as it could be read; each id once.
+Every organization that could be read, in full. Each id occurs once.
 */
 export type WholeList = {
 	readonly organizations: readonly Organization[];
-	/**
-	How many these are.
-	*/
 	readonly listed: number;
 	/**
-	How many records came again, and were left out.
+	How many repeated records were dropped.
 	*/
 	readonly repeated: number;
 	readonly unreadable: number;
 	/**
-	How many the service said there are; it may be wrong.
+	The size that the service reported. It may be wrong.
 	*/
 	readonly announced: number | undefined;
 	/**
@@ -27,7 +24,7 @@ export type WholeList = {
 };
 
 /**
-Whether nothing is known to be missing.
+Whether no organization is known to be missing.
 */
 export const isWhole = ({listed, unreadable, announced = 0, error}: WholeList): boolean =>
 	error === undefined && unreadable === 0 && listed >= announced;
@@ -35,7 +32,7 @@ export const isWhole = ({listed, unreadable, announced = 0, error}: WholeList): 
 export type Asked = {readonly isBrief?: boolean; readonly filters?: NonNullable<Parameters<Client['listOrganizations']>[0]>};
 
 /**
-Reads the list to its end, briefly where names and places will do. `shouldGoOn` is told how many have come, of how many, and may end it.
+Reads the list to its end. With `isBrief`, it keeps only names and places. `shouldGoOn` receives the counts of loaded and announced organizations. If it returns false, reading ends.
 */
 export async function readWholeList(client: Client, shouldGoOn: (come: number, announced: number | undefined) => boolean, {isBrief = false, filters = {}}: Asked = {}): Promise<WholeList> {
 	const organizations: Organization[] = [];

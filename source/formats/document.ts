@@ -12,7 +12,7 @@ import {
 const jsonLines = (extent: Extent): readonly string[] => organizationsOf(extent).map(organization => harmlessJson(organization));
 
 /**
-What a file of CSV has on request: a byte order mark, and columns for the members of addresses and metadata.
+Options for CSV: a byte order mark, and columns for the members of addresses and metadata.
 */
 type TableOptions = {readonly bom?: boolean; readonly flat?: boolean};
 
@@ -31,6 +31,6 @@ const documents: Readonly<Record<ExportFormat, (extent: Extent, options: TableOp
 };
 
 /**
-Organizations as the text of a file. Only CSV and text hold those that are known only as parents.
+Organizations as the text of a file. Only CSV and text include organizations that are known only as parents.
 */
 export const exportDocument = (format: ExportFormat, extent: Extent, options: TableOptions = {}): string => documents[format](extent, options);

@@ -2,25 +2,25 @@ import {resourceName} from './hcl.js';
 
 type FileFormatRow = {
 	/**
-	The line in the list of formats.
+	The label in the list of formats.
 	*/
 	readonly title: string;
 	/**
-	What the name of a file ends with.
+	The extension of the file name.
 	*/
 	readonly ending: string;
 	/**
-	What the help says behind the name.
+	A note after the name in the help.
 	*/
 	readonly note?: string;
 	/**
-	Holds names and ids only.
+	Contains only names and ids.
 	*/
 	readonly isWithoutProfiles?: boolean;
 };
 
 /**
-The formats of `cforgs export`, in the order in which they are listed. `document.ts` writes each.
+The formats of `cforgs export`, in display order. `document.ts` writes each of them.
 */
 const exportTable = {
 	json: {title: 'JSON: one array, as the service has it', ending: 'json'},
@@ -31,7 +31,7 @@ const exportTable = {
 } as const satisfies Readonly<Record<string, FileFormatRow>>;
 
 /**
-What the screen writes: these, and a snapshot, for which `cforgs snapshot` is the command.
+The formats that the screen offers: the export formats, and a snapshot, which `cforgs snapshot` also writes.
 */
 const fileTable = {
 	...exportTable,
@@ -53,7 +53,7 @@ export const fileFormats: readonly FileFormat[] = Object.keys(fileTable).filter(
 export const fileFormat = (name: FileFormat): FileFormatRow => fileTable[name];
 
 /**
-The formats in a sentence of the help.
+The formats as part of a sentence in the help.
 */
 export const exportFormatsText = (): string => exportFormats.map((name, index) => {
 	const {note} = fileFormat(name);
@@ -62,7 +62,7 @@ export const exportFormatsText = (): string => exportFormats.map((name, index) =
 }).join('');
 
 /**
-What is in a file: what is marked, what the tree shows, everything, or one organization and what is below it.
+The content of a file: the marked organizations, the organizations that the tree shows, all of them, or one with its descendants.
 */
 type FileScope = 'marked' | 'shown' | 'all' | {readonly id: string; readonly name: string};
 
@@ -79,15 +79,12 @@ function stemOf(format: FileFormat, scope: FileScope): string {
 }
 
 /**
-What a file is called that holds so much; `number` tells it from those that are there.
+The file name for a scope. A `number` above 1 distinguishes it from existing files.
 */
 export function exportFile(format: FileFormat, scope: FileScope, number: number): string {
 	return `${stemOf(format, scope)}${number === 1 ? '' : `-${number}`}.${fileFormat(format).ending}`;
 }
 
-/**
-The first of these names that is not taken.
-*/
 export function freeExportFile(format: FileFormat, scope: FileScope, taken: ReadonlySet<string>): string {
 	let number = 1;
 	while (taken.has(exportFile(format, scope, number))) {

@@ -2,24 +2,24 @@ import {escapeHidden} from '../text/harmless.js';
 import {profileFields} from '../forms/fields.js';
 import type {Extent} from './tree.js';
 
-// Of what JSON escapes, HCL does not know these.
+// JSON escapes that HCL does not know.
 const escapes: Readonly<Record<string, string>> = {[String.raw`\b`]: String.raw`\u0008`, [String.raw`\f`]: String.raw`\u000c`};
 
-// Nor does it take the two halves of a character together, as JSON does.
+// HCL does not combine two escaped surrogates into one character, as JSON does.
 function codePointOf(pair: string): string {
 	const halves = pair.split(String.raw`\u`).slice(1).map(half => Number.parseInt(half, 16));
 	return String.raw`\U${(String.fromCodePoint(...halves).codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`;
 }
 
 /**
-A string of HCL: quoted, with what would begin a template taken literally. Half a surrogate pair, which HCL cannot hold, becomes what Terraform reads in its place.
+A quoted HCL string, with template starts escaped. A lone surrogate, which HCL cannot represent, becomes the character that Terraform uses instead.
 */
 export const hclString = (text: string): string => escapeHidden(JSON.stringify(text.toWellFormed()))
 	.replaceAll(/\\(?:ud[89ab]..\\ud[c-f]..|.)/gv, sign => sign.length > 2 ? codePointOf(sign) : (escapes[sign] ?? sign))
 	.replaceAll(/[$%]\{/gv, sign => `${sign[0] ?? ''}${sign}`);
 
 /**
-A name that Terraform takes, told apart from those of its namesakes by the id.
+A valid Terraform name. Part of the id distinguishes organizations with the same name.
 */
 export function resourceName(name: string, id: string): string {
 	const words = name.normalize('NFKD').replaceAll(/\p{Mark}/gv, '').toLowerCase().split(/[^0-9a-z]+/v).filter(word => word !== '').join('_').slice(0, 40);
@@ -41,7 +41,7 @@ const attributes = (names: ReadonlyArray<readonly [name: string, value: string]>
 };
 
 /**
-Resources for every organization of an extent, with import blocks. Parents among them are referred to, others named by id.
+Resources with import blocks for every organization of an extent. Parents in the extent are references, other parents are ids.
 */
 export function hclDocument({index, rows}: Extent): string {
 	const addresses = new Map<number, string>();

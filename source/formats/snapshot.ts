@@ -4,7 +4,7 @@ import {organizationSchema, type Organization} from '../api/schemas.js';
 import {harmlessJson} from '../text/harmless.js';
 
 /**
-What was visible at one time, as far as one reading of the list tells it.
+All visible organizations at one time, as far as one read of the list shows them.
 */
 export type Snapshot = {
 	readonly host: string;
@@ -13,14 +13,14 @@ export type Snapshot = {
 	*/
 	readonly takenAt: string;
 	/**
-	False where records could not be read: they are not among the organizations.
+	False if some records could not be read. They are not among the organizations.
 	*/
 	readonly isComplete: boolean;
 	readonly organizations: readonly Organization[];
 };
 
 /**
-Those of these whose profile is known in a snapshot: of the others none can be compared.
+The listed organizations whose profile is in the snapshot. The other profiles cannot be compared.
 */
 export function withProfileIn({organizations}: Snapshot, listed: readonly Organization[]): readonly Organization[] {
 	const known = new Set(organizations.filter(({profile}) => profile !== undefined).map(({id}) => id));
@@ -32,7 +32,7 @@ const format = 'cforgs-snapshot';
 const version = 1;
 
 /**
-A file that cannot be used; the message is one sentence with the place.
+The file is not a valid snapshot. The message is one sentence that names the invalid part.
 */
 export class SnapshotError extends Error {
 	override readonly name = 'SnapshotError';
@@ -42,7 +42,7 @@ const headSchema = v.object({format: v.literal(format), version: v.number()});
 
 const noProfileSchema = v.pipe(organizationSchema, v.transform((organization): Organization => ({...organization, profile: null})));
 
-// Here null says that there is none; in a list of the service it says nothing.
+// In a snapshot, null means that there is no profile. In a list of the service, null means nothing.
 const seenSchema = v.lazy(record => v.is(v.object({profile: v.null()}), record) ? noProfileSchema : organizationSchema);
 
 const snapshotSchema = v.object({
@@ -53,7 +53,7 @@ const snapshotSchema = v.object({
 });
 
 /**
-The text of a snapshot's file: one organization a line.
+The text of a snapshot file, with one organization per line.
 */
 export function snapshotText({host, takenAt, isComplete, organizations}: Snapshot): string {
 	const head = harmlessJson({
@@ -72,9 +72,9 @@ function valueOf(text: string): unknown {
 }
 
 /**
-Reads the text of a snapshot's file.
+Reads the text of a snapshot file.
 
-@throws {SnapshotError}
+@throws {SnapshotError} if the text is not a snapshot that this version can read.
 */
 export function parseSnapshot(text: string): Snapshot {
 	const value = valueOf(text);

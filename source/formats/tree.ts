@@ -12,7 +12,7 @@ import {
 } from './csv.js';
 
 /**
-Rows of a tree, from top to bottom: all of it, a subtree, or some. `isCut`: the rows below a depth are left out.
+Rows of a tree, from top to bottom: all rows, a subtree, or a selection. `isCut`: rows below a certain depth are omitted.
 */
 export type Extent = {readonly index: TreeIndex; readonly rows: readonly number[]; readonly isCut?: true};
 
@@ -21,13 +21,13 @@ export const wholeExtent = (index: TreeIndex): Extent => ({index, rows: everyRow
 export const subtreeExtent = (index: TreeIndex, row: number): Extent => ({index, rows: Array.from({length: index.size[row] ?? 1}, (_, offset) => row + offset)});
 
 /**
-Those that were listed, without the parents that are only named.
+The listed organizations, without parents that are only named.
 */
 export const organizationsOf = ({index, rows}: Extent): readonly Organization[] =>
 	rows.map(row => index.organizationAt(row)).filter(organization => organization !== undefined);
 
 /**
-How many ancestors of each row, by the row, are in the extent too.
+The number of ancestors of each row that are also in the extent, by row.
 */
 function levelsOf({index, rows}: Extent): ReadonlyMap<number, number> {
 	const levels = new Map<number, number>();
@@ -44,7 +44,7 @@ function levelsOf({index, rows}: Extent): ReadonlyMap<number, number> {
 }
 
 /**
-An extent without what is more than so many levels below its top.
+Removes the rows more than `depth` levels below the top of the extent.
 */
 export function cutAt(extent: Extent, depth: number): Extent {
 	const levels = levelsOf(extent);
@@ -59,7 +59,7 @@ function nameIn(index: TreeIndex, row: number): string {
 }
 
 /**
-One organization a line, two blanks for each ancestor above it in the text: name, tab, id.
+One organization per line: name, tab, id. Each ancestor in the text indents the line by two spaces.
 */
 export function treeText({index, rows}: Extent): string {
 	const levels = levelsOf({index, rows});
@@ -69,7 +69,7 @@ export function treeText({index, rows}: Extent): string {
 export const treeIds = ({index, rows}: Extent): string => rows.map(row => `${harmless(index.idAt(row) ?? '')}\n`).join('');
 
 /**
-A JSON array of roots, each with its `children`; where these are cut, with how many there are as `children_left_out`. Written without recursion: a chain of ten thousand is none too deep.
+A JSON array of roots, each with its `children`. If children are omitted, `children_left_out` is their number. Not recursive, so that a chain of ten thousand works too.
 */
 export function treeJson(extent: Extent): string {
 	const {index, rows, isCut} = extent;
@@ -91,7 +91,7 @@ export function treeJson(extent: Extent): string {
 	return parts.length === 0 ? '[]\n' : `[\n${parts.join('\n')}\n]\n`;
 }
 
-// What ends after a row: its ancestors down to the depth of the next row, and a comma where that is a sibling of the last one.
+// The text after a row: closes its ancestors down to the depth of the next row, and adds a comma if another row follows.
 function closing(depth: number, next: number, isFollowed: boolean): string {
 	const ends = Array.from({length: depth - next}, (_, step) => `\n${'\t'.repeat(depth - step)}]}`).join('');
 	return `${ends}${isFollowed ? ',' : ''}`;
@@ -100,7 +100,7 @@ function closing(depth: number, next: number, isFollowed: boolean): string {
 type Table = {readonly columns: readonly string[]; readonly rows: ReadonlyArray<ReadonlyArray<string | number>>};
 
 /**
-The columns of a list, then the depth and the path that each row has in the whole tree; `isFlat` adds the members of addresses and metadata. Of an organization that is not visible, only its id and name are known.
+A table with the columns of a list, then the depth and path of each row in the whole tree. `isFlat` adds the members of addresses and metadata. For an organization that is not visible, only id and name are known.
 */
 export function treeTable({index, rows}: Extent, isFlat = false): Table {
 	const flat = isFlat ? flatColumns(organizationsOf({index, rows}).map(({profile}) => profile)) : noFlatColumns;

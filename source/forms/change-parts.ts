@@ -7,7 +7,7 @@ import type {Change} from './request.js';
 type Part = Pick<Change, 'from' | 'to'> & {readonly label: Told; readonly member?: string};
 
 /**
-What a change is told as: its field, or of one that holds a JSON object each member that changes, where nothing else of it does.
+The parts of a change to show: the field, or each changed member of its JSON object if nothing else in the object changed.
 */
 export function partsOf({name, from, to}: Change): readonly Part[] {
 	const label = fieldLabel(name);
@@ -16,7 +16,7 @@ export function partsOf({name, from, to}: Change): readonly Part[] {
 }
 
 /**
-The same for a review, which has the whole text in its request: of an object where nothing was, each member that holds something.
+The same for a review, which also shows the full text in its request. For a new object, the parts are all members with a value.
 */
 export function reviewedParts(change: Change): readonly Part[] {
 	const {name, from, to} = change;

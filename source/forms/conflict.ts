@@ -21,19 +21,16 @@ import {
 import {jsonChanges, type JsonField} from './json-text.js';
 
 /**
-A field, or one member of the JSON object in it, with its value when the form was opened, as it is stored now, and as it is typed.
+A field, or one member of its JSON object, with three values: when the form was opened, as stored now, and as typed.
 */
 export type Difference = {readonly name: FieldName; readonly member?: string; readonly before: string; readonly theirs: string; readonly yours: string};
 
-/**
-What a choice is kept under.
-*/
 export const choiceKey = ({name, member}: Pick<Difference, 'name' | 'member'>): string => member === undefined ? name : `${name}.${member}`;
 
 export const differenceLabel = ({name, member}: Difference, label = fieldLabel(name)): Told => memberLabel(label, member);
 
 /**
-The fields that anybody changed since the form was opened; of a JSON object the members, where they can be chosen one by one.
+The fields that either side changed since the form was opened. If the members of a JSON object can be chosen separately, they are separate differences.
 */
 export function differencesOf(form: Pick<Form, 'before' | 'fields'>, theirs: Before): readonly Difference[] {
 	return form.fields
@@ -48,7 +45,7 @@ export function differencesOf(form: Pick<Form, 'before' | 'fields'>, theirs: Bef
 }
 
 /**
-What the values to keep are called in a field: a side that changed nothing is the value before. Of an undo, that is what its write stored, and the other one was there earlier.
+The labels of the two values of a field. An unchanged side has the value before. For an undo, “before” is the value that its write stored, and the typed value is the earlier one.
 */
 export function sideNames({isUndo}: Pick<Form, 'isUndo'>, {before, theirs, yours}: Difference): Readonly<Record<Choice | 'before', string>> {
 	const [was, other, own] = isUndo ? ['written', 'now', 'earlier'] : ['before', 'theirs', 'yours'];
@@ -56,7 +53,7 @@ export function sideNames({isUndo}: Pick<Form, 'isUndo'>, {before, theirs, yours
 }
 
 /**
-What happened, without the end of the sentence. Who did it cannot be told: it may be the same person in another window.
+What happened, as the start of a sentence. It names nobody, because the same user may have made the change in another window.
 */
 export function movedText({isUndo, before, fields}: Pick<Form, 'isUndo' | 'before' | 'fields'>): string {
 	const isCertain = fields.every(({name}) => !isMarked(before, name));
@@ -66,14 +63,14 @@ export function movedText({isUndo, before, fields}: Pick<Form, 'isUndo' | 'befor
 const shown: ReadonlySet<string> = new Set(profileFields);
 
 /**
-The members of a profile that the form does not show, as one text to compare.
+The members of a profile that the form does not show, as text for comparison.
 */
 export function unknownMembers({profile}: Pick<Before, 'profile'>): string {
 	return JSON.stringify(Object.fromEntries(Object.entries(profile ?? {}).filter(([name]) => !shown.has(name))));
 }
 
 /**
-Whether something else is stored since, of what the form would send: its fields, or members of the profile that it does not show.
+Whether the stored values have changed since the form was opened: its fields, or members of the profile that it would send but does not show.
 */
 export function hasMoved(form: Form, theirs: Before): boolean {
 	return form.fields.some(({name}) => valueBefore(form.before, name) !== valueBefore(theirs, name))
@@ -81,7 +78,7 @@ export function hasMoved(form: Form, theirs: Before): boolean {
 }
 
 /**
-The choices that are no question: a field that one side alone changed, or both to the same.
+The choices that need no question: only one side changed a field, or both made the same change.
 */
 function plainChoices(form: Form, theirs: Before): Choices {
 	const decided = differencesOf(form, theirs).flatMap((difference): ReadonlyArray<readonly [string, Choice]> => {
@@ -95,13 +92,13 @@ function plainChoices(form: Form, theirs: Before): Choices {
 }
 
 /**
-The first difference that still needs a choice.
+The first difference without a choice.
 */
 export const undecided = (form: Form, theirs: Before, choices: Choices): Difference | undefined =>
 	differencesOf(form, theirs).find(difference => choices[choiceKey(difference)] === undefined);
 
 /**
-The form as if it had been opened on what is stored now, with what was chosen: of an undo, its write is no longer what that is compared with.
+The form as if opened on the currently stored values, with the choices applied. An undo is then no longer compared with its write.
 */
 export function rebase(form: Form, theirs: Before, choices: Choices): Form {
 	const texts: Partial<Record<FieldName, string>> = {};
@@ -114,7 +111,7 @@ export function rebase(form: Form, theirs: Before, choices: Choices): Form {
 }
 
 /**
-What was chosen when the question was left, of fields where each side holds what it held then.
+The choices made earlier for this conflict, for fields whose two values have not changed since.
 */
 function chosenBefore(form: Form, theirs: Before): Choices {
 	const {choices = {}, differences = []} = form.chosen ?? {};
@@ -126,7 +123,7 @@ function chosenBefore(form: Form, theirs: Before): Choices {
 }
 
 /**
-The form before the question which side's values to keep, at the first field that needs an answer.
+The form with the question which values to keep, at the first field that needs a choice.
 */
 export function askChoices(form: Form, theirs: Before): Form {
 	const choices = {...plainChoices(form, theirs), ...chosenBefore(form, theirs)};
@@ -147,7 +144,7 @@ const rawMembersOf = (name: FieldName, text: string): readonly Member[] =>
 
 const isEachNamedOnce = (members: readonly Member[]): boolean => new Set(members.map(({name}) => name)).size === members.length;
 
-// Decoded, where those can be told apart as well.
+// Decoded if all values have the same kind, and the decoded values differ wherever the JSON texts do.
 function textsOf(sides: readonly Member[]): readonly string[] {
 	const isDecoded = new Set(sides.map(({kind}) => kind)).size === 1
 		&& new Set(sides.map(({value}) => value)).size === new Set(sides.map(({raw}) => raw)).size;
@@ -155,7 +152,7 @@ function textsOf(sides: readonly Member[]): readonly string[] {
 }
 
 /**
-The members of a JSON object that anybody changed. None where they cannot be chosen one by one: you changed more than their values, or one that is gone.
+The members of a JSON object that either side changed. Empty if they cannot be chosen separately: you changed more than values, or a member that is no longer stored.
 */
 function memberDifferences(name: FieldName, {before, theirs, yours}: Sides): ReadonlyArray<Sides & {readonly member: string}> {
 	const [members, stored, own] = [rawMembersOf(name, before), rawMembersOf(name, theirs), rawMembersOf(name, yours)];
@@ -179,7 +176,7 @@ function memberDifferences(name: FieldName, {before, theirs, yours}: Sides): Rea
 }
 
 /**
-The members of the JSON objects in two texts of a field, each as either side has it, undefined where that lacks it. None where they cannot be held against each other one by one.
+The members of two JSON objects side by side; undefined if a side lacks the member. Empty if they cannot be compared one by one.
 */
 export function membersBeside(name: FieldName, left: string, right: string): ReadonlyArray<{readonly member: string; readonly left: string | undefined; readonly right: string | undefined}> {
 	const [own, others] = [rawMembersOf(name, left), rawMembersOf(name, right)];
@@ -197,7 +194,7 @@ export function membersBeside(name: FieldName, left: string, right: string): Rea
 }
 
 /**
-The text of an object with one member as another has it, every other byte as it was.
+Copies one member's value from another object's text. Every other byte stays.
 */
 function withMemberOf(name: FieldName, text: string, other: string, member: string): string {
 	const [to, from] = [text, other].map(each => rawMembersOf(name, each).find(field => field.name === member));
@@ -205,7 +202,7 @@ function withMemberOf(name: FieldName, text: string, other: string, member: stri
 }
 
 /**
-Of an object that is chosen as a whole, each member that is not the same in all of these texts; of anything else the text itself. Each with what it is to be compared with.
+The lines to show for a value. For an object: each member that differs between the texts, otherwise the text itself. Each line comes with the line to compare it with.
 */
 export function differingLines(name: FieldName, text: string, others: readonly string[]): ReadonlyArray<readonly [line: string, other: string]> {
 	const compared = others.find(other => other !== text) ?? text;

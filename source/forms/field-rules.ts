@@ -4,7 +4,7 @@ import {canHoldLines, focusedSlot, type Form} from './form.js';
 import {changesOf} from './request.js';
 import {type FieldName, formField, profileFields} from './fields.js';
 
-// As errors of the service name them.
+// The fields, as errors from the service name them.
 const pointers: ReadonlyMap<string, FieldName> = new Map([
 	['/name', 'name'],
 	['/parent', 'parent'],
@@ -13,7 +13,7 @@ const pointers: ReadonlyMap<string, FieldName> = new Map([
 ]);
 
 /**
-Why a field cannot be saved as it stands, in words that say what to do. What was read and left alone is never complained about; what the service refused is told under its field until that changes.
+Why a field cannot be saved, and what to do. Unchanged values from the service are never reported. An error from the service is shown under its field until the field changes.
 */
 export function errorOf(form: Form, name: FieldName): string | undefined {
 	if (name === 'parent' && form.isParentOpen) {
@@ -28,10 +28,10 @@ export function errorOf(form: Form, name: FieldName): string | undefined {
 }
 
 /**
-What is worth a look in a field, and does not keep it from being saved. `editorKey` opens the value in the person's own editor.
+A warning about a field that can still be saved. `editorKey` opens the value in the user's editor.
 */
 export function warningOf(form: Form, name: FieldName, editorKey: string): string | undefined {
-	// While it is typed, it cannot be whole yet.
+	// While the country is being typed, it is incomplete.
 	const country = name === 'business_address' && focusedSlot(form).member?.field.name !== 'country' ? countryWarning(form) : undefined;
 	return country ?? kindWarnings(form).find(each => each.name === name)?.text ?? textWarning(form, name, editorKey);
 }
@@ -39,7 +39,7 @@ export function warningOf(form: Form, name: FieldName, editorKey: string): strin
 function textWarning({fields}: Form, name: FieldName, editorKey: string): string | undefined {
 	const field = fields.find(each => each.name === name);
 	const text = field?.text.trim() ?? '';
-	// Where its members are edited one by one, no line break between them is shown.
+	// An expanded field shows its members separately, and no line breaks between them.
 	if (field?.isExpanded !== true && text.includes('\n')) {
 		return `${harmless('\n')} is a line break. ${editorKey} opens the value in your editor, line by line.`;
 	}
@@ -57,7 +57,7 @@ function textWarning({fields}: Form, name: FieldName, editorKey: string): string
 }
 
 /**
-The fields that break a rule of the form's own, in order.
+The fields that break a rule of the form, in order. Errors from the service do not count.
 */
 export function brokenFields(form: Form): readonly FieldName[] {
 	const {error, ...unsent} = form;

@@ -23,22 +23,22 @@ export {
 export const fieldLabel = (name: FieldName): string => formField(name).label;
 
 /**
-The label of a field, or of one member of the JSON object in it.
+The label of a field, or of one member of its JSON object.
 */
 export const memberLabel = (label: string, member: string | undefined): Told => member === undefined ? label : told`${label}${dot}${member}`;
 
 /**
-The labels of some fields, to go into a sentence.
+For use in a sentence: in lowercase, separated by commas.
 */
 export const labelsInSentence = (...names: readonly FieldName[]): string => names.map(name => fieldLabel(name).toLowerCase()).join(', ');
 
 /**
-The values of an organization that a form is about, as they were read: to compare with and to send back.
+The loaded values of an organization that a form is based on: for comparison, and for sending back.
 */
 export type Before = {readonly name: string; readonly parentId: string; readonly profile?: Profile | undefined};
 
 /**
-What was read for a field; of a root's parent, the empty text.
+The loaded value of a field; empty for the parent of a root.
 */
 export const valueBefore = ({name, parentId, profile}: Before, field: FieldName): string =>
 	field === 'name' ? name : (field === 'parent' ? parentId : (profile?.[field] ?? ''));
@@ -46,12 +46,12 @@ export const valueBefore = ({name, parentId, profile}: Before, field: FieldName)
 export const beforeOf = ({name, parent}: Organization, profile: Profile | undefined): Before => ({name, parentId: parent?.id ?? '', profile});
 
 /**
-An address to fill in member by member. Left as it is, it stands for none.
+A template for a new address. If nothing is filled in, no address is stored.
 */
 export const blankAddress = JSON.stringify(Object.fromEntries(addressMembers.map(name => [name, ''])));
 
 /**
-The text of an address with these members, as a form writes it; empty where none holds anything.
+The address text that a form writes for these members; empty if all members are empty.
 */
 export function addressOf(members: Partial<Record<AddressMember, string>>): string {
 	let text = blankAddress;

@@ -9,7 +9,7 @@ import {
 	type SoughtProfile,
 } from './profile-match.js';
 
-// Each is folded once, and kept as long as the profile is: to take it apart at every letter would cost more than the search.
+// Each profile is folded only once, because folding it at every typed letter would cost more than the search.
 const known = new WeakMap<SoughtProfile, string>();
 
 function foldedText(text: string): string {
@@ -18,7 +18,7 @@ function foldedText(text: string): string {
 }
 
 /**
-What of a profile is searched: a line with the digits of its phone numbers, and folded, one a line, each field or member of one.
+The searchable text of a profile: one line with the digits of its phone numbers, then one folded line per field or member.
 */
 export function foldedOf(profile: SoughtProfile): string {
 	const before = known.get(profile);
@@ -34,7 +34,7 @@ export function foldedOf(profile: SoughtProfile): string {
 }
 
 /**
-How well a folded profile holds what is searched for, as `bestHolding` ranks it, accents aside; undefined where it does not.
+The rank of a match in a folded profile, on the scale of `bestHolding`, ignoring accents; undefined if there is none.
 */
 export function rankOfHolding(text: string, {letters, digits}: ProfileNeedle): number | undefined {
 	const start = text.indexOf('\n') + 1;

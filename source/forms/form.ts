@@ -16,34 +16,34 @@ import {lineOf, type Line} from './line-editor.js';
 import type {Seen} from './seen.js';
 
 /**
-A field as typed. The text of `parent` is an id, or empty for a root. An expanded field holds a JSON object and is edited member by member.
+A field as typed. The text of `parent` is an id, or empty for a root. An expanded field contains a JSON object whose members are edited separately.
 */
 export type Field = {readonly name: FieldName; readonly text: string; readonly wasLeft: boolean; readonly isExpanded: boolean};
 
 /**
-One place to type in: a whole field, or one member of the JSON object that an expanded field holds.
+One input: a whole field, or one member of the JSON object in an expanded field.
 */
 export type Slot = {readonly name: FieldName; readonly member?: {readonly index: number; readonly field: JsonField}};
 
 export type Choice = 'theirs' | 'yours';
 
 /**
-What was chosen for each difference.
+The choice for each difference, by its key.
 */
 export type Choices = Readonly<Partial<Record<string, Choice>>>;
 
 /**
-A creation that was sent and may have come to something: the name and parent that it asked for, and the ids of the organizations that had them before it.
+A creation that was sent and may have succeeded: its name and parent, and the ids of the organizations that already had both.
 */
 export type CreationSent = {readonly name: string; readonly parentId: string; readonly knownIds: readonly string[]};
 
 /**
-The list of parents to choose from, for what is typed.
+The list of parents to choose from, filtered by the query.
 */
 export type Picking = {readonly name: 'picking'; readonly query: Line; readonly cursor: number};
 
 /**
-How far a dialog is scrolled: its first row on the screen. If absent, the row that is chosen or typed in stays in sight.
+The first visible row of a scrolled dialog. If absent, the dialog keeps the selected or edited row in view.
 */
 export type Scrolled = {readonly scrolledTo?: number};
 
@@ -60,13 +60,13 @@ type FormStep = Scrolled & (
 export type Form = {
 	readonly kind: 'create' | 'edit' | 'profile';
 	/**
-	Of the organization edited; absent for a new one.
+	The id of the edited organization; absent for a new one.
 	*/
 	readonly id?: string;
 	readonly before: Before;
 	readonly fields: readonly Field[];
 	/**
-	Index of a slot.
+	The index of the focused slot.
 	*/
 	readonly focused: number;
 	/**
@@ -74,60 +74,60 @@ export type Form = {
 	*/
 	readonly line: Line;
 	/**
-	The text of the focused field when its slot was entered: a member is always replaced in this one, so that typing back what was there leaves it as it was.
+	The text of the focused field when its slot was entered. Typing always replaces a member in this text, so that retyping the old value restores the old text.
 	*/
 	readonly base: string;
 	readonly step: FormStep;
 	/**
-	Why the last save did not succeed.
+	Why the last save failed.
 	*/
 	readonly error?: ApiError;
 	/**
-	Where the answer to a write was lost: what looking it up found.
+	The result of the check after the answer to a write was lost.
 	*/
 	readonly verdict?: 'notStored' | 'unknown';
 	/**
-	Whether it is unknown as looking it up failed.
+	Whether the result is unknown because the check failed.
 	*/
 	readonly isLookUpFailed?: true;
 	/**
-	What an earlier save of this form sent and may have stored.
+	The values that an earlier save of this form sent and may have stored.
 	*/
 	readonly unclear?: Before;
 	/**
-	Whether an earlier request of the save that failed has stored the name.
+	Whether an earlier request of the failed save has stored the name.
 	*/
 	readonly isNameStored?: true;
 	/**
-	One for each name and parent that a creation was sent for, so that what came of it is known.
+	One entry for each name and parent that a creation was sent for, so that the program can find out whether it succeeded.
 	*/
 	readonly creationsSent?: readonly CreationSent[];
 	/**
-	Whether each field says what it is for, and a summary follows.
+	Whether each field explains its purpose and a summary follows.
 	*/
 	readonly isGuided?: true;
 	/**
-	Whether nobody has said yet which parent it is to have, or none: until then it is not sent.
+	Whether the user has not chosen a parent, or none, yet. The form cannot be sent until then.
 	*/
 	readonly isParentOpen?: true;
 	/**
-	What was stored since the form was opened, where that was shown and left without an answer.
+	Values that were stored after the form was opened, if the user saw the conflict and left it unanswered.
 	*/
 	readonly unsettled?: Before;
 	/**
-	What was chosen there, and of what.
+	The choices made in that conflict, and its differences.
 	*/
 	readonly chosen?: {readonly choices: Choices; readonly differences: ReadonlyArray<{readonly name: FieldName; readonly member?: string; readonly theirs: string; readonly yours: string}>};
 	/**
-	Whether it puts back what a write replaced, on what that write stored.
+	Whether the form restores the values before a write, based on the values that the write stored.
 	*/
 	readonly isUndo?: true;
 	/**
-	What the form is, where it is no plain one: said above the fields.
+	A note above the fields about a special form, such as an undo.
 	*/
 	readonly note?: string;
 	/**
-	Where else all that it was opened with is kept: a write that an undo offers to take back stays on record, a draft stays a draft.
+	The record or draft that also keeps everything the form was opened with. A write stays on record, and a draft stays a draft.
 	*/
 	readonly source?: Source;
 };
@@ -135,7 +135,7 @@ export type Form = {
 export type Source = Pick<Form, 'fields' | 'creationsSent'> & {
 	readonly kind: 'journal' | 'draft';
 	/**
-	When the write on record was made, in milliseconds since the epoch.
+	When the recorded write was made, in milliseconds since the epoch.
 	*/
 	readonly at?: number;
 };
@@ -143,24 +143,24 @@ export type Source = Pick<Form, 'fields' | 'creationsSent'> & {
 const withLines: ReadonlySet<FieldName> = new Set(objectFields);
 
 /**
-Whether a field is free text, which may have several lines or hold JSON.
+Whether a field is free text, which may have several lines or contain JSON.
 */
 export const canHoldLines = (name: FieldName): boolean => withLines.has(name);
 
 /**
-The members of a field's text where they can be edited one by one.
+The members of a field's text, if they can be edited separately.
 */
 export function membersOf(name: FieldName, text: string): readonly JsonField[] {
 	return canHoldLines(name) ? (jsonFields(text) ?? []) : [];
 }
 
 /**
-Those of them that hold something; none where nothing does.
+The members that have a value.
 */
 export const filledMembers = (name: FieldName, text: string): readonly JsonField[] => membersOf(name, text).filter(({value}) => value !== '');
 
 /**
-The places to type in, from top to bottom.
+All inputs, from top to bottom.
 */
 export function slotsOf({fields}: Pick<Form, 'fields'>): readonly Slot[] {
 	return fields.flatMap(({name, text, isExpanded}): readonly Slot[] => isExpanded
@@ -171,12 +171,12 @@ export function slotsOf({fields}: Pick<Form, 'fields'>): readonly Slot[] {
 export const focusedSlot = (form: Form): Slot => slotsOf(form)[form.focused] ?? {name: 'name'};
 
 /**
-The text of a field; empty where the form has none of that name.
+The text of a field; empty if the form does not have the field.
 */
 export const textOf = ({fields}: Pick<Form, 'fields'>, name: FieldName): string => fields.find(field => field.name === name)?.text ?? '';
 
 /**
-The form with another slot focused, the cursor at the end of its text; around either end.
+Moves the focus to another slot, with the cursor at the end of its text. Wraps around at both ends.
 */
 export function focusSlot(form: Form, index: number): Form {
 	const slots = slotsOf(form);
@@ -189,7 +189,7 @@ export function focusSlot(form: Form, index: number): Form {
 }
 
 /**
-The form with a field focused, at its first slot.
+Moves the focus to the first slot of a field.
 */
 export const focusField = (form: Form, name: FieldName): Form => focusSlot(form, Math.max(0, slotsOf(form).findIndex(slot => slot.name === name)));
 
@@ -198,7 +198,7 @@ export function changeField(form: Form, name: FieldName, change: Partial<Field>)
 }
 
 /**
-The form after its focused slot was typed in. In a member's case nothing of the field's text changes but that member's value.
+Applies typing to the focused slot. For a member, only its value changes in the field's text.
 */
 export function typeInSlot(form: Form, line: Line): Form {
 	const {name, member} = focusedSlot(form);
@@ -208,19 +208,19 @@ export function typeInSlot(form: Form, line: Line): Form {
 }
 
 /**
-The form with its parent chosen; an empty id is none.
+Sets the parent. An empty id means no parent.
 */
 export function withParent({isParentOpen: _, ...form}: Form, parentId: string): Form {
 	return changeField(form, 'parent', {text: parentId});
 }
 
 /**
-The fields of a kind of form, from top to bottom. The parent of an existing organization is none: the service does not move organizations.
+The fields of a kind of form, from top to bottom. Existing organizations have no parent field, because the service does not move organizations.
 */
 const fieldsOf = (kind: Form['kind']): readonly FieldName[] => kind === 'create' ? fieldNames : (kind === 'edit' ? ['name', ...profileFields] : profileFields);
 
 /**
-Opens a form on what was read, with these texts typed already.
+Opens a form on loaded values, with these texts already typed.
 */
 export function openForm(kind: Form['kind'], id: string | undefined, before: Before, texts: Partial<Record<FieldName, string>> = {}): Form {
 	const fields = fieldsOf(kind).map((name): Field => {
@@ -236,7 +236,7 @@ export function openForm(kind: Form['kind'], id: string | undefined, before: Bef
 }
 
 /**
-The form with the parts of an address to fill in, if there is no address yet. Left empty, they store nothing.
+Adds the parts of an address to fill in, if there is no address yet. If they stay empty, no address is stored.
 */
 export function withAddressParts(form: Form): Form {
 	const hasAddress = textOf(form, 'business_address') !== '' || valueBefore(form.before, 'business_address') !== '';
@@ -252,7 +252,7 @@ export const profileForm = (organization: Organization, profile: Profile | undef
 	withAddressParts(openForm('profile', organization.id, beforeOf(organization, profile)));
 
 /**
-The form that walks a new customer in.
+The guided form for a new customer.
 */
 export const onboardingForm = (parentId: string, texts: Partial<Record<FieldName, string>> = {}): Form =>
 	({...withAddressParts(openForm('create', undefined, {name: '', parentId}, texts)), isGuided: true});

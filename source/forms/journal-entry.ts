@@ -19,7 +19,7 @@ import {credentialWarning} from './value-warnings.js';
 import {afterOf, changesOf} from './request.js';
 
 /**
-A write that was made: what was there before it, and after. `at` is in milliseconds since the epoch.
+A recorded write with the values before and after it. `at` is in milliseconds since the epoch.
 */
 export type JournalEntry = {
 	readonly at: number;
@@ -27,7 +27,7 @@ export type JournalEntry = {
 	readonly id: string;
 	readonly before: Before;
 	/**
-	When the write was made whose earlier values it restored, in milliseconds since the epoch; absent if it is no undo.
+	When the write that this undo restored was made, in milliseconds since the epoch; absent if this is not an undo.
 	*/
 	readonly undoes?: number | undefined;
 	/**
@@ -35,42 +35,42 @@ export type JournalEntry = {
 	*/
 	readonly after?: Before | undefined;
 	/**
-	Whether it is not known what came of it: it is under way, or the answer was lost, and what is stored could not be looked up.
+	Whether the result is unknown: the write is in progress, or its answer was lost and the stored values could not be checked.
 	*/
 	readonly isUnclear?: true | undefined;
 	/**
-	Whether the program that sent it ended before that was known, and nobody was told since.
+	Whether the program ended before the result was known, and the user has not been told yet.
 	*/
 	readonly isInterrupted?: true | undefined;
 	/**
-	Whether what it changed was put back since, by writes from here.
+	Whether later writes from here have restored the values before this write.
 	*/
 	readonly isUndone?: true | undefined;
 	/**
-	Whether its organization was deleted since, from here.
+	Whether the organization has been deleted from here.
 	*/
 	readonly isDeleted?: true | undefined;
 };
 
 /**
-What came of a write: `told`, that it is not known; `undone`, that what it deleted was created again.
+The result of a write. `told`: the user knows that the result is unknown. `undone`: the deleted organization was created again.
 */
 export type Fate = 'stored' | 'notStored' | 'told' | 'undone';
 
 /**
-What came of writes, by `writeKey`. What was found last holds: one that seemed lost may have been under way.
+The results of writes, by `writeKey`. The latest finding counts, because a write that seemed lost may have been in progress.
 */
 type Fates = ReadonlyMap<string, Fate>;
 
 /**
-How many writes are kept, the latest.
+How many of the latest writes are kept.
 */
 export const mostWrites = 100;
 
 export const writeKey = ({at, id}: Pick<JournalEntry, 'at' | 'id'>): string => `${at} ${id}`;
 
 /**
-The writes that may have been stored, with what came of them.
+The writes that may have been stored, with their results.
 */
 export function withFates(entries: readonly JournalEntry[], fates: Fates): readonly JournalEntry[] {
 	return entries.filter(entry => fates.get(writeKey(entry)) !== 'notStored').map(entry => {
@@ -87,11 +87,11 @@ export function withFates(entries: readonly JournalEntry[], fates: Fates): reado
 const areSame = (left: Before | undefined, right: Before | undefined): boolean => JSON.stringify(left) === JSON.stringify(right);
 
 /**
-Writes, the latest first, as far as the next one of the same organization tells what came of them: it began with what was stored then.
+Resolves unclear writes, latest first, if the next write of the same organization shows their result: it started from the values stored then.
 */
 export function withoutSettled(entries: readonly JournalEntry[]): readonly JournalEntry[] {
 	return entries.flatMap((entry, index): readonly JournalEntry[] => {
-		// A profile that was changed says nothing of a name.
+		// A change of the profile says nothing about the name.
 		const next = entry.isUnclear && entries.slice(0, index).findLast(({id, kind}) => id === entry.id && (kind === entry.kind || kind !== 'profile'));
 		if (!next || !(areSame(next.before, entry.before) || areSame(next.before, entry.after))) {
 			return [entry];
@@ -102,32 +102,29 @@ export function withoutSettled(entries: readonly JournalEntry[]): readonly Journ
 }
 
 /**
-The write of unknown fate that was sent from a form on these values.
+The write with an unknown result that was sent from a form with these values.
 */
 export const unclearFrom = (entries: readonly JournalEntry[], {id, before}: {readonly id?: string | undefined; readonly before: Before}): JournalEntry | undefined =>
 	withoutSettled(entries).find(entry => entry.isUnclear && entry.id === id && areSame(entry.before, before));
 
 /**
-What is kept of a form's write, without what looks like a credential: as in drafts, what was typed of that is on no disk.
+The values of a write to record. Like drafts, they omit text that looks like a credential, so that it is never on disk.
 */
 export function storedWrite(form: Form): Pick<JournalEntry, 'before' | 'after'> {
 	const names = changesOf(form).map(({name}) => name).filter(name => credentialWarning(form, name) !== undefined);
 	return {before: withoutCredentials(form.before), after: withoutCredentials(withValues(afterOf(form), names, () => redactionMark))};
 }
 
-/**
-The fields that a write changed.
-*/
 export const changedFields = ({before, after}: JournalEntry): readonly FieldName[] =>
 	fieldNames.filter(name => after !== undefined && valueBefore(before, name) !== valueBefore(after, name));
 
 /**
-The fields of a write whose earlier values a new write can restore. An older version of this program could still change a parent.
+The fields of a write that an undo can restore. Writes of an older version of this program may have changed a parent.
 */
 export const restorableFields = (entry: JournalEntry): readonly FieldName[] => changedFields(entry).filter(name => name !== 'parent');
 
 /**
-Writes, the latest first, with those whose earlier values were all put back by later ones, or whose organization was deleted. What held a credential is not known to be put back.
+Marks the writes, latest first, whose earlier values later writes have restored, or whose organization was deleted. A value with a credential never counts as restored.
 */
 export function withUndone(entries: readonly JournalEntry[]): readonly JournalEntry[] {
 	return entries.map((entry, index) => {
@@ -147,12 +144,12 @@ export function withUndone(entries: readonly JournalEntry[]): readonly JournalEn
 }
 
 /**
-Where the next write to undo is: the latest that is neither undone nor an undo itself; -1 if there is none.
+The index of the next write to undo: the latest that is neither undone nor an undo itself; -1 if there is none.
 */
 export function nextToUndo(entries: readonly JournalEntry[]): number {
 	const undone = new Set<number>();
 	for (const {at, undoes, isUnclear} of entries) {
-		// The undo of an undo leaves the first write as one to undo.
+		// After the undo of an undo, the first write can be undone again.
 		if (undoes !== undefined && !isUnclear && !undone.has(at)) {
 			undone.add(undoes);
 		}
@@ -162,7 +159,7 @@ export function nextToUndo(entries: readonly JournalEntry[]): number {
 }
 
 /**
-What came of a write, as far as what is stored now tells: whether certain values are is answered by `isStored`, to which a mark is whatever is there.
+The result of a write according to the stored values; undefined if unclear. `isStored` tells whether given values are stored, and treats a redaction mark as equal to any value.
 */
 export function fateOf(entry: JournalEntry, isStored: (values: Before) => boolean): 'stored' | 'notStored' | undefined {
 	const isThere = (values: Before) => restorableFields(entry).some(name => !isMarked(values, name)) && isStored(values);
@@ -170,13 +167,13 @@ export function fateOf(entry: JournalEntry, isStored: (values: Before) => boolea
 }
 
 /**
-The fields of which no earlier value is on record: what was there, or of a deleted organization what is to be there again, held a credential.
+The fields without a recorded earlier value, because it contained a credential. For a deletion, any field of the deleted organization.
 */
 export const unrecorded = (entry: JournalEntry): readonly FieldName[] =>
 	(entry.after ? changedFields(entry) : fieldNames).filter(name => isMarked(entry.before, name));
 
 /**
-Why a change of the parent that an older version kept is not offered again.
+Why an undo does not restore a parent that an older version changed.
 */
 export const parentStays = 'The earlier parent cannot be restored: the service does not move organizations.';
 
@@ -188,8 +185,8 @@ function noteOf(entry: JournalEntry, text: string): string {
 }
 
 /**
-The form that would bring back what was there: a new write, from what the earlier one stored to what it replaced. A deleted organization comes back as a new one.
-What stands in the place of a credential is no value: it is neither offered nor taken for what is stored, which `stored` tells where it was read.
+The form for an undo: a new write from the values that the earlier write stored back to the values before it. A deleted organization is created as a new one.
+A redaction mark is not a value: it is never offered, and `stored` replaces it if the stored values were loaded.
 */
 export function undoForm(entry: JournalEntry, stored?: Before): Form {
 	const {kind, id, before, after, isUnclear} = entry;
@@ -204,7 +201,7 @@ export function undoForm(entry: JournalEntry, stored?: Before): Form {
 	}
 
 	const unmarked = stored ? withoutMarks(after, stored) : after;
-	// A change of the profile stored no name and no parent: whoever changed those since is not undone.
+	// A change of the profile did not store name and parent, so the undo must not revert later changes of these.
 	const base = stored && kind === 'profile' ? {...unmarked, name: stored.name, parentId: stored.parentId} : unmarked;
 	return {...openedFrom(from, openForm(kind, id, base, texts)), isUndo: true, note: noteOf(entry, 'This is a new change that restores the earlier values.')};
 }

@@ -1,22 +1,22 @@
 /**
-One member of a JSON object held in a text.
+One member of a JSON object in a text.
 */
 export type JsonField = {
 	readonly name: string;
 	readonly kind: 'string' | 'number' | 'boolean' | 'null' | 'object' | 'array';
 
 	/**
-	The decoded text of a string; for the other kinds the JSON text as it stands.
+	The decoded text of a string; for other kinds the JSON text.
 	*/
 	readonly value: string;
 
 	/**
-	Where the value stands in the text: UTF-16 index of its first code unit.
+	The start of the value in the text, as a UTF-16 index.
 	*/
 	readonly start: number;
 
 	/**
-	UTF-16 index past its last code unit.
+	The end of the value, exclusive, as a UTF-16 index.
 	*/
 	readonly end: number;
 };
@@ -37,7 +37,7 @@ function decode(literal: string): string {
 	return String(JSON.parse(literal));
 }
 
-// What follows walks over text that is known to be valid JSON, and so checks nothing.
+// These functions only read text that is known to be valid JSON, so they check nothing.
 
 function skip(text: string, from: number, passed: string): number {
 	let index = from;
@@ -81,7 +81,7 @@ function valueEnd(text: string, start: number): number {
 }
 
 /**
-The members of the JSON object that the text holds, in their order, repeated names included; undefined when it holds something else.
+The members of the JSON object in a text, in order, including repeated names; undefined if the text is not a JSON object.
 */
 export function jsonFields(text: string): readonly JsonField[] | undefined {
 	const value = parse(text)?.value;
@@ -108,8 +108,8 @@ export function jsonFields(text: string): readonly JsonField[] | undefined {
 }
 
 /**
-The text with another value for the field, every other byte as it was. A string stays a string; for the other kinds a new value that is valid JSON
-is put in as it is, any other as a string. Fields read before the change no longer fit the text after it.
+Replaces the value of one field and keeps every other byte. A string stays a string. For other kinds, a new value that is valid JSON
+is inserted as it is, and any other value as a string. The positions of fields are no longer valid for the new text.
 */
 export function replaceJsonValue(text: string, field: JsonField, newValue: string): string {
 	if (newValue === field.value) {
@@ -121,12 +121,12 @@ export function replaceJsonValue(text: string, field: JsonField, newValue: strin
 }
 
 /**
-A value of a member before and after, as far as the two can be told apart decoded; else as the JSON texts.
+A member's value before and after. The values are decoded if that shows a difference, otherwise JSON texts.
 */
 type JsonChange = {readonly name: string; readonly from: string; readonly to: string};
 
 /**
-The members whose values differ, where nothing else does between two texts of JSON objects; undefined where something does.
+The members whose values differ between two JSON objects; undefined if the texts differ in anything else.
 */
 export function jsonChanges(from: string, to: string): readonly JsonChange[] | undefined {
 	const before = jsonFields(from);

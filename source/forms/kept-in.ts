@@ -3,7 +3,7 @@ import type {Form, Source} from './form.js';
 export const openedFrom = (from: Pick<Source, 'kind' | 'at'>, form: Form): Form => ({...form, source: {...from, fields: form.fields, creationsSent: form.creationsSent ?? []}});
 
 /**
-Where all that the form holds is kept, whatever becomes of it: nothing was typed in it since it was opened, and no answer to a save of it was lost.
+Where the whole content of the form is also kept. Undefined if something was typed since it was opened, or the answer to a save was lost.
 */
 export function keptIn({source, fields, verdict, unclear, creationsSent = []}: Form): Source['kind'] | undefined {
 	const isSame = verdict === undefined && unclear === undefined && creationsSent.length === source?.creationsSent?.length
@@ -12,7 +12,7 @@ export function keptIn({source, fields, verdict, unclear, creationsSent = []}: F
 }
 
 /**
-Whether it is an undo before its review as it was offered: without it nothing would be lost.
+Whether this is an undo as offered, unchanged and not yet sent. Closing it would lose nothing.
 */
 export const isOfferedUndo = (form: Form): boolean =>
 	form.isUndo === true && (form.step.name === 'reviewing' || form.step.name === 'conflict') && keptIn(form) === 'journal';

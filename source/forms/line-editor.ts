@@ -15,7 +15,7 @@ export type Line = {
 	readonly cursor: number;
 
 	/**
-	What ctrl+y gives back.
+	The text that ctrl+y inserts.
 	*/
 	readonly killed?: string;
 };
@@ -31,13 +31,13 @@ const blank = /^\s/v;
 const notBlank = /^\S/v;
 
 /**
-A line to edit, with the cursor at its end.
+A line for editing, with the cursor at its end.
 */
 export function lineOf(text: string): Line {
 	return {text, cursor: text.length};
 }
 
-// Text on both sides of a change can become one grapheme: a mark typed after its letter, or flags that pair anew.
+// The texts on both sides of a change can join into one grapheme, such as a mark typed after its letter, or flags that form new pairs.
 function splice(line: Line, from: number, to: number, inserted = ''): Line {
 	if (from === to && inserted === '') {
 		return line;
@@ -55,7 +55,7 @@ function moveTo(line: Line, cursor: number): Line {
 	return cursor === line.cursor ? line : {...line, cursor};
 }
 
-// Passes all graphemes of one kind beside `from`.
+// Skips all graphemes of one kind next to `from`.
 function pass(segments: Intl.Segments, from: number, direction: -1 | 1, kind: RegExp): number {
 	let index = from;
 	for (;;) {
@@ -127,14 +127,14 @@ const withoutControls = (text: string): string => text.replaceAll('\t', ' ').rep
 export const isEditingKey = (key: string): boolean => edits.has(key);
 
 /**
-The line after an editing key (the same object when the key had nothing to do), undefined when it is no editing key.
+The line after an editing key (the same object if the key changes nothing); undefined for any other key.
 */
 export function editLine(line: Line, key: string): Line | undefined {
 	return edits.get(key)?.(line);
 }
 
 /**
-Puts typed or pasted text in at the cursor: a run of line ends becomes one space, or where there may be lines each end one `\n`, but for the last; a tab becomes a space, other control characters are left out.
+Inserts typed or pasted text at the cursor. Consecutive line ends become one space. With `hasLines`, each becomes `\n`, and a final one is dropped. Tabs become spaces. Other control characters are removed.
 */
 export function insertText(line: Line, text: string, hasLines = false): Line {
 	const flat = hasLines
@@ -144,14 +144,14 @@ export function insertText(line: Line, text: string, hasLines = false): Line {
 }
 
 /**
-The line after a press: an editing key, or what it types. A key that does neither leaves the line as it is. Where there may be lines, a paste keeps its own.
+Applies an editing key or typed text to a line. Other keys change nothing. With `hasLines`, pasted text keeps its lines.
 */
 export function typeText(line: Line, press: KeyPress, hasLines = false): Line {
 	return press.text === undefined ? (editLine(line, press.name) ?? line) : insertText(line, press.text, hasLines);
 }
 
 /**
-The line of a search after a press. Leading slashes are dropped: `/`, which opens a search elsewhere, is often pressed in one that is open already.
+Applies a press to the line of a search. Drops leading slashes, because people often press `/` again in an open search.
 */
 export function typeSearch(line: Line, press: KeyPress): Line {
 	const typed = typeText(line, press);
@@ -165,7 +165,7 @@ export function typeSearch(line: Line, press: KeyPress): Line {
 }
 
 /**
-What the keys of the line editor do, for the help.
+The keys of the line editor, for the help.
 */
 export const typingKeys: ReadonlyArray<{readonly keys: readonly string[]; readonly description: string}> = [
 	{keys: ['home', 'ctrl+a'], description: 'Go to the beginning'},

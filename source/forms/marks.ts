@@ -8,7 +8,7 @@ import {
 import {hasPrefixedCredential} from './value-warnings.js';
 
 /**
-Values with others in the place of those fields'.
+Replaces the values of some fields.
 */
 export function withValues(values: Before, names: readonly FieldName[], valueOf: (name: FieldName) => string): Before {
 	const changed: Partial<Record<FieldName, string>> = Object.fromEntries(names.map(name => [name, valueOf(name)]));
@@ -19,7 +19,7 @@ export function withValues(values: Before, names: readonly FieldName[], valueOf:
 }
 
 /**
-Values with marks in the place of those that hold what can be nothing but a credential, to be kept on disk.
+Replaces values that contain a certain credential with the redaction mark, for storage on disk.
 */
 export const withoutCredentials = (values: Before): Before =>
 	withValues(values, fieldNames.filter(name => hasPrefixedCredential(valueBefore(values, name))), () => redactionMark);
@@ -27,7 +27,7 @@ export const withoutCredentials = (values: Before): Before =>
 export const isMarked = (values: Before, name: FieldName): boolean => valueBefore(values, name).includes(redactionMark);
 
 /**
-Values with what is stored now in the place of marks, which are no values.
+Replaces redaction marks with the currently stored values.
 */
 export const withoutMarks = (values: Before, stored: Before, names: readonly FieldName[] = fieldNames): Before =>
 	withValues(values, names.filter(name => isMarked(values, name)), name => valueBefore(stored, name));

@@ -18,32 +18,32 @@ import {
 import {canHoldLines, membersOf} from './form.js';
 
 /**
-What of a profile is searched.
+The searchable part of a profile.
 */
 export type SoughtProfile = Pick<Profile, ProfileFieldName>;
 
 /**
-From so many characters on, profiles are searched: with fewer nearly every one holds them.
+The shortest query that searches profiles. Shorter texts are in nearly every profile.
 */
 const leastCharacters = 3;
 
 const leastDigits = 4;
 
-// Without the zero that is dialled within a country alone.
+// Without the zero that is only dialed within a country.
 export const digitsOf = (text: string): string => text.replace('(0)', '').replaceAll(/\D+/gv, '');
 
 const phone = /^[\s\d\(\)+\-.\/]+$/v;
 
 /**
-What is searched for in profiles: accents and capitals do not count, so that it is its folded `letters`, and of a phone number the digits alone.
+A query for profiles. It ignores accents and case, so `letters` are folded. For a phone number, `digits` are only its digits.
 */
 export type ProfileNeedle = {readonly text: Needle; readonly letters: string; readonly digits: string | undefined};
 
 /**
-Undefined where it is too short to be searched for, or longer than what is searched.
+Undefined if the query is too short, or longer than the searched part of a text.
 */
 export function profileNeedle(query: string): ProfileNeedle | undefined {
-	// So are those that are dialled before a number.
+	// Removes zeros that are dialed before the number.
 	const digits = phone.test(query) ? digitsOf(query).replace(/^0+/v, '') : '';
 	if (query.length < leastCharacters || query.length > longestName) {
 		return undefined;
@@ -54,17 +54,17 @@ export function profileNeedle(query: string): ProfileNeedle | undefined {
 }
 
 /**
-Whether what holds one holds the other as well, which was typed before.
+Whether every match of a needle also matches the one typed before.
 */
 export const isWithin = (needle: ProfileNeedle, before: ProfileNeedle): boolean =>
 	needle.letters.startsWith(before.letters) && (needle.digits === undefined || (before.digits !== undefined && needle.digits.startsWith(before.digits)));
 
 /**
-Longer texts are not taken apart into members, at every letter that is typed.
+Longer texts are not parsed into members, because that would happen at every typed letter.
 */
 const longestObject = 10_000;
 
-// Taken anew for each text, it would cost more than the search.
+// Reused, because creating it for each text would cost more than the search.
 const folding = newFolding(longestName);
 
 function rankIn(text: string, needle: Needle, longest = longestName): number | undefined {
@@ -75,7 +75,7 @@ function rankIn(text: string, needle: Needle, longest = longestName): number | u
 }
 
 /**
-What holds it: a field or a member of the JSON object in it, with its label for a sentence and its text, and how well, as names are ranked.
+A match: a field, or a member of its JSON object, with its label for a sentence, its text and its rank. Names use the same ranks.
 */
 type Holding = {readonly label: Told; readonly text: string; readonly rank: number};
 
@@ -84,19 +84,19 @@ type Part = {readonly field: ProfileFieldName; readonly member?: string; readonl
 const isObject = (field: ProfileFieldName, text: string): boolean => canHoldLines(field) && /^\s*\{/v.test(text) && text.length <= longestObject;
 
 /**
-A field as it is searched: each member of a JSON object by itself.
+The searchable parts of a field. Each member of a JSON object is a part.
 */
 export function partsOf(field: ProfileFieldName, text: string): readonly Part[] {
 	const members = isObject(field, text) ? membersOf(field, text) : [];
 	return members.length === 0 ? [{field, text}] : members.map(({name, value}) => ({field, member: name, text: value}));
 }
 
-// What is written with escapes is known only when it is read.
+// A text with JSON escapes must be parsed to know its content.
 const canHold = (field: ProfileFieldName, text: string, needle: Needle): boolean =>
 	!isObject(field, text) || text.includes('\\') || rankIn(text, needle, longestObject) !== undefined;
 
 /**
-What of a profile holds it best; undefined where nothing does.
+The best match in a profile; undefined if there is none.
 */
 export function bestHolding(profile: SoughtProfile, {text: needle, digits}: ProfileNeedle): Holding | undefined {
 	let best: (Part & {readonly rank: number}) | undefined;

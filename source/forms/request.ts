@@ -9,12 +9,12 @@ import {
 import type {Field, Form} from './form.js';
 
 /**
-What one request of a form writes: a new organization, or of an existing one its name or its profile.
+What one request of a form writes: a new organization, or the name or profile of an existing one.
 */
 export type Part = 'creation' | 'name' | 'profile';
 
 /**
-A request that saving a form sends. The service changes a name and a profile through two different calls.
+A request that saves a form. The service has separate calls for a name and a profile.
 */
 export type WriteRequest = {readonly method: 'POST' | 'PUT'; readonly path: string} & (
 	| {readonly part: 'creation'; readonly body: OrganizationInput}
@@ -23,7 +23,7 @@ export type WriteRequest = {readonly method: 'POST' | 'PUT'; readonly path: stri
 );
 
 /**
-The text of a field as it is stored. An address whose offered parts are all empty stays the empty text that it was.
+The text of a field to store. An address with only empty parts stays empty.
 */
 export const textToStore = (before: Before, {name, text}: Pick<Field, 'name' | 'text'>): string =>
 	name === 'business_address' && text === blankAddress && valueBefore(before, name) === '' ? '' : text;
@@ -31,7 +31,7 @@ export const textToStore = (before: Before, {name, text}: Pick<Field, 'name' | '
 export type Change = {readonly name: FieldName; readonly from: string; readonly to: string};
 
 /**
-The fields whose text differs from what was read.
+The fields whose text differs from the loaded value.
 */
 export function changesOf({before, fields}: Pick<Form, 'before' | 'fields'>): readonly Change[] {
 	return fields
@@ -45,7 +45,7 @@ function valueOf(form: Form, name: FieldName): string {
 }
 
 /**
-The profile to send: what was read, unknown members included, with the edited texts in their places.
+The profile to send: the loaded profile with its unknown members, and the edited texts.
 */
 function profileOf(form: Form): Profile {
 	const edited = Object.fromEntries(profileFields.map(name => [name, valueOf(form, name)]));
@@ -53,7 +53,7 @@ function profileOf(form: Form): Profile {
 }
 
 /**
-A profile is sent where there was one, or where one was typed.
+A profile is sent if there was one, or if the user typed one.
 */
 function sentProfile(form: Form): Profile | undefined {
 	const isTyped = changesOf(form).some(({name}) => name !== 'name' && name !== 'parent');
@@ -61,14 +61,14 @@ function sentProfile(form: Form): Profile | undefined {
 }
 
 /**
-What is stored once the form is.
+The values that saving the form will store.
 */
 export const afterOf = (form: Form): Before => ({name: valueOf(form, 'name'), parentId: valueOf(form, 'parent'), profile: sentProfile(form)});
 
 const partOf = (name: FieldName): 'name' | 'profile' => name === 'name' ? 'name' : 'profile';
 
 /**
-The form of an existing organization with the changes of one part only.
+The form of an existing organization with only the changes of one part.
 */
 export const withOnly = (form: Form, part: Part): Form => ({
 	...form, fields: form.fields.map(field => partOf(field.name) === part ? field : {...field, text: valueBefore(form.before, field.name)}),
@@ -82,7 +82,7 @@ function creationOf(form: Form): WriteRequest {
 }
 
 /**
-The requests that saving the form sends, in their order: a creation, or of an existing organization one for a changed name and one for a changed profile. None if nothing changed.
+The requests that save the form, in order: one creation, or for an existing organization one for a changed name and one for a changed profile. Empty if nothing changed.
 */
 export function requestsOf(form: Form): readonly WriteRequest[] {
 	const {id} = form;

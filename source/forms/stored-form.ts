@@ -15,7 +15,7 @@ import {withoutCredentials, withoutMarks} from './marks.js';
 import {credentialWarning, hasPrefixedCredential} from './value-warnings.js';
 
 /**
-What a form started from.
+The values that a form started from.
 */
 export const beforeSchema = v.object({
 	name: v.string(),
@@ -30,7 +30,7 @@ const creationSentSchema: v.GenericSchema<CreationSent> = v.object({name: v.stri
 const creationsSentSchema = v.pipe(v.array(creationSentSchema), v.readonly());
 
 /**
-What is kept of a form on disk: what it was opened on, and the texts that differ, without what looks like a credential.
+A form as kept on disk: the values that it was opened with and the changed texts, without text that looks like a credential.
 */
 export const storedFormSchema = v.object({
 	kind: v.picklist(['create', 'edit', 'profile']),
@@ -58,7 +58,7 @@ export function storeForm(form: Form): StoredForm {
 const parentDropped = 'This draft also changed the parent. That part is left out: the service does not move organizations.';
 
 /**
-The form again; with what is stored now, where that was read, in the place of marks. They stay in fields that were typed in: whether somebody else has changed those since cannot be told.
+Restores a form. If the stored values were loaded, they replace redaction marks, except in fields with typed text. There, it is unknown whether someone else has changed the value.
 */
 export function restoreForm({kind, id, before: kept, texts, focused, isGuided, isParentOpen, isUndo, note, creationsSent}: StoredForm, stored?: Before): Form {
 	const typed: Partial<Record<FieldName, string>> = Object.fromEntries(texts.map(({name, text}) => [name, text]));
@@ -75,11 +75,11 @@ export function restoreForm({kind, id, before: kept, texts, focused, isGuided, i
 }
 
 /**
-A form that waits on disk.
+A form kept on disk.
 */
 export type Draft = {
 	/**
-	Names it until it is taken up or thrown away.
+	Identifies the draft until it is opened or discarded.
 	*/
 	readonly file: string;
 	/**
@@ -87,7 +87,7 @@ export type Draft = {
 	*/
 	readonly savedAt: number;
 	/**
-	Milliseconds since the epoch; absent unless the person discarded the form.
+	Milliseconds since the epoch; absent unless the user discarded the form.
 	*/
 	readonly discardedAt?: number | undefined;
 	readonly form: StoredForm;

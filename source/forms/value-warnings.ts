@@ -16,7 +16,7 @@ const scripts: ReadonlyArray<readonly [name: string, pattern: RegExp]> = [
 const codePoint = (character: string): string => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
 /**
-Words that mix scripts whose letters look alike, each with the letters of the script that it has least of.
+The letters of a word that mixes look-alike scripts, without those of its most frequent script.
 */
 function mixedIn(word: string): readonly string[] {
 	const found = scripts
@@ -27,10 +27,10 @@ function mixedIn(word: string): readonly string[] {
 }
 
 /**
-What in a name cannot be seen or looks like something else, each named with its code point. Where there is any, typing the name as it looks does not give the name.
+The invisible or misleading characters of a name, with their code points. If there are any, typing the name as it looks gives a different name.
 */
 export function strangeCharacters(name: string): readonly string[] {
-	// Made here, where a name is checked: no start needs it, and it takes long to make.
+	// Created here, because it takes long to create and no start needs it.
 	const invisible = /[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\p{Private_Use}\p{Surrogate}[\p{Space_Separator}--\u{20}]]/v;
 	const unseen = [...name].filter(character => invisible.test(character)).map(character => `an invisible ${codePoint(character)}`);
 	const mixed = name.split(/[^\p{Letter}\p{Mark}]+/v).flatMap(word => mixedIn(word));
@@ -44,16 +44,16 @@ const countryIn = (address: string): string => membersOf('business_address', add
 
 let names: Intl.DisplayNames | undefined;
 
-// Node.js takes milliseconds to make them.
+// Created on first use, because Node.js takes milliseconds to create the names.
 const nameOf = (code: string): string | undefined => {
 	names ??= new Intl.DisplayNames('en', {type: 'region', fallback: 'none'});
 	return names.of(code);
 };
 
-// What has a name there, and no code of ISO 3166. That of Kosovo is none either, but what everybody takes.
+// Regions with a name in Node.js but without a country code in ISO 3166. Kosovo's code is not in ISO 3166 either, but is widely accepted.
 const noCountries = new Set(['AC', 'CP', 'CQ', 'DG', 'EA', 'EU', 'EZ', 'IC', 'QO', 'TA', 'UN', 'XA', 'XB', 'ZZ']);
 
-// Codes that were given up, and UK, lead to those that are in force.
+// Withdrawn codes, and UK, map to the current codes.
 const codeInForce = (code: string): string => Intl.getCanonicalLocales(`und-${code}`)[0]?.slice(-2) ?? code;
 
 const plain = (name: string): string => lettersAndDigits(name.replaceAll('&', 'and'));
@@ -64,7 +64,7 @@ let codes: readonly string[] | undefined;
 
 const isInForce = (code: string): boolean => !noCountries.has(code) && nameOf(code) !== undefined && codeInForce(code) === code;
 
-// English first; the rest are those that a distributor's lists of customers are kept in.
+// English first, then the usual languages of a distributor's customer lists.
 const languages = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'cs', 'sk', 'hu', 'ro', 'sv', 'da', 'nb', 'fi', 'el', 'tr', 'ru', 'uk', 'ja', 'ko', 'zh'];
 
 const codesByName = new Map<string, ReadonlyMap<string, string>>();
@@ -76,7 +76,7 @@ function codesIn(language: string): ReadonlyMap<string, string> {
 	}
 
 	codes ??= letters.flatMap(first => letters.map(second => first + second)).filter(code => isInForce(code));
-	// The short ones are such as USA.
+	// Short names include USA.
 	const styles = (['short', 'long'] as const).map(style => new Intl.DisplayNames(language, {type: 'region', fallback: 'none', style}));
 	const made = new Map(styles.flatMap(style => codes?.map(code => [plain(style.of(code) ?? ''), code] as const) ?? []));
 	codesByName.set(language, made);
@@ -89,7 +89,7 @@ function codeNamed(country: string): string | undefined {
 }
 
 /**
-The code of a country as ISO 3166 has it: of a code, an older one, or a name in one of the languages above; undefined if it is none of these.
+The ISO 3166 code of a country, from a code, a withdrawn code, or a name in one of the languages above; undefined if unknown.
 */
 export function codeOf(country: string): string | undefined {
 	if (!/^[a-z]{2}$/iv.test(country)) {
@@ -101,7 +101,7 @@ export function codeOf(country: string): string | undefined {
 }
 
 /**
-Said of a country that was typed otherwise than the service documents it. It may be saved all the same: whether the service minds is not known.
+A warning about a changed country that differs from the documented format. It can be saved: the service may accept it.
 */
 export function countryWarning(form: Form): string | undefined {
 	const change = changesOf(form).find(({name}) => name === 'business_address');
@@ -118,11 +118,11 @@ export function countryWarning(form: Form): string | undefined {
 	return code === country.toUpperCase() ? undefined : `Use the ISO 3166 code for the country: ${code} (${nameOf(code) ?? ''}). You can save it anyway.`;
 }
 
-// By its prefix one is found wherever it stands; without, as a whole word. Shorter ones are no credential, and a long text has many of them.
+// A credential with a prefix is found anywhere in a word, others only as a whole word. Shorter words are not credentials, and a long text has many of them.
 const candidates = /cf(?:k|ut|at|oat)_[\w\-]{8,}|[\w\-]{37,}/gv;
 
 /**
-What was typed, without what stood before and after it already: a credential may have been pasted at the end of a word.
+The typed text, without the unchanged start and end: a credential may have been pasted at the end of a word.
 */
 function addedIn({from, to}: Pick<Change, 'from' | 'to'>): string {
 	const most = Math.min(from.length, to.length);
@@ -139,7 +139,7 @@ function addedIn({from, to}: Pick<Change, 'from' | 'to'>): string {
 	return to.slice(start, to.length - end);
 }
 
-// What stood in the field before is no news.
+// Ignores credentials that were in the field before.
 function kindIn(text: string, from: string): string | undefined {
 	const scheme = text.match(candidates)?.filter(part => !from.includes(part)).map(part => schemeOfShape(credentialShapeOf(part))).find(each => each !== undefined);
 	return scheme === undefined ? undefined : `an API ${scheme}`;
@@ -148,12 +148,12 @@ function kindIn(text: string, from: string): string | undefined {
 export const hasCredential = (text: string): boolean => kindIn(text, '') !== undefined;
 
 /**
-Whether a text holds what can be nothing but a credential.
+Whether a text contains something that can only be a credential.
 */
 export const hasPrefixedCredential = (text: string): boolean => /cf(?:k|ut|at|oat)_[\w\-]{8,}/v.test(text);
 
 /**
-Said of a field that was changed to hold what looks like a credential; it may be saved all the same, as it may be none.
+A warning about a changed field that looks like it contains a credential. It can be saved, because it may be something else.
 */
 export function credentialWarning(form: Form, name: FieldName): string | undefined {
 	const change = name === 'parent' ? undefined : changesOf(form).find(each => each.name === name);
@@ -162,7 +162,7 @@ export function credentialWarning(form: Form, name: FieldName): string | undefin
 }
 
 /**
-The fields that look like one, and what is to be said of each before it is sent.
+The fields that look like they contain a credential, each with a warning to show before sending.
 */
 export function credentialWarnings(form: Form): ReadonlyArray<{readonly name: FieldName; readonly text: string}> {
 	return form.fields.flatMap(({name}) => {
@@ -174,7 +174,7 @@ export function credentialWarnings(form: Form): ReadonlyArray<{readonly name: Fi
 type Warning = {readonly name: FieldName; readonly text: string};
 
 /**
-Said of members that were a number, or true or false, and would become a text: what reads them may not expect one.
+A warning about members that were a number or a boolean and would become text, because programs that read them may not expect text.
 */
 export const kindWarnings = (form: Form): readonly Warning[] => changesOf(form).flatMap(({name, from, to}) => {
 	const before = new Map(membersOf(name, from).map(member => [member.name, member.kind]));
@@ -187,7 +187,7 @@ export const kindWarnings = (form: Form): readonly Warning[] => changesOf(form).
 });
 
 /**
-What is worth a look in the values that a form changes; none of it keeps them from being saved.
+The warnings about the changed values of a form. They do not prevent saving.
 */
 export function valueWarnings(form: Form): readonly Warning[] {
 	const country = countryWarning(form);

@@ -10,7 +10,7 @@ const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/v;
 const isLoopback = (address: string): boolean => loopback.test(URL.parse(address)?.hostname ?? '');
 
 /**
-Refuses what a web page could send: a name that only leads to this computer, or another page's origin. The published credentials would let such a page read and write the sandbox.
+Refuses requests that a web page could send: a host name that merely resolves to this computer, or the origin of another page. With the published credentials, such a page could read and write the sandbox.
 
 @throws Refusal - 421 for a host, 403 for an origin that is not on this computer
 */
@@ -28,7 +28,7 @@ function requireLoopback(headers: Headers): void {
 export type AnsweredRequest = {
 	readonly method: string;
 	/**
-	With its query, as it came.
+	With its query, as received.
 	*/
 	readonly path: string;
 	readonly status: number;
@@ -39,7 +39,7 @@ type AppOptions = {
 	readonly rateLimit: RateLimit;
 	readonly state: ServiceState;
 	/**
-	Milliseconds before each answer.
+	Milliseconds to wait before each answer.
 	*/
 	readonly latency: number;
 	readonly nextRay: () => string;
@@ -59,7 +59,7 @@ function kindOrRefusal(headers: Headers): CredentialKind | Refusal {
 }
 
 /**
-What is the same for every call: its way in, and the envelope of every refusal.
+The part that all calls share: checks before a call, and the envelope of every refusal.
 */
 export function createApp({routes, rateLimit, state, latency, nextRay, onAnswer}: AppOptions): Hono {
 	const app = new Hono();
@@ -73,14 +73,14 @@ export function createApp({routes, rateLimit, state, latency, nextRay, onAnswer}
 
 	app.use(async (context, next) => {
 		if (latency > 0) {
-			// Closing the sandbox during this wait must not keep the process.
+			// If the sandbox is closed during this wait, the process must still be able to end.
 			await delay(latency, undefined, {ref: false});
 		}
 
 		const {headers: sent} = context.req.raw;
 		requireLoopback(sent);
 		const credential = kindOrRefusal(sent);
-		// The limit is the user's: a request without the user's credential does not count.
+		// The limit applies to the user: a request without the user's credential does not count.
 		const isRefused = credential instanceof Refusal;
 		const {headers, refusal} = isRefused ? {headers: rateLimit.headers(), refusal: credential} : rateLimit.count();
 		for (const [name, value] of Object.entries(headers)) {

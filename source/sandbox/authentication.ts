@@ -2,7 +2,7 @@ import {Refusal} from './envelope.js';
 import type {ServiceState} from './store.js';
 
 /**
-What the sandbox accepts. The credentials have the published shapes and are no secrets.
+The credentials that the sandbox accepts. They have the published formats and are not secret.
 */
 export const sandboxCredentials = {
 	/**
@@ -11,16 +11,16 @@ export const sandboxCredentials = {
 	token: 'SANDBOX-token-that-opens-nothing-at-all0',
 	accountToken: 'cfat_SANDBOXaccountTokenThatOpensNothingAtAll',
 	/**
-	With the Global API key.
+	For use with the Global API key.
 	*/
 	email: 'operator@acme-distribution.example',
 	key: `c0ffee${'0'.repeat(31)}`,
 } as const;
 
 /**
-Finds out the kind of a request's credential.
+Determines the kind of a request's credential.
 
-@throws Refusal - 400 for a credential of the wrong form, 403 for a wrong or missing one
+@throws Refusal - 400 for a malformed credential, 403 for a wrong or missing one
 */
 export function authenticate(headers: Headers): CredentialKind {
 	const authorization = headers.get('authorization') ?? undefined;
@@ -77,7 +77,7 @@ type Call = {
 	readonly method: string;
 	readonly path: RegExp;
 	/**
-	The page of the call, below the one that documents organizations.
+	The documentation page of the call, relative to the page about organizations.
 	*/
 	readonly page: string;
 	readonly isOpenToUserTokens?: true;
@@ -114,7 +114,7 @@ function callOf({method, path}: Asked): Call | undefined {
 }
 
 /**
-The refusal of one call, which says nothing against the credential.
+The refusal of one call. It does not mean that the credential is invalid.
 */
 export function forbidden(asked: Asked, state: ServiceState): Refusal {
 	return new Refusal(403, state === 'older'
@@ -123,7 +123,7 @@ export function forbidden(asked: Asked, state: ServiceState): Refusal {
 }
 
 /**
-Lets a call pass if this kind of credential may make it. The older state takes every kind for every call.
+Checks that this kind of credential may make the call. In the older state, every kind may make every call.
 
 @throws Refusal
 */

@@ -19,7 +19,7 @@ export function success(result: unknown, resultInfo?: ResultInfo): Envelope {
 }
 
 /**
-An answer other than a success: thrown anywhere behind a route, and turned into a failing envelope at the edge.
+An unsuccessful answer. Thrown anywhere in a route, and turned into a failure envelope at the edge.
 */
 export class Refusal extends Error {
 	override readonly name = 'Refusal';
@@ -34,15 +34,15 @@ export class Refusal extends Error {
 
 	toEnvelope(): Envelope {
 		const envelope = {success: false, errors: this.errors};
-		// The service leaves the other members out if it refuses the credential itself.
+		// The service omits the other members if it refuses the credential itself.
 		return this.errors.some(error => error.code === 10_000 && error.documentation_url === undefined) ? envelope : {...envelope, messages: [], result: null};
 	}
 }
 
 /**
-One fault of a request's body.
+One error in the body of a request.
 
-@param pointer - JSON pointer to what is wrong in it
+@param pointer - JSON pointer to the invalid value
 @param message - a sentence without its full stop
 */
 export function invalid(pointer: string, message: string): EnvelopeError {

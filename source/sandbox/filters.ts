@@ -42,7 +42,7 @@ export function filterOrganizations(query: URLSearchParams, store: Store): reado
 }
 
 /**
-The reference does not say whether the ancestors of a holder contain a thing too. Here only its direct holder does.
+The reference does not say whether ancestors of the direct holder also contain an account, organization or user. In the sandbox, only the direct holder does.
 */
 function holdersOf(query: URLSearchParams, store: Store): ReadonlyArray<string | undefined> {
 	const account = query.get('containing.account');
@@ -87,7 +87,7 @@ function textFilter(query: URLSearchParams, field: string): (text: string) => bo
 }
 
 /**
-The reference does not say whether case counts in the exact name of an account. Here it does not.
+The reference does not say whether the exact name of an account is case-sensitive. In the sandbox, it is not.
 */
 function bothFilters(query: URLSearchParams, field: string): (text: string) => boolean {
 	const exact = query.get(field)?.toLowerCase();
@@ -96,9 +96,9 @@ function bothFilters(query: URLSearchParams, field: string): (text: string) => b
 }
 
 /**
-Reads a parameter that is true or false.
+Reads a boolean parameter.
 
-@throws Refusal - for a value that is neither true nor false
+@throws Refusal - for a value other than `true` and `false`
 */
 export function readSwitch(query: URLSearchParams, name: string): boolean | undefined {
 	const value = readChoice(query, name, ['true', 'false']);

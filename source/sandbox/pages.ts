@@ -8,8 +8,8 @@ const positionBytes = 4;
 
 export type PageTokens = {
 	/**
-	@param position - of the last item given, as the list counts them
-	@param scope - the list and its filters: a token is good for these alone
+	@param position - the position of the last item on the page, as the list counts them
+	@param scope - the list and its filters; the token is only valid for these
 	*/
 	readonly encode: (position: number, scope: string) => string;
 	readonly decode: (token: string, scope: string) => number;
@@ -42,12 +42,12 @@ export function createPageTokens(secret: string): PageTokens {
 type PageRequest<T> = {
 	readonly items: readonly T[];
 	/**
-	Starts at 1, grows along the items and stays with an item: the next page is right even if other items came or went.
+	Starts at 1, increases along the list, and is permanent for an item. The next page is therefore correct even if other items were added or removed.
 	*/
 	readonly positionOf: (item: T, index: number) => number;
 	readonly query: URLSearchParams;
 	/**
-	With the filters, what a page token is bound to.
+	A page token is bound to this list and its filters.
 	*/
 	readonly list: string;
 	readonly filterNames: readonly string[];

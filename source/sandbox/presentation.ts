@@ -5,8 +5,8 @@ type Presented = Readonly<Record<string, unknown>>;
 type Flags = Readonly<Record<string, string>>;
 
 /**
-One organization in an answer. The id decides what the reference leaves open: the name of the flags, and whether the answer contains
-a profile that exists.
+One organization in an answer. Where the reference is vague, the id decides: which name the flags have, and whether the answer includes
+an existing profile.
 */
 export function presentOrganization(organization: StoredOrganization, store: Store, state: ServiceState): Presented {
 	const variant = variantOf(organization);
@@ -23,7 +23,7 @@ export function presentOrganization(organization: StoredOrganization, store: Sto
 }
 
 /**
-As lists answer it: without profile, and the flags null.
+The organization in a list: without its profile, and with null for the flags.
 */
 export function presentListed(organization: StoredOrganization, store: Store): Presented {
 	return {

@@ -1,17 +1,17 @@
-/* eslint-disable no-bitwise -- hashes and generators are made of bits. */
+/* eslint-disable no-bitwise -- Hashes and generators work on bits. */
 
 /**
-A small generator (mulberry32) whose draws depend on nothing but its seed.
+A small generator (mulberry32) that depends only on its seed.
 */
 export type Random = {
 	/**
-	@returns a whole number from 0 up to, and without, the limit
+	@returns a whole number from 0 to below the limit
 	*/
 	readonly below: (limit: number) => number;
 	readonly chance: (probability: number) => boolean;
 	readonly pick: <T>(choices: readonly [T, ...T[]]) => T;
 	/**
-	@param words - eight lower-case hex digits each
+	@param words - eight lowercase hex digits each
 	*/
 	readonly hex: (words: number) => string;
 };

@@ -4,20 +4,20 @@ export type RateLimit = {
 	/**
 	Counts one request.
 
-	@returns the headers of its answer, and the refusal when it is one too many
+	@returns the headers of its answer, and a refusal if it exceeds the limit
 	*/
 	count(): {readonly headers: Readonly<Record<string, string>>; readonly refusal?: Refusal};
 	/**
-	The headers of an answer whose request does not count.
+	The headers of an answer to a request that does not count.
 	*/
 	headers(): Readonly<Record<string, string>>;
 };
 
 /**
-A limit over all requests to one sandbox, which has one user.
+A limit for all requests to one sandbox, which has one user.
 
-@param limit - requests that are let through in one window
-@param windowSeconds - a window opens with the first request after the last one closed
+@param limit - requests accepted in one window
+@param windowSeconds - length of a window; it starts with the first request after the previous one ended
 */
 export function createRateLimit(limit: number, windowSeconds: number): RateLimit {
 	let closesAt = 0;

@@ -27,21 +27,21 @@ import type {OrganizationInput} from './wire.js';
 type RoutesOptions = {
 	readonly state: ServiceState;
 	/**
-	Milliseconds in which a created organization answers 403 to every call by its id; lists show the organization at once.
+	Milliseconds during which calls with the id of a new organization get 403. Lists include the organization at once.
 	*/
 	readonly readyAfter: number;
 };
 
 /**
-The eight calls, without what is the same for all of them.
+The eight calls, without the parts that all of them share.
 
-@param store - what the calls read and write
+@param store - the data that the calls read and write
 @param tokens - for the pages of the two lists
 @param options - how the calls answer
 */
 export function createRoutes(store: Store, tokens: PageTokens, options: RoutesOptions): Hono {
 	const {state, readyAfter} = options;
-	// Refuses an organization that exists and cannot be seen, or not yet.
+	// Refuses an organization that exists but is not visible, or not visible yet.
 	const lookUp = (context: Context, id: string): StoredOrganization | undefined => {
 		const organization = store.get(id);
 		if (store.isHidden(id) || (organization && Date.now() < organization.readyAt)) {
@@ -69,7 +69,7 @@ export function createRoutes(store: Store, tokens: PageTokens, options: RoutesOp
 		return parent;
 	};
 
-	// The reference of the older state leaves open what a PUT does with the members that it lacks. Here it clears the profile and keeps the parent.
+	// The reference of the older state does not say what a PUT does with missing members. The sandbox clears the profile and keeps the parent.
 	const readChange = (context: Context, organization: StoredOrganization, body: unknown): Partial<OrganizationInput> => {
 		if (state === 'today') {
 			return {name: readOrganizationName(body)};

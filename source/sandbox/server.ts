@@ -12,7 +12,7 @@ import type {Sample} from './samples/sample.js';
 import {type ServiceState, Store} from './store.js';
 
 /**
-What `cforgs sandbox` prints: how to point other programs at it.
+The output of `cforgs sandbox`, which shows how to point other programs at it.
 */
 export function sandboxUsage({url, token, email, key, root, state}: Sandbox): string {
 	const ofJson = '-H \'Content-Type: application/json\'';
@@ -47,52 +47,52 @@ type Shape = 'distributor' | 'enterprise' | 'large';
 
 export type SandboxOptions = {
 	/**
-	The state of the service: `today` (the default), or `older`, which takes tokens for all eight calls, stores every field of a PUT, refuses with 9109 and knows no tags.
+	The state of the service. Default: `today`. The `older` state accepts tokens for all eight calls, stores every field of a PUT, refuses with 9109 and does not support tags.
 	*/
 	readonly state?: ServiceState;
 	readonly shape?: Shape;
 	/**
-	How many can be seen, from 1 to 100,000. Default: 500 for a distributor, 7 for an enterprise, 10,000 for a large one.
+	The number of visible organizations, from 1 to 100,000. Default: 500 for a distributor, 7 for an enterprise, 10,000 for a large one.
 	*/
 	readonly organizations?: number;
 	readonly seed?: number;
 	/**
-	0, the default, takes any free one.
+	Default: 0, any free port.
 	*/
 	readonly port?: number;
 	/**
-	Milliseconds before each answer.
+	Milliseconds to wait before each answer.
 	*/
 	readonly latency?: number;
 	/**
-	Milliseconds in which a created organization answers 403 to every call by its id. Lists show it at once.
+	Milliseconds during which calls with the id of a new organization get 403. Lists include the organization at once.
 	*/
 	readonly readyAfter?: number;
 	/**
-	Requests in 300 seconds; default 1,200. The next ones are refused with 429.
+	Requests per window of 300 seconds. Default: 1,200. Further requests get 429.
 	*/
 	readonly rateLimit?: number;
 	/**
-	Seconds, instead of those 300.
+	The length of the window in seconds. Default: 300.
 	*/
 	readonly rateLimitWindow?: number;
 };
 
 export type Sandbox = {
 	/**
-	`http://127.0.0.1:PORT/client/v4`; the same paths answer without `/client/v4`.
+	`http://127.0.0.1:PORT/client/v4`. The same paths also work without `/client/v4`.
 	*/
 	readonly url: string;
 	/**
-	A user API token: lists and creates.
+	A user API token, which can list and create.
 	*/
 	readonly token: string;
 	/**
-	An account API token: every call refuses it.
+	An account API token, which every call refuses.
 	*/
 	readonly accountToken: string;
 	/**
-	Of the Global API key, which every call takes.
+	The email address of the Global API key, which every call accepts.
 	*/
 	readonly email: string;
 	readonly key: string;
@@ -102,15 +102,15 @@ export type Sandbox = {
 	*/
 	readonly root: string;
 	/**
-	The id of the one user, whom the first organization contains: something to ask `containing.user` for.
+	The id of the only user, who is in the first organization, for use with `containing.user`.
 	*/
 	readonly user: string;
 	/**
-	Newest last, the last 1,000.
+	The last 1,000 requests, newest last.
 	*/
 	readonly requests: readonly AnsweredRequest[];
 	/**
-	Ends open connections at once.
+	Closes open connections at once.
 	*/
 	close(): Promise<void>;
 };
@@ -134,7 +134,7 @@ function createSample({shape, count = defaultCounts[shape], seed}: {
 /**
 Serves the Organizations API with sample data on 127.0.0.1.
 
-@throws RangeError - for a number of organizations that cannot be made; otherwise what the port's refusal throws
+@throws RangeError - for an invalid number of organizations; otherwise the error of listening on the port
 */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const {seed = 1, state = 'today', readyAfter = 0} = options;
@@ -160,7 +160,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const server = createServer((request, response) => {
 		void listener(request, response);
 	});
-	// A client that keeps a connection for its next request must not find it closed at that very moment.
+	// Prevents the server from closing a kept connection just as the client sends its next request.
 	server.keepAliveTimeout = 60_000;
 
 	return {

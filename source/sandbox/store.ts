@@ -4,32 +4,32 @@ import type {Sample, SampleOrganization} from './samples/sample.js';
 import type {FindableAccount, OrganizationInput, Profile} from './wire.js';
 
 /**
-Which state of the service the sandbox imitates: since October 2026, or before.
+The state of the service that the sandbox imitates: since October 2026, or before.
 */
 export type ServiceState = 'today' | 'older';
 
 export type StoredOrganization = {
 	readonly id: string;
 	/**
-	Its place in lists, never given twice.
+	The permanent position in lists, never reused.
 	*/
 	readonly sequence: number;
 	readonly name: string;
 	readonly parentId: string | undefined;
 	readonly create_time: string;
 	/**
-	Milliseconds since the epoch: until then the organization answers no call by its id.
+	Milliseconds since the epoch. Until then, calls with the id of the organization are refused.
 	*/
 	readonly readyAt: number;
 	/**
-	What is stored; 'sample' is drawn from the sample when it is asked for, since a hundred thousand of them are too many to hold.
+	The stored profile. 'sample' is drawn from the sample on request, because a hundred thousand profiles are too many to store.
 	*/
 	readonly profile: Profile | 'sample' | undefined;
 	readonly sample: SampleOrganization | undefined;
 };
 
 /**
-The state of one sandbox. It knows no HTTP and refuses nothing.
+The data of one sandbox. It has no knowledge of HTTP and refuses nothing.
 */
 export class Store {
 	readonly #organizations: Map<string, StoredOrganization>;
@@ -37,7 +37,7 @@ export class Store {
 	readonly #random: Random;
 	readonly #userHolder: string | undefined;
 	#sequence = 0;
-	// Lists of a hundred pages ask for the same array a hundred times.
+	// Cached, because a list of a hundred pages needs the same array a hundred times.
 	#visible: readonly StoredOrganization[] | undefined;
 	readonly userId: string;
 
@@ -74,7 +74,7 @@ export class Store {
 	}
 
 	/**
-	Of organizations that exist and are not to be seen, the name is all that is known.
+	Whether the organization exists but is not visible. Only its name is known.
 	*/
 	isHidden(id: string): boolean {
 		return this.#hidden.has(id);
@@ -85,9 +85,7 @@ export class Store {
 	}
 
 	/**
-	The place in the tree.
-
-	@returns the ids from the root down to the organization itself
+	The ids from the root to the organization, inclusive.
 	*/
 	pathOf({id, parentId}: StoredOrganization): readonly string[] {
 		const path = [id];
@@ -107,7 +105,7 @@ export class Store {
 	}
 
 	/**
-	What has to be gone before the organization can be deleted.
+	The contents that prevent a deletion of the organization.
 	*/
 	contentsOf({id, sample}: StoredOrganization): {readonly organizations: number; readonly accounts: number; readonly users: number} {
 		return {

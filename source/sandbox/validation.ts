@@ -3,10 +3,10 @@ import {type OrganizationInput, type Profile, profileFields} from './wire.js';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-// The name and the texts of a profile fit many times.
+// Many times the size of any name and profile.
 const bodyLimit = 1024 * 1024;
 
-// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As the Fetch standard has it.
+// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As in the Fetch standard.
 type WithBody = {readonly raw: {readonly body: AsyncIterable<Uint8Array> | null}};
 
 async function readText({raw: {body}}: WithBody): Promise<string> {
@@ -15,7 +15,7 @@ async function readText({raw: {body}}: WithBody): Promise<string> {
 	let bytes = 0;
 	for await (const chunk of body ?? []) {
 		bytes += chunk.length;
-		// The rest is read, so that the client hears the answer, and is not kept.
+		// The rest is read and dropped, so that the client receives the answer.
 		text = bytes > bodyLimit ? '' : text + decoder.decode(chunk, {stream: true});
 	}
 
@@ -36,7 +36,7 @@ export async function readJson(request: WithBody): Promise<unknown> {
 }
 
 /**
-Reads the body of a modify, which takes the name only and ignores other members.
+Reads the body of a modify, which accepts only the name and ignores other members.
 
 @throws Refusal
 */
@@ -52,7 +52,7 @@ export function readOrganizationName(body: unknown): string {
 /**
 Reads the body of a create, and of a modify in the older state.
 
-@throws Refusal - with every fault of the body, each with its pointer
+@throws Refusal - with every error in the body, each with its pointer
 */
 export function readOrganizationInput(body: unknown): OrganizationInput {
 	const object = requireObject(body);

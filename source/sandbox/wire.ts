@@ -15,7 +15,7 @@ type Account = {
 	readonly created_on: string;
 	readonly settings: {
 		readonly abuse_contact_email: string;
-		// eslint-disable-next-line @typescript-eslint/no-restricted-types -- The wire says null.
+		// eslint-disable-next-line @typescript-eslint/no-restricted-types -- The service sends null.
 		readonly access_approval_expiry: string | null;
 		readonly api_access_enabled: boolean;
 		readonly enforce_twofactor: boolean;
@@ -23,7 +23,7 @@ type Account = {
 		readonly use_account_custom_ns_by_default: boolean;
 	};
 	/**
-	Only in an answer to `include_tags=true`.
+	Only in answers to `include_tags=true`.
 	*/
 	readonly tags?: Tags;
 };
@@ -31,6 +31,6 @@ type Account = {
 export type Tags = Readonly<Record<string, string>>;
 
 /**
-An account with its tags and the public name that finds it; no answer contains that name.
+An account with its tags and its public name. The public name is only used for filtering; answers do not include it.
 */
 export type FindableAccount = {readonly account: Account; readonly tags: Tags; readonly pubname: string};

@@ -9,18 +9,18 @@ import {codeOf} from '../text/error-code.js';
 import {harmless} from '../text/harmless.js';
 import {makeFolder} from './write-file.js';
 
-// What may be secret in the environment, beside the credentials that were used, and what looks like one wherever it came from.
+// Environment variables that may be secret. The used credentials, and text that looks like a credential, are redacted too.
 const secretNames = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY', 'CLOUDFLARE_EMAIL'];
 
 const proxyNames = ['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy'];
 
 const credentialShape = /\bBasic\s+\S+|cf(?:k|ut|at|oat)_[\w\-]+|\bBearer\s+\S+|\b[\da-f]{37,45}\b|(?<![\w\-.\/])[\w\-]{40}(?![\w\-.\/])/gv;
 
-// What a proxy's password would be found as by itself; one so short stands everywhere.
+// Shorter passwords are not redacted on their own, because they would match ordinary text.
 const shortestPassword = 4;
 
 /**
-A proxy's address as it is written, and its password as written and as meant.
+A proxy's address as written, and its password as written and decoded.
 */
 function secretsOfProxy(address: string): readonly string[] {
 	const {password = ''} = /^[a-z]+:\/\/[^\/:]*:(?<password>.*)@/v.exec(address)?.groups ?? {};
@@ -39,7 +39,7 @@ function redacted(text: string, environment: NodeJS.ProcessEnv): string {
 	return result.replaceAll(credentialShape, '[redacted]');
 }
 
-// Two may fail in the same millisecond, such as a tour within a session.
+// Two programs may fail in the same millisecond, such as a tour within a session.
 function writeReport(folder: string, name: string, text: string): string {
 	for (let count = 1; ; count++) {
 		const file = path.join(folder, `${name}${count === 1 ? '' : `-${count}`}.txt`);
@@ -55,7 +55,7 @@ function writeReport(folder: string, name: string, text: string): string {
 }
 
 /**
-Writes what is known of a defect to a file that only this user can read, and gives the paragraph to print: what happened, where the report lies, how to go on.
+Writes a crash report to a file that only this user can read. Returns the paragraph to print: what happened, where the report is, and what to do next.
 */
 export function reportCrash(error: unknown, environment: NodeJS.ProcessEnv, now = new Date()): string {
 	const what = redacted(error instanceof Error ? error.message : inspect(error), environment);
@@ -69,7 +69,7 @@ export function reportCrash(error: unknown, environment: NodeJS.ProcessEnv, now 
 		const file = writeReport(folder, `${now.toISOString().replaceAll(/[.:]/gv, '-')}-${process.pid}`, text);
 		where = `The report is in ${file}; it has no credential.`;
 	} catch {
-		// What is said of it stays.
+		// The message says that there is no report.
 	}
 
 	const said = what.replaceAll(/\s+/gv, ' ').slice(0, 300);

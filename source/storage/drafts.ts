@@ -13,45 +13,45 @@ import {isRunning, ownMark} from './process-mark.js';
 import {readRegularFile} from './read-file.js';
 
 /**
-Whose drafts: those of another host or credential are never offered.
+The owner of drafts. Drafts of another host or credential are never offered.
 */
 type DraftOwner = {readonly host: string; readonly fingerprint: string};
 
 /**
-How long a discarded form can be taken back from disk, in milliseconds.
+How long a discarded form can be restored from disk, in milliseconds.
 */
 const discardedFor = 3_600_000;
 
 /**
-The unsaved forms on disk. `list`, `keep` and `discard` throw what the file system does.
+The unsaved forms on disk. `list`, `keep` and `discard` throw file system errors.
 */
 export type Drafts = {
 	/**
-	Those that no running program has open, the latest first. Forms that were discarded more than an hour ago are deleted, except those that this program discarded.
+	The drafts that no running program has open, latest first. Deletes forms that were discarded more than an hour ago. The list still includes those that this program discarded.
 	*/
 	readonly list: () => readonly Draft[];
 	/**
-	Writes the form that is open; it is this program's until it is dropped or released.
+	Writes the open form. The draft belongs to this program until it is dropped or released.
 	*/
 	readonly keep: (form: StoredForm) => void;
 	/**
-	Removes what `keep` wrote.
+	Removes the draft that `keep` wrote.
 	*/
 	readonly drop: () => void;
 	/**
-	Discards the open form. It stays listed as discarded: for an hour from disk, and as long as this program runs. If it cannot be written, it is kept in memory only.
+	Discards the open form. It stays listed as discarded: on disk for an hour, and for this program until it ends. If it cannot be written, it is kept only in memory.
 	*/
 	readonly dropForNow: (form: StoredForm) => 'onDisk' | 'inMemory';
 	/**
-	Leaves what `keep` wrote to whoever comes next.
+	Leaves the draft that `keep` wrote for the next program.
 	*/
 	readonly release: () => void;
 	/**
-	Makes a draft this program's own; false where another program was quicker.
+	Claims a draft for this program; false if another program claimed it first.
 	*/
 	readonly take: (file: string) => boolean;
 	/**
-	Removes a draft that is listed.
+	Removes a listed draft.
 	*/
 	readonly discard: (file: string) => void;
 };
@@ -60,7 +60,7 @@ const draftSchema = v.object({
 	host: v.string(), fingerprint: v.string(), savedAt: v.number(), form: storedFormSchema, discardedAt: v.optional(v.number()),
 });
 
-// A file that is open somewhere is `MARK.RANDOM.open.json`, one that waits is `RANDOM.json`.
+// An open draft is named `MARK.RANDOM.open.json`, a waiting one `RANDOM.json`.
 const openName = /^(?<mark>\d+-\d+(?:-[\da-f]+)*)\..*\.open\.json$/v;
 
 function isFree(file: string): boolean {
@@ -73,7 +73,7 @@ function readDraft(folder: string, file: string) {
 		const text = readRegularFile(path.join(folder, file));
 		return v.safeParse(draftSchema, parseExactly(text));
 	} catch {
-		// Gone by now, or cut short: it is not offered, and not removed either.
+		// The file was removed or is incomplete. It is not offered, and not removed either.
 		return undefined;
 	}
 }
@@ -83,9 +83,9 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 	const newName = () => randomBytes(8).toString('hex');
 	const newOwn = () => path.join(folder, `${ownMark()}.${newName()}.open.json`);
 	let own = newOwn();
-	// What could not be renamed is nobody's either.
+	// Released drafts that could not be renamed. They belong to no program.
 	const unreleased = new Set<string>();
-	// The forms that this program discarded, by file. They outlive their files.
+	// The forms that this program discarded, by file. They remain after their files are deleted.
 	const discarded = new Map<string, Draft & {readonly isOnDisk: boolean}>();
 	const isOver = ({discardedAt}: Pick<Draft, 'discardedAt'>) => discardedAt !== undefined && now() - discardedAt >= discardedFor;
 
@@ -108,7 +108,7 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 		});
 	}
 
-	// A discarded form whose file is gone within the hour was taken by another program.
+	// If the file of a discarded form disappears within the hour, another program claimed it.
 	const isHere = ({isOnDisk, ...draft}: Draft & {readonly isOnDisk: boolean}) => !isOnDisk || isOver(draft);
 
 	function listDiscarded(listed: readonly Draft[]): readonly Draft[] {
@@ -125,7 +125,7 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 		try {
 			rmSync(own, {force: true});
 		} catch {
-			// If it could not be written, it is not there.
+			// If it could not be written, it does not exist.
 		}
 	}
 
@@ -145,7 +145,7 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 		},
 		keep(form) {
 			const rest = `"form":${JSON.stringify(form)}}`;
-			// What is there as it is keeps its time.
+			// An unchanged draft keeps its time.
 			if (linesOf(own)[0]?.endsWith(rest) !== true) {
 				writePrivateFile(own, JSON.stringify({...owner, savedAt: now(), form}));
 			}
@@ -171,7 +171,7 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 			try {
 				renameSync(own, path.join(folder, `${newName()}.json`));
 			} catch {
-				// The next one must not take its place, where it is there.
+				// The next draft must not replace this one, if it exists.
 				unreleased.add(path.basename(own));
 				own = newOwn();
 			}

@@ -1,4 +1,4 @@
 /**
-A host, or what else is kept apart, as the name of a file.
+Turns a host or another key into a file name.
 */
 export const fileNameOf = (name: string): string => name.replaceAll(/[^\w\-.]/gv, '_');

@@ -2,14 +2,14 @@ import path from 'node:path';
 import {linesOf, writePrivateFile} from './write-file.js';
 
 /**
-Who asks whom: the host, and the fingerprint of the credential.
+The host, and the fingerprint of the credential used there.
 */
 type Pair = {readonly host: string; readonly fingerprint: string};
 
 const mostPairs = 200;
 
 /**
-Remembers which credential was used on which host before: a line for each pair, the latest last.
+Remembers which credentials have been used on which hosts: one line per pair, latest last.
 */
 export function openGreeted(stateFolder: string, {host, fingerprint}: Pair) {
 	const file = path.join(stateFolder, 'greeted');
@@ -21,7 +21,7 @@ export function openGreeted(stateFolder: string, {host, fingerprint}: Pair) {
 				const others = linesOf(file).filter(line => line !== own);
 				writePrivateFile(file, [...others, own].slice(-mostPairs).map(line => `${line}\n`).join(''));
 			} catch {
-				// The next start greets once more.
+				// The next start greets again.
 			}
 		},
 	};

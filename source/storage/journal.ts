@@ -23,7 +23,7 @@ import {fileNameOf} from './file-name.js';
 import {isRunning, ownMark} from './process-mark.js';
 
 /**
-Of one part: each write, and what came of it.
+The most lines in one part: each write and its result.
 */
 const mostLines = 2 * mostWrites;
 
@@ -43,23 +43,23 @@ const fateSchema = v.object({at: v.number(), id: v.string(), fate: v.picklist(['
 const lineSchema = v.union([entrySchema, fateSchema]);
 
 /**
-What was there before each write, per host.
+The values before each write, per host.
 */
 export type Journal = {
 	/**
-	The latest first.
+	Latest first.
 	*/
 	readonly list: () => readonly JournalEntry[];
 	/**
-	Tries whether an entry could be written. Throws what the file system does.
+	Tests whether an entry can be written. Throws file system errors.
 	*/
 	readonly check: (entry: JournalEntry) => void;
 	/**
-	Keeps the entry in memory if it cannot be written. Throws what the file system does all the same.
+	Adds an entry. If it cannot be written, it is kept in memory, and the file system error is still thrown.
 	*/
 	readonly add: (entry: JournalEntry) => void;
 	/**
-	Notes what came of one that was added as unclear. Throws what the file system does.
+	Records the result of an unclear entry. Throws file system errors.
 	*/
 	readonly settle: (entry: Pick<JournalEntry, 'at' | 'id'>, fate: Fate) => void;
 };
@@ -68,7 +68,7 @@ function parseLine(line: string): unknown {
 	try {
 		return parseExactly(line);
 	} catch {
-		// Cut short by a crash; those around it are whole.
+		// A crash cut this line short. The other lines are complete.
 		return undefined;
 	}
 }
@@ -81,7 +81,7 @@ function readLine(line: string): readonly JournalLine[] {
 }
 
 /**
-Entries that could not be written, and fates that could not.
+Entries and results that could not be written.
 */
 type Unwritten = {readonly entries: readonly JournalEntry[]; readonly fates: ReadonlyMap<string, Fate>};
 
@@ -103,7 +103,7 @@ function entriesOf(lines: readonly JournalLine[], unwritten: Unwritten): readonl
 const suffix = '.ndjson';
 
 /**
-Keeps what was written in parts, which are only ever appended to: two programs never replace what the other one has written meanwhile.
+Keeps the entries in several files and only appends to them, so that two programs never overwrite each other's entries.
 */
 export function openJournal(stateFolder: string, host: string): Journal {
 	const folder = path.join(stateFolder, 'journal');
@@ -113,7 +113,7 @@ export function openJournal(stateFolder: string, host: string): Journal {
 	function listParts(): readonly number[] {
 		try {
 			const files = readdirSync(folder).filter(file => file === `${name}${suffix}` || (file.startsWith(`${name}~`) && file.endsWith(suffix)));
-			// A copy that somebody made is no part.
+			// Ignores copies of a part that the user made.
 			return files.map(file => Number(file.slice(name.length + 1, -suffix.length))).filter(part => Number.isSafeInteger(part)).toSorted((left, right) => left - right);
 		} catch {
 			return [];
@@ -123,7 +123,7 @@ export function openJournal(stateFolder: string, host: string): Journal {
 	const entries: JournalEntry[] = [];
 	const fates = new Map<string, Fate>();
 
-	// The part that the next line belongs to.
+	// The part for the next line.
 	function nextPart(): number {
 		const last = listParts().at(-1) ?? 0;
 		return linesOf(fileOf(last)).length < mostLines ? last : last + 1;
@@ -131,13 +131,13 @@ export function openJournal(stateFolder: string, host: string): Journal {
 
 	function append(line: unknown): void {
 		ensurePrivateFolder(folder);
-		// One append of a whole line: two programs do not cut each other's. It begins anew, in case a crash cut the last one short.
+		// Appends a whole line at once, so that two programs do not mix their lines. Starts with a line break, in case a crash cut the last line short.
 		appendToFile(fileOf(nextPart()), `\n${JSON.stringify(line)}\n`);
 		for (const old of listParts().slice(0, -2)) {
 			try {
 				rmSync(fileOf(old), {force: true});
 			} catch {
-				// It goes with one of the next.
+				// A later append removes the file.
 			}
 		}
 	}

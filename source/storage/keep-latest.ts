@@ -2,7 +2,7 @@ import {readdirSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
 
 /**
-Deletes the files of a folder that were written longest ago, beyond so many. Throws what the file system does.
+Deletes the oldest files of a folder beyond `most`. Throws file system errors.
 */
 export function keepLatest(folder: string, most: number): void {
 	const names = readdirSync(folder);

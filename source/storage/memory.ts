@@ -9,7 +9,7 @@ import type {Drafts} from './drafts.js';
 import type {Journal} from './journal.js';
 
 /**
-Drafts that last as long as the program: what the embedded sandbox holds does not last longer either.
+Drafts that end with the program, as the data of the embedded sandbox does.
 */
 export function memoryDrafts(now: () => number): Drafts {
 	let own: Pick<Draft, 'form' | 'savedAt'> | undefined;
@@ -58,7 +58,7 @@ export function memoryJournal(): Journal {
 	return {
 		list: () => withFates(entries, fates).toReversed(),
 		check() {
-			// Memory has room.
+			// Memory is always available.
 		},
 		add(entry) {
 			entries.push(entry);

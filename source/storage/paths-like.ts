@@ -10,7 +10,7 @@ import {homeFolder} from '../settings/paths.js';
 import {codeOf} from '../text/error-code.js';
 
 /**
-A path named in the program, where no shell knows `~/`.
+Expands `~/` in a path typed in the program, because no shell does it there.
 */
 export const inHome = (name: string): string => name.startsWith('~/') ? path.join(homeFolder(), name.slice(2)) : name;
 
@@ -19,7 +19,7 @@ async function isFolderAt(file: string): Promise<boolean> {
 		const found = await stat(file);
 		return found.isDirectory();
 	} catch {
-		// Nothing is there, or a link to nothing.
+		// Nothing is there, or only a broken link.
 		return false;
 	}
 }
@@ -27,12 +27,12 @@ async function isFolderAt(file: string): Promise<boolean> {
 const isFolder = async (place: string, entry: Dirent): Promise<boolean> => entry.isSymbolicLink() ? isFolderAt(path.join(place, entry.name)) : entry.isDirectory();
 
 /**
-At most so many paths are looked at to complete one.
+The most paths that completion considers.
 */
 export const mostPaths = 1000;
 
 /**
-The paths that begin as typed, sorted, at most `mostPaths`; those of folders with a slash at their end; hidden ones if a dot is typed. `endings`: of files only these. Throws what the file system does.
+The paths that start with the typed text, sorted, at most `mostPaths`. Folders end with a slash. Hidden ones are included if a dot is typed. `endings` limits the files. Throws file system errors.
 */
 export async function pathsLike(typed: string, endings?: readonly string[]): Promise<readonly string[]> {
 	if (typed === '~') {
@@ -64,7 +64,7 @@ export async function pathsLike(typed: string, endings?: readonly string[]): Pro
 }
 
 /**
-What has a name where a file is to be written: nothing, a regular file, a folder, or something else, such as a link. `noFolder`: the folder that is to hold it is not there.
+What exists at a path for a new file: nothing, a regular file, a folder, or something else, such as a link. `noFolder`: its folder does not exist.
 */
 export type FoundAtPath = 'free' | 'file' | 'folder' | 'other' | 'noFolder';
 
@@ -81,7 +81,7 @@ async function statsOf(file: string): Promise<Stats | undefined> {
 }
 
 /**
-Looks at a path where a file is to be written. Throws what the file system does, such as `EACCES` if nothing can be written there.
+Checks a path for a new file. Throws file system errors, such as `EACCES` if nothing can be written there.
 */
 export async function lookAtPath(name: string): Promise<FoundAtPath> {
 	const file = inHome(name);

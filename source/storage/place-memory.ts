@@ -8,12 +8,12 @@ import {writePrivateFile} from './write-file.js';
 import {readRegularFile} from './read-file.js';
 
 /**
-More folds than a person sets one by one are not kept.
+The most folds that are kept. Nobody sets more one by one.
 */
 const mostFolds = 2000;
 
 /**
-Of hosts, credentials and contexts that are in use, a person has fewer.
+The most combinations of host, credential and context that are kept. Nobody uses more.
 */
 const mostPlaces = 100;
 
@@ -22,20 +22,20 @@ const folds = v.pipe(v.array(v.string()), v.maxLength(mostFolds));
 const placeSchema = v.object({
 	id: v.optional(v.string()),
 	tab: v.picklist(tabs),
-	// JSON knows no infinity.
+	// JSON writes infinity as null.
 	unfoldedDepth: v.nullable(v.number()),
 	flipped: folds,
 });
 
 /**
-Where a session was left: the organization, the tab, and the rows that were folded otherwise than those of their depth are.
+Where a session ended: the organization, the tab, and the rows that were folded or unfolded against the default of their depth.
 */
 export type LeftPlace = v.InferOutput<typeof placeSchema>;
 
 export type PlaceMemory = {
 	readonly read: () => LeftPlace | undefined;
 	/**
-	What the file system refuses is no failure: the next start begins at the top.
+	Ignores file system errors: the next start just begins at the top.
 	*/
 	readonly keep: (place: LeftPlace) => void;
 };
@@ -43,7 +43,7 @@ export type PlaceMemory = {
 type Owner = {readonly host: string; readonly fingerprint: string; readonly context: string | undefined};
 
 /**
-Keeps the place for a host, a credential and a context.
+Remembers the place for a host, a credential and a context.
 */
 export function openPlaceMemory(stateFolder: string, {host, fingerprint, context}: Owner): PlaceMemory {
 	const folder = path.join(stateFolder, 'places');

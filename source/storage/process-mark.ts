@@ -5,11 +5,11 @@ import process from 'node:process';
 import {codeOf} from '../text/error-code.js';
 
 /**
-When a process began, in clock ticks since the machine did, so that a number used anew is not taken for the old process; `0` where the system does not tell.
+When a process started, in clock ticks since the computer started. Distinguishes it from a later process with the same id. `0` if the system does not provide it.
 */
 function startOf(pid: number): string {
 	try {
-		// The second field, a name in brackets, can hold anything, brackets too; what follows the last one cannot.
+		// The second field, a name in parentheses, can contain anything, including parentheses. The text after the last parenthesis is safe.
 		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
 		return stat.slice(stat.lastIndexOf(')') + 2).split(' ', 20)[19] ?? '0';
 	} catch {
@@ -22,7 +22,7 @@ function isAlive(pid: number): boolean {
 		process.kill(pid, 0);
 		return true;
 	} catch (error) {
-		// It lives, and belongs to somebody else.
+		// The process runs, but belongs to another user.
 		return codeOf(error) === 'EPERM';
 	}
 }
@@ -46,7 +46,7 @@ function namespaceOf(): string {
 }
 
 /**
-Where process ids mean the same: the computer, its start and, on Linux, the PID namespace, which a container has of its own.
+The scope in which process ids are unique: the computer, its boot and, on Linux, the PID namespace. A container has its own namespace.
 */
 type Place = {readonly host: string; readonly boot: string; readonly namespace: string};
 
@@ -61,11 +61,11 @@ function ownPlace(): Place {
 	return known;
 }
 
-// Linux gives this number to the namespace of the computer itself; a container has another.
+// Linux gives this number to the computer's own namespace. Containers have other numbers.
 const outermost = '4026531836';
 
 /**
-Names this process among all that share a home folder: `PID-START-HOST-BOOT-NAMESPACE`.
+Identifies this process among all that share a home folder: `PID-START-HOST-BOOT-NAMESPACE`.
 */
 export function ownMark(): string {
 	const {host, boot, namespace} = ownPlace();
@@ -73,7 +73,7 @@ export function ownMark(): string {
 }
 
 /**
-Whether the process with that mark still runs; `elsewhere` if this cannot be found out from here: it belongs to another computer or PID namespace. A mark without a place, as older versions wrote it, counts as one of here.
+Whether the process with that mark still runs. `elsewhere`: unknown, because it belongs to another computer or PID namespace. A mark without a scope, from an older version, counts as local.
 */
 export function stateOf(mark: string): 'running' | 'gone' | 'elsewhere' {
 	const own = ownPlace();
@@ -90,6 +90,6 @@ export function stateOf(mark: string): 'running' | 'gone' | 'elsewhere' {
 }
 
 /**
-Whether the process with that mark is known to run.
+Whether the process with that mark certainly runs.
 */
 export const isRunning = (mark: string): boolean => stateOf(mark) === 'running';

@@ -9,14 +9,14 @@ import {Buffer} from 'node:buffer';
 import {inHome} from './paths-like.js';
 
 /**
-No file that the program reads is larger: a device or a broken program may never end.
+The size limit for all files that the program reads, in bytes: a device or a broken program may never end.
 */
 const sizeLimit = 256 * 1024 * 1024;
 
 export const refusal = (file: string, code: string): Error => Object.assign(new Error(`${file} is refused: ${code}.`), {code});
 
 /**
-Opens a regular file of a sane size. A pipe is not waited for. Throws what the file system does, `no regular file` for a pipe or a device, and `too large`.
+Opens a regular file up to the size limit. Does not wait for a pipe. Throws file system errors, `no regular file` for a pipe or a device, and `too large`.
 */
 export function openRegular(file: string, flags: number): number {
 	const descriptor = openSync(file, flags | constants.O_NONBLOCK, 0o600); // eslint-disable-line no-bitwise
@@ -32,9 +32,9 @@ export function openRegular(file: string, flags: number): number {
 const chunkSize = 64 * 1024;
 
 /**
-Reads a file in chunks. Throws as `openRegular` does.
+Reads a file in chunks. Throws the errors of `openRegular`.
 
-@yields Each chunk, which holds until the next one is asked for.
+@yields Each chunk, which is valid until the next one is requested.
 */
 export function * readChunks(file: string): Generator<Uint8Array, void> {
 	const descriptor = openRegular(file, constants.O_RDONLY);
@@ -43,7 +43,7 @@ export function * readChunks(file: string): Generator<Uint8Array, void> {
 		let total = 0;
 		for (let length = readSync(descriptor, chunk); length > 0; length = readSync(descriptor, chunk)) {
 			total += length;
-			// Some files of the system have no size, and no end.
+			// Some system files report no size and never end.
 			if (total > sizeLimit) {
 				throw refusal(file, 'too large');
 			}
@@ -56,7 +56,7 @@ export function * readChunks(file: string): Generator<Uint8Array, void> {
 }
 
 /**
-The text of a stream that ends before it is too large. Throws `too large` where it does not.
+Reads a stream to its end as text. Throws `too large` if it exceeds the limit.
 */
 export async function readLimited(stream: AsyncIterable<Uint8Array>, name: string, limit = sizeLimit): Promise<string> {
 	const chunks: Uint8Array[] = [];
@@ -74,19 +74,19 @@ export async function readLimited(stream: AsyncIterable<Uint8Array>, name: strin
 }
 
 /**
-The bytes of a regular file of a sane size. Throws as `openRegular` does.
+The bytes of a regular file up to the size limit. Throws the errors of `openRegular`.
 */
 export const readRegularBytes = (file: string): Uint8Array => Buffer.concat(readChunks(file).map(chunk => Buffer.from(chunk)).toArray());
 
 /**
-The text of a regular file of a sane size. Throws as `openRegular` does.
+The text of a regular file up to the size limit. Throws the errors of `openRegular`.
 */
 export const readRegularFile = (file: string): string => Buffer.from(readRegularBytes(file)).toString('utf8');
 
 /**
-The text of a file that was named in the program, where no shell knows `~/`. Throws what the file system does.
+The text of a file that was named in the program, where no shell expands `~/`. Throws the errors of `openRegular`.
 */
 export async function readNamedFile(name: string): Promise<string> {
-	// A pipe may never end, and the terminal itself is read by the program.
+	// Not a pipe, which may never end, and not the terminal, which the program reads itself.
 	return readRegularFile(inHome(name));
 }

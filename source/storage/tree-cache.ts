@@ -8,7 +8,7 @@ import {ensurePrivateFolder, writeWhole} from './write-file.js';
 import {readChunks} from './read-file.js';
 
 /**
-A list as an earlier start read it, to its end. Of each organization only what the tree shows is kept.
+A complete list that an earlier start loaded. It has only the fields that the tree shows.
 */
 export type RememberedList = {
 	readonly organizations: readonly Organization[];
@@ -20,24 +20,24 @@ export type RememberedList = {
 
 export type TreeCache = {
 	/**
-	Undefined where there is none that can be used.
+	Undefined if there is no usable list.
 	*/
 	readonly read: () => RememberedList | undefined;
 	/**
-	What the file system refuses is no failure: without it the next start only shows the tree later. `isVisible`: whether there is an organization of this id.
+	Stores a list. Ignores file system errors: without the cache, the next start only shows the tree later. `isVisible`: whether an organization with this id is visible.
 	*/
 	readonly keep: (list: RememberedList, isVisible: (id: string) => boolean) => Promise<void>;
 };
 
 /**
-A longer list is not kept: it would cost more to read than it saves.
+Longer lists are not stored: reading them would take more time than it saves.
 */
 const mostOrganizations = 100_000;
 
 const version = 1;
 
 /**
-Empty texts stand for what there is none of. The `hierarchy_tags` follow where the parent is not visible.
+Empty texts represent missing values. The `hierarchy_tags` follow only if the parent is not visible.
 */
 type Entry = readonly [id: string, name: string, parentId: string, parentName: string, created: string, manager: string, ...tags: readonly string[]];
 
@@ -55,12 +55,12 @@ const recordOf = ([id, name, parentId, parentName, created, manager, ...tags]: E
 });
 
 /**
-Of how many hosts and credentials the list is kept: each may be some megabytes.
+For how many hosts and credentials a list is stored. Each list may be several megabytes.
 */
 const mostLists = 30;
 
 /**
-How many organizations stand in one line of the file: neither reading nor writing it holds more of the text at once.
+The number of organizations per line of the file, which limits the memory for reading and writing.
 */
 const entriesInLine = 1000;
 
@@ -73,11 +73,11 @@ function * linesOf({organizations, readAt}: RememberedList, isVisible: (id: stri
 		yield `${JSON.stringify(organizations.slice(at, at + entriesInLine).map(each => entryOf(each, isVisible)))}\n`;
 	}
 
-	// By it a file is known to be whole.
+	// Shows that the file is complete.
 	yield `${JSON.stringify(organizations.length)}\n`;
 }
 
-// The lines of a file, without taking all of it into memory at once.
+// Yields the lines of a file without loading all of it into memory.
 function * readLines(file: string): Generator<string, void> {
 	const decoder = new TextDecoder();
 	let begun = '';
@@ -117,7 +117,7 @@ function parse(lines: Iterable<string>): RememberedList | undefined {
 }
 
 /**
-Keeps the list of a host for a credential, known by its fingerprint, in a file that its owner alone can read.
+Stores the list of a host for a credential, identified by its fingerprint, in a file that only its owner can read.
 */
 export function openTreeCache(cacheFolder: string, {host, fingerprint}: {readonly host: string; readonly fingerprint: string}): TreeCache {
 	const folder = path.join(cacheFolder, 'trees');
@@ -140,7 +140,7 @@ export function openTreeCache(cacheFolder: string, {host, fingerprint}: {readonl
 				await writeWhole(file, linesOf({organizations, readAt}, isVisible));
 				keepLatest(folder, mostLists);
 			} catch (error) {
-				// Without it the next start only shows the tree later.
+				// Without the file, the next start only shows the tree later.
 				if (!isSystemError(error)) {
 					throw error;
 				}

@@ -4,13 +4,13 @@ import process from 'node:process';
 import {inHome} from './paths-like.js';
 
 /**
-The folder in which the program was started, and the names that are taken there.
+The folder in which the program was started, and the names that exist there.
 */
 export type WorkingFolder = {
 	readonly path: string;
 	readonly names: ReadonlySet<string>;
 	/**
-	The absolute path of a file that is named from there, or with `~/`.
+	The absolute path of a file name that is relative to the folder, or starts with `~/`.
 	*/
 	readonly pathOf: (name: string) => string;
 };
@@ -19,7 +19,7 @@ function namesIn(folder: string): readonly string[] {
 	try {
 		return readdirSync(folder);
 	} catch {
-		// Writing tells better what is wrong.
+		// Writing will report the error better.
 		return [];
 	}
 }

@@ -26,14 +26,14 @@ import {codeOf} from '../text/error-code.js';
 import {openRegular, readRegularFile} from './read-file.js';
 
 /**
-A name next to a file, for its text before it is whole. Nobody can foresee the name, so nobody can put a file or a link there.
+A temporary name next to a file, for incomplete text. Nobody can predict it, so nobody can place a file or a link there.
 */
 export const temporaryName = (file: string): string => path.join(path.dirname(file), `.cforgs-${randomBytes(16).toString('hex')}.tmp`);
 
 /**
-Makes a folder, and those above it, for its owner alone. Throws what the file system does.
+Creates a folder and its parents, accessible only to the owner. Throws file system errors.
 
-Node.js itself tries without end where the system says of a folder that cannot be made that the one above it is not there, though it is: below /proc, or where an automounter knows no such home.
+The recursive mode of Node.js never ends if the system reports a missing parent folder that does exist: below /proc, or where an automounter does not know the home folder.
 */
 export function makeFolder(folder: string): void {
 	if (existsSync(folder)) {
@@ -48,14 +48,14 @@ export function makeFolder(folder: string): void {
 	try {
 		mkdirSync(folder, {mode: 0o700});
 	} catch (error) {
-		// Another program was quicker.
+		// Another program created the folder first.
 		if (codeOf(error) !== 'EEXIST') {
 			throw error;
 		}
 	}
 }
 
-// Fails if anything of that name exists, a link included.
+// Fails if the name exists, even as a link.
 const exclusive = 'wx';
 
 const ownerOnly = 0o600;
@@ -83,7 +83,7 @@ async function viaTemporary(file: string, write: (temporary: string) => Promise<
 }
 
 /**
-Writes a file whole or not at all, for its owner only. It takes the place of what had its name, of a link too. Throws what the file system does.
+Writes a file completely or not at all, readable only by the owner. Replaces anything with that name, including a link. Throws file system errors.
 */
 export async function writeWhole(file: string, text: Text): Promise<void> {
 	await viaTemporary(file, async temporary => {
@@ -93,12 +93,12 @@ export async function writeWhole(file: string, text: Text): Promise<void> {
 }
 
 /**
-Writes a file that does not exist yet, whole or not at all, for its owner only. Throws what the file system does, `EEXIST` if something has its name.
+Writes a new file completely or not at all, readable only by the owner. Throws file system errors, `EEXIST` if the name exists.
 */
 export async function writeNewFile(file: string, text: string): Promise<void> {
 	await viaTemporary(file, async temporary => {
 		await writeTemporary(temporary, text);
-		// Unlike a rename, a link never takes the place of another file.
+		// Unlike a rename, a link never replaces another file.
 		await link(temporary, file);
 	});
 }
@@ -118,7 +118,7 @@ async function giveOwnerAndMode(handle: FileHandle, {uid, gid, mode}: Stats): Pr
 }
 
 /**
-Writes a file in the place of another, whole or not at all, with the owner and mode of the other. Throws what the file system does: `ELOOP` for a link, `EPERM` if the owner cannot be kept.
+Replaces a file completely or not at all, and keeps its owner and mode. Throws file system errors: `ELOOP` for a link, `EPERM` if the owner cannot be kept.
 */
 export async function replaceFile(file: string, text: string): Promise<void> {
 	const found = await lstat(file);
@@ -133,7 +133,7 @@ export async function replaceFile(file: string, text: string): Promise<void> {
 }
 
 /**
-Writes into what is no regular file, such as a pipe or a device. Throws what the file system does, `EEXIST` if a regular file has taken its place.
+Writes to something other than a regular file, such as a pipe or a device. Throws file system errors, `EEXIST` if it is now a regular file.
 */
 export async function writeInto(file: string, text: string): Promise<void> {
 	const handle = await open(file, constants.O_WRONLY);
@@ -150,7 +150,7 @@ export async function writeInto(file: string, text: string): Promise<void> {
 }
 
 /**
-Writes a file whole or not at all, for its owner only, before it returns. Throws what the file system does.
+Writes a file synchronously, completely or not at all, readable only by the owner. Throws file system errors.
 */
 function writeWholeSync(file: string, text: string): void {
 	const temporary = temporaryName(file);
@@ -170,7 +170,7 @@ function writeWholeSync(file: string, text: string): void {
 }
 
 /**
-Adds text to a regular file, which is made for its owner only if it does not exist. The text is on disk before this returns. No link is followed. Throws what the file system does.
+Appends text to a regular file. Creates the file if needed, readable only by the owner. The text is on disk when this returns. Does not follow links. Throws file system errors.
 */
 export function appendToFile(file: string, text: string): void {
 	const descriptor = openRegular(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW); // eslint-disable-line no-bitwise
@@ -183,7 +183,7 @@ export function appendToFile(file: string, text: string): void {
 }
 
 /**
-Makes sure of a folder that its owner alone can enter.
+Creates a folder if needed, and makes it accessible only to its owner.
 */
 export function ensurePrivateFolder(folder: string): void {
 	makeFolder(folder);
@@ -191,7 +191,7 @@ export function ensurePrivateFolder(folder: string): void {
 }
 
 /**
-Writes a file whole or not at all, for its owner alone. Throws what the file system does.
+Writes a file in a private folder, completely or not at all. Throws file system errors.
 */
 export function writePrivateFile(file: string, text: string): void {
 	ensurePrivateFolder(path.dirname(file));
@@ -199,7 +199,7 @@ export function writePrivateFile(file: string, text: string): void {
 }
 
 /**
-The lines of a file that hold something; none of one that cannot be read.
+The lines of a file that are not empty; no lines if the file cannot be read.
 */
 export function linesOf(file: string): readonly string[] {
 	try {

@@ -1,5 +1,5 @@
 /**
-What a value is on the wire: a text, true or false, a time in RFC 3339, or a time that null says is never.
+The type of a value from the service: text, true or false, a time in RFC 3339, or a time that may be null for never.
 */
 export type AccountValue = 'text' | 'yesNo' | 'time' | 'timeOrNever';
 
@@ -7,17 +7,17 @@ export type AccountColumn = {
 	readonly label: string;
 	readonly value: AccountValue;
 	/**
-	A column of CSV too, by its name on the wire.
+	Also a column in CSV, under the service's name.
 	*/
 	readonly isInCsv?: boolean;
 	/**
-	In the list of accounts too, if that has at least so many columns, in the order of the places; `head` tells a sign from others.
+	Also shown in the list of accounts if the list is at least `leastColumns` columns wide, ordered by `place`. `head` is a short label before the value.
 	*/
 	readonly inList?: {readonly place: number; readonly leastColumns: number; readonly head?: string};
 };
 
 /**
-The facts of an account that can be absent, by their names on the wire, in the order in which they are shown. Type, schema, list, detail and CSV come from here.
+The optional facts of an account, under the service's names, in display order. Type, schema, list, detail and CSV use this table.
 */
 export const accountTable = {
 	type: {
@@ -49,7 +49,7 @@ export const accountFacts: readonly AccountFact[] = [...named(accountTable, fals
 type Account = Readonly<Record<string, unknown>> & {readonly settings: Readonly<Record<string, unknown>>};
 
 /**
-The value of one of these facts; undefined if the account has none.
+The value of a fact; undefined if the account has none.
 */
 export function factOf(account: Account, {name, isSetting}: AccountFact): string | boolean | undefined {
 	const value = isSetting ? account.settings[name] : account[name];

@@ -1,11 +1,11 @@
 type FormField = {
 	readonly label: string;
 	/**
-	What the field is for, for somebody who fills it in for the first time.
+	Explains the field to someone who fills it in for the first time.
 	*/
 	readonly purpose: string;
 	/**
-	What files call it, in English, German, French and Spanish; separated by commas, without accents, which do not count.
+	The field's usual headings in files, in English, German, French and Spanish, separated by commas. Accents are omitted, because they do not count.
 	*/
 	readonly headings: string;
 	/**
@@ -16,15 +16,15 @@ type FormField = {
 
 type ProfileField = FormField & {
 	/**
-	One line, or free text that may have several lines or hold a JSON object, whose members are then edited, searched and exported one by one.
+	One line, or free text that may have several lines or contain a JSON object. The members of the object are then edited, searched and exported separately.
 	*/
 	readonly input: 'line' | 'lines';
 	/**
-	The members of the JSON object that the service documents, each with what files call it.
+	The documented members of the JSON object, with their usual headings in files.
 	*/
 	readonly members?: Readonly<Record<string, string>>;
 	/**
-	A number that a search finds by its digits, however it is written.
+	A phone number, which a search finds by its digits, whatever its format.
 	*/
 	readonly isPhone?: boolean;
 	/**
@@ -32,13 +32,13 @@ type ProfileField = FormField & {
 	*/
 	readonly isInOverview?: boolean;
 	/**
-	Offered among what can be copied.
+	Offered for copying.
 	*/
 	readonly isCopied?: boolean;
 };
 
 /**
-The fields of a profile by their names on the wire, in the order in which they are shown. Types, schema, form, detail, search, files and help come from here.
+The fields of a profile, under the service's names, in display order. Types, schema, form, detail, search, files and help use this table.
 */
 export const profileTable = {
 	business_name: {
@@ -91,7 +91,7 @@ export const profileTable = {
 export type ProfileFieldName = keyof typeof profileTable;
 
 /**
-What a form asks for: the organization's own fields, and those of its profile.
+The fields of a form: the organization's own fields, and those of its profile.
 */
 const fieldTable = {
 	name: {
@@ -122,7 +122,7 @@ export const formField = (name: FieldName): FormField => fieldTable[name];
 export const profileField = (name: ProfileFieldName): ProfileField => profileTable[name];
 
 /**
-The fields of the profile that can hold a JSON object.
+The profile fields that can contain a JSON object.
 */
 export const objectFields: readonly ProfileFieldName[] = profileFields.filter(name => profileField(name).input === 'lines');
 

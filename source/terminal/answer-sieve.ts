@@ -1,8 +1,8 @@
-/* eslint-disable no-control-regex, regexp/no-control-character -- Control characters are what this is about. */
-// What a terminal says of itself: what it is (DA1), a setting such as a colour (OSC), the state of a feature (DCS); and of its mouse and its focus, where a program before this one was cut off and left it telling. No key is like that.
+/* eslint-disable no-control-regex, regexp/no-control-character -- Terminal answers consist of control sequences. */
+// Answers about the terminal's type (DA1), a setting such as a color (OSC) or a feature (DCS). Also mouse and focus reports, which an interrupted earlier program may have left on. No key sends such a sequence.
 const answer = /\u{1B}(?:\[\?[\d;]*c|\[<[\d;]*[Mm]|\[[IO]|\]\d+;[^\u{7}\u{1B}]*(?:\u{7}|\u{1B}\\)|P[\d!>][^\u{1B}]*\u{1B}\\)/v;
 
-// The beginning of one, at the end of what was read. Of the shorter ones each may be a key as well.
+// The start of an answer at the end of the input. Each of the shorter starts may also be a key.
 const unfinished = /\u{1B}(?:\[[<?][\d;]*|\]\d+(?:;[^\u{7}\u{1B}]*\u{1B}?)?|P[\d!>][^\u{1B}]*\u{1B}?)$/v;
 const perhapsUnfinished = /\u{1B}[P\[\]]?$/v;
 
@@ -13,25 +13,25 @@ type Sieved = {readonly typed: string; readonly answers: readonly string[]};
 
 type AnswerSieve = {
 	/**
-	Takes what was read. What may be the beginning of an answer is held back until more comes, a lone Escape only where `isAwaited`.
+	Adds input. A possible start of an answer is held back until more arrives; a lone Escape only if `isAwaited`.
 	*/
 	readonly push: (text: string, isAwaited: boolean) => Sieved;
 	/**
-	What is held back, if anything: what may be a `key` as well, or the beginning of an `answer` for sure.
+	The kind of the held text, if any: possibly a `key`, or certainly the start of an `answer`.
 	*/
 	readonly holds: () => 'key' | 'answer' | undefined;
 	/**
-	Gives up waiting for the rest: what was held back is handed out if it may be a key, and dropped otherwise.
+	Stops waiting for the rest. Returns the held text if it may be a key, and drops it otherwise.
 	*/
 	readonly release: () => string;
 };
 
 /**
-Takes the terminal's answers out of what is typed, wherever the reads cut them. A paste is left as it is.
+Removes the terminal's answers from the typed input, even if they arrive in parts. Pastes are not changed.
 */
 export function createAnswerSieve(): AnswerSieve {
 	let held = '';
-	// The end of what was read of a paste that goes on; undefined outside of one.
+	// The last characters read of an unfinished paste; undefined outside a paste.
 	let paste: string | undefined;
 
 	const endPaste = (before: string, text: string): number => {

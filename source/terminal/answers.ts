@@ -4,23 +4,23 @@ import {createAnswerSieve} from './answer-sieve.js';
 import {readRaw, type RawInput} from './read-raw.js';
 import {eraseLine} from './sequences.js';
 
-// Asks the terminal what it is (DA1). Every terminal answers that, and answers in the order of the questions: once this one is there, all are that will be.
+// Asks for the terminal's type (DA1). Every terminal answers this, and answers questions in order. After this answer, no earlier one is outstanding.
 const fence = '\u{1B}[c';
 const fenceAnswer = /\[\?[\d;]*c$/v;
 
 /**
-How long the rest of an answer is waited for, in milliseconds: of one that may be a key as well, and of one that is none for sure.
+How long to wait for the rest of an answer, in milliseconds: if the text may be a key, and if it is certainly an answer.
 */
 const longestGap = {key: 20, answer: 1000} as const;
 
 /**
-When a terminal that was asked is thought never to answer: until then it is not given to another program. And after how much of that wait it is said, in milliseconds.
+How long a terminal may take to answer, in milliseconds. Until then, no other program gets the terminal. `silentWait` is the part of this wait without a message.
 */
 const longestAnswer = 5000;
 const silentWait = 1000;
 
 /**
-One that is thought never to answer is listened to for so long all the same before it is given away, in milliseconds: what held back its answer held back the key as well, and the two come close together. Longer, every end would be felt to wait.
+How long to listen once more to a terminal that has not answered in time, in milliseconds. If a delay held back both the answer and the key that ends the program, both arrive close together. A longer wait would be noticeable at every exit.
 */
 const lastLook = 50;
 
@@ -29,51 +29,51 @@ const controlC = '\u{3}';
 const escape = '\u{1B}';
 
 /**
-An Escape that came by itself, as the kitty protocol writes it: with what is read behind it, it is still the key Esc.
+A lone Escape in the encoding of the kitty protocol. Text after it cannot turn it into another key.
 */
 const loneEscape = '\u{1B}[27u';
 
 /**
-What was read for one key, to be read again with what follows.
+A key sequence in a form that stays the same key if other text follows.
 */
 export const standingAlone = (sequence: string): string => sequence === escape ? loneEscape : sequence;
 
 type Input = RawInput & Pick<NodeJS.ReadStream, 'emit' | 'unshift' | 'readableEnded'>;
 
-// What reading gives: text, as Ink has asked for, or null where nothing came.
+// A read returns text, as Ink has set up, or null if there is none.
 const textOf = (chunk: unknown): string | undefined => typeof chunk === 'string' ? chunk : undefined;
 
 type Output = Pick<NodeJS.WriteStream, 'write'>;
 
 /**
-What came of a question: the answer, undefined where the terminal gives none, and after how many milliseconds that was known.
+The result of a question: the answer, undefined if the terminal gives none, and how many milliseconds it took.
 */
 export type Answer = {readonly text: string | undefined; readonly milliseconds: number};
 
 type Question = {readonly bytes: string; readonly answer: RegExp};
 
 /**
-The one place that asks the terminal, and that knows which answers are on their way.
+The only place that asks the terminal questions and knows which answers are outstanding.
 */
 export type Answers = {
 	/**
-	From now on takes answers out of what readers of the input get, asked for or not.
+	Starts to remove answers from the input, whether they were requested or not.
 	*/
 	readonly listen: () => void;
 	/**
-	Asks; without a question of one's own, what every terminal answers. `onAnswer` is not called where none comes at all.
+	Asks a question. Without one, only asks the question that every terminal answers. `onAnswer` is not called if no answer arrives at all.
 	*/
 	readonly ask: (onAnswer: (answer: Answer) => void, question?: Question) => void;
 	/**
-	Waits until no answer is on its way that the next program would take for keys, and shows that if it takes long; ctrl-c ends the wait too. Nobody else may read the input then. Answers what was typed, ctrl-c included.
+	Waits until no answer is outstanding that the next program would read as keys. A long wait shows a message, and ctrl-c ends it. Nothing else may read the input during the wait. Returns the typed text, including ctrl-c.
 	*/
 	readonly settle: () => Promise<string>;
 	/**
-	Lets the next reader of the input read a text that was read too early.
+	Returns text to the input for its next reader.
 	*/
 	readonly giveBack: (text: string) => void;
 	/**
-	Waits for no answer any more: the line is gone, or the program is told to end at once.
+	Stops waiting for answers, because the connection is lost or the program must end at once.
 	*/
 	readonly forget: () => void;
 };
@@ -86,7 +86,7 @@ export function createAnswers(input: Input, output: Output): Answers {
 	let released = '';
 	let timer: NodeJS.Timeout | undefined;
 	let isListening = false;
-	// Called once nothing is awaited any more; nothing is asked while that is waited for.
+	// Called once no answer is outstanding. Until then, new questions are ignored.
 	let onSettled: (() => void) | undefined;
 
 	const take = (text: string) => {
@@ -120,7 +120,7 @@ export function createAnswers(input: Input, output: Output): Answers {
 		}
 
 		const held = sieve.holds();
-		// One that never ends would else take in all that is typed, as long as that goes on.
+		// Otherwise an answer that never ends would swallow all typed text.
 		if (held === 'answer' && before === 'answer' && timer !== undefined) {
 			return typed;
 		}
@@ -217,6 +217,6 @@ export function createAnswers(input: Input, output: Output): Answers {
 }
 
 /**
-Those of this program's terminal.
+The answers of this program's terminal.
 */
 export const terminalAnswers = createAnswers(process.stdin, process.stdout);

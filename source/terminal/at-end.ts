@@ -5,7 +5,7 @@ const leavers = new Set<() => void>();
 let isOver = false;
 
 /**
-Gives the terminal back, at once and for good: who takes it after that gives it back at once.
+Gives the terminal back at once and permanently. Any later screen is left again at once.
 */
 export function giveTerminalBack(): void {
 	isOver = true;
@@ -17,7 +17,7 @@ export function giveTerminalBack(): void {
 }
 
 /**
-Has a screen left however the program ends: `leave` waits for nothing, and does nothing the second time. Answers how to take that back.
+Ensures that a screen is left however the program ends. `leave` must not wait, and must do nothing when called again. Returns a function that cancels this.
 */
 export function leaveAtEnd(leave: () => void): () => void {
 	if (isOver) {
@@ -39,11 +39,11 @@ export function leaveAtEnd(leave: () => void): () => void {
 }
 
 /**
-Stops the process as ctrl-z does, and waits until the shell lets it go on. Where no shell could let it go on, nothing stops it.
+Stops the process as ctrl-z does, and waits until the shell continues it. Does not stop if no shell could continue it.
 */
 export async function stopProcess(platform: string = process.platform): Promise<'stopped' | 'notStopped'> {
 	if (platform === 'win32') {
-		// It has no such signal: to send one would throw.
+		// Windows has no such signal: sending it would throw.
 		return 'notStopped';
 	}
 
@@ -53,18 +53,18 @@ export async function stopProcess(platform: string = process.platform): Promise<
 	};
 
 	process.once('SIGCONT', onContinue);
-	// As a terminal does it: the whole group, so that a parent such as npm stops too and the shell comes back.
+	// Like a terminal, stops the whole group, so that a parent such as npm stops too and the shell returns.
 	process.kill(0, 'SIGTSTP');
-	// A stopped process runs no timer. The kernel discards the signal without a word where no shell waits for the group, and then this one ends.
+	// A stopped process runs no timer. If no shell waits for the group, the kernel silently discards the signal, and this delay ends normally.
 	await delay(100);
-	// After a long stop both are due: the timer comes first, the signal in the same turn.
+	// After a long stop both are due: the timer fires first, and the signal follows in the same turn.
 	await nextTurn();
 	process.off('SIGCONT', onContinue);
 	if (!wasStopped) {
 		return 'notStopped';
 	}
 
-	// Of a window that was resized meanwhile the terminal told the shell alone. Node.js asks for its size at this signal.
+	// If the window was resized during the stop, only the shell knows. This signal makes Node.js ask for the size.
 	process.kill(process.pid, 'SIGWINCH');
 	await nextTurn();
 	return 'stopped';

@@ -6,14 +6,14 @@ import type {Answers} from './answers.js';
 const question = {bytes: '\u{1B}]11;?\u{1B}\\', answer: /^.\]11;/v} as const;
 
 /**
-An answer that comes later changes nothing, in milliseconds: by then the screen is being read.
+A later answer is ignored, because the user is reading the screen by then. Milliseconds.
 */
 const longestAnswer = 2000;
 
 const share = (digits: string): number => Number.parseInt(digits, 16) / ((16 ** digits.length) - 1);
 
 /**
-Whether a terminal's answer (OSC 11) names a light or a dark colour: `rgb:RRRR/GGGG/BBBB`, with one to four digits each.
+Whether a terminal's answer (OSC 11) names a light or a dark color: `rgb:RRRR/GGGG/BBBB`, with one to four digits each.
 */
 export function backgroundIn(answer: string): Background | undefined {
 	const color = /\]11;rgba?:(?<red>[\da-f]{1,4})\/(?<green>[\da-f]{1,4})\/(?<blue>[\da-f]{1,4})/iv.exec(answer)?.groups;
@@ -28,7 +28,7 @@ export function backgroundIn(answer: string): Background | undefined {
 let wasAsked = false;
 
 /**
-Asks the terminal for its background, once, where the theme goes by it. The screen was painted with a guess, and changes at most once.
+Asks the terminal once for its background, if the theme depends on it. The screen was painted with a guess, and changes at most once.
 */
 export function askBackground({ask}: Answers): void {
 	if (wasAsked || !isForEitherBackground() || process.env['TERM'] === 'dumb') {
@@ -45,7 +45,7 @@ export function askBackground({ask}: Answers): void {
 }
 
 /**
-Asks the terminal something, twice, and tells how long the quicker answer took, in milliseconds: this program itself may have been busy when the other came.
+Measures two round trips to the terminal and reports the faster one, in milliseconds. This program itself may have delayed the other one.
 */
 export function measureRoundTrip({ask}: Pick<Answers, 'ask'>, onMeasured: (milliseconds: number) => void): void {
 	ask(({milliseconds: first}) => {

@@ -17,26 +17,23 @@ type CursorPlace = {readonly x: number; readonly y: number; readonly isHidden?: 
 
 export type Canvas = {
 	readonly painter: Painter & {
-		/**
-		How each meaning looks from now on.
-		*/
 		readonly setStyles: (styles: ReadonlyMap<Tone, Style>) => void;
 	};
 	/**
-	Takes a frame from Ink, which lies below the blocks that are shown.
+	Receives a frame from Ink, which is below the blocks.
 	*/
 	readonly layOut: (frame: string) => void;
 	/**
-	The screen as it should be, cut to the terminal's size. A line that has not changed is the same object as before.
+	The screen as it should be, cut to the terminal's size. An unchanged line is the same object as before.
 	*/
 	readonly compose: (size: Size) => readonly Line[];
 	/**
-	Where the terminal's cursor belongs. It is hidden where no text is typed.
+	The position of the terminal's cursor. It is hidden if there is no text input.
 	*/
 	readonly cursor: () => CursorPlace | undefined;
 };
 
-// Cells that begin at a column of a row.
+// Cells that start at a column of a row.
 type Piece = {readonly column: number; readonly cells: Line};
 
 type Row = {readonly pieces: readonly Piece[]; readonly line: Line};
@@ -55,7 +52,7 @@ function spansToCells(spans: readonly Span[], styleOf: (tone: Tone | undefined) 
 		const style = link === undefined ? styleOf(tone) : withLink(styleOf(tone), `;${link}`);
 		const last = texts.at(-1);
 		if (last?.style === style) {
-			// What a mark joins across two spans is one character.
+			// A mark can join text across two spans into one character.
 			last.text += text;
 		} else {
 			texts.push({text, style});
@@ -75,7 +72,7 @@ function join(pieces: readonly Piece[], columns: number): Line {
 }
 
 /**
-Composes screens of what Ink lays out and the blocks above it. `onChange` is called when the next screen may differ from the last one.
+Composes screens from Ink's frames and the blocks above them. `onChange` is called when the next screen may differ from the last one.
 */
 export function createCanvas(firstStyles: ReadonlyMap<Tone, Style>, onChange: () => void): Canvas {
 	let painted: readonly PaintedBlock[] = [];

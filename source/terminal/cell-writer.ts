@@ -18,30 +18,30 @@ type Output = NodeJS.WriteStream;
 
 export type CellWriter = {
 	/**
-	What Ink is to write to.
+	The stream for Ink to write to.
 	*/
 	readonly stream: Output;
 	readonly painter: Canvas['painter'];
 	/**
-	Shows blocks before Ink is there.
+	Shows blocks before Ink has loaded.
 	*/
 	readonly showEarly: (blocks: readonly Block[]) => void;
 	/**
-	Sends all of the screen anew: what the terminal still shows of it is not known.
+	Sends the whole screen again, because the terminal's content is unknown.
 	*/
 	readonly repaint: () => void;
 	/**
-	Leaves the screen where Ink has not.
+	Leaves the screen, if Ink has not done so.
 	*/
 	readonly leave: () => void;
 	/**
-	Leaves the screen at once and for good: nothing is shown any more, whoever writes on.
+	Leaves the screen at once and permanently. Later writes show nothing.
 	*/
 	readonly end: () => void;
 };
 
 /**
-What is on the terminal's screen.
+The content of the terminal's screen.
 */
 type Shown = {readonly lines: readonly Line[]; readonly columns: number; readonly pen: Pen};
 
@@ -49,7 +49,7 @@ const beginUpdate = '\u{1B}[?2026h';
 
 const endUpdate = '\u{1B}[?2026l';
 
-// Modes of the terminal are all that Ink writes beside frames.
+// Besides frames, Ink writes only terminal modes.
 const isModes = (text: string): boolean => text.startsWith('\u{1B}[?') && /^(?:\[\?\d+[hl])+$/v.test(text.replaceAll('\u{1B}', ''));
 
 function blankScreen(columns: number, rows: number): Shown {
@@ -58,7 +58,7 @@ function blankScreen(columns: number, rows: number): Shown {
 }
 
 /**
-Sends the cells that changed, and nothing else: once a tick at most, and only what is current when the terminal can take more. Goes on from the skeleton if one is on the screen.
+Sends only the changed cells, at most once per tick. While the terminal accepts no more data, intermediate screens are skipped. Continues from the skeleton if it is on the screen.
 */
 export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style>, skeleton?: Skeleton): CellWriter {
 	let shown: Shown | undefined;
@@ -72,7 +72,7 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 
 	const canvas = createCanvas(styles, schedule);
 
-	// What blocks look like if nothing else is on the screen, the cursor at its beginning.
+	// The screen with only these blocks, and the cursor at its start.
 	function screenOf({blocks, columns, rows}: Skeleton): Shown {
 		const other = createCanvas(styles, () => undefined);
 		other.painter.show(blocks);
@@ -98,7 +98,7 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 		const lines = canvas.compose({columns, rows});
 		const changed = encodeChanges(before.pen, before.lines, lines);
 		const cursor = canvas.cursor();
-		// No link stays open between two screens: whatever is written next would belong to it.
+		// Closes any link, because later text would belong to it.
 		const ended = restyle(strokeFrom(changed.pen), withoutLink(changed.pen.style));
 		const placed = cursor ? move(ended, cursor.y, cursor.x) : ended;
 		const isCursorWanted = cursor !== undefined && !cursor.isHidden;
@@ -161,7 +161,7 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 
 	function take(text: string, onWritten?: () => void): void {
 		if (isOver) {
-			// Ink may not be through.
+			// Ink may still be writing.
 		} else if (isModes(text)) {
 			setModes(text);
 		} else if (text !== '' || !onWritten) {

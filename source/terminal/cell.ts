@@ -4,23 +4,23 @@ import {widthOf} from '../text/width.js';
 import {plainStyle, type Style} from './style.js';
 
 /**
-One cell of the screen. Equal cells are the same object, so that lines are compared quickly; now and then two are not, which costs a few bytes.
+One cell of the screen. Equal cells are usually the same object, which makes comparing lines fast. The rare exceptions only cost a few bytes.
 */
 export type Cell = {
 	/**
-	A grapheme, or nothing in a cell that a wide one before it covers.
+	A grapheme, or empty in a cell covered by a wide grapheme before it.
 	*/
 	readonly text: string;
 	/**
-	Bytes of it.
+	The size of the text in bytes.
 	*/
 	readonly size: number;
 	/**
-	Columns, 0 in a covered cell.
+	The width in columns; 0 in a covered cell.
 	*/
 	readonly width: number;
 	/**
-	How many columns a terminal may give to the grapheme: equal to the width where all terminals agree.
+	The most columns that a terminal may use for the grapheme. Equal to the width if all terminals agree.
 	*/
 	readonly reach: number;
 	readonly style: Style;
@@ -29,15 +29,15 @@ export type Cell = {
 export type Line = readonly Cell[];
 
 /*
-Terminals agree on the width of a letter, digit or sign that is one code point and no emoji, and of the East Asian characters that were always wide.
-What is made of several code points they count differently: each one, or the whole.
+Terminals agree on the width of a letter, digit or sign that is a single code point and not an emoji, and of the East Asian characters that were always wide.
+They disagree about several code points: some count each one, others the whole.
 */
 const sureNarrow = /^[[\p{Letter}\p{Number}\p{Punctuation}\p{Space_Separator}\p{Symbol}]--[\p{Emoji_Presentation}\p{Extended_Pictographic}]]$/v;
 const sureWide = /^[[\u{3000}-\u{303E}\u{3041}-\u{30FF}\u{3400}-\u{4DBF}\u{4E00}-\u{9FFF}\u{AC00}-\u{D7A3}\u{F900}-\u{FAFF}\u{FF01}-\u{FF60}\u{FFE0}-\u{FFE6}]--\p{Extended_Pictographic}]$/v;
 
 const caches = new WeakMap<Style, Map<string, Cell>>();
 
-// Names come and go; the cells of those that went are not kept for ever.
+// Names change, and their cells must not be kept forever.
 const mostCached = 20_000;
 
 function createCell(text: string, style: Style): Cell {
@@ -56,7 +56,7 @@ function createCell(text: string, style: Style): Cell {
 }
 
 /**
-The cell of a grapheme. A blank one has no style but what is seen of it.
+The cell of a grapheme. A blank cell keeps its style only if the style is visible on a blank.
 */
 function cellOf(text: string, style: Style): Cell {
 	const shown = text === ' ' && !style.isSeenOnBlank ? plainStyle : style;
@@ -104,7 +104,7 @@ export function cellsOf(text: string, style: Style): Line {
 }
 
 /**
-Puts cells into a line of fixed length. What does not fit is left out; half a wide character becomes a blank.
+Puts cells into a line of fixed length. Omits cells beyond its end. Half of a wide character becomes a blank.
 */
 export function placeCells(line: Cell[], column: number, cells: Line): void {
 	for (const [index, cell] of cells.entries()) {

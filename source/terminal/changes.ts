@@ -1,11 +1,11 @@
 import {isSure, type Line} from './cell.js';
 
 /**
-Columns from `start` up to, not including, `end`.
+Columns from `start` to before `end`.
 */
 export type Run = {readonly start: number; readonly end: number};
 
-// What a terminal may draw over, if it draws characters wider than expected.
+// The columns that a terminal may overdraw, if it draws characters wider than expected.
 function unsureRuns(line: Line): readonly Run[] {
 	const runs: Run[] = [];
 	let start = 0;
@@ -20,7 +20,7 @@ function unsureRuns(line: Line): readonly Run[] {
 	return runs;
 }
 
-// Marks more as changed, and answers whether it did: all of what may be drawn over is drawn again, or nothing of it.
+// If such a run has changed partly, marks all of it as changed, and returns true. A run is redrawn completely or not at all.
 function didWiden({start, end}: Run, changed: Uint8Array): boolean {
 	const covered = changed.subarray(start, end);
 	if (!covered.includes(1) || !covered.includes(0)) {
@@ -32,7 +32,7 @@ function didWiden({start, end}: Run, changed: Uint8Array): boolean {
 }
 
 /**
-Where two lines of the same length differ. Characters whose width terminals disagree about are changed together with what they may cover.
+The differences between two lines of the same length. Characters of uncertain width are redrawn together with the cells that they may cover.
 */
 export function changedRuns(from: Line, to: Line): readonly Run[] {
 	const changed = new Uint8Array(to.length);
@@ -42,7 +42,7 @@ export function changedRuns(from: Line, to: Line): readonly Run[] {
 
 	const unsure = [...unsureRuns(from), ...unsureRuns(to)];
 	while (unsure.some(run => didWiden(run, changed))) {
-		// What was widened may touch another one.
+		// A widened run may overlap another one.
 	}
 
 	const runs: Run[] = [];

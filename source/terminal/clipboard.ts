@@ -1,14 +1,14 @@
 import {Buffer} from 'node:buffer';
 
 /**
-What terminals take at most in one such sequence, in characters of base64.
+The limit of terminals for such a sequence, in base64 characters.
 */
 const mostCharacters = 100_000;
 
 const toTmuxWithin = 1000;
 
 /**
-The sequence (OSC 52) by which a terminal is asked to put a text on the clipboard; it reaches the person's own machine through SSH. Undefined where the text is too long for that.
+The sequence (OSC 52) that asks a terminal to put a text on the clipboard. Through SSH, it reaches the user's own computer. Undefined if the text is too long.
 */
 export function clipboardSequence(text: string): string | undefined {
 	const encoded = Buffer.from(text).toString('base64');
@@ -16,12 +16,12 @@ export function clipboardSequence(text: string): string | undefined {
 }
 
 /**
-The same, for the terminal around tmux: it gets there where tmux is set to `allow-passthrough`.
+The same for the terminal around tmux. It only arrives if tmux is set to `allow-passthrough`.
 */
 export const throughTmux = (sequence: string): string => `\u{1B}Ptmux;${sequence.replaceAll('\u{1B}', '\u{1B}\u{1B}')}\u{1B}\\`;
 
 /**
-Hands a text to the tmux around this program, which puts it on the clipboard as well: as tmux is set by default, it takes no sequence from a program. Answers whether tmux took it.
+Passes a text to the surrounding tmux, which also puts it on the clipboard. With its default settings, tmux ignores OSC 52 from a program. Returns whether tmux accepted the text.
 */
 async function didLoadIntoTmux(text: string): Promise<boolean> {
 	// Loaded here, because no start needs it.
@@ -35,14 +35,14 @@ async function didLoadIntoTmux(text: string): Promise<boolean> {
 			resolve(status === 0);
 		});
 		child.stdin.on('error', () => {
-			// It has ended already, which is told by its status.
+			// The program has already ended; its status tells why.
 		});
 		child.stdin.end(text);
 	});
 }
 
 /**
-Asks for a text to be put on the clipboard; `tooLong`: nothing was asked for. No terminal says whether it did.
+Asks the terminal to put a text on the clipboard. `tooLong`: nothing was sent. No terminal confirms this.
 */
 export function copyToClipboard(text: string, {TMUX: tmux = ''}: NodeJS.ProcessEnv, write: (bytes: string) => void): 'sent' | 'tooLong' {
 	const sequence = clipboardSequence(text);

@@ -14,11 +14,11 @@ export type Command = {
 	readonly command: string;
 	readonly arguments_: readonly string[];
 	/**
-	Whether the command is a line that the system's shell is to read.
+	Whether the command is a line for the system's shell.
 	*/
 	readonly isForShell?: boolean;
 	/**
-	Instead of this process's own.
+	Replaces the environment of this process.
 	*/
 	readonly environment?: NodeJS.ProcessEnv;
 	/**
@@ -28,7 +28,7 @@ export type Command = {
 };
 
 /**
-Runs a program in this terminal, which must be free, to its end. Answers what went wrong, to go on a sentence with; undefined when all went well.
+Runs a program in this terminal, which must be free, and waits for its end. Returns the error as the end of a sentence; undefined on success.
 */
 export async function runProgram({command, arguments_, isForShell = false, environment, signal}: Command): Promise<string | undefined> {
 	// Loaded here, because no start needs it.
@@ -56,21 +56,21 @@ export const editorOf = ({VISUAL: visual, EDITOR: editor}: NodeJS.ProcessEnv, pl
 	[visual, editor].find(value => value !== undefined && value.trim() !== '') ?? (platform === 'win32' ? 'notepad' : 'vi');
 
 /**
-What runs the person's editor: as with git the shell does, so that `code --wait` works. Where that allows it, the file's name is no part of the script.
+The command that runs the user's editor. It uses the shell, as git does, so that `code --wait` works. Except on Windows, the file name is not part of the script.
 */
 export const editorCommand = (editor: string, file: string, platform: string): Command => platform === 'win32'
 	? {command: `${editor} "${file}"`, arguments_: [], isForShell: true}
 	: {command: '/bin/sh', arguments_: ['-c', `${editor} "$1"`, 'sh', file]};
 
 /**
-Editors end a file with a line end of their own; the value had none.
+Removes the line end that editors add to a file, if the value had none.
 */
 function withoutAddedLineEnd(text: string, before: string): string {
 	return text.endsWith('\n') && !before.endsWith('\n') ? text.slice(0, -1) : text;
 }
 
 /**
-Edits a text by way of a file in the folder. Answers the text, or what went wrong, with the file of what was saved before that.
+Edits a text through a file in the folder. Returns the text, or the error and, if the editor saved something first, the file.
 */
 async function editIn(folder: string, text: string, editor: string): Promise<{readonly text: string} | {readonly failure: string; readonly saved?: string}> {
 	const file = path.join(folder, 'value.txt');
@@ -83,12 +83,12 @@ async function editIn(folder: string, text: string, editor: string): Promise<{re
 	}
 
 	const edited = withoutAddedLineEnd(saved, text);
-	// What a file cannot hold (half a surrogate pair) is not changed by being looked at.
+	// Opening the editor does not change text that a file cannot represent (a lone surrogate).
 	return {text: edited === written ? text : edited};
 }
 
 /**
-Edits a text in `$VISUAL`, `$EDITOR` or vi, or on Windows notepad, by way of a file that its owner alone can read. The terminal must be free.
+Edits a text in `$VISUAL`, `$EDITOR` or vi, or notepad on Windows, through a file that only its owner can read. The terminal must be free.
 */
 export async function editText(text: string, environment: NodeJS.ProcessEnv): Promise<Edited> {
 	const editor = editorOf(environment, process.platform);

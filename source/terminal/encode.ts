@@ -10,20 +10,20 @@ import {changedRuns, type Run} from './changes.js';
 import {type Band, scrolledBands, shiftLines} from './scroll.js';
 
 /**
-What is known of the terminal's cursor, and the style that it writes in. After a character whose width terminals disagree about nothing is known of the
-place, after the last column of a row nothing of the column.
+The known position of the terminal's cursor, and its current style. After a character of uncertain width, the position is unknown.
+After the last column of a row, only the column is unknown.
 */
 export type Pen = {readonly row: number | undefined; readonly column: number | undefined; readonly style: Style};
 
 /**
-A sequence of bytes, how many those are, and the pen after it.
+Bytes to send, their number, and the pen after them.
 */
 export type Stroke = {readonly bytes: string; readonly size: number; readonly pen: Pen};
 
 export const strokeFrom = (pen: Pen): Stroke => ({bytes: '', size: 0, pen});
 
 /**
-Adds bytes of ASCII.
+Adds text, which must be ASCII: its length counts as its size.
 */
 const add = ({bytes, size}: Stroke, more: string, pen: Pen): Stroke => ({bytes: bytes + more, size: size + more.length, pen});
 
@@ -55,13 +55,13 @@ function sideways(from: number | undefined, to: number): string {
 	return from < to ? shortest(csi(to - from, 'C'), direct) : shortest('\b'.repeat(from - to), csi(from - to, 'D'), direct);
 }
 
-// A vertical tab goes down one row in the same column, and no line discipline makes a carriage return of it.
+// A vertical tab moves down one row in the same column, and no line discipline adds a carriage return.
 function upDown(from: number, to: number): string {
 	return to < from ? csi(from - to, 'A') : shortest('\v'.repeat(to - from), csi(to - from, 'B'));
 }
 
 /**
-Goes to a cell the shortest way.
+Moves to a cell with the shortest sequence.
 */
 export function move(stroke: Stroke, row: number, column: number): Stroke {
 	const {pen} = stroke;
@@ -89,7 +89,7 @@ function write(stroke: Stroke, row: number, line: Line, column: number): Stroke 
 	return {bytes: bytes + cell.text, size: size + cell.size, pen};
 }
 
-// Where the blanks end that a run begins with.
+// The end of the blanks at the start of a run.
 function blanksEnd(line: Line, {start, end}: Run): number {
 	let at = start;
 	while (at < end && isBlank(line[at] ?? blank)) {
@@ -101,12 +101,12 @@ function blanksEnd(line: Line, {start, end}: Run): number {
 
 type Blanks = Run & {
 	/**
-	Whether nothing is written after them in this run, so that the pen may stay before them.
+	Whether these blanks end the run, so that the pen may stay before them.
 	*/
 	readonly isLast: boolean;
 };
 
-// Blanks are written, or erased and jumped over later on.
+// Writes blanks, or erases the cells and skips them.
 function writeBlanks(stroke: Stroke, row: number, line: Line, {start, end, isLast}: Blanks): Stroke {
 	const begin = move(unstyled(stroke), row, start);
 	const {pen} = begin;
@@ -124,7 +124,7 @@ function writeBlanks(stroke: Stroke, row: number, line: Line, {start, end, isLas
 function writeRun(begin: Stroke, row: number, line: Line, run: Run): Stroke {
 	const isErased = line.slice(run.start, run.end).some(cell => !isSure(cell));
 
-	// A terminal that draws a character narrower than expected would leave something old beside it.
+	// Otherwise a terminal that draws a character narrower than expected would keep old text next to it.
 	let stroke = isErased ? erase(begin, row, run) : begin;
 	for (let column = run.start; column < run.end;) {
 		const end = blanksEnd(line, {start: column, end: run.end});
@@ -147,7 +147,7 @@ function erase(stroke: Stroke, row: number, {start, end}: Run): Stroke {
 
 const longestGap = 16;
 
-// What did not change between two runs is jumped over, or written again where that is shorter.
+// Skips the unchanged cells between two runs, or rewrites them if that is shorter.
 function reach(stroke: Stroke, row: number, line: Line, column: number): Stroke {
 	const {pen} = stroke;
 	const cell = line[column] ?? blank;
@@ -163,7 +163,7 @@ function reach(stroke: Stroke, row: number, line: Line, column: number): Stroke 
 	return isShorter(toward(written), toward(jumped)) ? written : jumped;
 }
 
-// Runs between which all is blank, put together: erasing a long stretch takes no more than a short one.
+// Joins runs that have only blanks between them, because erasing a long stretch is as short as erasing a short one.
 function withBlankGaps(runs: readonly Run[], line: Line): readonly Run[] {
 	const joined: Run[] = [];
 	for (const run of runs) {
@@ -187,7 +187,7 @@ function writeRuns(begin: Stroke, row: number, line: Line, runs: readonly Run[])
 	return stroke;
 }
 
-// What a style other than the plain one is changed to waits where that can be written alone, cell by cell.
+// Keeps the old cell for now, if a narrow cell changes to one with a style. Plain cells can then be written first.
 const isNarrow = (cell: Cell | undefined): boolean => cell?.reach === 1;
 
 const canWait = (cell: Cell, shown: Cell | undefined): shown is Cell => cell.style !== plainStyle && isNarrow(cell) && isNarrow(shown);
@@ -224,10 +224,10 @@ function encodeLines(begin: Stroke, from: readonly Line[], to: readonly Line[]):
 	return stroke;
 }
 
-// With less there are hardly styles to begin again.
+// Smaller changes hardly repeat styles.
 const leastByStyle = 300;
 
-// First all that is plain and then the rest, where that is shorter than row by row: a style is then begun once, and not in each row.
+// Writes all plain cells first and then the others, if that is shorter than row by row. Each style then starts once, not in each row.
 function byStyleWherePays(byRow: Stroke, begin: Stroke, from: readonly Line[], to: readonly Line[]): Stroke {
 	if (byRow.size - begin.size < leastByStyle) {
 		return byRow;
@@ -238,7 +238,7 @@ function byStyleWherePays(byRow: Stroke, begin: Stroke, from: readonly Line[], t
 	return isShorter(byStyle, byRow) ? byStyle : byRow;
 }
 
-// Deleting and inserting lines needs no scroll region, which would have to be taken back.
+// Deletes and inserts lines, because a scroll region would have to be reset.
 function shift(stroke: Stroke, {top, bottom, by}: Band): Stroke {
 	const count = Math.abs(by);
 	const rest = bottom - count;
@@ -246,12 +246,12 @@ function shift(stroke: Stroke, {top, bottom, by}: Band): Stroke {
 	const first = move(unstyled(stroke), deleted, 0);
 	const second = move(add(first, csi(count, 'M'), first.pen), inserted, 0);
 
-	// Some terminals go to the first column then, some do not; here it is the first column anyway.
+	// Some terminals then move to the first column, others do not. The cursor is already there.
 	return add(second, csi(count, 'L'), second.pen);
 }
 
 /**
-The bytes that turn the lines on the screen into others of the same number and length.
+The bytes that change the lines on the screen into others of the same number and length.
 */
 export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line[]): Stroke {
 	const begin = strokeFrom(pen);

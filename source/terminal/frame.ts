@@ -13,7 +13,7 @@ const control = /^\[(?<parameters>[\d;?]*)(?<final>[A-Za-z])(?<text>.*)$/sv;
 
 type Piece = {readonly style: Style; readonly text: string};
 
-// What stands between an escape and the next: a sequence, and the text after it. Only styles and links change how text looks.
+// The text between two escapes: a sequence, and the text after it. Only styles and links change the look of text.
 function readPiece(piece: string, style: Style): Piece {
 	if (piece.startsWith(']')) {
 		const [sequence = '', ...rest] = piece.split(bell);
@@ -26,7 +26,7 @@ function readPiece(piece: string, style: Style): Piece {
 }
 
 /**
-The lines of a frame as Ink hands it over: rows of text with SGR sequences and links in between.
+The lines of a frame from Ink: rows of text with SGR sequences and links.
 */
 export function parseFrame(frame: string): readonly Line[] {
 	let style = plainStyle;

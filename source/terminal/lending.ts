@@ -3,24 +3,21 @@ import {setImmediate as nextTurn} from 'node:timers/promises';
 
 export type Lending = {
 	/**
-	Lets another program read the keys while the callback runs. Ink must no longer listen.
+	Lets another program read the keys while the callback runs. Ink must not be listening.
 	*/
 	readonly lend: <Result>(run: () => Promise<Result>) => Promise<Result>;
 	readonly isLent: () => boolean;
 };
 
-/**
-The terminal, for other programs that run meanwhile.
-*/
 export function terminalLending(): Lending {
 	let isLent = false;
 	return {
 		async lend(run) {
 			isLent = true;
-			// Ink no longer listens, but Node.js would go on reading: keys meant for the other program would be taken from it, and obeyed here later.
+			// Ink no longer listens, but Node.js would continue to read. It would take keys from the other program, and handle them here later.
 			await nextTurn();
 			process.stdin.pause();
-			// The pause takes effect after the turn that it was asked for in: who listens before that is not heard by anybody any more.
+			// The pause takes effect after the turn in which it was requested. A listener added before then would receive nothing.
 			await nextTurn();
 			try {
 				return await run();

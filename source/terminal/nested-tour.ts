@@ -6,11 +6,11 @@ import {isAccessible} from './accessible.js';
 import {runProgram} from './editor.js';
 
 /**
-What is asked for beside what is seen.
+Settings of the session's screen that the caller must pass.
 */
 type Seen = {readonly isPresenting: boolean; readonly isLowBandwidth: boolean};
 
-// What the environment says of the screen is not handed on, and a flag or a key can have overruled the config file.
+// The tour does not inherit the program's environment variables, and a flag or key may have overridden the config file.
 const screenFlags = ({isPresenting, isLowBandwidth}: Seen): readonly string[] => [
 	...(isPresenting ? ['--present'] : []),
 	isLowBandwidth ? '--low-bandwidth' : '--no-low-bandwidth',
@@ -21,7 +21,7 @@ const screenFlags = ({isPresenting, isLowBandwidth}: Seen): readonly string[] =>
 ];
 
 /**
-The environment without what is the program's own, and without a credential, whatever the variable is called that a context names for it.
+The environment without the program's own variables and without any credential, including variables that a context names.
 */
 export function tourEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 	const secrets = new Set<string | undefined>(keptSecrets());
@@ -29,8 +29,8 @@ export function tourEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessE
 }
 
 /**
-Runs the tour as a program of its own, which ends with the tour. It is given the sandbox alone: no credential, no address, no read-only; and it looks as this one does.
-Answers as `runProgram` does.
+Runs the tour as a separate program that ends with the tour. It can access only the sandbox: no credential, no base address, no read-only. It looks like this session.
+Returns the result of `runProgram`.
 */
 export async function runNestedTour(environment: NodeJS.ProcessEnv, seen: Seen, signal: AbortSignal): Promise<string | undefined> {
 	const {execPath, execArgv, argv} = process;

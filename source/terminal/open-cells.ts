@@ -10,18 +10,18 @@ import {otherWrite} from './other-write.js';
 import {takeSkeleton} from './skeleton.js';
 
 /**
-What Ink is to write to, in the colours that it has.
+The output for Ink, in the terminal's number of colors.
 */
 export function openOutput(terminal: NodeJS.WriteStream): NodeJS.WriteStream {
 	const level = colorLevel(process.env, process.platform);
-	// Ink styles with chalk, which would decide by itself. At its level 0 it would leave out bold and reverse too.
+	// Ink uses chalk, which would choose a level itself. At level 0, chalk would also omit bold and reverse.
 	chalk.level = level === 0 ? 1 : level;
 	setLooks({level});
 	return isAscii() ? otherWrite(terminal, (text, ...rest) => terminal.write(asciiColumns(text), ...rest)) : terminal;
 }
 
 /**
-Takes the terminal over, with the skeleton that may be on it.
+Takes over the terminal, with the skeleton if there is one.
 */
 export function openCells(terminal: NodeJS.WriteStream = process.stdout): CellWriter {
 	const output = openOutput(terminal);
@@ -29,7 +29,7 @@ export function openCells(terminal: NodeJS.WriteStream = process.stdout): CellWr
 	const stop = onLooks(() => {
 		cells.painter.setStyles(toneStyles(currentPalette()));
 	});
-	// A terminal that is made narrow and wide again has lost cells, though its size is what it was.
+	// A terminal that becomes narrow and then wide again has lost cells, although its size is the same.
 	process.on('SIGWINCH', cells.repaint);
 	const stay = leaveAtEnd(cells.end);
 	return {

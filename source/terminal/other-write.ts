@@ -1,7 +1,7 @@
 type Output = NodeJS.WriteStream;
 
 /**
-The same output, but what is written to it goes elsewhere.
+The same output with another `write` function.
 */
 export const otherWrite = (output: Output, write: (text: string, onWritten?: () => void) => unknown): Output => new Proxy(output, {
 	get(target, name): unknown {

@@ -13,7 +13,7 @@ import {openCells, openOutput} from './open-cells.js';
 import {otherWrite} from './other-write.js';
 import * as sequences from './sequences.js';
 
-// What is thrown where nobody waits for it ends the screen as any defect does. With answers of the terminal on their way, the shell would get them as typed.
+// An uncaught error ends the screen like any other bug. At the end, waits for outstanding answers of the terminal, which the shell would otherwise receive as typed text.
 function settling(instance: Instance, leave?: () => void): Instance {
 	const {promise: defect, reject} = Promise.withResolvers<never>();
 	const onDefect = (error: unknown) => {
@@ -22,7 +22,7 @@ function settling(instance: Instance, leave?: () => void): Instance {
 	};
 
 	process.on('uncaughtException', onDefect);
-	// It is told to whoever waits for the end.
+	// Whoever awaits the exit receives the error.
 	defect.catch(() => undefined);
 	const left = instance.waitUntilExit();
 	return {
@@ -36,7 +36,7 @@ function settling(instance: Instance, leave?: () => void): Instance {
 				await left.catch(() => undefined);
 				leave?.();
 				process.off('uncaughtException', onDefect);
-				// Where another screen follows, it was typed for that.
+				// If another screen follows, the text was typed for it.
 				terminalAnswers.giveBack(await terminalAnswers.settle());
 			}
 		},
@@ -45,11 +45,11 @@ function settling(instance: Instance, leave?: () => void): Instance {
 
 const modes = {exitOnCtrlC: false, patchConsole: false, isScreenReaderEnabled: false} as const;
 
-// Ink clears nothing when it changes screens.
+// Ink does not clear the screen when it switches screens.
 const clearing = (output: NodeJS.WriteStream): NodeJS.WriteStream => otherWrite(output, (text, ...rest) =>
 	output.write(text.replace(sequences.enterScreen, () => sequences.enterCleared).replace(sequences.leaveScreen, () => sequences.leaveCleared), ...rest));
 
-// Ink reads the keys; what is to be said is appended past it.
+// Ink reads the keys. The spoken lines bypass Ink.
 function paintLines(node: ReactNode, output: NodeJS.WriteStream): Instance {
 	const voice = createVoice(text => {
 		output.write(text);
@@ -67,7 +67,7 @@ function paintLines(node: ReactNode, output: NodeJS.WriteStream): Instance {
 }
 
 /**
-Shows a component on a screen of its own, until it is unmounted; `cells` go on from what they show already.
+Shows a component on its own screen until it is unmounted. `cells` continue from what they already show.
 */
 export function paint(node: ReactNode, writer: WriterName, {terminal = process.stdout, cells}: {readonly terminal?: NodeJS.WriteStream; readonly cells?: CellWriter | undefined} = {}): Instance {
 	terminalAnswers.listen();
@@ -76,7 +76,7 @@ export function paint(node: ReactNode, writer: WriterName, {terminal = process.s
 	}
 
 	const options = {...modes, alternateScreen: true} as const;
-	// The first frame goes before.
+	// After the first frame.
 	setTimeout(askBackground, 0, terminalAnswers);
 	if (writer === 'ink') {
 		const stdout = clearing(openOutput(terminal));

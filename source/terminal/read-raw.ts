@@ -1,7 +1,7 @@
 export type RawInput = Pick<NodeJS.ReadStream, 'on' | 'off' | 'ref' | 'unref' | 'setRawMode'> & {read: NodeJS.ReadStream['read']};
 
 /**
-Reads what is typed key by key, which nobody else may read then, until what is answered is called.
+Reads typed text key by key until the returned function is called. Nothing else may read the input during that time.
 */
 export function readRaw(input: RawInput, onText: (text: string) => void, onEnd: () => void): () => void {
 	const onReadable = () => {

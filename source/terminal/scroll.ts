@@ -1,15 +1,15 @@
 import {blank, isBlank, type Line} from './cell.js';
 
 /**
-Rows from `top` up to, not including, `bottom`, whose lines go up by so many rows (down where negative). The rows left behind become blank.
+Rows from `top` to before `bottom` whose lines move up by `by` rows (down if negative). The rows left behind become blank.
 */
 export type Band = {readonly top: number; readonly bottom: number; readonly by: number};
 
-// Roughly, in bytes: a run of changed cells has to be gone to, and a band costs two sequences at two places.
+// Estimates in bytes: each run of changed cells needs a cursor move, and a band needs two sequences at two places.
 const runCost = 6;
 const bandCost = 24;
 
-// Smaller changes are not worth the search.
+// For smaller changes, the search is not worth its time.
 const leastChange = 300;
 
 function changeCost(from: Line, to: Line): number {
@@ -41,7 +41,7 @@ type Plan = {readonly saved: number; readonly bands: readonly Band[]};
 
 const nothing: Plan = {saved: 0, bands: []};
 
-// Sums of a value over the first rows: at each index over all rows before it.
+// Prefix sums of a value: each index holds the sum over all rows before it.
 function sums(rows: number, value: (row: number) => number): readonly number[] {
 	const all = [0];
 	for (let row = 0; row < rows; row++) {
@@ -52,7 +52,7 @@ function sums(rows: number, value: (row: number) => number): readonly number[] {
 }
 
 /**
-The bands that save most where every one of them shifts by the same number of rows.
+The bands that save most, if all of them shift by the same number of rows.
 */
 function planFor(by: number, from: readonly Line[], to: readonly Line[], plain: readonly number[]): Plan {
 	const lineAt = (lines: readonly Line[], row: number): Line => lines[row] ?? [];
@@ -84,7 +84,7 @@ function planFor(by: number, from: readonly Line[], to: readonly Line[], plain: 
 const chunk = 8;
 const mostTried = 2;
 
-// Pieces of a line that say something, by where they stand in it.
+// The pieces of a line that are not blank, with their columns.
 function chunksOf(line: Line): readonly string[] {
 	const chunks: string[] = [];
 	for (let column = 0; column < line.length; column += chunk) {
@@ -98,7 +98,7 @@ function chunksOf(line: Line): readonly string[] {
 }
 
 /**
-The shifts by which most pieces of changed lines were on the screen already.
+The shifts that match the most pieces of changed lines.
 */
 function likelyShifts(from: readonly Line[], to: readonly Line[], plain: readonly number[]): readonly number[] {
 	const places = new Map<string, number[]>();
@@ -124,7 +124,7 @@ function likelyShifts(from: readonly Line[], to: readonly Line[], plain: readonl
 }
 
 /**
-Where lines that are on the screen already are best shifted instead of written anew: nowhere, mostly.
+The bands in which shifting existing lines is shorter than writing them again. Usually there are none.
 */
 export function scrolledBands(from: readonly Line[], to: readonly Line[]): readonly Band[] {
 	const plain = to.map((line, row) => changeCost(from[row] ?? [], line));
@@ -142,7 +142,7 @@ export function scrolledBands(from: readonly Line[], to: readonly Line[]): reado
 }
 
 /**
-The lines once a band of them is shifted.
+The lines after one band is shifted.
 */
 export function shiftLines(lines: readonly Line[], {top, bottom, by}: Band): readonly Line[] {
 	return lines.map((line, row) => {

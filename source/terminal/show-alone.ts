@@ -10,7 +10,7 @@ const controlZ = '\u{1A}';
 type Output = Pick<NodeJS.WriteStream, 'write' | 'columns' | 'rows'>;
 
 /**
-The first key that is pressed; undefined where the input or the program ends before.
+The first pressed key; undefined if the input or the program ends first.
 */
 async function nextKey(input: RawInput, signal: AbortSignal): Promise<string | undefined> {
 	const {promise, resolve} = Promise.withResolvers<string | undefined>();
@@ -35,9 +35,9 @@ async function nextKey(input: RawInput, signal: AbortSignal): Promise<string | u
 }
 
 /**
-Shows a value from the first column on and leaves its wrapping to the terminal, so that it can be selected by hand, until a key is pressed. The terminal must be free. Answers whether that key was ctrl-c or ctrl-z.
+Shows a value from the first column until a key is pressed, so that it can be selected by hand. The terminal wraps the lines, and must be free. Returns whether the key was ctrl-c or ctrl-z.
 
-What does not fit on the screen is written where the terminal can scroll back to it.
+A value that does not fit on the screen is written so that the terminal can scroll back to it.
 */
 export async function showAlone(text: string, input: RawInput, output: Output, signal: AbortSignal): Promise<'back' | 'quit' | 'suspend'> {
 	const {columns, rows} = output;
@@ -45,7 +45,7 @@ export async function showAlone(text: string, input: RawInput, output: Output, s
 	const used = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / columns)), 0);
 	const isFitting = used + 2 <= rows;
 	const value = lines.join('\r\n');
-	// Keys are heard before they are asked for: until then ctrl-c would be a signal that nobody obeys.
+	// Starts to read keys before showing the hint. Until then, ctrl-c would be a signal that nothing handles.
 	const pressed = nextKey(input, signal);
 	output.write(isFitting
 		? `${sequences.enterCleared}${sequences.wrap}${value}${sequences.escape}${rows};1H${hint}`

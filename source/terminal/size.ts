@@ -4,14 +4,14 @@ import {isAccessible} from './accessible.js';
 type Size = {readonly columns: number; readonly rows: number};
 
 /**
-How large the screen is. Lines for a screen reader do not depend on the terminal's size.
+The size of the screen. For a screen reader, the size is fixed.
 */
 export const terminalSize = (): Size => isAccessible()
 	? {columns: 120, rows: 40}
 	: {columns: process.stdout.columns === 0 ? 80 : process.stdout.columns, rows: process.stdout.rows === 0 ? 24 : process.stdout.rows};
 
 /**
-Calls back after every change of it; answers how to stop that.
+Calls the listener after every change of the size. Returns a function that stops this.
 */
 export function onResize(listener: (size: Size) => void): () => void {
 	const tell = () => {

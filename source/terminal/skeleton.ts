@@ -24,7 +24,7 @@ const header = {
 } as const;
 
 /**
-The main screen before anything is known, what its first frame will be like; nothing if the terminal is too small.
+The main screen before anything has loaded, similar to its first frame; empty if the terminal is too small.
 */
 export function skeletonBlocks(size: Rectangle): readonly Block[] {
 	const layout = layoutOf({size, pane: 'tree', card: undefined});
@@ -40,7 +40,7 @@ export function skeletonBlocks(size: Rectangle): readonly Block[] {
 const right = (columns: number): string => columns === 0 ? '' : `${escape}${columns}C`;
 
 /**
-What draws blocks of narrow characters on a blank screen, without what is blank. The encoder of changes sends no more, but takes 25 ms when nothing is compiled yet.
+The bytes that draw blocks of narrow characters on a blank screen, without the blanks. The encoder of changes sends the same amount, but takes 25 ms before it is compiled.
 */
 export function firstBytes(blocks: readonly Block[], palette: Palette): string {
 	let style = '';
@@ -71,14 +71,14 @@ const enter = `${sequences.enterCleared}${sequences.hideCursor}${sequences.stopW
 const leave = `${sequences.wrap}${sequences.showCursor}${sequences.leaveCleared}`;
 
 /**
-What each of these says of the start is known without reading the command line: they all lead to the main screen.
+Flags that can be understood without parsing the command line: all of them lead to the main screen.
 */
 const leadingToScreen = new Set(['--demo', '--no-cache', '--read-only', '--dry-run', '--present', '--low-bandwidth', '--ascii']);
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /**
-A skeleton as it is on the screen, of a terminal that was this large when it was drawn.
+A skeleton on the screen, with the size of the terminal when it was drawn.
 */
 export type Skeleton = {readonly blocks: readonly Block[]; readonly columns: number; readonly rows: number};
 
@@ -90,14 +90,14 @@ type Process = Pick<NodeJS.Process, 'argv' | 'env' | 'on' | 'off' | 'kill' | 'pi
 
 type Looks = {readonly theme: string | undefined; readonly isAscii: boolean};
 
-// `--context NAME` as `--context=NAME`, and so on.
+// Joins `--context NAME` to `--context=NAME`, and so on.
 const joined = (given: readonly string[]): readonly string[] =>
 	given.flatMap((each, index) => ['--context', '--theme'].includes(each) ? [`${each}=${given[index + 1] ?? ''}`] : (['--context', '--theme'].includes(given[index - 1] ?? '') ? [] : [each]));
 
 const valueOf = (given: readonly string[], flag: string): string | undefined => given.find(each => each.startsWith(`${flag}=`))?.slice(flag.length + 1);
 
 /**
-What the context in force says; undefined where its credential, or without one that of the environment, may have to be asked for.
+The settings of the active context. Undefined if the program may have to ask for its credential, or for one from the environment.
 */
 function readyContext(given: readonly string[], env: NodeJS.ProcessEnv, config: Glance): {readonly theme: string | undefined} | undefined {
 	const hasCredential = isSet(env, 'CLOUDFLARE_API_TOKEN') || isSet(env, 'CLOUDFLARE_API_KEY');
@@ -114,7 +114,7 @@ function readyContext(given: readonly string[], env: NodeJS.ProcessEnv, config: 
 }
 
 /**
-How the main screen will look; undefined where it is not sure that the command line leads there without a question.
+How the main screen will look. Undefined if the command line may not lead there without a question.
 */
 function looksOf({argv, env, stdin, stdout}: Process): Looks | undefined {
 	const given = joined(argv.slice(2));
@@ -135,7 +135,7 @@ function looksOf({argv, env, stdin, stdout}: Process): Looks | undefined {
 }
 
 /**
-Draws the main screen's skeleton where the command line surely leads there, before anything large is loaded. Answers how to take it away again, which does nothing once a writer has taken it over.
+Draws the skeleton of the main screen before anything large loads, if the command line certainly leads there. Returns a function that removes the skeleton. It does nothing once a writer has taken over.
 */
 export function showSkeleton(process: Process): () => void {
 	const {env, stdout} = process;
@@ -144,7 +144,7 @@ export function showSkeleton(process: Process): () => void {
 		return () => undefined;
 	}
 
-	// A name that there is not is refused later on.
+	// An unknown name is refused later.
 	const theme = themeNames.find(name => name === looks.theme) ?? 'auto';
 	const palette = paletteOf(theme, backgroundOf(env) ?? 'dark', colorLevel(env, process.platform));
 	const {columns, rows} = stdout;
@@ -165,7 +165,7 @@ export function showSkeleton(process: Process): () => void {
 
 	const onSignal = (signal: NodeJS.Signals) => {
 		remove();
-		// A process that ends by a signal leaves the terminal as it is.
+		// A process that ends by a signal does not reset the terminal.
 		if (process.stdin.isRaw === true) {
 			process.stdin.setRawMode?.(false);
 		}
@@ -179,7 +179,7 @@ export function showSkeleton(process: Process): () => void {
 
 	const {isAscii} = looks;
 	const stay = leaveAtEnd(remove);
-	// From here on the terminal itself would write what is typed into the picture.
+	// Otherwise the terminal would echo typed text into the skeleton.
 	process.stdin.setRawMode?.(true);
 	const bytes = firstBytes(blocks, palette);
 	stdout.write(enter + (isAscii ? asciiColumns(bytes) : bytes) + sequences.home);
@@ -197,7 +197,7 @@ export function showSkeleton(process: Process): () => void {
 }
 
 /**
-The skeleton that is on the screen, for a writer that goes on from it; undefined if there is no skeleton, or none in these characters.
+The skeleton on the screen, for a writer that continues from it. Undefined if there is none, or if it was drawn with a different `isAscii`.
 */
 export function takeSkeleton(isAscii: boolean): Skeleton | undefined {
 	const taken = shown;

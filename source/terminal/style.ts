@@ -2,16 +2,16 @@ import {type Tone, tones} from '../format/row.js';
 import {type Palette, sgrOf} from '../format/theme.js';
 
 /**
-How a cell looks: the SGR codes that are on, in a fixed order, and where it links to. The same style is always the same object.
+The look of a cell: its active SGR codes in a fixed order, and its link. Equal styles are always the same object.
 */
 export type Style = {
 	readonly codes: readonly string[];
 	/**
-	Parameters and address of an OSC 8 sequence; empty where there is no link.
+	Parameters and address of an OSC 8 sequence; empty if there is no link.
 	*/
 	readonly link: string;
 	/**
-	Whether a blank cell in this style looks different from any other blank cell.
+	Whether a blank cell in this style looks different from a plain blank cell.
 	*/
 	readonly isSeenOnBlank: boolean;
 };
@@ -30,7 +30,7 @@ const offCodes: ReadonlyMap<string, string> = new Map([
 
 const colorOffCodes: ReadonlySet<string> = new Set(['39', '49', '59']);
 
-// The code that ends another one, or undefined where a code begins nothing.
+// The code that ends another one; undefined if the code starts nothing.
 function offCode(on: string): string | undefined {
 	const color = /^(?:(?<foreground>3[0-7]|9[0-7]|38;.*)|(?<background>4[0-7]|10[0-7]|48;.*)|58;.*)$/v.exec(on);
 	if (!color) {
@@ -59,11 +59,11 @@ function styleWith(codes: readonly string[], link: string): Style {
 
 export const plainStyle = styleWith([], '');
 
-// The parameters of an SGR sequence, those of an extended colour kept together.
+// The parameters of an SGR sequence. Those of an extended color stay together.
 const parameters = (sequence: string): readonly string[] => sequence.match(/[345]8;5;\d+|[345]8;2;\d+;\d+;\d+|\d+|(?<!\d)(?=;|$)/gv) ?? [];
 
 /**
-The style after an SGR sequence, of which `sequence` is what stands between `ESC[` and `m`.
+The style after an SGR sequence. `sequence` is the part between `ESC[` and `m`.
 */
 export function applySgr(style: Style, sequence: string): Style {
 	let {codes} = style;
@@ -74,7 +74,7 @@ export function applySgr(style: Style, sequence: string): Style {
 		} else if (off === undefined) {
 			codes = codes.filter(code => offCode(code) !== parameter);
 		} else {
-			// Bold and dim end together but do not replace each other; colours do.
+			// Bold and dim end together but do not replace each other; colors do.
 			const isReplaced = (code: string) => code === parameter || (colorOffCodes.has(off) && offCode(code) === off);
 			codes = [...codes.filter(code => !isReplaced(code)), parameter];
 		}
@@ -109,7 +109,7 @@ function shortestChange(from: Style, to: Style): string {
 const changes = new WeakMap<Style, Map<Style, string>>();
 
 /**
-The shortest sequence that turns one style into another; empty where they are the same.
+The shortest sequence that changes one style into another; empty if they are equal.
 */
 export function styleChange(from: Style, to: Style): string {
 	if (from === to) {
@@ -124,7 +124,7 @@ export function styleChange(from: Style, to: Style): string {
 }
 
 /**
-How a palette's tones look in cells.
+The cell styles of a palette's tones.
 */
 export const toneStyles = (palette: Palette): ReadonlyMap<Tone, Style> => new Map(tones.map(tone => {
 	const sgr = sgrOf(palette[tone]);

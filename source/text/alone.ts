@@ -2,7 +2,7 @@ import {isAscii} from './ascii.js';
 import {harmless} from './harmless.js';
 
 /**
-The lines of a value that is shown as it is copied: harmless, but what was marked before it could be copied is not marked again.
+The lines of a value to show for copying. The result is harmless. Marks that the value already contains are not marked again.
 */
 export function aloneLines(text: string): readonly string[] {
 	const opening = isAscii() ? '<' : '⟦';

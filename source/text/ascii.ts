@@ -1,5 +1,5 @@
 /**
-What the program itself writes beyond ASCII, and what stands for it in running text where the terminal has no more.
+The program's own signs beyond ASCII, with their replacements in running text for a terminal that only has ASCII.
 */
 const signs: ReadonlyMap<string, string> = new Map(Object.entries({
 	'…': '...', '–': '-', '·': '-', '›': '>', '‹': '<', '“': '"', '”': '"', '’': '\'', '×': 'x', '•': '*',
@@ -8,7 +8,7 @@ const signs: ReadonlyMap<string, string> = new Map(Object.entries({
 	'─': '-', '│': '|', '╭': '+', '╮': '+', '╰': '+', '╯': '+', '█': '#', '░': '.',
 }));
 
-// Where a sign has one column on the screen already, it keeps one.
+// If a sign occupies one column on the screen, its replacement does too.
 const narrow: ReadonlyMap<string, string> = new Map(Object.entries({
 	'…': '~', '←': '<', '→': '>', '↵': '>', '↑': '^', '↓': 'v',
 }));
@@ -18,7 +18,7 @@ const beyondAscii = /[^\0-\u{7F}]/gv;
 let isOn = false;
 
 /**
-Whether nothing beyond ASCII is to be written to the screen from now on. It is said once, before the first row is made.
+Whether to write only ASCII to the screen. Call it once, before the first row is created.
 */
 export function setAscii(isAsciiAlone: boolean): void {
 	isOn = isAsciiAlone;
@@ -27,27 +27,27 @@ export function setAscii(isAsciiAlone: boolean): void {
 export const isAscii = (): boolean => isOn;
 
 /**
-A yes or a no beside its question: in ASCII a word, as no sign of it says either.
+A yes or no next to its question. In ASCII it is a word, because no ASCII sign means either.
 */
 export const yesNoSign = (isYes: boolean): string => isOn ? (isYes ? 'yes' : 'no') : (isYes ? '✓' : '✗');
 
 export const asciiSign = (character: string): string | undefined => signs.get(character);
 
 /**
-The program's own words as they are written: as they are, or with ASCII for their signs.
+The program's own words, with ASCII replacements for its signs if needed.
 */
 export const ownWords = (text: string): string => isOn ? text.replaceAll(beyondAscii, character => signs.get(character) ?? '?') : text;
 
 /**
-Lines that hold data too: with ASCII for the program's signs, and `<HEX>`, the code point, for every other character.
+Lines that also contain data. The program's signs become ASCII, and every other character becomes `<HEX>`, its code point.
 */
 export const asciiText = (text: string): string => text
 	.replaceAll(/⟦(?<point>[0-9A-F]+)⟧/gv, '<$<point>>')
-	// Between two values it is no key.
+	// Between two values, the arrow is not a key name.
 	.replaceAll('→', '->')
 	.replaceAll(beyondAscii, character => signs.get(character) ?? `<${character.codePointAt(0)?.toString(16).toUpperCase()}>`);
 
 /**
-A finished screen in ASCII, column for column. Data are marked before: only signs of the program are left in it.
+A finished screen in ASCII, column for column. The data are already marked, so only signs of the program are left.
 */
 export const asciiColumns = (screen: string): string => screen.replaceAll(beyondAscii, character => narrow.get(character) ?? signs.get(character) ?? '?');

@@ -1,17 +1,17 @@
 /**
-Whether it is a failure of the system, such as a full disk. Anything else that is thrown where only those are expected is a defect.
+Whether this is a system error, such as a full disk. If only system errors are expected, any other error is a bug.
 */
 export const isSystemError = (error: unknown): boolean => error instanceof Error && 'code' in error;
 
 const fullDisk: ReadonlyMap<string, string> = new Map([['ENOSPC', 'there is no space left'], ['EDQUOT', 'the disk quota is used up'], ['EFBIG', 'the file would be too large']]);
 
 /**
-Why nothing more fits where something is written; undefined where it failed for another reason.
+Why there is no more space for a file; undefined if it failed for another reason.
 */
 export const whyFull = (error: unknown): string | undefined => fullDisk.get(codeOf(error));
 
 /**
-What a failure of the system is called, such as `ENOSPC`.
+The code of a system error, such as `ENOSPC`.
 */
 export const codeOf = (error: unknown): string =>
 	error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'an unknown failure';

@@ -2,7 +2,7 @@ import {exact, harmless} from './harmless.js';
 import {wrapValue} from './wrap.js';
 
 /**
-How much of what is the same stands before the first difference, in characters.
+How many equal characters to show before the first difference.
 */
 const leadIn = 20;
 
@@ -16,7 +16,7 @@ function firstDifference(text: string, other: string): number {
 }
 
 /**
-At most so many rows of a value that is compared with another, from where the two begin to differ. What is left out is marked with `…`.
+At most `rows` rows of a value, starting shortly before its first difference from another value. `…` marks omitted text.
 */
 export function excerpt(text: string, other: string, columns: number, rows: number): readonly string[] {
 	const whole = wrapValue(text, columns, {show: exact});
@@ -33,7 +33,7 @@ export function excerpt(text: string, other: string, columns: number, rows: numb
 const shortLeadIn = 8;
 
 /**
-One row of a value that is compared with another: all of it, or the part around where the two begin to differ.
+One row of a value: all of it, or the part around its first difference from another value.
 */
 export function lineFromDifference(text: string, other: string, columns: number): string {
 	const whole = wrapValue(text, columns, {show: exact});
@@ -41,7 +41,7 @@ export function lineFromDifference(text: string, other: string, columns: number)
 		return whole[0] ?? '';
 	}
 
-	// The room for both signs is taken from the value.
+	// Leaves room for both `…` signs.
 	const room = Math.max(1, columns - 2);
 	const start = Math.max(0, Math.min(firstDifference(text, other) - shortLeadIn, text.length - room));
 	const [first = '', ...rest] = wrapValue(text, room, {show: exact, start});

@@ -1,15 +1,15 @@
 /**
-The one segmenter of the program: what it calls a grapheme is one step for the cursor and one unit for a cut.
+The only segmenter of the program. The cursor moves by its graphemes, and text is cut only between them.
 */
 export const segmenter = new Intl.Segmenter();
 
 type Grapheme = {readonly start: number; readonly end: number};
 
-// Between two of these there is always a boundary, whatever stands around them: no marks, no jamo that build syllables, no letter that joins the next.
+// There is always a boundary between two of these characters, in any context. They exclude marks, jamo that build syllables, and letters that join the next character.
 const plainPair = /^[\p{Grapheme_Base}--[\p{Mark}\u{D4E}\u{E33}\u{EB3}\u{1100}-\u{11FF}\u{A960}-\u{A97C}\u{D7B0}-\u{D7FB}]]{2}$/v;
 
 /**
-A sure boundary at or a little before `index`, otherwise the start of the text.
+A certain boundary at or shortly before `index`, or the start of the text.
 */
 function sureBoundary(text: string, index: number, reach: number): number {
 	for (let start = index; start > 0 && start > index - reach; start--) {
@@ -22,8 +22,8 @@ function sureBoundary(text: string, index: number, reach: number): number {
 }
 
 /**
-Gives a function that finds the grapheme holding the code unit at an index (an empty one at the end of the text). It is right everywhere, and quick within
-`reach` of `index` however long the text is, since only that part is segmented.
+Returns a function that finds the grapheme at an index (an empty one at the end of the text). The result is correct everywhere. It is fast within
+`reach` of `index`, however long the text is, because only that part is segmented.
 */
 export function graphemesNear(text: string, index: number, reach = 200): (wanted: number) => Grapheme {
 	const from = sureBoundary(text, index - reach, reach);
@@ -37,7 +37,7 @@ export function graphemesNear(text: string, index: number, reach = 200): (wanted
 			const start = from + found.index;
 			const end = start + found.segment.length;
 
-			// What reaches the end of the part may go on, and the last code unit there may be half a character.
+			// A grapheme at the end of the part may continue, and the last code unit may be half a character.
 			if (end < until - 1 || until === text.length) {
 				return {start, end};
 			}
@@ -64,7 +64,7 @@ export function boundaryAfter(text: string, index: number): number {
 }
 
 /**
-`index` itself when it is a boundary, otherwise the end of the grapheme that it is in.
+`index` if it is a boundary, otherwise the end of the grapheme that contains it.
 */
 export function boundaryFrom(text: string, index: number): number {
 	const {start, end} = graphemesNear(text, index)(index);

@@ -4,17 +4,17 @@ import {segmenter} from './graphemes.js';
 const beyondAscii = /[^\u{20}-\u{7E}]/v;
 
 /*
-Beside what the Unicode categories and `Default_Ignorable_Code_Point` name, some letters and symbols look blank: the braille blank,
+Besides the characters in the Unicode categories and `Default_Ignorable_Code_Point`, some letters and symbols look blank: the braille blank,
 the null notehead, the Khitan filler and the two hieroglyph blanks. U+27E6 (`⟦`) is listed so that no text can imitate a mark.
 */
 const unsafe = String.raw`[[\p{Default_Ignorable_Code_Point}\p{Other}\p{Separator}\u{27E6}\u{2800}\u{13441}\u{13442}\u{1D159}]--\u{20}]|\u{16FE4}`;
 
 const stacking = String.raw`[\p{Enclosing_Mark}\p{Nonspacing_Mark}]`;
 
-// These too belong to the character before them; at the start of a text they would join the frame.
+// These characters attach to the one before them. At the start of a text they would attach to the frame.
 const joining = String.raw`[\p{Mark}\u{E33}\u{EB3}]`;
 
-// A combining mark stays on the character that carries it, up to three of them. Without one, or stacked higher, they would fall on the frame.
+// Up to three combining marks stay on their base character. Marks without a base, or stacked higher, would overlap the frame.
 const marked = new RegExp(
 	`${unsafe}|(?<=(?:^|${unsafe})${stacking}{0,2})${joining}|(?<=${stacking}{3})${stacking}`,
 	'gv',
@@ -25,8 +25,8 @@ const afterBase = /[\p{Mark}\u{1160}-\u{11FF}]/v;
 const isNormal = (text: string): boolean => text === text.normalize('NFC');
 
 /*
-What is composed otherwise, or in another order, than Unicode's canonical form (NFC) is drawn like what is in it: the parts are marked. A letter
-that no single code point stands for, as in many scripts, is in that form and left alone.
+A sequence that differs from Unicode's canonical form (NFC) looks the same as that form, so its parts are marked. A letter
+that has no code point of its own, as in many scripts, is already in that form and stays as it is.
 */
 function apart(grapheme: string): string {
 	if (isNormal(grapheme)) {
@@ -41,19 +41,19 @@ function mark(character: string): string {
 	return `⟦${character.codePointAt(0)?.toString(16).toUpperCase()}⟧`;
 }
 
-// In ASCII `<` opens a mark, so that it is marked itself.
+// In ASCII, `<` opens a mark, so `<` itself is marked.
 const markedInAscii = /[^\u{20}-\u{3B}\u{3D}-\u{7E}]/gv;
 
 const asciiMark = (character: string): string => `<${character.codePointAt(0)?.toString(16).toUpperCase()}>`;
 
 /**
-Makes any text safe to show on one line of a terminal: whatever could steer it, move its cells or stay unseen becomes `⟦HEX⟧`, the code point
-in hexadecimal, lone surrogates included.
+Makes any text safe to show on one line of a terminal. Characters that could control the terminal, shift its cells or be invisible become `⟦HEX⟧`,
+the code point in hexadecimal. This includes lone surrogates.
 
-The original can always be told from the result, so two different texts never give the same one, nor two that Unicode calls canonically equal.
-Not covered: different letters that fonts draw alike, and spaces at the ends: for those there is `exactName`.
+The result identifies the original: two different texts never give the same result, even if Unicode treats them as canonically equal.
+Not covered: different letters that fonts draw alike, and spaces at the ends. Use `exactName` for those.
 
-In ASCII everything else becomes `<HEX>`; the signs that the program uses too, such as `“`, become what stands for them.
+In ASCII, other characters become `<HEX>`, but the program's own signs, such as `“`, become their replacements. Two texts may then look the same: `exact` avoids this.
 */
 export function harmless(text: string): string {
 	if (isAscii()) {
@@ -68,7 +68,7 @@ export function harmless(text: string): string {
 }
 
 /**
-As `harmless`, for what is typed or compared: in ASCII too no two texts give the same.
+Like `harmless`, for text that is typed or compared: two texts never give the same result, in ASCII too.
 */
 export const exact = (text: string): string => isAscii() ? text.replaceAll(markedInAscii, character => asciiMark(character)) : harmless(text);
 
@@ -79,7 +79,7 @@ const hasHiddenSpaces = (text: string): boolean => text.startsWith(' ') || text.
 export const markedSpace = (): string => isAscii() ? asciiMark(' ') : mark(' ');
 
 /**
-A part of a name, as it is within the whole: beside all that `exact` marks, a space at the name's beginning, at its end or behind another is marked too.
+A part of a name, shown as within the whole name. Like `exact`, but also marks spaces at the start or end of the name and after another space.
 */
 export function exactPart(name: string, start: number, end = name.length, show = exact): string {
 	if (!hasHiddenSpaces(name)) {
@@ -105,15 +105,15 @@ export const exactName = (name: string, show = exact): string => exactPart(name,
 const hidden = /[\p{Format}\u{7F}-\u{9F}]/gv;
 
 /**
-JSON with its C1 and bidi controls escaped, which leaves it the same JSON.
+Escapes C1 and bidi controls in JSON. The value stays the same.
 */
 export const escapeHidden = (json: string): string =>
 	json.replaceAll(hidden, character => character.split('').map(unit => String.raw`\u${(unit.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`).join(''));
 
 /**
-Like JSON.stringify, which leaves C1 and bidi controls as they are; escaped they are the same JSON and harmless on a terminal.
+Like JSON.stringify, but escapes C1 and bidi controls, so that the JSON is harmless on a terminal and has the same value.
 
-@param value - what JSON can hold
-@param indentation - what stands before a member, for each level; without one all is a single line
+@param value - any JSON value
+@param indentation - the indentation per level; without it, the result is a single line
 */
 export const harmlessJson = (value: Readonly<Record<string, unknown>> | readonly unknown[], indentation?: string): string => escapeHidden(JSON.stringify(value, undefined, indentation));

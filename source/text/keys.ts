@@ -12,27 +12,27 @@ const shown: Readonly<Record<string, string>> = {
 */
 export const keyLabel = (key: string): string => ownWords(shown[key] ?? key.replaceAll('+', '-'));
 
-// By their names, because a screen reader may leave signs out, and read capitals as what they are capitals of.
+// Names, because a screen reader may skip signs and read capitals as lowercase letters.
 const spokenKeys: Readonly<Record<string, string>> = {
 	up: 'arrow up', down: 'arrow down', left: 'arrow left', right: 'arrow right', enter: 'Enter', escape: 'Escape', pageup: 'Page Up', pagedown: 'Page Down',
 	'?': 'question mark', '/': 'slash', ':': 'colon', '=': 'equals sign', '[': 'left bracket', ']': 'right bracket',
 };
 
 /**
-A key as a screen reader says it.
+A key for screen readers.
 */
 export const spokenKey = (key: string): string => spokenKeys[key] ?? (/^\p{Uppercase_Letter}$/v.test(key) ? `capital ${key}` : keyLabel(key));
 
 export const spokenKeysOf = (keys: readonly string[]): string => keys.map(key => spokenKey(key)).join(' or ');
 
 /**
-The first key of each command, as it is written or said. Where a command has keys in several places, those listed first count.
+The first key of each command, as shown or spoken. If a command has several bindings, the first one counts.
 */
 export const firstKeys = (bindings: ReadonlyArray<{readonly command: string; readonly keys: readonly string[]}>, labelOf = keyLabel): ReadonlyMap<string, string> =>
 	new Map(bindings.toReversed().map(({command, keys}) => [command, labelOf(keys[0] ?? '')]));
 
 /**
-A key as the keymap names it; `text` is what it types, if it types anything. A paste is one press named `paste`.
+A key by its name in the keymap. `text` is what the key types, if anything. A paste is one press named `paste`.
 */
 export type KeyPress = {readonly name: string; readonly text?: string};
 
@@ -77,23 +77,23 @@ function pressOf(character: string, modifiers: Modifiers): KeyPress {
 	return isTyped ? {name: character, text: character} : {name: withModifiers(character, {...modifiers, shift: false})};
 }
 
-/* eslint-disable no-control-regex, regexp/no-control-character -- What a terminal sends for a key begins with one. */
+/* eslint-disable no-control-regex, regexp/no-control-character -- Terminals send key sequences that start with a control character. */
 const f1 = /^\u{1B}+(?:O\d*P|\[(?:1;[\d:]+)?P|\[11(?:;[\d:]+)?[$^~]|\[\[A|\[57364(?:;[\d:]+)?u)$/v;
 
-// Ctrl, Shift and the locks, which the kitty protocol tells of by themselves.
+// Ctrl, Shift and the lock keys, which the kitty protocol reports separately.
 const modifierAlone = /^\u{1B}\[(?:5735[89]|57360|5744[1-9]|5745[0-4])(?:[:;][\d:;]*)?u$/v;
 
 const sequenceOfOneKey = /^\u{1B}+(?:O\d*[A-Za-z]|\[\[?[\d:;]*[$@A-Z^a-z~])$/v;
 /* eslint-enable no-control-regex, regexp/no-control-character */
 
 /**
-The presses in one call of Ink's `useInput`: keys that arrive together (`jjj` on a slow line) come as one text and are taken apart. Ink names no function keys: the `sequence` that came does.
+The presses in one call of Ink's `useInput`. Keys that arrive together (`jjj` on a slow connection) come as one text and are separated. Ink does not name function keys, so they are recognized by their `sequence`.
 */
 export function keyPresses(input: string, key: Key, sequence: string): readonly KeyPress[] {
 	const special = named.find(([flag]) => key[flag] === true);
 	if (special) {
 		const [, name] = special;
-		// Two Escapes in one read come as one with alt.
+		// Two Escapes in one read arrive as one Escape with alt.
 		return name === 'escape' ? Array.from({length: key.meta ? 2 : 1}, () => ({name})) : [{name: withModifiers(name, key)}];
 	}
 
@@ -101,7 +101,7 @@ export function keyPresses(input: string, key: Key, sequence: string): readonly 
 		return [{name: withModifiers('f1', key)}];
 	}
 
-	// Of a sequence that Ink does not know it drops the Escape, and the rest would be typed.
+	// Ink drops the Escape of an unknown sequence. Without this check, the rest would be typed.
 	if (input === '' || (sequenceOfOneKey.test(sequence) && sequence.endsWith(input) && input.length > 1)) {
 		return modifierAlone.test(sequence) ? [] : [{name: 'unnamed'}];
 	}

@@ -8,7 +8,7 @@ import {
 type Range = readonly [start: number, end: number];
 
 /**
-Parts of a harmless text that fit into so many columns with `…` for each of those left out: names often differ at their ends, so what is left out is the middle. What stands in `shown` is not left out, where there is room for it.
+The parts of a harmless text that fit into `columns`, with one `…` for each omitted part. The middle is omitted, because names often differ at their ends. The `shown` range is kept if there is room for it.
 */
 export function keptRanges(text: string, columns: number, shown: Range = [0, 0]): readonly Range[] {
 	if (widthOf(text) <= columns) {
@@ -28,7 +28,7 @@ export function keptRanges(text: string, columns: number, shown: Range = [0, 0])
 		return [[0, middleEnd], [middleStart, text.length]];
 	}
 
-	// It reaches into the middle: the cut goes behind it, or before it, or on both sides.
+	// The range reaches into the middle: omit the text after it, before it, or on both sides.
 	if (widthOf(text.slice(0, last)) <= room) {
 		return [[0, last], [startOf(last), text.length]];
 	}
@@ -44,7 +44,7 @@ export function keptRanges(text: string, columns: number, shown: Range = [0, 0])
 }
 
 /**
-A harmless text in exactly `columns`: padded with spaces, or its start and its end with `…` between.
+A harmless text in exactly `columns`: padded with spaces, or its start and end with `…` between them.
 */
 export function fitMiddle(text: string, columns: number): string {
 	const isTooFew = columns < 4 || text.length > columns * 16;

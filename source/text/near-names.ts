@@ -1,5 +1,5 @@
 /**
-How many letters have to be changed, added or taken away to make one word of another; two that changed places count as one.
+The edit distance of two words: letters changed, added or removed. Two swapped neighbors count as one change.
 */
 function distance(left: string, right: string): number {
 	const rows = [Array.from({length: right.length + 1}, (_, index) => index)];
@@ -24,7 +24,7 @@ function distance(left: string, right: string): number {
 }
 
 /**
-The names that were probably meant, the nearest first; none where all are far.
+The names that were probably meant, nearest first, at most three; empty if no name is near.
 */
 export function nearNames(name: string, names: readonly string[]): readonly string[] {
 	const plain = (each: string) => each.toLowerCase().slice(0, 40).replaceAll(/[ \-_]/gv, '');
@@ -38,7 +38,7 @@ export function nearNames(name: string, names: readonly string[]): readonly stri
 }
 
 /**
-How a sentence continues: ` Did you mean openHelp?`, or `otherwise` if no name is near.
+The end of a sentence: ` Did you mean openHelp?`, or `otherwise` if no name is near.
 */
 export function meant(name: string, names: readonly string[], otherwise = ''): string {
 	const near = nearNames(name, names);

@@ -16,7 +16,7 @@ The parts of a time in UTC, such as `2025`, `03-14`, `09:26` and `53`.
 export type TimeParts = {readonly year: string; readonly day: string; readonly time: string; readonly second: string};
 
 export function timeParts(date: Date): TimeParts {
-	// By its parts: toISOString looks for the name of the local time zone, which takes 8 MiB of ICU's data into memory.
+	// Not toISOString: it looks up the name of the local time zone, which loads 8 MiB of ICU data into memory.
 	const parts = [date.getUTCMonth() + 1, date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()];
 	const [month = '', dayOfMonth = '', hour = '', minute = '', second = ''] = parts.map(part => String(part).padStart(2, '0'));
 	return {
@@ -25,7 +25,7 @@ export function timeParts(date: Date): TimeParts {
 }
 
 /**
-`2025-03-14T09:26:00Z` → `2025-03-14 09:26 UTC`, on request with seconds. What is no date comes back as it is.
+`2025-03-14T09:26:00Z` → `2025-03-14 09:26 UTC`, with seconds on request. Text that is not a date stays as it is.
 */
 export function timestamp(text: string, hasSeconds = false): string {
 	const date = new Date(text);
@@ -38,17 +38,17 @@ export function timestamp(text: string, hasSeconds = false): string {
 }
 
 /**
-The day alone: `2025-03-14`.
+Only the day: `2025-03-14`.
 */
 export const day = (text: string): string => timestamp(text).slice(0, 10);
 
 /**
-`12 minutes ago`, and briefly `12 min old`.
+`12 minutes ago`, or briefly `12 min old`.
 */
 export type Age = {readonly text: string; readonly brief: string};
 
 /**
-How long before `now` (milliseconds since the epoch) a time lies, given as text or in the same way, in its largest whole unit; months up to two years.
+How long a time was before `now` (milliseconds since the epoch), in its largest whole unit; months up to two years. Undefined if the time is invalid or in the future.
 */
 export function ageOf(then: string | number, now: number): Age | undefined {
 	const elapsed = now - new Date(then).getTime();
@@ -68,6 +68,6 @@ export function ageOf(then: string | number, now: number): Age | undefined {
 }
 
 /**
-Only its text.
+Only the long text of the age.
 */
 export const age = (then: string | number, now: number): string | undefined => ageOf(then, now)?.text;

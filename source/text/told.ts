@@ -1,12 +1,12 @@
 /**
-A text of which a screen reader says something else: words for a sign that is drawn, and no part that moves on, such as a count, so that it is said once.
-`ends` are ends of the text, the longest first. If there is no room for the whole text, the first end that fits stays.
-`isUntilListed`: the text is outdated once the list has brought organizations.
+A text with a different version for screen readers: words instead of a sign, and no changing part such as a count, so that it is read only once.
+`ends` are ends of the text, longest first. If the whole text does not fit, the first end that fits is shown.
+`isUntilListed`: the text is outdated once the list has loaded organizations.
 */
 export type TwoForms = {readonly text: string; readonly said?: string; readonly ends?: readonly string[]; readonly isUntilListed?: true};
 
 /**
-A text on the screen, in words of the program.
+A text of the program for the screen.
 */
 export type Told = string | TwoForms;
 
@@ -19,9 +19,6 @@ const endsOf = (each: Told | undefined): readonly string[] => typeof each === 'o
 const asTold = (text: string, said: string, ends: readonly string[]): Told =>
 	text === said && ends.length === 0 ? text : {text, said, ...(ends.length > 0 && {ends})};
 
-/**
-One text behind the other.
-*/
 export function joined(...parts: readonly Told[]): Told {
 	const last = parts.findLast(part => shownText(part) !== '');
 	return asTold(parts.map(part => shownText(part)).join(''), parts.map(part => saidText(part)).join(''), endsOf(last));
@@ -37,13 +34,10 @@ export function told(texts: TemplateStringsArray, ...parts: ReadonlyArray<Told |
 	}));
 }
 
-/**
-Texts with another between each two.
-*/
 export const joinedBy = (between: Told, parts: readonly Told[]): Told => joined(...parts.flatMap((part, at) => at === 0 ? [part] : [between, part]));
 
 /**
-A text with a last part that stays if there is no room for the whole text.
+A text whose last part is still shown if the whole text does not fit.
 */
 export function withEnd(before: Told, end: Told): Told {
 	const whole = joined(before, end);
@@ -51,7 +45,7 @@ export function withEnd(before: Told, end: Told): Told {
 }
 
 /**
-A text with more after it. If the text has an end that stays, this stays too where there is room for both.
+Appends more text. If the text has ends that are kept when space is short, they include the new text if both fit.
 */
 export function continued(before: Told, more: string): Told {
 	const ends = endsOf(before);
@@ -60,21 +54,18 @@ export function continued(before: Told, more: string): Told {
 }
 
 /**
-What stands between two facts.
+Separates two facts.
 */
 export const dot: Told = {text: ' · ', said: ', '};
 
 /**
-The names of a path, from the root down.
+The names of a path, starting at the root.
 */
 export const toldPath = (names: readonly string[]): Told => joinedBy({text: ' › ', said: ' / '}, names);
 
 /**
-A text with a count or a time in it that moves on: shown, and not said.
+A text with a changing count or time, which screen readers do not read.
 */
 export const withMoving = (before: string, moving: string, after: string): Told => joined(before, {text: moving, said: ''}, after);
 
-/**
-Both forms, for what has each in a property of its own.
-*/
 export const bothForms = (each: Told): TwoForms => typeof each === 'string' ? {text: each} : each;

@@ -1,34 +1,31 @@
 import {wrapLine} from './wrap.js';
 
 /**
-Appends lines to what a screen reader reads.
+Appends lines to the output for screen readers.
 */
 export type Voice = {
 	/**
-	Says a line, broken between words where the terminal would break it within one. The cursor stays at its beginning, so that a braille display shows it.
+	Writes a line, broken between words where the terminal would break it within a word. The cursor stays at the start of the line, so that a braille display shows it.
 	*/
 	readonly say: (line: string) => void;
 	/**
-	Says a line as it is, for copying.
+	Writes a line unbroken, for copying.
 	*/
 	readonly sayWhole: (line: string) => void;
 	/**
-	Leaves the line that was said last for an empty one, on which something is typed.
+	Moves from the last line to an empty one for typing.
 	*/
 	readonly makeRoom: () => void;
 	/**
-	Goes on with what is typed.
+	Appends typed text.
 	*/
 	readonly echo: (text: string) => void;
 	/**
-	Leaves an empty line to whoever writes next.
+	Ends on an empty line for later output.
 	*/
 	readonly end: () => void;
 };
 
-/**
-A voice that writes to a terminal of so many columns.
-*/
 export function createVoice(write: (text: string) => void, columns: () => number): Voice {
 	let at: 'emptyLine' | 'said' | 'typed' = 'emptyLine';
 

@@ -14,14 +14,14 @@ const longestMark = 8;
 const beyondAscii = /[^\u{20}-\u{7E}]/v;
 
 /**
-Columns that a text takes, as Ink counts them.
+The width of a text in columns, as Ink counts them.
 */
 export function widthOf(text: string): number {
 	return beyondAscii.test(text) ? stringWidth(text) : text.length;
 }
 
 /**
-The mark of a character in ASCII, `<1B>`, that a cut would go through: half of one reads like letters of the text.
+In ASCII, the mark of a character, such as `<1B>`, that a cut would split. Half a mark would look like ordinary letters.
 */
 function markAround(text: string, cut: number): {readonly start: number; readonly end: number} | undefined {
 	if (!isAscii()) {
@@ -35,7 +35,7 @@ function markAround(text: string, cut: number): {readonly start: number; readonl
 }
 
 /**
-Where to cut so that what stands before fits. In ASCII no mark is cut.
+Where to cut so that the text before fits. Never splits a mark in ASCII.
 */
 export function fittingEnd(text: string, columns: number): number {
 	let width = 0;
@@ -50,7 +50,7 @@ export function fittingEnd(text: string, columns: number): number {
 }
 
 /**
-Where to cut so that what stands behind fits. In ASCII no mark is cut.
+Where to cut so that the text after fits. Never splits a mark in ASCII.
 */
 export function fittingStart(text: string, columns: number): number {
 	let width = 0;
@@ -68,7 +68,7 @@ export function fittingStart(text: string, columns: number): number {
 	return markAround(text, start)?.end ?? start;
 }
 
-// Measuring a text at once is much faster than by grapheme; one that is far too long is not measured to its end.
+// Measuring a whole text is much faster than measuring each grapheme. A text that is far too long is not measured to its end.
 function widthWithin(text: string, columns: number): number | undefined {
 	if (text.length > columns * 8) {
 		return fittingEnd(text, columns) === text.length ? widthOf(text) : undefined;
@@ -81,7 +81,7 @@ function widthWithin(text: string, columns: number): number | undefined {
 function pad(text: string, missing: number): string {
 	const padded = text + ' '.repeat(missing);
 
-	// A few letters join whatever follows (the Malayalam dot reph): such a one has taken in the first space.
+	// A few letters join the next character (such as the Malayalam dot reph). Such a letter has absorbed the first space.
 	const isJoined = missing > 0 && beyondAscii.test(text) && boundaryFrom(padded, text.length) !== text.length;
 	return isJoined ? padded + ' ' : padded;
 }
@@ -104,7 +104,7 @@ export function fit(text: string, columns: number): string {
 }
 
 /**
-As `fit`, but a text that is too long keeps its end, after a `…`.
+Like `fit`, but a text that is too long keeps its end, after a `…`.
 */
 export function fitEnd(text: string, columns: number): string {
 	if (columns <= 0) {
@@ -121,7 +121,7 @@ export function fitEnd(text: string, columns: number): string {
 }
 
 /**
-A path of harmless names in exactly `columns`: as many of its last parts as fit, with `…` in the place of those before.
+A path of harmless names in exactly `columns`: as many of the last names as fit, with `…` in place of the earlier ones.
 */
 export function fitPath(parts: readonly string[], columns: number): string {
 	const separator = ' › ';
@@ -143,13 +143,13 @@ type Window = {
 	readonly before: string;
 
 	/**
-	What is under the cursor, a space at the end of the text.
+	The grapheme under the cursor, or a space at the end of the text.
 	*/
 	readonly at: string;
 	readonly after: string;
 };
 
-// Hostile graphemes can be endless; no field shows more of one than this many code units.
+// Hostile graphemes can be endless. A field shows at most this many code units of one.
 const longestGrapheme = 200;
 
 function shownGrapheme(text: string, start: number, end: number): string {
@@ -157,8 +157,8 @@ function shownGrapheme(text: string, start: number, end: number): string {
 }
 
 /**
-What a one-line field of exactly `columns` shows of a text around its cursor. It takes the raw text with the raw cursor (on a grapheme
-boundary) and gives harmless text; `…` stands at a side where more is hidden. Looks near the cursor alone.
+The part of a text around its cursor, for a one-line field of exactly `columns`. Takes the raw text and a raw cursor on a grapheme
+boundary, and returns harmless text. `…` marks a side with hidden text. Looks only near the cursor.
 */
 export function windowAround(text: string, cursor: number, columns: number): Window {
 	const graphemeAt = graphemesNear(text, cursor, 200 + (columns * 4));
@@ -187,12 +187,12 @@ export function windowAround(text: string, cursor: number, columns: number): Win
 		index = end;
 	}
 
-	// The cursor stands in the middle, unless one side has no use for its half.
+	// The cursor is in the middle, unless one side does not need its half.
 	const leftColumns = Math.min(leftWidth, Math.max(Math.floor(room / 2), room - rightWidth));
 	const before = fitEnd(left, leftColumns);
 	const shown = before + at + fit(right, room - leftColumns);
 
-	// Where two of the three join to one grapheme, they are narrower together.
+	// Graphemes that join across two of the three parts are narrower together.
 	const after = pad(shown, Math.max(0, columns - widthOf(shown))).slice(before.length + at.length);
 	return {before, at, after};
 }

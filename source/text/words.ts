@@ -6,7 +6,7 @@ import {
 } from './told.js';
 
 /**
-`3200` → `3,200`; for whole numbers. Node.js's own number format takes milliseconds to make.
+`3200` → `3,200`, for whole numbers. The number format of Node.js takes milliseconds to create.
 */
 export function count(value: number): string {
 	const digits = String(value);
@@ -24,12 +24,12 @@ export function count(value: number): string {
 export const counted = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 
 /**
-A name to go into a text.
+A name for use within a text.
 */
 export const shownName = (name: string): string => name === '' ? '(no name)' : name;
 
 /**
-A sentence within another one: without its full stop.
+A sentence for use within another one: without its full stop.
 */
 export function clause(text: Told): Told {
 	const [shown, said] = [shownText(text), saidText(text)].map(each => each.endsWith('.') ? each.slice(0, -1) : each);
@@ -37,7 +37,7 @@ export function clause(text: Told): Told {
 }
 
 /**
-A text that ends as a sentence does.
+A text with a full stop at its end, unless it already ends with punctuation.
 */
 export function sentence(text: string): string;
 export function sentence(text: Told): Told;

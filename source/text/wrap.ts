@@ -4,14 +4,14 @@ import {fit, widthOf} from './width.js';
 import {count} from './words.js';
 
 /**
-Rows that one value may take; a longer one says how much more there is.
+The most rows for one value. A longer value ends with its total length.
 */
 const mostRows = 200;
 
 type Show = (grapheme: string, index: number) => string;
 
 /**
-One line over as many rows as it needs, broken between words; `show` makes a grapheme harmless.
+One line on as many rows as it needs, broken between words. `show` makes a grapheme harmless.
 
 @yields {string} A row.
 */
@@ -24,7 +24,7 @@ export function * wrapLine(line: string, columns: number, show: Show): Generator
 		const added = widthOf(shown);
 		const isSpace = shown === ' ';
 		if (current !== '' && width + added > columns) {
-			// A full row is broken behind its last space, unless that would leave it mostly empty; a space that does not fit is itself the break.
+			// A full row breaks after its last space, unless that would leave the row mostly empty. A space that does not fit is itself the break.
 			const end = !isSpace && behindSpace > columns / 3 ? behindSpace : current.length;
 			yield current.slice(0, end);
 			let rest = current.slice(end);
@@ -51,7 +51,7 @@ export function * wrapLine(line: string, columns: number, show: Show): Generator
 	yield current;
 }
 
-// `show` is told where in the text the grapheme stands.
+// `show` receives the index of the grapheme in the whole text.
 function wrapLines(text: string, columns: number, show: Show): readonly string[] {
 	const rows: string[] = [];
 	let start = 0;
@@ -72,13 +72,13 @@ function wrapLines(text: string, columns: number, show: Show): readonly string[]
 }
 
 /**
-A value over as many rows as it needs, harmless and broken between words; its own line ends break rows and are not marked. `show` makes a grapheme harmless.
+A value on as many rows as it needs, harmless and broken between words. Its own line ends break rows and are not marked. `show` makes a grapheme harmless.
 */
 export const wrapText = (text: string, columns: number, show: (grapheme: string) => string = harmless): readonly string[] =>
 	wrapLines(text, columns, grapheme => show(grapheme));
 
 /**
-As `wrapText`, for data: spaces at the end of a line are marked, and in one line alone those at its beginning and behind another as well. It begins at `start`.
+Like `wrapText`, for data from `start`. Marks spaces at the end of a line. In a value of one line, it also marks spaces at the start and after another space.
 */
 export function wrapValue(text: string, columns: number, {show = harmless, start = 0}: {readonly show?: (grapheme: string) => string; readonly start?: number} = {}): readonly string[] {
 	const isOneLine = !text.includes('\n');
@@ -87,7 +87,7 @@ export function wrapValue(text: string, columns: number, {show = harmless, start
 }
 
 /**
-So many rows of a text; where it has more, the last one says so.
+At most `rows` rows of a text. If there are more, the last row is cut.
 */
 export const cutLines = (lines: readonly string[], rows: number, columns: number): readonly string[] => rows === 0 || lines.length <= rows
 	? lines.slice(0, rows)

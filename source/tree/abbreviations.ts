@@ -1,17 +1,17 @@
-/* eslint-disable no-bitwise -- See what flags hold. */
+/* eslint-disable no-bitwise -- The flags are bit fields. */
 import {longestName, type FoldedText} from './fold.js';
 
 const never = 0x7F_FF;
 
 /**
-What another beginning of a word costs, and what it costs to leave letters out within a word.
+The cost of each further word start, and of letters skipped within a word.
 */
 const costs = {word: 1, gap: 64} as const;
 
 const mostGaps = (length: number): number => Math.max(1, Math.floor(length / 4));
 
 /**
-Whether the letters stand in a text in their order, from the beginning of a word on, with others between.
+Whether the letters occur in order in a text, with others between them, starting at the beginning of a word.
 */
 function isInOrder({units, flags}: FoldedText, from: number, to: number, letters: Uint16Array): boolean {
 	let found = 0;
@@ -23,17 +23,17 @@ function isInOrder({units, flags}: FoldedText, from: number, to: number, letters
 }
 
 /**
-Letters from the beginnings of words in their order, with a gap in some of the words, such as `nwsec` in “northwind security”, and at which places they are. The fewer words and gaps the less it costs.
+A match of letters from word starts in order, with gaps in some words, such as `nwsec` in “northwind security”. `at` holds the position of each letter. Fewer words and gaps cost less.
 */
 export type Abbreviation = {readonly cost: number; readonly at: readonly number[]};
 
 type Table = {
 	/**
-	The least cost of each letter at each place.
+	The least cost of each letter at each position.
 	*/
 	readonly least: Int16Array;
 	/**
-	The place of the letter before it at that cost.
+	The position of the previous letter at that cost.
 	*/
 	readonly before: Int16Array;
 };
@@ -60,12 +60,12 @@ function readBack({least, before}: Table, columns: number, length: number): Abbr
 }
 
 /**
-Fills one row of the table, that of a letter, from the row of the letter before it.
+Fills the row of one letter from the row of the previous letter.
 */
 function fillRow({units, flags}: Pick<FoldedText, 'units' | 'flags'>, letters: Uint16Array, letter: number, {least, before}: Table): void {
 	const {length} = units;
 	const row = letter * length;
-	// The letter before this one at its least, in this word and anywhere further left.
+	// The lowest cost of the previous letter, in this word and anywhere further left.
 	let leastInWord = never;
 	let placeInWord = -1;
 	let leastBehind = letter === 0 ? 0 : never;
@@ -90,7 +90,7 @@ function fillRow({units, flags}: Pick<FoldedText, 'units' | 'flags'>, letters: U
 }
 
 /**
-The abbreviation that letters are of a part of a text; its places are counted from there.
+Matches letters as an abbreviation of a part of a text. Positions are relative to `from`.
 */
 export function abbreviationIn(text: FoldedText, from: number, end: number, letters: Uint16Array): Abbreviation | undefined {
 	const to = Math.min(end, from + longestName);

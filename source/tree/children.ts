@@ -2,14 +2,14 @@ import type {Nodes} from './nodes.js';
 import {compareNames, type Sorting, sortValues} from './sorting.js';
 
 /**
-The children of every node, one group after the other: those of node `n` stand from `starts[n + 1]` up to `starts[n + 2]`, the roots being those of -1.
+The children of every node, one group after the other. The children of node `n` are from `starts[n + 1]` to before `starts[n + 2]`. The root nodes are the children of -1.
 */
 export type Children = {readonly starts: Int32Array; readonly nodes: Int32Array};
 
 type Compare = (left: number, right: number) => number;
 
 /**
-Orders some nodes of which the first `known` are in order already.
+Sorts nodes whose first `known` are already sorted.
 */
 function order(nodes: Int32Array, known: number, compare: Compare): void {
 	const added = nodes.subarray(known).toSorted(compare);
@@ -17,7 +17,7 @@ function order(nodes: Int32Array, known: number, compare: Compare): void {
 	let taken = 0;
 	let filled = 0;
 	for (const node of added) {
-		// Those before it are passed in steps that double, then halve: few are added to many at a time.
+		// Skips the nodes before it in steps that double, then halve, because usually few nodes are added to many.
 		let step = 1;
 		let low = taken;
 		while (low + step <= known && compare(before[low + step - 1] ?? 0, node) <= 0) {
@@ -41,7 +41,7 @@ function order(nodes: Int32Array, known: number, compare: Compare): void {
 }
 
 /**
-Groups nodes by their parents and orders each group. Of those `inOrder`, siblings are in order among each other already.
+Groups nodes by their parents and sorts each group. In `inOrder`, siblings are already in order.
 */
 export function childrenOf(all: Nodes, sorting: Sorting, inOrder: Int32Array): Children {
 	const {nameAt, parents} = all;

@@ -1,8 +1,8 @@
-// Room for every row is asked for at each letter of a search: what is taken anew each time makes V8 collect between letters.
+// Reused, because each typed letter of a search needs room for every row. Allocating it each time makes V8 collect garbage between letters.
 let room = new Int32Array(0);
 
 /**
-The numbers that `fill` writes, at most so many. It answers how many those are, and asks for none itself.
+Collects the numbers that `fill` writes, at most `most`. `fill` returns how many it wrote, and must not call this function itself.
 */
 export function collected(most: number, fill: (numbers: Int32Array) => number): Int32Array {
 	if (room.length < most) {

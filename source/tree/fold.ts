@@ -1,4 +1,4 @@
-/* eslint-disable no-bitwise, unicorn/prefer-code-point -- See the table. */
+/* eslint-disable no-bitwise, unicorn/prefer-code-point -- See the table in letter-folds. */
 import {
 	accentOf,
 	entryOf,
@@ -10,17 +10,17 @@ import {
 } from './letter-folds.js';
 
 /**
-Texts folded for a search, one behind the other: lower case, no accents, letters that are no plain ones as those that are typed for them.
+Texts folded for a search, one after the other: lowercase, without accents, and with special letters replaced by the letters that people type for them.
 */
 export type Folding = {
 	units: Uint16Array;
 	/**
-	Of each unit 1 where a word begins, and above that its accent: a number from 1 to 126 for what was taken away, 0 for nothing.
+	For each unit, bit 0 is 1 at the start of a word. The higher bits hold its accent: 1 to 126 for the removed marks, 0 for none.
 	*/
 	flags: Uint8Array;
 	length: number;
 	/**
-	Where the last text begins.
+	Where the last text starts.
 	*/
 	start: number;
 	isInWord: boolean;
@@ -65,7 +65,7 @@ function foldMany(folding: Folding, unit: number): void {
 }
 
 /**
-Folds one more unit of the text that was begun last.
+Folds one more unit of the last text.
 */
 function foldUnit(folding: Folding, unit: number): void {
 	const entry = entryOf(unit);
@@ -77,7 +77,7 @@ function foldUnit(folding: Folding, unit: number): void {
 }
 
 /**
-Folds a text as long as each of its units becomes one, quickly. Answers where it is no longer so.
+Folds a text quickly as long as each of its units becomes one unit. Returns the index where this is no longer true.
 */
 function foldPlain(folding: Folding, text: string): number {
 	makeRoom(folding, text.length);
@@ -105,7 +105,7 @@ function foldPlain(folding: Folding, text: string): number {
 }
 
 /**
-Folds another text behind those that are there.
+Folds a text and appends it.
 */
 export function foldText(folding: Folding, text: string): void {
 	folding.start = folding.length;
@@ -125,14 +125,14 @@ export function folded(text: string): FoldedText {
 }
 
 /**
-So much of a name is looked at where it is not only held against what is typed; nobody's is longer.
+The most units of a name that the slower searches look at. No real name is longer.
 */
 export const longestName = 1000;
 
 export const textOf = ({units}: Pick<FoldedText, 'units'>, from: number, to: number): string => String.fromCharCode(...units.subarray(from, Math.min(to, from + longestName)));
 
 /**
-The letters and digits of a text, folded: what two spellings of a word have in common.
+The letters and digits of a text, folded, which two spellings of a word have in common.
 */
 export function lettersAndDigits(text: string): string {
 	const name = folded(text);
@@ -140,7 +140,7 @@ export function lettersAndDigits(text: string): string {
 }
 
 /**
-A text folded, and of each of its units from where to where the characters stood that became it, their accents included.
+A folded text with the source range of each unit, including accents.
 */
 export function foldedWithPlaces(text: string): FoldedText & {readonly from: readonly number[]; readonly to: readonly number[]} {
 	const folding = newFolding(Math.min(text.length, longestName));

@@ -3,35 +3,35 @@ import {foldText, newFolding, type Folding} from './fold.js';
 import type {TreeIndex} from './tree-index.js';
 
 /**
-How many units a name has, about; more room is made where it is needed.
+The typical length of a name in units. The buffer grows if needed.
 */
 const usualUnits = 28;
 
 /**
-The names of a tree, folded for a search, in the order of its rows.
+The names of a tree, folded for a search, in row order.
 */
 type FoldedNames = {
 	readonly folding: Folding;
 	/**
-	Where each name begins; the next name begins at its end.
+	Where each name starts. It ends where the next one starts.
 	*/
 	readonly starts: Int32Array;
 	/**
-	The characters of each name, as a set.
+	The set of characters of each name.
 	*/
 	readonly characters: Int32Array;
 	/**
-	The first unit of each id: to look at every id takes longer than to look at every name.
+	The first unit of each id. Comparing every id in full takes longer than searching every name.
 	*/
 	readonly initials: Uint16Array;
 	/**
-	How many names are folded.
+	How many names are folded so far.
 	*/
 	count: number;
 };
 
 /**
-The characters of a text as a set of 32: different characters may share a place.
+The characters of a text as a set of 32 bits. Different characters may share a bit.
 */
 export function charactersOf(units: Uint16Array, from = 0, to = units.length): number {
 	let characters = 0;
@@ -66,17 +66,17 @@ function foldMore(index: TreeIndex, most: number): FoldedNames {
 }
 
 /**
-The names of a tree, all folded.
+The names of a tree. Folds those that are not folded yet.
 */
 export const foldedNames = (index: TreeIndex): FoldedNames => foldMore(index, Infinity);
 
 /**
-Folds the next so many names. Answers how many are left.
+Folds the next `count` names. Returns how many are left.
 */
 export const foldNext = (index: TreeIndex, count: number): number => index.length - foldMore(index, count).count;
 
 /**
-Rows of the names that have all characters of a text but so many at most: the others do not hold it.
+Rows of the names that have all characters of a text, except at most `mostMissing`. No other name can contain the text.
 */
 export function rowsThatMayHold({characters}: FoldedNames, text: Uint16Array, mostMissing: 0 | 1, among?: Int32Array): Int32Array {
 	const sought = charactersOf(text);

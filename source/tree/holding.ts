@@ -1,21 +1,21 @@
-/* eslint-disable no-bitwise -- A place and its rank are one number: they are made for every name, at every letter that is typed. */
+/* eslint-disable no-bitwise -- Place and rank are packed into one number, because they are computed for every name at every typed letter. */
 import type {FoldedText} from './fold.js';
 import {entryOf, wordMark} from './letter-folds.js';
 
 /**
-What is searched for. The accents that are typed must be there, unless `isLoose`: then none counts.
+The text to search for. Typed accents must match, unless `isLoose`, which ignores all accents.
 */
 export type Needle = FoldedText & {readonly isLoose: boolean};
 
 export const ranks = 12;
 
 /**
-How well a text holds what is searched for, the best first: 0 it is that, 2 it begins with those words, 4 with the beginning of one, 6 it has those words, 8 the beginning of one, 10 it holds it elsewhere; one more where its accents differ from those that are typed.
+How well a text contains the needle, best first: 0 equals it, 2 starts with its words, 4 starts with the start of a word, 6 contains its words, 8 contains the start of a word, 10 contains it elsewhere. Add one if accents differ.
 */
 export const rankOf = (place: number): number => place & 15;
 
 /**
-Where what is searched for begins no word.
+The rank of a match that is not at the start of a word.
 */
 export const rankInside = 10;
 
@@ -27,7 +27,7 @@ Whether a folded unit belongs to a word.
 export const isWordUnit = (unit: number): boolean => (entryOf(unit) & wordMark) !== 0;
 
 /**
-The rank of what begins a word, or the text where it `isFirst`, and ends before a unit, or with the text where there is none, without its accents.
+The rank, without accents, of a match at the start of a word, or of the text if `isFirst`. `behind` is the unit after the match; undefined at the end of the text.
 */
 export function rankOfBeginning(isFirst: boolean, behind: number | undefined): number {
 	const isWordEnd = behind === undefined || !isWordUnit(behind);
@@ -38,7 +38,7 @@ export const unitOf = (place: number): number => place >> 4;
 
 export const hasAccents = ({flags}: FoldedText): boolean => flags.some(flag => flag > 1);
 
-// 0 where the needle stands there with its accents, 1 with others, -1 where it does not.
+// 0 if the needle is at this place with equal accents, 1 with other accents, -1 if it is not there.
 function agreement({units, flags}: FoldedText, at: number, needle: Needle): -1 | 0 | 1 {
 	let agreed: 0 | 1 = 0;
 	for (let offset = 0; offset < needle.length; offset++) {
@@ -62,7 +62,7 @@ function agreement({units, flags}: FoldedText, at: number, needle: Needle): -1 |
 }
 
 /**
-Where the part of a text from one unit up to another holds a needle best, with the rank of that; -1 where it does not.
+The best place of a needle between two units of a text, packed with its rank; -1 if there is none.
 */
 export function bestPlace(text: FoldedText, from: number, to: number, needle: Needle): number {
 	const {units, flags} = text;

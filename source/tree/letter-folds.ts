@@ -1,11 +1,11 @@
-/* eslint-disable no-bitwise, unicorn/prefer-code-point -- A table that is read for every letter of every name; what has no unit of its own is not folded. */
+/* eslint-disable no-bitwise, unicorn/prefer-code-point -- The table is read for every letter of every name. Characters of two units are not folded. */
 
-// Letters that no decomposition leads to.
+// Letters that no Unicode decomposition covers.
 const plainLetters: ReadonlyMap<string, string> = new Map([
 	['ı', 'i'], ['ø', 'o'], ['ł', 'l'], ['đ', 'd'], ['ħ', 'h'], ['ß', 'ss'], ['æ', 'ae'], ['œ', 'oe'],
 ]);
 
-// Vowel signs of Indic scripts and of Thai are marks too, but no accents: without them words are not the same.
+// Vowel signs of Indic scripts and of Thai are marks too, but not accents: without them, words differ.
 const accentMark = /[\p{Mark}&&[\p{Script=Hebrew}\p{Script=Inherited}]]/v;
 const accentMarks = new RegExp(accentMark, 'gv');
 
@@ -14,7 +14,7 @@ const wordCharacter = /[\p{Letter}\p{Number}]/v;
 type Fold = {readonly text: string; readonly accent: number};
 
 /**
-The accent of a letter that has another mark besides those before it; a letter with its marks apart has the same.
+Combines the accent so far with one more mark. A letter with separate marks gets the same number as the composed letter.
 */
 export const accentOf = (before: number, mark: string): number => (((before * 31) + mark.charCodeAt(0)) % 126) + 1;
 
@@ -37,23 +37,23 @@ function foldOf(unit: number): Fold {
 
 export const isAccentMark = (unit: number): boolean => unit >= 0x3_00 && accentMark.test(String.fromCharCode(unit));
 
-// 0: not looked up yet.
+// Set in every known entry. 0 means not looked up yet.
 const knownMark = 1 << 30;
 
 /**
-Of an entry: the unit becomes none, or more than one.
+In an entry: the unit becomes none, or more than one unit.
 */
 export const manyMark = 1 << 29;
 
 /**
-Of an entry: what the unit becomes belongs to a word.
+In an entry: the resulting unit belongs to a word.
 */
 export const wordMark = 1 << 23;
 
 let table: Int32Array | undefined;
 
 /**
-What such units become.
+The results for units that become none, or more than one unit.
 */
 export const manyUnits = new Map<number, {readonly accent: number; readonly units: ReadonlyArray<{readonly unit: number; readonly isInWord: boolean}>}>();
 
@@ -72,7 +72,7 @@ function learn(known: Int32Array, unit: number): number {
 }
 
 /**
-The entries that are known; 0 for one that is not yet.
+The entries known so far; 0 for an unknown one.
 */
 export function foldTable(): Int32Array {
 	table ??= new Int32Array(0x1_00_00);
@@ -80,7 +80,7 @@ export function foldTable(): Int32Array {
 }
 
 /**
-What a unit becomes, with its accent 16 bits higher and marks above that.
+The resulting unit, with its accent 16 bits higher and marks above that.
 */
 export function entryOf(unit: number): number {
 	const entry = foldTable()[unit] ?? 0;

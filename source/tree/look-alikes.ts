@@ -1,7 +1,7 @@
 import {everyRow, type TreeIndex} from './tree-index.js';
 
 /**
-Whether two texts differ by one slip: a letter that is another, is missing or is too many, or two that changed places.
+Whether two texts differ by one typo: a changed, missing or extra letter, or two swapped letters.
 */
 function isOneSlip(left: string, right: string): boolean {
 	if (left === right || Math.abs(left.length - right.length) > 1) {
@@ -25,12 +25,12 @@ function isOneSlip(left: string, right: string): boolean {
 }
 
 /**
-Words of a name, in small letters, without signs.
+The words of a name, in lowercase, without punctuation.
 */
 export const wordsOf = (name: string): readonly string[] => name.normalize('NFKC').toLowerCase().split(/[^\p{Letter}\p{Mark}\p{Number}]+/v).filter(word => word !== '');
 
 /**
-Whether names that differ a little may be meant for each other. What numbers or short words tell apart, as `Shop 1` and `Shop 2` or `Shop NL` and `Shop NO`, is not.
+Whether one of two slightly different names may be a typo of the other. Names that differ in numbers or short words are not, such as `Shop 1` and `Shop 2` or `Shop NL` and `Shop NO`.
 */
 export function canBeSlip(left: string, right: string): boolean {
 	const [one, other] = [wordsOf(left), wordsOf(right)];
@@ -38,7 +38,7 @@ export function canBeSlip(left: string, right: string): boolean {
 	return differing.every(word => /^\P{Number}{3,}$/v.test(word));
 }
 
-// Letters of the Cyrillic and the Greek alphabet, in either case, and digits that are drawn as a Latin letter is.
+// Cyrillic and Greek letters, in either case, and digits that look like a Latin letter.
 const kin: ReadonlyMap<string, string> = new Map([
 	['\u{430}\u{432}\u{441}\u{501}\u{435}\u{493}\u{4BB}\u{43D}\u{456}\u{458}\u{43A}\u{4CF}\u{43C}\u{43E}\u{440}\u{51B}\u{455}\u{442}\u{475}\u{51D}\u{445}\u{443}', 'abcdefhhljklmopqstvwxy'],
 	['\u{3B1}\u{3B2}\u{3B5}\u{3B7}\u{3B9}\u{3BA}\u{3BC}\u{3BD}\u{3BF}\u{3C1}\u{3C4}\u{3C5}\u{3C7}\u{3B6}', 'abehlkmvoptyxz'],
@@ -46,12 +46,12 @@ const kin: ReadonlyMap<string, string> = new Map([
 ].flatMap(([letters = '', drawn = '']) => [...letters].map((letter, at) => [letter, drawn.charAt(at)])));
 
 /**
-What a name looks like from afar: letters and digits alone, without case, accents and width, each as the Latin letter that it is drawn like.
+The rough look of a name: only letters and digits, without case, accents and width, each as the Latin letter that it resembles.
 */
 const skeletonOf = (name: string): string => name.normalize('NFKD').toLowerCase().replaceAll(/[^\p{Letter}\p{Number}]/gv, '').replaceAll(/./gsv, letter => kin.get(letter) ?? letter);
 
 /**
-What rows look like from afar, by the length of that.
+The rows and their rough looks, by length.
 */
 type Skeletons = ReadonlyMap<number, ReadonlyArray<{readonly row: number; readonly skeleton: string}>>;
 
@@ -69,7 +69,7 @@ function skeletonsOf(index: TreeIndex): Skeletons {
 }
 
 /**
-Rows whose names are taken for this one at a glance, itself included.
+The rows whose names look like this one at a glance, including the row itself.
 */
 export function rowsLookingLike(index: TreeIndex, name: string): readonly number[] {
 	const skeleton = skeletonOf(name);
@@ -78,14 +78,14 @@ export function rowsLookingLike(index: TreeIndex, name: string): readonly number
 }
 
 /**
-So many letters and digits has a name that a slip makes no other word of.
+With fewer letters and digits than this, a typo can turn a name into another word.
 */
 const leastLetters = 5;
 
 const isSlip = (name: string, skeleton: string, other: string, otherSkeleton: string): boolean => skeleton.length >= leastLetters && isOneSlip(otherSkeleton, skeleton) && canBeSlip(name, other);
 
 /**
-Whether a name looks like another one, or differs from it by a slip of the keyboard.
+Whether a name looks like another one, or differs from it by a typo.
 */
 export function isAlike(name: string, other: string): boolean {
 	const [skeleton, otherSkeleton] = [skeletonOf(name), skeletonOf(other)];
@@ -93,7 +93,7 @@ export function isAlike(name: string, other: string): boolean {
 }
 
 /**
-Rows whose names differ from this one by a slip of the keyboard.
+The rows whose names differ from this one by a typo.
 */
 export function rowsSlippedFrom(index: TreeIndex, name: string): readonly number[] {
 	const skeleton = skeletonOf(name);

@@ -45,7 +45,7 @@ function partsOf(name: FoldedText, query: string, manner: Manner): readonly Part
 }
 
 /**
-Where in a name that answers in this manner what is typed is, as pairs of start and end.
+The parts of a name that match the query in this manner, as pairs of start and end.
 */
 export function matchedParts(name: string, query: string, manner: Manner): readonly Part[] {
 	if (query === '') {

@@ -1,5 +1,5 @@
 /**
-The numbers of two lists, each in order and without repetition, as one such list.
+Merges two sorted lists of unique numbers into one.
 */
 export function merged(one: Int32Array, other: Int32Array): Int32Array {
 	const all = new Int32Array(one.length + other.length);

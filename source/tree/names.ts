@@ -2,17 +2,17 @@ import type {TreeIndex} from './tree-index.js';
 import {lineTo} from './tree.js';
 
 /**
-Rows, and whether all of them have come.
+The rows of a tree, and whether the list is complete.
 */
 export type ListedRows = {readonly tree: {readonly index: TreeIndex}; readonly listing: {readonly isWhole: boolean}};
 
 /**
-Why no more is known of a row than what its children tell.
+Why a row is known only as the parent of others.
 */
 export const whyHidden = ({listing}: Pick<ListedRows, 'listing'>): string => listing.isWhole ? 'not visible to you' : 'not loaded yet';
 
 /**
-A row's name as loaded, or what is known of a hidden organization.
+The name of a row as loaded, or a description of a hidden organization.
 */
 export function nameAt(listed: ListedRows, row: number): string {
 	const {index} = listed.tree;
@@ -28,7 +28,7 @@ export function nameAt(listed: ListedRows, row: number): string {
 }
 
 /**
-Names from the root down to the row.
+The names from the root to the row.
 */
 export function pathOf(listed: ListedRows, row: number): readonly string[] {
 	return row < 0 ? [] : lineTo(listed.tree.index, row).map(each => nameAt(listed, each));

@@ -3,15 +3,15 @@ import type {UnreadableRecord} from '../api/unreadable-record.js';
 
 /**
 What is wrong with a row's place in the tree.
-- `hidden`: the organization is not visible to the user, only named as the parent of one that is.
-- `cycle`: its chain of parents leads back to itself, so it was hung at the root.
-- `duplicate`: another record with the same id came first.
+- `hidden`: the organization is not visible to the user, and known only as a parent.
+- `cycle`: its chain of parents leads back to itself, so it was placed at the root.
+- `duplicate`: an earlier record has the same id.
 - `unreadable`: the record has no id, or cannot be read for another reason.
 */
 export type TreeFlaw = 'hidden' | 'cycle' | 'duplicate' | 'unreadable';
 
 /**
-Gives each key a number for good. It only grows, and is shared by the indexes that are built one from the other, so that each of them can be held against the one before by numbers alone.
+Gives each key a permanent number. Indexes built from one another share these numbers, so that they can be compared by number.
 */
 export type KeyNumbers = {
 	readonly get: (key: string) => number | undefined;
@@ -38,7 +38,7 @@ export function numberKeys(): KeyNumbers {
 }
 
 /**
-The organizations of a list, in its order, behind them the parents that are not in it, and last the records that could not be read.
+The organizations of a list in its order, then the parents that are not in the list, then the unreadable records.
 */
 export type Nodes = {
 	readonly length: number;
@@ -47,15 +47,15 @@ export type Nodes = {
 	readonly nameAt: (node: number) => string | undefined;
 	readonly unreadableAt: (node: number) => UnreadableRecord | undefined;
 	/**
-	The id, or for a record without one what tells it from the others.
+	The id, or a unique key for a record without an id.
 	*/
 	readonly keyAt: (node: number) => string | undefined;
 	/**
-	Nodes of the parents, -1 at a root.
+	The node of each parent; -1 at a root.
 	*/
 	readonly parents: Int32Array;
 	/**
-	Numbers of the keys.
+	The number of each key.
 	*/
 	readonly numbers: Int32Array;
 	readonly nodeOfNumber: Int32Array;
@@ -64,12 +64,12 @@ export type Nodes = {
 };
 
 /**
-A list with the numbers of its ids and of its parents' ids, -1 for none.
+A list with the numbers of its ids and parent ids; -1 for no parent.
 */
 export type Listed = {readonly list: readonly Organization[]; readonly numbers: Int32Array; readonly parentNumbers: Int32Array};
 
 /**
-Numbers what is listed. What stands where it stood in the list before has the numbers that it had.
+Numbers the ids of a list. Reuses the numbers of entries that are unchanged since the previous list.
 */
 function number(list: readonly Organization[], keys: KeyNumbers, before: Listed | undefined): Listed {
 	const numbers = new Int32Array(list.length);
@@ -83,7 +83,7 @@ function number(list: readonly Organization[], keys: KeyNumbers, before: Listed 
 	return {list, numbers, parentNumbers};
 }
 
-// No id of the service begins so. Records with one name and one parent are told apart by their order.
+// The service has no id that starts with a line break. Records with the same name and parent differ by their order.
 function keysOf(unreadable: readonly UnreadableRecord[]): readonly string[] {
 	const counts = new Map<string, number>();
 	return unreadable.map(({name, parent}) => {
@@ -167,7 +167,7 @@ export function collectNodes(list: readonly Organization[], keys: KeyNumbers, be
 }
 
 /**
-Hangs each organization that is not visible below the nearest ancestor in the tree that `hierarchy_tags` of a child name.
+Places each hidden organization below its nearest ancestor in the tree, according to the `hierarchy_tags` of a child.
 */
 function placeHidden({listed: {list}, parents, nodeOfNumber}: Pick<Nodes, 'listed' | 'parents' | 'nodeOfNumber'>, keys: KeyNumbers): void {
 	for (let node = 0; node < list.length; node++) {
@@ -188,7 +188,7 @@ function placeHidden({listed: {list}, parents, nodeOfNumber}: Pick<Nodes, 'liste
 }
 
 /**
-Cuts each cycle once: above an organization that is not visible where one is in it, since only tags say where that belongs.
+Cuts each cycle once. If the cycle contains a hidden organization, the cut is above it, because only tags define its place.
 */
 function breakCycles(parents: Int32Array, flaws: Map<number, TreeFlaw>, firstHidden: number): void {
 	const seenInWalk = new Int32Array(parents.length).fill(-1);
@@ -216,7 +216,7 @@ function breakCycles(parents: Int32Array, flaws: Map<number, TreeFlaw>, firstHid
 }
 
 /**
-What is said behind the name of a row whose place in the tree is not what the service said.
+A note after the name of a row whose place in the tree differs from the service's data.
 */
 export const flawNotes: Readonly<Record<Exclude<TreeFlaw, 'hidden'>, string>> = {
 	cycle: 'its parents lead back to it',

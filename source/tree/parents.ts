@@ -20,22 +20,22 @@ import {
 import {lineTo} from './tree.js';
 
 /**
-What a parent's text stands for: a row of the tree, or why there is none.
+The parent that a text names: a row of the tree, or why there is none.
 */
 export type FoundParent = {readonly row: number} | {readonly why: Told; readonly isAmbiguous: boolean};
 
 /**
-So many of those that have a path are named.
+The most matching organizations that a message lists.
 */
 const mostNamed = 4;
 
 /**
-A path as it is compared with others.
+A path in a form for comparison.
 */
 export const normalize = (path: string): string => path.normalize('NFC').split(/[\/›]/v).map(part => part.trim()).join('/');
 
 /**
-A path and its ends. A name may hold the sign that separates names: so every end is held against the names, and not the last part alone.
+A path and its ends. A name may contain the separator, so every end can be a name, not only the last part.
 */
 export function endsOf(path: string): readonly string[] {
 	const ends = [path];
@@ -47,7 +47,7 @@ export function endsOf(path: string): readonly string[] {
 }
 
 /**
-Finds parents by id or by path: `Acme › EMEA` or `Acme / EMEA`, whole or the end of one, as long as one organization alone has it. Where none has, those whose paths are similar are named. Where the list `lacks` some, as far as sentences say so, no path is sure.
+Finds parents by id or by path, such as `Acme › EMEA` or `Acme / EMEA`. A path may be complete or only its end, but must match exactly one organization. If none matches, the message suggests similar paths. `lacks` are sentences about missing organizations; if there are any, no path is certain.
 */
 export function parentFinder(index: TreeIndex, lacks: readonly string[] = []): (text: string) => FoundParent {
 	const rowsByName = new Map<string, number[]>();
@@ -73,7 +73,7 @@ export function parentFinder(index: TreeIndex, lacks: readonly string[] = []): (
 
 	const isNear = (part: string, name: string): boolean => isAlike(part, name) || (canBeSlip(part, name) && nearNames(part, [name]).length > 0);
 
-	// From a part that is one name but for a slip, the others are looked for on its way up and down: there even a short one may have a slip.
+	// Starts at a part that equals a name except for a typo, and compares the other parts up and down the path. There, even short parts may have a typo.
 	function alongPath(parts: readonly string[], at: number): readonly number[] {
 		const part = parts[at] ?? '';
 		const isAbove = (row: number): boolean => {

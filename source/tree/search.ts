@@ -1,4 +1,4 @@
-/* eslint-disable no-bitwise -- What a name goes by is one number. */
+/* eslint-disable no-bitwise -- The sort key of a name is one number. */
 import {abbreviationIn} from './abbreviations.js';
 import {collected} from './collected.js';
 import {folded} from './fold.js';
@@ -19,12 +19,12 @@ import {similarNames} from './similar.js';
 import {everyRow, type TreeIndex} from './tree-index.js';
 
 /**
-How names answer what is typed, the first that any does.
-- `held`: they hold it, with the accents that are typed, or their ids begin with it; where none does, ids that hold it elsewhere.
-- `heldOtherwise`: they hold it with other accents.
-- `similar`: they hold its words with a slip in each at most, by themselves or together with the names above them.
-- `onPath`: together with the names above them they hold its words.
-- `abbreviated`: it is short for them.
+How names match the query. The first manner with a match is used.
+- `held`: the name contains it with the typed accents, or the id starts with it. If no name or id does, ids that contain it elsewhere.
+- `heldOtherwise`: the name contains it with other accents.
+- `similar`: the name, or the names of its path, contain its words with at most one typo each.
+- `onPath`: the names of its path together contain its words.
+- `abbreviated`: the query abbreviates the name.
 */
 export type Manner = 'held' | 'heldOtherwise' | 'similar' | 'onPath' | 'abbreviated';
 
@@ -32,7 +32,7 @@ type Found = {
 	readonly inOrder: Int32Array;
 	readonly best: number | undefined;
 	/**
-	All of them, the best first.
+	All matching rows, best first.
 	*/
 	readonly ranked: () => readonly number[];
 };
@@ -43,35 +43,35 @@ type Known = Found & {
 };
 
 /**
-Names folded before keys are heard again.
+How many names are folded before the next keys are handled.
 */
 const namesAtOnce = 10_000;
 
-// A search is asked for several times in each frame.
+// Each frame needs the result several times.
 const known = new WeakMap<TreeIndex, Known>();
 
 const nothing: Found = {inOrder: new Int32Array(0), best: undefined, ranked: () => []};
 
 /**
-Without a query ids are not looked at.
+Without `query`, ids are not searched.
 */
 type Sought = {readonly query?: string; readonly needle: Needle};
 
-// Longer names rank as equals.
+// Longer names rank as equal.
 const longestRanked = 255;
 
 /**
-What a name is ordered by among those that are found, before its row: its rank, then its length.
+The sort key of a found name: its rank, then its length. The row decides between equal keys.
 */
 const markFor = (rank: number, length: number): number => (rank << 8) | Math.min(length, longestRanked);
 
 /**
-Of the names `among`, or of all, those that hold what was typed.
+The names that contain the typed text, from `among` or from all names.
 */
 function holding(index: TreeIndex, {query, needle}: Sought, among?: Int32Array): Found {
 	const {folding, starts, characters, initials} = foldedNames(index);
 	const sought = charactersOf(needle.units);
-	// eslint-disable-next-line unicorn/prefer-code-point -- As the initials of ids.
+	// eslint-disable-next-line unicorn/prefer-code-point -- The initials of ids are units too.
 	const initial = query?.charCodeAt(0);
 	const length = among?.length ?? index.length;
 	const marks = new Uint16Array(index.length);
@@ -97,28 +97,25 @@ function holding(index: TreeIndex, {query, needle}: Sought, among?: Int32Array):
 	return {inOrder, best, ranked: () => [...inOrder].toSorted((one, other) => (marks[one] ?? 0) - (marks[other] ?? 0))};
 }
 
-// Less of one is too little to be meant.
+// A shorter part of an id is probably not meant as an id.
 const idPart = /^[\da-f]{6,}$/v;
 
 const foundOf = (ranked: readonly number[]): Found => ({inOrder: Int32Array.from(ranked).toSorted(), best: ranked[0], ranked: () => ranked});
 
 /**
-Of what is typed, what can be short for a name: letters and digits alone.
+The part of the query that can be an abbreviation: only letters and digits.
 */
 export const abbreviationOf = (query: string): Uint16Array => folded(query.replaceAll(/[^\p{Letter}\p{Mark}\p{Number}]/gv, '')).units;
 
 const differenceOf = (one: readonly number[], other: readonly number[]): number => one.map((number, at) => number - (other[at] ?? 0)).find(difference => difference !== 0) ?? 0;
 
-/**
-The words of what is typed.
-*/
 export const wordsOf = (query: string): readonly string[] => query.split(/\s+/v).filter(word => word !== '');
 
-// Each has a bit of a number.
+// Each word takes one bit of a number.
 const mostWords = 30;
 
 /**
-Names that hold the last of several words, or the one that was lacking above them, where the names above hold the others. A word that no name holds may have a slip in it.
+Names whose path contains all words. The name itself contains the last word, or the word that its ancestors lack. A word that no name contains may have a typo.
 */
 function onPath(index: TreeIndex, query: string): Omit<Known, 'query'> {
 	const words = wordsOf(query);
@@ -169,7 +166,7 @@ function abbreviated(index: TreeIndex, query: string): Found {
 		const [from, to] = [starts[row] ?? 0, starts[row + 1] ?? 0];
 		const found = abbreviationIn(folding, from, to, abbreviation);
 		if (found) {
-			// As of those that hold it, the one that begins so goes first, then the shorter one.
+			// Same cost: a match at the start of a name comes first, then the shorter name.
 			ranked.push({row, order: [found.cost, Math.sign(found.at[0] ?? 0), to - from, row]});
 		}
 	}
@@ -183,7 +180,7 @@ function find(index: TreeIndex, query: string, last: Known | undefined): Omit<Kn
 		return {...nothing, manner: 'held'};
 	}
 
-	// What holds a longer text holds its beginning.
+	// A name that contains the longer query also contains the shorter one, so only the previous results are searched.
 	const before = last && last.query !== '' && sought.query.startsWith(last.query.toLowerCase()) ? last : undefined;
 	const held = before && before.manner !== 'held' ? nothing : holding(index, sought, before?.inOrder);
 	if (held.best !== undefined) {
@@ -221,16 +218,16 @@ function knownOf(index: TreeIndex, query: string): Known {
 }
 
 /**
-Folds the next of a tree's names before they are searched. Answers how many are left.
+Folds some more names of a tree before a search. Returns how many are left.
 */
 export const prepareSearch = (index: TreeIndex): number => foldNext(index, namesAtOnce);
 
 /**
-Rows that answer what is typed, the best first, equals in the order of the tree.
+The rows that match the query, best first. Equal matches are in tree order.
 */
 export const rowsMatching = (index: TreeIndex, query: string): readonly number[] => knownOf(index, query).ranked();
 
 /**
-The same rows in the order of the tree, the best of them, and how they answer.
+The matching rows in tree order, the best row, and the manner of the match.
 */
 export const searchTree = (index: TreeIndex, query: string): Pick<Known, 'inOrder' | 'best' | 'manner'> => knownOf(index, query);

@@ -17,7 +17,7 @@ const isSameFrom = (units: Units, at: number, word: Units, letter: number): bool
 };
 
 /**
-Whether what stands there is a word but for one slip behind its first letter. In a short one fewer kinds count: of three letters the last two may have changed places, of four there may be one too many as well.
+Whether the text at a place is the word with at most one typo after its first letter. Short words allow fewer kinds of typo: three letters only a swap of the last two, four letters also an extra letter.
 */
 function isSlipAt(units: Units, from: number, word: Units): boolean {
 	let letter = 1;
@@ -36,7 +36,7 @@ function isSlipAt(units: Units, from: number, word: Units): boolean {
 }
 
 /**
-Whether a part of some units may hold a word with one slip; what stands behind its end may make it so, but never the other way round.
+Whether a range of units may contain a word with one typo. Units after the range can cause a false positive, but never a false negative.
 */
 function canHoldSlip(units: Units, from: number, to: number, word: Units): boolean {
 	for (let at = from; at < to; at++) {
@@ -51,7 +51,7 @@ function canHoldSlip(units: Units, from: number, to: number, word: Units): boole
 let fuzzy: Fuzzy | undefined;
 
 /**
-Allows one slip a word, in letters of any script. The first search makes it, because it takes 2 ms and the first frame would wait for it.
+Allows one typo per word, in letters of any script. It is created by the first search, because it takes 2 ms and would delay the first frame.
 */
 function fuzzySearch(): Fuzzy {
 	fuzzy ??= new Fuzzy({
@@ -68,12 +68,12 @@ function fuzzySearch(): Fuzzy {
 }
 
 /**
-More than so many similar names are not ranked among each other: nobody looks through them.
+Above this many similar names they are not ranked, because nobody looks through them.
 */
 const mostRanked = 300;
 
 /**
-What is typed, folded, with a space where another word begins with a capital.
+The query, folded, with a space where a capital starts another word.
 */
 function foldedQuery(query: string): string {
 	const text = folded(query.replaceAll(/(?<=\p{Lowercase_Letter})(?=\p{Uppercase_Letter})/gv, ' '));
@@ -82,7 +82,7 @@ function foldedQuery(query: string): string {
 
 const wordsOf = (query: string): readonly string[] => query.split(/[^\d\p{Letter}']+/v).filter(word => word !== '');
 
-// Whether a name may hold every word is known much faster than whether it does. A slip loses one character at most.
+// A quick test for names that may contain every word. A typo loses at most one character.
 function candidates(names: ReturnType<typeof foldedNames>, query: string): Int32Array {
 	const {folding: {units}, starts} = names;
 	let rows: Int32Array | undefined;
@@ -95,7 +95,7 @@ function candidates(names: ReturnType<typeof foldedNames>, query: string): Int32
 }
 
 /**
-Rows of the names that hold the words of what is typed with a slip in each at most, the best first.
+The rows of the names that contain the words of the query with at most one typo each, best first.
 */
 export function similarNames(index: TreeIndex, query: string): readonly number[] {
 	const names = foldedNames(index);
@@ -126,7 +126,7 @@ function partsWith(name: string, words: string): readonly Part[] {
 }
 
 /**
-Where in a folded name the words of what is typed are.
+The parts of a folded name that match the words of the query.
 */
 export function similarParts({units, length}: FoldedText, query: string): readonly Part[] {
 	const name = textOf({units}, 0, length);

@@ -4,7 +4,7 @@ import type {Nodes} from './nodes.js';
 let collator: Intl.Collator | undefined;
 
 /**
-The order of two names as a person would put them: accents next to their letters, “Store 9” before “Store 10”. The collator is made when it is first asked: a start does not always need it.
+Compares two names in natural order: accented letters next to their base letters, “Store 9” before “Store 10”. The collator is created on first use, because not every start needs it.
 */
 export function compareNames(left: string, right: string): number {
 	collator ??= new Intl.Collator('en', {numeric: true});
@@ -14,25 +14,25 @@ export function compareNames(left: string, right: string): number {
 export const siblingOrders = ['name', 'age', 'size', 'children', 'accounts'] as const;
 
 /**
-What siblings are ordered by; equals by their names.
-- `age`: the newest first, those without a time of creation last.
-- `size`: those with most organizations below them first.
-- `children`: those with most sub-organizations first.
-- `accounts`: those with most accounts first, those whose accounts were not read last.
+The order of siblings; equal siblings are ordered by name.
+- `age`: newest first, unknown creation times last.
+- `size`: most descendants first.
+- `children`: most sub-organizations first.
+- `accounts`: most accounts first, organizations without loaded accounts last.
 */
 export type SiblingOrder = (typeof siblingOrders)[number];
 
 export type Sorting = {
 	readonly by: SiblingOrder;
 	/**
-	How many accounts are directly in each organization where they had been read when this order was chosen: rows do not move under the cursor when more are read.
+	The number of accounts directly in each organization, as loaded when this order was chosen. Rows do not move under the cursor when more accounts load.
 	*/
 	readonly accounts: ReadonlyMap<string, number>;
 };
 
 export const sortedByName: Sorting = {by: 'name', accounts: new Map()};
 
-// From the leaves up, so that a chain of any length is none too deep.
+// From the leaves up, without recursion, so that a chain may have any length.
 function sizesOf(parents: Int32Array, childCounts: Float64Array): Float64Array {
 	const sizes = new Float64Array(parents.length).fill(1);
 	const waiting = Float64Array.from(childCounts);
@@ -53,14 +53,14 @@ function sizesOf(parents: Int32Array, childCounts: Float64Array): Float64Array {
 	return sizes;
 }
 
-// What cannot be read as a time is as old as can be.
+// An unreadable time counts as the oldest.
 function createdAt(organization: Organization | undefined): number {
 	const created = Date.parse(organization?.create_time ?? '');
 	return Number.isNaN(created) ? 0 : created;
 }
 
 /**
-What nodes are ordered by, the highest first; undefined where only names count.
+The sort value of each node, highest first; undefined if only names count.
 */
 export function sortValues({length, idAt, organizationAt, parents}: Nodes, {by, accounts}: Sorting): Float64Array | undefined {
 	const childCounts = new Float64Array(parents.length);

@@ -12,17 +12,17 @@ import {
 import {sortedByName, type SiblingOrder} from './sorting.js';
 
 /**
-A forest of organizations as parallel arrays in preorder: row `i` stands directly above its first child, and its subtree ends before `i + size[i]`.
+A forest of organizations as parallel arrays in preorder: row `i` is directly above its first child, and its subtree ends before `i + size[i]`.
 */
 export type TreeIndex = {
 	readonly length: number;
 	/**
-	What follows is undefined for a row that is not there.
+	This function and the next ones return undefined for a row that does not exist.
 	*/
 	readonly idAt: (row: number) => string | undefined;
 	readonly nameAt: (row: number) => string | undefined;
 	/**
-	Undefined where the row is `hidden` or `unreadable` as well.
+	Also undefined if the row is `hidden` or `unreadable`.
 	*/
 	readonly organizationAt: (row: number) => Organization | undefined;
 	/**
@@ -30,16 +30,16 @@ export type TreeIndex = {
 	*/
 	readonly unreadableAt: (row: number) => UnreadableRecord | undefined;
 	/**
-	What tells a row from every other, over rebuilds: its id, for a `duplicate` its id and a number, or for an `unreadable` row its name and place.
+	A key that is unique and survives rebuilds: the id, for a `duplicate` the id and a number, for an `unreadable` row its parent and name.
 	*/
 	readonly keyAt: (row: number) => string | undefined;
 	readonly depth: Uint16Array;
 	/**
-	Row of the parent, -1 at a root.
+	The row of the parent; -1 at a root.
 	*/
 	readonly parent: Int32Array;
 	/**
-	Rows in the subtree, the row itself included.
+	The number of rows in the subtree, including the row itself.
 	*/
 	readonly size: Int32Array;
 	readonly childCount: Int32Array;
@@ -48,11 +48,11 @@ export type TreeIndex = {
 	readonly orderedBy: SiblingOrder;
 	readonly keyNumbers: KeyNumbers;
 	/**
-	What it was built from.
+	The list that the index was built from.
 	*/
 	readonly listed: Listed;
 	/**
-	Numbers of the keys.
+	The number of each key.
 	*/
 	readonly numbers: Int32Array;
 	readonly rowOfNumber: Int32Array;
@@ -61,7 +61,7 @@ export type TreeIndex = {
 export const everyRow = ({length}: TreeIndex): readonly number[] => Array.from({length}, (_, row) => row);
 
 /**
-Whether a row stands for one organization that has an id: neither for a record that came twice nor for one that could not be read.
+Whether a row represents an organization with its own id: not a `duplicate` and not an `unreadable` record.
 */
 export function isAddressable({flaws}: TreeIndex, row: number): boolean {
 	const flaw = flaws.get(row);
@@ -69,12 +69,12 @@ export function isAddressable({flaws}: TreeIndex, row: number): boolean {
 }
 
 /**
-Whether there is an organization of this id that is not just named as a parent.
+Whether the organization with this id is visible, not only named as a parent.
 */
 export const isVisible = ({organizationAt, rowByKey}: TreeIndex, id: string): boolean => organizationAt(rowByKey.get(id) ?? -1) !== undefined;
 
 /**
-Rows of the children of a row, or of the roots for -1, from top to bottom.
+The child rows of a row, or the root rows for -1, from top to bottom.
 */
 export function childRows({length, size}: TreeIndex, parent: number): readonly number[] {
 	const rows: number[] = [];
@@ -87,7 +87,7 @@ export function childRows({length, size}: TreeIndex, parent: number): readonly n
 }
 
 /**
-The rows of the siblings next above and below a row, if there are any.
+The rows of the nearest siblings above and below a row, if any.
 */
 export function neighbours({parent, size, length}: TreeIndex, row: number): readonly number[] {
 	const above = parent[row] ?? -1;
@@ -102,12 +102,12 @@ export function neighbours({parent, size, length}: TreeIndex, row: number): read
 }
 
 /**
-Row in an index of the key at a row of one that was built from it; -1 where it was not there.
+The row in the previous index of a row in an index that was built from it; -1 if it did not exist.
 */
 export const rowBefore = (previous: TreeIndex, {numbers}: TreeIndex, row: number): number => previous.rowOfNumber[numbers[row] ?? -1] ?? -1;
 
 /**
-Nodes that have the name and the parent that they had, in the order that they had.
+The nodes whose name and parent have not changed, in their previous order.
 */
 function keptOrder({organizationAt, nameAt, parents, numbers, nodeOfNumber, flaws}: Nodes, previous: TreeIndex): Int32Array {
 	const kept = new Int32Array(previous.length);
@@ -128,7 +128,7 @@ function keptOrder({organizationAt, nameAt, parents, numbers, nodeOfNumber, flaw
 type Preorder = Pick<TreeIndex, 'depth' | 'parent' | 'size' | 'childCount'> & {readonly nodes: Int32Array; readonly rowOfNode: Int32Array};
 
 /**
-Puts every node in its row: above its children, below the subtrees of its earlier siblings.
+Assigns a row to every node: above its children, below the subtrees of its earlier siblings.
 */
 function inPreorder({length, parents}: Nodes, children: Children): Preorder {
 	const nodes = new Int32Array(length);
@@ -137,7 +137,7 @@ function inPreorder({length, parents}: Nodes, children: Children): Preorder {
 	const parent = new Int32Array(length);
 	const size = new Int32Array(length).fill(1);
 	const childCount = new Int32Array(length);
-	// Nodes that wait. Their parents have their rows already.
+	// Waiting nodes. Their parents already have rows.
 	const stack = new Int32Array(length);
 	let waiting = 0;
 	const pushChildren = (node: number): number => {
@@ -174,12 +174,12 @@ function inPreorder({length, parents}: Nodes, children: Children): Preorder {
 }
 
 /**
-Orders a flat list into a tree: siblings by name, numbers in names by value, or as asked for. Orphans hang below a `hidden` row for their parent, cycles are cut, and duplicate ids are kept apart. An index of much the same list makes it quicker.
+Builds a tree from a flat list. Siblings are sorted by name, with numbers in names by value, or by `sorting`. Orphans are placed below a `hidden` row for their parent, cycles are cut, and duplicate ids stay separate. A previous index of a similar list makes this faster.
 */
 export function buildTreeIndex(list: readonly Organization[], sorting = sortedByName, previous?: TreeIndex, unreadable: readonly UnreadableRecord[] = []): TreeIndex {
 	const keyNumbers = previous?.keyNumbers ?? numberKeys();
 	const all = collectNodes(list, keyNumbers, previous?.listed, unreadable);
-	// By anything but names, siblings can change places without a change of their own.
+	// With any order except by name, siblings can change places although they have not changed themselves.
 	const isKept = previous?.orderedBy === 'name' && sorting.by === 'name';
 	const {nodes, rowOfNode, ...preorder} = inPreorder(all, childrenOf(all, sorting, isKept ? keptOrder(all, previous) : new Int32Array(0)));
 	const numbers = nodes.map(node => all.numbers[node] ?? -1);

@@ -5,33 +5,33 @@ import {sortedByName, type Sorting} from './sorting.js';
 import {buildTreeIndex, rowBefore, type TreeIndex} from './tree-index.js';
 
 /**
-A tree index and which of its rows are folded.
+A tree index with the state of its folded rows.
 */
 export type Tree = {
 	readonly index: TreeIndex;
 	readonly sorting: Sorting;
 	/**
-	Records of the list that could not be read. They stand in the tree with what is known of them.
+	The unreadable records of the list. The tree shows what is known of them.
 	*/
 	readonly unreadable: readonly UnreadableRecord[];
 	/**
-	Rows at this depth and below start folded when they first appear.
+	Rows at this depth and below are folded when they first appear.
 	*/
 	readonly unfoldedDepth: number;
 	/**
-	Keys of rows that an earlier session left folded otherwise than those of their depth are.
+	Keys of the rows that an earlier session left folded or unfolded against the default of their depth.
 	*/
 	readonly flipped: ReadonlySet<string>;
 	/**
-	1 where a row's children are folded away.
+	1 if a row's children are folded.
 	*/
 	readonly collapsed: Uint8Array;
 	/**
-	The rows that can be seen, from top to bottom.
+	The visible rows, from top to bottom.
 	*/
 	readonly visible: Int32Array;
 	/**
-	Where the tree is narrowed, the rows that it is narrowed to, in its order: they and their ancestors are all that can be seen, whatever is folded.
+	The rows that a filter keeps, in tree order. Only these rows and their ancestors are visible, whatever is folded.
 	*/
 	readonly matches?: Int32Array;
 };
@@ -52,7 +52,7 @@ function withCollapsed(tree: Tree, collapsed: Uint8Array): Tree {
 }
 
 /**
-Shows these rows and their ancestors alone, or everything again without any. Folds stay as they are.
+Shows only these rows and their ancestors, or the whole tree for undefined. Folds do not change.
 */
 export function narrow(tree: Tree, matches: Int32Array | undefined): Tree {
 	if (!matches) {
@@ -68,7 +68,7 @@ function withAncestors({parent, length}: TreeIndex, matches: Int32Array): Int32A
 		let count = 0;
 		let last = -1;
 		for (const match of matches) {
-			// What of its ancestors stands behind the last row that is shown already is missing; the others are shown.
+			// Only ancestors below the last added row are missing; the others are already there.
 			const first = count;
 			for (let row = match; row > last; row = parent[row] ?? -1) {
 				rows[count++] = row;
@@ -89,7 +89,7 @@ const nothingBefore: Pick<Tree, 'sorting' | 'unreadable' | 'unfoldedDepth' | 'fl
 };
 
 /**
-Builds the tree of a list; rows that `previous` held keep their fold, and siblings the order.
+Builds the tree of a list. Rows from `previous` keep their fold, and siblings keep their order.
 */
 export function buildTree(organizations: readonly Organization[], previous?: Tree): Tree {
 	const {sorting, unreadable, unfoldedDepth, flipped} = previous ?? nothingBefore;
@@ -118,7 +118,7 @@ export function setCollapsed(tree: Tree, row: number, isCollapsed: boolean): Tre
 }
 
 /**
-Folds or unfolds every row, and those still to come.
+Folds or unfolds every row, including rows that load later.
 */
 export function setAllCollapsed(tree: Tree, isCollapsed: boolean): Tree {
 	const collapsed = new Uint8Array(tree.index.length);
@@ -132,7 +132,7 @@ export function setAllCollapsed(tree: Tree, isCollapsed: boolean): Tree {
 }
 
 /**
-Keys of the rows that are folded otherwise than those of their depth are; of rows that are not there, or have nothing to fold yet, what was known before.
+Keys of the rows that are folded or unfolded against the default of their depth. Rows that are absent or have no children keep their earlier state.
 */
 export function flippedKeys({index, unfoldedDepth, flipped, collapsed}: Tree): ReadonlySet<string> {
 	const keys = new Set([...flipped].filter(key => (index.childCount[index.rowByKey.get(key) ?? -1] ?? 0) === 0));
@@ -146,7 +146,7 @@ export function flippedKeys({index, unfoldedDepth, flipped, collapsed}: Tree): R
 }
 
 /**
-Unfolds every ancestor of a row, so that it can be seen; a tree that is narrowed stays as it is.
+Unfolds every ancestor of a row to make it visible. A narrowed tree does not change.
 */
 export function reveal(tree: Tree, row: number): Tree {
 	if (tree.matches) {
@@ -167,7 +167,7 @@ export function reveal(tree: Tree, row: number): Tree {
 }
 
 /**
-Rows from the root down to the parent of `row`.
+The rows from the root to the parent of `row`.
 */
 export function ancestorsOf(index: TreeIndex, row: number): readonly number[] {
 	const ancestors: number[] = [];
@@ -179,17 +179,17 @@ export function ancestorsOf(index: TreeIndex, row: number): readonly number[] {
 }
 
 /**
-Rows from the root down to `row`.
+The rows from the root to `row`.
 */
 export const lineTo = (index: TreeIndex, row: number): readonly number[] => [...ancestorsOf(index, row), row];
 
 /**
-Position of a row among the visible ones; where it is folded away, that of its nearest visible ancestor.
+The position of a row among the visible rows. If the row is folded away, the position of its nearest visible ancestor.
 */
 export const positionOf = ({visible}: Tree, row: number): number => Math.max(0, placeIn(visible, row));
 
 /**
-Place of the last of some rows, in the order of the tree, that is not below `row`; -1 where all are.
+The position of the last row, in tree order, that is at or above `row`; -1 if there is none.
 */
 export function placeIn(rows: Int32Array, row: number): number {
 	let low = -1;

@@ -3,7 +3,7 @@ import type {FindableAccount, Profile, Tags} from '../wire.js';
 import {dateAt, type SampleOrganization} from './sample.js';
 
 /**
-Draws the tags of one account. A quarter of the accounts have none.
+Draws the tags of an account. A quarter of the accounts have none.
 */
 function tagsFrom(random: Random): Tags {
 	const isTagged = random.chance(0.75);
@@ -34,7 +34,7 @@ const purposes = [
 ] as const;
 
 /**
-Each kind of content has a draw of its own, so that a new kind leaves the others as they are.
+Each kind of content has its own random sequence, so that a new kind does not change the others.
 */
 const draws = {
 	accountCount: 1, accounts: 2, profile: 3, tags: 4,
@@ -65,7 +65,7 @@ export function accountCount({kind, seed}: SampleOrganization): number {
 }
 
 /**
-The second half of an account's id is that of its organization's, so that the holder of an account is found without keeping them all.
+The second half of an account's id is the second half of its organization's id. The organization of an account can thus be found without storing all accounts.
 */
 export function accountsOf(organization: SampleOrganization): readonly FindableAccount[] {
 	const {id, name, seed, locale} = organization;
@@ -96,9 +96,9 @@ export function accountsOf(organization: SampleOrganization): readonly FindableA
 }
 
 /**
-Profiles, like accounts, are drawn anew at each question.
+Like accounts, profiles are drawn again for each request.
 
-@returns undefined for the few that have no profile yet
+@returns undefined for the few organizations without a profile
 */
 export function profileOf(organization: SampleOrganization): Profile | undefined {
 	const random = createRandom(organization.seed, draws.profile);
@@ -132,7 +132,7 @@ function addressOf({locale}: SampleOrganization, random: Random): string {
 }
 
 /**
-JSON of several hands (a number past 2^53, odd spacing, nesting), plain text, and nothing.
+JSON in several styles (a number above 2^53, odd spacing, nesting), plain text, and an empty text.
 */
 function metadataOf({id, kind}: SampleOrganization, random: Random): string {
 	return random.pick([

@@ -18,10 +18,10 @@ const branchShare = 0.2;
 type Placed = {readonly organization: SampleOrganization; readonly region: RegionName};
 
 /**
-A root, its regions, partners, their customers, branches of customers and a few below other branches, and one partner below a parent that cannot be seen.
+A root, its regions, partners, their customers, branches of customers, some branches below other branches, and one partner below a parent that is not visible.
 
-@param count - of all organizations that can be seen
-@param seed - the same one gives the same organizations
+@param count - the number of visible organizations
+@param seed - the same seed gives the same organizations
 */
 export function distributor(count: number, seed: number): Sample {
 	const random = createRandom(seed);
@@ -67,14 +67,14 @@ export function distributor(count: number, seed: number): Sample {
 	const branchCount = Math.floor(rest * branchShare);
 	const customerCount = rest - partners.length - loners - branchCount;
 	for (let index = 0; index < customerCount; index++) {
-		// A few partners have most of the customers. The notable names go to the first partners, one each.
+		// A few partners have most of the customers. Each of the first partners gets one notable name.
 		const isNotable = index < notableCustomers.length;
 		const {region, organization} = at(partners, isNotable ? index : Math.min(random.below(partners.length), random.below(partners.length)));
 		const locale = random.pick(localesOf[region]);
 		customers.push({region, organization: add('customer', notableCustomers[index] ?? namer.company(locale, random), locale, organization.id)});
 	}
 
-	// The second branch of a customer lies below the first one: five levels below the root, the most that the service has.
+	// The second branch of a customer is below the first one: five levels below the root, the most that the service allows.
 	const firstBranches = new Map<string, string>();
 	for (let index = 0; index < branchCount; index++) {
 		const {organization: {id, locale}} = at(customers, random.below(customers.length));

@@ -1,13 +1,13 @@
 type Address = {readonly line1: string; readonly city: string; readonly zipcode: string; readonly stateOrProvince: string};
 
 /**
-What companies of one country are called, and where they live.
+The company names and addresses of one country.
 */
 export type Locale = {
 	readonly country: string;
 	readonly dialling: string;
 	/**
-	With {word} and {trade} where those go.
+	With the placeholders {word} and {trade}.
 	*/
 	readonly pattern: string;
 	readonly words: readonly [string, ...string[]];

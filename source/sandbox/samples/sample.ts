@@ -9,7 +9,7 @@ export type SampleOrganization = {
 	readonly kind: 'root' | 'region' | 'partner' | 'customer' | 'branch' | 'headquarters' | 'department';
 	readonly locale: Locale;
 	/**
-	What its profile and accounts are drawn from, when they are asked for.
+	The seed for its profile and accounts, which are drawn on request.
 	*/
 	readonly seed: number;
 };
@@ -17,11 +17,11 @@ export type SampleOrganization = {
 export type Sample = {
 	readonly seed: number;
 	/**
-	Parents before their children, in the order of their creation.
+	In order of creation, parents before their children.
 	*/
 	readonly organizations: readonly SampleOrganization[];
 	/**
-	Parents that exist and cannot be seen.
+	Parents that exist but are not visible.
 	*/
 	readonly hidden: ReadonlyArray<{readonly id: string; readonly name: string}>;
 };
@@ -31,7 +31,7 @@ const firstDay = Date.UTC(2019, 2, 4, 8);
 const lastDay = Date.UTC(2025, 5, 30, 18);
 
 /**
-Between two fixed days: the same seed gives the same data in any year.
+A time between two fixed days, so that the same seed gives the same data in any year.
 
 @param place - from 0, the first day, to 1, the last
 */
@@ -40,11 +40,11 @@ export function dateAt(place: number): string {
 }
 
 /**
-For the customers that come first: what a screen has to cope with.
+Names for the first customers that are a challenge for a screen.
 */
 export const notableCustomers: readonly string[] = [
 	'Wingtip Interplanetary Freight Forwarding and Customs Clearance (Northern Hemisphere) Limited',
-	// The same names as partners elsewhere.
+	// Partners elsewhere have the same names.
 	'Northwind Security',
 	'Fabrikam Networks',
 	'🦊 Foxglove Cloud',
@@ -59,7 +59,7 @@ export const notablePartners: readonly string[] = ['Contoso MSSP', 'Fabrikam Net
 const branchWords = ['Logistics', 'Headquarters', 'Research', 'Finance', 'Online Shop', 'Service Desk', 'Manufacturing'] as const;
 
 /**
-Draws names, each new at first, then with a place or a number behind it.
+Draws unique names. A repeated name gets a place or a number.
 */
 type Namer = {
 	readonly company: (locale: Locale, random: Random) => string;
