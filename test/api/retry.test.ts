@@ -120,7 +120,7 @@ const absurd = [json(200, {success: true, result: {id: 'a1'}}, {ratelimit: '"def
 
 for (const [index, behaviour] of absurd.entries()) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`waits at most an hour for the rate limit, whatever an answer asks for (${index + 1})`, async (t: TestContext) => {
+	await test(`keeps a rate limit for at most an hour, whatever an answer asks for (${index + 1})`, async (t: TestContext) => {
 		t.mock.timers.enable({apis: ['Date']});
 		await using fixture = await setUp(inTurn(behaviour, good));
 		const {client} = fixture;

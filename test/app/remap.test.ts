@@ -60,7 +60,7 @@ await test('refuses a key that discards a form and sends something elsewhere', (
 	assert.match(problemsOf({discardForm: ['y']}).join('\n'), /^discardForm: .* would have the same key as discardForm/v);
 });
 
-// The commands that confirm each question, and those that lead to it. Commands that neither send nor discard anything are not listed.
+// The commands that confirm each question, and those that lead to it. Commands that only read or leave are not listed.
 const questions: Readonly<Record<Place, {readonly confirming: readonly string[]; readonly asking: readonly string[]}>> = {
 	review: {confirming: ['saveForm'], asking: ['reviewForm', 'acceptField', 'resolveConflict', 'chooseUndo']},
 	leaving: {confirming: ['discardForm', 'putFormAside'], asking: ['leaveForm']},

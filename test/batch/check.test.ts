@@ -112,7 +112,7 @@ await test('warns about a name that looks like another', () => {
 	assert.deepEqual([row?.problems, row?.warnings], [[], [{text: '“CONTOSO” looks like Acme › EMEA › Contoso.', said: '“CONTOSO” looks like Acme / EMEA / Contoso.'}]]);
 });
 
-await test('skips a row created from an earlier file, and looks up one that was sent without an answer', () => {
+await test('skips a row created from a file earlier, and looks up one that was sent without an answer', () => {
 	const rows = check([['Contoso', 'EMEA', ''], ['Northwind', 'EMEA', ''], ['Gone', 'EMEA', '']], {
 		Contoso: {status: 'created', id: 'contoso'}, Northwind: {status: 'sent', at: 1}, Gone: {status: 'created', id: 'gone'},
 	});

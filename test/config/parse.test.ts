@@ -32,7 +32,7 @@ await test('accepts the readme’s example of other keys', () => {
 	assert.deepEqual(mistakesIn('[keys]', example), []);
 });
 
-await test('suggests a command by its description, a similar name or other programs’ names', () => {
+await test('suggests a command for a similar name or a name from other programs', () => {
 	assert.deepEqual(mistakesIn('[keys]', 'rename = "X"', 'openFnd = "X"', 'frobnicate = "X"'), [
 		'2: keys.rename is not a command. Did you mean openEditForm?',
 		'3: keys.openFnd is not a command. Did you mean openFind or openUndo?',

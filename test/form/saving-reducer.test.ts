@@ -83,7 +83,7 @@ await test('marks a request as stored, and ignores late answers', () => {
 	assert.equal(reduce(base, {type: 'saving/written', request: 5}), base);
 });
 
-await test('treats an organization as no longer new once it was read', () => {
+await test('treats an organization as no longer new once it and its accounts were read', () => {
 	const detail = {organization: young, profile: undefined, readAt: 900};
 	const saved = reduce(created, {
 		type: 'form/saved', request: 5, id: 'young', message, detail,
