@@ -11,7 +11,7 @@ import {gunzipSync} from 'node:zlib';
 import {endOf} from './helpers/run-program.js';
 import {temporaryFolder} from './helpers/temporary-folder.js';
 
-await test('the audit asks for exactly what is listed as bundled, and fails if something of it is known to be unsafe', async () => {
+await test('audits exactly the bundled packages, and fails if one is known to be unsafe', async () => {
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'bom.cdx.json');
 	const components = [{name: 'got', version: '16.1.0'}, {name: 'chalk', version: '6.0.1'}, {name: 'chalk', version: '5.6.2'}, {name: '@hono/node-server', version: '2.1.9'}];
@@ -51,7 +51,7 @@ await test('the audit asks for exactly what is listed as bundled, and fails if s
 	assert.deepEqual(versions, {'@hono/node-server': ['2.1.9'], chalk: ['5.6.2', '6.0.1'], got: ['16.1.0']});
 });
 
-await test('the licences name every package that is listed as bundled', () => {
+await test('lists every bundled package in the licenses', () => {
 	const {components} = JSON.parse(readFileSync('distribution/bom.cdx.json', 'utf8')) as {readonly components: ReadonlyArray<Readonly<Record<'name' | 'version', string>>>};
 	const licenses = readFileSync('distribution/licenses.txt', 'utf8');
 	assert.deepEqual(components.filter(({name, version}) => !licenses.includes(`\n${name} ${version} (`)), []);

@@ -9,7 +9,7 @@ import {withNote} from '../build/elf-note.js';
 import {startSession} from './helpers/session.js';
 import {temporaryFolder} from './helpers/temporary-folder.js';
 
-await test('the one file runs a session, and commands, where there is no Node.js', async (t: TestContext) => {
+await test('runs sessions and commands from the single file, without Node.js', async (t: TestContext) => {
 	if (process.platform !== 'linux' || process.arch !== 'x64') {
 		t.skip('the one file is for Linux x64');
 		return;
@@ -34,11 +34,11 @@ await test('the one file runs a session, and commands, where there is no Node.js
 	await session.waitFor('╭ Accounts');
 	const {exitCode} = await session.quit();
 	t.assert.strictEqual(exitCode, 0);
-	// Made of the Node.js that made it, without the names of its symbols.
+	// The file is built from this Node.js, with its symbol names stripped.
 	t.assert.ok(statSync(program).size <= statSync(process.execPath).size);
 });
 
-await test('nothing but an executable at fixed addresses takes a note', () => {
+await test('adds a note only to an executable at fixed addresses', () => {
 	assert.throws(() => withNote(Buffer.alloc(64), 'NAME', Buffer.from('content')), /no ELF executable/v);
 	const withoutSegments = Buffer.alloc(64);
 	withoutSegments.writeUInt32BE(0x7F_45_4C_46, 0);

@@ -28,7 +28,7 @@ async function bundle(file: string, plugins: typeof startUpMeasures): Promise<st
 	return outputFiles[0]?.text ?? '';
 }
 
-await test('the build fails where a package has changed below a measure', async () => {
+await test('fails the build when a package changed so that a measure no longer applies', async () => {
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'module.js');
 	const measure = patch({name: 'a measure', file: 'module.js', edit: [['before()', 'after()']]});
@@ -42,7 +42,7 @@ await test('the build fails where a package has changed below a measure', async 
 	await assert.rejects(bundle(file, [patch({name: 'a measure', file: 'gone.js', edit: []})]), /The measure “a measure” finds no file gone\.js/v);
 });
 
-await test('every measure finds its place in the packages as they are', async () => {
+await test('applies every measure to the current packages', async () => {
 	using folder = temporaryFolder();
 	const entry = path.join(folder.path, 'entry.js');
 	writeFileSync(entry, ['ink', 'got'].map(name => `export * from ${JSON.stringify(resolve(name))};\n`).join(''));
@@ -51,14 +51,14 @@ await test('every measure finds its place in the packages as they are', async ()
 	assert.doesNotMatch(text, /data:application\/octet-stream;base64,AGFzbQ/v);
 });
 
-await test('a file is found by the end of its path, also on Windows', () => {
+await test('finds a file by the end of its path, even on Windows', () => {
 	const filter = ending('ink/build/ink.js');
 	assert.deepEqual(['/x/ink/build/ink.js', String.raw`C:\x\ink\build\ink.js`, '/x/ink/build/ink-js', '/x/ink.build.ink.js'].map(file => filter.test(file)), [true, true, false, false]);
 });
 
 const characters = Array.from({length: 0xFF_FF}, (_, codePoint) => String.fromCodePoint(codePoint));
 
-await test('the segmenter of plain text makes the segments of the whole one', () => {
+await test('segments text exactly like the full segmenter', () => {
 	const plain = characters.filter(text => new RegExp(`^[${narrow}${wide}]$`, 'v').test(text));
 	assert.ok(plain.length > 30_000);
 	const mixed = fc.oneof(fc.string({unit: fc.constantFrom(...plain)}), fc.string({unit: 'grapheme'}), fc.string({unit: 'binary'}));
@@ -73,7 +73,7 @@ await test('the segmenter of plain text makes the segments of the whole one', ()
 	}), {numRuns: 2000});
 });
 
-await test('the width of a text is as before the measure', async () => {
+await test('keeps the width of every text', async () => {
 	using folder = temporaryFolder();
 	const entry = path.join(folder.path, 'entry.js');
 	writeFileSync(entry, `export {default} from '${resolve('string-width')}';\n`);
@@ -91,7 +91,7 @@ await test('the width of a text is as before the measure', async () => {
 
 const {metafile: {outputs}} = await build({...packageBundle, write: false});
 
-// The files of the bundle that are loaded with one of them.
+// The files of the bundle that load together with `file`.
 function loaded(file: string, seen = new Set<string>()): Set<string> {
 	seen.add(file);
 	for (const {path: next, kind} of outputs[file]?.imports ?? []) {
@@ -107,7 +107,7 @@ const entryOf = (name: string) => Object.keys(outputs).find(file => outputs[file
 
 const inputs = (files: ReadonlySet<string>) => [...files].flatMap(file => Object.keys(outputs[file]?.inputs ?? {}));
 
-await test('what comes before the first frame is in few files, without Ink and React', () => {
+await test('loads only a few files before the first frame, without Ink and React', () => {
 	const skeleton = loaded(entryOf('source/cli.tsx'));
 	const screen = loaded(entryOf('source/start/navigator.ts'), new Set(skeleton));
 	assert.ok(inputs(screen).includes('source/app/main-blocks.ts'));
@@ -116,13 +116,13 @@ await test('what comes before the first frame is in few files, without Ink and R
 	assert.ok(screen.size <= 9);
 });
 
-await test('what a start does not need is loaded after the first frame', () => {
+await test('loads what the start does not need after the first frame', () => {
 	const first = inputs(loaded(entryOf('source/start/navigator.ts')));
 	assert.ok(first.includes('built-in:node:crypto'));
 	assert.deepEqual(first.filter(input => /^built-in:node:(?:child_process|v8|vm)$/v.test(input)), []);
 });
 
-await test('loading the screen does not prepare the fuzzy search', () => {
+await test('does not prepare the fuzzy search when the screen loads', () => {
 	const [file = ''] = globSync('distribution/navigator-*.js');
 	const code = `
 		const made = [];
@@ -141,7 +141,7 @@ await test('loading the screen does not prepare the fuzzy search', () => {
 	assert.deepEqual(made.filter(source => source.includes(String.raw`\p{Ll}\p{Lu}`)), []);
 });
 
-await test('neither --version nor a command without a screen loads Ink', () => {
+await test('loads Ink neither for --version nor for a command without a screen', () => {
 	const hasInk = (name: string) => inputs(loaded(entryOf(name))).some(input => input.includes('node_modules/ink/'));
 	assert.deepEqual(
 		['source/session/show-app.tsx', 'source/cli.tsx', 'source/run.ts', 'source/headless/doctor.ts'].map(name => hasInk(name)),

@@ -9,20 +9,20 @@ const steps = text.matchAll(/^\d+\. `(?<file>[^`]+)`:(?<rest>.*)$/gmv).map(({gro
 	words: groups?.['rest']?.matchAll(/`(?<word>[^`]+)`/gv).map(match => match.groups?.['word'] ?? '').toArray() ?? [],
 })).toArray();
 
-await test('every file that the guides name is there', () => {
+await test('names only existing files in the guides', () => {
 	const files = text.matchAll(/`(?<file>(?:source|test|build)\/[^`]+)`/gv).map(match => match.groups?.['file'] ?? '').toArray();
 	assert.ok(files.length > 20);
 	assert.deepEqual(files.filter(file => !existsSync(file)), []);
 });
 
-await test('each step of a guide names something that stands in its file', () => {
+await test('names in each step of a guide something from its file', () => {
 	assert.ok(steps.length > 20);
 	assert.deepEqual(steps.filter(({words}) => words.length === 0), []);
 	const isThere = (file: string, word: string) => readFileSync(file, 'utf8').includes(word) || word.startsWith('cforgs ');
 	assert.deepEqual(steps.flatMap(({file, words}) => words.filter(word => !isThere(file, word)).map(word => `${word} in ${file}`)), []);
 });
 
-await test('the commands of the guides are those of the package', () => {
+await test('names only scripts of the package in the guides', () => {
 	const {scripts} = JSON.parse(readFileSync('package.json', 'utf8')) as {readonly scripts: Readonly<Record<string, string>>};
 	const used = text.matchAll(/npm run (?<script>[:a-z]+)/gv).map(match => match.groups?.['script'] ?? '').toArray();
 	assert.ok(used.length > 2);

@@ -16,7 +16,7 @@ type File = {
 
 const share = (files: readonly File[]): number => 100 * files.reduce((sum, file) => sum + file.coveredLineCount, 0) / files.reduce((sum, file) => sum + file.totalLineCount, 0);
 
-// 3, 4, 5, 9 as 3–5, 9.
+// Shortens 3, 4, 5, 9 to 3–5, 9.
 function ranges(numbers: readonly number[]): string {
 	const starts = numbers.filter(number => !numbers.includes(number - 1));
 	const ends = numbers.filter(number => !numbers.includes(number + 1));
@@ -32,13 +32,13 @@ function unloaded(name: string): File {
 
 const isTypesAlone = (name: string): boolean => ts.transpile(readFileSync(name, 'utf8'), {target: ts.ScriptTarget.Latest, module: ts.ModuleKind.ESNext, removeComments: true}).trim() === 'export {};';
 
-// A file that no test has loaded is not in the summary: none of its lines was run, if there is anything in it to run.
+// The summary omits files that no test loaded. If such a file has code, all its lines count as not covered.
 function withUnloaded(folder: string, summary: readonly File[]): readonly File[] {
 	return globSync(`source/${folder}/**/*.{ts,tsx}`).filter(name => !isTypesAlone(name)).map(name => summary.find(file => path.resolve(name) === file.path) ?? unloaded(name));
 }
 
 /**
-Prints what share of the lines of each folder was run, and which lines of which file were not. The run fails where a test does, or where a folder is below what is promised.
+Prints the share of covered lines of each folder, and the uncovered lines of each file. The run fails if a test fails or a folder has too little coverage.
 
 @yields a piece of the report.
 */

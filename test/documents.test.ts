@@ -37,63 +37,63 @@ const prose = proseOf(everything);
 
 const architecture = read('docs/architecture.md');
 
-await test('the readme is short', () => {
+await test('keeps the readme short', () => {
 	assert.ok(read('readme.md').split('\n').length <= 181);
 });
 
 for (const [name, {file, text}] of documentBlocks()) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`${file} has the ${name} of the program (\`npm run documents\` writes them)`, () => {
+	await test(`keeps the ${name} in ${file} up to date (\`npm run documents\` writes them)`, () => {
 		assert.equal(blockIn(read(file), name), text);
 	});
 }
 
-await test('the documents say about credentials what the table says', () => {
+await test('states in the readme how many calls refuse a token', () => {
 	const refusing = eightCalls.filter(({access}) => access.user_token === 'none').length;
 	const number = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'][refusing] ?? '';
 	assert.ok(read('readme.md').includes(`${number} of the eight calls refuse a token`));
 });
 
-await test('the config file in the documents is right', () => {
+await test('shows a valid config file in the documents', () => {
 	const [, file = ''] = /```toml\n(?<file>[^`]+)```/v.exec(read('docs/configuration.md')) ?? [];
 	const {mistakes, config} = parseConfig('config.toml', file);
 	assert.deepEqual(mistakes, []);
 	assert.deepEqual([config?.context, ...config?.contexts.keys() ?? []], ['audit', 'audit', 'production']);
 });
 
-await test('every dependency has its line, and no other is named', () => {
+await test('describes exactly the dependencies of the package', () => {
 	const {dependencies, devDependencies} = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
 	const [, part = ''] = /## Packages\n(?<part>[\s\S]*?)(?=\n## |$)/v.exec(architecture) ?? [];
 	const named = part.matchAll(/`(?<name>[\w\-\/@]+)`/gv).map(match => match.groups?.['name'] ?? '').toArray();
 	assert.deepEqual(named.toSorted(), [...Object.keys(dependencies ?? {}), ...Object.keys(devDependencies ?? {})].toSorted());
 });
 
-await test('every folder of the source has its line', () => {
+await test('describes every folder of the source', () => {
 	const folders = readdirSync(new URL('source', root), {withFileTypes: true}).filter(entry => entry.isDirectory()).map(({name}) => `source/${name}`);
 	const [, part = ''] = /## Folders\n(?<part>[\s\S]*?)(?=\n## |$)/v.exec(architecture) ?? [];
 	const named = part.matchAll(/`(?<name>source\/[\-a-z]+)`/gv).map(match => match.groups?.['name'] ?? '').toArray();
 	assert.deepEqual([...new Set(named)].toSorted(), folders.toSorted());
 });
 
-await test('every environment variable that is read has its line', () => {
+await test('describes every environment variable that the source reads', () => {
 	const sources = globSync('source/**/*.{ts,tsx}').map(file => readFileSync(file, 'utf8'));
 	const names = new Set(sources.join('\n').matchAll(/\b(?<name>(?:CLOUDFLARE|CFORGS|NO|XDG)_[A-Z_]+|VISUAL|EDITOR)\b/gv).map(match => match.groups?.['name'] ?? ''));
 	const lines = read('docs/configuration.md').split('\n').filter(line => line.startsWith('| `')).join('\n');
 	assert.deepEqual([...names].filter(name => !lines.includes(`\`${name}\``)), []);
 });
 
-await test('the tour has as many steps as the documents and the start menu say', () => {
+await test('states the number of tour steps correctly in the documents and the start menu', () => {
 	const number = ['twelve', 'thirteen', 'fourteen', 'fifteen', 'sixteen'][tourSteps.length - 12];
 	const said = [everything, ...startChoices.map(({label}) => label)].flatMap(text => text.matchAll(/\b(?<number>[a-z]+teen|twelve) (?:steps|things to do)\b/gv).map(match => match.groups?.['number']).toArray());
 	assert.ok(said.length >= 3);
 	assert.deepEqual(said.filter(each => each !== number), []);
 });
 
-await test('no two versions of a text are left in the documents', () => {
+await test('leaves no merge conflict in the documents', () => {
 	assert.deepEqual(everything.split('\n').filter(line => /^(?:<{7}|={7}|>{7})/v.test(line)), []);
 });
 
-await test('the scripts that the documents name are those of the package', () => {
+await test('names only scripts of the package in the documents', () => {
 	const {scripts} = JSON.parse(read('package.json')) as {readonly scripts: Readonly<Record<string, string>>};
 	const used = everything.matchAll(/npm (?:run )?(?:--silent )?(?<script>[a-z][:a-z]*)/gv).map(match => match.groups?.['script'] ?? '').filter(script => !['ci', 'install', 'pack', 'audit', 'run'].includes(script)).toArray();
 	assert.ok(used.length > 10);
@@ -101,10 +101,10 @@ await test('the scripts that the documents name are those of the package', () =>
 	assert.match(read('.ci/run'), /^npm ci\nnpm test$/mv);
 });
 
-// As GitHub makes them of headings.
+// Anchors as GitHub derives them from headings.
 const anchorsOf = (text: string): ReadonlySet<string> => new Set(text.matchAll(/^#{1,6} (?<heading>.+)$/gmv).map(match => (match.groups?.['heading'] ?? '').toLowerCase().replaceAll(/[^\p{Letter}\p{Number} \-]/gv, '').replaceAll(' ', '-')));
 
-await test('every link of the documents leads to a heading or a file that there is', () => {
+await test('links only to existing headings and files', () => {
 	const links = [...documents].flatMap(([path, text]) => text.matchAll(/\]\((?<to>[^\)]+)\)|(?:src|srcset)="(?<picture>[^"]+)"/gv).map(({groups}) => ({path, to: groups?.['to'] ?? groups?.['picture'] ?? ''})).toArray());
 	assert.ok(links.length > 40);
 	const broken = links.filter(({path, to}) => {
@@ -119,14 +119,14 @@ await test('every link of the documents leads to a heading or a file that there 
 	assert.deepEqual(broken, []);
 });
 
-await test('every key of the documents is in the keymap, except those for text', () => {
+await test('names only keys of the keymap, except for typing', () => {
 	const labels = new Set<string | undefined>(registry.bindings.flatMap(({keys}) => keys.map(key => keyLabel(key))));
 	const named = prose.replace(/^## Where you type text\n(?:(?!#).*\n)*/mv, '').matchAll(/<kbd>(?<key>[^<]+)<\/kbd>/gv).map(match => match.groups?.['key']).toArray();
 	assert.ok(named.length > 80);
 	assert.deepEqual(named.filter(key => !labels.has(key)), []);
 });
 
-await test('every flag and command of the documents is one of the program', () => {
+await test('names only existing flags and commands', () => {
 	const flags = new Set(listedOptions().map(({flag}) => flag.split(' ', 1)[0]));
 	const texts = [...documents].filter(([path]) => path === 'readme.md' || path.startsWith('docs/')).map(([, text]) => proseOf(text)).join('\n');
 	const code = texts.matchAll(/```sh\n(?<block>[^`]+)```|`(?<inline>[^\n`]+)`/gv).map(({groups}) => groups?.['block'] ?? groups?.['inline'] ?? '').filter(text => !text.includes('npm ')).toArray();
@@ -138,14 +138,14 @@ await test('every flag and command of the documents is one of the program', () =
 	assert.deepEqual(words.filter(word => !namesOf(commands).includes(word)), []);
 });
 
-await test('the table of customers in the documents has the columns of the fields', () => {
+await test('lists the fields as the columns of the customer table', () => {
 	const page = read('docs/onboarding.md');
 	const header = /```csv\n(?<header>.+)\n/v.exec(page)?.groups?.['header']?.split(',') ?? [];
 	assert.deepEqual(header.filter(name => !new Set<string>(fieldNames).has(name)), []);
 	assert.deepEqual(fieldNames.filter(name => !page.includes(`\`${name}\``)), []);
 });
 
-await test('the numbers of the documents are those of the source', () => {
+await test('states the numbers of the source in the documents', () => {
 	const numbers = [
 		['Below 100 columns', 'source/state/layout.ts', 'columns < 100'],
 		['your last 100 changes', 'source/forms/journal-entry.ts', 'mostWrites = 100;'],

@@ -23,7 +23,7 @@ import {temporaryFolder} from './helpers/temporary-folder.js';
 const nobody = 65_534;
 using temporary = temporaryFolder();
 
-// Whoever else is on the machine may come in, as it is where programs are installed for all.
+// Other users may enter the folder, as they may where programs are installed for everyone.
 chmodSync(temporary.path, 0o755);
 const folder = path.join(temporary.path, 'a folder with spaces');
 mkdirSync(folder);
@@ -33,13 +33,13 @@ const options = {
 } as const;
 const npm = (...given: readonly string[]) => execFileSync('npm', [...given, '--no-audit', '--no-fund'], options);
 
-// What it is packed from was built before; other tests run on that.
+// The build already exists, and other tests use it: do not build again.
 execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', temporary.path], {stdio: 'pipe'});
 const tarball = path.join(temporary.path, readdirSync(temporary.path).find(file => file.endsWith('.tgz')) ?? '');
 const installation = spawnSync('npm', ['install', '--prefix', folder, tarball, '--no-audit', '--no-fund'], options);
 const installed = path.join(folder, 'node_modules', 'cforgs');
 
-// The exit status of a session that shows the sandbox and is left.
+// Shows the sandbox in a session, quits, and returns the exit status.
 async function browse(command: string, given: readonly string[], home: string): Promise<number> {
 	await using session = startSession({
 		command,
@@ -62,26 +62,26 @@ function homeOf(name: string): string {
 	return home;
 }
 
-await test('whoever installs it is warned of nothing, and runs no script of it', () => {
+await test('installs without warnings or install scripts', () => {
 	assert.deepEqual([installation.status, installation.stderr], [0, '']);
 	const {scripts} = JSON.parse(readFileSync(path.join(installed, 'package.json'), 'utf8')) as {readonly scripts: Readonly<Record<string, string>>};
 	assert.deepEqual(['preinstall', 'install', 'postinstall', 'prepare'].filter(name => Object.hasOwn(scripts, name)), []);
-	// In a clone npm runs this one as well, after npm ci, so that npm start finds a build.
+	// In a clone, npm also runs this script after npm ci, so that npm start finds a build.
 	assert.deepEqual([scripts['postprepare'], scripts['prepack']], ['npm run --silent build', 'npm run --silent build']);
 });
 
-await test('the package is small, and brings nothing but itself', () => {
+await test('stays small, and installs no other package', () => {
 	assert.ok(statSync(tarball).size < 2_000_000);
 	assert.deepEqual(readdirSync(path.join(folder, 'node_modules')).filter(name => !name.startsWith('.')), ['cforgs']);
 });
 
-await test('publint has nothing to say about it', async () => {
+await test('passes publint', async () => {
 	const {buffer} = Uint8Array.from(readFileSync(tarball));
 	const {messages, pkg} = await publint({pack: {tarball: buffer}, strict: true});
 	assert.deepEqual(messages.map(message => formatMessage(message, pkg, {color: false})), []);
 });
 
-await test('it holds its licence, and the name, licence and text of each package that is bundled', async () => {
+await test('contains its license, and the name and license text of each bundled package', async () => {
 	assert.match(readFileSync(path.join(installed, 'license'), 'utf8'), /^MIT License$/mv);
 	const {metafile} = await build({...packageBundle, write: false});
 	const bundled = packagesOf(Object.keys(metafile.inputs)).map(name => {
@@ -100,7 +100,7 @@ type Bom = {
 	readonly components: ReadonlyArray<{readonly purl: string; readonly licenses: readonly unknown[]; readonly hashes: ReadonlyArray<{readonly content: string}>}>;
 };
 
-await test('it lists what is bundled, each package with its version, as CycloneDX', async () => {
+await test('lists the bundled packages with their versions as CycloneDX', async () => {
 	const {metafile} = await build({...packageBundle, write: false});
 	const folders = Object.keys(metafile.inputs).flatMap(input => {
 		const end = input.lastIndexOf('node_modules/');
@@ -120,37 +120,37 @@ await test('it lists what is bundled, each package with its version, as CycloneD
 	assert.deepEqual(components.filter(({licenses, hashes}) => licenses.length !== 1 || !/^[\da-f]{128}$/v.test(hashes[0]?.content ?? '')), []);
 });
 
-await test('it runs from an empty folder with spaces in its name', async () => {
+await test('runs from an empty folder with spaces in its name', async () => {
 	assert.equal(await browse(path.join(folder, 'node_modules', '.bin', 'cforgs'), [], homeOf('home')), 0);
 });
 
-await test('npx runs it, installed or from the tarball', async () => {
+await test('runs by npx, installed or from the tarball', async () => {
 	assert.equal(await browse('npx', ['cforgs'], homeOf('npx home')), 0);
 	const said = execFileSync('npx', ['--yes', `--package=${tarball}`, '--', 'cforgs', '--version'], {...options, cwd: temporary.path});
 	const {version} = JSON.parse(readFileSync('package.json', 'utf8')) as {readonly version: string};
 	assert.equal(said, `${version}\n`);
 });
 
-await test('it runs where it is installed for all', async () => {
+await test('runs from a global installation', async () => {
 	const prefix = path.join(temporary.path, 'global');
 	npm('install', '--global', '--prefix', prefix, tarball);
 	assert.equal(await browse(path.join(prefix, 'bin', 'cforgs'), [], homeOf('global home')), 0);
 });
 
-await test('it runs as a user without privileges, who owns nothing of it', async (t: TestContext) => {
+await test('runs as an unprivileged user who owns none of its files', async (t: TestContext) => {
 	const as = ['--reuid', String(nobody), '--regid', String(nobody), '--clear-groups'];
 	if (process.getuid?.() !== 0 || spawnSync('setpriv', [...as, 'true']).status !== 0) {
 		t.skip('only root can become another user, by setpriv; who is not root has run the others as such a user');
 		return;
 	}
 
-	// The Node.js that runs this may lie where only its owner may go.
+	// The Node.js of this process may be in a folder that only its owner can enter.
 	const node = path.join(temporary.path, 'node');
 	copyFileSync(process.execPath, node);
 	t.assert.strictEqual(await browse('setpriv', [...as, node, path.join(installed, 'distribution', 'cli.js')], '/nonexistent'), 0);
 });
 
-await test('on an old Node.js one line says what is needed', () => {
+await test('states the required version on an old Node.js in one line', () => {
 	const {file, arguments_} = oldNode();
 	const {status, stdout, stderr} = spawnSync(file, [...arguments_, path.join(installed, 'distribution', 'cli.js'), '--demo'], {encoding: 'utf8'});
 	assert.match(stderr, /^cforgs needs Node\.js 22 or newer; this is \d+\.\d+\.\d+\.\n$/v);

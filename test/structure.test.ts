@@ -8,7 +8,7 @@ const files = filesIn('source');
 
 const tools = filesIn('{test,benchmark,build}');
 
-// The first way from a file back to itself, by depth-first search; what has led nowhere is not walked again.
+// The first cycle of imports, by depth-first search. Files already explored are skipped.
 function circleOf(graph: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined {
 	const done = new Set<string>();
 	const walk = (file: string, way: readonly string[]): readonly string[] | undefined => {
@@ -34,7 +34,7 @@ function circleOf(graph: ReadonlyMap<string, readonly string[]>): readonly strin
 	return files.map(file => walk(file, [])).find(circle => circle !== undefined);
 }
 
-await test('no module imports itself by way of others, not even for a type or later', () => {
+await test('has no import cycles, not even through types or later imports', () => {
 	const graph = new Map(files.map(file => [file, importsOf(file, files, 'withTypes')]));
 	assert.ok(graph.get('source/cli.tsx')?.includes('source/settings/paths.ts'));
 	assert.deepEqual(circleOf(graph) ?? [], []);
@@ -42,7 +42,7 @@ await test('no module imports itself by way of others, not even for a type or la
 });
 
 /**
-The source from the bottom up: a folder imports only from those before it, types included. The files beside the folders count as one each.
+The source from the bottom up: a folder imports only from the folders before it, types included. A file next to the folders counts as a folder.
 */
 const below = ['text', 'tables', 'api', 'sandbox', 'tree', 'forms', 'formats', 'state', 'format', 'settings', 'storage', 'commands', 'panes', 'app', 'help', 'palette', 'path', 'write', 'form'];
 const above = ['abilities.ts', 'config', 'screen', 'screen-reader', 'terminal', 'connection', 'session', 'headless', 'start', 'command-table.ts', 'run.ts', 'cli.tsx'];
@@ -51,7 +51,7 @@ const folderOf = (file: string): string => file.split('/', 2)[1] ?? '';
 
 const found = new Set(files.map(file => folderOf(file)));
 
-// Abilities stand side by side: none imports another.
+// Abilities are independent: none imports another.
 const abilities = [...found].filter(folder => !below.includes(folder) && !above.includes(folder));
 
 const levelOf = (file: string): number => {
@@ -60,7 +60,7 @@ const levelOf = (file: string): number => {
 	return at === -1 ? (below.includes(folder) ? below.indexOf(folder) : below.length) : below.length + 1 + at;
 };
 
-await test('imports lead down, and from no ability to another', () => {
+await test('imports only downward, and from no ability to another', () => {
 	const wrong = (all: readonly string[]) => all.flatMap(file => importsOf(file, files, 'withTypes')
 		.filter(other => folderOf(other) !== folderOf(file) && levelOf(other) >= levelOf(file))
 		.map(other => `${file} -> ${other}`));
@@ -68,7 +68,7 @@ await test('imports lead down, and from no ability to another', () => {
 	assert.deepEqual([...below, ...above].filter(name => !found.has(name)), []);
 });
 
-await test('the screen reader names no ability, no dialog and no place', () => {
+await test('names no ability, dialog or place in the screen reader', () => {
 	const own = files.filter(file => folderOf(file) === 'screen-reader');
 	assert.ok(own.length > 0);
 	const names = new Set([...registry.places.keys(), ...registry.dialogs.keys()]);
@@ -79,14 +79,14 @@ await test('the screen reader names no ability, no dialog and no place', () => {
 	assert.ok(namesIn('source/state/availability.ts').includes('tree'));
 });
 
-await test('every ability has a file of that name, and is on the list', () => {
+await test('lists every ability, each with a file ability.ts', () => {
 	const listed = importsOf('source/abilities.ts', files).filter(file => file.endsWith('/ability.ts')).map(file => folderOf(file));
 	assert.deepEqual(abilities.toSorted(), listed.filter(folder => abilities.includes(folder)).toSorted());
 	assert.deepEqual(files.filter(file => file.endsWith('/ability.ts') && !listed.includes(folderOf(file)) && file !== 'source/app/ability.ts'), []);
 	assert.ok(abilities.length > 15);
 });
 
-await test('what decides and what shows are pure, by the names of their files', () => {
+await test('keeps reducers and rows pure, judged by their file names', () => {
 	const isPure = (file: string) => /\/(?:state|rows|view|availability|\w*-reducer|\w*-rows)\.ts$/v.test(file) || folderOf(file) === 'forms' || folderOf(file) === 'state' || folderOf(file) === 'tree';
 	const pure = files.filter(file => isPure(file));
 	assert.ok(pure.length > 100);
@@ -94,18 +94,18 @@ await test('what decides and what shows are pure, by the names of their files', 
 	assert.deepEqual(pure.filter(file => outer(file).length > 0), []);
 });
 
-await test('the kernel names no step and no card of the tour', () => {
+await test('names no step or card of the tour in the kernel', () => {
 	const kernel = files.filter(file => ['state', 'format', 'commands', 'panes', 'app', 'form', 'screen', 'screen-reader'].includes(folderOf(file)));
 	assert.deepEqual(kernel.filter(file => /tour/iv.test(readFileSync(file, 'utf8'))), []);
 	assert.ok(kernel.length > 100);
 });
 
-await test('only the start of a session asks whether a screen reader is used', () => {
+await test('asks only at the start of a session whether a screen reader is used', () => {
 	const asking = files.filter(file => /isSpoken|isAccessible\(\)/v.test(readFileSync(file, 'utf8')));
 	assert.deepEqual([...new Set(asking.map(file => folderOf(file)))].toSorted(), ['session', 'start', 'terminal']);
 });
 
-await test('an interface is one that abilities add to', () => {
+await test('declares interfaces only for abilities to extend', () => {
 	const interfaces = files.flatMap(file => readFileSync(file, 'utf8').matchAll(/^(?<indent>\t?)(?:export )?interface (?<name>\w+)/gmv).map(({groups}) => [file, groups?.['indent'] === '' ? 'declared' : 'extended', groups?.['name']] as const).toArray());
 	const named = (kind: 'declared' | 'extended') => interfaces.filter(([, how]) => how === kind).map(([file, , name = '']) => kind === 'declared' ? `${file} ${name}` : name);
 	assert.deepEqual(named('declared').toSorted(), ['source/commands/context.ts Services', 'source/state/dialog.ts Dialogs', 'source/state/events.ts Events', 'source/state/state.ts Slices']);
@@ -113,7 +113,7 @@ await test('an interface is one that abilities add to', () => {
 });
 
 /**
-Who alone imports what is not of this project: the network, the screen, and what Node.js gives of the system.
+The only folders that import external modules: the network, the screen and the system modules of Node.js.
 */
 const outside: Readonly<Record<string, readonly string[]>> = {
 	got: ['api'],
@@ -122,12 +122,12 @@ const outside: Readonly<Record<string, readonly string[]>> = {
 	'node:': ['api', 'batch', 'cli.tsx', 'config', 'connection', 'headless', 'run.ts', 'sandbox', 'session', 'settings', 'start', 'storage', 'terminal', 'tour'],
 };
 
-await test('the network, the screen and the system are imported only where they belong', () => {
+await test('imports the network, the screen and the system only in their folders', () => {
 	const users = (name: string) => files.filter(file => modulesOf(file, 'ever').some(each => each === name || (name === 'node:' && each.startsWith(name))));
 	assert.deepEqual(Object.fromEntries(Object.keys(outside).map(name => [name, [...new Set(users(name).map(file => folderOf(file)))].toSorted()])), outside);
 });
 
-// Sessions, file modes that are asked for by number, and programs that Windows lacks.
+// Sessions, numeric file modes, and programs that Windows lacks.
 const ofUnix = /node-pty|0o\d{3}\)|symlinkSync\(|mkfifo|'(?:bash|sh|sed|cat|openssl|ssh|kill)'|'\/bin\/|#!\//v;
 const guarded = ['test/config/credential-command.test.ts', 'test/config/find.test.ts', 'test/storage/regular-file.test.ts', 'test/storage/write-whole.test.ts'];
 
@@ -142,13 +142,13 @@ function reachedFrom(file: string, reached = new Set<string>()): readonly string
 	return [...reached];
 }
 
-await test('what runs on Windows starts no session and no program of Unix', () => {
+await test('starts no session and no Unix program in the tests for Windows', () => {
 	const {scripts} = JSON.parse(readFileSync('package.json', 'utf8')) as {readonly scripts: Readonly<Record<string, string>>};
 	const globs = scripts['test:windows']?.matchAll(/"(?<glob>test\/[^"]+)"/gv).map(match => match.groups?.['glob'] ?? '').toArray() ?? [];
 	const chosen = globSync(globs).map(file => file.replaceAll('\\', '/')).filter(file => file !== 'test/structure.test.ts');
 	assert.ok(chosen.length > 50);
 	const unixOf = (file: string) => reachedFrom(file).filter(each => ofUnix.test(readFileSync(each, 'utf8').replaceAll(/^\/\/.*$/gmv, '')));
-	// One that skips by itself what is of Unix may name it.
+	// A test that skips its Unix parts itself may name them.
 	const isGuarded = (file: string) => /import \{[^\}]*\bofUnix\b[^\}]*\} from/v.test(readFileSync(file, 'utf8'));
 	assert.deepEqual(chosen.filter(file => unixOf(file).some(each => each !== file || !isGuarded(file))), []);
 	assert.deepEqual(chosen.filter(file => unixOf(file).length > 0).toSorted(), guarded);

@@ -4,7 +4,7 @@ import {test} from 'node:test';
 import * as v from 'valibot';
 
 /**
-Rows that a table of the source has in this test, each in front of another row.
+Extra rows for tables of the source, each inserted before an existing row.
 */
 const toys: ReadonlyArray<readonly [file: string, before: RegExp, row: string]> = [
 	['tables/profile', /business_email:\s*\{/v, `tax_number: {
@@ -53,7 +53,7 @@ const organization = v.parse(organizationSchema, {
 	id: 'acme', name: 'Acme', meta: {}, profile: {business_name: 'Acme Ltd', tax_number: 'DE 123 456'},
 });
 const profile = organization.profile ?? undefined;
-// The types do not know the rows of this test.
+// The types do not include the extra rows of this test.
 const found = <Name extends string>(names: readonly Name[], name: string): Name => {
 	const toy = names.find(each => each === name);
 	if (toy === undefined) {
@@ -65,7 +65,7 @@ const found = <Name extends string>(names: readonly Name[], name: string): Name 
 
 const taxNumber = found(fieldNames, 'tax_number');
 
-await test('a field of the profile that one row describes is read, shown and typed', () => {
+await test('loads, shows and accepts a profile field that one row describes', () => {
 	assert.deepEqual(Object.keys(profile ?? {}), ['business_address', 'business_email', 'business_name', 'business_phone', 'external_metadata', 'tax_number']);
 	const state = reduceAll(
 		stateWith([organization]),
@@ -82,7 +82,7 @@ await test('a field of the profile that one row describes is read, shown and typ
 	assert.equal(errorOf(form, taxNumber), 'Leave it empty instead.');
 });
 
-await test('a field of the profile that one row describes is sent and compared', () => {
+await test('sends and compares a profile field that one row describes', () => {
 	const opened = openForm('profile', 'acme', {name: 'Acme', parentId: '', profile});
 	const [request] = requestsOf(changeField(opened, taxNumber, {text: 'DE 9'}));
 	assert.match(JSON.stringify(request?.body), /"business_name":"Acme Ltd".*"tax_number":"DE 9"/v);
@@ -92,7 +92,7 @@ await test('a field of the profile that one row describes is sent and compared',
 	assert.deepEqual(textsSet(readSettings(['tax_number=DE 7']), {name: 'Acme', parentId: '', profile}), {tax_number: 'DE 7'});
 });
 
-await test('a field of the profile that one row describes is found, completed and in files', () => {
+await test('finds, completes and exports a profile field that one row describes', () => {
 	const needle = profileNeedle('123 456');
 	assert.ok(needle);
 	assert.ok(profile);
@@ -105,7 +105,7 @@ await test('a field of the profile that one row describes is found, completed an
 	assert.match(completionScript(commands, 'zsh'), /business_name= tax_number= business_email=/v);
 });
 
-await test('a fact of an account that one row describes is read, shown and in CSV', () => {
+await test('loads, shows and exports a fact of an account that one row describes', () => {
 	const account = v.parse(accountSchema, {id: 'a1', name: 'Main', settings: {invoices_to: 'books@acme.example', enforce_twofactor: true}});
 	assert.deepEqual(Object.keys(v.parse(accountSchema, {id: 'a1', name: 'Main', settings: {invoices_to: 5}}).settings), []);
 	assert.ok(accountRows(account, 80).some(row => /^Invoices to +books@acme\.example/v.test(fittedText(row, 80))));
@@ -113,7 +113,7 @@ await test('a fact of an account that one row describes is read, shown and in CS
 	assert.equal(accountCells(account)[accountColumns.indexOf('invoices_to')], 'books@acme.example');
 });
 
-await test('a format of an export that one row describes is listed, named and in the help', () => {
+await test('lists and names an export format that one row describes, even in help', () => {
 	const format = found(exportFormats, 'toml');
 	assert.deepEqual([fileFormat(format).title, exportFile(format, 'all', 1)], ['TOML: toys', 'organizations.toml']);
 	const [screen] = commands;

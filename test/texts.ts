@@ -1,5 +1,5 @@
 /*
-Prints every text in the source that a person can meet, with its place, to be read in one go: `npm run texts`, or `npm run texts -- FOLDER`.
+Prints every user-facing text in the source with its place, to be read in one go: `npm run texts`, or `npm run texts -- FOLDER`.
 */
 import {globSync, readFileSync} from 'node:fs';
 import process from 'node:process';
@@ -7,7 +7,7 @@ import ts from 'typescript';
 
 const [folder = 'source'] = process.argv.slice(2);
 
-// Two words at least: a single one is a name, a key or a value.
+// At least two words: a single word is a name, a key or a value.
 const isText = (text: string): boolean => /\p{Letter}{2,}[^\p{Letter}\n]*[ …]\S*\p{Letter}{2,}/v.test(text);
 
 const textOf = (node: ts.Node): string | undefined => {

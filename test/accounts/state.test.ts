@@ -27,13 +27,13 @@ const focused = reduce(received, {type: 'pane/focused', pane: 'accounts'});
 const typed = (text: string, state = focused): State => reduce(state, {type: 'pane/accountsSearched', line: lineOf(text)});
 const idsOf = (state: State) => listedAccounts(state).accounts.map(({id}) => id);
 
-await test('the accounts are narrowed to those whose name holds what is typed, or whose id begins with it', () => {
+await test('narrows the accounts by part of the name or the start of the id', () => {
 	const found = (text: string) => idsOf(typed(text)).join(' ');
 	assert.deepEqual(['', 'portal', 'cafe', '3C', 'c'].map(text => found(text)), ['1a 2b 3c', '2b 3c', '2b', '3c', '2b']);
 	assert.deepEqual([placeOf(focused, registry), placeOf(typed('x'), registry)], ['accounts', 'accountFind']);
 });
 
-await test('the cursor goes among what is found, and stays on its account once the search is left', () => {
+await test('moves the cursor among matching accounts, and keeps it on its account after the search', () => {
 	const moved = reduceAll(typed('portal'), {type: 'pane/accountsSearchKept'}, {type: 'pane/accountsMoved', by: 9});
 	assert.deepEqual([chosenAccount(typed('portal'))?.id, chosenAccount(moved)?.id, placeOf(moved, registry)], ['2b', '3c', 'accounts']);
 	const left = reduce(moved, {type: 'pane/accountsSearchLeft'});
@@ -42,7 +42,7 @@ await test('the cursor goes among what is found, and stays on its account once t
 	assert.equal(chosenAccount(without)?.id, '3c');
 });
 
-await test('what is found, and that the list is not whole, is said', () => {
+await test('shows the number of matches and that the account list is incomplete', () => {
 	const failed = reduce(typed('portal'), {
 		type: 'accounts/failed', id: 'acme', request: 2, error: apiError(), pageToken: 'p',
 	});
@@ -57,7 +57,7 @@ await test('what is found, and that the list is not whole, is said', () => {
 	assert.deepEqual(kept.map(row => fittedText(row, 60).trim()), ['/port   n next · N previous · Esc shows all']);
 });
 
-await test('a search that is typed goes on where a refresh takes its organization away, so that no letter of it is a key, and that is said', () => {
+await test('keeps the account search open when a refresh removes its organization', () => {
 	const onContoso = reduceAll(stateWith(family), {type: 'tree/selected', key: 'contoso'}, {type: 'pane/focused', pane: 'accounts'});
 	const typing = reduce(typed('port', onContoso), {type: 'organizations/requested', request: 9});
 	const lost = reduce(typing, receivedList(9, family.filter(({id}) => id !== 'contoso')));
@@ -71,7 +71,7 @@ await test('a search that is typed goes on where a refresh takes its organizatio
 	assert.deepEqual((['pane/accountsSearchLeft', 'pane/accountsSearchKept'] as const).map(type => placeOf(reduce(more, {type}), registry)), ['accounts', 'accounts']);
 });
 
-await test('another pane, another organization and nothing typed end the search', () => {
+await test('ends the account search on another pane, on another organization or when the query is blank', () => {
 	const back = reduceAll(typed('portal'), {type: 'pane/focused', pane: 'tree'}, {type: 'pane/focused', pane: 'accounts'});
 	assert.equal(idsOf(back).length, 3);
 	const elsewhere = reduceAll(typed('portal'), {type: 'pane/accountsSearchKept'}, {type: 'tree/selected', key: 'emea'});

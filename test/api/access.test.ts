@@ -15,7 +15,7 @@ import {
 	whyNotWith,
 } from '../../source/api/calls.js';
 
-await test('a user token lists and creates, an account token does nothing, the key does everything', () => {
+await test('lets a user token list and create, an account token make no call, and the key make all calls', () => {
 	const taken = credentialKinds.map(kind => eightCalls.filter(({call}) => canMake(call, kind)).map(({call}) => call));
 	assert.deepEqual(taken, [['list', 'create'], [], eightCalls.map(({call}) => call)]);
 	assert.deepEqual(credentialKinds.map(kind => `${credentialName(kind)} ${abilityOf(kind)}`), [
@@ -26,7 +26,7 @@ await test('a user token lists and creates, an account token does nothing, the k
 	assert.equal(doingText(keyCalls()), 'read an organization by its id, list accounts, read and edit profiles, and rename and delete organizations');
 });
 
-await test('the sentences come from the table', () => {
+await test('builds the sentences about credentials from the table of calls', () => {
 	assert.equal(credentialsFor('list'), 'an API token with the permission User Details Read or User Details Write, or the Global API key');
 	assert.equal(whyNotWith('user_token', 'Editing', ['get', 'modify']), 'Editing needs the Global API key: an API token can only list and create organizations.');
 	assert.equal(
@@ -37,14 +37,14 @@ await test('the sentences come from the table', () => {
 	assert.equal(whyNotWith('global_api_key', 'Editing', ['get', 'modify']), undefined);
 });
 
-await test('tells the kind of a credential by its scheme and its prefix', () => {
+await test('detects the kind of a credential by its scheme and prefix', () => {
 	const tokens = ['cfut_x', 'cfat_x', 'cfoat_x', 'A_-z'.repeat(10), 'anything'];
 	assert.deepEqual(tokens.map(token => kindOf({scheme: 'token', token})), ['user_token', 'account_token', 'user_token', 'user_token', 'user_token']);
 	assert.equal(kindOf({scheme: 'key', email: 'a@b.example', key: 'cfat_x'}), 'global_api_key');
 	assert.deepEqual(tokens.map(token => /account API token|OAuth token/v.exec(limitOf(token) ?? '')?.[0]), [undefined, 'account API token', 'OAuth token', undefined, undefined]);
 });
 
-await test('tells which of the eight calls a request makes, and knows no other', () => {
+await test('recognizes the eight calls by method and path, and no other request', () => {
 	const calls = eightCalls.map(({method, path}) => callOf({method, path: path.replace('{organization_id}', 'a%2F1')}));
 	assert.deepEqual(calls, eightCalls.map(({call}) => call));
 	assert.equal(callOf({method: 'GET', path: '/organizations?page_size=50&name.contains=a/b'}), 'list');

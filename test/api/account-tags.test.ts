@@ -12,20 +12,20 @@ const accounts = (...ids: readonly string[]) => ids.map(id => ({id, name: `Accou
 const two = pages({'': {result: accounts('a'), next: 'p2', total: 2}, p2: {result: accounts('b'), total: 2}});
 
 /**
-A service that does not know `include_tags`.
+A service that refuses `include_tags` with these errors.
 */
 const older = (errors: unknown): Behaviour => (response, request) => {
 	(request.query.has('include_tags') ? refused(400, errors) : two)(response, request);
 };
 
-await test('asks for accounts with their tags, on every page', async () => {
+await test('requests accounts with their tags, on every page', async () => {
 	await using fixture = await setUp(two);
 	const {items} = await readList(fixture.client.listAccounts('o1'));
 	assert.deepEqual(items.map(({tags}) => tags), [{env: 'a'}, {env: 'b'}]);
 	assert.deepEqual(fixture.server.requests.map(({query}) => query.get('include_tags')), ['true', 'true']);
 });
 
-await test('asks a service that refuses include_tags without it, and remembers that for every list', async () => {
+await test('drops include_tags when the service refuses it, and remembers that for every list', async () => {
 	const refusals = [[{code: 1001, message: 'unknown query parameter include_tags'}], [{message: 'Bad Request'}], [], [{code: 10_000, message: 'invalid value', source: {pointer: '/include_tags'}}]];
 	await Promise.all(refusals.map(async errors => {
 		await using fixture = await setUp(older(errors));
@@ -37,7 +37,7 @@ await test('asks a service that refuses include_tags without it, and remembers t
 	}));
 });
 
-await test('does not ask again when the service refuses something else', async () => {
+await test('sends no second request when the service refuses something else', async () => {
 	const others = [
 		refused(400, [{code: 6003, message: 'Invalid request headers', error_chain: [{code: 6111, message: 'Invalid format'}]}]),
 		refused(400, [{code: 7003, message: 'Could not route to /organizations/o1/accounts'}]),
@@ -51,7 +51,7 @@ await test('does not ask again when the service refuses something else', async (
 	}));
 });
 
-await test('a service that refuses accounts with and without tags is asked twice, and tags stay asked for', async () => {
+await test('keeps requesting tags when the service refuses accounts with and without them', async () => {
 	await using fixture = await setUp(refused(400, [{message: 'order_by must be account_name'}]));
 	const {client, server} = fixture;
 	const error = await failureOf(client.listAccounts('o1').next());
@@ -60,7 +60,7 @@ await test('a service that refuses accounts with and without tags is asked twice
 	assert.deepEqual(server.requests.map(({query}) => query.get('include_tags')), ['true', null, 'true', null]);
 });
 
-await test('a later page that is refused ends the list, as its token belongs to the parameters of the first', async () => {
+await test('ends the list when a later page is refused, because its token belongs to the first parameters', async () => {
 	await using fixture = await setUp((response, request) => {
 		(request.query.has('page_token') ? refused(400, [{message: 'include_tags'}]) : two)(response, request);
 	});
@@ -68,7 +68,7 @@ await test('a later page that is refused ends the list, as its token belongs to 
 	assert.deepEqual([items.length, error?.status, fixture.server.requests.length], [1, 400, 2]);
 });
 
-await test('a list that is continued by its token is asked for as it began', async () => {
+await test('continues a list by its token with the parameters it began with', async () => {
 	await using fixture = await setUp(older([]));
 	const {client, server} = fixture;
 	const begun = await readList(client.listAccounts('o1'));
@@ -76,7 +76,7 @@ await test('a list that is continued by its token is asked for as it began', asy
 	assert.deepEqual(server.requests.map(({query}) => [query.get('include_tags'), query.get('page_token')]), [['true', null], [null, null], [null, 'p2'], [null, 'p2']]);
 });
 
-await test('tags that are no texts cost neither the account nor its other tags', async () => {
+await test('keeps an account and its other tags when a tag is not text', async () => {
 	const tagged = (tags: unknown) => ({id: 'a', name: 'A', tags});
 	const values = [{
 		env: 'prod', count: 3, on: true, none: null, list: ['x'], deep: {a: 1},

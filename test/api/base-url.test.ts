@@ -5,7 +5,7 @@ import {createClient} from '../../source/api/client.js';
 
 const credential = {scheme: 'token', token: 'canary-token'} as const;
 
-await test('a trailing slash makes no difference', () => {
+await test('ignores trailing slashes in the base address', () => {
 	assert.equal(parseBaseUrl('https://api.cloudflare.com/client/v4'), 'https://api.cloudflare.com/client/v4');
 	assert.equal(parseBaseUrl('https://api.cloudflare.com/client/v4/'), 'https://api.cloudflare.com/client/v4');
 	assert.equal(parseBaseUrl('https://example.com/'), 'https://example.com');
@@ -21,20 +21,20 @@ function messageOf(baseUrl: string): string | undefined {
 	}
 }
 
-await test('http reaches this computer alone', () => {
+await test('allows http only for addresses on this computer', () => {
 	const loopback = ['127.0.0.1:8787/client/v4', 'localhost:1', '[::1]:1', '127.8.9.1'].map(rest => `http://${rest}`);
 	assert.deepEqual(loopback.map(address => parseBaseUrl(address)), loopback);
 	const elsewhere = ['api.cloudflare.com/client/v4', '10.0.0.1', '127.0.0.1.example.com', 'localhost.example.com', '[::2]'];
 	assert.deepEqual(elsewhere.filter(rest => !messageOf(`http://${rest}`)?.includes('https://')), []);
 });
 
-await test('what is no usable base address is refused in one sentence that does not repeat it', () => {
+await test('refuses an invalid base address in one sentence that does not repeat it', () => {
 	const addresses = ['', 'canary', 'api.cloudflare.com/canary', 'ftp://canary.example', 'file:///canary', 'https://canary:canary@example.com', 'https://example.com/?canary', 'https://example.com/#canary'];
 	const messages = addresses.map(address => messageOf(address) ?? 'accepted');
 	assert.deepEqual(messages.filter(message => !/^The base address [^\n]+\.$/v.test(message) || message.includes('canary')), []);
 });
 
-await test('a client tells where it talks to, and how', () => {
+await test('exposes the base address, host and scheme of a client', () => {
 	const client = createClient({credential});
 	assert.equal(client.baseUrl, 'https://api.cloudflare.com/client/v4');
 	assert.equal(client.host, 'api.cloudflare.com');

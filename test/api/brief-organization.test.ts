@@ -17,7 +17,7 @@ const record = fc.record({
 	profile: value,
 }, {requiredKeys: []});
 
-await test('whatever a record holds, it is read as the schema reads it, for what the tree shows', () => {
+await test('reads any record as the schema does, for the fields the tree shows', () => {
 	const read = briefReader();
 	fc.assert(fc.property(fc.oneof(record, value), each => {
 		const {success, output} = v.safeParse(organizationSchema, each);
@@ -38,14 +38,14 @@ await test('whatever a record holds, it is read as the schema reads it, for what
 	}), {numRuns: 3000});
 });
 
-await test('children share their parent, as long as its name is the same', () => {
+await test('shares one parent object among children, as long as its name is the same', () => {
 	const read = briefReader();
 	const [one, two, other] = [{id: 'p', name: 'P'}, {id: 'p', name: 'P'}, {id: 'p', name: 'Q'}].map((parent, index) => read({id: String(index), parent}));
 	assert.equal(one?.parent, two?.parent);
 	assert.deepEqual(other?.parent, {id: 'p', name: 'Q'});
 });
 
-await test('children share the tags from the root down to their parent, and what is no tag of a parent is left behind', () => {
+await test('shares the tags down to the parent among children, and drops invalid tags', () => {
 	const read = briefReader();
 	const tagsFor = (id: string, tags: unknown) => read({id, parent: {id: 'p'}, meta: {hierarchy_tags: tags}})?.meta.hierarchy_tags;
 	assert.deepEqual([undefined, 'root p a', ['p', 'a'], ['root', 'a']].map(tags => tagsFor('a', tags)), [undefined, undefined, undefined, undefined]);

@@ -14,7 +14,7 @@ const profile = {
 	...emptyProfile, business_address: '{"line1":  "x"}', business_email: 'a@b.example', business_name: 'B', business_phone: '1', external_metadata: 'plain', tax_id: 'kept',
 };
 
-await test('each call uses its method, its path and its body', async () => {
+await test('uses the right method, path and body for each call', async () => {
 	await using fixture = await setUp(ok({id: 'a1', name: 'Acme'}));
 	const {server, client} = fixture;
 	await client.getOrganization('a1');
@@ -33,7 +33,7 @@ await test('each call uses its method, its path and its body', async () => {
 	]);
 });
 
-await test('the token scheme sends its header alone', async () => {
+await test('sends only the Authorization header with the token scheme', async () => {
 	await using fixture = await setUp(ok({id: 'a1'}));
 	const {server, client} = fixture;
 	await client.getOrganization('a1');
@@ -41,7 +41,7 @@ await test('the token scheme sends its header alone', async () => {
 	assert.equal(server.requests[0]?.headers['x-auth-key'], undefined);
 });
 
-await test('the key scheme sends its two headers alone', async () => {
+await test('sends only the two key headers with the key scheme', async () => {
 	await using fixture = await setUp(ok({id: 'a1'}), {credential: {scheme: 'key', email: 'me@example.com', key: 'canary-key'}});
 	const {server, client} = fixture;
 	await client.getOrganization('a1');
@@ -50,7 +50,7 @@ await test('the key scheme sends its two headers alone', async () => {
 	assert.equal(server.requests[0]?.headers.authorization, undefined);
 });
 
-await test('an answer about another organization than the one asked for is none, and leaves open what a write did', async () => {
+await test('rejects an answer about another organization, and reports a write as unknown', async () => {
 	await using fixture = await setUp(ok({id: 'b2', name: 'Other'}));
 	const {client} = fixture;
 	const read = await failureOf(client.getOrganization('a1'));
@@ -63,7 +63,7 @@ await test('an answer about another organization than the one asked for is none,
 	assert.equal(id, 'b2');
 });
 
-await test('leaves the outcome of a deletion unknown when the answer has an id that is no text', async () => {
+await test('leaves the outcome of a deletion unknown when the id in the answer is not text', async () => {
 	const ids: readonly unknown[] = [{toString: 'no function'}, {toString: null, valueOf: 1}, {}, [], null, true, 1.5, ''];
 	const errors = await Promise.all(ids.map(async id => {
 		await using fixture = await setUp(ok({id}));
@@ -76,7 +76,7 @@ await test('leaves the outcome of a deletion unknown when the answer has an id t
 	await fixture.client.deleteOrganization('17');
 });
 
-await test('an id never changes where a request goes', async () => {
+await test('encodes an id so that it cannot change the path of a request', async () => {
 	await using fixture = await setUp((response, request) => {
 		ok({id: decodeURIComponent(request.url.split('/').at(-1) ?? '')})(response, request);
 	});
@@ -87,7 +87,7 @@ await test('an id never changes where a request goes', async () => {
 	assert.deepEqual(new Set(server.requests.map(({url}) => url)), new Set(expected));
 });
 
-await test('an id that no address can hold is refused before anything is sent', async () => {
+await test('refuses an id that no URL can hold, before sending anything', async () => {
 	await using fixture = await setUp(ok([]));
 	const {server, client} = fixture;
 	const ids = ['', '.', '..', '\u{D800}'];
@@ -99,7 +99,7 @@ await test('an id that no address can hold is refused before anything is sent', 
 	assert.equal(server.requests.length, 0);
 });
 
-await test('takes a 204 without a body as a success of a write, and as a failure of a read', async () => {
+await test('accepts a 204 without a body for a write, but not for a read', async () => {
 	await using fixture = await setUp(text(204, ''));
 	const {client} = fixture;
 	await client.updateProfile('a1', profile);
@@ -108,7 +108,7 @@ await test('takes a 204 without a body as a success of a write, and as a failure
 	assert.match(failed.message, /^Could not read the profile: the service answered with status 204, which is not expected for this call\. Check the base address/v);
 });
 
-await test('members of the envelope may be missing or odd', async () => {
+await test('accepts missing or odd members of the envelope', async () => {
 	const bodies = [
 		{result: {id: 'a1'}},
 		{success: true, result: {id: 'a1'}},
@@ -126,14 +126,14 @@ await test('members of the envelope may be missing or odd', async () => {
 	assert.deepEqual(found, found.map(() => ({id: 'a1', name: '', meta: {}})));
 });
 
-await test('a byte order mark before the answer does no harm', async () => {
+await test('accepts a byte order mark before the answer', async () => {
 	await using fixture = await setUp(text(200, '\u{FEFF}{"success":true,"result":{"id":"a1"}}'));
 	const {client} = fixture;
 	const {id} = await client.getOrganization('a1');
 	assert.equal(id, 'a1');
 });
 
-await test('no profile yet is undefined, in each of its forms', async () => {
+await test('returns undefined or an empty profile when no profile is stored', async () => {
 	await using missing = await setUp(refused(404, [{code: 1000, message: 'not found'}]));
 	assert.equal(await missing.client.getProfile('a1'), undefined);
 	await using nothing = await setUp(ok(null));
@@ -143,14 +143,14 @@ await test('no profile yet is undefined, in each of its forms', async () => {
 	assert.deepEqual(new Set(Object.values(found ?? {})), new Set(['']));
 });
 
-await test('a profile that cannot be read is an error, not a missing one', async () => {
+await test('reports an unreadable profile as an error, not as a missing profile', async () => {
 	await using web = await setUp(text(404, '<html></html>'));
 	await using wrong = await setUp(ok('text'));
 	const errors = await Promise.all([web, wrong].map(async ({client}) => failureOf(client.getProfile('a1'))));
 	assert.deepEqual(errors.map(({failure}) => failure), ['gateway', 'shape']);
 });
 
-await test('a read-only client sends reads alone', async () => {
+await test('sends only reads when the client is read-only', async () => {
 	await using fixture = await setUp(ok({id: 'a1'}), {isReadOnly: true});
 	const {server, client} = fixture;
 	const writes = [

@@ -26,7 +26,7 @@ const key = {scheme: 'key', email: 'canary@example.com', key: 'canary-key-012345
 const read = async (client: Client) => client.getOrganization('a1');
 
 /**
-Everything that printing, logging or storing an error can show.
+Everything that printing, logging or storing an error can reveal.
 */
 function shownBy(error: ApiError): string {
 	return [
@@ -44,7 +44,7 @@ const echo: Behaviour = (response, {headers}) => {
 	});
 };
 
-await test('no error shows the credential, whatever failed', async () => {
+await test('keeps the credential out of every error', async () => {
 	const notZipped = text(200, 'x', {'content-encoding': 'gzip'});
 	const failures = [reset, resetHalfWay, hang, html(502), html(200), text(200, '{"succ'), refused(403, []), redirect(302, '/x'), oversized(40_000_000), echo, notZipped];
 	const shown = await Promise.all(failures.flatMap(failure => [{scheme: 'token', token} as const, key].map(async credential => {
@@ -57,14 +57,14 @@ await test('no error shows the credential, whatever failed', async () => {
 	assert.deepEqual(shown.filter(each => each.includes('canary')), []);
 });
 
-await test('a service that echoes the credential is redacted, and the rest of its words kept', async () => {
+await test('redacts a credential that the service echoes, and keeps the rest of the message', async () => {
 	await using fixture = await setUp(echo);
 	const error = await failureOf(read(fixture.client));
 	assert.equal(error.errors[0]?.message, 'Bearer [redacted] undefined undefined');
 	assert.equal(error.ray, 'Bearer [redacted] undefined undefined');
 });
 
-await test('a credential that no header can hold is refused unsent and unshown', async () => {
+await test('refuses a credential that no header can hold, without sending or showing it', async () => {
 	const tokens = [`${token}\n`, `${token}\r\nX-Evil: 1`, `${token}\u{0}`, `${token}€`];
 	const errors = await Promise.all(tokens.map(async each => {
 		await using fixture = await setUp(ok({id: 'a1'}), {credential: {scheme: 'token', token: each}});
@@ -74,7 +74,7 @@ await test('a credential that no header can hold is refused unsent and unshown',
 	assert.deepEqual(errors, errors.map(() => 'notSent 0 false'));
 });
 
-await test('a redirect is not followed, and no header reaches the other host', async () => {
+await test('follows no redirect, so that no header reaches the other host', async () => {
 	await using other = await startMisbehavingServer(ok({id: 'a1'}));
 	const statuses = [301, 302, 303, 307, 308];
 	const errors = await Promise.all(statuses.flatMap(status => [read, async (client: Client) => client.deleteOrganization('a1')].map(async call => {
@@ -88,13 +88,13 @@ await test('a redirect is not followed, and no header reaches the other host', a
 	assert.deepEqual(other.requests, []);
 });
 
-await test('a redirect to nowhere is explained as well', async () => {
+await test('explains a redirect whose address is invalid', async () => {
 	await using fixture = await setUp(redirect(302, 'https://'));
 	const error = await failureOf(read(fixture.client));
 	assert.match(error.message, /redirects to another address/v);
 });
 
-await test('each request is reported, repeats and failures too, without a header', async () => {
+await test('reports each request without headers, including retries and failures', async () => {
 	const exchanges: Exchange[] = [];
 	let turn = 0;
 	const behaviours = [html(502), json(200, {success: true, result: {id: 'a1'}}), refused(403, []), reset];
@@ -128,7 +128,7 @@ await test('each request is reported, repeats and failures too, without a header
 	assert.doesNotMatch(JSON.stringify(exchanges), /canary/v);
 });
 
-await test('it is redacted as it stands in a URL and in JSON as well, and an email address that the service has as a value stays', () => {
+await test('redacts the credential in its URL and JSON forms, but keeps the email address as a stored value', () => {
 	const odd = String.raw`canary /"+\=0123456789`;
 	const redact = createRedactor({scheme: 'token', token: odd});
 	assert.equal(redact(`a ${odd} b ${encodeURIComponent(odd)} c ${JSON.stringify(odd)}`), 'a [redacted] b [redacted] c "[redacted]"');
@@ -137,13 +137,13 @@ await test('it is redacted as it stands in a URL and in JSON as well, and an ema
 	assert.equal(createAnswerRedactor({scheme: 'token', token: 'success'})('{"success":true}'), '{"success":true}');
 });
 
-await test('a credential in a good answer is redacted before anything reads it, and what stands in its place is not sent back', async () => {
+await test('redacts a credential in a good answer, and refuses to save the redaction mark', async () => {
 	const profile = {
 		...emptyProfile, business_address: `with ${token}`,
 	};
 	await using fixture = await setUp(ok(profile));
 	const {client, server} = fixture;
-	// Nothing was redacted yet, so that these words are somebody's own.
+	// Nothing has been redacted yet, so this text belongs to the user.
 	await client.updateProfile('a1', {...profile, business_address: '[redacted]'});
 	const stored = await client.getProfile('a1');
 	assert.equal(stored?.business_address, 'with [redacted]');

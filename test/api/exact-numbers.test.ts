@@ -18,13 +18,13 @@ const record = `{"id":"a1","name":"Acme","meta":{},"members":[${numbers.join(','
 
 const answer = (result: string) => text(200, `{"success":true,"errors":[],"messages":[],"result":${result},"result_info":{"total_size":1.0}}`);
 
-await test('every number is written as it was read, wherever it stands', () => {
+await test('writes every number as it was read, at any position', () => {
 	assert.equal(JSON.stringify(parseExactly(record)), record);
 	const spaced = numbers.map(number => `{ "a" :\n\t${number} }`);
 	assert.deepEqual(spaced.map(each => JSON.stringify(parseExactly(each))), numbers.map(number => `{"a":${number}}`));
 });
 
-await test('any JSON is written as it was read', () => {
+await test('writes any JSON as it was read', () => {
 	const digits = (maxLength: number) => fc.array(fc.integer({min: 0, max: 9}), {minLength: 1, maxLength}).map(list => list.join(''));
 	const whole = digits(20).map(each => each.replace(/^0+(?=\d)/v, ''));
 	const fraction = fc.oneof(fc.constant(''), digits(20).map(each => `.${each}`));
@@ -47,19 +47,19 @@ await test('any JSON is written as it was read', () => {
 	}));
 });
 
-await test('only what has such a number is read twice', () => {
+await test('parses a text twice only if it holds a number that would lose digits', () => {
 	const plain = {};
 	const without = ['{"a":1,"b":[1.5,0,-100],"c":"1.10"}', '{"metadata":"rate 1.10, crm 12345678901234567890"}', '{"at":"2025-03-14T09:26:00.120Z"}'];
 	assert.deepEqual(without.map(each => parseExactly(each, plain) === plain), [true, true, true]);
 	assert.notEqual(parseExactly('{"a":1.10}', plain), plain);
 });
 
-await test('what is nested too deeply to be kept is no defect', () => {
+await test('parses a text that is nested too deeply to keep its numbers', () => {
 	const deep = `{"a":1.10,"b":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
 	assert.equal((parseExactly(deep) as {readonly a: unknown}).a, 1.1);
 });
 
-await test('an organization, and one of a list, hold their numbers as they came', async () => {
+await test('keeps the numbers of a single organization and of listed records exact', async () => {
 	await using alone = await setUp(answer(record));
 	assert.equal(harmlessJson(await alone.client.getOrganization('a1')), record);
 	await using listed = await setUp(answer(`[${record}]`));
@@ -70,7 +70,7 @@ await test('an organization, and one of a list, hold their numbers as they came'
 	assert.match(harmlessJson({...accounts.items[0]}), /"members":\[12345678901234567890,/v);
 });
 
-await test('a profile that is read goes back with its numbers as they came', async () => {
+await test('sends a loaded profile back with its numbers unchanged', async () => {
 	const profile = '{"business_address":{"line":1.10},"business_email":"","business_name":"Ltd","business_phone":15551234567890123,"external_metadata":"","crm_id":12345678901234567890,"rate":1.10}';
 	await using fixture = await setUp(answer(profile));
 	const {client, server} = fixture;
@@ -82,20 +82,20 @@ await test('a profile that is read goes back with its numbers as they came', asy
 	assert.deepEqual(server.requests.slice(1).map(({body}) => body), [sent, `{"name":"Acme","profile":${sent}}`]);
 });
 
-await test('a number where something else belongs is as wrong as any', () => {
+await test('treats an exact number of the wrong type like any other wrong type', () => {
 	const odd = (number: string) => parseExactly(`{"id":"a1","name":${number},"parent":${number},"profile":${number},"meta":${number}}`);
 	assert.deepEqual(v.parse(organizationSchema, odd('1.10')), v.parse(organizationSchema, odd('1.5')));
 	const flagged = v.parse(organizationSchema, parseExactly('{"id":"a1","meta":{"flags":{"share":1.10,"most":12345678901234567890}}}'));
 	assert.deepEqual(flagsOf(flagged), {share: '1.10', most: '12345678901234567890'});
 });
 
-await test('an id that is a number is read alone as it is in a list', () => {
+await test('reads a numeric id the same way from a single record and from a list', () => {
 	const records = ['12', '1.0', '1e3', '-0'].map(number => `{"id":${number},"name":"Acme","meta":{}}`);
 	const read = briefReader();
 	assert.deepEqual(records.map(each => v.parse(organizationSchema, parseExactly(each)).id), records.map(each => read(JSON.parse(each))?.id));
 });
 
-await test('a snapshot keeps them', () => {
+await test('keeps exact numbers in a snapshot', () => {
 	const organization = v.parse(organizationSchema, parseExactly(record));
 	const snapshot = snapshotText({
 		host: 'api.test', takenAt: '2025-03-14T09:26:00.000Z', isComplete: true, organizations: [organization],

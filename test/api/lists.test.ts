@@ -16,7 +16,7 @@ const organizations = (...ids: readonly string[]) => ids.map(id => ({id, name: `
 const firstOfTwo = ok(organizations('a'), {next_page_token: 'p2'});
 
 /**
-A list that goes on after every page.
+A list whose every page announces another.
 */
 function endless(
 	itemsOf: (page: number) => ReadonlyArray<{readonly id: string}>,
@@ -35,7 +35,7 @@ function endless(
 	});
 }
 
-// As many come before the list ends with an error; so many pages are not kept.
+// How many records the list yields before it ends with an error. The pages are not kept.
 async function countOf(list: ReturnType<typeof endless>): Promise<number> {
 	let count = 0;
 	await assert.rejects(async () => {
@@ -46,7 +46,7 @@ async function countOf(list: ReturnType<typeof endless>): Promise<number> {
 	return count;
 }
 
-await test('a list is read to its end, with a small first page and its filters repeated', async () => {
+await test('reads a list to its end, with a small first page and the filters on every page', async () => {
 	await using fixture = await setUp(pages({
 		'': {result: organizations('a', 'b'), next: 'p 2&=', total: 5},
 		'p 2&=': {result: organizations('c', 'd'), next: 'p3', total: 5},
@@ -63,7 +63,7 @@ await test('a list is read to its end, with a small first page and its filters r
 	]);
 });
 
-await test('accounts are listed below their organization, in the order and the page sizes asked for', async () => {
+await test('lists the accounts of an organization in the given order and page sizes', async () => {
 	await using fixture = await setUp(pages({
 		'': {result: [{id: 'b1', name: 'Retail', settings: {}}], next: 'p2'},
 		p2: {result: [{id: 'b2', name: 'Care', settings: {}}]},
@@ -77,7 +77,7 @@ await test('accounts are listed below their organization, in the order and the p
 	]);
 });
 
-await test('one bad record is counted and hides no other', async () => {
+await test('counts an unreadable record and keeps the others', async () => {
 	await using fixture = await setUp(ok([...organizations('a'), null, 'text', {name: 'no id'}, ...organizations('b')]));
 	const {client} = fixture;
 	const list = await readList(client.listOrganizations());
@@ -86,7 +86,7 @@ await test('one bad record is counted and hides no other', async () => {
 	assert.equal(list.error, undefined);
 });
 
-await test('an empty list may be null, and its last token null or empty', async () => {
+await test('accepts null as an empty list, and null or empty text as the last token', async () => {
 	await using fixture = await setUp(inTurn(ok(null, null), ok([], {next_page_token: null}), ok([], {next_page_token: ''})));
 	const {server, client} = fixture;
 	const lists = [await readList(client.listOrganizations()), await readList(client.listOrganizations()), await readList(client.listOrganizations())];
@@ -94,14 +94,14 @@ await test('an empty list may be null, and its last token null or empty', async 
 	assert.equal(server.requests.length, 3);
 });
 
-await test('a total that is no count is not reported', async () => {
+await test('ignores a total that is not a count', async () => {
 	await using fixture = await setUp(inTurn(ok([], {total_size: 'many'}), ok([], {total_size: -1}), ok([], {total_size: 0})));
 	const {client} = fixture;
 	const lists = [await readList(client.listOrganizations()), await readList(client.listOrganizations()), await readList(client.listOrganizations())];
 	assert.deepEqual(lists.map(list => list.pages[0]?.total), [undefined, undefined, 0]);
 });
 
-await test('a list that is none, or a token that cannot be read, is an error and no short list', async () => {
+await test('reports an error when the list or its token is malformed', async () => {
 	const oddToken = ok(organizations('a'), {next_page_token: {page: 2}});
 	await using fixture = await setUp(inTurn(ok({}), json(200, {success: true}), ok('text'), oddToken));
 	const {client} = fixture;
@@ -114,7 +114,7 @@ await test('a list that is none, or a token that cannot be read, is an error and
 	assert.deepEqual(errors.map(({failure}) => failure), errors.map(() => 'shape'));
 });
 
-await test('a repeated token ends the list with an error, and what came before stays', async () => {
+await test('ends the list with an error when a token repeats, and keeps the earlier pages', async () => {
 	await using fixture = await setUp(pages({'': {result: organizations('a'), next: 'p2'}, p2: {result: organizations('b'), next: 'p2'}}));
 	const {server, client} = fixture;
 	const list = await readList(client.listOrganizations());
@@ -126,7 +126,7 @@ await test('a repeated token ends the list with an error, and what came before s
 	assert.equal(server.requests.length, 2);
 });
 
-await test('tokens that alternate end the list with an error', async () => {
+await test('ends the list with an error when tokens alternate', async () => {
 	await using fixture = await setUp(pages({
 		'': {result: organizations('a'), next: 'p2'},
 		p2: {result: organizations('b'), next: 'p3'},
@@ -138,7 +138,7 @@ await test('tokens that alternate end the list with an error', async () => {
 	assert.equal(server.requests.length, 3);
 });
 
-await test('ever new tokens for nothing new end the list with an error', async () => {
+await test('ends the list with an error when new tokens bring no new records', async () => {
 	let page = 0;
 	await using fixture = await setUp((response, request) => {
 		ok(organizations('a'), {next_page_token: `p${page++}`})(response, request);
@@ -150,7 +150,7 @@ await test('ever new tokens for nothing new end the list with an error', async (
 	assert.equal(server.requests.length, 11);
 });
 
-await test('a list that always has more ends at the limit of pages', async () => {
+await test('ends an endless list at the page limit', async () => {
 	const list = await readList(endless(page => organizations(String(page)), {total: 3, pageLimit: 20}));
 	assert.equal(list.pages.length, 20);
 	assert.equal(list.error?.failure, 'pages');
@@ -162,7 +162,7 @@ for (const [name, total, most] of [
 	['of which more is announced, at twice that', 80, 160],
 	['of which no end is announced', 1e9, 300],
 ] as const) {
-	await test(`a list that always has something new ends at a limit of records, one ${name}`, async () => { // eslint-disable-line no-await-in-loop -- One test after the other.
+	await test(`ends an endless list at the record limit, one ${name}`, async () => { // eslint-disable-line no-await-in-loop -- One test after the other.
 		const itemsOf = (page: number) => organizations(...Array.from({length: 9}, (_, index) => `${page}-${index}`));
 		const list = await readList(endless(itemsOf, {total, unreadable: 1, recordLimits: {plain: 100, most: 300}}));
 		assert.equal(list.pages.length * 10, most);
@@ -170,17 +170,17 @@ for (const [name, total, most] of [
 	});
 }
 
-await test('by default a list of small pages ends at ten thousand of them', async () => {
+await test('ends a list of small pages at 10,000 pages by default', async () => {
 	assert.equal(await countOf(endless(page => organizations(String(page)))), 10_000);
 });
 
-await test('by default that is at 200,000, and at a million whatever is announced', async () => {
+await test('ends a list at 200,000 records by default, and never reads more than a million', async () => {
 	const items = organizations(...Array.from({length: 1000}, (_, index) => String(index)));
 	const read = async (total: number) => countOf(endless(page => [{id: `first ${page}`}, ...items.slice(1)], {total}));
 	assert.deepEqual([await read(1), await read(150_000), await read(5_000_000)], [200_000, 300_000, 1_000_000]);
 });
 
-await test('a failure in the middle keeps the pages before it', async () => {
+await test('keeps the earlier pages when a later page fails', async () => {
 	await using fixture = await setUp(inTurn(firstOfTwo, refused(400, [{code: 1001, message: 'page token expired'}])));
 	const {client} = fixture;
 	const list = await readList(client.listOrganizations());
@@ -189,7 +189,7 @@ await test('a failure in the middle keeps the pages before it', async () => {
 	assert.match(list.error.request.path, /page_token=p2/v);
 });
 
-await test('a list can be left between pages, and no page is asked for ahead', async () => {
+await test('requests no page ahead, so that a reader can leave between pages', async () => {
 	await using fixture = await setUp(pages({'': {result: organizations('a'), next: 'p2'}, p2: {result: []}}));
 	const {server, client} = fixture;
 	const list = client.listOrganizations();
@@ -200,7 +200,7 @@ await test('a list can be left between pages, and no page is asked for ahead', a
 	assert.equal(server.requests.length, 1);
 });
 
-await test('a list can be cancelled while a page is on its way', async () => {
+await test('cancels a list while a page is loading', async () => {
 	const controller = new AbortController();
 	await using fixture = await setUp(inTurn(firstOfTwo, (response, request) => {
 		hang(response, request);

@@ -34,27 +34,27 @@ function summary(errors: readonly ApiError[]): ReadonlyArray<readonly [string, s
 	return errors.map(({failure, outcome, isRepeatSafe}) => [failure, outcome, isRepeatSafe]);
 }
 
-await test('a reset connection leaves the outcome of a write unknown', async () => {
+await test('leaves the outcome of a write unknown when the connection is reset', async () => {
 	assert.deepEqual(summary(await errorsOf(reset)), [['network', 'notApplied', true], ['network', 'unknown', false]]);
 });
 
-await test('a connection closed half-way through the answer is no answer', async () => {
+await test('leaves the outcome of a write unknown when the connection closes halfway through the answer', async () => {
 	const errors = await errorsOf(resetHalfWay);
 	assert.deepEqual(summary(errors), [['network', 'notApplied', true], ['network', 'unknown', false]]);
 	assert.match(errors[1].message, /^Could not rename the organization: the connection was closed before the answer was complete\. It is unclear/v);
 });
 
-await test('a hang ends at the time limit', async () => {
+await test('ends a request without an answer at the time limit', async () => {
 	const errors = await errorsOf(hang, {timeout: {response: 30}});
 	assert.deepEqual(summary(errors), [['timeout', 'notApplied', true], ['timeout', 'unknown', false]]);
 	assert.match(errors[0].message, /127\.0\.0\.1:\d+ did not complete its answer in time\. .*Try again/v);
 });
 
-await test('a dripping answer ends at the time limit for the whole of it', async () => {
+await test('ends a dripping answer at the time limit for the whole request', async () => {
 	assert.deepEqual(summary(await errorsOf(drip, {timeout: {request: 100}})), [['timeout', 'notApplied', true], ['timeout', 'unknown', false]]);
 });
 
-await test('an answer of 50 MB is refused, not swallowed', async () => {
+await test('refuses an answer of 50 MB without reading all of it', async () => {
 	const exchanged: number[] = [];
 	let taken = 0;
 	const errors = await errorsOf((response, request) => {
@@ -73,7 +73,7 @@ await test('an answer of 50 MB is refused, not swallowed', async () => {
 	assert.ok(taken < 50_000_000);
 });
 
-await test('a small body that unpacks to 50 MB is refused as well', async () => {
+await test('refuses a small body that unpacks to 50 MB', async () => {
 	const bomb = gzipSync(Buffer.alloc(50_000_000, ' '));
 	const errors = await errorsOf(response => {
 		response.writeHead(200, {'content-encoding': 'gzip'});
@@ -82,7 +82,7 @@ await test('a small body that unpacks to 50 MB is refused as well', async () => 
 	assert.match(errors[0].message, /larger than 32 MB/v);
 });
 
-await test('a compressed answer is read', async () => {
+await test('reads a compressed answer', async () => {
 	await using fixture = await setUp(response => {
 		response.writeHead(200, {'content-encoding': 'gzip'});
 		response.end(gzipSync('{"success":true,"result":{"id":"a1"}}'));
@@ -91,7 +91,7 @@ await test('a compressed answer is read', async () => {
 	assert.equal(id, 'a1');
 });
 
-await test('ends a request whose answer switches to another protocol, and closes its connection', async () => {
+await test('ends a request whose answer switches protocols, and closes the connection', async () => {
 	const closed: Array<Promise<unknown>> = [];
 	const errors = await errorsOf(({socket}) => {
 		assert.ok(socket);
@@ -108,7 +108,7 @@ await test('ends a request whose answer switches to another protocol, and closes
 
 for (const status of [0, 99, 101, 201, 205, 226, 299, 300, 304, 399, 499, 599, 600, 999]) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`fails with a sentence when the answer has status ${status}`, async () => {
+	await test(`reports status ${status} in full sentences`, async () => {
 		const errors = await errorsOf(({socket}) => {
 			const body = status === 304 || status === 205 ? '' : '{"success":true,"errors":[],"messages":[],"result":{"id":"a1"}}';
 			socket?.end(`HTTP/1.1 ${String(status).padStart(3, '0')} Odd\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
@@ -119,7 +119,7 @@ for (const status of [0, 99, 101, 201, 205, 226, 299, 300, 304, 399, 499, 599, 6
 	});
 }
 
-await test('waits behind an interim answer for the answer itself, up to the time limit', async () => {
+await test('skips interim answers and waits for the final answer, up to the time limit', async () => {
 	const interim: Behaviour = ({socket}) => {
 		socket?.write('HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 199 Odd\r\n\r\n');
 	};
@@ -133,7 +133,7 @@ await test('waits behind an interim answer for the answer itself, up to the time
 	assert.equal(id, 'a1');
 });
 
-await test('a wrongly compressed answer is told as that', async () => {
+await test('reports an answer that cannot be decompressed', async () => {
 	const errors = await Promise.all(['gzip', 'deflate', 'br', 'zstd'].map(async encoding => {
 		const [error] = await errorsOf(text(200, '{"success":true,"result":{"id":"a1"}}', {'content-encoding': encoding}));
 		return error;
@@ -141,7 +141,7 @@ await test('a wrongly compressed answer is told as that', async () => {
 	assert.deepEqual(errors.map(({failure, message}) => [failure, message.includes('could not be decompressed')]), errors.map(() => ['shape', true]));
 });
 
-await test('a refused connection changes nothing', async () => {
+await test('reports a refused connection, and that nothing changed', async () => {
 	await using server = await startMisbehavingServer(hang);
 	await server.close();
 	const client = createClient({baseUrl: server.url, credential, retryLimit: 0});
@@ -150,14 +150,14 @@ await test('a refused connection changes nothing', async () => {
 	assert.match(error.message, /^Could not rename the organization: 127\.0\.0\.1:\d+ refuses connections\. Check the base address/v);
 });
 
-await test('a name that is nowhere changes nothing', async () => {
+await test('reports a host name that cannot be resolved, and that nothing changed', async () => {
 	const client = createClient({baseUrl: 'https://nowhere.invalid', credential, retryLimit: 0});
 	const error = await failureOf(save(client));
 	assert.deepEqual(summary([error]), [['network', 'notApplied', true]]);
 	assert.match(error.message, /the name nowhere\.invalid cannot be resolved\. Check the network connection and the base address/v);
 });
 
-await test('a TLS handshake that fails changes nothing', async () => {
+await test('reports a failed TLS handshake, and that nothing changed', async () => {
 	await using server = await startMisbehavingServer(hang);
 	const client = createClient({baseUrl: server.url.replace('http:', 'https:'), credential, retryLimit: 0});
 	const error = await failureOf(save(client));
@@ -166,7 +166,7 @@ await test('a TLS handshake that fails changes nothing', async () => {
 	assert.equal(server.requests.length, 0);
 });
 
-await test('what waiting does not mend is not tried again', async () => {
+await test('repeats no request after a lasting network failure', async () => {
 	await using server = await startMisbehavingServer(hang, createAuthority('stranger').issue(['127.0.0.1']));
 	await using plain = await startMisbehavingServer(hang);
 	await using proxy = await startConnectProxy({refusal: 407});
@@ -190,7 +190,7 @@ await test('what waiting does not mend is not tried again', async () => {
 	assert.deepEqual(waits, [1, 2]);
 });
 
-await test('a cancelled call ends at once, and a cancelled write that was on its way is unknown', async () => {
+await test('ends a cancelled call at once, and reports a cancelled write as unknown', async () => {
 	const controller = new AbortController();
 	await using fixture = await setUp((response, request) => {
 		hang(response, request);
@@ -200,7 +200,7 @@ await test('a cancelled call ends at once, and a cancelled write that was on its
 	assert.deepEqual(summary([error]), [['cancelled', 'unknown', false]]);
 });
 
-await test('a call that is cancelled before it begins sends nothing', async () => {
+await test('sends nothing when a call is cancelled before it begins', async () => {
 	await using fixture = await setUp(hang);
 	const client = fixture.client.endedBy(AbortSignal.abort());
 	const calls = [client.getOrganization('a1'), client.deleteOrganization('a1')];
@@ -209,7 +209,7 @@ await test('a call that is cancelled before it begins sends nothing', async () =
 	assert.equal(fixture.server.requests.length, 0);
 });
 
-await test('one signal ends every request of a client', async () => {
+await test('ends every request of a client by one signal', async () => {
 	const controller = new AbortController();
 	await using fixture = await setUp((_response, {url}) => {
 		if (url.endsWith('/a3')) {
@@ -220,7 +220,7 @@ await test('one signal ends every request of a client', async () => {
 	assert.deepEqual(errors.map(({failure}) => failure), ['cancelled', 'cancelled', 'cancelled']);
 });
 
-await test('the cf-ray of an answer is kept where its body fails', async () => {
+await test('keeps the cf-ray of an answer whose body fails', async () => {
 	const ray = {'cf-ray': '8f0a1b2c3d4e5f60-FRA'};
 	const cut: Behaviour = response => {
 		response.writeHead(200, {'content-type': 'application/json', 'content-length': '1000', ...ray});

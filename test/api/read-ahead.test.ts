@@ -8,7 +8,7 @@ function numbers(log: string[], failsAt?: number) {
 		try {
 			for (let number = 1; number <= 4; number++) {
 				log.push(`asked for ${number}`);
-				await nextTurn(); // eslint-disable-line no-await-in-loop -- As long as a request takes.
+				await nextTurn(); // eslint-disable-line no-await-in-loop -- Takes time, as a request does.
 				if (number === failsAt) {
 					throw new Error(`no ${number}`);
 				}
@@ -21,7 +21,7 @@ function numbers(log: string[], failsAt?: number) {
 	})();
 }
 
-await test('the next item is asked for before the present one is given out, and no other', async () => {
+await test('requests one item ahead of the current one, and no more', async () => {
 	const log: string[] = [];
 	for await (const number of readAhead(numbers(log))) {
 		log.push(`given ${number}`);
@@ -32,7 +32,7 @@ await test('the next item is asked for before the present one is given out, and 
 	]);
 });
 
-await test('a failure comes behind what came before it, even where it is there already', async () => {
+await test('delivers the earlier items before a failure, even if the failure came first', async () => {
 	const log: string[] = [];
 	const given: number[] = [];
 	await assert.rejects(async () => {
@@ -45,7 +45,7 @@ await test('a failure comes behind what came before it, even where it is there a
 	assert.deepEqual(given, [1, 2]);
 });
 
-await test('who leaves early ends the reading', async () => {
+await test('ends the reading when the reader leaves early', async () => {
 	const log: string[] = [];
 	const given = readAhead(numbers(log));
 	assert.deepEqual(await given.next(), {value: 1, done: false});

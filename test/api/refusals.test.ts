@@ -31,7 +31,7 @@ async function errorOf(behaviour: Behaviour, call: (client: Client) => Promise<u
 	return failed;
 }
 
-await test('a refusal holds all that the service said', async () => {
+await test('keeps every detail of a refusal', async () => {
 	const error = await errorOf(refused(400, [
 		{
 			code: 6003, message: 'Invalid request headers', documentation_url: 'x', error_chain: [
@@ -56,7 +56,7 @@ await test('a refusal holds all that the service said', async () => {
 	assert.equal(error.isRepeatSafe, false);
 });
 
-await test('a call that the token scheme cannot make is explained as that', async () => {
+await test('explains that a call does not accept the token scheme', async () => {
 	const body = {success: false, errors: [{code: 10_000, message: 'PUT method not allowed for the api_token authentication scheme'}]};
 	const errors = [await errorOf(json(405, body), save), await errorOf(json(403, body), save)];
 	const why = 'Could not rename the organization: the service does not take an API token for this call.';
@@ -64,7 +64,7 @@ await test('a call that the token scheme cannot make is explained as that', asyn
 	assert.deepEqual(errors.map(({message}) => message), errors.map(() => `${why} ${todo}`));
 });
 
-await test('a credential that is not accepted is told from one that lacks a permission', async () => {
+await test('distinguishes an invalid credential from one that lacks a permission', async () => {
 	const unaccepted = refused(403, [{code: 10_000, message: 'Authentication error'}]);
 	const listing = await errorOf(unaccepted, list);
 	assert.match(listing.message, /^Could not list the organizations: the service does not accept the API token\. Check that it was copied whole/v);
@@ -79,7 +79,7 @@ await test('a credential that is not accepted is told from one that lacks a perm
 	assert.equal(unpermitted.message, 'Could not read the organization: this credential is not permitted to do that. Ask an administrator of the organization for access.');
 });
 
-await test('a key in the place of a token, or the other way round, is said to be that, with where it belongs', async () => {
+await test('detects a key used as a token and a token used as a key, and names the right variable', async () => {
 	const unaccepted = refused(403, [{code: 10_000, message: 'Authentication error'}]);
 	const malformed = refused(400, [{code: 6003, message: 'Invalid request headers'}]);
 	const placed = {scheme: 'token', token: 'cfk_canary0123456789'} as const;
@@ -94,7 +94,7 @@ await test('a key in the place of a token, or the other way round, is said to be
 	assert.match(unpermitted.message, /this credential is not permitted/v);
 });
 
-await test('a malformed credential is explained for its scheme', async () => {
+await test('explains a malformed credential for its scheme', async () => {
 	const malformed = refused(400, [{code: 6003, message: 'Invalid request headers', error_chain: [{code: 6111, message: 'Invalid format'}]}]);
 	const withToken = await errorOf(malformed, read);
 	assert.match(withToken.message, /the API token is malformed\. Check the API token \(CLOUDFLARE_API_TOKEN\)/v);
@@ -102,7 +102,7 @@ await test('a malformed credential is explained for its scheme', async () => {
 	assert.match(withKey.message, /the email address or API key is malformed\. Check/v);
 });
 
-await test('says of each refused creation what a person can do', async () => {
+await test('names the next step for each refused creation', async () => {
 	const rows: ReadonlyArray<readonly [string, RegExp]> = [
 		['Organization management is only available on the Enterprise plan at this time.', /: organizations are only available on the Enterprise plan\. Ask your account team/v],
 		['You need a super admin role on an enterprise account to create an Organization.', /: this user is not a Super Administrator of an Enterprise account\. Ask a Super Administrator/v],
@@ -144,7 +144,7 @@ async function messagesOf(calls: Calls, options: Partial<ClientOptions> = {}) {
 	return errors.map(({message}) => message.replace(/^[^:]+: /v, ''));
 }
 
-await test('says of a call that the service forbids which credential it needs, and calls no credential bad', async () => {
+await test('names the credential that a forbidden call needs, and calls no credential invalid', async () => {
 	const wayToKey = 'set the email address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY), and unset the API token (CLOUDFLARE_API_TOKEN), which takes precedence.';
 	const keyOnly = `this needs the Global API key; an API token cannot do it. To use the key, ${wayToKey}`;
 	assert.deepEqual(await messagesOf(forKeys), forKeys.map(() => keyOnly));
@@ -163,7 +163,7 @@ await test('says of a call that the service forbids which credential it needs, a
 	assert.match(withoutPage.message, /this user may not do that\. Ask an administrator of the organization for access\.$/v);
 });
 
-await test('takes only a refusal that waiting can end for that of a new organization', async () => {
+await test('recognizes only refusals that a new organization can cause and waiting can end', async () => {
 	const older = refused(403, [{code: 9109, message: 'Unauthorized to access requested resource'}]);
 	const scheme = refused(403, [{code: 10_000, message: 'GET method not allowed for the api_token authentication scheme'}]);
 	const rows: ReadonlyArray<readonly [Behaviour, Partial<ClientOptions>, boolean]> = [
@@ -178,7 +178,7 @@ await test('takes only a refusal that waiting can end for that of a new organiza
 	assert.deepEqual(errors.map(error => isPerhapsTooNew(error)), rows.map(row => row[2]));
 });
 
-await test('reads the reason from the messages if no error has a text', async () => {
+await test('reads the reason from the messages when no error has a text', async () => {
 	const reasons = [{
 		code: 1, message: 'Because', documentation_url: documentation, error_chain: [{message: 'deeper'}],
 	}];
@@ -191,7 +191,7 @@ await test('reads the reason from the messages if no error has a text', async ()
 	assert.deepEqual(both.errors, [{message: 'The error'}]);
 });
 
-await test('shows as a link only an https page of the vendor, whatever the service sends', async () => {
+await test('links only to https pages of the vendor, whatever the service sends', async () => {
 	const good = [
 		documentation,
 		'https://developers.cloudflare.com/api/resources/organizations/methods/get?x=1;y=2#roles',
@@ -260,7 +260,7 @@ await test('shows as a link only an https page of the vendor, whatever the servi
 	assert.equal(documentationUrlOf(chained), documentation);
 });
 
-await test('an unknown id is told from a wrong base address', async () => {
+await test('distinguishes an unknown id from a wrong base address', async () => {
 	const unroutable = refused(404, [{code: 7003, message: 'Could not route to /organizations/x, perhaps your object identifier is invalid?'}, {code: 7000, message: 'No route for that URI'}]);
 	const unknown = await errorOf(unroutable, read);
 	assert.match(unknown.message, /it does not exist, or this credential cannot see it\. It may have been deleted, or the id is wrong\./v);
@@ -268,7 +268,7 @@ await test('an unknown id is told from a wrong base address', async () => {
 	assert.match(listing.message, /this API is not at the base address\. Check the base address/v);
 });
 
-await test('any other refusal quotes the service, in bounds and on one line', async () => {
+await test('quotes any other refusal, shortened and on one line', async () => {
 	const error = await errorOf(refused(409, [{code: 1, message: `not\n empty ${'x'.repeat(5000)}`}]), async client => client.deleteOrganization('a1'));
 	assert.match(error.message, /^Could not delete the organization: the service says "not empty x+"\. This request changed nothing\. Correct what the message names, and try again\.$/v);
 	assert.ok(error.message.length < 400);
@@ -277,7 +277,7 @@ await test('any other refusal quotes the service, in bounds and on one line', as
 	assert.match(silent.message, /the service refused it with status 418 and gave no reason\./v);
 });
 
-await test('success: false is a failure whatever the status', async () => {
+await test('fails on success: false, whatever the status', async () => {
 	const error = await errorOf(refused(200, [{code: 1, message: 'no'}]), save);
 	assert.equal(error.failure, 'refused');
 	assert.equal(error.status, 200);
@@ -286,7 +286,7 @@ await test('success: false is a failure whatever the status', async () => {
 	assert.equal(implied.failure, 'refused');
 });
 
-await test('errors of odd types are read as far as they go', async () => {
+await test('reads errors of odd types as far as possible', async () => {
 	const asText = await errorOf(json(400, {success: false, errors: 'just text'}), read);
 	assert.deepEqual(asText.errors, [{message: 'just text'}]);
 	const odd = await errorOf(json(400, {
@@ -304,7 +304,7 @@ await test('errors of odd types are read as far as they go', async () => {
 	assert.equal(deep.errors.length, 20);
 });
 
-await test('an answer that is not of the API is told by what it is', async () => {
+await test('describes an answer that does not come from the API', async () => {
 	const rows: ReadonlyArray<readonly [Behaviour, string, RegExp]> = [
 		[html(200), 'gateway', /a web page came back instead of an answer from the API \(status 200\)/v],
 		[html(403), 'gateway', /a web page came back/v],
@@ -332,7 +332,7 @@ await test('an answer that is not of the API is told by what it is', async () =>
 	assert.deepEqual([page?.sentence, page?.reason], [`Could not read the organization: ${reason}`, reason]);
 });
 
-await test('the outcome of a write is unknown unless it was certainly refused', async () => {
+await test('reports the outcome of a write as unknown unless it was certainly refused', async () => {
 	const rows: ReadonlyArray<readonly [Behaviour, string]> = [
 		[html(502), 'unknown'],
 		[refused(500, []), 'unknown'],
@@ -351,7 +351,7 @@ await test('the outcome of a write is unknown unless it was certainly refused', 
 	assert.deepEqual(errors.map(({message}) => message.includes('It is unclear whether the change was made')), rows.map(([, outcome]) => outcome === 'unknown'));
 });
 
-await test('a read is always safe to repeat', async () => {
+await test('marks every read as safe to repeat', async () => {
 	const error = await errorOf(html(502), read);
 	assert.equal(error.isRepeatSafe, true);
 	assert.equal(error.outcome, 'notApplied');

@@ -19,7 +19,7 @@ import {until} from '../helpers/until.js';
 const good = ok({id: 'a1'});
 const limited = (retryAfter: string) => refused(429, [{code: 971, message: 'More than 1200 requests per 300 seconds reached'}], {'retry-after': retryAfter});
 
-await test('a read is repeated after each passing failure', async () => {
+await test('repeats a read after each temporary failure', async () => {
 	const failures = [reset, resetHalfWay, html(502), refused(500, []), limited('0'), hang];
 	const found = await Promise.all(failures.map(async failure => {
 		await using fixture = await setUp(inTurn(failure, good), {timeout: {response: 50}});
@@ -30,7 +30,7 @@ await test('a read is repeated after each passing failure', async () => {
 	assert.deepEqual(found, failures.map(() => 'a1 2'));
 });
 
-await test('a read is given up after its last repeat, and each one waits longer', async () => {
+await test('gives up a read after its last repeat, with a longer wait each time', async () => {
 	const waits: number[] = [];
 	await using fixture = await setUp(html(502), {
 		backoff(attempt) {
@@ -45,7 +45,7 @@ await test('a read is given up after its last repeat, and each one waits longer'
 	assert.deepEqual(waits, [1, 2]);
 });
 
-await test('of a repeat after an answer that was waited for in vain there is something to say', async () => {
+await test('reports a repeat only after a timeout', async () => {
 	const told: unknown[] = [];
 	await using fixture = await setUp(inTurn(html(502), hang, good), {
 		timeout: {response: 50},
@@ -57,14 +57,14 @@ await test('of a repeat after an answer that was waited for in vain there is som
 	assert.deepEqual(told, [undefined, 'No answer in time to GET /organizations/a1: asked again.']);
 });
 
-await test('the limit of repeats can be set', async () => {
+await test('respects the configured limit of repeats', async () => {
 	await using fixture = await setUp(html(502), {retryLimit: 0});
 	const {server, client} = fixture;
 	await failureOf(client.getOrganization('a1'));
 	assert.equal(server.requests.length, 1);
 });
 
-await test('a read that was refused for a lasting reason is sent once', async () => {
+await test('sends a read once when it is refused for a lasting reason', async () => {
 	const failures = [refused(403, []), refused(404, []), html(200), html(404), ok('text')];
 	const counts = await Promise.all(failures.map(async failure => {
 		await using fixture = await setUp(failure);
@@ -75,7 +75,7 @@ await test('a read that was refused for a lasting reason is sent once', async ()
 	assert.deepEqual(counts, failures.map(() => 1));
 });
 
-await test('a write is sent once, whatever happens to it', async () => {
+await test('sends a write once, whatever happens', async () => {
 	const failures = [reset, resetHalfWay, html(502), refused(500, []), limited('0'), hang];
 	const counts = await Promise.all(failures.map(async failure => {
 		await using fixture = await setUp(failure, {timeout: {response: 50}});
@@ -88,7 +88,7 @@ await test('a write is sent once, whatever happens to it', async () => {
 	assert.deepEqual(counts, failures.map(() => 3));
 });
 
-await test('Retry-After is waited for', async () => {
+await test('waits for Retry-After', async () => {
 	await using fixture = await setUp(inTurn(limited('1'), good));
 	const {server, client} = fixture;
 	const start = performance.now();
@@ -98,7 +98,7 @@ await test('Retry-After is waited for', async () => {
 	assert.equal(server.requests.length, 2);
 });
 
-await test('a long Retry-After is reported instead of waited for', async () => {
+await test('reports a long Retry-After instead of waiting', async () => {
 	await using fixture = await setUp(limited('287'));
 	const {server, client} = fixture;
 	const error = await failureOf(client.listOrganizations().next());
@@ -108,7 +108,7 @@ await test('a long Retry-After is reported instead of waited for', async () => {
 	assert.match(error.message, /^Could not list the organizations: you have reached the rate limit\. Try again in 287 seconds\.$/v);
 });
 
-await test('a failure that asks for more than a few seconds is told at once, as no countdown tells of that wait', async () => {
+await test('reports at once when a failed service asks for more than a few seconds', async () => {
 	await using fixture = await setUp(text(503, '', {'retry-after': '30'}), {longestWait: 600_000});
 	const {server, client} = fixture;
 	const error = await failureOf(client.getOrganization('a1'));
@@ -120,7 +120,7 @@ const absurd = [json(200, {success: true, result: {id: 'a1'}}, {ratelimit: '"def
 
 for (const [index, behaviour] of absurd.entries()) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`no limit is kept for longer than an hour, whatever an answer tells (${index + 1})`, async (t: TestContext) => {
+	await test(`keeps a rate limit for at most an hour, whatever an answer asks for (${index + 1})`, async (t: TestContext) => {
 		t.mock.timers.enable({apis: ['Date']});
 		await using fixture = await setUp(inTurn(behaviour, good));
 		const {client} = fixture;
@@ -133,7 +133,7 @@ for (const [index, behaviour] of absurd.entries()) {
 	});
 }
 
-await test('a wait ends at once when the call or the whole client is cancelled', async () => {
+await test('ends a wait at once when the call or the whole client is cancelled', async () => {
 	const [callController, clientController] = [new AbortController(), new AbortController()];
 	await using fixture = await setUp(limited('60'), {signal: clientController.signal});
 	const {server, client} = fixture;
@@ -151,13 +151,13 @@ await test('a wait ends at once when the call or the whole client is cancelled',
 	assert.equal(server.requests.length, 2);
 });
 
-await test('the default wait doubles and is jittered', () => {
+await test('doubles and jitters the default wait', () => {
 	const waits = [1, 2, 3].map(attempt => Array.from({length: 50}, () => defaultBackoff(attempt)));
 	assert.deepEqual(waits.map((each, index) => each.every(wait => wait >= 250 * (2 ** index) && wait <= 500 * (2 ** index))), [true, true, true]);
 	assert.ok(new Set(waits[0]).size > 1);
 });
 
-await test('Retry-After is read in both of its forms', () => {
+await test('reads both forms of Retry-After', () => {
 	assert.equal(readRetryAfter('30'), 30);
 	assert.equal(readRetryAfter('0'), 0);
 	assert.deepEqual([undefined, '', 'soon', '-5', '1.5', '9'.repeat(400)].map(header => readRetryAfter(header)).filter(seconds => seconds !== undefined && seconds !== 0), []);
@@ -165,7 +165,7 @@ await test('Retry-After is read in both of its forms', () => {
 	assert.ok(seconds >= 88);
 	assert.ok(seconds <= 90);
 	assert.equal(readRetryAfter(new Date(0).toUTCString()), 0);
-	// Of a service whose clock is a day off.
+	// The clock of this service is a day off.
 	const yesterday = Date.now() - 86_400_000;
 	assert.equal(readRetryAfter(new Date(yesterday + 40_000).toUTCString(), new Date(yesterday).toUTCString()), 40);
 	assert.equal(readRetryAfter('30', new Date(yesterday).toUTCString()), 30);

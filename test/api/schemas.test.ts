@@ -24,18 +24,18 @@ const organization = {
 	},
 };
 
-await test('a whole organization comes out as it went in', () => {
+await test('keeps a complete organization unchanged', () => {
 	assert.deepEqual(v.parse(organizationSchema, organization), organization);
 });
 
-await test('unknown fields are kept at every level', () => {
+await test('keeps unknown fields at every level', () => {
 	const extended = {
 		...organization, extra: [1, {two: 3}], parent: {...organization.parent, extra: 1}, profile: {...organization.profile, tax_id: {nested: true}}, meta: {...organization.meta, extra: 'x'},
 	};
 	assert.deepEqual(v.parse(organizationSchema, extended), extended);
 });
 
-await test('members of a profile are kept whatever they are called, up to the request that saves it', () => {
+await test('keeps profile members of any name, up to the request that saves the profile', () => {
 	const others = '"toString":2,"__proto__":{"a":1},"prototype":[],"constructor":"b"';
 	const before = v.parse(profileSchema, JSON.parse(`{"business_name":"Ltd",${others}}`));
 	const form = changeField(profileForm({id: 'a1', name: 'Acme', meta: {}}, before), 'business_name', {text: 'New'});
@@ -44,19 +44,19 @@ await test('members of a profile are kept whatever they are called, up to the re
 	assert.ok(sent.endsWith(`,${others}}}`));
 });
 
-await test('null parent, profile and flags are absent', () => {
+await test('drops a null parent, profile and flags', () => {
 	const parsed = v.parse(organizationSchema, {
 		id: 'a1', name: 'Acme', parent: null, profile: null, meta: {flags: null, tenant_flags: null},
 	});
 	assert.deepEqual(parsed, {id: 'a1', name: 'Acme', meta: {}});
 });
 
-await test('missing fields do not lose the record', () => {
+await test('accepts a record with missing fields', () => {
 	assert.deepEqual(v.parse(organizationSchema, {id: 'a1'}), {id: 'a1', name: '', meta: {}});
 	assert.deepEqual(v.parse(accountSchema, {id: 'a1'}), {id: 'a1', name: '', settings: {}});
 });
 
-await test('a wrong type loses that field alone', () => {
+await test('drops only the field that has the wrong type', () => {
 	const parsed = v.parse(organizationSchema, {
 		id: 'a1', name: 17, create_time: 1_700_000_000, parent: 'p1', profile: [], meta: {
 			flags: 'none', tenant_flags: {account_creation: true, account_deletion: {}, sub_org_creation: 'yes'}, hierarchy_tags: ['p1', 2, 'a1'], managed_by: 5, kept: 1,
@@ -71,24 +71,24 @@ await test('a wrong type loses that field alone', () => {
 	assert.deepEqual(metas, metas.map(() => ({id: 'a1', name: '', meta: {}})));
 });
 
-await test('a record without a usable id is no organization', () => {
+await test('rejects a record without a usable id', () => {
 	const records = [null, 5, 'a1', [], {}, {id: ''}, {id: null}, {id: {}}, {id: 1.5}];
 	assert.deepEqual(records.filter(record => v.is(organizationSchema, record)), []);
 	assert.equal(v.parse(organizationSchema, {id: 42, name: 'x'}).id, '42');
 });
 
-await test('a parent without an id is left out, and one without a name is kept', () => {
+await test('drops a parent without an id, and keeps a parent without a name', () => {
 	assert.equal(v.parse(organizationSchema, {id: 'a', parent: {name: 'x'}}).parent, undefined);
 	assert.deepEqual(v.parse(organizationSchema, {id: 'a', parent: {id: 'p', name: null}}).parent, {id: 'p'});
 });
 
-await test('profile members are texts: a missing one is empty, and another type keeps its content', () => {
+await test('reads profile members as text: empty if missing, as JSON if not text', () => {
 	assert.deepEqual(v.parse(profileSchema, {business_name: null, business_phone: 123, external_metadata: {department: 'IT'}}), {
 		business_address: '', business_email: '', business_name: '', business_phone: '123', external_metadata: '{"department":"IT"}',
 	});
 });
 
-await test('names that objects inherit are plain data', () => {
+await test('treats names that objects inherit as plain data', () => {
 	const record: unknown = JSON.parse('{"id":"__proto__","name":"constructor","__proto__":{"profile":{"business_name":"evil"}},"meta":{"flags":{"__proto__":"x","toString":"y"}}}');
 	const parsed = v.parse(organizationSchema, record);
 	assert.equal(parsed.id, '__proto__');
@@ -97,12 +97,12 @@ await test('names that objects inherit are plain data', () => {
 	assert.deepEqual(Object.entries(flagsOf(parsed)), [['__proto__', 'x'], ['toString', 'y']]);
 });
 
-await test('lone surrogates and very long texts stay as they are', () => {
+await test('keeps lone surrogates and very long texts', () => {
 	const name = `\u{D800}${'x'.repeat(1_000_000)}`;
 	assert.equal(v.parse(organizationSchema, {id: 'a', name}).name, name);
 });
 
-await test('an account keeps null where it means something', () => {
+await test('keeps null in an account where null has a meaning', () => {
 	const account = {
 		id: 'b1', name: 'Retail', type: 'enterprise', created_on: '2025-04-01T00:00:00Z', settings: {
 			access_approval_expiry: null, enforce_twofactor: true, api_access_enabled: false, default_nameservers: 'x',
@@ -114,7 +114,7 @@ await test('an account keeps null where it means something', () => {
 	}), {id: 'b1', name: 'Retail', settings: {}});
 });
 
-await test('the flags of both names are merged, and the newer name wins', () => {
+await test('merges the flags of both names, and prefers the newer name', () => {
 	const parsed = v.parse(organizationSchema, {id: 'a', meta: {flags: {a: 'old', b: 'old'}, tenant_flags: {b: 'new', c: 'new'}}});
 	assert.deepEqual(flagsOf(parsed), {a: 'old', b: 'new', c: 'new'});
 	assert.deepEqual(flagsOf(v.parse(organizationSchema, {id: 'a'})), {});

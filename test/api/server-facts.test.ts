@@ -7,13 +7,13 @@ import {json, refused} from '../helpers/misbehaving-server.js';
 
 const limitOf = (limit: string, policy: string) => readServerFacts({ratelimit: limit, 'ratelimit-policy': policy}).rateLimit;
 
-await test('the published example is read, although its two names differ', () => {
+await test('reads the published example, although its two names differ', () => {
 	assert.deepEqual(limitOf('"default";r=50;t=30', '"burst";q=100;w=60'), {
 		remaining: 50, resetAfter: 30, quota: 100, window: 60,
 	});
 });
 
-await test('of several limits the one with the least left counts, with the policy of its name', () => {
+await test('picks the limit with the least left, with the policy of that name', () => {
 	const policies = '"burst";q=100;w=60, "day"; q=1000; w=86400';
 	assert.deepEqual(limitOf('"day";r=7;t=9 , "burst";r=1;t=2', policies), {
 		remaining: 1, resetAfter: 2, quota: 100, window: 60,
@@ -23,14 +23,14 @@ await test('of several limits the one with the least left counts, with the polic
 	});
 });
 
-await test('a limit without a policy is a limit; what cannot be read is none', () => {
+await test('reads a limit without a policy, and ignores malformed limits', () => {
 	assert.deepEqual(limitOf('"default";r=0;t=0', ''), {remaining: 0, resetAfter: 0});
 	const limits = ['', 'default', '"default";r=5', '"default";r=-5;t=1', '"default";r=x;t=1', '"default";q=5;w=1', ';;;,,,'];
 	const facts = limits.map(limit => readServerFacts({ratelimit: limit, 'ratelimit-policy': '"default";q=1;w=1', date: 'yesterday'}));
 	assert.deepEqual(facts, limits.map(() => ({})));
 });
 
-await test('an exchange tells them, of a refusal too', async () => {
+await test('reports the server date and rate limit of each exchange, even of a refusal', async () => {
 	const exchanges: Exchange[] = [];
 	const headers = {date: 'Tue, 01 Jul 2025 12:00:00 GMT', ratelimit: '"default";r=50;t=30', 'ratelimit-policy': '"default";q=100;w=60'};
 	const answers = [json(200, {success: true, result: {id: 'a1'}}, headers), refused(403, [], headers)];

@@ -9,7 +9,7 @@ import {
 } from '../sandbox/call.js';
 
 async function testState(state: 'today' | 'older', refusal: number): Promise<void> {
-	await test(`the client makes all eight calls with the key (service: ${state})`, async () => {
+	await test(`makes all eight calls with the key (service: ${state})`, async () => {
 		await using sandbox = await openSandbox({organizations: 30, state});
 		const client = createClient({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 		const {items, error} = await readList(client.listOrganizations());
@@ -27,7 +27,7 @@ async function testState(state: 'today' | 'older', refusal: number): Promise<voi
 		assert.equal(gone.status, 404);
 	});
 
-	await test(`the client reads the flags of every organization (service: ${state})`, async () => {
+	await test(`reads the flags of every organization (service: ${state})`, async () => {
 		await using sandbox = await openSandbox({organizations: 30, state});
 		const client = createClient({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 		const {items} = await readList(client.listOrganizations());
@@ -35,7 +35,7 @@ async function testState(state: 'today' | 'older', refusal: number): Promise<voi
 		assert.deepEqual(read.filter(({meta}) => meta?.flags === undefined && meta?.tenant_flags === undefined), []);
 	});
 
-	await test(`the client reports the refusal of an organization that cannot be seen (service: ${state})`, async () => {
+	await test(`reports that access to a hidden organization was refused (service: ${state})`, async () => {
 		await using sandbox = await openSandbox({organizations: 30, state});
 		const client = createClient({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 		const {items} = await readList(client.listOrganizations());
@@ -48,7 +48,7 @@ async function testState(state: 'today' | 'older', refusal: number): Promise<voi
 await testState('today', 10_000);
 await testState('older', 9109);
 
-await test('the older service lets a token read one organization, and the service of today refuses that', async () => {
+await test('reads one organization with a token from the older service only', async () => {
 	await using older = await openSandbox({organizations: 3, state: 'older'});
 	await using today = await openSandbox({organizations: 3});
 	const clientOf = ({url, token}: {readonly url: string; readonly token: string}) => createClient({baseUrl: url, credential: {scheme: 'token', token}});

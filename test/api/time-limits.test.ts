@@ -11,7 +11,7 @@ import {drip, hang, startMisbehavingServer} from '../helpers/misbehaving-server.
 const step = 250;
 
 /**
-How long a read takes to fail by the client's clock, in milliseconds, with the limits that hold where none are given; and what it says then.
+How long a read takes to fail with the default limits, in milliseconds of the mocked clock, and the error message.
 */
 async function timeToFail(t: TestContext, baseUrl: string, isUnderWay: () => boolean): Promise<{readonly elapsed: number; readonly message: string}> {
 	t.mock.timers.enable({apis: ['setTimeout']});
@@ -30,7 +30,7 @@ async function timeToFail(t: TestContext, baseUrl: string, isUnderWay: () => boo
 		t.mock.timers.tick(step);
 		elapsed += step;
 		for (let turn = 0; turn < 20; turn++) {
-			await nextTurn(); // eslint-disable-line no-await-in-loop -- Lets what is due happen.
+			await nextTurn(); // eslint-disable-line no-await-in-loop -- Lets pending callbacks run.
 		}
 	}
 
@@ -39,7 +39,7 @@ async function timeToFail(t: TestContext, baseUrl: string, isUnderWay: () => boo
 	return {elapsed, message};
 }
 
-// A limit may begin to run some turns after what the test can see.
+// A limit may start a few turns after the test notices the request.
 const isAbout = (elapsed: number, limit: number): boolean => elapsed >= limit && elapsed <= limit + (4 * step);
 
 const noConnection = /connecting to .* took too long/v;
@@ -55,7 +55,7 @@ for (const [name, behaviour, limit] of [['the first byte may take 30 s', hang, 3
 	});
 }
 
-await test('by default the TLS handshake may take 10 s', async (t: TestContext) => {
+await test('allows 10 s for the TLS handshake by default', async (t: TestContext) => {
 	const sockets: Socket[] = [];
 	const server = createServer(socket => {
 		sockets.push(socket);
@@ -73,7 +73,7 @@ await test('by default the TLS handshake may take 10 s', async (t: TestContext) 
 	t.assert.ok(isAbout(elapsed, 10_000), `${elapsed} ms`);
 });
 
-await test('by default looking up the name may take 10 s', async (t: TestContext) => {
+await test('allows 10 s for the name lookup by default', async (t: TestContext) => {
 	let asked = 0;
 	const {lookup} = dns;
 	Object.assign(dns, {
@@ -92,7 +92,7 @@ await test('by default looking up the name may take 10 s', async (t: TestContext
 	}
 });
 
-await test('by default connecting may take 10 s', async (t: TestContext) => {
+await test('allows 10 s for connecting by default', async (t: TestContext) => {
 	let asked = 0;
 	const {connect} = Socket.prototype;
 	Object.assign(Socket.prototype, {

@@ -65,7 +65,7 @@ const situations: Readonly<Record<string, State>> = {
 const withKind = (state: State, credentialKind: CredentialKind, rest: Partial<Connection> = {}): State => ({...state, connection: {...connection, credentialKind, ...rest}});
 
 /**
-The commands here whose keys say that they need the Global API key, with the sentences.
+The commands here that require the Global API key, with their explanations.
 */
 function needingKey(state: State): ReadonlyMap<string, string> {
 	const place = placeOf(state, registry);
@@ -77,7 +77,7 @@ function needingKey(state: State): ReadonlyMap<string, string> {
 
 const everywhere = ['askForProfiles', 'openEditForm', 'openProfileForm', 'openDeletion'];
 
-await test('with an API token each key that needs another call says so, and every other key works', () => {
+await test('explains each key that an API token cannot use, and leaves the other keys available', () => {
 	const found = Object.entries(situations).map(([name, state]) => [name, needingKey(withKind(state, 'user_token')).keys().toArray()]);
 	assert.deepEqual(Object.fromEntries(found), {
 		'in the tree': everywhere,
@@ -97,14 +97,14 @@ await test('with an API token each key that needs another call says so, and ever
 	});
 });
 
-await test('with an account API token nothing can be created either; with the key nothing is withheld', () => {
+await test('withholds creations from an account token, and nothing from the key', () => {
 	const [, account, key] = credentialKinds.map(kind => needingKey(withKind(panes, kind)).keys().toArray());
 	assert.deepEqual(account, ['askForProfiles', 'openCreateForm', 'openCreateRootForm', 'openCreateBesideForm', 'openEditForm', 'openProfileForm', 'openDeletion', 'openOnboarding', 'openImport']);
 	assert.deepEqual(key, []);
 	assert.deepEqual(Object.values(situations).flatMap(state => needingKey(withKind(state, 'global_api_key')).keys().toArray()), []);
 });
 
-await test('the sentence names what is needed, and the way to it', () => {
+await test('names the required credential, and how to switch to it', () => {
 	const edit = (rest: Partial<Connection> = {}) => needingKey(withKind(panes, 'user_token', rest)).get('openEditForm');
 	const why = 'Editing needs the Global API key: an API token can only list and create organizations.';
 	assert.equal(edit(), `${why} Start with CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY instead of CLOUDFLARE_API_TOKEN.`);
@@ -120,7 +120,7 @@ await test('the sentence names what is needed, and the way to it', () => {
 	assert.match(create, /^Creating needs an API token with the permission User Details Write, or the Global API key: an account API token can make none/v);
 });
 
-await test('hints leave out the keys that never act with a token', () => {
+await test('hides hints for keys that never work with a token', () => {
 	const hinted = (kind: CredentialKind) => registry.bindings.filter(binding => binding.places.includes('tree') && isHinted(binding, withKind(panes, kind), registry)).map(({command}) => command);
 	const [token, key] = [hinted('user_token'), hinted('global_api_key')];
 	assert.deepEqual(key.filter(command => !token.includes(command)), ['openEditForm', 'openProfileForm', 'openDeletion']);

@@ -36,17 +36,17 @@ const deletionOf = (state: State) => dialogOf(state, 'deletion').deletion;
 
 const unsearched = {query: lineOf(''), isTyping: false};
 
-await test('dialog/helpOpened and dialog/closed', () => {
+await test('opens and closes help', () => {
 	const help = reduce(base, {type: 'help/opened'});
 	assert.deepEqual(help.dialog, {kind: 'help', ...unsearched});
 	assert.deepEqual(reduce(help, {type: 'dialog/closed'}).dialog, {kind: 'none'});
 });
 
-await test('dialog/accountOpened shows the account', () => {
+await test('opens the dialog of an account', () => {
 	assert.deepEqual(reduce(base, {type: 'account/opened', account: account('a')}).dialog, {kind: 'account', account: account('a')});
 });
 
-await test('dialog/scrolled scrolls help, account, deletion and review', () => {
+await test('scrolls help, accounts, deletions and reviews', () => {
 	const help = reduceAll(base, {type: 'help/opened'}, {type: 'dialog/scrolled', to: 4});
 	assert.deepEqual(help.dialog, {kind: 'help', scrolledTo: 4, ...unsearched});
 	const shown = reduceAll(base, {type: 'account/opened', account: account('a')}, {type: 'dialog/scrolled', to: 2});
@@ -57,7 +57,7 @@ await test('dialog/scrolled scrolls help, account, deletion and review', () => {
 	assert.deepEqual(reduce(opened, {type: 'dialog/scrolled', to: 5}).dialog, {...opened.dialog, scrolledTo: 5});
 });
 
-await test('review/drawn notes how much of a review has been seen, as far as nothing was passed over', () => {
+await test('records how much of a review was shown, without skipped rows', () => {
 	const form = editForm(contoso, profile);
 	const review = reduceAll(base, {type: 'form/opened', form}, {type: 'form/reviewed'});
 	const draw = (state: State, top: number, columns = 40) => reduce(state, {
@@ -77,7 +77,7 @@ await test('review/drawn notes how much of a review has been seen, as far as not
 	assert.equal(seenOf(reduce(second, {type: 'form/resumed'})), undefined);
 });
 
-await test('review/drawn of what was left meanwhile changes nothing', () => {
+await test('ignores a drawn review that is no longer open', () => {
 	const review = reduceAll(base, {type: 'form/opened', form: editForm(contoso, profile)}, {type: 'form/reviewed'});
 	const again = reduceAll(review, {type: 'form/resumed'}, {type: 'form/reviewed'});
 	const drawn = {
@@ -87,12 +87,12 @@ await test('review/drawn of what was left meanwhile changes nothing', () => {
 	assert.equal(reduce(base, {type: 'review/drawn', dialog: base.dialog, drawn}), base);
 });
 
-await test('deletion/opened counts first, and nothing is typed yet', () => {
+await test('starts a deletion by counting, with an empty name field', () => {
 	assert.deepEqual(opened.dialog, {kind: 'deletion', deletion: {organization: contoso, checks: {status: 'loading', request: 3}, line: lineOf('')}});
 	assert.equal(opened.message, undefined);
 });
 
-await test('deletion/checked tells what stands in the way, unless it is late', () => {
+await test('shows the counts of a deletion, and ignores late ones', () => {
 	assert.deepEqual(deletionOf(checked).checks, {status: 'ready', organizations: 2, accounts: 1});
 	assert.equal(deletionOf(checked).organization, detail.organization);
 	assert.equal(reduce(opened, {
@@ -103,24 +103,24 @@ await test('deletion/checked tells what stands in the way, unless it is late', (
 	}), base);
 });
 
-await test('deletion/checkFailed says why, unless it is late', () => {
+await test('shows why counting failed, and ignores late failures', () => {
 	assert.deepEqual(deletionOf(reduce(opened, {type: 'deletion/checkFailed', request: 3, error})).checks, {status: 'failed', error});
 	assert.equal(reduce(opened, {type: 'deletion/checkFailed', request: 2, error}), opened);
 	assert.equal(reduce(checked, {type: 'deletion/checkFailed', request: 3, error}), checked);
 });
 
-await test('deletion/edited takes what is typed', () => {
+await test('stores the typed name of a deletion, and clears its error', () => {
 	const failed = reduce(sent, {type: 'deletion/failed', request: 4, error});
 	const edited = deletionOf(reduce(failed, {type: 'deletion/edited', line: lineOf('Cont')}));
 	assert.deepEqual([edited.line, edited.error], [lineOf('Cont'), undefined]);
 	assert.equal(reduce(base, {type: 'deletion/edited', line: lineOf('x')}), base);
 });
 
-await test('deletion/sent waits for the answer', () => {
+await test('waits for the answer to a deletion', () => {
 	assert.equal(deletionOf(sent).sending, 4);
 });
 
-await test('deletion/renamed asks for the name that it has by now, unless it is late', () => {
+await test('asks for the new name when the organization was renamed, and ignores late answers', () => {
 	const typed = reduce(checked, {type: 'deletion/edited', line: lineOf('Northwind')});
 	const renamed = {...north, name: 'Southwind'};
 	const asked = reduce(reduce(typed, {type: 'deletion/sent', request: 4}), {type: 'deletion/renamed', request: 4, organization: renamed});
@@ -128,14 +128,14 @@ await test('deletion/renamed asks for the name that it has by now, unless it is 
 	assert.equal(reduce(typed, {type: 'deletion/renamed', request: 4, organization: renamed}), typed);
 });
 
-await test('deletion/failed says why and lets it be tried again, unless it is late', () => {
+await test('shows why a deletion failed and allows another try, and ignores late failures', () => {
 	const failed = deletionOf(reduce(sent, {type: 'deletion/failed', request: 4, error}));
 	assert.deepEqual([failed.error, failed.sending], [error, undefined]);
 	assert.equal(reduce(sent, {type: 'deletion/failed', request: 3, error}), sent);
 	assert.equal(reduce(checked, {type: 'deletion/failed', request: 4, error}), checked);
 });
 
-await test('deletion/done takes the organization out, and the nearest row is selected', () => {
+await test('removes the deleted organization and selects the nearest row', () => {
 	const known = reduceAll(sent, {type: 'accounts/requested', id: 'contoso', request: 8}, {type: 'detail/requested', id: 'contoso', request: 9});
 	const done = reduce(known, {
 		type: 'deletion/done', request: 4, id: 'contoso', message,
@@ -146,7 +146,7 @@ await test('deletion/done takes the organization out, and the nearest row is sel
 	assert.deepEqual([done.accounts.size, done.details.size], [0, 0]);
 });
 
-await test('deletion/done of the last row selects the one above, of the only one none', () => {
+await test('selects the row above after deleting the last row, and nothing after the only one', () => {
 	const last = reduceAll(
 		base,
 		{type: 'tree/selected', key: 'north'},
@@ -168,7 +168,7 @@ await test('deletion/done of the last row selects the one above, of the only one
 	assert.deepEqual([only.selectedKey, only.tree.visible.length], [undefined, 0]);
 });
 
-await test('deletion/done selects a sibling, or where there is none the parent, and nothing of another branch', () => {
+await test('selects a sibling after a deletion, otherwise the parent, never another branch', () => {
 	const heirOf = (id: string, organizations: readonly Organization[]) => reduceAll(
 		stateWith(organizations),
 		{type: 'tree/selected', key: id},
@@ -186,7 +186,7 @@ await test('deletion/done selects a sibling, or where there is none the parent, 
 	assert.equal(heirOf('orphan', [...family, organization('orphan', {parent: 'unseen'})]), 'apac', 'the nearest row, where the parent was shown for it alone and goes with it');
 });
 
-await test('deletion/done that is late changes nothing', () => {
+await test('ignores a late answer to a deletion', () => {
 	assert.equal(reduce(sent, {
 		type: 'deletion/done', request: 3, id: 'contoso', message,
 	}), sent);

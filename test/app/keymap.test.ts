@@ -9,12 +9,12 @@ const places = registry.places.keys().toArray();
 
 const boundIn = (place: string) => registry.bindings.filter(binding => binding.places.includes(place));
 
-await test('every binding names a command that exists, and every command can be reached', () => {
+await test('binds only commands that exist, and makes every command reachable', () => {
 	const reached = [...registry.bindings.map(({command}) => command), ...registry.places.values().map(({typing}) => typing)];
 	assert.deepEqual([...new Set(reached)].filter(command => command !== undefined).toSorted(), commands.keys().filter(command => command !== 'checkAgain').toArray().toSorted());
 });
 
-await test('within one place a key is bound twice only where all but the last can say that they are off', () => {
+await test('binds a key twice in one place only if all but the last binding can be unavailable', () => {
 	const shadowed = places.flatMap(place => {
 		const byKey = Object.entries(Object.groupBy(boundIn(place).flatMap(binding => binding.keys.map(key => ({key, binding}))), ({key}) => key));
 		return byKey
@@ -24,7 +24,7 @@ await test('within one place a key is bound twice only where all but the last ca
 	assert.deepEqual(shadowed, []);
 });
 
-await test('every place has a way out', () => {
+await test('offers a way out of every place', () => {
 	const wayOut = (place: string, key: string) => boundIn(place).find(({keys}) => keys.includes(key))?.command;
 	assert.deepEqual(Object.fromEntries(places.map(place => [place, wayOut(place, 'escape') ?? wayOut(place, 'q') ?? wayOut(place, 'ctrl+c')])), {
 		tree: 'leaveFind',
@@ -80,23 +80,23 @@ await test('every place has a way out', () => {
 	assert.deepEqual(places.map(place => wayOut(place, 'ctrl+c')), places.map(() => 'quit'));
 });
 
-await test('where text is typed no binding takes a character away', () => {
+await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
 	assert.deepEqual(typing, ['accountFind', 'find', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'path', 'comparing', 'holder', 'logFind', 'palette', 'helpFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 
-await test('the key that confirms is never the one that asked', () => {
+await test('confirms with a different key than the one that asked', () => {
 	const keysOf = (command: string) => registry.bindings.filter(binding => binding.command === command).flatMap(({keys}) => keys);
 	assert.deepEqual(confirmations(registry.bindings).filter(([asking, confirming]) => keysOf(confirming).some(key => keysOf(asking).includes(key))), []);
 });
 
-await test('every binding has words for its hint and for help', () => {
+await test('names every binding in its hint and in help', () => {
 	assert.deepEqual(registry.bindings.filter(({keys, name, description}) => keys.length === 0 || name === '' || !/^[A-Z]/v.test(description)), []);
 	const hints = places.map(place => boundIn(place).filter(({isHint}) => isHint !== undefined && isHint !== false).length);
 	assert.deepEqual(places.filter((_, index) => hints[index] === 0), []);
 });
 
-await test('keys are labelled as a person knows them', () => {
+await test('labels keys in the usual way', () => {
 	assert.deepEqual(['down', 'ctrl+s', 'shift+tab', 'enter', 'escape', ' ', 'j', '+'].map(key => keyLabel(key)), ['↓', 'ctrl-s', 'shift-Tab', '↵', 'Esc', 'Space', 'j', '-']);
 });

@@ -28,7 +28,7 @@ const undoing = reduce(base, {type: 'undo/opened', entries, now: 9});
 
 const cursorOf = ({dialog}: State) => 'cursor' in dialog ? dialog.cursor : undefined;
 
-await test('drafts/offered and undo/opened begin at the first', () => {
+await test('opens the drafts and the undo list at the first entry', () => {
 	assert.deepEqual(offered.dialog, {
 		kind: 'drafts', drafts, now: 9, cursor: 0, isAsking: false,
 	});
@@ -37,13 +37,13 @@ await test('drafts/offered and undo/opened begin at the first', () => {
 	});
 });
 
-await test('dialog/moved stays within the list', () => {
+await test('keeps the cursor within the list', () => {
 	const moved = (state: State, ...by: readonly number[]) => cursorOf(reduceAll(state, ...by.map(each => ({type: 'dialog/moved', by: each}) as const)));
 	assert.deepEqual([moved(offered, 1), moved(offered, 1, 1), moved(offered, 9), moved(offered, 9, -1), moved(offered, -1)], [1, 2, 2, 1, 0]);
 	assert.deepEqual([moved(undoing, 1), moved(undoing, 1, 1), moved(undoing, -5)], [1, 1, 0]);
 });
 
-await test('dialog/moved changes nothing where there is no list', () => {
+await test('moves no cursor in a dialog without a list', () => {
 	const others = [
 		base,
 		reduce(base, {
@@ -57,7 +57,7 @@ await test('dialog/moved changes nothing where there is no list', () => {
 	assert.deepEqual(others.map(each => reduce(each, {type: 'dialog/moved', by: 1})), others);
 });
 
-await test('drafts/discarded takes one out, and the last one closes the list', () => {
+await test('removes a discarded draft, and closes the list after the last one', () => {
 	const last = reduceAll({...offered, asideCount: 2}, {type: 'dialog/moved', by: 2}, {type: 'drafts/discarded', file: 'c'});
 	assert.deepEqual([last.dialog, last.asideCount], [{
 		kind: 'drafts', drafts: drafts.slice(0, 2), now: 9, cursor: 1, isAsking: false,
@@ -67,7 +67,7 @@ await test('drafts/discarded takes one out, and the last one closes the list', (
 	assert.deepEqual(reduce(base, {type: 'drafts/discarded', file: 'a'}), base);
 });
 
-await test('drafts/discardAsked asks first, and goes back to the list', () => {
+await test('asks before it discards a draft, and returns to the list', () => {
 	const asked = reduceAll(offered, {type: 'dialog/moved', by: 1}, {type: 'drafts/discardAsked', isAsking: true});
 	assert.deepEqual(asked.dialog, {
 		kind: 'drafts', drafts, now: 9, cursor: 1, isAsking: true,
@@ -83,30 +83,30 @@ await test('drafts/discardAsked asks first, and goes back to the list', () => {
 	assert.equal(reduce(base, {type: 'drafts/discardAsked', isAsking: true}), base);
 });
 
-await test('drafts/taken counts one less that waits, and never less than none', () => {
+await test('counts one draft less when one is resumed, never below zero', () => {
 	assert.equal(reduce({...base, asideCount: 2}, {type: 'drafts/taken'}).asideCount, 1);
 	assert.equal(reduce(base, {type: 'drafts/taken'}).asideCount, 0);
 });
 
-await test('discarded drafts do not count as waiting', () => {
+await test('does not count discarded drafts as waiting', () => {
 	assert.equal(reduce({...base, asideCount: 2}, {type: 'drafts/taken', isDiscarded: true}).asideCount, 2);
 	const shown = reduce({...base, asideCount: 2}, {type: 'drafts/offered', drafts: drafts.map(each => ({...each, discardedAt: 1})), now: 9});
 	assert.equal(reduce(shown, {type: 'drafts/discarded', file: 'a'}).asideCount, 2);
 });
 
-await test('undo/checked notes why earlier values cannot be kept, until they can', () => {
+await test('notes why earlier values cannot be stored, until they can', () => {
 	const failed = reduce(base, {type: 'undo/checked', failure: 'ENOSPC'});
 	assert.equal(failed.journalFailure, 'ENOSPC');
 	assert.deepEqual(reduce(failed, {type: 'undo/checked', failure: undefined}), base);
 });
 
-await test('dialog/quitAsked asks, and dialog/closed stays', () => {
+await test('asks before quitting, and stays when the dialog closes', () => {
 	const asked = reduce(base, {type: 'dialog/quitAsked'});
 	assert.deepEqual(asked.dialog, {kind: 'quitting'});
 	assert.deepEqual(reduce(asked, {type: 'dialog/closed'}), base);
 });
 
-await test('deletion/failed tells whether it is known that nothing was deleted, until the next key', () => {
+await test('keeps the verdict of a failed deletion until the next key', () => {
 	const sent = reduceAll(base, {type: 'deletion/opened', organization: north, request: 1}, {type: 'deletion/sent', request: 2});
 	const failed = reduce(sent, {
 		type: 'deletion/failed', request: 2, error: apiError(), verdict: 'unknown',
@@ -117,7 +117,7 @@ await test('deletion/failed tells whether it is known that nothing was deleted, 
 	);
 });
 
-await test('where the person is in all of these', () => {
+await test('names the place of each of these dialogs', () => {
 	const form = reduceAll(base, {type: 'form/opened', form: profileForm(north, profile)}, {type: 'form/sent', request: 1});
 	const waiting = reduce(form, {
 		type: 'saving/created', request: 1, organization: north, at: 1,

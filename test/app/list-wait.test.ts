@@ -48,7 +48,7 @@ function start() {
 	};
 }
 
-await test('keys typed before a row is shown wait, in order, until the whole list has come', () => {
+await test('queues keys typed before a row is shown, in order, until the whole list has loaded', () => {
 	const {store, passed, press, said} = start();
 	press('E');
 	assert.equal(said(), waiting(1));
@@ -62,7 +62,7 @@ await test('keys typed before a row is shown wait, in order, until the whole lis
 	assert.equal(passed.at(-1), 'k');
 });
 
-await test('keys that need no row act at once, as does every key once the rows could be read', () => {
+await test('acts at once on keys that need no row, and on every key once the rows were shown long enough', () => {
 	const {store, passed, press, pass} = start();
 	press('1', '?', 'q', 'escape', 'ctrl+c', 'z');
 	store.dispatch(received(1, family.slice(1, 2), false));
@@ -76,14 +76,14 @@ await test('keys that need no row act at once, as does every key once the rows c
 	assert.deepEqual(passed, [...free, 'j', 'p']);
 });
 
-await test('nothing waits for a list that came whole at once', () => {
+await test('queues nothing when the whole list loads at once', () => {
 	const {store, passed, press} = start();
 	store.dispatch(received(1, family));
 	press('E', 'j', 'p');
 	assert.deepEqual(passed, ['E', 'j', 'p']);
 });
 
-await test('Esc drops the waiting keys, and says so', () => {
+await test('drops the queued keys on Esc, and reports it', () => {
 	const {store, passed, press, said} = start();
 	press('E', 'p', 'escape');
 	assert.equal(said(), 'Dropped 2 waiting keys.');
@@ -93,13 +93,13 @@ await test('Esc drops the waiting keys, and says so', () => {
 	assert.deepEqual(passed, ['escape']);
 });
 
-await test('ctrl-c and ctrl-z act at once behind keys that wait for a form', () => {
+await test('acts on ctrl-c and ctrl-z at once, even behind keys queued for a form', () => {
 	const {passed, press} = start();
 	press('p', 'q', 'ctrl+z', 'ctrl+c');
 	assert.deepEqual(passed, ['ctrl+z', 'ctrl+c']);
 });
 
-await test('keys that open something else, or a list that fails, drop the waiting keys', () => {
+await test('drops the queued keys when a key opens something else or the list fails', () => {
 	const one = start();
 	one.press('E', 'j', '/');
 	one.store.dispatch(received(1, family));
@@ -110,7 +110,7 @@ await test('keys that open something else, or a list that fails, drop the waitin
 	assert.deepEqual([other.passed, other.said()], [[], undefined]);
 });
 
-await test('keys wait five seconds for the rest of a list, then act on its first rows', ({mock}) => {
+await test('queues keys for five seconds, then applies them to the first rows', ({mock}) => {
 	mock.timers.enable({apis: ['setTimeout']});
 	const {store, passed, press, said} = start();
 	press('j', 'p');
@@ -125,7 +125,7 @@ await test('keys wait five seconds for the rest of a list, then act on its first
 	assert.deepEqual(passed, ['j']);
 });
 
-await test('a long list is not waited for: keys move on its first rows, and what they would open is asked for again', () => {
+await test('does not wait for a long list: moves on its first rows and drops keys that would open something', () => {
 	const {store, passed, press, said, pass} = start();
 	const page = {...received(1, family, false), total: 100_000};
 	press('j', 'p', 'x');
@@ -138,7 +138,7 @@ await test('a long list is not waited for: keys move on its first rows, and what
 	assert.deepEqual(passed, ['j', 'j', 'p']);
 });
 
-await test('keys typed right after the start end on the row on which they end later', async () => {
+await test('ends on the same row whether keys are typed before or after the list loads', async () => {
 	await using sandbox = await openSandbox({organizations: 2500, seed: 5});
 	const open = () => {
 		const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
@@ -168,7 +168,7 @@ await test('keys typed right after the start end on the row on which they end la
 	assert.equal(early.store.getState().organizations.length, 2500);
 });
 
-await test('rows that arrive above leave the cursor on its organization', () => {
+await test('keeps the cursor on its organization when rows arrive above it', () => {
 	const {store} = start();
 	store.dispatch(received(1, [organization('m'), organization('n')], false));
 	store.dispatch({type: 'tree/moved', by: 1});

@@ -27,7 +27,7 @@ async function startLoaded(isReadOnly = false) {
 	return program;
 }
 
-await test('a key runs its command and clears the last message', async () => {
+await test('runs the command of a key and clears the last message', async () => {
 	const {store, press} = await startLoaded();
 	store.dispatch({type: 'message/shown', message: {tone: 'info', text: 'Old news.'}});
 	const before = store.getState();
@@ -36,7 +36,7 @@ await test('a key runs its command and clears the last message', async () => {
 	assert.equal(store.getState().message, undefined);
 });
 
-await test('a key that is off says why, and does nothing else', async () => {
+await test('explains why a key is unavailable, and does nothing else', async () => {
 	const {store, press, said} = start();
 	const before = store.getState();
 	await press('D');
@@ -46,7 +46,7 @@ await test('a key that is off says why, and does nothing else', async () => {
 	assert.deepEqual({...store.getState(), message: undefined}, before);
 });
 
-await test('drops the reason that nothing is loaded once a row arrives, and keeps any other', async () => {
+await test('drops the reason that nothing is loaded when a row arrives, and keeps any other', async () => {
 	const {store, press, said} = start();
 	const first = [organization('first')];
 	store.dispatch({type: 'organizations/requested', request: 1});
@@ -65,7 +65,7 @@ await test('drops the reason that nothing is loaded once a row arrives, and keep
 	assert.match(other.said() ?? '', /Press \/ to find/v);
 });
 
-await test('a key of the tree that finds nothing to do says so', async () => {
+await test('reports when a key of the tree has nothing to do', async () => {
 	const {store, press, said} = await startLoaded();
 	await press('h', 'h');
 	assert.match(said() ?? '', / has nothing above it\.$/v);
@@ -83,7 +83,7 @@ await test('a key of the tree that finds nothing to do says so', async () => {
 	assert.match(said() ?? '', /^There is nothing to leave here/v);
 });
 
-await test('a read-only session says so at each key that writes, and asks the server for nothing', async () => {
+await test('refuses each key that writes in a read-only session, and sends no request', async () => {
 	const {store, press, said} = await startLoaded(true);
 	const asked = sandbox.requests.length;
 	const told: Array<string | undefined> = [];
@@ -99,7 +99,7 @@ await test('a read-only session says so at each key that writes, and asks the se
 	assert.equal(sandbox.requests.length, asked);
 });
 
-await test('a key that does nothing here says so by its name', async () => {
+await test('reports a key that does nothing here by its name', async () => {
 	const {press, said, type} = await startLoaded();
 	await press('ctrl+q');
 	assert.equal(said(), 'ctrl-q does nothing here. Press ? for the keys that do.');
@@ -111,7 +111,7 @@ await test('a key that does nothing here says so by its name', async () => {
 	assert.match(said() ?? '', /does nothing here/v);
 });
 
-await test('where text is typed, keys that no binding names are typed', async () => {
+await test('types a key without a binding where text is typed', async () => {
 	const {store, press, type} = await startLoaded();
 	await press('/', 'q', 'j', 'backspace', 'ctrl+a', 'x');
 	assert.deepEqual(store.getState().find?.line, {text: 'xq', cursor: 1});
@@ -121,7 +121,7 @@ await test('where text is typed, keys that no binding names are typed', async ()
 	assert.equal(store.getState().find, undefined);
 });
 
-await test('where nothing is typed yet, an Escape that came as one with the next key is obeyed before it; alt with an editing key is what it says', async () => {
+await test('obeys an Escape that came together with the next key, if nothing is typed yet', async () => {
 	const {store, press} = await startLoaded();
 	const before = store.getState().selectedKey;
 	await press('/', 'a', 'b', 'alt+b', 'x');
@@ -136,7 +136,7 @@ await test('where nothing is typed yet, an Escape that came as one with the next
 	assert.equal(dialog.kind === 'form' ? dialog.form.line.text : '', 'Nw');
 });
 
-await test('alt with a letter loses nothing that is typed, and says that it does nothing', async () => {
+await test('keeps the typed text on alt with a letter, and reports that the key does nothing', async () => {
 	await using own = await openSandbox({organizations: 5});
 	const {store, press, said, context} = startProgram({baseUrl: own.url, credential: keyOf(own)});
 	await loadOrganizations(context);
@@ -159,7 +159,7 @@ await test('alt with a letter loses nothing that is typed, and says that it does
 	assert.deepEqual(told, ['find', 'palette', 'holder', 'comparing', 'deletion', 'form', 'form'].flatMap(place => ['alt-u does nothing here.', place]));
 });
 
-await test('where text is typed, a key that neither types nor edits says that it does nothing', async () => {
+await test('reports a key that neither types nor edits where text is typed', async () => {
 	const {store, press, said} = await startLoaded();
 	await press('/', 'ctrl+q');
 	const inFind = said();
@@ -170,7 +170,7 @@ await test('where text is typed, a key that neither types nor edits says that it
 	assert.equal(placeOf(store.getState(), registry), 'form');
 });
 
-await test('in a form F1 shows its keys, and leads back to what is typed', async () => {
+await test('shows the keys of a form on F1, and returns to the typed text', async () => {
 	const {store, press, said} = await startLoaded();
 	const line = () => formOf(store.getState()).line;
 	await press('c', 'N', '?', 'left', 'f1');
@@ -190,7 +190,7 @@ await test('in a form F1 shows its keys, and leads back to what is typed', async
 	assert.deepEqual(line(), {text: 'NM?', cursor: 2});
 });
 
-await test('where there is nothing to choose, to run, to ask for or to scroll, the key says so', async () => {
+await test('explains a key that has nothing to choose, run, look up or scroll', async () => {
 	const {store, press, paste, said} = await startLoaded();
 	const told = async (...keys: readonly string[]) => {
 		await press(...keys);
@@ -212,7 +212,7 @@ await test('where there is nothing to choose, to run, to ask for or to scroll, t
 	assert.deepEqual([placeOf(store.getState(), registry), await told('j')], ['review', 'Everything is shown.']);
 });
 
-await test('the detail is shown to its last line, whatever stands above it, and never past it', async () => {
+await test('scrolls the detail to its last line, and never past it', async () => {
 	const {store, press} = await startLoaded();
 	store.dispatch({type: 'terminal/resized', columns: 45, rows: 12});
 	await press('r', '4', 'G');
@@ -234,7 +234,7 @@ await test('the detail is shown to its last line, whatever stands above it, and 
 	assert.notEqual(shown().at(-1), '}');
 });
 
-await test('R says how much it has read, unless something else is said or typed by then', async () => {
+await test('reports how much R loaded, unless something else is shown or typed', async () => {
 	const {store, press, said, context} = await startLoaded();
 	await press('R');
 	assert.equal(said(), `Read: ${store.getState().organizations.length} organizations.`);
@@ -244,7 +244,7 @@ await test('R says how much it has read, unless something else is said or typed 
 	assert.equal(said(), undefined);
 });
 
-await test('r says that it reads, and that it has read, unless another key was pressed meanwhile', async () => {
+await test('reports the start and end of a reload by r, unless another key was pressed', async () => {
 	const {store, press, said, context} = await startLoaded();
 	const texts: string[] = [];
 	store.observe(event => {
@@ -258,7 +258,7 @@ await test('r says that it reads, and that it has read, unless another key was p
 	assert.equal(said(), undefined);
 });
 
-await test('in a long list the keys of the tree go to its ends and on by half a page', async () => {
+await test('moves by half a page and to the ends of a long list with the keys of the tree', async () => {
 	const {store, press} = await startLoaded();
 	const entry = {kind: 'delete', id: 'gone', before: {name: 'Gone', parentId: ''}} as const;
 	const entries = Array.from({length: 100}, (_, at) => ({...entry, at}));
@@ -279,7 +279,7 @@ await test('in a long list the keys of the tree go to its ends and on by half a 
 	assert.equal(await cursorAfter('end'), 99);
 });
 
-await test('leaving the columns of a file says what becomes of them', async () => {
+await test('reports that leaving the columns of a file creates nothing and drops the assignment', async () => {
 	const {store, press, said} = await startLoaded();
 	store.dispatch({type: 'batch/opened', file: 'customers.csv', table: {header: ['Firm'], rows: [{number: 2, cells: ['One']}]}});
 	assert.equal(placeOf(store.getState(), registry), 'batchColumns');
@@ -287,13 +287,13 @@ await test('leaving the columns of a file says what becomes of them', async () =
 	assert.equal(said(), 'Left customers.csv: nothing is created, and the assignment of columns is not kept.');
 });
 
-await test('quit and suspend act from every pane and dialog', async () => {
+await test('quits and suspends from every pane and dialog', async () => {
 	const {press, calls} = await startLoaded();
 	await press('?', 'ctrl+c', 'escape', 'ctrl+z', 'q');
 	assert.deepEqual(calls, ['quit', 'suspended', 'stopped', 'quit']);
 });
 
-await test('where nothing could be suspended, the key says so', async () => {
+await test('reports when it cannot suspend', async () => {
 	const {press, said} = startProgram({
 		baseUrl: sandbox.url,
 		credential: keyOf(sandbox),
@@ -307,7 +307,7 @@ await test('where nothing could be suspended, the key says so', async () => {
 	assert.match(said() ?? '', /^Not suspended: /v);
 });
 
-await test('in a terminal that is too small only leaving works', async () => {
+await test('allows only leaving in a terminal that is too small', async () => {
 	const {store, press, said, calls} = await startLoaded();
 	store.dispatch({type: 'terminal/resized', columns: 20, rows: 5});
 	const {selectedKey} = store.getState();
@@ -318,7 +318,7 @@ await test('in a terminal that is too small only leaving works', async () => {
 	assert.deepEqual(calls, ['quit']);
 });
 
-await test('where the terminal is too small no question opens unseen', async () => {
+await test('opens no unseen question while the terminal is too small', async () => {
 	const {store, press, calls} = start();
 	await press('C', 'N', 'escape', 'k');
 	store.dispatch({type: 'terminal/resized', columns: 39, rows: 9});
@@ -328,7 +328,7 @@ await test('where the terminal is too small no question opens unseen', async () 
 	assert.deepEqual(calls, ['quit']);
 });
 
-await test('what is typed while the window is too small for a moment goes into the form, and no command acts there', async () => {
+await test('types into the form while the window is too small, and runs no command there', async () => {
 	const {store, calls, press, paste} = await startLoaded();
 	await press('c', 'A');
 	store.dispatch({type: 'terminal/resized', columns: 1, rows: 1});
@@ -341,7 +341,7 @@ await test('what is typed while the window is too small for a moment goes into t
 	assert.deepEqual(calls, []);
 });
 
-await test('a review that has nothing to send, or that a field stands in the way of, says so', async () => {
+await test('explains why a review cannot open: no change, or an invalid field', async () => {
 	const {store, press, said} = await startLoaded();
 	await press('p', 'ctrl+s');
 	assert.match(said() ?? '', /Nothing has changed/v);
@@ -351,7 +351,7 @@ await test('a review that has nothing to send, or that a field stands in the way
 	assert.match(frameOf(store.getState()), /Business email[^\n]*\n[^\n]*This is not an email address/v);
 });
 
-await test('Esc in the details of a request goes back to the log, and from there to the panes', async () => {
+await test('returns from a request to the log on Esc, and from the log to the panes', async () => {
 	const request = {
 		method: 'GET', path: '/organizations', purpose: 'list', milliseconds: 1, status: 200, at: 0,
 	} as const;
@@ -367,7 +367,7 @@ await test('Esc in the details of a request goes back to the log, and from there
 	assert.equal(placeOf(store.getState(), registry), 'tree');
 });
 
-await test('of drafts that end with the sandbox nothing else is promised', async () => {
+await test('promises drafts only until the sandbox ends', async () => {
 	const {store, context, press, said} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {isSandbox: true}});
 	await loadOrganizations(context);
 	await press('p', 'N', 'escape', 'k');

@@ -24,11 +24,11 @@ const opened = reduce(start, {type: 'dice/opened'});
 
 const screenOf = (state: typeof start) => rowsOf(mainScreen(state, registry).blocks).map(spans => spans.map(({text}) => text).join('')).join('\n');
 
-await test('nothing in the source knows the toy', () => {
+await test('mentions the toy ability nowhere in the source', () => {
 	assert.deepEqual(filesIn('source').filter(file => /\bdice\b/v.test(readFileSync(file, 'utf8'))), []);
 });
 
-await test('its key is in the hints, the help, the list of commands and the config file, with its reason', () => {
+await test('adds the key of an ability to the hints, help, palette and config file', () => {
 	assert.match(screenOf(start), /& dice/v);
 	const help = texts(helpRows(start, registry, 120));
 	assert.ok(help.includes('While throwing dice'));
@@ -40,7 +40,7 @@ await test('its key is in the hints, the help, the list of commands and the conf
 	assert.deepEqual(bindings.filter(({command}) => command === 'openDice').map(({keys}) => keys), [['%']]);
 });
 
-await test('its dialog opens, moves and closes by keys, and says why where it cannot open', async () => {
+await test('opens, moves and closes the dialog of an ability by keys, and explains why it cannot open', async () => {
 	const store = createStore(start, reduce);
 	const {context} = startProgram({baseUrl: 'http://127.0.0.1:1'});
 	const press = async (name: string) => pressKey({
@@ -57,7 +57,7 @@ await test('its dialog opens, moves and closes by keys, and says why where it ca
 	assert.deepEqual([store.getState().dialog.kind, store.getState().message?.text], ['none', 'Nobody throws dice while something is marked.']);
 });
 
-await test('its dialog is on the screen, and screen readers hear it', () => {
+await test('shows the dialog of an ability on the screen and to screen readers', () => {
 	assert.match(screenOf(opened), /╭ Dice ─/v);
 	assert.match(screenOf(opened), /❯ one/v);
 	assert.match(screenOf(opened), /j down {2}k up {2}Esc leave/v);
@@ -65,13 +65,13 @@ await test('its dialog is on the screen, and screen readers hear it', () => {
 	assert.deepEqual([intro[0], focus], ['Dice with 3 sides.', 'one, 1 of 3']);
 });
 
-await test('a key without a command, and a place that no ability has, are refused', () => {
+await test('refuses a key without a command, and a place that no ability has', () => {
 	const lost = {...dice, keys: dice.keys.map(key => ({...key, places: ['casino']}))};
 	assert.throws(() => assemble([...abilities, lost]), /No ability has the place casino of openDice/v);
 	assert.throws(() => assemble([...abilities, {...dice, commands: {}}]), /No ability has the command openDice/v);
 });
 
-await test('its dialog is kept while the terminal is too small, and notes what was seen of it', () => {
+await test('keeps the dialog of an ability while the terminal is too small, and records how much was shown', () => {
 	const small = reduce(opened, {type: 'terminal/resized', columns: 60, rows: 8});
 	assert.match(screenOf(small), /dice kept, ctrl-c quits/v);
 	const drawn = {

@@ -46,7 +46,7 @@ function draw(store: Store) {
 	});
 }
 
-await test('presses go on at once where no form is being read', () => {
+await test('passes keys on at once when no form is loading', () => {
 	const {press, passed, store} = start();
 	press('j', 'k');
 	store.dispatch({type: 'form/opened', form});
@@ -54,7 +54,7 @@ await test('presses go on at once where no form is being read', () => {
 	assert.deepEqual(passed, ['j', 'k', 'x']);
 });
 
-await test('what is typed while a form is being read goes into it, in order', () => {
+await test('passes keys typed while a form loads to the form, in order', () => {
 	const {press, passed, open, store} = start();
 	open();
 	press('a', 'b', 'tab');
@@ -65,7 +65,7 @@ await test('what is typed while a form is being read goes into it, in order', ()
 	assert.deepEqual(passed, ['a', 'b', 'tab', 'z']);
 });
 
-await test('what is typed while a form is being read confirms no review', () => {
+await test('confirms no review with keys typed while the form loads', () => {
 	const store = createStore(stateWith(family), reduce);
 	const passed: string[] = [];
 	const press = createTypeAhead({store, registry}, ({name}) => {
@@ -91,7 +91,7 @@ await test('what is typed while a form is being read confirms no review', () => 
 	assert.deepEqual(passed, ['a', 'ctrl+s', 'y']);
 });
 
-await test('a number typed and confirmed before it was asked for on the screen deletes nothing', () => {
+await test('deletes nothing by a number typed and confirmed before the question was shown', () => {
 	const store = createStore(stateWith(family), reduce);
 	const passed: string[] = [];
 	const press = createTypeAhead({store, registry}, ({name}) => {
@@ -120,21 +120,21 @@ await test('a number typed and confirmed before it was asked for on the screen d
 	assert.deepEqual(passed, ['u', '1', 'enter'], 'the review is to be seen anew');
 });
 
-await test('keys that act meanwhile act at once', () => {
+await test('acts at once on keys that work while a form loads', () => {
 	const {press, passed, open} = start();
 	open();
 	press('a', 'escape', 'ctrl+c');
 	assert.deepEqual(passed, ['escape', 'ctrl+c']);
 });
 
-await test('keys of the config file act meanwhile as well', () => {
+await test('acts at once on configured keys that work while a form loads', () => {
 	const {press, passed, open} = start(remapKeys(registry, new Map([['closeDialog', ['ctrl-w']], ['suspend', ['ctrl-y']]])).bindings);
 	open();
 	press('a', 'ctrl+z', 'ctrl+y', 'ctrl+w');
 	assert.deepEqual(passed, ['ctrl+y', 'ctrl+w']);
 });
 
-await test('what was typed for a form that never came is forgotten', () => {
+await test('drops keys typed for a form that never loads', () => {
 	const {press, passed, open, store} = start();
 	open();
 	press('a', 'D');
@@ -147,7 +147,7 @@ await test('what was typed for a form that never came is forgotten', () => {
 	assert.deepEqual(passed, []);
 });
 
-await test('keys typed for a form do not choose in a conflict that comes instead', () => {
+await test('drops keys typed for a form when a conflict opens instead', () => {
 	const {press, passed, open, store} = start();
 	open();
 	press('l', 'enter', 'y');
@@ -159,7 +159,7 @@ await test('keys typed for a form do not choose in a conflict that comes instead
 	assert.deepEqual(passed, ['x']);
 });
 
-await test('a form that a held key opens is waited for in turn', () => {
+await test('waits for a form that a queued key opens', () => {
 	const store = createStore(stateWith(family), reduce);
 	const passed: string[] = [];
 	const press = createTypeAhead({store, registry}, ({name}) => {

@@ -35,7 +35,7 @@ async function undo(program: Program): Promise<void> {
 }
 
 /**
-What is wrong about a row, by what is said of it and the ids of the organizations of its name.
+What is wrong about a row, given its result and the ids of the organizations with its name.
 */
 function wrongOf(result: RowResult | undefined, ids: readonly string[], isRenamed: boolean): readonly string[] {
 	const isSaidThere = result?.status === 'created' && result.deletion === undefined && !isRenamed;
@@ -79,7 +79,7 @@ async function play(steps: readonly Step[]): Promise<readonly string[]> {
 			return;
 		}
 
-		// A deletion without an answer may have come to something.
+		// A deletion whose answer was lost may have succeeded.
 		const {status} = await call(sandbox, `PUT /organizations/${result.id}`, {json: {name: `${names[row] ?? ''} by others`}});
 		if (status === 200) {
 			renamed.add(result.id);
@@ -121,7 +121,7 @@ async function play(steps: readonly Step[]): Promise<readonly string[]> {
 	return wrong;
 }
 
-await test('whatever is lost on the way, and however it goes on, a row is created once at most, what is said of it is so, and what others changed is not deleted', async () => {
+await test('creates each row at most once, reports its true state and deletes no organization that others changed, whatever is lost', async () => {
 	await fc.assert(fc.asyncProperty(fc.array(anyStep, {minLength: 3, maxLength: 9, size: 'max'}), async steps => {
 		const wrong = await play(steps);
 		assert.deepEqual(wrong, []);

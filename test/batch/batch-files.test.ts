@@ -17,7 +17,7 @@ import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const none = {rows: [], table: {header: [], rows: []}};
 
-await test('the result stands beside the file, replaces an earlier one, and nothing else', async () => {
+await test('writes the result next to the file, replacing only an earlier result of its own', async () => {
 	using folder = temporaryFolder();
 	const files = batchFiles(path.join(folder.path, 'customers.csv'));
 	const write = async (before?: WrittenResult) => {
@@ -37,7 +37,7 @@ await test('the result stands beside the file, replaces an earlier one, and noth
 	assert.deepEqual([readFileSync(first, 'utf8'), readFileSync(path.join(folder.path, 'customers.result-2.csv'), 'utf8')], ['mine', resultLines(none.table).head]);
 });
 
-await test('a file that cannot be used is named with the reason', async () => {
+await test('names a file that it cannot use, with the reason', async () => {
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'customers.csv');
 	const files = batchFiles(file);
@@ -49,7 +49,7 @@ await test('a file that cannot be used is named with the reason', async () => {
 	assert.equal(rows.length, 1);
 });
 
-await test('a folder that cannot be read ends the writing with its reason', async () => {
+await test('fails with the reason when it cannot read the folder or write the result', async () => {
 	using folder = temporaryFolder();
 	writeFileSync(path.join(folder.path, 'file'), '');
 	await assert.rejects(batchFiles(path.join(folder.path, 'file', 'customers.csv')).writeResult(none, true), {code: 'ENOTDIR'});
@@ -65,7 +65,7 @@ const rowsWith = (...results: readonly RowResult[]): readonly BatchRow[] => resu
 
 const created: RowResult = {status: 'created', id: 'a1', isEarlier: false};
 
-await test('what becomes of a row is added behind what is there, and the end makes it one line for each', async () => {
+await test('appends the outcome of each row to the result, and rewrites it with one line per row at the end', async () => {
 	using folder = temporaryFolder();
 	const files = batchFiles(path.join(folder.path, 'customers.csv'));
 	const begun = await files.writeResult({table, rows: rowsWith({status: 'sending'}, {status: 'waiting'})}, false);
@@ -88,7 +88,7 @@ await test('what becomes of a row is added behind what is there, and the end mak
 	assert.equal(readFileSync(target, 'utf8'), 'cforgs_row,cforgs_status,cforgs_id,cforgs_path,cforgs_note,name\r\n2,created,a1,Alpha,,Alpha\r\n3,created,a1,Beta,,Beta\r\n');
 });
 
-await test('what a killed run left is mended when the file is read again, unless that may be under way', async () => {
+await test('repairs the result of a killed run when the file is read again, unless that run may continue', async () => {
 	using folder = temporaryFolder();
 	const files = batchFiles(path.join(folder.path, 'customers.csv'));
 	const rows = rowsWith({status: 'sending'}, {status: 'waiting'});

@@ -28,7 +28,7 @@ function check(cells: ReadonlyArray<readonly string[]>, made: Readonly<Record<st
 
 const problemsOf = (cells: ReadonlyArray<readonly string[]>) => check(cells).map(({problems}) => problems);
 
-await test('a row becomes the form that creates it, its parent found', () => {
+await test('turns a row into the form that creates it, and finds its parent', () => {
 	const [row] = check([[' New ', 'Acme / EMEA', 'ops@new.example ']]);
 	assert.ok(row);
 	assert.deepEqual(row.problems, []);
@@ -36,7 +36,7 @@ await test('a row becomes the form that creates it, its parent found', () => {
 	assert.deepEqual([afterOf(row.form).name, afterOf(row.form).parentId, afterOf(row.form).profile?.business_email], ['New', 'emea', 'ops@new.example']);
 });
 
-await test('a row without a parent that was created below one is not created again', () => {
+await test('refuses a row without a parent if it was created below one earlier', () => {
 	const table = {header: ['name'], rows: [{number: 2, cells: ['North']}, {number: 3, cells: ['Other']}]};
 	const made: Made = {status: 'created', id: 'north'};
 	const earlier = {...nothingMade, findAnywhere: (form: Form): readonly Made[] => textOf(form, 'name') === 'North' ? [{status: 'created', id: 'gone'}, made, {status: 'sent', at: 1}] : []};
@@ -51,7 +51,7 @@ await test('a row without a parent that was created below one is not created aga
 	assert.deepEqual(lost[0]?.problems, [{field: 'parent', text: told, isMadeElsewhere: true}]);
 });
 
-await test('every problem of every row is told with its field', () => {
+await test('reports every problem of every row with its field', () => {
 	assert.deepEqual(problemsOf([
 		['', 'EMEA', 'x'],
 		['New', 'Nowhere', ''],
@@ -76,7 +76,7 @@ await test('every problem of every row is told with its field', () => {
 	]);
 });
 
-await test('a row below one that the file is to create says which, and can follow it', () => {
+await test('names the row that creates a missing parent, and its order in the file', () => {
 	const row5 = 'Row 5 of this file creates it. Create that row first, then read the file again.';
 	const why = problemsOf([
 		['Leaf', 'Acme / EMEA / New', ''],
@@ -94,7 +94,7 @@ await test('a row below one that the file is to create says which, and can follo
 	]);
 });
 
-await test('without the rows that have a problem the others can be created; one that is there already is told apart', () => {
+await test('creates the valid rows without those that have problems, and recognizes existing organizations', () => {
 	const rows = check([['Contoso', 'EMEA', ''], ['', 'EMEA', ''], ['New', 'EMEA', ''], ['New', 'EMEA', '']]);
 	assert.deepEqual(rows.map(({existing}) => existing), ['contoso', undefined, undefined, undefined]);
 	const {problems, open} = tallyOf(rows);
@@ -107,12 +107,12 @@ await test('without the rows that have a problem the others can be created; one 
 	assert.deepEqual([isDone(left), isDone(left.filter(({result}) => result.status === 'leftOut'))], [false, true]);
 });
 
-await test('a name that is taken for another is a warning', () => {
+await test('warns about a name that looks like another', () => {
 	const [row] = check([['CONTOSO', 'APAC', '']]);
 	assert.deepEqual([row?.problems, row?.warnings], [[], [{text: '“CONTOSO” looks like Acme › EMEA › Contoso.', said: '“CONTOSO” looks like Acme / EMEA / Contoso.'}]]);
 });
 
-await test('what was created from a file before is not created again, and what was sent without an answer is looked up', () => {
+await test('skips a row created from a file earlier, and looks up one that was sent without an answer', () => {
 	const rows = check([['Contoso', 'EMEA', ''], ['Northwind', 'EMEA', ''], ['Gone', 'EMEA', '']], {
 		Contoso: {status: 'created', id: 'contoso'}, Northwind: {status: 'sent', at: 1}, Gone: {status: 'created', id: 'gone'},
 	});
@@ -125,14 +125,14 @@ await test('what was created from a file before is not created again, and what w
 	});
 });
 
-await test('of two rows that are the same one alone was created', () => {
+await test('counts only one of two identical rows as created', () => {
 	const rows = check([['Contoso', 'EMEA', ''], ['Contoso', 'EMEA', '']], {Contoso: {status: 'created', id: 'contoso'}});
 	assert.deepEqual(rows.map(({result}) => result.status), ['created', 'waiting']);
 	assert.deepEqual(rows[1]?.problems, [{field: 'name', text: 'Row 2 has the same name and parent.'}]);
 	assert.deepEqual(rows[1]?.warnings, [], 'it is listed');
 });
 
-await test('a parent that was given is that of every row of a file without one', () => {
+await test('applies the given parent to every row of a file without a parent column', () => {
 	const table = {header: ['name'], rows: [{number: 2, cells: ['New']}, {number: 3, cells: ['Contoso']}]};
 	const checkBelow = (parent: string) => checkRows({table, columns: columnsOf(table), parent}, state, nothingMade);
 	const [row, taken] = checkBelow('Acme / EMEA');
@@ -141,7 +141,7 @@ await test('a parent that was given is that of every row of a file without one',
 	assert.deepEqual(checkBelow('Nowhere')[0]?.problems, [{field: 'parent', text: '“Nowhere”: You cannot see an organization with this id or path.'}]);
 });
 
-await test('what a file created with other values is recognized, and that those stay is said', () => {
+await test('recognizes an organization created with other values, and notes that those stay', () => {
 	const [other, twin] = check([['Contoso', 'EMEA', 'new@contoso.example'], ['Contoso', 'EMEA', '']], {Elsewhere: {status: 'created', id: 'contoso'}});
 	assert.deepEqual(other?.result, {
 		status: 'created', id: 'contoso', isEarlier: true, remark: 'It was created from a file earlier, with other values, which stay. To change them, edit the organization.',
@@ -149,7 +149,7 @@ await test('what a file created with other values is recognized, and that those 
 	assert.deepEqual([other?.problems, twin?.problems.length], [[], 1]);
 });
 
-await test('an address in parts is the text that the form makes of them, and none where all are empty', () => {
+await test('joins the parts of an address as the form does, and stores none if all are empty', () => {
 	const table = {header: ['name', 'Street', 'City', 'country'], rows: [{number: 2, cells: ['New', '1 "High" Street', 'London', 'GB']}, {number: 3, cells: ['Other', '', ' ', '']}]};
 	const rows = checkRows({table, columns: columnsOf(table)}, state, nothingMade);
 	assert.deepEqual(rows.map(({form}) => textOf(form, 'business_address')), [
@@ -157,7 +157,7 @@ await test('an address in parts is the text that the form makes of them, and non
 	]);
 });
 
-await test('columns that are members of the metadata make one object, without those that are empty', () => {
+await test('joins metadata columns into one object, without empty members', () => {
 	const cells = [['One', ' 0042 ', '"x"', 'p'], ['Two', '', 'b', ''], ['None', ' ', '', '']];
 	const table = {header: ['name', 'Customer no.', '2', '__proto__'], rows: cells.map((each, index) => ({number: index + 2, cells: each}))};
 	const rows = checkRows({table, columns: ['name', 'metadata_member', 'metadata_member', 'metadata_member']}, state, nothingMade);
@@ -167,18 +167,18 @@ await test('columns that are members of the metadata make one object, without th
 	]);
 });
 
-await test('a country that is no code is a warning', () => {
+await test('warns about a country that is not a code', () => {
 	const table = {header: ['name', 'country'], rows: [{number: 2, cells: ['New', 'United Kingdom']}, {number: 3, cells: ['Other', 'GB']}]};
 	const rows = checkRows({table, columns: columnsOf(table)}, state, nothingMade);
 	assert.deepEqual(rows.map(({problems, warnings}) => [problems, warnings]), [[[], ['Use the ISO 3166 code for the country: GB (United Kingdom). You can save it anyway.']], [[], []]]);
 });
 
-await test('a name that is a slip away from another is a warning', () => {
+await test('warns about a name that differs by a typo from another', () => {
 	const rows = check([['Contosso', 'APAC', ''], ['Contoso Shop', 'APAC', '']]);
 	assert.deepEqual(rows.map(({problems, warnings}) => [problems, warnings.map(text => shownText(text))]), [[[], ['“Contosso” is similar to Acme › EMEA › Contoso.']], [[], []]]);
 });
 
-await test('a row that resembles one created before is left out until it is taken in, unless another row stands for that one', () => {
+await test('leaves out a row that resembles an earlier one, unless the user includes it or another row matches', () => {
 	const checkLike = (cells: ReadonlyArray<readonly string[]>, like: ReturnType<Earlier['findLike']>, exact: Readonly<Record<string, Made>> = {}) => {
 		const table = {header, rows: cells.map((each, index) => ({number: index + 2, cells: each}))};
 		return checkRows({table, columns: columnsOf(table)}, state, {
@@ -226,7 +226,7 @@ await test('a row that resembles one created before is left out until it is take
 	assert.deepEqual(resemblingIn([['', 'EMEA', '']], {...none, ofLine: [contoso]}), [waiting], 'a row with a problem is not sent anyway');
 });
 
-await test('the number of a house stands behind the street, or before it where addresses are written so', () => {
+await test('puts the house number after the street, or before it where the country writes it so', () => {
 	const cells = [
 		['A', 'Hauptstraße', '12a', 'Deutschland'],
 		['B', 'High Street', '5', 'GB'],

@@ -13,18 +13,18 @@ import {shownText} from '../../source/text/told.js';
 const table = (...header: readonly string[]) => ({header, rows: []});
 const columns = (...header: readonly string[]) => columnsOf(table(...header));
 
-await test('a header names its fields whatever the case and what stands between the words', () => {
+await test('matches a heading to its field whatever its case and word separators', () => {
 	assert.deepEqual(columns('Name', 'PARENT', 'Business email', 'business-phone', 'externalMetadata'), ['name', 'parent', 'business_email', 'business_phone', 'external_metadata']);
 	assert.ok(areAllNamed(table('name', 'Parent', 'Business email')));
 });
 
-await test('of two columns for one field the first fills it, and a strange one fills none', () => {
+await test('assigns a field to the first of two columns, and nothing to an unknown heading', () => {
 	assert.deepEqual(columns('name', 'NAME', 'Segment'), ['name', undefined, undefined]);
 	assert.ok(!areAllNamed(table('name', 'Segment')));
 	assert.ok(!areAllNamed(table('parent')));
 });
 
-await test('a field is guessed by another name, never for two columns, never beside its own name, and is then shown', () => {
+await test('guesses a field by other headings, but never twice or next to its own name, and shows the guess', () => {
 	assert.deepEqual(columns('Organisation', 'Parent ID', 'COMPANY', 'E-Mail', 'Phone_Number', 'Address', 'metadata'), [
 		'name', 'parent', 'business_name', 'business_email', 'business_phone', 'business_address', 'external_metadata',
 	]);
@@ -32,7 +32,7 @@ await test('a field is guessed by another name, never for two columns, never bes
 	assert.ok(!areAllNamed(table('name', 'Phone')));
 });
 
-await test('headings are guessed in German, French and Spanish, with and without accents', () => {
+await test('guesses headings in German, French and Spanish, with and without accents', () => {
 	const fields = ['name', 'parent', 'business_name', 'business_email', 'business_phone', 'line1', 'zipcode', 'city', 'country'] as const;
 	assert.deepEqual(columns('Name', 'Übergeordnet', 'Firma', 'E-Mail', 'Telefon', 'Straße', 'PLZ', 'Ort', 'Land'), fields);
 	assert.deepEqual(columns('KUNDE', 'Partner', 'Firma', 'E-Mail-Adresse', 'Telefonnummer', 'STRASSE', 'Postleitzahl', 'Stadt', 'Laendercode'), fields);
@@ -45,14 +45,14 @@ await test('headings are guessed in German, French and Spanish, with and without
 	assert.ok(!areAllNamed(table('Name', 'Telefon')), 'a guess is shown first');
 });
 
-await test('the name of the company is that of the organization where nothing else is', () => {
+await test('uses the company name as the organization name if no other column has it', () => {
 	assert.deepEqual(columns('Company name', 'E-Mail'), ['name', 'business_email']);
 	assert.deepEqual(columns('Company', 'Organization'), ['business_name', 'name']);
 	assert.deepEqual(columns('business_name', 'E-Mail'), ['business_name', 'business_email']);
 	assert.ok(!areAllNamed(table('Company')));
 });
 
-await test('the parts of an address are named or guessed; beside them an address is its first line, and none is guessed beside a whole one', () => {
+await test('recognizes the parts of an address, but not next to a whole address', () => {
 	assert.deepEqual(columns('Street', 'Address line 2', 'ZIP', 'City', 'State', 'Country code', 'Fax'), ['line1', 'line2', 'zipcode', 'city', 'stateOrProvince', 'country', undefined]);
 	assert.deepEqual(columns('Address', 'ZIP', 'Postcode', 'City'), ['line1', undefined, undefined, 'city']);
 	assert.deepEqual(columns('Address', 'Street', 'City'), [undefined, 'line1', 'city']);
@@ -63,7 +63,7 @@ await test('the parts of an address are named or guessed; beside them an address
 	assert.equal(whyNotColumns(whole, [], undefined, ['h', 'l']), 'Business address is set both as a whole and in parts. Choose one.');
 });
 
-await test('a column goes through all fields, around either end; two that fill one are told, and so can change places', () => {
+await test('cycles a column through all fields, and reports a field that two columns set', () => {
 	const before = columns('name', 'x');
 	assert.deepEqual(chooseField(before, 1, 1), ['name', 'name']);
 	assert.equal(whyNotColumns(['name', 'name'], [], undefined, ['h', 'l']), 'Name is set by two columns. Choose another field, or none, for one of them.');
@@ -72,7 +72,7 @@ await test('a column goes through all fields, around either end; two that fill o
 	assert.deepEqual(before, ['name', undefined]);
 });
 
-await test('a letter leads to the next field that it is the first of, around the end', () => {
+await test('jumps to the next field with a letter, wrapping around', () => {
 	const byLetters = (letters: string) => {
 		let chosen: Columns = [undefined];
 		for (const letter of letters) {
@@ -88,7 +88,7 @@ await test('a letter leads to the next field that it is the first of, around the
 	assert.equal(byLetters('ex'), 'business_email', 'no field has it');
 });
 
-await test('one column can be the name and the business name, and then no other column is either', () => {
+await test('lets one column set both the name and the business name, but no second column', () => {
 	assert.deepEqual(chooseField(['business_name'], 0, 1), ['both_names']);
 	const why = (...chosen: Columns) => whyNotColumns(chosen, [], undefined, ['h', 'l']);
 	assert.equal(why('both_names', 'business_email'), undefined);
@@ -97,17 +97,17 @@ await test('one column can be the name and the business name, and then no other 
 	assert.deepEqual(columns('name', 'both names'), ['name', undefined], 'it is chosen, and never guessed');
 });
 
-await test('without a column for the name it does not go on', () => {
+await test('requires a column for the name', () => {
 	assert.equal(whyNotColumns(['parent'], [], undefined, ['h', 'l']), 'No column sets the name yet: choose one with h and l.');
 	assert.equal(whyNotColumns(['name'], [], undefined, ['h', 'l']), undefined);
 });
 
-await test('with a parent for every row no column is one', () => {
+await test('allows no parent column when all rows share a parent', () => {
 	assert.equal(whyNotColumns(['name', 'parent'], [], 'emea', ['h', 'l']), 'All rows already share a parent, so no column can set it.');
 	assert.equal(whyNotColumns(['name', undefined], [], 'emea', ['h', 'l']), undefined);
 });
 
-await test('several columns can be members of the metadata, each by its own heading, and none beside a column that is all of it', () => {
+await test('accepts several metadata columns with different headings, but not next to a whole metadata column', () => {
 	const why = (chosen: Columns, ...header: readonly string[]) => whyNotColumns(chosen, header, undefined, ['h', 'l']);
 	assert.equal(why(['name', 'metadata_member', 'metadata_member'], 'name', 'Customer no.', 'Segment'), undefined);
 	assert.equal(why(['name', 'metadata_member', 'metadata_member'], 'name', 'Segment', 'Segment'), 'Two columns are named “Segment”. Only one of them can become a metadata member.');
@@ -117,7 +117,7 @@ await test('several columns can be members of the metadata, each by its own head
 	assert.deepEqual(columns('name', 'Metadata member'), ['name', undefined], 'it is chosen, and never guessed');
 });
 
-await test('the number of a house joins the street, and is guessed only next to one', () => {
+await test('joins the house number to the street, and guesses it only next to a street column', () => {
 	assert.deepEqual(columns('Firma', 'Straße', 'Hausnummer', 'PLZ', 'Ort'), ['name', 'line1', 'house_number', 'zipcode', 'city']);
 	assert.deepEqual(columns('Firma', 'Adresse', 'Haus-Nr.', 'Ort'), ['name', 'line1', 'house_number', 'city']);
 	assert.deepEqual(columns('Firma', 'Hausnummer', 'Ort'), ['name', undefined, 'city']);
@@ -128,7 +128,7 @@ await test('the number of a house joins the street, and is guessed only next to 
 	assert.match(shownText(whyNotColumns(['name', 'house_number', 'business_address'], ['a', 'b', 'c'], undefined, ['h', 'l']) ?? ''), /whole and in parts/v);
 });
 
-await test('the number of a customer is guessed as a member of the metadata', () => {
+await test('guesses a customer number as a metadata member', () => {
 	assert.deepEqual(columns('Firma', 'Kundennummer', 'CRM-ID'), ['name', 'metadata_member', 'metadata_member']);
 	assert.deepEqual(columns('Kunde', 'Kunden-Nr.', 'Metadaten'), ['name', undefined, 'external_metadata']);
 });

@@ -23,7 +23,7 @@ const {url: baseUrl} = sandbox;
 
 const credential = keyOf(sandbox);
 
-await test('every row is created once, with its profile, and the result is written', async () => {
+await test('creates every row once, with its profile, and writes the result', async () => {
 	const program = await startBatch({baseUrl, credential, table: tableOf('B one', 'B two')});
 	await program.press('y');
 	assert.equal(program.note(), '2 of 2 rows are created. The result is in customers.result.csv.');
@@ -33,7 +33,7 @@ await test('every row is created once, with its profile, and the result is writt
 	assert.equal(program.said(), 'A table of 2 organizations sent to the clipboard as Markdown. If it did not arrive, customers.result.csv has the ids too.');
 });
 
-await test('sends nothing while another program creates rows, and says how to go on', async () => {
+await test('sends nothing while another program creates rows, and explains how to continue', async () => {
 	const locks = [
 		{lock: () => false},
 		{lock: () => false, uncheckedLock: () => '/home/x/onboarding/host.lock'},
@@ -59,7 +59,7 @@ await test('sends nothing while another program creates rows, and says how to go
 	assert.deepEqual(await named(sandbox, 'Locked out'), []);
 });
 
-await test('a row whose answer was lost stops the run, and is looked up when it goes on', async () => {
+await test('stops at a row whose answer was lost, and looks it up on the next run', async () => {
 	await using proxy = await startLossyProxy(baseUrl);
 	const program = await startBatch({baseUrl: proxy.url, credential, table: tableOf('L one', 'L two', 'L three')});
 	proxy.lose('request');
@@ -72,7 +72,7 @@ await test('a row whose answer was lost stops the run, and is looked up when it 
 	assert.equal(proxy.writes.length, 4);
 });
 
-await test('a run that was cut off behind a write takes up what that write made', async () => {
+await test('adopts the organization that an interrupted run created', async () => {
 	const ledger = memoryLedger();
 	const table = tableOf('Cut off', 'Next');
 	const first = await startBatch({
@@ -95,7 +95,7 @@ await test('a run that was cut off behind a write takes up what that write made'
 	assert.deepEqual(third.batch().rows.map(({result}) => result.status === 'created' && result.isEarlier), [true, true]);
 });
 
-await test('what somebody else made meanwhile is not made twice, and the other rows are', async () => {
+await test('skips a row that somebody else created meanwhile, and creates the others', async () => {
 	const program = await startBatch({baseUrl, credential, table: tableOf('Taken', 'Free')});
 	await program.context.client.createOrganization({name: 'Taken', parent: {id: program.batch().rows[0]?.form.before.parentId ?? ''}});
 	await program.press('c');
@@ -107,7 +107,7 @@ await test('what somebody else made meanwhile is not made twice, and the other r
 	assert.match(program.said() ?? '', /^A table of 1 organization /v);
 });
 
-await test('a full rate budget is waited out, and the wait can be left', async () => {
+await test('waits until the rate limit resets', async () => {
 	await using limited = await openSandbox({
 		organizations: 20, seed: 7, rateLimit: 4, rateLimitWindow: 1,
 	});
@@ -117,11 +117,11 @@ await test('a full rate budget is waited out, and the wait can be left', async (
 	assert.ok(program.calls.includes('waited'));
 });
 
-await test('it stops behind the row that is being sent, and read-only and a dry run send nothing', async () => {
+await test('stops after the row that is being sent, and sends nothing when read-only or in a dry run', async () => {
 	const program = await startBatch({baseUrl, credential, table: tableOf('S one', 'S two')});
 	const sending = program.press('y');
 	assert.equal(placeOf(program.store.getState(), registry), 'batchSending');
-	// Until the result file says so, the first row is not on its way.
+	// The first row is being sent only once the result file is written.
 	await setImmediate();
 	await program.press('escape');
 	await sending;
@@ -150,14 +150,14 @@ await test('it stops behind the row that is being sent, and read-only and a dry 
 	assert.deepEqual(dry.statuses(), ['waiting', 'waiting']);
 });
 
-await test('rows with a problem hold all of them back', async () => {
+await test('sends no row while any row has a problem', async () => {
 	const program = await startBatch({baseUrl, credential, table: tableOf('', 'P two')});
 	await program.press('y');
 	assert.match(program.said() ?? '', /^Nothing is sent while a row has a problem/v);
 	assert.deepEqual(program.statuses(), ['waiting', 'waiting']);
 });
 
-await test('without the rows that have a problem the others are created, and the end says how many were left out', async () => {
+await test('creates the other rows without those that have problems, and reports how many it left out', async () => {
 	const program = await startBatch({baseUrl, credential, table: tableOf('', 'O two', 'O three', 'O two')});
 	await program.press('x');
 	assert.deepEqual(program.statuses(), ['leftOut', 'waiting', 'waiting', 'leftOut']);
@@ -175,7 +175,7 @@ await test('without the rows that have a problem the others are created, and the
 	assert.deepEqual(nothing.statuses(), ['waiting']);
 });
 
-await test('a row whose name was corrected once it was created makes a second organization only where that is asked for', async () => {
+await test('creates a second organization for a corrected name only if the user asks for it', async () => {
 	const ledger = memoryLedger();
 	const first = await startBatch({
 		baseUrl, credential, table: tableOf('Misnamed', 'Beside'), ledger,
@@ -206,7 +206,7 @@ const withEmails = (...rows: ReadonlyArray<readonly [name: string, email: string
 	rows: rows.map(([name, email, business = `${name} Ltd`], index) => ({number: index + 2, cells: [name, 'EMEA', business, email]})),
 });
 
-await test('a row that was corrected in both of its names is told by rows that were never sent, or by its other values', async () => {
+await test('recognizes a row with both names corrected by the rows that were never sent or by its other values', async () => {
 	const ledger = memoryLedger();
 	const check = async (table: Table, of = ledger) => startBatch({
 		baseUrl, credential, table, ledger: of,
@@ -233,7 +233,7 @@ await test('a row that was corrected in both of its names is told by rows that w
 	assert.match(shownText(renamed.batch().rows[1]?.resembles ?? ''), /^A row with the same other values was created earlier as /v);
 });
 
-await test('of rows that were the same, one that was created and then corrected is told, whichever of the others stands for it now', async () => {
+await test('recognizes a corrected row among identical rows, whichever of them matches it now', async () => {
 	const ledger = memoryLedger();
 	const start = async (table: Table) => startBatch({
 		baseUrl, credential, table, ledger,
@@ -251,7 +251,7 @@ await test('of rows that were the same, one that was created and then corrected 
 	assert.equal(moved.batch().rows[0]?.resembles, undefined);
 });
 
-await test('another file of the same name is not held back, and its first row warns', async () => {
+await test('allows another file of the same name, and warns at its first row', async () => {
 	const ledger = memoryLedger();
 	const first = await startBatch({
 		baseUrl, credential, table: withEmails(['Week one', 'a@week.example'], ['Old week', 'b@week.example']), ledger,
@@ -265,7 +265,7 @@ await test('another file of the same name is not held back, and its first row wa
 	assert.match(shownText(next.batch().rows[0]?.warnings[0] ?? ''), /^This line of the file was created earlier as .*, and others may also have been\. If this is the same customer, edit that organization/v);
 });
 
-await test('the request of every row that is to be sent can be shown, and stays in sight', async () => {
+await test('shows the request of every row that will be sent, and scrolls to it', async () => {
 	const program = await startBatch({baseUrl, credential, table: tableOf('Q one', '', 'Q three')});
 	program.store.dispatch({type: 'terminal/resized', columns: 80, rows: 24});
 	await program.press('x');
@@ -286,7 +286,7 @@ await test('the request of every row that is to be sent can be shown, and stays 
 	assert.equal(alone.said(), 'This is the only request.');
 });
 
-await test('one parent is chosen for every row, as long as none is sent and no column gives it', async () => {
+await test('applies one chosen parent to every row, unless rows were sent or a column sets the parent', async () => {
 	const table: Table = {header: ['name'], rows: [{number: 2, cells: ['K one']}, {number: 3, cells: ['K two']}]};
 	const ledger = memoryLedger();
 	const program = await startBatch({
@@ -330,7 +330,7 @@ await test('one parent is chosen for every row, as long as none is sent and no c
 	assert.equal(own.said(), 'Some rows are already created or sent, so the parent can no longer change.');
 });
 
-await test('a ledger that cannot be written ends the run before anything is sent', async () => {
+await test('stops before sending anything when the ledger cannot be written', async () => {
 	const ledger: Ledger = {
 		...memoryLedger(),
 		note() {
@@ -345,7 +345,7 @@ await test('a ledger that cannot be written ends the run before anything is sent
 	assert.match(program.note() ?? '', /cannot record it on disk \(ENOSPC\)/v);
 });
 
-await test('where the result cannot be written, the rows are created all the same, and the end says so', async () => {
+await test('creates the rows even if the result cannot be written, and reports that', async () => {
 	const program = await startBatch({
 		baseUrl, credential, table: tableOf('W one'), write() {
 			throw Object.assign(new Error('full'), {code: 'ENOSPC'});
@@ -356,7 +356,7 @@ await test('where the result cannot be written, the rows are created all the sam
 	assert.equal(program.note(), '1 of 1 row is created. Could not write the result file (ENOSPC).');
 });
 
-await test('whoever leaves a file is told how far it has come, and how to come back to it', async () => {
+await test('reports the progress of a file on leaving, and how to reopen it', async () => {
 	const unsent = await startBatch({baseUrl, credential, table: tableOf('Left one', 'Left two')});
 	await unsent.press('escape');
 	assert.equal(unsent.said(), 'Left customers.csv: nothing is sent. Quit, and the same command opens it again.');
@@ -379,7 +379,7 @@ await test('whoever leaves a file is told how far it has come, and how to come b
 	assert.equal(columns.said(), '1 of 2 rows of customers.csv is created, 1 already there, and the assignment of columns is not kept.');
 });
 
-await test('a disk that is full once a row is created stops the run, and the row is told as what it is', async () => {
+await test('stops when the disk is full after a creation, and shows the row as created', async () => {
 	const inner = memoryLedger();
 	const ledger: Ledger = {
 		...inner,
@@ -397,7 +397,7 @@ await test('a disk that is full once a row is created stops the run, and the row
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['created', 'waiting']);
 	assert.match(program.note() ?? '', /^Stopped at row 2, F one: It is created, but this cannot be recorded on disk \(ENOSPC\), so nothing more is sent\. 1 of 2 rows is created\./v);
-	// What is on record says that it was sent: a later run finds it.
+	// The ledger still records that the row was sent, so a later run finds the organization.
 	const later = await startBatch({
 		baseUrl, credential, table: tableOf('F one', 'F two'), ledger: {...inner},
 	});
@@ -406,7 +406,7 @@ await test('a disk that is full once a row is created stops the run, and the row
 	assert.equal(later.store.getState().organizations.filter(({name}) => name === 'F one').length, 1);
 });
 
-await test('a row that another program created meanwhile is not created again, renamed or gone', async () => {
+await test('creates no row again that another program created, even if it was renamed or is gone', async () => {
 	const ledger = memoryLedger();
 	const program = await startBatch({
 		baseUrl, credential, table: tableOf('M renamed', 'M gone', 'M free'), ledger,
@@ -425,7 +425,7 @@ await test('a row that another program created meanwhile is not created again, r
 	assert.deepEqual(result.status === 'created' && [result.id, result.isEarlier], [id, true]);
 });
 
-await test('a service that says to wait for no time is given some', async () => {
+await test('waits a while even if the service asks for no wait', async () => {
 	const program = await startBatch({baseUrl, credential, table: tableOf('Z one')});
 	const {client} = program.context;
 	client.endedBy = () => client;
@@ -446,7 +446,7 @@ await test('a service that says to wait for no time is given some', async () => 
 	assert.equal(program.calls.filter(call => call === 'waited').length, 3);
 });
 
-await test('what could not be looked up is not said to be missing', async () => {
+await test('does not report a row as missing when its look-up failed', async () => {
 	await using proxy = await startLossyProxy(baseUrl);
 	const program = await startBatch({baseUrl: proxy.url, credential, table: tableOf('U one')});
 	const {client} = program.context;
@@ -471,7 +471,7 @@ await test('what could not be looked up is not said to be missing', async () => 
 
 for (const [method, statuses] of [['POST', ['unknown', 'waiting']], ['GET', ['waiting', 'waiting']]] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`asked to stop twice, it waits for the answer to a ${method} no longer, and the connection is closed`, {timeout: 20_000}, async () => {
+	await test(`stops waiting for the answer to a ${method} after a second stop, and closes the connection`, {timeout: 20_000}, async () => {
 		const {promise: isHeld, resolve: hold} = Promise.withResolvers<void>();
 		const {promise: isClosed, resolve: close} = Promise.withResolvers<void>();
 		await using server = await startMisbehavingServer((response, request) => {
@@ -495,7 +495,7 @@ for (const [method, statuses] of [['POST', ['unknown', 'waiting']], ['GET', ['wa
 	});
 }
 
-await test('asked to stop while a look-up waits for the service to take requests, it ends at once, as no row is being sent', {timeout: 20_000}, async () => {
+await test('stops at once while a look-up waits for the rate limit, because no row is being sent', {timeout: 20_000}, async () => {
 	const {promise: isRefused, resolve: refused} = Promise.withResolvers<void>();
 	await using server = await startMisbehavingServer((response, request) => {
 		if (request.query.has('name')) {
@@ -515,7 +515,7 @@ await test('asked to stop while a look-up waits for the service to take requests
 	assert.match(program.note() ?? '', /^Stopped\./v);
 });
 
-await test('what is unclear stays unclear when a further run is stopped before it is looked up', {timeout: 20_000}, async () => {
+await test('keeps a row unclear when the next run is stopped before looking it up', {timeout: 20_000}, async () => {
 	let isLimited = false;
 	const {promise: isRefused, resolve: refused} = Promise.withResolvers<void>();
 	await using server = await startMisbehavingServer((response, request) => {
@@ -549,7 +549,7 @@ await test('what is unclear stays unclear when a further run is stopped before i
 	assert.match(program.note() ?? '', /^Stopped/v);
 });
 
-await test('where the program ends before a row is sent, no later one is tried, and what is unclear is counted for its last words', async () => {
+await test('tries no later row when the program ends, and counts unclear rows in its last message', async () => {
 	const program = await startBatch({baseUrl, credential, table: tableOf('E one', 'E two')});
 	assert.equal(batchEnding(program.store.getState()), undefined, 'nothing was sent');
 	const cancelled = new ApiError('Ended.', {failure: 'cancelled', request: {method: 'GET', path: '/organizations'}});

@@ -6,7 +6,7 @@ import {openKeptColumns} from '../../source/batch/kept-columns.js';
 import {assertModes} from '../helpers/of-unix.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
-await test('what was chosen for the columns of a header is known to the next program, the latest alone', () => {
+await test('remembers only the latest assignment of columns for each header', () => {
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'onboarding', 'api.test.columns');
 	const kept = openKeptColumns(file);
@@ -22,7 +22,7 @@ await test('what was chosen for the columns of a header is known to the next pro
 	assertModes({[file]: '600'});
 });
 
-await test('what is no such line, or cannot be kept, stops nobody', () => {
+await test('ignores a malformed line, and works when nothing can be stored', () => {
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'api.test.columns');
 	const kept = openKeptColumns(file);

@@ -13,7 +13,7 @@ import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const formOf = (name: string, email = '') => openForm('create', undefined, {name: '', parentId: 'emea'}, {name, business_email: email});
 
-await test('what became of a row is known to the next program, and its values stay out of the file', () => {
+await test('records the outcome of a row for the next program, without its values', () => {
 	using folder = temporaryFolder();
 	const ledger = openLedger(folder.path, 'api.test', 'customers.csv');
 	const file = path.join(folder.path, 'onboarding', 'api.test.ndjson');
@@ -44,7 +44,7 @@ await test('what became of a row is known to the next program, and its values st
 	assert.deepEqual(openLedger(folder.path, 'api.test', 'customers.csv').find(formOf('Gamma')), {status: 'sent', at: 5});
 });
 
-await test('one program alone creates rows; a lock whose holder is gone holds nobody up, and what was noted meanwhile is known', () => {
+await test('lets only one program create rows, ignores the lock of a dead one, and reads what others recorded', () => {
 	using folder = temporaryFolder();
 	const ledger = openLedger(folder.path, 'api.test', 'customers.csv');
 	const other = openLedger(folder.path, 'api.test', 'customers.csv');
@@ -66,7 +66,7 @@ await test('one program alone creates rows; a lock whose holder is gone holds no
 	assert.ok(ledger.lock());
 });
 
-await test('refuses the lock that a program on another computer or in another container holds', () => {
+await test('refuses the lock of a program on another computer or in another container', () => {
 	using folder = temporaryFolder();
 	const ledger = openLedger(folder.path, 'api.test', 'customers.csv');
 	const lockFile = path.join(folder.path, 'onboarding', 'api.test.lock');
@@ -83,7 +83,7 @@ await test('refuses the lock that a program on another computer or in another co
 	assert.ok(ledger.lock(), 'its program is gone');
 });
 
-await test('what a row may have been before it was changed is known by its line in the file, and by its other values', () => {
+await test('recognizes a changed row by its line in the file or its other values', () => {
 	using folder = temporaryFolder();
 	const ledger = openLedger(folder.path, 'api.test', 'customers.csv');
 	const alpha = {form: formOf('Alpha', 'ops@alpha.example'), number: 2};
@@ -107,7 +107,7 @@ await test('what a row may have been before it was changed is known by its line 
 	assert.deepEqual(ledger.findLike({form: formOf('Bare'), number: 9}).ofValues, [], 'a name alone tells nothing');
 });
 
-await test('what was created below one parent and deleted again hides nothing that was created below another', () => {
+await test('finds an organization below one parent when another with its name was deleted below a second parent', () => {
 	using folder = temporaryFolder();
 	const ledger = openLedger(folder.path, 'api.test', 'customers.csv');
 	const below = (parent: string) => ({form: openForm('create', undefined, {name: '', parentId: parent}, {name: 'Alpha'}), number: 2});
@@ -118,7 +118,7 @@ await test('what was created below one parent and deleted again hides nothing th
 	assert.deepEqual(made, [[{status: 'created', id: 'a2'}], [{status: 'created', id: 'a2'}]]);
 });
 
-await test('the parent that was given for every row is known again for the same file alone', () => {
+await test('remembers the parent given for all rows, for the same file only', () => {
 	using folder = temporaryFolder();
 	const ledger = openLedger(folder.path, 'api.test', 'customers.csv');
 	ledger.note({form: formOf('Own'), number: 2}, {status: 'created', id: 'a1'});
@@ -127,7 +127,7 @@ await test('the parent that was given for every row is known again for the same 
 	assert.deepEqual(['customers.csv', 'others.csv'].map(file => openLedger(folder.path, 'api.test', file).givenParent()), ['emea', undefined]);
 });
 
-await test('the rows of a file are known from the time when any of them was sent, and what its last run created', () => {
+await test('records when the rows of a file were first sent, and what its last run created', () => {
 	using folder = temporaryFolder();
 	const open = (file: string) => openLedger(folder.path, 'api.test', file);
 	const rows = ['Alpha', 'Twin', 'Twin'].map((name, index) => ({form: formOf(name), number: index + 2}));
@@ -154,7 +154,7 @@ await test('the rows of a file are known from the time when any of them was sent
 	assert.deepEqual(ids.map(id => open('others.csv').lastRunOf(id)), [undefined, undefined, 30]);
 });
 
-await test('in memory it lasts as long as the program', () => {
+await test('keeps a ledger in memory as long as the program runs', () => {
 	const ledger = memoryLedger();
 	assert.ok(ledger.lock());
 	ledger.note({form: formOf('Alpha'), number: 2}, {status: 'sent', at: 5});

@@ -10,7 +10,7 @@ import {
 	stateWith,
 } from '../helpers/state.js';
 
-await test('what was created is a table in Markdown, called as it is stored, and where that is not listed as it was asked for', () => {
+await test('lists the created organizations as a Markdown table, with stored names or else the names asked for', () => {
 	const notes = ['0042', 'a\\|@b\nlines'];
 	const table = {header: ['name', 'parent', 'No.'], rows: ['One', 'a|b *c*', 'Not sent'].map((name, index) => ({number: index + 2, cells: [name, 'EMEA', ...notes.slice(index, index + 1)]}))};
 	const state = stateWith([...family, organization('one', {name: 'One, stored', parent: 'emea'})]);

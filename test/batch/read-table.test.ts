@@ -7,20 +7,20 @@ import {csvLines} from '../../source/formats/csv.js';
 
 const bytes = (text: string, encoding: 'utf8' | 'utf16le' = 'utf8') => Buffer.from(text, encoding);
 
-await test('quotes, line ends within them and empty rows are read as a spreadsheet does', () => {
+await test('reads quotes, line breaks in values and empty rows as a spreadsheet does', () => {
 	const {header, rows} = readTable(bytes('\u{FEFF}name, parent\r\n"Alpha, Inc","1 High Street\r\nLondon"\r\n\r\n,\r\n"say ""hi""",x\r\n'));
 	assert.deepEqual(header, ['name', 'parent']);
 	assert.deepEqual(rows, [{number: 2, cells: ['Alpha, Inc', '1 High Street\nLondon']}, {number: 5, cells: ['say "hi"', 'x']}]);
 });
 
-await test('semicolons, tabs and UTF-16 are read as well', () => {
+await test('reads semicolons, tabs and UTF-16', () => {
 	assert.deepEqual(readTable(bytes('name;parent\na;b,c\n')).rows[0]?.cells, ['a', 'b,c']);
 	assert.deepEqual(readTable(bytes('\u{FEFF}name\tparent\nä\tb\n', 'utf16le')).rows[0]?.cells, ['ä', 'b']);
 	const marked = ['name,b\na,b\n', '\u{FEFF}name,b\na,b\n', 'name;b\na;b\n'].map(text => readTable(bytes(text)));
 	assert.deepEqual(marked.map(({separator, isMarked}) => [separator, isMarked]), [[',', false], [',', true], [';', true]]);
 });
 
-await test('what a spreadsheet writes around a table is no part of it: its separator by name, rows above the header, columns of nothing at the end', () => {
+await test('ignores what a spreadsheet adds: a separator line, rows above the header and empty last columns', () => {
 	const read = (text: string) => readTable(bytes(text));
 	assert.deepEqual(read('\u{FEFF}sep=;\r\nname;parent\r\na,b;c\r\n'), {
 		separator: ';', isMarked: true, header: ['name', 'parent'], rows: [{number: 2, cells: ['a,b', 'c']}],
@@ -33,7 +33,7 @@ await test('what a spreadsheet writes around a table is no part of it: its separ
 	assert.deepEqual(read('name,,parent,,\na,,b,,c\n').header, ['name', '', 'parent', '', '']);
 });
 
-await test('what is no such file is refused with a sentence', () => {
+await test('refuses an invalid file with a sentence', () => {
 	assert.throws(() => readTable(bytes('')), {message: 'It has no rows below its header.'});
 	assert.throws(() => readTable(bytes('name,parent\n')), {message: 'It has no rows below its header.'});
 	for (const odd of [Buffer.from([0x6E, 0x0A, 0x81, 0x0A]), Buffer.from([0x6E, 0x0A, 0xE4, 0, 0x0A]), Buffer.from([0xEF, 0xBB, 0xBF, 0x6E, 0x0A, 0xE4, 0x0A])]) {
@@ -43,7 +43,7 @@ await test('what is no such file is refused with a sentence', () => {
 	assert.throws(() => readTable(bytes('name\n"never closed\n')), {name: 'TableError', message: /^It is not CSV \(RFC 4180\): /v});
 });
 
-await test('what was exported is read as it was', () => {
+await test('reads an exported file back unchanged', () => {
 	const readAgain = (rows: ReadonlyArray<readonly [name: string, phone: string]>) => {
 		const text = csvLines([['name', 'business_phone'], ...rows]);
 		return readTable(bytes(text)).rows.map(({cells}) => cells);
@@ -52,7 +52,7 @@ await test('what was exported is read as it was', () => {
 	const phones = ['+44 20 7946 0000', '\'+44', '\'\'=1', '-', '@home', '\'s-Hertogenbosch', '＝1'].map(phone => ['Acme', phone] as const);
 	assert.deepEqual(readAgain(phones), phones);
 	assert.deepEqual(readAgain([['Ac\u{1B}[2Jme ⟦1B⟧', '\u{9B}\u{202E}+1']]), [['Ac\u{1B}[2Jme ⟦1B⟧', '\u{9B}\u{202E}+1']]);
-	// Line ends become one and the same, and a row of nothing is none.
+	// Line ends become a line feed, and an empty row is dropped, so no cell is empty here.
 	const cell = fc.string({unit: fc.constantFrom('a', ' ', '\n', '"', '\'', '=', '+', '-', '@', ';', ',', '\t', 'é')}).map(each => `${each}a`);
 	const table = fc.array(fc.tuple(cell, cell), {minLength: 1});
 	fc.assert(fc.property(table, rows => {
@@ -61,7 +61,7 @@ await test('what was exported is read as it was', () => {
 	}));
 });
 
-await test('Windows-1252, as a German Excel writes it, is recognized, and the text says so with a word to check', () => {
+await test('recognizes Windows-1252, and names a word to check', () => {
 	const text = 'Firma;Straße;Umsatz\r\nMüller & Söhne;Kölner Straße 1;5 €\r\nŠkoda – „Süd“;Žižkov;1\r\n';
 	const extra = new Map([['€', 0x80], ['Š', 0x8A], ['Ž', 0x8E], ['ž', 0x9E], ['–', 0x96], ['„', 0x84], ['“', 0x93]]);
 	const table = readTable(Uint8Array.from(text, letter => extra.get(letter) ?? letter.codePointAt(0) ?? 0));

@@ -20,7 +20,7 @@ function resultTable({table, rows}: {readonly table: Table; readonly rows: reado
 
 const tableOf = (...names: readonly string[]): Table => ({header: ['name', 'parent'], rows: names.map((name, index) => ({number: index + 2, cells: [name, 'EMEA']}))});
 
-await test('a row that is left out says why, and one that is there already has its id', () => {
+await test('gives the reason for a row that is left out, and the id of an existing organization', () => {
 	const table = {header: ['name', 'parent'], rows: [{number: 2, cells: ['Contoso', 'EMEA']}, {number: 3, cells: ['New', 'Nowhere']}]};
 	const rows = check(table).map(row => leaveOut(row));
 	assert.deepEqual(resultTable({table, rows}).split('\r\n').slice(1), [
@@ -30,7 +30,7 @@ await test('a row that is left out says why, and one that is there already has i
 	]);
 });
 
-await test('each row says what has become of it, and none is taken for a formula', () => {
+await test('writes the outcome of each row, and escapes formulas', () => {
 	const table = tableOf('Made', '=1+1', 'Contoso', 'Refused', 'Sent');
 	const [made, formula, contoso, refused, sent] = check(table);
 	assert.ok(made);
@@ -61,7 +61,7 @@ await test('each row says what has become of it, and none is taken for a formula
 	]);
 });
 
-await test('what was deleted again says so, and what is being deleted is unknown', () => {
+await test('reports a deleted row, and an unfinished deletion as unknown', () => {
 	const table = tableOf('Gone', 'Going');
 	const [gone, going] = check(table);
 	assert.ok(gone);
@@ -81,7 +81,7 @@ await test('what was deleted again says so, and what is being deleted is unknown
 	]);
 });
 
-await test('the columns of the file stand behind it as they were, the unused ones and what a row has too much as well', () => {
+await test('appends the original columns unchanged, including unused and surplus ones', () => {
 	const source = 'name;Customer no.;"=Segment";status\n One ;0042;"=1+1 ""x""";"two\nlines"\nShort\nLong;1;2;3;"4;5"\n';
 	const table = readTable(new TextEncoder().encode(source));
 	const rows = check(table);
@@ -102,7 +102,7 @@ await test('the columns of the file stand behind it as they were, the unused one
 	assert.equal(endedResult(unfinished), text);
 });
 
-await test('a result takes the place of an earlier one that says nothing else was created', () => {
+await test('replaces an earlier result only if that lists no other created organization', () => {
 	const table = tableOf('=Made', 'Bad');
 	const [made, bad] = check(table);
 	assert.ok(made);
@@ -120,7 +120,7 @@ await test('a result takes the place of an earlier one that says nothing else wa
 	assert.ok(!isResultOf('mine\n', {table, rows: []}));
 });
 
-await test('of a run that did not come to its end the last line of a row holds, and one that was cut short is left out', () => {
+await test('uses the last line of each row of an unfinished run, and drops a line that was cut off', () => {
 	const table = {header: ['name', 'parent'], rows: [{number: 2, cells: ['=One', 'EMEA']}, {number: 3, cells: ['Two', 'EMEA\nWest']}]};
 	const [one, two] = check(table);
 	assert.ok(one);
@@ -143,7 +143,7 @@ await test('of a run that did not come to its end the last line of a row holds, 
 	const {length: firstLength} = linesOf([created], true);
 	const cuts = Array.from(added, (_, length) => begun + added.slice(0, length));
 	assert.ok(cuts.every(text => isResultOf(text, {table, rows: [created, second]})));
-	// A line counts once nothing but its last value, a quoted one here, is missing.
+	// A line counts if at most its last value, quoted here, is missing.
 	const isSecondWhole = (length: number) => ['"EMEA\nWest"\r\n', '\r\n'].includes(added.slice(length));
 	assert.deepEqual(cuts.map(text => ended(text)), cuts.map((_, length) => {
 		const [first, last] = length < firstLength - 'EMEA\r\n'.length ? before : between;

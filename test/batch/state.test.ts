@@ -40,7 +40,7 @@ const note = {tone: 'warning', text: 'Stopped.'} as const;
 
 const batchOf = (state: State) => dialogOf(state, 'batch').batch;
 
-await test('batch/opened goes on to the check where every column is known, and asks where one is not', () => {
+await test('checks a file at once if every column is known, and asks for the columns otherwise', () => {
 	assert.deepEqual([batchOf(opened).columns, placeOf(opened, registry)], [['name', 'parent'], 'batchChecking']);
 	const asked = reduce(base, {type: 'batch/opened', file: 'x.csv', table: strange});
 	assert.deepEqual([batchOf(asked).columns, placeOf(asked, registry)], [[undefined, undefined], 'batchColumns']);
@@ -50,7 +50,7 @@ await test('batch/opened goes on to the check where every column is known, and a
 	assert.deepEqual([batchOf(twice).parent, placeOf(twice, registry)], ['emea', 'batchColumns'], 'one that is given and one in a column are one too many');
 });
 
-await test('batch/secondsToggled takes in what resembles an organization made before, and leaves it out again', () => {
+await test('includes a row that resembles an existing organization, and leaves it out again', () => {
 	const resembling = reduce(checked, {type: 'batch/checked', rows: rows.map((row, index) => index === 0 ? {...row, resembles: 'It was.', result: {status: 'leftOut'}} : row)});
 	const statuses = (state: State) => batchOf(state).rows.map(({result}) => result.status);
 	const taken = reduce(resembling, {type: 'batch/secondsToggled'});
@@ -59,14 +59,14 @@ await test('batch/secondsToggled takes in what resembles an organization made be
 	assert.deepEqual(statuses(reduce(lost, {type: 'batch/secondsToggled'})), ['unknown', 'waiting'], 'what was sent is not left out any more');
 });
 
-await test('batch/requestChosen goes from one row that is to be sent to the next, and not beyond the last', () => {
+await test('shows the next and previous request, and stops at the last', () => {
 	const shown = (state: State) => shownRequest(batchOf(state))?.row.number;
 	const next = reduce(checked, {type: 'batch/requestChosen', by: 1});
 	const last = reduce(next, {type: 'batch/requestChosen', by: 1});
 	assert.deepEqual([checked, next, last, reduce(last, {type: 'batch/requestChosen', by: -1})].map(state => shown(state)), [2, 4, 4, 2]);
 });
 
-await test('batch/undoAsked, batch/undoEdited, batch/undoScoped and batch/undoLeft; what is deleted is listed no longer', () => {
+await test('asks for the number to undo, changes the scope, and removes deleted organizations from the list', () => {
 	const reviewed = reduceAll(
 		opened,
 		{type: 'batch/checked', rows},
@@ -101,7 +101,7 @@ await test('batch/undoAsked, batch/undoEdited, batch/undoScoped and batch/undoLe
 	assert.ok(deleted.organizations.every(({id}) => id !== 'one'));
 });
 
-await test('batch/columnChosen, batch/columnsAccepted and batch/columnsAsked; read again, the same columns stay chosen', () => {
+await test('assigns the columns of a file, and keeps them when the file is read again', () => {
 	const chosen = reduceAll(
 		base,
 		{type: 'batch/opened', file: 'x.csv', table: strange},
@@ -124,7 +124,7 @@ await test('batch/columnChosen, batch/columnsAccepted and batch/columnsAsked; re
 	assert.equal(placeOf(other, registry), 'batchColumns');
 });
 
-await test('batch/checked shows the rows, from the top, without what was said before', () => {
+await test('shows the checked rows from the top, and clears the earlier message', () => {
 	const said = reduceAll(opened, {type: 'message/shown', message: {tone: 'warning', text: 'y does nothing here.'}}, {type: 'batch/checked', rows});
 	assert.equal(said.message, undefined);
 	const scrolled = reduce(checked, {type: 'dialog/scrolled', to: 1});
@@ -133,7 +133,7 @@ await test('batch/checked shows the rows, from the top, without what was said be
 	assert.deepEqual(again.dialog.kind === 'batch' && [again.dialog.scrolledTo, again.dialog.batch.rows], [undefined, []]);
 });
 
-await test('batch/problemsLeftOut leaves out the rows with a problem alone, and shows from the top what that comes to', () => {
+await test('leaves out only the rows with a problem, and scrolls to the top', () => {
 	const bad = rows.map(row => row.number === 4 ? {...row, problems: [{text: 'Bad.'}]} : row);
 	const scrolled = reduceAll(checked, {type: 'batch/checked', rows: bad}, {type: 'dialog/scrolled', to: 1});
 	const left = reduce(scrolled, {type: 'batch/problemsLeftOut'});
@@ -142,7 +142,7 @@ await test('batch/problemsLeftOut leaves out the rows with a problem alone, and 
 	assert.deepEqual(batchOf(reduce(left, {type: 'batch/checked', rows: bad})).rows, bad, 'read again, it is left out no more');
 });
 
-await test('batch/begun, batch/waited and batch/rowChanged: a row is what became of it, and a late answer changes nothing', () => {
+await test('updates the row that an answer belongs to, and ignores late answers', () => {
 	assert.equal(placeOf(begun, registry), 'batchSending');
 	const waited = reduce(begun, {type: 'batch/waited', request: 5, note: 'Wait.'});
 	assert.deepEqual(batchOf(waited).step, {
@@ -159,7 +159,7 @@ await test('batch/begun, batch/waited and batch/rowChanged: a row is what became
 	assert.deepEqual(reduce(begun, {type: 'batch/waited', request: 4, note: 'Wait.'}), begun);
 });
 
-await test('batch/stopAsked keeps sending until batch/ended, which adds what was created to the tree', () => {
+await test('keeps sending after a stop until the run ends, then adds the created organizations to the tree', () => {
 	const stopping = reduceAll(begun, {
 		type: 'batch/rowChanged', request: 5, number: 2, result: created,
 	}, {type: 'batch/stopAsked'});
@@ -176,7 +176,7 @@ await test('batch/stopAsked keeps sending until batch/ended, which adds what was
 	assert.equal(placeOf(reduce(checked, {type: 'batch/stopAsked'}), registry), 'batch');
 });
 
-await test('for a file: picker/opened, picker/moved and picker/edited; picker/left keeps the parent, and picker/chosen leads to the check with another', () => {
+await test('picks a parent for a whole file, checks the file again, and keeps the parent on leaving', () => {
 	const rootless = {header: ['name'], rows: [{number: 2, cells: ['New']}]};
 	const asked = checkRows({table: rootless, columns: ['name'], parent: undefined}, base, nothingMade);
 	const reviewed = reduceAll(base, {type: 'batch/opened', file: 'x.csv', table: rootless}, {type: 'batch/checked', rows: asked});

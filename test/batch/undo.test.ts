@@ -20,7 +20,7 @@ await using sandbox = await openSandbox({organizations: 20, seed: 7});
 const {url: baseUrl} = sandbox;
 const credential = keyOf(sandbox);
 
-await test('what was created is deleted again once its number is typed, each as if it were deleted alone, and can be created again', async () => {
+await test('deletes the created organizations after their number is typed, each with the usual checks', async () => {
 	const ledger = memoryLedger();
 	const start = async () => startBatch({
 		baseUrl, credential, table: tableOf('D one', 'D two', 'D three', 'D four'), ledger,
@@ -54,7 +54,7 @@ await test('what was created is deleted again once its number is typed, each as 
 	assert.equal(again.said(), 'Type the number of organizations to delete: 2.', 'those that are still there');
 });
 
-await test('what the last run of a file created is deleted again by a later program, and nothing of a run before that', async () => {
+await test('deletes in a later program only what the last run of a file created', async () => {
 	using folder = temporaryFolder();
 	const start = async (file: string, ...names: readonly string[]) => startBatch({
 		baseUrl, credential, table: tableOf(...names), ledger: openLedger(folder.path, 'api.test', file),
@@ -108,7 +108,7 @@ await test('offers to delete what the last run created, or everything that the f
 	assert.match(second.note() ?? '', /^4 organizations are deleted again\. 1 other that you created still exists\./v);
 });
 
-await test('what is created again in the place of what is gone is of this run alone, deleted again too', async () => {
+await test('deletes an organization that this run created in place of a missing one', async () => {
 	const ledger = memoryLedger();
 	const table = tableOf('R one', 'R two');
 	const run = {
@@ -127,7 +127,7 @@ await test('what is created again in the place of what is gone is of this run al
 	assert.equal(later.said(), 'Type the number of organizations to delete: 1.', 'everything that the file created');
 });
 
-await test('a deletion whose answer is lost is looked up, and one that cannot be told stays', async () => {
+await test('looks up a deletion whose answer was lost, and confirms it', async () => {
 	await using proxy = await startLossyProxy(baseUrl);
 	const program = await startBatch({baseUrl: proxy.url, credential, table: tableOf('V one', 'V two')});
 	await program.press('y', 'u', '2');
@@ -137,7 +137,7 @@ await test('a deletion whose answer is lost is looked up, and one that cannot be
 	assert.equal(program.written.at(-1)?.filter(({result}) => result.status === 'deleted').length, 2);
 });
 
-await test('what an earlier run sent is not of this one, and what somebody has changed stays', async () => {
+await test('keeps organizations of an earlier run and those that somebody changed', async () => {
 	// An organization can be moved only in the older state of the service.
 	await using older = await openSandbox({organizations: 20, seed: 7, state: 'older'});
 	const ledger = memoryLedger();
@@ -169,7 +169,7 @@ await test('what an earlier run sent is not of this one, and what somebody has c
 	]);
 });
 
-await test('stopped for the second time while it is checked, it is not deleted', async () => {
+await test('deletes nothing after a second stop during the check', async () => {
 	const program = await startBatch({baseUrl, credential, table: tableOf('T one', 'T two')});
 	await program.press('y', 'u', '2');
 	const {promise, resolve} = Promise.withResolvers<void>();
@@ -188,7 +188,7 @@ await test('stopped for the second time while it is checked, it is not deleted',
 	assert.equal(stored.length, 1);
 });
 
-await test('what somebody else has deleted is not told as still there', async () => {
+await test('counts an organization that somebody else deleted as deleted', async () => {
 	const program = await startBatch({baseUrl, credential, table: tableOf('G one', 'G two')});
 	await program.press('y');
 	const {result} = program.batch().rows[1] ?? {};
@@ -200,7 +200,7 @@ await test('what somebody else has deleted is not told as still there', async ()
 });
 
 /**
-A program that created two organizations, and whose service does with their deletions what it is told.
+A program that created two organizations. Tests replace how its client deletes them.
 */
 async function startRefused(...names: readonly [string, string]) {
 	const program = await startBatch({baseUrl, credential, table: tableOf(...names)});
@@ -218,7 +218,7 @@ async function startRefused(...names: readonly [string, string]) {
 	};
 }
 
-await test('a deletion of which it is not known what came of it ends the run, is told as that, and is looked up by the next one', async () => {
+await test('stops at a deletion with an unknown outcome, and looks it up on the next run', async () => {
 	const {client, original, refuse, ...program} = await startRefused('X one', 'X two');
 	client.deleteOrganization = async id => {
 		await original.deleteOrganization(id);
@@ -234,7 +234,7 @@ await test('a deletion of which it is not known what came of it ends the run, is
 	assert.deepEqual(program.statuses(), ['deleted', 'deleted']);
 });
 
-await test('a full rate budget is waited out between deletions', async () => {
+await test('waits for the rate limit between deletions', async () => {
 	const {client, original, refuse, ...program} = await startRefused('Y one', 'Y two');
 	let refusals = 0;
 	client.deleteOrganization = async id => refusals++ === 0 ? refuse('DELETE', {failure: 'refused', status: 429}) : original.deleteOrganization(id);
@@ -243,7 +243,7 @@ await test('a full rate budget is waited out between deletions', async () => {
 	assert.ok(program.calls.includes('waited'));
 });
 
-await test('who may not delete is refused once', async () => {
+await test('stops at the first refused deletion', async () => {
 	const {client, refuse, ...program} = await startRefused('W one', 'W two');
 	client.deleteOrganization = async () => refuse('DELETE', {failure: 'refused', status: 403});
 	await program.press('enter');
@@ -251,7 +251,7 @@ await test('who may not delete is refused once', async () => {
 	assert.equal(program.calls.includes('waited'), false);
 });
 
-await test('what is too new to be read is waited for, and what is refused for longer ends the run', async () => {
+await test('waits for an organization too new to be read, and stops if the refusal lasts', async () => {
 	const {client, original, refuse, ...program} = await startRefused('H one', 'H two');
 	let reads = 0;
 	client.getOrganization = async id => reads++ < 2 ? refuse('GET', {failure: 'refused', status: 403}) : original.getOrganization(id);
@@ -265,7 +265,7 @@ await test('what is too new to be read is waited for, and what is refused for lo
 	assert.match(never.note() ?? '', /^Stopped at row 3, I two: It went wrong\. \(status 403\) 0 organizations are deleted again\. 2 others that you created still exist\./v);
 });
 
-await test('a deletion of which it is not known what came of it stays so while it cannot be looked up', async () => {
+await test('keeps the outcome of a deletion unknown while it cannot be looked up', async () => {
 	await using proxy = await startLossyProxy(baseUrl);
 	const program = await startBatch({baseUrl: proxy.url, credential, table: tableOf('Unclear for long')});
 	await program.press('y');

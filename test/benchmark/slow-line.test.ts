@@ -6,7 +6,7 @@ import {buffer} from 'node:stream/consumers';
 import {test} from 'node:test';
 import {startSlowLine} from '../../benchmark/ssh/slow-line.js';
 
-await test('every byte arrives in its order, no sooner than the line lets it', async () => {
+await test('delivers every byte in order, at the delay and speed of the line', async () => {
 	const sent = Uint8Array.from({length: 30_000}, (_, index) => Math.floor(index / 100));
 	const server = createServer(socket => {
 		socket.end(sent);

@@ -5,7 +5,7 @@ import {createResults} from '../../benchmark/results.js';
 import {limitTable, peerTable} from '../../benchmark/table.js';
 import {withBlock} from '../helpers/block.js';
 
-await test('a limit is held or not, by a number and by a ratio to what another program needed', () => {
+await test('checks a limit by a number and by a ratio to another program', () => {
 	const results = createResults();
 	results.add('downBytes', 'cforgs', 140);
 	results.add('downBytes', 'cforgs', 144);
@@ -13,26 +13,26 @@ await test('a limit is held or not, by a number and by a ratio to what another p
 	assert.match(limitTable(results), /\| cursor down, detail at rest \| bytes \| 142 \(140–144\) \| 150 ✓<br>0\.017 × lazygit ✗ \| 0\.02 × lazygit, 7,100 \|$/v);
 });
 
-await test('a limit whose reference is missing is neither held nor broken', () => {
+await test('neither passes nor fails a limit whose reference is missing', () => {
 	const results = createResults();
 	results.add('downTime', 'cforgs', 8);
 	assert.match(limitTable(results), /1 × lazygit \(not measured\) \| – \|$/v);
 });
 
-await test('the others stand beside cforgs, with their ratio to it', () => {
+await test('lists the other programs next to cforgs, with their ratio to it', () => {
 	const results = createResults();
 	results.add('quitTime', 'cforgs', 50);
 	results.add('quitTime', 'nnn', 5);
 	assert.match(peerTable(results), /^\| measure \| cforgs \| nnn \|\n.*\n\| .*, ms \| 50 \| 5, 0\.1 × \|$/v);
 });
 
-await test('a text replaces what stood between the markers, and nothing else', () => {
+await test('replaces only the text between the markers', () => {
 	const readme = 'Before\n<!-- numbers -->\nold\n<!-- /numbers -->\nAfter\n';
 	assert.equal(withBlock(readme, 'numbers', 'new'), 'Before\n<!-- numbers -->\nnew\n<!-- /numbers -->\nAfter\n');
 	assert.throws(() => withBlock('Before\n', 'numbers', 'new'), /no <!-- numbers -->/v);
 });
 
-await test('the readme shows five measures of cforgs and the programs that were measured, as a table and as bars', () => {
+await test('shows five measures of cforgs and the other programs in the readme, as a table and as bars', () => {
 	const results = createResults();
 	for (const measure of ['restBytes', 'pageBytes', 'downTime', 'frameTime', 'memory-many']) {
 		results.add(measure, 'cforgs', 10);

@@ -8,7 +8,7 @@ import {listedOptions} from '../../source/settings/options.js';
 
 const page = manualPage(commands, '2026-11-28');
 
-await test('escapes everything in a text that roff would take for a request', () => {
+await test('escapes everything that roff would read as a request', () => {
 	assert.equal(roff('.TH\n\'quote --flag \\n “x” …'), String.raw`\&.TH` + '\n' + String.raw`\&'quote \-\-flag \en \(lqx\(rq ...`);
 	assert.match(page, /^\p{ASCII}+$/v);
 });
@@ -19,13 +19,13 @@ await test('names every command, option and exit status', () => {
 	assert.match(page, /^\.B 8$/mv);
 });
 
-// Where the program is not installed, the page is not checked by it.
+// Skips the check if the program is not installed.
 const checkedBy = (program: string) => ({skip: spawnSync(program, ['--version']).error && `${program} is not installed`});
 
-await test('is correct for mandoc', checkedBy('mandoc'), () => {
+await test('passes the checks of mandoc', checkedBy('mandoc'), () => {
 	assert.equal(spawnSync('mandoc', ['-Tlint', '-Wwarning'], {input: page, encoding: 'utf8'}).stdout, '');
 });
 
-await test('is correct for groff', checkedBy('groff'), () => {
+await test('passes the checks of groff', checkedBy('groff'), () => {
 	assert.equal(spawnSync('groff', ['-man', '-Tutf8', '-ww', '-z'], {input: page, encoding: 'utf8'}).stderr, '');
 });

@@ -22,7 +22,7 @@ async function startWithToken() {
 	return program;
 }
 
-await test('the panes show what the list has, in one request, and name the credential that the rest needs', async () => {
+await test('fills the panes from the list with one request, and names the credential that the rest needs', async () => {
 	const {store, context, press, said} = await startWithToken();
 	const id = selectedId(store.getState()) ?? '';
 	const from = sandbox.requests.length;
@@ -46,12 +46,12 @@ await test('the panes show what the list has, in one request, and name the crede
 	assert.deepEqual(new Set(callsSince(from)), new Set(['list']));
 });
 
-await test('no key in the panes sends what a token cannot do', async () => {
+await test('sends nothing from the panes that a token cannot do', async () => {
 	const keys = new Set(registry.bindings.filter(({places}) => panes.some(pane => places.includes(pane))).flatMap(binding => binding.keys));
 	const from = sandbox.requests.length;
 	for (const pane of panes) {
 		for (const key of keys) {
-			const {store, press} = await startWithToken(); // eslint-disable-line no-await-in-loop -- One after the other, as the requests are counted.
+			const {store, press} = await startWithToken(); // eslint-disable-line no-await-in-loop -- One after the other, because the requests are counted.
 			store.dispatch({type: 'pane/focused', pane});
 			await press(key); // eslint-disable-line no-await-in-loop
 		}
@@ -60,7 +60,7 @@ await test('no key in the panes sends what a token cannot do', async () => {
 	assert.deepEqual(new Set(callsSince(from)), new Set(['list']));
 });
 
-await test('an id is found by the list, and one that is not listed is said to be missing', async () => {
+await test('finds an id through the list, and reports an id that is not listed', async () => {
 	const {store, paste, press, said} = await startWithToken();
 	const id = store.getState().organizations.at(-1)?.id ?? '';
 	store.dispatch({type: 'organizations/requested', request: 99});
@@ -74,7 +74,7 @@ await test('an id is found by the list, and one that is not listed is said to be
 	assert.deepEqual(new Set(callsSince(from)), new Set(['list']));
 });
 
-await test('a profile that the program is started for is refused in advance, with the reason', async () => {
+await test('refuses a profile given at the start in advance, with the reason', async () => {
 	const {store, context, said} = await startWithToken();
 	const from = sandbox.requests.length;
 	await begin({...context, openContext: context.openContext}, {first: {id: selectedId(store.getState()) ?? ''}});

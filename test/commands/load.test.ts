@@ -10,7 +10,7 @@ import {texts} from '../helpers/row-texts.js';
 import {apiError, dialogOf, profile} from '../helpers/state.js';
 import {until} from '../helpers/until.js';
 
-await test('the count of a long list moves once a second, and the tree shows no other', async () => {
+await test('updates the count of a long list once a second, with the same count in the tree', async () => {
 	await using server = await startMisbehavingServer((response, request) => {
 		const at = Number(new URL(request.url, 'http://localhost').searchParams.get('page_token') ?? 0);
 		const rest = at < 59 ? {next_page_token: String(at + 1)} : {};
@@ -49,7 +49,7 @@ await test('the count of a long list moves once a second, and the tree shows no 
 	assert.ok(builds.length < 8, 'Pages are collected: a build takes the time of a key.');
 });
 
-await test('R says of a list that holds less than was announced, and of records that cannot be read, that it does', async () => {
+await test('reports a list that holds fewer organizations than announced, and unreadable records', async () => {
 	await using server = await startMisbehavingServer(ok([{id: 'a1', name: 'A', meta: {}}, {nonsense: true}], {total_size: 400}));
 	const {press, said, context} = startProgram({baseUrl: server.url, token: 'x'.repeat(40)});
 	await loadOrganizations(context);
@@ -57,7 +57,7 @@ await test('R says of a list that holds less than was announced, and of records 
 	assert.equal(said(), 'Read: 1 organization of 400 announced, 1 unreadable.');
 });
 
-await test('where an organization may not be read by itself, its flags are those that the list has', async () => {
+await test('shows the flags from the list if the organization itself may not be read', async () => {
 	const listed = {id: 'a1', name: 'A', meta: {flags: {sub_org_creation: 'false'}}};
 	await using server = await startMisbehavingServer((response, request) => {
 		(request.url.includes('/organizations?') ? ok([listed]) : refused(403, [{code: 9109, message: 'Unauthorized to access requested resource'}]))(response, request);
@@ -77,7 +77,7 @@ await test('where an organization may not be read by itself, its flags are those
 	assert.deepEqual(server.requests.map(({url}) => url.replace('/client/v4', '')).filter(url => url.includes('id=')), ['/organizations?id=a1&page_size=50']);
 });
 
-await test('what failed on the way is asked for again when it is looked at again, and what was refused waits for a key', () => {
+await test('loads again after a passing failure, and waits for a key after a refusal', () => {
 	const {context, store} = startProgram({baseUrl: 'http://127.0.0.1:9', token: 'x'.repeat(40)});
 	const staleAfter = (error: ReturnType<typeof apiError>) => {
 		store.dispatch({type: 'detail/requested', id: 'a1', request: 1});
@@ -100,7 +100,7 @@ await test('what failed on the way is asked for again when it is looked at again
 	assert.deepEqual(refusals.map(error => staleAfter(error)), refusals.map(() => ({detail: false, accounts: false})));
 });
 
-await test('R reads what could not be read of the selected organization as well, where the list still has it', async () => {
+await test('reloads the failed detail of the selected organization on R', async () => {
 	const organization = {id: 'a1', name: 'A', meta: {}};
 	const answers = {
 		list: ok([organization]), a1: refused(404, [{code: 7003, message: 'Could not route'}]), accounts: ok([]), profile: ok(profile),

@@ -43,7 +43,7 @@ async function setUp() {
 	};
 }
 
-await test('loaded profiles serve export, snapshot, comparison and detail without another request', async () => {
+await test('serves exports, snapshots, comparisons and the detail from loaded profiles without requests', async () => {
 	const {context, press, said, sandbox, exportAs, files, store, id} = await setUp();
 	await using _ = sandbox;
 	await press('ctrl+r', 'y', 'escape');
@@ -76,7 +76,7 @@ await test('loaded profiles serve export, snapshot, comparison and detail withou
 	assert.equal(said(), 'All profiles in the snapshot are compared.');
 });
 
-await test('the snapshot asks whether profiles are included, with the number of requests, and includes the loaded ones', async () => {
+await test('offers the missing profiles for a snapshot, with the number of requests, and includes the loaded ones', async () => {
 	const {press, sandbox, store, files} = await setUp();
 	await using _ = sandbox;
 	const {length} = store.getState().organizations;
@@ -90,7 +90,7 @@ await test('the snapshot asks whether profiles are included, with the number of 
 	assert.deepEqual([snapshot.organizations.filter(each => each.profile !== undefined).length, profileReads(sandbox)], [1, 1]);
 });
 
-await test('leaving an export keeps the profiles that were read', async () => {
+await test('keeps the profiles that were read when an export is left', async () => {
 	const {press, sandbox, store, files} = await setUp();
 	await using _ = sandbox;
 	await press('x', 'tab', 'tab', 'p');
@@ -108,7 +108,7 @@ await test('leaving an export keeps the profiles that were read', async () => {
 	assert.equal(countRead(store.getState()), store.getState().organizations.length);
 });
 
-await test('profiles that are older than an hour or the last write say their age, and are read again on request', async () => {
+await test('shows the age of profiles older than an hour or the last write, and reloads them on request', async () => {
 	const {context, press, said, sandbox, exportAs, store, wait, id} = await setUp();
 	await using _ = sandbox;
 	await press('ctrl+r', 'y', 'escape');
@@ -134,7 +134,7 @@ await test('profiles that are older than an hour or the last write say their age
 	assert.equal(profileReads(sandbox), (length * 2) + 2);
 });
 
-await test('the search line shows when the oldest profile was loaded, once that is an hour ago', async () => {
+await test('shows the age of the oldest profile in the search line after an hour', async () => {
 	const {press, wait, sandbox, store} = await setUp();
 	await using _ = sandbox;
 	await press('ctrl+r', 'y', '/');

@@ -39,13 +39,13 @@ function programWith(...events: readonly Event[]) {
 	return {...program, cursorsAfter};
 }
 
-await test('the list of parents goes by half a page, and not beyond its ends', async () => {
+await test('moves by half a page in the list of parents, within its ends', async () => {
 	const {cursorsAfter} = programWith({type: 'form/opened', form: createForm('')}, {type: 'picker/opened', query: lineOf('')});
 	const cursorOf = ({dialog}: State) => pickingIn(dialog)?.cursor;
 	assert.deepEqual(await cursorsAfter(cursorOf, 'down', 'pagedown', 'pagedown', 'pagedown', 'pagedown', 'pageup', 'up'), [1, 19, 37, 55, 60, 42, 41]);
 });
 
-await test('so does the list of commands', async () => {
+await test('moves by half a page in the list of commands, within its ends', async () => {
 	const {cursorsAfter, store} = programWith({type: 'palette/opened'});
 	const last = paletteEntries(registry, store.getState()).length - 1;
 	const cursorOf = ({dialog}: State) => dialog.kind === 'palette' ? dialog.cursor : undefined;
@@ -54,7 +54,7 @@ await test('so does the list of commands', async () => {
 	assert.deepEqual(cursors.slice(-2), [last, last]);
 });
 
-await test('a conflict goes to its first and its last field at once', async () => {
+await test('jumps to the first and last field of a conflict', async () => {
 	const mine = typeInSlot(profileForm(north, profile), lineOf('Mine'));
 	const theirs = {name: 'Northwind', parentId: 'emea', profile: {...profile, business_email: 'a@test.example', business_phone: '1'}};
 	const {cursorsAfter} = programWith({type: 'form/opened', form: mine}, {type: 'form/reviewed'}, {type: 'form/sent', request: 5}, {type: 'form/conflicted', request: 5, theirs});
@@ -62,7 +62,7 @@ await test('a conflict goes to its first and its last field at once', async () =
 	assert.deepEqual(await cursorsAfter(cursorOf, 'G', 'home', 'j', 'end', 'g'), [2, 0, 1, 2, 0]);
 });
 
-await test('what is found in the tree and among accounts is paged through while it is typed', async () => {
+await test('pages through matches in the tree and among accounts while typing', async () => {
 	const tree = programWith({type: 'find/opened'}, {type: 'find/edited', line: lineOf('o')});
 	assert.deepEqual(await tree.cursorsAfter(({selectedKey}) => Number(selectedKey?.slice(1)), 'pagedown', 'pageup'), [35, 0]);
 	const accounts = Array.from({length: 40}, (_, at) => account(String(at)));

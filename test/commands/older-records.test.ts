@@ -14,7 +14,7 @@ const moveFrom = (id: string, name: string, earlier = name): JournalEntry => ({
 	at: 1, kind: 'edit', id, before: {name: earlier, parentId: sandbox.root}, after: {name, parentId: ''},
 });
 
-await test('a record of an older version that only moved an organization says that it cannot be restored', async () => {
+await test('reports that a record of an older version that only moved an organization cannot be restored', async () => {
 	const program = await startOn(sandbox, 'Moved once');
 	program.context.journal.add(moveFrom(program.id, 'Moved once'));
 	const from = sandbox.requests.length;
@@ -26,7 +26,7 @@ await test('a record of an older version that only moved an organization says th
 	assert.deepEqual(sandbox.requests.slice(from), []);
 });
 
-await test('a record that moved and renamed an organization restores the name, and says why not the parent', async () => {
+await test('restores the name of an older record that moved and renamed, and explains why not the parent', async () => {
 	const program = await startOn(sandbox, 'Moved and renamed');
 	const {before, after, ...entry} = moveFrom(program.id, 'Moved and renamed', 'Earlier name');
 	const profile = await program.context.client.getProfile(program.id);
@@ -41,7 +41,7 @@ await test('a record that moved and renamed an organization restores the name, a
 	assert.match(frameOf(program.store.getState()), /undone/v);
 });
 
-await test('a draft of an older version opens without its parent, and says so', async () => {
+await test('opens a draft of an older version without its parent, and reports that', async () => {
 	const drafts = memoryDrafts(() => 1);
 	const program = await startOn(sandbox, 'Drafted', {context: {drafts}});
 	drafts.keep({

@@ -10,7 +10,7 @@ import {call, openSandbox} from '../sandbox/call.js';
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
 /**
-A program whose selected organization a colleague can rename, and what its tree calls that by now.
+A program whose selected organization a colleague can rename, and the name that its tree shows.
 */
 async function startBesideColleague(name: string, context: Parameters<typeof startProgram>[0]['context'] = {}) {
 	const program = await startOn(sandbox, name, {context});
@@ -22,7 +22,7 @@ async function startBesideColleague(name: string, context: Parameters<typeof sta
 	};
 }
 
-await test('what the server finds under a new name is listed under it', async () => {
+await test('updates the tree with the new name that a search on the service finds', async () => {
 	const {id, press, paste, store, rename, listed} = await startBesideColleague('Known of old');
 	await rename('Quixotic since');
 	await press('/');
@@ -31,14 +31,14 @@ await test('what the server finds under a new name is listed under it', async ()
 	assert.deepEqual([store.getState().selectedKey, listed()], [id, 'Quixotic since']);
 });
 
-await test('the tree has the name that a form begins with', async () => {
+await test('updates the tree with the name that a form loads', async () => {
 	const {press, rename, listed} = await startBesideColleague('Before the form');
 	await rename('In the form');
 	await press('e', 'escape');
 	assert.equal(listed(), 'In the form');
 });
 
-await test('an organization that a colleague deleted stays in the tree, marked, once a form finds it gone', async () => {
+await test('marks a deleted organization in the tree when a form does not find it', async () => {
 	const {id, press, store} = await startBesideColleague('Deleted meanwhile');
 	await call(sandbox, `DELETE /organizations/${id}`);
 	await press('e', 'escape');
@@ -48,7 +48,7 @@ await test('an organization that a colleague deleted stays in the tree, marked, 
 	assert.equal(store.getState().message?.text.split(' any more', 1)[0], 'Deleted meanwhile is no longer in the list: the cursor is on Globex Wholesale Holding (not visible to you).');
 });
 
-await test('the tree has the name that a conflict is about', async () => {
+await test('updates the tree with the name that a conflict loads', async () => {
 	const {press, paste, store, rename, listed} = await startBesideColleague('Before the conflict');
 	await press('e');
 	await paste(' mine');
@@ -57,7 +57,7 @@ await test('the tree has the name that a conflict is about', async () => {
 	assert.deepEqual([placeOf(store.getState(), registry), listed()], ['conflict', 'Theirs in the conflict']);
 });
 
-await test('the tree has the name that a deletion was checked with, and the one that held it back', async () => {
+await test('updates the tree with the name that a deletion was checked with, and with the one that stopped it', async () => {
 	const {id, press, paste, rename, listed} = await startBesideColleague('Before the check');
 	await rename('At the check');
 	await press('D');
@@ -70,7 +70,7 @@ await test('the tree has the name that a deletion was checked with, and the one 
 	assert.deepEqual(sandbox.requests.slice(from).filter(({method, path}) => method === 'DELETE' && path.includes(id)), []);
 });
 
-await test('the tree has the name that an export writes', async () => {
+await test('updates the tree with the name that an export loads', async () => {
 	const files: string[] = [];
 	const {press, rename, listed} = await startBesideColleague('Before the export', {
 		async writeNewFile(_, text) {

@@ -36,7 +36,7 @@ const byId = (answers: Readonly<Record<string, Behaviour>>): Behaviour => (respo
 	(answers[/organizations\/(?<id>[^\/]+)/v.exec(request.url)?.groups?.['id'] ?? ''] ?? ok(profile))(response, request);
 };
 
-await test('each profile that the list left out is read once; none is null, and one that is refused stays unread', async () => {
+await test('reads each missing profile once; a missing profile becomes null, and a refused one stays unread', async () => {
 	assert.deepEqual(idsWithoutProfile(listed), ['a', 'c', 'd']);
 	await using fixture = await setUp(byId({c: none, d: refusal}));
 	const asked = reading();
@@ -46,7 +46,7 @@ await test('each profile that the list left out is read once; none is null, and 
 	assert.equal(asked.told.at(-1), 'Reading profiles: 3 of 3 …');
 });
 
-await test('where the service takes no more requests it is waited for, and the same one asked for again', async () => {
+await test('waits when the rate limit is reached, then repeats the same request', async () => {
 	await using fixture = await setUp(inTurn(limited, ok(profile)), {longestWait: 10});
 	const asked = reading();
 	const {organizations} = await readProfiles(fixture.client, [organization('a')], ['a'], asked);
@@ -55,7 +55,7 @@ await test('where the service takes no more requests it is waited for, and the s
 	assert.ok(asked.told.includes('waited 1000'));
 });
 
-await test('a wait that is too long, and one more than there may be in a row, is told instead of being sat out', async () => {
+await test('reports a wait that is too long, or one too many in a row, instead of waiting', async () => {
 	const asked = {
 		...reading(), async wait() {
 			asked.told.push('waited');
@@ -70,7 +70,7 @@ await test('a wait that is too long, and one more than there may be in a row, is
 	assert.equal(asked.told.filter(text => text === 'waited').length, 3);
 });
 
-await test('where the service takes no more requests however often it is waited for, it is not waited for with each profile that is left', async () => {
+await test('gives up when the rate limit lasts, without waiting again for each profile', async () => {
 	const ids = Array.from({length: 40}, (_, at) => `o${at}`);
 	let waits = 0;
 	const asked = {
@@ -84,7 +84,7 @@ await test('where the service takes no more requests however often it is waited 
 	assert.ok(waits <= 12, `It was waited for ${waits} times.`);
 });
 
-await test('where each is refused, or the service fails, it ends; so it does where nobody wants it any more', async () => {
+await test('stops if every profile is refused, if the service fails or if nobody waits for the profiles', async () => {
 	const ids = Array.from({length: 40}, (_, at) => `o${at}`);
 	await using refusing = await setUp(refusal);
 	const {status} = await failureOf(readProfiles(refusing.client, [], ids, reading()));

@@ -42,7 +42,7 @@ const situations: Readonly<Record<string, Situation>> = {
 	'after a search that found nothing': {events: kept('zzz')},
 };
 
-// What a person can notice. A tree that was only built again looks the same.
+// What a person can notice. A tree that was only rebuilt looks the same.
 const noticed = ({tree, message, ...rest}: State): readonly unknown[] => [...Object.values(rest), tree.visible.join(' '), tree.sorting.by];
 
 async function isSilent({events, connection = {}}: Situation, pane: Pane, key: string): Promise<boolean> {
@@ -76,16 +76,16 @@ const keysOf = (situation: Situation, pane: Pane): readonly string[] => {
 	return registry.bindings.filter(({places}) => places.includes(place)).flatMap(({keys}) => keys);
 };
 
-// At an end of the list it is plain to see that there is no further row.
+// At an end of the list a person sees that there is no further row.
 const moves = new Set(registry.bindings.filter(({command}) => command.startsWith('move')).flatMap(({keys}) => keys));
 
 for (const [name, situation] of Object.entries(situations)) {
 	// eslint-disable-next-line no-await-in-loop -- One situation after the other.
-	await test(`every key of the panes acts, or says why it does not: ${name}`, async () => {
+	await test(`acts on every key of the panes or explains why not: ${name}`, async () => {
 		const silent: string[] = [];
 		for (const pane of panes) {
 			for (const key of keysOf(situation, pane)) {
-				// eslint-disable-next-line no-await-in-loop -- Who asked what is seen by when it was asked.
+				// eslint-disable-next-line no-await-in-loop -- One key after the other, because the requests are counted.
 				silent.push(...(await isSilent(situation, pane, key) ? [`${key} in ${pane}`] : []));
 			}
 		}

@@ -36,7 +36,7 @@ const silent: ReadonlyArray<readonly [keys: readonly string[], said: string]> = 
 	[['x', 'k'], 'This is the first row.'],
 ];
 
-await test('a key that changes nothing to be seen says why to who hears it, and to who sees it where that is not plain to see', async () => {
+await test('explains every key without visible effect to screen readers, and on the screen if it is not obvious', async () => {
 	const heard = await Promise.all(silent.map(async ([keys]) => saidAfter(true, ...keys)));
 	assert.deepEqual(heard, silent.map(([, said]) => said));
 	const seen = await Promise.all(silent.map(async ([keys]) => saidAfter(false, ...keys)));
@@ -44,13 +44,13 @@ await test('a key that changes nothing to be seen says why to who hears it, and 
 	assert.deepEqual(seen, silent.map(([, said]) => said.endsWith('line.') ? 'Everything is shown.' : (plain.test(said) ? undefined : said)));
 });
 
-await test('what is shown or said whole says so when it is scrolled', async () => {
+await test('reports a scroll without effect when everything is shown or read out', async () => {
 	const review = ['C', 'N', 'ctrl+s', 'j'];
 	assert.deepEqual(await Promise.all([saidAfter(true, ...review), saidAfter(true, '?', 'j')]), ['Everything has been read out.', 'Everything has been read out.']);
 	assert.deepEqual(await Promise.all([saidAfter(false, ...review), saidAfter(false, '?', 'j')]), ['Everything is shown.', undefined]);
 });
 
-await test('reading again is said, and what became of it', async () => {
+await test('announces a reload and its outcome', async () => {
 	const program = start(true);
 	const texts: Array<string | undefined> = [];
 	program.store.observe(event => {
@@ -61,12 +61,12 @@ await test('reading again is said, and what became of it', async () => {
 	assert.match(texts[1] ?? '', /404|try again/v);
 });
 
-await test('after the tour it is said where one is', async () => {
+await test('announces the current row after the tour', async () => {
 	assert.equal(await saidAfter(true, 'T'), 'Back from the tour; everything is as you left it. You are at Acme, level 1, expanded, 2 sub-organizations, 1 of 3.');
 	assert.equal(await saidAfter(false, 'T'), 'Back from the tour; everything is as you left it.');
 });
 
-await test('to who hears it a key is named as it is said, and what is said of data is left as it is', async () => {
+await test('names keys in words for screen readers, and leaves data unchanged', async () => {
 	const heard = start(true);
 	heard.store.dispatch({type: 'organizations/requested', request: 2});
 	heard.store.dispatch(received(2, [organization('a', {name: 'Plan: B makes = R to ?'})]));

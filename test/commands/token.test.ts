@@ -22,7 +22,7 @@ async function startWithToken() {
 	return program;
 }
 
-await test('a creation with a token is confirmed by the list, and nothing waits for it to become ready', async () => {
+await test('confirms a creation with a token through the list, without waiting for it to become ready', async () => {
 	const program = await startWithToken();
 	const from = sandbox.requests.length;
 	await program.press('C');
@@ -37,7 +37,7 @@ await test('a creation with a token is confirmed by the list, and nothing waits 
 	assert.deepEqual(program.calls.filter(each => each === 'waited'), []);
 });
 
-await test('the rows of a file are created with a token, confirmed by the list, and known again', async () => {
+await test('creates the rows of a file with a token, confirms them through the list and recognizes them again', async () => {
 	const from = sandbox.requests.length;
 	const ledger = memoryLedger();
 	const start = async () => startBatch({

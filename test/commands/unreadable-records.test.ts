@@ -28,7 +28,7 @@ async function startLoaded(...lists: readonly unknown[]) {
 	return {...program, server};
 }
 
-await test('a record without an id stands in the tree, marked, below its parent', async () => {
+await test('shows a record without an id in the tree, marked, below its parent', async () => {
 	const {server, store, press} = await startLoaded(list);
 	await using _ = server;
 	await press('E');
@@ -39,7 +39,7 @@ await test('a record without an id stands in the tree, marked, below its parent'
 	assert.match(frame, /3 unreadable/v);
 });
 
-await test('a record without an id is shown and copied as the service sent it', async () => {
+await test('shows and copies a record without an id as the service sent it', async () => {
 	const {server, store, press} = await startLoaded(list);
 	await using _ = server;
 	await press('E', '/', ...'Ghost', 'enter', 'enter');
@@ -54,7 +54,7 @@ await test('a record without an id is shown and copied as the service sent it', 
 	assert.deepEqual(JSON.parse(entries[2]?.text ?? ''), ghost);
 });
 
-await test('keys that need an id say that the record has none, and ask the service for nothing', async () => {
+await test('explains on keys that need an id that the record has none, and sends no request', async () => {
 	const {server, store, press, said} = await startLoaded(list);
 	await using _ = server;
 	await press('E', '/', ...'Ghost', 'enter', 'escape');
@@ -73,7 +73,7 @@ await test('keys that need an id say that the record has none, and ask the servi
 	assert.equal(server.requests.length, before);
 });
 
-await test('a record without an id is no parent for a new organization', async () => {
+await test('offers no record without an id as a parent', async () => {
 	const {server, store} = await startLoaded(list);
 	await using _ = server;
 	const {index} = store.getState().tree;
@@ -84,7 +84,7 @@ await test('a record without an id is no parent for a new organization', async (
 	assert.deepEqual(pickerChoices(store.getState()).map(({id}) => id), ['', 'acme', 'emea']);
 });
 
-await test('a list that is read again keeps the cursor on a record without an id, or says that it is gone', async () => {
+await test('keeps the cursor on a record without an id after a reload, or reports that it is gone', async () => {
 	const {server, store, press, said, context} = await startLoaded(list, [...list.toReversed(), {name: 'Another'}], [acme]);
 	await using _ = server;
 	await press('E', '/', ...'Ghost', 'enter', 'escape');

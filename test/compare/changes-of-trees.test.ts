@@ -6,7 +6,7 @@ import {changesBetween} from '../../source/compare/changes.js';
 import {parseSnapshot, snapshotText} from '../../source/formats/snapshot.js';
 import {profile} from '../helpers/state.js';
 
-// What became of one that was there: each of these, or several.
+// What happened to an existing organization: any combination of these.
 type Fate = {
 	readonly parent: number;
 	readonly isGone: boolean;
@@ -43,7 +43,7 @@ function afterwards(before: Organization, {isGone, isRenamed, isMoved, isEdited,
 		name: isRenamed ? 'Renamed' : before.name,
 		...(old && !isProfileLeftOut && {profile: isEdited ? {...old, business_phone: '2'} : old}),
 	};
-	// A list that changes while it is read may hold one twice; the first counts.
+	// A list that changes while it is read can hold an organization twice. The first counts.
 	return isGone ? [] : [after, ...(isTwice ? [{...after, name: 'Again'}] : [])];
 }
 
@@ -63,7 +63,7 @@ function changes(before: readonly Organization[], after: readonly Organization[]
 	return new Set(found);
 }
 
-await test('of any two trees it is told what was created, went, was renamed, moved and edited, each once, and nothing else', () => {
+await test('reports each creation, loss, rename, move and edit between any two trees once, and nothing else', () => {
 	fc.assert(fc.property(world, ({fates: given, born}) => {
 		const before = given.map(({parent}, index) => ({...organization(`id-${index}`, parent, index), profile}));
 		const made = born.map(({parent, isDated}, index) => ({...organization(`new-${index}`, parent, given.length), ...(isDated && {create_time: '2026-06-02T00:00:00Z'})}));

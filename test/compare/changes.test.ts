@@ -15,14 +15,14 @@ const snapshot = (...organizations: readonly Organization[]) => ({
 
 const one: Organization = {id: 'a', name: 'A', meta: {}};
 
-await test('what one listing left out is no edit', () => {
+await test('reports no edit for values that one list left out', () => {
 	const full: Organization = {...one, profile, meta: {flags: {account_creation: 'on'}, managed_by: 'someone'}};
 	assert.deepEqual(changesBetween(snapshot(full), snapshot(one)), []);
 	assert.deepEqual(changesBetween(snapshot(one), snapshot(full)), []);
 	assert.deepEqual([withoutProfile(snapshot(one), snapshot(full)), withoutProfile(snapshot(full), snapshot(full))], [{either: 1, older: 1, newer: 0}, {either: 0, older: 0, newer: 0}]);
 });
 
-await test('whose profiles were left out is told, and by which list', () => {
+await test('reports how many profiles were not compared, and which list lacks them', () => {
 	const both = (isOlder: boolean, isNewer: boolean, id = 'a') => [isOlder, isNewer].map(has => ({...one, id, ...(has && {profile})}));
 	const remarks = (...pairs: ReadonlyArray<readonly Organization[]>) => {
 		const [older, newer] = [0, 1].map(side => snapshot(...pairs.flatMap(pair => pair.slice(side, side + 1))));
@@ -35,7 +35,7 @@ await test('whose profiles were left out is told, and by which list', () => {
 	assert.deepEqual(remarks(both(true, false), both(false, false, 'b')), ['The profiles of 2 organizations were not compared: the older snapshot lacks 1, the newer snapshot lacks 2.']);
 });
 
-await test('each field that both know is told with both values', () => {
+await test('reports both values of each field that both lists have', () => {
 	const before: Organization = {...one, profile: {...profile, extra: 1}, meta: {flags: {account_creation: 'on'}, managed_by: 'one'}};
 	const after: Organization = {...one, profile: {...profile, business_phone: '2', extra: 2}, meta: {tenant_flags: {account_creation: 'off'}, managed_by: 'two'}};
 	assert.deepEqual(changesBetween(snapshot(before), snapshot(after)), [{
@@ -51,7 +51,7 @@ await test('each field that both know is told with both values', () => {
 	}]);
 });
 
-await test('one that is old and was not seen before has appeared; one that is not seen any more is missing', () => {
+await test('reports an old organization not seen before as appeared, and one no longer seen as missing', () => {
 	const parent = {id: 'p', name: 'Partner'};
 	const [old, fresh] = [{
 		...one, id: 'old', create_time: '2026-05-01T00:00:00Z', parent: {...parent, extra: 1},
@@ -70,14 +70,14 @@ await test('one that is old and was not seen before has appeared; one that is no
 	]);
 });
 
-await test('a snapshot is read as it was written', () => {
+await test('reads a snapshot as it was written', () => {
 	const written = snapshot({...one, profile, name: 'A \u{202E}\u{9B} “quoted”'}, {...one, id: 'b', parent: {id: 'a', name: 'A'}});
 	assert.deepEqual(parseSnapshot(snapshotText(written)), written);
 	const empty = snapshotText(snapshot());
 	assert.deepEqual(parseSnapshot(empty), snapshot());
 });
 
-await test('a value that was or is empty is said to be', () => {
+await test('shows empty values as empty', () => {
 	const [change] = changesBetween(snapshot({...one, profile}), snapshot({...one, profile: {...profile, business_email: 'a@b.example', business_phone: ''}}));
 	assert.ok(change);
 	assert.equal(changeText(change), 'edited\ta\tA\tBusiness email: (empty) → “a@b.example”; Business phone: “1” → (empty)\n');

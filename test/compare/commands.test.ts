@@ -59,7 +59,7 @@ async function withSnapshot(name: string) {
 	};
 }
 
-await test('x writes a snapshot of everything, and = says what is different from it', async () => {
+await test('writes a snapshot of everything with x, and shows the differences with =', async () => {
 	const {
 		id, press, said, store, write, compare, changes,
 	} = await withSnapshot('Renamed soon');
@@ -95,7 +95,7 @@ await test('x writes a snapshot of everything, and = says what is different from
 const listed = (...ids: readonly string[]) => ids.map(id => ({id, name: `Name of ${id}`, meta: {}}));
 
 /**
-What comes of comparing where a, b and c were there, and the service answers like that.
+The result of comparing a snapshot of a, b and c with a service that answers like this.
 */
 async function against(behaviour: Behaviour, change: Partial<Snapshot> = {}) {
 	await using server = await startMisbehavingServer((response, request) => {
@@ -117,7 +117,7 @@ async function against(behaviour: Behaviour, change: Partial<Snapshot> = {}) {
 		: {text: dialog.kind === 'comparing' ? dialog.text : undefined, paths};
 }
 
-await test('a list that is cut short or lacks a record compares nothing as gone, and says so', async () => {
+await test('reports nothing as gone when the list is cut short or lacks a record', async () => {
 	const whole = await against(ok([...listed('a', 'new')]));
 	assert.deepEqual(whole.changes, ['new appeared', 'b gone', 'c gone']);
 	assert.deepEqual(whole.paths, ['/organizations', '/organizations/b', '/organizations/c']);
@@ -140,7 +140,7 @@ await test('a list that is cut short or lacks a record compares nothing as gone,
 	]);
 });
 
-await test('a list that cannot be read at all, and a file of another host, are sentences in the question', async () => {
+await test('shows a failed list and a snapshot of another host as sentences in the dialog', async () => {
 	const refusal = await against(refused(403, [{code: 1, message: 'No.'}]));
 	assert.match(shownText(refusal.text ?? ''), /not permitted to do that/v);
 	const other = await against(ok(listed('a')), {host: 'other.example'});
@@ -148,7 +148,7 @@ await test('a list that cannot be read at all, and a file of another host, are s
 	assert.deepEqual(other.paths, []);
 });
 
-await test('= offers the snapshot that was written last, or else compared', async () => {
+await test('offers the snapshot last written, or else last compared', async () => {
 	const {press, store, write, compare} = await withSnapshot('Offered');
 	const offered = () => dialogOf(store.getState(), 'comparing').line.text;
 	await press('=');
@@ -168,7 +168,7 @@ await test('= offers the snapshot that was written last, or else compared', asyn
 	assert.equal(offered(), 'snapshot-2.json');
 });
 
-await test('Tab completes the path of a snapshot, and names the files where there are several', async () => {
+await test('completes the path of a snapshot on Tab, and lists the files if several match', async () => {
 	using own = temporaryFolder();
 	for (const name of ['older-a.json', 'older-b.json', 'other', '.hidden']) {
 		writeFileSync(path.join(own.path, name), '');
@@ -195,7 +195,7 @@ await test('Tab completes the path of a snapshot, and names the files where ther
 	assert.deepEqual(await complete('no/such'), ['no/such', '/no/ cannot be listed. There is no such file.']);
 });
 
-await test('a comparison that was left while its file was read asks for nothing, and ends nothing that is read since', async () => {
+await test('sends nothing for a comparison that was left, and does not disturb the next dialog', async () => {
 	const file = Promise.withResolvers<string>();
 	const program = await startOn(sandbox, 'Left for a form', {context: {readFile: async () => file.promise}});
 	await program.press('=');
@@ -212,7 +212,7 @@ await test('a comparison that was left while its file was read asks for nothing,
 	assert.deepEqual(sandbox.requests.slice(from).filter(({path: asked}) => asked.includes('?')), []);
 });
 
-await test('an answer that nobody waits for any more is not asked on for', async () => {
+await test('stops asking the service when the comparison is closed', async () => {
 	const program = await startOn(sandbox, 'Left early');
 	const file = path.join(folder.path, 'left.json');
 	writeFileSync(file, snapshotText({
@@ -228,7 +228,7 @@ await test('an answer that nobody waits for any more is not asked on for', async
 	assert.ok(sandbox.requests.length - from <= 1);
 });
 
-await test('p compares the profiles that the list left out too, as many as were said before, and what is stopped leaves the changes there', async () => {
+await test('compares on p the profiles that the list left out, and keeps the changes when stopped', async () => {
 	await using server = await openSandbox({organizations: 4, seed: 7});
 	const files = new Map<string, string>();
 	const program = await startOn(server, 'Edited profile', {
@@ -276,7 +276,7 @@ await test('p compares the profiles that the list left out too, as many as were 
 	assert.equal(said(), 'The snapshot has no profiles. On the main screen x, then p, writes a snapshot with profiles.');
 });
 
-await test('profiles that cannot be read leave the changes there, with the reason, and one that is refused is told', async () => {
+await test('keeps the changes when profiles cannot be read, and counts the refused ones', async () => {
 	const held = listed('a', 'b', 'c', 'd', 'e').map(each => ({...each, profile}));
 	const compareWith = async (answerOf: (id: string) => Behaviour) => {
 		await using server = await startMisbehavingServer((response, request) => {

@@ -22,7 +22,7 @@ async function startMarked(...marked: readonly number[]) {
 	return {...program, read: () => sandbox.requests.map(({method, path}) => `${method} ${path}`).filter(each => ids.some(id => each.includes(id)))};
 }
 
-await test('= compares the two that are marked, in the order in which they were, reading each with its profile once', async () => {
+await test('compares the two marked organizations in the order of marking, and reads each once with its profile', async () => {
 	const {store, press, read} = await startMarked(2, 0);
 	const before = read().length;
 	await press('=');
@@ -38,7 +38,7 @@ await test('= compares the two that are marked, in the order in which they were,
 	assert.equal(store.getState().dialog.kind, 'comparing');
 });
 
-await test('one that is marked is compared with the selected one; itself, or three, with a snapshot', async () => {
+await test('compares one marked organization with the selected one, and otherwise a snapshot', async () => {
 	const one = await startMarked(0);
 	await one.press('=');
 	assert.deepEqual(dialogOf(one.store.getState(), 'pair').ids, [ids[0], ids[1]]);
@@ -50,7 +50,7 @@ await test('one that is marked is compared with the selected one; itself, or thr
 	assert.deepEqual([three.store.getState().dialog.kind, three.said()], ['comparing', '3 organizations are marked, but only two can be compared.']);
 });
 
-await test('a read that fails says which and why with the way on, and leaving it stops it', async () => {
+await test('names the organization whose read failed, with the reason, and stops reading on leaving', async () => {
 	const {store, press, context} = await startMarked(0, 2);
 	await context.client.deleteOrganization(ids[2] ?? '');
 	await press('=');
@@ -69,7 +69,7 @@ await test('a read that fails says which and why with the way on, and leaving it
 	assert.deepEqual([store.getState().dialog.kind, store.getState().awaited], ['none', 0]);
 });
 
-await test('what was loaded earlier is compared where it cannot be read again', async () => {
+await test('compares the copy loaded earlier if the organization cannot be read again', async () => {
 	const late = await createIn(sandbox, 'Pair late');
 	const {store, press, context} = await startMarked(0);
 	await loadOrganizations(context);

@@ -31,7 +31,7 @@ const both = reduceAll(opened, read('north', {name: 'Northwind', parent: 'emea'}
 const rowsIn = (state: State, columns: number) => state.dialog.kind === 'pair' ? pairRows(state, state.dialog, columns) : [];
 const textsIn = (state: State, columns: number) => texts(rowsIn(state, columns));
 
-await test('two stand side by side with their labels, the labels above where there is less room, and one below the other in a narrow pane', () => {
+await test('shows a pair side by side, with labels above if narrow, and stacked if very narrow', () => {
 	assert.deepEqual(textsIn(both, 110), [
 		`${' '.repeat(30)}Northwind                                Contoso`,
 		`${' '.repeat(30)}north                                    contoso`,
@@ -47,7 +47,7 @@ await test('two stand side by side with their labels, the labels above where the
 	assert.deepEqual(textsIn(both, 40).slice(-3), ['Business phone', '1 1', '2 (empty)']);
 });
 
-await test('each value stays in its half, wide characters and long values too', () => {
+await test('keeps each value in its half, even wide characters and long values', () => {
 	const long = reduceAll(both, read('contoso', {name: '例示通り'.repeat(9), parent: 'apac', meta: {flags: {['f'.repeat(90)]: 'x'.repeat(3000)}}}));
 	const sizes = [36, 60, 76, 95, 96, 116];
 	const shown = sizes.map(columns => rowsIn(long, columns).map(row => fittedText(row, columns)));
@@ -56,7 +56,7 @@ await test('each value stays in its half, wide characters and long values too', 
 	assert.deepEqual([cut.length, cut.filter(text => text.includes('… (3000 characters)')).length], [sizes.length, sizes.length]);
 });
 
-await test('of very many differences the first are shown, and how many more there are', () => {
+await test('shows the first of very many differences, and counts the rest', () => {
 	const metadata = (value: string) => JSON.stringify(Object.fromEntries(Array.from({length: 20_000}, (_, at) => [`m${at}`, `${value}${'x'.repeat(30)}`])));
 	const readWith = (id: string, value: string) => ({
 		type: 'detail/readBeside', detail: {organization: organization(id), profile: {...profile, external_metadata: metadata(value)}, readAt: 1},
@@ -65,13 +65,13 @@ await test('of very many differences the first are shown, and how many more ther
 	assert.equal(textsIn(many, 110).at(-1), '… and 19,801 more. cforgs compare prints everything.');
 });
 
-await test('the numbers of accounts are compared once both were read', () => {
+await test('compares the numbers of accounts once both were loaded', () => {
 	const counted = reduceAll(both, ...accounts('north', 2), ...accounts('contoso', 3));
 	assert.ok(textsIn(counted, 110).includes('4 differ, 6 are equal.'));
 	assert.match(textsIn(counted, 110).at(-1) ?? '', /^Accounts +2 +3$/v);
 });
 
-await test('what is not read yet, is being read or failed says so, and what was loaded earlier stays', () => {
+await test('shows missing, loading and failed organizations, and keeps those loaded earlier', () => {
 	assert.equal(textsIn(opened, 110).at(-1), 'They are not loaded. r loads them.');
 	const reading = reduce(opened, {type: 'comparison/asked', request: 4});
 	assert.ok(textsIn(reading, 110).includes('Reading them with their profiles …'));
@@ -81,7 +81,7 @@ await test('what is not read yet, is being read or failed says so, and what was 
 	assert.deepEqual(textsIn(failed, 110).slice(3, 6), ['It failed.', '', '3 differ, 6 are equal. Accounts are compared once both lists have loaded.']);
 });
 
-await test('one that the list has no longer, and a parent that it has not yet, are told by what was read of them', () => {
+await test('shows an organization or parent that is not in the list by its loaded detail', () => {
 	const {organization: north} = read('north', {name: 'Northwind', parent: 'new'}).detail;
 	const moved = reduceAll(both, {
 		type: 'detail/readBeside', detail: {organization: {...north, parent: {id: 'new', name: 'New region'}}, profile, readAt: 2},
@@ -93,7 +93,7 @@ await test('one that the list has no longer, and a parent that it has not yet, a
 	assert.deepEqual(textsIn(unread, 110).slice(0, 1), [`${' '.repeat(30)}north                                    contoso`]);
 });
 
-await test('who hears it is told a difference in one line', () => {
+await test('reads each difference to screen readers in one line', () => {
 	const {intro, lines} = dialogScene(both, {...registry, bindings: []}, {title: 'Compare two', rows: rowsIn(both, 1000)});
 	assert.equal(intro[0], 'Compare two.');
 	assert.deepEqual(lines, [

@@ -10,14 +10,14 @@ const side = (id: string, rest: Partial<Side> = {}): Side => ({
 const found = (left: Partial<Side>, right: Partial<Side>) => comparePair(side('a', left), side('b', right)).differences
 	.map(({field, member, left: one, right: other}) => [member === undefined ? field : `${field}.${member}`, one, other]);
 
-await test('what is equal is counted, and the ids and times of two organizations are no difference', () => {
+await test('counts equal fields, and ignores the ids and times of the organizations', () => {
 	const all = comparePair(side('a'), side('b'));
 	assert.deepEqual(all, {differences: [], equal: 9});
 	assert.equal(foundText(all), 'Nothing differs: 9 are equal.');
 	assert.equal(foundText({differences: [{field: 'name', left: 'a', right: 'b'}], equal: 1}), '1 differs, 1 is equal.');
 });
 
-await test('a profile is compared field by field, and an object in it member by member, whatever its spaces and its order', () => {
+await test('compares a profile by field, and an object in it by member, ignoring spaces and order', () => {
 	const left = {
 		...profile, business_phone: '1', business_address: '{"line1": "1 Road", "city": "Berlin", "floor": 3}', external_metadata: '{"a":1,"b":2}',
 	};
@@ -29,7 +29,7 @@ await test('a profile is compared field by field, and an object in it member by 
 	]);
 });
 
-await test('what one side lacks is told from what is empty there, and a text that is no object is compared whole', () => {
+await test('distinguishes a missing member from an empty one, and compares other text as a whole', () => {
 	const metadata = (text: string) => ({profile: {...profile, external_metadata: text}});
 	assert.deepEqual(found(metadata('{"a":"","b":1}'), metadata('{"b":1}')), [['external_metadata.a', '', undefined]]);
 	assert.deepEqual(found(metadata(''), metadata('{"b":1}')), [['external_metadata.b', undefined, '1']]);
@@ -40,7 +40,7 @@ await test('what one side lacks is told from what is empty there, and a text tha
 	]);
 });
 
-await test('parents are told apart by their ids, flags by both names, and accounts where both were read', () => {
+await test('compares parents by id, flags under both names, and accounts if both were loaded', () => {
 	const below = (id: string, parent: string, text: string): Partial<Side> => ({organization: organization(id, {name: 'Same', parent}), parent: text});
 	assert.deepEqual(found(below('a', 'p', 'Acme'), below('b', 'q', 'Globex')), [['parent', 'Acme', 'Globex']]);
 	assert.deepEqual(found(below('a', 'p', 'Acme'), below('b', 'q', 'Acme')), [['parent', 'Acme (p)', 'Acme (q)']]);

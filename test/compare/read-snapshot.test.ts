@@ -7,7 +7,7 @@ const of = (host: string): Snapshot => ({
 	host, takenAt: '2026-01-01T00:00:00.000Z', isComplete: true, organizations: [],
 });
 
-await test('what two hosts say cannot be compared, nor what two ports of one do', () => {
+await test('refuses to compare snapshots of two hosts, or of two ports of one host', () => {
 	assert.match(whyNotComparable(of('api.cloudflare.com'), of('127.0.0.1:40000')) ?? '', /^These snapshots are from two hosts/v);
 	assert.match(whyNotComparable(of('a.example:1'), of('a.example:2')) ?? '', /^These snapshots are from two hosts/v);
 	assert.equal(whyNotComparable(of('a.example:1'), of('a.example:1')), undefined);
@@ -15,7 +15,7 @@ await test('what two hosts say cannot be compared, nor what two ports of one do'
 	assert.equal(whyNotComparable(of('127.0.0.1:8080'), of('127.0.0.1:8080')), undefined);
 });
 
-await test('a snapshot that cannot be read is named with the reason', async () => {
+await test('names a snapshot that cannot be read, with the reason', async () => {
 	const failing = async (code: string) => readSnapshot('old.json', async () => {
 		throw Object.assign(new Error(code), {code});
 	});

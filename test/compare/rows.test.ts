@@ -28,7 +28,7 @@ const rows = (changes: readonly Change[], cursor: number, {height = 20, remarks 
 	...reading,
 }, 80, height));
 
-await test('the file’s question says where one comes from, how far the reading is, and what was wrong', () => {
+await test('explains in the dialog how to write a snapshot, how far reading is, and what went wrong', () => {
 	const dialog = {kind: 'comparing', line: lineOf('old.json')} as const;
 	assert.equal(texts(comparingRows(state, dialog, 200))[0], 'File  old.json');
 	assert.match(texts(comparingRows(state, dialog, 200))[2] ?? '', /^cforgs snapshot FILE writes one/v);
@@ -37,7 +37,7 @@ await test('the file’s question says where one comes from, how far the reading
 	assert.deepEqual(tones, [{text: 'Said.', isHarmless: true, tone: 'dim'}, {text: 'Said.', isHarmless: true, tone: 'warning'}]);
 });
 
-await test('a change has its kind, name and fields; the chosen one has its values below', () => {
+await test('lists each change with its kind, name and fields, and the values of the selected one below', () => {
 	assert.deepEqual(rows([renamed, gone], 0, {remarks: ['Left out: profiles.']}), [
 		'Not everything could be compared. 2 changes in the rest since 2026-01-02 03:04',
 		'UTC (old.json), as of 2026-02-01 00:00 UTC.',
@@ -55,7 +55,7 @@ await test('a change has its kind, name and fields; the chosen one has its value
 	assert.match(rows([], 0, {remarks: ['Left out: profiles.']})[0] ?? '', /^Not everything could be compared\. No change in the rest since /v);
 });
 
-await test('many fields leave a long name its room, which is cut in its middle', () => {
+await test('leaves a long name its space next to many fields, and cuts it in the middle', () => {
 	const edits = ['Business name', 'Business email', 'Business phone', 'Business address'].map(field => ({field, from: 'a', to: 'b'}));
 	const shown = (name: string) => {
 		const comparison = {
@@ -68,7 +68,7 @@ await test('many fields leave a long name its room, which is cut in its middle',
 	assert.equal(shown('Short'), '❯ renamed   Short                                         4 fields');
 });
 
-await test('a long list, long values and many remarks stay within the rows that there are, with the chosen one among them', () => {
+await test('fits long lists, long values and many remarks into the rows, with the selected change in view', () => {
 	const long: Change = {...renamed, edits: Array.from({length: 30}, (_, index) => ({field: `Field ${index}`, from: 'x'.repeat(200), to: 'y'}))};
 	const many = Array.from({length: 500}, (_, index) => ({...long, name: `N${index}`}));
 	const heights = [8, 12, 20, 40];
@@ -77,14 +77,14 @@ await test('a long list, long values and many remarks stay within the rows that 
 	assert.deepEqual(shown.map(each => [each.filter(text => text.startsWith('❯ renamed   N400')).length, each.at(-1)]), heights.map(() => [1, '… cforgs diff prints everything.']));
 });
 
-await test('in ASCII no key stands between two values', () => {
+await test('separates two values with a plain arrow in ASCII', () => {
 	setAscii(true);
 	const last = rows([renamed], 0).at(-1);
 	setAscii(false);
 	assert.equal(last, 'Name: "Old" -> "New"');
 });
 
-await test('how many profiles can still be compared is said with the requests that it takes, and then how far that is', () => {
+await test('shows how many profiles can still be compared, with the requests, and then the progress', () => {
 	const third = (reading: Parameters<typeof rows>[2]) => rows([gone], 0, reading)[(reading?.unread ?? 0) > 0 ? 2 : 1];
 	assert.equal(third({unread: 12}), 'The snapshot has 12 profiles that the list leaves out: p reads and compares');
 	assert.match(rows([gone], 0, {unread: 1}).slice(2, 4).join(' '), /has 1 profile that the list leaves out: p reads and compares it, with 1 request\.$/v);
@@ -97,7 +97,7 @@ await test('how many profiles can still be compared is said with the requests th
 	assert.equal(rows([gone], 0, {unread: 12, remarks, height: 12})[3], 'The snapshot has 12 profiles that the list leaves out: p reads and compares', 'many remarks leave it in sight');
 });
 
-await test('values that have no room in one row stand below each other, from where they differ', () => {
+await test('stacks values that do not fit into one row, from where they differ', () => {
 	const address = (line: string) => `{"line1":"${'Long Street '.repeat(8)}","line2":"${line}","city":"Bonn"}`;
 	const edited: Change = {
 		id: 'a-id', name: 'A', change: 'edited', edits: [{field: 'business_address', from: address('1st floor'), to: address('2nd floor')}, {field: 'business_phone', from: '', to: 'x'.repeat(90)}],

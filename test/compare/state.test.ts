@@ -30,7 +30,7 @@ const asked = reduceAll(base, {type: 'comparison/opened'}, {type: 'comparison/ed
 
 const made = reduce(asked, {type: 'comparison/made', request: 5, comparison});
 
-await test('comparison/asked waits, comparison/noted tells how far it is, and comparison/refused why there is none', () => {
+await test('waits for a comparison, and shows its progress or why it failed', () => {
 	assert.deepEqual([asked.dialog, placeOf(asked, registry)], [{kind: 'comparing', line, request: 5}, 'comparing']);
 	const noted = reduce(asked, {type: 'comparison/noted', request: 5, text: 'Reading …'});
 	assert.deepEqual(noted.dialog, {
@@ -41,7 +41,7 @@ await test('comparison/asked waits, comparison/noted tells how far it is, and co
 	assert.deepEqual(reduce(refused, {type: 'comparison/edited', line: lineOf('')}).dialog, {kind: 'comparing', line: lineOf('')});
 });
 
-await test('what answers another question, or comes when it is left, changes nothing', () => {
+await test('ignores answers to another question, or after leaving', () => {
 	const left = reduce(asked, {type: 'dialog/closed'});
 	const others = [left, reduce(asked, {type: 'comparison/edited', line}), reduce(asked, {type: 'comparison/asked', request: 6})];
 	const late = [{type: 'comparison/made', request: 5, comparison}, {type: 'comparison/refused', request: 5, text: 'Late.'}, {type: 'comparison/noted', request: 5, text: 'Late.'}] as const;
@@ -50,7 +50,7 @@ await test('what answers another question, or comes when it is left, changes not
 	assert.deepEqual(foreign.map(event => reduce(left, event)), foreign.map(() => left));
 });
 
-await test('the changes are walked from end to end, and asked for again with the same file', () => {
+await test('moves through the changes within the ends, and offers the same file again', () => {
 	assert.deepEqual([made.dialog, placeOf(made, registry)], [{kind: 'changes', comparison, cursor: 0}, 'changes']);
 	const last = reduce(made, {type: 'dialog/moved', by: 9});
 	assert.deepEqual(last.dialog, {kind: 'changes', comparison, cursor: 2});
@@ -60,7 +60,7 @@ await test('the changes are walked from end to end, and asked for again with the
 	assert.deepEqual(reduce(none, {type: 'dialog/moved', by: 1}).dialog, none.dialog);
 });
 
-await test('comparison/entered goes to the organization, and the changes are there to come back to, once', () => {
+await test('jumps to the organization of a change, and returns to the changes once', () => {
 	const entered = reduce(made, {type: 'comparison/entered', id: 'north'});
 	assert.deepEqual([entered.dialog, entered.pane, entered.selectedKey], [{kind: 'none'}, 'tree', 'north']);
 	assert.deepEqual(entered.visits.stops.map(({key}) => key), ['acme', 'north']);
@@ -70,7 +70,7 @@ await test('comparison/entered goes to the organization, and the changes are the
 	assert.equal(reduce(made, {type: 'comparison/entered', id: 'late'}), made);
 });
 
-await test('the changes stay while profiles are read, and as they were where that is left or refused', () => {
+await test('keeps the changes while profiles load, and when loading is left or refused', () => {
 	const last = reduce(made, {type: 'dialog/moved', by: 1});
 	const reading = reduceAll(last, {type: 'comparison/asked', request: 6}, {type: 'comparison/noted', request: 6, text: 'Reading …'});
 	assert.deepEqual([reading.dialog, placeOf(reading, registry)], [{...last.dialog, request: 6, text: 'Reading …'}, 'changes']);
@@ -85,7 +85,7 @@ await test('the changes stay while profiles are read, and as they were where tha
 	assert.equal(reduce(last, {type: 'comparison/made', request: 6, comparison: again}), last);
 });
 
-await test('an empty path, a list without changes and one that is gone lead nowhere, and say so', () => {
+await test('explains an empty path, a list without changes and an organization that is gone', () => {
 	assert.match(reasonOf(whyNotCompare, reduce(base, {type: 'comparison/opened'})), /^Type the path/v);
 	assert.equal(whyNotCompare(asked), undefined);
 	const at = (by: number) => whyNotChange(reduce(made, {type: 'dialog/moved', by}));
@@ -94,7 +94,7 @@ await test('an empty path, a list without changes and one that is gone lead nowh
 	assert.match(reasonOf(whyNotChange, reduce(asked, {type: 'comparison/made', request: 5, comparison: {...comparison, changes: []}})), /no change/v);
 });
 
-await test('comparison/pairOpened shows two, which wait to be read, and = goes on to a snapshot or back to the changes', () => {
+await test('opens a pair that waits to be read, and continues to a snapshot or back to the changes', () => {
 	const ids = ['north', 'contoso'] as const;
 	const pair = reduce(base, {type: 'comparison/pairOpened', ids});
 	assert.deepEqual([pair.dialog, placeOf(pair, registry)], [{kind: 'pair', ids}, 'pair']);
@@ -114,7 +114,7 @@ await test('comparison/pairOpened shows two, which wait to be read, and = goes o
 	assert.deepEqual(entered.dialog, made.dialog);
 });
 
-await test('two that are marked are a pair, in the order of marking, and so are one and the selected one', () => {
+await test('pairs two marked organizations in the order of marking, or a marked one with the selected one', () => {
 	const mark = (id: string) => ({type: 'tree/markToggled', id} as const);
 	const at = (key: string) => ({type: 'tree/selected', key} as const);
 	const marked = [[], [mark('north'), mark('apac')], [mark('north'), at('emea')], [mark('north'), at('north')], [mark('north'), mark('apac'), mark('emea')]];

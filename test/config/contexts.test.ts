@@ -26,7 +26,7 @@ const flagsOf = (...arguments_: readonly string[]) => {
 	return withConfig(flags, given, {config, environment: {}});
 };
 
-await test('--context goes before CFORGS_CONTEXT, that before a credential of the environment, and that before the file', () => {
+await test('prefers --context to CFORGS_CONTEXT, to a credential of the environment and to the config file', () => {
 	const nameOf = (arguments_: readonly string[], environment: Readonly<Record<string, string>>) => chosenContext(flagsOf(...arguments_), environment)?.name;
 	assert.equal(nameOf(['--context', 'production'], {CFORGS_CONTEXT: 'plain'}), 'production');
 	assert.equal(nameOf([], {CFORGS_CONTEXT: 'plain', CLOUDFLARE_API_TOKEN: 't'}), 'plain');
@@ -40,7 +40,7 @@ await test('--context goes before CFORGS_CONTEXT, that before a credential of th
 	assert.throws(() => chosenContext({context: 'a'}, {}), {message: 'There is no context “a”. There is no config file: see cforgs config path and cforgs config example.'});
 });
 
-await test('a context’s address and credential are never mixed with those of the environment', () => {
+await test('mixes no address or credential of a context with those of the environment', () => {
 	const environment = {
 		CLOUDFLARE_BASE_URL: 'https://elsewhere.example', CLOUDFLARE_API_TOKEN: 'other', CF_STAGING: 's', CF_KEY: 'k', CF_MAIL: 'a@b.example',
 	};
@@ -57,7 +57,7 @@ await test('a context’s address and credential are never mixed with those of t
 	assert.equal(contextBaseUrl({name: 'x', settings: {}}), 'https://api.cloudflare.com/client/v4');
 });
 
-await test('a context is read-only by its setting, the environment or a flag, whichever says so', () => {
+await test('makes a context read-only by its setting, the environment or a flag', () => {
 	assert.equal(isReadOnly(flagsOf('--context', 'production'), {CFORGS_READ_ONLY: '0'}), true);
 	assert.equal(isReadOnly(flagsOf('--context', 'staging'), {}), false);
 	assert.equal(isReadOnly(flagsOf('--context', 'staging'), {CFORGS_READ_ONLY: '1'}), true);
@@ -71,7 +71,7 @@ await test('a context is read-only by its setting, the environment or a flag, wh
 	assert.equal(isReadOnly({...flagsOf('--context', 'plain', '--read-only'), config: writable}, {}), true);
 });
 
-await test('what makes it read-only is named', () => {
+await test('names what makes the session read-only', () => {
 	const reasonOf = (arguments_: readonly string[], environment = {}) => readOnlyReason(flagsOf(...arguments_), environment);
 	assert.equal(reasonOf(['--context', 'production', '--read-only']), 'start without --read-only to make changes.');
 	assert.equal(reasonOf(['--context', 'production'], {CFORGS_READ_ONLY: '1'}), 'unset CFORGS_READ_ONLY and start again to make changes.');
@@ -80,7 +80,7 @@ await test('what makes it read-only is named', () => {
 	assert.deepEqual([reasonOf([]), reasonOf(['--dry-run'])], [undefined, undefined]);
 });
 
-await test('the environment’s own credential is among what can be changed to, on its own host', () => {
+await test('offers the credential of the environment as a context, on its own host', () => {
 	const entriesOf = (arguments_: readonly string[], environment: Readonly<Record<string, string>>) =>
 		contextEntries(flagsOf(...arguments_), environment).map(({name, host, isCurrent}) => [name, host, isCurrent]);
 	const others = [['staging', 'staging.example', false], ['production', 'api.cloudflare.com', true], ['plain', 'api.cloudflare.com', false]];
@@ -91,12 +91,12 @@ await test('the environment’s own credential is among what can be changed to, 
 	assert.deepEqual(entriesOf([], {...environment, CFORGS_CONTEXT: 'production'})[0], [undefined, 'own.example', false]);
 });
 
-await test('a flag goes before the file', () => {
+await test('prefers a flag to the config file', () => {
 	assert.deepEqual([flagsOf().lowBandwidth, flagsOf().cache], [true, false]);
 	assert.deepEqual([flagsOf('--no-low-bandwidth').lowBandwidth, flagsOf('--cache').cache], [false, true]);
 });
 
-await test('for the looks a flag goes before the environment, that before the file', () => {
+await test('prefers a flag to the environment, and the environment to the config file, for the appearance', () => {
 	const looksOf = (arguments_: readonly string[], file: Partial<Config>, environment = {}) => {
 		const {flags, given} = readCommandLine(commands, arguments_);
 		const {ascii, accessible} = withConfig(flags, given, {config: {...config, ...file}, environment});

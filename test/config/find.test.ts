@@ -21,18 +21,18 @@ function homeWith(base: string, text: string, mode = 0o600): {readonly home: {re
 	return {home: {XDG_CONFIG_HOME: base}, file};
 }
 
-await test('without a file there is no config', async () => {
+await test('finds no config without a file', async () => {
 	using folder = temporaryFolder();
 	assert.equal(await findConfig({XDG_CONFIG_HOME: folder.path}), undefined);
 });
 
-await test('a file that its owner alone can read is in force', async () => {
+await test('reads a file that only its owner can read', async () => {
 	using folder = temporaryFolder();
 	const {home, file} = homeWith(folder.path, 'low_bandwidth = true\n[contexts.a]\ncolor = "red"');
 	assert.deepEqual(await findConfig(home), {file, low_bandwidth: true, contexts: new Map([['a', {color: 'red'}]])});
 });
 
-await test('mistakes are told with the file and the line', async () => {
+await test('reports mistakes with the file and the line', async () => {
 	using folder = temporaryFolder();
 	const {home, file} = homeWith(folder.path, 'a = 1\ncache = 2');
 	await assert.rejects(findConfig(home), {
@@ -43,7 +43,7 @@ await test('mistakes are told with the file and the line', async () => {
 	});
 });
 
-await test('a file that others can read or change is refused with the chmod to run', ofUnix, async () => {
+await test('refuses a file that others can read or change, with the chmod to run', ofUnix, async () => {
 	using folder = temporaryFolder();
 	const {home, file} = homeWith(folder.path, '', 0o640);
 	await assert.rejects(findConfig(home), {message: `The config file ${file} can be read by others: run chmod 600 '${file}'`});
@@ -54,7 +54,7 @@ await test('a file that others can read or change is refused with the chmod to r
 	await assert.rejects(findConfig(home), {message: `The config file ${file} can be replaced by others, who can write to its folder: run chmod go-w '${path.dirname(file)}'`});
 });
 
-await test('a file of another user is refused, and one of the machine’s administrator is not', ofUnix, async () => {
+await test('refuses a file of another user, but not of root', ofUnix, async () => {
 	using folder = temporaryFolder();
 	const {home, file} = homeWith(folder.path, 'cache = false');
 	const {getuid} = process;
@@ -62,7 +62,7 @@ await test('a file of another user is refused, and one of the machine’s admini
 	const stranger = 12_345;
 	Object.assign(process, {getuid: () => own + stranger});
 	try {
-		// Of an administrator’s it is known that they can do everything anyhow, so that theirs has to be given away.
+		// Root can change everything anyway, so its files are accepted. As root, the test gives the file away.
 		const administrators = own === 0 ? await findConfig(home) : undefined;
 		assert.equal(administrators?.cache, own === 0 ? false : undefined);
 		if (own === 0) {
@@ -75,7 +75,7 @@ await test('a file of another user is refused, and one of the machine’s admini
 	}
 });
 
-await test('where there are no such modes, as on Windows, a file is taken as it is', async () => {
+await test('accepts any file on systems without file modes, such as Windows', async () => {
 	using folder = temporaryFolder();
 	const {home, file} = homeWith(folder.path, 'cache = false', 0o666);
 	const {getuid} = process;
@@ -87,7 +87,7 @@ await test('where there are no such modes, as on Windows, a file is taken as it 
 	}
 });
 
-await test('a link is as good as what it leads to', ofUnix, async () => {
+await test('checks the target of a link', ofUnix, async () => {
 	using folder = temporaryFolder();
 	const {home, file} = homeWith(path.join(folder.path, 'home'), '');
 	const real = path.join(folder.path, 'real.toml');
@@ -103,13 +103,13 @@ await test('a link is as good as what it leads to', ofUnix, async () => {
 	await assert.rejects(findConfig(home), {message});
 });
 
-await test('what is too large for a config file is refused', async () => {
+await test('refuses a file that is too large for a config file', async () => {
 	using folder = temporaryFolder();
 	const {home, file} = homeWith(folder.path, '#'.repeat(70_000));
 	await assert.rejects(findConfig(home), {message: `The config file ${file} is larger than 64 KiB: replace it with a config file, or remove it.`});
 });
 
-await test('what is no file is refused', ofUnix, async () => {
+await test('refuses a folder in place of the file', ofUnix, async () => {
 	using other = temporaryFolder();
 	mkdirSync(path.join(other.path, 'cforgs', 'config.toml'), {recursive: true});
 	await assert.rejects(findConfig({XDG_CONFIG_HOME: other.path}), /is not a file: replace it with a config file/v);

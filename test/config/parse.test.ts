@@ -7,7 +7,7 @@ import {registry} from '../../source/abilities.js';
 
 const mistakesIn = (...lines: readonly string[]) => parseConfig('config.toml', lines.join('\n')).mistakes.map(({line, text}) => `${line ?? '?'}: ${text}`);
 
-await test('the example is right, and shows every setting', () => {
+await test('accepts the example, which shows every setting', () => {
 	const {config, mistakes} = parseConfig('config.toml', configExample);
 	assert.deepEqual(mistakes, []);
 	assert.deepEqual(config?.contexts.get('production'), {
@@ -18,7 +18,7 @@ await test('the example is right, and shows every setting', () => {
 	assert.deepEqual(new Set(shown), new Set([...settings, 'openLog', 'openExport']));
 });
 
-await test('the example names the commands with their keys: every line of them is right', () => {
+await test('lists every command with its keys in the example, and accepts each line', () => {
 	const lines = configExample.matchAll(/^# (?<line>\w+ = \[.*)$/gmv).map(match => match.groups?.['line'] ?? '').toArray();
 	assert.ok(lines.includes('openDeletion = ["D"] # Delete: shows what blocks it, then asks for the name'));
 	const commands = new Set(lines.map(line => line.split(' ', 1)[0]));
@@ -26,13 +26,13 @@ await test('the example names the commands with their keys: every line of them i
 	assert.deepEqual(mistakesIn('[keys]', ...lines), []);
 });
 
-await test('the readme’s example of other keys is right', () => {
+await test('accepts the readme’s example of other keys', () => {
 	const [, example = ''] = /such as `(?<example>[^`]+)`/v.exec(settingTexts.keys) ?? [];
 	assert.match(example, /^moveDown = /v);
 	assert.deepEqual(mistakesIn('[keys]', example), []);
 });
 
-await test('a command is named by what the program or others call it', () => {
+await test('suggests a command for a similar name or a name from other programs', () => {
 	assert.deepEqual(mistakesIn('[keys]', 'rename = "X"', 'openFnd = "X"', 'frobnicate = "X"'), [
 		'2: keys.rename is not a command. Did you mean openEditForm?',
 		'3: keys.openFnd is not a command. Did you mean openFind or openUndo?',
@@ -40,11 +40,11 @@ await test('a command is named by what the program or others call it', () => {
 	]);
 });
 
-await test('an empty file is right', () => {
+await test('accepts an empty file', () => {
 	assert.deepEqual(parseConfig('config.toml', '').config, {file: 'config.toml', contexts: new Map()});
 });
 
-await test('a mistake is told with its line and what to do', () => {
+await test('reports a mistake with its line and the remedy', () => {
 	assert.deepEqual(mistakesIn('cache = true', 'low_bandwith = true'), ['2: low_bandwith is not a setting. Did you mean low_bandwidth?']);
 	const several = mistakesIn('low_bandwith = true', 'cash = true', '[contexts.a]', 'colour = "red"', 'lable = "A"', '[contexts.b]', 'lable = "B"');
 	assert.deepEqual(several.map(mistake => mistake.replace(/ is not a setting.*/v, '')), [
@@ -64,17 +64,17 @@ await test('a mistake is told with its line and what to do', () => {
 	assert.deepEqual(mistakesIn('context = "prod"', '[contexts.production]', '[contexts.prd]'), ['1: the default context “prod” does not exist. Did you mean prd?']);
 });
 
-await test('of a context that is no table the value is not repeated', () => {
+await test('does not repeat the value of a context that is not a table', () => {
 	assert.deepEqual(mistakesIn('[contexts]', 'a = "hunter2"'), ['2: contexts.a takes a table, such as [contexts.production].']);
 });
 
-await test('of many mistakes the first are told, each with its line, and how many more there are', () => {
+await test('reports the first of many mistakes with their lines, and counts the rest', () => {
 	const lines = Array.from({length: 3000}, (_, index) => `k${index} = """`).flatMap(line => [line, '"""']);
 	const mistakes = mistakesIn(...lines);
 	assert.deepEqual([mistakes.length, mistakes[0]?.split(' ', 2), mistakes[19]?.split(' ', 2), mistakes[20]], [21, ['1:', 'k0'], ['39:', 'k19'], '?: 2,980 more mistakes.']);
 });
 
-await test('a context has one credential, whole', () => {
+await test('requires one complete credential per context', () => {
 	const about = (...lines: readonly string[]) => mistakesIn('', '[contexts.a]', ...lines);
 	assert.deepEqual(about('token_variable = "A"', 'credential_command = ["b"]'), ['2: contexts.a has token_variable and credential_command: keep one of them.']);
 	assert.deepEqual(about('key_variable = "A"'), ['2: contexts.a has key_variable but no email address: add email or email_variable.']);
@@ -83,7 +83,7 @@ await test('a context has one credential, whole', () => {
 	assert.deepEqual(about('credential_command = ["b"]', 'email = "a@b.example"'), []);
 });
 
-await test('what looks like a credential is refused wherever it stands, and not repeated', () => {
+await test('refuses anything like a credential anywhere in the file, without repeating it', () => {
 	const secrets = [`cfut_${'a1'.repeat(20)}`, `cfat_${'b2'.repeat(20)}`, `cfk_${'c3'.repeat(20)}`, `v1A${'d'.repeat(36)}4`, 'e5'.repeat(20)];
 	const mistakes = secrets.flatMap(secret => {
 		const lines = [`token_variable = "${secret}"`, `credential_command = ["sh", "-c", "echo '${secret}'"]`, `# old: ${secret}`, `token = "${secret}"`, `"${secret}" = 1`];
@@ -94,16 +94,16 @@ await test('what looks like a credential is refused wherever it stands, and not 
 	assert.deepEqual(mistakesIn('[contexts.a]', `token_variable = "${'CF_TOKEN_'.repeat(5).slice(0, 40)}"`), []);
 });
 
-await test('lines are counted as well where they end as in a file of Windows', () => {
+await test('counts the lines of a file with Windows line ends', () => {
 	const {mistakes} = parseConfig('config.toml', 'theme = "dark"\r\n[contexts.a]\r\ntoken_variable = "A"\r\nbogus = 1\r\n');
 	assert.deepEqual(mistakes.map(({line}) => line), [4]);
 });
 
-await test('a setting that would hold a credential is refused by its name', () => {
+await test('refuses a setting whose name suggests a credential', () => {
 	assert.match(mistakesIn('[contexts.a]', 'api_token = "x"').join(''), /^2: contexts\.a\.api_token is not a setting, and a config file must not contain a credential/v);
 });
 
-await test('a key that cannot be had is told with its line and both commands', () => {
+await test('reports a key that two commands share, with its line and both commands', () => {
 	assert.deepEqual(mistakesIn('[keys]', 'openHelp = "?"', 'openExport = ["X", "j"]'), ['3: j is the key of both moveDown and openExport in the same place (tree). Change one of them.']);
 	assert.deepEqual(mistakesIn('[keys]', 'openHlep = "?"'), ['2: keys.openHlep is not a command. Did you mean openHelp?']);
 	const {config} = parseConfig('config.toml', '[keys]\nopenExport = "X"');

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {findCredential} from '../../source/connection/credential-finding.js';
 import {credentialShapeOf, schemeOfShape} from '../../source/api/credential.js';
 
-await test('each published shape is recognised', () => {
+await test('recognizes each published shape of a credential', () => {
 	const shapes = {
 		cfk_canary: ['api_key', 'key'],
 		cfut_canary: ['user_token', 'token'],
@@ -25,7 +25,7 @@ await test('each published shape is recognised', () => {
 	assert.deepEqual(found, Object.values(shapes));
 });
 
-await test('where a credential is taken from is said, and what is set beside it', () => {
+await test('reports where a credential comes from, and what else is set', () => {
 	const token = findCredential({CLOUDFLARE_API_TOKEN: 'cfut_x', CLOUDFLARE_EMAIL: 'me@example.com', CLOUDFLARE_API_KEY: 'cfk_x'});
 	assert.deepEqual({...token, notes: token.notes.length}, {
 		status: 'found', scheme: 'token', kind: 'user_token', from: ['CLOUDFLARE_API_TOKEN'], shape: 'user_token', is_misplaced: false, notes: 1,
@@ -36,7 +36,7 @@ await test('where a credential is taken from is said, and what is set beside it'
 	});
 });
 
-await test('a secret in the place of the other, half a credential and none are told apart', () => {
+await test('distinguishes a misplaced secret, an incomplete credential and none', () => {
 	const cases = [
 		{CLOUDFLARE_API_TOKEN: 'cfk_x'},
 		{CLOUDFLARE_EMAIL: 'me@example.com', CLOUDFLARE_API_KEY: 'cfut_x'},

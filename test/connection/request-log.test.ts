@@ -15,7 +15,7 @@ import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const credential = {scheme: 'token', token: 'secret-token'} as const;
 
-await test('requests are appended, one JSON object a line, for their owner alone and without the credential', () => {
+await test('appends each request as a line of JSON, readable by the owner only and without the credential', () => {
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'requests.ndjson');
 	writeFileSync(file, '', {mode: 0o644});
@@ -44,7 +44,7 @@ await test('requests are appended, one JSON object a line, for their owner alone
 	assert.deepEqual(log.list().map(({method}) => method), ['GET', 'PUT', 'GET']);
 });
 
-await test('the latest five hundred are kept to be looked at', () => {
+await test('keeps the latest 500 requests for viewing', () => {
 	const log = openRequestLog(undefined, credential, () => 0);
 	for (let number = 0; number < 600; number++) {
 		log.record({
@@ -59,7 +59,7 @@ const exchange = {
 	method: 'PUT', path: '/organizations/a', purpose: 'save', milliseconds: 1,
 } as const;
 
-await test('a file that is moved is written on, and none is made anew in its place', ofUnix, () => {
+await test('keeps writing to a log file that was moved, and creates no new one', ofUnix, () => {
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'requests.ndjson');
 	const log = openRequestLog(file, credential, () => 0);
@@ -74,8 +74,8 @@ await test('a file that is moved is written on, and none is made anew in its pla
 	assert.equal(log.list().length, 3);
 });
 
-// eslint-disable-next-line node-test/no-skip-test -- Not every system has a disk that is always full.
-await test('a full disk ends the file, says so once, and costs no request', {skip: existsSync('/dev/full') ? false : 'there is no /dev/full'}, async () => {
+// eslint-disable-next-line node-test/no-skip-test -- Not every system has a device that is always full.
+await test('stops logging to a full disk, reports it once, and fails no request', {skip: existsSync('/dev/full') ? false : 'there is no /dev/full'}, async () => {
 	const {mode} = statSync('/dev/full');
 	const log = openRequestLog('/dev/full', credential, () => 0);
 	const told: string[] = [];

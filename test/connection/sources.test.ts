@@ -52,7 +52,7 @@ async function messageOf(client: Client): Promise<string> {
 	return message;
 }
 
-await test('a copied request names the variables of the credential in force, or stand-ins, and never another credential’s', async () => {
+await test('names in a copied request the variables of the active credential, or placeholders', async () => {
 	const named = async (...arguments_: readonly string[]) => variablesIn(await clientOptionsOf(...arguments_));
 	assert.deepEqual(await named(), ['CLOUDFLARE_API_TOKEN']);
 	assert.deepEqual(await named('--context', 'plain'), ['CLOUDFLARE_API_TOKEN']);
@@ -64,7 +64,7 @@ await test('a copied request names the variables of the credential in force, or 
 	assert.deepEqual(variablesIn(typed.clientOptions), ['EMAIL', 'KEY']);
 });
 
-await test('a failure names where the credential and the base address came from', async () => {
+await test('names the source of the credential and of the base address in a failure', async () => {
 	const malformed = refused(400, [{code: 6003, message: 'Invalid request headers'}]);
 	const elsewhere = refused(404, [{code: 7003, message: 'Could not route'}]);
 	const said = async (behaviour: Behaviour, ...arguments_: readonly string[]) => {
@@ -81,7 +81,7 @@ await test('a failure names where the credential and the base address came from'
 	assert.match(await said(elsewhere), /Check the base address \(CLOUDFLARE_BASE_URL\)/v);
 });
 
-await test('what stands before an answer names the context too: a redirect, a wrong answer, a closed port', async () => {
+await test('names the context in failures before an answer: a redirect, a wrong answer, a closed port', async () => {
 	const {sources} = await clientOptionsOf('--context', 'staging');
 	const saidOf = async (behaviour: Behaviour) => {
 		await using fixture = await setUp(behaviour, {sources, retryLimit: 0});

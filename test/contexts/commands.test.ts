@@ -9,7 +9,7 @@ const entry = (name: string, rest: Partial<ContextEntry> = {}): ContextEntry => 
 
 const start = (...contexts: readonly ContextEntry[]) => startProgram({baseUrl: 'http://127.0.0.1:9', token: 'x', connection: {contexts}});
 
-await test('K changes to the chosen context; the terminal is given away where a command gives its credential', async () => {
+await test('switches to the chosen context on K, and suspends if a command gives its credential', async () => {
 	const program = start(entry('a', {isCurrent: true}), entry('b'), entry('c', {isAskedFor: true}));
 	await program.press('K', 'j', 'enter');
 	assert.deepEqual(program.calls, ['opened b', 'quit']);
@@ -17,7 +17,7 @@ await test('K changes to the chosen context; the terminal is given away where a 
 	assert.deepEqual(program.calls.slice(2), ['suspended', 'opened c', 'quit']);
 });
 
-await test('a context that cannot be opened leaves everything as it is, and says why', async () => {
+await test('changes nothing when a context cannot be opened, and explains why', async () => {
 	const program = start(entry('a', {isCurrent: true}), entry('broken'));
 	await program.press('K', 'j', 'enter');
 	assert.deepEqual([program.calls, program.said(), program.store.getState().dialog.kind], [['opened broken'], 'It is broken.', 'none']);
@@ -25,7 +25,7 @@ await test('a context that cannot be opened leaves everything as it is, and says
 	assert.deepEqual([program.calls, program.said()], [['opened broken'], 'You are already in A.']);
 });
 
-await test('it asks where a form was put aside', async () => {
+await test('asks before switching when a form was put aside', async () => {
 	const program = start(entry('a', {isCurrent: true}), entry('b'));
 	program.store.dispatch({type: 'form/putAside'});
 	await program.press('K', 'j', 'enter');
@@ -36,7 +36,7 @@ await test('it asks where a form was put aside', async () => {
 	assert.deepEqual(program.calls, ['opened b', 'quit']);
 });
 
-await test('without another context, and in the sandbox, K says why it does nothing', async () => {
+await test('explains why K does nothing in the sandbox or without another context', async () => {
 	const alone = start(entry('a', {isCurrent: true}));
 	await alone.press('K');
 	assert.match(alone.said() ?? '', /^There is no other context/v);

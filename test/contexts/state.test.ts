@@ -16,12 +16,12 @@ const after = (...events: readonly Event[]) => {
 	return [placeOf(state, registry), state.dialog];
 };
 
-await test('the list of contexts opens on the one in force, and ends at either end', () => {
+await test('opens the list of contexts at the active one, and stops at its ends', () => {
 	assert.deepEqual(after({type: 'contexts/opened'}), ['contexts', {kind: 'contexts', cursor: 1, isAsking: false}]);
 	assert.deepEqual(after({type: 'contexts/opened'}, {type: 'dialog/moved', by: 5}), ['contexts', {kind: 'contexts', cursor: 2, isAsking: false}]);
 });
 
-await test('leaving is asked for in the list alone', () => {
+await test('asks about leaving only in the list of contexts', () => {
 	assert.deepEqual(after({type: 'contexts/opened'}, {type: 'contexts/switchAsked', isAsking: true}), ['switching', {kind: 'contexts', cursor: 1, isAsking: true}]);
 	assert.deepEqual(after({type: 'contexts/switchAsked', isAsking: true}), ['tree', {kind: 'none'}]);
 });

@@ -10,7 +10,7 @@ await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
 const copied = (calls: readonly string[]): readonly string[] => calls.map(each => each.replace(/^copied /v, ''));
 
-await test('id, name, path, JSON, curl, Terraform import, Markdown, email and phone are copied, and the value stays on the screen', async () => {
+await test('copies every kind of value of an organization, and keeps the value on the screen', async () => {
 	const {id, context, store, press, calls, said} = await startOn(sandbox, 'Copy \u{202E}me');
 	const stored = await profileOf(sandbox, id);
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...stored, business_email: 'ops@ltd.example'}});
@@ -32,11 +32,11 @@ await test('id, name, path, JSON, curl, Terraform import, Markdown, email and ph
 	assert.equal(store.getState().dialog.kind, 'none');
 });
 
-await test('in the accounts it is the account that is copied', async () => {
+await test('copies the account when the accounts pane has the focus', async () => {
 	const {context, store, press, calls} = await startOn(sandbox, 'Accounts aside');
 	const {index} = store.getState().tree;
 	for (const id of columnsOf(index).ids) {
-		await loadAccounts(context, id); // eslint-disable-line no-await-in-loop -- Until there is one with accounts.
+		await loadAccounts(context, id); // eslint-disable-line no-await-in-loop -- Stops at the first organization with accounts.
 		if ((store.getState().accounts.get(id)?.accounts.length ?? 0) > 0) {
 			store.dispatch({type: 'tree/selected', key: id});
 			break;
@@ -55,7 +55,7 @@ await test('in the accounts it is the account that is copied', async () => {
 	assert.deepEqual(copied(calls), [account?.name, account?.id]);
 });
 
-await test('of an account too the name goes harmless, for it may be pasted into a shell, and the id too', async () => {
+await test('escapes the name and id of a copied account, which may be pasted into a shell', async () => {
 	const {id, store, press, calls} = await startOn(sandbox, 'With an odd account');
 	store.dispatch({type: 'accounts/requested', id, request: 1000});
 	store.dispatch({
@@ -66,7 +66,7 @@ await test('of an account too the name goes harmless, for it may be pasted into 
 	assert.deepEqual(copied(calls), ['x1', 'a⟦202E⟧b⟦1B⟧']);
 });
 
-await test('no id steers the terminal or opens a shell that it is pasted into', async () => {
+await test('escapes an id that could control the terminal or a shell', async () => {
 	const {store, press, calls} = await startOn(sandbox, 'With an odd id');
 	const id = 'a\n\u{1B}[2J\u{D800}\'; ls !!(b)*';
 	store.dispatch({type: 'organizations/found', organizations: [organization(id)]});
@@ -79,13 +79,13 @@ await test('no id steers the terminal or opens a shell that it is pasted into', 
 	assert.match(terraform?.replace(encoded, 'ID') ?? '', /^terraform import cloudflare_organization\.\w+ 'ID'$/v);
 });
 
-await test('what is too long for a clipboard says so', async () => {
+await test('reports a value that is too long for the clipboard', async () => {
 	const {press, said} = await startOn(sandbox, 'Too long', {context: {copy: () => 'tooLong'}});
 	await press('y', 'y');
 	assert.match(said() ?? '', /too long for a terminal’s clipboard/v);
 });
 
-await test('v shows the chosen value alone, and says it where it is heard', async () => {
+await test('shows only the chosen value on v, or reads it to screen readers', async () => {
 	const seen = await startOn(sandbox, 'Alone');
 	await seen.press('y', 'j', 'v');
 	assert.deepEqual(seen.calls, ['suspended', 'alone Alone']);

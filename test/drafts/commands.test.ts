@@ -14,7 +14,7 @@ import {organization, profile} from '../helpers/state.js';
 const north = organization('north', {name: 'Northwind'});
 
 /**
-A program that keeps drafts, and what became of them.
+A program that keeps drafts, and a log of what happened to them.
 */
 function start({mock}: TestContext, change: Partial<Drafts> = {}) {
 	mock.timers.enable({apis: ['setTimeout']});
@@ -42,7 +42,7 @@ function start({mock}: TestContext, change: Partial<Drafts> = {}) {
 	};
 }
 
-await test('a draft is written within a second of a key, and once for many', async (t: TestContext) => {
+await test('writes a draft within a second of a key, once for several keys', async (t: TestContext) => {
 	const {paste, log} = start(t);
 	await paste('a');
 	t.mock.timers.tick(100);
@@ -55,7 +55,7 @@ await test('a draft is written within a second of a key, and once for many', asy
 	t.assert.deepStrictEqual(log, ['keep Test Ltdab', 'keep Test Ltdabc']);
 });
 
-await test('while keys go on, it is written all the same', async (t: TestContext) => {
+await test('writes the draft even while typing continues', async (t: TestContext) => {
 	const {paste, log} = start(t);
 	for (const _ of Array.from({length: 10})) {
 		await paste('x'); // eslint-disable-line no-await-in-loop -- One key after the other.
@@ -65,7 +65,7 @@ await test('while keys go on, it is written all the same', async (t: TestContext
 	t.assert.ok(log.length >= 2, log.join('; '));
 });
 
-await test('a form typed back to what it was has no draft any more', async (t: TestContext) => {
+await test('drops the draft when a form returns to its earlier values', async (t: TestContext) => {
 	const {press, log, keeper} = start(t);
 	await press('x');
 	t.mock.timers.tick(1000);
@@ -75,7 +75,7 @@ await test('a form typed back to what it was has no draft any more', async (t: T
 	t.assert.strictEqual(keeper.flush(), undefined);
 });
 
-await test('typed back and ended at once, none is left either', async (t: TestContext) => {
+await test('drops the draft when a form returns to its earlier values just before the end', async (t: TestContext) => {
 	const {press, log, keeper} = start(t);
 	await press('x');
 	t.mock.timers.tick(1000);
@@ -84,7 +84,7 @@ await test('typed back and ended at once, none is left either', async (t: TestCo
 	t.assert.strictEqual(log.at(-1), 'drop');
 });
 
-await test('flush writes what no timer has written yet, and says that there is something', async (t: TestContext) => {
+await test('writes on flush what no timer has written yet, and reports it', async (t: TestContext) => {
 	const {press, log, keeper} = start(t);
 	await press('x');
 	t.assert.strictEqual(keeper.flush(), 'as a draft');
@@ -93,7 +93,7 @@ await test('flush writes what no timer has written yet, and says that there is s
 	t.assert.deepStrictEqual(log, ['keep Test Ltdx']);
 });
 
-await test('a draft that cannot be written is told, and typing goes on', async (t: TestContext) => {
+await test('reports a draft that cannot be written, once for each key, and keeps the form open', async (t: TestContext) => {
 	const program = start(t, {
 		keep() {
 			throw Object.assign(new Error('full'), {code: 'ENOSPC'});
@@ -110,7 +110,7 @@ await test('a draft that cannot be written is told, and typing goes on', async (
 	t.assert.strictEqual(placeOf(program.store.getState(), registry), 'form');
 });
 
-await test('a draft that could not be written is tried again at the end, though nothing more was typed', async (t: TestContext) => {
+await test('tries again at the end to write a draft that could not be written', async (t: TestContext) => {
 	let isFull = true;
 	const written: string[] = [];
 	const {press, keeper} = start(t, {
@@ -129,7 +129,7 @@ await test('a draft that could not be written is tried again at the end, though 
 	t.assert.deepStrictEqual(written, ['Test Ltdx']);
 });
 
-await test('leaving a form drops its draft, putting it aside keeps it', async (t: TestContext) => {
+await test('drops the draft when a form is discarded, and keeps it when the form is put aside', async (t: TestContext) => {
 	const gone = start(t);
 	await gone.press('x', 'escape', 'x');
 	t.mock.timers.tick(1000);
@@ -156,7 +156,7 @@ await test('discards a form only with a key that confirms nothing else', async (
 	t.assert.strictEqual(placeOf(store.getState(), registry), 'tree');
 });
 
-await test('goes on to the review from the question about leaving', async (t: TestContext) => {
+await test('opens the review from the question about leaving', async (t: TestContext) => {
 	const {store, press} = start(t);
 	await press('x', 'escape', 'ctrl+s');
 	t.assert.strictEqual(placeOf(store.getState(), registry), 'review');
@@ -165,7 +165,7 @@ await test('goes on to the review from the question about leaving', async (t: Te
 	t.assert.strictEqual(placeOf(store.getState(), registry), 'form', 'the field that is not valid is shown');
 });
 
-await test('takes a discarded form back, and does not count it among the waiting ones', async (t: TestContext) => {
+await test('restores a discarded form, and does not count it among the waiting ones', async (t: TestContext) => {
 	const program = start(t);
 	const {store, press, paste, memory, said} = program;
 	store.dispatch({type: 'form/opened', form: createForm('emea')});
@@ -182,7 +182,7 @@ await test('takes a discarded form back, and does not count it among the waiting
 	t.assert.deepStrictEqual(memory.list().map(({discardedAt}) => discardedAt), [undefined, undefined]);
 });
 
-await test('a new organization\'s draft is taken up with everything typed', async (t: TestContext) => {
+await test('resumes the draft of a new organization with everything typed', async (t: TestContext) => {
 	const program = start(t);
 	const {store, press, memory} = program;
 	const form = {...createForm('emea'), line: lineOf('')};
@@ -192,7 +192,7 @@ await test('a new organization\'s draft is taken up with everything typed', asyn
 	t.assert.deepStrictEqual([memory.list(), store.getState().asideCount], [[], 0]);
 });
 
-await test('without drafts, and where they cannot be listed, the key says so', async (t: TestContext) => {
+await test('explains the drafts key without drafts, or when the drafts cannot be listed', async (t: TestContext) => {
 	const none = start(t);
 	await none.press('escape', 'd');
 	t.assert.strictEqual(none.said(), 'No drafts.');
@@ -206,7 +206,7 @@ await test('without drafts, and where they cannot be listed, the key says so', a
 	t.assert.strictEqual(broken.said(), 'Could not read the drafts (EACCES).');
 });
 
-await test('of a form in which only a credential was typed there is no draft, and nothing says that there is', async (t: TestContext) => {
+await test('keeps no draft of a form in which only a credential was typed', async (t: TestContext) => {
 	const {
 		paste, press, log, keeper, memory, store,
 	} = start(t);
@@ -220,7 +220,7 @@ await test('of a form in which only a credential was typed there is no draft, an
 	t.assert.deepStrictEqual([memory.list(), log.filter(line => line.startsWith('keep'))], [[], []]);
 });
 
-await test('what is said to be kept leaves out what looks like a credential', async (t: TestContext) => {
+await test('reports that a draft is saved without anything like a credential', async (t: TestContext) => {
 	const {paste, press, keeper} = start(t);
 	await paste('Other');
 	t.assert.strictEqual(keeper.flush(), 'as a draft');

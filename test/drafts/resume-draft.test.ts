@@ -24,7 +24,7 @@ const commit = 'da39a3ee5e6b4b0d3255bfef95601890afd80709';
 const secret = 'cfut_canary0123456789';
 
 /**
-A draft that puts `Mine` in the place of a business name, written from a form that may have been sent, and a colleague to store another one.
+A program with a draft that changes the business name from `earlier` to `Mine`, and a function that stores another name as a colleague.
 */
 async function startWithDraft(earlier: string, {isSent = false} = {}) {
 	const program = await startOn(sandbox, 'Drafted');
@@ -47,7 +47,7 @@ async function startWithDraft(earlier: string, {isSent = false} = {}) {
 
 for (const earlier of ['Plain', commit, secret]) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`a draft in the place of ${earlier} asks before it replaces what somebody else has stored since`, async () => {
+	await test(`asks before a draft that replaces ${earlier} overwrites a newer stored value`, async () => {
 		const program = await startWithDraft(earlier);
 		const {press, id} = program;
 		await program.storeName('Theirs');
@@ -63,7 +63,7 @@ for (const earlier of ['Plain', commit, secret]) {
 	});
 
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`what was sent in the place of ${earlier} and has arrived is found, and is no draft any more`, async () => {
+	await test(`finds that the request that replaced ${earlier} arrived, and drops its draft`, async () => {
 		const program = await startWithDraft(earlier, {isSent: true});
 		await program.storeName('Mine');
 		await program.press('d', 'enter');
@@ -72,14 +72,14 @@ for (const earlier of ['Plain', commit, secret]) {
 	});
 }
 
-await test('whether what was sent in the place of a credential has arrived is not said where that cannot be told', async () => {
+await test('does not guess whether a request that replaced a credential arrived', async () => {
 	const program = await startWithDraft(secret, {isSent: true});
 	await program.press('d', 'enter');
 	assert.deepEqual([program.said(), placeOf(program.store.getState(), registry)], [undefined, 'conflict']);
 	assert.deepEqual(program.context.journal.list().map(({isUnclear}) => isUnclear), [true]);
 });
 
-await test('nor where it is a field of which the draft keeps nothing', async () => {
+await test('does not guess whether a request arrived if its draft omits the field', async () => {
 	const program = await startOn(sandbox, 'Sent from');
 	const {id, press, paste, context, store} = program;
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_name: secret}});
@@ -93,7 +93,7 @@ await test('nor where it is a field of which the draft keeps nothing', async () 
 	assert.deepEqual(context.journal.list().map(({isUnclear}) => isUnclear), [true]);
 });
 
-await test('what has arrived of a field of which the draft keeps nothing is not taken back', async () => {
+await test('recognizes an arrived request even if its draft omits a field', async () => {
 	const program = await startOn(sandbox, 'Sent whole');
 	const {id, press, paste, context} = program;
 	await press('p', 'ctrl+e', 'ctrl+u', 'M', 'i', 'n', 'e', 'tab', 'tab', 'ctrl+e', 'ctrl+u');
@@ -108,7 +108,7 @@ await test('what has arrived of a field of which the draft keeps nothing is not 
 	assert.match(program.said() ?? '', /^Your earlier request arrived/v);
 });
 
-await test('a field whose earlier value was a credential, typed in after another one was sent, is asked about', async () => {
+await test('asks about a field that held a credential and was typed after a request was sent', async () => {
 	const program = await startOn(sandbox, 'Sent in part');
 	const {id, press, context, store} = program;
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_phone: secret}});
@@ -122,7 +122,7 @@ await test('a field whose earlier value was a credential, typed in after another
 	assert.deepEqual([program.said(), placeOf(store.getState(), registry)], [undefined, 'conflict']);
 });
 
-await test('leaving a draft in which nothing was typed since keeps it unasked, and one that was typed in asks', async () => {
+await test('keeps an unchanged draft on leaving without asking, and asks about a changed one', async () => {
 	const program = await startWithDraft('Plain');
 	const {press, store, context: {drafts}} = program;
 	const [kept] = drafts.list();
@@ -135,7 +135,7 @@ await test('leaving a draft in which nothing was typed since keeps it unasked, a
 	assert.deepEqual(drafts.list(), []);
 });
 
-await test('where an untouched draft cannot be kept again, leaving it asks', async () => {
+await test('asks on leaving if an unchanged draft cannot be stored again', async () => {
 	const program = await startWithDraft('Plain');
 	const {context, press} = program;
 	await press('d', 'enter');
@@ -150,7 +150,7 @@ await test('where an untouched draft cannot be kept again, leaving it asks', asy
 	assert.match(program.said() ?? '', /cannot be saved on disk/v);
 });
 
-await test('leaving an undo in which nothing was typed asks nothing: it is there again, and no draft of it', async () => {
+await test('leaves an unchanged undo without asking or keeping a draft', async () => {
 	const program = await startOn(sandbox, 'Undone');
 	const {press, store, context: {drafts, journal}} = program;
 	await press('p', 'ctrl+e', '!', 'ctrl+s', 'y');
@@ -169,7 +169,7 @@ await test('leaving an undo in which nothing was typed asks nothing: it is there
 	assert.deepEqual([placeOf(store.getState(), registry), drafts.list().length], ['tree', 1], 'a draft of an undo is kept as a draft');
 });
 
-await test('an undo leads back to the write in the list that it was chosen at, and its hints say so', async () => {
+await test('returns from an undo to its entry in the list, as the hints announce', async () => {
 	const program = await startOn(sandbox, 'Undone twice');
 	const {press, store} = program;
 	const cursor = () => dialogOf(store.getState(), 'undo').cursor;
@@ -185,7 +185,7 @@ await test('an undo leads back to the write in the list that it was chosen at, a
 	assert.equal(cursor(), 0);
 });
 
-await test('a form that is opened beside a draft of it says that one waits', async () => {
+await test('reports a waiting draft when the same form is opened', async () => {
 	const program = await startOn(sandbox, 'Drafted');
 	await program.press('p');
 	await program.paste('x');
@@ -195,7 +195,7 @@ await test('a form that is opened beside a draft of it says that one waits', asy
 	assert.equal(program.said(), undefined);
 });
 
-await test('a read-only session opens a draft, says why it is not sent, and leaves it a draft', async () => {
+await test('opens a draft in a read-only session, explains why it cannot be sent, and keeps it', async () => {
 	const {context} = await startWithDraft('Plain');
 	const from = sandbox.requests.length;
 	const program = startProgram({
@@ -211,7 +211,7 @@ await test('a read-only session opens a draft, says why it is not sent, and leav
 	assert.deepEqual([placeOf(store.getState(), registry), context.drafts.list().map(({form}) => form.texts)], ['tree', [[{name: 'business_name', text: 'Mine'}]]]);
 });
 
-await test('a draft whose organization is gone opens as a new one, with all that it was to be', async () => {
+await test('opens a draft of a deleted organization as a new organization with all its values', async () => {
 	const program = await startOn(sandbox, 'Gone meanwhile');
 	const {id, press, paste, store, context} = program;
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_phone: '+1 555 0199'}});

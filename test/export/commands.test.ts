@@ -26,7 +26,7 @@ function inMemory(taken: readonly string[] = []) {
 	return {files, context: {writeNewFile, workingFolder}};
 }
 
-await test('x writes the selected organization, or all, under a name that is free, and says which profiles the list left out', async () => {
+await test('writes the selected organization or all of them to an unused name, and reports missing profiles', async () => {
 	const {files, context} = inMemory(['organizations.csv']);
 	const {id, press, said, store} = await startOn(sandbox, 'Exported', {context});
 	await press('x');
@@ -42,7 +42,7 @@ await test('x writes the selected organization, or all, under a name that is fre
 	assert.ok(files.get('organizations-2.csv')?.includes(id));
 });
 
-await test('with p the profile of each that is written is read, as the dialog says before, and no other', async () => {
+await test('reads on p exactly the profiles that the export includes, as the dialog announces', async () => {
 	const {files, context} = inMemory();
 	const {id, press, said, store} = await startOn(sandbox, 'With a profile', {context});
 	const from = sandbox.requests.length;
@@ -65,7 +65,7 @@ await test('with p the profile of each that is written is read, as the dialog sa
 	assert.match(frameOf(store.getState()), new RegExp(String.raw`Up to ${store.getState().organizations.length - 1} profiles that the list leaves out are missing\. With[\s\S]*p reads them`, 'v'));
 });
 
-await test('what is read for an export can be left, and nothing is written', async () => {
+await test('writes nothing when an export is left while loading', async () => {
 	const {files, context} = inMemory();
 	const answer = Promise.withResolvers<void>();
 	await using server = await startMisbehavingServer((response, request) => {
@@ -90,7 +90,7 @@ await test('what is read for an export can be left, and nothing is written', asy
 	assert.deepEqual([files.size, said(), store.getState().dialog.kind], [0, undefined, 'none']);
 });
 
-await test('what the tree shows is written: as folded, as narrowed, and told where it is not listed any more', async () => {
+await test('writes the rows shown in the tree, folded and filtered, and reports rows no longer listed', async () => {
 	const {files, context} = inMemory();
 	const {id, press, said, store, context: {client}} = await startOn(sandbox, 'Shown alone', {context});
 	const shown = () => {
@@ -116,7 +116,7 @@ await test('what the tree shows is written: as folded, as narrowed, and told whe
 	assert.match(said() ?? '', /1 organization that the tree shows is no longer in the list\./v);
 });
 
-await test('CSV of what a search shows holds the parents above the match, visible or not, each with its depth and path', async () => {
+await test('writes the parents of each match to CSV, visible or not, with depth and path', async () => {
 	const {files, context} = inMemory();
 	const parent = (id: string) => ({id, name: id.toUpperCase()});
 	await using server = await startMisbehavingServer(ok([
@@ -146,7 +146,7 @@ await test('CSV of what a search shows holds the parents above the match, visibl
 	);
 });
 
-await test('a list that is shorter than announced is told, and its snapshot is not called complete', async () => {
+await test('reports a list shorter than announced, and marks its snapshot incomplete', async () => {
 	const {files, context} = inMemory();
 	await using server = await startMisbehavingServer(ok([{id: 'a', name: 'Alone', meta: {}}], {total_size: 2}));
 	const {press, said, context: program} = startProgram({baseUrl: server.url, token: 'x'.repeat(40), context});
@@ -156,7 +156,7 @@ await test('a list that is shorter than announced is told, and its snapshot is n
 	assert.match(files.get('snapshot.json') ?? '', /"is_complete":false/v);
 });
 
-await test('an organization that is gone, and a folder that cannot be written to, are told', async () => {
+await test('reports an organization that is gone and a folder that it cannot write to', async () => {
 	const {files, context} = inMemory();
 	const gone = await startOn(sandbox, 'Gone by now', {context});
 	await gone.context.client.deleteOrganization(gone.id);

@@ -21,7 +21,7 @@ import {call, keyOf, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
-await test('the names of a long list are made ready in parts once a search is opened', async () => {
+await test('prepares the names of a long list in parts when a search opens', async () => {
 	const {press, calls, store} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	const many = Array.from({length: 29_000}, (_, at) => organization(`id${at}`, {name: `Name ${at}`}));
 	store.dispatch({type: 'organizations/requested', request: 1});
@@ -31,7 +31,7 @@ await test('the names of a long list are made ready in parts once a search is op
 	assert.equal(prepareSearch(store.getState().tree.index), 0);
 });
 
-await test('a search that is open already drops slashes at its beginning, typed or pasted', async () => {
+await test('drops leading slashes from an open search, typed or pasted', async () => {
 	const {press, paste, store} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	await press('/', '/', 'c', '/', 'o');
 	assert.equal(soughtText(store.getState().find), 'c/o');
@@ -50,7 +50,7 @@ await test('a search that is open already drops slashes at its beginning, typed 
 	assert.equal(asked.kind === 'holder' ? asked.line.text : undefined, 'i');
 });
 
-await test('what is typed behind / is searched for, and no key, also while nothing has come yet', async () => {
+await test('treats keys typed after / as search text, even before anything has loaded', async () => {
 	const {press, store} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	store.dispatch({type: 'organizations/requested', request: 1});
 	await press('/', 'c', 'o', 'n', 'b');
@@ -67,7 +67,7 @@ await test('what is typed behind / is searched for, and no key, also while nothi
 	assert.equal(chosenAccount(store.getState())?.id, '2');
 });
 
-await test('Enter asks the server for a name that is not loaded, and goes there', async () => {
+await test('asks the server on Enter for a name that is not loaded, and goes there', async () => {
 	const {press, paste, said, store} = await startOn(sandbox, 'Seeker');
 	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Quixotic newcomer'}});
 	await press('/');
@@ -77,7 +77,7 @@ await test('Enter asks the server for a name that is not loaded, and goes there'
 	assert.equal(store.getState().selectedKey, id);
 });
 
-await test('what is only similar is called so, and the server is asked whether it has what was typed', async () => {
+await test('labels similar matches as similar, and asks the server for the exact text', async () => {
 	const {press, paste, said, store} = await startOn(sandbox, 'Goanna Ridge');
 	const search = async (text: string) => {
 		await press('/');
@@ -97,7 +97,7 @@ await test('what is only similar is called so, and the server is asked whether i
 	assert.equal(store.getState().selectedKey, id);
 });
 
-await test('that the server could not be asked whether it has what was typed is said', async () => {
+await test('reports when it could not ask the server for the exact text', async () => {
 	await using server = await startMisbehavingServer(inTurn(ok([{id: 'g', name: 'Goanna Ridge'}], {total_size: 1}), refused(403, [{code: 10_000, message: 'Forbidden'}])));
 	const {press, paste, said, context} = startProgram({baseUrl: server.url, token: 'token'});
 	await loadOrganizations(context);
@@ -107,7 +107,7 @@ await test('that the server could not be asked whether it has what was typed is 
 	assert.match(said() ?? '', /^Could not list the organizations: .+status 403/v);
 });
 
-await test('a whole id goes straight to it, loaded or not', async () => {
+await test('goes straight to a pasted id, loaded or not', async () => {
 	const {id, press, paste, said, store} = await startOn(sandbox, 'Seeker by id');
 	const {result: {id: other}} = await call(sandbox, 'POST /organizations', {json: {name: 'Found by its id'}});
 	await press('/');
@@ -122,7 +122,7 @@ await test('a whole id goes straight to it, loaded or not', async () => {
 	assert.match(said() ?? '', /^You cannot see an organization f{32}\./v);
 });
 
-await test('of a pasted sender or link of a mail the address is searched for', async () => {
+await test('searches for the address in a pasted sender or mail link', async () => {
 	const {press, paste, store} = await startOn(sandbox, 'Pasted sender');
 	const sought = async (text: string) => {
 		await press('escape', '/');
@@ -135,7 +135,7 @@ await test('of a pasted sender or link of a mail the address is searched for', a
 	]);
 });
 
-await test('going around the ends from match to match is said, unless the search is being typed there', async () => {
+await test('reports wrapping around the matches, except while typing', async () => {
 	const {press, paste, said, store} = await startOn(sandbox, 'Around 1');
 	store.dispatch({type: 'organizations/found', organizations: ['2', '3'].map(at => organization(`around${at}`, {name: `Around ${at}`}))});
 	await press('/');
@@ -150,7 +150,7 @@ await test('going around the ends from match to match is said, unless the search
 	assert.deepEqual(told, [undefined, undefined, undefined, last, first, undefined, undefined, first]);
 });
 
-await test('spaces and line ends that were pasted with an id or a name do not count', async () => {
+await test('ignores spaces and line ends pasted with an id or a name', async () => {
 	const {id, press, paste, said, store} = await startOn(sandbox, 'Pasted with more');
 	const {result: {id: other}} = await call(sandbox, 'POST /organizations', {json: {name: 'Elsewhere so far'}});
 	const goTo = async (text: string) => {
@@ -172,7 +172,7 @@ await test('spaces and line ends that were pasted with an id or a name do not co
 
 for (const [where, keys] of [['another row', ['j']], ['a form', ['p']], ['another pane', ['tab']]] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`an answer of the server takes nobody away from ${where}`, async () => {
+	await test(`stays at ${where} when the server answers`, async () => {
 		const {id, press, paste, said, store, context} = await startOn(sandbox, `Stays at ${where}`);
 		await call(sandbox, 'POST /organizations', {json: {name: `Latecomer beside ${where}`}});
 		store.dispatch({type: 'tree/moved', by: -1000});
@@ -201,7 +201,7 @@ for (const [where, keys] of [['another row', ['j']], ['a form', ['p']], ['anothe
 	});
 }
 
-await test('a match in a whole list asks nobody, and nothing found anywhere is told', async () => {
+await test('sends no request when a complete list has a match, and reports a name found nowhere', async () => {
 	const {press, paste, said, id, store} = await startOn(sandbox, 'Plainly there');
 	const asked = sandbox.requests.length;
 	await press('/');

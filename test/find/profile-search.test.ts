@@ -35,7 +35,7 @@ const rowsOf = (text: string, columns: number, state = ended) => treeRows(typed(
 
 const lastRow = (text: string, columns: number) => fittedText(rowsOf(text, columns).at(-1) ?? {left: []}, columns);
 
-await test('what an organization is found by stands beside its name, with what was typed marked in it', () => {
+await test('shows the matching value next to the name, with the match highlighted', () => {
 	assert.equal(lastRow('ops@north', 60), '❯     · Northwind                      ops@northwind.example');
 	assert.deepEqual(rowsOf('ops@north', 60).at(-1)?.right?.map(({text, tone}) => [text, tone]), [['ops@north', 'match'], ['wind.example', 'dim']]);
 	assert.equal(lastRow('5550100', 60), '❯     · Northwind                                +1 555 0100');
@@ -45,12 +45,12 @@ await test('what an organization is found by stands beside its name, with what w
 	assert.equal(lastRow('zeb', 60), '❯   · Zebra                                                 ');
 });
 
-await test('in a narrow pane it is cut around what was typed, and in one that is narrower the name alone is shown', () => {
+await test('cuts the matching value around the match, and hides it in a very narrow pane', () => {
 	assert.equal(lastRow('northwind.ex', 36), '❯     · Northwind     …northwind.ex…');
 	assert.equal(lastRow('northwind.ex', 28), '❯     · Northwind           ');
 });
 
-await test('nothing in what it is found by steers the terminal', () => {
+await test('escapes control characters in the matching value', () => {
 	const hostile = reduceAll(read, {type: 'profiles/received', request: 4, profiles: new Map([['north', readAs({...north, business_email: 'a\u{1B}]0;evil\u{7}@b.example'})]])});
 	const shown = treeRows(typed(hostile, 'b.example'), 100).map(row => fittedText(row, 100)).join('\n');
 	assert.match(shown, /evil.*b\.example/v);
@@ -61,7 +61,7 @@ const sized = (state: State, columns: number) => reduceAll(state, {type: 'termin
 
 const lineAt = (state: State, columns: number) => textOf(bottomBlock(sized(state, columns), registry).lines[0]);
 
-await test('the line of a search says how many profiles are read and how to read the rest, as far as there is room', () => {
+await test('shows in the search line how many profiles are loaded and how to load the rest, if it fits', () => {
 	assert.equal(lineAt(typed(ended, 'ops'), 80), ` /ops${'profiles loaded: 1 of 6 · ctrl-r reads the rest'.padStart(75)}`);
 	assert.equal(lineAt(typed(read, 'ops'), 80).trimEnd().split('  ').at(-1)?.trim(), 'profiles loaded: 1 of 6 … Esc stops');
 	assert.equal(lineAt(typed(ended, 'ops'), 40).trimEnd().split('  ').at(-1)?.trim(), '1 of 6 profiles');
@@ -70,16 +70,16 @@ await test('the line of a search says how many profiles are read and how to read
 	assert.equal(lineAt(typed(whole, 'ops'), 80).trimEnd().split('  ').at(-1)?.trim(), 'profiles loaded: 6 of 6');
 });
 
-await test('where nothing matches, it says in how many profiles was looked', () => {
+await test('reports how many profiles were searched when nothing matches', () => {
 	assert.deepEqual(texts(rowsOf('zzz', 200)), ['Nothing loaded matches. Profiles loaded: 1 of 6; ctrl-r loads the rest. ↵ asks the server for a name, Esc goes back.']);
 	assert.deepEqual(texts(rowsOf('zzz', 200, read)), ['Nothing loaded matches. ↵ asks the server for a name, Esc goes back.']);
 });
 
-await test('how many requests it takes is said before profiles are read', () => {
+await test('announces the number of requests before loading profiles', () => {
 	assert.match(profilesQuestion(ended), /^Up to 5 requests, one for each profile that is not loaded/v);
 });
 
-await test('who hears it is told by what an organization is found', () => {
+await test('names the matching value to screen readers', () => {
 	const heard = (text: string) => paneScene(typed({...ended, connection: spokenConnection}, text));
 	assert.equal(heard('ops@north').focus, 'Northwind, in EMEA, business email ops@northwind.example, match 1 of 1, level 3');
 	assert.equal(heard('bonn').focus, 'Northwind, in EMEA, business address, city Bonn, match 1 of 1, level 3');

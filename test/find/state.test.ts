@@ -17,12 +17,12 @@ const folded = reduceAll(stateWith(family), {type: 'tree/allFolded', isCollapsed
 const opened = reduce({...folded, pane: 'accounts'}, {type: 'find/opened'});
 const typed = (text: string) => reduce(opened, {type: 'find/edited', line: lineOf(text)});
 
-await test('find/opened goes to the tree and remembers where it began', () => {
+await test('moves to the tree when a search opens, and remembers the selected row', () => {
 	assert.equal(opened.pane, 'tree');
 	assert.deepEqual([opened.find?.line.text, opened.find?.isTyping, opened.find?.origin.selectedKey], ['', true, 'acme']);
 });
 
-await test('find/edited narrows the tree to what matches and its ancestors, and goes to the best', () => {
+await test('narrows the tree to the matches and their ancestors, and selects the best match', () => {
 	const found = typed('NORTH');
 	assert.equal(found.selectedKey, 'north');
 	assert.deepEqual(visibleNames(found), ['Acme', '  EMEA', '    Northwind']);
@@ -33,12 +33,12 @@ await test('find/edited narrows the tree to what matches and its ancestors, and 
 	assert.deepEqual([visibleNames(all), all.selectedKey], [['Acme', '  APAC', '  EMEA'], 'acme']);
 });
 
-await test('the same text again, as after a cursor key, keeps the match', () => {
+await test('keeps the selected match when the text stays the same', () => {
 	const second = reduceAll(typed('o'), {type: 'tree/selected', key: 'north'});
 	assert.equal(reduce(second, {type: 'find/edited', line: {text: 'o', cursor: 0}}).selectedKey, 'north');
 });
 
-await test('find/edited begins at the origin again, folds included, at each letter', () => {
+await test('searches from the starting row and folds again at each letter', () => {
 	const found = reduceAll(typed('north'), {type: 'find/edited', line: lineOf('north zebra')});
 	assert.equal(found.selectedKey, 'acme');
 	assert.deepEqual(visibleNames(found), []);
@@ -49,7 +49,7 @@ await test('find/edited begins at the origin again, folds included, at each lett
 	assert.deepEqual(visibleNames(other), ['Acme', '  APAC']);
 });
 
-await test('find/left where a list without the origin came meanwhile stays on the match', () => {
+await test('stays on the match after leaving when the starting row is gone', () => {
 	const begun = reduceAll(stateWith(family), {type: 'tree/selected', key: 'north'}, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('apac')});
 	const rest = family.filter(({id}) => id !== 'north');
 	const left = reduceAll(begun, {type: 'organizations/requested', request: 2}, received(2, rest), {type: 'find/left'});
@@ -57,36 +57,36 @@ await test('find/left where a list without the origin came meanwhile stays on th
 	assert.ok(left.tree.index.rowByKey.has(left.selectedKey ?? ''));
 });
 
-await test('find/edited wraps around to the matches before the origin', () => {
+await test('wraps around to matches before the starting row', () => {
 	const last = reduceAll(stateWith(family), {type: 'tree/selected', key: 'north'}, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('acme')});
 	assert.equal(last.selectedKey, 'acme');
 });
 
-await test('find/accepted keeps the match and the search, and the whole tree comes back with its folds', () => {
+await test('keeps the match and the search on Enter, and shows the whole tree with its folds', () => {
 	const accepted = reduce(typed('north'), {type: 'find/accepted'});
 	assert.deepEqual(visibleNames(accepted), ['Acme', '  APAC', '  EMEA', '    Contoso', '    Northwind']);
 	assert.deepEqual([accepted.find?.isTyping, accepted.find?.line.text, accepted.selectedKey], [false, 'north', 'north']);
 });
 
-await test('find/left while typing goes back to where the search began', () => {
+await test('returns to the starting row when a search is left while typing', () => {
 	const left = reduce(typed('north'), {type: 'find/left'});
 	assert.equal(left.find, undefined);
 	assert.equal(left.selectedKey, 'acme');
 	assert.deepEqual(visibleNames(left), ['Acme']);
 });
 
-await test('find/left after keeping the match stays on it', () => {
+await test('stays on an accepted match when the search is left', () => {
 	const left = reduceAll(typed('north'), {type: 'find/accepted'}, {type: 'find/left'});
 	assert.deepEqual([left.find, left.selectedKey], [undefined, 'north']);
 });
 
-await test('events of a search that is not open change nothing', () => {
+await test('ignores search events when no search is open', () => {
 	assert.equal(reduce(folded, {type: 'find/edited', line: lineOf('x')}), folded);
 	assert.equal(reduce(folded, {type: 'find/accepted'}), folded);
 	assert.equal(reduce(folded, {type: 'find/left'}), folded);
 });
 
-await test('pages that come during a search stay when it is left', () => {
+await test('keeps pages that load during a search after it is left', () => {
 	const state = reduceAll(
 		emptyState(),
 		{type: 'organizations/requested', request: 1},
@@ -101,7 +101,7 @@ await test('pages that come during a search stay when it is left', () => {
 	assert.equal(state.selectedKey, 'acme');
 });
 
-await test('a search begun on an empty list ends on the first row', () => {
+await test('selects the first row after a search that began on an empty list', () => {
 	const state = reduceAll(
 		emptyState(),
 		{type: 'organizations/requested', request: 1},
@@ -113,7 +113,7 @@ await test('a search begun on an empty list ends on the first row', () => {
 	assert.equal(state.selectedKey, 'acme');
 });
 
-await test('a search that found nothing goes to the first match that comes, while it is typed', () => {
+await test('selects the first match that loads, while the search is being typed', () => {
 	const searching = reduceAll(stateWith(family), {type: 'find/opened'}, {type: 'find/edited', line: lineOf('zebra')}, {type: 'organizations/requested', request: 2});
 	const arrived = received(2, [...family, organization('zebra', {parent: 'north'})]);
 	assert.equal(reduce(searching, arrived).selectedKey, 'zebra');
@@ -121,7 +121,7 @@ await test('a search that found nothing goes to the first match that comes, whil
 	assert.equal(reduce(accepted, arrived).selectedKey, 'emea');
 });
 
-await test('a list that grows while it is narrowed keeps the selection, and is narrowed too', () => {
+await test('keeps the selection and the filter when the list grows', () => {
 	const searching = reduceAll(
 		stateWith(family),
 		{type: 'find/opened'},
@@ -135,7 +135,7 @@ await test('a list that grows while it is narrowed keeps the selection, and is n
 	assert.ok(visibleNames(reduce(grown, {type: 'find/left'})).includes('    zebra'));
 });
 
-await test('neighbouringMatch goes around both ends', () => {
+await test('wraps around both ends when moving between matches', () => {
 	const state = reduceAll(stateWith(family), {type: 'find/opened'}, {type: 'find/edited', line: lineOf('o')}, {type: 'find/accepted'});
 	const names = (row: number | undefined) => state.tree.index.nameAt(row ?? -1);
 	assert.equal(state.selectedKey, 'contoso');
@@ -144,7 +144,7 @@ await test('neighbouringMatch goes around both ends', () => {
 	assert.equal(neighbouringMatch(stateWith(family), 1), undefined);
 });
 
-await test('of a pasted address the id in it is searched for', () => {
+await test('searches for the id in a pasted URL', () => {
 	const id = '4f1c0e3d9a7b4c2f8e6d5c4b3a291807';
 	const found = (text: string) => {
 		const state = reduceAll(stateWith([organization(id), organization('b')]), {type: 'find/opened'}, {type: 'find/edited', line: lineOf(text)});

@@ -34,7 +34,7 @@ function stepOf(state: State): Form['step'] & {readonly name: 'conflict'} {
 	return step;
 }
 
-await test('form/conflicted asks, with what is no question chosen, unless it is late', () => {
+await test('asks about a conflict with the undisputed fields already chosen, and ignores late answers', () => {
 	assert.deepEqual(stepOf(conflicted), {
 		name: 'conflict', theirs, cursor: 0, choices: {business_email: 'theirs', business_phone: 'yours'}, isWhole: false,
 	});
@@ -43,19 +43,19 @@ await test('form/conflicted asks, with what is no question chosen, unless it is 
 	assert.deepEqual(reduce(base, {type: 'form/conflicted', request: 5, theirs}), base);
 });
 
-await test('conflict/moved goes over the fields that anybody changed, and no further', () => {
+await test('moves only between the changed fields, within the ends', () => {
 	const at = (...moves: readonly number[]) => stepOf(reduceAll(conflicted, ...moves.map(by => ({type: 'conflict/moved', by}) as const))).cursor;
 	assert.deepEqual([at(1), at(1, 1), at(9), at(9, -1), at(-1)], [1, 2, 2, 1, 0]);
 });
 
-await test('conflict/chosen chooses for the field in question, also anew', () => {
+await test('stores the choice for the current field, and lets it change', () => {
 	const mine = reduce(conflicted, {type: 'conflict/chosen', choice: 'yours'});
 	assert.deepEqual(stepOf(mine).choices, {business_name: 'yours', business_email: 'theirs', business_phone: 'yours'});
 	const changed = reduceAll(mine, {type: 'conflict/chosen', choice: 'theirs'}, {type: 'conflict/moved', by: 2}, {type: 'conflict/chosen', choice: 'theirs'});
 	assert.deepEqual(stepOf(changed).choices, {business_name: 'theirs', business_email: 'theirs', business_phone: 'theirs'});
 });
 
-await test('what was chosen is there again after the question was left, save where a side has changed since', () => {
+await test('keeps the choices when the conflict is left, except for sides that changed', () => {
 	const chosen = reduceAll(conflicted, {type: 'conflict/chosen', choice: 'yours'}, {type: 'conflict/moved', by: 2}, {type: 'conflict/chosen', choice: 'theirs'});
 	const left = reduce(chosen, {type: 'form/resumed'});
 	const all = {business_name: 'yours', business_email: 'theirs', business_phone: 'theirs'} as const;
@@ -66,7 +66,7 @@ await test('what was chosen is there again after the question was left, save whe
 	assert.deepEqual(stepOf(unsaid).choices, stepOf(conflicted).choices);
 });
 
-await test('conflict/chosen chooses for one member of a JSON object, and the others stay as they are stored now', () => {
+await test('applies the choice for one JSON member, and keeps the others as stored', () => {
 	const addressed = (line1: string, city: string): Before => ({name: 'Northwind', parentId: 'emea', profile: {...profile, business_address: JSON.stringify({line1, city})}});
 	const mine = withTexts(profileForm(north, addressed('a', 'b').profile), {business_address: JSON.stringify({line1: 'mine', city: 'b'})});
 	const asked = reduceAll(base, {type: 'form/opened', form: mine}, {type: 'form/reviewed'}, {type: 'form/sent', request: 5}, {type: 'form/conflicted', request: 5, theirs: addressed('theirs', 'B')});
@@ -75,25 +75,25 @@ await test('conflict/chosen chooses for one member of a JSON object, and the oth
 	assert.deepEqual(given?.dialog, {kind: 'none'});
 });
 
-await test('conflict/wholeToggled shows all of a value or where the sides differ, from its beginning; so does the next field', () => {
+await test('toggles between whole values and excerpts, scrolled to the top, as for the next field', () => {
 	const scrolled = reduceAll(conflicted, {type: 'conflict/wholeToggled'}, {type: 'dialog/scrolled', to: 3});
 	const seen = [scrolled, reduce(scrolled, {type: 'conflict/moved', by: 1}), reduce(scrolled, {type: 'conflict/wholeToggled'})].map(state => stepOf(state));
 	assert.deepEqual(seen.map(({isWhole, scrolledTo}) => [isWhole, scrolledTo]), [[true, 3], [true, undefined], [false, undefined]]);
 });
 
-await test('conflict/resolved goes to the review of what was chosen, on what is stored now', () => {
+await test('opens the review of the choices, based on the stored values', () => {
 	const resolved = formOf(reduceAll(conflicted, {type: 'conflict/chosen', choice: 'yours'}, {type: 'conflict/resolved'}));
 	assert.deepEqual(resolved.step, {name: 'reviewing'});
 	assert.deepEqual(resolved.before, theirs);
 	assert.deepEqual(resolved.fields.map(({text}) => text), ['Mine', 'theirs@test.example', '1', profile.business_address, profile.external_metadata]);
 });
 
-await test('conflict/resolved with nothing of one’s own left ends it', () => {
+await test('closes the form when nothing of the user’s changes is left', () => {
 	const given = [0, 1, 1].flatMap(by => [{type: 'conflict/moved', by}, {type: 'conflict/chosen', choice: 'theirs'}] as const);
 	assert.deepEqual(reduceAll(conflicted, ...given, {type: 'conflict/resolved'}).dialog, {kind: 'none'});
 });
 
-await test('a conflict that is left without an answer is asked again before the review, of what is typed by then', () => {
+await test('asks again about an unanswered conflict before the review, with the current text', () => {
 	const back = reduceAll(conflicted, {type: 'conflict/chosen', choice: 'theirs'}, {type: 'form/resumed'});
 	assert.deepEqual([formOf(back).step, formOf(back).fields, formOf(back).before], [{name: 'editing'}, typed.fields, typed.before]);
 	const again = reduceAll(back, {type: 'form/edited', line: lineOf('12')}, {type: 'form/reviewed'});
@@ -104,7 +104,7 @@ await test('a conflict that is left without an answer is asked again before the 
 	assert.deepEqual([formOf(settled).step, formOf(settled).before, formOf(settled).fields[2]?.text], [{name: 'reviewing'}, theirs, '12']);
 });
 
-await test('events of a conflict where there is none change nothing', () => {
+await test('ignores conflict events without a conflict', () => {
 	const none = [{type: 'conflict/moved', by: 1}, {type: 'conflict/chosen', choice: 'yours'}, {type: 'conflict/wholeToggled'}, {type: 'conflict/resolved'}] as const;
 	assert.deepEqual(none.map(event => reduce(base, event)), none.map(() => base));
 	assert.deepEqual(none.map(event => reduce(sending, event)), none.map(() => sending));

@@ -35,7 +35,7 @@ function shown(cursor: number, choices?: Choices, {columns, height} = room) {
 	return conflictRows(state, typed, {...step, cursor, ...(choices && {choices})}, {columns, height});
 }
 
-await test('each field that anybody changed shows the value before, and each side that changed it, with what is chosen', () => {
+await test('shows the earlier value of each changed field, both sides and the choice', () => {
 	assert.deepEqual(texts(shown(0).rows), [
 		'The stored values have changed since you opened this. Nothing is sent: choose what to keep.',
 		'',
@@ -55,20 +55,20 @@ await test('each field that anybody changed shows the value before, and each sid
 	]);
 });
 
-await test('a choice takes the question away, and the row of the field in question is told', () => {
+await test('removes the question from a decided field, and scrolls to the current one', () => {
 	const chosen = texts(shown(0, {name: 'yours'}).rows);
 	assert.deepEqual(chosen.slice(2, 6), ['❯ Name', '    before    Northwind', '    theirs    Theirs', '  ✓ yours     Mine']);
 	assert.deepEqual([0, 1, 2].map(cursor => shown(cursor).scrolledTo), [2, 7, 11]);
 	assert.deepEqual(texts(shown(0, {}, {...room, columns: 40}).rows).slice(4, 7), ['❯ Name', '    not chosen yet: ← theirs, → yours', '    before    Northwind'], 'where there is no room beside it');
 });
 
-await test('the value before is marked where a side that left it is chosen', () => {
+await test('marks the earlier value if the chosen side did not change it', () => {
 	const chosen = texts(shown(0, {business_email: 'yours', business_phone: 'theirs'}).rows);
 	assert.deepEqual(chosen.slice(7, 10), ['  Business email  not changed by you: ← theirs, → before', '  ✓ before    ops@test.example', '    theirs    new@test.example']);
 	assert.deepEqual(chosen.slice(11, 14), ['  Business phone  not changed by them: ← before, → yours', '  ✓ before    +1 555 0100', '    yours     (empty)']);
 });
 
-await test('of an undo it says what was written since and what was there earlier, as nothing was opened or typed', () => {
+await test('labels the values of an undo as written, now and earlier', () => {
 	const undo = undoForm({
 		at: 1, kind: 'edit', id: 'north', before: opened.before, after: {name: 'Mine', parentId: 'emea', profile},
 	});
@@ -89,7 +89,7 @@ await test('of an undo it says what was written since and what was there earlier
 	]);
 });
 
-await test('what is chosen does not stand out by colour alone', () => {
+await test('marks the choice with a sign, not only with color', () => {
 	const marked = shown(1).rows.filter(({left}) => left.some(({tone}) => tone === 'success'));
 	assert.deepEqual(texts(marked).map(text => text.includes('✓')), [true, true]);
 });
@@ -105,7 +105,7 @@ const address = (line1: string, city: string, stateOrProvince: string) => JSON.s
 	line1, city, zipcode: 'x'.repeat(400), stateOrProvince,
 });
 
-await test('of a JSON object each member that anybody changed is shown and chosen, however long the object is', () => {
+await test('shows and resolves each changed member of a JSON object separately', () => {
 	assert.deepEqual(shownOf(address('a', 'b', 'c'), address('a', 'b', 'mine'), address('A', 'B', 'c')), [
 		'❯ Business address · line1  not changed by you: ← theirs, → before',
 		'    before    a',
@@ -122,7 +122,7 @@ await test('of a JSON object each member that anybody changed is shown and chose
 	]);
 });
 
-await test('of one that is chosen as a whole every member that differs is shown as well', () => {
+await test('lists every differing member of an object that is chosen as a whole', () => {
 	assert.deepEqual(shownOf(address('a', 'b', 'c'), address('a', 'b', 'mine').replace('}', ',"new":1}'), address('A', 'B', 'c')), [
 		'❯ Business address  not chosen yet: ← theirs, → yours',
 		'    before    line1: "a"',
@@ -148,7 +148,7 @@ function longConflict() {
 	return reduce(stateWith(family, {columns: 60, rows: 20}), {type: 'form/opened', form: asked});
 }
 
-await test('of a long value all of each side can be read before one is chosen', () => {
+await test('shows long values in full before one is chosen', () => {
 	const excerpts = longConflict();
 	assert.match(frameOf(excerpts), /before +was word[\s\S]*… \(1007 characters\)[\s\S]*yours +mine[\s\S]*v shows all of it/v);
 	const whole = reduce(excerpts, {type: 'conflict/wholeToggled'});

@@ -5,7 +5,7 @@ import {openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 3, seed: 7});
 
-await test('Enter on the tree goes to the detail, and there edits what is shown', async () => {
+await test('moves from the tree to the detail on Enter, and edits there what the tab shows', async () => {
 	const program = await startOn(sandbox, 'Shown');
 	const {press, store} = program;
 	await press('enter');

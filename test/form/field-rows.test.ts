@@ -28,7 +28,7 @@ import {fittedText, textOf, texts} from '../helpers/row-texts.js';
 
 const shown = (form: Parameters<typeof fieldRows>[1]) => fieldRows(emptyState(), form, 80).map(row => fittedText(row, 80).trimEnd());
 
-await test('what a hint and the name of a JSON member mark is marked once', () => {
+await test('escapes a character once in a hint and in the name of a JSON member', () => {
 	const form = profileForm(organization('a1'), {...profile, external_metadata: String.raw`{"a\nb⟦": "c\nd"}`});
 	const members = shown(form).filter(line => line.includes('a⟦'));
 	assert.deepEqual(members.map(line => line.includes('a⟦A⟧b⟦27E6⟧') && !line.includes('⟦27E6⟧A')), [true]);
@@ -36,7 +36,7 @@ await test('what a hint and the name of a JSON member mark is marked once', () =
 	assert.ok(broken.some(line => line.includes('    ⟦A⟧ is a line break.')));
 });
 
-await test('a field or member that differs from what is stored says so, at the right end; in a new one none does', () => {
+await test('marks each changed field or member at the right end, except in a new organization', () => {
 	const opened = profileForm(organization('a1'), {...profile, business_address: '{"line1":"1 Main St","city":"Bonn"}'});
 	const form = changeField(changeField(opened, 'business_phone', {text: '1'}), 'business_address', {text: '{"line1":"1 Main St","city":"Köln"}'});
 	assert.deepEqual(shown(form).filter(line => line.endsWith(' changed')).map(line => line.trim().split(/ +/v)), [['Business', 'phone', '1', 'changed'], ['city', 'Köln', 'changed']]);
@@ -51,7 +51,7 @@ await test('a field or member that differs from what is stored says so, at the r
 	assert.equal(first?.cursor, 37, 'the cursor stands behind what was typed');
 });
 
-await test('the parent is told without its id, unless a sibling of it has the same name', () => {
+await test('shows the parent without its id, unless a sibling has the same name', () => {
 	const parentIn = (organizations: readonly Organization[]) => texts(fieldRows(stateWith(organizations), createForm('emea'), 80))
 		.find(line => line.includes('Parent'));
 	assert.equal(parentIn(family), '  Parent            EMEA in Acme');
@@ -59,7 +59,7 @@ await test('the parent is told without its id, unless a sibling of it has the sa
 	assert.equal(parentIn([]), '  Parent            emea');
 });
 
-await test('a parent that is asked for and not in the whole list is flagged, in the form and in its review', () => {
+await test('warns in the form and the review about a parent that is not in a complete list', () => {
 	const warning = 'You cannot see an organization with this id; it may no longer exist. You can send it anyway.';
 	const lone = organization('lone', {parent: 'elsewhere'});
 	const whole = stateWith([...family, lone]);
@@ -76,7 +76,7 @@ await test('a parent that is asked for and not in the whole list is flagged, in 
 	assert.deepEqual(brokenFields(createForm('gone')), ['name'], 'it is no error');
 });
 
-await test('the fields of a form can be told apart by their labels where it is as narrow as may be', () => {
+await test('keeps the labels of a form distinct at the narrowest width', () => {
 	const labels = texts(fieldRows(emptyState(), createForm(''), 36)).map(text => text.slice(0, 12));
 	assert.equal(new Set(labels).size, labels.length);
 	assert.ok(labels.length >= 7);

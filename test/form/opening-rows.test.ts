@@ -17,14 +17,14 @@ const opening = reduceAll(emptyState(), requested);
 
 const textOf = (state: State): string => texts(openingRows(state, dialogOf(state, 'opening'), 400)).join(' ');
 
-await test('a form that is not read because the service accepts no requests says so', () => {
+await test('explains that a form waits for the rate limit', () => {
 	assert.equal(textOf(opening), 'Reading the stored values … Esc goes back.');
 	const paused = reduceAll(opening, {type: 'requests/paused', seconds: 200});
 	assert.equal(textOf(paused), 'Waiting: the service accepts requests again in 200 s, because of the rate limit. Esc goes back.');
 	assert.equal(textOf(reduceAll(paused, {type: 'requests/resumed'})), textOf(opening));
 });
 
-await test('a form on what is not there names the key that reads the list again, and no field to begin at', () => {
+await test('names the reload key when a form’s organization is missing, and drops the message about the field', () => {
 	const told = reduceAll(opening, {type: 'message/shown', message: {tone: 'info', text: 'Starts at the business phone, the top field of the detail.'}});
 	const failed = (status: number) => reduceAll(told, {type: 'form/requestFailed', request: 1, error: apiError('Down.', {status})});
 	assert.match(textOf(failed(404)), / Press Esc to go back, then R to read the list again\.$/v);

@@ -6,7 +6,7 @@ import {lineOf} from '../../source/forms/line-editor.js';
 import {family, reduceAll, stateWith} from '../helpers/state.js';
 import {fittedText} from '../helpers/row-texts.js';
 
-await test('of where a parent is, what is next above it stays however narrow the list', () => {
+await test('keeps the nearest parent in the path, however narrow the list', () => {
 	const state = reduceAll(stateWith(family), {type: 'form/opened', form: createForm('')}, {type: 'picker/opened', query: lineOf('north')});
 	const step = pickingIn(state.dialog);
 	assert.ok(step);

@@ -17,7 +17,7 @@ const choicesFor = (form: ReturnType<typeof createForm>, query = '', list = fami
 
 const idsFor = (...rest: Parameters<typeof choicesFor>) => choicesFor(...rest).map(({id}) => id);
 
-await test('a new organization can go anywhere, or nowhere', () => {
+await test('offers every organization and none as the parent of a new one', () => {
 	const paths = choicesFor(createForm('')).map(({id, row}) => [id, ...pathOf(stateWith(family), row)]);
 	assert.deepEqual(paths, [
 		[''],
@@ -29,12 +29,12 @@ await test('a new organization can go anywhere, or nowhere', () => {
 	]);
 });
 
-await test('typing leaves what matches, and “none” out', () => {
+await test('narrows the choices to the matches, without “none”', () => {
 	assert.deepEqual(idsFor(createForm(''), 'A'), ['acme', 'apac', 'emea']);
 	assert.deepEqual(idsFor(createForm(''), 'cont'), ['contoso']);
 });
 
-await test('picker/edited: typing begins at the first match, and emptying it comes back to the parent that is chosen', () => {
+await test('selects the first match while typing, and the current parent when the text is empty', () => {
 	const open = reduceAll(stateWith(family), {type: 'form/opened', form: createForm('emea')}, {type: 'picker/opened', query: lineOf('')});
 	const cursorIn = ({dialog}: State) => dialog.kind === 'form' && dialog.form.step.name === 'picking' ? dialog.form.step.cursor : undefined;
 	const typed = reduceAll(open, {type: 'picker/edited', line: lineOf('a')});
@@ -44,7 +44,7 @@ await test('picker/edited: typing begins at the first match, and emptying it com
 	assert.equal(reduceAll(closed, {type: 'picker/edited', line: lineOf('')}), closed);
 });
 
-await test('what can be chosen is found once for a text, however far one goes in it', () => {
+await test('computes the choices once per text, not per move', () => {
 	const open = reduceAll(stateWith(family), {type: 'form/opened', form: createForm('')}, {type: 'picker/opened', query: lineOf('')});
 	const moved = reduceAll(open, {type: 'picker/moved', by: 2});
 	assert.equal(pickerChoices(moved), pickerChoices(open));
@@ -52,12 +52,12 @@ await test('what can be chosen is found once for a text, however far one goes in
 	assert.notEqual(pickerChoices(other), pickerChoices(open));
 });
 
-await test('an id that came twice can be chosen once', () => {
+await test('offers an id that came twice only once', () => {
 	const twice = [organization('a'), organization('a')];
 	assert.deepEqual(idsFor(createForm(''), '', twice), ['', 'a']);
 });
 
-await test('there is nothing to choose where no picker is open', () => {
+await test('offers no choices without an open picker', () => {
 	const state = stateWith(family);
 	const editing = reduceAll(state, {type: 'form/opened', form: createForm('')});
 	assert.deepEqual([pickerChoices(state), pickerChoices(editing)], [[], []]);

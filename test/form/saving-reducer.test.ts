@@ -31,18 +31,18 @@ const json = {...profile, business_address: '{ "city":"Köln" , "zip":9007199254
 const addressed = reduceAll(base, {type: 'form/opened', form: profileForm(organization('north'), json)}, {type: 'form/moved', by: 3});
 const addressOf = (state: State) => formOf(state).fields.find(({name}) => name === 'business_address');
 
-await test('saving/created shows the new organization before it can be read, and remembers when it came', () => {
+await test('shows a new organization before it can be read, and records its creation time', () => {
 	assert.deepEqual(visibleNames(created), ['Acme', '  APAC', '    Young', '  EMEA', '    Contoso', '    Northwind']);
 	assert.equal(created.selectedKey, 'young');
 	assert.deepEqual([...created.created], [['young', 700]]);
 	assert.deepEqual(formOf(created).step, {name: 'sending', request: 5, created: young});
 });
 
-await test('detail/grewOld forgets that an organization is new', () => {
+await test('forgets that an organization is new', () => {
 	assert.equal(reduce(created, {type: 'detail/grewOld', id: young.id}).created.size, 0);
 });
 
-await test('saving/created that is late changes nothing', () => {
+await test('ignores a late answer to a creation', () => {
 	assert.equal(reduce(creating, {
 		type: 'saving/created', request: 4, organization: young, at: 700,
 	}), creating);
@@ -51,13 +51,13 @@ await test('saving/created that is late changes nothing', () => {
 	}), base);
 });
 
-await test('form/heldBack goes back to the review with everything typed, unless it is late', () => {
+await test('returns to the review with everything typed when nothing was sent, and ignores late answers', () => {
 	const held = reduce(creating, {type: 'form/heldBack', request: 5});
 	assert.deepEqual([formOf(held).step, formOf(held).fields], [{name: 'reviewing'}, formOf(creating).fields]);
 	assert.equal(reduce(creating, {type: 'form/heldBack', request: 4}), creating);
 });
 
-await test('saving/waited says what is waited for, unless it is late', () => {
+await test('shows what a save waits for, and ignores late notes', () => {
 	const waited = reduce(created, {type: 'saving/waited', request: 5, note: 'not ready yet'});
 	assert.deepEqual(formOf(waited).step, {
 		name: 'sending', request: 5, created: young, note: 'not ready yet',
@@ -66,7 +66,7 @@ await test('saving/waited says what is waited for, unless it is late', () => {
 	assert.deepEqual(reduce(base, {type: 'saving/waited', request: 5, note: 'late'}), base);
 });
 
-await test('saving/creationSent and saving/creationRefused remember which creations may have come to something, unless they are late', () => {
+await test('records creations that may have succeeded, and ignores late answers', () => {
 	const creationsSent = [{name: 'Young', parentId: 'apac', knownIds: ['a', 'b']}];
 	const sent = reduce(creating, {type: 'saving/creationSent', request: 5, creationsSent});
 	assert.deepEqual(formOf(sent), {...formOf(creating), creationsSent});
@@ -76,14 +76,14 @@ await test('saving/creationSent and saving/creationRefused remember which creati
 	assert.equal(reduce(sent, {type: 'saving/creationRefused', request: 4, creationsSent: []}), sent);
 });
 
-await test('saving/written marks what is sent as stored, unless it is late', () => {
+await test('marks a request as stored, and ignores late answers', () => {
 	const written = reduce(creating, {type: 'saving/written', request: 5});
 	assert.deepEqual(formOf(written).step, {name: 'sending', request: 5, isStored: true});
 	assert.equal(reduce(creating, {type: 'saving/written', request: 4}), creating);
 	assert.equal(reduce(base, {type: 'saving/written', request: 5}), base);
 });
 
-await test('once it can be read, it is new no more', () => {
+await test('treats an organization as no longer new once it and its accounts were read', () => {
 	const detail = {organization: young, profile: undefined, readAt: 900};
 	const saved = reduce(created, {
 		type: 'form/saved', request: 5, id: 'young', message, detail,
@@ -95,14 +95,14 @@ await test('once it can be read, it is new no more', () => {
 	assert.equal(read.created.size, 0);
 });
 
-await test('form/saved without reading back keeps when it was created', () => {
+await test('keeps the creation time when a new organization was not read back', () => {
 	const saved = reduce(created, {
 		type: 'form/saved', request: 5, id: 'young', message,
 	});
 	assert.deepEqual([saved.dialog, saved.message, saved.selectedKey, saved.created.get('young')], [{kind: 'none'}, message, 'young', 700]);
 });
 
-await test('form/saveFailed tells whether anything was stored, until the next key', () => {
+await test('shows after a failure whether anything was stored, until the next key', () => {
 	const error = apiError();
 	const failed = (verdict: 'notStored' | 'unknown') => reduce(creating, {
 		type: 'form/saveFailed', request: 5, error, verdict,
@@ -120,7 +120,7 @@ await test('form/saveFailed tells whether anything was stored, until the next ke
 	assert.deepEqual([edited.verdict, edited.error, reviewed.verdict, reviewed.error], [undefined, undefined, undefined, undefined]);
 });
 
-await test('form/toggled shows a field as its JSON text and as its members', () => {
+await test('shows a field as JSON text or as members', () => {
 	const raw = reduce(addressed, {type: 'form/toggled'});
 	assert.deepEqual([addressOf(addressed)?.isExpanded, addressOf(raw)?.isExpanded], [true, false]);
 	assert.deepEqual([formOf(addressed).line.text, formOf(raw).line.text], ['Köln', json.business_address]);
@@ -128,7 +128,7 @@ await test('form/toggled shows a field as its JSON text and as its members', () 
 	assert.deepEqual(formOf(again), formOf(addressed));
 });
 
-await test('form/toggled leaves a field that is no JSON object as it is', () => {
+await test('does not toggle a field that is not a JSON object', () => {
 	const name = reduceAll(base, {type: 'form/opened', form: profileForm(organization('north'), json)});
 	assert.deepEqual(reduce(name, {type: 'form/toggled'}), name);
 	const broken = reduceAll(addressed, {type: 'form/toggled'}, {type: 'form/edited', line: lineOf('{"city":')});
@@ -137,14 +137,14 @@ await test('form/toggled leaves a field that is no JSON object as it is', () => 
 	assert.equal(reduce(base, {type: 'form/toggled'}), base);
 });
 
-await test('form/refused goes to the first member of a field that is shown as members', () => {
+await test('focuses the first member of a refused field that is shown as members', () => {
 	const refused = formOf(reduce(addressed, {type: 'form/refused', field: 'external_metadata'}));
 	assert.deepEqual([refused.focused, refused.line.text], [5, '1']);
 	const all = fieldNames.map(field => formOf(reduce(addressed, {type: 'form/refused', field})).fields.every(({wasLeft}) => wasLeft));
 	assert.deepEqual(all, fieldNames.map(() => true));
 });
 
-await test('form/putAside closes the form and counts it', () => {
+await test('closes and counts a form that is put aside', () => {
 	const aside = reduce(creating, {type: 'form/putAside'});
 	assert.deepEqual([aside.dialog, aside.asideCount], [{kind: 'none'}, 1]);
 	assert.equal(reduceAll(aside, {type: 'form/opened', form: createForm('')}, {type: 'form/putAside'}).asideCount, 2);

@@ -26,7 +26,7 @@ const creating = reduce(base, {type: 'form/opened', form: createForm('emea')});
 
 const fieldOf = (state: State, name: string) => formOf(state).fields.find(field => field.name === name);
 
-await test('form/requested waits for what is stored now', () => {
+await test('waits for the stored values when a form is requested', () => {
 	const state = reduce(base, {
 		type: 'form/requested', title: 'Edit Northwind', request: 3, id: 'north',
 	});
@@ -36,7 +36,7 @@ await test('form/requested waits for what is stored now', () => {
 	assert.equal(state.message, undefined);
 });
 
-await test('form/requestFailed says why, unless it is late', () => {
+await test('shows why a form could not load, and ignores late failures', () => {
 	const waiting = reduce(base, {
 		type: 'form/requested', title: 'Edit Northwind', request: 3, id: 'north',
 	});
@@ -48,12 +48,12 @@ await test('form/requestFailed says why, unless it is late', () => {
 	assert.equal(reduce(base, {type: 'form/requestFailed', request: 3, error}), base);
 });
 
-await test('form/opened begins at the first field', () => {
+await test('opens a form at its first field', () => {
 	assert.deepEqual(formOf(opened), editForm(north, profile));
 	assert.equal(opened.message, undefined);
 });
 
-await test('form/edited changes the focused field alone, and takes the error away', () => {
+await test('changes only the focused field, and clears the error', () => {
 	const failed = reduce(sending, {type: 'form/saveFailed', request: 5, error});
 	const edited = reduce(failed, {type: 'form/edited', line: lineOf('Southwind')});
 	assert.deepEqual(formOf(edited).fields, [
@@ -65,7 +65,7 @@ await test('form/edited changes the focused field alone, and takes the error awa
 	assert.equal(formOf(edited).error, undefined);
 });
 
-await test('form/parentFound fills in the parent that nobody has chosen, and no other', () => {
+await test('fills in the parent only if nobody has chosen one', () => {
 	const parentOf = (state: State) => [formOf(state).before.parentId, fieldOf(state, 'parent')?.text];
 	const found = {type: 'form/parentFound', parentId: 'emea'} as const;
 	const sought = reduce(base, {type: 'form/opened', form: {...createForm(''), isParentOpen: true}});
@@ -82,7 +82,7 @@ await test('form/parentFound fills in the parent that nobody has chosen, and no 
 	assert.deepEqual(others.map(state => reduce(state, found)), others);
 });
 
-await test('form/moved goes around the fields and remembers which was left', () => {
+await test('wraps around the fields, and records which were left', () => {
 	const next = reduce(opened, {type: 'form/moved', by: 1});
 	assert.equal(formOf(next).focused, 1);
 	assert.deepEqual(formOf(next).fields.map(({wasLeft}) => wasLeft), [true, false, false, false, false, false]);
@@ -90,30 +90,30 @@ await test('form/moved goes around the fields and remembers which was left', () 
 	assert.equal(formOf(reduceAll(opened, {type: 'form/moved', by: -1}, {type: 'form/moved', by: 1})).focused, 0);
 });
 
-await test('form/refused goes to the field that is wrong and lets every field say so', () => {
+await test('focuses the invalid field, and lets every field show its problem', () => {
 	const refused = formOf(reduce(opened, {type: 'form/refused', field: 'business_email'}));
 	assert.equal(refused.focused, 2);
 	assert.ok(refused.fields.every(({wasLeft}) => wasLeft));
 });
 
-await test('form/leaveAsked and form/resumed', () => {
+await test('asks about leaving a form, and resumes it unchanged', () => {
 	const asked = reduce(opened, {type: 'form/leaveAsked'});
 	assert.deepEqual(formOf(asked).step, {name: 'leaving'});
 	assert.deepEqual(formOf(reduce(asked, {type: 'form/resumed'})), formOf(opened));
 });
 
-await test('form/reviewed begins at the top of the review', () => {
+await test('opens the review at the top, without the error', () => {
 	const failed = reduce(sending, {type: 'form/saveFailed', request: 5, error});
 	const again = formOf(reduce(failed, {type: 'form/reviewed'}));
 	assert.deepEqual(again.step, {name: 'reviewing'});
 	assert.equal(again.error, undefined);
 });
 
-await test('form/sent waits for the answer', () => {
+await test('waits for the answer to a sent form', () => {
 	assert.deepEqual(formOf(sending).step, {name: 'sending', request: 5});
 });
 
-await test('form/saveFailed goes back to editing with everything typed, unless it is late', () => {
+await test('returns to the form with everything typed when a save fails, and ignores late failures', () => {
 	const failed = formOf(reduce(sending, {type: 'form/saveFailed', request: 5, error}));
 	assert.deepEqual([failed.step, failed.error], [{name: 'editing', scrolledTo: 0}, error], 'why stands at the top');
 	assert.deepEqual(failed.fields, formOf(opened).fields);
@@ -121,7 +121,7 @@ await test('form/saveFailed goes back to editing with everything typed, unless i
 	assert.equal(reduce(reviewed, {type: 'form/saveFailed', request: 5, error}), reviewed);
 });
 
-await test('form/saved closes the form, tells, and selects what was stored', () => {
+await test('closes a saved form, shows the message and selects the stored organization', () => {
 	const detail = {organization: organization('north', {name: 'Southwind', parent: 'apac'}), profile, readAt: 9};
 	const saved = reduce(sending, {
 		type: 'form/saved', request: 5, id: 'north', message, detail,
@@ -131,7 +131,7 @@ await test('form/saved closes the form, tells, and selects what was stored', () 
 	assert.deepEqual(visibleNames(saved), ['Acme', '  APAC', '    Southwind', '  EMEA', '    Contoso']);
 });
 
-await test('form/saved adds a new organization, below a parent that was folded', () => {
+await test('adds a new organization below a folded parent, and expands it', () => {
 	const folded = reduceAll(base, {type: 'tree/allFolded', isCollapsed: true}, {type: 'form/opened', form: createForm('emea')}, {type: 'form/sent', request: 5});
 	const detail = {organization: organization('new', {name: 'New', parent: 'emea'}), profile: undefined, readAt: 9};
 	const saved = reduce(folded, {
@@ -141,7 +141,7 @@ await test('form/saved adds a new organization, below a parent that was folded',
 	assert.deepEqual(visibleNames(saved), ['Acme', '  APAC', '  EMEA', '    Contoso', '    New', '    Northwind']);
 });
 
-await test('form/saved without reading back forgets what was loaded earlier', () => {
+await test('drops the loaded detail and profile of an organization saved without reading it back', () => {
 	const searched = {type: 'profiles/received', request: 9, profiles: new Map([['north', {profile, readAt: 0}], ['emea', {profile, readAt: 0}]])} as const;
 	const known = reduceAll({...sending, profilesRequest: 9}, searched, {type: 'detail/requested', id: 'north', request: 2}, {
 		type: 'detail/received', id: 'north', request: 2, detail: {organization: north, profile, readAt: 1},
@@ -153,7 +153,7 @@ await test('form/saved without reading back forgets what was loaded earlier', ()
 	assert.deepEqual([saved.details.size, saved.profiles.keys().toArray(), saved.selectedKey, saved.dialog.kind], [0, ['emea'], 'north', 'none']);
 });
 
-await test('form/saved that is late changes nothing', () => {
+await test('ignores a late answer to a save', () => {
 	assert.equal(reduce(sending, {
 		type: 'form/saved', request: 4, id: 'north', message,
 	}), sending);
@@ -162,7 +162,7 @@ await test('form/saved that is late changes nothing', () => {
 	}), base);
 });
 
-await test('picker/opened, picker/edited and picker/moved stay within the choices', () => {
+await test('keeps the cursor of the picker within the choices', () => {
 	const picking = reduce(creating, {type: 'picker/opened', query: lineOf('')});
 	assert.deepEqual(formOf(picking).step, {name: 'picking', query: lineOf(''), cursor: 3}, 'the parent as it is');
 	const typed = reduce(creating, {type: 'picker/opened', query: lineOf('ac')});
@@ -176,14 +176,14 @@ await test('picker/opened, picker/edited and picker/moved stay within the choice
 	assert.deepEqual(formOf(reduce(edited, {type: 'picker/moved', by: 1})).step, {name: 'picking', query: lineOf('nothing like it'), cursor: 0});
 });
 
-await test('picker/chosen puts the parent into its field and takes the error away', () => {
+await test('puts the chosen parent into its field, and clears the error', () => {
 	const failed = reduceAll(creating, {type: 'form/sent', request: 5}, {type: 'form/saveFailed', request: 5, error});
 	const chosen = reduceAll(failed, {type: 'picker/opened', query: lineOf('')}, {type: 'picker/chosen', parentId: 'apac'});
 	assert.equal(fieldOf(chosen, 'parent')?.text, 'apac');
 	assert.deepEqual([formOf(chosen).step, formOf(chosen).error], [{name: 'editing'}, undefined]);
 });
 
-await test('events of a form or a picker that is not open change nothing', () => {
+await test('ignores events of a form or picker that is not open', () => {
 	assert.equal(reduce(base, {type: 'form/edited', line: lineOf('x')}), base);
 	assert.equal(reduce(base, {type: 'form/moved', by: 1}), base);
 	assert.equal(reduce(base, {type: 'form/reviewed'}), base);

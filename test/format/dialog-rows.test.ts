@@ -32,7 +32,7 @@ import {fittedText, texts} from '../helpers/row-texts.js';
 
 const state = stateWith(family);
 
-await test('a tree row has its fold, its name, and how many are directly below', () => {
+await test('shows the fold, the name and the number of children in a tree row', () => {
 	const folded = reduce(state, {type: 'tree/folded', key: 'emea', isCollapsed: true});
 	assert.deepEqual(texts(treeRows(folded, 40)), ['❯ ▾ Acme', '    · APAC', '    ▸ EMEA']);
 	assert.deepEqual(treeRows(folded, 40).map(({right = []}) => texts([{left: right}])[0]), ['2', '', '2']);
@@ -40,7 +40,7 @@ await test('a tree row has its fold, its name, and how many are directly below',
 	assert.equal(treeNote(folded), '1/3');
 });
 
-await test('where a row is too deep for the pane, the indent is shifted to the selected row, and a sign stands for what has no room', () => {
+await test('shifts the indent of rows too deep for the pane, with a sign for the hidden levels', () => {
 	const chain = Array.from({length: 15}, (_, level) => organization(`l${level}`, level === 0 ? {} : {parent: `l${level - 1}`}));
 	const open = reduceAll(stateWith(chain, {columns: 44, rows: 24}), {type: 'tree/allFolded', isCollapsed: false});
 	const indents = (key: string, columns = 40) => texts(treeRows(reduce(open, {type: 'tree/selected', key}), columns)).map(text => /^..(?<indent>[ ‹›]*)[·▾]/v.exec(text)?.groups?.['indent'] ?? text);
@@ -51,7 +51,7 @@ await test('where a row is too deep for the pane, the indent is shifted to the s
 	assert.deepEqual(indents('l14', 80), spaces(0, 14), 'nothing is shifted where all have room');
 });
 
-await test('a mark is a sign in the column behind the cursor, and the title counts the marks before all else', () => {
+await test('shows a mark next to the cursor column, and keeps the number of marks in the title', () => {
 	const mark = (id: string) => ({type: 'tree/markToggled', id} as const);
 	const marked = reduceAll(state, mark('north'), mark('acme'), {type: 'tree/folded', key: 'emea', isCollapsed: true}, {type: 'tree/selected', key: 'acme'});
 	assert.deepEqual(texts(treeRows(marked, 40)), ['❯*▾ Acme', '    · APAC', '    ▸ EMEA']);
@@ -62,24 +62,24 @@ await test('a mark is a sign in the column behind the cursor, and the title coun
 	]);
 });
 
-await test('names that would be cut to the same text keep what tells them apart', () => {
+await test('cuts similar names so that they stay distinct', () => {
 	const companies = ['Germany', 'Austria', 'Aruba'].map(country => organization(country, {name: `Acme Distribution ${country} GmbH & Co. KG`}));
 	const alike = stateWith([...companies, organization('other', {name: 'Zenith Distribution Holding GmbH & Co. KG'})]);
 	assert.deepEqual(texts(treeRows(alike, 26)), ['❯ · Ac…Aruba GmbH & Co. KG', '  · …Austria GmbH & Co. KG', '  · …Germany GmbH & Co. KG', '  · Zenith Dist…H & Co. KG']);
 });
 
-await test('a flaw stands beside the name', () => {
+await test('shows a flaw next to the name', () => {
 	const flawed = stateWith([organization('a', {parent: 'a'}), organization('b'), organization('b'), organization('c', {parent: 'x'})]);
 	assert.deepEqual(texts(treeRows(flawed, 60)), ['❯ ▾ (x not visible to you)', '    · c', '  · a (its parents lead back to it)', '  · b', '  · b (this id came twice)']);
 });
 
-await test('why a parent is only named stands whole behind its name, where there is room for both, else in a word', () => {
+await test('explains a hidden parent next to its name, in one word if narrow', () => {
 	const lone = {...organization('lone'), parent: {id: 'x', name: 'Globex Wholesale Holding'}};
 	const firsts = [60, 44, 34].map(columns => texts(treeRows(stateWith([lone]), columns))[0]);
 	assert.deepEqual(firsts, ['❯ ▾ Globex Wholesale Holding (not visible to you)', '❯ ▾ Globex W… Holding (not visible to you)', '❯ ▾ Globex Wh…e Holding (hidden)']);
 });
 
-await test('what a search finds is marked in the name', () => {
+await test('highlights the match in a name, and counts the matches', () => {
 	const found = reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('WIND')});
 	const marked = treeRows(found, 40).flatMap(({left}) => left.filter(({tone}) => tone === 'match'));
 	assert.deepEqual(marked.map(({text}) => text), ['wind']);
@@ -91,7 +91,7 @@ await test('what a search finds is marked in the name', () => {
 	assert.equal(treeNote(reduce(state, {type: 'find/opened'})), treeNote(state));
 });
 
-await test('a tree without rows says why', () => {
+await test('explains an empty tree', () => {
 	const loading = reduce(emptyState(), {type: 'organizations/requested', request: 1});
 	const failed = reduce(loading, {type: 'organizations/failed', request: 1, error: apiError()});
 	assert.deepEqual([loading, failed, stateWith([])].flatMap(each => texts(treeRows(each, 40))), [
@@ -102,27 +102,27 @@ await test('a tree without rows says why', () => {
 	assert.deepEqual(texts(treeRows({...readOnly, connection: {...readOnly.connection, isReadOnly: true}}, 40)), ['No organizations.']);
 });
 
-await test('help has every binding once', () => {
+await test('lists every binding once in help', () => {
 	const rows = texts(helpRows(state, registry, 120));
 	const missing = registry.bindings.filter(({description}) => rows.every(text => !text.endsWith(description)));
 	assert.deepEqual(missing.map(({places, command}) => [command, places]), []);
 	assert.deepEqual(rows.filter(text => text.endsWith('Go to the next field')), ['  Tab ↓            Go to the next field', '  ↓ j              Go to the next field']);
 });
 
-await test('help says what parentheses mean where nothing has a look of its own', () => {
+await test('explains parentheses in help if unavailable keys are not dimmed', () => {
 	const sign = /^In the last line of the screen, keys that cannot act now are in parentheses/v;
 	assert.match(texts(helpRows({...state, isLowBandwidth: true}, registry, 120))[0] ?? '', sign);
 	assert.doesNotMatch(texts(helpRows(state, registry, 120))[0] ?? '', sign);
 });
 
-await test('a review lists the changes, old and new, and the exact request', () => {
+await test('lists the changes with old and new values in a review, and the exact request', () => {
 	const form = changeField(editForm(north, undefined), 'name', {text: 'Southwind'});
 	assert.deepEqual(texts(reviewRows(state, form, 60)), [
 		'Changes', 'Name', '  old Northwind', '  new Southwind', '', 'Request', 'PUT /organizations/north', '{', '  "name": "Southwind"', '}',
 	]);
 });
 
-await test('a review of a name and a profile shows both requests, in their order', () => {
+await test('shows both requests in a review of a name and a profile, in order', () => {
 	const form = changeField(changeField(editForm(north, profile), 'business_phone', {text: '1'}), 'name', {text: 'Southwind'});
 	const shown = texts(reviewRows(state, form, 120));
 	const [first, second] = [shown.indexOf('Request 1 of 2'), shown.indexOf('Request 2 of 2')];
@@ -132,13 +132,13 @@ await test('a review of a name and a profile shows both requests, in their order
 	assert.ok(shown.slice(second).some(text => text.includes('"business_phone": "1"')));
 });
 
-await test('a review cuts nothing of where the request goes', () => {
+await test('wraps the path of a request in a review instead of cutting it', () => {
 	const form = changeField(profileForm({...north, id: 'f'.repeat(32)}, undefined), 'business_name', {text: 'New'});
 	const shown = texts(reviewRows(state, form, 50));
 	assert.deepEqual(shown.slice(6, 8), [`PUT /organizations/${'f'.repeat(27)}`, `    ${'f'.repeat(5)}/profile`]);
 });
 
-await test('a review says first that the parent has an organization of exactly this name already', () => {
+await test('warns first in a review that the parent already has an organization with this name', () => {
 	const warningOf = (name: string, form = createForm('acme')) => {
 		const [first] = reviewRows(state, changeField(form, 'name', {text: name}), 90);
 		return first?.left[0]?.tone === 'danger' ? texts([first])[0] : undefined;
@@ -156,7 +156,7 @@ await test('a review says first that the parent has an organization of exactly t
 	assert.deepEqual(first && texts([first]), ['A new organization'], 'the one just made is no other');
 });
 
-await test('a review says that a sibling of the new name would be taken for it', () => {
+await test('warns in a review about a similar existing name', () => {
 	const firstOf = (name: string, parentId: string) => {
 		const [first] = reviewRows(state, changeField(createForm(parentId), 'name', {text: name}), 90);
 		return [first?.left[0]?.tone, texts(first ? [first] : [])[0]];
@@ -169,7 +169,7 @@ await test('a review says that a sibling of the new name would be taken for it',
 	assert.deepEqual(firstOf('Southwind', ''), ['heading', 'A new organization']);
 });
 
-await test('a review tells a member of JSON by itself where nothing else of the text changes, and the request has the whole', () => {
+await test('lists a changed JSON member on its own in a review, and the whole value in the request', () => {
 	const address = '{"line1":"1 Main St", "line2":"", "city":"Bonn"}';
 	const stored = {...profile, business_address: address};
 	const form = profileForm(north, stored);
@@ -181,7 +181,7 @@ await test('a review tells a member of JSON by itself where nothing else of the 
 	assert.deepEqual(review(`${address} `).slice(0, 2), ['Changes', 'Business address']);
 });
 
-await test('a review of a new organization tells its parent, chosen or not', () => {
+await test('shows the parent in the review of a new organization, chosen or not', () => {
 	const form = changeField(createForm('emea'), 'name', {text: 'New'});
 	assert.deepEqual(texts(reviewRows(state, form, 60)).slice(0, 5), ['A new organization', 'Name', '    New', 'Parent', '    EMEA in Acme (emea)']);
 	const address = '{"line1":"1 Road","line2":"","country":"GB"}';
@@ -194,12 +194,12 @@ await test('a review of a new organization tells its parent, chosen or not', () 
 	assert.ok(texts(reviewRows(state, blank, 90)).includes('    {"line1":""}'));
 });
 
-await test('a review shows what is emptied, and every line of a long value', () => {
+await test('shows emptied fields and every line of long values in a review', () => {
 	const form = changeField(profileForm(north, {...profile, business_phone: 'x'.repeat(30)}), 'business_phone', {text: ''});
 	assert.deepEqual(texts(reviewRows(state, form, 24)).slice(0, 5), ['Changes', 'Business phone', `  old ${'x'.repeat(18)}`, `      ${'x'.repeat(12)}`, '  new (empty)']);
 });
 
-await test('a deletion lists what stands in the way, and asks for the name only when nothing does', () => {
+await test('lists what blocks a deletion, and asks for the name only if nothing does', () => {
 	const deletion = (checks: Deletion['checks'], rest: Partial<Deletion> = {}, waited = 0) => texts(deletionRows({...state, waited}, {
 		organization: north, line: lineOf('North'), checks, ...rest,
 	}, 80));
@@ -222,7 +222,7 @@ await test('a deletion lists what stands in the way, and asks for the name only 
 	assert.ok(told.includes('This deletes only this organization, not the 1 you marked.'));
 });
 
-await test('a deletion shows where its organization is, harmless and wrapped, as another may have its name', () => {
+await test('shows the path of an organization in a deletion, escaped and wrapped', () => {
 	const name = `Acme\u{1B}[31m${' far'.repeat(20)}`;
 	const left = organization('left', {name: 'Shop', parent: 'top'});
 	const right = organization('right', {name: 'Shop'});
@@ -235,7 +235,7 @@ await test('a deletion shows where its organization is, harmless and wrapped, as
 	assert.deepEqual(rowsOf(right).slice(0, 4), ['Delete Shop?', 'right', 'Shop', '']);
 });
 
-await test('an export is told whole in a dialog of 60 columns', () => {
+await test('fits every line of the export dialog into 60 columns', () => {
 	const folder = {path: '/here', names: new Set<string>()};
 	const opened = reduce(state, {
 		type: 'export/opened', id: 'emea', name: 'A company with a long name, and its affiliates', scope: 'below', folder,
@@ -249,7 +249,7 @@ await test('an export is told whole in a dialog of 60 columns', () => {
 	assert.deepEqual(rows.map(told => told.includes('  Tab changes that')), rows.map((_, at) => at < 10));
 });
 
-await test('of a request the path is shown as far as there is room, and size and time of day where that leaves some for its purpose', () => {
+await test('shortens the path of a request, and adds its size and time if they fit', () => {
 	const id = '4c23ff34d25e1e654a875365878335aa';
 	const entries = [`/organizations/${id}/accounts?order_by=account_name`, `/organizations/${id}/profile`, '/organizations?page_size=500&fields=id'].map((path, at) => ({
 		at, method: at === 1 ? 'PUT' : 'GET', path, purpose: 'accounts', about: 'Contoso', status: 200, milliseconds: 1234, bytes: [812, 9999, 1_234_567][at] ?? 0, curl: 'curl',
@@ -280,7 +280,7 @@ await test('of a request the path is shown as far as there is room, and size and
 	assert.match(shownIn(200)[0] ?? '', /^❯ 00:00:00 GET \/organizations\/4c23ff34d25e1e654a875365878335aa\/accounts\?order_by=account_name {2}accounts · Contoso +200 {2}1,234 ms {4}812 B$/v);
 });
 
-await test('a request says what it was for and of which organization, and what is searched for stands above those found', () => {
+await test('shows the purpose and organization of a request, and the search above the matches', () => {
 	const entries = ['list of organizations, page 2', 'accounts'].map((purpose, at) => ({
 		at, method: 'GET', path: '/organizations', purpose, ...(at === 1 && {about: 'Acme'}), status: 200, milliseconds: 3, curl: 'curl',
 	}));
@@ -298,7 +298,7 @@ await test('a request says what it was for and of which organization, and what i
 	assert.deepEqual([title(opened), title(full), shown(full).at(-1)], ['Requests', 'The last 500 requests', 'None of the last 500 requests matches; earlier ones are not kept.']);
 });
 
-await test('a key is found in the help by what other programs call it, as among the commands', () => {
+await test('finds a key in help by its names in other programs', () => {
 	const searched = reduceAll(emptyState(), {type: 'help/opened'}, {type: 'dialog/searched', line: lineOf('by email')});
 	assert.match(texts(helpRows(searched, registry, 120)).join('\n'), /ctrl-r +Load all profiles/v);
 });

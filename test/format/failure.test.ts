@@ -73,7 +73,7 @@ const logged = (documentationUrl?: string): State => reduceAll(emptyState(), {
 
 const deletion = {organization: north, line: lineOf('')} as const;
 
-// Each place that shows a failure, in so many columns.
+// Every place that shows a failure, as its rows for a width in columns.
 const places: ReadonlyArray<readonly [name: string, rows: (error: ApiError, columns: number) => readonly Row[]]> = [
 	['the detail', (error, columns) => scrolledRows(readBy(error), columns)],
 	['the accounts', error => accountsPane(readBy(error))?.rows ?? []],
@@ -90,20 +90,20 @@ const places: ReadonlyArray<readonly [name: string, rows: (error: ApiError, colu
 const spansOf = (rows: readonly Row[]) => rows.flatMap(each => fitRow(each, 200)).filter(({link}) => link !== undefined);
 
 for (const [name, rowsOf] of places) {
-	await test(`${name} shows the page of a failure as text, each part of it a link to the whole`, () => { // eslint-disable-line no-await-in-loop
+	await test(`${name} shows the page of a failure as text, and links each part to the whole address`, () => { // eslint-disable-line no-await-in-loop
 		const shown = [24, 60, 200].map(columns => spansOf(rowsOf(errorWith(page), columns)));
 		assert.deepEqual(shown.map(spans => textOf(spans).replaceAll(/\s+/gv, '')), shown.map(() => `See${page}`));
 		assert.deepEqual(new Set(shown.flat().map(({link}) => link)), new Set([page]));
 	});
 
-	await test(`${name} shows no address that is not a page of the vendor`, () => { // eslint-disable-line no-await-in-loop
+	await test(`${name} shows no address outside the vendor’s pages`, () => { // eslint-disable-line no-await-in-loop
 		const rows = rowsOf(errorWith('https://developers.cloudflare.com.evil.example/'), 200);
 		assert.deepEqual(spansOf(rows), []);
 		assert.doesNotMatch(rows.map(({left}) => textOf(left)).join('\n'), /evil|See/v);
 	});
 }
 
-await test('the message line shows the page of a failure behind or below its text; without room for it, the text is the link', () => {
+await test('links to the page of a failure after or below the message, or from its text if there is no room', () => {
 	const cut = (error: ApiError, columns: number) => messageRows(reduceAll(
 		emptyState({columns, rows: 20}),
 		{type: 'organizations/requested', request: 1},
@@ -119,7 +119,7 @@ await test('the message line shows the page of a failure behind or below its tex
 	assert.deepEqual(cut(errorWith('https://developers.cloudflare.com.evil.example/'), 200).flat().filter(({link}) => link !== undefined), []);
 });
 
-await test('a message about a refused request names its page, and keeps what support asks for if it is cut', async () => {
+await test('links a refused request to its page, and keeps the facts for support when cut', async () => {
 	await using server = await startMisbehavingServer((response, request) => {
 		(request.url.includes('/organizations?') ? ok([{id: 'a1', name: 'A', meta: {}}]) : refused(403, [{code: 10_000, message: 'Forbidden', documentation_url: page}]))(response, request);
 	});
@@ -131,13 +131,13 @@ await test('a message about a refused request names its page, and keeps what sup
 	assert.match(message?.ends?.join('|') ?? '', /^\((?<facts>status 403 · code 10000.*)\) Press r to try again\.\|\(\k<facts>\)$/v);
 });
 
-await test('a request of the log has the page of its failure among its details, as a link', () => {
+await test('links to the page of a failure in the details of a logged request', () => {
 	const [withPage, without] = [logged(page), logged()].map(state => spansOf(logRows(dialogOf(state, 'log'), 200, 30)));
 	assert.deepEqual(withPage, [{text: `Page      ${page}`, link: page, isHarmless: true}]);
 	assert.deepEqual(without, []);
 });
 
-await test('the page of a failure is said plainly', () => {
+await test('reads the page of a failure to screen readers as plain text', () => {
 	const error = errorWith(page);
 	const detail = reduceAll(readBy(error), {type: 'pane/focused', pane: 'detail'});
 	const accounts = reduceAll(readBy(error), {type: 'pane/focused', pane: 'accounts'});

@@ -20,18 +20,18 @@ const inContext = (columns: number, color: 'red' | 'green') => {
 	return fitRow(headerRow({...state, connection: {...connection, context: {label: 'Production', color}}}), columns);
 };
 
-await test('a red context is loud by its text as well as by its look, at every width', () => {
+await test('shows a red context in capitals and with a loud look, at every width', () => {
 	const labels = [40, 60, 80, 120].map(columns => inContext(columns, 'red').filter(({tone}) => tone === 'alarm').map(({text}) => text));
 	assert.deepEqual(labels, labels.map(() => ['[PRODUCTION]']));
 });
 
-await test('any other context is named as it is written', () => {
+await test('shows any other context as written', () => {
 	const shown = inContext(80, 'green');
 	assert.deepEqual(shown.filter(({tone}) => tone === 'success').map(({text}) => text), ['Production']);
 	assert.deepEqual(shown.filter(({tone}) => tone === 'alarm'), []);
 });
 
-await test('which host or context is asked and whether it writes stay in a narrow line, the count of a whole list goes first', () => {
+await test('keeps the host or context and the write mode in a narrow header, and drops the count first', () => {
 	const shown = (columns: number, change: Partial<typeof connection> = {}, pause = 279) => {
 		const state = {...stateWith(family, {columns, rows: 24}), ...(pause > 0 && {pause})};
 		return fitRow(headerRow({...state, connection: {...connection, ...change}}), columns).map(({text}) => text).join('').trim().replace(/^cforgs +/v, '');
@@ -54,7 +54,7 @@ await test('which host or context is asked and whether it writes stay in a narro
 	assert.match(shown(80, {label}), /^organizations\.organi.*ganizations\.example · read-write · wai/v);
 });
 
-await test('what tells that a list is old or not whole, and a countdown, stay at every width; the host goes before them', () => {
+await test('keeps the age or progress of the list and the countdown in a narrow header, and drops the host first', () => {
 	const page = {
 		type: 'organizations/received', request: 1, organizations: family, unreadable: 0, isLast: false, total: 1251,
 	} as const;
@@ -103,7 +103,7 @@ await test('what tells that a list is old or not whole, and a countdown, stay at
 	]);
 });
 
-await test('while a form is open the path is of what it is about, wherever the cursor is', () => {
+await test('shows the path of the form’s organization while a form is open', () => {
 	const state = stateWith(family);
 	const pathIn = (...events: readonly Event[]) => headerRow(reduceAll(state, ...events)).left[1]?.text.trimEnd();
 	assert.equal(pathIn(), 'Acme');

@@ -34,7 +34,7 @@ const atNorth = reduce(state, {type: 'tree/selected', key: 'north'});
 
 const hintsOf = (each: typeof state) => textOf(hintRow(registry, each).left);
 
-await test('the header has the path, and where the data comes from', () => {
+await test('shows the path and the source of the data in the header', () => {
 	const {left, right} = headerRow(atNorth);
 	assert.equal(textOf(left).trimEnd(), ' cforgs  Acme › EMEA › Northwind');
 	assert.equal(textOf(right), 'sandbox · read-write · 5 organizations ');
@@ -45,7 +45,7 @@ await test('the header has the path, and where the data comes from', () => {
 	assert.equal(textOf(headerRow({...narrow, connection: readOnly.connection}).right), 'read-only · sandbox · 5 organizations ');
 });
 
-await test('below 100 columns a context stands for its host', () => {
+await test('shows a context instead of its host below 100 columns', () => {
 	const at = (columns: number) => reduce(atNorth, {type: 'terminal/resized', columns, rows: 24});
 	const inContext = (columns: number) => headerRow({...at(columns), connection: {...state.connection, label: 'api.example.com', context: {label: 'Production', color: 'red'}}});
 	assert.equal(textOf(inContext(100).right), '[PRODUCTION] · api.example.com · read-write · 5 organizations ');
@@ -54,13 +54,13 @@ await test('below 100 columns a context stands for its host', () => {
 	assert.match(textOf(inContext(80).left), /Acme › EMEA › Northwind/v);
 });
 
-await test('the header keeps the last names of a path that is too long', () => {
+await test('keeps the last names of a long path', () => {
 	const deep = stateWith([organization('a', {name: 'A'.repeat(40)}), organization('b', {name: 'Below', parent: 'a'})], {columns: 80, rows: 24});
 	const below = reduce(deep, {type: 'tree/selected', key: 'b'});
 	assert.equal(textOf(headerRow(below).left).trimEnd(), ' cforgs  … › Below');
 });
 
-await test('the header says how much of the list is here', () => {
+await test('shows how much of the list has loaded', () => {
 	const loading = reduceAll(emptyState(), {type: 'organizations/requested', request: 1});
 	const half = reduce(loading, {
 		type: 'organizations/received', request: 1, organizations: family, total: 10_000, unreadable: 2, isLast: false,
@@ -78,7 +78,7 @@ await test('the header says how much of the list is here', () => {
 	assert.deepEqual(states.map(each => headerRow(each).right?.[0]?.tone), ['dim', 'dim', 'warning', 'warning', 'warning']);
 });
 
-await test('the hints are those of the place, with help and quit at the right', () => {
+await test('shows the hints of the current place, with help and quit at the right', () => {
 	const {left, right} = hintRow(registry, state);
 	assert.match(textOf(left), /^ ↵ open {2}\/ find .* l expand$/v);
 	assert.match(textOf(right), /\? help {2}q quit/v);
@@ -86,7 +86,7 @@ await test('the hints are those of the place, with help and quit at the right', 
 	assert.match(textOf(review.left), /\/ find {2}Esc close/v);
 });
 
-await test('in a line of any length a hint is whole or left out', () => {
+await test('shows each hint in full or not at all', () => {
 	const widths = Array.from({length: 90}, (_, index) => index + 40);
 	const states = widths.map(columns => reduce(state, {type: 'terminal/resized', columns, rows: 24}));
 	const waiting = states.map(each => ({...each, awaited: 1}));
@@ -94,7 +94,7 @@ await test('in a line of any length a hint is whole or left out', () => {
 	assert.deepEqual(places.map(each => textOf(bottomBlock(each, registry).lines[1])).filter(text => text.includes('…')), []);
 });
 
-await test('in a dialog the way back is a hint however narrow the line', () => {
+await test('keeps the way back as a hint in a dialog, however narrow the line', () => {
 	const entries = [{label: 'ID', text: 'a'}];
 	const opened = [
 		reduce(state, {type: 'copy/opened', title: 'Copy', entries}),
@@ -108,7 +108,7 @@ await test('in a dialog the way back is a hint however narrow the line', () => {
 	assert.deepEqual(lines.filter(line => !line.includes('Esc ') || line.includes('…')), []);
 });
 
-await test('in a list what acts on the chosen one is a hint as narrow as the screen may be', () => {
+await test('keeps the hint for the selected entry of a list on the narrowest screen', () => {
 	const narrow = reduce(state, {type: 'terminal/resized', columns: 40, rows: 12});
 	const entries = [{label: 'JSON', text: 'line\n'.repeat(40)}];
 	const folder = {path: '/here', names: new Set<string>()};
@@ -128,7 +128,7 @@ await test('in a list what acts on the chosen one is a hint as narrow as the scr
 	]);
 });
 
-await test('a hint whose key is off is dimmed as a whole', () => {
+await test('dims the whole hint of an unavailable key', () => {
 	const hidden = stateWith([organization('lone', {parent: 'hidden'})], {columns: 120, rows: 24});
 	const off = hintRow(registry, hidden).left.filter(({tone}) => tone === 'dim').map(({text}) => text.trim());
 	assert.deepEqual(off, ['e edit', 'p profile', 'D delete']);
@@ -136,7 +136,7 @@ await test('a hint whose key is off is dimmed as a whole', () => {
 	assert.deepEqual(on, []);
 });
 
-await test('how to stop is a hint while something is read, moves no other, and is there in a narrow line too', () => {
+await test('shows how to stop while something loads, without moving another hint', () => {
 	const columns = [80, 50, 120];
 	const hints = (awaited: number) => columns.map(each => textOf(hintRow(registry, {...reduce(state, {type: 'terminal/resized', columns: each, rows: 24}), awaited}).left));
 	assert.deepEqual(hints(1).map(text => text.endsWith('  Esc stop')), columns.map(() => true));
@@ -144,7 +144,7 @@ await test('how to stop is a hint while something is read, moves no other, and i
 	assert.deepEqual(hints(1).map((text, index) => hints(0)[index]?.startsWith(text.replace('  Esc stop', ''))), columns.map(() => true));
 });
 
-await test('a list that was stopped says where, and how it goes on', () => {
+await test('reports where a stopped list ended, and how to continue', () => {
 	const stopped = apiError('It was cancelled.', {failure: 'cancelled'});
 	const first = reduceAll(emptyState(), {type: 'organizations/requested', request: 2}, received(2, family, false));
 	const said = (pageToken?: string) => messageRows(reduce(first, {
@@ -153,7 +153,7 @@ await test('a list that was stopped says where, and how it goes on', () => {
 	assert.deepEqual([said('p2'), said()], [[' Stopped at 5. R continues.'], [' Stopped. The list is incomplete. R reads it again.']]);
 });
 
-await test('a narrow line keeps what a form, a conflict and the question on leaving are there for', () => {
+await test('keeps the main keys of a form and of its leave question in a narrow line', () => {
 	const narrow = reduce(state, {type: 'terminal/resized', columns: 40, rows: 12});
 	const form = openForm('edit', 'emea', {name: 'EMEA', parentId: 'acme'}, {name: 'Europe'});
 	const at = (step: Form['step']) => hintsOf({...narrow, dialog: {kind: 'form', form: {...form, step}}});
@@ -161,16 +161,16 @@ await test('a narrow line keeps what a form, a conflict and the question on leav
 	assert.match(at({name: 'leaving'}), / k keep as a draft/v);
 });
 
-await test('a session that only reads has no hints of what writes', () => {
+await test('hides the hints of keys that write in a read-only session', () => {
 	const readOnly = {...state, connection: {...state.connection, isReadOnly: true}};
 	assert.equal(hintsOf(readOnly), ' ↵ open  / find  : commands  l expand');
 });
 
-await test('where there is no organization yet, or none at all, the hints are those that act', () => {
+await test('shows only hints that work when the list is empty', () => {
 	assert.deepEqual([emptyState(), stateWith([])].map(each => hintsOf(each)), [' / find  : commands', ' / find  : commands']);
 });
 
-await test('a key that acts on one row and not on the next keeps its place there, dimmed, or without colours in brackets', () => {
+await test('keeps the place of a hint that is unavailable on the current row, dimmed or in brackets', () => {
 	const colorless = (each: typeof state) => ({...each, connection: {...each.connection, isColorless: true}});
 	const low = (each: typeof state) => reduce(each, {type: 'terminal/bandwidthChosen', isLow: true});
 	assert.deepEqual(hintRow(registry, atNorth).left.filter(({tone}) => tone === 'dim').map(({text}) => text), [' l expand']);
@@ -185,7 +185,7 @@ await test('a key that acts on one row and not on the next keeps its place there
 	assert.match(entry(state), /^❯ l → +expand +Expand, or go to the first child$/v);
 });
 
-await test('moving the cursor from a row with children to one without shifts no hint, at any width', () => {
+await test('keeps every hint in place when the cursor moves to a row without children, at any width', () => {
 	const low = (each: typeof state) => reduce(each, {type: 'terminal/bandwidthChosen', isLow: true});
 	const shifted = [(each: typeof state) => each, low].flatMap(looks => Array.from({length: 90}, (_, index) => index + 40).filter(columns => {
 		const [above, below] = [state, atNorth].map(each => hintsOf(reduce(looks(each), {type: 'terminal/resized', columns, rows: 24})).replaceAll(/[\(\)]/gv, ' ').trimEnd());
@@ -195,13 +195,13 @@ await test('moving the cursor from a row with children to one without shifts no 
 	assert.equal(hintsOf(reduce(atNorth, {type: 'terminal/resized', columns: 72, rows: 24})), ' ↵ open  / find  c create  e edit  p profile  D delete');
 });
 
-await test('in a dialog a hint whose key is off takes no room from one that acts', () => {
+await test('gives no room in a dialog to an unavailable hint if that hides one that works', () => {
 	const sized = (columns: number) => hintsOf(reduceAll(atNorth, {type: 'terminal/resized', columns, rows: 24}, {type: 'log/opened', entries: []}));
 	assert.equal(sized(120), ' j down  k up  / find  Esc leave  ↵ details  y copy  v show for copying');
 	assert.equal(sized(40), ' j down  k up  / find  Esc leave  y copy');
 });
 
-await test('of a deletion the hints lead to what blocks it, where something does', () => {
+await test('shows hints to what blocks a deletion, if anything does', () => {
 	const opened = reduce(state, {type: 'deletion/opened', organization: family[0] ?? organization('acme'), request: 9});
 	const checked = (organizations: number, accounts: number) => hintsOf(reduce(opened, {
 		type: 'deletion/checked', request: 9, organizations, accounts, detail: {organization: organization('acme'), profile: undefined, readAt: 1},
@@ -211,14 +211,14 @@ await test('of a deletion the hints lead to what blocks it, where something does
 	assert.equal(checked(0, 3), ' Esc leave  ↵ delete  ctrl-t accounts');
 });
 
-await test('the hints of a form have room for its help at 80 columns', () => {
+await test('fits the hints of a form with its help key into 80 columns', () => {
 	const form = changeField(openForm('profile', 'acme', {name: 'Acme', parentId: '', profile: {...profile, business_address: '{"city": "Bonn"}'}}), 'business_phone', {text: '1'});
 	const opened = reduceAll(state, {type: 'terminal/resized', columns: 80, rows: 24}, {type: 'form/opened', form: focusField(form, 'business_address')});
 	const shown = textOf(bottomBlock(opened, registry).lines[1]);
 	assert.equal(shown, ' Tab next  ctrl-s review  Esc leave  ctrl-o editor  ctrl-t as text       F1 help');
 });
 
-await test('while rows are hidden below, a hint says how to see more', () => {
+await test('shows how to see more while rows are hidden below', () => {
 	const help = reduce(state, {type: 'help/opened'});
 	assert.match(hintsOf(help), /^ j more {2}\/ find {2}Esc close/v);
 	const scrolled = reduce(help, {type: 'dialog/scrolled', to: 10_000});
@@ -232,7 +232,7 @@ await test('while rows are hidden below, a hint says how to see more', () => {
 	assert.match(hintsOf(copying), /^ PgDn more/v);
 });
 
-await test('where a request is shown whole, the hint of its key says that the list comes back', () => {
+await test('labels the details key with the way back to the list while a request is open', () => {
 	const entry = {
 		at: 0, method: 'GET', path: '/organizations', purpose: 'list', milliseconds: 3, curl: 'curl',
 	};
@@ -241,13 +241,13 @@ await test('where a request is shown whole, the hint of its key says that the li
 	assert.match(hintsOf(reduce(opened, {type: 'log/detailToggled'})), /↵ list/v);
 });
 
-await test('while nothing is found, the hints say that the server is asked', () => {
+await test('shows that Enter asks the server while nothing matches', () => {
 	const typed = (text: string) => reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf(text)});
 	assert.match(hintsOf(typed('north')), /^ ↵ keep/v);
 	assert.match(hintsOf(typed('zebra')), /^ ↵ ask the server/v);
 });
 
-await test('the message line has the message, what failed in the list, or the search', () => {
+await test('shows the message, the list failure or the search in the message line', () => {
 	const texts = (each: typeof state) => messageRows(each).map(({left}) => textOf(left).trimEnd());
 	assert.deepEqual(texts(state), ['']);
 	const told = reduce(state, {type: 'message/shown', message: {tone: 'success', text: 'Saved.'}});
@@ -268,13 +268,13 @@ await test('the message line has the message, what failed in the list, or the se
 	assert.equal(messageRows(reduce(finding, {type: 'find/accepted'}))[0]?.cursor, undefined);
 });
 
-await test('a message that is cut has the spaces that it was told with', () => {
+await test('keeps the original spaces in a message that is cut', () => {
 	const text = 'One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen.';
 	const told = reduceAll(state, {type: 'terminal/resized', columns: 40, rows: 20}, {type: 'message/shown', message: {tone: 'info', text}});
 	assert.ok(text.startsWith(messageRows(told).map(({left}) => textOf(left).trim()).join(' ').slice(0, 80)), messageRows(told).map(({left}) => textOf(left)).join('|'));
 });
 
-await test('a refusal that is too long below a dialog keeps what support asks for, and the next step if there is room', () => {
+await test('keeps the facts for support in a cut refusal, and the next step if there is room', () => {
 	const facts = '(status 403 · code 10000 · cf-ray abc123-FRA)';
 	const error = apiError('Could not read the organization: the service takes no API token for this call. It needs the API key scheme: set the e-mail address and API key.', {
 		status: 403, errors: [{code: 10_000, message: 'No token.'}], ray: 'abc123-FRA',
@@ -293,7 +293,7 @@ await test('a refusal that is too long below a dialog keeps what support asks fo
 	assert.equal(messageRows(onPanes).map(({left}) => textOf(left).trim()).join(' '), text);
 });
 
-await test('the keys that are shown leave what is said its room', () => {
+await test('gives messages priority over the shown keys', () => {
 	const text = 'Nothing was sent: this is a dry run. The request is printed at the end.';
 	const keys = ['↓ down', 'ctrl-s review', 'y send'];
 	const said = reduceAll(state, {type: 'message/shown', message: {tone: 'info', text}}, ...keys.map(key => ({type: 'terminal/keyShown', text: key} as const)));
@@ -305,14 +305,14 @@ await test('the keys that are shown leave what is said its room', () => {
 	assert.match(bottom(short)[0] ?? '', / It is printed\. +ctrl-s review {2}y send $/v);
 });
 
-await test('a message that is too long takes the line of the hints too, and loses nothing', () => {
+await test('continues a long message in the line of the hints, without losing text', () => {
 	const text = 'This sentence is far too long for one line of eighty columns, so that it goes on in the next one.';
 	const rows = messageRows(reduce(state, {type: 'message/shown', message: {tone: 'warning', text}}));
 	assert.equal(rows.length, 2);
 	assert.equal(rows.map(({left}) => textOf(left).trim()).join(' '), text);
 });
 
-await test('a search that was kept says which keys go on with it, and which ends it', () => {
+await test('shows the keys that continue or end a search that was kept', () => {
 	const kept = reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('a')}, {type: 'find/accepted'});
 	assert.equal(textOf(messageRows(kept)[0]?.left), ' /a   n next · N previous · Esc ends');
 	const typing = reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('a')});

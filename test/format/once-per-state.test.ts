@@ -5,7 +5,7 @@ import {oncePerState} from '../../source/format/once-per-state.js';
 import {registry} from '../../source/abilities.js';
 import {emptyState} from '../helpers/state.js';
 
-await test('rows are built once for a state, and anew for another one or another width', () => {
+await test('builds rows once per state and width', () => {
 	const widths: number[] = [];
 	const rowsOf = oncePerState((state, columns: number) => {
 		widths.push(columns);
@@ -19,7 +19,7 @@ await test('rows are built once for a state, and anew for another one or another
 	assert.deepEqual(widths, [80, 80, 60]);
 });
 
-await test('the keys of the help are counted without being built again', () => {
+await test('builds the keys of help once per state', () => {
 	const state = emptyState();
 	assert.equal(helpRows(state, registry, 100), helpRows(state, registry, 100));
 });

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {paneBlock} from '../../source/format/pane-block.js';
 import {totalWidth} from '../../source/format/row.js';
 
-await test('the frame is as wide as the pane, however long title and note are', () => {
+await test('keeps the frame as wide as the pane, whatever its title and note', () => {
 	const long = 'stopped at 10,000 of 10,500, r goes on';
 	const widths = [12, 20, 31, 44, 60].flatMap(columns => [['Accounts', long], [long, long], ['A', ''], [long, '']].map(([title = '', note = '']) => {
 		const [top = []] = paneBlock({

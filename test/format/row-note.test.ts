@@ -25,7 +25,7 @@ const rowOf = (columns: number, ...events: readonly Event[]): string => {
 	return rows.find(text => text.includes('North')) ?? '';
 };
 
-await test('a row that the service does not know any more says so until it is found again', () => {
+await test('marks a row that the service does not know, until it is found again', () => {
 	const detail = {organization: north, profile: undefined, readAt: 0};
 	assert.equal(rowOf(40, ...notFound()), '· Northwind (not found)');
 	assert.equal(rowOf(40, {type: 'accounts/requested', id: 'north', request: 3}, {
@@ -37,7 +37,7 @@ await test('a row that the service does not know any more says so until it is fo
 	assert.equal(rowOf(40, ...notFound(forbidden)), '· Northwind');
 });
 
-await test('that stands whole where the name has to be cut for it', () => {
+await test('shows the mark in full when the name is cut', () => {
 	const long = organization('north', {name: `Northwind ${'Security '.repeat(6)}`, parent: 'emea'});
 	const others = family.filter(({id}) => id !== 'north');
 	const listed = stateWith([...others, long]);
@@ -47,7 +47,7 @@ await test('that stands whole where the name has to be cut for it', () => {
 	assert.match(text?.trim() ?? '', /^· North[^…]*…[^…]* \(not found\)$/v);
 });
 
-await test('it is said as well', () => {
+await test('reads the mark to screen readers', () => {
 	const {focus} = paneScene(reduceAll(stateWith(family), ...notFound(), {type: 'tree/selected', key: 'north'}));
 	assert.match(focus ?? '', /^Northwind, not found, level 3/v);
 });

@@ -15,7 +15,7 @@ import {fittedText} from '../helpers/row-texts.js';
 
 const leftOf = (columns: number, ...texts: readonly string[]) => fittedText(row(...texts.map(text => plain(text))), columns);
 
-await test('a short row is filled with spaces, and its tones are kept', () => {
+await test('fills a short row with spaces, and keeps its tones', () => {
 	const two = row(toned('dim', 'ab'), plain('cd'));
 	const full = row(plain('abc'));
 	assert.deepEqual(fitRow(two, 6), [{text: 'ab', tone: 'dim'}, {text: 'cd'}, {text: '  '}]);
@@ -23,7 +23,7 @@ await test('a short row is filled with spaces, and its tones are kept', () => {
 	assert.deepEqual(fitRow(full, 3), [{text: 'abc'}]);
 });
 
-await test('a long row is cut, and the cut is marked', () => {
+await test('cuts a long row, and marks the cut', () => {
 	assert.equal(leftOf(4, 'abcdef'), 'abc…');
 	assert.equal(leftOf(4, 'ab', 'cdef'), 'abc…');
 	assert.equal(leftOf(4, 'abcd', 'ef'), 'abc…');
@@ -31,33 +31,33 @@ await test('a long row is cut, and the cut is marked', () => {
 	assert.equal(leftOf(4, '한국어'), '한… ');
 });
 
-await test('the right end is kept, and the left one cut', () => {
+await test('keeps the right end of a row, and cuts the left part', () => {
 	assert.equal(fittedText({left: [plain('left')], right: [plain('12')]}, 10), 'left    12');
 	assert.equal(fittedText({left: [plain('a long left')], right: [plain('12')]}, 10), 'a long… 12');
 	assert.equal(fittedText({left: [plain('left')], right: [plain('a right that is too long')]}, 10), 'l… a righ…');
 });
 
-await test('text is made harmless, unless it is already', () => {
+await test('escapes text that is not yet marked harmless', () => {
 	assert.equal(leftOf(8, 'a\u{1B}b'), 'a⟦1B⟧b  ');
 	const marked = row({text: '⟦1B⟧', isHarmless: true});
 	assert.equal(fittedText(marked, 5), '⟦1B⟧ ');
 	assert.equal(fittedText({left: [], right: [plain('\u{7}')]}, 10), '       ⟦7⟧');
 });
 
-await test('spaces of data that are hard to see are marked, and those of the program are not', () => {
+await test('marks spaces of data that are hard to see, but not those of the program', () => {
 	const named = row(plain('  '), data('Acme '));
 	assert.equal(fittedText(named, 12), '  Acme⟦20⟧  ');
 	assert.equal(leftOf(8, '  Acme '), '  Acme  ');
 });
 
-await test('a row is exactly as wide as asked, whatever it holds', () => {
+await test('makes a row exactly as wide as asked, whatever its text', () => {
 	const spans = fc.array(hostileText.map(text => plain(text)), {maxLength: 4});
 	fc.assert(fc.property(spans, spans, fc.integer({min: 1, max: 60}), (left, right, columns) => {
 		assert.equal(stringWidth(fittedText({left, right}, columns)), columns);
 	}));
 });
 
-await test('a row that fits shows all of its text', () => {
+await test('shows all of a text that fits', () => {
 	fc.assert(fc.property(hostileText, text => {
 		const shown = harmless(text);
 		const columns = stringWidth(shown) + 5;
@@ -65,16 +65,16 @@ await test('a row that fits shows all of its text', () => {
 	}));
 });
 
-await test('two halves of a flag or of a syllable in two spans stay two', () => {
+await test('keeps the halves of a flag or syllable in two spans apart', () => {
 	assert.equal(leftOf(6, '\u{1F1E6}', '', '\u{1F1E6}'), '\u{1F1E6} \u{1F1E6}   ');
 	assert.equal(leftOf(6, '\u{1100}', '\u{1161}'), '\u{1100} \u{1161}  ');
 });
 
-await test('a letter that joins what follows takes in neither the next span nor the frame', () => {
+await test('keeps a joining letter from absorbing the next span or the frame', () => {
 	assert.equal(stringWidth(`${leftOf(3, '\u{D4E}', '\u{0}')}│`), 4);
 	assert.equal(stringWidth(`${leftOf(1, '\u{D4E}')}│`), 2);
 });
 
-await test('a text of a million characters is cut at once', () => {
+await test('cuts a text of a million characters', () => {
 	assert.equal(leftOf(5, 'x'.repeat(1_000_000)), 'xxxx…');
 });

@@ -19,19 +19,19 @@ function shownOf(name: string, businessName: string, address = '') {
 
 const linesOf = (...texts: Parameters<typeof shownOf>) => shownOf(...texts).markdown.split('\n');
 
-await test('a summary reads as plain text, and what is empty is marked', () => {
+await test('reads as plain text, and marks empty values', () => {
 	const lines = linesOf('Snow & Ice #1 (EMEA)', 'Snow_Ice, 50% – o’Neill');
 	assert.deepEqual(lines.slice(0, 4), ['## Snow & Ice #1 (EMEA)', '', '- ID: new', '- Path: Snow & Ice #1 (EMEA)']);
 	assert.ok(lines.includes('- Business name: Snow_Ice, 50% – o’Neill'));
 	assert.ok(lines.includes('- Business phone: –'));
 });
 
-await test('Markdown leaves out nothing of a value, and makes no link of one', () => {
+await test('escapes Markdown without losing text or creating links', () => {
 	assert.equal(linesOf('Smith <Legacy> C #', '')[0], String.raw`## Smith \<Legacy> C \#`);
 	assert.ok(linesOf('A', '[a](b) *c* _d_ `e` ~~f~~ &lt; \\').includes(String.raw`- Business name: \[a](b) \*c\* \_d\_ \`e\` \~\~f\~\~ \&lt; \\`));
 });
 
-await test('Markdown shows mentions and addresses as code, so that nobody is notified and nothing is linked', () => {
+await test('shows mentions and addresses as code, so that nobody is notified and nothing is linked', () => {
 	const values = {
 		'@acme/team *now*': '`@acme/team *now*`',
 		'ops@ltd.example': '`ops@ltd.example`',
@@ -47,7 +47,7 @@ await test('Markdown shows mentions and addresses as code, so that nobody is not
 	assert.deepEqual(shown.map(lines => lines.find(line => line.startsWith('- Business name'))), Object.values(values).map(value => `- Business name: ${value}`));
 });
 
-await test('of an address its members are told that hold something, and of the flags none', () => {
+await test('lists the members of an address that have a value, and no flags', () => {
 	const lines = linesOf('A', '', '{"line1":"1 *High* Street","line2":"","country":"GB"}');
 	const at = lines.indexOf('- Business address:');
 	assert.deepEqual(lines.slice(at, at + 4), ['- Business address:', String.raw`  - line1: 1 \*High\* Street`, '  - country: GB', '- External metadata:']);

@@ -7,7 +7,7 @@ import {texts} from '../helpers/row-texts.js';
 
 const id = 'e31de511c7f201510110cf1025bca3c5';
 
-await test('a label and its value share a row wherever one has room for both', () => {
+await test('puts a label and its value on one row if both fit', () => {
 	const shown = (label: string, value: string, columns: number, labelColumns = 12) => texts(valueRows(label, value, columns, {labelColumns}));
 	assert.deepEqual(shown('ID', id, 44), [`ID          ${id}`]);
 	assert.deepEqual(shown('ID', id, 36), [`ID  ${id}`]);
@@ -18,7 +18,7 @@ await test('a label and its value share a row wherever one has room for both', (
 	assert.deepEqual(shown('Business email', 'ops@northwind.example', 30, 20), ['Business email', '  ops@northwind.example']);
 });
 
-await test('in a low pane a long path leaves room for what stands below it, and a day for its age', () => {
+await test('shortens a long path and the creation time in a low pane', () => {
 	const parts = Array.from({length: 8}, (_, at) => `Region ${at}`);
 	const line = parts.map((name, at) => organization(String(at), {
 		name, create_time: '2019-07-14T10:00:00Z', ...(at > 0 && {parent: String(at - 1)}),

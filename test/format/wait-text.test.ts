@@ -22,7 +22,7 @@ const reading = reduceAll(stateWith(family), {type: 'detail/requested', id: 'acm
 
 const panesOf = (state: State): string => [detailPane(state), accountsPane(state)].flatMap(pane => pane ? [pane.note, ...texts(pane.rows)] : []).join('\n');
 
-await test('while the service takes no requests, the panes say that they wait, and for how long', () => {
+await test('shows in the panes that they wait for the rate limit, and for how long', () => {
 	const waiting = reduceAll(reading, paused(45));
 	const onProfile = reduceAll(waiting, {type: 'pane/tabChosen', tab: 'profile'});
 	const resumed = reduceAll(onProfile, {type: 'requests/resumed'});
@@ -39,7 +39,7 @@ await test('while the service takes no requests, the panes say that they wait, a
 	assert.match(texts(tree?.rows ?? []).join(' '), /^Waiting: the service accepts requests again in 45 s/v);
 });
 
-await test('who hears the program is told once, not each second', () => {
+await test('announces the wait to screen readers once, not every second', () => {
 	const heard = reduceAll({...reading, connection: spokenConnection}, {type: 'pane/focused', pane: 'detail'});
 	const narrow = {...heard, size: {columns: 80, rows: 24}};
 	const linesAt = (state: State, seconds: number) => paneScene(reduceAll(state, paused(seconds))).lines;

@@ -22,7 +22,7 @@ const whole = wholeExtent(index);
 const empty = wholeExtent(buildTreeIndex([]));
 const region = subtreeExtent(index, index.rowByKey.get('emea') ?? -1);
 
-await test('JSON and NDJSON hold every organization that was listed, a subtree its own alone', () => {
+await test('exports every listed organization as JSON and NDJSON, or only those of a subtree', () => {
 	const ids = (JSON.parse(exportDocument('json', whole)) as ReadonlyArray<{readonly id: string}>).map(({id}) => id);
 	assert.deepEqual(ids.toSorted(), listed.map(({id}) => id).toSorted());
 	const lines = exportDocument('ndjson', region).trim().split('\n');
@@ -31,7 +31,7 @@ await test('JSON and NDJSON hold every organization that was listed, a subtree i
 	assert.equal(exportDocument('json', empty), '[]\n');
 });
 
-await test('CSV has depth and path, and nothing that a spreadsheet computes', () => {
+await test('writes depth and path to CSV, and no formulas', () => {
 	const rows = parse(exportDocument('csv', whole), {columns: true}) as ReadonlyArray<Readonly<Record<string, string>>>;
 	assert.equal(rows.length, index.length);
 	assert.equal(rows.find(({id}) => id === 'north')?.['path'], 'Acme › EMEA › Northwind');
@@ -40,7 +40,7 @@ await test('CSV has depth and path, and nothing that a spreadsheet computes', ()
 	assert.deepEqual([lone, rows.find(({id}) => id === 'north'), rows.find(({id}) => id === 'hidden')].map(each => each?.['profile_read']), ['yes', 'no', 'no']);
 });
 
-await test('CSV begins with a byte order mark on request, and has columns for the members of addresses and metadata', () => {
+await test('starts CSV with a byte order mark on request, and adds columns for members', () => {
 	const address = '{"city":"Bern","floor":"2","line1":"=1"}';
 	const members = [
 		organization('a', {profile: {...profile, business_address: address, external_metadata: '{"tier":1,"tags":["x"]}'}}),
@@ -58,19 +58,19 @@ await test('CSV begins with a byte order mark on request, and has columns for th
 	assert.doesNotMatch(exportDocument('csv', whole), /business_address\.|\u{FEFF}/v);
 });
 
-await test('text is indented, and says what is not visible', () => {
+await test('indents the text export, and marks hidden parents', () => {
 	assert.equal(exportDocument('tree', region), 'EMEA\temea\n  Contoso\tcontoso\n  Northwind\tnorth\n');
 	assert.match(exportDocument('tree', whole), /^\(no name\) \(not visible to you\)\thidden\n {2}=Lone\tlone$/mv);
 });
 
-await test('some rows of a tree keep depth and path in CSV, and are indented in text below those of their ancestors that are among them', () => {
+await test('keeps depth and path of selected rows in CSV, and indents their text below selected ancestors', () => {
 	const some = {index, rows: ['acme', 'contoso', 'lone'].map(id => index.rowByKey.get(id) ?? -1)};
 	const rows = parse(exportDocument('csv', some), {columns: true}) as ReadonlyArray<Readonly<Record<string, string>>>;
 	assert.deepEqual(rows.map(row => [row['depth'], row['path']]), [['0', 'Acme'], ['2', 'Acme › EMEA › Contoso'], ['1', ' › =Lone']]);
 	assert.equal(exportDocument('tree', some), 'Acme\tacme\n  Contoso\tcontoso\n=Lone\tlone\n');
 });
 
-await test('HCL refers to parents, imports organizations, and has no resource twice', () => {
+await test('refers to parents and imports organizations in HCL, without repeating a resource', () => {
 	const text = exportDocument('hcl', whole);
 	assert.match(text, /resource "cloudflare_organization" "northwind_north" \{\n {2}name = "Northwind"\n {2}parent = \{\n {4}id = cloudflare_organization\.emea_emea\.id\n {2}\}\n\}/v);
 	assert.match(text, /import \{\n {2}to = cloudflare_organization\.northwind_north\n {2}id = "north"\n\}/v);
@@ -81,7 +81,7 @@ await test('HCL refers to parents, imports organizations, and has no resource tw
 	assert.match(exportDocument('hcl', region), /"emea_emea" \{\n {2}name = "EMEA"\n {2}parent = \{\n {4}id = "acme"/v);
 });
 
-await test('the tree as JSON is nested, however deep and however it ends', () => {
+await test('nests the tree as JSON, however deep', () => {
 	const chain = Array.from({length: 3000}, (_, depth) => organization(`o${depth}`, {parent: depth === 0 ? undefined : `o${depth - 1}`}));
 	const deep = wholeExtent(buildTreeIndex(chain));
 	assert.match(treeJson(deep), /"o2999","name":"o2999","children":\[\]/v);
@@ -93,7 +93,7 @@ await test('the tree as JSON is nested, however deep and however it ends', () =>
 	assert.deepEqual(idsOf(nodes), ['emea', 'contoso', 'north']);
 });
 
-await test('a file is called after what it holds, with a number where that is taken', () => {
+await test('names a file after its content, with a number if the name is taken', () => {
 	const scope = {id: '0123456789', name: 'Café GmbH'};
 	assert.deepEqual(
 		[exportFile('hcl', 'all', 1), exportFile('tree', scope, 1), exportFile('csv', scope, 2), exportFile('csv', 'shown', 1), exportFile('snapshot', 'all', 1)],

@@ -39,7 +39,7 @@ function choicesOf(form: Form, theirs: Before): Choices {
 	return step.choices;
 }
 
-await test('the differences are the fields that anybody changed, in order', () => {
+await test('lists the fields that anybody changed, in order', () => {
 	const form = withTexts(opened, {business_phone: '1', name: 'Mine'});
 	assert.deepEqual(differencesOf(form, stored({business_email: 'new@test.example'}, {name: 'Theirs'})), [
 		{
@@ -55,7 +55,7 @@ await test('the differences are the fields that anybody changed, in order', () =
 	assert.deepEqual(differencesOf(opened, stored()), []);
 });
 
-await test('what one side alone changed, or both to the same, is no question', () => {
+await test('decides without asking what one side changed or both changed alike', () => {
 	const form = withTexts(opened, {name: 'Mine', business_name: 'Same', business_phone: '1'});
 	const theirs = stored({business_name: 'Same', business_email: ''}, {name: 'Theirs'});
 	assert.deepEqual(choicesOf(form, theirs), {business_name: 'theirs', business_email: 'theirs', business_phone: 'yours'});
@@ -63,14 +63,14 @@ await test('what one side alone changed, or both to the same, is no question', (
 	assert.equal(undecided(form, theirs, {...choicesOf(form, theirs), name: 'yours'}), undefined);
 });
 
-await test('the first field that both changed is asked about first', () => {
+await test('asks first about the first field that both changed', () => {
 	const form = withTexts(opened, {business_phone: '1', name: 'Mine'});
 	const theirs = stored({business_phone: '2'}, {name: 'Theirs'});
 	assert.deepEqual(choicesOf(form, theirs), {});
 	assert.deepEqual([undecided(form, theirs, {})?.name, undecided(form, theirs, {name: 'theirs'})?.name], ['name', 'business_phone']);
 });
 
-await test('it has moved where a field differs from what was read, whoever typed what', () => {
+await test('detects any stored field that changed since it was read', () => {
 	const form = withTexts(opened, {name: 'Mine'});
 	assert.equal(hasMoved(form, stored()), false);
 	assert.equal(hasMoved(form, stored({}, {name: 'Mine'})), true);
@@ -78,16 +78,16 @@ await test('it has moved where a field differs from what was read, whoever typed
 	assert.deepEqual(moved.map(theirs => hasMoved(form, theirs)), moved.map(() => true));
 });
 
-await test('a form that does not send a field does not mind that it moved', () => {
+await test('ignores changes to a field that the form does not send', () => {
 	assert.equal(hasMoved(profileForm(north, profile), stored({}, {name: 'Theirs', parentId: 'apac'})), false);
 });
 
-await test('no profile and an empty one are the same', () => {
+await test('treats a missing profile like an empty one', () => {
 	assert.equal(hasMoved(profileForm(north, undefined), stored(emptyProfile)), false);
 	assert.equal(hasMoved(profileForm(north, emptyProfile), {name: '', parentId: ''}), false);
 });
 
-await test('a member of the profile that the form does not show has moved too, and goes back as it is stored now', () => {
+await test('detects a change to a profile member outside the form, and sends that back as stored now', () => {
 	const form = withTexts(profileForm(north, {...profile, since: {year: 2025}}), {business_phone: '1'});
 	assert.equal(hasMoved(form, stored({since: {year: 2025}})), false);
 	const theirs = stored({since: {year: 2026}});
@@ -99,7 +99,7 @@ await test('a member of the profile that the form does not show has moved too, a
 	}]);
 });
 
-await test('what was chosen is typed into a form on what is stored now, with the note kept', () => {
+await test('applies the choices to a form on the stored values, and keeps its note', () => {
 	const form = {...withTexts(opened, {name: 'Mine', business_phone: '1'}), note: 'A note.'};
 	const theirs = stored({business_email: ''}, {name: 'Theirs'});
 	const resolved = rebase(form, theirs, {name: 'yours', business_email: 'theirs', business_phone: 'yours'});
@@ -109,7 +109,7 @@ await test('what was chosen is typed into a form on what is stored now, with the
 	assert.deepEqual(given, {...openForm('edit', 'north', theirs), note: 'A note.'});
 });
 
-await test('a rename sends no parent, whatever is stored', () => {
+await test('sends no parent with a rename, whatever is stored', () => {
 	const form = withTexts(opened, {name: 'Mine'});
 	const theirs: Before = {name: 'Northwind', parentId: ''};
 	const resolved = rebase(form, theirs, choicesOf(form, theirs));
@@ -118,7 +118,7 @@ await test('a rename sends no parent, whatever is stored', () => {
 	}]);
 });
 
-await test('a new organization has nothing that could move', () => {
+await test('detects no change for a new organization', () => {
 	const form = changeField(createForm('emea'), 'name', {text: 'New'});
 	assert.equal(hasMoved(form, form.before), false);
 });
@@ -131,7 +131,7 @@ const before = fc.record({name: value, parentId: fc.constantFrom('', 'emea', 'ap
 const texts = fc.dictionary(fc.constantFrom(...profileFields), value);
 const choices = fc.dictionary(fc.constantFrom(...profileFields), fc.constantFrom('theirs', 'yours'));
 
-await test('after it is resolved, the request differs from what is stored now in the chosen fields alone', () => {
+await test('sends after a conflict only the chosen differences from the stored values', () => {
 	const given = fc.tuple(fc.constantFrom('edit', 'profile'), before, before, texts, choices);
 	fc.assert(fc.property(given, ([kind, read, theirs, typed, chosen]) => {
 		const form = withTexts(openForm(kind, 'north', read), typed);
@@ -146,7 +146,7 @@ await test('after it is resolved, the request differs from what is stored now in
 	}));
 });
 
-await test('once an undo was settled it is a form like any other, on what is stored now', () => {
+await test('turns a resolved undo into an ordinary form on the stored values', () => {
 	const settled = rebase({...withTexts(opened, {name: 'Mine'}), isUndo: true, note: 'Told.'}, stored({}, {name: 'Theirs'}), {name: 'yours'});
 	assert.deepEqual([settled.isUndo, settled.note], [undefined, 'Told.']);
 });
@@ -154,7 +154,7 @@ await test('once an undo was settled it is a form like any other, on what is sto
 const address = (line1: string, city: string, state: string) => `{ "line1" : "${line1}",\t"city":"${city}", "stateOrProvince":"${state}" }`;
 const read = stored({business_address: address('a', 'b', 'c')});
 
-await test('the members of a JSON object are chosen one by one, and no other byte of what is stored moves', () => {
+await test('resolves the members of a JSON object one by one, and changes no other stored byte', () => {
 	const form = withTexts(editForm(north, read.profile), {business_address: address('a', 'b', 'mine')});
 	const theirs = stored({business_address: String.raw`{"stateOrProvince":"c", "line1":"\u0041","new":1,"city":"B"}`});
 	const asked = choicesOf(form, theirs);
@@ -165,7 +165,7 @@ await test('the members of a JSON object are chosen one by one, and no other byt
 	assert.equal(textAfter({'business_address.stateOrProvince': 'theirs'}), valueBefore(theirs, 'business_address'));
 });
 
-await test('a member that both changed is a question of its own', () => {
+await test('asks about a member that both changed', () => {
 	const form = withTexts(editForm(north, read.profile), {business_address: address('mine', 'b', 'mine')});
 	const theirs = stored({business_address: address('a', 'B', 'theirs')});
 	assert.deepEqual(undecided(form, theirs, choicesOf(form, theirs)), {
@@ -173,7 +173,7 @@ await test('a member that both changed is a question of its own', () => {
 	});
 });
 
-await test('an object is one choice where a member changed is gone, one was added, or a name is there twice', () => {
+await test('asks about a whole object if members were added, removed or repeated', () => {
 	const keysOf = (typed: string, now: string) => differencesOf(withTexts(editForm(north, read.profile), {business_address: typed}), stored({business_address: now})).map(({member}) => member);
 	const [mine, theirs] = [address('a', 'b', 'mine'), address('a', 'B', 'c')];
 	const added = mine.replace('}', ',"x":1}');

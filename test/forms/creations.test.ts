@@ -22,7 +22,7 @@ const text = fc.oneof(fc.constant(''), fc.string({unit: 'grapheme', maxLength: 1
 
 const email = fc.constantFrom('', 'ops@new.example');
 
-// What a person means to store, field by field; of the address its parts.
+// A person’s input for each field, with the address in parts.
 const anyInput = fc.record({
 	name: text.map(each => `New ${each}`.trim()),
 	business_name: text,
@@ -76,14 +76,14 @@ function bodiesOf(input: Input): ReadonlyArray<readonly [string, unknown]> {
 	});
 }
 
-await test('the same input creates the same record with either key, from a file and from the command line', () => {
+await test('creates the same record from the same input by both keys, a file and the command line', () => {
 	fc.assert(fc.property(anyInput, input => {
 		const [first, ...others] = bodiesOf(input);
 		assert.deepEqual(others, others.map(([way]) => [way, first?.[1]]));
 	}));
 });
 
-await test('a creation offers the same fields with either key', () => {
+await test('offers the same fields for a creation with either key', () => {
 	const namesOf = (form: Form) => slotsOf(form).map(slot => slotName(slot));
 	assert.deepEqual(namesOf(createForm('')), namesOf(onboardingForm('')));
 });

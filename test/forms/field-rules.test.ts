@@ -28,7 +28,7 @@ const edit = editForm(north, profile);
 const withText = (form: Form, changed: FieldName, text: string): Form =>
 	changeField(form, changed, {text});
 
-await test('an organization needs a name', () => {
+await test('requires a name', () => {
 	const blank = withText(edit, 'name', ' \t');
 	const create = createForm('');
 	const named = withText(create, 'name', 'New');
@@ -38,7 +38,7 @@ await test('an organization needs a name', () => {
 	assert.equal(errorOf(named, 'name'), undefined);
 });
 
-await test('a country that is typed is a code of ISO 3166, or that is said once it is left and before it is sent', () => {
+await test('warns about a typed country that is not an ISO 3166 code, after leaving the field and in the review', () => {
 	const address = (value: string) => `{"line1":"1 Road","country":${JSON.stringify(value)}}`;
 	const typed = (country: string, before = '') => {
 		const form = profileForm(north, {...profile, business_address: address(before)});
@@ -64,7 +64,7 @@ await test('a country that is typed is a code of ISO 3166, or that is said once 
 	assert.deepEqual(brokenFields(form), []);
 });
 
-await test('an email address looks like one, or is empty', () => {
+await test('accepts an email address or an empty field', () => {
 	const wrong = ['ops', 'ops@', '@test.example', 'a b@test.example', 'a@b@c'];
 	const right = ['', 'a@b', 'ops+1@test.example', 'ops@münchen.example'];
 	const broken = (text: string) => brokenFields(withText(edit, 'business_email', text));
@@ -72,7 +72,7 @@ await test('an email address looks like one, or is empty', () => {
 	assert.deepEqual(right.map(text => broken(text)), right.map(() => []));
 });
 
-await test('what was read and left alone is never complained about', () => {
+await test('does not complain about an unchanged value', () => {
 	const odd = profileForm(north, {...profile, business_email: 'see the wiki'});
 	assert.deepEqual(brokenFields(odd), []);
 	assert.deepEqual(brokenFields(withText(odd, 'business_email', 'see our wiki')), ['business_email']);
@@ -80,7 +80,7 @@ await test('what was read and left alone is never complained about', () => {
 	assert.deepEqual(brokenFields(unnamed), []);
 });
 
-await test('what the service refused stands under its field', () => {
+await test('shows a refusal of the service below its field', () => {
 	const error = apiError('Could not save.', {
 		errors: [
 			{code: 1, message: 'No such parent.', pointer: '/parent/id'},
@@ -95,22 +95,22 @@ await test('what the service refused stands under its field', () => {
 	assert.deepEqual(told, ['No such parent.', 'Too long.', undefined, undefined, undefined, undefined]);
 });
 
-await test('the pointers of a profile sent by itself are understood too', () => {
+await test('understands the pointers of a profile sent by itself', () => {
 	const error = apiError('Could not save.', {errors: [{message: 'Not a phone.', pointer: '/business_phone'}]});
 	assert.equal(errorOf({...profileForm(north, profile), error}, 'business_phone'), 'Not a phone.');
 });
 
-await test('a refusal of the service does not keep the form from being sent again', () => {
+await test('allows sending a form again after a refusal of the service', () => {
 	const error = apiError('Could not save.', {errors: [{message: 'Too long.', pointer: '/name'}]});
 	assert.deepEqual(brokenFields({...edit, error}), []);
 });
 
-await test('the form\'s own rule is told before the service\'s', () => {
+await test('shows the form’s own error before that of the service', () => {
 	const error = apiError('Could not save.', {errors: [{message: 'Too short.', pointer: '/name'}]});
 	assert.match(errorOf({...withText(edit, 'name', ''), error}, 'name') ?? '', /needs a name/v);
 });
 
-await test('what is said of a line end shows its mark as it stands in the field', () => {
+await test('explains the mark of a line break as shown in the field', () => {
 	const rows = fieldRows(initialState(connection, {columns: 120, rows: 40}), withText(edit, 'business_address', 'one\ntwo'), 200);
 	const shown = texts(rows).join('\n');
 	assert.match(shown, /one⟦A⟧two/v);
@@ -119,7 +119,7 @@ await test('what is said of a line end shows its mark as it stands in the field'
 	assert.doesNotMatch(texts(inMembers).join('\n'), /⟦A⟧/v);
 });
 
-await test('a number or a yes and no that would become a text is said below its field and before it is sent', () => {
+await test('warns below the field and in the review about a number or boolean that would become text', () => {
 	const metadata = '{"crm_id":42,"active":true,"tier":"silver","ref":null}';
 	const form = profileForm(north, {...profile, external_metadata: metadata});
 	const warnings = (text: string) => valueWarnings(withText(form, 'external_metadata', text)).map(warning => warning.text);

@@ -15,18 +15,18 @@ const profiles = fc.record({
 const queries = fc.string({unit: fc.constantFrom('a', 'b', 'e', 'é', 's', ' ', '-', '1', '0', '(', ')'), minLength: 3, maxLength: 7}).filter(query => query.trim() === query);
 const withoutAccents = (rank: number | undefined) => rank === undefined ? undefined : rank - (rank % 2);
 
-await test('a folded profile holds what the profile holds, and as well', () => {
+await test('matches a folded profile exactly as the profile itself', () => {
 	fc.assert(fc.property(profiles, queries, (profile, query) => {
 		const needle = profileNeedle(query);
 		assert.ok(needle);
 		const {business_name, business_email} = profile;
-		// Lines of one value are searched each by itself.
+		// The lines of a value are searched separately.
 		fc.pre(!`${business_name}${business_email}${profile.business_phone}${profile.business_address}${profile.external_metadata}`.includes('\n'));
 		assert.equal(rankOfHolding(foldedOf(profile), needle), withoutAccents(bestHolding(profile, needle)?.rank));
 	}), {numRuns: 2000});
 });
 
-await test('what is within what was typed before is held by nothing that did not hold that', () => {
+await test('matches no profile with a longer query that the shorter one did not match', () => {
 	fc.assert(fc.property(profiles, queries, fc.nat(6), (profile, query, length) => {
 		const [needle, before] = [profileNeedle(query), profileNeedle(query.slice(0, length).trim())];
 		const isHeld = needle && before && isWithin(needle, before) && rankOfHolding(foldedOf(profile), needle) !== undefined;
@@ -34,7 +34,7 @@ await test('what is within what was typed before is held by nothing that did not
 	}), {numRuns: 2000});
 });
 
-await test('a profile is folded once, and holds no digits but as the number of its phone', () => {
+await test('folds a profile once, with digits only from its phone number', () => {
 	const sought = {
 		...emptyProfile, business_name: 'Nord 12', business_phone: '+49 (0)30 123',
 	};

@@ -30,7 +30,7 @@ const odd = {...profile, external_metadata: '{ "n" : 9007199254740993,\n"é":"\\
 
 const sent = (...parameters: Parameters<typeof withTexts>) => requestsOf(withTexts(...parameters))[0];
 
-await test('the forms start from what was read', () => {
+await test('starts the forms with the loaded values', () => {
 	const texts = (form: Form) => Object.fromEntries(form.fields.map(({name, text}) => [name, text]));
 	const five = Object.fromEntries(profileFields.map(name => [name, profile[name]]));
 	const none = Object.fromEntries(profileFields.map(name => [name, '']));
@@ -43,13 +43,13 @@ await test('the forms start from what was read', () => {
 	});
 });
 
-await test('valueBefore gives what was read, and nothing where nothing was', () => {
+await test('returns the loaded value of a field, or an empty text', () => {
 	const {before} = editForm(north, profile);
 	assert.deepEqual([valueBefore(before, 'name'), valueBefore(before, 'parent'), valueBefore(before, 'business_phone')], ['Northwind', 'emea', '+1 555 0100']);
 	assert.equal(valueBefore(createForm('').before, 'business_phone'), '');
 });
 
-await test('changes are the fields that differ from what was read', () => {
+await test('lists the fields that differ from the loaded values', () => {
 	const form = withTexts(editForm(north, profile), {name: 'Southwind', business_email: ''});
 	assert.deepEqual(changesOf(form), [
 		{name: 'name', from: 'Northwind', to: 'Southwind'},
@@ -61,14 +61,14 @@ await test('changes are the fields that differ from what was read', () => {
 	assert.deepEqual(changesOf(createForm('emea')), []);
 });
 
-await test('a rename sends the name and nothing else', () => {
+await test('sends only the name in a rename', () => {
 	const form = withTexts(editForm(north, odd), {name: 'Southwind'});
 	assert.deepEqual(requestsOf(form), [{
 		part: 'name', method: 'PUT', path: '/organizations/north', body: {name: 'Southwind'},
 	}]);
 });
 
-await test('an edit of both sends the name first, then the whole profile, byte for byte', () => {
+await test('sends the name first, then the whole profile unchanged except for the edits', () => {
 	const form = withTexts(editForm(north, odd), {name: 'Southwind', business_phone: '+1 555 0199'});
 	const [name, profileRequest, ...others] = requestsOf(form);
 	assert.deepEqual([name?.part, others], ['name', []]);
@@ -78,7 +78,7 @@ await test('an edit of both sends the name first, then the whole profile, byte f
 	assert.deepEqual(requestsOf(editForm(north, odd)), []);
 });
 
-await test('a form with the changes of one part only changes nothing else', () => {
+await test('keeps only the changes of one part', () => {
 	const form = withTexts(editForm(north, odd), {name: 'Southwind', business_phone: '+1 555 0199'});
 	assert.deepEqual([afterOf(withOnly(form, 'name')), afterOf(withOnly(form, 'profile'))], [
 		{...form.before, name: 'Southwind'},
@@ -86,14 +86,14 @@ await test('a form with the changes of one part only changes nothing else', () =
 	]);
 });
 
-await test('unknown members of a profile go back with it', () => {
+await test('sends unknown members of a profile back', () => {
 	const request = sent(profileForm(north, odd), {business_name: 'New'});
 	assert.deepEqual(request, {
 		part: 'profile', method: 'PUT', path: '/organizations/north/profile', body: {...odd, business_name: 'New'},
 	});
 });
 
-await test('a profile always has all five fields', () => {
+await test('sends all five fields of a profile', () => {
 	const empty = {
 		business_address: '', business_email: '', business_name: '', business_phone: '', external_metadata: '',
 	};
@@ -105,7 +105,7 @@ await test('a profile always has all five fields', () => {
 	});
 });
 
-await test('no profile is sent where there was none and none was typed', () => {
+await test('sends no profile if none was stored and none was typed', () => {
 	assert.deepEqual(sent(editForm(north, undefined), {name: 'New'}), {
 		part: 'name', method: 'PUT', path: '/organizations/north', body: {name: 'New'},
 	});
@@ -114,15 +114,15 @@ await test('no profile is sent where there was none and none was typed', () => {
 	});
 });
 
-await test('a root is sent without a parent', () => {
+await test('sends a root without a parent', () => {
 	assert.deepEqual(sent(createForm(''), {name: 'Root'})?.body, {name: 'Root'});
 });
 
-await test('an id never changes the path', () => {
+await test('encodes an id in the path', () => {
 	const strange = profileForm(organization('a/b?c'), profile);
 	assert.equal(sent(strange, {business_phone: '1'})?.path, '/organizations/a%2Fb%3Fc/profile');
 });
 
-await test('every field has a name of its own', () => {
+await test('gives every field its own label', () => {
 	assert.equal(new Set(['name', 'parent', ...profileFields].map(name => fieldLabel(name as FieldName))).size, 7);
 });

@@ -14,7 +14,7 @@ import {north, profile} from '../helpers/state.js';
 
 const odd = {...profile, external_metadata: '{ "n" : 9007199254740993 }', since: {year: 2025}};
 
-await test('undoing an edit is a new edit, from what it stored to what it replaced', () => {
+await test('undoes an edit by a new edit from the stored to the earlier values', () => {
 	const form = changeField(changeField(editForm(north, odd), 'name', {text: 'Southwind'}), 'external_metadata', {text: ''});
 	const undo = undoForm({
 		at: 1, kind: 'edit', id: 'north', before: form.before, after: afterOf(form),
@@ -29,7 +29,7 @@ await test('undoing an edit is a new edit, from what it stored to what it replac
 	assert.deepEqual([undo.isUndo, restoreForm(storeForm(undo)).isUndo], [true, true]);
 });
 
-await test('undoing a profile puts every field back', () => {
+await test('undoes a profile by restoring every field', () => {
 	const form = changeField(profileForm(north, odd), 'business_phone', {text: '1'});
 	const undo = undoForm({
 		at: 1, kind: 'profile', id: 'north', before: form.before, after: afterOf(form),
@@ -40,7 +40,7 @@ await test('undoing a profile puts every field back', () => {
 	assert.deepEqual(changesOf(undo), [{name: 'business_phone', from: '1', to: '+1 555 0100'}]);
 });
 
-await test('undoing the rename of an organization without a profile sends none', () => {
+await test('undoes the rename of an organization without a profile, without sending one', () => {
 	const form = changeField(editForm(north, undefined), 'name', {text: 'Southwind'});
 	const undo = undoForm({
 		at: 1, kind: 'edit', id: 'north', before: form.before, after: afterOf(form),
@@ -50,7 +50,7 @@ await test('undoing the rename of an organization without a profile sends none',
 	}]);
 });
 
-await test('a deleted organization comes back as a new one, and says what does not come back', () => {
+await test('restores a deleted organization as a new one, and names what is lost', () => {
 	const {before} = editForm(north, odd);
 	const undo = undoForm({
 		at: 1, kind: 'delete', id: 'north', before,
@@ -66,7 +66,7 @@ await test('a deleted organization comes back as a new one, and says what does n
 	assert.match(undo.note ?? '', /id, creation date, flags, members and accounts do not come back/v);
 });
 
-await test('a deleted root without a profile comes back as one', () => {
+await test('restores a deleted root without a profile as a root', () => {
 	const undo = undoForm({
 		at: 1, kind: 'delete', id: 'root', before: {name: 'Root', parentId: ''},
 	});
@@ -77,7 +77,7 @@ await test('a deleted root without a profile comes back as one', () => {
 
 const marked = {...profile, business_name: 'Bearer [redacted]', business_phone: '2'};
 
-await test('what stands in the place of a credential is never offered, and that is said', () => {
+await test('never restores the mark of a credential, and reports that', () => {
 	const before = {name: 'North [redacted]', parentId: 'emea', profile: marked};
 	const undo = undoForm({
 		at: 1, kind: 'edit', id: 'north', before, after: {name: 'Northwind', parentId: 'emea', profile},
@@ -93,14 +93,14 @@ await test('what stands in the place of a credential is never offered, and that 
 	assert.match(again.note ?? '', /left out, because it had a credential, which is never kept: name, business name\.$/v);
 });
 
-await test('a mark that the write left alone keeps nothing from being put back', () => {
+await test('restores everything else if the write left the mark unchanged', () => {
 	const {note} = undoForm({
 		at: 1, kind: 'profile', id: 'north', before: {name: 'N', parentId: '', profile: marked}, after: {name: 'N', parentId: '', profile: {...marked, business_phone: '3'}},
 	});
 	assert.equal(note, 'This is a new change that restores the earlier values.');
 });
 
-await test('of a credential that was typed and saved a mark is kept, in whose place what is stored is compared', () => {
+await test('records a mark for a saved credential, and undoes it from the stored value', () => {
 	const secret = 'cfut_canary0123456789';
 	const form = changeField(changeField(profileForm(north, odd), 'business_phone', {text: secret}), 'business_email', {text: 'new@test.example'});
 	const write = storedWrite(form);
@@ -116,7 +116,7 @@ await test('of a credential that was typed and saved a mark is kept, in whose pl
 	assert.deepEqual(renamed.after, {name: '[redacted]', parentId: 'emea', profile: undefined});
 });
 
-await test('what came of a write is told by the next one of its organization, which began with what was stored then', () => {
+await test('settles an unclear write by the next write to the same organization', () => {
 	const named = (name: string) => ({name, parentId: '', profile});
 	const write = (at: number, from: string, to: string, rest: Partial<JournalEntry> = {}): JournalEntry => ({
 		at, kind: 'edit', id: 'north', before: named(from), after: named(to), ...rest,
@@ -130,7 +130,7 @@ await test('what came of a write is told by the next one of its organization, wh
 	assert.deepEqual(ofEach(write(1, 'A', 'B', {isUnclear}), write(2, 'A', 'C', {kind: 'profile'})), [[2, false], [1, true]], 'a profile that was opened before tells nothing of a name');
 });
 
-await test('a write is undone once later ones have put back all that it changed, and no longer once it is made again', () => {
+await test('marks a write as undone when later writes restored all its values, until it is repeated', () => {
 	const write = (at: number, from: readonly [name: string, phone: string], to: readonly [name: string, phone: string], rest: Partial<JournalEntry> = {}): JournalEntry => {
 		const [before, after] = [from, to].map(([name, phone]) => ({name, parentId: '', profile: {...profile, business_phone: phone}}));
 		return {
@@ -153,7 +153,7 @@ await test('a write is undone once later ones have put back all that it changed,
 
 const older = 'aB3_-'.repeat(8);
 
-await test('one without a prefix that was typed is in no record of that write, and an undo takes it away', () => {
+await test('keeps a typed credential without a prefix out of the records, and lets undo remove it', () => {
 	const read = {...profile, business_phone: '1'};
 	const pasted = changeField(profileForm(north, read), 'business_phone', {text: `1${older}`});
 	const entry = {
@@ -164,7 +164,7 @@ await test('one without a prefix that was typed is in no record of that write, a
 	assert.doesNotMatch(JSON.stringify([storedWrite(pasted), storeForm(pasted)]), /aB3_/v);
 });
 
-await test('what merely looks like one and was stored before is kept as it was: removed, it can be put back', () => {
+await test('keeps a value that only looks like a credential if it was stored before, so that undo can restore it', () => {
 	const held = {...profile, business_phone: older, external_metadata: JSON.stringify({contract: 'C-1', commit: 'da39a3ee5e6b4b0d3255bfef95601890afd80709'})};
 	const removed = changeField(changeField(profileForm(north, held), 'external_metadata', {text: ''}), 'business_phone', {text: '1'});
 	const undo = undoForm({
@@ -182,7 +182,7 @@ await test('what merely looks like one and was stored before is kept as it was: 
 	assert.deepEqual([resumed.before, requestsOf(resumed)], [beside.before, requestsOf(beside)]);
 });
 
-await test('what is edited beside a credential that was stored before is in no draft', () => {
+await test('keeps an edit next to a stored credential out of the draft', () => {
 	const held = {...profile, external_metadata: '{"token":"cfut_0123456789abcdef","note":"x"}'};
 	const form = changeField(profileForm(north, held), 'external_metadata', {text: held.external_metadata.replace('"x"', '"y"')});
 	const stored = storeForm(form);

@@ -32,12 +32,12 @@ await test('lists the members of an object with their kinds and texts', () => {
 	assert.deepEqual(others.map(({start, end}) => text.slice(start, end)), others.map(({value}) => value));
 });
 
-await test('lists repeated names and names that objects have by themselves', () => {
+await test('lists repeated names and names that every object inherits', () => {
 	assert.deepEqual(fieldsOf(String.raw`{"a":"1","\u0061":"2","__proto__":"3","":"4"}`).map(({name, value}) => [name, value]), [['a', '1'], ['a', '2'], ['__proto__', '3'], ['', '4']]);
 	assert.deepEqual(jsonFields(' { } '), []);
 });
 
-await test('is not for anything but a JSON object', () => {
+await test('accepts only a JSON object', () => {
 	const texts = ['', 'plain text', '[1]', '"{}"', 'null', '12', '{"a":1', '{a:1}', '{"a":1,}', '{"a":1} x', '\u{FEFF}{}'];
 	assert.deepEqual(texts.filter(text => jsonFields(text) !== undefined), []);
 });
@@ -52,13 +52,13 @@ await test('replaces a value in place', () => {
 	assert.equal(replaceJsonValue(text, fieldOf(text, 'b'), ''), String.raw`{ "b":"","a" :"x\u0079", "b":1.0}`);
 });
 
-await test('a value that did not change leaves the text as it was', () => {
+await test('leaves the text as it was for an unchanged value', () => {
 	const text = String.raw`{"a":"\u0041\/", "n":1E400}`;
 	const fields = fieldsOf(text);
 	assert.deepEqual(fields.map(field => replaceJsonValue(text, field, field.value)), [text, text]);
 });
 
-await test('scans what is deep and what is long', () => {
+await test('scans deep and long values', () => {
 	const deep = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)},"b":"${'\\\\'.repeat(500_000)}"}`;
 	assert.deepEqual(fieldsOf(deep).map(({name, value}) => [name, value.length]), [['a', 200_000], ['b', 500_000]]);
 });
@@ -66,10 +66,10 @@ await test('scans what is deep and what is long', () => {
 const space = fc.string({unit: fc.constantFrom(' ', '\t', '\n', '\r'), maxLength: 3});
 
 function escapeOf(character: string): string {
-	return character.split('').map(unit => String.raw`\u` + unit.charCodeAt(0).toString(16).padStart(4, '0')).join(''); // eslint-disable-line unicorn/prefer-code-point -- By code unit, as JSON escapes.
+	return character.split('').map(unit => String.raw`\u` + unit.charCodeAt(0).toString(16).padStart(4, '0')).join(''); // eslint-disable-line unicorn/prefer-code-point -- By code unit, because JSON escapes are code units.
 }
 
-// Any character of a string literal may be written as an escape.
+// Any character of a string literal can be written as an escape.
 const literalCharacter = fc.oneof(fc.string({unit: 'binary', minLength: 1, maxLength: 1}), fc.constantFrom('"', '\\', '/', '{', '}', ','));
 const literalPart = fc.oneof(literalCharacter.map(character => escapeOf(character)), literalCharacter.map(character => JSON.stringify(character).slice(1, -1)));
 const stringLiteral = fc.string({unit: literalPart, maxLength: 8}).map(inside => `"${inside}"`);
@@ -92,7 +92,7 @@ function fieldAt(fields: readonly JsonField[], index: number): JsonField {
 	return fields[index] ?? assert.fail(`no field ${index}`);
 }
 
-// What the field holds after the change: a string the very text, another kind what the new text stands for.
+// The parsed value after the change: for a string the new text itself, otherwise the new text parsed as JSON.
 function expectedAfter({kind, value}: JsonField, newValue: string): unknown {
 	if (kind === 'string') {
 		return newValue;
@@ -105,7 +105,7 @@ function expectedAfter({kind, value}: JsonField, newValue: string): unknown {
 	}
 }
 
-await test('finds each member of any object where it stands', () => {
+await test('finds each member of any object at its position', () => {
 	fc.assert(fc.property(objectText, ({text, members}) => {
 		const fields = fieldsOf(text);
 		assert.deepEqual(fields.map(({start, end}) => text.slice(start, end)), members.map(({value}) => value.trim()));
@@ -113,7 +113,7 @@ await test('finds each member of any object where it stands', () => {
 	}));
 });
 
-await test('one edited member differs from the original in its own bytes alone', () => {
+await test('changes only the bytes of the edited member', () => {
 	fc.assert(fc.property(objectText, fc.nat(), newText, ({text}, seed, newValue) => {
 		const fields = fieldsOf(text);
 		const edited = seed % fields.length;
@@ -128,7 +128,7 @@ await test('one edited member differs from the original in its own bytes alone',
 	}));
 });
 
-await test('the members that changed are told where nothing else of the text did', () => {
+await test('lists the changed members if nothing else of the text changed', () => {
 	const text = String.raw`{"a" : "x", "b":1,"c":["y"], "d":"\u00e9"}`;
 	assert.deepEqual(jsonChanges(text, text.replace('"x"', '""').replace('1', '2')), [{name: 'a', from: 'x', to: ''}, {name: 'b', from: '1', to: '2'}]);
 	assert.deepEqual(jsonChanges(text, text.replace('1', '"1"')), [{name: 'b', from: '1', to: '"1"'}]);
@@ -138,7 +138,7 @@ await test('the members that changed are told where nothing else of the text did
 	assert.deepEqual(others.map(other => jsonChanges(text, other)), others.map(() => undefined));
 });
 
-await test('one edited member is the one that is told, and putting its new value in makes the new text', () => {
+await test('lists exactly the edited member as changed', () => {
 	fc.assert(fc.property(objectText, fc.nat(), newText, ({text}, seed, newValue) => {
 		const fields = fieldsOf(text);
 		const field = fieldAt(fields, seed % fields.length);

@@ -26,7 +26,7 @@ function press(line: Line, ...keys: readonly string[]): Line {
 	return edited;
 }
 
-// These two write a line with `|` where its cursor is.
+// The next two functions write a line with `|` at its cursor.
 function lineAt(marked: string): Line {
 	return {text: marked.replace('|', ''), cursor: marked.indexOf('|')};
 }
@@ -77,7 +77,7 @@ await test('moves by words', () => {
 	assert.equal(after('one|, 데이터-x', 'ctrl+right'), 'one, 데이터|-x');
 });
 
-await test('kills, and gives the last killed text back', () => {
+await test('kills text, and restores the last killed text', () => {
 	assert.equal(after('see a.b@c |d', 'ctrl+w'), 'see |d');
 	assert.equal(after('see a.b@c| d', 'alt+backspace'), 'see a.b@| d');
 	assert.equal(after('see| a.b', 'alt+d'), 'see|.b');
@@ -88,18 +88,18 @@ await test('kills, and gives the last killed text back', () => {
 	assert.equal(after('one\ntwo|', 'ctrl+u', 'ctrl+y'), 'one\ntwo|');
 });
 
-await test('a key with nothing to do gives the same line back', () => {
+await test('returns the same line for a key with nothing to do', () => {
 	const line = lineOf('');
 	const keys = ['left', 'right', 'home', 'end', 'backspace', 'delete', 'ctrl+left', 'ctrl+right', 'ctrl+w', 'ctrl+u', 'ctrl+k', 'alt+d', 'ctrl+y'];
 	assert.deepEqual(keys.filter(key => editLine(line, key) !== line), []);
 });
 
-await test('a key that edits nothing gives no line', () => {
+await test('returns no line for a key that edits nothing', () => {
 	const keys = ['a', 'enter', 'up', 'tab', 'escape', 'ctrl+s', 'constructor', ''];
 	assert.deepEqual(keys.filter(key => editLine(lineOf('a'), key) !== undefined), []);
 });
 
-await test('puts typed and pasted text in at the cursor', () => {
+await test('inserts typed and pasted text at the cursor', () => {
 	assert.equal(afterInsert('a|d', 'bc'), 'abc|d');
 	assert.equal(afterInsert('|', 'one\r\ntwo\n\nthree\rfour\u{2028}five\tsix'), 'one two three four five six|');
 	assert.equal(afterInsert('|', 'a\u{1B}[31mb\0c\u{9B}d\u{7F}'), 'a[31mbcd|');
@@ -109,18 +109,18 @@ await test('puts typed and pasted text in at the cursor', () => {
 	assert.equal(insertText(lineOf(''), 'one\r\ntwo\u{1B}\n\n\tthree\r\n', true).text, 'one\ntwo\n\n three');
 });
 
-await test('a grapheme that comes in several reads is one', () => {
+await test('joins a grapheme that arrives in several reads', () => {
 	assert.equal(afterInsert('x|y', '👩', '\u{200D}', '👧'), 'x👩‍👧|y');
 	assert.equal(afterInsert('|', 'e', '\u{301}'), 'e\u{301}|');
 	assert.equal(after('xe\u{301}|y', 'backspace'), 'x|y');
 });
 
-await test('what a change joins to one grapheme is before the cursor', () => {
+await test('places the cursor after a grapheme that a change joins', () => {
 	assert.equal(afterInsert('|\u{301}', 'e'), 'e\u{301}|');
 	assert.equal(after('a\n|\u{301}', 'backspace'), 'a\u{301}|');
 });
 
-await test('keeps the line ends that were there', () => {
+await test('keeps existing line ends', () => {
 	assert.equal(after('one\r\ntwo\nthree|', 'backspace', 'home', 'delete'), '|ne\r\ntwo\nthre');
 	assert.equal(after('one\r\n|two', 'left'), 'one|\r\ntwo');
 });
@@ -137,7 +137,7 @@ const step = fc.oneof(
 	hostileText.map(text => ({text: text.replaceAll(/[\p{Control}\u{2028}\u{2029}]/gv, '')})),
 );
 
-await test('keeps what a model over an array of graphemes keeps', () => {
+await test('behaves like a model over an array of graphemes', () => {
 	fc.assert(fc.property(hostileText, fc.array(step, {maxLength: 30}), (text, steps) => {
 		let line = lineOf(text);
 		let model = lineModel(text, '', '');
@@ -154,6 +154,6 @@ await test('keeps what a model over an array of graphemes keeps', () => {
 	}));
 });
 
-await test('the keys that the help tells of typing are those of the line editor', () => {
+await test('lists in help only keys of the line editor', () => {
 	assert.deepEqual(typingKeys.flatMap(({keys}) => keys).filter(key => !isEditingKey(key)), []);
 });

@@ -13,31 +13,31 @@ const fieldFor = (typed: string, of = profile) => {
 	return needle && bestHolding(of, needle)?.label;
 };
 
-await test('a field of a profile is found by any part of it, capitals and accents aside', () => {
+await test('finds a profile field by any part of its value, ignoring case and accents', () => {
 	assert.deepEqual(['ops@northwind.example', 'NORTHWIND', 'societe', 'sociètè', '7946-0958'].map(typed => fieldFor(typed)), [
 		'business email', 'business email', 'business name', 'business name', 'business phone',
 	]);
 	assert.deepEqual(['north wind', 'sales@', 'ops@northwind.example.org'].map(typed => fieldFor(typed)), [undefined, undefined, undefined]);
 });
 
-await test('a phone number is found however it is written', () => {
+await test('finds a phone number in any notation', () => {
 	const written = ['+44 20 7946 0958', '0044 20 79460958', '020 7946 0958', '(020) 7946.0958', '7946 0958', '0958'];
 	assert.deepEqual(written.map(typed => fieldFor(typed)), written.map(() => 'business phone'));
 	assert.deepEqual(['7946 0959', '0 958', 'ext 0958', '2079460958 x'].map(typed => fieldFor(typed)), [undefined, undefined, undefined, undefined]);
 	assert.equal(fieldFor('2007', {...profile, business_name: 'Shop 2007', business_phone: ''}), 'business name');
 });
 
-await test('less than three characters are not looked for', () => {
+await test('ignores queries shorter than three characters', () => {
 	assert.deepEqual([profileNeedle(''), profileNeedle('op'), fieldFor('ops')], [undefined, undefined, 'business email']);
 });
 
-await test('the field that holds it best is told, with how well', () => {
+await test('names the best matching field, and how well it matches', () => {
 	const twice = {...profile, business_name: 'Old Northwind', business_email: 'northwind'};
 	const needle = profileNeedle('northwind');
 	assert.deepEqual(needle && bestHolding(twice, needle), {label: 'business email', text: 'northwind', rank: 0});
 });
 
-await test('of an address and of metadata each member is searched by itself, however it is written; of plain text, all', () => {
+await test('searches each member of an address and of metadata on its own, and plain text as a whole', () => {
 	const written = {...profile, business_address: String.raw`{"line1":"Main Street 1","city":"K\u00f8benhavn"}`, external_metadata: ' {"crm.id": 471188, "tags": ["gold", "emea"], "city": "Oslo"}'};
 	const found = (typed: string, of = written) => {
 		const needle = profileNeedle(typed);

@@ -24,7 +24,7 @@ const north = organization('north', {name: 'Northwind'});
 
 const typed = (text: string, name: FieldName = 'external_metadata') => changeField(profileForm(north, profile), name, {text});
 
-await test('what looks like a credential is recognised, alone or among other words', () => {
+await test('recognizes a credential, alone or among other words', () => {
 	const seen = ['cfut_0123456789abcdef', ' cfk_0123456789abcdef\n', '{"token": "cfat_0123456789abcdef"}', 'a1b2c3d4e5'.repeat(4), `CLOUDFLARE_API_TOKEN=${'aB3_-'.repeat(8)}`];
 	assert.deepEqual(seen.filter(text => credentialWarning(typed(text), 'external_metadata') === undefined), []);
 	assert.match(credentialWarning(typed('cfk_0123456789abcdef'), 'external_metadata') ?? '', /^This looks like a credential \(an API key\)/v);
@@ -32,7 +32,7 @@ await test('what looks like a credential is recognised, alone or among other wor
 	assert.deepEqual(plain.filter(text => credentialWarning(typed(text), 'external_metadata') !== undefined), []);
 });
 
-await test('one that is pasted into a text is recognised too', () => {
+await test('recognizes a credential pasted into a text', () => {
 	const read = profileForm(north, {...profile, external_metadata: 'see contract'});
 	const token = 'aB3_-'.repeat(8);
 	const pasted = ['see cfut_0123456789abcdef contract', 'see contractcfk_0123456789abcdef', `see contract${token}`, `${token}see contract`];
@@ -40,21 +40,21 @@ await test('one that is pasted into a text is recognised too', () => {
 	assert.deepEqual(forms.filter(form => credentialWarnings(form).length === 0), []);
 });
 
-await test('what stood in the field before does not make an edit beside it one', () => {
+await test('ignores a stored value when the text next to it is edited', () => {
 	const read = profileForm(north, {...profile, external_metadata: `{"commit":"${'a1b2c3d4e5'.repeat(4)}","note":"x"}`});
 	const edited = changeField(read, 'external_metadata', {text: `{"commit":"${'a1b2c3d4e5'.repeat(4)}","note":"renewed"}`});
 	assert.deepEqual(credentialWarnings(edited), []);
 	assert.equal(storeForm(edited).texts.length, 1);
 });
 
-await test('what was read and left alone is no matter, and no parent is one', () => {
+await test('ignores unchanged values and parents', () => {
 	const read = profileForm(north, {...profile, business_name: 'cfut_0123456789abcdef'});
 	assert.deepEqual(credentialWarnings(read), []);
 	const moved = changeField(createForm(''), 'parent', {text: 'a'.repeat(40)});
 	assert.deepEqual(credentialWarnings(moved), []);
 });
 
-await test('it is said below the field, beside what else is wrong with it, and again where it is sent', () => {
+await test('warns below the field, after its other error, and again in the review', () => {
 	const state = initialState(connection, {columns: 120, rows: 40});
 	const pasted = typed('cfut_0123456789abcdef', 'business_email');
 	const form = changeField(pasted, 'business_email', {wasLeft: true});
@@ -65,12 +65,12 @@ await test('it is said below the field, beside what else is wrong with it, and a
 	assert.match(shownIn(review), /^Business email: This looks like a credential/v);
 });
 
-await test('no draft keeps it, and what else was typed is kept', () => {
+await test('keeps a credential out of the draft, but not the other typed values', () => {
 	const form = changeField(typed('{"n":"cfut_0123456789abcdef"}'), 'business_phone', {text: '+1'});
 	assert.deepEqual(storeForm(form).texts, [{name: 'business_phone', text: '+1'}]);
 });
 
-await test('a row of a file that holds one is marked', () => {
+await test('warns about a credential in a row of a file', () => {
 	const table = {header: ['name', 'metadata'], rows: [{number: 2, cells: ['New', 'cfut_0123456789abcdef']}]};
 	const [row] = checkRows({table, columns: ['name', 'external_metadata']}, initialState(connection, {columns: 120, rows: 40}), nothingMade);
 	assert.match(row?.warnings.map(each => shownText(each)).join('') ?? '', /External metadata: This looks like a credential/v);

@@ -33,7 +33,7 @@ function typeAll(form: Form, ...texts: readonly string[]): Form {
 	return typed;
 }
 
-await test('a field that holds a JSON object is one slot for each member', () => {
+await test('splits a field with a JSON object into one slot per member', () => {
 	const names = slotsOf(opened).map(({name, member}) => member ? `${name}.${member.field.name}` : name);
 	assert.deepEqual(names, [
 		'business_name', 'business_email', 'business_phone', 'business_address.line1', 'business_address.zip', 'business_address.city', 'business_address.geo', 'external_metadata.n',
@@ -44,7 +44,7 @@ await test('a field that holds a JSON object is one slot for each member', () =>
 	assert.deepEqual(slotsOf(plain).map(({name}) => name), ['business_name', 'business_email', 'business_phone', 'business_address', 'external_metadata']);
 });
 
-await test('the cursor goes to the end of a slot\'s own value, around either end', () => {
+await test('moves the cursor to the end of a slot’s value, wrapping around', () => {
 	assert.deepEqual(focusSlot(opened, 3).line, lineOf('1 é Road'));
 	assert.deepEqual(focusSlot(opened, -1).line, lineOf('1'));
 	assert.equal(focusSlot(opened, 8).focused, 0);
@@ -53,7 +53,7 @@ await test('the cursor goes to the end of a slot\'s own value, around either end
 	assert.equal(focusField(opened, 'business_address').focused, 3);
 });
 
-await test('a member is replaced in its place', () => {
+await test('replaces a member in place', () => {
 	const city = typeAll(focusSlot(opened, 5), 'Köl', 'Bonn "am" Rhein');
 	assert.equal(textOf(city, 'business_address'), address.replace(String.raw`"K\u00f8ln"`, String.raw`"Bonn \"am\" Rhein"`));
 	const zip = typeAll(focusSlot(city, 4), '9007199254740995');
@@ -62,7 +62,7 @@ await test('a member is replaced in its place', () => {
 	assert.match(textOf(geo, 'business_address'), /"geo": \{"lat": 2\} \}$/v);
 });
 
-await test('a member typed away and back leaves the field as it was', () => {
+await test('restores the field when a member is typed back to its earlier value', () => {
 	const focused = slotsOf(opened).map((_, slot) => focusSlot(opened, slot));
 	const away = focused.map(each => typeAll(each, 'x', '', '[1', '{"a":2}', '7'));
 	assert.deepEqual(away.map(each => changesOf(each).length), focused.map(() => 1));
@@ -70,13 +70,13 @@ await test('a member typed away and back leaves the field as it was', () => {
 	assert.deepEqual(back.map(({fields}) => fields), focused.map(() => opened.fields));
 });
 
-await test('while it is typed in, a member stays where it is, whatever it looks like', () => {
+await test('keeps a member in place while it is edited, whatever is typed', () => {
 	const typed = typeAll(focusSlot(opened, 4), '', '{', '{}', '"', '12,"x":3');
 	assert.equal(focusedSlot(typed).member?.field.name, 'zip');
 	assert.deepEqual(membersOf('business_address', textOf(typed, 'business_address')).map(({name}) => name), ['line1', 'zip', 'city', 'geo']);
 });
 
-await test('what is not edited goes back byte for byte', () => {
+await test('sends unedited fields back byte for byte', () => {
 	const odd = editForm(north, {...profile, business_address: address, external_metadata: '{"a":1e400,"a":2}'});
 	const form = typeAll(focusField(odd, 'business_phone'), '1');
 	const [request] = requestsOf(form);
@@ -85,7 +85,7 @@ await test('what is not edited goes back byte for byte', () => {
 	});
 });
 
-await test('the blank address of a new customer stands for none, and one that was read for itself', () => {
+await test('treats the blank address of a new customer as none, but keeps one that was loaded', () => {
 	const blank = textOf(onboardingForm(''), 'business_address');
 	const named = typeAll(onboardingForm(''), 'New');
 	assert.deepEqual(requestsOf(named), [{
@@ -97,7 +97,7 @@ await test('the blank address of a new customer stands for none, and one that wa
 	assert.deepEqual(sent?.body, {...profile, business_address: blank, business_phone: '1'});
 });
 
-await test('one edited member changes its own bytes alone', () => {
+await test('changes only the bytes of one edited member', () => {
 	const space = fc.string({unit: fc.constantFrom(' ', '\t', '\n'), maxLength: 2});
 	const literal = fc.oneof(fc.json(), fc.constantFrom('9007199254740993', '-0', '1.0', '1e400', String.raw`"\u0041\/"`));
 	const json = fc.array(fc.tuple(hostileText, literal, space, space), {minLength: 1, maxLength: 5})
@@ -113,7 +113,7 @@ await test('one edited member changes its own bytes alone', () => {
 	}));
 });
 
-await test('an organization without an address is offered its parts, and only a typed part is a change', () => {
+await test('offers the parts of a missing address, and counts only typed parts as changes', () => {
 	const none = profileForm(north, {...profile, business_address: ''});
 	const at = slotsOf(none).findIndex(({member}) => member?.field.name === 'city');
 	assert.equal(slotsOf(none).length, 10);
@@ -124,7 +124,7 @@ await test('an organization without an address is offered its parts, and only a 
 	assert.deepEqual(changesOf(typeAll(city, '')), []);
 	const cleared = typeAll(focusSlot(profileForm(north, {...profile, business_address: '{"city":"Bonn"}'}), 3), '');
 	assert.deepEqual(changesOf(cleared).map(({to}) => to), ['{"city":""}'], 'a stored address keeps its shape');
-	// Somebody else stored an address in the meantime: the offered parts are no value of yours.
+	// Somebody else stored an address: the blank parts offered here do not count as your value.
 	const theirs = {...none.before, profile: {...profile, business_address: '1 New Road'}};
 	assert.deepEqual(differencesOf(none, theirs).map(({yours, theirs: other}) => [yours, other]), [['', '1 New Road']]);
 });

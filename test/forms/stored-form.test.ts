@@ -32,7 +32,7 @@ function throughDisk(form: Form): Form {
 	return restoreForm(stored);
 }
 
-await test('keeps what the form was opened on, what was typed, and where', () => {
+await test('stores the values before, the typed texts and the focused field', () => {
 	const form = focusField(changeField(profileForm(north, odd), 'business_phone', {text: '1'}), 'business_phone');
 	assert.deepEqual(storeForm(form), {
 		kind: 'profile',
@@ -49,7 +49,7 @@ await test('keeps what the form was opened on, what was typed, and where', () =>
 	assert.deepEqual(restoreForm(storeForm(form)), form);
 });
 
-await test('a credential that was stored already is on no disk, and comes back with what is read', () => {
+await test('stores no credential that the profile held, and takes it from the loaded values again', () => {
 	const held = {...odd, business_phone: 'cfut_canary0123456789'};
 	const form = changeField(profileForm(north, held), 'business_name', {text: 'Other'});
 	assert.doesNotMatch(JSON.stringify(storeForm(form)), /canary/v);
@@ -57,7 +57,7 @@ await test('a credential that was stored already is on no disk, and comes back w
 	assert.deepEqual([back.before, requestsOf(back)], [form.before, requestsOf(form)]);
 });
 
-await test('in a field that was typed in, the mark of one stays: what is stored now may be somebody else\'s', () => {
+await test('keeps the mark of a credential in an edited field, because its stored value may have changed', () => {
 	const held = {...odd, business_phone: 'cfut_canary0123456789', external_metadata: 'cfut_canary0123456789'};
 	const form = changeField(profileForm(north, held), 'business_phone', {text: '1'});
 	const back = restoreForm(storeForm(form), form.before);
@@ -66,7 +66,7 @@ await test('in a field that was typed in, the mark of one stays: what is stored 
 	assert.equal(hasMoved(back, form.before), true);
 });
 
-await test('comes back from disk as the same form', () => {
+await test('restores the same form from disk', () => {
 	const forms = [
 		changeField(editForm(north, odd), 'name', {text: 'Southwind'}),
 		changeField(editForm(organization('root'), undefined), 'business_name', {text: 'New'}),
@@ -80,18 +80,18 @@ await test('comes back from disk as the same form', () => {
 	assert.deepEqual(restored.map(form => factsOf(form)), forms.map(form => factsOf(form)));
 });
 
-await test('what is said of the form, and what is known of its creation, come back too', () => {
+await test('restores the note of a form and its sent creations', () => {
 	const form = {...focusSlot(changeField(createForm('emea'), 'name', {text: 'New'}), 0), note: 'A note.', creationsSent: [{name: 'New', parentId: 'emea', knownIds: ['a', 'b']}]};
 	assert.deepEqual(throughDisk(form), form);
 });
 
-await test('a member that was being typed in comes back as its field', () => {
+await test('restores the focus on the field of an edited member', () => {
 	const form = focusSlot(profileForm(north, odd), 5);
 	assert.equal(storeForm(form).focused, 'external_metadata');
 	assert.equal(restoreForm(storeForm(form)).focused, 4);
 });
 
-await test('a guided form stays one', () => {
+await test('keeps a guided form guided', () => {
 	const form = focusSlot(changeField(onboardingForm('emea'), 'name', {text: 'New'}), 0);
 	assert.deepEqual(throughDisk(form), form);
 	assert.equal(throughDisk(createForm('emea')).isGuided, undefined);
@@ -99,13 +99,13 @@ await test('a guided form stays one', () => {
 	assert.deepEqual(throughDisk(open), open, 'a parent that nobody has chosen is still to be chosen');
 });
 
-await test('a form that undoes a write stays one', () => {
+await test('keeps a form that undoes a write an undo', () => {
 	const form: Form = {...changeField(editForm(north, odd), 'name', {text: 'Earlier'}), isUndo: true};
 	assert.equal(throughDisk(form).isUndo, true);
 	assert.equal(throughDisk(editForm(north, odd)).isUndo, undefined);
 });
 
-await test('any text survives, lone surrogates included', () => {
+await test('keeps any text, including lone surrogates', () => {
 	const texts = fc.dictionary(fc.constantFrom(...fieldNames), hostileText);
 	fc.assert(fc.property(texts, hostileText, (typed, name) => {
 		const form = withTexts(editForm(organization('north', {name}), {...odd, business_name: name}), typed);
