@@ -224,7 +224,7 @@ await test('names a metadata member like its column, and shows its value', () =>
 	assert.match(told(frameOf(reviewed)), /External metadata: Contract no\. 0042 /v);
 });
 
-await test('a column that is both names fills both, and its problems are told by its heading', () => {
+await test('fills both names from one column, and names its problems by its heading', () => {
 	const both: Table = {header: ['Firma'], rows: [{number: 2, cells: ['One']}, {number: 3, cells: ['Acme']}]};
 	const opened = reduceAll(base, {type: 'batch/opened', file: 'c.csv', table: both}, {type: 'batch/columnChosen', by: 1}, {type: 'batch/columnChosen', by: 1}, {type: 'batch/columnChosen', by: 1});
 	assert.match(told(frameOf(opened)), /❯ Firma ← Name and business name →/v);
@@ -234,7 +234,7 @@ await test('a column that is both names fills both, and its problems are told by
 	assert.match(told(frame), /✗ 3 Acme .* Firma: An organization with this name already exists under that parent/v);
 });
 
-await test('what is to be deleted again is listed with its number, and how far that has come is shown', () => {
+await test('lists what a deletion removes by number, and shows its progress', () => {
 	const {rows} = dialogOf(checked, 'batch').batch;
 	const made = rows.map((each, index) => ({...each, result: {status: 'created', id: `id-${index}`, isEarlier: false} as const}));
 	const asked = reduceAll(checked, {type: 'batch/checked', rows: made}, {type: 'batch/undoAsked'}, {type: 'batch/undoEdited', line: lineOf('1')});
@@ -252,7 +252,7 @@ await test('what is to be deleted again is listed with its number, and how far t
 	assert.match(told(frameOf({...stopping, pause: 290})), /Stopping after the row being deleted … Esc again stops waiting for it\. Waiting: the service accepts requests again in 290 s/v);
 });
 
-await test('a sample that is cut says so', () => {
+await test('marks a sample that is cut', () => {
 	const long = 'A name that goes on and on, further than any column has room for it';
 	const opened = reduce(base, {type: 'batch/opened', file: 'c.csv', table: {header: ['Customer of ours in all the countries'], rows: [{number: 2, cells: [long]}]}});
 	const frame = frameOf({...opened, size: {columns: 120, rows: 24}});
@@ -260,7 +260,7 @@ await test('a sample that is cut says so', () => {
 	assert.match(frame, /❯ Customer of ours[^│]*…/v);
 });
 
-await test('columns that fill no field are named in the review, so many at most, and where they are chosen each says so', () => {
+await test('names columns that fill no field in the review, up to a limit, and each one in the mapping', () => {
 	const wide: Table = {header: ['name', 'Seg\u{200B}ment', '', '', 'x'.repeat(40)], rows: [{number: 2, cells: ['One', '1', '', 'noted', '']}]};
 	const opened = told(frameOf(reduce(base, {type: 'batch/opened', file: 'c.csv', table: wide})));
 	assert.match(opened, /Seg⟦200B⟧ment ← not used →/v);
@@ -271,7 +271,7 @@ await test('columns that fill no field are named in the review, so many at most,
 	assert.match(reviewed({...wide, header: ['name', ...'abcdefghij']}), /Not used: a, b, c, d, e, f, g, h and 2 more/v);
 });
 
-await test('which part of the address a column fills is read at every width, also beside a long sample', () => {
+await test('shows which part of the address a column fills at every width, also next to a long sample', () => {
 	const parts: Table = {header: ['line1', 'city', 'zipcode'], rows: [{number: 2, cells: ['a'.repeat(80), 'b', 'c']}]};
 	const opened = reduce(base, {type: 'batch/opened', file: 'c.csv', table: parts});
 	const frames = [40, 63, 80, 120].map(columns => told(frameOf({...opened, size: {columns, rows: 12}})));
