@@ -22,10 +22,10 @@ const help = (name: string): string => {
 	return command ? helpOf(commands, command) : '';
 };
 
-// The words of a line as a shell takes them apart, as far as the examples need it.
+// Splits a line into words like a shell, as far as the examples need.
 const wordsOf = (line: string): readonly string[] => line.matchAll(/(?:[^\s"]|"[^"]*")+/gv).map(([word]) => word.replaceAll('"', '')).toArray();
 
-await test('--help, -h and help show the help, of one command where one is named', () => {
+await test('shows the help with --help, -h and help, or the help of a named command', () => {
 	const asked = (line: string) => {
 		const {shows, command} = readCommandLine(commands, wordsOf(line));
 		return [shows, command.name];
@@ -35,11 +35,11 @@ await test('--help, -h and help show the help, of one command where one is named
 	assert.deepEqual(['export --help', 'export -h', 'help export', 'help export --json', 'export --profiles --help'].map(line => asked(line)), Array.from({length: 5}, () => ['help', 'export']));
 });
 
-await test('--version, -v and version show the version', () => {
+await test('shows the version with --version, -v and version', () => {
 	assert.deepEqual(['--version', '-v', 'version', 'list -v'].map(line => readCommandLine(commands, wordsOf(line)).shows), Array.from({length: 4}, () => 'version'));
 });
 
-await test('the help of a command is of that command alone: its usage, its flags and an example that can be typed', () => {
+await test('shows only the command’s own usage, flags and a working example in its help', () => {
 	const names = namesOf(commands);
 	const used = names.map(name => help(name).matchAll(/^ {4}\$ cforgs (?<command>\w+)/gmv).map(({groups}) => groups?.['command']).toArray());
 	assert.deepEqual(used.map(each => [...new Set(each)]), names.map(name => [name]));
