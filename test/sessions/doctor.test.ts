@@ -57,7 +57,7 @@ await test('works without a credential with --demo, and otherwise reports the mi
 	assert.deepEqual(lines.filter(line => !line.test(none.stdout)), []);
 });
 
-await test('reports the actual use of a proxy', async () => {
+await test('reports the proxy that is really used', async () => {
 	await using proxy = await startConnectProxy();
 	const authority = createAuthority();
 	using folder = temporaryFolder();

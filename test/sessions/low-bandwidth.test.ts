@@ -55,7 +55,7 @@ const shell = String.raw`$cforgs; read -t 2 -r rest; printf 'rest=<%q>\n' "$rest
 
 for (const [key, answerDelay] of [['q', 600], ['ctrl+c', 600], ['ctrl+z', 600], ['q', 3000], ['ctrl+c', 3000]] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`types no answer of the terminal into the shell that takes ${answerDelay} ms at ${key}`, async () => {
+	await test(`types no answer of the terminal into the shell that is ${answerDelay} ms late at ${key}`, async () => {
 		await using navigator = await startNavigator({environment: farAway, answerDelay, shell});
 		const {session} = navigator;
 		await session.waitFor('Organizations');

@@ -67,7 +67,7 @@ await test('gives the shell the status of a difference even if nobody reads the 
 	assert.deepEqual(answers.map(({stderr}) => stderr.trim().split('\n').at(-1)), ['7', '0', '8']);
 });
 
-await test('writes into special files, and never replaces them', async () => {
+await test('writes to /dev/stdout, and refuses to replace a folder', async () => {
 	const direct = await runIn('"$@" | cat', 'export', '--format', 'tree', '--quiet', '--output', '/dev/stdout');
 	const {stdout} = await runProgram(['tree'], environment);
 	assert.deepEqual([direct.stderr, direct.stdout], ['', stdout]);

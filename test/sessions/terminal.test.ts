@@ -111,7 +111,7 @@ for (const writer of ['cells', 'ink']) {
 		const pid = readFileSync(path.join(navigator.stateHome, 'pid'), 'utf8');
 		process.kill(Number(pid), 'SIGTSTP');
 		await session.waitFor(screen => !session.isAlternate() && screen.includes('twice'));
-		// Only the shell receives the signal.
+		// Only the shell learns of the new size.
 		session.resize(70, 20);
 		session.write('go on\r');
 		await session.waitFor(screen => session.isAlternate() && /^ cforgs .*\n╭ Organizations .{53}╮\n[\s\S]*\n╰.{68}╯\n/v.test(screen));

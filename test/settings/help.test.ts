@@ -51,7 +51,7 @@ await test('shows only the command’s own usage, flags and a working example in
 	assert.match(help('sandbox'), /--seed NUMBER/v);
 });
 
-await test('a command or a flag that is mistyped is told with what is near', () => {
+await test('suggests the nearest name for a mistyped command or flag', () => {
 	assert.equal(refusalOf('exprot'), 'There is no command “exprot”. Did you mean export? See cforgs --help.');
 	assert.equal(refusalOf('help', 'snapshto'), 'There is no command “snapshto”. Did you mean snapshot? See cforgs --help.');
 	assert.equal(refusalOf('list', '--jsno'), 'There is no option --jsno. Did you mean --json? See cforgs --help.');
@@ -60,7 +60,7 @@ await test('a command or a flag that is mistyped is told with what is near', () 
 	assert.match(refusalOf('--api-token', 'secret'), /^Do not pass a credential on the command line \(--api-token\): other users/v);
 });
 
-await test('deprecated filters are accepted, and shown nowhere', () => {
+await test('accepts deprecated filters, and shows them nowhere', () => {
 	const deprecated = ['--pubname', '--pubname-contains', '--pubname-starts-with', '--pubname-ends-with'];
 	const {flags} = readCommandLine(commands, ['accounts', 'a1', ...deprecated.flatMap(flag => [flag, 'x'])]);
 	assert.deepEqual([flags.pubname, flags.pubnameContains, flags.pubnameStartsWith, flags.pubnameEndsWith], ['x', 'x', 'x', 'x']);
