@@ -81,7 +81,7 @@ await test('refuses the next match during typing if nothing is found', () => {
 	assert.match(shownText(typed('zebra') ?? ''), /↵ asks the server/v);
 });
 
-await test('refuses to leave the tree, but leaves a search', () => {
+await test('has nothing to leave in the tree, except a search', () => {
 	assert.match(reasonOf(whyNotLeave, state), /nothing to leave here\. q quits/v);
 	assert.equal(whyNotLeave(reduceAll(state, {type: 'find/opened'})), undefined);
 });

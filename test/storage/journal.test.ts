@@ -184,7 +184,7 @@ await test('keeps what one program writes while another reads', (t: TestContext)
 
 for (const [name, open] of [['on disk', openJournal], ['in memory', memoryJournal]] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`records the outcome of a write ${name}, the latest outcome last`, () => {
+	await test(`records the outcome of a write ${name}, and keeps the latest`, () => {
 		using temporary = temporaryFolder();
 		const journal = open(temporary.path, 'api.test');
 		for (const at of [1, 2, 3, 4]) {
