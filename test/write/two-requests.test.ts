@@ -32,7 +32,7 @@ async function startTyped(baseUrl: string) {
 	return program;
 }
 
-await test('a form that changes name and profile sends two requests and reports both', async () => {
+await test('sends two requests for a form that changes name and profile, and reports both', async () => {
 	const program = await startOn(sandbox, 'Both');
 	const {id, press, paste, store} = program;
 	const from = sandbox.requests.length;
