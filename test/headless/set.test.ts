@@ -15,7 +15,7 @@ await test('sets a member of a JSON object in place, and keeps every other byte'
 	assert.deepEqual(set('external_metadata.n=2', 'business_phone=a.b=c'), {external_metadata: '{"n": 2}', business_phone: 'a.b=c'});
 });
 
-await test('reads everything after the first dot as the member name, dots included', () => {
+await test('reads everything after the first dot as the name of the member', () => {
 	const dotted = {...before, profile: {...profile, external_metadata: '{"crm.id":1,"crm":{"id":2}}'}};
 	assert.deepEqual(textsSet(readSettings(['external_metadata.crm.id=3']), dotted), {external_metadata: '{"crm.id":3,"crm":{"id":2}}'});
 });

@@ -147,7 +147,7 @@ await test('never shows or writes a token typed at the start', async () => {
 	assert.deepEqual(found(['c4n4ryTYPED'], {...files, terminal: session.rawOutput()}), []);
 });
 
-await test('never shows or writes a credential that the service repeats in names and profiles, and never stores its replacement', async () => {
+await test('never shows, writes or stores a credential that the service repeats in names and profiles', async () => {
 	const secret = 'cfk_c4n4ryREPEATED0123456789';
 	await using echo = await startEcho(['name', 'business_address']);
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_EMAIL: 'operator@person.example', CLOUDFLARE_API_KEY: secret, CLOUDFLARE_BASE_URL: echo.server.url}});

@@ -96,7 +96,7 @@ await test('keeps the loaded accounts of an organization if loading them again f
 	assert.deepEqual([list?.progress.status, list?.isOld, list?.accounts.map(({name}) => name)], ['failed', true, ['Kept account']]);
 });
 
-await test('reports where accounts were cut short, continues there with r, and keeps the old accounts until a reload is complete', async () => {
+await test('continues accounts that were cut short with r, and keeps the old accounts until a reload is complete', async () => {
 	let isBroken = true;
 	const accounts = (from: number, to: number) => Array.from({length: to - from}, (_, index) => ({id: `x${from + index}`, name: `Account ${from + index}`, settings: {}}));
 	const lists = pages({'': {result: accounts(0, 50), next: 'a2', total: 70}, a2: {result: accounts(50, 70), total: 70}});

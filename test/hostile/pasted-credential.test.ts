@@ -28,7 +28,7 @@ async function pasteIntoProfile({session}: Navigator): Promise<void> {
 	await session.waitFor('This looks like a credential (an API token)');
 }
 
-await test('warns about a pasted credential in its field and in the review, and writes it to no file, however the program ends', {timeout: 60_000}, async () => {
+await test('warns about a pasted credential in its field and the review, and writes it to no file', {timeout: 60_000}, async () => {
 	await using navigator = await startNavigator({arguments: ['--log', 'requests.ndjson'], environment: {NODE_OPTIONS: defect}});
 	const {session, stateHome} = navigator;
 	await pasteIntoProfile(navigator);

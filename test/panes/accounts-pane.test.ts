@@ -71,7 +71,7 @@ await test('shortens accounts with the same beginning there first, so that the d
 	assert.deepEqual(namesShown(80, [hyphened[0] ?? '']), ['northwind-…od-europe'], 'one alone has nothing to be told from');
 });
 
-await test('the name of the organization is left out of account names if all begin with it', () => {
+await test('omits the name of the organization from account names that all begin with it', () => {
 	const shown = (organizationName: string, ...names: readonly string[]) => {
 		const listed = stateWith([organization('acme', {name: organizationName})], {columns: 120, rows: 24});
 		const accounts = names.map((name, at) => account(String(at), {name}));

@@ -33,7 +33,7 @@ const load = (state: State, id: string, accounts: number, isLast = true): State 
 
 const acme = reduceAll(stateWith(family), {type: 'tree/selected', key: 'acme'});
 
-await test('shows the accounts below a root next to its limit, as far as they are loaded', () => {
+await test('shows the loaded accounts below a root next to its limit', () => {
 	assert.deepEqual(limitRows(acme), [limit, 'no accounts loaded yet']);
 	const some = load(load(acme, 'emea', 3), 'north', 0);
 	assert.deepEqual(limitRows(some), [limit, '3 loaded, in 2 of 5 organizations']);

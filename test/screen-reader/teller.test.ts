@@ -49,7 +49,7 @@ await test('echoes text typed at the end, and says the whole line after other ed
 	assert.match(heard(typed(''), typed('\u{1B}[2J')), /⟦1B⟧\[2J$/v);
 });
 
-await test('repeats a focus with an identity only when the identity changes', () => {
+await test('says a focus with an identity again only when the identity changes', () => {
 	assert.equal(heard(scene({focus: 'Name: A', focusId: '0'}), scene({focus: 'Name: Ab', focusId: '0'}), scene({focus: 'Phone: 1', focusId: '1'})), 'Tree.\n60 organizations.\nName: A\nPhone: 1\n');
 });
 
@@ -87,7 +87,7 @@ await test('says rows without drawn characters and control characters', () => {
 	assert.deepEqual(['… cforgs diff prints everything.', '… 3 more'].map(text => rowText(row(plain(text)))), ['… cforgs diff prints everything.', '… 3 more']);
 });
 
-await test('treats nothing in a sentence as a key by its looks', () => {
+await test('reads nothing in a sentence as a key', () => {
 	const texts = ['Press ? for = here. T resumes it.', 'Plan: B makes sense, as R tries ↵ and → do.', '? members', 'Acme / B'];
 	assert.deepEqual(texts.map(text => spoken(text)), texts);
 	const unknown = row(sign('  ? ', 'not known: '), plain('members'));

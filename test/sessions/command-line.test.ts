@@ -26,7 +26,7 @@ await test('prints id and name with list, also with a key', async () => {
 	assert.equal(status, 0);
 });
 
-await test('never waits for a home in which no folder can be created', {timeout: 60_000}, async () => {
+await test('does not hang on a home in which no folder can be created', {timeout: 60_000}, async () => {
 	await using sandbox = await openSandbox({organizations: 5});
 	const environment = {HOME: '/proc/none', ...environmentOf(sandbox)};
 	const commands = [['--version'], ['list'], ['create', '--name', 'New', '--yes']];

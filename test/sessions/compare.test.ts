@@ -123,7 +123,7 @@ await test('loads the profiles that the snapshot has, and finds an edited profil
 	assert.deepEqual(files.map(({status, stdout}) => [status, stdout]), [[2, ''], [2, '']]);
 });
 
-await test('diff compares the rest and ends with status 8 if profiles cannot be read', async () => {
+await test('compares the rest and ends with status 8 if profiles cannot be read', async () => {
 	await using today = await openSandbox({organizations: 5, seed: 7});
 	const file = inFolder('read-with-a-key.json');
 	const id = await createIn(today, 'Renamed before a token looks');

@@ -51,7 +51,7 @@ await test('answers cforgs config path, check and example', async () => {
 	assert.deepEqual(await config('edit'), {stdout: '', stderr: 'cforgs: cforgs config takes path, check, contexts or example.\n', status: 2});
 });
 
-await test('sends commands to the host of the context with its credential from a variable or a command, and respects read-only', async () => {
+await test('uses the host and credential of the context in commands, and respects read-only', async () => {
 	using folder = temporaryFolder();
 	writeConfig(folder.path, `
 [contexts.variable]
@@ -231,7 +231,7 @@ await test('returns with K to the credential of the start, at the requested addr
 	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 });
 
-await test('shows the question of a credential_command at the start and after K, and changes nothing if the command cannot start', async () => {
+await test('shows the question of a credential_command at the start and after K', async () => {
 	using folder = temporaryFolder();
 	const asking = (question: string) => String.raw`["sh", "-c", "printf '\\033[31m${question}' >&2; read pin; test \"$pin\" = 1234 && echo $CF_TOKEN_TEST"]`;
 	writeConfig(folder.path, `

@@ -158,7 +158,7 @@ await test('lets the user choose one parent for a file without parents, and keep
 	assert.deepEqual([picked?.parent?.name, others], ['EMEA', []]);
 });
 
-await test('leaves out and counts rows with problems and existing rows, and creates them with the same command once they are fixed', async () => {
+await test('leaves out rows with problems and existing rows, and creates them with the same command once fixed', async () => {
 	await using navigator = await startNavigator({size: [80, 24], arguments: ['onboard', '--from', 'customers.csv']});
 	await navigator.session.waitForExit();
 	await navigator.write('POST', '/organizations', {name: 'There'});

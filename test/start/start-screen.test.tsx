@@ -224,7 +224,7 @@ await test('obeys keys that come one at a time, in the menu and in prompts, with
 	assert.deepEqual(await screen.decide(), [{kind: 'credential', credential: {scheme: 'key', email: 'a@b', key: 'xy'}}]);
 });
 
-await test('leaves a key to an input only by itself, and obeys keys that come together or that the input gets wrong', async () => {
+await test('leaves a key to an input only by itself, and obeys keys that arrive together or that the input gets wrong', async () => {
 	const pressed: string[] = [];
 	const typed: string[] = [];
 	function Guarded() {

@@ -176,7 +176,7 @@ await test('shows, says and clears messages with message/shown, message/heard an
 	assert.equal(reduce(state, {type: 'message/cleared'}), state);
 });
 
-await test('keeps the opened organization with terminal/bandwidthChosen until another is opened, and scrolls the window by half', () => {
+await test('keeps the opened organization with terminal/bandwidthChosen, and scrolls the window by half', () => {
 	const many = stateWith(Array.from({length: 100}, (_, index) => organization(`o${String(index).padStart(3, '0')}`)), {columns: 80, rows: 13});
 	const low = reduce(many, {type: 'terminal/bandwidthChosen', isLow: true});
 	assert.deepEqual([low.isLowBandwidth, low.openedKey], [true, 'o000']);

@@ -236,7 +236,7 @@ await test('ignores late answers about accounts', () => {
 	}), asked);
 });
 
-await test('shows the list of an earlier start with organizations/remembered until the new list is complete, and never over loaded data', () => {
+await test('shows the list of an earlier start with organizations/remembered until the new list is complete', () => {
 	const requested = reduce(emptyState(), {type: 'organizations/requested', request: 1});
 	const threeHours = {text: '3 hours ago', brief: '3 h old'};
 	const remembered = reduce(requested, {type: 'organizations/remembered', organizations: family, age: threeHours});

@@ -128,7 +128,7 @@ await test('starts an export with a scope with export/opened, and changes it wit
 	assert.deepEqual(reduce(base, {type: 'export/scoped'}), base);
 });
 
-await test('toggles the profiles with export/profilesToggled, waits with export/asked, and shows progress of that wait with export/noted', () => {
+await test('toggles profiles with export/profilesToggled, and shows progress with export/asked and export/noted', () => {
 	const exporting = reduce(base, {
 		type: 'export/opened', id: 'contoso', name: 'Contoso', scope: 'below', folder: {path: '/here', names: new Set()},
 	});

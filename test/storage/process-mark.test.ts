@@ -37,7 +37,7 @@ await test('does not confuse a process with an earlier one of the same number', 
 	assert.equal(isRunning(`${pid}-${start}`), true, 'as older versions wrote it');
 });
 
-await test('does not take a process of another computer or namespace for one of here', () => {
+await test('does not take a process of another computer or namespace for a local one', () => {
 	const [pid = '', start = '', host = '', boot = '', namespace = ''] = ownMark().split('-', 5);
 	const other = '0123456789ab';
 	assert.deepEqual([

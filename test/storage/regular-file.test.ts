@@ -86,7 +86,7 @@ await test('starts despite pipes in place of the state files', ofUnix, async () 
 	}, {code: 'ENXIO'});
 });
 
-await test('refuses a pipe or a device as the file of organizations to create', ofUnix, async () => {
+await test('refuses a pipe or a device as a file of rows', ofUnix, async () => {
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'customers.csv');
 	makePipe(file);

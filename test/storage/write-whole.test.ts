@@ -70,7 +70,7 @@ await test('gives an unfinished file an unpredictable name', onLinux, async () =
 	assert.equal(temporary.length, 5);
 });
 
-await test('writes no remembered tree behind a link', ofUnix, async () => {
+await test('writes no tree cache behind a link', ofUnix, async () => {
 	using folder = temporaryFolder();
 	const cache = openTreeCache(folder.path, {host: 'api.test', fingerprint: 'f'});
 	const victim = path.join(folder.path, 'victim');

@@ -34,7 +34,7 @@ function openAt(columns: number, rows: number) {
 	return {terminal, output, cells: openCells(output.stream)};
 }
 
-await test('draws each cell of Ink’s first frame early, so that Ink writes nothing: in every layout, dialog, tour and message', async (t: TestContext) => {
+await test('draws each cell of Ink’s first frame early in every layout, so that Ink writes nothing', async (t: TestContext) => {
 	const program = await programOf(t);
 	await loadOrganizations(program.context);
 	const start = program.store.getState();

@@ -90,7 +90,7 @@ await test('draws the skeleton only if the command line certainly leads to the m
 	], [false, false, false, false, false, false, false]);
 });
 
-await test('respects the looks in the config file, and draws the skeleton for a context with its credential in the environment', () => {
+await test('respects the config file, and draws the skeleton for a context with its credential in the environment', () => {
 	using folder = temporaryFolder();
 	const writtenWith = (lines: readonly string[], given: readonly string[] = [], env: Readonly<Record<string, string>> = {}) => {
 		writeConfig(folder.path, lines.join('\n'));

@@ -120,7 +120,7 @@ await test('distinguishes writes to one field by the earlier value, and within a
 	assert.deepEqual(rows.map(({right}) => right?.at(-1)?.text.slice(11)), ['09:27 UTC', '09:26:05 UTC', '09:26:03 UTC', '09:26:00 UTC', '09:25 UTC', '09:24 UTC', '09:22 UTC']);
 });
 
-await test('shows both ends of the name, the field with its value and the time in 66 columns, and says everything to a screen reader', () => {
+await test('shows both ends of the name, the field, value and time in 66 columns, and says them in full', () => {
 	const long = 'Acme Worldwide Distribution and Logistics Group';
 	const named: Before = {...before, name: long};
 	const writes: readonly JournalEntry[] = [

@@ -16,7 +16,7 @@ import {call, headersOf, type Organization} from '../sandbox/call.js';
 import type {Note} from './record.js';
 
 /**
-The credential of a walk, instead of the sandbox’s own. Each of its bytes is unique to the walk.
+The user’s credential in a walk. It differs from the sandbox’s own, so that its bytes cannot come from elsewhere.
 */
 export type Canary = {readonly scheme: 'key' | 'token'; readonly email: string; readonly secret: string};
 

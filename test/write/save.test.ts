@@ -97,7 +97,7 @@ await test('scrolls the sides of a long value to its end', async () => {
 	assert.equal(scroll(), 0);
 });
 
-await test('notices another save before the review again', async () => {
+await test('notices another save between the conflict and the review', async () => {
 	const program = await startOn(sandbox, 'Twice');
 	const {id, press, paste} = program;
 	const before = await profileOf(sandbox, id);
@@ -296,7 +296,7 @@ await test('undoes with a new, reviewed write, and meets conflicts like any othe
 	assert.equal(program.context.journal.list().length, 2);
 });
 
-await test('begins at the next write that is neither undone nor an undo, so that undo pressed twice does not redo', async () => {
+await test('starts undo at the next write that is neither undone nor an undo, so that two undos do not redo', async () => {
 	const program = await startOn(sandbox, 'Undone in turn');
 	const {id, press, store, context, said} = program;
 	const before = await profileOf(sandbox, id);
