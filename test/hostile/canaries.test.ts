@@ -22,7 +22,8 @@ const credentials: ReadonlyArray<readonly [shape: string, credential: Credential
 
 const secretOf = (credential: Credential): string => Object.values(credential).at(-1) ?? '';
 
-// The program can redact these only because it knows its own credential, so the tests look for them everywhere. It also knows prefixed credentials by their prefix; the tests look for those where their shape matters.
+// The program redacts these only because it knows its own credential, so the tests look for them everywhere.
+// It also knows prefixed credentials by their prefix, so the tests look for those only where their shape matters.
 const isKnownByPrefix = (credential: Credential): boolean => /^cf\w+_/v.test(secretOf(credential));
 
 function changeOf(credential: Credential): keyof typeof changes {

@@ -79,7 +79,7 @@ await test('opens no form for an unusable profile, gives the reason, and can loa
 for (const [name, behaviour] of [...failures, ['dripping', drip] as const]) {
 	for (const isStored of [true, false]) {
 		// eslint-disable-next-line no-await-in-loop -- One test after the other.
-		await test(`looks up or reports as unknown a save that was ${isStored ? '' : 'not '}stored, answered with ${name}, and never sends it twice`, {timeout: 60_000}, async () => {
+		await test(`looks up a save answered with ${name} that was ${isStored ? '' : 'not '}stored, or reports it as unknown, and never sends it twice`, {timeout: 60_000}, async () => {
 			await using service = await startProfiles();
 			await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: service.server.url}});
 			const {session} = navigator;

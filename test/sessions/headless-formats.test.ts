@@ -138,7 +138,7 @@ await test('refuses an unsupported flag with an alternative, and sends nothing',
 	assert.equal(sandbox.requests.length, from);
 });
 
-await test('says on a terminal that accounts omits those of sub-organizations', async () => {
+await test('says on a terminal that accounts omits the accounts of sub-organizations', async () => {
 	const {stdout} = await cforgs('list', '--quiet');
 	const [id = ''] = stdout.split('\n', 1);
 	const {stderr} = await cforgs('accounts', id);

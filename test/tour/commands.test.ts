@@ -41,7 +41,7 @@ await test('reports that there is no step to skip after the last one', async () 
 	assert.match(program.said() ?? '', /^That was the last step\. ctrl-x ends the tour/v);
 });
 
-await test('starts a step that needs an organization with the step that creates it', async () => {
+await test('resumes a step that lacks its change or organization at the step that makes it', async () => {
 	const program = startProgram(address);
 	const stepOf = () => tourSteps[program.store.getState().tour?.step ?? -1]?.id;
 	const resume = (id: string) => {
@@ -225,7 +225,7 @@ await test('completes the commands step once the list is closed, and never shows
 	stop();
 });
 
-await test('shows no aside for a command from the list, and allows the help there', async () => {
+await test('completes the commands step by a command from the list without an aside, also by the help', async () => {
 	const {program, stop, stepOf} = startAt('commands');
 	program.store.dispatch({type: 'palette/opened'});
 	program.store.dispatch({type: 'dialog/closed'});

@@ -67,7 +67,8 @@ function credentialOf({scheme, email, secret}: Canary): Credential {
 	return scheme === 'key' ? {scheme, email, key: secret} : {scheme, token: secret};
 }
 
-// Starts the program, and records its status and the settings of the terminal after its end. The trap lets the shell outlive the terminal. The shell writes the status itself, since SIGHUP could end another program.
+// Starts the program, and records its status and the settings of the terminal after its end. The trap lets the shell outlive the terminal.
+// The shell writes the status itself, since SIGHUP could end another program.
 const wrapper = `
 trap : HUP
 sh -c 'echo $$ > "$0"; exec "$@"' "$WALK_PID" "$@"

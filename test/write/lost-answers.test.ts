@@ -266,7 +266,7 @@ await test('does not take an existing organization with the next name for the lo
 	assert.deepEqual([proxy.writes.length, made.length], [2, 2]);
 });
 
-await test('looks for a lost creation under its old name before it creates one with a corrected name', async () => {
+await test('does not create a lost organization again under a corrected name', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startCreation(proxy.url, 'Mistyped custommer');
 	await sendAndLeave(proxy, program);
