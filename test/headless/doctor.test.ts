@@ -45,7 +45,7 @@ async function reportOf(behaviour: Behaviour, environment: Environment = token, 
 	return {report, requests: server.requests, shown: doctorText(report)};
 }
 
-// The list answers with one organization, everything below it as given.
+// The list returns one organization; everything below it answers with this behaviour.
 const listThen = (behaviour: Behaviour): Behaviour => (response, request) => {
 	const answer = request.url.includes('/organizations?') ? ok([organization], {total_size: 1}) : behaviour;
 	answer(response, request);
@@ -53,7 +53,7 @@ const listThen = (behaviour: Behaviour): Behaviour => (response, request) => {
 
 const verdictsOf = ({calls}: {readonly calls: ReadonlyArray<{readonly call: string; readonly verdict: string}>}) => Object.fromEntries(calls.map(({call, verdict}) => [call, verdict]));
 
-await test('with a token every read is tried on the first organization, and no write', async () => {
+await test('tries every read on the first organization with a token, and no write', async () => {
 	const {report, requests, shown} = await reportOf(listThen(ok({...organization, results: []})));
 	assert.deepEqual(requests.map(({method, url}) => `${method} ${url.replace('/client/v4', '')}`).toSorted(), [
 		'GET /organizations/a1', 'GET /organizations/a1/accounts?include_tags=true&page_size=1', 'GET /organizations/a1/profile', 'GET /organizations?page_size=1',
@@ -67,7 +67,7 @@ await test('with a token every read is tried on the first organization, and no w
 	assert.match(shown, /\n\nTry again: not every call got a usable answer\.$/v);
 });
 
-await test('on the sandbox all is well: no sentence at the end', async () => {
+await test('reports that everything works on the sandbox, without a next step', async () => {
 	await using sandbox = await openSandbox({organizations: 12});
 	const environment = {
 		CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_EMAIL: sandbox.email, CLOUDFLARE_API_KEY: sandbox.key, XDG_STATE_HOME: '/state',
@@ -85,7 +85,7 @@ await test('on the sandbox all is well: no sentence at the end', async () => {
 	assert.match(doctorText(report).split('\n').at(-1) ?? '', /^Node\.js/v);
 });
 
-await test('the sandbox of --demo is asked with its own key, and read-only turns writes off', async () => {
+await test('checks the sandbox of --demo with its own key, and turns writes off with --dry-run', async () => {
 	const changed = {
 		...flags, demo: true, organizations: 5, dryRun: true,
 	};
@@ -94,7 +94,7 @@ await test('the sandbox of --demo is asked with its own key, and read-only turns
 	assert.equal(verdictsOf(report)['delete'], 'off');
 });
 
-await test('a token lists and creates: doctor shows which calls are refused, and what they need', async () => {
+await test('shows which calls a token is refused, and what those calls need', async () => {
 	const {report, shown} = await reportOf(listThen(refused(403, [{code: 10_000, message: 'GET method not allowed for the api_token authentication scheme', documentation_url: 'https://developers.cloudflare.com/api/x'}])));
 	assert.equal(report.is_ok, true);
 	assert.deepEqual(report.calls.slice(0, 4).map(({verdict, http_status: status}) => [verdict, status]), [['works', undefined], ['refused', 403], ['refused', 403], ['refused', 403]]);
@@ -108,7 +108,7 @@ await test('a token lists and creates: doctor shows which calls are refused, and
 	);
 });
 
-await test('each kind of credential is judged by the table, and named for what it is', async () => {
+await test('judges each kind of credential by the table, and names it', async () => {
 	const environments = [token, {CLOUDFLARE_API_TOKEN: 'cfat_canary'}, {CLOUDFLARE_API_TOKEN: 'cfoat_canary'}, key];
 	const reports = await Promise.all(environments.map(async environment => reportOf(ok([]), environment)));
 	const [none, all] = [['refused_in_advance', 'refused_in_advance', 'refused_in_advance', 'refused_in_advance'], ['documented', 'documented', 'documented', 'documented']];
@@ -127,7 +127,7 @@ await test('each kind of credential is judged by the table, and named for what i
 	);
 });
 
-await test('an empty list works, with nothing to try the rest on; no profile yet is an answer', async () => {
+await test('accepts an empty list without trying the other reads, and counts a missing profile as an answer', async () => {
 	const empty = await reportOf(ok([]));
 	assert.deepEqual(empty.report.calls.map(({verdict, why}) => [verdict, why]).slice(0, 2), [['works', undefined], ['not_tried', 'the list is empty']]);
 	assert.equal(empty.report.next_step, undefined);
@@ -140,7 +140,7 @@ await test('an empty list works, with nothing to try the rest on; no profile yet
 	assert.deepEqual(young.report.calls.filter(({call}) => call === 'get_profile').map(({verdict, why}) => [verdict, why]), [['works', 'there is none yet']]);
 });
 
-await test('each way for the list to fail has its sentence, and is asked once', async () => {
+await test('gives a next step for each failure of the list, after one request', async () => {
 	const failures: ReadonlyArray<readonly [Behaviour, Environment, RegExp]> = [
 		[refused(403, [{code: 10_000, message: 'Authentication error'}]), token, /^Check that the token was copied whole/v],
 		[refused(403, [{code: 10_000, message: 'Authentication error'}]), key, /^Check that the email address and the key belong together/v],
@@ -163,7 +163,7 @@ await test('each way for the list to fail has its sentence, and is asked once', 
 	assert.deepEqual(answers.map(({report}) => report.is_ok), failures.map((_each, index) => index === failures.length - 1));
 });
 
-await test('a credential that cannot be sent, or that is half, sends nothing', async () => {
+await test('sends nothing if the credential is unusable or incomplete', async () => {
 	const broken = await reportOf(ok([]), {CLOUDFLARE_API_TOKEN: 'two\nlines'});
 	assert.match(broken.report.next_step ?? '', /^Copy the credential again, whole and without line breaks, into CLOUDFLARE_API_TOKEN\.$/v);
 	const half = await reportOf(ok([]), {CLOUDFLARE_API_KEY: 'cfk_canary'});
@@ -175,7 +175,7 @@ await test('a credential that cannot be sent, or that is half, sends nothing', a
 	assert.deepEqual(new Set(verdicts), new Set(['not_tried']));
 });
 
-await test('a clock that is wrong by more than a minute is told, in both directions', async () => {
+await test('reports a clock that is off by more than a minute, in both directions', async () => {
 	const dated = async (offset: number) => {
 		const date = new Date(Date.now() + (offset * 1000)).toUTCString();
 		return reportOf(json(200, {success: true, result: []}, {date}));
@@ -189,13 +189,13 @@ await test('a clock that is wrong by more than a minute is told, in both directi
 	assert.equal(right.report.next_step, undefined);
 });
 
-await test('a used-up budget is told', async () => {
+await test('reports a used-up rate budget', async () => {
 	const {shown, report} = await reportOf(json(200, {success: true, result: []}, {ratelimit: '"default";r=0;t=17', 'ratelimit-policy': '"burst";q=100;w=60'}));
 	assert.match(shown, /^rate budget\s+✗ used up\s+0 requests for the next 17 s; policy: 100 in 60 s$/mv);
 	assert.equal(report.next_step, 'Wait 17 seconds before the next request.');
 });
 
-await test('a server that hangs or drips, at once or later, ends at the time limits', async () => {
+await test('stops at the time limits if a server hangs or drips', async () => {
 	const answers = await Promise.all([hang, drip, listThen(hang)].map(async behaviour => reportOf(behaviour, token, {}, {request: 150})));
 	assert.deepEqual(answers.map(({report}) => [verdictsOf(report)['list'], verdictsOf(report)['accounts']]), [['failed', 'not_tried'], ['failed', 'not_tried'], ['works', 'failed']]);
 	const waited = answers.flatMap(({report}) => report.calls.map(({milliseconds = 0}) => milliseconds));
@@ -203,7 +203,7 @@ await test('a server that hangs or drips, at once or later, ends at the time lim
 	assert.ok(2 * (doctorTimeLimits.request ?? Infinity) <= 20_000);
 });
 
-await test('what the other side sends cannot steer the terminal, nor bring the credential back', async () => {
+await test('shows answers without control characters and without the credential', async () => {
 	const secret = token.CLOUDFLARE_API_TOKEN;
 	const name = `\u{1B}]0;owned\u{7}\u{202E}${secret}\n✓ forged`;
 	const {shown, report} = await reportOf((response, request) => {
@@ -216,7 +216,7 @@ await test('what the other side sends cannot steer the terminal, nor bring the c
 	assert.match(shown, /⟦1B⟧\]0;owned/v);
 });
 
-await test('lines are aligned, and each has its mark and its word', async () => {
+await test('aligns its lines, and gives each a mark and a word', async () => {
 	const {shown} = await reportOf(listThen(html(502)), {
 		...key, HTTPS_PROXY: plain('proxy.example'), NODE_TLS_REJECT_UNAUTHORIZED: '0', SSH_CONNECTION: '1',
 	});

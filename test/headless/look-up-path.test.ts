@@ -28,7 +28,7 @@ function isAnswered(each: Known, {query}: SeenRequest, ignores: ReadonlySet<stri
 }
 
 /**
-A service with these organizations, which ignores or refuses filters if it is told to.
+A service with these organizations. It ignores or refuses the given filters.
 */
 const serviceOf = (organizations: readonly Known[], {ignores = new Set(), refuses, pageSize = 1000}: Service = {}): Behaviour => (response, request) => {
 	if (refuses !== undefined && request.query.has(refuses)) {
@@ -57,7 +57,7 @@ async function lookUp(path: string, organizations: readonly Known[], service?: S
 	return {found, requests: fixture.server.requests};
 }
 
-await test('finds a path by the exact name and the ids above it, whole or the end of one', async () => {
+await test('finds a full or partial path by the exact name and the ids of its ancestors', async () => {
 	const {found, requests} = await lookUp('Acme / EMEA / Northwind', some);
 	assert.equal(found, 'north');
 	assert.deepEqual(requests.map(({query}) => query.get('name') ?? query.get('name.contains') ?? query.getAll('id')), ['Northwind', 'Northwind', ['emea', 'apac'], ['acme']]);
@@ -87,20 +87,20 @@ const ambiguous: ReadonlyArray<readonly [path: string, organizations: readonly K
 	['Acme / Café', [...some, named('c1', 'Caf\u{E9}', 'acme'), named('c2', 'Cafe\u{301}', 'acme')]],
 ];
 
-await test('finds nothing if several organizations have a path, in whatever form of their names', async () => {
+await test('finds nothing if several organizations match a path in any spelling', async () => {
 	const answers = await Promise.all(ambiguous.map(async ([path, organizations]) => lookUp(path, organizations)));
 	assert.deepEqual(answers.map(({found}) => found), ambiguous.map(() => undefined));
 	assert.deepEqual(ambiguous.map(([path, organizations]) => parentFinder(buildTreeIndex(organizations))(path)).map(found => 'why' in found && found.isAmbiguous), ambiguous.map(() => true));
 });
 
-await test('leaves to the list what names do not decide', async () => {
+await test('finds nothing if the names do not decide', async () => {
 	const paths = ['Acme', 'acme / emea', 'Acme / eme', 'Acme / ', ' / EMEA', 'Acme / Nobody', 'north', '/', 'Acme / \u{D800}'];
 	const answers = await Promise.all(paths.map(async path => lookUp(path, some)));
 	assert.deepEqual(answers.map(({found}) => found), paths.map(() => undefined));
 	assert.deepEqual([answers[0]?.requests.length, answers[6]?.requests.length], [0, 0]);
 });
 
-await test('finds a single name for what is only read, unless an id or another organization has it', async () => {
+await test('finds a single name for a read, unless another organization has that name or id', async () => {
 	const options = {isNameEnough: true};
 	const {found, requests} = await lookUp('EMEA', some, {}, options);
 	assert.equal(found, 'emea');
@@ -110,12 +110,12 @@ await test('finds a single name for what is only read, unless an id or another o
 	const withId = [...some, named('EMEA', 'Its id is a name')];
 	const answers = await Promise.all([lookUp('Northwind', some, {}, options), lookUp('emea', some, {}, options), lookUp('EMEA', withId, {}, options), lookUp('EMEA', some, {ignores: new Set(['id'])}, options), lookUp('', some, {}, options)]);
 	assert.deepEqual(answers.map(each => each.found), [undefined, undefined, undefined, undefined, undefined]);
-	// One at the top comes before those of the same name below others.
+	// A top-level organization takes precedence over sub-organizations of the same name.
 	const top = await lookUp('EMEA', [...some, named('root', 'EMEA')], {}, options);
 	assert.equal(top.found, 'root');
 });
 
-await test('never takes an answer of a service that ignores a filter for the organization', async () => {
+await test('never trusts the answer of a service that ignores a filter', async () => {
 	const one = some.filter(({id}) => ['acme', 'emea', 'north'].includes(id));
 	const ignoring = (filter: string, rest: Service = {}): Service => ({ignores: new Set([filter]), ...rest});
 	const services: readonly Service[] = [ignoring('name'), {refuses: 'name'}, {refuses: 'name.contains'}, {pageSize: 1}, ignoring('name.contains', {pageSize: 2}), ignoring('id')];
@@ -124,7 +124,7 @@ await test('never takes an answer of a service that ignores a filter for the org
 	assert.ok(answers.every(({requests}) => requests.length <= 3));
 });
 
-await test('a circle of parents, and hundreds of one name, end in few requests', async () => {
+await test('needs few requests for a cycle of parents or hundreds of equal names', async () => {
 	const circle = [named('a', 'A', 'b'), named('b', 'B', 'a')];
 	const {found, requests} = await lookUp('A / B', circle);
 	assert.deepEqual([found, requests.length <= 4], [undefined, true]);
@@ -133,7 +133,7 @@ await test('a circle of parents, and hundreds of one name, end in few requests',
 	assert.deepEqual([many.found, many.requests.length], [undefined, 2]);
 });
 
-await test('a failure that is not about the request is reported as it is', async () => {
+await test('passes on a failure that is not about the filters', async () => {
 	await using fixture = await setUp(json(403, {success: false, errors: [{code: 10_000, message: 'Forbidden'}]}));
 	await assert.rejects(lookUpPath(fixture.client, 'Acme / EMEA'), {status: 403});
 	await using unreadable = await setUp(ok([{id: 'emea', name: 'EMEA'}, {name: 'no id'}]));
@@ -149,7 +149,7 @@ const anyTree = fc.array(fc.tuple(anyName, fc.integer({min: -2, max: 7})), {minL
 	return {...organization(`id-${at}`, {name}), ...(parent && {parent})};
 }));
 
-await test('finds what the whole list would find, or nothing', async () => {
+await test('finds the organization that the whole list would give, or nothing', async () => {
 	let organizations: readonly Known[] = [];
 	await using fixture = await setUp((response, request) => {
 		serviceOf(organizations)(response, request);

@@ -2,7 +2,7 @@ import process from 'node:process';
 import {test, type TestContext} from 'node:test';
 import {tellWait} from '../../source/headless/output.js';
 
-await test('where there is no terminal, one line is said for all that wait for long at the same time, and none that is quiet', (t: TestContext) => {
+await test('writes one line for all long waits at the same time without a terminal, and none for quiet waits', (t: TestContext) => {
 	const said: string[] = [];
 	t.mock.timers.enable({apis: ['Date']});
 	t.mock.method(process.stderr, 'write', (text: string) => {

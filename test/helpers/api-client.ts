@@ -9,7 +9,7 @@ export const token = 'canary-token-0123456789';
 export type Fixture = AsyncDisposable & {readonly server: MisbehavingServer; readonly client: Client};
 
 /**
-Starts a server and a client that talks to it; to be taken with `await using`.
+Starts a server and a client for it. Use it with `await using`.
 */
 export async function setUp(behaviour: Behaviour, options: Partial<ClientOptions> = {}): Promise<Fixture> {
 	const server = await startMisbehavingServer(behaviour);
@@ -20,7 +20,7 @@ export async function setUp(behaviour: Behaviour, options: Partial<ClientOptions
 }
 
 /**
-Waits for a call to fail, and gives its error.
+Waits for a call to fail, and returns its error.
 */
 export async function failureOf(call: Promise<unknown>): Promise<ApiError> {
 	const [outcome] = await Promise.allSettled([call]);
@@ -30,7 +30,7 @@ export async function failureOf(call: Promise<unknown>): Promise<ApiError> {
 }
 
 /**
-Reads a list as far as it goes.
+Reads a list up to its end or its first error.
 */
 export async function readList<T>(pages: AsyncIterable<Page<T>>): Promise<{readonly pages: ReadonlyArray<Page<T>>; readonly items: readonly T[]; readonly error: ApiError | undefined}> {
 	const read: Array<Page<T>> = [];

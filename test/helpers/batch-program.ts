@@ -17,7 +17,7 @@ export const tableOf = (...names: readonly string[]): Table => ({
 type Options = Parameters<typeof startProgram>[0] & {readonly table: Table; readonly ledger?: Ledger; readonly write?: () => void};
 
 /**
-A program that has read and checked a file, up to its review.
+A program that has read and checked a file, at the review.
 */
 export async function startBatch({table, ledger = memoryLedger(), write = () => undefined, ...options}: Options) {
 	const results: Array<readonly BatchRow[]> = [];
@@ -26,7 +26,7 @@ export async function startBatch({table, ledger = memoryLedger(), write = () => 
 		read: async () => table,
 		otherResult: async () => undefined,
 		async mendResult() {
-			// There is none.
+			// There is no result file to repair.
 		},
 		async writeResult({rows, table: written}) {
 			write();

@@ -17,12 +17,12 @@ export type Authority = {
 	*/
 	readonly certificate: string;
 	/**
-	A certificate for these host names, valid from yesterday for so many days: less than one, and it has expired.
+	Issues a certificate for these host names, valid from yesterday for this number of days. With less than one day, it has expired.
 	*/
 	issue(hosts: readonly string[], days?: number): Issued;
 };
 
-// DER: a tag, the length of what follows, and that.
+// DER: a tag, the length of the content, and the content.
 function element(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
 	const content = Buffer.concat(parts);
 	const {length} = content;
@@ -68,7 +68,7 @@ function certificateOf({issuer, subject, publicKey, signer, extension, days}: Co
 }
 
 /**
-A certificate authority that nobody trusts by itself.
+A certificate authority that no program trusts by default.
 */
 export function createAuthority(commonName = 'cforgs test authority'): Authority {
 	const issuer = {commonName};

@@ -13,28 +13,28 @@ type Asked = {
 export type ConnectProxy = AsyncDisposable & {
 	readonly port: number;
 	/**
-	Every CONNECT, in its order.
+	Every CONNECT, in order.
 	*/
 	readonly asked: readonly Asked[];
 	/**
-	Every other request, as its request line names it.
+	Every other request, by the target of its request line.
 	*/
 	readonly passedBy: readonly string[];
 };
 
 type ConnectProxyOptions = {
 	/**
-	Answered instead of a connection; 0 for no answer at all.
+	The status that refuses a connection; 0 for no answer at all.
 	*/
 	readonly refusal?: number;
 	/**
-	For a proxy that is itself reached encrypted.
+	The certificate of a proxy reached by https.
 	*/
 	readonly issued?: Issued;
 };
 
 /**
-A proxy on loopback that takes every host for a server on this machine, on the port that is named.
+A proxy on loopback that connects every host name to this machine, on the requested port.
 */
 export async function startConnectProxy({refusal, issued}: ConnectProxyOptions = {}): Promise<ConnectProxy> {
 	const asked: Asked[] = [];

@@ -54,7 +54,7 @@ function credentialTable(): string {
 type Block = {readonly file: string; readonly text: string};
 
 /**
-The parts of the documents that are made from the program, by the name of their markers.
+The generated parts of the documents, by the name of their markers.
 */
 export const documentBlocks = (): ReadonlyMap<string, Block> => new Map([
 	['keys', {file: 'docs/keys.md', text: keyTable()}],

@@ -1,7 +1,7 @@
 import {layers, type screenOf} from './svg.js';
 
 /**
-A screen of a film, what stands above it, and how long it is shown, in seconds.
+A screen of a film, its caption, and how long it is shown, in seconds.
 */
 export type Shot = {
 	readonly screen: ReturnType<typeof screenOf>;
@@ -11,7 +11,7 @@ export type Shot = {
 
 const percent = (share: number): string => `${Math.round(share * 10_000) / 100}%`;
 
-// What stands in every shot is drawn once.
+// Elements in every shot are drawn once.
 function layerOf(drawn: ReadonlyArray<readonly string[]>): readonly string[] {
 	const [first = [], ...others] = drawn;
 	const always = new Set(first.filter(element => others.every(elements => elements.includes(element))));
@@ -25,7 +25,7 @@ function layerOf(drawn: ReadonlyArray<readonly string[]>): readonly string[] {
 }
 
 /**
-The elements of a drawing that shows one screen after the other, and again from the first. Where nothing may move, or can, it is the shot with the number `still`.
+The elements of a drawing that shows the screens in a loop. Without animation, it shows the shot with the number `still`.
 */
 export function filmOf(shots: readonly Shot[], still: number): readonly string[] {
 	const duration = shots.reduce((sum, {seconds}) => sum + seconds, 0);

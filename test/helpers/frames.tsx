@@ -6,7 +6,7 @@ import type {State} from '../../source/state/state.js';
 import {render} from './render.js';
 
 /**
-What the screen shows of a state, without its colours.
+The screen for a state, without colours.
 */
 export function frameOf(state: State): string {
 	const {lastFrame, unmount} = render(<MainScreen state={state} registry={registry}/>);
@@ -16,7 +16,7 @@ export function frameOf(state: State): string {
 }
 
 /**
-Rows of a frame that are wider than the terminal, and those that are too many for it.
+The rows of a frame that are too wide for the terminal, and those that are too many.
 */
 export function excessOf(frame: string, {columns, rows}: State['size']): readonly string[] {
 	const lines = frame.split('\n');

@@ -11,7 +11,7 @@ const currentWidths: IUnicodeVersionProvider = {
 	version: 'current',
 	wcwidth: cellWidth,
 
-	// The emulator's encoding: lowest bit, whether it joins the cell before; next two bits, the width of the cell then.
+	// The emulator’s encoding: the lowest bit is set if the character joins the previous cell; the next two bits are the resulting width.
 	charProperties(codePoint, preceding) {
 		const width = cellWidth(codePoint);
 		const precedingWidth = Math.floor(preceding / 2) % 4;
@@ -20,7 +20,7 @@ const currentWidths: IUnicodeVersionProvider = {
 };
 
 /**
-A terminal without a window, which parses what a program writes and keeps the cells.
+A terminal without a window, which parses the output of a program and keeps the cells.
 */
 export function createHeadlessTerminal(columns: number, rows: number): xterm.Terminal {
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
@@ -30,7 +30,7 @@ export function createHeadlessTerminal(columns: number, rows: number): xterm.Ter
 }
 
 /**
-What the screen shows, all rows, each without its trailing spaces.
+All rows of the screen, without their trailing spaces.
 */
 export function screenText(terminal: xterm.Terminal): string {
 	const {active} = terminal.buffer;

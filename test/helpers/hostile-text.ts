@@ -69,7 +69,7 @@ const troublemakers = [
 ] as const;
 
 /**
-Any text, lone surrogates included, with far more than its share of what is hard to show or to edit.
+Any text, including lone surrogates, with many characters that are hard to show or to edit.
 */
 export const hostileText = fc.string({
 	maxLength: 30,

@@ -8,7 +8,7 @@ const isOfTypes = (statement: ts.ImportDeclaration | ts.ExportDeclaration): bool
 	ts.isImportDeclaration(statement) ? statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword : statement.isTypeOnly;
 
 /**
-Those that are imported when a file is, also those that it imports later, or also those of which it knows types alone, which are gone when the program runs.
+Which imports count: those at the start, also those that run later, or also those of types only, which are absent at run time.
 */
 type Extent = 'atOnce' | 'ever' | 'withTypes';
 
@@ -22,7 +22,7 @@ function moduleOf(statement: ts.Statement, extent: Extent): string | undefined {
 const later = (text: string): readonly string[] => text.matchAll(/\bimport\('(?<name>[^']+)'\)/gv).map(match => match.groups?.['name'] ?? '').toArray();
 
 /**
-The modules that a file imports, as it names them.
+The modules that a file imports, by their names in the file.
 */
 export function modulesOf(file: string, extent: Extent = 'atOnce'): readonly string[] {
 	const text = readFileSync(file, 'utf8');
@@ -31,7 +31,7 @@ export function modulesOf(file: string, extent: Extent = 'atOnce'): readonly str
 }
 
 /**
-Of some files those that one of them imports.
+The files among these that a file imports.
 */
 export function importsOf(file: string, among: readonly string[], extent: Extent = 'atOnce'): readonly string[] {
 	return modulesOf(file, extent).filter(name => name.startsWith('.')).flatMap(name => {

@@ -9,7 +9,7 @@ const plain: ReadonlyMap<string, string> = new Map([
 	['ctrl+space', '\0'],
 ]);
 
-// The parts around the number of the modifiers, which is left out where there are none.
+// The parts around the number of the modifiers, which is omitted without modifiers.
 const functional: ReadonlyMap<string, readonly [number: string, final: string]> = new Map([
 	['up', ['1', 'A']],
 	['down', ['1', 'B']],
@@ -44,7 +44,7 @@ function functionalSequence(name: string, modifiers: readonly string[]): string 
 }
 
 /**
-What a terminal sends for a key: 'down', 'ctrl+s', 'alt+b', 'shift+tab', 'ctrl+left', or one character as it is.
+The bytes of a terminal for a key: 'down', 'ctrl+s', 'alt+b', 'shift+tab', 'ctrl+left', or a single character.
 */
 export function keySequence(key: string): string {
 	const {prefix = '', name = ''} = /^(?<prefix>(?:(?:shift|alt|ctrl)\+)*)(?<name>.+)$/sv.exec(key)?.groups ?? {};

@@ -1,5 +1,5 @@
 /**
-The plainest line editor: the graphemes on both sides of the cursor, and the last killed text.
+The simplest line editor: the graphemes on both sides of the cursor, and the last killed text.
 */
 export type LineModel = {readonly before: readonly string[]; readonly after: readonly string[]; readonly killed: string};
 
@@ -23,7 +23,7 @@ function lengthOfRuns(graphemes: readonly string[], isInFirst: (grapheme: string
 }
 
 /**
-A line with the cursor between two texts. What they join to one grapheme is before the cursor.
+A line with the cursor between two texts. If they join to one grapheme, it is before the cursor.
 */
 export function lineModel(before: string, after: string, killed: string): LineModel {
 	const graphemes = split(before + after);
@@ -42,7 +42,7 @@ export function lineModel(before: string, after: string, killed: string): LineMo
 }
 
 /**
-Moves of the cursor, each as the number of graphemes passed: negative to the left.
+Moves of the cursor, as the number of graphemes passed: negative to the left.
 */
 const moves: ReadonlyMap<string, (model: LineModel) => number> = new Map([
 	['left', ({before}) => -Math.min(1, before.length)],
@@ -54,7 +54,7 @@ const moves: ReadonlyMap<string, (model: LineModel) => number> = new Map([
 	['ctrl+w', ({before}) => -lengthOfRuns(before.toReversed(), isBlank, isNotBlank)],
 ]);
 
-// Each deletes what the move passes; the first two do not keep it.
+// Each deletes the text that the move passes. The first two do not keep it.
 const deletions: ReadonlyMap<string, string> = new Map([
 	['backspace', 'left'],
 	['delete', 'right'],

@@ -1,7 +1,7 @@
 import type {Voice} from '../../source/text/voice.js';
 
 /**
-Hears what is said, line by line, and what is typed on a line of its own.
+Records what is said, line by line, with typed text on its own line.
 */
 export function createListener(): {readonly voice: Voice; readonly heard: () => string} {
 	let heard = '';

@@ -15,29 +15,29 @@ function credentialOf(headers: IncomingHttpHeaders): Readonly<Record<string, str
 export type LossyProxy = AsyncDisposable & {
 	readonly url: string;
 	/**
-	What becomes of the next write: passed on with its answer lost, or lost on its way.
+	Loses the answer to the next write, or the write itself.
 	*/
 	lose(what: 'answer' | 'request'): void;
 	/**
-	The next write is refused.
+	Refuses the next write.
 	*/
 	refuse(): void;
 	/**
-	From now on every read is lost as well.
+	Also loses every read from now on.
 	*/
 	goDark(): void;
 	/**
-	Every read behind the next write is lost.
+	Loses every read after the next write.
 	*/
 	cutBehindWrite(): void;
 	/**
-	Writes that arrived here, as `METHOD path`.
+	The writes that arrived here, as `METHOD path`.
 	*/
 	readonly writes: readonly string[];
 };
 
 /**
-Stands between the program and a server, and loses what it is told to.
+A proxy between the program and a server that loses messages on request.
 */
 export async function startLossyProxy(target: string): Promise<LossyProxy> {
 	let losing: 'answer' | 'request' | 'permission' | undefined;

@@ -15,7 +15,7 @@ import type {Issued} from './certificates.js';
 export type SeenRequest = {
 	readonly method: string;
 	/**
-	As it stood in the request line, undecoded.
+	As in the request line, undecoded.
 	*/
 	readonly url: string;
 	readonly query: URLSearchParams;
@@ -44,7 +44,7 @@ async function readRequest(request: IncomingMessage): Promise<SeenRequest> {
 }
 
 /**
-Starts a server on loopback that records what it is asked, and answers as it is told to; with a certificate it is reached by https. To be taken with `await using`.
+Starts a server on loopback that records its requests and answers with the behaviour. With a certificate, it uses https. Use it with `await using`.
 */
 export async function startMisbehavingServer(behaviour: Behaviour, issued?: Issued): Promise<MisbehavingServer> {
 	const requests: SeenRequest[] = [];
@@ -79,7 +79,7 @@ export async function startMisbehavingServer(behaviour: Behaviour, issued?: Issu
 }
 
 /**
-Answers the first request with the first behaviour, and so on; the last one stays.
+Answers each request with the next behaviour. The last one repeats.
 */
 export function inTurn(...behaviours: readonly Behaviour[]): Behaviour {
 	let turn = 0;
@@ -116,7 +116,7 @@ export function html(status: number): Behaviour {
 }
 
 /**
-A list whose pages are found by their token; the first stands under the empty one.
+A list of pages by their token. The first page has the empty token.
 */
 export function pages(byToken: Readonly<Record<string, {readonly result: unknown; readonly next?: unknown; readonly total?: unknown}>>): Behaviour {
 	return (response, request) => {
@@ -126,10 +126,10 @@ export function pages(byToken: Readonly<Record<string, {readonly result: unknown
 }
 
 /**
-Closes the connection without a word.
+Closes the connection without an answer.
 */
 export const reset: Behaviour = ({socket}) => {
-	// One that is encrypted knows no reset.
+	// A TLS socket has no reset.
 	if (socket instanceof TLSSocket) {
 		socket.destroy();
 	} else {
@@ -153,11 +153,11 @@ Never answers.
 export const hang: Behaviour = () => undefined;
 
 /**
-Sends its headers, and then a space now and again, without end.
+Sends its headers, and then endless spaces.
 */
 export const drip: Behaviour = response => {
 	response.writeHead(200, {'content-type': 'application/json'});
-	// Otherwise they go with the first space, which is late where a test runs its own clock.
+	// Otherwise the headers are sent with the first space, which is late if a test mocks the clock.
 	response.flushHeaders();
 	const timer = setInterval(() => {
 		response.write(' ');
@@ -172,7 +172,7 @@ export function redirect(status: number, location: string): Behaviour {
 }
 
 /**
-Sends a well-formed answer of so many bytes, as fast as it is taken.
+Sends a well-formed answer of this size, as fast as the client reads it.
 */
 export function oversized(bytes: number, headers: Readonly<Record<string, string>> = {}): Behaviour {
 	return response => {

@@ -22,7 +22,7 @@ export const program = new URL('../../distribution/cli.js', import.meta.url).pat
 
 type NavigatorOptions = {
 	/**
-	What the terminal says its background is, such as `rgb:ffff/ffff/ffff`.
+	The terminal’s answer for its background, such as `rgb:ffff/ffff/ffff`.
 	*/
 	readonly background?: string;
 	readonly size?: readonly [columns: number, rows: number];
@@ -30,11 +30,11 @@ type NavigatorOptions = {
 	readonly arguments?: readonly string[];
 	readonly environment?: Readonly<Record<string, string>>;
 	/**
-	False for a state folder that knows no credential yet, as at the very first start.
+	False for a state folder without known credentials, as at the very first start.
 	*/
 	readonly isGreeted?: boolean;
 	/**
-	How long the terminal takes to answer a question, in milliseconds.
+	The delay of the terminal’s answers, in milliseconds.
 	*/
 	readonly answerDelay?: number;
 	/**
@@ -42,13 +42,13 @@ type NavigatorOptions = {
 	*/
 	readonly hasAlternate?: boolean;
 	/**
-	What a shell with jobs does instead; `$cforgs` runs the program.
+	The script of a shell with job control, to run instead; `$cforgs` runs the program.
 	*/
 	readonly shell?: string;
 };
 
 /**
-Keeps the first screen away: the credentials of the environment and of the sandbox count as used before.
+Skips the first screen: the credentials of the environment and the sandbox count as used before.
 */
 function markAsGreeted(environment: Readonly<Record<string, string>>, sandbox: Sandbox): void {
 	const setting = credentialFrom(environment);
@@ -62,29 +62,29 @@ export type Navigator = AsyncDisposable & {
 	readonly session: Session;
 	readonly sandbox: Sandbox;
 	/**
-	A folder of this navigator's own, for drafts and the journal.
+	A folder for drafts and the journal of this navigator only.
 	*/
 	readonly stateHome: string;
 	/**
-	Starts the program once more on the same sandbox and folder.
+	Starts the program again with the same sandbox and folder.
 	*/
 	again(): Session;
 	/**
-	What the sandbox holds at a path, asked for over HTTP.
+	Reads a path of the sandbox over HTTP.
 	*/
 	read<Result>(path: string): Promise<{readonly status: number; readonly result: Result}>;
 	/**
-	Writes behind the program's back, as somebody else would.
+	Writes without the program, as another user.
 	*/
 	write(method: string, path: string, body: unknown): Promise<void>;
 	organizationsNamed(name: string): Promise<readonly Organization[]>;
 	/**
-	The id of the one organization of that name.
+	The id of the only organization with that name.
 	*/
 	idOf(name: string): Promise<string>;
 	profileOf(id: string): Promise<Profile>;
 	/**
-	The requests that change something, as `METHOD path`.
+	The requests other than reads, as `METHOD path`.
 	*/
 	writes(): readonly string[];
 };
@@ -101,7 +101,7 @@ export async function typeNewName({session}: Navigator, name: string): Promise<v
 }
 
 /**
-Goes to what the search finds by a text, and presses more keys there at once.
+Goes to the first match of a search, and presses more keys there at once.
 */
 export async function goTo({session}: Navigator, text: string, ...keys: readonly string[]): Promise<void> {
 	await session.press('/');
@@ -110,7 +110,7 @@ export async function goTo({session}: Navigator, text: string, ...keys: readonly
 }
 
 /**
-A sandbox, and the program in a terminal pointed at it by the environment.
+A sandbox, and the program in a terminal, connected by the environment.
 */
 export async function startNavigator(options: NavigatorOptions = {}): Promise<Navigator> {
 	const sandbox = await startSandbox({organizations: 60, seed: 7, ...options.sandbox});
@@ -119,7 +119,7 @@ export async function startNavigator(options: NavigatorOptions = {}): Promise<Na
 	const [columns, rows] = options.size ?? [120, 40];
 	const environment = {
 		CLOUDFLARE_BASE_URL: sandbox.url,
-		// A test that sets the token gives the whole credential.
+		// A test that sets the token sets the whole credential.
 		...(options.environment?.['CLOUDFLARE_API_TOKEN'] === undefined && environmentOf(sandbox)),
 		XDG_STATE_HOME: stateHome,
 		XDG_CACHE_HOME: join(stateHome, 'cache'),

@@ -1,7 +1,7 @@
 import type {Store} from '../../source/state/store.js';
 
 /**
-The same store, and how many observe it through this one now.
+The same store, and the number of its current observers through this object.
 */
 export function countingObservers(store: Store): {readonly store: Store; readonly count: () => number} {
 	let count = 0;

@@ -5,12 +5,12 @@ import process from 'node:process';
 const isUnix = process.getuid !== undefined;
 
 /**
-For a test of what is on Unix alone: links that anybody can make, devices, and programs such as `sh`.
+For tests that need Unix: links that any user can make, devices, and programs such as `sh`.
 */
 export const ofUnix = {skip: !isUnix};
 
 /**
-Holds that these files and folders have these modes, such as `600`. Windows has none.
+Asserts that these files and folders have these modes, such as `600`. Does nothing on Windows.
 */
 export function assertModes(modes: Readonly<Record<string, string>>): void {
 	const files = isUnix ? Object.keys(modes) : [];

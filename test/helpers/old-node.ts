@@ -16,7 +16,7 @@ function majorOf(file: string): number | undefined {
 }
 
 /**
-A Node.js that is too old for the program: one from `PATH`, or else this one told to say that it is; `arguments_` stand before the program's file.
+A Node.js too old for the program: one from `PATH`, or else this one that pretends to be old. `arguments_` go before the program’s file.
 */
 export function oldNode(): {readonly file: string; readonly arguments_: readonly string[]} {
 	const files = (process.env['PATH'] ?? '').split(path.delimiter).map(folder => path.join(folder, 'node'));

@@ -12,7 +12,7 @@ export function writesTo({requests}: Sandbox, from: number): readonly string[] {
 }
 
 /**
-A new organization with a profile, selected in a program that asks the sandbox, or at another address.
+A new organization with a profile, selected in a program that uses the sandbox or another address.
 */
 export async function startOn(sandbox: Sandbox, name: string, options: Partial<Parameters<typeof startProgram>[0]> = {}): Promise<Program & {readonly id: string}> {
 	const profile = {

@@ -17,7 +17,7 @@ function Screen({store}: {readonly store: Store}): ReactNode {
 }
 
 /**
-The screen of a store in a headless terminal, as the writer of changed cells paints it; `early` is one that shows something already.
+The screen of a store in a headless terminal, as the writer of changed cells draws it. `early` is a terminal that already shows something.
 */
 export function paintStore(store: Store, early?: {readonly terminal: xterm.Terminal; readonly output: TerminalOutput; readonly cells: CellWriter}) {
 	const {columns, rows} = store.getState().size;
@@ -36,7 +36,7 @@ export function paintStore(store: Store, early?: {readonly terminal: xterm.Termi
 }
 
 /**
-The whole frame that Ink makes of a state.
+The whole frame that Ink draws for a state.
 */
 export function inkFrame(state: State): string {
 	const frames: string[] = [];

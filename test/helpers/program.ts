@@ -23,7 +23,7 @@ import {connection, spokenConnection} from './state.js';
 type ProgramOptions = {
 	readonly baseUrl: string;
 	/**
-	Default: the token.
+	Default: the token below.
 	*/
 	readonly credential?: Credential;
 	readonly token?: string;
@@ -36,7 +36,7 @@ type ProgramOptions = {
 };
 
 /**
-A program without a screen: a real store, and a client that asks a server. Its waits are over at once.
+A program without a screen: a real store, and a client of a server. Its waits end at once.
 */
 export function startProgram({baseUrl, token = 'x', credential = {scheme: 'token', token}, ...options}: ProgramOptions) {
 	const connected = {...(options.isSpoken === true ? spokenConnection : connection), ...options.connection};

@@ -6,7 +6,7 @@ import {buffer, text} from 'node:stream/consumers';
 import {program} from './navigator.js';
 
 /**
-What a program printed, and its exit status, once it has ended.
+The output and exit status of a program, after it has ended.
 */
 export async function endOf(child: ChildProcessByStdio<null, Readable, Readable>) { // eslint-disable-line @typescript-eslint/no-restricted-types -- Node.js has a word for it.
 	const exit = once(child, 'exit') as Promise<readonly number[]>;
@@ -16,7 +16,7 @@ export async function endOf(child: ChildProcessByStdio<null, Readable, Readable>
 }
 
 /**
-Runs the program without a terminal to its end, in an environment that holds nothing else.
+Runs the program to its end without a terminal, in exactly this environment.
 */
 export async function runProgram(arguments_: readonly string[], environment: Readonly<Record<string, string>> = {}) {
 	return endOf(spawn(process.execPath, [program, ...arguments_], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']}));

@@ -6,7 +6,7 @@ import {dialogScene} from '../../source/screen-reader/dialog-scene.js';
 import type {State} from '../../source/state/state.js';
 
 /**
-What a screen reader says of the open dialog.
+The scene of the open dialog for a screen reader.
 */
 export function sceneOf(state: State, its = registry): Scene {
 	const view = dialogView(state, its, unlimited);

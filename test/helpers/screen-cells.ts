@@ -4,7 +4,7 @@ import {parseFrame} from '../../source/terminal/frame.js';
 
 type BufferCell = NonNullable<ReturnType<NonNullable<ReturnType<xterm.IBuffer['getLine']>>['getCell']>>;
 
-// Of a blank cell only what is seen counts.
+// Only the visible attributes of a blank cell count.
 function describeCell(cell: BufferCell): string {
 	const text = cell.getChars() === '' && cell.getWidth() > 0 ? ' ' : cell.getChars();
 	const foreground = `${cell.getFgColorMode()}:${cell.getFgColor()}`;
@@ -17,7 +17,7 @@ function describeCell(cell: BufferCell): string {
 }
 
 /**
-What every cell of the screen shows: character, width, colours and attributes.
+Every cell of the screen: character, width, colours and attributes.
 */
 export function screenCells(terminal: xterm.Terminal): ReadonlyArray<readonly string[]> {
 	const {active} = terminal.buffer;
@@ -27,7 +27,7 @@ export function screenCells(terminal: xterm.Terminal): ReadonlyArray<readonly st
 	}));
 }
 
-// The columns at which a terminal may show something else than another one.
+// The columns where terminals may differ.
 function doubtfulColumns(line: Line): ReadonlySet<number> {
 	const columns = new Set<number>();
 	for (const [column, cell] of line.entries()) {
@@ -39,15 +39,15 @@ function doubtfulColumns(line: Line): ReadonlySet<number> {
 	return columns;
 }
 
-// Each character at its place.
+// Writes each character at its position.
 function cellByCell(line: Line, row: number): string {
 	const written = line.map(({text, style}, column) => text === '' ? '' : `\u{1B}[${row + 1};${column + 1}H\u{1B}[${['', ...style.codes].join(';')}m${text}`);
 	return `${written.join('')}\u{1B}[m`;
 }
 
 /**
-Where a screen differs from a whole frame, written from the top left by itself into a second terminal of the same size.
-Each character whose width terminals disagree about is left out, with what it may cover.
+The cells where a screen differs from a whole frame, written from the top left into a second terminal of the same size.
+It skips characters whose width differs between terminals, with the cells they may cover.
 */
 export async function wrongCells(terminal: xterm.Terminal, frame: string, second: xterm.Terminal): Promise<readonly string[]> {
 	const lines = parseFrame(frame).slice(0, terminal.rows);

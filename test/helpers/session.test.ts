@@ -17,13 +17,13 @@ before(() => {
 	Object.assign(process.env, {CI: 'true', FORCE_COLOR: '3'});
 });
 
-await test('passes a bare environment on', async () => {
+await test('starts a program with a bare environment', async () => {
 	await using session = start('console.log(Object.keys(process.env).sort().join(" "), process.env.TERM)', {ADDED: 'yes'});
 	await session.waitForExit();
 	assert.equal(session.screen().replaceAll('\n', ''), 'ADDED HOME LANG NODE_COMPILE_CACHE PATH PWD TERM xterm-256color');
 });
 
-await test('refuses a bracketed paste that the program did not ask for', async () => {
+await test('refuses a bracketed paste that the program has not enabled', async () => {
 	await using session = start('console.log("ready"); setInterval(() => {}, 1000)');
 	await session.waitFor('ready');
 	assert.throws(() => {
@@ -31,7 +31,7 @@ await test('refuses a bracketed paste that the program did not ask for', async (
 	}, /has not asked/v);
 });
 
-await test('does not look at half of a synchronized update', async () => {
+await test('never reads half of a synchronized update', async () => {
 	await using session = start(String.raw`
 		process.stdout.write('\u001B[?2026hhalf');
 		process.stdin.once('data', () => process.stdout.write(' whole\u001B[?2026l'));
@@ -46,7 +46,7 @@ await test('does not look at half of a synchronized update', async () => {
 	assert.ok(!seen.includes('half'), JSON.stringify(seen));
 });
 
-await test('a wait that fails shows the last screen', async () => {
+await test('shows the last screen if a wait fails', async () => {
 	await using session = start('console.log("what is there"); setInterval(() => {}, 1000)');
 	await session.waitFor('there');
 	await assert.rejects(session.waitFor('what is not', 20), /"what is not", but 20 ms passed.*what is there/sv);
@@ -56,7 +56,7 @@ await test('a wait that fails shows the last screen', async () => {
 	await assert.rejects(ended.waitFor(/missing/v), /missing\/v, but the program ended \(exit code 0.*what was there/sv);
 });
 
-await test('a key that no terminal sends is refused', () => {
+await test('refuses a key that no terminal sends', () => {
 	assert.equal(keySequence('ctrl+left'), '\u{1B}[1;5D');
 	assert.equal(keySequence('delete'), '\u{1B}[3~');
 	assert.equal(keySequence('alt+backspace'), '\u{1B}\u{7F}');
@@ -66,7 +66,7 @@ await test('a key that no terminal sends is refused', () => {
 	assert.throws(() => keySequence('ctrl+ä'), /ctrl/v);
 });
 
-await test('hands on every screen that was complete, also if the next one came at once', async () => {
+await test('reports every complete screen, even if the next one follows at once', async () => {
 	const screens: string[] = [];
 	await using session = startSession({
 		arguments: ['--eval', String.raw`

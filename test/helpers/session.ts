@@ -15,28 +15,28 @@ type SessionOptions = {
 	readonly rows: number;
 
 	/**
-	Added to a bare environment: nothing else is inherited, in particular no `CI` and no colour variables.
+	Added to a bare environment. Nothing else is inherited, in particular no `CI` and no colour variables.
 	*/
 	readonly environment?: Readonly<Record<string, string>>;
 	readonly cwd?: string;
 
 	/**
-	How long the terminal takes to answer a question, in milliseconds: a slow line.
+	The delay of the terminal’s answers, in milliseconds, as on a slow line.
 	*/
 	readonly answerDelay?: number;
 
 	/**
-	What the terminal answers when it is asked for its background (OSC 11), such as `rgb:ffff/ffff/ffff`; nothing where absent.
+	The terminal’s answer to a query for its background (OSC 11), such as `rgb:ffff/ffff/ffff`. By default, it does not answer.
 	*/
 	readonly background?: string;
 
 	/**
-	False for a terminal without an alternate screen, such as GNU screen as it comes.
+	False for a terminal without an alternate screen, such as GNU screen by default.
 	*/
 	readonly hasAlternate?: boolean;
 
 	/**
-	Receives the screen each time that it may have changed, also if it changed again before anybody could look.
+	Receives the screen after each possible change, even if it changes again at once.
 	*/
 	readonly onShown?: (screen: string) => void;
 };
@@ -44,12 +44,12 @@ type SessionOptions = {
 type Expected = string | RegExp | ((screen: string) => boolean);
 
 /**
-`signal` is the number of the signal that ended the program, 0 where none did.
+`signal` is the number of the signal that ended the program, or 0.
 */
 type Exit = {readonly exitCode: number; readonly signal: number};
 
 /**
-When a chunk of output came, in milliseconds since the program was started, before anything parsed it, and how many bytes had come by then.
+The arrival of a chunk of output, in milliseconds since the start of the program, before parsing, and the number of bytes received so far.
 */
 export type Moment = {readonly at: number; readonly bytes: number};
 
@@ -57,35 +57,37 @@ export type Session = AsyncDisposable & {
 	readonly pid: number;
 
 	/**
-	Milliseconds since the program was started.
+	Milliseconds since the start of the program.
 	*/
 	now(): number;
 	write(text: string): void;
 
 	/**
-	Sends a key by name ('down', 'ctrl+s', 'shift+tab') or as the character itself, cursor keys in the mode that the program has asked for.
+	Sends a key by name ('down', 'ctrl+s', 'shift+tab') or as the character itself. Cursor keys follow the mode set by the program.
 	*/
 	send(key: string): void;
 
 	/**
-	Sends keys, each in a write of its own.
+	Sends keys, each in its own write.
 	*/
 	press(...keys: readonly string[]): Promise<void>;
 
 	/**
-	Presses keys, and waits for what they show before it goes on to the next ones.
+	Presses the keys of each step, and waits for its screen before the next step.
 	*/
 	follow(...steps: ReadonlyArray<readonly [keys: readonly string[], shown: Expected]>): Promise<void>;
 
 	/**
-	Pastes as a terminal does. Throws when the program has not asked for bracketed paste.
+	Pastes like a terminal.
+
+	@throws {Error} If the program has not enabled bracketed paste.
 	*/
 	paste(text: string): void;
 	screen(): string;
 	rawOutput(): string;
 
 	/**
-	The screen's lines as a selection by hand takes them: what the terminal itself has wrapped is one.
+	The lines of the screen as selected by hand: lines wrapped by the terminal are joined.
 	*/
 	lines(): readonly string[];
 
@@ -95,7 +97,7 @@ export type Session = AsyncDisposable & {
 	last(): Moment;
 
 	/**
-	Resolves once the screen shows this, with the output that made it so; rejects with the last screen after the time (milliseconds), or when the program has ended without it.
+	Resolves once the screen shows this, with the output that showed it. Rejects with the last screen after the timeout (milliseconds), or if the program ends before.
 	*/
 	waitFor(what: Expected, timeout?: number): Promise<Moment>;
 	resize(columns: number, rows: number): void;
@@ -107,21 +109,21 @@ export type Session = AsyncDisposable & {
 	readonly ended: Promise<number>;
 
 	/**
-	Leaves the program by its key.
+	Quits the program with its key.
 	*/
 	quit(): Promise<Exit>;
 
 	/**
-	How many answers the terminal has given to the program's questions.
+	The number of the terminal’s answers so far.
 	*/
 	answers(): number;
 
 	/**
-	SIGHUP unless told otherwise: what a program gets when its line drops.
+	SIGHUP by default: the signal after a dropped line.
 	*/
 	kill(signal?: NodeJS.Signals): void;
 	/**
-	The line is lost: the terminal is gone, and what was run in it is told.
+	Drops the line: the terminal is gone, and its programs receive a signal.
 	*/
 	hangUp(): void;
 	isAlternate(): boolean;
@@ -141,7 +143,7 @@ const escapeGap = {least: 150, most: 1000};
 const endOfUpdate = '\u{1B}[?2026l';
 
 /**
-Parts output behind the end of each synchronized update. `before` is what came before, for an end that came in two.
+Splits output after the end of each synchronized update. `before` is the previous output, for an end split between two chunks.
 */
 function partAtUpdates(chunk: Uint8Array, before: Uint8Array): readonly Uint8Array[] {
 	const tail = before.subarray(Math.max(0, before.length - endOfUpdate.length + 1));
@@ -165,7 +167,7 @@ function isShown(screen: string, what: Expected): boolean {
 }
 
 /**
-Runs a program in a real pseudo-terminal and keeps what its screen shows. Answers the program's questions to the terminal.
+Runs a program in a real pseudo-terminal and keeps its screen. Answers the program’s queries to the terminal.
 */
 export function startSession(options: SessionOptions): Session {
 	const {command = process.execPath, columns, rows, cwd = process.cwd()} = options;
@@ -177,7 +179,7 @@ export function startSession(options: SessionOptions): Session {
 		rows,
 		cwd,
 		name: 'xterm-256color',
-		// Bytes as they come: decoding here would hide what is not UTF-8.
+		// Raw bytes: decoding here would hide invalid UTF-8.
 		encoding: null,
 		env: {
 			PATH: process.env['PATH'] ?? '',
@@ -206,7 +208,7 @@ export function startSession(options: SessionOptions): Session {
 	let exit: Exit | undefined;
 
 	const notify = (moment = last) => {
-		// A person sees nothing of a synchronized update before its end.
+		// A person does not see a synchronized update before its end.
 		if (exit === undefined && terminal.modes.synchronizedOutputMode) {
 			return;
 		}
@@ -225,7 +227,7 @@ export function startSession(options: SessionOptions): Session {
 
 	let answers = 0;
 
-	// A slow line is what the test is about.
+	// Some tests are about a slow line.
 	const answerLater = (text: string) => {
 		setTimeout(() => {
 			write(text);
@@ -249,7 +251,7 @@ export function startSession(options: SessionOptions): Session {
 	const {promise: ended, resolve: end} = Promise.withResolvers<number>();
 	pty.onExit(({exitCode, signal = 0}) => {
 		end(now());
-		// The emulator parses later than it is written to: the program has ended once all of it is on the screen.
+		// The emulator parses after the write returns. The program has ended once all of its output is on the screen.
 		terminal.write('', () => {
 			exit = {exitCode, signal};
 			notify();
@@ -277,7 +279,7 @@ export function startSession(options: SessionOptions): Session {
 		return found;
 	};
 
-	// Resolves with what `read` gives once that is something, asked at each change.
+	// Resolves with the first defined result of `read`, which runs at each change.
 	const until = async <Value>(read: (moment: Moment) => Value | undefined, what: string, timeout: number): Promise<Value> => {
 		const {promise, resolve, reject} = Promise.withResolvers<Value>();
 		const fail = (reason: string) => {
@@ -376,7 +378,7 @@ export function startSession(options: SessionOptions): Session {
 			pty.kill(signal);
 		},
 		hangUp() {
-			// Not among its types; all that closes its end of the line.
+			// Missing in its types, but the only way to close this end of the line.
 			(pty as unknown as {destroy(): void}).destroy();
 		},
 		isAlternate: () => terminal.buffer.active.type === 'alternate',

@@ -9,14 +9,14 @@ import {
 } from './misbehaving-server.js';
 
 /**
-What can become of a write: in the dark, no read is answered behind it either.
+The possible fates of a write. In the dark, no later read is answered either.
 */
 export const writeFates = ['stored', 'refused', 'lost', 'storedAndLost', 'lostInTheDark', 'storedInTheDark', 'hangs', 'storedAndHangs'] as const;
 
 export type WriteFate = (typeof writeFates)[number];
 
 /**
-The name of an organization and the members of its profile, as JSON.
+The name of an organization and the members of its profile as JSON.
 */
 export type Members = Readonly<Record<string, string>>;
 
@@ -30,7 +30,7 @@ function membersOf({name, profile}: Stored): Members {
 export const changedIn = (before: Members, after: Members): readonly string[] => [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(name => before[name] !== after[name]);
 
 /**
-A service that holds one organization, `a1`, and does with writes what it is told to.
+A service with one organization, `a1`, and the given fate for each write.
 */
 export async function startShakyServer(first: Stored) {
 	let stored = first;
@@ -77,7 +77,7 @@ export async function startShakyServer(first: Stored) {
 		writes,
 		members: () => membersOf(stored),
 		/**
-		Decides over the next write, or over the one behind so many that are stored. Resolves when it hangs.
+		Sets the fate of the next write, or of the write after this number of stored ones. Resolves when the write hangs.
 		*/
 		async decide(next: WriteFate, after = 0) {
 			fate = next;
@@ -87,13 +87,13 @@ export async function startShakyServer(first: Stored) {
 			return promise;
 		},
 		/**
-		Everything is answered again.
+		Answers everything again.
 		*/
 		calm() {
 			isDark = false;
 		},
 		/**
-		Stores a member as somebody else would.
+		Stores a member as another user.
 		*/
 		overwrite(member: string, value: string) {
 			const profile = parseExactly(stored.profile) as Record<string, unknown>;

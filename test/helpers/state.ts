@@ -21,7 +21,7 @@ import {shownText} from '../../source/text/told.js';
 import {everyRow, type TreeIndex} from '../../source/tree/tree-index.js';
 
 /**
-An organization with its id as its name unless told otherwise; a parent is given by its id.
+An organization whose name is its id by default. Its parent is given by id.
 */
 export function organization(id: string, {parent, ...rest}: Partial<Omit<Organization, 'id' | 'parent'>> & {readonly parent?: string | undefined} = {}): Organization {
 	return {
@@ -36,7 +36,7 @@ export function account(id: string, rest: Partial<Account> = {}): Account {
 }
 
 /**
-A file of which nothing was created before.
+A file without earlier creations.
 */
 export const nothingMade: Earlier = {
 	find: () => undefined, findAnywhere: () => [], findLike: () => ({
@@ -53,7 +53,7 @@ export function apiError(message = 'Could not do it.', details: Partial<ApiError
 }
 
 /**
-Why a key cannot act, as the screen shows it. Empty if it can.
+The reason why a key cannot act, as the screen shows it. Empty if it can.
 */
 export const reasonOf = (whyNot: WhyNot, state: State): string => shownText(whyNot(state) ?? '');
 
@@ -67,13 +67,13 @@ export function reduceAll(state: State, ...events: readonly Event[]): State {
 }
 
 /**
-A form in which these texts have been typed.
+A form with these texts typed.
 */
 export const withTexts = (form: Form, texts: Readonly<Partial<Record<FieldName, string>>>): Form =>
 	({...form, fields: form.fields.map(field => ({...field, text: texts[field.name] ?? field.text}))});
 
 /**
-The dialog that is open, which is of this kind.
+The open dialog, which must be of this kind.
 */
 export function dialogOf<Kind extends Dialog['kind']>({dialog}: State, kind: Kind): Extract<Dialog, {readonly kind: Kind}> {
 	const isOfKind = (each: Dialog): each is Extract<Dialog, {readonly kind: Kind}> => each.kind === kind;
@@ -90,12 +90,12 @@ export const connection: Connection = {
 };
 
 /**
-The same for somebody who hears the program.
+The same for a user of a screen reader.
 */
 export const spokenConnection: Connection = {...connection, keys: firstKeys(registry.bindings, spokenKey)};
 
 /**
-The state before anything was loaded.
+The state before anything has loaded.
 */
 export const emptyState = (size = wide): State => initialState(connection, size);
 
@@ -104,7 +104,7 @@ export const received = (request: number, organizations: readonly Organization[]
 });
 
 /**
-The state once a list has come whole, with everything unfolded and the first row selected.
+The state after a complete list, with everything unfolded and the first row selected.
 */
 export function stateWith(organizations: readonly Organization[], size = wide): State {
 	return reduceAll(
@@ -118,7 +118,7 @@ export function stateWith(organizations: readonly Organization[], size = wide): 
 export const north = organization('north', {name: 'Northwind', parent: 'emea'});
 
 /**
-A root with two regions, one of which has two partners.
+A root with two regions, one with two partners.
 */
 export const family: readonly Organization[] = [
 	organization('acme', {name: 'Acme'}),

@@ -1,7 +1,7 @@
 import type {IBufferCell, Terminal} from '@xterm/headless';
 
 /**
-How a terminal looks; colours as `#rrggbb`.
+The look of a terminal; colours as `#rrggbb`.
 */
 export type Theme = {
 	readonly background: string;
@@ -19,7 +19,7 @@ type Style = {
 type Cell = Style & {readonly text: string; readonly column: number; readonly width: number};
 
 /**
-Neighbouring cells that are drawn as one.
+Neighbouring cells that are drawn together.
 */
 type Run = {readonly cells: readonly Cell[]; readonly first: Cell; readonly columns: number};
 
@@ -34,10 +34,10 @@ const barHeight = 30;
 
 const fonts = 'ui-monospace, SFMono-Regular, \'SF Mono\', Menlo, Consolas, \'DejaVu Sans Mono\', \'Liberation Mono\', monospace';
 
-// Letters that a monospace font has at its one width. Anything else may come from another font: it stands alone, so that its width moves nothing.
+// Letters of normal width in every monospace font. Any other character may come from another font, so it is drawn by itself and moves nothing.
 const isSteady = (text: string): boolean => /^[\p{ASCII}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Latin}]$/v.test(text.normalize('NFC'));
 
-// Letters that join and run to the left are one text, as wide as it comes out: stretched to its cells it could not be read.
+// Letters that join and run to the left are drawn as one text in its natural width. Stretched to its cells, it would be illegible.
 const isLeftward = (text: string): boolean => /^[\p{Script=Arabic}\p{Script=Hebrew}]/v.test(text);
 
 const number = (value: number): string => String(Math.round(value * 100) / 100);
@@ -47,7 +47,7 @@ const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceA
 const hex = (...parts: readonly number[]): string => `#${parts.map(part => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
 
 /**
-One of the 256 colours, which a theme of the program names: a cube of 6×6×6, and 24 greys. The first sixteen are the terminal's own, and not drawn.
+One of the 256 colours that a theme can name: a cube of 6×6×6, and 24 greys. The first sixteen belong to the terminal and are not drawn.
 */
 export function paletteColor(index: number): string {
 	if (index >= 232) {
@@ -121,7 +121,7 @@ function underlines(cells: readonly Cell[], row: number): readonly string[] {
 		.map(run => rectangle(run, yOf(row) + baseline + 2, 1, run.first.foreground));
 }
 
-// Lines, not letters: a font's own box characters leave gaps between rows.
+// Lines instead of letters: box characters of fonts leave gaps between rows.
 const strokes: ReadonlyMap<string, (x: number, y: number) => string> = new Map([
 	['│', (x: number, y: number) => `M${number(x + (cellWidth / 2))} ${number(y)}v${cellHeight}`],
 	['╭', (x: number, y: number) => corner(x, y, 1, 1)],
@@ -130,7 +130,7 @@ const strokes: ReadonlyMap<string, (x: number, y: number) => string> = new Map([
 	['╯', (x: number, y: number) => corner(x, y, -1, -1)],
 ]);
 
-// From the middle of a cell's side round to the middle of its lower (down: 1) or upper edge.
+// From the middle of a cell’s side to the middle of its lower (down: 1) or upper edge.
 function corner(x: number, y: number, right: 1 | -1, down: 1 | -1): string {
 	const [halfWidth, halfHeight] = [cellWidth / 2, cellHeight / 2];
 	const start = `${number(x + halfWidth + (right * halfWidth))} ${number(y + halfHeight)}`;
@@ -168,10 +168,10 @@ function trimmed({cells, first}: Run): Run {
 }
 
 function texts(cells: readonly Cell[], row: number): readonly string[] {
-	// Two spaces would be drawn as one: only one between two words is written.
+	// SVG collapses repeated spaces, so only a single space between two words is written.
 	const textAt = (index: number): string => cells[index]?.text ?? ' ';
 	const isWritten = ({text}: Cell, index: number): boolean => text !== ' ' || (textAt(index - 1) !== ' ' && textAt(index + 1) !== ' ');
-	// Nobody sees the colour of a space: it is that of the word before it.
+	// The colour of a space is invisible, so it takes the colour of the word before it.
 	const seen = cells.map((cell, index) => cell.text === ' '
 		? {
 			...(cells[index - 1] ?? cell), text: ' ', column: cell.column, width: 1,
@@ -184,7 +184,7 @@ function texts(cells: readonly Cell[], row: number): readonly string[] {
 }
 
 /**
-What a screen is drawn of, one layer over the other.
+The layers of a drawn screen, from bottom to top.
 */
 export const layers = ['backgrounds', 'lines', 'texts'] as const;
 
@@ -204,12 +204,12 @@ export function screenOf(terminal: Terminal, drawing: Drawing): Screen {
 }
 
 /**
-A text in the frame of the window, above the screen.
+A caption in the window’s frame, above the screen.
 */
 export const captionOf = (text: string, {foreground}: Theme): string => `<text x="88" y="19" fill="${foreground}" font-size="13">${escaped(text)}</text>`;
 
 /**
-An SVG document of these elements in a window's frame; its title says what the picture is to those who cannot see it. It needs no fonts or scripts from elsewhere.
+An SVG document of these elements in a window’s frame. Its title describes the picture for people who cannot see it. It needs no external fonts or scripts.
 */
 export function windowOf(elements: readonly string[], {cols, rows}: Pick<Terminal, 'cols' | 'rows'>, {theme, title}: {readonly theme: Theme; readonly title: string}): string {
 	const width = number((padding * 2) + (cols * cellWidth));

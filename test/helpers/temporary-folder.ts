@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 
 /**
-A folder that is gone at the end of its scope; to be taken with `using`.
+A folder that is deleted at the end of its scope. Use it with `using`.
 */
 export function temporaryFolder(): Disposable & {readonly path: string} {
 	const folder = mkdtempSync(path.join(tmpdir(), 'cforgs-test-'));

@@ -3,7 +3,7 @@ import type process from 'node:process';
 import type xterm from '@xterm/headless';
 
 /**
-An output of a program that is shown by a headless terminal. `isFull` is what a slow line would be: what is written is taken, but no more is asked for.
+An output shown by a headless terminal. While it is full, as on a slow line, it accepts writes but asks for no more.
 */
 export type TerminalOutput = {
 	readonly stream: typeof process.stdout;
@@ -12,7 +12,7 @@ export type TerminalOutput = {
 	fill(): void;
 	drain(): void;
 	/**
-	Resolves once all that was written is on the screen.
+	Resolves once everything written is on the screen.
 	*/
 	settle(): Promise<void>;
 };

@@ -26,7 +26,7 @@ const openDice: Command = ({store}) => {
 const whyNotDice = ({marks}: State): string | undefined => marks.size > 0 ? 'Nobody throws dice while something is marked.' : undefined;
 
 /**
-An ability that the program does not have, in one file: nothing else knows it.
+An ability in one file that is not part of the program.
 */
 export const dice = defineAbility({
 	name: 'dice',

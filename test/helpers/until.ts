@@ -3,7 +3,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 const longest = 30_000;
 
 /**
-Resolves once the condition holds; rejects where that takes too long, with what there is instead.
+Resolves once the condition is true. Rejects with the description after the time limit.
 */
 export async function until(isSo: () => boolean, describe = () => '', within = longest): Promise<void> {
 	const deadline = Date.now() + within;

@@ -7,7 +7,7 @@ import {call, openSandbox, type Account} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
-await test('a goes to the organization that holds an account, and says where none does', async () => {
+await test('goes with a to the organization that holds an account, and reports if none does', async () => {
 	const {press, paste, store} = await startOn(sandbox, 'Elsewhere');
 	const {ids} = columnsOf(store.getState().tree.index);
 	const lists = await Promise.all(ids.map(async id => call<Account[]>(sandbox, `GET /organizations/${id}/accounts`)));
@@ -28,7 +28,7 @@ await test('a goes to the organization that holds an account, and says where non
 	assert.deepEqual([store.getState().dialog.kind, store.getState().selectedKey], ['none', ids[at]]);
 });
 
-await test('after a search for an id, a asks for that one, and after one for anything else for none', async () => {
+await test('fills in the id after a search for an id, and nothing after another search', async () => {
 	const {press, paste, store} = await startOn(sandbox, 'Searched before');
 	const {ids} = columnsOf(store.getState().tree.index);
 	const lists = await Promise.all(ids.map(async id => call<Account[]>(sandbox, `GET /organizations/${id}/accounts`)));
@@ -46,7 +46,7 @@ await test('after a search for an id, a asks for that one, and after one for any
 	assert.equal(dialogOf(store.getState(), 'holder').line.text, '');
 });
 
-await test('an account is found by its name among those that are read, and by an address of the dashboard', async () => {
+await test('finds an account by its name among the loaded accounts, and by a dashboard address', async () => {
 	const {id, press, paste, store, said} = await startOn(sandbox, 'Named accounts');
 	const other = store.getState().organizations.find(each => each.id !== id)?.id ?? '';
 	const names = [[id, ['Retail shop', 'Café portal']], [other, ['Retail mail']]] as const;

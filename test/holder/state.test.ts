@@ -19,7 +19,7 @@ const base = {...stateWith(family), pane: 'accounts'} as const;
 const line = lineOf('an-account');
 const asked = reduceAll(base, {type: 'holder/opened'}, {type: 'holder/edited', line}, {type: 'holder/asked', request: 5});
 
-await test('holder/asked waits for its answer, and holder/answered tells it', () => {
+await test('shows the answer of holder/answered only for the open question', () => {
 	assert.deepEqual(asked.dialog, {kind: 'holder', line, request: 5});
 	const answered = reduce(asked, {type: 'holder/answered', request: 5, text: 'None.'});
 	assert.deepEqual(answered.dialog, {kind: 'holder', line, text: 'None.'});
@@ -27,7 +27,7 @@ await test('holder/asked waits for its answer, and holder/answered tells it', ()
 	assert.deepEqual(reduce(answered, {type: 'holder/edited', line: lineOf('other')}).dialog, {kind: 'holder', line: lineOf('other')});
 });
 
-await test('holder/found goes to the organization, listed or not', () => {
+await test('goes to the organization of holder/found, listed or not', () => {
 	const found = reduce(asked, {
 		type: 'holder/found', request: 5, organization: organization('north'), account: 'an-account',
 	});
@@ -39,7 +39,7 @@ await test('holder/found goes to the organization, listed or not', () => {
 	assert.ok(visibleNames(added).includes('      new'));
 });
 
-await test('the account that was asked for is selected and marked, now or once it is read', () => {
+await test('selects and marks the requested account, now or after it loads', () => {
 	const page = (accounts: readonly Account[], isLast: boolean, request = 6): Event => ({
 		type: 'accounts/received', id: 'north', request, accounts, unreadable: 0, isLast, readAt: 1,
 	});
@@ -62,7 +62,7 @@ await test('the account that was asked for is selected and marked, now or once i
 	assert.equal(again.accountsCursor, 1);
 });
 
-await test('what comes when the question is left changes nothing', () => {
+await test('ignores answers that arrive after the question is closed', () => {
 	const left = reduce(asked, {type: 'dialog/closed'});
 	assert.equal(reduce(left, {
 		type: 'holder/found', request: 5, organization: organization('north'), account: 'an-account',

@@ -5,11 +5,11 @@ import {startNavigator} from '../helpers/navigator.js';
 
 const big = `{"note":"${'m'.repeat(1_000_000)}","end":"last"}`;
 /**
-Work that grows with the square of the length takes minutes here.
+Work that grows quadratically with the length would take minutes here.
 */
 const longest = 20_000;
 
-await test('a value of a million characters opens, scrolls, is edited and reviewed', {timeout: 120_000}, async () => {
+await test('opens, scrolls, edits and reviews a value of a million characters', {timeout: 120_000}, async () => {
 	await using server = await startMisbehavingServer((response, request) => {
 		const {url} = request;
 		const profile = {

@@ -24,7 +24,7 @@ base_url = "${url}"
 credential_command = ["sh", "-c", "echo no $SECRET >&2"]
 `;
 
-// The folder of temporary files is one that is looked through as well.
+// The folder of temporary files is searched as well.
 async function onScreen(url: string, home: string, words: readonly string[], drive: (navigator: Navigator) => Promise<void>): Promise<Readonly<Record<string, string>>> {
 	await using navigator = await startNavigator({
 		arguments: [...words, '--context', 'traced', '--log', 'requests.ndjson'], isGreeted: false, environment: {
@@ -39,7 +39,7 @@ async function onScreen(url: string, home: string, words: readonly string[], dri
 	return {...Object.fromEntries(files), [`screen of ${words.join(' ')}`]: session.rawOutput()};
 }
 
-await test('what a command prints as a credential, or says on its error, is in no byte that a deletion, undo, a draft, the editor or onboarding leaves', {timeout: 90_000}, async () => {
+await test('leaves no byte of a credential command’s output after a deletion, undo, a draft, the editor or onboarding', {timeout: 90_000}, async () => {
 	await using echo = await startEcho();
 	using folder = temporaryFolder();
 	const {url} = echo.server;
@@ -79,7 +79,7 @@ await test('what a command prints as a credential, or says on its error, is in n
 	assert.deepEqual(found([canary], all), []);
 });
 
-await test('snapshot, diff, config, doctor, delete and a command that fails print it nowhere', {timeout: 60_000}, async () => {
+await test('prints no credential from snapshot, diff, config, doctor, delete or a failing command', {timeout: 60_000}, async () => {
 	await using echo = await startEcho();
 	using folder = temporaryFolder();
 	writeConfig(folder.path, configOf(echo.server.url));
@@ -90,7 +90,7 @@ await test('snapshot, diff, config, doctor, delete and a command that fails prin
 	const snapshot = path.join(folder.path, 'snapshot.json');
 	const taken = await run('snapshot', snapshot, '--context', 'traced');
 	assert.equal(taken.status, 0);
-	// Where there is no credential, a command that needs one ends before it does anything of its own.
+	// Without a credential, a command that needs one ends before it does anything.
 	const asking = [['list'], ['doctor'], ['doctor', '--json']].flatMap(words => ['traced', 'failing', 'silent'].map(context => [...words, '--context', context]));
 	const others = [['diff', snapshot], ['config', 'check'], ['config', 'path'], ['delete', 'ffffffffffffffffffffffffffffffff', '--yes']].map(words => [...words, '--context', 'traced']);
 	const outputs = await Promise.all([...asking, ...others].map(async words => [words.join(' '), JSON.stringify(await run(...words))] as const));

@@ -22,7 +22,8 @@ const credentials: ReadonlyArray<readonly [shape: string, credential: Credential
 
 const secretOf = (credential: Credential): string => Object.values(credential).at(-1) ?? '';
 
-// Nothing but that the program knows its own credential keeps these from being shown: they are looked for everywhere. Those with a prefix are known by that as well, and looked for where their shape matters.
+// The program redacts these only because it knows its own credential, so the tests look for them everywhere.
+// It also knows prefixed credentials by their prefix, so the tests look for those only where their shape matters.
 const isKnownByPrefix = (credential: Credential): boolean => /^cf\w+_/v.test(secretOf(credential));
 
 function changeOf(credential: Credential): keyof typeof changes {
@@ -68,7 +69,7 @@ async function requestsAndForm(session: Session, change: keyof typeof changes): 
 	);
 }
 
-// A defect that tells everything it knows.
+// A defect that reveals the whole environment.
 const defect = `--import data:text/javascript,${encodeURIComponent('process.on("SIGUSR2",()=>{throw new Error(JSON.stringify(process.env))})')}`;
 
 async function everyCommand(credential: Credential, url: string, {stateHome}: Navigator): Promise<Readonly<Record<string, string>>> {
@@ -105,7 +106,7 @@ async function everyCommand(credential: Credential, url: string, {stateHome}: Na
 
 for (const [shape, credential, canaries] of credentials) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`${shape} is in no byte that is shown, sent elsewhere or written`, {timeout: 90_000}, async () => {
+	await test(`never shows, sends elsewhere or writes ${shape}`, {timeout: 90_000}, async () => {
 		await using echo = await startEcho(['name']);
 		await using navigator = await startNavigator({
 			arguments: ['--log', 'requests.ndjson'], environment: {
@@ -127,7 +128,7 @@ for (const [shape, credential, canaries] of credentials) {
 	});
 }
 
-await test('a token that is typed at the start is in no byte that is shown or written', async () => {
+await test('never shows or writes a token typed at the start', async () => {
 	await using echo = await startEcho();
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_API_TOKEN: '', CLOUDFLARE_BASE_URL: echo.server.url}});
 	const {session, stateHome} = navigator;
@@ -147,7 +148,7 @@ await test('a token that is typed at the start is in no byte that is shown or wr
 	assert.deepEqual(found(['c4n4ryTYPED'], {...files, terminal: session.rawOutput()}), []);
 });
 
-await test('a credential that the service has in names and profiles is in no byte that is shown or written, and what stands in its place is never stored', async () => {
+await test('never shows, writes or stores a credential that the service repeats in names and profiles', async () => {
 	const secret = 'cfk_c4n4ryREPEATED0123456789';
 	await using echo = await startEcho(['name', 'business_address']);
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_EMAIL: 'operator@person.example', CLOUDFLARE_API_KEY: secret, CLOUDFLARE_BASE_URL: echo.server.url}});

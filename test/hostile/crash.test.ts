@@ -10,10 +10,10 @@ import {startNavigator, typeNewName} from '../helpers/navigator.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {writeConfig} from '../helpers/write-config.js';
 
-// A defect that is there when it is asked for: thrown where nobody waits for it.
+// A defect on demand, thrown outside of any awaited call.
 const defect = `--import data:text/javascript,${encodeURIComponent('process.on("SIGUSR2",()=>{throw new Error("cannot read \u{9B}2J cfut_canary0123 of "+process.env.CLOUDFLARE_API_KEY)})')}`;
 
-await test('an exception anywhere gives the terminal back, keeps the draft, and says in one paragraph what is left of it', async () => {
+await test('restores the terminal after an exception, keeps the draft, and reports both in one paragraph', async () => {
 	await using navigator = await startNavigator({environment: {NODE_OPTIONS: defect}});
 	const {session, stateHome, sandbox} = navigator;
 	await typeNewName(navigator, 'Half typed');
@@ -35,7 +35,7 @@ await test('an exception anywhere gives the terminal back, keeps the draft, and 
 	await again.waitFor('Half typed');
 });
 
-await test('the report holds no credential of a context, whatever it looks like: from a variable, of another context, or by a command', async () => {
+await test('leaves every credential of the contexts out of the report: from variables, other contexts and commands', async () => {
 	const thrown = 'process.on("SIGUSR2",()=>{throw new Error(["used",process.env.CF_USED,process.env.CF_OTHER,"secret by"+" command"].join(" · "))})';
 	using folder = temporaryFolder();
 	const config = '[contexts.used]\nbase_url = "http://127.0.0.1:9"\ncredential_command = ["sh", "-c", "echo secret by command"]\n[contexts.a]\ntoken_variable = "CF_USED"\n[contexts.b]\nkey_variable = "CF_OTHER"\nemail = "a@b.example"\n';
@@ -58,7 +58,7 @@ const password = 'new URL(process.env.HTTPS_PROXY).password';
 const said = `"at "+process.env.HTTPS_PROXY+" with "+${password}+" or "+decodeURIComponent(${password})`;
 const throwing = (name: string) => `const {get}=Map.prototype;Map.prototype.get=function(key){if(key==="${name}")throw new Error(${said});return get.call(this,key)}`;
 const within: ReadonlyArray<readonly [name: string, code: string, key: string]> = [
-	// React tries a second time, in the same turn, before it gives up.
+	// React tries once more in the same turn before it gives up.
 	['drawing', `const {repeat}=String.prototype;const fail=()=>{setImmediate(()=>{String.prototype.repeat=repeat});throw new Error(${said})};
 		process.on("SIGUSR2",()=>{String.prototype.repeat=fail;process.stdout.emit("resize")})`, ''],
 	['taking a key', throwing('~'), '~'],
@@ -67,7 +67,7 @@ const within: ReadonlyArray<readonly [name: string, code: string, key: string]> 
 
 for (const [name, code, key] of within) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`an exception in ${name} does so too, and tells no password of a proxy`, async () => {
+	await test(`does the same after an exception in ${name}, and reveals no proxy password`, async () => {
 		const environment = {NODE_OPTIONS: imported(code), HTTPS_PROXY: 'http://anna:pa%24s-canary@proxy.example:3128', NO_PROXY: '127.0.0.1'}; // eslint-disable-line unicorn/prefer-https -- As proxies are.
 		await using navigator = await startNavigator({environment});
 		const {session, stateHome} = navigator;
@@ -98,7 +98,7 @@ const places: ReadonlyArray<readonly [name: string, options: Parameters<typeof s
 
 for (const [name, options, shown] of places) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`an exception where nobody waits for it, in ${name}, is reported as well`, async () => {
+	await test(`also reports an unawaited exception in ${name}`, async () => {
 		await using navigator = await startNavigator(options);
 		const {session, stateHome} = navigator;
 		await session.waitFor(shown);
@@ -111,15 +111,15 @@ for (const [name, options, shown] of places) {
 }
 
 /**
-How a mode of the terminal was left: `h` for set, `l` for not; undefined where it was never touched.
+The last state of a terminal mode: `h` for set, `l` for reset, undefined if it was never changed.
 */
 const lastOf = (mode: number, output: string): string | undefined => output.replaceAll('\u{1B}', '').matchAll(new RegExp(String.raw`\[\?${mode}(?<set>[hl])`, 'gv')).toArray().at(-1)?.groups?.['set'];
 
-// What is done when the program asks for a file of its own, or a module of Node.js.
+// Runs code when the program loads one of its own files or a module of Node.js.
 const atLoadOf = (name: string, act: string): string =>
 	imported(`import {registerHooks} from "node:module";registerHooks({load(url,context,next){if(/${name}/.test(url)){${act}}return next(url,context)}})`);
 
-// In the order of a start, the first with a skeleton on the screen.
+// In the order of a start, from the first that has a skeleton on the screen.
 const moments: ReadonlyArray<readonly [when: string, name: string]> = [
 	['behind the skeleton of a screen', 'run-[A-Z0-9]+'],
 	['while the navigator is loaded', 'navigator-[A-Z0-9]+'],
@@ -129,7 +129,7 @@ const moments: ReadonlyArray<readonly [when: string, name: string]> = [
 
 for (const [when, name] of moments) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`an exception ${when} gives the terminal back first of all`, async () => {
+	await test(`restores the terminal first after an exception ${when}`, async () => {
 		await using navigator = await startNavigator({environment: {NODE_OPTIONS: atLoadOf(name, 'setImmediate(()=>{throw new Error("boom")})')}});
 		const {session} = navigator;
 		assert.deepEqual(await session.waitForExit(), {exitCode: 1, signal: 0});
@@ -143,7 +143,7 @@ for (const [when, name] of moments) {
 	});
 }
 
-await test('SIGQUIT before the screen is there gives the terminal back as well', async () => {
+await test('restores the terminal after SIGQUIT before the screen is drawn', async () => {
 	await using navigator = await startNavigator({environment: {NODE_OPTIONS: atLoadOf('run-[A-Z0-9]+', 'process.kill(process.pid,"SIGQUIT")')}});
 	const {session} = navigator;
 	await session.waitForExit();

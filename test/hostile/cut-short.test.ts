@@ -20,7 +20,7 @@ const thirds = pages({
 });
 
 /**
-The list, whose page of that token fails as it is told to.
+The list. Its page with this token fails as set.
 */
 function failingAt(token: string): {readonly behaviour: Behaviour; mend(): void; breakWith(failure: Behaviour): void} {
 	let failing: Behaviour | undefined;
@@ -40,7 +40,7 @@ function failingAt(token: string): {readonly behaviour: Behaviour; mend(): void;
 	};
 }
 
-await test('a list that is cut short says where, keeps what came, and R goes on from there', async () => {
+await test('reports where a list was cut short, keeps what loaded, and continues there with R', async () => {
 	const {behaviour, mend, breakWith} = failingAt('p3');
 	breakWith(html(503));
 	await using server = await startMisbehavingServer(behaviour);
@@ -56,7 +56,7 @@ await test('a list that is cut short says where, keeps what came, and R goes on 
 	assert.deepEqual(asked, ['p3']);
 });
 
-await test('a page token that the service no longer takes begins the list anew', async () => {
+await test('starts the list again if the service no longer accepts a page token', async () => {
 	const {behaviour, mend, breakWith} = failingAt('p2');
 	breakWith(refused(400, [{code: 1001, message: 'page token expired'}]));
 	await using server = await startMisbehavingServer(behaviour);
@@ -70,7 +70,7 @@ await test('a page token that the service no longer takes begins the list anew',
 	assert.deepEqual(server.requests.map(({query}) => query.get('page_token')), [null, 'p2', null, 'p2', 'p3']);
 });
 
-await test('a refresh that fails keeps everything on the screen, marked as read before', async () => {
+await test('keeps the screen if a refresh fails, marked as loaded earlier', async () => {
 	const {behaviour, breakWith} = failingAt('');
 	await using server = await startMisbehavingServer(behaviour);
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}});
@@ -85,7 +85,7 @@ await test('a refresh that fails keeps everything on the screen, marked as read 
 	assert.match(session.screen(), /Organization 0[\s\S]*Kept account/v);
 });
 
-await test('what was read of one organization stays where reading it again fails', async () => {
+await test('keeps the loaded accounts of an organization if loading them again fails', async () => {
 	await using server = await startMisbehavingServer(failingAt('none').behaviour);
 	const {store, context} = startProgram({baseUrl: server.url, token: 'x'});
 	await loadOrganizations(context);
@@ -96,7 +96,7 @@ await test('what was read of one organization stays where reading it again fails
 	assert.deepEqual([list?.progress.status, list?.isOld, list?.accounts.map(({name}) => name)], ['failed', true, ['Kept account']]);
 });
 
-await test('accounts that are cut short say where, and r goes on from there; read again, the old ones stay until the new ones are whole', async () => {
+await test('continues accounts that were cut short with r, and keeps the old accounts until a reload is complete', async () => {
 	let isBroken = true;
 	const accounts = (from: number, to: number) => Array.from({length: to - from}, (_, index) => ({id: `x${from + index}`, name: `Account ${from + index}`, settings: {}}));
 	const lists = pages({'': {result: accounts(0, 50), next: 'a2', total: 70}, a2: {result: accounts(50, 70), total: 70}});

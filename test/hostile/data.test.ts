@@ -31,7 +31,7 @@ const records: readonly unknown[] = [
 	{id: 'long', name: long},
 ];
 
-await test('one bad record hides no other, is counted, and everything that can be shown is shown', async () => {
+await test('counts a bad record, and shows all the others', async () => {
 	const asked: string[] = [];
 	await using server = await startMisbehavingServer((response, request) => {
 		asked.push(request.url);
@@ -66,7 +66,7 @@ const deepOrganization = `{"id":"deep","name":"Deep","meta":{"x":${nested}}}`;
 const inText = JSON.stringify({id: 'text', name: 'In a text', profile: {external_metadata: `{"a":${nested}}`}});
 const deepProfile = `{"business_name":${nested},"external_metadata":"kept"}`;
 
-// A value that no JSON.stringify writes, sent as it is.
+// A value that JSON.stringify cannot write, sent as it is.
 const startDeep = async () => startMisbehavingServer((response, request) => {
 	const {url} = request;
 	const answers: ReadonlyArray<readonly [string, string]> = [
@@ -82,7 +82,7 @@ const startDeep = async () => startMisbehavingServer((response, request) => {
 	text(200, `{"success":true,"result":${answers.find(([part]) => url.includes(part))?.[1]}}`)(response, request);
 });
 
-await test('a record that is nested twenty thousand levels deep is left out, said and counted, and every other is shown', async () => {
+await test('leaves out a record nested twenty thousand levels deep, reports and counts it, and shows the others', async () => {
 	await using server = await startDeep();
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}});
 	const {session} = navigator;
@@ -103,7 +103,7 @@ await test('a record that is nested twenty thousand levels deep is left out, sai
 	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 });
 
-await test('without a screen it ends no command either', async () => {
+await test('ends no headless command because of such a record', async () => {
 	await using server = await startDeep();
 	using folder = temporaryFolder();
 	const environment = {
@@ -118,7 +118,7 @@ await test('without a screen it ends no command either', async () => {
 	assert.deepEqual(ones.map(({status, stderr}) => [status, refusal.test(stderr)]), ones.map(() => [1, true]));
 });
 
-await test('an answer about another organization than the one asked for is never acted on', async () => {
+await test('never acts on an answer about another organization', async () => {
 	await using server = await startMisbehavingServer((response, request) => {
 		const other = request.url.endsWith('/profile') ? {} : {id: 'b'.repeat(32), name: 'Other', meta: {}};
 		ok(request.url.includes('?') ? [] : other)(response, request);
@@ -131,7 +131,7 @@ await test('an answer about another organization than the one asked for is never
 	assert.deepEqual(server.requests.filter(({method}) => method !== 'GET').map(({method, url}) => `${method} ${url}`), []);
 });
 
-await test('a chain of 20,000 parents is shown to its end, and every key is obeyed', {timeout: 60_000}, async () => {
+await test('shows a chain of 20,000 parents to its end, and obeys every key', {timeout: 60_000}, async () => {
 	const deepest = 19_999;
 	const chain = Array.from({length: deepest + 1}, (_, depth) => ({
 		id: `n${depth}`, name: `Level ${depth}`, meta: {}, ...(depth > 0 && {parent: {id: `n${depth - 1}`, name: `Level ${depth - 1}`}}),

@@ -16,7 +16,7 @@ const noProfile = {
 };
 
 /**
-A service with one organization, whose profile is read and written as it is told; what is written is stored before it is answered, where that is wished.
+A service with one organization. The given behaviours answer reads and writes of its profile; writes can be stored before the answer.
 */
 async function startProfiles() {
 	let reading: Behaviour | undefined;
@@ -53,7 +53,7 @@ const failures: ReadonlyArray<readonly [name: string, behaviour: Behaviour, sent
 	['50 MB', oversized(50_000_000), 'larger than 32 MB'],
 ];
 
-await test('a profile that comes back as it should not opens no form, says why, and can be asked for again', {timeout: 60_000}, async () => {
+await test('opens no form for an unusable profile, gives the reason, and can load the profile again', {timeout: 60_000}, async () => {
 	await using service = await startProfiles();
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: service.server.url}});
 	const {session} = navigator;
@@ -79,7 +79,7 @@ await test('a profile that comes back as it should not opens no form, says why, 
 for (const [name, behaviour] of [...failures, ['dripping', drip] as const]) {
 	for (const isStored of [true, false]) {
 		// eslint-disable-next-line no-await-in-loop -- One test after the other.
-		await test(`a save that is answered with ${name}, and was ${isStored ? '' : 'not '}stored, is looked up or said to be unknown, and never sent twice`, {timeout: 60_000}, async () => {
+		await test(`looks up a save answered with ${name} that was ${isStored ? '' : 'not '}stored, or reports it as unknown, and never sends it twice`, {timeout: 60_000}, async () => {
 			await using service = await startProfiles();
 			await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: service.server.url}});
 			const {session} = navigator;

@@ -32,7 +32,7 @@ import {until} from '../helpers/until.js';
 
 const limited = (seconds: number) => refused(429, [{code: 971, message: 'Too many'}], {'retry-after': String(seconds)});
 
-await test('the header counts down, and reading goes on by itself', async () => {
+await test('counts down in the header, and continues reading by itself', async () => {
 	await using navigator = await startNavigator({sandbox: {rateLimit: 3, rateLimitWindow: 2}});
 	const {session} = navigator;
 	await session.waitFor(/waiting \d s/v);
@@ -40,7 +40,7 @@ await test('the header counts down, and reading goes on by itself', async () => 
 	assert.match(session.screen(), /Rate limit reached\. Reading/v);
 });
 
-await test('one budget holds for everything: no read goes out while the service takes none', async () => {
+await test('holds all reads while one rate limit applies', async () => {
 	const pauses: number[] = [];
 	await using fixture = await setUp(inTurn(limited(1), (response, request) => {
 		ok({id: request.url.split('/').at(-1)})(response, request);
@@ -59,7 +59,7 @@ await test('one budget holds for everything: no read goes out while the service 
 	assert.equal(server.requests.length, 4);
 });
 
-await test('a pause is made longer by what is told later, and never shorter', () => {
+await test('extends a pause on later answers, but never shortens it', () => {
 	const budget = createBudget();
 	const isLonger = (retryAfter: number | undefined, resetAfter?: number) => budget.learn({
 		status: retryAfter === undefined ? 200 : 429, retryAfter, ...(resetAfter !== undefined && {rateLimit: {remaining: 0, resetAfter}}),
@@ -70,7 +70,7 @@ await test('a pause is made longer by what is told later, and never shorter', ()
 	assert.ok(budget.left() > 110_000);
 });
 
-await test('a page of any number of organizations is read', async () => {
+await test('reads a page of any number of organizations', async () => {
 	const many = Array.from({length: 150_000}, (_, index) => ({id: index.toString(16).padStart(32, '0'), name: `Customer ${index}`, meta: {}}));
 	await using fixture = await setUp(ok(many));
 	const {server, client} = fixture;
@@ -85,7 +85,7 @@ await test('a page of any number of organizations is read', async () => {
 	assert.equal(said(), 'The server has at least 150,000 organizations for “is in no name”.');
 });
 
-await test('a budget that an answer tells to be used up is kept to before anything is refused', async () => {
+await test('waits as soon as an answer reports a used-up budget', async () => {
 	const usedUp = json(200, {success: true, result: {id: 'a1'}}, {ratelimit: '"default";r=0;t=90'});
 	await using fixture = await setUp(usedUp);
 	await fixture.client.getOrganization('a1');
@@ -105,7 +105,7 @@ const bare: ReadonlyArray<readonly [name: string, behaviour: Behaviour]> = [
 
 for (const [name, behaviour] of bare) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`429 with ${name} is told as what it is, with the pause that is taken, and nothing is sent before its end`, async () => {
+	await test(`reports 429 with ${name} as such with its pause, and sends nothing before the end of the pause`, async () => {
 		const pauses: number[] = [];
 		await using fixture = await setUp(behaviour, {
 			longestWait: 1000,
@@ -125,13 +125,13 @@ for (const [name, behaviour] of bare) {
 	});
 }
 
-await test('429 with nothing but the state of the limit holds as long as that says', async () => {
+await test('waits after 429 as long as the state of the limit says', async () => {
 	await using fixture = await setUp(text(429, '', {ratelimit: '"default";r=0;t=40'}), {retryLimit: 0});
 	const error = await failureOf(fixture.client.getOrganization('a1'));
 	assert.equal(error.message, 'Could not read the organization: you have reached the rate limit. Try again in 40 seconds.');
 });
 
-await test('on the screen a bare 429 counts down, and is no answer that was empty', async () => {
+await test('counts down on the screen after a bare 429, and does not call the answer empty', async () => {
 	await using server = await startMisbehavingServer(text(429, ''));
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}});
 	const {session} = navigator;
@@ -142,7 +142,7 @@ await test('on the screen a bare 429 counts down, and is no answer that was empt
 	assert.deepEqual(await session.waitForExit(2000), {exitCode: 0, signal: 0});
 });
 
-await test('without a screen the wait is said on the terminal while it lasts, and nowhere else', async () => {
+await test('shows the wait on the terminal while it lasts without a screen, and nowhere else', async () => {
 	const behaviours = [limited(1), ok([{id: 'a1', name: 'Acme'}])];
 	await using onTerminal = await startMisbehavingServer(inTurn(...behaviours));
 	const environmentFor = ({url}: {readonly url: string}) => ({CLOUDFLARE_BASE_URL: url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)});
@@ -157,7 +157,7 @@ await test('without a screen the wait is said on the terminal while it lasts, an
 	assert.deepEqual(piped, {stdout: 'a1\tAcme\n', stderr: '', status: 0});
 });
 
-await test('a script is told in one line that it waits for long', async () => {
+await test('writes one line about a long wait to a script', async () => {
 	await using server = await startMisbehavingServer(limited(40));
 	const child = spawn(process.execPath, [cforgs, 'list'], {
 		env: {PATH: process.env['PATH'], CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}, stdio: ['ignore', 'ignore', 'pipe'],
@@ -168,7 +168,7 @@ await test('a script is told in one line that it waits for long', async () => {
 	await once(child, 'close');
 });
 
-await test('the first screen and every context share the budget of their host and credential', async () => {
+await test('shares one budget between the first screen and every context with the same host and credential', async () => {
 	await using fixture = await setUp(limited(90));
 	const open = (address: string, token: string) => openService({...readCommandLine(commands, []).flags, baseUrl: address}, {}, {scheme: 'token', token}).clientOptions;
 	const first = open(fixture.server.url, 'shared');
@@ -181,7 +181,7 @@ await test('the first screen and every context share the budget of their host an
 	assert.ok((first.budget?.left() ?? 0) > 80_000);
 });
 
-await test('what is left of a pause counts down in the context that is opened next', async () => {
+await test('continues the countdown in the next context', async () => {
 	await using navigator = await startNavigator({isGreeted: false, sandbox: {rateLimit: 2, rateLimitWindow: 5}});
 	const {session} = navigator;
 	await session.waitFor('CLOUDFLARE_API_KEY');
@@ -192,7 +192,7 @@ await test('what is left of a pause counts down in the context that is opened ne
 	await session.waitFor('60 organizations');
 });
 
-await test('a write that is reviewed says how long to wait, stays, and is sent once when asked again', async () => {
+await test('reports the wait during a review, keeps the review, and sends once after another y', async () => {
 	await using sandbox = await openSandbox({organizations: 20});
 	const {store, context, press, type, said} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	await loadOrganizations(context);
@@ -217,7 +217,7 @@ const held: ReadonlyArray<readonly [name: string, method: string, open: readonly
 
 for (const [name, method, open] of held) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`${name} whose reads had to wait for the service is not sent behind that wait, but asks again`, async () => {
+	await test(`asks again before sending ${name} if its reads had to wait for the service`, async () => {
 		let isLimited = false;
 		const organization = {id: 'a1', name: 'Held', meta: {}};
 		await using server = await startMisbehavingServer((response, request) => {
@@ -254,7 +254,7 @@ for (const [name, method, open] of held) {
 	});
 }
 
-await test('a deletion waits to be asked for again as well', async () => {
+await test('asks again before a deletion that had to wait', async () => {
 	await using sandbox = await openSandbox({organizations: 20});
 	const {store, context, press, paste, said} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	await loadOrganizations(context);
@@ -272,7 +272,7 @@ await test('a deletion waits to be asked for again as well', async () => {
 	assert.equal(deletions(), 1);
 });
 
-await test('the countdown runs once a second, only while it lasts, and idling asks for nothing', async (t: TestContext) => {
+await test('counts down once a second, only while a pause lasts, and requests nothing', async (t: TestContext) => {
 	await using sandbox = await openSandbox({organizations: 20});
 	const {store, context: used} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	await loadOrganizations(used);
@@ -294,7 +294,7 @@ await test('the countdown runs once a second, only while it lasts, and idling as
 	t.assert.strictEqual(sandbox.requests.length, asked);
 });
 
-await test('a program left alone for an hour sends nothing', async (t: TestContext) => {
+await test('sends nothing while idle for an hour', async (t: TestContext) => {
 	await using fixture = await setUp(ok([]));
 	const program = startProgram({baseUrl: fixture.server.url, token: 'x'});
 	await loadOrganizations({...program.context, client: createClient({baseUrl: fixture.server.url, credential: {scheme: 'token', token: 'x'}})});

@@ -89,7 +89,7 @@ const cases: ReadonlyArray<readonly [name: string, list: Behaviour, screen: RegE
 
 for (const [name, list, screen, headless, records] of cases) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`a list that ${name} comes to an honest end, on the screen and without one`, async () => {
+	await test(`ends a list that ${name} with an honest report, on the screen and without one`, async () => {
 		await using server = await startMisbehavingServer(list);
 		const {store, context} = startProgram({baseUrl: server.url, token: 'x'});
 		await loadOrganizations(context);
@@ -102,7 +102,7 @@ for (const [name, list, screen, headless, records] of cases) {
 
 const accounts = (...numbers: readonly number[]) => numbers.map(number => ({id: `x${number}`, name: `Account ${number}`, settings: {}}));
 
-await test('pages that overlap give each id once without a screen, and that is reported', async () => {
+await test('gives each id of overlapping pages once without a screen, and reports the overlap', async () => {
 	const page = (from: number, to: number) => Array.from({length: to - from}, (_, index) => from + index);
 	const both = (list: (...numbers: readonly number[]) => unknown) => pages({
 		'': {result: list(...page(0, 75)), next: 'p2', total: 130}, p2: {result: list(...page(55, 130)), total: 130},
@@ -125,7 +125,7 @@ await test('pages that overlap give each id once without a screen, and that is r
 	assert.equal(terraform.stdout.match(/^resource .*$/gmv)?.length, 130);
 });
 
-await test('a list that lacks some, as one came twice, is no whole one for a snapshot', async () => {
+await test('marks a snapshot as incomplete if organizations are missing because one came twice', async () => {
 	const twice = cases.find(([name]) => name.startsWith('sends one twice as'))?.[1];
 	assert.ok(twice);
 	await using server = await startMisbehavingServer(twice);
@@ -133,7 +133,7 @@ await test('a list that lacks some, as one came twice, is no whole one for a sna
 	assert.match(stdout, /"is_complete":\s*false/v);
 });
 
-await test('no path is taken for the one organization it fits in a list that lacks some, whose id is told', async () => {
+await test('refuses a path in an incomplete list, even if one organization matches, and gives its id', async () => {
 	await using server = await startMisbehavingServer(ok(organizations('a', 'b'), {total_size: 3}));
 	const environment = {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)};
 	const {stderr, status} = await runProgram(['edit', 'Organization b', '--name', 'Other', '--yes'], environment);
@@ -148,7 +148,7 @@ await test('no path is taken for the one organization it fits in a list that lac
 	assert.deepEqual(asked, []);
 });
 
-await test('where organizations only come, or only go, while the list is read page by page, none that stayed is missing unsaid', async () => {
+await test('never loses an organization silently while others are only added, or only removed, during paging', async () => {
 	const atOnce = fc.array(fc.nat(11), {maxLength: 2});
 	const changes = fc.record({isComing: fc.boolean(), places: fc.array(atOnce, {minLength: 5, maxLength: 5})});
 	await fc.assert(fc.asyncProperty(changes, async ({isComing, places}) => {

@@ -36,7 +36,7 @@ import {
 const attack = '\u{1B}]52;c;b3duZWQ=\u{7}\u{1B}]8;;evil:\u{7}\u{9B}2J\u{1B}]0;owned\u{7}\u{1B}[?1049l\u{202E}\u{200B}\n\r';
 
 /**
-All that is said on the way through these events.
+Everything a screen reader says during these events.
 */
 function heard(start: State, events: readonly Event[]): string {
 	const listener = createListener();
@@ -53,7 +53,7 @@ function heard(start: State, events: readonly Event[]): string {
 }
 
 /**
-A state with this text in everything that comes from elsewhere, and what there is to come to from there.
+A state with this text in all foreign data, and the situations that can be reached from there.
 */
 function situationsOf(text: string) {
 	const profile = {
@@ -276,7 +276,7 @@ function situationsOf(text: string) {
 }
 
 /**
-What must not be in what is said.
+Characters that must not be spoken.
 */
 const foreign = (said: string): readonly string[] => said.replaceAll('\n', '').match(/[\p{Control}\p{Format}\p{Surrogate}].{0,20}/gv) ?? [];
 
@@ -288,15 +288,15 @@ function saidBy(screen: ReactNode): string {
 
 const named = Object.keys(situationsOf('').situations);
 
-// What is drawn, and what the keys are called that are drawn.
+// Signs and key names as the screen draws them.
 const drawn = (said: string): readonly string[] => said.match(/.{0,20}(?:[·›←→▸▾✓✗❯]| {2}|\bEsc\b).{0,20}/gv) ?? [];
 
 for (const name of named) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`a screen reader says the signs of the program as words, and those of data as they are: ${name}`, () => {
+	await test(`says the program’s signs as words, and those in data unchanged, to a screen reader: ${name}`, () => {
 		const said = ['Plain', 'A · B › ✓ → Esc'].map(text => {
 			const {start, situations} = situationsOf(text);
-			// A date and a place in a line that is typed are cut.
+			// A date and a path are cut in a line that is typed.
 			return heard(start, situations[name] ?? []).replaceAll(text, 'Plain').replaceAll(text.slice(0, 9), 'Plain').replaceAll(text.slice(0, 5), 'Plain');
 		});
 		assert.deepEqual(said.map(each => each.includes('Plain')), [true, true]);
@@ -307,7 +307,7 @@ for (const name of named) {
 
 for (const name of named) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`to a screen reader nothing hostile is said as it came: ${name}`, () => {
+	await test(`says no hostile text unescaped to a screen reader: ${name}`, () => {
 		fc.assert(fc.property(hostileText, text => {
 			const {start, situations} = situationsOf(attack + text);
 			const said = heard(start, situations[name] ?? []);
@@ -317,7 +317,7 @@ for (const name of named) {
 	});
 }
 
-await test('to a screen reader nothing hostile is said as it came before the list is there', () => {
+await test('says no hostile text unescaped to a screen reader before the list is loaded', () => {
 	const leave = () => undefined;
 	fc.assert(fc.property(hostileText, text => {
 		const told = attack + text;

@@ -18,7 +18,7 @@ import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const again = /[Tt]ry again|Check/v;
-// One that takes as long as the time limit is told by the tests of the API.
+// The tests of the API cover an answer that takes as long as the time limit.
 const failures: ReadonlyArray<readonly [name: string, behaviour: Behaviour, sentence: RegExp]> = [
 	['5xx', text(503, '{"success":false,"errors":[]}'), /status 503/v],
 	['HTML', html(200), /a web page came back/v],
@@ -32,7 +32,7 @@ const failures: ReadonlyArray<readonly [name: string, behaviour: Behaviour, sent
 	['reset half-way', resetHalfWay, /the connection was closed before the/v],
 ];
 
-await test('each way for the network to fail is a sentence with a way on, and the status says so', async () => {
+await test('reports each network failure in a sentence with a next step, and in the exit status', async () => {
 	const told = await Promise.all(failures.map(async ([, behaviour, sentence]) => {
 		await using server = await startMisbehavingServer(behaviour);
 		const {stdout, stderr, status} = await runProgram(['tree'], {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)});
@@ -47,7 +47,7 @@ const untrusted = [
 ] as const;
 for (const [name, trusted, days, sentence, shown] of untrusted) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`${name} is told as that, on the screen and without one`, async () => {
+	await test(`reports ${name} as such, on the screen and without one`, async () => {
 		using folder = temporaryFolder();
 		const authority = createAuthority();
 		await using server = await startMisbehavingServer(ok([]), authority.issue(['localhost'], days));
@@ -63,7 +63,7 @@ for (const [name, trusted, days, sentence, shown] of untrusted) {
 }
 
 const widest = (screen: string): number => Math.max(...screen.split('\n').map(line => line.length));
-// Every connection that is begun, every name that is looked up and every datagram, whatever library does it: where they go is written to a file.
+// Every connection, name lookup and datagram of any library: their destinations are written to a file.
 const watch = String.raw`
 import {appendFileSync} from 'node:fs';
 import {Socket} from 'node:net';
@@ -95,7 +95,7 @@ syncBuiltinESMExports();
 `;
 const watching = `--import data:text/javascript,${encodeURIComponent(watch)}`;
 
-await test('whatever fails, what was loaded stays on the screen, and one host alone is asked', async () => {
+await test('keeps what loaded on the screen after any failure, and connects to one host only', async () => {
 	let behaviour: Behaviour | undefined;
 	using folder = temporaryFolder();
 	const seen = path.join(folder.path, 'destinations');

@@ -7,7 +7,7 @@ import {runProgram} from '../helpers/run-program.js';
 import {environmentOf} from '../sandbox/call.js';
 
 const secret = 'cfut_c4n4ryPASTED0123456789';
-// A defect that comes when it is called.
+// A defect on demand.
 const defect = `--import data:text/javascript,${encodeURIComponent('process.on("SIGUSR2",()=>{throw new Error("defect")})')}`;
 
 const textsBelow = (folder: string): Readonly<Record<string, string>> => Object.fromEntries(readdirSync(folder, {recursive: true, withFileTypes: true})
@@ -28,7 +28,7 @@ async function pasteIntoProfile({session}: Navigator): Promise<void> {
 	await session.waitFor('This looks like a credential (an API token)');
 }
 
-await test('a credential that is pasted into a field is said there and in the review, and is in no file, whatever ends the program', {timeout: 60_000}, async () => {
+await test('warns about a pasted credential in its field and the review, and writes it to no file', {timeout: 60_000}, async () => {
 	await using navigator = await startNavigator({arguments: ['--log', 'requests.ndjson'], environment: {NODE_OPTIONS: defect}});
 	const {session, stateHome} = navigator;
 	await pasteIntoProfile(navigator);
@@ -43,7 +43,7 @@ await test('a credential that is pasted into a field is said there and in the re
 	assert.deepEqual(navigator.writes(), []);
 });
 
-await test('once it is saved, it is in no file either: the record for undo goes without it', async () => {
+await test('leaves a saved credential out of every file, including the undo record', async () => {
 	await using navigator = await startNavigator();
 	const {session, stateHome} = navigator;
 	await pasteIntoProfile(navigator);
@@ -57,7 +57,7 @@ await test('once it is saved, it is in no file either: the record for undo goes 
 	assert.deepEqual(holding(stateHome), []);
 });
 
-await test('a form that is put aside says that it is so without what looks like a credential', async () => {
+await test('reports that a draft was saved without what looks like a credential', async () => {
 	await using navigator = await startNavigator();
 	await pasteIntoProfile(navigator);
 	await navigator.session.press('escape', 'k');
@@ -65,7 +65,7 @@ await test('a form that is put aside says that it is so without what looks like 
 	assert.deepEqual(holding(navigator.stateHome), []);
 });
 
-await test('a screen reader hears it, and a script is told', async () => {
+await test('warns a screen reader and a script about the credential', async () => {
 	await using navigator = await startNavigator({arguments: ['--accessible']});
 	const {session, sandbox} = navigator;
 	await session.waitFor('60 organizations');

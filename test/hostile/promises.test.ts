@@ -4,7 +4,7 @@ import {test} from 'node:test';
 
 const root = new URL('../../', import.meta.url);
 
-await test('each promise names tests that exist, and every hostile test belongs to a promise', () => {
+await test('names existing tests for each promise, and has a promise for every hostile test', () => {
 	const [, section = ''] = readFileSync(new URL('docs/safety.md', root), 'utf8').split(/^## Every promise.*\n/mv, 2);
 	const [table = ''] = section.split(/^## /mv, 1);
 	const rows = table.split('\n').filter(line => line.startsWith('| ')).slice(2);

@@ -39,7 +39,7 @@ async function list(server: MisbehavingServer, environment: Readonly<Record<stri
 	});
 }
 
-await test('a proxy and a private authority are all that it takes, and the proxy learns the name of the service alone', async () => {
+await test('needs only a proxy setting and a private authority, and reveals only the name of the service to the proxy', async () => {
 	await using proxy = await startConnectProxy();
 	await using server = await startService();
 	const answers = await Promise.all([
@@ -53,7 +53,7 @@ await test('a proxy and a private authority are all that it takes, and the proxy
 	assert.deepEqual(server.requests.map(({headers}) => [headers.authorization, headers['proxy-authorization']]), answers.map(() => [`Bearer ${token}`, undefined]));
 });
 
-await test('a proxy that is itself reached by https is checked like the service', async () => {
+await test('checks the certificate of an https proxy like that of the service', async () => {
 	await using server = await startService();
 	await using proxy = await startConnectProxy({issued: authority.issue(['localhost'])});
 	await using stranger = await startConnectProxy({issued: createAuthority('somebody').issue(['localhost'])});
@@ -64,7 +64,7 @@ await test('a proxy that is itself reached by https is checked like the service'
 	assert.deepEqual([stranger.asked.length, server.requests.length], [0, 1]);
 });
 
-await test('what stays on this machine is never sent through a proxy', async () => {
+await test('never sends local requests through a proxy', async () => {
 	await using proxy = await startConnectProxy();
 	const setting = plain(`127.0.0.1:${proxy.port}`);
 	const environment = {
@@ -79,7 +79,7 @@ await test('what stays on this machine is never sent through a proxy', async () 
 	assert.deepEqual([proxy.asked, proxy.passedBy], [[], []]);
 });
 
-await test('certificate checks have no off switch', async () => {
+await test('checks certificates without an off switch', async () => {
 	await using proxy = await startConnectProxy();
 	await using server = await startService();
 	await using expired = await startMisbehavingServer(ok([]), authority.issue([host], 0.5));
@@ -102,7 +102,7 @@ await test('certificate checks have no off switch', async () => {
 	assert.deepEqual([server, expired, other].map(({requests}) => requests.length), [0, 0, 0]);
 });
 
-await test('a proxy that does not connect is a sentence of its own, and a write behind it certainly not made', async () => {
+await test('reports a proxy that does not connect in its own sentence, and the write as certainly not made', async () => {
 	await using asking = await startConnectProxy({refusal: 407});
 	await using broken = await startConnectProxy({refusal: 502});
 	await using silent = await startConnectProxy({refusal: 0});
@@ -123,7 +123,7 @@ await test('a proxy that does not connect is a sentence of its own, and a write 
 	assert.doesNotMatch(JSON.stringify(errors), /canary/v);
 });
 
-await test('an IPv6 address is asked of the proxy in brackets, as its port stands behind it', async () => {
+await test('sends an IPv6 address in brackets to the proxy, with its port', async () => {
 	await using proxy = await startConnectProxy({refusal: 502});
 	for (const literal of ['[2001:db8::1]:8443', '[2001:db8::2]']) {
 		const client = createClient({baseUrl: `https://${literal}`, credential: {scheme: 'token', token}, proxy: new URL(plain(`127.0.0.1:${proxy.port}`))});
@@ -133,7 +133,7 @@ await test('an IPv6 address is asked of the proxy in brackets, as its port stand
 	assert.deepEqual(proxy.asked.map(({target}) => target), ['[2001:db8::1]:8443', '[2001:db8::2]:443']);
 });
 
-await test('a user name and a password are sent as they are meant, a bare % in them too', async () => {
+await test('sends the user name and password for the proxy decoded, including a bare %', async () => {
 	await using proxy = await startConnectProxy({refusal: 407});
 	const written = ['me:100%', 'm%e:50%ü%40', 'me:%zz%E4', 'me:se%40cret'];
 	const meant = ['me:100%', 'm%e:50%ü@', 'me:%zz%E4', 'me:se@cret'];
@@ -155,7 +155,7 @@ const through = async (proxy: ConnectProxy, server: MisbehavingServer, signal?: 
 	baseUrl: addressOf(server), credential: {scheme: 'token', token}, proxy: new URL(plain(`127.0.0.1:${proxy.port}`)), ...(signal && {signal}),
 });
 
-await test('a write that was lost behind the proxy is not said to be unsent', async () => {
+await test('does not report a write lost behind the proxy as unsent', async () => {
 	setDefaultCACertificates([...rootCertificates, authority.certificate]);
 	await using proxy = await startConnectProxy();
 	await using server = await startMisbehavingServer(reset, authority.issue([host]));
@@ -164,7 +164,7 @@ await test('a write that was lost behind the proxy is not said to be unsent', as
 	assert.deepEqual([error.failure, error.outcome, server.requests.length], ['network', 'unknown', 1]);
 });
 
-await test('one connection through the proxy serves one request after the other', async () => {
+await test('serves several requests over one connection through the proxy', async () => {
 	await using proxy = await startConnectProxy();
 	await using server = await startMisbehavingServer(ok({id: 'a1', name: 'Acme'}), authority.issue([host]));
 	const client = await through(proxy, server);
@@ -173,7 +173,7 @@ await test('one connection through the proxy serves one request after the other'
 	assert.deepEqual([proxy.asked.length, server.requests.length], [1, 2]);
 });
 
-await test('leaving while the proxy is silent ends at once', async () => {
+await test('quits at once while the proxy is silent', async () => {
 	await using proxy = await startConnectProxy({refusal: 0});
 	await using server = await startService();
 	const ending = new AbortController();

@@ -20,20 +20,20 @@ function storm({resize}: Session, ...last: readonly [columns: number, rows: numb
 	resize(...last);
 }
 
-// The address of the sandbox is each one's own.
+// Each sandbox has its own address.
 const screenOf = (session: Session): string => session.screen().replaceAll(/127\.0\.0\.1:\d+/gv, 'here');
 
 const isRead = (screen: string): boolean => screen.includes('60 organizations') && /, direct|directly inside/v.test(screen) && screen.includes('ago)');
 
 /**
-Waits until both show the same, so that a difference is told as one.
+Waits until both screens are the same. Reports a difference as a comparison, not as a timeout.
 */
 async function showTheSame(stormy: Session, fresh: Session): Promise<void> {
 	await stormy.waitFor(() => screenOf(stormy) === screenOf(fresh)).catch(() => undefined);
 	assert.equal(screenOf(stormy), screenOf(fresh));
 }
 
-await test('after a storm of sizes while the list loads, the screen is the one of that size', async () => {
+await test('draws the right screen after many resizes while the list loads', async () => {
 	await using navigator = await startNavigator({sandbox: {latency: 300}});
 	await using calm = await startNavigator({size: [110, 32]});
 	await navigator.session.waitFor('Loading the organizations');
@@ -55,7 +55,7 @@ async function typeInto({session}: Navigator, whenTyped: () => void): Promise<vo
 	session.write('and after');
 }
 
-await test('a storm of sizes in the middle of a form loses nothing that is typed', async () => {
+await test('loses no typed text after many resizes in a form', async () => {
 	await using navigator = await startNavigator();
 	await using calm = await startNavigator();
 	const {session} = navigator;
@@ -72,7 +72,7 @@ await test('a storm of sizes in the middle of a form loses nothing that is typed
 	assert.match(session.screen(), /Typed before and after/v);
 });
 
-await test('one cell is enough to quit in', async () => {
+await test('can be quit in one cell', async () => {
 	await using navigator = await startNavigator({size: [1, 1]});
 	const {session} = navigator;
 	await session.waitFor(() => session.isAlternate());
@@ -80,7 +80,7 @@ await test('one cell is enough to quit in', async () => {
 	assert.doesNotMatch(session.rawOutput(), /\.js:|has failed/v);
 });
 
-// Each mode as it was left.
+// The last state of each mode.
 function modesLeft(bytes: string): Readonly<Record<string, string>> {
 	const set = bytes.matchAll(/\[\?(?<mode>\d+)(?<state>[hl])/gv).map(match => [match.groups?.['mode'] ?? '', match.groups?.['state'] ?? ''] as const);
 	return Object.fromEntries(set);
@@ -123,7 +123,7 @@ const endings: ReadonlyArray<readonly [name: string, end: (navigator: Navigator)
 
 for (const [name, end, status] of endings) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`${name} in a form gives the terminal back as it was, with the status of it, and keeps the draft`, async () => {
+	await test(`restores the terminal after ${name} in a form, exits with the right status, and keeps the draft`, async () => {
 		await using navigator = await startNavigator({shell: told});
 		const {session} = navigator;
 		await typeNewName(navigator, 'Half typed');
@@ -138,7 +138,7 @@ for (const [name, end, status] of endings) {
 	});
 }
 
-await test('ctrl-z gives the terminal to the shell as it was, and fg takes it again', async () => {
+await test('gives the terminal to the shell with ctrl-z, and takes it back with fg', async () => {
 	await using navigator = await startNavigator({
 		shell: 'stty -a > before; $cforgs; stty -a > after; cmp before after && echo same; read -r line; fg; stty -a > after; cmp before after && echo same again; echo over',
 	});
@@ -157,7 +157,7 @@ await test('ctrl-z gives the terminal to the shell as it was, and fg takes it ag
 	assert.equal(session.isAlternate(), false);
 });
 
-await test('a line that is lost leaves no process behind, and the draft is kept', async () => {
+await test('leaves no process behind after the line is lost, and keeps the draft', async () => {
 	await using navigator = await startNavigator({shell: String.raw`echo $$ > shell; exec sh -c "echo \$\$ > pid; exec $cforgs"`});
 	const {session} = navigator;
 	await typeNewName(navigator, 'Half typed');
@@ -182,7 +182,7 @@ for (const [name, end] of [
 	}],
 ] as const satisfies ReadonlyArray<readonly [name: string, end: (navigator: Navigator) => Promise<void>]>) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`after ${name} the next start opens at the same row, with the same folds and tab`, async () => {
+	await test(`opens at the same row after ${name}, with the same folds and tab`, async () => {
 		await using navigator = await startNavigator({shell: pidShell});
 		const {session} = navigator;
 		await session.waitFor(isRead);
@@ -199,7 +199,7 @@ for (const [name, end] of [
 	});
 }
 
-await test('TERM=dumb, no terminal, closed input and closed output are refused politely, with what works without a screen', async () => {
+await test('refuses TERM=dumb, no terminal, closed input and closed output, and names what works without a screen', async () => {
 	const starts = ['TERM=dumb $cforgs', '$cforgs </dev/null', '$cforgs <&-', '$cforgs | cat; (exit $PIPESTATUS)', '$cforgs tour </dev/null'];
 	await using navigator = await startNavigator({shell: `for start in 1; do ${starts.map(start => `${start}; echo "status=$?"`).join('; ')}; done; echo over`});
 	const {session} = navigator;
@@ -211,7 +211,7 @@ await test('TERM=dumb, no terminal, closed input and closed output are refused p
 	assert.doesNotMatch(session.rawOutput(), /\[\?1049|\.js:/v);
 });
 
-await test('without a terminal onboarding names the commands that need none', async () => {
+await test('names the onboarding commands that need no terminal', async () => {
 	const file = String.raw`file=$(mktemp); printf "name\nNew" > $file`;
 	await using navigator = await startNavigator({shell: `${file}; $cforgs onboard </dev/null; $cforgs onboard --from $file </dev/null; rm $file; echo over`});
 	const {session} = navigator;
@@ -221,7 +221,7 @@ await test('without a terminal onboarding names the commands that need none', as
 	assert.match(said, /Onboarding from a file needs a terminal\. It shows .* In pipes and scripts, use: cforgs onboard --from FILE --yes/v);
 });
 
-await test('a reader that has seen enough is no failure, and output that is closed no stack', async () => {
+await test('treats a closed pipe as success, and prints no stack if output is closed', async () => {
 	const runs = [
 		'$cforgs list --json | head -c 20; echo " status=$PIPESTATUS"',
 		'$cforgs list --json >&-; echo "status=$?"',

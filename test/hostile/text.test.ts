@@ -11,7 +11,7 @@ import {runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
-// The same each time, so that a failure can be looked at again.
+// Always the same, so that a failure can be reproduced.
 const texts = fc.sample(hostileText, {numRuns: 400, seed: 6});
 const attack = '\u{1B}]52;c;b3duZWQ=\u{7}\u{1B}]8;;evil:\u{7}\u{9B}2J\u{1B}]0;owned\u{7}\u{1B}[?1049l\u{202E}\u{200B}\n\r';
 let next = 0;
@@ -51,12 +51,12 @@ const startHostile = async () => startMisbehavingServer((response, {url}) => {
 	});
 });
 
-// Its own sequences position, erase, scroll, style, set modes, and ask the questions of its start.
+// The program’s own sequences position, erase, scroll, style and set modes, and query the terminal at the start.
 const ownSequences = /␛\[[>?]?[\d;]*[A-MPSTXZabdfhlmr-u]|␛\[\?\d+\$p|␛\[c|␛\]11;\?␛\\|␛[78=>M]/gv;
 const ownControls = new Set(['\b', '\t', '\n', '\v', '\r']);
 
 /**
-What stands in the bytes beside text and what the program itself writes.
+Returns the bytes that are neither text nor the program’s own sequences.
 */
 function foreign(bytes: string): readonly string[] {
 	const rest = bytes.replaceAll('␛', '').replaceAll('\u{1B}', '␛').replaceAll(ownSequences, '');
@@ -66,11 +66,11 @@ function foreign(bytes: string): readonly string[] {
 
 for (const screenReader of ['', 'true']) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`hostile text in every field of every shape steers no terminal${screenReader === '' ? '' : ', nor a screen reader'}`, {timeout: 60_000}, async () => {
+	await test(`lets no hostile text in any field steer the terminal${screenReader === '' ? '' : ' or a screen reader'}`, {timeout: 60_000}, async () => {
 		await using server = await startHostile();
 		await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url, INK_SCREEN_READER: screenReader}});
 		const {session} = navigator;
-		// Lines are only ever added, so that what was said before the last keys is no answer to them. They are broken between any words.
+		// A screen reader only adds lines, so anything from before the last keys is no answer to them. Lines can break between any words.
 		let heard = 0;
 		const written = async (what: string) => {
 			await session.waitFor(screen => (screenReader === '' ? screen : session.rawOutput().slice(heard).replaceAll(/\s+/gv, ' ')).includes(what));
@@ -82,7 +82,7 @@ for (const screenReader of ['', 'true']) {
 			await session.press(key); // eslint-disable-line no-await-in-loop
 		}
 
-		// The accounts that stand there until then are those of the first one.
+		// Until then, the accounts are those of the first organization.
 		await written(screenReader === '' ? 'Below it    nothing' : '5 of 5');
 		await session.press('tab', 'tab');
 		await written(screenReader === '' ? '1/2, direct' : '1 of 2');
@@ -125,7 +125,7 @@ const commands = [
 	...['json', 'csv', 'hcl'].map(format => `export --format ${format}`),
 ].map(words => words.split(' '));
 
-await test('headless output to a terminal is harmless as well', async () => {
+await test('writes no hostile text to a terminal without a screen', async () => {
 	await using server = await startHostile();
 	const outputs = await Promise.all(commands.map(async command => {
 		await using session = startSession({
@@ -138,7 +138,7 @@ await test('headless output to a terminal is harmless as well', async () => {
 	assert.match(outputs[0] ?? '', /⟦1B⟧\]52/v);
 });
 
-await test('what is piped or written to a file holds no control sequence in any format', async () => {
+await test('writes no control sequence to a pipe or file in any format', async () => {
 	await using server = await startHostile();
 	using folder = temporaryFolder();
 	const environment = {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)};
@@ -160,7 +160,7 @@ await test('what is piped or written to a file holds no control sequence in any 
 	assert.ok([outputs[0], written.at(-1)].every(text => text?.includes('⟦1B⟧]52')));
 });
 
-await test('without a screen, what stands on one line is one line, whatever line ends are in it', async () => {
+await test('writes one line for each record without a screen, whatever line ends are in the data', async () => {
 	await using server = await startHostile();
 	const environment = {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)};
 	const lines = async (command: string) => {
@@ -185,7 +185,7 @@ await test('without a screen, what stands on one line is one line, whatever line
 	assert.equal(profileText.stdout.trimEnd().split('\n').length, 5);
 });
 
-await test('names that differ by what is hard to see look different in lists of text and on a terminal, and stay as they are in data', async () => {
+await test('shows invisible differences between names in text and on a terminal, and keeps data unchanged', async () => {
 	const names = ['Acme Inc', 'Acme Inc ', ' Acme Inc', 'Acme  Inc', 'Acme\u{A0}Inc', 'Acme Inc\u{200B}'];
 	const shown = ['Acme Inc', 'Acme Inc⟦20⟧', '⟦20⟧Acme Inc', 'Acme ⟦20⟧Inc', 'Acme⟦A0⟧Inc', 'Acme Inc⟦200B⟧'];
 	const records = names.map((name, index) => ({
@@ -223,14 +223,14 @@ await test('names that differ by what is hard to see look different in lists of 
 	assert.deepEqual(session.rawOutput().split(/[\n\r]+/v).filter(line => /^a\d,/v.test(line)).map(line => cellOf(line)), shown);
 });
 
-await test('what the service says as it refuses, in bodies and headers, is harmless on the screen, in the log and without a screen', async () => {
+await test('shows a hostile refusal harmlessly on the screen, in the log and without a screen', async () => {
 	await using server = await startMisbehavingServer((response, request) => {
 		if (request.url.includes('page_size=50')) {
 			ok([organization('a1')])(response, request);
 			return;
 		}
 
-		// What a header may hold on the wire: Latin-1, with its control characters of the upper half.
+		// Everything that a header may hold on the wire: Latin-1, including the C1 control characters.
 		response.writeHead(400, {'cf-ray': '\u{9B}2J\u{9D}0;owned\u{9C}', ratelimit: '\u{9B}2J'});
 		const cause = {code: 8, message: hostile()};
 		const error = {code: 7, message: hostile(), source: {pointer: hostile()}};
@@ -263,7 +263,7 @@ await test('what the service says as it refuses, in bodies and headers, is harml
 	assert.deepEqual([session.rawOutput(), heard.session.rawOutput(), ...headless, log].flatMap(output => foreign(output)), []);
 });
 
-await test('what the service says of an account list that it refuses, and of a field that it does not store, is harmless to a screen reader', async () => {
+await test('says a hostile refusal of an account list or a field harmlessly to a screen reader', async () => {
 	const answer = {id: 'a1', name: 'Named', meta: {}};
 	const stored = profile();
 	const says = () => refused(400, ['/name', '/business_name', '/external_metadata'].map(pointer => ({code: 7, message: hostile(), source: {pointer}})));
@@ -287,7 +287,7 @@ await test('what the service says of an account list that it refuses, and of a f
 	assert.deepEqual(foreign(session.rawOutput()), []);
 });
 
-await test('a file that cannot be used is refused without what is hostile in it, or in its name', async () => {
+await test('refuses an unusable file without repeating hostile text from the file or its name', async () => {
 	using folder = temporaryFolder();
 	const broken = ['name\nA\u{9B}2J"', 'name\n"A"\u{1B}', 'name\n"A"\u{9B}'].map((text, index) => {
 		const file = path.join(folder.path, `customers${index}.csv`);
@@ -304,7 +304,7 @@ await test('a file that cannot be used is refused without what is hostile in it,
 	assert.deepEqual(said.flatMap(text => foreign(text)), []);
 });
 
-await test('NO_COLOR: no byte sets a colour, whatever is opened, and the selection is reversed', async () => {
+await test('sets no colour with NO_COLOR, and reverses the selection', async () => {
 	await using navigator = await startNavigator({environment: {NO_COLOR: '1', COLORTERM: 'truecolor'}});
 	const {session} = navigator;
 	await session.waitFor('direct');

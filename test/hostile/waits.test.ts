@@ -39,7 +39,7 @@ function resultOf({url, method}: SeenRequest): unknown {
 }
 
 /**
-A service with one organization that holds back the answers to a method from a moment on, and sends them late.
+A service with one organization. It can hold back the answers to a method from some moment, and send them late.
 */
 async function startSlow() {
 	const held: Array<() => void> = [];
@@ -83,7 +83,7 @@ async function startSlow() {
 }
 
 /**
-A program that has read the list of a server.
+A program that has loaded the list of a server.
 */
 async function startOn({url}: MisbehavingServer, context: Partial<Context> = {}) {
 	const program = startProgram({baseUrl: url, credential: {scheme: 'key', email: 'me@test.example', key: 'x'}, context});
@@ -92,7 +92,7 @@ async function startOn({url}: MisbehavingServer, context: Partial<Context> = {})
 }
 
 /**
-Presses a key whose request is held back, and Escape once that is out. Answers where that was, and the state before the late answers.
+Presses a key whose request is held back, and then Escape. Returns the place during the wait, and the state before the late answers.
 */
 async function leaveHeld(slow: Awaited<ReturnType<typeof startSlow>>, {store, press}: Awaited<ReturnType<typeof startOn>>, key: string) {
 	const pressed = press(key);
@@ -108,7 +108,7 @@ async function leaveHeld(slow: Awaited<ReturnType<typeof startSlow>>, {store, pr
 
 for (const [key, place] of [['e', 'opening'], ['p', 'opening'], ['D', 'deletion']] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`the wait behind ${key} is left with Esc: the connection is closed, and late answers change nothing`, {timeout: 20_000}, async () => {
+	await test(`leaves the wait behind ${key} with Esc, closes the connection, and ignores late answers`, {timeout: 20_000}, async () => {
 		await using slow = await startSlow();
 		const {store, press} = await startOn(slow.server);
 		slow.hold('GET');
@@ -127,7 +127,7 @@ for (const [key, place] of [['e', 'opening'], ['p', 'opening'], ['D', 'deletion'
 
 for (const part of ['/organizations?', '/profile']) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`an export with profiles that waits for ${part} is left with Esc: the connection is closed, and nothing is written`, {timeout: 20_000}, async () => {
+	await test(`leaves an export that waits for ${part} with Esc, closes the connection, and writes nothing`, {timeout: 20_000}, async () => {
 		await using slow = await startSlow();
 		const program = await startOn(slow.server);
 		await program.press('x', 'tab', 'tab', 'p');
@@ -138,7 +138,7 @@ for (const part of ['/organizations?', '/profile']) {
 	});
 }
 
-await test('an export that waits for the service to take more requests is left at once as well', {timeout: 20_000}, async () => {
+await test('leaves an export at once that waits for the rate limit', {timeout: 20_000}, async () => {
 	await using slow = await startSlow();
 	const {promise: never} = Promise.withResolvers<void>();
 	const {promise: isWaiting, resolve: onWait} = Promise.withResolvers<void>();
@@ -165,7 +165,7 @@ await test('an export that waits for the service to take more requests is left a
 	assert.equal(store.getState().awaited, 0);
 });
 
-await test('a comparison that reads is left with Esc: the connection is closed', {timeout: 20_000}, async () => {
+await test('leaves a comparison that loads with Esc, and closes the connection', {timeout: 20_000}, async () => {
 	await using slow = await startSlow();
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'older.json');
@@ -180,7 +180,7 @@ await test('a comparison that reads is left with Esc: the connection is closed',
 	assert.equal(left.dialog.kind, 'none');
 });
 
-await test('a comparison of two that are read is left with Esc: the connections are closed', {timeout: 20_000}, async () => {
+await test('leaves a comparison of two organizations that load with Esc, and closes the connections', {timeout: 20_000}, async () => {
 	await using slow = await startSlow();
 	const {store, press} = await startOn(slow.server);
 	store.dispatch({type: 'organizations/found', organizations: [{...organization, id: 'a2'}]});
@@ -196,7 +196,7 @@ await test('a comparison of two that are read is left with Esc: the connections 
 	assert.deepEqual([store.getState().dialog.kind, store.getState().awaited, store.getState().message], ['none', 0, undefined]);
 });
 
-await test('the wait for a changed organization that is not in the tree is left with Esc: the connection is closed', {timeout: 20_000}, async () => {
+await test('leaves the wait for a changed organization outside the tree with Esc, and closes the connection', {timeout: 20_000}, async () => {
 	await using slow = await startSlow();
 	const program = await startOn(slow.server);
 	const {store, press} = program;
@@ -214,7 +214,7 @@ await test('the wait for a changed organization that is not in the tree is left 
 	assert.equal(left.dialog.kind, 'none');
 });
 
-await test('the wait until a new organization is ready is left with Esc: the connection is closed, and what was created stays', {timeout: 20_000}, async () => {
+await test('leaves the wait for a new organization with Esc, closes the connection, and keeps the organization', {timeout: 20_000}, async () => {
 	const {promise: isHeld, resolve: hold} = Promise.withResolvers<void>();
 	const {promise: isClosed, resolve: close} = Promise.withResolvers<void>();
 	const created = {id: 'a2', name: 'New', meta: {}};
@@ -255,7 +255,7 @@ const reads: ReadonlyArray<readonly [name: string, keys: readonly string[], type
 
 for (const [name, keys, typed, last] of reads) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`while ${name} Esc ends it: the connection is closed, and nothing comes of it`, {timeout: 20_000}, async () => {
+	await test(`leaves with Esc while ${name}, closes the connection, and changes nothing`, {timeout: 20_000}, async () => {
 		await using slow = await startSlow();
 		const program = await startOn(slow.server);
 		const {store, press, paste, calls} = program;
@@ -269,7 +269,7 @@ for (const [name, keys, typed, last] of reads) {
 	});
 }
 
-await test('an export that is stopped says so, and one that is not is written', async () => {
+await test('reports a stopped export, and writes a finished one', async () => {
 	await using slow = await startSlow();
 	const {press, calls, said} = await startOn(slow.server);
 	slow.hold('GET');
@@ -284,7 +284,7 @@ await test('an export that is stopped says so, and one that is not is written', 
 	assert.equal(calls.length, 1);
 });
 
-await test('on the screen a list that is stopped says where, and R goes on from there', async () => {
+await test('reports where a list was stopped, and continues there with R', async () => {
 	let isHolding = true;
 	const page = (from: number) => Array.from({length: 50}, (_, index) => ({id: `id-${from + index}`, name: `Organization ${from + index}`, meta: {}}));
 	await using server = await startMisbehavingServer((response, request) => {
@@ -313,7 +313,7 @@ await test('on the screen a list that is stopped says where, and R goes on from 
 
 for (const [method, words, verdict, writes] of [['GET', 'it was cancelled. Nothing was changed.', 'notStored', 0], ['PUT', 'it was cancelled. It is unclear', 'unknown', 1]] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`the wait for a save is left with Esc behind a ${method}: it is said what is known, and what was typed is kept`, async () => {
+	await test(`leaves the wait for a save behind a ${method} with Esc, reports what is known, and keeps the typed text`, async () => {
 		await using slow = await startSlow();
 		const {store, press, paste} = await startOn(slow.server);
 		await press('e');
@@ -336,7 +336,7 @@ for (const [method, words, verdict, writes] of [['GET', 'it was cancelled. Nothi
 	});
 }
 
-await test('a write that waits for a silent service says for how long', {timeout: 20_000}, async (t: TestContext) => {
+await test('shows how long a write has waited for a silent service', {timeout: 20_000}, async (t: TestContext) => {
 	t.mock.timers.enable({apis: ['setInterval']});
 	let seconds = 0;
 	await using slow = await startSlow();
@@ -362,7 +362,7 @@ for (const [name, keys, typed, method, sent] of [
 	['a new organization', ['C'], 'New', 'POST', '/organizations'],
 ] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`Esc ends the request that writes ${name}: the connection is closed`, {timeout: 20_000}, async () => {
+	await test(`ends the request that writes ${name} with Esc, and closes the connection`, {timeout: 20_000}, async () => {
 		await using slow = await startSlow();
 		const {press, paste} = await startOn(slow.server);
 		await press(...keys);
@@ -379,7 +379,7 @@ for (const [name, keys, typed, method, sent] of [
 	});
 }
 
-await test('the wait for a deletion is left with Esc: the connection is closed, and it is said that it is not known what came of it', {timeout: 20_000}, async () => {
+await test('leaves the wait for a deletion with Esc, closes the connection, and reports the outcome as unknown', {timeout: 20_000}, async () => {
 	await using slow = await startSlow();
 	const program = await startOn(slow.server);
 	await program.press('D');
@@ -393,7 +393,7 @@ await test('the wait for a deletion is left with Esc: the connection is closed, 
 
 for (const way of ['ctrl+c', 'kill -9'] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`a write that was under way when the program ended by ${way} is on record, and the next start says so`, async () => {
+	await test(`records a write that was under way when ${way} ended the program, and reports it at the next start`, async () => {
 		await using slow = await startSlow();
 		await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: slow.server.url}});
 		const {session, stateHome} = navigator;
@@ -424,7 +424,7 @@ for (const way of ['ctrl+c', 'kill -9'] as const) {
 	});
 }
 
-await test('on the screen the way out of a wait is named, and a list that hangs keeps nobody from leaving', async () => {
+await test('names the way out of a wait on the screen, and can be quit while a list hangs', async () => {
 	await using slow = await startSlow();
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: slow.server.url}});
 	const {session} = navigator;

@@ -22,7 +22,7 @@ async function startMarked(options: Partial<Parameters<typeof startProgram>[0]> 
 	return program;
 }
 
-await test('y in the tree copies ids, names, paths and JSON of what is marked, one a line in its order there; in the detail the one shown', async () => {
+await test('copies ids, names, paths and JSON of the marked organizations in tree order', async () => {
 	const {store, context, press, calls} = await startMarked();
 	await press('y');
 	assert.match(frameOf(store.getState()), /Copy from 2 marked organizations, 2 not fully loaded/v);
@@ -39,7 +39,7 @@ await test('y in the tree copies ids, names, paths and JSON of what is marked, o
 	assert.match(frameOf(store.getState()), /Copy from organization Mark two/v);
 });
 
-await test('CSV and text of what is marked hold that alone, in CSV with the depth and the path that it has in the list', async () => {
+await test('exports only the marked organizations to CSV and text, with their depth and path in CSV', async () => {
 	const files = new Map<string, string>();
 	const {press, said} = await startMarked({
 		context: {
@@ -59,7 +59,7 @@ await test('CSV and text of what is marked hold that alone, in CSV with the dept
 	assert.equal(files.get('organizations-marked.txt'), `Mark ⟦202E⟧one\t${one}\nMark three\t${nested}\n`);
 });
 
-await test('x begins with what is marked, writes that alone, and tells what is not there any more', async () => {
+await test('exports only the marked organizations with x, and reports those that no longer exist', async () => {
 	const files = new Map<string, string>();
 	const {store, press, said, context: {client}} = await startMarked({
 		context: {
@@ -83,7 +83,7 @@ await test('x begins with what is marked, writes that alone, and tells what is n
 	assert.match(said() ?? '', /^Mark three is no longer listed: its mark is dropped\.$/v);
 });
 
-await test('who hears the program is told what is marked, and what is not any more', async () => {
+await test('says what is marked and unmarked to a screen reader', async () => {
 	const {store, press, said} = await startMarked({isSpoken: true});
 	assert.match(said() ?? '', /one marked, \d in all\.$/v);
 	store.dispatch({type: 'tree/selected', key: one});
@@ -94,7 +94,7 @@ await test('who hears the program is told what is marked, and what is not any mo
 	assert.equal(store.getState().marks.size, 0);
 });
 
-await test('Esc leaves a search first, and then what is marked', async () => {
+await test('leaves a search with Esc first, and then clears the marks', async () => {
 	const {store, press} = await startMarked();
 	await press('/', 'o', 'n', 'e', 'enter', 'escape');
 	assert.deepEqual([store.getState().find, store.getState().marks.size > 0], [undefined, true]);

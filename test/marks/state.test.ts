@@ -23,7 +23,7 @@ const marked = reduceAll(base, mark('north'), mark('apac'));
 
 const names = (state: State) => markedRows(state).map(row => state.tree.index.nameAt(row));
 
-await test('tree/markToggled marks and goes down a row, and takes the mark away again', () => {
+await test('marks with tree/markToggled and moves down a row, and unmarks again', () => {
 	const first = reduceAll(base, mark('acme'));
 	assert.deepEqual([[...first.marks], first.selectedKey], [['acme'], 'apac']);
 	const last = reduceAll(first, {type: 'tree/moved', by: 99}, mark('north'));
@@ -32,7 +32,7 @@ await test('tree/markToggled marks and goes down a row, and takes the mark away 
 	assert.deepEqual([...reduceAll(last, {type: 'tree/marksCleared'}).marks], []);
 });
 
-await test('marks are told in the order of the tree, and survive folding, sorting, a search and a refresh', () => {
+await test('keeps the marks in tree order after folding, sorting, a search and a refresh', () => {
 	const states = [
 		marked,
 		reduceAll(marked, {type: 'tree/allFolded', isCollapsed: true}),
@@ -44,7 +44,7 @@ await test('marks are told in the order of the tree, and survive folding, sortin
 	assert.deepEqual(states.map(({message}) => message), states.map(() => undefined));
 });
 
-await test('a mark goes with its organization, which is said', () => {
+await test('drops the mark of a removed organization, and reports it', () => {
 	const without = (...ids: readonly string[]) => family.filter(({id}) => !ids.includes(id));
 	const refreshed = reduceAll(marked, {type: 'organizations/requested', request: 2}, received(2, without('apac')));
 	assert.deepEqual([names(refreshed), refreshed.message], [['Northwind'], {tone: 'warning', text: 'APAC is no longer listed: its mark is dropped.'}]);
@@ -56,7 +56,7 @@ await test('a mark goes with its organization, which is said', () => {
 	assert.deepEqual([other.marks, other.message], [marked.marks, undefined]);
 });
 
-await test('what a deletion says of itself stands before what it says of the mark', () => {
+await test('reports a deletion before the dropped mark', () => {
 	const sent = reduceAll(marked, {type: 'deletion/opened', organization: north, request: 5}, {type: 'deletion/sent', request: 6});
 	const done = reduceAll(sent, {
 		type: 'deletion/done', request: 6, id: 'north', message: {tone: 'success', text: 'Northwind deleted.', said: 'Northwind gone.'},
@@ -66,7 +66,7 @@ await test('what a deletion says of itself stands before what it says of the mar
 	});
 });
 
-await test('while a list that was cut short is read anew, what has not come again keeps its mark and is not counted', () => {
+await test('keeps marks of organizations that have not loaded again yet, without counting them', () => {
 	const failed = reduceAll(
 		emptyState(),
 		{type: 'organizations/requested', request: 1},
@@ -83,7 +83,7 @@ await test('while a list that was cut short is read anew, what has not come agai
 	assert.deepEqual([names(lost), lost.message?.text], [['APAC'], '1 marked organization is no longer listed: its mark is dropped.']);
 });
 
-await test('only what is listed can be marked, and only what is marked unmarked', () => {
+await test('marks only listed organizations, and unmarks only if something is marked', () => {
 	const hidden = reduceAll(stateWith([organization('a', {parent: 'hidden'})]), {type: 'tree/selected', key: 'hidden'});
 	assert.match(reasonOf(whyNotMark, hidden), /^This organization is not visible to you, /v);
 	assert.match(reasonOf(whyNotMark, stateWith([])), /^There are no organizations here/v);
@@ -91,7 +91,7 @@ await test('only what is listed can be marked, and only what is marked unmarked'
 	assert.deepEqual([whyNotMark(base), whyNotUnmark(marked)], [undefined, undefined]);
 });
 
-await test('what is marked is one more scope of an export, as long as anything is', () => {
+await test('adds the marked organizations as a scope of an export while any are marked', () => {
 	const opened = {
 		type: 'export/opened', id: 'acme', name: 'Acme', scope: 'below', folder: {path: '/here', names: new Set<string>()},
 	} as const;

@@ -33,7 +33,7 @@ function start(isPlaceAsked: boolean) {
 	};
 }
 
-await test('no parent is chosen by itself: neither the only root nor where the last session was left', () => {
+await test('selects no parent by default: neither the only root nor the last selection', () => {
 	const {
 		open, list, begin: beginThere, parent, observers,
 	} = start(false);
@@ -43,7 +43,7 @@ await test('no parent is chosen by itself: neither the only root nor where the l
 	assert.deepEqual([parent(), observers()], [['', true], 0]);
 });
 
-await test('an organization that was asked for is the parent, whether it is known before the form is open or after', () => {
+await test('sets the requested organization as the parent, whether it is known before or after the form opens', () => {
 	const early = start(true);
 	early.list();
 	early.begin();
@@ -57,7 +57,7 @@ await test('an organization that was asked for is the parent, whether it is know
 	assert.deepEqual(late.parent(), ['emea', undefined]);
 });
 
-await test('until a parent is chosen nothing is reviewed, and none is a choice as well', async () => {
+await test('reviews nothing before a choice of parent, and accepts “none” as a choice', async () => {
 	const {open, list, press, store, parent} = start(false);
 	list();
 	open();
@@ -70,7 +70,7 @@ await test('until a parent is chosen nothing is reviewed, and none is a choice a
 	assert.equal(formOf({store}).step.name, 'reviewing');
 });
 
-await test('the place is watched as long as the onboarding lasts', () => {
+await test('observes the place only as long as the onboarding lasts', () => {
 	const opened = start(true);
 	opened.open();
 	opened.list();
@@ -84,7 +84,7 @@ await test('the place is watched as long as the onboarding lasts', () => {
 	assert.equal(left.observers(), 0);
 });
 
-await test('where a draft is taken instead, it is watched no longer', async () => {
+await test('stops observing the place if a draft is opened instead', async () => {
 	const {context, store, press} = startProgram({baseUrl: 'http://127.0.0.1:9', token: 'x'});
 	const observing = countingObservers(store);
 	context.drafts.keep(storeForm(onboardingForm('', {name: 'Begun'})));

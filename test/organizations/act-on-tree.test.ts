@@ -31,7 +31,7 @@ function onNorth(pane: Pane, size: State['size'] = wide) {
 }
 
 async function testFrom(pane: Pane): Promise<void> {
-	await test(`keys of the tree act on the tree from the ${pane}`, async () => {
+	await test(`obeys the keys of the tree from the ${pane}`, async () => {
 		const {store, press} = onNorth(pane);
 		const selected = () => store.getState().tree.index.nameAt(selectedRow(store.getState()));
 		await press('m');
@@ -55,7 +55,7 @@ async function testFrom(pane: Pane): Promise<void> {
 await testFrom('detail');
 await testFrom('accounts');
 
-await test('keys of the tree say where they act if the tree is not on the screen', async () => {
+await test('tells where the keys of the tree work if the tree is not on the screen', async () => {
 	const {store, press, said} = onNorth('detail', narrow);
 	const before = store.getState();
 	const answers: string[] = [];
@@ -70,7 +70,7 @@ await test('keys of the tree say where they act if the tree is not on the screen
 	assert.equal(said(), 'This key works in the tree. Press Esc twice to go there.');
 });
 
-await test('in the accounts the hints name only what acts on the account', () => {
+await test('hints only at keys that act on the account in the accounts pane', () => {
 	const {store} = onNorth('accounts');
 	assert.match(frameOf(store.getState()), /^ ↵ open {2}\/ find {2}Esc tree {2}y copy {2}: commands +\? help {2}q quit$/mv);
 });

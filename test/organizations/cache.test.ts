@@ -11,7 +11,7 @@ import {
 	received,
 } from '../helpers/state.js';
 
-await test('a list that has been read is kept once nothing has happened for a while: keys go before', (t: TestContext) => {
+await test('stores the loaded list after a pause, so that keys come first', (t: TestContext) => {
 	t.mock.timers.enable({apis: ['setTimeout']});
 	const kept: RememberedList[] = [];
 	const last = () => [kept.length, kept.at(-1)?.readAt, kept.at(-1)?.organizations.map(({id}) => id)];

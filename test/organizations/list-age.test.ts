@@ -5,7 +5,7 @@ import {tellListAge} from '../../source/organizations/cache.js';
 import {createStore} from '../../source/state/store.js';
 import {emptyState, family, received} from '../helpers/state.js';
 
-await test('whoever comes back to a list that was read hours ago sees that, until it is read again', () => {
+await test('shows the age of a list that was loaded hours ago, until it loads again', () => {
 	const hour = 3_600_000;
 	let now = hour;
 	const store = createStore(emptyState(), reduce);

@@ -35,7 +35,7 @@ function start(asked?: string, left?: LeftPlace) {
 	};
 }
 
-await test('it begins where the last session was left, once that is there: organization, folds and tab', async () => {
+await test('restores the organization, folds and tab of the last session once the organization has loaded', async () => {
 	const first = start();
 	first.receive(list, true);
 	await first.press('l', 'j', 'l', 'j', '3');
@@ -47,7 +47,7 @@ await test('it begins where the last session was left, once that is there: organ
 	assert.notEqual(selectedId(next.store.getState()), 'r');
 });
 
-await test('who leaves before the list has come to the place keeps it, and the folds on the way', async () => {
+await test('keeps the last place and folds of a session that ends before the list reached the place', async () => {
 	const first = start();
 	first.receive(list, true);
 	await first.press('l', 'j', 'l', 'j');
@@ -64,7 +64,7 @@ await test('who leaves before the list has come to the place keeps it, and the f
 	assert.equal(moved.kept[0]?.id, moved.id());
 });
 
-await test('where somebody stays is kept while the program runs, as one that is killed says nothing', async ({mock}) => {
+await test('stores the place while the program runs, for the case that it is killed', async ({mock}) => {
 	mock.timers.enable({apis: ['setTimeout']});
 	const {receive, press, kept, place, id} = start();
 	receive(list, true);
@@ -83,7 +83,7 @@ await test('where somebody stays is kept while the program runs, as one that is 
 	assert.deepEqual(kept.map(each => each.tab), ['overview', 'flags'], 'and not again after it was left');
 });
 
-await test('it is left once, however often that is said', () => {
+await test('stores the place once, however often the session ends', () => {
 	const left: LeftPlace = {
 		id: 'f', tab: 'flags', unfoldedDepth: 1, flipped: [],
 	};
@@ -94,21 +94,21 @@ await test('it is left once, however often that is said', () => {
 	assert.deepEqual(next.kept, [left]);
 });
 
-await test('who has moved meanwhile stays there', async () => {
+await test('keeps the cursor after a move during loading', async () => {
 	const program = start('n');
 	program.receive(list.slice(0, 2), false);
 	await program.press('j');
 	assert.equal(program.receive(list.slice(2), true), 'e');
 });
 
-await test('an id is gone to as soon as it is there, a path once the list is whole', () => {
+await test('goes to an id as soon as it has loaded, and to a path once the list is complete', () => {
 	assert.equal(start('e').receive(list.slice(0, 2), false), 'e');
 	const byPath = start('Acme / EMEA');
 	assert.equal(byPath.receive(list.slice(0, 2), false), 'r');
 	assert.equal(byPath.receive(list.slice(2), true), 'e');
 });
 
-await test('what is none, or several, is said in a sentence; what was left and is gone is not', () => {
+await test('reports a missing or ambiguous --organization, but not a lost last place', () => {
 	const said = (asked: string | undefined, left?: LeftPlace) => {
 		const program = start(asked, left);
 		return [program.receive(list, true), program.said()];
@@ -121,7 +121,7 @@ await test('what is none, or several, is said in a sentence; what was left and i
 	}), ['r', undefined]);
 });
 
-await test('where a session begins there is nothing to go back to, and later on there is the beginning', () => {
+await test('has nothing to go back to at the start of a session, and the start later', () => {
 	const left: LeftPlace = {
 		id: 'n', tab: 'overview', unfoldedDepth: null, flipped: [],
 	};

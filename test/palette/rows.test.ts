@@ -11,29 +11,29 @@ const firstFor = (query: string, pane: Pane = 'tree') => {
 	return paletteEntries(registry, state)[0]?.command;
 };
 
-await test('a command is found first by its key and its name: q and quit ask before they quit', () => {
+await test('finds a command first by its key and name, and asks before it quits with q or quit', () => {
 	assert.deepEqual(['q', 'quit', 'Quit', 'e', 'E', 'x', 'json', 'help'].map(query => firstFor(query)), [
 		'askToQuit', 'askToQuit', 'askToQuit', 'openEditForm', 'expandAll', 'openExport', 'chooseTab', 'openHelp',
 	]);
 });
 
-await test('a command is found by what other programs call it', () => {
+await test('finds a command by the names of other programs', () => {
 	assert.deepEqual(['exit', 'ctx', 'rename', 'rm', 'new', 'reload', 'search', 'yank', 'log', 'diff', 'save'].map(query => firstFor(query)), [
 		'askToQuit', 'openContexts', 'openEditForm', 'openDeletion', 'openCreateForm', 'refreshSelected', 'openFind', 'openCopy', 'openLog', 'openComparison', 'openExport',
 	]);
 });
 
-await test('a slip in a name finds the command, and none in a sentence does: what matches nothing runs nothing', () => {
+await test('tolerates a typo in a command name, but not in a description, and runs nothing without a match', () => {
 	assert.deepEqual(['expnad all', 'phone', 'copy curl', 'undo'].map(query => firstFor(query)), ['expandAll', 'openProfileForm', 'openCopy', 'openUndo']);
 	assert.deepEqual(['theme', 'token', 'settings'].map(query => firstFor(query)), [undefined, undefined, undefined]);
 });
 
-await test('a command that acts in another pane alone comes after those that act here, whatever it is called', () => {
+await test('lists commands of other panes after those of the current pane, whatever their names', () => {
 	assert.notEqual(firstFor('tree'), 'openTree');
 	assert.equal(firstFor('tree', 'detail'), 'openTree');
 });
 
-await test('what only moves the cursor comes last while nothing is typed', () => {
+await test('lists cursor movements last while nothing is typed', () => {
 	const opened = reduceAll(stateWith(family), {type: 'palette/opened'});
 	const commands = paletteEntries(registry, opened).map(({command}) => command);
 	const first = commands.findIndex(command => command.startsWith('move'));

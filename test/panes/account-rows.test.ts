@@ -48,7 +48,7 @@ await test('finds accounts by a tag and shows the tag, in place of other facts i
 	assert.deepEqual(marked, ['Web']);
 });
 
-await test('the screen reader says the tags of an account', () => {
+await test('says the tags of an account to a screen reader', () => {
 	const state = reduceAll(
 		stateWith(family),
 		{type: 'accounts/requested', id: 'acme', request: 2},
@@ -60,7 +60,7 @@ await test('the screen reader says the tags of an account', () => {
 	assert.match(paneScene(state).focus ?? '', /^Shop, env=production, team=Web standard 2FA yes 2025-04-01/v);
 });
 
-await test('everything about an account has each tag in a row, and tells no tags from tags that are not known', () => {
+await test('shows each tag of an account in a row, and tells no tags from unknown tags', () => {
 	const tagRows = (of: typeof tagged) => {
 		const texts = accountRows(of, 60).map(row => fittedText(row, 60).trim());
 		return texts.slice(texts.findIndex(text => text.startsWith('Tags')));
@@ -70,14 +70,14 @@ await test('everything about an account has each tag in a row, and tells no tags
 	assert.deepEqual([tagRows({...tagged, tags: {}}), tagRows(account('b'))], [['Tags                   none'], ['Tags                   –']]);
 });
 
-await test('tags steer no terminal', () => {
+await test('shows no control characters of tags', () => {
 	const hostile = {...tagged, tags: {'\u{1B}[31mkey': 'a\u{202E}b\nc'}};
 	const shown = [listed(120, '', hostile), ...accountRows(hostile, 60).map(row => fittedText(row, 60))].join('|');
 	assert.doesNotMatch(shown, /[\p{Control}\u{202E}]/v);
 	assert.match(shown, /⟦1B⟧\[31mkey=a⟦202E⟧b/v);
 });
 
-await test('CSV has the tags as JSON, and an empty cell if they are not known', () => {
+await test('writes tags as JSON in CSV, and an empty cell if they are unknown', () => {
 	const at = accountColumns.indexOf('tags');
 	assert.deepEqual([tagged, account('b', {tags: {}}), account('c')].map(each => accountCells(each)[at]), ['{"env":"production","team":"Web"}', '{}', '']);
 	assert.match(csvLines([accountCells(tagged)]), /,"\{""env"":""production"",""team"":""Web""\}"\r\n$/v);

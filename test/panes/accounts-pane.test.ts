@@ -27,7 +27,7 @@ await test('counts the accounts and shows no limit for them', () => {
 	assert.equal(noteOf(499, 50), undefined, 'there is no room for the pane');
 });
 
-await test('with the focus the accounts say where the cursor stands, where all of them are there', () => {
+await test('shows the position of the cursor in focused accounts once all have loaded', () => {
 	const list = (total: number) => reduceAll(
 		stateWith(family),
 		{type: 'accounts/requested', id: 'acme', request: 2},
@@ -59,7 +59,7 @@ const namesShown = (columns: number, names: readonly string[], cursor = 0): Read
 	return pane?.rows.map(row => fittedText(row, width).slice(2).split(/standard|2FA/v, 1)[0]?.trimEnd()) ?? [];
 };
 
-await test('of accounts that begin alike the beginning is left out first, so that what differs is read', () => {
+await test('shortens accounts with the same beginning there first, so that the difference is visible', () => {
 	const names = purposes.map(purpose => `${company} — ${purpose}`);
 	assert.deepEqual([120, 80, 60].map(columns => namesShown(columns, names)), [
 		['Lübke Netzwerke Gm…Corporate Website', 'Lübke Netzwerke Gm…— Customer Portal', 'Lübke Netzwerke GmbH — Video', 'Lübke Netzwerke Gm…Disaster Recovery'],
@@ -71,7 +71,7 @@ await test('of accounts that begin alike the beginning is left out first, so tha
 	assert.deepEqual(namesShown(80, [hyphened[0] ?? '']), ['northwind-…od-europe'], 'one alone has nothing to be told from');
 });
 
-await test('the name of the organization is left out of account names if all begin with it', () => {
+await test('omits the name of the organization from account names that all begin with it', () => {
 	const shown = (organizationName: string, ...names: readonly string[]) => {
 		const listed = stateWith([organization('acme', {name: organizationName})], {columns: 120, rows: 24});
 		const accounts = names.map((name, at) => account(String(at), {name}));
@@ -93,13 +93,13 @@ await test('the name of the organization is left out of account names if all beg
 	assert.deepEqual(shown('Acme', 'Acme  Video', 'Acme Web\u{202E}'), ['… Video', '… Web⟦202E⟧']);
 });
 
-await test('a name stays as it is while the list scrolls', () => {
+await test('keeps a shortened name the same while the list scrolls', () => {
 	const names = [...Array.from({length: 40}, (_, at) => `${company} — Corporate Website ${at + 1}`), `${company} and Sons`];
 	const shown = [0, 20, 40].map(cursor => new Map(namesShown(80, names, cursor).map(name => [name?.split(' ').at(-1), name])));
 	assert.deepEqual(shown.map(each => each.get('19')).filter(name => name !== undefined), ['…— Corpora…ebsite 19', '…— Corpora…ebsite 19']);
 });
 
-await test('whose accounts they are is said where nothing else says it, and where there are none', () => {
+await test('names the organization of the accounts if nothing else does, and if there are none', () => {
 	const pane = (columns: number) => accountsPane(reduceAll(
 		stateWith(family, {columns, rows: 24}),
 		{type: 'accounts/requested', id: 'acme', request: 2},
@@ -112,14 +112,14 @@ await test('whose accounts they are is said where nothing else says it, and wher
 	assert.equal(fittedText(pane(120)?.rows[0] ?? {left: []}, 60).trim(), 'No accounts directly in Acme.');
 });
 
-await test('a sentence that ends with a name that ends with a dot has one dot', () => {
+await test('ends a sentence with one dot after a name that ends with a dot', () => {
 	const state = reduceAll(stateWith([organization('a', {name: 'Rio Verde Ltda.'})], {columns: 120, rows: 24}), {type: 'accounts/requested', id: 'a', request: 2}, {
 		type: 'accounts/received', id: 'a', request: 2, accounts: [], unreadable: 0, isLast: true, readAt: 1,
 	});
 	assert.equal(fittedText(accountsPane(state)?.rows[0] ?? {left: []}, 60).trim(), 'No accounts directly in Rio Verde Ltda.');
 });
 
-await test('of an organization that cannot be seen it says why there are no accounts', () => {
+await test('explains why an invisible organization has no accounts', () => {
 	const hidden = reduceAll(stateWith([organization('a', {parent: 'hidden'})]), {type: 'tree/selected', key: 'hidden'});
 	assert.deepEqual(accountsPane(hidden)?.rows.map(row => fittedText(row, 80).trim()), ['The accounts are not read: the organization is not visible to you.']);
 });
@@ -137,7 +137,7 @@ const loadedWith = (count: number, tab: Tab, {columns = 120, rows = 40}: Partial
 	{type: 'pane/tabChosen', tab},
 );
 
-await test('a pane gives the rows that it does not need to the other one', () => {
+await test('gives the free rows of a pane to the other pane', () => {
 	const heights = (state: State) => [detailPane(state)?.rectangle.rows, accountsPane(state)?.rectangle.rows];
 	const usual = heights(loadedWith(3, 'overview'));
 	assert.deepEqual(usual, [23, 14], 'both hold less than they have room for');

@@ -30,7 +30,7 @@ const withAccounts = (total: number) => reduceAll(
 	{type: 'pane/focused', pane: 'accounts'},
 );
 
-await test('the tree says what it is ordered by, and that of each row', () => {
+await test('says the order of the tree, and the value that each row is ordered by', () => {
 	const said = (['name', 'age', 'size', 'children', 'accounts'] as const satisfies readonly SiblingOrder[]).map(by => {
 		const {aspects = [], focus = ''} = paneScene(reduceAll(withAccounts(1), {type: 'pane/focused', pane: 'tree'}, {type: 'tree/sorted', by}));
 		return [aspects[1], focus.replace('Muster & Co Ltda., level 1, expanded, 1 sub-organization', '…')];
@@ -44,29 +44,29 @@ await test('the tree says what it is ordered by, and that of each row', () => {
 	]);
 });
 
-await test('the tree says how many are marked when it is come to, and of each row that it is', () => {
+await test('says how many organizations are marked when the tree gets the focus, and whether a row is marked', () => {
 	const marked = reduceAll(stateWith(family), {type: 'tree/markToggled', id: 'acme'}, {type: 'tree/moved', by: -1});
 	assert.deepEqual([paneScene(marked).intro, paneScene(marked).focus], [['Tree of organizations, 1 marked.'], 'Acme, marked, level 1, expanded, 2 sub-organizations, 1 of 5']);
 	assert.deepEqual(paneScene(reduce(marked, {type: 'tree/marksCleared'})).intro, ['Tree of organizations.']);
 });
 
-await test('the tree says which tab is chosen', () => {
+await test('says the selected tab in the tree', () => {
 	const chosen = reduceAll(stateWith(family), {type: 'pane/tabChosen', tab: 'profile'});
 	assert.equal(paneScene(chosen).aspects?.[0], 'tab 2 of 4, profile');
 });
 
-await test('the accounts pane says how many accounts there are, and no sentence ends twice', () => {
+await test('says the number of accounts, and ends each sentence once', () => {
 	assert.deepEqual(paneScene(withAccounts(12)).intro, ['Accounts of Muster & Co Ltda.']);
 	assert.deepEqual([12, 1234].map(total => paneScene(withAccounts(total)).lines), [['1 of 12 accounts, direct.'], ['1 of 1,234 accounts, direct.']]);
 });
 
-await test('the detail goes from line to line, back to its first too', () => {
+await test('says the current line of the detail, also back at the first', () => {
 	const detail = reduceAll(stateWith(family), {type: 'pane/focused', pane: 'detail'});
 	const below = reduceAll(detail, {type: 'pane/scrolled', by: 1});
 	assert.deepEqual([detail, below].map(state => [paneScene(state).focus, paneScene(state).focusId]), [['ID acme', '0'], ['Path Acme', '1']]);
 });
 
-await test('when an organization was created is heard once, with how long ago that is as soon as it is read', () => {
+await test('says the creation time once, and its age once loaded', () => {
 	const unread = reduceAll(stateWith(ended), {type: 'pane/focused', pane: 'detail'});
 	const reading = reduceAll(unread, {type: 'detail/requested', id: 'a', request: 2});
 	const read = reduceAll(reading, {
@@ -82,7 +82,7 @@ await test('when an organization was created is heard once, with how long ago th
 	]);
 });
 
-await test('names that differ by spaces alone are not said alike', () => {
+await test('says names that differ only by spaces differently', () => {
 	const names = ['Acme Inc', 'Acme Inc ', ' Acme Inc', 'Acme  Inc'];
 	const said = (['tree', 'detail', 'accounts'] as const).map(pane => names.map(name => {
 		const state = stateWith([organization('a', {name})]);
@@ -93,7 +93,7 @@ await test('names that differ by spaces alone are not said alike', () => {
 	assert.deepEqual(said.map(texts => texts.filter((text, index) => text.includes(`${shown[index]},`) || text.includes(`${shown[index]}.`)).length), [4, 4, 4]);
 });
 
-await test('of a search it is said which match one is on, and nothing where that is none', () => {
+await test('says the position among the matches of a search, and nothing off a match', () => {
 	const typed = (text: string) => reduceAll({...stateWith(family), connection: spokenConnection}, {type: 'find/opened'}, {type: 'find/edited', line: lineOf(text)});
 	const kept = reduceAll(typed('n'), {type: 'find/accepted'});
 	const states = [typed('n'), kept, reduceAll(kept, {type: 'tree/selected', key: 'acme'}), typed('zzz'), reduceAll(typed('zzz'), {type: 'find/accepted'})];
@@ -106,7 +106,7 @@ await test('of a search it is said which match one is on, and nothing where that
 	]);
 });
 
-await test('what a list lacks is said with how many there are, and until it is read whence it is', () => {
+await test('says what a list lacks with its count, and where it comes from until it has loaded', () => {
 	const requested = {type: 'organizations/requested', request: 5} as const;
 	const read = (total: number, unreadable: number) => reduceAll(stateWith([]), requested, {
 		type: 'organizations/received', request: 5, organizations: ended, total, unreadable, isLast: true,
@@ -127,7 +127,7 @@ await test('what a list lacks is said with how many there are, and until it is r
 	assert.deepEqual(paneScene(accounts).lines, ['1 of 2 accounts, direct, 1 unreadable.']);
 });
 
-await test('accounts that are not read are not said to be', () => {
+await test('says that accounts are not loaded instead of a count', () => {
 	const at = (state: State) => paneScene(reduceAll(state, {type: 'pane/focused', pane: 'accounts'})).lines;
 	const hidden = reduceAll(stateWith([organization('a', {parent: 'hidden'})]), {type: 'tree/selected', key: 'hidden'});
 	const saving = reduceAll(stateWith(family), {type: 'terminal/bandwidthChosen', isLow: true});
@@ -136,14 +136,14 @@ await test('accounts that are not read are not said to be', () => {
 	assert.deepEqual(at(stateWith(family)), ['Reading the accounts.']);
 });
 
-await test('a row whose place is not what the service said, and a pane without a row, are said so', () => {
+await test('says a wrong place in the tree, and a pane without rows', () => {
 	const twice = stateWith([organization('a', {name: 'Acme'}), organization('a', {name: 'Acme'})]);
 	assert.equal(paneScene(reduceAll(twice, {type: 'tree/moved', by: 1})).focus, 'Acme, this id came twice, level 1, 2 of 2');
 	const empty = (['detail', 'accounts'] as const).map(pane => paneScene(reduceAll(emptyState(), {type: 'pane/focused', pane})).intro[0]);
 	assert.deepEqual(empty, ['No organization, overview, tab 1 of 4.', 'Accounts of No organization.']);
 });
 
-await test('of accounts that are cut short it is said where', () => {
+await test('says where accounts are cut short', () => {
 	const cut = reduceAll(
 		stateWith(ended),
 		{type: 'accounts/requested', id: 'a', request: 2},
@@ -158,7 +158,7 @@ await test('of accounts that are cut short it is said where', () => {
 	assert.deepEqual(paneScene(cut).lines, ['Down. Press r to try again.', 'stopped at 1 of 3, r goes on.']);
 });
 
-await test('a new organization that is refused is said to be not ready, and not forbidden', () => {
+await test('says that a new organization is not ready, instead of forbidden', () => {
 	const young = reduceAll(
 		stateWith(ended),
 		{type: 'form/opened', form: {...createForm(''), step: {name: 'sending', request: 3}}},
@@ -182,7 +182,7 @@ await test('a new organization that is refused is said to be not ready, and not 
 	assert.match(paneScene(reduce(young, {type: 'detail/grewOld', id: 'a'})).lines[0] ?? '', /^Not permitted\./v);
 });
 
-await test('a refusal is not contradicted below it, on any tab', () => {
+await test('says nothing on any tab that contradicts a refusal', () => {
 	const refused = reduceAll(
 		stateWith(ended),
 		{type: 'detail/requested', id: 'a', request: 7},
@@ -196,13 +196,13 @@ await test('a refusal is not contradicted below it, on any tab', () => {
 	assert.deepEqual(said.map(text => [/Not permitted\.[\s\S]*could not be read/v.test(text), /not read yet/iv.test(text)]), tabs.map(() => [true, false]));
 });
 
-await test('that a search was left is said', () => {
+await test('says that a search was left', () => {
 	const kept = reduceAll(stateWith(family), {type: 'find/opened'}, {type: 'find/edited', line: lineOf('zzz')}, {type: 'find/accepted'});
 	const left = reduceAll(kept, {type: 'find/left'});
 	assert.deepEqual([kept, left].map(state => paneScene(state).aspects?.at(-1)), ['search kept', 'search left']);
 });
 
-await test('of a failure the key is said, and what the service says as it is', () => {
+await test('says the key after a failure, and the message of the service unchanged', () => {
 	const failed = reduceAll(
 		stateWith(ended),
 		{type: 'detail/requested', id: 'a', request: 7},

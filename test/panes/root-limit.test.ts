@@ -33,7 +33,7 @@ const load = (state: State, id: string, accounts: number, isLast = true): State 
 
 const acme = reduceAll(stateWith(family), {type: 'tree/selected', key: 'acme'});
 
-await test('shows the accounts below a root next to its limit, as far as they are loaded', () => {
+await test('shows the loaded accounts below a root next to its limit', () => {
 	assert.deepEqual(limitRows(acme), [limit, 'no accounts loaded yet']);
 	const some = load(load(acme, 'emea', 3), 'north', 0);
 	assert.deepEqual(limitRows(some), [limit, '3 loaded, in 2 of 5 organizations']);
@@ -44,11 +44,11 @@ await test('shows the accounts below a root next to its limit, as far as they ar
 	assert.deepEqual(limitRows(load(one, 'one', 2)), [limit, '2 in this organization']);
 });
 
-await test('the screen reader says the accounts below a root with its limit', () => {
+await test('says the number of accounts below a root with its limit', () => {
 	assert.deepEqual(detailLines(load(acme, 'emea', 3)).slice(-2), ['Root limit 20,000 accounts, unless another was agreed', '3 loaded, in 1 of 5 organizations']);
 });
 
-await test('counts what stays on the screen while a list is read again, and after that failed', () => {
+await test('counts the shown accounts while a list loads again, and after a failure', () => {
 	const requested = {type: 'accounts/requested', id: 'emea', request: 8} as const;
 	const refused = {
 		type: 'accounts/failed', id: 'emea', request: 8, error: apiError(),
@@ -67,13 +67,13 @@ await test('shows no limit for an organization that is not a root', () => {
 	assert.deepEqual(['a', 'b'].map(key => limitRows(reduceAll(circle, {type: 'tree/selected', key}))), [[], []], 'organizations that are each other’s parent');
 });
 
-await test('says of a list that is still loading that more organizations may come', () => {
+await test('adds “so far” while the list is still loading', () => {
 	const part = reduceAll(emptyState(), {type: 'organizations/requested', request: 1}, received(1, family.slice(0, 2), false));
 	const both = load(load(part, 'acme', 1), 'emea', 1);
 	assert.equal(limitRows(both).at(-1), '2 loaded, in 2 of 2 organizations so far');
 });
 
-await test('counts an organization that came twice once, and no accounts of other roots', () => {
+await test('counts a repeated organization once, and no accounts of other roots', () => {
 	const twice = stateWith([organization('a'), organization('b', {parent: 'a'}), organization('b', {parent: 'a'}), organization('other')]);
 	const state = load(load(load(twice, 'a', 1), 'b', 1), 'other', 5);
 	assert.equal(limitRows(state).at(-1), '2 in all 2 organizations');

@@ -41,7 +41,7 @@ async function start() {
 	return {...program, frame: () => frameOf(program.store.getState()), kind: () => program.store.getState().dialog.kind};
 }
 
-await test('the commands find a file to create from by several names, and it is reviewed as from the command line', async () => {
+await test('finds the import by several names in the palette, and reviews the file as on the command line', async () => {
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'customers.csv');
 	writeFileSync(file, Uint8Array.from('name\nMüller\n', letter => letter.codePointAt(0) ?? 0));
@@ -72,7 +72,7 @@ await test('the commands find a file to create from by several names, and it is 
 	assert.equal(kind(), 'none');
 });
 
-await test('an export goes to the path that is typed, and over a file only once that is confirmed', async () => {
+await test('exports to the typed path, and overwrites a file only after a confirmation', async () => {
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'mine.json');
 	writeFileSync(file, 'there before');
@@ -100,7 +100,7 @@ await test('an export goes to the path that is typed, and over a file only once 
 	assert.match(said() ?? '', /organizations? written to .*mine\.json\.$/v);
 	assert.equal(kind(), 'none');
 	assert.match(readFileSync(file, 'utf8'), /^\[/v);
-	// Another path is free.
+	// No confirmation for a new path.
 	await press('x', 'e', 'ctrl+u');
 	await paste(`${folder.path}/new.json`);
 	await press('enter');
@@ -109,7 +109,7 @@ await test('an export goes to the path that is typed, and over a file only once 
 	assert.equal(kind(), 'export');
 });
 
-await test('a name of a file that holds control characters cannot steer the terminal', async () => {
+await test('shows a file name without control characters', async () => {
 	using folder = temporaryFolder();
 	for (const name of ['a\u{1B}[2J1.csv', 'a\u{1B}[2J2.csv']) {
 		writeFileSync(path.join(folder.path, name), '');

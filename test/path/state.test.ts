@@ -22,7 +22,7 @@ const writing = reduce(base, {
 	}, line,
 });
 
-await test('a path is typed, asked about and refused, and what is typed stays', () => {
+await test('keeps the typed path while it is checked, and after a refusal', () => {
 	assert.deepEqual([opened.dialog, placeOf(opened, registry)], [{
 		kind: 'path', purpose: reading, line, isAsking: false,
 	}, 'path']);
@@ -38,7 +38,7 @@ await test('a path is typed, asked about and refused, and what is typed stays', 
 	assert.equal(whyNotPath(blank), 'Type the path of a file first.');
 });
 
-await test('leaving goes back one step, to the dialog that asked for the path', () => {
+await test('goes back one step to the dialog that asked for the path', () => {
 	const asking = reduceAll(writing, {type: 'path/asked', request: 1}, {type: 'path/overwriteAsked'});
 	assert.equal(placeOf(asking, registry), 'overwriting');
 	const kept = reduce(asking, {type: 'path/left'});

@@ -5,7 +5,7 @@ import {takePictures} from './stage.js';
 const folder = new URL('../../pictures/', import.meta.url);
 await mkdir(folder, {recursive: true});
 
-// One after the other: a machine that is asked for all at once may not draw them in time.
+// One after the other: in parallel, a slow machine may not draw them in time.
 for (const script of scripts) {
 	for (const [name, svg] of await takePictures(script)) { // eslint-disable-line no-await-in-loop
 		await writeFile(new URL(name, folder), svg); // eslint-disable-line no-await-in-loop

@@ -6,28 +6,28 @@ import {takeTour} from '../scripts/tour.js';
 
 type Picture = {
 	/**
-	Of the picture's files, without the theme and `.svg`.
+	The name of the picture’s files, without the theme and `.svg`.
 	*/
 	readonly name: string;
 
 	/**
-	What the picture shows.
+	A description of the picture.
 	*/
 	readonly title: string;
 
 	/**
-	Where in the play it is drawn. The screen shows nothing then that depends on the day: no age, no time of a write.
+	The stop of the play where it is drawn. The screen must not depend on the day: no age, no time of a write.
 	*/
 	readonly stop: string;
 };
 
 /**
-Where in a play a shot is taken, what is said above it, and how long it stays, in seconds.
+The stop of a play for a shot, its caption, and its duration in seconds.
 */
 type Shot = {readonly stop: string; readonly caption: string; readonly seconds: number};
 
 /**
-A picture that shows one stop after the other.
+A picture that shows several stops in turn.
 */
 type Film = {
 	readonly name: string;
@@ -35,7 +35,7 @@ type Film = {
 	readonly shots: readonly Shot[];
 
 	/**
-	The shot that is shown where nothing may move.
+	The shot for readers who prefer no motion.
 	*/
 	readonly still: number;
 };
@@ -44,7 +44,7 @@ export type Script = {
 	readonly size: readonly [columns: number, rows: number];
 
 	/**
-	What the program is started with, before the options of its sandbox.
+	The arguments of the program before the options of its sandbox.
 	*/
 	readonly start: 'tour' | '--demo';
 	readonly play: (stage: Stage) => Play;
@@ -55,7 +55,7 @@ export type Script = {
 const wide = [110, 30] as const;
 
 /**
-The plays are those of the session tests.
+The session tests use the same plays.
 */
 export const scripts: readonly Script[] = [
 	{

@@ -66,14 +66,14 @@ export async function openStage({size, start}: Pick<Script, 'size' | 'start'>, t
 type ThemeName = keyof typeof themes;
 
 /**
-What a terminal shows after all this output.
+The screen of a terminal after this output.
 */
 async function screenAfter(output: string, [columns, rows]: Script['size'], themeName: ThemeName): Promise<Shot['screen']> {
 	const terminal = createHeadlessTerminal(columns, rows);
 	await new Promise<void>(resolve => {
 		terminal.write(output, resolve);
 	});
-	// The terminal does not tell whether its cursor is hidden; the last of the two sequences does.
+	// The terminal does not reveal whether its cursor is hidden. The last of the two sequences does.
 	const isCursorShown = output.lastIndexOf('\u{1B}[?25h') > output.lastIndexOf('\u{1B}[?25l');
 	const screen = screenOf(terminal, {theme: themes[themeName].theme, isCursorShown});
 	terminal.dispose();
@@ -121,7 +121,7 @@ async function takeIn(themeName: ThemeName, script: Script): Promise<ReadonlyArr
 }
 
 /**
-Plays a script in each theme. A picture's SVG, by the name of its file.
+Plays a script in each theme. Returns each SVG by its file name.
 */
 export async function takePictures(script: Script): Promise<ReadonlyMap<string, string>> {
 	return new Map([...await takeIn('dark', script), ...await takeIn('light', script)]);

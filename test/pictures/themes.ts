@@ -1,7 +1,7 @@
 import type {Theme} from '../helpers/svg.js';
 
 /**
-What is added to a picture's name, and how it looks then.
+The suffix of a picture’s name, and its theme.
 */
 export const themes: Readonly<Record<'dark' | 'light', {readonly suffix: string; readonly theme: Theme}>> = {
 	dark: {

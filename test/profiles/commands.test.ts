@@ -25,12 +25,12 @@ async function setUp(options: Partial<Parameters<typeof startProgram>[0]> = {}) 
 	return {...program, sandbox, id};
 }
 
-// A client whose profiles are asked of somebody else.
+// A client that loads profiles with another function.
 const withProfiles = (base: Client, getProfile: Client['getProfile']): Client => ({
 	...base, getProfile, for: purpose => withProfiles(base.for(purpose), getProfile), endedBy: signal => withProfiles(base.endedBy(signal), getProfile),
 });
 
-await test('every profile is read once that is answered for, and then an organization is found by what its own says', async () => {
+await test('loads every profile after a confirmation, and then finds an organization by its profile', async () => {
 	const {press, paste, store, said, sandbox, id} = await setUp();
 	await using _ = sandbox;
 	await press('/');
@@ -49,7 +49,7 @@ await test('every profile is read once that is answered for, and then an organiz
 	assert.equal(profileReads(sandbox), 26);
 });
 
-await test('what was read with an organization is not read again, and a search that is typed stays as it is', async () => {
+await test('loads no profile twice, and keeps a typed search', async () => {
 	const {press, paste, store, sandbox, id} = await setUp();
 	await using _ = sandbox;
 	store.dispatch({type: 'tree/selected', key: id});
@@ -63,14 +63,14 @@ await test('what was read with an organization is not read again, and a search t
 	assert.deepEqual([profileReads(sandbox), state.find?.isTyping, findMatches(state).rows.length, unreadCount(state)], [26, true, 1, 0]);
 });
 
-await test('from the tree it opens a search, in which it is told to who hears it', async () => {
+await test('opens a search from the tree, and says the result to a screen reader', async () => {
 	const {press, store, said, sandbox} = await setUp({isSpoken: true});
 	await using _ = sandbox;
 	await press('ctrl+r', 'y');
 	assert.deepEqual([store.getState().find?.isTyping, said()], [true, 'All profiles are loaded.']);
 });
 
-await test('leaving the search stops the reading; what has come stays, and is not read again', async () => {
+await test('stops loading when the search is left, keeps the loaded profiles, and does not load them again', async () => {
 	const {context, press, said, store, sandbox} = await setUp();
 	await using _ = sandbox;
 	let asked = 0;
@@ -84,7 +84,7 @@ await test('leaving the search stops the reading; what has come stays, and is no
 			async getProfile(id) {
 				asked++;
 				if (asked > 22) {
-					// The last four wait, and the others have come.
+					// The last four wait; the others have arrived.
 					if (asked === 26) {
 						resolve();
 					}
@@ -114,7 +114,7 @@ await test('leaving the search stops the reading; what has come stays, and is no
 	assert.equal(profileReads(sandbox), 26);
 });
 
-await test('profiles that are refused are told, and where none can be read, why', async () => {
+await test('reports refused profiles, and the reason if none could load', async () => {
 	const {context, said, store, sandbox, id} = await setUp();
 	await using _ = sandbox;
 	const {client} = context;
@@ -133,7 +133,7 @@ await test('profiles that are refused are told, and where none can be read, why'
 	assert.equal(unreadCount(store.getState()), 1);
 });
 
-await test('profiles that come with the list are not asked for one by one', async () => {
+await test('does not load profiles that came with the list', async () => {
 	const {context, store, sandbox} = await setUp();
 	await using _ = sandbox;
 	const full = (base: Client): Client => ({

@@ -34,12 +34,12 @@ const typed = (state: State, text: string) => reduceAll(state, {type: 'find/open
 
 const namesIn = (state: State) => Array.from(findMatches(state).rows, row => state.tree.index.nameAt(row));
 
-// The same, of which nothing was searched yet.
+// The same state, before any search.
 const stateOf = (state: State): State => ({...state, tree: buildTree(state.organizations)});
 
 const detailOf = (business_email: string) => ({organization: north, profile: {...profile, business_email}, readAt: 0});
 
-await test('profiles/asked asks first, profiles/requested reads, profiles/ended has read', () => {
+await test('asks with profiles/asked, loads with profiles/requested, and ends with profiles/ended', () => {
 	const asked = reduce(stateWith(family), {type: 'profiles/asked'});
 	assert.deepEqual([asked.dialog.kind, asked.profilesRequest], ['profiles', undefined]);
 	assert.deepEqual([reading.dialog.kind, reading.profilesRequest], ['none', 4]);
@@ -47,7 +47,7 @@ await test('profiles/asked asks first, profiles/requested reads, profiles/ended 
 	assert.equal(reduce(reading, {type: 'profiles/ended', request: 4}).profilesRequest, undefined);
 });
 
-await test('profiles/received is found, beside what is found by its name, which takes precedence', () => {
+await test('finds organizations by a loaded profile, after those found by name', () => {
 	const known = reduce(reading, receivedFor('north', 'acme'));
 	assert.deepEqual(namesIn(typed(known, 'ops@test')), ['Acme', 'Northwind']);
 	assert.deepEqual([namesIn(typed(known, 'te')), namesIn(typed(known, 'sales@test'))], [[], []]);
@@ -55,20 +55,20 @@ await test('profiles/received is found, beside what is found by its name, which 
 	assert.deepEqual([namesIn(typed(both, 'test')), typed(both, 'test').selectedKey], [['Northwind', 'Zulu Test'], 'z']);
 });
 
-await test('what a profile holds goes before names that are only similar', () => {
+await test('ranks matching profiles before merely similar names', () => {
 	const all = [organization('a', {name: 'Tset'}), organization('b', {name: 'Other'})];
 	const unread = stateWith(all);
 	const read = reduceAll(unread, {type: 'profiles/requested', request: 4}, receivedFor('b'));
 	assert.deepEqual([unread, read].map(state => namesIn(typed(state, 'test'))), [['Tset'], ['Other']]);
 });
 
-await test('the profile that holds it best is gone to', () => {
+await test('goes to the best matching profile', () => {
 	const profiles = new Map([['acme', readAs({business_email: 'wit@a.example'})], ['north', readAs({business_email: 'it@a.example'})]]);
 	const state = reduce(reading, {type: 'profiles/received', request: 4, profiles});
 	assert.deepEqual([namesIn(typed(state, 'it@a')), typed(state, 'it@a').selectedKey], [['Acme', 'Northwind'], 'north']);
 });
 
-await test('typed letter by letter, corrected or read anew meanwhile, a search finds what it finds at once', () => {
+await test('finds the same whether a search is typed letter by letter, corrected or run after new profiles', () => {
 	const phones = ['+49 30 1234', '+49 301 235', '0 49-30', '3 01'];
 	const profiles = new Map(phones.map((business_phone, at) => [family[at]?.id ?? '', readAs({business_phone, business_name: `Label ${at}`})]));
 	const state = reduce(reading, {type: 'profiles/received', request: 4, profiles});
@@ -92,13 +92,13 @@ await test('typed letter by letter, corrected or read anew meanwhile, a search f
 	assert.deepEqual(namesIn(further), ['APAC']);
 });
 
-await test('profiles/received of an earlier request changes nothing', () => {
+await test('ignores profiles/received of an earlier request', () => {
 	const ended = reduce(reading, {type: 'profiles/ended', request: 4});
 	const later = reduce(ended, {type: 'profiles/requested', request: 5});
 	assert.deepEqual([reduce(ended, receivedFor('north')), reduce(later, receivedFor('north'))], [ended, later]);
 });
 
-await test('profiles that come while a search is typed narrow the tree to what they find, and do not take the cursor from a match', () => {
+await test('narrows the tree to profiles that arrive during a search, and keeps the cursor on a match', () => {
 	const searching = typed(reading, 'test');
 	assert.deepEqual(visibleNames(searching), []);
 	const found = reduce(searching, receivedFor('north'));
@@ -107,14 +107,14 @@ await test('profiles that come while a search is typed narrow the tree to what t
 	assert.deepEqual([findMatches(more).rows.length, more.selectedKey], [2, 'north']);
 });
 
-await test('a search that was kept without a match goes to the first profile that holds it, unless one has gone elsewhere', () => {
+await test('goes to the first matching profile after a search without a match, unless the cursor has moved', () => {
 	const kept = reduce(typed(reading, 'test'), {type: 'find/accepted'});
 	assert.equal(reduce(kept, receivedFor('north')).selectedKey, 'north');
 	const gone = reduce(kept, {type: 'tree/selected', key: 'emea'});
 	assert.equal(reduce(gone, receivedFor('north')).selectedKey, 'emea');
 });
 
-await test('an organization that was read by itself is found by its profile, by that alone, also while it is typed', () => {
+await test('finds an organization only by its newest profile, also during typing', () => {
 	const known = reduce(reading, receivedFor('north'));
 	const asked = reduce(known, {type: 'detail/requested', id: 'north', request: 9});
 	const searching = typed(asked, 'new@address');
@@ -125,7 +125,7 @@ await test('an organization that was read by itself is found by its profile, by 
 	assert.deepEqual(namesIn(typed(read, 'ops@test')), []);
 });
 
-await test('how many profiles are read counts those that are listed, once each, also where there is none', () => {
+await test('counts each listed organization with a loaded profile once, including missing profiles', () => {
 	const profiles = new Map([['north', sought], ['emea', {profile: null, readAt: 0}], ['elsewhere', sought]]);
 	const state = reduce(reading, {type: 'profiles/received', request: 4, profiles});
 	assert.deepEqual([countRead(state), unreadCount(state)], [2, 3]);
@@ -137,7 +137,7 @@ await test('how many profiles are read counts those that are listed, once each, 
 	assert.equal(countRead(reduceAll(read, {type: 'organizations/requested', request: 7}, listed)), 1);
 });
 
-await test('why profiles are not read: they are being read, or there is none', () => {
+await test('explains why profiles cannot load: they are loading, or there are none', () => {
 	const all = reduce(reading, receivedFor(...family.map(({id}) => id)));
 	assert.equal(whyNotReadProfiles(reading), 'The profiles are already loading. Esc stops that.');
 	assert.equal(whyNotReadProfiles({...all, profilesRequest: undefined}), undefined);
@@ -145,7 +145,7 @@ await test('why profiles are not read: they are being read, or there is none', (
 	assert.equal(whyNotReadProfiles(stateWith(family)), undefined);
 });
 
-await test('the later reading of a profile counts, wherever it was read', () => {
+await test('prefers the newer copy of a profile from any source', () => {
 	const known = reduceAll(stateWith(family), {type: 'detail/readBeside', detail: {organization: north, profile, readAt: 5}});
 	const readAt = (at: number) => reduce(known, {type: 'profiles/received', profiles: new Map([['north', {...readAs({business_phone: '7'}), readAt: at}]])});
 	const [earlier, later] = [readAt(4), readAt(6)];
@@ -153,7 +153,7 @@ await test('the later reading of a profile counts, wherever it was read', () => 
 	assert.deepEqual([earlier, later].map(state => state.details.get('north')?.detail?.profile?.business_phone), [profile.business_phone, '7']);
 });
 
-await test('a loaded profile is old after an hour, or once the person has written to its organization', () => {
+await test('treats a loaded profile as old after an hour, or after a write to its organization', () => {
 	const state = reduce(stateWith(family), {type: 'profiles/received', profiles: new Map([['north', {profile, readAt: 1000}], ['emea', {profile: null, readAt: 2000}]])});
 	const ids = ['north', 'emea', 'acme'];
 	const at = (now: number, writes: ReadonlyArray<readonly [string, number]> = []) => profilesOf(state, ids, {now, writes: new Map(writes)});

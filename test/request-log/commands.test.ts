@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import type {LoggedRequest} from '../../source/api/caller.js';
 import {startProgram} from '../helpers/program.js';
 
-await test('a log that holds as many requests as it may says that there was none meanwhile only where there was none', async () => {
+await test('reports that nothing new was requested only if that is true, even in a full log', async () => {
 	let at = 0;
 	let requests: readonly LoggedRequest[] = [];
 	const note = () => {
@@ -24,7 +24,7 @@ await test('a log that holds as many requests as it may says that there was none
 	assert.equal(said(), undefined);
 });
 
-await test('requests that are read again are searched for the same, and where none that matches is new that is said', async () => {
+await test('keeps the search when the log is loaded again, and reports if no new request matches', async () => {
 	let requests: readonly LoggedRequest[] = [];
 	const note = (path: string) => {
 		requests = [...requests, {

@@ -20,20 +20,20 @@ function malformed(code: number, header: string): readonly [number, unknown] {
 	}];
 }
 
-await test('the credentials have the published shapes', () => {
+await test('issues credentials in the published shapes', () => {
 	assert.match(sandbox.token, /^[\w\-]{40}$/v);
 	assert.match(sandbox.accountToken, /^cfat_\w{40}$/v);
 	assert.match(sandbox.key, /^[\da-f]{37}$/v);
 });
 
-await test('the user token and the key list the same', async () => {
+await test('lists the same for the user token and the key', async () => {
 	const byToken = await call<readonly unknown[]>(sandbox, 'GET /organizations', {headers: headersOf(sandbox).user_token});
 	const byKey = await call<readonly unknown[]>(sandbox, 'GET /organizations');
 	assert.equal(byToken.result.length, 5);
 	assert.deepEqual(byKey.body, byToken.body);
 });
 
-await test('a call that the credential may not make is 403 Forbidden, with the page that documents the call', async () => {
+await test('answers 403 Forbidden to a call that the credential may not make, with its documentation page', async () => {
 	const reference = 'https://developers.cloudflare.com/api/resources/organizations';
 	const refused = async (request: string, kind: 'user_token' | 'account_token') => {
 		const {status, body} = await call(sandbox, request, {headers: headersOf(sandbox)[kind], body: '{'});
@@ -48,7 +48,7 @@ await test('a call that the credential may not make is 403 Forbidden, with the p
 	assert.deepEqual(await refused('POST /organizations', 'account_token'), forbidden('methods/create/'));
 });
 
-await test('a missing or wrong credential is 403, without messages and result', async () => {
+await test('answers 403 to a missing or wrong credential, without messages and result', async () => {
 	assert.deepEqual(await statusAndBody({}), notAuthenticated);
 	assert.deepEqual(await statusAndBody({Authorization: `Bearer ${'x'.repeat(40)}`}), notAuthenticated);
 	assert.deepEqual(await statusAndBody({'X-Auth-Email': sandbox.email}), notAuthenticated);
@@ -57,14 +57,14 @@ await test('a missing or wrong credential is 403, without messages and result', 
 	assert.deepEqual(await statusAndBody({'X-Auth-Email': 'else@where.example', 'X-Auth-Key': sandbox.key}), notAuthenticated);
 });
 
-await test('a malformed credential is 400, with the reason in the error chain', async () => {
+await test('answers 400 to a malformed credential, with the reason in the error chain', async () => {
 	assert.deepEqual(await statusAndBody({Authorization: 'Bearer short'}), malformed(6111, 'Authorization'));
 	assert.deepEqual(await statusAndBody({Authorization: `Basic ${sandbox.token}`}), malformed(6111, 'Authorization'));
 	assert.deepEqual(await statusAndBody({'X-Auth-Email': sandbox.email, 'X-Auth-Key': 'NOT-HEX'}), malformed(6103, 'X-Auth-Key'));
 	assert.deepEqual(await statusAndBody({'X-Auth-Email': 'nobody', 'X-Auth-Key': sandbox.key}), malformed(6102, 'X-Auth-Email'));
 });
 
-await test('nothing is done for a refused write', async () => {
+await test('changes nothing on a refused write', async () => {
 	const {status} = await call(sandbox, 'POST /organizations', {headers: {}, json: {name: 'Sneaked in'}});
 	assert.equal(status, 403);
 	const {info} = await call(sandbox, 'GET /organizations?name.contains=sneaked');

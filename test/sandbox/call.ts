@@ -34,7 +34,7 @@ export type Answer<T> = {
 };
 
 /**
-A sandbox that is closed at the end of its scope; to be taken with `await using`.
+A sandbox that closes at the end of its scope. Open it with `await using`.
 */
 export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox & AsyncDisposable> {
 	const sandbox = await startSandbox(options);
@@ -47,7 +47,7 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
 }
 
 /**
-The sandbox's Global API key, which makes every call.
+The sandbox’s Global API key, which every call accepts.
 */
 export const keyOf = ({email, key}: Pick<Sandbox, 'email' | 'key'>): Credential => ({scheme: 'key', email, key});
 
@@ -68,7 +68,7 @@ export const environmentOf = ({url, email, key}: Pick<Sandbox, 'url' | 'email' |
 type CallOptions = {readonly json?: unknown; readonly body?: string; readonly headers?: Readonly<Record<string, string>>};
 
 /**
-One request with the sandbox's Global API key, or with other headers in its place.
+Sends one request with the sandbox’s Global API key, or with other headers.
 */
 export async function call<T = Organization>(sandbox: Sandbox, request: string, options: CallOptions = {}): Promise<Answer<T>> {
 	const [method = '', path = ''] = request.split(' ', 2);
@@ -91,7 +91,7 @@ export async function call<T = Organization>(sandbox: Sandbox, request: string, 
 }
 
 /**
-Every page of a list, by its page tokens.
+Loads every page of a list.
 */
 export async function readAll<T = Organization>(sandbox: Sandbox, path: string, pageSize = 1000): Promise<T[]> {
 	const items: T[] = [];
@@ -117,7 +117,7 @@ export const profile = {
 };
 
 /**
-Makes an organization with a profile, and gives its id.
+Creates an organization with a profile, and returns its id.
 */
 export async function createIn(sandbox: Sandbox, name: string, parent?: string): Promise<string> {
 	const {result} = await call(sandbox, 'POST /organizations', {json: {name, profile, ...(parent !== undefined && {parent: {id: parent}})}});

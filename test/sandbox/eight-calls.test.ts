@@ -30,14 +30,14 @@ async function walk(sandbox: Sandbox): Promise<ReadonlyArray<readonly [string, C
 	})));
 }
 
-await test('the eight calls work with the credentials that the table of calls names, and with no others', async () => {
+await test('accepts the credentials of the table for the eight calls, and no others', async () => {
 	await using sandbox = await openSandbox({organizations: 3});
 	const expected = eightCalls.flatMap(({call: name, access}) => credentialKinds.map(kind => [name, kind, access[kind] === 'none' ? 'refused' : 'works']));
 	assert.deepEqual(await walk(sandbox), expected);
 	assert.equal(expected.length, 24);
 });
 
-await test('each refusal names the page of its own call', async () => {
+await test('names the documentation page of its own call in each refusal', async () => {
 	await using sandbox = await openSandbox({organizations: 1});
 	const pages = await Promise.all(eightCalls.map(async ({method, path}) => {
 		const {errors} = await call(sandbox, `${method} ${path.replace('{organization_id}', 'any')}`, {headers: headersOf(sandbox).account_token});
@@ -46,7 +46,7 @@ await test('each refusal names the page of its own call', async () => {
 	assert.equal(new Set(pages).size, 8);
 });
 
-await test('the older service takes tokens of both kinds for all eight calls', async () => {
+await test('accepts both kinds of tokens for all eight calls on the older service', async () => {
 	await using sandbox = await openSandbox({organizations: 3, state: 'older'});
 	const outcomes = await walk(sandbox);
 	assert.deepEqual(outcomes.filter(each => each[2] === 'refused'), []);

@@ -35,7 +35,7 @@ function organizationNamed(name: string): Organization {
 	return organization;
 }
 
-await test('a page holds ten unless asked otherwise, and tells the size of the whole', async () => {
+await test('returns ten items per page by default, with the total', async () => {
 	const ten = await call<readonly Organization[]>(sandbox, 'GET /organizations');
 	assert.equal(ten.result.length, 10);
 	assert.equal(ten.info.total_size, 500);
@@ -45,7 +45,7 @@ await test('a page holds ten unless asked otherwise, and tells the size of the w
 	assert.deepEqual(whole.info, {total_size: 500});
 });
 
-await test('the pages of any sizes are the list, each organization once', async () => {
+await test('returns the whole list in pages of any size, each organization once', async () => {
 	const small = await readAll(sandbox, '/organizations', 99);
 	assert.deepEqual(small, all);
 	assert.equal(new Set(small.map(({id}) => id)).size, 500);
@@ -54,7 +54,7 @@ await test('the pages of any sizes are the list, each organization once', async 
 	assert.deepEqual(next.result, all.slice(3, 203));
 });
 
-await test('a page size of 0 gives an empty page with the total, and a page token if there is something to list', async () => {
+await test('returns an empty page with the total for a page size of 0, and a page token if the list has items', async () => {
 	const {status, result, info: {next_page_token: token, ...info}} = await call(sandbox, 'GET /organizations?page_size=0');
 	assert.deepEqual([status, result, info], [200, [], {total_size: 500}]);
 	const again = await call(sandbox, `GET /organizations?page_size=0&page_token=${token}`);
@@ -71,7 +71,7 @@ await test('a page size of 0 gives an empty page with the total, and a page toke
 	assert.deepEqual([none.result, none.info], [[], {total_size: 0}]);
 });
 
-await test('a page size that is no whole number from 0 to 1,000 is 400', async () => {
+await test('answers 400 to a page size that is not a whole number from 0 to 1,000', async () => {
 	const sizes = ['1001', '-1', '1.5', 'ten', ''];
 	const answers = await Promise.all(sizes.map(async size => {
 		const {status, errors} = await call(sandbox, `GET /organizations?page_size=${size}`);
@@ -80,7 +80,7 @@ await test('a page size that is no whole number from 0 to 1,000 is 400', async (
 	assert.deepEqual(answers, sizes.map(size => [size, 400, true]));
 });
 
-await test('a page token is good for its own list and filters alone', async () => {
+await test('accepts a page token only for its own list and filters', async () => {
 	const first = await call<readonly Organization[]>(sandbox, 'GET /organizations?name.contains=a&page_size=5');
 	const token = first.info.next_page_token ?? '';
 	const status = async (request: string): Promise<number> => {
@@ -97,7 +97,7 @@ await test('a page token is good for its own list and filters alone', async () =
 	assert.equal(await status('GET /organizations?page_token=nonsense'), 400);
 });
 
-await test('a list that changes while it is read neither skips nor repeats', async () => {
+await test('neither skips nor repeats items of a list that changes during paging', async () => {
 	await using own = await openSandbox({organizations: 40});
 	const earlier = await readAll(own, '/organizations');
 	const first = await call<readonly Organization[]>(own, 'GET /organizations?page_size=38');
@@ -108,7 +108,7 @@ await test('a list that changes while it is read neither skips nor repeats', asy
 	assert.deepEqual(second.result.map(({name}) => name), [...earlier.slice(38).map(({name}) => name), 'Came meanwhile']);
 });
 
-await test('names are found by part, start and end, whatever their case', async () => {
+await test('finds names by part, start and end, ignoring case', async () => {
 	assert.deepEqual(await found('name.contains=NORTHWIND'), expected(({name}) => name.includes('Northwind')));
 	assert.deepEqual(await found(`name.startsWith=${encodeURIComponent('ΦΆΡΟΣ Ν')}`), expected(({name}) => name.startsWith('Φάρος Ν')));
 	assert.deepEqual(await found('name.endsWith=GMBH'), expected(({name}) => name.endsWith('GmbH')));
@@ -117,7 +117,7 @@ await test('names are found by part, start and end, whatever their case', async 
 	assert.ok(expected(({name}) => name.startsWith('Φάρος Ν')).length > 0);
 });
 
-await test('an exact name finds every organization of that name, and case counts', async () => {
+await test('finds every organization with an exact name, respecting case', async () => {
 	assert.deepEqual(await found('name=Northwind%20Security'), expected(({name}) => name === 'Northwind Security'));
 	assert.equal(expected(({name}) => name === 'Northwind Security').length, 2);
 	assert.deepEqual(await found('name=northwind%20security'), []);
@@ -129,13 +129,13 @@ await test('an exact name finds every organization of that name, and case counts
 	assert.equal(other.status, 400);
 });
 
-await test('ids can be repeated', async () => {
+await test('accepts repeated ids', async () => {
 	const ids = [all[3], all[77], all[400]].map(organization => organization?.id);
 	assert.deepEqual(await found(`id=${ids[2]}&id=${ids[0]}&id=${ids[1]}`), ids);
 	assert.deepEqual(await found('id=none'), []);
 });
 
-await test('children are found by their parent, roots by null', async () => {
+await test('finds children by their parent, and roots by null', async () => {
 	const emea = organizationNamed('EMEA');
 	assert.deepEqual(await found(`parent.id=${emea.id}`), expected(({parent}) => parent?.id === emea.id));
 	assert.deepEqual(await found('parent.id=null'), [organizationNamed('Acme Distribution').id]);
@@ -143,7 +143,7 @@ await test('children are found by their parent, roots by null', async () => {
 	assert.deepEqual(await found(`parent.id=${lone.parent?.id}`), [lone.id]);
 });
 
-await test('the holder of an account, an organization, a user', async () => {
+await test('finds the organization that contains an account, an organization or a user', async () => {
 	const [account] = busiest.accounts;
 	const emea = organizationNamed('EMEA');
 	const root = organizationNamed('Acme Distribution');
@@ -157,7 +157,7 @@ await test('the holder of an account, an organization, a user', async () => {
 	assert.deepEqual(await found(`containing.organization=${emea.id}&name.contains=emea`), []);
 });
 
-await test('accounts are filtered by name and public name', async () => {
+await test('filters accounts by name and public name', async () => {
 	const path = `/organizations/${busiest.id}/accounts`;
 	const names = async (filter: string, value: string): Promise<readonly string[]> => {
 		const accounts = await readAll<Account>(sandbox, `${path}?${filter}=${encodeURIComponent(value)}`);
@@ -180,7 +180,7 @@ await test('accounts are filtered by name and public name', async () => {
 	assert.deepEqual(await names('account_pubname.contains', 'no-such-name'), []);
 });
 
-await test('accounts have tags only with include_tags=true', async () => {
+await test('returns account tags only with include_tags=true', async () => {
 	const path = `/organizations/${busiest.id}/accounts`;
 	assert.deepEqual(busiest.accounts.filter(account => 'tags' in account), []);
 	assert.deepEqual(await readAll(sandbox, `${path}?include_tags=false`), busiest.accounts);
@@ -193,7 +193,7 @@ await test('accounts have tags only with include_tags=true', async () => {
 	assert.equal(wrong.status, 400);
 });
 
-await test('include_total=false leaves the total of the accounts out', async () => {
+await test('omits the total of the accounts with include_total=false', async () => {
 	const path = `/organizations/${busiest.id}/accounts`;
 	const {info} = await call(sandbox, `GET ${path}?include_total=false&page_size=5`);
 	assert.deepEqual(Object.keys(info), ['next_page_token']);
@@ -201,7 +201,7 @@ await test('include_total=false leaves the total of the accounts out', async () 
 	assert.deepEqual([next.result, next.info], [busiest.accounts.slice(5), {total_size: busiest.accounts.length}]);
 });
 
-await test('accounts are ordered by name in both directions, over all pages', async () => {
+await test('orders accounts by name in both directions over all pages', async () => {
 	const path = `/organizations/${busiest.id}/accounts`;
 	const ascending = await readAll<Account>(sandbox, `${path}?order_by=account_name`, 7);
 	const descending = await readAll<Account>(sandbox, `${path}?order_by=account_name&direction=desc`, 7);
@@ -215,7 +215,7 @@ await test('accounts are ordered by name in both directions, over all pages', as
 	assert.equal(sideways.status, 400);
 });
 
-await test('lists leave the flags null and carry the way from the root', () => {
+await test('returns null flags and the path from the root in lists', () => {
 	const byId = new Map(all.map(organization => [organization.id, organization]));
 	assert.deepEqual(
 		all.map(({meta, profile}) => [meta.flags, profile, ...meta.hierarchy_tags.toReversed().slice(0, 2)]),

@@ -22,7 +22,7 @@ async function read(id: string): Promise<Organization> {
 	return result;
 }
 
-await test('a PUT to the older service stores name, parent and profile', async () => {
+await test('stores name, parent and profile with a PUT to the older service', async () => {
 	const [from, to] = [await create('From'), await create('To')];
 	const moved = await create('Moved', from);
 	const child = await create('Child', moved);
@@ -33,7 +33,7 @@ await test('a PUT to the older service stores name, parent and profile', async (
 	assert.deepEqual(meta.hierarchy_tags, [to.id, moved.id, child.id]);
 });
 
-await test('a PUT to the older service without parent and profile keeps the parent and clears the profile', async () => {
+await test('keeps the parent and clears the profile with a PUT of only a name to the older service', async () => {
 	const parent = await create('Parent');
 	const made = await create('To be renamed', parent);
 	const {result} = await call(sandbox, `PUT /organizations/${made.id}`, {json: {name: 'Renamed'}});
@@ -42,7 +42,7 @@ await test('a PUT to the older service without parent and profile keeps the pare
 	assert.equal(status, 404);
 });
 
-await test('the older service refuses a PUT that moves an organization into itself or below its own', async () => {
+await test('refuses to move an organization into itself or its descendants on the older service', async () => {
 	const top = await create('Top');
 	const middle = await create('Middle', top);
 	const bottom = await create('Bottom', middle);
@@ -55,7 +55,7 @@ await test('the older service refuses a PUT that moves an organization into itse
 	assert.equal(parent, undefined);
 });
 
-await test('the older service refuses with 9109, with messages and result', async () => {
+await test('refuses with 9109 on the older service, with messages and result', async () => {
 	const [lone] = await readAll(sandbox, '/organizations?name.contains=lone%20partner');
 	const {status, body} = await call(sandbox, `GET /organizations/${lone?.parent?.id}`);
 	assert.equal(status, 403);
@@ -66,7 +66,7 @@ await test('the older service refuses with 9109, with messages and result', asyn
 	assert.equal(moved.errors[0]?.code, 9109);
 });
 
-await test('the older service has no account tags, and flags under their older name only', async () => {
+await test('has no account tags and only the older name for flags on the older service', async () => {
 	const accounts = await readAll<Account>(sandbox, `/organizations/${sandbox.root}/accounts?include_tags=true`);
 	assert.ok(accounts.length > 0);
 	assert.deepEqual(accounts.filter(account => 'tags' in account), []);

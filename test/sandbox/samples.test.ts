@@ -23,7 +23,7 @@ async function readEach<T>(sandbox: Sandbox, organizations: readonly Organizatio
 await using sandbox = await openSandbox({rateLimit: 100_000});
 const all: readonly Organization[] = await readAll(sandbox, '/organizations');
 
-await test('a distributor has five hundred organizations, up to five levels below one root', () => {
+await test('gives a distributor five hundred organizations, up to five levels below one root', () => {
 	assert.equal(all.length, 500);
 	assert.deepEqual(new Set(all.map(({meta}) => meta.hierarchy_tags.length)), new Set([1, 2, 3, 4, 5, 6]));
 	assert.ok(all.filter(({meta}) => meta.hierarchy_tags.length === 6).length < 20);
@@ -32,12 +32,12 @@ await test('a distributor has five hundred organizations, up to five levels belo
 	assert.deepEqual(all.filter(({id}) => !/^[\da-f]{32}$/v.test(id)), []);
 });
 
-await test('a distributor has one organization whose parent cannot be seen', () => {
+await test('gives a distributor one organization with an invisible parent', () => {
 	const ids = new Set(all.map(({id}) => id));
 	assert.deepEqual(all.filter(({parent}) => parent && !ids.has(parent.id)).map(({name}) => name), ['Lone Partner']);
 });
 
-await test('a distributor has names in several scripts, long ones, and the same one in two places', () => {
+await test('gives a distributor names in several scripts, long names, and one name twice', () => {
 	const names = all.map(({name}) => name);
 	const scripts = [/[äçéñöøüğł]/v, /\p{Script=Greek}/v, /\p{Script=Cyrillic}/v, /\p{Script=Han}|\p{Script=Katakana}/v, /\p{Script=Hangul}/v, /\p{Script=Arabic}/v];
 	assert.deepEqual(scripts.filter(script => names.filter(name => script.test(name)).length < 5), []);
@@ -52,14 +52,14 @@ await test('a distributor has names in several scripts, long ones, and the same 
 	);
 });
 
-await test('a distributor was created in order, parents first, on fixed days', () => {
+await test('creates a distributor in order, parents first, on fixed days', () => {
 	const times = all.map(({create_time}) => create_time);
 	assert.deepEqual(times, times.toSorted());
 	assert.ok((times[0] ?? '') > '2019');
 	assert.ok((times.at(-1) ?? '') < '2025-07');
 });
 
-await test('a distributor answers one organization with flags that are strings, under the older name, the newer, or both', async () => {
+await test('returns flags of one organization as strings, under the older name, the newer, or both', async () => {
 	const organizations = await readEach<Organization>(sandbox, all.slice(0, 100));
 	const both = organizations.filter(({meta}) => meta.flags !== undefined && meta.tenant_flags !== undefined).length;
 	assert.ok(both > 30);
@@ -71,7 +71,7 @@ await test('a distributor answers one organization with flags that are strings, 
 	assert.deepEqual(values.flat().filter(value => typeof value !== 'string'), []);
 });
 
-await test('a distributor has profiles, JSON and plain, some left out of the organization, some not there', async () => {
+await test('gives a distributor JSON and plain profiles, some omitted from the organization, some missing', async () => {
 	const some = all.slice(0, 150);
 	const organizations = await readEach<Organization>(sandbox, some);
 	const profiles = await readEach<Readonly<Record<string, string>> | undefined>(sandbox, some, '/profile');
@@ -88,7 +88,7 @@ await test('a distributor has profiles, JSON and plain, some left out of the org
 	assert.ok(there.some(profile => profile?.['external_metadata']?.includes('9007199254740993')));
 });
 
-await test('a distributor has no account to dozens of them in an organization, each id once', async () => {
+await test('gives the organizations of a distributor from zero to dozens of accounts, each id once', async () => {
 	const lists = await Promise.all(all.slice(0, 200).map(async ({id}) => readAll<Account>(sandbox, `/organizations/${id}/accounts`)));
 	const counts = lists.map(accounts => accounts.length);
 	assert.ok(counts.includes(0));
@@ -102,7 +102,7 @@ await test('a distributor has no account to dozens of them in an organization, e
 	assert.deepEqual(accounts.map(account => Object.keys(account.settings)), accounts.map(() => settings));
 });
 
-await test('the same seed gives the same data, another seed gives other data', async () => {
+await test('makes the same data from the same seed, and other data from another seed', async () => {
 	const everything = async (seed: number): Promise<unknown> => {
 		await using own = await openSandbox({organizations: 30, seed});
 		const list = await readAll(own, '/organizations');
@@ -114,7 +114,7 @@ await test('the same seed gives the same data, another seed gives other data', a
 	assert.notDeepEqual(await everything(8), first);
 });
 
-await test('a distributor of any small number has exactly that many', async () => {
+await test('gives a distributor exactly the requested small number of organizations', async () => {
 	const numbers = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 17, 31];
 	const lengths = await Promise.all(numbers.map(async organizations => {
 		await using own = await openSandbox({organizations});
@@ -124,7 +124,7 @@ await test('a distributor of any small number has exactly that many', async () =
 	assert.deepEqual(lengths, numbers);
 });
 
-await test('an enterprise is flat, with some three hundred accounts on its root', async () => {
+await test('makes a flat enterprise, with three hundred accounts on its root', async () => {
 	await using own = await openSandbox({shape: 'enterprise'});
 	const list = await readAll(own, '/organizations');
 	assert.deepEqual(list.map(({meta}) => meta.hierarchy_tags.length), [1, 2, 2, 2, 2, 2, 2]);
@@ -133,7 +133,7 @@ await test('an enterprise is flat, with some three hundred accounts on its root'
 	assert.equal(new Set(accounts.map(({name}) => name)).size, 300);
 });
 
-await test('a hundred thousand organizations can be had', async () => {
+await test('makes a hundred thousand organizations', async () => {
 	await using own = await openSandbox({shape: 'large', organizations: 100_000});
 	const {result, info} = await call<readonly Organization[]>(own, 'GET /organizations?page_size=1000');
 	assert.equal(result.length, 1000);

@@ -12,7 +12,7 @@ import {
 	profile,
 } from './call.js';
 
-await test('it listens on loopback alone, with and without /client/v4', async () => {
+await test('listens only on loopback, with and without /client/v4', async () => {
 	await using sandbox = await openSandbox({organizations: 3});
 	assert.match(sandbox.url, /^http:\/\/127\.0\.0\.1:\d+\/client\/v4$/v);
 	const long = await call<readonly Organization[]>(sandbox, 'GET /organizations');
@@ -21,7 +21,7 @@ await test('it listens on loopback alone, with and without /client/v4', async ()
 	assert.equal(long.result.length, 3);
 });
 
-await test('an unknown path or method is 404 in the envelope', async () => {
+await test('answers 404 in the envelope to an unknown path or method', async () => {
 	await using sandbox = await openSandbox({organizations: 1});
 	const requests = ['GET /', 'GET /zones', 'GET /organizations/a/b', 'GET /client/v4/organizations', 'PATCH /organizations', 'DELETE /organizations'];
 	const answers = await Promise.all(requests.map(async request => {
@@ -35,7 +35,7 @@ await test('an unknown path or method is 404 in the envelope', async () => {
 	})));
 });
 
-await test('every answer carries its own cf-ray and the rate limit', async () => {
+await test('sends a unique cf-ray and the rate limit with every answer', async () => {
 	await using sandbox = await openSandbox({organizations: 1});
 	const answers = [
 		await call(sandbox, 'GET /organizations'),
@@ -56,7 +56,7 @@ await test('every answer carries its own cf-ray and the rate limit', async () =>
 });
 
 /**
-One request with headers that fetch does not let anybody choose.
+Sends one request with headers that fetch does not let callers set.
 */
 async function statusWith(sandbox: Sandbox, headers: Readonly<Record<string, string>>, body?: string): Promise<number | undefined> {
 	const asked = http.request(`${sandbox.url}/organizations`, {method: body === undefined ? 'GET' : 'POST', headers: {...headersOf(sandbox).global_api_key, ...headers}});
@@ -102,7 +102,7 @@ await test('counts only requests with the credential of the user against the rat
 	assert.deepEqual([first.status, second.status, third.status], [200, 429, 403]);
 });
 
-await test('past the rate limit everything is 429 with Retry-After, until the window is over', async () => {
+await test('answers 429 with Retry-After to everything past the rate limit, until the window ends', async () => {
 	await using sandbox = await openSandbox({organizations: 1, rateLimit: 2, rateLimitWindow: 2});
 	const first = await call(sandbox, 'GET /organizations');
 	const second = await call(sandbox, 'GET /organizations');
@@ -123,7 +123,7 @@ await test('past the rate limit everything is 429 with Retry-After, until the wi
 	assert.equal(last.info.total_size, 1);
 });
 
-await test('a created organization answers 403 to every call by its id at first, and stands in lists', async () => {
+await test('answers 403 to every call by the id of a new organization at first, but lists it', async () => {
 	await using sandbox = await openSandbox({organizations: 1, readyAfter: 60_000});
 	const {status, result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'New'}});
 	assert.equal(status, 200);
@@ -141,7 +141,7 @@ await test('a created organization answers 403 to every call by its id at first,
 	assert.deepEqual(list.result.map(({name}) => name), ['Acme Distribution', 'New']);
 });
 
-await test('a created organization is ready after the time set', async () => {
+await test('makes a new organization ready after the set time', async () => {
 	await using sandbox = await openSandbox({organizations: 1, readyAfter: 500});
 	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'New'}});
 	const statuses: number[] = [];
@@ -155,14 +155,14 @@ await test('a created organization is ready after the time set', async () => {
 	assert.deepEqual([...new Set(statuses)], [403, 200]);
 });
 
-await test('each answer takes the latency', async () => {
+await test('delays each answer by the latency', async () => {
 	await using sandbox = await openSandbox({organizations: 1, latency: 80});
 	const start = performance.now();
 	await call(sandbox, 'GET /organizations');
 	assert.ok(performance.now() - start >= 75);
 });
 
-await test('it keeps the last thousand requests, with their queries', async () => {
+await test('records the last thousand requests, with their queries', async () => {
 	await using sandbox = await openSandbox({organizations: 1});
 	await call(sandbox, 'GET /organizations?page_size=3');
 	await call(sandbox, 'POST /organizations', {json: {}});
@@ -181,7 +181,7 @@ await test('it keeps the last thousand requests, with their queries', async () =
 	assert.deepEqual(sandbox.requests[0], {method: 'GET', path: '/client/v4/organizations', status: 200});
 });
 
-await test('closing ends open connections at once, even those that wait for an answer', async () => {
+await test('ends open connections at once when it closes, even those that wait for an answer', async () => {
 	const sandbox = await startSandbox({organizations: 1, latency: 60_000});
 	const {port} = new URL(sandbox.url);
 	const idle = connect(Number(port), '127.0.0.1');
@@ -195,13 +195,13 @@ await test('closing ends open connections at once, even those that wait for an a
 	await assert.rejects(call(sandbox, 'GET /organizations'), TypeError);
 });
 
-await test('a port that is taken is an error, not a crash', async () => {
+await test('reports a port in use as an error', async () => {
 	await using sandbox = await openSandbox({organizations: 1});
 	const {port} = new URL(sandbox.url);
 	await assert.rejects(startSandbox({organizations: 1, port: Number(port)}), {code: 'EADDRINUSE'});
 });
 
-await test('a number of organizations that cannot be made is an error', async () => {
+await test('reports an impossible number of organizations as an error', async () => {
 	const outcomes = await Promise.allSettled([0, 100_001, 1.5, NaN].map(async organizations => startSandbox({organizations})));
 	assert.deepEqual(outcomes.map(outcome => outcome.status === 'rejected' && outcome.reason instanceof RangeError), [true, true, true, true]);
 });

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {sandboxUsage} from '../../source/sandbox/server.js';
 import {openSandbox} from './call.js';
 
-await test('every curl line that is printed works as it stands', async () => {
+await test('prints curl lines that work unchanged', async () => {
 	await using sandbox = await openSandbox({organizations: 20});
 	const lines = sandboxUsage(sandbox).split('\n').map(line => line.trim()).filter(line => line.startsWith('curl '));
 	assert.equal(lines.length, 5);
@@ -22,7 +22,7 @@ await test('every curl line that is printed works as it stands', async () => {
 	assert.deepEqual(sandbox.requests.map(({method}) => method), ['GET', 'POST', 'GET', 'GET', 'PUT']);
 });
 
-await test('the variables of the vendor\'s tools are printed with their values', async () => {
+await test('prints the variables of the vendor’s tools with their values', async () => {
 	await using sandbox = await openSandbox({organizations: 1});
 	const text = sandboxUsage(sandbox);
 	const settings = [

@@ -19,7 +19,7 @@ const schemes = {
 async function testScheme(scheme: keyof typeof schemes): Promise<void> {
 	const connect = schemes[scheme];
 
-	await test(`the vendor's client with the ${scheme} scheme: lists, by its filters and page tokens`, async () => {
+	await test(`serves the vendor's client with the ${scheme} scheme: lists, by its filters and page tokens`, async () => {
 		const {organizations} = connect();
 		const first = await organizations.list();
 		assert.equal(first.result.length, 10);
@@ -37,7 +37,7 @@ async function testScheme(scheme: keyof typeof schemes): Promise<void> {
 		assert.equal(named.result.length, 2);
 	});
 
-	await test(`the vendor's client with the ${scheme} scheme: creates`, async () => {
+	await test(`serves the vendor's client with the ${scheme} scheme: creates`, async () => {
 		const {organizations} = connect();
 		const made = await organizations.create({name: `Made by ${scheme}`, profile});
 		assert.deepEqual(made.profile, profile);
@@ -50,7 +50,7 @@ async function testScheme(scheme: keyof typeof schemes): Promise<void> {
 await testScheme('token');
 await testScheme('key');
 
-await test('the vendor\'s client with the key scheme: reads one', async () => {
+await test('serves the vendor’s client with the key scheme: reads an organization', async () => {
 	const {organizations} = schemes.key();
 	const {result: first} = await organizations.list();
 	const [root] = first;
@@ -59,7 +59,7 @@ await test('the vendor\'s client with the key scheme: reads one', async () => {
 	assert.deepEqual(read.meta.hierarchy_tags, [root?.id]);
 });
 
-await test('the vendor\'s client with the key scheme: creates, renames, gives a profile, and deletes', async () => {
+await test('serves the vendor’s client with the key scheme: creates, renames, stores a profile, and deletes', async () => {
 	const {organizations} = schemes.key();
 	const {result: first} = await organizations.list();
 	const [root] = first;
@@ -75,7 +75,7 @@ await test('the vendor\'s client with the key scheme: creates, renames, gives a 
 	await assert.rejects(organizations.get(made.id), NotFoundError);
 });
 
-await test('the vendor\'s client with the token scheme: is refused every call but list and create', async () => {
+await test('refuses the vendor’s client with the token scheme every call but list and create', async () => {
 	const {organizations} = schemes.token();
 	const id = sandbox.root;
 	const refusals = [
@@ -92,7 +92,7 @@ await test('the vendor\'s client with the token scheme: is refused every call bu
 	})));
 });
 
-await test('the vendor\'s client turns the refusals into its own errors', async () => {
+await test('sends refusals that the vendor’s client turns into its own errors', async () => {
 	const {organizations} = schemes.key();
 	const first = await organizations.list();
 	const [root] = first.result;
@@ -109,7 +109,7 @@ await test('the vendor\'s client turns the refusals into its own errors', async 
 	await assert.rejects(stranger.organizations.list(), PermissionDeniedError);
 });
 
-await test('the vendor\'s client lists the first page and stops, where the list goes on', async () => {
+await test('shows that the vendor’s client stops after the first page of a list', async () => {
 	const {organizations} = schemes.token();
 	const listed: string[] = [];
 	for await (const {id} of organizations.list()) {
@@ -121,7 +121,7 @@ await test('the vendor\'s client lists the first page and stops, where the list 
 	assert.ok(all.result.length > listed.length);
 });
 
-await test('the vendor\'s client overwrites what somebody else has saved meanwhile', async () => {
+await test('shows that the vendor’s client overwrites the changes of another user', async () => {
 	const mine = schemes.key().organizations;
 	const theirs = schemes.key().organizations;
 	const {result} = await mine.list();

@@ -34,7 +34,7 @@ async function profileStatus(id: string): Promise<number> {
 	return status;
 }
 
-await test('a created organization is answered, found, and counted', async () => {
+await test('returns, finds and counts a created organization', async () => {
 	const {info: earlier} = await call(sandbox, 'GET /organizations');
 	const made = await create('Brand new', root, {profile});
 	assert.match(made.id, /^[\da-f]{32}$/v);
@@ -46,7 +46,7 @@ await test('a created organization is answered, found, and counted', async () =>
 	assert.equal(later.total_size, earlier.total_size + 1);
 });
 
-await test('a root can be created, and has neither profile nor accounts', async () => {
+await test('creates a root with neither profile nor accounts', async () => {
 	const made = await create('Another root');
 	assert.equal(made.parent, undefined);
 	assert.equal(await profileStatus(made.id), 404);
@@ -55,7 +55,7 @@ await test('a root can be created, and has neither profile nor accounts', async 
 	assert.deepEqual(accounts.info, {total_size: 0});
 });
 
-await test('a PUT changes the name and ignores every other member of the body', async () => {
+await test('changes only the name with a PUT, and ignores every other member', async () => {
 	const [made, other] = [await create('To be renamed', root, {profile}), await create('Elsewhere')];
 	const bodies = [
 		{name: 'Renamed'},
@@ -74,7 +74,7 @@ await test('a PUT changes the name and ignores every other member of the body', 
 	assert.deepEqual(stored.result, profile);
 });
 
-await test('a PUT leaves the profile of a sample organization as it is', async () => {
+await test('keeps the profile of a sample organization after a PUT', async () => {
 	const before = await call(sandbox, `GET /organizations/${root.id}/profile`);
 	assert.equal(before.status, 200);
 	await call(sandbox, `PUT /organizations/${root.id}`, {json: {name: root.name}});
@@ -82,7 +82,7 @@ await test('a PUT leaves the profile of a sample organization as it is', async (
 	assert.deepEqual(after.result, before.result);
 });
 
-await test('a new name of a parent is seen in its children', async () => {
+await test('shows the new name of a parent in its children', async () => {
 	const parent = await create('Old name');
 	const child = await create('Below', parent);
 	await call(sandbox, `PUT /organizations/${parent.id}`, {json: {name: 'New name'}});
@@ -90,7 +90,7 @@ await test('a new name of a parent is seen in its children', async () => {
 	assert.deepEqual(again.parent, {id: parent.id, name: 'New name'});
 });
 
-await test('a parent that cannot be seen is kept, and cannot be chosen', async () => {
+await test('keeps an invisible parent, but lets nobody choose it', async () => {
 	const [lone] = await readAll(sandbox, '/organizations?name.contains=lone%20partner');
 	assert.ok(lone?.parent);
 	const hidden = await call(sandbox, `GET /organizations/${lone.parent.id}`);
@@ -115,7 +115,7 @@ const invalid: ReadonlyArray<readonly [string, unknown, readonly string[]]> = [
 	['a profile that lacks members', {name: 'x', profile: {...profile, business_name: undefined, external_metadata: 5}}, ['/profile/business_name', '/profile/external_metadata']],
 	['several faults', {parent: 3, profile: {...profile, business_email: null}}, ['/name', '/parent', '/profile/business_email']],
 ];
-await test('what is not valid in a create is 400, with a pointer to each fault', async () => {
+await test('answers 400 to an invalid create, with a pointer to each fault', async () => {
 	const refusals = await Promise.all(invalid.map(async ([title, json]) => {
 		const {status, errors, body} = await call(sandbox, 'POST /organizations', {json});
 		return [title, status, body['success'], errors.map(({source}) => source?.pointer)];
@@ -123,7 +123,7 @@ await test('what is not valid in a create is 400, with a pointer to each fault',
 	assert.deepEqual(refusals, invalid.map(([title, , pointers]) => [title, 400, false, pointers]));
 });
 
-await test('a modify without a valid name is 400, with a pointer to the name', async () => {
+await test('answers 400 to a modify without a valid name, with a pointer to the name', async () => {
 	const nameless = invalid.filter(each => each[2].some(pointer => pointer === '' || pointer === '/name'));
 	const answers = await Promise.all(nameless.map(async ([title, json]) => {
 		const {status, errors} = await call(sandbox, `PUT /organizations/${root.id}`, {json});
@@ -135,7 +135,7 @@ await test('a modify without a valid name is 400, with a pointer to the name', a
 	assert.equal(unchanged.name, root.name);
 });
 
-await test('a body that is not JSON is 400', async () => {
+await test('answers 400 to a body that is not JSON', async () => {
 	const answers = await Promise.all(['', '{"name":', 'name=x'].map(async body => {
 		const {status, errors} = await call(sandbox, 'POST /organizations', {body});
 		return [status, errors[0]?.code];
@@ -143,7 +143,7 @@ await test('a body that is not JSON is 400', async () => {
 	assert.deepEqual(answers, [[400, 6007], [400, 6007], [400, 6007]]);
 });
 
-await test('a profile is replaced as a whole, byte for byte, and answered with 204', async () => {
+await test('replaces a profile as a whole, byte for byte, and answers 204', async () => {
 	const made = await create('With profile', root);
 	const odd = {...profile, external_metadata: '{ "n" : 9007199254740993,\n"é":"\\u00e9" }'};
 	const put = await call(sandbox, `PUT /organizations/${made.id}/profile`, {json: odd});
@@ -156,13 +156,13 @@ await test('a profile is replaced as a whole, byte for byte, and answered with 2
 	assert.deepEqual(again.profile, odd);
 });
 
-await test('a profile needs all five strings', async () => {
+await test('requires all five strings of a profile', async () => {
 	const {status, errors} = await call(sandbox, `PUT /organizations/${root.id}/profile`, {json: {business_email: 'a@b.example', business_phone: 5}});
 	assert.equal(status, 400);
 	assert.deepEqual(errors.map(({source}) => source?.pointer), ['/business_address', '/business_name', '/business_phone', '/external_metadata']);
 });
 
-await test('an empty organization is deleted, and gone', async () => {
+await test('deletes an empty organization', async () => {
 	const made = await create('Short-lived', root);
 	const {status, result} = await call(sandbox, `DELETE /organizations/${made.id}`);
 	assert.equal(status, 200);
@@ -173,7 +173,7 @@ await test('an empty organization is deleted, and gone', async () => {
 	assert.equal(list.info.total_size, 0);
 });
 
-await test('an organization with something inside is not deleted, and the counts are told', async () => {
+await test('refuses to delete an organization that is not empty, and gives the counts', async () => {
 	const {status, errors} = await call(sandbox, `DELETE /organizations/${root.id}`);
 	const {info: children} = await call(sandbox, `GET /organizations?parent.id=${root.id}`);
 	const {info: accounts} = await call(sandbox, `GET /organizations/${root.id}/accounts`);
@@ -182,7 +182,7 @@ await test('an organization with something inside is not deleted, and the counts
 	await read(root.id);
 });
 
-await test('an unknown id is 404 in every call', async () => {
+await test('answers 404 to an unknown id in every call', async () => {
 	const ids = ['f'.repeat(32), 'nonsense', '__proto__', '..%2Forganizations'];
 	const requests = [['GET ', undefined], ['PUT ', {name: 'x'}], ['DELETE ', undefined], ['GET /accounts', undefined], ['GET /profile', undefined], ['PUT /profile', profile]] as const;
 	const answers = await Promise.all(ids.flatMap(id => requests.map(async ([request, json]) => {

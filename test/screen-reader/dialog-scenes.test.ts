@@ -39,7 +39,7 @@ function sceneAt(form: Form, cursor: number): Scene {
 	return sceneOf(reduce({...stateWith(family), connection: spokenConnection}, {type: 'form/opened', form: {...form, step}}));
 }
 
-await test('of each field in a conflict it is said what its keys keep, and of moving on nothing else', () => {
+await test('says what the keys keep for each field of a conflict, and only the new field after a move', () => {
 	const [email, phone] = [sceneAt(asked, 0), sceneAt(asked, 1)];
 	assert.match(email.intro.join(' '), /Keys: arrow left: theirs, arrow right: before, /v);
 	assert.match(phone.intro.join(' '), /Keys: arrow left: before, arrow right: yours, /v);
@@ -51,7 +51,7 @@ await test('of each field in a conflict it is said what its keys keep, and of mo
 	assert.deepEqual([phone.lines, phone.aspects], [email.lines, email.aspects]);
 });
 
-await test('a choice in a conflict is said as it is made, and alone', () => {
+await test('says only the choice in a conflict when it is made', () => {
 	const both = askChoices(typed, {...typed.before, profile: {...profile, business_phone: 'A · ✓'}});
 	assert.strictEqual(both.step.name, 'conflict');
 	const choosing = (choice: 'theirs' | 'yours') => ({...both, step: {...both.step, choices: {business_phone: choice}}}) as const;
@@ -61,7 +61,7 @@ await test('a choice in a conflict is said as it is made, and alone', () => {
 	assert.deepEqual([open.focusId, open.lines], [yours.focusId, yours.lines]);
 });
 
-await test('that a long reading goes on is said once', () => {
+await test('says once that a long load goes on', () => {
 	const state: State = {...stateWith(family), dialog: {kind: 'exporting', request: 1, text: ''}};
 	const said = (told: Told) => dialogScene(state, registry, {title: 'Export', rows: toldRows(told, 40)}).lines;
 	const reading = withMoving('Reading profiles', ': 1 of 1,060', ' …');
@@ -75,7 +75,7 @@ await test('that a long reading goes on is said once', () => {
 	assert.deepEqual(checking, ['The rows will be checked when all organizations have loaded … Escape leaves without creating anything.']);
 });
 
-await test('a parent that the whole list does not have is said to be none, at its field', () => {
+await test('says at the parent field that no organization has this id, once the list is complete', () => {
 	const heard = (parentId: string) => {
 		const state = reduceAll(stateWith(family), {type: 'form/opened', form: focusField(createForm(parentId), 'parent')});
 		return sceneOf(state).focus;
@@ -85,7 +85,7 @@ await test('a parent that the whole list does not have is said to be none, at it
 	assert.doesNotMatch(heard('emea') ?? '', /No organization/v);
 });
 
-await test('organizations that a new name would be taken for are said as on the screen, in a creation alone', () => {
+await test('says existing organizations with the new name as on the screen, only for a creation', () => {
 	const heard = (form: Form) => {
 		const state = reduceAll(stateWith(family), {type: 'form/opened', form});
 		return sceneOf(state).lines;
@@ -96,7 +96,7 @@ await test('organizations that a new name would be taken for are said as on the 
 	assert.deepEqual([heard(named('North')), heard(typed)], [[], []]);
 });
 
-await test('signs in names, and in what the service says, are not said as keys', () => {
+await test('says signs in names and in messages of the service unchanged', () => {
 	const named = [...family, organization('odd', {name: 'North = South', parent: 'emea'}), organization('slash', {name: 'A / B'})];
 	const form = {...changeField(createForm('slash'), 'name', {text: 'North = South'}), error: apiError('Plan: B makes sense.')};
 	const state = reduceAll(stateWith(named), {type: 'form/opened', form});
@@ -107,7 +107,7 @@ await test('signs in names, and in what the service says, are not said as keys',
 	assert.match(sceneOf(reduceAll(state, {type: 'form/opened', form: edited})).intro[0] ?? '', /^Edit A \/ B\. /v);
 });
 
-await test('the keys of a form are said as those of the panes are', () => {
+await test('says the keys of a form like those of the panes', () => {
 	const form: Form = {...createForm(''), step: {name: 'helping'}};
 	const {intro, lines} = sceneOf(reduceAll(stateWith(family), {type: 'form/opened', form}));
 	assert.deepEqual(intro, ['Keys of a form. Escape goes back.']);

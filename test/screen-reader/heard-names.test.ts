@@ -32,7 +32,7 @@ const room = {columns: 1000, height: 100};
 
 const said = (rows: readonly Row[]): readonly string[] => rows.map(each => rowText(each));
 
-await test('a value loses no sign in a review, and none in a conflict', () => {
+await test('says every sign of a value in a review and in a conflict', () => {
 	const review = said(reviewRows(state, form, 1000));
 	assert.deepEqual([review.includes(`after: ${heard}`), review.includes(`business_phone: ${heard}`)], [true, true]);
 	const asked = askChoices(form, {...form.before, profile: {...profile, business_phone: '`'}});
@@ -41,7 +41,7 @@ await test('a value loses no sign in a review, and none in a conflict', () => {
 	assert.deepEqual(conflict.filter(line => /^(?:theirs|yours) /v.test(line)), ['theirs `', `yours ${heard}`]);
 });
 
-await test('a name loses no sign in the lists of drafts, of writes and of changes', () => {
+await test('says every sign of a name in the lists of drafts, writes and changes', () => {
 	const draft = {
 		file: 'd', savedAt: 0, form: storeForm(form),
 	};
@@ -72,7 +72,7 @@ await test('a name loses no sign in the lists of drafts, of writes and of change
 	]);
 });
 
-await test('a value to bring back is heard whole', () => {
+await test('says the whole earlier value of an undo', () => {
 	const long = 'Wingtip Interplanetary Freight Forwarding and Customs Clearance';
 	const entry = {
 		at: 0, kind: 'edit', id: 'a', before: {...form.before, name: long}, after: form.before,
@@ -82,7 +82,7 @@ await test('a value to bring back is heard whole', () => {
 	}, room)).some(line => line.includes(`name: back to “${long}”`)));
 });
 
-await test('a name loses no sign in a sentence, and is marked once among accounts and in the detail', () => {
+await test('says every sign of a name in a sentence, and marks the name once among accounts and in the detail', () => {
 	assert.equal(spoken(told`${'Col·legi`'} ${{text: '✓', said: 'yes'}} stored`), 'Col·legi` yes stored');
 	const accounts = reduceAll(
 		state,
@@ -105,7 +105,7 @@ await test('a name loses no sign in a sentence, and is marked once among account
 	assert.ok(paneScene(detail).lines.includes(`Business phone ${heard}`));
 });
 
-await test('a review is said with its sides, and its request without the signs of JSON', () => {
+await test('says the sides of a review, and its request without JSON punctuation', () => {
 	const before = profileForm(owner, {...profile, business_name: 'Request'});
 	const metadata = JSON.stringify({note: '“A”, Ltd'});
 	const edited = changeField(changeField(changeField(before, 'business_name', {text: '- B'}), 'business_phone', {text: ''}), 'external_metadata', {text: metadata});
@@ -119,7 +119,7 @@ await test('a review is said with its sides, and its request without the signs o
 	assert.deepEqual(created.slice(-3), ['name: New', 'parent:', 'id: a']);
 });
 
-await test('a long member of a request is said once, whole', () => {
+await test('says a long member of a request once and whole', () => {
 	const long = 'x'.repeat(3000);
 	const edited = changeField(profileForm(owner, profile), 'business_name', {text: long});
 	const lines = said(reviewRows(state, edited, 40));

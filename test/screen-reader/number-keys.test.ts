@@ -23,17 +23,17 @@ const contexts = (['one', 'two', 'three'] as const).map(name => ({
 const chooser = reduceAll({...emptyState(), connection: {...emptyState().connection, contexts}}, {type: 'contexts/opened'});
 const way = (state: State, key: string) => wayToNumber(state, registry, key);
 
-await test('a digit goes to the choice of that number', () => {
+await test('selects the choice of a typed digit', () => {
 	assert.deepEqual([way(offered, '1'), way(offered, '2'), way(offered, '0'), way(offered, 'x')], [0, 1, undefined, undefined]);
 	assert.deepEqual([way(reduceAll(offered, {type: 'dialog/moved', by: 1}), '1'), way(chooser, '3')], [-1, 2]);
 });
 
-await test('while a question about the chosen one is open, no digit chooses another', () => {
+await test('selects no other choice by digit while a question about one is open', () => {
 	assert.equal(way(reduceAll(offered, {type: 'drafts/discardAsked', isAsking: true}), '1'), undefined);
 	assert.equal(way(reduceAll(chooser, {type: 'contexts/switchAsked', isAsking: true}), '2'), undefined);
 });
 
-await test('a digit that is a key of its own there, or means something elsewhere, chooses nothing', () => {
+await test('selects nothing by a digit that is a key of its own there, or outside of lists', () => {
 	const {bindings} = remapKeys(registry, new Map([['resumeDraft', ['2']]]));
 	assert.equal(wayToNumber(offered, {...registry, bindings}, '2'), undefined);
 	assert.equal(way(stateWith(family), '2'), undefined);

@@ -36,29 +36,29 @@ const scene = (rest: Partial<Scene> = {}): Scene => ({
 
 const typed = (text: string, cursor = text.length): Scene => scene({focus: 'Name, field 1', typed: {label: 'Name', line: {...lineOf(text), cursor}}});
 
-await test('a place is said when it is come to, and of it later what is new alone', () => {
+await test('says a place when it gets the focus, and later only what is new', () => {
 	assert.equal(heard(scene(), scene(), scene({focus: 'Globex'}), scene({lines: ['60 organizations.', 'Stopped.'], focus: 'Globex'})), 'Tree.\n60 organizations.\nAcme\nGlobex\nStopped.\n');
 	assert.equal(heard(scene(), scene({
 		key: 'help', intro: ['Keys.'], lines: [], focus: undefined,
 	}), scene()), 'Tree.\n60 organizations.\nAcme\nKeys.\nTree.\n60 organizations.\nAcme\n');
 });
 
-await test('what is typed at the end is echoed, and what else is edited is said whole', () => {
+await test('echoes text typed at the end, and says the whole line after other edits', () => {
 	const said = heard(typed(''), typed('A'), typed('Ac'), typed('A'), typed('A', 0), typed(''));
 	assert.equal(said.slice(said.indexOf('field 1\n') + 8), 'Ac\nName: A\nat A\nName: empty\n');
 	assert.match(heard(typed(''), typed('\u{1B}[2J')), /⟦1B⟧\[2J$/v);
 });
 
-await test('a focus with an identity of its own is said again for that alone', () => {
+await test('says a focus with an identity again only when the identity changes', () => {
 	assert.equal(heard(scene({focus: 'Name: A', focusId: '0'}), scene({focus: 'Name: Ab', focusId: '0'}), scene({focus: 'Phone: 1', focusId: '1'})), 'Tree.\n60 organizations.\nName: A\nPhone: 1\n');
 });
 
-await test('how a place is shown is said when it changes, not when the place is come to', () => {
+await test('says how a place is displayed when that changes, not when the place gets the focus', () => {
 	const said = heard(scene({aspects: ['by name', 'tab 1']}), scene({aspects: ['by name', 'tab 2']}), scene({aspects: ['by age', 'tab 2'], focus: 'Globex'}));
 	assert.equal(said, 'Tree.\n60 organizations.\nAcme\ntab 2\nby age\nGlobex\n');
 });
 
-await test('what the cursor is on is not said twice: neither a line just said, nor a choice just heard', () => {
+await test('says the focused row only once: neither after the same line nor after the same choice', () => {
 	const line = (text: string) => scene({lines: [text], focus: text, focusId: '0'});
 	assert.equal(heard(line('60 organizations.'), line('61 organizations.')), 'Tree.\n60 organizations.\n61 organizations.\n');
 	const list = (focus: string) => scene({
@@ -67,7 +67,7 @@ await test('what the cursor is on is not said twice: neither a line just said, n
 	assert.equal(heard(list('Id, 1 of 2'), list('Name, 2 of 2'), list('Id, 1 of 2')), '1. Id\n2. Name\n1 of 2\nName, 2 of 2\nId, 1 of 2\n');
 });
 
-await test('rows are said without what is drawn, and harmless', () => {
+await test('says rows without drawn characters and control characters', () => {
 	const facts = told`${toldPath(['Acme', 'EMEA'])}${dot}2FA `;
 	const signs = row(toldSpan(facts), sign('✓', 'yes'));
 	assert.equal(rowText(signs), 'Acme / EMEA, 2FA yes');
@@ -87,7 +87,7 @@ await test('rows are said without what is drawn, and harmless', () => {
 	assert.deepEqual(['… cforgs diff prints everything.', '… 3 more'].map(text => rowText(row(plain(text)))), ['… cforgs diff prints everything.', '… 3 more']);
 });
 
-await test('what looks like a key in a sentence is none', () => {
+await test('reads nothing in a sentence as a key', () => {
 	const texts = ['Press ? for = here. T resumes it.', 'Plan: B makes sense, as R tries ↵ and → do.', '? members', 'Acme / B'];
 	assert.deepEqual(texts.map(text => spoken(text)), texts);
 	const unknown = row(sign('  ? ', 'not known: '), plain('members'));
@@ -95,14 +95,14 @@ await test('what looks like a key in a sentence is none', () => {
 	assert.equal(rowText({left: [plain('parent'), sign(' ← ', ' '), plain('Name'), sign(' →', '')]}), 'parent Name');
 });
 
-await test('choices are numbered, and the chosen one is named', () => {
+await test('numbers the choices, and names the selected one', () => {
 	const rows = [row(plain('Pick:')), {left: [selectionMark(false), plain('Id')], isSelected: false}, {left: [selectionMark(true), plain('Name')], isSelected: true}];
 	assert.deepEqual(choicesOf(rows), {items: ['1. Id', '2. Name'], focus: 'Name, 2 of 2', arrival: '2 of 2'});
 	const text = row(plain('none'));
 	assert.deepEqual(choicesOf([text]), {items: [], focus: undefined, arrival: undefined});
 });
 
-await test('of many choices those that have a digit are said, and how many more there are', () => {
+await test('says the choices that have a digit, and how many more there are', () => {
 	const many = (chosen: number) => choicesOf(Array.from({length: 500}, (_, index) => ({...row(plain(`Request ${index + 1}`)), isSelected: index === chosen})));
 	const {items, arrival} = many(0);
 	assert.deepEqual([items.length, items[8], items[9], arrival], [10, '9. Request 9', 'and 491 more', '1 of 500']);

@@ -33,14 +33,14 @@ const checked = check(table);
 
 const told = (frame: string): string => frame.replaceAll(/[\s│]+/gv, ' ');
 
-await test('the review says what is to be created, and the key that does it', () => {
+await test('shows what a review will create, and the key for it', () => {
 	const frame = told(frameOf(checked));
 	assert.match(frame, /Review · Onboard from customers\.csv/v);
 	assert.match(frame, /2 rows: 2 organizations to create\. y creates them, one after the other\./v);
 	assert.match(frame, / y create /v);
 });
 
-await test('a row of the file is made ready once for a width, and anew where another column is told of', () => {
+await test('renders a row of the file once per width, and again only for other columns', () => {
 	const {batch} = dialogOf(checked, 'batch');
 	const [item] = batch.rows;
 	assert.ok(item);
@@ -60,7 +60,7 @@ await test('shows the values of each row that may still be sent, also after a fa
 	assert.deepEqual([{status: 'leftOut'} as const, {status: 'created', id: 'x', isEarlier: false} as const].map(result => isShown(result)), [false, false]);
 });
 
-await test('below the rows stands the first request that will be sent, and none once all are created', () => {
+await test('shows the next request below the rows, and none once all are created', () => {
 	const frame = told(frameOf(checked));
 	assert.match(frame, /Request of row 2, 1 of 2 \(← → shows the others\) POST \/organizations \{ "name": "One", "parent": \{ "id": "emea" \} \}/v);
 	const rows = dialogOf(checked, 'batch').batch.rows.map(row => ({...row, result: {status: 'created', id: 'x', isEarlier: false} as const}));
@@ -68,7 +68,7 @@ await test('below the rows stands the first request that will be sent, and none 
 	assert.doesNotMatch(told(frameOf(made)), /Request of row/v);
 });
 
-await test('a review by a list that lacks some says so', () => {
+await test('warns in a review if the list is incomplete', () => {
 	const announced = reduceAll(base, {type: 'organizations/requested', request: 2}, {
 		type: 'organizations/received', request: 2, organizations: family, total: 9, unreadable: 1, isLast: true,
 	});
@@ -77,7 +77,7 @@ await test('a review by a list that lacks some says so', () => {
 	assert.doesNotMatch(told(frameOf(checked)), /announced/v);
 });
 
-await test('rows without a parent are told in one sentence, with the ways to a parent', () => {
+await test('reports rows without a parent in one sentence, with the ways to a parent', () => {
 	const nowhere = told(frameOf(check({header: ['name'], rows: table.rows})));
 	assert.match(nowhere, /2 organizations will have no parent\. To give them one, p chooses one for all; or add a column “parent”, or choose another with m\./v);
 	const some = told(frameOf(check({...table, rows: [...table.rows, {number: 4, cells: ['Three', '']}]})));
@@ -95,14 +95,14 @@ await test('rows without a parent are told in one sentence, with the ways to a p
 	assert.doesNotMatch(unknown, /no parent/v);
 });
 
-await test('nothing is left out while rows lack the parent below which they were made', () => {
+await test('leaves nothing out while rows lack the parent they were created under', () => {
 	const earlier = {...nothingMade, findAnywhere: (form: Form) => textOf(form, 'name') === 'One' ? [{status: 'created', id: 'contoso'} as const] : []};
 	const lacking = check({header: ['name'], rows: table.rows}, earlier);
 	assert.doesNotMatch(told(frameOf(lacking)), /leaves? (?:it |them )?out|x leave out/v);
 	assert.match(reasonOf(whyNotLeaveOut, lacking), /Choose the same parent first\.$/v);
 });
 
-await test('the parent of every row is chosen from the list that forms have', () => {
+await test('chooses the parent of every row from the list of the forms', () => {
 	const rootless = check({header: ['name'], rows: [{number: 2, cells: ['One']}, {number: 3, cells: ['Two']}]});
 	assert.match(told(frameOf(rootless)), / y create .* p parent Esc leave/v);
 	const picking = reduceAll(rootless, {type: 'picker/opened', query: lineOf('em')});
@@ -112,7 +112,7 @@ await test('the parent of every row is chosen from the list that forms have', ()
 	assert.doesNotMatch(told(frameOf(checked)), / p parent /v);
 });
 
-await test('once every row is created there is a result, told once, and no key to create', () => {
+await test('shows the result once every row is created, once and without a key to create', () => {
 	const sent = reduceAll(
 		checked,
 		{type: 'batch/begun', request: 1},
@@ -131,14 +131,14 @@ await test('once every row is created there is a result, told once, and no key t
 	assert.doesNotMatch(frame, / y create /v);
 });
 
-await test('rows with problems are counted as rows', () => {
+await test('counts the rows with problems', () => {
 	const frame = told(frameOf(check({...table, rows: [...table.rows, {number: 4, cells: ['', 'Nowhere']}]})));
 	assert.match(frame, /1 of 3 rows has a problem, marked ✗\. Nothing is sent until it is fixed: correct the file, then r reads it again\./v);
 	assert.match(frame, / r read again /v);
 	assert.doesNotMatch(frame, / y create /v);
 });
 
-await test('rows left out are counted before anything is sent, and each says why', () => {
+await test('counts the rows to leave out before anything is sent, each with a reason', () => {
 	const bad = check({...table, rows: [...table.rows, {number: 4, cells: ['', 'Nowhere']}, {number: 5, cells: ['Contoso', 'EMEA']}]});
 	assert.match(told(frameOf(bad)), /2 of 4 rows have problems, marked ✗\. .* Or x leaves them out: 2 others can be created\. .* x leave out /v);
 	const left = reduce(bad, {type: 'batch/problemsLeftOut'});
@@ -163,13 +163,13 @@ const created = (state: State): string => told(frameOf(reduceAll(state, {type: '
 	type: 'batch/ended', request: 1, at: 1, note: {tone: 'success', text: 'Ended.'},
 })));
 
-await test('what is worth a look before a row is sent is not said once it is created', () => {
+await test('drops the warnings of a row once it is created', () => {
 	const odd = check({header: ['name', 'country'], rows: [{number: 2, cells: ['CONTOSO', 'Norway']}]});
 	assert.match(told(frameOf(odd)), /country: NO \(Norway\)\. You can save it anyway\. “CONTOSO” looks like /v);
 	assert.doesNotMatch(created(odd), /It can still be saved|looks like/v);
 });
 
-await test('that a row is to be looked up is said until it was found', () => {
+await test('says that a row will be looked up until it is found', () => {
 	const sent = check({...table, rows: [{number: 2, cells: ['CONTOSO', 'EMEA']}]}, {...nothingMade, find: () => ({status: 'sent', at: 0})});
 	assert.match(told(frameOf(sent)), /answer was lost\. cforgs looks it up first\./v);
 	const found = created(sent);
@@ -177,7 +177,7 @@ await test('that a row is to be looked up is said until it was found', () => {
 	assert.doesNotMatch(found, /looked up/v);
 });
 
-await test('a row number has its title, what was created earlier is counted once, and of a name nothing is typed', () => {
+await test('shows a title for row numbers, counts earlier rows once, and asks for no name', () => {
 	const earlier = reduceAll(checked, {type: 'batch/begun', request: 1}, {
 		type: 'batch/rowChanged', request: 1, number: 2, result: {
 			status: 'created', id: 'id-2', isEarlier: true, organization: organization('id-2'),
@@ -191,7 +191,7 @@ await test('a row number has its title, what was created earlier is counted once
 	assert.match(frameOf(nameless), /│ {5}row {2}organization +│\n│ ✗ {5}2 [\s\S]*name: An organization needs a name\. /v);
 });
 
-await test('the review names a row that was sent without an answer, and a result file of another name', () => {
+await test('names a row that was sent without an answer, and the name of the result file', () => {
 	const sent = {...nothingMade, find: (form: Form) => textOf(form, 'name') === 'Two' ? {status: 'sent', at: 1} as const : undefined};
 	const frame = frameOf(check(table, sent));
 	assert.match(told(frame), /2 organizations to create\..* Row 3 \(Two\) was sent earlier, but its answer was lost. It is looked up first, and created only if it does not exist\./v);
@@ -207,7 +207,7 @@ await test('the review names a row that was sent without an answer, and a result
 	assert.doesNotMatch(told(frameOf(checked)), /was sent before|The result goes to/v);
 });
 
-await test('two columns for one field are marked, and an address is shown by what its parts hold', () => {
+await test('marks two columns for one field, and shows an address by the values of its parts', () => {
 	const parts: Table = {header: ['name', 'line1', 'city', 'x'], rows: [{number: 2, cells: ['One', '1 Road', 'Basel', '']}]};
 	const opened = reduceAll(base, {type: 'batch/opened', file: 'c.csv', table: parts}, {type: 'batch/columnChosen', by: 1});
 	assert.match(told(frameOf(opened)), /name Name \(set twice\).*❯ x ← Name \(set twice\) →/v);
@@ -215,7 +215,7 @@ await test('two columns for one field are marked, and an address is shown by wha
 	assert.match(told(checkedParts), /Business address: line1 1 Road, city Basel /v);
 });
 
-await test('a member of the metadata is called like its column, and shown by what it holds', () => {
+await test('names a metadata member like its column, and shows its value', () => {
 	const numbered: Table = {header: ['name', 'Contract no.'], rows: [{number: 2, cells: ['One', '0042']}]};
 	const opened = reduceAll(base, {type: 'batch/opened', file: 'c.csv', table: numbered}, {type: 'batch/columnChosen', by: -1});
 	assert.match(told(frameOf(opened)), /❯ Contract no\. ← Metadata · Contract no\. → such as 0042/v);
@@ -224,7 +224,7 @@ await test('a member of the metadata is called like its column, and shown by wha
 	assert.match(told(frameOf(reviewed)), /External metadata: Contract no\. 0042 /v);
 });
 
-await test('a column that is both names fills both, and its problems are told by its heading', () => {
+await test('fills both names from one column, and names its problems by its heading', () => {
 	const both: Table = {header: ['Firma'], rows: [{number: 2, cells: ['One']}, {number: 3, cells: ['Acme']}]};
 	const opened = reduceAll(base, {type: 'batch/opened', file: 'c.csv', table: both}, {type: 'batch/columnChosen', by: 1}, {type: 'batch/columnChosen', by: 1}, {type: 'batch/columnChosen', by: 1});
 	assert.match(told(frameOf(opened)), /❯ Firma ← Name and business name →/v);
@@ -234,7 +234,7 @@ await test('a column that is both names fills both, and its problems are told by
 	assert.match(told(frame), /✗ 3 Acme .* Firma: An organization with this name already exists under that parent/v);
 });
 
-await test('what is to be deleted again is listed with its number, and how far that has come is shown', () => {
+await test('lists what a deletion removes by number, and shows its progress', () => {
 	const {rows} = dialogOf(checked, 'batch').batch;
 	const made = rows.map((each, index) => ({...each, result: {status: 'created', id: `id-${index}`, isEarlier: false} as const}));
 	const asked = reduceAll(checked, {type: 'batch/checked', rows: made}, {type: 'batch/undoAsked'}, {type: 'batch/undoEdited', line: lineOf('1')});
@@ -252,7 +252,7 @@ await test('what is to be deleted again is listed with its number, and how far t
 	assert.match(told(frameOf({...stopping, pause: 290})), /Stopping after the row being deleted … Esc again stops waiting for it\. Waiting: the service accepts requests again in 290 s/v);
 });
 
-await test('a sample that is cut says so', () => {
+await test('marks a sample that is cut', () => {
 	const long = 'A name that goes on and on, further than any column has room for it';
 	const opened = reduce(base, {type: 'batch/opened', file: 'c.csv', table: {header: ['Customer of ours in all the countries'], rows: [{number: 2, cells: [long]}]}});
 	const frame = frameOf({...opened, size: {columns: 120, rows: 24}});
@@ -260,7 +260,7 @@ await test('a sample that is cut says so', () => {
 	assert.match(frame, /❯ Customer of ours[^│]*…/v);
 });
 
-await test('columns that fill no field are named in the review, so many at most, and where they are chosen each says so', () => {
+await test('names columns that fill no field in the review, up to a limit, and each one in the mapping', () => {
 	const wide: Table = {header: ['name', 'Seg\u{200B}ment', '', '', 'x'.repeat(40)], rows: [{number: 2, cells: ['One', '1', '', 'noted', '']}]};
 	const opened = told(frameOf(reduce(base, {type: 'batch/opened', file: 'c.csv', table: wide})));
 	assert.match(opened, /Seg⟦200B⟧ment ← not used →/v);
@@ -271,7 +271,7 @@ await test('columns that fill no field are named in the review, so many at most,
 	assert.match(reviewed({...wide, header: ['name', ...'abcdefghij']}), /Not used: a, b, c, d, e, f, g, h and 2 more/v);
 });
 
-await test('which part of the address a column fills is read at every width, also beside a long sample', () => {
+await test('shows which part of the address a column fills at every width, also next to a long sample', () => {
 	const parts: Table = {header: ['line1', 'city', 'zipcode'], rows: [{number: 2, cells: ['a'.repeat(80), 'b', 'c']}]};
 	const opened = reduce(base, {type: 'batch/opened', file: 'c.csv', table: parts});
 	const frames = [40, 63, 80, 120].map(columns => told(frameOf({...opened, size: {columns, rows: 12}})));

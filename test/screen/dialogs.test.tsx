@@ -25,13 +25,13 @@ const emptied = reduce(opened, {
 	type: 'deletion/checked', request: 1, organizations: 0, accounts: 0, detail,
 });
 
-await test('a review without a change shows no request', () => {
+await test('shows no request in a review without changes', () => {
 	const frame = frameOf(reduce(editing, {type: 'form/reviewed'}));
 	assert.match(frame, /These values are already stored, so there is nothing to +│\n.*send\./v);
 	assert.doesNotMatch(frame, /PUT/v);
 });
 
-await test('a form shows every field with its value, and the parent as a path', () => {
+await test('shows every field of a form with its value, and the parent as a path', () => {
 	const frame = frameOf(editing);
 	assert.match(frame, /╭ Edit Northwind ─/v);
 	assert.match(frame, /❯ Name +Northwind/v);
@@ -46,13 +46,13 @@ await test('a form shows every field with its value, and the parent as a path', 
 	assert.match(raw, /ctrl-o editor {2}ctrl-s review {2}ctrl-t as fields/v);
 });
 
-await test('a field that is wrong says so below itself once it is left', () => {
+await test('shows an error below its field after the cursor leaves the field', () => {
 	const wrong = reduceAll(editing, {type: 'form/edited', line: lineOf('')});
 	assert.doesNotMatch(frameOf(wrong), /needs a name/v);
 	assert.match(frameOf(reduce(wrong, {type: 'form/moved', by: 1})), /Name[^\n]*\n[^\n]*An organization needs a name/v);
 });
 
-await test('a save that failed keeps what was typed and says why', () => {
+await test('keeps the typed text after a failed save, and gives the reason', () => {
 	const error = apiError('Could not save the organization: no answer.', {failure: 'timeout', request: {method: 'PUT', path: '/organizations/north'}});
 	const failed = (verdict: 'notStored' | 'unknown') => frameOf(reduceAll(renamed, {type: 'form/sent', request: 2}, {
 		type: 'form/saveFailed', request: 2, error, verdict,
@@ -64,7 +64,7 @@ await test('a save that failed keeps what was typed and says why', () => {
 	assert.deepEqual([stayed, unknown].map(frame => /❯ Name +Southwind/v.test(frame)), [true, true]);
 });
 
-await test('a review shows old and new, and the request as it will be sent', () => {
+await test('shows old and new values in a review, and the exact request', () => {
 	const frame = frameOf(reduce(renamed, {type: 'form/reviewed'}));
 	assert.match(frame, /╭ Review · Edit Northwind ─/v);
 	assert.match(frame, /Name[^\n]*\n[^\n]*old Northwind[^\n]*\n[^\n]*new Southwind/v);
@@ -73,7 +73,7 @@ await test('a review shows old and new, and the request as it will be sent', () 
 	assert.match(frame, /y send/v);
 });
 
-await test('a new organization is reviewed with its parent', () => {
+await test('reviews a new organization with its parent', () => {
 	const creating = reduceAll(state, {type: 'form/opened', form: createForm('emea')}, {type: 'form/edited', line: lineOf('New')}, {type: 'form/reviewed'});
 	const frame = frameOf(creating);
 	assert.match(frame, /│ {5}New/v);
@@ -81,12 +81,12 @@ await test('a new organization is reviewed with its parent', () => {
 	assert.match(frame, /POST \/organizations/v);
 });
 
-await test('sending and leaving say what they wait for', () => {
+await test('shows what it waits for while sending, and asks about unsaved text', () => {
 	assert.match(frameOf(reduce(renamed, {type: 'form/sent', request: 2})), /Reading the stored values, then sending …/v);
 	assert.match(frameOf(reduce(renamed, {type: 'form/leaveAsked'})), /What you typed is not saved\. x discards it, k keeps[\s\S]*ctrl-s reviews it[\s\S]*Esc goes back to editing/v);
 });
 
-await test('what a form is opened on is waited for, and its failure said', () => {
+await test('shows what a form waits for, and reports a failure', () => {
 	const waiting = reduce(state, {
 		type: 'form/requested', title: 'Edit Northwind', request: 2, id: 'north',
 	});
@@ -95,7 +95,7 @@ await test('what a form is opened on is waited for, and its failure said', () =>
 	assert.match(frameOf(failed), /Could not read it\. Press Esc/v);
 });
 
-await test('the picker lists what can be the parent, and says when nothing can', () => {
+await test('lists the possible parents in the picker, and reports if there are none', () => {
 	const frame = frameOf(reduce(picking, {type: 'picker/moved', by: -2}));
 	assert.match(frame, /╭ Choose the parent ─/v);
 	assert.match(frame, /No parent: a root/v);
@@ -108,7 +108,7 @@ await test('the picker lists what can be the parent, and says when nothing can',
 	assert.match(frameOf(incomplete).replaceAll(/[\s│]+/gv, ' '), /No loaded name or id matches\. The list is incomplete, so the organization may be missing here\. Esc keeps the old parent\./v);
 });
 
-await test('a deletion shows what stands in the way, and asks for the name once nothing does', () => {
+await test('shows what blocks a deletion, and asks for the name once nothing does', () => {
 	assert.match(frameOf(opened), /Delete Northwind\?[\s\S]*cannot bring it back: u can[\s\S]*Counting what is in it …/v);
 	const full = frameOf(reduce(opened, {
 		type: 'deletion/checked', request: 1, organizations: 2, accounts: 1, detail,
@@ -122,7 +122,7 @@ await test('a deletion shows what stands in the way, and asks for the name once 
 	assert.match(frameOf(reduce(emptied, {type: 'deletion/sent', request: 3})), /Deleting …/v);
 });
 
-await test('help lists every key by place, with why it is off', () => {
+await test('lists every key by place in the help, with the reason if it is off', () => {
 	const help = reduce({...state, size: {columns: 100, rows: 250}}, {type: 'help/opened'});
 	const frame = frameOf(help);
 	assert.match(frame, /In the tree, the detail and the accounts/v);
@@ -131,14 +131,14 @@ await test('help lists every key by place, with why it is off', () => {
 	assert.match(frame, /While deleting/v);
 });
 
-await test('below the commands stands all about the chosen one, and why it cannot act', () => {
+await test('shows the full description of the selected command, and why it cannot run', () => {
 	const back = reduceAll({...state, size: {columns: 80, rows: 24}}, {type: 'palette/opened'}, {type: 'palette/edited', line: lineOf('opened or jumped')});
 	assert.match(frameOf(back), /│ 1 command +│\n.*❯ \[ .*…/v);
 	assert.match(frameOf(back), /jumped to before\. Not now: There is nothing[\s\S]+?what you open or jump to\./v);
 	assert.doesNotMatch(frameOf({...back, size: {columns: 80, rows: 12}}), /what you open or jump to\./v);
 });
 
-await test('an account shows all of itself', () => {
+await test('shows every detail of an account', () => {
 	const shown = account('a', {name: `${'Long '.repeat(20)}end`, type: 'enterprise', settings: {abuse_contact_email: 'abuse@test.example', enforce_twofactor: false}});
 	const frame = frameOf(reduce(state, {type: 'account/opened', account: shown}));
 	assert.match(frame, /╭ Account Long Long /v);
@@ -148,7 +148,7 @@ await test('an account shows all of itself', () => {
 	assert.match(frame, /Abuse contact +abuse@test\.example/v);
 });
 
-await test('every dialog fits the terminal at every size', () => {
+await test('fits every dialog into the terminal at every size', () => {
 	const reviewing = reduce(renamed, {type: 'form/reviewed'});
 	const refused = reduceAll(renamed, {type: 'form/refused', field: 'external_metadata'});
 	const dialogs: readonly State[] = [
@@ -169,21 +169,21 @@ await test('every dialog fits the terminal at every size', () => {
 	assert.deepEqual(frames.map(({frame}) => frame.split('\n').length), states.map(({size}) => size.rows));
 });
 
-await test('the focused field is on the screen however small it is', () => {
+await test('keeps the focused field on the screen at every size', () => {
 	const small = reduceAll(editing, {type: 'terminal/resized', columns: 40, rows: 10}, {type: 'form/moved', by: -1});
 	assert.match(frameOf(small), /External metadata[^\n]*\n[^\n]*❯ {3}n +1/v);
 	const bottom = reduceAll(picking, {type: 'terminal/resized', columns: 40, rows: 10}, {type: 'picker/moved', by: 99});
 	assert.match(frameOf(bottom), /❯ Northwind/v);
 });
 
-await test('a question is on the screen however small it is', () => {
+await test('keeps a question on the screen at every size', () => {
 	const leaving = reduceAll(editing, {type: 'form/moved', by: -1}, {type: 'form/leaveAsked'}, {type: 'terminal/resized', columns: 40, rows: 10});
 	assert.match(frameOf(leaving), /What you typed is not saved\. x[\s\S]*Esc goes back to[\s\S]*editing/v);
 	const switching = reduceAll(state, {type: 'contexts/opened'}, {type: 'contexts/switchAsked', isAsking: true}, {type: 'terminal/resized', columns: 50, rows: 14});
 	assert.match(frameOf(switching), /Your unsaved forms are kept[\s\S]*Switch\? y[\s\S]*Esc stays\./v);
 });
 
-await test('the format to export as is in sight however low the screen', () => {
+await test('keeps the selected export format on the screen at every height', () => {
 	const exporting = reduceAll(state, {type: 'terminal/resized', columns: 40, rows: 10}, {
 		type: 'export/opened', id: 'north', name: 'Northwind', scope: 'below', folder: {path: '/here', names: new Set()},
 	});

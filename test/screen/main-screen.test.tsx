@@ -25,7 +25,7 @@ const wide = {columns: 100, rows: 24};
 const sizes = [wide, {columns: 80, rows: 24}, {columns: 60, rows: 12}, {columns: 50, rows: 20}, {columns: 40, rows: 10}];
 
 /**
-A row of the tree selected, its detail and accounts read.
+A selected row of the tree, with its detail and accounts loaded.
 */
 function readState(size: State['size']): State {
 	const detail = {
@@ -50,7 +50,7 @@ function readState(size: State['size']): State {
 	);
 }
 
-await test('at 60 columns all tabs and whole hints are there', () => {
+await test('shows all tabs and whole hints at 60 columns', () => {
 	const narrow = readState({columns: 60, rows: 24});
 	const frame = frameOf(narrow);
 	assert.match(frame, /│ \[1 Info\] 2 Prof 3 Flag 4 JSON │/v);
@@ -58,7 +58,7 @@ await test('at 60 columns all tabs and whole hints are there', () => {
 	assert.match(frame, /^ ↵ open {2}\/ find {2}c create {2}e edit {2}p profile +\? help {2}q quit$/mv);
 });
 
-await test('where bytes are saved the header says so and names no path but the cursor’s, and the detail that it is another one', () => {
+await test('shows low bandwidth in the header with only the path of the cursor, and marks the detail of another organization', () => {
 	const opened = reduce(readState(wide), {type: 'terminal/bandwidthChosen', isLow: true});
 	assert.match(frameOf(opened), /^ cforgs {2}Acme › EMEA › Northwind +sandbox · read-write · low bandwidth · 5 organizations\n.*╭ Northwind ─+╮\n/v);
 	const moved = reduce(opened, {type: 'tree/moved', by: -1});
@@ -68,7 +68,7 @@ await test('where bytes are saved the header says so and names no path but the c
 	assert.match(frameOf(narrow), /read-write · sandbox · 5 orgs · low bandwidth\n.*╭ Northwind ─ not the cursor’s ─╮\n/v);
 });
 
-await test('three panes, header and hints where there is room', () => {
+await test('shows three panes, header and hints if there is room', () => {
 	const frame = frameOf(readState(wide));
 	const lines = frame.split('\n');
 	assert.equal(lines.length, 24);
@@ -83,7 +83,7 @@ await test('three panes, header and hints where there is room', () => {
 	assert.match(lines.at(-1) ?? '', /↵ open .*\? help {2}q quit/v);
 });
 
-await test('names that are drawn alike are told apart in the tree, its search, the header and the detail', () => {
+await test('distinguishes names that look alike in the tree, the search, the header and the detail', () => {
 	const names = ['Acme', 'Acme ', 'Café', 'Cafe\u{301}', '\u{C5}ngström', '\u{212B}ngström'];
 	const state = reduceAll(stateWith(names.map((name, index) => organization(`id-${index}`, {name})), wide), {type: 'tree/selected', key: 'id-1'});
 	const frame = frameOf(state);
@@ -94,7 +94,7 @@ await test('names that are drawn alike are told apart in the tree, its search, t
 	assert.match(found, /[ ·] Acme +│[\s\S]*· Acme⟦20⟧ +│/v);
 });
 
-await test('the tree and one pane at 80 columns, one pane at 50', () => {
+await test('shows the tree and one pane at 80 columns, one pane at 50', () => {
 	const middle = frameOf(readState({columns: 80, rows: 24}));
 	assert.match(middle, /╭ Organizations .*╮╭ Northwind /v);
 	assert.doesNotMatch(middle, /╭ Accounts/v);
@@ -103,12 +103,12 @@ await test('the tree and one pane at 80 columns, one pane at 50', () => {
 	assert.deepEqual(frames.map(frame => /^╭ (?<title>\w+)/mv.exec(frame)?.groups?.['title']), ['Organizations', 'Northwind', 'Accounts']);
 });
 
-await test('one line where the terminal is too small', () => {
+await test('shows one line if the terminal is too small', () => {
 	const frame = frameOf(readState({columns: 39, rows: 10}));
 	assert.match(frame, /^[^\n]*needs 40×10[^\n]*q quits\.?$/v);
 });
 
-await test('terminal too small names the key that does quit where q is typed, or would ask', () => {
+await test('names the key that quits in a too small terminal, even where q is text or asks first', () => {
 	const small = readState({columns: 39, rows: 9});
 	const shown = [
 		reduce(small, {type: 'form/opened', form: createForm('')}),
@@ -125,7 +125,7 @@ await test('terminal too small names the key that does quit where q is typed, or
 	]);
 });
 
-await test('every tab and pane fits the terminal at every size', () => {
+await test('fits every tab and pane into the terminal at every size', () => {
 	const states = sizes.flatMap(size => panes.flatMap(pane => tabs.map(tab =>
 		reduceAll(readState(size), {type: 'pane/tabChosen', tab}, {type: 'pane/focused', pane}))));
 	assert.equal(states.length, 60);
@@ -134,21 +134,21 @@ await test('every tab and pane fits the terminal at every size', () => {
 	assert.deepEqual(frames.map(({frame}) => frame.split('\n').length), states.map(({size}) => size.rows));
 });
 
-await test('the tabs show what they are named for', () => {
+await test('shows in each tab what its name says', () => {
 	const shown = (tab: State['tab']) => frameOf(reduce(readState(wide), {type: 'pane/tabChosen', tab}));
 	assert.match(shown('profile'), /\[2 Profile\][\s\S]*Business phone +\+1 555 0100/v);
 	assert.match(shown('flags'), /\[3 Flags\][\s\S]*account_creation +enabled/v);
 	assert.match(shown('json'), /\[4 JSON\][\s\S]*"id": "north"/v);
 });
 
-await test('flags can be read at 80 columns', () => {
+await test('shows whole flags at 80 columns', () => {
 	const flags = {account_creation: 'enabled', account_creation_applies_tenant_defaults: 'disabled'};
 	const state = stateWith([organization('acme', {meta: {flags}})], {columns: 80, rows: 24});
 	const frame = frameOf(reduce(state, {type: 'pane/tabChosen', tab: 'flags'}));
 	assert.match(frame, /│ account_creation {17}enabled │[\s\S]*│ account_creation_applies_tenant_defaults │[\s\S]*│ {33}disabled │/v);
 });
 
-await test('nothing that the panes say is cut at 80 columns', () => {
+await test('cuts nothing in the panes at 80 columns', () => {
 	const asked = reduceAll(
 		stateWith(family, {columns: 80, rows: 24}),
 		{type: 'tree/sorted', by: 'children'},
@@ -162,7 +162,7 @@ await test('nothing that the panes say is cut at 80 columns', () => {
 	assert.match(none, /No accounts directly in Acme\./v);
 });
 
-await test('what is not whole says so', () => {
+await test('marks what is incomplete', () => {
 	const loading = reduceAll(emptyState(wide), {type: 'organizations/requested', request: 1});
 	assert.match(frameOf(loading), /loading …[\s\S]*Loading the organizations …/v);
 	const half = reduce(loading, {
@@ -175,7 +175,7 @@ await test('what is not whole says so', () => {
 	assert.match(frameOf(stateWith([], wide)), /No organizations\. C creates one\./v);
 });
 
-await test('a failed detail and failed accounts say why and how to go on', () => {
+await test('explains a failed detail and failed accounts, and the next step', () => {
 	const state = reduceAll(
 		stateWith(family, wide),
 		{type: 'detail/requested', id: 'acme', request: 2},
@@ -193,11 +193,11 @@ await test('a failed detail and failed accounts say why and how to go on', () =>
 	assert.match(frame, /stopped at 0/v);
 });
 
-await test('the overview at 80 columns tells when it was created in one row', () => {
+await test('shows the creation time in one row of the overview at 80 columns', () => {
 	assert.match(frameOf(readState({columns: 80, rows: 24})), /Created +2025-03-14 \(20 months ago\) +│/v);
 });
 
-await test('without colours brackets say which pane has the focus', () => {
+await test('puts brackets around the focused pane without colours', () => {
 	const state = readState(wide);
 	const marked = (each: typeof state) => frameOf(each).match(/╭\[[^\]]+\]/gv) ?? [];
 	const focused = (['tree', 'detail', 'accounts'] as const).map(pane => reduce(state, {type: 'pane/focused', pane}));
@@ -208,7 +208,7 @@ await test('without colours brackets say which pane has the focus', () => {
 	assert.deepEqual(low.map(each => marked(each)), [['╭[Organizations]'], ['╭[Northwind]'], ['╭[Accounts]']]);
 });
 
-await test('what is being read is not said to be read once the cursor rests', () => {
+await test('shows “reading” instead of “not read yet” during a load', () => {
 	const selected = reduceAll(stateWith(family, wide), {type: 'tree/selected', key: 'north'});
 	const asked = reduceAll(selected, {type: 'detail/requested', id: 'north', request: 9});
 	assert.match(frameOf(selected), /Business +not read yet/v);
@@ -217,7 +217,7 @@ await test('what is being read is not said to be read once the cursor rests', ()
 	assert.match(json.join(''), /Not read yet\.[\s\S]*│ Reading … +│/v);
 });
 
-await test('what is not there is said: sub-organizations, as far as they are loaded, and accounts', () => {
+await test('reports missing sub-organizations, as far as they are loaded, and accounts', () => {
 	const read = readState(wide);
 	assert.match(frameOf(read), /Below it +nothing +│/v);
 	assert.match(frameOf(reduceAll(read, {type: 'tree/selected', key: 'acme'})), /Below it +2 directly, 4 in all/v);
@@ -231,7 +231,7 @@ await test('what is not there is said: sub-organizations, as far as they are loa
 	assert.match(frameOf(empty), /╭ Accounts ─+ none directly inside ─╮/v);
 });
 
-await test('where the accounts have no place, the overview says how many there are and how to get to them', () => {
+await test('shows the number of accounts and the keys to reach them in the overview if their pane is hidden', () => {
 	const read = readState({columns: 80, rows: 24});
 	assert.match(frameOf(read), /Accounts +2 of 2, direct \(Tab, Tab\)/v);
 	assert.match(frameOf(reduceAll(read, {type: 'pane/focused', pane: 'detail'})), /Accounts +2 of 2, direct \(Tab\)/v);
@@ -239,19 +239,19 @@ await test('where the accounts have no place, the overview says how many there a
 	assert.doesNotMatch(frameOf(readState(wide)), /\(Tab/v);
 });
 
-await test('a search shows what is typed and how many match', () => {
+await test('shows the typed text and the number of matches of a search', () => {
 	const frame = frameOf(reduceAll(stateWith(family, wide), {type: 'find/opened'}, {type: 'find/edited', line: lineOf('a')}));
 	assert.match(frame, /match 1 of 3/v);
 	assert.match(frame, /^ \/a {2,}profiles loaded: 0 of 5 · ctrl-r reads the rest$/mv);
 });
 
-await test('a parent that is not visible stands in the tree as that', () => {
+await test('shows an invisible parent as such in the tree', () => {
 	const frame = frameOf(stateWith([organization('lone', {name: 'Lone Partner', parent: 'a1b2c3d4e5f60718'})], wide));
 	assert.match(frame, /❯ ▾ \(a1b2c3… not visible to you\)/v);
 	assert.match(frame, /You cannot see this organization/v);
 });
 
-await test('hostile names never move the frame, at any size', () => {
+await test('keeps the frame intact with hostile names at any size', () => {
 	fc.assert(fc.property(fc.array(hostileText, {minLength: 1, maxLength: 6}), fc.constantFrom(...sizes), (names, size) => {
 		const list = names.map((name, index) => organization(`id ${name}${index}`, {name, ...(index > 0 && {parent: `id ${names[index - 1]}${index - 1}`})}));
 		const state = reduce(stateWith(list, size), {type: 'tree/moved', by: 2});
@@ -263,14 +263,14 @@ await test('hostile names never move the frame, at any size', () => {
 	}), {numRuns: 40});
 });
 
-await test('ten thousand organizations cost no more rows than thirty', () => {
+await test('draws ten thousand organizations with no more rows than thirty', () => {
 	const many = Array.from({length: 10_000}, (_, index) => organization(`n${index}`, {name: `Number ${index}`}));
 	const state = reduceAll(emptyState(wide), {type: 'organizations/requested', request: 1}, received(1, many), {type: 'tree/moved', by: 5000});
 	assert.match(frameOf(state), /❯ · Number 5000[\s\S]*/v);
 	assert.match(frameOf(state), /5,001\/10,000/v);
 });
 
-await test('a long message is shown whole over the last rows of the panes, but not over a dialog', () => {
+await test('shows a whole long message over the last rows of the panes, but not over a dialog', () => {
 	const text = 'The list could not be read to its end: the service did not answer in time. What has come so far is shown. Press R to read the rest of it, or q to leave.';
 	const message: Event = {type: 'message/shown', message: {tone: 'warning', text}};
 	const shownAt = (size: State['size'], ...events: readonly Event[]) => frameOf(reduceAll(readState(size), ...events, message));

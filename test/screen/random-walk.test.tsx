@@ -13,10 +13,10 @@ import {paintStore} from '../helpers/painted-program.js';
 import {startProgram} from '../helpers/program.js';
 import {keyOf, openSandbox} from '../sandbox/call.js';
 
-// At an end nothing moves; what stands there already is chosen, refused or answered again.
+// These commands may change nothing: at an end, or if the choice is already made, refused or answered.
 const mayBeSilent = /^(?:move|scrollDialog|chooseTheirs|chooseYours|reviewForm|acceptField|compareWithSnapshot|findHolder)/v;
 
-// They leave the program, or its screen.
+// These commands leave the program or its screen.
 const leaving = new Set(['quit', 'suspend', 'askToQuit', 'takeTour']);
 
 const keysOf = (state: State): readonly string[] => registry.bindings
@@ -25,12 +25,12 @@ const keysOf = (state: State): readonly string[] => registry.bindings
 
 const commandOf = (state: State, key: string): string | undefined => registry.bindings.find(({places, keys}) => places.includes(placeOf(state, registry)) && keys.includes(key))?.command;
 
-// Which of what holds of every screen does not hold of this one.
+// Returns the rules for all screens that this screen breaks.
 function wrongOf(screen: string, state: State): readonly string[] {
 	const {columns, rows} = state.size;
 	const lines = screen.split('\n');
 	const [header = ''] = lines;
-	// A long message stands over the last rows of the panes.
+	// A long message covers the last rows of the panes.
 	const body = lines.slice(1, rows - Math.max(2, messageRows(state).length));
 	const [, shown] = /· (?<shown>\d+) organizations? *$/v.exec(header) ?? [];
 	const isTreeShown = layoutOf(state).tree !== undefined && (state.dialog.kind === 'none' || layoutOf(state).dialog.columns < columns);
@@ -44,7 +44,7 @@ function wrongOf(screen: string, state: State): readonly string[] {
 
 for (const [columns, rows] of [[120, 40], [80, 24], [60, 14], [45, 12]] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One screen after the other.
-	await test(`whatever key is pressed at ${columns}×${rows}, something changes or is said, and the screen is whole`, async () => {
+	await test(`changes or says something for every key at ${columns}×${rows}, and draws a whole screen`, async () => {
 		await using sandbox = await openSandbox({organizations: 40, seed: columns});
 		const {store, calls, press, context} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {isColorless: true}});
 		await loadOrganizations(context);

@@ -38,7 +38,7 @@ const waiting = reduceAll(sending, {
 	type: 'saving/created', request: 1, organization: north, at: 1,
 }, {type: 'saving/waited', request: 1, note: 'Created, but not ready yet.'});
 
-await test('JSON is shown as its members, the raw text on demand, and broken JSON with a warning', () => {
+await test('shows JSON by its members, the raw text on demand, and broken JSON with a warning', () => {
 	const frame = frameOf(opened);
 	assert.match(frame, /Business address +│\n.* {4}city +Köln +│\n.* {4}zip +9007199254740993 /v);
 	assert.match(frame, /External metadata +\{"broken": +│\n.*This looks like JSON but is not valid\./v);
@@ -46,7 +46,7 @@ await test('JSON is shown as its members, the raw text on demand, and broken JSO
 	assert.match(raw, /❯ Business address +\{"city":"Köln", "zip" :9007199254740993\}/v);
 });
 
-await test('a conflict shows three sides of each field, and which keys choose', () => {
+await test('shows three sides of each field in a conflict, and the keys that choose', () => {
 	const frame = frameOf(conflicted);
 	assert.match(frame, /╭ Conflict · Profile of Northwind ─/v);
 	assert.match(frame, /❯ Business name {2}not chosen yet/v);
@@ -58,7 +58,7 @@ await test('a conflict shows three sides of each field, and which keys choose', 
 	assert.doesNotMatch(one, /next field/v);
 });
 
-await test('of a field that one side alone changed the keys keep that or the value before', () => {
+await test('offers the earlier value for a field that only one side changed', () => {
 	const phone = reduceAll(conflicted, {type: 'form/resumed'}, {type: 'form/moved', by: 2}, {type: 'form/edited', line: lineOf('1')}, {type: 'form/reviewed'});
 	const at = (by: number) => frameOf(reduce(phone, {type: 'conflict/moved', by}));
 	assert.match(at(0), /← theirs {2}→ yours {2}Esc [^\n]* {2}↵ review/v);
@@ -66,7 +66,7 @@ await test('of a field that one side alone changed the keys keep that or the val
 	assert.match(at(2), /❯ Business phone {2}not changed by them: ← before, → yours [\s\S]*← before {2}→ yours {2}Esc [^\n]* {2}↵ review/v);
 });
 
-await test('a conflict of an undo is none with what was opened or typed', () => {
+await test('names no opened or typed values in a conflict of an undo', () => {
 	const undo = undoForm({
 		at: 1, kind: 'profile', id: 'north', before, after: {...before, profile: {...profile, business_name: 'Mine'}},
 	});
@@ -75,11 +75,11 @@ await test('a conflict of an undo is none with what was opened or typed', () => 
 	assert.match(frameOf(reduce(asked, {type: 'form/resumed'})), /The stored values have changed since that change: ctrl-s shows[\s\S]+?how\./v);
 });
 
-await test('a conflict that is left is told in the form', () => {
+await test('mentions an unresolved conflict in the form', () => {
 	assert.match(frameOf(reduce(conflicted, {type: 'form/resumed'})), /The stored values have changed since you opened this: ctrl-s shows[\s\S]+?how\./v);
 });
 
-await test('drafts are listed with when and what, and thrown away only after a question', () => {
+await test('lists drafts with their time and content, and discards them only after a question', () => {
 	const frame = frameOf(offered);
 	assert.match(frame, /╭ Drafts ─/v);
 	assert.match(frame, /❯ Northwind {2}business phone: “1” +Acme › EMEA {2}2026-11-14 09:26 UTC/v);
@@ -92,32 +92,32 @@ await test('shows how long ago a draft was discarded', () => {
 	assert.match(frameOf(discarded), /❯ Northwind {2}discarded 5 minutes ago · business phone: “1”/v);
 });
 
-await test('undo lists the writes', () => {
+await test('lists the writes to undo', () => {
 	const frame = frameOf(undoing);
 	assert.match(frame, /╭ Undo ─/v);
 	assert.match(frame, /❯ Southwind {2}name: back to “Northwind” +Acme › EMEA {2}2026-11-14 09:26 UTC/v);
 });
 
-await test('quitting with a form put aside says that it is kept', () => {
+await test('says on quitting that open forms are kept', () => {
 	assert.match(frameOf(quitting), /╭ Quit ─[\s\S]*kept as drafts[\s\S]*q quit/v);
 });
 
-await test('a new organization that is waited for says so, and how to go on', () => {
+await test('shows that a new organization is not ready yet, and how to continue', () => {
 	assert.match(frameOf(waiting), /Created, but not ready yet\.[\s\S]*Esc continue/v);
 });
 
-await test('a form says what it is where it is no plain one', () => {
+await test('shows the note of a special form', () => {
 	const form = {...profileForm(north, profile), note: 'This is a new write.'};
 	assert.match(frameOf(reduce(state, {type: 'form/opened', form})), /This is a new write\.[\s\S]*❯ Business name/v);
 });
 
-await test('a guided form says what the field is for', () => {
+await test('explains the current field of a guided form', () => {
 	const frame = frameOf(reduce(state, {type: 'form/opened', form: onboardingForm('emea')}));
 	assert.match(frame, /❯ Name[^\n]*\n.*The name of the organization/v);
 	assert.match(frame, /line1/v);
 });
 
-await test('a deletion whose answer was lost says what is known', () => {
+await test('reports what is known of a deletion whose answer was lost', () => {
 	const sent = reduceAll(state, {type: 'deletion/opened', organization: north, request: 1}, {
 		type: 'deletion/checked', request: 1, organizations: 0, accounts: 0, detail: {organization: north, profile, readAt: 1},
 	}, {type: 'deletion/sent', request: 2});
@@ -128,7 +128,7 @@ await test('a deletion whose answer was lost says what is known', () => {
 	assert.match(failed('unknown'), /unclear whether it was deleted/v);
 });
 
-await test('a name that cannot be told by sight is named before it is deleted', () => {
+await test('names look-alike letters of a name before deleting', () => {
 	const strange = organization('x', {name: 'Pаypal'});
 	const frame = frameOf(reduceAll(state, {type: 'deletion/opened', organization: strange, request: 1}, {
 		type: 'deletion/checked', request: 1, organizations: 0, accounts: 0, detail: {organization: strange, profile: undefined, readAt: 1},
@@ -136,13 +136,13 @@ await test('a name that cannot be told by sight is named before it is deleted', 
 	assert.match(frame, /Cyrillic а \(U\+0430\)/v);
 });
 
-await test('the header says read-only and dry run', () => {
+await test('shows read-only and dry run in the header', () => {
 	const badge = (change: Partial<State['connection']>) => frameOf({...state, connection: {...state.connection, ...change}}).split('\n', 1)[0] ?? '';
 	assert.match(badge({isReadOnly: true}), /read-only/v);
 	assert.match(badge({isDryRun: true}), /dry run/v);
 });
 
-await test('each of these fits the terminal at every size', () => {
+await test('fits each of these dialogs into the terminal at every size', () => {
 	const long = 'x'.repeat(3000);
 	const wild = reduce(sending, {type: 'form/conflicted', request: 1, theirs: {...theirs, profile: {...json, business_name: long}}});
 	const dialogs: readonly State[] = [opened, conflicted, wild, offered, undoing, quitting, waiting];
@@ -153,7 +153,7 @@ await test('each of these fits the terminal at every size', () => {
 	assert.deepEqual(frames.map(({frame}) => frame.split('\n').length), states.map(({size}) => size.rows));
 });
 
-await test('the field in question and the selected draft are on the screen however small it is', () => {
+await test('keeps the current field and the selected draft on the screen at every size', () => {
 	const small = {type: 'terminal/resized', columns: 40, rows: 10} as const;
 	assert.match(frameOf(reduceAll(conflicted, small, {type: 'conflict/moved', by: 1})), /❯ Business email/v);
 	assert.match(frameOf(reduceAll(offered, small, {type: 'dialog/moved', by: 1})), /❯ Northwind {2}business phone: “1”/v);

@@ -23,7 +23,7 @@ import {
 const size = {columns: 40, rows: 10};
 
 /**
-The screen after each of these keys, and before the first.
+The screen before the first key and after each key.
 */
 async function framesOf(events: readonly Event[], keys: readonly string[], organizations = family): Promise<readonly string[]> {
 	const {store, press} = startProgram({baseUrl: 'http://127.0.0.1:9', token: 'x'});
@@ -57,7 +57,7 @@ const refused: readonly Event[] = [
 	},
 ];
 
-await test('why a save failed stands at the top, can be read to its end, and what is typed is in sight again at the next key', async () => {
+await test('shows the reason of a failed save first, scrolls it to its end, and shows the typed text again at the next key', async () => {
 	const [first = '', second = '', , typed = ''] = await framesOf(refused, ['pagedown', 'pageup', 'x']);
 	assert.match(first, /^│ The service has refused/mv);
 	assert.match(first, / more below ─╮/v);
@@ -67,7 +67,7 @@ await test('why a save failed stands at the top, can be read to its end, and wha
 	assert.match(typed, /❯ .*Ltdx/v);
 });
 
-await test('why a form could not be opened can be read to its end', async () => {
+await test('scrolls the reason why a form could not open to its end', async () => {
 	const events: readonly Event[] = [
 		{
 			type: 'form/requested', title: 'Edit Northwind', request: 1, id: 'north',
@@ -79,7 +79,7 @@ await test('why a form could not be opened can be read to its end', async () => 
 	assert.match(second.replaceAll(/[\s│]+/gv, ' '), /Press Esc to go back\./v);
 });
 
-await test('the checklist of a deletion is reached below a long name, and what blocks it is named', async () => {
+await test('scrolls to the checklist of a deletion below a long name, and names what blocks the deletion', async () => {
 	const long = organization('long', {name: 'Very long name '.repeat(13).trim()});
 	const events: readonly Event[] = [
 		{type: 'deletion/opened', organization: long, request: 1},
@@ -93,7 +93,7 @@ await test('the checklist of a deletion is reached below a long name, and what b
 	assert.notEqual(frames[3], frames[5]);
 });
 
-await test('the name that is typed to delete something is in sight, however much stands above it', () => {
+await test('keeps the typed name of a deletion on the screen, however much is above it', () => {
 	const long = organization('long', {name: 'Very long name '.repeat(13).trim()});
 	const empty = reduceAll(
 		stateWith([long], size),
@@ -110,7 +110,7 @@ await test('the name that is typed to delete something is in sight, however much
 	assert.match(frameOf(typed), /❯ Very l/v);
 });
 
-await test('the format and the file that Enter writes are in sight at every size', () => {
+await test('keeps the format and the file of an export on the screen at every size', () => {
 	const open = (rows: number): State => reduceAll(stateWith(family, {columns: 40, rows}), {
 		type: 'export/opened', id: 'north', name: 'Northwind', scope: 'below', folder: {path: '/here', names: new Set()},
 	});
@@ -125,7 +125,7 @@ await test('the format and the file that Enter writes are in sight at every size
 	assert.match(frameOf(moved), /❯ NDJSON/v);
 });
 
-await test('g and G, Home and End go to the ends of what is scrolled', async () => {
+await test('scrolls to the ends with g and G, Home and End', async () => {
 	const {store, press} = startProgram({baseUrl: 'http://127.0.0.1:9', token: 'x'});
 	store.dispatch({type: 'terminal/resized', columns: 80, rows: 24});
 	await press('?');

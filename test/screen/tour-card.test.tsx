@@ -19,7 +19,7 @@ import {
 
 const endOf = (text: string): string => withKeyNames(text, {connection}).slice(-20);
 
-await test('the card shows all of its step, with what is said of something else too', () => {
+await test('shows the whole step in the card, also with an aside', () => {
 	const sizes = [{columns: 120, rows: 40}, {columns: 80, rows: 24}, {columns: 79, rows: 24}, {columns: 60, rows: 20}];
 	const said = [...Object.values(asides), `${passedText('Delete')} ${leaveFirst}`];
 	const longest = said.toSorted((left, right) => right.length - left.length)[0] ?? '';
@@ -39,7 +39,7 @@ await test('the card shows all of its step, with what is said of something else 
 const smallSizes = [{columns: 40, rows: 10}, {columns: 40, rows: 12}, {columns: 40, rows: 24}, {columns: 80, rows: 16}];
 
 /**
-What the card shows: its rows, without borders.
+The rows of the card, without borders.
 */
 const cardOf = (frame: string): readonly string[] => {
 	const lines = frame.split('\n');
@@ -47,7 +47,7 @@ const cardOf = (frame: string): readonly string[] => {
 	return lines.slice(first + 1, -2).filter(line => line.startsWith('│')).map(line => line.replaceAll('│', '').trim());
 };
 
-await test('in a small terminal the card leaves the tree three rows, and says what to do whole, in short where that is too long', () => {
+await test('leaves the tree three rows in a small terminal, and shows the whole step in the card, or a short form', () => {
 	const shown = smallSizes.flatMap(size => tourSteps.flatMap(({id, text, brief}, step) => {
 		const begun = reduce(stateWith(family, size), {type: 'tour/begun', step});
 		const strayed = reduce(begun, {type: 'tour/strayed', aside: `${asides['form/opened'] ?? ''} ${leaveFirst}`});
@@ -69,7 +69,7 @@ await test('in a small terminal the card leaves the tree three rows, and says wh
 	assert.deepEqual([...cutSizes], ['40×10', '40×12']);
 });
 
-await test('the list of steps says all of the one at its cursor, in the place of the card', () => {
+await test('shows the whole selected step in the list of steps, in place of the card', () => {
 	const frames = [{columns: 40, rows: 12}, {columns: 80, rows: 24}].flatMap(size => tourSteps.map(({text}, step) => {
 		const state = reduceAll(stateWith(family, size), {type: 'tour/begun', step}, {type: 'tour/listed'});
 		const frame = frameOf(state);
@@ -81,7 +81,7 @@ await test('the list of steps says all of the one at its cursor, in the place of
 	assert.deepEqual(frames.filter(({said}) => said.includes('╭ Tour ')), []);
 });
 
-await test('the card takes no more rows than its step needs', () => {
+await test('gives the card no more rows than its step needs', () => {
 	const size = {columns: 120, rows: 40};
 	const touring = tourSteps.map((_, step) => reduce(stateWith(family, size), {type: 'tour/begun', step}));
 	const heights = touring.map(state => size.rows - 3 - (layoutOf(state).tree?.rows ?? 0));
@@ -89,7 +89,7 @@ await test('the card takes no more rows than its step needs', () => {
 	assert.deepEqual(touring.map(state => cardOf(frameOf(state))).filter(rows => rows.includes('')), []);
 });
 
-await test('after the last step the card offers no further one to skip', () => {
+await test('offers no step to skip after the last one', () => {
 	const size = {columns: 80, rows: 24};
 	const last = reduce(stateWith(family, size), {type: 'tour/begun', step: tourSteps.length - 1});
 	assert.match(frameOf(last), /ctrl-g skips · ctrl-x leaves/v);

@@ -2,7 +2,7 @@ import type {Session} from '../helpers/session.js';
 import type {Play} from './play.js';
 
 /**
-Begins to walk a customer in below the second organization of the tree, and leaves the form half-way, in the address.
+Starts to onboard a customer below the second organization of the tree, and stops in the middle of the address.
 
 @yields its stops
 */
@@ -20,7 +20,7 @@ export async function * beginOnboarding(session: Session): Play {
 	await session.waitFor(/❯ {3}line1/v);
 	session.write('1 High Street');
 	await session.waitFor(/❯ {3}line1 +1 High Street/v);
-	// The header follows once the cursor has rested.
+	// The header is updated once the cursor rests.
 	await session.waitFor(/^ cforgs .*Americas /v);
 	yield 'address';
 }

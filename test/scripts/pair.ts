@@ -2,7 +2,7 @@ import type {Play} from './play.js';
 import {selectCustomer, type Stage} from './safe-edit.js';
 
 /**
-Marks the customer, and shows it and the one below it side by side. Needs the sandbox of seed 7 with 60 organizations.
+Marks the customer, and shows it and the next organization side by side. Needs the sandbox of seed 7 with 60 organizations.
 
 @yields its stops
 */
@@ -10,7 +10,7 @@ export async function * compareTwo(stage: Stage): Play {
 	const {session} = stage;
 	yield * selectCustomer(stage);
 	await session.press('m', '=');
-	// The accounts are there, and the header follows the cursor, which rests on the other one.
+	// The accounts have loaded, and the header shows the other organization, where the cursor rests.
 	await session.waitFor(/^ cforgs .*Αιγιαλός[\s\S]* differ, \d+ (?:is|are) equal\.(?! Accounts)/v);
 	yield 'compared';
 }

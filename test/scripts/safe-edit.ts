@@ -7,13 +7,13 @@ export type Stage = {
 	readonly session: Session;
 
 	/**
-	Changes fields of the profile of the organization with this name, as somebody else would.
+	Changes fields of the profile of the organization with this name, as another user.
 	*/
 	readonly saveProfile: (name: string, changes: Readonly<Record<string, string>>) => Promise<void>;
 };
 
 /**
-Goes to a customer deep in the tree, with its profile before one. Needs the sandbox of seed 7 with 60 organizations.
+Goes to a customer deep in the tree, with its profile shown. Needs the sandbox of seed 7 with 60 organizations.
 
 @yields its stops
 */
@@ -30,7 +30,7 @@ export async function * selectCustomer({session}: Stage): Play {
 }
 
 /**
-Changes the customer's phone and name while somebody else changes phone and email address, and settles the conflict.
+Changes the phone and name of the customer while another user changes phone and email address, and resolves the conflict.
 
 @yields its stops
 */

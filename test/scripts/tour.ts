@@ -3,18 +3,18 @@ import type {Session} from '../helpers/session.js';
 import type {Play} from './play.js';
 
 /**
-How the tour is taken: on a sandbox of how many organizations, and which side is kept in the conflict.
+The number of organizations in the sandbox of the tour, and the side to keep in the conflict.
 */
 type Way = {readonly organizations: number; readonly keeps: 'theirs' | 'yours'};
 
 /**
-Does what each card of the tour says, in order.
+Follows each card of the tour in order.
 
 @yields its stops
 */
 export async function * takeTour(session: Session, {organizations, keeps}: Way): Play {
 	await session.waitFor(`· ${organizations} organizations`);
-	// Nothing was done yet, so nothing is said of it.
+	// Nothing was done yet, so there is no aside.
 	await session.waitFor(screen => screen.includes('Tour 1/13 · Move') && screen.includes('│ This is the tree of your organizations'));
 	await session.press('j');
 	await session.waitFor('❯   ▸ Americas');
@@ -26,7 +26,7 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 	await session.waitFor('Tour 3/13 · Find');
 	await session.press('/');
 	session.write('smith d');
-	// The tree is narrowed to what was found.
+	// The tree is narrowed to the matches.
 	await session.waitFor(screen => screen.includes('Smith & Daughter') && screen.includes('match 1 of 1') && !screen.includes('EMEA'));
 	await session.follow(
 		[['enter'], 'Tour 4/13 · Read'],
@@ -35,7 +35,7 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 		[['j', 'y'], 'Name sent to the clipboard'],
 	);
 	await session.waitFor('Tour 6/13 · Accounts');
-	// The search ends with it: how many profiles were read on the way depends on where the cursor rested.
+	// The search ends here. The number of profiles loaded on the way depends on where the cursor rested.
 	await session.press('escape', 'escape', 'tab', 'tab');
 	await session.waitFor('Tour 7/13 · Edit a profile');
 	await session.waitFor(screen => screen.includes(', direct') && screen.includes('enterprise') && !screen.includes('loading'));
@@ -60,7 +60,7 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 	await session.waitFor('Your last ');
 	await session.press('enter');
 	if (keeps === 'theirs') {
-		// What is undone is older than what the colleague stored, which is no question but shown.
+		// The undone change is older than the colleague’s, so the conflict is shown without a question.
 		await session.waitFor('The stored values have');
 		await session.press('enter');
 	}

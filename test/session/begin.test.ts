@@ -12,7 +12,7 @@ import {call, keyOf, openSandbox} from '../sandbox/call.js';
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
 /**
-A program that is started for the profile of an organization by its name, while the list is held back.
+A program that was started for the profile of an organization by its name, with the list held back.
 */
 async function startFor(name: string) {
 	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
@@ -52,7 +52,7 @@ async function startFor(name: string) {
 	};
 }
 
-await test('a profile that is asked for by its name opens once the list is there', async () => {
+await test('opens a profile requested by name once the list has loaded', async () => {
 	await call(sandbox, 'POST /organizations', {json: {name: 'Asked for'}});
 	const program = await startFor('Asked for');
 	await program.endList();
@@ -60,7 +60,7 @@ await test('a profile that is asked for by its name opens once the list is there
 	assert.deepEqual([formOf(program).kind, formOf(program).before.name], ['profile', 'Asked for']);
 });
 
-await test('what was asked for on the command line and left opens in the place of nothing else', async () => {
+await test('opens a form of the command line that was left only if no other form is open', async () => {
 	await call(sandbox, 'POST /organizations', {json: {name: 'Left again'}});
 	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Opened by hand'}});
 	const program = await startFor('Left again');
@@ -74,7 +74,7 @@ await test('what was asked for on the command line and left opens in the place o
 	assert.deepEqual([formOf(program).kind, formOf(program).before.name], ['edit', 'Opened by hand']);
 });
 
-await test('a form that is asked for in a read-only session is not opened, and that is said', async () => {
+await test('opens no requested form in a read-only session, and explains why', async () => {
 	for (const options of [{isOnboarding: true}, {first: {id: 'Asked for'}}]) {
 		const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), connection: {isReadOnly: true, readOnlyReason: 'it was asked for.'}});
 		await begin(program.context, options); // eslint-disable-line no-await-in-loop

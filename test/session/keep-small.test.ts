@@ -13,7 +13,7 @@ import {
 	received,
 } from '../helpers/state.js';
 
-await test('what reading a list left behind is given back once nothing happens any more', async () => {
+await test('frees the memory of loading a list once the program is idle', async () => {
 	const store = createStore(emptyState(), reduce);
 	const stop = keepSmall({store, wait: delay});
 	const left = new WeakRef({page: Array.from({length: 100_000}, String)});
@@ -24,7 +24,7 @@ await test('what reading a list left behind is given back once nothing happens a
 	stop();
 });
 
-await test('at rest the names of a list are made ready for a search', async () => {
+await test('prepares the names of a list for a search while idle', async () => {
 	const store = createStore(emptyState(), reduce);
 	let parts = 0;
 	const wait = async (milliseconds: number) => {
@@ -36,7 +36,7 @@ await test('at rest the names of a list are made ready for a search', async () =
 	const many = Array.from({length: 25_000}, (_, index) => organization(`o${index}`, {name: `Entity ${index}`}));
 	store.dispatch({type: 'organizations/requested', request: 1});
 	store.dispatch(received(1, many));
-	// What waits for a rest keeps no process alive.
+	// Waiting for idleness keeps no process alive.
 	await until(() => parts === 3, () => `${parts} parts`);
 	assert.equal(prepareSearch(store.getState().tree.index), 0);
 	stop();

@@ -7,7 +7,7 @@ import {watchBatch} from '../../source/session/unfinished-batch.js';
 import {createStore} from '../../source/state/store.js';
 import {family, nothingMade, stateWith} from '../helpers/state.js';
 
-await test('the exit status and the last words say whether every row is created, whether one is not, and whether it is not known of one', () => {
+await test('tells in the exit status and the last words whether every row was created, one was not, or one is unknown', () => {
 	const table = {header: ['name', 'parent'], rows: [{number: 2, cells: ['One', 'EMEA']}, {number: 3, cells: ['', 'EMEA']}]};
 	const [one, nameless] = checkRows({table, columns: ['name', 'parent']}, stateWith(family), nothingMade);
 	assert.ok(one);
@@ -27,7 +27,7 @@ await test('the exit status and the last words say whether every row is created,
 		store.dispatch({
 			type: 'batch/ended', request: 1, at: 1, note: {tone: 'success', text: 'Ended.'},
 		});
-		// What is read on the screen and left has been all the same.
+		// A result that was shown on the screen still counts after it is closed.
 		store.dispatch({type: 'dialog/closed'});
 		return [before, amid, status(), ending()];
 	};

@@ -6,20 +6,20 @@ import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {writeConfig} from '../helpers/write-config.js';
 import {openSandbox} from '../sandbox/call.js';
 
-// What a screen reader is not sent: any control sequence but the marking of pastes, and what boxes are drawn with.
+// Returns what a screen reader must not receive: box drawing characters and control sequences other than bracketed paste.
 function notRead(output: string): readonly string[] {
 	return output.replaceAll('\u{1B}[?2004h', '').replaceAll('\u{1B}[?2004l', '').match(/[\u{2500}-\u{259F}[\p{Control}--[\n\r]]]/gv) ?? [];
 }
 
 /**
-All that was said so far, line by line: after each the cursor stays at its beginning, until the next one.
+Everything said so far, line by line. After each line the cursor stays at its beginning until the next line.
 */
 const saidIn = (session: Session): string => session.rawOutput().replaceAll('\r\r\n', '\r\n').replace(/\r$/v, '\r\n');
 
 await using service = await openSandbox({organizations: 3, seed: 7, state: 'older'});
 
 /**
-Waits for a text among what is said after the last one that was waited for.
+Waits for a text after the last text that was waited for.
 */
 function listener({session}: Navigator) {
 	let heard = 0;
@@ -32,7 +32,7 @@ function listener({session}: Navigator) {
 	};
 }
 
-await test('an organization is found, read and edited by what is said alone', async () => {
+await test('finds, reads and edits an organization with speech only', async () => {
 	await using navigator = await startNavigator({size: [400, 24], environment: {CFORGS_ACCESSIBLE: '1'}});
 	const {session} = navigator;
 	const hear = listener(navigator);
@@ -79,7 +79,7 @@ await test('an organization is found, read and edited by what is said alone', as
 	assert.equal(result.business_phone, '+49 30 1');
 });
 
-await test('choices have numbers that choose them, and what a key cannot do is said', async () => {
+await test('numbers the choices, and explains why a key cannot act', async () => {
 	await using navigator = await startNavigator({size: [400, 24], arguments: ['--accessible']});
 	const {session} = navigator;
 	const hear = listener(navigator);
@@ -96,7 +96,7 @@ await test('choices have numbers that choose them, and what a key cannot do is s
 	await hear(/forward\r\n1 command\r\nforward, not now: There is nothing to go forward to, right bracket, 1 of 1\r\n/v);
 	await session.press('escape', 'Z');
 	await hear(/Z does nothing here\. Press question mark for the keys that do\.\r\n/v);
-	// Where text is typed a digit is text.
+	// In a text field, a digit is text.
 	await session.press('L');
 	await hear(/1\. [^\r]+ GET/v);
 	await session.press('/');
@@ -111,7 +111,7 @@ await test('choices have numbers that choose them, and what a key cannot do is s
 	assert.deepEqual(notRead(session.rawOutput()), []);
 });
 
-await test('a start without a credential says its menu by numbers', async () => {
+await test('numbers the menu of a start without a credential', async () => {
 	await using navigator = await startNavigator({size: [400, 24], environment: {INK_SCREEN_READER: 'true', CLOUDFLARE_API_TOKEN: ''}});
 	const {session} = navigator;
 	const hear = listener(navigator);
@@ -128,7 +128,7 @@ await test('a start without a credential says its menu by numbers', async () => 
 	assert.deepEqual(notRead(session.rawOutput()), []);
 });
 
-await test('what stands in the way of a deletion is a problem, and a question is said alone', async () => {
+await test('says what blocks a deletion as a problem, and a question without anything else', async () => {
 	await using navigator = await startNavigator({size: [400, 24], arguments: ['--accessible']});
 	const {session} = navigator;
 	const hear = listener(navigator);
@@ -165,13 +165,13 @@ await test('what stands in the way of a deletion is a problem, and a question is
 	assert.deepEqual(notRead(session.rawOutput()), []);
 });
 
-await test('the tour names the keys as they are pressed', async () => {
+await test('names the keys of the tour as they are pressed', async () => {
 	await using navigator = await startNavigator({size: [400, 24], arguments: ['tour', '--accessible']});
 	const {session} = navigator;
 	const hear = listener(navigator);
 	await hear(/Tour, step 1 of \d+, Move\. [^\r]* Press j to move down a row, and k to move back up\.\r\n/v);
 	await hear(/ctrl-g skips a step, ctrl-x leaves the tour, ctrl-l lists its steps\.\r\n/v);
-	// What led aside is said alone, and of coming back no step again.
+	// Only the aside is said, and the step is not repeated on the way back.
 	await hear(/500 organizations\./v);
 	await session.press('?');
 	await hear(/\r\nThat is the help: Escape closes it\.\r\n/v);
@@ -185,7 +185,7 @@ await test('the tour names the keys as they are pressed', async () => {
 	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 });
 
-await test('a switch of the environment that is neither on nor off is refused before anything is shown', async () => {
+await test('refuses an ambiguous switch of the environment before it shows anything', async () => {
 	await using on = await startNavigator({size: [400, 24], environment: {CFORGS_ACCESSIBLE: 'true', INK_SCREEN_READER: 'true'}});
 	await listener(on)(/60 organizations\./v);
 	assert.deepEqual(notRead(on.session.rawOutput()), []);
@@ -198,7 +198,7 @@ await test('a switch of the environment that is neither on nor off is refused be
 	assert.deepEqual(refused, [[2, `cforgs: CFORGS_ACCESSIBLE ${refusal}`], [2, `cforgs: CFORGS_READ_ONLY ${refusal}`]]);
 });
 
-await test('every key says what it did, and nothing twice', async () => {
+await test('says what every key did, and nothing twice', async () => {
 	await using navigator = await startNavigator({size: [400, 24], arguments: ['--accessible']});
 	const {session} = navigator;
 	await session.waitFor(() => session.rawOutput().includes('60 organizations.'));
@@ -244,7 +244,7 @@ await test('every key says what it did, and nothing twice', async () => {
 	assert.deepEqual(notRead(session.rawOutput()), []);
 });
 
-await test('T takes the tour in lines too, and no question about a draft is moved to another by a digit', async () => {
+await test('takes the tour in lines with T, and keeps a question about a draft on that draft despite digits', async () => {
 	await using navigator = await startNavigator({size: [400, 24], environment: {CFORGS_ACCESSIBLE: '1'}});
 	const {session} = navigator;
 	const hear = listener(navigator);
@@ -275,7 +275,7 @@ await test('T takes the tour in lines too, and no question about a draft is move
 	assert.deepEqual(notRead(session.rawOutput()), []);
 });
 
-await test('the context is said at the start, and the other one after K', async () => {
+await test('says the context at the start, and the other one after K', async () => {
 	using folder = temporaryFolder();
 	const context = (name: string, label: string) => `[contexts.${name}]\nlabel = "${label}"\ncolor = "red"\nbase_url = "${service.url}"\ntoken_variable = "CF_TEST"\n`;
 	writeConfig(folder.path, context('one', 'Staging') + context('two', 'PRODUCTION'));
@@ -297,7 +297,7 @@ await test('the context is said at the start, and the other one after K', async 
 	assert.deepEqual(notRead(session.rawOutput()), []);
 });
 
-await test('a conflict is settled by what is said alone', async () => {
+await test('resolves a conflict with speech only', async () => {
 	await using navigator = await startNavigator({size: [400, 24], arguments: ['--accessible']});
 	const {session} = navigator;
 	const hear = listener(navigator);
@@ -331,7 +331,7 @@ await test('a conflict is settled by what is said alone', async () => {
 	assert.deepEqual(notRead(session.rawOutput()), []);
 });
 
-await test('the cursor stays at the line said last, where a braille display shows it, and no word is broken', async () => {
+await test('keeps the cursor at the last line for a braille display, and breaks no word', async () => {
 	await using navigator = await startNavigator({size: [40, 24], arguments: ['--accessible']});
 	const {session} = navigator;
 	const shownLine = () => session.screen().split('\n')[session.cursor().row]?.trimEnd();
@@ -341,7 +341,7 @@ await test('the cursor stays at the line said last, where a braille display show
 	await rests('Lone Partner, level 2, 6 of 6');
 	await session.press('c');
 	await session.waitFor(/Name, field 1 of 12: empty/v);
-	// What is typed has a line of its own.
+	// Typed text has its own line.
 	await rests('');
 	session.write('New');
 	await session.waitFor(() => shownLine() === 'New');

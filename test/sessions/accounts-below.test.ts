@@ -26,7 +26,7 @@ const list = (...ids: readonly string[]): Behaviour => ok(ids.map(id => account(
 type Run = Awaited<ReturnType<typeof runProgram>> & {readonly asked: readonly string[]};
 
 /**
-What comes of it where the organizations' accounts are answered so, one behaviour for each time.
+Runs accounts while each organization answers with these behaviours in turn.
 */
 async function accountsOf(answers: Readonly<Record<string, readonly Behaviour[]>>, ...words: readonly string[]): Promise<Run> {
 	const asked: string[] = [];
@@ -50,7 +50,7 @@ async function accountsOf(answers: Readonly<Record<string, readonly Behaviour[]>
 
 const intro = 'cforgs: reading the accounts of 3 organizations, with one request each; ctrl-c stops.\n';
 
-await test('accounts --deep prints the accounts of an organization and of all below it, each with its own', async () => {
+await test('prints the accounts of an organization and its descendants with accounts --deep, each with its own organization', async () => {
 	const answers = {a: [list('1')], b: [list()], c: [list('2', '3')]};
 	const [text, csv, json, quiet] = await Promise.all([
 		accountsOf(answers, 'Region', '--deep'),
@@ -68,7 +68,7 @@ await test('accounts --deep prints the accounts of an organization and of all be
 	assert.deepEqual(text.asked, ['a', 'b', 'c'], 'none of an organization elsewhere');
 });
 
-await test('where some may not be read, or the service takes no requests for a while, the others are there', async () => {
+await test('prints the other accounts if some are refused, or if the rate limit is reached for a while', async () => {
 	const forbidden = refused(403, [{code: 10_000, message: 'Forbidden'}]);
 	const limited = refused(429, [{code: 971, message: 'Too many'}], {'retry-after': '1'});
 	const some = await accountsOf({a: [list('1')], b: [forbidden], c: [limited, limited, limited, list('2')]}, 'a', '--deep', '--quiet');
@@ -79,7 +79,7 @@ await test('where some may not be read, or the service takes no requests for a w
 	assert.match(lacking.stderr, /^cforgs: The service announced 3 accounts and sent 1: /v);
 });
 
-await test('where each is refused, it is given up after a few', async () => {
+await test('gives up after a few refusals in a row', async () => {
 	const forbidden = [refused(403, [{code: 10_000, message: 'Forbidden'}])];
 	const none = await accountsOf({
 		d: forbidden, d1: forbidden, d2: forbidden, d3: forbidden, d4: forbidden, d5: forbidden,

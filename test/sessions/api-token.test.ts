@@ -9,7 +9,7 @@ import {named, openSandbox} from '../sandbox/call.js';
 const environment = {CLOUDFLARE_API_TOKEN: sandboxCredentials.token};
 const ofOne = /\/organizations\/[^?]/v;
 
-await test('with an API token the list is browsed, and the screen names the credential that the rest needs', async () => {
+await test('browses the list with an API token, and names the credential for everything else', async () => {
 	await using navigator = await startNavigator({environment, size: [120, 40]});
 	const {session, sandbox} = navigator;
 	await session.waitFor('60 organizations');
@@ -26,7 +26,7 @@ await test('with an API token the list is browsed, and the screen names the cred
 	assert.deepEqual(sandbox.requests.filter(({path}) => ofOne.test(path)), []);
 });
 
-await test('the first look at an API token tells what its writes need, and the session sends none of the refused reads', async () => {
+await test('shows what the writes of an API token need, and sends none of the refused reads', async () => {
 	await using navigator = await startNavigator({environment, isGreeted: false, size: [120, 40]});
 	const {session} = navigator;
 	await session.waitFor(/credential +– used +API token from CLOUDFLARE_API_TOKEN/v);
@@ -37,14 +37,14 @@ await test('the first look at an API token tells what its writes need, and the s
 	assert.deepEqual(navigator.writes(), []);
 });
 
-await test('an account token is named for what it is, where the environment gives it', async () => {
+await test('names an account token from the environment as such', async () => {
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_API_TOKEN: `cfat_${'canary'.repeat(8)}`}, isGreeted: false, size: [120, 40]});
 	const {session} = navigator;
 	await session.waitFor('The account API token from CLOUDFLARE_API_TOKEN: set it again.');
 	assert.doesNotMatch(session.rawOutput(), /canary/v);
 });
 
-await test('commands create with an API token, confirm through the list, and are refused what needs the key', async () => {
+await test('creates with an API token, confirms through the list, and refuses what needs the key', async () => {
 	await using sandbox = await openSandbox({organizations: 30, seed: 7, readyAfter: 3_600_000});
 	using folder = temporaryFolder();
 	const run = async (...words: readonly string[]) => runProgram(words, {CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token, XDG_STATE_HOME: folder.path});

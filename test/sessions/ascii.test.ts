@@ -6,7 +6,7 @@ const isAscii = (output: string): boolean => /^[\0-\u{7F}]*$/v.test(output);
 
 for (const writer of ['cells', 'ink']) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`where the locale has no UTF-8, --writer=${writer} sends ASCII alone, through a whole edit`, async () => {
+	await test(`sends only ASCII with --writer=${writer} through a whole edit if the locale has no UTF-8`, async () => {
 		await using navigator = await startNavigator({environment: {LANG: 'en_US.ISO-8859-1'}, arguments: [`--writer=${writer}`]});
 		const {session} = navigator;
 		await session.waitFor('- 60 organizations');
@@ -31,7 +31,7 @@ for (const writer of ['cells', 'ink']) {
 	});
 }
 
-await test('--ascii does the same, from the first byte on, also in the menu of a start without a credential', async () => {
+await test('sends only ASCII with --ascii from the first byte, also in the start menu without a credential', async () => {
 	await using navigator = await startNavigator({arguments: ['--ascii']});
 	const {session} = navigator;
 	await session.waitFor('- 60 organizations');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
 
-await test('the tree is walked and the detail follows', async () => {
+await test('moves through the tree, and updates the detail', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');
@@ -17,7 +17,7 @@ await test('the tree is walked and the detail follows', async () => {
 	assert.deepEqual(navigator.writes(), []);
 });
 
-await test('keys that arrive in one read are each obeyed', async () => {
+await test('obeys each of several keys that arrive together', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');
@@ -26,7 +26,7 @@ await test('keys that arrive in one read are each obeyed', async () => {
 	assert.deepEqual(navigator.writes(), []);
 });
 
-await test('tabs, panes and the accounts with everything about one', async () => {
+await test('shows tabs, panes and the accounts with their details', async () => {
 	await using navigator = await startNavigator({sandbox: {shape: 'enterprise'}});
 	const {session} = navigator;
 	await session.waitFor('300 of 300, direct');
@@ -40,7 +40,7 @@ await test('tabs, panes and the accounts with everything about one', async () =>
 	assert.deepEqual(navigator.writes(), []);
 });
 
-await test('the list loads in the background with its progress, and keys work meanwhile', async () => {
+await test('loads the list in the background with its progress, and obeys keys during that time', async () => {
 	await using navigator = await startNavigator({sandbox: {shape: 'large', organizations: 5000, latency: 300}});
 	const {session} = navigator;
 	await session.waitFor(/of 5,000 organizations …/v);
@@ -52,7 +52,7 @@ await test('the list loads in the background with its progress, and keys work me
 	assert.equal(selectedLine(), line);
 });
 
-await test('a key that cannot act says why, help lists the keys, refreshing keeps the place', async () => {
+await test('explains why a key cannot act, lists the keys in the help, and keeps the cursor after a refresh', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');

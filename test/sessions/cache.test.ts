@@ -12,7 +12,7 @@ async function untilKept(stateHome: string): Promise<void> {
 	}
 }
 
-await test('the next start shows the tree of the last one at once, says how old it is, and keeps the cursor when the new one is whole', async () => {
+await test('shows the last tree at once at the next start with its age, and keeps the cursor when the new list is complete', async () => {
 	await using navigator = await startNavigator({sandbox: {latency: 400}});
 	const {session, stateHome} = navigator;
 	await session.waitFor('· 60 organizations');
@@ -30,7 +30,7 @@ await test('the next start shows the tree of the last one at once, says how old 
 	assert.doesNotMatch(next.screen(), /list from/v);
 });
 
-await test('--no-cache keeps nothing', async () => {
+await test('stores nothing with --no-cache', async () => {
 	await using navigator = await startNavigator({arguments: ['--no-cache']});
 	const {session, stateHome} = navigator;
 	await session.waitFor('· 60 organizations');
@@ -38,7 +38,7 @@ await test('--no-cache keeps nothing', async () => {
 	assert.ok(!existsSync(join(stateHome, 'cache', 'cforgs', 'trees')));
 });
 
-await test('a key pressed as soon as anything is shown is obeyed once, whatever is loaded yet', async () => {
+await test('obeys a key once that is pressed as soon as anything is shown', async () => {
 	await using navigator = await startNavigator();
 	const {session, stateHome} = navigator;
 	await session.waitFor('· 60 organizations');
@@ -58,7 +58,7 @@ await test('a key pressed as soon as anything is shown is obeyed once, whatever 
 	assert.deepEqual(left, [true, true]);
 });
 
-await test('told to end by a signal as soon as anything is shown, it leaves the screen', async () => {
+await test('leaves the screen if a signal ends it as soon as anything is shown', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await session.waitFor('❯ ');

@@ -11,7 +11,7 @@ import {goTo, program, startNavigator} from '../helpers/navigator.js';
 import {endOf, runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 
-await test('list --json prints every page', async () => {
+await test('prints every page with list --json', async () => {
 	await using sandbox = await openSandbox({organizations: 2500, shape: 'large'});
 	const {stdout, stderr, status} = await runProgram(['list', '--json'], {CLOUDFLARE_BASE_URL: `${sandbox.url}/`, CLOUDFLARE_API_TOKEN: sandbox.token});
 	const listed = JSON.parse(stdout) as ReadonlyArray<{readonly id: string}>;
@@ -19,14 +19,14 @@ await test('list --json prints every page', async () => {
 	assert.deepEqual({stderr, status}, {stderr: '', status: 0});
 });
 
-await test('list prints id and name, with a key as well', async () => {
+await test('prints id and name with list, also with a key', async () => {
 	await using sandbox = await openSandbox({organizations: 20});
 	const {stdout, status} = await runProgram(['list', '--base-url', sandbox.url], {CLOUDFLARE_EMAIL: sandbox.email, CLOUDFLARE_API_KEY: sandbox.key});
 	assert.match(stdout, /^[\da-f]{32}\tAcme Distribution\n/v);
 	assert.equal(status, 0);
 });
 
-await test('a home in which no folder can be made, though the system says that nothing is there, keeps nobody waiting', {timeout: 60_000}, async () => {
+await test('does not hang on a home in which no folder can be created', {timeout: 60_000}, async () => {
 	await using sandbox = await openSandbox({organizations: 5});
 	const environment = {HOME: '/proc/none', ...environmentOf(sandbox)};
 	const commands = [['--version'], ['list'], ['create', '--name', 'New', '--yes']];
@@ -36,7 +36,7 @@ await test('a home in which no folder can be made, though the system says that n
 	assert.match(ends[2]?.stderr ?? '', /read back as asked/v);
 });
 
-await test('a write without anything to store names what is missing, though nobody can be asked', async () => {
+await test('names what a write lacks before asking anybody', async () => {
 	const environment = {CLOUDFLARE_API_KEY: 'a'.repeat(37), CLOUDFLARE_EMAIL: 'a@b.example'};
 	const [create, edit] = await Promise.all([runProgram(['create'], environment), runProgram(['edit', 'a'.repeat(32)], environment)]);
 	assert.deepEqual([create.status, edit.status], [2, 2]);
@@ -44,7 +44,7 @@ await test('a write without anything to store names what is missing, though nobo
 	assert.match(edit.stderr, /^cforgs: There is nothing to change\. .*\n$/v);
 });
 
-await test('a standard output that cannot be written to gets one sentence, and a status', async () => {
+await test('reports an unwritable standard output in one sentence and a status', async () => {
 	const closed = openSync(program, 'r');
 	const children = [['list', '--demo'], ['--version'], ['completion', 'bash']].map(words =>
 		spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH']}, stdio: ['ignore', closed, 'pipe']}));
@@ -53,7 +53,7 @@ await test('a standard output that cannot be written to gets one sentence, and a
 	assert.deepEqual(ends.map(([said, [status]]) => [said, status as unknown]), ends.map(() => ['cforgs: Could not write the output: standard output is closed.\n', 1]));
 });
 
-await test('bad input gets one sentence on standard error, and a status', async () => {
+await test('reports bad input in one sentence on standard error and a status', async () => {
 	await using refused = await openSandbox();
 	const answers = await Promise.all([
 		runProgram(['list']),
@@ -82,7 +82,7 @@ await test('bad input gets one sentence on standard error, and a status', async 
 	assert.match(answers[13].stderr, /no-such-file.csv is not usable/v);
 });
 
-await test('a refused credential and an unreachable host are sentences on the screen', async () => {
+await test('reports a refused credential and an unreachable host in sentences on the screen', async () => {
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}});
 	await navigator.session.waitFor('The list could not be read.');
 	await navigator.session.waitFor('cf-ray');
@@ -94,7 +94,7 @@ await test('a refused credential and an unreachable host are sentences on the sc
 	assert.deepEqual(unreachable.sandbox.requests, []);
 });
 
-await test('an id that is unknown by now is told, and the list stays', async () => {
+await test('reports an id that no longer exists, and keeps the list', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');
@@ -107,7 +107,7 @@ await test('an id that is unknown by now is told, and the list stays', async () 
 	assert.match(session.screen(), /❯ · Vanishing/v);
 });
 
-await test('sandbox runs alone and says how to point curl at it', async () => {
+await test('runs only the sandbox, and prints how to use it with curl', async () => {
 	const child = spawn(process.execPath, [program, 'sandbox', '--organizations', '15'], {stdio: ['ignore', 'pipe', 'inherit']});
 	const output = await new Promise<string>(resolve => {
 		child.stdout.setEncoding('utf8').once('data', resolve);
@@ -122,7 +122,7 @@ await test('sandbox runs alone and says how to point curl at it', async () => {
 	assert.deepEqual(await ended, [0, null]);
 });
 
-await test('what cannot be used is said on the screen that was there before, not on the one that was being drawn', async () => {
+await test('reports unusable input on the normal screen, not on the alternate one', async () => {
 	await using session = startSession({
 		arguments: [program], columns: 80, rows: 24, environment: {CLOUDFLARE_API_TOKEN: 'x'.repeat(40), CLOUDFLARE_BASE_URL: 'not a url'},
 	});

@@ -28,7 +28,7 @@ async function createBare(name: string): Promise<string> {
 	return result.id;
 }
 
-await test('snapshot writes what is visible, for this user alone, and never over a file unasked', async () => {
+await test('writes a snapshot of the visible organizations, readable only by this user, and overwrites no file by default', async () => {
 	const file = inFolder('first.json');
 	const [written, printed] = await Promise.all([cforgs('snapshot', file), cforgs('snapshot')]);
 	assert.deepEqual([written.status, written.stdout, printed.status, printed.stderr], [0, '', 0, 'cforgs: 30 profiles were not in the list; --profiles reads them.\n']);
@@ -44,7 +44,7 @@ await test('snapshot writes what is visible, for this user alone, and never over
 	assert.deepEqual([replaced.status, replaced.stderr], [0, '']);
 });
 
-await test('the embedded sandbox of one run can be compared with that of another, and with no server of this machine', async () => {
+await test('compares the embedded sandboxes of two runs, but not with a server on this machine', async () => {
 	const [embedded, served] = [inFolder('embedded.json'), inFolder('served.json')];
 	const demo = ['--demo', '--organizations', '5'];
 	await Promise.all([cforgs('snapshot', embedded, ...demo), cforgs('snapshot', served)]);
@@ -54,7 +54,7 @@ await test('the embedded sandbox of one run can be compared with that of another
 	assert.match(mixed.stderr, /cannot be compared: sandbox and 127\.0\.0\.1:\d+\./v);
 });
 
-await test('diff says what was created, renamed, moved, edited and is gone, of the service and of two files', async () => {
+await test('lists created, renamed, moved, edited and deleted organizations with diff, from the service and from two files', async () => {
 	const [renamed, moved, deleted] = [await create('To rename'), await create('To move'), await create('To delete')];
 	const [older, newer] = [inFolder('older.json'), inFolder('newer.json')];
 	await cforgs('snapshot', older);
@@ -96,7 +96,7 @@ await test('diff says what was created, renamed, moved, edited and is gone, of t
 	assert.match(lacking.stderr, /^cforgs: Not everything could be compared\. .*The newer list is incomplete, so no organization is reported as gone\.$/mv);
 });
 
-await test('diff reads the profiles that the snapshot holds, and sees an edit of a profile, and one that is new', async () => {
+await test('loads the profiles that the snapshot has, and finds an edited profile and a new one', async () => {
 	const [edited, bare] = [await create('Edited profile'), await createBare('No profile yet')];
 	const file = inFolder('with-profiles.json');
 	const taken = await cforgs('snapshot', file, '--profiles');
@@ -123,7 +123,7 @@ await test('diff reads the profiles that the snapshot holds, and sees an edit of
 	assert.deepEqual(files.map(({status, stdout}) => [status, stdout]), [[2, ''], [2, '']]);
 });
 
-await test('diff compares the rest and ends with status 8 if profiles cannot be read', async () => {
+await test('compares the rest and ends with status 8 if profiles cannot be read', async () => {
 	await using today = await openSandbox({organizations: 5, seed: 7});
 	const file = inFolder('read-with-a-key.json');
 	const id = await createIn(today, 'Renamed before a token looks');
@@ -140,7 +140,7 @@ await test('diff compares the rest and ends with status 8 if profiles cannot be 
 	assert.deepEqual([different.status, different.stdout], [7, `${id}\n`]);
 });
 
-await test('export --profiles reads those of what is exported alone, and HCL has them', async () => {
+await test('loads only the profiles of the exported organizations with export --profiles, and writes them to HCL', async () => {
 	const [region, other] = [await create('Exported region'), await create('Exported elsewhere')];
 	const from = sandbox.requests.length;
 	const [hcl, json, tree] = await Promise.all([
@@ -154,7 +154,7 @@ await test('export --profiles reads those of what is exported alone, and HCL has
 	assert.deepEqual([read.length, read[0]?.includes(region), read.some(asked => asked.includes(other))], [1, true, false]);
 });
 
-await test('what cannot be compared is a sentence', async () => {
+await test('explains in a sentence what cannot be compared', async () => {
 	const file = inFolder('bad.json');
 	const head = {
 		format: 'cforgs-snapshot', version: 1, host: 'api.cloudflare.com', taken_at: '2026-01-01T00:00:00Z', is_complete: true,
@@ -181,7 +181,7 @@ await test('what cannot be compared is a sentence', async () => {
 	assert.match(answers[6]?.stderr ?? '', /with which snapshot\? Give its file/v);
 });
 
-await test('compare says what is different of two organizations, by id or path, with a status for scripts', async () => {
+await test('shows how two organizations differ by id or path, with a status for scripts', async () => {
 	const [one, other] = [await create('Compared one'), await create('Compared two')];
 	await call(sandbox, `PUT /organizations/${other}/profile`, {json: {...profile, business_address: '{"line1":"2 Test Road"}', external_metadata: '{"a":"\u{202E}"}'}});
 	const [text, json, quiet, csv, same] = await Promise.all([
@@ -212,7 +212,7 @@ await test('compare says what is different of two organizations, by id or path, 
 	assert.match(none.stderr, /Compare which two organizations\?/v);
 });
 
-await test('on the screen: x writes a snapshot, = lists what has changed since, Enter goes there and = comes back', async () => {
+await test('writes a snapshot with x, lists later changes with =, opens one with Enter and returns with =', async () => {
 	await using navigator = await startNavigator();
 	const {session, write} = navigator;
 	await session.waitFor('· 60 organizations');

@@ -12,7 +12,7 @@ import {writeConfig} from '../helpers/write-config.js';
 
 using folder = temporaryFolder();
 
-// A context is completed by the program itself, which asks nobody.
+// The program itself completes a context, without a request.
 writeFileSync(path.join(folder.path, 'cforgs'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`, {mode: 0o755});
 const contexts = ['staging', 'production', 'partner', '"$(touch ran)"', '"two words"'];
 writeConfig(path.join(folder.path, '.config'), contexts.map(name => `[contexts.${name}]\n`).join(''));
@@ -29,11 +29,11 @@ async function scriptFor(shell: string): Promise<string> {
 const run = (shell: string, words: readonly string[]) => spawnSync(shell, words, {encoding: 'utf8', cwd: folder.path, env: environment});
 
 /**
-Registers a test of a shell, where there is one.
+Registers a test of a shell if the shell is installed.
 */
 async function testIn(shell: string, title: string, body: () => Promise<void>): Promise<void> {
 	const isMissing = run(shell, ['-c', 'true']).error !== undefined;
-	// eslint-disable-next-line node-test/no-skip-test -- No machine must have every shell.
+	// eslint-disable-next-line node-test/no-skip-test -- Not every machine has every shell.
 	await test(title, {skip: isMissing ? `${shell} is not installed` : false}, body);
 }
 
@@ -62,7 +62,7 @@ await testIn('bash', 'bash completes commands, flags of the command, values and 
 	await scriptFor('fish');
 	const file = await scriptFor('bash');
 	const ask = String.raw`source "$1"; shift; COMP_WORDS=(cforgs "$@"); COMP_CWORD=$#; _cforgs; printf '%s\n' "$\{COMPREPLY[@]}"`.replace(String.raw`\{`, '{');
-	// What a shell would run or take apart is not offered.
+	// Values that a shell would run or split are not offered.
 	const inBash = [...cases, [['export', '--format', '=', 'n'], ['ndjson']] as const, [['--context', ''], ['partner', 'production', 'staging']] as const];
 	const answers = inBash.map(([line]) => run('bash', ['-c', ask, 'bash', file, ...line]));
 	assert.deepEqual(answers.map(({stdout, stderr}) => [linesOf(stdout), stderr]), inBash.map(([, found]) => [found, '']));
@@ -71,11 +71,11 @@ await testIn('bash', 'bash completes commands, flags of the command, values and 
 
 await testIn('fish', 'fish completes the same', async () => {
 	const file = await scriptFor('fish');
-	// Fish takes any word of the line for the command.
+	// Fish treats any word of the line as the command.
 	const inFish = cases.filter(([words]) => words[0] !== '--log');
 	const answers = inFish.map(([line]) => {
 		const {stdout, stderr} = run('fish', ['--no-config', '-c', `source $argv[1]; complete -C "cforgs ${line.join(' ')}"`, file]);
-		// It also offers what is similar.
+		// Fish also offers similar words.
 		return [linesOf(stdout).map(each => each.split('\t', 1)[0] ?? '').filter(each => each.startsWith(line.at(-1) ?? '')), stderr];
 	});
 	assert.deepEqual(answers, inFish.map(([, found]) => [found, '']));
@@ -110,7 +110,7 @@ await testIn('zsh', 'zsh completes on its own command line', async () => {
 	await session.waitFor('cforgs --theme high-contrast');
 });
 
-await test('another shell is refused', async () => {
+await test('refuses other shells', async () => {
 	const answers = await Promise.all([runProgram(['completion']), runProgram(['completion', 'tcsh'])]);
 	assert.deepEqual(answers.map(({status, stdout}) => [status, stdout]), [[2, ''], [2, '']]);
 	assert.match(answers[0].stderr, /bash, zsh, fish/v);

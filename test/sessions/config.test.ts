@@ -11,7 +11,7 @@ import {openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 3, seed: 7, state: 'older'});
 
-await test('cforgs config: path, check and example', async () => {
+await test('answers cforgs config path, check and example', async () => {
 	using folder = temporaryFolder();
 	const home = {XDG_CONFIG_HOME: folder.path};
 	const config = async (what: string) => runProgram(['config', what], home);
@@ -51,7 +51,7 @@ await test('cforgs config: path, check and example', async () => {
 	assert.deepEqual(await config('edit'), {stdout: '', stderr: 'cforgs: cforgs config takes path, check, contexts or example.\n', status: 2});
 });
 
-await test('commands ask the context’s host with its credential, from a variable or a command, and keep to read-only', async () => {
+await test('uses the host and credential of the context in commands, and respects read-only', async () => {
 	using folder = temporaryFolder();
 	writeConfig(folder.path, `
 [contexts.variable]
@@ -84,7 +84,7 @@ credential_command = ["sh", "-c", "echo locked >&2; exit 2"]
 	assert.match(text, /^context +– in force +variable$/mv);
 });
 
-await test('a question without a screen names the context and the host that a write goes to', async () => {
+await test('names the context and the host of a write in a question without a screen', async () => {
 	using folder = temporaryFolder();
 	writeConfig(folder.path, `[contexts.production]\nlabel = "PRODUCTION"\ncolor = "red"\nbase_url = "${sandbox.url}"\ntoken_variable = "CF_TOKEN_TEST"\n`);
 	const {host} = new URL(sandbox.url);
@@ -109,7 +109,7 @@ await test('a question without a screen names the context and the host that a wr
 	}));
 });
 
-await test('where the credential of a context is refused, the screen names where that is from', async () => {
+await test('names the source of a refused credential of a context on the screen', async () => {
 	using folder = temporaryFolder();
 	const context = (name: string, from: string) => `[contexts.${name}]\nbase_url = "${sandbox.url}"\n${from}\n`;
 	writeConfig(folder.path, context('variable', 'token_variable = "CF_TOKEN_TEST"') + context('command', 'credential_command = ["printenv", "CF_TOKEN_TEST"]'));
@@ -125,7 +125,7 @@ await test('where the credential of a context is refused, the screen names where
 	assert.doesNotMatch(screens.join('\n'), /CLOUDFLARE_API_TOKEN/v);
 });
 
-await test('a context that may write does so beside a file that is read-only, and no other does', async () => {
+await test('lets a context write that says so in a read-only file, and no other', async () => {
 	using folder = temporaryFolder();
 	const context = (name: string) => `[contexts.${name}]\nbase_url = "${sandbox.url}"\ntoken_variable = "CF_TOKEN_TEST"\n`;
 	writeConfig(folder.path, `read_only = true\n${context('one')}read_only = false\n${context('two')}`);
@@ -137,7 +137,7 @@ await test('a context that may write does so beside a file that is read-only, an
 	assert.equal(deleted?.status, 0);
 });
 
-await test('a key that two commands would have is refused before there is a screen, and both are named', async () => {
+await test('refuses a key for two commands before the screen is drawn, and names both', async () => {
 	using folder = temporaryFolder();
 	writeConfig(folder.path, '[keys]\nopenExport = "e"\n');
 	await using navigator = await startNavigator({environment: {XDG_CONFIG_HOME: folder.path}});
@@ -148,7 +148,7 @@ await test('a key that two commands would have is refused before there is a scre
 	assert.deepEqual(navigator.sandbox.requests, []);
 });
 
-await test('the header names the context, and a red one loudly, without colours too', async () => {
+await test('names the context in the header, and highlights a red one, also without colours', async () => {
 	using folder = temporaryFolder();
 	writeConfig(folder.path, `[contexts.production]\nlabel = "Production"\ncolor = "red"\nbase_url = "${sandbox.url}"\ncredential_command = ["printenv", "CF_TOKEN_TEST"]\nread_only = true\n`);
 	await using navigator = await startNavigator({
@@ -170,7 +170,7 @@ await test('the header names the context, and a red one loudly, without colours 
 	assert.doesNotMatch(plain.session.rawOutput(), /\[(?:[\d;]*;)?[34]\d(?:;[\d;]*)?m/v);
 });
 
-await test('K changes the context: the other tree is shown and nothing of the first is left; one whose command fails changes nothing', async () => {
+await test('changes the context with K, shows only the other tree, and changes nothing if its command fails', async () => {
 	await using other = await openSandbox({organizations: 5, seed: 9, state: 'older'});
 	using folder = temporaryFolder();
 	writeConfig(folder.path, `
@@ -205,7 +205,7 @@ credential_command = ["sh", "-c", "echo locked >&2; exit 2"]
 	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 });
 
-await test('K goes back to the credential that the program was started with, at the address that was asked for', async () => {
+await test('returns with K to the credential of the start, at the requested address', async () => {
 	await using other = await openSandbox({organizations: 5, seed: 9, state: 'older'});
 	using folder = temporaryFolder();
 	writeConfig(folder.path, `context = "two"\n[contexts.two]\nbase_url = "${other.url}"\nread_only = true\ntoken_variable = "CF_TWO"\n`);
@@ -231,7 +231,7 @@ await test('K goes back to the credential that the program was started with, at 
 	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 });
 
-await test('a question of a credential_command is seen and answered, at the start and at K; one that cannot be started changes nothing', async () => {
+await test('shows the question of a credential_command at the start and after K', async () => {
 	using folder = temporaryFolder();
 	const asking = (question: string) => String.raw`["sh", "-c", "printf '\\033[31m${question}' >&2; read pin; test \"$pin\" = 1234 && echo $CF_TOKEN_TEST"]`;
 	writeConfig(folder.path, `
@@ -270,7 +270,7 @@ token_variable = "NOT_SET"
 	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 });
 
-await test('from a context whose credential is refused, the start menu leads back to the one before', async () => {
+await test('leads back from a context with a refused credential to the previous one', async () => {
 	using folder = temporaryFolder();
 	const context = (name: string) => `[contexts.${name}]\nlabel = "${name.toUpperCase()}"\nbase_url = "${sandbox.url}"\ntoken_variable = "CF_${name.toUpperCase()}"\n`;
 	writeConfig(folder.path, ['one', 'two'].map(name => context(name)).join(''));
@@ -288,7 +288,7 @@ await test('from a context whose credential is refused, the start menu leads bac
 	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 });
 
-await test('keys of the config file act, and the hints, the help and the tour name them', async () => {
+await test('obeys the keys of the config file, and names them in the hints, the help and the tour', async () => {
 	using folder = temporaryFolder();
 	writeConfig(folder.path, '[keys]\nmoveDown = ["n", "down"]\nfindNext = "t"\nopenHelp = "ctrl-e"\n');
 	await using navigator = await startNavigator({arguments: ['tour', '--once'], environment: {XDG_CONFIG_HOME: folder.path}});
@@ -305,7 +305,7 @@ await test('keys of the config file act, and the hints, the help and the tour na
 	await session.waitFor('j does nothing here.');
 });
 
-await test('the sandbox, the tour, and what asks nobody go without a config file that is wrong, and what is shown on the sandbox says so once', async () => {
+await test('runs the sandbox, the tour and local commands despite a broken config file, and reports it once on the sandbox', async () => {
 	using folder = temporaryFolder();
 	writeConfig(folder.path, 'colour = "red"\n[keys]\nmoveDown = "ctrl-c"\n');
 	const home = {XDG_CONFIG_HOME: folder.path, XDG_STATE_HOME: folder.path};
@@ -332,7 +332,7 @@ await test('the sandbox, the tour, and what asks nobody go without a config file
 	assert.deepEqual(ends, [[1, true], [1, true]]);
 });
 
-await test('the tour and the sandbox of the start screen can be written to, whatever the config file and the environment say of the service', async () => {
+await test('allows writes in the tour and the sandbox of the start screen, whatever the config file and the environment say', async () => {
 	using folder = temporaryFolder();
 	writeConfig(folder.path, 'context = "production"\nread_only = true\n[contexts.production]\nread_only = true\n');
 	const environment = {

@@ -8,13 +8,13 @@ import {startNavigator} from '../helpers/navigator.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
 
-// Instead of tmux; what is loaded goes into a file beside it.
+// A replacement for tmux. It writes the loaded text to a file next to itself.
 const loading = '#!/bin/sh\n[ "$*" = "load-buffer -w -" ] && cat > "$0.loaded"\n';
 const refusing = '#!/bin/sh\nexit 1\n';
 
 for (const [name, tmux, isTaken] of [['takes it', loading, true], ['does not take it', refusing, false]] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One after the other.
-	await test(`y hands the id to the tmux around it and, through that, to the terminal around both; tmux ${name}`, async () => {
+	await test(`copies the id with y to tmux and, through tmux, to the outer terminal; tmux ${name}`, async () => {
 		using folder = temporaryFolder();
 		const file = path.join(folder.path, 'tmux');
 		await writeFile(file, tmux, {mode: 0o755});
@@ -35,12 +35,12 @@ for (const [name, tmux, isTaken] of [['takes it', loading, true], ['does not tak
 	});
 }
 
-// The last text that was sent to the clipboard.
+// The last text sent to the clipboard.
 const copied = (output: string): string => Buffer.from(output.split('\u{1B}]52;c;').at(-1)?.split('\u{7}', 1)[0] ?? '', 'base64').toString();
 
 for (const writer of ['cells', 'ink']) {
 	// eslint-disable-next-line no-await-in-loop -- One after the other.
-	await test(`v shows a value alone, for the terminal to wrap, and any key comes back to the same screen (${writer})`, async () => {
+	await test(`shows only the value with v for the terminal to wrap, and returns to the same screen with any key (${writer})`, async () => {
 		await using navigator = await startNavigator({size: [80, 24], arguments: ['--writer', writer]});
 		const {session} = navigator;
 		await session.waitFor('60 organizations');
@@ -69,7 +69,7 @@ for (const writer of ['cells', 'ink']) {
 	});
 }
 
-await test('a value that is longer than the screen is where the terminal scrolls back to, and a signal ends it too', async () => {
+await test('prints a value longer than the screen for the terminal’s scrollback, and ends on a signal', async () => {
 	await using navigator = await startNavigator({size: [40, 10]});
 	const {session} = navigator;
 	await session.waitFor('1/6');
@@ -86,7 +86,7 @@ await test('a value that is longer than the screen is where the terminal scrolls
 	assert.deepEqual(await session.waitForExit(), {exitCode: 143, signal: 0});
 });
 
-await test('what is longer than terminals take is not sent to the clipboard, and v shows it', async () => {
+await test('does not send text beyond the limit of terminals to the clipboard, but shows it with v', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await session.waitFor('60 organizations');

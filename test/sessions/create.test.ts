@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
 
-await test('an organization is created below the selected one, with a profile', async () => {
+await test('creates an organization below the selected one, with a profile', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await session.waitFor(/· 60 org(?:anization)?s/v);
@@ -25,7 +25,7 @@ await test('an organization is created below the selected one, with a profile', 
 	assert.deepEqual(navigator.writes(), ['POST /organizations']);
 });
 
-await test('a root is created, and the parent is picked by typing', async () => {
+await test('creates a root, and picks a parent by typing', async () => {
 	await using navigator = await startNavigator({size: [80, 24]});
 	const {session} = navigator;
 	await session.waitFor(/· 60 org(?:anization)?s/v);
@@ -44,7 +44,7 @@ await test('a root is created, and the parent is picked by typing', async () => 
 	assert.equal(created?.parent?.name, 'APAC');
 });
 
-await test('a name is asked for under its field, and nothing is sent without one', async () => {
+await test('asks for a name below its field, and sends nothing without one', async () => {
 	await using navigator = await startNavigator({size: [50, 20]});
 	const {session} = navigator;
 	await session.waitFor(/· 60 org(?:anization)?s/v);

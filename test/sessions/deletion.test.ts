@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {goTo, startNavigator} from '../helpers/navigator.js';
 
-await test('what stands in the way is counted and can be gone to', async () => {
+await test('counts what blocks a deletion, and goes there', async () => {
 	await using navigator = await startNavigator({size: [80, 24]});
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');
@@ -16,7 +16,7 @@ await test('what stands in the way is counted and can be gone to', async () => {
 	assert.deepEqual(navigator.writes(), []);
 });
 
-await test('an empty organization is deleted once its exact name is typed', async () => {
+await test('deletes an empty organization after its exact name is typed', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');

@@ -22,12 +22,12 @@ const plain = (rest: string) => `http://${rest}`;
 
 const parse = (output: string) => JSON.parse(output) as DoctorReport;
 
-// Begun now and looked at last, since it takes as long as the time limits say.
+// Started first and checked last, since it takes as long as the time limits.
 const hanging = await startMisbehavingServer(hang);
 
 const hung = run(['--json'], {CLOUDFLARE_API_TOKEN: 'x'.repeat(40), CLOUDFLARE_BASE_URL: hanging.url});
 
-await test('with a good credential: status 0, and the sandbox saw four reads alone', async () => {
+await test('ends with status 0 for a good credential, after only four reads', async () => {
 	await using sandbox = await openSandbox({organizations: 30});
 	const environment = {CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_EMAIL: sandbox.email, CLOUDFLARE_API_KEY: sandbox.key};
 	const {stdout, stderr, status} = await run(['--json'], environment);
@@ -41,7 +41,7 @@ await test('with a good credential: status 0, and the sandbox saw four reads alo
 	assert.equal([sandbox.key, sandbox.token, sandbox.email].some(secret => stdout.includes(secret) || shown.includes(secret)), false);
 });
 
-await test('--demo works without a credential; without either it says so, and the rest', async () => {
+await test('works without a credential with --demo, and otherwise reports the missing credential and the rest', async () => {
 	const demo = await run(['--demo', '--json'], {CLOUDFLARE_BASE_URL: 'http://127.0.0.1:1'});
 	assert.deepEqual([demo.status, parse(demo.stdout).is_ok], [0, true]);
 	const none = await run([], {HTTPS_PROXY: plain('proxy.example:3128'), NODE_EXTRA_CA_CERTS: '/dev/null', LANG: 'C.UTF-8'});
@@ -57,7 +57,7 @@ await test('--demo works without a credential; without either it says so, and th
 	assert.deepEqual(lines.filter(line => !line.test(none.stdout)), []);
 });
 
-await test('what it says of a proxy is what happens', async () => {
+await test('reports the proxy that is really used', async () => {
 	await using proxy = await startConnectProxy();
 	const authority = createAuthority();
 	using folder = temporaryFolder();
@@ -79,7 +79,7 @@ await test('what it says of a proxy is what happens', async () => {
 	assert.doesNotMatch(JSON.stringify([reports, wrong]), /canary/v);
 });
 
-await test('in a terminal it tells what the terminal can do', async () => {
+await test('reports the abilities of the terminal', async () => {
 	await using session = startSession({
 		arguments: [program, 'doctor', '--demo'], columns: 150, rows: 40, environment: {LANG: 'C.UTF-8', TMUX: 'x', COLORTERM: 'truecolor'},
 	});
@@ -88,7 +88,7 @@ await test('in a terminal it tells what the terminal can do', async () => {
 	assert.equal(exitCode, 0);
 });
 
-await test('against a server that hangs it ends by itself', async () => {
+await test('ends by itself if the server hangs', async () => {
 	const {stdout, status} = await hung;
 	await hanging.close();
 	assert.equal(status, 1);

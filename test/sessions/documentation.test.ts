@@ -27,11 +27,11 @@ const startService = async () => startMisbehavingServer((response, request) => {
 
 const link = (address: string): string => `\u{1B}]8;;${address}\u{7}`;
 
-// What the terminal was told to link to, in the order of the bytes.
+// The targets of the terminal’s links, in the order of the bytes.
 const linksIn = (output: string): readonly string[] => output.split('\u{1B}]8;').slice(1).map(rest => /^[^;]*;(?<address>[\u{20}-\u{7E}]*)/v.exec(rest)?.groups?.['address'] ?? '');
 
 for (const writer of ['cells', 'ink']) {
-	await test(`the screen shows the page of a refusal as text and as a link, and no other address as a link: ${writer}`, async () => { // eslint-disable-line no-await-in-loop
+	await test(`shows the page of a refusal as text and as a link, and no other address as a link: ${writer}`, async () => { // eslint-disable-line no-await-in-loop
 		await using server = await startService();
 		await using navigator = await startNavigator({arguments: ['--writer', writer], environment: {CLOUDFLARE_BASE_URL: server.url}, size: [160, 40]});
 		const {session} = navigator;
@@ -54,7 +54,7 @@ for (const writer of ['cells', 'ink']) {
 	});
 }
 
-await test('a token that may not list leads back to the menu, which names the permission and calls no credential wrong', async () => {
+await test('leads back to the menu if a token may not list, and names the permission without blaming the credential', async () => {
 	await using server = await startMisbehavingServer(forbidden(page));
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}, size: [100, 30]});
 	const {session} = navigator;
@@ -65,7 +65,7 @@ await test('a token that may not list leads back to the menu, which names the pe
 
 const account = (url: string) => ({CLOUDFLARE_BASE_URL: url, CLOUDFLARE_EMAIL: 'me@example.com', CLOUDFLARE_API_KEY: 'canary-key'});
 
-await test('a command prints the page of a refusal on standard error, and --json and --log hold it', async () => {
+await test('prints the page of a refusal on standard error, and includes it in --json and --log', async () => {
 	await using server = await startService();
 	using folder = temporaryFolder();
 	const log = join(folder.path, 'requests.ndjson');
@@ -102,7 +102,7 @@ await test('a command prints the page of a refusal on standard error, and --json
 	assert.deepEqual(messages.filter(message => !message.includes('may not do that')), []);
 });
 
-await test('a command prints no other address, and nothing of it steers the terminal', async () => {
+await test('prints no other address of a refusal, and no control characters', async () => {
 	await using server = await startService();
 	const [plain, json] = await Promise.all([[], ['--json']].map(async words => runProgram(['accounts', 'b2', ...words], account(server.url))));
 	assert.doesNotMatch(plain?.stderr ?? '', /See|evil/v);

@@ -27,7 +27,7 @@ async function openProfile(navigator: Navigator): Promise<void> {
 	await navigator.session.waitFor('❯ Business name');
 }
 
-await test('a form survives kill -9, and is taken up, reviewed and saved', async () => {
+await test('keeps a form after kill -9, to open, review and save it', async () => {
 	await using navigator = await startNavigator();
 	await openProfile(navigator);
 	navigator.session.write(' half');
@@ -50,7 +50,7 @@ await test('a form survives kill -9, and is taken up, reviewed and saved', async
 	assert.deepEqual(await filesOf(navigator), []);
 });
 
-await test('a form survives a dropped line, and what somebody else saved since is asked about', async () => {
+await test('keeps a form after a dropped line, and asks about changes of another user', async () => {
 	await using navigator = await startNavigator({size: [80, 24]});
 	await openProfile(navigator);
 	navigator.session.write(' mine');
@@ -77,7 +77,7 @@ await test('a form survives a dropped line, and what somebody else saved since i
 	});
 });
 
-await test('a draft of the profile that is asked for on the command line is offered before its form', async () => {
+await test('offers a draft of the profile on the command line before its form', async () => {
 	await using navigator = await startNavigator();
 	await openProfile(navigator);
 	await navigator.session.press('x', 'ctrl+c');
@@ -92,7 +92,7 @@ await test('a draft of the profile that is asked for on the command line is offe
 	assert.deepEqual(navigator.writes(), []);
 });
 
-await test('ctrl-c keeps the draft and says so; thrown away, it is gone', async () => {
+await test('keeps a draft on ctrl-c and reports it, and deletes it when discarded', async () => {
 	await using navigator = await startNavigator();
 	await openProfile(navigator);
 	await navigator.session.press('x', 'ctrl+c');
@@ -108,7 +108,7 @@ await test('ctrl-c keeps the draft and says so; thrown away, it is gone', async 
 	assert.deepEqual(await filesOf(navigator), []);
 });
 
-await test('a form put aside is asked about once when quitting, and two programs keep their own', async () => {
+await test('asks once about an open form on quitting, and keeps the drafts of two programs apart', async () => {
 	await using navigator = await startNavigator();
 	await openProfile(navigator);
 	await navigator.session.press('x');
@@ -130,7 +130,7 @@ await test('a form put aside is asked about once when quitting, and two programs
 	assert.deepEqual(navigator.writes(), []);
 });
 
-await test('a draft of another credential is not offered', async () => {
+await test('offers no draft of another credential', async () => {
 	await using navigator = await startNavigator();
 	await openProfile(navigator);
 	await navigator.session.press('x', 'ctrl+c');

@@ -9,7 +9,7 @@ async function findLone(navigator: Navigator): Promise<void> {
 	await navigator.session.waitFor(/❯ .*Lone Partner/v);
 }
 
-await test('a rename changes the name alone', async () => {
+await test('changes only the name with a rename', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	const id = await navigator.idOf('Lone Partner');
@@ -30,7 +30,7 @@ await test('a rename changes the name alone', async () => {
 	assert.deepEqual(navigator.writes(), [`PUT /organizations/${id}`]);
 });
 
-await test('a paste is one text without line ends', async () => {
+await test('pastes text without line ends', async () => {
 	await using navigator = await startNavigator({size: [50, 20]});
 	const {session} = navigator;
 	const id = await navigator.idOf('Lone Partner');
@@ -48,7 +48,7 @@ await test('a paste is one text without line ends', async () => {
 	assert.equal(stored, 'Two lines');
 });
 
-await test('a form that fails to save keeps what was typed, and says why', async () => {
+await test('keeps the typed text of a form that could not be saved, and gives the reason', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await navigator.write('POST', '/organizations', {name: 'Short-lived'});
@@ -66,7 +66,7 @@ await test('a form that fails to save keeps what was typed, and says why', async
 	assert.match(session.screen(), /cf-ray [0-9a-f]/v);
 });
 
-await test('the edit form shows the parent, which no key changes', async () => {
+await test('shows the parent in the edit form, and changes it with no key', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await findLone(navigator);

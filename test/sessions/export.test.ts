@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
 
-await test('x writes every organization as Terraform resources, where the program was started', async () => {
+await test('exports every organization as Terraform resources with x to the folder of the start', async () => {
 	await using navigator = await startNavigator();
 	const {session, stateHome} = navigator;
 	await session.waitFor('· 60 organizations');

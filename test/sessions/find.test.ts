@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {paletteOf, sgrOf} from '../../source/format/theme.js';
 import {startNavigator} from '../helpers/navigator.js';
 
-await test('a slip still finds, Enter asks the server, and a goes from an account to its organization', async () => {
+await test('finds a name despite a typo, asks the server with Enter, and goes from an account to its organization with a', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');
@@ -49,7 +49,7 @@ await test('a slip still finds, Enter asks the server, and a goes from an accoun
 	assert.ok(accounts.length > 0);
 });
 
-await test('what is found is marked, with the accents that were not typed', async () => {
+await test('highlights matches, including accents that were not typed', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');

@@ -31,7 +31,7 @@ const create = async (name: string) => createIn(sandbox, name);
 type Rows = ReadonlyArray<Readonly<Record<string, string>>>;
 const rowsOf = (csv: string) => parse(csv, {columns: true}) as Rows;
 
-await test('what reads prints JSON, CSV with a header, or ids alone, and asks nothing to be written', async () => {
+await test('prints JSON, CSV with a header or ids for every read, and sends no writes', async () => {
 	const id = await create('Read in every format');
 	const older = inFolder('older.json');
 	await cforgs('snapshot', older, '--profiles');
@@ -53,7 +53,7 @@ await test('what reads prints JSON, CSV with a header, or ids alone, and asks no
 	assert.deepEqual(writesTo(sandbox, from), []);
 });
 
-await test('get prints what the list says of an organization that may not be read by itself, its flags too, and says so', async () => {
+await test('prints the list entry with flags for get if a read by id is refused, and says so', async () => {
 	const listed = {id: 'a'.repeat(32), name: 'Listed alone', meta: {tenant_flags: {account_creation: 'true'}}};
 	const single = refused(405, [{code: 10_000, message: 'GET method not allowed for the api_token authentication scheme'}]);
 	let result: readonly unknown[] = [listed];
@@ -73,7 +73,7 @@ await test('get prints what the list says of an organization that may not be rea
 	assert.doesNotMatch(none.stderr, /list/v);
 });
 
-await test('CSV has one record for each organization, whatever stands in its cells, and none that a spreadsheet computes', async () => {
+await test('writes one CSV record per organization for any cell, and no formulas', async () => {
 	const address = 'Unit 7\n=1+1\r=2+2';
 	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: '=Exported "formula"', profile: {...profile, business_address: address}}});
 	const got = await cforgs('get', id, '--csv');
@@ -82,7 +82,7 @@ await test('CSV has one record for each organization, whatever stands in its cel
 	assert.deepEqual(answers.map(({stdout}) => rowsOf(stdout).map(row => row['name'])), answers.map(() => ['\'=Exported "formula"']));
 });
 
-await test('CSV has a byte order mark and columns for members on request, and only CSV', async () => {
+await test('adds a byte order mark and member columns to CSV on request, and only to CSV', async () => {
 	const external = '{"tier":"gold"}';
 	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'In columns', profile: {...profile, business_address: '{"city":"Bern"}', external_metadata: external}}});
 	const reading = [['list', '--id', id, '--csv'], ['tree', id, '--csv'], ['get', id, '--csv'], ['profile', id, '--csv'], ['export', id, '--format', 'csv', '--profiles']];
@@ -90,7 +90,7 @@ await test('CSV has a byte order mark and columns for members on request, and on
 	assert.deepEqual(answers.map(({status, stdout}) => [status, stdout.startsWith('\u{FEFF}')]), answers.map(() => [0, true]));
 	const rows = answers.map(({stdout}) => rowsOf(stdout.slice(1))[0]);
 	const read = ['Bern', 'gold', external];
-	// The list leaves profiles out.
+	// The list omits profiles.
 	const unread = ['', undefined, ''];
 	const shown = ['business_address.city', 'external_metadata.tier', 'external_metadata'];
 	assert.deepEqual(rows.map(row => shown.map(name => row?.[name])), [unread, unread, read, read, read]);
@@ -103,7 +103,7 @@ await test('CSV has a byte order mark and columns for members on request, and on
 	assert.match(asJson?.stderr ?? '', /--flat changes only CSV: use it with --format csv\./v);
 });
 
-await test('what writes prints one object as JSON, or the id alone', async () => {
+await test('prints one JSON object or the id for every write', async () => {
 	const created = await cforgs('create', '--name', 'Written in every format', '--yes', '--json');
 	const {id} = JSON.parse(created.stdout) as {readonly id: string};
 	const edited = await cforgs('edit', id, '--name', 'Written again', '--yes', '--quiet');
@@ -115,7 +115,7 @@ await test('what writes prints one object as JSON, or the id alone', async () =>
 	assert.deepEqual(JSON.parse(deleted.stdout), {id});
 });
 
-await test('a flag that a command does not take is refused with what to do instead, and nothing is sent', async () => {
+await test('refuses an unsupported flag with an alternative, and sends nothing', async () => {
 	const rows = path.join(folder.path, 'rows.csv');
 	writeFileSync(rows, 'name,parent\nA,\n');
 	const id = await create('Refused flags');
@@ -138,7 +138,7 @@ await test('a flag that a command does not take is refused with what to do inste
 	assert.equal(sandbox.requests.length, from);
 });
 
-await test('accounts says to a person that those of sub-organizations are not among them', async () => {
+await test('says on a terminal that accounts omits the accounts of sub-organizations', async () => {
 	const {stdout} = await cforgs('list', '--quiet');
 	const [id = ''] = stdout.split('\n', 1);
 	const {stderr} = await cforgs('accounts', id);
@@ -149,7 +149,7 @@ await test('accounts says to a person that those of sub-organizations are not am
 	await session.waitFor('cforgs: these are the accounts directly in the organization. --deep also prints those of its sub-organizations.');
 });
 
-await test('accounts takes every filter that the service has, and its order', async () => {
+await test('supports every filter and order of the service in accounts', async () => {
 	const {stdout} = await cforgs('list', '--json');
 	const organizations = JSON.parse(stdout) as ReadonlyArray<{readonly id: string; readonly name: string}>;
 	const counts = await Promise.all(organizations.map(async ({id}) => call<Account[]>(sandbox, `GET /organizations/${id}/accounts?page_size=1000`)));
@@ -161,7 +161,7 @@ await test('accounts takes every filter that the service has, and its order', as
 		return (JSON.parse(answer.stdout) as readonly Account[]).map(each => each.name);
 	};
 
-	// In the sandbox an account's public name is the name of its organization.
+	// In the sandbox, an account’s public name is the name of its organization.
 	assert.deepEqual(await listed('--pubname', name, '--pubname-contains', name.slice(1, -1), '--pubname-starts-with', name.slice(0, 3), '--pubname-ends-with', name.slice(-3)), names);
 	const none = await Promise.all(['', '-contains', '-starts-with', '-ends-with'].map(async suffix => listed(`--pubname${suffix}`, 'nobody at all')));
 	assert.deepEqual(none, none.map(() => []));
@@ -171,7 +171,7 @@ await test('accounts takes every filter that the service has, and its order', as
 	assert.deepEqual(down, up.toReversed());
 });
 
-await test('every page is read, and how far that is stands on standard error where that is a terminal', async () => {
+await test('loads every page, and shows the progress on standard error on a terminal', async () => {
 	await using large = await openSandbox({organizations: 1500, shape: 'large', latency: 100});
 	const through = {...environment, ...environmentOf(large)};
 	const file = inFolder('large.json');
@@ -194,7 +194,7 @@ await test('every page is read, and how far that is stands on standard error whe
 	assert.deepEqual(await Promise.all(commands.map(async words => open(words))), commands.map(([command]) => [command === 'diff' ? exitStatus.incomplete : 0, true]));
 });
 
-await test('a list that is cut short has a status, and is not taken for whole', async () => {
+await test('ends with a status of its own for a list that is cut short, and does not treat it as complete', async () => {
 	const known = 'a'.repeat(32);
 	const page = ok([{
 		id: known, name: 'A', meta: {}, settings: {},
@@ -216,7 +216,7 @@ await test('a list that is cut short has a status, and is not taken for whole', 
 	assert.equal(json.stdout, `[\n{"id":"${known}","name":"A","meta":{},"settings":{}}\n`);
 });
 
-await test('where a list lacks some, an id names an organization, and a path none', async () => {
+await test('finds an organization by id in an incomplete list, but not by path', async () => {
 	const known = 'a'.repeat(32);
 	await using server = await startMisbehavingServer(ok([{id: known, name: 'A', meta: {}}], {total_size: 2}));
 	const named = async (...words: readonly string[]) => runProgram(words, {...environment, CLOUDFLARE_BASE_URL: server.url});
@@ -227,7 +227,7 @@ await test('where a list lacks some, an id names an organization, and a path non
 	assert.match(byPath?.[0]?.stderr ?? '', /a missing one may match too: A \(a{32}\)\. Use the id instead\./v);
 });
 
-await test('on a terminal a file is written over only where yes is typed', async () => {
+await test('overwrites a file on a terminal only after yes is typed', async () => {
 	const file = inFolder('written-over');
 	const open = (...words: readonly string[]) => startSession({
 		arguments: [program, ...words], columns: 100, rows: 24, environment,
@@ -247,7 +247,7 @@ await test('on a terminal a file is written over only where yes is typed', async
 	assert.deepEqual(await answered('yes', 'export', '--format', 'csv', '--output', file), [0, false, false]);
 });
 
-await test('the documents and --help name every exit status', async () => {
+await test('names every exit status in the documents and in --help', async () => {
 	const readme = readFileSync(new URL('../../docs/command-line.md', import.meta.url), 'utf8');
 	const named = readme.slice(readme.indexOf('| status | meaning |')).matchAll(/^\| (?<status>\d) \| ./gmv).map(({groups}) => Number(groups?.['status'])).toArray();
 	assert.deepEqual(named.slice(0, Object.keys(exitStatus).length), Object.values(exitStatus));

@@ -31,7 +31,7 @@ type Listed = {readonly id: string; readonly name: string};
 
 const create = async (name: string, parent?: string) => createIn(sandbox, name, parent);
 
-await test('list finds by what a profile says, says which field it is, and what it did not look in', async () => {
+await test('finds organizations by their profiles with list, and reports the field and what was not searched', async () => {
 	const region = await create('Searched region');
 	const own = {
 		...profile, business_email: 'ops@mailed.example', business_phone: '+44 20 7946 0958', business_address: '{"city":"Łódź"}', external_metadata: '{"customer":"C-4711"}',
@@ -59,7 +59,7 @@ await test('list finds by what a profile says, says which field it is, and what 
 	assert.deepEqual((JSON.parse(json.stdout) as ReadonlyArray<Record<string, unknown>>).map(each => [each['id'], Object.keys(each).includes('profile'), 'found' in each]), [[id, true, false]]);
 });
 
-await test('list takes filters, and prints ids, CSV that no spreadsheet computes, and JSON', async () => {
+await test('filters the list, and prints ids, CSV without formulas, and JSON', async () => {
 	const region = await create('Filtered region');
 	const id = await create('=Filtered "quoted"', region);
 	const [quiet, csv, json, all, none] = await Promise.all([
@@ -77,7 +77,7 @@ await test('list takes filters, and prints ids, CSV that no spreadsheet computes
 	assert.deepEqual([quiet, csv, json, all, none].map(({status, stderr}) => [status, stderr]), [quiet, csv, json, all, none].map(() => [0, '']));
 });
 
-await test('list --below takes a whole branch, without the organization itself, together with the other filters', async () => {
+await test('lists all descendants of an organization with --below, also with other filters', async () => {
 	const region = await create('Branch');
 	const partner = await create('Branch partner', region);
 	const customer = await create('Branch customer', partner);
@@ -100,7 +100,7 @@ await test('list --below takes a whole branch, without the organization itself, 
 	assert.deepEqual([all, byPath, filtered, byProfile, leaf, direct, unknown, blank].map(({status}) => status), [0, 0, 0, 0, 0, 0, 3, 2]);
 });
 
-await test('a filter that nothing matches is no failure, and a person is told', async () => {
+await test('treats a filter without matches as success, and tells a person', async () => {
 	const nobody = 'f'.repeat(32);
 	const filters = ['--name-contains', '--name-starts-with', '--name-ends-with', '--containing-account', '--containing-user'];
 	const id = await create('Without that account');
@@ -114,7 +114,7 @@ await test('a filter that nothing matches is no failure, and a person is told', 
 	assert.equal(exitCode, 0);
 });
 
-await test('an id that nobody has is said to be none, whatever it was given for, and an organization with nothing in it is there', async () => {
+await test('reports an unknown id in any flag, and accepts an empty organization', async () => {
 	const nobody = 'f'.repeat(32);
 	const id = await create('Empty parent');
 	const words = [
@@ -136,7 +136,7 @@ await test('an id that nobody has is said to be none, whatever it was given for,
 	assert.deepEqual(there, there.map(() => ({status: 0, stdout: '', stderr: ''})));
 });
 
-await test('tree, get, accounts and profile print what the screens show', async () => {
+await test('prints with tree, get, accounts and profile what the screens show', async () => {
 	const region = await create('Tree region');
 	const id = await create('Tree leaf', region);
 	const [tree, json, get, shown, stored] = await Promise.all([
@@ -183,7 +183,7 @@ await test('tree, get, accounts and profile print what the screens show', async 
 	assert.ok(found.stdout.includes(account?.id ?? '?'));
 });
 
-await test('export goes to standard output, or to a file that is never written over unasked', async () => {
+await test('exports to standard output or to a file, and overwrites no file by default', async () => {
 	const id = await create('Exported by a script');
 	const file = path.join(folder.path, 'exported.tf');
 	const [text, written] = await Promise.all([cforgs('export', id, '--format', 'ndjson'), cforgs('export', id, '--format', 'hcl', '--output', file, '--quiet')]);
@@ -202,14 +202,14 @@ await test('export goes to standard output, or to a file that is never written o
 	assert.equal(readFileSync(file, 'utf8'), `Exported by a script\t${id}\n`);
 });
 
-await test('create takes the parts of an address, and says of a country that it is no code', async () => {
+await test('creates with the parts of an address, and warns about an invalid country code', async () => {
 	const {status, stdout, stderr} = await cforgs('create', '--name', 'With an address', '--set', 'business_address.city=London', '--set', 'business_address.country=UK', '--yes', '--quiet');
 	assert.deepEqual([status, stderr], [0, 'cforgs: Use the ISO 3166 code for the country: GB (United Kingdom). You can save it anyway.\n']);
 	const {business_address: address} = await profileOf(sandbox, stdout.trim());
 	assert.equal(address, '{"line1":"","line2":"","city":"London","zipcode":"","country":"UK","stateOrProvince":""}');
 });
 
-await test('what is not there, refused or asked for wrongly has a status of its own', async () => {
+await test('ends with a distinct status for missing, refused and invalid requests', async () => {
 	const id = await create('Statuses');
 	const parent = await create('Not empty');
 	await create('In the way', parent);
@@ -242,7 +242,7 @@ await test('what is not there, refused or asked for wrongly has a status of its 
 	assert.deepEqual(writesTo(sandbox, from), []);
 });
 
-await test('create, edit, profile and delete write, read back and can be undone', async () => {
+await test('writes with create, edit, profile and delete, reads back, and can undo', async () => {
 	const from = sandbox.requests.length;
 	const created = await cforgs('create', '--name', 'Made by a script', '--set', 'business_name=Script = Ltd', '--yes', '--quiet');
 	assert.deepEqual([created.status, created.stderr], [0, '']);
@@ -269,7 +269,7 @@ await test('create, edit, profile and delete write, read back and can be undone'
 	assert.deepEqual(await named(sandbox, 'Renamed by a script'), []);
 });
 
-await test('a dry run prints the request and sends nothing', async () => {
+await test('prints the request of a dry run, and sends nothing', async () => {
 	const id = await create('Dry');
 	const from = sandbox.requests.length;
 	const answers = await Promise.all([
@@ -290,7 +290,7 @@ await test('a dry run prints the request and sends nothing', async () => {
 	assert.deepEqual(writesTo(sandbox, from), []);
 });
 
-await test('a lost answer is looked up; what stays unknown says so', async () => {
+await test('looks up a lost answer, and reports what stays unknown', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const through = {...environment, CLOUDFLARE_BASE_URL: proxy.url};
 	proxy.lose('answer');
@@ -312,7 +312,7 @@ await test('a lost answer is looked up; what stays unknown says so', async () =>
 	assert.equal(proxy.writes.length, 3);
 });
 
-await test('a creation and a deletion whose answer is lost, and cannot be looked up, end with a status of their own', async () => {
+await test('ends with a status of its own if the answer to a creation or deletion is lost and cannot be looked up', async () => {
 	const id = await create('Deleted in the dark');
 	const commands = [['create', '--name', 'Made in the dark', '--yes'], ['delete', id, '--yes']];
 	const answers = await Promise.all(commands.map(async words => {
@@ -329,7 +329,7 @@ await test('a creation and a deletion whose answer is lost, and cannot be looked
 	assert.deepEqual(stored.map(each => each.length), [1, 0]);
 });
 
-await test('ctrl-c stops the wait for the answer to a write, and what is not known then is said', async () => {
+await test('stops waiting for the answer to a write on ctrl-c, and reports what is unknown', async () => {
 	const asked = 'c'.repeat(32);
 	const stopAt = async (method: string, words: readonly string[], isHanging: (method: string, url: string) => boolean) => {
 		await using server = await startMisbehavingServer((response, request) => {
@@ -355,7 +355,7 @@ await test('ctrl-c stops the wait for the answer to a write, and what is not kno
 	assert.deepEqual(created, {status: 0, stdout: `${asked}\tAsked\n`, stderr: 'cforgs: Created, but not read back: that was stopped.\n'});
 });
 
-await test('why a change is not read back is said, and of a deletion that did not arrive that it still exists', async () => {
+await test('explains why a change was not read back, and reports that a deletion did not arrive', async () => {
 	const asked = 'a'.repeat(32);
 	let isWritten = false;
 	await using server = await startMisbehavingServer((response, request) => {
@@ -365,7 +365,7 @@ await test('why a change is not read back is said, and of a deletion that did no
 	});
 	const edited = await runProgram(['edit', asked, '--name', 'New', '--yes'], {...environment, CLOUDFLARE_BASE_URL: server.url});
 	assert.equal(edited.status, 0);
-	// Both are read at the same time.
+	// Both reads run at the same time.
 	assert.match(edited.stderr, /^cforgs: Saved, but not read back: Could not read the (?:organization|profile): the service failed with status 502\. Try again in a moment\.\n$/v);
 	const id = await create('Deletion lost');
 	await using proxy = await startLossyProxy(sandbox.url);
@@ -374,7 +374,7 @@ await test('why a change is not read back is said, and of a deletion that did no
 	assert.deepEqual([deleted.status, deleted.stderr.endsWith(' A look-up shows that it still exists.\n'), proxy.writes.length], [1, true, 1]);
 });
 
-await test('on a terminal a write asks: yes for an edit, the name for a deletion', async () => {
+await test('asks on a terminal before a write: yes for an edit, the name for a deletion', async () => {
 	const id = await create('Asked about');
 	const open = (...words: readonly string[]) => startSession({
 		arguments: [program, ...words], columns: 100, rows: 24, environment,
@@ -413,7 +413,7 @@ await test('on a terminal a write asks: yes for an edit, the name for a deletion
 	assert.equal(exitCode, 0);
 });
 
-await test('ctrl-c and ctrl-d answer a question with no', async () => {
+await test('treats ctrl-c and ctrl-d at a question as no', async () => {
 	const id = await create('Left unanswered');
 	const leave = async (key: string, question: string, ...words: readonly string[]) => {
 		await using session = startSession({
@@ -436,7 +436,7 @@ await test('ctrl-c and ctrl-d answer a question with no', async () => {
 	assert.deepEqual(writesTo(sandbox, from), []);
 });
 
-await test('a question that was suspended takes its answer once it is brought back', async () => {
+await test('accepts the answer to a question after the program is suspended and resumed', async () => {
 	await using navigator = await startNavigator({arguments: ['create', '--name', 'Suspended'], shell: '$cforgs; echo once; read -r line; fg; echo over $?'});
 	const {session} = navigator;
 	await session.waitFor('Type yes to send it:');

@@ -5,7 +5,7 @@ import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 
-await test('L shows the requests and one of them whole, and --log writes them without the credential', async () => {
+await test('shows the requests and their details with L, and writes them without the credential with --log', async () => {
 	await using navigator = await startNavigator({arguments: ['--log', 'requests.ndjson']});
 	const {session, sandbox, stateHome} = navigator;
 	await session.waitFor('· 60 organizations');
@@ -26,7 +26,7 @@ await test('L shows the requests and one of them whole, and --log writes them wi
 	assert.equal(readFileSync(file, 'utf8').includes(sandbox.key), false);
 });
 
-await test('/ narrows the requests by what they were for, and what is chosen there is the one shown', async () => {
+await test('filters the requests by purpose with /, and opens the selected request', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');
@@ -49,7 +49,7 @@ await test('/ narrows the requests by what they were for, and what is chosen the
 	assert.equal(navigator.writes().length, 1);
 });
 
-await test('a log that cannot be written is told at once', async () => {
+await test('reports an unwritable log at once', async () => {
 	const {stderr, stdout, status} = await runProgram(['list', '--demo', '--organizations', '12', '--log', '/no/such/folder/log']);
 	assert.deepEqual([stdout, status], ['', 1]);
 	assert.match(stderr, /^cforgs: Could not write the request log to \/no\/such\/folder\/log: the folder does not exist\.$/mv);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
 
-await test('with --low-bandwidth a move costs the cursor alone, and ↵ reads', async () => {
+await test('sends only the cursor for a move with --low-bandwidth, and loads with ↵', async () => {
 	await using navigator = await startNavigator({arguments: ['--low-bandwidth']});
 	const {session, sandbox} = navigator;
 	await session.waitFor('· 60 organizations');
@@ -27,7 +27,7 @@ await test('with --low-bandwidth a move costs the cursor alone, and ↵ reads', 
 	await session.waitFor(/╭ EMEA ─/v);
 });
 
-await test('over SSH a slow answer of the terminal offers it, and a quick one says nothing', async () => {
+await test('offers low bandwidth over SSH after a slow answer of the terminal, and not after a quick one', async () => {
 	await using slow = await startNavigator({environment: {SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22'}, answerDelay: 250});
 	await slow.session.waitFor(/This line is slow: the terminal answered after \d{3} ms. b saves bytes./v);
 	await slow.session.press('b');
@@ -39,7 +39,7 @@ await test('over SSH a slow answer of the terminal offers it, and a quick one sa
 	assert.doesNotMatch(quick.session.screen(), /slow|\[\?/v);
 });
 
-await test('an answer that comes while a name is typed is not typed', async () => {
+await test('types no late answer of the terminal into a name', async () => {
 	await using navigator = await startNavigator({arguments: ['onboard'], environment: {SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22'}, answerDelay: 400});
 	const {session} = navigator;
 	await session.waitFor('Onboard a new customer');
@@ -55,7 +55,7 @@ const shell = String.raw`$cforgs; read -t 2 -r rest; printf 'rest=<%q>\n' "$rest
 
 for (const [key, answerDelay] of [['q', 600], ['ctrl+c', 600], ['ctrl+z', 600], ['q', 3000], ['ctrl+c', 3000]] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`an answer that is on its way for ${answerDelay} ms at ${key} is not typed into the shell`, async () => {
+	await test(`types no answer of the terminal into the shell that is ${answerDelay} ms late at ${key}`, async () => {
 		await using navigator = await startNavigator({environment: farAway, answerDelay, shell});
 		const {session} = navigator;
 		await session.waitFor('Organizations');
@@ -71,7 +71,7 @@ for (const [key, answerDelay] of [['q', 600], ['ctrl+c', 600], ['ctrl+z', 600], 
 	});
 }
 
-await test('the wait for a terminal that answers too late is left with ctrl-c', async () => {
+await test('stops waiting for a slow terminal on ctrl-c', async () => {
 	await using navigator = await startNavigator({environment: farAway, answerDelay: 8000});
 	const {session} = navigator;
 	await session.waitFor('Organizations');

@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
 
-await test('m marks, y copies and x writes what is marked, through folding and a search, and Esc unmarks', async () => {
+await test('marks with m, copies with y and exports with x through folding and a search, and unmarks with Esc', async () => {
 	await using navigator = await startNavigator({size: [80, 24]});
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');
@@ -33,7 +33,7 @@ await test('m marks, y copies and x writes what is marked, through folding and a
 	assert.deepEqual(navigator.writes(), []);
 });
 
-await test('a mark is told by a sign without colours, in ASCII and in 40 columns, and costs few bytes', async () => {
+await test('shows a mark as a sign without colours, in ASCII and in 40 columns, with few bytes', async () => {
 	await using navigator = await startNavigator({size: [40, 12], arguments: ['--low-bandwidth', '--ascii']});
 	const {session} = navigator;
 	await session.waitFor('> v Acme');
@@ -46,7 +46,7 @@ await test('a mark is told by a sign without colours, in ASCII and in 40 columns
 	assert.match(session.screen(), /\| {2}\*v Acme Distribution [^\n]*\n\| {2}\* {2}\+ Americas /v);
 });
 
-await test('= compares two that are marked, beside each other where there is room', async () => {
+await test('compares two marked organizations with =, side by side if there is room', async () => {
 	await using navigator = await startNavigator({size: [80, 24]});
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');

@@ -20,9 +20,9 @@ async function walkIns({read}: Navigator): Promise<readonly string[]> {
 	return result.map(({name}) => name).toSorted();
 }
 
-await test('two hundred customers are checked, mended, cut off by a dropped line, and taken up: each exists once', async () => {
+await test('checks two hundred customers, survives fixes and a dropped line, and creates each once', async () => {
 	await using navigator = await startNavigator({
-		// The program is started again once the file is there.
+		// The program starts again once the file exists.
 		size: [80, 24], arguments: ['onboard', '--from', 'customers.csv'], sandbox: {latency: 5, rateLimit: 100_000},
 	});
 	const missing = await navigator.session.waitForExit();
@@ -51,7 +51,7 @@ await test('two hundred customers are checked, mended, cut off by a dropped line
 	const second = navigator.again();
 	await second.waitFor(/200 rows: 1\d\d organizations to create; \d+ created/v);
 	await second.press('y');
-	// Where the cut came behind a write, its row is waited for.
+	// If the cut came after a write, the program waits for its row.
 	await second.waitFor(/ 1[2-9]\d of 200 created/v, 60_000);
 	await second.press('escape');
 	await second.waitFor('y continues with the rest');
@@ -65,7 +65,7 @@ await test('two hundred customers are checked, mended, cut off by a dropped line
 	assert.equal(profile.business_email, 'ops@walk-in-42.example');
 });
 
-await test('ctrl-c while rows are created says how far it has come and how to continue, and only where rows were sent', async () => {
+await test('reports progress and how to continue on ctrl-c, only if rows were sent', async () => {
 	await using navigator = await startNavigator({arguments: ['onboard', '--from', 'customers.csv'], sandbox: {latency: 5, rateLimit: 100_000}});
 	await navigator.session.waitForExit();
 	await write(navigator, csv());
@@ -90,7 +90,7 @@ await test('ctrl-c while rows are created says how far it has come and how to co
 	assert.equal(result.match(/,created,[\da-f]{32},[^,]+ › Walk-in /gv)?.length, Number(created));
 });
 
-await test('after kill -9 the result file says what became of each row, as far as anybody knows', async () => {
+await test('records the known outcome of each row in the result file, also after kill -9', async () => {
 	await using navigator = await startNavigator({arguments: ['onboard', '--from', 'customers.csv'], sandbox: {latency: 5, rateLimit: 100_000}});
 	await navigator.session.waitForExit();
 	await write(navigator, csv());
@@ -105,7 +105,7 @@ await test('after kill -9 the result file says what became of each row, as far a
 	const lines = new Map(left.split('\r\n').slice(1, -1).map(line => [line.split(',', 1)[0], line])).values().toArray();
 	const [created = [], unknown = [], unsent = []] = ['created', 'unknown', 'not sent'].map(status => lines.filter(line => line.split(',', 2)[1] === status));
 	const stored = await walkIns(navigator);
-	// What came of the row before is written with the next one.
+	// The outcome of a row is written together with the next row.
 	assert.ok(created.length >= 19);
 	assert.deepEqual([created.length + unknown.length + unsent.length, unknown.length], [count, 1]);
 	assert.match(unknown[0] ?? '', /It was being sent when this was written\./v);
@@ -118,7 +118,7 @@ await test('after kill -9 the result file says what became of each row, as far a
 	assert.deepEqual(mended.split('\r\n').slice(1, -1), lines.map(line => line.replace(/ ?A later line of this row replaces this one\./v, '')));
 });
 
-await test('--organization is the parent of every row of a file without one, and is refused beside a column for it', async () => {
+await test('creates every row of a file without parents under --organization, and refuses it next to a parent column', async () => {
 	await using navigator = await startNavigator({size: [80, 24], arguments: ['onboard', '--from', 'customers.csv', '--organization', 'Acme Distribution / EMEA']});
 	await navigator.session.waitForExit();
 	await write(navigator, 'name,Parent ID\nBelow,EMEA\n');
@@ -135,7 +135,7 @@ await test('--organization is the parent of every row of a file without one, and
 	assert.equal(below?.parent?.name, 'EMEA');
 });
 
-await test('the parent of every row of a file without one is chosen on the screen, and kept for whoever goes on', async () => {
+await test('lets the user choose one parent for a file without parents, and keeps the choice for the next run', async () => {
 	await using navigator = await startNavigator({size: [80, 24], arguments: ['onboard', '--from', 'customers.csv']});
 	await navigator.session.waitForExit();
 	await write(navigator, 'name\nPicked\n');
@@ -158,7 +158,7 @@ await test('the parent of every row of a file without one is chosen on the scree
 	assert.deepEqual([picked?.parent?.name, others], ['EMEA', []]);
 });
 
-await test('rows that have a problem or are there already are left out, counted, and taken up by the same command once they are mended', async () => {
+await test('leaves out rows with problems and existing rows, and creates them with the same command once fixed', async () => {
 	await using navigator = await startNavigator({size: [80, 24], arguments: ['onboard', '--from', 'customers.csv']});
 	await navigator.session.waitForExit();
 	await navigator.write('POST', '/organizations', {name: 'There'});
@@ -203,7 +203,7 @@ await test('rows that have a problem or are there already are left out, counted,
 	assert.equal(navigator.writes().length, 4);
 });
 
-await test('columns that do not match are mapped on the screen', async () => {
+await test('maps unknown columns on the screen', async () => {
 	await using navigator = await startNavigator({arguments: ['onboard', '--from', 'customers.csv']});
 	await navigator.session.waitForExit();
 	await write(navigator, 'Wer;parent;Ansprechpartner;Kundennr.\nMapped;Acme Distribution / EMEA;ops@mapped.example;0042\n');
@@ -238,7 +238,7 @@ await test('columns that do not match are mapped on the screen', async () => {
 	assert.equal(profile.external_metadata, '{"Kundennr.":"0042"}');
 });
 
-await test('a file is found from the commands of the program, completed with Tab, and its rows are created', async () => {
+await test('finds a file from the palette, completes it with Tab, and creates its rows', async () => {
 	await using navigator = await startNavigator({size: [100, 30]});
 	const {session, stateHome} = navigator;
 	await writeFile(join(stateHome, 'kunden.csv'), Buffer.from('Firma;Übergeordnet;Straße;Hausnummer;Land\nWalk-in Müller;EMEA;Kölner Straße;7;Deutschland\n', 'latin1'));

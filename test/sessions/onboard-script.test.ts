@@ -43,7 +43,7 @@ async function namesLike(text: string): Promise<readonly string[]> {
 	return result.map(({name}) => name).toSorted();
 }
 
-await test('a script creates every row of a file, and the same command creates none again', async () => {
+await test('creates every row of a file from a script, and nothing on a second run', async () => {
 	const file = fileOf('whole.csv', 'name,parent,business_email', `Scripted one,${parent},ops@one.example`, `Scripted two,${parent},`);
 	const dry = await onboard(file, '--dry-run');
 	assert.equal(dry.status, 0);
@@ -67,7 +67,7 @@ await test('a script creates every row of a file, and the same command creates n
 	assert.deepEqual([quiet.stdout, quiet.stderr], [`${one?.id}\n${two?.id}\n`, '']);
 });
 
-await test('a file with problems is refused with every reason, and --leave-out creates the other rows', async () => {
+await test('refuses a file with problems for every reason, and creates the other rows with --leave-out', async () => {
 	const file = fileOf('problems.csv', 'name,parent', `Left good,${parent}`, 'Left lost,Nowhere', `Left good,${parent}`);
 	const reasons = /^cforgs: Row 3, Left lost: parent: “Nowhere”: You cannot see an organization .*\ncforgs: Row 4, Left good: name: Row 2 has the same name and parent\.\n/v;
 	const [refused, dry] = await Promise.all([onboard(file, '--yes'), onboard(file, '--dry-run', '--json')]);
@@ -84,7 +84,7 @@ await test('a file with problems is refused with every reason, and --leave-out c
 	assert.match(resultOf(file), /^3,left out,,[^\n]*“Nowhere”/mv);
 });
 
-await test('what a script cannot answer is refused before anything is read', async () => {
+await test('refuses what a script cannot answer before it loads anything', async () => {
 	const file = fileOf('columns.csv', 'name,parent,Colour', `Coloured,${parent},red`);
 	const [asked, columns, alone, missing] = await Promise.all([
 		onboard(file, '--json'),
@@ -100,7 +100,7 @@ await test('what a script cannot answer is refused before anything is read', asy
 	assert.deepEqual(await namesLike('Coloured'), []);
 });
 
-await test('a lost answer ends a run with status 6, and the program says how to continue', async () => {
+await test('ends with status 6 after a lost answer, and says how to continue', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const file = fileOf('lost.csv', 'name,parent', `Unanswered one,${parent}`, `Unanswered two,${parent}`);
 	const run = async () => runProgram(['onboard', '--from', file, '--yes'], {...environment, CLOUDFLARE_BASE_URL: proxy.url});
@@ -117,7 +117,7 @@ const writtenIn = (file: string): number => existsSync(file.replace('.csv', '.re
 
 const many = Array.from({length: 60}, (_, index) => `Killed ${String(index + 1).padStart(2, '0')}`);
 
-await test('a run that is killed leaves its record, and the next run creates no row twice', async () => {
+await test('keeps the record of a killed run, and creates no row twice in the next', async () => {
 	await using slow = await openSandbox({
 		organizations: 5, seed: 7, latency: 10, rateLimit: 100_000,
 	});
@@ -142,7 +142,7 @@ await test('a run that is killed leaves its record, and the next run creates no 
 
 	const stopped = start();
 	const stoppedEnd = endOf(stopped);
-	// The row in flight at the kill may have to be waited for.
+	// The next run may have to wait for the row that was in flight at the kill.
 	await until(() => writtenIn(file) > before.length + 4, () => resultOf(file), 90_000);
 	stopped.kill('SIGINT');
 	const {status, stderr} = await stoppedEnd;

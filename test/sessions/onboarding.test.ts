@@ -7,7 +7,7 @@ import {beginOnboarding} from '../scripts/onboarding.js';
 import {playAll} from '../scripts/play.js';
 import {environmentOf} from '../sandbox/call.js';
 
-await test('a customer is walked in, left half-way, taken up, and summed up', async () => {
+await test('onboards a customer, resumes after an interruption, and shows a summary', async () => {
 	await using navigator = await startNavigator({size: [80, 24], sandbox: {readyAfter: 500}});
 	const {session} = navigator;
 	await playAll(beginOnboarding(session));
@@ -34,12 +34,12 @@ await test('a customer is walked in, left half-way, taken up, and summed up', as
 	assert.deepEqual(navigator.writes(), ['POST /organizations']);
 });
 
-await test('an address that is left blank is stored as none, and the summary is written to new files alone', async () => {
+await test('stores a blank address as empty, and writes the summary only to new files', async () => {
 	await using navigator = await startNavigator({arguments: ['onboard'], size: [80, 24]});
 	const {session} = navigator;
 	await session.waitFor('Onboard a new customer');
 	session.write('Blank');
-	// From the shell nobody has chosen a parent yet.
+	// On a start from the shell, no parent is selected.
 	await session.waitFor(/Parent +not chosen yet/v);
 	await session.press('tab', 'enter');
 	await session.waitFor('No parent: a root');
@@ -52,7 +52,7 @@ await test('an address that is left blank is stored as none, and the summary is 
 	await session.press('w');
 	await session.waitFor(/File +onboarding-blank-[\da-f]{8}\.md/v);
 	await session.press('enter');
-	// What is written takes one line, and the hints stay.
+	// The message takes one line, and the hints stay.
 	await session.waitFor(/onboarding-blank-[\da-f]{8}\.md and \.json are written\. *\n.*Esc done/v);
 	await session.press('w', 'enter');
 	await session.waitFor('A file of this name exists. y replaces it; Esc goes back to the path.');
@@ -67,7 +67,7 @@ await test('an address that is left blank is stored as none, and the summary is 
 	assert.equal(files.filter(file => file.startsWith('onboarding-')).length, 2);
 });
 
-await test('an onboarding that was cut off is offered by the next one, before an empty form', async () => {
+await test('offers an interrupted onboarding before an empty form', async () => {
 	await using navigator = await startNavigator({arguments: ['onboard']});
 	const {session} = navigator;
 	await session.waitFor('Onboard a new customer');
@@ -91,7 +91,7 @@ await test('an onboarding that was cut off is offered by the next one, before an
 	assert.deepEqual(navigator.writes(), []);
 });
 
-await test('the parent is what is asked for, and never where the last session was left', async () => {
+await test('sets the requested parent, and never the last selection', async () => {
 	await using navigator = await startNavigator({arguments: ['onboard', '--organization', 'Acme Distribution / EMEA']});
 	await navigator.session.waitFor(/Parent +EMEA in Acme Distribut/v);
 	await navigator.session.press('ctrl+c');

@@ -29,7 +29,7 @@ async function runIntoFullDisk(...words: readonly string[]) {
 }
 
 // eslint-disable-next-line node-test/no-skip-test -- Not every system has a disk that is always full.
-await test('a full disk is one sentence and no defect', {skip: isMissing ? 'there is no /dev/full' : false}, async () => {
+await test('reports a full disk in one sentence, not as a crash', {skip: isMissing ? 'there is no /dev/full' : false}, async () => {
 	const commands = [['list', '--quiet'], ['list', '--json'], ['tree', '--quiet'], ['export', '--format', 'csv', '--quiet'], ['snapshot', '--quiet'], ['--help'], ['doctor', '--json']];
 	const answers = await Promise.all(commands.map(async words => runIntoFullDisk(...words)));
 	assert.deepEqual(answers, commands.map(() => ({told: 'cforgs: Could not write the output: there is no space left.\n', status: 1})));
@@ -39,7 +39,7 @@ await test('a full disk is one sentence and no defect', {skip: isMissing ? 'ther
 });
 
 // eslint-disable-next-line node-test/no-skip-test -- As above.
-await test('what was written to the service is said before the output that fails', {skip: isMissing ? 'there is no /dev/full' : false}, async () => {
+await test('reports what was stored before the failure of the output', {skip: isMissing ? 'there is no /dev/full' : false}, async () => {
 	const {told, status} = await runIntoFullDisk('create', '--name', 'Stored, not printed', '--yes');
 	assert.match(told, /^cforgs: Created Stored, not printed.*\ncforgs: Could not write the output: there is no space left\.\n$/v);
 	assert.equal(status, 1);
@@ -47,7 +47,7 @@ await test('what was written to the service is said before the output that fails
 	assert.equal(stored.length, 1);
 });
 
-await test('- is standard output, and for diff standard input', async () => {
+await test('treats - as standard output, and as standard input for diff', async () => {
 	const commands = [['snapshot', '-'], ['export', '--format', 'csv', '--output', '-'], ['snapshot'], ['export', '--format', 'csv']];
 	const [snapshot, csv, unnamed, plain] = await Promise.all(commands.map(async words => runProgram([...words, '--quiet'], environment)));
 	const withoutTime = (answer = '') => answer.replace(/"taken_at":"[^"]+"/v, '');
@@ -61,13 +61,13 @@ await test('- is standard output, and for diff standard input', async () => {
 	assert.deepEqual([twice.status, twice.stdout], [2, '']);
 });
 
-await test('that something is different is answered to the shell also where nobody reads what', async () => {
+await test('gives the shell the status of a difference even if nobody reads the output', async () => {
 	const diff = '"$@" snapshot - --quiet | sed "s/Lone Partner/Lone/" | ("$@" diff - --exit-code; echo $? >&2) | true';
 	const answers = await Promise.all([runIn(diff), runIn(diff.replace('--exit-code', '--json --without-profiles')), runIn(diff.replace('--exit-code', '--json'))]);
 	assert.deepEqual(answers.map(({stderr}) => stderr.trim().split('\n').at(-1)), ['7', '0', '8']);
 });
 
-await test('what is no file is written into and never replaced', async () => {
+await test('writes to /dev/stdout, and refuses to replace a folder', async () => {
 	const direct = await runIn('"$@" | cat', 'export', '--format', 'tree', '--quiet', '--output', '/dev/stdout');
 	const {stdout} = await runProgram(['tree'], environment);
 	assert.deepEqual([direct.stderr, direct.stdout], ['', stdout]);
@@ -75,7 +75,7 @@ await test('what is no file is written into and never replaced', async () => {
 	assert.deepEqual([refused.status, refused.stderr], [1, `cforgs: Could not write ${folder.path}: it is a folder.\n`]);
 });
 
-await test('where the locale is ASCII alone, so is what is said; data stay as they are', async () => {
+await test('prints only ASCII messages in an ASCII locale, but unchanged data', async () => {
 	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Łódź 한'}});
 	const inC = {...environment, LANG: 'C'};
 	const commands = [
@@ -107,7 +107,7 @@ await test('where the locale is ASCII alone, so is what is said; data stay as th
 });
 
 // eslint-disable-next-line node-test/no-skip-test -- As above.
-await test('a request log that cannot be written hides nothing that was stored', {skip: isMissing ? 'there is no /dev/full' : false}, async () => {
+await test('reports everything that was stored despite an unwritable request log', {skip: isMissing ? 'there is no /dev/full' : false}, async () => {
 	const end = 'cforgs: The request log /dev/full ends here: it can no longer be written (there is no space left).\n';
 	const {stdout, stderr, status} = await runProgram(['create', '--name', 'Stored, not logged', '--yes', '--log', '/dev/full'], environment);
 	const [organization] = await named(sandbox, 'Stored, not logged');

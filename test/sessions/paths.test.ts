@@ -21,7 +21,7 @@ const nobody = 'f'.repeat(32);
 
 const create = async (name: string, parent?: string) => createIn(sandbox, name, parent);
 
-await test('what reads takes a path as well as an id, whole or the end of one', async () => {
+await test('accepts a full or partial path as well as an id for a read', async () => {
 	const region = await create('Path region');
 	const leaf = await create('Path / leaf', region);
 	const from = sandbox.requests.length;
@@ -40,13 +40,13 @@ await test('what reads takes a path as well as an id, whole or the end of one', 
 		`${leaf}\n`, `${leaf}\n`, `${leaf}\n`, `${region}\n${leaf}\n`, `Path / leaf\t${leaf}\n`, `${leaf}\n`, '[]\n',
 	]);
 	assert.deepEqual(JSON.parse(answers[7].stdout), profile);
-	// A path is looked up by names and ids. The list is read for the end of a path in a name that none has, and for a part of the tree.
+	// A path is looked up by names and ids. The whole list is loaded only for the end of a path that no exact name matches, and for a part of the tree.
 	const paths = sandbox.requests.slice(from).map(({path}) => path);
 	const whole = paths.filter(path => path.includes('/organizations?page_size'));
 	assert.deepEqual([whole.length, paths.filter(path => path.includes('name=leaf')).length], [6, 3]);
 });
 
-await test('what writes takes a path, also for the parent', async () => {
+await test('accepts a path for a write, also for the parent', async () => {
 	const region = await create('Written region');
 	const created = await cforgs('create', '--name', 'By path', '--parent', 'Written region', '--yes', '--quiet');
 	const id = created.stdout.trim();
@@ -66,7 +66,7 @@ await test('what writes takes a path, also for the parent', async () => {
 	assert.deepEqual(await named(sandbox, 'By path'), []);
 });
 
-await test('a path of several, of none, and what is empty are refused, and nothing is sent', async () => {
+await test('refuses an ambiguous, unknown or empty path, and sends nothing', async () => {
 	const [one, two] = [await create('Twin', await create('Twins of one')), await create('Twin', await create('Twins of two'))];
 	const from = sandbox.requests.length;
 	const several = await Promise.all([cforgs('get', 'Twin'), cforgs('delete', 'Twin', '--yes'), cforgs('create', '--name', 'A', '--parent', 'Twin', '--yes'), cforgs('tree', 'Twin')]);
@@ -83,7 +83,7 @@ await test('a path of several, of none, and what is empty are refused, and nothi
 	assert.deepEqual(writesTo(sandbox, from), []);
 });
 
-await test('what is not there is told once, by its own sentence and status', async () => {
+await test('reports a missing organization once, with its own sentence and status', async () => {
 	const from = sandbox.requests.length;
 	const answers = await Promise.all([
 		cforgs('create', '--name', 'Orphan', '--parent', nobody, '--yes'), cforgs('accounts', nobody), cforgs('get', nobody),
@@ -94,7 +94,7 @@ await test('what is not there is told once, by its own sentence and status', asy
 	assert.deepEqual(writesTo(sandbox, from), []);
 });
 
-await test('the form of a profile opens by a path, and says where there is none', async () => {
+await test('opens the form of a profile by path, and reports an unknown path', async () => {
 	await using navigator = await startNavigator({arguments: ['profile', 'Acme Distribution / EMEA', '--edit', 'business_phone']});
 	await navigator.session.waitFor('❯ Business phone');
 	assert.match(navigator.session.screen(), /EMEA/v);

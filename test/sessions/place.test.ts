@@ -5,7 +5,7 @@ import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {writeConfig} from '../helpers/write-config.js';
 import {environmentOf, openSandbox} from '../sandbox/call.js';
 
-await test('the next start is where the last one was left', async () => {
+await test('opens where the last session ended', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');
@@ -20,7 +20,7 @@ await test('the next start is where the last one was left', async () => {
 	assert.ok(next.screen().includes(row));
 });
 
-await test('--organization opens at an id, at a path, and says of another that it is none', async () => {
+await test('opens --organization by id and by path, and reports an unknown organization', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');
@@ -47,7 +47,7 @@ await test('--organization opens at an id, at a path, and says of another that i
 	assert.match(none, /Could not open --organization Acme Distribution \/ Nowhere\./v);
 });
 
-await test('each context has its own place, and K comes back to it', async () => {
+await test('keeps a place for each context, and returns to it with K', async () => {
 	await using one = await openSandbox({organizations: 60, seed: 7, state: 'older'});
 	await using two = await openSandbox({organizations: 5, seed: 9, state: 'older'});
 	using folder = temporaryFolder();

@@ -5,21 +5,21 @@ import type {Place} from '../../source/format/registry.js';
 import {keySequence} from '../helpers/key-sequences.js';
 import {startNavigator, type Navigator} from '../helpers/navigator.js';
 
-// As terminals with the kitty protocol send it: unlike a lone Escape it can be told at once from the start of a sequence.
+// As terminals with the kitty protocol send it: unlike a lone Escape, it cannot be the start of another sequence.
 const escape = '\u{1B}[27u';
 
 const sequenceOf = (key: string) => key === 'escape' ? escape : keySequence(key === ' ' ? 'space' : key);
 
 const everyKey = [...new Set(registry.bindings.flatMap(({keys}) => keys))];
 
-// What ends or stops the program, or gives the terminal to another, is left out where it would.
+// Keys that would end or suspend the program, or give the terminal to another program.
 const endings = new Set(['quit', 'askToQuit', 'suspend', 'takeTour']);
 
 const keysFor = (place: Place) => everyKey.filter(key =>
 	registry.bindings.every(binding => !(endings.has(binding.command) && binding.places.includes(place) && binding.keys.includes(key))));
 
 /**
-How to get from the tree to every place that reading leads to, and what is seen there.
+The keys from the tree to every place that reads lead to, and what the screen shows there.
 */
 const ways: ReadonlyArray<readonly [place: Place, way: readonly string[], seen: RegExp]> = [
 	['tree', [], /❯/v],
@@ -59,7 +59,7 @@ async function select({session}: Navigator, id: string): Promise<void> {
 	session.write(escape);
 }
 
-await test('under --read-only every key in every place that reading leads to sends GETs alone', async () => {
+await test('sends only GETs with --read-only for every key in every readable place', async () => {
 	await using navigator = await startNavigator({arguments: ['--read-only']});
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');
@@ -84,7 +84,7 @@ await test('under --read-only every key in every place that reading leads to sen
 	}
 
 	await select(navigator, id);
-	// What would write if the keys before it had opened a form.
+	// Keys that would write if an earlier key had opened a form.
 	for (const opener of ['c', 'C', 'e', 'p', 'o']) {
 		session.write(`${opener}ZZZ${sequenceOf('ctrl+s')}y${escape.repeat(4)}`);
 	}
@@ -98,7 +98,7 @@ await test('under --read-only every key in every place that reading leads to sen
 	assert.equal(exitCode, 0);
 });
 
-await test('all keys of the keymap are pressed, but for those that end or leave the program there', () => {
+await test('presses every key of the keymap except those that end or leave the program', () => {
 	const left = ways.flatMap(([place]) => everyKey.filter(key => !keysFor(place).includes(key)));
 	assert.deepEqual([...new Set(left)].toSorted(), ['T', 'ctrl+c', 'ctrl+z', 'q']);
 });

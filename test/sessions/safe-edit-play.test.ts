@@ -4,7 +4,7 @@ import {openStage} from '../pictures/stage.js';
 import {playAll} from '../scripts/play.js';
 import {editSafely} from '../scripts/safe-edit.js';
 
-await test('two people edit one profile: the review, the conflict, and what is stored in the end', async () => {
+await test('plays how two people edit one profile: the review, the conflict, and the stored values', async () => {
 	await using stage = await openStage({size: [110, 30], start: '--demo'});
 	const {session} = stage;
 	await playAll(editSafely(stage));

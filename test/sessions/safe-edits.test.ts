@@ -12,7 +12,7 @@ async function select(navigator: Navigator, name = 'lone partner'): Promise<void
 	await navigator.session.waitFor(new RegExp(`❯ .*${name}`, 'iv'));
 }
 
-await test('one field of a profile takes six keys beside the text, and the other four go back as they were', async () => {
+await test('edits one field of a profile with six keys and the text, and sends the other four unchanged', async () => {
 	await using navigator = await startNavigator({size: [80, 24]});
 	const {session} = navigator;
 	const id = await navigator.idOf('Lone Partner');
@@ -32,7 +32,7 @@ await test('one field of a profile takes six keys beside the text, and the other
 	assert.deepEqual(await navigator.profileOf(id), {...odd, business_phone: '+1 555 0100'});
 });
 
-await test('the profile of an id opens with the cursor in the field that is named', async () => {
+await test('opens the profile of an id with the cursor in the named field', async () => {
 	await using navigator = await startNavigator();
 	const id = await navigator.idOf('Lone Partner');
 	await using other = await startNavigator({arguments: ['profile', id, '--edit', 'business_email']});
@@ -47,7 +47,7 @@ await test('the profile of an id opens with the cursor in the field that is name
 	assert.equal(email, 'new@x.example');
 });
 
-await test('a change behind an open form is asked about before anything is sent', async () => {
+await test('asks about a change during an open form before it sends anything', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	const id = await navigator.idOf('Lone Partner');
@@ -74,7 +74,7 @@ await test('a change behind an open form is asked about before anything is sent'
 	assert.deepEqual(await navigator.profileOf(id), {...before, business_name: 'Theirs and ours', business_phone: '+1'});
 });
 
-await test('what was changed behind a JSON object is kept member by member', async () => {
+await test('merges changes to a JSON object member by member', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	const id = await navigator.idOf('Lone Partner');
@@ -96,7 +96,7 @@ await test('what was changed behind a JSON object is kept member by member', asy
 	assert.equal(stored, JSON.stringify({...address, line1: 'ul. Nowa 123', city: 'Sopot'}));
 });
 
-await test('a member of JSON is edited in place, and the rest stays byte for byte', async () => {
+await test('edits a member of JSON in place, and keeps every other byte', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	const id = await navigator.idOf('Lone Partner');
@@ -116,7 +116,7 @@ await test('a member of JSON is edited in place, and the rest stays byte for byt
 	assert.deepEqual(await navigator.profileOf(id), {...before, business_address: before.business_address.replace('"a"', '"ab"')});
 });
 
-await test('the own editor edits a value, and one that fails loses nothing', async () => {
+await test('edits a value in $EDITOR, and loses nothing if the editor fails', async () => {
 	await using navigator = await startNavigator();
 	const script = path.join(navigator.stateHome, 'editor');
 	const seen = path.join(navigator.stateHome, 'seen');
@@ -128,7 +128,7 @@ await test('the own editor edits a value, and one that fails loses nothing', asy
 	await edited.session.waitFor(/❯ Business name +from the editor/v);
 	assert.equal(await readFile(seen, 'utf8'), '600\n');
 
-	// What is typed in the editor is the editor's, every key of it.
+	// The editor receives every key that is typed in it.
 	await writeFile(script, '#!/bin/sh\nfor number in 1 2 3 4; do echo "line $number?"; read -r line; printf %s "$line" >> "$1"; done\n');
 	await using typed = await startNavigator({environment: {EDITOR: script}});
 	await select(typed);
@@ -152,7 +152,7 @@ await test('the own editor edits a value, and one that fails loses nothing', asy
 	assert.match(failed.session.screen(), /❯ Business name .* typed/v);
 });
 
-await test('a lost answer is looked up: stored, not stored, or unknown, and sent once', async () => {
+await test('looks up a lost answer as stored, not stored or unknown, and sends once', async () => {
 	await using navigator = await startNavigator();
 	await using proxy = await startLossyProxy(navigator.sandbox.url);
 	const through = async () => startNavigator({environment: {...environmentOf(navigator.sandbox), CLOUDFLARE_BASE_URL: proxy.url}});
@@ -183,7 +183,7 @@ await test('a lost answer is looked up: stored, not stored, or unknown, and sent
 	assert.deepEqual(proxy.writes, [`PUT /organizations/${id}/profile`, `PUT /organizations/${id}/profile`]);
 });
 
-await test('a creation whose answer was lost is found, and not made twice', async () => {
+await test('finds a creation whose answer was lost, and does not repeat it', async () => {
 	await using navigator = await startNavigator();
 	await using proxy = await startLossyProxy(navigator.sandbox.url);
 	await using created = await startNavigator({environment: {...environmentOf(navigator.sandbox), CLOUDFLARE_BASE_URL: proxy.url}});
@@ -201,7 +201,7 @@ await test('a creation whose answer was lost is found, and not made twice', asyn
 	assert.deepEqual(proxy.writes, ['POST /organizations']);
 });
 
-await test('a new organization that is refused is not ready, and never forbidden', async () => {
+await test('reports a refused new organization as not ready, never as forbidden', async () => {
 	await using navigator = await startNavigator({sandbox: {readyAfter: 2500}});
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');
@@ -215,7 +215,7 @@ await test('a new organization that is refused is not ready, and never forbidden
 	assert.doesNotMatch(session.rawOutput(), /permi/iv);
 });
 
-await test('undo brings the earlier values back as a new write', async () => {
+await test('restores the earlier values with undo as a new write', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	const id = await navigator.idOf('Lone Partner');
@@ -235,7 +235,7 @@ await test('undo brings the earlier values back as a new write', async () => {
 	assert.equal(navigator.writes().length, 2);
 });
 
-await test('a deleted organization is offered as a new one, with what cannot come back', async () => {
+await test('offers a deleted organization as a new one, and says what cannot be restored', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await navigator.write('POST', '/organizations', {name: 'Phoenix'});
@@ -254,7 +254,7 @@ await test('a deleted organization is offered as a new one, with what cannot com
 	assert.equal(found.length, 1);
 });
 
-await test('dry run goes to the end, copies and prints the request, and sends nothing', async () => {
+await test('runs a dry run to its end, copies and prints the request, and sends nothing', async () => {
 	await using navigator = await startNavigator({arguments: ['--dry-run']});
 	const {session} = navigator;
 	await select(navigator);
@@ -273,7 +273,7 @@ await test('dry run goes to the end, copies and prints the request, and sends no
 	assert.deepEqual(navigator.writes(), []);
 });
 
-await test('a name that cannot be typed by sight is named, and its id deletes it', async () => {
+await test('names look-alike letters, and deletes such an organization by its id', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await navigator.write('POST', '/organizations', {name: 'Pаypal'});
@@ -294,7 +294,7 @@ await test('a name that cannot be typed by sight is named, and its id deletes it
 	assert.deepEqual(await navigator.organizationsNamed('Pаypal'), []);
 });
 
-await test('nothing is sent that has not been on the screen: neither what is below nor what a key confirms before it is drawn', async () => {
+await test('sends nothing that was not on the screen: neither hidden rows nor what a key confirms before it is drawn', async () => {
 	await using navigator = await startNavigator({size: [40, 12]});
 	const {session} = navigator;
 	await session.waitFor('Acme');
@@ -306,7 +306,7 @@ await test('nothing is sent that has not been on the screen: neither what is bel
 	}
 
 	await session.waitFor(/❯ +line1/v);
-	// In one read.
+	// Both keys in one write.
 	session.write('\u{13}y');
 	await session.waitFor('Nothing was sent: you pressed that key');
 	await session.press('y');

@@ -7,7 +7,7 @@ const regions = (screen: string) => screen
 	.map(({groups}) => [groups?.['name'] ?? '', groups?.['fact'] ?? ''] as const)
 	.toArray();
 
-// The siblings are all there, and what they are ordered by falls from the first to the last.
+// All siblings are present, and their order falls from the first to the last.
 function isFalling(screen: string, read: (fact: string) => number): boolean {
 	const facts = regions(screen).map(([, fact]) => read(fact));
 	return facts.length === 3 && facts.every((fact, at) => at === 0 || fact <= (facts[at - 1] ?? 0));
@@ -15,7 +15,7 @@ function isFalling(screen: string, read: (fact: string) => number): boolean {
 
 const numberOf = (fact: string): number => Number(fact.replace(',', ''));
 
-await test('s orders siblings by age, size, sub-organizations and accounts, and says so', async () => {
+await test('orders siblings by age, size, sub-organizations and accounts with s, and shows the order', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');

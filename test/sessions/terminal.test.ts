@@ -5,7 +5,7 @@ import process from 'node:process';
 import {test} from 'node:test';
 import {startNavigator, typeNewName} from '../helpers/navigator.js';
 
-await test('the layout follows the terminal, down to one that is too small', async () => {
+await test('adapts the layout to the terminal, down to a too small terminal', async () => {
 	await using navigator = await startNavigator({size: [120, 40]});
 	const {session} = navigator;
 	await session.waitFor(screen => screen.includes('Organizations') && screen.includes('Overview') && screen.includes('╭ Accounts'));
@@ -22,7 +22,7 @@ await test('the layout follows the terminal, down to one that is too small', asy
 	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 });
 
-await test('of the function keys F1 alone shows the keys; another says that it does nothing, and types nothing', async () => {
+await test('shows the keys with F1 only, ignores other function keys with a message, and types nothing', async () => {
 	await using navigator = await startNavigator({size: [120, 40]});
 	const {session} = navigator;
 	await session.waitFor('Overview');
@@ -40,7 +40,7 @@ await test('of the function keys F1 alone shows the keys; another says that it d
 	await session.waitFor('Keys of a form');
 });
 
-await test('q leaves at once while a request hangs, and the terminal is as it was', async () => {
+await test('quits at once with q while a request hangs, and restores the terminal', async () => {
 	await using navigator = await startNavigator({sandbox: {latency: 30_000}});
 	const {session} = navigator;
 	await session.waitFor('Loading the organizations');
@@ -50,7 +50,7 @@ await test('q leaves at once while a request hangs, and the terminal is as it wa
 	assert.equal(session.isAlternate(), false);
 });
 
-await test('the cursor rests unseen at what the keys act on, where a braille display follows it', async () => {
+await test('keeps the hidden cursor at the focus, for braille displays', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	const restsAt = async (text: string) => session.waitFor(screen => {
@@ -68,7 +68,7 @@ await test('the cursor rests unseen at what the keys act on, where a braille dis
 	await session.press('escape', 'x', 'j');
 	await restsAt('❯ NDJSON');
 	assert.doesNotMatch(session.rawOutput(), /\[\?25h/v);
-	// What is typed goes before it.
+	// Typed text moves it.
 	await session.press('escape', '/');
 	session.write('a');
 	await session.waitFor(screen => /match \d+ of/v.test(screen) && session.cursor().column === 3);
@@ -83,7 +83,7 @@ await test('the cursor rests unseen at what the keys act on, where a braille dis
 	assert.match(session.rawOutput(), /\[\?25h.*\[\?25l/sv);
 });
 
-await test('a text cursor stands where the next letter goes', async () => {
+await test('puts the text cursor where the next letter goes', async () => {
 	await using navigator = await startNavigator({size: [80, 24]});
 	const {session} = navigator;
 	await typeNewName(navigator, '한글');
@@ -92,12 +92,12 @@ await test('a text cursor stands where the next letter goes', async () => {
 	await session.waitFor(() => session.cursor().column === 24);
 });
 
-// A shell with jobs, as on a login: it brings the program back when told to.
+// A shell with job control, as on a login. It resumes the program on request.
 const shell = String.raw`sh -c "echo \$\$ > pid; exec $cforgs"; echo once; read -r line; fg; echo twice; read -r line; fg; echo over`;
 
 for (const writer of ['cells', 'ink']) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`with --writer=${writer}, suspending gives the terminal back, and going on paints the same screen`, async () => {
+	await test(`restores the terminal on suspend with --writer=${writer}, and draws the same screen on resume`, async () => {
 		await using navigator = await startNavigator({arguments: [`--writer=${writer}`], shell});
 		const {session} = navigator;
 		await session.waitFor('60 organizations');
@@ -111,7 +111,7 @@ for (const writer of ['cells', 'ink']) {
 		const pid = readFileSync(path.join(navigator.stateHome, 'pid'), 'utf8');
 		process.kill(Number(pid), 'SIGTSTP');
 		await session.waitFor(screen => !session.isAlternate() && screen.includes('twice'));
-		// The shell alone is told of it.
+		// Only the shell learns of the new size.
 		session.resize(70, 20);
 		session.write('go on\r');
 		await session.waitFor(screen => session.isAlternate() && /^ cforgs .*\n╭ Organizations .{53}╮\n[\s\S]*\n╰.{68}╯\n/v.test(screen));
@@ -122,7 +122,7 @@ for (const writer of ['cells', 'ink']) {
 	});
 
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`with --writer=${writer}, suspending where no shell could bring it back says so on the same screen, and what ends the program still does`, async () => {
+	await test(`refuses to suspend without a shell that could resume it with --writer=${writer}, and can still be ended`, async () => {
 		await using navigator = await startNavigator({arguments: [`--writer=${writer}`]});
 		const {session} = navigator;
 		await session.waitFor('60 organizations');
@@ -143,7 +143,7 @@ for (const writer of ['cells', 'ink']) {
 
 for (const writer of ['cells', 'ink']) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`with --writer=${writer}, a terminal without an alternate screen shows only the program, then only the shell`, async () => {
+	await test(`shows only the program, then only the shell on a terminal without an alternate screen with --writer=${writer}`, async () => {
 		await using navigator = await startNavigator({
 			hasAlternate: false,
 			arguments: [`--writer=${writer}`],
@@ -169,7 +169,7 @@ for (const writer of ['cells', 'ink']) {
 	});
 }
 
-await test('going down costs a few bytes, and the detail follows once the cursor rests', async () => {
+await test('sends a few bytes for a move, and updates the detail once the cursor rests', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await session.waitFor(screen => screen.includes('60 organizations') && screen.includes('direct'));
@@ -184,7 +184,7 @@ await test('going down costs a few bytes, and the detail follows once the cursor
 		await session.waitFor(`╭ ${name} ─`); // eslint-disable-line no-await-in-loop
 	}
 
-	// On a busy machine the detail may have followed by the time that the cursor is seen.
+	// On a slow machine, the detail may have loaded before the cursor is seen.
 	const alone = costs.filter(([, wasFollowed]) => !wasFollowed).map(([bytes]) => bytes);
 	assert.ok(Math.min(...alone) <= 150, `${costs.join('; ')} bytes`);
 });

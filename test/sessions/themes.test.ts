@@ -12,7 +12,7 @@ async function quit(session: Session): Promise<string> {
 	return session.rawOutput();
 }
 
-await test('a terminal with a light background is painted once more, in its colours; its answer is not typed', async () => {
+await test('draws a light terminal once more in its colours, and does not type its answer', async () => {
 	await using navigator = await startNavigator({background: light, answerDelay: 100});
 	const {session} = navigator;
 	await session.waitFor('60 organizations');
@@ -23,7 +23,7 @@ await test('a terminal with a light background is painted once more, in its colo
 	assert.equal(output.split('\u{1B}]11;?').length, 2);
 });
 
-await test('a dark one stays as it is, and COLORFGBG is the first guess', async () => {
+await test('keeps the colours on a dark terminal, and guesses first by COLORFGBG', async () => {
 	await using dark = await startNavigator({background: 'rgb:1e1e/1e1e/1e1e'});
 	await dark.session.waitFor(/of \d+, direct/v);
 	const ofDark = await quit(dark.session);
@@ -35,14 +35,14 @@ await test('a dark one stays as it is, and COLORFGBG is the first guess', async 
 	assert.ok(!ofGuess.includes(accent('dark')));
 });
 
-await test('an answer that comes after its time limit changes nothing, and is not typed', async () => {
+await test('ignores an answer after its time limit, and does not type it', async () => {
 	await using navigator = await startNavigator({background: light, answerDelay: 2500});
 	const {session} = navigator;
 	await session.waitFor('60 organizations');
 	await session.press('j');
 	await session.waitFor(screen => screen.includes(' 2/6 ') && screen.includes('none directly inside') && screen.includes('ago)'));
 	const before = session.screen();
-	// The background, and what every terminal answers.
+	// The background, and the answer of every terminal.
 	await session.waitFor(() => session.answers() === 2);
 	await session.press('j');
 	await session.waitFor(' 3/6 ');
@@ -53,7 +53,7 @@ await test('an answer that comes after its time limit changes nothing, and is no
 	assert.doesNotMatch(output, /rgb|does nothing/v);
 });
 
-await test('a theme that is chosen asks nothing', async () => {
+await test('asks nothing of the terminal with --theme', async () => {
 	await using navigator = await startNavigator({arguments: ['--theme', 'light'], background: light});
 	await navigator.session.waitFor('60 organizations');
 	const output = await quit(navigator.session);
@@ -62,14 +62,14 @@ await test('a theme that is chosen asks nothing', async () => {
 	assert.ok(!output.includes('\u{1B}]11;?'));
 });
 
-await test('--writer=ink has the colours of the theme too, and follows the answer', async () => {
+await test('uses the theme with --writer=ink too, and follows the answer of the terminal', async () => {
 	await using navigator = await startNavigator({arguments: ['--writer=ink'], background: light, answerDelay: 50});
 	await navigator.session.waitFor('60 organizations');
 	await navigator.session.waitFor(() => navigator.session.rawOutput().includes(accent('light')));
 	assert.ok(navigator.session.rawOutput().includes(accent('dark')));
 });
 
-await test('mono has styles and no colours, and 16 colours have those names alone', async () => {
+await test('draws mono with styles and without colours, and only named colours with 16', async () => {
 	await using mono = await startNavigator({environment: {CFORGS_THEME: 'mono'}});
 	await mono.session.waitFor('60 organizations');
 	const output = await quit(mono.session);
@@ -81,10 +81,10 @@ await test('mono has styles and no colours, and 16 colours have those names alon
 	assert.doesNotMatch(await quit(few.session), /38;5/v);
 });
 
-// The colours that were asked for, as `38;5;N` or as one of the 16.
+// The colours in the output, as `38;5;N` or as one of the 16.
 const colorsIn = (output: string): readonly string[] => output.match(/38;5;\d+|(?<=[;\[])(?:3[0-7]|9[0-7])(?=[;m])/gv) ?? [];
 
-await test('each terminal is painted once, in the colours that its name has, from the first picture on', async () => {
+await test('draws each terminal once, in the colours of its name, from the first frame', async () => {
 	const terms = [
 		['foot', 2], ['alacritty', 2], ['xterm-ghostty', 2], ['wezterm', 2], ['tmux-256color', 2], ['xterm-256color', 2], ['xterm', 1], ['linux', 1], ['screen', 1], ['something-new', 1],
 	] as const;
@@ -96,7 +96,7 @@ await test('each terminal is painted once, in the colours that its name has, fro
 		const output = await quit(session); // eslint-disable-line no-await-in-loop
 		const known = new Set(Object.values(paletteOf('auto', 'dark', level)).flatMap(look => colorsIn(`[${sgrOf(look)}m`)));
 		const colors = colorsIn(output);
-		// The lower edges of the panes never change.
+		// The lower borders of the panes never change.
 		painted.push([term, colors.length > 0, colors.every(color => known.has(color)), output.split('╰').length - 1, /[;\[]7m/v.test(output)]);
 	}
 

@@ -32,19 +32,19 @@ function openTour(): Tour {
 
 const place = ({stateHome}: Tour) => join(stateHome, 'cforgs', 'tour-step');
 
-await test('the tour is taken by doing what each card says, and leaves nothing behind', async () => {
+await test('completes the tour by following its cards, and leaves nothing behind', async () => {
 	await using tour = openTour();
 	await playAll(takeTour(tour.start([120, 40]), {organizations: 60, keeps: 'yours'}));
 	await assert.rejects(access(place(tour)), {code: 'ENOENT'});
 });
 
-await test('the tour is taken at 80×24 as well, among as many organizations as it has when none are asked for, keeping what the colleague stored', async () => {
+await test('completes the tour at 80×24 with the default number of organizations, keeping the colleague’s values', async () => {
 	await using tour = openTour();
 	await playAll(takeTour(tour.start([80, 24], 500), {organizations: 500, keeps: 'theirs'}));
 	await assert.rejects(access(place(tour)), {code: 'ENOENT'});
 });
 
-await test('something else is told, a step is skipped, the tour is left and taken up where it was, and begun anywhere', async () => {
+await test('shows asides, skips a step, pauses and resumes the tour, and starts at any step', async () => {
 	await using tour = openTour();
 	const session = tour.start([80, 24]);
 	await session.waitFor('· 60 organizations');
@@ -68,12 +68,12 @@ await test('something else is told, a step is skipped, the tour is left and take
 	await next.waitFor('Tour 1/13 · Move');
 });
 
-await test('T takes the tour in the middle of a read-only session on other data: nothing of it goes there, and every way out comes back', async () => {
+await test('takes the tour with T during a read-only session without touching its data, and returns from every exit', async () => {
 	await using navigator = await startNavigator({size: [80, 24], environment: {CFORGS_READ_ONLY: '1'}});
 	const {session} = navigator;
 	await session.waitFor('read-only · 60 organizations');
 	await session.press('j', 'l', 'j', '2');
-	// The detail follows once the cursor has rested.
+	// The detail is updated once the cursor rests.
 	await session.waitFor(screen => /❯ {5}▸ Fabrikam/v.test(screen) && screen.includes('› Fabrikam Networks') && screen.includes('Business phone'));
 	const head = session.screen().split('\n').slice(0, 5);
 	const comesBack = async () => {
@@ -85,7 +85,7 @@ await test('T takes the tour in the middle of a read-only session on other data:
 	await session.waitFor('sandbox · read-write · 500 organizations');
 	await session.waitFor('Tour 1/13 · Move');
 	const asked = navigator.sandbox.requests.length;
-	// One by one, so that a key that goes astray is missed.
+	// One by one, so that a misdirected key is noticed.
 	const asideAndBack = [['?', 'That is the help'], ['escape', ' l expand']] as const;
 	for (const [key, shown] of [['j', '❯   ▸ Americas'], ['k', 'Tour 2/13'], ...asideAndBack, ['ctrl+g', 'Tour 3/13'], ...asideAndBack] as const) {
 		await session.press(key); // eslint-disable-line no-await-in-loop
@@ -109,7 +109,7 @@ await test('T takes the tour in the middle of a read-only session on other data:
 	assert.deepEqual(navigator.writes(), []);
 });
 
-await test('while the tour runs, the session ignores SIGINT, and ctrl-c ends only the tour', async () => {
+await test('ignores SIGINT during the tour, and ends only the tour on ctrl-c', async () => {
 	await using navigator = await startNavigator({size: [80, 24]});
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');
@@ -124,7 +124,7 @@ await test('while the tour runs, the session ignores SIGINT, and ctrl-c ends onl
 	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 });
 
-await test('a line that drops during the tour ends both programs', async () => {
+await test('ends both programs if the line drops during the tour', async () => {
 	await using navigator = await startNavigator({size: [80, 24]});
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');
@@ -136,7 +136,7 @@ await test('a line that drops during the tour ends both programs', async () => {
 	assert.equal(session.isAlternate(), false);
 });
 
-await test('T takes the tour in the theme, the characters and the saving of bytes that are in force', async () => {
+await test('takes the tour with T in the current theme, characters and bandwidth', async () => {
 	await using navigator = await startNavigator({size: [80, 24], arguments: ['--ascii'], environment: {CFORGS_THEME: 'mono', COLORTERM: 'truecolor'}});
 	const {session} = navigator;
 	await session.waitFor('60 organizations');

@@ -28,7 +28,7 @@ async function writesTo(id: string): Promise<readonly Listed[]> {
 
 const change = async (id: string, fields: Readonly<Record<string, string>>) => call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), ...fields}});
 
-await test('undo puts the earlier values back as a new write, and the list says so', async () => {
+await test('restores the earlier values with undo as a new write, and shows it in the list', async () => {
 	const nothing = await cforgs('undo', '--yes');
 	assert.deepEqual([nothing.status, nothing.stderr], [3, 'cforgs: There is nothing on record to undo. cforgs undo --list prints the recorded changes.\n']);
 	const id = await createIn(sandbox, 'Undone');
@@ -47,12 +47,12 @@ await test('undo puts the earlier values back as a new write, and the list says 
 	assert.deepEqual(writes.map(({undone: isUndone, changes}) => [isUndone, changes[0]?.['field']]), [[false, 'name'], [false, 'business_phone'], [true, 'business_phone'], [true, 'name']]);
 	const left = await cforgs('undo', id, '--yes');
 	assert.deepEqual([left.status, left.stderr], [3, 'cforgs: There is nothing left to undo there. cforgs undo --list prints the recorded changes.\n']);
-	// The undo of an undo is chosen by its time.
+	// The undo of an undo is selected by its time.
 	const redone = await cforgs('undo', writes[1]?.time ?? '', '--yes');
 	assert.deepEqual([redone.status, await profileOf(sandbox, id)], [0, {...profile, business_phone: '+1 555 0199'}]);
 });
 
-await test('undo keeps what somebody else changed in other fields, and refuses a conflict in the same ones', async () => {
+await test('keeps the changes of other users to other fields on undo, and refuses a conflict', async () => {
 	const id = await createIn(sandbox, 'Shared');
 	await cforgs('profile', id, '--set', 'business_phone=+1 555 0177', '--yes');
 	await change(id, {business_phone: '+1 555 0166'});
@@ -67,7 +67,7 @@ await test('undo keeps what somebody else changed in other fields, and refuses a
 	assert.equal(nothing.status, 3);
 });
 
-await test('undo creates a deleted organization again, and says of a creation how to delete it', async () => {
+await test('creates a deleted organization again with undo, and says how to delete a created one', async () => {
 	const created = await cforgs('create', '--name', 'Made here', '--parent', 'none', '--set', 'business_name=Made Ltd', '--yes', '--quiet');
 	const id = created.stdout.trim();
 	const refused = await cforgs('undo', id, '--yes');
@@ -85,7 +85,7 @@ await test('undo creates a deleted organization again, and says of a creation ho
 	assert.equal(nothing.status, 3);
 });
 
-await test('what cannot be kept for undo is not written with --yes, unless --without-undo is given', async () => {
+await test('refuses a write with --yes that cannot be recorded for undo, unless --without-undo is given', async () => {
 	const id = await createIn(sandbox, 'Unkept');
 	const state = path.join(folder.path, 'no folder');
 	writeFileSync(state, '');

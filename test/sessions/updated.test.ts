@@ -9,7 +9,7 @@ import {endOf} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {writeConfig} from '../helpers/write-config.js';
 
-await test('a program whose files are taken away while it runs ends with a sentence', {timeout: 30_000}, async () => {
+await test('ends with a sentence if its files are deleted while it runs', {timeout: 30_000}, async () => {
 	using folder = temporaryFolder();
 	const copy = path.join(folder.path, 'distribution');
 	cpSync(path.dirname(program), copy, {recursive: true});

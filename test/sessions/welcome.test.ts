@@ -14,7 +14,7 @@ const remembered = async ({stateHome}: Navigator): Promise<number> => {
 	}
 };
 
-await test('the first start with a credential says once what it may do, in a terminal that has room for it', async () => {
+await test('shows once what the credential may do at the first start, if the terminal has room', async () => {
 	await using navigator = await startNavigator({size: [20, 5], isGreeted: false});
 	const {session} = navigator;
 	await session.waitFor(/^needs 40×10, q quits\n+$/v);
@@ -39,7 +39,7 @@ await test('the first start with a credential says once what it may do, in a ter
 	assert.match(navigator.sandbox.requests[asked]?.path ?? '', /page_size=50$/v);
 });
 
-await test('it is left at once while the service hangs; q quits there', async () => {
+await test('leaves the first screen at once while the service hangs, and quits with q', async () => {
 	await using server = await startMisbehavingServer(hang);
 	const environment = {CLOUDFLARE_BASE_URL: server.url};
 	await using quitted = await startNavigator({isGreeted: false, environment});
@@ -57,7 +57,7 @@ await test('it is left at once while the service hangs; q quits there', async ()
 	assert.equal(await remembered(navigator), 1);
 });
 
-await test('a refused credential leads to the menu with its reason; the one typed there is greeted', async () => {
+await test('leads from a refused credential to the menu with the reason, and greets the typed credential', async () => {
 	await using navigator = await startNavigator({isGreeted: false, environment: {CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}});
 	const {session} = navigator;
 	await session.waitFor('The list could not be read.');
@@ -75,7 +75,7 @@ await test('a refused credential leads to the menu with its reason; the one type
 	assert.equal(await remembered(navigator), 1);
 });
 
-await test('a list that fails leads back to the menu with Esc', async () => {
+await test('leads back to the menu with Esc after the list fails', async () => {
 	await using navigator = await startNavigator({isGreeted: false, environment: {CLOUDFLARE_BASE_URL: 'http://127.0.0.1:1'}});
 	const {session} = navigator;
 	await session.waitFor('Esc leads to the menu');
@@ -86,7 +86,7 @@ await test('a list that fails leads back to the menu with Esc', async () => {
 	assert.equal(await remembered(navigator), 0);
 });
 
-await test('where the service cannot be asked, the reason is shown, and the next start asks again', async () => {
+await test('shows the reason if the service cannot be reached, and asks again at the next start', async () => {
 	await using navigator = await startNavigator({isGreeted: false, environment: {CLOUDFLARE_BASE_URL: 'http://127.0.0.1:1'}});
 	const {session} = navigator;
 	await session.waitFor(/list +✗ failed/v);
@@ -95,7 +95,7 @@ await test('where the service cannot be asked, the reason is shown, and the next
 	assert.equal(await remembered(navigator), 0);
 });
 
-await test('what is asked for at once is not kept waiting: no greeting with --demo, onboard or profile', async () => {
+await test('skips the greeting with --demo, onboard and profile', async () => {
 	const commands = [['--demo', '--organizations', '60'], ['onboard'], ['profile', 'none']];
 	const shown = ['· 60 organizations', 'Onboard a new customer', 'Profile of none'];
 	await Promise.all(commands.map(async (arguments_, index) => {
@@ -105,14 +105,14 @@ await test('what is asked for at once is not kept waiting: no greeting with --de
 	}));
 });
 
-await test('a service that asks to wait has refused nothing: that is said, the next start asks again, and no key is lost', async () => {
+await test('reports a rate limit as no refusal, asks again at the next start, and loses no key', async () => {
 	await using server = await startMisbehavingServer(refused(429, [{code: 971, message: 'Too many'}], {'retry-after': '30'}));
 	await using navigator = await startNavigator({size: [80, 24], isGreeted: false, environment: {CLOUDFLARE_BASE_URL: server.url}});
 	const {session} = navigator;
 	await session.waitFor('Rate limit reached, so it is not known yet what your credential may do.');
 	await session.waitFor(/list +– not now +GET, Could not list the organizations: you\s+have\s+reached\s+the\s+rate\s+limit\.\s+Try\s+again\s+in\s+30\s+seconds\./v);
 	assert.doesNotMatch(session.screen(), /refused +GET/v);
-	// In one read.
+	// All in one write.
 	session.write('?/quit');
 	await session.waitFor('│ /quit');
 	await session.press('ctrl+c');
@@ -120,7 +120,7 @@ await test('a service that asks to wait has refused nothing: that is said, the n
 	assert.equal(await remembered(navigator), 0);
 });
 
-await test('the key that goes on does nothing more, and what follows it in the same read is for the screen behind', async () => {
+await test('uses the key that continues for nothing else, and passes later keys to the main screen', async () => {
 	await using navigator = await startNavigator({isGreeted: false});
 	const {session} = navigator;
 	await session.waitFor('This is what your credential may do.');
@@ -129,7 +129,7 @@ await test('the key that goes on does nothing more, and what follows it in the s
 	assert.equal(await remembered(navigator), 1);
 });
 
-await test('what is typed while the end of the first screen waits for the terminal’s answer is for the screen behind', async () => {
+await test('passes keys to the main screen that are typed while the first screen waits for the terminal', async () => {
 	await using navigator = await startNavigator({isGreeted: false, answerDelay: 3000});
 	const {session} = navigator;
 	await session.waitFor('This is what your credential may do.');
@@ -140,7 +140,7 @@ await test('what is typed while the end of the first screen waits for the termin
 	assert.equal(await remembered(navigator), 1);
 });
 
-await test('ctrl-c quits while the end of the first screen waits for the terminal’s answer', async () => {
+await test('quits on ctrl-c while the first screen waits for the terminal', async () => {
 	await using navigator = await startNavigator({isGreeted: false, answerDelay: 3000});
 	const {session} = navigator;
 	await session.waitFor('This is what your credential may do.');

@@ -9,7 +9,7 @@ import {temporaryFolder} from '../helpers/temporary-folder.js';
 using temporary = temporaryFolder();
 const folder = temporary.path;
 
-await test('the file is read, and its certificates are counted', async () => {
+await test('reads the file, and counts its certificates', async () => {
 	const file = join(folder, 'ca.pem');
 	await writeFile(file, rootCertificates.slice(0, 3).join('\n'));
 	assert.deepEqual(await findCertificates({NODE_EXTRA_CA_CERTS: file}), {
@@ -17,7 +17,7 @@ await test('the file is read, and its certificates are counted', async () => {
 	});
 });
 
-await test('no file, a folder, a device and a file of something else are told apart', async () => {
+await test('distinguishes no file, a folder, a device and a file without certificates', async () => {
 	const file = join(folder, 'key.pem');
 	await writeFile(file, '-----BEGIN PRIVATE KEY-----\n');
 	const settings = ['', join(folder, 'missing.pem'), folder, '/dev/zero', file];
@@ -25,7 +25,7 @@ await test('no file, a folder, a device and a file of something else are told ap
 	assert.deepEqual(found.map(({status}) => status), ['none', 'unreadable', 'unreadable', 'unreadable', 'empty']);
 });
 
-await test('the switch of the check is told', async () => {
+await test('reports the switch that would disable the checks', async () => {
 	const found = await Promise.all([{}, {NODE_TLS_REJECT_UNAUTHORIZED: '1'}, {NODE_TLS_REJECT_UNAUTHORIZED: '0'}].map(async each => findCertificates(each)));
 	assert.deepEqual(found.map(({is_switch_set: isSet}) => isSet), [false, false, true]);
 });

@@ -25,7 +25,7 @@ const toy: Command = {
 
 const withToy = [...commands, toy];
 
-await test('a command that one row describes is in the help', () => {
+await test('includes a command with one table row in the help', () => {
 	const whole = helpOf(withToy, readCommandLine(withToy, ['--help']).command);
 	assert.match(whole, /^ {4}\$ cforgs juggle balls\|clubs\n? +keep several things in the air$/mv);
 	assert.match(whole, /^ {4}--depth NUMBER +with tree, juggle: /mv);
@@ -34,7 +34,7 @@ await test('a command that one row describes is in the help', () => {
 	assert.match(own, /^ {4}\$ cforgs juggle balls --json$/mv);
 });
 
-await test('a command that one row describes is completed with its operands and options', () => {
+await test('completes a command with one table row, with its operands and options', () => {
 	const added = {
 		bash: [/juggle'|juggle /v, /juggle\) words='balls clubs .*--json --depth /v],
 		zsh: [/'juggle:keep several things in the air'/v, /juggle\) _arguments .*--depth=.*'2:word:\(balls clubs\)'/v],
@@ -45,7 +45,7 @@ await test('a command that one row describes is completed with its operands and 
 	assert.deepEqual(shells.filter(shell => completionScript(commands, shell).includes('juggle')), []);
 });
 
-await test('a command that one row describes is run with its operands, and refuses what it does not take', async () => {
+await test('runs a command with one table row, and refuses unsupported flags', async () => {
 	const {command, operands, flags} = readCommandLine(withToy, ['juggle', 'clubs', '--json']);
 	assert.equal(await command.run({
 		command: command.name, operands, flags, environment: {},
@@ -58,7 +58,7 @@ await test('a command that one row describes is run with its operands, and refus
 	assert.throws(() => readCommandLine(withToy, ['']), /There is no command “”/v);
 });
 
-await test('every option is taken by some command, and each command it names is one', () => {
+await test('has a command for every option, and existing commands in every option', () => {
 	const untaken = knownOptions().filter(({name, option: {isCommon = false, isOfSandbox = false}}) => !isCommon && !isOfSandbox && commands.every(({options}) => !options.includes(name)));
 	assert.deepEqual(untaken, []);
 	const named = knownOptions().flatMap(({option: {namedLast = []}}) => namedLast);

@@ -22,10 +22,10 @@ const help = (name: string): string => {
 	return command ? helpOf(commands, command) : '';
 };
 
-// The words of a line as a shell takes them apart, as far as the examples need it.
+// Splits a line into words like a shell, as far as the examples need.
 const wordsOf = (line: string): readonly string[] => line.matchAll(/(?:[^\s"]|"[^"]*")+/gv).map(([word]) => word.replaceAll('"', '')).toArray();
 
-await test('--help, -h and help show the help, of one command where one is named', () => {
+await test('shows the help with --help, -h and help, or the help of a named command', () => {
 	const asked = (line: string) => {
 		const {shows, command} = readCommandLine(commands, wordsOf(line));
 		return [shows, command.name];
@@ -35,11 +35,11 @@ await test('--help, -h and help show the help, of one command where one is named
 	assert.deepEqual(['export --help', 'export -h', 'help export', 'help export --json', 'export --profiles --help'].map(line => asked(line)), Array.from({length: 5}, () => ['help', 'export']));
 });
 
-await test('--version, -v and version show the version', () => {
+await test('shows the version with --version, -v and version', () => {
 	assert.deepEqual(['--version', '-v', 'version', 'list -v'].map(line => readCommandLine(commands, wordsOf(line)).shows), Array.from({length: 4}, () => 'version'));
 });
 
-await test('the help of a command is of that command alone: its usage, its flags and an example that can be typed', () => {
+await test('shows only the command’s own usage, flags and a working example in its help', () => {
 	const names = namesOf(commands);
 	const used = names.map(name => help(name).matchAll(/^ {4}\$ cforgs (?<command>\w+)/gmv).map(({groups}) => groups?.['command']).toArray());
 	assert.deepEqual(used.map(each => [...new Set(each)]), names.map(name => [name]));
@@ -51,7 +51,7 @@ await test('the help of a command is of that command alone: its usage, its flags
 	assert.match(help('sandbox'), /--seed NUMBER/v);
 });
 
-await test('a command or a flag that is mistyped is told with what is near', () => {
+await test('suggests the nearest name for a mistyped command or flag', () => {
 	assert.equal(refusalOf('exprot'), 'There is no command “exprot”. Did you mean export? See cforgs --help.');
 	assert.equal(refusalOf('help', 'snapshto'), 'There is no command “snapshto”. Did you mean snapshot? See cforgs --help.');
 	assert.equal(refusalOf('list', '--jsno'), 'There is no option --jsno. Did you mean --json? See cforgs --help.');
@@ -60,7 +60,7 @@ await test('a command or a flag that is mistyped is told with what is near', () 
 	assert.match(refusalOf('--api-token', 'secret'), /^Do not pass a credential on the command line \(--api-token\): other users/v);
 });
 
-await test('deprecated filters are accepted, and shown nowhere', () => {
+await test('accepts deprecated filters, and shows them nowhere', () => {
 	const deprecated = ['--pubname', '--pubname-contains', '--pubname-starts-with', '--pubname-ends-with'];
 	const {flags} = readCommandLine(commands, ['accounts', 'a1', ...deprecated.flatMap(flag => [flag, 'x'])]);
 	assert.deepEqual([flags.pubname, flags.pubnameContains, flags.pubnameStartsWith, flags.pubnameEndsWith], ['x', 'x', 'x', 'x']);

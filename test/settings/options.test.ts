@@ -9,14 +9,14 @@ import {commandNamed} from '../../source/settings/commands.js';
 import {options} from '../../source/settings/options.js';
 import {UsageError} from '../../source/settings/exit-status.js';
 
-await test('the values that are completed are those that are taken', () => {
+await test('completes exactly the values that it accepts', () => {
 	assert.deepEqual(options.format.values, exportFormats);
 	assert.deepEqual(options.edit.values, profileFields);
 	assert.deepEqual(options.set.values, profileFields.map(field => `${field}=`));
 	assert.deepEqual(commandNamed(commands, 'completion')?.words, shells);
 });
 
-await test('each command without a screen takes --json, --csv and --quiet, or says why not', () => {
+await test('accepts --json, --csv and --quiet in each headless command, or says why not', () => {
 	const headless = ['list', 'tree', 'get', 'accounts', 'profile', 'create', 'edit', 'delete', 'undo', 'export', 'snapshot', 'diff', 'compare'] as const;
 	const silent = (['json', 'csv', 'quiet'] as const).flatMap(name => {
 		const isSilent = (command: string) => {
@@ -38,7 +38,7 @@ const refusalOf = (...arguments_: readonly string[]): string => {
 	}
 };
 
-await test('a command refuses a flag that means nothing to it, and names what takes it', () => {
+await test('refuses a flag without a meaning for the command, and names the commands that take it', () => {
 	assert.equal(refusalOf('list', '--organization', 'a'), '--organization belongs to the screen: cforgs, cforgs onboard. See cforgs --help.');
 	assert.equal(refusalOf('tour', '--organization', 'a'), '--organization belongs to the screen: cforgs, cforgs onboard. See cforgs --help.');
 	assert.equal(refusalOf('export', '--theme', 'dark'), '--theme belongs to the screen: cforgs, cforgs tour, onboard, profile. See cforgs --help.');
@@ -48,7 +48,7 @@ await test('a command refuses a flag that means nothing to it, and names what ta
 	assert.deepEqual(taken.map(arguments_ => refusalOf(...arguments_)), taken.map(() => ''));
 });
 
-await test('a command that does not take a flag says what to do instead', () => {
+await test('names an alternative to a flag that a command does not take', () => {
 	const asked: ReadonlyArray<readonly [words: readonly string[], why: RegExp]> = [
 		[['export', '--json'], /does not take --json\. Use --format json/v],
 		[['export', '--csv'], /Use --format csv/v],
@@ -69,7 +69,7 @@ await test('a command that does not take a flag says what to do instead', () => 
 	assert.deepEqual(asked.filter(([words, why]) => !why.test(refusalOf(...words))), []);
 });
 
-await test('a credential as an argument is refused wherever it stands, and not repeated', () => {
+await test('refuses a credential in any argument, without repeating it', () => {
 	const given = [
 		['cfut_canary0123'],
 		['get', 'cfat_canary0123', '--log', 'f'],
@@ -91,14 +91,14 @@ await test('a credential as an argument is refused wherever it stands, and not r
 	assert.equal(refusalOf('get', 'a'.repeat(32)), '');
 });
 
-await test('a flag that other programs take a credential by is refused with the reason', () => {
+await test('refuses flags that other programs use for credentials, with the reason', () => {
 	const flags = ['--token', '--api-key', '--email', '--secret', '--password', '--pass', '--auth', '--bearer', '--credential', '--API-TOKEN', '-t', '-H', '-u'];
 	assert.deepEqual(flags.map(flag => refusalOf('list', flag, 'x').startsWith(`Do not pass a credential on the command line (${flag}): other users of this machine can read it.`)), flags.map(() => true));
 	assert.equal(refusalOf('list', '--unknown'), 'There is no option --unknown. See cforgs --help.');
 	assert.equal(refusalOf('list', '-T'), 'There is no option -T. See cforgs --help.');
 });
 
-await test('a flag of one value is refused where it is given twice, and one of several is not', () => {
+await test('refuses a repeated flag with one value, and accepts one with several', () => {
 	const twice = [
 		['edit', 'a', '--name', 'A', '--name', 'B'],
 		['create', '--name', 'A', '--parent', 'a', '--parent=none'],
@@ -113,14 +113,14 @@ await test('a flag of one value is refused where it is given twice, and one of s
 	assert.deepEqual(taken.map(words => refusalOf(...words)), taken.map(() => ''));
 });
 
-await test('a value that there is not is refused, and those that there are are named', () => {
+await test('refuses an unknown value, and lists the known ones', () => {
 	assert.equal(refusalOf('--theme=solarized'), '--theme takes auto, dark, light, high-contrast, mono.');
 	assert.equal(refusalOf('accounts', 'a', '--sort', 'name'), '--sort takes asc, desc.');
 	assert.equal(refusalOf('export', '--format', 'snapshot'), '--format takes json, ndjson, csv, tree, hcl. For a snapshot, use cforgs snapshot.');
 	assert.deepEqual(['--writer=paper', '--shape=round', '--edit=name'].filter(word => !/^--\w+ takes \w+, /v.test(refusalOf(word))), []);
 });
 
-await test('a value that is empty or forgotten is asked for, and never taken from the option behind it', () => {
+await test('asks for an empty or missing value, and never takes it from the next option', () => {
 	const needed = (flag: string) => `${flag} needs a value. See cforgs --help.`;
 	assert.deepEqual(
 		[['list', '--name-contains', ''], ['list', '--id='], ['sandbox', '--port', ''], ['export', '--output']].map(words => refusalOf(...words)),

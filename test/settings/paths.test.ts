@@ -15,7 +15,7 @@ function underHome(t: TestContext, homedir: () => string): readonly string[] {
 	}
 }
 
-await test('an empty or relative HOME is none, and a user whom the system does not know has a folder that is not there', (t: TestContext) => {
+await test('ignores an empty or relative HOME, and uses a missing folder for a user unknown to the system', (t: TestContext) => {
 	const {homedir} = os.userInfo();
 	t.assert.deepStrictEqual(['', 'here'].map(home => underHome(t, () => home)[0]), [homedir, homedir]);
 	const unknown = underHome(t, () => {

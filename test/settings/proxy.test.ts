@@ -12,7 +12,7 @@ const plain = (rest: string) => `http://${rest}`;
 
 const proxy = plain('user:canary-password@proxy.example:3128');
 
-await test('a proxy is in force, excepted, or not needed', () => {
+await test('reports a proxy as in force, excepted or not needed', () => {
 	const chosen = chooseProxy(service, {HTTPS_PROXY: proxy});
 	assert.deepEqual(chosen.finding, {
 		status: 'in_force', variable: 'HTTPS_PROXY', host: 'proxy.example:3128', also_set: [],
@@ -27,14 +27,14 @@ await test('a proxy is in force, excepted, or not needed', () => {
 	assert.deepEqual(others.map(each => [each.finding.status, each.proxy]), [['excepted', undefined], ['this_machine', undefined], ['this_machine', undefined], ['none', undefined]]);
 });
 
-await test('HTTPS_PROXY goes before HTTP_PROXY, and lower case before upper', () => {
+await test('prefers HTTPS_PROXY to HTTP_PROXY, and lower case to upper case', () => {
 	const one = chooseProxy(service, {HTTP_PROXY: proxy, NO_PROXY: 'x'}).finding;
 	assert.deepEqual([one.status, one.variable, one.also_set], ['in_force', 'HTTP_PROXY', ['NO_PROXY']]);
 	const all = chooseProxy(service, {HTTP_PROXY: proxy, HTTPS_PROXY: proxy, https_proxy: plain('other.example')}).finding;
 	assert.deepEqual([all.variable, all.host, all.also_set], ['https_proxy', 'other.example', ['HTTPS_PROXY', 'HTTP_PROXY']]);
 });
 
-await test('a proxy without a scheme is taken, and what is none is refused without being repeated', () => {
+await test('accepts a proxy without a scheme, and refuses other text without repeating it', () => {
 	assert.deepEqual(['proxy.example:3128', '10.0.0.1:80', '', 'https://proxy.example'].map(value => chooseProxy(service, {HTTPS_PROXY: value}).proxy?.href), [
 		plain('proxy.example:3128/'), plain('10.0.0.1/'), undefined, 'https://proxy.example/',
 	]);
@@ -53,7 +53,7 @@ await test('a proxy without a scheme is taken, and what is none is refused witho
 	assert.deepEqual([chooseProxy(service, {HTTPS_PROXY: 'canary', NO_PROXY: '*'}).finding.host, chooseProxy(plain('127.0.0.1:1'), {HTTPS_PROXY: 'canary'}).finding.host], [undefined, undefined]);
 });
 
-await test('what NO_PROXY excepts is what Node.js excepts', async () => {
+await test('excepts with NO_PROXY the same hosts as Node.js', async () => {
 	const server = createServer((_request, response) => {
 		response.end();
 	});
@@ -79,7 +79,7 @@ await test('what NO_PROXY excepts is what Node.js excepts', async () => {
 		...['.example', '*.example', 'example', 'a.example', 'a.example:80', 'a.example:81', 'x, A.Example', 'x a.example', '*', 'x,*', 'b.example', ''].map(list => ['a.example', list] as const),
 		...['.example', '*.example'].flatMap(list => [['example', list], ['badexample', list]] as const),
 		...['a.example', 'a.example:80', 'a.example:81'].map(list => ['a.example:81', list] as const),
-		// Nobody listens there, and it is not taken for this machine.
+		// Nothing listens there, and the program does not treat it as this machine.
 		...['0.0.0.0', '0.0.0.0-0.0.0.3', '0.0.0.2-0.0.0.3', '0.0.0.0:1', 'x-y'].map(list => ['0.0.0.0:1', list] as const),
 	].map(([host, list]) => [plain(host), list] as const);
 	const direct = await Promise.all(cases.map(async ([url, list]) => isDirect(url, list)));

@@ -6,7 +6,7 @@ const terminal = {
 	platform: 'linux', stdin: {isTTY: true}, stdout: {isTTY: true, columns: 120, rows: 40},
 };
 
-await test('a terminal over SSH in tmux', () => {
+await test('reports the abilities of a terminal over SSH in tmux', () => {
 	assert.deepEqual(terminalAbilities({
 		TERM: 'tmux-256color', LANG: 'C.UTF-8', SSH_CONNECTION: '10.0.0.1 1 10.0.0.2 22', TMUX: '/tmp/tmux',
 	}, terminal), {
@@ -24,24 +24,24 @@ await test('a terminal over SSH in tmux', () => {
 	});
 });
 
-await test('a pipe has neither size nor colours', () => {
+await test('reports neither size nor colours for a pipe', () => {
 	const {columns, rows, color_depth: depth, is_output_terminal: isOutput} = terminalAbilities({}, {...terminal, stdout: {...terminal.stdout, isTTY: false}});
 	assert.deepEqual([columns, rows, depth, isOutput], [undefined, undefined, undefined, false]);
 });
 
-await test('NO_COLOR goes before what the terminal can do; set to nothing it does not count', () => {
+await test('prefers NO_COLOR to the abilities of the terminal, unless it is empty', () => {
 	const depths = ['1', ''].map(value => terminalAbilities({NO_COLOR: value, COLORTERM: 'truecolor'}, terminal).color_depth);
 	assert.deepEqual(depths, [1, 24]);
 });
 
-await test('the first locale variable that is set decides', () => {
+await test('decides by the first locale variable that is set', () => {
 	const cases = [
 		{LC_ALL: 'C', LANG: 'en_US.UTF-8'}, {LC_ALL: '', LC_CTYPE: 'de_DE.utf8', LANG: 'C'}, {LANG: 'ja_JP.eucJP'}, {},
 	].map(environment => terminalAbilities(environment, terminal));
 	assert.deepEqual(cases.map(({is_utf8: isUtf8, locale_from: from}) => [isUtf8, from]), [[false, 'LC_ALL'], [true, 'LC_CTYPE'], [false, 'LANG'], [false, undefined]]);
 });
 
-await test('a locale of another charset leaves ASCII, and so does tmux where none is set', () => {
+await test('uses ASCII in a locale with another charset, and in tmux without a locale', () => {
 	const cases = [
 		{LC_ALL: 'C', LANG: 'en_US.UTF-8'},
 		{LC_CTYPE: 'POSIX'},

@@ -46,7 +46,7 @@ async function start(canLink = false, back?: string) {
 			stdin.write(text);
 		},
 		/**
-		Calls back while the first frame of that kind is written.
+		Calls a function during the write of the first frame that matches.
 		*/
 		onFrame(what: RegExp, then: () => void) {
 			const {write} = stdout;
@@ -66,7 +66,7 @@ async function start(canLink = false, back?: string) {
 	};
 }
 
-await test('the menu offers the sandbox first, and says how to have a credential at every start', async () => {
+await test('offers the sandbox first in the menu, and explains how to set a credential for every start', async () => {
 	using screen = await start();
 	await screen.see(/❯ Explore the sandbox/v);
 	await screen.see(/CLOUDFLARE_API_TOKEN/v);
@@ -74,7 +74,7 @@ await test('the menu offers the sandbox first, and says how to have a credential
 	assert.deepEqual(await screen.decide(), [{kind: 'sandbox'}]);
 });
 
-await test('a key that comes as soon as the menu is drawn is obeyed, although the menu does not listen yet', async () => {
+await test('obeys a key that arrives as soon as the menu is drawn, before the menu listens', async () => {
 	using screen = await start();
 	screen.type('5');
 	await screen.see(/❯ How to make/v);
@@ -89,7 +89,7 @@ await test('a key that comes as soon as the menu is drawn is obeyed, although th
 	assert.deepEqual(await screen.decide(), [{kind: 'quit'}]);
 });
 
-await test('ctrl-z stops the program, in the menu and where a token is typed, and what was typed is there again', async () => {
+await test('suspends on ctrl-z in the menu and in a token prompt, and keeps the typed text', async () => {
 	let stops = 0;
 	const {stdin, lastFrame, unmount} = render(<StartScreen
 		host='api.test.example'
@@ -117,7 +117,7 @@ await test('ctrl-z stops the program, in the menu and where a token is typed, an
 	assert.equal(stops, 2);
 });
 
-await test('of a credential that was refused it is said where that is from, instead of a variable that is not asked', () => {
+await test('names the source of a refused credential instead of an unused variable', () => {
 	const mending = 'The API token from PROD_TOKEN, context “production” in /etc/config.toml: set PROD_TOKEN again.';
 	const {lastFrame, unmount} = render(<StartScreen host='api.test.example' refusal='Refused.' mending={mending} onStart={() => undefined}/>);
 	const shown = (lastFrame() ?? '').replaceAll(/\s+/gv, ' ');
@@ -126,7 +126,7 @@ await test('of a credential that was refused it is said where that is from, inst
 	assert.doesNotMatch(shown, /CLOUDFLARE_API_TOKEN/v);
 });
 
-await test('where there is something to go back to, the first choice and Escape lead there, and q quits', async () => {
+await test('goes back with the first choice and Escape if there is a previous context, and quits with q', async () => {
 	using byChoice = await start(false, 'PRODUCTION');
 	await byChoice.see(/❯ Go back to PRODUCTION/v);
 	await byChoice.see(/Esc goes back, q quits/v);
@@ -140,7 +140,7 @@ await test('where there is something to go back to, the first choice and Escape 
 	assert.deepEqual(await byLetter.decide(), [{kind: 'quit'}]);
 });
 
-await test('q, Escape and the last choice quit', async () => {
+await test('quits with q, Escape and the last choice', async () => {
 	using byLetter = await start();
 	byLetter.type('q');
 	assert.deepEqual(await byLetter.decide(), [{kind: 'quit'}]);
@@ -152,7 +152,7 @@ await test('q, Escape and the last choice quit', async () => {
 	assert.deepEqual(await byChoice.decide(), [{kind: 'quit'}]);
 });
 
-await test('a token is typed masked, and nothing of it is in any frame', async () => {
+await test('masks a typed token, and shows none of it in any frame', async () => {
 	using screen = await start();
 	screen.type('jj\r');
 	await screen.see(/API token:/v);
@@ -165,7 +165,7 @@ await test('a token is typed masked, and nothing of it is in any frame', async (
 	assert.deepEqual(leaks, []);
 });
 
-await test('a pasted token waits for Enter, and its line end is no part of it', async () => {
+await test('waits for Enter after a pasted token, and drops its line end', async () => {
 	using screen = await start();
 	screen.type('jj\r');
 	await screen.see(/API token:/v);
@@ -176,7 +176,7 @@ await test('a pasted token waits for Enter, and its line end is no part of it', 
 	assert.deepEqual(await screen.decide(), [{kind: 'credential', credential: {scheme: 'token', token: canary}}]);
 });
 
-await test('keys that arrive together are each obeyed', async () => {
+await test('obeys each of several keys that arrive together', async () => {
 	using screen = await start();
 	const key = 'cfk_canary0123456789';
 	screen.type(`jjj\rops@test.example\r${key}\r`);
@@ -224,7 +224,7 @@ await test('obeys keys that come one at a time, in the menu and in prompts, with
 	assert.deepEqual(await screen.decide(), [{kind: 'credential', credential: {scheme: 'key', email: 'a@b', key: 'xy'}}]);
 });
 
-await test('leaves a key to an input only by itself, and obeys keys that come together or that the input gets wrong', async () => {
+await test('leaves a key to an input only by itself, and obeys keys that arrive together or that the input gets wrong', async () => {
 	const pressed: string[] = [];
 	const typed: string[] = [];
 	function Guarded() {
@@ -279,7 +279,7 @@ const misplaced: ReadonlyArray<readonly [what: string, keys: string, said: RegEx
 
 for (const [what, keys, said] of misplaced) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`${what} is recognised, said, sent nowhere and never shown`, async () => {
+	await test(`recognizes ${what}, reports it, sends it nowhere and never shows it`, async () => {
 		using screen = await start();
 		screen.type(keys);
 		await screen.see(said);
@@ -288,7 +288,7 @@ for (const [what, keys, said] of misplaced) {
 	});
 }
 
-await test('Escape goes back to the menu and forgets what was typed', async () => {
+await test('goes back to the menu with Escape, and forgets the typed text', async () => {
 	using screen = await start();
 	screen.type('jj\r');
 	await screen.see(/API token:/v);
@@ -302,7 +302,7 @@ await test('Escape goes back to the menu and forgets what was typed', async () =
 	assert.deepEqual(await screen.decide(), [{kind: 'credential', credential: {scheme: 'token', token: 'right'}}]);
 });
 
-await test('an empty answer is not taken', async () => {
+await test('accepts no empty answer', async () => {
 	using screen = await start();
 	screen.type('jj\r \r');
 	await screen.see(/API token:/v);
@@ -310,20 +310,20 @@ await test('an empty answer is not taken', async () => {
 	assert.deepEqual(await screen.decide(), [{kind: 'credential', credential: {scheme: 'token', token: 'x'}}]);
 });
 
-await test('ctrl-c quits while a token is typed', async () => {
+await test('quits on ctrl-c in a token prompt', async () => {
 	using screen = await start();
 	screen.type('jj\rab\u{3}');
 	assert.deepEqual(await screen.decide(), [{kind: 'quit'}]);
 });
 
-await test('how to make a credential: which calls take which, where to make one, and Escape goes back', async () => {
+await test('explains how to make a credential, for which calls and where, and goes back with Escape', async () => {
 	using screen = await start(true);
 	screen.type('jjjj\r');
 	await screen.see(/An API token can only list and create organizations\./v);
 	await screen.see(/needs the permission\s+User Details Read or User Details Write\./v);
 	await screen.see(/The Global API key can make all eight calls/v);
 	await screen.see(/no read-only role for the key yet\.[\s\S]+--read-only/v);
-	// The address stands there as text, and is the link as well.
+	// The address is both the text and the target of the link.
 	const address = 'https://dash.cloudflare.com/profile/api-tokens';
 	assert.ok((screen.frames.at(-1) ?? '').includes(`\u{1B}]8;;${address}\u{7}`));
 	assert.ok(stripVTControlCharacters(screen.frames.at(-1) ?? '').includes(address));
@@ -333,7 +333,7 @@ await test('how to make a credential: which calls take which, where to make one,
 	assert.deepEqual(screen.starts, []);
 });
 
-await test('at 80×24 the guide fits, and the menu shows what each credential can do', async () => {
+await test('fits the guide into 80×24, and shows in the menu what each credential can do', async () => {
 	using screen = await startAt({columns: 80, rows: 24});
 	await screen.see(/Type an API token for this session: can only list and create organizations *$/mv);
 	await screen.see(/Type an email and Global API key for this session: can do everything that you can *$/mv);
@@ -343,7 +343,7 @@ await test('at 80×24 the guide fits, and the menu shows what each credential ca
 	assert.deepEqual(excessOf(screen.shown(), {columns: 80, rows: 24}), []);
 });
 
-await test('a terminal that knows no links is sent none', async () => {
+await test('sends no links to a terminal that does not support them', async () => {
 	using screen = await start();
 	screen.type('jjjj\r');
 	await screen.see(/^ Make one +https:\/\/dash\.cloudflare\.com\/profile\/api-tokens$/mv);
@@ -397,7 +397,7 @@ async function startAt(size: Size, refusal?: string) {
 type Screen = Awaited<ReturnType<typeof startAt>>;
 
 /**
-What is shown at the beginning and after each press of a key, until nothing is hidden below.
+The frames at the beginning and after each press of a key, until nothing is hidden below.
 */
 async function readOn(screen: Screen, key: string): Promise<readonly string[]> {
 	const frames = [screen.shown()];
@@ -417,7 +417,7 @@ const textOf = (frames: readonly string[]): string => frames.join(' ').replaceAl
 for (const size of [{columns: 40, rows: 10}, {columns: 40, rows: 12}, {columns: 80, rows: 16}]) {
 	const where = `${size.columns}×${size.rows}`;
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`at ${where} the chosen row and the keys stand below a refusal of any length, which scrolls`, async () => {
+	await test(`keeps the selected row and the keys below a refusal of any length at ${where}, and scrolls the refusal`, async () => {
 		using screen = await startAt(size, longRefusal);
 		await screen.see(/\d more below/v);
 		const chosen = [];
@@ -438,7 +438,7 @@ for (const size of [{columns: 40, rows: 10}, {columns: 40, rows: 12}, {columns: 
 	});
 
 	// eslint-disable-next-line no-await-in-loop -- As above.
-	await test(`at ${where} a long token leaves the host and the keys in sight`, async () => {
+	await test(`keeps the host and the keys on the screen next to a long token at ${where}`, async () => {
 		using screen = await startAt(size, longRefusal);
 		screen.type('3\r');
 		await screen.see(/API token:/v);
@@ -449,7 +449,7 @@ for (const size of [{columns: 40, rows: 10}, {columns: 40, rows: 12}, {columns: 
 	});
 
 	// eslint-disable-next-line no-await-in-loop -- As above.
-	await test(`at ${where} all of how to make a token can be read`, async () => {
+	await test(`scrolls through the whole guide to a token at ${where}`, async () => {
 		using screen = await startAt(size);
 		screen.type('5\r');
 		await screen.see(/How to make a token or a key$/mv);
@@ -462,7 +462,7 @@ for (const size of [{columns: 40, rows: 10}, {columns: 40, rows: 12}, {columns: 
 	});
 }
 
-await test('a list of choices that is cut says which one of how many is chosen', async () => {
+await test('shows the number of the selected choice in a list that is cut', async () => {
 	using screen = await startAt({columns: 40, rows: 10}, longRefusal);
 	screen.type('6');
 	await screen.see(/^ ❯ Quit +6\/6$/mv);
@@ -471,7 +471,7 @@ await test('a list of choices that is cut says which one of how many is chosen',
 	assert.deepEqual(screen.starts, []);
 });
 
-await test('the smallest terminal has room for every choice, without a word cut', async () => {
+await test('shows every choice in the smallest terminal, without cutting a word', async () => {
 	using screen = await startAt({columns: 40, rows: 10});
 	await screen.see(/^ No credential in the environment\. *$/mv);
 	assert.deepEqual(screen.shown().split('\n').slice(1).map(line => line.trim()), [
@@ -487,12 +487,12 @@ await test('the smallest terminal has room for every choice, without a word cut'
 	]);
 });
 
-await test('where nothing is shown, Escape leaves neither the menu nor what is typed', () => {
+await test('ignores Escape in the menu and in a prompt while nothing is shown', () => {
 	const typed = {...startFormOf(), question: 'token', line: lineOf('abc')} as const;
 	assert.deepEqual([startFormOf(), typed].map(form => pressInStart(form, {name: 'escape'}, undefined)), [startFormOf(), typed]);
 });
 
-await test('below 40×10 the start menu says what size it needs, nothing is chosen unseen, and what is typed is kept', async () => {
+await test('shows the needed size of the start menu below 40×10, selects nothing unseen, and keeps the typed text', async () => {
 	const needs = /^needs 40×10, ctrl-c quits$/v;
 	using screen = await startAt({columns: 39, rows: 10});
 	screen.type('\rjq');
@@ -517,7 +517,7 @@ await test('below 40×10 the start menu says what size it needs, nothing is chos
 	assert.deepEqual(screen.starts, [{kind: 'quit'}]);
 });
 
-await test('below 40×10 the first look says what size it needs, and only the keys that quit leave it', async () => {
+await test('shows the needed size of the first screen below 40×10, and leaves it only with the keys that quit', async () => {
 	const pressed: string[] = [];
 	const welcome = {
 		host: 'api.test.example', credential: 'API token', notes: [], findings: [],

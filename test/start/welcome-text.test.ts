@@ -10,7 +10,7 @@ const textOf = (findings: readonly WelcomeFinding[], columns = 78, rows = 40) =>
 	host: 'api.test.example', credential: 'API token from CLOUDFLARE_API_TOKEN', notes: ['Something is odd.'], findings,
 }, columns, rows);
 
-await test('nothing is claimed before there is an answer', () => {
+await test('claims nothing before an answer', () => {
 	const lines = textOf([]).map(line => line.trim().replaceAll(/ {2,}/gv, ' | '));
 	assert.deepEqual(lines.slice(0, 8), [
 		'host | – asked | api.test.example',
@@ -25,7 +25,7 @@ await test('nothing is claimed before there is an answer', () => {
 	assert.equal(isExamined([]), false);
 });
 
-await test('each finding is told as it comes: the writes at once, the list, then the other reads', async () => {
+await test('reports each finding as it arrives: the writes at once, the list, then the other reads', async () => {
 	await using sandbox = await openSandbox({organizations: 5});
 	const client = createClient({baseUrl: sandbox.url, credential: {scheme: 'key', email: sandbox.email, key: sandbox.key}});
 	const told: WelcomeFinding[] = [];
@@ -39,7 +39,7 @@ await test('each finding is told as it comes: the writes at once, the list, then
 	assert.match(textOf(told).join('\n'), /^get profile +✓ works/mv);
 });
 
-await test('without an answer to the list the other reads are told as not tried, and that is all', async () => {
+await test('reports the other reads as not tried without an answer to the list, and ends', async () => {
 	await using server = await startMisbehavingServer(hang);
 	const client = createClient({
 		baseUrl: server.url, credential: {scheme: 'key', email: 'a@b.example', key: 'k'}, retryLimit: 0, timeout: {request: 100},
@@ -55,7 +55,7 @@ await test('without an answer to the list the other reads are told as not tried,
 	assert.match(lines, /^delete +– off +DELETE, read-only/mv);
 });
 
-await test('a long reason goes on below itself, and no line is wider than the screen', () => {
+await test('continues a long reason below itself, and keeps every line within the screen', () => {
 	const why = 'This credential is refused here. '.repeat(5);
 	const lines = textOf([{
 		call: 'list', method: 'GET', path: '/organizations', verdict: 'refused', http_status: 403, milliseconds: 1, why,
@@ -64,7 +64,7 @@ await test('a long reason goes on below itself, and no line is wider than the sc
 	assert.match(lines.join('\n'), /✗ refused +GET, This credential is refused\n {28}\S/v);
 });
 
-await test('a token that the list alone takes: the reason is told once, and all of it fits 80×24', () => {
+await test('shows once why a token is refused everything but the list, within 80×24', () => {
 	const reason = 'the service does not take an API token for this call. It needs the API key scheme: set the e-mail address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY).';
 	const why = (what: string, ray: string) => `Could not read the ${what}: ${reason} (status 403 · code 10000 · cf-ray ${ray}-SBX)`;
 	const refused = [['get', 'organization'], ['accounts', 'accounts'], ['get_profile', 'profile']].map(([call = '', what = ''], index) => ({
@@ -81,7 +81,7 @@ await test('a token that the list alone takes: the reason is told once, and all 
 	assert.equal(lines.length, 17);
 });
 
-await test('where there is no room the rest is said to be missing, and a narrow screen has each text below its label', () => {
+await test('says that rows are missing if there is no room, and puts each text below its label on a narrow screen', () => {
 	const few = textOf([], 78, 4);
 	assert.equal(few.length, 4);
 	assert.match(few[3] ?? '', /there is more/v);

@@ -33,7 +33,7 @@ const loading = reduceAll(emptyState(), {type: 'organizations/requested', reques
 const failed = reduceAll(loading, {type: 'organizations/failed', request: 1, error: apiError()});
 const hidden = stateWith([organization('lone', {parent: 'hidden'})]);
 
-await test('a row: loading, failed and empty lists say different things', () => {
+await test('explains why there is no row: loading, failed or empty', () => {
 	assert.equal(whyNotRow(state), undefined);
 	assert.match(reasonOf(whyNotRow, loading), /still loading/v);
 	assert.match(reasonOf(whyNotRow, failed), /Press R/v);
@@ -42,12 +42,12 @@ await test('a row: loading, failed and empty lists say different things', () => 
 	assert.equal(whyNotRow({...stateWith([]), connection: {...own, isReadOnly: true}}), 'There are no organizations here.');
 });
 
-await test('a write: not when read-only', () => {
+await test('refuses a write if read-only', () => {
 	assert.equal(whyNotWrite(state), undefined);
 	assert.match(reasonOf(whyNotWrite, readOnly), /read-only/v);
 });
 
-await test('an organization: one that is there, can be seen, and written to', () => {
+await test('refuses a write to an organization that is missing, invisible or read-only', () => {
 	assert.equal(whyNotOrganization(state), undefined);
 	assert.match(reasonOf(whyNotOrganization, loading), /still loading/v);
 	assert.match(reasonOf(whyNotOrganization, readOnly), /read-only/v);
@@ -56,24 +56,24 @@ await test('an organization: one that is there, can be seen, and written to', ()
 	assert.match(reasonOf(whyNotOrganization, hidden), /not visible/v);
 });
 
-await test('a parent: a row, and not when read-only', () => {
+await test('refuses a sub-organization without a row for the parent, or if read-only', () => {
 	assert.equal(whyNotParent(state), undefined);
 	assert.match(reasonOf(whyNotParent, readOnly), /read-only/v);
 	assert.match(reasonOf(whyNotParent, stateWith([])), /Press C/v);
 });
 
-await test('the whole list: not while it is loading', () => {
+await test('refuses to refresh the whole list while it is loading', () => {
 	assert.equal(whyNotRefreshAll(state), undefined);
 	assert.equal(whyNotRefreshAll(failed), undefined);
 	assert.match(reasonOf(whyNotRefreshAll, loading), /already loading/v);
 });
 
-await test('the next match: only in a search', () => {
+await test('refuses the next match outside of a search', () => {
 	assert.match(reasonOf(whyNotFindNext, state), /Press \//v);
 	assert.equal(whyNotFindNext(reduceAll(state, {type: 'find/opened'})), undefined);
 });
 
-await test('the next match while a search is typed: only where something is found', () => {
+await test('refuses the next match during typing if nothing is found', () => {
 	const finding = reduceAll(state, {type: 'find/opened'});
 	const typed = (text: string) => whyNotMatch(reduceAll(finding, {type: 'find/edited', line: lineOf(text)}));
 	assert.match(reasonOf(whyNotMatch, finding), /^Type what to find/v);
@@ -81,12 +81,12 @@ await test('the next match while a search is typed: only where something is foun
 	assert.match(shownText(typed('zebra') ?? ''), /↵ asks the server/v);
 });
 
-await test('leaving the tree: only a search is left', () => {
+await test('has nothing to leave in the tree, except a search', () => {
 	assert.match(reasonOf(whyNotLeave, state), /nothing to leave here\. q quits/v);
 	assert.equal(whyNotLeave(reduceAll(state, {type: 'find/opened'})), undefined);
 });
 
-await test('an account: one that is loaded, and not there only once that is known', () => {
+await test('refuses an account that is not loaded, and reports none only once that is known', () => {
 	const requested: Event = {type: 'accounts/requested', id: 'acme', request: 2};
 	const asked = reduceAll(state, requested);
 	assert.deepEqual([whyNotAccount(state), whyNotAccount(asked)], ['The accounts have not loaded yet.', 'There are no accounts yet: the list is still loading.']);
@@ -104,7 +104,7 @@ await test('an account: one that is loaded, and not there only once that is know
 	assert.equal(whyNotAccount(loaded), undefined);
 });
 
-await test('a review: something changed, or something typed', () => {
+await test('refuses a review before something is changed or typed', () => {
 	const form = editForm(organization('emea', {parent: 'acme'}), undefined);
 	const edit = reduceAll(state, {type: 'form/opened', form});
 	const edited = reduceAll(edit, {type: 'form/edited', line: lineOf('New')});
@@ -117,7 +117,7 @@ await test('a review: something changed, or something typed', () => {
 	assert.equal(whyNotReview(state), undefined);
 });
 
-await test('a deletion: counted, empty, and the exact name typed', () => {
+await test('refuses a deletion before it is counted, empty and confirmed with the exact name', () => {
 	const emea = organization('emea', {name: 'EMEA'});
 	const opened = reduceAll(state, {type: 'deletion/opened', organization: emea, request: 1});
 	const uncounted = reduceAll(opened, {type: 'deletion/checkFailed', request: 1, error: apiError()});
@@ -139,7 +139,7 @@ await test('a deletion: counted, empty, and the exact name typed', () => {
 	assert.equal(typed('emea'), undefined, 'its id');
 });
 
-await test('each is one sentence or two, for a person', () => {
+await test('explains each refusal in one or two sentences', () => {
 	const states = [state, readOnly, loading, failed, hidden, stateWith([])];
 	const told = Object.values(availability).flatMap(whyNot => states.map(each => whyNot(each))).filter(why => why !== undefined);
 	assert.ok(told.length >= 15);

@@ -21,7 +21,7 @@ const withAccounts = reduceAll(state, {type: 'accounts/requested', id: 'acme', r
 	type: 'accounts/received', id: 'acme', request: 2, accounts: [account('a'), account('b'), account('c')], unreadable: 0, isLast: true, readAt: 1,
 });
 
-await test('tree/sorted orders siblings and keeps the cursor on its organization, also as the list grows', () => {
+await test('orders siblings with tree/sorted, and keeps the cursor on its organization, also as the list grows', () => {
 	const dated = family.map((each, at) => ({...each, create_time: `2025-03-0${9 - at}T00:00:00Z`}));
 	const selected = reduceAll(stateWith(dated), {type: 'tree/selected', key: 'apac'});
 	const names = (by: SiblingOrder) => visibleNames(reduce(selected, {type: 'tree/sorted', by}));
@@ -35,7 +35,7 @@ await test('tree/sorted orders siblings and keeps the cursor on its organization
 	assert.deepEqual(visibleNames(grown), ['Acme', '  EMEA', '    Contoso', '    Northwind', '  APAC', 'alone']);
 });
 
-await test('by accounts, what was read when that was chosen counts, and what was not stands last', () => {
+await test('orders by the accounts that were loaded when the order was chosen, unknown numbers last', () => {
 	const counted = (id: string, number: number): Event => ({
 		type: 'accounts/received', id, request: 9, accounts: Array.from({length: number}, (_, at) => account(`${id}${at}`)), unreadable: 0, isLast: true, readAt: 1,
 	});
@@ -46,11 +46,11 @@ await test('by accounts, what was read when that was chosen counts, and what was
 	assert.deepEqual(visibleNames(more), visibleNames(read));
 });
 
-await test('terminal/resized takes the new size', () => {
+await test('stores the new size with terminal/resized', () => {
 	assert.deepEqual(reduce(state, {type: 'terminal/resized', columns: 80, rows: 24}).size, {columns: 80, rows: 24});
 });
 
-await test('tree/moved goes over the visible rows, stops at both ends, and begins its panes anew', () => {
+await test('moves over the visible rows with tree/moved, stops at both ends, and resets the panes', () => {
 	const scrolled = {...state, detailScroll: 3, accountsCursor: 2};
 	const moved = reduce(scrolled, {type: 'tree/moved', by: 1});
 	assert.equal(moved.selectedKey, 'apac');
@@ -60,7 +60,7 @@ await test('tree/moved goes over the visible rows, stops at both ends, and begin
 	assert.equal(reduce(scrolled, {type: 'tree/moved', by: -1}), scrolled);
 });
 
-await test('tree/selected unfolds what hides the row', () => {
+await test('unfolds the ancestors of a row with tree/selected', () => {
 	const folded = reduce(state, {type: 'tree/allFolded', isCollapsed: true});
 	const selected = reduce(folded, {type: 'tree/selected', key: 'north'});
 	assert.equal(selected.selectedKey, 'north');
@@ -70,7 +70,7 @@ await test('tree/selected unfolds what hides the row', () => {
 	assert.deepEqual(reduce(scrolled, {type: 'tree/selected', key: 'acme'}), scrolled);
 });
 
-await test('tree/wentThroughVisits goes back through what was opened or jumped to, and forward again', () => {
+await test('goes back through opened and visited rows with tree/wentThroughVisits, and forward again', () => {
 	const visited = reduceAll(state, {type: 'tree/selected', key: 'north'}, {type: 'tree/selected', key: 'apac'});
 	const back = reduce(visited, {type: 'tree/wentThroughVisits', by: -1});
 	assert.equal(back.selectedKey, 'north');
@@ -81,7 +81,7 @@ await test('tree/wentThroughVisits goes back through what was opened or jumped t
 	assert.equal(reduce(forward, {type: 'tree/wentThroughVisits', by: 1}), forward);
 });
 
-await test('back and forward lead to the pane that was left there', () => {
+await test('returns to the last pane of a visit on the way back and forward', () => {
 	const found: readonly Event[] = [
 		{type: 'holder/opened'},
 		{type: 'holder/asked', request: 5},
@@ -101,7 +101,7 @@ await test('back and forward lead to the pane that was left there', () => {
 	assert.deepEqual(placeIn(toTree), ['north', 'tree', 'acme']);
 });
 
-await test('a row that was only passed is no visit, one that was left is come back to, and one that is gone is passed over', () => {
+await test('skips passed rows on the way back, returns to left rows, and passes over removed ones', () => {
 	const passed = reduceAll(state, {type: 'tree/selected', key: 'north'}, {type: 'tree/moved', by: -1}, {type: 'tree/moved', by: -1});
 	assert.deepEqual(passed.visits.stops.map(({key}) => key), ['acme', 'north']);
 	const back = reduce(passed, {type: 'tree/wentThroughVisits', by: -1});
@@ -114,7 +114,7 @@ await test('a row that was only passed is no visit, one that was left is come ba
 	assert.equal(reduce(gone, {type: 'tree/wentThroughVisits', by: -1}).selectedKey, 'acme');
 });
 
-await test('tree/folded folds one row; a selection inside moves to it', () => {
+await test('folds one row with tree/folded, and moves a selection inside to it', () => {
 	const inside = reduce(state, {type: 'tree/selected', key: 'north'});
 	const folded = reduce(inside, {type: 'tree/folded', key: 'emea', isCollapsed: true});
 	assert.deepEqual(visibleNames(folded), ['Acme', '  APAC', '  EMEA']);
@@ -124,7 +124,7 @@ await test('tree/folded folds one row; a selection inside moves to it', () => {
 	assert.deepEqual(visibleNames(reduce(state, {type: 'tree/folded', key: 'nowhere', isCollapsed: true})), visibleNames(state));
 });
 
-await test('tree/allFolded folds and unfolds everything', () => {
+await test('folds and unfolds everything with tree/allFolded', () => {
 	const inside = reduce(state, {type: 'tree/selected', key: 'north'});
 	const folded = reduce(inside, {type: 'tree/allFolded', isCollapsed: true});
 	assert.deepEqual(visibleNames(folded), ['Acme']);
@@ -132,7 +132,7 @@ await test('tree/allFolded folds and unfolds everything', () => {
 	assert.equal(visibleNames(reduce(folded, {type: 'tree/allFolded', isCollapsed: false})).length, 5);
 });
 
-await test('whoever leaves the accounts for the tree has the detail beside it, as before', () => {
+await test('shows the detail next to the tree again after the accounts', () => {
 	const before = reduce(state, {type: 'terminal/resized', columns: 80, rows: 24});
 	const accounts = reduce(before, {type: 'pane/focused', pane: 'accounts'});
 	assert.deepEqual([accounts.pane, layoutOf(accounts).detail], ['accounts', undefined]);
@@ -140,31 +140,31 @@ await test('whoever leaves the accounts for the tree has the detail beside it, a
 	assert.deepEqual([tree.pane, layoutOf(tree)], ['tree', layoutOf(before)]);
 });
 
-await test('pane/tabChosen shows the tab from its top', () => {
+await test('shows a tab from its top with pane/tabChosen', () => {
 	const chosen = reduce({...state, detailScroll: 4}, {type: 'pane/tabChosen', tab: 'flags'});
 	assert.deepEqual([chosen.tab, chosen.detailScroll], ['flags', 0]);
 });
 
-await test('from the accounts one goes back to the detail whose place they took, else to the tree', () => {
+await test('goes back from the accounts to the detail that they replaced, else to the tree', () => {
 	const reached = (columns: number, ...panes: readonly Pane[]) => reduceAll(stateWith(family, {columns, rows: 24}), ...panes.map(pane => ({type: 'pane/focused', pane} as const)));
 	const behind = [120, 80, 50].map(columns => [paneBehind(reached(columns, 'detail', 'accounts')), paneBehind(reached(columns, 'accounts')), paneBehind(reached(columns, 'accounts', 'detail'))]);
 	assert.deepEqual(behind, [['tree', 'tree', 'tree'], ['detail', 'tree', 'tree'], ['detail', 'tree', 'tree']]);
 });
 
-await test('pane/scrolled scrolls the detail, not above its top', () => {
+await test('scrolls the detail with pane/scrolled, not above its top', () => {
 	const scrolled = reduce(state, {type: 'pane/scrolled', by: 4});
 	assert.equal(scrolled.detailScroll, 4);
 	assert.equal(reduce(scrolled, {type: 'pane/scrolled', by: -9}).detailScroll, 0);
 });
 
-await test('pane/accountsMoved goes over the accounts and stops at both ends', () => {
+await test('moves over the accounts with pane/accountsMoved, and stops at both ends', () => {
 	assert.equal(reduce(withAccounts, {type: 'pane/accountsMoved', by: 1}).accountsCursor, 1);
 	assert.equal(reduce(withAccounts, {type: 'pane/accountsMoved', by: 99}).accountsCursor, 2);
 	assert.equal(reduce({...withAccounts, accountsCursor: 1}, {type: 'pane/accountsMoved', by: -99}).accountsCursor, 0);
 	assert.equal(reduce(state, {type: 'pane/accountsMoved', by: 1}).accountsCursor, 0);
 });
 
-await test('message/shown, message/heard and message/cleared', () => {
+await test('shows, says and clears messages with message/shown, message/heard and message/cleared', () => {
 	const message = {tone: 'warning', text: 'Careful.'} as const;
 	const shown = reduce(state, {type: 'message/shown', message});
 	assert.deepEqual(shown.message, message);
@@ -176,7 +176,7 @@ await test('message/shown, message/heard and message/cleared', () => {
 	assert.equal(reduce(state, {type: 'message/cleared'}), state);
 });
 
-await test('terminal/bandwidthChosen: what was opened stays until another is, and the window moves by half of it', () => {
+await test('keeps the opened organization with terminal/bandwidthChosen, and scrolls the window by half', () => {
 	const many = stateWith(Array.from({length: 100}, (_, index) => organization(`o${String(index).padStart(3, '0')}`)), {columns: 80, rows: 13});
 	const low = reduce(many, {type: 'terminal/bandwidthChosen', isLow: true});
 	assert.deepEqual([low.isLowBandwidth, low.openedKey], [true, 'o000']);
@@ -189,7 +189,7 @@ await test('terminal/bandwidthChosen: what was opened stays until another is, an
 	assert.equal(reduceAll(many, {type: 'tree/moved', by: 7}, {type: 'tree/moved', by: 1}).cursorRow, 7);
 });
 
-await test('tree/restored folds as an earlier session did, what is still to come too', () => {
+await test('restores the folds of an earlier session with tree/restored, also for rows that load later', () => {
 	const restored = reduce(stateWith([]), {
 		type: 'tree/restored', tab: 'json', unfoldedDepth: Infinity, flipped: ['x'],
 	});

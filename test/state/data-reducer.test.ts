@@ -22,7 +22,7 @@ const error = apiError();
 const loading = reduce(emptyState(), {type: 'organizations/requested', request: 7});
 const detail: Detail = {organization: organization('north', {name: 'Northwind', parent: 'emea', create_time: '2025-01-01T00:00:00Z'}), profile, readAt: 5};
 
-await test('organizations/counted says how many more have come than the tree holds, until they are in it', () => {
+await test('counts the organizations that arrived but are not in the tree yet with organizations/counted', () => {
 	const begun = reduceAll(emptyState(), {type: 'organizations/requested', request: 4}, received(4, family.slice(0, 2), false));
 	const counted = reduce(begun, {type: 'organizations/counted', request: 4, ahead: 3});
 	assert.deepEqual([counted.listing.ahead, counted.listing.loaded, counted.tree], [3, 2, begun.tree]);
@@ -31,7 +31,7 @@ await test('organizations/counted says how many more have come than the tree hol
 	assert.equal(reduce(begun, {type: 'organizations/counted', request: 3, ahead: 3}), begun);
 });
 
-await test('organizations/found adds what the list lacks, takes names that are different by now, and keeps both while pages come', () => {
+await test('adds missing organizations and new names with organizations/found, and keeps both while pages arrive', () => {
 	const found = organization('found', {parent: 'acme'});
 	const begun = reduceAll(emptyState(), {type: 'organizations/requested', request: 1}, received(1, family, false), {type: 'tree/allFolded', isCollapsed: false});
 	const added = reduce(begun, {type: 'organizations/found', organizations: [found, organization('acme', {name: 'Other'})]});
@@ -43,14 +43,14 @@ await test('organizations/found adds what the list lacks, takes names that are d
 	assert.equal(whole.organizations.filter(({id}) => id === 'found').length, 1);
 });
 
-await test('organizations/requested starts a list anew', () => {
+await test('starts an empty list with organizations/requested', () => {
 	assert.deepEqual(loading.listing, {
 		progress: {status: 'loading', request: 7}, loaded: 0, unreadable: 0, arriving: [], written: new Map(), isWhole: false,
 	});
 	assert.deepEqual(loading.organizations, []);
 });
 
-await test('organizations/received shows each page of the first list', () => {
+await test('shows each page of the first list with organizations/received', () => {
 	const first = reduce(loading, {
 		type: 'organizations/received', request: 7, organizations: family.slice(0, 2), total: 6, unreadable: 1, isLast: false,
 	});
@@ -66,7 +66,7 @@ await test('organizations/received shows each page of the first list', () => {
 	});
 });
 
-await test('a refresh keeps the old list until the new one is whole', () => {
+await test('keeps the old list during a refresh until the new list is complete', () => {
 	const before = stateWith(family);
 	const asked = reduce(before, {type: 'organizations/requested', request: 2});
 	assert.deepEqual(asked.organizations, family);
@@ -79,7 +79,7 @@ await test('a refresh keeps the old list until the new one is whole', () => {
 	assert.deepEqual(whole.listing.arriving, []);
 });
 
-await test('a refresh that fails keeps the old list, and the next one begins anew', () => {
+await test('keeps the old list after a failed refresh, and starts the next one from the beginning', () => {
 	const begun = [organization('new')];
 	const failed = reduceAll(
 		stateWith(family),
@@ -93,14 +93,14 @@ await test('a refresh that fails keeps the old list, and the next one begins ane
 	assert.deepEqual(visibleNames(again), ['newest']);
 });
 
-await test('organizations/failed keeps what came before', () => {
+await test('keeps the earlier pages after organizations/failed', () => {
 	const failed = reduceAll(loading, received(7, family.slice(0, 2), false), {type: 'organizations/failed', request: 7, error});
 	assert.deepEqual(failed.listing.progress, {status: 'failed', error});
 	assert.equal(failed.listing.loaded, 2);
 	assert.deepEqual(failed.organizations, family.slice(0, 2));
 });
 
-await test('late answers about the list change nothing', () => {
+await test('ignores late answers about the list', () => {
 	const whole = stateWith(family);
 	assert.equal(reduce(loading, received(6, family)), loading);
 	assert.equal(reduce(loading, {type: 'organizations/failed', request: 6, error}), loading);
@@ -109,7 +109,7 @@ await test('late answers about the list change nothing', () => {
 	assert.equal(reduce(whole, {type: 'organizations/failed', request: 1, error}), whole);
 });
 
-await test('detail/requested keeps what was known', () => {
+await test('keeps the known detail with detail/requested', () => {
 	const first = reduce(stateWith(family), {type: 'detail/requested', id: 'north', request: 2});
 	assert.deepEqual(first.details.get('north'), {status: 'loading', request: 2});
 	const again = reduceAll(first, {
@@ -118,7 +118,7 @@ await test('detail/requested keeps what was known', () => {
 	assert.deepEqual(again.details.get('north'), {status: 'loading', request: 3, detail});
 });
 
-await test('detail/received stores it, and a new name or parent moves the row', () => {
+await test('stores the detail with detail/received, and moves the row for a new name or parent', () => {
 	const asked = reduce(stateWith(family), {type: 'detail/requested', id: 'north', request: 2});
 	const same = reduce(asked, {
 		type: 'detail/received', id: 'north', request: 2, detail,
@@ -134,7 +134,7 @@ await test('detail/received stores it, and a new name or parent moves the row', 
 	assert.equal(after.organizations.length, family.length);
 });
 
-await test('detail/failed keeps what was known', () => {
+await test('keeps the known detail after detail/failed', () => {
 	const known = reduceAll(stateWith(family), {type: 'detail/requested', id: 'north', request: 2}, {
 		type: 'detail/received', id: 'north', request: 2, detail,
 	}, {type: 'detail/requested', id: 'north', request: 3});
@@ -149,7 +149,7 @@ await test('detail/failed keeps what was known', () => {
 	}).details.get('north'), {status: 'failed', error, listed});
 });
 
-await test('late answers about a detail change nothing', () => {
+await test('ignores late answers about a detail', () => {
 	const asked = reduce(stateWith(family), {type: 'detail/requested', id: 'north', request: 4});
 	assert.equal(reduce(asked, {
 		type: 'detail/received', id: 'north', request: 2, detail,
@@ -162,14 +162,14 @@ await test('late answers about a detail change nothing', () => {
 	}), asked);
 });
 
-await test('accounts/requested starts an organization\'s list anew', () => {
+await test('starts an empty list of accounts with accounts/requested', () => {
 	const state = reduce(stateWith(family), {type: 'accounts/requested', id: 'north', request: 2});
 	assert.deepEqual(state.accounts.get('north'), {
 		progress: {status: 'loading', request: 2}, accounts: [], unreadable: 0, readAt: 0,
 	});
 });
 
-await test('accounts/received adds each page', () => {
+await test('adds each page with accounts/received', () => {
 	const page = {
 		type: 'accounts/received', id: 'north', request: 2, unreadable: 1, readAt: 9,
 	} as const;
@@ -186,7 +186,7 @@ await test('accounts/received adds each page', () => {
 	});
 });
 
-await test('accounts/failed keeps the pages before it', () => {
+await test('keeps the earlier pages after accounts/failed', () => {
 	const state = reduceAll(
 		stateWith(family),
 		{type: 'accounts/requested', id: 'north', request: 2},
@@ -201,7 +201,7 @@ await test('accounts/failed keeps the pages before it', () => {
 	assert.deepEqual(state.accounts.get('north')?.accounts, [account('a')]);
 });
 
-await test('accounts/continued goes on after what a failure left; of a list that is read again the one before stays, marked as old', () => {
+await test('continues after a failure with accounts/continued, and keeps the old list during a reload, marked as old', () => {
 	const page = {
 		type: 'accounts/received', id: 'north', accounts: [account('a')], unreadable: 0, isLast: false, readAt: 9, total: 2,
 	} as const;
@@ -224,7 +224,7 @@ await test('accounts/continued goes on after what a failure left; of a list that
 	assert.equal(reduce(stateWith(family), {type: 'accounts/continued', id: 'unknown', request: 5}).accounts.size, 0);
 });
 
-await test('late answers about accounts change nothing', () => {
+await test('ignores late answers about accounts', () => {
 	const asked = reduce(stateWith(family), {type: 'accounts/requested', id: 'north', request: 4});
 	const late = {
 		type: 'accounts/received', request: 2, accounts: [account('a')], unreadable: 0, isLast: true, readAt: 9,
@@ -236,7 +236,7 @@ await test('late answers about accounts change nothing', () => {
 	}), asked);
 });
 
-await test('organizations/remembered shows the list of an earlier start until this one is whole, and never over what is read', () => {
+await test('shows the list of an earlier start with organizations/remembered until the new list is complete', () => {
 	const requested = reduce(emptyState(), {type: 'organizations/requested', request: 1});
 	const threeHours = {text: '3 hours ago', brief: '3 h old'};
 	const remembered = reduce(requested, {type: 'organizations/remembered', organizations: family, age: threeHours});
@@ -252,7 +252,7 @@ await test('organizations/remembered shows the list of an earlier start until th
 	assert.equal(late.organizations.length, 5);
 });
 
-await test('organizations/grewOld, detail/readBeside and detail/notFound: what is shown is as old as it is said to be, as it was read last, or gone', () => {
+await test('shows the age, the newest copy or the absence after organizations/grewOld, detail/readBeside and detail/notFound', () => {
 	const fiveHours = {text: '5 hours ago', brief: '5 h old'};
 	const old = reduce(stateWith(family), {type: 'organizations/grewOld', age: fiveHours});
 	assert.equal(old.listing.age, fiveHours);
@@ -263,13 +263,13 @@ await test('organizations/grewOld, detail/readBeside and detail/notFound: what i
 	assert.deepEqual([gone.details.has('north'), gone.organizations.length], [false, family.length - 1]);
 });
 
-await test('detail/missedBeside keeps what was loaded earlier, and says that it was not found', () => {
+await test('keeps the loaded detail after detail/missedBeside, and reports the organization as not found', () => {
 	const gone = apiError('There is none.', {status: 404});
 	const read = reduceAll(stateWith(family), {type: 'detail/readBeside', detail}, {type: 'detail/missedBeside', id: 'north', error: gone});
 	assert.deepEqual(read.details.get('north'), {status: 'failed', error: gone, detail});
 });
 
-await test('where the list that is read again lacks the organization under the cursor, it says where the cursor is now', () => {
+await test('reports where the cursor is if its organization is missing after a refresh', () => {
 	const again = (key: string, list = family) => reduceAll(
 		stateWith(family),
 		{type: 'tree/selected', key},
@@ -282,7 +282,7 @@ await test('where the list that is read again lacks the organization under the c
 	assert.equal(again('contoso', [])?.text, 'Contoso is no longer in the list.');
 });
 
-await test('organizations/continued goes on after what a failure left, and what was written meanwhile stays', () => {
+await test('continues after a failure with organizations/continued, and keeps what was written in between', () => {
 	const cut = reduceAll(loading, received(7, family.slice(0, 2), false), {
 		type: 'organizations/failed', request: 7, error, pageToken: 'p2',
 	});
@@ -293,7 +293,7 @@ await test('organizations/continued goes on after what a failure left, and what 
 	assert.deepEqual(new Set(whole.organizations.map(({id}) => id)), new Set([...family.map(({id}) => id), 'new']));
 });
 
-await test('what was read alone while the list came takes the place of what the list tells otherwise, and no other', () => {
+await test('prefers an organization that was loaded by itself during the list to its entry in the list', () => {
 	const listed = [organization('a'), organization('b'), organization('c')];
 	const renamed = organization('b', {name: 'Renamed'});
 	const begun = reduceAll(loading, received(7, listed.slice(0, 1), false));
@@ -305,7 +305,7 @@ await test('what was read alone while the list came takes the place of what the 
 	assert.equal(whole.organizations[1], renamed);
 });
 
-await test('accounts that were read stay while they are read again, and are old where that fails', () => {
+await test('keeps loaded accounts during a reload, marked as old after a failure', () => {
 	const page = {
 		type: 'accounts/received', id: 'north', unreadable: 0, readAt: 9,
 	} as const;
@@ -332,7 +332,7 @@ await test('accounts that were read stay while they are read again, and are old 
 	assert.deepEqual([shown(whole), whole.accounts.get('north')?.isOld], [['b', 'c'], undefined]);
 });
 
-await test('the cursor stays on its account when the list is read again, and in the list where that is gone', () => {
+await test('keeps the cursor on its account after a reload, or within the list if the account is gone', () => {
 	const list = (request: number, ids: string) => [
 		{type: 'accounts/requested', id: 'north', request},
 		{
@@ -351,16 +351,16 @@ await test('the cursor stays on its account when the list is read again, and in 
 	assert.equal(chosen(elsewhere), 'd');
 });
 
-await test('requests/paused and requests/resumed tell how long none is taken', () => {
+await test('stores the length of a pause with requests/paused and requests/resumed', () => {
 	const paused = reduce(stateWith(family), {type: 'requests/paused', seconds: 7});
 	assert.deepEqual([paused.pause, reduce(paused, {type: 'requests/resumed'}).pause], [7, undefined]);
 });
 
-await test('requests/awaited and requests/ended count what is waited for', () => {
+await test('counts awaited requests with requests/awaited and requests/ended', () => {
 	const two = reduceAll(stateWith(family), {type: 'requests/awaited'}, {type: 'requests/awaited'});
 	assert.deepEqual([two.awaited, reduce(two, {type: 'requests/ended'}).awaited], [2, 1]);
 });
 
-await test('requests/waited keeps for how long a write has been waited for', () => {
+await test('stores how long a write has waited with requests/waited', () => {
 	assert.equal(reduce(stateWith(family), {type: 'requests/waited', seconds: 12}).waited, 12);
 });

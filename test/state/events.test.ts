@@ -6,18 +6,18 @@ import {isOf, type Event} from '../../source/state/events.js';
 const eventTypes = (path: string): readonly string[] =>
 	readFileSync(path, 'utf8').matchAll(/\btype: '(?<type>[a-z]+\/[A-Za-z]+)'/gv).map(({groups}) => groups?.['type'] ?? '').toArray();
 
-// Also dispatches name the type of an event: its declaration is readonly.
+// Dispatches also name the type of an event. Only its declaration is readonly.
 const declaredIn = (path: string): readonly string[] =>
 	readFileSync(path, 'utf8').matchAll(/readonly type: '(?<type>[a-z]+\/[A-Za-z]+)'/gv).map(({groups}) => groups?.['type'] ?? '').toArray();
 
-await test('the reducer tests dispatch every event there is', () => {
+await test('dispatches every declared event in the reducer tests', () => {
 	const declared = globSync('source/**/*.ts').flatMap(file => declaredIn(file));
 	const tests = globSync('test/**/{*-reducer,state}.test.ts').flatMap(file => eventTypes(file));
 	assert.ok(declared.length > 40);
 	assert.deepEqual([...new Set(declared)].toSorted(), [...new Set(tests)].toSorted());
 });
 
-await test('isOf tells the groups of events apart', () => {
+await test('distinguishes the groups of events with isOf', () => {
 	const event: Event = {type: 'find/opened'};
 	assert.equal(isOf<Event, string>(event, 'tree', 'find'), true);
 	assert.equal(isOf<Event, string>(event, 'tree', 'fin'), false);

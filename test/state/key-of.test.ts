@@ -18,7 +18,7 @@ const sources = globSync('source/**/*.{ts,tsx}').map(file => readFileSync(file, 
 
 const {bindings, problems} = remapKeys(registry, new Map([['refreshAll', ['F']], ['refreshSelected', ['ctrl-v']], ['openFind', ['f']], ['takeTour', ['X']]]));
 
-await test('sentences name the key that is in force', () => {
+await test('names the current key in sentences', () => {
 	assert.deepEqual(problems, []);
 	const state = initialState({...connection, keys: firstKeys(bindings)}, {columns: 120, rows: 40});
 	const failed = reduceAll(state, {type: 'organizations/requested', request: 1}, {type: 'organizations/failed', request: 1, error: apiError('Down.')});
@@ -30,14 +30,14 @@ await test('sentences name the key that is in force', () => {
 	assert.deepEqual(messageRows(state), [{left: []}]);
 });
 
-await test('every command whose key a sentence names has one', () => {
+await test('has a key for every command that a sentence names', () => {
 	const named = sources.flatMap(text => text.matchAll(/keyOf\([^,]+, '(?<command>\w+)'\)/gv).map(({groups}) => groups?.['command'] ?? '').toArray());
 	assert.ok(named.length > 20);
 	assert.deepEqual(named.filter(command => !firstKeys(registry.bindings).has(command)), []);
 });
 
 /**
-What a file may show: its string literals, and the parts of its templates.
+The texts a file may show: its string literals, and the parts of its templates.
 */
 function textsOf(file: string): readonly string[] {
 	const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
@@ -54,7 +54,7 @@ function textsOf(file: string): readonly string[] {
 	return texts;
 }
 
-// Before there is a keymap, where keys are what it is about, and where a sign is only drawn or read aloud.
+// Files without a keymap yet, files about keys, and files whose signs are only drawn or read aloud.
 const others = [
 	'format/start-text.ts',
 	'screens/start-screen.tsx',
@@ -68,7 +68,7 @@ const others = [
 ];
 const withoutKeymap = new Set(others.map(file => `source/${file}`));
 
-// Escape, ctrl-c and the digits of the tabs cannot be given to anything else.
+// Escape, ctrl-c and the digits of the tabs cannot be remapped.
 const namesKey = [
 	/(?<![\w\-])ctrl-[abd-z](?![\w\-])/v,
 	/(?<![\w\-“])(?:shift-)?Tab\b/v,
@@ -79,7 +79,7 @@ const namesKey = [
 	/(?:^|[ ,;])[\/=?] [a-z]+s\b/v,
 ];
 
-await test('no sentence names a key that the config file may give to something else', () => {
+await test('names no key in a sentence that the config file may remap', () => {
 	const files = globSync('source/{api,batch,commands,components,compare,export,format,forms,keys,narration,press,screens,state,text,tree}/**/*.{ts,tsx}');
 	const found = files
 		.map(file => file.replaceAll('\\', '/'))

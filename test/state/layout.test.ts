@@ -19,7 +19,7 @@ const at = (x: number, y: number, columns: number, rows: number): Area => ({
 	x, y, columns, rows,
 });
 
-await test('three panes at 120×40', () => {
+await test('shows three panes at 120×40', () => {
 	assert.deepEqual(layoutOf({...tree, size: {columns: 120, rows: 40}}), {
 		kind: 'wide',
 		tree: at(0, 1, 48, 37),
@@ -29,7 +29,7 @@ await test('three panes at 120×40', () => {
 	});
 });
 
-await test('a dialog stands beside the tree from 100 columns up, and a list with rows of several parts where there is room for all of them', () => {
+await test('puts a dialog next to the tree from 100 columns, and a list with several columns if all of them fit', () => {
 	const log = {
 		kind: 'log', entries: [], cursor: 0, isDetailed: false, isTyping: false, query: lineOf(''),
 	} as const;
@@ -38,7 +38,7 @@ await test('a dialog stands beside the tree from 100 columns up, and a list with
 	assert.deepEqual(widths, [[99, 100, 120, 94, 95], [99, 60, 72, 94, 95]]);
 });
 
-await test('the tree and one more at 80×24: the accounts while they have the focus, else the detail', () => {
+await test('shows the tree and one more pane at 80×24: the focused accounts, else the detail', () => {
 	const size = {columns: 80, rows: 24};
 	const left = at(0, 1, 36, 21);
 	const right = at(36, 1, 44, 21);
@@ -48,25 +48,25 @@ await test('the tree and one more at 80×24: the accounts while they have the fo
 	assert.deepEqual(layoutOf({...tree, pane: 'accounts', size}), {...rest, accounts: right});
 });
 
-await test('one pane at 50×20', () => {
+await test('shows one pane at 50×20', () => {
 	const whole = at(0, 1, 50, 17);
 	const layouts = panes.map(pane => layoutOf({...tree, pane, size: {columns: 50, rows: 20}}));
 	assert.deepEqual(layouts, panes.map(pane => ({kind: 'narrow', [pane]: whole, dialog: whole})));
 });
 
-await test('nothing at 39×10 and 40×9, one pane at 40×10', () => {
+await test('shows nothing at 39×10 and 40×9, and one pane at 40×10', () => {
 	const small = {kind: 'tooSmall', dialog: at(0, 0, 0, 0)};
 	assert.deepEqual(layoutOf({...tree, size: {columns: 39, rows: 10}}), small);
 	assert.deepEqual(layoutOf({...tree, size: {columns: 40, rows: 9}}), small);
 	assert.equal(layoutOf({...tree, size: {columns: 40, rows: 10}}).kind, 'narrow');
 });
 
-await test('the steps are at 60 and 100 columns', () => {
+await test('changes the layout at 60 and 100 columns', () => {
 	const kindAt = (columns: number) => layoutOf({...tree, size: {columns, rows: 24}}).kind;
 	assert.deepEqual([59, 60, 99, 100].map(columns => kindAt(columns)), ['narrow', 'middle', 'middle', 'wide']);
 });
 
-await test('the panes fill the terminal but for header, message and hints, at every size', () => {
+await test('fills the terminal with the panes at every size, except for header, message and hints', () => {
 	fc.assert(fc.property(fc.integer({min: 40, max: 300}), fc.integer({min: 10, max: 100}), fc.constantFrom(...panes), (columns, rows, pane) => {
 		const {kind, tree: left, detail, accounts} = layoutOf({...tree, pane, size: {columns, rows}});
 		const right = Math.max(detail?.columns ?? 0, accounts?.columns ?? 0);
@@ -77,11 +77,11 @@ await test('the panes fill the terminal but for header, message and hints, at ev
 	}));
 });
 
-await test('innerRows leaves out the borders, and is never none', () => {
+await test('subtracts the borders in innerRows, and returns at least one row', () => {
 	assert.deepEqual([innerRows({columns: 9, rows: 10}), innerRows({columns: 9, rows: 2}), innerRows(undefined)], [8, 1, 1]);
 });
 
-await test('a card takes its rows from the panes, unless a dialog shows more in its place', () => {
+await test('gives a card rows of the panes, unless a dialog replaces it', () => {
 	const card = {
 		title: 'Card', text: 'Press {moveDown}.', brief: '', said: '', offers: [], saidOffers: '', dialog: 'quitting',
 	} as const;

@@ -17,7 +17,7 @@ import {
 
 const base = stateWith(family);
 
-await test('copy/opened offers values; another one is shown from its top', () => {
+await test('offers values with copy/opened, and shows another one from its top', () => {
 	const entries = [{label: 'Id', text: 'contoso'}, {label: 'JSON', text: '{}'}];
 	const copying = reduce(base, {type: 'copy/opened', title: 'Copy from Acme', entries});
 	assert.deepEqual(copying.dialog, {
@@ -38,7 +38,7 @@ await test('copy/opened offers values; another one is shown from its top', () =>
 	assert.deepEqual(inSight, [true, true, true, true, true]);
 });
 
-await test('log/opened shows the requests, and log/detailToggled one of them whole', () => {
+await test('shows the requests with log/opened, and one whole request with log/detailToggled', () => {
 	const entries = ['/organizations', '/organizations/a'].map((path, at) => ({
 		at, method: 'GET', path, purpose: 'list', milliseconds: 3, curl: 'curl',
 	}));
@@ -52,7 +52,7 @@ await test('log/opened shows the requests, and log/detailToggled one of them who
 	assert.deepEqual(reduce(base, {type: 'log/detailToggled'}), base);
 });
 
-await test('dialog/searched narrows the requests by every word, in method, status, path, purpose and name', () => {
+await test('filters the requests by every word with dialog/searched, in method, status, path, purpose and name', () => {
 	const entries = [
 		{
 			at: 3, method: 'GET', path: '/organizations/a', purpose: 'read back after edit', about: 'Contoso', status: 200, ray: '8f0a1b2c-FRA', milliseconds: 3, curl: 'curl 3',
@@ -82,7 +82,7 @@ await test('dialog/searched narrows the requests by every word, in method, statu
 	assert.deepEqual([newer.query.text, foundRequests(newer).map(({at}) => at)], ['put', [2]]);
 });
 
-await test('dialog/searched narrows the writes by every word, in time, id, names, fields, values and what became of them', () => {
+await test('filters the writes by every word with dialog/searched, in time, id, names, fields, values and outcome', () => {
 	const before = {name: 'Contoso', parentId: 'emea', profile};
 	const after = {...before, name: 'Fabrikam', profile: {...profile, business_phone: '0042'}};
 	const entries: readonly JournalEntry[] = [
@@ -111,7 +111,7 @@ await test('dialog/searched narrows the writes by every word, in time, id, names
 	assert.deepEqual([placeOf(none, registry), whyNotFoundWrite(none), whyNotFoundWrite(opened)], ['undo', 'There are no changes here.', undefined]);
 });
 
-await test('export/opened begins with a scope, and export/scoped goes through them', () => {
+await test('starts an export with a scope with export/opened, and changes it with export/scoped', () => {
 	const folder = {path: '/here', names: new Set(['organizations.csv'])};
 	const exporting = reduce(base, {
 		type: 'export/opened', id: 'contoso', name: 'Contoso', scope: 'below', folder,
@@ -128,7 +128,7 @@ await test('export/opened begins with a scope, and export/scoped goes through th
 	assert.deepEqual(reduce(base, {type: 'export/scoped'}), base);
 });
 
-await test('export/profilesToggled wants the profiles or leaves them; export/asked waits, and export/noted says how far it is, to who waits for that alone', () => {
+await test('toggles profiles with export/profilesToggled, and shows progress with export/asked and export/noted', () => {
 	const exporting = reduce(base, {
 		type: 'export/opened', id: 'contoso', name: 'Contoso', scope: 'below', folder: {path: '/here', names: new Set()},
 	});
@@ -143,6 +143,6 @@ await test('export/profilesToggled wants the profiles or leaves them; export/ask
 	assert.deepEqual([reduce(base, {type: 'export/profilesToggled'}), reduce(base, {type: 'export/asked', request: 5})], [base, base]);
 });
 
-await test('export/snapshotWritten is remembered for the next comparison', () => {
+await test('remembers a snapshot for the next comparison with export/snapshotWritten', () => {
 	assert.deepEqual(reduce(base, {type: 'export/snapshotWritten', file: 'snapshot.json'}), {...base, lastSnapshot: 'snapshot.json'});
 });

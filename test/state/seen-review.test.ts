@@ -26,7 +26,7 @@ const draw = (state: State, top: number) => reduce(state, {
 	},
 });
 
-await test('a review is not sent before all that will change has been on the screen', () => {
+await test('sends a review only after every change has been on the screen', () => {
 	const first = draw(review, 0);
 	const second = draw(first, 7);
 	const third = draw(second, 14);
@@ -37,7 +37,7 @@ await test('a review is not sent before all that will change has been on the scr
 	assert.equal(whyNotSend(draw(third, 0)), undefined, 'what was seen once is');
 });
 
-await test('the rows of a file are not sent before what they come to has been on the screen, and again after it has changed', () => {
+await test('sends the rows of a file only after their summary has been on the screen, again after every change', () => {
 	const row: BatchRow = {
 		number: 2, form, parentPath: [], problems: [], warnings: [], result: {status: 'waiting'},
 	};

@@ -16,7 +16,7 @@ const numbered = (from: number, to: number) =>
 	Array.from({length: to - from}, (_, index) => organization(`n${from + index}`, {name: `Number ${from + index}`}));
 
 /**
-On which row of the pane the selection stands.
+The row of the pane with the selection.
 */
 function rowOnScreen(state: State): number {
 	const {position, top} = treeWindow(state);
@@ -31,7 +31,7 @@ const inMiddle = reduceAll(
 	{type: 'tree/moved', by: -4},
 );
 
-await test('the window follows the selection to its edges and no further', () => {
+await test('scrolls the window only as far as the selection needs', () => {
 	const fifty = stateWith(numbered(0, 50), {columns: 120, rows: 15});
 	assert.deepEqual(treeWindow(reduce(fifty, {type: 'tree/moved', by: 9})), {top: 0, height: 10, position: 9});
 	assert.deepEqual(treeWindow(inMiddle), {top: 21, height: 10, position: 26});
@@ -39,7 +39,7 @@ await test('the window follows the selection to its edges and no further', () =>
 	assert.deepEqual(treeWindow(reduce(inMiddle, {type: 'tree/moved', by: -99})), {top: 0, height: 10, position: 0});
 });
 
-await test('the selected row stays where it is when a page arrives above it, below it, or around it', () => {
+await test('keeps the selected row in place when a page arrives above it, below it, or around it', () => {
 	const before = rowOnScreen(inMiddle);
 	const arrivals = [numbered(0, 50), numbered(100, 150), [...numbered(0, 50), ...numbered(100, 150)]];
 	const after = arrivals.map(page => reduce(inMiddle, received(1, page, false)));
@@ -48,13 +48,13 @@ await test('the selected row stays where it is when a page arrives above it, bel
 	assert.deepEqual(after.map(state => treeWindow(state).top), [71, 21, 71]);
 });
 
-await test('a row that stood at the top of its pane may stay there when rows arrive above', () => {
+await test('keeps a row at the top of its pane when rows arrive above', () => {
 	const atTop = reduceAll(emptyState({columns: 120, rows: 15}), {type: 'organizations/requested', request: 1}, received(1, numbered(50, 100), false));
 	const after = reduce(atTop, received(1, numbered(0, 50), false));
 	assert.deepEqual([after.selectedKey, rowOnScreen(after), treeWindow(after).top], ['n50', 0, 50]);
 });
 
-await test('a selection that is gone from a refreshed list goes to the nearest row', () => {
+await test('moves the selection to the nearest row if its row is missing after a refresh', () => {
 	const state = reduceAll(inMiddle, received(1, []), {type: 'organizations/requested', request: 2});
 	const without = numbered(50, 100).filter(({id}) => id !== 'n76');
 	const after = reduce(state, received(2, without));
@@ -63,14 +63,14 @@ await test('a selection that is gone from a refreshed list goes to the nearest r
 	assert.equal(fewer.selectedKey, 'n52');
 });
 
-await test('a row far away comes to the middle of the window, a near one leaves the window in place', () => {
+await test('centres a distant row in the window, and keeps the window for a near one', () => {
 	const far = reduce(inMiddle, {type: 'tree/selected', key: 'n60'});
 	assert.deepEqual(treeWindow(far), {top: 5, height: 10, position: 10});
 	const near = reduce(inMiddle, {type: 'tree/selected', key: 'n72'});
 	assert.deepEqual(treeWindow(near), {top: 21, height: 10, position: 22});
 });
 
-await test('the selection stays in the window at every size', () => {
+await test('keeps the selection in the window at every size', () => {
 	const sizes = [40, 24, 13, 10].map(rows => reduce(inMiddle, {type: 'terminal/resized', columns: 120, rows}));
 	assert.deepEqual(sizes.map(state => {
 		const {top, height, position} = treeWindow(state);
@@ -85,7 +85,7 @@ const step = fc.oneof(
 	fc.array(fc.integer({min: 0, max: 200}), {maxLength: 5}).map(ids => received(1, ids.map(id => organization(`x${id}`, {name: `Number ${id}`})), false)),
 );
 
-await test('whatever happens, the selected row is shown, and arrivals never move it', () => {
+await test('always shows the selected row, and never moves it for arriving rows', () => {
 	fc.assert(fc.property(fc.array(step, {maxLength: 12}), steps => {
 		const states = [inMiddle];
 		for (const event of steps) {

@@ -26,7 +26,7 @@ import {
 
 const state = reduce(stateWith(family), {type: 'tree/selected', key: 'north'});
 
-await test('what is selected', () => {
+await test('finds the selected row, organization, detail and accounts', () => {
 	const detail = {organization: north, profile, readAt: 1};
 	const read = reduceAll(
 		state,
@@ -41,7 +41,7 @@ await test('what is selected', () => {
 	assert.equal(selectedAccounts(read), read.accounts.get('north'));
 });
 
-await test('nothing is selected before a list is here', () => {
+await test('selects nothing before a list has loaded', () => {
 	const empty = emptyState();
 	assert.deepEqual(
 		[selectedRow(empty), selectedId(empty), selectedOrganization(empty), selectedDetail(empty), selectedAccounts(empty)],
@@ -49,11 +49,11 @@ await test('nothing is selected before a list is here', () => {
 	);
 });
 
-await test('a row is found by its id', () => {
+await test('finds a row by its id', () => {
 	assert.deepEqual(['north', 'nowhere'].map(id => rowOfId(state, id)), [4, -1]);
 });
 
-await test('where the person is', () => {
+await test('finds the current place of the person', () => {
 	const form = editForm(organization('north'), profile);
 	const opened = reduce(state, {type: 'form/opened', form});
 	const deletion = reduce(state, {type: 'deletion/opened', organization: organization('north'), request: 1});
@@ -80,7 +80,7 @@ await test('where the person is', () => {
 	assert.equal(placeOf(reduceAll(state, {type: 'find/opened'}, {type: 'find/accepted'}), registry), 'tree');
 });
 
-await test('a store tells its listeners what changed, and only that', () => {
+await test('notifies the listeners of a store only of changes', () => {
 	const store = createStore(state, reduce);
 	const seen: Array<string | undefined> = [];
 	const stop = store.subscribe(() => {

@@ -8,7 +8,7 @@ import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const now = new Date('2026-11-24T10:00:00.123Z');
 
-await test('two defects in the same millisecond have a report each', () => {
+await test('writes a report for each of two crashes in the same millisecond', () => {
 	using folder = temporaryFolder();
 	const told = ['first', 'second', 'third'].map(message => reportCrash(new Error(message), {XDG_STATE_HOME: folder.path}, now));
 	const crashes = path.join(folder.path, 'cforgs', 'crashes');
@@ -17,14 +17,14 @@ await test('two defects in the same millisecond have a report each', () => {
 	assert.deepEqual(files.map(file => /^(?:first|second|third)$/mv.exec(readFileSync(file, 'utf8'))?.[0]), ['first', 'second', 'third']);
 });
 
-await test('where no report can be written, that is said', () => {
+await test('says so if no report can be written', () => {
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'file');
 	writeFileSync(file, '');
 	assert.match(reportCrash(new Error('lost'), {XDG_STATE_HOME: file}, now), /: lost\. Could not write a report to /v);
 });
 
-await test('the password of a proxy is not told, in whatever form it stands', () => {
+await test('leaves the password of a proxy out of the report in every form', () => {
 	using folder = temporaryFolder();
 	const environment = {XDG_STATE_HOME: folder.path, HTTPS_PROXY: 'https://anna:p%40ss-canary@proxy.example:3128', http_proxy: 'https://otto:raw@canary2@proxy.example'};
 	const basic = `Basic ${Buffer.from('anna:p@ss-canary').toString('base64')}`;

@@ -30,11 +30,11 @@ const formWith = (phone: string): StoredForm => storeForm(changeField(north, 'bu
 
 const phoneOf = ({texts}: StoredForm) => texts[0]?.text;
 
-// A number that no process has: the kernel's highest is 2^22.
+// A number that no process has: the kernel’s highest is 2^22.
 const endedMark = '4194305-1';
 
 /**
-A state folder of its own, with programs of any owner on it.
+A state folder of its own, with programs of any owner using it.
 */
 function setUp() {
 	const temporary = temporaryFolder();
@@ -50,7 +50,7 @@ function setUp() {
 		},
 		files: () => readdirSync(folder).toSorted(),
 		/**
-		Ends the program whose draft is open, as kill -9 does.
+		Ends the program with the open draft like kill -9.
 		*/
 		end() {
 			for (const file of readdirSync(folder)) {
@@ -64,7 +64,7 @@ function setUp() {
 	};
 }
 
-await test('numbers of members that no form shows are kept as they were written', () => {
+await test('keeps the exact numbers of members that no form shows', () => {
 	using programs = setUp();
 	const drafts = programs.start();
 	const before = v.parse(profileSchema, parseExactly(`${JSON.stringify(profile).slice(0, -1)},"crm_id":12345678901234567890,"rate":1.10}`));
@@ -79,7 +79,7 @@ await test('numbers of members that no form shows are kept as they were written'
 	assert.match(JSON.stringify(requestsOf(kept)), /"crm_id":12345678901234567890,"rate":1\.10/v);
 });
 
-await test('a draft is for its owner alone, on disk too', () => {
+await test('makes a draft readable only by its owner, also on disk', () => {
 	using programs = setUp();
 	const {start, state, folder, files} = programs;
 	const drafts = start();
@@ -93,7 +93,7 @@ await test('a draft is for its owner alone, on disk too', () => {
 	assert.equal(JSON.stringify(form), JSON.stringify(formWith('2')));
 });
 
-await test('what a program that runs has open is listed by none, and once released by all of its owner', () => {
+await test('lists no open draft of a running program, and lists a released one for its owner', () => {
 	using programs = setUp();
 	const {start} = programs;
 	const [mine, other] = [start(), start()];
@@ -104,7 +104,7 @@ await test('what a program that runs has open is listed by none, and once releas
 	assert.deepEqual(mine.list(), other.list());
 });
 
-await test('what a program that has ended had open is listed', () => {
+await test('lists the open draft of a program that has ended', () => {
 	using programs = setUp();
 	const {start, end} = programs;
 	const drafts = start();
@@ -115,7 +115,7 @@ await test('what a program that has ended had open is listed', () => {
 	assert.equal(draft?.file.startsWith(endedMark), true);
 });
 
-await test('a draft of another host or credential is not listed, and stays', () => {
+await test('keeps a draft of another host or credential, without listing it', () => {
 	using programs = setUp();
 	const {start, files} = programs;
 	const drafts = start();
@@ -127,7 +127,7 @@ await test('a draft of another host or credential is not listed, and stays', () 
 	assert.equal(start().list().length, 1);
 });
 
-await test('the latest draft comes first', () => {
+await test('lists the latest draft first', () => {
 	using programs = setUp();
 	const {start} = programs;
 	for (const phone of ['1', '2', '3']) {
@@ -139,7 +139,7 @@ await test('the latest draft comes first', () => {
 	assert.deepEqual(start().list().map(({form}) => phoneOf(form)), ['3', '2', '1']);
 });
 
-await test('of two programs that take a draft up one wins', () => {
+await test('gives a draft to only one of two programs', () => {
 	using programs = setUp();
 	const {start, files} = programs;
 	const first = start();
@@ -154,7 +154,7 @@ await test('of two programs that take a draft up one wins', () => {
 	assert.deepEqual(files(), []);
 });
 
-await test('what was taken up is kept on in the same file, and dropped with it', () => {
+await test('keeps an opened draft in the same file, and deletes it with the draft', () => {
 	using programs = setUp();
 	const {start, files} = programs;
 	const first = start();
@@ -168,7 +168,7 @@ await test('what was taken up is kept on in the same file, and dropped with it',
 	assert.deepEqual(next.list().map(({form}) => phoneOf(form)), ['2']);
 });
 
-await test('one program\'s drafts are not touched by another\'s', () => {
+await test('never touches the drafts of another program', () => {
 	using programs = setUp();
 	const {start, files} = programs;
 	const [mine, other] = [start(), start()];
@@ -182,7 +182,7 @@ await test('one program\'s drafts are not touched by another\'s', () => {
 	assert.deepEqual(other.list().map(({form}) => phoneOf(form)), ['mine']);
 });
 
-await test('a program can put several forms aside', () => {
+await test('releases several forms as drafts', () => {
 	using programs = setUp();
 	const {start} = programs;
 	const drafts = start();
@@ -196,7 +196,7 @@ await test('a program can put several forms aside', () => {
 	assert.deepEqual(drafts.list().map(({form}) => phoneOf(form)), ['1']);
 });
 
-await test('a form that is put aside where its file cannot be renamed is a draft all the same, and the next one does not take its place', (t: TestContext) => {
+await test('keeps a draft in its place if its file cannot be renamed, and does not overwrite it with the next', (t: TestContext) => {
 	using programs = setUp();
 	const {start} = programs;
 	const drafts = start();
@@ -221,7 +221,7 @@ await test('a form that is put aside where its file cannot be renamed is a draft
 	t.assert.deepStrictEqual(drafts.list().map(({form}) => phoneOf(form)), ['2']);
 });
 
-await test('a file that cannot be read is skipped, and left', () => {
+await test('skips an unreadable file, and keeps it', () => {
 	using programs = setUp();
 	const {start, folder, files} = programs;
 	const drafts = start();
@@ -236,7 +236,7 @@ await test('a file that cannot be read is skipped, and left', () => {
 	assert.deepEqual(files(), [whole, 'cut.json', 'empty.json', 'odd.json'].toSorted());
 });
 
-await test('dropping, releasing and discarding what is not there does nothing', () => {
+await test('does nothing when it drops, releases or discards a missing draft', () => {
 	using programs = setUp();
 	const {start} = programs;
 	const drafts = start();
@@ -248,7 +248,7 @@ await test('dropping, releasing and discarding what is not there does nothing', 
 	assert.deepEqual(drafts.list(), []);
 });
 
-await test('where no folder can be made, keeping throws, and dropping does not', () => {
+await test('throws on keeping if no folder can be created, but not on dropping', () => {
 	using programs = setUp();
 	const {state} = programs;
 	writeFileSync(state, 'a file');
@@ -260,7 +260,7 @@ await test('where no folder can be made, keeping throws, and dropping does not',
 	drafts.release();
 });
 
-await test('the sandbox\'s drafts do the same in memory', () => {
+await test('does the same for drafts of the sandbox in memory', () => {
 	const drafts = memoryDrafts(() => 7);
 	drafts.release();
 	drafts.keep(formWith('1'));
@@ -276,7 +276,7 @@ await test('the sandbox\'s drafts do the same in memory', () => {
 	assert.deepEqual(drafts.list(), []);
 });
 
-await test('a draft that is taken up and left as it is keeps its time', () => {
+await test('keeps the time of a draft that was opened but not changed', () => {
 	using disk = setUp();
 	let time = 0;
 	const times = [disk.start(), memoryDrafts(() => ++time)].map(drafts => {
@@ -299,7 +299,7 @@ await test('a draft that is taken up and left as it is keeps its time', () => {
 	assert.deepEqual(times, [[1, 2], [1, 2]]);
 });
 
-await test('lists a discarded form for an hour, and in its own program for longer', () => {
+await test('lists a discarded form for an hour, and for longer in the program that discarded it', () => {
 	using programs = setUp();
 	const {start, files, pass} = programs;
 	const [mine, other] = [start(), start()];
@@ -313,7 +313,7 @@ await test('lists a discarded form for an hour, and in its own program for longe
 	assert.deepEqual([phoneOf(kept?.form ?? formWith('')), mine.take(kept?.file ?? ''), mine.list()], ['2', true, []]);
 });
 
-await test('a discarded form that is taken back is an ordinary draft', () => {
+await test('turns a discarded form into a normal draft when it is opened again', () => {
 	using programs = setUp();
 	const {start, pass} = programs;
 	const drafts = start();
@@ -327,7 +327,7 @@ await test('a discarded form that is taken back is an ordinary draft', () => {
 	assert.deepEqual(drafts.list().map(({discardedAt}) => discardedAt), [undefined]);
 });
 
-await test('a discarded form that cannot be written is kept in memory', () => {
+await test('keeps a discarded form in memory if it cannot be written', () => {
 	using programs = setUp();
 	writeFileSync(programs.state, 'a file');
 	const drafts = openDrafts(path.join(programs.state, 'below'), owner, () => 0);

@@ -8,7 +8,7 @@ import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const mine = {host: 'api.test.example', fingerprint: 'a1'};
 
-await test('a credential is known on its host alone, in a file for its owner alone', () => {
+await test('remembers a credential only for its host, in a file only for its owner', () => {
 	using folder = temporaryFolder();
 	const greeted = openGreeted(folder.path, mine);
 	assert.equal(greeted.has(), false);
@@ -22,7 +22,7 @@ await test('a credential is known on its host alone, in a file for its owner alo
 	assertModes({[file]: '600'});
 });
 
-await test('the file does not grow without end, and forgets the oldest', () => {
+await test('limits the size of the file, and forgets the oldest entries', () => {
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'greeted');
 	writeFileSync(file, Array.from({length: 200}, (_, index) => `h ${index}\n`).join(''));
@@ -32,7 +32,7 @@ await test('the file does not grow without end, and forgets the oldest', () => {
 	assert.equal(openGreeted(folder.path, mine).has(), true);
 });
 
-await test('a folder that cannot be written stops nobody', () => {
+await test('continues if the folder cannot be written', () => {
 	using folder = temporaryFolder();
 	writeFileSync(path.join(folder.path, 'file'), '');
 	const greeted = openGreeted(path.join(folder.path, 'file', 'below'), mine);

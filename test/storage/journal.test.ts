@@ -38,7 +38,7 @@ function addAll(journal: Journal, from: number, to: number): void {
 	}
 }
 
-await test('the latest write comes first, with everything that was there before it', () => {
+await test('lists the latest write first, with all earlier values', () => {
 	using temporary = temporaryFolder();
 	const journal = openJournal(temporary.path, 'api.test');
 	assert.deepEqual(journal.list(), []);
@@ -51,7 +51,7 @@ await test('the latest write comes first, with everything that was there before 
 	assert.deepEqual(journal.list(), [entry(3, {isUnclear: true}), deleted, entry(1)]);
 });
 
-await test('numbers of members that no form shows are kept as they were written', () => {
+await test('keeps the exact numbers of members that no form shows', () => {
 	using temporary = temporaryFolder();
 	const journal = openJournal(temporary.path, 'api.test');
 	const profileText = `${JSON.stringify(profile).slice(0, -1)},"crm_id":12345678901234567890,"rate":1.10}`;
@@ -65,7 +65,7 @@ await test('numbers of members that no form shows are kept as they were written'
 	assert.match(JSON.stringify(request), /"crm_id":12345678901234567890,"rate":1\.10/v);
 });
 
-await test('it is for its owner alone', () => {
+await test('makes the journal readable only by its owner', () => {
 	using temporary = temporaryFolder();
 	const folder = temporary.path;
 	openJournal(folder, 'api.test').add(entry(1));
@@ -73,7 +73,7 @@ await test('it is for its owner alone', () => {
 	assertModes({[path.join(folder, 'journal')]: '700', [fileIn(folder)]: '600'});
 });
 
-await test('each host has its own, and none leaves the folder', () => {
+await test('keeps a journal for each host, and never leaves the folder', () => {
 	using temporary = temporaryFolder();
 	const folder = temporary.path;
 	const hosts = ['api.test', '127.0.0.1:8787', '[::1]:80', '../../etc', '..'];
@@ -86,7 +86,7 @@ await test('each host has its own, and none leaves the folder', () => {
 	assert.equal(readdirSync(path.join(folder, 'journal')).length, hosts.length);
 });
 
-await test('the last 100 can be undone, and the file does not grow for ever', () => {
+await test('keeps the last 100 writes for undo, and limits the size of the file', () => {
 	using temporary = temporaryFolder();
 	const folder = temporary.path;
 	const journal = openJournal(folder, 'api.test');
@@ -100,7 +100,7 @@ await test('the last 100 can be undone, and the file does not grow for ever', ()
 	assertModes(Object.fromEntries(files.map(file => [file, '600'])));
 });
 
-await test('a line cut short by a crash is left out, and what comes after it is whole', () => {
+await test('skips a line that a crash cut short, and reads the lines after it', () => {
 	using temporary = temporaryFolder();
 	const folder = temporary.path;
 	const journal = openJournal(folder, 'api.test');
@@ -113,7 +113,7 @@ await test('a line cut short by a crash is left out, and what comes after it is 
 	assert.deepEqual(atOf(journal), [4, 3, 1]);
 });
 
-await test('a line that is no entry is left out', () => {
+await test('skips a line that is not an entry', () => {
 	using temporary = temporaryFolder();
 	const folder = temporary.path;
 	const journal = openJournal(folder, 'api.test');
@@ -123,7 +123,7 @@ await test('a line that is no entry is left out', () => {
 	assert.deepEqual(atOf(journal), [2, 1]);
 });
 
-await test('two programs write into one', () => {
+await test('lets two programs write to one journal', () => {
 	using temporary = temporaryFolder();
 	const folder = temporary.path;
 	const [one, two] = [openJournal(folder, 'api.test'), openJournal(folder, 'api.test')];
@@ -136,7 +136,7 @@ await test('two programs write into one', () => {
 	assert.deepEqual(two.list(), one.list());
 });
 
-await test('what one program writes while another reads is kept', (t: TestContext) => {
+await test('keeps what one program writes while another reads', (t: TestContext) => {
 	using temporary = temporaryFolder();
 	const [one, two] = [openJournal(temporary.path, 'api.test'), openJournal(temporary.path, 'api.test')];
 	let at = 0;
@@ -150,7 +150,7 @@ await test('what one program writes while another reads is kept', (t: TestContex
 	const read = fs.readSync;
 	t.mock.method(fs, 'readSync', (...given: Parameters<typeof read>) => {
 		const length = read(...given);
-		// The whole file is read.
+		// The whole file has been read.
 		if (length === 0 && !isWithin) {
 			alone(() => {
 				two.add(entry(++at));
@@ -184,7 +184,7 @@ await test('what one program writes while another reads is kept', (t: TestContex
 
 for (const [name, open] of [['on disk', openJournal], ['in memory', memoryJournal]] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`what came of a write is noted ${name}, and what is found last holds`, () => {
+	await test(`records the outcome of a write ${name}, and keeps the latest`, () => {
 		using temporary = temporaryFolder();
 		const journal = open(temporary.path, 'api.test');
 		for (const at of [1, 2, 3, 4]) {
@@ -199,19 +199,19 @@ for (const [name, open] of [['on disk', openJournal], ['in memory', memoryJourna
 	});
 }
 
-await test('a write whose program has ended is told of once, and stays unclear', () => {
+await test('reports the unclear write of an ended program once, and keeps it unclear', () => {
 	using temporary = temporaryFolder();
 	const journal = openJournal(temporary.path, 'api.test');
 	journal.add(entry(1, {isUnclear: true}));
 	const file = fileIn(temporary.path);
-	// A number that no process has: the kernel's highest is 2^22.
+	// A number that no process has: the kernel’s highest is 2^22.
 	writeFileSync(file, readFileSync(file, 'utf8').replace(/(?<="program":")[^"]*/v, '4194305-1'));
 	assert.deepEqual(journal.list(), [entry(1, {isUnclear: true, isInterrupted: true})]);
 	journal.settle(entry(1), 'told');
 	assert.deepEqual(journal.list(), [entry(1, {isUnclear: true})]);
 });
 
-await test('whether a program still runs is asked only where it is not known what came of its write', (t: TestContext) => {
+await test('checks whether a program still runs only if the outcome of its write is unknown', (t: TestContext) => {
 	using temporary = temporaryFolder();
 	const journal = openJournal(temporary.path, 'api.test');
 	for (const at of [1, 2, 3]) {
@@ -230,7 +230,7 @@ await test('whether a program still runs is asked only where it is not known wha
 	t.assert.strictEqual(asked.mock.callCount(), 1);
 });
 
-await test('what an earlier version has written is gone on with', () => {
+await test('continues a journal of an earlier version', () => {
 	using temporary = temporaryFolder();
 	const journal = openJournal(temporary.path, 'api.test');
 	journal.add(entry(0));
@@ -241,7 +241,7 @@ await test('what an earlier version has written is gone on with', () => {
 	assert.deepEqual(atOf(journal), Array.from({length: 100}, (_, index) => 190 - index));
 });
 
-await test('a copy that somebody made beside it is no part of it', () => {
+await test('ignores a copy next to the journal', () => {
 	using folder = temporaryFolder();
 	const journal = openJournal(folder.path, 'api.test');
 	journal.add(entry(1));
@@ -251,7 +251,7 @@ await test('a copy that somebody made beside it is no part of it', () => {
 	assert.deepEqual(journal.list().map(({at}) => at), [3, 2, 1]);
 });
 
-await test('where no folder can be made, adding throws, and listing does not', () => {
+await test('throws on adding if no folder can be created, but not on listing', () => {
 	using temporary = temporaryFolder();
 	const folder = temporary.path;
 	writeFileSync(path.join(folder, 'file'), '');
@@ -262,7 +262,7 @@ await test('where no folder can be made, adding throws, and listing does not', (
 	}, {code: 'ENOTDIR'});
 });
 
-await test('keeps an entry in memory that cannot be written, with what came of it', () => {
+await test('keeps an entry in memory if it cannot be written, with its outcome', () => {
 	using temporary = temporaryFolder();
 	const folder = temporary.path;
 	writeFileSync(path.join(folder, 'file'), '');
@@ -280,7 +280,7 @@ await test('keeps an entry in memory that cannot be written, with what came of i
 	assert.deepEqual(journal.list(), [entry(2), entry(1)]);
 });
 
-await test('tries whether an entry can be written, and leaves nothing behind', () => {
+await test('checks whether an entry can be written, and leaves nothing behind', () => {
 	using temporary = temporaryFolder();
 	const folder = temporary.path;
 	const journal = openJournal(folder, 'api.test');
@@ -292,7 +292,7 @@ await test('tries whether an entry can be written, and leaves nothing behind', (
 	}, {code: 'ENOTDIR'});
 });
 
-await test('the sandbox\'s journal does the same in memory', () => {
+await test('does the same for the journal of the sandbox in memory', () => {
 	const journal = memoryJournal();
 	journal.add(entry(1));
 	journal.add(entry(2));

@@ -6,7 +6,7 @@ import {test} from 'node:test';
 import {lookAtPath, mostPaths, pathsLike} from '../../source/storage/paths-like.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
-await test('paths are completed where they are typed, from the home folder too', async () => {
+await test('completes paths, also from the home folder', async () => {
 	using folder = temporaryFolder();
 	for (const name of ['b.json', 'a.json', '.hidden']) {
 		writeFileSync(path.join(folder.path, name), '');
@@ -25,7 +25,7 @@ await test('paths are completed where they are typed, from the home folder too',
 	await assert.rejects(pathsLike(`${folder.path}/none/x`), {code: 'ENOENT'});
 });
 
-await test('of files only those with certain endings are offered, and of a big folder only so many', async () => {
+await test('completes only files with the given endings, and a limited number of a big folder', async () => {
 	using folder = temporaryFolder();
 	for (const name of ['a.csv', 'b.TSV', 'c.exe', 'e\u{1B}[2J.csv']) {
 		writeFileSync(path.join(folder.path, name), '');
@@ -43,7 +43,7 @@ await test('of files only those with certain endings are offered, and of a big f
 	assert.deepEqual(await pathsLike(`${folder.path}/many-1004`), [`${folder.path}/many-1004.csv`]);
 });
 
-await test('a path to write to is free, or says what is there', async () => {
+await test('reports a path to write to as free, or what exists there', async () => {
 	using folder = temporaryFolder();
 	writeFileSync(path.join(folder.path, 'file'), '');
 	mkdirSync(path.join(folder.path, 'folder'));

@@ -15,7 +15,7 @@ const place: LeftPlace = {
 	id: 'a', tab: 'flags', unfoldedDepth: null, flipped: ['b'],
 };
 
-await test('a place is kept for a host, a credential and a context, for its owner alone', () => {
+await test('stores a place for a host, a credential and a context, only for its owner', () => {
 	using folder = temporaryFolder();
 	const memory = openPlaceMemory(folder.path, owner);
 	assert.equal(memory.read(), undefined);
@@ -27,7 +27,7 @@ await test('a place is kept for a host, a credential and a context, for its owne
 	assertModes({[path.join(folder.path, 'places', file)]: '600'});
 });
 
-await test('folds without end are cut, and what cannot be read is no place', () => {
+await test('limits the stored folds, and ignores an unreadable file', () => {
 	using folder = temporaryFolder();
 	const memory = openPlaceMemory(folder.path, owner);
 	memory.keep({...place, flipped: Array.from({length: 5000}, (_, index) => String(index))});
@@ -37,7 +37,7 @@ await test('folds without end are cut, and what cannot be read is no place', () 
 	assert.equal(memory.read(), undefined);
 });
 
-await test('of many places those left longest ago are dropped', () => {
+await test('drops the oldest of many places', () => {
 	using folder = temporaryFolder();
 	openPlaceMemory(folder.path, owner).keep(place);
 	const [first = ''] = readdirSync(path.join(folder.path, 'places'));

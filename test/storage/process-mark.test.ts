@@ -8,17 +8,17 @@ import {isRunning, ownMark, stateOf} from '../../source/storage/process-mark.js'
 
 const markModule = new URL('../../source/storage/process-mark.ts', import.meta.url).href;
 
-// Other systems do not tell.
+// Other systems do not offer this information.
 const whereTold = {skip: !existsSync('/proc/self/stat')};
 
-await test('this process runs, under a mark that stays', () => {
+await test('reports this process as running, under a stable mark', () => {
 	assert.match(ownMark(), /^\d+-\d+-[\da-f]{12}-[\da-f]{12}-\d+$/v);
 	assert.equal(ownMark(), ownMark());
 	assert.equal(isRunning(ownMark()), true);
 	assert.notEqual(isRunning(`${process.pid}-1`), true);
 });
 
-await test('another process runs until it has ended', async () => {
+await test('reports another process as running until it ends', async () => {
 	const script = `const {ownMark} = await import(${JSON.stringify(markModule)}); console.log(ownMark()); setInterval(() => {}, 1000)`;
 	const child = spawn(process.execPath, ['--import=tsx', '--input-type=module', '-e', script], {stdio: ['ignore', 'pipe', 'inherit']});
 	const [line] = await once(child.stdout, 'data') as [unknown];
@@ -30,14 +30,14 @@ await test('another process runs until it has ended', async () => {
 	assert.equal(isRunning(mark), false);
 });
 
-await test('a number that another process had before is not taken for it', () => {
+await test('does not confuse a process with an earlier one of the same number', () => {
 	const [pid = '', start = '', ...place] = ownMark().split('-', 5);
 	assert.equal(isRunning([pid, Number(start) + 1, ...place].join('-')), false);
 	assert.equal(isRunning(`${pid}-${Number(start) + 1}`), false);
 	assert.equal(isRunning(`${pid}-${start}`), true, 'as older versions wrote it');
 });
 
-await test('does not take a process of another computer or namespace for one of here', () => {
+await test('does not take a process of another computer or namespace for a local one', () => {
 	const [pid = '', start = '', host = '', boot = '', namespace = ''] = ownMark().split('-', 5);
 	const other = '0123456789ab';
 	assert.deepEqual([
@@ -49,11 +49,11 @@ await test('does not take a process of another computer or namespace for one of 
 		['4194304', '1', host, boot, `${namespace}1`],
 		['4194304', '1', other, other, '4026531836'],
 	].map(parts => stateOf(parts.join('-'))), ['running', 'gone', 'elsewhere', 'elsewhere', 'elsewhere', 'elsewhere', 'elsewhere']);
-	// After a restart of the computer none of its earlier processes runs. A container may come back on another computer.
+	// After a restart, no earlier process of the computer runs. A container may return on another computer.
 	assert.equal(stateOf([pid, start, host, other, namespace].join('-')), namespace === '4026531836' ? 'gone' : 'elsewhere');
 });
 
-await test('a name with brackets and spaces does not hide when a process began', whereTold, () => {
+await test('reads the start of a process despite brackets and spaces in its name', whereTold, () => {
 	const before = ownMark();
 	const {title} = process;
 	process.title = 'x) R 1) S (';

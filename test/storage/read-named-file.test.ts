@@ -7,7 +7,7 @@ import {readNamedFile} from '../../source/storage/read-file.js';
 import {ofUnix} from '../helpers/of-unix.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
-await test('a file is read by its path, or from the home folder', async () => {
+await test('reads a file by its path, also from the home folder', async () => {
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'file.json');
 	writeFileSync(file, 'text');
@@ -16,7 +16,7 @@ await test('a file is read by its path, or from the home folder', async () => {
 	assert.equal(await readNamedFile(`~/${fromHome}`), 'text');
 });
 
-await test('what is no file is not waited for', ofUnix, async () => {
+await test('does not wait for a special file', ofUnix, async () => {
 	await assert.rejects(readNamedFile('/dev/zero'), {code: 'no regular file'});
 	await assert.rejects(readNamedFile('/'), {code: 'EISDIR'});
 	await assert.rejects(readNamedFile('/no/such/file'), {code: 'ENOENT'});

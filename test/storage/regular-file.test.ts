@@ -36,7 +36,7 @@ function makePipe(file: string): void {
 	execFileSync('mkfifo', [file]);
 }
 
-await test('reads and lengthens a regular file only', ofUnix, () => {
+await test('reads and extends only a regular file', ofUnix, () => {
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'file');
 	const text = 'ä€😀'.repeat(40_000);
@@ -60,7 +60,7 @@ await test('reads and lengthens a regular file only', ofUnix, () => {
 	assert.throws(() => readRegularBytes(file), {code: 'too large'});
 });
 
-await test('starts when pipes are in the places of the state files', ofUnix, async () => {
+await test('starts despite pipes in place of the state files', ofUnix, async () => {
 	using folder = temporaryFolder();
 	const [places, tour, cache, journal] = [openPlaceMemory(folder.path, owner), openTourPlace(folder.path), openTreeCache(folder.path, owner), openJournal(folder.path, owner.host)];
 	const drafts = openDrafts(folder.path, owner, () => 1);
@@ -86,7 +86,7 @@ await test('starts when pipes are in the places of the state files', ofUnix, asy
 	}, {code: 'ENXIO'});
 });
 
-await test('refuses a pipe or a device as the file of organizations to create', ofUnix, async () => {
+await test('refuses a pipe or a device as a file of rows', ofUnix, async () => {
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'customers.csv');
 	makePipe(file);
@@ -116,7 +116,7 @@ await test('ends a stream that is too large', async () => {
 	assert.equal(await readLimited(short(), 'Standard input', 3), '€');
 });
 
-await test('neither waits for a pipe as the request log nor for one as a snapshot', ofUnix, async () => {
+await test('waits for a pipe neither as the request log nor as a snapshot', ofUnix, async () => {
 	using folder = temporaryFolder();
 	const pipe = path.join(folder.path, 'pipe');
 	makePipe(pipe);

@@ -20,7 +20,7 @@ const organizations = [
 
 const isListed = (id: string) => organizations.some(each => each.id === id);
 
-await test('what the tree shows comes back, for the same host and credential alone, from a file of this user alone', async () => {
+await test('restores the tree for the same host and credential only, from a file only for this user', async () => {
 	using folder = temporaryFolder();
 	const cache = openTreeCache(folder.path, owner);
 	assert.equal(cache.read(), undefined);
@@ -32,7 +32,7 @@ await test('what the tree shows comes back, for the same host and credential alo
 	assertModes({[path.join(folder.path, 'trees', file)]: '600'});
 });
 
-await test('where an organization stands that is not visible comes back with its children', async () => {
+await test('restores the place of an invisible organization with its children', async () => {
 	using folder = temporaryFolder();
 	const cache = openTreeCache(folder.path, owner);
 	const tagged = organizations.map(each => ({...each, meta: {hierarchy_tags: ['acme', 'hidden', each.id]}}));
@@ -40,7 +40,7 @@ await test('where an organization stands that is not visible comes back with its
 	assert.deepEqual(cache.read()?.organizations.map(({meta}) => meta.hierarchy_tags), [undefined, ['acme', 'hidden'], undefined]);
 });
 
-await test('a file that is none of its own, or of another version, is not used; a list that is too long is not kept', async () => {
+await test('ignores foreign files and other versions, and stores no list that is too long', async () => {
 	using folder = temporaryFolder();
 	const cache = openTreeCache(folder.path, owner);
 	await cache.keep({organizations, readAt: 7}, isListed);
@@ -63,7 +63,7 @@ await test('a file that is none of its own, or of another version, is not used; 
 	assert.equal(cache.read(), undefined);
 });
 
-await test('a folder that cannot be written costs nothing but the cache', async () => {
+await test('works without the cache if the folder cannot be written', async () => {
 	using folder = temporaryFolder();
 	writeFileSync(path.join(folder.path, 'trees'), '');
 	const cache = openTreeCache(folder.path, owner);
@@ -71,7 +71,7 @@ await test('a folder that cannot be written costs nothing but the cache', async 
 	assert.equal(cache.read(), undefined);
 });
 
-await test('of many lists those written longest ago are dropped', async () => {
+await test('drops the oldest of many lists', async () => {
 	using folder = temporaryFolder();
 	const trees = path.join(folder.path, 'trees');
 	await openTreeCache(folder.path, owner).keep({organizations, readAt: 7}, isListed);

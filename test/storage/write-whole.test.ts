@@ -39,11 +39,11 @@ await test('writes a new file for its owner only, and never over another', async
 	assert.deepEqual(readdirSync(folder.path), ['export.json']);
 });
 
-await test('gives a file that is not whole yet a name that nobody can foresee', onLinux, async () => {
+await test('gives an unfinished file an unpredictable name', onLinux, async () => {
 	using folder = temporaryFolder();
 	const seen = new Set<string>();
 	const {promise: isSeen, resolve} = Promise.withResolvers<undefined>();
-	// Unlike the one that promises, this one watches as soon as it is called.
+	// Unlike the promise version, this one watches as soon as it is called.
 	const watcher = watch(folder.path, (_event, name) => { // eslint-disable-line n/prefer-promises/fs
 		seen.add(name ?? '');
 		if (name === 'last') {
@@ -70,7 +70,7 @@ await test('gives a file that is not whole yet a name that nobody can foresee', 
 	assert.equal(temporary.length, 5);
 });
 
-await test('writes no remembered tree behind a link', ofUnix, async () => {
+await test('writes no tree cache behind a link', ofUnix, async () => {
 	using folder = temporaryFolder();
 	const cache = openTreeCache(folder.path, {host: 'api.test', fingerprint: 'f'});
 	const victim = path.join(folder.path, 'victim');
@@ -83,7 +83,7 @@ await test('writes no remembered tree behind a link', ofUnix, async () => {
 	assert.equal(cache.read()?.readAt, 2);
 });
 
-await test('puts a file in the place of a link, and leaves what the link leads to', ofUnix, async () => {
+await test('replaces a link with a file, and keeps the target of the link', ofUnix, async () => {
 	using folder = temporaryFolder();
 	const victim = path.join(folder.path, 'victim');
 	writeFileSync(victim, 'mine');
@@ -119,7 +119,7 @@ await test('keeps the owner and mode of a file that --output replaces', ofUnix, 
 	const file = path.join(folder.path, 'export.json');
 	writeFileSync(file, 'before');
 	chmodSync(file, 0o640);
-	// Only root can give a file away.
+	// Only root can change the owner of a file.
 	const isRoot = process.getuid?.() === 0;
 	if (isRoot) {
 		chownSync(file, 1234, 1235);

@@ -11,7 +11,7 @@ const answers = ['\u{1B}[?62;22c', '\u{1B}[?6c', ...strings, '\u{1B}[<64;10;10M'
 const typed = ['a', 'x11;', '한', '\r', '\u{1B}[A', '\u{1B}[1;5D', '\u{1B}b', '\u{3}', '\u{1B}OP', '\u{1B}[200~pasted \u{1B}[?6c and \u{1B}]11;x\u{7}\u{1B}[201~'];
 
 /**
-Cuts a text at places between its characters.
+Cuts a text at these places, between its characters.
 */
 function cut(text: string, places: readonly number[]): readonly string[] {
 	const sorted = [0, ...places.map(place => place % (text.length + 1)), text.length].toSorted((left, right) => left - right);
@@ -22,11 +22,11 @@ const kept = typed.map(text => ({text, isAnswer: false}));
 const taken = answers.map(text => ({text, isAnswer: true}));
 const pieces = fc.array(fc.constantFrom(...kept, ...kept, ...taken));
 
-await test('wherever the reads cut them, answers are taken out and what is typed stays', () => {
+await test('removes answers and keeps typed text, wherever the reads cut them', () => {
 	const places = fc.array(fc.nat(200), {maxLength: 4});
 	const check = fc.property(pieces, places, (all, cuts) => {
 		const sieve = createAnswerSieve();
-		// A paste's own beginning comes whole.
+		// The beginning of a paste arrives whole.
 		const isCut = all.every(({text}) => !text.startsWith('\u{1B}[200~'));
 		const text = all.map(piece => piece.text).join('');
 		const sieved = cut(text, isCut ? cuts : []).map(part => sieve.push(part, true));
@@ -38,7 +38,7 @@ await test('wherever the reads cut them, answers are taken out and what is typed
 	fc.assert(check, {numRuns: 1000, seed: 11});
 });
 
-await test('a paste that comes in parts is left as it is, to its end', () => {
+await test('keeps a paste that arrives in parts unchanged to its end', () => {
 	const sieve = createAnswerSieve();
 	const parts = ['\u{1B}[200~one \u{1B}[?6', 'c two \u{1B}]11;x\u{7}\u{1B}[20', '1~\u{1B}[?6c', 'typed'];
 	const sieved = parts.map(part => sieve.push(part, false));
@@ -46,7 +46,7 @@ await test('a paste that comes in parts is left as it is, to its end', () => {
 	assert.deepEqual(sieved.map(each => each.answers.length), [0, 0, 1, 0]);
 });
 
-await test('a lone Escape is held back only where an answer is awaited, and handed out when no more comes', () => {
+await test('holds back a lone Escape only while it expects an answer, and releases it if nothing follows', () => {
 	const sieve = createAnswerSieve();
 	assert.equal(sieve.push('\u{1B}', false).typed, '\u{1B}');
 	assert.equal(sieve.push('\u{1B}', true).typed, '');
@@ -61,7 +61,7 @@ await test('a lone Escape is held back only where an answer is awaited, and hand
 type Input = Parameters<typeof createAnswers>[0];
 
 /**
-An input that is told what to read, with what a terminal's has.
+An input with a given list of reads, and the methods of a terminal.
 */
 function setUp() {
 	const chunks: string[] = [];
@@ -97,7 +97,7 @@ function setUp() {
 	};
 }
 
-await test('each question gets its own answer, or learns that there is none', () => {
+await test('gives each question its own answer, or reports that there is none', () => {
 	const {input, terminal, written, come} = setUp();
 	const got: Array<Answer['text']> = [];
 	const question = {bytes: '\u{1B}]11;?\u{7}', answer: /\]11;/v};
@@ -117,7 +117,7 @@ await test('each question gets its own answer, or learns that there is none', ()
 	assert.equal(input.read(), 'late ');
 });
 
-await test('what is typed while an answer is waited for is handed out with the ctrl-c that ends the wait, and can be given back until the input ends', async () => {
+await test('returns the typed text with the ctrl-c that ends a wait, and can give it back until the input ends', async () => {
 	const {input, terminal, givenBack, come} = setUp();
 	terminal.ask(() => undefined);
 	const settled = terminal.settle();
@@ -131,7 +131,7 @@ await test('what is typed while an answer is waited for is handed out with the c
 	assert.deepEqual(givenBack, ['jkl']);
 });
 
-await test('at the end an answer that is on its way is read, no new question is asked, and the modes are as before', async () => {
+await test('reads a pending answer at the end, asks nothing new, and restores the modes', async () => {
 	const {terminal, written, modes, come} = setUp();
 	await terminal.settle();
 	assert.deepEqual(modes, []);
@@ -150,7 +150,7 @@ await test('at the end an answer that is on its way is read, no new question is 
 	assert.equal(modes.length, 2);
 });
 
-await test('a wait of more than a second is said, until the answer is there', async ({mock}) => {
+await test('shows a wait of more than a second until the answer arrives', async ({mock}) => {
 	const {terminal, written, come} = setUp();
 	mock.timers.enable({apis: ['setTimeout']});
 	terminal.ask(() => undefined);
@@ -164,7 +164,7 @@ await test('a wait of more than a second is said, until the answer is there', as
 	assert.equal(written.at(-1), '\r\u{1B}[K');
 });
 
-await test('one that never answers is waited for five seconds from the question on, and no longer once that is of no use', async ({mock}) => {
+await test('waits five seconds for a silent terminal from the question on, and stops once the answer is useless', async ({mock}) => {
 	const {terminal, modes} = setUp();
 	mock.timers.enable({apis: ['setTimeout']});
 	terminal.ask(() => undefined);
@@ -181,7 +181,7 @@ await test('one that never answers is waited for five seconds from the question 
 	assert.deepEqual(modes, [true, false, true, false]);
 });
 
-await test('one that is thought never to answer is read for a moment all the same before it is given away', async ({mock}) => {
+await test('still reads an apparently silent terminal for a moment before it releases it', async ({mock}) => {
 	const {input, terminal, modes, come} = setUp();
 	mock.timers.enable({apis: ['setTimeout']});
 	const started = performance.now();
@@ -189,7 +189,7 @@ await test('one that is thought never to answer is read for a moment all the sam
 	mock.method(performance, 'now', () => started + 60_000);
 	const silent = terminal.settle();
 	mock.timers.tick(49);
-	// A part of it alone, so that the rest is awaited.
+	// Only a part of the answer, so that the rest is awaited.
 	come(answers[2] ?? '');
 	await nextTurn();
 	assert.deepEqual([modes, input.read()], [[true], null]);
@@ -207,7 +207,7 @@ await test('one that is thought never to answer is read for a moment all the sam
 
 for (const end of ['ctrl-c', 'the end of the input']) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`${end} ends the wait for a terminal that does not answer`, async () => {
+	await test(`ends the wait for a silent terminal on ${end}`, async () => {
 		const {input, terminal, modes, come} = setUp();
 		terminal.ask(() => undefined);
 		const settled = terminal.settle();
@@ -222,7 +222,7 @@ for (const end of ['ctrl-c', 'the end of the input']) {
 	});
 }
 
-await test('an Escape that was held back comes to the reader by itself', async () => {
+await test('delivers a held Escape by itself', async () => {
 	const {input, terminal, come} = setUp();
 	terminal.ask(() => undefined);
 	come('\u{1B}');
@@ -232,7 +232,7 @@ await test('an Escape that was held back comes to the reader by itself', async (
 	assert.equal(input.read(), null);
 });
 
-await test('an Escape typed while an answer is waited for stays a key of its own', async () => {
+await test('keeps an Escape during a wait as a key of its own', async () => {
 	const {terminal, input, come} = setUp();
 	terminal.ask(() => undefined);
 	const settled = terminal.settle();
@@ -252,7 +252,7 @@ await test('an Escape typed while an answer is waited for stays a key of its own
 	assert.equal(input.read(), '\u{1B}[27uj');
 });
 
-await test('an answer that never ends takes in what is typed for a second at most, however quickly it is typed, and after the terminal was lent too', async ({mock}) => {
+await test('swallows typed text for at most a second after an unfinished answer, also after the terminal was lent', async ({mock}) => {
 	const {input, terminal, come} = setUp();
 	mock.timers.enable({apis: ['setTimeout']});
 	const got: unknown[] = [];

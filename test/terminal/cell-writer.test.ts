@@ -34,7 +34,7 @@ type Piece = {readonly style: string; readonly text: string};
 
 const pieces = (texts: readonly string[]) => fc.record({style: styles, text: fc.constantFrom(...texts)});
 
-// Rows like those of a screen: often the same again, sometimes shifted.
+// Rows like those of a screen: often repeated, sometimes shifted.
 function framesOf(texts: readonly string[]) {
 	const row = fc.array(pieces(texts), {maxLength: 12});
 	const order = fc.array(fc.nat(5), {minLength: 1, maxLength: 14});
@@ -46,7 +46,7 @@ function framesOf(texts: readonly string[]) {
 }
 
 /**
-A row as Ink writes it: cut to the width, styles ended, without trailing blanks.
+A row as Ink writes it: cut to the width, with styles ended, without trailing blanks.
 */
 function rowText(row: readonly Piece[], columns: number): string {
 	const cells: Cell[] = row.flatMap(({style, text}) => cellsOf(text, applySgr(plainStyle, style)));
@@ -61,7 +61,7 @@ function rowText(row: readonly Piece[], columns: number): string {
 }
 
 /**
-The report of frames after which the screen differs from them; empty where there are none.
+A report of frames that the screen shows wrongly; empty if there are none.
 */
 async function reportOf(texts: readonly string[], unicode: string): Promise<string> {
 	const details = await fc.check(fc.asyncProperty(framesOf(texts), async ({rows, screens}) => {
@@ -91,16 +91,16 @@ async function reportOf(texts: readonly string[], unicode: string): Promise<stri
 	return fc.defaultReportMessage(details) ?? '';
 }
 
-await test('any frames, resized in between, give the cells that they give when written whole', async () => {
+await test('shows the same cells for any frames, with resizes in between, as for whole frames', async () => {
 	assert.equal(await reportOf(sure, 'current'), '');
 });
 
-await test('what terminals disagree about moves nothing else', async () => {
+await test('moves nothing else for characters that terminals disagree about', async () => {
 	assert.equal(await reportOf([...sure, ...doubtful], 'current'), '');
 	assert.equal(await reportOf([...sure, ...doubtful], '6'), '');
 });
 
-await test('an unchanged frame costs nothing, one letter a few bytes', async () => {
+await test('writes nothing for an unchanged frame, and a few bytes for one letter', async () => {
 	const output = terminalOutput(createHeadlessTerminal(120, 40));
 	const {stream} = createCellWriter(output.stream, new Map());
 	stream.write(enter);
@@ -132,7 +132,7 @@ await test('leaves no link open after a screen, not even one in its last cell', 
 	assert.ok(!output.writes.slice(before).join('').includes(']8;'));
 });
 
-await test('a style that ends many rows is begun once', async () => {
+await test('starts a style once that ends many rows', async () => {
 	const terminal = createHeadlessTerminal(40, 20);
 	const output = terminalOutput(terminal);
 	const {stream} = createCellWriter(output.stream, new Map());
@@ -146,7 +146,7 @@ await test('a style that ends many rows is begun once', async () => {
 	assert.equal(output.writes.at(-1)?.split('38;5;246').length, 2);
 });
 
-await test('frames that come while the line is full are never sent, but the latest is', async () => {
+await test('skips frames while the line is full, and sends the latest', async () => {
 	const terminal = createHeadlessTerminal(20, 2);
 	const output = terminalOutput(terminal);
 	const {stream} = createCellWriter(output.stream, new Map());
@@ -167,7 +167,7 @@ await test('frames that come while the line is full are never sent, but the late
 	assert.equal(output.writes.filter(text => text.includes('\u{1B}[?2026h')).length, 2);
 });
 
-await test('leaving the screen drops what waits and ends the styles; coming back paints all anew', async () => {
+await test('drops waiting frames and ends the styles when it leaves the screen, and draws everything on return', async () => {
 	const terminal = createHeadlessTerminal(20, 2);
 	const output = terminalOutput(terminal);
 	const {stream} = createCellWriter(output.stream, new Map());
@@ -186,7 +186,7 @@ await test('leaving the screen drops what waits and ends the styles; coming back
 	assert.ok(output.writes.at(-1)?.includes('\u{1B}[?25l'));
 });
 
-await test('what a terminal lost while it was narrow comes back, though its size is what it was', async () => {
+await test('restores what a terminal lost while it was narrow, even at the same size', async () => {
 	const terminal = createHeadlessTerminal(20, 3);
 	const output = terminalOutput(terminal);
 	const {stream, repaint} = createCellWriter(output.stream, new Map());

@@ -14,7 +14,7 @@ import {reduceAll} from '../helpers/state.js';
 import {terminalOutput} from '../helpers/terminal-output.js';
 import {keyOf} from '../sandbox/call.js';
 
-// Before Ink's colours are loaded, which look for a terminal.
+// Before Ink loads its colours, which depend on a terminal.
 process.env['FORCE_COLOR'] = '3';
 const {inkFrame, paintStore} = await import('../helpers/painted-program.js');
 const {wrongCells} = await import('../helpers/screen-cells.js');
@@ -34,7 +34,7 @@ function openAt(columns: number, rows: number) {
 	return {terminal, output, cells: openCells(output.stream)};
 }
 
-await test('shows early each cell of Ink’s own whole frame, and Ink goes on with nothing to write: in every layout, with a dialog, in the tour and with a long message', async (t: TestContext) => {
+await test('draws each cell of Ink’s first frame early in every layout, so that Ink writes nothing', async (t: TestContext) => {
 	const program = await programOf(t);
 	await loadOrganizations(program.context);
 	const start = program.store.getState();
@@ -67,7 +67,7 @@ await test('shows early each cell of Ink’s own whole frame, and Ink goes on wi
 	t.assert.deepStrictEqual(new Set(written), new Set([hideCursor]));
 });
 
-await test('shows no early frame while nothing is known', async (t: TestContext) => {
+await test('draws no early frame before anything is known', async (t: TestContext) => {
 	const {store, context} = await programOf(t);
 	const {columns, rows} = store.getState().size;
 	const {terminal, output, cells} = openAt(columns, rows);
@@ -82,7 +82,7 @@ await test('shows no early frame while nothing is known', async (t: TestContext)
 	cells.leave();
 });
 
-await test('where Ink never comes, the screen is left all the same, once', async (t: TestContext) => {
+await test('leaves the screen once even if Ink never starts', async (t: TestContext) => {
 	const {store, context} = await programOf(t);
 	await loadOrganizations(context);
 	const {columns, rows} = store.getState().size;
@@ -101,7 +101,7 @@ await test('where Ink never comes, the screen is left all the same, once', async
 	t.assert.strictEqual(output.writes.length, before);
 });
 
-await test('from the first cell on the terminal writes nothing of what is typed into the picture', async (t: TestContext) => {
+await test('stops the terminal from echoing keys from the first cell on', async (t: TestContext) => {
 	const {store, context} = await programOf(t);
 	await loadOrganizations(context);
 	const {columns, rows} = store.getState().size;

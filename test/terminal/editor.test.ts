@@ -18,7 +18,7 @@ const folder = temporary.path;
 process.env['TMPDIR'] = folder;
 
 /**
-An editor that is a shell script; the file is its `$1`.
+An editor as a shell script; the file is its `$1`.
 */
 async function editor(name: string, script: string): Promise<string> {
 	const file = path.join(folder, name);
@@ -34,7 +34,7 @@ const leftovers = async () => {
 
 const whyOf = (edited: Awaited<ReturnType<typeof editText>>) => edited.status === 'failed' ? edited.why : `edited: ${edited.text}`;
 
-await test('the editor gets the text in a file for its owner alone, and gives its own back', async () => {
+await test('gives the editor a file only for its owner, and returns the new text', async () => {
 	const seen = path.join(folder, 'seen');
 	const script = await editor('plain', String.raw`{ stat -c %a "$1" "$(dirname "$1")"; cat "$1"; } > '${seen}'; printf 'new\ntext' > "$1"`);
 	assert.deepEqual(await editText('old é', {EDITOR: script}), {status: 'edited', text: 'new\ntext'});
@@ -42,7 +42,7 @@ await test('the editor gets the text in a file for its owner alone, and gives it
 	assert.deepEqual(await leftovers(), []);
 });
 
-await test('$VISUAL goes before $EDITOR, and an empty one counts as none', async () => {
+await test('prefers $VISUAL to $EDITOR, and ignores an empty one', async () => {
 	const [visual, plain] = [await editor('visual', 'printf visual > "$1"'), await editor('plain', 'printf plain > "$1"')];
 	const texts = [
 		await editText('', {VISUAL: visual, EDITOR: plain}),
@@ -52,7 +52,7 @@ await test('$VISUAL goes before $EDITOR, and an empty one counts as none', async
 	assert.deepEqual(texts, ['visual', 'plain', 'visual'].map(text => ({status: 'edited', text})));
 });
 
-await test('on Windows the editor is notepad unless another is named, and its own shell runs it', () => {
+await test('runs notepad on Windows by default, in the shell of Windows', () => {
 	const editors = ['win32', 'linux'].map(platform => editorOf({}, platform));
 	assert.deepEqual(editors, ['notepad', 'vi']);
 	const said = registry.bindings.find(({command}) => command === 'editOutside')?.description.toLowerCase();
@@ -62,12 +62,12 @@ await test('on Windows the editor is notepad unless another is named, and its ow
 	});
 });
 
-await test('an editor can have arguments, and the file a name that no shell reads', async () => {
+await test('accepts arguments of an editor, and passes the file name outside of the shell', async () => {
 	const script = await editor('two words', 'printf "%s" "$1" > "$2"');
 	assert.deepEqual(await editText('', {EDITOR: `'${script}' --wait`}), {status: 'edited', text: '--wait'});
 });
 
-await test('the line end that an editor adds is taken away, one that was there is not', async () => {
+await test('removes the line end that an editor adds, but no earlier one', async () => {
 	const adding = {EDITOR: await editor('adding', String.raw`printf "x\n" > "$1"`)};
 	assert.deepEqual(await editText('x', adding), {status: 'edited', text: 'x'});
 	assert.deepEqual(await editText('x\n', adding), {status: 'edited', text: 'x\n'});
@@ -75,7 +75,7 @@ await test('the line end that an editor adds is taken away, one that was there i
 	assert.deepEqual(await editText('x', two), {status: 'edited', text: 'x\n'});
 });
 
-await test('a text that was only looked at comes back as it was, whatever it holds', async () => {
+await test('returns an unchanged text exactly, whatever it contains', async () => {
 	const looking = {EDITOR: await editor('looking', ':')};
 	const saving = {EDITOR: await editor('saving', 'echo >> "$1"')};
 	const texts = ['', 'a\r\nb', 'lone \u{D83D} surrogate', '\u{FEFF}bom', 'ends\n'];
@@ -84,7 +84,7 @@ await test('a text that was only looked at comes back as it was, whatever it hol
 	assert.deepEqual(await editText('lone \u{D83D} surrogate', saving), {status: 'edited', text: 'lone \u{D83D} surrogate'});
 });
 
-await test('an editor that fails, is missing or is ended changes nothing and says why', async () => {
+await test('changes nothing if an editor fails, is missing or is killed, and gives the reason', async () => {
 	const failing = await editor('failing', 'exit 3');
 	const killed = await editor('killed', 'kill -9 $$');
 	assert.match(whyOf(await editText('x', {EDITOR: failing})), /^The editor “.*failing” changed nothing: it ended with status 3\. Set VISUAL or EDITOR/v);
@@ -93,7 +93,7 @@ await test('an editor that fails, is missing or is ended changes nothing and say
 	assert.deepEqual(await leftovers(), []);
 });
 
-await test('what an editor saved before it failed is not taken over, and not lost', async () => {
+await test('keeps the text of a failed editor in a file, without using it', async () => {
 	const crashing = await editor('crashing', 'printf "an hour of typing" > "$1"; kill -9 $$');
 	const why = whyOf(await editText('x', {EDITOR: `exec ${crashing}`}));
 	const file = /it was ended by SIGKILL\. The text it saved is in (?<file>.*value\.txt)\. The field is unchanged\.$/v.exec(why)?.groups?.['file'] ?? '';
@@ -103,12 +103,12 @@ await test('what an editor saved before it failed is not taken over, and not los
 	assert.equal(files.length, 1);
 });
 
-await test('an editor that takes its file away changes nothing and says why', async () => {
+await test('changes nothing if an editor deletes its file, and gives the reason', async () => {
 	const removing = await editor('removing', 'rm "$1"');
 	assert.match(whyOf(await editText('x', {EDITOR: removing})), /changed nothing: .*ENOENT/v);
 });
 
-await test('without a place for the file it says so', async () => {
+await test('reports that there is no place for the file', async () => {
 	temporary[Symbol.dispose]();
 	assert.match(whyOf(await editText('x', {EDITOR: 'true'})), /changed nothing: .*ENOENT/v);
 });

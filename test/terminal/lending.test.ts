@@ -3,7 +3,7 @@ import process from 'node:process';
 import {test} from 'node:test';
 import {terminalLending} from '../../source/terminal/lending.js';
 
-await test('while the terminal is lent its keys are not read here, and it is taken back however the other program ends', async () => {
+await test('reads no keys while the terminal is lent, and takes it back however the other program ends', async () => {
 	const {lend, isLent} = terminalLending();
 	process.stdin.resume();
 	assert.equal(isLent(), false);

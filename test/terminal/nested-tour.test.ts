@@ -5,7 +5,7 @@ import {tourEnvironment} from '../../source/terminal/nested-tour.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {writeConfig} from '../helpers/write-config.js';
 
-await test('the tour gets no credential, whatever the variable is called that a context takes it from', async () => {
+await test('gives the tour no credential, from whatever variable a context takes it', async () => {
 	using folder = temporaryFolder();
 	writeConfig(folder.path, '[contexts.live]\ntoken_variable = "LIVE_TOKEN"\n[contexts.old]\nkey_variable = "OLD_KEY"\nemail_variable = "OLD_EMAIL"\n');
 	const plain = {XDG_CONFIG_HOME: folder.path, TERM: 'xterm-256color', EMPTY: ''};

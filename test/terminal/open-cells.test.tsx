@@ -7,7 +7,7 @@ import {terminalOutput} from '../helpers/terminal-output.js';
 
 const output = () => terminalOutput(createHeadlessTerminal(40, 10)).stream;
 
-await test('cells follow how the screen looks until they are left', (t: TestContext) => {
+await test('updates the looks of cells until the screen is left', (t: TestContext) => {
 	const cells = openCells(output());
 	const {mock} = t.mock.method(cells.painter, 'setStyles');
 	setLooks({theme: 'light', level: 3});
@@ -17,7 +17,7 @@ await test('cells follow how the screen looks until they are left', (t: TestCont
 	t.assert.strictEqual(mock.callCount(), 1);
 });
 
-await test('a screen that has ended follows no more', async (t: TestContext) => {
+await test('stops updating the looks after the screen has ended', async (t: TestContext) => {
 	const terminal = output();
 	const cells = openCells(terminal);
 	const instance = paint(null, 'cells', {terminal, cells});

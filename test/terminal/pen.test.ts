@@ -9,7 +9,7 @@ type Place = {readonly row?: number; readonly column?: number};
 
 const way = (from: Place, row: number, column: number): string => move(strokeFrom({row: from.row, column: from.column, style}), row, column).bytes;
 
-await test('the pen goes the shortest way', () => {
+await test('moves the pen the shortest way', () => {
 	assert.equal(way({row: 3, column: 7}, 3, 7), '');
 	assert.equal(way({row: 3, column: 7}, 3, 5), '\b\b');
 	assert.equal(way({row: 3, column: 110}, 3, 5), '\u{1B}[6G');
@@ -21,7 +21,7 @@ await test('the pen goes the shortest way', () => {
 	assert.equal(way({row: 30, column: 7}, 0, 0), '\u{1B}[H');
 });
 
-await test('where the place is not known, it is named', () => {
+await test('moves the pen to an absolute position if its own is unknown', () => {
 	assert.equal(way({}, 3, 7), '\u{1B}[4;8H');
 	assert.equal(way({row: 3}, 4, 0), '\r\v');
 	assert.equal(way({row: 3}, 3, 7), '\u{1B}[8G');

@@ -6,7 +6,7 @@ import {createHeadlessTerminal} from '../helpers/headless-terminal.js';
 import {startProgram} from '../helpers/program.js';
 import {wrongCells} from '../helpers/screen-cells.js';
 
-// Before Ink's colours are loaded, which look for a terminal.
+// Before Ink loads its colours, which depend on a terminal.
 process.env['FORCE_COLOR'] = '3';
 const {inkFrame, paintStore} = await import('../helpers/painted-program.js');
 
@@ -36,10 +36,10 @@ const session: readonly Step[] = [
 	...keys('D escape'),
 ];
 
-// Names on whose width terminals disagree, among them.
+// Including names whose width differs between terminals.
 const names = ['Orbit Labs 👩‍🚀🚀', 'क्षि Traders', 'บริษัท ที่ดิน', 'Cafe\u{301} Zürich', '東京 支社', 'Heart ❤️ Care'];
 
-await test('at every step of a session the screen shows each cell as Ink’s own whole frame does', async (t: TestContext) => {
+await test('shows each cell as in Ink’s whole frame at every step of a session', async (t: TestContext) => {
 	await using sandbox = await openSandbox({organizations: 300, seed: 3});
 	const {store, context, press, paste} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
 	const painted = paintStore(store);

@@ -15,6 +15,6 @@ function measured(...times: readonly number[]): readonly number[] {
 	return [...told, ...left];
 }
 
-await test('the terminal is asked twice, one question after the other, and the quicker answer counts', () => {
+await test('asks the terminal twice in turn, and uses the faster answer', () => {
 	assert.deepEqual([measured(300, 40), measured(40, 300)], [[40], [40]]);
 });

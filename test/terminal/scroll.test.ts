@@ -14,14 +14,14 @@ const columns = 60;
 const nameOf = (item: number): string => `entry ${item} ${'abcdefghij'.slice(item % 7)}${(item * 7919) % 1000} \u{1B}[2m${item % 3}\u{1B}[m`;
 
 /**
-A list between two lines that stay, and beside it a box that stays too.
+A list between two fixed lines, next to a fixed box.
 */
 function listFrame(top: number, first: number, side: string): string {
 	const rows = Array.from({length: height - 2}, (_, row) => `│ ${nameOf(first + row + (row >= top ? 50 : 0)).padEnd(44)}│ ${row === 3 ? side : ' '.repeat(4)} │`);
 	return ['header', ...rows, 'footer'].join('\n');
 }
 
-await test('a list that was scrolled or folded, beside what stays, gives the cells that it gives when written whole', async () => {
+await test('shows a scrolled or folded list next to fixed cells like a whole frame', async () => {
 	const place = fc.record({top: fc.nat(20), first: fc.nat(12), side: fc.constantFrom('one', 'two', '')});
 	const places = fc.array(place, {minLength: 2, maxLength: 5});
 	let shifts = 0;
@@ -46,7 +46,7 @@ await test('a list that was scrolled or folded, beside what stays, gives the cel
 	assert.ok(shifts > 20, `only ${shifts} frames were shifted`);
 });
 
-await test('scrolling by one row shifts the list and costs a fraction of writing it', async () => {
+await test('scrolls a list by one row with a fraction of its bytes', async () => {
 	const output = terminalOutput(createHeadlessTerminal(columns, height));
 	const {stream} = createCellWriter(output.stream, new Map());
 	stream.write('\u{1B}[?1049h');
@@ -57,13 +57,13 @@ await test('scrolling by one row shifts the list and costs a fraction of writing
 	assert.ok((output.writes.at(-1)?.length ?? 0) < 150, JSON.stringify(output.writes.at(-1)));
 });
 
-await test('nothing is shifted for a small change', () => {
+await test('shifts nothing for a small change', () => {
 	const lines = parseFrame(listFrame(20, 0, ''));
 	const next = parseFrame(listFrame(20, 0, 'one'));
 	assert.deepEqual(scrolledBands(lines, next), []);
 });
 
-await test('lines go up or down within their band, and leave blank ones behind', () => {
+await test('shifts lines up or down within their band, and leaves blank lines', () => {
 	const lines = parseFrame('a\nb\nc\nd\ne');
 	const text = (band: Band) => {
 		let letters = '';

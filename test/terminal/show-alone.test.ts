@@ -4,7 +4,7 @@ import {test} from 'node:test';
 import {showAlone} from '../../source/terminal/show-alone.js';
 
 /**
-A terminal of 20×5 that notes what is written to it and in which mode it is read.
+A terminal of 20×5 that records its output and its input modes.
 */
 function terminal() {
 	const modes: boolean[] = [];
@@ -33,7 +33,7 @@ function terminal() {
 
 const {signal} = new AbortController();
 
-await test('a value that fits has a screen of its own until a key is pressed', async () => {
+await test('shows a value that fits on a screen of its own until a key is pressed', async () => {
 	const {keys, modes, written, writtenRaw, show} = terminal();
 	const shown = show('one value', signal);
 	assert.match(written[0] ?? '', /1049h.*one value/v);
@@ -44,7 +44,7 @@ await test('a value that fits has a screen of its own until a key is pressed', a
 	assert.deepEqual([written.at(-1), modes], ['\u{1B}[m\u{1B}[H\u{1B}[J\u{1B}[?1049l', [true, false]]);
 });
 
-await test('one that is longer than the screen stays where the terminal can scroll back to it', async () => {
+await test('prints a longer value to the scrollback of the terminal', async () => {
 	const {keys, written, show} = terminal();
 	const shown = show('x'.repeat(200), signal);
 	assert.doesNotMatch(written.join(''), /1049/v);
@@ -54,7 +54,7 @@ await test('one that is longer than the screen stays where the terminal can scro
 	assert.equal(written.at(-1), '\r\n');
 });
 
-await test('ctrl-z gives the terminal back, to be stopped', async () => {
+await test('releases the terminal for a stop on ctrl-z', async () => {
 	const {keys, written, show} = terminal();
 	const shown = show('value', signal);
 	keys.write('\u{1A}');
@@ -62,7 +62,7 @@ await test('ctrl-z gives the terminal back, to be stopped', async () => {
 	assert.equal(written.at(-1), '\u{1B}[m\u{1B}[H\u{1B}[J\u{1B}[?1049l');
 });
 
-await test('it ends with its input, and with the program', async () => {
+await test('ends with its input, and with the program', async () => {
 	const closed = terminal();
 	const shown = closed.show('value', signal);
 	closed.keys.end();

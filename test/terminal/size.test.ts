@@ -4,7 +4,7 @@ import {test} from 'node:test';
 import {onResize, terminalSize} from '../../source/terminal/size.js';
 
 /**
-The standard output as a terminal of a size that can change, for as long as that is in scope.
+Turns the standard output into a terminal of a variable size, as long as the result is in scope.
 */
 function sized(columns: number, rows: number): Disposable & {readonly resize: (columns: number, rows: number) => void} {
 	const before = (['columns', 'rows'] as const).map(name => [name, process.stdout[name]] as const);
@@ -22,14 +22,14 @@ function sized(columns: number, rows: number): Disposable & {readonly resize: (c
 	};
 }
 
-await test('the size is the terminal’s, or the usual one where it tells none', () => {
+await test('reads the size of the terminal, or assumes the usual size', () => {
 	using terminal = sized(132, 50);
 	assert.deepEqual(terminalSize(), {columns: 132, rows: 50});
 	terminal.resize(0, 0);
 	assert.deepEqual(terminalSize(), {columns: 80, rows: 24});
 });
 
-await test('each new size is told, until that is stopped', () => {
+await test('reports each new size until it is stopped', () => {
 	using terminal = sized(80, 24);
 	const told: unknown[] = [];
 	const stop = onResize(size => {

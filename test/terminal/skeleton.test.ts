@@ -19,7 +19,7 @@ const sizes = [[120, 40], [100, 24], [80, 24], [60, 10], [50, 20], [40, 10]] as 
 
 const textOf = (blocks: readonly Block[] = []): string => rowsOf(blocks).map(spans => spans.map(({text}) => text).join('').trimEnd()).join('\n');
 
-await test('the bytes show the rows, at every layout', async () => {
+await test('draws the rows with the first bytes, in every layout', async () => {
 	const drawn = await Promise.all(sizes.map(async ([columns, rows]) => {
 		const terminal = createHeadlessTerminal(columns, rows);
 		const blocks = skeletonBlocks({columns, rows});
@@ -32,7 +32,7 @@ await test('the bytes show the rows, at every layout', async () => {
 	assert.deepEqual(drawn.filter(({sent}) => !/^ cforgs +loading …\n╭ Organizations ─/v.test(sent)), []);
 });
 
-await test('terminal too small has none, and without colours it is only bold', () => {
+await test('draws nothing in a too small terminal, and only bold text without colours', () => {
 	assert.deepEqual(skeletonBlocks({columns: 39, rows: 10}), []);
 	assert.doesNotMatch(firstBytes(skeletonBlocks({columns: 80, rows: 24}), paletteOf('auto', 'dark', 0)), /\[(?!1?m)[\d;]*m/v);
 });
@@ -74,7 +74,7 @@ function fakeProcess(given: readonly string[], rest: {readonly env?: Readonly<Re
 	};
 }
 
-await test('it is drawn only where the command line surely leads to the main screen', () => {
+await test('draws the skeleton only if the command line certainly leads to the main screen', () => {
 	const drawn = (...parameters: Parameters<typeof fakeProcess>) => {
 		const {fake, written} = fakeProcess(...parameters);
 		const remove = showSkeleton(fake);
@@ -90,7 +90,7 @@ await test('it is drawn only where the command line surely leads to the main scr
 	], [false, false, false, false, false, false, false]);
 });
 
-await test('what the config file says of the looks is kept to, and a context leads there when its credential is in the environment', () => {
+await test('respects the config file, and draws the skeleton for a context with its credential in the environment', () => {
 	using folder = temporaryFolder();
 	const writtenWith = (lines: readonly string[], given: readonly string[] = [], env: Readonly<Record<string, string>> = {}) => {
 		writeConfig(folder.path, lines.join('\n'));
@@ -123,13 +123,13 @@ await test('what the config file says of the looks is kept to, and a context lea
 	], ['', '', '', '', '']);
 });
 
-await test('it is taken away again, unless a writer has taken it over', () => {
+await test('removes the skeleton unless a writer has taken it over', () => {
 	const first = fakeProcess([]);
 	const remove = showSkeleton(first.fake);
 	remove();
 	remove();
 	assert.equal(first.written.length, 2);
-	// What is typed is never written into the picture by the terminal.
+	// The terminal never echoes typed text into the frame.
 	assert.deepEqual(first.modes, [[true, 0]]);
 	assert.ok(first.written[1]?.includes('\u{1B}[?1049l'));
 	assert.equal(takeSkeleton(false), undefined);
@@ -142,7 +142,7 @@ await test('it is taken away again, unless a writer has taken it over', () => {
 	assert.equal(second.emitter.listenerCount('SIGTERM'), 0);
 });
 
-await test('a signal before the program is there gives the terminal back, and ends it as it would have', () => {
+await test('restores the terminal on a signal during the start, and ends with that signal', () => {
 	const {fake, written, killed, emitter} = fakeProcess([]);
 	showSkeleton(fake);
 	emitter.emit('SIGINT', 'SIGINT', 2);
@@ -150,7 +150,7 @@ await test('a signal before the program is there gives the terminal back, and en
 	assert.deepEqual(killed, [[7, 'SIGINT', 0]]);
 });
 
-await test('without UTF-8 it is drawn in ASCII, and left to a writer of ASCII alone', () => {
+await test('draws ASCII without UTF-8, and leaves it only to an ASCII writer', () => {
 	const {fake, written} = fakeProcess([], {env: {CLOUDFLARE_API_TOKEN: 'x', LANG: 'C'}});
 	showSkeleton(fake);
 	assert.match(written.join(''), /^[\0-\u{7F}]+$/v);
@@ -162,7 +162,7 @@ await test('without UTF-8 it is drawn in ASCII, and left to a writer of ASCII al
 	assert.equal(takeSkeleton(false), undefined);
 });
 
-await test('it has the colours of the theme that is asked for', () => {
+await test('uses the colours of the requested theme', () => {
 	const accents = ([[['--theme=light'], {}], [[], {CFORGS_THEME: 'mono'}], [[], {COLORFGBG: '0;15'}], [[], {NO_COLOR: '1', FORCE_COLOR: '0'}]] as const).map(([given, env]) => {
 		const {fake, written} = fakeProcess([...given], {
 			env: {

@@ -10,7 +10,7 @@ import {
 
 const style = (sgr: string) => applySgr(plainStyle, sgr);
 
-await test('the same look is the same style, however it came about', () => {
+await test('uses one style for one look, however it was built', () => {
 	assert.equal(style('1;36'), applySgr(style('36'), '1'));
 	assert.equal(applySgr(style('31;1'), '39;22'), plainStyle);
 	assert.equal(applySgr(style('38;5;200'), '38;2;1;2;3'), style('38;2;1;2;3'));
@@ -19,7 +19,7 @@ await test('the same look is the same style, however it came about', () => {
 	assert.equal(applySgr(style('7'), '0;2'), style('2'));
 });
 
-await test('a change of style is as short as it can be', () => {
+await test('writes the shortest change of style', () => {
 	assert.equal(styleChange(style('2'), style('2')), '');
 	assert.equal(styleChange(style('2'), plainStyle), '\u{1B}[m');
 	assert.equal(styleChange(plainStyle, style('36')), '\u{1B}[36m');
@@ -29,7 +29,7 @@ await test('a change of style is as short as it can be', () => {
 	assert.equal(styleChange(style('38;2;1;2;3;1'), style('38;2;1;2;3;2')), '\u{1B}[22;2m');
 });
 
-await test('a link lasts to its end, and is left as it was begun', () => {
+await test('keeps a link to its end, and ends it in the same form', () => {
 	const [line = []] = parseFrame('a\u{1B}]8;;https://x.test\u{7}b\u{1B}]8;;\u{7}c');
 	assert.deepEqual(line.map(cell => cell.style.link), ['', ';https://x.test', '']);
 	const linked = withLink(plainStyle, ';https://x.test');

@@ -8,13 +8,13 @@ afterEach(() => {
 	setAscii(false);
 });
 
-await test('a value alone is what is copied, line by line, and steers nothing', () => {
+await test('prints a value line by line as it is copied, without control characters', () => {
 	assert.deepEqual(aloneLines('one\ntwo “2”'), ['one', 'two “2”']);
 	assert.deepEqual(aloneLines(exact('a\u{202E}b⟦1B⟧')), [exact('a\u{202E}b⟦1B⟧')]);
 	assert.deepEqual(aloneLines('a\u{1B}[2J\rb'), ['a⟦1B⟧[2J⟦D⟧b']);
 });
 
-await test('in ASCII too', () => {
+await test('does the same in ASCII', () => {
 	setAscii(true);
 	assert.deepEqual(aloneLines(`${exact('Ä<b')} › c`), ['<C4><3C>b > c']);
 });

@@ -36,13 +36,13 @@ afterEach(() => {
 
 const original = (shown: string): string => shown.replaceAll(/<(?<hex>[\dA-F]+)>/gv, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)));
 
-await test('lines that hold data are ASCII too, marks of control characters among them', () => {
+await test('turns lines with data into ASCII, including the marks of control characters', () => {
 	setAscii(false);
 	assert.equal(asciiText(`“${harmless('Łódź\u{1B}[2J')}” → Enter …`), '"<141><F3>d<17A><1B>[2J" -> Enter ...');
 	fc.assert(fc.property(hostileText, text => /^[\0-\u{7F}]*$/v.test(asciiText(text))));
 });
 
-await test('data show what they hold as marks, and no two that are typed or compared look the same', () => {
+await test('shows other characters of data as marks, and no two texts alike in fields and comparisons', () => {
 	assert.equal(harmless('São “Paulo” – 한 <b>'), 'S<E3>o "Paulo" - <D55C> <3C>b>');
 	assert.equal(exact('a – b'), 'a <2013> b');
 	fc.assert(fc.property(hostileText, text => {
@@ -51,13 +51,13 @@ await test('data show what they hold as marks, and no two that are typed or comp
 	}));
 });
 
-await test('a field and a review tell a dash from a hyphen', () => {
+await test('distinguishes a dash from a hyphen in a field and in a review', () => {
 	const {before, at, after} = windowAround('a–b', 0, 20);
 	assert.equal((before + at + after).trimEnd(), 'a<2013>b');
 	assert.deepEqual(excerpt('a–b', 'a-b', 40, 3), ['a<2013>b']);
 });
 
-await test('no mark is cut where a text is too long', () => {
+await test('cuts no mark of a long text', () => {
 	assert.equal(fit(exact('Compañía'), 11), 'Compa<F1>… ');
 	assert.equal(fitEnd(exact('Compañía'), 7), '… <ED>a');
 	fc.assert(fc.property(hostileText, fc.integer({min: 1, max: 40}), (text, columns) => {
@@ -70,7 +70,7 @@ await test('no mark is cut where a text is too long', () => {
 
 const shownBy = (...rows: readonly Row[]): string => rows.map(each => fittedText(each, 400).trim()).join('\n');
 
-await test('two different names never look the same in the tree, its search, the header and the accounts', () => {
+await test('shows no two names alike in the tree, its search, the header and the accounts', () => {
 	const treeOf = (name: string, query = ''): string => {
 		const state = stateWith([organization('a', {name})]);
 		const found = query === '' ? state : reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf(query)});
@@ -87,17 +87,17 @@ await test('two different names never look the same in the tree, its search, the
 	assert.notDeepEqual(looksOf('a – b'), looksOf('a - b'));
 });
 
-await test('keys are named in words', () => {
+await test('names keys in words', () => {
 	assert.deepEqual(['enter', 'up', 'left', 'ctrl+s'].map(key => keyLabel(key)), ['Enter', 'Up', 'Left', 'ctrl-s']);
 });
 
-await test('a finished screen keeps its columns', () => {
+await test('keeps the columns of a finished screen', () => {
 	const screen = '╭ Café? … ─╮\n│ ❯ ▾ · › │';
 	assert.match(asciiColumns(screen), /^[\0-\u{7F}]+$/v);
 	assert.equal(asciiColumns(screen).length, widthOf(screen.replace('\n', ' ')));
 });
 
-await test('a leaf has no sign that looks like a fold, and yes and no are words', () => {
+await test('gives a leaf no sign that looks like a fold, and shows yes and no as words', () => {
 	const state = stateWith([organization('a', {name: 'Root'}), organization('b', {name: 'Leaf', parent: 'a'})]);
 	assert.deepEqual(treeRows(state, 40).map(each => shownBy({...each, right: []})), ['> v Root', 'Leaf']);
 	const factors = [true, false, undefined].map(isOn => shownBy(accountRow({id: 'a', name: 'Main', settings: {...(isOn !== undefined && {enforce_twofactor: isOn})}}, 40)).replaceAll(/ +/gv, ' '));
@@ -105,8 +105,8 @@ await test('a leaf has no sign that looks like a fold, and yes and no are words'
 	assert.deepEqual(['✓', '✗', '–'].map(sign => asciiColumns(sign)), ['+', '!', '-']);
 });
 
-await test('every sign that the program shows has one of ASCII', async () => {
-	// The sample data has names in many scripts, and the search of names holds the alphabets of data.
+await test('has an ASCII form for every sign of the program', async () => {
+	// The sample data contains names in many scripts, and the search of names contains the alphabets of data.
 	const all = await readdir(new URL('../../source', import.meta.url), {recursive: true});
 	const files = all.filter(file => /\.tsx?$/v.test(file) && !/^sandbox|^batch\/column|^tables|letter-folds\.ts$/v.test(file));
 	const texts = await Promise.all(files.map(async file => readFile(new URL(`../../source/${file}`, import.meta.url), 'utf8')));

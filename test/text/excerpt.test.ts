@@ -4,12 +4,12 @@ import {excerpt, lineFromDifference} from '../../source/text/excerpt.js';
 
 const long = 'abcdefghij'.repeat(100);
 
-await test('a value that fits is shown whole, in as many rows as there may be', () => {
+await test('shows a whole value that fits into the given rows', () => {
 	assert.deepEqual(excerpt('abcdef', 'other', 3, 2), ['abc', 'def']);
 	assert.deepEqual(excerpt('', 'other', 3, 2), ['']);
 });
 
-await test('a longer one is shown from just before where the two begin to differ, both of them', () => {
+await test('shows two longer values from just before their first difference', () => {
 	const mine = `${long}MINE${long}`;
 	const theirs = `${long}THEIRS${long}`;
 	const [first = '', second = '', third] = excerpt(mine, theirs, 30, 3);
@@ -19,13 +19,13 @@ await test('a longer one is shown from just before where the two begin to differ
 	assert.match(excerpt(theirs, mine, 30, 3)[0] ?? '', /^…(?:abcdefghij){2}THEIRS/v);
 });
 
-await test('one that differs at its beginning is shown from there, and one that only goes on from its end', () => {
+await test('shows values that differ at the beginning from there, and one that only continues from its end', () => {
 	assert.equal(excerpt(`X${long}`, long, 10, 2)[0], 'Xabcdefghi');
 	assert.deepEqual(excerpt(`${long}END`, long, 30, 3), ['…abcdefghijabcdefghijEND']);
 	assert.deepEqual(excerpt(long, `${long}END`, 30, 3), ['…abcdefghijabcdefghij']);
 });
 
-await test('one row of a compared value has the part around the difference', () => {
+await test('shows the part around the difference in one row', () => {
 	assert.equal(lineFromDifference('+44 20', '+44 21', 10), '+44 20');
 	assert.equal(lineFromDifference(`${long}MINE${long}`, `${long}THEIRS${long}`, 30), '…cdefghijMINEabcdefghijabcdef…');
 	assert.equal(lineFromDifference(`${long}END`, long, 30), '…fghijabcdefghijabcdefghijEND');

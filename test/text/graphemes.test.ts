@@ -10,7 +10,7 @@ import {
 } from '../../source/text/graphemes.js';
 import {hostileText} from '../helpers/hostile-text.js';
 
-await test('finds near an index what segmenting the whole text finds', () => {
+await test('finds the same graphemes near an index as in the whole text', () => {
 	fc.assert(fc.property(hostileText, fc.nat(), fc.integer({min: 0, max: 12}), (text, seed, reach) => {
 		const graphemeAt = graphemesNear(text, seed % (text.length + 1), reach);
 		const whole = segmenter.segment(text);
@@ -23,7 +23,7 @@ await test('finds near an index what segmenting the whole text finds', () => {
 	}));
 });
 
-await test('finds the boundaries beside an index in a text of any length', () => {
+await test('finds the boundaries next to an index in a text of any length', () => {
 	const flags = '🇦🇧'.repeat(10_000);
 	assert.equal(boundaryBefore(flags, 20_000), 19_996);
 	assert.equal(boundaryAfter(flags, 20_000), 20_004);

@@ -13,12 +13,12 @@ function original(shown: string): string {
 	return shown.replaceAll(/⟦(?<hex>[\dA-F]+)⟧/gv, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)));
 }
 
-await test('leaves ordinary text of any script alone', () => {
+await test('keeps ordinary text of any script', () => {
 	const texts = ['', 'Northwind Security', 'Straße ÅÄÖ', '한국 데이터', '東京データ', 'Привет', 'مرحبا', 'שלום', 'नमस्ते', 'မြွှေ', 'ไทย', 'x\u{301}', 'q\u{323}\u{307}', '👍🏽 🇩🇪', '– › … ▸ │'];
 	assert.deepEqual(texts.map(text => harmless(text)), texts);
 });
 
-await test('marks what steers a terminal or stays unseen', () => {
+await test('marks characters that control a terminal or stay invisible', () => {
 	const marked = {
 		'a\u{1B}[31mb': 'a⟦1B⟧[31mb',
 		'one\r\ntwo\u{2028}': 'one⟦D⟧⟦A⟧two⟦2028⟧',
@@ -42,7 +42,7 @@ await test('keeps three combining marks on a character, and none without one', (
 	assert.equal(harmless('\u{93E}क\u{93E}'), '⟦93E⟧क\u{93E}');
 });
 
-await test('different texts never give the same one, nor canonically equal ones', () => {
+await test('never shows two texts alike, even if they are canonically equal', () => {
 	fc.assert(fc.property(hostileText, text => {
 		const shown = harmless(text);
 		assert.equal(original(shown), text);
@@ -54,7 +54,7 @@ await test('different texts never give the same one, nor canonically equal ones'
 	assert.deepEqual(decomposed.map(text => harmless(text)).filter(shown => shown !== shown.normalize('NFC')), []);
 });
 
-await test('what is composed otherwise than in the canonical form is marked', () => {
+await test('marks text that is not in the canonical form', () => {
 	const marked = [
 		['Cafe\u{301}', 'Cafe⟦301⟧'],
 		['\u{212B}ngström', '⟦212B⟧ngström'],
@@ -66,7 +66,7 @@ await test('what is composed otherwise than in the canonical form is marked', ()
 	assert.deepEqual(marked.map(([text]) => harmless(text)), marked.map(([, shown]) => shown));
 });
 
-await test('names that differ by spaces never look the same, not even where spaces at the end are lost', () => {
+await test('never shows names alike that differ by spaces, even if trailing spaces are lost', () => {
 	const names = {
 		'Acme Inc': 'Acme Inc', 'Acme ': 'Acme⟦20⟧', ' Acme': '⟦20⟧Acme', 'Acme  Inc': 'Acme ⟦20⟧Inc', '   ': '⟦20⟧⟦20⟧⟦20⟧', ' \u{301}': '⟦20⟧⟦301⟧',
 	};
@@ -78,14 +78,14 @@ await test('names that differ by spaces never look the same, not even where spac
 	}));
 });
 
-await test('the parts of a name are marked as the whole is', () => {
+await test('marks the parts of a name like the whole name', () => {
 	const name = ' Acme  Inc ';
 	const parts = [0, 1, 5, 6, 7, 10].map((start, index, starts) => exactPart(name, start, starts[index + 1]));
 	assert.deepEqual(parts, ['⟦20⟧', 'Acme', ' ', '⟦20⟧', 'Inc', '⟦20⟧']);
 	assert.equal(exactPart('Acme Inc', 4, 8), ' Inc');
 });
 
-await test('the result holds nothing that controls or hides', () => {
+await test('leaves nothing that controls or hides', () => {
 	const hidden = /[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\p{Private_Use}\p{Surrogate}\p{Unassigned}[^\P{Space_Separator} ]]/v;
 	fc.assert(fc.property(hostileText, text => {
 		assert.doesNotMatch(harmless(text), hidden);
@@ -94,14 +94,14 @@ await test('the result holds nothing that controls or hides', () => {
 	assert.deepEqual(shown.filter(text => hidden.test(text)), []);
 });
 
-await test('the graphemes of a text shown one by one are the text shown at once', () => {
+await test('shows the graphemes of a text one by one like the whole text', () => {
 	fc.assert(fc.property(hostileText, text => {
 		const graphemes = Array.from(new Intl.Segmenter().segment(text), ({segment}) => segment);
 		assert.equal(graphemes.map(grapheme => harmless(grapheme)).join(''), harmless(text));
 	}));
 });
 
-await test('JSON that is made harmless is the same JSON, without a control character or one that is not seen', () => {
+await test('keeps the value of JSON without control or invisible characters', () => {
 	fc.assert(fc.property(hostileText, text => {
 		const value = {[text]: text, low: '\u{85}', high: '\u{E0041}'};
 		const json = harmlessJson(value);

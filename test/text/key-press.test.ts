@@ -15,36 +15,36 @@ const names = (input: string, key: Partial<Key> = {}, sequence?: string) => pres
 
 const typed = (...characters: readonly string[]) => characters.map(character => ({name: character, text: character}));
 
-await test('a letter is a key that types itself, in either case', () => {
+await test('reads a letter as a key that types itself, in either case', () => {
 	assert.deepEqual(presses('j'), typed('j'));
 	assert.deepEqual(presses('G', {shift: true}), typed('G'));
 	assert.deepEqual(presses(' '), typed(' '));
 });
 
-await test('keys that arrive together are taken one by one', () => {
+await test('reads keys that arrive together one by one', () => {
 	assert.deepEqual(presses('jjk'), typed('j', 'j', 'k'));
 	assert.deepEqual(names('j\rk\u{13}\u{7F}\t\u{1B}'), ['j', 'enter', 'k', 'ctrl+s', 'backspace', 'tab', 'escape']);
 });
 
-await test('a grapheme is one key', () => {
+await test('reads a grapheme as one key', () => {
 	assert.deepEqual(presses('é👍🏽e\u{301}한👩‍👩‍👧'), typed('é', '👍🏽', 'e\u{301}', '한', '👩‍👩‍👧'));
 });
 
-await test('a line end of either kind is one Enter', () => {
+await test('reads either line end as one Enter', () => {
 	assert.deepEqual(presses('\r\n\n\r'), [{name: 'enter'}, {name: 'enter'}, {name: 'enter'}]);
 });
 
-await test('control characters are keys with ctrl, and type nothing', () => {
+await test('reads control characters as keys with ctrl that type nothing', () => {
 	assert.deepEqual(presses('\u{1}\u{4}\u{17}'), [{name: 'ctrl+a'}, {name: 'ctrl+d'}, {name: 'ctrl+w'}]);
 	assert.deepEqual(presses('d', {ctrl: true}), [{name: 'ctrl+d'}]);
 });
 
-await test('alt with a letter types nothing', () => {
+await test('types nothing for alt with a letter', () => {
 	assert.deepEqual(presses('b', {meta: true}), [{name: 'alt+b'}]);
 	assert.deepEqual(presses('B', {meta: true, shift: true}), [{name: 'alt+B'}]);
 });
 
-await test('named keys, with their modifiers', () => {
+await test('reads named keys with their modifiers', () => {
 	const flags = ['upArrow', 'downArrow', 'leftArrow', 'rightArrow', 'pageUp', 'pageDown', 'home', 'end', 'return', 'tab', 'backspace', 'delete'] as const;
 	assert.deepEqual(
 		flags.flatMap(flag => names('', {[flag]: true})),
@@ -55,7 +55,7 @@ await test('named keys, with their modifiers', () => {
 	assert.deepEqual(names('', {backspace: true, meta: true}), ['alt+backspace']);
 });
 
-await test('F1 is told from other keys that type nothing by what the terminal sends', () => {
+await test('distinguishes F1 from other keys without text by the bytes of the terminal', () => {
 	const f1 = ['OP', '[11~', '[[A', '[P', '[57364u', '\u{1B}OP'];
 	assert.deepEqual(f1.flatMap(rest => names('', {}, `\u{1B}${rest}`)), f1.map(() => 'f1'));
 	assert.deepEqual([names('', {shift: true}, '\u{1B}[1;2P'), names('', {ctrl: true}, '\u{1B}[11;5~')], [['shift+f1'], ['ctrl+f1']]);
@@ -63,18 +63,18 @@ await test('F1 is told from other keys that type nothing by what the terminal se
 	assert.deepEqual(others.flatMap(rest => presses('', {}, `\u{1B}${rest}`)), others.map(() => ({name: 'unnamed'})));
 });
 
-await test('what Ink cannot read of a key is not typed', () => {
+await test('types nothing of a key that Ink cannot read', () => {
 	assert.deepEqual(presses('[25~', {}, '\u{1B}[25~'), [{name: 'unnamed'}]);
 	assert.equal(presses('[25~', {}, '[25~').length, 4);
 	assert.deepEqual(presses('[', {}, '\u{1B}['), typed('['));
 	assert.deepEqual(names('O', {meta: true, shift: true}, '\u{1B}O'), ['alt+O']);
 });
 
-await test('Ctrl, Shift or a lock by itself is no press', () => {
+await test('ignores Ctrl, Shift and locks by themselves', () => {
 	assert.deepEqual(['57358u', '57441;2u', '57448;5:1u', '57454u'].flatMap(rest => presses('', {}, `\u{1B}[${rest}`)), []);
 });
 
-await test('Escape is Escape, and two of them in one read, which Ink reports as one with alt, are two', () => {
+await test('reads two Escapes at once as two, which Ink reports as one with alt', () => {
 	assert.deepEqual(presses('', {escape: true}), [{name: 'escape'}]);
 	assert.deepEqual(presses('', {escape: true, meta: true}), [{name: 'escape'}, {name: 'escape'}]);
 });

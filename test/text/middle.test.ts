@@ -11,7 +11,7 @@ import {fittedText} from '../helpers/row-texts.js';
 
 const shownText = hostileText.map(text => harmless(text));
 
-await test('what is too long keeps its start and its end', () => {
+await test('keeps the start and the end of a long text', () => {
 	assert.equal(fitMiddle('abc', 5), 'abc  ');
 	assert.equal(fitMiddle('abcdef', 6), 'abcdef');
 	assert.equal(fitMiddle('abcdefgh', 6), 'abc…gh');
@@ -22,7 +22,7 @@ await test('what is too long keeps its start and its end', () => {
 	assert.equal(fitMiddle('', 2), '  ');
 });
 
-await test('it is always exactly as wide as asked, and no grapheme is cut', () => {
+await test('returns exactly the requested width, and cuts no grapheme', () => {
 	fc.assert(fc.property(shownText, fc.integer({min: 0, max: 40}), (text, columns) => {
 		assert.equal(stringWidth(fitMiddle(text, columns)), columns);
 		const boundaries = new Set([...Array.from(new Intl.Segmenter().segment(text), ({index}) => index), text.length]);
@@ -34,7 +34,7 @@ await test('it is always exactly as wide as asked, and no grapheme is cut', () =
 const shownName = (name: string, columns: number, query = '') =>
 	fittedText({left: nameSpans(query === '' ? [data(name)] : markedSpans(name, query, 'held'), columns)}, columns).trimEnd();
 
-await test('names that differ at their ends are told apart, and what is searched for is in sight', () => {
+await test('shows the differing ends of names, and the match of a search', () => {
 	const name = 'Wingtip Interplanetary Northern Holdings Limited 12';
 	assert.equal(shownName(name, 24), 'Wingtip Inte… Limited 12');
 	assert.equal(shownName(name, 24, 'wing'), 'Wingtip Inte… Limited 12');
@@ -45,7 +45,7 @@ await test('names that differ at their ends are told apart, and what is searched
 	assert.equal(shownName('Northwind', 24), 'Northwind');
 });
 
-await test('whatever a name holds, it takes no more columns than it has', () => {
+await test('never shows a name wider than its columns', () => {
 	fc.assert(fc.property(hostileText, hostileText, fc.integer({min: 6, max: 40}), (name, query, columns) => {
 		const spans = nameSpans(markedSpans(name, query, 'held'), columns);
 		const shown = fittedText({left: spans}, 2000).trimEnd();

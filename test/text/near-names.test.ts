@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {meant, nearNames} from '../../source/text/near-names.js';
 
-await test('near names are those that few letters tell apart, the nearest first', () => {
+await test('finds names with few different letters, the nearest first', () => {
 	const names = ['openHelp', 'openLog', 'closeDialog'];
 	assert.deepEqual(nearNames('openhlep', names), ['openHelp']);
 	assert.deepEqual(nearNames('open-log', names), ['openLog']);

@@ -8,19 +8,19 @@ import {
 } from '../../source/text/time.js';
 import {count, counted} from '../../source/text/words.js';
 
-await test('times are shown in UTC, to the minute', () => {
+await test('shows times in UTC, to the minute', () => {
 	assert.equal(timestamp('2025-03-14T09:26:53.123Z'), '2025-03-14 09:26 UTC');
 	assert.equal(timestamp('2025-03-14T01:26:00+02:00'), '2025-03-13 23:26 UTC');
 	assert.equal(day('2025-03-14T01:26:00+02:00'), '2025-03-13');
 });
 
-await test('what is no date comes back as it is', () => {
+await test('returns text that is not a date unchanged', () => {
 	assert.equal(timestamp('some day'), 'some day');
 	assert.equal(timestamp(''), '');
 	assert.equal(age('some day', 0), undefined);
 });
 
-await test('an age is told in its largest whole unit, months up to two years', () => {
+await test('shows an age in its largest whole unit, months up to two years', () => {
 	const now = Date.parse('2026-11-14T00:00:00Z');
 	const ages = {
 		'2026-11-13T23:59:30Z': 'just now',
@@ -38,11 +38,11 @@ await test('an age is told in its largest whole unit, months up to two years', (
 	assert.deepEqual(Object.keys(ages).map(text => ageOf(text, now)?.brief), brief);
 });
 
-await test('a time that is still to come has no age', () => {
+await test('has no age for a future time', () => {
 	assert.equal(age('2026-11-14T00:00:01Z', Date.parse('2026-11-14T00:00:00Z')), undefined);
 });
 
-await test('numbers have separators, and their nouns an s', () => {
+await test('separates thousands in numbers, and adds an s to their nouns', () => {
 	assert.deepEqual([count(0), count(999), count(3200), count(1_234_567)], ['0', '999', '3,200', '1,234,567']);
 	assert.deepEqual([counted(0, 'account'), counted(1, 'account'), counted(2000, 'account')], ['0 accounts', '1 account', '2,000 accounts']);
 });

@@ -10,7 +10,7 @@ function written(columns: number, speak: (voice: Voice) => void): string {
 	return output;
 }
 
-await test('the cursor stays at the beginning of the line said last, and whoever writes next gets an empty one', () => {
+await test('keeps the cursor at the beginning of the last line, and leaves an empty line to the next writer', () => {
 	assert.equal(written(80, ({say, end}) => {
 		say('Acme, 1 of 2');
 		say('Globex, 2 of 2');
@@ -19,7 +19,7 @@ await test('the cursor stays at the beginning of the line said last, and whoever
 	}), 'Acme, 1 of 2\r\nGlobex, 2 of 2\r\n');
 });
 
-await test('what is typed has a line of its own', () => {
+await test('echoes typed text on its own line', () => {
 	assert.equal(written(80, ({say, makeRoom, echo, end}) => {
 		say('Name, field 1 of 2: empty');
 		makeRoom();
@@ -33,7 +33,7 @@ await test('what is typed has a line of its own', () => {
 	}), 'Name, field 1 of 2: empty\r\nAc\nEmail, field 2 of 2: empty\r\nx\n');
 });
 
-await test('lines are broken between words where the terminal is not wide enough, and values to copy are not', () => {
+await test('breaks lines between words in a narrow terminal, but not values to copy', () => {
 	const line = 'Escape: leave, ctrl-o: editor';
 	assert.equal(written(24, ({say}) => {
 		say(line);

@@ -23,7 +23,7 @@ function boundaries(text: string): readonly number[] {
 	return [...Array.from(new Intl.Segmenter().segment(text), ({index}) => index), text.length];
 }
 
-await test('measures as Ink does', () => {
+await test('measures like Ink', () => {
 	assert.equal(widthOf('Northwind'), 9);
 	assert.equal(widthOf('한국 👍🏽'), 7);
 	fc.assert(fc.property(shownText, text => {
@@ -31,7 +31,7 @@ await test('measures as Ink does', () => {
 	}));
 });
 
-await test('fit pads what is short and cuts what is long', () => {
+await test('pads short text and cuts long text with fit', () => {
 	assert.equal(fit('abc', 5), 'abc  ');
 	assert.equal(fit('abcdef', 6), 'abcdef');
 	assert.equal(fit('abcdef', 5), 'abcd…');
@@ -45,7 +45,7 @@ await test('fit pads what is short and cuts what is long', () => {
 	assert.equal(fit('한'.repeat(1_000_000), 5), '한한…');
 });
 
-await test('fitEnd keeps the end of what is long', () => {
+await test('keeps the end of a long text with fitEnd', () => {
 	assert.equal(fitEnd('abc', 5), 'abc  ');
 	assert.equal(fitEnd('abcdef', 5), '…cdef');
 	assert.equal(fitEnd('한국어', 5), '…국어');
@@ -53,14 +53,14 @@ await test('fitEnd keeps the end of what is long', () => {
 	assert.equal(fitEnd('abc', 0), '');
 });
 
-await test('fit and fitEnd are always exactly as wide as asked', () => {
+await test('returns exactly the requested width from fit and fitEnd', () => {
 	fc.assert(fc.property(shownText, columnCount, (text, columns) => {
 		assert.equal(stringWidth(fit(text, columns)), columns);
 		assert.equal(stringWidth(fitEnd(text, columns)), columns);
 	}));
 });
 
-await test('fit and fitEnd show the text up to a cut between graphemes', () => {
+await test('cuts only between graphemes in fit and fitEnd', () => {
 	fc.assert(fc.property(shownText, columnCount, (text, columns) => {
 		fc.pre(stringWidth(text) > columns);
 		const cuts = boundaries(text);
@@ -71,7 +71,7 @@ await test('fit and fitEnd show the text up to a cut between graphemes', () => {
 	}));
 });
 
-await test('fitPath drops the first parts', () => {
+await test('drops the first parts of a long path in fitPath', () => {
 	const path = ['Acme Distribution', 'EMEA', 'Northwind'];
 	assert.equal(fitPath(path, 40), 'Acme Distribution › EMEA › Northwind    ');
 	assert.equal(fitPath(path, 36), 'Acme Distribution › EMEA › Northwind');
@@ -83,13 +83,13 @@ await test('fitPath drops the first parts', () => {
 	assert.equal(fitPath([], 3), ' '.repeat(3));
 });
 
-await test('fitPath is always exactly as wide as asked', () => {
+await test('returns exactly the requested width from fitPath', () => {
 	fc.assert(fc.property(fc.array(shownText, {maxLength: 5}), columnCount, (parts, columns) => {
 		assert.equal(stringWidth(fitPath(parts, columns)), columns);
 	}));
 });
 
-await test('windowAround shows the text around its cursor', () => {
+await test('shows the text around its cursor in windowAround', () => {
 	assert.equal(whole(windowAround('abc', 1, 6)), 'a|b|c   ');
 	assert.equal(whole(windowAround('abc', 3, 6)), 'abc| |  ');
 	assert.equal(whole(windowAround('', 0, 3)), '| |  ');
@@ -102,13 +102,13 @@ await test('windowAround shows the text around its cursor', () => {
 	assert.equal(whole(windowAround('abc', 1, 0)), '||');
 });
 
-await test('windowAround makes each grapheme harmless', () => {
+await test('makes each grapheme harmless in windowAround', () => {
 	assert.equal(whole(windowAround('a\r\nb', 1, 12)), 'a|⟦D⟧⟦A⟧|b    ');
 	assert.equal(whole(windowAround('👩‍👧x', 0, 20)), '|👩⟦200D⟧👧|x         ');
 	assert.equal(whole(windowAround('\u{1B}\u{1B}', 1, 3)), '|⟦1…|');
 });
 
-await test('windowAround is always exactly as wide as asked', () => {
+await test('returns exactly the requested width from windowAround', () => {
 	fc.assert(fc.property(hostileText, fc.nat(), columnCount, (text, seed, columns) => {
 		const cursors = boundaries(text);
 		const cursor = cursors[seed % cursors.length] ?? 0;
@@ -119,7 +119,7 @@ await test('windowAround is always exactly as wide as asked', () => {
 	}));
 });
 
-await test('windowAround of a million characters', () => {
+await test('shows a part of a million characters in windowAround', () => {
 	const text = 'مرحبا'.repeat(200_000);
 	assert.equal(whole(windowAround(text, 500_000, 7)), '…با|م|رح…');
 	const endless = 'q' + '\u{301}'.repeat(1_000_000);

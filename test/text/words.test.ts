@@ -7,17 +7,17 @@ import {
 	shownName,
 } from '../../source/text/words.js';
 
-await test('whole numbers are grouped by thousands', () => {
+await test('groups whole numbers by thousands', () => {
 	const numbers = new Intl.NumberFormat('en');
 	const values = [0, 7, 999, 1000, 12_345, 100_000, 1_234_567];
 	assert.deepEqual(values.map(value => count(value)), values.map(value => numbers.format(value)));
 	assert.deepEqual([counted(1, 'account'), counted(2000, 'account')], ['1 account', '2,000 accounts']);
 });
 
-await test('a sentence ends once', () => {
+await test('ends a sentence once', () => {
 	assert.deepEqual(['Copy', 'Which account?', 'Muster Ltda.', 'Reading …', ''].map(text => sentence(text)), ['Copy.', 'Which account?', 'Muster Ltda.', 'Reading …', '.']);
 });
 
-await test('where there is no name, that stands in its place', () => {
+await test('shows a placeholder for a missing name', () => {
 	assert.deepEqual(['Northwind', ' ', ''].map(name => shownName(name)), ['Northwind', ' ', '(no name)']);
 });

@@ -6,7 +6,7 @@ import {harmless} from '../../source/text/harmless.js';
 import {wrapText, wrapValue} from '../../source/text/wrap.js';
 import {hostileText} from '../helpers/hostile-text.js';
 
-await test('a text is broken between words, and within one where it must', () => {
+await test('breaks a text between words, and within a word only if necessary', () => {
 	assert.deepEqual(wrapText('one two three', 9), ['one two ', 'three']);
 	assert.deepEqual(wrapText('one two', 7), ['one two']);
 	assert.deepEqual(wrapText('one two', 3), ['one', 'two']);
@@ -14,33 +14,33 @@ await test('a text is broken between words, and within one where it must', () =>
 	assert.deepEqual(wrapText('', 5), ['']);
 });
 
-await test('its own line ends break rows', () => {
+await test('breaks rows at line ends of the text', () => {
 	assert.deepEqual(wrapText('{\n  "a": 1\n}', 20), ['{', '  "a": 1', '}']);
 	assert.deepEqual(wrapText('a\n\nb', 20), ['a', '', 'b']);
 	assert.deepEqual(wrapText('a\r\tb', 20), ['a⟦D⟧⟦9⟧b']);
 });
 
-await test('wide letters are never cut in half', () => {
+await test('never cuts wide letters in half', () => {
 	assert.deepEqual(wrapText('한국어', 5), ['한국', '어']);
 	assert.deepEqual(wrapText('👍🏽👍🏽', 2), ['👍🏽', '👍🏽']);
 });
 
-await test('a mark that does not fit behind a broken word gets a row of its own', () => {
+await test('puts a mark that does not fit after a broken word on its own row', () => {
 	assert.deepEqual(wrapText('abcd efgh\u{10FFFF}', 10), ['abcd ', 'efgh', '⟦10FFFF⟧']);
 });
 
-await test('a space that carries a mark is no place to break', () => {
+await test('does not break at a space that carries a mark', () => {
 	assert.deepEqual(wrapText('abcd \u{903}efgh', 8), ['abcd \u{903}ef', 'gh']);
 });
 
-await test('a value of any length has an end, and says how long it is', () => {
+await test('limits a value of any length, and shows its length', () => {
 	const rows = wrapText('x'.repeat(1_000_000), 10);
 	assert.equal(rows.length, 201);
 	assert.equal(rows.at(-1), '… of 1,000,000 characters');
 	assert.equal(wrapText('a\n'.repeat(199), 10).length, 200);
 });
 
-await test('no row is wider than asked, but for a single mark that is', () => {
+await test('keeps every row within the width, except for a single wider mark', () => {
 	fc.assert(fc.property(hostileText, fc.integer({min: 1, max: 40}), (text, columns) => {
 		const tooWide = wrapText(text, columns).filter(line => stringWidth(line) > columns);
 		const segmenter = new Intl.Segmenter();
@@ -49,14 +49,14 @@ await test('no row is wider than asked, but for a single mark that is', () => {
 	}), {numRuns: 1000});
 });
 
-await test('all of the text is there, but for spaces at the breaks', () => {
+await test('keeps the whole text, except for spaces at the breaks', () => {
 	fc.assert(fc.property(hostileText, fc.integer({min: 1, max: 40}), (text, columns) => {
 		const flat = (shown: string) => shown.replaceAll(' ', '');
 		assert.equal(flat(wrapText(text, columns).join('')), flat(text.split('\n').map(line => harmless(line)).join('')));
 	}));
 });
 
-await test('of data, spaces at the ends and side by side are marked, and in more than one line those at the ends of lines', () => {
+await test('marks spaces at the ends of data and repeated ones, and at line ends in several lines', () => {
 	assert.deepEqual(wrapValue(' Acme  Inc ', 40), ['⟦20⟧Acme ⟦20⟧Inc⟦20⟧']);
 	assert.deepEqual(wrapValue('Acme Inc', 5), ['Acme ', 'Inc']);
 	assert.deepEqual(wrapValue('a:\n  b:  c \n', 40), ['a:', '  b:  c⟦20⟧', '']);

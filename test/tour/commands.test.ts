@@ -16,7 +16,7 @@ const withForm = (state: State, form: Form): State => ({...state, dialog: {kind:
 
 const address = {baseUrl: 'http://127.0.0.1:9/client/v4', token: 'none'};
 
-await test('T gives the terminal to the tour, and comes back with all as it was', async () => {
+await test('gives the terminal to the tour with T, and restores everything afterwards', async () => {
 	const program = startProgram(address);
 	const before = program.store.getState();
 	await program.press('T');
@@ -25,13 +25,13 @@ await test('T gives the terminal to the tour, and comes back with all as it was'
 	assert.deepEqual({...program.store.getState(), message: undefined}, {...before, message: undefined});
 });
 
-await test('a tour that cannot run says why', async () => {
+await test('explains why a tour cannot run', async () => {
 	const program = startProgram({...address, context: {runTour: async () => 'it could not be started'}});
 	await program.press('T');
 	assert.equal(program.said(), 'The tour is over: it could not be started.');
 });
 
-await test('after the last step there is none to skip, and the key says so', async () => {
+await test('reports that there is no step to skip after the last one', async () => {
 	const program = startProgram(address);
 	const step = tourSteps.length;
 	program.store.dispatch({type: 'tour/begun', step: step - 1});
@@ -41,7 +41,7 @@ await test('after the last step there is none to skip, and the key says so', asy
 	assert.match(program.said() ?? '', /^That was the last step\. ctrl-x ends the tour/v);
 });
 
-await test('a step that needs something to act on begins with the one that makes it', async () => {
+await test('resumes a step that lacks its change or organization at the step that makes it', async () => {
 	const program = startProgram(address);
 	const stepOf = () => tourSteps[program.store.getState().tour?.step ?? -1]?.id;
 	const resume = (id: string) => {
@@ -62,7 +62,7 @@ await test('a step that needs something to act on begins with the one that makes
 	assert.match(program.said() ?? '', /^“Delete” needs something to act on, so “Create” comes first\.$/v);
 });
 
-await test('the conflict is done too by keeping theirs, which leaves nothing to send', () => {
+await test('completes the conflict step also by keeping theirs, with nothing to send', () => {
 	const step = tourSteps.find(({id}) => id === 'conflict');
 	const state = startProgram(address).store.getState();
 	const before = withForm(state, openForm('profile', 'a', {name: 'A', parentId: ''}));
@@ -78,7 +78,7 @@ await test('the conflict is done too by keeping theirs, which leaves nothing to 
 	assert.equal(undo.done(resolved, reduce(state, {type: 'help/opened'}), undoing), false);
 });
 
-await test('a step is done by its own kind of write: creating edits no profile, and another edit undoes nothing', () => {
+await test('completes a step only by its own kind of write', () => {
 	const state = startProgram(address).store.getState();
 	const isDone = (id: string, form: Form) => tourSteps.find(each => each.id === id)?.done({
 		type: 'form/saved', request: 1, id: 'a', message: {tone: 'success', text: ''},
@@ -101,13 +101,13 @@ await test('a step is done by its own kind of write: creating edits no profile, 
 	]);
 });
 
-await test('the colleague changes nothing but what the card asks for', () => {
+await test('changes as the colleague only what the card mentions', () => {
 	const profile = {
 		...emptyProfile, business_address: 'A', business_email: 'b@example.com', business_name: 'C', business_phone: '+1 555 0100', external_metadata: '{}',
 	};
 	assert.deepEqual(storedIn(profile), {...profile, business_name: 'C (renamed by a colleague)'});
 	assert.equal(storedIn(undefined).business_name, '(renamed by a colleague)');
-	// A form that was left and opened again.
+	// The form was left and opened again.
 	const again = storedIn(storedIn(profile));
 	assert.deepEqual([again, storedIn(again)].map(each => each.business_name), ['C (renamed by another colleague)', 'C (renamed by a colleague)']);
 });
@@ -123,7 +123,7 @@ function startAt(id: string) {
 	return {program, stop, stepOf};
 }
 
-await test('moving is done by having moved down and up again', async () => {
+await test('completes the move step by moving down and up again', async () => {
 	const {program, stop, stepOf} = startAt('move');
 	await program.press('k');
 	assert.equal(stepOf(), 'move');
@@ -134,7 +134,7 @@ await test('moving is done by having moved down and up again', async () => {
 	stop();
 });
 
-await test('unfolding is not done by folding everything, and copying not by a key that copies nothing', async () => {
+await test('does not complete the fold step by folding everything, nor the copy step by a key that copies nothing', async () => {
 	const {program, stop, stepOf} = startAt('fold');
 	await program.press('W');
 	assert.equal(stepOf(), 'fold');
@@ -150,7 +150,7 @@ await test('unfolding is not done by folding everything, and copying not by a ke
 	stopOther();
 });
 
-await test('reading is done once the profile is there to be read', async () => {
+await test('completes the read step once the profile has loaded', async () => {
 	const {program, stop, stepOf} = startAt('read');
 	const {store} = program;
 	await program.press('2');
@@ -164,7 +164,7 @@ await test('reading is done once the profile is there to be read', async () => {
 	stop();
 });
 
-await test('what is said of something else is said while it is there', async () => {
+await test('shows an aside only as long as its cause is on the screen', async () => {
 	const {program, stop} = startAt('move');
 	const aside = () => program.store.getState().card?.aside;
 	const ways = [['?', 'escape'], ['D', 'escape'], ['/', 'escape'], ['2', '1'], ['tab', 'escape']] as const;
@@ -180,7 +180,7 @@ await test('what is said of something else is said while it is there', async () 
 	assert.deepEqual(said, ['help/opened', 'deletion/opened', 'find/opened', 'pane/tabChosen', 'pane/focused'].map(type => [asides[type], undefined]));
 });
 
-await test('the step where one is can be chosen from the list, whatever it needs', async () => {
+await test('selects the current step from the list, whatever it needs', async () => {
 	const {program, stop, stepOf} = startAt('create');
 	program.store.dispatch({type: 'tour/begun', step: tourSteps.findIndex(({id}) => id === 'delete')});
 	await program.press('ctrl+l', 'enter');
@@ -188,7 +188,7 @@ await test('the step where one is can be chosen from the list, whatever it needs
 	stop();
 });
 
-await test('a step that speaks of what was not made is passed over, and that is said; one that is made stays made', async () => {
+await test('skips a step without its organization and says so, and remembers a created organization', async () => {
 	const {program, stop, stepOf} = startAt('create');
 	const {store, press} = program;
 	const aside = () => store.getState().card?.aside;
@@ -196,14 +196,14 @@ await test('a step that speaks of what was not made is passed over, and that is 
 	assert.deepEqual([stepOf(), aside()], ['commands', '“Delete” has nothing to act on, so it is skipped.']);
 	await press('ctrl+l', ...Array.from({length: 5}, () => 'k'), 'enter', 'ctrl+g', 'ctrl+g');
 	assert.deepEqual([stepOf(), aside()], ['create', '“Undo” has nothing to act on, so it is skipped.']);
-	// Read once, it is new no longer, and there all the same.
+	// After a load it is no longer new, but it still exists.
 	store.dispatch({type: 'tour/made', id: 'contoso'});
 	await press('ctrl+g');
 	assert.deepEqual([stepOf(), aside()], ['delete', undefined]);
 	stop();
 });
 
-await test('a step that is skipped from within something says how to leave that', async () => {
+await test('says how to leave a dialog in which a step was skipped', async () => {
 	const {program, stop, stepOf} = startAt('find');
 	const aside = () => program.store.getState().card?.aside;
 	await program.press('/', 'ctrl+g');
@@ -213,7 +213,7 @@ await test('a step that is skipped from within something says how to leave that'
 	stop();
 });
 
-await test('the list of commands is done once it is closed, and the card of help never stands over it', async () => {
+await test('completes the commands step once the list is closed, and never shows the help card over it', async () => {
 	const {program, stop, stepOf} = startAt('commands');
 	await program.press('?');
 	await program.press('escape');
@@ -225,7 +225,7 @@ await test('the list of commands is done once it is closed, and the card of help
 	stop();
 });
 
-await test('a command that is run from the list is not told to be astray, and the help may be it', async () => {
+await test('completes the commands step by a command from the list without an aside, also by the help', async () => {
 	const {program, stop, stepOf} = startAt('commands');
 	program.store.dispatch({type: 'palette/opened'});
 	program.store.dispatch({type: 'dialog/closed'});
@@ -238,12 +238,12 @@ await test('a command that is run from the list is not told to be astray, and th
 	stopOther();
 });
 
-await test('every card fits the two lines that it has at 80 columns', () => {
+await test('fits every card into two lines at 80 columns', () => {
 	const rows = tourSteps.map(({id, text}) => [id, wrapText(withKeyNames(text, {connection}), 76).length] as const);
 	assert.deepEqual(rows.filter(([, count]) => count > 2), []);
 });
 
-await test('on the tour itself T says where its steps are, and off it the tour’s keys name T', async () => {
+await test('names the list of steps for T during the tour, and T for the keys of the tour outside it', async () => {
 	const program = startProgram(address);
 	await program.press('ctrl+g');
 	assert.match(program.said() ?? '', /Press T/v);

@@ -13,7 +13,7 @@ const touring = reduce(base, {type: 'tour/begun', step: 2});
 
 const cursorOf = ({dialog}: State) => 'cursor' in dialog ? dialog.cursor : undefined;
 
-await test('tour/begun stands at its step, with nothing said aside', () => {
+await test('starts at a step with tour/begun, without an aside', () => {
 	const strayed = reduceAll(touring, {type: 'tour/strayed', aside: 'Not that.'}, {type: 'tour/interfered'});
 	assert.deepEqual(touring.tour, {step: 2, wasInterfered: false});
 	assert.deepEqual([strayed.tour, strayed.card?.aside], [{step: 2, wasInterfered: true}, 'Not that.']);
@@ -21,19 +21,19 @@ await test('tour/begun stands at its step, with nothing said aside', () => {
 	assert.deepEqual([next.tour, next.card?.aside], [{step: 3, wasInterfered: false}, undefined]);
 });
 
-await test('tour/made is remembered from step to step', () => {
+await test('remembers tour/made from step to step', () => {
 	const made = reduceAll(touring, {type: 'tour/made', id: 'north'}, {type: 'tour/begun', step: 5});
 	assert.deepEqual(made.tour, {step: 5, wasInterfered: false, made: 'north'});
 	assert.equal(reduce(base, {type: 'tour/made', id: 'north'}), base);
 });
 
-await test('tour/left ends it, and what belongs to a tour changes nothing without one', () => {
+await test('ends the tour with tour/left, and ignores tour events without a tour', () => {
 	assert.deepEqual(reduce(touring, {type: 'tour/left'}), base);
 	assert.equal(reduce(base, {type: 'tour/strayed', aside: ''}), base);
 	assert.equal(reduce(base, {type: 'tour/interfered'}), base);
 });
 
-await test('tour/listed begins at the step that is on', () => {
+await test('starts the list at the current step with tour/listed', () => {
 	const listed = reduce(touring, {type: 'tour/listed'});
 	assert.deepEqual([listed.dialog, placeOf(listed, registry)], [{kind: 'tourSteps', cursor: 2}, 'tourSteps']);
 	assert.equal(cursorOf(reduce(listed, {type: 'dialog/moved', by: -9})), 0);
@@ -43,7 +43,7 @@ await test('tour/listed begins at the step that is on', () => {
 	assert.equal(cursorOf(over), last);
 });
 
-await test('the step that copies is done by what goes to the clipboard, and by nothing else that is said', () => {
+await test('completes the copy step only by a text sent to the clipboard', () => {
 	const copying = reduce(base, {type: 'copy/opened', title: 'Copy from Acme', entries: [{label: 'Id', text: 'x'}]});
 	const step = tourSteps.find(({id}) => id === 'copy');
 	const isDone = (event: Event, state = copying) => step?.done(event, state, state);
@@ -52,7 +52,7 @@ await test('the step that copies is done by what goes to the clipboard, and by n
 	assert.deepEqual([isDone({type: 'copy/sent'}), isDone({type: 'copy/sent'}, base)], [true, false]);
 });
 
-await test('dialog/paletteOpened and dialog/paletteEdited: typing goes back to the first', () => {
+await test('returns to the first command on typing with dialog/paletteOpened and dialog/paletteEdited', () => {
 	const open = reduce(base, {type: 'palette/opened'});
 	assert.deepEqual(open.dialog, {kind: 'palette', line: lineOf(''), cursor: 0});
 	const edited = reduceAll(open, {type: 'dialog/moved', by: 2}, {type: 'palette/edited', line: lineOf('del')});
@@ -60,7 +60,7 @@ await test('dialog/paletteOpened and dialog/paletteEdited: typing goes back to t
 	assert.equal(reduce(base, {type: 'palette/edited', line: lineOf('del')}), base);
 });
 
-await test('dialog/searched and dialog/searchEnded', () => {
+await test('starts and ends a search with dialog/searched and dialog/searchEnded', () => {
 	const help = reduceAll(base, {type: 'help/opened'}, {type: 'dialog/scrolled', to: 5});
 	const searched = reduce(help, {type: 'dialog/searched', line: lineOf('undo')});
 	assert.deepEqual(searched.dialog, {
@@ -75,7 +75,7 @@ await test('dialog/searched and dialog/searchEnded', () => {
 	assert.equal(reduce(base, {type: 'dialog/searchEnded'}), base);
 });
 
-await test('terminal/keyShown keeps the last keys alone', () => {
+await test('keeps only the last keys with terminal/keyShown', () => {
 	const keys = Array.from({length: 20}, (_, index) => `k${index}`);
 	const {shownKeys} = reduceAll(base, ...keys.map(text => ({type: 'terminal/keyShown', text}) as const));
 	assert.ok(shownKeys.length > 1);

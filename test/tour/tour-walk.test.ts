@@ -21,13 +21,13 @@ const madeHere = ({store}: Program): string | undefined => {
 };
 
 /**
-Goes back to the tree as somebody does who knows Escape alone, and answers how often that took.
+Returns to the tree like a person who knows only Escape. Returns how many keys that took.
 */
 async function leaveAll(program: Program): Promise<number> {
 	const {store, press} = program;
 	let times = 0;
 	while (placeOf(store.getState(), registry) !== 'tree' && times < 9) {
-		// What is typed is discarded by the key that is offered there.
+		// Typed text is discarded with the key that the question offers.
 		await press(placeOf(store.getState(), registry) === 'leaving' ? 'x' : 'escape'); // eslint-disable-line no-await-in-loop
 		times++;
 	}
@@ -36,7 +36,7 @@ async function leaveAll(program: Program): Promise<number> {
 }
 
 /**
-What each card asks for, as a person does it.
+The actions that each card asks for, as a person does them.
 */
 const ways: Readonly<Record<string, (program: Program, keeps: 'left' | 'right') => Promise<void>>> = {
 	async move({press}) {
@@ -110,7 +110,7 @@ const ways: Readonly<Record<string, (program: Program, keeps: 'left' | 'right') 
 
 const astray = ['?', '/', 'p', 'c', 'y', 'u', 'D', ':', '2', 'tab', 'ctrl+l', 'o', 'x', 'L'];
 
-await test('in whatever order its steps are skipped, chosen and done, each can be done, none speaks of what has not happened, and Escape leads back', async () => {
+await test('completes the steps in any order without claiming what has not happened, and returns to the tree with Escape', async () => {
 	await using sandbox = await openSandbox({
 		organizations: 12, seed: 5, readyAfter: 0, rateLimit: 100_000,
 	});

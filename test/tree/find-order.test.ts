@@ -4,7 +4,7 @@ import {rowsMatching, searchTree} from '../../source/tree/search.js';
 import {buildTreeIndex} from '../../source/tree/tree-index.js';
 import {organization} from '../helpers/state.js';
 
-// What is typed, and what it finds, the best first. `beside`: what it does not find.
+// The typed text, and what it finds, the best match first. `beside`: names it does not find.
 const table: ReadonlyArray<{readonly why: string; readonly typed: string; readonly finds: readonly string[]; readonly beside?: readonly string[]}> = [
 	{why: 'a whole word goes before the beginning of a longer one', typed: 'lone', finds: ['Lone Partner', 'Lonesome Pine School District']},
 	{why: 'the whole name goes before everything', typed: 'northwind', finds: ['Northwind', 'Northwind Security', 'Northwinds', 'Old Northwind']},

@@ -4,14 +4,14 @@ import {rowsLookingLike, rowsSlippedFrom} from '../../source/tree/look-alikes.js
 import {buildTreeIndex} from '../../source/tree/tree-index.js';
 import {organization} from '../helpers/state.js';
 
-await test('names that are drawn alike are found, whatever their letters are', () => {
+await test('finds names that look alike, whatever their letters', () => {
 	const index = buildTreeIndex([organization('a', {name: 'Northwind Security'}), organization('b', {name: 'Contoso'})]);
 	const alike = ['northwind-security', 'N\u{43E}rthwind Security', 'Northwind Securlty', 'N0RTHWIND SECURITY', 'Nórthwind Security'];
 	assert.deepEqual(alike.map(name => [...rowsLookingLike(index, name)]), alike.map(() => [1]));
 	assert.deepEqual(['Northwind', 'Southwind Security', '–', ''].map(name => [...rowsLookingLike(index, name)]), [[], [], [], []]);
 });
 
-await test('a name that is one slip away is found, and none that numbers or short words tell apart', () => {
+await test('finds a name with one typo, but not names that differ by numbers or short words', () => {
 	const names = ['Northwind Security', 'Contoso MSSP', 'Shop 1', 'Region A', 'Store NL', 'Acme'];
 	const index = buildTreeIndex(names.map(name => organization(name)));
 	const found = (name: string) => rowsSlippedFrom(index, name).map(row => index.nameAt(row));

@@ -10,12 +10,12 @@ import {
 
 const state = stateWith(family);
 
-await test('a path is the names from the root down', () => {
+await test('returns the names from the root down as a path', () => {
 	assert.deepEqual(pathOf(state, state.tree.index.rowByKey.get('north') ?? -1), ['Acme', 'EMEA', 'Northwind']);
 	assert.deepEqual(pathOf(state, -1), []);
 });
 
-await test('a row always has a name to show', () => {
+await test('always has a name to show for a row', () => {
 	const parent = {id: 'a1b2c3d4e5f60718', name: 'Known'};
 	const shown = stateWith([
 		organization('unnamed', {name: ''}),

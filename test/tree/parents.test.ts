@@ -18,7 +18,7 @@ function idOf(text: string): string | undefined {
 	return 'row' in found ? index.idAt(found.row) : undefined;
 }
 
-await test('a parent is found by its id, by its whole path, and by the end of one', () => {
+await test('finds a parent by its id, its whole path, and the end of a path', () => {
 	assert.equal(idOf('north'), 'north');
 	assert.equal(idOf('Acme › EMEA › Northwind'), 'north');
 	assert.equal(idOf(' Acme/EMEA / Northwind '), 'north');
@@ -26,16 +26,16 @@ await test('a parent is found by its id, by its whole path, and by the end of on
 	assert.equal(idOf('Contoso'), 'contoso');
 });
 
-await test('a whole path comes before the ends of others', () => {
+await test('prefers a whole path to the end of another', () => {
 	assert.equal(idOf('EMEA'), 'other');
 });
 
-await test('a name that holds the separating signs is found', () => {
+await test('finds a name that contains the separators', () => {
 	assert.equal(idOf('Acme / A/B › C'), 'slash');
 	assert.equal(idOf('A/B › C'), 'slash');
 });
 
-await test('what several have, and what nobody has, is not guessed', () => {
+await test('does not guess an ambiguous or unknown parent', () => {
 	const both = 'Acme › APAC › Northwind (twin), Acme › EMEA › Northwind (north)';
 	const why = `2 organizations match: ${both}. Use the id instead.`;
 	assert.deepEqual(find('Northwind'), {isAmbiguous: true, why: {text: why, said: why.replaceAll('›', '/')}});
@@ -44,7 +44,7 @@ await test('what several have, and what nobody has, is not guessed', () => {
 	assert.deepEqual(find('/'), {why: 'You cannot see an organization with this id or path.', isAmbiguous: false});
 });
 
-await test('what is similar to a path that nobody has is asked for, each of its parts', () => {
+await test('suggests similar paths for an unknown one, part by part', () => {
 	const why = (text: string) => {
 		const found = find(text);
 		return 'why' in found && shownText(found.why).replace('You cannot see an organization with this id or path.', '').trim();

@@ -12,7 +12,7 @@ const names = ['Northwind Security', 'Northwind', 'The North Company', 'Far-nort
 const index = buildTreeIndex(names.map((name, at) => organization(`${at}abc`, {name})));
 const found = (query: string) => rowsMatching(index, query).map(row => index.nameAt(row));
 
-await test('where nothing holds it, similar names are found: words, a slip, any script', () => {
+await test('finds similar names in any script if none contains the text, by words or with a typo', () => {
 	assert.deepEqual(found('sec north'), ['Northwind Security']);
 	assert.deepEqual(found('nortwind'), ['Northwind', 'Northwind Security']);
 	assert.deepEqual(found('söhne ünal'), ['Ünal & Söhne']);
@@ -21,7 +21,7 @@ await test('where nothing holds it, similar names are found: words, a slip, any 
 	assert.deepEqual(found('– –'), []);
 });
 
-await test('a longer text is searched for in what the shorter one found, and as well when it is new', () => {
+await test('searches a longer text within the matches of a shorter one, with the same result as a new search', () => {
 	const freshIndex = () => buildTreeIndex(names.map((name, at) => organization(`${at}abc`, {name})));
 	const typed = freshIndex();
 	const queries = ['n', 'no', 'nor', 'north', 'north ', 'north c', 'north', 'g', '1', '1a', 'zzz', 'zzzz'];
@@ -31,7 +31,7 @@ await test('a longer text is searched for in what the shorter one found, and as 
 	assert.deepEqual(queries.map(query => searchTree(typed, query).best), queries.map(query => rowsMatching(typed, query)[0]));
 });
 
-await test('one slip in each word is found wherever it is', () => {
+await test('finds names despite one typo in each word', () => {
 	const slips = ['Northwnd', 'Nrothwind', 'Northwiind', 'Nortkwind', 'ecurity', 'Secruity', 'Securitty', 'Nortwind Secruity'];
 	assert.deepEqual(slips.filter(slip => !found(slip).includes('Northwind Security')), []);
 });
@@ -54,7 +54,7 @@ const accented = [
 const accentedIndex = buildTreeIndex(accented.map((name, at) => organization(`${at}xyz`, {name})));
 const namesFor = (query: string, among = accentedIndex) => rowsMatching(among, query).map(row => among.nameAt(row));
 
-await test('accents need not be typed, nor letters that are on few keyboards', () => {
+await test('finds accented and rare letters by their plain forms', () => {
 	const first = (queries: readonly string[]) => queries.map(query => accented.indexOf(namesFor(query)[0] ?? ''));
 	assert.deepEqual(first(['sao', 'sao benedito', 'pao e acai', 'ipe', 'editions', 'educacao', 'tres irmaos', 'cinaralti']), [0, 0, 2, 3, 1, 4, 4, 5]);
 	assert.deepEqual(first(['oresund', 'lodz', 'strasse', 'acme', 'иота', 'LUMIERE', 'cafe']), [6, 7, 8, 9, 10, 1, 2]);
@@ -64,7 +64,7 @@ await test('accents need not be typed, nor letters that are on few keyboards', (
 	assert.deepEqual(slips.map(query => namesFor(query)), [[accented[0]], [accented[4]], [accented[1]]]);
 });
 
-await test('an accent that is typed is meant, unless no name has it; what has the accents as typed goes before what has others', () => {
+await test('respects a typed accent unless no name has it, and prefers names with the same accents', () => {
 	const among = buildTreeIndex(['Sao Tome', 'São Tomé', 'Grande Sao', 'Saó'].map((name, at) => organization(`${at}xyz`, {name})));
 	assert.deepEqual(namesFor('sao', among), ['Saó', 'Sao Tome', 'São Tomé', 'Grande Sao']);
 	assert.deepEqual(namesFor('são', among), ['São Tomé']);
@@ -72,7 +72,7 @@ await test('an accent that is typed is meant, unless no name has it; what has th
 	assert.deepEqual(namesFor('sáo', among), ['Saó', 'Sao Tome', 'São Tomé', 'Grande Sao']);
 });
 
-await test('where no name is similar, those are found that it is short for', () => {
+await test('finds names by abbreviation if none is similar', () => {
 	const among = buildTreeIndex([...names, ...accented, 'Nordwest Sechs', 'North-West Security'].map((name, at) => organization(`${at}xyz`, {name})));
 	assert.deepEqual(namesFor('northwindsecurity', among), ['Northwind Security']);
 	assert.deepEqual(namesFor('nwsec', among), ['North-West Security', 'Nordwest Sechs', 'Northwind Security']);
@@ -86,7 +86,7 @@ const marked = (name: string, query: string) => {
 	return matchedParts(name, query, manner).map(([start, end]) => name.slice(start, end));
 };
 
-await test('words that no name holds together are found in a name and those above it', () => {
+await test('finds words spread over a name and its ancestors', () => {
 	const tree = buildTreeIndex([
 		organization('acme', {name: 'Acme'}),
 		organization('fabrikam', {name: 'Fabrikam Networks', parent: 'acme'}),
@@ -111,12 +111,12 @@ await test('words that no name holds together are found in a name and those abov
 	assert.deepEqual(matchedParts('Northwind Security', 'fabrikam nortwhind', 'similar'), [[0, 9]]);
 });
 
-await test('a longer part of an id is found, where no name holds it and no id begins with it', () => {
+await test('finds a longer part of an id if no name contains it and no id starts with it', () => {
 	const among = buildTreeIndex([organization('4f1c0e3d9a7b', {name: 'One'}), organization('9a7b4c2f4f1c', {name: 'Other'}), organization('abc', {name: 'Shop 4C2F4F'})]);
 	assert.deepEqual(['0e3d9a', '4C2F4F1C', '4c2f4f', '9a7b4c', '0e3d', 'ffffff'].map(query => namesFor(query, among)), [['One'], ['Other'], ['Shop 4C2F4F'], ['Other'], [], []]);
 });
 
-await test('the parts that match are marked', () => {
+await test('marks the matching parts', () => {
 	assert.deepEqual(marked('Northwind Security', 'WIND'), ['wind']);
 	assert.deepEqual(marked('Northwind Security', 'north sec'), ['North', 'Sec']);
 	assert.deepEqual(marked('Northwind Security', 'sec north'), ['North', 'Sec']);
@@ -136,7 +136,7 @@ await test('the parts that match are marked', () => {
 	assert.deepEqual(marked('Northwind Security', ''), []);
 });
 
-await test('names are made ready some at a time, and searched before that is done as well as after', () => {
+await test('prepares names in batches, and searches before and after with the same result', () => {
 	const many = Array.from({length: 50_000}, (_, at) => organization(`${at}`, {name: `Número ${at}`}));
 	const [whole, begun] = [buildTreeIndex(many), buildTreeIndex(many)];
 	let times = 1;
@@ -151,7 +151,7 @@ await test('names are made ready some at a time, and searched before that is don
 	assert.equal(prepareSearch(begun), 0);
 });
 
-await test('in whatever order they were listed, the same are found in the same order', () => {
+await test('finds the same names in the same order, whatever the order of the list', () => {
 	const listed = [...names, ...accented, 'Northwynd', 'North-West Security', 'Nordwest Sechs', 'Nordsee West'].map((name, at) => organization(`${at}xyz`, {name}));
 	const [one, other] = [buildTreeIndex(listed), buildTreeIndex(listed.toReversed())];
 	const queries = ['n', 'north', 'nortwind', 'nwse', 'sec north', 'são', 'sáo', 'e', '1', 'zzz'];
@@ -159,7 +159,7 @@ await test('in whatever order they were listed, the same are found in the same o
 	assert.deepEqual(queries.map(query => namesFor(query, other)), queries.map(query => namesFor(query, one)));
 });
 
-// Each name by itself, one after the other.
+// The reference: ranks each name by itself.
 function plainly(among: TreeIndex, query: string): readonly number[] {
 	const needle = {...folded(query), isLoose: false};
 	const ranked = everyRow(among).flatMap(row => {
@@ -176,7 +176,7 @@ const text = (maxLength: number) => fc.array(letter, {maxLength}).map(letters =>
 const id = fc.constantFrom('a', 'ab', 'be', 'e7', '7b', 'zz');
 const anyList = fc.array(fc.record({name: text(6), id, parent: fc.option(id, {nil: undefined})}), {maxLength: 12});
 
-await test('what is held is found and ranked as if each name were looked at by itself, in whatever order it is typed', () => {
+await test('ranks names that contain the text like a search name by name, in whatever order the queries are typed', () => {
 	const queries = fc.array(text(2), {minLength: 1, maxLength: 5});
 	fc.assert(fc.property(anyList, queries, (list, typed) => {
 		const organizations = list.map(({id: own, ...rest}) => organization(own, rest));

@@ -12,7 +12,7 @@ import {
 import {columnsOf, family, organization} from '../helpers/state.js';
 
 /**
-Each row as its id, depth, parent's row, size, count of children and flaw.
+Each row as its id, depth, parent row, size, number of children and flaw.
 */
 function rowsOf(list: readonly Organization[]) {
 	const index = buildTreeIndex(list);
@@ -20,24 +20,24 @@ function rowsOf(list: readonly Organization[]) {
 	return columnsOf(index).ids.map((id, row) => [id, depth[row], parent[row], size[row], childCount[row], ...(flaws.has(row) ? [flaws.get(row)] : [])]);
 }
 
-await test('rows stand in preorder, siblings by name', () => {
+await test('builds the rows in preorder, siblings by name', () => {
 	const expected = [['acme', 0, -1, 5, 2], ['apac', 1, 0, 1, 0], ['emea', 1, 0, 3, 2], ['contoso', 2, 2, 1, 0], ['north', 2, 2, 1, 0]];
 	assert.deepEqual(rowsOf(family), expected);
 	assert.deepEqual(rowsOf(family.toReversed()), expected);
 });
 
-await test('siblings are ordered as a person would', () => {
+await test('sorts siblings like a person', () => {
 	const names = ['Zebra', 'Store 10', 'élan', 'Store 9', 'apple', 'Elan 2'];
 	const {names: ordered} = columnsOf(buildTreeIndex(names.map((name, index) => organization(String(index), {name}))));
 	assert.deepEqual(ordered, ['apple', 'élan', 'Elan 2', 'Store 9', 'Store 10', 'Zebra']);
 });
 
-await test('an empty list and a single organization', () => {
+await test('builds an empty list and a single organization', () => {
 	assert.deepEqual(rowsOf([]), []);
 	assert.deepEqual(rowsOf([organization('a')]), [['a', 0, -1, 1, 0]]);
 });
 
-await test('orphans hang below a row for the parent that is not visible', () => {
+await test('puts orphans below a row for their invisible parent', () => {
 	const list = [organization('b', {parent: 'x'}), {...organization('a'), parent: {id: 'y', name: 'Known'}}, organization('c', {parent: 'x'})];
 	assert.deepEqual(rowsOf(list), [
 		['x', 0, -1, 3, 2, 'hidden'],
@@ -53,7 +53,7 @@ await test('orphans hang below a row for the parent that is not visible', () => 
 
 const tagged = (id: string, parent: string | undefined, hierarchy_tags: readonly string[]) => organization(id, {parent, meta: {hierarchy_tags}});
 
-await test('a parent that is not visible hangs below the nearest ancestor that the tags of its children name', () => {
+await test('puts an invisible parent below its nearest ancestor in the tags of its children', () => {
 	const list = [tagged('leaf', 'gone', ['root', 'away', 'gone', 'leaf']), organization('root'), tagged('low', 'deep', ['root', 'gone', 'deep', 'low'])];
 	assert.deepEqual(rowsOf(list), [
 		['root', 0, -1, 5, 1],
@@ -66,7 +66,7 @@ await test('a parent that is not visible hangs below the nearest ancestor that t
 	assert.deepEqual(buildTreeIndex(list, sortedByName, before).parent, buildTreeIndex(list).parent);
 });
 
-await test('tags say nothing against a parent that is given, nor where they are no way down to it', () => {
+await test('ignores tags that contradict a given parent, or do not lead to it', () => {
 	const given = [organization('root'), tagged('a', undefined, ['root', 'a']), tagged('b', 'a', ['root', 'b'])];
 	const list = [...given, tagged('c', 'x', ['c', 'root']), tagged('d', 'y', ['d', 'y', 'root']), tagged('e', 'z', ['z', 'root', 'z', 'z', 'e'])];
 	const index = buildTreeIndex(list);
@@ -75,7 +75,7 @@ await test('tags say nothing against a parent that is given, nor where they are 
 	assert.deepEqual(index.flaws.values().toArray(), ['hidden', 'hidden', 'hidden']);
 });
 
-await test('where tags make a cycle of what is given, what they say gives way', () => {
+await test('ignores tags that make a cycle with given parents', () => {
 	const list = [tagged('a', 'x', ['b', 'x', 'a']), tagged('b', 'y', ['c', 'y', 'b']), organization('c', {parent: 'a'}), organization('d', {parent: 'e'}), organization('e', {parent: 'd'})];
 	const index = buildTreeIndex(list);
 	const flaws = Array.from(index.flaws, ([row, flaw]) => `${index.idAt(row) ?? ''} ${flaw}`);
@@ -83,23 +83,23 @@ await test('where tags make a cycle of what is given, what they say gives way', 
 	assert.equal(everyRow(index).filter(row => index.parent[row] === -1).length, 2);
 });
 
-await test('an organization that is its own parent stands at the root', () => {
+await test('puts an organization that is its own parent at the root', () => {
 	assert.deepEqual(rowsOf([organization('a', {parent: 'a'}), organization('b', {parent: 'a'})]), [['a', 0, -1, 2, 1, 'cycle'], ['b', 1, 0, 1, 0]]);
 });
 
-await test('a cycle is cut once, and everything in it and below it stays', () => {
+await test('cuts a cycle once, and keeps everything in and below it', () => {
 	const list = [organization('a', {parent: 'c'}), organization('b', {parent: 'a'}), organization('c', {parent: 'b'}), organization('below', {parent: 'b'}), organization('other')];
 	const rows = rowsOf(list);
 	assert.deepEqual(rows.map(([id]) => id), ['a', 'b', 'below', 'c', 'other']);
 	assert.deepEqual(rows.filter(row => row.includes('cycle')).map(([id]) => id), ['a']);
 });
 
-await test('two cycles are cut each for itself', () => {
+await test('cuts each of two cycles', () => {
 	const list = [organization('a', {parent: 'b'}), organization('b', {parent: 'a'}), organization('c', {parent: 'd'}), organization('d', {parent: 'c'})];
 	assert.deepEqual(rowsOf(list), [['a', 0, -1, 2, 1, 'cycle'], ['b', 1, 0, 1, 0], ['c', 0, -1, 2, 1, 'cycle'], ['d', 1, 2, 1, 0]]);
 });
 
-await test('a duplicate id is kept apart, and children hang below the first', () => {
+await test('keeps a duplicate id as its own row, and puts children below the first', () => {
 	const list = [organization('a', {name: 'First'}), organization('a', {name: 'Second'}), organization('b', {parent: 'a'})];
 	assert.deepEqual(rowsOf(list), [['a', 0, -1, 2, 1], ['b', 1, 0, 1, 0], ['a', 0, -1, 1, 0, 'duplicate']]);
 	const index = buildTreeIndex(list);
@@ -108,12 +108,12 @@ await test('a duplicate id is kept apart, and children hang below the first', ()
 	assert.equal(rowByKey.get('a'), 0);
 });
 
-await test('a duplicate that names its own id as its parent hangs below the first', () => {
+await test('puts a duplicate whose parent is its own id below the first', () => {
 	const rows = rowsOf([organization('a', {name: 'First'}), organization('a', {name: 'Second', parent: 'a'})]);
 	assert.deepEqual(rows, [['a', 0, -1, 2, 1], ['a', 1, 0, 1, 0, 'duplicate']]);
 });
 
-await test('ids that mean something to JavaScript are ids like any other', () => {
+await test('accepts ids with a meaning in JavaScript', () => {
 	const list = ['__proto__', 'constructor', 'toString', 'a/b', ''].map(id => organization(id, {name: 'x'}));
 	const index = buildTreeIndex([...list, organization('child', {parent: '__proto__'})]);
 	const {rowByKey} = index;
@@ -122,13 +122,13 @@ await test('ids that mean something to JavaScript are ids like any other', () =>
 	assert.deepEqual(ids.map(id => rowByKey.get(id)), [0, 1, 2, 3, 4, 5]);
 });
 
-await test('a chain of sixty thousand is ordered as well', () => {
+await test('sorts a chain of sixty thousand', () => {
 	const list = Array.from({length: 60_000}, (_, index) => organization(String(index), index === 0 ? {} : {parent: String(index - 1)}));
 	const {length, depth, size} = buildTreeIndex(list);
 	assert.deepEqual([length, depth[59_999], size[0]], [60_000, 59_999, 60_000]);
 });
 
-await test('search finds parts of names whatever their case, and starts of ids', () => {
+await test('finds parts of names ignoring case, and starts of ids', () => {
 	const index = buildTreeIndex([organization('abc', {name: 'Zürich'}), organization('bcd', {name: 'Abend'}), organization('cde', {name: 'Bab'})]);
 	const found = (query: string) => rowsMatching(index, query).map(row => index.nameAt(row));
 	assert.deepEqual(found('AB'), ['Abend', 'Bab', 'Zürich']);
@@ -138,9 +138,9 @@ await test('search finds parts of names whatever their case, and starts of ids',
 	assert.deepEqual(found(''), []);
 });
 
-await test('an index built from one before is that of the list alone, whatever came, went, moved or was renamed', () => {
+await test('builds the same index from an earlier one as from the list, after any changes', () => {
 	const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h');
-	// Names tell the order of siblings: of two that are equal, an index before it may have had either first.
+	// Names decide the order of siblings. For equal names, an earlier index may have had either first.
 	const tagsOf = fc.array(id, {maxLength: 4});
 	const record = fc.record({
 		id, name: fc.integer({min: 0, max: 99}), parent: fc.option(id, {nil: undefined}), tags: tagsOf,

@@ -20,32 +20,32 @@ const rowIn = ({index}: Tree, id: string) => index.rowByKey.get(id) ?? -1;
 const fold = (tree: Tree, id: string, isCollapsed = true) => setCollapsed(tree, rowIn(tree, id), isCollapsed);
 const revealed = (tree: Tree, id: string) => reveal(tree, rowIn(tree, id));
 
-await test('a new tree shows the roots and what is directly below them', () => {
+await test('shows the roots and their children in a new tree', () => {
 	const tree = buildTree(family);
 	assert.deepEqual(idsOf(tree), ['acme', 'apac', 'emea']);
 	assert.deepEqual(idsOf(buildTree([])), []);
 });
 
-await test('setCollapsed folds and unfolds one row', () => {
+await test('folds and unfolds one row with setCollapsed', () => {
 	const folded = fold(unfolded, 'emea');
 	assert.deepEqual(idsOf(folded), ['acme', 'apac', 'emea']);
 	assert.deepEqual(idsOf(fold(folded, 'emea', false)), idsOf(unfolded));
 });
 
-await test('setCollapsed has nothing to do for a row without children, one that is so already, and none', () => {
+await test('changes nothing with setCollapsed for a row without children, with the same state, or for no row', () => {
 	assert.equal(fold(unfolded, 'north'), unfolded);
 	assert.equal(fold(unfolded, 'emea', false), unfolded);
 	assert.equal(setCollapsed(unfolded, -1, true), unfolded);
 });
 
-await test('a fold inside a fold is kept', () => {
+await test('keeps a fold inside a fold', () => {
 	const inner = fold(unfolded, 'emea');
 	const outer = fold(inner, 'acme');
 	assert.deepEqual(idsOf(outer), ['acme']);
 	assert.deepEqual(idsOf(fold(outer, 'acme', false)), ['acme', 'apac', 'emea']);
 });
 
-await test('setAllCollapsed holds for the rows still to come', () => {
+await test('applies setAllCollapsed to rows that arrive later', () => {
 	const more = [...family, organization('deep', {parent: 'north'}), organization('other'), organization('below', {parent: 'other'})];
 	assert.deepEqual(idsOf(buildTree(more, unfolded)), ['acme', 'apac', 'emea', 'contoso', 'north', 'deep', 'other', 'below']);
 	const folded = setAllCollapsed(unfolded, true);
@@ -53,7 +53,7 @@ await test('setAllCollapsed holds for the rows still to come', () => {
 	assert.deepEqual(idsOf(buildTree(more, folded)), ['acme', 'other']);
 });
 
-await test('folds are kept over rebuilds, whatever else comes and goes', () => {
+await test('keeps folds over rebuilds, whatever else changes', () => {
 	const folded = fold(unfolded, 'emea');
 	const changed = [organization('aaa'), ...family.filter(({id}) => id !== 'contoso'), organization('new', {parent: 'emea'})];
 	const rebuilt = buildTree(changed, folded);
@@ -62,13 +62,13 @@ await test('folds are kept over rebuilds, whatever else comes and goes', () => {
 	assert.deepEqual(idsOf(buildTree(changed, opened)), ['aaa', 'acme', 'apac', 'emea', 'new', 'north']);
 });
 
-await test('a row that loses its last child is not folded any more', () => {
+await test('drops the fold of a row that loses its last child', () => {
 	const folded = fold(unfolded, 'emea');
 	const childless = buildTree(family.slice(0, 3), folded);
 	assert.equal(childless.collapsed[rowIn(childless, 'emea')], 0);
 });
 
-await test('reveal unfolds every ancestor and nothing else', () => {
+await test('unfolds only the ancestors with reveal', () => {
 	const folded = setAllCollapsed(unfolded, true);
 	const shown = revealed(folded, 'emea');
 	assert.deepEqual(idsOf(shown), ['acme', 'apac', 'emea']);
@@ -76,13 +76,13 @@ await test('reveal unfolds every ancestor and nothing else', () => {
 	assert.equal(revealed(shown, 'emea'), shown);
 });
 
-await test('ancestorsOf goes from the root down', () => {
+await test('lists ancestors from the root down with ancestorsOf', () => {
 	assert.deepEqual(ancestorsOf(unfolded.index, rowIn(unfolded, 'north')).map(row => unfolded.index.idAt(row)), ['acme', 'emea']);
 	assert.deepEqual(ancestorsOf(unfolded.index, 0), []);
 	assert.deepEqual(ancestorsOf(unfolded.index, -1), []);
 });
 
-await test('positionOf a row that is folded away is that of its nearest visible ancestor', () => {
+await test('returns the nearest visible ancestor of a hidden row with positionOf', () => {
 	const folded = fold(unfolded, 'emea');
 	const positions = (tree: Tree) => ['acme', 'apac', 'emea', 'contoso', 'north'].map(id => positionOf(tree, rowIn(tree, id)));
 	assert.deepEqual(positions(unfolded), [0, 1, 2, 3, 4]);
@@ -91,7 +91,7 @@ await test('positionOf a row that is folded away is that of its nearest visible 
 	assert.equal(positionOf(buildTree([]), 0), 0);
 });
 
-// Nodes whose parent has a smaller number, so that there is no cycle; a parent beyond the list is not visible.
+// Each parent has a smaller number than its children, so there is no cycle. A parent beyond the list is invisible.
 const forest = fc.array(fc.option(fc.nat({max: 40}), {nil: undefined}), {maxLength: 30}).map(parents =>
 	parents.map((parent, index) => organization(`n${index}`, {name: `Name ${(index * 7) % 30}`, ...(parent !== undefined && {parent: parent < index ? `n${parent}` : `h${parent % 3}`})})));
 
@@ -109,7 +109,7 @@ function visibleByRecursion(list: readonly Organization[], folded: ReadonlySet<s
 	return below(undefined);
 }
 
-await test('the visible rows are those of a naive recursive model, and keep their folds over a rebuild', () => {
+await test('shows the same rows as a naive recursive model, and keeps folds over a rebuild', () => {
 	fc.assert(fc.property(forest, foldNumbers, (list, folds) => {
 		let tree = setAllCollapsed(buildTree(list), false);
 		const folded = new Set(folds.map(number => `n${number}`));
@@ -125,7 +125,7 @@ await test('the visible rows are those of a naive recursive model, and keep thei
 	}));
 });
 
-await test('a tree that is narrowed shows what it is narrowed to and its ancestors, each once and in order, whatever is folded', () => {
+await test('shows matches and their ancestors in a narrowed tree, once and in order, despite folds', () => {
 	const rowNumbers = fc.array(fc.nat({max: 40}));
 	fc.assert(fc.property(forest, foldNumbers, rowNumbers, (list, folds, numbers) => {
 		const whole = setAllCollapsed(buildTree(list), false);

@@ -49,7 +49,7 @@ const entries: readonly JournalEntry[] = [
 
 const items = (rows: readonly Row[]) => rows.filter(({isSelected}) => isSelected !== undefined);
 
-await test('drafts say what they are, which fields were typed, and when', () => {
+await test('shows drafts with their kind, typed fields and time', () => {
 	const rows = draftRows(emptyState(), {
 		drafts, now: 0, cursor: 1, isAsking: false,
 	}, {columns: 120, height: 20});
@@ -64,7 +64,7 @@ await test('drafts say what they are, which fields were typed, and when', () => 
 	assert.deepEqual(items(rows).map(({isSelected}) => isSelected), [false, true, false, false]);
 });
 
-await test('before a draft is thrown away it is asked about, with the draft in sight', () => {
+await test('asks before a draft is discarded, and shows the draft', () => {
 	const rows = draftRows(emptyState(), {
 		drafts, now: 0, cursor: 1, isAsking: true,
 	}, {columns: 120, height: 20});
@@ -72,7 +72,7 @@ await test('before a draft is thrown away it is asked about, with the draft in s
 	assert.equal(texts(items(rows))[1], '❯ Northwind      business address: “x”');
 });
 
-await test('what can be undone says what was written', () => {
+await test('shows what each write that can be undone has changed', () => {
 	const rows = undoRows(emptyState(), {
 		...searched, entries, now: 0, cursor: 2,
 	}, {columns: 120, height: 20});
@@ -87,7 +87,7 @@ await test('what can be undone says what was written', () => {
 	assert.match(texts(unclear).slice(0, 2).join(' '), /An unclear change may not have been stored\.$/v);
 });
 
-await test('writes to the same field are told apart by the value that comes back, and within a minute by the second', () => {
+await test('distinguishes writes to one field by the earlier value, and within a minute by the second', () => {
 	const address = '{"line1":"1 Main St","city":"Bonn"}';
 	const stored: Before = {...before, profile: {...profile, business_address: address}};
 	const write = (seconds: number, from: Before, to: Before): JournalEntry => ({
@@ -120,7 +120,7 @@ await test('writes to the same field are told apart by the value that comes back
 	assert.deepEqual(rows.map(({right}) => right?.at(-1)?.text.slice(11)), ['09:27 UTC', '09:26:05 UTC', '09:26:03 UTC', '09:26:00 UTC', '09:25 UTC', '09:24 UTC', '09:22 UTC']);
 });
 
-await test('in a dialog of 66 columns a row has the name with both its ends, the field with its value and the time; who hears it hears it whole', () => {
+await test('shows both ends of the name, the field, value and time in 66 columns, and says them in full', () => {
 	const long = 'Acme Worldwide Distribution and Logistics Group';
 	const named: Before = {...before, name: long};
 	const writes: readonly JournalEntry[] = [
@@ -149,7 +149,7 @@ await test('in a dialog of 66 columns a row has the name with both its ends, the
 	]);
 });
 
-await test('the year is shown where it is not this one throughout, and the time of day where that leaves the values in sight', () => {
+await test('shows the year unless all writes are of this year, and the time of day if there is room', () => {
 	const now = Date.parse('2026-11-25T08:00:00Z');
 	const phone = (text: string): Before => ({...before, profile: {...profile, business_phone: text}});
 	const shownIn = (columns: number, isUnclear: boolean, ...times: readonly string[]) => {
@@ -176,7 +176,7 @@ await test('the year is shown where it is not this one throughout, and the time 
 	assert.deepEqual(shownIn(61, true, '2026-01-02T09:26:00Z'), ['❯ Northwind  unclear · business phone: “+1 555 … 01-02 09:26Z']);
 });
 
-await test('the selected one is in sight however long the list and low the screen', () => {
+await test('keeps the selected row on the screen in any list and height', () => {
 	const many = Array.from({length: 100}, (_, index) => drafts.map(draft => ({...draft, file: `${draft.file}-${index}`}))).flat();
 	const seen = [0, 7, 399].flatMap(cursor => [4, 5, 12].map(height => {
 		const rows = draftRows(emptyState(), {
@@ -191,7 +191,7 @@ await test('the selected one is in sight however long the list and low the scree
 	assert.deepEqual([undos.length, items(undos).at(-1)?.isSelected], [8, true]);
 });
 
-await test('what a name holds does not reach the terminal', () => {
+await test('shows no control characters of a name', () => {
 	const odd = {...before, name: 'a\u{1B}[31m\u{202E}b'};
 	const rows = undoRows(emptyState(), {
 		...searched,
@@ -213,7 +213,7 @@ await test('what a name holds does not reach the terminal', () => {
 	assert.match(shown, /Northwind +name: “a[^ ]+b”/v);
 });
 
-await test('of the chosen write both values are shown whole where the row has room for them, of a credential neither', () => {
+await test('shows both values of the selected write if there is room, and neither for a credential', () => {
 	const [phone, token] = [{...before, profile: {...profile, business_phone: '+52 55 5550 1565'}}, {...before, profile: {...profile, business_phone: `Bearer ${'s'.repeat(40)}`}}];
 	const written = {...before, profile: {...profile, business_phone: '+52 55 5550 7002'}};
 	const lastRow = (from: Before, height = 20) => texts(undoRows(emptyState(), {
@@ -227,7 +227,7 @@ await test('of the chosen write both values are shown whole where the row has ro
 	assert.doesNotMatch(lastRow(phone, 9) ?? '', /written/v);
 });
 
-await test('each says where its organization is, and the chosen one which it is', () => {
+await test('shows the path of each organization, and the id of the selected one', () => {
 	const state = stateWith([...family, {...north, id: 'twin', parent: {id: 'apac'}}]);
 	const writes = ['north', 'twin'].map((id): JournalEntry => ({
 		at: savedAt, kind: 'edit', id, before, after: {...before, profile: {...profile, business_phone: ''}},
@@ -265,7 +265,7 @@ await test('each says where its organization is, and the chosen one which it is'
 	assert.match(drafted.map(each => rowText(each)).join('\n'), /^New in Acme \/ EMEA, new organization: name, /v);
 });
 
-await test('in a read-only session drafts are listed, with why they cannot be sent; so does the review of one', () => {
+await test('lists drafts in a read-only session with the reason why they cannot be sent, also in their review', () => {
 	const state = stateWith(family);
 	const readOnly = {...state, connection: {...state.connection, isReadOnly: true, readOnlyReason: 'start without --read-only to make changes.'}};
 	const rows = draftRows(readOnly, {

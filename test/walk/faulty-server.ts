@@ -16,7 +16,7 @@ import {call, headersOf, type Organization} from '../sandbox/call.js';
 import type {Note} from './record.js';
 
 /**
-What a user of the walk has instead of the sandbox's own credential, so that no byte of it can come from elsewhere.
+The user’s credential in a walk. It differs from the sandbox’s own, so that its bytes cannot come from elsewhere.
 */
 export type Canary = {readonly scheme: 'key' | 'token'; readonly email: string; readonly secret: string};
 
@@ -64,7 +64,7 @@ export function weighted<Choice>(random: Random, choices: ReadonlyArray<readonly
 
 const numberOf = (name: string): number => [...name].reduce((sum, character) => (((sum * 31) + (character.codePointAt(0) ?? 0)) % 0x7F_FF_FF_FF), 7);
 
-// Longer than a person waits, shorter than the program does.
+// Longer than a person waits, shorter than the program waits.
 const hangsFor = 1500;
 const darkFor = 3;
 
@@ -73,7 +73,7 @@ type FaultyServerOptions = {
 	readonly canary: Canary;
 	readonly seed: number;
 	/**
-	How many of a hundred writes and reads have a fault, and of the reads of one organization how many come behind somebody else's change.
+	The percentages of writes and reads with a fault, and of reads of one organization that follow a change by another user.
 	*/
 	readonly rates: {readonly writes: number; readonly reads: number; readonly changes: number};
 	readonly note: Note;
@@ -84,7 +84,7 @@ type FaultyServerOptions = {
 };
 
 /**
-Stands between the program and the sandbox, and does to a request what the seed says. What happens to a request depends on nothing but the seed, its method and path, and how many like it came before: requests that are under way at the same time do not change each other's faults. Only the darkness after some writes takes whichever reads come next.
+A proxy between the program and the sandbox, with faults from the seed. A fault depends only on the seed, the method and path, and the number of earlier requests like it. Concurrent requests do not change each other’s faults. Only the darkness after some writes hits whichever reads come next.
 */
 export async function startFaultyServer({sandbox, canary, seed, rates, note, lookAtScreen}: FaultyServerOptions) {
 	const counts = new Map<string, number>();
@@ -226,7 +226,7 @@ export async function startFaultyServer({sandbox, canary, seed, rates, note, loo
 		url: server.url,
 		isIdle: () => pending === 0,
 		/**
-		Passes everything on, or goes on with the faults.
+		Passes everything on, or resumes the faults.
 		*/
 		setCalm(isToBe: boolean) {
 			isCalm = isToBe;

@@ -3,12 +3,12 @@ import {createRandom, type Random} from '../../source/sandbox/random.js';
 import {weighted} from './faulty-server.js';
 
 /**
-Keys that go to the terminal in one write: names of keys, text between “ and ”, or what the screen asks for.
+Keys that are sent to the terminal in one write: names of keys, text between “ and ”, or the requested text.
 */
 export type Press = readonly string[];
 
 /**
-The name of what is to be deleted, or how many a file created: whatever the screen asks for. No other key depends on the screen.
+The text that the screen requests: the name to delete, or the number of created rows. No other key depends on the screen.
 */
 export const whatIsAsked = '“what is asked”';
 
@@ -17,14 +17,14 @@ export const typedText = (text: string): string => `“${text}”`;
 type Draw = {
 	readonly random: Random;
 	/**
-	A name that no step before has typed.
+	A name that no earlier step has typed.
 	*/
 	readonly name: string;
 };
 
 type Scene = (draw: Draw) => readonly Press[];
 
-// They leave the program or its screen.
+// These commands leave the program or its screen.
 const leaving = new Set(['quit', 'suspend', 'askToQuit', 'takeTour', 'leaveTour']);
 
 const anyKeys = [...new Set(registry.bindings.filter(({command}) => !leaving.has(command)).flatMap(({keys}) => keys))].filter(key => !['q', 'ctrl+c', 'ctrl+z', 'T'].includes(key)).toSorted();
@@ -34,7 +34,7 @@ const repeat = (count: number, ...presses: readonly Press[]): readonly Press[] =
 const any: Scene = ({random}) => Array.from({length: 1 + random.below(3)}, () => [anyKeys[random.below(anyKeys.length)] ?? 'j']);
 
 /**
-Some keys that lead to the panes from nearly everywhere. What was typed becomes a draft.
+Keys that lead to the panes from nearly everywhere. Typed text becomes a draft.
 */
 const comeBack: readonly Press[] = [['escape'], ['k'], ['escape'], ['k'], ['escape']];
 
@@ -57,7 +57,7 @@ const confirm = ({random}: Draw): readonly Press[] => oneOf(
 	[[['e'], ['ctrl+s'], ['y']], 1],
 );
 
-// What comes after a key that sends: nothing, impatience, another try, or the answers to a conflict.
+// After a key that sends: nothing, an impatient key, another try, or the answers to a conflict.
 const goOn = ({random}: Draw): readonly Press[] => oneOf(
 	random,
 	[[], 12],
@@ -151,7 +151,7 @@ const fileScenes: ReadonlyArray<readonly [Scene, number]> = [
 ];
 
 /**
-What one step presses. It depends on nothing but the seed and the number of the step.
+The keys of one step. They depend only on the seed and the number of the step.
 */
 export function keysOf({seed, step, isFile}: {readonly seed: number; readonly step: number; readonly isFile: boolean}): readonly Press[] {
 	const random = createRandom(seed, 3, step);

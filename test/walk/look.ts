@@ -1,5 +1,5 @@
 /**
-What a person sees at a glance: the title of the dialog or of the last pane, its lines, and the line of hints.
+The visible parts of a screen: the title of the dialog or of the last pane, its lines, and the hints.
 */
 export type Look = {readonly title: string; readonly lines: readonly string[]; readonly hint: string; readonly screen: string};
 

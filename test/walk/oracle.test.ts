@@ -37,14 +37,14 @@ const form = shown('Edit Acme', '❯ Name   New name   changed');
 const good = [form, key('ctrl+s'), review, key('y'), sending, ...written()];
 
 /**
-How many defects a walk has, and what they are.
+The number of defects of a walk, and their texts.
 */
 function judged(events: readonly Noted[], others: Partial<Walk> = {}): string {
 	const {defects} = judge(walkOf(events, others));
 	return [`${defects.length}:`, ...defects].join(' ');
 }
 
-await test('accepts a write that its own review has shown and one key has confirmed', () => {
+await test('accepts a write that its review has shown and one key has confirmed', () => {
 	const suspected = judge(walkOf(good)).suspicions;
 	assert.deepEqual(suspected, []);
 	assert.equal(judged(good), '0:');
@@ -77,7 +77,7 @@ await test('finds a twin: the same request again from one confirmation, and anot
 	assert.equal(judged([...create('Acme already has a sub-organization named Walk'), ...another]), '0:');
 });
 
-await test('counts a key that was pressed before the review was drawn as a suspicion, unless the key waited for no screen', () => {
+await test('suspects a key pressed before the review was drawn, unless the key did not wait for a screen', () => {
 	const suspicionsOf = (isSettled: boolean) => judge(walkOf([form, key('ctrl+s'), key('y', isSettled), review, ...written()])).suspicions;
 	assert.equal(suspicionsOf(true).length, 1);
 	assert.deepEqual(suspicionsOf(false), []);
@@ -93,7 +93,7 @@ await test('finds a deletion whose name was not typed', () => {
 	assert.match(judged([dialog('Acme'), key('enter'), ...other]), /^1: .*not what a confirmed review has shown/v);
 });
 
-await test('finds deletions of what a file created whose number was not typed', () => {
+await test('finds deletions of created rows whose number was not typed', () => {
 	const dialog = (count: number, typed: string) => shown('Delete · Onboard from customers.csv', '❯ Everything', `Type how many (${count}) to delete them`, `❯ ${typed}`, '2  One   a1', '3  Two   b2');
 	const deletions = ['a1', 'b2'].flatMap((id, number) => written({method: 'DELETE', path: `/organizations/${id}`, body: ''}, number));
 	assert.equal(judged([dialog(1, ''), key('tab'), dialog(2, '2'), key('enter'), ...deletions]), '0:');

@@ -14,7 +14,7 @@ type Review = {
 	readonly title: string;
 	readonly lines: Set<string>;
 	/**
-	What stood in the line that is typed into, and how many were asked for, at each place in the order of events.
+	The text of the typed line and the requested number, at each place in the order of events.
 	*/
 	readonly typed: Array<{readonly order: number; readonly text: string; readonly asked: string | undefined}>;
 	closed: number;
@@ -29,7 +29,7 @@ const confirmingKeys: Readonly<Record<Review['place'], string>> = {
 const reviewPlaces: ReadonlySet<string> = new Set(Object.keys(confirmingKeys));
 const isReviewPlace = (place: string): place is Review['place'] => reviewPlaces.has(place);
 
-// Where a line breaks on the screen depends on its room; characters that cannot be seen stand there as their numbers.
+// Line breaks depend on the room on the screen, and invisible characters are shown as their numbers.
 const bare = (text: string): string => text.replaceAll(/[\s\p{Control}\p{Format}]|⟦[\dA-F]+⟧/gv, '');
 
 /**
@@ -61,7 +61,7 @@ const textsIn = (text: string): readonly string[] => {
 };
 
 /**
-Whether a review has shown the request: all of it, or of a file its name, parent and values.
+Whether a review has shown the request: all of it, or the name, parent and values of a row.
 */
 function hasShown({place, lines}: Review, {method, path, body, parentPath}: Write): boolean {
 	const shown = [...lines].map(line => bare(line)).filter(line => line !== '');
@@ -88,7 +88,7 @@ function hasShown({place, lines}: Review, {method, path, body, parentPath}: Writ
 	}
 }
 
-// What must be typed before a deletion is sent: the name or the id, or how many a file created.
+// The text to type before a deletion: the name or the id, or the number of created rows.
 function hasTyped({place, title, lines, typed}: Review, order: number): boolean {
 	const {text = '', asked} = typed.findLast(line => line.order <= order) ?? {};
 	switch (place) {
@@ -146,7 +146,7 @@ function reviewsIn(events: readonly Event[]): readonly Review[] {
 }
 
 /**
-The keys that confirm a review: one that was on the screen, or one that was drawn between the key and the write where the key did not wait for the screen.
+The keys that confirm a review: one that was on the screen, or one that was drawn before the write if the key did not wait for the screen.
 */
 function confirmationsIn(events: readonly Event[], reviews: readonly Review[]): readonly Confirmation[] {
 	return events.flatMap((event, order): readonly Confirmation[] => {
@@ -172,7 +172,7 @@ const describe = ({method, path, body}: Write): string => `${method} ${path} ${b
 export type Defects = {
 	readonly defects: readonly string[];
 	/**
-	What is no defect for certain, as the order of a key and of what was drawn cannot be told from outside.
+	Possible defects. The order of a key and a frame cannot be known from outside.
 	*/
 	readonly suspicions: readonly string[];
 };
@@ -212,7 +212,7 @@ function judgeWrites(events: readonly Event[]): Defects {
 			suspicions.push(`Write ${number} came after another review was confirmed: ${describe(write)}`);
 		}
 
-		// A file goes on by itself after a pause that the service asked for: nothing came of that request.
+		// A file continues by itself after a pause of the service: that request had no effect.
 		if (write.fate !== tooMany || !own.review.place.startsWith('batch')) {
 			own.sent.add(request);
 		}
@@ -233,7 +233,7 @@ function judgeWrites(events: readonly Event[]): Defects {
 	return {defects, suspicions};
 }
 
-// The mode and the state in which a shell expects it.
+// The mode, and the state that a shell expects.
 const modesAtEnd: ReadonlyMap<string, readonly [state: string, name: string]> = new Map([
 	['1', ['l', 'the cursor keys of applications']],
 	['7', ['h', 'wrapping']],
@@ -276,13 +276,13 @@ function judgeTerminal({bytes, settings = ''}: Run): readonly string[] {
 
 const isMissing = (status: number | undefined): status is undefined => status === undefined;
 
-// As a shell reports it: 128 and the number of the signal.
+// As a shell reports it: 128 plus the number of the signal.
 const statuses: Readonly<Record<Run['ending'], readonly number[]>> = {
 	quit: [0, 1, 6],
 	'ctrl+c': [0, 1, 6, 130],
 	SIGTERM: [143],
 	SIGKILL: [137],
-	// The end of the input can come before the signal.
+	// The end of the input may come before the signal.
 	hangUp: [0, 129],
 };
 
@@ -299,7 +299,7 @@ function judgeRun(run: Run, index: number): readonly string[] {
 }
 
 /**
-What is wrong about a walk.
+Returns the defects of a walk.
 */
 export function judge({events, runs, openForms, files, secrets}: Walk): Defects {
 	const {defects, suspicions} = judgeWrites(events);

@@ -4,7 +4,7 @@ A write as it arrived at the server.
 export type Write = {
 	readonly method: string;
 	/**
-	As the review shows it: without the base of the address.
+	As in the review: without the base address.
 	*/
 	readonly path: string;
 	/**
@@ -12,25 +12,25 @@ export type Write = {
 	*/
 	readonly body: string;
 	/**
-	What the server did with it.
+	The server’s treatment of the write.
 	*/
 	readonly fate: string;
 	/**
-	The path of the parent, of a creation.
+	For a creation, the path of the parent.
 	*/
 	readonly parentPath?: string;
 	/**
-	Whether the parent had an organization of this name already, of a creation.
+	For a creation, whether the parent already had an organization with this name.
 	*/
 	readonly isNamesake?: true;
 };
 
 /**
-What happened, in the order in which it was seen; `at` is in milliseconds since the walk began.
+An observed event, in order; `at` is in milliseconds since the start of the walk.
 
-- `key`: a key went to the terminal. `isSettled`: the screen had answered the key before, so that it was seen.
-- `shown`: the dialog or pane that the screen shows has changed.
-- `write`: a write arrived. `seen`: the screen was read again after the write of this number, so that what was drawn before the write is known.
+- `key`: a key was sent to the terminal. `isSettled`: the screen had answered the previous key, so a person could see it.
+- `shown`: the dialog or pane on the screen has changed.
+- `write`: a write arrived. `seen`: the screen was read again after the write with this number, so that everything drawn before the write is known.
 - `fault`, `told`: for the reader of the log.
 */
 export type Event = {readonly at: number} & (
@@ -45,7 +45,7 @@ export type Event = {readonly at: number} & (
 type Untimed<Each> = Each extends unknown ? Omit<Each, 'at'> : never;
 
 /**
-An event before its time is noted.
+An event without its time.
 */
 export type Noted = Untimed<Event>;
 export type Note = (event: Noted) => void;
@@ -63,7 +63,7 @@ export type Run = {
 	*/
 	readonly status: number | undefined;
 	/**
-	All that the terminal received while the program ran.
+	Everything the terminal received while the program ran.
 	*/
 	readonly bytes: string;
 	/**
@@ -73,19 +73,19 @@ export type Run = {
 };
 
 /**
-A form that was open when the program was ended from outside.
+A form that was open when a signal ended the program.
 */
 export type OpenForm = {
 	/**
-	What was typed into the form last.
+	The text typed last into the form.
 	*/
 	readonly typed: string;
 	/**
-	The drafts on disk after the end, one after the other.
+	The drafts on disk after the end, joined.
 	*/
 	readonly drafts: string;
 	/**
-	The first screen of the next start that is complete.
+	The first complete screen of the next start.
 	*/
 	readonly screen: string;
 };

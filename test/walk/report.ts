@@ -8,7 +8,7 @@ export const noTally: Tally = {
 };
 
 /**
-What a walk came across: one without writes proves nothing.
+Counts the events of a walk. A walk without writes proves nothing.
 */
 export function tallyOf({events, runs}: Walk): Tally {
 	const titles = events.flatMap(event => event.kind === 'shown' ? [event.title] : []).filter((title, index, all) => title !== all[index - 1]);
@@ -68,7 +68,7 @@ function lineOf(event: Event): readonly string[] {
 }
 
 /**
-All that is needed to understand a walk and to repeat it.
+Everything needed to understand and repeat a walk.
 */
 export function reportOf({seed, events, runs, lastScreen}: Walk, defects: readonly string[], steps: number): string {
 	const shown = events.filter((event, index) => {

@@ -14,11 +14,11 @@ import {
 } from './report.js';
 import {walk} from './walk.js';
 
-// Among them each way to end, both kinds of credential, and files.
+// Together they cover each way to end, both kinds of credential, and files.
 const seeds = [1, 2, 3, 4, 5, 8, 10, 11, 17, 21];
 const steps = 6;
 
-await test('random keys under faults send nothing that was not reviewed and confirmed, leave the terminal as it was, and give no credential away', async (t: TestContext) => {
+await test('sends nothing unreviewed under random keys and faults, restores the terminal, and leaks no credential', async (t: TestContext) => {
 	const left = [...seeds];
 	const reports: string[] = [];
 	let total = noTally;
@@ -38,7 +38,7 @@ await test('random keys under faults send nothing that was not reviewed and conf
 	t.assert.deepStrictEqual([total.writes >= 5, total.reviews >= 5, total.faults >= 3, total.restarts >= 3], [true, true, true, true], tallyText(total));
 });
 
-await test('a seed repeats its keys and its faults, in whatever order requests come that do not concern each other', async () => {
+await test('repeats the keys and faults of a seed, whatever the order of unrelated requests', async () => {
 	const keysFrom = (seed: number) => Array.from({length: 20}, (_, step) => keysOf({seed, step, isFile: step < 4}));
 	assert.deepEqual(keysFrom(5), keysFrom(5));
 	assert.notDeepEqual(keysFrom(5), keysFrom(6));
@@ -78,7 +78,7 @@ await test('a seed repeats its keys and its faults, in whatever order requests c
 
 function fateIn(event: Noted): readonly string[] {
 	if (event.kind === 'fault') {
-		// Which reads come behind a write that leaves the program in the dark depends on the order.
+		// The reads after a write without an answer depend on the order.
 		return event.fate === inTheDark ? [] : [`${event.request}: ${event.fate}`];
 	}
 

@@ -36,7 +36,7 @@ import type {
 	Walk,
 } from './record.js';
 
-// Streams of numbers that do not depend on each other.
+// Independent streams of random numbers.
 const streams = {setting: 1, canary: 2} as const;
 
 const customers = `name,parent,business_name,business_email
@@ -47,7 +47,7 @@ Walk file 4,Acme Distribution,Walk file 4 Ltd,
 `;
 
 /**
-All that the seed decides before the first key.
+Everything that the seed decides before the first key.
 */
 export function settingOf(seed: number) {
 	const random = createRandom(seed, streams.setting);
@@ -67,7 +67,8 @@ function credentialOf({scheme, email, secret}: Canary): Credential {
 	return scheme === 'key' ? {scheme, email, key: secret} : {scheme, token: secret};
 }
 
-// Starts the program, and writes down how it ended and how it left the terminal. The trap lets the shell outlive the terminal; the status is written without another program, which SIGHUP could end.
+// Starts the program, and records its status and the settings of the terminal after its end. The trap lets the shell outlive the terminal.
+// The shell writes the status itself, since SIGHUP could end another program.
 const wrapper = `
 trap : HUP
 sh -c 'echo $$ > "$0"; exec "$@"' "$WALK_PID" "$@"
@@ -80,13 +81,13 @@ function contentOf(file: string): string {
 	try {
 		return readFileSync(file, 'utf8');
 	} catch {
-		// Gone, or not there yet.
+		// The file is gone, or not written yet.
 		return '';
 	}
 }
 
 function kill(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
-	// 0 would mean the whole group, which holds this process.
+	// 0 would mean the whole process group, including this process.
 	if (pid === 0) {
 		return;
 	}
@@ -94,16 +95,16 @@ function kill(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
 	try {
 		process.kill(pid, signal);
 	} catch {
-		// It has ended.
+		// The process has ended.
 	}
 }
 
-// In milliseconds: how long a key may go without an answer, how long requests may stay in flight before the next key, and how long the screen rests.
+// In milliseconds: the longest wait for an answer to a key, the longest wait for requests before the next key, and how long the screen must be quiet.
 const longestAnswer = 600;
 const longestRest = 500;
 const quiet = 40;
 
-// After so many steps a walk that began with a file goes on in the panes.
+// After this number of steps, a walk that began with a file continues in the panes.
 const fileSteps = 8;
 
 const askedOn = ({title, screen}: Look): string => /Type how many \((?<count>\d+)\)/v.exec(screen)?.groups?.['count'] ?? /^Delete · (?<name>.+)$/v.exec(title)?.groups?.['name'] ?? '0';
@@ -111,7 +112,7 @@ const askedOn = ({title, screen}: Look): string => /Type how many \((?<count>\d+
 export type WalkOptions = {readonly seed: number; readonly steps: number};
 
 /**
-One walk: random keys through real sessions under faults, with everything that happened. The seed decides keys and faults; the timing of the machine does not repeat.
+One walk: random keys in real sessions under faults, with everything that happened. The seed decides keys and faults, but not the timing of the machine.
 */
 export async function walk({seed, steps}: WalkOptions): Promise<Walk> {
 	const {canary, isBatch, columns, ending, rates, readyAfter, arguments: given} = settingOf(seed);
@@ -133,7 +134,7 @@ export async function walk({seed, steps}: WalkOptions): Promise<Walk> {
 		organizations: 24, seed: 7, rateLimit: 1_000_000, readyAfter,
 	});
 	let lookAtScreen = async () => {
-		// No session is there yet.
+		// There is no session yet.
 	};
 
 	const server = await startFaultyServer({
@@ -217,7 +218,7 @@ export async function walk({seed, steps}: WalkOptions): Promise<Walk> {
 
 		await until(isEnded).catch(() => undefined);
 		if (how !== 'hangUp') {
-			// The last bytes come after the program has ended.
+			// The last bytes arrive after the program has ended.
 			await session.waitForExit(60_000).catch(() => undefined);
 		}
 
@@ -230,7 +231,7 @@ export async function walk({seed, steps}: WalkOptions): Promise<Walk> {
 		}
 	}
 
-	// Presses the keys that lead out of the program until it has ended.
+	// Presses the keys that leave the program until it has ended.
 	async function leave(session: Session): Promise<void> {
 		for (let count = 0; count < 40 && !isEnded(); count++) {
 			const place = placeOf(lookAt(session.screen()));
@@ -278,7 +279,7 @@ export async function walk({seed, steps}: WalkOptions): Promise<Walk> {
 		server.setCalm(true);
 		const session = start();
 		lookAtScreen = async () => {
-			// What was drawn before the write is here by then, or it was not drawn before it.
+			// By now, everything that was drawn before the write has arrived.
 			await delay(15);
 		};
 

@@ -41,7 +41,7 @@ const openForm = ({store}: World['program']): Form | undefined => {
 const textsOf = (form: Form): readonly string[] => form.fields.map(({text}) => text);
 
 /**
-Sends what is in review. Answers what is wrong about it.
+Sends the form in review. Returns the violated rules.
 */
 async function send({program, server}: World, {fate, isYours}: Step): Promise<readonly string[]> {
 	const form = formOf(program);
@@ -69,7 +69,7 @@ async function send({program, server}: World, {fate, isYours}: Step): Promise<re
 	return trueOf({
 		'sent more than once': sent.length > most || new Set(sent.flat()).size < sent.flat().length,
 		'changed what was not shown': sent.some(changed => changed.some(name => !names.includes(name))),
-		// Behind a write of unknown fate, some of it may be stored already.
+		// After a write with an unknown outcome, some of it may be stored already.
 		'did not change what was shown': form.unclear === undefined && sent.length === most && sent.flat().length < names.length,
 		'said to be stored, and is not': !isAsShown && program.said()?.includes('stored, nothing else changed') === true,
 		'said not to be stored, and is': left?.verdict === 'notStored' && !isDeepStrictEqual(after, expected),
@@ -148,7 +148,7 @@ async function settle({program}: World, {isYours}: Step): Promise<readonly strin
 }
 
 /**
-Does one thing of those that a person or somebody else could do now.
+Does one possible action of the person or another user.
 */
 async function play(world: World, step: Step): Promise<readonly string[]> {
 	const {program, server} = world;
@@ -167,7 +167,7 @@ async function play(world: World, step: Step): Promise<readonly string[]> {
 	return await (acts[placeOf(program.store.getState(), registry)] ?? (async () => program.press('escape')))() ?? [];
 }
 
-await test('whatever becomes of writes, exactly what was shown is changed, nothing is sent twice, nothing typed is lost, and what is said is so', async () => {
+await test('changes exactly what was shown for any outcome of writes, sends nothing twice, and loses no text', async () => {
 	const steps = fc.array(anyStep, {minLength: 10, maxLength: 40, size: 'max'});
 	await fc.assert(fc.asyncProperty(steps, async given => {
 		await using server = await startShakyServer({name: 'Acme', profile});

@@ -18,12 +18,12 @@ import {
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 /**
-A sign on a wall: what stands on it is painted over. Each part of a text is painted by a request of its own.
+A sign on a wall: new text is painted over it. Each part of a text is painted by its own request.
 */
 type Painting = {readonly seen: string; readonly plan: string; readonly answer: string; readonly stored: string; readonly why: {readonly seen: string}};
 
 /**
-The answer to a request, and whether it has its effect; `undefined`: it is as it should be.
+The answer to a request, and whether it has its effect. `undefined`: no fault.
 */
 type Fault = {readonly answer: Behaviour; readonly isStored?: true} | undefined;
 
@@ -48,7 +48,7 @@ const clientOf = (url: string, signal?: AbortSignal): Client => ({
 });
 
 /**
-A wall with one sign, on a server of its own. `faults`: what is wrong with the requests of a method, in turn.
+A wall with one sign, on its own server. `faults`: the faults of the requests of each method, in turn.
 */
 async function openWall(sign: string, faults: Readonly<Record<string, readonly Fault[]>> = {}) {
 	const folder = temporaryFolder();
@@ -67,7 +67,7 @@ async function openWall(sign: string, faults: Readonly<Record<string, readonly F
 	});
 
 	/**
-	Paints texts over the sign, the one after the other.
+	Paints texts over the sign in turn.
 	*/
 	const painting = (client: Client, reviewed: string, [first = '', ...others]: readonly string[]): Description<Painting> => ({
 		readAgain: async () => client.ask('GET'),
@@ -111,7 +111,7 @@ type Wall = Awaited<ReturnType<typeof openWall>>;
 type Options = {readonly isDryRun?: boolean; readonly isPausing?: boolean; readonly waits?: {write?: AbortController}};
 
 /**
-Paints texts over “old”; `changes` to how that is described.
+Paints texts over “old”. `changes` overrides parts of the description.
 */
 async function paint(wall: Wall, texts: readonly string[], changes: Partial<Description<Painting>> = {}, {isDryRun = false, isPausing = false, waits = {}}: Options = {}) {
 	const events: Event[] = [];
@@ -162,7 +162,7 @@ async function paint(wall: Wall, texts: readonly string[], changes: Partial<Desc
 	return {end, states, events};
 }
 
-await test('a write is read again, recorded before it is sent, sent once and read back', async () => {
+await test('reads again before a write, records it, sends it once and reads it back', async () => {
 	await using wall = await openWall('old');
 	const {end, states, events} = await paint(wall, ['new']);
 	assert.deepEqual(end, {
@@ -175,7 +175,7 @@ await test('a write is read again, recorded before it is sent, sent once and rea
 	assert.deepEqual(events.at(-1), {type: 'requests/waited', seconds: 0});
 });
 
-await test('a conflict is found before anything is recorded or sent', async () => {
+await test('finds a conflict before it records or sends anything', async () => {
 	await using wall = await openWall('theirs');
 	const {end, states} = await paint(wall, ['new']);
 	assert.deepEqual(end, {status: 'heldBack', why: {seen: 'theirs'}});
@@ -183,7 +183,7 @@ await test('a conflict is found before anything is recorded or sent', async () =
 	assert.deepEqual([wall.requests(), wall.record(), wall.sign()], [['GET'], [], 'theirs']);
 });
 
-await test('a lost answer is looked up, and the write is not sent again', async () => {
+await test('looks up a lost answer, and does not send the write again', async () => {
 	await using wall = await openWall('old', {PUT: [{answer: reset, isStored: true}]});
 	const {end} = await paint(wall, ['new']);
 	assert.deepEqual(end, {
@@ -193,7 +193,7 @@ await test('a lost answer is looked up, and the write is not sent again', async 
 	assert.deepEqual(wall.record(), ['sent new', 'stored new']);
 });
 
-await test('a write that is not stored once its answer is lost may still arrive', async () => {
+await test('reports a write as not stored after a lost answer, though it may still arrive', async () => {
 	await using wall = await openWall('old', {PUT: [{answer: reset}]});
 	const {end} = await paint(wall, ['new']);
 	assert.deepEqual([end.status, end.status === 'failed' && end.verdict], ['failed', 'notStored']);
@@ -201,7 +201,7 @@ await test('a write that is not stored once its answer is lost may still arrive'
 	assert.deepEqual(wall.record(), ['sent new', 'told new']);
 });
 
-await test('a write stays on record as unknown if its answer is lost and cannot be looked up', async () => {
+await test('keeps a write as unknown if its answer is lost and cannot be looked up', async () => {
 	await using wall = await openWall('old', {PUT: [{answer: reset, isStored: true}], GET: [undefined, {answer: text(500, '')}]});
 	const {end} = await paint(wall, ['new']);
 	assert.deepEqual(end.status === 'failed' && [end.verdict, end.isLookUpFailed, end.plan, end.error.failure], ['unknown', true, 'new', 'network']);
@@ -209,21 +209,21 @@ await test('a write stays on record as unknown if its answer is lost and cannot 
 	assert.deepEqual(wall.record(), ['sent new']);
 });
 
-await test('a lost answer stays unknown if somebody else has written meanwhile', async () => {
+await test('keeps a lost answer unknown if another user has written in between', async () => {
 	await using wall = await openWall('old', {PUT: [{answer: reset, isStored: true}], GET: [undefined, {answer: text(200, 'theirs')}]});
 	const {end} = await paint(wall, ['new']);
 	assert.deepEqual(end.status === 'failed' && [end.verdict, end.isLookUpFailed], ['unknown', undefined]);
 	assert.deepEqual(wall.record(), ['sent new']);
 });
 
-await test('a refusal is on record as not stored, and nothing is looked up', async () => {
+await test('records a refusal as not stored, without a look-up', async () => {
 	await using wall = await openWall('old', {PUT: [{answer: text(403, '')}]});
 	const {end} = await paint(wall, ['new']);
 	assert.deepEqual(end.status === 'failed' && [end.verdict, end.error.status], ['notStored', 403]);
 	assert.deepEqual([wall.requests(), wall.record()], [['GET', 'PUT'], ['sent new', 'notStored new']]);
 });
 
-await test('nothing is sent that cannot be recorded', async () => {
+await test('sends nothing that cannot be recorded', async () => {
 	await using wall = await openWall('old');
 	const written = paint(wall, ['new'], {
 		record() {
@@ -234,7 +234,7 @@ await test('nothing is sent that cannot be recorded', async () => {
 	assert.deepEqual(wall.requests(), ['GET']);
 });
 
-await test('a read that fails leaves a write unsent, and unknown if an earlier try of it is', async () => {
+await test('sends no write after a failed read, and keeps an earlier try unknown', async () => {
 	const fault = {answer: text(500, '')};
 	await using wall = await openWall('old', {GET: [fault, fault]});
 	const first = await paint(wall, ['new']);
@@ -243,7 +243,7 @@ await test('a read that fails leaves a write unsent, and unknown if an earlier t
 	assert.deepEqual([wall.requests(), wall.record()], [['GET', 'GET'], []]);
 });
 
-await test('a write that an earlier try has stored is read back, and not sent', async () => {
+await test('reads back a write that an earlier try has stored, without sending it', async () => {
 	await using wall = await openWall('new');
 	const {end, states} = await paint(wall, ['new']);
 	assert.deepEqual([end.status, end.status === 'done' && end.isLookedUp], ['done', true]);
@@ -251,7 +251,7 @@ await test('a write that an earlier try has stored is read back, and not sent', 
 	assert.deepEqual([wall.requests(), wall.record()], [['GET', 'GET'], []]);
 });
 
-await test('a dry run compares what is stored and sends nothing, or shows the request unread', async () => {
+await test('compares the stored values in a dry run without sending, or shows the request without reading', async () => {
 	await using wall = await openWall('old');
 	const read = await paint(wall, ['new'], {}, {isDryRun: true});
 	assert.deepEqual(read.end, {status: 'unsent', plan: 'new'});
@@ -261,7 +261,7 @@ await test('a dry run compares what is stored and sends nothing, or shows the re
 	assert.deepEqual([wall.requests(), wall.record()], [['GET'], []]);
 });
 
-await test('what was confirmed before a pause is not sent behind it, unless the write waits out pauses', async () => {
+await test('does not send a confirmed write after a pause, unless the write waits out pauses', async () => {
 	await using wall = await openWall('old');
 	const held = await paint(wall, ['new'], {}, {isPausing: true});
 	assert.deepEqual(held.end, {status: 'paused', plan: 'new'});
@@ -270,7 +270,7 @@ await test('what was confirmed before a pause is not sent behind it, unless the 
 	assert.deepEqual([end.status, wall.sign()], ['done', 'new']);
 });
 
-await test('a write that waits out the rate limit begins anew with its read', async () => {
+await test('starts a write again with its read after it waited out the rate limit', async () => {
 	await using wall = await openWall('old', {GET: [{answer: text(429, '')}], PUT: [{answer: text(429, '')}]});
 	const waited: Array<number | undefined> = [];
 	const {end, states} = await paint(wall, ['new'], {
@@ -284,13 +284,13 @@ await test('a write that waits out the rate limit begins anew with its read', as
 	assert.deepEqual(wall.record(), ['sent new', 'notStored new', 'sent new', 'stored new']);
 });
 
-await test('a write is not waited for, or sent again, once its answer is lost', async () => {
+await test('neither waits for nor repeats a write whose answer is lost', async () => {
 	await using wall = await openWall('old', {PUT: [{answer: reset}]});
 	const {end} = await paint(wall, ['new'], {waitOut: async () => true});
 	assert.deepEqual([end.status, wall.paintings.length], ['failed', 1]);
 });
 
-await test('a write that somebody stopped reads nothing, also after a wait', async () => {
+await test('reads nothing for a stopped write, also after a wait', async () => {
 	await using wall = await openWall('old', {GET: [{answer: text(429, '')}]});
 	const stopped = await paint(wall, ['new'], {isStopped: () => true});
 	assert.deepEqual(stopped.end, {status: 'stopped'});
@@ -305,7 +305,7 @@ await test('a write that somebody stopped reads nothing, also after a wait', asy
 	assert.deepEqual([end, wall.requests()], [{status: 'stopped'}, ['GET']]);
 });
 
-await test('each request of a write is read again and recorded, and the end is read back once', async () => {
+await test('reads again and records each request of a write, and reads the end back once', async () => {
 	await using wall = await openWall('old', {PUT: [{answer: reset, isStored: true}]});
 	const {end, states} = await paint(wall, ['first', 'second']);
 	assert.deepEqual(end, {
@@ -316,7 +316,7 @@ await test('each request of a write is read again and recorded, and the end is r
 	assert.deepEqual(wall.record(), ['sent first', 'stored first', 'sent second', 'stored second']);
 });
 
-await test('the end tells whether a first part of the write is stored', async () => {
+await test('reports at the end whether a first part of the write is stored', async () => {
 	const endOf = async (faults: Readonly<Record<string, readonly Fault[]>>) => {
 		await using wall = await openWall('old', faults);
 		const {end} = await paint(wall, ['first', 'second']);
@@ -330,13 +330,13 @@ await test('the end tells whether a first part of the write is stored', async ()
 	assert.deepEqual(await endOf({GET: [undefined, {answer: text(200, 'theirs')}]}), ['heldBack', true]);
 });
 
-await test('the end tells why a write is not on record, and why reading back failed', async () => {
+await test('reports at the end why a write is not recorded, and why it was not read back', async () => {
 	await using wall = await openWall('old', {GET: [undefined, {answer: text(500, '')}]});
 	const {end} = await paint(wall, ['new'], {record: () => ({settle: () => undefined, why: 'It is on no record.'})});
 	assert.deepEqual(end.status === 'done' && [end.remark, end.stored instanceof ApiError], ['It is on no record.', true]);
 });
 
-await test('a write that is ended while it is sent is looked up in vain, and stays unknown', async () => {
+await test('keeps a write unknown that was cancelled during sending, after a failed look-up', async () => {
 	const waits: {write?: AbortController} = {};
 	await using wall = await openWall('old', {
 		PUT: [{

@@ -33,11 +33,11 @@ import {
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
-// A number that no process has: the kernel's highest is 2^22.
+// A number that no process has: the kernel’s highest is 2^22.
 const endedMark = '4194305-1';
 
 /**
-A program that is killed before it learns what came of its write, and a way to start the next one on what it left on disk.
+A program that is killed before it learns the outcome of its write, and a function that starts the next program on the same disk.
 */
 async function startDoomed(name: string, options: Partial<Parameters<typeof startProgram>[0]> = {}) {
 	const folder = temporaryFolder();
@@ -73,7 +73,7 @@ async function startDoomed(name: string, options: Partial<Parameters<typeof star
 }
 
 /**
-The same, killed while it saved a profile. The request, its answer, or nothing was lost.
+The same, killed while it saved a profile. The request, its answer, or nothing is lost.
 */
 async function startKilled(name: string, lost?: 'request') {
 	await using proxy = await startLossyProxy(sandbox.url);
@@ -90,7 +90,7 @@ async function startKilled(name: string, lost?: 'request') {
 	return doomed;
 }
 
-await test('the start after a program that was killed while it saved says so, once, and undo finds out that it was stored', async () => {
+await test('reports a save of a killed program once at the next start, and finds out with undo that it was stored', async () => {
 	using doomed = await startKilled('Killed');
 	const next = await doomed.startAgain();
 	assert.equal(next.said(), 'cforgs ended before the answer to a change of Killed arrived. Open its draft to find out what happened.');
@@ -107,7 +107,7 @@ await test('the start after a program that was killed while it saved says so, on
 
 const toldText = /^cforgs ended before the answer to a change of /v;
 
-await test('who leaves before a key, or reads something else in its place, is told at the next start, and on a slow line too', async () => {
+await test('reports it again at the next start unless a key acknowledged it, also on a slow line', async () => {
 	using doomed = await startKilled('Killed unread');
 	const first = await doomed.startAgain();
 	offerLowBandwidth(first.store, 320);
@@ -126,7 +126,7 @@ await test('who leaves before a key, or reads something else in its place, is to
 	assert.deepEqual(last.context.journal.list().map(({isUnclear}) => isUnclear), [true]);
 });
 
-await test('what another program finds out before the key is not forgotten again', async () => {
+await test('keeps what another program finds out before the key', async () => {
 	using doomed = await startKilled('Killed and found');
 	const [first, second] = [await doomed.startAgain(), await doomed.startAgain()];
 	await second.press('escape', 'u', 'enter');
@@ -134,7 +134,7 @@ await test('what another program finds out before the key is not forgotten again
 	assert.deepEqual(first.context.journal.list().map(({isUnclear}) => isUnclear), [undefined]);
 });
 
-await test('a write to an organization without a name is told of as well', async () => {
+await test('also reports a write to an organization without a name', async () => {
 	using folder = temporaryFolder();
 	const journal = openJournal(folder.path, 'api.test');
 	journal.add({
@@ -146,7 +146,7 @@ await test('a write to an organization without a name is told of as well', async
 	assert.match(said() ?? '', /ended before the answer to the deletion of \(no name\) arrived/v);
 });
 
-await test('a draft whose write has arrived, and that another program has opened meanwhile, says that alone', async () => {
+await test('reports only that another program has opened a draft whose write arrived', async () => {
 	using doomed = await startKilled('Killed and taken');
 	const [next, other] = [await doomed.startAgain(), await doomed.startAgain()];
 	other.context.drafts.take(other.context.drafts.list()[0]?.file ?? '');
@@ -154,7 +154,7 @@ await test('a draft whose write has arrived, and that another program has opened
 	assert.deepEqual([next.said(), placeOf(next.store.getState(), registry)], ['Another cforgs has opened that draft.', 'tree']);
 });
 
-await test('undo finds out that it was not stored as well, and then there is nothing to undo', async () => {
+await test('finds out with undo that a write was not stored, with nothing to undo', async () => {
 	using doomed = await startKilled('Killed early', 'request');
 	const next = await doomed.startAgain();
 	await next.press('escape', 'u', 'enter');
@@ -162,7 +162,7 @@ await test('undo finds out that it was not stored as well, and then there is not
 	assert.deepEqual(next.context.journal.list(), []);
 });
 
-await test('its draft finds out too: what is stored is no conflict with somebody else, and no draft any more', async () => {
+await test('finds out with the draft that its values are stored, and drops the draft without a conflict', async () => {
 	using doomed = await startKilled('Killed with a draft');
 	const next = await doomed.startAgain();
 	const from = sandbox.requests.length;
@@ -172,7 +172,7 @@ await test('its draft finds out too: what is stored is no conflict with somebody
 	assert.ok(sandbox.requests.slice(from).every(({method}) => method === 'GET'));
 });
 
-await test('a draft of what is not stored is opened as it was typed, and that is said', async () => {
+await test('opens a draft of unstored values as typed, and says so', async () => {
 	using doomed = await startKilled('Killed in vain', 'request');
 	const next = await doomed.startAgain();
 	await next.press('enter');
@@ -182,7 +182,7 @@ await test('a draft of what is not stored is opened as it was typed, and that is
 	assert.equal(next.context.journal.list().length, 1);
 });
 
-await test('what somebody else has stored since is asked about, whatever came of it', async () => {
+await test('asks about later changes of another user, whatever the outcome', async () => {
 	using doomed = await startKilled('Killed and overtaken');
 	const profile = await profileOf(sandbox, doomed.id);
 	await call(sandbox, `PUT /organizations/${doomed.id}/profile`, {json: {...profile, business_name: 'Theirs'}});
@@ -193,7 +193,7 @@ await test('what somebody else has stored since is asked about, whatever came of
 	assert.equal(formOf(next).step.name, 'conflict');
 });
 
-await test('a deletion that was under way is on record, and whether it was made is looked up before it is undone', async () => {
+await test('records a deletion under way, and looks it up before undo', async () => {
 	using doomed = await startDoomed('Killed for good');
 	await doomed.press('D');
 	await doomed.paste('Killed for good');
@@ -205,7 +205,7 @@ await test('a deletion that was under way is on record, and whether it was made 
 	assert.match(formOf(next).note ?? '', /^This creates a new organization/v);
 });
 
-await test('undo does not take for stored what it knows by a mark alone, and finds out that a credential was not stored', async () => {
+await test('does not accept a redaction mark as stored on undo, and finds out that a credential was not stored', async () => {
 	const program = await startOn(sandbox, 'Of credentials');
 	const {id, press, paste, context, said, store} = program;
 	const add = (at: number) => {
@@ -231,7 +231,7 @@ await test('undo does not take for stored what it knows by a mark alone, and fin
 	assert.deepEqual(context.journal.list().map(({isUnclear}) => isUnclear), [true]);
 });
 
-await test('a write that was followed by another one, which is known, is not told of', async () => {
+await test('does not report a write followed by a known one', async () => {
 	const entry = {
 		at: 1, kind: 'profile', id: 'a', before: {name: 'Overtaken', parentId: ''}, after: {name: 'Overtaken', parentId: ''},
 	} as const;

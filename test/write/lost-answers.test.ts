@@ -29,7 +29,7 @@ async function arrived(proxy: LossyProxy, writes: number): Promise<void> {
 }
 
 /**
-Sends what is in review, and stops waiting once it has left; the answer is lost, or the request itself.
+Sends the form in review, and stops waiting once it was sent. The answer or the request is lost.
 */
 async function sendAndLeave(proxy: LossyProxy, program: Program, lost: 'answer' | 'request' = 'answer', key = 'y'): Promise<void> {
 	const writes = proxy.writes.length + 1;
@@ -41,7 +41,7 @@ async function sendAndLeave(proxy: LossyProxy, program: Program, lost: 'answer' 
 }
 
 /**
-A program with a business name that was changed, in review.
+A program with a changed business name in review.
 */
 async function startTyped({url}: LossyProxy, name: string, typed = ' new') {
 	const program = await startOn(sandbox, name, {baseUrl: url});
@@ -51,7 +51,7 @@ async function startTyped({url}: LossyProxy, name: string, typed = ' new') {
 	return program;
 }
 
-await test('a write whose answer was lost is looked up and found, and sent once', async () => {
+await test('looks up and finds a write whose answer was lost, and sends it once', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startTyped(proxy, 'Answer lost');
 	proxy.lose('answer');
@@ -63,7 +63,7 @@ await test('a write whose answer was lost is looked up and found, and sent once'
 	assert.equal(program.context.journal.list().length, 1);
 });
 
-await test('a write that was lost on its way is looked up and said not to be stored, and nothing typed is lost', async () => {
+await test('looks up and reports a lost write as not stored, and keeps the typed text', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startOn(sandbox, 'Request lost', {baseUrl: proxy.url});
 	await program.press('e');
@@ -82,7 +82,7 @@ await test('a write that was lost on its way is looked up and said not to be sto
 	assert.deepEqual(dialog.kind === 'undo' && dialog.entries.map(({isUnclear}) => isUnclear), [undefined], 'it has not: the next one began with what was there before it');
 });
 
-await test('a write that cannot be looked up stays unknown', async () => {
+await test('keeps a write unknown that cannot be looked up', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startTyped(proxy, 'In the dark');
 	proxy.lose('answer');
@@ -101,7 +101,7 @@ await test('a write that cannot be looked up stays unknown', async () => {
 	assert.deepEqual([entry?.isUnclear, entry?.before.profile?.business_name, entry?.after?.profile?.business_name, others], [true, 'Ltd', 'Ltd new', []]);
 });
 
-await test('a write of which it was not known whether it was stored can be undone', async () => {
+await test('undoes a write that was unclear at first', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startOn(sandbox, 'Stored in the dark', {baseUrl: proxy.url});
 	const before = await profileOf(sandbox, program.id);
@@ -120,7 +120,7 @@ await test('a write of which it was not known whether it was stored can be undon
 	assert.deepEqual(await profileOf(sandbox, program.id), before);
 });
 
-// Types a name that is stored, though its answer does not come, and goes on typing.
+// Types a name that is stored without an answer, and continues typing.
 async function typeOn(proxy: LossyProxy, name: string) {
 	const program = await startTyped(proxy, name, ' A');
 	await sendAndLeave(proxy, program);
@@ -131,7 +131,7 @@ async function typeOn(proxy: LossyProxy, name: string) {
 const namesIn = ({context}: Awaited<ReturnType<typeof startOn>>) =>
 	context.journal.list().map(({before, after, isUnclear = false}) => [before.profile?.business_name, after?.profile?.business_name, isUnclear]);
 
-await test('what was typed behind a write whose fate is not known is sent, as a change of what that stored', async () => {
+await test('sends text typed after an unclear write as a change to what that write stored', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await typeOn(proxy, 'Typed on');
 	await program.press('ctrl+s', 'y');
@@ -140,7 +140,7 @@ await test('what was typed behind a write whose fate is not known is sent, as a 
 	assert.deepEqual(namesIn(program), [['Ltd A', 'Ltd AB', false], ['Ltd', 'Ltd A', false]]);
 });
 
-await test('what was typed back behind it is shown before it is sent, as a change of what that stored', async () => {
+await test('shows text typed back after an unclear write before it is sent, as a change to what that write stored', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startTyped(proxy, 'Typed back', ' A');
 	await sendAndLeave(proxy, program);
@@ -158,7 +158,7 @@ await test('what was typed back behind it is shown before it is sent, as a chang
 	assert.deepEqual([name, phone, proxy.writes.length], ['Ltd', '12', 2]);
 });
 
-await test('what somebody else stored is not taken for a write whose fate is not known, though it is what was typed since', async () => {
+await test('does not take the same value from another user for the unclear write', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await typeOn(proxy, 'Typed by two');
 	await call(sandbox, `PUT /organizations/${program.id}/profile`, {json: {...await profileOf(sandbox, program.id), business_name: 'Ltd AB'}});
@@ -175,7 +175,7 @@ async function deleteInTheDark(proxy: LossyProxy, name: string, lost: 'answer' |
 	return program;
 }
 
-await test('a deletion of which it is not known whether it was made can be undone: it is looked up before', async () => {
+await test('looks up an unclear deletion before it undoes it', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await deleteInTheDark(proxy, 'Deleted in the dark', 'answer');
 	assert.equal(deletionOf(program).verdict, 'unknown');
@@ -189,14 +189,14 @@ await test('a deletion of which it is not known whether it was made can be undon
 	assert.equal(program.said(), 'Created Deleted in the dark · read back as asked. B creates another next to it.');
 });
 
-await test('a deletion that was not made is not undone', async () => {
+await test('does not undo a deletion that did not happen', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await deleteInTheDark(proxy, 'Deleted in vain', 'request');
 	await program.press('escape', 'u', 'enter');
 	assert.deepEqual([program.said(), program.store.getState().dialog.kind, program.context.journal.list()], ['Deleted in vain was not deleted: it still exists.', 'none', []]);
 });
 
-await test('where a deletion cannot be looked up, undoing it says so first', async () => {
+await test('says first that a deletion cannot be looked up when it is undone', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await deleteInTheDark(proxy, 'Deleted, and dark since', 'answer');
 	proxy.goDark();
@@ -204,7 +204,7 @@ await test('where a deletion cannot be looked up, undoing it says so first', asy
 	assert.match(formOf(program).note ?? '', /^It is unclear whether the old organization was deleted\. Check first\./v);
 });
 
-await test('a reading that fails before the write is no write', async () => {
+await test('writes nothing if the read before the write fails', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startTyped(proxy, 'Not begun');
 	proxy.goDark();
@@ -212,7 +212,7 @@ await test('a reading that fails before the write is no write', async () => {
 	assert.deepEqual([formOf(program).verdict, proxy.writes], ['notStored', []]);
 });
 
-await test('a creation whose answer was lost is found, and not made twice', async () => {
+await test('finds a creation whose answer was lost, and does not repeat it', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = startProgram({baseUrl: proxy.url, credential: keyOf(sandbox)});
 	await loadOrganizations(program.context);
@@ -237,7 +237,7 @@ await test('a creation whose answer was lost is found, and not made twice', asyn
 });
 
 /**
-A program with a creation form, its request in review.
+A program with a creation form, and its request in review.
 */
 async function startCreation(baseUrl: string, name: string, parentId = '', options: Partial<Parameters<typeof startProgram>[0]> = {}) {
 	const program = startProgram({baseUrl, credential: keyOf(sandbox), ...options});
@@ -251,7 +251,7 @@ async function startCreation(baseUrl: string, name: string, parentId = '', optio
 
 const create = async (name: string) => call(sandbox, 'POST /organizations', {json: {name}});
 
-await test('what was there before a creation is that of its name: another one of the next name is not taken for it', async () => {
+await test('does not take an existing organization with the next name for the lost creation', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	await create('Renamed to');
 	const program = await startCreation(proxy.url, 'Renamed from');
@@ -266,7 +266,7 @@ await test('what was there before a creation is that of its name: another one of
 	assert.deepEqual([proxy.writes.length, made.length], [2, 2]);
 });
 
-await test('a creation whose answer was lost is not made once more under a corrected name: it is looked for under the old one', async () => {
+await test('does not create a lost organization again under a corrected name', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startCreation(proxy.url, 'Mistyped custommer');
 	await sendAndLeave(proxy, program);
@@ -282,7 +282,7 @@ await test('a creation whose answer was lost is not made once more under a corre
 	assert.deepEqual(await named(sandbox, 'Mistyped customer'), []);
 });
 
-await test('what came of a creation is still known once another name was tried between', async () => {
+await test('remembers the outcome of a creation after another name was tried in between', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startCreation(proxy.url, 'First of two');
 	proxy.lose('request');
@@ -306,7 +306,7 @@ await test('what came of a creation is still known once another name was tried b
 	assert.deepEqual([proxy.writes.length, made.length], [2, 1]);
 });
 
-await test('a creation that was refused is made below another parent, also where that has one of this name', async () => {
+await test('creates a refused organization under another parent, even next to one with the same name', async () => {
 	const {result: {id: parentId}} = await create('Doomed parent');
 	await create('Refused at first');
 	const program = await startCreation(sandbox.url, 'Refused at first', parentId);
@@ -320,7 +320,7 @@ await test('a creation that was refused is made below another parent, also where
 	assert.equal(made.length, 2);
 });
 
-await test('of a creation that was refused nothing is looked for, now or from its draft: one that somebody else makes is not taken for it', async () => {
+await test('looks for no refused creation, now or from its draft, and takes no one else’s organization for it', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const kept: StoredForm[] = [];
 	const keep = (form: StoredForm) => {
@@ -338,7 +338,7 @@ await test('of a creation that was refused nothing is looked for, now or from it
 	assert.deepEqual([proxy.writes.length, made.length], [2, 2]);
 });
 
-await test('a creation that was lost is still looked for after a second try was refused', async () => {
+await test('still looks for a lost creation after a second try was refused', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startCreation(proxy.url, 'Late to appear');
 	proxy.lose('request');
@@ -352,7 +352,7 @@ await test('a creation that was lost is still looked for after a second try was 
 	assert.equal(proxy.writes.length, 2);
 });
 
-await test('of a creation that was lost, its draft knows', async () => {
+await test('remembers a lost creation in its draft', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startCreation(proxy.url, 'Resumed');
 	await sendAndLeave(proxy, program);
@@ -361,7 +361,7 @@ await test('of a creation that was lost, its draft knows', async () => {
 	assert.equal(proxy.writes.length, 1);
 });
 
-await test('a creation of which there are several now is not sent again', async () => {
+await test('does not send a creation again if several candidates exist', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startCreation(proxy.url, 'Twin');
 	await sendAndLeave(proxy, program);
@@ -372,7 +372,7 @@ await test('a creation of which there are several now is not sent again', async 
 	assert.match(error?.message ?? '', /several new organizations with this name .* which one is yours\. Nothing more was sent\.$/v);
 });
 
-await test('a deletion whose answer was lost is looked up', async () => {
+await test('looks up a deletion whose answer was lost', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startOn(sandbox, 'Gone', {baseUrl: proxy.url});
 	await program.press('D');
@@ -388,7 +388,7 @@ await test('a deletion whose answer was lost is looked up', async () => {
 	assert.deepEqual(withoutSettled(program.context.journal.list()).map(({kind, before, isUnclear}) => [kind, before.profile?.business_name, isUnclear]), [['delete', 'Ltd', undefined]]);
 });
 
-await test('what is deleted is read again before: one that was renamed is not, and what somebody else stored is put back by undo', async () => {
+await test('reads again before a deletion, keeps a renamed organization, and restores the changes of other users on undo', async () => {
 	const program = await startOn(sandbox, 'Old and empty');
 	const {id, press, paste} = program;
 	await press('D');

@@ -22,41 +22,41 @@ const renamed = withTexts(editForm(north, profile), {name: 'Southwind'});
 const phoned = withTexts(profileForm(north, profile), {business_phone: '1', business_email: 'a@b.example'});
 const made = withTexts(createForm('emea'), {name: 'New'});
 
-// Of the signs between its parts a screen reader says none.
+// A screen reader says none of the signs between the parts.
 const outcome = (tone: Message['tone'], text: string): Message => ({tone, text, said: text.replaceAll(' · ', ', ')});
 
-await test('saved as asked, and nothing else moved', () => {
+await test('reports a save as asked, with nothing else changed', () => {
 	assert.deepEqual(describeOutcome(renamed, {...stored, organization: {...north, name: 'Southwind'}}), outcome('success', 'Saved: Southwind · name stored, nothing else changed'));
 	assert.deepEqual(describeOutcome(phoned, {...stored, profile: {...profile, business_phone: '1', business_email: 'a@b.example'}}), outcome('success', 'Profile saved: Northwind · 2 fields stored, nothing else changed'));
 	assert.deepEqual(describeOutcome(made, {...stored, organization: organization('new', {name: 'New', parent: 'emea'}), profile: undefined}), outcome('success', 'Created New · read back as asked'));
 });
 
-await test('what was asked and is not stored', () => {
+await test('reports values that were not stored as asked', () => {
 	assert.deepEqual(describeOutcome(renamed, stored), outcome('warning', 'Saved Northwind · not stored as asked: name'));
 	const {tone, text} = describeOutcome(phoned, {...stored, profile: undefined});
 	assert.equal(tone, 'warning');
 	assert.match(text, /not stored as asked: business email, business phone · also changed: business name, business address, external metadata$/v);
 });
 
-await test('what moved though nobody asked', () => {
+await test('reports changes that nobody asked for', () => {
 	const moved = organization('north', {name: 'Southwind', parent: 'apac'});
 	assert.deepEqual(describeOutcome(renamed, {...stored, organization: moved}), outcome('warning', 'Saved Southwind · also changed: parent'));
 	const rootless = organization('new', {name: 'New'});
 	assert.deepEqual(describeOutcome(made, {...stored, organization: rootless, profile: undefined}), outcome('warning', 'Created New · also changed: parent'));
 });
 
-await test('both at once', () => {
+await test('reports both at once', () => {
 	const cleared = {...profile, business_name: ''};
 	assert.deepEqual(describeOutcome(renamed, {...stored, profile: cleared}), outcome('warning', 'Saved Northwind · not stored as asked: name · also changed: business name'));
 });
 
-await test('a write that was not read back is still a write', () => {
+await test('reports a write that was not read back as saved', () => {
 	const {tone, text} = describeOutcome(renamed, apiError('Could not read the organization: the line is down.', {status: 502}));
 	assert.equal(tone, 'warning');
 	assert.match(text, /^Saved.*not read back.*the line is down/v);
 });
 
-await test('a new organization that is refused for now is not ready yet, an old one is not', () => {
+await test('reports a refused new organization as not ready yet, but not an old one', () => {
 	const refused = apiError('Could not read the organization: it is refused.', {status: 403});
 	assert.match(describeOutcome(made, refused).text, /^Created.*not ready yet/v);
 	assert.doesNotMatch(describeOutcome(renamed, refused).text, /not ready yet/v);
@@ -64,7 +64,7 @@ await test('a new organization that is refused for now is not ready yet, an old 
 	assert.doesNotMatch(describeOutcome(made, scheme).text, /not ready yet/v);
 });
 
-await test('what was stored is said in one line of 80 columns, however long the name is and however many fields they are', () => {
+await test('reports the stored fields in one line of 80 columns, for any name and number of fields', () => {
 	const everything = {
 		business_name: 'a', business_email: 'b@c', business_phone: '3', business_address: 'd', external_metadata: 'e',
 	};

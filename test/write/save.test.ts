@@ -40,7 +40,7 @@ import {
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 await using slowSandbox = await openSandbox({organizations: 20, seed: 7, readyAfter: 150});
 
-await test('what somebody else stored since is found before anything is sent, and asked about', async () => {
+await test('finds changes of another user before it sends anything, and asks about them', async () => {
 	const program = await startOn(sandbox, 'Conflicting');
 	const {id, press, paste} = program;
 	await press('p', 'ctrl+e');
@@ -60,7 +60,7 @@ await test('what somebody else stored since is found before anything is sent, an
 	assert.equal(program.said(), 'Profile saved: Conflicting · business name stored, nothing else changed');
 });
 
-await test('a form is saved without a screen, and the answer tells how that ended', async () => {
+await test('saves a form without a screen, and returns the outcome', async () => {
 	const {id, context, store} = await startOn(sandbox, 'Unseen');
 	const {organization, profile} = await readDetail(context.client, id, context.now);
 	const form = changeField(editForm(organization, profile), 'name', {text: 'Seen'});
@@ -74,7 +74,7 @@ await test('a form is saved without a screen, and the answer tells how that ende
 	assert.equal(store.getState().dialog.kind, 'none');
 });
 
-await test('the sides of a long value are scrolled, no further than its end', async () => {
+await test('scrolls the sides of a long value to its end', async () => {
 	const program = await startOn(sandbox, 'Long');
 	const {id, press, paste} = program;
 	await press('p');
@@ -97,7 +97,7 @@ await test('the sides of a long value are scrolled, no further than its end', as
 	assert.equal(scroll(), 0);
 });
 
-await test('somebody else can save again before the review, and is noticed again', async () => {
+await test('notices another save between the conflict and the review', async () => {
 	const program = await startOn(sandbox, 'Twice');
 	const {id, press, paste} = program;
 	const before = await profileOf(sandbox, id);
@@ -114,7 +114,7 @@ await test('somebody else can save again before the review, and is noticed again
 	assert.deepEqual(await profileOf(sandbox, id), {...before, business_name: 'Ltd mine', business_phone: '3'});
 });
 
-await test('where everything of theirs is kept there is nothing to send', async () => {
+await test('has nothing to send if everything of theirs is kept', async () => {
 	const program = await startOn(sandbox, 'Given up');
 	const {id, press, paste} = program;
 	const before = await profileOf(sandbox, id);
@@ -130,7 +130,7 @@ await test('where everything of theirs is kept there is nothing to send', async 
 	assert.deepEqual(writesTo(sandbox, from), []);
 });
 
-await test('a new organization that is refused is waited for', async () => {
+await test('waits for a refused new organization', async () => {
 	const notes: Array<string | undefined> = [];
 	const program = startProgram({
 		baseUrl: slowSandbox.url,
@@ -155,7 +155,7 @@ await test('a new organization that is refused is waited for', async () => {
 	assert.equal(found.length, 1);
 });
 
-await test('another one is created beside the selected one, with the same parent, or as another root', async () => {
+await test('creates another organization next to the selected one, with the same parent or as a root', async () => {
 	const program = await startOn(sandbox, 'Parent of siblings');
 	const {press, paste, id, said} = program;
 	await press('c');
@@ -168,7 +168,7 @@ await test('another one is created beside the selected one, with the same parent
 
 	const [first, second, third] = await Promise.all(['First sibling', 'Second sibling', 'Third sibling'].map(async name => named(sandbox, name)));
 	assert.deepEqual([first, second, third].map(found => found?.map(({parent}) => parent?.id)), [[id], [id], [id]]);
-	// A customer is onboarded beside the one that was made last, and below one that was there.
+	// A customer is onboarded next to the newest organization, and below one that existed before.
 	await press('escape', 'k');
 	program.store.dispatch({type: 'detail/grewOld', id: selectedId(program.store.getState()) ?? ''});
 	await press('o');
@@ -189,7 +189,7 @@ await test('another one is created beside the selected one, with the same parent
 	assert.equal(beside?.parent?.id, parent?.id);
 });
 
-await test('the wait can be left, and has an end', async () => {
+await test('leaves the wait on Escape, and ends it in time', async () => {
 	let time = 0;
 	const left = startProgram({
 		baseUrl: slowSandbox.url,
@@ -233,7 +233,7 @@ await test('the wait can be left, and has an end', async () => {
 	assert.match(tired.said() ?? '', /^Could not read the organization: .* Press r to try again\.$/v);
 });
 
-await test('a dry run goes to the end and sends nothing', async () => {
+await test('runs a dry run to the end without sending', async () => {
 	const requests: string[] = [];
 	const program = await startOn(sandbox, 'Dry', {
 		connection: {isDryRun: true}, context: {
@@ -265,7 +265,7 @@ await test('a dry run goes to the end and sends nothing', async () => {
 	assert.deepEqual(new Set(kept), new Set(['profile Ltd O\'Neill', 'create Dry root']));
 });
 
-await test('a dry run asks about what moved, too', async () => {
+await test('asks about conflicts in a dry run too', async () => {
 	const requests: string[] = [];
 	const dryRun = (request: string) => {
 		requests.push(request);
@@ -279,7 +279,7 @@ await test('a dry run asks about what moved, too', async () => {
 	assert.deepEqual([placeOf(program.store.getState(), registry), requests], ['conflict', []]);
 });
 
-await test('undo is a new, reviewed write, and meets conflicts like any other', async () => {
+await test('undoes with a new, reviewed write, and meets conflicts like any other', async () => {
 	const program = await startOn(sandbox, 'Undone');
 	const {id, press, paste} = program;
 	const before = await profileOf(sandbox, id);
@@ -296,7 +296,7 @@ await test('undo is a new, reviewed write, and meets conflicts like any other', 
 	assert.equal(program.context.journal.list().length, 2);
 });
 
-await test('begins at the next write that is neither undone nor an undo, so that undo pressed twice does not redo', async () => {
+await test('starts undo at the next write that is neither undone nor an undo, so that two undos do not redo', async () => {
 	const program = await startOn(sandbox, 'Undone in turn');
 	const {id, press, store, context, said} = program;
 	const before = await profileOf(sandbox, id);
@@ -326,7 +326,7 @@ await test('lists a creation, and opens its deletion from there', async () => {
 	assert.match(frameOf(store.getState()), /Created to be deleted {2}undo · created/v);
 });
 
-await test('where the earlier values cannot be kept for undo, it is said with what was done', async () => {
+await test('reports with the outcome that the earlier values cannot be kept for undo', async () => {
 	const add = () => {
 		throw Object.assign(new Error('full'), {code: 'ENOSPC'});
 	};
@@ -343,7 +343,7 @@ await test('where the earlier values cannot be kept for undo, it is said with wh
 	assert.equal(program.said(), `Deleted Unrecorded (${program.id}). ${unkept}`);
 });
 
-await test('warns in the review, before anything is sent, if the earlier values cannot be kept on disk, and undoes it all the same', async () => {
+await test('warns in the review if the earlier values cannot be kept on disk, and still undoes the write', async () => {
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'file');
 	writeFileSync(file, '');
@@ -364,7 +364,7 @@ await test('warns in the review, before anything is sent, if the earlier values 
 	assert.match(frameOf(store.getState()), warning);
 });
 
-await test('numbers of members that the form does not show go back as they came', async () => {
+await test('sends back the exact numbers of members that the form does not show', async () => {
 	let profile = '{"business_address":"","business_email":"","business_name":"Ltd","business_phone":"1","external_metadata":"","crm_id":12345678901234567890,"rate":1.10}';
 	await using server = await startMisbehavingServer((response, request) => {
 		if (request.method === 'PUT') {
@@ -387,7 +387,7 @@ await test('numbers of members that the form does not show go back as they came'
 	assert.equal(program.said(), 'Profile saved: Acme · business name stored, nothing else changed');
 });
 
-await test('undo brings back no mark in the place of a credential: it says what is left out, or that nothing is left to bring back', async () => {
+await test('restores no redaction mark in place of a credential on undo, and says what is left out', async () => {
 	const program = await startOn(sandbox, 'Marked');
 	const {id, context, press, said, store} = program;
 	const before = await profileOf(sandbox, id) as ApiProfile;
@@ -410,7 +410,7 @@ await test('undo brings back no mark in the place of a credential: it says what 
 	assert.deepEqual(await profileOf(sandbox, id), {...before, business_phone: '2'});
 });
 
-await test('what a credential replaced can be put back, though the record does not hold the credential', async () => {
+await test('restores a value that a credential replaced, without the credential in the record', async () => {
 	const program = await startOn(sandbox, 'Pasted');
 	const {id, press, paste, context} = program;
 	const before = await profileOf(sandbox, id);
@@ -427,7 +427,7 @@ await test('what a credential replaced can be put back, though the record does n
 	assert.doesNotMatch(JSON.stringify(context.journal.list()), /canary/v, 'nor is it on record as what the undo replaced');
 });
 
-await test('what a save watches is watched no longer behind it, not even where it broke', async () => {
+await test('stops observing after a save, even after an error', async () => {
 	const program = await startOn(sandbox, 'Watched');
 	const {context, store, press} = program;
 	const observing = countingObservers(store);
@@ -444,7 +444,7 @@ await test('what a save watches is watched no longer behind it, not even where i
 	assert.equal(observing.count(), 0);
 });
 
-await test('a form begins at its first field, whatever was saved last; where the detail is scrolled and has the keys, at the one at its top, and says so', async () => {
+await test('opens a form at its first field, or at the field at the top of a focused and scrolled detail, and says so', async () => {
 	const program = await startOn(sandbox, 'Again');
 	const {id, press, paste, said, store} = program;
 	const slot = () => focusedSlot(formOf(program)).name;
@@ -472,7 +472,14 @@ await test('a form begins at its first field, whatever was saved last; where the
 	assert.equal(slot(), 'business_name');
 });
 
-await test('a paste keeps its lines in a field that may hold them, and in no other', async () => {
+await test('opens a form at the field that a screen reader said last', async () => {
+	const program = await startOn(sandbox, 'Said last', {isSpoken: true});
+	const {press, said} = program;
+	await press('2', 'r', 'tab', 'j', 'j', 'p');
+	assert.deepEqual([focusedSlot(formOf(program)).name, said()], ['business_phone', 'Starts at the business phone, the top field of the detail.']);
+});
+
+await test('keeps the lines of a paste only in a field that may hold them', async () => {
 	const program = await startOn(sandbox, 'Lines');
 	await program.press('p');
 	await program.paste(' 1\r\n2');
@@ -482,7 +489,7 @@ await test('a paste keeps its lines in a field that may hold them, and in no oth
 	assert.equal(formOf(program).line.text, 'one\ntwo');
 });
 
-await test('the list of writes says which were undone since, finds them, and brings the found one back', async () => {
+await test('lists which writes were undone, finds them, and undoes the found one', async () => {
 	const program = await startOn(sandbox, 'Put back');
 	const {press, paste, store} = program;
 	const list = () => store.getState().dialog;

@@ -32,7 +32,7 @@ async function startTyped(baseUrl: string) {
 	return program;
 }
 
-await test('a form that changes name and profile sends two requests and reports both', async () => {
+await test('sends two requests for a form that changes name and profile, and reports both', async () => {
 	const program = await startOn(sandbox, 'Both');
 	const {id, press, paste, store} = program;
 	const from = sandbox.requests.length;
@@ -54,7 +54,7 @@ await test('a form that changes name and profile sends two requests and reports 
 	assert.deepEqual([after['business_name'], undone['business_name'], result.name], ['Ltd changed', 'Ltd', 'Both'], 'each is undone by itself');
 });
 
-await test('a dry run of both prints both requests and sends none', async () => {
+await test('prints both requests in a dry run and sends none', async () => {
 	const requests: string[] = [];
 	const program = await startOn(sandbox, 'Dry both', {
 		connection: {isDryRun: true}, context: {
@@ -76,7 +76,7 @@ await test('a dry run of both prints both requests and sends none', async () => 
 	assert.deepEqual(writesTo(sandbox, from), []);
 });
 
-await test('a refused rename leaves the profile unsent', async () => {
+await test('does not send the profile after a refused rename', async () => {
 	await using server = await startShakyServer({name: 'Acme', profile});
 	const program = await startTyped(server.url);
 	void server.decide('refused');
@@ -89,7 +89,7 @@ await test('a refused rename leaves the profile unsent', async () => {
 	assert.equal(program.said(), 'Saved: Acme renamed · name, business name stored, nothing else changed');
 });
 
-await test('a profile that is refused behind a stored name is retried by itself', async () => {
+await test('retries only a profile that was refused after a stored name', async () => {
 	await using server = await startShakyServer({name: 'Acme', profile});
 	const program = await startTyped(server.url);
 	void server.decide('refused', 1);
@@ -103,7 +103,7 @@ await test('a profile that is refused behind a stored name is retried by itself'
 	assert.equal(program.said(), 'Saved: Acme renamed · business name stored, nothing else changed');
 });
 
-await test('a profile whose answer is lost behind a stored name says which of the two is unclear', async () => {
+await test('reports which part is unclear if the answer to the profile is lost after a stored name', async () => {
 	await using server = await startShakyServer({name: 'Acme', profile});
 	const program = await startTyped(server.url);
 	void server.decide('storedInTheDark', 1);
@@ -117,7 +117,7 @@ await test('a profile whose answer is lost behind a stored name says which of th
 	assert.match(program.said() ?? '', /a look-up shows: Saved/v);
 });
 
-await test('a name whose answer was lost and that has arrived is reported when the profile fails behind it', async () => {
+await test('reports a name as stored after a lost answer if the profile fails next', async () => {
 	await using server = await startShakyServer({name: 'Acme', profile});
 	const program = await startTyped(server.url);
 	void server.decide('storedInTheDark');
@@ -130,7 +130,7 @@ await test('a name whose answer was lost and that has arrived is reported when t
 	assert.equal(program.context.journal.list().filter(({kind}) => kind === 'edit').length, 1);
 });
 
-await test('a profile that somebody else changes behind the rename is asked about', async () => {
+await test('asks about a profile that another user changes during the rename', async () => {
 	await using server = await startShakyServer({name: 'Acme', profile});
 	const program = await startTyped(server.url);
 	const {client} = program.context;
