@@ -151,7 +151,7 @@ function madeWarning(made: Made | undefined, {status}: RowResult): readonly stri
 
 	return [made.status === 'sent'
 		? 'It was sent earlier, but the answer was lost. cforgs looks it up first.'
-		: `It was created before as ${made.id}, which is no longer in the list. It would be created again.`];
+		: `It was created earlier as ${made.id}, which is no longer in the list. It would be created again.`];
 }
 
 // A name that is already used under the parent.

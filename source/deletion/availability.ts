@@ -25,7 +25,7 @@ export const whyNotDelete: WhyNot = state => {
 	}
 
 	if (checks.status === 'failed') {
-		return `What blocks the deletion could not be counted. Leave with ${keyOf(state, 'closeDialog')} and try again.`;
+		return `Could not count what blocks the deletion. Leave with ${keyOf(state, 'closeDialog')} and try again.`;
 	}
 
 	return checks.organizations > 0 || checks.accounts > 0

@@ -56,7 +56,7 @@ const unsentError = (id: string, why: string): ApiError => new ApiError(`Nothing
 /**
 Why a renamed organization is not deleted.
 */
-export const renamedError = ({id, name}: Organization): ApiError => unsentError(id, `it has been renamed meanwhile, to “${name}”.`);
+export const renamedError = ({id, name}: Organization): ApiError => unsentError(id, `it has been renamed to “${name}”.`);
 
 /**
 The deletion request that a dry run does not send.
@@ -101,7 +101,7 @@ function report({store, client, dryRun}: ServiceContext, organization: Organizat
 
 		case 'paused': {
 			const key = keyOf(store.getState(), 'deleteOrganization');
-			fail(unsentError(id, `the service took no requests for a while. It does again: press ${key} again to send it.`), 'notStored');
+			fail(unsentError(id, `you were rate-limited. The service accepts requests again: press ${key} to send.`), 'notStored');
 			break;
 		}
 

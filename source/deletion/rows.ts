@@ -38,7 +38,7 @@ function checkRow(held: number, noun: string, key: string): Row {
 function checklistRows(state: State, {checks, organization}: Deletion, columns: number): readonly Row[] {
 	switch (checks.status) {
 		case 'loading': {
-			return [row(toned('dim', '  Counting what is in it …'))];
+			return [row(toned('dim', '  Counting its contents …'))];
 		}
 
 		case 'failed': {

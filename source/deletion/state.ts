@@ -41,7 +41,7 @@ export function whyMistyped({id, name}: Organization, typed: string): string | u
 
 	return strangeCharacters(name).length > 0
 		? 'Its name has characters that look like others: type or paste its id.'
-		: 'Type the exact name first: what you typed differs.';
+		: 'Type the exact name first. Your text differs.';
 }
 
 /**

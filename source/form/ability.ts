@@ -176,7 +176,7 @@ export const forms = defineAbility({
 			keys: ['shift+tab', 'up'], command: 'focusPreviousField', name: 'previous field', description: 'Go to the previous field', places: ['form'],
 		},
 		{
-			keys: ['enter'], command: 'acceptField', name: 'accept', description: 'Go on to the next field; choose the parent; after the last field, review', places: ['form'],
+			keys: ['enter'], command: 'acceptField', name: 'accept', description: 'Go to the next field; choose the parent; after the last field, review', places: ['form'],
 		},
 		{
 			keys: ['ctrl+s'], command: 'reviewForm', name: 'review', description: 'Review what will be sent', places: ['form', 'leaving'], whyNot: whyNotReview, saysWhy: isCreation, isHint: isNotLeaving, isMain: true,

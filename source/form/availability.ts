@@ -52,7 +52,7 @@ export const whyNotToggle: WhyNot = state => {
 
 export const whyNotEditor: WhyNot = state => {
 	const form = formIn(state);
-	return form && focusedSlot(form).name === 'parent' ? `The parent is chosen from a list: press ${keyOf(state, 'acceptField')}.` : undefined;
+	return form && focusedSlot(form).name === 'parent' ? `Choose the parent from a list: press ${keyOf(state, 'acceptField')}.` : undefined;
 };
 
 export const whyNotEdit: WhyNot = state => whyNotOrganization(state) ?? whyNotCall(state, 'Editing', ...readCalls, 'modify', 'modify_profile');

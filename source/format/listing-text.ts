@@ -55,7 +55,7 @@ export function listingText(state: State): Told {
 	const bad = unreadable === 0 ? '' : `, ${count(unreadable)} unreadable`;
 	switch (progress.status) {
 		case 'loading': {
-			return age === undefined ? 'Loading the organizations.' : `Loading the organizations. Until then the list is that from ${age.text}.`;
+			return age === undefined ? 'Loading the organizations.' : `Loading the organizations. Until then you see the list from ${age.text}.`;
 		}
 
 		case 'failed': {

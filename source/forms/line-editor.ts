@@ -175,5 +175,5 @@ export const typingKeys: ReadonlyArray<{readonly keys: readonly string[]; readon
 	{keys: ['ctrl+w'], description: 'Delete the word before the cursor'},
 	{keys: ['ctrl+u'], description: 'Delete to the beginning'},
 	{keys: ['ctrl+k'], description: 'Delete to the end'},
-	{keys: ['ctrl+y'], description: 'Bring back what was deleted'},
+	{keys: ['ctrl+y'], description: 'Restore the deleted text'},
 ];

@@ -68,7 +68,7 @@ export async function lookAt(client: Client, ids: readonly string[]): Promise<vo
 	const listed = new Set(value?.items.map(({id}) => id));
 	const missing = ids.find(id => !listed.has(id));
 	if (missing !== undefined && !canMake('get', client.kind)) {
-		throw new Refusal(`No organization that an API token can list has the id ${harmless(missing)}.`, exitStatus.notFound);
+		throw new Refusal(`An API token cannot list an organization with the id ${harmless(missing)}.`, exitStatus.notFound);
 	}
 
 	if (missing !== undefined) {

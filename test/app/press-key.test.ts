@@ -185,7 +185,7 @@ await test('shows the keys of a form on F1, and returns to the typed text', asyn
 	assert.deepEqual([placeOf(store.getState(), registry), line()], ['form', {text: 'N?', cursor: 1}]);
 	store.dispatch({type: 'terminal/resized', columns: 80, rows: 12});
 	await press('f1', 'pagedown', 'pagedown', 'pagedown', 'pagedown');
-	assert.match(frameOf(store.getState()), /ctrl-y +Bring back what was deleted[\s\S]*ctrl-z +Suspend/v);
+	assert.match(frameOf(store.getState()), /ctrl-y +Restore the deleted text[\s\S]*ctrl-z +Suspend/v);
 	await press('escape', 'M');
 	assert.deepEqual(line(), {text: 'NM?', cursor: 2});
 });

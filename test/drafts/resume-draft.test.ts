@@ -190,7 +190,7 @@ await test('reports a waiting draft when the same form is opened', async () => {
 	await program.press('p');
 	await program.paste('x');
 	await program.press('escape', 'k', 'p');
-	assert.equal(program.said(), 'A draft of this form waits: Esc, then d, opens it instead.');
+	assert.equal(program.said(), 'There is a draft of this form. To open it instead, press Esc, then d.');
 	await program.press('escape', 'e');
 	assert.equal(program.said(), undefined);
 });

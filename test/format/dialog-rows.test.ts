@@ -212,7 +212,7 @@ await test('lists what blocks a deletion, and asks for the name only if nothing 
 	assert.ok(some.includes('  ✗ 1,200 accounts   ctrl-t goes there'));
 	assert.ok(some.every(text => !text.includes('Type its name')));
 	assert.ok(deletion(none).includes('❯ North'));
-	assert.ok(deletion({status: 'loading', request: 1}).includes('  Counting what is in it …'));
+	assert.ok(deletion({status: 'loading', request: 1}).includes('  Counting its contents …'));
 	assert.ok(deletion({status: 'failed', error: apiError('Could not count.')}).includes('Could not count.'));
 	assert.ok(deletion(none, {error: apiError('Could not delete it.', {status: 400})}).includes('Could not delete it. (status 400)'));
 	assert.ok(deletion(none, {sending: 4}).includes('Deleting …'));

@@ -116,7 +116,7 @@ await test('says what a list lacks with its count, and where it comes from until
 	assert.deepEqual([read(2, 0), read(4, 1), failed].map(state => listingText(state)), [
 		'2 organizations.', '2 organizations of 4 announced, 1 unreadable.', 'Down. 2 organizations loaded. R tries again.',
 	]);
-	assert.equal(listingText(loading), 'Loading the organizations. Until then the list is that from 2 hours ago.');
+	assert.equal(listingText(loading), 'Loading the organizations. Until then you see the list from 2 hours ago.');
 	const accounts = reduceAll(
 		withAccounts(1),
 		{type: 'accounts/requested', id: 'a', request: 6},

@@ -57,7 +57,7 @@ await test('creates with an API token, confirms through the list, and refuses wh
 		run('create', '--name', 'Orphan', '--parent', 'f'.repeat(32), '--yes'), run('edit', found?.id ?? '', '--name', 'X', '--yes'),
 	]);
 	assert.deepEqual([missing.status, edited.status], [3, 4]);
-	assert.match(missing.stderr, /No organization that an API token can list has the id f+\./v);
+	assert.match(missing.stderr, /An API token cannot list an organization with the id f+\./v);
 	assert.match(edited.stderr, /this needs the Global API key; an API token cannot do it\./v);
 	assert.match(edited.stderr, /See https:\/\/developers\.cloudflare\.com\//v);
 });

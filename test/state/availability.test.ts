@@ -129,7 +129,7 @@ await test('refuses a deletion before it is counted, empty and confirmed with th
 	const typed = (text: string) => whyNotDelete(reduceAll(empty, {type: 'deletion/edited', line: lineOf(text)}));
 	assert.equal(whyNotDelete(state), undefined);
 	assert.match(reasonOf(whyNotDelete, opened), /Still counting/v);
-	assert.match(reasonOf(whyNotDelete, uncounted), /could not be counted/v);
+	assert.match(reasonOf(whyNotDelete, uncounted), /Could not count what blocks the/v);
 	assert.match(reasonOf(whyNotDelete, checked(1, 0)), /Only an empty organization/v);
 	assert.match(reasonOf(whyNotDelete, checked(0, 1)), /Only an empty organization/v);
 	assert.match(reasonOf(whyNotDelete, checked(0, 0)), /Type the exact name/v);

@@ -397,7 +397,7 @@ await test('reads again before a deletion, keeps a renamed organization, and res
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_name: 'Theirs'}});
 	await press('enter');
 	const {error, verdict, organization, line} = deletionOf(program);
-	assert.deepEqual([error?.message, verdict], ['Nothing was sent: it has been renamed meanwhile, to “In use”.', 'notStored']);
+	assert.deepEqual([error?.message, verdict], ['Nothing was sent: it has been renamed to “In use”.', 'notStored']);
 	assert.deepEqual([organization.name, line.text], ['In use', ''], 'the name that is asked for is the one that it has');
 	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Old and empty'}});
 	await paste('In use');
