@@ -1,7 +1,7 @@
 import {rm, writeFile} from 'node:fs/promises';
 import {build} from 'esbuild';
-import {packageBundle} from './bundle.js';
 import {commands} from '../source/command-table.js';
+import {packageBundle} from './bundle.js';
 import {licensesOf} from './licenses.js';
 import {manualPage} from './manual.js';
 import {bundledParts, partsFile} from './bundled-parts.js';

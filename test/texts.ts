@@ -8,7 +8,7 @@ import ts from 'typescript';
 const [folder = 'source'] = process.argv.slice(2);
 
 // At least two words: a single word is a name, a key or a value.
-const isText = (text: string): boolean => /\p{Letter}{2,}[^\p{Letter}\n]*[ …]\S*\p{Letter}{2,}/v.test(text);
+const isText = (text: string): boolean => text.split(/\s+/v).filter(word => /\p{Letter}{2}/v.test(word)).length >= 2;
 
 const textOf = (node: ts.Node): string | undefined => {
 	if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node) || ts.isJsxText(node)) {

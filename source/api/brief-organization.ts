@@ -1,6 +1,6 @@
 import type {Organization} from './schemas.js';
 
-type Place = Pick<Organization, 'parent' | 'meta'>;
+type ParentAndMeta = Pick<Organization, 'parent' | 'meta'>;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -24,7 +24,7 @@ Organizations with the same parent share one object for parent, manager and the 
 */
 export function briefReader(): (record: unknown) => Organization | undefined {
 	// Keys are parent ids; roots use the empty text.
-	const places = new Map<string, Place>();
+	const places = new Map<string, ParentAndMeta>();
 	const tagsTo = (id: string, tags: unknown): readonly string[] | undefined => {
 		const known: string[] = [];
 		const end = Array.isArray(tags) ? tags.lastIndexOf(id) : 0;
@@ -42,7 +42,7 @@ export function briefReader(): (record: unknown) => Organization | undefined {
 		return known;
 	};
 
-	const placeOf = (record: Fields): Place => {
+	const placeOf = (record: Fields): ParentAndMeta => {
 		const parent = fieldsOf(record['parent']);
 		const meta = fieldsOf(record['meta']);
 		const parentId = idOf(parent['id']);

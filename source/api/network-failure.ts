@@ -6,9 +6,9 @@ import {ProxyError, untrusted} from './tunnel.js';
 
 type NetworkFailure = Reason & {readonly failure: ApiFailure; readonly isLasting?: boolean};
 
-type Asked = {readonly host: string; readonly sources: Sources};
+type Endpoint = {readonly host: string; readonly sources: Sources};
 
-type Rule = {readonly codes: RegExp; readonly explain: (asked: Asked, code: string) => NetworkFailure};
+type Rule = {readonly codes: RegExp; readonly explain: (asked: Endpoint, code: string) => NetworkFailure};
 
 const failure = 'network';
 const certificateTodo = 'If a proxy inspects connections here, name its certificate in NODE_EXTRA_CA_CERTS.';
@@ -76,7 +76,7 @@ function codeOf(error: unknown): string | undefined {
 /**
 Explains an error of the HTTP library. Keeps no reference to the error, which contains the sent headers.
 */
-export function explainNetworkFailure(error: unknown, asked: Asked): NetworkFailure {
+export function explainNetworkFailure(error: unknown, asked: Endpoint): NetworkFailure {
 	const {host} = asked;
 	if (error instanceof RequestError && error.cause instanceof ProxyError) {
 		return {

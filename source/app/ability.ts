@@ -1,6 +1,6 @@
 import type {Command, PathAnswer} from '../commands/context.js';
 import type {Line} from '../forms/line-editor.js';
-import type {Seen} from '../forms/seen.js';
+import type {SeenRows} from '../forms/seen.js';
 import {
 	isOfKind,
 	type Dialog,
@@ -96,11 +96,11 @@ type DialogDefinition<Kind extends DialogKind> = {
 	/**
 	How much of its review has been on the screen.
 	*/
-	readonly seen?: (dialog: DialogOf<Kind>) => Seen | undefined;
+	readonly seen?: (dialog: DialogOf<Kind>) => SeenRows | undefined;
 	/**
 	Stores how much of its review has been on the screen.
 	*/
-	readonly see?: (dialog: DialogOf<Kind>, seen: Seen) => Dialog;
+	readonly see?: (dialog: DialogOf<Kind>, seen: SeenRows) => Dialog;
 	/**
 	The choices in its list.
 	*/

@@ -1,4 +1,4 @@
-import type {Drawn} from '../forms/seen.js';
+import type {DrawnRows} from '../forms/seen.js';
 import {
 	dialogRectangle,
 	dialogView,
@@ -129,7 +129,7 @@ type Composed = {
 	/**
 	The rows of the open review that are on the screen; undefined if no review is open.
 	*/
-	readonly drawn?: Drawn;
+	readonly drawn?: DrawnRows;
 };
 
 // Next to the tree if there is room, otherwise over the whole body.

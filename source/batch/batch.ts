@@ -1,5 +1,5 @@
 import type {Organization} from '../api/schemas.js';
-import {textOf, type Form, type Picking} from '../forms/form.js';
+import {textOfSlot, type Form, type Picking} from '../forms/form.js';
 import type {FieldName} from '../forms/fields.js';
 import type {Line} from '../forms/line-editor.js';
 import type {State} from '../state/state.js';
@@ -161,7 +161,7 @@ export type Batch = {
 	readonly step: BatchStep;
 };
 
-export const nameOfRow = ({form}: BatchRow): string => textOf(form, 'name');
+export const nameOfRow = ({form}: BatchRow): string => textOfSlot(form, 'name');
 
 const settled: ReadonlySet<RowResult['status']> = new Set(['created', 'deleted', 'leftOut']);
 
@@ -178,7 +178,7 @@ export const isUnanswered = ({known, result}: BatchRow): boolean => known?.statu
 /**
 Whether the row asks for an organization without a parent.
 */
-export const isRoot = ({form, problems}: BatchRow): boolean => textOf(form, 'parent') === '' && problems.every(({field}) => field !== 'parent');
+export const isRoot = ({form, problems}: BatchRow): boolean => textOfSlot(form, 'parent') === '' && problems.every(({field}) => field !== 'parent');
 
 /**
 Whether every row is created, left out or deleted again, so that nothing is left to send.

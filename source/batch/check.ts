@@ -1,9 +1,9 @@
 import type {Organization} from '../api/schemas.js';
 import {addressOf, type FieldName, fieldNames} from '../forms/fields.js';
 import {errorOf} from '../forms/field-rules.js';
-import {type Form, openForm, textOf} from '../forms/form.js';
+import {type Form, openForm, textOfSlot} from '../forms/form.js';
 import {
-	codeOf,
+	countryCodeOf,
 	countryWarning,
 	credentialWarnings,
 	strangeCharacters,
@@ -49,7 +49,7 @@ function rowFinder(rows: ReadonlyArray<{readonly number: number; readonly path: 
 	return parent => numbers.get(normalize(parent));
 }
 
-type Known = ListedRows & {readonly organizations: readonly Organization[]};
+type ListedNow = ListedRows & {readonly organizations: readonly Organization[]};
 
 const placeKey = (name: string, parentId: string): string => `${parentId}\u{0}${name}`;
 
@@ -63,7 +63,7 @@ function metadataOf(members: ReadonlyArray<readonly [key: string, value: string]
 const numberFirst: ReadonlySet<string> = new Set(['AU', 'CA', 'FR', 'GB', 'IE', 'IN', 'LU', 'NZ', 'SG', 'US', 'ZA']);
 
 function streetOf(street: string, number: string, country: string): string {
-	const parts = numberFirst.has(codeOf(country) ?? '') ? [number, street] : [street, number];
+	const parts = numberFirst.has(countryCodeOf(country) ?? '') ? [number, street] : [street, number];
 	return parts.filter(part => part !== '').join(' ');
 }
 
@@ -84,12 +84,12 @@ Rows of the tree whose names look like this name, or otherwise differ from it by
 */
 type Alike = {readonly alike: readonly number[]; readonly slipped: readonly number[]};
 
-function alikeIn({tree: {index}}: Known, name: string): Alike {
+function alikeIn({tree: {index}}: ListedNow, name: string): Alike {
 	const alike = rowsLookingLike(index, name);
 	return {alike, slipped: alike.length > 0 ? [] : rowsSlippedFrom(index, name)};
 }
 
-function warningsOf(state: Known, name: string, {alike, slipped}: Alike): readonly Told[] {
+function warningsOf(state: ListedNow, name: string, {alike, slipped}: Alike): readonly Told[] {
 	const likeness = (rows: readonly number[], how: string) => rows.slice(0, 1).map(row => told`“${name}” ${how} ${toldPath(pathOf(state, row))}${rows.length > 1 ? ` and ${rows.length - 1} more` : ''}.`);
 	return [
 		...(strangeCharacters(name).length > 0 ? [`“${name}” has characters that look like others.`] : []),
@@ -101,13 +101,13 @@ function warningsOf(state: Known, name: string, {alike, slipped}: Alike): readon
 function ruleProblems(form: Form): readonly Problem[] {
 	return fieldNames.flatMap(field => {
 		// A file has no field to type in, so this message replaces the usual one.
-		const text = field === 'name' && textOf(form, 'name') === '' ? 'An organization needs a name.' : errorOf(form, field);
+		const text = field === 'name' && textOfSlot(form, 'name') === '' ? 'An organization needs a name.' : errorOf(form, field);
 		return text === undefined ? [] : [{field, text}];
 	});
 }
 
 type Checking = {
-	readonly state: Known;
+	readonly state: ListedNow;
 	/**
 	The number of the file's row that will create a parent.
 	*/
@@ -127,7 +127,7 @@ type Checking = {
 	readonly alike: Map<number, readonly number[]>;
 };
 
-function resultOf(state: Known, made: Made | undefined): RowResult {
+function resultOf(state: ListedNow, made: Made | undefined): RowResult {
 	return made?.status === 'created' && state.tree.index.rowByKey.has(made.id) ? {status: 'created', id: made.id, isEarlier: true} : {status: 'waiting'};
 }
 
@@ -165,7 +165,7 @@ function placeProblem(twin: number | undefined, existing: string | undefined): r
 
 // Without the parent that was given earlier, a run would create every row a second time.
 function elsewhereProblem({state, earlier}: Checking, form: Form): readonly Problem[] {
-	const made = textOf(form, 'parent') === '' && !earlier.find(form) ? earlier.findAnywhere(form) : [];
+	const made = textOfSlot(form, 'parent') === '' && !earlier.find(form) ? earlier.findAnywhere(form) : [];
 	const [row] = made.flatMap(each => each.status === 'created' ? state.tree.index.rowByKey.get(each.id) ?? [] : []);
 	if (row !== undefined) {
 		return [{field: 'parent', ...bothForms(told`It was created from a file earlier, as ${toldPath(pathOf(state, row))}. Give the row the same parent.`), isMadeElsewhere: true}];
@@ -177,11 +177,11 @@ function elsewhereProblem({state, earlier}: Checking, form: Form): readonly Prob
 }
 
 // A row as read from the file.
-type Asked = {readonly number: number; readonly cells: readonly string[]; readonly texts: Partial<Record<FieldName, string>>; readonly parent: FoundParent};
+type ParsedRow = {readonly number: number; readonly cells: readonly string[]; readonly texts: Partial<Record<FieldName, string>>; readonly parent: FoundParent};
 
 const root: FoundParent = {row: -1};
 
-function parentProblem({findInFile}: Checking, {number, texts: {parent: text = ''}, parent}: Asked): readonly Problem[] {
+function parentProblem({findInFile}: Checking, {number, texts: {parent: text = ''}, parent}: ParsedRow): readonly Problem[] {
 	if (!('why' in parent)) {
 		return [];
 	}
@@ -193,7 +193,7 @@ function parentProblem({findInFile}: Checking, {number, texts: {parent: text = '
 	return [{field: 'parent', ...bothForms(told`“${text}”: ${why}`)}];
 }
 
-function checkRow(checking: Checking, asked: Asked): BatchRow {
+function checkRow(checking: Checking, asked: ParsedRow): BatchRow {
 	const {state, taken, firstRows, earlier} = checking;
 	const {number, texts, parent} = asked;
 	const row = 'row' in parent ? parent.row : -1;
@@ -204,7 +204,7 @@ function checkRow(checking: Checking, asked: Asked): BatchRow {
 	const base = {
 		number, form, parentPath: pathOf(state, row), ...knownOf(made, result, earlier),
 	};
-	const name = textOf(form, 'name');
+	const name = textOfSlot(form, 'name');
 	const key = placeKey(name, parentId);
 	const twin = firstRows.get(key);
 	firstRows.set(key, twin ?? number);
@@ -239,7 +239,7 @@ function checkRow(checking: Checking, asked: Asked): BatchRow {
 }
 
 // A row with too many values has lost its quotes. A row with too few may be cut short, and would become a root without its parent.
-function withLengthChecked(row: BatchRow, {cells}: Asked, length: number, columns: Columns): BatchRow {
+function withLengthChecked(row: BatchRow, {cells}: ParsedRow, length: number, columns: Columns): BatchRow {
 	if (cells.slice(length).some(cell => cell !== '')) {
 		return {...row, problems: [...row.problems, {text: `It has ${cells.length} values, but the header has ${length}. Put quotes around values that contain a separator.`}]};
 	}
@@ -257,9 +257,9 @@ function withLengthChecked(row: BatchRow, {cells}: Asked, length: number, column
 /**
 Checks every row against the rules of the fields, the existing organizations and the creations of earlier runs. Leaves out rows that resemble an earlier creation. Sends no request.
 */
-export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns' | 'parent' | 'table'>, state: Known, earlier: Earlier): readonly BatchRow[] {
+export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns' | 'parent' | 'table'>, state: ListedNow, earlier: Earlier): readonly BatchRow[] {
 	const find = parentFinder(state.tree.index);
-	const rows = table.rows.map(({number, cells}): Asked => {
+	const rows = table.rows.map(({number, cells}): ParsedRow => {
 		const texts = {...(given !== undefined && {parent: given}), ...textsOf(columns, table.header, cells)};
 		const {parent = ''} = texts;
 		return {

@@ -163,12 +163,12 @@ export const stopBatch: Command = async (context, press) => {
 /**
 How to go through rows. `begun`: the result of a row while it is being sent.
 */
-export type Run = {readonly rows: readonly BatchRow[]; readonly begun: (row: BatchRow) => RowResult; readonly send: (row: BatchRow) => Promise<Tried>};
+export type BatchRun = {readonly rows: readonly BatchRow[]; readonly begun: (row: BatchRow) => RowResult; readonly send: (row: BatchRow) => Promise<Tried>};
 
 /**
 Tries one row after another. Records each row in the result file before it is sent, so the file is correct even after kill -9. Returns why it stopped before the last row.
 */
-async function goThrough(context: ServiceContext, {rows, begun, send}: Run, keepResult: ResultKeeper, request: number): Promise<Told | undefined> {
+async function goThrough(context: ServiceContext, {rows, begun, send}: BatchRun, keepResult: ResultKeeper, request: number): Promise<Told | undefined> {
 	for (const row of rows) {
 		if (isStopping(context)) {
 			return 'Stopped.';
@@ -200,7 +200,7 @@ async function goThrough(context: ServiceContext, {rows, begun, send}: Run, keep
 /**
 Creates the open rows. Returns a reason if nothing can be sent.
 */
-function creating(context: ServiceContext, ledger: Ledger, request: number): Run | string {
+function creating(context: ServiceContext, ledger: Ledger, request: number): BatchRun | string {
 	const rows = batchOf(context)?.rows ?? [];
 	try {
 		ledger.noteRun(rows, context.now());

@@ -7,7 +7,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
-import {type Form, textOf} from '../forms/form.js';
+import {type Form, textOfSlot} from '../forms/form.js';
 import {type FieldName, fieldNames, profileFields} from '../forms/fields.js';
 import {codeOf} from '../text/error-code.js';
 import {appendToFile, ensurePrivateFolder, temporaryName} from '../storage/write-file.js';
@@ -40,15 +40,15 @@ function digestOf(value: unknown): string {
 	return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
-const keyOf = (form: Form, names: readonly FieldName[] = fieldNames): string => digestOf(names.map(name => textOf(form, name)));
+const keyOf = (form: Form, names: readonly FieldName[] = fieldNames): string => digestOf(names.map(name => textOfSlot(form, name)));
 
 const keyWithout = (form: Form, ...left: readonly FieldName[]): string => keyOf(form, fieldNames.filter(name => !left.includes(name)));
 
-const hasProfile = (form: Form): boolean => profileFields.some(name => textOf(form, name) !== '');
+const hasProfile = (form: Form): boolean => profileFields.some(name => textOfSlot(form, name) !== '');
 
-const hasContact = (form: Form): boolean => profileFields.some(name => name !== 'business_name' && textOf(form, name) !== '');
+const hasContact = (form: Form): boolean => profileFields.some(name => name !== 'business_name' && textOfSlot(form, name) !== '');
 
-function notedIn(line: string): Noted | Run | undefined {
+function notedIn(line: string): Noted | LedgerRun | undefined {
 	try {
 		const noted = v.parse(v.union([lineSchema, runSchema]), JSON.parse(line));
 		if ('run' in noted) {
@@ -153,7 +153,7 @@ function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 			line: lineOf(number),
 			...(hasProfile(form) && {others: keyWithout(form, 'name')}),
 			...(hasContact(form) && {contact: keyWithout(form, 'name', 'business_name')}),
-			...(isParentGiven && {given: {file: fileKey, parent: textOf(form, 'parent')}}),
+			...(isParentGiven && {given: {file: fileKey, parent: textOfSlot(form, 'parent')}}),
 			...(made ?? {status: 'refused'}),
 		}),
 	};
@@ -315,7 +315,7 @@ A run of a file. `at`: when it began to send rows, in milliseconds since the epo
 */
 const runSchema = v.object({run: v.string(), at: v.number(), rows: v.array(v.string())});
 
-type Run = v.InferOutput<typeof runSchema>;
+type LedgerRun = v.InferOutput<typeof runSchema>;
 
 const beginningOf = (key: string): string => key.slice(0, 12);
 
@@ -338,7 +338,7 @@ function ledgerRuns(file: string) {
 	const createdIds = new Set<string>();
 	const timesListed = (key: string): number => listed.get(beginningOf(key)) ?? 0;
 	return {
-		begin({run, at, rows}: Run): void {
+		begin({run, at, rows}: LedgerRun): void {
 			current = run === file ? {at, sent: new Set(), created: new Set()} : undefined;
 			for (const [key, times] of current ? timesOf(rows) : []) {
 				listed.set(key, Math.max(times, timesListed(key)));
@@ -356,7 +356,7 @@ function ledgerRuns(file: string) {
 		timesListed,
 		lastRunOf: (id: string): number | undefined => last?.created.has(id) ? last.at : undefined,
 		isOfFile: (id: string): boolean => createdIds.has(id),
-		next(keys: readonly string[], at: number): Run {
+		next(keys: readonly string[], at: number): LedgerRun {
 			const rows = keys.map(key => beginningOf(key));
 			return {run: file, at, rows: [...timesOf(rows)].some(([key, times]) => times > timesListed(key)) ? rows : []};
 		},

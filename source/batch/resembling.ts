@@ -1,11 +1,11 @@
-import {textOf} from '../forms/form.js';
+import {textOfSlot} from '../forms/form.js';
 import {pathOf, type ListedRows} from '../tree/names.js';
-import {wordsOf} from '../tree/look-alikes.js';
+import {wordsInName} from '../tree/look-alikes.js';
 import {everyRow, type TreeIndex} from '../tree/tree-index.js';
 import {told, toldPath, type Told} from '../text/told.js';
 import type {BatchRow, Earlier, Made} from './batch.js';
 
-type Known = {
+type EarlierRows = {
 	readonly state: ListedRows;
 	readonly earlier: Earlier;
 	/**
@@ -25,7 +25,7 @@ const identitiesOf = ({known, result}: BatchRow): ReadonlySet<Made | string> => 
 
 function countedWords(index: TreeIndex): ReadonlyMap<string, number> {
 	const counts = new Map<string, number>();
-	for (const word of everyRow(index).flatMap(row => [...new Set(wordsOf(index.nameAt(row) ?? ''))])) {
+	for (const word of everyRow(index).flatMap(row => [...new Set(wordsInName(index.nameAt(row) ?? ''))])) {
 		counts.set(word, 1 + (counts.get(word) ?? 0));
 	}
 
@@ -37,7 +37,7 @@ const isCandidate = ({known, problems, result}: BatchRow): boolean => !known && 
 /**
 Leaves out each row that resembles an earlier creation that no row of the file stands for any more. The row may be the same customer, corrected. A row matches by its line (if rows were created from this file earlier), its values or its name. If the file has none of its earlier rows, a match of only the line is a warning, shown at the first such row.
 */
-export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, alike}: Known): readonly BatchRow[] {
+export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, alike}: EarlierRows): readonly BatchRow[] {
 	const {index} = state.tree;
 	const standing = new Map<Made | string, BatchRow[]>();
 	for (const row of rows) {
@@ -76,8 +76,8 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 	let namesWith: ReadonlyMap<string, number> | undefined;
 	function hasWordOf(name: string, id: string): boolean {
 		namesWith ??= countedWords(index);
-		const made = wordsOf(index.nameAt(index.rowByKey.get(id) ?? -1) ?? '');
-		return wordsOf(name).some(word => word.length > 2 && made.includes(word) && (namesWith?.get(word) ?? 0) <= mostShared);
+		const made = wordsInName(index.nameAt(index.rowByKey.get(id) ?? -1) ?? '');
+		return wordsInName(name).some(word => word.length > 2 && made.includes(word) && (namesWith?.get(word) ?? 0) <= mostShared);
 	}
 
 	let isWarned = false;
@@ -90,10 +90,10 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 		const {ofLine, ofValues, ofContact, elsewhere} = like;
 		const line = ofLine.findLast(made => isFree(made));
 		const value = onlyFewOf(ofValues) ?? onlyFewOf(ofContact) ?? freeOf(elsewhere).at(-1);
-		const parent = textOf(row.form, 'parent');
+		const parent = textOfSlot(row.form, 'parent');
 		const named = alike.get(row.number)?.map(each => ({id: index.idAt(each) ?? '', parent: index.idAt(index.parent[each] ?? -1) ?? ''}))
 			.find(each => each.parent === parent && earlier.hasMade(each.id) && !isClaimed(each.id));
-		const isOther = !isSameFile && line?.status === 'created' && !hasWordOf(textOf(row.form, 'name'), line.id);
+		const isOther = !isSameFile && line?.status === 'created' && !hasWordOf(textOfSlot(row.form, 'name'), line.id);
 		const resembles = (line && !isOther ? likeness('This line of the file', line) : undefined)
 			?? (value && likeness('A row with the same other values', value))
 			?? (named && likeness('A row with a similar name', {status: 'created', id: named.id}));

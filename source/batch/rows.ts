@@ -243,9 +243,9 @@ export const batchRows = oncePerState((state, batch: Batch, width: number): read
 
 type Sending = Extract<Batch['step'], {readonly name: 'sending'}>;
 
-type Waiting = Pick<State, 'connection' | 'pause' | 'waited'>;
+type BatchWait = Pick<State, 'connection' | 'pause' | 'waited'>;
 
-function goingText(state: Waiting, {isStopping, isUndoing, note}: Sending): Told {
+function goingText(state: BatchWait, {isStopping, isUndoing, note}: Sending): Told {
 	const waited = joined(soFar(state), state.pause === undefined ? '' : joined(' ', waitText(state, '')));
 	return isStopping
 		? joined(`Stopping after the row being ${isUndoing ? 'deleted' : 'sent'} … ${keyOf(state, 'stopBatch')} again stops waiting for it.`, waited)
@@ -255,7 +255,7 @@ function goingText(state: Waiting, {isStopping, isUndoing, note}: Sending): Told
 /**
 The progress of creating or deleting, and a window of the rows around the current one.
 */
-export function sendingRows(state: Waiting, {rows, ...batch}: Batch, step: Sending, {width, height}: {readonly width: number; readonly height: number}): readonly Row[] {
+export function sendingRows(state: BatchWait, {rows, ...batch}: Batch, step: Sending, {width, height}: {readonly width: number; readonly height: number}): readonly Row[] {
 	const {
 		created, deleted, existing, failed, leftOut, seconds,
 	} = tallyOf(rows);

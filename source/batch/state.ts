@@ -1,5 +1,5 @@
 import {type Line, lineOf} from '../forms/line-editor.js';
-import type {Seen} from '../forms/seen.js';
+import type {SeenRows} from '../forms/seen.js';
 import {clamp} from '../state/clamp.js';
 import {withoutOrganizations} from '../state/data-reducer.js';
 import {withCreated} from '../state/listing-reducer.js';
@@ -55,7 +55,7 @@ declare module '../state/events.js' {
 
 declare module '../state/dialog.js' {
 	interface Dialogs {
-		readonly batch: {readonly batch: Batch; readonly cursor: number; readonly seen?: Seen | undefined};
+		readonly batch: {readonly batch: Batch; readonly cursor: number; readonly seen?: SeenRows | undefined};
 	}
 }
 

@@ -16,7 +16,7 @@ import {runWrite, type Description, type WriteEnd} from '../write/engine.js';
 import type {Command, ServiceContext} from '../commands/context.js';
 import {deletionById, readChecks, type DeletionChecks} from '../write/deletion.js';
 import {beforeSending} from '../commands/until.js';
-import {sendBatchBy, type Run} from './commands.js';
+import {sendBatchBy, type BatchRun} from './commands.js';
 import {
 	batchOf,
 	isOfRow,
@@ -184,7 +184,7 @@ function waitingForReady(context: ServiceContext, request: number): (error: ApiE
 /**
 Deletes the organizations that can be deleted again, the last one first.
 */
-function deleting(context: ServiceContext, ledger: Ledger, request: number): Run {
+function deleting(context: ServiceContext, ledger: Ledger, request: number): BatchRun {
 	const waitForReady = waitingForReady(context, request);
 	const batch = batchOf(context);
 	return {

@@ -58,14 +58,14 @@ export function profileClock({now, journal}: Pick<Context, 'journal' | 'now'>): 
 	return {now: now(), writes};
 }
 
-type Reading = Omit<Parameters<typeof readProfiles>[3], 'onRead'>;
+type ProfileReading = Omit<Parameters<typeof readProfiles>[3], 'onRead'>;
 
 /**
 Loads the missing and old profiles of these ids, or all if there are none, and keeps them. Returns the errors of single profiles.
 
 @throws {ApiError} if none can be read
 */
-export async function readKept(context: Pick<Context, 'journal' | 'now' | 'store'>, client: Client, ids: readonly string[], reading: Reading): Promise<readonly ApiError[]> {
+export async function readKept(context: Pick<Context, 'journal' | 'now' | 'store'>, client: Client, ids: readonly string[], reading: ProfileReading): Promise<readonly ApiError[]> {
 	const known = profilesOf(context.store.getState(), ids, profileClock(context));
 	const {onRead, flush} = keepProfiles(context);
 	try {

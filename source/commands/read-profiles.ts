@@ -10,7 +10,7 @@ How many profiles load at a time. One by one takes minutes on a slow line, and a
 */
 const atOnce = 4;
 
-type Reading = {
+type ProfileReading = {
 	/**
 	Shows the progress.
 	*/
@@ -40,7 +40,7 @@ export const idsWithoutProfile = (organizations: readonly Organization[]): reado
 /**
 Loads a profile, waiting during a rate limit. Null if there is none, undefined if it is no longer wanted.
 */
-async function readProfile(client: Client, id: string, {note, wait, isWanted = () => true}: Reading): Promise<Organization['profile']> {
+async function readProfile(client: Client, id: string, {note, wait, isWanted = () => true}: ProfileReading): Promise<Organization['profile']> {
 	for (let waits = 0; isWanted(); waits++) {
 		try {
 			return await client.getProfile(id) ?? null; // eslint-disable-line no-await-in-loop -- Asked again only after a pause.
@@ -73,7 +73,7 @@ Loads the profiles of these ids, one request each, and adds them to the listed o
 
 @throws {ApiError} if each is refused, if the rate limit lasts too long, or if the service cannot be reached
 */
-export async function readProfiles(client: Client, organizations: readonly Organization[], ids: readonly string[], reading: Reading): Promise<WithProfiles> {
+export async function readProfiles(client: Client, organizations: readonly Organization[], ids: readonly string[], reading: ProfileReading): Promise<WithProfiles> {
 	const profiles = new Map<string, Organization['profile']>();
 	const refusals: ApiError[] = [];
 	const rest = ids.values();

@@ -8,9 +8,9 @@ import {shownText, told, type Told} from '../text/told.js';
 /**
 `field`: the name in the API and in `--set`. `profile` stands for other members of the profile.
 */
-type Edit = {readonly field: string; readonly from: string; readonly to: string};
+type FieldEdit = {readonly field: string; readonly from: string; readonly to: string};
 
-type Place = {readonly id: string; readonly name?: string};
+type ParentName = {readonly id: string; readonly name?: string};
 
 /**
 How one organization differs.
@@ -24,22 +24,22 @@ How one organization differs.
 For these changes, `parent` is the parent where it was last listed.
 */
 export type Change = {readonly id: string; readonly name: string} & (
-	| {readonly change: 'created' | 'appeared' | 'missing' | 'gone' | 'unlisted'; readonly parent?: Place}
-	| {readonly change: 'renamed' | 'moved' | 'edited'; readonly edits: readonly Edit[]}
+	| {readonly change: 'created' | 'appeared' | 'missing' | 'gone' | 'unlisted'; readonly parent?: ParentName}
+	| {readonly change: 'renamed' | 'moved' | 'edited'; readonly edits: readonly FieldEdit[]}
 );
 
 const byId = (organizations: readonly Organization[]): ReadonlyMap<string, Organization> =>
 	// If two organizations share an id, the first wins, as in the tree.
 	new Map(organizations.toReversed().map(organization => [organization.id, organization]));
 
-const placeOf = (parent: Place): string => `${parent.name ?? ''} (${parent.id})`;
+const placeOf = (parent: ParentName): string => `${parent.name ?? ''} (${parent.id})`;
 
 const parentText = ({parent}: Organization): string => parent ? placeOf(parent) : 'no parent';
 
-const differing = (edits: readonly Edit[]): readonly Edit[] => edits.filter(({from, to}) => from !== to);
+const differing = (edits: readonly FieldEdit[]): readonly FieldEdit[] => edits.filter(({from, to}) => from !== to);
 
 // The edits of a profile. If either list left the profile out, it is unknown, and there are no edits. An organization without a profile has empty fields.
-function profileEdits({profile: before}: Organization, {profile: after}: Organization): readonly Edit[] {
+function profileEdits({profile: before}: Organization, {profile: after}: Organization): readonly FieldEdit[] {
 	return before === undefined || after === undefined
 		? []
 		: [
@@ -48,12 +48,12 @@ function profileEdits({profile: before}: Organization, {profile: after}: Organiz
 		];
 }
 
-function flagEdits(before: Organization, after: Organization): readonly Edit[] {
+function flagEdits(before: Organization, after: Organization): readonly FieldEdit[] {
 	const [old, fresh] = [flagsOf(before), flagsOf(after)];
 	return Object.keys(fresh).filter(flag => Object.hasOwn(old, flag)).map(flag => ({field: `meta.flags.${flag}`, from: old[flag] ?? '', to: fresh[flag] ?? ''}));
 }
 
-function managerEdits({meta: {managed_by: from}}: Organization, {meta: {managed_by: to}}: Organization): readonly Edit[] {
+function managerEdits({meta: {managed_by: from}}: Organization, {meta: {managed_by: to}}: Organization): readonly FieldEdit[] {
 	return from === undefined || to === undefined ? [] : [{field: 'meta.managed_by', from, to}];
 }
 

@@ -26,7 +26,7 @@ import {
 	type Tone,
 	toned,
 } from '../format/row.js';
-import {type Room, roomIn, twoRows} from '../format/side-by-side.js';
+import {type TableRoom, roomIn, twoRows} from '../format/side-by-side.js';
 import {wrapNames} from '../format/value-rows.js';
 import {waitText} from '../format/listing-text.js';
 import {
@@ -78,7 +78,7 @@ function saidHead(state: State, id: string, at: number): readonly Span[] {
 	return [plain(at === 0 ? '1: ' : '; 2: '), ...(name === id ? [] : [data(name), plain(', ')]), data(id)];
 }
 
-function headRows(state: State, ids: PairDialog['ids'], room: Room): readonly Row[] {
+function headRows(state: State, ids: PairDialog['ids'], room: TableRoom): readonly Row[] {
 	const wrapped = (text: string, tone: Tone): readonly Span[] => wrapNames(exactName(text), room.each).map(each => ({text: each, tone, isHarmless: true}));
 	const [left = [], right = []] = ids.map(id => {
 		const name = nameInPair(state, id);
@@ -97,12 +97,12 @@ function spokenValue(field: string, text: string | undefined): Span {
 const saidDifference = (line: PairLine): readonly Span[] =>
 	[toldSpan(told`${labelOf(line)}: `), spokenValue(line.field, line.said?.[0] ?? line.left), plain('; '), spokenValue(line.field, line.said?.[1] ?? line.right)];
 
-function differenceRows(line: PairLine, room: Room): readonly Row[] {
+function differenceRows(line: PairLine, room: TableRoom): readonly Row[] {
 	const {left, right} = line;
 	return twoRows(shownText(labelOf(line)), [valueLines(line, left, right, room.each), valueLines(line, right, left, room.each)], room, saidDifference(line));
 }
 
-function comparedRows(left: Side, right: Side, room: Room): readonly Row[] {
+function comparedRows(left: Side, right: Side, room: TableRoom): readonly Row[] {
 	const found = comparePair(left, right);
 	const shown = found.differences.slice(0, mostDifferences);
 	const more = found.differences.length - shown.length;

@@ -63,18 +63,18 @@ function linesOf(left: Side, right: Side): readonly PairLine[] {
 	];
 }
 
-export type Found = {readonly differences: readonly PairLine[]; readonly equal: number};
+export type PairDifferences = {readonly differences: readonly PairLine[]; readonly equal: number};
 
 /**
 The differences between two organizations, and the number of equal values.
 */
-export function comparePair(left: Side, right: Side): Found {
+export function comparePair(left: Side, right: Side): PairDifferences {
 	const lines = linesOf(left, right);
 	const differences = lines.filter(line => line.left !== line.right);
 	return {differences, equal: lines.length - differences.length};
 }
 
-export function foundText({differences, equal}: Found): string {
+export function foundText({differences, equal}: PairDifferences): string {
 	const same = `${count(equal)} ${equal === 1 ? 'is' : 'are'} equal.`;
 	return differences.length === 0 ? `Nothing differs: ${same}` : `${count(differences.length)} ${differences.length === 1 ? 'differs' : 'differ'}, ${same}`;
 }

@@ -19,7 +19,7 @@ function lackingReads({either, older}: Lacking): string {
 	return [...(older > 0 ? [`the snapshot lacks ${count(older)}`] : []), ...(unread > 0 ? [`${count(unread)} ${unread === 1 ? 'was' : 'were'} not read`] : [])].join(', ');
 }
 
-type Told = {
+type ComparisonGaps = {
 	/**
 	Whether the newer side was just read from the service.
 	*/
@@ -34,7 +34,7 @@ type Told = {
 	readonly unread?: number;
 };
 
-function profilesRemark(without: Lacking, {isOfService = false, way = 'cforgs snapshot --profiles writes snapshots with profiles.', unread = 0}: Told): string | undefined {
+function profilesRemark(without: Lacking, {isOfService = false, way = 'cforgs snapshot --profiles writes snapshots with profiles.', unread = 0}: ComparisonGaps): string | undefined {
 	const told = {...without, either: without.either - unread};
 	if (told.either === 0) {
 		return undefined;
@@ -47,7 +47,7 @@ function profilesRemark(without: Lacking, {isOfService = false, way = 'cforgs sn
 /**
 Sentences about what a comparison could not compare.
 */
-export function remarksOn(older: Snapshot, newer: Snapshot, told: Told & {readonly isWithoutProfiles?: boolean} = {}): readonly string[] {
+export function remarksOn(older: Snapshot, newer: Snapshot, told: ComparisonGaps & {readonly isWithoutProfiles?: boolean} = {}): readonly string[] {
 	const remark = told.isWithoutProfiles ? undefined : profilesRemark(withoutProfile(older, newer), told);
 	return [
 		...(remark === undefined ? [] : [remark]),

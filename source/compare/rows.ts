@@ -87,12 +87,12 @@ function headRows({file, from, to, changes, remarks, unread = 0}: Comparison, co
 	return [...toldRows(head, columns, isWhole ? undefined : 'warning'), ...remarks.flatMap(text => toldRows(text, columns, 'warning'))];
 }
 
-type Edit = Extract<Change, {readonly edits: unknown}>['edits'][number];
+type FieldEdit = Extract<Change, {readonly edits: unknown}>['edits'][number];
 
 /**
 Both values of an edit: in one row, or below each other from the first difference.
 */
-function editRows(change: Extract<Change, {readonly edits: unknown}>, edit: Edit, columns: number): readonly Row[] {
+function editRows(change: Extract<Change, {readonly edits: unknown}>, edit: FieldEdit, columns: number): readonly Row[] {
 	// Not the name of a key here, so ASCII output shows an arrow and not a word.
 	const arrow = isAscii() ? '->' : '→';
 	const rows = changeDetails({...change, edits: [edit]}, arrow).flatMap(text => toldRows(text, columns, 'dim'));

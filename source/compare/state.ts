@@ -37,22 +37,22 @@ declare module '../state/events.js' {
 	}
 }
 
-type Asking = DialogOf<'comparing'> | DialogOf<'changes'> | DialogOf<'pair'>;
+type ComparisonDialog = DialogOf<'comparing'> | DialogOf<'changes'> | DialogOf<'pair'>;
 
-const asking: ReadonlySet<Dialog['kind']> = new Set<Asking['kind']>(['comparing', 'changes', 'pair']);
+const asking: ReadonlySet<Dialog['kind']> = new Set<ComparisonDialog['kind']>(['comparing', 'changes', 'pair']);
 
-const isAsking = (dialog: Dialog): dialog is Asking => asking.has(dialog.kind);
+const isAsking = (dialog: Dialog): dialog is ComparisonDialog => asking.has(dialog.kind);
 
 /**
 The dialog that still waits for this request, if any.
 */
-function awaiting({dialog}: State, request: number): Asking | undefined {
+function awaiting({dialog}: State, request: number): ComparisonDialog | undefined {
 	return isAsking(dialog) && dialog.request === request ? dialog : undefined;
 }
 
-const changesIn = ({comparison, cursor}: Asking & {readonly kind: 'changes'}) => ({kind: 'changes', comparison, cursor} as const);
+const changesIn = ({comparison, cursor}: ComparisonDialog & {readonly kind: 'changes'}) => ({kind: 'changes', comparison, cursor} as const);
 
-function unasked(dialog: Asking): Asking {
+function unasked(dialog: ComparisonDialog): ComparisonDialog {
 	switch (dialog.kind) {
 		case 'comparing': {
 			return {kind: 'comparing', line: dialog.line};
@@ -78,7 +78,7 @@ function cursorIn(state: State, {changes}: Comparison): number {
 const withChanges = (state: State, comparison: Comparison): State =>
 	withDialog({...state, lastSnapshot: comparison.file}, {kind: 'changes', comparison, cursor: cursorIn(state, comparison)});
 
-const askingAnew = ({lastSnapshot = ''}: State): Asking => ({kind: 'comparing', line: lineOf(lastSnapshot)});
+const askingAnew = ({lastSnapshot = ''}: State): ComparisonDialog => ({kind: 'comparing', line: lineOf(lastSnapshot)});
 
 const backToChanges = (state: State): State => ({...withDialog(state, state.comparison ?? askingAnew(state)), comparison: undefined});
 

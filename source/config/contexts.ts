@@ -7,7 +7,7 @@ import {isSet} from '../settings/switches.js';
 import {UsageError} from '../settings/exit-status.js';
 import type {Config, NamedContext} from '../settings/config.js';
 
-type Asked = {readonly demo?: boolean; readonly context?: string | undefined; readonly config?: Config | undefined};
+type ContextChoice = {readonly demo?: boolean; readonly context?: string | undefined; readonly config?: Config | undefined};
 
 const missing = (config: Config | undefined): string => config
 	? `The config file ${harmless(config.file)} has ${config.contexts.size === 0 ? 'no contexts' : config.contexts.keys().map(name => harmless(name)).toArray().join(', ')}.`
@@ -18,7 +18,7 @@ The active context: from `--context` or `CFORGS_CONTEXT`, or, if the environment
 
 @throws {UsageError} If the context does not exist.
 */
-export function chosenContext({demo = false, context: flag, config}: Asked, environment: NodeJS.ProcessEnv): NamedContext | undefined {
+export function chosenContext({demo = false, context: flag, config}: ContextChoice, environment: NodeJS.ProcessEnv): NamedContext | undefined {
 	if (demo) {
 		if (flag !== undefined) {
 			throw new UsageError('--demo means the sandbox, and --context means another service. Use only one of them.');

@@ -10,7 +10,7 @@ import {
 	changeSpans,
 	headRows,
 	type Item,
-	type Place,
+	type StateAndWidth,
 	subjectRows,
 } from '../format/subject-rows.js';
 import {type FieldName, labelsInSentence} from '../forms/fields.js';
@@ -24,7 +24,7 @@ import {age} from '../text/time.js';
 import {dot, told} from '../text/told.js';
 import {shownName} from '../text/words.js';
 
-function formItem(place: Place, {kind, id, before, texts}: StoredForm): Item {
+function formItem(place: StateAndWidth, {kind, id, before, texts}: StoredForm): Item {
 	const {name, parentId} = before;
 	const typed: Partial<Record<FieldName, string>> = Object.fromEntries(texts.map(each => [each.name, each.text]));
 	if (kind !== 'create') {
@@ -39,7 +39,7 @@ function formItem(place: Place, {kind, id, before, texts}: StoredForm): Item {
 	};
 }
 
-function draftItem(place: Place, {form, discardedAt}: Draft, now: number): Item {
+function draftItem(place: StateAndWidth, {form, discardedAt}: Draft, now: number): Item {
 	const {subject, what} = formItem(place, form);
 	return {subject, what: discardedAt === undefined ? what : [toldSpan(told`discarded ${age(discardedAt, now) ?? 'just now'}${dot}`), ...what]};
 }

@@ -111,12 +111,12 @@ function missingIn(scope: Scope, exported: readonly Organization[]): readonly st
 
 export const stopped = {tone: 'warning', text: 'Nothing was written: the export was stopped.'} as const;
 
-type Waiting = {readonly question: ExportQuestion | undefined; readonly isWithProfiles: boolean; readonly target: ExportTarget | undefined; readonly signal: AbortSignal};
+type ExportWait = {readonly question: ExportQuestion | undefined; readonly isWithProfiles: boolean; readonly target: ExportTarget | undefined; readonly signal: AbortSignal};
 
 /**
 Reads and writes the file, unless the user leaves the question. Returns the message to show.
 */
-export async function exportTo(context: Context, format: FileFormat, scope: Scope, {question, isWithProfiles, target, signal}: Waiting): Promise<Message> {
+export async function exportTo(context: Context, format: FileFormat, scope: Scope, {question, isWithProfiles, target, signal}: ExportWait): Promise<Message> {
 	const {store, now, wait} = context;
 	const client = context.client.for('export');
 	const isWaiting = question?.isWaiting ?? (() => true);

@@ -38,9 +38,9 @@ const sideRowsAtMost = 3;
 /**
 The most rows shown for each side.
 */
-type Room = {readonly columns: number; readonly most: number};
+type SideRoom = {readonly columns: number; readonly most: number};
 
-function sideRows([name, label]: readonly [name: FieldName, label: string], [text, ...sides]: readonly [text: string, ...sides: string[]], isChosen: boolean, {columns, most}: Room): readonly Row[] {
+function sideRows([name, label]: readonly [name: FieldName, label: string], [text, ...sides]: readonly [text: string, ...sides: string[]], isChosen: boolean, {columns, most}: SideRoom): readonly Row[] {
 	const room = columns - labelColumns - 4;
 	const lines = differingLines(name, text, sides).flatMap(([line, other]) => excerpt(line === '' ? '(empty)' : line, other, room, most));
 	return lines.map((line, index) => row(
@@ -59,7 +59,7 @@ function headRows(difference: Difference, isFocused: boolean, note: string, colu
 	return isWide ? [{left: [...label, plain(told)], ...focus}] : [{left: label, ...focus}, ...toldRows(note, columns, undefined, 4)];
 }
 
-type Asked = {readonly state: State; readonly form: Form};
+type FormInState = {readonly state: State; readonly form: Form};
 
 function standingOf({isUndo}: Form, {before, theirs, yours}: Difference, choice: Choice | undefined): string | undefined {
 	if (choice === undefined) {
@@ -80,7 +80,7 @@ function standingOf({isUndo}: Form, {before, theirs, yours}: Difference, choice:
 /**
 What is still to choose in a field, and which keys choose it.
 */
-function noteOf({state, form}: Asked, difference: Difference, choice: Choice | undefined): string {
+function noteOf({state, form}: FormInState, difference: Difference, choice: Choice | undefined): string {
 	const standing = standingOf(form, difference, choice);
 	const names = sideNames(form, difference);
 	return standing === undefined ? '' : `${standing}: ${keyOf(state, 'chooseTheirs')} ${names.theirs}, ${keyOf(state, 'chooseYours')} ${names.yours}`;
@@ -89,7 +89,7 @@ function noteOf({state, form}: Asked, difference: Difference, choice: Choice | u
 // A side that changed nothing equals the value before.
 const sidesOf = (difference: Difference) => (['before', 'theirs', 'yours'] as const).filter(side => side === 'before' || difference[side] !== difference.before);
 
-function differenceRows({state, form}: Asked, difference: Difference, choice: Choice | undefined, room: Room): readonly Row[] {
+function differenceRows({state, form}: FormInState, difference: Difference, choice: Choice | undefined, room: SideRoom): readonly Row[] {
 	const told = (text: string) => difference.name === 'parent' ? shownText(parentText(state, text)) : text;
 	const {name, before, theirs, yours} = difference;
 	const names = sideNames(form, difference);
@@ -113,12 +113,12 @@ function shownRows(rowsOf: (most: number) => readonly Row[], isFocused: boolean,
 		: [...excerpts, row(toned('dim', `    ${keyOf(state, 'toggleWhole')} shows all of it`))];
 }
 
-type Shown = {readonly rows: readonly Row[]; readonly scrolledTo: number; readonly end: number};
+type VisibleRows = {readonly rows: readonly Row[]; readonly scrolledTo: number; readonly end: number};
 
 /**
 The earlier, stored and typed values of each difference. `scrolledTo`: the first row shown. `end`: the index after the last row of the focused difference.
 */
-export function conflictRows(state: State, form: Form, step: Step<'conflict'>, {columns, height}: {readonly columns: number; readonly height: number}): Shown {
+export function conflictRows(state: State, form: Form, step: Step<'conflict'>, {columns, height}: {readonly columns: number; readonly height: number}): VisibleRows {
 	const rows: Row[] = [
 		...toldRows(`${movedText(form)}. Nothing is sent: choose what to keep.`, columns, 'warning'),
 		row(),
@@ -141,7 +141,7 @@ export function conflictRows(state: State, form: Form, step: Step<'conflict'>, {
 	return {rows, scrolledTo: step.scrolledTo ?? Math.max(0, Math.min(focus, end - height)), end};
 }
 
-function sideText({state, form}: Asked, difference: Difference, side: Choice | 'before'): string {
+function sideText({state, form}: FormInState, difference: Difference, side: Choice | 'before'): string {
 	const {name, before, theirs, yours} = difference;
 	const text = difference[side];
 	const lines = name === 'parent' ? [spoken(parentText(state, text))] : differingLines(name, text, [before, theirs, yours]).map(([line]) => exactName(line));
@@ -151,7 +151,7 @@ function sideText({state, form}: Asked, difference: Difference, side: Choice | '
 const labelText = (difference: Difference): string => spoken(differenceLabel(difference));
 
 // What is kept, for screen readers, after a choice.
-function keptText(asked: Asked, difference: Difference, choice: Choice | undefined): string {
+function keptText(asked: FormInState, difference: Difference, choice: Choice | undefined): string {
 	const side = choice === undefined ? undefined : sidesOf(difference).find(each => difference[each] === difference[choice]);
 	return side === undefined ? '' : `${labelText(difference)}, kept, ${sideText(asked, difference, side)}`;
 }

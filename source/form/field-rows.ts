@@ -5,7 +5,7 @@ import {
 	membersOf,
 	type Slot,
 	slotsOf,
-	textOf,
+	textOfSlot,
 } from '../forms/form.js';
 import {afterOf} from '../forms/request.js';
 import type {State} from '../state/state.js';
@@ -75,7 +75,7 @@ export function parentWarning(state: State, form: Form): string | undefined {
 		return undefined;
 	}
 
-	const parentId = textOf(form, 'parent');
+	const parentId = textOfSlot(form, 'parent');
 	const {progress, unreadable} = state.listing;
 	const isAllKnown = progress.status === 'complete' && unreadable === 0;
 	return !isAllKnown || parentId === '' || rowOfId(state, parentId) !== -1
@@ -118,7 +118,7 @@ The text above a form whose conflict is unresolved.
 */
 const unsettledText = (state: State, form: Form): string => `${movedText(form)}: ${keyOf(state, 'reviewForm')} shows how.`;
 
-type Asked = {readonly state: State; readonly form: Form; readonly columns: number};
+type FormRoom = {readonly state: State; readonly form: Form; readonly columns: number};
 
 // The label is safe text, so no escaping is needed.
 function labelSpan(label: string, isFocused: boolean, columns: number): Span {
@@ -135,7 +135,7 @@ function isChanged(form: Form, {name, member}: Slot): boolean {
 
 	const before = valueBefore(form.before, name);
 	if (!member) {
-		return textOf(form, name) !== before;
+		return textOfSlot(form, name) !== before;
 	}
 
 	const {index, field} = member;
@@ -145,10 +145,10 @@ function isChanged(form: Form, {name, member}: Slot): boolean {
 
 const labelColumnsOf = (columns: number): number => columns < 40 ? Math.floor(columns / 3) : 20;
 
-function slotRow({state, form, columns}: Asked, slot: Slot, isFocused: boolean): Row {
+function slotRow({state, form, columns}: FormRoom, slot: Slot, isFocused: boolean): Row {
 	const labelColumns = labelColumnsOf(columns);
 	const label = labelSpan(slot.member ? `  ${harmless(slot.member.field.name)}` : fieldLabel(slot.name), isFocused, labelColumns);
-	const text = slot.member?.field.value ?? textOf(form, slot.name);
+	const text = slot.member?.field.value ?? textOfSlot(form, slot.name);
 	const isParent = slot.name === 'parent';
 	const right = [
 		...(isParent && isFocused ? [`  ${keyOf(state, 'acceptField')} choose`] : []),
@@ -190,7 +190,7 @@ function verdictText(state: State, {error, verdict = 'notStored', isLookUpFailed
 	return verdict === 'notStored' && error?.outcome === 'unknown' ? notFound : verdicts[verdict];
 }
 
-function bannerRows({state, form, columns}: Asked): readonly Row[] {
+function bannerRows({state, form, columns}: FormRoom): readonly Row[] {
 	const {error, note, unsettled, isNameStored} = form;
 	return [
 		...(note === undefined ? [] : [...toldRows(note, columns, 'warning'), row()]),
@@ -204,7 +204,7 @@ function bannerRows({state, form, columns}: Asked): readonly Row[] {
 const warningRows = (warning: string, columns: number): readonly Row[] =>
 	wrapText(warning, columns - 4, text => text).map(text => row(plain(' '.repeat(4)), {text, tone: 'warning', isHarmless: true}));
 
-function remarkRows({state, form, columns}: Asked, {name, wasLeft}: Field): readonly Row[] {
+function remarkRows({state, form, columns}: FormRoom, {name, wasLeft}: Field): readonly Row[] {
 	const error = wasLeft || form.error ? errorOf(form, name) : undefined;
 	const warning = error === undefined ? warningOf(form, name, keyOf(state, 'editOutside')) : undefined;
 	const credential = credentialWarning(form, name);
@@ -225,7 +225,7 @@ function namesakeRows(state: State, form: Form, {name}: Field, columns: number):
 /**
 The parent of an existing organization, which no form can change.
 */
-function parentRows({state, form, columns}: Asked, {name}: Field): readonly Row[] {
+function parentRows({state, form, columns}: FormRoom, {name}: Field): readonly Row[] {
 	if (name !== 'name' || form.kind !== 'edit') {
 		return [];
 	}

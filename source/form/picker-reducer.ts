@@ -1,7 +1,7 @@
 import {
 	focusField,
 	type Picking,
-	textOf,
+	textOfSlot,
 	withParent,
 } from '../forms/form.js';
 import type {Line} from '../forms/line-editor.js';
@@ -42,7 +42,7 @@ function withPicker(state: State, change: (step: Picking) => Picking): State {
 }
 
 function parentIn({dialog}: State): string | undefined {
-	return dialog.kind === 'form' ? textOf(dialog.form, 'parent') : (dialog.kind === 'batch' ? dialog.batch.parent : undefined);
+	return dialog.kind === 'form' ? textOfSlot(dialog.form, 'parent') : (dialog.kind === 'batch' ? dialog.batch.parent : undefined);
 }
 
 /**

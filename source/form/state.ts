@@ -14,7 +14,7 @@ import {
 } from '../forms/form.js';
 import {type Before, type FieldName} from '../forms/fields.js';
 import type {Line} from '../forms/line-editor.js';
-import type {Seen} from '../forms/seen.js';
+import type {SeenRows} from '../forms/seen.js';
 import type {Told} from '../text/told.js';
 import {withDetail, withoutDetail} from '../state/data-reducer.js';
 import {withOrganization} from '../state/listing-reducer.js';
@@ -89,7 +89,7 @@ declare module '../state/events.js' {
 /**
 The part of a form's review that has been on the screen.
 */
-export const seenIn = ({step}: Form): Seen | undefined => step.name === 'reviewing' ? step.seen : undefined;
+export const seenIn = ({step}: Form): SeenRows | undefined => step.name === 'reviewing' ? step.seen : undefined;
 
 const none = {kind: 'none'} as const;
 

@@ -3,7 +3,7 @@ import {listedOf, rowOfId, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {fitPath, widthOf} from '../text/width.js';
 import {count, counted} from '../text/words.js';
-import {textOf} from '../forms/form.js';
+import {textOfSlot} from '../forms/form.js';
 import {pathOf} from '../tree/names.js';
 import {exactName, harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
@@ -61,7 +61,7 @@ function lackOf({listing: {age, progress, isWhole}}: State): string {
 	return progress.status === 'loading' ? 'loading …' : 'incomplete';
 }
 
-type Room = {
+type HeaderRoom = {
 	/**
 	In columns, for the parts and their separators.
 	*/
@@ -76,7 +76,7 @@ type Room = {
 The state of the data, at the right of the top line. If there is no room for everything, `stages` lists what is dropped first; before that, the path at the left and the program's name are shortened.
 The access mode stays longest, then that the list is old or incomplete, then why requests wait.
 */
-function headerParts(state: State, {room, host}: Room): string {
+function headerParts(state: State, {room, host}: HeaderRoom): string {
 	const {connection, listing, pause, isLowBandwidth, size: {columns}} = state;
 	const writes = connection.isDryRun ? 'dry run' : 'read-write';
 	const access = connection.isReadOnly ? 'read-only' : writes;
@@ -149,7 +149,7 @@ function rowInQuestion(state: State): number {
 		return rowOfId(state, dialog.id);
 	}
 
-	return dialog.kind === 'form' ? rowOfId(state, dialog.form.id ?? textOf(dialog.form, 'parent')) : selectedRow(state);
+	return dialog.kind === 'form' ? rowOfId(state, dialog.form.id ?? textOfSlot(dialog.form, 'parent')) : selectedRow(state);
 }
 
 /**

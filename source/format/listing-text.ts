@@ -19,19 +19,19 @@ import {deepest} from '../api/json.js';
 import {focusOf} from './view.js';
 import {failureText, pageText} from './failure.js';
 
-type Waiting = Pick<State, 'pause'>;
+type PausedState = Pick<State, 'pause'>;
 
 /**
 What the program is waiting for. During a rate limit, how long until the service accepts requests again.
 */
-export const waitText = ({pause}: Waiting, waited: Told): Told => pause === undefined
+export const waitText = ({pause}: PausedState, waited: Told): Told => pause === undefined
 	? waited
 	: joined('Waiting: the service accepts requests again in ', {text: `${count(pause)} s`, said: 'a while'}, ', because of the rate limit.');
 
 /**
 The same in a word or two.
 */
-export const waitNote = ({pause}: Waiting, text: string): string => pause === undefined ? text : `waiting ${count(pause)} s`;
+export const waitNote = ({pause}: PausedState, text: string): string => pause === undefined ? text : `waiting ${count(pause)} s`;
 
 /**
 How long a write has taken so far; empty below 2 s.

@@ -31,7 +31,7 @@ export type PaneContent = {
 	readonly rows: readonly Row[];
 };
 
-type Cell = {readonly x: number; readonly y: number};
+type BlockCell = {readonly x: number; readonly y: number};
 
 /**
 Rows of fitted text that start at a cell, and the cell of the text cursor if it is in these rows. Otherwise, `focus` is the first cell of the row that keys act on, for braille displays and magnifiers.
@@ -40,8 +40,8 @@ export type Block = {
 	readonly x: number;
 	readonly y: number;
 	readonly lines: ReadonlyArray<readonly Span[]>;
-	readonly cursor?: Cell;
-	readonly focus?: Cell;
+	readonly cursor?: BlockCell;
+	readonly focus?: BlockCell;
 };
 
 // The corners, and a title of a few columns next to its note.

@@ -1,5 +1,5 @@
 import type {Line} from '../forms/line-editor.js';
-import type {Seen} from '../forms/seen.js';
+import type {SeenRows} from '../forms/seen.js';
 import {type Area, innerRows, layoutOf} from '../state/layout.js';
 import type {Dialog} from '../state/dialog.js';
 import type {Event} from '../state/events.js';
@@ -173,8 +173,8 @@ export type DialogPart = {
 	/**
 	How much of its review has been on the screen. Undefined until it is drawn.
 	*/
-	readonly seen: (state: State) => Seen | undefined;
-	readonly see: (state: State, seen: Seen) => State;
+	readonly seen: (state: State) => SeenRows | undefined;
+	readonly see: (state: State, seen: SeenRows) => State;
 	readonly choices: (state: State, registry: Registry) => Choices | undefined;
 	readonly scroll: (state: State, to: number) => State;
 	/**

@@ -10,7 +10,7 @@ import {timeParts, type TimeParts, timestamp} from '../text/time.js';
 import {told, type Told} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {nameAt} from '../tree/names.js';
-import {partsOf} from '../forms/change-parts.js';
+import {changeParts} from '../forms/change-parts.js';
 import {
 	data,
 	plain,
@@ -85,7 +85,7 @@ export function headRows(text: Told, columns: number, height: number, tone: 'dim
 	return rows.length > height / 2 ? [] : rows;
 }
 
-export type Place = {readonly state: State; readonly columns: number};
+export type StateAndWidth = {readonly state: State; readonly columns: number};
 
 // A value leaves room for the label of its field.
 const valueColumns = (columns: number): number => Math.max(24, Math.floor(columns / 5));
@@ -98,7 +98,7 @@ function nameOfParent(state: State, id: string): string {
 }
 
 // Shortens a value so that its end stays, or the part that differs from the `other` value. Never shows an earlier value that looks like a credential.
-export function valueSpans({state, columns}: Place, {name}: Change, value: string, {room = valueColumns(columns), other}: {readonly room?: number; readonly other?: string} = {}): readonly Span[] {
+export function valueSpans({state, columns}: StateAndWidth, {name}: Change, value: string, {room = valueColumns(columns), other}: {readonly room?: number; readonly other?: string} = {}): readonly Span[] {
 	const shown = name === 'parent' && value !== '' ? nameOfParent(state, value) : value;
 	if (hasCredential(shown)) {
 		return [plain('an earlier value')];
@@ -113,14 +113,14 @@ The subject of a form or a write, and what changes.
 */
 export type Item = {readonly subject: Subject; readonly what: readonly Span[]};
 
-export const partsOfAll = (changes: readonly Change[]) => changes.flatMap(change => partsOf(change).map(part => ({...change, ...part})));
+export const partsOfAll = (changes: readonly Change[]) => changes.flatMap(change => changeParts(change).map(part => ({...change, ...part})));
 
 export const labelOf = ({name, member}: {readonly name: FieldName; readonly member?: string}): Told => memberLabel(labelsInSentence(name), member);
 
 /**
 `business phone: back to “+44 99” and 1 more`: the first change with its value, and the number of other changes.
 */
-export function changeSpans(place: Place, changes: readonly Change[], verb: '' | 'back to '): readonly Span[] {
+export function changeSpans(place: StateAndWidth, changes: readonly Change[], verb: '' | 'back to '): readonly Span[] {
 	const [first, ...others] = partsOfAll(changes);
 	if (!first) {
 		return [];
@@ -133,7 +133,7 @@ export function changeSpans(place: Place, changes: readonly Change[], verb: '' |
 /**
 The names in a column of their own, at most a third of the row, or 45 % of a wide one.
 */
-function itemSpans({columns}: Place, items: readonly Item[]): ReadonlyArray<readonly Span[]> {
+function itemSpans({columns}: StateAndWidth, items: readonly Item[]): ReadonlyArray<readonly Span[]> {
 	const most = Math.floor(columns * (columns < leastForAll ? 1 / 3 : 0.45));
 	const names = items.map(({subject: {name}}) => exactName(name.slice(0, most * 17)));
 	const longest = Math.min(most, Math.max(...names.map(name => widthOf(name))));
@@ -168,7 +168,7 @@ const saidItem = (state: State, {subject, what}: Item, time: string): readonly S
 /**
 The items around the chosen one, each with its time and the path of its organization.
 */
-export function subjectRows<Each>(place: Place, {
+export function subjectRows<Each>(place: StateAndWidth, {
 	all, cursor, now, height, itemOf, momentOf, moreOf,
 }: Subjects<Each>): readonly Row[] {
 	const {state, columns} = place;

@@ -97,12 +97,12 @@ function closing(depth: number, next: number, isFollowed: boolean): string {
 	return `${ends}${isFollowed ? ',' : ''}`;
 }
 
-type Table = {readonly columns: readonly string[]; readonly rows: ReadonlyArray<ReadonlyArray<string | number>>};
+type TreeTable = {readonly columns: readonly string[]; readonly rows: ReadonlyArray<ReadonlyArray<string | number>>};
 
 /**
 A table with the columns of a list, then the depth and path of each row in the whole tree. `isFlat` adds the members of addresses and metadata. For an organization that is not visible, only id and name are known.
 */
-export function treeTable({index, rows}: Extent, isFlat = false): Table {
+export function treeTable({index, rows}: Extent, isFlat = false): TreeTable {
 	const flat = isFlat ? flatColumns(organizationsOf({index, rows}).map(({profile}) => profile)) : noFlatColumns;
 	return {
 		columns: [...organizationColumns, 'depth', 'path', ...flat.columns],

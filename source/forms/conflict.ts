@@ -5,7 +5,7 @@ import {
 	type Form,
 	membersOf,
 	openForm,
-	textOf,
+	textOfSlot,
 	withAddressParts,
 } from './form.js';
 import {isMarked} from './marks.js';
@@ -104,7 +104,7 @@ export function rebase(form: Form, theirs: Before, choices: Choices): Form {
 	const texts: Partial<Record<FieldName, string>> = {};
 	const kept = differencesOf(form, theirs).filter(difference => choices[choiceKey(difference)] !== 'theirs');
 	for (const {name, member, yours} of kept) {
-		texts[name] = member === undefined ? yours : withMemberOf(name, texts[name] ?? valueBefore(theirs, name), textOf(form, name), member);
+		texts[name] = member === undefined ? yours : withMemberOf(name, texts[name] ?? valueBefore(theirs, name), textOfSlot(form, name), member);
 	}
 
 	return {...withAddressParts(openForm(form.kind, form.id, theirs, texts)), ...(form.note !== undefined && {note: form.note}), ...(form.isGuided && {isGuided: form.isGuided})};

@@ -1,10 +1,10 @@
 /* eslint-disable unicorn/prefer-code-point -- Folded texts are compared by units. */
-import {folded, textOf} from '../tree/fold.js';
+import {folded, textFromUnits} from '../tree/fold.js';
 import {isWordUnit, rankInside, rankOfBeginning} from '../tree/holding.js';
 import {profileField, profileFields} from './fields.js';
 import {
 	digitsOf,
-	partsOf,
+	profileTexts,
 	type ProfileNeedle,
 	type SoughtProfile,
 } from './profile-match.js';
@@ -14,7 +14,7 @@ const known = new WeakMap<SoughtProfile, string>();
 
 function foldedText(text: string): string {
 	const units = folded(text);
-	return textOf(units, 0, units.length);
+	return textFromUnits(units, 0, units.length);
 }
 
 /**
@@ -26,7 +26,7 @@ export function foldedOf(profile: SoughtProfile): string {
 		return before;
 	}
 
-	const texts = profileFields.flatMap(field => partsOf(field, profile[field]).map(({text}) => foldedText(text)));
+	const texts = profileFields.flatMap(field => profileTexts(field, profile[field]).map(({text}) => foldedText(text)));
 	const digits = profileFields.filter(field => profileField(field).isPhone).map(field => digitsOf(profile[field]));
 	const next = [digits.join(' '), ...texts].join('\n');
 	known.set(profile, next);

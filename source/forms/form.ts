@@ -13,7 +13,7 @@ import {
 } from './fields.js';
 import {jsonFields, replaceJsonValue, type JsonField} from './json-text.js';
 import {lineOf, type Line} from './line-editor.js';
-import type {Seen} from './seen.js';
+import type {SeenRows} from './seen.js';
 
 /**
 A field as typed. The text of `parent` is an id, or empty for a root. An expanded field contains a JSON object whose members are edited separately.
@@ -51,7 +51,7 @@ type FormStep = Scrolled & (
 	| Picking
 	| {readonly name: 'editing'}
 	| {readonly name: 'conflict'; readonly theirs: Before; readonly choices: Choices; readonly cursor: number; readonly isWhole: boolean}
-	| {readonly name: 'reviewing'; readonly seen?: Seen}
+	| {readonly name: 'reviewing'; readonly seen?: SeenRows}
 	| {readonly name: 'sending'; readonly request: number; readonly note?: Told; readonly isStored?: true; readonly created?: Organization}
 	| {readonly name: 'leaving'}
 	| {readonly name: 'helping'}
@@ -173,7 +173,7 @@ export const focusedSlot = (form: Form): Slot => slotsOf(form)[form.focused] ?? 
 /**
 The text of a field; empty if the form does not have the field.
 */
-export const textOf = ({fields}: Pick<Form, 'fields'>, name: FieldName): string => fields.find(field => field.name === name)?.text ?? '';
+export const textOfSlot = ({fields}: Pick<Form, 'fields'>, name: FieldName): string => fields.find(field => field.name === name)?.text ?? '';
 
 /**
 Moves the focus to another slot, with the cursor at the end of its text. Wraps around at both ends.
@@ -182,7 +182,7 @@ export function focusSlot(form: Form, index: number): Form {
 	const slots = slotsOf(form);
 	const focused = (index + slots.length) % slots.length;
 	const slot = slots[focused] ?? {name: 'name'};
-	const base = textOf(form, slot.name);
+	const base = textOfSlot(form, slot.name);
 	return {
 		...form, focused, base, line: lineOf(slot.member?.field.value ?? base),
 	};
@@ -239,7 +239,7 @@ export function openForm(kind: Form['kind'], id: string | undefined, before: Bef
 Adds the parts of an address to fill in, if there is no address yet. If they stay empty, no address is stored.
 */
 export function withAddressParts(form: Form): Form {
-	const hasAddress = textOf(form, 'business_address') !== '' || valueBefore(form.before, 'business_address') !== '';
+	const hasAddress = textOfSlot(form, 'business_address') !== '' || valueBefore(form.before, 'business_address') !== '';
 	return hasAddress ? form : changeField(form, 'business_address', {text: blankAddress, isExpanded: true});
 }
 

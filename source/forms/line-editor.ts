@@ -20,7 +20,7 @@ export type Line = {
 	readonly killed?: string;
 };
 
-type Edit = (line: Line) => Line;
+type LineEdit = (line: Line) => Line;
 
 const wordLike = /^[\p{Alphabetic}\p{Connector_Punctuation}\p{Number}]/v;
 
@@ -81,23 +81,23 @@ const previous = ({text, cursor}: Line) => boundaryBefore(text, cursor);
 
 const next = ({text, cursor}: Line) => boundaryAfter(text, cursor);
 
-const goLeft: Edit = line => moveTo(line, previous(line));
+const goLeft: LineEdit = line => moveTo(line, previous(line));
 
-const goRight: Edit = line => moveTo(line, next(line));
+const goRight: LineEdit = line => moveTo(line, next(line));
 
-const goHome: Edit = line => moveTo(line, 0);
+const goHome: LineEdit = line => moveTo(line, 0);
 
-const goToEnd: Edit = line => moveTo(line, line.text.length);
+const goToEnd: LineEdit = line => moveTo(line, line.text.length);
 
-const goWordLeft: Edit = line => moveTo(line, wordStart(line));
+const goWordLeft: LineEdit = line => moveTo(line, wordStart(line));
 
-const goWordRight: Edit = line => moveTo(line, wordEnd(line));
+const goWordRight: LineEdit = line => moveTo(line, wordEnd(line));
 
-const deleteBefore: Edit = line => splice(line, previous(line), line.cursor);
+const deleteBefore: LineEdit = line => splice(line, previous(line), line.cursor);
 
-const deleteAfter: Edit = line => splice(line, line.cursor, next(line));
+const deleteAfter: LineEdit = line => splice(line, line.cursor, next(line));
 
-const edits: ReadonlyMap<string, Edit> = new Map<string, Edit>([
+const edits: ReadonlyMap<string, LineEdit> = new Map<string, LineEdit>([
 	['left', goLeft],
 	['ctrl+b', goLeft],
 	['right', goRight],

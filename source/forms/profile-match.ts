@@ -4,7 +4,7 @@ import {
 	foldText,
 	longestName,
 	newFolding,
-	textOf,
+	textFromUnits,
 } from '../tree/fold.js';
 import {bestPlace, rankOf, type Needle} from '../tree/holding.js';
 import type {Told} from '../text/told.js';
@@ -50,7 +50,7 @@ export function profileNeedle(query: string): ProfileNeedle | undefined {
 	}
 
 	const text = {...folded(query), isLoose: true};
-	return {text, letters: textOf(text, 0, text.length), digits: digits.length < leastDigits ? undefined : digits};
+	return {text, letters: textFromUnits(text, 0, text.length), digits: digits.length < leastDigits ? undefined : digits};
 }
 
 /**
@@ -79,14 +79,14 @@ A match: a field, or a member of its JSON object, with its label for a sentence,
 */
 type Holding = {readonly label: Told; readonly text: string; readonly rank: number};
 
-type Part = {readonly field: ProfileFieldName; readonly member?: string; readonly text: string};
+type ProfileText = {readonly field: ProfileFieldName; readonly member?: string; readonly text: string};
 
 const isObject = (field: ProfileFieldName, text: string): boolean => canHoldLines(field) && /^\s*\{/v.test(text) && text.length <= longestObject;
 
 /**
 The searchable parts of a field. Each member of a JSON object is a part.
 */
-export function partsOf(field: ProfileFieldName, text: string): readonly Part[] {
+export function profileTexts(field: ProfileFieldName, text: string): readonly ProfileText[] {
 	const members = isObject(field, text) ? membersOf(field, text) : [];
 	return members.length === 0 ? [{field, text}] : members.map(({name, value}) => ({field, member: name, text: value}));
 }
@@ -99,9 +99,9 @@ const canHold = (field: ProfileFieldName, text: string, needle: Needle): boolean
 The best match in a profile; undefined if there is none.
 */
 export function bestHolding(profile: SoughtProfile, {text: needle, digits}: ProfileNeedle): Holding | undefined {
-	let best: (Part & {readonly rank: number}) | undefined;
+	let best: (ProfileText & {readonly rank: number}) | undefined;
 	for (const name of profileFields) {
-		for (const part of canHold(name, profile[name], needle) ? partsOf(name, profile[name]) : []) {
+		for (const part of canHold(name, profile[name], needle) ? profileTexts(name, profile[name]) : []) {
 			const isDialled = profileField(name).isPhone === true && digits !== undefined && digitsOf(part.text).includes(digits);
 			const rank = isDialled ? 0 : rankIn(part.text, needle);
 			if (rank !== undefined && rank < (best?.rank ?? Infinity)) {

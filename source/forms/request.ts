@@ -11,7 +11,7 @@ import type {Field, Form} from './form.js';
 /**
 What one request of a form writes: a new organization, or the name or profile of an existing one.
 */
-export type Part = 'creation' | 'name' | 'profile';
+export type RequestKind = 'creation' | 'name' | 'profile';
 
 /**
 A request that saves a form. The service has separate calls for a name and a profile.
@@ -70,7 +70,7 @@ const partOf = (name: FieldName): 'name' | 'profile' => name === 'name' ? 'name'
 /**
 The form of an existing organization with only the changes of one part.
 */
-export const withOnly = (form: Form, part: Part): Form => ({
+export const withOnly = (form: Form, part: RequestKind): Form => ({
 	...form, fields: form.fields.map(field => partOf(field.name) === part ? field : {...field, text: valueBefore(form.before, field.name)}),
 });
 

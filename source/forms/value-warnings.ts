@@ -91,7 +91,7 @@ function codeNamed(country: string): string | undefined {
 /**
 The ISO 3166 code of a country, from a code, a withdrawn code, or a name in one of the languages above; undefined if unknown.
 */
-export function codeOf(country: string): string | undefined {
+export function countryCodeOf(country: string): string | undefined {
 	if (!/^[a-z]{2}$/iv.test(country)) {
 		return codeNamed(country);
 	}
@@ -110,7 +110,7 @@ export function countryWarning(form: Form): string | undefined {
 		return undefined;
 	}
 
-	const code = codeOf(country);
+	const code = countryCodeOf(country);
 	if (code === undefined) {
 		return 'The country is not an ISO 3166 code, such as US. You can save it anyway.';
 	}

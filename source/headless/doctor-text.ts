@@ -14,9 +14,9 @@ export type Mark = '✓' | '✗' | '–';
 /**
 A line of the report. `word` says the same as `mark`.
 */
-export type Line = {readonly mark: Mark; readonly word: string; readonly label: string; readonly text: string};
+export type DoctorLine = {readonly mark: Mark; readonly word: string; readonly label: string; readonly text: string};
 
-export const line = (label: string, mark: Mark, word: string, text: string): Line => ({
+export const line = (label: string, mark: Mark, word: string, text: string): DoctorLine => ({
 	mark, word, label, text,
 });
 
@@ -36,7 +36,7 @@ const verdicts: Readonly<Record<CallVerdict, readonly [Mark, string]>> = {
 */
 export const callName = (call: string): string => call.replaceAll('_', ' ');
 
-export function callLine({call, method, verdict, milliseconds, why}: CallFinding): Line {
+export function callLine({call, method, verdict, milliseconds, why}: CallFinding): DoctorLine {
 	const facts = [method, verdict === 'works' && milliseconds !== undefined ? `${count(milliseconds)} ms` : undefined, why];
 	return line(callName(call), ...verdicts[verdict], facts.filter(fact => fact !== undefined).join(', '));
 }
@@ -46,7 +46,7 @@ The column where the text of a line begins.
 */
 export const textColumn = 28;
 
-export const lineText = ({label, mark, word, text}: Line): string => `${label.padEnd(14)} ${mark} ${word.padEnd(10)} ${harmless(text)}`;
+export const lineText = ({label, mark, word, text}: DoctorLine): string => `${label.padEnd(14)} ${mark} ${word.padEnd(10)} ${harmless(text)}`;
 
 const shapeNames: Readonly<Record<CredentialShape, string>> = {
 	api_key: 'looks like an API key',
@@ -58,7 +58,7 @@ const shapeNames: Readonly<Record<CredentialShape, string>> = {
 	unknown: 'of an unknown form',
 };
 
-function credentialLines({credential, service}: DoctorReport): readonly Line[] {
+function credentialLines({credential, service}: DoctorReport): readonly DoctorLine[] {
 	const {status, kind, from, shape, is_misplaced: isMisplaced, notes} = credential;
 	const source = service.is_sandbox ? 'of the sandbox' : `from ${from.join(' and ')}`;
 	const isWrong = status === 'incomplete' || isMisplaced;
@@ -73,7 +73,7 @@ const sourceNames: Readonly<Record<DoctorReport['service']['base_url_from'], str
 	'--base-url': 'from --base-url', CLOUDFLARE_BASE_URL: 'from CLOUDFLARE_BASE_URL', default: 'the default', context: 'from the context', sandbox: 'the sandbox',
 };
 
-function proxyLine({proxy}: DoctorReport): Line {
+function proxyLine({proxy}: DoctorReport): DoctorLine {
 	const {status, variable = '', host = 'something that is not an address', also_set: others} = proxy;
 	const rest = others.length === 0 ? '' : ` (${others.join(', ')} set as well)`;
 	switch (status) {
@@ -95,7 +95,7 @@ function proxyLine({proxy}: DoctorReport): Line {
 	}
 }
 
-function certificateLines({certificates}: DoctorReport): readonly Line[] {
+function certificateLines({certificates}: DoctorReport): readonly DoctorLine[] {
 	const {status, file = '', certificates: found, is_switch_set: isSwitchSet} = certificates;
 	const off = isSwitchSet ? [line('certificates', '✓', 'checked', 'NODE_TLS_REJECT_UNAUTHORIZED=0 is set, but certificates are checked anyway')] : [];
 	switch (status) {
@@ -117,7 +117,7 @@ function certificateLines({certificates}: DoctorReport): readonly Line[] {
 	}
 }
 
-function clockLine({clock}: DoctorReport): Line {
+function clockLine({clock}: DoctorReport): DoctorLine {
 	if (!clock) {
 		return line('clock', '–', 'unknown', 'no answer has a time');
 	}
@@ -127,7 +127,7 @@ function clockLine({clock}: DoctorReport): Line {
 	return line('clock', isOff ? '✗' : '✓', isOff ? 'wrong' : 'right', ahead === 0 ? 'the same as the service' : difference);
 }
 
-function rateLine({rate_limit: limit}: DoctorReport): Line {
+function rateLine({rate_limit: limit}: DoctorReport): DoctorLine {
 	if (!limit) {
 		return line('rate budget', '–', 'unknown', 'no answer has it');
 	}
@@ -145,7 +145,7 @@ function colorsOf({color_depth: depth, is_color_off: isOff}: DoctorReport['termi
 	return depth === undefined || depth === 1 ? 'no colours' : (depth === 24 ? '16 million colours' : `${2 ** depth} colours`);
 }
 
-function terminalLine({terminal}: DoctorReport): Line {
+function terminalLine({terminal}: DoctorReport): DoctorLine {
 	const {
 		term, columns = 0, rows = 0, is_input_terminal: isInput, is_output_terminal: isOutput, is_utf8: isUtf8, locale_from: locale,
 	} = terminal;

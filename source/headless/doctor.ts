@@ -90,9 +90,9 @@ function baseUrlSource(flags: Flags, environment: NodeJS.ProcessEnv): DoctorRepo
 	return baseUrl === undefined ? (setting === undefined || setting === '' ? 'default' : 'CLOUDFLARE_BASE_URL') : '--base-url';
 }
 
-type Found = {readonly target: Target | undefined; readonly credential: CredentialFinding};
+type DoctorTarget = {readonly target: Target | undefined; readonly credential: CredentialFinding};
 
-async function findTarget(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Found> {
+async function findTarget(flags: Flags, environment: NodeJS.ProcessEnv): Promise<DoctorTarget> {
 	if (flags.demo) {
 		return {target: await openSandbox(flags, environment), credential: sandboxCredential};
 	}

@@ -41,9 +41,9 @@ const fieldText = (field: string, text: string): string =>
 	labelledValues(field, text).map(([label, value]) => value === undefined ? `${label}\n` : line(label, value, linesOf)).join('');
 
 // An undefined profile could not be read.
-type Shown = {readonly organization: Organization; readonly profile: Organization['profile']};
+type OrganizationDetail = {readonly organization: Organization; readonly profile: Organization['profile']};
 
-function detailText({organization, profile}: Shown): string {
+function detailText({organization, profile}: OrganizationDetail): string {
 	const {id, name, parent, create_time: created, meta} = organization;
 	return [
 		line('Id', id, exactName),
@@ -68,7 +68,7 @@ function profileCsv(profile: Profile | undefined, flags: Flags): string {
 	return csvTable([...profileFields, ...columns], profile ? [[...profileFields.map(field => profile[field]), ...cells(profile)]] : [], flags);
 }
 
-async function printShown(shown: Shown, flags: Flags): Promise<void> {
+async function printShown(shown: OrganizationDetail, flags: Flags): Promise<void> {
 	const {organization, profile} = shown;
 	const whole = profile === undefined ? organization : {...organization, profile};
 	const texts = {

@@ -48,9 +48,9 @@ From this many records on, V8 saves memory, which makes printing about a sixth s
 */
 const long = 1000;
 
-type Listed = {readonly id: string; readonly name: string; readonly [other: string]: unknown};
+type ListItem = {readonly id: string; readonly name: string; readonly [other: string]: unknown};
 
-type Kind<T extends Listed> = {
+type Kind<T extends ListItem> = {
 	readonly noun: string;
 	readonly columns: readonly string[];
 	readonly cells: (item: T) => readonly string[];
@@ -64,15 +64,15 @@ type Kind<T extends Listed> = {
 	readonly profileOf?: (item: T) => Organization['profile'];
 };
 
-export const line = ({id, name}: Listed, ...rest: ReadonlyArray<string | undefined>): string =>
+export const line = ({id, name}: ListItem, ...rest: ReadonlyArray<string | undefined>): string =>
 	`${[id, name, ...rest].map(text => exactName(text ?? '')).join('\t')}\n`;
 
-function flatTable<T extends Listed>({columns, cells, profileOf = () => undefined}: Kind<T>, items: readonly T[], flags: Flags): string {
+function flatTable<T extends ListItem>({columns, cells, profileOf = () => undefined}: Kind<T>, items: readonly T[], flags: Flags): string {
 	const flat = flatColumns(items.map(item => profileOf(item)));
 	return csvTable([...columns, ...flat.columns], items.map(item => [...cells(item), ...flat.cells(profileOf(item))]), flags);
 }
 
-function pageText<T extends Listed>({cells, line: lineOf = line}: Kind<T>, format: RecordFormat, items: readonly T[], isFirst: boolean): string {
+function pageText<T extends ListItem>({cells, line: lineOf = line}: Kind<T>, format: RecordFormat, items: readonly T[], isFirst: boolean): string {
 	switch (format) {
 		case 'text': {
 			return items.map(item => lineOf(item)).join('');
@@ -97,7 +97,7 @@ const endOf = (format: RecordFormat, listed: number): string => format === 'json
 /**
 The items with new ids; adds these ids to the set.
 */
-function newAmong<T extends Listed>(items: readonly T[], ids: Set<string>): readonly T[] {
+function newAmong<T extends ListItem>(items: readonly T[], ids: Set<string>): readonly T[] {
 	return items.filter(({id}) => {
 		const isNew = !ids.has(id);
 		ids.add(id);
@@ -108,7 +108,7 @@ function newAmong<T extends Listed>(items: readonly T[], ids: Set<string>): read
 /**
 Prints each page as it arrives, and each id once. If the list is cut short, omits the final `]` and reports that on standard error.
 */
-export async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIterable<Page<T>>, flags: Flags): Promise<ExitStatus> {
+export async function printList<T extends ListItem>(kind: Kind<T>, pages: AsyncIterable<Page<T>>, flags: Flags): Promise<ExitStatus> {
 	const {noun, columns} = kind;
 	const format = formatOf(flags);
 	// `--flat` needs the whole list to know its columns.

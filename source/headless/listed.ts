@@ -7,12 +7,12 @@ import {filtersOf, lookAtFilters} from './list-filters.js';
 import {extentOf} from './tree.js';
 import {readWhole, statusOfList} from './whole.js';
 
-type Listed = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
+type ListedOrganizations = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
 
 /**
 All organizations that match the filters, read to the end.
 */
-async function readFiltered(invocation: Invocation, filters: Awaited<ReturnType<typeof filtersOf>>): Promise<Listed> {
+async function readFiltered(invocation: Invocation, filters: Awaited<ReturnType<typeof filtersOf>>): Promise<ListedOrganizations> {
 	const list = await readWhole(invocation.client, invocation.flags.quiet, {filters});
 	if (list.listed === 0) {
 		await lookAtFilters(invocation, filters);
@@ -24,7 +24,7 @@ async function readFiltered(invocation: Invocation, filters: Awaited<ReturnType<
 /**
 All organizations below an organization, without itself. The service has no such filter, so the whole list is read.
 */
-async function readBelow({client, flags}: Invocation, named: string): Promise<Listed> {
+async function readBelow({client, flags}: Invocation, named: string): Promise<ListedOrganizations> {
 	const list = await readWhole(client, flags.quiet);
 	const {index, rows} = extentOf(list, named);
 	return {organizations: organizationsOf({index, rows: rows.slice(1)}), status: statusOfList(list)};
@@ -35,7 +35,7 @@ All organizations that match the flags, except those about profiles.
 
 @throws {ApiError | Refusal | UsageError} If a list is cut short, or the path given with `--below` matches no organization or several.
 */
-export async function readListed(invocation: Invocation): Promise<Listed> {
+export async function readListed(invocation: Invocation): Promise<ListedOrganizations> {
 	const filters = await filtersOf(invocation);
 	const {below} = invocation.flags;
 	if (below === undefined) {

@@ -53,7 +53,7 @@ export function tell(text: string): void {
 	process.stderr.write(inLocale(`cforgs: ${text}\n`));
 }
 
-type Progress = {
+type ProgressLine = {
 	/**
 	Replaces the previous line.
 	*/
@@ -64,7 +64,7 @@ type Progress = {
 /**
 A progress line on standard error; nothing if standard error is not a terminal.
 */
-export function openProgress(isQuiet: boolean): Progress {
+export function openProgress(isQuiet: boolean): ProgressLine {
 	const isShown = process.stderr.isTTY && !isQuiet;
 	return {
 		show(text) {

@@ -11,12 +11,12 @@ import type {Invocation} from './service.js';
 
 type Completed = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
 
-type Reading = Pick<Parameters<typeof readProfiles>[3], 'onRead'>;
+type ProfileReading = Pick<Parameters<typeof readProfiles>[3], 'onRead'>;
 
 /**
 Reads profiles and shows the progress.
 */
-async function readShown({client, flags}: Invocation, organizations: readonly Organization[], ids: readonly string[], reading: Reading = {}): ReturnType<typeof readProfiles> {
+async function readShown({client, flags}: Invocation, organizations: readonly Organization[], ids: readonly string[], reading: ProfileReading = {}): ReturnType<typeof readProfiles> {
 	const progress = openProgress(flags.quiet);
 	try {
 		return await readProfiles(client.for('profiles'), organizations, ids, {

@@ -1,5 +1,5 @@
 import type {Client} from '../api/client.js';
-import {type Asked, readWholeList, type WholeList} from '../api/whole-list.js';
+import {type ListQuery, readWholeList, type WholeList} from '../api/whole-list.js';
 import {count} from '../text/words.js';
 import {openProgress, tellLacking} from './output.js';
 import {type ExitStatus} from './exit-status.js';
@@ -9,7 +9,7 @@ Reads the whole list before anything is printed, because an incomplete list make
 
 @throws {ApiError} If the list is cut short.
 */
-export async function readWhole(client: Client, isQuiet: boolean, asked: Asked = {}): Promise<WholeList> {
+export async function readWhole(client: Client, isQuiet: boolean, asked: ListQuery = {}): Promise<WholeList> {
 	const progress = openProgress(isQuiet);
 	const list = await readWholeList(client, (come, announced) => {
 		progress.show(`${count(come)}${announced === undefined ? '' : ` of ${count(announced)}`} …`);

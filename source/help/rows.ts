@@ -25,11 +25,11 @@ import {searchRows} from '../format/search-rows.js';
 
 const keyColumns = 19;
 
-type Shown = {readonly state: State; readonly registry: Registry; readonly columns: number};
+type HelpRoom = {readonly state: State; readonly registry: Registry; readonly columns: number};
 
-type Told = Pick<Binding, 'keys' | 'description'> & Partial<Pick<Binding, 'name' | 'alsoCalled' | 'whyNot'>>;
+type HelpEntry = Pick<Binding, 'keys' | 'description'> & Partial<Pick<Binding, 'name' | 'alsoCalled' | 'whyNot'>>;
 
-function bindingRow({keys, description, whyNot}: Told, {state, registry, columns}: Shown): readonly Row[] {
+function bindingRow({keys, description, whyNot}: HelpEntry, {state, registry, columns}: HelpRoom): readonly Row[] {
 	const why = whyNot?.(state, registry);
 	const label = `  ${keys.map(key => keyLabel(key)).join(' ').padEnd(keyColumns - 3)} `;
 	const told = (text: string, tone?: 'dim') => wrapText(text, columns - keyColumns)
@@ -38,10 +38,10 @@ function bindingRow({keys, description, whyNot}: Told, {state, registry, columns
 	return lines.map((line, index) => row(index === 0 ? toned('accent', label) : plain(' '.repeat(keyColumns)), line));
 }
 
-const isFound = ({keys, name = '', alsoCalled = [], description}: Told, query: string): boolean =>
+const isFound = ({keys, name = '', alsoCalled = [], description}: HelpEntry, query: string): boolean =>
 	query === '' || [...keys.map(key => keyLabel(key)), name, ...alsoCalled, description].join(' ').toLowerCase().includes(query.toLowerCase());
 
-function sectionRows(title: string, told: readonly Told[], shown: Shown): readonly Row[] {
+function sectionRows(title: string, told: readonly HelpEntry[], shown: HelpRoom): readonly Row[] {
 	return told.length === 0 ? [] : [row(toned('heading', title)), ...told.flatMap(each => bindingRow(each, shown)), row()];
 }
 
@@ -64,7 +64,7 @@ export const formHelpRows = oncePerState((state, registry: Registry, columns: nu
 /**
 The keys of a place as lines for screen readers: first those that act now, then the others with the reason.
 */
-export function keyLines(state: State, registry: Registry, place: Place, others: ReadonlyArray<Told & {readonly said?: string}> = []): readonly string[] {
+export function keyLines(state: State, registry: Registry, place: Place, others: ReadonlyArray<HelpEntry & {readonly said?: string}> = []): readonly string[] {
 	const lines = [...registry.bindings.filter(({places}) => places.includes(place)), ...others].map(({keys, description, said = description, whyNot}) => {
 		const why = whyNot?.(state, registry);
 		return {isActing: why === undefined, text: `${spokenKeysOf(keys)}: ${said}${why === undefined ? '' : `. Not now: ${spoken(why)}`}`};

@@ -115,12 +115,12 @@ export function accountRows(account: Account, columns: number): readonly Row[] {
 /**
 How the account relates to its list. `isSought`: it was looked up. `shared`: how much of its name others start with too. `repeated`: how much only repeats the organization's name and is omitted.
 */
-type Place = {readonly isSought?: boolean; readonly shared?: number; readonly repeated?: number; readonly query?: string};
+type AccountRowOptions = {readonly isSought?: boolean; readonly shared?: number; readonly repeated?: number; readonly query?: string};
 
 /**
 One line of the accounts list: the name on the left; tags, type, second factor and day of creation on the right, if there is room. A matching tag replaces the other facts.
 */
-export function accountRow(account: Account, columns: number, {isSought = false, shared = 0, repeated = 0, query = ''}: Place = {}): Row {
+export function accountRow(account: Account, columns: number, {isSought = false, shared = 0, repeated = 0, query = ''}: AccountRowOptions = {}): Row {
 	const {name} = account;
 	const shown = joinedBy(gap, listedFacts.filter(({inList}) => columns >= inList.leastColumns).map(fact => listedText(account, fact)));
 	const isByTag = query !== '' && !isMatching(name, query) && tagTexts(account).some(text => isMatching(text, query));

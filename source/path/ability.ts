@@ -19,9 +19,9 @@ import {
 } from './commands.js';
 import {completeFile} from './complete-file.js';
 
-type Asking = DialogOf<'path'>;
+type PathDialog = DialogOf<'path'>;
 
-function toldRowsOf(state: State, {purpose: {about, endings}, line, isAsking, request, text}: Asking, columns: number): readonly Row[] {
+function toldRowsOf(state: State, {purpose: {about, endings}, line, isAsking, request, text}: PathDialog, columns: number): readonly Row[] {
 	if (isAsking) {
 		const what = endings ? 'A file of this name exists' : `${line.text} exists`;
 		return toldRows(`${what}. ${keyOf(state, 'overwriteFile')} replaces it; ${keyOf(state, 'leavePath')} goes back to the path.`, columns, 'warning');
@@ -33,7 +33,7 @@ function toldRowsOf(state: State, {purpose: {about, endings}, line, isAsking, re
 /**
 The path being typed, and below it the purpose, the progress, or the reason for a failure.
 */
-function pathRows(state: State, dialog: Asking, columns: number): readonly Row[] {
+function pathRows(state: State, dialog: PathDialog, columns: number): readonly Row[] {
 	const label = 'File  ';
 	const {spans, cursor} = lineSpans(dialog.line, Math.max(1, columns - label.length - 1));
 	return [{left: [toned('accent', label), ...spans], ...(!dialog.isAsking && {cursor: label.length + cursor})}, row(), ...toldRowsOf(state, dialog, columns)];

@@ -5,9 +5,9 @@ import type {Told} from '../text/told.js';
 import type {Command, Context, PathQuestion} from '../commands/context.js';
 import {endDialog} from '../commands/until.js';
 
-type Asking = DialogOf<'path'>;
+type PathDialog = DialogOf<'path'>;
 
-const askingIn = ({store}: Context): Asking | undefined => {
+const askingIn = ({store}: Context): PathDialog | undefined => {
 	const {dialog} = store.getState();
 	return dialog.kind === 'path' ? dialog : undefined;
 };
@@ -57,7 +57,7 @@ function beginAnswer({store, nextRequest}: Context): PathQuestion {
 	};
 }
 
-async function answer(context: Context, {purpose, line}: Asking, isOver: boolean): Promise<void> {
+async function answer(context: Context, {purpose, line}: PathDialog, isOver: boolean): Promise<void> {
 	await context.pathAnswers.get(purpose.kind)?.(context, {file: line.text.trim(), isOver, purpose}, beginAnswer(context));
 }
 

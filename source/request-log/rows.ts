@@ -56,9 +56,9 @@ function pathColumns(columns: number, methodColumns: number, found: readonly Log
 	return both - Math.max(leastForPurpose, Math.min(longest, Math.floor(both * 0.6)));
 }
 
-type Shown = {readonly method: string; readonly path: string};
+type RequestCells = {readonly method: string; readonly path: string};
 
-function requestRow(request: LogEntry, isSelected: boolean, {method, path}: Shown, columns: number): Row {
+function requestRow(request: LogEntry, isSelected: boolean, {method, path}: RequestCells, columns: number): Row {
 	const {milliseconds} = request;
 	return {
 		left: [

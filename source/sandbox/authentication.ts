@@ -106,9 +106,9 @@ const calls: readonly Call[] = [
 	{method: 'PUT', path: profile, page: `${profilePages}/update/`},
 ];
 
-type Asked = {readonly method: string; readonly path: string};
+type CalledPath = {readonly method: string; readonly path: string};
 
-function callOf({method, path}: Asked): Call | undefined {
+function callOf({method, path}: CalledPath): Call | undefined {
 	const route = path.replace(/^\/client\/v4(?=\/)/v, '');
 	return calls.find(call => call.method === method && call.path.test(route));
 }
@@ -116,7 +116,7 @@ function callOf({method, path}: Asked): Call | undefined {
 /**
 The refusal of one call. It does not mean that the credential is invalid.
 */
-export function forbidden(asked: Asked, state: ServiceState): Refusal {
+export function forbidden(asked: CalledPath, state: ServiceState): Refusal {
 	return new Refusal(403, state === 'older'
 		? {code: 9109, message: 'Unauthorized to access requested resource'}
 		: {code: 10_000, message: 'Forbidden', documentation_url: `https://developers.cloudflare.com/api/resources/organizations/${callOf(asked)?.page ?? ''}`});
@@ -127,7 +127,7 @@ Checks that this kind of credential may make the call. In the older state, every
 
 @throws Refusal
 */
-export function authorize(kind: CredentialKind, asked: Asked, state: ServiceState): void {
+export function authorize(kind: CredentialKind, asked: CalledPath, state: ServiceState): void {
 	const call = callOf(asked);
 	const isAllowed = kind === 'global_api_key' || (kind === 'user_token' && call?.isOpenToUserTokens === true);
 	if (state === 'today' && call && !isAllowed) {

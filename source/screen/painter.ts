@@ -1,6 +1,6 @@
 import {createContext, use, useEffect} from 'react';
 import type {Block} from '../format/pane-block.js';
-import type {Drawn} from '../forms/seen.js';
+import type {DrawnRows} from '../forms/seen.js';
 import type {Dialog} from '../state/dialog.js';
 
 /**
@@ -25,12 +25,12 @@ export const PainterContext = createContext<Painter | undefined>(undefined);
 /**
 Receives the rows of a review that were drawn or said; undefined if nothing needs them.
 */
-export const DrawnContext = createContext<((dialog: Dialog, drawn: Drawn) => void) | undefined>(undefined);
+export const DrawnContext = createContext<((dialog: Dialog, drawn: DrawnRows) => void) | undefined>(undefined);
 
 /**
 Reports the rows of a dialog once they are on the screen, after all keys that arrived together with the key that opened it.
 */
-export function useDrawn(dialog: Dialog, drawn: Drawn | false): void {
+export function useDrawn(dialog: Dialog, drawn: DrawnRows | false): void {
 	const tell = use(DrawnContext);
 	useEffect(() => {
 		if (tell && drawn !== false) {

@@ -13,7 +13,7 @@ import {tell} from '../commands/tell.js';
 import {DrawnContext, PainterContext} from '../screen/painter.js';
 import {usePresses} from '../screen/use-presses.js';
 import {useRested} from '../screen/use-rested.js';
-import type {Drawn} from '../forms/seen.js';
+import type {DrawnRows} from '../forms/seen.js';
 import {createListWait} from '../app/list-wait.js';
 import {pressKey} from '../app/press-key.js';
 import {createTypeAhead} from '../app/type-ahead.js';
@@ -99,7 +99,7 @@ export function App({context, onDefect, Screen}: AppProps): ReactNode {
 
 	usePresses(press);
 
-	const [noteDrawn] = useState(() => (dialog: Dialog, drawn: Drawn) => {
+	const [noteDrawn] = useState(() => (dialog: Dialog, drawn: DrawnRows) => {
 		store.dispatch({type: 'review/drawn', dialog, drawn});
 	});
 	return <DrawnContext value={noteDrawn}><Screen state={state} registry={registry} restedKey={restedKey}/></DrawnContext>;

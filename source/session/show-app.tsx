@@ -7,9 +7,9 @@ import type {CellWriter} from '../terminal/cell-writer.js';
 import {paint} from '../terminal/paint.js';
 import {App} from './app.js';
 
-type Shown = ComponentProps<typeof App>;
+type AppProps = ComponentProps<typeof App>;
 
-export async function chooseScreen(): Promise<Shown['Screen']> {
+export async function chooseScreen(): Promise<AppProps['Screen']> {
 	if (!isAccessible()) {
 		return MainScreen;
 	}
@@ -21,4 +21,4 @@ export async function chooseScreen(): Promise<Shown['Screen']> {
 /**
 Shows the full program in place of its early frame.
 */
-export const showApp = (shown: Shown, writer: WriterName, cells: CellWriter | undefined): Instance => paint(<App {...shown}/>, writer, {cells});
+export const showApp = (shown: AppProps, writer: WriterName, cells: CellWriter | undefined): Instance => paint(<App {...shown}/>, writer, {cells});

@@ -103,18 +103,18 @@ function startLines({question, chosen, host, refusal, mending, note, back}: Said
 	}
 }
 
-type Change = (form: StartForm, view: ReturnType<typeof startView> | undefined) => StartForm;
+type FormChange = (form: StartForm, view: ReturnType<typeof startView> | undefined) => StartForm;
 
-type Shown = {
+type MenuProps = {
 	readonly form: StartForm;
 	readonly columns: number;
 	/**
 	Applies a change that an input made.
 	*/
-	readonly onInput: (change: Change) => void;
+	readonly onInput: (change: FormChange) => void;
 };
 
-function Prompt({form: {question, line}, columns, onInput}: Shown): ReactNode {
+function Prompt({form: {question, line}, columns, onInput}: MenuProps): ReactNode {
 	const {text} = line;
 	const isMasked = question !== 'email' || isLikeSecret(text);
 	const name = question === 'menu' || question === 'guide' ? '' : `${prompts[question]}: `;
@@ -144,7 +144,7 @@ function fewerParts(label: string, room: number): string {
 	return end < 0 || widthOf(label) <= room ? label : fewerParts(label.slice(0, end), room);
 }
 
-function Menu({form: {chosen, back}, columns, onInput, first, shownCount}: Shown & {readonly first: number; readonly shownCount: number}): ReactNode {
+function Menu({form: {chosen, back}, columns, onInput, first, shownCount}: MenuProps & {readonly first: number; readonly shownCount: number}): ReactNode {
 	const choices = choicesOf(back);
 	const room = columns - 2;
 	const place = shownCount < choices.length ? ` ${chosen + 1}/${choices.length}` : '';
@@ -193,13 +193,13 @@ export function StartScreen({host, refusal, mending, back, canLink = false, stop
 	const viewOf = (each: StartForm) => isSmall ? undefined : startView(each, news, size);
 	// An input keeps its own highlight and cursor, so every change of form or size mounts it again.
 	const [{form, changes}, dispatch] = useReducer(
-		(before: {readonly form: StartForm; readonly changes: number}, next: Change) => before.form.start ? before : {form: next(before.form, viewOf(before.form)), changes: before.changes + 1},
+		(before: {readonly form: StartForm; readonly changes: number}, next: FormChange) => before.form.start ? before : {form: next(before.form, viewOf(before.form)), changes: before.changes + 1},
 		{form: startFormOf(back), changes: 0},
 	);
 	// An input must ignore a key that arrives before it shows the last change.
 	const asked = useRef(0);
 	const listening = useRef(-1);
-	const change = (next: Change) => {
+	const change = (next: FormChange) => {
 		asked.current++;
 		dispatch(next);
 	};
@@ -243,7 +243,7 @@ export function StartScreen({host, refusal, mending, back, canLink = false, stop
 	const input = {
 		form,
 		columns: size.columns,
-		onInput(next: Change) {
+		onInput(next: FormChange) {
 			if (gate.current) {
 				change(next);
 			}

@@ -7,7 +7,7 @@ import {
 	line,
 	lineText,
 	textColumn,
-	type Line,
+	type DoctorLine,
 } from '../headless/doctor-text.js';
 
 /**
@@ -28,7 +28,7 @@ export type Welcome = {
 	readonly findings: readonly WelcomeFinding[];
 };
 
-function waitingLine(call: string, method: string, isListed: boolean): Line {
+function waitingLine(call: string, method: string, isListed: boolean): DoctorLine {
 	if (method !== 'GET') {
 		return line(callName(call), '–', 'not tried', method);
 	}
@@ -63,7 +63,7 @@ const longReason = 40;
 /**
 Shows a long reason once: another call with the same reason refers to the first.
 */
-function findingLine(finding: WelcomeFinding, findings: readonly WelcomeFinding[]): Line {
+function findingLine(finding: WelcomeFinding, findings: readonly WelcomeFinding[]): DoctorLine {
 	const {call, method} = finding;
 	const reason = reasonOf(finding);
 	const found = eightCalls.flatMap(each => findings.find(other => other.call === each.call) ?? []);
@@ -74,7 +74,7 @@ function findingLine(finding: WelcomeFinding, findings: readonly WelcomeFinding[
 /**
 The text next to the label, or below it on a narrow screen.
 */
-function wrapped(shown: Line, columns: number): readonly string[] {
+function wrapped(shown: DoctorLine, columns: number): readonly string[] {
 	const isNarrow = columns < 2 * textColumn;
 	const indent = isNarrow ? 2 : textColumn;
 	const lines = wrapText(shown.text, Math.max(1, columns - indent)).map(text => text.trimEnd());
@@ -85,7 +85,7 @@ function wrapped(shown: Line, columns: number): readonly string[] {
 /**
 The host, the credential, and the finding of each of the eight calls.
 */
-function linesOf({host, credential, notes, findings}: Welcome): readonly Line[] {
+function linesOf({host, credential, notes, findings}: Welcome): readonly DoctorLine[] {
 	const isListed = findings.some(({call}) => call === 'list');
 	return [
 		line('host', '–', 'asked', host),

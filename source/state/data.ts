@@ -6,7 +6,7 @@ import type {Age} from '../text/time.js';
 /**
 The progress of a list that loads in pages. `request` is the number of the request whose answers are accepted.
 */
-type Progress =
+type ListProgress =
 	| {readonly status: 'loading'; readonly request: number}
 	| {readonly status: 'complete'}
 	| {
@@ -22,7 +22,7 @@ type Progress =
 The list of organizations: `loaded` of `total` records have loaded, including `unreadable` ones.
 */
 export type Listing = {
-	readonly progress: Progress;
+	readonly progress: ListProgress;
 	readonly loaded: number;
 	/**
 	How many more records have loaded that are not in the tree yet.
@@ -82,7 +82,7 @@ export type DetailState =
 	};
 
 export type AccountsState = {
-	readonly progress: Progress;
+	readonly progress: ListProgress;
 	readonly accounts: readonly Account[];
 	/**
 	The accounts that a reload has loaded so far, also if it stopped and can continue. The earlier list stays on the screen until the reload is complete.

@@ -1,7 +1,7 @@
 import type {ApiError} from '../api/api-error.js';
 import type {Account, Organization} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
-import type {Drawn} from '../forms/seen.js';
+import type {DrawnRows} from '../forms/seen.js';
 import type {Line} from '../forms/line-editor.js';
 import type {Age} from '../text/time.js';
 import type {SiblingOrder} from '../tree/sorting.js';
@@ -99,7 +99,7 @@ export type DialogEvent =
 /**
 The part of a review that was shown or spoken, with the dialog as it was at that time.
 */
-type ReviewEvent = {readonly type: 'review/drawn'; readonly dialog: Dialog; readonly drawn: Drawn};
+type ReviewEvent = {readonly type: 'review/drawn'; readonly dialog: Dialog; readonly drawn: DrawnRows};
 
 /**
 The events by source. Each ability adds its own.

@@ -41,7 +41,7 @@ const sidePane = (pane: Pane): 'detail' | 'accounts' => pane === 'accounts' ? 'a
 // Three organizations and two borders.
 const leastTreeRows = 5;
 
-type Seen = Pick<State, 'size' | 'pane' | 'card'> & Partial<Pick<State, 'dialog' | 'connection'>>;
+type LayoutState = Pick<State, 'size' | 'pane' | 'card'> & Partial<Pick<State, 'dialog' | 'connection'>>;
 
 /**
 A card fitted to a number of rows, borders included. `isOpen`: the card has no lower border, to make room for the text.
@@ -51,7 +51,7 @@ type CardInRows = Pick<Card, 'offers' | 'title'> & {readonly aside: readonly str
 /**
 The card, as tall as its text needs while the tree keeps three rows. Undefined if no card is shown.
 */
-export function cardOf({size, card, dialog, connection}: Omit<Seen, 'pane'>): CardInRows | undefined {
+export function cardOf({size, card, dialog, connection}: Omit<LayoutState, 'pane'>): CardInRows | undefined {
 	if (!card || !connection || dialog?.kind === card.dialog) {
 		return undefined;
 	}
@@ -74,7 +74,7 @@ export function cardOf({size, card, dialog, connection}: Omit<Seen, 'pane'>): Ca
 /**
 Places the panes: three from 100 columns, the tree and one more from 60, a single pane below that. The detail gets more rows than the accounts: a usual profile fits from 30 rows.
 */
-export function layoutOf(state: Seen): Layout {
+export function layoutOf(state: LayoutState): Layout {
 	const {size, pane} = state;
 	const {columns} = size;
 	if (isTooSmall(size)) {

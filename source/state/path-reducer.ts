@@ -57,11 +57,11 @@ declare module './events.js' {
 	}
 }
 
-type Asking = DialogOf<'path'>;
+type PathDialog = DialogOf<'path'>;
 
-const withoutAnswer = ({request: _, text: __, ...dialog}: Asking): Asking => ({...dialog, isAsking: false});
+const withoutAnswer = ({request: _, text: __, ...dialog}: PathDialog): PathDialog => ({...dialog, isAsking: false});
 
-function withPath(state: State, change: (dialog: Asking) => Dialog): State {
+function withPath(state: State, change: (dialog: PathDialog) => Dialog): State {
 	const {dialog} = state;
 	return dialog.kind === 'path' ? withDialog(state, change(dialog)) : state;
 }

@@ -1,11 +1,11 @@
-import type {Seen} from '../forms/seen.js';
+import type {SeenRows} from '../forms/seen.js';
 import {keyOf} from './key-of.js';
 import type {State} from './state.js';
 
 /**
 Why a review cannot be sent yet: part of the change has never been on the screen.
 */
-export function whyNotSeen(state: State, seen: Seen | undefined): string | undefined {
+export function whyNotSeen(state: State, seen: SeenRows | undefined): string | undefined {
 	const hidden = seen ? seen.needed - seen.rows : 0;
 	if (!seen || hidden <= 0) {
 		return undefined;

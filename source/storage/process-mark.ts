@@ -48,11 +48,11 @@ function namespaceOf(): string {
 /**
 The scope in which process ids are unique: the computer, its boot and, on Linux, the PID namespace. A container has its own namespace.
 */
-type Place = {readonly host: string; readonly boot: string; readonly namespace: string};
+type Machine = {readonly host: string; readonly boot: string; readonly namespace: string};
 
-let known: Place | undefined;
+let known: Machine | undefined;
 
-function ownPlace(): Place {
+function ownPlace(): Machine {
 	known ??= {
 		host: shortHash(`${hostname()} ${textOf('/etc/machine-id')}`),
 		boot: shortHash(textOf('/proc/sys/kernel/random/boot_id')),

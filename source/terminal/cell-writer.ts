@@ -14,13 +14,13 @@ import * as sequences from './sequences.js';
 import type {Skeleton} from './skeleton.js';
 import {plainStyle, type Style, withoutLink} from './style.js';
 
-type Output = NodeJS.WriteStream;
+type TerminalStream = NodeJS.WriteStream;
 
 export type CellWriter = {
 	/**
 	The stream for Ink to write to.
 	*/
-	readonly stream: Output;
+	readonly stream: TerminalStream;
 	readonly painter: Canvas['painter'];
 	/**
 	Shows blocks before Ink has loaded.
@@ -43,7 +43,7 @@ export type CellWriter = {
 /**
 The content of the terminal's screen.
 */
-type Shown = {readonly lines: readonly Line[]; readonly columns: number; readonly pen: Pen};
+type PaintedScreen = {readonly lines: readonly Line[]; readonly columns: number; readonly pen: Pen};
 
 const beginUpdate = '\u{1B}[?2026h';
 
@@ -52,7 +52,7 @@ const endUpdate = '\u{1B}[?2026l';
 // Besides frames, Ink writes only terminal modes.
 const isModes = (text: string): boolean => text.startsWith('\u{1B}[?') && /^(?:\[\?\d+[hl])+$/v.test(text.replaceAll('\u{1B}', ''));
 
-function blankScreen(columns: number, rows: number): Shown {
+function blankScreen(columns: number, rows: number): PaintedScreen {
 	const line = Array.from({length: columns}, () => blank);
 	return {columns, lines: Array.from({length: rows}, () => line), pen: {row: 0, column: 0, style: plainStyle}};
 }
@@ -60,8 +60,8 @@ function blankScreen(columns: number, rows: number): Shown {
 /**
 Sends only the changed cells, at most once per tick. While the terminal accepts no more data, intermediate screens are skipped. Continues from the skeleton if it is on the screen.
 */
-export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style>, skeleton?: Skeleton): CellWriter {
-	let shown: Shown | undefined;
+export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Tone, Style>, skeleton?: Skeleton): CellWriter {
+	let shown: PaintedScreen | undefined;
 	let isCursorShown = true;
 	let isOnScreen = false;
 	let isOver = false;
@@ -73,7 +73,7 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 	const canvas = createCanvas(styles, schedule);
 
 	// The screen with only these blocks, and the cursor at its start.
-	function screenOf({blocks, columns, rows}: Skeleton): Shown {
+	function screenOf({blocks, columns, rows}: Skeleton): PaintedScreen {
 		const other = createCanvas(styles, () => undefined);
 		other.painter.show(blocks);
 		return {...blankScreen(columns, rows), lines: other.compose({columns, rows})};

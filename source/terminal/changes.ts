@@ -3,11 +3,11 @@ import {isSure, type Line} from './cell.js';
 /**
 Columns from `start` to before `end`.
 */
-export type Run = {readonly start: number; readonly end: number};
+export type ChangedRun = {readonly start: number; readonly end: number};
 
 // The columns that a terminal may overdraw, if it draws characters wider than expected.
-function unsureRuns(line: Line): readonly Run[] {
-	const runs: Run[] = [];
+function unsureRuns(line: Line): readonly ChangedRun[] {
+	const runs: ChangedRun[] = [];
 	let start = 0;
 	for (const cell of line) {
 		if (!isSure(cell)) {
@@ -21,7 +21,7 @@ function unsureRuns(line: Line): readonly Run[] {
 }
 
 // If such a run has changed partly, marks all of it as changed, and returns true. A run is redrawn completely or not at all.
-function didWiden({start, end}: Run, changed: Uint8Array): boolean {
+function didWiden({start, end}: ChangedRun, changed: Uint8Array): boolean {
 	const covered = changed.subarray(start, end);
 	if (!covered.includes(1) || !covered.includes(0)) {
 		return false;
@@ -34,7 +34,7 @@ function didWiden({start, end}: Run, changed: Uint8Array): boolean {
 /**
 The differences between two lines of the same length. Characters of uncertain width are redrawn together with the cells that they may cover.
 */
-export function changedRuns(from: Line, to: Line): readonly Run[] {
+export function changedRuns(from: Line, to: Line): readonly ChangedRun[] {
 	const changed = new Uint8Array(to.length);
 	for (const [column, cell] of to.entries()) {
 		changed[column] = cell === from[column] ? 0 : 1;
@@ -45,7 +45,7 @@ export function changedRuns(from: Line, to: Line): readonly Run[] {
 		// A widened run may overlap another one.
 	}
 
-	const runs: Run[] = [];
+	const runs: ChangedRun[] = [];
 	for (let start = changed.indexOf(1); start !== -1; start = changed.indexOf(1, start)) {
 		const next = changed.indexOf(0, start);
 		const end = next === -1 ? to.length : next;

@@ -10,7 +10,7 @@ import process from 'node:process';
 import type {Edited} from '../commands/context.js';
 import {codeOf} from '../text/error-code.js';
 
-export type Command = {
+export type EditorCommand = {
 	readonly command: string;
 	readonly arguments_: readonly string[];
 	/**
@@ -30,7 +30,7 @@ export type Command = {
 /**
 Runs a program in this terminal, which must be free, and waits for its end. Returns the error as the end of a sentence; undefined on success.
 */
-export async function runProgram({command, arguments_, isForShell = false, environment, signal}: Command): Promise<string | undefined> {
+export async function runProgram({command, arguments_, isForShell = false, environment, signal}: EditorCommand): Promise<string | undefined> {
 	// Loaded here, because no start needs it.
 	const {spawn} = await import('node:child_process');
 	return new Promise(resolve => {
@@ -58,7 +58,7 @@ export const editorOf = ({VISUAL: visual, EDITOR: editor}: NodeJS.ProcessEnv, pl
 /**
 The command that runs the user's editor. It uses the shell, as git does, so that `code --wait` works. Except on Windows, the file name is not part of the script.
 */
-export const editorCommand = (editor: string, file: string, platform: string): Command => platform === 'win32'
+export const editorCommand = (editor: string, file: string, platform: string): EditorCommand => platform === 'win32'
 	? {command: `${editor} "${file}"`, arguments_: [], isForShell: true}
 	: {command: '/bin/sh', arguments_: ['-c', `${editor} "$1"`, 'sh', file]};
 

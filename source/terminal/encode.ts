@@ -6,7 +6,7 @@ import {
 	isSure,
 	type Line,
 } from './cell.js';
-import {changedRuns, type Run} from './changes.js';
+import {changedRuns, type ChangedRun} from './changes.js';
 import {type Band, scrolledBands, shiftLines} from './scroll.js';
 
 /**
@@ -90,7 +90,7 @@ function write(stroke: Stroke, row: number, line: Line, column: number): Stroke 
 }
 
 // The end of the blanks at the start of a run.
-function blanksEnd(line: Line, {start, end}: Run): number {
+function blanksEnd(line: Line, {start, end}: ChangedRun): number {
 	let at = start;
 	while (at < end && isBlank(line[at] ?? blank)) {
 		at++;
@@ -99,7 +99,7 @@ function blanksEnd(line: Line, {start, end}: Run): number {
 	return at;
 }
 
-type Blanks = Run & {
+type Blanks = ChangedRun & {
 	/**
 	Whether these blanks end the run, so that the pen may stay before them.
 	*/
@@ -121,7 +121,7 @@ function writeBlanks(stroke: Stroke, row: number, line: Line, {start, end, isLas
 	return isShorter(erased, written) && (isLast || isShorter(move(erased, row, end), move(written, row, end))) ? erased : written;
 }
 
-function writeRun(begin: Stroke, row: number, line: Line, run: Run): Stroke {
+function writeRun(begin: Stroke, row: number, line: Line, run: ChangedRun): Stroke {
 	const isErased = line.slice(run.start, run.end).some(cell => !isSure(cell));
 
 	// Otherwise a terminal that draws a character narrower than expected would keep old text next to it.
@@ -140,7 +140,7 @@ function writeRun(begin: Stroke, row: number, line: Line, run: Run): Stroke {
 	return stroke;
 }
 
-function erase(stroke: Stroke, row: number, {start, end}: Run): Stroke {
+function erase(stroke: Stroke, row: number, {start, end}: ChangedRun): Stroke {
 	const begin = move(unstyled(stroke), row, start);
 	return add(begin, csi(end - start, 'X'), begin.pen);
 }
@@ -164,8 +164,8 @@ function reach(stroke: Stroke, row: number, line: Line, column: number): Stroke 
 }
 
 // Joins runs that have only blanks between them, because erasing a long stretch is as short as erasing a short one.
-function withBlankGaps(runs: readonly Run[], line: Line): readonly Run[] {
-	const joined: Run[] = [];
+function withBlankGaps(runs: readonly ChangedRun[], line: Line): readonly ChangedRun[] {
+	const joined: ChangedRun[] = [];
 	for (const run of runs) {
 		const before = joined.at(-1);
 		if (before && blanksEnd(line, {start: before.end - 1, end: run.start + 1}) > run.start) {
@@ -178,7 +178,7 @@ function withBlankGaps(runs: readonly Run[], line: Line): readonly Run[] {
 	return joined;
 }
 
-function writeRuns(begin: Stroke, row: number, line: Line, runs: readonly Run[]): Stroke {
+function writeRuns(begin: Stroke, row: number, line: Line, runs: readonly ChangedRun[]): Stroke {
 	let stroke = begin;
 	for (const run of runs) {
 		stroke = writeRun(reach(stroke, row, line, run.start), row, line, run);

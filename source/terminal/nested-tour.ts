@@ -8,10 +8,10 @@ import {runProgram} from './editor.js';
 /**
 Settings of the session's screen that the caller must pass.
 */
-type Seen = {readonly isPresenting: boolean; readonly isLowBandwidth: boolean};
+type TourFlags = {readonly isPresenting: boolean; readonly isLowBandwidth: boolean};
 
 // The tour does not inherit the program's environment variables, and a flag or key may have overridden the config file.
-const screenFlags = ({isPresenting, isLowBandwidth}: Seen): readonly string[] => [
+const screenFlags = ({isPresenting, isLowBandwidth}: TourFlags): readonly string[] => [
 	...(isPresenting ? ['--present'] : []),
 	isLowBandwidth ? '--low-bandwidth' : '--no-low-bandwidth',
 	isAccessible() ? '--accessible' : '--no-accessible',
@@ -32,7 +32,7 @@ export function tourEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessE
 Runs the tour as a separate program that ends with the tour. It can access only the sandbox: no credential, no base address, no read-only. It looks like this session.
 Returns the result of `runProgram`.
 */
-export async function runNestedTour(environment: NodeJS.ProcessEnv, seen: Seen, signal: AbortSignal): Promise<string | undefined> {
+export async function runNestedTour(environment: NodeJS.ProcessEnv, seen: TourFlags, signal: AbortSignal): Promise<string | undefined> {
 	const {execPath, execArgv, argv} = process;
 	const arguments_ = [...execArgv, argv[1] ?? '', 'tour', '--once', ...screenFlags(seen)];
 	return runProgram({

@@ -17,12 +17,12 @@ import {
 	takeTour,
 } from './commands.js';
 
-type Room = {readonly columns: number; readonly height: number};
+type CardRoom = {readonly columns: number; readonly height: number};
 
 /**
 The steps of the tour, to start at any of them. The step under the cursor shows its text below the title.
 */
-function tourStepRows(state: State, cursor: number, {columns, height}: Room): readonly Row[] {
+function tourStepRows(state: State, cursor: number, {columns, height}: CardRoom): readonly Row[] {
 	const lines = wrapText(withKeyNames(tourSteps[cursor]?.text ?? '', state), columns - 2);
 	const text = cutLines(lines, height - 1, columns - 2);
 	return windowed(tourSteps.entries().toArray(), cursor, height - text.length).flatMap(([[index, {title}], isSelected]) => [

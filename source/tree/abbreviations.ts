@@ -27,7 +27,7 @@ A match of letters from word starts in order, with gaps in some words, such as `
 */
 export type Abbreviation = {readonly cost: number; readonly at: readonly number[]};
 
-type Table = {
+type CostTable = {
 	/**
 	The least cost of each letter at each position.
 	*/
@@ -38,7 +38,7 @@ type Table = {
 	readonly before: Int16Array;
 };
 
-function readBack({least, before}: Table, columns: number, length: number): Abbreviation | undefined {
+function readBack({least, before}: CostTable, columns: number, length: number): Abbreviation | undefined {
 	const end = least.subarray((length - 1) * columns);
 	let place = 0;
 	for (let at = 1; at < columns; at++) {
@@ -62,7 +62,7 @@ function readBack({least, before}: Table, columns: number, length: number): Abbr
 /**
 Fills the row of one letter from the row of the previous letter.
 */
-function fillRow({units, flags}: Pick<FoldedText, 'units' | 'flags'>, letters: Uint16Array, letter: number, {least, before}: Table): void {
+function fillRow({units, flags}: Pick<FoldedText, 'units' | 'flags'>, letters: Uint16Array, letter: number, {least, before}: CostTable): void {
 	const {length} = units;
 	const row = letter * length;
 	// The lowest cost of the previous letter, in this word and anywhere further left.

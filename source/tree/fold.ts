@@ -129,14 +129,14 @@ The most units of a name that the slower searches look at. No real name is longe
 */
 export const longestName = 1000;
 
-export const textOf = ({units}: Pick<FoldedText, 'units'>, from: number, to: number): string => String.fromCharCode(...units.subarray(from, Math.min(to, from + longestName)));
+export const textFromUnits = ({units}: Pick<FoldedText, 'units'>, from: number, to: number): string => String.fromCharCode(...units.subarray(from, Math.min(to, from + longestName)));
 
 /**
 The letters and digits of a text, folded, which two spellings of a word have in common.
 */
 export function lettersAndDigits(text: string): string {
 	const name = folded(text);
-	return textOf(name, 0, name.length).replaceAll(/[^\p{Letter}\p{Number}]/gv, '');
+	return textFromUnits(name, 0, name.length).replaceAll(/[^\p{Letter}\p{Number}]/gv, '');
 }
 
 /**

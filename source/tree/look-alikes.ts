@@ -27,13 +27,13 @@ function isOneSlip(left: string, right: string): boolean {
 /**
 The words of a name, in lowercase, without punctuation.
 */
-export const wordsOf = (name: string): readonly string[] => name.normalize('NFKC').toLowerCase().split(/[^\p{Letter}\p{Mark}\p{Number}]+/v).filter(word => word !== '');
+export const wordsInName = (name: string): readonly string[] => name.normalize('NFKC').toLowerCase().split(/[^\p{Letter}\p{Mark}\p{Number}]+/v).filter(word => word !== '');
 
 /**
 Whether one of two slightly different names may be a typo of the other. Names that differ in numbers or short words are not, such as `Shop 1` and `Shop 2` or `Shop NL` and `Shop NO`.
 */
 export function canBeSlip(left: string, right: string): boolean {
-	const [one, other] = [wordsOf(left), wordsOf(right)];
+	const [one, other] = [wordsInName(left), wordsInName(right)];
 	const differing = [...one.filter(word => !other.includes(word)), ...other.filter(word => !one.includes(word))];
 	return differing.every(word => /^\P{Number}{3,}$/v.test(word));
 }

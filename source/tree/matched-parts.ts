@@ -6,20 +6,20 @@ import {
 } from './fold.js';
 import {bestPlace, unitOf} from './holding.js';
 import {abbreviationOf, wordsOf, type Manner} from './search.js';
-import {similarParts, type Part} from './similar.js';
+import {similarParts, type MatchedRange} from './similar.js';
 
-function heldParts(name: FoldedText, query: string, isLoose: boolean): readonly Part[] {
+function heldParts(name: FoldedText, query: string, isLoose: boolean): readonly MatchedRange[] {
 	const needle = {...folded(query), isLoose};
 	const place = bestPlace(name, 0, name.length, needle);
 	return place === -1 ? [] : [[unitOf(place), unitOf(place) + needle.length]];
 }
 
-function heldOrSimilar(name: FoldedText, word: string): readonly Part[] {
+function heldOrSimilar(name: FoldedText, word: string): readonly MatchedRange[] {
 	const held = heldParts(name, word, true);
 	return held.length > 0 ? held : similarParts(name, word);
 }
 
-function partsOf(name: FoldedText, query: string, manner: Manner): readonly Part[] {
+function partsOf(name: FoldedText, query: string, manner: Manner): readonly MatchedRange[] {
 	switch (manner) {
 		case 'held': {
 			return heldParts(name, query, false);
@@ -47,13 +47,13 @@ function partsOf(name: FoldedText, query: string, manner: Manner): readonly Part
 /**
 The parts of a name that match the query in this manner, as pairs of start and end.
 */
-export function matchedParts(name: string, query: string, manner: Manner): readonly Part[] {
+export function matchedParts(name: string, query: string, manner: Manner): readonly MatchedRange[] {
 	if (query === '') {
 		return [];
 	}
 
 	const text = foldedWithPlaces(name);
-	const parts: Part[] = [];
+	const parts: MatchedRange[] = [];
 	for (const [first, end] of partsOf(text, query, manner).toSorted(([left], [right]) => left - right)) {
 		const [start, stop] = [text.from[first] ?? 0, text.to[end - 1] ?? 0];
 		const before = parts.at(-1);

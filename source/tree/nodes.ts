@@ -60,18 +60,18 @@ export type Nodes = {
 	readonly numbers: Int32Array;
 	readonly nodeOfNumber: Int32Array;
 	readonly flaws: ReadonlyMap<number, TreeFlaw>;
-	readonly listed: Listed;
+	readonly listed: NumberedList;
 };
 
 /**
 A list with the numbers of its ids and parent ids; -1 for no parent.
 */
-export type Listed = {readonly list: readonly Organization[]; readonly numbers: Int32Array; readonly parentNumbers: Int32Array};
+export type NumberedList = {readonly list: readonly Organization[]; readonly numbers: Int32Array; readonly parentNumbers: Int32Array};
 
 /**
 Numbers the ids of a list. Reuses the numbers of entries that are unchanged since the previous list.
 */
-function number(list: readonly Organization[], keys: KeyNumbers, before: Listed | undefined): Listed {
+function number(list: readonly Organization[], keys: KeyNumbers, before: NumberedList | undefined): NumberedList {
 	const numbers = new Int32Array(list.length);
 	const parentNumbers = new Int32Array(list.length);
 	for (const [node, {id, parent}] of list.entries()) {
@@ -94,7 +94,7 @@ function keysOf(unreadable: readonly UnreadableRecord[]): readonly string[] {
 	});
 }
 
-export function collectNodes(list: readonly Organization[], keys: KeyNumbers, before?: Listed, unreadable: readonly UnreadableRecord[] = []): Nodes {
+export function collectNodes(list: readonly Organization[], keys: KeyNumbers, before?: NumberedList, unreadable: readonly UnreadableRecord[] = []): Nodes {
 	const listed = number(list, keys, before);
 	const {parentNumbers} = listed;
 	const unreadableKeys = keysOf(unreadable);

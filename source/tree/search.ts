@@ -28,7 +28,7 @@ How names match the query. The first manner with a match is used.
 */
 export type Manner = 'held' | 'heldOtherwise' | 'similar' | 'onPath' | 'abbreviated';
 
-type Found = {
+type SearchResult = {
 	readonly inOrder: Int32Array;
 	readonly best: number | undefined;
 	/**
@@ -37,7 +37,7 @@ type Found = {
 	readonly ranked: () => readonly number[];
 };
 
-type Known = Found & {
+type KnownSearch = SearchResult & {
 	readonly query: string;
 	readonly manner: Manner;
 };
@@ -48,9 +48,9 @@ How many names are folded before the next keys are handled.
 const namesAtOnce = 10_000;
 
 // Each frame needs the result several times.
-const known = new WeakMap<TreeIndex, Known>();
+const known = new WeakMap<TreeIndex, KnownSearch>();
 
-const nothing: Found = {inOrder: new Int32Array(0), best: undefined, ranked: () => []};
+const nothing: SearchResult = {inOrder: new Int32Array(0), best: undefined, ranked: () => []};
 
 /**
 Without `query`, ids are not searched.
@@ -68,7 +68,7 @@ const markFor = (rank: number, length: number): number => (rank << 8) | Math.min
 /**
 The names that contain the typed text, from `among` or from all names.
 */
-function holding(index: TreeIndex, {query, needle}: Sought, among?: Int32Array): Found {
+function holding(index: TreeIndex, {query, needle}: Sought, among?: Int32Array): SearchResult {
 	const {folding, starts, characters, initials} = foldedNames(index);
 	const sought = charactersOf(needle.units);
 	// eslint-disable-next-line unicorn/prefer-code-point -- The initials of ids are units too.
@@ -100,7 +100,7 @@ function holding(index: TreeIndex, {query, needle}: Sought, among?: Int32Array):
 // A shorter part of an id is probably not meant as an id.
 const idPart = /^[\da-f]{6,}$/v;
 
-const foundOf = (ranked: readonly number[]): Found => ({inOrder: Int32Array.from(ranked).toSorted(), best: ranked[0], ranked: () => ranked});
+const foundOf = (ranked: readonly number[]): SearchResult => ({inOrder: Int32Array.from(ranked).toSorted(), best: ranked[0], ranked: () => ranked});
 
 /**
 The part of the query that can be an abbreviation: only letters and digits.
@@ -117,7 +117,7 @@ const mostWords = 30;
 /**
 Names whose path contains all words. The name itself contains the last word, or the word that its ancestors lack. A word that no name contains may have a typo.
 */
-function onPath(index: TreeIndex, query: string): Omit<Known, 'query'> {
+function onPath(index: TreeIndex, query: string): Omit<KnownSearch, 'query'> {
 	const words = wordsOf(query);
 	if (words.length < 2 || words.length > mostWords) {
 		return {...nothing, manner: 'onPath'};
@@ -157,7 +157,7 @@ function onPath(index: TreeIndex, query: string): Omit<Known, 'query'> {
 	return {...foundOf([...new Set([...best, ...rows])]), manner};
 }
 
-function abbreviated(index: TreeIndex, query: string): Found {
+function abbreviated(index: TreeIndex, query: string): SearchResult {
 	const names = foldedNames(index);
 	const {folding, starts} = names;
 	const abbreviation = abbreviationOf(query);
@@ -174,7 +174,7 @@ function abbreviated(index: TreeIndex, query: string): Found {
 	return foundOf(ranked.toSorted((one, other) => differenceOf(one.order, other.order)).map(({row}) => row));
 }
 
-function find(index: TreeIndex, query: string, last: Known | undefined): Omit<Known, 'query'> {
+function find(index: TreeIndex, query: string, last: KnownSearch | undefined): Omit<KnownSearch, 'query'> {
 	const sought = {query: query.toLowerCase(), needle: {...folded(query), isLoose: false}};
 	if (query === '') {
 		return {...nothing, manner: 'held'};
@@ -206,7 +206,7 @@ function find(index: TreeIndex, query: string, last: Known | undefined): Omit<Kn
 	return below.best === undefined ? {...abbreviated(index, query), manner: 'abbreviated'} : below;
 }
 
-function knownOf(index: TreeIndex, query: string): Known {
+function knownOf(index: TreeIndex, query: string): KnownSearch {
 	const last = known.get(index);
 	if (last?.query === query) {
 		return last;
@@ -230,4 +230,4 @@ export const rowsMatching = (index: TreeIndex, query: string): readonly number[]
 /**
 The matching rows in tree order, the best row, and the manner of the match.
 */
-export const searchTree = (index: TreeIndex, query: string): Pick<Known, 'inOrder' | 'best' | 'manner'> => knownOf(index, query);
+export const searchTree = (index: TreeIndex, query: string): Pick<KnownSearch, 'inOrder' | 'best' | 'manner'> => knownOf(index, query);

@@ -1,5 +1,5 @@
 import Fuzzy from '@leeoniya/ufuzzy';
-import {folded, type FoldedText, textOf} from './fold.js';
+import {folded, type FoldedText, textFromUnits} from './fold.js';
 import {foldedNames, rowsThatMayHold} from './folded-names.js';
 import {compareNames} from './sorting.js';
 import type {TreeIndex} from './tree-index.js';
@@ -77,7 +77,7 @@ The query, folded, with a space where a capital starts another word.
 */
 function foldedQuery(query: string): string {
 	const text = folded(query.replaceAll(/(?<=\p{Lowercase_Letter})(?=\p{Uppercase_Letter})/gv, ' '));
-	return textOf(text, 0, text.length);
+	return textFromUnits(text, 0, text.length);
 }
 
 const wordsOf = (query: string): readonly string[] => query.split(/[^\d\p{Letter}']+/v).filter(word => word !== '');
@@ -106,15 +106,15 @@ export function similarNames(index: TreeIndex, query: string): readonly number[]
 	}
 
 	const near = candidates(names, sought);
-	const list = Array.from(near, row => textOf(folding, starts[row] ?? 0, starts[row + 1] ?? 0));
+	const list = Array.from(near, row => textFromUnits(folding, starts[row] ?? 0, starts[row + 1] ?? 0));
 	const [inTurn, , order] = fuzzySearch().search(list, sought, 0, mostRanked);
 	const places = inTurn && inTurn.length > 0 ? (order?.map(at => inTurn[at] ?? -1) ?? inTurn) : (fuzzySearch().search(list, sought, 1)[0] ?? []);
 	return places.map(place => near[place] ?? -1);
 }
 
-export type Part = readonly [start: number, end: number];
+export type MatchedRange = readonly [start: number, end: number];
 
-function partsWith(name: string, words: string): readonly Part[] {
+function partsWith(name: string, words: string): readonly MatchedRange[] {
 	const start = name.indexOf(words);
 	if (start !== -1) {
 		return [[start, start + words.length]];
@@ -128,8 +128,8 @@ function partsWith(name: string, words: string): readonly Part[] {
 /**
 The parts of a folded name that match the words of the query.
 */
-export function similarParts({units, length}: FoldedText, query: string): readonly Part[] {
-	const name = textOf({units}, 0, length);
+export function similarParts({units, length}: FoldedText, query: string): readonly MatchedRange[] {
+	const name = textFromUnits({units}, 0, length);
 	const sought = foldedQuery(query);
 	const whole = partsWith(name, sought);
 	return whole.length > 0 ? whole : wordsOf(sought).flatMap(word => partsWith(name, word));

@@ -5,7 +5,7 @@ import {
 	collectNodes,
 	numberKeys,
 	type KeyNumbers,
-	type Listed,
+	type NumberedList,
 	type Nodes,
 	type TreeFlaw,
 } from './nodes.js';
@@ -50,7 +50,7 @@ export type TreeIndex = {
 	/**
 	The list that the index was built from.
 	*/
-	readonly listed: Listed;
+	readonly listed: NumberedList;
 	/**
 	The number of each key.
 	*/

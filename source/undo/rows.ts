@@ -29,7 +29,7 @@ import {
 	leastForAll,
 	leastOfValue,
 	partsOfAll,
-	type Place,
+	type StateAndWidth,
 	subjectRows,
 	valueSpans,
 } from '../format/subject-rows.js';
@@ -37,7 +37,7 @@ import {foundWrites} from './found-writes.js';
 
 type UndoList = DialogOf<'undo'>;
 
-function entryItem(place: Place, entry: JournalEntry): Item {
+function entryItem(place: StateAndWidth, entry: JournalEntry): Item {
 	const {id, before, after, kind, isUnclear, undoes, isUndone, isDeleted} = entry;
 	const subject = {name: shownName(after?.name ?? before.name), id, parentId: (after ?? before).parentId};
 	const fates = [...(isUnclear ? ['unclear'] : []), ...(undoes === undefined ? [] : ['undo']), ...(isUndone ? ['undone'] : []), ...(isDeleted ? ['deleted later'] : [])];
@@ -63,7 +63,7 @@ const mostParts = 3;
 /**
 The values before a write and the written values, each in half of the row, for its first differences.
 */
-function writtenRows(place: Place, entry: JournalEntry): readonly Row[] {
+function writtenRows(place: StateAndWidth, entry: JournalEntry): readonly Row[] {
 	const {columns} = place;
 	if (!entry.after || entry.kind === 'create') {
 		return [];

@@ -13,16 +13,16 @@ import {findListed} from '../commands/look-up.js';
 import type {Description, LookedUp, WriteState} from './engine.js';
 import {keepForm} from './keep-form.js';
 import {creationOf, keepInJournal, noteCreatedAgain} from './journal.js';
-import type {Listed} from './outcome.js';
+import type {ListedAfterCreation} from './outcome.js';
 
-type Asked = Pick<CreationSent, 'name' | 'parentId'>;
+type RequestedPlace = Pick<CreationSent, 'name' | 'parentId'>;
 
 /**
 The organizations with exactly this name and parent. Works whether the service supports, ignores or refuses the filter for exact names.
 
 @throws {ApiError} If the organizations cannot be read.
 */
-export async function namesakes(client: Client, {name, parentId}: Asked): Promise<readonly Organization[]> {
+export async function namesakes(client: Client, {name, parentId}: RequestedPlace): Promise<readonly Organization[]> {
 	const read = async (filter: {readonly name: string} | {readonly 'name.contains': string}): Promise<readonly Organization[]> => {
 		const found: Organization[] = [];
 		for await (const {items} of client.listOrganizations({...filter, 'parent.id': parentId === '' ? 'null' : parentId})) {
@@ -148,16 +148,16 @@ async function readWhenReady({client, now, wait}: ServiceContext, id: string, {i
 /**
 The state before a creation: an organization that an earlier try created, a reason not to send, or the ids of organizations with the same name and parent.
 */
-type Seen = Unsent | {readonly made: Organization} | {readonly knownIds: readonly string[]};
+type BeforeCreation = Unsent | {readonly made: Organization} | {readonly knownIds: readonly string[]};
 
 /**
 A creation as a write. `answer`: the new organization.
 */
 export type Creation = {
-	readonly seen: Seen;
+	readonly seen: BeforeCreation;
 	readonly plan: {readonly form: Form; readonly knownIds: readonly string[]};
 	readonly answer: {readonly id: string; readonly created: Organization};
-	readonly stored: Detail | Listed;
+	readonly stored: Detail | ListedAfterCreation;
 	readonly why: Unsent;
 };
 
@@ -178,12 +178,12 @@ type SavingNews =
 	| {readonly type: 'saving/creationSent' | 'saving/creationRefused'; readonly creationsSent: readonly CreationSent[]}
 	| {readonly type: 'saving/waited'; readonly note: Told};
 
-type Asking = Watching & {readonly form: Form; readonly isUnique: boolean};
+type CreationByForm = Watching & {readonly form: Form; readonly isUnique: boolean};
 
 /**
 Creates an organization. If an earlier try of this form succeeded but its answer was lost, finds that organization instead. `isUnique`: the caller has just checked that no organization has this name and parent.
 */
-export function creation(context: ServiceContext, {form, isUnique, ...watching}: Asking, report: (state: WriteState<Creation>) => Promise<void>): Description<Creation> {
+export function creation(context: ServiceContext, {form, isUnique, ...watching}: CreationByForm, report: (state: WriteState<Creation>) => Promise<void>): Description<Creation> {
 	const {store, client} = context;
 	const {name, parentId} = afterOf(form);
 	const {creationsSent = []} = form;

@@ -32,7 +32,7 @@ export type LookedUp<Answer> = {readonly status: 'notStored' | 'unknown'} | {rea
 /**
 How a write was stored. `isLookedUp`: its answer was lost, and a look-up found it. `remark`: a further message.
 */
-type Told = {readonly isLookedUp: boolean; readonly remark?: string};
+type WriteRemark = {readonly isLookedUp: boolean; readonly remark?: string};
 
 /**
 `isRest`: the first part of the write is stored, and this concerns the rest.
@@ -55,14 +55,14 @@ export type WriteEnd<W extends Kind> =
 	| {readonly status: 'paused'; readonly plan: W['plan']}
 	| {readonly status: 'stopped'}
 	| OfRest & {readonly status: 'failed'; readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'; readonly isLookUpFailed?: true; readonly plan?: W['plan']}
-	| Told & {readonly status: 'done'; readonly answer: W['answer']; readonly stored: W['stored'] | ApiError};
+	| WriteRemark & {readonly status: 'done'; readonly answer: W['answer']; readonly stored: W['stored'] | ApiError};
 
 /**
 The current state of a write.
 */
 export type WriteState<W extends Kind> =
 	| WriteEnd<W>
-	| Told & {readonly status: 'readingBack'; readonly answer: W['answer']}
+	| WriteRemark & {readonly status: 'readingBack'; readonly answer: W['answer']}
 	| {readonly status: 'readingAgain'};
 
 /**
@@ -127,7 +127,7 @@ export type Description<W extends Kind> = {
 	readonly report?: (state: WriteState<W>) => void | Promise<void>;
 };
 
-type Sent<W extends Kind> = {readonly status: 'stored'; readonly answer: W['answer']; readonly told: Told} | WriteEnd<W> & {readonly status: 'failed'};
+type Sent<W extends Kind> = {readonly status: 'stored'; readonly answer: W['answer']; readonly told: WriteRemark} | WriteEnd<W> & {readonly status: 'failed'};
 
 type Watch = OfRest & {readonly isDryRun: boolean; readonly hasPaused: () => boolean};
 
@@ -179,7 +179,7 @@ export async function runWrite<W extends Kind, C extends Means<C['client']>>(con
 	}
 }
 
-async function run<W extends Kind>(write: Description<W>, told: Told, watch: Watch): Promise<WriteEnd<W>> {
+async function run<W extends Kind>(write: Description<W>, told: WriteRemark, watch: Watch): Promise<WriteEnd<W>> {
 	const end = async (came: WriteEnd<W>): Promise<WriteEnd<W>> => {
 		const state: WriteEnd<W> = watch.isRest && (came.status === 'heldBack' || came.status === 'failed') ? {...came, isRest: true} : came;
 		await write.report?.(state);
@@ -223,7 +223,7 @@ async function run<W extends Kind>(write: Description<W>, told: Told, watch: Wat
 		return isWaited ? run(write, told, watch) : end(sent);
 	}
 
-	const known: Told = {...told, ...sent.told, isLookedUp: told.isLookedUp || sent.told.isLookedUp};
+	const known: WriteRemark = {...told, ...sent.told, isLookedUp: told.isLookedUp || sent.told.isLookedUp};
 	const rest = write.rest?.(plan);
 	return rest ? run(rest, known, {...watch, isRest: true}) : conclude(write, sent.answer, known);
 }
@@ -271,7 +271,7 @@ async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan']):
 	};
 }
 
-async function conclude<W extends Kind>(write: Description<W>, answer: W['answer'], told: Told): Promise<WriteEnd<W>> {
+async function conclude<W extends Kind>(write: Description<W>, answer: W['answer'], told: WriteRemark): Promise<WriteEnd<W>> {
 	await write.report?.({status: 'readingBack', answer, ...told});
 	const read = await attempt(async () => write.readBack(answer));
 	const end: WriteEnd<W> = {

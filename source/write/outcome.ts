@@ -2,7 +2,7 @@ import {ApiError, isPerhapsTooNew} from '../api/api-error.js';
 import type {Organization} from '../api/schemas.js';
 import type {Message} from '../state/state.js';
 import type {Detail} from '../state/data.js';
-import {partsOf} from '../forms/change-parts.js';
+import {changeParts} from '../forms/change-parts.js';
 import {unknownMembers} from '../forms/conflict.js';
 import type {Form} from '../forms/form.js';
 import {afterOf, changesOf, type Change} from '../forms/request.js';
@@ -31,7 +31,7 @@ The message when everything is stored as asked. A message that does not fit next
 function storedText(title: string, name: string, changes: readonly Change[]): Told {
 	const labels = labelsInSentence(...changes.map(change => change.name));
 	const members = joinedBy(', ', changes.map(change => {
-		const changed = partsOf(change).flatMap(({member}) => member ?? []);
+		const changed = changeParts(change).flatMap(({member}) => member ?? []);
 		return memberLabel(labelsInSentence(change.name), changed.length > 0 ? changed.join(', ') : undefined);
 	}));
 	const number = changes.length === 1 ? labels : `${changes.length} fields`;
@@ -43,12 +43,12 @@ function storedText(title: string, name: string, changes: readonly Change[]): To
 /**
 A new organization as the list shows it, for a credential that cannot read it directly.
 */
-export type Listed = {readonly listed: Organization | undefined};
+export type ListedAfterCreation = {readonly listed: Organization | undefined};
 
 /**
 The message about a creation that only the list can confirm. The list has no profile.
 */
-function describeListed(form: Form, {listed}: Listed, title: string): Message {
+function describeListed(form: Form, {listed}: ListedAfterCreation, title: string): Message {
 	const why = 'An API token cannot read it back. That needs the Global API key.';
 	if (!listed) {
 		return {tone: 'warning', ...bothForms(told`${title}${dot}the list does not show it yet. ${why}`)};
@@ -65,7 +65,7 @@ function describeListed(form: Form, {listed}: Listed, title: string): Message {
 /**
 The message about a write after reading back: what is not stored as asked, and what else changed. `stored` is the error if reading back failed.
 */
-export function describeOutcome(form: Form, stored: Detail | Listed | ApiError, isLookedUp = false): Message {
+export function describeOutcome(form: Form, stored: Detail | ListedAfterCreation | ApiError, isLookedUp = false): Message {
 	const prefix = isLookedUp ? 'The answer was lost, but a look-up shows: ' : '';
 	const done = form.isUndo ? 'Restored' : titles[form.kind];
 	const title = `${prefix}${done}`;

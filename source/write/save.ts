@@ -3,7 +3,7 @@ import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import {hasMoved} from '../forms/conflict.js';
 import {type Before, beforeOf, valueBefore} from '../forms/fields.js';
-import {type Form, textOf} from '../forms/form.js';
+import {type Form, textOfSlot} from '../forms/form.js';
 import {
 	afterOf,
 	changesOf,
@@ -36,12 +36,12 @@ import {
 	settleWrite,
 	writeOf,
 } from './journal.js';
-import {describeOutcome, type Listed} from './outcome.js';
+import {describeOutcome, type ListedAfterCreation} from './outcome.js';
 
 /**
 The part of a form that is already stored. `isNameStored`: the request for the name succeeded.
 */
-type Progress = {readonly form: Form; readonly isNameStored?: true};
+type SaveProgress = {readonly form: Form; readonly isNameStored?: true};
 
 type ChangeRequest = Exclude<WriteRequest, {readonly part: 'creation'}>;
 
@@ -55,7 +55,7 @@ A change as a write; each request of a form is one write. `seen`: the stored val
 */
 type Changing = {
 	readonly seen: Before;
-	readonly plan: Progress & {readonly next: ChangeRequest};
+	readonly plan: SaveProgress & {readonly next: ChangeRequest};
 	readonly answer: {readonly id: string};
 	readonly stored: Detail;
 	readonly why: Conflict;
@@ -84,9 +84,9 @@ A save of either kind, a change or a creation.
 */
 type Saving = {
 	readonly seen: unknown;
-	readonly plan: Progress & {readonly next?: WriteRequest};
+	readonly plan: SaveProgress & {readonly next?: WriteRequest};
 	readonly answer: {readonly id: string; readonly created?: Organization};
-	readonly stored: Detail | Listed;
+	readonly stored: Detail | ListedAfterCreation;
 	readonly why: Conflict | Unsent;
 };
 
@@ -100,13 +100,13 @@ A form to save. `isUnique`: no other organization has the name and parent of a n
 type Save = Watching & {
 	readonly form: Form;
 	readonly isUnique: boolean;
-	readonly report?: (context: ServiceContext, state: WriteState<Saving>, progress: Progress) => void | Promise<void>;
+	readonly report?: (context: ServiceContext, state: WriteState<Saving>, progress: SaveProgress) => void | Promise<void>;
 };
 
 /**
 The next request of a form that changes an organization: its name or its profile. An undo is also a form, and its record names the undone write.
 */
-function change(context: ServiceContext, id: string, save: Save, progress: Progress): Description<Changing> {
+function change(context: ServiceContext, id: string, save: Save, progress: SaveProgress): Description<Changing> {
 	const {client, now, dryRun} = context;
 	const {form} = progress;
 	return {
@@ -127,8 +127,8 @@ function change(context: ServiceContext, id: string, save: Save, progress: Progr
 			}
 
 			const {unclear, ...rest} = form;
-			const isNameArrived = isMoved && stored.name !== form.before.name && stored.name === textOf(form, 'name');
-			const reached: Progress = {...progress, form: isMoved ? {...rest, before: stored} : form, ...(isNameArrived && {isNameStored: true})};
+			const isNameArrived = isMoved && stored.name !== form.before.name && stored.name === textOfSlot(form, 'name');
+			const reached: SaveProgress = {...progress, form: isMoved ? {...rest, before: stored} : form, ...(isNameArrived && {isNameStored: true})};
 			const next = requestsOf(reached.form).find(each => each.part !== 'creation');
 			if (!next) {
 				return {status: 'arrived', answer: {id}};
@@ -194,7 +194,7 @@ function showUnsent(context: ServiceContext, form: Form): void {
 	say({store}, `${dryRunText}${kept}`, 'warning');
 }
 
-function nextKeys(state: State, form: Form, stored: Detail | Listed | ApiError): readonly string[] {
+function nextKeys(state: State, form: Form, stored: Detail | ListedAfterCreation | ApiError): readonly string[] {
 	if (!hasKeys(state)) {
 		return [];
 	}
@@ -209,15 +209,15 @@ function nextKeys(state: State, form: Form, stored: Detail | Listed | ApiError):
 /**
 The open form, and the request that identifies its save.
 */
-type Shown = {readonly form: Form; readonly request: number};
+type SendingForm = {readonly form: Form; readonly request: number};
 
-function goBack({store}: ServiceContext, {request}: Shown, why: string, {isNameStored, stored}: {readonly isNameStored?: true | undefined; readonly stored?: Before | undefined}): void {
+function goBack({store}: ServiceContext, {request}: SendingForm, why: string, {isNameStored, stored}: {readonly isNameStored?: true | undefined; readonly stored?: Before | undefined}): void {
 	store.dispatch({type: 'form/heldBack', request, ...(stored && {stored})});
 	const sent = isNameStored ? 'The new name is stored. The profile is not sent yet' : 'Nothing was sent';
 	say({store}, `${sent}: ${why} Press ${keyOf(store.getState(), 'saveForm')} to send.`, 'warning');
 }
 
-function tellHeldBack(context: ServiceContext, shown: Shown, {form, isNameStored}: Progress, why: Saving['why']): void {
+function tellHeldBack(context: ServiceContext, shown: SendingForm, {form, isNameStored}: SaveProgress, why: Saving['why']): void {
 	const {store} = context;
 	const {request} = shown;
 	if ('error' in why) {
@@ -253,7 +253,7 @@ The detail read back after a save. Undefined if reading failed, or only the list
 */
 export const detailOf = ({stored}: Saved): Detail | undefined => 'readAt' in stored ? stored : undefined;
 
-async function tellSaved(context: ServiceContext, {form, request}: Shown, end: Saved): Promise<void> {
+async function tellSaved(context: ServiceContext, {form, request}: SendingForm, end: Saved): Promise<void> {
 	const {store, drafts} = context;
 	const {id} = end.answer;
 	const isWaited = isAwaited(context, request);
@@ -276,7 +276,7 @@ async function tellSaved(context: ServiceContext, {form, request}: Shown, end: S
 /**
 Reports the state of a save to the open form. `progress`: the part that was already stored.
 */
-async function report(context: ServiceContext, shown: Shown, progress: Progress, state: WriteState<Saving>): Promise<void> {
+async function report(context: ServiceContext, shown: SendingForm, progress: SaveProgress, state: WriteState<Saving>): Promise<void> {
 	const {store, drafts, now} = context;
 	const {request} = shown;
 	switch (state.status) {

@@ -11,7 +11,7 @@ import {
 	type Earlier,
 	type Made,
 } from '../../source/batch/batch.js';
-import {textOf, type Form} from '../../source/forms/form.js';
+import {textOfSlot, type Form} from '../../source/forms/form.js';
 import {afterOf} from '../../source/forms/request.js';
 import {family, nothingMade, stateWith} from '../helpers/state.js';
 import {shownText} from '../../source/text/told.js';
@@ -22,7 +22,7 @@ const header = ['name', 'parent', 'business_email'];
 function check(cells: ReadonlyArray<readonly string[]>, made: Readonly<Record<string, Made>> = {}) {
 	const table = {header, rows: cells.map((each, index) => ({number: index + 2, cells: each}))};
 	return checkRows({table, columns: columnsOf(table)}, state, {
-		...nothingMade, find: form => made[textOf(form, 'name')], hasMade: id => Object.values(made).some(each => each.status === 'created' && each.id === id),
+		...nothingMade, find: form => made[textOfSlot(form, 'name')], hasMade: id => Object.values(made).some(each => each.status === 'created' && each.id === id),
 	});
 }
 
@@ -39,7 +39,7 @@ await test('turns a row into the form that creates it, and finds its parent', ()
 await test('refuses a row without a parent if it was created below one earlier', () => {
 	const table = {header: ['name'], rows: [{number: 2, cells: ['North']}, {number: 3, cells: ['Other']}]};
 	const made: Made = {status: 'created', id: 'north'};
-	const earlier = {...nothingMade, findAnywhere: (form: Form): readonly Made[] => textOf(form, 'name') === 'North' ? [{status: 'created', id: 'gone'}, made, {status: 'sent', at: 1}] : []};
+	const earlier = {...nothingMade, findAnywhere: (form: Form): readonly Made[] => textOfSlot(form, 'name') === 'North' ? [{status: 'created', id: 'gone'}, made, {status: 'sent', at: 1}] : []};
 	const problems = (parent?: string) => checkRows({table, columns: columnsOf(table), parent}, state, earlier).map(row => row.problems);
 	const text = 'It was created from a file earlier, as Acme › EMEA › Northwind. Give the row the same parent.';
 	assert.deepEqual(problems(), [[{
@@ -152,7 +152,7 @@ await test('recognizes an organization created with other values, and notes that
 await test('joins the parts of an address as the form does, and stores none if all are empty', () => {
 	const table = {header: ['name', 'Street', 'City', 'country'], rows: [{number: 2, cells: ['New', '1 "High" Street', 'London', 'GB']}, {number: 3, cells: ['Other', '', ' ', '']}]};
 	const rows = checkRows({table, columns: columnsOf(table)}, state, nothingMade);
-	assert.deepEqual(rows.map(({form}) => textOf(form, 'business_address')), [
+	assert.deepEqual(rows.map(({form}) => textOfSlot(form, 'business_address')), [
 		String.raw`{"line1":"1 \"High\" Street","line2":"","city":"London","zipcode":"","country":"GB","stateOrProvince":""}`, '',
 	]);
 });
@@ -182,7 +182,7 @@ await test('leaves out a row that resembles an earlier one, unless the user incl
 	const checkLike = (cells: ReadonlyArray<readonly string[]>, like: ReturnType<Earlier['findLike']>, exact: Readonly<Record<string, Made>> = {}) => {
 		const table = {header, rows: cells.map((each, index) => ({number: index + 2, cells: each}))};
 		return checkRows({table, columns: columnsOf(table)}, state, {
-			...nothingMade, find: form => exact[textOf(form, 'name')], findLike: () => like, hasMade: id => id === 'contoso',
+			...nothingMade, find: form => exact[textOfSlot(form, 'name')], findLike: () => like, hasMade: id => id === 'contoso',
 		});
 	};
 
@@ -210,7 +210,7 @@ await test('leaves out a row that resembles an earlier one, unless the user incl
 	assert.deepEqual(resemblingIn(beside('Other'), {...none, elsewhere: [contoso]})[0], ['leftOut', `A row with the same other values ${made}`]);
 	const table = {header, rows: [['Fabrikam', 'APAC', ''], ['Northwind', 'APAC', '']].map((cells, index) => ({number: index + 2, cells}))};
 	const elsewhere = checkRows({table, columns: columnsOf(table)}, state, {
-		...nothingMade, findLike: ({form}) => textOf(form, 'name') === 'Northwind' ? {...none, elsewhere: [north]} : {...none, ofLine: [contoso]},
+		...nothingMade, findLike: ({form}) => textOfSlot(form, 'name') === 'Northwind' ? {...none, elsewhere: [north]} : {...none, ofLine: [contoso]},
 	});
 	assert.deepEqual(elsewhere.map(({result}) => result.status), ['leftOut', 'leftOut'], 'the file as a whole was given another parent');
 	const shared = [1, 2, 3, 4].map((at): Made => ({status: 'sent', at}));
@@ -236,7 +236,7 @@ await test('puts the house number after the street, or before it where the count
 		['F', '', '', ''],
 	];
 	const table = {header: ['name', 'line1', 'house_number', 'country'], rows: cells.map((each, index) => ({number: index + 2, cells: each}))};
-	const lineOf = (form: Form) => /"line1":"(?<line>[^"]*)"/v.exec(textOf(form, 'business_address'))?.groups?.['line'];
+	const lineOf = (form: Form) => /"line1":"(?<line>[^"]*)"/v.exec(textOfSlot(form, 'business_address'))?.groups?.['line'];
 	const lines = checkRows({table, columns: columnsOf(table)}, state, nothingMade).map(({form}) => lineOf(form));
 	assert.deepEqual(lines, ['Hauptstraße 12a', '5 High Street', '7 Rue de Rivoli', 'Hauptstraße', '7', undefined]);
 });

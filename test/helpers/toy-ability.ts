@@ -1,13 +1,13 @@
 import {defineAbility, defineDialog, reducerOf} from '../../source/app/ability.js';
 import {listKeys} from '../../source/app/cursor-keys.js';
 import type {Command} from '../../source/commands/context.js';
-import type {Seen} from '../../source/forms/seen.js';
+import type {SeenRows} from '../../source/forms/seen.js';
 import {plain, row, selectionMark} from '../../source/format/row.js';
 import {panes, type State} from '../../source/state/state.js';
 
 declare module '../../source/state/dialog.js' {
 	interface Dialogs {
-		readonly dice: {readonly cursor: number; readonly seen?: Seen};
+		readonly dice: {readonly cursor: number; readonly seen?: SeenRows};
 	}
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {begin} from '../../source/session/begin.js';
 import {onboardingOpener} from '../../source/onboarding/onboarding-parent.js';
-import {onboardingForm, textOf} from '../../source/forms/form.js';
+import {onboardingForm, textOfSlot} from '../../source/forms/form.js';
 import {storeForm} from '../../source/forms/stored-form.js';
 import {formOf} from '../helpers/on-organization.js';
 import {countingObservers} from '../helpers/observers.js';
@@ -28,7 +28,7 @@ function start(isPlaceAsked: boolean) {
 		},
 		parent() {
 			const form = formOf(program);
-			return [textOf(form, 'parent'), form.isParentOpen];
+			return [textOfSlot(form, 'parent'), form.isParentOpen];
 		},
 	};
 }
@@ -92,5 +92,5 @@ await test('stops observing the place if a draft is opened instead', async () =>
 	const begun = begin({...context, store: observing.store}, {isOnboarding: true, organization: 'emea'});
 	await press('enter');
 	await begun;
-	assert.deepEqual([textOf(formOf({store}), 'name'), observing.count()], ['Begun', 0]);
+	assert.deepEqual([textOfSlot(formOf({store}), 'name'), observing.count()], ['Begun', 0]);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {checkRows} from '../../source/batch/check.js';
 import {columnsOf} from '../../source/batch/columns.js';
-import {textOf, type Form} from '../../source/forms/form.js';
+import {textOfSlot, type Form} from '../../source/forms/form.js';
 import {itemRows} from '../../source/batch/rows.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import type {Table} from '../../source/batch/read-table.js';
@@ -96,7 +96,7 @@ await test('reports rows without a parent in one sentence, with the ways to a pa
 });
 
 await test('leaves nothing out while rows lack the parent they were created under', () => {
-	const earlier = {...nothingMade, findAnywhere: (form: Form) => textOf(form, 'name') === 'One' ? [{status: 'created', id: 'contoso'} as const] : []};
+	const earlier = {...nothingMade, findAnywhere: (form: Form) => textOfSlot(form, 'name') === 'One' ? [{status: 'created', id: 'contoso'} as const] : []};
 	const lacking = check({header: ['name'], rows: table.rows}, earlier);
 	assert.doesNotMatch(told(frameOf(lacking)), /leaves? (?:it |them )?out|x leave out/v);
 	assert.match(reasonOf(whyNotLeaveOut, lacking), /Choose the same parent first\.$/v);
@@ -192,7 +192,7 @@ await test('shows a title for row numbers, counts earlier rows once, and asks fo
 });
 
 await test('names a row that was sent without an answer, and the name of the result file', () => {
-	const sent = {...nothingMade, find: (form: Form) => textOf(form, 'name') === 'Two' ? {status: 'sent', at: 1} as const : undefined};
+	const sent = {...nothingMade, find: (form: Form) => textOfSlot(form, 'name') === 'Two' ? {status: 'sent', at: 1} as const : undefined};
 	const frame = frameOf(check(table, sent));
 	assert.match(told(frame), /2 organizations to create\..* Row 3 \(Two\) was sent earlier, but its answer was lost. It is looked up first, and created only if it does not exist\./v);
 	assert.match(frame, / 3 {2}Two[\s\S]* 2 {2}One/v);
@@ -229,7 +229,7 @@ await test('fills both names from one column, and names its problems by its head
 	const opened = reduceAll(base, {type: 'batch/opened', file: 'c.csv', table: both}, {type: 'batch/columnChosen', by: 1}, {type: 'batch/columnChosen', by: 1}, {type: 'batch/columnChosen', by: 1});
 	assert.match(told(frameOf(opened)), /❯ Firma ← Name and business name →/v);
 	const rows = checkRows({table: both, columns: ['both_names']}, base, nothingMade);
-	assert.deepEqual(rows.map(({form}) => [textOf(form, 'name'), textOf(form, 'business_name')])[0], ['One', 'One']);
+	assert.deepEqual(rows.map(({form}) => [textOfSlot(form, 'name'), textOfSlot(form, 'business_name')])[0], ['One', 'One']);
 	const frame = frameOf(reduce(opened, {type: 'batch/checked', rows}));
 	assert.match(told(frame), /✗ 3 Acme .* Firma: An organization with this name already exists under that parent/v);
 });

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import {registry} from '../../source/abilities.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {differencesOf} from '../../source/forms/conflict.js';
-import {slotsOf, textOf, type Form} from '../../source/forms/form.js';
+import {slotsOf, textOfSlot, type Form} from '../../source/forms/form.js';
 import {valueBefore} from '../../source/forms/fields.js';
 import {changedFields} from '../../source/forms/journal-entry.js';
 import {keptIn} from '../../source/forms/kept-in.js';
@@ -73,7 +73,7 @@ async function send({program, server}: World, {fate, isYours}: Step): Promise<re
 		'did not change what was shown': form.unclear === undefined && sent.length === most && sent.flat().length < names.length,
 		'said to be stored, and is not': !isAsShown && program.said()?.includes('stored, nothing else changed') === true,
 		'said not to be stored, and is': left?.verdict === 'notStored' && !isDeepStrictEqual(after, expected),
-		'said that the name is stored, and it is not': left?.isNameStored === true && after['name'] !== JSON.stringify(textOf(left, 'name')),
+		'said that the name is stored, and it is not': left?.isNameStored === true && after['name'] !== JSON.stringify(textOfSlot(left, 'name')),
 		'lost what was typed': left !== undefined && left.step.name !== 'conflict' && !isDeepStrictEqual(textsOf(left), textsOf(form)),
 		'closed, and is not stored': left === undefined && !isAsShown,
 		'stored, and not on record': !isRecorded,
@@ -118,7 +118,7 @@ async function resume({program, server}: World): Promise<readonly string[]> {
 	await program.press('enter');
 	const form = openForm(program);
 	const members = server.members();
-	return trueOf({'lost of a draft': texts.some(({name, text}) => form ? textOf(form, name) !== text : members[name] !== JSON.stringify(text))});
+	return trueOf({'lost of a draft': texts.some(({name, text}) => form ? textOfSlot(form, name) !== text : members[name] !== JSON.stringify(text))});
 }
 
 async function undo({program, server}: World): Promise<readonly string[]> {
@@ -133,7 +133,7 @@ async function undo({program, server}: World): Promise<readonly string[]> {
 	const form = openForm(program);
 	const members = server.members();
 	return trueOf({
-		'offers no earlier value': form !== undefined && changedFields(entry).some(name => textOf(form, name) !== valueBefore(entry.before, name)),
+		'offers no earlier value': form !== undefined && changedFields(entry).some(name => textOfSlot(form, name) !== valueBefore(entry.before, name)),
 		'not undone, and something is stored': form === undefined && changedFields(entry).some(name => members[name] !== JSON.stringify(valueBefore(entry.before, name))),
 		'not undone without a word': form === undefined && program.said() === undefined,
 	});

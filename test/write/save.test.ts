@@ -34,7 +34,7 @@ import {
 	changeField,
 	editForm,
 	focusedSlot,
-	textOf,
+	textOfSlot,
 } from '../../source/forms/form.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -172,13 +172,13 @@ await test('creates another organization next to the selected one, with the same
 	await press('escape', 'k');
 	program.store.dispatch({type: 'detail/grewOld', id: selectedId(program.store.getState()) ?? ''});
 	await press('o');
-	assert.equal(textOf(formOf(program), 'parent'), id);
+	assert.equal(textOfSlot(formOf(program), 'parent'), id);
 	await press('escape', 'u');
 	assert.match(said() ?? frameOf(program.store.getState()), /Third sibling.* {2}created: ↵ opens its deletion/v);
 	await press('escape');
 	program.store.dispatch({type: 'tree/selected', key: id});
 	await press('o');
-	assert.equal(textOf(formOf(program), 'parent'), id);
+	assert.equal(textOfSlot(formOf(program), 'parent'), id);
 	await press('escape');
 	const {parent} = program.store.getState().organizations.find(each => each.id === id) ?? {};
 	await press('B');
