@@ -5,7 +5,8 @@ import {codeOf, whyNotRead} from '../text/error-code.js';
 import {readRegularBytes, readRegularFile} from '../storage/read-file.js';
 import {writeWhole} from '../storage/write-file.js';
 import type {Batch, BatchRow, OtherResult} from './batch.js';
-import {readTable, type Table, TableError} from './read-table.js';
+import {readTable, TableError} from './read-table.js';
+import {type Table} from './table.js';
 import {
 	endedResult,
 	isResultOf,

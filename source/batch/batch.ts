@@ -5,7 +5,7 @@ import type {Line} from '../forms/line-editor.js';
 import type {State} from '../state/state.js';
 import type {Told, TwoForms} from '../text/told.js';
 import type {Columns} from './columns.js';
-import type {Table} from './read-table.js';
+import type {Table} from './table.js';
 
 export type Problem = {
 	/**

@@ -10,7 +10,7 @@ import {
 	filledBy,
 	isAddressPart,
 } from './column-fields.js';
-import type {Table} from './read-table.js';
+import type {Table} from './table.js';
 
 /**
 Usual headings of columns: those of the fields, and those of columns that are not fields.

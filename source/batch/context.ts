@@ -1,6 +1,6 @@
 import type {ServiceContext, SessionContext} from '../commands/context.js';
 import type {BatchFiles} from './batch-files.js';
-import type {Table} from './read-table.js';
+import type {Table} from './table.js';
 
 declare module '../commands/context.js' {
 	interface Services {

@@ -7,7 +7,7 @@ import {pathOf} from '../tree/names.js';
 import {lacksOfListing} from '../format/listing-text.js';
 import {type Row, toldRows} from '../format/row.js';
 import {whyNotBatchParent, whyNotLeaveOut} from './availability.js';
-import {encodingText} from './read-table.js';
+import {encodingText} from './table.js';
 import {
 	type Batch,
 	isRoot,

@@ -7,7 +7,7 @@ import {
 	type BatchRow,
 	type Problem,
 } from './batch.js';
-import type {Table} from './read-table.js';
+import type {Table} from './table.js';
 
 // Headings that no column of a file has.
 const header = ['cforgs_row', 'cforgs_status', 'cforgs_id', 'cforgs_path', 'cforgs_note'] as const;

@@ -39,7 +39,7 @@ import {windowed} from '../format/view.js';
 import {problemText} from './lines.js';
 import {headRows} from './head.js';
 import {isFilledTwice} from './columns.js';
-import {encodingText} from './read-table.js';
+import {encodingText} from './table.js';
 import {columnLabel} from './column-fields.js';
 import {
 	type Batch,

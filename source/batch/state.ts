@@ -5,7 +5,7 @@ import {withoutOrganizations} from '../state/data-reducer.js';
 import {withCreated} from '../state/listing-reducer.js';
 import type {State} from '../state/state.js';
 import type {DialogOf} from '../state/dialog.js';
-import type {Table} from './read-table.js';
+import type {Table} from './table.js';
 import {
 	areAllNamed,
 	chooseField,

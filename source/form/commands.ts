@@ -97,7 +97,7 @@ async function openForSelected(context: Context, kind: 'edit' | 'profile', open:
 	}
 
 	// The text of a card leads from the first field.
-	const top = kind === 'edit' || state.card ? undefined : topField(state, medium.detailTop(state));
+	const top = kind === 'edit' || state.card ? undefined : topField(state, medium.detailTop);
 	const tellBeginning = () => {
 		if (top !== undefined && store.getState().message === undefined) {
 			say({store}, `Starts at the ${labelsInSentence(top)}, the top field of the detail.`);

@@ -1,55 +1,7 @@
 import {stringify} from 'csv-stringify/sync';
 import type {Account, Organization} from '../api/schemas.js';
-import {
-	objectFields,
-	profileField,
-	type ProfileFieldName,
-	profileFields,
-} from '../forms/fields.js';
-import {jsonFields} from '../forms/json-text.js';
+import {profileFields} from '../forms/fields.js';
 import {accountFacts, factOf} from '../tables/accounts.js';
-
-/**
-Columns in a table of organizations, each with one member of a JSON object.
-*/
-export type FlatColumns = {
-	/**
-	The column names, as in `--set`: `business_address.city`.
-	*/
-	readonly columns: readonly string[];
-	/**
-	Members that a profile does not have are empty cells.
-	*/
-	readonly cells: (profile: Organization['profile']) => readonly string[];
-};
-
-// For a repeated name, the last value counts, as in JSON.parse.
-const membersIn = (profile: Organization['profile'], field: ProfileFieldName): ReadonlyMap<string, string> =>
-	new Map(jsonFields(profile?.[field] ?? '')?.map(({name, value}) => [name, value]));
-
-export const noFlatColumns: FlatColumns = {columns: [], cells: () => []};
-
-/**
-The members of all addresses and all metadata: first the documented members of an address, then the others in the order in which they first appear.
-*/
-export function flatColumns(profiles: ReadonlyArray<Organization['profile']>): FlatColumns {
-	const names = new Map(objectFields.map(field => [field, new Set(Object.keys(profileField(field).members ?? {}))]));
-	for (const profile of profiles) {
-		for (const [field, members] of names) {
-			for (const name of membersIn(profile, field).keys()) {
-				members.add(name);
-			}
-		}
-	}
-
-	return {
-		columns: [...names].flatMap(([field, members]) => Array.from(members, name => `${field}.${name}`)),
-		cells: profile => [...names].flatMap(([field, members]) => {
-			const values = membersIn(profile, field);
-			return Array.from(members, name => values.get(name) ?? '');
-		}),
-	};
-}
 
 type Cells = ReadonlyArray<string | number>;
 

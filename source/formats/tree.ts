@@ -4,12 +4,8 @@ import {shownName} from '../text/words.js';
 import {lineTo} from '../tree/tree.js';
 import {flawNotes} from '../tree/nodes.js';
 import {everyRow, type TreeIndex} from '../tree/tree-index.js';
-import {
-	flatColumns,
-	noFlatColumns,
-	organizationCells,
-	organizationColumns,
-} from './csv.js';
+import {organizationCells, organizationColumns} from './csv.js';
+import {flatColumns, noFlatColumns} from './flat.js';
 
 /**
 Rows of a tree, from top to bottom: all rows, a subtree, or a selection. `isCut`: rows below a certain depth are omitted.

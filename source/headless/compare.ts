@@ -9,12 +9,8 @@ import type {Detail} from '../state/data.js';
 import type {CommandInput} from '../settings/commands.js';
 import {UsageError} from '../settings/exit-status.js';
 import {exactName, harmless, harmlessJson} from '../text/harmless.js';
-import {
-	csvTable,
-	formatOf,
-	print,
-	tell,
-} from './output.js';
+import {csvTable} from './csv-output.js';
+import {formatOf, print, tell} from './output.js';
 import {exitStatus, type ExitStatus} from './exit-status.js';
 import {idsNamed} from './named-organization.js';
 import {type Invocation, invoke} from './service.js';

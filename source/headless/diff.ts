@@ -23,8 +23,8 @@ import {
 	Refusal,
 	withRefusals,
 } from './exit-status.js';
+import {csvTable} from './csv-output.js';
 import {
-	csvTable,
 	fileNamed,
 	formatOf,
 	print,

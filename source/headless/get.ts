@@ -2,12 +2,8 @@ import {ApiError} from '../api/api-error.js';
 import {flagsOf, type Organization, type Profile} from '../api/schemas.js';
 import {readDetail} from '../commands/load.js';
 import {lookUpListed} from '../commands/look-up.js';
-import {
-	flatColumns,
-	noFlatColumns,
-	organizationCells,
-	organizationColumns,
-} from '../formats/csv.js';
+import {organizationCells, organizationColumns} from '../formats/csv.js';
+import {flatColumns, noFlatColumns} from '../formats/flat.js';
 import {fieldLabel, profileFields} from '../forms/fields.js';
 import {failureText} from '../format/failure.js';
 import {labelledValues} from '../format/value-rows.js';
@@ -15,12 +11,8 @@ import {exactName, harmless, harmlessJson} from '../text/harmless.js';
 import type {CommandInput} from '../settings/commands.js';
 import {told} from '../text/told.js';
 import type {Flags} from '../settings/flags.js';
-import {
-	csvTable,
-	formatOf,
-	print,
-	tell,
-} from './output.js';
+import {csvTable} from './csv-output.js';
+import {formatOf, print, tell} from './output.js';
 import {
 	exitStatus,
 	type ExitStatus,

@@ -7,10 +7,10 @@ import type {Organization} from '../api/schemas.js';
 import {
 	accountCells,
 	accountColumns,
-	flatColumns,
 	organizationCells,
 	organizationColumns,
 } from '../formats/csv.js';
+import {flatColumns} from '../formats/flat.js';
 import {failureText} from '../format/failure.js';
 import {exactName, harmless, harmlessJson} from '../text/harmless.js';
 import {shownText, told} from '../text/told.js';
@@ -20,9 +20,8 @@ import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/exit-status.js';
 import {idsWithoutProfile} from '../commands/read-profiles.js';
 import {bestHolding, profileNeedle, type ProfileNeedle} from '../forms/profile-match.js';
+import {csvFor, csvTable} from './csv-output.js';
 import {
-	csvFor,
-	csvTable,
 	formatOf,
 	openProgress,
 	print,

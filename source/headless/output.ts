@@ -4,8 +4,6 @@ import {exitStatus, UsageError, type ExitStatus} from '../settings/exit-status.j
 import {inLocale} from '../terminal/in-locale.js';
 import {eraseLine} from '../terminal/sequences.js';
 import {counted} from '../text/words.js';
-import {byteOrderMark, csvLines} from '../formats/csv.js';
-import {exactName} from '../text/harmless.js';
 import {lacksOf, repetitionOf} from '../format/listing-text.js';
 
 // Whether any progress line is on the terminal.
@@ -116,19 +114,6 @@ export function formatOf(flags: {readonly json: boolean; readonly csv: boolean; 
 
 	return asked[0] ?? 'text';
 }
-
-type Rows = ReadonlyArray<ReadonlyArray<string | number>>;
-
-/**
-CSV for standard output. On a terminal, escapes values so that no two different ones look alike.
-*/
-export const csvFor = (rows: Rows): string => rows.length === 0 ? '' : csvLines(rows, process.stdout.isTTY ? {show: value => exactName(value)} : {});
-
-/**
-A header and its rows. A terminal gets no byte order mark.
-*/
-export const csvTable = (columns: readonly string[], rows: Rows, {bom}: {readonly bom: boolean}): string =>
-	`${bom && !process.stdout.isTTY ? byteOrderMark : ''}${csvFor([columns, ...rows])}`;
 
 /**
 Reports what a complete list lacks, and what it repeats. Returns the exit status.

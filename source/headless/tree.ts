@@ -15,8 +15,8 @@ import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/exit-status.js';
 import {counted} from '../text/words.js';
+import {csvTable} from './csv-output.js';
 import {
-	csvTable,
 	formatOf,
 	print,
 	type RecordFormat,

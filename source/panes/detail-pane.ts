@@ -81,12 +81,13 @@ export type DetailTop = {readonly above: number; readonly columns: number};
 /**
 The profile field at the top of the detail. Undefined if that is the first field, or if the detail is not focused, not scrolled, or shows no profile.
 */
-export function topField(state: State, {above, columns}: DetailTop): FieldName | undefined {
+export function topField(state: State, topOf: (state: State) => DetailTop): FieldName | undefined {
 	const profile = shownProfile(state);
 	if (!profile || state.pane !== 'detail' || state.tab !== 'profile' || state.detailScroll === 0) {
 		return undefined;
 	}
 
+	const {above, columns} = topOf(state);
 	let left = above;
 	const [first] = profileFields;
 	const field = profileFields.find(name => {
@@ -101,7 +102,11 @@ The top of the detail on a screen.
 */
 export function detailTop(state: State): DetailTop {
 	const {detail} = paneLayout(state);
-	const columns = (detail?.columns ?? 4) - 4;
+	if (!detail) {
+		return {above: 0, columns: 0};
+	}
+
+	const columns = detail.columns - 4;
 	return {columns, above: clamp(state.detailScroll, scrolledRows(state, columns).length - innerRows(detail))};
 }
 

@@ -1,9 +1,6 @@
-import type {TextProps} from 'ink';
-import {useSyncExternalStore} from 'react';
 import {
 	type Background,
 	type ColorLevel,
-	type Look,
 	type Palette,
 	paletteOf,
 	type ThemeName,
@@ -54,10 +51,3 @@ export function onLooks(listener: () => void): () => void {
 Whether the looks depend on the background.
 */
 export const isForEitherBackground = (): boolean => looks.level > 0 && (looks.theme === 'auto' || looks.theme === 'high-contrast');
-
-export const usePalette = (): Palette => useSyncExternalStore(onLooks, currentPalette);
-
-/**
-A look as Ink's text properties.
-*/
-export const inkLook = ({color, ...rest}: Look): Omit<TextProps, 'children'> => ({...rest, ...(color !== undefined && {color: typeof color === 'number' ? `ansi256(${color})` : color})});

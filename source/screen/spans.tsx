@@ -6,7 +6,7 @@ import {
 	type LinkRow,
 	type Span,
 } from '../format/row.js';
-import {inkLook, usePalette} from './looks.js';
+import {inkLook, usePalette} from './use-palette.js';
 
 type SpansProps = {readonly spans: readonly Span[]};
 

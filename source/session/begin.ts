@@ -1,4 +1,4 @@
-import type {Table} from '../batch/read-table.js';
+import type {Table} from '../batch/table.js';
 import {focusField, profileForm} from '../forms/form.js';
 import type {FieldName} from '../forms/fields.js';
 import type {StoredForm} from '../forms/stored-form.js';

@@ -7,7 +7,7 @@ import {
 } from 'ink';
 import {use, type ReactNode} from 'react';
 import {useSequence} from '../screen/use-presses.js';
-import {inkLook, usePalette} from '../screen/looks.js';
+import {inkLook, usePalette} from '../screen/use-palette.js';
 import {useSaid, VoiceContext} from '../screen/voices.js';
 import {ownWords} from '../text/ascii.js';
 import {isTooSmall, tooSmallText} from '../state/layout.js';

@@ -5,7 +5,7 @@ import {registry} from '../../source/abilities.js';
 import {ApiError} from '../../source/api/api-error.js';
 import type {Client} from '../../source/api/client.js';
 import {shownRequest, type BatchRow} from '../../source/batch/batch.js';
-import type {Table} from '../../source/batch/read-table.js';
+import type {Table} from '../../source/batch/table.js';
 import {sendBatch} from '../../source/batch/commands.js';
 import {batchEnding} from '../../source/batch/ending.js';
 import {placeOf} from '../../source/format/registry.js';

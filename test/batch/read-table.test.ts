@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import {Buffer} from 'node:buffer';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {encodingText, readTable} from '../../source/batch/read-table.js';
+import {readTable} from '../../source/batch/read-table.js';
+import {encodingText} from '../../source/batch/table.js';
 import {csvLines} from '../../source/formats/csv.js';
 
 const bytes = (text: string, encoding: 'utf8' | 'utf16le' = 'utf8') => Buffer.from(text, encoding);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {type BatchRow, leaveOut} from '../../source/batch/batch.js';
 import {checkRows} from '../../source/batch/check.js';
-import {readTable, type Table} from '../../source/batch/read-table.js';
+import {readTable} from '../../source/batch/read-table.js';
+import {type Table} from '../../source/batch/table.js';
 import {
 	endedResult,
 	isResultOf,

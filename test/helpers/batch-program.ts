@@ -1,7 +1,7 @@
 import {checkBatch} from '../../source/batch/commands.js';
 import type {BatchRow} from '../../source/batch/batch.js';
 import {resultLines} from '../../source/batch/result-table.js';
-import type {Table} from '../../source/batch/read-table.js';
+import type {Table} from '../../source/batch/table.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import type {BatchFiles} from '../../source/batch/batch-files.js';
 import {noKeptColumns} from '../../source/batch/kept-columns.js';

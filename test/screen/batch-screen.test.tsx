@@ -5,7 +5,7 @@ import {columnsOf} from '../../source/batch/columns.js';
 import {textOfSlot, type Form} from '../../source/forms/form.js';
 import {itemRows} from '../../source/batch/rows.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import type {Table} from '../../source/batch/read-table.js';
+import type {Table} from '../../source/batch/table.js';
 import {whyNotLeaveOut} from '../../source/batch/availability.js';
 import {reduce} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
