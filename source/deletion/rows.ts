@@ -91,7 +91,7 @@ export function deletionRows(state: State, deletion: Deletion, columns: number):
 		})),
 		row(),
 		...(marked === 0 ? [] : toldRows(`This deletes only this organization, not the ${count(marked)} you marked.`, columns)),
-		...toldRows(`It must be empty. You cannot bring it back: ${keyOf(state, 'openUndo')} can only create a similar one, with another id.`, columns, 'dim'),
+		...toldRows(`It must be empty. This cannot be reversed: undo (${keyOf(state, 'openUndo')}) can only create a similar one, with another id.`, columns, 'dim'),
 		...checklistRows(state, deletion, columns),
 		row(),
 		...(error ? [...failureRows(error, columns), ...(verdict === undefined ? [] : toldRows(verdictText(state, verdict), columns, 'dim')), row()] : []),

@@ -23,7 +23,7 @@ import {
 	type Scope,
 } from './export-file.js';
 import type {ExportScope} from './state.js';
-import {exportFileOf} from './rows.js';
+import {exportFileOf, scopeText} from './rows.js';
 
 function open(context: Context, scope: ExportScope): void {
 	const {store, workingFolder} = context;
@@ -121,13 +121,14 @@ const isReadingProfiles = (format: FileFormat, {isWithProfiles}: DialogOf<'expor
 Asks for the path of the export.
 */
 export const editExportPath: Command = ({store}) => {
-	const {dialog} = store.getState();
+	const state = store.getState();
+	const {dialog} = state;
 	if (dialog.kind === 'export') {
 		store.dispatch({
 			type: 'path/opened',
 			line: lineOf(exportFileOf(dialog)),
 			purpose: {
-				kind: 'export', title: 'Export to', about: 'The folder must exist. cforgs asks before it replaces a file.', isRead: false, back: dialog,
+				kind: 'export', title: 'Export to', about: `Exports: ${scopeText(state, dialog)}. The folder must exist. cforgs asks before it replaces a file.`, isRead: false, back: dialog,
 			},
 		});
 	}

@@ -65,19 +65,35 @@ The default file of an export: the first free name.
 export const exportFileOf = ({id, name, scope, folder, cursor}: Exporting): string => freeExportFile(fileFormats[cursor] ?? 'json', scope === 'below' ? {id, name} : scope, folder.names);
 
 /**
+What the export will write, as words.
+*/
+export function scopeText(state: State, {name, scope, cursor}: DialogOf<'export'>): string {
+	switch (fileFormats[cursor] === 'snapshot' ? 'all' : scope) {
+		case 'marked': {
+			return `The marked: ${counted(markedCount(state), 'organization')}`;
+		}
+
+		case 'below': {
+			return `${name} and everything below it`;
+		}
+
+		case 'shown': {
+			return `The rows in the tree: ${counted(state.tree.visible.length, 'row')}`;
+		}
+
+		case 'all': {
+			return 'Every organization';
+		}
+	}
+}
+
+/**
 The scope, format and file of an export.
 */
 export function exportRows(state: State, dialog: Exporting, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
-	const {name, scope, folder, cursor} = dialog;
-	const format = fileFormats[cursor] ?? 'json';
+	const {folder, cursor} = dialog;
 	const file = exportFileOf(dialog);
-	const scopeTexts = {
-		marked: `The marked: ${counted(markedCount(state), 'organization')}`,
-		below: `${name} and everything below it`,
-		shown: `The rows in the tree: ${counted(state.tree.visible.length, 'row')}`,
-		all: 'Every organization',
-	};
-	const told = format === 'snapshot' ? toldRows(scopeTexts.all, columns) : toldWith(scopeTexts[scope], `${keyOf(state, 'changeExportScope')} changes that`, columns);
+	const told = fileFormats[cursor] === 'snapshot' ? toldRows(scopeText(state, dialog), columns) : toldWith(scopeText(state, dialog), `${keyOf(state, 'changeExportScope')} changes that`, columns);
 	const what = [...told, ...profilesRows(state, dialog, columns)];
 	const written = toldRows(`Writes ${file}`, columns);
 	const where = toldWith(`in ${folder.path}`, `${keyOf(state, 'editExportPath')} changes that`, columns, 'dim');

@@ -81,7 +81,7 @@ function writtenRows(place: StateAndWidth, entry: JournalEntry): readonly Row[] 
 How to remove what this session created, after a space. Creations from a file are not listed.
 */
 export const aboutCreated = (state: State): string =>
-	state.made.size === 0 ? '' : ` A creation cannot be undone. To remove the organization, press ${keyOf(state, 'openDeletion')} in the tree.`;
+	state.made.size === 0 ? '' : ` Undoing a creation deletes the organization: ${keyOf(state, 'chooseUndo')} opens the deletion.`;
 
 /**
 The recorded writes that can be undone.

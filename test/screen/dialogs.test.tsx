@@ -109,7 +109,7 @@ await test('lists the possible parents in the picker, and reports if there are n
 });
 
 await test('shows what blocks a deletion, and asks for the name once nothing does', () => {
-	assert.match(frameOf(opened), /Delete Northwind\?[\s\S]*cannot bring it back: u can[\s\S]*Counting its contents …/v);
+	assert.match(frameOf(opened), /Delete Northwind\?[\s\S]*cannot be reversed: undo[\s\S]*Counting its contents …/v);
 	const full = frameOf(reduce(opened, {
 		type: 'deletion/checked', request: 1, organizations: 2, accounts: 1, detail,
 	}));
