@@ -28,8 +28,8 @@ function nextText({deleted, open}: Tally): string {
 		return 'continues with the rest';
 	}
 
-	const anew = `would create ${deleted === 1 ? 'it' : 'them'} again`;
-	return open === 0 ? anew : 'continues with the rest, and would create the deleted organizations again';
+	const createsAgain = `would create ${deleted === 1 ? 'it' : 'them'} again`;
+	return open === 0 ? createsAgain : 'continues with the rest, and would create the deleted organizations again';
 }
 
 /**

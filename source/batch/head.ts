@@ -96,7 +96,7 @@ const keptParentTexts = (state: State, {isParentKept, parent = ''}: Batch): read
 	: [];
 
 /**
-What is missing from the list that the rows are checked against.
+Warnings about organizations that are missing from the loaded list. The rows are checked against that list.
 */
 const lackTexts = (state: State): readonly string[] =>
 	lacksOfListing(state).map(lack => `${lack} The rows are checked without the missing organizations, so a path may lead to the wrong parent.`);

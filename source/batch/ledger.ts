@@ -64,7 +64,7 @@ function notedIn(line: string): Noted | LedgerRun | undefined {
 }
 
 /**
-What is noted about rows, and how to look it up.
+The notes about rows: writes and finds them.
 */
 type LedgerNotes = Earlier & {
 	/**

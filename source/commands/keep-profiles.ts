@@ -6,7 +6,7 @@ import {profilesOf, toRead, type ProfileClock} from '../state/profile-age.js';
 import type {ReadProfile} from '../state/data.js';
 import type {State} from '../state/state.js';
 import type {Context} from './context.js';
-import {readProfiles} from './read-profiles.js';
+import {type ProfileReading, readProfiles} from './read-profiles.js';
 
 type Profile = NonNullable<Organization['profile']>;
 
@@ -58,14 +58,12 @@ export function profileClock({now, journal}: Pick<Context, 'journal' | 'now'>): 
 	return {now: now(), writes};
 }
 
-type ProfileReading = Omit<Parameters<typeof readProfiles>[3], 'onRead'>;
-
 /**
 Loads the missing and old profiles of these ids, or all if there are none, and keeps them. Returns the errors of single profiles.
 
 @throws {ApiError} if none can be read
 */
-export async function readKept(context: Pick<Context, 'journal' | 'now' | 'store'>, client: Client, ids: readonly string[], reading: ProfileReading): Promise<readonly ApiError[]> {
+export async function readKept(context: Pick<Context, 'journal' | 'now' | 'store'>, client: Client, ids: readonly string[], reading: Omit<ProfileReading, 'onRead'>): Promise<readonly ApiError[]> {
 	const known = profilesOf(context.store.getState(), ids, profileClock(context));
 	const {onRead, flush} = keepProfiles(context);
 	try {

@@ -10,7 +10,7 @@ How many profiles load at a time. One by one takes minutes on a slow line, and a
 */
 const atOnce = 4;
 
-type ProfileReading = {
+export type ProfileReading = {
 	/**
 	Shows the progress.
 	*/

@@ -8,7 +8,7 @@ import {shownText, told, type Told} from '../text/told.js';
 /**
 `field`: the name in the API and in `--set`. `profile` stands for other members of the profile.
 */
-type FieldEdit = {readonly field: string; readonly from: string; readonly to: string};
+export type FieldEdit = {readonly field: string; readonly from: string; readonly to: string};
 
 type ParentName = {readonly id: string; readonly name?: string};
 

@@ -22,7 +22,12 @@ import {
 } from '../format/row.js';
 import {windowed} from '../format/view.js';
 import type {Comparison} from './compare.js';
-import {type Change, changeDetails, fieldText} from './changes.js';
+import {
+	type Change,
+	changeDetails,
+	type FieldEdit,
+	fieldText,
+} from './changes.js';
 
 /**
 The path of a snapshot to type, and below it the progress of the comparison, or why it failed.
@@ -86,8 +91,6 @@ function headRows({file, from, to, changes, remarks, unread = 0}: Comparison, co
 	const head = `${what} since ${timestamp(from)} (${file}), as of ${timestamp(to)}.`;
 	return [...toldRows(head, columns, isWhole ? undefined : 'warning'), ...remarks.flatMap(text => toldRows(text, columns, 'warning'))];
 }
-
-type FieldEdit = Extract<Change, {readonly edits: unknown}>['edits'][number];
 
 /**
 Both values of an edit: in one row, or below each other from the first difference.

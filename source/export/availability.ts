@@ -12,7 +12,7 @@ export const whyNotOpenExport: WhyNot = state => whyNotRow(state) ?? (markedCoun
 export const whyNotScope: WhyNot = ({dialog}) => dialog.kind === 'export' && fileFormats[dialog.cursor] === 'snapshot' ? 'A snapshot always has all organizations. Any that were left out would look new later.' : undefined;
 
 /**
-For writing a file. The marked organizations may be gone by now.
+Why the file cannot be written. The marked organizations may no longer be in the list.
 */
 export const whyNotExport: WhyNot = state => state.dialog.kind === 'export' && state.dialog.scope === 'marked' && markedCount(state) === 0
 	? `Nothing is marked any more. ${keyOf(state, 'changeExportScope')} chooses what to export.`

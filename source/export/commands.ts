@@ -174,7 +174,7 @@ export const exportChosen: Command = async context => {
 		say({tone: 'info', text: readingText});
 	}
 
-	// A user who left the dialog is doing something else by now.
+	// After the user has left the dialog, a result would interrupt something else.
 	const end = (message: Message) => {
 		if (question?.isWaiting() === false) {
 			return;

@@ -78,7 +78,7 @@ function standingOf({isUndo}: Form, {before, theirs, yours}: Difference, choice:
 }
 
 /**
-What is still to choose in a field, and which keys choose it.
+The undecided sides of a field, and the keys that choose them.
 */
 function noteOf({state, form}: FormInState, difference: Difference, choice: Choice | undefined): string {
 	const standing = standingOf(form, difference, choice);
@@ -150,7 +150,7 @@ function sideText({state, form}: FormInState, difference: Difference, side: Choi
 
 const labelText = (difference: Difference): string => spoken(differenceLabel(difference));
 
-// What is kept, for screen readers, after a choice.
+// The chosen side, for screen readers.
 function keptText(asked: FormInState, difference: Difference, choice: Choice | undefined): string {
 	const side = choice === undefined ? undefined : sidesOf(difference).find(each => difference[each] === difference[choice]);
 	return side === undefined ? '' : `${labelText(difference)}, kept, ${sideText(asked, difference, side)}`;

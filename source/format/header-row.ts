@@ -51,7 +51,7 @@ function isCountPlain(state: State): boolean {
 }
 
 /**
-What is wrong with the list, in a word or two. Only used if something is.
+A short warning about the list. Call it only for a list with a problem.
 */
 function lackOf({listing: {age, progress, isWhole}}: State): string {
 	if (age !== undefined || (isWhole && progress.status === 'failed')) {

@@ -2,6 +2,11 @@ import type {Message, State} from '../state/state.js';
 import type {Binding, Registry} from './registry.js';
 
 /**
+The line of the detail at its top: how many lines are above it, in a detail of so many columns.
+*/
+export type DetailTop = {readonly above: number; readonly columns: number};
+
+/**
 How the session talks to the person: on a screen, or through a screen reader.
 */
 export type Medium = {
@@ -21,7 +26,7 @@ export type Medium = {
 	/**
 	The line of the detail that the person sees first, or hears.
 	*/
-	readonly detailTop: (state: State) => {readonly above: number; readonly columns: number};
+	readonly detailTop: (state: State) => DetailTop;
 	/**
 	Gives the person the exact, complete value.
 	*/

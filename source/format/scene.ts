@@ -8,12 +8,12 @@ What a screen reader can say about the current place.
 */
 export type Scene = {
 	/**
-	Identifies the place. In another place, everything is said again.
+	Identifies the place. When it changes, the screen reader says the whole scene again.
 	*/
 	readonly key: string;
 	readonly intro: readonly string[];
 	/**
-	Said on arrival. Later, only new lines are said.
+	All are said on arrival; later, only new ones.
 	*/
 	readonly lines: readonly string[];
 	/**

@@ -1,7 +1,12 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {ApiError} from '../api/api-error.js';
 import type {Organization} from '../api/schemas.js';
-import {idsWithoutProfile, readProfiles, withKnownProfiles} from '../commands/read-profiles.js';
+import {
+	idsWithoutProfile,
+	type ProfileReading,
+	readProfiles,
+	withKnownProfiles,
+} from '../commands/read-profiles.js';
 import {failureText} from '../format/failure.js';
 import {count, counted} from '../text/words.js';
 import {shownText, told, type Told} from '../text/told.js';
@@ -11,12 +16,10 @@ import type {Invocation} from './service.js';
 
 type Completed = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
 
-type ProfileReading = Pick<Parameters<typeof readProfiles>[3], 'onRead'>;
-
 /**
 Reads profiles and shows the progress.
 */
-async function readShown({client, flags}: Invocation, organizations: readonly Organization[], ids: readonly string[], reading: ProfileReading = {}): ReturnType<typeof readProfiles> {
+async function readShown({client, flags}: Invocation, organizations: readonly Organization[], ids: readonly string[], reading: Pick<ProfileReading, 'onRead'> = {}): ReturnType<typeof readProfiles> {
 	const progress = openProgress(flags.quiet);
 	try {
 		return await readProfiles(client.for('profiles'), organizations, ids, {

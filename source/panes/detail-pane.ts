@@ -7,6 +7,7 @@ import {nameAt} from '../tree/names.js';
 import {tabs, type State, type Tab} from '../state/state.js';
 import {focusOf} from '../format/view.js';
 import {belowFailure, paneFailureLine} from '../format/failure.js';
+import type {DetailTop} from '../format/medium.js';
 import type {PaneContent} from '../format/pane-block.js';
 import {selectedNameText} from '../format/place-text.js';
 import {row, toned, type Row} from '../format/row.js';
@@ -72,11 +73,6 @@ export function detailPane(state: State, isElsewhere = false): PaneContent | und
 		rows: [tabRow(state.tab, columns), ...rows.slice(scroll)],
 	};
 }
-
-/**
-The line of the detail at its top: how many lines are above it, in a detail of so many columns.
-*/
-export type DetailTop = {readonly above: number; readonly columns: number};
 
 /**
 The profile field at the top of the detail. Undefined if that is the first field, or if the detail is not focused, not scrolled, or shows no profile.

@@ -1,8 +1,7 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
-import {reducePath} from '../state/path-reducer.js';
+import {type PathDialog, reducePath} from '../state/path-reducer.js';
 import type {State} from '../state/state.js';
 import {keyOf} from '../state/key-of.js';
-import type {DialogOf} from '../state/dialog.js';
 import {lineSpans} from '../format/line-spans.js';
 import {
 	row,
@@ -18,8 +17,6 @@ import {
 	typeIntoPath,
 } from './commands.js';
 import {completeFile} from './complete-file.js';
-
-type PathDialog = DialogOf<'path'>;
 
 function toldRowsOf(state: State, {purpose: {about, endings}, line, isAsking, request, text}: PathDialog, columns: number): readonly Row[] {
 	if (isAsking) {

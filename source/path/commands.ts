@@ -1,11 +1,9 @@
 import {typeText} from '../forms/line-editor.js';
-import type {DialogOf} from '../state/dialog.js';
+import type {PathDialog} from '../state/path-reducer.js';
 import {whyNotWritten} from '../text/error-code.js';
 import type {Told} from '../text/told.js';
 import type {Command, Context, PathQuestion} from '../commands/context.js';
 import {endDialog} from '../commands/until.js';
-
-type PathDialog = DialogOf<'path'>;
 
 const askingIn = ({store}: Context): PathDialog | undefined => {
 	const {dialog} = store.getState();

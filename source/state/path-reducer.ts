@@ -57,7 +57,7 @@ declare module './events.js' {
 	}
 }
 
-type PathDialog = DialogOf<'path'>;
+export type PathDialog = DialogOf<'path'>;
 
 const withoutAnswer = ({request: _, text: __, ...dialog}: PathDialog): PathDialog => ({...dialog, isAsking: false});
 

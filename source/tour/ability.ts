@@ -4,6 +4,7 @@ import {panes, type State} from '../state/state.js';
 import {withKeyNames} from '../state/key-of.js';
 import {cutLines, wrapText} from '../text/wrap.js';
 import {itemRow} from '../format/subject-rows.js';
+import type {Room} from '../format/registry.js';
 import {plain, row, type Row} from '../format/row.js';
 import {windowed} from '../format/view.js';
 import {tourSteps} from './steps.js';
@@ -17,12 +18,10 @@ import {
 	takeTour,
 } from './commands.js';
 
-type CardRoom = {readonly columns: number; readonly height: number};
-
 /**
 The steps of the tour, to start at any of them. The step under the cursor shows its text below the title.
 */
-function tourStepRows(state: State, cursor: number, {columns, height}: CardRoom): readonly Row[] {
+function tourStepRows(state: State, cursor: number, {columns, height}: Room): readonly Row[] {
 	const lines = wrapText(withKeyNames(tourSteps[cursor]?.text ?? '', state), columns - 2);
 	const text = cutLines(lines, height - 1, columns - 2);
 	return windowed(tourSteps.entries().toArray(), cursor, height - text.length).flatMap(([[index, {title}], isSelected]) => [
