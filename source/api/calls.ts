@@ -36,7 +36,9 @@ Who may make a call: all credentials of a kind, none, or those with one of these
 */
 export type Access = 'all' | 'none' | readonly string[];
 
-export type CallName = 'list' | 'get' | 'accounts' | 'get_profile' | 'create' | 'modify' | 'delete' | 'modify_profile';
+export type CallName =
+	| 'list' | 'get' | 'accounts' | 'get_profile' | 'create' | 'modify' | 'delete' | 'modify_profile'
+	| 'members' | 'member' | 'invite' | 'remove_member' | 'history' | 'move_account' | 'holders';
 
 export type Call = Pick<CallFinding, 'method' | 'path'> & {
 	readonly call: CallName;
@@ -89,6 +91,39 @@ The eight calls that the service documents and who may make each. Every statemen
 */
 export const eightCalls: readonly Call[] = [listCall, ...readCalls, ...writeCalls];
 
+const members = `${one}/members`;
+
+const oneMember = '/organizations/{organization_id}/members/{member_id}';
+
+/**
+The calls about members, the audit log, and the organizations of an account. The vendor documents no permission for reading the audit log with a token, only that a token may.
+*/
+export const furtherCalls: readonly Call[] = [
+	{
+		call: 'members', method: 'GET', path: members, does: ['list', 'members'], access: keyOnly,
+	},
+	{
+		call: 'member', method: 'GET', path: oneMember, does: ['read', 'members'], access: keyOnly,
+	},
+	{
+		call: 'invite', method: 'POST', path: members, does: ['invite', 'members'], access: keyOnly,
+	},
+	{
+		call: 'remove_member', method: 'DELETE', path: oneMember, does: ['remove', 'members'], access: keyOnly,
+	},
+	{
+		call: 'history', method: 'GET', path: `${one}/logs/audit`, does: ['read', 'the audit log'], access: {...keyOnly, user_token: 'all'},
+	},
+	{
+		call: 'holders', method: 'GET', path: '/accounts/{account_id}/organizations', does: ['list', 'the organizations of an account'], access: {...keyOnly, user_token: ['Account Settings Read']},
+	},
+	{
+		call: 'move_account', method: 'POST', path: '/accounts/{account_id}/move', does: ['move', 'accounts'], access: keyOnly,
+	},
+];
+
+const allCalls: readonly Call[] = [...eightCalls, ...furtherCalls];
+
 /**
 The kind of a credential. Only the prefix distinguishes an account token from a user token.
 */
@@ -100,7 +135,7 @@ export function kindOf(credential: Credential): CredentialKind {
 	return credentialShapeOf(secretOf(credential)) === 'account_token' ? 'account_token' : 'user_token';
 }
 
-const findCall = (name: CallName): Call | undefined => eightCalls.find(({call}) => call === name);
+const findCall = (name: CallName): Call | undefined => allCalls.find(({call}) => call === name);
 
 export const accessTo = (name: CallName, kind: CredentialKind): Access => findCall(name)?.access[kind] ?? 'all';
 
@@ -124,7 +159,7 @@ export function callOf({method, path}: {readonly method: string; readonly path: 
 		return expected.length === parts.length && expected.every((part, at) => part.startsWith('{') ? parts[at] !== '' : part === parts[at]);
 	};
 
-	return eightCalls.find(each => each.method === method && isAt(each.path))?.call;
+	return allCalls.find(each => each.method === method && isAt(each.path))?.call;
 }
 
 const kindNames: Readonly<Record<CredentialKind, readonly [article: string, name: string]>> = {

@@ -1,7 +1,9 @@
 import {createTagAsker} from './account-tags.js';
 import {
 	failureOf,
+	cursorNames,
 	type Filters,
+	pageNames,
 	queryOf,
 	segmentOf,
 	type WireRequest,
@@ -17,6 +19,10 @@ import {type Page, readPages} from './pages.js';
 import {
 	pageReaderOf,
 	readDeletionOf,
+	readHolders,
+	readInvited,
+	readMemberOf,
+	readMoveOf,
 	readNothing,
 	readOrganization,
 	readOrganizationOf,
@@ -26,7 +32,13 @@ import {
 } from './readers.js';
 import {
 	type Account,
+	type AccountMove,
 	accountSchema,
+	type AuditRecord,
+	auditRecordSchema,
+	type Holder,
+	type Member,
+	memberSchema,
 	type Organization,
 	type OrganizationInput,
 	organizationSchema,
@@ -80,6 +92,38 @@ type AccountFilters = {
 	readonly direction?: 'asc' | 'desc';
 };
 
+type MemberFilters = {
+	readonly status?: readonly string[];
+	readonly 'user.email'?: string;
+	readonly 'user.email.contains'?: string;
+	readonly 'user.email.startsWith'?: string;
+	readonly 'user.email.endsWith'?: string;
+};
+
+/**
+Some of the documented filters of the audit log. Each also exists with `.not`.
+*/
+export type AuditFilters = {
+	/**
+	A date or RFC 3339. The service requires both ends of the period.
+	*/
+	readonly since: string;
+	readonly before: string;
+	readonly direction?: 'asc' | 'desc';
+	readonly action_result?: string;
+	readonly action_type?: string;
+	readonly actor_context?: string;
+	readonly actor_email?: string;
+	readonly resource_id?: string;
+	readonly resource_type?: string;
+	/**
+	The id without the data center: everything before the dash of a `cf-ray` header.
+	*/
+	readonly raw_cf_ray_id?: string;
+	readonly raw_method?: string;
+	readonly raw_uri?: string;
+};
+
 /**
 Every promise and every list fails only with an `ApiError`.
 */
@@ -128,6 +172,31 @@ export type Client = {
 	*/
 	getProfile(id: string): Promise<Profile | undefined>;
 	updateProfile(id: string, profile: Profile): Promise<void>;
+	/**
+	The members of the organization itself. Members of organizations above it have access too, but are not listed.
+	*/
+	listMembers(id: string, filters?: MemberFilters, options?: ListOptions): AsyncGenerator<Page<Member>, void, undefined>;
+	/**
+	Undefined if there is no such member.
+	*/
+	getMember(id: string, member: string): Promise<Member | undefined>;
+	/**
+	Sends an invitation by email. The invitee needs two-factor authentication or single sign-on before accepting.
+	*/
+	inviteMember(id: string, email: string): Promise<Member>;
+	/**
+	Also cancels a pending invitation.
+	*/
+	removeMember(id: string, member: string): Promise<void>;
+	/**
+	What users did in the organization, newest first unless `direction` is `asc`. The service keeps eighteen months.
+	*/
+	listAuditRecords(id: string, filters: AuditFilters, options?: ListOptions): AsyncGenerator<Page<AuditRecord>, void, undefined>;
+	/**
+	The organizations that hold the account, from the root to the direct one.
+	*/
+	listHolders(account: string): Promise<readonly Holder[]>;
+	moveAccount(account: string, destination: string): Promise<AccountMove>;
 };
 
 export type ClientOptions = Omit<CallerOptions, 'baseUrl'> & {readonly baseUrl?: string; readonly host?: string};
@@ -145,6 +214,7 @@ type ListRequest<T> = {
 	Whether to request accounts with their tags.
 	*/
 	readonly isTagged?: boolean;
+	readonly names?: typeof pageNames;
 };
 
 type Meant = {readonly purpose?: string | undefined; readonly signal?: AbortSignal | undefined};
@@ -163,6 +233,26 @@ export function createClient(clientOptions: ClientOptions): Client {
 }
 
 /**
+A path and the ids in it, which may be invalid: at`/accounts/${id}/move`.
+*/
+const at = (path: TemplateStringsArray, ...ids: readonly string[]) => ({path: [...path], ids});
+
+/**
+Undefined instead of the error for a 404.
+*/
+async function orMissing<T>(read: () => Promise<T>): Promise<T | undefined> {
+	try {
+		return await read();
+	} catch (error) {
+		if (error instanceof ApiError && error.failure === 'refused' && error.status === 404) {
+			return undefined;
+		}
+
+		throw error;
+	}
+}
+
+/**
 What a client shares with the clients derived from it.
 */
 type Shared = {readonly send: ReturnType<typeof createCaller>; readonly askForTags: ReturnType<typeof createTagAsker>};
@@ -173,19 +263,31 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 	const call = async <T>(request: WireRequest, read: Reader<T>) => send({purpose, ...request}, read, signal);
 
 	/**
-	A request about one organization, or a part of it such as its profile.
-	*/
-	function requestOf(method: WireRequest['method'], what: string, id: string, rest = ''): WireRequest {
-		const segment = segmentOf(id);
-		if (segment === undefined) {
-			const details = {failure: 'notSent', isSent: false} as const;
-			throw failureOf({method, path: '/organizations', what}, {why: 'this id is not a valid organization id', todo: 'Check the id.'}, details);
-		}
+	A request whose path has ids in it.
 
-		return {method, what, path: `/organizations/${segment}${rest}`};
+	@throws {ApiError} if one of the ids would change the route.
+	*/
+	function requestAt(method: WireRequest['method'], what: string, {path, ids}: ReturnType<typeof at>): WireRequest {
+		const noun = path[0]?.startsWith('/accounts') === true ? 'account' : 'organization';
+		const parts = ids.map((id, index) => {
+			const segment = segmentOf(id);
+			if (segment === undefined) {
+				const why = `this id is not a valid ${index === 0 ? noun : 'member'} id`;
+				throw failureOf({method, path: `/${noun}s`, what}, {why, todo: 'Check the id.'}, {failure: 'notSent', isSent: false});
+			}
+
+			return segment;
+		});
+
+		return {method, what, path: path.map((text, index) => text + (parts[index] ?? '')).join('')};
 	}
 
-	function list<T extends {readonly id: string}>({request, read: readRecord, isBrief = false, filters, options, isTagged = false}: ListRequest<T>) {
+	/**
+	A request about one organization, or a part of it such as its profile.
+	*/
+	const requestOf = (method: WireRequest['method'], what: string, id: string, rest = ''): WireRequest => requestAt(method, what, {path: ['/organizations/', rest], ids: [id]});
+
+	function list<T extends {readonly id: string}>({request, read: readRecord, isBrief = false, filters, options, isTagged = false, names = pageNames}: ListRequest<T>) {
 		const {firstPageSize = 50, pageSize = 1000, from} = options;
 		const read = pageReaderOf(readRecord, isBrief);
 		const ask = isTagged ? askForTags() : undefined;
@@ -196,7 +298,7 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 				const {path, ...rest} = request();
 				pages++;
 				const fetch = async (more: Filters = {}) => {
-					const query = queryOf({...filters, ...more}, pageToken === undefined ? firstPageSize : pageSize, pageToken);
+					const query = queryOf({...filters, ...more}, pageToken === undefined ? firstPageSize : pageSize, pageToken, names);
 					return call({
 						...rest, path: `${path}?${query}`, purpose: `${purpose ?? rest.what}${pages > 1 ? `, page ${pages}` : ''}`,
 					}, read);
@@ -242,18 +344,36 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 			});
 		},
 		async getProfile(id) {
-			try {
-				return await call(requestOf('GET', 'read the profile', id, '/profile'), readProfile);
-			} catch (error) {
-				if (error instanceof ApiError && error.failure === 'refused' && error.status === 404) {
-					return undefined;
-				}
-
-				throw error;
-			}
+			return orMissing(async () => call(requestOf('GET', 'read the profile', id, '/profile'), readProfile));
 		},
 		async updateProfile(id, profile) {
 			return call({...requestOf('PUT', 'save the profile', id, '/profile'), body: profile}, readNothing);
+		},
+		listMembers(id, filters = {}, options = {}) {
+			return list({
+				request: () => requestOf('GET', 'list the members', id, '/members'), read: recordReaderOf(memberSchema), filters, options,
+			});
+		},
+		async getMember(id, member) {
+			return orMissing(async () => call(requestAt('GET', 'read the member', at`/organizations/${id}/members/${member}`), readMemberOf(member)));
+		},
+		async inviteMember(id, email) {
+			return call({...requestOf('POST', 'invite the member', id, '/members'), body: {member: {user: {email}}}}, readInvited(email));
+		},
+		async removeMember(id, member) {
+			return call(requestAt('DELETE', 'remove the member', at`/organizations/${id}/members/${member}`), readNothing);
+		},
+		listAuditRecords(id, filters, options = {}) {
+			return list({
+				request: () => requestOf('GET', 'read the history', id, '/logs/audit'), read: recordReaderOf(auditRecordSchema), filters, options, names: cursorNames,
+			});
+		},
+		async listHolders(account) {
+			return call(requestAt('GET', 'list the organizations of the account', at`/accounts/${account}/organizations`), readHolders);
+		},
+		async moveAccount(account, destination) {
+			const request = requestAt('POST', 'move the account', at`/accounts/${account}/move`);
+			return call({...request, body: {destination_organization_id: destination}}, readMoveOf(account, destination));
 		},
 	};
 }

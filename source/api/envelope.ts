@@ -43,6 +43,7 @@ const serviceCode = v.union([v.number(), textAsNumber]);
 const resultInfo = v.looseObject({
 	// Not lenient: with an unreadable token, the list would silently end early.
 	next_page_token: v.nullish(pageToken),
+	cursor: v.nullish(pageToken),
 	total_size: lenient(count),
 });
 
@@ -131,7 +132,8 @@ export function readEnvelope(body: string, redact: (text: string) => string): En
 	}
 
 	const serviceErrors = readErrors(errors, redact);
-	const nextPageToken = result_info?.next_page_token ?? '';
+	// The audit log calls its page token a cursor.
+	const nextPageToken = result_info?.next_page_token ?? result_info?.cursor ?? '';
 	return {
 		isSuccess: success ?? (serviceErrors.length === 0),
 		errors: serviceErrors,

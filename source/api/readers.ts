@@ -4,7 +4,13 @@ import type {Envelope} from './envelope.js';
 import type {Reader} from './judge.js';
 import type {WirePage} from './pages.js';
 import {
+	type AccountMove,
+	type Holder,
+	holdersSchema,
 	idSchema,
+	type Member,
+	memberSchema,
+	moveSchema,
 	organizationSchema,
 	profileSchema,
 	type Organization,
@@ -25,6 +31,8 @@ function readerOf<T>(schema: v.GenericSchema<unknown, T>): Reader<T> {
 
 export const readOrganization = readerOf(organizationSchema);
 
+const isSameId = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
 const otherOne = {why: 'the answer is about another organization'} as const;
 
 /**
@@ -32,9 +40,43 @@ Requires the requested organization: the next step, even a deletion, uses the id
 */
 export const readOrganizationOf = (id: string): Reader<Organization> => envelope => {
 	const outcome = readOrganization(envelope);
-	const isOther = outcome && 'value' in outcome && outcome.value.id.toLowerCase() !== id.toLowerCase();
-	return isOther ? otherOne : outcome;
+	return outcome && 'value' in outcome && !isSameId(outcome.value.id, id) ? otherOne : outcome;
 };
+
+const readAnyMember = readerOf(memberSchema);
+
+/**
+Requires the requested member: the next step may remove the member in the answer.
+*/
+export const readMemberOf = (id: string): Reader<Member> => envelope => {
+	const outcome = readAnyMember(envelope);
+	return outcome && 'value' in outcome && !isSameId(outcome.value.id, id) ? {why: 'the answer is about another member'} : outcome;
+};
+
+/**
+Requires the invited email address.
+*/
+export const readInvited = (email: string): Reader<Member> => envelope => {
+	const outcome = readAnyMember(envelope);
+	return outcome && 'value' in outcome && !isSameId(outcome.value.user.email, email) ? {why: 'the answer is about another email address'} : outcome;
+};
+
+const readAnyMove = readerOf(moveSchema);
+
+/**
+Refuses an answer about another account or another destination.
+*/
+export const readMoveOf = (account: string, destination: string): Reader<AccountMove> => envelope => {
+	const outcome = readAnyMove(envelope);
+	if (!outcome || !('value' in outcome)) {
+		return outcome;
+	}
+
+	const {account_id: moved = account, destination_organization_id: to = destination} = outcome.value;
+	return isSameId(moved, account) && isSameId(to, destination) ? outcome : {why: 'the answer is about another account or organization'};
+};
+
+export const readHolders: Reader<readonly Holder[]> = readerOf(holdersSchema);
 
 const readExistingProfile = readerOf(profileSchema);
 
@@ -109,5 +151,5 @@ export const readDeletionOf = (id: string): Reader<undefined> => ({result}) => {
 		return {why: 'the answer does not say which organization was deleted'};
 	}
 
-	return parsed.output.toLowerCase() === id.toLowerCase() ? {value: undefined} : otherOne;
+	return isSameId(parsed.output, id) ? {value: undefined} : otherOne;
 };

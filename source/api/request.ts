@@ -9,7 +9,16 @@ export function segmentOf(id: string): string | undefined {
 	return id === '' || id === '.' || id === '..' || !id.isWellFormed() ? undefined : encodeURIComponent(id);
 }
 
-export function queryOf(filters: Filters, pageSize: number, pageToken: string | undefined): string {
+/**
+The names of the size of a page and of its token in a query.
+*/
+export type PageNames = {readonly size: string; readonly token: string};
+
+export const pageNames: PageNames = {size: 'page_size', token: 'page_token'};
+
+export const cursorNames: PageNames = {size: 'limit', token: 'cursor'};
+
+export function queryOf(filters: Filters, pageSize: number, pageToken: string | undefined, names = pageNames): string {
 	const query = new URLSearchParams();
 	for (const [name, value] of Object.entries(filters)) {
 		for (const each of [value].flat()) {
@@ -17,9 +26,9 @@ export function queryOf(filters: Filters, pageSize: number, pageToken: string | 
 		}
 	}
 
-	query.set('page_size', String(pageSize));
+	query.set(names.size, String(pageSize));
 	if (pageToken !== undefined) {
-		query.set('page_token', pageToken);
+		query.set(names.token, pageToken);
 	}
 
 	return query.toString();

@@ -51,6 +51,72 @@ export type Organization = {
 	readonly [other: string]: unknown;
 };
 
+/**
+Somebody who was invited to an organization. A member is Super Administrator of every account below it.
+*/
+export type Member = {
+	readonly id: string;
+	/**
+	RFC 3339: the time of the invitation.
+	*/
+	readonly create_time?: string;
+	readonly update_time?: string;
+	/**
+	Documented: active, pending, rejected, canceled. Empty if the service sent none.
+	*/
+	readonly status: string;
+	readonly user: {
+		readonly id?: string;
+		readonly email: string;
+		readonly name: string;
+		/**
+		Absent if the service did not say.
+		*/
+		readonly two_factor_authentication_enabled?: boolean;
+		readonly [other: string]: unknown;
+	};
+	readonly [other: string]: unknown;
+};
+
+/**
+One entry of the audit log. The service documents every member of it as optional.
+*/
+export type AuditRecord = {
+	/**
+	Empty if the service sent none.
+	*/
+	readonly id: string;
+	readonly action: {readonly type?: string; readonly result?: string; readonly time?: string; readonly description?: string; readonly [other: string]: unknown};
+	readonly actor: {
+		readonly id?: string;
+		readonly email?: string;
+		readonly type?: string;
+		/**
+		How the user acted: dash, api, api_key, api_token, oauth or origin_ca_key.
+		*/
+		readonly context?: string;
+		readonly ip_address?: string;
+		readonly token_id?: string;
+		readonly token_name?: string;
+		readonly [other: string]: unknown;
+	};
+	readonly raw: {readonly cf_ray_id?: string; readonly method?: string; readonly status_code?: number; readonly uri?: string; readonly user_agent?: string; readonly [other: string]: unknown};
+	readonly resource: {readonly id?: string; readonly type?: string; readonly product?: string; readonly scope?: unknown; readonly request?: unknown; readonly response?: unknown; readonly [other: string]: unknown};
+	readonly [other: string]: unknown;
+};
+
+/**
+An organization that holds an account. The name is empty if the service sent none.
+*/
+export type Holder = {readonly id: string; readonly name: string; readonly [other: string]: unknown};
+
+export type AccountMove = {
+	readonly account_id?: string;
+	readonly source_organization_id?: string;
+	readonly destination_organization_id?: string;
+	readonly [other: string]: unknown;
+};
+
 type Values = {
 	readonly text: string;
 	readonly yesNo: boolean;
@@ -118,7 +184,7 @@ export const idSchema: v.GenericSchema<unknown, string> = v.pipe(
 	v.nonEmpty(),
 );
 
-const name = v.optional(v.fallback(v.string(), ''), '');
+const textOrEmpty = v.optional(v.fallback(v.string(), ''), '');
 
 /**
 Texts by name, for flags and tags. Drops values that cannot be written as text.
@@ -178,7 +244,7 @@ const metaSchema = openObject({
 
 export const organizationSchema: v.GenericSchema<unknown, Organization> = openObject({
 	id: idSchema,
-	name,
+	name: textOrEmpty,
 	create_time: lenientText,
 	parent: lenient(parentSchema),
 	profile: lenient(profileSchema),
@@ -196,13 +262,63 @@ const settingsSchema = openObject(Object.fromEntries(factEntries(true).toSorted(
 
 const openAccount = openObject({
 	id: idSchema,
-	name,
+	name: textOrEmpty,
 	...Object.fromEntries(factEntries(false)),
 	settings: v.optional(v.fallback(settingsSchema, {}), {}),
 	tags: lenient(namedTexts),
 });
 
 export const accountSchema: v.GenericSchema<unknown, Account> = v.pipe(openAccount, v.transform(account => account as Account));
+
+const userSchema = openObject({
+	id: lenientText, email: textOrEmpty, name: textOrEmpty, two_factor_authentication_enabled: lenient(v.boolean()),
+});
+
+export const memberSchema: v.GenericSchema<unknown, Member> = openObject({
+	id: idSchema,
+	create_time: lenientText,
+	update_time: lenientText,
+	status: textOrEmpty,
+	user: v.optional(v.fallback(userSchema, {email: '', name: ''}), {email: '', name: ''}),
+});
+
+const actionSchema = openObject({
+	type: lenientText, result: lenientText, time: lenientText, description: lenientText,
+});
+
+const actorSchema = openObject({
+	id: lenientText, email: lenientText, type: lenientText, context: lenientText, ip_address: lenientText, token_id: lenientText, token_name: lenientText,
+});
+
+const digits = v.pipe(v.string(), v.transform(Number), v.integer());
+
+const statusCode = v.union([v.number(), digits]);
+
+const rawSchema = openObject({
+	cf_ray_id: lenientText, method: lenientText, status_code: lenient(statusCode), uri: lenientText, user_agent: lenientText,
+});
+
+const resourceSchema = openObject({
+	id: lenientText, type: lenientText, product: lenientText, scope: v.optional(v.unknown()), request: v.optional(v.unknown()), response: v.optional(v.unknown()),
+});
+
+const idOrEmpty = v.optional(v.fallback(idSchema, ''), '');
+
+export const auditRecordSchema: v.GenericSchema<unknown, AuditRecord> = openObject({
+	id: idOrEmpty,
+	action: v.optional(v.fallback(actionSchema, {}), {}),
+	actor: v.optional(v.fallback(actorSchema, {}), {}),
+	raw: v.optional(v.fallback(rawSchema, {}), {}),
+	resource: v.optional(v.fallback(resourceSchema, {}), {}),
+});
+
+const holderSchema = openObject({id: idSchema, name: textOrEmpty});
+
+export const holdersSchema: v.GenericSchema<unknown, readonly Holder[]> = v.array(holderSchema);
+
+export const moveSchema: v.GenericSchema<unknown, AccountMove> = openObject({
+	account_id: lenientText, source_organization_id: lenientText, destination_organization_id: lenientText,
+});
 
 /**
 The flags under both of their names. If both define a flag, the newer name wins.

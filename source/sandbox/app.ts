@@ -3,7 +3,7 @@ import {Hono} from 'hono';
 import {authenticate, authorize, type CredentialKind} from './authentication.js';
 import {notFound, Refusal} from './envelope.js';
 import type {RateLimit} from './rate-limit.js';
-import type {ServiceState} from './store.js';
+import type {ServiceState} from './wire.js';
 
 const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/v;
 

@@ -1,5 +1,5 @@
 import {Refusal} from './envelope.js';
-import type {ServiceState} from './store.js';
+import type {ServiceState} from './wire.js';
 
 /**
 The credentials that the sandbox accepts. They have the published formats and are not secret.
@@ -77,9 +77,13 @@ type Call = {
 	readonly method: string;
 	readonly path: RegExp;
 	/**
-	The documentation page of the call, relative to the page about organizations.
+	The documentation page of the call, relative to the page about its resource.
 	*/
 	readonly page: string;
+	/**
+	The name of the resource, if it is not organizations.
+	*/
+	readonly resource?: string;
 	readonly isOpenToUserTokens?: true;
 };
 
@@ -88,6 +92,12 @@ const one = /^\/organizations\/[^\/]+$/v;
 const accounts = /^\/organizations\/[^\/]+\/accounts$/v;
 
 const profile = /^\/organizations\/[^\/]+\/profile$/v;
+
+const members = /^\/organizations\/[^\/]+\/members$/v;
+
+const oneMember = /^\/organizations\/[^\/]+\/members\/[^\/]+$/v;
+
+const memberPages = 'subresources/members/methods';
 
 const profilePages = 'subresources/organization_profile/methods';
 
@@ -104,6 +114,20 @@ const calls: readonly Call[] = [
 	{method: 'GET', path: accounts, page: 'subresources/accounts/methods/list/'},
 	{method: 'GET', path: profile, page: `${profilePages}/get/`},
 	{method: 'PUT', path: profile, page: `${profilePages}/update/`},
+	{method: 'GET', path: members, page: `${memberPages}/list/`},
+	{method: 'POST', path: members, page: `${memberPages}/create/`},
+	{method: 'POST', path: /^\/organizations\/[^\/]+\/members:batchCreate$/v, page: `${memberPages}/batch_create/`},
+	{method: 'GET', path: oneMember, page: `${memberPages}/get/`},
+	{method: 'DELETE', path: oneMember, page: `${memberPages}/delete/`},
+	{
+		method: 'GET', path: /^\/organizations\/[^\/]+\/logs\/audit$/v, page: 'subresources/logs/subresources/audit/methods/list/', isOpenToUserTokens: true,
+	},
+	{
+		method: 'POST', path: /^\/accounts\/[^\/]+\/move$/v, resource: 'accounts', page: 'subresources/account_organizations/methods/create/',
+	},
+	{
+		method: 'GET', path: /^\/accounts\/[^\/]+\/organizations$/v, resource: 'accounts', page: 'subresources/account_organizations/methods/get/', isOpenToUserTokens: true,
+	},
 ];
 
 type CalledPath = {readonly method: string; readonly path: string};
@@ -117,9 +141,10 @@ function callOf({method, path}: CalledPath): Call | undefined {
 The refusal of one call. It does not mean that the credential is invalid.
 */
 export function forbidden(asked: CalledPath, state: ServiceState): Refusal {
+	const {resource = 'organizations', page = ''} = callOf(asked) ?? {};
 	return new Refusal(403, state === 'older'
 		? {code: 9109, message: 'Unauthorized to access requested resource'}
-		: {code: 10_000, message: 'Forbidden', documentation_url: `https://developers.cloudflare.com/api/resources/organizations/${callOf(asked)?.page ?? ''}`});
+		: {code: 10_000, message: 'Forbidden', documentation_url: `https://developers.cloudflare.com/api/resources/${resource}/${page}`});
 }
 
 /**

@@ -10,7 +10,15 @@ export type EnvelopeError = {
 
 type Envelope = Readonly<Record<string, unknown>>;
 
-export type ResultInfo = {readonly total_size?: number; readonly next_page_token?: string};
+export type ResultInfo = {
+	readonly total_size?: number;
+	readonly next_page_token?: string;
+	/**
+	The audit log has its own names. Its count is a text in some answers.
+	*/
+	readonly count?: number | string;
+	readonly cursor?: string;
+};
 
 export function success(result: unknown, resultInfo?: ResultInfo): Envelope {
 	return {

@@ -1,6 +1,6 @@
 import {badQuery} from './envelope.js';
 import type {Store, StoredOrganization} from './store.js';
-import type {FindableAccount} from './wire.js';
+import type {FindableAccount, Member} from './wire.js';
 
 export const organizationFilterNames = [
 	'id',
@@ -36,23 +36,39 @@ export function filterOrganizations(query: URLSearchParams, store: Store): reado
 	return store.visible().filter(({id, name, parentId}) =>
 		(ids.size === 0 || ids.has(id))
 		&& (parent === null || (parentId ?? 'null') === parent)
-		&& holders.every(holder => holder === id)
+		&& holders.every(holder => holder.has(id))
 		&& (exactName === null || name === exactName)
 		&& isNamed(name));
 }
 
 /**
-The reference does not say whether ancestors of the direct holder also contain an account, organization or user. In the sandbox, only the direct holder does.
+The reference does not say whether ancestors of the direct holder also contain an account, organization or user. In the sandbox, only the direct holder does, and a user is an active member.
 */
-function holdersOf(query: URLSearchParams, store: Store): ReadonlyArray<string | undefined> {
+function holdersOf(query: URLSearchParams, store: Store): ReadonlyArray<ReadonlySet<string>> {
 	const account = query.get('containing.account');
 	const organization = query.get('containing.organization');
 	const user = query.get('containing.user');
 	return [
-		...(account === null ? [] : [store.holderOfAccount(account)]),
-		...(organization === null ? [] : [store.get(organization)?.parentId]),
-		...(user === null ? [] : [store.holderOfUser(user)]),
+		...(account === null ? [] : [only(store.holderOfAccount(account))]),
+		...(organization === null ? [] : [only(store.get(organization)?.parentId)]),
+		...(user === null ? [] : [store.holdersOfUser(user)]),
 	];
+}
+
+const only = (id: string | undefined): ReadonlySet<string> => new Set(id === undefined ? [] : [id]);
+
+const statuses = ['active', 'pending', 'rejected', 'canceled'];
+
+export const memberFilterNames = ['status', 'user.email', 'user.email.contains', 'user.email.startsWith', 'user.email.endsWith'] as const;
+
+export function filterMembers(query: URLSearchParams, members: readonly Member[]): readonly Member[] {
+	const wanted = query.getAll('status');
+	if (wanted.some(each => !statuses.includes(each))) {
+		throw badQuery(`status must be ${statuses.join(', ')}`);
+	}
+
+	const isNamed = bothFilters(query, 'user.email');
+	return members.filter(({status, user}) => (wanted.length === 0 || wanted.includes(status)) && isNamed(user.email));
 }
 
 const byName = new Intl.Collator('en');

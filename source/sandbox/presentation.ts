@@ -1,4 +1,5 @@
-import type {ServiceState, Store, StoredOrganization} from './store.js';
+import type {Store, StoredOrganization} from './store.js';
+import type {ServiceState} from './wire.js';
 
 type Presented = Readonly<Record<string, unknown>>;
 
@@ -16,7 +17,7 @@ export function presentOrganization(organization: StoredOrganization, store: Sto
 		...presentOutline(organization, store),
 		...(profile && !isProfileLeftOut && {profile}),
 		meta: {
-			...presentFlags(variant, state),
+			...presentFlags(organization, state),
 			...presentMeta(organization, store),
 		},
 	};
@@ -48,12 +49,22 @@ function presentMeta(organization: StoredOrganization, store: Store): Presented 
 	return {hierarchy_tags: path, ...(isManaged && {managed_by: path[0]})};
 }
 
-function presentFlags(variant: number, state: ServiceState): {readonly flags?: Flags; readonly tenant_flags?: Flags} {
+/**
+What may be done in an organization, under the names of the flags.
+*/
+export function permissionsOf(organization: Pick<StoredOrganization, 'id' | 'sample'>) {
+	const variant = variantOf(organization);
+	return {memberManagement: organization.sample === undefined || variant % 13 !== 6, accountMobility: variant % 2 === 0};
+}
+
+function presentFlags(organization: StoredOrganization, state: ServiceState): {readonly flags?: Flags; readonly tenant_flags?: Flags} {
+	const variant = variantOf(organization);
+	const {memberManagement, accountMobility} = permissionsOf(organization);
 	const flags = {
 		account_creation: 'true',
 		account_deletion: String(variant % 3 > 0),
 		account_migration: String(variant % 5 === 0),
-		account_mobility: String(variant % 2 === 0),
+		account_mobility: String(accountMobility),
 		sub_org_creation: 'true',
 	};
 	if (state === 'older') {
@@ -64,12 +75,12 @@ function presentFlags(variant: number, state: ServiceState): {readonly flags?: F
 		...flags,
 		account_creation_applies_tenant_defaults: String(variant % 7 > 3),
 		enterprise_capability: String(variant % 3 === 0),
-		member_management: 'true',
+		member_management: String(memberManagement),
 	};
 	const names = [{flags, tenant_flags}, {flags}, {flags, tenant_flags}, {tenant_flags}];
 	return names[Math.floor(variant / 4) % names.length] ?? {flags};
 }
 
-function variantOf({id}: StoredOrganization): number {
+function variantOf({id}: Pick<StoredOrganization, 'id'>): number {
 	return Number.parseInt(id.slice(0, 4), 16);
 }

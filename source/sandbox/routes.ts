@@ -12,17 +12,20 @@ import {
 	organizationFilterNames,
 	readSwitch,
 } from './filters.js';
+import type {AuditLog} from './audit-log.js';
+import {createMemberRoutes} from './members.js';
+import {createMoveRoutes} from './moves.js';
 import {type PageTokens, takePage} from './pages.js';
 import {forbidden} from './authentication.js';
 import {presentListed, presentOrganization} from './presentation.js';
-import type {ServiceState, Store, StoredOrganization} from './store.js';
+import type {Store, StoredOrganization} from './store.js';
 import {
 	readJson,
 	readOrganizationInput,
 	readOrganizationName,
 	readProfile,
 } from './validation.js';
-import type {OrganizationInput} from './wire.js';
+import type {OrganizationInput, ServiceState} from './wire.js';
 
 type RoutesOptions = {
 	readonly state: ServiceState;
@@ -33,13 +36,14 @@ type RoutesOptions = {
 };
 
 /**
-The eight calls, without the parts that all of them share.
+The eight calls, and those about members, the audit log and where accounts belong, without the parts that all of them share.
 
 @param store - the data that the calls read and write
-@param tokens - for the pages of the two lists
+@param tokens - for the pages of the lists
+@param audit - records every write
 @param options - how the calls answer
 */
-export function createRoutes(store: Store, tokens: PageTokens, options: RoutesOptions): Hono {
+export function createRoutes(store: Store, tokens: PageTokens, audit: AuditLog, options: RoutesOptions): Hono {
 	const {state, readyAfter} = options;
 	// Refuses an organization that exists but is not visible, or not visible yet.
 	const lookUp = (context: Context, id: string): StoredOrganization | undefined => {
@@ -88,6 +92,10 @@ export function createRoutes(store: Store, tokens: PageTokens, options: RoutesOp
 	const present = (organization: StoredOrganization) => success(presentOrganization(organization, store, state));
 
 	return new Hono()
+		.use(audit.recorder())
+		.route('/', createMemberRoutes(store, tokens, {state, find}))
+		.route('/', audit.routes(tokens, find))
+		.route('/', createMoveRoutes(store, state))
 		.get('/organizations', context => {
 			const query = queryOf(context);
 			const {items, info} = takePage({
@@ -151,11 +159,11 @@ function queryOf(context: Context): URLSearchParams {
 }
 
 function requireEmpty(organization: StoredOrganization, store: Store): void {
-	const {organizations, accounts, users} = store.contentsOf(organization);
+	const {organizations, accounts, members} = store.contentsOf(organization);
 	const contents = [
 		counted(organizations, 'sub-organization'),
 		counted(accounts, 'account'),
-		counted(users, 'user'),
+		counted(members, 'member'),
 	].filter(text => text !== '');
 	if (contents.length > 0) {
 		throw new Refusal(400, {code: 1003, message: `The organization must be empty before it is deleted. It contains ${contents.join(', ')}`});

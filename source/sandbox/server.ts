@@ -1,5 +1,6 @@
 import {createServer, type Server} from 'node:http';
 import {getRequestListener} from '@hono/node-server';
+import {AuditLog} from './audit-log.js';
 import {type AnsweredRequest, createApp} from './app.js';
 import {sandboxCredentials} from './authentication.js';
 import {createPageTokens} from './pages.js';
@@ -9,7 +10,8 @@ import {createRoutes} from './routes.js';
 import {distributor} from './samples/distributor.js';
 import {enterprise} from './samples/enterprise.js';
 import type {Sample} from './samples/sample.js';
-import {type ServiceState, Store} from './store.js';
+import {Store} from './store.js';
+import type {ServiceState} from './wire.js';
 
 /**
 The output of `cforgs sandbox`, which shows how to point other programs at it.
@@ -69,6 +71,10 @@ export type SandboxOptions = {
 	*/
 	readonly readyAfter?: number;
 	/**
+	Milliseconds until a pending invitation is cancelled. Default: 60 days.
+	*/
+	readonly invitationLife?: number;
+	/**
 	Requests per window of 300 seconds. Default: 1,200. Further requests get 429.
 	*/
 	readonly rateLimit?: number;
@@ -102,7 +108,7 @@ export type Sandbox = {
 	*/
 	readonly root: string;
 	/**
-	The id of the only user, who is in the first organization, for use with `containing.user`.
+	The id of the user of every credential, who is a member of the first organization, for use with `containing.user`.
 	*/
 	readonly user: string;
 	/**
@@ -116,6 +122,9 @@ export type Sandbox = {
 };
 
 const keptRequests = 1000;
+
+// Sixty days.
+const invitationLife = 60 * 86_400_000;
 
 const defaultCounts: Readonly<Record<Shape, number>> = {distributor: 500, enterprise: 7, large: 10_000};
 
@@ -138,12 +147,13 @@ Serves the Organizations API with sample data on 127.0.0.1.
 */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const {seed = 1, state = 'today', readyAfter = 0} = options;
-	const store = new Store(createSample({shape: options.shape ?? 'distributor', count: options.organizations, seed}));
+	const sample = createSample({shape: options.shape ?? 'distributor', count: options.organizations, seed});
+	const store = new Store(sample, options.invitationLife ?? invitationLife);
 	const tokens = createPageTokens(`page tokens of ${seed}`);
 	const rays = createRandom(seed, 2);
 	const requests: AnsweredRequest[] = [];
 	const app = createApp({
-		routes: createRoutes(store, tokens, {state, readyAfter}),
+		routes: createRoutes(store, tokens, new AuditLog(seed), {state, readyAfter}),
 		state,
 		rateLimit: createRateLimit(options.rateLimit ?? 1200, options.rateLimitWindow ?? 300),
 		latency: options.latency ?? 0,

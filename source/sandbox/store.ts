@@ -1,12 +1,19 @@
 import {createRandom, type Random} from './random.js';
 import {accountCount, accountsOf, profileOf} from './samples/contents.js';
+import {
+	hasTwoFactor,
+	membersOf,
+	userIdOf,
+} from './samples/members.js';
 import type {Sample, SampleOrganization} from './samples/sample.js';
-import type {FindableAccount, OrganizationInput, Profile} from './wire.js';
-
-/**
-The state of the service that the sandbox imitates: since October 2026, or before.
-*/
-export type ServiceState = 'today' | 'older';
+import {sandboxCredentials} from './authentication.js';
+import type {
+	FindableAccount,
+	Member,
+	MemberStatus,
+	OrganizationInput,
+	Profile,
+} from './wire.js';
 
 export type StoredOrganization = {
 	readonly id: string;
@@ -35,17 +42,30 @@ export class Store {
 	readonly #organizations: Map<string, StoredOrganization>;
 	readonly #hidden: ReadonlyMap<string, string>;
 	readonly #random: Random;
-	readonly #userHolder: string | undefined;
+	// Members and accounts are drawn on request, until a call changes them.
+	readonly #members = new Map<string, readonly Member[]>();
+	readonly #accounts = new Map<string, readonly FindableAccount[]>();
+	readonly #holders = new Map<string, string>();
+	readonly #invitationLife: number;
+	readonly #start = Date.now();
 	#sequence = 0;
 	// Cached, because a list of a hundred pages needs the same array a hundred times.
 	#visible: readonly StoredOrganization[] | undefined;
-	readonly userId: string;
+	/**
+	The user of every credential.
+	*/
+	readonly userId = userIdOf(sandboxCredentials.email);
 
-	constructor(sample: Sample) {
+	/**
+	Starts with the organizations of the sample.
+
+	@param sample - the organizations at the start
+	@param invitationLife - milliseconds until a pending invitation is cancelled
+	*/
+	constructor(sample: Sample, invitationLife: number) {
 		this.#random = createRandom(sample.seed, 1);
-		this.userId = this.#random.hex(4);
+		this.#invitationLife = invitationLife;
 		this.#hidden = new Map(sample.hidden.map(({id, name}) => [id, name]));
-		this.#userHolder = sample.organizations[0]?.id;
 		this.#organizations = new Map(sample.organizations.map(organization => [organization.id, {
 			id: organization.id,
 			sequence: ++this.#sequence,
@@ -96,8 +116,55 @@ export class Store {
 		return path.toReversed();
 	}
 
-	accountsOf({sample}: StoredOrganization): readonly FindableAccount[] {
-		return sample ? accountsOf(sample) : [];
+	accountsOf({id, sample}: StoredOrganization): readonly FindableAccount[] {
+		return this.#accounts.get(id) ?? (sample ? accountsOf(sample) : []);
+	}
+
+	moveAccount(account: FindableAccount, from: StoredOrganization, to: StoredOrganization): void {
+		this.#accounts.set(from.id, this.accountsOf(from).filter(each => each.account.id !== account.account.id));
+		this.#accounts.set(to.id, [...this.accountsOf(to), account]);
+		this.#holders.set(account.account.id, to.id);
+	}
+
+	/**
+	The members, in order of invitation. Pending invitations past their life are cancelled.
+	*/
+	membersOf({id, sample}: StoredOrganization): readonly Member[] {
+		const members = this.#members.get(id) ?? (sample ? membersOf(sample, this.#start) : []);
+		return members.map(member => {
+			const end = Date.parse(member.create_time) + this.#invitationLife;
+			return member.status === 'pending' && end <= Date.now() ? {...member, status: 'canceled', update_time: new Date(end).toISOString()} : member;
+		});
+	}
+
+	/**
+	Adds a member. An earlier record of the same user is replaced.
+	*/
+	addMember(organization: StoredOrganization, email: string, status: MemberStatus): Member {
+		const time = new Date().toISOString();
+		const known = this.membersOf(organization).find(({user}) => user.email.toLowerCase() === email.toLowerCase());
+		const member: Member = {
+			id: this.#random.hex(4),
+			create_time: time,
+			update_time: time,
+			meta: {},
+			status,
+			user: {
+				id: userIdOf(email), email, name: known?.user.name ?? '', two_factor_authentication_enabled: hasTwoFactor(email),
+			},
+		};
+		this.#members.set(organization.id, [...this.membersOf(organization).filter(({id}) => id !== known?.id), member]);
+		return member;
+	}
+
+	/**
+	Removes a member. A pending invitation stays in the list as cancelled.
+	*/
+	removeMember(organization: StoredOrganization, {id}: Member): void {
+		const update_time = new Date().toISOString();
+		this.#members.set(organization.id, this.membersOf(organization)
+			.filter(member => member.id !== id || member.status === 'pending')
+			.map(member => member.id === id ? {...member, status: 'canceled', update_time} : member));
 	}
 
 	profileOf({profile, sample}: StoredOrganization): Profile | undefined {
@@ -107,21 +174,28 @@ export class Store {
 	/**
 	The contents that prevent a deletion of the organization.
 	*/
-	contentsOf({id, sample}: StoredOrganization): {readonly organizations: number; readonly accounts: number; readonly users: number} {
+	contentsOf(organization: StoredOrganization): {readonly organizations: number; readonly accounts: number; readonly members: number} {
+		const {id, sample} = organization;
 		return {
 			organizations: this.visible().filter(({parentId}) => parentId === id).length,
-			accounts: sample ? accountCount(sample) : 0,
-			users: id === this.#userHolder ? 1 : 0,
+			accounts: this.#accounts.get(id)?.length ?? (sample ? accountCount(sample) : 0),
+			members: this.membersOf(organization).filter(({status}) => status === 'active' || status === 'pending').length,
 		};
 	}
 
 	holderOfAccount(accountId: string): string | undefined {
-		const holder = this.visible().find(({id}) => id.slice(16) === accountId.slice(16));
+		const moved = this.#holders.get(accountId);
+		const holder = this.visible().find(({id}) => moved === undefined ? id.slice(16) === accountId.slice(16) : id === moved);
 		return holder && this.accountsOf(holder).some(({account}) => account.id === accountId) ? holder.id : undefined;
 	}
 
-	holderOfUser(userId: string): string | undefined {
-		return userId === this.userId ? this.#userHolder : undefined;
+	/**
+	The organizations in which the user is an active member.
+	*/
+	holdersOfUser(userId: string): ReadonlySet<string> {
+		return new Set(this.visible()
+			.filter(organization => this.membersOf(organization).some(({user, status}) => user.id === userId && status === 'active'))
+			.map(({id}) => id));
 	}
 
 	insert(input: OrganizationInput, readyAfter: number): StoredOrganization {

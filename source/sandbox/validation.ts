@@ -1,5 +1,10 @@
 import {type EnvelopeError, invalid, Refusal} from './envelope.js';
-import {type OrganizationInput, type Profile, profileFields} from './wire.js';
+import {
+	type MemberStatus,
+	type OrganizationInput,
+	type Profile,
+	profileFields,
+} from './wire.js';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -26,10 +31,19 @@ async function readText({raw: {body}}: WithBody): Promise<string> {
 	return text + decoder.decode();
 }
 
+const bodies = new WeakMap<WithBody['raw'], unknown>();
+
+/**
+The body of a request that was read; undefined if there was none.
+*/
+export const bodyOf = (raw: WithBody['raw']): unknown => bodies.get(raw);
+
 export async function readJson(request: WithBody): Promise<unknown> {
 	const text = await readText(request);
 	try {
-		return JSON.parse(text);
+		const body: unknown = JSON.parse(text);
+		bodies.set(request.raw, body);
+		return body;
 	} catch {
 		throw new Refusal(400, {code: 6007, message: 'Malformed JSON in request body'});
 	}
@@ -74,6 +88,57 @@ export function readProfile(body: unknown): Profile {
 	}
 
 	return profile;
+}
+
+export type MemberInput = {readonly email: string; readonly status: MemberStatus};
+
+function memberFrom(value: unknown, pointer: string): MemberInput {
+	const {user, status = 'pending'} = isObject(value) ? value : {};
+	const email = isObject(user) ? user['email'] : undefined;
+	if (typeof email !== 'string' || !/^[^\s@]+@[^\s@][^\s.@]*\.[^\s@]+$/v.test(email)) {
+		throw new Refusal(400, invalid(`${pointer}/user/email`, 'email is required and must be an email address'));
+	}
+
+	if (status !== 'pending' && status !== 'active' && status !== 'canceled') {
+		throw new Refusal(400, invalid(`${pointer}/status`, 'status must be active or canceled'));
+	}
+
+	return {email, status};
+}
+
+/**
+Reads the body of an invitation.
+
+@throws Refusal
+*/
+export const readMemberInput = (body: unknown): MemberInput => memberFrom(requireObject(body)['member'], '/member');
+
+/**
+Reads the body of several invitations.
+
+@throws Refusal
+*/
+export function readMemberInputs(body: unknown): readonly MemberInput[] {
+	const {members} = requireObject(body);
+	if (!Array.isArray(members) || members.length === 0) {
+		throw new Refusal(400, invalid('/members', 'members is required and must be a list'));
+	}
+
+	return members.map((member: unknown, index) => memberFrom(member, `/members/${index}`));
+}
+
+/**
+Reads the body of a move.
+
+@throws Refusal
+*/
+export function readDestination(body: unknown): string {
+	const {destination_organization_id: id} = requireObject(body);
+	if (typeof id !== 'string' || id === '') {
+		throw new Refusal(400, invalid('/destination_organization_id', 'destination_organization_id is required and must be a string'));
+	}
+
+	return id;
 }
 
 function readName(value: unknown): string | EnvelopeError[] {

@@ -9,6 +9,7 @@ import {
 	credentialsFor,
 	doingText,
 	eightCalls,
+	furtherCalls,
 	keyCalls,
 	kindOf,
 	limitOf,
@@ -44,10 +45,11 @@ await test('detects the kind of a credential by its scheme and prefix', () => {
 	assert.deepEqual(tokens.map(token => /account API token|OAuth token/v.exec(limitOf(token) ?? '')?.[0]), [undefined, 'account API token', 'OAuth token', undefined, undefined]);
 });
 
-await test('recognizes the eight calls by method and path, and no other request', () => {
-	const calls = eightCalls.map(({method, path}) => callOf({method, path: path.replace('{organization_id}', 'a%2F1')}));
-	assert.deepEqual(calls, eightCalls.map(({call}) => call));
+await test('recognizes each call by method and path, and no other request', () => {
+	const known = [...eightCalls, ...furtherCalls];
+	const calls = known.map(({method, path}) => callOf({method, path: path.replaceAll(/\{\w+\}/gv, 'a%2F1')}));
+	assert.deepEqual(calls, known.map(({call}) => call));
 	assert.equal(callOf({method: 'GET', path: '/organizations?page_size=50&name.contains=a/b'}), 'list');
-	const others = [['GET', '/organizations/a1/members'], ['GET', '/organizations/a1/logs/audit?since=x'], ['POST', '/organizations/a1'], ['GET', '/organizations/']] as const;
+	const others = [['GET', '/organizations/a1/shares'], ['GET', '/organizations/a1/members/b2/roles'], ['POST', '/organizations/a1'], ['GET', '/organizations/']] as const;
 	assert.deepEqual(others.map(([method, path]) => callOf({method, path})), [undefined, undefined, undefined, undefined]);
 });

@@ -177,8 +177,9 @@ await test('refuses to delete an organization that is not empty, and gives the c
 	const {status, errors} = await call(sandbox, `DELETE /organizations/${root.id}`);
 	const {info: children} = await call(sandbox, `GET /organizations?parent.id=${root.id}`);
 	const {info: accounts} = await call(sandbox, `GET /organizations/${root.id}/accounts`);
+	const {info: members} = await call(sandbox, `GET /organizations/${root.id}/members?status=active&status=pending`);
 	assert.equal(status, 400);
-	assert.match(errors[0]?.message ?? '', new RegExp(`contains ${children.total_size} sub-organizations, ${accounts.total_size} accounts, 1 user$`, 'v'));
+	assert.match(errors[0]?.message ?? '', new RegExp(`contains ${children.total_size} sub-organizations, ${accounts.total_size} accounts, ${members.total_size} members$`, 'v'));
 	await read(root.id);
 });
 

@@ -144,6 +144,6 @@ function metadataOf({id, kind}: SampleOrganization, random: Random): string {
 	]);
 }
 
-function domainOf({id, locale}: SampleOrganization): string {
+export function domainOf({id, locale}: SampleOrganization): string {
 	return `${locale.country.toLowerCase()}-${id.slice(0, 6)}.example`;
 }
