@@ -1,5 +1,5 @@
 import {ApiError, isNotThere, isRefusedInAdvance} from '../api/api-error.js';
-import {readAhead} from '../api/pages.js';
+import {type Page, readAhead} from '../api/pages.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
@@ -10,7 +10,8 @@ import {sentence} from '../text/words.js';
 import {isOldProfile} from '../state/profile-age.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
-import type {Detail, ReadProfile} from '../state/data.js';
+import type {Detail, ListState, ReadProfile} from '../state/data.js';
+import type {ListEvent} from '../state/events.js';
 import type {Message} from '../state/state.js';
 import type {ServiceContext} from './context.js';
 import {profileClock} from './keep-profiles.js';
@@ -211,19 +212,35 @@ export async function loadDetail(context: ServiceContext, id: string, isAgain = 
 	});
 }
 
-export async function loadAccounts({store, client, nextRequest, now}: ServiceContext, id: string): Promise<void> {
+type ListLoad<Name extends string, Item> = {
+	readonly name: Name;
+	/**
+	The id of the organization.
+	*/
+	readonly id: string;
+	readonly known: ListState<Item> | undefined;
+	/**
+	The pages, from the one with this token.
+	*/
+	readonly pages: (client: Client, from: string | undefined) => AsyncIterable<Page<Item>>;
+	readonly dispatch: (event: ListEvent<Name, Item>) => void;
+};
+
+/**
+Loads a list of an organization, or the rest of one that stopped.
+*/
+export async function loadList<Name extends string, Item>({client, nextRequest, now}: ServiceContext, {name, id, known, pages, dispatch}: ListLoad<Name, Item>): Promise<void> {
 	const request = nextRequest();
-	const progress = store.getState().accounts.get(id)?.progress;
-	let pageToken = progress?.status === 'failed' ? progress.pageToken : undefined;
-	store.dispatch({type: pageToken === undefined ? 'accounts/requested' : 'accounts/continued', id, request});
+	let pageToken = known?.progress.status === 'failed' ? known.progress.pageToken : undefined;
+	dispatch(pageToken === undefined ? {type: `${name}/requested`, id, request} : {type: `${name}/continued`, id, request});
 	await orFail(async () => {
-		for await (const page of client.for(pageToken === undefined ? 'accounts' : 'rest of the accounts').listAccounts(id, {order_by: 'account_name', direction: 'asc'}, {from: pageToken})) {
+		for await (const page of pages(client.for(pageToken === undefined ? name : `rest of the ${name}`), pageToken)) {
 			pageToken = page.nextPageToken;
-			store.dispatch({
-				type: 'accounts/received',
+			dispatch({
+				type: `${name}/received`,
 				id,
 				request,
-				accounts: page.items,
+				items: page.items,
 				unreadable: page.unreadable,
 				isLast: page.isLast,
 				readAt: now(),
@@ -231,9 +248,20 @@ export async function loadAccounts({store, client, nextRequest, now}: ServiceCon
 			});
 		}
 	}, error => {
-		store.dispatch({
-			type: 'accounts/failed', id, request, error, ...(pageToken !== undefined && canGoOn(error) && {pageToken}),
+		dispatch({
+			type: `${name}/failed`, id, request, error, ...(pageToken !== undefined && canGoOn(error) && {pageToken}),
 		});
+	});
+}
+
+export async function loadAccounts(context: ServiceContext, id: string): Promise<void> {
+	const {store} = context;
+	await loadList(context, {
+		name: 'accounts',
+		id,
+		known: store.getState().accounts.get(id),
+		pages: (client, from) => client.listAccounts(id, {order_by: 'account_name', direction: 'asc'}, {from}),
+		dispatch: store.dispatch,
 	});
 }
 

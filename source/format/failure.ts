@@ -7,7 +7,7 @@ import {
 } from '../api/api-error.js';
 import {documentationUrlOf} from '../api/explain.js';
 import {keyOf} from '../state/key-of.js';
-import type {AccountsState, DetailState} from '../state/data.js';
+import type {ListState, DetailState} from '../state/data.js';
 import type {State} from '../state/state.js';
 import {
 	continued,
@@ -113,7 +113,7 @@ export const belowFailure = ({detail, listed}: Extract<DetailState, {readonly st
 /**
 What the pane shows below the failure to load accounts.
 */
-export const belowAccountsFailure = ({isOld = false}: AccountsState): Below | undefined => isOld ? 'was loaded earlier' : undefined;
+export const belowListFailure = ({isOld = false}: ListState<unknown>): Below | undefined => isOld ? 'was loaded earlier' : undefined;
 
 /**
 The failure in a pane, for the organization with this id. `below`: what the pane still shows.

@@ -14,7 +14,7 @@ import {oldProfiles, type ProfileClock, profilesOf} from '../state/profile-age.j
 import {widthOf} from '../text/width.js';
 import {isRefusedInAdvance} from '../api/api-error.js';
 import {accountQuery} from '../state/account-search.js';
-import type {AccountsState} from '../state/data.js';
+import type {ListState} from '../state/data.js';
 import {deepest} from '../api/json.js';
 import {focusOf} from './view.js';
 import {failureText, pageText} from './failure.js';
@@ -106,12 +106,12 @@ export function profilesQuestion(state: State, clock?: ProfileClock): string {
 /**
 `12 of 12, direct`: the list only has the accounts directly in the organization. With the focus it shows the cursor's position: `3/12, direct`.
 */
-export function accountsNote(state: State, list: AccountsState | undefined): string {
+export function accountsNote(state: State, list: ListState<unknown> | undefined): string {
 	if (!list) {
 		return '';
 	}
 
-	const loaded = count(list.accounts.length);
+	const loaded = count(list.items.length);
 	const bad = list.unreadable === 0 ? '' : `, ${count(list.unreadable)} unreadable`;
 	switch (list.progress.status) {
 		case 'loading': {
@@ -134,9 +134,9 @@ export function accountsNote(state: State, list: AccountsState | undefined): str
 		}
 
 		case 'complete': {
-			const total = Math.max(list.total ?? 0, list.accounts.length);
+			const total = Math.max(list.total ?? 0, list.items.length);
 			const isFocused = focusOf(state, 'accounts').isFocused && accountQuery(state) === '';
-			const place = isFocused && total === list.accounts.length ? `${count(state.accountsCursor + 1)}/${count(total)}` : `${loaded} of ${count(total)}`;
+			const place = isFocused && total === list.items.length ? `${count(state.accountsCursor + 1)}/${count(total)}` : `${loaded} of ${count(total)}`;
 			return total === 0 && bad === '' ? 'none directly inside' : `${place}, direct${bad}`;
 		}
 	}

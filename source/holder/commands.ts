@@ -24,7 +24,7 @@ function heldByName(state: State, name: string): readonly Held[] {
 		return [];
 	}
 
-	return [...state.accounts].flatMap(([id, {accounts}]) => {
+	return [...state.accounts].flatMap(([id, {items: accounts}]) => {
 		const organization = state.tree.index.organizationAt(rowOfId(state, id));
 		const named = accounts.filter(account => matchedParts(account.name, name, 'heldOtherwise').length > 0);
 		return organization ? named.map(account => ({organization, account})) : [];

@@ -45,7 +45,7 @@ function openAtAccount(state: State, organization: Organization, account: string
 		openedKey: there.selectedKey,
 		soughtAccount: account,
 		accountSearch: undefined,
-		accountsCursor: Math.max(0, selectedAccounts(there)?.accounts.findIndex(({id}) => id === account) ?? 0),
+		accountsCursor: Math.max(0, selectedAccounts(there)?.items.findIndex(({id}) => id === account) ?? 0),
 	};
 }
 

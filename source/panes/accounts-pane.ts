@@ -16,13 +16,13 @@ import {
 	selectedRow,
 } from '../state/selectors.js';
 import type {State} from '../state/state.js';
-import type {AccountsState} from '../state/data.js';
+import type {ListState} from '../state/data.js';
 import {exactName} from '../text/harmless.js';
 import {saidText} from '../text/told.js';
 import {count, counted, sentence} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
 import {accountsNote, waitText} from '../format/listing-text.js';
-import {belowAccountsFailure, paneFailureLine, paneFailureRows} from '../format/failure.js';
+import {belowListFailure, paneFailureLine, paneFailureRows} from '../format/failure.js';
 import {focusOf, windowed} from '../format/view.js';
 import type {PaneContent} from '../format/pane-block.js';
 import {selectedNameText} from '../format/place-text.js';
@@ -37,7 +37,7 @@ const leastForBoth = 50;
 /**
 The position among the matches, followed by the note of the list. If there is no room for both, an ellipsis shows that the list is not complete.
 */
-function searchedNote(state: State, list: AccountsState | undefined, columns: number): string {
+function searchedNote(state: State, list: ListState<Account> | undefined, columns: number): string {
 	const note = accountsNote(state, list);
 	if (accountQuery(state) === '' || isSearchLost(state)) {
 		return isSearchLost(state) ? '' : note;
@@ -53,7 +53,7 @@ const lostSearch = (state: State): string => `The organization whose accounts yo
 
 const selectedName = (state: State): string => nameAt(state, selectedRow(state));
 
-function statusRows(state: State, list: AccountsState | undefined, columns: number): readonly Row[] {
+function statusRows(state: State, list: ListState<Account> | undefined, columns: number): readonly Row[] {
 	if (isSearchLost(state)) {
 		return toldRows(lostSearch(state), columns, 'warning');
 	}
@@ -63,19 +63,19 @@ function statusRows(state: State, list: AccountsState | undefined, columns: numb
 	}
 
 	if (list?.progress.status === 'failed') {
-		return paneFailureRows(state, selectedId(state) ?? '', list.progress.error, {columns, below: belowAccountsFailure(list)});
+		return paneFailureRows(state, selectedId(state) ?? '', list.progress.error, {columns, below: belowListFailure(list)});
 	}
 
-	if (list && list.accounts.length > 0 && listedAccounts(state).accounts.length === 0) {
+	if (list && list.items.length > 0 && listedAccounts(state).accounts.length === 0) {
 		return toldRows(`No ${list.progress.status === 'complete' ? '' : 'loaded '}account matches by name, tag or start of its id.`, columns, 'dim');
 	}
 
-	if (list?.progress.status === 'loading' && list.accounts.length === 0 && state.pause !== undefined) {
+	if (list?.progress.status === 'loading' && list.items.length === 0 && state.pause !== undefined) {
 		return toldRows(waitText(state, ''), columns, 'dim');
 	}
 
 	const none = `No accounts directly in ${exactName(selectedName(state))}`;
-	return list?.progress.status === 'complete' && list.accounts.length === 0 ? toldRows(sentence(none), columns, 'dim') : [];
+	return list?.progress.status === 'complete' && list.items.length === 0 ? toldRows(sentence(none), columns, 'dim') : [];
 }
 
 /**
@@ -99,7 +99,7 @@ export function accountsPane(state: State): PaneContent | undefined {
 	const rows = windowed(accounts, cursor, height).map(([account, isCursor]): Row => {
 		const isSelected = isFocused && isCursor;
 		const {left, right = []} = accountRow(account, columns, {
-			query, isSought: account.id === state.soughtAccount, shared: sharedBeginning(accounts, account), repeated: repeatedBeginning(list?.accounts ?? [], account, organization),
+			query, isSought: account.id === state.soughtAccount, shared: sharedBeginning(accounts, account), repeated: repeatedBeginning(list?.items ?? [], account, organization),
 		});
 		return {left: [selectionMark(isSelected), ...left], right, isSelected};
 	});
@@ -126,9 +126,9 @@ function unreadText(state: State): string {
 
 function accountLines(state: State): readonly string[] {
 	const list = selectedAccounts(state);
-	const accounts = list?.accounts ?? [];
+	const accounts = list?.items ?? [];
 	if (list?.progress.status === 'failed') {
-		return [paneFailureLine(state, selectedId(state) ?? '', list.progress.error, belowAccountsFailure(list)), ...(accounts.length === 0 ? [] : [sentence(accountsNote(state, list))])];
+		return [paneFailureLine(state, selectedId(state) ?? '', list.progress.error, belowListFailure(list)), ...(accounts.length === 0 ? [] : [sentence(accountsNote(state, list))])];
 	}
 
 	if (list?.progress.status !== 'complete') {

@@ -167,7 +167,7 @@ function accountsText(state: State): string {
 		return `${way} shows them`;
 	}
 
-	const isEmpty = list.progress.status === 'complete' && list.accounts.length + list.unreadable === 0;
+	const isEmpty = list.progress.status === 'complete' && list.items.length + list.unreadable === 0;
 	return `${accountsNote(state, list)}${isEmpty ? '' : ` (${way})`}`;
 }
 

@@ -14,7 +14,7 @@ Whether both panes have loaded. Before that, their heights would change with eve
 function areLoaded(state: State): boolean {
 	const read = state.details.get(selectedId(state) ?? '');
 	const list = selectedAccounts(state);
-	return (read?.detail !== undefined || read?.status === 'failed') && list !== undefined && (list.progress.status === 'complete' || list.accounts.length > 0);
+	return (read?.detail !== undefined || read?.status === 'failed') && list !== undefined && (list.progress.status === 'complete' || list.items.length > 0);
 }
 
 /**
@@ -28,7 +28,7 @@ export const paneLayout = oncePerState((state): Layout => {
 	}
 
 	const inDetail = scrolledRows(state, detail.columns - 4).length + aroundDetail;
-	const inAccounts = Math.max(1, selectedAccounts(state)?.accounts.length ?? 0) + aroundAccounts;
+	const inAccounts = Math.max(1, selectedAccounts(state)?.items.length ?? 0) + aroundAccounts;
 	const [detailSpare, accountsSpare] = [detail.rows - inDetail, accounts.rows - inAccounts];
 	// Rows that the accounts get from the detail; negative if they give rows.
 	const moved = detailSpare >= 0 ? Math.max(0, Math.min(detailSpare, -accountsSpare)) : -Math.max(0, Math.min(accountsSpare, -detailSpare));

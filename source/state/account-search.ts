@@ -71,7 +71,7 @@ function matching(accounts: readonly Account[], query: string): readonly Account
 The listed accounts, and the cursor's position among them, -1 if there are none. A search lists only the accounts that have the query in their name or a tag, or at the start of their id.
 */
 export function listedAccounts(state: State): {readonly accounts: readonly Account[]; readonly cursor: number} {
-	const all = isSearchLost(state) ? [] : (selectedAccounts(state)?.accounts ?? []);
+	const all = isSearchLost(state) ? [] : (selectedAccounts(state)?.items ?? []);
 	const query = accountQuery(state);
 	if (query === '') {
 		return {accounts: all, cursor: Math.min(state.accountsCursor, all.length - 1)};
@@ -94,6 +94,6 @@ Moves the cursor to another listed account. If none is listed, the cursor stays.
 export function moveAmongAccounts(state: State, by: number): State {
 	const {accounts, cursor} = listedAccounts(state);
 	const next = accounts[clamp(cursor + by, accounts.length - 1)];
-	const at = next ? (selectedAccounts(state)?.accounts.indexOf(next) ?? 0) : state.accountsCursor;
+	const at = next ? (selectedAccounts(state)?.items.indexOf(next) ?? 0) : state.accountsCursor;
 	return {...state, soughtAccount: undefined, accountsCursor: at};
 }

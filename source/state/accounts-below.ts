@@ -1,5 +1,5 @@
 import type {TreeIndex} from '../tree/tree-index.js';
-import type {AccountsState} from './data.js';
+import type {ListState} from './data.js';
 import {isWhole} from './selectors.js';
 import type {State} from './state.js';
 
@@ -21,7 +21,7 @@ type Counted = Omit<AccountsBelow, 'isAll'> & {readonly complete: number};
 // Counts again only if the accounts, the tree or the row changed.
 const counted = new WeakMap<State['accounts'], {readonly index: TreeIndex; readonly row: number; readonly counted: Counted}>();
 
-const isLoaded = ({progress, accounts}: AccountsState): boolean => progress.status === 'complete' || accounts.length > 0;
+const isLoaded = ({progress, items}: ListState<unknown>): boolean => progress.status === 'complete' || items.length > 0;
 
 function countBelow(lists: State['accounts'], index: TreeIndex, row: number): Counted {
 	const end = row + (index.size[row] ?? 0);
@@ -29,7 +29,7 @@ function countBelow(lists: State['accounts'], index: TreeIndex, row: number): Co
 	let [accounts, loaded, complete] = [0, 0, 0];
 	for (const [id, list] of lists) {
 		const isCounted = isLoaded(list) && isBelow(index.rowByKey.get(id) ?? -1);
-		accounts += isCounted ? list.accounts.length + list.unreadable : 0;
+		accounts += isCounted ? list.items.length + list.unreadable : 0;
 		loaded += isCounted ? 1 : 0;
 		complete += isCounted && list.progress.status === 'complete' ? 1 : 0;
 	}

@@ -37,7 +37,7 @@ export const whyNotRow: WhyNot = state => {
 // For keys that need the list of accounts.
 const whyNotAnyAccount: WhyNot = state => {
 	const list = selectedAccounts(state);
-	if (list && list.accounts.length > 0) {
+	if (list && list.items.length > 0) {
 		return undefined;
 	}
 

@@ -1,5 +1,5 @@
 import type {ApiError} from '../api/api-error.js';
-import type {Account, Organization, Profile} from '../api/schemas.js';
+import type {Organization, Profile} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
 import type {Age} from '../text/time.js';
 
@@ -81,15 +81,18 @@ export type DetailState =
 		readonly listed?: Organization;
 	};
 
-export type AccountsState = {
+/**
+A list of an organization, such as its accounts or its members.
+*/
+export type ListState<Item> = {
 	readonly progress: ListProgress;
-	readonly accounts: readonly Account[];
+	readonly items: readonly Item[];
 	/**
-	The accounts that a reload has loaded so far, also if it stopped and can continue. The earlier list stays on the screen until the reload is complete.
+	What a reload has loaded so far, also if it stopped and can continue. The earlier list stays on the screen until the reload is complete.
 	*/
-	readonly arriving?: readonly Account[];
+	readonly arriving?: readonly Item[];
 	/**
-	Whether the accounts are from an earlier load, because the last one failed.
+	Whether the items are from an earlier load, because the last one failed.
 	*/
 	readonly isOld?: boolean;
 	readonly total?: number;

@@ -10,6 +10,27 @@ import type {Dialog} from './dialog.js';
 import type {Detail} from './data.js';
 
 /**
+The loading of a list of the organization `id`, page by page. A stopped list continues at its page token.
+*/
+export type ListEvent<Name extends string, Item> =
+	| {readonly type: `${Name}/requested`; readonly id: string; readonly request: number}
+	| {readonly type: `${Name}/continued`; readonly id: string; readonly request: number}
+	| {
+		readonly type: `${Name}/received`;
+		readonly id: string;
+		readonly request: number;
+		readonly items: readonly Item[];
+		readonly total?: number;
+		readonly unreadable: number;
+		readonly isLast: boolean;
+		/**
+		Milliseconds since the epoch.
+		*/
+		readonly readAt: number;
+	}
+	| {readonly type: `${Name}/failed`; readonly id: string; readonly request: number; readonly error: ApiError; readonly pageToken?: string};
+
+/**
 Changes of the loaded lists and organizations. `request` matches an answer to its request.
 */
 export type DataEvent =
@@ -36,22 +57,7 @@ export type DataEvent =
 	| {readonly type: 'detail/notFound'; readonly id: string}
 	| {readonly type: 'detail/readBeside'; readonly detail: Detail}
 	| {readonly type: 'detail/missedBeside'; readonly id: string; readonly error: ApiError}
-	| {readonly type: 'accounts/requested'; readonly id: string; readonly request: number}
-	| {
-		readonly type: 'accounts/received';
-		readonly id: string;
-		readonly request: number;
-		readonly accounts: readonly Account[];
-		readonly total?: number;
-		readonly unreadable: number;
-		readonly isLast: boolean;
-		/**
-		Milliseconds since the epoch.
-		*/
-		readonly readAt: number;
-	}
-	| {readonly type: 'accounts/continued'; readonly id: string; readonly request: number}
-	| {readonly type: 'accounts/failed'; readonly id: string; readonly request: number; readonly error: ApiError; readonly pageToken?: string}
+	| ListEvent<'accounts', Account>
 	| {readonly type: 'requests/awaited'}
 	| {readonly type: 'requests/ended'}
 	| {readonly type: 'requests/waited'; readonly seconds: number}

@@ -4,6 +4,7 @@ import {buildTree} from '../tree/tree.js';
 import {nameAt} from '../tree/names.js';
 import {isVisible} from '../tree/tree-index.js';
 import type {DataEvent} from './events.js';
+import {mostOf} from './list-reducer.js';
 import {seenThrough, withMatch} from './find.js';
 import {withTree} from './selection.js';
 import {selectedRow} from './selectors.js';
@@ -77,17 +78,11 @@ function knownOrNew(state: State, read: Organization): Organization {
 }
 
 /**
-The highest announced total, including one announced before the list was continued.
-*/
-export const mostOf = (before: number | undefined, total: number | undefined): {readonly total?: number} =>
-	before === undefined && total === undefined ? {} : {total: Math.max(before ?? 0, total ?? 0)};
-
-/**
 Forgets failed loads of organizations and accounts. If the new list has the organizations, they are loaded again.
 */
 function withoutFailures(state: State): State {
 	const details = new Map([...state.details].filter(([, {status}]) => status !== 'failed'));
-	const accounts = new Map([...state.accounts].filter(([, list]) => list.progress.status !== 'failed' || list.accounts.length > 0));
+	const accounts = new Map([...state.accounts].filter(([, list]) => list.progress.status !== 'failed' || list.items.length > 0));
 	return {
 		...state,
 		...(details.size < state.details.size && {details}),

@@ -1,10 +1,10 @@
-import type {Organization} from '../api/schemas.js';
+import type {Account, Organization} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
 import {positionOf} from '../tree/tree.js';
 import {clamp} from './clamp.js';
 import {innerRows, layoutOf} from './layout.js';
 import type {State} from './state.js';
-import type {AccountsState, Detail} from './data.js';
+import type {ListState, Detail} from './data.js';
 
 /**
 The selected row in the tree index; -1 if there is none.
@@ -46,13 +46,13 @@ export function knownOrganization({details, tree: {index}}: State, row: number):
 	return read?.detail?.organization ?? (read?.status === 'failed' ? read.listed : undefined) ?? index.organizationAt(row);
 }
 
-export const selectedAccounts = (state: State): AccountsState | undefined => state.accounts.get(selectedId(state) ?? '');
+export const selectedAccounts = (state: State): ListState<Account> | undefined => state.accounts.get(selectedId(state) ?? '');
 
 /**
 The number of direct accounts by organization, for complete lists of accounts.
 */
 export const accountCounts = ({accounts}: State): ReadonlyMap<string, number> =>
-	new Map([...accounts].flatMap(([id, list]) => list.progress.status === 'complete' ? [[id, list.accounts.length + list.unreadable]] : []));
+	new Map([...accounts].flatMap(([id, list]) => list.progress.status === 'complete' ? [[id, list.items.length + list.unreadable]] : []));
 
 // Records with the same id are one organization.
 const repeatedIn = ({tree}: State): number => tree.index.flaws.values().filter(flaw => flaw === 'duplicate').toArray().length;

@@ -1,9 +1,9 @@
-import type {Organization} from '../api/schemas.js';
+import type {Account, Organization} from '../api/schemas.js';
 import {buildTree, type Tree} from '../tree/tree.js';
 import type {TwoForms} from '../text/told.js';
 import type {Connection} from './connection.js';
 import type {
-	AccountsState,
+	ListState,
 	DetailState,
 	Listing,
 	ReadProfile,
@@ -92,7 +92,7 @@ export type State = Readonly<Slices> & {
 	*/
 	readonly soughtAccount: string | undefined;
 	readonly details: ReadonlyMap<string, DetailState>;
-	readonly accounts: ReadonlyMap<string, AccountsState>;
+	readonly accounts: ReadonlyMap<string, ListState<Account>>;
 	/**
 	The loaded profiles by id, besides those in `details`. `readProfileOf` finds the later of the two.
 	*/

@@ -21,7 +21,7 @@ import {fittedText} from '../helpers/row-texts.js';
 
 const accounts = [account('1a', {name: 'Website'}), account('2b', {name: 'Café portal'}), account('3c', {name: 'Portal 2'})];
 const received = reduceAll(stateWith(family), {type: 'accounts/requested', id: 'acme', request: 2}, {
-	type: 'accounts/received', id: 'acme', request: 2, accounts, total: 9, unreadable: 0, isLast: false, readAt: 1,
+	type: 'accounts/received', id: 'acme', request: 2, items: accounts, total: 9, unreadable: 0, isLast: false, readAt: 1,
 });
 const focused = reduce(received, {type: 'pane/focused', pane: 'accounts'});
 const typed = (text: string, state = focused): State => reduce(state, {type: 'pane/accountsSearched', line: lineOf(text)});

@@ -67,7 +67,7 @@ await test('pages through matches in the tree and among accounts while typing', 
 	assert.deepEqual(await tree.cursorsAfter(({selectedKey}) => Number(selectedKey?.slice(1)), 'pagedown', 'pageup'), [35, 0]);
 	const accounts = Array.from({length: 40}, (_, at) => account(String(at)));
 	const {cursorsAfter} = programWith({type: 'pane/focused', pane: 'accounts'}, {type: 'accounts/requested', id: 'o00', request: 2}, {
-		type: 'accounts/received', id: 'o00', request: 2, accounts, unreadable: 0, isLast: true, readAt: 1,
+		type: 'accounts/received', id: 'o00', request: 2, items: accounts, unreadable: 0, isLast: true, readAt: 1,
 	});
 	assert.deepEqual(await cursorsAfter(({accountsCursor}) => accountsCursor, '/', '3', 'pagedown', 'enter', 'n', 'N', 'escape'), [0, 0, 39, 39, 3, 39, 39]);
 });

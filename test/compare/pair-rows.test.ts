@@ -21,7 +21,7 @@ const read = (id: string, rest: Parameters<typeof organization>[1], phone = '') 
 const accounts = (id: string, number: number) => [
 	{type: 'accounts/requested', id, request: 9},
 	{
-		type: 'accounts/received', id, request: 9, accounts: Array.from({length: number}, (_, at) => account(String(at))), unreadable: 0, isLast: true, readAt: 1,
+		type: 'accounts/received', id, request: 9, items: Array.from({length: number}, (_, at) => account(String(at))), unreadable: 0, isLast: true, readAt: 1,
 	},
 ] as const;
 

@@ -37,7 +37,7 @@ await test('copies the account when the accounts pane has the focus', async () =
 	const {index} = store.getState().tree;
 	for (const id of columnsOf(index).ids) {
 		await loadAccounts(context, id); // eslint-disable-line no-await-in-loop -- Stops at the first organization with accounts.
-		if ((store.getState().accounts.get(id)?.accounts.length ?? 0) > 0) {
+		if ((store.getState().accounts.get(id)?.items.length ?? 0) > 0) {
 			store.dispatch({type: 'tree/selected', key: id});
 			break;
 		}
@@ -45,7 +45,7 @@ await test('copies the account when the accounts pane has the focus', async () =
 
 	store.dispatch({type: 'pane/focused', pane: 'accounts'});
 	await press('y');
-	const account = store.getState().accounts.get(store.getState().selectedKey ?? '')?.accounts[0];
+	const account = store.getState().accounts.get(store.getState().selectedKey ?? '')?.items[0];
 	assert.match(frameOf(store.getState()), new RegExp(`Copy from account ${account?.name.slice(0, 12)}`, 'v'));
 	await press('j', 'enter');
 	assert.deepEqual(copied(calls), [account?.name]);
@@ -59,7 +59,7 @@ await test('escapes the name and id of a copied account, which may be pasted int
 	const {id, store, press, calls} = await startOn(sandbox, 'With an odd account');
 	store.dispatch({type: 'accounts/requested', id, request: 1000});
 	store.dispatch({
-		type: 'accounts/received', id, request: 1000, accounts: [accountOf('x1', {name: 'a\u{202E}b\u{1B}'})], unreadable: 0, isLast: true, readAt: 0,
+		type: 'accounts/received', id, request: 1000, items: [accountOf('x1', {name: 'a\u{202E}b\u{1B}'})], unreadable: 0, isLast: true, readAt: 0,
 	});
 	store.dispatch({type: 'pane/focused', pane: 'accounts'});
 	await press('y', 'enter', 'j', 'enter');

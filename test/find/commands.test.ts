@@ -62,7 +62,7 @@ await test('treats keys typed after / as search text, even before anything has l
 	const requested = {type: 'accounts/requested', id: store.getState().selectedKey ?? '', request: 2} as const;
 	store.dispatch(requested);
 	store.dispatch({
-		...requested, type: 'accounts/received', accounts: [account('1'), account('2', {name: 'Beta'})], unreadable: 0, isLast: true, readAt: 0,
+		...requested, type: 'accounts/received', items: [account('1'), account('2', {name: 'Beta'})], unreadable: 0, isLast: true, readAt: 0,
 	});
 	assert.equal(chosenAccount(store.getState())?.id, '2');
 });

@@ -90,7 +90,7 @@ await test('treats an organization as no longer new once it and its accounts wer
 	});
 	assert.deepEqual([saved.created.size, saved.details.get('young')], [1, {status: 'ready', detail}]);
 	const read = reduceAll(saved, {type: 'accounts/requested', id: 'young', request: 6}, {
-		type: 'accounts/received', id: 'young', request: 6, accounts: [], unreadable: 0, isLast: true, readAt: 901,
+		type: 'accounts/received', id: 'young', request: 6, items: [], unreadable: 0, isLast: true, readAt: 901,
 	});
 	assert.equal(read.created.size, 0);
 });

@@ -32,7 +32,7 @@ await test('shows in the panes that they wait for the rate limit, and for how lo
 	assert.match(panesOf(onProfile), sentence);
 	assert.match(panesOf(resumed), /^Reading …$/mv);
 	const some = reduceAll(reading, {
-		type: 'accounts/received', id: 'acme', request: 3, accounts: [account('a')], total: 7, unreadable: 0, isLast: false, readAt: 1,
+		type: 'accounts/received', id: 'acme', request: 3, items: [account('a')], total: 7, unreadable: 0, isLast: false, readAt: 1,
 	});
 	assert.deepEqual([some, reduceAll(some, paused(45))].map(state => accountsPane(state)?.note), ['1 of 7 …', '1 of 7 waiting 45 s']);
 	const tree = treePane(reduceAll(emptyState(), {type: 'organizations/requested', request: 1}, paused(45)));

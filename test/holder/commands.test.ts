@@ -56,7 +56,7 @@ await test('finds an account by its name among the loaded accounts, and by a das
 			type: 'accounts/received',
 			id: of,
 			request: 900 + at,
-			accounts: each.map(name => account(name, {name})),
+			items: each.map(name => account(name, {name})),
 			unreadable: 0,
 			isLast: true,
 			readAt: 0,

@@ -41,7 +41,7 @@ await test('goes to the organization of holder/found, listed or not', () => {
 
 await test('selects and marks the requested account, now or after it loads', () => {
 	const page = (accounts: readonly Account[], isLast: boolean, request = 6): Event => ({
-		type: 'accounts/received', id: 'north', request, accounts, unreadable: 0, isLast, readAt: 1,
+		type: 'accounts/received', id: 'north', request, items: accounts, unreadable: 0, isLast, readAt: 1,
 	});
 	const requested = (request: number): Event => ({type: 'accounts/requested', id: 'north', request});
 	const found: Event = {

@@ -93,7 +93,7 @@ await test('keeps the loaded accounts of an organization if loading them again f
 	await server.close();
 	await refreshSelected(context);
 	const list = store.getState().accounts.get('id-0');
-	assert.deepEqual([list?.progress.status, list?.isOld, list?.accounts.map(({name}) => name)], ['failed', true, ['Kept account']]);
+	assert.deepEqual([list?.progress.status, list?.isOld, list?.items.map(({name}) => name)], ['failed', true, ['Kept account']]);
 });
 
 await test('continues accounts that were cut short with r, and keeps the old accounts until a reload is complete', async () => {

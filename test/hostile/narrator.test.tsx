@@ -100,7 +100,7 @@ function situationsOf(text: string) {
 				type: 'detail/received', id: text, request, detail,
 			},
 			{
-				type: 'accounts/received', id: text, request, accounts, unreadable: 1, isLast: true, readAt: 1,
+				type: 'accounts/received', id: text, request, items: accounts, unreadable: 1, isLast: true, readAt: 1,
 			},
 			...(['detail', 'accounts', 'tree'] as const).map(pane => ({type: 'pane/focused', pane} as const)),
 			...(['profile', 'flags', 'json'] as const).flatMap(tab => [{type: 'pane/tabChosen', tab}, {type: 'pane/focused', pane: 'detail'}] as const),

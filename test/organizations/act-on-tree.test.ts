@@ -24,7 +24,7 @@ function onNorth(pane: Pane, size: State['size'] = wide) {
 	store.dispatch({type: 'tree/selected', key: 'north'});
 	store.dispatch({type: 'accounts/requested', id: 'north', request: 2});
 	store.dispatch({
-		type: 'accounts/received', id: 'north', request: 2, accounts: [account('a1')], unreadable: 0, isLast: true, readAt: 1,
+		type: 'accounts/received', id: 'north', request: 2, items: [account('a1')], unreadable: 0, isLast: true, readAt: 1,
 	});
 	store.dispatch({type: 'pane/focused', pane});
 	return program;

@@ -34,7 +34,7 @@ await test('finds accounts by a tag and shows the tag, in place of other facts i
 		stateWith(family),
 		{type: 'accounts/requested', id: 'acme', request: 2},
 		{
-			type: 'accounts/received', id: 'acme', request: 2, accounts: [tagged, account('b2', {name: 'Team room', tags: {env: 'staging'}}), account('c3')], unreadable: 0, isLast: true, readAt: 1,
+			type: 'accounts/received', id: 'acme', request: 2, items: [tagged, account('b2', {name: 'Team room', tags: {env: 'staging'}}), account('c3')], unreadable: 0, isLast: true, readAt: 1,
 		},
 		{type: 'pane/focused', pane: 'accounts'},
 	);
@@ -53,7 +53,7 @@ await test('says the tags of an account to a screen reader', () => {
 		stateWith(family),
 		{type: 'accounts/requested', id: 'acme', request: 2},
 		{
-			type: 'accounts/received', id: 'acme', request: 2, accounts: [tagged], unreadable: 0, isLast: true, readAt: 1,
+			type: 'accounts/received', id: 'acme', request: 2, items: [tagged], unreadable: 0, isLast: true, readAt: 1,
 		},
 		{type: 'pane/focused', pane: 'accounts'},
 	);

@@ -17,7 +17,7 @@ const noteOf = (total: number, columns = 120): string | undefined => accountsPan
 	stateWith(family, {columns, rows: 40}),
 	{type: 'accounts/requested', id: 'acme', request: 2},
 	{
-		type: 'accounts/received', id: 'acme', request: 2, accounts: [account('a')], total, unreadable: 0, isLast: true, readAt: 1,
+		type: 'accounts/received', id: 'acme', request: 2, items: [account('a')], total, unreadable: 0, isLast: true, readAt: 1,
 	},
 ))?.note;
 
@@ -32,7 +32,7 @@ await test('shows the position of the cursor in focused accounts once all have l
 		stateWith(family),
 		{type: 'accounts/requested', id: 'acme', request: 2},
 		{
-			type: 'accounts/received', id: 'acme', request: 2, accounts: [account('a'), account('b')], total, unreadable: 0, isLast: true, readAt: 1,
+			type: 'accounts/received', id: 'acme', request: 2, items: [account('a'), account('b')], total, unreadable: 0, isLast: true, readAt: 1,
 		},
 		{type: 'pane/focused', pane: 'accounts'},
 		{type: 'pane/accountsMoved', by: 1},
@@ -50,7 +50,7 @@ const namesShown = (columns: number, names: readonly string[], cursor = 0): Read
 		stateWith(family, size),
 		{type: 'accounts/requested', id: 'acme', request: 2},
 		{
-			type: 'accounts/received', id: 'acme', request: 2, accounts, unreadable: 0, isLast: true, readAt: 1,
+			type: 'accounts/received', id: 'acme', request: 2, items: accounts, unreadable: 0, isLast: true, readAt: 1,
 		},
 		{type: 'pane/focused', pane: 'accounts'},
 		{type: 'pane/accountsMoved', by: cursor},
@@ -79,7 +79,7 @@ await test('omits the name of the organization from account names that all begin
 			listed,
 			{type: 'accounts/requested', id: 'acme', request: 2},
 			{
-				type: 'accounts/received', id: 'acme', request: 2, accounts, unreadable: 0, isLast: true, readAt: 1,
+				type: 'accounts/received', id: 'acme', request: 2, items: accounts, unreadable: 0, isLast: true, readAt: 1,
 			},
 		)) ?? {};
 		return rows.map(row => fittedText(row, 66).slice(2).split(/– +2FA/v, 1)[0]?.trimEnd());
@@ -104,7 +104,7 @@ await test('names the organization of the accounts if nothing else does, and if 
 		stateWith(family, {columns, rows: 24}),
 		{type: 'accounts/requested', id: 'acme', request: 2},
 		{
-			type: 'accounts/received', id: 'acme', request: 2, accounts: [], unreadable: 0, isLast: true, readAt: 1,
+			type: 'accounts/received', id: 'acme', request: 2, items: [], unreadable: 0, isLast: true, readAt: 1,
 		},
 		{type: 'pane/focused', pane: 'accounts'},
 	));
@@ -114,7 +114,7 @@ await test('names the organization of the accounts if nothing else does, and if 
 
 await test('ends a sentence with one dot after a name that ends with a dot', () => {
 	const state = reduceAll(stateWith([organization('a', {name: 'Rio Verde Ltda.'})], {columns: 120, rows: 24}), {type: 'accounts/requested', id: 'a', request: 2}, {
-		type: 'accounts/received', id: 'a', request: 2, accounts: [], unreadable: 0, isLast: true, readAt: 1,
+		type: 'accounts/received', id: 'a', request: 2, items: [], unreadable: 0, isLast: true, readAt: 1,
 	});
 	assert.equal(fittedText(accountsPane(state)?.rows[0] ?? {left: []}, 60).trim(), 'No accounts directly in Rio Verde Ltda.');
 });
@@ -132,7 +132,7 @@ const loadedWith = (count: number, tab: Tab, {columns = 120, rows = 40}: Partial
 	},
 	{type: 'accounts/requested', id: 'acme', request: 2},
 	{
-		type: 'accounts/received', id: 'acme', request: 2, accounts: Array.from({length: count}, (_, at) => account(String(at))), unreadable: 0, isLast: true, readAt: 1,
+		type: 'accounts/received', id: 'acme', request: 2, items: Array.from({length: count}, (_, at) => account(String(at))), unreadable: 0, isLast: true, readAt: 1,
 	},
 	{type: 'pane/tabChosen', tab},
 );

@@ -25,7 +25,7 @@ const withAccounts = (total: number) => reduceAll(
 	stateWith(ended),
 	{type: 'accounts/requested', id: 'a', request: 2},
 	{
-		type: 'accounts/received', id: 'a', request: 2, accounts: [account('x')], total, unreadable: 0, isLast: true, readAt: 0,
+		type: 'accounts/received', id: 'a', request: 2, items: [account('x')], total, unreadable: 0, isLast: true, readAt: 0,
 	},
 	{type: 'pane/focused', pane: 'accounts'},
 );
@@ -121,7 +121,7 @@ await test('says what a list lacks with its count, and where it comes from until
 		withAccounts(1),
 		{type: 'accounts/requested', id: 'a', request: 6},
 		{
-			type: 'accounts/received', id: 'a', request: 6, accounts: [account('x')], total: 2, unreadable: 1, isLast: true, readAt: 0,
+			type: 'accounts/received', id: 'a', request: 6, items: [account('x')], total: 2, unreadable: 1, isLast: true, readAt: 0,
 		},
 	);
 	assert.deepEqual(paneScene(accounts).lines, ['1 of 2 accounts, direct, 1 unreadable.']);
@@ -148,7 +148,7 @@ await test('says where accounts are cut short', () => {
 		stateWith(ended),
 		{type: 'accounts/requested', id: 'a', request: 2},
 		{
-			type: 'accounts/received', id: 'a', request: 2, accounts: [account('x')], total: 3, unreadable: 0, isLast: false, readAt: 0,
+			type: 'accounts/received', id: 'a', request: 2, items: [account('x')], total: 3, unreadable: 0, isLast: false, readAt: 0,
 		},
 		{
 			type: 'accounts/failed', id: 'a', request: 2, error: apiError('Down.'), pageToken: 'p',

@@ -27,7 +27,7 @@ const load = (state: State, id: string, accounts: number, isLast = true): State 
 	state,
 	{type: 'accounts/requested', id, request: 7},
 	{
-		type: 'accounts/received', id, request: 7, accounts: Array.from({length: accounts}, (_, at) => account(`${id}-${at}`)), unreadable: 0, isLast, readAt: 1,
+		type: 'accounts/received', id, request: 7, items: Array.from({length: accounts}, (_, at) => account(`${id}-${at}`)), unreadable: 0, isLast, readAt: 1,
 	},
 );
 

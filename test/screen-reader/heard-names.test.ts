@@ -88,7 +88,7 @@ await test('says every sign of a name in a sentence, and marks the name once amo
 		state,
 		{type: 'accounts/requested', id: 'a', request: 2},
 		{
-			type: 'accounts/received', id: 'a', request: 2, accounts: [account('x', {name})], total: 1, unreadable: 0, isLast: true, readAt: 0,
+			type: 'accounts/received', id: 'a', request: 2, items: [account('x', {name})], total: 1, unreadable: 0, isLast: true, readAt: 0,
 		},
 		{type: 'pane/focused', pane: 'accounts'},
 	);

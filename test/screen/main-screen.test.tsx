@@ -45,7 +45,7 @@ function readState(size: State['size']): State {
 		},
 		{type: 'accounts/requested', id: 'north', request: 3},
 		{
-			type: 'accounts/received', id: 'north', request: 3, accounts, total: 2, unreadable: 0, isLast: true, readAt: 1,
+			type: 'accounts/received', id: 'north', request: 3, items: accounts, total: 2, unreadable: 0, isLast: true, readAt: 1,
 		},
 	);
 }
@@ -156,7 +156,7 @@ await test('cuts nothing in the panes at 80 columns', () => {
 		{type: 'accounts/requested', id: 'acme', request: 3},
 	);
 	const none = frameOf(reduce(asked, {
-		type: 'accounts/received', id: 'acme', request: 3, accounts: [], total: 0, unreadable: 0, isLast: true, readAt: 1,
+		type: 'accounts/received', id: 'acme', request: 3, items: [], total: 0, unreadable: 0, isLast: true, readAt: 1,
 	}));
 	assert.match(none, /╭ Orgs by sub-orgs ─+ 1\/5 ─╮/v);
 	assert.match(none, /No accounts directly in Acme\./v);
@@ -226,7 +226,7 @@ await test('reports missing sub-organizations, as far as they are loaded, and ac
 	const more = [family, family.slice(0, 3)].map(some => reduceAll(emptyState(wide), {type: 'organizations/requested', request: 1}, received(1, some, false)));
 	assert.match(more.map(each => frameOf(each)).join(''), /Below it +2 directly, 4 loaded[\s\S]*Below it +2 sub-organizations loaded/v);
 	const empty = reduceAll(read, {type: 'accounts/requested', id: 'north', request: 4}, {
-		type: 'accounts/received', id: 'north', request: 4, accounts: [], total: 0, unreadable: 0, isLast: true, readAt: 1,
+		type: 'accounts/received', id: 'north', request: 4, items: [], total: 0, unreadable: 0, isLast: true, readAt: 1,
 	});
 	assert.match(frameOf(empty), /╭ Accounts ─+ none directly inside ─╮/v);
 });

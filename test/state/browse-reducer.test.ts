@@ -18,7 +18,7 @@ import {
 
 const state = stateWith(family);
 const withAccounts = reduceAll(state, {type: 'accounts/requested', id: 'acme', request: 2}, {
-	type: 'accounts/received', id: 'acme', request: 2, accounts: [account('a'), account('b'), account('c')], unreadable: 0, isLast: true, readAt: 1,
+	type: 'accounts/received', id: 'acme', request: 2, items: [account('a'), account('b'), account('c')], unreadable: 0, isLast: true, readAt: 1,
 });
 
 await test('orders siblings with tree/sorted, and keeps the cursor on its organization, also as the list grows', () => {
@@ -37,7 +37,7 @@ await test('orders siblings with tree/sorted, and keeps the cursor on its organi
 
 await test('orders by the accounts that were loaded when the order was chosen, unknown numbers last', () => {
 	const counted = (id: string, number: number): Event => ({
-		type: 'accounts/received', id, request: 9, accounts: Array.from({length: number}, (_, at) => account(`${id}${at}`)), unreadable: 0, isLast: true, readAt: 1,
+		type: 'accounts/received', id, request: 9, items: Array.from({length: number}, (_, at) => account(`${id}${at}`)), unreadable: 0, isLast: true, readAt: 1,
 	});
 	const read = reduceAll(stateWith(family), {type: 'accounts/requested', id: 'north', request: 9}, counted('north', 3), {type: 'tree/sorted', by: 'accounts'});
 	assert.deepEqual(visibleNames(read), ['Acme', '  APAC', '  EMEA', '    Northwind', '    Contoso']);

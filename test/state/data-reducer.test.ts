@@ -165,7 +165,7 @@ await test('ignores late answers about a detail', () => {
 await test('starts an empty list of accounts with accounts/requested', () => {
 	const state = reduce(stateWith(family), {type: 'accounts/requested', id: 'north', request: 2});
 	assert.deepEqual(state.accounts.get('north'), {
-		progress: {status: 'loading', request: 2}, accounts: [], unreadable: 0, readAt: 0,
+		progress: {status: 'loading', request: 2}, items: [], unreadable: 0, readAt: 0,
 	});
 });
 
@@ -177,12 +177,12 @@ await test('adds each page with accounts/received', () => {
 		stateWith(family),
 		{type: 'accounts/requested', id: 'north', request: 2},
 		{
-			...page, accounts: [account('a')], total: 4, isLast: false,
+			...page, items: [account('a')], total: 4, isLast: false,
 		},
-		{...page, accounts: [account('b')], isLast: true},
+		{...page, items: [account('b')], isLast: true},
 	);
 	assert.deepEqual(state.accounts.get('north'), {
-		progress: {status: 'complete'}, accounts: [account('a'), account('b')], total: 4, unreadable: 2, readAt: 9,
+		progress: {status: 'complete'}, items: [account('a'), account('b')], total: 4, unreadable: 2, readAt: 9,
 	});
 });
 
@@ -191,19 +191,19 @@ await test('keeps the earlier pages after accounts/failed', () => {
 		stateWith(family),
 		{type: 'accounts/requested', id: 'north', request: 2},
 		{
-			type: 'accounts/received', id: 'north', request: 2, accounts: [account('a')], unreadable: 0, isLast: false, readAt: 9,
+			type: 'accounts/received', id: 'north', request: 2, items: [account('a')], unreadable: 0, isLast: false, readAt: 9,
 		},
 		{
 			type: 'accounts/failed', id: 'north', request: 2, error,
 		},
 	);
 	assert.deepEqual(state.accounts.get('north')?.progress, {status: 'failed', error});
-	assert.deepEqual(state.accounts.get('north')?.accounts, [account('a')]);
+	assert.deepEqual(state.accounts.get('north')?.items, [account('a')]);
 });
 
 await test('continues after a failure with accounts/continued, and keeps the old list during a reload, marked as old', () => {
 	const page = {
-		type: 'accounts/received', id: 'north', accounts: [account('a')], unreadable: 0, isLast: false, readAt: 9, total: 2,
+		type: 'accounts/received', id: 'north', items: [account('a')], unreadable: 0, isLast: false, readAt: 9, total: 2,
 	} as const;
 	const failure = {
 		type: 'accounts/failed', id: 'north', error, pageToken: 'p2',
@@ -211,14 +211,14 @@ await test('continues after a failure with accounts/continued, and keeps the old
 	const cut = reduceAll(stateWith(family), {type: 'accounts/requested', id: 'north', request: 2}, {...page, request: 2}, {...failure, request: 2});
 	assert.deepEqual(cut.accounts.get('north')?.progress, {status: 'failed', error, pageToken: 'p2'});
 	const whole = reduceAll(cut, {type: 'accounts/continued', id: 'north', request: 3}, {
-		...page, request: 3, accounts: [account('b')], isLast: true,
+		...page, request: 3, items: [account('b')], isLast: true,
 	});
-	const shown = (state: State) => [state.accounts.get('north')?.accounts.map(({id}) => id), state.accounts.get('north')?.isOld];
+	const shown = (state: State) => [state.accounts.get('north')?.items.map(({id}) => id), state.accounts.get('north')?.isOld];
 	assert.deepEqual(shown(whole), [['a', 'b'], undefined]);
-	const again = reduceAll(whole, {type: 'accounts/requested', id: 'north', request: 4}, {...page, request: 4, accounts: [account('c')]}, {...failure, request: 4});
+	const again = reduceAll(whole, {type: 'accounts/requested', id: 'north', request: 4}, {...page, request: 4, items: [account('c')]}, {...failure, request: 4});
 	assert.deepEqual(shown(again), [['a', 'b'], true]);
 	const renewed = reduceAll(again, {type: 'accounts/continued', id: 'north', request: 5}, {
-		...page, request: 5, accounts: [account('d')], isLast: true,
+		...page, request: 5, items: [account('d')], isLast: true,
 	});
 	assert.deepEqual(shown(renewed), [['c', 'd'], undefined]);
 	assert.equal(reduce(stateWith(family), {type: 'accounts/continued', id: 'unknown', request: 5}).accounts.size, 0);
@@ -227,7 +227,7 @@ await test('continues after a failure with accounts/continued, and keeps the old
 await test('ignores late answers about accounts', () => {
 	const asked = reduce(stateWith(family), {type: 'accounts/requested', id: 'north', request: 4});
 	const late = {
-		type: 'accounts/received', request: 2, accounts: [account('a')], unreadable: 0, isLast: true, readAt: 9,
+		type: 'accounts/received', request: 2, items: [account('a')], unreadable: 0, isLast: true, readAt: 9,
 	} as const;
 	assert.equal(reduce(asked, {...late, id: 'north'}), asked);
 	assert.equal(reduce(asked, {...late, id: 'emea', request: 4}), asked);
@@ -313,21 +313,21 @@ await test('keeps loaded accounts during a reload, marked as old after a failure
 		stateWith(family),
 		{type: 'accounts/requested', id: 'north', request: 2},
 		{
-			...page, request: 2, accounts: [account('a')], isLast: true,
+			...page, request: 2, items: [account('a')], isLast: true,
 		},
 		{type: 'accounts/requested', id: 'north', request: 3},
 		{
-			...page, request: 3, accounts: [account('b')], isLast: false,
+			...page, request: 3, items: [account('b')], isLast: false,
 		},
 	);
-	const shown = (state: State) => state.accounts.get('north')?.accounts.map(({id}) => id);
+	const shown = (state: State) => state.accounts.get('north')?.items.map(({id}) => id);
 	assert.deepEqual(shown(again), ['a']);
 	const failed = reduce(again, {
 		type: 'accounts/failed', id: 'north', request: 3, error,
 	});
 	assert.deepEqual([shown(failed), failed.accounts.get('north')?.isOld], [['a'], true]);
 	const whole = reduce(again, {
-		...page, request: 3, accounts: [account('c')], isLast: true,
+		...page, request: 3, items: [account('c')], isLast: true,
 	});
 	assert.deepEqual([shown(whole), whole.accounts.get('north')?.isOld], [['b', 'c'], undefined]);
 });
@@ -336,17 +336,17 @@ await test('keeps the cursor on its account after a reload, or within the list i
 	const list = (request: number, ids: string) => [
 		{type: 'accounts/requested', id: 'north', request},
 		{
-			type: 'accounts/received', id: 'north', request, accounts: [...ids].map(id => account(id)), unreadable: 0, readAt: 9, isLast: true,
+			type: 'accounts/received', id: 'north', request, items: [...ids].map(id => account(id)), unreadable: 0, readAt: 9, isLast: true,
 		},
 	] as const;
 	const read = reduceAll(stateWith(family), {type: 'tree/selected', key: 'north'}, ...list(2, 'bcd'), {type: 'pane/focused', pane: 'accounts'}, {type: 'pane/accountsMoved', by: 2});
-	const chosen = (state: State) => selectedAccounts(state)?.accounts[state.accountsCursor]?.id;
+	const chosen = (state: State) => selectedAccounts(state)?.items[state.accountsCursor]?.id;
 	const more = reduceAll(read, ...list(3, 'abcd'));
 	const fewer = reduceAll(read, ...list(3, 'ab'));
 	const none = reduceAll(read, ...list(3, ''), ...list(4, 'ab'));
 	assert.deepEqual([read, more, fewer, none].map(each => chosen(each)), ['d', 'd', 'b', 'a']);
 	const elsewhere = reduceAll(read, {type: 'accounts/requested', id: 'emea', request: 3}, {
-		type: 'accounts/received', id: 'emea', request: 3, accounts: [account('z')], unreadable: 0, readAt: 9, isLast: true,
+		type: 'accounts/received', id: 'emea', request: 3, items: [account('z')], unreadable: 0, readAt: 9, isLast: true,
 	});
 	assert.equal(chosen(elsewhere), 'd');
 });
