@@ -13,6 +13,7 @@ import {find} from './find/ability.js';
 import {forms} from './form/ability.js';
 import {help} from './help/ability.js';
 import {holder} from './holder/ability.js';
+import {members} from './members/ability.js';
 import {marks} from './marks/ability.js';
 import {onboarding} from './onboarding/ability.js';
 import {organizations} from './organizations/ability.js';
@@ -30,6 +31,7 @@ All abilities of the program, in the order of its hints and help.
 export const abilities = [
 	organizations,
 	accounts,
+	members,
 	detail,
 	find,
 	refresh,
@@ -54,4 +56,6 @@ export const abilities = [
 	program,
 ] as const;
 
-export const {registry, commands, pathAnswers, reduce} = assemble(abilities);
+export const {
+	registry, commands, pathAnswers, paneLoaders, reduce,
+} = assemble(abilities);

@@ -1,5 +1,7 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {scrollKeys} from '../app/cursor-keys.js';
+import {isListStale, listError, loadAccounts} from '../commands/load.js';
+import {accountsPane, accountsScene} from '../panes/accounts-pane.js';
 import {accountRows} from '../panes/account-rows.js';
 import {chosenAccount, openAccountSearch as accountSearchIn} from '../state/account-search.js';
 import {type WhyNot, whyNotAccount, whyNotLeaveAccounts} from '../state/availability.js';
@@ -46,6 +48,26 @@ export const accounts = defineAbility({
 	commands: {
 		openAccount, openAccountSearch, typeIntoAccountSearch, keepAccountSearch, leaveAccountSearch,
 	},
+	panes: [
+		{
+			pane: 'accounts',
+			content: accountsPane,
+			scene: accountsScene,
+			unit: 'account',
+			position: ({accountsCursor}) => accountsCursor,
+			moved: (_, by) => ({type: 'pane/accountsMoved', by}),
+			whyNotMove: whyNotAccount,
+		},
+	],
+	paneLoaders: [
+		{
+			pane: 'accounts',
+			isStale: (context, id) => isListStale(context, context.store.getState().accounts.get(id)),
+			isKnown: (state, id) => state.accounts.has(id),
+			load: loadAccounts,
+			errorOf: (state, id) => listError(state.accounts.get(id)),
+		},
+	],
 	keys: [
 		{
 			keys: ['enter'], command: 'openAccount', beforeRows: 'opens', name: 'open', description: 'Show everything about the account', places: ['accounts'], whyNot: whyNotAccount, isHint: true,

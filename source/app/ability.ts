@@ -1,4 +1,4 @@
-import type {Command, PathAnswer} from '../commands/context.js';
+import type {Command, PaneLoader, PathAnswer} from '../commands/context.js';
 import type {Line} from '../forms/line-editor.js';
 import type {SeenRows} from '../forms/seen.js';
 import {
@@ -14,6 +14,7 @@ import type {
 	Choices,
 	DialogPart,
 	DialogView,
+	PanePart,
 	PaneSearch,
 	Place,
 	PlacePart,
@@ -57,6 +58,11 @@ export type Ability = {
 	readonly places?: Readonly<Record<Place, PlacePart>>;
 	readonly dialogs?: readonly DialogPart[];
 	readonly searches?: readonly PaneSearch[];
+	readonly panes?: readonly PanePart[];
+	/**
+	How to load what its pane shows.
+	*/
+	readonly paneLoaders?: readonly PaneLoader[];
 	readonly reducers?: readonly GroupReducer[];
 	/**
 	The handlers of typed paths, by the kind of the path's purpose.

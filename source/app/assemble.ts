@@ -1,4 +1,4 @@
-import type {Command, PathAnswer} from '../commands/context.js';
+import type {Command, PaneLoader, PathAnswer} from '../commands/context.js';
 import type {Event} from '../state/events.js';
 import type {State} from '../state/state.js';
 import type {PlacePart, Registry} from '../format/registry.js';
@@ -13,6 +13,7 @@ export type Assembly = {
 	readonly registry: Registry;
 	readonly commands: ReadonlyMap<string, Command>;
 	readonly pathAnswers: ReadonlyMap<string, PathAnswer>;
+	readonly paneLoaders: readonly PaneLoader[];
 	/**
 	Returns the state after an event. Pure.
 	*/
@@ -63,10 +64,11 @@ export function assemble(abilities: readonly Ability[]): Assembly {
 		places,
 		dialogs: new Map(abilities.flatMap(({dialogs = []}) => dialogs).map(part => [part.kind, part])),
 		searches: abilities.flatMap(({searches = []}) => searches),
+		panes: new Map(abilities.flatMap(({panes = []}) => panes).map(part => [part.pane, part])),
 	};
 	check(registry, commands);
 	const pathAnswers = new Map(abilities.flatMap(({pathAnswers: own = {}}) => Object.entries(own)));
 	return {
-		registry, commands, pathAnswers, reduce: reduceWith(abilities, registry),
+		registry, commands, pathAnswers, paneLoaders: abilities.flatMap(({paneLoaders = []}) => paneLoaders), reduce: reduceWith(abilities, registry),
 	};
 }

@@ -2,6 +2,7 @@ import type {DrawnRows} from '../forms/seen.js';
 import {
 	dialogRectangle,
 	dialogView,
+	type PanePart,
 	partOf,
 	roomOf,
 	type Registry,
@@ -11,18 +12,14 @@ import {cardOf, layoutOf, tooSmallText} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import {shownText} from '../text/told.js';
 import {widthOf} from '../text/width.js';
-import {accountsPane} from '../panes/accounts-pane.js';
-import {detailPane} from '../panes/detail-pane.js';
 import {headerRow} from '../format/header-row.js';
 import {messageRows, shownKeySpans} from '../format/message-rows.js';
 import {
 	paneBlock,
 	rowBlock,
 	type Block,
-	type PaneContent,
 } from '../format/pane-block.js';
 import {row} from '../format/row.js';
-import {treePane} from '../panes/tree-pane.js';
 import {hiddenText, viewOf} from '../format/view.js';
 import {hintRow} from './hint-row.js';
 import {whyNotQuit} from './program.js';
@@ -61,8 +58,6 @@ export function bottomBlock(state: State, registry: Registry): Block {
 	return {...rowBlock(rows - 1 - below.length, [message, ...below], columns), ...(cursor && {cursor})};
 }
 
-type SidePane = (state: State, isBehind: boolean) => PaneContent | undefined;
-
 type Members = Readonly<Record<string, unknown>>;
 
 // Whether two states differ at most in the cursor's row in the tree pane, which other panes do not show.
@@ -72,11 +67,11 @@ const isSameBesideTree = (one: Members, other: Members): boolean =>
 /**
 The block of a pane next to the tree. It is cached while the cursor runs through the tree.
 */
-function sideBlock(pane: SidePane): (...shown: Parameters<SidePane>) => readonly Block[] {
+function sideBlock({content: contentOf}: PanePart): (state: State, isBehind: boolean) => readonly Block[] {
 	let last: {readonly state: State; readonly isBehind: boolean; readonly blocks: readonly Block[]} | undefined;
 	return (state, isBehind) => {
 		if (last?.isBehind !== isBehind || !isSameBesideTree(last.state, state)) {
-			const content = pane(state, isBehind);
+			const content = contentOf(state, isBehind);
 			last = {state, isBehind, blocks: content ? [paneBlock(content)] : []};
 		}
 
@@ -84,7 +79,16 @@ function sideBlock(pane: SidePane): (...shown: Parameters<SidePane>) => readonly
 	};
 }
 
-const sideBlocks = [sideBlock(detailPane), sideBlock(accountsPane)];
+const cached = new WeakMap<Registry, ReadonlyArray<ReturnType<typeof sideBlock>>>();
+
+/**
+The panes next to the tree.
+*/
+function sideBlocks(registry: Registry, state: State, isBehind: boolean): readonly Block[] {
+	const panes = cached.get(registry) ?? registry.panes.values().filter(({pane}) => pane !== 'tree').map(part => sideBlock(part)).toArray();
+	cached.set(registry, panes);
+	return panes.flatMap(block => block(state, isBehind));
+}
 
 // The corners, a line on either side, and a space around each text.
 const cardBorders = 8;
@@ -171,8 +175,8 @@ export function mainScreen(state: State, registry: Registry, restedKey?: string)
 
 	const rested = restedState(state, restedKey);
 	const isOpen = state.dialog.kind !== 'none';
-	const tree = isOpen && dialogRectangle(state, registry).columns === state.size.columns ? undefined : treePane(state);
-	const body = isOpen ? dialogBlock(state, registry) : {blocks: sideBlocks.flatMap(block => block(rested, isElsewhere(state, rested)))};
+	const tree = isOpen && dialogRectangle(state, registry).columns === state.size.columns ? undefined : registry.panes.get('tree')?.content(state, false);
+	const body = isOpen ? dialogBlock(state, registry) : {blocks: sideBlocks(registry, rested, isElsewhere(state, rested))};
 	const bottom = bottomBlock(state, registry);
 	return {
 		...body,

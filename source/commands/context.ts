@@ -1,9 +1,10 @@
+import type {ApiError} from '../api/api-error.js';
 import type {LoggedRequest} from '../api/caller.js';
 import type {Client} from '../api/client.js';
 import type {Registry} from '../format/registry.js';
 import type {Medium} from '../format/medium.js';
 import type {PathPurpose} from '../state/path-reducer.js';
-import type {Message} from '../state/state.js';
+import type {Message, Pane, State} from '../state/state.js';
 import type {KeyPress} from '../text/keys.js';
 import type {Told} from '../text/told.js';
 import type {Store} from '../state/store.js';
@@ -46,6 +47,7 @@ export type SessionContext = ServiceContext & Services & {
 	The handlers of typed paths, by the kind of the path's purpose.
 	*/
 	readonly pathAnswers: ReadonlyMap<string, PathAnswer>;
+	readonly paneLoaders: readonly PaneLoader[];
 	/**
 	Opens a text in the person's own editor. The terminal must be suspended.
 	*/
@@ -132,6 +134,26 @@ export type ServiceContext = {
 What a key does.
 */
 export type Command = (context: Context, press: KeyPress) => void | Promise<void>;
+
+/**
+How to load what a pane shows of an organization.
+*/
+export type PaneLoader = {
+	readonly pane: Pane;
+	/**
+	Whether to load it when the person looks at it: if it is missing, old, or failed on the way.
+	*/
+	readonly isStale: (context: ServiceContext, id: string) => boolean;
+	/**
+	Whether a refresh loads it although its pane is not on the screen.
+	*/
+	readonly isKnown: (state: State, id: string) => boolean;
+	readonly load: (context: ServiceContext, id: string, isAgain?: boolean) => Promise<void>;
+	/**
+	Why it could not be loaded.
+	*/
+	readonly errorOf: (state: State, id: string) => ApiError | undefined;
+};
 
 /**
 A typed path. `isOver`: an existing file is replaced.

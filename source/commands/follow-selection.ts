@@ -1,7 +1,6 @@
 import {layoutOf} from '../state/layout.js';
 import {selectedId, selectedOrganization} from '../state/selectors.js';
-import type {ServiceContext} from './context.js';
-import {loadAccounts, loadDetail, staleness} from './load.js';
+import type {ServiceContext, SessionContext} from './context.js';
 
 /**
 How many milliseconds the cursor must rest before anything is loaded, so that passed rows cost no requests.
@@ -11,8 +10,8 @@ export const restTime = 150;
 /**
 Loads the shown parts of the selected organization when the cursor rests, and after the list was reloaded. Returns the function that stops it.
 */
-export function followSelection(context: ServiceContext, onDefect: (error: unknown) => void): () => void {
-	const {store} = context;
+export function followSelection(context: Pick<SessionContext, 'paneLoaders'> & ServiceContext, onDefect: (error: unknown) => void): () => void {
+	const {store, paneLoaders} = context;
 	let timer: NodeJS.Timeout | undefined;
 	let followed = '';
 
@@ -24,11 +23,9 @@ export function followSelection(context: ServiceContext, onDefect: (error: unkno
 		}
 
 		const layout = layoutOf(state);
-		const stale = staleness(context, id);
-		await Promise.all([
-			layout.detail && stale.detail ? loadDetail(context, id) : undefined,
-			layout.accounts && stale.accounts ? loadAccounts(context, id) : undefined,
-		]);
+		await Promise.all(paneLoaders
+			.filter(({pane, isStale}) => layout[pane] !== undefined && isStale(context, id))
+			.map(async ({load: loadPane}) => loadPane(context, id)));
 	};
 
 	const onChange = () => {
@@ -37,8 +34,8 @@ export function followSelection(context: ServiceContext, onDefect: (error: unkno
 			return;
 		}
 
-		const {detail, accounts} = layoutOf(state);
-		const shown = `${Boolean(detail)} ${Boolean(accounts)} ${Boolean(selectedOrganization(state))} ${state.selectedKey ?? ''}`;
+		const layout = layoutOf(state);
+		const shown = [...paneLoaders.map(({pane}) => layout[pane] !== undefined), selectedOrganization(state) !== undefined, state.selectedKey ?? ''].join(' ');
 		if (shown === followed) {
 			return;
 		}

@@ -13,7 +13,8 @@ import {nameAt} from '../tree/names.js';
 import type {Detail, ListState, ReadProfile} from '../state/data.js';
 import type {ListEvent} from '../state/events.js';
 import type {Message} from '../state/state.js';
-import type {ServiceContext} from './context.js';
+import {layoutOf} from '../state/layout.js';
+import type {ServiceContext, SessionContext} from './context.js';
 import {profileClock} from './keep-profiles.js';
 import {lookUpListed} from './look-up.js';
 import {failureMessage, say} from './tell.js';
@@ -232,7 +233,8 @@ Loads a list of an organization, or the rest of one that stopped.
 export async function loadList<Name extends string, Item>({client, nextRequest, now}: ServiceContext, {name, id, known, pages, dispatch}: ListLoad<Name, Item>): Promise<void> {
 	const request = nextRequest();
 	let pageToken = known?.progress.status === 'failed' ? known.progress.pageToken : undefined;
-	dispatch(pageToken === undefined ? {type: `${name}/requested`, id, request} : {type: `${name}/continued`, id, request});
+	const begun = {id, request};
+	dispatch(pageToken === undefined ? {...begun, type: `${name}/requested`} : {...begun, type: `${name}/continued`});
 	await orFail(async () => {
 		for await (const page of pages(client.for(pageToken === undefined ? name : `rest of the ${name}`), pageToken)) {
 			pageToken = page.nextPageToken;
@@ -268,22 +270,29 @@ export async function loadAccounts(context: ServiceContext, id: string): Promise
 // If the service itself refused, it would refuse again, so the person has to press a key.
 const isOnTheWay = ({failure, status}: ApiError): boolean => failure === 'network' || failure === 'timeout' || failure === 'gateway' || status === 429;
 
+const isOld = ({now}: ServiceContext, readAt: number): boolean => now() - readAt > freshFor;
+
 /**
-Whether to load the organization's detail and its accounts when the person looks at it: if they are missing, old, or failed on the way.
+Whether to load the organization's detail when the person looks at it: if it is missing, old, or failed on the way.
 */
-export function staleness({store, now}: ServiceContext, id: string): {readonly detail: boolean; readonly accounts: boolean} {
-	const {details, accounts} = store.getState();
-	const detail = details.get(id);
-	const list = accounts.get(id);
-	const isOld = (readAt: number) => now() - readAt > freshFor;
-	return {
-		detail: detail === undefined || (detail.status === 'ready' ? isOld(detail.detail.readAt) : detail.status === 'failed' && isOnTheWay(detail.error)),
-		accounts: list === undefined || (list.progress.status === 'complete' ? isOld(list.readAt) : list.progress.status === 'failed' && isOnTheWay(list.progress.error)),
-	};
+export function isDetailStale(context: ServiceContext, id: string): boolean {
+	const detail = context.store.getState().details.get(id);
+	return detail === undefined || (detail.status === 'ready' ? isOld(context, detail.detail.readAt) : detail.status === 'failed' && isOnTheWay(detail.error));
 }
 
-export async function refreshSelected(context: ServiceContext): Promise<void> {
-	const {store} = context;
+/**
+The same for a list of an organization.
+*/
+export const isListStale = (context: ServiceContext, list: ListState<unknown> | undefined): boolean =>
+	list === undefined || (list.progress.status === 'complete' ? isOld(context, list.readAt) : list.progress.status === 'failed' && isOnTheWay(list.progress.error));
+
+export const listError = (list: ListState<unknown> | undefined): ApiError | undefined => list?.progress.status === 'failed' ? list.progress.error : undefined;
+
+/**
+Loads everything again that the panes show of the selected organization, and the lists that were loaded before.
+*/
+export async function refreshSelected(context: SessionContext): Promise<void> {
+	const {store, paneLoaders} = context;
 	const before = store.getState();
 	const id = selectedId(before);
 	if (id === undefined) {
@@ -293,14 +302,15 @@ export async function refreshSelected(context: ServiceContext): Promise<void> {
 	const name = nameAt(before, selectedRow(before));
 	say(context, `Reading ${name} again …`);
 	const {message} = store.getState();
+	const layout = layoutOf(before);
+	const loaders = paneLoaders.filter(({pane, isKnown}) => layout[pane] !== undefined || isKnown(before, id));
 	await whileReading(context, async reading => {
-		await Promise.all([loadDetail(reading, id, true), loadAccounts(reading, id)]);
+		await Promise.all(loaders.map(async ({load}) => load(reading, id, true)));
 	});
 	const state = store.getState();
-	const [detail, accounts] = [state.details.get(id), state.accounts.get(id)?.progress];
+	const detail = state.details.get(id);
 	const isListed = detail?.status === 'failed' && isRefusedInAdvance(detail.error) && detail.listed !== undefined;
-	const failed = isListed ? [] : [detail, accounts].filter(each => each?.status === 'failed');
-	const failure = failed[0]?.error;
+	const failure = isListed ? undefined : loaders.map(({errorOf}) => errorOf(state, id)).find(error => error !== undefined);
 	const outcome: Message = failure
 		? failureMessage(failure, 'warning', paneFailureText(state, id, failure))
 		: {tone: 'info', text: sentence(`${isListed ? 'Read from the list' : 'Read'}: ${name}`)};

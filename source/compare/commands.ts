@@ -7,7 +7,7 @@ import {joinedBy, type Told, told} from '../text/told.js';
 import {count} from '../text/words.js';
 import type {Command, Context} from '../commands/context.js';
 import {closeDialog} from '../commands/dialogs.js';
-import {orFail, readBeside, staleness} from '../commands/load.js';
+import {orFail, isDetailStale, readBeside} from '../commands/load.js';
 import {findById} from '../commands/look-up.js';
 import {say, sayFailure} from '../commands/tell.js';
 import {endDialog, inDialog, whileReading} from '../commands/until.js';
@@ -192,7 +192,7 @@ async function comparePair(context: Context, ids: Pair): Promise<void> {
 	const {store} = context;
 	store.dispatch({type: 'comparison/pairOpened', ids});
 	const {details} = store.getState();
-	await read(context, ids.filter(id => !details.get(id)?.detail || staleness(context, id).detail));
+	await read(context, ids.filter(id => !details.get(id)?.detail || isDetailStale(context, id)));
 }
 
 export const readPairAgain: Command = async context => {

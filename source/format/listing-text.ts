@@ -103,10 +103,25 @@ export function profilesQuestion(state: State, clock?: ProfileClock): string {
 		+ 'Then you can also find business names, email addresses and phone numbers. Loaded profiles stay if you stop. Load them?';
 }
 
+type ListNote = {
+	/**
+	The cursor's position if the list has the focus.
+	*/
+	readonly cursor: number | undefined;
+	/**
+	For an empty list.
+	*/
+	readonly none: string;
+	/**
+	Behind the numbers of a complete list.
+	*/
+	readonly ending?: string;
+};
+
 /**
-`12 of 12, direct`: the list only has the accounts directly in the organization. With the focus it shows the cursor's position: `3/12, direct`.
+How much of a list has loaded: `12 of 12`. With the focus it shows the cursor's position: `3/12`.
 */
-export function accountsNote(state: State, list: ListState<unknown> | undefined): string {
+export function listNote(state: State, list: ListState<unknown> | undefined, {cursor, none, ending = ''}: ListNote): string {
 	if (!list) {
 		return '';
 	}
@@ -135,12 +150,18 @@ export function accountsNote(state: State, list: ListState<unknown> | undefined)
 
 		case 'complete': {
 			const total = Math.max(list.total ?? 0, list.items.length);
-			const isFocused = focusOf(state, 'accounts').isFocused && accountQuery(state) === '';
-			const place = isFocused && total === list.items.length ? `${count(state.accountsCursor + 1)}/${count(total)}` : `${loaded} of ${count(total)}`;
-			return total === 0 && bad === '' ? 'none directly inside' : `${place}, direct${bad}`;
+			const place = cursor !== undefined && total === list.items.length ? `${count(cursor + 1)}/${count(total)}` : `${loaded} of ${count(total)}`;
+			return total === 0 && bad === '' ? none : `${place}${ending}${bad}`;
 		}
 	}
 }
+
+/**
+The list only has the accounts directly in the organization: `12 of 12, direct`.
+*/
+export const accountsNote = (state: State, list: ListState<unknown> | undefined): string => listNote(state, list, {
+	cursor: focusOf(state, 'accounts').isFocused && accountQuery(state) === '' ? state.accountsCursor : undefined, none: 'none directly inside', ending: ', direct',
+});
 
 type ReadList = {
 	readonly noun: string;

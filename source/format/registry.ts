@@ -3,11 +3,12 @@ import type {SeenRows} from '../forms/seen.js';
 import {type Area, innerRows, layoutOf} from '../state/layout.js';
 import type {Dialog} from '../state/dialog.js';
 import type {Event} from '../state/events.js';
-import type {State} from '../state/state.js';
+import type {Pane, State} from '../state/state.js';
 import type {Told} from '../text/told.js';
 import {viewOf} from './view.js';
 import type {Row} from './row.js';
-import type {OwnScene} from './scene.js';
+import type {PaneContent} from './pane-block.js';
+import type {OwnScene, Scene} from './scene.js';
 
 /**
 Where the person is, which decides what a key means: a pane, a search in it, or a step of a dialog. Each ability names its own places.
@@ -189,6 +190,37 @@ A search in a pane: the place of its keys, and the line being typed.
 export type PaneSearch = {readonly place: Place; readonly typed: (state: State) => Line | undefined};
 
 /**
+What an ability provides for its pane.
+*/
+export type PanePart = {
+	readonly pane: Pane;
+	/**
+	Undefined if the layout has no room for the pane. `isElsewhere`: the cursor is on another organization.
+	*/
+	readonly content: (state: State, isElsewhere: boolean) => PaneContent | undefined;
+	/**
+	What a screen reader says.
+	*/
+	readonly scene: (state: State) => Scene;
+	/**
+	What its keys move, as the word after `This is the last`.
+	*/
+	readonly unit: string;
+	/**
+	Where its keys have moved to.
+	*/
+	readonly position: (state: State) => number | string | undefined;
+	/**
+	The event that moves by a number of rows. A pane that scrolls moves at most to `mostScrolled`.
+	*/
+	readonly moved: (state: State, by: number, mostScrolled: (state: State) => number) => Event;
+	/**
+	Why its keys cannot move.
+	*/
+	readonly whyNotMove?: (state: State) => Told | undefined;
+};
+
+/**
 What the abilities together provide to the kernel, besides their commands and reducers.
 */
 export type Registry = {
@@ -199,6 +231,7 @@ export type Registry = {
 	readonly places: ReadonlyMap<Place, PlacePart & {readonly section: string}>;
 	readonly dialogs: ReadonlyMap<string, DialogPart>;
 	readonly searches: readonly PaneSearch[];
+	readonly panes: ReadonlyMap<Pane, PanePart>;
 };
 
 /**
@@ -208,6 +241,25 @@ export function mergedBindings(bindings: readonly Binding[]): readonly Binding[]
 	const alike = Map.groupBy(bindings, ({command, description, keys}) => [command, description, ...keys].join(' '));
 	return alike.values().flatMap(([first, ...others]) => first ? [{...first, places: [...new Set([first, ...others].flatMap(({places}) => places))]}] : []).toArray();
 }
+
+/**
+The part of the focused pane.
+
+@throws {Error} if no ability has the pane
+*/
+export function paneOf({panes}: Registry, {pane}: Pick<State, 'pane'>): PanePart {
+	const part = panes.get(pane);
+	if (!part) {
+		throw new Error(`No ability has the pane ${pane}.`);
+	}
+
+	return part;
+}
+
+/**
+What a screen reader says about the focused pane.
+*/
+export const paneScene = (state: State, registry: Registry): Scene => paneOf(registry, state).scene(state);
 
 export const partOf = ({dialogs}: Registry, {dialog}: State): DialogPart | undefined => dialogs.get(dialog.kind);
 

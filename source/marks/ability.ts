@@ -35,7 +35,7 @@ Marking organizations, to copy, export or compare them together.
 */
 export const marks = defineAbility({
 	name: 'marks',
-	section: 'In the tree, the detail and the accounts',
+	section: 'In every pane',
 	commands: {toggleMark, unmarkAll},
 	keys: [
 		{

@@ -1,10 +1,9 @@
 import {defineAbility} from '../app/ability.js';
+import {type Binding, paneOf} from '../format/registry.js';
 import {onTree} from '../app/on-tree.js';
-import {
-	whyNotMove,
-	whyNotRow,
-} from '../state/availability.js';
+import {whyNotRow} from '../state/availability.js';
 import {panes, type State} from '../state/state.js';
+import {treePane, treeScene} from '../panes/tree-pane.js';
 import {noteVisit} from '../state/visits.js';
 import {
 	collapse,
@@ -32,6 +31,9 @@ import {
 	whyNotBelow,
 } from './availability.js';
 
+// For keys that move in the focused pane.
+const whyNotMove: NonNullable<Binding['whyNot']> = (state, registry) => whyNotRow(state) ?? paneOf(registry, state).whyNotMove?.(state);
+
 const isInTree = ({pane}: State): boolean => pane === 'tree';
 
 /**
@@ -39,10 +41,15 @@ The tree of organizations: moving, folding, sorting, and going back through visi
 */
 export const organizations = defineAbility({
 	name: 'organizations',
-	section: 'In the tree, the detail and the accounts',
+	section: 'In every pane',
 	commands: {
 		moveDown, moveUp, moveToFirst, moveToLast, moveHalfPageDown, moveHalfPageUp, movePageDown, movePageUp, expand, collapse, toggleFold, expandAll, collapseAll, sortNext, openSelected, goBack, goForward,
 	},
+	panes: [
+		{
+			pane: 'tree', content: treePane, scene: treeScene, unit: 'row', position: ({selectedKey}) => selectedKey, moved: (_, by) => ({type: 'tree/moved', by}),
+		},
+	],
 	keys: [
 		{
 			keys: ['j', 'down'], command: 'moveDown', name: 'down', description: 'Move down one row', places: panes, whyNot: whyNotMove, inPalette: 'last',
@@ -108,6 +115,7 @@ export const organizations = defineAbility({
 		tree: {},
 		detail: {},
 		accounts: {},
+		members: {},
 	},
 	afterwards: (state, before, event) => noteVisit(before, state, event),
 });

@@ -1,16 +1,15 @@
-import {clamp} from '../state/clamp.js';
 import {paneLayout} from '../panes/pane-layout.js';
 import {innerRows, layoutOf, paneBehind} from '../state/layout.js';
 import {accountCounts, selectedRow, treeWindow} from '../state/selectors.js';
 import {
 	type Pane,
 	panes,
-	type State,
 	tabs,
 } from '../state/state.js';
 import {siblingOrders} from '../tree/sorting.js';
 import type {Command, Context} from '../commands/context.js';
 import {say, tell} from '../commands/tell.js';
+import {paneOf} from '../format/registry.js';
 
 const fullPage = Number.MAX_SAFE_INTEGER;
 
@@ -25,62 +24,20 @@ function pageRows({store}: Context): number {
 
 const halfPage = (context: Context): number => Math.ceil(pageRows(context) / 2);
 
-function scrollDetail({store, medium}: Context, by: number): void {
-	const state = store.getState();
-	const most = medium.mostScrolled(state);
-	const scroll = clamp(clamp(state.detailScroll, most) + by, most);
-	store.dispatch({type: 'pane/scrolled', by: scroll - state.detailScroll});
-}
-
-const spotOf = ({selectedKey, detailScroll, accountsCursor}: State): string => [selectedKey, detailScroll, accountsCursor].join(' ');
-
-function endText(state: State, by: number): string {
-	const end = by < 0 ? 'first' : 'last';
-	switch (state.pane) {
-		case 'tree': {
-			return `This is the ${end} row.`;
-		}
-
-		case 'detail': {
-			return `This is the ${end} line.`;
-		}
-
-		case 'accounts': {
-			return `This is the ${end} account.`;
-		}
-	}
-}
-
 function moveBy(context: Context, by: number): void {
-	const before = context.store.getState();
-	move(context, by);
-	if (spotOf(context.store.getState()) !== spotOf(before)) {
+	const {store, medium, registry} = context;
+	const before = store.getState();
+	const {unit, moved, position} = paneOf(registry, before);
+	store.dispatch(moved(before, by, medium.mostScrolled));
+	const after = store.getState();
+	if (position(after) !== position(before) || after.pane !== before.pane) {
 		return;
 	}
 
-	if (before.pane === 'detail' && context.medium.mostScrolled(before) <= 0) {
+	if (before.pane === 'detail' && medium.mostScrolled(before) <= 0) {
 		say(context, 'Everything is shown.');
 	} else {
-		tell(context, endText(before, by));
-	}
-}
-
-function move(context: Context, by: number): void {
-	switch (context.store.getState().pane) {
-		case 'tree': {
-			context.store.dispatch({type: 'tree/moved', by});
-			break;
-		}
-
-		case 'detail': {
-			scrollDetail(context, by);
-			break;
-		}
-
-		case 'accounts': {
-			context.store.dispatch({type: 'pane/accountsMoved', by});
-			break;
-		}
+		tell(context, `This is the ${by < 0 ? 'first' : 'last'} ${unit}.`);
 	}
 }
 

@@ -1,5 +1,8 @@
 import {defineAbility} from '../app/ability.js';
 import {whyNotLeaveAccounts} from '../state/availability.js';
+import {isDetailStale, loadDetail} from '../commands/load.js';
+import {detailPane, detailScene} from '../panes/detail-pane.js';
+import {clamp} from '../state/clamp.js';
 import {paneBehind} from '../state/layout.js';
 import {panes} from '../state/state.js';
 import {
@@ -14,17 +17,43 @@ Moving between panes, and between the tabs of the detail.
 */
 export const detail = defineAbility({
 	name: 'detail',
-	section: 'In the tree, the detail and the accounts',
+	section: 'In every pane',
 	commands: {
 		openTree, focusNextPane, focusPreviousPane, chooseTab,
 	},
+	panes: [
+		{
+			pane: 'detail',
+			content: detailPane,
+			scene: detailScene,
+			unit: 'line',
+			position: ({detailScroll}) => detailScroll,
+			moved(state, by, mostScrolled) {
+				const most = mostScrolled(state);
+				const scroll = clamp(clamp(state.detailScroll, most) + by, most);
+				return {type: 'pane/scrolled', by: scroll - state.detailScroll};
+			},
+		},
+	],
+	paneLoaders: [
+		{
+			pane: 'detail',
+			isStale: (context, id) => isDetailStale(context, id),
+			isKnown: () => true,
+			load: loadDetail,
+			errorOf(state, id) {
+				const read = state.details.get(id);
+				return read?.status === 'failed' ? read.error : undefined;
+			},
+		},
+	],
 	keys: [
 		{
-			keys: ['escape'], command: 'openTree', name: 'tree', nameNow: paneBehind, description: 'Go back to the tree, or to the detail if the accounts replaced it', places: ['detail', 'accounts'],
+			keys: ['escape'], command: 'openTree', name: 'tree', nameNow: paneBehind, description: 'Go back to the tree, or to the detail if a list replaced it', places: panes.filter(pane => pane !== 'tree'),
 			isHint: state => whyNotLeaveAccounts(state) !== undefined,
 		},
 		{
-			keys: ['tab'], command: 'focusNextPane', name: 'next pane', description: 'Go to the next pane: tree, detail, accounts', places: panes,
+			keys: ['tab'], command: 'focusNextPane', name: 'next pane', description: 'Go to the next pane: tree, detail, accounts, members', places: panes,
 		},
 		{
 			keys: ['shift+tab'], command: 'focusPreviousPane', name: 'previous pane', description: 'Go to the previous pane', places: panes,

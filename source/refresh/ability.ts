@@ -14,7 +14,7 @@ Reloading, and stopping what is loading.
 */
 export const refresh = defineAbility({
 	name: 'refresh',
-	section: 'In the tree, the detail and the accounts',
+	section: 'In every pane',
 	commands: {stopReading, refreshSelected, refreshAll},
 	keys: [
 		{

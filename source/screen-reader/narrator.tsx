@@ -5,8 +5,7 @@ import {
 	useState,
 	type ReactNode,
 } from 'react';
-import {dialogView, type Registry} from '../format/registry.js';
-import {paneScene} from '../panes/pane-scene.js';
+import {dialogView, paneScene, type Registry} from '../format/registry.js';
 import {useDrawn} from '../screen/painter.js';
 import {VoiceContext} from '../screen/voices.js';
 import {aloneLines} from '../text/alone.js';
@@ -79,9 +78,9 @@ export function Narrator({state, registry}: NarratorProps): ReactNode {
 
 	useEffect(() => {
 		if (!isDialogOpen) {
-			teller.show(paneScene(state));
+			teller.show(paneScene(state, registry));
 		}
-	}, [teller, state, isDialogOpen]);
+	}, [teller, state, registry, isDialogOpen]);
 
 	// Said by itself, because the text of the card has not changed.
 	const aside = card?.aside === undefined ? undefined : withKeyNames(card.aside, state);

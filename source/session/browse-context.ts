@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {BaseUrlError} from '../api/base-url.js';
-import {commands, pathAnswers} from '../abilities.js';
+import {commands, paneLoaders, pathAnswers} from '../abilities.js';
 import type {Client} from '../api/client.js';
 import type {Registry} from '../format/registry.js';
 import type {SessionContext} from '../commands/context.js';
@@ -94,6 +94,7 @@ export function browseContext({target, flags, registry, medium, environment, sto
 		medium,
 		commands,
 		pathAnswers,
+		paneLoaders,
 		nextRequest: () => ++lastRequest,
 		now,
 		quit,

@@ -71,11 +71,6 @@ export const whyNotAccount: WhyNot = state => whyNotAnyAccount(state) ?? (chosen
 
 export const whyNotLeaveAccounts: WhyNot = state => openAccountSearch(state) ? undefined : 'You are not searching the accounts.';
 
-/**
-For keys that move in the focused pane.
-*/
-export const whyNotMove: WhyNot = state => whyNotRow(state) ?? (state.pane === 'accounts' ? whyNotAccount(state) : undefined);
-
 export const whyNotWrite: WhyNot = ({connection}) =>
 	connection.isReadOnly ? `This session is read-only: ${connection.readOnlyReason ?? 'nothing is sent.'}` : undefined;
 

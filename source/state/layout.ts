@@ -1,6 +1,12 @@
 import {cutLines, wrapText} from '../text/wrap.js';
 import {withKeyNames} from './key-of.js';
-import type {Card, Pane, State} from './state.js';
+import {
+	type Card,
+	isListPane,
+	type ListPane,
+	type Pane,
+	type State,
+} from './state.js';
 
 export type Rectangle = {readonly columns: number; readonly rows: number};
 
@@ -17,6 +23,7 @@ export type Layout = {
 	readonly tree?: Area;
 	readonly detail?: Area;
 	readonly accounts?: Area;
+	readonly members?: Area;
 	/**
 	A dialog appears next to the tree if there is room, otherwise in place of the panes. For tables, see `dialogRectangle`.
 	*/
@@ -35,13 +42,13 @@ export const tooSmallText = (way: string): string => `needs ${smallestSize.colum
 const headerRows = 1;
 const headerAndFooterRows = headerRows + 2;
 
-// The accounts take the side pane while they have the focus.
-const sidePane = (pane: Pane): 'detail' | 'accounts' => pane === 'accounts' ? 'accounts' : 'detail';
+// A list takes the side pane while it has the focus.
+const sidePane = (pane: Pane): 'detail' | ListPane => isListPane(pane) ? pane : 'detail';
 
 // Three organizations and two borders.
 const leastTreeRows = 5;
 
-type LayoutState = Pick<State, 'size' | 'pane' | 'card'> & Partial<Pick<State, 'dialog' | 'connection'>>;
+type LayoutState = Pick<State, 'size' | 'pane' | 'card'> & Partial<Pick<State, 'dialog' | 'connection' | 'listPane'>>;
 
 /**
 A card fitted to a number of rows, borders included. `isOpen`: the card has no lower border, to make room for the text.
@@ -72,7 +79,7 @@ export function cardOf({size, card, dialog, connection}: Omit<LayoutState, 'pane
 }
 
 /**
-Places the panes: three from 100 columns, the tree and one more from 60, a single pane below that. The detail gets more rows than the accounts: a usual profile fits from 30 rows.
+Places the panes: three from 100 columns, the tree and one more from 60, a single pane below that. The detail gets more rows than the list below it: a usual profile fits from 30 rows.
 */
 export function layoutOf(state: LayoutState): Layout {
 	const {size, pane} = state;
@@ -111,16 +118,16 @@ export function layoutOf(state: LayoutState): Layout {
 		kind: 'wide',
 		tree: {...whole, columns: left},
 		detail: {...right, rows: detailRows},
-		accounts: {...right, y: y + detailRows, rows: rows - detailRows},
+		[state.listPane ?? 'accounts']: {...right, y: y + detailRows, rows: rows - detailRows},
 		dialog: right,
 	};
 }
 
 /**
-The pane to go back to: the detail if the accounts replaced it, otherwise the tree.
+The pane to go back to: the detail if a list replaced it, otherwise the tree.
 */
 export const paneBehind = (state: State): Pane =>
-	state.pane === 'accounts' && state.paneBefore === 'detail' && !layoutOf(state).detail ? 'detail' : 'tree';
+	isListPane(state.pane) && state.paneBefore === 'detail' && !layoutOf(state).detail ? 'detail' : 'tree';
 
 /**
 Rows inside a pane's borders.

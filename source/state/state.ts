@@ -11,9 +11,17 @@ import type {
 import type {Dialog, DialogKind, DialogOf} from './dialog.js';
 import type {AccountSearch, Find} from './open-search.js';
 
-export const panes = ['tree', 'detail', 'accounts'] as const;
+export const panes = ['tree', 'detail', 'accounts', 'members'] as const;
 
 export type Pane = (typeof panes)[number];
+
+/**
+The panes with a list of the selected organization. They share one area of the screen.
+*/
+export type ListPane = Extract<Pane, 'accounts' | 'members'>;
+
+export const isListPane = (pane: Pane): pane is ListPane => pane === 'accounts' || pane === 'members';
+
 const paneNames: ReadonlySet<string> = new Set(panes);
 
 export const isPane = (name: string): name is Pane => paneNames.has(name);
@@ -83,6 +91,10 @@ export type State = Readonly<Slices> & {
 	readonly cursorRow: number;
 	readonly pane: Pane;
 	readonly paneBefore: Pane;
+	/**
+	The list that was focused last. It stays on the screen.
+	*/
+	readonly listPane: ListPane;
 	readonly tab: Tab;
 	readonly detailScroll: number;
 	readonly accountsCursor: number;
@@ -177,6 +189,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		cursorRow: 0,
 		pane: 'tree',
 		paneBefore: 'tree',
+		listPane: 'accounts',
 		tab: 'overview',
 		detailScroll: 0,
 		accountsCursor: 0,

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {followSelection} from '../../source/commands/follow-selection.js';
-import {loadDetail, loadOrganizations, staleness} from '../../source/commands/load.js';
+import {
+	isDetailStale,
+	isListStale,
+	loadDetail,
+	loadOrganizations,
+} from '../../source/commands/load.js';
 import {detailRows, scrolledRows} from '../../source/panes/detail-rows.js';
 import {ok, refused, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
@@ -79,17 +84,18 @@ await test('shows the flags from the list if the organization itself may not be 
 
 await test('loads again after a passing failure, and waits for a key after a refusal', () => {
 	const {context, store} = startProgram({baseUrl: 'http://127.0.0.1:9', token: 'x'.repeat(40)});
+	const staleness = () => ({detail: isDetailStale(context, 'a1'), accounts: isListStale(context, store.getState().accounts.get('a1'))});
 	const staleAfter = (error: ReturnType<typeof apiError>) => {
 		store.dispatch({type: 'detail/requested', id: 'a1', request: 1});
 		store.dispatch({type: 'accounts/requested', id: 'a1', request: 2});
-		assert.deepEqual(staleness(context, 'a1'), {detail: false, accounts: false});
+		assert.deepEqual(staleness(), {detail: false, accounts: false});
 		store.dispatch({
 			type: 'detail/failed', id: 'a1', request: 1, error,
 		});
 		store.dispatch({
 			type: 'accounts/failed', id: 'a1', request: 2, error,
 		});
-		return staleness(context, 'a1');
+		return staleness();
 	};
 
 	const again = {detail: true, accounts: true};

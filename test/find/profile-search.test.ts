@@ -6,7 +6,7 @@ import {profilesQuestion} from '../../source/format/listing-text.js';
 import {treeRows} from '../../source/panes/tree-pane.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {registry} from '../../source/abilities.js';
-import {paneScene} from '../../source/panes/pane-scene.js';
+import {paneScene} from '../helpers/pane-scene.js';
 import type {State} from '../../source/state/state.js';
 import {fittedText, textOf, texts} from '../helpers/row-texts.js';
 import {

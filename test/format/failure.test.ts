@@ -13,7 +13,7 @@ import {openingRows} from '../../source/form/view.js';
 import {fitRow, type Row} from '../../source/format/row.js';
 import {treeRows} from '../../source/panes/tree-pane.js';
 import {messageRows} from '../../source/format/message-rows.js';
-import {paneScene} from '../../source/panes/pane-scene.js';
+import {paneScene} from '../helpers/pane-scene.js';
 import {listingText} from '../../source/format/listing-text.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import type {State} from '../../source/state/state.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {treeRows} from '../../source/panes/tree-pane.js';
-import {paneScene} from '../../source/panes/pane-scene.js';
+import {paneScene} from '../helpers/pane-scene.js';
 import type {Event} from '../../source/state/events.js';
 import {
 	apiError,

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {accountsPane} from '../../source/panes/accounts-pane.js';
 import {detailPane} from '../../source/panes/detail-pane.js';
 import {treePane} from '../../source/panes/tree-pane.js';
-import {paneScene} from '../../source/panes/pane-scene.js';
+import {paneScene} from '../helpers/pane-scene.js';
 import type {Event} from '../../source/state/events.js';
 import type {State} from '../../source/state/state.js';
 import {

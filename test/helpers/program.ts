@@ -4,6 +4,7 @@ import type {Context} from '../../source/commands/context.js';
 import type {KeyPress} from '../../source/text/keys.js';
 import {
 	commands,
+	paneLoaders,
 	pathAnswers,
 	reduce,
 	registry,
@@ -57,6 +58,7 @@ export function startProgram({baseUrl, token = 'x', credential = {scheme: 'token
 		medium,
 		commands,
 		pathAnswers,
+		paneLoaders,
 		nextRequest: () => ++lastRequest,
 		now,
 		drafts: memoryDrafts(now),

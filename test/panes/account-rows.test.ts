@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {accountCells, accountColumns, csvLines} from '../../source/formats/csv.js';
 import {accountRow, accountRows} from '../../source/panes/account-rows.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {paneScene} from '../../source/panes/pane-scene.js';
+import {paneScene} from '../helpers/pane-scene.js';
 import {listedAccounts} from '../../source/state/account-search.js';
 import {
 	account,

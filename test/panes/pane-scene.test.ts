@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import type {ApiError} from '../../source/api/api-error.js';
 import {createForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {paneScene} from '../../source/panes/pane-scene.js';
+import {paneScene} from '../helpers/pane-scene.js';
 import {listingText} from '../../source/format/listing-text.js';
 import {reduce} from '../../source/abilities.js';
 import {tabs, type State} from '../../source/state/state.js';

@@ -10,7 +10,7 @@ import {undoRows} from '../../source/undo/rows.js';
 import {draftRows} from '../../source/drafts/rows.js';
 import {reviewRows} from '../../source/form/review-rows.js';
 import type {Row} from '../../source/format/row.js';
-import {paneScene} from '../../source/panes/pane-scene.js';
+import {paneScene} from '../helpers/pane-scene.js';
 import {rowText, spoken} from '../../source/format/scene.js';
 import {
 	account,

@@ -11,7 +11,8 @@ const declaredIn = (path: string): readonly string[] =>
 	readFileSync(path, 'utf8').matchAll(/readonly type: '(?<type>[a-z]+\/[A-Za-z]+)'/gv).map(({groups}) => groups?.['type'] ?? '').toArray();
 
 await test('dispatches every declared event in the reducer tests', () => {
-	const declared = globSync('source/**/*.ts').flatMap(file => declaredIn(file));
+	const lists = ['accounts', 'members'].flatMap(name => ['requested', 'continued', 'received', 'failed'].map(step => `${name}/${step}`));
+	const declared = [...globSync('source/**/*.ts').flatMap(file => declaredIn(file)), ...lists];
 	const tests = globSync('test/**/{*-reducer,state}.test.ts').flatMap(file => eventTypes(file));
 	assert.ok(declared.length > 40);
 	assert.deepEqual([...new Set(declared)].toSorted(), [...new Set(tests)].toSorted());

@@ -1,0 +1,144 @@
+import type {Member} from '../api/schemas.js';
+import {belowListFailure, paneFailureLine, paneFailureRows} from '../format/failure.js';
+import {listNote, waitText} from '../format/listing-text.js';
+import {nameSpans} from '../format/name-spans.js';
+import type {PaneContent} from '../format/pane-block.js';
+import {selectedNameText} from '../format/place-text.js';
+import {
+	data,
+	plain,
+	type Row,
+	selectionMark,
+	type Span,
+	toldRows,
+	toldSpan,
+	totalWidth,
+} from '../format/row.js';
+import {rowText, type Scene, unlimited} from '../format/scene.js';
+import {focusOf, windowed} from '../format/view.js';
+import {paneLayout} from '../panes/pane-layout.js';
+import {keyOf} from '../state/key-of.js';
+import {innerRows} from '../state/layout.js';
+import {selectedId, selectedOrganization, selectedRow} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+import {yesNoSign} from '../text/ascii.js';
+import {exactName, harmless} from '../text/harmless.js';
+import {ageOf, day} from '../text/time.js';
+import {joinedBy, type Told, told} from '../text/told.js';
+import {count, counted, sentence} from '../text/words.js';
+import {nameAt} from '../tree/names.js';
+import {chosenMember, listedMembers, selectedMembers} from './state.js';
+
+/**
+What the service calls `canceled` is spelled as in the rest of the program.
+*/
+export const statusText = ({status}: Member): string => status === 'canceled' ? 'cancelled' : (status === '' ? 'unknown' : status);
+
+// The width of `cancelled`.
+const statusColumns = 9;
+
+/**
+The day of the invitation, or how long an invitation has been pending: `12 days`. `now` is in milliseconds since the epoch.
+*/
+export function sinceText(member: Member, now: number): string {
+	const {status, create_time: time} = member;
+	const age = time !== undefined && status === 'pending' ? ageOf(time, now)?.brief.replace(/ old$/v, '') : undefined;
+	return age ?? (time === undefined ? '–' : day(time));
+}
+
+function factorText({user: {two_factor_authentication_enabled: isOn}}: Member): Told {
+	return isOn === undefined ? {text: '2FA ?', said: 'second factor unknown'} : told`2FA ${{text: yesNoSign(isOn), said: isOn ? 'on' : 'off'}}`;
+}
+
+const leastForName = 50;
+
+/**
+One member in one line: email address and name on the left, second factor, status and age on the right. `now` is in milliseconds since the epoch.
+*/
+export function memberRow(member: Member, columns: number, now: number): Row {
+	const {user} = member;
+	const right = joinedBy('  ', [factorText(member), statusText(member).padEnd(statusColumns), sinceText(member, now).padStart(10)]);
+	const ending = toldSpan(right, 'dim');
+	const room = columns - 3 - totalWidth([ending]);
+	const hasName = user.name !== '' && columns >= leastForName;
+	const who = [user.email === '' ? plain('(no email address)') : data(user.email)];
+	const spans: readonly Span[] = hasName ? [...who, plain('  '), {...data(user.name), tone: 'dim'}] : who;
+	return {left: nameSpans(spans, room), right: [ending]};
+}
+
+const selectedName = (state: State): string => nameAt(state, selectedRow(state));
+
+function statusRows(state: State, columns: number): readonly Row[] {
+	const list = selectedMembers(state);
+	if (!selectedOrganization(state)) {
+		return selectedRow(state) === -1 ? [] : toldRows('The members are not loaded: this organization is not visible to you.', columns, 'dim');
+	}
+
+	if (list?.progress.status === 'failed') {
+		return paneFailureRows(state, selectedId(state) ?? '', list.progress.error, {columns, below: belowListFailure(list)});
+	}
+
+	if (list?.progress.status === 'loading' && list.items.length === 0 && state.pause !== undefined) {
+		return toldRows(waitText(state, ''), columns, 'dim');
+	}
+
+	const none = `No members directly in ${exactName(selectedName(state))}`;
+	return list?.progress.status === 'complete' && list.items.length === 0 ? toldRows(sentence(none), columns, 'dim') : [];
+}
+
+/**
+Undefined if the layout has no room for the pane.
+*/
+export function membersPane(state: State): PaneContent | undefined {
+	const layout = paneLayout(state);
+	const rectangle = layout.members;
+	if (!rectangle) {
+		return undefined;
+	}
+
+	const list = selectedMembers(state);
+	const columns = rectangle.columns - 4;
+	const status = statusRows(state, columns);
+	const {members, cursor} = listedMembers(state);
+	const focus = focusOf(state, 'members');
+	const rows = windowed(members, cursor, innerRows(rectangle) - status.length).map(([member, isCursor]): Row => {
+		const isSelected = focus.isFocused && isCursor;
+		const {left, right} = memberRow(member, columns, list?.readAt ?? 0);
+		return {left: [selectionMark(isSelected), ...left], ...(right && {right}), isSelected};
+	});
+	return {
+		title: layout.tree === undefined ? `Members of ${selectedName(state)}` : 'Members',
+		note: listNote(state, list, {cursor: focus.isFocused ? cursor : undefined, none: 'none directly inside'}),
+		rectangle,
+		...focus,
+		rows: [...status, ...rows],
+	};
+}
+
+function membersText(state: State): string {
+	const list = selectedMembers(state);
+	if (list?.progress.status === 'failed') {
+		return paneFailureLine(state, selectedId(state) ?? '', list.progress.error, belowListFailure(list));
+	}
+
+	if (list?.progress.status !== 'complete') {
+		return !list && state.isLowBandwidth ? `The members are not loaded yet. ${keyOf(state, 'refreshSelected')} loads them.` : 'Loading the members.';
+	}
+
+	const bad = list.unreadable === 0 ? '' : `, ${count(list.unreadable)} unreadable`;
+	return `${counted(list.items.length, 'member')}${bad}.`;
+}
+
+/**
+What a screen reader says about the members.
+*/
+export function membersScene(state: State): Scene {
+	const {members, cursor} = listedMembers(state);
+	const member = chosenMember(state);
+	return {
+		key: `members ${selectedId(state) ?? ''}`,
+		intro: [sentence(`Members of ${selectedNameText(state)}`)],
+		lines: [harmless(membersText(state))],
+		focus: member && `${rowText(memberRow(member, unlimited.columns, selectedMembers(state)?.readAt ?? 0))}, ${count(cursor + 1)} of ${count(members.length)}`,
+	};
+}
