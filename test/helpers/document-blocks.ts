@@ -26,7 +26,7 @@ function keyTable(): string {
 		const keys = binding.keys.map(key => `<kbd>${keyLabel(key)}</kbd>`).join(' ');
 		return `| ${keys} | \`${binding.command}\` | ${binding.description.replaceAll('|', String.raw`\|`)} | ${where(binding)} |`;
 	});
-	return ['| keys | command | act | where |', '| --- | --- | --- | --- |', ...rows].join('\n');
+	return ['| keys | command | what it does | where |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 function usage(): string {
