@@ -3,8 +3,8 @@ import {type Credential, credentialShapeOf, secretOf} from './credential.js';
 /**
 What `cforgs doctor` found out about a call.
 
-- A read is tried: `works`, `refused` (by the service), `limited` (rate limit), `failed` (no usable answer), or `not_tried` (there was no organization to try it with).
-- A write is never tried. The table below says `documented` (this kind of credential may make the call) or `refused_in_advance` (it may not). `off`: cforgs is read-only.
+- A read is tried: `works`, `refused` (by the service), `limited` (rate limit), `failed` (no usable answer), or `not_tried` (no organization to try it with, or no usable credential).
+- A write is never tried. With a usable credential, the table below says `documented` (this kind of credential may make the call) or `refused_in_advance` (it may not). `off`: cforgs is read-only.
 */
 export type CallVerdict = 'works' | 'refused' | 'limited' | 'failed' | 'documented' | 'refused_in_advance' | 'off' | 'not_tried';
 
