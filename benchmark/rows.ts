@@ -32,10 +32,10 @@ The table, row by row.
 */
 export const rows: readonly Row[] = [
 	{
-		measure: 'downBytes', title: 'cursor down, detail at rest', unit: 'bytes', limits: [150, {times: 1 / 60, ...lazygit}],
+		measure: 'downBytes', title: 'cursor down, before the other panes load', unit: 'bytes', limits: [150, {times: 1 / 60, ...lazygit}],
 	},
 	{
-		measure: 'restBytes', title: 'cursor down, all that follows once it rests', unit: 'bytes', limits: [700], beside: lazygit,
+		measure: 'restBytes', title: 'cursor down, with the other panes loaded', unit: 'bytes', limits: [700], beside: lazygit,
 	},
 	{
 		measure: 'scrollBytes', title: 'scroll by one row', unit: 'bytes', limits: [900], beside: lazygit,
@@ -44,40 +44,40 @@ export const rows: readonly Row[] = [
 		measure: 'pageBytes', title: 'page down', unit: 'bytes', limits: [950], beside: lazygit,
 	},
 	{
-		measure: 'pageText', title: 'of it the text that was not on the screen', unit: 'bytes', beside: {program: ours, measure: 'pageBytes'},
+		measure: 'pageText', title: 'page down, only the text that was not on the screen', unit: 'bytes', beside: {program: ours, measure: 'pageBytes'},
 	},
 	{
 		measure: 'foldBytes', title: 'collapse the first root', unit: 'bytes', limits: [200], beside: {program: ours, measure: 'downBytes'},
 	},
 	{
-		measure: 'unfoldBytes', title: 'expand it', unit: 'bytes', beside: {program: ours, measure: 'downBytes'},
+		measure: 'unfoldBytes', title: 'expand the first root', unit: 'bytes', beside: {program: ours, measure: 'downBytes'},
 	},
 	{
-		measure: 'foldBytesExpanded', title: 'collapse, the whole tree expanded: every row below changes', unit: 'bytes', beside: {program: ours, measure: 'downBytes'},
+		measure: 'foldBytesExpanded', title: 'collapse the first root of a fully expanded tree', unit: 'bytes', beside: {program: ours, measure: 'downBytes'},
 	},
 	{
 		measure: 'idleBytes', title: 'idle', unit: 'bytes', limits: [0],
 	},
 	{
-		measure: 'frameBytes', title: 'to the first full frame', unit: 'bytes', limits: [4500], beside: lazygit,
+		measure: 'frameBytes', title: 'start to the first full frame', unit: 'bytes', limits: [4500], beside: lazygit,
 	},
 	{
 		measure: 'downTime', title: 'key to last byte', unit: 'ms', limits: [{times: 1, ...lazygit}],
 	},
 	{
-		measure: 'pairTime', title: 'the same, 12 ms after another key', unit: 'ms', limits: [12], beside: lazygit,
+		measure: 'pairTime', title: 'key to last byte, 12 ms after another key', unit: 'ms', limits: [12], beside: lazygit,
 	},
 	{
 		measure: 'scrollTime', title: 'key to last byte, scrolling', unit: 'ms', beside: lazygit,
 	},
 	{
-		measure: 'loadingTime', title: 'key to moved cursor while 100,000 are read, 95th percentile', unit: 'ms', limits: [50], beside: {program: ours, measure: 'downTime'},
+		measure: 'loadingTime', title: 'key to moved cursor while 100,000 load, 95th percentile', unit: 'ms', limits: [50], beside: {program: ours, measure: 'downTime'},
 	},
 	{
-		measure: 'findTime', title: 'letter typed in find at 100,000 to what it finds', unit: 'ms', beside: {program: ours, measure: 'downTime'},
+		measure: 'findTime', title: 'letter typed in find to its matches, 100,000', unit: 'ms', beside: {program: ours, measure: 'downTime'},
 	},
 	{
-		measure: 'findFirstTime', title: 'the same, the first letter', unit: 'ms', beside: {program: ours, measure: 'findTime'},
+		measure: 'findFirstTime', title: 'first letter typed in find to its matches, 100,000', unit: 'ms', beside: {program: ours, measure: 'findTime'},
 	},
 	{
 		measure: 'processorTime', title: 'processor time of a key', unit: 'ms', limits: [{times: 0.65, program: oursWithInk}], beside: lazygit,
@@ -89,7 +89,7 @@ export const rows: readonly Row[] = [
 		measure: 'frameTime', title: 'start to first frame with data', unit: 'ms', limits: [{times: 5, program: node, measure: 'plainTime'}, {times: 1.7, ...lazygit}],
 	},
 	{
-		measure: 'rememberedTime', title: 'the same, the list of the last start kept', unit: 'ms', beside: {program: node, measure: 'plainTime'},
+		measure: 'rememberedTime', title: 'start to first frame with data, with the list of the last start', unit: 'ms', beside: {program: node, measure: 'plainTime'},
 	},
 	{
 		measure: 'oneFileTime', title: 'one file: start to first frame with data', unit: 'ms', limits: [{times: 1.2, program: ours, measure: 'frameTime'}],
@@ -107,13 +107,13 @@ export const rows: readonly Row[] = [
 		measure: 'memory-most', title: 'memory at rest, 100,000', unit: 'MiB', limits: [{times: 4, program: node, measure: 'memory'}],
 	},
 	{
-		measure: 'readTime', title: 'start to 100,000 read and shown', unit: 'ms', limits: [{times: 1.3, program: loop}],
+		measure: 'readTime', title: 'start to 100,000 loaded and shown', unit: 'ms', limits: [{times: 1.3, program: loop}],
 	},
 	{
 		measure: 'listTime', title: '`cforgs list --json` of 10,000 into a pipe', unit: 'ms', limits: [{times: 1.3, program: loop}],
 	},
 	{
-		measure: 'listMemory-most', title: 'most memory of it with 100,000, beside 10,000', unit: 'MiB', limits: [{times: 1.1, program: ours, measure: 'listMemory'}],
+		measure: 'listMemory-most', title: 'peak memory of `cforgs list --json`, 100,000', unit: 'MiB', limits: [{times: 1.1, program: ours, measure: 'listMemory'}],
 	},
 	{
 		measure: 'quitTime', title: 'key to the end of the process', unit: 'ms', limits: [100], beside: lazygit,

@@ -69,7 +69,7 @@ export function isCertainlyNotApplied({failure, request, status = 0, isSent = tr
 type Refused = Pick<ApiErrorDetails, 'status' | 'errors'>;
 
 /**
-Whether the service refused the list because the credential is invalid or lacks the permission. The message tells which.
+Whether the service refused the list because of the credential, which is invalid or lacks the permission. The message says which.
 */
 export const isCredentialRefusal = ({failure, status}: Pick<ApiErrorDetails, 'failure' | 'status'>): boolean => failure === 'refused' && [400, 401, 403].includes(status ?? 0);
 
@@ -134,7 +134,7 @@ export class ApiError extends Error {
 	*/
 	readonly isRepeatSafe: boolean;
 	/**
-	Whether waiting does not help: someone must change a setting.
+	Whether trying again does not help: someone must change a setting.
 	*/
 	readonly isLasting: boolean;
 	readonly isKeyNeeded: boolean;

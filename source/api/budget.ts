@@ -1,4 +1,4 @@
-import {secretsOf, type Credential} from './credential.js';
+import {privatePartsOf, type Credential} from './credential.js';
 import type {ServerFacts} from './server-facts.js';
 
 /**
@@ -51,7 +51,7 @@ const budgets = new Map<string, Budget>();
 Returns the budget of a host and credential. All clients share it, also when the context changes.
 */
 export function sharedBudget(baseUrl: string, credential: Credential): Budget {
-	const key = JSON.stringify([new URL(baseUrl).host, ...secretsOf(credential)]);
+	const key = JSON.stringify([new URL(baseUrl).host, ...privatePartsOf(credential)]);
 	const budget = budgets.get(key) ?? createBudget();
 	budgets.set(key, budget);
 	return budget;

@@ -3,7 +3,7 @@ import {
 	callOf,
 	canMake,
 	kindOf,
-	reasonFor,
+	needText,
 } from './calls.js';
 import {ApiError, type ApiFailure} from './api-error.js';
 import {type Budget, createBudget} from './budget.js';
@@ -108,7 +108,7 @@ function refusalInAdvance(request: WireRequest, credential: Credential, {key}: S
 	const kind = kindOf(credential);
 	return call === undefined || call === 'list' || canMake(call, kind)
 		? undefined
-		: failureOf(request, {why: `this needs ${reasonFor(kind, call)}`, todo: `Set the key with its email address (${key}).`}, {failure: 'notSent', isSent: false, isLasting: true});
+		: failureOf(request, {why: `this needs ${needText(kind, call)}`, todo: `Set the key with its email address (${key}).`}, {failure: 'notSent', isSent: false, isLasting: true});
 }
 
 // The first `performance.now()` of a process takes a millisecond, which would delay the first frame.

@@ -1,9 +1,10 @@
 import {type Credential, credentialShapeOf, secretOf} from './credential.js';
 
 /**
-Tried: `works`, `refused` (the service refused), `limited` (rate limit), `failed` (no usable answer).
-Writes, not tried but taken from the table below: `documented` (this kind of credential may make the call), `refused_in_advance` (it may not), `off` (read-only).
-`not_tried`: there was no organization to try the call with.
+What `cforgs doctor` found out about a call.
+
+- A read is tried: `works`, `refused` (by the service), `limited` (rate limit), `failed` (no usable answer), or `not_tried` (no organization to try it with, or no usable credential).
+- A write is never tried. With a usable credential, the table below says `documented` (this kind of credential may make the call) or `refused_in_advance` (it may not). `off`: cforgs is read-only.
 */
 export type CallVerdict = 'works' | 'refused' | 'limited' | 'failed' | 'documented' | 'refused_in_advance' | 'off' | 'not_tried';
 
@@ -47,12 +48,12 @@ export type Call = Pick<CallFinding, 'method' | 'path'> & {
 	*/
 	readonly does: readonly [verb: string, object: string];
 	/**
-	Source: the vendor's reference and its changelog of 9 October 2026. No permission allows a token to make the other six calls yet.
+	Source: the vendor's reference and its changelog of 9 October 2026. Tokens may list and create; no permission allows a token to make the other six calls yet.
 	*/
 	readonly access: Readonly<Record<CredentialKind, Access>>;
 };
 
-const one = '/organizations/{organization_id}';
+const oneOrganization = '/organizations/{organization_id}';
 
 const keyOnly = {user_token: 'none', account_token: 'none', global_api_key: 'all'} as const;
 
@@ -62,13 +63,13 @@ export const listCall: Call = {
 
 export const readCalls = [
 	{
-		call: 'get', method: 'GET', path: one, does: ['read', 'an organization by its id'], access: keyOnly,
+		call: 'get', method: 'GET', path: oneOrganization, does: ['read', 'an organization by its id'], access: keyOnly,
 	},
 	{
-		call: 'accounts', method: 'GET', path: `${one}/accounts`, does: ['list', 'accounts'], access: keyOnly,
+		call: 'accounts', method: 'GET', path: `${oneOrganization}/accounts`, does: ['list', 'accounts'], access: keyOnly,
 	},
 	{
-		call: 'get_profile', method: 'GET', path: `${one}/profile`, does: ['read', 'profiles'], access: keyOnly,
+		call: 'get_profile', method: 'GET', path: `${oneOrganization}/profile`, does: ['read', 'profiles'], access: keyOnly,
 	},
 ] as const satisfies readonly Call[];
 export const writeCalls: readonly Call[] = [
@@ -76,18 +77,18 @@ export const writeCalls: readonly Call[] = [
 		call: 'create', method: 'POST', path: '/organizations', does: ['create', 'organizations'], access: {...keyOnly, user_token: ['User Details Write']},
 	},
 	{
-		call: 'modify', method: 'PUT', path: one, does: ['rename', 'organizations'], access: keyOnly,
+		call: 'modify', method: 'PUT', path: oneOrganization, does: ['rename', 'organizations'], access: keyOnly,
 	},
 	{
-		call: 'delete', method: 'DELETE', path: one, does: ['delete', 'organizations'], access: keyOnly,
+		call: 'delete', method: 'DELETE', path: oneOrganization, does: ['delete', 'organizations'], access: keyOnly,
 	},
 	{
-		call: 'modify_profile', method: 'PUT', path: `${one}/profile`, does: ['edit', 'profiles'], access: keyOnly,
+		call: 'modify_profile', method: 'PUT', path: `${oneOrganization}/profile`, does: ['edit', 'profiles'], access: keyOnly,
 	},
 ];
 
 /**
-The eight calls that the service documents and who may make each. Every statement about credentials comes from this table.
+The eight calls that cforgs makes, and who may make each. Every statement about credentials comes from this table.
 */
 export const eightCalls: readonly Call[] = [listCall, ...readCalls, ...writeCalls];
 
@@ -146,7 +147,7 @@ export const callsOf = (kind: CredentialKind): readonly Call[] => eightCalls.fil
 /**
 The calls that no token can make.
 */
-export const keyCalls = (): readonly Call[] => eightCalls.filter(({access}) => access.user_token === 'none' && access.account_token === 'none');
+export const keyOnlyCalls = (): readonly Call[] => eightCalls.filter(({access}) => access.user_token === 'none' && access.account_token === 'none');
 
 /**
 The call that a request makes; undefined for an unknown route.
@@ -173,7 +174,7 @@ export const credentialName = (kind: CredentialKind): string => kindNames[kind][
 export const withArticle = (kind: CredentialKind): string => kindNames[kind].join(' ');
 
 /**
-`a and b`, or `a, b, and c`. `word` replaces `and`.
+Joins parts: `a and b`, or `a, b, and c`. `word` replaces `and`.
 */
 function listText(parts: readonly string[], word = 'and'): string {
 	const last = parts.at(-1) ?? '';
@@ -181,9 +182,9 @@ function listText(parts: readonly string[], word = 'and'): string {
 }
 
 /**
-For example `list and create organizations`.
+What calls do, in words: `list and create organizations`.
 */
-export function doingText(calls: readonly Call[]): string {
+export function callsText(calls: readonly Call[]): string {
 	const verbs = new Map<string, readonly string[]>();
 	for (const {does} of calls) {
 		const [verb, object] = does;
@@ -195,11 +196,11 @@ export function doingText(calls: readonly Call[]): string {
 }
 
 /**
-What a kind of credential may do, to follow its name: `can only list and create organizations`.
+What a kind of credential can do, to follow its name in a sentence: `can only list and create organizations`.
 */
-export function abilityOf(kind: CredentialKind): string {
+export function callsOfKindText(kind: CredentialKind): string {
 	const calls = callsOf(kind);
-	return calls.length === 0 ? 'can make none of the eight calls' : (calls.length === eightCalls.length ? 'can make all eight calls' : `can only ${doingText(calls)}`);
+	return calls.length === 0 ? 'can make none of the eight calls' : (calls.length === eightCalls.length ? 'can make all eight calls' : `can only ${callsText(calls)}`);
 }
 
 export const permissionsText = (access: Access): string => typeof access === 'string' ? '' : listText(access, 'or');
@@ -215,29 +216,29 @@ export function credentialsFor(name: CallName): string {
 }
 
 /**
-What a call needs instead of this kind of credential, to follow a verb: `the Global API key: an API token can only …`.
+What a call needs instead of this kind of credential, to follow `needs`: `the Global API key: an API token can only …`.
 */
-export const reasonFor = (kind: CredentialKind, name: CallName): string => `${credentialsFor(name)}: ${withArticle(kind)} ${abilityOf(kind)}`;
+export const needText = (kind: CredentialKind, name: CallName): string => `${credentialsFor(name)}: ${withArticle(kind)} ${callsOfKindText(kind)}`;
 
 /**
 Why a kind of credential cannot do something that needs these calls; undefined if it can. `doing` is the subject of the sentence, such as `Editing`.
 */
 export function whyNotWith(kind: CredentialKind, doing: string, names: readonly CallName[]): string | undefined {
 	const refused = names.find(name => !canMake(name, kind));
-	return refused === undefined ? undefined : `${doing} needs ${reasonFor(kind, refused)}.`;
+	return refused === undefined ? undefined : `${doing} needs ${needText(kind, refused)}.`;
 }
 
 /**
-A warning about the limits of a secret, to show before it is used; undefined if there are none.
+A warning to show before a secret is used, if the calls refuse such secrets or may refuse them.
 */
-export function limitOf(secret: string): string | undefined {
+export function secretWarning(secret: string): string | undefined {
 	switch (credentialShapeOf(secret)) {
 		case 'account_token': {
 			return 'This is an account API token, which none of the eight calls accepts. Create a user API token at dash.cloudflare.com/profile/api-tokens, or use the Global API key.';
 		}
 
 		case 'oauth_token': {
-			return `This is an OAuth token. The service does not document it for these calls and may refuse it. As a token it ${abilityOf('user_token')}.`;
+			return `This is an OAuth token. The service does not document it for these calls and may refuse it. As a token it ${callsOfKindText('user_token')}.`;
 		}
 
 		case 'api_key':

@@ -16,14 +16,14 @@ export const secretOf = (credential: Credential): string => credential.scheme ==
 /**
 All private parts of a credential: the token, or the key and its email address.
 */
-export const secretsOf = (credential: Credential): readonly string[] => credential.scheme === 'token' ? [credential.token] : [credential.key, credential.email];
+export const privatePartsOf = (credential: Credential): readonly string[] => credential.scheme === 'token' ? [credential.token] : [credential.key, credential.email];
 
 /**
-Replaces a credential in text.
+What replaces a credential in a text.
 */
 export const redactionMark = '[redacted]';
 
-// As sent, as in a URL, and as in JSON.
+// A secret as it is sent, in a URL, and in JSON.
 const formsOf = (secret: string): readonly string[] => [...new Set([secret, encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)])];
 
 function redactorOf(secrets: readonly string[]): (text: string) => string {
@@ -39,21 +39,21 @@ function redactorOf(secrets: readonly string[]): (text: string) => string {
 }
 
 /**
-Creates a function that removes the credential from text of the service, which may repeat it.
+Creates a function that removes the credential from a text of the service, which may repeat the credential.
 */
-export const createRedactor = (credential: Credential): (text: string) => string => redactorOf(secretsOf(credential));
+export const createRedactor = (credential: Credential): (text: string) => string => redactorOf(privatePartsOf(credential));
 
 /**
-Shorter than any secret that the service issues. A shorter text may be an ordinary word in an answer.
+A shorter secret is not removed from answers: it may be an ordinary word there. Every secret that the service issues is longer.
 */
-const shortest = 16;
+const shortestSecret = 16;
 
 /**
-Removes only the secret from an answer that is read and edited. The email address of a key stays: it gives no access on its own, and may be a value in the answer.
+Creates a function that removes only the secret, for answers whose values are shown and edited. The email address of a key stays: it gives no access on its own, and may be a value in the answer.
 */
 export function createAnswerRedactor(credential: Credential): (text: string) => string {
 	const secret = secretOf(credential);
-	return redactorOf(secret.length < shortest ? [] : [secret]);
+	return redactorOf(secret.length < shortestSecret ? [] : [secret]);
 }
 
 export type CredentialShape = 'api_key' | 'older_api_key' | 'user_token' | 'account_token' | 'oauth_token' | 'older_token' | 'unknown';
@@ -75,13 +75,13 @@ export function credentialShapeOf(secret: string): CredentialShape {
 	return shapes.find(([, pattern]) => pattern.test(secret))?.[0] ?? 'unknown';
 }
 
-// On its own, behind a flag, or in a header. A field may contain anything.
-const argument = /(?:^|^-[\w\-]*=?|[\s:])cf(?:k|ut|at|oat)_[\w\-]{8,}/v;
+// A credential on its own, after a flag, or in a header. The value of a field (`name=…`) may be any text, so it does not count.
+const credentialInArgument = /(?:^|^-[\w\-]*=?|[\s:])cf(?:k|ut|at|oat)_[\w\-]{8,}/v;
 
 /**
 Whether a word of the command line is, or contains, a text that can only be a credential.
 */
-export const isCredentialArgument = (word: string): boolean => argument.test(word);
+export const isCredentialArgument = (word: string): boolean => credentialInArgument.test(word);
 
 /**
 The scheme of a secret with that shape; undefined if unknown.
@@ -95,7 +95,7 @@ export function schemeOfShape(shape: CredentialShape): 'token' | 'key' | undefin
 }
 
 /**
-Whether a secret looks like one of the other scheme.
+Whether a secret looks like a token where a key belongs, or the reverse.
 */
 export function isMisplaced(secret: string, scheme: 'token' | 'key'): boolean {
 	const own = schemeOfShape(credentialShapeOf(secret));

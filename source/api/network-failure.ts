@@ -2,13 +2,13 @@ import {RequestError, TimeoutError} from 'got';
 import type {ApiFailure} from './api-error.js';
 import type {Reason} from './request.js';
 import type {Sources} from './sources.js';
-import {ProxyError, untrusted} from './tunnel.js';
+import {ProxyError, untrustedCodes} from './tunnel.js';
 
 type NetworkFailure = Reason & {readonly failure: ApiFailure; readonly isLasting?: boolean};
 
 type Endpoint = {readonly host: string; readonly sources: Sources};
 
-type Rule = {readonly codes: RegExp; readonly explain: (asked: Endpoint, code: string) => NetworkFailure};
+type Rule = {readonly codes: RegExp; readonly explain: (endpoint: Endpoint, code: string) => NetworkFailure};
 
 const failure = 'network';
 const certificateTodo = 'If a proxy inspects connections here, name its certificate in NODE_EXTRA_CA_CERTS.';
@@ -17,7 +17,7 @@ const retryTodo = 'Check the network connection, and try again.';
 const rules: readonly Rule[] = [
 	{
 		codes: /^(?:ENOTFOUND|EAI_AGAIN)$/v,
-		// EAI_AGAIN means that no name server could be reached just now.
+		// ENOTFOUND: there is no such name. EAI_AGAIN: no name server answered, which may pass.
 		explain: ({host, sources}, code) => ({
 			failure, isLasting: code === 'ENOTFOUND', why: `the name ${host} cannot be resolved`, todo: `Check the network connection and the base address (${sources.baseUrl}).`,
 		}),
@@ -45,7 +45,7 @@ const rules: readonly Rule[] = [
 		}),
 	},
 	{
-		codes: untrusted,
+		codes: untrustedCodes,
 		explain: ({host}, code) => ({
 			failure, isLasting: true, why: `a trusted connection to ${host} failed (${code})`, todo: certificateTodo,
 		}),
@@ -62,7 +62,7 @@ const rules: readonly Rule[] = [
 ];
 
 /**
-Prefers the code of the cause, because the library's own code is vague.
+The code of the cause if there is one, because the HTTP library's own code is vague.
 */
 function codeOf(error: unknown): string | undefined {
 	if (!(error instanceof RequestError)) {
@@ -76,8 +76,8 @@ function codeOf(error: unknown): string | undefined {
 /**
 Explains an error of the HTTP library. Keeps no reference to the error, which contains the sent headers.
 */
-export function explainNetworkFailure(error: unknown, asked: Endpoint): NetworkFailure {
-	const {host} = asked;
+export function explainNetworkFailure(error: unknown, endpoint: Endpoint): NetworkFailure {
+	const {host} = endpoint;
 	if (error instanceof RequestError && error.cause instanceof ProxyError) {
 		return {
 			failure, why: error.cause.message, todo: error.cause.todo, isLasting: error.cause.isLasting,
@@ -92,5 +92,5 @@ export function explainNetworkFailure(error: unknown, asked: Endpoint): NetworkF
 
 	const code = codeOf(error) ?? 'unknown';
 	const rule = rules.find(({codes}) => codes.test(code));
-	return rule?.explain(asked, code) ?? {failure, why: `the connection failed (${code})`, todo: retryTodo};
+	return rule?.explain(endpoint, code) ?? {failure, why: `the connection failed (${code})`, todo: retryTodo};
 }

@@ -115,7 +115,7 @@ Creates the function that sends one request once and reads its answer, whatever 
 export function createTransport({baseUrl, credential, sources, timeout = {}, proxy, signal: ending}: TransportOptions) {
 	const {connect = 10_000, response: firstByte = 30_000, request: whole = 60_000} = timeout;
 	const {host} = new URL(baseUrl);
-	const tunnel = proxy && !isLoopback(new URL(baseUrl)) ? {proxy, limit: connect, signal: ending} : undefined;
+	const tunnel = proxy && !isLoopback(new URL(baseUrl)) ? {proxy, timeLimit: connect, signal: ending} : undefined;
 	const redact = createRedactor(credential);
 	const rayOf = (response: IncomingMessage | undefined) => {
 		const ray = response?.headers['cf-ray'];

@@ -7,18 +7,18 @@ import tls from 'node:tls';
 import {unescaped} from './json.js';
 
 /**
-Error codes of an untrusted connection.
+The codes of errors that mean that a TLS connection cannot be trusted.
 */
-export const untrusted = /^(?:CERT_|ERR_TLS|ERR_SSL|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|EPROTO)/v;
+export const untrustedCodes = /^(?:CERT_|ERR_TLS|ERR_SSL|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|EPROTO)/v;
 
 /**
-The proxy did not connect, so nothing was sent. The message gives the reason. It contains only the host of the proxy address.
+The proxy did not connect, so nothing was sent. The message gives the reason. It names the host of the proxy, but no user name and no password.
 */
 export class ProxyError extends Error {
 	override readonly name = 'ProxyError';
 	readonly todo: string;
 	/**
-	Whether waiting does not help.
+	Whether trying again later does not help.
 	*/
 	readonly isLasting: boolean;
 
@@ -38,9 +38,9 @@ export type TunnelOptions = {
 	*/
 	readonly proxy: URL;
 	/**
-	Milliseconds until the connection must be ready.
+	How long connecting may take, in milliseconds.
 	*/
-	readonly limit: number;
+	readonly timeLimit: number;
 	/**
 	Aborts connections that are being opened.
 	*/
@@ -66,7 +66,7 @@ function refusalOf({host}: URL, status: number): ProxyError {
 /**
 Asks the proxy to connect to the target, `host:port`.
 */
-async function connectThrough({proxy, signal}: TunnelOptions, target: string, limit: AbortSignal): Promise<Duplex> {
+async function connectThrough({proxy, signal}: TunnelOptions, target: string, tooLate: AbortSignal): Promise<Duplex> {
 	const {promise, resolve, reject} = Promise.withResolvers<Duplex>();
 	const hostname = proxy.hostname.replaceAll(/[\[\]]/gv, '');
 	const request = (proxy.protocol === 'https:' ? https : http).request({
@@ -79,12 +79,12 @@ async function connectThrough({proxy, signal}: TunnelOptions, target: string, li
 		headers: headersOf(proxy, target),
 		agent: false,
 		rejectUnauthorized: true,
-		signal: signal ? AbortSignal.any([signal, limit]) : limit,
+		signal: signal ? AbortSignal.any([signal, tooLate]) : tooLate,
 	});
 	request.once('error', (error: NodeJS.ErrnoException) => {
 		const {code = 'unknown'} = error;
-		const isLasting = code === 'ENOTFOUND' || untrusted.test(code);
-		reject(limit.aborted ? new ProxyError(`the proxy ${proxy.host} did not connect in time`) : new ProxyError(`the proxy ${proxy.host} cannot be reached (${code})`, {isLasting}));
+		const isLasting = code === 'ENOTFOUND' || untrustedCodes.test(code);
+		reject(tooLate.aborted ? new ProxyError(`the proxy ${proxy.host} did not connect in time`) : new ProxyError(`the proxy ${proxy.host} cannot be reached (${code})`, {isLasting}));
 	});
 	request.once('response', ({statusCode = 0}) => {
 		request.destroy();
@@ -126,17 +126,17 @@ export class TunnelAgent extends https.Agent {
 	}
 
 	async #connect(options: https.RequestOptions, onConnection: OnConnection): Promise<void> {
-		const {proxy, limit, signal} = this.#tunnel;
+		const {proxy, timeLimit, signal} = this.#tunnel;
 		const tooLate = new AbortController();
 		const timer = setTimeout(() => {
 			tooLate.abort();
-		}, limit);
+		}, timeLimit);
 		try {
 			const {host = '', port = 443} = options;
 			const target = `${isIPv6(host ?? '') ? `[${host}]` : host}:${port}`;
 			const socket = await connectThrough(this.#tunnel, target, tooLate.signal);
-			const ends = signal ? AbortSignal.any([signal, tooLate.signal]) : tooLate.signal;
-			onConnection(null, await encrypt(socket, options, ends));
+			const abort = signal ? AbortSignal.any([signal, tooLate.signal]) : tooLate.signal;
+			onConnection(null, await encrypt(socket, options, abort));
 		} catch (error) {
 			const isSlow = tooLate.signal.aborted && !(error instanceof ProxyError);
 			onConnection(isSlow ? new ProxyError(`connecting to the service through the proxy ${proxy.host} took too long`) : error as Error);

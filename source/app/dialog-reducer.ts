@@ -18,7 +18,7 @@ function moveInList(state: State, by: number, registry: Registry): State {
 /**
 Stores which rows of a review were drawn, unless the dialog has changed in the meantime.
 */
-export function noteDrawn(state: State, {dialog, drawn}: Event & {readonly type: 'review/drawn'}, registry: Registry): State {
+export function reduceReview(state: State, {dialog, drawn}: Event & {readonly type: 'review/drawn'}, registry: Registry): State {
 	const part = partOf(registry, state);
 	const before = part?.seen(state);
 	const seen = seeRows(before, drawn);

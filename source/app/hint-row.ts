@@ -23,11 +23,11 @@ type Hint = {readonly spans: readonly Span[]; readonly isOff: boolean; readonly 
 // One column on either side separates a hint from its neighbours. Without colours, a hint that cannot act has brackets there.
 function hintOf(binding: Binding, state: State, registry: Registry): Hint {
 	const key = keyLabel(binding.keys[0] ?? '');
-	const called = ` ${binding.nameNow?.(state) ?? binding.name}`;
-	const off = isPlain(state) ? plain(`(${key}${called})`) : toned('dim', ` ${key}${called} `);
+	const name = ` ${binding.nameNow?.(state) ?? binding.name}`;
+	const off = isPlain(state) ? plain(`(${key}${name})`) : toned('dim', ` ${key}${name} `);
 	const isOff = binding.whyNot?.(state, registry) !== undefined;
 	return {
-		spans: isOff ? [off] : [plain(' '), toned('accent', key), plain(`${called} `)],
+		spans: isOff ? [off] : [plain(' '), toned('accent', key), plain(`${name} `)],
 		isOff,
 		isWayBack: binding.keys.includes('escape'),
 		isActing: !isOff && (binding.keys.includes('enter') || binding.isMain === true),
@@ -52,7 +52,7 @@ function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
 }
 
 /**
-The bottom line: the keys that matter here, preceded by the scroll key if rows are hidden. The key that leaves the place gets its room first, then the place's main key. Keys that cannot act now are dimmed, come after those that can, and take no room from them. Pressing one shows the reason.
+The bottom line: the keys that matter here, preceded by the scroll key if rows are hidden. If the line is too narrow, the key that leaves the place has the first claim to room, then the place's main key. Keys that cannot act now are dimmed and come last; pressing such a key shows the reason.
 */
 export function hintRow(registry: Registry, state: State): Row {
 	const place = placeOf(state, registry);
@@ -65,20 +65,20 @@ export function hintRow(registry: Registry, state: State): Row {
 	const momentary = hintsOf(hinted.filter(({isHint}) => isHint === 'whereItActs'));
 	// Without a row, hardly any key of the panes can act.
 	const isBare = state.dialog.kind === 'none' && selectedRow(state) === -1;
-	const others = hinted.filter(({hintAt, isHint}) => isHint !== 'whereItActs' && hintAt !== 'right');
-	const left = hintsOf(others.toSorted((one, other) => Number(one.hintAt === 'last') - Number(other.hintAt === 'last')))
+	const lasting = hinted.filter(({hintAt, isHint}) => isHint !== 'whereItActs' && hintAt !== 'right');
+	const left = hintsOf(lasting.toSorted((one, other) => Number(one.hintAt === 'last') - Number(other.hintAt === 'last')))
 		.filter(({isOff}) => !(isOff && isBare))
 		.toSorted((one, other) => Number(one.isOff) - Number(other.isOff));
-	const whole = state.size.columns + 1 - widthOfHints(right);
-	const back = fitting(left.filter(({isWayBack}) => isWayBack), whole);
-	const acting = fitting(left.filter(({isActing}) => isActing), whole - widthOfHints(back));
-	const beside = fitting(momentary, whole - widthOfHints([...back, ...acting]));
+	const room = state.size.columns + 1 - widthOfHints(right);
+	const back = fitting(left.filter(({isWayBack}) => isWayBack), room);
+	const acting = fitting(left.filter(({isActing}) => isActing), room - widthOfHints(back));
+	const momentaryShown = fitting(momentary, room - widthOfHints([...back, ...acting]));
 	const first = [...back, ...acting];
-	let rest = fitting(left.filter(hint => !first.includes(hint)), whole - widthOfHints(first));
-	while (rest.length > 0 && widthOfHints([...first, ...rest, ...beside]) > whole) {
+	let rest = fitting(left.filter(hint => !first.includes(hint)), room - widthOfHints(first));
+	while (rest.length > 0 && widthOfHints([...first, ...rest, ...momentaryShown]) > room) {
 		rest = rest.slice(0, -1);
 	}
 
 	const shown = new Set([...first, ...rest]);
-	return {left: endTrimmed(spansOf([...left.filter(hint => shown.has(hint)), ...beside])), right: endTrimmed(spansOf(right).slice(1))};
+	return {left: endTrimmed(spansOf([...left.filter(hint => shown.has(hint)), ...momentaryShown])), right: endTrimmed(spansOf(right).slice(1))};
 }

@@ -36,12 +36,12 @@ function restedState(state: State, restedKey: string | undefined): State {
 	return isRunning ? {...state, selectedKey: restedKey} : state;
 }
 
-// Whether the panes show the organization opened last, in low bandwidth mode, and the cursor has moved on.
-const isElsewhere = (state: State, rested: State): boolean => state.isLowBandwidth && rested.selectedKey !== state.selectedKey;
+// In low-bandwidth mode, detail and accounts show the organization opened last. Whether the cursor has moved on from it.
+const hasCursorMovedOn = (state: State, rested: State): boolean => state.isLowBandwidth && rested.selectedKey !== state.selectedKey;
 
-// The header only names the cursor's path. If bytes are saved and the cursor has moved on, it shows no path.
+// The header shows the path of the organization in the detail, and no path once the cursor has moved on in low-bandwidth mode.
 function headerBlock(state: State, rested: State): Block {
-	const shown = isElsewhere(state, rested) ? {...rested, selectedKey: undefined} : rested;
+	const shown = hasCursorMovedOn(state, rested) ? {...rested, selectedKey: undefined} : rested;
 	return rowBlock(0, [headerRow(shown)], state.size.columns);
 }
 
@@ -60,8 +60,8 @@ export function bottomBlock(state: State, registry: Registry): Block {
 
 type Members = Readonly<Record<string, unknown>>;
 
-// Whether two states differ at most in the cursor's row in the tree pane, which other panes do not show.
-const isSameBesideTree = (one: Members, other: Members): boolean =>
+// Whether two states are the same for the panes other than the tree, which do not show the row of the cursor.
+const isSameOutsideTree = (one: Members, other: Members): boolean =>
 	Object.keys({...one, ...other}).every(name => name === 'cursorRow' || one[name] === other[name]);
 
 /**
@@ -70,7 +70,7 @@ The block of a pane next to the tree. It is cached while the cursor runs through
 function sideBlock({content: contentOf}: PanePart): (state: State, isBehind: boolean) => readonly Block[] {
 	let last: {readonly state: State; readonly isBehind: boolean; readonly blocks: readonly Block[]} | undefined;
 	return (state, isBehind) => {
-		if (last?.isBehind !== isBehind || !isSameBesideTree(last.state, state)) {
+		if (last?.isBehind !== isBehind || !isSameOutsideTree(last.state, state)) {
 			const content = contentOf(state, isBehind);
 			last = {state, isBehind, blocks: content ? [paneBlock(content)] : []};
 		}
@@ -90,7 +90,7 @@ function sideBlocks(registry: Registry, state: State, isBehind: boolean): readon
 	return panes.flatMap(block => block(state, isBehind));
 }
 
-// The corners, a line on either side, and a space around each text.
+// What the border of a card takes from its width: the corners, a line on either side, and a space around each text.
 const cardBorders = 8;
 
 /**
@@ -125,7 +125,7 @@ function cardBlocks(state: State, bottom: Block): readonly Block[] {
 	return [{x, y, lines: lines.slice(0, rows)}];
 }
 
-type Composed = {
+type ComposedScreen = {
 	/**
 	A later block covers an earlier one.
 	*/
@@ -136,8 +136,8 @@ type Composed = {
 	readonly drawn?: DrawnRows;
 };
 
-// Next to the tree if there is room, otherwise over the whole body.
-function dialogBlock(state: State, registry: Registry): Composed {
+// The open dialog: next to the tree if there is room, otherwise over all panes.
+function dialogBlock(state: State, registry: Registry): ComposedScreen {
 	const rectangle = dialogRectangle(state, registry);
 	const room = roomOf(state, registry);
 	const content = dialogView(state, registry, room);
@@ -161,14 +161,14 @@ function dialogBlock(state: State, registry: Registry): Composed {
 
 function tooSmallBlock(state: State, registry: Registry): Block {
 	const kept = partOf(registry, state)?.kept;
-	const way = keyOf(state, whyNotQuit(state, registry) === undefined ? 'askToQuit' : 'quit');
-	return rowBlock(0, [row({text: tooSmallText(kept === undefined ? way : `${kept} kept, ${way}`)})], state.size.columns);
+	const quitKey = keyOf(state, whyNotQuit(state, registry) === undefined ? 'askToQuit' : 'quit');
+	return rowBlock(0, [row({text: tooSmallText(kept === undefined ? quitKey : `${kept} kept, ${quitKey}`)})], state.size.columns);
 }
 
 /**
 The main screen: header, panes or dialog, card, message and hints. Both the early frame and Ink's screen show it.
 */
-export function mainScreen(state: State, registry: Registry, restedKey?: string): Composed {
+export function mainScreen(state: State, registry: Registry, restedKey?: string): ComposedScreen {
 	if (layoutOf(state).kind === 'tooSmall') {
 		return {blocks: [tooSmallBlock(state, registry)]};
 	}
@@ -176,7 +176,7 @@ export function mainScreen(state: State, registry: Registry, restedKey?: string)
 	const rested = restedState(state, restedKey);
 	const isOpen = state.dialog.kind !== 'none';
 	const tree = isOpen && dialogRectangle(state, registry).columns === state.size.columns ? undefined : registry.panes.get('tree')?.content(state, false);
-	const body = isOpen ? dialogBlock(state, registry) : {blocks: sideBlocks(registry, rested, isElsewhere(state, rested))};
+	const body = isOpen ? dialogBlock(state, registry) : {blocks: sideBlocks(registry, rested, hasCursorMovedOn(state, rested))};
 	const bottom = bottomBlock(state, registry);
 	return {
 		...body,

@@ -24,21 +24,21 @@ function placeOfPress(state: State, registry: Registry, {name, text}: KeyPress):
 	return place === 'small' && isTyped && isTypingPlace(registry, beneath) ? beneath : place;
 }
 
-// Leaves the reason to commands that show it themselves.
+// Undefined also if the command shows the reason itself (`saysWhy`).
 const whyNotOf = (binding: Binding | undefined, state: State, registry: Registry): Told | undefined => binding?.saysWhy?.(state) === true ? undefined : binding?.whyNot?.(state, registry);
 
 /**
-The key pressed after an Escape. On a slow line the two may arrive together, which reads as alt. In a text field, alt with an editing key or with a named key keeps its meaning. If leaving would lose typed text, every alt key does.
+On a slow line, Escape and the next key may arrive together, which looks like alt with that key. Returns the key after Escape, or undefined if the user may have pressed alt: in a text field, alt with an editing key or a named key.
 */
-function behindEscape(name: string, isTyping: boolean): KeyPress | undefined {
+function keyAfterEscape(name: string, isTyping: boolean): KeyPress | undefined {
 	const {ctrl = '', key} = /^(?<ctrl>ctrl\+)?alt\+(?<key>.+)$/v.exec(name)?.groups ?? {};
-	const isItself = isTyping && (isEditingKey(name) || !/^(?:enter|tab|.)$/v.test(key ?? ''));
-	return key === undefined || isItself ? undefined : {name: ctrl + key, ...(ctrl === '' && /^.$/v.test(key) && {text: key})};
+	const isAlt = isTyping && (isEditingKey(name) || !/^(?:enter|tab|.)$/v.test(key ?? ''));
+	return key === undefined || isAlt ? undefined : {name: ctrl + key, ...(ctrl === '' && /^.$/v.test(key) && {text: key})};
 }
 
-function nothingHere(state: State, place: Place, {name}: KeyPress, {keyLabel: labelOf}: Medium): string {
-	const where = isPane(place) ? ` Press ${keyOf(state, 'openHelp')} for the keys that do.` : '';
-	return `${labelOf(name)} does nothing here.${where}`;
+function nothingHereText(state: State, place: Place, {name}: KeyPress, {keyLabel: labelOf}: Medium): string {
+	const hint = isPane(place) ? ` Press ${keyOf(state, 'openHelp')} for the keys that do.` : '';
+	return `${labelOf(name)} does nothing here.${hint}`;
 }
 
 /**
@@ -62,17 +62,18 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 	}
 
 	const textCommand = registry.places.get(place)?.typing;
-	const behind = binding ? undefined : behindEscape(press.name, textCommand !== undefined);
-	if (behind && !hasTyped(state, registry)) {
+	const keyAfter = binding ? undefined : keyAfterEscape(press.name, textCommand !== undefined);
+	// Escape must not discard typed text, so with typed text the key stays alt.
+	if (keyAfter && !hasTyped(state, registry)) {
 		await pressKey(context, {name: 'escape'});
-		await pressKey(context, behind);
+		await pressKey(context, keyAfter);
 		return;
 	}
 
 	const isTyped = press.text !== undefined || isEditingKey(press.name);
 	const command = commands.get(binding?.command ?? (isTyped ? textCommand : undefined) ?? '');
 	if (command === undefined) {
-		say(context, nothingHere(state, place, press, context.medium), 'warning');
+		say(context, nothingHereText(state, place, press, context.medium), 'warning');
 		return;
 	}
 

@@ -30,10 +30,10 @@ import {
 	type KernelCommand,
 	reducerOf,
 } from './ability.js';
-import {noteDrawn, reduceDialog} from './dialog-reducer.js';
+import {reduceReview, reduceDialog} from './dialog-reducer.js';
 
 /**
-A terminal that is too small has no room for a question, and typed text still goes to the place beneath.
+Why the key that asks to quit cannot act: there is unsaved text, and a terminal that is too small has no room for the question.
 */
 export function whyNotQuit(state: State, registry: Registry): string | undefined {
 	const {asideCount} = state;
@@ -44,8 +44,8 @@ export function whyNotQuit(state: State, registry: Registry): string | undefined
 }
 
 function quitQuestion({connection}: State): string {
-	const fate = connection.isSandbox === true ? 'They end with this sandbox.' : 'They are kept as drafts, and offered at the next start.';
-	return `You have unsaved forms. ${fate} Quit?`;
+	const whatHappens = connection.isSandbox === true ? 'They end with this sandbox.' : 'They are kept as drafts, and offered at the next start.';
+	return `You have unsaved forms. ${whatHappens} Quit?`;
 }
 
 const kernelCommands: Readonly<Record<KernelCommand, Command>> = {
@@ -90,7 +90,7 @@ export const program = defineAbility({
 	reducers: [
 		reducerOf(['organizations', 'detail', 'accounts', 'requests'], reduceData),
 		reducerOf(['terminal', 'tree', 'pane', 'message'], reduceBrowse),
-		reducerOf(['review'], noteDrawn),
+		reducerOf(['review'], reduceReview),
 		reducerOf(['dialog'], reduceDialog),
 	],
 });

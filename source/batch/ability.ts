@@ -19,7 +19,7 @@ import {
 	showNextRequest,
 	showPreviousRequest,
 	stopBatch,
-	toggleSeconds,
+	toggleDuplicates,
 } from './commands.js';
 import {
 	askUndoBatch,
@@ -29,16 +29,16 @@ import {
 	undoBatch,
 } from './undo.js';
 import {
-	areSecondsOpen,
+	willCreateDuplicates,
 	hasBatchProblems,
-	whyNotBatch,
+	whyNotSendBatch,
 	whyNotBatchColumns,
 	whyNotBatchParent,
 	whyNotCopyBatch,
 	whyNotDeleteBatch,
 	whyNotLeaveOut,
 	whyNotOtherRequest,
-	whyNotSeconds,
+	whyNotDuplicates,
 	whyNotUndoBatch,
 	whyNotUndoScope,
 } from './availability.js';
@@ -99,7 +99,7 @@ export const batch = defineAbility({
 	name: 'batch',
 	section: 'While onboarding from a file',
 	commands: {
-		chooseNextField, choosePreviousField, chooseFieldByLetter, acceptColumns, retryCheck, sendBatch, leaveProblemsOut, toggleSeconds, showNextRequest, showPreviousRequest, copyBatch, readBatchAgain, askColumns, pickBatchParent, askUndoBatch, undoBatch, changeUndoScope, leaveBatchUndo, stopBatch, closeBatch, typeIntoBatchUndo, openImport, checkAgain,
+		chooseNextField, choosePreviousField, chooseFieldByLetter, acceptColumns, retryCheck, sendBatch, leaveProblemsOut, toggleDuplicates, showNextRequest, showPreviousRequest, copyBatch, readBatchAgain, askColumns, pickBatchParent, askUndoBatch, undoBatch, changeUndoScope, leaveBatchUndo, stopBatch, closeBatch, typeIntoBatchUndo, openImport, checkAgain,
 	},
 	keys: [
 		{
@@ -128,17 +128,17 @@ export const batch = defineAbility({
 			name: 'create',
 			description: 'Create all organizations that do not exist yet',
 			places: ['batch'],
-			whyNot: whyNotBatch,
-			isHint: state => !hasBatchProblems(state), isConfirming: true, apartFrom: ['discardForm', 'acceptColumns', 'readBatchAgain', 'retryCheck', 'toggleSeconds', 'stopBatch', 'leaveProblemsOut', 'choosePicked'],
+			whyNot: whyNotSendBatch,
+			isHint: state => !hasBatchProblems(state), isConfirming: true, apartFrom: ['discardForm', 'acceptColumns', 'readBatchAgain', 'retryCheck', 'toggleDuplicates', 'stopBatch', 'leaveProblemsOut', 'choosePicked'],
 		},
 		{
 			keys: ['x'], command: 'leaveProblemsOut', name: 'leave out', description: 'Leave out the rows with problems and create the others',
 			places: ['batch'], whyNot: whyNotLeaveOut, isHint: state => whyNotLeaveOut(state) === undefined,
 		},
 		{
-			keys: ['a'], command: 'toggleSeconds', name: 'create anyway', nameNow: state => areSecondsOpen(state) ? 'leave out' : undefined,
+			keys: ['a'], command: 'toggleDuplicates', name: 'create anyway', nameNow: state => willCreateDuplicates(state) ? 'leave out' : undefined,
 			description: 'Create the rows that look like earlier ones anyway; press again to leave them out',
-			places: ['batch', 'batchDone'], whyNot: whyNotSeconds, isHint: state => whyNotSeconds(state) === undefined,
+			places: ['batch', 'batchDone'], whyNot: whyNotDuplicates, isHint: state => whyNotDuplicates(state) === undefined,
 		},
 		{
 			keys: ['right', 'l'], command: 'showNextRequest', name: 'next request', description: 'Show the request of the next row', places: ['batch'], whyNot: whyNotOtherRequest,

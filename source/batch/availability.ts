@@ -1,14 +1,14 @@
 import type {Told} from '../text/told.js';
 import {type WhyNot, whyNotNow, whyNotWrite} from '../state/availability.js';
 import {hasKeys, keyOf} from '../state/key-of.js';
-import {whyNotSeen} from '../state/seen-review.js';
+import {whyNotAllSeen} from '../state/seen-review.js';
 import type {State} from '../state/state.js';
 import {whyNotCall} from '../state/why-not-call.js';
 import {whyNotColumns} from './columns.js';
 import {
 	batchIn,
 	type BatchRow,
-	isSecond,
+	isPossibleDuplicate,
 	tallyOf,
 	undoable,
 } from './batch.js';
@@ -22,7 +22,7 @@ const rowsIn = (state: State): readonly BatchRow[] => batchIn(state)?.rows ?? []
 
 const batchTally = (state: State) => tallyOf(rowsIn(state));
 
-const hasMadeElsewhere = (state: State): boolean => rowsIn(state).some(({problems}) => problems.some(({isMadeElsewhere}) => isMadeElsewhere));
+const hasRowUnderOtherParent = (state: State): boolean => rowsIn(state).some(({problems}) => problems.some(({hasOtherParent}) => hasOtherParent));
 
 const undoableIn = (state: State, isAll: boolean) => undoable(rowsIn(state), isAll).length;
 
@@ -35,7 +35,7 @@ export const whyNotLeaveOut: WhyNot = state => {
 		return 'No row has a problem.';
 	}
 
-	if (hasMadeElsewhere(state)) {
+	if (hasRowUnderOtherParent(state)) {
 		return 'Earlier rows of this file have a parent that the file now lacks. Choose the same parent first.';
 	}
 
@@ -45,7 +45,7 @@ export const whyNotLeaveOut: WhyNot = state => {
 /**
 For creating rows that resemble an earlier creation.
 */
-export const whyNotSeconds: WhyNot = state => rowsIn(state).some(row => isSecond(row))
+export const whyNotDuplicates: WhyNot = state => rowsIn(state).some(row => isPossibleDuplicate(row))
 	? undefined
 	: 'No row looks like an earlier one.';
 
@@ -62,7 +62,7 @@ export const whyNotUndoBatch: WhyNot = state => undoableIn(state, false) + undoa
 	: 'Nothing that this file created still exists.';
 
 /**
-For deleting the organizations, after their number is typed.
+For deleting the organizations, which the user confirms by typing their number.
 */
 export const whyNotDeleteBatch: WhyNot = state => {
 	const step = batchIn(state)?.step;
@@ -81,17 +81,17 @@ export function whyNotUndoScope(state: State): string | undefined {
 /**
 For sending the rows of the file.
 */
-export const whyNotBatch: WhyNot = state => {
+export const whyNotSendBatch: WhyNot = state => {
 	if (batchTally(state).problems > 0) {
 		const otherwise = whyNotLeaveOut(state) === undefined ? `, or ${keyOf(state, 'leaveProblemsOut')} leaves it out` : '';
 		return `Nothing is sent while a row has a problem. Correct the file, then ${keyOf(state, 'readBatchAgain')} reads the file again${otherwise}.`;
 	}
 
-	return whyNotWrite(state) ?? whyNotCall(state, 'Creating', 'create') ?? whyNotSeen(state, state.dialog.kind === 'batch' ? state.dialog.seen : undefined) ?? whyNotNow(state);
+	return whyNotWrite(state) ?? whyNotCall(state, 'Creating', 'create') ?? whyNotAllSeen(state, state.dialog.kind === 'batch' ? state.dialog.seen : undefined) ?? whyNotNow(state);
 };
 
 /**
-For choosing one parent for every row. A row that was created, or may have been, under another parent would be created twice.
+For choosing one parent for every row. Not once a row has been created or sent: under another parent it would be created a second time.
 */
 export const whyNotBatchParent: WhyNot = state => {
 	const {columns = [], table} = batchIn(state) ?? {};
@@ -113,6 +113,6 @@ export const whyNotCopyBatch: WhyNot = state => batchTally(state).created > 0 ? 
 /**
 Whether rows that resemble an earlier creation will be created.
 */
-export const areSecondsOpen = (state: State): boolean => rowsIn(state).some(row => isSecond(row) && row.result.status !== 'leftOut');
+export const willCreateDuplicates = (state: State): boolean => rowsIn(state).some(row => isPossibleDuplicate(row) && row.result.status !== 'leftOut');
 
 export const hasBatchProblems = (state: State): boolean => batchTally(state).problems > 0;

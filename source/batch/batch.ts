@@ -13,48 +13,48 @@ export type Problem = {
 	*/
 	readonly field?: FieldName;
 	/**
-	Whether the row was created under another parent. Other rows without a parent may have the same problem.
+	True if an earlier run created or sent the row under a parent, and the row has no parent now.
 	*/
-	readonly isMadeElsewhere?: true;
+	readonly hasOtherParent?: true;
 } & TwoForms;
 
 /**
-What an earlier run did with a row: created it, or sent it and got no answer (`at` in milliseconds since the epoch).
+What an earlier run did with a row: it created the organization, or sent the row and got no answer (`at` in milliseconds since the epoch).
 */
-export type Made = {readonly status: 'created'; readonly id: string} | {readonly status: 'sent'; readonly at: number};
+export type EarlierAttempt = {readonly status: 'created'; readonly id: string} | {readonly status: 'sent'; readonly at: number};
 
 /**
 What earlier runs are known to have created or sent.
 */
-export type Earlier = {
+export type EarlierRuns = {
 	/**
-	For a row with the same values.
+	What was done with a row that has the same values.
 	*/
-	readonly find: (form: Form) => Made | undefined;
+	readonly find: (form: Form) => EarlierAttempt | undefined;
 	/**
-	For rows with the same values under any parent.
+	What was done with rows that have the same values, under any parent.
 	*/
-	readonly findAnywhere: (form: Form) => readonly Made[];
+	readonly findAnywhere: (form: Form) => readonly EarlierAttempt[];
 	/**
-	Earlier rows that this row may be a corrected version of. `ofLine`: rows from the same line of the same file, the latest last. `ofValues`: rows with the same values except the name. `ofContact`: the same except the name and the business name. `elsewhere`: the same except the parent. All lists but `ofLine` are empty if the row has no other values.
+	What was done with rows that this row may correct. `ofLine`: rows from the same line of the same file, the latest last. `ofValues`: rows that differ only in the name. `ofContact`: rows that differ only in the name and the business name. `elsewhere`: rows that differ only in the parent. All but `ofLine` are empty if the row has no values to compare.
 	*/
-	readonly findLike: (row: Pick<BatchRow, 'form' | 'number'>) => Readonly<Record<'elsewhere' | 'ofContact' | 'ofLine' | 'ofValues', readonly Made[]>>;
+	readonly findLike: (row: Pick<BatchRow, 'form' | 'number'>) => Readonly<Record<'elsewhere' | 'ofContact' | 'ofLine' | 'ofValues', readonly EarlierAttempt[]>>;
 	/**
 	How many rows of this file had these values when the file was sent; the maximum over all runs.
 	*/
 	readonly timesListed: (form: Form) => number;
 	/**
-	When the last run that created anything from this file began, if that run sent and created the organization; in milliseconds since the epoch.
+	The start of the last run of this file that created anything, in milliseconds since the epoch. Undefined if that run did not create the organization.
 	*/
 	readonly lastRunOf: (id: string) => number | undefined;
 	/**
-	Whether any run of this file sent and created the organization.
+	Whether any run of this file created the organization.
 	*/
-	readonly isOfFile: (id: string) => boolean;
+	readonly isFromThisFile: (id: string) => boolean;
 	/**
-	Whether any row created the organization.
+	Whether a run of any file created the organization.
 	*/
-	readonly hasMade: (id: string) => boolean;
+	readonly hasCreated: (id: string) => boolean;
 	/**
 	The id of the parent given for every row of this file when it was last sent.
 	*/
@@ -62,7 +62,12 @@ export type Earlier = {
 };
 
 /**
-The result of a row. `isEarlier`: an earlier run created or sent it. `deletion`: a request to delete the organization again was sent, or its answer was lost. `unknown`: the row was sent, its answer was lost, and a look-up did not settle it. `deleted`: the organization was created and deleted again. `leftOut`: the row has a problem or resembles an earlier creation, and the other rows are created without it.
+The result of a row.
+
+- `created`: `isEarlier` if an earlier run created or sent it. `deletion`: a request to delete the organization again was sent, or its answer was lost.
+- `deleted`: the organization was created, and then deleted again.
+- `unknown`: the row was sent, its answer was lost, and a look-up did not settle whether the organization exists.
+- `leftOut`: the row has a problem or resembles an earlier creation, and the other rows are created without it.
 */
 export type RowResult =
 	| {readonly status: 'waiting'}
@@ -86,23 +91,23 @@ export type BatchRow = {
 	readonly problems: readonly Problem[];
 	readonly warnings: readonly Told[];
 	/**
-	The id of the organization that already has this name under this parent and was not created from a file. That is one of the row's problems.
+	The id of the organization that already has this name under this parent and was not created from a file. The row then has a problem.
 	*/
 	readonly existing?: string;
 	/**
-	What an earlier run had done with the row when it was checked.
+	What an earlier run had done with the row, at the time of the check.
 	*/
-	readonly known?: Made;
+	readonly known?: EarlierAttempt;
 	/**
-	When the last run began, if that run created the row's organization before the rows were checked; in milliseconds since the epoch.
+	The start of the last run of the file, in milliseconds since the epoch. Absent if that run did not create the row's organization.
 	*/
 	readonly lastRun?: number;
 	/**
 	Whether any earlier run of the file created the row's organization.
 	*/
-	readonly isOfFile?: true;
+	readonly isFromThisFile?: true;
 	/**
-	A sentence that names an earlier creation that the row resembles. Creating the row would duplicate that customer.
+	A sentence that names the earlier creation that the row resembles. Creating the row may duplicate that customer.
 	*/
 	readonly resembles?: Told;
 	/**
@@ -143,7 +148,7 @@ export type Batch = {
 	/**
 	Whether the columns come from an earlier run.
 	*/
-	readonly isKept?: boolean;
+	readonly areColumnsKept?: boolean;
 	/**
 	The id or path of the parent of every row, if no column sets the parent.
 	*/
@@ -155,7 +160,7 @@ export type Batch = {
 	readonly rows: readonly BatchRow[];
 	readonly otherResult?: OtherResult | undefined;
 	/**
-	The number of the row whose request is shown. If absent, the first open row.
+	The number of the row whose request the review shows. If absent, it shows that of the first open row.
 	*/
 	readonly shown?: number;
 	readonly step: BatchStep;
@@ -185,48 +190,48 @@ Whether every row is created, left out or deleted again, so that nothing is left
 */
 export const isDone = (rows: readonly BatchRow[]): boolean => rows.every(({result}) => settled.has(result.status));
 
-const isNew = ({lastRun, result}: BatchRow): boolean => result.status === 'created' ? !result.isEarlier : (result.status === 'deleted' && lastRun === undefined);
+const isCreatedNow = ({lastRun, result}: BatchRow): boolean => result.status === 'created' ? !result.isEarlier : (result.status === 'deleted' && lastRun === undefined);
 
 /**
-The rows that can be deleted again: those created since the rows were checked, or else those of the run before. `isAll`: those that any run of the file created.
+The rows whose organizations can be deleted again: those created since the check of the rows; if there are none, those of the last run. With `isAll`, those of all runs of the file.
 */
 export function undoable(rows: readonly BatchRow[], isAll = false): readonly BatchRow[] {
 	if (isAll) {
-		return rows.filter(row => row.result.status === 'created' && (isNew(row) || row.isOfFile));
+		return rows.filter(row => row.result.status === 'created' && (isCreatedNow(row) || row.isFromThisFile));
 	}
 
-	const isAnyNew = rows.some(row => isNew(row));
-	return rows.filter(row => row.result.status === 'created' && (isAnyNew ? isNew(row) : row.lastRun !== undefined));
+	const isAnyNew = rows.some(row => isCreatedNow(row));
+	return rows.filter(row => row.result.status === 'created' && (isAnyNew ? isCreatedNow(row) : row.lastRun !== undefined));
 }
 
 /**
-The rows that the chosen undo deletes.
+The rows whose organizations the chosen undo deletes.
 */
 export const rowsToUndo = ({rows, step}: Pick<Batch, 'rows' | 'step'>): readonly BatchRow[] => undoable(rows, 'isAll' in step && step.isAll);
 
 /**
-Whether the organization was created, and a request to delete it again has no answer yet.
+Whether a request to delete the created organization again has no answer yet.
 */
 export const isDeletionUnclear = ({result}: BatchRow): boolean => result.status === 'created' && result.deletion !== undefined;
 
 /**
 Leaves the row out if it has a problem.
 */
-export const leaveOut = (row: BatchRow): BatchRow => row.problems.length === 0 ? row : {...row, result: {status: 'leftOut'}};
+export const leftOutIfProblem = (row: BatchRow): BatchRow => row.problems.length === 0 ? row : {...row, result: {status: 'leftOut'}};
 
 const maybeSent: ReadonlySet<RowResult['status']> = new Set(['created', 'deleted', 'sending', 'unknown']);
 
 /**
 Whether the row may duplicate a customer and has not been sent yet.
 */
-export const isSecond = ({resembles, result}: BatchRow): boolean => resembles !== undefined && !maybeSent.has(result.status);
+export const isPossibleDuplicate = ({resembles, result}: BatchRow): boolean => resembles !== undefined && !maybeSent.has(result.status);
 
 /**
-Leaves out the rows that resemble earlier creations. If any of them is already left out, includes them all.
+Leaves out all rows that resemble earlier creations, or includes them all if any is left out already.
 */
-export function toggleSeconds(rows: readonly BatchRow[]): readonly BatchRow[] {
-	const status = rows.some(row => isSecond(row) && row.result.status === 'leftOut') ? 'waiting' : 'leftOut';
-	return rows.map(row => isSecond(row) ? {...row, result: {status}} : row);
+export function toggleDuplicates(rows: readonly BatchRow[]): readonly BatchRow[] {
+	const status = rows.some(row => isPossibleDuplicate(row) && row.result.status === 'leftOut') ? 'waiting' : 'leftOut';
+	return rows.map(row => isPossibleDuplicate(row) ? {...row, result: {status}} : row);
 }
 
 /**
@@ -240,26 +245,26 @@ export function shownRequest({rows, shown}: Pick<Batch, 'rows' | 'shown'>): {rea
 }
 
 /**
-The open file of organizations.
+The file of organizations in the open dialog.
 */
 export const batchIn = ({dialog}: State): Batch | undefined => dialog.kind === 'batch' ? dialog.batch : undefined;
 
 /**
 The exit status of a run: 0 if every row is created, 6 if the outcome of one is unknown, otherwise 1.
 */
-export function statusOfRun(rows: readonly BatchRow[]): 0 | 1 | 6 {
+export function exitStatusOf(rows: readonly BatchRow[]): 0 | 1 | 6 {
 	const {created, unclear} = tallyOf(rows);
 	return unclear > 0 ? 6 : (created < rows.length ? 1 : 0);
 }
 
-export type Tally = Readonly<Record<'created' | 'deleted' | 'earlier' | 'existing' | 'failed' | 'leftOut' | 'open' | 'problems' | 'seconds' | 'unclear', number>>;
+export type Tally = Readonly<Record<'created' | 'deleted' | 'earlier' | 'existing' | 'failed' | 'leftOut' | 'open' | 'problems' | 'duplicates' | 'unclear', number>>;
 
 /**
-Counts rows. `created` includes `earlier`, and `open` includes `failed`. `unclear`: the last request has no answer. `problems`: rows whose problems block the others. Rows that are left out are split: `existing` already exist, `seconds` resemble an earlier creation, and `leftOut` are the rest.
+Counts rows. `created` includes `earlier`, and `open` includes `failed`. `unclear`: the last request has no answer. `problems`: rows whose problems block the others. Rows that are left out are split: `existing` already exist, `duplicates` resemble an earlier creation, and `leftOut` are the rest.
 */
 export function tallyOf(rows: readonly BatchRow[]): Tally {
 	const tally = {
-		created: 0, deleted: 0, earlier: 0, existing: 0, failed: 0, leftOut: 0, open: 0, problems: 0, seconds: 0, unclear: 0,
+		created: 0, deleted: 0, earlier: 0, existing: 0, failed: 0, leftOut: 0, open: 0, problems: 0, duplicates: 0, unclear: 0,
 	};
 	for (const row of rows) {
 		tally.created += row.result.status === 'created' ? 1 : 0;
@@ -269,7 +274,7 @@ export function tallyOf(rows: readonly BatchRow[]): Tally {
 		tally.open += isOpen(row) ? 1 : 0;
 		tally.unclear += row.result.status === 'sending' || row.result.status === 'unknown' || isDeletionUnclear(row) ? 1 : 0;
 		if (row.result.status === 'leftOut') {
-			tally[isSecond(row) ? 'seconds' : (row.existing === undefined ? 'leftOut' : 'existing')]++;
+			tally[isPossibleDuplicate(row) ? 'duplicates' : (row.existing === undefined ? 'leftOut' : 'existing')]++;
 		} else {
 			tally.problems += row.problems.length > 0 ? 1 : 0;
 		}

@@ -26,17 +26,17 @@ import {
 import type {
 	Batch,
 	BatchRow,
-	Earlier,
-	Made,
+	EarlierRuns,
+	EarlierAttempt,
 	Problem,
 	RowResult,
 } from './batch.js';
-import {type ColumnField, filledBy, isAddressPart} from './column-fields.js';
+import {type ColumnField, fieldsFilledBy, isAddressPart} from './column-fields.js';
 import type {Columns} from './columns.js';
-import {withSecondsLeftOut} from './resembling.js';
+import {withDuplicatesLeftOut} from './resembling.js';
 
 /**
-Finds the row of the file that will create a parent, by the parent's path or the end of the path. `rows`: each with its path from the root, as far as it is known. If several rows match, returns the first.
+Creates a function that finds the row of the file that will create a parent, by the path of the parent or the end of that path. It returns the row's number; if several rows match, the first. `rows`: each row with its path from the root, as far as it is known.
 */
 function rowFinder(rows: ReadonlyArray<{readonly number: number; readonly path: readonly string[]}>): (parent: string) => number | undefined {
 	const numbers = new Map<string, number>();
@@ -49,9 +49,10 @@ function rowFinder(rows: ReadonlyArray<{readonly number: number; readonly path: 
 	return parent => numbers.get(normalize(parent));
 }
 
-type ListedNow = ListedRows & {readonly organizations: readonly Organization[]};
+type LoadedList = ListedRows & {readonly organizations: readonly Organization[]};
 
-const placeKey = (name: string, parentId: string): string => `${parentId}\u{0}${name}`;
+// A name and parent, as a key. Two organizations with the same key would have the same path.
+const keyOfPlace = (name: string, parentId: string): string => `${parentId}\u{0}${name}`;
 
 // An empty value adds no member.
 function metadataOf(members: ReadonlyArray<readonly [key: string, value: string]>): string {
@@ -67,9 +68,9 @@ function streetOf(street: string, number: string, country: string): string {
 	return parts.filter(part => part !== '').join(' ');
 }
 
-function textsOf(columns: Columns, header: readonly string[], cells: readonly string[]): Partial<Record<FieldName, string>> {
+function fieldTextsOf(columns: Columns, header: readonly string[], cells: readonly string[]): Partial<Record<FieldName, string>> {
 	const filled = columns.map((name, index) => ({name, heading: header[index] ?? '', text: (cells[index] ?? '').trim()}));
-	const texts: Partial<Record<ColumnField, string>> = Object.fromEntries(filled.flatMap(({name, text}) => name === undefined ? [] : filledBy(name).map(each => [each, text])));
+	const texts: Partial<Record<ColumnField, string>> = Object.fromEntries(filled.flatMap(({name, text}) => name === undefined ? [] : fieldsFilledBy(name).map(each => [each, text])));
 	const {line1 = '', house_number: number = '', country = ''} = texts;
 	const members = filled.filter(({name}) => name === 'metadata_member');
 	return {
@@ -80,16 +81,16 @@ function textsOf(columns: Columns, header: readonly string[], cells: readonly st
 }
 
 /**
-Rows of the tree whose names look like this name, or otherwise differ from it by one slip.
+`alike`: the rows of the tree whose names look like a name. If there are none, `slipped`: the rows whose names differ from it by one typing error.
 */
-type Alike = {readonly alike: readonly number[]; readonly slipped: readonly number[]};
+type SimilarRows = {readonly alike: readonly number[]; readonly slipped: readonly number[]};
 
-function alikeIn({tree: {index}}: ListedNow, name: string): Alike {
+function similarRows({tree: {index}}: LoadedList, name: string): SimilarRows {
 	const alike = rowsLookingLike(index, name);
 	return {alike, slipped: alike.length > 0 ? [] : rowsSlippedFrom(index, name)};
 }
 
-function warningsOf(state: ListedNow, name: string, {alike, slipped}: Alike): readonly Told[] {
+function warningsOf(state: LoadedList, name: string, {alike, slipped}: SimilarRows): readonly Told[] {
 	const likeness = (rows: readonly number[], how: string) => rows.slice(0, 1).map(row => told`“${name}” ${how} ${toldPath(pathOf(state, row))}${rows.length > 1 ? ` and ${rows.length - 1} more` : ''}.`);
 	return [
 		...(strangeCharacters(name).length > 0 ? [`“${name}” has characters that look like others.`] : []),
@@ -106,45 +107,45 @@ function ruleProblems(form: Form): readonly Problem[] {
 	});
 }
 
-type Checking = {
-	readonly state: ListedNow;
+type CheckContext = {
+	readonly state: LoadedList;
 	/**
-	The number of the file's row that will create a parent.
+	Finds the number of the row of the file that will create a parent.
 	*/
 	readonly findInFile: (text: string) => number | undefined;
 	/**
-	The id of the organization by name and parent.
+	The ids of the existing organizations, by `keyOfPlace`.
 	*/
 	readonly taken: ReadonlyMap<string, string>;
 	/**
-	The number of the file's first row by name and parent.
+	The number of the first row with a name and parent, by `keyOfPlace`.
 	*/
 	readonly firstRows: Map<string, number>;
-	readonly earlier: Earlier;
+	readonly earlier: EarlierRuns;
 	/**
-	The rows of the tree with a similar name, by the number of the file's row.
+	The rows of the tree with a similar name, by the number of the row of the file.
 	*/
 	readonly alike: Map<number, readonly number[]>;
 };
 
-function resultOf(state: ListedNow, made: Made | undefined): RowResult {
+function resultFromEarlier(state: LoadedList, made: EarlierAttempt | undefined): RowResult {
 	return made?.status === 'created' && state.tree.index.rowByKey.has(made.id) ? {status: 'created', id: made.id, isEarlier: true} : {status: 'waiting'};
 }
 
-// For a row created from this file with other columns, or before the row was changed.
-const madeOtherwise = (id: string): RowResult => ({
+// The result of a row that this file created earlier, with other columns or before the row was changed.
+const createdWithOtherValues = (id: string): RowResult => ({
 	status: 'created', id, isEarlier: true, remark: 'It was created from a file earlier, with other values, which stay. To change them, edit the organization.',
 });
 
-function knownOf(made: Made | undefined, result: RowResult, {lastRunOf, isOfFile}: Earlier): Pick<BatchRow, 'isOfFile' | 'known' | 'lastRun'> {
+function earlierFactsOf(made: EarlierAttempt | undefined, result: RowResult, {lastRunOf, isFromThisFile}: EarlierRuns): Pick<BatchRow, 'isFromThisFile' | 'known' | 'lastRun'> {
 	const lastRun = result.status === 'created' ? lastRunOf(result.id) : undefined;
-	return {...(made && {known: made}), ...(lastRun !== undefined && {lastRun}), ...(result.status === 'created' && isOfFile(result.id) && {isOfFile: true})};
+	return {...(made && {known: made}), ...(lastRun !== undefined && {lastRun}), ...(result.status === 'created' && isFromThisFile(result.id) && {isFromThisFile: true})};
 }
 
 /**
 The warning about what an earlier run did with the row.
 */
-function madeWarning(made: Made | undefined, {status}: RowResult): readonly string[] {
+function earlierRunWarning(made: EarlierAttempt | undefined, {status}: RowResult): readonly string[] {
 	if (!made || status === 'created') {
 		return [];
 	}
@@ -154,8 +155,8 @@ function madeWarning(made: Made | undefined, {status}: RowResult): readonly stri
 		: `It was created earlier as ${made.id}, which is no longer in the list. It would be created again.`];
 }
 
-// A name that is already used under the parent.
-function placeProblem(twin: number | undefined, existing: string | undefined): readonly Problem[] {
+// `twin`: an earlier row with the same name and parent. `existing`: the id of an organization with them.
+function takenNameProblem(twin: number | undefined, existing: string | undefined): readonly Problem[] {
 	if (twin !== undefined) {
 		return [{field: 'name', text: `Row ${twin} has the same name and parent.`}];
 	}
@@ -163,16 +164,16 @@ function placeProblem(twin: number | undefined, existing: string | undefined): r
 	return existing === undefined ? [] : [{field: 'name', text: `An organization with this name already exists under that parent: ${existing}.`}];
 }
 
-// Without the parent that was given earlier, a run would create every row a second time.
-function elsewhereProblem({state, earlier}: Checking, form: Form): readonly Problem[] {
+// If a row has no parent now but was created under a parent before, sending it would create it a second time.
+function otherParentProblem({state, earlier}: CheckContext, form: Form): readonly Problem[] {
 	const made = textOfSlot(form, 'parent') === '' && !earlier.find(form) ? earlier.findAnywhere(form) : [];
 	const [row] = made.flatMap(each => each.status === 'created' ? state.tree.index.rowByKey.get(each.id) ?? [] : []);
 	if (row !== undefined) {
-		return [{field: 'parent', ...bothForms(told`It was created from a file earlier, as ${toldPath(pathOf(state, row))}. Give the row the same parent.`), isMadeElsewhere: true}];
+		return [{field: 'parent', ...bothForms(told`It was created from a file earlier, as ${toldPath(pathOf(state, row))}. Give the row the same parent.`), hasOtherParent: true}];
 	}
 
 	return made.some(({status}) => status === 'sent')
-		? [{field: 'parent', text: 'It was sent from a file earlier, below another parent, and the answer was lost. Give the row the same parent.', isMadeElsewhere: true}]
+		? [{field: 'parent', text: 'It was sent from a file earlier, below another parent, and the answer was lost. Give the row the same parent.', hasOtherParent: true}]
 		: [];
 }
 
@@ -181,7 +182,7 @@ type ParsedRow = {readonly number: number; readonly cells: readonly string[]; re
 
 const root: FoundParent = {row: -1};
 
-function parentProblem({findInFile}: Checking, {number, texts: {parent: text = ''}, parent}: ParsedRow): readonly Problem[] {
+function parentProblem({findInFile}: CheckContext, {number, texts: {parent: text = ''}, parent}: ParsedRow): readonly Problem[] {
 	if (!('why' in parent)) {
 		return [];
 	}
@@ -193,31 +194,31 @@ function parentProblem({findInFile}: Checking, {number, texts: {parent: text = '
 	return [{field: 'parent', ...bothForms(told`“${text}”: ${why}`)}];
 }
 
-function checkRow(checking: Checking, asked: ParsedRow): BatchRow {
+function checkRow(checking: CheckContext, parsed: ParsedRow): BatchRow {
 	const {state, taken, firstRows, earlier} = checking;
-	const {number, texts, parent} = asked;
+	const {number, texts, parent} = parsed;
 	const row = 'row' in parent ? parent.row : -1;
 	const parentId = state.tree.index.idAt(row) ?? '';
 	const form = openForm('create', undefined, {name: '', parentId}, {...texts, parent: parentId});
 	const made = earlier.find(form);
-	const result = resultOf(state, made);
+	const result = resultFromEarlier(state, made);
 	const base = {
-		number, form, parentPath: pathOf(state, row), ...knownOf(made, result, earlier),
+		number, form, parentPath: pathOf(state, row), ...earlierFactsOf(made, result, earlier),
 	};
 	const name = textOfSlot(form, 'name');
-	const key = placeKey(name, parentId);
+	const key = keyOfPlace(name, parentId);
 	const twin = firstRows.get(key);
 	firstRows.set(key, twin ?? number);
 	const existing = made ? undefined : taken.get(key);
-	if (twin === undefined && (result.status === 'created' || (existing !== undefined && earlier.hasMade(existing)))) {
+	if (twin === undefined && (result.status === 'created' || (existing !== undefined && earlier.hasCreated(existing)))) {
 		return {
-			...base, result: existing === undefined ? result : madeOtherwise(existing), problems: [], warnings: [],
+			...base, result: existing === undefined ? result : createdWithOtherValues(existing), problems: [], warnings: [],
 		};
 	}
 
-	const alike = existing === undefined && !made ? alikeIn(state, name) : {alike: [], slipped: []};
-	checking.alike.set(number, [...alike.alike, ...alike.slipped]);
-	const placeProblems = name === '' || 'why' in parent ? [] : placeProblem(twin, existing);
+	const similar = existing === undefined && !made ? similarRows(state, name) : {alike: [], slipped: []};
+	checking.alike.set(number, [...similar.alike, ...similar.slipped]);
+	const placeProblems = name === '' || 'why' in parent ? [] : takenNameProblem(twin, existing);
 	const country = countryWarning(form);
 	return {
 		...base,
@@ -225,20 +226,20 @@ function checkRow(checking: Checking, asked: ParsedRow): BatchRow {
 		result: {status: 'waiting'},
 		problems: [
 			...ruleProblems(form),
-			...parentProblem(checking, asked),
+			...parentProblem(checking, parsed),
 			...placeProblems,
-			...elsewhereProblem(checking, form),
+			...otherParentProblem(checking, form),
 		],
 		warnings: [
 			...credentialWarnings(form).map(({text}) => text),
 			...(country === undefined ? [] : [country]),
-			...madeWarning(made, result),
-			...(existing === undefined && !made ? warningsOf(state, name, alike) : []),
+			...earlierRunWarning(made, result),
+			...(existing === undefined && !made ? warningsOf(state, name, similar) : []),
 		],
 	};
 }
 
-// A row with too many values has lost its quotes. A row with too few may be cut short, and would become a root without its parent.
+// A row with too many values has probably lost its quotes. A row with too few may be cut short; without its parent it would become a root.
 function withLengthChecked(row: BatchRow, {cells}: ParsedRow, length: number, columns: Columns): BatchRow {
 	if (cells.slice(length).some(cell => cell !== '')) {
 		return {...row, problems: [...row.problems, {text: `It has ${cells.length} values, but the header has ${length}. Put quotes around values that contain a separator.`}]};
@@ -255,25 +256,25 @@ function withLengthChecked(row: BatchRow, {cells}: ParsedRow, length: number, co
 }
 
 /**
-Checks every row against the rules of the fields, the existing organizations and the creations of earlier runs. Leaves out rows that resemble an earlier creation. Sends no request.
+Checks every row against the rules of the fields, the existing organizations and the creations of earlier runs. Leaves out the rows that resemble an earlier creation. Sends no request.
 */
-export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns' | 'parent' | 'table'>, state: ListedNow, earlier: Earlier): readonly BatchRow[] {
+export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns' | 'parent' | 'table'>, state: LoadedList, earlier: EarlierRuns): readonly BatchRow[] {
 	const find = parentFinder(state.tree.index);
 	const rows = table.rows.map(({number, cells}): ParsedRow => {
-		const texts = {...(given !== undefined && {parent: given}), ...textsOf(columns, table.header, cells)};
+		const texts = {...(given !== undefined && {parent: given}), ...fieldTextsOf(columns, table.header, cells)};
 		const {parent = ''} = texts;
 		return {
 			number, cells, texts, parent: parent === '' ? root : find(parent),
 		};
 	});
-	const checking: Checking = {
+	const checking: CheckContext = {
 		state,
 		findInFile: rowFinder(rows.map(({number, texts, parent}) => ({number, path: [...('why' in parent ? [texts.parent ?? ''] : pathOf(state, parent.row)), texts.name ?? '']}))),
-		taken: new Map(state.organizations.map(({id, name, parent}) => [placeKey(name, parent?.id ?? ''), id])),
+		taken: new Map(state.organizations.map(({id, name, parent}) => [keyOfPlace(name, parent?.id ?? ''), id])),
 		firstRows: new Map(),
 		earlier,
 		alike: new Map(),
 	};
-	const checked = rows.map(asked => withLengthChecked(checkRow(checking, asked), asked, table.header.length, columns));
-	return withSecondsLeftOut(given === undefined ? checked : checked.map(row => ({...row, isParentGiven: true})), checking);
+	const checked = rows.map(parsed => withLengthChecked(checkRow(checking, parsed), parsed, table.header.length, columns));
+	return withDuplicatesLeftOut(given === undefined ? checked : checked.map(row => ({...row, isParentGiven: true})), checking);
 }

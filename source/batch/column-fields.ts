@@ -9,7 +9,7 @@ import {
 import type {Told} from '../text/told.js';
 
 /**
-What a column can fill: a field, a part of the address, the house number (joined to the street in the first address line), both name and business name, or the metadata member named like the column.
+What a column can fill: a field or a part of the address. `house_number` is joined to the street in `line1`, `both_names` fills the name and the business name, and `metadata_member` fills the metadata member named like the column.
 */
 export type ColumnField = AddressMember | FieldName | 'both_names' | 'house_number' | 'metadata_member';
 
@@ -24,12 +24,12 @@ export const columnFields: readonly ColumnField[] = [...fieldNames.flatMap((name
 /**
 The fields or parts that a column fills.
 */
-export const filledBy = (name: ColumnField): readonly ColumnField[] => name === 'both_names' ? ['name', 'business_name'] : [name];
+export const fieldsFilledBy = (name: ColumnField): readonly ColumnField[] => name === 'both_names' ? ['name', 'business_name'] : [name];
 
 /**
 The index of the column that fills a field; -1 if no column does.
 */
-export const columnOf = (columns: ReadonlyArray<ColumnField | undefined>, field: FieldName): number => columns.findIndex(name => name !== undefined && filledBy(name).includes(field));
+export const columnIndexOf = (columns: ReadonlyArray<ColumnField | undefined>, field: FieldName): number => columns.findIndex(name => name !== undefined && fieldsFilledBy(name).includes(field));
 
 const members: ReadonlySet<ColumnField | undefined> = new Set(addressMembers);
 

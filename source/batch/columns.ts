@@ -6,8 +6,8 @@ import {
 	type ColumnField,
 	columnFields,
 	columnLabel,
-	columnOf,
-	filledBy,
+	columnIndexOf,
+	fieldsFilledBy,
 	isAddressPart,
 } from './column-fields.js';
 import type {Table} from './table.js';
@@ -117,7 +117,7 @@ export function stepsToLetter(columns: Columns, index: number, letter: string): 
 }
 
 function filledTwice(columns: Columns): readonly ColumnField[] {
-	const filled = columns.flatMap(name => name === undefined ? [] : filledBy(name));
+	const filled = columns.flatMap(name => name === undefined ? [] : fieldsFilledBy(name));
 	return filled.filter((name, index) => name !== 'metadata_member' && filled.indexOf(name) !== index);
 }
 
@@ -126,7 +126,7 @@ Whether another column fills one of the same fields. Metadata members never coun
 */
 export function isFilledTwice(columns: Columns, name: ColumnField): boolean {
 	const twice = filledTwice(columns);
-	return filledBy(name).some(each => twice.includes(each));
+	return fieldsFilledBy(name).some(each => twice.includes(each));
 }
 
 // If the header does not name every field, the guess is shown before anything is checked.
@@ -149,7 +149,7 @@ const filledBothWays = (name: FieldName): string => `${fieldLabel(name)} is set 
 Why the rows cannot be checked with these columns. `parent`: the parent given for every row. `keys`: the keys that choose another field for a column.
 */
 export function whyNotColumns(columns: Columns, header: readonly string[], parent: string | undefined, keys?: readonly [previous: string, next: string]): Told | undefined {
-	if (columnOf(columns, 'name') === -1) {
+	if (columnIndexOf(columns, 'name') === -1) {
 		return `No column sets the name yet${keys ? `: choose one with ${keys.join(' and ')}` : ''}.`;
 	}
 

@@ -46,14 +46,14 @@ import {
 } from './batch.js';
 
 /**
-Resolves when no row is being sent and the result is written.
+Resolves when the run has ended and its result file is written.
 */
-export async function whenSent({store}: Pick<ServiceContext, 'store'>): Promise<void> {
+export async function whenRunEnded({store}: Pick<ServiceContext, 'store'>): Promise<void> {
 	await until(store, state => batchIn(state)?.step.name !== 'sending');
 }
 
 /**
-Opens a file with its columns as they were last chosen.
+Shows a file, with the columns that were last chosen for its header.
 */
 export function openBatch({store, ...context}: BatchContext, {table, parent}: Pick<Batch, 'parent' | 'table'>): void {
 	const batchFiles = context.batchFiles();
@@ -65,12 +65,12 @@ export function openBatch({store, ...context}: BatchContext, {table, parent}: Pi
 }
 
 /**
-Checks the rows. If some rows were created under a parent that was given for the file earlier, and no parent is given now, checks them with that parent.
+Checks the rows. If an earlier run created some of them under a parent given for the whole file, and no parent is given now, checks them with that parent.
 */
-function checkWithKept(batch: Batch, state: State, ledger: Ledger): {readonly rows: readonly BatchRow[]; readonly keptParent?: string} {
+function checkWithKeptParent(batch: Batch, state: State, ledger: Ledger): {readonly rows: readonly BatchRow[]; readonly keptParent?: string} {
 	const rows = checkRows(batch, state, ledger);
 	const parent = ledger.givenParent();
-	const isLacking = batch.parent === undefined && rows.some(({problems}) => problems.some(({isMadeElsewhere}) => isMadeElsewhere));
+	const isLacking = batch.parent === undefined && rows.some(({problems}) => problems.some(({hasOtherParent}) => hasOtherParent));
 	return parent !== undefined && isLacking && !batch.columns.includes('parent') && state.tree.index.rowByKey.has(parent)
 		? {rows: checkRows({...batch, parent}, state, ledger), keptParent: parent}
 		: {rows};
@@ -88,7 +88,7 @@ export async function checkBatch(context: BatchContext): Promise<void> {
 		return;
 	}
 
-	const {rows, keptParent} = checkWithKept(batch, state, batchFiles.ledger);
+	const {rows, keptParent} = checkWithKeptParent(batch, state, batchFiles.ledger);
 	const otherResult = await otherResultOf(batchFiles, {rows, table: batch.table});
 	if (batchOf(context) === batch) {
 		store.dispatch({
@@ -131,11 +131,11 @@ export const leaveProblemsOut: Command = ({store}) => {
 /**
 Includes the rows that resemble an earlier creation, or leaves them out again.
 */
-export const toggleSeconds: Command = ({store}) => {
-	store.dispatch({type: 'batch/secondsToggled'});
+export const toggleDuplicates: Command = ({store}) => {
+	store.dispatch({type: 'batch/duplicatesToggled'});
 };
 
-// The request is at the end of the review.
+// The request is at the end of the review, so this scrolls there.
 const showRequest = (by: 1 | -1): Command => async (context, press) => {
 	context.store.dispatch({type: 'batch/requestChosen', by});
 	await scrollDialogToLast(context, press);
@@ -161,14 +161,14 @@ export const stopBatch: Command = async (context, press) => {
 };
 
 /**
-How to go through rows. `begun`: the result of a row while it is being sent.
+The rows of a run, how to send a row, and the result that a row has while it is being sent.
 */
-export type BatchRun = {readonly rows: readonly BatchRow[]; readonly begun: (row: BatchRow) => RowResult; readonly send: (row: BatchRow) => Promise<Tried>};
+export type BatchRun = {readonly rows: readonly BatchRow[]; readonly resultWhileSending: (row: BatchRow) => RowResult; readonly send: (row: BatchRow) => Promise<Tried>};
 
 /**
-Tries one row after another. Records each row in the result file before it is sent, so the file is correct even after kill -9. Returns why it stopped before the last row.
+Sends one row after another. Records each row in the result file before sending it, so the file is correct even after kill -9. Returns why the run stopped; undefined if it reached the last row.
 */
-async function goThrough(context: ServiceContext, {rows, begun, send}: BatchRun, keepResult: ResultKeeper, request: number): Promise<Told | undefined> {
+async function sendRows(context: ServiceContext, {rows, resultWhileSending, send}: BatchRun, keepResult: ResultKeeper, request: number): Promise<Told | undefined> {
 	for (const row of rows) {
 		if (isStopping(context)) {
 			return 'Stopped.';
@@ -181,7 +181,7 @@ async function goThrough(context: ServiceContext, {rows, begun, send}: BatchRun,
 			});
 		};
 
-		change(begun(row));
+		change(resultWhileSending(row));
 		await keepResult(); // eslint-disable-line no-await-in-loop
 		const {result, stop, isStopped} = await send(row); // eslint-disable-line no-await-in-loop
 		change(result);
@@ -198,9 +198,9 @@ async function goThrough(context: ServiceContext, {rows, begun, send}: BatchRun,
 }
 
 /**
-Creates the open rows. Returns a reason if nothing can be sent.
+Prepares a run that creates the open rows, and records it. Returns a reason instead if nothing can be sent.
 */
-function creating(context: ServiceContext, ledger: Ledger, request: number): BatchRun | string {
+function prepareCreation(context: ServiceContext, ledger: Ledger, request: number): BatchRun | string {
 	const rows = batchOf(context)?.rows ?? [];
 	try {
 		ledger.noteRun(rows, context.now());
@@ -214,13 +214,13 @@ function creating(context: ServiceContext, ledger: Ledger, request: number): Bat
 
 	return {
 		rows: rows.filter(row => isOpen(row)),
-		begun: () => ({status: 'sending'}),
+		resultWhileSending: () => ({status: 'sending'}),
 		send: async row => tryRow(context, ledger, row, request),
 	};
 }
 
 /**
-Leaves the file and reports what is not done yet.
+Closes the file and reports what is not done yet.
 */
 export const closeBatch: Command = async (context, press) => {
 	const {store} = context;
@@ -232,7 +232,7 @@ export const closeBatch: Command = async (context, press) => {
 };
 
 /**
-Copies the created organizations, as the summary of a single onboarding does.
+Copies the created organizations as a Markdown table.
 */
 export const copyBatch: Command = context => {
 	const batch = batchOf(context);
@@ -249,7 +249,7 @@ export const copyBatch: Command = context => {
 };
 
 /**
-Locks, so that no other cforgs on this computer creates organizations from a file. Returns the reason if it cannot.
+Takes the lock, so that no other cforgs on this computer creates organizations from a file. Returns the reason if that fails.
 */
 function takeLock(ledger: Ledger): string | undefined {
 	try {
@@ -271,9 +271,9 @@ function takeLock(ledger: Ledger): string | undefined {
 }
 
 /**
-Goes through rows while holding the lock, and writes the result file. Returns the outcome, or why it could not begin.
+Runs what `begin` prepares while holding the lock, and writes the result file. Returns the outcome, or why the run could not begin.
 */
-async function runBatch(context: BatchContext, batchFiles: BatchFiles, begin: typeof creating, isUndoing = false): Promise<BatchNote | string> {
+async function runBatch(context: BatchContext, batchFiles: BatchFiles, begin: typeof prepareCreation, isUndoing = false): Promise<BatchNote | string> {
 	const {store, nextRequest, now} = context;
 	const {ledger} = batchFiles;
 	const lockedOut = takeLock(ledger);
@@ -286,7 +286,7 @@ async function runBatch(context: BatchContext, batchFiles: BatchFiles, begin: ty
 		const keepResult = resultKeeper(context, batchFiles);
 		store.dispatch({type: 'batch/begun', request, ...(isUndoing && {isUndoing})});
 		const run = begin(context, ledger, request);
-		const why = typeof run === 'string' ? run : await goThrough(context, run, keepResult, request);
+		const why = typeof run === 'string' ? run : await sendRows(context, run, keepResult, request);
 		const note = await noteOf(context, keepResult, why, isUndoing);
 		store.dispatch({
 			type: 'batch/ended', request, at: now(), note,
@@ -298,9 +298,9 @@ async function runBatch(context: BatchContext, batchFiles: BatchFiles, begin: ty
 }
 
 /**
-Goes through rows in the given way and shows the outcome.
+Runs what `begin` prepares, and says why if it cannot begin. The review shows the outcome.
 */
-export async function sendBatchBy(context: BatchContext, begin: typeof creating, isUndoing = false): Promise<void> {
+export async function runAndReport(context: BatchContext, begin: typeof prepareCreation, isUndoing = false): Promise<void> {
 	const batchFiles = context.batchFiles();
 	const ended = batchFiles && await runBatch(context, batchFiles, begin, isUndoing);
 	if (typeof ended === 'string') {
@@ -309,29 +309,29 @@ export async function sendBatchBy(context: BatchContext, begin: typeof creating,
 }
 
 /**
-Creates every open row, one after another. Returns the outcome, or why it could not begin.
+Creates every open row, one after another. Returns the outcome, or why the run could not begin.
 */
-export const createRows = async (context: BatchContext, batchFiles: BatchFiles): Promise<BatchNote | string> => runBatch(context, batchFiles, creating);
+export const createRows = async (context: BatchContext, batchFiles: BatchFiles): Promise<BatchNote | string> => runBatch(context, batchFiles, prepareCreation);
 
 /**
 The requests that would create the open rows.
 */
-export const unsentRows = ({store, client}: ServiceContext): readonly string[] => {
+export const unsentRequests = ({store, client}: ServiceContext): readonly string[] => {
 	const open = batchIn(store.getState())?.rows.filter(row => isOpen(row)) ?? [];
 	return open.flatMap(({form}) => requestsOf(form)).map(each => requestText(each, client));
 };
 
 /**
-Creates every row that is not created yet, and tries failed rows again.
+Creates every open row, including those that failed before.
 */
 export const sendBatch: Command = async context => {
 	const {dryRun} = context;
 	if (!dryRun) {
-		await sendBatchBy(context, creating);
+		await runAndReport(context, prepareCreation);
 		return;
 	}
 
-	const requests = unsentRows(context);
+	const requests = unsentRequests(context);
 	dryRun(requests.join('\n\n'));
 	say(context, `Dry run: nothing was sent. ${counted(requests.length, 'request')} ${requests.length === 1 ? 'is' : 'are'} printed when you quit.`, 'warning');
 };
@@ -342,7 +342,7 @@ Chooses the parent for every row of a file.
 export const pickBatchParent: Command = async context => openPicker(context, '');
 
 /**
-Checks the rows again after one parent is chosen for all of them.
+Checks the rows again, after the user has chosen one parent for all of them.
 */
 export const checkAgain: Command = async context => checkBatch(context);
 
@@ -358,7 +358,7 @@ export const openImport: Command = ({store}) => {
 			title: 'Create from a file',
 			about: 'A CSV file with one organization in each row. You assign the columns and review every row before anything is created.',
 			isRead: true,
-			// No other kind of file holds rows.
+			// Completion offers only files that can hold rows.
 			completed: ['.csv', '.tsv', '.txt', '.json'],
 			back: {kind: 'none'},
 		},

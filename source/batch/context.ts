@@ -5,11 +5,11 @@ import type {Table} from './table.js';
 declare module '../commands/context.js' {
 	interface Services {
 		/**
-		The file from which organizations are created.
+		The open file of organizations to create; undefined if none is open.
 		*/
 		readonly batchFiles: () => BatchFiles | undefined;
 		/**
-		Reads a file of organizations to create, named as in `readFile`. From then on, `batchFiles` returns that file. Undefined if nobody waits for the file any more. Throws an error whose message is a sentence if the file cannot be used.
+		Opens a file of organizations to create; `batchFiles` returns it from then on. The name is resolved as in `readFile`. Returns undefined if `isWaiting` is false once the file has been read. If the file cannot be used, throws an error whose message is a sentence for the user.
 		*/
 		readonly openBatchFile: (name: string, isWaiting: () => boolean) => Promise<Table | undefined>;
 	}

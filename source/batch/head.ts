@@ -11,7 +11,7 @@ import {encodingText} from './table.js';
 import {
 	type Batch,
 	isRoot,
-	isSecond,
+	isPossibleDuplicate,
 	isUnanswered,
 	nameOfRow,
 	type Tally,
@@ -22,9 +22,9 @@ import {unusedRows} from './unused-columns.js';
 /**
 The numbers of rows that are deleted again or left out: `2 left out`, `1 left out as created earlier`, `1 already there`.
 */
-export const leftOutTexts = ({deleted, leftOut, existing, seconds}: Tally): readonly string[] => [
+export const leftOutTexts = ({deleted, leftOut, existing, duplicates}: Tally): readonly string[] => [
 	...(deleted === 0 ? [] : [`${count(deleted)} deleted again`]),
-	...(seconds === 0 ? [] : [`${count(seconds)} left out as created earlier`]),
+	...(duplicates === 0 ? [] : [`${count(duplicates)} left out as created earlier`]),
 	...(leftOut === 0 ? [] : [`${count(leftOut)} left out`]),
 	...(existing === 0 ? [] : [`${count(existing)} already there`]),
 ];
@@ -54,18 +54,18 @@ function summaryText(state: State, {rows}: Batch): string {
 /**
 Warns about rows that may duplicate existing customers, left out or not.
 */
-function secondRows(state: State, {rows}: Batch, width: number): readonly Row[] {
-	const seconds = rows.filter(row => isSecond(row));
-	if (seconds.length === 0) {
+function duplicateRows(state: State, {rows}: Batch, width: number): readonly Row[] {
+	const duplicates = rows.filter(row => isPossibleDuplicate(row));
+	if (duplicates.length === 0) {
 		return [];
 	}
 
-	const [resemble, are, them] = seconds.length === 1 ? ['resembles', 'is', 'it'] : ['resemble', 'are', 'them'];
-	const key = keyOf(state, 'toggleSeconds');
-	const then = seconds.some(({result}) => result.status === 'leftOut')
+	const [resemble, are, them] = duplicates.length === 1 ? ['resembles', 'is', 'it'] : ['resemble', 'are', 'them'];
+	const key = keyOf(state, 'toggleDuplicates');
+	const then = duplicates.some(({result}) => result.status === 'leftOut')
 		? `and ${are} left out: ${key} creates ${them} anyway.`
 		: `and would be created a second time. ${key} leaves ${them} out.`;
-	return toldRows(`${counted(seconds.length, 'row')} ${resemble} an earlier creation ${then}`, width, 'warning');
+	return toldRows(`${counted(duplicates.length, 'row')} ${resemble} an earlier creation ${then}`, width, 'warning');
 }
 
 const mostNamed = 3;
@@ -123,7 +123,7 @@ export function headRows(state: State, batch: Batch, width: number): readonly Ro
 		: toldRows(summaryText(state, batch), width, 'heading');
 	const later = `The rows that are left out come first, with reasons. After you correct the file, ${keyOf(state, 'readBatchAgain')} or the same command continues.`;
 	const warnings = [...warningTexts(state, batch), ...(leftOut + existing === 0 ? [] : [later])];
-	return [...first, ...secondRows(state, batch, width), ...warnings.flatMap(text => toldRows(text, width, 'warning')), ...rootRows(state, batch, width), ...unusedRows(batch, width)];
+	return [...first, ...duplicateRows(state, batch, width), ...warnings.flatMap(text => toldRows(text, width, 'warning')), ...rootRows(state, batch, width), ...unusedRows(batch, width)];
 }
 
 /**

@@ -14,7 +14,7 @@ import {appendToFile, ensurePrivateFolder, temporaryName} from '../storage/write
 import {fileNameOf} from '../storage/file-name.js';
 import {ownMark, stateOf} from '../storage/process-mark.js';
 import {readRegularFile} from '../storage/read-file.js';
-import type {BatchRow, Earlier, Made} from './batch.js';
+import type {BatchRow, EarlierRuns, EarlierAttempt} from './batch.js';
 
 type NotedRow = Pick<BatchRow, 'form' | 'isParentGiven' | 'number'>;
 
@@ -33,7 +33,7 @@ const lineSchema = v.object({
 	at: v.optional(v.number()),
 });
 
-type Noted = Pick<v.InferOutput<typeof lineSchema>, 'contact' | 'given' | 'key' | 'line' | 'others' | 'values'> & {readonly made: Made | undefined};
+type Noted = Pick<v.InferOutput<typeof lineSchema>, 'contact' | 'given' | 'key' | 'line' | 'others' | 'values'> & {readonly made: EarlierAttempt | undefined};
 
 function digestOf(value: unknown): string {
 	const text = JSON.stringify(value);
@@ -66,11 +66,11 @@ function notedIn(line: string): Noted | LedgerRun | undefined {
 /**
 The notes about rows: writes and finds them.
 */
-type LedgerNotes = Earlier & {
+type LedgerNotes = EarlierRuns & {
 	/**
 	The line that notes the outcome of a row; `made` is undefined if the service refused it.
 	*/
-	readonly lineFor: (row: NotedRow, made: Made | undefined) => string;
+	readonly lineFor: (row: NotedRow, made: EarlierAttempt | undefined) => string;
 	/**
 	The line that notes that all these rows of the file are about to be sent; `at` in milliseconds since the epoch.
 	*/
@@ -82,10 +82,10 @@ type LedgerNotes = Earlier & {
 The notes in these lines. `file`: the file whose rows are noted from now on, so that its lines can be recognized later.
 */
 function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
-	const known = new Map<string, Made | undefined>();
+	const known = new Map<string, EarlierAttempt | undefined>();
 	const keysLike = new Map<string, Set<string>>();
 	// Many rows may look up the same key.
-	const found = new Map<string, readonly Made[]>();
+	const found = new Map<string, readonly EarlierAttempt[]>();
 	const createdIds = new Set<string>();
 	const fileKey = digestOf([file]);
 	const runs = ledgerRuns(fileKey);
@@ -121,7 +121,7 @@ function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 	}
 
 	const lineOf = (number: number): string => digestOf([file, number]);
-	function madeLike(like: string): readonly Made[] {
+	function madeLike(like: string): readonly EarlierAttempt[] {
 		const made = found.get(like) ?? [...keysLike.get(like) ?? []].flatMap(key => known.get(key) ?? []);
 		found.set(like, made);
 		return made;
@@ -143,8 +143,8 @@ function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 		}),
 		timesListed: form => runs.timesListed(keyOf(form)),
 		lastRunOf: id => runs.lastRunOf(id),
-		isOfFile: id => runs.isOfFile(id),
-		hasMade: id => createdIds.has(id),
+		isFromThisFile: id => runs.isFromThisFile(id),
+		hasCreated: id => createdIds.has(id),
 		givenParent: () => givenParent,
 		lineForRun: (rows, at) => JSON.stringify(runs.next(rows.map(({form}) => keyOf(form)), at)),
 		lineFor: ({form, number, isParentGiven}, made) => JSON.stringify({
@@ -162,11 +162,11 @@ function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 /**
 What has been created from files on a host, so that no row is created twice, even from another file. A row is recognized by all its values. A changed row is recognized by its line in the file, by its unchanged values, or by other rows that the file still has.
 */
-export type Ledger = Earlier & {
+export type Ledger = EarlierRuns & {
 	/**
 	Notes the outcome of a row; undefined if the service refused it, so nothing was created. The note is on disk when this returns. Throws file system errors.
 	*/
-	readonly note: (row: NotedRow, made: Made | undefined) => void;
+	readonly note: (row: NotedRow, made: EarlierAttempt | undefined) => void;
 	/**
 	Notes that all these rows of the file are about to be sent; `at` in milliseconds since the epoch. Throws file system errors.
 	*/
@@ -252,8 +252,8 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 		findLike: row => notes.findLike(row),
 		timesListed: form => notes.timesListed(form),
 		lastRunOf: id => notes.lastRunOf(id),
-		isOfFile: id => notes.isOfFile(id),
-		hasMade: id => notes.hasMade(id),
+		isFromThisFile: id => notes.isFromThisFile(id),
+		hasCreated: id => notes.hasCreated(id),
 		givenParent: () => notes.givenParent(),
 		note(row, made) {
 			noteLine(notes.lineFor(row, made));
@@ -344,7 +344,7 @@ function ledgerRuns(file: string) {
 				listed.set(key, Math.max(times, timesListed(key)));
 			}
 		},
-		note(key: string, made: Made | undefined): void {
+		note(key: string, made: EarlierAttempt | undefined): void {
 			if (made?.status === 'sent') {
 				current?.sent.add(key);
 			} else if (made?.status === 'created' && current?.sent.has(key)) {
@@ -355,7 +355,7 @@ function ledgerRuns(file: string) {
 		},
 		timesListed,
 		lastRunOf: (id: string): number | undefined => last?.created.has(id) ? last.at : undefined,
-		isOfFile: (id: string): boolean => createdIds.has(id),
+		isFromThisFile: (id: string): boolean => createdIds.has(id),
 		next(keys: readonly string[], at: number): LedgerRun {
 			const rows = keys.map(key => beginningOf(key));
 			return {run: file, at, rows: [...timesOf(rows)].some(([key, times]) => times > timesListed(key)) ? rows : []};

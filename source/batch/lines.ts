@@ -6,11 +6,11 @@ import {counted} from '../text/words.js';
 import {rowOfId} from '../state/selectors.js';
 import {pathOf} from '../tree/names.js';
 import {escaped} from '../text/markdown.js';
-import {columnOf} from './column-fields.js';
+import {columnIndexOf} from './column-fields.js';
 import {
 	type Batch,
 	type BatchRow,
-	isSecond,
+	isPossibleDuplicate,
 	nameOfRow,
 	type Problem,
 } from './batch.js';
@@ -21,7 +21,7 @@ import {unusedText} from './unused-columns.js';
 The text of a row's problem, after the heading of its column.
 */
 export function problemText({table, columns, parent}: Pick<Batch, 'columns' | 'parent' | 'table'>, {field, ...problem}: Problem): Told {
-	const index = field === undefined ? -1 : columnOf(columns, field);
+	const index = field === undefined ? -1 : columnIndexOf(columns, field);
 	const source = field === 'parent' && parent !== undefined ? '--organization' : table.header[index];
 	const column = field === undefined ? undefined : (source ?? fieldLabel(field));
 	return column === undefined ? problem : told`${column}: ${problem}`;
@@ -44,12 +44,12 @@ The warnings before the rows are sent without a screen: first those about the wh
 export function warningLines(state: State, batch: Batch): readonly string[] {
 	const roots = rootsIn(batch.rows);
 	const unused = unusedText(batch);
-	const seconds = batch.rows.filter(row => isSecond(row) && row.result.status === 'leftOut');
+	const duplicates = batch.rows.filter(row => isPossibleDuplicate(row) && row.result.status === 'leftOut');
 	return [
 		...warningTexts(state, batch).map(text => harmless(shownText(text))),
 		...(roots === 0 ? [] : [`${counted(roots, 'organization')} will have no parent.`]),
 		...(unused === undefined ? [] : [`${unused}.`]),
-		...seconds.map(row => rowText(row, told`Left out. ${row.resembles ?? ''}`)),
+		...duplicates.map(row => rowText(row, told`Left out. ${row.resembles ?? ''}`)),
 		...batch.rows.filter(({result: {status}}) => status === 'waiting').flatMap(row => row.warnings.map(text => rowText(row, text))),
 	];
 }

@@ -3,11 +3,11 @@ import {pathOf, type ListedRows} from '../tree/names.js';
 import {wordsInName} from '../tree/look-alikes.js';
 import {everyRow, type TreeIndex} from '../tree/tree-index.js';
 import {told, toldPath, type Told} from '../text/told.js';
-import type {BatchRow, Earlier, Made} from './batch.js';
+import type {BatchRow, EarlierRuns, EarlierAttempt} from './batch.js';
 
 type EarlierRows = {
 	readonly state: ListedRows;
-	readonly earlier: Earlier;
+	readonly earlier: EarlierRuns;
 	/**
 	The rows of the tree with a similar name, by the number of the file's row.
 	*/
@@ -18,10 +18,10 @@ type EarlierRows = {
 const mostShared = 3;
 
 // A creation without an answer has no id, so the object itself identifies it.
-const identityOf = (made: Made): Made | string => made.status === 'created' ? made.id : made;
+const identityOf = (made: EarlierAttempt): EarlierAttempt | string => made.status === 'created' ? made.id : made;
 
 // The earlier creations that a row stands for.
-const identitiesOf = ({known, result}: BatchRow): ReadonlySet<Made | string> => new Set([...(known ? [identityOf(known)] : []), ...(result.status === 'created' ? [result.id] : [])]);
+const identitiesOf = ({known, result}: BatchRow): ReadonlySet<EarlierAttempt | string> => new Set([...(known ? [identityOf(known)] : []), ...(result.status === 'created' ? [result.id] : [])]);
 
 function countedWords(index: TreeIndex): ReadonlyMap<string, number> {
 	const counts = new Map<string, number>();
@@ -37,9 +37,9 @@ const isCandidate = ({known, problems, result}: BatchRow): boolean => !known && 
 /**
 Leaves out each row that resembles an earlier creation that no row of the file stands for any more. The row may be the same customer, corrected. A row matches by its line (if rows were created from this file earlier), its values or its name. If the file has none of its earlier rows, a match of only the line is a warning, shown at the first such row.
 */
-export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, alike}: EarlierRows): readonly BatchRow[] {
+export function withDuplicatesLeftOut(rows: readonly BatchRow[], {state, earlier, alike}: EarlierRows): readonly BatchRow[] {
 	const {index} = state.tree;
-	const standing = new Map<Made | string, BatchRow[]>();
+	const standing = new Map<EarlierAttempt | string, BatchRow[]>();
 	for (const row of rows) {
 		for (const identity of identitiesOf(row)) {
 			standing.set(identity, [...standing.get(identity) ?? [], row]);
@@ -47,16 +47,16 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 	}
 
 	// Of several equal rows, the user may have corrected one after its creation.
-	const isClaimed = (identity: Made | string): boolean => standing.get(identity)?.every(({form}, _, all) => all.length >= earlier.timesListed(form)) ?? false;
-	const isFree = (made: Made): boolean => !isClaimed(identityOf(made)) && (made.status === 'sent' || index.rowByKey.has(made.id));
-	const free = new Map<readonly Made[], readonly Made[]>();
-	function freeOf(all: readonly Made[]): readonly Made[] {
+	const isClaimed = (identity: EarlierAttempt | string): boolean => standing.get(identity)?.every(({form}, _, all) => all.length >= earlier.timesListed(form)) ?? false;
+	const isFree = (made: EarlierAttempt): boolean => !isClaimed(identityOf(made)) && (made.status === 'sent' || index.rowByKey.has(made.id));
+	const free = new Map<readonly EarlierAttempt[], readonly EarlierAttempt[]>();
+	function freeOf(all: readonly EarlierAttempt[]): readonly EarlierAttempt[] {
 		const known = free.get(all) ?? all.filter(made => isFree(made));
 		free.set(all, known);
 		return known;
 	}
 
-	function onlyFewOf(made: readonly Made[]): Made | undefined {
+	function onlyFewOf(made: readonly EarlierAttempt[]): EarlierAttempt | undefined {
 		const few = freeOf(made);
 		return few.length > mostShared ? undefined : few.at(-1);
 	}
@@ -66,7 +66,7 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 	const isSameFile = rows.some(row => identitiesOf(row).size > 0 || earlier.timesListed(row.form) > 0) || likes.values().some(({elsewhere}) => freeOf(elsewhere).length > 0);
 	const nameOf = (id: string): Told => told`${toldPath(pathOf(state, index.rowByKey.get(id) ?? -1))} (${id})`;
 
-	function likeness(what: string, made: Made): Told {
+	function likeness(what: string, made: EarlierAttempt): Told {
 		return made.status === 'created'
 			? told`${what} was created earlier as ${nameOf(made.id)}. To correct it, edit that organization. Creating this row makes a second one.`
 			: `${what} was sent earlier, but the answer was lost. Check whether it exists. Creating this row may make a second one.`;
@@ -92,7 +92,7 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 		const value = onlyFewOf(ofValues) ?? onlyFewOf(ofContact) ?? freeOf(elsewhere).at(-1);
 		const parent = textOfSlot(row.form, 'parent');
 		const named = alike.get(row.number)?.map(each => ({id: index.idAt(each) ?? '', parent: index.idAt(index.parent[each] ?? -1) ?? ''}))
-			.find(each => each.parent === parent && earlier.hasMade(each.id) && !isClaimed(each.id));
+			.find(each => each.parent === parent && earlier.hasCreated(each.id) && !isClaimed(each.id));
 		const isOther = !isSameFile && line?.status === 'created' && !hasWordOf(textOfSlot(row.form, 'name'), line.id);
 		const resembles = (line && !isOther ? likeness('This line of the file', line) : undefined)
 			?? (value && likeness('A row with the same other values', value))

@@ -45,7 +45,7 @@ import {
 	type Batch,
 	type BatchRow,
 	isDeletionUnclear,
-	isSecond,
+	isPossibleDuplicate,
 	isUnanswered,
 	nameOfRow,
 	type Problem,
@@ -73,9 +73,9 @@ The columns of the file, each with the field that it fills.
 */
 export function columnRows(batch: Batch, cursor: number, width: number): readonly Row[] {
 	const {
-		file, table, columns, isKept,
+		file, table, columns, areColumnsKept,
 	} = batch;
-	const intro = `Choose a field for each column of ${file}. Unused columns are not sent.${isKept ? ' Your choices from last time are kept.' : ''}`;
+	const intro = `Choose a field for each column of ${file}. Unused columns are not sent.${areColumnsKept ? ' Your choices from last time are kept.' : ''}`;
 	const encoding = encodingText(table);
 	const headWidth = Math.max(12, Math.floor(width * 0.3));
 	return [
@@ -234,7 +234,7 @@ Every row with its problem or result, rows with problems first, and below them a
 */
 export const batchRows = oncePerState((state, batch: Batch, width: number): readonly Row[] => {
 	const {rows} = batch;
-	const isBad = (item: BatchRow) => isSecond(item) || isUnanswered(item) || isDeletionUnclear(item) || item.problems.length > 0 || ['failed', 'unknown'].includes(item.result.status);
+	const isBad = (item: BatchRow) => isPossibleDuplicate(item) || isUnanswered(item) || isDeletionUnclear(item) || item.problems.length > 0 || ['failed', 'unknown'].includes(item.result.status);
 	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
 	const shown = shownRequest(batch);
 	const request = shown ? [row(), ...requestRows(shown.row.form, width, requestTitle(state, shown))] : [];
@@ -257,9 +257,9 @@ The progress of creating or deleting, and a window of the rows around the curren
 */
 export function sendingRows(state: BatchWait, {rows, ...batch}: Batch, step: Sending, {width, height}: {readonly width: number; readonly height: number}): readonly Row[] {
 	const {
-		created, deleted, existing, failed, leftOut, seconds,
+		created, deleted, existing, failed, leftOut, duplicates,
 	} = tallyOf(rows);
-	const left = leftOut + existing + seconds;
+	const left = leftOut + existing + duplicates;
 	const [done, asked, what] = step.isUndoing ? [deleted, deleted + undoable(rows, step.isAll).length, 'deleted'] : [created, rows.length - left - deleted, 'created'];
 	const barWidth = Math.min(30, Math.floor(width / 3));
 	const full = Math.floor((done / Math.max(1, asked)) * barWidth);

@@ -17,10 +17,10 @@ import {
 	batchIn,
 	type BatchNote,
 	type BatchRow,
-	leaveOut,
+	leftOutIfProblem,
 	type OtherResult,
 	shownRequest,
-	toggleSeconds,
+	toggleDuplicates,
 	undoable,
 } from './batch.js';
 import {whyNotBatchColumns} from './availability.js';
@@ -35,7 +35,7 @@ export type BatchEvent =
 	| {readonly type: 'batch/columnsAccepted'}
 	| {readonly type: 'batch/checked'; readonly rows: readonly BatchRow[]; readonly keptParent?: string | undefined; readonly otherResult?: OtherResult | undefined}
 	| {readonly type: 'batch/problemsLeftOut'}
-	| {readonly type: 'batch/secondsToggled'}
+	| {readonly type: 'batch/duplicatesToggled'}
 	| {readonly type: 'batch/requestChosen'; readonly by: number}
 	| {readonly type: 'batch/undoAsked'}
 	| {readonly type: 'batch/undoEdited'; readonly line: Line}
@@ -113,7 +113,7 @@ function opened(state: State, {file, table, parent, kept}: Extract<BatchEvent, {
 		...state, dialog: {
 			kind: 'batch',
 			batch: {
-				file, table, columns, parent, isKept: !chosen && kept !== undefined, rows: [], step: {name: 'mapping'},
+				file, table, columns, parent, areColumnsKept: !chosen && kept !== undefined, rows: [], step: {name: 'mapping'},
 			},
 			cursor: Math.max(0, columns.indexOf(undefined)),
 		},
@@ -129,7 +129,7 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 		}
 
 		case 'batch/columnChosen': {
-			return withBatch(state, ({batch, cursor}) => ({columns: chooseField(batch.columns, cursor, event.by), isKept: false}));
+			return withBatch(state, ({batch, cursor}) => ({columns: chooseField(batch.columns, cursor, event.by), areColumnsKept: false}));
 		}
 
 		case 'batch/columnsAsked': {
@@ -148,11 +148,11 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 		}
 
 		case 'batch/problemsLeftOut': {
-			return fromTop(withBatch(state, ({batch}) => ({rows: batch.rows.map(row => leaveOut(row))})));
+			return fromTop(withBatch(state, ({batch}) => ({rows: batch.rows.map(row => leftOutIfProblem(row))})));
 		}
 
-		case 'batch/secondsToggled': {
-			return fromTop(withBatch(state, ({batch}) => ({rows: toggleSeconds(batch.rows), step: {name: 'reviewing'}})));
+		case 'batch/duplicatesToggled': {
+			return fromTop(withBatch(state, ({batch}) => ({rows: toggleDuplicates(batch.rows), step: {name: 'reviewing'}})));
 		}
 
 		case 'batch/requestChosen': {

@@ -16,7 +16,7 @@ import {runWrite, type Description, type WriteEnd} from '../write/engine.js';
 import type {Command, ServiceContext} from '../commands/context.js';
 import {deletionById, readChecks, type DeletionChecks} from '../write/deletion.js';
 import {beforeSending} from '../commands/until.js';
-import {sendBatchBy, type BatchRun} from './commands.js';
+import {runAndReport, type BatchRun} from './commands.js';
 import {
 	batchOf,
 	isOfRow,
@@ -189,7 +189,7 @@ function deleting(context: ServiceContext, ledger: Ledger, request: number): Bat
 	const batch = batchOf(context);
 	return {
 		rows: batch ? rowsToUndo(batch).toReversed() : [],
-		begun: row => ({...madeOf(row), deletion: 'sent'}),
+		resultWhileSending: row => ({...madeOf(row), deletion: 'sent'}),
 		async send(row) {
 			const made = madeOf(row);
 			const waitForBudget = waitingForBudget(context, request);
@@ -204,4 +204,4 @@ function deleting(context: ServiceContext, ledger: Ledger, request: number): Bat
 	};
 }
 
-export const undoBatch: Command = async context => sendBatchBy(context, deleting, true);
+export const undoBatch: Command = async context => runAndReport(context, deleting, true);

@@ -1,5 +1,5 @@
 import {sharedBudget} from '../api/budget.js';
-import {type Credential, secretsOf} from '../api/credential.js';
+import {type Credential, privatePartsOf} from '../api/credential.js';
 import type {NamedContext} from '../settings/config.js';
 import {chosenContext, contextCredential} from '../config/contexts.js';
 import {harmless} from '../text/harmless.js';
@@ -60,7 +60,7 @@ The service, with a credential. `isTyped`: the credential was typed, not found b
 @throws {UsageError} If the environment names an unusable proxy.
 */
 export function openService(flags: Flags, environment: NodeJS.ProcessEnv, credential: Credential, isTyped = false): Target {
-	keepSecret(...secretsOf(credential));
+	keepSecret(...privatePartsOf(credential));
 	const baseUrl = baseUrlOf(flags, environment);
 	const requestLog = openLog(flags, credential);
 	return {

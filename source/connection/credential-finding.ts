@@ -1,6 +1,6 @@
 import type {NamedContext} from '../settings/config.js';
 import {variablesOf} from '../config/contexts.js';
-import {type CredentialKind, kindOf, limitOf} from '../api/calls.js';
+import {type CredentialKind, kindOf, secretWarning} from '../api/calls.js';
 import {
 	type Credential,
 	type CredentialShape,
@@ -41,7 +41,7 @@ const misplacedKey = 'CLOUDFLARE_API_KEY looks like an API token. Put it into CL
 
 const notesWhere = (conditions: ReadonlyArray<readonly [boolean, string]>): readonly string[] => conditions.filter(([holds]) => holds).map(([, note]) => note);
 
-const limitsOf = (secret: string): readonly string[] => [limitOf(secret) ?? []].flat();
+const limitsOf = (secret: string): readonly string[] => [secretWarning(secret) ?? []].flat();
 
 /**
 Describes the credential that `credentialFrom` finds in the same environment.

@@ -20,10 +20,10 @@ import {windowed} from '../format/view.js';
 
 type Exporting = DialogOf<'export'>;
 
-// Shows the key that changes the setting after the text, or below it if the row is too narrow.
-function toldWith(text: string, way: string, columns: number, tone?: 'dim'): readonly Row[] {
-	const isOneRow = widthOf(harmless(text)) + 3 + widthOf(way) <= columns;
-	return isOneRow ? [row(tone === undefined ? plain(text) : toned(tone, text), hint(way))] : [...toldRows(text, columns, tone), ...toldRows(way, columns, 'dim', 2)];
+// A text, followed by the key that changes what it says. If the row is too narrow, the key is below the text.
+function rowsWithKey(text: string, keyText: string, columns: number, tone?: 'dim'): readonly Row[] {
+	const isOneRow = widthOf(harmless(text)) + 3 + widthOf(keyText) <= columns;
+	return isOneRow ? [row(tone === undefined ? plain(text) : toned(tone, text), hint(keyText))] : [...toldRows(text, columns, tone), ...toldRows(keyText, columns, 'dim', 2)];
 }
 
 function profilesRows(state: State, dialog: Exporting, columns: number): readonly Row[] {
@@ -33,13 +33,13 @@ function profilesRows(state: State, dialog: Exporting, columns: number): readonl
 	}
 
 	const key = keyOf(state, 'toggleExportProfiles');
-	// The list behind the tree lacks details: how many profiles are left out is known after a full read.
+	// The loaded list has no profiles, so only reading them shows how many exist. The number of requests is an upper limit.
 	const ids = exportedIds(state, dialog);
 	const profiles = profilesOf(state, ids, dialog.clock);
 	const {unread, old, age} = profiles;
 	const loaded = ids.length - unread.length;
 	if (dialog.isWithProfiles) {
-		return toldWith(`${loaded === 0 ? 'Each profile is read' : 'Profiles are read'}: up to ${counted(toRead(profiles, ids).length, 'request')}`, `${key} leaves that out`, columns);
+		return rowsWithKey(`${loaded === 0 ? 'Each profile is read' : 'Profiles are read'}: up to ${counted(toRead(profiles, ids).length, 'request')}`, `${key} leaves that out`, columns);
 	}
 
 	if (format === 'snapshot' && unread.length > 0) {
@@ -52,11 +52,11 @@ function profilesRows(state: State, dialog: Exporting, columns: number): readonl
 		const rest = loaded === 0 ? '' : `. With ${counted(loaded, 'loaded profile')}.`;
 		const them = unread.length === 1 ? 'it' : 'them';
 		const left = `Up to ${counted(unread.length, 'profile')} that the list leaves out ${unread.length === 1 ? 'is' : 'are'} missing${rest}`;
-		return toldWith(left, `${key} reads ${them}`, columns);
+		return rowsWithKey(left, `${key} reads ${them}`, columns);
 	}
 
 	const aged = old.length === 0 ? '' : `; ${counted(old.length, 'profile')} ${old.length === 1 ? 'is' : 'are'} old`;
-	return toldWith(`With ${counted(loaded, 'loaded profile')}, no request; the oldest was loaded ${age}${aged}`, `${key} reads ${old.length === 0 ? 'all again' : 'the old ones again'}`, columns);
+	return rowsWithKey(`With ${counted(loaded, 'loaded profile')}, no request; the oldest was loaded ${age}${aged}`, `${key} reads ${old.length === 0 ? 'all again' : 'the old ones again'}`, columns);
 }
 
 /**
@@ -93,15 +93,17 @@ The scope, format and file of an export.
 export function exportRows(state: State, dialog: Exporting, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
 	const {folder, cursor} = dialog;
 	const file = exportFileOf(dialog);
-	const told = fileFormats[cursor] === 'snapshot' ? toldRows(scopeText(state, dialog), columns) : toldWith(scopeText(state, dialog), `${keyOf(state, 'changeExportScope')} changes that`, columns);
-	const what = [...told, ...profilesRows(state, dialog, columns)];
+	const scopeRows = fileFormats[cursor] === 'snapshot'
+		? toldRows(scopeText(state, dialog), columns)
+		: rowsWithKey(scopeText(state, dialog), `${keyOf(state, 'changeExportScope')} changes that`, columns);
+	const settingRows = [...scopeRows, ...profilesRows(state, dialog, columns)];
 	const written = toldRows(`Writes ${file}`, columns);
-	const where = toldWith(`in ${folder.path}`, `${keyOf(state, 'editExportPath')} changes that`, columns, 'dim');
+	const where = rowsWithKey(`in ${folder.path}`, `${keyOf(state, 'editExportPath')} changes that`, columns, 'dim');
 	const formats = (room: number) => windowed(fileFormats, cursor, room)
 		.map(([each, isSelected]): Row => ({left: [selectionMark(isSelected), plain(fileFormat(each).title)], isSelected}));
-	const whole = [...what, row(), ...formats(fileFormats.length), row(), ...written, ...where];
-	// If not everything fits, the format and the file come first.
-	return whole.length <= height ? whole : [...formats(height - written.length), ...written, ...what, ...where];
+	const whole = [...settingRows, row(), ...formats(fileFormats.length), row(), ...written, ...where];
+	// If not everything fits, the formats and the file name come first.
+	return whole.length <= height ? whole : [...formats(height - written.length), ...written, ...settingRows, ...where];
 }
 
 /**

@@ -19,7 +19,7 @@ declare module '../state/events.js' {
 }
 
 /**
-Restores the selection and the tree from before the search. If a reloaded list no longer has that row, the match stays selected.
+Restores the selection and the tree from before the search. If the list was reloaded and no longer has that row, the current match stays selected.
 */
 function backToOrigin(state: State, {origin}: Find): State {
 	const {keyAt, rowByKey} = state.tree.index;
@@ -35,8 +35,8 @@ function editFind(state: State, find: Find): State {
 		return {...state, find};
 	}
 
-	const origin = {...backToOrigin(state, find), find};
-	return toBestMatch({...origin, tree: seenThrough(origin, origin.tree)});
+	const restored = {...backToOrigin(state, find), find};
+	return toBestMatch({...restored, tree: seenThrough(restored, restored.tree)});
 }
 
 /**

@@ -6,7 +6,7 @@ import {
 	whyNotWrite,
 } from '../state/availability.js';
 import {formIn} from '../state/open-form.js';
-import {whyNotSeen} from '../state/seen-review.js';
+import {whyNotAllSeen} from '../state/seen-review.js';
 import type {State} from '../state/state.js';
 import {keyOf} from '../state/key-of.js';
 import {readCalls, whyNotCall} from '../state/why-not-call.js';
@@ -31,7 +31,7 @@ For the write itself. After a conflict, there is nothing to send if the stored v
 */
 export const whyNotSend: WhyNot = state => {
 	const seen = state.dialog.kind === 'form' ? seenIn(state.dialog.form) : undefined;
-	return whyNotWrite(state) ?? whyNotReview(state) ?? whyNotSeen(state, seen) ?? whyNotNow(state);
+	return whyNotWrite(state) ?? whyNotReview(state) ?? whyNotAllSeen(state, seen) ?? whyNotNow(state);
 };
 
 export const whyNotResolve: WhyNot = state => {

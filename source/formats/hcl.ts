@@ -28,11 +28,11 @@ export function resourceName(name: string, id: string): string {
 }
 
 const head = `# Organizations as Terraform resources, for the cloudflare/cloudflare provider, version 5.
-# The organizations are imported by the blocks below.
+# The import blocks below import the organizations.
 # What cannot be imported:
-# - a profile: the first apply stores the values below once more; until then somebody else's later change is lost by it
+# - profiles: the first apply writes the values below, and overwrites any change that was made after this export
 # - accounts, members, flags, and organizations that the credential cannot see
-# A profile that was not read has no resource here: cforgs export --format hcl --profiles reads every one.
+# A profile that was not loaded has no resource here. cforgs export --format hcl --profiles loads every profile.
 `;
 
 const attributes = (names: ReadonlyArray<readonly [name: string, value: string]>): string => {

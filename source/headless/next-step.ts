@@ -4,8 +4,8 @@ import {
 	callsOf,
 	credentialName,
 	credentialsFor,
-	doingText,
-	keyCalls,
+	callsText,
+	keyOnlyCalls,
 	permissionsText,
 } from '../api/calls.js';
 import type {DoctorReport} from './doctor-text.js';
@@ -58,7 +58,7 @@ function aboutReads({calls, credential}: Findings): string | undefined {
 	const verdicts = new Set(calls.map(({verdict}) => verdict));
 	if (verdicts.has('refused')) {
 		return credential.scheme === 'token'
-			? `A token can ${doingText(callsOf('user_token'))}. To ${doingText(keyCalls())}, set CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY instead of the token.`
+			? `A token can ${callsText(callsOf('user_token'))}. To ${callsText(keyOnlyCalls())}, set CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY instead of the token.`
 			: 'For the calls that are refused, ask an administrator of the organization for access.';
 	}
 

@@ -5,7 +5,7 @@ import {
 	type BatchRow,
 	isOpen,
 	nameOfRow,
-	statusOfRun,
+	exitStatusOf,
 	tallyOf,
 } from '../batch/batch.js';
 import {pathOfRow, resultOf} from '../batch/result-table.js';
@@ -13,7 +13,7 @@ import {
 	checkBatch,
 	createRows,
 	openBatch,
-	unsentRows,
+	unsentRequests,
 } from '../batch/commands.js';
 import type {FirstBatch} from '../session/begin.js';
 import type {BatchContext} from '../batch/context.js';
@@ -61,7 +61,7 @@ function acceptColumns({store}: BatchContext): void {
 		return;
 	}
 
-	const {file, columns, table, isKept} = batch;
+	const {file, columns, table, areColumnsKept: isKept} = batch;
 	const unknown = table.header.filter((_, index) => columns[index] === undefined);
 	const guessed = unknown.length === 0 ? '' : ` These columns have no field: ${unknown.map(heading => `“${heading}”`).join(', ')}.`;
 	const why = whyNotBatchColumns(store.getState()) ?? (isKept ? undefined : `The columns could not be assigned with certainty.${guessed}`);
@@ -111,15 +111,15 @@ async function check(context: BatchContext, first: FirstBatch, {leaveOut}: Flags
 	const checked = batchOf(context);
 	const problems = problemLines(checked);
 	// A row that was created under another parent would be created twice.
-	const isMadeElsewhere = checked.rows.some(row => row.problems.some(problem => problem.isMadeElsewhere));
-	if (leaveOut && !isMadeElsewhere) {
+	const hasOtherParent = checked.rows.some(row => row.problems.some(problem => problem.hasOtherParent));
+	if (leaveOut && !hasOtherParent) {
 		store.dispatch({type: 'batch/problemsLeftOut'});
 	}
 
 	return {problems, isRefused: tallyOf(batchOf(context).rows).problems > 0};
 }
 
-const canBeLeftOut = ({rows}: Batch): boolean => rows.some(row => isOpen(row)) && rows.every(row => row.problems.every(problem => !problem.isMadeElsewhere));
+const canBeLeftOut = ({rows}: Batch): boolean => rows.some(row => isOpen(row)) && rows.every(row => row.problems.every(problem => !problem.hasOtherParent));
 
 function refusalText(batch: Batch): string {
 	const {problems, open} = tallyOf(batch.rows);
@@ -144,7 +144,7 @@ function endWithoutSending(batch: Batch, {quiet}: Flags): ExitStatus {
 		tell(`${summaryText(batch)} Nothing was sent.`);
 	}
 
-	return statusOfRun(batch.rows);
+	return exitStatusOf(batch.rows);
 }
 
 /**
@@ -206,7 +206,7 @@ async function send(context: BatchContext, files: BatchFiles, flags: Flags): Pro
 	}
 
 	await printRows(batch, flags);
-	return statusOfRun(batch.rows);
+	return exitStatusOf(batch.rows);
 }
 
 async function onboard(invocation: Invocation, first: FirstBatch): Promise<ExitStatus> {
@@ -229,7 +229,7 @@ async function onboard(invocation: Invocation, first: FirstBatch): Promise<ExitS
 	}
 
 	if (flags.dryRun) {
-		await printUnsent(unsentRows(context), flags);
+		await printUnsent(unsentRequests(context), flags);
 		if (flags.json) {
 			await printRows(batch, flags);
 		}

@@ -31,7 +31,7 @@ const purposeOf = ({purpose, about}: LogEntry): Told => about === undefined ? pu
 
 const sizeOf = ({bytes}: LogEntry): string => bytes === undefined ? '' : (bytes < 10_000 ? `${count(bytes)} B` : `${count(Math.round(bytes / 1000))} kB`);
 
-// Narrower rows drop the time of day, and then the size, to leave room for path and purpose. The details show both.
+// Rows narrower than `leastWithTime` drop the time of day, and rows narrower than `leastWithSize` drop the size too, to leave room for path and purpose. The details show both.
 const timeColumns = 9;
 
 const leastWithTime = 90;
@@ -45,10 +45,10 @@ const fixedColumns = 2 + 1 + 3 + 10;
 
 const leastForPurpose = 25;
 
-// If no form of the paths fits, the paths are still aligned to this width.
+// If there is less room than this, paths are padded up to this width all the same.
 const leastForPath = 20;
 
-// The purposes get the width of the longest, up to 60 % of the room for both. Paths can be shortened.
+// The width of the paths. Purposes get the width of the longest purpose, up to 60 % of the room for both, because paths can be shortened.
 function pathColumns(columns: number, methodColumns: number, found: readonly LogEntry[]): number {
 	const both = columns - fixedColumns - methodColumns - (columns < leastWithTime ? 0 : timeColumns) - (columns < leastWithSize ? 0 : sizeColumns);
 	const purposes = found.map(each => shownText(purposeOf(each)));
@@ -110,11 +110,11 @@ function detailRows(request: LogEntry, columns: number): readonly Row[] {
 	];
 }
 
-const isCut = ({entries}: DialogOf<'log'>): boolean => entries.length >= mostRequests;
+const isAtLimit = ({entries}: DialogOf<'log'>): boolean => entries.length >= mostRequests;
 
-const noneText = (dialog: DialogOf<'log'>): string => isCut(dialog) ? `None of the last ${mostRequests} requests matches; earlier ones are not kept.` : 'No request matches.';
+const noneText = (dialog: DialogOf<'log'>): string => isAtLimit(dialog) ? `None of the last ${mostRequests} requests matches; earlier ones are not kept.` : 'No request matches.';
 
-export const logTitle = (dialog: DialogOf<'log'>): string => isCut(dialog) ? `The last ${mostRequests} requests` : 'Requests';
+export const logTitle = (dialog: DialogOf<'log'>): string => isAtLimit(dialog) ? `The last ${mostRequests} requests` : 'Requests';
 
 /**
 The requests of this session, latest first, or all facts about the chosen one.

@@ -11,7 +11,7 @@ export type Random = {
 	readonly chance: (probability: number) => boolean;
 	readonly pick: <T>(choices: readonly [T, ...T[]]) => T;
 	/**
-	@param words - eight lowercase hex digits each
+	@param words - how many groups of eight lowercase hex digits
 	*/
 	readonly hex: (words: number) => string;
 };

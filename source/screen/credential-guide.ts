@@ -1,8 +1,8 @@
 import {
-	abilityOf,
+	callsOfKindText,
 	accessTo,
 	callsOf,
-	doingText,
+	callsText,
 	permissionsText,
 	readCalls,
 } from '../api/calls.js';
@@ -20,9 +20,9 @@ const address = 'https://dash.cloudflare.com/profile/api-tokens';
 const needs = callsOf('user_token').map(({call, does}) => `To ${does[0]}, it needs the permission ${permissionsText(accessTo(call, 'user_token'))}.`);
 
 const parts = [
-	['API token', `An API token ${abilityOf('user_token')}. ${needs.join(' ')} It can expire, and be revoked separately. An account API token ${abilityOf('account_token')}.`],
-	['Global key', `The Global API key ${abilityOf('global_api_key')} and do everything your user can, in every product: guard it like your password. It is sent with your email address.`],
-	['Read-only', `There is no read-only role for the key yet. If you only want to ${doingText(readCalls)}, start with --read-only. cforgs then changes nothing.`],
+	['API token', `An API token ${callsOfKindText('user_token')}. ${needs.join(' ')} It can expire, and be revoked separately. An account API token ${callsOfKindText('account_token')}.`],
+	['Global key', `The Global API key ${callsOfKindText('global_api_key')} and do everything your user can, in every product: guard it like your password. It is sent with your email address.`],
+	['Read-only', `There is no read-only role for the key yet. If you only want to ${callsText(readCalls)}, start with --read-only. cforgs then changes nothing.`],
 	['Which one', 'Start with a token to look around. To edit, delete, or read profiles and accounts, use the key.'],
 ] as const;
 

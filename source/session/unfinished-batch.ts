@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
-import {batchIn, statusOfRun} from '../batch/batch.js';
-import {whenSent} from '../batch/commands.js';
+import {batchIn, exitStatusOf} from '../batch/batch.js';
+import {whenRunEnded} from '../batch/commands.js';
 import {batchEnding} from '../batch/ending.js';
 import type {Store} from '../state/store.js';
 
@@ -19,7 +19,7 @@ export function watchBatch({observe, getState}: Store): WatchedBatch {
 			status = 6;
 		} else if (batch && event.type === 'batch/ended') {
 			ending = batchEnding(getState());
-			status = statusOfRun(batch.rows);
+			status = exitStatusOf(batch.rows);
 		}
 	});
 	return {status: () => status, ending: () => batchEnding(getState()) ?? ending};
@@ -35,7 +35,7 @@ Reports an unfinished file on standard error, after every request has ended.
 */
 export async function tellUnfinishedBatch(store: Store, {ending}: WatchedBatch): Promise<void> {
 	const waiting = new AbortController();
-	await Promise.race([whenSent({store}), delay(longestEnding, undefined, {signal: waiting.signal}).catch(() => undefined)]);
+	await Promise.race([whenRunEnded({store}), delay(longestEnding, undefined, {signal: waiting.signal}).catch(() => undefined)]);
 	waiting.abort();
 	const told = ending();
 	if (told !== undefined) {

@@ -4,7 +4,13 @@ import {meant} from '../text/near-names.js';
 import {UsageError} from './exit-status.js';
 
 /**
-An option: its type and its default. `short`: a one-letter form. An option that is on by default, or that the config file can turn on as `setting`, has `--no-NAME`. `isMultiple`: repeated values form a list. `values`: the only values allowed, unless the option is multiple. `otherwise`: what to do instead of using certain other values.
+An option: its type and its default.
+
+- `setting`: the setting of the config file that can turn the option on. Such an option, and an option that is on by default, also has the form `--no-NAME`.
+- `short`: a form of one letter.
+- `values`: the only values allowed, unless the option is multiple.
+- `otherwise`: for a value that is not allowed, a sentence on what to do instead.
+- `isMultiple`: the option can be repeated, and its values form a list.
 */
 type OptionDefinition =
 	| {readonly type: 'boolean'; readonly default: boolean; readonly setting?: string; readonly short?: string}
@@ -51,13 +57,13 @@ function unknownOption(rawName: string, flags: readonly string[]): UsageError {
 
 const isList = (definition: OptionDefinition): boolean => definition.type === 'string' && definition.isMultiple !== undefined;
 
-const lists = (value: unknown): readonly unknown[] => Array.isArray(value) ? value : [];
+const listOf = (value: unknown): readonly unknown[] => Array.isArray(value) ? value : [];
 
-const parsedAs = (definition: OptionDefinition) => ({
+const parserOption = (definition: OptionDefinition) => ({
 	type: definition.type === 'boolean' ? 'boolean' : 'string', ...('short' in definition && {short: definition.short}),
 } as const);
 
-function initialOf(definition: OptionDefinition): unknown {
+function initialValueOf(definition: OptionDefinition): unknown {
 	return isList(definition) ? [] : ('default' in definition ? definition.default : undefined);
 }
 
@@ -88,16 +94,16 @@ function valueOf(definition: OptionDefinition, rawName: string, value: string | 
 }
 
 /**
-Parses a command line by its definitions.
+Parses a command line. `definitions`: the options that exist, by name in camel case.
 
 @throws {UsageError} If an option does not exist, or a value is missing, superfluous, repeated or not allowed.
 */
 export function parseArguments<const Each extends Definitions>(arguments_: readonly string[], definitions: Each): Parsed<Each> {
-	const options = Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [kebab(name), parsedAs(definition)]));
+	const options = Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [kebab(name), parserOption(definition)]));
 	const {tokens} = parseArgs({
 		args: [...arguments_], options, strict: false, tokens: true, allowPositionals: true,
 	});
-	const values: Record<string, unknown> = Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, initialOf(definition)]));
+	const values: Record<string, unknown> = Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, initialValueOf(definition)]));
 	const flags = new Set(Object.keys(options).map(each => `--${each}`));
 	const suggested = Object.entries(definitions).flatMap(([name, definition]) => 'isDeprecated' in definition ? [] : [`--${kebab(name)}`]);
 	const positionals: string[] = [];
@@ -113,19 +119,19 @@ export function parseArguments<const Each extends Definitions>(arguments_: reado
 				throw unknownOption(token.rawName, suggested);
 			}
 
-			// The value was forgotten: the next option would be taken as the value and ignored.
+			// The user forgot the value, so the parser took the next option for it.
 			if (definition.type !== 'boolean' && token.inlineValue === false && flags.has(token.value.split('=', 1)[0] ?? '')) {
 				throw new UsageError(`${token.rawName} needs a value, but ${token.value} is an option. If you mean it as the value, write ${token.rawName}=${token.value}.`);
 			}
 
-			// Only the last value would count, and the user might expect all of them to.
+			// Only the last value would count, but the user may expect all of them to count.
 			if (definition.type !== 'boolean' && !isList(definition) && given.has(name)) {
 				throw new UsageError(`${token.rawName} was given twice but takes one value. See cforgs --help.`);
 			}
 
 			given.add(name);
 			const value = valueOf(definition, token.rawName, token.value);
-			values[name] = isList(definition) ? [...lists(values[name]), value] : value;
+			values[name] = isList(definition) ? [...listOf(values[name]), value] : value;
 		}
 	}
 

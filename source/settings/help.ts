@@ -1,5 +1,5 @@
 import packageJson from '../../package.json' with {type: 'json'};
-import {abilityOf, withArticle} from '../api/calls.js';
+import {callsOfKindText, withArticle} from '../api/calls.js';
 import {takersOf, type Command, type Commands} from './commands.js';
 import {exitTexts} from './exit-status.js';
 import {listedOptions, type KnownOption, type Option} from './options.js';
@@ -40,8 +40,8 @@ type CredentialText = {readonly variable: string; readonly text: string};
 The environment variables for a credential.
 */
 export const credentialLines = (): readonly CredentialText[] => [
-	{variable: 'CLOUDFLARE_API_TOKEN', text: `${withArticle('user_token')}, which ${abilityOf('user_token')}`},
-	{variable: 'CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY', text: `${withArticle('global_api_key')}, which ${abilityOf('global_api_key')}`},
+	{variable: 'CLOUDFLARE_API_TOKEN', text: `${withArticle('user_token')}, which ${callsOfKindText('user_token')}`},
+	{variable: 'CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY', text: `${withArticle('global_api_key')}, which ${callsOfKindText('global_api_key')}`},
 ];
 
 export const helpText = (commands: Commands): string => `

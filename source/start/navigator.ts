@@ -1,5 +1,5 @@
 import {type ApiError, isCredentialRefusal, isRefusedCall} from '../api/api-error.js';
-import {credentialName, kindOf, limitOf} from '../api/calls.js';
+import {credentialName, kindOf, secretWarning} from '../api/calls.js';
 import {type Credential, secretOf} from '../api/credential.js';
 import type {Begin} from '../session/begin.js';
 import {setLooks} from '../screen/looks.js';
@@ -159,7 +159,7 @@ function originOf(flags: Flags, environment: NodeJS.ProcessEnv, credential: Cred
 		const from = isCommand ? 'credential_command' : variablesOf(context).join(' and ');
 		const text = `${name} from ${from}, context “${context.name}”`;
 		const todo = isCommand ? 'correct its output' : `set ${from} again`;
-		const limit = limitOf(secretOf(credential));
+		const limit = secretWarning(secretOf(credential));
 		return {text, notes: limit === undefined ? [] : [limit], mending: `The ${text} in ${flags.config?.file ?? 'the config file'}: ${todo}.`};
 	}
 

@@ -1,6 +1,6 @@
 import {type Credential, credentialShapeOf, schemeOfShape} from '../api/credential.js';
 import type {KeyPress} from '../text/keys.js';
-import {abilityOf, kindOf, limitOf} from '../api/calls.js';
+import {callsOfKindText, kindOf, secretWarning} from '../api/calls.js';
 import {harmless} from '../text/harmless.js';
 import {type Line, lineOf, typeText} from '../forms/line-editor.js';
 
@@ -38,7 +38,7 @@ export type StartForm = {
 export const startChoices = [
 	{label: 'Explore the sandbox: sample data on this machine, no credential needed', value: 'sandbox'},
 	{label: 'Take the tour: thirteen things to do on the sandbox, in five minutes', value: 'tour'},
-	{label: `Type an API token for this session: ${abilityOf('user_token')}`, value: 'token'},
+	{label: `Type an API token for this session: ${callsOfKindText('user_token')}`, value: 'token'},
 	{label: 'Type an email and Global API key for this session: can do everything that you can', value: 'email'},
 	{label: 'How to make a token or a key', value: 'guide'},
 	{label: 'Quit', value: 'quit'},
@@ -144,7 +144,7 @@ export function submitAnswer(form: StartForm): StartForm {
 	}
 
 	if (kindOf({scheme: 'token', token: answer}) === 'account_token') {
-		return {...ask(form, 'menu'), note: `${limitOf(answer) ?? ''} Nothing was sent.`};
+		return {...ask(form, 'menu'), note: `${secretWarning(answer) ?? ''} Nothing was sent.`};
 	}
 
 	const scheme = schemeOfShape(credentialShapeOf(answer));

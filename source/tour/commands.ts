@@ -67,7 +67,7 @@ function goOn(context: TourContext, from: number, isSkipped: boolean): void {
 		...(isSkipped && !isPane(placeBeneath(store.getState(), registry)) ? [leaveFirst] : []),
 	].join(' ');
 	if (aside !== '') {
-		store.dispatch({type: 'tour/strayed', aside});
+		store.dispatch({type: 'tour/asideChanged', aside});
 	}
 }
 
@@ -117,7 +117,7 @@ export function guide(context: TourContext, place: TourPlace, onDefect: (error: 
 		}
 
 		if (event.type === 'form/conflicted') {
-			store.dispatch({type: 'tour/interfered'});
+			store.dispatch({type: 'tour/conflicted'});
 		} else if (event.type === 'form/opened' && event.form.kind === 'profile' && step.isInterfered) {
 			interfere(context, event.form).catch(onDefect);
 		}
@@ -126,9 +126,9 @@ export function guide(context: TourContext, place: TourPlace, onDefect: (error: 
 		// The person did not cause the first load of the list.
 		const isFirstReading = event.type === 'organizations/requested' && !state.listing.isWhole;
 		if (aside !== undefined && !isFirstReading) {
-			store.dispatch({type: 'tour/strayed', aside});
+			store.dispatch({type: 'tour/asideChanged', aside});
 		} else if (state.card?.aside !== undefined && isElsewhere(state, before, context.registry)) {
-			store.dispatch({type: 'tour/strayed', aside: undefined});
+			store.dispatch({type: 'tour/asideChanged', aside: undefined});
 		}
 	};
 

@@ -2,10 +2,13 @@ import {clamp} from '../state/clamp.js';
 import type {State} from '../state/state.js';
 import {stepCard, tourSteps} from './steps.js';
 
+/**
+Events of the tour. `asideChanged`: the card shows a note, or no note. `conflicted`: a save of the user met the change of the other user. `made`: an organization was created.
+*/
 export type TourEvent =
 	| {readonly type: 'tour/begun'; readonly step: number}
-	| {readonly type: 'tour/strayed'; readonly aside: string | undefined}
-	| {readonly type: 'tour/interfered'}
+	| {readonly type: 'tour/asideChanged'; readonly aside: string | undefined}
+	| {readonly type: 'tour/conflicted'}
 	| {readonly type: 'tour/made'; readonly id: string}
 	| {readonly type: 'tour/listed'}
 	| {readonly type: 'tour/left'};
@@ -20,9 +23,9 @@ type Tour = {
 	*/
 	readonly made?: string;
 	/**
-	Whether the program has noticed the other user's change.
+	Whether a save in this step met the change of the other user.
 	*/
-	readonly wasInterfered: boolean;
+	readonly hasConflicted: boolean;
 };
 
 declare module '../state/state.js' {
@@ -50,15 +53,15 @@ export function reduceTour(state: State, event: TourEvent): State {
 	switch (event.type) {
 		case 'tour/begun': {
 			const made = state.tour?.made;
-			return {...state, tour: {step: event.step, wasInterfered: false, ...(made !== undefined && {made})}, card: stepCard(event.step)};
+			return {...state, tour: {step: event.step, hasConflicted: false, ...(made !== undefined && {made})}, card: stepCard(event.step)};
 		}
 
-		case 'tour/strayed': {
+		case 'tour/asideChanged': {
 			return state.card ? {...state, card: {...state.card, aside: event.aside}} : state;
 		}
 
-		case 'tour/interfered': {
-			return state.tour ? {...state, tour: {...state.tour, wasInterfered: true}} : state;
+		case 'tour/conflicted': {
+			return state.tour ? {...state, tour: {...state.tour, hasConflicted: true}} : state;
 		}
 
 		case 'tour/made': {

@@ -118,7 +118,7 @@ export const tourSteps: readonly TourStep[] = [
 		text: 'Press {openProfileForm}, change the business name and save.'
 			+ ' Somebody else saves first: choose with {chooseTheirs} theirs or {chooseYours} yours, {resolveConflict} reviews, {saveForm} sends.',
 		brief: '{openProfileForm}, change the name, save, choose.',
-		done: (event, state, before) => state.tour?.wasInterfered === true && isSettled(event, state) && isOfExisting(before),
+		done: (event, state, before) => state.tour?.hasConflicted === true && isSettled(event, state) && isOfExisting(before),
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'conflict/', 'dialog/', 'help/', 'palette/'],
 		isInterfered: true,
 	},

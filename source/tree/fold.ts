@@ -1,12 +1,12 @@
 /* eslint-disable no-bitwise, unicorn/prefer-code-point -- See the table in letter-folds. */
 import {
 	accentOf,
-	entryOf,
+	foldEntryOf,
 	foldTable,
 	isAccentMark,
-	manyMark,
-	manyUnits,
-	wordMark,
+	manyFlag,
+	manyFolds,
+	wordFlag,
 } from './letter-folds.js';
 
 /**
@@ -52,7 +52,7 @@ function push(folding: Folding, unit: number, accent: number, isInWord: boolean)
 }
 
 function foldMany(folding: Folding, unit: number): void {
-	const {accent, units} = manyUnits.get(unit) ?? {accent: 0, units: []};
+	const {accent, units} = manyFolds.get(unit) ?? {accent: 0, units: []};
 	const last = folding.length - 1;
 	if (units.length === 0 && last >= folding.start) {
 		const flags = folding.flags[last] ?? 0;
@@ -68,9 +68,9 @@ function foldMany(folding: Folding, unit: number): void {
 Folds one more unit of the last text.
 */
 function foldUnit(folding: Folding, unit: number): void {
-	const entry = entryOf(unit);
-	if ((entry & manyMark) === 0) {
-		push(folding, entry & 0xFF_FF, (entry >> 16) & 0x7F, (entry & wordMark) !== 0);
+	const entry = foldEntryOf(unit);
+	if ((entry & manyFlag) === 0) {
+		push(folding, entry & 0xFF_FF, (entry >> 16) & 0x7F, (entry & wordFlag) !== 0);
 	} else {
 		foldMany(folding, unit);
 	}
@@ -88,14 +88,14 @@ function foldPlain(folding: Folding, text: string): number {
 	for (; at < text.length; at++) {
 		const unit = text.charCodeAt(at);
 		const known = table[unit] ?? 0;
-		const entry = known === 0 ? entryOf(unit) : known;
-		if ((entry & manyMark) !== 0) {
+		const entry = known === 0 ? foldEntryOf(unit) : known;
+		if ((entry & manyFlag) !== 0) {
 			break;
 		}
 
 		units[length] = entry & 0xFF_FF;
 		flags[length] = (((entry >> 16) & 0x7F) << 1) | (isInWord ? 0 : 1);
-		isInWord = (entry & wordMark) !== 0;
+		isInWord = (entry & wordFlag) !== 0;
 		length++;
 	}
 

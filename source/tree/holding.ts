@@ -1,6 +1,6 @@
 /* eslint-disable no-bitwise -- Place and rank are packed into one number, because they are computed for every name at every typed letter. */
 import type {FoldedText} from './fold.js';
-import {entryOf, wordMark} from './letter-folds.js';
+import {foldEntryOf, wordFlag} from './letter-folds.js';
 
 /**
 The text to search for. Typed accents must match, unless `isLoose`, which ignores all accents.
@@ -24,7 +24,7 @@ const isBeginning = (flag: number): boolean => (flag & 1) === 1;
 /**
 Whether a folded unit belongs to a word.
 */
-export const isWordUnit = (unit: number): boolean => (entryOf(unit) & wordMark) !== 0;
+export const isWordUnit = (unit: number): boolean => (foldEntryOf(unit) & wordFlag) !== 0;
 
 /**
 The rank, without accents, of a match at the start of a word, or of the text if `isFirst`. `behind` is the unit after the match; undefined at the end of the text.

@@ -1,11 +1,21 @@
 /* eslint-disable no-bitwise, unicorn/prefer-code-point -- The table is read for every letter of every name. Characters of two units are not folded. */
 
+/*
+The fold of each UTF-16 unit: lowercase, without accents. The fold of one unit is a 32-bit number, an entry of the table:
+
+bits 0 to 15    the folded unit
+bits 16 to 22   its accent, from `accentOf`; 0 for none
+bit 23          `wordFlag`
+bit 29          `manyFlag`; then bits 0 to 23 are 0, and `manyFolds` has the fold
+bit 30          `knownFlag`
+*/
+
 // Letters that no Unicode decomposition covers.
 const plainLetters: ReadonlyMap<string, string> = new Map([
 	['ı', 'i'], ['ø', 'o'], ['ł', 'l'], ['đ', 'd'], ['ħ', 'h'], ['ß', 'ss'], ['æ', 'ae'], ['œ', 'oe'],
 ]);
 
-// Vowel signs of Indic scripts and of Thai are marks too, but not accents: without them, words differ.
+// Vowel signs of Indic scripts and of Thai are marks too, but removing them would change the word.
 const accentMark = /[\p{Mark}&&[\p{Script=Hebrew}\p{Script=Inherited}]]/v;
 const accentMarks = new RegExp(accentMark, 'gv');
 
@@ -14,7 +24,7 @@ const wordCharacter = /[\p{Letter}\p{Number}]/v;
 type Fold = {readonly text: string; readonly accent: number};
 
 /**
-Combines the accent so far with one more mark. A letter with separate marks gets the same number as the composed letter.
+Adds one more mark to the accent of a letter. `before` is the accent without that mark, 0 if there is none. A letter with separate marks gets the same accent as the composed letter.
 */
 export const accentOf = (before: number, mark: string): number => (((before * 31) + mark.charCodeAt(0)) % 126) + 1;
 
@@ -37,42 +47,42 @@ function foldOf(unit: number): Fold {
 
 export const isAccentMark = (unit: number): boolean => unit >= 0x3_00 && accentMark.test(String.fromCharCode(unit));
 
-// Set in every known entry. 0 means not looked up yet.
-const knownMark = 1 << 30;
+// Set in every entry, because 0 means that the unit has no entry yet.
+const knownFlag = 1 << 30;
 
 /**
-In an entry: the unit becomes none, or more than one unit.
+The unit folds to no unit, or to several.
 */
-export const manyMark = 1 << 29;
+export const manyFlag = 1 << 29;
 
 /**
-In an entry: the resulting unit belongs to a word.
+The folded unit is a letter or a digit.
 */
-export const wordMark = 1 << 23;
+export const wordFlag = 1 << 23;
 
 let table: Int32Array | undefined;
 
 /**
-The results for units that become none, or more than one unit.
+The folds of the units that fold to no unit, or to several.
 */
-export const manyUnits = new Map<number, {readonly accent: number; readonly units: ReadonlyArray<{readonly unit: number; readonly isInWord: boolean}>}>();
+export const manyFolds = new Map<number, {readonly accent: number; readonly units: ReadonlyArray<{readonly unit: number; readonly isInWord: boolean}>}>();
 
-function learn(known: Int32Array, unit: number): number {
+function addEntry(known: Int32Array, unit: number): number {
 	const {text, accent} = foldOf(unit);
 	const isOne = text.length === 1;
 	if (!isOne) {
-		manyUnits.set(unit, {accent, units: Array.from(text, each => ({unit: each.charCodeAt(0), isInWord: wordCharacter.test(each)}))});
+		manyFolds.set(unit, {accent, units: Array.from(text, each => ({unit: each.charCodeAt(0), isInWord: wordCharacter.test(each)}))});
 	}
 
 	const entry = isOne
-		? knownMark | text.charCodeAt(0) | (accent << 16) | (wordCharacter.test(text) ? wordMark : 0)
-		: knownMark | manyMark;
+		? knownFlag | text.charCodeAt(0) | (accent << 16) | (wordCharacter.test(text) ? wordFlag : 0)
+		: knownFlag | manyFlag;
 	known[unit] = entry;
 	return entry;
 }
 
 /**
-The entries known so far; 0 for an unknown one.
+The entries so far, by unit; 0 for a unit without an entry.
 */
 export function foldTable(): Int32Array {
 	table ??= new Int32Array(0x1_00_00);
@@ -80,9 +90,9 @@ export function foldTable(): Int32Array {
 }
 
 /**
-The resulting unit, with its accent 16 bits higher and marks above that.
+The entry of a unit. Adds it to the table if it is not there yet.
 */
-export function entryOf(unit: number): number {
+export function foldEntryOf(unit: number): number {
 	const entry = foldTable()[unit] ?? 0;
-	return entry === 0 ? learn(foldTable(), unit) : entry;
+	return entry === 0 ? addEntry(foldTable(), unit) : entry;
 }

@@ -37,34 +37,36 @@ import {foundWrites} from './found-writes.js';
 
 type UndoList = DialogOf<'undo'>;
 
-function entryItem(place: StateAndWidth, entry: JournalEntry): Item {
+function entryItem(stateAndWidth: StateAndWidth, entry: JournalEntry): Item {
 	const {id, before, after, kind, isUnclear, undoes, isUndone, isDeleted} = entry;
 	const subject = {name: shownName(after?.name ?? before.name), id, parentId: (after ?? before).parentId};
-	const fates = [...(isUnclear ? ['unclear'] : []), ...(undoes === undefined ? [] : ['undo']), ...(isUndone ? ['undone'] : []), ...(isDeleted ? ['deleted later'] : [])];
-	const fate = fates.map(each => toldSpan(told`${each}${dot}`));
+	const labels = [...(isUnclear ? ['unclear'] : []), ...(undoes === undefined ? [] : ['undo']), ...(isUndone ? ['undone'] : []), ...(isDeleted ? ['deleted later'] : [])];
+	const labelSpans = labels.map(each => toldSpan(told`${each}${dot}`));
 	if (kind === 'delete') {
-		return {subject, what: [...fate, plain('deleted')]};
+		return {subject, what: [...labelSpans, plain('deleted')]};
 	}
 
 	if (kind === 'create') {
-		return {subject, what: [...fate, plain(isDeleted ? 'created' : `created: ${keyOf(place.state, 'chooseUndo')} opens its deletion`)]};
+		return {subject, what: [...labelSpans, plain(isDeleted ? 'created' : `created: ${keyOf(stateAndWidth.state, 'chooseUndo')} opens its deletion`)]};
 	}
 
 	const changes = changesOf(undoForm(entry));
 	const changed = changedFields(entry);
 	const lost = changed.length === 0 ? 'a credential' : labelsInSentence(...changed);
 	const isOnlyMoved = changed.length > 0 && changed.every(name => name === 'parent');
-	const what = changes.length === 0 ? [plain(isOnlyMoved ? 'parent: cannot be restored' : `${lost}: not kept`)] : changeSpans(place, changes, place.columns < leastForAll ? '' : 'back to ');
-	return {subject, what: [...fate, ...what]};
+	const what = changes.length === 0
+		? [plain(isOnlyMoved ? 'parent: cannot be restored' : `${lost}: not kept`)]
+		: changeSpans(stateAndWidth, changes, stateAndWidth.columns < leastForAll ? '' : 'back to ');
+	return {subject, what: [...labelSpans, ...what]};
 }
 
 const mostParts = 3;
 
 /**
-The values before a write and the written values, each in half of the row, for its first differences.
+The first differences of a write: for each, the value before and the written value, each in half of the row. Only on the screen: a screen reader says the differences already.
 */
-function writtenRows(place: StateAndWidth, entry: JournalEntry): readonly Row[] {
-	const {columns} = place;
+function writtenRows(stateAndWidth: StateAndWidth, entry: JournalEntry): readonly Row[] {
+	const {columns} = stateAndWidth;
 	if (!entry.after || entry.kind === 'create') {
 		return [];
 	}
@@ -73,12 +75,18 @@ function writtenRows(place: StateAndWidth, entry: JournalEntry): readonly Row[] 
 	return partsOfAll(changesOf(undoForm(entry))).slice(0, mostParts).map(part => {
 		const label = shownText(told`  ${labelOf(part)}: `);
 		const room = Math.max(leastOfValue, Math.floor((columns - widthOf(`${label}“”${between}“”${end}`)) / 2));
-		return row(toned('dim', label), ...valueSpans(place, part, part.to, {room, other: part.from}), toned('dim', between), ...valueSpans(place, part, part.from, {room, other: part.to}), toned('dim', end));
+		return row(
+			toned('dim', label),
+			...valueSpans(stateAndWidth, part, part.to, {room, other: part.from}),
+			toned('dim', between),
+			...valueSpans(stateAndWidth, part, part.from, {room, other: part.to}),
+			toned('dim', end),
+		);
 	}).map(each => ({...each, said: []}));
 }
 
 /**
-How to remove what this session created, after a space. Creations from a file are not listed.
+How to remove what this session created: a sentence after a space, or nothing if the session created nothing. Creations from a file do not count.
 */
 export const aboutCreated = (state: State): string =>
 	state.made.size === 0 ? '' : ` Undoing a creation deletes the organization: ${keyOf(state, 'chooseUndo')} opens the deletion.`;
@@ -98,8 +106,8 @@ export function undoRows(state: State, dialog: UndoList, {columns, height}: Room
 		return [...head, row(toned('dim', `None of your last ${mostWrites} changes matches.`))];
 	}
 
-	const place = {state, columns};
-	return [...head, ...subjectRows(place, {
-		all: found, cursor, now, height: height - head.length, itemOf: entry => entryItem(place, entry), momentOf: ({at}) => at, moreOf: entry => writtenRows(place, entry),
+	const stateAndWidth = {state, columns};
+	return [...head, ...subjectRows(stateAndWidth, {
+		all: found, cursor, now, height: height - head.length, itemOf: entry => entryItem(stateAndWidth, entry), momentOf: ({at}) => at, moreOf: entry => writtenRows(stateAndWidth, entry),
 	})];
 }

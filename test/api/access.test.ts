@@ -1,30 +1,30 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {
-	abilityOf,
+	callsOfKindText,
 	callOf,
 	canMake,
 	credentialKinds,
 	credentialName,
 	credentialsFor,
-	doingText,
+	callsText,
 	eightCalls,
 	furtherCalls,
-	keyCalls,
+	keyOnlyCalls,
 	kindOf,
-	limitOf,
+	secretWarning,
 	whyNotWith,
 } from '../../source/api/calls.js';
 
 await test('lets a user token list and create, an account token make no call, and the key make all calls', () => {
 	const taken = credentialKinds.map(kind => eightCalls.filter(({call}) => canMake(call, kind)).map(({call}) => call));
 	assert.deepEqual(taken, [['list', 'create'], [], eightCalls.map(({call}) => call)]);
-	assert.deepEqual(credentialKinds.map(kind => `${credentialName(kind)} ${abilityOf(kind)}`), [
+	assert.deepEqual(credentialKinds.map(kind => `${credentialName(kind)} ${callsOfKindText(kind)}`), [
 		'API token can only list and create organizations',
 		'account API token can make none of the eight calls',
 		'Global API key can make all eight calls',
 	]);
-	assert.equal(doingText(keyCalls()), 'read an organization by its id, list accounts, read and edit profiles, and rename and delete organizations');
+	assert.equal(callsText(keyOnlyCalls()), 'read an organization by its id, list accounts, read and edit profiles, and rename and delete organizations');
 });
 
 await test('builds the sentences about credentials from the table of calls', () => {
@@ -42,7 +42,7 @@ await test('detects the kind of a credential by its scheme and prefix', () => {
 	const tokens = ['cfut_x', 'cfat_x', 'cfoat_x', 'A_-z'.repeat(10), 'anything'];
 	assert.deepEqual(tokens.map(token => kindOf({scheme: 'token', token})), ['user_token', 'account_token', 'user_token', 'user_token', 'user_token']);
 	assert.equal(kindOf({scheme: 'key', email: 'a@b.example', key: 'cfat_x'}), 'global_api_key');
-	assert.deepEqual(tokens.map(token => /account API token|OAuth token/v.exec(limitOf(token) ?? '')?.[0]), [undefined, 'account API token', 'OAuth token', undefined, undefined]);
+	assert.deepEqual(tokens.map(token => /account API token|OAuth token/v.exec(secretWarning(token) ?? '')?.[0]), [undefined, 'account API token', 'OAuth token', undefined, undefined]);
 });
 
 await test('recognizes each call by method and path, and no other request', () => {

@@ -67,7 +67,7 @@ const questions: Readonly<Record<Place, {readonly confirming: readonly string[];
 	discarding: {confirming: ['discardDraft'], asking: ['askToDiscardDraft']},
 	deletion: {confirming: ['deleteOrganization'], asking: ['openDeletion']},
 	switching: {confirming: ['switchContext'], asking: ['chooseContext']},
-	batch: {confirming: ['sendBatch'], asking: ['acceptColumns', 'readBatchAgain', 'retryCheck', 'stopBatch', 'leaveProblemsOut', 'toggleSeconds', 'choosePicked']},
+	batch: {confirming: ['sendBatch'], asking: ['acceptColumns', 'readBatchAgain', 'retryCheck', 'stopBatch', 'leaveProblemsOut', 'toggleDuplicates', 'choosePicked']},
 	batchUndo: {confirming: ['undoBatch'], asking: ['askUndoBatch']},
 };
 
@@ -83,7 +83,7 @@ const harmless = new Set([
 	'jumpToAccounts',
 	'readBatchAgain',
 	'leaveProblemsOut',
-	'toggleSeconds',
+	'toggleDuplicates',
 	'showNextRequest',
 	'showPreviousRequest',
 	'askUndoBatch',

@@ -4,12 +4,12 @@ import {checkRows} from '../../source/batch/check.js';
 import {columnsOf} from '../../source/batch/columns.js';
 import {
 	isDone,
-	leaveOut,
+	leftOutIfProblem,
 	tallyOf,
-	toggleSeconds,
+	toggleDuplicates,
 	type BatchRow,
-	type Earlier,
-	type Made,
+	type EarlierRuns,
+	type EarlierAttempt,
 } from '../../source/batch/batch.js';
 import {textOfSlot, type Form} from '../../source/forms/form.js';
 import {afterOf} from '../../source/forms/request.js';
@@ -19,10 +19,10 @@ import {shownText} from '../../source/text/told.js';
 const state = stateWith(family);
 const header = ['name', 'parent', 'business_email'];
 
-function check(cells: ReadonlyArray<readonly string[]>, made: Readonly<Record<string, Made>> = {}) {
+function check(cells: ReadonlyArray<readonly string[]>, made: Readonly<Record<string, EarlierAttempt>> = {}) {
 	const table = {header, rows: cells.map((each, index) => ({number: index + 2, cells: each}))};
 	return checkRows({table, columns: columnsOf(table)}, state, {
-		...nothingMade, find: form => made[textOfSlot(form, 'name')], hasMade: id => Object.values(made).some(each => each.status === 'created' && each.id === id),
+		...nothingMade, find: form => made[textOfSlot(form, 'name')], hasCreated: id => Object.values(made).some(each => each.status === 'created' && each.id === id),
 	});
 }
 
@@ -38,17 +38,20 @@ await test('turns a row into the form that creates it, and finds its parent', ()
 
 await test('refuses a row without a parent if it was created below one earlier', () => {
 	const table = {header: ['name'], rows: [{number: 2, cells: ['North']}, {number: 3, cells: ['Other']}]};
-	const made: Made = {status: 'created', id: 'north'};
-	const earlier = {...nothingMade, findAnywhere: (form: Form): readonly Made[] => textOfSlot(form, 'name') === 'North' ? [{status: 'created', id: 'gone'}, made, {status: 'sent', at: 1}] : []};
+	const made: EarlierAttempt = {status: 'created', id: 'north'};
+	const earlier = {
+		...nothingMade,
+		findAnywhere: (form: Form): readonly EarlierAttempt[] => textOfSlot(form, 'name') === 'North' ? [{status: 'created', id: 'gone'}, made, {status: 'sent', at: 1}] : [],
+	};
 	const problems = (parent?: string) => checkRows({table, columns: columnsOf(table), parent}, state, earlier).map(row => row.problems);
 	const text = 'It was created from a file earlier, as Acme › EMEA › Northwind. Give the row the same parent.';
 	assert.deepEqual(problems(), [[{
-		field: 'parent', text, said: text.replaceAll('›', '/'), isMadeElsewhere: true,
+		field: 'parent', text, said: text.replaceAll('›', '/'), hasOtherParent: true,
 	}], []]);
 	assert.deepEqual(problems('Acme'), [[], []]);
 	const lost = checkRows({table, columns: columnsOf(table), parent: undefined}, state, {...nothingMade, findAnywhere: () => [{status: 'sent', at: 1}]});
 	const told = 'It was sent from a file earlier, below another parent, and the answer was lost. Give the row the same parent.';
-	assert.deepEqual(lost[0]?.problems, [{field: 'parent', text: told, isMadeElsewhere: true}]);
+	assert.deepEqual(lost[0]?.problems, [{field: 'parent', text: told, hasOtherParent: true}]);
 });
 
 await test('reports every problem of every row with its field', () => {
@@ -99,10 +102,10 @@ await test('creates the valid rows without those that have problems, and recogni
 	assert.deepEqual(rows.map(({existing}) => existing), ['contoso', undefined, undefined, undefined]);
 	const {problems, open} = tallyOf(rows);
 	assert.deepEqual([problems, open, isDone(rows)], [3, 1, false]);
-	const left = rows.map(row => leaveOut(row));
+	const left = rows.map(row => leftOutIfProblem(row));
 	assert.deepEqual(left.map(({result}) => result.status), ['leftOut', 'leftOut', 'waiting', 'leftOut']);
 	assert.deepEqual(tallyOf(left), {
-		created: 0, deleted: 0, earlier: 0, existing: 1, failed: 0, leftOut: 2, open: 1, problems: 0, seconds: 0, unclear: 0,
+		created: 0, deleted: 0, earlier: 0, existing: 1, failed: 0, leftOut: 2, open: 1, problems: 0, duplicates: 0, unclear: 0,
 	});
 	assert.deepEqual([isDone(left), isDone(left.filter(({result}) => result.status === 'leftOut'))], [false, true]);
 });
@@ -121,7 +124,7 @@ await test('skips a row created from a file earlier, and looks up one that was s
 	assert.match(shownText(rows[1]?.warnings[0] ?? ''), /looks it up first/v);
 	assert.match(shownText(rows[2]?.warnings[0] ?? ''), /no longer in the list/v);
 	assert.deepEqual(tallyOf(rows), {
-		created: 1, deleted: 0, earlier: 1, existing: 0, failed: 0, leftOut: 0, open: 2, problems: 0, seconds: 0, unclear: 0,
+		created: 1, deleted: 0, earlier: 1, existing: 0, failed: 0, leftOut: 0, open: 2, problems: 0, duplicates: 0, unclear: 0,
 	});
 });
 
@@ -179,14 +182,14 @@ await test('warns about a name that differs by a typo from another', () => {
 });
 
 await test('leaves out a row that resembles an earlier one, unless the user includes it or another row matches', () => {
-	const checkLike = (cells: ReadonlyArray<readonly string[]>, like: ReturnType<Earlier['findLike']>, exact: Readonly<Record<string, Made>> = {}) => {
+	const checkLike = (cells: ReadonlyArray<readonly string[]>, like: ReturnType<EarlierRuns['findLike']>, exact: Readonly<Record<string, EarlierAttempt>> = {}) => {
 		const table = {header, rows: cells.map((each, index) => ({number: index + 2, cells: each}))};
 		return checkRows({table, columns: columnsOf(table)}, state, {
-			...nothingMade, find: form => exact[textOfSlot(form, 'name')], findLike: () => like, hasMade: id => id === 'contoso',
+			...nothingMade, find: form => exact[textOfSlot(form, 'name')], findLike: () => like, hasCreated: id => id === 'contoso',
 		});
 	};
 
-	const contoso: Made = {status: 'created', id: 'contoso'};
+	const contoso: EarlierAttempt = {status: 'created', id: 'contoso'};
 	const made = 'was created earlier as Acme › EMEA › Contoso (contoso). To correct it, edit that organization. Creating this row makes a second one.';
 	const resembling = (rows: readonly BatchRow[]) => rows.map(({resembles, result}) => [result.status, resembles === undefined ? undefined : shownText(resembles)]);
 	const none = {
@@ -194,16 +197,16 @@ await test('leaves out a row that resembles an earlier one, unless the user incl
 	};
 	const renamed = checkLike([['Contoso Retail', 'EMEA', '']], {...none, ofLine: [contoso]});
 	assert.deepEqual(resembling(renamed), [['leftOut', `This line of the file ${made}`]]);
-	assert.deepEqual([tallyOf(renamed).seconds, tallyOf(renamed).leftOut, tallyOf(renamed).open], [1, 0, 0]);
-	const taken = toggleSeconds(renamed);
-	assert.deepEqual([taken[0]?.result.status, tallyOf(taken).open, toggleSeconds(taken)], ['waiting', 1, renamed]);
+	assert.deepEqual([tallyOf(renamed).duplicates, tallyOf(renamed).leftOut, tallyOf(renamed).open], [1, 0, 0]);
+	const taken = toggleDuplicates(renamed);
+	assert.deepEqual([taken[0]?.result.status, tallyOf(taken).open, toggleDuplicates(taken)], ['waiting', 1, renamed]);
 
 	const resemblingIn = (...parameters: Parameters<typeof checkLike>) => resembling(checkLike(...parameters));
 	const waiting = ['waiting', undefined];
 	const ofLine = ['leftOut', `This line of the file ${made}`];
 	const beside = (name: string) => [['Fabrikam', 'EMEA', ''], [name, 'EMEA', '']];
 	assert.deepEqual(resemblingIn(beside('Other'), {...none, ofLine: [contoso]}), [waiting, waiting], 'another file of the same name');
-	const north: Made = {status: 'created', id: 'north'};
+	const north: EarlierAttempt = {status: 'created', id: 'north'};
 	assert.deepEqual(resemblingIn(beside('Northwind'), {...none, ofLine: [contoso, north]}, {Northwind: north}), [ofLine, ['created', undefined]]);
 	assert.deepEqual(resemblingIn(beside('Contoso'), {...none, ofLine: [contoso]}, {Contoso: contoso}), [waiting, ['created', undefined]], 'it only moved down');
 	assert.deepEqual(resemblingIn(beside('Other'), {...none, ofValues: [contoso]})[0], ['leftOut', `A row with the same other values ${made}`]);
@@ -213,7 +216,7 @@ await test('leaves out a row that resembles an earlier one, unless the user incl
 		...nothingMade, findLike: ({form}) => textOfSlot(form, 'name') === 'Northwind' ? {...none, elsewhere: [north]} : {...none, ofLine: [contoso]},
 	});
 	assert.deepEqual(elsewhere.map(({result}) => result.status), ['leftOut', 'leftOut'], 'the file as a whole was given another parent');
-	const shared = [1, 2, 3, 4].map((at): Made => ({status: 'sent', at}));
+	const shared = [1, 2, 3, 4].map((at): EarlierAttempt => ({status: 'sent', at}));
 	assert.deepEqual(resemblingIn(beside('Other'), {...none, ofValues: shared}), [waiting, waiting]);
 	const [another] = checkLike([['Fabrikam', 'EMEA', '']], {...none, ofLine: [contoso]});
 	assert.deepEqual([another?.result.status, another?.resembles, another?.warnings.map(text => shownText(text))], ['waiting', undefined, ['This line of the file was created earlier as Acme › EMEA › Contoso (contoso). If this is the same customer, edit that organization. Creating this row makes a second one.']]);

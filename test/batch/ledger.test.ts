@@ -27,7 +27,7 @@ await test('records the outcome of a row for the next program, without its value
 	const next = openLedger(folder.path, 'api.test', 'customers.csv');
 	assert.deepEqual(next.find(formOf('Alpha')), {status: 'created', id: 'a1'});
 	assert.equal(next.find(formOf('Beta')), undefined);
-	assert.deepEqual(['a1', 'b1'].map(id => next.hasMade(id)), [true, false]);
+	assert.deepEqual(['a1', 'b1'].map(id => next.hasCreated(id)), [true, false]);
 	assert.equal(next.find(formOf('Alpha', 'ops@alpha.example')), undefined);
 	assert.equal(openLedger(folder.path, 'other.test', 'customers.csv').find(formOf('Alpha')), undefined);
 	assert.ok(!readFileSync(file, 'utf8').includes('Alpha'));

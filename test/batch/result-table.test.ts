@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {type BatchRow, leaveOut} from '../../source/batch/batch.js';
+import {type BatchRow, leftOutIfProblem} from '../../source/batch/batch.js';
 import {checkRows} from '../../source/batch/check.js';
 import {readTable} from '../../source/batch/read-table.js';
 import {type Table} from '../../source/batch/table.js';
@@ -23,7 +23,7 @@ const tableOf = (...names: readonly string[]): Table => ({header: ['name', 'pare
 
 await test('gives the reason for a row that is left out, and the id of an existing organization', () => {
 	const table = {header: ['name', 'parent'], rows: [{number: 2, cells: ['Contoso', 'EMEA']}, {number: 3, cells: ['New', 'Nowhere']}]};
-	const rows = check(table).map(row => leaveOut(row));
+	const rows = check(table).map(row => leftOutIfProblem(row));
 	assert.deepEqual(resultTable({table, rows}).split('\r\n').slice(1), [
 		'2,already there,contoso,Acme › EMEA › Contoso,An organization with this name already exists under that parent: contoso.,Contoso,EMEA',
 		'3,left out,,New,“Nowhere”: You cannot see an organization with this id or path.,New,Nowhere',

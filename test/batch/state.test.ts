@@ -53,10 +53,10 @@ await test('checks a file at once if every column is known, and asks for the col
 await test('includes a row that resembles an existing organization, and leaves it out again', () => {
 	const resembling = reduce(checked, {type: 'batch/checked', rows: rows.map((row, index) => index === 0 ? {...row, resembles: 'It was.', result: {status: 'leftOut'}} : row)});
 	const statuses = (state: State) => batchOf(state).rows.map(({result}) => result.status);
-	const taken = reduce(resembling, {type: 'batch/secondsToggled'});
-	assert.deepEqual([resembling, taken, reduce(taken, {type: 'batch/secondsToggled'})].map(state => statuses(state)), [['leftOut', 'waiting'], ['waiting', 'waiting'], ['leftOut', 'waiting']]);
+	const taken = reduce(resembling, {type: 'batch/duplicatesToggled'});
+	assert.deepEqual([resembling, taken, reduce(taken, {type: 'batch/duplicatesToggled'})].map(state => statuses(state)), [['leftOut', 'waiting'], ['waiting', 'waiting'], ['leftOut', 'waiting']]);
 	const lost = reduce(taken, {type: 'batch/checked', rows: batchOf(taken).rows.map((row, index) => index === 0 ? {...row, result: {status: 'unknown', text: 'Lost.'}} : row)});
-	assert.deepEqual(statuses(reduce(lost, {type: 'batch/secondsToggled'})), ['unknown', 'waiting'], 'what was sent is not left out any more');
+	assert.deepEqual(statuses(reduce(lost, {type: 'batch/duplicatesToggled'})), ['unknown', 'waiting'], 'what was sent is not left out any more');
 });
 
 await test('shows the next and previous request, and stops at the last', () => {
@@ -119,7 +119,7 @@ await test('assigns the columns of a file, and keeps them when the file is read 
 	const kept = reduce(base, {
 		type: 'batch/opened', file: 'x.csv', table, kept: ['name', undefined],
 	});
-	assert.deepEqual([batchOf(kept).columns, batchOf(kept).isKept, placeOf(kept, registry)], [['name', undefined], true, 'batchColumns'], 'what was chosen before is shown first');
+	assert.deepEqual([batchOf(kept).columns, batchOf(kept).areColumnsKept, placeOf(kept, registry)], [['name', undefined], true, 'batchColumns'], 'what was chosen before is shown first');
 	const other = reduce(accepted, {type: 'batch/opened', file: 'x.csv', table: {...strange, header: ['Customer', 'Other']}});
 	assert.equal(placeOf(other, registry), 'batchColumns');
 });

@@ -10,7 +10,7 @@ await test('checks a limit by a number and by a ratio to another program', () =>
 	results.add('downBytes', 'cforgs', 140);
 	results.add('downBytes', 'cforgs', 144);
 	results.add('downBytes', 'lazygit', 7100);
-	assert.match(limitTable(results), /\| cursor down, detail at rest \| bytes \| 142 \(140–144\) \| 150 ✓<br>0\.017 × lazygit ✗ \| 0\.02 × lazygit, 7,100 \|$/v);
+	assert.match(limitTable(results), /\| cursor down, before the other panes load \| bytes \| 142 \(140–144\) \| 150 ✓<br>0\.017 × lazygit ✗ \| 0\.02 × lazygit, 7,100 \|$/v);
 });
 
 await test('neither passes nor fails a limit whose reference is missing', () => {

@@ -1,11 +1,11 @@
 import {
-	abilityOf,
+	callsOfKindText,
 	type Access,
 	credentialKinds,
 	credentialName,
-	doingText,
+	callsText,
 	eightCalls,
-	keyCalls,
+	keyOnlyCalls,
 	permissionsText,
 	withArticle,
 } from '../../source/api/calls.js';
@@ -26,7 +26,7 @@ function keyTable(): string {
 		const keys = binding.keys.map(key => `<kbd>${keyLabel(key)}</kbd>`).join(' ');
 		return `| ${keys} | \`${binding.command}\` | ${binding.description.replaceAll('|', String.raw`\|`)} | ${where(binding)} |`;
 	});
-	return ['| keys | command | act | where |', '| --- | --- | --- | --- |', ...rows].join('\n');
+	return ['| keys | command | what it does | where |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 function usage(): string {
@@ -46,9 +46,9 @@ function credentialTable(): string {
 	const accessText = (access: Access): string => access === 'none' ? 'no' : (access === 'all' ? 'yes' : permissionsText(access));
 	const rows = eightCalls.map(({call, method, path, access}) =>
 		`| ${callName(call)} | \`${method} ${path}\` | ${credentialKinds.map(kind => accessText(access[kind])).join(' | ')} |`);
-	const abilities = credentialKinds.map(kind => `${withArticle(kind).replace(/^./v, letter => letter.toUpperCase())} ${abilityOf(kind)}.`);
+	const abilities = credentialKinds.map(kind => `${withArticle(kind).replace(/^./v, letter => letter.toUpperCase())} ${callsOfKindText(kind)}.`);
 	const names = credentialKinds.map(kind => kind === 'user_token' ? 'user API token with' : credentialName(kind));
-	return [`| call | request | ${names.join(' | ')} |`, '| --- | --- | --- | --- | --- |', ...rows, '', `${abilities.join(' ')} Only the key can ${doingText(keyCalls())}.`].join('\n');
+	return [`| call | request | ${names.join(' | ')} |`, '| --- | --- | --- | --- | --- |', ...rows, '', `${abilities.join(' ')} Only the key can ${callsText(keyOnlyCalls())}.`].join('\n');
 }
 
 type Block = {readonly file: string; readonly text: string};

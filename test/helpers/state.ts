@@ -7,7 +7,7 @@ import {
 	type Profile,
 } from '../../source/api/schemas.js';
 import type {UnreadableRecord} from '../../source/api/unreadable-record.js';
-import type {Earlier} from '../../source/batch/batch.js';
+import type {EarlierRuns} from '../../source/batch/batch.js';
 import type {FieldName} from '../../source/forms/fields.js';
 import type {Form} from '../../source/forms/form.js';
 import type {Dialog} from '../../source/state/dialog.js';
@@ -38,10 +38,10 @@ export function account(id: string, rest: Partial<Account> = {}): Account {
 /**
 A file without earlier creations.
 */
-export const nothingMade: Earlier = {
+export const nothingMade: EarlierRuns = {
 	find: () => undefined, findAnywhere: () => [], findLike: () => ({
 		ofLine: [], ofValues: [], ofContact: [], elsewhere: [],
-	}), timesListed: () => 0, lastRunOf: () => undefined, isOfFile: () => false, hasMade: () => false, givenParent: () => undefined,
+	}), timesListed: () => 0, lastRunOf: () => undefined, isFromThisFile: () => false, hasCreated: () => false, givenParent: () => undefined,
 };
 
 export const profile: Profile = {

@@ -25,7 +25,7 @@ await test('shows the whole step in the card, also with an aside', () => {
 	const longest = said.toSorted((left, right) => right.length - left.length)[0] ?? '';
 	const cut = sizes.flatMap(size => tourSteps.flatMap(({id, text}, step) => {
 		const begun = reduce(stateWith(family, size), {type: 'tour/begun', step});
-		const strayed = reduce(begun, {type: 'tour/strayed', aside: longest});
+		const strayed = reduce(begun, {type: 'tour/asideChanged', aside: longest});
 		return [begun, strayed].flatMap(state => {
 			const frame = frameOf(state);
 			assert.deepEqual(excessOf(frame, size), []);
@@ -50,7 +50,7 @@ const cardOf = (frame: string): readonly string[] => {
 await test('leaves the tree three rows in a small terminal, and shows the whole step in the card, or a short form', () => {
 	const shown = smallSizes.flatMap(size => tourSteps.flatMap(({id, text, brief}, step) => {
 		const begun = reduce(stateWith(family, size), {type: 'tour/begun', step});
-		const strayed = reduce(begun, {type: 'tour/strayed', aside: `${asides['form/opened'] ?? ''} ${leaveFirst}`});
+		const strayed = reduce(begun, {type: 'tour/asideChanged', aside: `${asides['form/opened'] ?? ''} ${leaveFirst}`});
 		return [begun, strayed].map(state => {
 			const frame = frameOf(state);
 			const card = cardOf(frame).join(' ');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reduce} from '../../source/abilities.js';
-import {leaveOut, type BatchRow} from '../../source/batch/batch.js';
+import {leftOutIfProblem, type BatchRow} from '../../source/batch/batch.js';
 import {checkRows} from '../../source/batch/check.js';
 import {watchBatch} from '../../source/session/unfinished-batch.js';
 import {createStore} from '../../source/state/store.js';
@@ -33,7 +33,7 @@ await test('tells in the exit status and the last words whether every row was cr
 	};
 
 	assert.deepEqual(statusesOf([one], created), [0, 6, 0, undefined]);
-	assert.deepEqual(statusesOf([one, leaveOut(nameless)], created), [0, 6, 1, '1 of 2 rows of c.csv is created, 1 left out, and the same command continues with the rest.']);
+	assert.deepEqual(statusesOf([one, leftOutIfProblem(nameless)], created), [0, 6, 1, '1 of 2 rows of c.csv is created, 1 left out, and the same command continues with the rest.']);
 	assert.deepEqual(statusesOf([one], {status: 'failed', text: 'Refused.'}), [0, 6, 1, '0 of 1 row of c.csv are created, and the same command continues with the rest.']);
 	assert.deepEqual(statusesOf([one], {status: 'unknown', text: 'Lost.'}), [0, 6, 6, '0 of 1 row of c.csv are created, 1 is unclear, and the same command continues with the rest.']);
 });

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import type {BatchRow} from '../../source/batch/batch.js';
 import {createForm} from '../../source/forms/form.js';
 import {whyNotSend} from '../../source/form/availability.js';
-import {whyNotBatch} from '../../source/batch/availability.js';
+import {whyNotSendBatch} from '../../source/batch/availability.js';
 import {reduce, registry} from '../../source/abilities.js';
 import {partOf} from '../../source/format/registry.js';
 import type {State} from '../../source/state/state.js';
@@ -48,9 +48,9 @@ await test('sends the rows of a file only after their summary has been on the sc
 		{type: 'batch/checked', rows: [row]},
 	);
 	const first = draw(batch, 0);
-	assert.match(reasonOf(whyNotBatch, first), /^Not sent: 8 lines .* PgDn/v);
+	assert.match(reasonOf(whyNotSendBatch, first), /^Not sent: 8 lines .* PgDn/v);
 	const seen = draw(draw(first, 7), 14);
-	assert.equal(whyNotBatch(seen), undefined);
+	assert.equal(whyNotSendBatch(seen), undefined);
 	assert.equal(seenOf(reduce(seen, {type: 'batch/problemsLeftOut'})), undefined);
 	assert.equal(seenOf(reduce(seen, {type: 'batch/checked', rows: [row]})), undefined);
 });

@@ -67,9 +67,9 @@ await test('completes the conflict step also by keeping theirs, with nothing to 
 	const state = startProgram(address).store.getState();
 	const before = withForm(state, openForm('profile', 'a', {name: 'A', parentId: ''}));
 	const resolved = {type: 'conflict/resolved'} as const;
-	const tour = {step: 7, wasInterfered: true};
+	const tour = {step: 7, hasConflicted: true};
 	assert.equal(step?.done(resolved, {...state, tour}, before), true);
-	assert.equal(step?.done(resolved, {...state, tour: {...tour, wasInterfered: false}}, before), false);
+	assert.equal(step?.done(resolved, {...state, tour: {...tour, hasConflicted: false}}, before), false);
 	const undo = tourSteps.find(({id}) => id === 'undo');
 	const undoing = withForm(state, undoForm({
 		at: 1, kind: 'profile', id: 'a', before: {name: 'A', parentId: ''}, after: {name: 'A', parentId: ''},
@@ -82,7 +82,7 @@ await test('completes a step only by its own kind of write', () => {
 	const state = startProgram(address).store.getState();
 	const isDone = (id: string, form: Form) => tourSteps.find(each => each.id === id)?.done({
 		type: 'form/saved', request: 1, id: 'a', message: {tone: 'success', text: ''},
-	}, {...state, tour: {step: 0, wasInterfered: true}}, withForm(state, form));
+	}, {...state, tour: {step: 0, hasConflicted: true}}, withForm(state, form));
 	const place = {name: 'A', parentId: ''};
 	const forms = [
 		onboardingForm(''),

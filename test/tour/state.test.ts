@@ -14,23 +14,23 @@ const touring = reduce(base, {type: 'tour/begun', step: 2});
 const cursorOf = ({dialog}: State) => 'cursor' in dialog ? dialog.cursor : undefined;
 
 await test('starts at a step with tour/begun, without an aside', () => {
-	const strayed = reduceAll(touring, {type: 'tour/strayed', aside: 'Not that.'}, {type: 'tour/interfered'});
-	assert.deepEqual(touring.tour, {step: 2, wasInterfered: false});
-	assert.deepEqual([strayed.tour, strayed.card?.aside], [{step: 2, wasInterfered: true}, 'Not that.']);
+	const strayed = reduceAll(touring, {type: 'tour/asideChanged', aside: 'Not that.'}, {type: 'tour/conflicted'});
+	assert.deepEqual(touring.tour, {step: 2, hasConflicted: false});
+	assert.deepEqual([strayed.tour, strayed.card?.aside], [{step: 2, hasConflicted: true}, 'Not that.']);
 	const next = reduce(strayed, {type: 'tour/begun', step: 3});
-	assert.deepEqual([next.tour, next.card?.aside], [{step: 3, wasInterfered: false}, undefined]);
+	assert.deepEqual([next.tour, next.card?.aside], [{step: 3, hasConflicted: false}, undefined]);
 });
 
 await test('remembers tour/made from step to step', () => {
 	const made = reduceAll(touring, {type: 'tour/made', id: 'north'}, {type: 'tour/begun', step: 5});
-	assert.deepEqual(made.tour, {step: 5, wasInterfered: false, made: 'north'});
+	assert.deepEqual(made.tour, {step: 5, hasConflicted: false, made: 'north'});
 	assert.equal(reduce(base, {type: 'tour/made', id: 'north'}), base);
 });
 
 await test('ends the tour with tour/left, and ignores tour events without a tour', () => {
 	assert.deepEqual(reduce(touring, {type: 'tour/left'}), base);
-	assert.equal(reduce(base, {type: 'tour/strayed', aside: ''}), base);
-	assert.equal(reduce(base, {type: 'tour/interfered'}), base);
+	assert.equal(reduce(base, {type: 'tour/asideChanged', aside: ''}), base);
+	assert.equal(reduce(base, {type: 'tour/conflicted'}), base);
 });
 
 await test('starts the list at the current step with tour/listed', () => {
