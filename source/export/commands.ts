@@ -44,7 +44,11 @@ export const exportShown: Command = context => {
 };
 
 export const changeExportScope: Command = ({store}) => {
-	store.dispatch({type: 'export/scoped'});
+	store.dispatch({type: 'export/scoped', by: 1});
+};
+
+export const changeExportScopeBack: Command = ({store}) => {
+	store.dispatch({type: 'export/scoped', by: -1});
 };
 
 export const toggleExportProfiles: Command = ({store}) => {

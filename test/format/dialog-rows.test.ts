@@ -246,7 +246,7 @@ await test('fits every line of the export dialog into 60 columns', () => {
 	});
 	const rows = exporting.map(each => texts(exportRows(state, dialogOf(each, 'export'), {columns: 56, height: 40})));
 	assert.deepEqual(rows.flat().filter(text => text.length > 56), []);
-	assert.deepEqual(rows.map(told => told.includes('  Tab changes that')), rows.map((_, at) => at < 10));
+	assert.deepEqual(rows.map(told => told.includes('  Tab changes what to export')), rows.map((_, at) => at < 10));
 });
 
 await test('shortens the path of a request, and adds its size and time if they fit', () => {

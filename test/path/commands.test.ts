@@ -78,7 +78,7 @@ await test('exports to the typed path, and overwrites a file only after a confir
 	writeFileSync(file, 'there before');
 	const {press, paste, store, frame, kind, said} = await start();
 	await press('x');
-	assert.match(frame(), /in \/here {3}e changes that/v);
+	assert.match(frame(), /in \/here {3}e changes the path/v);
 	await press('e');
 	const {line} = dialogOf(store.getState(), 'path');
 	assert.match(line.text, /^[\-a-z]+-[\da-f]{8}\.json$/v);
