@@ -126,7 +126,15 @@ await test('shows both requests in a review of a name and a profile, in order', 
 	const form = changeField(changeField(editForm(north, profile), 'business_phone', {text: '1'}), 'name', {text: 'Southwind'});
 	const shown = texts(reviewRows(state, form, 120));
 	const [first, second] = [shown.indexOf('Request 1 of 2'), shown.indexOf('Request 2 of 2')];
-	assert.match(shown[first - 2] ?? '', /^A name and a profile are saved by separate requests\. If the first fails, the second is not sent\.$/v);
+	assert.match(shown[first - 3] ?? '', /^A name and a profile are saved by separate requests\. If the first fails, the second is not sent\.$/v);
+	assert.equal(shown[first - 2], 'The other 4 fields of the profile are sent again as they are.');
+	const changed = (count: number) => {
+		const open = profileForm(north, {...profile, business_address: 'a', external_metadata: 'b'});
+		return {...open, fields: open.fields.map((field, at) => at < count ? {...field, text: 'c'} : field)};
+	};
+
+	const unchangedAfter = (count: number) => texts(reviewRows(state, changed(count), 120)).find(text => text.includes('sent again'));
+	assert.deepEqual([4, 5].map(count => unchangedAfter(count)), ['The other field of the profile is sent again as it is.', undefined]);
 	assert.deepEqual(shown.slice(first + 1, second - 1), ['PUT /organizations/north', '{', '  "name": "Southwind"', '}']);
 	assert.equal(shown[second + 1], 'PUT /organizations/north/profile');
 	assert.ok(shown.slice(second).some(text => text.includes('"business_phone": "1"')));
@@ -135,7 +143,8 @@ await test('shows both requests in a review of a name and a profile, in order', 
 await test('wraps the path of a request in a review instead of cutting it', () => {
 	const form = changeField(profileForm({...north, id: 'f'.repeat(32)}, undefined), 'business_name', {text: 'New'});
 	const shown = texts(reviewRows(state, form, 50));
-	assert.deepEqual(shown.slice(6, 8), [`PUT /organizations/${'f'.repeat(27)}`, `    ${'f'.repeat(5)}/profile`]);
+	assert.equal(shown[5], 'The other 4 fields of the profile are sent empty.');
+	assert.deepEqual(shown.slice(8, 10), [`PUT /organizations/${'f'.repeat(27)}`, `    ${'f'.repeat(5)}/profile`]);
 });
 
 await test('warns first in a review that the parent already has an organization with this name', () => {
@@ -194,7 +203,7 @@ await test('shows the parent in the review of a new organization, chosen or not'
 	assert.ok(texts(reviewRows(state, blank, 90)).includes('    {"line1":""}'));
 });
 
-await test('shows emptied fields and every line of long values in a review', () => {
+await test('shows changed fields and every line of long values in a review', () => {
 	const form = changeField(profileForm(north, {...profile, business_phone: 'x'.repeat(30)}), 'business_phone', {text: ''});
 	assert.deepEqual(texts(reviewRows(state, form, 24)).slice(0, 5), ['Changes', 'Business phone', `  old ${'x'.repeat(18)}`, `      ${'x'.repeat(12)}`, '  new (empty)']);
 });

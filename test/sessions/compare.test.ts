@@ -196,7 +196,7 @@ await test('shows how two organizations differ by id or path, with a status for 
 		['name', 'Compared one', 'Compared two'], ['business_address.line1', '1 Test Road', '2 Test Road'], ['external_metadata.a', '', '⟦202E⟧'],
 	]);
 	assert.deepEqual([text, json, quiet, csv, same].map(({status}) => status), [7, 0, 0, 0, 2]);
-	assert.match(text.stderr, /^cforgs: \d+ differ, \d+ are equal\.$/mv);
+	assert.match(text.stderr, /^cforgs: \d+ fields differ, \d+ are equal\.$/mv);
 	const {organizations, differences} = JSON.parse(json.stdout) as {readonly organizations: readonly unknown[]; readonly differences: ReadonlyArray<Readonly<Record<string, unknown>>>};
 	assert.deepEqual(organizations, [{id: one, name: 'Compared one'}, {id: other, name: 'Compared two'}]);
 	assert.deepEqual(differences.find(({field}) => field === 'external_metadata.a'), {field: 'external_metadata.a', left: null, right: '\u{202E}'});
