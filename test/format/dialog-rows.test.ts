@@ -14,6 +14,7 @@ import {helpRows} from '../../source/help/rows.js';
 import {logRows, logTitle} from '../../source/request-log/rows.js';
 import {reviewRows} from '../../source/form/review-rows.js';
 import {treeNote, treeRows, treeTitle} from '../../source/panes/tree-pane.js';
+import {type SiblingOrder, siblingOrders} from '../../source/tree/sorting.js';
 import {registry, reduce} from '../../source/abilities.js';
 import type {Deletion} from '../../source/deletion/state.js';
 import {exactName} from '../../source/text/harmless.js';
@@ -57,8 +58,16 @@ await test('shows a mark next to the cursor column, and keeps the number of mark
 	assert.deepEqual(texts(treeRows(marked, 40)), ['❯*▾ Acme', '    · APAC', '    ▸ EMEA']);
 	assert.equal(treeTitle(marked, 36), 'Organizations · 2 marked');
 	const sorted = reduce(marked, {type: 'tree/sorted', by: 'children'});
-	assert.deepEqual([60, 48, 37, 28, 20].map(columns => treeTitle(sorted, columns)), [
-		'Organizations by sub-organizations · 2 marked', 'Orgs by sub-orgs · 2 marked', 'Orgs by sub-orgs · 2 marked', 'Orgs · 2 marked', '2 marked',
+	assert.deepEqual([63, 48, 46, 40, 28, 20].map(columns => treeTitle(sorted, columns)), [
+		'Organizations by direct sub-organizations · 2 marked', 'Sorted by direct sub-orgs · 2 marked', 'Sorted by direct sub-orgs · 2 marked', 'By direct sub-orgs · 2 marked', 'Orgs · 2 marked', '2 marked',
+	]);
+	const titlesBy = (by: SiblingOrder) => [60, 42, 36].map(columns => treeTitle(reduceAll(state, {type: 'tree/sorted', by}), columns));
+	assert.deepEqual(siblingOrders.map(by => titlesBy(by)), [
+		['Organizations', 'Organizations', 'Organizations'],
+		['Organizations by age', 'Organizations by age', 'Organizations by age'],
+		['Organizations by all sub-organizations', 'Sorted by all sub-organizations', 'Sorted by all sub-orgs'],
+		['Organizations by direct sub-organizations', 'Sorted by direct sub-orgs', 'Sorted by direct sub-orgs'],
+		['Organizations by accounts (0 lists loaded)', 'Sorted by accounts (0 lists)', 'By accounts (0 lists)'],
 	]);
 });
 
