@@ -59,7 +59,7 @@ function moveBy(context: Context, by: number): void {
 	}
 
 	if (before.pane === 'detail' && context.medium.mostScrolled(before) <= 0) {
-		say(context, 'Everything is shown.');
+		say(context, 'Nothing to scroll: everything is on the screen.');
 	} else {
 		tell(context, endText(before, by));
 	}

@@ -84,7 +84,7 @@ await test('scrolls the sides of a long value to its end', async () => {
 	await press('ctrl+s', 'y');
 	const scroll = () => extentOf(program.store.getState(), registry)?.scroll ?? 0;
 	await press('j');
-	assert.equal(program.said(), 'Everything is shown.');
+	assert.equal(program.said(), 'Nothing to scroll: everything is on the screen.');
 	await press('v');
 	const start = scroll();
 	await press('j', 'j', 'k');
