@@ -238,10 +238,13 @@ function checkRow(checking: Checking, asked: ParsedRow): BatchRow {
 	};
 }
 
+const separatorNames: ReadonlyMap<string, string> = new Map([[',', 'a comma'], [';', 'a semicolon'], ['\t', 'a tab']]);
+
 // A row with too many values has lost its quotes. A row with too few may be cut short, and would become a root without its parent.
-function withLengthChecked(row: BatchRow, {cells}: ParsedRow, length: number, columns: Columns): BatchRow {
+function withLengthChecked(row: BatchRow, {cells}: ParsedRow, {header: {length}, separator = ','}: Batch['table'], columns: Columns): BatchRow {
 	if (cells.slice(length).some(cell => cell !== '')) {
-		return {...row, problems: [...row.problems, {text: `It has ${cells.length} values, but the header has ${length}. Put quotes around values that contain a separator.`}]};
+		const text = `The row has ${cells.length} values, but the header has ${length}. Put double quotes around a value that contains ${separatorNames.get(separator) ?? `“${separator}”`}.`;
+		return {...row, problems: [...row.problems, {text}]};
 	}
 
 	if (cells.length >= length) {
@@ -274,6 +277,6 @@ export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns'
 		earlier,
 		alike: new Map(),
 	};
-	const checked = rows.map(asked => withLengthChecked(checkRow(checking, asked), asked, table.header.length, columns));
+	const checked = rows.map(asked => withLengthChecked(checkRow(checking, asked), asked, table, columns));
 	return withSecondsLeftOut(given === undefined ? checked : checked.map(row => ({...row, isParentGiven: true})), checking);
 }

@@ -7,7 +7,7 @@ import {batchFiles, type BatchFiles} from '../../source/batch/batch-files.js';
 import {noKeptColumns} from '../../source/batch/kept-columns.js';
 import {memoryLedger} from '../../source/batch/ledger.js';
 import {inHome, lookAtPath} from '../../source/storage/paths-like.js';
-import {replaceFile, writeNewFile} from '../../source/storage/write-file.js';
+import {isPrivate, replaceFile, writeNewFile} from '../../source/storage/write-file.js';
 import {frameOf} from '../helpers/frames.js';
 import {startProgram} from '../helpers/program.js';
 import {dialogOf} from '../helpers/state.js';
@@ -80,7 +80,8 @@ await test('exports to the typed path, and overwrites a file only after a confir
 	await press('x');
 	assert.match(frame(), /in \/here {3}e changes the path/v);
 	await press('e');
-	const {line} = dialogOf(store.getState(), 'path');
+	const {line, purpose: {about}} = dialogOf(store.getState(), 'path');
+	assert.equal(about.includes('Only you can read a new file.'), isPrivate);
 	assert.match(line.text, /^[\-a-z]+-[\da-f]{8}\.json$/v);
 	await press('ctrl+u');
 	await paste(`${folder.path}/none/mine.json`);

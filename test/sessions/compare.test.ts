@@ -103,7 +103,7 @@ await test('loads the profiles that the snapshot has, and finds an edited profil
 	const {organizations} = JSON.parse(readFileSync(file, 'utf8')) as {readonly organizations: ReadonlyArray<{readonly id: string; readonly profile?: unknown}>};
 	const {length} = organizations;
 	const reading = `cforgs: reading ${length} profiles that the list left out, with ${length} requests; ctrl-c stops`;
-	assert.deepEqual([taken.status, taken.stderr], [0, `${reading} without writing anything.\ncforgs: ${file} is written.\n`]);
+	assert.deepEqual([taken.status, taken.stderr], [0, `${reading} without writing anything.\ncforgs: Wrote ${file}. Only you can read it.\n`]);
 	assert.deepEqual([organizations.some(each => each.profile === undefined), organizations.find(({id}) => id === bare)?.profile], [false, null]);
 	await call(sandbox, `PUT /organizations/${edited}/profile`, {json: {...profile, business_phone: '+1 555 0199'}});
 	await call(sandbox, `PUT /organizations/${bare}/profile`, {json: {...profile, business_name: 'New Ltd'}});
