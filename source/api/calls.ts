@@ -92,7 +92,7 @@ The eight calls that cforgs makes, and who may make each. Every statement about 
 */
 export const eightCalls: readonly Call[] = [listCall, ...readCalls, ...writeCalls];
 
-const members = `${one}/members`;
+const members = `${oneOrganization}/members`;
 
 const oneMember = '/organizations/{organization_id}/members/{member_id}';
 
@@ -113,7 +113,7 @@ export const furtherCalls: readonly Call[] = [
 		call: 'remove_member', method: 'DELETE', path: oneMember, does: ['remove', 'members'], access: keyOnly,
 	},
 	{
-		call: 'history', method: 'GET', path: `${one}/logs/audit`, does: ['read', 'the audit log'], access: {...keyOnly, user_token: 'all'},
+		call: 'history', method: 'GET', path: `${oneOrganization}/logs/audit`, does: ['read', 'the audit log'], access: {...keyOnly, user_token: 'all'},
 	},
 	{
 		call: 'holders', method: 'GET', path: '/accounts/{account_id}/organizations', does: ['list', 'the organizations of an account'], access: {...keyOnly, user_token: ['Account Settings Read']},

@@ -95,9 +95,9 @@ Keys of a text with a text field, or whose letters the text itself needs.
 */
 export const typedPageKeys = (place: Place): readonly KernelKey[] => [
 	{
-		keys: ['pagedown'], command: 'scrollDialogPageDown', name: 'page down', description: 'Scroll down a page, to the hidden rows', places: [place],
+		keys: ['pagedown'], command: 'scrollDialogPageDown', name: 'page down', description: 'Scroll down a page', places: [place],
 	},
 	{
-		keys: ['pageup'], command: 'scrollDialogPageUp', name: 'page up', description: 'Scroll up a page, to the hidden rows', places: [place],
+		keys: ['pageup'], command: 'scrollDialogPageUp', name: 'page up', description: 'Scroll up a page', places: [place],
 	},
 ];

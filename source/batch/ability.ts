@@ -172,7 +172,7 @@ export const batch = defineAbility({
 			keys: ['enter'], command: 'undoBatch', name: 'delete', description: 'Delete them, after you type their number', places: ['batchUndo'], whyNot: whyNotDeleteBatch, isHint: true, isConfirming: true, apartFrom: ['discardForm', 'askUndoBatch'],
 		},
 		{
-			keys: ['tab'], command: 'changeUndoScope', name: 'how much', description: 'Delete what the last run created, or everything that the file created', places: ['batchUndo'],
+			keys: ['tab'], command: 'changeUndoScope', name: 'what to delete', description: 'Delete what the last run created, or everything that the file created', places: ['batchUndo'],
 			whyNot: whyNotUndoScope, isHint: 'whereItActs',
 		},
 		{

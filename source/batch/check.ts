@@ -239,10 +239,13 @@ function checkRow(checking: CheckContext, parsed: ParsedRow): BatchRow {
 	};
 }
 
+const separatorNames: ReadonlyMap<string, string> = new Map([[',', 'a comma'], [';', 'a semicolon'], ['\t', 'a tab']]);
+
 // A row with too many values has probably lost its quotes. A row with too few may be cut short; without its parent it would become a root.
-function withLengthChecked(row: BatchRow, {cells}: ParsedRow, length: number, columns: Columns): BatchRow {
+function withLengthChecked(row: BatchRow, {cells}: ParsedRow, {header: {length}, separator = ','}: Batch['table'], columns: Columns): BatchRow {
 	if (cells.slice(length).some(cell => cell !== '')) {
-		return {...row, problems: [...row.problems, {text: `It has ${cells.length} values, but the header has ${length}. Put quotes around values that contain a separator.`}]};
+		const text = `The row has ${cells.length} values, but the header has ${length}. Put double quotes around a value that contains ${separatorNames.get(separator) ?? `“${separator}”`}.`;
+		return {...row, problems: [...row.problems, {text}]};
 	}
 
 	if (cells.length >= length) {
@@ -275,6 +278,6 @@ export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns'
 		earlier,
 		alike: new Map(),
 	};
-	const checked = rows.map(parsed => withLengthChecked(checkRow(checking, parsed), parsed, table.header.length, columns));
+	const checked = rows.map(parsed => withLengthChecked(checkRow(checking, parsed), parsed, table, columns));
 	return withDuplicatesLeftOut(given === undefined ? checked : checked.map(row => ({...row, isParentGiven: true})), checking);
 }

@@ -18,7 +18,7 @@ export function scrollBy(context: Context, by: number, said = 'Everything has be
 
 	const limit = Math.max(0, extent.rows - dialogPage(context));
 	if (limit === 0) {
-		say(context, {text: 'Everything is shown.', said});
+		say(context, {text: 'Nothing to scroll: everything is on the screen.', said});
 	} else {
 		tell(context, said);
 	}

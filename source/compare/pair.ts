@@ -7,7 +7,7 @@ import {
 	told,
 	type Told,
 } from '../text/told.js';
-import {count} from '../text/words.js';
+import {count, counted} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
 import {
 	isListed,
@@ -75,8 +75,10 @@ export function comparePair(left: Side, right: Side): PairDifferences {
 }
 
 export function foundText({differences, equal}: PairDifferences): string {
-	const same = `${count(equal)} ${equal === 1 ? 'is' : 'are'} equal.`;
-	return differences.length === 0 ? `Nothing differs: ${same}` : `${count(differences.length)} ${differences.length === 1 ? 'differs' : 'differ'}, ${same}`;
+	const same = `${equal === 1 ? 'is' : 'are'} equal.`;
+	return differences.length === 0
+		? `No field differs: ${counted(equal, 'field')} ${same}`
+		: `${counted(differences.length, 'field')} ${differences.length === 1 ? 'differs' : 'differ'}, ${count(equal)} ${same}`;
 }
 
 export type Pair = readonly [left: string, right: string];

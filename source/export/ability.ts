@@ -13,6 +13,7 @@ import {
 import {exportRows} from './rows.js';
 import {
 	changeExportScope,
+	changeExportScopeBack,
 	editExportPath,
 	exportChosen,
 	exportShown,
@@ -29,7 +30,7 @@ export const exporting = defineAbility({
 	name: 'exporting',
 	section: 'While copying and exporting',
 	commands: {
-		openExport, exportShown, changeExportScope, toggleExportProfiles, exportChosen, editExportPath,
+		openExport, exportShown, changeExportScope, changeExportScopeBack, toggleExportProfiles, exportChosen, editExportPath,
 	},
 	keys: [
 		{
@@ -47,12 +48,15 @@ export const exporting = defineAbility({
 			keys: ['e'], command: 'editExportPath', name: 'path', description: 'Choose another file or folder to write to', places: ['export'], whyNot: whyNotExport, isHint: true,
 		},
 		{
-			keys: ['tab'], command: 'changeExportScope', name: 'how much',
-			description: 'Export the marked, the selected with everything below it, the rows in the tree, or all', places: ['export'], whyNot: whyNotScope, isHint: true,
+			keys: ['tab'], command: 'changeExportScope', name: 'what to export',
+			description: 'Choose what to export: the marked, the selected and all below it, the rows in the tree, or all', places: ['export'], whyNot: whyNotScope, isHint: true,
+		},
+		{
+			keys: ['shift+tab'], command: 'changeExportScopeBack', name: 'what to export', description: 'Go back to the previous choice of what to export', places: ['export'], whyNot: whyNotScope,
 		},
 		{
 			keys: ['p'], command: 'toggleExportProfiles', name: 'profiles',
-			description: 'Also read the profiles that the list leaves out, one request each; press again to leave them out', places: ['export'], whyNot: whyNotProfiles, isHint: true,
+			description: 'Also load the profiles that are not loaded, one request each; press again to skip them', places: ['export'], whyNot: whyNotProfiles, isHint: true,
 		},
 		{
 			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without writing anything', places: ['exporting'], isHint: true,

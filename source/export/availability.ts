@@ -19,7 +19,7 @@ export const whyNotExport: WhyNot = state => state.dialog.kind === 'export' && s
 	: undefined;
 
 /**
-For exporting the profiles that the list leaves out.
+For loading profiles before an export.
 */
 export const whyNotProfiles: WhyNot = state => {
 	const {dialog} = state;

@@ -15,6 +15,7 @@ import {profileClock} from '../commands/keep-profiles.js';
 import {orFail} from '../commands/load.js';
 import {failureMessage} from '../commands/tell.js';
 import {whileReading} from '../commands/until.js';
+import {isPrivate} from '../storage/write-file.js';
 import {
 	exportTo,
 	stopped,
@@ -44,7 +45,11 @@ export const exportShown: Command = context => {
 };
 
 export const changeExportScope: Command = ({store}) => {
-	store.dispatch({type: 'export/scoped'});
+	store.dispatch({type: 'export/scoped', by: 1});
+};
+
+export const changeExportScopeBack: Command = ({store}) => {
+	store.dispatch({type: 'export/scoped', by: -1});
 };
 
 export const toggleExportProfiles: Command = ({store}) => {
@@ -128,7 +133,7 @@ export const editExportPath: Command = ({store}) => {
 			type: 'path/opened',
 			line: lineOf(exportFileOf(dialog)),
 			purpose: {
-				kind: 'export', title: 'Export to', about: `Exports: ${scopeText(state, dialog)}. The folder must exist. cforgs asks before it replaces a file.`, isRead: false, back: dialog,
+				kind: 'export', title: 'Export to', about: `Exports: ${scopeText(state, dialog)}. The folder must exist. cforgs asks before it replaces a file.${isPrivate ? ' Only you can read a new file.' : ''}`, isRead: false, back: dialog,
 			},
 		});
 	}

@@ -4,7 +4,7 @@ import {exportFile, type FileFormat} from '../formats/formats.js';
 import {codeOf, whyNotWritten} from '../text/error-code.js';
 import {failureText} from '../format/failure.js';
 import {lacksOf, repetitionOf} from '../format/listing-text.js';
-import {count, counted} from '../text/words.js';
+import {counted} from '../text/words.js';
 import {keyOf} from '../state/key-of.js';
 import {knownProfile, type ProfileClock, profilesOf} from '../state/profile-age.js';
 import type {Message, State} from '../state/state.js';
@@ -90,13 +90,13 @@ Which of the exported profiles were loaded earlier and are old.
 function agedIn(state: State, ids: readonly string[], clock: ProfileClock): readonly string[] {
 	const {old} = profilesOf(state, ids, clock);
 	const {age} = profilesOf(state, old, clock);
-	const way = `${keyOf(state, 'openExport')}, then ${keyOf(state, 'toggleExportProfiles')}, reads ${old.length === 1 ? 'it' : 'them'} again.`;
+	const way = `${keyOf(state, 'openExport')}, then ${keyOf(state, 'toggleExportProfiles')}, loads ${old.length === 1 ? 'it' : 'them'} again.`;
 	return old.length === 0 ? [] : [`${counted(old.length, 'profile')} ${old.length === 1 ? 'is' : 'are'} old, loaded ${age}: ${way}`];
 }
 
 function leftOut(state: State, without: number): readonly string[] {
-	const way = `${keyOf(state, 'openExport')}, then ${keyOf(state, 'toggleExportProfiles')}, reads ${without === 1 ? 'it' : 'them'}.`;
-	return without === 0 ? [] : [`${without === 1 ? '1 profile was' : `${count(without)} profiles were`} not in the list: ${way}`];
+	const way = `${keyOf(state, 'openExport')}, then ${keyOf(state, 'toggleExportProfiles')}, loads ${without === 1 ? 'it' : 'them'}.`;
+	return without === 0 ? [] : [`${counted(without, 'profile')} ${without === 1 ? 'is' : 'are'} empty in the file: ${way}`];
 }
 
 function missingIn(scope: Scope, exported: readonly Organization[]): readonly string[] {

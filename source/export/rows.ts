@@ -1,10 +1,10 @@
 import {fileFormat, fileFormats, freeExportFile} from '../formats/formats.js';
 import {keyOf} from '../state/key-of.js';
-import {profilesOf, toRead} from '../state/profile-age.js';
+import {type ProfilesOf, profilesOf, toRead} from '../state/profile-age.js';
 import {markedCount, markedRows} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import type {DialogOf} from '../state/dialog.js';
-import {counted} from '../text/words.js';
+import {count, counted} from '../text/words.js';
 import {widthOf} from '../text/width.js';
 import {harmless} from '../text/harmless.js';
 import {
@@ -26,37 +26,53 @@ function rowsWithKey(text: string, keyText: string, columns: number, tone?: 'dim
 	return isOneRow ? [row(tone === undefined ? plain(text) : toned(tone, text), hint(keyText))] : [...toldRows(text, columns, tone), ...toldRows(keyText, columns, 'dim', 2)];
 }
 
+function missingRows(state: State, {dialog, ids, unread}: {readonly dialog: Exporting; readonly ids: readonly string[]; readonly unread: number}, columns: number): readonly Row[] {
+	const key = keyOf(state, 'toggleExportProfiles');
+	const loaded = ids.length - unread;
+	const isOne = ids.length === 1;
+	const ofAll = loaded === 0 ? 'No profile is loaded' : `${count(loaded)} of ${counted(ids.length, 'profile')} ${loaded === 1 ? 'is' : 'are'} loaded`;
+	const head = isOne ? 'The profile is not loaded' : ofAll;
+	const cost = `up to ${counted(unread, 'request')}`;
+	if (fileFormats[dialog.cursor] === 'snapshot') {
+		const [rest, them] = loaded === 0 ? ['profiles', 'them'] : ['the others', 'the others'];
+		return toldRows(`${head}. Without ${isOne ? 'it' : rest}, a comparison cannot detect changes in profiles. ${key} loads ${isOne ? 'it' : them}: ${cost}.`, columns, 'warning');
+	}
+
+	const empty = isOne ? ' and may be empty in the file' : `; up to ${count(unread)} ${unread === 1 ? 'is' : 'are'} empty in the file`;
+	return rowsWithKey(`${head}${empty}`, `${key} loads ${unread === 1 ? 'it' : 'them'}: ${cost}`, columns);
+}
+
+function loadedRows(state: State, {ids, profiles}: {readonly ids: readonly string[]; readonly profiles: ProfilesOf}, columns: number): readonly Row[] {
+	const {old, age} = profiles;
+	const again = (which: string) => `${keyOf(state, 'toggleExportProfiles')} loads ${which} again: ${counted(toRead(profiles, ids).length, 'request')}`;
+	if (ids.length === 1) {
+		return rowsWithKey(`The profile was loaded ${age}`, again('it'), columns);
+	}
+
+	const aged = old.length === 0 ? '' : `; ${count(old.length)} ${old.length === 1 ? 'is' : 'are'} old`;
+	const which = old.length === 1 ? 'the old one' : 'the old ones';
+	return rowsWithKey(`All ${count(ids.length)} profiles are loaded, the oldest ${age}${aged}`, again(old.length === 0 ? 'all' : which), columns);
+}
+
 function profilesRows(state: State, dialog: Exporting, columns: number): readonly Row[] {
-	const format = fileFormats[dialog.cursor];
-	if (format === 'tree') {
+	if (fileFormats[dialog.cursor] === 'tree') {
 		return toldRows('No profiles: the text has only names and ids.', columns, 'dim');
 	}
 
-	const key = keyOf(state, 'toggleExportProfiles');
-	// The loaded list has no profiles, so only reading them shows how many exist. The number of requests is an upper limit.
 	const ids = exportedIds(state, dialog);
+	if (ids.length === 0) {
+		return [];
+	}
+
 	const profiles = profilesOf(state, ids, dialog.clock);
-	const {unread, old, age} = profiles;
-	const loaded = ids.length - unread.length;
+	const unread = profiles.unread.length;
 	if (dialog.isWithProfiles) {
-		return rowsWithKey(`${loaded === 0 ? 'Each profile is read' : 'Profiles are read'}: up to ${counted(toRead(profiles, ids).length, 'request')}`, `${key} leaves that out`, columns);
+		// The list behind the tree lacks details, so only a full read shows which profiles the list contains.
+		const cost = `${unread === 0 ? '' : 'up to '}${counted(toRead(profiles, ids).length, 'request')}`;
+		return rowsWithKey(`Loads the ${ids.length === 1 ? 'profile' : 'profiles'} first: ${cost}`, `${keyOf(state, 'toggleExportProfiles')} skips the profiles`, columns);
 	}
 
-	if (format === 'snapshot' && unread.length > 0) {
-		const included = loaded === 0 ? '' : `${counted(loaded, 'loaded profile')} ${loaded === 1 ? 'is' : 'are'} included. `;
-		const question = `Include ${loaded === 0 ? 'profiles' : 'the others'}? ${key} reads up to ${counted(unread.length, 'profile')}, with one request each.`;
-		return toldRows(`${included}${question} Without them, a comparison cannot detect changes in profiles.`, columns, 'warning');
-	}
-
-	if (unread.length > 0) {
-		const rest = loaded === 0 ? '' : `. With ${counted(loaded, 'loaded profile')}.`;
-		const them = unread.length === 1 ? 'it' : 'them';
-		const left = `Up to ${counted(unread.length, 'profile')} that the list leaves out ${unread.length === 1 ? 'is' : 'are'} missing${rest}`;
-		return rowsWithKey(left, `${key} reads ${them}`, columns);
-	}
-
-	const aged = old.length === 0 ? '' : `; ${counted(old.length, 'profile')} ${old.length === 1 ? 'is' : 'are'} old`;
-	return rowsWithKey(`With ${counted(loaded, 'loaded profile')}, no request; the oldest was loaded ${age}${aged}`, `${key} reads ${old.length === 0 ? 'all again' : 'the old ones again'}`, columns);
+	return unread > 0 ? missingRows(state, {dialog, ids, unread}, columns) : loadedRows(state, {ids, profiles}, columns);
 }
 
 /**
@@ -93,12 +109,10 @@ The scope, format and file of an export.
 export function exportRows(state: State, dialog: Exporting, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
 	const {folder, cursor} = dialog;
 	const file = exportFileOf(dialog);
-	const scopeRows = fileFormats[cursor] === 'snapshot'
-		? toldRows(scopeText(state, dialog), columns)
-		: rowsWithKey(scopeText(state, dialog), `${keyOf(state, 'changeExportScope')} changes that`, columns);
+	const scopeRows = fileFormats[cursor] === 'snapshot' ? toldRows(scopeText(state, dialog), columns) : rowsWithKey(scopeText(state, dialog), `${keyOf(state, 'changeExportScope')} changes what to export`, columns);
 	const settingRows = [...scopeRows, ...profilesRows(state, dialog, columns)];
 	const written = toldRows(`Writes ${file}`, columns);
-	const where = rowsWithKey(`in ${folder.path}`, `${keyOf(state, 'editExportPath')} changes that`, columns, 'dim');
+	const where = rowsWithKey(`in ${folder.path}`, `${keyOf(state, 'editExportPath')} changes the path`, columns, 'dim');
 	const formats = (room: number) => windowed(fileFormats, cursor, room)
 		.map(([each, isSelected]): Row => ({left: [selectionMark(isSelected), plain(fileFormat(each).title)], isSelected}));
 	const whole = [...settingRows, row(), ...formats(fileFormats.length), row(), ...written, ...where];

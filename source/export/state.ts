@@ -20,7 +20,7 @@ Events while exporting.
 */
 export type ExportEvent =
 	| {readonly type: 'export/opened'; readonly id: string; readonly name: string; readonly scope: ExportScope; readonly folder: ExportFolder; readonly clock?: ProfileClock}
-	| {readonly type: 'export/scoped'}
+	| {readonly type: 'export/scoped'; readonly by: 1 | -1}
 	| {readonly type: 'export/profilesToggled'}
 	| {readonly type: 'export/asked'; readonly request: number}
 	| {readonly type: 'export/snapshotWritten'; readonly file: string}
@@ -58,7 +58,8 @@ export function reduceExport(state: State, event: ExportEvent): State {
 
 		case 'export/scoped': {
 			const scopes = exportScopes.filter(scope => scope !== 'marked' || markedCount(state) > 0);
-			const next = (scope: ExportScope) => scopes[scopes.indexOf(scope) + 1] ?? scopes[0] ?? scope;
+			const order = event.by === 1 ? scopes : scopes.toReversed();
+			const next = (scope: ExportScope) => order[order.indexOf(scope) + 1] ?? order[0] ?? scope;
 			return dialog.kind === 'export' ? withDialog(state, {...dialog, scope: next(dialog.scope)}) : state;
 		}
 

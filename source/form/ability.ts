@@ -176,23 +176,23 @@ export const forms = defineAbility({
 			keys: ['shift+tab', 'up'], command: 'focusPreviousField', name: 'previous field', description: 'Go to the previous field', places: ['form'],
 		},
 		{
-			keys: ['enter'], command: 'acceptField', name: 'accept', description: 'Go to the next field; choose the parent; after the last field, review', places: ['form'],
+			keys: ['enter'], command: 'acceptField', name: 'accept', description: 'Go to the next field; on the parent, choose another; on the last field, review', places: ['form'],
 		},
 		{
 			keys: ['ctrl+s'], command: 'reviewForm', name: 'review', description: 'Review what will be sent', places: ['form', 'leaving'], whyNot: whyNotReview, saysWhy: isCreation, isHint: isNotLeaving, isMain: true,
 		},
 		{
-			keys: ['escape'], command: 'leaveForm', name: 'leave', description: 'Leave the form; asks if something would be lost', places: ['form'], isHint: true,
+			keys: ['escape'], command: 'leaveForm', name: 'leave', description: 'Leave the form; asks first if you changed something', places: ['form'], isHint: true,
 		},
 		{
 			keys: ['ctrl+t'], command: 'toggleRaw', name: 'as text', nameNow: state => isInMember(state) ? undefined : 'as fields',
-			description: 'Show JSON as fields, or as plain text', places: ['form'], whyNot: whyNotToggle, isHint: 'whereItActs',
+			description: 'Switch a JSON value between fields and plain text', places: ['form'], whyNot: whyNotToggle, isHint: 'whereItActs',
 		},
 		{
-			keys: ['ctrl+o'], command: 'editOutside', name: 'editor', description: 'Edit the value in $VISUAL, $EDITOR or vi (on Windows: Notepad)', places: ['form'], whyNot: whyNotEditor, isHint: true,
+			keys: ['ctrl+o'], command: 'editOutside', name: 'editor', description: 'Edit the value in your editor: $VISUAL, $EDITOR or vi (Notepad on Windows)', places: ['form'], whyNot: whyNotEditor, isHint: true,
 		},
 		{
-			keys: ['f1'], command: 'openFormHelp', name: 'help', description: 'Show the keys of a form, and those for typing', places: ['form'], isHint: true, hintAt: 'right',
+			keys: ['f1'], command: 'openFormHelp', name: 'help', description: 'Show the keys of this form and of its text fields', places: ['form'], isHint: true, hintAt: 'right',
 		},
 		{
 			keys: ['escape', 'q', '?', 'f1'], command: 'returnToForm', name: 'back to the form', description: 'Go back to the form as you typed it', places: ['formHelp'], isHint: true,

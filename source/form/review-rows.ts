@@ -1,6 +1,6 @@
 import type {Form} from '../forms/form.js';
 import {afterOf, changesOf, requestsOf} from '../forms/request.js';
-import {fieldLabel, type FieldName} from '../forms/fields.js';
+import {fieldLabel, type FieldName, profileFields} from '../forms/fields.js';
 import {credentialWarnings, valueWarnings} from '../forms/value-warnings.js';
 import {whyNotWrite} from '../state/availability.js';
 import type {State} from '../state/state.js';
@@ -135,13 +135,27 @@ function bodyRows(body: Record<string, unknown>, columns: number): readonly Row[
 		jsonLineRows(line, columns).map((each, index) => ({...each, said: index === 0 ? said[at] ?? [] : []})));
 }
 
+// The service takes a profile only as a whole.
+function unchangedText(form: Form): string | undefined {
+	const changed = new Set<string>(changesOf(form).map(({name}) => name));
+	const unchanged = profileFields.filter(name => !changed.has(name)).length;
+	if (unchanged === 0 || requestsOf(form).every(({part}) => part !== 'profile')) {
+		return undefined;
+	}
+
+	const [others, are, they] = unchanged === 1 ? ['field', 'is', 'it is'] : [`${unchanged} fields`, 'are', 'they are'];
+	return `The other ${others} of the profile ${are} sent ${form.before.profile === undefined ? 'empty' : `again as ${they}`}.`;
+}
+
 /**
 The requests that saving a form will send: method, path and JSON.
 */
 export function requestRows(form: Form, columns: number, title = 'Request'): readonly Row[] {
 	const requests = requestsOf(form);
-	const several = requests.length === 1 ? [] : [...toldRows('A name and a profile are saved by separate requests. If the first fails, the second is not sent.', columns, 'dim'), row()];
-	return [...several, ...requests.flatMap(({method, path, body}, index) => [
+	const several = requests.length === 1 ? [] : toldRows('A name and a profile are saved by separate requests. If the first fails, the second is not sent.', columns, 'dim');
+	const unchanged = unchangedText(form);
+	const about = [...several, ...(unchanged === undefined ? [] : toldRows(unchanged, columns, 'dim'))];
+	return [...about, ...(about.length === 0 ? [] : [row()]), ...requests.flatMap(({method, path, body}, index) => [
 		...(index === 0 ? [] : [row()]),
 		row(toned('heading', requests.length === 1 ? title : `${title} ${index + 1} of ${requests.length}`)),
 		...jsonLineRows(`${method} ${path}`, columns),

@@ -63,8 +63,8 @@ export function formView(state: State, {form}: {readonly form: Form}, {columns, 
 
 		case 'helping': {
 			return {
-				title: 'Keys of a form', rows: formHelpRows(state, registry, columns), isScrolling: true, scrolledTo: step.scrolledTo,
-				scene: () => ({heading: 'Keys of a form. Escape goes back.', namesKeys: true, lines: keyLines(state, registry, 'form', typingKeys)}),
+				title: 'Keys in this form', rows: formHelpRows(state, registry, columns), isScrolling: true, scrolledTo: step.scrolledTo,
+				scene: () => ({heading: 'Keys in this form. Escape goes back.', namesKeys: true, lines: keyLines(state, registry, 'form', typingKeys)}),
 			};
 		}
 

@@ -101,7 +101,7 @@ function nameOfParent(state: State, id: string): string {
 export function valueSpans({state, columns}: StateAndWidth, {name}: Change, value: string, {room = valueColumns(columns), other}: {readonly room?: number; readonly other?: string} = {}): readonly Span[] {
 	const shown = name === 'parent' && value !== '' ? nameOfParent(state, value) : value;
 	if (hasCredential(shown)) {
-		return [plain('an earlier value')];
+		return [plain('a hidden value')];
 	}
 
 	const text = name === 'parent' || (other ?? '') === '' ? fitMiddle(exactName(shown.slice(0, room * 17)), room).trimEnd() : lineFromDifference(shown, other ?? '', room);
@@ -118,9 +118,9 @@ export const partsOfAll = (changes: readonly Change[]) => changes.flatMap(change
 export const labelOf = ({name, member}: {readonly name: FieldName; readonly member?: string}): Told => memberLabel(labelsInSentence(name), member);
 
 /**
-`business phone: back to “+44 99” and 1 more`: the first change with its value, and the number of other changes.
+`business phone: was “+44 99” and 1 more`: the first change with its value, and the number of other changes.
 */
-export function changeSpans(place: StateAndWidth, changes: readonly Change[], verb: '' | 'back to '): readonly Span[] {
+export function changeSpans(place: StateAndWidth, changes: readonly Change[], verb: '' | 'was '): readonly Span[] {
 	const [first, ...others] = partsOfAll(changes);
 	if (!first) {
 		return [];

@@ -40,7 +40,7 @@ function whatText(entry: JournalEntry): string {
 		`${verbs[kind]}${changed.length === 0 ? '' : ` ${labelsInSentence(...changed)}`}`,
 		...(undoes === undefined ? [] : ['an undo']),
 		...(isUnclear ? ['unclear'] : []),
-		...(isUndone ? ['undone'] : []),
+		...(isUndone ? ['undone later'] : []),
 		...(isDeleted ? ['deleted later'] : []),
 	].join(' · ');
 }

@@ -3,7 +3,12 @@ import process from 'node:process';
 import {codeOf, whyNotWritten} from '../text/error-code.js';
 import {harmless} from '../text/harmless.js';
 import {UsageError} from '../settings/exit-status.js';
-import {replaceFile, writeInto, writeNewFile} from '../storage/write-file.js';
+import {
+	isPrivate,
+	replaceFile,
+	writeInto,
+	writeNewFile,
+} from '../storage/write-file.js';
 import {confirm} from './confirm.js';
 import {exitStatus, Refusal} from './exit-status.js';
 import {fileNamed, print, tell} from './output.js';
@@ -68,7 +73,8 @@ export async function openOutput(name: string | undefined, {yes, quiet}: {readon
 		return print;
 	}
 
-	const write = writers[await wayTo(file, yes)];
+	const way = await wayTo(file, yes);
+	const write = writers[way];
 	return async text => {
 		try {
 			await write(file, text);
@@ -77,7 +83,7 @@ export async function openOutput(name: string | undefined, {yes, quiet}: {readon
 		}
 
 		if (!quiet) {
-			tell(`${harmless(file)} is written.`);
+			tell(`Wrote ${harmless(file)}.${isPrivate && way === 'new' ? ' Only you can read it.' : ''}`);
 		}
 	};
 }

@@ -45,7 +45,7 @@ function sectionRows(title: string, told: readonly HelpEntry[], shown: HelpRoom)
 	return told.length === 0 ? [] : [row(toned('heading', title)), ...told.flatMap(each => bindingRow(each, shown)), row()];
 }
 
-const typingTitle = 'Wherever text is typed';
+const typingTitle = 'In every text field';
 
 /**
 The keys of a form, the keys of every text field, and the keys that act everywhere.
@@ -55,7 +55,7 @@ export const formHelpRows = oncePerState((state, registry: Registry, columns: nu
 	const here = registry.bindings.filter(({places}) => places.includes('form'));
 	const everywhere = here.filter(({places}) => places.includes('tree'));
 	return [
-		...sectionRows('In a form', here.filter(binding => !everywhere.includes(binding)), shown),
+		...sectionRows('In this form', here.filter(binding => !everywhere.includes(binding)), shown),
 		...sectionRows(typingTitle, typingKeys, shown),
 		...sectionRows('Everywhere', everywhere.filter(({whyNot}) => whyNot?.(state, registry) === undefined), shown),
 	];

@@ -8,6 +8,7 @@ import {selectedId, selectedOrganization, selectedRow} from '../state/selectors.
 import type {Command, Context, PathAnswer} from '../commands/context.js';
 import {copyAndTell} from '../commands/clipboard.js';
 import {filesNamed} from '../path/commands.js';
+import {isPrivate} from '../storage/write-file.js';
 
 /**
 Opens the onboarding form below the selected organization. If this session created that organization and it is empty, uses its parent: customers are often onboarded one after another.
@@ -57,7 +58,7 @@ export const writeSummary: Command = ({store}) => {
 		purpose: {
 			kind: 'summary',
 			title: 'Write the summary to',
-			about: 'This writes two files, .md and .json. The folder must exist. cforgs asks before it replaces a file.',
+			about: `This writes two files, .md and .json. The folder must exist. cforgs asks before it replaces a file.${isPrivate ? ' Only you can read a new file.' : ''}`,
 			isRead: false,
 			endings: ['.md', '.json'],
 			back: dialog,

@@ -93,7 +93,7 @@ export const organizations = defineAbility({
 			keys: ['W'], command: 'collapseAll', name: 'collapse all', description: 'Collapse the whole tree', places: panes, ...onTree(whyNotRow),
 		},
 		{
-			keys: ['s'], command: 'sortNext', name: 'sort', description: 'Sort by age, size, sub-organizations, loaded accounts, or name', places: panes, ...onTree(whyNotRow),
+			keys: ['s'], command: 'sortNext', name: 'sort', description: 'Sort by age, all sub-organizations, direct sub-organizations, loaded accounts, or name', places: panes, ...onTree(whyNotRow),
 		},
 		{
 			keys: ['enter'], command: 'openSelected', name: 'open', description: 'Open the organization: go to its detail', places: ['tree'], whyNot: whyNotRow, isHint: true,

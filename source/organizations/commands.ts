@@ -35,7 +35,7 @@ function moveBy(context: Context, by: number): void {
 	}
 
 	if (before.pane === 'detail' && medium.mostScrolled(before) <= 0) {
-		say(context, 'Everything is shown.');
+		say(context, 'Nothing to scroll: everything is on the screen.');
 	} else {
 		tell(context, `This is the ${by < 0 ? 'first' : 'last'} ${unit}.`);
 	}

@@ -69,10 +69,10 @@ function loadedText(state: State): string {
 	}
 
 	if (isAll) {
-		return organizations === 1 ? `${count(accounts)} in this organization` : `${count(accounts)} in all ${count(organizations)} organizations`;
+		return organizations === 1 ? `${counted(accounts, 'account')} in this organization` : `${counted(accounts, 'account')} in all ${count(organizations)} organizations`;
 	}
 
-	return `${count(accounts)} loaded, in ${count(loaded)} of ${counted(organizations, 'organization')}${isWhole(state) ? '' : ' so far'}`;
+	return `${counted(accounts, 'account')} loaded, from ${count(loaded)} of ${counted(organizations, 'organization')}${isWhole(state) ? '' : ' so far'}`;
 }
 
 /**
@@ -81,7 +81,7 @@ A root's limit of accounts, and how many are loaded below it. Undefined for othe
 function rootLimitText(state: State): string | undefined {
 	const organization = selectedOrganization(state);
 	const isRoot = organization !== undefined && organization.parent === undefined && state.tree.index.parent[selectedRow(state)] === -1;
-	return isRoot ? `${count(rootLimit)} accounts, unless another was agreed\n${loadedText(state)}` : undefined;
+	return isRoot ? `${count(rootLimit)} accounts, unless another limit was agreed\n${loadedText(state)}` : undefined;
 }
 
 const isReading = (state: State): boolean => state.details.get(selectedId(state) ?? '')?.status === 'loading';

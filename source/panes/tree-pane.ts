@@ -23,7 +23,7 @@ import {fitMiddle} from '../text/middle.js';
 import {day} from '../text/time.js';
 import {told} from '../text/told.js';
 import {widthOf} from '../text/width.js';
-import {count} from '../text/words.js';
+import {count, counted} from '../text/words.js';
 import {failureRows, failureText} from '../format/failure.js';
 import {
 	markedSpans,
@@ -129,28 +129,38 @@ function namedSpans(state: State, at: number, columns: number): readonly Span[] 
 const besideTitle = 7;
 
 const orderTitles: Readonly<Record<SiblingOrder, string>> = {
-	name: '', age: ' by age', size: ' by size', children: ' by sub-organizations', accounts: ' by accounts',
+	name: 'name', age: 'age', size: 'all sub-organizations', children: 'direct sub-organizations', accounts: 'accounts',
 };
 
-const shortOrderTitles: typeof orderTitles = {...orderTitles, children: ' by sub-orgs'};
+/**
+The titles of the tree with its order, the longest first. The order by accounts only counts loaded lists, so the title tells how many are loaded.
+*/
+function orderedTitles({by, accounts}: State['tree']['sorting']): readonly string[] {
+	if (by === 'name') {
+		return ['Organizations'];
+	}
+
+	const order = `${orderTitles[by]}${by === 'accounts' ? ` (${counted(accounts.size, 'list')} loaded)` : ''}`;
+	const shorter = order.replace('sub-organizations', 'sub-orgs').replace(' loaded', '');
+	return [`Organizations by ${order}`, `Sorted by ${order}`, `Sorted by ${shorter}`, `By ${shorter}`];
+}
 
 /**
-The title of the tree with its order, shorter in a narrow pane. The order by accounts only counts loaded lists, so the title tells how many are loaded. The number of marked organizations gets room before the order.
+The longest title of the tree that fits. The number of marked organizations gets room before the order.
 */
 export function treeTitle(state: State, columns: number): string {
-	const {by, accounts} = state.tree.sorting;
-	const read = by === 'accounts' ? ` (${count(accounts.size)} read)` : '';
-	const title = `Organizations${orderTitles[by]}${read}`;
-	const short = `Orgs${shortOrderTitles[by]}${read}`;
-	const shown = by !== 'name' && columns < 48 ? short : title;
+	const titles = orderedTitles(state.tree.sorting);
 	const number = markedCount(state);
+	// The note is longest in the last row. With its width, the title stays the same while the cursor moves.
+	const rows = count(state.tree.visible.length);
+	const room = columns - Math.max(widthOf(treeNote(state)), widthOf(`${rows}/${rows}`)) - besideTitle;
+	const fitting = (texts: readonly string[]) => texts.find(text => widthOf(text) <= room);
 	if (number === 0) {
-		return shown;
+		return fitting(titles) ?? titles.at(-1) ?? '';
 	}
 
 	const marked = `${count(number)} marked`;
-	const room = columns - widthOf(treeNote(state)) - besideTitle;
-	return [`${shown} · ${marked}`, `${short} · ${marked}`, `Orgs · ${marked}`].find(text => widthOf(text) <= room) ?? marked;
+	return fitting([...titles, 'Orgs'].map(title => `${title} · ${marked}`)) ?? marked;
 }
 
 /**
@@ -320,7 +330,7 @@ export function treePane(state: State): PaneContent | undefined {
 }
 
 const orderNames: Readonly<Record<SiblingOrder, string>> = {
-	name: 'by name', age: 'by age, newest first', size: 'by size', children: 'by sub-organizations', accounts: 'by accounts',
+	name: 'by name', age: 'by age, newest first', size: 'by all sub-organizations', children: 'by direct sub-organizations', accounts: 'by accounts',
 };
 
 /**

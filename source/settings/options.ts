@@ -104,7 +104,7 @@ export const options = {
 	csv: {
 		type: 'boolean',
 		default: false,
-		text: 'print CSV; a quote before = + - @ stops spreadsheets from reading a value as a formula, and ⟦HEX⟧ is a control character',
+		text: 'print CSV; values that start with = + - @ get an apostrophe in front, so that no spreadsheet reads them as formulas; ⟦HEX⟧ stands for a control character',
 	},
 	bom: {
 		type: 'boolean', default: false, text: 'start CSV with a byte order mark, so that spreadsheets recognize UTF-8',

@@ -60,6 +60,11 @@ const exclusive = 'wx';
 
 const ownerOnly = 0o600;
 
+/**
+Whether only the owner can read a new file. Windows has access lists instead of file modes.
+*/
+export const isPrivate = process.getuid !== undefined;
+
 type Text = string | Iterable<string>;
 
 async function writeTemporary(file: string, text: Text, prepare?: (handle: FileHandle) => Promise<void>): Promise<void> {
@@ -104,8 +109,7 @@ export async function writeNewFile(file: string, text: string): Promise<void> {
 }
 
 async function giveOwnerAndMode(handle: FileHandle, {uid, gid, mode}: Stats): Promise<void> {
-	// Windows has access lists instead.
-	if (process.getuid === undefined) {
+	if (!isPrivate) {
 		return;
 	}
 

@@ -40,7 +40,7 @@ type UndoList = DialogOf<'undo'>;
 function entryItem(stateAndWidth: StateAndWidth, entry: JournalEntry): Item {
 	const {id, before, after, kind, isUnclear, undoes, isUndone, isDeleted} = entry;
 	const subject = {name: shownName(after?.name ?? before.name), id, parentId: (after ?? before).parentId};
-	const labels = [...(isUnclear ? ['unclear'] : []), ...(undoes === undefined ? [] : ['undo']), ...(isUndone ? ['undone'] : []), ...(isDeleted ? ['deleted later'] : [])];
+	const labels = [...(isUnclear ? ['unclear'] : []), ...(undoes === undefined ? [] : ['an undo']), ...(isUndone ? ['undone later'] : []), ...(isDeleted ? ['deleted later'] : [])];
 	const labelSpans = labels.map(each => toldSpan(told`${each}${dot}`));
 	if (kind === 'delete') {
 		return {subject, what: [...labelSpans, plain('deleted')]};
@@ -54,16 +54,14 @@ function entryItem(stateAndWidth: StateAndWidth, entry: JournalEntry): Item {
 	const changed = changedFields(entry);
 	const lost = changed.length === 0 ? 'a credential' : labelsInSentence(...changed);
 	const isOnlyMoved = changed.length > 0 && changed.every(name => name === 'parent');
-	const what = changes.length === 0
-		? [plain(isOnlyMoved ? 'parent: cannot be restored' : `${lost}: not kept`)]
-		: changeSpans(stateAndWidth, changes, stateAndWidth.columns < leastForAll ? '' : 'back to ');
+	const what = changes.length === 0 ? [plain(isOnlyMoved ? 'parent: cannot be restored' : `${lost}: not kept`)] : changeSpans(stateAndWidth, changes, stateAndWidth.columns < leastForAll ? '' : 'was ');
 	return {subject, what: [...labelSpans, ...what]};
 }
 
 const mostParts = 3;
 
 /**
-The first differences of a write: for each, the value before and the written value, each in half of the row. Only on the screen: a screen reader says the differences already.
+The first changed values of a write, before and after it, each in half of the row.
 */
 function writtenRows(stateAndWidth: StateAndWidth, entry: JournalEntry): readonly Row[] {
 	const {columns} = stateAndWidth;
@@ -71,17 +69,11 @@ function writtenRows(stateAndWidth: StateAndWidth, entry: JournalEntry): readonl
 		return [];
 	}
 
-	const [between, end] = [' before, ', ' written'];
+	const [was, became] = ['was ', ', became '];
 	return partsOfAll(changesOf(undoForm(entry))).slice(0, mostParts).map(part => {
-		const label = shownText(told`  ${labelOf(part)}: `);
-		const room = Math.max(leastOfValue, Math.floor((columns - widthOf(`${label}“”${between}“”${end}`)) / 2));
-		return row(
-			toned('dim', label),
-			...valueSpans(stateAndWidth, part, part.to, {room, other: part.from}),
-			toned('dim', between),
-			...valueSpans(stateAndWidth, part, part.from, {room, other: part.to}),
-			toned('dim', end),
-		);
+		const label = shownText(told`  ${labelOf(part)}: ${was}`);
+		const room = Math.max(leastOfValue, Math.floor((columns - widthOf(`${label}“”${became}“”`)) / 2));
+		return row(toned('dim', label), ...valueSpans(stateAndWidth, part, part.to, {room, other: part.from}), toned('dim', became), ...valueSpans(stateAndWidth, part, part.from, {room, other: part.to}));
 	}).map(each => ({...each, said: []}));
 }
 
@@ -97,9 +89,8 @@ The recorded writes that can be undone.
 export function undoRows(state: State, dialog: UndoList, {columns, height}: Room): readonly Row[] {
 	const {entries, now, cursor} = dialog;
 	const unclear = entries.some(({isUnclear}) => isUnclear) ? ' An unclear change may not have been stored.' : '';
-	const undone = entries.some(({isUndone}) => isUndone) ? ' “undone”: the earlier values have been restored.' : '';
 	const search = searchRows(dialog);
-	const about = `Your last ${mostWrites} changes. Restoring one is a new change, which you review first.${unclear}${undone}${aboutCreated(state)}`;
+	const about = `Your last ${mostWrites} changes. Restoring one is a new change, which you review first.${unclear}${aboutCreated(state)}`;
 	const head = search.length > 0 ? search : headRows(about, columns, height);
 	const found = foundWrites(dialog);
 	if (found.length === 0) {

@@ -176,8 +176,8 @@ await test('shows the keys of a form on F1, and returns to the typed text', asyn
 	await press('c', 'N', '?', 'left', 'f1');
 	assert.deepEqual([placeOf(store.getState(), registry), line()], ['formHelp', {text: 'N?', cursor: 1}]);
 	const frame = frameOf(store.getState());
-	assert.match(frame, /╭ Keys of a form ─[\s\S]*ctrl-s +Review what will be sent[\s\S]*ctrl-w +Delete the word before the cursor/v);
-	assert.match(frame, /╭ Keys of a form ─.*\n.*│ In a form +│\n.*│ +Tab/v);
+	assert.match(frame, /╭ Keys in this form ─[\s\S]*ctrl-s +Review what will be sent[\s\S]*ctrl-w +Delete the word before the cursor/v);
+	assert.match(frame, /╭ Keys in this form ─.*\n.*│ In this form +│\n.*│ +Tab/v);
 	assert.doesNotMatch(frame, /not now: No/v);
 	await press('x');
 	assert.match(said() ?? '', /^x does nothing here/v);
@@ -209,7 +209,7 @@ await test('explains a key that has nothing to choose, run, look up or scroll', 
 	assert.deepEqual([await told('enter'), await told('y'), await told('v')], Array.from({length: 3}, () => 'There are no requests here.'));
 	assert.equal(await told('L'), 'No request that matches was made since then.');
 	await press('escape', 'p', 'x', 'ctrl+s');
-	assert.deepEqual([placeOf(store.getState(), registry), await told('j')], ['review', 'Everything is shown.']);
+	assert.deepEqual([placeOf(store.getState(), registry), await told('j')], ['review', 'Nothing to scroll: everything is on the screen.']);
 });
 
 await test('scrolls the detail to its last line, and never past it', async () => {

@@ -73,7 +73,7 @@ await test('reports every problem of every row with its field', () => {
 		[{field: 'name', text: 'An organization with this name already exists under that parent: contoso.'}],
 		[],
 		[{field: 'name', text: 'Row 5 has the same name and parent.'}],
-		[{text: 'It has 4 values, but the header has 3. Put quotes around values that contain a separator.'}],
+		[{text: 'The row has 4 values, but the header has 3. Put double quotes around a value that contains a comma.'}],
 		[{text: 'It has 1 value, but the header has 3. Is the line cut short?'}],
 		[],
 	]);

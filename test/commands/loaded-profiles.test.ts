@@ -50,7 +50,7 @@ await test('serves exports, snapshots, comparisons and the detail from loaded pr
 	const {length} = store.getState().organizations;
 	assert.deepEqual([profileReads(sandbox), countRead(store.getState())], [length, length]);
 	await press('x', 'tab', 'tab');
-	assert.match(frameOf(store.getState()), new RegExp(`With ${length} loaded profiles, no request`, 'v'));
+	assert.match(frameOf(store.getState()), new RegExp(`All ${length} profiles are loaded, the oldest just now`, 'v'));
 	await press('escape');
 	const csv = await exportAs(2);
 	const rowsWith = (text: string) => csv.split('\n').filter(line => line.includes(text)).length;
@@ -82,9 +82,9 @@ await test('offers the missing profiles for a snapshot, with the number of reque
 	const {length} = store.getState().organizations;
 	const dialogText = () => frameOf(store.getState()).split('\n').map(line => line.split('││').at(-1)?.replaceAll('│', '').trim()).join(' ');
 	await press('r', 'x', 'j', 'j', 'j', 'j', 'j');
-	assert.match(dialogText(), new RegExp(String.raw`1 loaded profile is included\. Include the others\? p reads up to ${length - 1} profiles, with one request each\.`, 'v'));
+	assert.match(dialogText(), new RegExp(String.raw`1 of ${length} profiles is loaded\. Without the others, a comparison cannot detect changes in profiles\. p loads the others: up to ${length - 1} requests\.`, 'v'));
 	await press('p');
-	assert.match(dialogText(), new RegExp(`Profiles are read: up to ${length - 1} requests`, 'v'));
+	assert.match(dialogText(), new RegExp(`Loads the profiles first: up to ${length - 1} requests`, 'v'));
 	await press('p', 'enter');
 	const snapshot = JSON.parse(files.get('snapshot.json') ?? '') as {readonly organizations: ReadonlyArray<{readonly profile?: unknown}>};
 	assert.deepEqual([snapshot.organizations.filter(each => each.profile !== undefined).length, profileReads(sandbox)], [1, 1]);
@@ -122,7 +122,7 @@ await test('shows the age of profiles older than an hour or the last write, and 
 	});
 	wait(1000);
 	await exportAs(2);
-	assert.match(said() ?? '', /^1 profile is old, loaded just now: x, then p, reads it again\./v);
+	assert.match(said() ?? '', /^1 profile is old, loaded just now: x, then p, loads it again\./v);
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...profile, business_phone: '+1 555 0199'}});
 	assert.match(await exportAs(2, 'p'), /\+1 555 0199/v);
 	assert.equal(profileReads(sandbox), length + 2, 'the edit from elsewhere, and the old profile');

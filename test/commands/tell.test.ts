@@ -41,13 +41,13 @@ await test('explains every key without visible effect to screen readers, and on 
 	assert.deepEqual(heard, silent.map(([, said]) => said));
 	const seen = await Promise.all(silent.map(async ([keys]) => saidAfter(false, ...keys)));
 	const plain = /^This is the (?:first|last)|^Everything is (?:collapsed|expanded)\.$/v;
-	assert.deepEqual(seen, silent.map(([, said]) => said.endsWith('line.') ? 'Everything is shown.' : (plain.test(said) ? undefined : said)));
+	assert.deepEqual(seen, silent.map(([, said]) => said.endsWith('line.') ? 'Nothing to scroll: everything is on the screen.' : (plain.test(said) ? undefined : said)));
 });
 
 await test('reports a scroll without effect when everything is shown or read out', async () => {
 	const review = ['C', 'N', 'ctrl+s', 'j'];
 	assert.deepEqual(await Promise.all([saidAfter(true, ...review), saidAfter(true, '?', 'j')]), ['Everything has been read out.', 'Everything has been read out.']);
-	assert.deepEqual(await Promise.all([saidAfter(false, ...review), saidAfter(false, '?', 'j')]), ['Everything is shown.', undefined]);
+	assert.deepEqual(await Promise.all([saidAfter(false, ...review), saidAfter(false, '?', 'j')]), ['Nothing to scroll: everything is on the screen.', undefined]);
 });
 
 await test('announces a reload and its outcome', async () => {

@@ -33,7 +33,7 @@ await test('compares the two marked organizations in the order of marking, and r
 	assert.equal(read().length - before, 4);
 	await press('r');
 	assert.equal(read().length - before, 8);
-	assert.match(frameOf(store.getState()), /\d differ, \d+ are equal\./v);
+	assert.match(frameOf(store.getState()), /\d fields differ, \d+ are equal\./v);
 	await press('=');
 	assert.equal(store.getState().dialog.kind, 'comparing');
 });

@@ -36,7 +36,7 @@ await test('shows a pair side by side, with labels above if narrow, and stacked 
 		`${' '.repeat(30)}Northwind                                Contoso`,
 		`${' '.repeat(30)}north                                    contoso`,
 		'',
-		'3 differ, 6 are equal. Accounts are compared once both lists have loaded.',
+		'3 fields differ, 6 are equal. Accounts are compared once both lists have loaded.',
 		'',
 		'Name                          Northwind                                Contoso',
 		'Parent                        Acme › EMEA                              Acme › APAC',
@@ -67,7 +67,7 @@ await test('shows the first of very many differences, and counts the rest', () =
 
 await test('compares the numbers of accounts once both were loaded', () => {
 	const counted = reduceAll(both, ...accounts('north', 2), ...accounts('contoso', 3));
-	assert.ok(textsIn(counted, 110).includes('4 differ, 6 are equal.'));
+	assert.ok(textsIn(counted, 110).includes('4 fields differ, 6 are equal.'));
 	assert.match(textsIn(counted, 110).at(-1) ?? '', /^Accounts +2 +3$/v);
 });
 
@@ -78,7 +78,7 @@ await test('shows missing, loading and failed organizations, and keeps those loa
 	const paused = reduce(reading, {type: 'requests/paused', seconds: 45});
 	assert.ok(textsIn(paused, 110).includes('Waiting: the service accepts requests again in 45 s, because of the rate limit.'));
 	const failed = reduceAll(both, {type: 'comparison/asked', request: 4}, {type: 'comparison/refused', request: 4, text: 'It failed.'});
-	assert.deepEqual(textsIn(failed, 110).slice(3, 6), ['It failed.', '', '3 differ, 6 are equal. Accounts are compared once both lists have loaded.']);
+	assert.deepEqual(textsIn(failed, 110).slice(3, 6), ['It failed.', '', '3 fields differ, 6 are equal. Accounts are compared once both lists have loaded.']);
 });
 
 await test('shows an organization or parent that is not in the list by its loaded detail', () => {
@@ -98,7 +98,7 @@ await test('reads each difference to screen readers in one line', () => {
 	assert.equal(intro[0], 'Compare two.');
 	assert.deepEqual(lines, [
 		'1: Northwind, north; 2: Contoso, contoso',
-		'3 differ, 6 are equal. Accounts are compared once both lists have loaded.',
+		'3 fields differ, 6 are equal. Accounts are compared once both lists have loaded.',
 		'Name: Northwind; Contoso',
 		'Parent: Acme / EMEA; Acme / APAC',
 		'Business phone: 1; empty',

@@ -13,8 +13,8 @@ const found = (left: Partial<Side>, right: Partial<Side>) => comparePair(side('a
 await test('counts equal fields, and ignores the ids and times of the organizations', () => {
 	const all = comparePair(side('a'), side('b'));
 	assert.deepEqual(all, {differences: [], equal: 9});
-	assert.equal(foundText(all), 'Nothing differs: 9 are equal.');
-	assert.equal(foundText({differences: [{field: 'name', left: 'a', right: 'b'}], equal: 1}), '1 differs, 1 is equal.');
+	assert.equal(foundText(all), 'No field differs: 9 fields are equal.');
+	assert.equal(foundText({differences: [{field: 'name', left: 'a', right: 'b'}], equal: 1}), '1 field differs, 1 is equal.');
 });
 
 await test('compares a profile by field, and an object in it by member, ignoring spaces and order', () => {

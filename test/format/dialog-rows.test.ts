@@ -14,6 +14,7 @@ import {helpRows} from '../../source/help/rows.js';
 import {logRows, logTitle} from '../../source/request-log/rows.js';
 import {reviewRows} from '../../source/form/review-rows.js';
 import {treeNote, treeRows, treeTitle} from '../../source/panes/tree-pane.js';
+import {type SiblingOrder, siblingOrders} from '../../source/tree/sorting.js';
 import {registry, reduce} from '../../source/abilities.js';
 import type {Deletion} from '../../source/deletion/state.js';
 import {exactName} from '../../source/text/harmless.js';
@@ -57,8 +58,16 @@ await test('shows a mark next to the cursor column, and keeps the number of mark
 	assert.deepEqual(texts(treeRows(marked, 40)), ['❯*▾ Acme', '    · APAC', '    ▸ EMEA']);
 	assert.equal(treeTitle(marked, 36), 'Organizations · 2 marked');
 	const sorted = reduce(marked, {type: 'tree/sorted', by: 'children'});
-	assert.deepEqual([60, 48, 37, 28, 20].map(columns => treeTitle(sorted, columns)), [
-		'Organizations by sub-organizations · 2 marked', 'Orgs by sub-orgs · 2 marked', 'Orgs by sub-orgs · 2 marked', 'Orgs · 2 marked', '2 marked',
+	assert.deepEqual([63, 48, 46, 40, 28, 20].map(columns => treeTitle(sorted, columns)), [
+		'Organizations by direct sub-organizations · 2 marked', 'Sorted by direct sub-orgs · 2 marked', 'Sorted by direct sub-orgs · 2 marked', 'By direct sub-orgs · 2 marked', 'Orgs · 2 marked', '2 marked',
+	]);
+	const titlesBy = (by: SiblingOrder) => [60, 42, 36].map(columns => treeTitle(reduceAll(state, {type: 'tree/sorted', by}), columns));
+	assert.deepEqual(siblingOrders.map(by => titlesBy(by)), [
+		['Organizations', 'Organizations', 'Organizations'],
+		['Organizations by age', 'Organizations by age', 'Organizations by age'],
+		['Organizations by all sub-organizations', 'Sorted by all sub-organizations', 'Sorted by all sub-orgs'],
+		['Organizations by direct sub-organizations', 'Sorted by direct sub-orgs', 'Sorted by direct sub-orgs'],
+		['Organizations by accounts (0 lists loaded)', 'Sorted by accounts (0 lists)', 'By accounts (0 lists)'],
 	]);
 });
 
@@ -126,7 +135,15 @@ await test('shows both requests in a review of a name and a profile, in order', 
 	const form = changeField(changeField(editForm(north, profile), 'business_phone', {text: '1'}), 'name', {text: 'Southwind'});
 	const shown = texts(reviewRows(state, form, 120));
 	const [first, second] = [shown.indexOf('Request 1 of 2'), shown.indexOf('Request 2 of 2')];
-	assert.match(shown[first - 2] ?? '', /^A name and a profile are saved by separate requests\. If the first fails, the second is not sent\.$/v);
+	assert.match(shown[first - 3] ?? '', /^A name and a profile are saved by separate requests\. If the first fails, the second is not sent\.$/v);
+	assert.equal(shown[first - 2], 'The other 4 fields of the profile are sent again as they are.');
+	const changed = (count: number) => {
+		const open = profileForm(north, {...profile, business_address: 'a', external_metadata: 'b'});
+		return {...open, fields: open.fields.map((field, at) => at < count ? {...field, text: 'c'} : field)};
+	};
+
+	const unchangedAfter = (count: number) => texts(reviewRows(state, changed(count), 120)).find(text => text.includes('sent again'));
+	assert.deepEqual([4, 5].map(count => unchangedAfter(count)), ['The other field of the profile is sent again as it is.', undefined]);
 	assert.deepEqual(shown.slice(first + 1, second - 1), ['PUT /organizations/north', '{', '  "name": "Southwind"', '}']);
 	assert.equal(shown[second + 1], 'PUT /organizations/north/profile');
 	assert.ok(shown.slice(second).some(text => text.includes('"business_phone": "1"')));
@@ -135,7 +152,8 @@ await test('shows both requests in a review of a name and a profile, in order', 
 await test('wraps the path of a request in a review instead of cutting it', () => {
 	const form = changeField(profileForm({...north, id: 'f'.repeat(32)}, undefined), 'business_name', {text: 'New'});
 	const shown = texts(reviewRows(state, form, 50));
-	assert.deepEqual(shown.slice(6, 8), [`PUT /organizations/${'f'.repeat(27)}`, `    ${'f'.repeat(5)}/profile`]);
+	assert.equal(shown[5], 'The other 4 fields of the profile are sent empty.');
+	assert.deepEqual(shown.slice(8, 10), [`PUT /organizations/${'f'.repeat(27)}`, `    ${'f'.repeat(5)}/profile`]);
 });
 
 await test('warns first in a review that the parent already has an organization with this name', () => {
@@ -194,7 +212,7 @@ await test('shows the parent in the review of a new organization, chosen or not'
 	assert.ok(texts(reviewRows(state, blank, 90)).includes('    {"line1":""}'));
 });
 
-await test('shows emptied fields and every line of long values in a review', () => {
+await test('shows changed fields and every line of long values in a review', () => {
 	const form = changeField(profileForm(north, {...profile, business_phone: 'x'.repeat(30)}), 'business_phone', {text: ''});
 	assert.deepEqual(texts(reviewRows(state, form, 24)).slice(0, 5), ['Changes', 'Business phone', `  old ${'x'.repeat(18)}`, `      ${'x'.repeat(12)}`, '  new (empty)']);
 });
@@ -246,7 +264,7 @@ await test('fits every line of the export dialog into 60 columns', () => {
 	});
 	const rows = exporting.map(each => texts(exportRows(state, dialogOf(each, 'export'), {columns: 56, height: 40})));
 	assert.deepEqual(rows.flat().filter(text => text.length > 56), []);
-	assert.deepEqual(rows.map(told => told.includes('  Tab changes that')), rows.map((_, at) => at < 10));
+	assert.deepEqual(rows.map(told => told.includes('  Tab changes what to export')), rows.map((_, at) => at < 10));
 });
 
 await test('shortens the path of a request, and adds its size and time if they fit', () => {

@@ -204,7 +204,7 @@ function situationsOf(text: string) {
 			{
 				type: 'export/opened', id: text, name: text, scope: 'below', folder: {path: text, names: new Set([text])},
 			},
-			{type: 'export/scoped'},
+			{type: 'export/scoped', by: 1},
 			{type: 'export/asked', request},
 			{type: 'export/noted', request, text},
 			{type: 'dialog/closed'},

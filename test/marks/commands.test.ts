@@ -70,7 +70,7 @@ await test('exports only the marked organizations with x, and reports those that
 	});
 	const idsIn = (name: string) => (JSON.parse(files.get(name) ?? '[]') as ReadonlyArray<{readonly id: string}>).map(({id}) => id);
 	await press('x');
-	assert.match(frameOf(store.getState()), /The marked: 2 organizations {3}Tab changes that[\s\S]*Writes organizations-marked\.json/v);
+	assert.match(frameOf(store.getState()), /The marked: 2 organizations {3}Tab changes what to export[\s\S]*Writes organizations-marked\.json/v);
 	await press('enter');
 	assert.deepEqual(new Set(idsIn('organizations-marked.json')), new Set([one, nested]));
 	await client.deleteOrganization(nested);

@@ -95,12 +95,14 @@ await test('adds the marked organizations as a scope of an export while any are 
 	const opened = {
 		type: 'export/opened', id: 'acme', name: 'Acme', scope: 'below', folder: {path: '/here', names: new Set<string>()},
 	} as const;
-	const scopes = (state: State) => [0, 1, 2, 3].map(times => dialogOf(reduceAll(state, opened, ...Array.from({length: times}, () => ({type: 'export/scoped'} as const))), 'export').scope);
-	assert.deepEqual(scopes(marked), ['below', 'shown', 'all', 'marked']);
-	assert.deepEqual(scopes(base), ['below', 'shown', 'all', 'below']);
+	const scopes = (state: State, by: 1 | -1) => [0, 1, 2, 3].map(times => dialogOf(reduceAll(state, opened, ...Array.from({length: times}, () => ({type: 'export/scoped', by} as const))), 'export').scope);
+	assert.deepEqual(scopes(marked, 1), ['below', 'shown', 'all', 'marked']);
+	assert.deepEqual(scopes(base, 1), ['below', 'shown', 'all', 'below']);
+	assert.deepEqual(scopes(marked, -1), ['below', 'marked', 'all', 'shown']);
+	assert.deepEqual(scopes(base, -1), ['below', 'all', 'shown', 'below']);
 	const exporting = reduceAll(marked, {...opened, scope: 'marked'});
 	assert.equal(whyNotExport(exporting), undefined);
 	const gone = reduceAll(exporting, {type: 'tree/marksCleared'});
 	assert.match(reasonOf(whyNotExport, gone), /^Nothing is marked any more\. Tab chooses/v);
-	assert.equal(dialogOf(reduceAll(gone, {type: 'export/scoped'}), 'export').scope, 'below');
+	assert.deepEqual(([1, -1] as const).map(by => dialogOf(reduceAll(gone, {type: 'export/scoped', by}), 'export').scope), ['below', 'all']);
 });

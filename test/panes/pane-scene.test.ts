@@ -38,8 +38,8 @@ await test('says the order of the tree, and the value that each row is ordered b
 	assert.deepEqual(said, [
 		['by name', '…, 1 of 2'],
 		['by age, newest first', '…, created 2025-03-14, 1 of 2'],
-		['by size', '…, 1 below it, 1 of 2'],
-		['by sub-organizations', '…, 1 of 2'],
+		['by all sub-organizations', '…, 1 below it, 1 of 2'],
+		['by direct sub-organizations', '…, 1 of 2'],
 		['by accounts', '…, 1 account, 1 of 2'],
 	]);
 });

@@ -21,7 +21,7 @@ const limitRows = (state: State, columns = 60): readonly string[] => {
 	return at === -1 ? [] : rows.slice(at);
 };
 
-const limit = 'Root limit  20,000 accounts, unless another was agreed';
+const limit = 'Root limit  20,000 accounts, unless another limit was agreed';
 
 const load = (state: State, id: string, accounts: number, isLast = true): State => reduceAll(
 	state,
@@ -36,16 +36,16 @@ const acme = reduceAll(stateWith(family), {type: 'tree/selected', key: 'acme'});
 await test('shows the loaded accounts below a root next to its limit', () => {
 	assert.deepEqual(limitRows(acme), [limit, 'no accounts loaded yet']);
 	const some = load(load(acme, 'emea', 3), 'north', 0);
-	assert.deepEqual(limitRows(some), [limit, '3 loaded, in 2 of 5 organizations']);
+	assert.deepEqual(limitRows(some), [limit, '3 accounts loaded, from 2 of 5 organizations']);
 	const rest = load(load(some, 'acme', 1200), 'apac', 2);
-	assert.deepEqual(limitRows(load(rest, 'contoso', 1, false)), [limit, '1,206 loaded, in 5 of 5 organizations'], 'one list has not come to its end');
-	assert.deepEqual(limitRows(load(rest, 'contoso', 1)), [limit, '1,206 in all 5 organizations']);
+	assert.deepEqual(limitRows(load(rest, 'contoso', 1, false)), [limit, '1,206 accounts loaded, from 5 of 5 organizations'], 'one list has not come to its end');
+	assert.deepEqual(limitRows(load(rest, 'contoso', 1)), [limit, '1,206 accounts in all 5 organizations']);
 	const one = stateWith([organization('one')]);
-	assert.deepEqual(limitRows(load(one, 'one', 2)), [limit, '2 in this organization']);
+	assert.deepEqual(limitRows(load(one, 'one', 2)), [limit, '2 accounts in this organization']);
 });
 
 await test('says the number of accounts below a root with its limit', () => {
-	assert.deepEqual(detailLines(load(acme, 'emea', 3)).slice(-2), ['Root limit 20,000 accounts, unless another was agreed', '3 loaded, in 1 of 5 organizations']);
+	assert.deepEqual(detailLines(load(acme, 'emea', 3)).slice(-2), ['Root limit 20,000 accounts, unless another limit was agreed', '3 accounts loaded, from 1 of 5 organizations']);
 });
 
 await test('counts the shown accounts while a list loads again, and after a failure', () => {
@@ -56,7 +56,7 @@ await test('counts the shown accounts while a list loads again, and after a fail
 	const again = reduceAll(load(acme, 'emea', 3), requested);
 	const failed = reduceAll(again, refused);
 	const empty = reduceAll(acme, requested, refused);
-	assert.deepEqual([again, failed, empty].map(state => limitRows(state).at(-1)), ['3 loaded, in 1 of 5 organizations', '3 loaded, in 1 of 5 organizations', 'no accounts loaded yet']);
+	assert.deepEqual([again, failed, empty].map(state => limitRows(state).at(-1)), ['3 accounts loaded, from 1 of 5 organizations', '3 accounts loaded, from 1 of 5 organizations', 'no accounts loaded yet']);
 });
 
 await test('shows no limit for an organization that is not a root', () => {
@@ -70,13 +70,13 @@ await test('shows no limit for an organization that is not a root', () => {
 await test('adds “so far” while the list is still loading', () => {
 	const part = reduceAll(emptyState(), {type: 'organizations/requested', request: 1}, received(1, family.slice(0, 2), false));
 	const both = load(load(part, 'acme', 1), 'emea', 1);
-	assert.equal(limitRows(both).at(-1), '2 loaded, in 2 of 2 organizations so far');
+	assert.equal(limitRows(both, 80).at(-1), '2 accounts loaded, from 2 of 2 organizations so far');
 });
 
 await test('counts a repeated organization once, and no accounts of other roots', () => {
 	const twice = stateWith([organization('a'), organization('b', {parent: 'a'}), organization('b', {parent: 'a'}), organization('other')]);
 	const state = load(load(load(twice, 'a', 1), 'b', 1), 'other', 5);
-	assert.equal(limitRows(state).at(-1), '2 in all 2 organizations');
+	assert.equal(limitRows(state).at(-1), '2 accounts in all 2 organizations');
 	assert.deepEqual(accountsBelow(state, 0), {
 		accounts: 2, loaded: 2, organizations: 2, isAll: true,
 	});

@@ -110,8 +110,8 @@ await test('says signs in names and in messages of the service unchanged', () =>
 await test('says the keys of a form like those of the panes', () => {
 	const form: Form = {...createForm(''), step: {name: 'helping'}};
 	const {intro, lines} = sceneOf(reduceAll(stateWith(family), {type: 'form/opened', form}));
-	assert.deepEqual(intro, ['Keys of a form. Escape goes back.']);
-	const told = ['Tab or arrow down: Go to the next field', 'Escape: Leave the form; asks if something would be lost', 'ctrl-w: Delete the word before the cursor'];
+	assert.deepEqual(intro, ['Keys in this form. Escape goes back.']);
+	const told = ['Tab or arrow down: Go to the next field', 'Escape: Leave the form; asks first if you changed something', 'ctrl-w: Delete the word before the cursor'];
 	assert.deepEqual(told.filter(line => !lines.includes(line)), []);
 	assert.equal(lines.includes('In a form'), false, 'the rows of the screen are not said');
 	assert.ok(lines.findIndex(line => line.includes('Not now: ')) > lines.findIndex(line => line.startsWith('ctrl-y: ')));

@@ -66,7 +66,7 @@ await test('says every sign of a name in the lists of drafts, writes and changes
 	];
 	assert.deepEqual(lists.map(rows => rows.filter(({isSelected}) => isSelected === true).map(each => rowText({left: each.left}))), [
 		[`${heard} business phone: “${heard}”`],
-		[`${heard} business phone: back to “+1 555 0100”`],
+		[`${heard} business phone: was “+1 555 0100”`],
 		[`${heard} deleted`],
 		[`gone ${heard}`],
 	]);
@@ -79,7 +79,7 @@ await test('says the whole earlier value of an undo', () => {
 	} as const;
 	assert.ok(said(undoRows(state, {
 		...searched, entries: [entry], now: 0, cursor: 0,
-	}, room)).some(line => line.includes(`name: back to “${long}”`)));
+	}, room)).some(line => line.includes(`name: was “${long}”`)));
 });
 
 await test('says every sign of a name in a sentence, and marks the name once among accounts and in the detail', () => {

@@ -158,7 +158,7 @@ await test('cuts nothing in the panes at 80 columns', () => {
 	const none = frameOf(reduce(asked, {
 		type: 'accounts/received', id: 'acme', request: 3, items: [], total: 0, unreadable: 0, isLast: true, readAt: 1,
 	}));
-	assert.match(none, /╭ Orgs by sub-orgs ─+ 1\/5 ─╮/v);
+	assert.match(none, /╭ Sorted by direct sub-orgs ─+ 1\/5 ─╮/v);
 	assert.match(none, /No accounts directly in Acme\./v);
 });
 

@@ -95,7 +95,7 @@ await test('shows how long ago a draft was discarded', () => {
 await test('lists the writes to undo', () => {
 	const frame = frameOf(undoing);
 	assert.match(frame, /╭ Undo ─/v);
-	assert.match(frame, /❯ Southwind {2}name: back to “Northwind” +Acme › EMEA {2}2026-11-14 09:26 UTC/v);
+	assert.match(frame, /❯ Southwind {2}name: was “Northwind” +Acme › EMEA {2}2026-11-14 09:26 UTC/v);
 });
 
 await test('says on quitting that open forms are kept', () => {

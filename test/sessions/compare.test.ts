@@ -103,7 +103,7 @@ await test('loads the profiles that the snapshot has, and finds an edited profil
 	const {organizations} = JSON.parse(readFileSync(file, 'utf8')) as {readonly organizations: ReadonlyArray<{readonly id: string; readonly profile?: unknown}>};
 	const {length} = organizations;
 	const reading = `cforgs: reading ${length} profiles that the list left out, with ${length} requests; ctrl-c stops`;
-	assert.deepEqual([taken.status, taken.stderr], [0, `${reading} without writing anything.\ncforgs: ${file} is written.\n`]);
+	assert.deepEqual([taken.status, taken.stderr], [0, `${reading} without writing anything.\ncforgs: Wrote ${file}. Only you can read it.\n`]);
 	assert.deepEqual([organizations.some(each => each.profile === undefined), organizations.find(({id}) => id === bare)?.profile], [false, null]);
 	await call(sandbox, `PUT /organizations/${edited}/profile`, {json: {...profile, business_phone: '+1 555 0199'}});
 	await call(sandbox, `PUT /organizations/${bare}/profile`, {json: {...profile, business_name: 'New Ltd'}});
@@ -196,7 +196,7 @@ await test('shows how two organizations differ by id or path, with a status for 
 		['name', 'Compared one', 'Compared two'], ['business_address.line1', '1 Test Road', '2 Test Road'], ['external_metadata.a', '', '⟦202E⟧'],
 	]);
 	assert.deepEqual([text, json, quiet, csv, same].map(({status}) => status), [7, 0, 0, 0, 2]);
-	assert.match(text.stderr, /^cforgs: \d+ differ, \d+ are equal\.$/mv);
+	assert.match(text.stderr, /^cforgs: \d+ fields differ, \d+ are equal\.$/mv);
 	const {organizations, differences} = JSON.parse(json.stdout) as {readonly organizations: readonly unknown[]; readonly differences: ReadonlyArray<Readonly<Record<string, unknown>>>};
 	assert.deepEqual(organizations, [{id: one, name: 'Compared one'}, {id: other, name: 'Compared two'}]);
 	assert.deepEqual(differences.find(({field}) => field === 'external_metadata.a'), {field: 'external_metadata.a', left: null, right: '\u{202E}'});

@@ -20,7 +20,7 @@ await test('exports every organization as Terraform resources with x to the fold
 	assert.equal(text.match(/^import \{$/gmv)?.length, 60);
 	await session.follow(
 		[['x', 'tab', 'tab', 'enter'], '/organizations.json.'],
-		[['x', 'p'], /Profiles are read: up to \d+ requests/v],
+		[['x', 'p'], /Loads the profiles first: up to \d+ requests/v],
 		[['tab', 'tab', 'j', 'j', 'j', 'j', 'enter'], '/organizations-2.tf.'],
 	);
 	const complete = await readFile(join(stateHome, 'organizations-2.tf'), 'utf8');

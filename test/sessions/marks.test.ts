@@ -56,7 +56,7 @@ await test('compares two marked organizations with =, side by side if there is r
 	const other = await navigator.idOf('APAC');
 	await navigator.write('PUT', `/organizations/${other}/profile`, {...await navigator.profileOf(other), business_address: '{"zipcode":"1","city":"Nagoya"}'});
 	await session.press('j', 'm', 'm', '=');
-	await session.waitFor(/Compare two[\s\S]*Americas +APAC[\s\S]*\d differ, \d+ are equal\./v);
+	await session.waitFor(/Compare two[\s\S]*Americas +APAC[\s\S]*\d fields differ, \d+ are equal\./v);
 	await session.press('pagedown');
 	await session.waitFor(/Business address · city +│\n│ {3}Bogotá +Nagoya /v);
 	assert.ok(!session.screen().includes('zipcode'));

@@ -227,7 +227,7 @@ await test('restores the earlier values with undo as a new write', async () => {
 	await session.follow(
 		[['ctrl+s'], 'Review'],
 		[['y'], 'stored, nothing else changed'],
-		[['u'], /Lone.* business name: back to “.*”/v],
+		[['u'], /Lone.* business name: was “.*”/v],
 		[['enter'], /old .* wrong/v],
 		[['y'], 'stored, nothing else changed'],
 	);

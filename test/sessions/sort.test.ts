@@ -23,11 +23,11 @@ await test('orders siblings by age, size, sub-organizations and accounts with s,
 	await session.press('s');
 	await session.waitFor(screen => screen.includes('Organizations by age') && /❯ ▾ Acme Distribution +\d{4}-\d\d-\d\d/v.test(screen) && isFalling(screen, fact => Date.parse(fact)));
 	await session.press('s');
-	await session.waitFor(screen => screen.includes('Organizations by size') && isFalling(screen, numberOf));
+	await session.waitFor(screen => screen.includes('by all sub-organizations') && isFalling(screen, numberOf));
 	const bySize = regions(session.screen()).map(([name]) => name);
 	await session.follow(
-		[['s'], screen => screen.includes('Organizations by sub-organizations') && isFalling(screen, numberOf)],
-		[['s'], 'Organizations by accounts (1 read)'],
+		[['s'], screen => screen.includes('by direct sub-organizations') && isFalling(screen, numberOf)],
+		[['s'], 'by accounts (1 list loaded)'],
 		[['s'], screen => screen.includes('╭ Organizations ─') && regions(screen).map(([name]) => name).join(' ') === 'Americas APAC EMEA'],
 	);
 	assert.notDeepEqual(bySize, ['Americas', 'APAC', 'EMEA'], 'the sample tells the orders apart');

@@ -32,12 +32,12 @@ await test('shows the keys with F1 only, ignores other function keys with a mess
 	await session.waitFor('That key does nothing here.');
 	session.write('\u{1B}[25~');
 	await session.press('f1');
-	await session.waitFor('Keys of a form');
+	await session.waitFor('Keys in this form');
 	await session.press('f1');
-	await session.waitFor(screen => screen.includes('Name') && !screen.includes('Keys of a form'));
+	await session.waitFor(screen => screen.includes('Name') && !screen.includes('Keys in this form'));
 	assert.doesNotMatch(session.screen(), /25~/v);
 	session.write('\u{1B}OP');
-	await session.waitFor('Keys of a form');
+	await session.waitFor('Keys in this form');
 });
 
 await test('quits at once with q while a request hangs, and restores the terminal', async () => {

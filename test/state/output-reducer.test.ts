@@ -119,13 +119,13 @@ await test('starts an export with a scope with export/opened, and changes it wit
 	assert.deepEqual(exporting.dialog, {
 		kind: 'export', id: 'contoso', name: 'Contoso', scope: 'below', folder, isWithProfiles: false, cursor: 0,
 	});
-	const scoped = reduceAll(exporting, {type: 'export/scoped'}, {type: 'dialog/moved', by: 99});
+	const scoped = reduceAll(exporting, {type: 'export/scoped', by: 1}, {type: 'dialog/moved', by: 99});
 	assert.deepEqual(scoped.dialog, {
 		kind: 'export', id: 'contoso', name: 'Contoso', scope: 'shown', folder, isWithProfiles: false, cursor: 5,
 	});
-	const all = reduce(scoped, {type: 'export/scoped'});
-	assert.deepEqual([all, reduce(all, {type: 'export/scoped'})].map(({dialog}) => 'scope' in dialog && dialog.scope), ['all', 'below']);
-	assert.deepEqual(reduce(base, {type: 'export/scoped'}), base);
+	const all = reduce(scoped, {type: 'export/scoped', by: 1});
+	assert.deepEqual([all, reduce(all, {type: 'export/scoped', by: 1})].map(({dialog}) => 'scope' in dialog && dialog.scope), ['all', 'below']);
+	assert.deepEqual(reduce(base, {type: 'export/scoped', by: 1}), base);
 });
 
 await test('toggles profiles with export/profilesToggled, and shows progress with export/asked and export/noted', () => {

@@ -77,7 +77,7 @@ await test('shows what each write that can be undone has changed', () => {
 		...searched, entries, now: 0, cursor: 2,
 	}, {columns: 120, height: 20});
 	assert.match(texts(rows)[0] ?? '', /changes\. Restoring one is a new change,/v);
-	const said = [['Southwind', 'name: back to “Northwind”'], ['Northwind', 'external metadata: back to “{"n": 1}”'], ['Gone     ', 'deleted']];
+	const said = [['Southwind', 'name: was “Northwind”'], ['Northwind', 'external metadata: was “{"n": 1}”'], ['Gone     ', 'deleted']];
 	assert.deepEqual(texts(items(rows)), said.map(([name, what], index) => `${index === 2 ? '❯' : ' '} ${name}  ${what}`));
 	assert.doesNotMatch(texts(rows).join('\n'), /unclear/v);
 	const unclear = undoRows(stateWith(family), {
@@ -109,13 +109,13 @@ await test('distinguishes writes to one field by the earlier value, and within a
 		...searched, entries: writes, now: 0, cursor: 0,
 	}, {columns: 120, height: 20}));
 	assert.deepEqual(texts(rows), [
-		'❯ Northwind  business phone: back to “1”',
-		'  Northwind  business phone: back to empty',
+		'❯ Northwind  business phone: was “1”',
+		'  Northwind  business phone: was empty',
 		'  Northwind  parent: cannot be restored',
 		'  Northwind  parent: cannot be restored',
-		'  Northwind  business address · city: back to “Bonn”',
-		`  Northwind  business phone: back to “${'x'.repeat(12)}…${'x'.repeat(11)}”`,
-		'  Northwind  business phone: back to an earlier value',
+		'  Northwind  business address · city: was “Bonn”',
+		`  Northwind  business phone: was “${'x'.repeat(12)}…${'x'.repeat(11)}”`,
+		'  Northwind  business phone: was a hidden value',
 	]);
 	assert.deepEqual(rows.map(({right}) => right?.at(-1)?.text.slice(11)), ['09:27 UTC', '09:26:05 UTC', '09:26:03 UTC', '09:26:00 UTC', '09:25 UTC', '09:24 UTC', '09:22 UTC']);
 });
@@ -139,12 +139,12 @@ await test('shows both ends of the name, the field, value and time in 66 columns
 		'❯ Acme Worldw…tics Group  business name: “Test Lt… 11-14 09:26:00Z',
 		'  (no name)               deleted                  11-14 09:26:05Z',
 	]);
-	assert.match(shownIn(120)[0] ?? '', /^❯ Acme Worldwide Distribution and Logistics Group {2}business name: back to “Test Ltd” and 1 more +2026-11-14 09:26:00 UTC$/v);
+	assert.match(shownIn(120)[0] ?? '', /^❯ Acme Worldwide Distribution and Logistics Group {2}business name: was “Test Ltd” and 1 more +2026-11-14 09:26:00 UTC$/v);
 	const heard = undoRows(emptyState(), {
 		...searched, entries: writes, now: 0, cursor: 0,
 	}, {columns: 996, height: 20});
 	assert.deepEqual(items(heard).map(each => rowText(each)), [
-		`${long}, business name: back to “Test Ltd” and 1 more, 2026-11-14 09:26:00 UTC`,
+		`${long}, business name: was “Test Ltd” and 1 more, 2026-11-14 09:26:00 UTC`,
 		'(no name), deleted, 2026-11-14 09:26:05 UTC',
 	]);
 });
@@ -222,9 +222,9 @@ await test('shows both values of the selected write if there is room, and neithe
 			at: savedAt, kind: 'profile', id: 'north', before: from, after: written,
 		}], now: 0, cursor: 0,
 	}, {columns: 80, height})).at(-1);
-	assert.equal(lastRow(phone), '  business phone: “+52 55 5550 1565” before, “+52 55 5550 7002” written');
-	assert.equal(lastRow(token), '  business phone: an earlier value before, “+52 55 5550 7002” written');
-	assert.doesNotMatch(lastRow(phone, 9) ?? '', /written/v);
+	assert.equal(lastRow(phone), '  business phone: was “+52 55 5550 1565”, became “+52 55 5550 7002”');
+	assert.equal(lastRow(token), '  business phone: was a hidden value, became “+52 55 5550 7002”');
+	assert.doesNotMatch(lastRow(phone, 9) ?? '', /became/v);
 });
 
 await test('shows the path of each organization, and the id of the selected one', () => {
@@ -237,13 +237,13 @@ await test('shows the path of each organization, and the id of the selected one'
 	}, {columns, height})
 		.map(each => fitRow(each, columns).map(({text}) => text).join('').trimEnd()).slice(-5);
 	assert.deepEqual(shownIn(100), [
-		'  Northwind  business phone: back to “+1 555 0100”                 Acme › EMEA  2026-11-14 09:26 UTC',
-		'❯ Northwind  business phone: back to “+1 555 0100”                 Acme › APAC  2026-11-14 09:26 UTC',
+		'  Northwind  business phone: was “+1 555 0100”                     Acme › EMEA  2026-11-14 09:26 UTC',
+		'❯ Northwind  business phone: was “+1 555 0100”                     Acme › APAC  2026-11-14 09:26 UTC',
 		'',
 		'  Acme › APAC › Northwind                                                                       twin',
-		'  business phone: “+1 555 0100” before, empty written',
+		'  business phone: was “+1 555 0100”, became empty',
 	]);
-	assert.deepEqual(shownIn(60).slice(-2), ['  Acme › APAC › Northwind                               twin', '  business phone: “+1 55…0100” before, empty written']);
+	assert.deepEqual(shownIn(60).slice(-2), ['  Acme › APAC › Northwind                               twin', '  business phone: was “+1 555 0100”, became empty']);
 	assert.deepEqual(shownIn(36, 7).slice(-3), ['❯ Northwind  business phone: “+1 55…', '  Acme › APAC › Northwind', '  2026-11-14 09:26 UTC']);
 	assert.deepEqual(shownIn(22, 5).slice(-1), ['  … › Northwind']);
 	const created = {
@@ -257,8 +257,8 @@ await test('shows the path of each organization, and the id of the selected one'
 		...searched, entries: [...writes, ...entries.slice(-1)], now: 0, cursor: 0,
 	}, {columns: 1000, height: 20});
 	assert.deepEqual(items(heard).map(each => rowText(each)), [
-		'Northwind in Acme / EMEA, business phone: back to “+1 555 0100”, 2026-11-14 09:26 UTC',
-		'Northwind in Acme / APAC, business phone: back to “+1 555 0100”, 2026-11-14 09:26 UTC',
+		'Northwind in Acme / EMEA, business phone: was “+1 555 0100”, 2026-11-14 09:26 UTC',
+		'Northwind in Acme / APAC, business phone: was “+1 555 0100”, 2026-11-14 09:26 UTC',
 		'Gone, deleted, 2026-11-14 09:26 UTC',
 	]);
 	const drafted = items(draftRows(state, list, {columns: 1000, height: 20}));

@@ -84,7 +84,7 @@ await test('scrolls the sides of a long value to its end', async () => {
 	await press('ctrl+s', 'y');
 	const scroll = () => extentOf(program.store.getState(), registry)?.scroll ?? 0;
 	await press('j');
-	assert.equal(program.said(), 'Everything is shown.');
+	assert.equal(program.said(), 'Nothing to scroll: everything is on the screen.');
 	await press('v');
 	const start = scroll();
 	await press('j', 'j', 'k');
@@ -323,7 +323,7 @@ await test('lists a creation, and opens its deletion from there', async () => {
 	assert.match(frameOf(store.getState()), /❯ Created to be deleted {2}deleted[\s\S]* Created to be deleted {2}deleted later · created/v);
 	await press('enter', 'ctrl+s', 'y', 'u');
 	assert.match(said() ?? '', /^Nothing is left to undo\./v);
-	assert.match(frameOf(store.getState()), /Created to be deleted {2}undo · created/v);
+	assert.match(frameOf(store.getState()), /Created to be deleted {2}an undo · created/v);
 });
 
 await test('reports with the outcome that the earlier values cannot be kept for undo', async () => {
