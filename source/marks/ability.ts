@@ -44,6 +44,8 @@ export const marks = defineAbility({
 		},
 		{
 			keys: ['M', 'escape'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: ['tree'], whyNot: whyNotUnmark, isHint: 'whereItActs',
+			// The keys that act on the marks come before it.
+			hintAt: 'last',
 		},
 		{
 			keys: ['M'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: ['detail', 'accounts'], ...onTree(whyNotUnmark),
