@@ -222,8 +222,8 @@ await test('shows hints to what blocks a deletion, if anything does', () => {
 		type: 'deletion/checked', request: 9, organizations, accounts, detail: {organization: organization('acme'), profile: undefined, readAt: 1},
 	}));
 	assert.equal(checked(0, 0), ' Esc leave  ↵ delete');
-	assert.equal(checked(2, 0), ' Esc leave  ↵ delete  ctrl-o organizations');
-	assert.equal(checked(0, 3), ' Esc leave  ↵ delete  ctrl-t accounts');
+	assert.equal(checked(2, 0), ' Esc leave  ctrl-o organizations');
+	assert.equal(checked(0, 3), ' Esc leave  ctrl-t accounts');
 });
 
 await test('fits the hints of a form with its help key into 80 columns', () => {
