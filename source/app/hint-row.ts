@@ -1,5 +1,6 @@
 import {
 	hasMoreBelow,
+	hintKind,
 	isHinted,
 	placeOf,
 	type Binding,
@@ -61,12 +62,12 @@ export function hintRow(registry: Registry, state: State): Row {
 	const hinted = [...(scrolling ? [{...scrolling, name: 'more'}] : []), ...here.filter(binding => isHinted(binding, state, registry))];
 	const hintsOf = (some: readonly Binding[]) => some.map(binding => hintOf(binding, state, registry));
 	const right = hintsOf(hinted.filter(({hintAt}) => hintAt === 'right'));
-	// A momentary hint moves no other hint, and appears even if the line is full.
-	const momentary = hintsOf(hinted.filter(({isHint}) => isHint === 'whereItActs'));
+	const onLeft = hinted.filter(({hintAt}) => hintAt !== 'right').toSorted((one, other) => Number(one.hintAt === 'last') - Number(other.hintAt === 'last'));
+	const isMomentary = (binding: Binding) => hintKind(binding, state, registry) === 'momentary';
+	const momentary = hintsOf(onLeft.filter(binding => isMomentary(binding)));
 	// Without a row, hardly any key of the panes can act.
 	const isBare = state.dialog.kind === 'none' && selectedRow(state) === -1;
-	const lasting = hinted.filter(({hintAt, isHint}) => isHint !== 'whereItActs' && hintAt !== 'right');
-	const left = hintsOf(lasting.toSorted((one, other) => Number(one.hintAt === 'last') - Number(other.hintAt === 'last')))
+	const left = hintsOf(onLeft.filter(binding => !isMomentary(binding)))
 		.filter(({isOff}) => !(isOff && isBare))
 		.toSorted((one, other) => Number(one.isOff) - Number(other.isOff));
 	const room = state.size.columns + 1 - widthOfHints(right);

@@ -4,6 +4,7 @@ import {
 	dialogView,
 	type PanePart,
 	partOf,
+	placeOf,
 	roomOf,
 	type Registry,
 } from '../format/registry.js';
@@ -93,17 +94,25 @@ function sideBlocks(registry: Registry, state: State, isBehind: boolean): readon
 // What the border of a card takes from its width: the corners, a line on either side, and a space around each text.
 const cardBorders = 8;
 
+// Whether the command that an offer begins with can act in the current place.
+function isOffered(offer: string, state: State, registry: Registry): boolean {
+	const command = /^\{(?<name>\w+)\}/v.exec(offer)?.groups?.['name'];
+	const place = placeOf(state, registry);
+	return registry.bindings.some(binding => binding.command === command && binding.places.includes(place) && binding.whyNot?.(state, registry) === undefined);
+}
+
 /**
 The card, between the panes and the lines at the bottom.
 */
-function cardBlocks(state: State, bottom: Block): readonly Block[] {
+function cardBlocks(state: State, registry: Registry, bottom: Block): readonly Block[] {
 	const {columns} = state.size;
 	const card = cardOf(state);
 	if (!card) {
 		return [];
 	}
 
-	const {title, offers, aside, text, isOpen, rows} = card;
+	const {title, aside, text, isOpen, rows} = card;
+	const offers = card.offers.filter(offer => isOffered(offer, state, registry));
 	const notes = [
 		withKeyNames(offers.join(' · '), state),
 		withKeyNames(offers.join(' '), state).replaceAll('ctrl-', '^'),
@@ -180,6 +189,6 @@ export function mainScreen(state: State, registry: Registry, restedKey?: string)
 	const bottom = bottomBlock(state, registry);
 	return {
 		...body,
-		blocks: [headerBlock(state, rested), ...(tree ? [paneBlock(tree)] : []), ...body.blocks, ...cardBlocks(state, bottom), bottom],
+		blocks: [headerBlock(state, rested), ...(tree ? [paneBlock(tree)] : []), ...body.blocks, ...cardBlocks(state, registry, bottom), bottom],
 	};
 }

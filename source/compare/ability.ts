@@ -1,5 +1,6 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {listKeys, scrollKeys} from '../app/cursor-keys.js';
+import {markedInTree} from '../state/marks.js';
 import {panes, type State} from '../state/state.js';
 import {
 	askForSnapshot,
@@ -38,6 +39,7 @@ export const compare = defineAbility({
 		{
 			keys: ['='], command: 'openComparison', beforeRows: 'opens', name: 'compare', nameNow: state => pairOf(state) ? 'compare two' : undefined, alsoCalled: ['diff'],
 			description: 'Compare two marked organizations, or a marked and the selected one; without marks, a snapshot', places: panes, whyNot: whyNotOpenComparison,
+			isHint: state => markedInTree(state) > 0 && pairOf(state) !== undefined && 'momentary',
 		},
 		{
 			keys: ['enter'], command: 'compareWithSnapshot', name: 'compare', description: 'List what has changed since the snapshot', places: ['comparing'], whyNot: whyNotCompare, isHint: true,

@@ -1,4 +1,5 @@
 import {keyOf} from '../state/key-of.js';
+import {markedIds} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import type {DialogOf} from '../state/dialog.js';
 import {isAscii} from '../text/ascii.js';
@@ -6,7 +7,7 @@ import {lineFromDifference} from '../text/excerpt.js';
 import {exactName} from '../text/harmless.js';
 import {timestamp} from '../text/time.js';
 import {widthOf} from '../text/width.js';
-import {counted} from '../text/words.js';
+import {count, counted} from '../text/words.js';
 import {lineSpans} from '../format/line-spans.js';
 import {nameSpans} from '../format/name-spans.js';
 import {
@@ -22,6 +23,7 @@ import {
 } from '../format/row.js';
 import {windowed} from '../format/view.js';
 import type {Comparison} from './compare.js';
+import {nameInPair} from './pair.js';
 import {
 	type Change,
 	changeDetails,
@@ -36,10 +38,40 @@ export function comparingRows(state: State, {line, request, text}: DialogOf<'com
 	const label = 'File  ';
 	const typed = lineSpans(line, Math.max(1, columns - label.length - 1));
 	const path = `A path starts in the folder where you started cforgs, or with ~/. ${keyOf(state, 'completeFile')} completes it.`;
-	const help = `cforgs snapshot FILE writes one, and so does ${keyOf(state, 'openExport')} on the main screen. ${path}`;
+	const help = `cforgs snapshot FILE writes a snapshot, and so does ${keyOf(state, 'openExport')} on the main screen. ${path}`;
 	const isRefused = text !== undefined && request === undefined;
 	const told = text ?? (request === undefined ? help : 'Reading the file …');
-	return [{left: [toned('accent', label), ...typed.spans], cursor: label.length + typed.cursor}, row(), ...toldRows(told, columns, isRefused ? 'warning' : 'dim')];
+	return [
+		{left: [toned('accent', label), ...typed.spans], cursor: label.length + typed.cursor},
+		row(),
+		...toldRows(told, columns, isRefused ? 'warning' : 'dim'),
+		...(text === undefined && request === undefined ? [row(), ...toldRows(pairText(state), columns)] : []),
+	];
+}
+
+/**
+How to compare two organizations instead, from the marks that there are.
+*/
+function pairText(state: State): string {
+	const [leaves, compares, marks] = [keyOf(state, 'closeDialog'), keyOf(state, 'openComparison'), keyOf(state, 'toggleMark')];
+	const [id = '', ...others] = markedIds(state);
+	if (id === '') {
+		return `To compare two organizations instead: press ${leaves}, mark one with ${marks}, go to the other, and press ${compares}.`;
+	}
+
+	switch (others.length) {
+		case 0: {
+			return `To compare ${nameInPair(state, id)} with another organization: press ${leaves}, go to the other, and press ${compares}.`;
+		}
+
+		case 1: {
+			return `To compare the two marked organizations instead: press ${leaves}, then ${compares}.`;
+		}
+
+		default: {
+			return `To compare two of the ${count(others.length + 1)} marked organizations instead: press ${leaves}, unmark the others with ${marks}, and press ${compares}.`;
+		}
+	}
 }
 
 type Changes = DialogOf<'changes'>;

@@ -1,5 +1,6 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {scrolledListKeys} from '../app/cursor-keys.js';
+import {onMarks} from '../app/on-tree.js';
 import {whyNotRow} from '../state/availability.js';
 import {panes, type State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
@@ -61,7 +62,7 @@ export const copy = defineAbility({
 	keys: [
 		{
 			keys: ['y'], command: 'openCopy', beforeRows: 'opens', name: 'copy', alsoCalled: ['yank', 'clipboard'],
-			description: 'Copy: id, name, path, JSON, curl, Terraform, Markdown, email or phone; works over SSH', places: panes, whyNot: whyNotRow, isHint: isInAccounts,
+			description: 'Copy: id, name, path, JSON, curl, Terraform, Markdown, email or phone; works over SSH', places: panes, whyNot: whyNotRow, ...onMarks('copy', isInAccounts),
 		},
 		{
 			keys: ['y'], command: 'openCopy', name: 'copy', description: 'Copy the id, the name or everything as JSON', places: ['account'], isHint: true,

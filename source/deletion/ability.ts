@@ -1,6 +1,6 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {typedPageKeys} from '../app/cursor-keys.js';
-import {panes} from '../state/state.js';
+import {panes, type State} from '../state/state.js';
 import {dot, told} from '../text/told.js';
 import {canEdit} from '../state/availability.js';
 import {
@@ -11,13 +11,18 @@ import {
 	typeIntoDeletion,
 } from './commands.js';
 import {deletingRows, deletionRows} from './rows.js';
-import {reduceDeletion} from './state.js';
+import {deletionIn, isEmpty, reduceDeletion} from './state.js';
 import {
 	whyNotDelete,
 	whyNotAccounts,
 	whyNotChildren,
 	whyNotOpenDeletion,
 } from './availability.js';
+
+const canBeConfirmed = (state: State): boolean => {
+	const open = deletionIn(state);
+	return open !== undefined && isEmpty(open);
+};
 
 /**
 Deletes an organization: shows what blocks the deletion, then asks for the exact name.
@@ -34,7 +39,7 @@ export const deletion = defineAbility({
 			description: 'Delete: shows what blocks it, then asks for the name', places: panes, whyNot: whyNotOpenDeletion, isHint: state => state.pane !== 'accounts' && canEdit(state),
 		},
 		{
-			keys: ['enter'], command: 'deleteOrganization', name: 'delete', description: 'Delete, after you type the exact name', places: ['deletion'], whyNot: whyNotDelete, isHint: true, apartFrom: ['openDeletion'],
+			keys: ['enter'], command: 'deleteOrganization', name: 'delete', description: 'Delete, after you type the exact name', places: ['deletion'], whyNot: whyNotDelete, isHint: canBeConfirmed, apartFrom: ['openDeletion'],
 		},
 		{
 			keys: ['ctrl+o'],

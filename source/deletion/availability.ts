@@ -2,11 +2,16 @@ import {type WhyNot, whyNotNow, whyNotOrganization} from '../state/availability.
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {readCalls, whyNotCall} from '../state/why-not-call.js';
-import {deletionIn, whyMistyped} from './state.js';
+import {
+	blockersOf,
+	deletionIn,
+	whyBlocked,
+	whyMistyped,
+} from './state.js';
 
 const countedIn = (state: State, what: 'organizations' | 'accounts'): number => {
-	const checks = deletionIn(state)?.checks;
-	return checks?.status === 'ready' ? checks[what] : 0;
+	const deletion = deletionIn(state);
+	return deletion ? blockersOf(deletion)?.[what] ?? 0 : 0;
 };
 
 export const whyNotChildren: WhyNot = state => countedIn(state, 'organizations') > 0 ? undefined : 'No sub-organization blocks the deletion.';
@@ -24,13 +29,9 @@ export const whyNotDelete: WhyNot = state => {
 		return 'Still counting what blocks the deletion.';
 	}
 
-	if (checks.status === 'failed') {
-		return `Could not count what blocks the deletion. Leave with ${keyOf(state, 'closeDialog')} and try again.`;
-	}
-
-	return checks.organizations > 0 || checks.accounts > 0
-		? `Only an empty organization can be deleted. Move or delete its contents first${checks.accounts > 0 ? ', accounts with the API or the dashboard' : ''}.`
-		: whyMistyped(organization, line.text) ?? whyNotNow(state);
+	return checks.status === 'failed'
+		? `Could not count what blocks the deletion. Leave with ${keyOf(state, 'closeDialog')} and try again.`
+		: whyBlocked(state, deletion) ?? whyMistyped(organization, line.text) ?? whyNotNow(state);
 };
 
 /**

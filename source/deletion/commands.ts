@@ -16,7 +16,7 @@ import type {Command, ServiceContext} from '../commands/context.js';
 import {readBeside} from '../commands/load.js';
 import {dryRunText, requestText, say} from '../commands/tell.js';
 import {checkDeletion, type Deletes, deletionById} from '../write/deletion.js';
-import {type Deletion, deletionIn} from './state.js';
+import {type Deletion, deletionIn, whyBlocked} from './state.js';
 
 const deletionOf = ({store}: ServiceContext): Deletion | undefined => deletionIn(store.getState());
 
@@ -29,11 +29,15 @@ export const openDeletion: Command = async context => {
 
 export const typeIntoDeletion: Command = (context, press) => {
 	const deletion = deletionOf(context);
-	if (deletion?.checks.status === 'ready' && deletion.checks.organizations + deletion.checks.accounts > 0) {
-		const text = 'You cannot confirm this: only an empty organization can be deleted.';
-		say(context, text, 'warning');
-	} else if (deletion) {
+	if (!deletion) {
+		return;
+	}
+
+	const blocked = whyBlocked(context.store.getState(), deletion);
+	if (blocked === undefined) {
 		context.store.dispatch({type: 'deletion/edited', line: typeText(deletion.line, press)});
+	} else {
+		say(context, blocked, 'warning');
 	}
 };
 

@@ -27,7 +27,7 @@ import {
 import {unkeptRows} from '../form/review-rows.js';
 import {soFar, waitText} from '../format/listing-text.js';
 import {wrapNames} from '../format/value-rows.js';
-import type {Deletion} from './state.js';
+import {type Deletion, isEmpty, whyBlocked} from './state.js';
 
 function checkRow(held: number, noun: string, key: string): Row {
 	return held === 0
@@ -56,8 +56,6 @@ function checklistRows(state: State, {checks, organization}: Deletion, columns: 
 	}
 }
 
-const isEmpty = ({checks}: Deletion): boolean => checks.status === 'ready' && checks.organizations === 0 && checks.accounts === 0;
-
 function strangeRows(name: string, columns: number): readonly Row[] {
 	const strange = strangeCharacters(name);
 	if (name.trim() === '') {
@@ -82,6 +80,7 @@ export function deletionRows(state: State, deletion: Deletion, columns: number):
 	const {organization, line, error, verdict, sending} = deletion;
 	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 2));
 	const marked = markedCount(state);
+	const blocked = whyBlocked(state, deletion);
 	const path = toldPath(pathOf(state, rowOfId(state, organization.id)).map(name => exactName(name)));
 	return [
 		...toldRows(`Delete ${organization.name}?`, columns, 'heading'),
@@ -94,6 +93,7 @@ export function deletionRows(state: State, deletion: Deletion, columns: number):
 		...toldRows(`It must be empty. This cannot be reversed: undo (${keyOf(state, 'openUndo')}) can only create a similar one, with another id.`, columns, 'dim'),
 		...checklistRows(state, deletion, columns),
 		row(),
+		...(blocked === undefined ? [] : toldRows(blocked, columns, 'warning')),
 		...(error ? [...failureRows(error, columns), ...(verdict === undefined ? [] : toldRows(verdictText(state, verdict), columns, 'dim')), row()] : []),
 		...(isEmpty(deletion)
 			? [

@@ -4,6 +4,7 @@ import {childRows} from '../tree/tree-index.js';
 import type {ApiError} from '../api/api-error.js';
 import type {Organization} from '../api/schemas.js';
 import {withoutOrganization} from '../state/data-reducer.js';
+import {keyOf} from '../state/key-of.js';
 import {type State, type Message} from '../state/state.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
 import {selectRow} from '../state/selection.js';
@@ -25,6 +26,30 @@ export type Deletion = {
 	readonly error?: ApiError;
 	readonly verdict?: 'notStored' | 'unknown';
 };
+
+/**
+How many sub-organizations and accounts block the deletion. Undefined if nothing does, or if they are not counted yet.
+*/
+export const blockersOf = ({checks}: Deletion): {readonly organizations: number; readonly accounts: number} | undefined =>
+	checks.status === 'ready' && checks.organizations + checks.accounts > 0 ? checks : undefined;
+
+/**
+Whether nothing known blocks the deletion.
+*/
+export const isEmpty = (deletion: Deletion): boolean => deletion.checks.status === 'ready' && blockersOf(deletion) === undefined;
+
+/**
+Why an organization with contents cannot be deleted, and how to go on. Undefined if nothing blocks the deletion.
+*/
+export function whyBlocked(state: State, deletion: Deletion): string | undefined {
+	const blockers = blockersOf(deletion);
+	return blockers && [
+		'Only an empty organization can be deleted.',
+		...(blockers.organizations > 0 ? ['Delete its sub-organizations first.'] : []),
+		...(blockers.accounts > 0 ? ['Move or delete its accounts with the API or the dashboard.'] : []),
+		`Then press ${keyOf(state, 'openDeletion')} again.`,
+	].join(' ');
+}
 
 /**
 Why a typed text does not confirm the deletion of an organization.

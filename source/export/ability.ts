@@ -1,5 +1,6 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {listKeys} from '../app/cursor-keys.js';
+import {onMarks} from '../app/on-tree.js';
 import {toldRows} from '../format/row.js';
 import {whyNotRow} from '../state/availability.js';
 import {panes} from '../state/state.js';
@@ -35,7 +36,7 @@ export const exporting = defineAbility({
 	keys: [
 		{
 			keys: ['x'], command: 'openExport', beforeRows: 'opens', name: 'export', alsoCalled: ['save', 'download'],
-			description: 'Export the marked, selected, shown or all organizations: JSON, NDJSON, CSV, text, HCL or a snapshot', places: panes, whyNot: whyNotOpenExport,
+			description: 'Export the marked, selected, shown or all organizations: JSON, NDJSON, CSV, text, HCL or a snapshot', places: panes, whyNot: whyNotOpenExport, ...onMarks('export'),
 		},
 		{
 			keys: ['ctrl+s'], command: 'exportShown', name: 'export', description: 'Export the narrowed tree', places: ['find'], whyNot: whyNotRow,

@@ -3,7 +3,7 @@ import {
 	whyNotAccount,
 } from '../state/availability.js';
 import {isNothingFound} from '../state/find.js';
-import {panes} from '../state/state.js';
+import {panes, type State} from '../state/state.js';
 import {reduceFind} from './state.js';
 import {
 	acceptFind,
@@ -13,7 +13,14 @@ import {
 	openFind,
 	typeIntoFind,
 } from './commands.js';
-import {whyNotLeave, whyNotMatch, whyNotFindNext} from './availability.js';
+import {
+	whyNotAccept,
+	whyNotFindNext,
+	whyNotLeave,
+	whyNotMatch,
+} from './availability.js';
+
+const serverKeyName = ({find: search}: State): string => search?.server === 'foundNothing' ? 'ask again' : 'ask the server';
 
 /**
 Finding an organization: the tree narrows as the person types.
@@ -39,8 +46,8 @@ export const find = defineAbility({
 			keys: ['escape'], command: 'leaveFind', beforeRows: 'acts', name: 'end search', description: 'Leave the search', places: ['tree'], whyNot: whyNotLeave,
 		},
 		{
-			keys: ['enter'], command: 'acceptFind', name: 'keep', nameNow: state => isNothingFound(state) ? 'ask the server' : undefined,
-			description: 'Go to the match in the whole tree; asks the server if the list is incomplete', places: ['find'], isHint: true,
+			keys: ['enter'], command: 'acceptFind', name: 'keep', nameNow: state => isNothingFound(state) ? serverKeyName(state) : undefined,
+			description: 'Go to the match in the whole tree; asks the server if nothing matches or the list is incomplete', places: ['find'], whyNot: whyNotAccept, isHint: true,
 		},
 		{
 			keys: ['escape'], command: 'leaveFind', beforeRows: 'acts', name: 'go back', description: 'Go back to where the search began', places: ['find'], isHint: true,

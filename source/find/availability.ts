@@ -18,4 +18,6 @@ export function whyNotMatch(state: State): string | undefined {
 	return isNothingFound(state) ? `Nothing loaded matches. ${keyOf(state, 'acceptFind')} asks the server.` : undefined;
 }
 
+export const whyNotAccept: WhyNot = state => state.find?.server === 'asked' && isNothingFound(state) ? `The server is being asked. ${keyOf(state, 'leaveFind')} stops that.` : undefined;
+
 export const whyNotLeave: WhyNot = state => state.find ? undefined : `There is nothing to leave here. ${keyOf(state, 'askToQuit')} quits.`;

@@ -47,6 +47,11 @@ export const typeIntoFind: Command = async (context, press) => {
 
 	const line = typeSearch(find.line, press);
 	store.dispatch({type: 'find/edited', line});
+	// Nobody waits for the answer to an earlier text.
+	if (find.server === 'asked' && store.getState().find?.server !== 'asked') {
+		endSearch(context);
+	}
+
 	if (press.name === 'paste' && isId(soughtText(store.getState().find))) {
 		await acceptFind(context, press);
 	}
@@ -78,8 +83,6 @@ async function findOnServer({client}: Context, query: string): Promise<readonly 
 // Whoever has opened a dialog or changed panes in the meantime is not moved away from there.
 const isInTree = ({dialog, pane}: State): boolean => dialog.kind === 'none' && pane === 'tree';
 
-const noneOf = (state: State, id: string): string => `You cannot see an organization ${id}. If this is the id of an account, ${keyOf(state, 'openHolder')} finds its organization.`;
-
 async function askServer(context: Context, query: string, hadMatch: boolean): Promise<void> {
 	const {store} = context;
 	const before = store.getState();
@@ -91,7 +94,16 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 		}
 	};
 
-	tell(`Asking the server for “${query}” …`);
+	if (hadMatch) {
+		tell(`Asking the server for “${query}” …`);
+	} else {
+		store.dispatch({type: 'find/serverAsked'});
+	}
+
+	const answered = (hasNothing: boolean) => {
+		store.dispatch({type: 'find/serverAnswered', query, hasNothing});
+	};
+
 	let hasGone = false;
 	const stop = store.observe(({type}) => {
 		hasGone ||= going.has(type);
@@ -101,8 +113,8 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 			const organizations = await findOnServer(searching(context), query);
 			const [first] = organizations;
 			store.dispatch({type: 'organizations/found', organizations});
-			if (!first && isId(query)) {
-				say(context, noneOf(store.getState(), query), 'warning');
+			answered(first === undefined);
+			if (!first && !hadMatch) {
 				return;
 			}
 
@@ -112,8 +124,8 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 			}
 
 			const state = store.getState();
-			if (!hadMatch && !hasGone && isInTree(state) && soughtText(state.find) === query) {
-				store.dispatch({type: 'tree/selected', key: first.id});
+			if (!hadMatch && !hasGone && isInTree(state) && state.find?.isTyping && soughtText(state.find) === query) {
+				store.dispatch({type: 'find/accepted', key: first.id});
 			}
 
 			const atLeast = organizations.length >= mostFound ? 'at least ' : '';
@@ -125,9 +137,8 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 				return;
 			}
 
-			if (error.status === 404) {
-				say(context, noneOf(store.getState(), query), 'warning');
-			} else {
+			answered(error.status === 404);
+			if (error.status !== 404) {
 				sayFailure(context, error);
 			}
 		});
@@ -137,7 +148,7 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 }
 
 /**
-Keeps the match and shows the whole tree. Also asks the server if nothing matches, if the best match is only similar, or if the list is incomplete.
+Keeps the match and shows the whole tree. Also asks the server if nothing matches, if the best match is only similar, or if the list is incomplete. If nothing matches, the search stays open until the server has found something.
 */
 export const acceptFind: Command = async context => {
 	const {store} = context;
@@ -151,7 +162,10 @@ export const acceptFind: Command = async context => {
 	const {rows} = findMatches(state);
 	const {index} = state.tree;
 	const hadMatch = isId(query) ? index.rowByKey.has(query.toLowerCase()) : rows.length > 0;
-	store.dispatch({type: 'find/accepted'});
+	if (hadMatch) {
+		store.dispatch({type: 'find/accepted'});
+	}
+
 	if (!hadMatch || !isWhole(state) || isOnlyLike(state)) {
 		await askServer(context, query, hadMatch);
 	}

@@ -9,7 +9,9 @@ import type {State} from '../state/state.js';
 export type FindEvent =
 	| {readonly type: 'find/opened'; readonly oldest?: string | undefined}
 	| {readonly type: 'find/edited'; readonly line: Line}
-	| {readonly type: 'find/accepted'}
+	| {readonly type: 'find/accepted'; readonly key?: string}
+	| {readonly type: 'find/serverAsked'}
+	| {readonly type: 'find/serverAnswered'; readonly query: string; readonly hasNothing: boolean}
 	| {readonly type: 'find/left'};
 
 declare module '../state/events.js' {
@@ -35,16 +37,28 @@ function editFind(state: State, find: Find): State {
 		return {...state, find};
 	}
 
-	const restored = {...backToOrigin(state, find), find};
+	const {server, ...changed} = find;
+	const restored = {...backToOrigin(state, find), find: changed};
 	return toBestMatch({...restored, tree: seenThrough(restored, restored.tree)});
 }
 
 /**
-Shows the whole tree again and selects the match.
+Shows the whole tree again and selects the match, or the organization with this key.
 */
-function acceptFind(state: State, find: Find): State {
+function acceptFind(state: State, {server, ...find}: Find, key = ''): State {
 	const kept = {...backToOrigin(state, find), find: {...find, isTyping: false}};
-	return findMatches(state).current === -1 ? kept : selectRow(kept, selectedRow(state));
+	const match = findMatches(state).current === -1 ? undefined : selectedRow(state);
+	const row = state.tree.index.rowByKey.get(key) ?? match;
+	return row === undefined ? kept : selectRow(kept, row);
+}
+
+function receiveAnswer(state: State, {query, hasNothing}: FindEvent & {readonly type: 'find/serverAnswered'}): State {
+	if (!state.find?.isTyping || soughtText(state.find) !== query) {
+		return state;
+	}
+
+	const {server, ...find} = state.find;
+	return {...state, find: hasNothing ? {...find, server: 'foundNothing'} : find};
 }
 
 export function reduceFind(state: State, event: FindEvent): State {
@@ -64,7 +78,15 @@ export function reduceFind(state: State, event: FindEvent): State {
 		}
 
 		case 'find/accepted': {
-			return find?.isTyping ? acceptFind(state, find) : state;
+			return find?.isTyping ? acceptFind(state, find, event.key) : state;
+		}
+
+		case 'find/serverAsked': {
+			return find?.isTyping ? {...state, find: {...find, server: 'asked'}} : state;
+		}
+
+		case 'find/serverAnswered': {
+			return receiveAnswer(state, event);
 		}
 
 		case 'find/left': {

@@ -62,9 +62,9 @@ export type Binding = {
 	*/
 	readonly saysWhy?: (state: State) => boolean;
 	/**
-	Whether the hint line shows it. A key that cannot act keeps its place there; in a dialog, only as long as there is room. With `whereItActs`, the hint appears only while the key can act.
+	Whether the hint line shows it. A key that cannot act keeps its place there; in a dialog, only as long as there is room. With `whereItActs`, the hint appears only while the key can act. A `momentary` hint belongs to the moment, as that one does: it moves no other hint, and appears even if the line is full.
 	*/
-	readonly isHint?: boolean | 'whereItActs' | ((state: State) => boolean);
+	readonly isHint?: boolean | 'whereItActs' | ((state: State) => boolean | 'momentary');
 	/**
 	The position in the hint line: at the right end, or last on the left.
 	*/
@@ -349,13 +349,18 @@ export function hasMoreBelow(state: State, registry: Registry): boolean {
 	return rows - scroll > room.height;
 }
 
-export function isHinted({isHint = false, whyNot}: Binding, state: State, registry: Registry): boolean {
+/**
+How the hint line shows a key now; false if it does not.
+*/
+export function hintKind({isHint = false, whyNot}: Binding, state: State, registry: Registry): boolean | 'momentary' {
 	if (isHint === 'whereItActs') {
-		return whyNot?.(state, registry) === undefined;
+		return whyNot?.(state, registry) === undefined && 'momentary';
 	}
 
 	return typeof isHint === 'function' ? isHint(state) : isHint;
 }
+
+export const isHinted = (binding: Binding, state: State, registry: Registry): boolean => hintKind(binding, state, registry) !== false;
 
 /**
 Why a command cannot act in the focused pane.

@@ -2,12 +2,13 @@ import {defineAbility} from '../app/ability.js';
 import {onTree} from '../app/on-tree.js';
 import {dropMarks} from '../state/marks.js';
 import {panes} from '../state/state.js';
+import {keyOf} from '../state/key-of.js';
 import {markedCount, selectedId, selectedRow} from '../state/selectors.js';
-import {count} from '../text/words.js';
+import {count, counted} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
 import type {Command} from '../commands/context.js';
-import {tell} from '../commands/tell.js';
-import {whyNotMark, whyNotUnmark} from './availability.js';
+import {say, tell} from '../commands/tell.js';
+import {whyNotMark, whyNotMarkAgain, whyNotUnmark} from './availability.js';
 
 /**
 Marks or unmarks the selected organization. In the tree, the cursor moves down one row.
@@ -25,9 +26,18 @@ const toggleMark: Command = context => {
 	tell(context, `${nameAt(before, selectedRow(before))} ${state.marks.has(id) ? 'marked' : 'unmarked'}, ${count(markedCount(state))} in all.`);
 };
 
-const unmarkAll: Command = context => {
-	context.store.dispatch({type: 'tree/marksCleared'});
-	tell(context, 'Nothing is marked any more.');
+const unmarkAll: Command = ({store}) => {
+	const number = markedCount(store.getState());
+	store.dispatch({type: 'tree/marksCleared'});
+	const cleared = `${counted(number, 'organization')} unmarked.`;
+	const again = number === 0 ? '' : ` ${keyOf(store.getState(), 'markAgain')} marks ${number === 1 ? 'it' : 'them'} again.`;
+	say({store}, cleared + again);
+};
+
+const markAgain: Command = ({store}) => {
+	store.dispatch({type: 'tree/marksRestored'});
+	const number = markedCount(store.getState());
+	say({store}, `${counted(number, 'organization')} marked again.`);
 };
 
 /**
@@ -36,7 +46,7 @@ Marking organizations, to copy, export or compare them together.
 export const marks = defineAbility({
 	name: 'marks',
 	section: 'In every pane',
-	commands: {toggleMark, unmarkAll},
+	commands: {toggleMark, unmarkAll, markAgain},
 	keys: [
 		{
 			keys: ['m'], command: 'toggleMark', name: 'mark', alsoCalled: ['tag', 'select'],
@@ -44,9 +54,14 @@ export const marks = defineAbility({
 		},
 		{
 			keys: ['M', 'escape'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: ['tree'], whyNot: whyNotUnmark, isHint: 'whereItActs',
+			// The keys that act on the marks come before it.
+			hintAt: 'last',
 		},
 		{
-			keys: ['M'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: ['detail', 'accounts'], ...onTree(whyNotUnmark),
+			keys: ['M'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: panes.filter(pane => pane !== 'tree'), ...onTree(whyNotUnmark),
+		},
+		{
+			keys: ['M'], command: 'markAgain', name: 'mark again', description: 'Mark again what you unmarked last', places: panes, ...onTree(whyNotMarkAgain),
 		},
 	],
 	afterwards: (state, before, event) => dropMarks(before, state, event),

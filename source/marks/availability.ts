@@ -1,6 +1,6 @@
 import {type WhyNot, whyNotRow} from '../state/availability.js';
 import {keyOf} from '../state/key-of.js';
-import {selectedOrganization} from '../state/selectors.js';
+import {isListed, selectedOrganization} from '../state/selectors.js';
 import {whyNotIdentified} from '../state/why-not-call.js';
 import {whyHidden} from '../tree/names.js';
 
@@ -9,3 +9,11 @@ export const whyNotMark: WhyNot = state => whyNotRow(state)
 	?? (selectedOrganization(state) ? undefined : `This organization is ${whyHidden(state)}, so it cannot be marked.`);
 
 export const whyNotUnmark: WhyNot = state => state.marks.size > 0 ? undefined : `Nothing is marked. ${keyOf(state, 'toggleMark')} marks the selected organization.`;
+
+export const whyNotMarkAgain: WhyNot = state => {
+	if (state.marks.size > 0) {
+		return `Organizations are marked. ${keyOf(state, 'unmarkAll')} unmarks them first.`;
+	}
+
+	return [...state.clearedMarks].some(id => isListed(state, id)) ? undefined : whyNotUnmark(state);
+};

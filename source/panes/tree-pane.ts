@@ -5,6 +5,7 @@ import {
 	isNothingFound,
 	isOnlyLike,
 } from '../state/find.js';
+import {isId} from '../state/is-id.js';
 import {keyOf} from '../state/key-of.js';
 import {soughtText} from '../state/open-search.js';
 import {
@@ -254,10 +255,33 @@ function treeRow(state: State, {position, isSelected, shift}: {readonly position
 	};
 }
 
+/**
+Why no row matches the typed search, and what to do next.
+*/
+function nothingFoundText(state: State): string {
+	const query = soughtText(state.find);
+	const [asks, leaves] = [keyOf(state, 'acceptFind'), keyOf(state, 'leaveFind')];
+	switch (state.find?.server) {
+		case undefined: {
+			return `Nothing loaded matches.${unreadProfiles(state)} ${asks} asks the server for a name, ${leaves} goes back.`;
+		}
+
+		case 'asked': {
+			return `Nothing loaded matches. Asking the server for “${query}” … ${leaves} stops and goes back.`;
+		}
+
+		case 'foundNothing': {
+			return isId(query)
+				? `You cannot see an organization ${query}. If this is the id of an account, press ${leaves}, then ${keyOf(state, 'openHolder')} to find its organization.`
+				: `No loaded organization matches, and none on the server has “${query}” in its name.${unreadProfiles(state)} Type something else, or press ${leaves} to go back.`;
+		}
+	}
+}
+
 function emptyRows(state: State, columns: number): readonly Row[] {
 	const {listing: {progress}, tree} = state;
 	if (tree.matches && tree.index.length > 0) {
-		return toldRows(`Nothing loaded matches.${unreadProfiles(state)} ${keyOf(state, 'acceptFind')} asks the server for a name, ${keyOf(state, 'leaveFind')} goes back.`, columns, 'dim');
+		return toldRows(nothingFoundText(state), columns, state.find?.server === 'foundNothing' ? 'warning' : 'dim');
 	}
 
 	switch (progress.status) {
@@ -296,7 +320,7 @@ The cursor's position and the number of rows, or the matches during a search.
 */
 export function treeNote(state: State): string {
 	const {tree: {visible}, listing} = state;
-	if (soughtText(state.find) !== '') {
+	if (soughtText(state.find) !== '' && !(state.find?.isTyping === false && isNothingFound(state))) {
 		const {rows, current} = findMatches(state);
 		const more = isWhole(state) ? '' : ' …';
 		if (rows.length === 0) {
@@ -338,16 +362,15 @@ What a screen reader says about the tree.
 */
 export function treeScene(state: State): Scene {
 	const {find} = state;
-	const asks = keyOf(state, 'acceptFind');
 	const at = selectedRow(state);
 	const standing = at === -1 ? undefined : `${selectedNameText(state)}, ${harmless(standingText(state, at))}`;
-	const selected = find?.isTyping && isNothingFound(state) ? `Nothing loaded matches.${unreadProfiles(state)} ${asks} asks the server for a name, Escape goes back.` : standing;
+	const selected = find?.isTyping && isNothingFound(state) ? harmless(nothingFoundText(state)) : standing;
 	const marked = markedCount(state);
 	const tree = `Tree of organizations${marked === 0 ? '' : `, ${count(marked)} marked`}.`;
 	const isBegun = find?.isTyping === true && soughtText(find) === '';
 	return {
 		key: find?.isTyping ? 'find' : 'tree',
-		intro: [find?.isTyping ? `Find: type a name, an id or a part of a profile.${unreadProfiles(state)} ${asks} keeps the match, Escape leaves.` : tree],
+		intro: [find?.isTyping ? `Find: type a name, an id or a part of a profile.${unreadProfiles(state)} ${keyOf(state, 'acceptFind')} keeps the match, Escape leaves.` : tree],
 		lines: [],
 		aspects: [tabText(state), orderNames[state.tree.sorting.by], find ? 'search kept' : 'search left'],
 		focus: isBegun ? undefined : selected,

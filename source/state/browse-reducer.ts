@@ -38,7 +38,11 @@ function reduceTree(state: State, event: Extract<BrowseEvent, {readonly type: `t
 		}
 
 		case 'tree/marksCleared': {
-			return {...state, marks: new Set()};
+			return {...state, marks: new Set(), clearedMarks: state.marks};
+		}
+
+		case 'tree/marksRestored': {
+			return {...state, marks: new Set(state.clearedMarks), clearedMarks: new Set()};
 		}
 
 		case 'tree/folded': {

@@ -75,6 +75,7 @@ export type BrowseEvent =
 	| {readonly type: 'tree/wentThroughVisits'; readonly by: 1 | -1}
 	| {readonly type: 'tree/markToggled'; readonly id: string}
 	| {readonly type: 'tree/marksCleared'}
+	| {readonly type: 'tree/marksRestored'}
 	| {readonly type: 'tree/folded'; readonly key: string; readonly isCollapsed: boolean}
 	| {readonly type: 'tree/restored'; readonly tab: Tab; readonly unfoldedDepth: number; readonly flipped: readonly string[]}
 	| {readonly type: 'tree/sorted'; readonly by: SiblingOrder}

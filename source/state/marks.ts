@@ -2,7 +2,7 @@ import {bothForms, told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
 import {isOf, type Event} from './events.js';
-import {isListed, rowOfId} from './selectors.js';
+import {isListed, markedCount, rowOfId} from './selectors.js';
 import type {State} from './state.js';
 
 export function withMarkToggled(state: State, id: string): State {
@@ -13,6 +13,11 @@ export function withMarkToggled(state: State, id: string): State {
 
 	return {...state, marks};
 }
+
+/**
+How many organizations the keys of the tree act on together; 0 elsewhere.
+*/
+export const markedInTree = (state: State): number => state.pane === 'tree' ? markedCount(state) : 0;
 
 function droppedText(before: State, gone: readonly string[]): string {
 	const [id = '', ...others] = gone;

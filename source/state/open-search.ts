@@ -8,6 +8,10 @@ export type Find = {
 	*/
 	readonly oldest?: string;
 	/**
+	How far the server has searched for the typed text, which nothing loaded matches. The search stays open until then.
+	*/
+	readonly server?: 'asked' | 'foundNothing';
+	/**
 	The row to return to when the person leaves the search.
 	*/
 	readonly origin: {readonly selectedKey: string | undefined; readonly cursorRow: number};

@@ -119,6 +119,10 @@ export type State = Readonly<Slices> & {
 	*/
 	readonly marks: ReadonlySet<string>;
 	/**
+	The marks that the person cleared last, to bring them back.
+	*/
+	readonly clearedMarks: ReadonlySet<string>;
+	/**
 	The comparison that the person left to look at one of its organizations, to return to.
 	*/
 	readonly comparison: DialogOf<'changes'> | undefined;
@@ -201,6 +205,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		profilesRequest: undefined,
 		visits: {stops: [], at: -1},
 		marks: new Set(),
+		clearedMarks: new Set(),
 		comparison: undefined,
 		find: undefined,
 		dialog: {kind: 'none'},

@@ -8,7 +8,12 @@ import type {Room} from '../format/registry.js';
 import {plain, row, type Row} from '../format/row.js';
 import {windowed} from '../format/view.js';
 import {tourSteps} from './steps.js';
-import {whyNotSkip, whyNotTakeTour, whyNotTour} from './availability.js';
+import {
+	whyNotListTourSteps,
+	whyNotSkip,
+	whyNotTakeTour,
+	whyNotTour,
+} from './availability.js';
 import {reduceTour} from './state.js';
 import {
 	beginTourStep,
@@ -50,7 +55,7 @@ export const tour = defineAbility({
 			keys: ['ctrl+x'], command: 'leaveTour', beforeRows: 'acts', name: 'leave tour', description: 'Leave the tour; you can resume it later', places: 'everywhere', whyNot: whyNotTour,
 		},
 		{
-			keys: ['ctrl+l'], command: 'listTourSteps', beforeRows: 'acts', name: 'tour steps', description: 'List the steps of the tour, to begin at any of them', places: panes, whyNot: whyNotTour,
+			keys: ['ctrl+l'], command: 'listTourSteps', beforeRows: 'acts', name: 'tour steps', description: 'List the steps of the tour, to begin at any of them', places: 'everywhere', whyNot: whyNotListTourSteps,
 		},
 		...listKeys('tourSteps'),
 		{

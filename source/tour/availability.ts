@@ -1,8 +1,15 @@
 import type {WhyNot} from '../state/availability.js';
+import type {Dialog} from '../state/dialog.js';
 import {keyOf} from '../state/key-of.js';
 import {tourSteps} from './steps.js';
 
 export const whyNotTour: WhyNot = state => state.tour ? undefined : `No tour is running. Press ${keyOf(state, 'takeTour')} to take it on the sandbox.`;
+
+// The list of steps takes the place of a dialog. In these, that loses nothing.
+const replaceable: ReadonlySet<Dialog['kind']> = new Set<Dialog['kind']>(['none', 'account', 'copy', 'help', 'palette', 'tourSteps']);
+
+export const whyNotListTourSteps: WhyNot = state => whyNotTour(state)
+	?? (replaceable.has(state.dialog.kind) ? undefined : `Leave this first with ${keyOf(state, 'closeDialog')}. Then ${keyOf(state, 'listTourSteps')} lists the steps of the tour.`);
 
 export const whyNotSkip: WhyNot = state => state.tour?.step === tourSteps.length
 	? `That was the last step. ${keyOf(state, 'leaveTour')} ends the tour, ${keyOf(state, 'listTourSteps')} lists the steps.`

@@ -51,13 +51,13 @@ const rowOf = ({tree: {index}, selectedKey = ''}: State): number => index.rowByK
 
 const isRead = (state: State): boolean => state.details.get(state.tree.index.idAt(rowOf(state)) ?? '')?.detail !== undefined;
 
-const foldText = 'marks an organization with others inside. Go to one and press {expand} to expand it. {collapse} collapses it again, {expandAll} expands everything.';
+const foldText = 'marks an organization with others inside. Move to one and press {expand} to expand it. {collapse} collapses it again. {expandAll} expands everything.';
 
 export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'move',
 		title: 'Move',
-		text: 'This is the tree of your organizations, with sample data. Press {moveDown} to move down a row, and {moveUp} to move back up.',
+		text: 'This is the tree of your organizations, with sample data. Press {moveDown} to move down a row. Press {moveUp} to move back up.',
 		brief: 'Press {moveDown}, then {moveUp}.',
 		done: (event, state, before) => event.type === 'tree/moved' && rowOf(state) < rowOf(before),
 		allowed: ['tree/moved'],
@@ -74,16 +74,16 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'find',
 		title: 'Find',
-		text: 'Do not scroll through hundreds: press {openFind} and type “smith d”. The tree narrows as you type; {acceptFind} keeps the match and shows the whole tree again.',
-		brief: '{openFind}, type “smith d”, {acceptFind} keeps it.',
+		text: 'Press {openFind} to search. Type “smith d”. The tree shows only what matches. Press {acceptFind} to go to the match in the whole tree.',
+		brief: 'Press {openFind}, type “smith d”, {acceptFind}.',
 		done: (event, state) => event.type === 'find/accepted' && state.tree.index.organizationAt(rowOf(state)) !== undefined,
 		allowed: ['tree/', 'find/'],
 	},
 	{
 		id: 'read',
 		title: 'Read',
-		text: 'Press 2 for the profile of the selected organization: who the customer is and how to reach them. 1 goes back.',
-		brief: '2 shows the profile, 1 goes back.',
+		text: 'Press 2 to see the profile of the selected organization. It says who the customer is and how to reach them. Press 1 to go back.',
+		brief: 'Press 2 for the profile, then 1.',
 		// The profile loads at once, or on request in low bandwidth mode.
 		done: (event, state) => (event.type === 'pane/tabChosen' || event.type === 'detail/received') && state.tab === 'profile' && isRead(state),
 		allowed: ['tree/', 'find/', 'pane/'],
@@ -91,23 +91,24 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'copy',
 		title: 'Copy',
-		text: 'Press {openCopy}: id, name, path, JSON, curl and more. Choose one; {copyChosen} sends it to the clipboard of your terminal.',
-		brief: '{openCopy}, choose one, {copyChosen} copies it.',
+		text: 'Press {openCopy} to list what you can copy, such as the id or the path. Press {moveListDown} to choose one. Press {copyChosen} to copy it to your clipboard.',
+		brief: 'Press {openCopy}, choose one, {copyChosen}.',
 		done: (event, state) => event.type === 'copy/sent' && state.dialog.kind === 'copy',
 		allowed: ['tree/', 'find/', 'pane/', 'copy/', 'dialog/moved', 'dialog/closed'],
 	},
 	{
 		id: 'accounts',
 		title: 'Accounts',
-		text: 'Back in the tree ({openTree}), press {focusNextPane} until you are in the accounts, which lists only accounts directly in the organization.',
-		brief: '{focusNextPane} to the accounts ({openTree}: tree).',
+		text: 'Press {openTree} to go back to the tree. Press {focusNextPane} until the cursor is in the accounts pane. It lists only the accounts directly in the organization.',
+		brief: '{openTree}, then {focusNextPane} to the accounts.',
 		done: event => event.type === 'pane/focused' && event.pane === 'accounts',
 		allowed: ['tree/', 'find/', 'pane/', 'account/opened', 'dialog/closed'],
 	},
 	{
 		id: 'profile',
 		title: 'Edit a profile',
-		text: 'Press {openProfileForm}, go to the phone with {focusNextField} and change it. {reviewForm} shows what will be sent, {saveForm} sends it. The message then says what was stored.',
+		text: 'Press {openProfileForm} to edit the profile. Press {focusNextField} to go to the phone, and change it.'
+			+ ' Press {reviewForm} to review, then {saveForm} to send. A message says what was stored.',
 		brief: '{openProfileForm}, change the phone, {reviewForm}, {saveForm}.',
 		done: (event, _, before) => isSaved(event) && isOfExisting(before),
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'dialog/closed'],
@@ -115,8 +116,8 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'conflict',
 		title: 'A conflict',
-		text: 'Press {openProfileForm}, change the business name and save.'
-			+ ' Somebody else saves first: choose with {chooseTheirs} theirs or {chooseYours} yours, {resolveConflict} reviews, {saveForm} sends.',
+		text: 'Press {openProfileForm} and change the business name. Press {reviewForm}, then {saveForm}. A colleague has saved first.'
+			+ ' Press {chooseTheirs} for theirs or {chooseYours} for yours, then {resolveConflict} and {saveForm}.',
 		brief: '{openProfileForm}, change the name, save, choose.',
 		done: (event, state, before) => state.tour?.hasConflicted === true && isSettled(event, state) && isOfExisting(before),
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'conflict/', 'dialog/', 'help/', 'palette/'],
@@ -125,9 +126,9 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'undo',
 		title: 'Undo',
-		text: 'Press {openUndo} for your changes. {chooseUndo} restores the earlier values of one; {saveForm} sends.'
-			+ ' If it has changed since: {chooseTheirs} or {chooseYours} chooses, {resolveConflict} reviews.',
-		brief: '{openUndo}, {chooseUndo} reviews one, {saveForm} sends it.',
+		text: 'Press {openUndo} to list your changes. Press {chooseUndo} to undo one, then {saveForm} to send.'
+			+ ' If the value has changed again, choose with {chooseTheirs} or {chooseYours}, then press {resolveConflict}.',
+		brief: 'Press {openUndo}, {chooseUndo}, then {saveForm} to send.',
 		// Only an undo has a note. A deleted organization comes back as a new one.
 		done: (event, state, before) => isSettled(event, state) && formIn(before)?.note !== undefined,
 		allowed: ['tree/', 'find/', 'pane/', 'undo/', 'form/', 'conflict/', 'dialog/', 'help/', 'palette/'],
@@ -136,7 +137,8 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'create',
 		title: 'Create',
-		text: 'Press {openCreateForm}: a new organization below the selected one. Type a name, {reviewForm}, {saveForm}. {openCreateRootForm} would make one without a parent.',
+		text: 'Press {openCreateForm} to create an organization below the selected one. Type a name.'
+			+ ' Press {reviewForm} to review, then {saveForm} to send. {openCreateRootForm} creates one without a parent.',
 		brief: '{openCreateForm}, type a name, {reviewForm}, {saveForm}.',
 		done: (event, {created}) => event.type === 'form/saved' && created.has(event.id),
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'picker/', 'dialog/', 'help/', 'palette/'],
@@ -144,7 +146,7 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'delete',
 		title: 'Delete',
-		text: 'Press {openDeletion} on what you just created. cforgs first counts what blocks it; then type the exact name, and {deleteOrganization}.',
+		text: 'Press {openDeletion} on the organization that you created. cforgs checks that it is empty. Type its exact name. Press {deleteOrganization} to delete it.',
 		brief: '{openDeletion} on it, type its name, {deleteOrganization}.',
 		done: event => event.type === 'deletion/done',
 		allowed: ['tree/', 'find/', 'pane/', 'deletion/', 'form/', 'dialog/', 'help/', 'palette/'],
@@ -153,7 +155,7 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'commands',
 		title: 'Every command',
-		text: 'You do not need to remember all keys: press {openPalette} and type what you want, such as “refresh”. {runChosen} runs it, {closeDialog} leaves the list.',
+		text: 'Press {openPalette} to list every command. Type what you want, such as “refresh”. Press {runChosen} to run it, or {closeDialog} to leave the list.',
 		brief: '{openPalette}, type “refresh”, {runChosen} runs it.',
 		// Keys typed into the list of commands do not count, so the step ends when the list closes.
 		done: (event, _, before) => event.type === 'dialog/closed' && before.dialog.kind === 'palette',
@@ -162,8 +164,8 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'help',
 		title: 'Help',
-		text: 'And {openHelp} lists every key that works here, with the reason if one cannot act now. That was the tour: {askToQuit} leaves, or stay and play.',
-		brief: '{openHelp} lists all keys; {askToQuit} leaves.',
+		text: 'Press {openHelp} to list every key that works here. If a key cannot act now, the list says why. This is the last step.',
+		brief: 'Press {openHelp} to list all keys.',
 		done: event => event.type === 'help/opened',
 		// The command that closed the list may be the refresh.
 		allowed: ['tree/', 'find/', 'pane/', 'dialog/', 'help/', 'palette/', 'organizations/'],
@@ -173,7 +175,7 @@ export const tourSteps: readonly TourStep[] = [
 /**
 The text after the last step.
 */
-const closing = 'That was the tour. The sandbox ends with it. {leaveTour} ends it, {listTourSteps} lists the steps, to take one again.';
+const closing = 'That was the tour. Press {leaveTour} to end it, with its sandbox. Press {listTourSteps} to take a step again.';
 
 /**
 The card of a step, or the card after the last one.

@@ -96,6 +96,7 @@ const harmless = new Set([
 	'suspend',
 	'skipTourStep',
 	'leaveTour',
+	'listTourSteps',
 ]);
 
 await test('confirms no question with a key that leads to it, whatever the configured keys', () => {

@@ -6,7 +6,7 @@ import {changesRows, comparingRows} from '../../source/compare/rows.js';
 import type {Row} from '../../source/format/row.js';
 import {setAscii} from '../../source/text/ascii.js';
 import {fittedText, textOf} from '../helpers/row-texts.js';
-import {emptyState} from '../helpers/state.js';
+import {emptyState, family, stateWith} from '../helpers/state.js';
 
 const texts = (rows: readonly Row[]) => rows.map(({left, right = []}) => textOf([...left, ...right]).trimEnd());
 
@@ -31,10 +31,22 @@ const rows = (changes: readonly Change[], cursor: number, {height = 20, remarks 
 await test('explains in the dialog how to write a snapshot, how far reading is, and what went wrong', () => {
 	const dialog = {kind: 'comparing', line: lineOf('old.json')} as const;
 	assert.equal(texts(comparingRows(state, dialog, 200))[0], 'File  old.json');
-	assert.match(texts(comparingRows(state, dialog, 200))[2] ?? '', /^cforgs snapshot FILE writes one/v);
+	assert.match(texts(comparingRows(state, dialog, 200))[2] ?? '', /^cforgs snapshot FILE writes a snapshot/v);
 	assert.equal(texts(comparingRows(state, {...dialog, request: 1}, 200))[2], 'Reading the file …');
 	const tones = [{request: 1}, {}].map(waiting => comparingRows(state, {...dialog, ...waiting, text: 'Said.'}, 200)[2]?.left[0]);
 	assert.deepEqual(tones, [{text: 'Said.', isHarmless: true, tone: 'dim'}, {text: 'Said.', isHarmless: true, tone: 'warning'}]);
+});
+
+await test('tells how to compare two organizations instead of a snapshot, by the marks that there are', () => {
+	const dialog = {kind: 'comparing', line: lineOf('')} as const;
+	const marked = (...ids: readonly string[]) => texts(comparingRows({...stateWith(family), marks: new Set(ids)}, dialog, 200)).at(-1);
+	assert.deepEqual([marked(), marked('north'), marked('north', 'emea'), marked('north', 'emea', 'apac')], [
+		'To compare two organizations instead: press Esc, mark one with m, go to the other, and press =.',
+		'To compare Northwind with another organization: press Esc, go to the other, and press =.',
+		'To compare the two marked organizations instead: press Esc, then =.',
+		'To compare two of the 3 marked organizations instead: press Esc, unmark the others with m, and press =.',
+	]);
+	assert.equal(texts(comparingRows(state, {...dialog, request: 1}, 200)).at(-1), 'Reading the file …');
 });
 
 await test('lists each change with its kind, name and fields, and the values of the selected one below', () => {

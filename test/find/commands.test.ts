@@ -3,11 +3,15 @@ import {test} from 'node:test';
 import type {Client} from '../../source/api/client.js';
 import {acceptFind} from '../../source/find/commands.js';
 import {loadOrganizations} from '../../source/commands/load.js';
-import {treeNote} from '../../source/panes/tree-pane.js';
+import {registry} from '../../source/abilities.js';
+import {placeOf} from '../../source/format/registry.js';
+import {treeNote, treeRows} from '../../source/panes/tree-pane.js';
 import {accountQuery, chosenAccount} from '../../source/state/account-search.js';
 import {findMatches} from '../../source/state/find.js';
 import {soughtText} from '../../source/state/open-search.js';
 import {prepareSearch} from '../../source/tree/search.js';
+import type {Store} from '../../source/state/store.js';
+import {frameOf} from '../helpers/frames.js';
 import {startOn} from '../helpers/on-organization.js';
 import {
 	inTurn,
@@ -16,8 +20,11 @@ import {
 	startMisbehavingServer,
 } from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
+import {texts} from '../helpers/row-texts.js';
 import {account, organization, received} from '../helpers/state.js';
 import {call, keyOf, openSandbox} from '../sandbox/call.js';
+
+const treeText = ({getState}: Store) => texts(treeRows(getState(), 200)).join(' ');
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
@@ -119,7 +126,8 @@ await test('goes straight to a pasted id, loaded or not', async () => {
 	assert.deepEqual([store.getState().selectedKey, sandbox.requests.length], [id, asked]);
 	await press('/');
 	await paste('f'.repeat(32));
-	assert.match(said() ?? '', /^You cannot see an organization f{32}\./v);
+	assert.deepEqual([store.getState().find?.isTyping, said()], [true, undefined]);
+	assert.equal(treeText(store), `You cannot see an organization ${'f'.repeat(32)}. If this is the id of an account, press Esc, then a to find its organization.`);
 });
 
 await test('searches for the address in a pasted sender or mail link', async () => {
@@ -170,7 +178,15 @@ await test('ignores spaces and line ends pasted with an id or a name', async () 
 	assert.equal(store.getState().tree.matches, undefined);
 });
 
-for (const [where, keys] of [['another row', ['j']], ['a form', ['p']], ['another pane', ['tab']]] as const) {
+const movedOn = [
+	['another row', ['escape', 'j'], undefined],
+	['a form', ['escape', 'p'], undefined],
+	['another pane', ['escape', 'tab'], undefined],
+	['another text', ['x'], undefined],
+	['a question', ['ctrl+r'], 'The server has 1 organization for “beside a question”.'],
+] as const;
+
+for (const [where, keys, told] of movedOn) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`stays at ${where} when the server answers`, async () => {
 		const {id, press, paste, said, store, context} = await startOn(sandbox, `Stays at ${where}`);
@@ -190,18 +206,23 @@ for (const [where, keys] of [['another row', ['j']], ['a form', ['p']], ['anothe
 		await press('/');
 		await paste(`beside ${where}`);
 		const asking = acceptFind({...context, client: held(client)}, {name: 'enter'});
+		assert.match(treeText(store), /^Nothing loaded matches\. Asking the server for “beside .+” … Esc stops and goes back\.$/v);
+		await press('enter');
+		assert.equal(said(), 'The server is being asked. Esc stops that.');
 		await press(...keys);
-		const {selectedKey, dialog, pane} = store.getState();
+		const {selectedKey, dialog, pane, find} = store.getState();
 		resolve();
 		await asking;
-		assert.equal(said(), `The server has 1 organization for “beside ${where}”.`);
+		assert.equal(said(), told);
 		const after = store.getState();
-		assert.deepEqual([after.selectedKey, after.dialog, after.pane], [selectedKey, dialog, pane]);
+		assert.deepEqual([after.dialog, after.pane, after.find?.isTyping], [dialog, pane, find?.isTyping]);
+		// Behind a question, the search goes on: the cursor is on its match.
+		assert.equal(after.selectedKey === selectedKey, told === undefined);
 		assert.notEqual(selectedKey, id);
 	});
 }
 
-await test('sends no request when a complete list has a match, and reports a name found nowhere', async () => {
+await test('sends no request when a complete list has a match, and keeps the search open on a name found nowhere', async () => {
 	const {press, paste, said, id, store} = await startOn(sandbox, 'Plainly there');
 	const asked = sandbox.requests.length;
 	await press('/');
@@ -211,6 +232,15 @@ await test('sends no request when a complete list has a match, and reports a nam
 	await press('/');
 	await paste('no such name anywhere');
 	await press('enter');
-	assert.match(said() ?? '', /^No organization on the server has “/v);
-	assert.equal(store.getState().selectedKey, id);
+	const shown = () => [treeNote(store.getState()), placeOf(store.getState(), registry), treeText(store), said()];
+	const text = 'No loaded organization matches, and none on the server has “no such name anywhere” in its name.';
+	assert.deepEqual(shown().slice(0, 2), ['no match', 'find']);
+	assert.ok(shown()[2]?.startsWith(text), shown()[2]);
+	assert.ok(shown()[2]?.endsWith('Type something else, or press Esc to go back.'), shown()[2]);
+	assert.equal(shown()[3], undefined, 'the search line is in sight');
+	assert.match(frameOf(store.getState()), /\n \/no such name anywhere .*\n ↵ ask again {2}Esc go back/v);
+	await press('x');
+	assert.match(shown()[2] ?? '', /^Nothing loaded matches\. .*↵ asks the server/v);
+	await press('escape');
+	assert.deepEqual([store.getState().selectedKey, store.getState().find], [id, undefined]);
 });

@@ -68,6 +68,21 @@ await test('keeps the match and the search on Enter, and shows the whole tree wi
 	assert.deepEqual([accepted.find?.isTyping, accepted.find?.line.text, accepted.selectedKey], [false, 'north', 'north']);
 });
 
+await test('keeps the search open with the answer of the server, until the text changes', () => {
+	const answer = (query: string, hasNothing: boolean) => ({type: 'find/serverAnswered', query, hasNothing} as const);
+	const asked = reduce(typed('zebra'), {type: 'find/serverAsked'});
+	const nothing = reduce(asked, answer('zebra', true));
+	assert.deepEqual([asked.find?.server, nothing.find?.server, nothing.find?.isTyping, visibleNames(nothing)], ['asked', 'foundNothing', true, []]);
+	assert.deepEqual([answer('other', true), answer('zebra', false)].map(event => reduce(asked, event).find?.server), ['asked', undefined]);
+	assert.equal(reduce(nothing, {type: 'find/edited', line: {text: 'zebra', cursor: 0}}).find?.server, 'foundNothing');
+	assert.equal(reduce(nothing, {type: 'find/edited', line: lineOf('zebr')}).find?.server, undefined);
+});
+
+await test('goes to the organization that the server found', () => {
+	const accepted = reduce(typed('n'), {type: 'find/accepted', key: 'apac'});
+	assert.deepEqual([accepted.selectedKey, accepted.find?.isTyping], ['apac', false]);
+});
+
 await test('returns to the starting row when a search is left while typing', () => {
 	const left = reduce(typed('north'), {type: 'find/left'});
 	assert.equal(left.find, undefined);

@@ -95,6 +95,8 @@ await test('highlights the match in a name, and counts the matches', () => {
 	assert.equal(treeNote(found), 'match 1 of 1');
 	const lost = reduce(found, {type: 'find/edited', line: lineOf('zzz')});
 	assert.equal(treeNote(lost), 'no match');
+	// The match of a kept search can be deleted.
+	assert.equal(treeNote(reduce(lost, {type: 'find/accepted'})), treeNote(reduce(lost, {type: 'find/left'})));
 	const beside = reduceAll(found, {type: 'find/accepted'}, {type: 'tree/moved', by: -1});
 	assert.equal(treeNote(beside), '1 match');
 	assert.equal(treeNote(reduce(state, {type: 'find/opened'})), treeNote(state));

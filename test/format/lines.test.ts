@@ -144,6 +144,21 @@ await test('shows how to stop while something loads, without moving another hint
 	assert.deepEqual(hints(1).map((text, index) => hints(0)[index]?.startsWith(text.replace('  Esc stop', ''))), columns.map(() => true));
 });
 
+await test('shows the keys that act on the marks in the tree, with their number, at any width', () => {
+	const marked = (columns: number, ...ids: readonly string[]) => reduceAll(
+		reduce(state, {type: 'terminal/resized', columns, rows: 24}),
+		...ids.map(id => ({type: 'tree/markToggled', id} as const)),
+	);
+	assert.equal(hintsOf(marked(80, 'emea', 'apac')), ' ↵ open  y copy 2  x export 2  = compare two  M unmark all');
+	assert.match(hintsOf(marked(120, 'emea', 'apac')), /^ ↵ open {2}\/ find .* y copy 2 {2}x export 2 {2}= compare two {2}M unmark all$/v);
+	assert.match(hintsOf(marked(80, 'emea')), / y copy 1 {2}x export 1 {2}= compare two {2}M unmark all$/v, 'the selected one is the second');
+	const onItself = reduce(marked(80, 'acme'), {type: 'tree/selected', key: 'acme'});
+	assert.doesNotMatch(hintsOf(onItself), /compare/v, 'only the selected one is marked');
+	assert.doesNotMatch(hintsOf(marked(80, 'acme', 'emea', 'apac')), /compare/v);
+	const inDetail = reduce(marked(120, 'emea', 'apac'), {type: 'pane/focused', pane: 'detail'});
+	assert.doesNotMatch(hintsOf(inDetail), /copy|export|compare/v);
+});
+
 await test('reports where a stopped list ended, and how to continue', () => {
 	const stopped = apiError('It was cancelled.', {failure: 'cancelled'});
 	const first = reduceAll(emptyState(), {type: 'organizations/requested', request: 2}, received(2, family, false));
@@ -207,8 +222,8 @@ await test('shows hints to what blocks a deletion, if anything does', () => {
 		type: 'deletion/checked', request: 9, organizations, accounts, detail: {organization: organization('acme'), profile: undefined, readAt: 1},
 	}));
 	assert.equal(checked(0, 0), ' Esc leave  ↵ delete');
-	assert.equal(checked(2, 0), ' Esc leave  ↵ delete  ctrl-o organizations');
-	assert.equal(checked(0, 3), ' Esc leave  ↵ delete  ctrl-t accounts');
+	assert.equal(checked(2, 0), ' Esc leave  ctrl-o organizations');
+	assert.equal(checked(0, 3), ' Esc leave  ctrl-t accounts');
 });
 
 await test('fits the hints of a form with its help key into 80 columns', () => {

@@ -90,7 +90,7 @@ await test('says what is marked and unmarked to a screen reader', async () => {
 	await press('m');
 	assert.match(said() ?? '', /one unmarked, \d in all\.$/v);
 	await press('M');
-	assert.equal(said(), 'Nothing is marked any more.');
+	assert.equal(said(), '1 organization unmarked. capital M marks it again.');
 	assert.equal(store.getState().marks.size, 0);
 });
 
@@ -100,4 +100,25 @@ await test('leaves a search with Esc first, and then clears the marks', async ()
 	assert.deepEqual([store.getState().find, store.getState().marks.size > 0], [undefined, true]);
 	await press('escape');
 	assert.equal(store.getState().marks.size, 0);
+});
+
+await test('says how many marks Esc clears, and brings them back with M', async () => {
+	const {store, press, said} = await startMarked();
+	const marked = store.getState().marks;
+	await press('escape');
+	assert.deepEqual([said(), store.getState().marks.size], ['2 organizations unmarked. M marks them again.', 0]);
+	await press('M');
+	assert.deepEqual([said(), store.getState().marks], ['2 organizations marked again.', marked]);
+	await press('M', 'M', 'M');
+	assert.deepEqual([said(), store.getState().marks.size], ['2 organizations unmarked. M marks them again.', 0]);
+	await press('m', 'm');
+	const {marks} = store.getState();
+	await press('M', 'M');
+	assert.deepEqual(store.getState().marks, marks, 'only the last marks come back');
+});
+
+await test('has no marks to bring back at first', async () => {
+	const {press, said} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox)});
+	await press('M');
+	assert.match(said() ?? '', /^Nothing is marked\. m marks/v);
 });

@@ -106,6 +106,15 @@ await test('says the position among the matches of a search, and nothing off a m
 	]);
 });
 
+await test('says that the server has no match either', () => {
+	const typed = reduceAll({...stateWith(family), connection: spokenConnection}, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('z\u{1B}z')}, {type: 'find/serverAsked'});
+	const answered = reduce(typed, {type: 'find/serverAnswered', query: 'z\u{1B}z', hasNothing: true});
+	assert.deepEqual([typed, answered].map(state => paneScene(state).focus), [
+		'Nothing loaded matches. Asking the server for “z⟦1B⟧z” … Escape stops and goes back.',
+		'No loaded organization matches, and none on the server has “z⟦1B⟧z” in its name. Profiles loaded: 0 of 5; ctrl-r loads the rest. Type something else, or press Escape to go back.',
+	]);
+});
+
 await test('says what a list lacks with its count, and where it comes from until it has loaded', () => {
 	const requested = {type: 'organizations/requested', request: 5} as const;
 	const read = (total: number, unreadable: number) => reduceAll(stateWith([]), requested, {

@@ -116,6 +116,12 @@ await test('shows what blocks a deletion, and asks for the name once nothing doe
 	assert.match(full, /✗ 2 sub-organizations/v);
 	assert.match(full, /✗ 1 account /v);
 	assert.doesNotMatch(full, /Type its name/v);
+	assert.match(full.replaceAll(/[\s│]+/gv, ' '), /Only an empty organization can be deleted\. Delete its sub-organizations first\. Move or delete its accounts with the API or the dashboard\. Then press D again\./v);
+	const hints = (frame: string) => frame.split('\n').at(-1) ?? '';
+	assert.match(hints(full), /Esc leave.*ctrl-o organizations.*ctrl-t accounts/v);
+	assert.doesNotMatch(hints(full), /delete/v);
+	assert.doesNotMatch(hints(frameOf(opened)), /delete/v, 'not counted yet');
+	assert.match(hints(frameOf(emptied)), /↵ delete/v);
 	const frame = frameOf(reduce(emptied, {type: 'deletion/edited', line: lineOf('North')}));
 	assert.match(frame, /✓ no sub-organizations directly inside/v);
 	assert.match(frame, /Type its name to delete it[\s\S]*❯ North/v);

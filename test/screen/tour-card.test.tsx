@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {withKeyNames} from '../../source/state/key-of.js';
+import {createForm} from '../../source/forms/form.js';
+import type {Event} from '../../source/state/events.js';
 import {innerRows, layoutOf} from '../../source/state/layout.js';
 import {reduce} from '../../source/abilities.js';
 import {
@@ -87,6 +89,14 @@ await test('gives the card no more rows than its step needs', () => {
 	const heights = touring.map(state => size.rows - 3 - (layoutOf(state).tree?.rows ?? 0));
 	assert.deepEqual(new Set(heights), new Set([3, 4]));
 	assert.deepEqual(touring.map(state => cardOf(frameOf(state))).filter(rows => rows.includes('')), []);
+});
+
+await test('offers the list of steps only where it loses nothing', () => {
+	const touring = reduce(stateWith(family, {columns: 80, rows: 24}), {type: 'tour/begun', step: 1});
+	const offers = (...events: readonly Event[]) => /ctrl-g skips.*?(?= ─)/v.exec(frameOf(reduceAll(touring, ...events)))?.[0];
+	const all = 'ctrl-g skips · ctrl-x leaves · ctrl-l lists';
+	assert.deepEqual([offers(), offers({type: 'help/opened'}), offers({type: 'palette/opened'}), offers({type: 'find/opened'})], Array.from({length: 4}, () => all));
+	assert.equal(offers({type: 'form/opened', form: createForm('')}), 'ctrl-g skips · ctrl-x leaves');
 });
 
 await test('offers no step to skip after the last one', () => {

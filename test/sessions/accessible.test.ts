@@ -169,7 +169,7 @@ await test('names the keys of the tour as they are pressed', async () => {
 	await using navigator = await startNavigator({size: [400, 24], arguments: ['tour', '--accessible']});
 	const {session} = navigator;
 	const hear = listener(navigator);
-	await hear(/Tour, step 1 of \d+, Move\. [^\r]* Press j to move down a row, and k to move back up\.\r\n/v);
+	await hear(/Tour, step 1 of \d+, Move\. [^\r]* Press j to move down a row\. Press k to move back up\.\r\n/v);
 	await hear(/ctrl-g skips a step, ctrl-x leaves the tour, ctrl-l lists its steps\.\r\n/v);
 	// Only the aside is said, and the step is not repeated on the way back.
 	await hear(/500 organizations\./v);

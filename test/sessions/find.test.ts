@@ -66,5 +66,7 @@ await test('highlights matches, including accents that were not typed', async ()
 	session.write(' bx');
 	await session.waitFor('Nothing loaded matches. ');
 	await session.waitFor('↵ ask the server');
+	await session.press('enter');
+	await session.waitFor(screen => screen.includes('no match') && screen.includes(' /zona sao bx') && screen.includes('↵ ask again'));
 	assert.deepEqual(navigator.writes(), ['POST /organizations', 'POST /organizations']);
 });

@@ -188,6 +188,21 @@ await test('selects the current step from the list, whatever it needs', async ()
 	stop();
 });
 
+await test('lists the steps from a dialog, unless it has work that would be lost', async () => {
+	const {program: {press, said, store}, stop, stepOf} = startAt('help');
+	const kindAfter = async (...keys: readonly string[]) => {
+		await press(...keys);
+		return store.getState().dialog.kind;
+	};
+
+	assert.equal(await kindAfter('?', 'ctrl+l'), 'tourSteps');
+	assert.equal(stepOf(), undefined, 'opening the help was the last step');
+	assert.equal(await kindAfter('escape', '/', 'ctrl+l'), 'tourSteps');
+	assert.equal(await kindAfter('escape', 'escape', 'C', 'x', 'ctrl+l'), 'form');
+	assert.equal(said(), 'Leave this first with Esc. Then ctrl-l lists the steps of the tour.');
+	stop();
+});
+
 await test('skips a step without its organization and says so, and remembers a created organization', async () => {
 	const {program, stop, stepOf} = startAt('create');
 	const {store, press} = program;
