@@ -8,7 +8,7 @@ Writes, not tried but taken from the table below: `documented` (this kind of cre
 export type CallVerdict = 'works' | 'refused' | 'limited' | 'failed' | 'documented' | 'refused_in_advance' | 'off' | 'not_tried';
 
 export type CallFinding = {
-	readonly call: string;
+	readonly call: CallName;
 	readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	readonly path: string;
 	readonly verdict: CallVerdict;

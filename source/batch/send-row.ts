@@ -64,12 +64,12 @@ Looks up, by id, an organization that was created from this row earlier; undefin
 */
 async function findMade(client: ServiceContext['client'], form: Form, id: string): Promise<RowResult | undefined> {
 	if (!canMake('get', client.kind)) {
-		const listed = await findListed(client.for('onboarding from a file'), id);
+		const listed = await findListed(client.for('onboard from the file'), id);
 		return listed && {...createdAs(form, listed, false), isEarlier: true};
 	}
 
 	try {
-		return {...createdAs(form, await client.for('onboarding from a file').getOrganization(id)), isEarlier: true};
+		return {...createdAs(form, await client.for('onboard from the file').getOrganization(id)), isEarlier: true};
 	} catch (error) {
 		if (!(error instanceof ApiError && (error.status === 403 || error.status === 404))) {
 			throw error;
@@ -105,7 +105,7 @@ async function adopt(client: ServiceContext['client'], form: Form, found: Organi
 	}
 
 	try {
-		const profile = await client.for('onboarding from a file').getProfile(found.id);
+		const profile = await client.for('onboard from the file').getProfile(found.id);
 		return createdAs(form, profile ? {...found, profile} : found, true);
 	} catch (error) {
 		if (error instanceof ApiError && error.status === 403) {
@@ -133,7 +133,7 @@ async function lookUp({client}: ServiceContext, ledger: Ledger, row: BatchRow): 
 		}
 	}
 
-	const [found, ...others] = await namesakes(client.for('onboarding from a file'), afterOf(form));
+	const [found, ...others] = await namesakes(client.for('onboard from the file'), afterOf(form));
 	if (!found) {
 		return undefined;
 	}

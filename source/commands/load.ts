@@ -100,7 +100,7 @@ export async function refreshAll(context: ServiceContext): Promise<void> {
 	const isBusy = message !== undefined || find !== undefined || dialog.kind !== 'none';
 	if (!isBusy && listing.progress.status === 'complete') {
 		// Screen readers say this for every list.
-		say(context, {text: `Read: ${shownText(listingText(state))}`, said: ''});
+		say(context, {text: `Refreshed ${shownText(listingText(state))}`, said: ''});
 	}
 }
 
@@ -117,7 +117,7 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 		let builtAt = 0;
 		let building = 0;
 		let countedAt = 0;
-		const pages = client.for(pageToken === undefined ? 'list of organizations' : 'rest of the list of organizations').listOrganizations({}, {isBrief: true, from: pageToken});
+		const pages = client.for(pageToken === undefined ? 'load the organizations' : 'load the rest of the organizations').listOrganizations({}, {isBrief: true, from: pageToken});
 		for await (const page of readAhead(pages)) {
 			pageToken = page.nextPageToken;
 			for (const item of page.items) {
@@ -197,9 +197,9 @@ export async function loadDetail(context: ServiceContext, id: string, isAgain = 
 	await orFail(async () => {
 		const detail = known
 			? {
-				organization: await client.for('detail').getOrganization(id), profile: known.profile ?? undefined, readAt: now(), profileReadAt: known.readAt,
+				organization: await client.for('load the organization').getOrganization(id), profile: known.profile ?? undefined, readAt: now(), profileReadAt: known.readAt,
 			}
-			: await readDetail(client.for('detail'), id, now);
+			: await readDetail(client.for('load the organization'), id, now);
 		store.dispatch({
 			type: 'detail/received', id, request, detail,
 		});
@@ -217,7 +217,7 @@ export async function loadAccounts({store, client, nextRequest, now}: ServiceCon
 	let pageToken = progress?.status === 'failed' ? progress.pageToken : undefined;
 	store.dispatch({type: pageToken === undefined ? 'accounts/requested' : 'accounts/continued', id, request});
 	await orFail(async () => {
-		for await (const page of client.for(pageToken === undefined ? 'accounts' : 'rest of the accounts').listAccounts(id, {order_by: 'account_name', direction: 'asc'}, {from: pageToken})) {
+		for await (const page of client.for(pageToken === undefined ? 'load the accounts' : 'load the rest of the accounts').listAccounts(id, {order_by: 'account_name', direction: 'asc'}, {from: pageToken})) {
 			pageToken = page.nextPageToken;
 			store.dispatch({
 				type: 'accounts/received',

@@ -57,7 +57,7 @@ Searches the server for a part of a name, or for a complete id.
 */
 async function findOnServer({client}: Context, query: string): Promise<readonly Organization[]> {
 	if (isId(query)) {
-		const organization = await findById(client.for('search for an id'), query.toLowerCase());
+		const organization = await findById(client.for('search for the id'), query.toLowerCase());
 		return organization ? [organization] : [];
 	}
 
@@ -78,7 +78,7 @@ async function findOnServer({client}: Context, query: string): Promise<readonly 
 // Whoever has opened a dialog or changed panes in the meantime is not moved away from there.
 const isInTree = ({dialog, pane}: State): boolean => dialog.kind === 'none' && pane === 'tree';
 
-const noneOf = (state: State, id: string): string => `You cannot see an organization ${id}. If this is the id of an account, ${keyOf(state, 'openHolder')} finds its organization.`;
+const noneOf = (state: State, id: string): string => `No organization that you can see has the id ${id}. If it is an account id, ${keyOf(state, 'openHolder')} finds its organization.`;
 
 async function askServer(context: Context, query: string, hadMatch: boolean): Promise<void> {
 	const {store} = context;

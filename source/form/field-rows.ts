@@ -80,7 +80,7 @@ export function parentWarning(state: State, form: Form): string | undefined {
 	const isAllKnown = progress.status === 'complete' && unreadable === 0;
 	return !isAllKnown || parentId === '' || rowOfId(state, parentId) !== -1
 		? undefined
-		: 'You cannot see an organization with this id; it may no longer exist. You can send it anyway.';
+		: 'No organization that you can see has this id. You can send it anyway.';
 }
 
 /**

@@ -245,7 +245,7 @@ function hiddenRows(state: State, columns: number): readonly Row[] {
 			...valueRows('Name', index.nameAt(at) ?? '', columns),
 			row(),
 			...toldRows(isWhole(state)
-				? 'You cannot see this organization. It is shown because it is the parent of one that you can see.'
+				? 'Not in your list. It is shown because it is the parent of an organization that is.'
 				: 'This organization is not loaded yet. It is shown because it is the parent of one that is.', columns, 'dim'),
 		];
 }

@@ -1,4 +1,4 @@
-import {eightCalls, type CallFinding} from '../api/calls.js';
+import {eightCalls, type CallFinding, type CallName} from '../api/calls.js';
 import {harmless} from '../text/harmless.js';
 import {wrapText} from '../text/wrap.js';
 import {
@@ -28,13 +28,13 @@ export type Welcome = {
 	readonly findings: readonly WelcomeFinding[];
 };
 
-function waitingLine(call: string, method: string, isListed: boolean): DoctorLine {
+function waitingLine(call: CallName, method: string, isListed: boolean): DoctorLine {
 	if (method !== 'GET') {
 		return line(callName(call), '–', 'not tried', method);
 	}
 
 	const isAsked = call === 'list' || isListed;
-	return line(callName(call), '–', isAsked ? 'asking' : 'waiting', isAsked ? `${method}, no answer yet` : `${method}, for the list to name an organization`);
+	return line(callName(call), '–', isAsked ? 'asking' : 'waiting', isAsked ? `${method}, no answer yet` : `${method}, needs an organization from the list`);
 }
 
 /**
@@ -68,7 +68,7 @@ function findingLine(finding: WelcomeFinding, findings: readonly WelcomeFinding[
 	const reason = reasonOf(finding);
 	const found = eightCalls.flatMap(each => findings.find(other => other.call === each.call) ?? []);
 	const first = reason.length < longReason ? finding : found.find(other => reasonOf(other) === reason) ?? finding;
-	return first.call === call ? callLine(finding) : {...callLine(finding), text: `${method}, for the same reason as ${callName(first.call)}`};
+	return first.call === call ? callLine(finding) : {...callLine(finding), text: `${method}, for the same reason as “${callName(first.call)}”`};
 }
 
 /**
@@ -88,8 +88,8 @@ The host, the credential, and the finding of each of the eight calls.
 function linesOf({host, credential, notes, findings}: Welcome): readonly DoctorLine[] {
 	const isListed = findings.some(({call}) => call === 'list');
 	return [
-		line('host', '–', 'asked', host),
-		line('credential', '–', 'used', credential),
+		line('service', '–', 'in use', host),
+		line('credential', '–', 'in use', credential),
 		...notes.map(note => line('', '–', 'note', note)),
 		...eightCalls.map(({call, method}) => {
 			const finding = findings.find(each => each.call === call);

@@ -237,7 +237,7 @@ await test('scrolls the detail to its last line, and never past it', async () =>
 await test('reports how much R loaded, unless something else is shown or typed', async () => {
 	const {store, press, said, context} = await startLoaded();
 	await press('R');
-	assert.equal(said(), `Read: ${store.getState().organizations.length} organizations.`);
+	assert.equal(said(), `Refreshed ${store.getState().organizations.length} organizations.`);
 	const reading = pressKey(context, {name: 'R'});
 	await press('/');
 	await reading;

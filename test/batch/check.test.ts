@@ -66,7 +66,7 @@ await test('reports every problem of every row with its field', () => {
 			{field: 'name', text: 'An organization needs a name.'},
 			{field: 'business_email', text: 'This is not an email address. Write it like name@example.com, or leave it empty.'},
 		],
-		[{field: 'parent', text: '“Nowhere”: You cannot see an organization with this id or path.'}],
+		[{field: 'parent', text: '“Nowhere”: No organization that you can see has this id or path. Check the spelling, or use the id.'}],
 		[{field: 'name', text: 'An organization with this name already exists under that parent: contoso.'}],
 		[],
 		[{field: 'name', text: 'Row 5 has the same name and parent.'}],
@@ -88,7 +88,7 @@ await test('names the row that creates a missing parent, and its order in the fi
 	assert.deepEqual(why, [
 		[`“Acme / EMEA / New”: ${row5}`],
 		[`“New”: ${row5}`],
-		['“Own”: You cannot see an organization with this id or path.'],
+		['“Own”: No organization that you can see has this id or path. Check the spelling, or use the id.'],
 		[],
 		[`“EMEA / New / Leaf”: ${row5.replace('Row 5', 'Row 2')}`],
 	]);
@@ -138,7 +138,7 @@ await test('applies the given parent to every row of a file without a parent col
 	const [row, taken] = checkBelow('Acme / EMEA');
 	assert.deepEqual([row?.parentPath, row?.form.before.parentId, row?.problems], [['Acme', 'EMEA'], 'emea', []]);
 	assert.deepEqual(taken?.problems, [{field: 'name', text: 'An organization with this name already exists under that parent: contoso.'}]);
-	assert.deepEqual(checkBelow('Nowhere')[0]?.problems, [{field: 'parent', text: '“Nowhere”: You cannot see an organization with this id or path.'}]);
+	assert.deepEqual(checkBelow('Nowhere')[0]?.problems, [{field: 'parent', text: '“Nowhere”: No organization that you can see has this id or path. Check the spelling, or use the id.'}]);
 });
 
 await test('recognizes an organization created with other values, and notes that those stay', () => {

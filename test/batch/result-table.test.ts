@@ -26,7 +26,7 @@ await test('gives the reason for a row that is left out, and the id of an existi
 	const rows = check(table).map(row => leaveOut(row));
 	assert.deepEqual(resultTable({table, rows}).split('\r\n').slice(1), [
 		'2,already there,contoso,Acme › EMEA › Contoso,An organization with this name already exists under that parent: contoso.,Contoso,EMEA',
-		'3,left out,,New,“Nowhere”: You cannot see an organization with this id or path.,New,Nowhere',
+		'3,left out,,New,"“Nowhere”: No organization that you can see has this id or path. Check the spelling, or use the id.",New,Nowhere',
 		'',
 	]);
 });

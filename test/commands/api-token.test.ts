@@ -70,7 +70,7 @@ await test('finds an id through the list, and reports an id that is not listed',
 	assert.equal(selectedId(store.getState()), id);
 	await press('/');
 	await paste('0123456789abcdef'.repeat(2));
-	assert.match(said() ?? '', /^You cannot see an organization 0123456789abcdef0123456789abcdef\./v);
+	assert.match(said() ?? '', /^No organization that you can see has the id 0123456789abcdef0123456789abcdef\./v);
 	assert.deepEqual(new Set(callsSince(from)), new Set(['list']));
 });
 

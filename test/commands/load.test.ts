@@ -54,7 +54,7 @@ await test('reports a list that holds fewer organizations than announced, and un
 	const {press, said, context} = startProgram({baseUrl: server.url, token: 'x'.repeat(40)});
 	await loadOrganizations(context);
 	await press('R');
-	assert.equal(said(), 'Read: 1 organization of 400 announced, 1 unreadable.');
+	assert.equal(said(), 'Refreshed 1 organization of 400 announced, 1 unreadable.');
 });
 
 await test('shows the flags from the list if the organization itself may not be read', async () => {

@@ -119,7 +119,7 @@ await test('goes straight to a pasted id, loaded or not', async () => {
 	assert.deepEqual([store.getState().selectedKey, sandbox.requests.length], [id, asked]);
 	await press('/');
 	await paste('f'.repeat(32));
-	assert.match(said() ?? '', /^You cannot see an organization f{32}\./v);
+	assert.match(said() ?? '', /^No organization that you can see has the id f{32}\./v);
 });
 
 await test('searches for the address in a pasted sender or mail link', async () => {

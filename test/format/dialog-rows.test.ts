@@ -281,13 +281,13 @@ await test('shortens the path of a request, and adds its size and time if they f
 });
 
 await test('shows the purpose and organization of a request, and the search above the matches', () => {
-	const entries = ['list of organizations, page 2', 'accounts'].map((purpose, at) => ({
+	const entries = ['load the organizations, page 2', 'accounts'].map((purpose, at) => ({
 		at, method: 'GET', path: '/organizations', purpose, ...(at === 1 && {about: 'Acme'}), status: 200, milliseconds: 3, curl: 'curl',
 	}));
 	const opened = reduce(state, {type: 'log/opened', entries});
 	const shown = (each: typeof opened) => texts(logRows(dialogOf(each, 'log'), 80, 10));
 	const search = (text: string) => reduce(opened, {type: 'dialog/searched', line: lineOf(text)});
-	assert.deepEqual(shown(opened), ['❯ GET /organizations  list of organizations, page 2', '  GET /organizations  accounts · Acme']);
+	assert.deepEqual(shown(opened), ['❯ GET /organizations  load the organizations, page 2', '  GET /organizations  accounts · Acme']);
 	assert.deepEqual(shown(search('acme')), ['/acme', '', '❯ GET /organizations  accounts · Acme']);
 	assert.deepEqual(shown(search('put')), ['/put', '', 'No request matches.']);
 	assert.ok(shown(reduceAll(opened, {type: 'dialog/moved', by: 1}, {type: 'log/detailToggled'})).includes('For       accounts · Acme'));

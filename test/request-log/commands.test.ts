@@ -8,7 +8,7 @@ await test('reports that nothing new was requested only if that is true, even in
 	let requests: readonly LoggedRequest[] = [];
 	const note = () => {
 		requests = [...requests, {
-			method: 'GET', path: '/organizations', purpose: 'list of organizations', milliseconds: 1, status: 200, at: at++,
+			method: 'GET', path: '/organizations', purpose: 'load the organizations', milliseconds: 1, status: 200, at: at++,
 		} as const].slice(-3);
 	};
 

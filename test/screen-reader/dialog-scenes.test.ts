@@ -81,7 +81,7 @@ await test('says at the parent field that no organization has this id, once the 
 		return sceneOf(state).focus;
 	};
 
-	assert.equal(heard('gone'), 'Parent, field 2 of 12: gone. You cannot see an organization with this id; it may no longer exist. You can send it anyway.');
+	assert.equal(heard('gone'), 'Parent, field 2 of 12: gone. No organization that you can see has this id. You can send it anyway.');
 	assert.doesNotMatch(heard('emea') ?? '', /No organization/v);
 });
 

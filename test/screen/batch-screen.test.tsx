@@ -90,7 +90,7 @@ await test('reports rows without a parent in one sentence, with the ways to a pa
 	assert.ok(batch);
 	const rows = checkRows(batch, base, nothingMade);
 	const unknown = told(frameOf(reduce(given, {type: 'batch/checked', rows})));
-	assert.match(unknown, /--organization: “Nowhere”: You cannot see an organization with this id or path\./v);
+	assert.match(unknown, /--organization: “Nowhere”: No organization that you can see has this id or path\./v);
 	assert.match(unknown, /Nothing is sent until they are fixed: p chooses the parent of every row\./v);
 	assert.doesNotMatch(unknown, /no parent/v);
 });
@@ -145,7 +145,7 @@ await test('counts the rows to leave out before anything is sent, each with a re
 	const frame = told(frameOf(left));
 	assert.match(frame, /4 rows: 1 left out; 1 already there; 2 organizations to create\. y creates them, one after the other\./v);
 	assert.match(frame, /The rows that are left out come first, with reasons\. After you correct the file, r or the same command continues\./v);
-	assert.match(frame, /– 4 left out: \(no name\) name: An organization needs a name\. parent: “Nowhere”: You cannot see an organization /v);
+	assert.match(frame, /– 4 left out: \(no name\) name: An organization needs a name\. parent: “Nowhere”: No organization that you can see /v);
 	assert.match(frame, /– 5 already there: Contoso in Acme › EMEA contoso name: An organization with this name already exists/v);
 	assert.match(frame, / y create r read again /v);
 	assert.doesNotMatch(frame, /✗| x leave out /v);

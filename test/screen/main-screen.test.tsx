@@ -248,7 +248,7 @@ await test('shows the typed text and the number of matches of a search', () => {
 await test('shows an invisible parent as such in the tree', () => {
 	const frame = frameOf(stateWith([organization('lone', {name: 'Lone Partner', parent: 'a1b2c3d4e5f60718'})], wide));
 	assert.match(frame, /❯ ▾ \(a1b2c3… not visible to you\)/v);
-	assert.match(frame, /You cannot see this organization/v);
+	assert.match(frame, /Not in your list\./v);
 });
 
 await test('keeps the frame intact with hostile names at any size', () => {

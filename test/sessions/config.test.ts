@@ -81,7 +81,7 @@ credential_command = ["sh", "-c", "echo locked >&2; exit 2"]
 	);
 	assert.ok(![doctor.stdout, broken.stderr].join('').includes(sandbox.token));
 	const {stdout: text} = await run('doctor', '--context', 'variable');
-	assert.match(text, /^context +– in force +variable$/mv);
+	assert.match(text, /^context +– active +variable$/mv);
 });
 
 await test('names the context and the host of a write in a question without a screen', async () => {

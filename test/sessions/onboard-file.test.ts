@@ -32,7 +32,7 @@ await test('checks two hundred customers, survives fixes and a dropped line, and
 	await first.waitFor('2 of 200 rows have problems');
 	await first.waitFor('Row 2 has the same name and parent.');
 	await first.waitFor(/101 {2}Walk-in 100/v);
-	await first.waitFor('“Nowhere”: You cannot see an organization');
+	await first.waitFor('“Nowhere”: No organization that you can see');
 	await first.press('y');
 	await first.waitFor('Nothing is sent while a row has a problem');
 	assert.deepEqual(navigator.writes(), []);

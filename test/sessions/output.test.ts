@@ -94,7 +94,7 @@ await test('prints only ASCII messages in an ASCII locale, but unchanged data', 
 	assert.deepEqual(said.filter(each => /[^\0-\u{7F}]/v.test(each)), []);
 	assert.match(said[0] ?? '', /or a path such as "Acme \/ EMEA"/v);
 	assert.equal(said[2], 'cforgs: There is no command "exprot". Did you mean export? See cforgs --help.\n');
-	assert.match(said[3] ?? '', /^cforgs: "N<F6> \/ such": You cannot see an organization/v);
+	assert.match(said[3] ?? '', /^cforgs: "N<F6> \/ such": No organization that you can see/v);
 	assert.match(said[4] ?? '', /^cforgs: Saved: Caf<E9> "A" - name stored/v);
 	const [list, json] = await Promise.all([runProgram(['list', '--id', id], inC), runProgram(['get', id, '--json'], inC)]);
 	assert.deepEqual([list.stdout, (JSON.parse(json.stdout) as {readonly name: string}).name], [`${id}\tCafé “A”\n`, 'Café “A”']);

@@ -20,8 +20,8 @@ await test('shows once what the credential may do at the first start, if the ter
 	await session.waitFor(/^needs 40×10, q quits\n+$/v);
 	session.resize(80, 24);
 	await session.waitFor('This is what your credential may do.');
-	await session.waitFor(/credential +– used +Global API key from CLOUDFLARE_EMAIL and/v);
-	await session.waitFor(/get profile +✓ works[\s\S]*modify profile +– not tried/v);
+	await session.waitFor(/credential +– in use +Global API key from CLOUDFLARE_EMAIL and/v);
+	await session.waitFor(/read profile +✓ works[\s\S]*edit profile +– not tried/v);
 	await session.waitFor('↵ continues to your organizations');
 	assert.equal(session.rawOutput().includes(navigator.sandbox.key), false);
 	await session.press('enter');
@@ -68,7 +68,7 @@ await test('leads from a refused credential to the menu with the reason, and gre
 	session.paste(navigator.sandbox.token);
 	await session.waitFor('•'.repeat(40));
 	await session.press('enter');
-	await session.waitFor(/credential +– used +API token, typed for this session/v);
+	await session.waitFor(/credential +– in use +API token, typed for this session/v);
 	await session.waitFor('This is what your credential may do.');
 	await session.press('j');
 	await session.waitFor('· 60 organizations');
