@@ -133,7 +133,7 @@ function resultOf(state: ListedNow, made: Made | undefined): RowResult {
 
 // For a row created from this file with other columns, or before the row was changed.
 const madeOtherwise = (id: string): RowResult => ({
-	status: 'created', id, isEarlier: true, remark: 'It was created from a file earlier, with other values, which stay. To change them, edit the organization.',
+	status: 'created', id, isEarlier: true, remark: 'It was created from a file earlier, with other values. To change them, edit the organization.',
 });
 
 function knownOf(made: Made | undefined, result: RowResult, {lastRunOf, isOfFile}: Earlier): Pick<BatchRow, 'isOfFile' | 'known' | 'lastRun'> {
@@ -150,7 +150,7 @@ function madeWarning(made: Made | undefined, {status}: RowResult): readonly stri
 	}
 
 	return [made.status === 'sent'
-		? 'It was sent earlier, but the answer was lost. cforgs looks it up first.'
+		? 'It was sent earlier, but the answer was lost. cforgs first checks whether it exists.'
 		: `It was created earlier as ${made.id}, which is no longer in the list. It would be created again.`];
 }
 
@@ -172,7 +172,7 @@ function elsewhereProblem({state, earlier}: Checking, form: Form): readonly Prob
 	}
 
 	return made.some(({status}) => status === 'sent')
-		? [{field: 'parent', text: 'It was sent from a file earlier, below another parent, and the answer was lost. Give the row the same parent.', isMadeElsewhere: true}]
+		? [{field: 'parent', text: 'It was sent from a file earlier, with another parent, and the answer was lost. Give the row that parent.', isMadeElsewhere: true}]
 		: [];
 }
 
@@ -189,7 +189,7 @@ function parentProblem({findInFile}: Checking, {number, texts: {parent: text = '
 	const maker = parent.isAmbiguous ? undefined : findInFile(text);
 	const why = maker === undefined || maker === number
 		? parent.why
-		: `Row ${maker} of this file creates it. Create that row first, then read the file again.`;
+		: `Row ${maker} of this file creates this parent. Create that row first, then read the file again.`;
 	return [{field: 'parent', ...bothForms(told`“${text}”: ${why}`)}];
 }
 
@@ -241,14 +241,14 @@ function checkRow(checking: Checking, asked: ParsedRow): BatchRow {
 // A row with too many values has lost its quotes. A row with too few may be cut short, and would become a root without its parent.
 function withLengthChecked(row: BatchRow, {cells}: ParsedRow, length: number, columns: Columns): BatchRow {
 	if (cells.slice(length).some(cell => cell !== '')) {
-		return {...row, problems: [...row.problems, {text: `It has ${cells.length} values, but the header has ${length}. Put quotes around values that contain a separator.`}]};
+		return {...row, problems: [...row.problems, {text: `The row has ${cells.length} values, but the header has ${length}. Put quotes around values that contain a separator.`}]};
 	}
 
 	if (cells.length >= length) {
 		return row;
 	}
 
-	const text = `It has ${counted(cells.length, 'value')}, but the header has ${length}. Is the line cut short?`;
+	const text = `The row has ${counted(cells.length, 'value')}, but the header has ${length}. Is the line cut short?`;
 	return columns.indexOf('parent') >= cells.length
 		? {...row, problems: [...row.problems, {text}]}
 		: {...row, warnings: [...row.warnings, text]};

@@ -23,7 +23,7 @@ import {batchIn, type BatchRow, type RowResult} from './batch.js';
 
 export const batchOf = ({store}: ServiceContext) => batchIn(store.getState());
 
-// Values that were not stored as asked, and values that are unknown. The service's answer may omit the profile.
+// Values that were not stored as requested, and values that are unknown. The service's answer may omit the profile.
 function remarkOf(form: Form, organization: Organization, isProfileRead: boolean): string | undefined {
 	const stored = beforeOf(organization, organization.profile ?? undefined);
 	const changes = changesOf(form);
@@ -32,7 +32,7 @@ function remarkOf(form: Form, organization: Organization, isProfileRead: boolean
 		.filter(({name, to}) => (isProfileRead || !isOfProfile(name)) && valueBefore(stored, name) !== to)
 		.map(({name}) => name);
 	const remarks = [
-		...(missed.length === 0 ? [] : [`Not stored as asked: ${labelsInSentence(...missed)}.`]),
+		...(missed.length === 0 ? [] : [`Not stored as requested: ${labelsInSentence(...missed)}.`]),
 		...(isProfileRead || changes.every(({name}) => !isOfProfile(name)) ? [] : ['Its profile was not read back yet.']),
 	];
 	return remarks.length === 0 ? undefined : remarks.join(' ');
@@ -260,9 +260,9 @@ function triedBy(row: BatchRow, end: WriteEnd<Creates>): Tried {
 function failedBy(row: BatchRow, {error, verdict}: WriteEnd<Creates> & {readonly status: 'failed'}): Tried {
 	if (error.outcome === 'unknown') {
 		const text = verdict === 'notStored'
-			? 'The answer was lost, and the organization does not exist so far. The next run waits and looks again before it sends.'
-			: 'The answer was lost, and it is unclear whether the organization was created. The next run looks again before it sends.';
-		return {result: {status: 'unknown', text}, stop: told`${failureText(error)} When you continue, cforgs looks up whether that row is stored.`};
+			? 'The answer was lost, and the organization does not exist so far. The next run waits and checks again before it sends.'
+			: 'The answer was lost, and it is unclear whether the organization was created. The next run checks again before it sends.';
+		return {result: {status: 'unknown', text}, stop: told`${failureText(error)} When you continue, cforgs first checks whether that row is stored.`};
 	}
 
 	if (error.failure === 'cancelled') {

@@ -263,7 +263,7 @@ export async function refreshSelected(context: ServiceContext): Promise<void> {
 	}
 
 	const name = nameAt(before, selectedRow(before));
-	say(context, `Reading ${name} again …`);
+	say(context, `Refreshing ${name} …`);
 	const {message} = store.getState();
 	await whileReading(context, async reading => {
 		await Promise.all([loadDetail(reading, id, true), loadAccounts(reading, id)]);
@@ -275,7 +275,7 @@ export async function refreshSelected(context: ServiceContext): Promise<void> {
 	const failure = failed[0]?.error;
 	const outcome: Message = failure
 		? failureMessage(failure, 'warning', paneFailureText(state, id, failure))
-		: {tone: 'info', text: sentence(`${isListed ? 'Read from the list' : 'Read'}: ${name}`)};
+		: {tone: 'info', text: sentence(`Refreshed ${name}${isListed ? ' from the list' : ''}`)};
 	// If the person has pressed another key, the result is only for screen readers.
 	store.dispatch({type: state.message === message ? 'message/shown' : 'message/heard', message: outcome});
 }

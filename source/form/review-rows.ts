@@ -140,7 +140,7 @@ The requests that saving a form will send: method, path and JSON.
 */
 export function requestRows(form: Form, columns: number, title = 'Request'): readonly Row[] {
 	const requests = requestsOf(form);
-	const several = requests.length === 1 ? [] : [...toldRows('A name and a profile are saved by separate requests. If the first fails, the second is not sent.', columns, 'dim'), row()];
+	const several = requests.length === 1 ? [] : [...toldRows('The name and the profile are saved by separate requests. If the first fails, the second is not sent.', columns, 'dim'), row()];
 	return [...several, ...requests.flatMap(({method, path, body}, index) => [
 		...(index === 0 ? [] : [row()]),
 		row(toned('heading', requests.length === 1 ? title : `${title} ${index + 1} of ${requests.length}`)),

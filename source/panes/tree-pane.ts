@@ -139,7 +139,7 @@ The title of the tree with its order, shorter in a narrow pane. The order by acc
 */
 export function treeTitle(state: State, columns: number): string {
 	const {by, accounts} = state.tree.sorting;
-	const read = by === 'accounts' ? ` (${count(accounts.size)} read)` : '';
+	const read = by === 'accounts' ? ` (${count(accounts.size)} loaded)` : '';
 	const title = `Organizations${orderTitles[by]}${read}`;
 	const short = `Orgs${shortOrderTitles[by]}${read}`;
 	const shown = by !== 'name' && columns < 48 ? short : title;
@@ -337,7 +337,7 @@ export function treeScene(state: State): Scene {
 	const isBegun = find?.isTyping === true && soughtText(find) === '';
 	return {
 		key: find?.isTyping ? 'find' : 'tree',
-		intro: [find?.isTyping ? `Find: type a name, an id or a part of a profile.${unreadProfiles(state)} ${asks} keeps the match, Escape leaves.` : tree],
+		intro: [find?.isTyping ? `Find: type a name, an id or a part of a profile.${unreadProfiles(state)} ${asks} keeps the match, Escape ends the search.` : tree],
 		lines: [],
 		aspects: [tabText(state), orderNames[state.tree.sorting.by], find ? 'search kept' : 'search left'],
 		focus: isBegun ? undefined : selected,

@@ -24,7 +24,7 @@ export const path = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['enter'], command: 'acceptPath', name: 'go on', nameNow: pathName, description: 'Read or write this file; asks before it replaces a file', places: ['path'], whyNot: whyNotPath, isHint: true,
+			keys: ['enter'], command: 'acceptPath', name: 'continue', nameNow: pathName, description: 'Read or write this file; asks before it replaces a file', places: ['path'], whyNot: whyNotPath, isHint: true,
 		},
 		{
 			keys: ['escape'], command: 'leavePath', name: 'leave', description: 'Leave without reading or writing', places: ['path'], isHint: true,

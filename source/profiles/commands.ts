@@ -86,7 +86,7 @@ export const readEveryProfile: Command = async (context, press) => {
 	}, error => {
 		const unread = unreadCount(store.getState());
 		if (signal.aborted) {
-			say(context, `Stopped: ${counted(unread, 'profile')} ${unread === 1 ? 'is' : 'are'} not read.`, 'warning');
+			say(context, `Stopped: ${counted(unread, 'profile')} ${unread === 1 ? 'is' : 'are'} not loaded.`, 'warning');
 		} else {
 			sayFailure(context, error);
 		}

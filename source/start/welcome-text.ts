@@ -47,13 +47,13 @@ The text above the findings.
 */
 export function headOf(findings: readonly CallFinding[]): string {
 	if (!isExamined(findings)) {
-		return 'Trying what your credential may do: four reads, nothing is written.';
+		return 'Checking what your credential can do, with four reads and no writes.';
 	}
 
 	const list = findings.find(({call}) => call === 'list');
 	return list?.verdict === 'limited'
-		? 'Rate limit reached, so it is not known yet what your credential may do.'
-		: 'This is what your credential may do.';
+		? 'Rate limit reached. It is not known yet what your credential can do.'
+		: 'This is what your credential can do.';
 }
 
 const reasonOf = ({why, reason = why}: WelcomeFinding): string => reason ?? '';
@@ -108,5 +108,5 @@ All lines, wrapped to the columns and cut to the rows.
 */
 export function welcomeLines(welcome: Welcome, columns: number, rows: number): readonly string[] {
 	const lines = linesOf(welcome).flatMap(each => wrapped(each, columns));
-	return lines.length <= rows ? lines : [...lines.slice(0, Math.max(0, rows - 1)), '… there is more, but no room to show it'];
+	return lines.length <= rows ? lines : [...lines.slice(0, Math.max(0, rows - 1)), '… more does not fit here'];
 }

@@ -69,7 +69,7 @@ await test('shows the flags from the list if the organization itself may not be 
 	await press('3');
 	assert.match(shown(), /sub_org_creation +false/v);
 	const pane = texts(scrolledRows(store.getState(), 200)).join('\n');
-	assert.match(pane, /Below is what the list says\./v);
+	assert.match(pane, /Below: the data from the list\./v);
 	await press('2');
 	assert.match(shown(), /It could not be read\./v);
 	await press('y');

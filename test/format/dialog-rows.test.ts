@@ -126,7 +126,7 @@ await test('shows both requests in a review of a name and a profile, in order', 
 	const form = changeField(changeField(editForm(north, profile), 'business_phone', {text: '1'}), 'name', {text: 'Southwind'});
 	const shown = texts(reviewRows(state, form, 120));
 	const [first, second] = [shown.indexOf('Request 1 of 2'), shown.indexOf('Request 2 of 2')];
-	assert.match(shown[first - 2] ?? '', /^A name and a profile are saved by separate requests\. If the first fails, the second is not sent\.$/v);
+	assert.match(shown[first - 2] ?? '', /^The name and the profile are saved by separate requests\. If the first fails, the second is not sent\.$/v);
 	assert.deepEqual(shown.slice(first + 1, second - 1), ['PUT /organizations/north', '{', '  "name": "Southwind"', '}']);
 	assert.equal(shown[second + 1], 'PUT /organizations/north/profile');
 	assert.ok(shown.slice(second).some(text => text.includes('"business_phone": "1"')));

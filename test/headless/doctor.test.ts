@@ -100,7 +100,7 @@ await test('shows which calls a token is refused, and what those calls need', as
 	assert.deepEqual(report.calls.slice(0, 4).map(({verdict, http_status: status}) => [verdict, status]), [['works', undefined], ['refused', 403], ['refused', 403], ['refused', 403]]);
 	assert.match(report.calls[1]?.documentation_url ?? '', /^https:\/\/developers\.cloudflare\.com\//v);
 	assert.match(doctorText(report), /see +https:\/\/developers\.cloudflare\.com\//v);
-	assert.match(shown, /^read\s+✗ refused\s+GET, .*does not take an API token for this call.*cf-ray/mv);
+	assert.match(shown, /^read\s+✗ refused\s+GET, .*does not accept an API token for this call.*cf-ray/mv);
 	assert.equal(
 		report.next_step,
 		'A token can list and create organizations. To read an organization by its id, list accounts, read and edit profiles, and rename and delete organizations, '

@@ -13,7 +13,7 @@ await test('browses the list with an API token, and names the credential for eve
 	await using navigator = await startNavigator({environment, size: [120, 40]});
 	const {session, sandbox} = navigator;
 	await session.waitFor('60 organizations');
-	await session.waitFor(/Reading more than the list has needs the Global API key/v);
+	await session.waitFor(/Reading an organization in full needs the Global API key/v);
 	await session.waitFor(/Listing accounts needs the Global API key/v);
 	await session.follow(
 		[['e'], /Editing needs the Global API key: an API token can only list and create organizations\./v],
@@ -51,7 +51,7 @@ await test('creates with an API token, confirms through the list, and refuses wh
 	const created = await run('create', '--name', 'By token', '--yes');
 	const [found] = await named(sandbox, 'By token');
 	assert.deepEqual([created.status, created.stdout], [0, `${found?.id}\tBy token\n`]);
-	assert.match(created.stderr, /Created By token · the list has it\. An API token cannot read it back\. That needs the Global API key\./v);
+	assert.match(created.stderr, /Created By token · it is in the list\. An API token cannot read it back\. That needs the Global API key\./v);
 	assert.deepEqual(sandbox.requests.filter(({path}) => ofOne.test(path)), []);
 	const [missing, edited] = await Promise.all([
 		run('create', '--name', 'Orphan', '--parent', 'f'.repeat(32), '--yes'), run('edit', found?.id ?? '', '--name', 'X', '--yes'),

@@ -40,7 +40,7 @@ await test('answers cforgs config path, check and example', async () => {
 	assert.deepEqual([bare.status, bare.stderr], [1, `cforgs: There is no credential: ${ways}.\n`]);
 	const plain = await config('check');
 	assert.deepEqual([plain.stdout.split('\n').slice(1, 4), plain.status], [[
-		'production: CF_TOKEN_PROD is not set', 'staging: no credential, neither its own nor in the environment', 'No context is active. Using the environment.',
+		'production: CF_TOKEN_PROD is not set', 'staging: no credential in the context or in the environment', 'No context is active. Using the environment.',
 	], 0]);
 	writeConfig(folder.path, 'context = "staging"\n[contexts.staging]\nread_only = true\n');
 	const passedOver = await runProgram(['config', 'check'], {...home, CLOUDFLARE_API_TOKEN: 'x'});
@@ -253,7 +253,7 @@ token_variable = "NOT_SET"
 		arguments: ['--context', 'one'], environment: {XDG_CONFIG_HOME: folder.path, CF_TOKEN_TEST: sandbox.token, CLOUDFLARE_API_TOKEN: ''}, isGreeted: false,
 	});
 	const {session} = navigator;
-	await session.waitFor('Asking credential_command of “one” …');
+	await session.waitFor('Running credential_command of “one” …');
 	await session.waitFor('⟦1B⟧[31mFirst PIN:');
 	await session.follow(
 		[['1', '2', '3', '4', 'enter'], 'API token from credential_command, context “one”'],
@@ -327,7 +327,7 @@ await test('runs the sandbox, the tour and local commands despite a broken confi
 		await session.waitFor(/Back from the tour|Tour paused/v);
 		await session.quit();
 		const text = session.screen().replaceAll('\n', '');
-		return [timesTold(text), text.includes('The sandbox went without the config file')];
+		return [timesTold(text), text.includes('The sandbox started without the config')];
 	}));
 	assert.deepEqual(ends, [[1, true], [1, true]]);
 });

@@ -112,7 +112,7 @@ await test('reports everything that was stored despite an unwritable request log
 	const {stdout, stderr, status} = await runProgram(['create', '--name', 'Stored, not logged', '--yes', '--log', '/dev/full'], environment);
 	const [organization] = await named(sandbox, 'Stored, not logged');
 	assert.deepEqual({stdout, status}, {stdout: `${organization?.id}\tStored, not logged\n`, status: 0});
-	assert.equal(stderr, `${end}cforgs: Created Stored, not logged · read back as asked\n`);
+	assert.equal(stderr, `${end}cforgs: Created Stored, not logged · stored as requested\n`);
 	const doctor = await runProgram(['doctor', '--log', '/dev/full'], environment);
 	assert.deepEqual([doctor.stderr, doctor.status], [end, 0]);
 

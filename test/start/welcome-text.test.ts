@@ -65,7 +65,7 @@ await test('continues a long reason below itself, and keeps every line within th
 });
 
 await test('shows once why a token is refused everything but the list, within 80×24', () => {
-	const reason = 'the service does not take an API token for this call. It needs the API key scheme: set the e-mail address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY).';
+	const reason = 'the service does not accept an API token for this call. It needs an API key: set the e-mail address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY).';
 	const why = (what: string, ray: string) => `Could not read the ${what}: ${reason} (status 403 · code 10000 · cf-ray ${ray}-SBX)`;
 	const refused = ([['get', 'organization'], ['accounts', 'accounts'], ['get_profile', 'profile']] as const).map(([call, what], index) => ({
 		call, method: 'GET', path: '', verdict: 'refused', http_status: 403, milliseconds: 1, why: why(what, `b7cd0a20088723${index}`), reason,
@@ -84,7 +84,7 @@ await test('shows once why a token is refused everything but the list, within 80
 await test('says that rows are missing if there is no room, and puts each text below its label on a narrow screen', () => {
 	const few = textOf([], 78, 4);
 	assert.equal(few.length, 4);
-	assert.match(few[3] ?? '', /there is more/v);
+	assert.match(few[3] ?? '', /more does not fit here/v);
 	const narrow = textOf([], 38);
 	assert.deepEqual(narrow.slice(0, 2), ['service        – in use', '  api.test.example']);
 	assert.deepEqual(narrow.filter(line => line.length > 38), []);

@@ -41,7 +41,7 @@ await test('orders by the accounts that were loaded when the order was chosen, u
 	});
 	const read = reduceAll(stateWith(family), {type: 'accounts/requested', id: 'north', request: 9}, counted('north', 3), {type: 'tree/sorted', by: 'accounts'});
 	assert.deepEqual(visibleNames(read), ['Acme', '  APAC', '  EMEA', '    Northwind', '    Contoso']);
-	assert.deepEqual([48, 36].map(columns => treeTitle(read, columns)), ['Organizations by accounts (1 read)', 'Orgs by accounts (1 read)']);
+	assert.deepEqual([48, 36].map(columns => treeTitle(read, columns)), ['Organizations by accounts (1 loaded)', 'Orgs by accounts (1 loaded)']);
 	const more = reduceAll(read, {type: 'accounts/requested', id: 'contoso', request: 9}, counted('contoso', 7));
 	assert.deepEqual(visibleNames(more), visibleNames(read));
 });
