@@ -20,7 +20,7 @@ await test('browses the list with an API token, and names the credential for eve
 		[['p'], /Editing the profile needs the Global API key/v],
 		[['D'], /Deleting needs the Global API key/v],
 		[['ctrl+r'], /Reading profiles needs the Global API key/v],
-		[['j', 'r'], /Read from the list: /v],
+		[['j', 'r'], /Refreshed .+ from the list/v],
 		[['c'], '❯ Name'],
 	);
 	assert.deepEqual(sandbox.requests.filter(({path}) => ofOne.test(path)), []);
@@ -29,7 +29,7 @@ await test('browses the list with an API token, and names the credential for eve
 await test('shows what the writes of an API token need, and sends none of the refused reads', async () => {
 	await using navigator = await startNavigator({environment, isGreeted: false, size: [120, 40]});
 	const {session} = navigator;
-	await session.waitFor(/credential +– used +API token from CLOUDFLARE_API_TOKEN/v);
+	await session.waitFor(/credential +– in use +API token from CLOUDFLARE_API_TOKEN/v);
 	await session.waitFor(/create +– not tried +POST, needs the permission User Details Write/v);
 	await session.waitFor(/delete +✗ refused +DELETE, needs the Global API key; not tried/v);
 	await session.press('enter');

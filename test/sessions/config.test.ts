@@ -70,7 +70,7 @@ credential_command = ["sh", "-c", "echo locked >&2; exit 2"]
 	const lists = await Promise.all([run('list', '--context', 'variable'), runProgram(['list'], {...environment, CFORGS_CONTEXT: 'command'})]);
 	assert.deepEqual(lists.map(({stdout, stderr}) => [stdout.split('\n').length, stderr]), [[4, ''], [4, '']]);
 	const refused = await run('create', '--name', 'New', '--yes', '--context', 'command');
-	assert.deepEqual([refused.status, refused.stderr], [4, 'cforgs: This session is read-only, so nothing was sent: read_only of the context “command” in the config file makes it so.\n']);
+	assert.deepEqual([refused.status, refused.stderr], [4, 'cforgs: This session is read-only, so nothing was sent: read_only of the context “command” is set in the config file.\n']);
 	const broken = await run('list', '--context', 'broken');
 	assert.deepEqual([broken.status, broken.stderr], [1, 'cforgs: The credential_command of “broken” (sh) failed: it ended with status 2. Its last output: locked. Try it in a shell.\n']);
 	const doctor = await run('doctor', '--json', '--context', 'command');
@@ -133,7 +133,7 @@ await test('lets a context write that says so in a read-only file, and no other'
 	const created = await runProgram(['create', '--name', 'Written by one', '--yes', '--quiet', '--context', 'one'], environment);
 	assert.deepEqual([created.status, created.stderr], [0, '']);
 	const [refused, deleted] = await Promise.all(['two', 'one'].map(async name => runProgram(['delete', created.stdout.trim(), '--yes', '--quiet', '--context', name], environment)));
-	assert.deepEqual([refused?.status, refused?.stderr], [4, 'cforgs: This session is read-only, so nothing was sent: read_only in the config file makes it so.\n']);
+	assert.deepEqual([refused?.status, refused?.stderr], [4, 'cforgs: This session is read-only, so nothing was sent: read_only is set in the config file.\n']);
 	assert.equal(deleted?.status, 0);
 });
 
@@ -223,7 +223,7 @@ await test('returns with K to the credential of the start, at the requested addr
 		[['K'], /the environment’s credential +127\.0\.0\.1:\d+ · you are here/v],
 		[['j', 'enter'], 'API token from CF_TWO, context “two”'],
 		[['enter'], '5 organizations'],
-		[['D'], 'This session is read-only: read_only of the context “two” in the config file makes it so.'],
+		[['D'], 'This session is read-only: read_only of the context “two” is set in the config file.'],
 		[['K'], 'you are here'],
 		[['k', 'enter'], '3 organizations'],
 	);

@@ -38,8 +38,8 @@ for (const writer of ['cells', 'ink']) {
 		await session.follow(
 			[[], 'Refused by an attacker'],
 			[['j'], `See ${page}`],
-			[['L'], 'detail'],
-			[['/', 'd', 'e', 't', 'a', 'i', 'l', 'enter'], '403'],
+			[['L'], 'load the organization'],
+			[['/', '4', '0', '3', 'enter'], 'load the organization'],
 			[['enter'], /Page +https:\/\/developers\.cloudflare\.com/v],
 			[['escape', 'escape'], 'See'],
 		);
@@ -58,7 +58,7 @@ await test('leads back to the menu if a token may not list, and names the permis
 	await using server = await startMisbehavingServer(forbidden(page));
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}, size: [100, 30]});
 	const {session} = navigator;
-	await session.waitFor(/this API token is not allowed to do that\. It needs the permission User\s+Details Read or User Details Write/v);
+	await session.waitFor(/this API token is not allowed to do that\. It needs the\s+permission User\s+Details Read or User Details Write/v);
 	await session.waitFor(`See ${page.slice(0, 40)}`);
 	assert.doesNotMatch(session.screen(), /set it again|copied whole|expired|does not accept|malformed/v);
 });
