@@ -140,7 +140,7 @@ await test('lets the user choose one parent for a file without parents, and keep
 	await navigator.session.waitForExit();
 	await write(navigator, 'name\nPicked\n');
 	const session = navigator.again();
-	await session.waitFor('1 organization will have no parent. To give it one, p chooses one for');
+	await session.waitFor('1 organization will have no parent. To set a parent, choose one for all rows');
 	await session.press('p');
 	await session.waitFor('Choose the parent of every row');
 	session.write('EMEA');
@@ -176,7 +176,7 @@ await test('leaves out rows with problems and existing rows, and creates them wi
 	assert.match(result, new RegExp(`2,already there,${there?.id ?? ''},There,`, 'v'));
 	assert.match(result, /3,left out,,Acme Distribution › EMEA › Mended,.*This is not an email address.*,Mended,EMEA,no mail\r\n/v);
 	assert.match(result, /4,created,[\da-f]{32},Acme Distribution › EMEA › Good,/v);
-	assert.match(result, /5,left out,,Below,.*Row 4 of this file creates it\./v);
+	assert.match(result, /5,left out,,Below,.*Row 4 of this file creates this parent\./v);
 	await first.press('escape');
 	await first.press('q');
 	const partly = await first.waitForExit();
