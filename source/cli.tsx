@@ -12,7 +12,7 @@ const oldestNode = 22;
 process.title = 'cforgs';
 
 if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
-	process.stderr.write(`cforgs needs Node.js ${oldestNode} or newer; this is ${process.versions.node}.\n`);
+	process.stderr.write(`cforgs needs Node.js ${oldestNode} or newer; this is ${process.versions.node}. In a clone, start it with npx cforgs or npm start: they use the Node.js of the project.\n`);
 	process.exitCode = 1;
 } else {
 	// A reader such as `head` may close the pipe early, and a dropped line closes the terminal. Neither is a failure.

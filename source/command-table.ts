@@ -73,7 +73,7 @@ export const commands: Commands = [
 	{
 		name: 'list',
 		operands: 0,
-		uses: [['', 'print all organizations, one on each line: id, tab, name']],
+		uses: [['', 'print all organizations, one per line: id, tab, name']],
 		example: 'list --name-contains retail --json',
 		options: ['json', ...csv, 'flat', 'quiet', 'profiles', 'parent', 'below', 'id', ...filters, 'profileContains', 'containingAccount', 'containingOrganization', 'containingUser'],
 		instead: {yes: noAnswer},
@@ -90,7 +90,7 @@ export const commands: Commands = [
 	{
 		name: 'tree',
 		operands: 1,
-		uses: [['[ID]', 'print the tree, or the branch below one organization, one on each line: name, tab, id; an ID can be a path, such as “Acme / EMEA”; --depth limits the levels']],
+		uses: [['[ID]', 'print the tree, or the branch below one organization, one per line: name, tab, id; an ID can be a path, such as “Acme / EMEA”; --depth limits the levels']],
 		example: 'tree "Acme / EMEA"',
 		options: ['json', ...csv, 'flat', 'quiet', 'depth'],
 		instead: {
@@ -254,7 +254,7 @@ export const commands: Commands = [
 		operands: 1,
 		uses: [
 			['[ID|TIME]', 'undo your last change, your last change to one organization, or the change made at a TIME that --list shows; you review it first'],
-			['--list [ID]', 'print your changes, the latest first, one on each line: time, tab, id, tab, name, tab, change'],
+			['--list [ID]', 'print your changes, the latest first, one per line: time, tab, id, tab, name, tab, change'],
 		],
 		example: 'undo "Acme / EMEA" --dry-run',
 		options: ['json', 'quiet', 'yes', 'withoutUndo', 'list'],
@@ -269,9 +269,9 @@ export const commands: Commands = [
 		operands: 1,
 		words: ['path', 'check', 'contexts', 'example'],
 		uses: [
-			['path', 'print where the config file belongs'],
+			['path', 'print the path of the config file'],
 			['check', 'report mistakes in the config file, or show the settings in effect'],
-			['contexts', 'print the names of all contexts, one on each line'],
+			['contexts', 'print the names of all contexts, one per line'],
 			['example', 'print an example with every setting'],
 		],
 		example: 'config check',

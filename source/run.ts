@@ -42,7 +42,7 @@ async function runLine(line: CommandLine): Promise<number> {
 	});
 	// Shown last, because a screen would cover it. A tour inside a session does not repeat the session's message.
 	if (problem !== undefined && !line.flags.once) {
-		process.stderr.write(inLocale(`cforgs: ${problem}\nThe sandbox went without the config file, its keys too.\n`));
+		process.stderr.write(inLocale(`cforgs: ${problem}\nThe sandbox started without the config file and its keys.\n`));
 	}
 
 	return status;

@@ -150,9 +150,9 @@ await test('runs as an unprivileged user who owns none of its files', async (t: 
 	t.assert.strictEqual(await browse('setpriv', [...as, node, path.join(installed, 'distribution', 'cli.js')], '/nonexistent'), 0);
 });
 
-await test('states the required version on an old Node.js in one line', () => {
+await test('states the required version and the way on in one line on an old Node.js', () => {
 	const {file, arguments_} = oldNode();
 	const {status, stdout, stderr} = spawnSync(file, [...arguments_, path.join(installed, 'distribution', 'cli.js'), '--demo'], {encoding: 'utf8'});
-	assert.match(stderr, /^cforgs needs Node\.js 22 or newer; this is \d+\.\d+\.\d+\.\n$/v);
+	assert.match(stderr, /^cforgs needs Node\.js 22 or newer; this is \d+\.\d+\.\d+\. In a clone, start it with npx cforgs or npm start: they use the Node.js of the project\.\n$/v);
 	assert.deepEqual({status, stdout}, {status: 1, stdout: ''});
 });

@@ -21,7 +21,7 @@ Validates a base address and removes trailing slashes.
 */
 export function parseBaseUrl(text: string): string {
 	if (!URL.canParse(text)) {
-		throw new BaseUrlError(`The base address is not a URL: give one such as ${defaultBaseUrl}.`);
+		throw new BaseUrlError(`The base address is not a URL. Use one such as ${defaultBaseUrl}.`);
 	}
 
 	const url = new URL(text);
@@ -30,7 +30,7 @@ export function parseBaseUrl(text: string): string {
 	}
 
 	if (url.protocol === 'http:' && !isLoopback(url)) {
-		throw new BaseUrlError('The base address must begin with https://: http:// is accepted only for this computer, because it would expose the credential to the network.');
+		throw new BaseUrlError('The base address must begin with https://. http:// works only for this computer, because it would expose the credential to the network.');
 	}
 
 	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {

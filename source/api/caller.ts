@@ -188,8 +188,8 @@ export function createCaller(options: CallerOptions) {
 
 		if (wouldStoreMark(request)) {
 			throw failureOf(request, {
-				why: `it holds ${redactionMark}, the mark for your own credential, which the service repeated; the mark would be stored instead`,
-				todo: 'Type another value, and replace the credential, because others can read it.',
+				why: `a value contains ${redactionMark}, which cforgs shows in place of your credential`,
+				todo: 'Type another value. The service stores your credential there, where others can read it: replace the credential.',
 			}, {failure: 'notSent', isSent: false});
 		}
 

@@ -9,7 +9,7 @@ What `cforgs doctor` found out about a call.
 export type CallVerdict = 'works' | 'refused' | 'limited' | 'failed' | 'documented' | 'refused_in_advance' | 'off' | 'not_tried';
 
 export type CallFinding = {
-	readonly call: string;
+	readonly call: CallName;
 	readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	readonly path: string;
 	readonly verdict: CallVerdict;

@@ -306,7 +306,7 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 
 				return ask ? ask(pageToken, fetch) : fetch();
 			},
-			failure: why => failureOf(request(), {why, todo: 'The earlier pages are kept. Refresh to read the list again.'}, {failure: 'pages'}),
+			failure: why => failureOf(request(), {why, todo: 'The earlier pages are kept. Refresh to reload the list.'}, {failure: 'pages'}),
 		});
 	}
 

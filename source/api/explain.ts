@@ -68,7 +68,7 @@ function explainUnaccepted(refusal: Refusal): Reason {
 	const todo = 'Check that it was copied whole, and is neither expired nor revoked.';
 	return refusal.request.method === 'GET' && !isAboutOneOrganization(refusal)
 		? {why, todo}
-		: {why: `${why} for this call`, todo: `${todo} If the list of organizations works with it, this call needs the API key scheme: ${setKey(refusal)}`};
+		: {why: `${why} for this call`, todo: `${todo} If the token can list organizations, this call needs an API key: ${setKey(refusal)}`};
 }
 
 function explainRateLimit({status, retryAfter}: Refusal): Reason {
@@ -89,8 +89,8 @@ const rules: readonly Rule[] = [
 	{
 		matches: isSchemeRefusal,
 		reason: refusal => isToken(refusal)
-			? {why: 'the service does not take an API token for this call', todo: `It needs the API key scheme: ${setKey(refusal)}`}
-			: {why: 'the service does not take an API key for this call', todo: `It needs an API token: set ${tokenName(refusal)}.`},
+			? {why: 'the service does not accept an API token for this call', todo: `It needs an API key: ${setKey(refusal)}`}
+			: {why: 'the service does not accept an API key for this call', todo: `It needs an API token: set ${tokenName(refusal)}.`},
 	},
 	{
 		matches: refusal => refusal.isMisplaced && (isMalformed(refusal) || isBadCredential(refusal)),
@@ -176,8 +176,8 @@ function explainKey({request, errors}: RefusedCall): Reason {
 	const whose = request.path.startsWith('/organizations/') ? 'the organization' : 'your account';
 	const hasPage = documentationUrlOf({errors}) !== undefined;
 	return {
-		why: 'this user may not do that',
-		todo: hasPage ? `Ask an administrator of ${whose} for one of the roles that the documentation of this call names.` : `Ask an administrator of ${whose} for access.`,
+		why: 'this user is not allowed to do that',
+		todo: hasPage ? `Ask an administrator of ${whose} for one of the roles in the documentation of this call.` : `Ask an administrator of ${whose} for access.`,
 	};
 }
 
@@ -192,7 +192,7 @@ function explainRefusedCall(refused: RefusedCall): Reason {
 
 	const name = callOf(request);
 	if (name === undefined) {
-		return {why: 'this API token may not do that', todo: `If the Global API key may, ${wayToKey}`};
+		return {why: 'this API token is not allowed to do that', todo: `If the Global API key may, ${wayToKey}`};
 	}
 
 	const permissions = permissionsText(accessTo(name, 'user_token'));
@@ -203,7 +203,7 @@ function explainRefusedCall(refused: RefusedCall): Reason {
 	const needed = `the permission ${permissions}`;
 	return kind === 'account_token'
 		? {why: 'an account token cannot do that', todo: `Use a user token that has ${needed}, or ${wayToKey}`}
-		: {why: 'this API token may not do that', todo: `It needs ${needed}: add that to the token in the dashboard. Or ${wayToKey}`};
+		: {why: 'this API token is not allowed to do that', todo: `It needs ${needed}: add that to the token in the dashboard. Or ${wayToKey}`};
 }
 
 type RefusedCreation = {
@@ -249,12 +249,12 @@ export const refusedCreations: readonly RefusedCreation[] = [
 	},
 	{
 		text: 'You are not eligible to create an Organization because',
-		todo: 'Contact the support of the service, and name the cf-ray.',
+		todo: 'Contact Cloudflare support, and include the cf-ray.',
 	},
 	{
 		text: 'User is not eligible to create an organization',
-		why: 'this user may not create organizations without an enterprise account',
-		todo: 'Ask your account team, or use the credential of a user who may.',
+		why: 'only users with an Enterprise account can create organizations',
+		todo: 'Ask your account team, or use the credential of a user who can.',
 	},
 ];
 

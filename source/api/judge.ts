@@ -83,7 +83,7 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 		}
 
 		const undocumented: Reason = {
-			why: `the service answered with status ${status}, which is not expected for this call`,
+			why: `the service answered with the unexpected status ${status}`,
 			todo: `Check the base address (${sources.baseUrl}) and any proxy in between, and try again.`,
 		};
 		// A status below 200, such as 101, has no body.

@@ -11,7 +11,7 @@ type Endpoint = {readonly host: string; readonly sources: Sources};
 type Rule = {readonly codes: RegExp; readonly explain: (endpoint: Endpoint, code: string) => NetworkFailure};
 
 const failure = 'network';
-const certificateTodo = 'If a proxy inspects connections here, name its certificate in NODE_EXTRA_CA_CERTS.';
+const certificateTodo = 'If a proxy inspects your connections, set NODE_EXTRA_CA_CERTS to its certificate file.';
 const retryTodo = 'Check the network connection, and try again.';
 
 const rules: readonly Rule[] = [
@@ -47,7 +47,7 @@ const rules: readonly Rule[] = [
 	{
 		codes: untrustedCodes,
 		explain: ({host}, code) => ({
-			failure, isLasting: true, why: `a trusted connection to ${host} failed (${code})`, todo: certificateTodo,
+			failure, isLasting: true, why: `a secure connection to ${host} failed (${code})`, todo: certificateTodo,
 		}),
 	},
 	{

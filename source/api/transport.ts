@@ -172,7 +172,7 @@ export function createTransport({baseUrl, credential, sources, timeout = {}, pro
 			}
 
 			if (error instanceof BodyTooLarge) {
-				throw failureOf(request, {why: 'the answer is larger than 32 MB and was refused', todo: 'Check the base address, or ask for less.'}, {failure: 'shape', ...details});
+				throw failureOf(request, {why: 'the answer is larger than 32 MB and was refused', todo: 'Check the base address, or request less.'}, {failure: 'shape', ...details});
 			}
 
 			const {failure, isLasting, ...reason} = explainNetworkFailure(error, {host, sources});

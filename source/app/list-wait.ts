@@ -61,7 +61,7 @@ export function createListWait({store, registry, now}: Program, press: (press: K
 	const isOpening = (each: KeyPress): boolean => boundTo(each)?.beforeRows === 'opens';
 
 	const sayTooEarly = (number: number) => {
-		say({store}, `Dropped ${counted(number, 'key')} typed before an organization was shown. Press again to act on the selected one.`, 'warning');
+		say({store}, `Dropped ${counted(number, 'key')} typed before an organization was shown. Press again to act on the selected organization.`, 'warning');
 	};
 
 	const release = () => {

@@ -39,12 +39,12 @@ export function whyNotQuit(state: State, registry: Registry): string | undefined
 	const {asideCount} = state;
 	const isTyping = partOf(registry, state)?.kept !== undefined || typedLine(state, registry) !== undefined;
 	return layoutOf(state).kind === 'tooSmall' && (isTyping || asideCount > 0)
-		? `You have unsaved text, and the terminal is too small to show it. Make it larger, or press ${keyOf(state, 'quit')} to quit and keep the drafts.`
+		? `You have unsaved text, but the terminal is too small to show it. Make the terminal larger, or press ${keyOf(state, 'quit')} to quit and keep the drafts.`
 		: undefined;
 }
 
 function quitQuestion({connection}: State): string {
-	const whatHappens = connection.isSandbox === true ? 'They end with this sandbox.' : 'They are kept as drafts, and offered at the next start.';
+	const whatHappens = connection.isSandbox === true ? 'They are lost when this sandbox ends.' : 'They are kept as drafts, and offered at the next start.';
 	return `You have unsaved forms. ${whatHappens} Quit?`;
 }
 

@@ -67,7 +67,7 @@ function nameProblem(bindings: readonly Binding[], command: string, texts: reado
 	}
 
 	if (own.some((left, index) => own.slice(index + 1).some(right => right.places.join(' ') === left.places.join(' ')))) {
-		return `keys.${command} has one key per choice and cannot have others.`;
+		return `keys.${command} has a fixed key for each choice, so you cannot change it.`;
 	}
 
 	for (const text of texts) {
@@ -82,7 +82,7 @@ function nameProblem(bindings: readonly Binding[], command: string, texts: reado
 		}
 
 		if (key === 'ctrl+c' && command !== 'quit') {
-			return `keys.${command} cannot be ctrl-c: that quits, wherever you are.`;
+			return `keys.${command} cannot be ctrl-c, which always quits.`;
 		}
 
 		if (isTyped(key) && own.every(({places}) => places.every(place => isTyping(place)))) {
@@ -158,7 +158,7 @@ export function remapKeys({bindings, places}: Pick<Registry, 'bindings' | 'place
 		.filter(([asks, confirms]) => keysOf(remapped, confirms).some(key => keysOf(remapped, asks).includes(key)))
 		.map(([asks, confirms]): KeyProblem => ({
 			about: wanted.has(confirms) ? confirms : asks,
-			text: `${confirms} would have the same key as ${asks}, but the key that confirms must differ from the key that asks. Change one of them.`,
+			text: `${confirms} and ${asks} have the same key. The key that asks and the key that confirms must differ.`,
 		}));
 	return {bindings: remapped, problems: [...conflicts, ...confirming]};
 }

@@ -120,7 +120,7 @@ export const batch = defineAbility({
 			keys: ['enter'], command: 'acceptColumns', name: 'check', description: 'Continue: check every row', places: ['batchColumns'], whyNot: whyNotBatchColumns, isHint: true,
 		},
 		{
-			keys: ['r'], command: 'retryCheck', name: 'try again', description: 'Read the organizations again, then check every row', places: ['batchChecking'], whyNot: whyNotRefreshAll, isHint: true,
+			keys: ['r'], command: 'retryCheck', name: 'try again', description: 'Reload the organizations, then check every row', places: ['batchChecking'], whyNot: whyNotRefreshAll, isHint: true,
 		},
 		{
 			keys: ['y'],
@@ -137,7 +137,7 @@ export const batch = defineAbility({
 		},
 		{
 			keys: ['a'], command: 'toggleDuplicates', name: 'create anyway', nameNow: state => willCreateDuplicates(state) ? 'leave out' : undefined,
-			description: 'Create the rows that look like earlier ones anyway; press again to leave them out',
+			description: 'Also create the rows that look like earlier ones; press again to leave them out',
 			places: ['batch', 'batchDone'], whyNot: whyNotDuplicates, isHint: state => whyNotDuplicates(state) === undefined,
 		},
 		{

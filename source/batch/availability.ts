@@ -36,7 +36,7 @@ export const whyNotLeaveOut: WhyNot = state => {
 	}
 
 	if (hasRowUnderOtherParent(state)) {
-		return 'Earlier rows of this file have a parent that the file now lacks. Choose the same parent first.';
+		return 'Earlier rows of this file went below a parent that you chose. Choose the same parent first.';
 	}
 
 	return open === 0 ? `All rows have problems, so there is nothing to create. Correct the file, then ${keyOf(state, 'readBatchAgain')} reads the file again.` : undefined;
@@ -59,7 +59,7 @@ For deleting the organizations that runs of the file created.
 */
 export const whyNotUndoBatch: WhyNot = state => undoableIn(state, false) + undoableIn(state, true) > 0
 	? whyNotWrite(state) ?? whyNotCall(state, 'Deleting', 'get', 'get_profile', 'accounts', 'delete')
-	: 'Nothing that this file created still exists.';
+	: 'Everything that this file created is already gone.';
 
 /**
 For deleting the organizations, which the user confirms by typing their number.
@@ -101,14 +101,14 @@ export const whyNotBatchParent: WhyNot = state => {
 	}
 
 	return rowsIn(state).some(({known, result}) => known !== undefined || result.status === 'created' || result.status === 'unknown')
-		? 'Some rows are already created or sent, so the parent can no longer change.'
+		? 'Some rows were already created or sent, so you can no longer change the parent.'
 		: undefined;
 };
 
 /**
 For copying the created organizations.
 */
-export const whyNotCopyBatch: WhyNot = state => batchTally(state).created > 0 ? undefined : 'No row is created yet, so there is nothing to copy.';
+export const whyNotCopyBatch: WhyNot = state => batchTally(state).created > 0 ? undefined : 'Nothing has been created yet, so there is nothing to copy.';
 
 /**
 Whether rows that resemble an earlier creation will be created.

@@ -134,7 +134,7 @@ function resultFromEarlier(state: LoadedList, made: EarlierAttempt | undefined):
 
 // The result of a row that this file created earlier, with other columns or before the row was changed.
 const createdWithOtherValues = (id: string): RowResult => ({
-	status: 'created', id, isEarlier: true, remark: 'It was created from a file earlier, with other values, which stay. To change them, edit the organization.',
+	status: 'created', id, isEarlier: true, remark: 'It was created from a file earlier, with other values. To change them, edit the organization.',
 });
 
 function earlierFactsOf(made: EarlierAttempt | undefined, result: RowResult, {lastRunOf, isFromThisFile}: EarlierRuns): Pick<BatchRow, 'isFromThisFile' | 'known' | 'lastRun'> {
@@ -151,7 +151,7 @@ function earlierRunWarning(made: EarlierAttempt | undefined, {status}: RowResult
 	}
 
 	return [made.status === 'sent'
-		? 'It was sent earlier, but the answer was lost. cforgs looks it up first.'
+		? 'It was sent earlier, but the answer was lost. cforgs first checks whether it exists.'
 		: `It was created earlier as ${made.id}, which is no longer in the list. It would be created again.`];
 }
 
@@ -173,7 +173,7 @@ function otherParentProblem({state, earlier}: CheckContext, form: Form): readonl
 	}
 
 	return made.some(({status}) => status === 'sent')
-		? [{field: 'parent', text: 'It was sent from a file earlier, below another parent, and the answer was lost. Give the row the same parent.', hasOtherParent: true}]
+		? [{field: 'parent', text: 'It was sent from a file earlier, with another parent, and the answer was lost. Give the row that parent.', hasOtherParent: true}]
 		: [];
 }
 
@@ -190,7 +190,7 @@ function parentProblem({findInFile}: CheckContext, {number, texts: {parent: text
 	const maker = parent.isAmbiguous ? undefined : findInFile(text);
 	const why = maker === undefined || maker === number
 		? parent.why
-		: `Row ${maker} of this file creates it. Create that row first, then read the file again.`;
+		: `Row ${maker} of this file creates this parent. Create that row first, then read the file again.`;
 	return [{field: 'parent', ...bothForms(told`“${text}”: ${why}`)}];
 }
 
@@ -252,7 +252,7 @@ function withLengthChecked(row: BatchRow, {cells}: ParsedRow, {header: {length},
 		return row;
 	}
 
-	const text = `It has ${counted(cells.length, 'value')}, but the header has ${length}. Is the line cut short?`;
+	const text = `The row has ${counted(cells.length, 'value')}, but the header has ${length}. Is the line cut short?`;
 	return columns.indexOf('parent') >= cells.length
 		? {...row, problems: [...row.problems, {text}]}
 		: {...row, warnings: [...row.warnings, text]};

@@ -243,8 +243,8 @@ export const copyBatch: Command = context => {
 	const {rows, step} = batch;
 	const file = step.name === 'reviewing' ? step.note?.resultFile : undefined;
 	copyAndTell(context, batchTable(context.store.getState(), batch), {
-		sent: `A table of ${counted(tallyOf(rows).created, 'organization')} sent to the clipboard as Markdown.${file === undefined ? '' : ` If it did not arrive, ${file} has the ids too.`}`,
-		tooLong: `This is too long for a terminal’s clipboard${file === undefined ? '' : `: ${file} has the ids too`}.`,
+		sent: `A table of ${counted(tallyOf(rows).created, 'organization')} sent to the clipboard as Markdown.${file === undefined ? '' : ` Not on your clipboard? The ids are also in ${file}.`}`,
+		tooLong: `This is too long for a terminal’s clipboard${file === undefined ? '' : `. The ids are also in ${file}`}.`,
 	});
 };
 

@@ -89,7 +89,7 @@ function unansweredTexts({rows}: Batch): readonly string[] {
 
 const otherResultTexts = ({otherResult, rows}: Batch): readonly string[] => otherResult === undefined || tallyOf(rows).open === 0
 	? []
-	: [`The result goes to ${otherResult.file}: ${otherResult.taken} has other rows, and is kept.`];
+	: [`The result goes to ${otherResult.file}, because ${otherResult.taken} holds the result of other rows.`];
 
 const keptParentTexts = (state: State, {isParentKept, parent = ''}: Batch): readonly Told[] => isParentKept
 	? [told`All rows go below ${toldPath(pathOf(state, rowOfId(state, parent)))}, like the earlier rows of this file.`]
@@ -142,6 +142,6 @@ function rootRows(state: State, {rows}: Batch, width: number): readonly Row[] {
 
 	const canPick = whyNotBatchParent(state) === undefined;
 	const [pick, columns] = ['pickBatchParent', 'askColumns'].map(command => keyOf(state, command));
-	const how = canPick ? ` To give ${roots === 1 ? 'it' : 'them'} one, ${pick} chooses one for all; or add a column “parent”, or choose another with ${columns}.` : '';
+	const how = canPick ? ` To set a parent, choose one for all rows with ${pick}, choose another column with ${columns}, or add a column “parent”.` : '';
 	return toldRows(`${counted(roots, 'organization')} will have no parent.${how}`, width, 'warning');
 }

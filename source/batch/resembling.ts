@@ -68,8 +68,8 @@ export function withDuplicatesLeftOut(rows: readonly BatchRow[], {state, earlier
 
 	function likeness(what: string, made: EarlierAttempt): Told {
 		return made.status === 'created'
-			? told`${what} was created earlier as ${nameOf(made.id)}. To correct it, edit that organization. Creating this row makes a second one.`
-			: `${what} was sent earlier, but the answer was lost. Check whether it exists. Creating this row may make a second one.`;
+			? told`${what} was created earlier as ${nameOf(made.id)}. To correct it, edit that organization. Creating this row makes a duplicate.`
+			: `${what} was sent earlier, but the answer was lost. Check whether it exists. Creating this row may make a duplicate.`;
 	}
 
 	// A word that more names share, such as a legal form, does not identify a row either.
@@ -107,7 +107,7 @@ export function withDuplicatesLeftOut(rows: readonly BatchRow[], {state, earlier
 
 		isWarned = true;
 		const others = rows.length === 1 ? '' : ', and others may also have been';
-		const warning = told`This line of the file was created earlier as ${nameOf(line.id)}${others}. If this is the same customer, edit that organization. Creating this row makes a second one.`;
+		const warning = told`This line of the file was created earlier as ${nameOf(line.id)}${others}. If this is the same customer, edit that organization. Creating this row makes a duplicate.`;
 		return {...row, warnings: [...row.warnings, warning]};
 	});
 }

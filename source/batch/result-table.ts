@@ -22,7 +22,7 @@ export function resultOf({existing, problems, resembles, result}: BatchRow): rea
 		case 'created': {
 			return result.deletion === undefined
 				? [result.isEarlier ? 'created earlier' : 'created', result.id, shownText(result.remark ?? '')]
-				: ['unknown', result.id, shownText(result.remark ?? 'It was being deleted when this was written.')];
+				: ['unknown', result.id, shownText(result.remark ?? 'The deletion was in progress when this line was written.')];
 		}
 
 		case 'deleted': {
@@ -42,7 +42,7 @@ export function resultOf({existing, problems, resembles, result}: BatchRow): rea
 		}
 
 		case 'sending': {
-			return ['unknown', '', 'It was being sent when this was written. The same command finds out whether it was created.'];
+			return ['unknown', '', 'The request was in progress when this line was written. Run the same command again to find out whether it was created.'];
 		}
 
 		case 'waiting': {

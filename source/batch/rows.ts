@@ -248,7 +248,7 @@ type BatchWait = Pick<State, 'connection' | 'pause' | 'waited'>;
 function goingText(state: BatchWait, {isStopping, isUndoing, note}: Sending): Told {
 	const waited = joined(soFar(state), state.pause === undefined ? '' : joined(' ', waitText(state, '')));
 	return isStopping
-		? joined(`Stopping after the row being ${isUndoing ? 'deleted' : 'sent'} … ${keyOf(state, 'stopBatch')} again stops waiting for it.`, waited)
+		? joined(`Stopping after the current row … ${keyOf(state, 'stopBatch')} again stops waiting for that row.`, waited)
 		: note ?? joined(`Each row is ${isUndoing ? 'checked, then deleted' : 'looked up, then sent'} once. ${keyOf(state, 'stopBatch')} stops after the current one.`, waited);
 }
 

@@ -23,7 +23,7 @@ import {batchIn, type BatchRow, type RowResult} from './batch.js';
 
 export const batchOf = ({store}: ServiceContext) => batchIn(store.getState());
 
-// Values that were not stored as asked, and values that are unknown. The service's answer may omit the profile.
+// Values that were not stored as requested, and values that are unknown. The service's answer may omit the profile.
 function remarkOf(form: Form, organization: Organization, isProfileRead: boolean): string | undefined {
 	const stored = beforeOf(organization, organization.profile ?? undefined);
 	const changes = changesOf(form);
@@ -32,7 +32,7 @@ function remarkOf(form: Form, organization: Organization, isProfileRead: boolean
 		.filter(({name, to}) => (isProfileRead || !isOfProfile(name)) && valueBefore(stored, name) !== to)
 		.map(({name}) => name);
 	const remarks = [
-		...(missed.length === 0 ? [] : [`Not stored as asked: ${labelsInSentence(...missed)}.`]),
+		...(missed.length === 0 ? [] : [`Not stored as requested: ${labelsInSentence(...missed)}.`]),
 		...(isProfileRead || changes.every(({name}) => !isOfProfile(name)) ? [] : ['Its profile was not read back yet.']),
 	];
 	return remarks.length === 0 ? undefined : remarks.join(' ');
@@ -64,12 +64,12 @@ Looks up, by id, an organization that was created from this row earlier; undefin
 */
 async function findMade(client: ServiceContext['client'], form: Form, id: string): Promise<RowResult | undefined> {
 	if (!canMake('get', client.kind)) {
-		const listed = await findListed(client.for('onboarding from a file'), id);
+		const listed = await findListed(client.for('onboard from the file'), id);
 		return listed && {...createdAs(form, listed, false), isEarlier: true};
 	}
 
 	try {
-		return {...createdAs(form, await client.for('onboarding from a file').getOrganization(id)), isEarlier: true};
+		return {...createdAs(form, await client.for('onboard from the file').getOrganization(id)), isEarlier: true};
 	} catch (error) {
 		if (!(error instanceof ApiError && (error.status === 403 || error.status === 404))) {
 			throw error;
@@ -105,7 +105,7 @@ async function adopt(client: ServiceContext['client'], form: Form, found: Organi
 	}
 
 	try {
-		const profile = await client.for('onboarding from a file').getProfile(found.id);
+		const profile = await client.for('onboard from the file').getProfile(found.id);
 		return createdAs(form, profile ? {...found, profile} : found, true);
 	} catch (error) {
 		if (error instanceof ApiError && error.status === 403) {
@@ -133,7 +133,7 @@ async function lookUp({client}: ServiceContext, ledger: Ledger, row: BatchRow): 
 		}
 	}
 
-	const [found, ...others] = await namesakes(client.for('onboarding from a file'), afterOf(form));
+	const [found, ...others] = await namesakes(client.for('onboard from the file'), afterOf(form));
 	if (!found) {
 		return undefined;
 	}
@@ -260,9 +260,9 @@ function triedBy(row: BatchRow, end: WriteEnd<Creates>): Tried {
 function failedBy(row: BatchRow, {error, verdict}: WriteEnd<Creates> & {readonly status: 'failed'}): Tried {
 	if (error.outcome === 'unknown') {
 		const text = verdict === 'notStored'
-			? 'The answer was lost, and the organization does not exist so far. The next run waits and looks again before it sends.'
-			: 'The answer was lost, and it is unclear whether the organization was created. The next run looks again before it sends.';
-		return {result: {status: 'unknown', text}, stop: told`${failureText(error)} When you continue, cforgs looks up whether that row is stored.`};
+			? 'The answer was lost, and the organization does not exist so far. The next run waits and checks again before it sends.'
+			: 'The answer was lost, and it is unclear whether the organization was created. The next run checks again before it sends.';
+		return {result: {status: 'unknown', text}, stop: told`${failureText(error)} When you continue, cforgs first checks whether that row is stored.`};
 	}
 
 	if (error.failure === 'cancelled') {

@@ -38,7 +38,7 @@ Asks how many organizations to delete, and lists those that the last run or all 
 */
 function batchUndoRows(state: State, {file, rows}: Batch, {line, isAll}: {readonly line: Line; readonly isAll: boolean}, columns: number): readonly Row[] {
 	const made = undoable(rows, isAll);
-	const checked = 'Each is checked first. An organization that is not empty, or that somebody has changed, stays.';
+	const checked = 'Each organization is checked first. It stays if it is not empty, or if somebody has changed it.';
 	const lastRun = made.find(({result}) => result.status === 'created' && result.isEarlier)?.lastRun;
 	const inRun = lastRun === undefined ? 'just now' : `in the run of ${timestamp(new Date(lastRun).toISOString())}`;
 	const when = isAll ? 'in all its runs' : inRun;

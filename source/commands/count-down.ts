@@ -30,7 +30,7 @@ export function countDown({store, now}: Pick<ServiceContext, 'store' | 'now'>, e
 			return;
 		}
 
-		const text = 'Rate limit reached. Reading continues by itself; the header counts down.';
+		const text = 'Rate limit reached. Loading continues by itself; the header counts down.';
 		say({store}, text, 'warning');
 		timer = setInterval(tell, 1000);
 	};

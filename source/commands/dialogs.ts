@@ -89,7 +89,7 @@ export const quit: Command = context => {
 
 export const suspend: Command = async ({store, suspendTerminal, stopProcess}) => suspendTerminal(async () => {
 	if (await stopProcess() === 'notStopped') {
-		say({store}, 'Not suspended: there is no shell here that could resume the program.', 'warning');
+		say({store}, 'Not suspended: there is no shell here to resume cforgs.', 'warning');
 	}
 });
 

@@ -102,7 +102,7 @@ export async function refreshAll(context: ServiceContext): Promise<void> {
 	const isBusy = message !== undefined || find !== undefined || dialog.kind !== 'none';
 	if (!isBusy && listing.progress.status === 'complete') {
 		// Screen readers say this for every list.
-		say(context, {text: `Read: ${shownText(listingText(state))}`, said: ''});
+		say(context, {text: `Refreshed ${shownText(listingText(state))}`, said: ''});
 	}
 }
 
@@ -119,7 +119,7 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 		let builtAt = 0;
 		let building = 0;
 		let countedAt = 0;
-		const pages = client.for(pageToken === undefined ? 'list of organizations' : 'rest of the list of organizations').listOrganizations({}, {isBrief: true, from: pageToken});
+		const pages = client.for(pageToken === undefined ? 'load the organizations' : 'load the rest of the organizations').listOrganizations({}, {isBrief: true, from: pageToken});
 		for await (const page of readAhead(pages)) {
 			pageToken = page.nextPageToken;
 			for (const item of page.items) {
@@ -199,9 +199,9 @@ export async function loadDetail(context: ServiceContext, id: string, isAgain = 
 	await orFail(async () => {
 		const detail = known
 			? {
-				organization: await client.for('detail').getOrganization(id), profile: known.profile ?? undefined, readAt: now(), profileReadAt: known.readAt,
+				organization: await client.for('load the organization').getOrganization(id), profile: known.profile ?? undefined, readAt: now(), profileReadAt: known.readAt,
 			}
-			: await readDetail(client.for('detail'), id, now);
+			: await readDetail(client.for('load the organization'), id, now);
 		store.dispatch({
 			type: 'detail/received', id, request, detail,
 		});
@@ -236,7 +236,7 @@ export async function loadList<Name extends string, Item>({client, nextRequest, 
 	const begun = {id, request};
 	dispatch(pageToken === undefined ? {...begun, type: `${name}/requested`} : {...begun, type: `${name}/continued`});
 	await orFail(async () => {
-		for await (const page of pages(client.for(pageToken === undefined ? name : `rest of the ${name}`), pageToken)) {
+		for await (const page of pages(client.for(pageToken === undefined ? `load the ${name}` : `load the rest of the ${name}`), pageToken)) {
 			pageToken = page.nextPageToken;
 			dispatch({
 				type: `${name}/received`,
@@ -300,7 +300,7 @@ export async function refreshSelected(context: SessionContext): Promise<void> {
 	}
 
 	const name = nameAt(before, selectedRow(before));
-	say(context, `Reading ${name} again …`);
+	say(context, `Refreshing ${name} …`);
 	const {message} = store.getState();
 	const layout = layoutOf(before);
 	const loaders = paneLoaders.filter(({pane, isKnown}) => layout[pane] !== undefined || isKnown(before, id));
@@ -313,7 +313,7 @@ export async function refreshSelected(context: SessionContext): Promise<void> {
 	const failure = isListed ? undefined : loaders.map(({errorOf}) => errorOf(state, id)).find(error => error !== undefined);
 	const outcome: Message = failure
 		? failureMessage(failure, 'warning', paneFailureText(state, id, failure))
-		: {tone: 'info', text: sentence(`${isListed ? 'Read from the list' : 'Read'}: ${name}`)};
+		: {tone: 'info', text: sentence(`Refreshed ${name}${isListed ? ' from the list' : ''}`)};
 	// If the person has pressed another key, the result is only for screen readers.
 	store.dispatch({type: state.message === message ? 'message/shown' : 'message/heard', message: outcome});
 }

@@ -47,7 +47,7 @@ export async function lookUpListed(client: Client, id: string, why: ApiError): P
 	}
 
 	try {
-		return await findListed(client.for('look it up in the list'), id);
+		return await findListed(client.for('find it in the list'), id);
 	} catch (error) {
 		if (error instanceof ApiError) {
 			return undefined;

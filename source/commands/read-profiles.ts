@@ -51,7 +51,7 @@ async function readProfile(client: Client, id: string, {note, wait, isWanted = (
 			}
 
 			const left = counted(seconds, 'second');
-			note(withMoving('Reading profiles: the service accepts more requests', ` in ${left}`, ' …'));
+			note(withMoving('Loading profiles: the service accepts more requests', ` in ${left}`, ' …'));
 			await wait(seconds * 1000); // eslint-disable-line no-await-in-loop
 		}
 	}
@@ -100,7 +100,7 @@ export async function readProfiles(client: Client, organizations: readonly Organ
 			}
 
 			const come = count(profiles.size + refusals.length);
-			reading.note(withMoving('Reading profiles', `: ${come} of ${count(ids.length)}`, ' …'));
+			reading.note(withMoving('Loading profiles', `: ${come} of ${count(ids.length)}`, ' …'));
 		}
 	};
 

@@ -137,7 +137,7 @@ export const goToChange: Command = async context => {
 		say(context, `Asking the server for ${name} …`);
 		const {client} = inDialog(context);
 		await orFail(async () => {
-			const organization = await findById(client.for('look at a change'), id);
+			const organization = await findById(client.for('load the changed organization'), id);
 			store.dispatch({type: 'organizations/found', organizations: organization ? [organization] : []});
 			if (!organization) {
 				say(context, `${name} is no longer in the list.`, 'warning');
@@ -173,7 +173,7 @@ async function read(context: Context, ids: readonly string[]): Promise<void> {
 	await whileReading(context, async reading => {
 		const failures: Told[] = [];
 		await Promise.all(ids.map(async id => orFail(async () => {
-			await readBeside(reading, id, 'comparison of two');
+			await readBeside(reading, id, 'compare two organizations');
 		}, error => {
 			const state = store.getState();
 			const before = state.details.get(id)?.detail ? ' Showing the copy loaded earlier.' : '';

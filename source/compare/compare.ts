@@ -51,7 +51,7 @@ All changes since a snapshot, or why the comparison is impossible.
 export async function compare(context: Pick<Context, 'client' | 'journal' | 'now' | 'store' | 'wait'>, file: string, older: Snapshot, question: ComparingQuestion): Promise<Comparison | {readonly why: Told}> {
 	const {client, now, store, wait} = context;
 	const to = new Date(now()).toISOString();
-	const list = await readWholeList(client.for('comparison'), (come, announced) => {
+	const list = await readWholeList(client.for('compare with the snapshot'), (come, announced) => {
 		const all = announced === undefined ? '' : ` of ${count(announced)}`;
 		question.note(withMoving('Reading every organization in full', `: ${count(come)}${all}`, ' …'));
 		return question.isWaiting();
@@ -64,7 +64,7 @@ export async function compare(context: Pick<Context, 'client' | 'journal' | 'now
 	const unreadIn = (organizations: readonly Organization[]) => idsWithoutProfile(withProfileIn(older, organizations));
 	const wanted = unreadIn(list.organizations);
 	const before = profilesOf(store.getState(), wanted, profileClock(context));
-	const refusals = question.isWithProfiles ? await readKept(context, client.for('comparison'), wanted, {note: question.note, wait, isWanted: question.isWaiting}) : [];
+	const refusals = question.isWithProfiles ? await readKept(context, client.for('compare with the snapshot'), wanted, {note: question.note, wait, isWanted: question.isWaiting}) : [];
 	const organizations = withKnownProfiles(list.organizations, id => knownProfile(store.getState(), id));
 	const [refusal] = refusals;
 	const lack = [...lackOf(list), ...(refusal ? [told`${counted(refusals.length, 'profile')} could not be read: ${failureText(refusal)}`] : [])];

@@ -6,6 +6,7 @@ import {isAscii} from '../text/ascii.js';
 import {lineFromDifference} from '../text/excerpt.js';
 import {exactName} from '../text/harmless.js';
 import {timestamp} from '../text/time.js';
+import {told} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {count, counted} from '../text/words.js';
 import {lineSpans} from '../format/line-spans.js';
@@ -22,6 +23,7 @@ import {
 	toned,
 } from '../format/row.js';
 import {windowed} from '../format/view.js';
+import {pathHelp} from '../path/rows.js';
 import type {Comparison} from './compare.js';
 import {nameInPair} from './pair.js';
 import {
@@ -37,14 +39,13 @@ The path of a snapshot to type, and below it the progress of the comparison, or 
 export function comparingRows(state: State, {line, request, text}: DialogOf<'comparing'>, columns: number): readonly Row[] {
 	const label = 'File  ';
 	const typed = lineSpans(line, Math.max(1, columns - label.length - 1));
-	const path = `A path starts in the folder where you started cforgs, or with ~/. ${keyOf(state, 'completeFile')} completes it.`;
-	const help = `cforgs snapshot FILE writes a snapshot, and so does ${keyOf(state, 'openExport')} on the main screen. ${path}`;
+	const help = told`cforgs snapshot FILE writes a snapshot, and so does ${keyOf(state, 'openExport')} on the main screen. ${pathHelp(state)}`;
 	const isRefused = text !== undefined && request === undefined;
-	const told = text ?? (request === undefined ? help : 'Reading the file …');
+	const shown = text ?? (request === undefined ? help : 'Reading the file …');
 	return [
 		{left: [toned('accent', label), ...typed.spans], cursor: label.length + typed.cursor},
 		row(),
-		...toldRows(told, columns, isRefused ? 'warning' : 'dim'),
+		...toldRows(shown, columns, isRefused ? 'warning' : 'dim'),
 		...(text === undefined && request === undefined ? [row(), ...toldRows(pairText(state), columns)] : []),
 	];
 }

@@ -101,7 +101,7 @@ async function ask(name: string, command: readonly string[], environment: NodeJS
 		process.stdin.setRawMode(false);
 	}
 
-	show(`Asking credential_command of “${name}” …\n`);
+	show(`Running credential_command of “${name}” …\n`);
 	const ended = await run(command, environment, limit);
 	if (ended.stderr !== '' && !ended.stderr.endsWith('\n')) {
 		show('\n');

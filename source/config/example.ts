@@ -15,8 +15,8 @@ const commandLines = Map.groupBy(mergedBindings(registry.bindings), ({command}) 
 /**
 The output of `cforgs config example`: a valid file with every setting.
 */
-export const configExample = `# The config file of cforgs. cforgs config path prints where it belongs.
-# Only you may be able to read it (chmod 600). It must not contain a credential.
+export const configExample = `# The config file of cforgs. cforgs config path prints its path.
+# Nobody else may read it (chmod 600). It must not contain a credential.
 
 # Without these lines, cforgs uses the credential from the environment, allows writing, keeps the list for the next start, and adapts to the terminal.
 context = "staging"

@@ -50,7 +50,7 @@ function distrustOf(file: string, found: Stats): string | undefined {
 
 	// Checks the folder of a link too: others could replace the link.
 	const open = [real, file].map(each => path.dirname(each)).find(folder => canOthers('write', statSync(folder)));
-	return open === undefined ? undefined : `${name} can be replaced by others, who can write to its folder: run chmod go-w '${harmless(open)}'`;
+	return open === undefined ? undefined : `${name} can be replaced by others, because they can write to its folder: run chmod go-w '${harmless(open)}'`;
 }
 
 /**

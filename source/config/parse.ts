@@ -53,7 +53,7 @@ const otherPlaces = 'its environment variable in token_variable or key_variable,
 
 const credentialText = [
 	'this looks like a credential. A config file must not contain one, because the file is copied and backed up.',
-	`Remove it (and if others could read the file, replace the credential), and name ${otherPlaces}`,
+	`Remove it, and replace the credential if others could read the file. Instead, name ${otherPlaces}`,
 ].join(' ');
 
 /**

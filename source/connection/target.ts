@@ -49,7 +49,7 @@ export function readOnlyReason(flags: Flags, environment: NodeJS.ProcessEnv): st
 	const context = chosenContext(flags, environment);
 	const isSet = context?.settings.read_only ?? flags.config?.read_only ?? false;
 	return isSet && !flags.demo
-		? `read_only ${context?.settings.read_only === undefined ? '' : `of the context “${harmless(context.name)}” `}in the config file makes it so.`
+		? `read_only ${context?.settings.read_only === undefined ? '' : `of the context “${harmless(context.name)}” `}is set in the config file.`
 		: undefined;
 }
 

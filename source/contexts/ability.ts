@@ -42,7 +42,7 @@ function contextRows(state: State, {cursor, isAsking}: Chooser, {columns, height
 
 function whyNotContexts({connection: {contexts, label}}: State): string | undefined {
 	if (!contexts) {
-		return `There are no contexts in the ${label}: start without --demo.`;
+		return `The ${label} has no contexts. To use them, start without --demo.`;
 	}
 
 	return contexts.some(({isCurrent}) => !isCurrent) ? undefined : 'There is no other context. cforgs config example shows how to add contexts to the config file.';

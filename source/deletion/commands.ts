@@ -48,7 +48,7 @@ Deletes an organization after its name was typed. Holds back if it has been rena
 */
 export const deletionAsTyped = (context: ServiceContext, {id, name}: Organization): Description<Deleting> => ({
 	isShownUnread: true,
-	readAgain: async () => readBeside(context, id, 'read again before the write'),
+	readAgain: async () => readBeside(context, id, 'check for changes before the write'),
 	compare: ({organization, profile}) => organization.name === name
 		? {status: 'asReviewed', plan: beforeOf(organization, profile)}
 		: {status: 'heldBack', why: organization},

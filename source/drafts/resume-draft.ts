@@ -101,7 +101,7 @@ export const resumeDraft: Command = async context => {
 	const form = restoreForm(draft.form);
 	const {id} = form;
 	if (id === undefined) {
-		takeUp(context, draft, form, sentBefore(form) === undefined ? undefined : 'You sent it earlier. If you send it again, cforgs first looks up whether it exists.');
+		takeUp(context, draft, form, sentBefore(form) === undefined ? undefined : 'You sent this earlier. If you send it again, cforgs first checks whether it exists.');
 		return;
 	}
 
@@ -125,7 +125,7 @@ export const resumeDraft: Command = async context => {
 		if (isGone) {
 			// Otherwise the form would warn that the organization already exists.
 			context.store.dispatch({type: 'detail/notFound', id});
-			takeUp(context, draft, asNew(draft.form), 'The organization of this draft is gone, or you cannot see it. The draft is now a new organization; nothing is sent before you review it.');
+			takeUp(context, draft, asNew(draft.form), 'The organization of this draft is no longer in your list. The draft now creates a new one; nothing is sent before you review it.');
 		}
 
 		return isGone;

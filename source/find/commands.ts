@@ -62,7 +62,7 @@ Searches the server for a part of a name, or for a complete id.
 */
 async function findOnServer({client}: Context, query: string): Promise<readonly Organization[]> {
 	if (isId(query)) {
-		const organization = await findById(client.for('search for an id'), query.toLowerCase());
+		const organization = await findById(client.for('search for the id'), query.toLowerCase());
 		return organization ? [organization] : [];
 	}
 

@@ -254,7 +254,7 @@ export const forms = defineAbility({
 			keys: ['v'], command: 'toggleWhole', name: 'where they differ', description: 'Show the whole of a long value on each side, or only the difference', places: ['conflict'], isHint: isWhole,
 		},
 		{
-			keys: ['escape'], command: 'stopSending', name: 'stop waiting', description: 'Stop waiting; whether it was stored may then be unknown', places: ['sending', 'deleting'], isHint: true,
+			keys: ['escape'], command: 'stopSending', name: 'stop waiting', description: 'Stop waiting; you may then not know whether it was stored', places: ['sending', 'deleting'], isHint: true,
 		},
 		{
 			keys: ['escape'], command: 'stopWaiting', name: 'continue', description: 'Continue without waiting for the new organization to be ready', places: ['waiting'], isHint: true,

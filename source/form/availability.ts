@@ -47,7 +47,7 @@ export const whyNotToggle: WhyNot = state => {
 	}
 
 	const {name, member} = focusedSlot(form);
-	return member ?? membersOf(name, form.line.text)[0] ? undefined : 'This value is not a JSON object, so it has no fields of its own.';
+	return member ?? membersOf(name, form.line.text)[0] ? undefined : 'This value is not a JSON object, so it cannot be shown as fields.';
 };
 
 export const whyNotEditor: WhyNot = state => {

@@ -64,7 +64,7 @@ export async function openForOrganization(context: ServiceContext, id: string, t
 	};
 
 	await orFail(async () => {
-		const detail = await readBeside(reading, id, 'opening a form');
+		const detail = await readBeside(reading, id, 'open the form');
 		const form = isAwaited() ? open(detail) : undefined;
 		if (form) {
 			store.dispatch({type: 'form/opened', form});

@@ -80,7 +80,7 @@ export function parentWarning(state: State, form: Form): string | undefined {
 	const isAllKnown = progress.status === 'complete' && unreadable === 0;
 	return !isAllKnown || parentId === '' || rowOfId(state, parentId) !== -1
 		? undefined
-		: 'You cannot see an organization with this id; it may no longer exist. You can send it anyway.';
+		: 'No organization that you can see has this id. You can send it anyway.';
 }
 
 /**
@@ -167,14 +167,14 @@ function slotRow({state, form, columns}: FormRoom, slot: Slot, isFocused: boolea
 
 const verdicts = {
 	notStored: 'Nothing was stored. Everything you typed is kept.',
-	unknown: 'It is unclear whether it was stored, even after a look-up. Everything you typed is kept. Check before you send it again.',
+	unknown: 'cforgs checked, but it is unclear whether it was stored. Everything you typed is kept. Check before you send it again.',
 } as const;
 
-const notFound = 'It is not stored so far. Everything you typed is kept. If you send it again, cforgs looks it up first.';
+const notFound = 'It is not stored so far. Everything you typed is kept. If you send it again, cforgs first checks whether it is stored.';
 
 const profileVerdicts = {
-	notStored: 'The profile is not stored. Everything you typed is kept.',
-	unknown: 'It is unclear whether the profile is stored. Everything you typed is kept. If you send it again, cforgs looks it up first.',
+	notStored: 'The profile was not stored. Everything you typed is kept.',
+	unknown: 'It is unclear whether the profile is stored. Everything you typed is kept. If you send it again, cforgs first checks whether it is stored.',
 } as const;
 
 function verdictText(state: State, {error, verdict = 'notStored', isLookUpFailed, isNameStored}: Form): string {
@@ -184,7 +184,7 @@ function verdictText(state: State, {error, verdict = 'notStored', isLookUpFailed
 
 	if (isLookUpFailed) {
 		const keys = `${keyOf(state, 'reviewForm')}, then ${keyOf(state, 'saveForm')}`;
-		return `It is unclear whether it was stored, because the look-up failed too. Everything you typed is kept. ${keys} looks again before it sends anything.`;
+		return `cforgs could not check whether it was stored. Everything you typed is kept. ${keys} checks again before it sends anything.`;
 	}
 
 	return verdict === 'notStored' && error?.outcome === 'unknown' ? notFound : verdicts[verdict];

@@ -152,7 +152,7 @@ The requests that saving a form will send: method, path and JSON.
 */
 export function requestRows(form: Form, columns: number, title = 'Request'): readonly Row[] {
 	const requests = requestsOf(form);
-	const several = requests.length === 1 ? [] : toldRows('A name and a profile are saved by separate requests. If the first fails, the second is not sent.', columns, 'dim');
+	const several = requests.length === 1 ? [] : toldRows('The name and the profile are saved by separate requests. If the first fails, the second is not sent.', columns, 'dim');
 	const unchanged = unchangedText(form);
 	const about = [...several, ...(unchanged === undefined ? [] : toldRows(unchanged, columns, 'dim'))];
 	return [...about, ...(about.length === 0 ? [] : [row()]), ...requests.flatMap(({method, path, body}, index) => [

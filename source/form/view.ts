@@ -26,10 +26,10 @@ Shows that a form is being read, or why it could not be read.
 */
 export function openingRows(state: State, {id, error}: DialogOf<'opening'>, columns: number): readonly Row[] {
 	if (!error) {
-		return toldRows(joined(waitText(state, 'Reading the stored values …'), ` ${keyOf(state, 'closeDialog')} goes back.`), columns, 'dim');
+		return toldRows(joined(waitText(state, 'Loading the stored values …'), ` ${keyOf(state, 'closeDialog')} goes back.`), columns, 'dim');
 	}
 
-	const next = isNotThere(error) ? `, then ${keyOf(state, 'refreshAll')} to read the list again` : '';
+	const next = isNotThere(error) ? `, then ${keyOf(state, 'refreshAll')} to reload the list` : '';
 	const way = `Press ${keyOf(state, 'closeDialog')} to go back${next}.`;
 	return isYoung(state, id, error) ? toldRows(`${notReadyText(state)} ${way}`, columns, 'danger') : failureRows(error, columns, told`${failureText(error)} ${way}`);
 }

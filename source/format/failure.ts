@@ -89,10 +89,10 @@ function notReadText(state: State, error: ApiError): Told {
 
 	if (isRefusedInAdvance(error)) {
 		const call = callOf(error.request) ?? 'get';
-		return whyNotWith(state.connection.credentialKind, call === 'accounts' ? 'Listing accounts' : 'Reading more than the list has', [call]) ?? error.message;
+		return whyNotWith(state.connection.credentialKind, call === 'accounts' ? 'Listing accounts' : 'Reading an organization in full', [call]) ?? error.message;
 	}
 
-	const next = isNotThere(error) ? `${keyOf(state, 'refreshAll')} to read the list again` : `${key} to try again`;
+	const next = isNotThere(error) ? `${keyOf(state, 'refreshAll')} to reload the list` : `${key} to try again`;
 	return continued(failureText(error), ` Press ${next}.`);
 }
 
@@ -103,23 +103,23 @@ Whether a refusal may mean that the organization is too new, rather than a missi
 */
 export const isYoung = ({created}: Pick<State, 'created'>, id: string, error: ApiError): boolean => created.has(id) && isPerhapsTooNew(error);
 
-type Below = 'the list says' | 'was loaded earlier';
+type Below = 'the data from the list' | 'the data loaded earlier';
 
 /**
 What the pane shows below the failure to load an organization.
 */
-export const belowFailure = ({detail, listed}: Extract<DetailState, {readonly status: 'failed'}>): Below | undefined => detail ? 'was loaded earlier' : (listed && 'the list says');
+export const belowFailure = ({detail, listed}: Extract<DetailState, {readonly status: 'failed'}>): Below | undefined => detail ? 'the data loaded earlier' : (listed && 'the data from the list');
 
 /**
 What the pane shows below the failure to load accounts.
 */
-export const belowListFailure = ({isOld = false}: ListState<unknown>): Below | undefined => isOld ? 'was loaded earlier' : undefined;
+export const belowListFailure = ({isOld = false}: ListState<unknown>): Below | undefined => isOld ? 'the data loaded earlier' : undefined;
 
 /**
 The failure in a pane, for the organization with this id. `below`: what the pane still shows.
 */
 export function paneFailureText(state: State, id: string, error: ApiError, below?: Below): Told {
-	return isYoung(state, id, error) ? notReadyText(state) : told`${notReadText(state, error)}${below === undefined ? '' : ` Below is what ${below}.`}`;
+	return isYoung(state, id, error) ? notReadyText(state) : told`${notReadText(state, error)}${below === undefined ? '' : ` Below: ${below}.`}`;
 }
 
 /**

@@ -26,7 +26,7 @@ What the program is waiting for. During a rate limit, how long until the service
 */
 export const waitText = ({pause}: PausedState, waited: Told): Told => pause === undefined
 	? waited
-	: joined('Waiting: the service accepts requests again in ', {text: `${count(pause)} s`, said: 'a while'}, ', because of the rate limit.');
+	: joined('Rate limit reached. Continues in ', {text: `${count(pause)} s`, said: 'a while'}, '.');
 
 /**
 The same in a word or two.
@@ -42,7 +42,7 @@ export const soFar = ({waited}: Pick<State, 'waited'>): Told => waited < 2 ? '' 
 What a submitted form is waiting for.
 */
 export function savingText(state: Pick<State, 'pause' | 'waited'>, {note, created, isStored}: Extract<Form['step'], {readonly name: 'sending'}>): Told {
-	const stored = isStored ? 'It is stored. Reading it back …' : 'Reading the stored values, then sending …';
+	const stored = isStored ? 'It is stored. Reading it back …' : 'Checking the stored values, then sending …';
 	return note ?? joined(waitText(state, created ? 'It is created. Reading it back …' : stored), soFar(state));
 }
 
@@ -80,7 +80,7 @@ export function profilesNote(state: State, columns: number): string {
 	const isReading = profilesRequest !== undefined;
 	const old = isReading || find?.oldest === undefined ? '' : `, the oldest ${find.oldest}`;
 	const rest = unreadCount(state) === 0 ? (old === '' ? '' : 'the old ones again') : 'the rest';
-	const way = rest === '' ? '' : (isReading ? ` … ${keyOf(state, 'stopReading')} stops` : ` · ${keyOf(state, 'askForProfiles')} reads ${rest}`);
+	const way = rest === '' ? '' : (isReading ? ` … ${keyOf(state, 'stopReading')} stops` : ` · ${keyOf(state, 'askForProfiles')} loads ${rest}`);
 	const texts = [`profiles loaded: ${readOf(state)}${old}${way}`, ...(old === '' ? [] : [`profiles loaded: ${readOf(state)}${old}`]), `${readOf(state)} profiles`];
 	return texts.find(text => widthOf(text) <= columns) ?? '';
 }

@@ -49,12 +49,12 @@ function messageOf(state: State): Message | undefined {
 	const key = keyOf(state, 'refreshAll');
 	if (progress.error.failure === 'cancelled') {
 		const text = progress.pageToken === undefined
-			? `Stopped. ${shown} ${key} reads it again.`
+			? `Stopped. ${shown} ${key} reloads it.`
 			: `Stopped at ${count(loaded)}${total === undefined ? '' : ` of ${count(total)}`}. ${key} continues.`;
 		return {tone: 'warning', text};
 	}
 
-	const todo = progress.pageToken === undefined ? `${key} reads it again.` : `${key} continues after ${count(loaded)}.`;
+	const todo = progress.pageToken === undefined ? `${key} reloads it.` : `${key} continues after ${count(loaded)}.`;
 	const page = documentationUrlOf(progress.error);
 	return {tone: 'danger', ...bothForms(told`${shown} ${todo} ${failureText(progress.error)}`), ...(page !== undefined && {page})};
 }

@@ -23,7 +23,7 @@ type FileFormatRow = {
 The formats of `cforgs export`, in display order. `document.ts` writes each of them.
 */
 const exportTable = {
-	json: {title: 'JSON: one array, as the service has it', ending: 'json'},
+	json: {title: 'JSON: one array, as the service sends it', ending: 'json'},
 	ndjson: {title: 'NDJSON: one organization per line', ending: 'ndjson'},
 	csv: {title: 'CSV, for spreadsheets: with depth and path', ending: 'csv'},
 	tree: {title: 'Text: the tree, indented', ending: 'txt', isWithoutProfiles: true},

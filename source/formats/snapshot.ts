@@ -84,7 +84,7 @@ export function parseSnapshot(text: string): Snapshot {
 	}
 
 	if (head.output.version !== version) {
-		throw new SnapshotError(`It is of version ${head.output.version}, but this cforgs reads version ${version}.`);
+		throw new SnapshotError(`Its version is ${head.output.version}, but this cforgs reads version ${version}.`);
 	}
 
 	const {success, output, issues} = v.safeParse(snapshotSchema, value, {abortEarly: true});

@@ -34,7 +34,7 @@ function contextLine(context: NamedContext, environment: NodeJS.ProcessEnv): str
 	const own = variablesOf(context);
 	const setting = contextCredential(context, environment);
 	if (own.length === 0) {
-		return `${name}: ${setting.status === 'found' ? setting.from : 'no credential, neither its own nor'} in the environment`;
+		return `${name}: ${setting.status === 'found' ? setting.from : 'no credential in the context or'} in the environment`;
 	}
 
 	const unset = own.filter(variable => !isSet(environment, variable));

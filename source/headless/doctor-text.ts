@@ -1,4 +1,9 @@
-import {type CallFinding, type CallVerdict, credentialName} from '../api/calls.js';
+import {
+	type CallFinding,
+	type CallName,
+	type CallVerdict,
+	credentialName,
+} from '../api/calls.js';
 import {harmless} from '../text/harmless.js';
 import {count, counted} from '../text/words.js';
 import type {CredentialShape} from '../api/credential.js';
@@ -31,10 +36,28 @@ const verdicts: Readonly<Record<CallVerdict, readonly [Mark, string]>> = {
 	not_tried: ['–', 'not tried'],
 };
 
+const callNames: Readonly<Record<CallName, string>> = {
+	list: 'list',
+	get: 'read',
+	accounts: 'list accounts',
+	get_profile: 'read profile',
+	create: 'create',
+	modify: 'rename',
+	delete: 'delete',
+	modify_profile: 'edit profile',
+	members: 'list members',
+	member: 'read member',
+	invite: 'invite member',
+	remove_member: 'remove member',
+	history: 'read history',
+	move_account: 'move account',
+	holders: 'organizations of an account',
+};
+
 /**
-`get_profile` → `get profile`.
+What a call does, in a word or two.
 */
-export const callName = (call: string): string => call.replaceAll('_', ' ');
+export const callName = (call: CallName): string => callNames[call];
 
 export function callLine({call, method, verdict, milliseconds, why}: CallFinding): DoctorLine {
 	const facts = [method, verdict === 'works' && milliseconds !== undefined ? `${count(milliseconds)} ms` : undefined, why];
@@ -55,16 +78,16 @@ const shapeNames: Readonly<Record<CredentialShape, string>> = {
 	account_token: 'looks like an account token',
 	oauth_token: 'looks like an OAuth token',
 	older_token: 'looks like an older API token',
-	unknown: 'of an unknown form',
+	unknown: 'unknown format',
 };
 
 function credentialLines({credential, service}: DoctorReport): readonly DoctorLine[] {
 	const {status, kind, from, shape, is_misplaced: isMisplaced, notes} = credential;
-	const source = service.is_sandbox ? 'of the sandbox' : `from ${from.join(' and ')}`;
+	const source = service.is_sandbox ? 'from the sandbox' : `from ${from.join(' and ')}`;
 	const isWrong = status === 'incomplete' || isMisplaced;
 	const words: readonly [Mark, string] = status === 'none' ? ['✗', 'none'] : (isWrong ? ['✗', 'wrong'] : ['✓', 'set']);
 	const text = status === 'none'
-		? 'the environment has none'
+		? 'no credential in the environment'
 		: `${kind === undefined ? 'credential' : credentialName(kind)} ${source}${shape === undefined ? '' : `, ${shapeNames[shape]}`}`;
 	return [line('credential', ...words, text), ...notes.map(note => line('', '–', 'note', note))];
 }
@@ -74,15 +97,15 @@ const sourceNames: Readonly<Record<DoctorReport['service']['base_url_from'], str
 };
 
 function proxyLine({proxy}: DoctorReport): DoctorLine {
-	const {status, variable = '', host = 'something that is not an address', also_set: others} = proxy;
-	const rest = others.length === 0 ? '' : ` (${others.join(', ')} set as well)`;
+	const {status, variable = '', host = 'an invalid address', also_set: others} = proxy;
+	const rest = others.length === 0 ? '' : ` (${others.join(', ')} is also set)`;
 	switch (status) {
 		case 'none': {
-			return line('proxy', '–', 'none', `requests go straight to the service${rest}`);
+			return line('proxy', '–', 'none', `requests go directly to the service${rest}`);
 		}
 
 		case 'in_force': {
-			return line('proxy', '✓', 'in force', `${host}, from ${variable}${rest}`);
+			return line('proxy', '✓', 'used', `${host}, from ${variable}${rest}`);
 		}
 
 		case 'this_machine': {
@@ -90,7 +113,7 @@ function proxyLine({proxy}: DoctorReport): DoctorLine {
 		}
 
 		case 'excepted': {
-			return line('proxy', '–', 'excepted', `${variable} names ${host}, but NO_PROXY excludes the service${rest}`);
+			return line('proxy', '–', 'not used', `${variable} names ${host}, but NO_PROXY excludes the service${rest}`);
 		}
 	}
 }
@@ -119,22 +142,22 @@ function certificateLines({certificates}: DoctorReport): readonly DoctorLine[] {
 
 function clockLine({clock}: DoctorReport): DoctorLine {
 	if (!clock) {
-		return line('clock', '–', 'unknown', 'no answer has a time');
+		return line('clock', '–', 'unknown', 'no response gave a time');
 	}
 
 	const {ahead_seconds: ahead, is_off: isOff} = clock;
 	const difference = `${counted(Math.abs(ahead), 'second')} ${ahead < 0 ? 'behind' : 'ahead of'} the service`;
-	return line('clock', isOff ? '✗' : '✓', isOff ? 'wrong' : 'right', ahead === 0 ? 'the same as the service' : difference);
+	return line('clock', isOff ? '✗' : '✓', isOff ? 'wrong' : 'right', ahead === 0 ? 'matches the service' : difference);
 }
 
 function rateLine({rate_limit: limit}: DoctorReport): DoctorLine {
 	if (!limit) {
-		return line('rate budget', '–', 'unknown', 'no answer has it');
+		return line('rate limit', '–', 'unknown', 'no response gave it');
 	}
 
 	const {remaining, reset_after_seconds: reset, quota, window_seconds: seconds} = limit;
-	const policy = quota === undefined || seconds === undefined ? '' : `; policy: ${count(quota)} in ${count(seconds)} s`;
-	return line('rate budget', remaining === 0 ? '✗' : '✓', remaining === 0 ? 'used up' : 'left', `${counted(remaining, 'request')} for the next ${count(reset)} s${policy}`);
+	const policy = quota === undefined || seconds === undefined ? '' : ` (the limit is ${count(quota)} in ${count(seconds)} s)`;
+	return line('rate limit', remaining === 0 ? '✗' : '✓', remaining === 0 ? 'reached' : 'fine', `${counted(remaining, 'request')} left for the next ${count(reset)} s${policy}`);
 }
 
 function colorsOf({color_depth: depth, is_color_off: isOff}: DoctorReport['terminal']): string {
@@ -150,7 +173,7 @@ function terminalLine({terminal}: DoctorReport): DoctorLine {
 		term, columns = 0, rows = 0, is_input_terminal: isInput, is_output_terminal: isOutput, is_utf8: isUtf8, locale_from: locale,
 	} = terminal;
 	const isSmall = isTooSmall({columns, rows});
-	const characters = isUtf8 ? `UTF-8 by ${locale ?? ''}` : (locale === undefined ? 'no UTF-8: no locale is set' : `no UTF-8: ${locale} names none`);
+	const characters = isUtf8 ? `UTF-8 (from ${locale ?? ''})` : (locale === undefined ? 'no UTF-8: no locale is set' : `no UTF-8 in ${locale}`);
 	const facts = [
 		`TERM=${term ?? '(not set)'}`,
 		...(isInput ? [] : ['standard input is not a terminal']),
@@ -173,10 +196,10 @@ export function doctorText(report: DoctorReport): string {
 			? []
 			: [
 				line('config', '✓', 'read', report.config_file),
-				line('context', '–', report.context === undefined ? 'none' : 'in force', report.context ?? 'the environment is in effect'),
+				line('context', '–', report.context === undefined ? 'none' : 'active', report.context ?? 'using the environment'),
 			]),
 		...credentialLines(report),
-		line('host', '–', credential.status === 'found' ? 'asked' : 'not asked', `${service.host} (${service.base_url}, ${sourceNames[service.base_url_from]})`),
+		line('service', '–', credential.status === 'found' ? 'in use' : 'not tried', `${service.host} (${service.base_url}, ${sourceNames[service.base_url_from]})`),
 		...report.calls.flatMap(each => [callLine(each), ...(each.documentation_url === undefined ? [] : [line('', '–', 'see', each.documentation_url)])]),
 		...(organization ? [line('', '–', 'tried on', `${organization.name} (${organization.id})`)] : []),
 		proxyLine(report),
@@ -184,7 +207,7 @@ export function doctorText(report: DoctorReport): string {
 		clockLine(report),
 		rateLine(report),
 		terminalLine(report),
-		line('state', '–', 'kept in', service.is_sandbox ? 'nothing is kept for the sandbox' : stateFolder),
+		line('local files', '–', service.is_sandbox ? 'none' : 'in', service.is_sandbox ? 'the sandbox saves nothing on disk' : stateFolder),
 		line('Node.js', '–', 'version', nodeVersion),
 	];
 	return [...lines.map(each => lineText(each)), ...(report.next_step === undefined ? [] : ['', harmless(report.next_step)])].join('\n');

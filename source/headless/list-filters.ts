@@ -48,5 +48,5 @@ export async function lookAtFilters({client}: Invocation, filters: ReturnType<ty
 	}
 
 	const {lookAt} = await import('./named-organization.js');
-	await lookAt(client.for('check the filters of the list'), named);
+	await lookAt(client.for('check the filters'), named);
 }

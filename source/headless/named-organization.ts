@@ -40,14 +40,14 @@ export async function idsNamed({client, flags}: Invocation, texts: readonly stri
 		return ids;
 	}
 
-	const looking = client.for('look-up of a path');
+	const looking = client.for('look up the path');
 	const found = await Promise.all(ids.map(async id => isId(id) ? id : lookUpPath(looking, id, {isNameEnough: isRead})));
 	const known = found.filter(id => id !== undefined);
 	if (known.length === ids.length) {
 		return known;
 	}
 
-	const {organizations, ...list} = await readWhole(client.for('search for a path'), flags.quiet, {isBrief: true});
+	const {organizations, ...list} = await readWhole(client.for('find the path in the list'), flags.quiet, {isBrief: true});
 	const index = buildTreeIndex(organizations);
 	const lacks = lacksOf({noun: 'organization', ...list});
 	return ids.map((id, at) => isId(id) ? id : index.idAt(rowNamed(index, texts[at] ?? '', lacks)) ?? id);
@@ -84,7 +84,7 @@ The id of a parent given by id or path. Checks the parent first, because the ser
 */
 export async function parentIdNamed(invocation: Invocation, text: string): Promise<string> {
 	const id = await idNamed(invocation, text);
-	await lookAt(invocation.client.for('look at the parent'), [id]);
+	await lookAt(invocation.client.for('check the parent'), [id]);
 	return id;
 }
 

@@ -101,7 +101,7 @@ async function check(context: BatchContext, first: FirstBatch, {leaveOut}: Flags
 	const {store} = context;
 	openBatch(context, first);
 	acceptColumns(context);
-	await loadOrganizations({...context, client: context.client.for('check of a file')});
+	await loadOrganizations({...context, client: context.client.for('check the file')});
 	const {progress} = store.getState().listing;
 	if (progress.status === 'failed') {
 		throw progress.error;

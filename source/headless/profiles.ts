@@ -22,7 +22,7 @@ Reads profiles and shows the progress.
 async function readShown({client, flags}: Invocation, organizations: readonly Organization[], ids: readonly string[], reading: Pick<ProfileReading, 'onRead'> = {}): ReturnType<typeof readProfiles> {
 	const progress = openProgress(flags.quiet);
 	try {
-		return await readProfiles(client.for('profiles'), organizations, ids, {
+		return await readProfiles(client.for('load the profiles'), organizations, ids, {
 			...reading,
 			note(text) {
 				progress.show(shownText(text));

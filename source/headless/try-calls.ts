@@ -40,7 +40,7 @@ const untried = (verdict: CallVerdict, why: string): Outcome => ({
 
 function judgeWrite({call}: Call, kind: Client['kind'], isReadOnly: boolean): Outcome {
 	if (isReadOnly) {
-		return untried('off', 'read-only: no write is sent');
+		return untried('off', 'read-only session');
 	}
 
 	const access = accessTo(call, kind);
@@ -49,7 +49,7 @@ function judgeWrite({call}: Call, kind: Client['kind'], isReadOnly: boolean): Ou
 	}
 
 	const permissions = permissionsText(access);
-	return untried('documented', `${permissions === '' ? `open to the ${credentialName(kind)}` : `needs the permission ${permissions}`}; not tried, because it would change something`);
+	return untried('documented', `${permissions === '' ? `allowed with the ${credentialName(kind)}` : `needs the permission ${permissions}`}; trying it would change data`);
 }
 
 function verdictOf({failure, status}: ApiError): CallVerdict {
@@ -98,7 +98,7 @@ async function tryReads(client: Client, id: string, tell: Tell): Promise<readonl
 	};
 	return Promise.all(readCalls.map(async call => {
 		const {outcome, value, failure} = await attempt(trials[call.call]);
-		const finding = {...nameOf(call), ...outcome, ...(call.call === 'get_profile' && !failure && value === undefined && {why: 'there is none yet'})};
+		const finding = {...nameOf(call), ...outcome, ...(call.call === 'get_profile' && !failure && value === undefined && {why: 'no profile yet'})};
 		tell(finding, failure);
 		return finding;
 	}));
@@ -108,7 +108,7 @@ async function tryReads(client: Client, id: string, tell: Tell): Promise<readonl
 The findings for the eight calls if there is no credential.
 */
 export function callsWithoutCredential(): readonly CallFinding[] {
-	const outcome = untried('not_tried', 'there is no usable credential');
+	const outcome = untried('not_tried', 'no usable credential');
 	return eightCalls.map(call => ({...nameOf(call), ...outcome}));
 }
 
@@ -126,7 +126,7 @@ export async function tryCalls(client: Client, isReadOnly: boolean, tell: Tell =
 	tell(listed, failure);
 	const page = value?.done === false ? value.value : undefined;
 	const organization = page?.items[0];
-	const reason = failure ? 'the list could not be read' : ((page?.unreadable ?? 0) > 0 ? 'the first organization of the list could not be read' : 'the list is empty');
+	const reason = failure ? 'the list could not be read' : ((page?.unreadable ?? 0) > 0 ? 'the first listed organization could not be read' : 'the list is empty');
 	const byId = organization
 		? await tryReads(client, organization.id, tell)
 		: readCalls.map(call => ({...nameOf(call), ...untried('not_tried', reason)}));

@@ -101,7 +101,7 @@ type Saved = {readonly id: string; readonly detail?: Detail | undefined; readonl
 async function printSaved({
 	id, detail, created, message,
 }: Saved, {json, quiet}: Flags): Promise<ExitStatus> {
-	// Values that are not stored as asked are a failure. Values that cannot be read back yet are not. Reports first, because printing may fail.
+	// Values that are not stored as requested are a failure. Values that cannot be read back yet are not. Reports first, because printing may fail.
 	const isAsAsked = message.tone === 'success' || !detail;
 	if (!quiet || !isAsAsked) {
 		tell(harmless(message.text));

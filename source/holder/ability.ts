@@ -41,7 +41,7 @@ export const holder = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['a'], command: 'openHolder', beforeRows: 'acts', name: 'holder', description: 'Go to the organization of an account, by the account’s id, or by the name of a loaded account', places: panes,
+			keys: ['a'], command: 'openHolder', beforeRows: 'acts', name: 'holder', description: 'Go to the organization of an account, by account id or the name of a loaded account', places: panes,
 		},
 		{
 			keys: ['enter'], command: 'findHolder', name: 'find', description: 'Ask the server, and go there', places: ['holder'], whyNot: whyNotHolder, isHint: true,

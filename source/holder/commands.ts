@@ -87,7 +87,7 @@ export const findHolder: Command = async context => {
 	}
 
 	await orFail(async () => {
-		for await (const {items} of client.for('search for the holder of an account').listOrganizations({'containing.account': account}, {isBrief: true})) {
+		for await (const {items} of client.for('find the organization of an account').listOrganizations({'containing.account': account}, {isBrief: true})) {
 			const [holder] = items;
 			if (holder) {
 				store.dispatch({
@@ -97,7 +97,7 @@ export const findHolder: Command = async context => {
 			}
 		}
 
-		answer(`You cannot see an organization with this account id.${aboutNames(store.getState(), account)}`);
+		answer(`No organization that you can see has an account with this id.${aboutNames(store.getState(), account)}`);
 	}, error => {
 		answer(told`${failureText(error)}${aboutNames(store.getState(), account)}`);
 	});

@@ -29,7 +29,7 @@ export const onboarding = defineAbility({
 	keys: [
 		{
 			keys: ['o'], command: 'openOnboarding', beforeRows: 'opens', name: 'onboard',
-			description: 'Onboard a new customer below it, or next to an empty one created here; each field explains itself', places: panes, whyNot: whyNotOnboard,
+			description: 'Onboard a new customer below the selected organization; each field explains itself', places: panes, whyNot: whyNotOnboard,
 		},
 		{
 			keys: ['y'], command: 'copySummary', name: 'copy', description: 'Copy the summary as Markdown', places: ['summary'], isHint: true,

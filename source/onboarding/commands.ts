@@ -28,7 +28,7 @@ function copyAs(context: Context, what: 'Markdown' | 'JSON'): void {
 
 	const key = keyOf(state, 'writeSummary');
 	copyAndTell(context, what === 'JSON' ? summaryJson(state.dialog.detail) : summaryMarkdown(state, state.dialog.detail), {
-		sent: `Sent to the clipboard as ${what}. If it did not arrive, ${key} writes it to a file.`,
+		sent: `Sent to the clipboard as ${what}. Not on your clipboard? ${key} writes it to a file.`,
 		tooLong: `This is too long for a terminal’s clipboard: ${key} writes it to a file.`,
 	});
 }

@@ -1,4 +1,4 @@
-import {parentFinder} from '../tree/parents.js';
+import {notFound, parentFinder} from '../tree/parents.js';
 import {rowOfId, selectedId} from '../state/selectors.js';
 import {going} from '../state/visits.js';
 import type {PlaceMemory} from '../storage/place-memory.js';
@@ -26,7 +26,7 @@ function goTo({store}: ServiceContext, id: string | undefined, asked: string | u
 		} else if (isComplete) {
 			stop();
 			if (asked !== undefined) {
-				const why = 'why' in found ? found.why : 'You cannot see an organization with this id or path.';
+				const why = 'why' in found ? found.why : `${notFound} Check the spelling, or use the id.`;
 				say({store}, told`Could not open --organization ${asked}. ${why}`, 'warning');
 			}
 		}

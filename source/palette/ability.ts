@@ -27,7 +27,7 @@ const runChosen: Command = async ({store, registry, press}) => {
 	const entry = state.dialog.kind === 'palette' ? paletteEntries(registry, state)[state.dialog.cursor] : undefined;
 	const key = entry?.keys[0];
 	if (key === undefined) {
-		say({store}, 'There is no command to run: type another name.', 'warning');
+		say({store}, 'No command matches. Type another name.', 'warning');
 		return;
 	}
 

@@ -81,7 +81,7 @@ A root's limit of accounts, and how many are loaded below it. Undefined for othe
 function rootLimitText(state: State): string | undefined {
 	const organization = selectedOrganization(state);
 	const isRoot = organization !== undefined && organization.parent === undefined && state.tree.index.parent[selectedRow(state)] === -1;
-	return isRoot ? `${count(rootLimit)} accounts, unless another limit was agreed\n${loadedText(state)}` : undefined;
+	return isRoot ? `${count(rootLimit)} accounts, unless otherwise agreed\n${loadedText(state)}` : undefined;
 }
 
 const isReading = (state: State): boolean => state.details.get(selectedId(state) ?? '')?.status === 'loading';
@@ -98,7 +98,7 @@ function notRead(state: State): Told {
 		return `It ${refusal}.`;
 	}
 
-	return isReading(state) ? waitText(state, 'Reading …') : `Not read yet. It is read once the cursor rests here; ${keyOf(state, 'refreshSelected')} reads it at once.`;
+	return isReading(state) ? waitText(state, 'Loading …') : `Not loaded yet. It loads when the cursor rests here, or at once with ${keyOf(state, 'refreshSelected')}.`;
 }
 
 function managerText(state: State, id: string): string {
@@ -181,8 +181,8 @@ function accountsRows(state: State, columns: number): readonly Row[] {
 function businessNote(state: State): Span {
 	const refusal = refusalOf(state);
 	return refusal === undefined && isReading(state)
-		? sign(waitNote(state, 'reading …'), state.pause === undefined ? 'reading …' : 'waiting', 'dim')
-		: toned('dim', refusal ?? 'not read yet');
+		? sign(waitNote(state, 'loading …'), state.pause === undefined ? 'loading …' : 'waiting', 'dim')
+		: toned('dim', refusal ?? 'not loaded yet');
 }
 
 function overviewRows(state: State, organization: Organization, profile: Profile | undefined, columns: number): readonly Row[] {
@@ -221,7 +221,7 @@ An unreadable record: its JSON on the JSON tab, otherwise its name and parent.
 */
 function unreadableRows(state: State, record: UnreadableRecord, columns: number): readonly Row[] {
 	if (state.tab === 'json') {
-		return [...jsonTextRows(record.json, columns), ...(record.isCut ? toldRows('The record goes on: it is too long to show.', columns, 'dim') : [])];
+		return [...jsonTextRows(record.json, columns), ...(record.isCut ? toldRows('The record is too long to show in full.', columns, 'dim') : [])];
 	}
 
 	const {name, parent} = record;
@@ -239,14 +239,14 @@ function hiddenRows(state: State, columns: number): readonly Row[] {
 	const {index} = state.tree;
 	const at = selectedRow(state);
 	return at === -1
-		? toldRows(state.isLowBandwidth ? `Press ${keyOf(state, 'openSelected')} to read the organization under the cursor.` : 'No organization is selected.', columns, 'dim')
+		? toldRows(state.isLowBandwidth ? `Press ${keyOf(state, 'openSelected')} to load the organization under the cursor.` : 'No organization is selected.', columns, 'dim')
 		: [
 			...valueRows('ID', index.idAt(at) ?? '', columns),
 			...valueRows('Name', index.nameAt(at) ?? '', columns),
 			row(),
 			...toldRows(isWhole(state)
-				? 'You cannot see this organization. It is shown because it is the parent of one that you can see.'
-				: 'This organization is not loaded yet. It is shown because it is the parent of one that is.', columns, 'dim'),
+				? 'Not in your list. It is shown because it is the parent of an organization that is.'
+				: 'Not loaded yet. It is shown because it is the parent of an organization that is.', columns, 'dim'),
 		];
 }
 

@@ -272,7 +272,7 @@ function nothingFoundText(state: State): string {
 
 		case 'foundNothing': {
 			return isId(query)
-				? `You cannot see an organization ${query}. If this is the id of an account, press ${leaves}, then ${keyOf(state, 'openHolder')} to find its organization.`
+				? `No organization that you can see has the id ${query}. If this is the id of an account, press ${leaves}, then ${keyOf(state, 'openHolder')} to find its organization.`
 				: `No loaded organization matches, and none on the server has “${query}” in its name.${unreadProfiles(state)} Type something else, or press ${leaves} to go back.`;
 		}
 	}
@@ -370,7 +370,7 @@ export function treeScene(state: State): Scene {
 	const isBegun = find?.isTyping === true && soughtText(find) === '';
 	return {
 		key: find?.isTyping ? 'find' : 'tree',
-		intro: [find?.isTyping ? `Find: type a name, an id or a part of a profile.${unreadProfiles(state)} ${keyOf(state, 'acceptFind')} keeps the match, Escape leaves.` : tree],
+		intro: [find?.isTyping ? `Find: type a name, an id or a part of a profile.${unreadProfiles(state)} ${keyOf(state, 'acceptFind')} keeps the match, Escape ends the search.` : tree],
 		lines: [],
 		aspects: [tabText(state), orderNames[state.tree.sorting.by], find ? 'search kept' : 'search left'],
 		focus: isBegun ? undefined : selected,

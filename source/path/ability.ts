@@ -1,14 +1,6 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
-import {type PathDialog, reducePath} from '../state/path-reducer.js';
+import {reducePath} from '../state/path-reducer.js';
 import type {State} from '../state/state.js';
-import {keyOf} from '../state/key-of.js';
-import {lineSpans} from '../format/line-spans.js';
-import {
-	row,
-	type Row,
-	toldRows,
-	toned,
-} from '../format/row.js';
 import {whyNotPath} from './availability.js';
 import {
 	acceptPath,
@@ -17,24 +9,7 @@ import {
 	typeIntoPath,
 } from './commands.js';
 import {completeFile} from './complete-file.js';
-
-function toldRowsOf(state: State, {purpose: {about, endings}, line, isAsking, request, text}: PathDialog, columns: number): readonly Row[] {
-	if (isAsking) {
-		const what = endings ? 'A file of this name exists' : `${line.text} exists`;
-		return toldRows(`${what}. ${keyOf(state, 'overwriteFile')} replaces it; ${keyOf(state, 'leavePath')} goes back to the path.`, columns, 'warning');
-	}
-
-	return text !== undefined || request !== undefined ? toldRows(text ?? 'Looking …', columns, request === undefined ? 'warning' : 'dim') : toldRows(`${about} A path starts in the folder where you started cforgs, or with ~/. ${keyOf(state, 'completeFile')} completes it.`, columns, 'dim');
-}
-
-/**
-The path being typed, and below it the purpose, the progress, or the reason for a failure.
-*/
-function pathRows(state: State, dialog: PathDialog, columns: number): readonly Row[] {
-	const label = 'File  ';
-	const {spans, cursor} = lineSpans(dialog.line, Math.max(1, columns - label.length - 1));
-	return [{left: [toned('accent', label), ...spans], ...(!dialog.isAsking && {cursor: label.length + cursor})}, row(), ...toldRowsOf(state, dialog, columns)];
-}
+import {pathRows} from './rows.js';
 
 const pathName = ({dialog}: State): string | undefined => dialog.kind === 'path' ? (dialog.purpose.isRead ? 'read' : 'write') : undefined;
 
@@ -49,7 +24,7 @@ export const path = defineAbility({
 	},
 	keys: [
 		{
-			keys: ['enter'], command: 'acceptPath', name: 'go on', nameNow: pathName, description: 'Read or write this file; asks before it replaces a file', places: ['path'], whyNot: whyNotPath, isHint: true,
+			keys: ['enter'], command: 'acceptPath', name: 'continue', nameNow: pathName, description: 'Read or write this file; asks before it replaces a file', places: ['path'], whyNot: whyNotPath, isHint: true,
 		},
 		{
 			keys: ['escape'], command: 'leavePath', name: 'leave', description: 'Leave without reading or writing', places: ['path'], isHint: true,

@@ -61,7 +61,7 @@ async function answer(context: Context, {purpose, line}: PathDialog, isOver: boo
 
 const taken: Readonly<Record<'folder' | 'other' | 'noFolder', string>> = {
 	folder: 'This is a folder. Type the name of a file in it.',
-	other: 'This name belongs to something other than a regular file. Type another one.',
+	other: 'This is not a regular file. Type another name.',
 	noFolder: 'The folder does not exist. Type a path in an existing folder.',
 };
 

@@ -15,8 +15,8 @@ export const profiles = defineAbility({
 	commands: {askForProfiles, readEveryProfile},
 	keys: [
 		{
-			keys: ['ctrl+r'], command: 'askForProfiles', beforeRows: 'opens', name: 'read profiles', alsoCalled: ['find by email', 'search profiles'],
-			description: 'Load all profiles, to search them too; first says how many requests that takes', places: [...panes, 'find'], whyNot: whyNotReadProfiles,
+			keys: ['ctrl+r'], command: 'askForProfiles', beforeRows: 'opens', name: 'load profiles', alsoCalled: ['find by email', 'search profiles'],
+			description: 'Load all profiles, to search them too; first shows how many requests that takes', places: [...panes, 'find'], whyNot: whyNotReadProfiles,
 		},
 		{
 			keys: ['y', 'enter'], command: 'readEveryProfile', name: 'read', description: 'Load them, one request each; Esc stops', said: 'Load them, one request each; Escape stops', places: ['profiles'], isHint: true,
@@ -26,8 +26,8 @@ export const profiles = defineAbility({
 		},
 	],
 	places: {
-		profiles: {label: 'reading profiles'},
+		profiles: {label: 'loading profiles'},
 	},
-	dialogs: [defineDialog('profiles', {view: (state, {clock}, {columns}) => ({title: 'Read profiles', rows: toldRows(profilesQuestion(state, clock), columns)})})],
+	dialogs: [defineDialog('profiles', {view: (state, {clock}, {columns}) => ({title: 'Load profiles', rows: toldRows(profilesQuestion(state, clock), columns)})})],
 	reducers: [reducerOf(['profiles'], reduceProfiles)],
 });

@@ -49,7 +49,7 @@ async function readListed(client: Client, keep: Keep): Promise<readonly string[]
 
 async function readRest(context: Context, signal: AbortSignal, request: number): Promise<void> {
 	const {store, wait} = context;
-	const client = context.client.for('profiles to search');
+	const client = context.client.for('load the profiles for the search');
 	const {onRead, flush} = keepProfiles(context, request);
 	try {
 		const {unread, old} = profilesOf(store.getState(), await readListed(client, onRead), profileClock(context));
@@ -86,7 +86,7 @@ export const readEveryProfile: Command = async (context, press) => {
 	}, error => {
 		const unread = unreadCount(store.getState());
 		if (signal.aborted) {
-			say(context, `Stopped: ${counted(unread, 'profile')} ${unread === 1 ? 'is' : 'are'} not read.`, 'warning');
+			say(context, `Stopped: ${counted(unread, 'profile')} ${unread === 1 ? 'is' : 'are'} not loaded.`, 'warning');
 		} else {
 			sayFailure(context, error);
 		}

@@ -21,10 +21,10 @@ export const refresh = defineAbility({
 			keys: ['escape'], command: 'stopReading', beforeRows: 'stops', name: 'stop', description: 'Stop loading the list, a refresh or an export', places: ['tree'], whyNot: whyNotStop, isHint: 'whereItActs',
 		},
 		{
-			keys: ['r'], command: 'refreshSelected', name: 'refresh', alsoCalled: ['reload'], description: 'Read the selected organization and its accounts again', places: panes, whyNot: whyNotRefresh,
+			keys: ['r'], command: 'refreshSelected', name: 'refresh', alsoCalled: ['reload'], description: 'Refresh the selected organization and its accounts', places: panes, whyNot: whyNotRefresh,
 		},
 		{
-			keys: ['R'], command: 'refreshAll', beforeRows: 'acts', name: 'refresh all', description: 'Read the whole list again, or continue where it was cut short', places: panes, whyNot: whyNotRefreshAll,
+			keys: ['R'], command: 'refreshAll', beforeRows: 'acts', name: 'refresh all', description: 'Refresh the whole list, or continue where it stopped', places: panes, whyNot: whyNotRefreshAll,
 		},
 	],
 });

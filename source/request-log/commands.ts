@@ -31,7 +31,7 @@ export const openLog: Command = ({store, client, requests}) => {
 	store.dispatch({type: 'log/opened', entries});
 	const isSearched = 'query' in state.dialog && state.dialog.query.text.trim() !== '';
 	if (timesFound(state) === timesFound(store.getState())) {
-		say({store}, `No request${isSearched ? ' that matches' : ''} was made since then.`);
+		say({store}, `No newer request${isSearched ? ' matches' : ''}.`);
 	}
 };
 

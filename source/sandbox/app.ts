@@ -21,7 +21,7 @@ function requireLoopback(headers: Headers): void {
 
 	const origin = headers.get('origin') ?? undefined;
 	if (origin !== undefined && !isLoopback(origin)) {
-		throw new Refusal(403, {code: 1000, message: 'The sandbox answers no web page of another origin'});
+		throw new Refusal(403, {code: 1000, message: 'The sandbox does not answer web pages of another origin'});
 	}
 }
 

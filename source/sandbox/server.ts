@@ -21,17 +21,17 @@ export function sandboxUsage({url, token, email, key, root, state}: Sandbox): st
 	const byToken = `-H 'Authorization: Bearer ${token}'`;
 	const byKey = `-H 'X-Auth-Email: ${email}' -H 'X-Auth-Key: ${key}'`;
 	const tokens = state === 'older'
-		? 'This is the older state of the service: an API token makes every call, as the key does.'
-		: 'With a user API token, which lists and creates; every other call answers 403:';
+		? 'The sandbox behaves like the older service: an API token can make every call, as the key can.'
+		: 'With a user API token, which can only list and create (other calls answer 403):';
 	return `The sandbox listens on ${url}
-It answers the Organizations API with sample data, to this machine only, and forgets everything when it ends.
+It serves the Organizations API with sample data, only to this machine, and forgets everything when it ends.
 Ctrl-c ends it.
 
 ${tokens}
   curl ${byToken} '${url}/organizations?page_size=5'
   curl -X POST ${byToken} ${ofJson} -d '{"name":"My organization"}' '${url}/organizations'
 
-With the Global API key, which makes every call:
+With the Global API key, which can make every call:
   curl ${byKey} '${url}/organizations/${root}'
   curl ${byKey} '${url}/organizations/${root}/accounts?include_tags=true'
   curl -X PUT ${byKey} ${ofJson} -d '{"name":"New name"}' '${url}/organizations/${root}'

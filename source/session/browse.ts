@@ -6,6 +6,7 @@ import {keepTree, tellListAge} from '../organizations/cache.js';
 import {countDown} from '../commands/count-down.js';
 import {keepDrafts} from '../write/keep-form.js';
 import {followSelection} from '../commands/follow-selection.js';
+import {currentFolder} from '../storage/working-folder.js';
 import {restorePlace} from '../organizations/place.js';
 import {say} from '../commands/tell.js';
 import {guide} from '../tour/commands.js';
@@ -66,6 +67,7 @@ function connectionOf(
 		readOnlyReason,
 		isDryRun,
 		isPresenting,
+		startFolder: currentFolder(),
 		isColorless: colorLevel(process.env, process.platform) === 0,
 		keys,
 	};

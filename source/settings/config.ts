@@ -100,7 +100,7 @@ export const settingTexts = {
 
 export const contextTexts = {
 	label: 'shown in the header instead of the name',
-	color: `the colour of the label: ${contextColors.map(each => `\`${each}\``).join(', ')}; red is conspicuous even without colours`,
+	color: `the colour of the label: ${contextColors.map(each => `\`${each}\``).join(', ')}; red stands out even without colours`,
 	base_url: 'the base address of the API; the default is the service',
 	read_only: '`true`: like `--read-only`',
 	theme: 'like `--theme`',

@@ -89,7 +89,7 @@ export const options = {
 		type: 'boolean', default: true, setting: 'cache', namedLast: writing, text: 'do not show the list of the last start, and do not keep this one',
 	},
 	log: {
-		type: 'string', value: 'FILE', isCommon: true, text: 'append every request to a file, one JSON object on each line, without the credential',
+		type: 'string', value: 'FILE', isCommon: true, text: 'append every request to a file, one JSON object per line, without the credential',
 	},
 	present: {
 		type: 'boolean', default: false, namedLast: writing, text: 'show the keys that you press in a corner, for an audience',

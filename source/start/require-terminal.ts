@@ -25,7 +25,7 @@ function shownOf({isTour = false, isOnboarding = false, batch}: Begin): readonly
 
 	return isOnboarding
 		? ['Onboarding', `In pipes and scripts, use: ${creation}`]
-		: [isTour ? 'The tour' : 'The navigator', 'In pipes and scripts, use: cforgs list --json, and what cforgs --help names'];
+		: [isTour ? 'The tour' : 'The navigator', 'cforgs --help lists commands for pipes and scripts, such as cforgs list --json'];
 }
 
 /**
@@ -49,7 +49,7 @@ export function requireTerminal(flags: Flags, environment: NodeJS.ProcessEnv, op
 	setAscii(ascii);
 	if (environment['TERM'] === 'dumb' && !isAccessible()) {
 		const todo = `Correct TERM, or use --accessible, which writes only lines. ${otherwise}`;
-		throw new UsageError(`${name} needs a full-screen terminal, but TERM=dumb says that this one is not. ${todo}`, 1);
+		throw new UsageError(`${name} needs a full-screen terminal, but TERM=dumb means that this one is not. ${todo}`, 1);
 	}
 
 	// Raw mode now, so that keys typed before the first frame arrive unchanged.

@@ -54,9 +54,9 @@ export function WelcomeScreen({welcome, onPress}: WelcomeScreenProps): ReactNode
 	const lines = welcomeLines(welcome, columns - 2, rows - 6);
 	const head = headOf(welcome.findings);
 	const isNarrow = columns < 80;
-	const back = welcome.findings.some(({call, verdict}) => call === 'list' && verdict !== 'works') ? ' · Esc leads to the menu' : '';
+	const back = welcome.findings.some(({call, verdict}) => call === 'list' && verdict !== 'works') ? ' · Esc opens the menu' : '';
 	const way = isDone ? ' to your organizations' : ' without waiting';
-	useSaid([head, ...(isDone ? saidLines(welcome) : []), `Enter continues to your organizations${back === '' ? '' : ', Escape leads to the menu'}, q quits, other keys act there.`]);
+	useSaid([head, ...(isDone ? saidLines(welcome) : []), `Enter continues to your organizations${back === '' ? '' : ', Escape opens the menu'}, q quits, other keys act there.`]);
 	if (isSmall) {
 		return <Text wrap='truncate-end'>{ownWords(tooSmallText('q'))}</Text>;
 	}

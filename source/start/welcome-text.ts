@@ -1,4 +1,4 @@
-import {eightCalls, type CallFinding} from '../api/calls.js';
+import {eightCalls, type CallFinding, type CallName} from '../api/calls.js';
 import {harmless} from '../text/harmless.js';
 import {wrapText} from '../text/wrap.js';
 import {
@@ -28,13 +28,13 @@ export type Welcome = {
 	readonly findings: readonly WelcomeFinding[];
 };
 
-function waitingLine(call: string, method: string, isListed: boolean): DoctorLine {
+function waitingLine(call: CallName, method: string, isListed: boolean): DoctorLine {
 	if (method !== 'GET') {
 		return line(callName(call), '–', 'not tried', method);
 	}
 
 	const isAsked = call === 'list' || isListed;
-	return line(callName(call), '–', isAsked ? 'asking' : 'waiting', isAsked ? `${method}, no answer yet` : `${method}, for the list to name an organization`);
+	return line(callName(call), '–', isAsked ? 'asking' : 'waiting', isAsked ? `${method}, no answer yet` : `${method}, needs an organization from the list`);
 }
 
 /**
@@ -47,13 +47,13 @@ The text above the findings.
 */
 export function headOf(findings: readonly CallFinding[]): string {
 	if (!isExamined(findings)) {
-		return 'Trying what your credential may do: four reads, nothing is written.';
+		return 'Checking what your credential can do, with four reads and no writes.';
 	}
 
 	const list = findings.find(({call}) => call === 'list');
 	return list?.verdict === 'limited'
-		? 'Rate limit reached, so it is not known yet what your credential may do.'
-		: 'This is what your credential may do.';
+		? 'Rate limit reached. It is not known yet what your credential can do.'
+		: 'This is what your credential can do.';
 }
 
 const reasonOf = ({why, reason = why}: WelcomeFinding): string => reason ?? '';
@@ -68,7 +68,7 @@ function findingLine(finding: WelcomeFinding, findings: readonly WelcomeFinding[
 	const reason = reasonOf(finding);
 	const found = eightCalls.flatMap(each => findings.find(other => other.call === each.call) ?? []);
 	const first = reason.length < longReason ? finding : found.find(other => reasonOf(other) === reason) ?? finding;
-	return first.call === call ? callLine(finding) : {...callLine(finding), text: `${method}, for the same reason as ${callName(first.call)}`};
+	return first.call === call ? callLine(finding) : {...callLine(finding), text: `${method}, for the same reason as “${callName(first.call)}”`};
 }
 
 /**
@@ -88,8 +88,8 @@ The host, the credential, and the finding of each of the eight calls.
 function linesOf({host, credential, notes, findings}: Welcome): readonly DoctorLine[] {
 	const isListed = findings.some(({call}) => call === 'list');
 	return [
-		line('host', '–', 'asked', host),
-		line('credential', '–', 'used', credential),
+		line('service', '–', 'in use', host),
+		line('credential', '–', 'in use', credential),
 		...notes.map(note => line('', '–', 'note', note)),
 		...eightCalls.map(({call, method}) => {
 			const finding = findings.find(each => each.call === call);
@@ -108,5 +108,5 @@ All lines, wrapped to the columns and cut to the rows.
 */
 export function welcomeLines(welcome: Welcome, columns: number, rows: number): readonly string[] {
 	const lines = linesOf(welcome).flatMap(each => wrapped(each, columns));
-	return lines.length <= rows ? lines : [...lines.slice(0, Math.max(0, rows - 1)), '… there is more, but no room to show it'];
+	return lines.length <= rows ? lines : [...lines.slice(0, Math.max(0, rows - 1)), '… more does not fit here'];
 }

@@ -42,7 +42,7 @@ Why no accounts are loaded for a row that has no organization in the list.
 export function hiddenAccounts(state: State): string {
 	const record = selectedUnreadable(state);
 	const why = selectedId(state) === undefined ? 'there is no organization yet' : `the organization is ${whyHidden(state)}`;
-	return record ? `${unreadableReason(record)} Its accounts cannot be read.` : `The accounts are not read: ${why}.`;
+	return record ? `${unreadableReason(record)} Its accounts cannot be read.` : `The accounts are not loaded: ${why}.`;
 }
 
 /**

@@ -55,7 +55,7 @@ const whyNotAnyAccount: WhyNot = state => {
 		}
 
 		case 'failed': {
-			return whyNotCall(state, 'Listing accounts', 'accounts') ?? `The accounts could not be read. Press ${keyOf(state, 'refreshSelected')} to try again.`;
+			return whyNotCall(state, 'Listing accounts', 'accounts') ?? `The accounts could not be loaded. Press ${keyOf(state, 'refreshSelected')} to try again.`;
 		}
 
 		case 'complete': {

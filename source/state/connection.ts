@@ -53,6 +53,10 @@ export type Connection = {
 	Whether pressed keys are shown, for an audience.
 	*/
 	readonly isPresenting: boolean;
+	/**
+	The folder in which cforgs was started. Relative paths start here.
+	*/
+	readonly startFolder?: string | undefined;
 	readonly isColorless?: boolean;
 	/**
 	The first key of each command: as written on screen, or as spoken for screen readers.

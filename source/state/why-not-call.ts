@@ -40,5 +40,5 @@ Why a key that needs an id cannot act on the selected row; undefined if the row 
 */
 export function whyNotIdentified(state: State): string | undefined {
 	const record = selectedUnreadable(state);
-	return record && `${unreadableReason(record)} You can only look at it, as JSON in the detail.`;
+	return record && `${unreadableReason(record)} You can only view its JSON in the detail.`;
 }

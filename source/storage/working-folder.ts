@@ -24,6 +24,17 @@ function namesIn(folder: string): readonly string[] {
 	}
 }
 
+/**
+Undefined if the folder was removed.
+*/
+export function currentFolder(): string | undefined {
+	try {
+		return process.cwd();
+	} catch {
+		return undefined;
+	}
+}
+
 export function workingFolder(): WorkingFolder {
 	const folder = process.cwd();
 	return {path: folder, names: new Set(namesIn(folder)), pathOf: name => path.resolve(folder, inHome(name))};

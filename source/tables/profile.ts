@@ -96,14 +96,14 @@ The fields of a form: the organization's own fields, and those of its profile.
 const fieldTable = {
 	name: {
 		label: 'Name',
-		purpose: 'The name of the organization, wherever it is listed. You can change it later.',
+		purpose: 'The name that lists show. You can change it later.',
 		headings:
 			'organization, organisation, organization name, organisation name, customer, customer name, client, client name, Kunde, Kundenname, nom, nom du client, nombre, cliente, organizacion',
 		rule: text => text.trim() === '' ? 'An organization needs a name: type one.' : undefined,
 	},
 	parent: {
 		label: 'Parent',
-		purpose: 'The organization above: usually your own, or the partner who brings the customer. You cannot change it later, because the service does not move organizations.',
+		purpose: 'The organization above: usually your own, or the partner who brings the customer. You cannot change it later: the service does not move organizations.',
 		headings:
 			'parent id, parent organization, parent organisation, Ubergeordnet, Uebergeordnet, ubergeordnete Organisation, Partner, partenaire, organisation parente, organizacion superior, socio',
 	},

@@ -19,7 +19,7 @@ export const codeOf = (error: unknown): string =>
 const readFailures: ReadonlyMap<string, string> = new Map([
 	['ENOENT', 'There is no such file.'],
 	['EISDIR', 'It is a folder.'],
-	['EACCES', 'You may not read it.'],
+	['EACCES', 'You do not have permission to read it.'],
 	['no regular file', 'It is a pipe or a device. Use a regular file.'],
 	['too large', 'It is larger than 256 MiB.'],
 ]);
@@ -33,9 +33,9 @@ const writeFailures: ReadonlyMap<string, string> = new Map([
 	['ENOENT', 'the folder does not exist'],
 	['ENOTDIR', 'the folder does not exist'],
 	['EISDIR', 'it is a folder'],
-	['EACCES', 'you may not write there'],
+	['EACCES', 'you do not have permission to write there'],
 	['EROFS', 'the folder is read-only'],
-	['ENXIO', 'nobody reads that pipe'],
+	['ENXIO', 'no program reads from that pipe'],
 	['no regular file', 'it is a pipe, not a file'],
 	['EPERM', 'it belongs to another user or group, or is protected'],
 	['ELOOP', 'it is a link'],

@@ -29,6 +29,8 @@ The most matching organizations that a message lists.
 */
 const mostNamed = 4;
 
+export const notFound = 'No organization that you can see has this id or path.';
+
 /**
 A path in a form for comparison.
 */
@@ -89,10 +91,10 @@ export function parentFinder(index: TreeIndex, lacks: readonly string[] = []): (
 		return rows;
 	}
 
-	function meantBy(wanted: string): readonly Told[] {
+	function nextStepFor(wanted: string): readonly Told[] {
 		const parts = wanted.split('/');
 		const near = [...new Set(parts.flatMap((_, at) => alongPath(parts, at)))].filter(row => isAddressable(index, row));
-		return near.length === 0 ? [] : [told`Did you mean ${near.length === 1 ? '' : 'one of these: '}${candidates(near)}?`];
+		return [near.length === 0 ? 'Check the spelling, or use the id.' : told`Did you mean ${near.length === 1 ? '' : 'one of these: '}${candidates(near)}?`];
 	}
 
 	const pathOf = (row: number): string => namesTo(row).map(name => normalize(name)).join('/');
@@ -108,7 +110,7 @@ export function parentFinder(index: TreeIndex, lacks: readonly string[] = []): (
 		const found = whole.length > 0 ? whole : named.filter(row => `/${pathOf(row)}`.endsWith(`/${wanted}`));
 		const [row, ...others] = found;
 		if (row === undefined) {
-			return {why: joinedBy(' ', ['You cannot see an organization with this id or path.', ...meantBy(wanted), ...lacks]), isAmbiguous: false};
+			return {why: joinedBy(' ', [notFound, ...nextStepFor(wanted), ...lacks]), isAmbiguous: false};
 		}
 
 		if (others.length === 0 && lacks.length === 0) {

@@ -94,7 +94,7 @@ export async function readUndo(context: ServiceContext, entry: JournalEntry): Pr
 	const {id, kind, after} = entry;
 	return undoAtOnce(entry) ?? (kind === 'delete' || !after
 		? undoOfDeletion(context, entry, await isGone(context.client, id))
-		: undoOfChange(context, entry, await readBeside(context, id, 'opening a form')));
+		: undoOfChange(context, entry, await readBeside(context, id, 'open the form')));
 }
 
 /**

@@ -79,7 +79,7 @@ export function creationByForm(client: Client, form: Form, knownIds: readonly st
 		send: async () => client.createOrganization(request.body),
 		async lookUp() {
 			const {name, parentId} = afterOf(form);
-			const created = await findCreated(client.for('look-up of a lost answer'), {name, parentId, knownIds});
+			const created = await findCreated(client.for('check whether the change arrived'), {name, parentId, knownIds});
 			return typeof created === 'string' ? {status: created === 'none' ? 'notStored' : 'unknown'} : {status: 'stored', answer: created};
 		},
 	};
@@ -131,7 +131,7 @@ async function readWhenReady({client, now, wait}: ServiceContext, id: string, {i
 	for (;;) {
 		try {
 			// eslint-disable-next-line no-await-in-loop
-			return await readDetail(client.for('read back after creation'), id, now);
+			return await readDetail(client.for('read back the new organization'), id, now);
 		} catch (error) {
 			const left = Math.ceil((until - now()) / 1000);
 			if (!(error instanceof ApiError) || !isPerhapsTooNew(error) || left <= 0 || !isWaiting()) {
@@ -202,7 +202,7 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 	return {
 		isShownUnread: true,
 		async readAgain() {
-			const lookingUp = client.for('look-up of a lost answer');
+			const lookingUp = client.for('check whether the change arrived');
 			const made = earlier ? await findCreated(lookingUp, earlier) : 'none';
 			if (made === 'several') {
 				return severalMade;
@@ -218,7 +218,7 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 				return otherwise;
 			}
 
-			const found = isUnique || earlier ? [] : await namesakes(client.for('organizations of the same name'), {name, parentId});
+			const found = isUnique || earlier ? [] : await namesakes(client.for('check for the same name'), {name, parentId});
 			return {knownIds: earlier?.knownIds ?? found.map(({id}) => id)};
 		},
 		isUnclear: creationsSent.length > 0,
@@ -252,7 +252,7 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 		// An API token cannot read a single organization.
 		readBack: async ({id}) => canMake('get', client.kind)
 			? readWhenReady(context, id, watching)
-			: {listed: await findListed(client.for('confirm the creation'), id)},
+			: {listed: await findListed(client.for('confirm that it was created'), id)},
 		report,
 	};
 }

@@ -39,7 +39,7 @@ Asks the service what blocks a deletion.
 @throws {ApiError} If the contents cannot be counted or the organization cannot be read.
 */
 export async function readChecks(context: ServiceContext, id: string): Promise<DeletionChecks> {
-	const purpose = 'check before deletion';
+	const purpose = 'check what blocks the deletion';
 	const checking = context.client.for(purpose);
 	const [organizations, accounts, detail] = await Promise.all([
 		countOf(checking.listOrganizations({'parent.id': id})),
@@ -81,7 +81,7 @@ Whether an organization is gone, after the answer to its deletion was lost; unde
 */
 export async function isGone(client: Client, id: string): Promise<boolean | undefined> {
 	try {
-		const found = await findById(client.for('look-up of a lost answer'), id);
+		const found = await findById(client.for('check whether the change arrived'), id);
 		// An organization missing from the list may only be hidden.
 		return found ? false : undefined;
 	} catch (error) {

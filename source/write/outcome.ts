@@ -58,12 +58,12 @@ function describeListed(form: Form, {listed}: ListedAfterCreation, title: string
 	const asked = afterOf(form);
 	const missed = [...(name === asked.name ? [] : ['name' as const]), ...(parentId === asked.parentId ? [] : ['parent' as const])];
 	return missed.length === 0
-		? {tone: 'success', ...bothForms(told`${title} ${name}${dot}the list has it. ${why}`)}
-		: {tone: 'warning', ...bothForms(told`${title} ${name}${dot}not stored as asked: ${labelsInSentence(...missed)}. ${why}`)};
+		? {tone: 'success', ...bothForms(told`${title} ${name}${dot}it is in the list. ${why}`)}
+		: {tone: 'warning', ...bothForms(told`${title} ${name}${dot}not stored as requested: ${labelsInSentence(...missed)}. ${why}`)};
 }
 
 /**
-The message about a write after reading back: what is not stored as asked, and what else changed. `stored` is the error if reading back failed.
+The message about a write after reading back: what is not stored as requested, and what else changed. `stored` is the error if reading back failed.
 */
 export function describeOutcome(form: Form, stored: Detail | ListedAfterCreation | ApiError, isLookedUp = false): Message {
 	const prefix = isLookedUp ? 'The answer was lost, but a look-up shows: ' : '';
@@ -89,7 +89,7 @@ export function describeOutcome(form: Form, stored: Detail | ListedAfterCreation
 	const others = after.profile && form.before.profile && unknownMembers(after) !== unknownMembers(form.before) ? ['members of the profile that are not shown'] : [];
 	if (missed.length > 0 || moved.length > 0 || others.length > 0) {
 		const parts = [
-			...(missed.length > 0 ? [`not stored as asked: ${labelsInSentence(...missed)}`] : []),
+			...(missed.length > 0 ? [`not stored as requested: ${labelsInSentence(...missed)}`] : []),
 			...(moved.length + others.length > 0 ? [`also changed: ${[...moved, ...others].join(', ')}`] : []),
 		];
 		return {tone: 'warning', ...bothForms(told`${title} ${name}${dot}${joinedBy(dot, parts)}`)};
@@ -97,6 +97,6 @@ export function describeOutcome(form: Form, stored: Detail | ListedAfterCreation
 
 	return {
 		tone: 'success',
-		...bothForms(form.kind === 'create' ? told`${title} ${name}${dot}read back as asked` : told`${prefix}${storedText(done, name, changesOf(form))}`),
+		...bothForms(form.kind === 'create' ? told`${title} ${name}${dot}stored as requested` : told`${prefix}${storedText(done, name, changesOf(form))}`),
 	};
 }

@@ -111,7 +111,7 @@ function change(context: ServiceContext, id: string, save: Save, progress: SaveP
 	const {form} = progress;
 	return {
 		async readAgain() {
-			const {organization, profile} = await readBeside(context, id, 'read again before the write');
+			const {organization, profile} = await readBeside(context, id, 'check for changes before the write');
 			const stored = beforeOf(organization, profile);
 			if (form.unclear && hasMoved(form, stored) && isOwn(form, stored)) {
 				keepArrived(context, form, id, form.unclear);
@@ -147,7 +147,7 @@ function change(context: ServiceContext, id: string, save: Save, progress: SaveP
 			return {id};
 		},
 		async lookUp(plan) {
-			const {organization, profile} = await readDetail(client.for('look-up of a lost answer'), id, now);
+			const {organization, profile} = await readDetail(client.for('check whether the change arrived'), id, now);
 			const stored = beforeOf(organization, profile);
 			const changes = changesOf(withOnly(plan.form, plan.next.part));
 			const isAsBefore = changes.every(({name, from}) => valueBefore(stored, name) === from);
@@ -166,7 +166,7 @@ function change(context: ServiceContext, id: string, save: Save, progress: SaveP
 			keepForm(context, left);
 			return change(context, id, save, {form: left, isNameStored: true});
 		},
-		readBack: async () => readDetail(client.for('read back after edit'), id, now),
+		readBack: async () => readDetail(client.for('read back the saved values'), id, now),
 		report: async state => save.report?.(context, state, progress),
 	};
 }

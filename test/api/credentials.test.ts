@@ -149,7 +149,7 @@ await test('redacts a credential in a good answer, and refuses to save the redac
 	assert.equal(stored?.business_address, 'with [redacted]');
 	const error = await failureOf(client.updateProfile('a1', {...profile, ...stored}));
 	assert.deepEqual([error.failure, error.outcome, server.requests.length], ['notSent', 'notApplied', 2]);
-	assert.match(error.message, /^Could not save the profile: it holds \[redacted\], the mark for your own credential, which the service repeated/v);
+	assert.match(error.message, /^Could not save the profile: a value contains \[redacted\], which cforgs shows in place of your credential/v);
 	await client.updateProfile('a1', {...profile, business_address: 'new'});
 	assert.equal(server.requests.length, 3);
 });

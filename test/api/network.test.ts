@@ -103,7 +103,7 @@ await test('ends a request whose answer switches protocols, and closes the conne
 		['gateway', 'notApplied', 101, '8f0a1b2c3d4e5f60-FRA'],
 		['gateway', 'unknown', 101, '8f0a1b2c3d4e5f60-FRA'],
 	]);
-	assert.match(errors[0].message, /^Could not read the organization: the service answered with status 101, which is not expected for this call\. Check the base address .* and any proxy in between/v);
+	assert.match(errors[0].message, /^Could not read the organization: the service answered with the unexpected status 101\. Check the base address .* and any proxy in between/v);
 });
 
 for (const status of [0, 99, 101, 201, 205, 226, 299, 300, 304, 399, 499, 599, 600, 999]) {
@@ -162,7 +162,7 @@ await test('reports a failed TLS handshake, and that nothing changed', async () 
 	const client = createClient({baseUrl: server.url.replace('http:', 'https:'), credential, retryLimit: 0});
 	const error = await failureOf(save(client));
 	assert.deepEqual(summary([error]), [['network', 'notApplied', true]]);
-	assert.match(error.message, /a trusted connection to 127\.0\.0\.1:\d+ failed/v);
+	assert.match(error.message, /a secure connection to 127\.0\.0\.1:\d+ failed/v);
 	assert.equal(server.requests.length, 0);
 });
 

@@ -59,8 +59,8 @@ await test('keeps every detail of a refusal', async () => {
 await test('explains that a call does not accept the token scheme', async () => {
 	const body = {success: false, errors: [{code: 10_000, message: 'PUT method not allowed for the api_token authentication scheme'}]};
 	const errors = [await errorOf(json(405, body), save), await errorOf(json(403, body), save)];
-	const why = 'Could not rename the organization: the service does not take an API token for this call.';
-	const todo = 'It needs the API key scheme: set the email address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY), and unset the API token (CLOUDFLARE_API_TOKEN), which takes precedence.';
+	const why = 'Could not rename the organization: the service does not accept an API token for this call.';
+	const todo = 'It needs an API key: set the email address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY), and unset the API token (CLOUDFLARE_API_TOKEN), which takes precedence.';
 	assert.deepEqual(errors.map(({message}) => message), errors.map(() => `${why} ${todo}`));
 });
 
@@ -70,7 +70,7 @@ await test('distinguishes an invalid credential from one that lacks a permission
 	assert.match(listing.message, /^Could not list the organizations: the service does not accept the API token\. Check that it was copied whole/v);
 	assert.doesNotMatch(listing.message, /API key/v);
 	const one = await errorOf(unaccepted, read);
-	assert.match(one.message, /does not accept the API token for this call\. .*this call needs the API key scheme: set .*, and unset the API token \(CLOUDFLARE_API_TOKEN\), which takes precedence\.$/v);
+	assert.match(one.message, /does not accept the API token for this call\. .*this call needs an API key: set .*, and unset the API token \(CLOUDFLARE_API_TOKEN\), which takes precedence\.$/v);
 	const withKey = await errorOf(unaccepted, read, {credential: key});
 	assert.match(withKey.message, /does not accept the email address and API key\. Check/v);
 	const unauthorized = await errorOf(refused(401, []), read, {credential: key});
@@ -109,8 +109,8 @@ await test('names the next step for each refused creation', async () => {
 		['One or more of your enterprise accounts is already part of an Organization.', /: an Enterprise account of this user already belongs to an organization\./v],
 		['You have reached the maximum number of organizations.', /: this user already has an organization, and each user can create only one\. Use that organization/v],
 		['An Organization has already been created for accounts associated with your company.', /: your company already has an organization\. Ask a member of that organization to invite you\./v],
-		['You are not eligible to create an Organization because we think there\u{2019}s a problem with x.', /: the service says "You are not eligible .+ with x"\. Contact the support/v],
-		['User is not eligible to create an organization:  no_enterprise_accounts', /: this user may not create organizations without an enterprise account\. Ask your account team/v],
+		['You are not eligible to create an Organization because we think there\u{2019}s a problem with x.', /: the service says "You are not eligible .+ with x"\. Contact Cloudflare support, and include the cf-ray\.$/v],
+		['User is not eligible to create an organization:  no_enterprise_accounts', /: only users with an Enterprise account can create organizations\. Ask your account team/v],
 	];
 	const texts = rows.map(([message]) => message);
 	assert.deepEqual(refusedCreations.filter(({text: beginning}) => texts.every(message => !message.startsWith(beginning))), []);
@@ -148,7 +148,7 @@ await test('names the credential that a forbidden call needs, and calls no crede
 	const wayToKey = 'set the email address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY), and unset the API token (CLOUDFLARE_API_TOKEN), which takes precedence.';
 	const keyOnly = `this needs the Global API key; an API token cannot do it. To use the key, ${wayToKey}`;
 	assert.deepEqual(await messagesOf(forKeys), forKeys.map(() => keyOnly));
-	const lacking = (names: string) => `this API token may not do that. It needs the permission ${names}: add that to the token in the dashboard. Or ${wayToKey}`;
+	const lacking = (names: string) => `this API token is not allowed to do that. It needs the permission ${names}: add that to the token in the dashboard. Or ${wayToKey}`;
 	assert.deepEqual(await messagesOf([list, create]), [lacking('User Details Read or User Details Write'), lacking('User Details Write')]);
 	const account = {credential: {scheme: 'token', token: `cfat_canary${'0'.repeat(30)}`}} as const;
 	assert.deepEqual(await messagesOf([list, create, read], account), [
@@ -156,11 +156,11 @@ await test('names the credential that a forbidden call needs, and calls no crede
 		`an account token cannot do that. Use a user token that has the permission User Details Write, or ${wayToKey}`,
 		keyOnly,
 	]);
-	const roles = (whose: string) => `this user may not do that. Ask an administrator of ${whose} for one of the roles that the documentation of this call names.`;
+	const roles = (whose: string) => `this user is not allowed to do that. Ask an administrator of ${whose} for one of the roles in the documentation of this call.`;
 	assert.deepEqual(await messagesOf(forKeys, {credential: key}), forKeys.map(() => roles('the organization')));
 	assert.deepEqual(await messagesOf([list, create], {credential: key}), [roles('your account'), roles('your account')]);
 	const withoutPage = await errorOf(refused(403, [{code: 10_000, message: 'Forbidden'}]), read, {credential: key});
-	assert.match(withoutPage.message, /this user may not do that\. Ask an administrator of the organization for access\.$/v);
+	assert.match(withoutPage.message, /this user is not allowed to do that\. Ask an administrator of the organization for access\.$/v);
 });
 
 await test('recognizes only refusals that a new organization can cause and waiting can end', async () => {
@@ -317,11 +317,11 @@ await test('describes an answer that does not come from the API', async () => {
 		[json(200, {success: true, result: 'text'}), 'shape', /does not have the requested data/v],
 		[json(200, {success: true, result: {name: 'no id'}}), 'shape', /does not have the requested data/v],
 		[text(304, ''), 'shape', /the answer was empty \(status 304\)/v],
-		[text(204, ''), 'shape', /the service answered with status 204, which is not expected for this call/v],
+		[text(204, ''), 'shape', /the service answered with the unexpected status 204/v],
 		[text(205, ''), 'shape', /the answer was empty \(status 205\)/v],
 		[text(302, ''), 'shape', /the answer was empty \(status 302\)/v],
-		...[201, 202, 203, 206, 226].map((status): readonly [Behaviour, string, RegExp] => [organization(status), 'shape', new RegExp(`status ${status}, which is not expected for this call`, 'v')]),
-		...[300, 302, 308, 399].map((status): readonly [Behaviour, string, RegExp] => [organization(status), 'gateway', new RegExp(`status ${status}, which is not expected for this call`, 'v')]),
+		...[201, 202, 203, 206, 226].map((status): readonly [Behaviour, string, RegExp] => [organization(status), 'shape', new RegExp(`the unexpected status ${status}`, 'v')]),
+		...[300, 302, 308, 399].map((status): readonly [Behaviour, string, RegExp] => [organization(status), 'gateway', new RegExp(`the unexpected status ${status}`, 'v')]),
 		...[402, 418, 499].map((status): readonly [Behaviour, string, RegExp] => [organization(status), 'refused', new RegExp(`the service refused it with status ${status} and gave no reason`, 'v')]),
 	];
 	const errors = await Promise.all(rows.map(async ([behaviour]) => errorOf(behaviour, read)));

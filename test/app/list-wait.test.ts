@@ -120,7 +120,7 @@ await test('queues keys for five seconds, then applies them to the first rows', 
 	mock.timers.tick(4999);
 	assert.equal(said(), waiting(2));
 	mock.timers.tick(1);
-	assert.deepEqual([passed, said()], [['j'], 'Dropped 1 key typed before an organization was shown. Press again to act on the selected one.']);
+	assert.deepEqual([passed, said()], [['j'], 'Dropped 1 key typed before an organization was shown. Press again to act on the selected organization.']);
 	store.dispatch(received(1, family));
 	assert.deepEqual(passed, ['j']);
 });
@@ -130,9 +130,9 @@ await test('does not wait for a long list: moves on its first rows and drops key
 	const page = {...received(1, family, false), total: 100_000};
 	press('j', 'p', 'x');
 	store.dispatch(page);
-	assert.deepEqual([passed, said()], [['j'], 'Dropped 2 keys typed before an organization was shown. Press again to act on the selected one.']);
+	assert.deepEqual([passed, said()], [['j'], 'Dropped 2 keys typed before an organization was shown. Press again to act on the selected organization.']);
 	press('j', 'p');
-	assert.deepEqual([passed, said()], [['j', 'j'], 'Dropped 1 key typed before an organization was shown. Press again to act on the selected one.']);
+	assert.deepEqual([passed, said()], [['j', 'j'], 'Dropped 1 key typed before an organization was shown. Press again to act on the selected organization.']);
 	pass(300);
 	press('p');
 	assert.deepEqual(passed, ['j', 'j', 'p']);

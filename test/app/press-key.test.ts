@@ -202,12 +202,12 @@ await test('explains a key that has nothing to choose, run, look up or scroll', 
 	assert.equal(await told('enter'), 'No match. Type another name, or an id.');
 	await press('escape', 'escape', ':');
 	await paste('zzzz');
-	assert.equal(await told('enter'), 'There is no command to run: type another name.');
+	assert.equal(await told('enter'), 'No command matches. Type another name.');
 	await press('escape');
 	assert.equal(await told('a', 'enter'), 'Type or paste the account’s id first.');
 	await press('escape', 'L', '/', 'z', 'enter');
 	assert.deepEqual([await told('enter'), await told('y'), await told('v')], Array.from({length: 3}, () => 'There are no requests here.'));
-	assert.equal(await told('L'), 'No request that matches was made since then.');
+	assert.equal(await told('L'), 'No newer request matches.');
 	await press('escape', 'p', 'x', 'ctrl+s');
 	assert.deepEqual([placeOf(store.getState(), registry), await told('j')], ['review', 'Nothing to scroll: everything is on the screen.']);
 });
@@ -237,7 +237,7 @@ await test('scrolls the detail to its last line, and never past it', async () =>
 await test('reports how much R loaded, unless something else is shown or typed', async () => {
 	const {store, press, said, context} = await startLoaded();
 	await press('R');
-	assert.equal(said(), `Read: ${store.getState().organizations.length} organizations.`);
+	assert.equal(said(), `Refreshed ${store.getState().organizations.length} organizations.`);
 	const reading = pressKey(context, {name: 'R'});
 	await press('/');
 	await reading;
@@ -251,7 +251,7 @@ await test('reports the start and end of a reload by r, unless another key was p
 		texts.push(...(event.type === 'message/shown' ? [event.message.text] : []));
 	});
 	await press('r');
-	assert.deepEqual(texts, ['Reading Acme Distribution again …', 'Read: Acme Distribution.']);
+	assert.deepEqual(texts, ['Refreshing Acme Distribution …', 'Refreshed Acme Distribution.']);
 	const reading = pressKey(context, {name: 'r'});
 	await press('j');
 	await reading;
@@ -375,5 +375,5 @@ await test('promises drafts only until the sandbox ends', async () => {
 	await press('c', 'N');
 	store.dispatch({type: 'form/putAside'});
 	await press('q');
-	assert.match(frameOf(store.getState()), /They end with this sandbox\. Quit\?/v);
+	assert.match(frameOf(store.getState()), /They are lost when this sandbox ends\. Quit\?/v);
 });

@@ -38,7 +38,7 @@ await test('quits on ctrl-c everywhere, whatever the configuration', () => {
 	const {bindings} = remap({quit: ['Q']});
 	assert.deepEqual(places.map(place => commandAt(bindings, place, 'ctrl+c')), places.map(() => 'quit'));
 	assert.deepEqual([commandAt(bindings, 'tree', 'Q'), commandAt(bindings, 'form', 'Q')], ['quit', undefined]);
-	assert.deepEqual(problemsOf({moveDown: ['ctrl-c']}), ['moveDown: keys.moveDown cannot be ctrl-c: that quits, wherever you are.']);
+	assert.deepEqual(problemsOf({moveDown: ['ctrl-c']}), ['moveDown: keys.moveDown cannot be ctrl-c, which always quits.']);
 });
 
 await test('keeps Esc as the way out', () => {
@@ -53,11 +53,11 @@ await test('names both commands that would share a key in one place', () => {
 });
 
 await test('refuses to give the confirming key to the command that asks', () => {
-	assert.match(problemsOf({saveForm: ['ctrl-s']}).join('\n'), /^saveForm: saveForm would have the same key as reviewForm, but the key that confirms must differ/v);
+	assert.match(problemsOf({saveForm: ['ctrl-s']}).join('\n'), /^saveForm: saveForm and reviewForm have the same key\. The key that asks and the key that confirms must differ/v);
 });
 
 await test('refuses a key that discards a form and sends something elsewhere', () => {
-	assert.match(problemsOf({discardForm: ['y']}).join('\n'), /^discardForm: .* would have the same key as discardForm/v);
+	assert.match(problemsOf({discardForm: ['y']}).join('\n'), /^discardForm: .* and discardForm have the same key/v);
 });
 
 // The commands that confirm each question, and those that lead to it. Commands that only read or leave are not listed.
@@ -132,7 +132,7 @@ await test('reports unknown commands and keys, with a similar name', () => {
 	assert.deepEqual(problemsOf({openHelp: ['ctrl-i']}), ['openHelp: keys.openHelp cannot be ctrl-i, which a terminal sends as Tab.']);
 	assert.deepEqual(problemsOf({toggleRaw: ['ctrl-r', 's']}), ['toggleRaw: keys.toggleRaw cannot be s: the command works in a text field, where this key types text.']);
 	assert.deepEqual(problemsOf({openHelp: []}), ['openHelp: keys.openHelp needs at least one key.']);
-	assert.deepEqual(problemsOf({chooseTab: ['5']}), ['chooseTab: keys.chooseTab has one key per choice and cannot have others.']);
+	assert.deepEqual(problemsOf({chooseTab: ['5']}), ['chooseTab: keys.chooseTab has a fixed key for each choice, so you cannot change it.']);
 });
 
 await test('names the configured keys in the tour, and only existing commands', () => {

@@ -50,7 +50,7 @@ await test('refuses a row without a parent if it was created below one earlier',
 	}], []]);
 	assert.deepEqual(problems('Acme'), [[], []]);
 	const lost = checkRows({table, columns: columnsOf(table), parent: undefined}, state, {...nothingMade, findAnywhere: () => [{status: 'sent', at: 1}]});
-	const told = 'It was sent from a file earlier, below another parent, and the answer was lost. Give the row the same parent.';
+	const told = 'It was sent from a file earlier, with another parent, and the answer was lost. Give the row that parent.';
 	assert.deepEqual(lost[0]?.problems, [{field: 'parent', text: told, hasOtherParent: true}]);
 });
 
@@ -69,18 +69,18 @@ await test('reports every problem of every row with its field', () => {
 			{field: 'name', text: 'An organization needs a name.'},
 			{field: 'business_email', text: 'This is not an email address. Write it like name@example.com, or leave it empty.'},
 		],
-		[{field: 'parent', text: '“Nowhere”: You cannot see an organization with this id or path.'}],
+		[{field: 'parent', text: '“Nowhere”: No organization that you can see has this id or path. Check the spelling, or use the id.'}],
 		[{field: 'name', text: 'An organization with this name already exists under that parent: contoso.'}],
 		[],
 		[{field: 'name', text: 'Row 5 has the same name and parent.'}],
 		[{text: 'The row has 4 values, but the header has 3. Put double quotes around a value that contains a comma.'}],
-		[{text: 'It has 1 value, but the header has 3. Is the line cut short?'}],
+		[{text: 'The row has 1 value, but the header has 3. Is the line cut short?'}],
 		[],
 	]);
 });
 
 await test('names the row that creates a missing parent, and its order in the file', () => {
-	const row5 = 'Row 5 of this file creates it. Create that row first, then read the file again.';
+	const row5 = 'Row 5 of this file creates this parent. Create that row first, then read the file again.';
 	const why = problemsOf([
 		['Leaf', 'Acme / EMEA / New', ''],
 		['Twig', 'New', ''],
@@ -91,7 +91,7 @@ await test('names the row that creates a missing parent, and its order in the fi
 	assert.deepEqual(why, [
 		[`“Acme / EMEA / New”: ${row5}`],
 		[`“New”: ${row5}`],
-		['“Own”: You cannot see an organization with this id or path.'],
+		['“Own”: No organization that you can see has this id or path. Check the spelling, or use the id.'],
 		[],
 		[`“EMEA / New / Leaf”: ${row5.replace('Row 5', 'Row 2')}`],
 	]);
@@ -121,7 +121,7 @@ await test('skips a row created from a file earlier, and looks up one that was s
 	});
 	assert.deepEqual(rows.map(({problems}) => problems), [[], [], []]);
 	assert.deepEqual(rows.map(({result}) => result), [{status: 'created', id: 'contoso', isEarlier: true}, {status: 'waiting'}, {status: 'waiting'}]);
-	assert.match(shownText(rows[1]?.warnings[0] ?? ''), /looks it up first/v);
+	assert.match(shownText(rows[1]?.warnings[0] ?? ''), /It was sent earlier, but the answer was/v);
 	assert.match(shownText(rows[2]?.warnings[0] ?? ''), /no longer in the list/v);
 	assert.deepEqual(tallyOf(rows), {
 		created: 1, deleted: 0, earlier: 1, existing: 0, failed: 0, leftOut: 0, open: 2, problems: 0, duplicates: 0, unclear: 0,
@@ -141,13 +141,13 @@ await test('applies the given parent to every row of a file without a parent col
 	const [row, taken] = checkBelow('Acme / EMEA');
 	assert.deepEqual([row?.parentPath, row?.form.before.parentId, row?.problems], [['Acme', 'EMEA'], 'emea', []]);
 	assert.deepEqual(taken?.problems, [{field: 'name', text: 'An organization with this name already exists under that parent: contoso.'}]);
-	assert.deepEqual(checkBelow('Nowhere')[0]?.problems, [{field: 'parent', text: '“Nowhere”: You cannot see an organization with this id or path.'}]);
+	assert.deepEqual(checkBelow('Nowhere')[0]?.problems, [{field: 'parent', text: '“Nowhere”: No organization that you can see has this id or path. Check the spelling, or use the id.'}]);
 });
 
 await test('recognizes an organization created with other values, and notes that those stay', () => {
 	const [other, twin] = check([['Contoso', 'EMEA', 'new@contoso.example'], ['Contoso', 'EMEA', '']], {Elsewhere: {status: 'created', id: 'contoso'}});
 	assert.deepEqual(other?.result, {
-		status: 'created', id: 'contoso', isEarlier: true, remark: 'It was created from a file earlier, with other values, which stay. To change them, edit the organization.',
+		status: 'created', id: 'contoso', isEarlier: true, remark: 'It was created from a file earlier, with other values. To change them, edit the organization.',
 	});
 	assert.deepEqual([other?.problems, twin?.problems.length], [[], 1]);
 });
@@ -190,7 +190,7 @@ await test('leaves out a row that resembles an earlier one, unless the user incl
 	};
 
 	const contoso: EarlierAttempt = {status: 'created', id: 'contoso'};
-	const made = 'was created earlier as Acme › EMEA › Contoso (contoso). To correct it, edit that organization. Creating this row makes a second one.';
+	const made = 'was created earlier as Acme › EMEA › Contoso (contoso). To correct it, edit that organization. Creating this row makes a duplicate.';
 	const resembling = (rows: readonly BatchRow[]) => rows.map(({resembles, result}) => [result.status, resembles === undefined ? undefined : shownText(resembles)]);
 	const none = {
 		ofLine: [], ofValues: [], ofContact: [], elsewhere: [],
@@ -219,7 +219,7 @@ await test('leaves out a row that resembles an earlier one, unless the user incl
 	const shared = [1, 2, 3, 4].map((at): EarlierAttempt => ({status: 'sent', at}));
 	assert.deepEqual(resemblingIn(beside('Other'), {...none, ofValues: shared}), [waiting, waiting]);
 	const [another] = checkLike([['Fabrikam', 'EMEA', '']], {...none, ofLine: [contoso]});
-	assert.deepEqual([another?.result.status, another?.resembles, another?.warnings.map(text => shownText(text))], ['waiting', undefined, ['This line of the file was created earlier as Acme › EMEA › Contoso (contoso). If this is the same customer, edit that organization. Creating this row makes a second one.']]);
+	assert.deepEqual([another?.result.status, another?.resembles, another?.warnings.map(text => shownText(text))], ['waiting', undefined, ['This line of the file was created earlier as Acme › EMEA › Contoso (contoso). If this is the same customer, edit that organization. Creating this row makes a duplicate.']]);
 	const [lost] = checkLike([['Fabrikam', 'EMEA', '']], {...none, ofLine: [{status: 'sent', at: 1}]});
 	assert.match(shownText(lost?.resembles ?? ''), /^This line of the file was sent earlier, but the answer was lost\. Check whether it exists\./v);
 

@@ -30,7 +30,7 @@ await test('creates every row once, with its profile, and writes the result', as
 	assert.deepEqual(program.written.map(rows => rows.map(({result}) => result.status)), [['sending', 'waiting'], ['created', 'sending'], ['created', 'created']]);
 	assert.equal(program.store.getState().organizations.filter(({name}) => name.startsWith('B ')).length, 2);
 	await program.press('y');
-	assert.equal(program.said(), 'A table of 2 organizations sent to the clipboard as Markdown. If it did not arrive, customers.result.csv has the ids too.');
+	assert.equal(program.said(), 'A table of 2 organizations sent to the clipboard as Markdown. Not on your clipboard? The ids are also in customers.result.csv.');
 });
 
 await test('sends nothing while another program creates rows, and explains how to continue', async () => {
@@ -88,7 +88,7 @@ await test('adopts the organization that an interrupted run created', async () =
 	await next.press('y');
 	assert.deepEqual(next.statuses(), ['created', 'created']);
 	const [adopted] = next.batch().rows as readonly [BatchRow];
-	assert.equal(adopted.result.status === 'created' && adopted.result.remark, 'Not stored as asked: business name.');
+	assert.equal(adopted.result.status === 'created' && adopted.result.remark, 'Not stored as requested: business name.');
 	const third = await startBatch({
 		baseUrl, credential, table, ledger,
 	});
@@ -99,7 +99,7 @@ await test('skips a row that somebody else created meanwhile, and creates the ot
 	const program = await startBatch({baseUrl, credential, table: tableOf('Taken', 'Free')});
 	await program.context.client.createOrganization({name: 'Taken', parent: {id: program.batch().rows[0]?.form.before.parentId ?? ''}});
 	await program.press('c');
-	assert.equal(program.said(), 'No row is created yet, so there is nothing to copy.');
+	assert.equal(program.said(), 'Nothing has been created yet, so there is nothing to copy.');
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['failed', 'created']);
 	assert.match(program.note() ?? '', /^1 of 2 rows is created\. y continues with the rest/v);
@@ -327,7 +327,7 @@ await test('applies one chosen parent to every row, unless rows were sent or a c
 	assert.deepEqual(own.batch().columns, ['name', undefined, 'business_name']);
 	own.store.dispatch({type: 'batch/checked', rows: own.batch().rows});
 	await own.press('p');
-	assert.equal(own.said(), 'Some rows are already created or sent, so the parent can no longer change.');
+	assert.equal(own.said(), 'Some rows were already created or sent, so you can no longer change the parent.');
 });
 
 await test('stops before sending anything when the ledger cannot be written', async () => {

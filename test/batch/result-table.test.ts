@@ -26,7 +26,7 @@ await test('gives the reason for a row that is left out, and the id of an existi
 	const rows = check(table).map(row => leftOutIfProblem(row));
 	assert.deepEqual(resultTable({table, rows}).split('\r\n').slice(1), [
 		'2,already there,contoso,Acme › EMEA › Contoso,An organization with this name already exists under that parent: contoso.,Contoso,EMEA',
-		'3,left out,,New,“Nowhere”: You cannot see an organization with this id or path.,New,Nowhere',
+		'3,left out,,New,"“Nowhere”: No organization that you can see has this id or path. Check the spelling, or use the id.",New,Nowhere',
 		'',
 	]);
 });
@@ -42,7 +42,7 @@ await test('writes the outcome of each row, and escapes formulas', () => {
 	const rows: readonly BatchRow[] = [
 		{
 			...made, result: {
-				status: 'created', id: 'm1', isEarlier: false, remark: 'Not stored as asked: name.',
+				status: 'created', id: 'm1', isEarlier: false, remark: 'Not stored as requested: name.',
 			},
 		},
 		formula,
@@ -53,11 +53,11 @@ await test('writes the outcome of each row, and escapes formulas', () => {
 	const text = resultTable({table, rows});
 	assert.deepEqual(text.split('\r\n'), [
 		'cforgs_row,cforgs_status,cforgs_id,cforgs_path,cforgs_note,name,parent',
-		'2,created,m1,Acme › EMEA › Made,Not stored as asked: name.,Made,EMEA',
+		'2,created,m1,Acme › EMEA › Made,Not stored as requested: name.,Made,EMEA',
 		'3,not sent,,Acme › EMEA › =1+1,,\'=1+1,EMEA',
 		'4,problem,,Acme › EMEA › Contoso,An organization with this name already exists under that parent: contoso.,Contoso,EMEA',
 		'5,failed,,Acme › EMEA › Refused,"The service said “no”, twice.",Refused,EMEA',
-		'6,unknown,,Acme › EMEA › Sent,It was being sent when this was written. The same command finds out whether it was created.,Sent,EMEA',
+		'6,unknown,,Acme › EMEA › Sent,The request was in progress when this line was written. Run the same command again to find out whether it was created.,Sent,EMEA',
 		'',
 	]);
 });
@@ -77,7 +77,7 @@ await test('reports a deleted row, and an unfinished deletion as unknown', () =>
 	];
 	assert.deepEqual(resultTable({table, rows}).split('\r\n').slice(1), [
 		'2,deleted again,g1,Acme › EMEA › Gone,,Gone,EMEA',
-		'3,unknown,g2,Acme › EMEA › Going,It was being deleted when this was written.,Going,EMEA',
+		'3,unknown,g2,Acme › EMEA › Going,The deletion was in progress when this line was written.,Going,EMEA',
 		'',
 	]);
 });

@@ -27,7 +27,7 @@ await test('deletes the created organizations after their number is typed, each 
 	});
 	const program = await start();
 	await program.press('u');
-	assert.match(program.said() ?? '', /^Nothing that this file created still exists\./v);
+	assert.match(program.said() ?? '', /^Everything that this file created is already gone\./v);
 	await program.press('y');
 	const [one, two] = program.batch().rows.map(({result}) => result.status === 'created' ? result.id : '');
 	await createIn(sandbox, 'D child', one);

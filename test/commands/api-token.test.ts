@@ -33,7 +33,7 @@ await test('fills the panes from the list with one request, and names the creden
 	await Promise.all([loadDetail(context, id), loadAccounts(context, id)]);
 	assert.deepEqual(callsSince(from), ['list']);
 	const detail = () => texts(scrolledRows(store.getState(), 400)).join('\n');
-	assert.match(detail(), /^Reading more than the list has needs the Global API key: an API token can only list and create organizations\. Below is what the list says\.$/mv);
+	assert.match(detail(), /^Reading an organization in full needs the Global API key: an API token can only list and create organizations\. Below: the data from the list\.$/mv);
 	assert.doesNotMatch(detail(), /try again|Could not/v);
 	assert.match(detail(), new RegExp(`ID +${id}`, 'v'));
 	await press('2');
@@ -46,7 +46,7 @@ await test('fills the panes from the list with one request, and names the creden
 	assert.equal(texts(rows).join(' ').replaceAll(/\s+/gv, ' ').trim(), 'Listing accounts needs the Global API key: an API token can only list and create organizations.');
 	assert.equal(note, 'not listed');
 	await press('r');
-	assert.match(said() ?? '', /^Read from the list: /v);
+	assert.match(said() ?? '', /^Refreshed .+ from the list\./v);
 	assert.deepEqual(new Set(callsSince(from)), new Set(['list']));
 });
 
@@ -74,7 +74,7 @@ await test('finds an id through the list, and reports an id that is not listed',
 	assert.equal(selectedId(store.getState()), id);
 	await press('/');
 	await paste('0123456789abcdef'.repeat(2));
-	assert.match(treeText(store), /^You cannot see an organization 0123456789abcdef0123456789abcdef\./v);
+	assert.match(treeText(store), /^No organization that you can see has the id 0123456789abcdef0123456789abcdef\./v);
 	assert.deepEqual(new Set(callsSince(from)), new Set(['list']));
 });
 

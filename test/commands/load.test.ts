@@ -59,7 +59,7 @@ await test('reports a list that holds fewer organizations than announced, and un
 	const {press, said, context} = startProgram({baseUrl: server.url, token: 'x'.repeat(40)});
 	await loadOrganizations(context);
 	await press('R');
-	assert.equal(said(), 'Read: 1 organization of 400 announced, 1 unreadable.');
+	assert.equal(said(), 'Refreshed 1 organization of 400 announced, 1 unreadable.');
 });
 
 await test('shows the flags from the list if the organization itself may not be read', async () => {
@@ -74,7 +74,7 @@ await test('shows the flags from the list if the organization itself may not be 
 	await press('3');
 	assert.match(shown(), /sub_org_creation +false/v);
 	const pane = texts(scrolledRows(store.getState(), 200)).join('\n');
-	assert.match(pane, /Below is what the list says\./v);
+	assert.match(pane, /Below: the data from the list\./v);
 	await press('2');
 	assert.match(shown(), /It could not be read\./v);
 	await press('y');

@@ -141,5 +141,5 @@ await test('shows the age of the oldest profile in the search line after an hour
 	assert.doesNotMatch(frameOf(store.getState()), /the oldest/v);
 	wait(2 * hour);
 	await press('escape', '/');
-	assert.match(frameOf(store.getState()), /profiles loaded: 26 of 26, the oldest 2 hours ago · ctrl-r reads the old ones again/v);
+	assert.match(frameOf(store.getState()), /profiles loaded: 26 of 26, the oldest 2 hours ago · ctrl-r loads the old ones again/v);
 });

@@ -43,7 +43,7 @@ await test('reads each missing profile once; a missing profile becomes null, and
 	const {organizations, refusals} = await readProfiles(fixture.client, listed, idsWithoutProfile(listed), asked);
 	assert.deepEqual(organizations.map(each => each.profile), [profile, profile, null, undefined, null]);
 	assert.deepEqual([refusals.map(({status}) => status), fixture.server.requests.length], [[403], 3]);
-	assert.equal(asked.told.at(-1), 'Reading profiles: 3 of 3 …');
+	assert.equal(asked.told.at(-1), 'Loading profiles: 3 of 3 …');
 });
 
 await test('waits when the rate limit is reached, then repeats the same request', async () => {
@@ -51,7 +51,7 @@ await test('waits when the rate limit is reached, then repeats the same request'
 	const asked = reading();
 	const {organizations} = await readProfiles(fixture.client, [organization('a')], ['a'], asked);
 	assert.deepEqual(organizations.map(each => each.profile), [profile]);
-	assert.ok(asked.told.includes('Reading profiles: the service accepts more requests in 1 second …'));
+	assert.ok(asked.told.includes('Loading profiles: the service accepts more requests in 1 second …'));
 	assert.ok(asked.told.includes('waited 1000'));
 });
 

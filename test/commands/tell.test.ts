@@ -57,7 +57,7 @@ await test('announces a reload and its outcome', async () => {
 		texts.push(...(event.type === 'message/shown' ? [event.message.text] : []));
 	});
 	await program.press('r');
-	assert.equal(texts[0], 'Reading Acme again …');
+	assert.equal(texts[0], 'Refreshing Acme …');
 	assert.match(texts[1] ?? '', /404|try again/v);
 });
 

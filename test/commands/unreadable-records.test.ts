@@ -67,7 +67,7 @@ await test('explains on keys that need an id that the record has none, and sends
 		answers.push(`${key} ${said() ?? ''} ${store.getState().dialog.kind}`);
 	}
 
-	assert.deepEqual(answers, keys.map(key => `${key} This record has no id. You can only look at it, as JSON in the detail. none`));
+	assert.deepEqual(answers, keys.map(key => `${key} This record has no id. You can only view its JSON in the detail. none`));
 	await press('g', 'j', 'm', '/', ...'Ghost', 'enter', '=');
 	assert.match(said() ?? '', /^This record has no id\. .* press M first\.$/v);
 	assert.equal(server.requests.length, before);

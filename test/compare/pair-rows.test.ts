@@ -76,7 +76,7 @@ await test('shows missing, loading and failed organizations, and keeps those loa
 	const reading = reduce(opened, {type: 'comparison/asked', request: 4});
 	assert.ok(textsIn(reading, 110).includes('Reading them with their profiles …'));
 	const paused = reduce(reading, {type: 'requests/paused', seconds: 45});
-	assert.ok(textsIn(paused, 110).includes('Waiting: the service accepts requests again in 45 s, because of the rate limit.'));
+	assert.ok(textsIn(paused, 110).includes('Rate limit reached. Continues in 45 s.'));
 	const failed = reduceAll(both, {type: 'comparison/asked', request: 4}, {type: 'comparison/refused', request: 4, text: 'It failed.'});
 	assert.deepEqual(textsIn(failed, 110).slice(3, 6), ['It failed.', '', '3 fields differ, 6 are equal. Accounts are compared once both lists have loaded.']);
 });

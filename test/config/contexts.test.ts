@@ -75,8 +75,8 @@ await test('names what makes the session read-only', () => {
 	const reasonOf = (arguments_: readonly string[], environment = {}) => readOnlyReason(flagsOf(...arguments_), environment);
 	assert.equal(reasonOf(['--context', 'production', '--read-only']), 'start without --read-only to make changes.');
 	assert.equal(reasonOf(['--context', 'production'], {CFORGS_READ_ONLY: '1'}), 'unset CFORGS_READ_ONLY and start again to make changes.');
-	assert.equal(reasonOf(['--context', 'production']), 'read_only of the context “production” in the config file makes it so.');
-	assert.equal(readOnlyReason({...flagsOf('--context', 'plain'), config: {...config, read_only: true}}, {}), 'read_only in the config file makes it so.');
+	assert.equal(reasonOf(['--context', 'production']), 'read_only of the context “production” is set in the config file.');
+	assert.equal(readOnlyReason({...flagsOf('--context', 'plain'), config: {...config, read_only: true}}, {}), 'read_only is set in the config file.');
 	assert.deepEqual([reasonOf([]), reasonOf(['--dry-run'])], [undefined, undefined]);
 });
 

@@ -51,7 +51,7 @@ await test('refuses a file that others can read or change, with the chmod to run
 	await assert.rejects(findConfig(home), {message: `The config file ${file} can be changed by others: run chmod 600 '${file}'`});
 	chmodSync(file, 0o600);
 	chmodSync(path.dirname(file), 0o777);
-	await assert.rejects(findConfig(home), {message: `The config file ${file} can be replaced by others, who can write to its folder: run chmod go-w '${path.dirname(file)}'`});
+	await assert.rejects(findConfig(home), {message: `The config file ${file} can be replaced by others, because they can write to its folder: run chmod go-w '${path.dirname(file)}'`});
 });
 
 await test('refuses a file of another user, but not of root', ofUnix, async () => {
@@ -99,7 +99,7 @@ await test('checks the target of a link', ofUnix, async () => {
 	await assert.rejects(findConfig(home), {message: `The config file ${file}, which leads to ${real}, can be read by others: run chmod 600 '${real}'`});
 	chmodSync(real, 0o600);
 	chmodSync(path.dirname(file), 0o770);
-	const message = `The config file ${file}, which leads to ${real}, can be replaced by others, who can write to its folder: run chmod go-w '${path.dirname(file)}'`;
+	const message = `The config file ${file}, which leads to ${real}, can be replaced by others, because they can write to its folder: run chmod go-w '${path.dirname(file)}'`;
 	await assert.rejects(findConfig(home), {message});
 });
 

@@ -203,7 +203,7 @@ await test('opens a draft in a read-only session, explains why it cannot be sent
 	});
 	const {press, said, store} = program;
 	await begin(program.context, {});
-	assert.deepEqual([placeOf(store.getState(), registry), said()], ['tree', '1 draft of an earlier session: d shows what is in it.']);
+	assert.deepEqual([placeOf(store.getState(), registry), said()], ['tree', '1 draft from an earlier session: d shows it.']);
 	await press('d', 'enter', 'ctrl+s', 'y');
 	assert.deepEqual([placeOf(store.getState(), registry), said()], ['review', 'This session is read-only: it was asked for.']);
 	assert.deepEqual([...new Set(sandbox.requests.slice(from).map(({method}) => method))], ['GET']);
@@ -224,7 +224,7 @@ await test('opens a draft of a deleted organization as a new organization with a
 	const {kind, fields, id: of} = formOf(program);
 	const texts = Object.fromEntries(fields.map(({name, text}) => [name, text]));
 	assert.deepEqual([kind, of, texts['name'], texts['business_name'], texts['business_phone']], ['create', undefined, 'Gone meanwhile', 'Typed for nothing', '+1 555 0199']);
-	assert.match(program.said() ?? '', /is gone, or you cannot see it/v);
+	assert.match(program.said() ?? '', /The organization of this draft is no/v);
 	assert.equal(store.getState().organizations.some(organization => organization.id === id), false, 'it would be said to exist already');
 	await press('escape');
 	assert.equal(context.drafts.list().length, 1, 'it is kept create anyway');

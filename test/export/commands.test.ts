@@ -174,6 +174,6 @@ await test('reports an organization that is gone and a folder that it cannot wri
 		},
 	});
 	await refused.press('x', 'enter');
-	assert.equal(refused.said(), 'Nothing was written: you may not write there.');
+	assert.equal(refused.said(), 'Nothing was written: you do not have permission to write there.');
 	assert.equal(files.size, 0);
 });

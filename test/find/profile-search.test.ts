@@ -62,7 +62,7 @@ const sized = (state: State, columns: number) => reduceAll(state, {type: 'termin
 const lineAt = (state: State, columns: number) => textOf(bottomBlock(sized(state, columns), registry).lines[0]);
 
 await test('shows in the search line how many profiles are loaded and how to load the rest, if it fits', () => {
-	assert.equal(lineAt(typed(ended, 'ops'), 80), ` /ops${'profiles loaded: 1 of 6 · ctrl-r reads the rest'.padStart(75)}`);
+	assert.equal(lineAt(typed(ended, 'ops'), 80), ` /ops${'profiles loaded: 1 of 6 · ctrl-r loads the rest'.padStart(75)}`);
 	assert.equal(lineAt(typed(read, 'ops'), 80).trimEnd().split('  ').at(-1)?.trim(), 'profiles loaded: 1 of 6 … Esc stops');
 	assert.equal(lineAt(typed(ended, 'ops'), 40).trimEnd().split('  ').at(-1)?.trim(), '1 of 6 profiles');
 	assert.doesNotMatch(lineAt(typed(ended, 'a text that is long enough for it'), 40), /profiles/v);
@@ -85,5 +85,5 @@ await test('names the matching value to screen readers', () => {
 	assert.equal(heard('bonn').focus, 'Northwind, in EMEA, business address, city Bonn, match 1 of 1, level 3');
 	assert.equal(heard('9a7b4c').focus, 'Zebra, in Acme, id 4f1c0e3d9a7b4c2f, match 1 of 1, level 2');
 	assert.equal(heard('northw').focus, 'Northwind, in EMEA, match 1 of 1, level 3');
-	assert.deepEqual(heard('').intro, ['Find: type a name, an id or a part of a profile. Profiles loaded: 1 of 6; ctrl-r loads the rest. Enter keeps the match, Escape leaves.']);
+	assert.deepEqual(heard('').intro, ['Find: type a name, an id or a part of a profile. Profiles loaded: 1 of 6; ctrl-r loads the rest. Enter keeps the match, Escape ends the search.']);
 });

@@ -60,7 +60,7 @@ await test('shows the parent without its id, unless a sibling has the same name'
 });
 
 await test('warns in the form and the review about a parent that is not in a complete list', () => {
-	const warning = 'You cannot see an organization with this id; it may no longer exist. You can send it anyway.';
+	const warning = 'No organization that you can see has this id. You can send it anyway.';
 	const lone = organization('lone', {parent: 'elsewhere'});
 	const whole = stateWith([...family, lone]);
 	const flagsIn = (state: State, form: Form) => [fieldRows(state, form, 120), reviewRows(state, form, 120)]

@@ -137,7 +137,7 @@ await test('shows both requests in a review of a name and a profile, in order', 
 	const form = changeField(changeField(editForm(north, profile), 'business_phone', {text: '1'}), 'name', {text: 'Southwind'});
 	const shown = texts(reviewRows(state, form, 120));
 	const [first, second] = [shown.indexOf('Request 1 of 2'), shown.indexOf('Request 2 of 2')];
-	assert.match(shown[first - 3] ?? '', /^A name and a profile are saved by separate requests\. If the first fails, the second is not sent\.$/v);
+	assert.match(shown[first - 3] ?? '', /^The name and the profile are saved by separate requests\. If the first fails, the second is not sent\.$/v);
 	assert.equal(shown[first - 2], 'The other 4 fields of the profile are sent again as they are.');
 	const changed = (count: number) => {
 		const open = profileForm(north, {...profile, business_address: 'a', external_metadata: 'b'});
@@ -301,13 +301,13 @@ await test('shortens the path of a request, and adds its size and time if they f
 });
 
 await test('shows the purpose and organization of a request, and the search above the matches', () => {
-	const entries = ['list of organizations, page 2', 'accounts'].map((purpose, at) => ({
+	const entries = ['load the organizations, page 2', 'accounts'].map((purpose, at) => ({
 		at, method: 'GET', path: '/organizations', purpose, ...(at === 1 && {about: 'Acme'}), status: 200, milliseconds: 3, curl: 'curl',
 	}));
 	const opened = reduce(state, {type: 'log/opened', entries});
 	const shown = (each: typeof opened) => texts(logRows(dialogOf(each, 'log'), 80, 10));
 	const search = (text: string) => reduce(opened, {type: 'dialog/searched', line: lineOf(text)});
-	assert.deepEqual(shown(opened), ['❯ GET /organizations  list of organizations, page 2', '  GET /organizations  accounts · Acme']);
+	assert.deepEqual(shown(opened), ['❯ GET /organizations  load the organizations, page 2', '  GET /organizations  accounts · Acme']);
 	assert.deepEqual(shown(search('acme')), ['/acme', '', '❯ GET /organizations  accounts · Acme']);
 	assert.deepEqual(shown(search('put')), ['/put', '', 'No request matches.']);
 	assert.ok(shown(reduceAll(opened, {type: 'dialog/moved', by: 1}, {type: 'log/detailToggled'})).includes('For       accounts · Acme'));

@@ -165,7 +165,7 @@ await test('reports where a stopped list ended, and how to continue', () => {
 	const said = (pageToken?: string) => messageRows(reduce(first, {
 		type: 'organizations/failed', request: 2, error: stopped, ...(pageToken !== undefined && {pageToken}),
 	})).map(({left}) => textOf(left).trimEnd());
-	assert.deepEqual([said('p2'), said()], [[' Stopped at 5. R continues.'], [' Stopped. The list is incomplete. R reads it again.']]);
+	assert.deepEqual([said('p2'), said()], [[' Stopped at 5. R continues.'], [' Stopped. The list is incomplete. R reloads it.']]);
 });
 
 await test('keeps the main keys of a form and of its leave question in a narrow line', () => {
@@ -269,9 +269,9 @@ await test('shows the message, the list failure or the search in the message lin
 	assert.deepEqual(texts(told), [' Saved.']);
 	const error = apiError('Could not list.');
 	const cut = reduceAll(state, {type: 'organizations/requested', request: 2}, received(2, family, false), {type: 'organizations/failed', request: 2, error});
-	assert.deepEqual(texts(cut), [' You see the earlier list. R reads it again. Could not list.']);
+	assert.deepEqual(texts(cut), [' You see the earlier list. R reloads it. Could not list.']);
 	const first = reduceAll(emptyState(), {type: 'organizations/requested', request: 2}, received(2, family, false));
-	assert.deepEqual(texts(reduce(first, {type: 'organizations/failed', request: 2, error})), [' The list is incomplete. R reads it again. Could not list.']);
+	assert.deepEqual(texts(reduce(first, {type: 'organizations/failed', request: 2, error})), [' The list is incomplete. R reloads it. Could not list.']);
 	assert.deepEqual(texts(reduce(first, {
 		type: 'organizations/failed', request: 2, error, pageToken: 'p',
 	})), [' The list is incomplete. R continues after 5. Could not list.']);
@@ -291,7 +291,7 @@ await test('keeps the original spaces in a message that is cut', () => {
 
 await test('keeps the facts for support in a cut refusal, and the next step if there is room', () => {
 	const facts = '(status 403 · code 10000 · cf-ray abc123-FRA)';
-	const error = apiError('Could not read the organization: the service takes no API token for this call. It needs the API key scheme: set the e-mail address and API key.', {
+	const error = apiError('Could not read the organization: the service takes no API token for this call. It needs an API key: set the e-mail address and API key.', {
 		status: 403, errors: [{code: 10_000, message: 'No token.'}], ray: 'abc123-FRA',
 	});
 	const refusal = continued(failureText(error), ' Press r to try again.');

@@ -26,17 +26,17 @@ await test('shows in the panes that they wait for the rate limit, and for how lo
 	const waiting = reduceAll(reading, paused(45));
 	const onProfile = reduceAll(waiting, {type: 'pane/tabChosen', tab: 'profile'});
 	const resumed = reduceAll(onProfile, {type: 'requests/resumed'});
-	const sentence = /Waiting: the service accepts requests again in 45 s,\s+because\s+of\s+the\s+rate\s+limit\./v;
-	assert.match(panesOf(reading), /^Business +reading …\nRoot limit .*\n.*\nloading …$/mv);
-	assert.match(panesOf(waiting), /^Business +waiting 45 s\nRoot limit .*\n.*\nwaiting 45 s\nWaiting: the service accepts requests again in 45 s/mv);
+	const sentence = /Rate\s+limit\s+reached\.\s+Continues\s+in\s+45\s+s\./v;
+	assert.match(panesOf(reading), /^Business +loading …\nRoot limit .*\n.*\nloading …$/mv);
+	assert.match(panesOf(waiting), /^Business +waiting 45 s\nRoot limit .*\n.*\nwaiting 45 s\nRate limit reached\. Continues in 45 s/mv);
 	assert.match(panesOf(onProfile), sentence);
-	assert.match(panesOf(resumed), /^Reading …$/mv);
+	assert.match(panesOf(resumed), /^Loading …$/mv);
 	const some = reduceAll(reading, {
 		type: 'accounts/received', id: 'acme', request: 3, items: [account('a')], total: 7, unreadable: 0, isLast: false, readAt: 1,
 	});
 	assert.deepEqual([some, reduceAll(some, paused(45))].map(state => accountsPane(state)?.note), ['1 of 7 …', '1 of 7 waiting 45 s']);
 	const tree = treePane(reduceAll(emptyState(), {type: 'organizations/requested', request: 1}, paused(45)));
-	assert.match(texts(tree?.rows ?? []).join(' '), /^Waiting: the service accepts requests again in 45 s/v);
+	assert.match(texts(tree?.rows ?? []).join(' '), /^Rate limit reached\. Continues in 45 s/v);
 });
 
 await test('announces the wait to screen readers once, not every second', () => {
@@ -45,5 +45,5 @@ await test('announces the wait to screen readers once, not every second', () => 
 	const linesAt = (state: State, seconds: number) => paneScene(reduceAll(state, paused(seconds))).lines;
 	assert.ok(linesAt(narrow, 45).some(line => line.includes('Business waiting')));
 	assert.deepEqual(linesAt(narrow, 45), linesAt(narrow, 44));
-	assert.deepEqual(linesAt(reduceAll(heard, {type: 'pane/focused', pane: 'accounts'}), 45), ['Waiting: the service accepts requests again in a while, because of the rate limit.']);
+	assert.deepEqual(linesAt(reduceAll(heard, {type: 'pane/focused', pane: 'accounts'}), 45), ['Rate limit reached. Continues in a while.']);
 });

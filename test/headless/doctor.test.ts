@@ -62,8 +62,8 @@ await test('tries every read on the first organization with a token, and no writ
 		list: 'works', get: 'works', accounts: 'failed', get_profile: 'works', create: 'documented', modify: 'refused_in_advance', delete: 'refused_in_advance', modify_profile: 'refused_in_advance',
 	});
 	assert.equal(report.is_ok, true);
-	assert.match(shown, /^create\s+– not tried\s+POST, needs the permission User Details Write; not tried, because it would change something$/mv);
-	assert.match(shown, /^modify profile\s+✗ refused\s+PUT, needs the Global API key; not tried$/mv);
+	assert.match(shown, /^create\s+– not tried\s+POST, needs the permission User Details Write; trying it would change data$/mv);
+	assert.match(shown, /^edit profile\s+✗ refused\s+PUT, needs the Global API key; not tried$/mv);
 	assert.match(shown, /\n\nTry again: not every call got a usable answer\.$/v);
 });
 
@@ -100,7 +100,7 @@ await test('shows which calls a token is refused, and what those calls need', as
 	assert.deepEqual(report.calls.slice(0, 4).map(({verdict, http_status: status}) => [verdict, status]), [['works', undefined], ['refused', 403], ['refused', 403], ['refused', 403]]);
 	assert.match(report.calls[1]?.documentation_url ?? '', /^https:\/\/developers\.cloudflare\.com\//v);
 	assert.match(doctorText(report), /see +https:\/\/developers\.cloudflare\.com\//v);
-	assert.match(shown, /^get\s+✗ refused\s+GET, .*does not take an API token for this call.*cf-ray/mv);
+	assert.match(shown, /^read\s+✗ refused\s+GET, .*does not accept an API token for this call.*cf-ray/mv);
 	assert.equal(
 		report.next_step,
 		'A token can list and create organizations. To read an organization by its id, list accounts, read and edit profiles, and rename and delete organizations, '
@@ -119,7 +119,7 @@ await test('judges each kind of credential by the table, and names it', async ()
 	assert.match(reports[1]?.shown ?? '', /– note\s+This is an account API token, which none of the eight calls accepts\./v);
 	assert.match(reports[1]?.shown ?? '', /^create\s+✗ refused\s+POST, needs an API token with the permission User Details Write, or the Global API key; not tried$/mv);
 	assert.match(reports[2]?.shown ?? '', /– note\s+This is an OAuth token\. .* it can only list and create organizations\.$/mv);
-	assert.match(reports[3]?.shown ?? '', /^delete\s+– not tried\s+DELETE, open to the Global API key; not tried, because it would change something$/mv);
+	assert.match(reports[3]?.shown ?? '', /^delete\s+– not tried\s+DELETE, allowed with the Global API key; trying it would change data$/mv);
 	const refusal = await reportOf(refused(403, [{code: 10_000, message: 'Authentication error'}]), {CLOUDFLARE_API_TOKEN: 'cfat_canary'});
 	assert.equal(
 		refusal.report.next_step,
@@ -132,12 +132,12 @@ await test('accepts an empty list without trying the other reads, and counts a m
 	assert.deepEqual(empty.report.calls.map(({verdict, why}) => [verdict, why]).slice(0, 2), [['works', undefined], ['not_tried', 'the list is empty']]);
 	assert.equal(empty.report.next_step, undefined);
 	const unreadable = await reportOf(ok([{name: 'without an id'}]));
-	assert.equal(unreadable.report.calls[1]?.why, 'the first organization of the list could not be read');
+	assert.equal(unreadable.report.calls[1]?.why, 'the first listed organization could not be read');
 	const young = await reportOf(listThen((response, request) => {
 		const answer = request.url.endsWith('/profile') ? refused(404, []) : ok(request.url.includes('/accounts') ? [] : organization);
 		answer(response, request);
 	}));
-	assert.deepEqual(young.report.calls.filter(({call}) => call === 'get_profile').map(({verdict, why}) => [verdict, why]), [['works', 'there is none yet']]);
+	assert.deepEqual(young.report.calls.filter(({call}) => call === 'get_profile').map(({verdict, why}) => [verdict, why]), [['works', 'no profile yet']]);
 });
 
 await test('gives a next step for each failure of the list, after one request', async () => {
@@ -189,9 +189,9 @@ await test('reports a clock that is off by more than a minute, in both direction
 	assert.equal(right.report.next_step, undefined);
 });
 
-await test('reports a used-up rate budget', async () => {
+await test('reports a reached rate limit', async () => {
 	const {shown, report} = await reportOf(json(200, {success: true, result: []}, {ratelimit: '"default";r=0;t=17', 'ratelimit-policy': '"burst";q=100;w=60'}));
-	assert.match(shown, /^rate budget\s+✗ used up\s+0 requests for the next 17 s; policy: 100 in 60 s$/mv);
+	assert.match(shown, /^rate limit\s+✗ reached\s+0 requests left for the next 17 s \(the limit is 100 in 60 s\)$/mv);
 	assert.equal(report.next_step, 'Wait 17 seconds before the next request.');
 });
 

@@ -110,7 +110,7 @@ await test('finds a single name for a read, unless another organization has that
 	const withId = [...some, named('EMEA', 'Its id is a name')];
 	const answers = await Promise.all([lookUp('Northwind', some, {}, options), lookUp('emea', some, {}, options), lookUp('EMEA', withId, {}, options), lookUp('EMEA', some, {ignores: new Set(['id'])}, options), lookUp('', some, {}, options)]);
 	assert.deepEqual(answers.map(each => each.found), [undefined, undefined, undefined, undefined, undefined]);
-	// A top-level organization takes precedence over sub-organizations of the same name.
+	// A top-level organization takes precedence over sub-check for the same name.
 	const top = await lookUp('EMEA', [...some, named('root', 'EMEA')], {}, options);
 	assert.equal(top.found, 'root');
 });

@@ -15,12 +15,12 @@ await test('goes with a to the organization that holds an account, and reports i
 	await press('a');
 	await paste('f'.repeat(32));
 	await press('enter');
-	assert.match(frameOf(store.getState()), /You cannot see an organization with this account id\./v);
-	assert.doesNotMatch(frameOf(store.getState()), /This looks like[\s\S]+?a name\./v);
+	assert.match(frameOf(store.getState()), /No organization that you can see has an account with this id\./v);
+	assert.doesNotMatch(frameOf(store.getState()), /This[\s\S]+?looks like[\s\S]+?a name\./v);
 	await press('ctrl+u');
 	await paste('Retail customer 1');
 	await press('enter');
-	assert.match(frameOf(store.getState()), /This looks like[\s\S]+?a name\./v);
+	assert.match(frameOf(store.getState()), /This[\s\S]+?looks like[\s\S]+?a name\./v);
 	assert.match(frameOf(store.getState()), /The[\s\S]+?service does not look up accounts/v);
 	await press('ctrl+u');
 	await paste(` ${lists[at]?.result[0]?.id ?? ''} `);
@@ -28,7 +28,7 @@ await test('goes with a to the organization that holds an account, and reports i
 	assert.deepEqual([store.getState().dialog.kind, store.getState().selectedKey], ['none', ids[at]]);
 });
 
-await test('fills in the id after a search for an id, and nothing after another search', async () => {
+await test('fills in the id after a search for the id, and nothing after another search', async () => {
 	const {press, paste, store} = await startOn(sandbox, 'Searched before');
 	const {ids} = columnsOf(store.getState().tree.index);
 	const lists = await Promise.all(ids.map(async id => call<Account[]>(sandbox, `GET /organizations/${id}/accounts`)));

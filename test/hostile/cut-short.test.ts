@@ -78,10 +78,10 @@ await test('keeps the screen if a refresh fails, marked as loaded earlier', asyn
 	await session.waitFor(screen => screen.includes('· 150 organizations') && screen.includes('Kept account'));
 	breakWith(html(502));
 	await session.press('R');
-	await session.waitFor(screen => screen.includes('list not refreshed') && screen.includes('You see the earlier list. R reads it again.'));
+	await session.waitFor(screen => screen.includes('list not refreshed') && screen.includes('You see the earlier list. R reloads it.'));
 	await server.close();
 	await session.press('r');
-	await session.waitFor(screen => screen.includes('1, loaded earlier') && screen.includes('Below is what was loaded earlier.'));
+	await session.waitFor(screen => screen.includes('1, loaded earlier') && screen.includes('Below: the data loaded earlier.'));
 	assert.match(session.screen(), /Organization 0[\s\S]*Kept account/v);
 });
 
@@ -118,7 +118,7 @@ await test('continues accounts that were cut short with r, and keeps the old acc
 	assert.deepEqual(asked(first), ['a2']);
 	isBroken = true;
 	await session.press('r');
-	await session.waitFor(screen => screen.includes('70, loaded earlier') && screen.includes('Below is what was loaded earlier.'));
+	await session.waitFor(screen => screen.includes('70, loaded earlier') && screen.includes('Below: the data loaded earlier.'));
 	isBroken = false;
 	const second = server.requests.length;
 	await session.press('r');

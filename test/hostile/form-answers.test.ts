@@ -98,7 +98,7 @@ for (const [name, behaviour] of [...failures, ['dripping', drip] as const]) {
 			}
 
 			const lookedUp = isStored ? 'a look-up shows: Profile saved: Staying' : 'not stored so far';
-			await session.waitFor(behaviour === drip ? 'It is unclear whether it was stored' : lookedUp);
+			await session.waitFor(behaviour === drip ? 'cforgs could not check whether it was stored' : lookedUp);
 			assert.match(session.screen(), /Typed once/v);
 			const sent = service.server.requests.filter(({method}) => method !== 'GET');
 			assert.equal(sent.length, 1);

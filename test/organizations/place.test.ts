@@ -115,7 +115,7 @@ await test('reports a missing or ambiguous --organization, but not a lost last p
 	};
 
 	assert.deepEqual(said('EMEA'), ['r', 'Could not open --organization EMEA. 2 organizations match: Acme › EMEA (e), Other › EMEA (f). Use the id instead.']);
-	assert.deepEqual(said('zzz'), ['r', 'Could not open --organization zzz. You cannot see an organization with this id or path.']);
+	assert.deepEqual(said('zzz'), ['r', 'Could not open --organization zzz. No organization that you can see has this id or path. Check the spelling, or use the id.']);
 	assert.deepEqual(said(undefined, {
 		id: 'gone', tab: 'overview', unfoldedDepth: 1, flipped: [],
 	}), ['r', undefined]);

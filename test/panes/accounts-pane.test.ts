@@ -121,7 +121,7 @@ await test('ends a sentence with one dot after a name that ends with a dot', () 
 
 await test('explains why an invisible organization has no accounts', () => {
 	const hidden = reduceAll(stateWith([organization('a', {parent: 'hidden'})]), {type: 'tree/selected', key: 'hidden'});
-	assert.deepEqual(accountsPane(hidden)?.rows.map(row => fittedText(row, 80).trim()), ['The accounts are not read: the organization is not visible to you.']);
+	assert.deepEqual(accountsPane(hidden)?.rows.map(row => fittedText(row, 80).trim()), ['The accounts are not loaded: the organization is not visible to you.']);
 });
 
 const loadedWith = (count: number, tab: Tab, {columns = 120, rows = 40}: Partial<State['size']> = {}) => reduceAll(

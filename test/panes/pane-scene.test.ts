@@ -140,9 +140,9 @@ await test('says that accounts are not loaded instead of a count', () => {
 	const at = (state: State) => paneScene(reduceAll(state, {type: 'pane/focused', pane: 'accounts'})).lines;
 	const hidden = reduceAll(stateWith([organization('a', {parent: 'hidden'})]), {type: 'tree/selected', key: 'hidden'});
 	const saving = reduceAll(stateWith(family), {type: 'terminal/bandwidthChosen', isLow: true});
-	assert.deepEqual(at(hidden), ['The accounts are not read: the organization is not visible to you.']);
+	assert.deepEqual(at(hidden), ['The accounts are not loaded: the organization is not visible to you.']);
 	assert.deepEqual(at(saving), ['The accounts are not loaded yet. r loads them.']);
-	assert.deepEqual(at(stateWith(family)), ['Reading the accounts.']);
+	assert.deepEqual(at(stateWith(family)), ['Loading the accounts.']);
 });
 
 await test('says a wrong place in the tree, and a pane without rows', () => {
@@ -202,7 +202,7 @@ await test('says nothing on any tab that contradicts a refusal', () => {
 		{type: 'pane/focused', pane: 'detail'},
 	);
 	const said = tabs.map(tab => paneScene(reduce(refused, {type: 'pane/tabChosen', tab})).lines.join('\n'));
-	assert.deepEqual(said.map(text => [/Not permitted\.[\s\S]*could not be read/v.test(text), /not read yet/iv.test(text)]), tabs.map(() => [true, false]));
+	assert.deepEqual(said.map(text => [/Not permitted\.[\s\S]*could not be read/v.test(text), /not loaded yet/iv.test(text)]), tabs.map(() => [true, false]));
 });
 
 await test('says that a search was left', () => {

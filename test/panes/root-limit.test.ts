@@ -21,7 +21,7 @@ const limitRows = (state: State, columns = 60): readonly string[] => {
 	return at === -1 ? [] : rows.slice(at);
 };
 
-const limit = 'Root limit  20,000 accounts, unless another limit was agreed';
+const limit = 'Root limit  20,000 accounts, unless otherwise agreed';
 
 const load = (state: State, id: string, accounts: number, isLast = true): State => reduceAll(
 	state,
@@ -45,7 +45,7 @@ await test('shows the loaded accounts below a root next to its limit', () => {
 });
 
 await test('says the number of accounts below a root with its limit', () => {
-	assert.deepEqual(detailLines(load(acme, 'emea', 3)).slice(-2), ['Root limit 20,000 accounts, unless another limit was agreed', '3 accounts loaded, from 1 of 5 organizations']);
+	assert.deepEqual(detailLines(load(acme, 'emea', 3)).slice(-2), ['Root limit 20,000 accounts, unless otherwise agreed', '3 accounts loaded, from 1 of 5 organizations']);
 });
 
 await test('counts the shown accounts while a list loads again, and after a failure', () => {

@@ -113,7 +113,7 @@ await test('stops loading when the search is left, keeps the loaded profiles, an
 	await leaveFind(held, {name: 'escape'});
 	await reading;
 	const state = store.getState();
-	assert.deepEqual([countRead(state), said(), state.profilesRequest], [22, 'Stopped: 4 profiles are not read.', undefined]);
+	assert.deepEqual([countRead(state), said(), state.profilesRequest], [22, 'Stopped: 4 profiles are not loaded.', undefined]);
 	await press('ctrl+r', 'y');
 	assert.equal(unreadCount(store.getState()), 0);
 	assert.equal(profileReads(sandbox), 26);

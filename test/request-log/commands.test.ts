@@ -8,7 +8,7 @@ await test('reports that nothing new was requested only if that is true, even in
 	let requests: readonly LoggedRequest[] = [];
 	const note = () => {
 		requests = [...requests, {
-			method: 'GET', path: '/organizations', purpose: 'list of organizations', milliseconds: 1, status: 200, at: at++,
+			method: 'GET', path: '/organizations', purpose: 'load the organizations', milliseconds: 1, status: 200, at: at++,
 		} as const].slice(-3);
 	};
 
@@ -18,7 +18,7 @@ await test('reports that nothing new was requested only if that is true, even in
 	}
 
 	await press('L', 'L');
-	assert.equal(said(), 'No request was made since then.');
+	assert.equal(said(), 'No newer request.');
 	note();
 	await press('L');
 	assert.equal(said(), undefined);
@@ -37,7 +37,7 @@ await test('keeps the search when the log is loaded again, and reports if no new
 	await press('L', '/', 'o', 'n', 'e', 'enter');
 	note('/two');
 	await press('L');
-	assert.equal(said(), 'No request that matches was made since then.');
+	assert.equal(said(), 'No newer request matches.');
 	note('/one');
 	await press('L');
 	assert.equal(said(), undefined);

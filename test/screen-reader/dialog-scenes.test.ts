@@ -69,7 +69,7 @@ await test('says once that a long load goes on', () => {
 	const looking = {...state, waited: 12};
 	const deleting = joined(waitText(looking, 'Deleting …'), soFar(looking));
 	assert.deepEqual(said(deleting), ['Deleting …']);
-	assert.deepEqual(said(waitText({...looking, pause: 45}, 'Deleting …')), ['Waiting: the service accepts requests again in a while, because of the rate limit.']);
+	assert.deepEqual(said(waitText({...looking, pause: 45}, 'Deleting …')), ['Rate limit reached. Continues in a while.']);
 	const listing = reduceAll({...stateWith([]), connection: spokenConnection}, {type: 'organizations/requested', request: 3});
 	const checking = dialogScene(state, registry, {title: 'Check', rows: checkingRows(listing, 40)}).lines;
 	assert.deepEqual(checking, ['The rows will be checked when all organizations have loaded … Escape leaves without creating anything.']);
@@ -81,7 +81,7 @@ await test('says at the parent field that no organization has this id, once the 
 		return sceneOf(state).focus;
 	};
 
-	assert.equal(heard('gone'), 'Parent, field 2 of 12: gone. You cannot see an organization with this id; it may no longer exist. You can send it anyway.');
+	assert.equal(heard('gone'), 'Parent, field 2 of 12: gone. No organization that you can see has this id. You can send it anyway.');
 	assert.doesNotMatch(heard('emea') ?? '', /No organization/v);
 });
 

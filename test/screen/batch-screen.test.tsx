@@ -79,7 +79,7 @@ await test('warns in a review if the list is incomplete', () => {
 
 await test('reports rows without a parent in one sentence, with the ways to a parent', () => {
 	const nowhere = told(frameOf(check({header: ['name'], rows: table.rows})));
-	assert.match(nowhere, /2 organizations will have no parent\. To give them one, p chooses one for all; or add a column “parent”, or choose another with m\./v);
+	assert.match(nowhere, /2 organizations will have no parent\. To set a parent, choose one for all rows with p, choose another column with m, or add a column “parent”\./v);
 	const some = told(frameOf(check({...table, rows: [...table.rows, {number: 4, cells: ['Three', '']}]})));
 	assert.match(some, /1 organization will have no parent\. row organization/v);
 	assert.doesNotMatch(told(frameOf(checked)), /no parent/v);
@@ -90,7 +90,7 @@ await test('reports rows without a parent in one sentence, with the ways to a pa
 	assert.ok(batch);
 	const rows = checkRows(batch, base, nothingMade);
 	const unknown = told(frameOf(reduce(given, {type: 'batch/checked', rows})));
-	assert.match(unknown, /--organization: “Nowhere”: You cannot see an organization with this id or path\./v);
+	assert.match(unknown, /--organization: “Nowhere”: No organization that you can see has this id or path\./v);
 	assert.match(unknown, /Nothing is sent until they are fixed: p chooses the parent of every row\./v);
 	assert.doesNotMatch(unknown, /no parent/v);
 });
@@ -145,7 +145,7 @@ await test('counts the rows to leave out before anything is sent, each with a re
 	const frame = told(frameOf(left));
 	assert.match(frame, /4 rows: 1 left out; 1 already there; 2 organizations to create\. y creates them, one after the other\./v);
 	assert.match(frame, /The rows that are left out come first, with reasons\. After you correct the file, r or the same command continues\./v);
-	assert.match(frame, /– 4 left out: \(no name\) name: An organization needs a name\. parent: “Nowhere”: You cannot see an organization /v);
+	assert.match(frame, /– 4 left out: \(no name\) name: An organization needs a name\. parent: “Nowhere”: No organization that you can see /v);
 	assert.match(frame, /– 5 already there: Contoso in Acme › EMEA contoso name: An organization with this name already exists/v);
 	assert.match(frame, / y create r read again /v);
 	assert.doesNotMatch(frame, /✗| x leave out /v);
@@ -171,7 +171,7 @@ await test('drops the warnings of a row once it is created', () => {
 
 await test('says that a row will be looked up until it is found', () => {
 	const sent = check({...table, rows: [{number: 2, cells: ['CONTOSO', 'EMEA']}]}, {...nothingMade, find: () => ({status: 'sent', at: 0})});
-	assert.match(told(frameOf(sent)), /answer was lost\. cforgs looks it up first\./v);
+	assert.match(told(frameOf(sent)), /answer was lost\. cforgs first checks whether it exists\./v);
 	const found = created(sent);
 	assert.match(found, /✓ 2 CONTOSO/v);
 	assert.doesNotMatch(found, /looked up/v);
@@ -203,7 +203,7 @@ await test('names a row that was sent without an answer, and the name of the res
 
 	const {rows} = dialogOf(checked, 'batch').batch;
 	const other = reduce(checked, {type: 'batch/checked', rows, otherResult: {file: 'c.result-2.csv', taken: 'c.result.csv'}});
-	assert.match(told(frameOf(other)), /The result goes to c\.result-2\.csv: c\.result\.csv has other rows, and is kept\./v);
+	assert.match(told(frameOf(other)), /The result goes to c\.result-2\.csv, because c\.result\.csv holds the result of other rows\./v);
 	assert.doesNotMatch(told(frameOf(checked)), /was sent before|The result goes to/v);
 });
 
@@ -248,8 +248,8 @@ await test('lists what a deletion removes by number, and shows its progress', ()
 	);
 	assert.match(told(frameOf(deleting)), /Deleting · Onboard from customers\.csv .* 1 of 2 deleted Each row is checked, then deleted once\..* – 3 Two in [\s\S]* deleted again, id-1/v);
 	const stopping = reduce(deleting, {type: 'batch/stopAsked'});
-	assert.match(told(frameOf(stopping)), /Stopping after the row being deleted/v);
-	assert.match(told(frameOf({...stopping, pause: 290})), /Stopping after the row being deleted … Esc again stops waiting for it\. Waiting: the service accepts requests again in 290 s/v);
+	assert.match(told(frameOf(stopping)), /Stopping after the current row/v);
+	assert.match(told(frameOf({...stopping, pause: 290})), /Stopping after the current row … Esc again stops waiting for that row\. Rate limit reached\. Continues in 290 s/v);
 });
 
 await test('marks a sample that is cut', () => {

@@ -60,7 +60,7 @@ await test('keeps the typed text after a failed save, and gives the reason', () 
 	const [stayed, unknown] = [failed('notStored'), failed('unknown')];
 	assert.match(stayed, /Could not save the organization: no answer\./v);
 	assert.match(stayed, /It is not stored so far\. Everything you typed is kept\./v);
-	assert.match(unknown, /It is unclear whether it was stored, even after a +│\n.*look-up\. Everything you typed is kept\. Check before you +│\n.* send it again\./v);
+	assert.match(unknown, /cforgs checked, but it is unclear whether it was stored\. +│\n.*Everything you typed is kept\. Check before you send it +│\n.* again\./v);
 	assert.deepEqual([stayed, unknown].map(frame => /❯ Name +Southwind/v.test(frame)), [true, true]);
 });
 
@@ -82,7 +82,7 @@ await test('reviews a new organization with its parent', () => {
 });
 
 await test('shows what it waits for while sending, and asks about unsaved text', () => {
-	assert.match(frameOf(reduce(renamed, {type: 'form/sent', request: 2})), /Reading the stored values, then sending …/v);
+	assert.match(frameOf(reduce(renamed, {type: 'form/sent', request: 2})), /Checking the stored values, then sending …/v);
 	assert.match(frameOf(reduce(renamed, {type: 'form/leaveAsked'})), /What you typed is not saved\. x discards it, k keeps[\s\S]*ctrl-s reviews it[\s\S]*Esc goes back to editing/v);
 });
 

@@ -113,7 +113,7 @@ await test('shows the note of a special form', () => {
 
 await test('explains the current field of a guided form', () => {
 	const frame = frameOf(reduce(state, {type: 'form/opened', form: onboardingForm('emea')}));
-	assert.match(frame, /❯ Name[^\n]*\n.*The name of the organization/v);
+	assert.match(frame, /❯ Name[^\n]*\n.*The name that lists show/v);
 	assert.match(frame, /line1/v);
 });
 

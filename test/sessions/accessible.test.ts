@@ -150,7 +150,7 @@ await test('says what blocks a deletion as a problem, and a question without any
 	await session.press('ctrl+s');
 	await hear(/Review/v);
 	await session.press('y');
-	await hear(/Created Temp, read back as asked\. capital B creates another next to it\.\r\nTree of organizations\.\r\nTemp, level 1/v);
+	await hear(/Created Temp, stored as requested\. capital B creates another next to it\.\r\nTree of organizations\.\r\nTemp, level 1/v);
 	const created = saidIn(session);
 	await session.press('D');
 	await hear(/Type its name to delete it, then Enter:\r\n/v);
@@ -210,7 +210,7 @@ await test('says what every key did, and nothing twice', async () => {
 		['s', /by age, newest first\r\n[^\r]+, created \d{4}-\d\d-\d\d, \d of \d\r\n/v],
 		['s', /by all sub-organizations\r\n[^\r]+, \d+ below it, \d of \d\r\n/v],
 		['2', /tab 2 of 4, profile/v],
-		['r', /Reading Acme Distribution again …\r\nRead: Acme Distribution\.\r\n/v],
+		['r', /Refreshing Acme Distribution …\r\nRefreshed Acme Distribution\.\r\n/v],
 		['s', /by direct sub-organizations/v],
 		['s', /by accounts/v],
 		['s', /by name/v],

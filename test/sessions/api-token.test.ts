@@ -13,14 +13,14 @@ await test('browses the list with an API token, and names the credential for eve
 	await using navigator = await startNavigator({environment, size: [120, 40]});
 	const {session, sandbox} = navigator;
 	await session.waitFor('60 organizations');
-	await session.waitFor(/Reading more than the list has needs the Global API key/v);
+	await session.waitFor(/Reading an organization in full needs the Global API key/v);
 	await session.waitFor(/Listing accounts needs the Global API key/v);
 	await session.follow(
 		[['e'], /Editing needs the Global API key: an API token can only list and create organizations\./v],
 		[['p'], /Editing the profile needs the Global API key/v],
 		[['D'], /Deleting needs the Global API key/v],
 		[['ctrl+r'], /Reading profiles needs the Global API key/v],
-		[['j', 'r'], /Read from the list: /v],
+		[['j', 'r'], /Refreshed .+ from the list/v],
 		[['c'], '❯ Name'],
 	);
 	assert.deepEqual(sandbox.requests.filter(({path}) => ofOne.test(path)), []);
@@ -29,7 +29,7 @@ await test('browses the list with an API token, and names the credential for eve
 await test('shows what the writes of an API token need, and sends none of the refused reads', async () => {
 	await using navigator = await startNavigator({environment, isGreeted: false, size: [120, 40]});
 	const {session} = navigator;
-	await session.waitFor(/credential +– used +API token from CLOUDFLARE_API_TOKEN/v);
+	await session.waitFor(/credential +– in use +API token from CLOUDFLARE_API_TOKEN/v);
 	await session.waitFor(/create +– not tried +POST, needs the permission User Details Write/v);
 	await session.waitFor(/delete +✗ refused +DELETE, needs the Global API key; not tried/v);
 	await session.press('enter');
@@ -51,7 +51,7 @@ await test('creates with an API token, confirms through the list, and refuses wh
 	const created = await run('create', '--name', 'By token', '--yes');
 	const [found] = await named(sandbox, 'By token');
 	assert.deepEqual([created.status, created.stdout], [0, `${found?.id}\tBy token\n`]);
-	assert.match(created.stderr, /Created By token · the list has it\. An API token cannot read it back\. That needs the Global API key\./v);
+	assert.match(created.stderr, /Created By token · it is in the list\. An API token cannot read it back\. That needs the Global API key\./v);
 	assert.deepEqual(sandbox.requests.filter(({path}) => ofOne.test(path)), []);
 	const [missing, edited] = await Promise.all([
 		run('create', '--name', 'Orphan', '--parent', 'f'.repeat(32), '--yes'), run('edit', found?.id ?? '', '--name', 'X', '--yes'),

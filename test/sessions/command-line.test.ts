@@ -33,7 +33,7 @@ await test('does not hang on a home in which no folder can be created', {timeout
 	const children = commands.map(words => spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe'], timeout: 20_000}));
 	const ends = await Promise.all(children.map(async child => endOf(child)));
 	assert.deepEqual(ends.map(({status}) => status), [0, 0, 0]);
-	assert.match(ends[2]?.stderr ?? '', /read back as asked/v);
+	assert.match(ends[2]?.stderr ?? '', /stored as requested/v);
 });
 
 await test('names what a write lacks before asking anybody', async () => {

@@ -40,7 +40,7 @@ await test('answers cforgs config path, check and example', async () => {
 	assert.deepEqual([bare.status, bare.stderr], [1, `cforgs: There is no credential: ${ways}.\n`]);
 	const plain = await config('check');
 	assert.deepEqual([plain.stdout.split('\n').slice(1, 4), plain.status], [[
-		'production: CF_TOKEN_PROD is not set', 'staging: no credential, neither its own nor in the environment', 'No context is active. Using the environment.',
+		'production: CF_TOKEN_PROD is not set', 'staging: no credential in the context or in the environment', 'No context is active. Using the environment.',
 	], 0]);
 	writeConfig(folder.path, 'context = "staging"\n[contexts.staging]\nread_only = true\n');
 	const passedOver = await runProgram(['config', 'check'], {...home, CLOUDFLARE_API_TOKEN: 'x'});
@@ -70,7 +70,7 @@ credential_command = ["sh", "-c", "echo locked >&2; exit 2"]
 	const lists = await Promise.all([run('list', '--context', 'variable'), runProgram(['list'], {...environment, CFORGS_CONTEXT: 'command'})]);
 	assert.deepEqual(lists.map(({stdout, stderr}) => [stdout.split('\n').length, stderr]), [[4, ''], [4, '']]);
 	const refused = await run('create', '--name', 'New', '--yes', '--context', 'command');
-	assert.deepEqual([refused.status, refused.stderr], [4, 'cforgs: This session is read-only, so nothing was sent: read_only of the context “command” in the config file makes it so.\n']);
+	assert.deepEqual([refused.status, refused.stderr], [4, 'cforgs: This session is read-only, so nothing was sent: read_only of the context “command” is set in the config file.\n']);
 	const broken = await run('list', '--context', 'broken');
 	assert.deepEqual([broken.status, broken.stderr], [1, 'cforgs: The credential_command of “broken” (sh) failed: it ended with status 2. Its last output: locked. Try it in a shell.\n']);
 	const doctor = await run('doctor', '--json', '--context', 'command');
@@ -81,7 +81,7 @@ credential_command = ["sh", "-c", "echo locked >&2; exit 2"]
 	);
 	assert.ok(![doctor.stdout, broken.stderr].join('').includes(sandbox.token));
 	const {stdout: text} = await run('doctor', '--context', 'variable');
-	assert.match(text, /^context +– in force +variable$/mv);
+	assert.match(text, /^context +– active +variable$/mv);
 });
 
 await test('names the context and the host of a write in a question without a screen', async () => {
@@ -133,7 +133,7 @@ await test('lets a context write that says so in a read-only file, and no other'
 	const created = await runProgram(['create', '--name', 'Written by one', '--yes', '--quiet', '--context', 'one'], environment);
 	assert.deepEqual([created.status, created.stderr], [0, '']);
 	const [refused, deleted] = await Promise.all(['two', 'one'].map(async name => runProgram(['delete', created.stdout.trim(), '--yes', '--quiet', '--context', name], environment)));
-	assert.deepEqual([refused?.status, refused?.stderr], [4, 'cforgs: This session is read-only, so nothing was sent: read_only in the config file makes it so.\n']);
+	assert.deepEqual([refused?.status, refused?.stderr], [4, 'cforgs: This session is read-only, so nothing was sent: read_only is set in the config file.\n']);
 	assert.equal(deleted?.status, 0);
 });
 
@@ -223,7 +223,7 @@ await test('returns with K to the credential of the start, at the requested addr
 		[['K'], /the environment’s credential +127\.0\.0\.1:\d+ · you are here/v],
 		[['j', 'enter'], 'API token from CF_TWO, context “two”'],
 		[['enter'], '5 organizations'],
-		[['D'], 'This session is read-only: read_only of the context “two” in the config file makes it so.'],
+		[['D'], 'This session is read-only: read_only of the context “two” is set in the config file.'],
 		[['K'], 'you are here'],
 		[['k', 'enter'], '3 organizations'],
 	);
@@ -253,7 +253,7 @@ token_variable = "NOT_SET"
 		arguments: ['--context', 'one'], environment: {XDG_CONFIG_HOME: folder.path, CF_TOKEN_TEST: sandbox.token, CLOUDFLARE_API_TOKEN: ''}, isGreeted: false,
 	});
 	const {session} = navigator;
-	await session.waitFor('Asking credential_command of “one” …');
+	await session.waitFor('Running credential_command of “one” …');
 	await session.waitFor('⟦1B⟧[31mFirst PIN:');
 	await session.follow(
 		[['1', '2', '3', '4', 'enter'], 'API token from credential_command, context “one”'],
@@ -327,7 +327,7 @@ await test('runs the sandbox, the tour and local commands despite a broken confi
 		await session.waitFor(/Back from the tour|Tour paused/v);
 		await session.quit();
 		const text = session.screen().replaceAll('\n', '');
-		return [timesTold(text), text.includes('The sandbox went without the config file')];
+		return [timesTold(text), text.includes('The sandbox started without the config')];
 	}));
 	assert.deepEqual(ends, [[1, true], [1, true]]);
 });

@@ -15,7 +15,7 @@ await test('creates an organization below the selected one, with a profile', asy
 	await session.waitFor('"business_email": "ops@nordwind.example"');
 	assert.deepEqual(navigator.writes(), []);
 	await session.press('y');
-	await session.waitFor('Created Nordwind Segelflug · read back as asked');
+	await session.waitFor('Created Nordwind Segelflug · stored as requested');
 	await session.waitFor(/❯ .*Nordwind Segelflug/v);
 	const [created] = await navigator.organizationsNamed('Nordwind Segelflug');
 	assert.equal(created?.parent?.name, 'Americas');

@@ -48,8 +48,8 @@ await test('works without a credential with --demo, and otherwise reports the mi
 	assert.equal(none.status, 1);
 	const lines = [
 		/^credential\s+✗ none/mv,
-		/^host\s+– not asked\s+api\.cloudflare\.com/mv,
-		/^proxy\s+✓ in force\s+proxy\.example:3128, from HTTPS_PROXY/mv,
+		/^service\s+– not tried\s+api\.cloudflare\.com/mv,
+		/^proxy\s+✓ used\s+proxy\.example:3128, from HTTPS_PROXY/mv,
 		/^extra CA\s+✗ unreadable/mv,
 		/^terminal\s+– none/mv,
 		/\n\nSet CLOUDFLARE_API_TOKEN/v,
@@ -83,7 +83,7 @@ await test('reports the abilities of the terminal', async () => {
 	await using session = startSession({
 		arguments: [program, 'doctor', '--demo'], columns: 150, rows: 40, environment: {LANG: 'C.UTF-8', TMUX: 'x', COLORTERM: 'truecolor'},
 	});
-	await session.waitFor(/terminal\s+✓ usable\s+TERM=\S+, 150×40, \d+ (?:million )?colours, UTF-8 by LANG, in tmux/v);
+	await session.waitFor(/terminal\s+✓ usable\s+TERM=\S+, 150×40, \d+ (?:million )?colours, UTF-8 \(from LANG\), in tmux/v);
 	const {exitCode} = await session.waitForExit();
 	assert.equal(exitCode, 0);
 });

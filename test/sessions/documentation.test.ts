@@ -38,13 +38,13 @@ for (const writer of ['cells', 'ink']) {
 		await session.follow(
 			[[], 'Refused by an attacker'],
 			[['j'], `See ${page}`],
-			[['L'], 'detail'],
-			[['/', 'd', 'e', 't', 'a', 'i', 'l', 'enter'], '403'],
+			[['L'], 'load the organization'],
+			[['/', '4', '0', '3', 'enter'], 'load the organization'],
 			[['enter'], /Page +https:\/\/developers\.cloudflare\.com/v],
 			[['escape', 'escape'], 'See'],
 		);
 		assert.ok(session.rawOutput().includes(link(page)));
-		await session.follow([['k'], /this user may not do that\. Ask an administrator/v]);
+		await session.follow([['k'], /this user is not allowed to do that\. Ask an administrator/v]);
 		await session.waitFor(screen => !screen.includes('See '));
 		await session.quit();
 		const links = linksIn(session.rawOutput());
@@ -58,7 +58,7 @@ await test('leads back to the menu if a token may not list, and names the permis
 	await using server = await startMisbehavingServer(forbidden(page));
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}, size: [100, 30]});
 	const {session} = navigator;
-	await session.waitFor(/this API token may not do that\. It needs the permission User\s+Details Read or User Details Write/v);
+	await session.waitFor(/this API token is not allowed to do that\. It needs the\s+permission User\s+Details Read or User Details Write/v);
 	await session.waitFor(`See ${page.slice(0, 40)}`);
 	assert.doesNotMatch(session.screen(), /set it again|copied whole|expired|does not accept|malformed/v);
 });
@@ -72,7 +72,7 @@ await test('prints the page of a refusal on standard error, and includes it in -
 	const run = async (...words: readonly string[]) => runProgram(words, {...account(server.url), XDG_STATE_HOME: folder.path});
 	const plain = await run('accounts', 'a1', '--log', log);
 	assert.deepEqual([plain.status, plain.stdout], [4, '']);
-	assert.match(plain.stderr, /^cforgs: Could not list the accounts: this user may not do that\. .*roles.* \(status 403 · code 10000 · cf-ray \S+\)\n/v);
+	assert.match(plain.stderr, /^cforgs: Could not list the accounts: this user is not allowed to do that\. .*roles.* \(status 403 · code 10000 · cf-ray \S+\)\n/v);
 	assert.match(plain.stderr, /\ncforgs: See https:\/\/developers\.cloudflare\.com\/\S+\n$/v);
 	const logged = readFileSync(log, 'utf8').trim().split('\n').map(line => JSON.parse(line) as {readonly documentationUrl?: string});
 	assert.equal(logged.at(-1)?.documentationUrl, page);
@@ -99,7 +99,7 @@ await test('prints the page of a refusal on standard error, and includes it in -
 			errors: [{code: 10_000, message: 'Forbidden', documentation_url: page}],
 		},
 	})));
-	assert.deepEqual(messages.filter(message => !message.includes('may not do that')), []);
+	assert.deepEqual(messages.filter(message => !message.includes('not allowed to do that')), []);
 });
 
 await test('prints no other address of a refusal, and no control characters', async () => {

@@ -11,7 +11,7 @@ await test('shows the requests and their details with L, and writes them without
 	await session.waitFor('· 60 organizations');
 	await session.waitFor('2 of 2, direct');
 	await session.press('L');
-	await session.waitFor(/\d\d:\d\d:\d\d GET \/organizations\S* +list of organizations +200 +[\d,]+ ms +\d+ kB/v);
+	await session.waitFor(/\d\d:\d\d:\d\d GET \/organizations\S* +load the organizations +200 +[\d,]+ ms +\d+ kB/v);
 	await session.press('enter');
 	await session.waitFor(/cf-ray +\S+/v);
 	await session.waitFor('-H "X-Auth-Key: $CLOUDFLARE_API_KEY"');
@@ -21,7 +21,7 @@ await test('shows the requests and their details with L, and writes them without
 	const lines = readFileSync(file, 'utf8').trim().split('\n').map(line => JSON.parse(line) as {readonly path: string; readonly status: number; readonly purpose: string});
 	assert.equal(lines[0]?.status, 200);
 	assert.ok(lines.length > 2);
-	assert.deepEqual([...new Set(lines.map(({purpose}) => purpose))].toSorted(), ['accounts', 'detail', 'list of organizations', 'list of organizations, page 2']);
+	assert.deepEqual([...new Set(lines.map(({purpose}) => purpose))].toSorted(), ['load the accounts', 'load the organization', 'load the organizations', 'load the organizations, page 2']);
 	assert.equal(statSync(file).mode.toString(8).slice(-3), '600');
 	assert.equal(readFileSync(file, 'utf8').includes(sandbox.key), false);
 });
@@ -39,11 +39,11 @@ await test('filters the requests by purpose with /, and opens the selected reque
 	session.write('put');
 	await session.waitFor(screen => screen.includes('/put') && screen.includes('rename the organization') && !screen.includes('GET'));
 	await session.press('escape');
-	await session.waitFor(/GET +\/organizations\/[0-9a-f]{4}… +detail · /v);
+	await session.waitFor(/GET +\/organizations\/[0-9a-f]{4}… +load the organization · /v);
 	await session.press('/');
 	session.write('read back');
 	await session.press('enter', 'j', 'enter');
-	await session.waitFor(/For +read back after edit · \S/v);
+	await session.waitFor(/For +read back the saved values · \S/v);
 	await session.press('enter', 'escape');
 	await session.waitFor(/╭ Accounts/v);
 	assert.equal(navigator.writes().length, 1);

@@ -32,7 +32,7 @@ await test('checks two hundred customers, survives fixes and a dropped line, and
 	await first.waitFor('2 of 200 rows have problems');
 	await first.waitFor('Row 2 has the same name and parent.');
 	await first.waitFor(/101 {2}Walk-in 100/v);
-	await first.waitFor('“Nowhere”: You cannot see an organization');
+	await first.waitFor('“Nowhere”: No organization that you can see');
 	await first.press('y');
 	await first.waitFor('Nothing is sent while a row has a problem');
 	assert.deepEqual(navigator.writes(), []);
@@ -108,7 +108,7 @@ await test('records the known outcome of each row in the result file, also after
 	// The outcome of a row is written together with the next row.
 	assert.ok(created.length >= 19);
 	assert.deepEqual([created.length + unknown.length + unsent.length, unknown.length], [count, 1]);
-	assert.match(unknown[0] ?? '', /It was being sent when this was written\./v);
+	assert.match(unknown[0] ?? '', /The request was in progress when this/v);
 	const names = (told: readonly string[]) => told.map(line => /Walk-in \d+/v.exec(line)?.[0] ?? '');
 	assert.deepEqual(stored.filter(name => !names(unknown).includes(name)), names(created));
 	await writeFile(resultFile, `${left}2,crea`);
@@ -140,7 +140,7 @@ await test('lets the user choose one parent for a file without parents, and keep
 	await navigator.session.waitForExit();
 	await write(navigator, 'name\nPicked\n');
 	const session = navigator.again();
-	await session.waitFor('1 organization will have no parent. To give it one, p chooses one for');
+	await session.waitFor('1 organization will have no parent. To set a parent, choose one for all rows');
 	await session.press('p');
 	await session.waitFor('Choose the parent of every row');
 	session.write('EMEA');
@@ -176,7 +176,7 @@ await test('leaves out rows with problems and existing rows, and creates them wi
 	assert.match(result, new RegExp(`2,already there,${there?.id ?? ''},There,`, 'v'));
 	assert.match(result, /3,left out,,Acme Distribution › EMEA › Mended,.*This is not an email address.*,Mended,EMEA,no mail\r\n/v);
 	assert.match(result, /4,created,[\da-f]{32},Acme Distribution › EMEA › Good,/v);
-	assert.match(result, /5,left out,,Below,.*Row 4 of this file creates it\./v);
+	assert.match(result, /5,left out,,Below,.*Row 4 of this file creates this parent\./v);
 	await first.press('escape');
 	await first.press('q');
 	const partly = await first.waitForExit();

@@ -69,7 +69,7 @@ await test('creates every row of a file from a script, and nothing on a second r
 
 await test('refuses a file with problems for every reason, and creates the other rows with --leave-out', async () => {
 	const file = fileOf('problems.csv', 'name,parent', `Left good,${parent}`, 'Left lost,Nowhere', `Left good,${parent}`);
-	const reasons = /^cforgs: Row 3, Left lost: parent: “Nowhere”: You cannot see an organization .*\ncforgs: Row 4, Left good: name: Row 2 has the same name and parent\.\n/v;
+	const reasons = /^cforgs: Row 3, Left lost: parent: “Nowhere”: No organization that you can see .*\ncforgs: Row 4, Left good: name: Row 2 has the same name and parent\.\n/v;
 	const [refused, dry] = await Promise.all([onboard(file, '--yes'), onboard(file, '--dry-run', '--json')]);
 	assert.deepEqual([refused.status, refused.stdout, dry.status], [4, '', 4]);
 	assert.match(refused.stderr, reasons);

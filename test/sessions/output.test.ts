@@ -94,7 +94,7 @@ await test('prints only ASCII messages in an ASCII locale, but unchanged data', 
 	assert.deepEqual(said.filter(each => /[^\0-\u{7F}]/v.test(each)), []);
 	assert.match(said[0] ?? '', /or a path such as "Acme \/ EMEA"/v);
 	assert.equal(said[2], 'cforgs: There is no command "exprot". Did you mean export? See cforgs --help.\n');
-	assert.match(said[3] ?? '', /^cforgs: "N<F6> \/ such": You cannot see an organization/v);
+	assert.match(said[3] ?? '', /^cforgs: "N<F6> \/ such": No organization that you can see/v);
 	assert.match(said[4] ?? '', /^cforgs: Saved: Caf<E9> "A" - name stored/v);
 	const [list, json] = await Promise.all([runProgram(['list', '--id', id], inC), runProgram(['get', id, '--json'], inC)]);
 	assert.deepEqual([list.stdout, (JSON.parse(json.stdout) as {readonly name: string}).name], [`${id}\tCafé “A”\n`, 'Café “A”']);
@@ -112,7 +112,7 @@ await test('reports everything that was stored despite an unwritable request log
 	const {stdout, stderr, status} = await runProgram(['create', '--name', 'Stored, not logged', '--yes', '--log', '/dev/full'], environment);
 	const [organization] = await named(sandbox, 'Stored, not logged');
 	assert.deepEqual({stdout, status}, {stdout: `${organization?.id}\tStored, not logged\n`, status: 0});
-	assert.equal(stderr, `${end}cforgs: Created Stored, not logged · read back as asked\n`);
+	assert.equal(stderr, `${end}cforgs: Created Stored, not logged · stored as requested\n`);
 	const doctor = await runProgram(['doctor', '--log', '/dev/full'], environment);
 	assert.deepEqual([doctor.stderr, doctor.status], [end, 0]);
 

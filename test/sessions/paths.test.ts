@@ -99,5 +99,5 @@ await test('opens the form of a profile by path, and reports an unknown path', a
 	await navigator.session.waitFor('❯ Business phone');
 	assert.match(navigator.session.screen(), /EMEA/v);
 	await using none = await startNavigator({arguments: ['profile', 'No / such path']});
-	await none.session.waitFor('Could not open Profile of No / such path. You cannot see an organization with this id or path.');
+	await none.session.waitFor('Could not open Profile of No / such path. No organization that you can see has this id or path.');
 });

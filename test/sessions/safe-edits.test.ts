@@ -211,7 +211,7 @@ await test('reports a refused new organization as not ready, never as forbidden'
 	await session.waitFor('POST /organizations');
 	await session.press('y');
 	await session.waitFor('not ready yet');
-	await session.waitFor('Created Young · read back as asked');
+	await session.waitFor('Created Young · stored as requested');
 	assert.doesNotMatch(session.rawOutput(), /permi/iv);
 });
 

@@ -126,7 +126,7 @@ for (const writer of ['cells', 'ink']) {
 		await using navigator = await startNavigator({arguments: [`--writer=${writer}`]});
 		const {session} = navigator;
 		await session.waitFor('60 organizations');
-		const isRefused = (screen: string) => screen.includes('Not suspended: there is no shell here that could resume the program.') && session.isAlternate();
+		const isRefused = (screen: string) => screen.includes('Not suspended: there is no shell here to resume cforgs.') && session.isAlternate();
 		await session.press('ctrl+z');
 		await session.waitFor(isRefused);
 		await session.press('j');

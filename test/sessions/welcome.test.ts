@@ -19,9 +19,9 @@ await test('shows once what the credential may do at the first start, if the ter
 	const {session} = navigator;
 	await session.waitFor(/^needs 40×10, q quits\n+$/v);
 	session.resize(80, 24);
-	await session.waitFor('This is what your credential may do.');
-	await session.waitFor(/credential +– used +Global API key from CLOUDFLARE_EMAIL and/v);
-	await session.waitFor(/get profile +✓ works[\s\S]*modify profile +– not tried/v);
+	await session.waitFor('This is what your credential can do.');
+	await session.waitFor(/credential +– in use +Global API key from CLOUDFLARE_EMAIL and/v);
+	await session.waitFor(/read profile +✓ works[\s\S]*edit profile +– not tried/v);
 	await session.waitFor('↵ continues to your organizations');
 	assert.equal(session.rawOutput().includes(navigator.sandbox.key), false);
 	await session.press('enter');
@@ -68,8 +68,8 @@ await test('leads from a refused credential to the menu with the reason, and gre
 	session.paste(navigator.sandbox.token);
 	await session.waitFor('•'.repeat(40));
 	await session.press('enter');
-	await session.waitFor(/credential +– used +API token, typed for this session/v);
-	await session.waitFor('This is what your credential may do.');
+	await session.waitFor(/credential +– in use +API token, typed for this session/v);
+	await session.waitFor('This is what your credential can do.');
 	await session.press('j');
 	await session.waitFor('· 60 organizations');
 	assert.equal(await remembered(navigator), 1);
@@ -78,7 +78,7 @@ await test('leads from a refused credential to the menu with the reason, and gre
 await test('leads back to the menu with Esc after the list fails', async () => {
 	await using navigator = await startNavigator({isGreeted: false, environment: {CLOUDFLARE_BASE_URL: 'http://127.0.0.1:1'}});
 	const {session} = navigator;
-	await session.waitFor('Esc leads to the menu');
+	await session.waitFor('Esc opens the menu');
 	await session.press('escape');
 	await session.waitFor('The list could not be read.');
 	await session.waitFor(/❯ Explore the sandbox/v);
@@ -109,7 +109,7 @@ await test('reports a rate limit as no refusal, asks again at the next start, an
 	await using server = await startMisbehavingServer(refused(429, [{code: 971, message: 'Too many'}], {'retry-after': '30'}));
 	await using navigator = await startNavigator({size: [80, 24], isGreeted: false, environment: {CLOUDFLARE_BASE_URL: server.url}});
 	const {session} = navigator;
-	await session.waitFor('Rate limit reached, so it is not known yet what your credential may do.');
+	await session.waitFor('Rate limit reached. It is not known yet what your credential can do.');
 	await session.waitFor(/list +– not now +GET, Could not list the organizations: you\s+have\s+reached\s+the\s+rate\s+limit\.\s+Try\s+again\s+in\s+30\s+seconds\./v);
 	assert.doesNotMatch(session.screen(), /refused +GET/v);
 	// All in one write.
@@ -123,7 +123,7 @@ await test('reports a rate limit as no refusal, asks again at the next start, an
 await test('uses the key that continues for nothing else, and passes later keys to the main screen', async () => {
 	await using navigator = await startNavigator({isGreeted: false});
 	const {session} = navigator;
-	await session.waitFor('This is what your credential may do.');
+	await session.waitFor('This is what your credential can do.');
 	session.write('\r/smith');
 	await session.waitFor('smith');
 	assert.equal(await remembered(navigator), 1);
@@ -132,7 +132,7 @@ await test('uses the key that continues for nothing else, and passes later keys 
 await test('passes keys to the main screen that are typed while the first screen waits for the terminal', async () => {
 	await using navigator = await startNavigator({isGreeted: false, answerDelay: 3000});
 	const {session} = navigator;
-	await session.waitFor('This is what your credential may do.');
+	await session.waitFor('This is what your credential can do.');
 	await session.press('enter');
 	await session.waitFor('Waiting for the terminal');
 	session.write('/smith');
@@ -143,7 +143,7 @@ await test('passes keys to the main screen that are typed while the first screen
 await test('quits on ctrl-c while the first screen waits for the terminal', async () => {
 	await using navigator = await startNavigator({isGreeted: false, answerDelay: 3000});
 	const {session} = navigator;
-	await session.waitFor('This is what your credential may do.');
+	await session.waitFor('This is what your credential can do.');
 	await session.press('enter');
 	await session.waitFor('Waiting for the terminal');
 	await session.press('escape', 'ctrl+c');

@@ -93,11 +93,11 @@ await test('refuses an account that is not loaded, and reports none only once th
 	const failedToRead = reduceAll(asked, {
 		type: 'accounts/failed', id: 'acme', request: 2, error: apiError(),
 	});
-	assert.match(reasonOf(whyNotAccount, failedToRead), /could not be read\. Press r/v);
+	assert.match(reasonOf(whyNotAccount, failedToRead), /could not be loaded\. Press r/v);
 	const none = reduceAll(asked, {
 		type: 'accounts/received', id: 'acme', request: 2, items: [], unreadable: 0, isLast: true, readAt: 1,
 	});
-	assert.deepEqual([whyNotAccount(none), whyNotAccount(hidden)], ['There are no accounts here.', 'The accounts are not read: the organization is not visible to you.']);
+	assert.deepEqual([whyNotAccount(none), whyNotAccount(hidden)], ['There are no accounts here.', 'The accounts are not loaded: the organization is not visible to you.']);
 	const loaded = reduceAll(asked, {
 		type: 'accounts/received', id: 'acme', request: 2, items: [account('a')], unreadable: 0, isLast: true, readAt: 1,
 	});

@@ -55,13 +55,13 @@ await test('shows the requests with log/opened, and one whole request with log/d
 await test('filters the requests by every word with dialog/searched, in method, status, path, purpose and name', () => {
 	const entries = [
 		{
-			at: 3, method: 'GET', path: '/organizations/a', purpose: 'read back after edit', about: 'Contoso', status: 200, ray: '8f0a1b2c-FRA', milliseconds: 3, curl: 'curl 3',
+			at: 3, method: 'GET', path: '/organizations/a', purpose: 'read back the saved values', about: 'Contoso', status: 200, ray: '8f0a1b2c-FRA', milliseconds: 3, curl: 'curl 3',
 		},
 		{
 			at: 2, method: 'PUT', path: '/organizations/a', purpose: 'save the organization', about: 'Contoso', failure: 'network' as const, milliseconds: 3, curl: 'curl 2',
 		},
 		{
-			at: 1, method: 'GET', path: '/organizations?page_size=50', purpose: 'list of organizations', status: 429, milliseconds: 3, curl: 'curl 1',
+			at: 1, method: 'GET', path: '/organizations?page_size=50', purpose: 'load the organizations', status: 429, milliseconds: 3, curl: 'curl 1',
 		},
 	];
 	const opened = reduceAll(base, {type: 'log/opened', entries}, {type: 'dialog/moved', by: 2}, {type: 'log/detailToggled'});
@@ -75,7 +75,7 @@ await test('filters the requests by every word with dialog/searched, in method, 
 	};
 
 	assert.deepEqual(['8F0A1B2C', 'fra', 'zrh'].map(text => found(text)), [[3], [3], []]);
-	assert.deepEqual(['', 'put', '429', 'page_size', 'read back', 'edit GET', 'contoso', 'network', 'get network'].map(text => found(text)), [[3, 2, 1], [2], [1], [1], [3], [3], [3, 2], [2], []]);
+	assert.deepEqual(['', 'put', '429', 'page_size', 'read back', 'saved GET', 'contoso', 'network', 'get network'].map(text => found(text)), [[3, 2, 1], [2], [1], [1], [3], [3], [3, 2], [2], []]);
 	const kept = reduceAll(opened, {type: 'dialog/searched', line: lineOf('put')}, {type: 'dialog/searchEnded'});
 	assert.equal(placeOf(kept, registry), 'log');
 	const newer = dialogOf(reduce(kept, {type: 'log/opened', entries}), 'log');

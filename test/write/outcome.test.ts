@@ -28,14 +28,14 @@ const outcome = (tone: Message['tone'], text: string): Message => ({tone, text, 
 await test('reports a save as asked, with nothing else changed', () => {
 	assert.deepEqual(describeOutcome(renamed, {...stored, organization: {...north, name: 'Southwind'}}), outcome('success', 'Saved: Southwind · name stored, nothing else changed'));
 	assert.deepEqual(describeOutcome(phoned, {...stored, profile: {...profile, business_phone: '1', business_email: 'a@b.example'}}), outcome('success', 'Profile saved: Northwind · 2 fields stored, nothing else changed'));
-	assert.deepEqual(describeOutcome(made, {...stored, organization: organization('new', {name: 'New', parent: 'emea'}), profile: undefined}), outcome('success', 'Created New · read back as asked'));
+	assert.deepEqual(describeOutcome(made, {...stored, organization: organization('new', {name: 'New', parent: 'emea'}), profile: undefined}), outcome('success', 'Created New · stored as requested'));
 });
 
-await test('reports values that were not stored as asked', () => {
-	assert.deepEqual(describeOutcome(renamed, stored), outcome('warning', 'Saved Northwind · not stored as asked: name'));
+await test('reports values that were not stored as requested', () => {
+	assert.deepEqual(describeOutcome(renamed, stored), outcome('warning', 'Saved Northwind · not stored as requested: name'));
 	const {tone, text} = describeOutcome(phoned, {...stored, profile: undefined});
 	assert.equal(tone, 'warning');
-	assert.match(text, /not stored as asked: business email, business phone · also changed: business name, business address, external metadata$/v);
+	assert.match(text, /not stored as requested: business email, business phone · also changed: business name, business address, external metadata$/v);
 });
 
 await test('reports changes that nobody asked for', () => {
@@ -47,7 +47,7 @@ await test('reports changes that nobody asked for', () => {
 
 await test('reports both at once', () => {
 	const cleared = {...profile, business_name: ''};
-	assert.deepEqual(describeOutcome(renamed, {...stored, profile: cleared}), outcome('warning', 'Saved Northwind · not stored as asked: name · also changed: business name'));
+	assert.deepEqual(describeOutcome(renamed, {...stored, profile: cleared}), outcome('warning', 'Saved Northwind · not stored as requested: name · also changed: business name'));
 });
 
 await test('reports a write that was not read back as saved', () => {

@@ -149,7 +149,7 @@ await test('waits for a refused new organization', async () => {
 	await program.press('C');
 	await program.paste('Young');
 	await program.press('ctrl+s', 'y');
-	assert.equal(program.said(), 'Created Young · read back as asked. B creates another next to it.');
+	assert.equal(program.said(), 'Created Young · stored as requested. B creates another next to it.');
 	assert.match(notes[0] ?? '', /not ready yet: .* for up to 45 s\.$/v);
 	const found = await named(slowSandbox, 'Young');
 	assert.equal(found.length, 1);
@@ -184,7 +184,7 @@ await test('creates another organization next to the selected one, with the same
 	await press('B');
 	await paste('Beside the parent');
 	await press('ctrl+s', 'y');
-	assert.equal(said(), 'Created Beside the parent · read back as asked. B creates another next to it.');
+	assert.equal(said(), 'Created Beside the parent · stored as requested. B creates another next to it.');
 	const [beside] = await named(sandbox, 'Beside the parent');
 	assert.equal(beside?.parent?.id, parent?.id);
 });

@@ -95,7 +95,7 @@ await test('retries only a profile that was refused after a stored name', async 
 	void server.decide('refused', 1);
 	await program.press('y');
 	assert.deepEqual(bodiesFrom(server), [['name'], ['business_name']]);
-	assert.match(shown(program), /^The new name is stored\.\nCould not save the profile: .*\nThe profile is not stored\. Everything you typed is kept\./v);
+	assert.match(shown(program), /^The new name is stored\.\nCould not save the profile: .*\nThe profile was not stored\. Everything you typed is kept\./v);
 	assert.deepEqual(program.context.journal.list().map(({kind}) => kind), ['edit']);
 	void server.decide('stored');
 	await program.press('escape', 'k', 'd', 'enter', 'ctrl+s', 'y');
