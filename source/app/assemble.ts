@@ -1,6 +1,6 @@
 import type {Command, PaneLoader, PathAnswer} from '../commands/context.js';
 import type {Event} from '../state/events.js';
-import type {State} from '../state/state.js';
+import {panes, type State} from '../state/state.js';
 import type {PlacePart, Registry} from '../format/registry.js';
 import type {Ability} from './ability.js';
 
@@ -38,6 +38,10 @@ function reduceWith(abilities: readonly Ability[], registry: Registry): Reduce {
 	};
 }
 
+// In the order of the panes: the first failure is the one to report.
+const loadersOf = (abilities: readonly Ability[]): readonly PaneLoader[] =>
+	abilities.flatMap(({paneLoaders = []}) => paneLoaders).toSorted((one, other) => panes.indexOf(one.pane) - panes.indexOf(other.pane));
+
 function check({bindings, places}: Registry, commands: ReadonlyMap<string, Command>): void {
 	const lacking = [
 		...bindings.filter(({command}) => !commands.has(command)).map(({command}) => `the command ${command}`),
@@ -69,6 +73,6 @@ export function assemble(abilities: readonly Ability[]): Assembly {
 	check(registry, commands);
 	const pathAnswers = new Map(abilities.flatMap(({pathAnswers: own = {}}) => Object.entries(own)));
 	return {
-		registry, commands, pathAnswers, paneLoaders: abilities.flatMap(({paneLoaders = []}) => paneLoaders), reduce: reduceWith(abilities, registry),
+		registry, commands, pathAnswers, paneLoaders: loadersOf(abilities), reduce: reduceWith(abilities, registry),
 	};
 }

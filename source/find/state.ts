@@ -1,5 +1,6 @@
 import {lineOf, type Line} from '../forms/line-editor.js';
 import {narrow} from '../tree/tree.js';
+import {isId} from '../state/is-id.js';
 import {findMatches, seenThrough, toBestMatch} from '../state/find.js';
 import {soughtText, type Find} from '../state/open-search.js';
 import {selectRow} from '../state/selection.js';
@@ -90,7 +91,13 @@ export function reduceFind(state: State, event: FindEvent): State {
 		}
 
 		case 'find/left': {
-			return find ? {...(find.isTyping ? backToOrigin(state, find) : state), find: undefined} : state;
+			if (!find) {
+				return state;
+			}
+
+			const query = soughtText(find);
+			const missedId = find.server === 'foundNothing' && isId(query) ? query : undefined;
+			return {...(find.isTyping ? backToOrigin(state, find) : state), find: undefined, missedId};
 		}
 	}
 }

@@ -53,8 +53,8 @@ export function reduceHolder(state: State, event: HolderEvent): State {
 	const {dialog} = state;
 	switch (event.type) {
 		case 'holder/opened': {
-			const sought = soughtText(state.find);
-			return withDialog(state, {kind: 'holder', line: lineOf(isId(sought) ? sought : '')});
+			const sought = state.find ? soughtText(state.find) : (state.missedId ?? '');
+			return withDialog({...state, missedId: undefined}, {kind: 'holder', line: lineOf(isId(sought) ? sought : '')});
 		}
 
 		case 'holder/edited': {

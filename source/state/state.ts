@@ -127,6 +127,10 @@ export type State = Readonly<Slices> & {
 	*/
 	readonly comparison: DialogOf<'changes'> | undefined;
 	readonly find: Find | undefined;
+	/**
+	The id that the last search found nowhere. Looking up the organization of an account starts with it.
+	*/
+	readonly missedId: string | undefined;
 	readonly dialog: Dialog;
 	readonly message: Message | undefined;
 	/**
@@ -208,6 +212,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		clearedMarks: new Set(),
 		comparison: undefined,
 		find: undefined,
+		missedId: undefined,
 		dialog: {kind: 'none'},
 		message: undefined,
 		heard: undefined,

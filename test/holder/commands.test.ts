@@ -36,7 +36,7 @@ await test('fills in the id after a search for the id, and nothing after another
 	const id = lists[at]?.result[0]?.id ?? '';
 	await press('/');
 	await paste(` ${id} `);
-	await press('enter', 'a');
+	await press('enter', 'escape', 'a');
 	assert.equal(dialogOf(store.getState(), 'holder').line.text, id);
 	await press('enter');
 	assert.deepEqual([store.getState().dialog.kind, store.getState().selectedKey], ['none', ids[at]]);

@@ -162,7 +162,7 @@ await test('never shows, writes or stores a credential that the service repeats 
 		[['tab', 'tab', 'enter'], 'written to'],
 		[['p'], '❯ Business name'],
 		[['z', 'ctrl+s'], 'PUT'],
-		[['y'], 'it holds [redacted], the mark'],
+		[['y'], 'a value contains [redacted]'],
 	);
 	await session.press('ctrl+c');
 	await session.waitForExit();

@@ -32,6 +32,12 @@ await test('marks with tree/markToggled and moves down a row, and unmarks again'
 	assert.deepEqual([...reduceAll(last, {type: 'tree/marksCleared'}).marks], []);
 });
 
+await test('marks the same organizations again after they were unmarked', () => {
+	const cleared = reduceAll(marked, {type: 'tree/marksCleared'});
+	assert.deepEqual([...cleared.marks], []);
+	assert.deepEqual([...reduceAll(cleared, {type: 'tree/marksRestored'}).marks], [...marked.marks]);
+});
+
 await test('keeps the marks in tree order after folding, sorting, a search and a refresh', () => {
 	const states = [
 		marked,

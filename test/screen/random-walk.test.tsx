@@ -5,7 +5,7 @@ import {registry} from '../../source/abilities.js';
 import {loadOrganizations, refreshSelected} from '../../source/commands/load.js';
 import {createRandom} from '../../source/sandbox/random.js';
 import {layoutOf} from '../../source/state/layout.js';
-import {placeOf} from '../../source/format/registry.js';
+import {dialogRectangle, placeOf} from '../../source/format/registry.js';
 import {messageRows} from '../../source/format/message-rows.js';
 import type {State} from '../../source/state/state.js';
 import {screenText} from '../helpers/headless-terminal.js';
@@ -33,7 +33,7 @@ function wrongOf(screen: string, state: State): readonly string[] {
 	// A long message covers the last rows of the panes.
 	const body = lines.slice(1, rows - Math.max(2, messageRows(state).length));
 	const [, shown] = /· (?<shown>\d+) organizations? *$/v.exec(header) ?? [];
-	const isTreeShown = layoutOf(state).tree !== undefined && (state.dialog.kind === 'none' || layoutOf(state).dialog.columns < columns);
+	const isTreeShown = layoutOf(state).tree !== undefined && (state.dialog.kind === 'none' || dialogRectangle(state, registry).columns < columns);
 	return [
 		...lines.filter(line => stringWidth(line) > columns).map(line => `too wide: ${line}`),
 		...body.filter(line => stringWidth(line) !== columns || !/^[│╭╰].*[│╮╯]$/v.test(line)).map(line => `no frame: ${line}`),

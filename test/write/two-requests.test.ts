@@ -126,7 +126,7 @@ await test('reports a name as stored after a lost answer if the profile fails ne
 	void server.decide('refused');
 	await program.press('ctrl+s', 'y');
 	assert.deepEqual(bodiesFrom(server), [['name'], ['business_name']]);
-	assert.match(shown(program), /^The new name is stored\.\n.*\nThe profile is not stored\./v);
+	assert.match(shown(program), /^The new name is stored\.\n.*\nThe profile was not stored\./v);
 	assert.equal(program.context.journal.list().filter(({kind}) => kind === 'edit').length, 1);
 });
 
