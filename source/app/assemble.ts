@@ -68,7 +68,7 @@ export function assemble(abilities: readonly Ability[]): Assembly {
 		places,
 		dialogs: new Map(abilities.flatMap(({dialogs = []}) => dialogs).map(part => [part.kind, part])),
 		searches: abilities.flatMap(({searches = []}) => searches),
-		panes: new Map(abilities.flatMap(({panes = []}) => panes).map(part => [part.pane, part])),
+		panes: new Map(abilities.flatMap(({panes: own = []}) => own).map(part => [part.pane, part])),
 	};
 	check(registry, commands);
 	const pathAnswers = new Map(abilities.flatMap(({pathAnswers: own = {}}) => Object.entries(own)));
