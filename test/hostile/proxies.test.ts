@@ -92,10 +92,10 @@ await test('checks certificates without an off switch', async () => {
 		list(other, environment),
 	]);
 	const sentences = [
-		/a trusted connection to api\.cforgs\.test:\d+ failed \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\).*NODE_EXTRA_CA_CERTS\.$/v,
-		/a trusted connection to 127\.0\.0\.1:\d+ failed/v,
+		/a secure connection to api\.cforgs\.test:\d+ failed \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\).*NODE_EXTRA_CA_CERTS to its certificate file\.$/v,
+		/a secure connection to 127\.0\.0\.1:\d+ failed/v,
 		/the certificate of api\.cforgs\.test:\d+ is not valid today\. Check the clock/v,
-		/a trusted connection to api\.cforgs\.test:\d+ failed \(ERR_TLS_CERT_ALTNAME_INVALID\)/v,
+		/a secure connection to api\.cforgs\.test:\d+ failed \(ERR_TLS_CERT_ALTNAME_INVALID\)/v,
 	];
 	assert.deepEqual(answers.filter(({stderr}, index) => sentences[index]?.test(stderr.trim()) !== true), []);
 	assert.deepEqual(answers.map(({stderr, status}) => [stderr.trim().split('\n').length, status]), answers.map(() => [1, 1]));

@@ -439,7 +439,7 @@ await test('names the way out of a wait on the screen, and can be quit while a l
 	await session.waitFor('Esc stop waiting');
 	await slow.untilHeld();
 	await session.press('escape');
-	await session.waitFor('It is unclear whether');
+	await session.waitFor('It is unclear');
 	await session.waitFor('Staying typed');
 	await session.press('escape', 'x');
 	slow.hold('GET');

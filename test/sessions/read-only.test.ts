@@ -25,6 +25,7 @@ const ways: ReadonlyArray<readonly [place: Place, way: readonly string[], seen: 
 	['tree', [], /❯/v],
 	['detail', ['tab'], /Esc tree/v],
 	['accounts', ['tab', 'tab'], /Esc tree/v],
+	['members', ['w'], /Esc tree/v],
 	['account', ['tab', 'tab', 'enter'], /╭ Account /v],
 	['find', ['/'], /Esc go back/v],
 	['help', ['?'], /╭ Keys/v],
@@ -48,7 +49,8 @@ async function oneWithAccounts({read}: Navigator): Promise<string> {
 async function select({session}: Navigator, id: string): Promise<void> {
 	const read = / [1-9]\d*(?: of [1-9]\d*, direct|, loaded earlier)/v;
 	const isAsked = (screen: string): boolean => screen.includes('not the cursor’s row · ↵ loads it');
-	session.write(`${escape.repeat(4)}/${id}\r`);
+	// The accounts may have given their area to the members.
+	session.write(`${escape.repeat(4)}\t\t${escape.repeat(2)}/${id}\r`);
 	await session.waitFor(screen => screen.includes('match 1 of 1') && (isAsked(screen) || read.test(screen)));
 	if (!isAsked(session.screen())) {
 		return;
