@@ -41,7 +41,8 @@ export const members = defineAbility({
 	commands: {openMembers},
 	keys: [
 		{
-			keys: ['w'], command: 'openMembers', name: 'members', alsoCalled: ['who', 'access', 'people'], description: 'Show who has access: the members of the organization', places: panes, whyNot: whyNotMembers,
+			keys: ['w'], command: 'openMembers', name: 'members', alsoCalled: ['who', 'access', 'people'],
+			description: 'Show who has access: the members of the organization', places: panes.filter(pane => pane !== 'members'), whyNot: whyNotMembers,
 		},
 	],
 	panes: [

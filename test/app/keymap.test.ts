@@ -31,6 +31,7 @@ await test('offers a way out of every place', () => {
 		detail: 'openTree',
 		accounts: 'leaveAccountSearch',
 		accountFind: 'leaveAccountSearch',
+		members: 'openTree',
 		find: 'leaveFind',
 		account: 'closeDialog',
 		batch: 'closeBatch',

@@ -139,7 +139,7 @@ await test('names the configured keys in the tour, and only existing commands', 
 	const keys = firstKeys(remap({moveDown: ['ctrl-n']}).bindings);
 	assert.equal(
 		withKeyNames(tourSteps[0]?.text ?? '', {connection: {...connection, keys}}),
-		'This is the tree of your organizations, with sample data. Press ctrl-n to move down a row, and k to move back up.',
+		'This is the tree of your organizations, with sample data. Press ctrl-n to move down a row. Press k to move back up.',
 	);
 	const named = tourSteps.flatMap(({text}) => text.matchAll(/\{(?<command>\w+)\}/gv).map(match => match.groups?.['command'] ?? '').toArray());
 	assert.deepEqual(named.filter(name => registry.bindings.every(({command}) => command !== name)), []);

@@ -293,7 +293,7 @@ await test('obeys the keys of the config file, and names them in the hints, the 
 	writeConfig(folder.path, '[keys]\nmoveDown = ["n", "down"]\nfindNext = "t"\nopenHelp = "ctrl-e"\n');
 	await using navigator = await startNavigator({arguments: ['tour', '--once'], environment: {XDG_CONFIG_HOME: folder.path}});
 	const {session} = navigator;
-	await session.waitFor('Press n to move down a row, and k to move back up.');
+	await session.waitFor('Press n to move down a row. Press k to move back up.');
 	await session.waitFor('500 organizations');
 	await session.press('n', 'k');
 	await session.waitFor(/Tour 2\/\d+/v);

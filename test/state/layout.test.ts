@@ -68,10 +68,11 @@ await test('changes the layout at 60 and 100 columns', () => {
 
 await test('fills the terminal with the panes at every size, except for header, message and hints', () => {
 	fc.assert(fc.property(fc.integer({min: 40, max: 300}), fc.integer({min: 10, max: 100}), fc.constantFrom(...panes), (columns, rows, pane) => {
-		const {kind, tree: left, detail, accounts} = layoutOf({...tree, pane, size: {columns, rows}});
-		const right = Math.max(detail?.columns ?? 0, accounts?.columns ?? 0);
+		const {kind, tree: left, detail, accounts, members} = layoutOf({...tree, pane, size: {columns, rows}});
+		const list = accounts ?? members;
+		const right = Math.max(detail?.columns ?? 0, list?.columns ?? 0);
 		assert.equal((left?.columns ?? 0) + right, columns);
-		const heights = [left?.rows, (detail?.rows ?? 0) + (accounts?.rows ?? 0)].filter(height => height !== undefined && height > 0);
+		const heights = [left?.rows, (detail?.rows ?? 0) + (list?.rows ?? 0)].filter(height => height !== undefined && height > 0);
 		assert.deepEqual(heights, heights.map(() => rows - 3));
 		assert.equal(heights.length, kind === 'narrow' ? 1 : 2);
 	}));
