@@ -239,3 +239,15 @@ export function auditCells(record: AuditRecord): readonly string[] {
 The id of a `cf-ray` header without the data center, as the audit log keeps it.
 */
 export const rayId = (ray: string): string => ray.split('-', 1)[0] ?? ray;
+
+type Request = {readonly method: string; readonly path: string; readonly body: Readonly<Record<string, unknown>>};
+
+const isEqual = (one: unknown, other: unknown): boolean => isObject(one) && isObject(other)
+	? Object.keys(one).length === Object.keys(other).length && Object.keys(one).every(name => Object.hasOwn(other, name) && isEqual(one[name], other[name]))
+	: one === other;
+
+/**
+Whether a record is of this request. A record that leaves the body out can be of any body.
+*/
+export const isSameRequest = ({raw: {method, uri = ''}, resource: {request}}: AuditRecord, {method: own, path, body}: Request): boolean =>
+	method === own && routeOf(uri) === routeOf(path) && (!isObject(request) || isEqual(request, body));
