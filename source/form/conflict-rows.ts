@@ -14,7 +14,7 @@ import {keyOf} from '../state/key-of.js';
 import type {Step} from '../state/open-form.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';
-import {exactName} from '../text/harmless.js';
+import {exactName, harmless} from '../text/harmless.js';
 import {timestamp} from '../text/time.js';
 import {shownText} from '../text/told.js';
 import {counted, sentence} from '../text/words.js';
@@ -124,8 +124,8 @@ function savesTexts(state: State, {saves = []}: Step<'conflict'>): readonly stri
 	const rest = saves.length - mostSaves;
 	return [
 		...saves.slice(0, mostSaves).map(record => {
-			const [who, how] = [personOf(record), wayText(record)].map(text => exactName(text));
-			return `${timestamp(record.action.time ?? '', true)}: ${who === '' ? 'somebody' : who} ${exactName(deedText(record))}${how === '' ? '' : ` (${how})`}.`;
+			const [who, how] = [personOf(record), wayText(record)];
+			return `${timestamp(record.action.time ?? '', true)}: ${who === '' ? 'somebody' : who} ${deedText(record)}${how === '' ? '' : ` (${how})`}.`;
 		}),
 		...(rest > 0 ? [`And ${counted(rest, 'earlier save')}: ${keyOf(state, 'openHistory')} in the tree shows the history.`] : []),
 	];
@@ -189,7 +189,7 @@ export function conflictScene(state: State, form: Form, step: Step<'conflict'>):
 		...sidesOf(difference).map(side => sideText({state, form}, difference, side)),
 	];
 	return {
-		lines: [`${movedText(form)}. Nothing is sent: choose what to keep of ${counted(differences.length, 'field')}.`, ...savesTexts(state, step)],
+		lines: [`${movedText(form)}. Nothing is sent: choose what to keep of ${counted(differences.length, 'field')}.`, ...savesTexts(state, step).map(text => harmless(text))],
 		aspects: differences.map(each => keptText({state, form}, each, choiceOf(each))).filter(text => text !== ''),
 		focus: parts?.map(part => sentence(part)).join(' '),
 		focusId: String(cursor),

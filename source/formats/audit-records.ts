@@ -171,7 +171,7 @@ How the person acted, as one text.
 */
 export function wayText(record: AuditRecord): string {
 	const {words, token} = wayOf(record);
-	return token === undefined ? words : `${words} “${token}”`;
+	return token === undefined ? words : `${words}: ${token}`;
 }
 
 /**

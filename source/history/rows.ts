@@ -1,6 +1,7 @@
 import type {AuditRecord} from '../api/schemas.js';
 import {
 	deedOf,
+	deedText,
 	isRefused,
 	personOf,
 	resultText,
@@ -27,7 +28,7 @@ import {searchRows} from '../format/search-rows.js';
 import {windowed} from '../format/view.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
-import {exact, exactName} from '../text/harmless.js';
+import {exact, exactName, harmless} from '../text/harmless.js';
 import {day, timestamp} from '../text/time.js';
 import {dot, told, type Told} from '../text/told.js';
 import {fit, widthOf} from '../text/width.js';
@@ -37,6 +38,7 @@ import {
 	sentence,
 	shownName,
 } from '../text/words.js';
+import {wrapText} from '../text/wrap.js';
 import {foundRecords, type HistoryDialog, isNarrowed} from './state.js';
 
 // Rows narrower than this drop the year, and show how somebody acted only in the details.
@@ -74,7 +76,7 @@ export function deedSpans(record: AuditRecord): readonly Span[] {
 
 function waySpans(record: AuditRecord): readonly Span[] {
 	const {words, token} = wayOf(record);
-	return [plain(words), ...(token === undefined ? [] : [plain(' “'), data(token), plain('”')])];
+	return [plain(words), ...(token === undefined ? [] : [plain(': '), data(token)])];
 }
 
 const resultSpan = (record: AuditRecord): Span => toned(isRefused(record) ? 'danger' : 'dim', resultText(record));
@@ -110,7 +112,7 @@ function recordRow(record: AuditRecord, isSelected: boolean, {time, person, way}
 
 function filtersText({person, isOnlyChanges, isOnlyRefused}: HistoryDialog): readonly string[] {
 	return [
-		...(person === undefined ? [] : [`only ${exactName(person === '' ? 'nobody named' : person)}`]),
+		...(person === undefined ? [] : [`only ${person === '' ? 'nobody named' : person}`]),
 		...(isOnlyChanges ? ['only changes'] : []),
 		...(isOnlyRefused ? ['only refused'] : []),
 	];
@@ -119,7 +121,7 @@ function filtersText({person, isOnlyChanges, isOnlyRefused}: HistoryDialog): rea
 function loadedText(state: State, history: HistoryDialog): Told {
 	const {records, unreadable, isWhole, request, error, sought: {period, ray}} = history;
 	const bad = unreadable === 0 ? '' : `, ${count(unreadable)} unreadable`;
-	const [where, records_] = [ray === undefined ? `In ${periodTexts[period]}` : `With cf-ray ${exact(ray)}`, counted(records.length, 'record')];
+	const [where, records_] = [ray === undefined ? `In ${periodTexts[period]}` : `With cf-ray ${ray}`, counted(records.length, 'record')];
 	if (isWhole) {
 		return `${where}: ${records_}${bad}, newest first.`;
 	}
@@ -201,23 +203,24 @@ function jsonRows(state: State, label: string, value: unknown, columns: number):
 
 function detailRows(state: State, record: AuditRecord, columns: number): readonly Row[] {
 	const {id, action, actor, raw, resource} = record;
-	const or = (text: string | undefined, none = '–') => text === undefined || text === '' ? none : exactName(text);
+	const or = (text: string | undefined) => text === undefined || text === '' ? harmless('–') : exactName(text);
+	const both = (...texts: ReadonlyArray<string | undefined>) => texts.filter(text => text !== undefined && text !== '').map(text => or(text)).join('  ');
 	const facts: ReadonlyArray<readonly [label: string, value: string]> = [
 		['Time', or(action.time === undefined ? undefined : timestamp(action.time, true))],
-		['Who', [or(actor.email), ...(actor.id === undefined ? [] : [exactName(actor.id)])].join('  ')],
+		['Who', both(personText(record), actor.email === undefined || actor.email === '' ? undefined : actor.id)],
 		['How', or(wayText(record))],
 		['From', or(actor.ip_address)],
 		['Agent', or(raw.user_agent)],
-		['Did', exactName(deedOf(record).words === '' ? or(deedOf(record).object) : [deedOf(record).words, deedOf(record).object, deedOf(record).ending].filter(text => text !== undefined).join(' '))],
-		['Result', `${resultText(record)}${raw.status_code === undefined || isRefused(record) ? '' : ` ${raw.status_code}`}`],
-		['Request', `${or(raw.method)} ${or(raw.uri, '')}`.trimEnd()],
-		['About', [or(resource.type), ...(resource.id === undefined ? [] : [exactName(resource.id)])].join('  ')],
+		['Did', exactName(deedText(record))],
+		['Result', `${exactName(resultText(record))}${raw.status_code === undefined || isRefused(record) ? '' : ` ${raw.status_code}`}`],
+		['Request', or(`${raw.method ?? ''} ${raw.uri ?? ''}`.trim())],
+		['About', both(resource.type, resource.id) === '' ? or('') : both(resource.type, resource.id)],
 		['Service', or(action.description)],
 		['cf-ray', or(raw.cf_ray_id)],
 		['Record', or(id)],
 	];
 	return [
-		...facts.flatMap(([label, value]) => toldRows(`${label.padEnd(labelColumns)}${value}`, columns)),
+		...facts.flatMap(([label, value]) => wrapText(`${label.padEnd(labelColumns)}${value}`, columns, text => text).map(line => row(shownData(line)))),
 		...jsonRows(state, 'Request', resource.request, columns),
 		...jsonRows(state, 'Response', resource.response, columns),
 	];

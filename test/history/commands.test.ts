@@ -33,7 +33,7 @@ await test('shows who did what, newest first, and loads the next page near the e
 	assert.deepEqual(loadedIn(store.getState()), [100, false]);
 	const frame = frameOf(store.getState());
 	assert.match(frame, /In the last 18 months: 100 records so far, back to \d{4}-\d\d-\d\d, newest first\. More load as you scroll; R loads all\./v);
-	assert.match(frame, /❯ \d{4}-\d\d-\d\d \d\d:\d\d {2}\S+ +(?:key|dashboard|token “[ a-z]+”) +\S/v);
+	assert.match(frame, /❯ \d{4}-\d\d-\d\d \d\d:\d\d {2}\S+ +(?:key|dashboard|token: [ a-z]+) +\S/v);
 	await press('j', 'pagedown');
 	assert.deepEqual(loadedIn(store.getState()), [100, false]);
 	await press('G');
@@ -127,7 +127,7 @@ await test('says who did what to a screen reader, and how much has loaded', asyn
 	await press('H', ']');
 	const scene = sceneOf(store.getState());
 	assert.match(scene.intro[0] ?? '', /^History, Acme Distribution, times in UTC\.$/v);
-	assert.match(scene.focus ?? '', /^\d{4}-\d\d-\d\d \d\d:\d\d, [^@]+@[^,]+, [ a-z]+, (?:key|dashboard|token “[ a-z]+”), (?:done|refused 403), 1 of 100$/v);
+	assert.match(scene.focus ?? '', /^\d{4}-\d\d-\d\d \d\d:\d\d, [^@]+@[^,]+, [ a-z]+, (?:key|dashboard|token: [ a-z]+), (?:done|refused 403), 1 of 100$/v);
 	assert.match(scene.lines.join(' '), /In the last 18 months: 100 records so far/v);
 });
 
@@ -211,4 +211,36 @@ await test('stops loading when the person leaves', async () => {
 	await opening;
 	assert.equal(store.getState().dialog.kind, 'none');
 	assert.equal(historyIn(store.getState()), undefined);
+});
+
+await test('goes from a request in the log to its record, and back to the log', async () => {
+	const {result: {id}, headers} = await call(sandbox, 'POST /organizations', {json: {name: 'Logged'}});
+	const write = await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Logged again'}});
+	const logged = (method: string, path: string, ray: string) => ({
+		method, path, ray, purpose: 'rename', milliseconds: 1, status: 200, at: Date.now(),
+	});
+	const {press, store, said} = await startAtRoot({
+		context: {
+			requests: () => [
+				logged('PUT', `/organizations/${id}`, write.headers.get('cf-ray') ?? ''),
+				logged('GET', `/organizations/${id}/profile`, 'ffffffffffffffff-SBX'),
+				logged('POST', '/organizations', headers.get('cf-ray') ?? ''),
+				{...logged('PUT', `/organizations/${id}`, ''), ray: undefined},
+			] as ReadonlyArray<ReturnType<typeof logged>>,
+		},
+	});
+	await press('L', 'enter', 'H');
+	const [record, ...others] = dialogOf(store.getState(), 'history').records;
+	assert.deepEqual([record?.raw.uri, record?.raw.method, others], [`/organizations/${id}`, 'PUT', []]);
+	assert.match(frameOf(store.getState()), /renamed it to Logged again/v);
+	await press(']');
+	assert.match(said() ?? '', /^This is only the record of one request\./v);
+	await press('escape');
+	assert.equal(dialogOf(store.getState(), 'log').isDetailed, true);
+	await press('escape', 'j', 'H');
+	assert.match(frameOf(store.getState()), /No record has this cf-ray\./v);
+	await press('escape', 'j', 'H');
+	assert.equal(said(), 'The path of this request names no organization, so its record cannot be looked up.');
+	await press('j', 'H');
+	assert.equal(said(), 'This request has no cf-ray, so its record cannot be looked up.');
 });
