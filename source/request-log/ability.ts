@@ -20,11 +20,7 @@ const whyNotLogged: WhyNot = ({dialog}) => dialog.kind === 'log' && foundRequest
 const whyNotHistory: WhyNot = state => {
 	const {dialog} = state;
 	const entry = dialog.kind === 'log' ? foundRequests(dialog)[dialog.cursor] : undefined;
-	if (entry && organizationIn(entry.path) === undefined) {
-		return 'The path of this request names no organization, so its record cannot be looked up.';
-	}
-
-	return whyNotLogged(state) ?? (entry?.ray === undefined ? 'This request has no cf-ray, so its record cannot be looked up.' : whyNotCall(state, 'Reading the history', 'history'));
+	return entry && organizationIn(entry.path) === undefined ? 'The path of this request names no organization, so its record cannot be looked up.' : whyNotLogged(state) ?? (entry?.ray === undefined ? 'This request has no cf-ray, so its record cannot be looked up.' : whyNotCall(state, 'Reading the history', 'history'));
 };
 
 const isLogDetailed = ({dialog}: State): boolean => dialog.kind === 'log' && dialog.isDetailed;

@@ -81,7 +81,7 @@ export const openRecordOfRequest: Command = async (context, press) => {
 	const {dialog} = store.getState();
 	const entry = dialog.kind === 'log' ? foundRequests(dialog)[dialog.cursor] : undefined;
 	const id = entry && organizationIn(entry.path);
-	if (entry?.ray === undefined || id === undefined) {
+	if (id === undefined || entry?.ray === undefined) {
 		return;
 	}
 

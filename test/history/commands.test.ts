@@ -33,7 +33,7 @@ await test('shows who did what, newest first, and loads the next page near the e
 	assert.deepEqual(loadedIn(store.getState()), [100, false]);
 	const frame = frameOf(store.getState());
 	assert.match(frame, /In the last 18 months: 100 records so far, back to \d{4}-\d\d-\d\d, newest first\. More load as you scroll; R loads all\./v);
-	assert.match(frame, /❯ \d{4}-\d\d-\d\d \d\d:\d\d {2}\S+ +(?:key|dashboard|token: [ a-z]+) +\S/v);
+	assert.match(frame, /❯ \d{4}-\d\d-\d\d \d\d:\d\d {2}\S+ +(?:key|dashboard|token: )/v);
 	await press('j', 'pagedown');
 	assert.deepEqual(loadedIn(store.getState()), [100, false]);
 	await press('G');
@@ -230,8 +230,8 @@ await test('goes from a request in the log to its record, and back to the log', 
 		},
 	});
 	await press('L', 'enter', 'H');
-	const [record, ...others] = dialogOf(store.getState(), 'history').records;
-	assert.deepEqual([record?.raw.uri, record?.raw.method, others], [`/organizations/${id}`, 'PUT', []]);
+	const [found, ...others] = dialogOf(store.getState(), 'history').records;
+	assert.deepEqual([found?.raw.uri, found?.raw.method, others], [`/organizations/${id}`, 'PUT', []]);
 	assert.match(frameOf(store.getState()), /renamed it to Logged again/v);
 	await press(']');
 	assert.match(said() ?? '', /^This is only the record of one request\./v);
