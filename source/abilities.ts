@@ -12,6 +12,7 @@ import {exporting} from './export/ability.js';
 import {find} from './find/ability.js';
 import {forms} from './form/ability.js';
 import {help} from './help/ability.js';
+import {history} from './history/ability.js';
 import {holder} from './holder/ability.js';
 import {members} from './members/ability.js';
 import {marks} from './marks/ability.js';
@@ -48,6 +49,7 @@ export const abilities = [
 	path,
 	compare,
 	holder,
+	history,
 	requestLog,
 	contexts,
 	tour,

@@ -133,6 +133,18 @@ export const commands: Commands = [
 		},
 	},
 	{
+		name: 'history',
+		operands: 1,
+		uses: [['ID', 'print who did what in one organization, newest first, one record per line: time, tab, user, tab, how, tab, result, tab, what']],
+		example: 'history "Acme / EMEA" --since 30d --csv',
+		options: ['json', ...csv, 'quiet', 'since', 'before', 'user'],
+		instead: {flat: 'A record has no address and no metadata.', yes: noAnswer},
+		async run(input) {
+			const {runHistory} = await import('./headless/history.js');
+			return runHistory(input);
+		},
+	},
+	{
 		name: 'profile',
 		operands: 1,
 		uses: [

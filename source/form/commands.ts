@@ -67,7 +67,7 @@ export async function openForOrganization(context: ServiceContext, id: string, t
 		const detail = await readBeside(reading, id, 'open the form');
 		const form = isAwaited() ? open(detail) : undefined;
 		if (form) {
-			store.dispatch({type: 'form/opened', form});
+			store.dispatch({type: 'form/opened', form: form.isUndo ? form : {...form, loadedAt: detail.readAt}});
 		}
 	}, error => {
 		if (!isAwaited() || openWithout?.(error) !== true) {

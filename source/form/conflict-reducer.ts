@@ -1,3 +1,4 @@
+import type {AuditRecord} from '../api/schemas.js';
 import {choiceKey, differencesOf, rebase} from '../forms/conflict.js';
 import {type Form, type Choice} from '../forms/form.js';
 import {changesOf} from '../forms/request.js';
@@ -17,6 +18,7 @@ export type ConflictEvent =
 	| {readonly type: 'conflict/moved'; readonly by: number}
 	| {readonly type: 'conflict/chosen'; readonly choice: Choice}
 	| {readonly type: 'conflict/wholeToggled'}
+	| {readonly type: 'conflict/explained'; readonly id: string; readonly saves: readonly AuditRecord[]}
 	| {readonly type: 'conflict/resolved'};
 
 declare module '../state/events.js' {
@@ -61,6 +63,10 @@ export function reduceConflict(state: State, event: ConflictEvent): State {
 
 		case 'conflict/wholeToggled': {
 			return inConflict(state, (form, step) => withStep(form, {...fromItsTop(step), isWhole: !step.isWhole}));
+		}
+
+		case 'conflict/explained': {
+			return inConflict(state, (form, step) => form.id === event.id && event.saves.length > 0 ? withStep(form, {...step, saves: event.saves}) : form);
 		}
 
 		case 'conflict/resolved': {

@@ -1,3 +1,4 @@
+import {deedText, personOf, wayText} from '../formats/audit-records.js';
 import {
 	choiceKey,
 	type Difference,
@@ -13,7 +14,8 @@ import {keyOf} from '../state/key-of.js';
 import type {Step} from '../state/open-form.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';
-import {exactName} from '../text/harmless.js';
+import {exactName, harmless} from '../text/harmless.js';
+import {timestamp} from '../text/time.js';
 import {shownText} from '../text/told.js';
 import {counted, sentence} from '../text/words.js';
 import {
@@ -113,6 +115,22 @@ function shownRows(rowsOf: (most: number) => readonly Row[], isFocused: boolean,
 		: [...excerpts, row(toned('dim', `    ${keyOf(state, 'toggleWhole')} shows all of it`))];
 }
 
+const mostSaves = 3;
+
+/**
+Who saved in between, as the history says, newest first.
+*/
+function savesTexts(state: State, {saves = []}: Step<'conflict'>): readonly string[] {
+	const rest = saves.length - mostSaves;
+	return [
+		...saves.slice(0, mostSaves).map(record => {
+			const [who, how] = [personOf(record), wayText(record)];
+			return `${timestamp(record.action.time ?? '', true)}: ${who === '' ? 'somebody' : who} ${deedText(record)}${how === '' ? '' : ` (${how})`}.`;
+		}),
+		...(rest > 0 ? [`And ${counted(rest, 'earlier save')}: ${keyOf(state, 'openHistory')} in the tree shows the history.`] : []),
+	];
+}
+
 type VisibleRows = {readonly rows: readonly Row[]; readonly scrolledTo: number; readonly end: number};
 
 /**
@@ -121,6 +139,7 @@ The earlier, stored and typed values of each difference. `scrolledTo`: the first
 export function conflictRows(state: State, form: Form, step: Step<'conflict'>, {columns, height}: {readonly columns: number; readonly height: number}): VisibleRows {
 	const rows: Row[] = [
 		...toldRows(`${movedText(form)}. Nothing is sent: choose what to keep.`, columns, 'warning'),
+		...savesTexts(state, step).flatMap(text => toldRows(text, columns, 'dim')),
 		row(),
 	];
 	let [focus, end] = [0, 0];
@@ -159,7 +178,8 @@ function keptText(asked: FormInState, difference: Difference, choice: Choice | u
 /**
 The conflict for screen readers: the focused field with its values, and each choice as it is made.
 */
-export function conflictScene(state: State, form: Form, {theirs, cursor, choices}: Step<'conflict'>): OwnScene {
+export function conflictScene(state: State, form: Form, step: Step<'conflict'>): OwnScene {
+	const {theirs, cursor, choices} = step;
 	const differences = differencesOf(form, theirs);
 	const choiceOf = (difference: Difference) => choices[choiceKey(difference)];
 	const difference = differences[cursor];
@@ -169,7 +189,7 @@ export function conflictScene(state: State, form: Form, {theirs, cursor, choices
 		...sidesOf(difference).map(side => sideText({state, form}, difference, side)),
 	];
 	return {
-		lines: [`${movedText(form)}. Nothing is sent: choose what to keep of ${counted(differences.length, 'field')}.`],
+		lines: [`${movedText(form)}. Nothing is sent: choose what to keep of ${counted(differences.length, 'field')}.`, ...savesTexts(state, step).map(text => harmless(text))],
 		aspects: differences.map(each => keptText({state, form}, each, choiceOf(each))).filter(text => text !== ''),
 		focus: parts?.map(part => sentence(part)).join(' '),
 		focusId: String(cursor),

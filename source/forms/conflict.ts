@@ -107,7 +107,10 @@ export function rebase(form: Form, theirs: Before, choices: Choices): Form {
 		texts[name] = member === undefined ? yours : withMemberOf(name, texts[name] ?? valueBefore(theirs, name), textOfSlot(form, name), member);
 	}
 
-	return {...withAddressParts(openForm(form.kind, form.id, theirs, texts)), ...(form.note !== undefined && {note: form.note}), ...(form.isGuided && {isGuided: form.isGuided})};
+	const {loadedAt} = form;
+	return {
+		...withAddressParts(openForm(form.kind, form.id, theirs, texts)), ...(loadedAt !== undefined && {loadedAt}), ...(form.note !== undefined && {note: form.note}), ...(form.isGuided && {isGuided: form.isGuided}),
+	};
 }
 
 /**

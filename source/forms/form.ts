@@ -1,5 +1,5 @@
 import type {ApiError} from '../api/api-error.js';
-import type {Organization, Profile} from '../api/schemas.js';
+import type {AuditRecord, Organization, Profile} from '../api/schemas.js';
 import type {Told} from '../text/told.js';
 import {
 	beforeOf,
@@ -50,7 +50,17 @@ export type Scrolled = {readonly scrolledTo?: number};
 type FormStep = Scrolled & (
 	| Picking
 	| {readonly name: 'editing'}
-	| {readonly name: 'conflict'; readonly theirs: Before; readonly choices: Choices; readonly cursor: number; readonly isWhole: boolean}
+	| {
+		readonly name: 'conflict';
+		readonly theirs: Before;
+		readonly choices: Choices;
+		readonly cursor: number;
+		readonly isWhole: boolean;
+		/**
+		Who saved since the form was opened, newest first, from the history.
+		*/
+		readonly saves?: readonly AuditRecord[];
+	}
 	| {readonly name: 'reviewing'; readonly seen?: SeenRows}
 	| {readonly name: 'sending'; readonly request: number; readonly note?: Told; readonly isStored?: true; readonly created?: Organization}
 	| {readonly name: 'leaving'}
@@ -64,6 +74,10 @@ export type Form = {
 	*/
 	readonly id?: string;
 	readonly before: Before;
+	/**
+	When the stored values were loaded, in milliseconds since the epoch, if the form shows them.
+	*/
+	readonly loadedAt?: number;
 	readonly fields: readonly Field[];
 	/**
 	The index of the focused slot.

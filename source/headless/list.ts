@@ -47,7 +47,7 @@ From this many records on, V8 saves memory, which makes printing about a sixth s
 */
 const long = 1000;
 
-type ListItem = {readonly id: string; readonly name: string; readonly [other: string]: unknown};
+type ListItem = {readonly id: string; readonly name?: unknown; readonly [other: string]: unknown};
 
 type Kind<T extends ListItem> = {
 	readonly noun: string;
@@ -64,7 +64,7 @@ type Kind<T extends ListItem> = {
 };
 
 export const line = ({id, name}: ListItem, ...rest: ReadonlyArray<string | undefined>): string =>
-	`${[id, name, ...rest].map(text => exactName(text ?? '')).join('\t')}\n`;
+	`${[id, typeof name === 'string' ? name : '', ...rest].map(text => exactName(text ?? '')).join('\t')}\n`;
 
 function flatTable<T extends ListItem>({columns, cells, profileOf = () => undefined}: Kind<T>, items: readonly T[], flags: Flags): string {
 	const flat = flatColumns(items.map(item => profileOf(item)));
@@ -94,12 +94,13 @@ function pageText<T extends ListItem>({cells, line: lineOf = line}: Kind<T>, for
 const endOf = (format: RecordFormat, listed: number): string => format === 'json' ? `${listed === 0 ? '[' : '\n'}]\n` : '';
 
 /**
-The items with new ids; adds these ids to the set.
+The items with new ids; adds these ids to the set. A record of the history may have no id, and counts as new.
 */
 function newAmong<T extends ListItem>(items: readonly T[], ids: Set<string>): readonly T[] {
 	return items.filter(({id}) => {
-		const isNew = !ids.has(id);
-		ids.add(id);
+		const key = id === '' ? `without an id, ${ids.size}` : id;
+		const isNew = !ids.has(key);
+		ids.add(key);
 		return isNew;
 	});
 }

@@ -3,17 +3,25 @@ import {listKeys} from '../app/cursor-keys.js';
 import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/dialogs.js';
 import {panes, type State} from '../state/state.js';
 import type {WhyNot} from '../state/availability.js';
+import {whyNotCall} from '../state/why-not-call.js';
 import {
 	closeLog,
 	copyLogged,
 	openLog,
+	openRecordOfRequest,
 	showRequestAlone,
 	toggleLogDetail,
 } from './commands.js';
 import {logRows, logTitle} from './rows.js';
-import {foundRequests, reduceLog} from './state.js';
+import {foundRequests, organizationIn, reduceLog} from './state.js';
 
 const whyNotLogged: WhyNot = ({dialog}) => dialog.kind === 'log' && foundRequests(dialog).length === 0 ? 'There are no requests here.' : undefined;
+
+const whyNotHistory: WhyNot = state => {
+	const {dialog} = state;
+	const entry = dialog.kind === 'log' ? foundRequests(dialog)[dialog.cursor] : undefined;
+	return entry && organizationIn(entry.path) === undefined ? 'The path of this request names no organization, so its record cannot be looked up.' : whyNotLogged(state) ?? (entry?.ray === undefined ? 'This request has no cf-ray, so its record cannot be looked up.' : whyNotCall(state, 'Reading the history', 'history'));
+};
 
 const isLogDetailed = ({dialog}: State): boolean => dialog.kind === 'log' && dialog.isDetailed;
 
@@ -21,11 +29,11 @@ export const requestLog = defineAbility({
 	name: 'requestLog',
 	section: 'In the requests',
 	commands: {
-		openLog, toggleLogDetail, copyLogged, showRequestAlone, closeLog, openLogSearch: openDialogSearch, endLogSearch: endDialogSearch, leaveLogSearch: leaveDialogSearch,
+		openLog, toggleLogDetail, copyLogged, showRequestAlone, openRecordOfRequest, closeLog, openLogSearch: openDialogSearch, endLogSearch: endDialogSearch, leaveLogSearch: leaveDialogSearch,
 	},
 	keys: [
 		{
-			keys: ['L'], command: 'openLog', beforeRows: 'acts', name: 'requests', alsoCalled: ['log', 'history'], description: 'Show the requests made: why, status, time, size and cf-ray', places: panes,
+			keys: ['L'], command: 'openLog', beforeRows: 'acts', name: 'requests', alsoCalled: ['log'], description: 'Show the requests made: why, status, time, size and cf-ray', places: panes,
 		},
 		{
 			keys: ['L'], command: 'openLog', name: 'newest', description: 'Also show the newer requests', places: ['log'],
@@ -40,6 +48,9 @@ export const requestLog = defineAbility({
 		},
 		{
 			keys: ['v'], command: 'showRequestAlone', name: 'show for copying', description: 'Show only the request on the screen, as curl, to select it by hand; any key returns', places: ['log'], whyNot: whyNotLogged, isHint: true,
+		},
+		{
+			keys: ['H'], command: 'openRecordOfRequest', name: 'its record', description: 'Show the record of the request in the history, found by its cf-ray', places: ['log'], whyNot: whyNotHistory, isHint: isLogDetailed,
 		},
 		{
 			keys: ['/'], command: 'openLogSearch', name: 'find', description: 'Find requests by method, status, path, purpose or cf-ray', places: ['log'], isHint: true,

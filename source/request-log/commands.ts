@@ -1,4 +1,6 @@
 import type {Client} from '../api/client.js';
+import {rayId} from '../formats/audit-records.js';
+import {timeRange} from '../formats/history-period.js';
 import {keyOf} from '../state/key-of.js';
 import {rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
@@ -7,11 +9,11 @@ import type {Command} from '../commands/context.js';
 import {copyAndTell, showAlone} from '../commands/clipboard.js';
 import {closeDialog} from '../commands/dialogs.js';
 import {requestText, say} from '../commands/tell.js';
-import {foundRequests, type LogEntry} from './state.js';
+import {foundRequests, type LogEntry, organizationIn} from './state.js';
 
 // The log itself only has ids, because its file may be shared.
 function nameIn(path: string, state: State): string | undefined {
-	const [, id] = /^\/organizations\/(?<id>[\w\-]+)/v.exec(path) ?? [];
+	const id = organizationIn(path);
 	return id === undefined ? undefined : state.tree.index.nameAt(rowOfId(state, id));
 }
 
@@ -67,4 +69,24 @@ Shows only the request as curl, to select it by hand.
 export const showRequestAlone: Command = async context => {
 	const {dialog} = context.store.getState();
 	await showAlone(context, dialog.kind === 'log' ? foundRequests(dialog)[dialog.cursor]?.curl : undefined);
+};
+
+const hour = 3_600_000;
+
+/**
+Shows the record of the request in the history of its organization, found by its `cf-ray`. Leaving the history comes back here.
+*/
+export const openRecordOfRequest: Command = async (context, press) => {
+	const {store, now, commands} = context;
+	const {dialog} = store.getState();
+	const entry = dialog.kind === 'log' ? foundRequests(dialog)[dialog.cursor] : undefined;
+	const id = entry && organizationIn(entry.path);
+	if (id === undefined || entry?.ray === undefined) {
+		return;
+	}
+
+	store.dispatch({
+		type: 'history/opened', id, name: entry.about ?? id, sought: {period: 'day', ray: rayId(entry.ray), ...timeRange(entry.at - hour, now())}, back: dialog,
+	});
+	await commands.get('loadHistory')?.(context, press);
 };

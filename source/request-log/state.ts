@@ -58,3 +58,8 @@ export function foundRequests({entries, query}: DialogOf<'log'>): readonly LogEn
 			return words.every(word => text.includes(word));
 		});
 }
+
+/**
+The id of the organization in the path of a request. The path of a creation has none.
+*/
+export const organizationIn = (path: string): string | undefined => /^\/organizations\/(?<id>[\w\-]+)/v.exec(path)?.groups?.['id'];

@@ -186,6 +186,15 @@ export const options = {
 	sort: {
 		type: 'string', value: 'ORDER', values: ['asc', 'desc'], text: 'sort by name, asc or desc, instead of by internal id',
 	},
+	since: {
+		type: 'string', value: 'TIME', text: 'from this time on: an age such as 12h, 30d, 4w or 6mo, a date, or RFC 3339; the default is 30d, and the service keeps 18mo',
+	},
+	before: {
+		type: 'string', value: 'TIME', text: 'only earlier than this time, in the same forms; a date means its first moment in UTC',
+	},
+	user: {
+		type: 'string', value: 'EMAIL', text: 'only what the user with this email address did',
+	},
 	containingAccount: {
 		type: 'string', value: 'ID', text: 'only those that contain this account',
 	},

@@ -108,6 +108,10 @@ export type Description<W extends Kind> = {
 	*/
 	readonly lookUp: (plan: W['plan']) => Promise<LookedUp<W['answer']>>;
 	/**
+	Looks the request up in the history, if the stored values do not show its result. `sentAt`: in milliseconds since the epoch.
+	*/
+	readonly findRecord?: (plan: W['plan'], sent: {readonly error: ApiError; readonly sentAt: number}) => Promise<LookedUp<W['answer']>>;
+	/**
 	Waits if the service does not accept the write yet, because of the rate limit or a new organization. Returns whether it waited; the write then starts again. Without this function, a pause of the service ends the write, and the user must confirm again.
 	*/
 	readonly waitOut?: (error: ApiError) => Promise<boolean>;
@@ -129,7 +133,7 @@ export type Description<W extends Kind> = {
 
 type Sent<W extends Kind> = {readonly status: 'stored'; readonly answer: W['answer']; readonly told: WriteRemark} | WriteEnd<W> & {readonly status: 'failed'};
 
-type Watch = OfRest & {readonly isDryRun: boolean; readonly hasPaused: () => boolean};
+type Watch = OfRest & {readonly isDryRun: boolean; readonly hasPaused: () => boolean; readonly now: () => number};
 
 type Means<Client> = {
 	readonly store: Pick<Store, 'dispatch' | 'observe'>;
@@ -171,7 +175,7 @@ export async function runWrite<W extends Kind, C extends Means<C['client']>>(con
 	});
 	try {
 		await write.report?.({status: 'readingAgain'});
-		return await run(write, {isLookedUp: false}, {isDryRun: dryRun !== undefined, hasPaused: () => hasPaused});
+		return await run(write, {isLookedUp: false}, {isDryRun: dryRun !== undefined, hasPaused: () => hasPaused, now});
 	} finally {
 		stopWatching();
 		clearInterval(clock);
@@ -217,7 +221,7 @@ async function run<W extends Kind>(write: Description<W>, told: WriteRemark, wat
 		return end({status: 'paused', plan});
 	}
 
-	const sent = await sendOnce(write, plan);
+	const sent = await sendOnce(write, plan, watch.now);
 	if (sent.status === 'failed') {
 		const isWaited = sent.error.outcome === 'notApplied' && await write.waitOut?.(sent.error);
 		return isWaited ? run(write, told, watch) : end(sent);
@@ -231,13 +235,14 @@ async function run<W extends Kind>(write: Description<W>, told: WriteRemark, wat
 /**
 Sends a write that is already on record, and records the result. Never sends twice: if the answer was lost, looks up what is stored.
 */
-async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan']): Promise<Sent<W>> {
+async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan'], now: () => number): Promise<Sent<W>> {
 	const {settle, why} = write.record(plan);
 	const stored = (answer: W['answer'], isLookedUp: boolean): Sent<W> => {
 		const remark = settle({fate: 'stored', answer}) ?? why;
 		return {status: 'stored', answer, told: {isLookedUp, ...(remark !== undefined && {remark})}};
 	};
 
+	const sentAt = now();
 	const sent = await attempt(async () => write.send(plan));
 	if (!('error' in sent)) {
 		return stored(sent.value, false);
@@ -251,7 +256,10 @@ async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan']):
 		};
 	}
 
-	const found = await attempt(async () => write.lookUp(plan));
+	const found = await attempt(async () => {
+		const looked = await write.lookUp(plan);
+		return looked.status === 'unknown' && write.findRecord ? write.findRecord(plan, {error, sentAt}) : looked;
+	});
 	if ('error' in found) {
 		return {
 			status: 'failed', error, verdict: 'unknown', isLookUpFailed: true, plan,

@@ -1,4 +1,5 @@
 import {ApiError} from '../api/api-error.js';
+import {canMake} from '../api/calls.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import {hasMoved} from '../forms/conflict.js';
@@ -19,6 +20,7 @@ import type {Message, State} from '../state/state.js';
 import {bothForms, joinedBy} from '../text/told.js';
 import {sentence} from '../text/words.js';
 import type {Command, ServiceContext} from '../commands/context.js';
+import {readChangesSince, resultInHistory} from '../commands/audit-look-up.js';
 import {loadAccounts, readBeside, readDetail} from '../commands/load.js';
 import {dryRunText, requestText, say} from '../commands/tell.js';
 import {stopSending} from '../commands/until.js';
@@ -154,6 +156,13 @@ function change(context: ServiceContext, id: string, save: Save, progress: SaveP
 			return changes.every(({name, to}) => valueBefore(stored, name) === to)
 				? {status: 'stored', answer: {id}}
 				: {status: isAsBefore ? 'notStored' : 'unknown'};
+		},
+		async findRecord({next: {method, path, body}}, {error: {ray}, sentAt}) {
+			const lost = {
+				organization: id, method, path, body: {...body}, ray, sentAt,
+			};
+			const status = await resultInHistory(client, lost, now());
+			return status === 'stored' ? {status, answer: {id}} : {status};
 		},
 		rest(plan) {
 			const {unclear, ...sent} = plan.form;
@@ -384,7 +393,7 @@ export async function saveForm(context: ServiceContext): Promise<void> {
 	}
 
 	const request = nextRequest();
-	await runSave(context, {
+	const end = await runSave(context, {
 		form,
 		isUnique: false,
 		isWaiting: () => isAwaited(context, request),
@@ -393,6 +402,20 @@ export async function saveForm(context: ServiceContext): Promise<void> {
 		},
 		report: async (writing, state, progress) => report(writing, {form, request}, progress, state),
 	});
+	await tellWhoSaved(context, form, end);
+}
+
+/**
+Adds to a conflict who saved in between, if the history can be read. The conflict is on the screen already.
+*/
+async function tellWhoSaved({store, client, now}: ServiceContext, {id, loadedAt}: Form, end: SaveEnd): Promise<void> {
+	const isConflict = end.status === 'heldBack' && 'theirs' in end.why && formIn(store.getState())?.step.name === 'conflict';
+	if (!isConflict || id === undefined || loadedAt === undefined || !canMake('history', client.kind)) {
+		return;
+	}
+
+	const saves = await readChangesSince(client, id, loadedAt, now());
+	store.dispatch({type: 'conflict/explained', id, saves});
 }
 
 /**

@@ -36,9 +36,28 @@ const account = (id: string) => ({
 	id, name: hostile(), type: hostile(), created_on: hostile(), settings: {abuse_contact_email: hostile(), access_approval_expiry: hostile(), enforce_twofactor: true}, [hostile()]: hostile(),
 });
 
+const auditRecord = (id: string) => ({
+	id,
+	action: {
+		type: hostile(), result: hostile(), time: hostile(), description: hostile(),
+	},
+	actor: {
+		id: hostile(), email: hostile(), type: hostile(), context: hostile(), ip_address: hostile(), token_id: hostile(), token_name: hostile(),
+	},
+	raw: {
+		cf_ray_id: hostile(), method: hostile(), status_code: 403, uri: hostile(), user_agent: hostile(),
+	},
+	resource: {
+		id: hostile(), type: hostile(), product: hostile(), request: {[hostile()]: hostile()}, response: [hostile()],
+	},
+	[hostile()]: hostile(),
+});
+const renaming = () => ({...auditRecord(''), raw: {method: 'PUT', uri: '/organizations/a1'}, resource: {request: {name: hostile()}}});
+
 const ids = ['a1', hostile(), '../../etc', '__proto__', 'a2'];
 const startHostile = async () => startMisbehavingServer((response, {url}) => {
 	const answers: ReadonlyArray<readonly [string, () => unknown]> = [
+		['/logs/audit', () => [auditRecord('h1'), renaming()]],
 		['/accounts', () => [account('x1'), account(hostile())]],
 		['/profile', profile],
 		['/organizations?', () => ids.map((id, index) => organization(id, index === 0 ? undefined : 'a1'))],
@@ -88,7 +107,13 @@ for (const screenReader of ['', 'true']) {
 		await written(screenReader === '' ? '1/2, direct' : '1 of 2');
 		await session.press('enter');
 		await written('Abuse contact');
-		for (const key of ['escape', 'escape', 'g', 'm', 'm', '=']) {
+		await session.press('escape', 'escape', 'g', 'H');
+		await written('In the last 30 days: 2 records');
+		await session.press('enter');
+		await written('Result');
+		await session.press('escape', 'j', 'enter');
+		await written('tried to rename it to');
+		for (const key of ['escape', 'escape', 'm', 'm', '=']) {
 			await session.press(key); // eslint-disable-line no-await-in-loop
 		}
 
@@ -116,6 +141,9 @@ const commands = [
 	'get a1 --json',
 	'accounts a1',
 	'accounts a1 --csv',
+	'history a1',
+	'history a1 --json',
+	'history a1 --csv',
 	'compare a1 a2',
 	'compare a1 a2 --csv',
 	'profile a1 --json',
@@ -143,7 +171,7 @@ await test('writes no control sequence to a pipe or file in any format', async (
 	using folder = temporaryFolder();
 	const environment = {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)};
 	const piped = [
-		...['list', 'list --flat', 'tree', 'get a1', 'accounts a1', 'profile a1', 'compare a1 a2'].map(words => `${words} --csv`),
+		...['list', 'list --flat', 'tree', 'get a1', 'accounts a1', 'profile a1', 'history a1', 'compare a1 a2'].map(words => `${words} --csv`),
 		...['json', 'ndjson', 'csv', 'tree', 'hcl'].map(format => `export --format ${format}`),
 		'list --json',
 	];

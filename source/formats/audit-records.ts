@@ -1,0 +1,253 @@
+import type {AuditRecord} from '../api/schemas.js';
+
+type Members = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null;
+
+/**
+The text at a path in a JSON value; undefined if there is none.
+*/
+function textAt(value: unknown, ...path: readonly string[]): string | undefined {
+	let found: unknown = value;
+	for (const name of path) {
+		found = isObject(found) && Object.hasOwn(found, name) ? found[name] : undefined;
+	}
+
+	return typeof found === 'string' && found !== '' ? found : undefined;
+}
+
+/**
+The path of a request, without the beginning that all requests share and without its query.
+*/
+const routeOf = (uri: string): string => (uri.split('?', 1)[0] ?? '').replace(/^\/client\/v4(?=\/)/v, '');
+
+/**
+What somebody did, in the program’s words around a text from the record: `moved the account`, `1f2e…`, `away`.
+*/
+export type Deed = {readonly words: string; readonly object?: string | undefined; readonly ending?: string};
+
+/**
+One kind of request. `did` and `tried` are its words after a success and after a failure.
+*/
+type Kind = {
+	readonly method: string;
+	readonly path: RegExp;
+	readonly did: string;
+	readonly tried: string;
+	/**
+	The words if the record has no object.
+	*/
+	readonly without?: readonly [did: string, tried: string];
+	readonly object?: (record: AuditRecord) => string | undefined;
+	readonly ending?: (record: AuditRecord) => string;
+};
+
+const kinds: readonly Kind[] = [
+	{
+		method: 'PUT', path: /^\/organizations\/[^\/]+\/profile$/v, did: 'changed the profile', tried: 'change the profile',
+	},
+	{
+		method: 'PUT',
+		path: /^\/organizations\/[^\/]+$/v,
+		did: 'renamed it to',
+		tried: 'rename it to',
+		without: ['changed the organization', 'change the organization'],
+		object: ({resource}) => textAt(resource.request, 'name'),
+	},
+	{
+		method: 'POST',
+		path: /^\/organizations$/v,
+		did: 'created',
+		tried: 'create',
+		without: ['created the organization', 'create the organization'],
+		object: ({resource}) => textAt(resource.request, 'name'),
+	},
+	{
+		method: 'DELETE', path: /^\/organizations\/[^\/]+$/v, did: 'deleted the organization', tried: 'delete the organization',
+	},
+	{
+		method: 'POST',
+		path: /^\/organizations\/[^\/]+\/members$/v,
+		did: 'invited',
+		tried: 'invite',
+		without: ['invited a member', 'invite a member'],
+		object: ({resource}) => textAt(resource.request, 'member', 'user', 'email') ?? textAt(resource.request, 'email'),
+	},
+	{
+		method: 'POST', path: /^\/organizations\/[^\/]+\/members:batchCreate$/v, did: 'invited several members', tried: 'invite several members',
+	},
+	{
+		method: 'DELETE',
+		path: /^\/organizations\/[^\/]+\/members(?:\/[^\/]+)?$/v,
+		did: 'removed the member',
+		tried: 'remove the member',
+		without: ['removed a member', 'remove a member'],
+		object: ({resource}) => textAt(resource.response, 'user', 'email'),
+	},
+	{
+		method: 'POST',
+		path: /^\/accounts\/[^\/]+\/move$/v,
+		did: 'moved the account',
+		tried: 'move the account',
+		object: ({raw}) => raw.uri === undefined ? undefined : routeOf(raw.uri).split('/', 3)[2],
+		ending(record) {
+			const to = textAt(record.resource.request, 'destination_organization_id');
+			return to === undefined ? '' : (to === textAt(record, 'organization', 'id') ? 'in' : 'away');
+		},
+	},
+	{
+		method: 'GET', path: /^\/organizations\/[^\/]+$/v, did: 'viewed the organization', tried: 'view the organization',
+	},
+	{
+		method: 'GET', path: /^\/organizations\/[^\/]+\/profile$/v, did: 'viewed the profile', tried: 'view the profile',
+	},
+	{
+		method: 'GET', path: /^\/organizations\/[^\/]+\/accounts$/v, did: 'listed the accounts', tried: 'list the accounts',
+	},
+	{
+		method: 'GET', path: /^\/organizations\/[^\/]+\/members$/v, did: 'listed the members', tried: 'list the members',
+	},
+	{
+		method: 'GET', path: /^\/organizations\/[^\/]+\/logs\/audit$/v, did: 'read the history', tried: 'read the history',
+	},
+];
+
+/**
+Whether the service refused what somebody did.
+*/
+export const isRefused = ({action: {result}, raw: {status_code: status = 0}}: AuditRecord): boolean => result === undefined || result === '' ? status >= 400 : result.toLowerCase() !== 'success';
+
+/**
+Whether somebody only looked at something.
+*/
+export const isView = ({action: {type}, raw: {method}}: AuditRecord): boolean => method === undefined || method === '' ? type === 'view' : method === 'GET' || method === 'HEAD';
+
+/**
+What somebody did, in plain words. If cforgs does not know the request, this is the service’s description of it.
+*/
+export function deedOf(record: AuditRecord): Deed {
+	const {action, raw, resource} = record;
+	const {method = '', uri = ''} = raw;
+	const kind = kinds.find(each => each.method === method && each.path.test(routeOf(uri)));
+	const isTried = isRefused(record);
+	if (!kind) {
+		const object = [action.description, `${method} ${uri}`.trim(), `${action.type ?? ''} ${resource.type ?? ''}`.trim()].find(text => text !== undefined && text !== '');
+		return object === undefined ? {words: 'did something that the record does not name'} : {words: isTried ? 'tried:' : '', object};
+	}
+
+	const object = kind.object?.(record);
+	const ending = kind.ending?.(record) ?? '';
+	const [did, tried] = object === undefined && kind.without ? kind.without : [kind.did, kind.tried];
+	return {words: isTried ? `tried to ${tried}` : did, ...(object !== undefined && {object}), ...(ending !== '' && {ending})};
+}
+
+/**
+The deed as one text. It has data of the record, which may be anything.
+*/
+export function deedText(record: AuditRecord): string {
+	const {words, object, ending} = deedOf(record);
+	return [words, object, ending].filter(text => text !== undefined && text !== '').join(' ');
+}
+
+/**
+The email address of the person, or the id.
+*/
+export const personOf = ({actor: {email, id}}: AuditRecord): string => [email, id].find(text => text !== undefined && text !== '') ?? '';
+
+const contexts: Readonly<Record<string, string>> = {
+	dash: 'dashboard', api: 'API', api_key: 'key', api_token: 'token', oauth: 'OAuth', origin_ca_key: 'origin CA key',
+};
+
+/**
+How the person acted: through the dashboard, with a key or with a token. Only a token has a name.
+*/
+export function wayOf({actor: {context = '', token_name: tokenName = ''}}: AuditRecord): {readonly words: string; readonly token?: string} {
+	const words = Object.hasOwn(contexts, context) ? contexts[context] ?? context : context;
+	return {words, ...(tokenName !== '' && {token: tokenName})};
+}
+
+/**
+How the person acted, as one text.
+*/
+export function wayText(record: AuditRecord): string {
+	const {words, token} = wayOf(record);
+	return token === undefined ? words : `${words}: ${token}`;
+}
+
+/**
+The result in a word or two: `done`, `refused 403`.
+*/
+export function resultText(record: AuditRecord): string {
+	const {raw: {status_code: status}} = record;
+	return isRefused(record) ? `refused${status === undefined || status < 400 ? '' : ` ${status}`}` : 'done';
+}
+
+/**
+The columns of a record in CSV.
+*/
+export const auditColumns = [
+	'time',
+	'user_email',
+	'user_id',
+	'context',
+	'token_name',
+	'ip_address',
+	'what',
+	'action_type',
+	'result',
+	'status',
+	'method',
+	'uri',
+	'cf_ray',
+	'resource_type',
+	'resource_id',
+	'description',
+	'request',
+	'response',
+	'id',
+] as const;
+
+// The request and the response are JSON, because they may have any shape.
+const jsonCell = (value: unknown): string => value === undefined ? '' : JSON.stringify(value);
+
+export function auditCells(record: AuditRecord): readonly string[] {
+	const {id, action, actor, raw, resource} = record;
+	return [
+		action.time,
+		actor.email,
+		actor.id,
+		actor.context,
+		actor.token_name,
+		actor.ip_address,
+		deedText(record),
+		action.type,
+		action.result,
+		raw.status_code === undefined ? undefined : String(raw.status_code),
+		raw.method,
+		raw.uri,
+		raw.cf_ray_id,
+		resource.type,
+		resource.id,
+		action.description,
+		jsonCell(resource.request),
+		jsonCell(resource.response),
+		id,
+	].map(cell => cell ?? '');
+}
+
+/**
+The id of a `cf-ray` header without the data center, as the audit log keeps it.
+*/
+export const rayId = (ray: string): string => ray.split('-', 1)[0] ?? ray;
+
+type Request = {readonly method: string; readonly path: string; readonly body: Readonly<Record<string, unknown>>};
+
+const isEqual = (one: unknown, other: unknown): boolean => isObject(one) && isObject(other)
+	? Object.keys(one).length === Object.keys(other).length && Object.keys(one).every(name => Object.hasOwn(other, name) && isEqual(one[name], other[name]))
+	: one === other;
+
+/**
+Whether a record is of this request. A record that leaves the body out can be of any body.
+*/
+export const isSameRequest = ({raw: {method, uri = ''}, resource: {request}}: AuditRecord, {method: own, path, body}: Request): boolean =>
+	method === own && routeOf(uri) === routeOf(path) && (!isObject(request) || isEqual(request, body));

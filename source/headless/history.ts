@@ -1,0 +1,88 @@
+import process from 'node:process';
+import {
+	auditCells,
+	auditColumns,
+	deedText,
+	personOf,
+	resultText,
+	wayText,
+} from '../formats/audit-records.js';
+import {
+	earliestKept,
+	readTime,
+	timeRange,
+	type TimeRange,
+} from '../formats/history-period.js';
+import type {AuditRecord} from '../api/schemas.js';
+import {UsageError} from '../settings/exit-status.js';
+import type {CommandInput} from '../settings/commands.js';
+import type {Flags} from '../settings/flags.js';
+import {exactName} from '../text/harmless.js';
+import {day, timestamp} from '../text/time.js';
+import {type ExitStatus} from './exit-status.js';
+import {printList} from './list.js';
+import {runOnOrganization} from './named-organization.js';
+import {formatOf, tell} from './output.js';
+import type {Invocation} from './service.js';
+
+function timeOf(flag: '--since' | '--before', text: string, now: number): number {
+	const time = readTime(text, now);
+	if (time === undefined) {
+		throw new UsageError(`${flag} takes an age such as 30d, a date such as ${day(new Date(now).toISOString())}, or RFC 3339.`);
+	}
+
+	return time;
+}
+
+/**
+The period of `--since` and `--before`.
+
+@throws {UsageError} If a time is none, or the period is empty or too long.
+*/
+function periodOf({since = '30d', before}: Flags, now: number): TimeRange {
+	const [from, to] = [timeOf('--since', since, now), before === undefined ? now : timeOf('--before', before, now)];
+	const earliest = earliestKept(now);
+	if (from < earliest) {
+		throw new UsageError(`The service keeps the history for 18 months. --since can go back to ${day(new Date(earliest).toISOString())}, or 18mo.`);
+	}
+
+	if (to <= from) {
+		const begin = `--since ${timestamp(new Date(from).toISOString())}`;
+		throw new UsageError(before === undefined ? `The period begins in the future: ${begin}.` : `The period ends before it begins: ${begin}, --before ${timestamp(new Date(to).toISOString())}.`);
+	}
+
+	return before === undefined ? timeRange(from, to) : {since: new Date(from).toISOString(), before: new Date(to).toISOString()};
+}
+
+const kind = {
+	noun: 'record',
+	columns: auditColumns,
+	cells: auditCells,
+	line: (record: AuditRecord) => `${[timestamp(record.action.time ?? '', true), personOf(record), wayText(record), resultText(record), deedText(record)].map(text => exactName(text)).join('\t')}\n`,
+};
+
+async function printHistory({client, flags}: Invocation, id: string, period: TimeRange): Promise<ExitStatus> {
+	const {user, since, quiet} = flags;
+	const filters = {...period, ...(user !== undefined && {actor_email: user.trim()})};
+	const status = await printList(kind, client.listAuditRecords(id, filters, {firstPageSize: 1000}), flags);
+	// Only for a user at a terminal: a script gets no hints.
+	if (!quiet && since === undefined && process.stderr.isTTY) {
+		tell('these are the records of the last 30 days. --since 18mo prints all that the service keeps.');
+	}
+
+	return status;
+}
+
+/**
+`cforgs history ID`: who did what in an organization.
+*/
+export async function runHistory(input: CommandInput): Promise<ExitStatus> {
+	const {flags} = input;
+	formatOf(flags);
+	if (flags.user?.trim() === '') {
+		throw new UsageError('Which user? --user takes an email address.');
+	}
+
+	const period = periodOf(flags, Date.now());
+	return runOnOrganization(input, {isRead: true}, async (invocation, id) => printHistory(invocation, id, period));
+}

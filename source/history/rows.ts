@@ -1,0 +1,243 @@
+import type {AuditRecord} from '../api/schemas.js';
+import {
+	deedOf,
+	deedText,
+	isRefused,
+	personOf,
+	resultText,
+	wayOf,
+	wayText,
+} from '../formats/audit-records.js';
+import {periodTexts} from '../formats/history-period.js';
+import {failureRows, failureText} from '../format/failure.js';
+import {jsonLineRows} from '../format/json-line-rows.js';
+import {waitText} from '../format/listing-text.js';
+import type {DialogView, Room} from '../format/registry.js';
+import {
+	data,
+	plain,
+	row,
+	type Row,
+	selectionMark,
+	shownData,
+	type Span,
+	toldRows,
+	toned,
+} from '../format/row.js';
+import {searchRows} from '../format/search-rows.js';
+import {windowed} from '../format/view.js';
+import {keyOf} from '../state/key-of.js';
+import type {State} from '../state/state.js';
+import {exact, exactName, harmless} from '../text/harmless.js';
+import {day, timestamp} from '../text/time.js';
+import {dot, told, type Told} from '../text/told.js';
+import {fit, widthOf} from '../text/width.js';
+import {
+	count,
+	counted,
+	sentence,
+	shownName,
+} from '../text/words.js';
+import {wrapText} from '../text/wrap.js';
+import {foundRecords, type HistoryDialog, isNarrowed} from './state.js';
+
+// Rows narrower than this drop the year, and show how somebody acted only in the details.
+const leastForAll = 84;
+
+const mostOfWay = 24;
+
+const leastOfPerson = 12;
+
+// Longer cells are cut before they are measured.
+const cellUnits = 200;
+
+const personText = (record: AuditRecord): string => personOf(record) === '' ? '(nobody named)' : personOf(record);
+
+const timeOf = ({action: {time = ''}}: AuditRecord): string => time === '' ? '(no time)' : timestamp(time).replace(/ UTC$/v, '');
+
+const start = (text: string): string => exactName(text.slice(0, cellUnits));
+
+// The text in exactly this many columns.
+const cell = (text: string, columns: number): Span => shownData(fit(start(text), columns));
+
+const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(text => widthOf(start(text))));
+
+/**
+What somebody did, with the texts of the record as data.
+*/
+export function deedSpans(record: AuditRecord): readonly Span[] {
+	const {words, object, ending = ''} = deedOf(record);
+	return [
+		...(words === '' ? [] : [plain(object === undefined ? words : `${words} `)]),
+		...(object === undefined ? [] : [data(object)]),
+		...(ending === '' ? [] : [plain(` ${ending}`)]),
+	];
+}
+
+function waySpans(record: AuditRecord): readonly Span[] {
+	const {words, token} = wayOf(record);
+	return [plain(words), ...(token === undefined ? [] : [plain(': '), data(token)])];
+}
+
+const resultSpan = (record: AuditRecord): Span => toned(isRefused(record) ? 'danger' : 'dim', resultText(record));
+
+type Columns = {readonly time: number; readonly person: number; readonly way: number};
+
+function columnsOf(records: readonly AuditRecord[], columns: number): Columns {
+	const isWide = columns >= leastForAll;
+	const persons = widest(records.map(record => personText(record)));
+	return {
+		time: isWide ? 16 : 11,
+		person: Math.max(leastOfPerson, Math.min(persons, Math.floor(columns * 0.3))),
+		way: isWide ? Math.min(mostOfWay, widest(records.map(record => wayText(record)))) : 0,
+	};
+}
+
+function recordRow(record: AuditRecord, isSelected: boolean, {time, person, way}: Columns): Row {
+	return {
+		left: [
+			selectionMark(isSelected),
+			{...cell(timeOf(record).slice(-time), time), tone: 'dim'},
+			plain('  '),
+			cell(personText(record), person),
+			...(way === 0 ? [] : [plain('  '), {...cell(wayText(record), way), tone: 'dim' as const}]),
+			plain('  '),
+			...deedSpans(record),
+		],
+		right: [resultSpan(record)],
+		said: [data(timeOf(record)), plain(', '), data(personText(record)), plain(', '), ...deedSpans(record), plain(', '), ...waySpans(record), plain(`, ${resultText(record)}`)],
+		isSelected,
+	};
+}
+
+function filtersText({person, isOnlyChanges, isOnlyRefused}: HistoryDialog): readonly string[] {
+	return [
+		...(person === undefined ? [] : [`only ${person === '' ? 'nobody named' : person}`]),
+		...(isOnlyChanges ? ['only changes'] : []),
+		...(isOnlyRefused ? ['only refused'] : []),
+	];
+}
+
+function loadedText(state: State, history: HistoryDialog): Told {
+	const {records, unreadable, isWhole, request, error, sought: {period, ray}} = history;
+	const bad = unreadable === 0 ? '' : `, ${count(unreadable)} unreadable`;
+	const [where, records_] = [ray === undefined ? `In ${periodTexts[period]}` : `With cf-ray ${ray}`, counted(records.length, 'record')];
+	if (isWhole) {
+		return `${where}: ${records_}${bad}, newest first.`;
+	}
+
+	if (request !== undefined) {
+		return told`${where}: ${waitText(state, 'loading …')}${records.length === 0 ? '' : ` ${records_} so far.`}`;
+	}
+
+	const oldest = records.at(-1)?.action.time;
+	const until = oldest === undefined ? '' : `, back to ${day(oldest)}`;
+	return error
+		? `${where}: not complete, ${records_}${until}${bad}.`
+		: `${where}: ${records_} so far${until}${bad}, newest first. More load as you scroll; ${keyOf(state, 'loadWholeHistory')} loads all.`;
+}
+
+function errorRows(state: State, {error}: HistoryDialog, columns: number): readonly Row[] {
+	if (!error) {
+		return [];
+	}
+
+	return error.failure === 'cancelled'
+		? toldRows(`Stopped. ${keyOf(state, 'loadMoreHistory')} goes on.`, columns, 'warning')
+		: failureRows(error, columns, told`${sentence(failureText(error))} ${keyOf(state, 'loadMoreHistory')} tries again.`);
+}
+
+function noneText(state: State, history: HistoryDialog): string {
+	const {records, isWhole, sought: {ray, period}} = history;
+	if (!isWhole && records.length === 0) {
+		return '';
+	}
+
+	if (ray !== undefined) {
+		return 'No record has this cf-ray. The service records what users change, and a new record may take a while to appear.';
+	}
+
+	if (records.length === 0) {
+		return period === 'all' ? 'Nobody did anything here.' : `Nobody did anything here. ${keyOf(state, 'showLongerPeriod')} looks further back.`;
+	}
+
+	return `None of the ${counted(records.length, 'loaded record')} matches.${isWhole ? '' : ` ${keyOf(state, 'loadWholeHistory')} loads the rest.`}`;
+}
+
+function listRows(state: State, history: HistoryDialog, {columns, height}: Room): readonly Row[] {
+	const found = foundRecords(history);
+	const filters = filtersText(history);
+	const shown = isNarrowed(history) ? told`${counted(found.length, 'record')} shown${filters.length === 0 ? '' : `: ${filters.join(', ')}`}` : undefined;
+	const head = [
+		...toldRows(loadedText(state, history), columns, 'dim'),
+		...errorRows(state, history, columns),
+		...(shown === undefined ? [] : toldRows(shown, columns, 'accent')),
+		...searchRows(history),
+	];
+	if (found.length === 0) {
+		return [...head, row(), ...toldRows(noneText(state, history), columns, 'dim')];
+	}
+
+	const widths = columnsOf(found.slice(Math.max(0, history.cursor - height), history.cursor + height), columns);
+	return [...head, ...windowed(found, history.cursor, height - head.length).map(([record, isSelected]) => recordRow(record, isSelected, widths))];
+}
+
+const labelColumns = 10;
+
+// More JSON than this is not shown; a copy has all of it.
+const mostJson = 20_000;
+
+function jsonRows(state: State, label: string, value: unknown, columns: number): readonly Row[] {
+	if (value === undefined) {
+		return [];
+	}
+
+	const json = JSON.stringify(value, undefined, 2);
+	return [
+		row(),
+		row(toned('heading', label)),
+		...json.slice(0, mostJson).split('\n').flatMap(line => jsonLineRows(line, columns, exact)),
+		...(json.length > mostJson ? toldRows(`It is too long to show in full. ${keyOf(state, 'copyRecord')} copies all of it.`, columns, 'dim') : []),
+	];
+}
+
+function detailRows(state: State, record: AuditRecord, columns: number): readonly Row[] {
+	const {id, action, actor, raw, resource} = record;
+	const or = (text: string | undefined) => text === undefined || text === '' ? harmless('–') : exactName(text);
+	const both = (...texts: ReadonlyArray<string | undefined>) => texts.filter(text => text !== undefined && text !== '').map(text => or(text)).join('  ');
+	const facts: ReadonlyArray<readonly [label: string, value: string]> = [
+		['Time', or(action.time === undefined ? undefined : timestamp(action.time, true))],
+		['Who', both(personText(record), actor.email === undefined || actor.email === '' ? undefined : actor.id)],
+		['How', or(wayText(record))],
+		['From', or(actor.ip_address)],
+		['Agent', or(raw.user_agent)],
+		['Did', exactName(deedText(record))],
+		['Result', `${exactName(resultText(record))}${raw.status_code === undefined || isRefused(record) ? '' : ` ${raw.status_code}`}`],
+		['Request', or(`${raw.method ?? ''} ${raw.uri ?? ''}`.trim())],
+		['About', both(resource.type, resource.id) === '' ? or('') : both(resource.type, resource.id)],
+		['Service', or(action.description)],
+		['cf-ray', or(raw.cf_ray_id)],
+		['Record', or(id)],
+	];
+	return [
+		...facts.flatMap(([label, value]) => wrapText(`${label.padEnd(labelColumns)}${value}`, columns, text => text).map(line => row(shownData(line)))),
+		...jsonRows(state, 'Request', resource.request, columns),
+		...jsonRows(state, 'Response', resource.response, columns),
+	];
+}
+
+/**
+The history of an organization, or everything about one record.
+*/
+export function historyView(state: State, history: HistoryDialog, room: Room): DialogView {
+	const record = history.isDetailed ? foundRecords(history)[history.cursor] : undefined;
+	const title = told`History${dot}${shownName(history.name)}`;
+	return record
+		? {
+			title: told`${title}${dot}record ${count(history.cursor + 1)} of ${count(foundRecords(history).length)}`,
+			rows: detailRows(state, record, room.columns),
+			isScrolling: true,
+			scrolledTo: history.scrolledTo ?? 0,
+		}
+		: {title: told`${title}${dot}times in UTC`, rows: listRows(state, history, room)};
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import {test} from 'node:test';
+import {startMisbehavingServer, ok} from '../helpers/misbehaving-server.js';
+import {startNavigator} from '../helpers/navigator.js';
+import {runProgram} from '../helpers/run-program.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {call, environmentOf, openSandbox} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 30, seed: 7});
+using folder = temporaryFolder();
+const environment = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path};
+const cforgs = async (...words: readonly string[]) => runProgram(words, environment);
+const linesOf = (text: string) => text.trimEnd().split(/\r?\n/v);
+const root = 'Acme Distribution';
+
+await test('prints all pages of the history, newest first, as text, JSON, CSV and ids', async () => {
+	const [text, json, csv, quiet] = await Promise.all([
+		cforgs('history', root, '--since', '18mo'),
+		cforgs('history', root, '--since', '18mo', '--json'),
+		cforgs('history', root, '--since', '18mo', '--csv'),
+		cforgs('history', root, '--since', '18mo', '--quiet'),
+	]);
+	assert.deepEqual([text, json, csv, quiet].map(({status, stderr}) => [status, stderr]), [[0, ''], [0, ''], [0, ''], [0, '']]);
+	const lines = linesOf(text.stdout);
+	assert.ok(lines.length > 390);
+	assert.match(lines[0] ?? '', /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\t[^\t][^\t@]*@[^\t]+\t[^\t]+\t(?:done|refused \d{3})\t[^\t]+$/v);
+	const times = lines.map(line => line.slice(0, 19));
+	assert.deepEqual(times, times.toSorted().toReversed());
+	const records = JSON.parse(json.stdout) as ReadonlyArray<{readonly id: string}>;
+	assert.deepEqual(linesOf(quiet.stdout), records.map(({id}) => id));
+	assert.equal(records.length, lines.length);
+	assert.match(linesOf(csv.stdout)[0] ?? '', /^time,user_email,user_id,context,token_name,/v);
+});
+
+await test('prints only one period and one user, and shows a write with its cf-ray', async () => {
+	const name = '=HYPERLINK("x")';
+	const {result: {id}, headers} = await call(sandbox, 'POST /organizations', {json: {name}});
+	const [made, others, none] = await Promise.all([
+		cforgs('history', id, '--since', '1h', '--csv', '--user', sandbox.email),
+		cforgs('history', id, '--since', '1h', '--user', 'nobody@test.example'),
+		cforgs('history', id, '--since', '3d', '--before', '2d'),
+	]);
+	assert.deepEqual([made.status, others.stdout, none.stdout], [0, '', '']);
+	const ray = (headers.get('cf-ray') ?? '').split('-', 1)[0] ?? '';
+	assert.ok(ray.length > 10);
+	assert.ok(made.stdout.includes(`,${ray},`));
+	assert.match(made.stdout, /,"created =HYPERLINK\(""x""\)",create,/v);
+	const {stdout} = await cforgs('history', id);
+	assert.match(stdout, /\tkey\tdone\tcreated =HYPERLINK\("x"\)\n$/v);
+});
+
+await test('refuses a period that is empty or too long, and a time that is none', async () => {
+	const asked = sandbox.requests.length;
+	const runs = await Promise.all([
+		['--since', '2d', '--before', '3d'],
+		['--since', '2999-01-01'],
+		['--since', 'yesterday'],
+		['--since', '2026-02-30'],
+		['--before', '2026-13-01'],
+		['--since', '19mo'],
+		['--user', ' '],
+		['--json', '--csv'],
+	].map(async words => cforgs('history', root, ...words)));
+	assert.deepEqual(runs.map(({status, stdout}) => [status, stdout]), runs.map(() => [2, '']));
+	const said = runs.map(({stderr}) => stderr);
+	assert.match(said[0] ?? '', /^cforgs: The period ends before it begins: --since \d{4}-\d\d-\d\d \d\d:\d\d UTC, --before /v);
+	assert.match(said[1] ?? '', /The period begins in the future: --since 2999-01-01 00:00 UTC\./v);
+	assert.match(said[2] ?? '', /--since takes an age such as 30d, a date such as \d{4}-\d\d-\d\d, or RFC 3339\./v);
+	assert.match(said[3] ?? '', /--since takes an age/v);
+	assert.match(said[4] ?? '', /--before takes an age/v);
+	assert.match(said[5] ?? '', /The service keeps the history for 18 months\. --since can go back to \d{4}-\d\d-\d\d, or 18mo\./v);
+	assert.match(said[6] ?? '', /Which user\? --user takes an email address\./v);
+	assert.equal(sandbox.requests.length, asked);
+});
+
+await test('keeps records without an id, and says if the history was cut short', async () => {
+	let page = 0;
+	await using server = await startMisbehavingServer((response, request) => {
+		ok([{}, {action: {type: 'update'}}, {id: `r${page++}`}], {count: '3', cursor: 'same'})(response, request);
+	});
+	const words = ['history', 'f'.repeat(32), '--json'];
+	const {status, stdout, stderr} = await runProgram(words, {
+		CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_EMAIL: 'me@test.example', CLOUDFLARE_API_KEY: 'c0ffee', XDG_STATE_HOME: folder.path,
+	});
+	assert.equal(status, 1);
+	assert.match(stdout, /^\[\n\{"id":""/v);
+	assert.doesNotMatch(stdout, /\]\n$/v);
+	assert.match(stderr, /the list is incomplete: it stopped after 6 records\. .*same page token twice/v);
+});
+
+await test('shows the history in a session, finds a record, and exports the matches', {timeout: 60_000}, async () => {
+	await using navigator = await startNavigator({arguments: ['--organization', root], environment});
+	const {session} = navigator;
+	await session.waitFor('Below it    3 directly');
+	await session.press('H');
+	await session.waitFor('In the last 30 days: ');
+	await session.press(']', '/');
+	await session.waitFor('In the last 18 months: 100 records so far');
+	session.write('refused');
+	await session.waitFor(/ \d+ records shown/v);
+	await session.press('enter', 'enter');
+	await session.waitFor('Result    refused 403');
+	await session.press('escape', 'x');
+	await session.waitFor('Exports the records that match');
+	await session.press('ctrl+u');
+	session.write(path.join(folder.path, 'refused.ndjson'));
+	await session.press('enter');
+	await session.waitFor(/ \d{2,3} records written to/v);
+	const records = readFileSync(path.join(folder.path, 'refused.ndjson'), 'utf8').trimEnd().split('\n').map(line => JSON.parse(line) as {readonly action: {readonly result: string}});
+	assert.ok(records.length > 10);
+	assert.deepEqual([...new Set(records.map(({action}) => action.result))], ['failure']);
+	await session.press('escape');
+	await session.waitFor('Organizations');
+});

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {createClient} from '../../source/api/client.js';
+import {type LostWrite, readChangesSince, resultInHistory} from '../../source/commands/audit-look-up.js';
+import {frameOf} from '../helpers/frames.js';
+import {
+	ok,
+	refused,
+	reset,
+	startMisbehavingServer,
+	text,
+	type Behaviour,
+	type SeenRequest,
+} from '../helpers/misbehaving-server.js';
+import {formOf, startOn} from '../helpers/on-organization.js';
+import {sceneOf} from '../helpers/scene.js';
+import {spokenConnection} from '../helpers/state.js';
+import {
+	call,
+	headersOf,
+	keyOf,
+	openSandbox,
+	profileOf,
+} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 20, seed: 7});
+
+const sentAt = Date.parse('2026-11-01T10:00:00Z');
+const credential = {scheme: 'key', email: 'me@test.example', key: 'c0ffee'} as const;
+const lost: LostWrite = {
+	organization: 'north', method: 'PUT', path: '/organizations/north', body: {name: 'New'}, ray: undefined, sentAt,
+};
+
+const recordOf = ({email = 'me@test.example', context = 'api_key', result = 'success', name = 'New', ray = '', method = 'PUT', uri = '/client/v4/organizations/north', after = 1000} = {}) => ({
+	id: `${email} ${after}`,
+	action: {result, time: new Date(sentAt + after).toISOString()},
+	actor: {email, context},
+	raw: {cf_ray_id: ray, method, uri},
+	resource: {...(name !== '' && {request: {name}})},
+});
+
+async function ask(behaviour: Behaviour, write: Partial<LostWrite> = {}, own: Parameters<typeof createClient>[0]['credential'] = credential) {
+	await using server = await startMisbehavingServer(behaviour);
+	const client = createClient({baseUrl: server.url, credential: own, backoff: () => 1});
+	const result = await resultInHistory(client, {...lost, ...write}, sentAt + 4000);
+	return [result, server.requests] as const;
+}
+
+await test('identifies a lost write by the cf-ray of its answer, without its data center', async () => {
+	const ray = '8f0a1b2c3d4e5f60-FRA';
+	const records = [recordOf({ray: '8f0a1b2c3d4e5f60', email: ''}), recordOf()];
+	const [result, requests] = await ask(ok(records), {ray});
+	assert.equal(result, 'stored');
+	const query = requests[0]?.query;
+	assert.deepEqual([query?.get('raw_cf_ray_id'), query?.get('actor_email')], ['8f0a1b2c3d4e5f60', null]);
+	const [refusal] = await ask(ok([recordOf({ray: '8f0a1b2c3d4e5f60', result: 'failure'})]), {ray});
+	const [other] = await ask(ok([recordOf({ray: '0000000000000000'})]), {ray});
+	assert.deepEqual([refusal, other], ['notStored', 'unknown']);
+});
+
+await test('identifies a lost write without a cf-ray by its user, time, path and body', async () => {
+	const [found, requests] = await ask(ok([recordOf({email: 'Me@Test.example'})]));
+	assert.equal(found, 'stored');
+	assert.equal(requests[0]?.query.get('actor_email'), 'me@test.example');
+	assert.equal(requests[0]?.query.get('since'), '2026-11-01T09:59:55.000Z');
+	const others = [
+		recordOf({email: 'other@test.example'}),
+		recordOf({context: 'dash'}),
+		recordOf({name: 'Theirs'}),
+		recordOf({method: 'DELETE'}),
+		recordOf({uri: '/organizations/north/profile'}),
+		recordOf({uri: '/organizations/south'}),
+		recordOf({after: -60_000}),
+	];
+	const [without] = await ask(ok(others));
+	assert.equal(without, 'unknown');
+	const [withOne] = await ask(ok([...others, recordOf({name: ''})]));
+	assert.equal(withOne, 'stored');
+	const [withTwo] = await ask(ok([recordOf(), recordOf({after: 2000})]));
+	assert.equal(withTwo, 'unknown');
+});
+
+await test('keeps a lost write unknown if the history cannot be read or the user is not known', async () => {
+	const [forbidden] = await ask(refused(403, [{code: 10_000, message: 'Forbidden'}]));
+	const [empty] = await ask(ok([{}]));
+	const [token, requests] = await ask(ok([recordOf()]), {}, {scheme: 'token', token: 'x'.repeat(40)});
+	assert.deepEqual([forbidden, empty, token, requests.length], ['unknown', 'unknown', 'unknown', 0]);
+});
+
+/**
+A server in front of the sandbox that loses the answer to the first PUT, after another user has saved as well.
+*/
+async function startLossy(lose: (ray: string) => Behaviour, theirs: Readonly<Record<string, string>>) {
+	let isLost = false;
+	const forward = async ({method, url, body}: SeenRequest) => {
+		const answer = await fetch(sandbox.url + url.replace('/client/v4', ''), {method, headers: {...headersOf(sandbox).global_api_key, 'content-type': 'application/json'}, ...(body !== '' && {body})});
+		return {status: answer.status, body: await answer.text(), ray: answer.headers.get('cf-ray') ?? ''};
+	};
+
+	return startMisbehavingServer((response, request) => {
+		void (async () => {
+			const {status, body, ray} = await forward(request);
+			if (!isLost && request.method === 'PUT') {
+				isLost = true;
+				await call(sandbox, `PUT ${request.url.replace('/client/v4', '')}`, {json: theirs});
+				lose(ray)(response, request);
+				return;
+			}
+
+			response.writeHead(status, {'content-type': 'application/json', 'cf-ray': ray});
+			response.end(status === 204 ? undefined : body);
+		})();
+	});
+}
+
+const ways: Readonly<Record<string, (ray: string) => Behaviour>> = {
+	'a lost connection': () => reset,
+	'a gateway with a cf-ray': ray => text(502, 'Bad gateway', {'cf-ray': ray}),
+};
+
+for (const [name, lose] of Object.entries(ways)) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`finds a write in the history after ${name}, although another user has saved since`, async () => {
+		await using server = await startLossy(lose, {name: 'Theirs'});
+		const program = await startOn(sandbox, `Lost to ${name}`, {baseUrl: server.url});
+		await program.press('e');
+		await program.paste(' new');
+		await program.press('ctrl+s', 'y');
+		assert.match(program.said() ?? '', /^The answer was lost, but a look-up shows: /v);
+		assert.match(program.said() ?? '', /Theirs/v);
+		assert.equal(server.requests.filter(({method}) => method === 'PUT').length, 1);
+		assert.equal(server.requests.filter(({url}) => url.includes('/logs/audit')).length, 1);
+	});
+}
+
+async function openConflict({id, press, paste}: Awaited<ReturnType<typeof startOn>>) {
+	await press('p', 'ctrl+e');
+	await paste(' mine');
+	const before = await profileOf(sandbox, id);
+	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...before, business_name: 'Theirs'}});
+	await press('ctrl+s', 'y');
+}
+
+await test('shows in a conflict who saved in between, without delaying the conflict', async () => {
+	const program = await startOn(sandbox, 'Saved by others');
+	const asked = () => sandbox.requests.filter(({path}) => path.includes('/logs/audit')).length;
+	const before = asked();
+	let atConflict: number | undefined;
+	program.store.observe(({type}) => {
+		atConflict = type === 'form/conflicted' ? asked() : atConflict;
+	});
+	await openConflict(program);
+	assert.deepEqual([atConflict, asked()], [before, before + 1]);
+	const said = new RegExp(String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC: ${sandbox.email} changed the profile \(key\)\.`, 'v');
+	assert.match(frameOf(program.store.getState()), / UTC: operator@acme-distribut/v);
+	assert.match(sceneOf({...program.store.getState(), connection: spokenConnection}).lines.join(' '), said);
+	assert.equal(formOf(program).step.name, 'conflict');
+});
+
+await test('shows a conflict as before if the history cannot be read', async () => {
+	await using server = await startMisbehavingServer((response, request) => {
+		void (async () => {
+			if (request.url.includes('/logs/audit')) {
+				refused(403, [{code: 10_000, message: 'Forbidden'}])(response, request);
+				return;
+			}
+
+			const answer = await fetch(sandbox.url + request.url.replace('/client/v4', ''), {headers: headersOf(sandbox).global_api_key});
+			response.writeHead(answer.status, {'content-type': 'application/json'});
+			response.end(await answer.text());
+		})();
+	});
+	const program = await startOn(sandbox, 'Saved by nobody known', {baseUrl: server.url, credential: keyOf(sandbox)});
+	await openConflict(program);
+	assert.equal(formOf(program).step.name, 'conflict');
+	assert.doesNotMatch(frameOf(program.store.getState()), /changed the profile/v);
+});
+
+await test('counts only changes since the form was opened', async () => {
+	const view = recordOf({method: 'GET'});
+	const [newer, older, failed] = [recordOf(), recordOf({after: -1000}), recordOf({result: 'failure'})];
+	await using server = await startMisbehavingServer(ok([newer, view, failed, older]));
+	const client = createClient({baseUrl: server.url, credential, backoff: () => 1});
+	const found = await readChangesSince(client, 'north', sentAt, sentAt + 2000);
+	assert.deepEqual(found.map(({id}) => id), [newer.id]);
+});
