@@ -30,7 +30,7 @@ const timeOf = ({at}: JournalEntry): string => new Date(at).toISOString();
 const nameOf = ({after, before}: JournalEntry): string => (after ?? before).name;
 
 const verbs = {
-	create: 'created', edit: 'changed', profile: 'changed', delete: 'deleted',
+	create: 'created', edit: 'changed', profile: 'changed', delete: 'deleted', move: 'moved the account',
 } as const;
 
 function whatText(entry: JournalEntry): string {
