@@ -6,26 +6,19 @@ import {writesTo} from '../helpers/on-organization.js';
 import {until} from '../helpers/until.js';
 import {call, openSandbox} from '../sandbox/call.js';
 import {
+	createMobile,
 	directHolderOf,
+	moveTo,
 	movingOf,
+	type Program,
+	review,
 	startEnterprise,
 	startMove,
-	type Program,
 } from './start.js';
 
 await using sandbox = await openSandbox({organizations: 40, seed: 7});
 
 const screenOf = ({store}: Pick<Program, 'store'>): string => frameOf(store.getState());
-
-/**
-Opens the review of a move to the destination with this name.
-*/
-async function review(program: Program, name: string): Promise<void> {
-	await program.press('v');
-	await program.paste(name);
-	await program.press('enter');
-	screenOf(program);
-}
 
 await test('moves an account after a review, and reads back both sides', async () => {
 	const program = await startMove(sandbox, 'Move here');
@@ -99,8 +92,8 @@ await test('sends nothing in a dry run, and prints the request', async () => {
 await test('holds a move back if somebody else has moved the account', async () => {
 	const program = await startMove(sandbox, 'Too late');
 	await review(program, 'Too late');
-	const elsewhere = await call(sandbox, 'POST /organizations', {json: {name: 'Elsewhere', parent: {id: sandbox.root}}});
-	await call(sandbox, `POST /accounts/${program.id}/move`, {json: {destination_organization_id: elsewhere.result.id}});
+	const elsewhere = await createMobile(sandbox, 'Elsewhere');
+	await moveTo(sandbox, program.id, elsewhere);
 	const from = sandbox.requests.length;
 	await program.press('y');
 	assert.deepEqual(writesTo(sandbox, from), []);

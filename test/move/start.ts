@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict';
 import {loadAccounts, loadDetail, loadOrganizations} from '../../source/commands/load.js';
 import type {Sandbox} from '../../source/sandbox/server.js';
+import {frameOf} from '../helpers/frames.js';
 import {startProgram} from '../helpers/program.js';
 import {dialogOf} from '../helpers/state.js';
 import {
@@ -13,6 +15,11 @@ import {
 
 export type Program = ReturnType<typeof startProgram>;
 
+function mobilityOf({meta}: Organization): unknown {
+	const flags: Readonly<Record<string, unknown>> = {...meta.flags, ...meta.tenant_flags};
+	return flags['account_mobility'];
+}
+
 /**
 An organization with at least this many accounts, whose flags allow or forbid moving them.
 */
@@ -20,8 +27,7 @@ export async function holderOf(sandbox: Sandbox, least: number, mobility = 'true
 	for (const {id} of await readAll(sandbox, '/organizations')) {
 		// eslint-disable-next-line no-await-in-loop -- The first one that fits is enough.
 		const [{result: source}, accounts] = await Promise.all([call(sandbox, `GET /organizations/${id}`), readAll<Account>(sandbox, `/organizations/${id}/accounts`)]);
-		const flags = {...source.meta.flags, ...source.meta.tenant_flags};
-		if (accounts.length >= least && flags['account_mobility'] === mobility) {
+		if (accounts.length >= least && mobilityOf(source) === mobility) {
 			return {source, accounts};
 		}
 	}
@@ -30,12 +36,29 @@ export async function holderOf(sandbox: Sandbox, least: number, mobility = 'true
 }
 
 /**
+Creates an organization below the root, whose flags allow moving its accounts.
+*/
+export async function createMobile(sandbox: Sandbox, name: string): Promise<string> {
+	for (;;) {
+		/* eslint-disable no-await-in-loop -- Its id decides which flags a new organization has. */
+		const id = await createIn(sandbox, name, sandbox.root);
+		const {result} = await call(sandbox, `GET /organizations/${id}`);
+		if (mobilityOf(result) === 'true') {
+			return id;
+		}
+
+		await call(sandbox, `DELETE /organizations/${id}`);
+		/* eslint-enable no-await-in-loop */
+	}
+}
+
+/**
 A program whose accounts pane shows the accounts of an organization with at least `least` of them, and an empty destination below the same root.
 */
 export async function startMove(sandbox: Sandbox, name: string, options: Partial<Parameters<typeof startProgram>[0]> & {readonly least?: number; readonly mobility?: string} = {}) {
 	const {least = 1, mobility = 'true', ...programOptions} = options;
 	const {source} = await holderOf(sandbox, least, mobility);
-	const destination = await createIn(sandbox, name, sandbox.root);
+	const destination = await createMobile(sandbox, name);
 	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), ...programOptions});
 	const {context, store} = program;
 	await loadOrganizations(context);
@@ -50,6 +73,16 @@ export async function startMove(sandbox: Sandbox, name: string, options: Partial
 }
 
 export const movingOf = ({store}: Pick<Program, 'store'>) => dialogOf(store.getState(), 'move').move;
+
+/**
+Opens the review of a move to the destination with this name, and shows it.
+*/
+export async function review(program: Program, name: string): Promise<void> {
+	await program.press('v');
+	await program.paste(name);
+	await program.press('enter');
+	frameOf(program.store.getState());
+}
 
 /**
 The id of the organization that directly holds an account.
@@ -70,4 +103,12 @@ export async function startEnterprise(sandbox: Sandbox): Promise<Program> {
 	await Promise.all([loadAccounts(context, sandbox.root), loadDetail(context, sandbox.root)]);
 	store.dispatch({type: 'pane/focused', pane: 'accounts'});
 	return program;
+}
+
+/**
+Moves an account without the program.
+*/
+export async function moveTo(sandbox: Sandbox, account: string, destination: string): Promise<void> {
+	const {status} = await call(sandbox, `POST /accounts/${account}/move`, {json: {destination_organization_id: destination}});
+	assert.equal(status, 200);
 }
