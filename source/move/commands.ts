@@ -113,9 +113,9 @@ export const chooseOtherDestination: Command = ({store}) => {
 };
 
 /**
-The undo of a move: the move back, or why there is none.
+The undo of a move: the move back, or why there is none. `isDone`: the account is where the undo would move it. `isMovedOn`: somebody moved it again.
 */
-type MoveBack = {readonly why: Told; readonly tone?: 'warning'} | {readonly move: Move};
+type MoveBack = {readonly why: Told; readonly isDone?: true; readonly isMovedOn?: true} | {readonly move: Move};
 
 /**
 Finds out where a moved account is, and whether it can be moved back.
@@ -133,15 +133,15 @@ export async function readMoveBack(context: ServiceContext, entry: JournalEntry)
 	}
 
 	if (direct === destination) {
-		return {holders, why: isUnclear ? `${account} was not moved, so there is nothing to undo.` : told`${account} is already back in ${toldHolders(holders)}.`};
+		return {holders, isDone: true, why: isUnclear ? `${account} was not moved, so there is nothing to undo.` : told`${account} is already back in ${toldHolders(holders)}.`};
 	}
 
 	if (direct !== source) {
-		return {holders, why: told`Somebody moved ${account} again: it is now in ${holders.length === 0 ? 'no organization' : toldHolders(holders)}.`, tone: 'warning'};
+		return {holders, isMovedOn: true, why: told`Somebody moved ${account} again: it is now in ${holders.length === 0 ? 'no organization' : toldHolders(holders)}.`};
 	}
 
 	return destination === ''
-		? {holders, why: `No organization held ${account} before that move, and an account cannot be moved out of all organizations.`, tone: 'warning'}
+		? {holders, why: `No organization held ${account} before that move, and an account cannot be moved out of all organizations.`}
 		: {
 			holders, move: {
 				account: {id, name}, source, destination, undoes: at,
@@ -174,7 +174,7 @@ export const checkMoveBack: Command = async context => {
 
 		if ('why' in back) {
 			store.dispatch({type: 'dialog/closed'});
-			say({store}, back.why, back.tone);
+			say({store}, back.why, back.isDone ? 'info' : 'warning');
 			return;
 		}
 
