@@ -2,6 +2,7 @@ import {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Holder, Organization} from '../api/schemas.js';
 import type {ServiceContext} from '../commands/context.js';
+import {toldHolders} from '../format/place-text.js';
 import type {JournalEntry} from '../forms/journal-entry.js';
 import {readMoveBack} from '../move/commands.js';
 import {
@@ -11,7 +12,6 @@ import {
 	moveOf,
 	pathOfMove,
 	recordOfMove,
-	toldHolders,
 	unsentMove,
 } from '../move/write.js';
 import type {CommandInput} from '../settings/commands.js';
@@ -59,7 +59,7 @@ async function nameOfAccount(client: Client, organization: string, id: string): 
 }
 
 function reviewText(move: Move, holders: readonly Holder[], {name}: Organization): string {
-	const from = holders.length === 0 ? 'no organization' : shownText(toldHolders(holders));
+	const from = holders.length === 0 ? 'no organization' : harmless(shownText(toldHolders(holders)));
 	return [
 		`POST ${harmless(pathOfMove(move))} (${exactName(shownName(move.account.name))})`,
 		`  From: ${from}`,
@@ -108,16 +108,16 @@ async function reviewAndMove(invocation: Invocation, context: ServiceContext, mo
 		case 'done': {
 			const {found, remark} = movedText(move, end);
 			// An account that is elsewhere was not moved as requested. One that could not be read back was.
-			const isKept = end.remark === undefined && !(end.stored instanceof ApiError);
-			const isAsAsked = remark === undefined || !isKept;
-			if (!flags.quiet || !isAsAsked) {
+			const isReadBack = !(end.stored instanceof ApiError) && end.remark === undefined;
+			const isElsewhere = isReadBack && remark !== undefined;
+			if (isElsewhere || !flags.quiet) {
 				const moved = `${found === '' ? 'Moved' : `${found}moved`} ${shownName(move.account.name)} to ${shownName(destination.name)}.`;
 				const text = remark === undefined ? moved : told`${moved} ${remark}`;
 				tell(harmless(shownText(text)));
 			}
 
 			await printMoved(move, flags);
-			return isAsAsked ? exitStatus.ok : exitStatus.failed;
+			return isElsewhere ? exitStatus.failed : exitStatus.ok;
 		}
 
 		case 'paused':

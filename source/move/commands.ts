@@ -7,6 +7,7 @@ import {prepareNames} from '../commands/prepare-search.js';
 import {dryRunText, say, tell} from '../commands/tell.js';
 import {inDialog, stopSending} from '../commands/until.js';
 import {failureText} from '../format/failure.js';
+import {toldHolders} from '../format/place-text.js';
 import type {JournalEntry} from '../forms/journal-entry.js';
 import {typeSearch} from '../forms/line-editor.js';
 import {chosenAccount} from '../state/account-search.js';
@@ -33,7 +34,6 @@ import {
 	moveOf,
 	type Moves,
 	recordOfMove,
-	toldHolders,
 	unsentMove,
 } from './write.js';
 

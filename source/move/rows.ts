@@ -39,7 +39,7 @@ import {
 	type Moving,
 	resultOf,
 } from './state.js';
-import {bodyOfMove, pathOfMove, toldHolders} from './write.js';
+import {bodyOfMove, pathOfMove} from './write.js';
 
 const subjectOf = ({accounts}: Pick<Moving, 'accounts'>): string => {
 	const [account, ...others] = accounts;
@@ -63,7 +63,8 @@ function pathText(state: State, {holders = []}: Moving, id: string): Told {
 		return toldPath(pathOf(state, at).map(name => exactName(name)));
 	}
 
-	return holders.at(-1)?.id === id ? toldHolders(holders) : exactName(id);
+	const names = holders.at(-1)?.id === id ? holders.map(holder => holder.name === '' ? holder.id : holder.name) : [id];
+	return toldPath(names.map(name => exactName(name)));
 }
 
 const nameSpan = ({name}: MovedAccount): Span => name === '' ? plain('(no name)') : data(name);

@@ -4,10 +4,10 @@ import {flagsOf, type Holder, type Organization} from '../api/schemas.js';
 import {withoutSettled, type JournalEntry} from '../forms/journal-entry.js';
 import type {ServiceContext} from '../commands/context.js';
 import {failureText} from '../format/failure.js';
+import {toldHolders} from '../format/place-text.js';
 import {requestText} from '../commands/tell.js';
-import {exactName} from '../text/harmless.js';
 import {sentence} from '../text/words.js';
-import {told, type Told, toldPath} from '../text/told.js';
+import {told, type Told} from '../text/told.js';
 import type {Description, WriteEnd} from '../write/engine.js';
 import {noteWrite, settleWrite} from '../write/journal.js';
 import {mobilityIn, noMobilityText} from './availability.js';
@@ -44,11 +44,6 @@ export type Moves = {
 export type MoveEnd = WriteEnd<Moves>;
 
 const directOf = (holders: readonly Holder[]): string => holders.at(-1)?.id ?? '';
-
-/**
-The names of the organizations that hold an account, from the root, as the service reports them.
-*/
-export const toldHolders = (holders: readonly Holder[]): Told => toldPath(holders.map(({id, name}) => exactName(name === '' ? id : name)));
 
 export const pathOfMove = ({account}: Pick<Move, 'account'>): string => `/accounts/${encodeURIComponent(account.id)}/move`;
 
