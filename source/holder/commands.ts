@@ -11,7 +11,7 @@ import type {Command} from '../commands/context.js';
 import {orFail} from '../commands/load.js';
 import {say} from '../commands/tell.js';
 import {searching} from '../commands/until.js';
-import type {ApiError} from '../api/api-error.js';
+import {ApiError} from '../api/api-error.js';
 import {canMake} from '../api/calls.js';
 import type {Client} from '../api/client.js';
 import type {Account, Holder, Organization} from '../api/schemas.js';
@@ -74,22 +74,30 @@ async function readHolders(client: Client, account: string): Promise<readonly Ho
 	return holders;
 }
 
+async function firstListed(client: Client, account: string): Promise<Omit<LookedUp, 'holders'>> {
+	try {
+		for await (const {items: [listed]} of client.listOrganizations({'containing.account': account}, {isBrief: true})) {
+			if (listed) {
+				return {listed, error: undefined};
+			}
+		}
+
+		return {listed: undefined, error: undefined};
+	} catch (error) {
+		if (error instanceof ApiError) {
+			return {listed: undefined, error};
+		}
+
+		throw error;
+	}
+}
+
 /**
 Asks the list, and for the whole chain. A token may lack the permission for the chain, so it asks only if the list finds nothing.
 */
 async function lookUp(client: Client, account: string): Promise<LookedUp> {
 	const early = client.kind === 'global_api_key' ? readHolders(client, account) : undefined;
-	let [listed, error]: [Organization?, ApiError?] = [];
-	await orFail(async () => {
-		for await (const {items} of client.listOrganizations({'containing.account': account}, {isBrief: true})) {
-			listed = items[0];
-			if (listed) {
-				break;
-			}
-		}
-	}, failure => {
-		error = failure;
-	});
+	const {listed, error} = await firstListed(client, account);
 	return {listed, error, holders: await (early ?? (listed ? [] : readHolders(client, account)))};
 }
 
