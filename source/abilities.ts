@@ -16,6 +16,7 @@ import {history} from './history/ability.js';
 import {holder} from './holder/ability.js';
 import {members} from './members/ability.js';
 import {marks} from './marks/ability.js';
+import {move} from './move/ability.js';
 import {onboarding} from './onboarding/ability.js';
 import {organizations} from './organizations/ability.js';
 import {palette} from './palette/ability.js';
@@ -32,6 +33,7 @@ All abilities of the program, in the order of its hints and help.
 export const abilities = [
 	organizations,
 	accounts,
+	move,
 	members,
 	detail,
 	find,

@@ -243,7 +243,7 @@ export const commands: Commands = [
 		uses: [['ID --name NAME', 'change the name, or fields of the profile']],
 		example: 'edit "Acme / EMEA" --name Europe',
 		options: ['json', 'quiet', 'yes', 'name', 'set', 'withoutUndo'],
-		instead: {csv: noRows, parent: 'The service does not move organizations. It can move accounts to another organization.'},
+		instead: {csv: noRows, parent: 'The service does not move organizations. To move an account, use cforgs move-account.'},
 		async run(input) {
 			const {runEdit} = await import('./headless/write.js');
 			return runEdit(input);
@@ -259,6 +259,18 @@ export const commands: Commands = [
 		async run(input) {
 			const {runDelete} = await import('./headless/delete.js');
 			return runDelete(input);
+		},
+	},
+	{
+		name: 'move-account',
+		operands: 2,
+		uses: [['ACCOUNT DESTINATION', 'move an account, given by its id, to another organization below the same root']],
+		example: 'move-account 023e105f4ecef8ad9ca31a8372d0c353 "Acme / EMEA"',
+		options: ['json', 'quiet', 'yes', 'withoutUndo'],
+		instead: {csv: noRows},
+		async run(input) {
+			const {runMoveAccount} = await import('./headless/move-account.js');
+			return runMoveAccount(input);
 		},
 	},
 	{

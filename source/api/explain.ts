@@ -52,6 +52,8 @@ function isAboutOneOrganization({request}: Refusal): boolean {
 	return request.path.startsWith('/organizations/');
 }
 
+const isAboutOneAccount = ({request}: Refusal): boolean => request.path.startsWith('/accounts/');
+
 function explainMisplaced(refusal: Refusal): Reason {
 	const [token, key] = [tokenName(refusal), keyName(refusal)];
 	return isToken(refusal)
@@ -119,6 +121,10 @@ const rules: readonly Rule[] = [
 		reason: () => ({why: 'this credential is not permitted to do that', todo: 'Ask an administrator of the organization for access.'}),
 	},
 	{
+		matches: refusal => isAboutOneAccount(refusal) && (refusal.status === 404 || hasCode(refusal, 7003, 7000)),
+		reason: () => ({why: 'the account does not exist, or this credential cannot see it', todo: 'It may have been deleted, or the id is wrong.'}),
+	},
+	{
 		matches: refusal => isAboutOneOrganization(refusal) && (refusal.status === 404 || hasCode(refusal, 7003, 7000)),
 		reason: () => ({why: 'it does not exist, or this credential cannot see it', todo: 'It may have been deleted, or the id is wrong.'}),
 	},
@@ -175,6 +181,14 @@ export function isKeyNeeded(status: number, {request, kind, errors}: Omit<Refuse
 function explainKey({request, errors}: RefusedCall): Reason {
 	const whose = request.path.startsWith('/organizations/') ? 'the organization' : 'your account';
 	const hasPage = documentationUrlOf({errors}) !== undefined;
+	if (callOf(request) === 'move_account') {
+		const role = hasPage ? 'for one of the roles in the documentation of this call' : 'for access';
+		return {
+			why: 'the service does not allow this move',
+			todo: `Accounts move only between the organizations of one distributor, and only if the flag account_mobility allows it. If both are so, ask an administrator of both organizations ${role}.`,
+		};
+	}
+
 	return {
 		why: 'this user is not allowed to do that',
 		todo: hasPage ? `Ask an administrator of ${whose} for one of the roles in the documentation of this call.` : `Ask an administrator of ${whose} for access.`,

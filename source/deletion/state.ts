@@ -46,7 +46,7 @@ export function whyBlocked(state: State, deletion: Deletion): string | undefined
 	return blockers && [
 		'Only an empty organization can be deleted.',
 		...(blockers.organizations > 0 ? ['Delete its sub-organizations first.'] : []),
-		...(blockers.accounts > 0 ? ['Move or delete its accounts with the API or the dashboard.'] : []),
+		...(blockers.accounts > 0 ? [`Move its accounts (${keyOf(state, 'openMove')} in their pane), or delete them in the dashboard.`] : []),
 		`Then press ${keyOf(state, 'openDeletion')} again.`,
 	].join(' ');
 }

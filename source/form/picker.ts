@@ -29,28 +29,25 @@ export function pickingIn(dialog: Dialog): Picking | undefined {
 }
 
 /**
-An organization that can be a parent, and its row in the tree. An empty id stands for no parent.
+An organization to choose, and its row in the tree. An empty id stands for no parent.
 */
-type ParentChoice = {readonly id: string; readonly row: number};
+export type OrganizationChoice = {readonly id: string; readonly row: number};
+
+/**
+The organizations that match the search text.
+*/
+export function matchingOrganizations(index: TreeIndex, query: string): readonly OrganizationChoice[] {
+	const rows = query === '' ? everyRow(index) : rowsMatching(index, query);
+	return rows.filter(at => isAddressable(index, at)).map(at => ({id: index.idAt(at) ?? '', row: at}));
+}
 
 // Several callers ask in each frame, and again at each key.
-const found = new WeakMap<TreeIndex, {readonly query: string; readonly choices: readonly ParentChoice[]}>();
-
-function choicesIn(index: TreeIndex, query: string): readonly ParentChoice[] {
-	const choices: ParentChoice[] = query === '' ? [{id: '', row: -1}] : [];
-	for (const at of query === '' ? everyRow(index) : rowsMatching(index, query)) {
-		if (isAddressable(index, at)) {
-			choices.push({id: index.idAt(at) ?? '', row: at});
-		}
-	}
-
-	return choices;
-}
+const found = new WeakMap<TreeIndex, {readonly query: string; readonly choices: readonly OrganizationChoice[]}>();
 
 /**
 The parents that match the search text. Without a search text, “none” comes first.
 */
-export function pickerChoices(state: State): readonly ParentChoice[] {
+export function pickerChoices(state: State): readonly OrganizationChoice[] {
 	const step = pickingIn(state.dialog);
 	if (!step) {
 		return [];
@@ -63,7 +60,8 @@ export function pickerChoices(state: State): readonly ParentChoice[] {
 		return last.choices;
 	}
 
-	const choices = choicesIn(index, query);
+	const matching = matchingOrganizations(index, query);
+	const choices = query === '' ? [{id: '', row: -1}, ...matching] : matching;
 	found.set(index, {query, choices});
 	return choices;
 }
@@ -75,9 +73,12 @@ export const pickerChoicesIn = (state: State, {cursor}: Picking) => ({length: pi
 
 const isAllThere = ({listing}: State): boolean => listing.progress.status === 'complete';
 
-function nothingText(state: State): string {
+/**
+A text below the search field if nothing matches. `stay`: what the key that leaves the list does.
+*/
+export function nothingMatchesText(state: State, stay: string): string {
 	const none = 'No loaded name or id matches.';
-	return isAllThere(state) ? none : `${none} The list is incomplete, so the organization may be missing here. ${keyOf(state, 'leavePicker')} keeps the old parent.`;
+	return isAllThere(state) ? none : `${none} The list is incomplete, so the organization may be missing here. ${stay}`;
 }
 
 const before = '  in ';
@@ -92,17 +93,22 @@ function choiceSpans(id: string, path: readonly string[], columns: number): read
 }
 
 /**
-The list of parents: the search text, and a window of the matches.
+A list of organizations to choose from: the search text, and a window of the matches. `nothing`: the text if there are none.
 */
-export function pickerRows(state: State, step: Picking, columns: number, rows: number): readonly Row[] {
-	const choices = pickerChoices(state);
-	const {spans, cursor} = lineSpans(step.query, Math.max(1, columns - 14));
-	const listed = windowed(choices, step.cursor, rows - 2).map(([{id, row: at}, isSelected]): Row => ({
+export function choiceRows(state: State, {query, cursor: chosen}: Pick<Picking, 'query' | 'cursor'>, choices: readonly OrganizationChoice[], {columns, height, nothing}: {readonly columns: number; readonly height: number; readonly nothing: string}): readonly Row[] {
+	const {spans, cursor} = lineSpans(query, Math.max(1, columns - 14));
+	const listed = windowed(choices, chosen, height - 2).map(([{id, row: at}, isSelected]): Row => ({
 		left: [selectionMark(isSelected), ...choiceSpans(id, pathOf(state, at), columns - 2)],
 		isSelected,
 	}));
 	const head = {left: [toned('dim', 'Type a name: '), ...spans], cursor: 13 + cursor};
 	return choices.length === 0
-		? [head, ...toldRows(nothingText(state), columns, 'dim')]
+		? [head, ...toldRows(nothing, columns, 'dim')]
 		: [head, row(toned('dim', `${count(choices.length)} to choose from${isAllThere(state) ? '' : ', the list is still incomplete'}`)), ...listed];
 }
+
+/**
+The list of parents.
+*/
+export const pickerRows = (state: State, step: Picking, columns: number, height: number): readonly Row[] =>
+	choiceRows(state, step, pickerChoices(state), {columns, height, nothing: nothingMatchesText(state, `${keyOf(state, 'leavePicker')} keeps the old parent.`)});

@@ -129,7 +129,10 @@ function saidMembers(value: Record<string, unknown>): ReadonlyArray<readonly Spa
 	});
 }
 
-function bodyRows(body: Record<string, unknown>, columns: number): readonly Row[] {
+/**
+The JSON of a request.
+*/
+export function bodyRows(body: Record<string, unknown>, columns: number): readonly Row[] {
 	const said = [[], ...saidMembers(body)];
 	return JSON.stringify(body, undefined, 2).split('\n').flatMap((line, at) =>
 		jsonLineRows(line, columns).map((each, index) => ({...each, said: index === 0 ? said[at] ?? [] : []})));

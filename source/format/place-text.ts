@@ -1,10 +1,11 @@
+import type {Holder} from '../api/schemas.js';
 import {count, counted} from '../text/words.js';
 import {day} from '../text/time.js';
 import type {State} from '../state/state.js';
 import {findMatches, isOnlyLike} from '../state/find.js';
 import {selectedRow} from '../state/selectors.js';
 import {exactName, harmless} from '../text/harmless.js';
-import {saidText} from '../text/told.js';
+import {saidText, type Told, toldPath} from '../text/told.js';
 import {nameAt} from '../tree/names.js';
 import {positionOf} from '../tree/tree.js';
 import {matchedField, rowNote} from './name-spans.js';
@@ -84,3 +85,8 @@ export function placeText(state: State): string | undefined {
 	const at = selectedRow(state);
 	return at === -1 ? undefined : `${nameAt(state, at)}, ${standingText(state, at)}`;
 }
+
+/**
+The names of the organizations that hold an account, from the root, as the service reports them: not yet harmless.
+*/
+export const toldHolders = (holders: readonly Holder[]): Told => toldPath(holders.map(({id, name}) => name === '' ? id : name));

@@ -78,6 +78,12 @@ The beginning of a row in a list.
 export const selectionMark = (isSelected: boolean): Span => sign(isSelected ? '❯ ' : '  ', '');
 
 /**
+The same in a list whose rows can be marked. The mark is in the column after the cursor, so that it changes a single cell.
+*/
+export const markSigns = (isSelected: boolean, isMarked: boolean): readonly Span[] =>
+	isMarked ? [sign(isSelected ? '❯' : ' ', ''), sign('*', '', 'accent')] : [selectionMark(isSelected)];
+
+/**
 No cell shows more than this many code units, so text beyond them is never processed.
 */
 const unitsPerColumn = 8;

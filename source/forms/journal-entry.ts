@@ -19,11 +19,11 @@ import {credentialWarning} from './value-warnings.js';
 import {afterOf, changesOf} from './request.js';
 
 /**
-A recorded write with the values before and after it. `at` is in milliseconds since the epoch.
+A recorded write with the values before and after it. `at` is in milliseconds since the epoch. A `move` is the move of an account: its parent is its organization.
 */
 export type JournalEntry = {
 	readonly at: number;
-	readonly kind: 'create' | 'edit' | 'profile' | 'delete';
+	readonly kind: 'create' | 'edit' | 'profile' | 'delete' | 'move';
 	readonly id: string;
 	readonly before: Before;
 	/**
@@ -121,7 +121,7 @@ export const changedFields = ({before, after}: JournalEntry): readonly FieldName
 /**
 The fields of a write that an undo can restore. Writes of an older version of this program may have changed a parent.
 */
-export const restorableFields = (entry: JournalEntry): readonly FieldName[] => changedFields(entry).filter(name => name !== 'parent');
+export const restorableFields = (entry: JournalEntry): readonly FieldName[] => changedFields(entry).filter(name => name !== 'parent' || entry.kind === 'move');
 
 /**
 Marks the writes, latest first, whose earlier values later writes have restored, or whose organization was deleted. A value with a credential never counts as restored.
@@ -185,11 +185,17 @@ function noteOf(entry: JournalEntry, text: string): string {
 }
 
 /**
-The form for an undo: a new write from the values that the earlier write stored back to the values before it. A deleted organization is created as a new one.
+The form for an undo of a write to an organization: a new write from the values that the earlier write stored back to the values before it. A deleted organization is created as a new one.
 A redaction mark is not a value: it is never offered, and `stored` replaces it if the stored values were loaded.
+
+@throws {TypeError} If the write moved an account, which no form does.
 */
 export function undoForm(entry: JournalEntry, stored?: Before): Form {
 	const {kind, id, before, after, isUnclear} = entry;
+	if (kind === 'move') {
+		throw new TypeError('No form undoes the move of an account.');
+	}
+
 	const from = {kind: 'journal', at: entry.at} as const;
 	const texts = Object.fromEntries(fieldNames.filter(name => !isMarked(before, name)).map(name => [name, valueBefore(before, name)]));
 	if (kind === 'delete' || !after) {

@@ -21,6 +21,7 @@ import {shownName} from '../text/words.js';
 import {requireAnswer} from './confirm.js';
 import {exitStatus, type ExitStatus, Refusal} from './exit-status.js';
 import {type Invocation, runOnService, serviceOf} from './service.js';
+import {undoMove} from './move-account.js';
 import {idNamed} from './named-organization.js';
 import {formatOf, print, tell} from './output.js';
 import {reviewAndSend} from './write.js';
@@ -30,7 +31,7 @@ const timeOf = ({at}: JournalEntry): string => new Date(at).toISOString();
 const nameOf = ({after, before}: JournalEntry): string => (after ?? before).name;
 
 const verbs = {
-	create: 'created', edit: 'changed', profile: 'changed', delete: 'deleted',
+	create: 'created', edit: 'changed', profile: 'changed', delete: 'deleted', move: 'moved the account',
 } as const;
 
 function whatText(entry: JournalEntry): string {
@@ -149,6 +150,10 @@ async function undo(invocation: Invocation, operand: string | undefined): Promis
 		throw new Refusal(harmless(entry.isDeleted
 			? `${name} is already deleted. Nothing was sent.`
 			: `That change created ${name}, and a creation cannot be undone. cforgs delete ${entry.id} deletes it if it is empty. Nothing was sent.`), exitStatus.refused);
+	}
+
+	if (entry.kind === 'move') {
+		return undoMove(invocation, context, entry);
 	}
 
 	const form = await formOf(context, entry);

@@ -1,5 +1,6 @@
 import {typeSearch} from '../forms/line-editor.js';
 import {failureText} from '../format/failure.js';
+import {toldHolders} from '../format/place-text.js';
 import {isId} from '../state/is-id.js';
 import {keyOf} from '../state/key-of.js';
 import {soughtText} from '../state/open-search.js';
@@ -10,9 +11,12 @@ import type {Command} from '../commands/context.js';
 import {orFail} from '../commands/load.js';
 import {say} from '../commands/tell.js';
 import {searching} from '../commands/until.js';
-import type {Account, Organization} from '../api/schemas.js';
+import {ApiError} from '../api/api-error.js';
+import {canMake} from '../api/calls.js';
+import type {Client} from '../api/client.js';
+import type {Account, Holder, Organization} from '../api/schemas.js';
 import {matchedParts} from '../tree/matched-parts.js';
-import {rowOfId} from '../state/selectors.js';
+import {isWhole, rowOfId} from '../state/selectors.js';
 
 type Held = {readonly organization: Organization; readonly account: Account};
 
@@ -58,6 +62,46 @@ function whichOf(held: ReturnType<typeof heldByName>): string {
 }
 
 /**
+What the service says about an account: the organization that the list finds, and all organizations that hold the account, from the root. `error`: why the list failed.
+*/
+type LookedUp = {readonly listed: Organization | undefined; readonly holders: readonly Holder[]; readonly error: ApiError | undefined};
+
+async function readHolders(client: Client, account: string): Promise<readonly Holder[]> {
+	let holders: readonly Holder[] = [];
+	await orFail(async () => {
+		holders = isId(account) && canMake('holders', client.kind) ? await client.listHolders(account) : [];
+	}, () => undefined);
+	return holders;
+}
+
+async function firstListed(client: Client, account: string): Promise<Omit<LookedUp, 'holders'>> {
+	try {
+		for await (const {items: [listed]} of client.listOrganizations({'containing.account': account}, {isBrief: true})) {
+			if (listed) {
+				return {listed, error: undefined};
+			}
+		}
+
+		return {listed: undefined, error: undefined};
+	} catch (error) {
+		if (error instanceof ApiError) {
+			return {listed: undefined, error};
+		}
+
+		throw error;
+	}
+}
+
+/**
+Asks the list, and for the whole chain. A token may lack the permission for the chain, so it asks only if the list finds nothing.
+*/
+async function lookUp(client: Client, account: string): Promise<LookedUp> {
+	const early = client.kind === 'global_api_key' ? readHolders(client, account) : undefined;
+	const {listed, error} = await firstListed(client, account);
+	return {listed, error, holders: await (early ?? (listed ? [] : readHolders(client, account)))};
+}
+
+/**
 Looks up the organization of an account and goes there: a loaded account by name, any other account by id on the server.
 */
 export const findHolder: Command = async context => {
@@ -86,19 +130,26 @@ export const findHolder: Command = async context => {
 		return;
 	}
 
-	await orFail(async () => {
-		for await (const {items} of client.for('find the organization of an account').listOrganizations({'containing.account': account}, {isBrief: true})) {
-			const [holder] = items;
-			if (holder) {
-				store.dispatch({
-					type: 'holder/found', request, organization: holder, account,
-				});
-				return;
-			}
+	const {listed, holders, error} = await lookUp(client.for('find the organization of an account'), account);
+	const state = store.getState();
+	const direct = holders.at(-1)?.id;
+	// A service that does not know the filter sends another organization.
+	const isRight = listed !== undefined && (direct === undefined || direct === listed.id);
+	const organization = isRight ? listed : (direct === undefined ? undefined : state.tree.index.organizationAt(rowOfId(state, direct)));
+	if (organization) {
+		store.dispatch({
+			type: 'holder/found', request, organization, account,
+		});
+		const path = holders.length > 0 ? toldHolders(holders) : '';
+		if (path !== '' && store.getState().soughtAccount === account) {
+			say(context, told`The account is in ${path}.`);
 		}
-
-		answer(`No organization that you can see has an account with this id.${aboutNames(store.getState(), account)}`);
-	}, error => {
-		answer(told`${failureText(error)}${aboutNames(store.getState(), account)}`);
-	});
+	} else if (direct !== undefined) {
+		const why = isWhole(state) ? 'You cannot see that organization' : 'That organization is not loaded yet';
+		answer(told`The account is in ${toldHolders(holders)}. ${why}, so cforgs cannot go there.`);
+	} else if (error) {
+		answer(told`${failureText(error)}${aboutNames(state, account)}`);
+	} else {
+		answer(`No organization that you can see has an account with this id.${aboutNames(state, account)}`);
+	}
 };

@@ -8,6 +8,7 @@ import {
 	openAccountSearch,
 } from '../state/account-search.js';
 import {keyOf} from '../state/key-of.js';
+import {markedAccounts} from '../state/marks.js';
 import {innerRows} from '../state/layout.js';
 import {
 	selectedAccounts,
@@ -26,7 +27,7 @@ import {belowListFailure, paneFailureLine, paneFailureRows} from '../format/fail
 import {focusOf, windowed} from '../format/view.js';
 import type {PaneContent} from '../format/pane-block.js';
 import {selectedNameText} from '../format/place-text.js';
-import {type Row, selectionMark, toldRows} from '../format/row.js';
+import {markSigns, type Row, toldRows} from '../format/row.js';
 import {rowText, type Scene, unlimited} from '../format/scene.js';
 import {repeatedBeginning, sharedBeginning} from './shared-beginnings.js';
 import {paneLayout} from './pane-layout.js';
@@ -38,7 +39,8 @@ const leastForBoth = 50;
 The position among the matches, followed by the note of the list. If there is no room for both, an ellipsis shows that the list is not complete.
 */
 function searchedNote(state: State, list: ListState<Account> | undefined, columns: number): string {
-	const note = accountsNote(state, list);
+	const marked = markedAccounts(state).length;
+	const note = `${marked === 0 ? '' : `${count(marked)} marked · `}${accountsNote(state, list)}`;
 	if (accountQuery(state) === '' || isSearchLost(state)) {
 		return isSearchLost(state) ? '' : note;
 	}
@@ -96,12 +98,13 @@ export function accountsPane(state: State): PaneContent | undefined {
 	const {accounts, cursor} = listedAccounts(state);
 	const query = accountQuery(state);
 	const organization = selectedOrganization(state)?.name ?? '';
+	const marked = new Set(markedAccounts(state).map(({id}) => id));
 	const rows = windowed(accounts, cursor, height).map(([account, isCursor]): Row => {
 		const isSelected = isFocused && isCursor;
 		const {left, right = []} = accountRow(account, columns, {
 			query, isSought: account.id === state.soughtAccount, shared: sharedBeginning(accounts, account), repeated: repeatedBeginning(list?.items ?? [], account, organization),
 		});
-		return {left: [selectionMark(isSelected), ...left], right, isSelected};
+		return {left: [...markSigns(isSelected, marked.has(account.id)), ...left], right, isSelected};
 	});
 	return {
 		// If nothing else on the screen names the organization, the title does.
@@ -148,10 +151,12 @@ export function accountsScene(state: State): Scene {
 	const {accounts, cursor} = listedAccounts(state);
 	const account = chosenAccount(state);
 	const search = openAccountSearch(state);
-	const place = `${accountQuery(state) === '' ? '' : 'match '}${count(cursor + 1)} of ${count(accounts.length)}`;
+	const marked = markedAccounts(state);
+	const isMarked = account !== undefined && marked.some(({id}) => id === account.id);
+	const place = `${isMarked ? 'marked, ' : ''}${accountQuery(state) === '' ? '' : 'match '}${count(cursor + 1)} of ${count(accounts.length)}`;
 	const scene = {
 		key: `accounts ${selectedId(state) ?? ''}`,
-		intro: [sentence(`Accounts of ${selectedNameText(state)}`)],
+		intro: [sentence(`Accounts of ${selectedNameText(state)}${marked.length === 0 ? '' : `, ${count(marked.length)} marked`}`)],
 		lines: accountLines(state),
 		focus: account ? `${accountText(account)}, ${place}` : (search && (isSearchLost(state) ? lostSearch(state) : 'No loaded account matches.')),
 	};

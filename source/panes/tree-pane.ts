@@ -34,10 +34,10 @@ import {
 } from '../format/name-spans.js';
 import {
 	data,
+	markSigns,
 	plain,
 	row,
 	type Row,
-	selectionMark,
 	type Span,
 	toldRows,
 	toned,
@@ -227,10 +227,6 @@ function indentOf(indent: number, shift: number, columns: number): string {
 	return shown > most ? `${' '.repeat(most - 2)}› ` : ' '.repeat(shown);
 }
 
-// The mark is in the column after the cursor, so that it changes a single cell.
-const firstSigns = (isSelected: boolean, isMarked: boolean): readonly Span[] =>
-	isMarked ? [plain(isSelected ? '❯' : ' '), toned('accent', '*')] : [selectionMark(isSelected)];
-
 function treeRow(state: State, {position, isSelected, shift}: {readonly position: number; readonly isSelected: boolean; readonly shift: number}, columns: number): Row {
 	const at = state.tree.visible[position] ?? -1;
 	const {index} = state.tree;
@@ -245,7 +241,7 @@ function treeRow(state: State, {position, isSelected, shift}: {readonly position
 	const room = behind - note.length < leastName ? behind : behind - note.length;
 	return {
 		left: [
-			...firstSigns(isSelected, state.marks.has(index.idAt(at) ?? '')),
+			...markSigns(isSelected, state.marks.has(index.idAt(at) ?? '')),
 			plain(indent + foldSign(state.tree, at, position)),
 			...namedSpans(state, at, room),
 			...(note === '' ? [] : [toned('warning', note)]),

@@ -47,7 +47,7 @@ export type Option = {
 	readonly isDeprecated?: true;
 };
 
-const writing = ['onboard', 'create', 'edit', 'profile', 'delete', 'undo'];
+const writing = ['onboard', 'create', 'edit', 'profile', 'delete', 'move-account', 'undo'];
 
 /**
 The flags, with everything that the parser, the help, the completions and the readme need.

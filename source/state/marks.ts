@@ -1,8 +1,15 @@
+import type {Account} from '../api/schemas.js';
 import {bothForms, told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
 import {isOf, type Event} from './events.js';
-import {isListed, markedCount, rowOfId} from './selectors.js';
+import {
+	isListed,
+	markedCount,
+	rowOfId,
+	selectedAccounts,
+	selectedId,
+} from './selectors.js';
 import type {State} from './state.js';
 
 export function withMarkToggled(state: State, id: string): State {
@@ -12,6 +19,27 @@ export function withMarkToggled(state: State, id: string): State {
 	}
 
 	return {...state, marks};
+}
+
+/**
+The marked accounts of the selected organization, in the order of its list.
+*/
+export function markedAccounts(state: State): readonly Account[] {
+	const {of, ids} = state.accountMarks;
+	return ids.size > 0 && of === selectedId(state) ? (selectedAccounts(state)?.items ?? []).filter(({id}) => ids.has(id)) : [];
+}
+
+/**
+Marks or unmarks an account of the selected organization. Accounts of another organization lose their marks.
+*/
+export function withAccountMarkToggled(state: State, id: string): State {
+	const of = selectedId(state) ?? '';
+	const ids = new Set(state.accountMarks.of === of ? state.accountMarks.ids : []);
+	if (!ids.delete(id)) {
+		ids.add(id);
+	}
+
+	return {...state, accountMarks: {of, ids}};
 }
 
 /**

@@ -103,6 +103,10 @@ export type State = Readonly<Slices> & {
 	Id of the account whose organization the person looked up. The list of accounts marks it.
 	*/
 	readonly soughtAccount: string | undefined;
+	/**
+	Ids of the marked accounts, which belong to the organization `of`.
+	*/
+	readonly accountMarks: {readonly of: string; readonly ids: ReadonlySet<string>};
 	readonly details: ReadonlyMap<string, DetailState>;
 	readonly accounts: ReadonlyMap<string, ListState<Account>>;
 	/**
@@ -203,6 +207,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		accountsCursor: 0,
 		accountSearch: undefined,
 		soughtAccount: undefined,
+		accountMarks: {of: '', ids: new Set()},
 		details: new Map(),
 		accounts: new Map(),
 		profiles: new Map(),

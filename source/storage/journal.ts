@@ -29,7 +29,7 @@ const mostLines = 2 * mostWrites;
 
 const entrySchema = v.object({
 	at: v.number(),
-	kind: v.picklist(['create', 'edit', 'profile', 'delete']),
+	kind: v.picklist(['create', 'edit', 'profile', 'delete', 'move']),
 	id: v.string(),
 	before: beforeSchema,
 	after: v.optional(beforeSchema),

@@ -50,6 +50,10 @@ const whyNotBringBack: WhyNot = state => {
 		return whyNotCall(state, 'Deleting', 'delete');
 	}
 
+	if (entry.kind === 'move') {
+		return whyNotCall(state, 'Moving accounts', 'move_account');
+	}
+
 	return entry.kind === 'delete' ? whyNotCall(state, 'Undoing a deletion', 'create') : whyNotCall(state, 'Undoing an edit', ...readCalls, entry.kind === 'profile' ? 'modify_profile' : 'modify');
 };
 

@@ -163,12 +163,16 @@ async function openUndoOf(context: ServiceContext, entry: JournalEntry): Promise
 }
 
 /**
-Opens the earlier values of the chosen write as a new edit, before its review. For a creation, opens the deletion.
+Opens the earlier values of the chosen write as a new edit, before its review. For a creation, opens the deletion; for a move, the move back.
 */
-export const chooseUndo: Command = async context => {
-	const {dialog} = context.store.getState();
+export const chooseUndo: Command = async (context, press) => {
+	const {store, commands, nextRequest} = context;
+	const {dialog} = store.getState();
 	const entry = dialog.kind === 'undo' ? foundWrites(dialog)[dialog.cursor] : undefined;
-	if (entry) {
+	if (entry?.kind === 'move') {
+		store.dispatch({type: 'move/backAsked', entry, request: nextRequest()});
+		await commands.get('checkMoveBack')?.(context, press);
+	} else if (entry) {
 		await (entry.kind === 'create' ? undoCreation(context, entry) : openUndoOf(context, entry));
 	}
 };

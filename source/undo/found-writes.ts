@@ -9,7 +9,7 @@ function textOf(entry: JournalEntry): string {
 	const {at, id, before, after, kind, isUnclear, undoes, isUndone, isDeleted} = entry;
 	const names = changedFields(entry);
 	const values = names.flatMap(name => [fieldLabel(name), valueBefore(before, name), ...(after ? [valueBefore(after, name)] : [])]);
-	const states = [...(kind === 'delete' ? ['deleted'] : []), ...(kind === 'create' ? ['created'] : []), ...(undoes === undefined ? [] : ['an undo']), ...(isUnclear ? ['unclear'] : []), ...(isUndone ? ['undone later'] : []), ...(isDeleted ? ['deleted later'] : [])];
+	const states = [...(kind === 'delete' ? ['deleted'] : []), ...(kind === 'create' ? ['created'] : []), ...(kind === 'move' ? ['moved account'] : []), ...(undoes === undefined ? [] : ['an undo']), ...(isUnclear ? ['unclear'] : []), ...(isUndone ? ['undone later'] : []), ...(isDeleted ? ['deleted later'] : [])];
 	return [timestamp(new Date(at).toISOString()), id, before.name, after?.name ?? '', ...states, ...values].join(' ').toLowerCase();
 }
 

@@ -20,6 +20,7 @@ import {
 	toldSpan,
 	toned,
 	type Row,
+	type Span,
 } from '../format/row.js';
 import {
 	changeSpans,
@@ -37,6 +38,10 @@ import {foundWrites} from './found-writes.js';
 
 type UndoList = DialogOf<'undo'>;
 
+// The organization of a moved account, as the parent of an organization.
+const organizationSpans = (stateAndWidth: StateAndWidth, id: string): readonly Span[] =>
+	id === '' ? [plain('no organization')] : valueSpans(stateAndWidth, {name: 'parent', from: '', to: id}, id);
+
 function entryItem(stateAndWidth: StateAndWidth, entry: JournalEntry): Item {
 	const {id, before, after, kind, isUnclear, undoes, isUndone, isDeleted} = entry;
 	const subject = {name: shownName(after?.name ?? before.name), id, parentId: (after ?? before).parentId};
@@ -48,6 +53,10 @@ function entryItem(stateAndWidth: StateAndWidth, entry: JournalEntry): Item {
 
 	if (kind === 'create') {
 		return {subject, what: [...labelSpans, plain(isDeleted ? 'created' : `created: ${keyOf(stateAndWidth.state, 'chooseUndo')} opens its deletion`)]};
+	}
+
+	if (kind === 'move') {
+		return {subject, what: [...labelSpans, plain('account moved, was in '), ...organizationSpans(stateAndWidth, before.parentId)]};
 	}
 
 	const changes = changesOf(undoForm(entry));
@@ -67,6 +76,11 @@ function writtenRows(stateAndWidth: StateAndWidth, entry: JournalEntry): readonl
 	const {columns} = stateAndWidth;
 	if (!entry.after || entry.kind === 'create') {
 		return [];
+	}
+
+	if (entry.kind === 'move') {
+		const [from, to] = [entry.before.parentId, entry.after.parentId].map(id => organizationSpans(stateAndWidth, id));
+		return [{...row(toned('dim', '  organization: was '), ...from ?? [], toned('dim', ', became '), ...to ?? []), said: []}];
 	}
 
 	const [was, became] = ['was ', ', became '];

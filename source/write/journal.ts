@@ -144,7 +144,8 @@ export function tellInterrupted(context: ServiceContext): void {
 		return;
 	}
 
-	const what = `${latest.kind === 'delete' ? 'the deletion' : 'a change'} of ${shownName(latest.before.name)}`;
+	const noun = latest.kind === 'delete' ? 'the deletion' : (latest.kind === 'move' ? 'the move' : 'a change');
+	const what = `${noun} of ${shownName(latest.before.name)}`;
 	const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other change')}`;
 	const {dialog} = store.getState();
 	const isOffered = dialog.kind === 'drafts' && dialog.drafts.some(({form}) => form.id === latest.id);

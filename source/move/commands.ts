@@ -1,0 +1,385 @@
+import type {ApiError} from '../api/api-error.js';
+import type {Client} from '../api/client.js';
+import type {Organization} from '../api/schemas.js';
+import type {Command, Context, ServiceContext} from '../commands/context.js';
+import {loadAccounts, loadDetail, orFail} from '../commands/load.js';
+import {prepareNames} from '../commands/prepare-search.js';
+import {dryRunText, say, tell} from '../commands/tell.js';
+import {inDialog, stopSending} from '../commands/until.js';
+import {failureText} from '../format/failure.js';
+import {toldHolders} from '../format/place-text.js';
+import type {JournalEntry} from '../forms/journal-entry.js';
+import {typeSearch} from '../forms/line-editor.js';
+import {chosenAccount} from '../state/account-search.js';
+import {keyOf} from '../state/key-of.js';
+import {markedAccounts} from '../state/marks.js';
+import {rowOfId, selectedId} from '../state/selectors.js';
+import type {Message, State} from '../state/state.js';
+import {bothForms, told, type Told} from '../text/told.js';
+import {count, counted, shownName} from '../text/words.js';
+import {nameAt} from '../tree/names.js';
+import {runWrite, type Description} from '../write/engine.js';
+import {checkUndo, settleWrite} from '../write/journal.js';
+import {
+	destinationsOf,
+	type MoveResult,
+	type Moving,
+	movingIn,
+} from './state.js';
+import {
+	hindranceText,
+	type Move,
+	type MoveEnd,
+	movedText,
+	moveOf,
+	type Moves,
+	recordOfMove,
+	unsentMove,
+} from './write.js';
+
+/**
+Marks or unmarks the account under the cursor, and moves the cursor down one row.
+*/
+export const toggleAccountMark: Command = context => {
+	const {store} = context;
+	const account = chosenAccount(store.getState());
+	if (!account) {
+		return;
+	}
+
+	store.dispatch({type: 'move/markToggled', id: account.id});
+	const marked = markedAccounts(store.getState());
+	const isMarked = marked.some(({id}) => id === account.id);
+	store.dispatch({type: 'pane/accountsMoved', by: 1});
+	tell(context, `${shownName(account.name)} ${isMarked ? 'marked' : 'unmarked'}, ${count(marked.length)} in all.`);
+};
+
+export const unmarkAccounts: Command = ({store}) => {
+	const number = markedAccounts(store.getState()).length;
+	store.dispatch({type: 'move/marksCleared'});
+	say({store}, `${counted(number, 'account')} unmarked.`);
+};
+
+/**
+Opens the list of destinations for the marked accounts, or for the account under the cursor. The flags of its organization are loaded if they are not known.
+*/
+export const openMove: Command = async context => {
+	const {store} = context;
+	const state = store.getState();
+	const source = selectedId(state);
+	const marked = markedAccounts(state);
+	const chosen = chosenAccount(state);
+	const accounts = (marked.length > 0 ? marked : (chosen ? [chosen] : [])).map(({id, name}) => ({id, name}));
+	if (source === undefined || accounts.length === 0) {
+		return;
+	}
+
+	store.dispatch({type: 'move/opened', accounts, source});
+	await Promise.all([prepareNames(context), ...(state.details.has(source) ? [] : [loadDetail(context, source)])]);
+};
+
+export const typeIntoDestination: Command = ({store}, press) => {
+	const step = movingIn(store.getState())?.step;
+	const line = step?.name === 'picking' ? typeSearch(step.query, press) : undefined;
+	if (line) {
+		store.dispatch({type: 'move/searched', line});
+	}
+};
+
+const moveFor = ({source, destination, undoes}: Moving, account: Move['account']): Move => ({
+	account, source, destination, undoes,
+});
+
+/**
+Opens the review of the move to the chosen organization.
+*/
+export const chooseDestination: Command = context => {
+	const {store} = context;
+	const state = store.getState();
+	const moving = movingIn(state);
+	const choice = moving?.step.name === 'picking' ? destinationsOf(state, moving)[moving.step.cursor] : undefined;
+	const [account] = moving?.accounts ?? [];
+	if (!moving || !choice || !account) {
+		say({store}, 'No match. Type another name, or an id.', 'warning');
+		return;
+	}
+
+	checkUndo(context, recordOfMove({...moveFor(moving, account), destination: choice.id}));
+	store.dispatch({type: 'move/chosen', destination: choice.id});
+};
+
+export const chooseOtherDestination: Command = ({store}) => {
+	store.dispatch({type: 'move/returned'});
+};
+
+/**
+The undo of a move: the move back, or why there is none. `isDone`: the account is where the undo would move it. `isMovedOn`: somebody moved it again.
+*/
+type MoveBack = {readonly why: Told; readonly isDone?: true; readonly isMovedOn?: true} | {readonly move: Move};
+
+/**
+Finds out where a moved account is, and whether it can be moved back.
+
+@throws {ApiError} If the organizations of the account cannot be read.
+*/
+export async function readMoveBack(context: ServiceContext, entry: JournalEntry): Promise<MoveBack & {readonly holders: Awaited<ReturnType<Client['listHolders']>>}> {
+	const {id, at, before: {name, parentId: destination}, after, isUnclear} = entry;
+	const source = after?.parentId ?? '';
+	const holders = await context.client.for('check for changes before the write').listHolders(id);
+	const direct = holders.at(-1)?.id ?? '';
+	const account = shownName(name);
+	if (isUnclear && (direct === source || direct === destination)) {
+		settleWrite(context, entry, direct === source ? 'stored' : 'notStored');
+	}
+
+	if (direct === destination) {
+		return {holders, isDone: true, why: isUnclear ? `${account} was not moved, so there is nothing to undo.` : told`${account} is already back in ${toldHolders(holders)}.`};
+	}
+
+	if (direct !== source) {
+		return {holders, isMovedOn: true, why: told`Somebody moved ${account} again: it is now in ${holders.length === 0 ? 'no organization' : toldHolders(holders)}.`};
+	}
+
+	return destination === ''
+		? {holders, why: `No organization held ${account} before that move, and an account cannot be moved out of all organizations.`}
+		: {
+			holders, move: {
+				account: {id, name}, source, destination, undoes: at,
+			},
+		};
+}
+
+/**
+Opens the review of the move back, once the account is found where it was moved to.
+*/
+export const checkMoveBack: Command = async context => {
+	const {store, journal} = context;
+	const moving = movingIn(store.getState());
+	const entry = journal.list().find(({at, id}) => at === moving?.undoes && moving?.accounts.some(account => account.id === id));
+	if (!entry || moving?.step.name !== 'checking') {
+		return;
+	}
+
+	const {request} = moving.step;
+	const isAwaited = (): boolean => {
+		const step = movingIn(store.getState())?.step;
+		return step?.name === 'checking' && step.request === request;
+	};
+
+	await orFail(async () => {
+		const back = await readMoveBack(inDialog(context), entry);
+		if (!isAwaited()) {
+			return;
+		}
+
+		if ('why' in back) {
+			store.dispatch({type: 'dialog/closed'});
+			say({store}, back.why, back.isDone ? 'info' : 'warning');
+			return;
+		}
+
+		checkUndo(context, recordOfMove(back.move));
+		store.dispatch({type: 'move/backChecked', request, holders: back.holders});
+	}, error => {
+		store.dispatch({type: 'move/backFailed', request, error});
+	});
+};
+
+function isStopping({store}: Pick<Context, 'store'>, request: number): boolean {
+	const step = movingIn(store.getState())?.step;
+	return step?.name !== 'sending' || step.request !== request || step.isStopping;
+}
+
+/**
+Stops after the request that is being sent. For the last request, and when pressed again, stops waiting for its answer.
+*/
+export const stopMoving: Command = async (context, press) => {
+	const {store} = context;
+	const moving = movingIn(store.getState());
+	if (moving?.step.name !== 'sending') {
+		return;
+	}
+
+	if (moving.accounts.length === 1 || moving.step.isStopping) {
+		await stopSending(context, press);
+		return;
+	}
+
+	store.dispatch({type: 'move/stopAsked'});
+};
+
+/**
+Waits while rate-limited: at least as long as the service asks, and longer with each try, up to 60 s.
+*/
+function waitingForBudget(context: Context, request: number): (error: ApiError) => Promise<boolean> {
+	const {store, wait} = context;
+	let tries = 0;
+	return async error => {
+		if (error.status !== 429) {
+			return false;
+		}
+
+		const seconds = Math.max(error.retryAfter ?? 10, Math.min(2 ** tries, 60));
+		tries++;
+		store.dispatch({type: 'move/waited', request, note: `You have reached the rate limit. cforgs continues in ${seconds} s; ${keyOf(store.getState(), 'stopMoving')} stops it.`});
+		for (let left = seconds; left > 0 && !isStopping(context, request); left--) {
+			await wait(1000); // eslint-disable-line no-await-in-loop -- The wait can be stopped every second.
+		}
+
+		return true;
+	};
+}
+
+/**
+The result of one move. `stop`: why no further account is tried.
+*/
+type Tried = {readonly result: MoveResult; readonly stop?: Told};
+
+// These statuses concern one account. Any other failure would also affect the next one.
+const isOfAccount = ({status = 0}: ApiError): boolean => [400, 403, 404, 409, 422].includes(status);
+
+function triedBy(move: Move, end: MoveEnd): Tried {
+	switch (end.status) {
+		case 'done': {
+			const {found, remark} = movedText(move, end);
+			const text = remark ?? (found === '' ? undefined : 'The answer was lost, but a look-up found the account there.');
+			return {result: {status: 'moved', ...(text !== undefined && {text})}};
+		}
+
+		case 'heldBack': {
+			return {result: {status: 'notMoved', text: hindranceText(move, end.why)}};
+		}
+
+		case 'failed': {
+			const {error, verdict} = end;
+			const text = failureText(error);
+			const isUnknown = verdict === 'unknown';
+			return {result: {status: isUnknown ? 'unknown' : 'notMoved', text, error}, ...((isUnknown || !isOfAccount(error)) && {stop: text})};
+		}
+
+		case 'paused':
+		case 'stopped':
+		case 'unsent': {
+			return {result: {status: 'unsent'}};
+		}
+	}
+}
+
+/**
+Reads each organization once for all accounts of a run.
+*/
+function readOnce(): (client: Client, id: string) => Promise<Organization> {
+	const read = new Map<string, Organization>();
+	return async (client, id) => {
+		const organization = read.get(id) ?? await client.getOrganization(id);
+		read.set(id, organization);
+		return organization;
+	};
+}
+
+async function reloadLists(context: ServiceContext, {source, destination}: Moving): Promise<void> {
+	const {store} = context;
+	const loaded = [source, destination].filter(id => store.getState().accounts.has(id));
+	await Promise.all(loaded.map(async id => loadAccounts(context, id)));
+}
+
+function doneMessage(state: State, move: Move, end: MoveEnd & {readonly status: 'done'}): Message {
+	const {account, destination, undoes} = move;
+	const {found, remark} = movedText(move, end);
+	const row = rowOfId(state, destination);
+	const verb = undoes === undefined ? 'moved' : 'moved back';
+	const moved = `${found === '' ? `${verb.charAt(0).toUpperCase()}${verb.slice(1)}` : `${found}${verb}`} ${shownName(account.name)} to ${row === -1 ? destination : nameAt(state, row)}.`;
+	return {tone: remark === undefined ? 'success' : 'warning', ...bothForms(told`${moved} ${remark ?? `${keyOf(state, 'openUndo')} undoes this.`}`)};
+}
+
+/**
+Moves one account. If it was not moved, the review shows why.
+*/
+async function sendOne(context: Context, moving: Moving, move: Move, request: number): Promise<void> {
+	const {store, client, dryRun} = context;
+	const end = await runWrite(context, writing => moveOf(writing, move));
+	if (end.status === 'unsent') {
+		dryRun?.(unsentMove(move, client));
+		store.dispatch({type: 'dialog/closed'});
+		say({store}, dryRunText, 'warning');
+		return;
+	}
+
+	store.dispatch({
+		type: 'move/resultChanged', request, id: move.account.id, result: triedBy(move, end).result,
+	});
+	if (end.status === 'done') {
+		store.dispatch({type: 'move/done', request, message: doneMessage(store.getState(), move, end)});
+		await reloadLists(context, moving);
+		return;
+	}
+
+	store.dispatch({type: 'move/heldBack', request});
+	if (end.status === 'paused') {
+		say({store}, `Nothing was sent: you were rate-limited. The service accepts requests again. Press ${keyOf(store.getState(), 'sendMove')} to send.`, 'warning');
+	}
+}
+
+/**
+Moves several accounts, one request after the other, until the person stops or a failure concerns all of them.
+*/
+async function sendSeveral(context: Context, moving: Moving, request: number): Promise<void> {
+	const {store, client, dryRun} = context;
+	const read = readOnce();
+	const change = (id: string, result: MoveResult) => {
+		store.dispatch({
+			type: 'move/resultChanged', request, id, result,
+		});
+	};
+
+	const unsent: string[] = [];
+	let ending: Told = '';
+	for (const account of moving.accounts) {
+		if (isStopping(context, request)) {
+			ending = 'Stopped. The other accounts were not sent.';
+			break;
+		}
+
+		const move = moveFor(moving, account);
+		change(account.id, {status: 'sending'});
+		// eslint-disable-next-line no-await-in-loop -- One request after the other.
+		const end = await runWrite(context, (writing): Description<Moves> => ({
+			...moveOf(writing, move, read),
+			isStopped: () => isStopping(context, request),
+			waitOut: waitingForBudget(context, request),
+		}));
+		if (end.status === 'unsent') {
+			unsent.push(unsentMove(move, client));
+		}
+
+		const {result, stop} = triedBy(move, end);
+		change(account.id, result);
+		if (stop !== undefined) {
+			ending = 'That failure may concern every account, so the others were not sent.';
+			break;
+		}
+	}
+
+	if (unsent.length > 0) {
+		dryRun?.(unsent.join('\n\n'));
+	}
+
+	store.dispatch({type: 'move/ended', request, note: dryRun ? dryRunText : ending});
+	await reloadLists(context, moving);
+}
+
+/**
+Sends the reviewed move.
+*/
+export const sendMove: Command = async context => {
+	const {store, nextRequest} = context;
+	const moving = movingIn(store.getState());
+	const [account, ...others] = moving?.accounts ?? [];
+	if (!account || moving?.step.name !== 'reviewing') {
+		return;
+	}
+
+	const request = nextRequest();
+	store.dispatch({type: 'move/sent', request});
+	await (others.length === 0 ? sendOne(context, moving, moveFor(moving, account), request) : sendSeveral(context, moving, request));
+};

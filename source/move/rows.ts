@@ -1,0 +1,232 @@
+import {flagsOf} from '../api/schemas.js';
+import {choiceRows, nothingMatchesText} from '../form/picker.js';
+import {bodyRows, unkeptRows} from '../form/review-rows.js';
+import {failureRows, failureText} from '../format/failure.js';
+import {jsonLineRows} from '../format/json-line-rows.js';
+import {soFar, waitText} from '../format/listing-text.js';
+import type {DialogView, Room} from '../format/registry.js';
+import {
+	data,
+	plain,
+	row,
+	type Row,
+	sign,
+	type Span,
+	toldRows,
+	toned,
+	type Tone,
+} from '../format/row.js';
+import {toldValueRows, wrapNames} from '../format/value-rows.js';
+import {whyNotWrite} from '../state/availability.js';
+import {keyOf} from '../state/key-of.js';
+import {knownOrganization, rowOfId} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+import {exactName} from '../text/harmless.js';
+import {
+	dot,
+	joined,
+	told,
+	type Told,
+	toldPath,
+} from '../text/told.js';
+import {count, counted, shownName} from '../text/words.js';
+import {nameAt, pathOf} from '../tree/names.js';
+import {mobilityIn, whyNotByFlags} from './availability.js';
+import {
+	destinationsOf,
+	type MovedAccount,
+	type MoveResult,
+	type Moving,
+	resultOf,
+} from './state.js';
+import {bodyOfMove, pathOfMove} from './write.js';
+
+const subjectOf = ({accounts}: Pick<Moving, 'accounts'>): string => {
+	const [account, ...others] = accounts;
+	return others.length === 0 ? shownName(account?.name ?? '') : counted(accounts.length, 'account');
+};
+
+const titleOf = (move: Moving): string => `${move.undoes === undefined ? 'Move' : 'Move back'} ${subjectOf(move)}`;
+
+const nameOf = (state: State, {holders = []}: Moving, id: string): string => {
+	const at = rowOfId(state, id);
+	const reported = holders.find(each => each.id === id)?.name ?? '';
+	return at === -1 ? (reported === '' ? id : reported) : nameAt(state, at);
+};
+
+/**
+The path of an organization. If the tree lacks it, the path that the service reported.
+*/
+function pathText(state: State, {holders = []}: Moving, id: string): Told {
+	const at = rowOfId(state, id);
+	if (at !== -1) {
+		return toldPath(pathOf(state, at).map(name => exactName(name)));
+	}
+
+	const names = holders.at(-1)?.id === id ? holders.map(holder => holder.name === '' ? holder.id : holder.name) : [id];
+	return toldPath(names.map(name => exactName(name)));
+}
+
+const nameSpan = ({name}: MovedAccount): Span => name === '' ? plain('(no name)') : data(name);
+
+const accountRow = (account: MovedAccount, ...before: readonly Span[]): Row => ({left: [...before, nameSpan(account)], right: [toned('dim', account.id)]});
+
+const results: Readonly<Record<MoveResult['status'], {readonly sign: string; readonly said: string; readonly tone: Tone}>> = {
+	waiting: {sign: '  ', said: 'waiting: ', tone: 'dim'},
+	sending: {sign: '… ', said: 'sending: ', tone: 'warning'},
+	moved: {sign: '✓ ', said: 'moved: ', tone: 'success'},
+	notMoved: {sign: '✗ ', said: 'not moved: ', tone: 'danger'},
+	unknown: {sign: '? ', said: 'not known: ', tone: 'warning'},
+	unsent: {sign: '– ', said: 'not sent: ', tone: 'dim'},
+};
+
+function textRows(result: MoveResult, columns: number, indent: number): readonly Row[] {
+	if (!('text' in result) || result.text === undefined) {
+		return [];
+	}
+
+	const tone = results[result.status].tone === 'success' ? 'dim' : results[result.status].tone;
+	const unknown = result.status === 'unknown' ? ' It is not known whether the account was moved. It is not sent again.' : '';
+	return toldRows(told`${result.text}${unknown}`, columns, tone, indent);
+}
+
+/**
+What became of each account.
+*/
+function resultRows(move: Moving, columns: number): readonly Row[] {
+	const isEnded = move.step.name === 'ended';
+	return move.accounts.flatMap(account => {
+		const result = resultOf(move, account.id);
+		const {sign: drawn, said, tone} = results[isEnded && result.status === 'waiting' ? 'unsent' : result.status];
+		return [accountRow(account, sign(drawn, said, tone)), ...textRows(result, columns, 2)];
+	});
+}
+
+const tallied = [['moved', 'moved'], ['notMoved', 'not moved'], ['unknown', 'not known'], ['unsent', 'not sent']] as const;
+
+function tallyText(move: Moving): string {
+	const statuses = move.accounts.map(({id}) => resultOf(move, id).status).map(status => status === 'waiting' ? 'unsent' : status);
+	const parts = tallied.map(([status, text]) => [statuses.filter(each => each === status).length, text] as const).filter(([number]) => number > 0);
+	return `${parts.map(([number, text]) => `${count(number)} ${text}`).join(', ')}.`;
+}
+
+/**
+Why the last try did not move the account of this review.
+*/
+function failedRows(state: State, move: Moving, columns: number): readonly Row[] {
+	const [account] = move.accounts;
+	const result = account && resultOf(move, account.id);
+	if (!result || !('text' in result) || result.text === undefined) {
+		return [];
+	}
+
+	const isUnknown = result.status === 'unknown';
+	const then = isUnknown
+		? `It is unclear whether the account was moved, even after a look-up. Leave with ${keyOf(state, 'closeDialog')}, and press ${keyOf(state, 'openUndo')} or ${keyOf(state, 'openHolder')} to find out.`
+		: (result.status === 'notMoved' && !('error' in result) ? 'Nothing was sent.' : 'The account was not moved.');
+	const error = 'error' in result ? result.error : undefined;
+	return [...(error ? failureRows(error, columns, result.text) : toldRows(result.text, columns, 'danger')), ...toldRows(then, columns, 'dim'), row()];
+}
+
+// Flags have no published meaning for the side that takes an account in, so this is only a warning.
+function destinationFlagText(state: State, {destination}: Moving): string | undefined {
+	const at = rowOfId(state, destination);
+	const organization = knownOrganization(state, at);
+	const flag = organization && mobilityIn(flagsOf(organization));
+	return flag === undefined ? undefined : `${nameAt(state, at)} has the flag account_mobility = ${flag}. The service may refuse this move.`;
+}
+
+const labels = {labelColumns: 6, wrap: wrapNames};
+
+/**
+What the move does: the accounts, both paths, and who gains and loses access.
+*/
+function reviewedRows(state: State, move: Moving, columns: number): readonly Row[] {
+	const {accounts, source, destination} = move;
+	const [from, to] = [nameOf(state, move, source), nameOf(state, move, destination)];
+	const warnings = [whyNotWrite(state), whyNotByFlags(state, source), destinationFlagText(state, move)].flatMap(text => text === undefined ? [] : toldRows(text, columns, 'warning'));
+	const [them, keeps] = accounts.length === 1 ? ['the account', 'The account keeps its'] : ['the accounts', 'The accounts keep their'];
+	return [
+		...warnings,
+		...(warnings.length === 0 ? [] : [row()]),
+		...failedRows(state, move, columns),
+		...unkeptRows(state, columns),
+		...toldRows(`${titleOf(move)}?`, columns, 'heading'),
+		...(accounts.length === 1 ? accounts.map(({id}) => row(toned('dim', id))) : accounts.map(account => accountRow(account, plain('  ')))),
+		row(),
+		...toldValueRows('From', pathText(state, move, source), columns, labels),
+		...toldValueRows('To', pathText(state, move, destination), columns, labels),
+		row(),
+		...toldRows(`Members of ${to}, and of the organizations above it, become Super Administrators of ${them}.`, columns),
+		...toldRows(`Members of ${from} lose that access, unless they are also members there. ${keeps} zones and settings.`, columns),
+	];
+}
+
+/**
+The requests: for several accounts, one each with the same body.
+*/
+function requestRows({accounts, destination}: Moving, columns: number): readonly Row[] {
+	const isSeveral = accounts.length > 1;
+	return [
+		row(toned('heading', isSeveral ? `${count(accounts.length)} requests, one after the other` : 'Request')),
+		...accounts.flatMap(account => jsonLineRows(`POST ${pathOfMove({account})}`, columns)),
+		...(isSeveral ? [row(toned('dim', 'each with'))] : []),
+		...bodyRows(bodyOfMove({destination}), columns),
+	];
+}
+
+function sendingRows(state: State, move: Moving, columns: number): readonly Row[] {
+	const {accounts, step} = move;
+	const isStopping = step.name === 'sending' && step.isStopping;
+	const at = accounts.findIndex(({id}) => resultOf(move, id).status === 'sending');
+	const current = at === -1 || accounts.length === 1 ? '' : ` ${count(at + 1)} of ${count(accounts.length)}`;
+	const note = step.name === 'sending' ? step.note : undefined;
+	const stopping = isStopping ? [`Stopping after this request. ${keyOf(state, 'stopMoving')} stops waiting for its answer.`] : [];
+	return [joined(waitText(state, `Moving${current} …`), soFar(state)), ...(note === undefined ? [] : [note]), ...stopping].flatMap(text => toldRows(text, columns, 'warning'));
+}
+
+const pickingText = (state: State): string => `${keyOf(state, 'closeDialog')} leaves without moving anything.`;
+
+/**
+The view of each step of a move.
+*/
+export function moveView(state: State, {move}: {readonly move: Moving}, {columns, height}: Room): DialogView {
+	const {step} = move;
+	const title = titleOf(move);
+	switch (step.name) {
+		case 'picking': {
+			return {title: told`${title} to`, rows: choiceRows(state, step, destinationsOf(state, move), {columns, height, nothing: nothingMatchesText(state, pickingText(state))})};
+		}
+
+		case 'checking': {
+			const {error, scrolledTo} = step;
+			const way = `Press ${keyOf(state, 'closeDialog')} to go back.`;
+			const rows = error ? failureRows(error, columns, told`${failureText(error)} ${way}`) : toldRows(joined(waitText(state, 'Finding out where the account is …'), ` ${keyOf(state, 'closeDialog')} goes back.`), columns, 'dim');
+			return {
+				title, rows, isScrolling: true, scrolledTo,
+			};
+		}
+
+		case 'reviewing': {
+			const reviewed = reviewedRows(state, move, columns);
+			return {
+				title: told`Review${dot}${title}`, rows: [...reviewed, row(), ...requestRows(move, columns)], isScrolling: true, scrolledTo: step.scrolledTo, needed: reviewed.length,
+			};
+		}
+
+		case 'sending': {
+			const sending = sendingRows(state, move, columns);
+			const below = move.accounts.length === 1 ? reviewedRows(state, move, columns) : resultRows(move, columns);
+			return {
+				title: told`Sending${dot}${title}`, rows: [...sending, row(), ...below], isScrolling: true, scrolledTo: step.scrolledTo, scene: () => ({rows: sending}),
+			};
+		}
+
+		case 'ended': {
+			const text = step.note === '' ? tallyText(move) : told`${tallyText(move)} ${step.note}`;
+			return {
+				title: told`Result${dot}${title}`, rows: [...toldRows(text, columns), row(), ...resultRows(move, columns)], isScrolling: true, scrolledTo: step.scrolledTo,
+			};
+		}
+	}
+}

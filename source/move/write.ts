@@ -1,0 +1,146 @@
+import {ApiError} from '../api/api-error.js';
+import type {Client} from '../api/client.js';
+import {flagsOf, type Holder, type Organization} from '../api/schemas.js';
+import {withoutSettled, type JournalEntry} from '../forms/journal-entry.js';
+import type {ServiceContext} from '../commands/context.js';
+import {failureText} from '../format/failure.js';
+import {toldHolders} from '../format/place-text.js';
+import {requestText} from '../commands/tell.js';
+import {sentence} from '../text/words.js';
+import {told, type Told} from '../text/told.js';
+import type {Description, WriteEnd} from '../write/engine.js';
+import {noteWrite, settleWrite} from '../write/journal.js';
+import {mobilityIn, noMobilityText} from './availability.js';
+
+/**
+An account to move, with the ids of its organization and of its new one. `source` is empty for an account that no organization holds.
+*/
+export type Move = {
+	readonly account: {readonly id: string; readonly name: string};
+	readonly source: string;
+	readonly destination: string;
+	/**
+	When the move that this one undoes was made.
+	*/
+	readonly undoes?: number | undefined;
+};
+
+/**
+Why a move is held back: the account is in another organization than reviewed, or a flag forbids the move.
+*/
+type Hindrance = {readonly holders: readonly Holder[]; readonly flag?: string | undefined};
+
+/**
+A move as a write. `holders` and `stored`: the organizations that hold the account. `isArrived`: an earlier try of this move, whose answer was lost, was stored.
+*/
+export type Moves = {
+	readonly seen: {readonly holders: readonly Holder[]; readonly source: Organization | undefined; readonly isArrived: boolean};
+	readonly plan: Move;
+	readonly answer: undefined;
+	readonly stored: readonly Holder[];
+	readonly why: Hindrance;
+};
+
+export type MoveEnd = WriteEnd<Moves>;
+
+const directOf = (holders: readonly Holder[]): string => holders.at(-1)?.id ?? '';
+
+export const pathOfMove = ({account}: Pick<Move, 'account'>): string => `/accounts/${encodeURIComponent(account.id)}/move`;
+
+export const bodyOfMove = ({destination}: Pick<Move, 'destination'>) => ({destination_organization_id: destination});
+
+/**
+The request that a dry run does not send.
+*/
+export const unsentMove = (move: Move, client: Client): string => requestText({method: 'POST', path: pathOfMove(move), body: bodyOfMove(move)}, client);
+
+/**
+The record of a move. The parent of an account is its organization.
+*/
+export const recordOfMove = ({account: {id, name}, source, destination, undoes}: Move) => ({
+	kind: 'move', id, before: {name, parentId: source}, after: {name, parentId: destination}, ...(undoes !== undefined && {undoes}),
+} as const);
+
+/**
+An earlier try of this move whose result is unknown.
+*/
+function earlierTry({journal}: Pick<ServiceContext, 'journal'>, {account, source, destination}: Move): JournalEntry | undefined {
+	const latest = withoutSettled(journal.list()).find(({kind, id}) => kind === 'move' && id === account.id);
+	return latest?.isUnclear && latest.before.parentId === source && latest.after?.parentId === destination ? latest : undefined;
+}
+
+/**
+Moves an account. Reads both sides again first, and looks up where the account is if the answer is lost. `readOrganization` may answer from an earlier read.
+*/
+export function moveOf(context: ServiceContext, move: Move, readOrganization: (client: Client, id: string) => Promise<Organization> = async (client, id) => client.getOrganization(id)): Description<Moves> {
+	const {client} = context;
+	const {account, source, destination} = move;
+	return {
+		async readAgain() {
+			const reading = client.for('check for changes before the write');
+			const [holders, held] = await Promise.all([
+				reading.listHolders(account.id),
+				source === '' ? undefined : readOrganization(reading, source),
+				readOrganization(reading, destination),
+			]);
+			const earlier = earlierTry(context, move);
+			const isArrived = earlier !== undefined && directOf(holders) === destination;
+			if (isArrived) {
+				settleWrite(context, earlier, 'stored');
+			}
+
+			return {holders, source: held, isArrived};
+		},
+		isUnclear: earlierTry(context, move) !== undefined,
+		compare({holders, source: held, isArrived}) {
+			if (isArrived) {
+				return {status: 'arrived', answer: undefined};
+			}
+
+			if (directOf(holders) !== source) {
+				return {status: 'heldBack', why: {holders}};
+			}
+
+			const flag = held && mobilityIn(flagsOf(held));
+			return flag === undefined ? {status: 'asReviewed', plan: move} : {status: 'heldBack', why: {holders, flag}};
+		},
+		record: plan => noteWrite(context, recordOfMove(plan)),
+		async send() {
+			await client.moveAccount(account.id, destination);
+			return undefined;
+		},
+		async lookUp() {
+			const direct = directOf(await client.for('check whether the change arrived').listHolders(account.id));
+			return direct === destination ? {status: 'stored', answer: undefined} : {status: direct === source ? 'notStored' : 'unknown'};
+		},
+		readBack: async () => client.for('read back the organization of the account').listHolders(account.id),
+	};
+}
+
+/**
+Why a move was held back, without the statement that nothing was sent.
+*/
+export function hindranceText({destination}: Move, {holders, flag}: Hindrance): Told {
+	if (flag !== undefined) {
+		return noMobilityText('Its organization', flag);
+	}
+
+	if (holders.length === 0) {
+		return 'No organization holds the account any more.';
+	}
+
+	return directOf(holders) === destination ? told`The account is already in ${toldHolders(holders)}.` : told`Somebody else moved the account to ${toldHolders(holders)}.`;
+}
+
+/**
+What a stored move did, and whether reading back confirmed it. Undefined `remark`: it did.
+*/
+export function movedText({destination}: Move, {stored, isLookedUp, remark}: MoveEnd & {readonly status: 'done'}): {readonly found: string; readonly remark: Told | undefined} {
+	const found = isLookedUp ? 'The answer was lost, but a look-up shows: ' : '';
+	if (stored instanceof ApiError) {
+		return {found, remark: told`Not read back: ${stored.failure === 'cancelled' ? 'that was stopped.' : failureText(stored)}`};
+	}
+
+	const text = directOf(stored) === destination ? undefined : told`The service accepted the move, but the account is in ${stored.length === 0 ? 'no organization' : toldHolders(stored)}.`;
+	return {found, remark: text ?? (remark === undefined ? undefined : sentence(remark))};
+}

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {createMobile, directHolderOf, holderOf} from '../move/start.js';
+import {goTo, startNavigator} from '../helpers/navigator.js';
+
+await test('moves two marked accounts in a session, and one of them back', async () => {
+	await using navigator = await startNavigator();
+	const {session, sandbox} = navigator;
+	const {source, accounts} = await holderOf(sandbox, 3);
+	await session.waitFor('· 60 organizations');
+	const destination = await createMobile(sandbox, 'Moved together');
+	await session.press('R');
+	await session.waitFor('· 61 organizations');
+	await goTo(navigator, source.id, 'tab', 'tab');
+	await session.waitFor(`1/${accounts.length}, direct`);
+	await session.press(' ', ' ');
+	await session.waitFor('2 marked');
+	await session.press('v');
+	await session.waitFor('Move 2 accounts to');
+	session.write('moved tog');
+	await session.waitFor('1 to choose from');
+	await session.press('enter');
+	await session.waitFor('"destination_organization_id"');
+	// Keys that confirm elsewhere do not confirm here.
+	await session.press('enter', 'v');
+	await session.press('y');
+	await session.waitFor('2 moved.');
+	assert.equal(navigator.writes().filter(write => write.endsWith('/move')).length, 2);
+	await session.press('escape', 'u');
+	await session.waitFor('account moved, was in');
+	await session.press('enter');
+	await session.waitFor('Move back');
+	await session.press('y');
+	await session.waitFor('Moved back');
+	const holders = await Promise.all(accounts.map(async ({id}) => directHolderOf(sandbox, id)));
+	assert.deepEqual([destination, source.id].map(each => holders.filter(id => id === each).length), [1, accounts.length - 1]);
+});
