@@ -15,6 +15,7 @@ import {help} from './help/ability.js';
 import {holder} from './holder/ability.js';
 import {members} from './members/ability.js';
 import {marks} from './marks/ability.js';
+import {offboarding} from './offboarding/ability.js';
 import {onboarding} from './onboarding/ability.js';
 import {organizations} from './organizations/ability.js';
 import {palette} from './palette/ability.js';
@@ -32,6 +33,7 @@ export const abilities = [
 	organizations,
 	accounts,
 	members,
+	offboarding,
 	detail,
 	find,
 	refresh,
