@@ -143,7 +143,7 @@ await test('says how many requests it takes, reads, and reads only the rest the 
 	assert.equal(asked(), 5);
 	assert.match(frame(), /jane@test\.example +2FA \? {2}2 organizations/v);
 	assert.match(frame(), /1 organization could not be read completely, so people may be missing\. APAC: .*Forbidden|403/v);
-	assert.doesNotMatch(frame(), /[\u{7}\u{1B}\u{202E}]/v);
+	assert.deepEqual(['\u{1B}', '\u{7}', '\u{202E}'].filter(character => frame().includes(character)), []);
 	isRefusing = false;
 	await press('I');
 	assert.equal(asked(), 6);
