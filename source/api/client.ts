@@ -139,6 +139,10 @@ export type Client = {
 	readonly scheme: Credential['scheme'];
 	readonly kind: CredentialKind;
 	/**
+	The email address of the Global API key's user. Undefined for a token, which does not name its user.
+	*/
+	readonly user: string | undefined;
+	/**
 	The shell variables that contain the credential, or placeholders for them.
 	*/
 	readonly variables: Sources['variables'];
@@ -228,7 +232,7 @@ export function createClient(clientOptions: ClientOptions): Client {
 	const baseUrl = parseBaseUrl(clientOptions.baseUrl ?? defaultBaseUrl);
 	const {credential, sources: {variables} = environmentSources, host = new URL(baseUrl).host} = clientOptions;
 	return clientFor({send: createCaller({...clientOptions, baseUrl}), askForTags: createTagAsker()}, {
-		baseUrl, host, scheme: credential.scheme, kind: kindOf(credential), variables,
+		baseUrl, host, scheme: credential.scheme, kind: kindOf(credential), user: credential.scheme === 'key' ? credential.email : undefined, variables,
 	});
 }
 
@@ -257,8 +261,8 @@ What a client shares with the clients derived from it.
 */
 type Shared = {readonly send: ReturnType<typeof createCaller>; readonly askForTags: ReturnType<typeof createTagAsker>};
 
-function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'scheme' | 'kind' | 'variables'>, {purpose, signal}: Meant = {}): Client {
-	const {baseUrl, host, scheme, kind, variables} = named;
+function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'scheme' | 'kind' | 'user' | 'variables'>, {purpose, signal}: Meant = {}): Client {
+	const {baseUrl, host, scheme, kind, user, variables} = named;
 	const {send, askForTags} = shared;
 	const call = async <T>(request: WireRequest, read: Reader<T>) => send({purpose, ...request}, read, signal);
 
@@ -315,6 +319,7 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 		host,
 		scheme,
 		kind,
+		user,
 		variables,
 		for: about => clientFor(shared, named, {purpose: about, signal}),
 		endedBy: ending => clientFor(shared, named, {purpose, signal: signal ? AbortSignal.any([signal, ending]) : ending}),

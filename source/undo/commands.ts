@@ -2,6 +2,7 @@ import {hasMoved, askChoices} from '../forms/conflict.js';
 import {beforeOf, labelsInSentence} from '../forms/fields.js';
 import {
 	fateOf,
+	isMembership,
 	parentStays,
 	restorableFields,
 	undoForm,
@@ -168,7 +169,9 @@ Opens the earlier values of the chosen write as a new edit, before its review. F
 export const chooseUndo: Command = async context => {
 	const {dialog} = context.store.getState();
 	const entry = dialog.kind === 'undo' ? foundWrites(dialog)[dialog.cursor] : undefined;
-	if (entry) {
+	if (entry && isMembership(entry)) {
+		say(context, entry.kind === 'invite' ? 'Remove this member to take the invitation back.' : 'A new invitation is the way back.');
+	} else if (entry) {
 		await (entry.kind === 'create' ? undoCreation(context, entry) : openUndoOf(context, entry));
 	}
 };
