@@ -3,7 +3,6 @@ import path from 'node:path';
 import * as v from 'valibot';
 import {type Form, textOfSlot} from '../forms/form.js';
 import {type FieldName, fieldNames, profileFields} from '../forms/fields.js';
-import {fileNameOf} from '../storage/file-name.js';
 import {lockedLines, type Lock} from '../storage/locked-lines.js';
 import type {BatchRow, EarlierRuns, EarlierAttempt} from './batch.js';
 
@@ -168,7 +167,7 @@ export type Ledger = EarlierRuns & Lock & {
 The ledger of a host on disk, for the rows of a file. Opening it reads it.
 */
 export function openLedger(stateFolder: string, host: string, rowsFile: string): Ledger {
-	const lines = lockedLines(path.join(stateFolder, 'onboarding'), fileNameOf(host));
+	const lines = lockedLines(stateFolder, 'onboarding', host);
 	const read = () => ledgerNotes(lines.read(), path.resolve(rowsFile));
 	let notes = read();
 

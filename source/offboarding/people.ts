@@ -36,6 +36,11 @@ export const hasAccess = ({status}: Pick<Member, 'status'>): boolean => status !
 
 export const emailKey = (email: string): string => email.trim().toLowerCase();
 
+/**
+Whether a text can be an email address: one at sign with something on both sides, and no space or control character.
+*/
+export const isEmail = (text: string): boolean => /^[^\s\p{Control}@]+@[^\s\p{Control}@]+$/v.test(text);
+
 const keyOfMember = ({id, user}: Member): string => user.email === '' ? (user.id ?? id) : emailKey(user.email);
 
 export const daysOf = (milliseconds: number): number => Math.floor(milliseconds / 86_400_000);

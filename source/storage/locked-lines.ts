@@ -6,6 +6,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import {codeOf} from '../text/error-code.js';
+import {fileNameOf} from './file-name.js';
 import {ownMark, stateOf} from './process-mark.js';
 import {readRegularFile} from './read-file.js';
 import {appendToFile, ensurePrivateFolder, temporaryName} from './write-file.js';
@@ -52,9 +53,11 @@ function readLines(file: string): readonly string[] {
 }
 
 /**
-The lines in `NAME.ndjson` in a private folder, with the lock in `NAME.lock`.
+The lines about a host in a private folder of the state folder, with their lock.
 */
-export function lockedLines(folder: string, name: string): LockedLines {
+export function lockedLines(stateFolder: string, kind: 'onboarding' | 'offboarding', host: string): LockedLines {
+	const folder = path.join(stateFolder, kind);
+	const name = fileNameOf(host);
 	const file = path.join(folder, `${name}.ndjson`);
 	const lockFile = path.join(folder, `${name}.lock`);
 
