@@ -1,31 +1,47 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
-import {listKeys} from '../app/cursor-keys.js';
+import {listKeys, scrollKeys} from '../app/cursor-keys.js';
 import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/dialogs.js';
 import {panes, type State} from '../state/state.js';
 import {exactName} from '../text/harmless.js';
 import {shownName} from '../text/words.js';
 import {
+	whyNotIncludeLast,
+	whyNotOffboard,
 	whyNotPeople,
 	whyNotPerson,
 	whyNotReadPeople,
 	whyNotReadPeopleAgain,
+	whyNotRemove,
 } from './availability.js';
 import {
 	filterPeople,
 	filterPeopleBack,
 	goToMembership,
+	leaveOffboarding,
 	leavePeople,
 	leavePerson,
+	openOffboarding,
 	openPeople,
 	openPerson,
 	readPeople,
 	readPeopleAgain,
+	removePerson,
+	stopOffboarding,
+	toggleLast,
 } from './commands.js';
 import {peopleIn} from './people.js';
-import {nameOfId, peopleRows, personRows} from './rows.js';
+import {
+	nameOfId,
+	offboardingRows,
+	peopleRows,
+	personRows,
+} from './rows.js';
 import {
 	chosenPerson,
+	isLastIncluded,
+	isOffboarded,
 	peopleRead,
+	reduceOffboarding,
 	reducePeople,
 	shownPeople,
 } from './state.js';
@@ -41,7 +57,7 @@ export const offboarding = defineAbility({
 	name: 'offboarding',
 	section: 'In the people below',
 	commands: {
-		openPeople, readPeople, readPeopleAgain, leavePeople, filterPeople, filterPeopleBack, openPerson, leavePerson, goToMembership, openPeopleSearch: openDialogSearch, endPeopleSearch: endDialogSearch, leavePeopleSearch: leaveDialogSearch,
+		openPeople, readPeople, readPeopleAgain, leavePeople, filterPeople, filterPeopleBack, openPerson, leavePerson, goToMembership, openOffboarding, toggleLast, leaveOffboarding, stopOffboarding, removePerson, openPeopleSearch: openDialogSearch, endPeopleSearch: endDialogSearch, leavePeopleSearch: leaveDialogSearch,
 	},
 	keys: [
 		{
@@ -76,6 +92,9 @@ export const offboarding = defineAbility({
 		{
 			keys: ['escape'], command: 'leavePeopleSearch', name: 'show all', description: 'Show all people again', places: ['peopleFind'], isHint: true,
 		},
+		{
+			keys: ['D'], command: 'openOffboarding', name: 'offboard', alsoCalled: ['remove', 'leaver'], description: 'Review the removal of this person from all of these organizations', places: ['people', 'person'], whyNot: whyNotOffboard, isHint: state => !isEmpty(state),
+		},
 		...listKeys('person'),
 		{
 			keys: ['enter'], command: 'goToMembership', name: 'go there', description: 'Go to the organization; the person is kept', places: ['person'], whyNot: whyNotPerson, isHint: true,
@@ -83,11 +102,30 @@ export const offboarding = defineAbility({
 		{
 			keys: ['escape', 'q'], command: 'leavePerson', name: 'back', description: 'Go back to the list of people', places: ['person'], isHint: true,
 		},
+		{
+			keys: ['y'], command: 'removePerson', name: 'remove', description: 'Remove the person from these organizations, one after the other', places: ['offboarding'], whyNot: whyNotRemove, isHint: true, isConfirming: true,
+			apartFrom: ['openOffboarding', 'toggleLast', 'stopOffboarding'],
+		},
+		{
+			keys: ['a'], command: 'toggleLast', name: 'include the last', nameNow: ({dialog}) => dialog.kind === 'offboarding' && isLastIncluded(dialog.offboarding) ? 'leave out the last' : undefined,
+			description: 'Also remove the person where nobody else is an active member; press again to leave these out', places: ['offboarding'], whyNot: whyNotIncludeLast, isHint: 'whereItActs',
+		},
+		{
+			keys: ['escape', 'q'], command: 'leaveOffboarding', name: 'leave', description: 'Leave without removing more', places: ['offboarding', 'offboarded'], isHint: true,
+		},
+		{
+			keys: ['escape', 's'], command: 'stopOffboarding', name: 'stop', description: 'Stop after the current organization, or at once if pressed again; you can continue later', places: ['offboardingSending'], isHint: true,
+		},
+		...scrollKeys('offboarding'),
+		...scrollKeys('offboarded'),
 	],
 	places: {
 		people: {label: 'the people below'},
 		peopleFind: {label: 'searching the people', typing: 'typeIntoSearch'},
 		person: {label: 'one person'},
+		offboarding: {label: 'the removal of a person'},
+		offboardingSending: {label: 'removing a person'},
+		offboarded: {label: 'the result of a removal'},
 	},
 	dialogs: [
 		defineDialog('people', {
@@ -105,6 +143,18 @@ export const offboarding = defineAbility({
 			view: (state, dialog, room) => ({title: exactName(shownName(chosenPerson(state)?.email ?? dialog.key)), rows: personRows(state, dialog, room)}),
 			choices: ({cursor}, state) => ({length: chosenPerson(state)?.memberships.length ?? 0, cursor}),
 		}),
+		defineDialog('offboarding', {
+			isTable: true,
+			place: dialog => dialog.request === undefined ? (isOffboarded(dialog) ? 'offboarded' : 'offboarding') : 'offboardingSending',
+			view(state, dialog, room) {
+				const rows = offboardingRows(state, dialog, room);
+				return {
+					title: `Offboard ${exactName(dialog.offboarding.email)}`, rows, isScrolling: true, scrolledTo: dialog.scrolledTo, needed: rows.length,
+				};
+			},
+			seen: ({seen}) => seen,
+			see: (dialog, seen) => ({...dialog, seen}),
+		}),
 	],
-	reducers: [reducerOf(['people'], reducePeople)],
+	reducers: [reducerOf(['people'], reducePeople), reducerOf(['offboarding'], reduceOffboarding)],
 });

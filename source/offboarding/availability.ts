@@ -1,6 +1,13 @@
-import {whyNotRow, type WhyNot} from '../state/availability.js';
+import {
+	type WhyNot,
+	whyNotNow,
+	whyNotRow,
+	whyNotWrite,
+} from '../state/availability.js';
 import {keyOf} from '../state/key-of.js';
 import {whyNotCall, whyNotIdentified} from '../state/why-not-call.js';
+import {whyNotAllSeen} from '../state/seen-review.js';
+import {isToSend} from './plan.js';
 import {unreadIn} from './people.js';
 import {chosenPerson, peopleRead} from './state.js';
 
@@ -28,3 +35,30 @@ export const whyNotReadPeople: WhyNot = state => {
 export const whyNotReadPeopleAgain: WhyNot = state => state.dialog.kind === 'people' && state.dialog.request !== undefined ? whyNotReadPeople(state) : undefined;
 
 export const whyNotPerson: WhyNot = state => chosenPerson(state) ? undefined : 'There is nobody here.';
+
+/**
+For reviewing the removal of the chosen person from every organization.
+*/
+export const whyNotOffboard: WhyNot = state => {
+	const why = whyNotWrite(state) ?? whyNotCall(state, 'Removing a member', 'members', 'member', 'remove_member') ?? whyNotPerson(state) ?? whyNotReadPeopleAgain(state);
+	return why ?? (chosenPerson(state)?.email === '' ? 'This person has no email address. Remove the member from each organization.' : undefined);
+};
+
+/**
+For removing the person, after the review.
+*/
+export const whyNotRemove: WhyNot = state => {
+	const {dialog} = state;
+	if (dialog.kind !== 'offboarding') {
+		return undefined;
+	}
+
+	return dialog.offboarding.rows.some(row => isToSend(row)) ? whyNotWrite(state) ?? whyNotAllSeen(state, dialog.seen) ?? whyNotNow(state) : 'There is nothing to remove.';
+};
+
+/**
+For including the organizations where nobody else is active.
+*/
+export const whyNotIncludeLast: WhyNot = ({dialog}) => dialog.kind === 'offboarding' && dialog.offboarding.rows.some(({isLastActive, result}) => isLastActive && (result.status === 'open' || result.status === 'leftOut'))
+	? undefined
+	: 'Every organization has another active member.';

@@ -6,12 +6,29 @@ import {isAddressable} from '../tree/tree-index.js';
 import {told} from '../text/told.js';
 import {nameAt} from '../tree/names.js';
 import type {Command, Context} from '../commands/context.js';
+import {codeOf, isSystemError} from '../text/error-code.js';
+import {exactName} from '../text/harmless.js';
+import {counted} from '../text/words.js';
+import {isOwnUser, removalRequest} from '../write/membership.js';
 import {closeDialog} from '../commands/dialogs.js';
-import {say} from '../commands/tell.js';
-import {endDialog, whileReading} from '../commands/until.js';
+import {requestText, say} from '../commands/tell.js';
+import {endDialog, stopSending, whileReading} from '../commands/until.js';
+import {exitStatusOf, isToSend, offboardingOf} from './plan.js';
+import type {NotedRemoval, Removals} from './removals.js';
+import {removeRows} from './run.js';
+import {outcomeText} from './texts.js';
 import {unreadIn} from './people.js';
 import {readMembers, type MembersRead} from './read-members.js';
 import {chosenPerson, peopleRead} from './state.js';
+
+declare module '../commands/context.js' {
+	interface Services {
+		/**
+		The removals of people from many organizations, on disk.
+		*/
+		readonly removals: Removals;
+	}
+}
 
 /**
 The visible organizations of a branch, with its top, by id.
@@ -159,4 +176,130 @@ export const goToMembership: Command = context => {
 
 	store.dispatch({type: 'people/entered', id: membership.organizationId});
 	say(context, `${nameAt(state, row)}: ${keyOf(state, 'openPeople')} goes back to the person.`);
+};
+
+/**
+The removals of an earlier run that did not end. Undefined, after a message, if they cannot be read.
+*/
+function earlierOf(context: Context, email: string): readonly NotedRemoval[] | undefined {
+	try {
+		return context.removals.earlier(email);
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		say(context, `The record of earlier removals could not be read (${codeOf(error)}).`, 'warning');
+		return undefined;
+	}
+}
+
+/**
+Reviews the removal of the chosen person from every organization.
+*/
+export const openOffboarding: Command = context => {
+	const {store, client} = context;
+	const state = store.getState();
+	const {dialog} = state;
+	const people = dialog.kind === 'person' ? dialog.people : dialog;
+	const email = chosenPerson(state)?.email;
+	if (email === undefined || people.kind !== 'people') {
+		return;
+	}
+
+	if (isOwnUser(client, email)) {
+		say(context, `${exactName(email)} is the user of your own credential, which cforgs never removes.`, 'warning');
+		return;
+	}
+
+	const earlier = earlierOf(context, email);
+	if (!earlier) {
+		return;
+	}
+
+	const {index} = state.tree;
+	const organizations = people.ids.flatMap(id => index.organizationAt(rowOfId(state, id)) ?? []);
+	store.dispatch({type: 'offboarding/opened', offboarding: offboardingOf(email, {read: peopleRead(state), organizations, earlier})});
+};
+
+export const toggleLast: Command = ({store}) => {
+	store.dispatch({type: 'offboarding/lastToggled'});
+};
+
+export const leaveOffboarding: Command = ({store}) => {
+	store.dispatch({type: 'offboarding/left'});
+};
+
+/**
+Stops after the current organization. A second call also stops waiting for its answer.
+*/
+export const stopOffboarding: Command = async (context, press) => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind === 'offboarding' && dialog.isStopping) {
+		await stopSending(context, press);
+	}
+
+	context.store.dispatch({type: 'offboarding/stopAsked'});
+};
+
+/**
+Notes that nothing is left to remove. If that fails, a later run lists the same removals again as earlier ones.
+*/
+function noteEnd({removals, now}: Context, email: string): void {
+	try {
+		removals.end(email, now());
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+	}
+}
+
+/**
+Removes the person from one organization after the other.
+*/
+export const removePerson: Command = async context => {
+	const {store, client, removals, dryRun, nextRequest} = context;
+	const {dialog} = store.getState();
+	if (dialog.kind !== 'offboarding') {
+		return;
+	}
+
+	const {email, rows} = dialog.offboarding;
+	if (dryRun) {
+		const requests = rows.filter(row => isToSend(row)).flatMap(({organization, member}) => member ? [requestText(removalRequest(organization, member), client)] : []);
+		dryRun(requests.join('\n\n'));
+		say(context, `Dry run: nothing was sent. ${counted(requests.length, 'request')} ${requests.length === 1 ? 'is' : 'are'} printed when you quit.`, 'warning');
+		return;
+	}
+
+	const request = nextRequest();
+	store.dispatch({type: 'offboarding/begun', request});
+	const {refused, stop} = await removeRows(context, removals, {
+		email,
+		rows,
+		isStopping() {
+			const {dialog: open} = store.getState();
+			return open.kind !== 'offboarding' || open.isStopping === true;
+		},
+		changed({organization, memberId}, result) {
+			store.dispatch({
+				type: 'offboarding/rowChanged', request, organizationId: organization.id, memberId, result,
+			});
+		},
+		note(text) {
+			store.dispatch({type: 'offboarding/noted', request, text});
+		},
+	});
+	const {dialog: open} = store.getState();
+	if (open.kind !== 'offboarding') {
+		return;
+	}
+
+	if (exitStatusOf(open.offboarding) === 0) {
+		noteEnd(context, email);
+	}
+
+	const outcome = outcomeText(open.offboarding);
+	store.dispatch({type: 'offboarding/ended', request, note: refused ?? (stop === undefined ? outcome : told`${stop} ${outcome}`)});
 };

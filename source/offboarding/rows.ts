@@ -32,6 +32,7 @@ import {
 	told,
 	type Told,
 	toldPath,
+	withMoving,
 } from '../text/told.js';
 import {fitPath} from '../text/width.js';
 import {count, counted} from '../text/words.js';
@@ -45,7 +46,9 @@ import {
 	type Person,
 	unreadIn,
 } from './people.js';
+import {type RemovalResult, type RemovalRow, tallyOf} from './plan.js';
 import {isWholeRead, type MembersRead} from './read-members.js';
+import {leftOutText, resultText} from './texts.js';
 import {chosenPerson, peopleRead, shownPeople} from './state.js';
 
 export const nameOfId = (state: State, id: string): string => nameAt(state, rowOfId(state, id));
@@ -185,4 +188,44 @@ export function personRows(state: State, {people: {now}, cursor}: DialogOf<'pers
 		return {left: [selectionMark(isSelected), pathSpan(state, organizationId, columns - 4 - totalWidth([facts]))], right: [facts], isSelected};
 	});
 	return [...head, ...list];
+}
+
+const removalSigns: Readonly<Record<RemovalResult['status'], Span>> = {
+	open: sign('· ', ''),
+	leftOut: sign('- ', '', 'dim'),
+	sending: sign('… ', 'sending: ', 'accent'),
+	removed: sign('✓ ', 'OK: ', 'success'),
+	failed: sign('✗ ', 'problem: ', 'danger'),
+	unknown: sign('? ', 'not known: ', 'warning'),
+};
+
+function removalRows(state: State, removed: RemovalRow, now: number, columns: number): readonly Row[] {
+	const {organization: {id}, member, result} = removed;
+	const isPlain = result.status === 'open' || result.status === 'sending';
+	const isLong = result.status === 'failed' || result.status === 'unknown' || (result.status === 'removed' && result.remark !== undefined);
+	const facts = isPlain && member ? `${statusText(member)}  ${sinceText(member, now)}` : '';
+	const right = isLong ? [] : [toldSpan(isPlain ? facts : (result.status === 'leftOut' ? leftOutText(false) : resultText(removed)), 'dim')];
+	const long = isLong ? toldRows(resultText(removed), columns - 4, 'warning', 4) : [];
+	return [{left: [removalSigns[result.status], pathSpan(state, id, columns - 3 - totalWidth(right))], right}, ...long];
+}
+
+/**
+The review of a removal from every organization, its progress, or its result.
+*/
+export function offboardingRows(state: State, {offboarding, request, isStopping, note, people: {now}}: DialogOf<'offboarding'>, {columns, height}: Room): readonly Row[] {
+	const {email, rows, unread} = offboarding;
+	const {toSend, leftOut, earlier, removed} = tallyOf(rows);
+	const who = exactName(email);
+	if (request !== undefined) {
+		const stopping = isStopping ? ` Stopping after this organization … ${keyOf(state, 'stopOffboarding')} again stops waiting for its answer.` : '';
+		const head = [...toldRows(note ?? withMoving(`Removing ${who} …`, ` ${count(removed)} of ${counted(rows.length - leftOut, 'organization')} done.`, stopping), columns, 'warning'), row()];
+		const current = rows.findIndex(({result}) => result.status === 'sending');
+		return [...head, ...windowed(rows, current, height - head.length).flatMap(([each]) => removalRows(state, each, now, columns).slice(0, 1))];
+	}
+
+	const lacks = unread.length === 0 ? [] : toldRows(`The members of ${counted(unread.length, 'organization')} are not all read, so ${who} may be a member there too.`, columns, 'warning');
+	const last = leftOut === 0 ? [] : toldRows(`${counted(leftOut, 'organization')} ${leftOut === 1 ? 'is' : 'are'} left out, because nobody else is an active member. ${keyOf(state, 'toggleLast')} includes ${leftOut === 1 ? 'it' : 'them'}.`, columns, 'warning');
+	const before = earlier === 0 ? [] : toldRows(`An earlier run removed ${who} from ${counted(earlier, 'organization')}.`, columns, 'dim');
+	const question = toSend === 0 ? [] : toldRows(`Remove ${who} from ${counted(toSend, 'organization')}, one after the other? ${keyOf(state, 'removePerson')} removes. Coming back needs a new invitation.`, columns, 'heading');
+	return [...(note === undefined ? [] : toldRows(note, columns)), ...question, ...before, ...last, ...lacks, row(), ...rows.flatMap(each => removalRows(state, each, now, columns))];
 }

@@ -1,4 +1,5 @@
 import {lineOf, type Line} from '../forms/line-editor.js';
+import type {SeenRows} from '../forms/seen.js';
 import type {DialogOf} from '../state/dialog.js';
 import {focusPane, selectRow} from '../state/selection.js';
 import {rowOfId} from '../state/selectors.js';
@@ -12,6 +13,13 @@ import {
 	type Person,
 	type ReadByOrganization,
 } from './people.js';
+import {
+	isToSend,
+	tallyOf,
+	withLast,
+	type Offboarding,
+	type RemovalResult,
+} from './plan.js';
 
 /**
 Events of the people below an organization. `request` matches a result to its reading.
@@ -28,6 +36,19 @@ export type PeopleEvent =
 	| {readonly type: 'people/personLeft'}
 	| {readonly type: 'people/entered'; readonly id: string}
 	| {readonly type: 'people/returned'};
+
+/**
+Events of removing a person from every organization.
+*/
+export type OffboardingEvent =
+	| {readonly type: 'offboarding/opened'; readonly offboarding: Offboarding}
+	| {readonly type: 'offboarding/lastToggled'}
+	| {readonly type: 'offboarding/begun'; readonly request: number}
+	| {readonly type: 'offboarding/rowChanged'; readonly request: number; readonly organizationId: string; readonly memberId: string; readonly result: RemovalResult}
+	| {readonly type: 'offboarding/noted'; readonly request: number; readonly text: string}
+	| {readonly type: 'offboarding/stopAsked'}
+	| {readonly type: 'offboarding/ended'; readonly request: number; readonly note: Told}
+	| {readonly type: 'offboarding/left'};
 
 declare module '../state/dialog.js' {
 	interface Dialogs {
@@ -49,12 +70,24 @@ declare module '../state/dialog.js' {
 		The organizations of one person.
 		*/
 		readonly person: {readonly people: DialogOf<'people'>; readonly key: string; readonly cursor: number};
+		/**
+		Removing a person: the review, the run and its result. `request`: the run in progress. `note`: its progress, or how it ended.
+		*/
+		readonly offboarding: {
+			readonly offboarding: Offboarding;
+			readonly people: DialogOf<'people'>;
+			readonly request?: number;
+			readonly isStopping?: true;
+			readonly note?: Told;
+			readonly seen?: SeenRows | undefined;
+		};
 	}
 }
 
 declare module '../state/events.js' {
 	interface Events {
 		readonly people: PeopleEvent;
+		readonly offboarding: OffboardingEvent;
 	}
 }
 
@@ -185,6 +218,81 @@ export function reducePeople(state: State, event: PeopleEvent): State {
 
 		case 'people/returned': {
 			return state.peopleLeft ? {...withDialog(state, state.peopleLeft.dialog), peopleLeft: undefined} : state;
+		}
+	}
+}
+
+type OffboardingDialog = DialogOf<'offboarding'>;
+
+// The review has changed, so the user must see it again.
+const fromTop = ({scrolledTo, seen, ...dialog}: OffboardingDialog): OffboardingDialog => dialog;
+
+/**
+Whether the organizations are included where the person is the last active member.
+*/
+export const isLastIncluded = ({rows}: Pick<Offboarding, 'rows'>): boolean => rows.some(({isLastActive, result}) => isLastActive && result.status === 'open');
+
+/**
+Whether nothing is left to send, so that the dialog only shows results.
+*/
+export const isOffboarded = ({offboarding: {rows}}: Pick<OffboardingDialog, 'offboarding'>): boolean => rows.every(row => !isToSend(row)) && tallyOf(rows).leftOut === 0;
+
+function withoutMember(state: State, organizationId: string, memberId: string): State {
+	const known = peopleRead(state).get(organizationId);
+	const members = known?.members.filter(({id}) => id !== memberId);
+	return known && members ? {...state, peopleRead: new Map(peopleRead(state)).set(organizationId, {...known, members})} : state;
+}
+
+function rowChanged(state: State, dialog: OffboardingDialog, {organizationId, memberId, result}: Extract<OffboardingEvent, {readonly type: 'offboarding/rowChanged'}>): State {
+	const {note, offboarding, ...rest} = dialog;
+	const rows = offboarding.rows.map(row => row.organization.id === organizationId && row.memberId === memberId ? {...row, result} : row);
+	return withDialog(state, {...rest, offboarding: {...offboarding, rows}});
+}
+
+export function reduceOffboarding(state: State, event: OffboardingEvent): State {
+	const {dialog} = state;
+	// A removal is stored even if the dialog is gone.
+	const next = event.type === 'offboarding/rowChanged' && event.result.status === 'removed' ? withoutMember(state, event.organizationId, event.memberId) : state;
+	if (event.type === 'offboarding/opened') {
+		const people = dialog.kind === 'person' ? dialog.people : dialog;
+		return people.kind === 'people' ? withDialog(state, {kind: 'offboarding', offboarding: event.offboarding, people: unasked(people)}) : state;
+	}
+
+	if (dialog.kind !== 'offboarding' || ('request' in event && event.type !== 'offboarding/begun' && event.request !== dialog.request)) {
+		return next;
+	}
+
+	switch (event.type) {
+		case 'offboarding/lastToggled': {
+			const {offboarding} = dialog;
+			const rows = withLast(offboarding.rows, !isLastIncluded(offboarding));
+			return withDialog(state, fromTop({...dialog, offboarding: {...offboarding, rows}}));
+		}
+
+		case 'offboarding/begun': {
+			const {note, ...rest} = fromTop(dialog);
+			return withDialog(state, {...rest, request: event.request});
+		}
+
+		case 'offboarding/rowChanged': {
+			return rowChanged(next, dialog, event);
+		}
+
+		case 'offboarding/noted': {
+			return withDialog(state, {...dialog, note: event.text});
+		}
+
+		case 'offboarding/stopAsked': {
+			return withDialog(state, {...dialog, isStopping: true});
+		}
+
+		case 'offboarding/ended': {
+			const {request, isStopping, ...rest} = fromTop(dialog);
+			return withDialog(state, {...rest, note: event.note});
+		}
+
+		case 'offboarding/left': {
+			return withDialog(state, {...dialog.people, cursor: 0});
 		}
 	}
 }
