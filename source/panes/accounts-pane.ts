@@ -3,10 +3,9 @@ import {
 	accountQuery,
 	chosenAccount,
 	hiddenAccounts,
-	isSearchLost,
 	listedAccounts,
-	openAccountSearch,
 } from '../state/account-search.js';
+import {isSearchLost, openListSearch} from '../state/list-search.js';
 import {keyOf} from '../state/key-of.js';
 import {innerRows} from '../state/layout.js';
 import {
@@ -49,7 +48,7 @@ function searchedNote(state: State, list: ListState<Account> | undefined, column
 	return columns < leastForBoth ? short : `${found} · ${note}`;
 }
 
-const lostSearch = (state: State): string => `The organization whose accounts you search is no longer in the list. ${keyOf(state, 'leaveAccountSearch')} ends the search.`;
+const lostSearch = (state: State): string => `The organization whose accounts you search is no longer in the list. ${keyOf(state, 'leaveListSearch')} ends the search.`;
 
 const selectedName = (state: State): string => nameAt(state, selectedRow(state));
 
@@ -147,7 +146,7 @@ What a screen reader says about the accounts.
 export function accountsScene(state: State): Scene {
 	const {accounts, cursor} = listedAccounts(state);
 	const account = chosenAccount(state);
-	const search = openAccountSearch(state);
+	const search = openListSearch(state, 'accounts');
 	const place = `${accountQuery(state) === '' ? '' : 'match '}${count(cursor + 1)} of ${count(accounts.length)}`;
 	const scene = {
 		key: `accounts ${selectedId(state) ?? ''}`,
@@ -159,7 +158,7 @@ export function accountsScene(state: State): Scene {
 		? {
 			...scene,
 			key: `find in ${scene.key}`,
-			intro: [`Find an account: type a name, a tag or an id. ${keyOf(state, 'keepAccountSearch')} keeps the matches, Escape shows all.`],
+			intro: [`Find an account: type a name, a tag or an id. ${keyOf(state, 'keepListSearch')} keeps the matches, Escape shows all.`],
 			typed: {label: 'Find', line: search.line},
 		}
 		: scene;

@@ -29,8 +29,10 @@ await test('offers a way out of every place', () => {
 	assert.deepEqual(Object.fromEntries(places.map(place => [place, wayOut(place, 'escape') ?? wayOut(place, 'q') ?? wayOut(place, 'ctrl+c')])), {
 		tree: 'leaveFind',
 		detail: 'openTree',
-		accounts: 'leaveAccountSearch',
-		accountFind: 'leaveAccountSearch',
+		accounts: 'leaveListSearch',
+		listFind: 'leaveListSearch',
+		members: 'leaveListSearch',
+		member: 'closeDialog',
 		find: 'leaveFind',
 		account: 'closeDialog',
 		batch: 'closeBatch',
@@ -82,7 +84,7 @@ await test('offers a way out of every place', () => {
 
 await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
-	assert.deepEqual(typing, ['accountFind', 'find', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'path', 'comparing', 'holder', 'logFind', 'palette', 'helpFind']);
+	assert.deepEqual(typing, ['listFind', 'find', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'path', 'comparing', 'holder', 'logFind', 'palette', 'helpFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 
