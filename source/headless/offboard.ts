@@ -5,7 +5,7 @@ import {requestText} from '../commands/tell.js';
 import {openStorage} from '../connection/open-storage.js';
 import {organizationsOf} from '../formats/tree.js';
 import {failureText} from '../format/failure.js';
-import {statusText} from '../format/member-row.js';
+import {statusText} from '../format/member-text.js';
 import {
 	exitStatusOf,
 	isToSend,

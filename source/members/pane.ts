@@ -1,6 +1,7 @@
 import type {Member} from '../api/schemas.js';
 import {belowListFailure, paneFailureLine, paneFailureRows} from '../format/failure.js';
 import {listNote, waitText} from '../format/listing-text.js';
+import {factorText, sinceText, statusText} from '../format/member-text.js';
 import {markedSpans, nameSpans} from '../format/name-spans.js';
 import type {PaneContent} from '../format/pane-block.js';
 import {selectedNameText} from '../format/place-text.js';
@@ -23,10 +24,9 @@ import {isSearchLost, openListSearch} from '../state/list-search.js';
 import {innerRows} from '../state/layout.js';
 import {selectedId, selectedOrganization, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
-import {yesNoSign} from '../text/ascii.js';
 import {escapeHidden, exactName, harmless} from '../text/harmless.js';
-import {ageOf, day, timestamp} from '../text/time.js';
-import {joinedBy, type Told, told} from '../text/told.js';
+import {ageOf, timestamp} from '../text/time.js';
+import {joinedBy} from '../text/told.js';
 import {count, counted, sentence} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
 import {
@@ -36,26 +36,8 @@ import {
 	selectedMembers,
 } from './state.js';
 
-/**
-What the service calls `canceled` is spelled as in the rest of the program.
-*/
-export const statusText = ({status}: Member): string => status === 'canceled' ? 'cancelled' : (status === '' ? 'unknown' : status);
-
 // The width of `cancelled`.
 const statusColumns = 9;
-
-/**
-The day of the invitation, or how long an invitation has been pending: `12 days`. `now` is in milliseconds since the epoch.
-*/
-export function sinceText(member: Member, now: number): string {
-	const {status, create_time: time} = member;
-	const age = time !== undefined && status === 'pending' ? ageOf(time, now)?.brief.replace(/ old$/v, '') : undefined;
-	return age ?? (time === undefined ? '–' : day(time));
-}
-
-function factorText({user: {two_factor_authentication_enabled: isOn}}: Member): Told {
-	return isOn === undefined ? {text: '2FA ?', said: 'second factor unknown'} : told`2FA ${{text: yesNoSign(isOn), said: isOn ? 'on' : 'off'}}`;
-}
 
 const leastForName = 50;
 
@@ -64,7 +46,7 @@ One member in one line: email address and name on the left, second factor, statu
 */
 export function memberRow(member: Member, columns: number, now: number, query = ''): Row {
 	const {user} = member;
-	const right = joinedBy('  ', [factorText(member), statusText(member).padEnd(statusColumns), sinceText(member, now).padStart(10)]);
+	const right = joinedBy('  ', [factorText(user.two_factor_authentication_enabled), statusText(member).padEnd(statusColumns), sinceText(member, now).padStart(10)]);
 	const ending = toldSpan(right, 'dim');
 	const room = columns - 3 - totalWidth([ending]);
 	const hasName = user.name !== '' && columns >= leastForName;

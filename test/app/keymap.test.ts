@@ -55,6 +55,12 @@ await test('offers a way out of every place', () => {
 		drafts: 'closeDialog',
 		discarding: 'keepDraft',
 		undo: 'closeDialog',
+		people: 'leavePeople',
+		peopleFind: 'leavePeopleSearch',
+		person: 'leavePerson',
+		offboarding: 'leaveOffboarding',
+		offboardingSending: 'stopOffboarding',
+		offboarded: 'leaveOffboarding',
 		copy: 'closeDialog',
 		export: 'closeDialog',
 		exporting: 'closeDialog',
@@ -84,7 +90,7 @@ await test('offers a way out of every place', () => {
 
 await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
-	assert.deepEqual(typing, ['listFind', 'find', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'path', 'comparing', 'holder', 'logFind', 'palette', 'helpFind']);
+	assert.deepEqual(typing, ['listFind', 'peopleFind', 'find', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'path', 'comparing', 'holder', 'logFind', 'palette', 'helpFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 
