@@ -1,10 +1,8 @@
 import process from 'node:process';
-import {setTimeout as delay} from 'node:timers/promises';
 import type {ServiceContext} from '../commands/context.js';
 import {requestText} from '../commands/tell.js';
 import {openStorage} from '../connection/open-storage.js';
 import {organizationsOf} from '../formats/tree.js';
-import {failureText} from '../format/failure.js';
 import {statusText} from '../format/member-text.js';
 import {
 	exitStatusOf,
@@ -16,7 +14,6 @@ import {
 	withLast,
 } from '../offboarding/plan.js';
 import {isEmail} from '../offboarding/people.js';
-import {isWholeRead, readMembers, type MembersRead} from '../offboarding/read-members.js';
 import type {Removals} from '../offboarding/removals.js';
 import {removeRows} from '../offboarding/run.js';
 import {leftOutText, outcomeText, resultText} from '../offboarding/texts.js';
@@ -26,7 +23,7 @@ import {UsageError} from '../settings/exit-status.js';
 import {whyNotCall} from '../state/why-not-call.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {exactName, harmless, harmlessJson} from '../text/harmless.js';
-import {shownText, told} from '../text/told.js';
+import {shownText} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {pathOf} from '../tree/names.js';
 import type {TreeIndex} from '../tree/tree-index.js';
@@ -38,8 +35,8 @@ import {
 	type ExitStatus,
 	firstFailure,
 	Refusal,
-	tellFailure,
 } from './exit-status.js';
+import {readMembersBelow, tellUnread} from './members-below.js';
 import {
 	formatOf,
 	openProgress,
@@ -83,44 +80,6 @@ async function printRows({rows}: Offboarding, flags: Flags): Promise<void> {
 		case 'text': {
 			await print(records.map(({organization: {id, name}, status}) => `${exactName(id)}\t${exactName(name)}\t${status}\n`).join(''));
 		}
-	}
-}
-
-/**
-Reads the members of every organization in which the person may be. Throws the error that stopped the reading: nothing is removed from a part of the organizations only.
-*/
-async function readAll({client, flags}: Invocation, ids: readonly string[]): Promise<ReadonlyMap<string, MembersRead>> {
-	if (!flags.quiet) {
-		tell(`reading the members of ${counted(ids.length, 'organization')}, with one request each; ctrl-c stops.`);
-	}
-
-	const read = new Map<string, MembersRead>();
-	const progress = openProgress(flags.quiet);
-	const stop = await readMembers(client.for('find the memberships of a person'), ids, {
-		wait: delay,
-		note(text) {
-			progress.show(shownText(text));
-		},
-		onRead(id, members) {
-			read.set(id, members);
-		},
-	});
-	progress.end();
-	if (stop) {
-		throw stop;
-	}
-
-	return read;
-}
-
-function tellUnread(read: ReadonlyMap<string, MembersRead>, {unread, email}: Offboarding, flags: Flags): void {
-	const failed = unread.flatMap(id => read.get(id)?.error ?? []);
-	const [error] = failed;
-	const text = `the members of ${counted(unread.length, 'organization')} could not be read completely, so ${exactName(email)} may be a member there.`;
-	if (error) {
-		tellFailure(error, flags, told`${text} ${failureText(error)}`);
-	} else if (unread.length > 0) {
-		tell(text);
 	}
 }
 
@@ -231,12 +190,10 @@ async function offboard(invocation: Invocation, email: string): Promise<ExitStat
 	const {index} = extent;
 	const organizations = organizationsOf(extent);
 	const earlier = earlierOf(removals, email);
-	const read = await readAll(invocation, organizations.map(({id}) => id));
+	const read = await readMembersBelow(invocation, organizations);
 	const found = offboardingOf(email, {read, organizations, earlier});
 	const offboarding: Offboarding = {...found, rows: withLast(found.rows, flags.includeLast)};
-	tellUnread(read, offboarding, flags);
-	const isWhole = read.values().every(members => isWholeRead(members));
-	const status = firstFailure(statusOfList(list), isWhole ? exitStatus.ok : exitStatus.failed);
+	const status = firstFailure(statusOfList(list), tellUnread(read, `${exactName(email)} may be a member there`, flags));
 	const toSend = offboarding.rows.filter(row => isToSend(row));
 	if (toSend.length === 0 || flags.dryRun) {
 		await printUnsent(toSend.flatMap(({organization, member}) => member ? [requestText(removalRequest(organization, member), client)] : []), flags);

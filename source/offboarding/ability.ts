@@ -72,13 +72,13 @@ export const offboarding = defineAbility({
 			keys: ['I'], command: 'readPeople', name: 'read', nameNow: state => isEmpty(state) ? undefined : 'read the rest', description: 'Read the members that are missing, one request for each organization', places: ['people'], whyNot: whyNotReadPeople, isHint: state => whyNotReadPeople(state) === undefined,
 		},
 		{
-			keys: ['tab'], command: 'filterPeople', name: 'filter', description: 'Show all, only people without two-factor, or only invitations that have been pending long', places: ['people'], isHint: true,
+			keys: ['tab'], command: 'filterPeople', name: 'filter', description: 'Show all, only people without two-factor, or only invitations that have been pending long', places: ['people'], isHint: state => !isEmpty(state),
 		},
 		{
 			keys: ['shift+tab'], command: 'filterPeopleBack', name: 'filter back', description: 'Show the previous selection of people', places: ['people'],
 		},
 		{
-			keys: ['/'], command: 'openPeopleSearch', name: 'find', description: 'Find people by address or name', places: ['people'], isHint: true,
+			keys: ['/'], command: 'openPeopleSearch', name: 'find', description: 'Find people by address or name', places: ['people'], isHint: state => !isEmpty(state),
 		},
 		{
 			keys: ['r'], command: 'readPeopleAgain', name: 'read again', description: 'Read all members again, one request for each organization', places: ['people'], whyNot: whyNotReadPeopleAgain,

@@ -9,7 +9,6 @@ import {
 	row,
 	type Row,
 	selectionMark,
-	shownData,
 	sign,
 	type Span,
 	toldRows,
@@ -28,7 +27,7 @@ import {exactName} from '../text/harmless.js';
 import {
 	dot,
 	joinedBy,
-	shownText,
+	saidText,
 	told,
 	type Told,
 	toldPath,
@@ -169,7 +168,7 @@ The path of an organization, shortened to this many columns.
 export function pathSpan(state: State, id: string, columns: number): Span {
 	const names = pathOf(state, rowOfId(state, id)).map(name => exactName(name));
 	const known = names.length === 0 ? [exactName(id)] : names;
-	return {...shownData(fitPath(known, Math.max(1, columns)).trimEnd()), said: shownText(toldPath(known))};
+	return {text: fitPath(known, Math.max(1, columns)).trimEnd(), isHarmless: true, said: saidText(toldPath(known))};
 }
 
 /**

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Member} from '../../source/api/schemas.js';
 import {lineOf} from '../../source/forms/line-editor.js';
+import {offboardingOf} from '../../source/offboarding/plan.js';
 import {peopleIn, peopleMatching, unreadIn} from '../../source/offboarding/people.js';
 import type {Event} from '../../source/state/events.js';
 import type {MembersRead} from '../../source/offboarding/read-members.js';
@@ -21,9 +22,11 @@ import {
 	family,
 	reasonOf,
 	reduceAll,
+	spokenConnection,
 	stateWith,
 } from '../helpers/state.js';
-import {shownText} from '../../source/text/told.js';
+import {sceneOf} from '../helpers/scene.js';
+import {shownText, withMoving} from '../../source/text/told.js';
 import {until} from '../helpers/until.js';
 import {whyNotPeople} from '../../source/offboarding/availability.js';
 
@@ -98,6 +101,21 @@ await test('shows the filters, the search, and the organizations of a person', (
 	assert.deepEqual([there.dialog.kind, there.selectedKey, there.pane], ['none', 'emea', 'members']);
 	assert.deepEqual(reduceAll(there, {type: 'people/returned'}).dialog, person.dialog);
 	assert.deepEqual(reduceAll(person, {type: 'people/personLeft'}).dialog, last.dialog);
+});
+
+await test('says the chosen filter, the person under the cursor and the organizations to a screen reader', () => {
+	const spoken = {...reduceAll(opened, {type: 'people/read', read}, {type: 'people/noted', request: 5, text: withMoving('Loading members', ': 2 of 4', ' …')}), connection: spokenConnection};
+	const reading = sceneOf(spoken);
+	assert.ok(reading.lines.includes('Loading members …'));
+	const scene = sceneOf(reduce(spoken, {type: 'people/ended', request: 5}));
+	assert.ok(scene.lines.some(line => line.startsWith('All (4), shown')));
+	assert.match(scene.focus ?? '', /^jane@test\.example.*pending 31 days.*2FA on.*2 organizations/v);
+	const person = sceneOf(reduceAll(spoken, {type: 'people/ended', request: 5}, {type: 'people/personOpened', key: 'jane@test.example'}, {type: 'dialog/moved', by: 1}));
+	assert.match(person.focus ?? '', /^Acme \/ EMEA, pending/v);
+	const removing = sceneOf(reduceAll(spoken, {type: 'people/ended', request: 5}, {type: 'offboarding/opened', offboarding: offboardingOf('jane@test.example', {read, organizations: family, earlier: []})}));
+	const said = [...removing.intro, ...removing.lines].join(' ');
+	assert.match(said, /Remove jane@test\.example from 1 organization, one after the other\? y removes\./v);
+	assert.match(said, /Acme \/ EMEA/v);
 });
 
 await test('needs the Global API key and the whole list', () => {

@@ -4,9 +4,10 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
-import {program} from '../helpers/navigator.js';
+import {program, startNavigator} from '../helpers/navigator.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {endOf, runProgram} from '../helpers/run-program.js';
+import type {Session} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
 import {
@@ -153,4 +154,42 @@ await test('stops after the current organization on the first signal, and contin
 	assert.equal(stdout.trim().split('\n').length + rest.length, names.length);
 	const next = await runProgram(words, environment);
 	assert.deepEqual([next.status, next.stdout.trim().split('\n').length, await left(pat)], [0, names.length, []]);
+});
+
+await test('offboards a person on the screen, continues after kill -9, and shows the result', async () => {
+	await using navigator = await startNavigator({
+		size: [100, 30], sandbox: {
+			organizations: 60, seed: 7, latency: 20, rateLimit: 100_000,
+		},
+	});
+	const start = async (session: Session) => {
+		await session.waitFor('Acme Distribution');
+		await session.press('I');
+		await session.waitFor('59 organizations, with one');
+		await session.press('I');
+		await session.waitFor(/\[All \(\d+\)\]/v);
+		await session.waitFor((screen: string) => !screen.includes('Loading members'));
+		await session.press('/');
+		session.write('jane.doe');
+		await session.waitFor('[All (1)]');
+		await session.press('enter');
+		await session.press('D');
+		await session.waitFor(/Remove jane\.doe@acme-distribution\.example from \d+ organizations/v);
+	};
+
+	await start(navigator.session);
+	await navigator.session.press('y');
+	await navigator.session.waitFor(/ 2 of \d+ organizations done/v);
+	navigator.session.kill('SIGKILL');
+	await navigator.session.waitForExit();
+	const next = navigator.again();
+	await start(next);
+	await next.waitFor(/An earlier run removed jane\.doe@acme-distribution\.example from [2-9] organizations\./v);
+	await next.press('y');
+	await next.waitFor(/jane\.doe@acme-distribution\.example: removed from \d+ organizations, \d of them earlier/v);
+	await next.press('escape');
+	await next.waitFor('[All (');
+	await next.press('escape', 'q');
+	const {exitCode} = await next.waitForExit();
+	assert.equal(exitCode, 0);
 });
