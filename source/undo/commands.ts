@@ -14,7 +14,8 @@ import {withoutMarks} from '../forms/marks.js';
 import type {Form} from '../forms/form.js';
 import type {Detail} from '../state/data.js';
 import {shownName} from '../text/words.js';
-import type {Command, ServiceContext} from '../commands/context.js';
+import type {KeyPress} from '../text/keys.js';
+import type {Command, Context, ServiceContext} from '../commands/context.js';
 import {readBeside} from '../commands/load.js';
 import {isGone, checkDeletion} from '../write/deletion.js';
 import {openForOrganization} from '../form/commands.js';
@@ -164,13 +165,33 @@ async function openUndoOf(context: ServiceContext, entry: JournalEntry): Promise
 }
 
 /**
+Opens the removal of somebody who was invited, or a new invitation of somebody who was removed.
+*/
+async function undoMembership(context: Context, {at, id, kind, before, member}: JournalEntry, press: KeyPress): Promise<void> {
+	const {store, commands} = context;
+	const organization = store.getState().organizations.find(each => each.id === id) ?? {id, name: before.name};
+	const email = member?.email ?? '';
+	if (kind === 'invite') {
+		store.dispatch({
+			type: 'removal/opened', organization, email, undoes: at,
+		});
+		await commands.get('checkRemoval')?.(context, press);
+	} else {
+		store.dispatch({
+			type: 'invite/opened', organization, text: email, undoes: at,
+		});
+		await commands.get('reviewInvite')?.(context, press);
+	}
+}
+
+/**
 Opens the earlier values of the chosen write as a new edit, before its review. For a creation, opens the deletion.
 */
-export const chooseUndo: Command = async context => {
+export const chooseUndo: Command = async (context, press) => {
 	const {dialog} = context.store.getState();
 	const entry = dialog.kind === 'undo' ? foundWrites(dialog)[dialog.cursor] : undefined;
 	if (entry && isMembership(entry)) {
-		say(context, entry.kind === 'invite' ? 'Remove this member to take the invitation back.' : 'A new invitation is the way back.');
+		await undoMembership(context, entry, press);
 	} else if (entry) {
 		await (entry.kind === 'create' ? undoCreation(context, entry) : openUndoOf(context, entry));
 	}

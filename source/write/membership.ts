@@ -50,6 +50,16 @@ export async function membersWithEmail(client: Client, id: string, email: string
 }
 
 /**
+The member or open invitation with this email address. Undefined if there is none.
+
+@throws {ApiError} If the members cannot be read.
+*/
+export async function currentMember(client: Client, id: string, email: string): Promise<Member | undefined> {
+	const found = await membersWithEmail(client, id, email);
+	return found.find(member => isCurrent(member));
+}
+
+/**
 Whether nobody else is an active member of the organization. Reads no further than the first other one.
 
 @throws {ApiError} If the members cannot be read.

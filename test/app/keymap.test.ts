@@ -33,6 +33,16 @@ await test('offers a way out of every place', () => {
 		listFind: 'leaveListSearch',
 		members: 'leaveListSearch',
 		member: 'closeDialog',
+		invite: 'closeDialog',
+		inviteChecking: 'closeDialog',
+		inviteReview: 'returnToAddresses',
+		inviteSending: 'stopInvitations',
+		inviteDone: 'closeDialog',
+		removal: 'closeDialog',
+		removalAsked: 'closeDialog',
+		removalChecking: 'closeDialog',
+		removalDone: 'closeDialog',
+		removalSending: 'stopRemoval',
 		find: 'leaveFind',
 		account: 'closeDialog',
 		batch: 'closeBatch',
@@ -90,7 +100,7 @@ await test('offers a way out of every place', () => {
 
 await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
-	assert.deepEqual(typing, ['listFind', 'peopleFind', 'find', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'path', 'comparing', 'holder', 'logFind', 'palette', 'helpFind']);
+	assert.deepEqual(typing, ['listFind', 'invite', 'peopleFind', 'find', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'path', 'comparing', 'holder', 'logFind', 'palette', 'helpFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 
