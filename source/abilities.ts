@@ -17,6 +17,7 @@ import {holder} from './holder/ability.js';
 import {members} from './members/ability.js';
 import {marks} from './marks/ability.js';
 import {move} from './move/ability.js';
+import {offboarding} from './offboarding/ability.js';
 import {onboarding} from './onboarding/ability.js';
 import {organizations} from './organizations/ability.js';
 import {palette} from './palette/ability.js';
@@ -35,6 +36,7 @@ export const abilities = [
 	accounts,
 	move,
 	members,
+	offboarding,
 	detail,
 	find,
 	refresh,

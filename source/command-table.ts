@@ -274,6 +274,17 @@ export const commands: Commands = [
 		},
 	},
 	{
+		name: 'offboard',
+		operands: 1,
+		uses: [['EMAIL', 'remove a person from every organization where it is a member or is invited, after one review']],
+		example: 'offboard jane.doe@acme-distribution.example --below "Acme / EMEA" --dry-run',
+		options: ['json', ...csv, 'quiet', 'yes', 'below', 'includeLast'],
+		async run(input) {
+			const {runOffboard} = await import('./headless/offboard.js');
+			return runOffboard(input);
+		},
+	},
+	{
 		name: 'undo',
 		operands: 1,
 		uses: [

@@ -3,30 +3,31 @@ import {scrollKeys} from '../app/cursor-keys.js';
 import {isListStale, listError, loadAccounts} from '../commands/load.js';
 import {accountsPane, accountsScene} from '../panes/accounts-pane.js';
 import {accountRows} from '../panes/account-rows.js';
-import {chosenAccount, openAccountSearch as accountSearchIn} from '../state/account-search.js';
-import {type WhyNot, whyNotAccount, whyNotLeaveAccounts} from '../state/availability.js';
+import {chosenAccount, listedAccounts} from '../state/account-search.js';
+import {openListSearch as openSearchIn} from '../state/list-search.js';
+import {type WhyNot, whyNotAccount, whyNotLeaveList} from '../state/availability.js';
 import {whyNotCall} from '../state/why-not-call.js';
 import {lineOf, typeSearch} from '../forms/line-editor.js';
 import type {Command} from '../commands/context.js';
 import {reduceAccount} from './state.js';
 
-const openAccountSearch: Command = ({store}) => {
-	store.dispatch({type: 'pane/accountsSearched', line: lineOf('')});
+const openListSearch: Command = ({store}) => {
+	store.dispatch({type: 'pane/listSearched', line: lineOf('')});
 };
 
-const typeIntoAccountSearch: Command = ({store}, press) => {
-	const search = accountSearchIn(store.getState());
+const typeIntoListSearch: Command = ({store}, press) => {
+	const search = openSearchIn(store.getState());
 	if (search) {
-		store.dispatch({type: 'pane/accountsSearched', line: typeSearch(search.line, press)});
+		store.dispatch({type: 'pane/listSearched', line: typeSearch(search.line, press)});
 	}
 };
 
-const keepAccountSearch: Command = ({store}) => {
-	store.dispatch({type: 'pane/accountsSearchKept'});
+const keepListSearch: Command = ({store}) => {
+	store.dispatch({type: 'pane/listSearchKept'});
 };
 
-const leaveAccountSearch: Command = ({store}) => {
-	store.dispatch({type: 'pane/accountsSearchLeft'});
+const leaveListSearch: Command = ({store}) => {
+	store.dispatch({type: 'pane/listSearchLeft'});
 };
 
 const openAccount: Command = ({store}) => {
@@ -37,16 +38,16 @@ const openAccount: Command = ({store}) => {
 	}
 };
 
-const whyNotSearchAccounts: WhyNot = state => whyNotCall(state, 'Listing accounts', 'accounts');
+const whyNotSearchList: WhyNot = state => state.pane === 'members' ? whyNotCall(state, 'Listing members', 'members') : whyNotCall(state, 'Listing accounts', 'accounts');
 
 /**
-The accounts of an organization: finding one, and showing all its facts.
+The accounts of an organization, with all facts of one. Finding as you type works in every list.
 */
 export const accounts = defineAbility({
 	name: 'accounts',
 	section: 'In an account',
 	commands: {
-		openAccount, openAccountSearch, typeIntoAccountSearch, keepAccountSearch, leaveAccountSearch,
+		openAccount, openListSearch, typeIntoListSearch, keepListSearch, leaveListSearch,
 	},
 	panes: [
 		{
@@ -57,6 +58,10 @@ export const accounts = defineAbility({
 			position: ({accountsCursor}) => accountsCursor,
 			moved: (_, by) => ({type: 'pane/accountsMoved', by}),
 			whyNotMove: whyNotAccount,
+			matches(state) {
+				const {accounts: {length}, cursor} = listedAccounts(state);
+				return {length, cursor};
+			},
 		},
 	],
 	paneLoaders: [
@@ -73,18 +78,18 @@ export const accounts = defineAbility({
 			keys: ['enter'], command: 'openAccount', beforeRows: 'opens', name: 'open', description: 'Show everything about the account', places: ['accounts'], whyNot: whyNotAccount, isHint: true,
 		},
 		{
-			keys: ['escape'], command: 'leaveAccountSearch', name: 'show all',
-			description: 'Leave the search: show every account again', places: ['accounts'], whyNot: whyNotLeaveAccounts, isHint: 'whereItActs',
+			keys: ['escape'], command: 'leaveListSearch', name: 'show all',
+			description: 'Leave the search: show the whole list again', places: ['accounts', 'members'], whyNot: whyNotLeaveList, isHint: 'whereItActs',
 		},
 		{
-			keys: ['/'], command: 'openAccountSearch', beforeRows: 'opens', name: 'find', alsoCalled: ['search', 'filter'],
-			description: 'Find accounts by name or id: the list narrows as you type', places: ['accounts'], whyNot: whyNotSearchAccounts, isHint: true,
+			keys: ['/'], command: 'openListSearch', beforeRows: 'opens', name: 'find', alsoCalled: ['search', 'filter'],
+			description: 'Find accounts by name or id, or members by address or name: the list narrows as you type', places: ['accounts', 'members'], whyNot: whyNotSearchList, isHint: true,
 		},
 		{
-			keys: ['enter'], command: 'keepAccountSearch', name: 'keep', description: 'Keep the matching accounts, to choose from them', places: ['accountFind'], isHint: true,
+			keys: ['enter'], command: 'keepListSearch', name: 'keep', description: 'Keep the matches, to choose from them', places: ['listFind'], isHint: true,
 		},
 		{
-			keys: ['escape'], command: 'leaveAccountSearch', name: 'show all', description: 'Show every account again', places: ['accountFind'], isHint: true,
+			keys: ['escape'], command: 'leaveListSearch', name: 'show all', description: 'Show the whole list again', places: ['listFind'], isHint: true,
 		},
 		...scrollKeys('account'),
 		{
@@ -92,7 +97,7 @@ export const accounts = defineAbility({
 		},
 	],
 	places: {
-		accountFind: {label: 'finding an account', section: 'While finding', typing: 'typeIntoAccountSearch'},
+		listFind: {label: 'finding in a list', section: 'While finding', typing: 'typeIntoListSearch'},
 		account: {},
 	},
 	dialogs: [
@@ -104,9 +109,9 @@ export const accounts = defineAbility({
 	],
 	searches: [
 		{
-			place: 'accountFind',
+			place: 'listFind',
 			typed(state) {
-				const search = accountSearchIn(state);
+				const search = openSearchIn(state);
 				return search?.isTyping ? search.line : undefined;
 			},
 		},

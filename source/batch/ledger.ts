@@ -1,19 +1,9 @@
 import {createHash} from 'node:crypto';
-import {
-	linkSync,
-	renameSync,
-	rmSync,
-	writeFileSync,
-} from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import {type Form, textOfSlot} from '../forms/form.js';
 import {type FieldName, fieldNames, profileFields} from '../forms/fields.js';
-import {codeOf} from '../text/error-code.js';
-import {appendToFile, ensurePrivateFolder, temporaryName} from '../storage/write-file.js';
-import {fileNameOf} from '../storage/file-name.js';
-import {ownMark, stateOf} from '../storage/process-mark.js';
-import {readRegularFile} from '../storage/read-file.js';
+import {lockedLines, type Lock} from '../storage/locked-lines.js';
 import type {BatchRow, EarlierRuns, EarlierAttempt} from './batch.js';
 
 type NotedRow = Pick<BatchRow, 'form' | 'isParentGiven' | 'number'>;
@@ -162,7 +152,7 @@ function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 /**
 What has been created from files on a host, so that no row is created twice, even from another file. A row is recognized by all its values. A changed row is recognized by its line in the file, by its unchanged values, or by other rows that the file still has.
 */
-export type Ledger = EarlierRuns & {
+export type Ledger = EarlierRuns & Lock & {
 	/**
 	Notes the outcome of a row; undefined if the service refused it, so nothing was created. The note is on disk when this returns. Throws file system errors.
 	*/
@@ -171,79 +161,19 @@ export type Ledger = EarlierRuns & {
 	Notes that all these rows of the file are about to be sent; `at` in milliseconds since the epoch. Throws file system errors.
 	*/
 	readonly noteRun: (rows: readonly NotedRow[], at: number) => void;
-	/**
-	Locks, so that no other program creates rows here; false if another program holds the lock. Throws file system errors.
-	*/
-	readonly lock: () => boolean;
-	/**
-	The lock file, if it belongs to a program on another computer or in another container. This program cannot find out whether that one still runs. Throws file system errors.
-	*/
-	readonly uncheckedLock: () => string | undefined;
-	readonly unlock: () => void;
 };
-
-function readLines(file: string): readonly string[] {
-	try {
-		return readRegularFile(file).split('\n').filter(line => line !== '');
-	} catch (error) {
-		if (codeOf(error) === 'ENOENT') {
-			return [];
-		}
-
-		throw error;
-	}
-}
 
 /**
 The ledger of a host on disk, for the rows of a file. Opening it reads it.
 */
 export function openLedger(stateFolder: string, host: string, rowsFile: string): Ledger {
-	const folder = path.join(stateFolder, 'onboarding');
-	const name = fileNameOf(host);
-	const file = path.join(folder, `${name}.ndjson`);
-	const lockFile = path.join(folder, `${name}.lock`);
-	const read = () => ledgerNotes(readLines(file), path.resolve(rowsFile));
+	const lines = lockedLines(stateFolder, 'onboarding', host);
+	const read = () => ledgerNotes(lines.read(), path.resolve(rowsFile));
 	let notes = read();
 
 	function noteLine(line: string): void {
-		ensurePrivateFolder(folder);
-		// Starts on a new line, in case a crash cut the last line short.
-		appendToFile(file, `\n${line}\n`);
+		lines.append(line);
 		notes.take(line);
-	}
-
-	// Takes the lock if nobody holds it. Other programs never see a partial mark: the link appears together with its content.
-	function didLock(own: string): boolean {
-		try {
-			linkSync(own, lockFile);
-			return true;
-		} catch (error) {
-			if (codeOf(error) === 'EEXIST') {
-				return false;
-			}
-
-			throw error;
-		}
-	}
-
-	/**
-	Removes the lock of a program that no longer runs. False if another program holds the lock.
-	*/
-	function didRemoveStale(): boolean {
-		const [mark] = readLines(lockFile);
-		if (mark === undefined || stateOf(mark) !== 'gone') {
-			return false;
-		}
-
-		const stale = temporaryName(lockFile);
-		renameSync(lockFile, stale);
-		const isOther = readLines(stale)[0] !== mark;
-		if (isOther) {
-			linkSync(stale, lockFile);
-		}
-
-		rmSync(stale, {force: true});
-		return !isOther;
 	}
 
 	return {
@@ -262,30 +192,16 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 			noteLine(notes.lineForRun(rows, at));
 		},
 		lock() {
-			ensurePrivateFolder(folder);
-			const own = temporaryName(lockFile);
-			writeFileSync(own, ownMark(), {mode: 0o600, flag: 'wx'});
-			try {
-				if (!didLock(own) && !(didRemoveStale() && didLock(own))) {
-					return false;
-				}
-			} finally {
-				rmSync(own, {force: true});
+			if (!lines.lock()) {
+				return false;
 			}
 
 			// Another program may have created rows after the last read.
 			notes = read();
 			return true;
 		},
-		uncheckedLock() {
-			const [mark] = readLines(lockFile);
-			return mark !== undefined && stateOf(mark) === 'elsewhere' ? lockFile : undefined;
-		},
-		unlock() {
-			if (readLines(lockFile)[0] === ownMark()) {
-				rmSync(lockFile, {force: true});
-			}
-		},
+		uncheckedLock: lines.uncheckedLock,
+		unlock: lines.unlock,
 	};
 }
 

@@ -13,6 +13,7 @@ import {
 	openLedger,
 	type Ledger,
 } from '../batch/ledger.js';
+import {memoryRemovals, openRemovals, type Removals} from '../offboarding/removals.js';
 import {memoryDrafts, memoryJournal} from '../storage/memory.js';
 import {openPlaceMemory, type PlaceMemory} from '../storage/place-memory.js';
 import {openTreeCache, type TreeCache} from '../storage/tree-cache.js';
@@ -25,6 +26,7 @@ export type Storage = {
 	*/
 	readonly openLedger: (file: string) => Ledger;
 	readonly keptColumns: KeptColumns;
+	readonly removals: Removals;
 	/**
 	Absent if the list must not be stored on disk.
 	*/
@@ -48,7 +50,7 @@ The storage for a host and a credential. For the sandbox, nothing outlives the p
 export function openStorage({clientOptions, isSandbox, isCached, context}: StorageOptions, environment: NodeJS.ProcessEnv, now: () => number): Storage {
 	if (isSandbox) {
 		return {
-			drafts: memoryDrafts(now), journal: memoryJournal(), openLedger: memoryLedger, keptColumns: noKeptColumns,
+			drafts: memoryDrafts(now), journal: memoryJournal(), openLedger: memoryLedger, keptColumns: noKeptColumns, removals: memoryRemovals(),
 		};
 	}
 
@@ -66,6 +68,7 @@ export function openStorage({clientOptions, isSandbox, isCached, context}: Stora
 			}
 		},
 		keptColumns: openKeptColumns(path.join(folder, 'onboarding', `${fileNameOf(host)}.columns`)),
+		removals: openRemovals(folder, host),
 		places: openPlaceMemory(folder, {...owner, context: context?.name}),
 		...(isCached && {treeCache: openTreeCache(cacheFolder(environment), owner)}),
 	};

@@ -62,7 +62,7 @@ export const copy = defineAbility({
 	keys: [
 		{
 			keys: ['y'], command: 'openCopy', beforeRows: 'opens', name: 'copy', alsoCalled: ['yank', 'clipboard'],
-			description: 'Copy: id, name, path, JSON, curl, Terraform, Markdown, email or phone; works over SSH', places: panes, whyNot: whyNotRow, ...onMarks('copy', isInAccounts),
+			description: 'Copy: id, name, path, JSON, curl, Terraform, Markdown, email or phone; works over SSH', places: panes.filter(pane => pane !== 'members'), whyNot: whyNotRow, ...onMarks('copy', isInAccounts),
 		},
 		{
 			keys: ['y'], command: 'openCopy', name: 'copy', description: 'Copy the id, the name or everything as JSON', places: ['account'], isHint: true,

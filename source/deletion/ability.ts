@@ -36,7 +36,7 @@ export const deletion = defineAbility({
 	keys: [
 		{
 			keys: ['D'], command: 'openDeletion', beforeRows: 'opens', name: 'delete', alsoCalled: ['remove', 'rm'],
-			description: 'Delete: shows what blocks it, then asks for the name', places: panes, whyNot: whyNotOpenDeletion, isHint: state => state.pane !== 'accounts' && canEdit(state),
+			description: 'Delete: shows what blocks it, then asks for the name', places: panes.filter(pane => pane !== 'members'), whyNot: whyNotOpenDeletion, isHint: state => state.pane !== 'accounts' && canEdit(state),
 		},
 		{
 			keys: ['enter'], command: 'deleteOrganization', name: 'delete', description: 'Delete, after you type the exact name', places: ['deletion'], whyNot: whyNotDelete, isHint: canBeConfirmed, apartFrom: ['openDeletion'],

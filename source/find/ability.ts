@@ -1,7 +1,5 @@
 import {defineAbility, reducerOf} from '../app/ability.js';
-import {
-	whyNotAccount,
-} from '../state/availability.js';
+import {type Binding, paneOf} from '../format/registry.js';
 import {isNothingFound} from '../state/find.js';
 import {panes, type State} from '../state/state.js';
 import {reduceFind} from './state.js';
@@ -19,6 +17,8 @@ import {
 	whyNotLeave,
 	whyNotMatch,
 } from './availability.js';
+
+const whyNotListMatch: Binding['whyNot'] = (state, registry) => paneOf(registry, state).whyNotMove?.(state);
 
 const serverKeyName = ({find: search}: State): string => search?.server === 'foundNothing' ? 'ask again' : 'ask the server';
 
@@ -59,11 +59,11 @@ export const find = defineAbility({
 			keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match while typing', places: ['find'], whyNot: whyNotMatch, isHint: true,
 		},
 		{
-			keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next account found while typing', places: ['accountFind'], whyNot: whyNotAccount, isHint: true,
+			keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match in the list while typing', places: ['listFind'], whyNot: whyNotListMatch, isHint: true,
 		},
 		{
 			keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match',
-			description: 'Go to the previous account found while typing', places: ['accountFind'], whyNot: whyNotAccount, isHint: true,
+			description: 'Go to the previous match in the list while typing', places: ['listFind'], whyNot: whyNotListMatch, isHint: true,
 		},
 	],
 	places: {

@@ -1,11 +1,11 @@
 import type {WhyNot} from '../state/availability.js';
-import {openAccountSearch} from '../state/account-search.js';
+import {openListSearch} from '../state/list-search.js';
 import {isNothingFound} from '../state/find.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {soughtText} from '../state/open-search.js';
 
-export const whyNotFindNext: WhyNot = state => state.find ?? openAccountSearch(state) ? undefined : `There is no search to continue. Press ${keyOf(state, 'openFind')} to find something.`;
+export const whyNotFindNext: WhyNot = state => state.find ?? openListSearch(state) ? undefined : `There is no search to continue. Press ${keyOf(state, 'openFind')} to find something.`;
 
 /**
 For moving between matches while the person types a search.

@@ -2,7 +2,8 @@ import type {Organization} from '../api/schemas.js';
 import {typeSearch} from '../forms/line-editor.js';
 import {unreadProfiles} from '../format/listing-text.js';
 import {counted} from '../text/words.js';
-import {listedAccounts, openAccountSearch} from '../state/account-search.js';
+import {paneOf} from '../format/registry.js';
+import {openListSearch} from '../state/list-search.js';
 import {findMatches, isOnlyLike, neighbouringMatch} from '../state/find.js';
 import {isId} from '../state/is-id.js';
 import {keyOf} from '../state/key-of.js';
@@ -180,8 +181,8 @@ export const leaveFind: Command = context => {
 function goToMatch(context: Context, direction: 1 | -1): void {
 	const {store} = context;
 	const state = store.getState();
-	if (openAccountSearch(state)) {
-		goToAccount(context, direction);
+	if (openListSearch(state)) {
+		goInList(context, direction);
 		return;
 	}
 
@@ -210,15 +211,17 @@ export const findPrevious: Command = context => {
 };
 
 /**
-Goes to the next (`1`) or previous (`-1`) matching account. It wraps around at the ends of the list.
+Goes to the next (`1`) or previous (`-1`) match in the focused list. It wraps around at the ends of the list.
 */
-function goToAccount({store}: Context, direction: 1 | -1): void {
-	const {accounts, cursor} = listedAccounts(store.getState());
-	const next = (cursor + direction + accounts.length) % accounts.length;
-	if (next === cursor || accounts.length === 0) {
-		say({store}, accounts.length === 0 ? 'No account matches.' : 'This is the only match.');
+function goInList({store, registry}: Context, direction: 1 | -1): void {
+	const state = store.getState();
+	const {unit, matches, moved} = paneOf(registry, state);
+	const {length = 0, cursor = -1} = matches?.(state) ?? {};
+	const next = (cursor + direction + length) % length;
+	if (length === 0 || next === cursor) {
+		say({store}, length === 0 ? `No ${unit} matches.` : 'This is the only match.');
 	} else {
-		store.dispatch({type: 'pane/accountsMoved', by: next - cursor});
+		store.dispatch(moved(state, next - cursor, () => 0));
 	}
 }
 

@@ -1,6 +1,6 @@
 import {documentationUrlOf} from '../api/explain.js';
-import {openAccountSearch} from '../state/account-search.js';
 import {keyOf} from '../state/key-of.js';
+import {openListSearch} from '../state/list-search.js';
 import type {Message, State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
 import {bothForms, told} from '../text/told.js';
@@ -36,7 +36,7 @@ export function shownKeySpans({shownKeys, size: {columns}}: State, said: Row): r
 
 function messageOf(state: State): Message | undefined {
 	const {message, find, listing} = state;
-	if (message ?? find ?? openAccountSearch(state)) {
+	if (message ?? find ?? openListSearch(state)) {
 		return message;
 	}
 
@@ -114,8 +114,8 @@ The rows above the hints: the last message, a failure of the list, or the search
 */
 export function messageRows(state: State): readonly Row[] {
 	const {size: {columns}} = state;
-	const accounts = openAccountSearch(state);
-	const find = state.dialog.kind === 'none' ? accounts ?? state.find : undefined;
+	const listed = openListSearch(state);
+	const find = state.dialog.kind === 'none' ? listed ?? state.find : undefined;
 	const message = messageOf(state);
 	if (message) {
 		const lastKey = keySpan(state.shownKeys.at(-1) ?? '');
@@ -126,12 +126,12 @@ export function messageRows(state: State): readonly Row[] {
 		return [row()];
 	}
 
-	const [next, previous, end] = [keyOf(state, 'findNext'), keyOf(state, 'findPrevious'), accounts ? `${keyOf(state, 'leaveAccountSearch')} shows all` : `${keyOf(state, 'leaveFind')} ends`];
+	const [next, previous, end] = [keyOf(state, 'findNext'), keyOf(state, 'findPrevious'), listed ? `${keyOf(state, 'leaveListSearch')} shows all` : `${keyOf(state, 'leaveFind')} ends`];
 	const kept = columns < leastForWays ? `  ${next} ${previous} · ${end}` : `  ${next} next · ${previous} previous · ${end}`;
 	const ways = find.isTyping ? '' : kept;
 	const room = Math.max(1, columns - 3 - widthOf(ways));
 	const wanted = widthOf(harmless(find.line.text)) + 1;
-	const note = accounts ? '' : profilesNote(state, Math.min(room - wanted - 1, Math.floor(columns * 0.7)));
+	const note = listed ? '' : profilesNote(state, Math.min(room - wanted - 1, Math.floor(columns * 0.7)));
 	const {spans, cursor} = lineSpans(find.line, find.isTyping ? room - widthOf(note) : Math.min(room, wanted));
 	return [{left: [toned('accent', ' /'), ...spans, toned('dim', ways)], right: note === '' ? [] : [toned('dim', note)], ...(find.isTyping && {cursor: 2 + cursor})}];
 }

@@ -215,6 +215,10 @@ export type PanePart = {
 	*/
 	readonly moved: (state: State, by: number, mostScrolled: (state: State) => number) => Event;
 	/**
+	For a pane that can be searched: how many rows a search lists, and the cursor's position among them, -1 if there are none.
+	*/
+	readonly matches?: (state: State) => {readonly length: number; readonly cursor: number};
+	/**
 	Why its keys cannot move.
 	*/
 	readonly whyNotMove?: (state: State) => Told | undefined;

@@ -19,19 +19,31 @@ import {credentialWarning} from './value-warnings.js';
 import {afterOf, changesOf} from './request.js';
 
 /**
+The writes about members of an organization. `remove` also cancels invitations.
+*/
+export type MembershipKind = 'invite' | 'remove';
+
+/**
 A recorded write with the values before and after it. `at` is in milliseconds since the epoch. A `move` is the move of an account: its parent is its organization.
 */
 export type JournalEntry = {
 	readonly at: number;
-	readonly kind: 'create' | 'edit' | 'profile' | 'delete' | 'move';
+	readonly kind: 'create' | 'edit' | 'profile' | 'delete' | 'move' | MembershipKind;
+	/**
+	The id of the organization.
+	*/
 	readonly id: string;
+	/**
+	Only for writes about members. `isPending`: the removal cancelled an invitation.
+	*/
+	readonly member?: {readonly email: string; readonly isPending?: boolean | undefined} | undefined;
 	readonly before: Before;
 	/**
 	When the write that this undo restored was made, in milliseconds since the epoch; absent if this is not an undo.
 	*/
 	readonly undoes?: number | undefined;
 	/**
-	Absent after a deletion.
+	Absent after a deletion, an invitation or a removal.
 	*/
 	readonly after?: Before | undefined;
 	/**
@@ -67,7 +79,34 @@ How many of the latest writes are kept.
 */
 export const mostWrites = 100;
 
-export const writeKey = ({at, id}: Pick<JournalEntry, 'at' | 'id'>): string => `${at} ${id}`;
+/**
+What identifies a write.
+*/
+export type WriteName = Pick<JournalEntry, 'at' | 'id' | 'member'>;
+
+export const writeKey = ({at, id, member}: WriteName): string => `${at} ${id}${member ? ` ${member.email}` : ''}`;
+
+export const isMembership = <T extends Pick<JournalEntry, 'kind'>>(entry: T): entry is T & {readonly kind: MembershipKind} => entry.kind === 'invite' || entry.kind === 'remove';
+
+/**
+What a write about members did: `invited jane@x.example`. Undefined for other writes.
+*/
+export function membershipText({kind, member}: Pick<JournalEntry, 'kind' | 'member'>): string | undefined {
+	const email = member?.email ?? 'somebody';
+	if (kind === 'invite') {
+		return `invited ${email}`;
+	}
+
+	return kind === 'remove' ? (member?.isPending ? `cancelled the invitation of ${email}` : `removed ${email}`) : undefined;
+}
+
+/**
+Whether the result of a write is still unknown.
+*/
+export const isOpenEntry = ({isUnclear, isUndone}: JournalEntry): boolean => isUnclear === true && !isUndone;
+
+const isSameMember = (one: JournalEntry, other: JournalEntry): boolean =>
+	one.id === other.id && one.member?.email.toLowerCase() === other.member?.email.toLowerCase();
 
 /**
 The writes that may have been stored, with their results.
@@ -91,8 +130,12 @@ Resolves unclear writes, latest first, if the next write of the same organizatio
 */
 export function withoutSettled(entries: readonly JournalEntry[]): readonly JournalEntry[] {
 	return entries.flatMap((entry, index): readonly JournalEntry[] => {
-		// A change of the profile says nothing about the name.
-		const next = entry.isUnclear && entries.slice(0, index).findLast(({id, kind}) => id === entry.id && (kind === entry.kind || kind !== 'profile'));
+		if (isMembership(entry)) {
+			return [entry];
+		}
+
+		// A change of the profile says nothing about the name, and members say nothing about either.
+		const next = entry.isUnclear && entries.slice(0, index).findLast(({id, kind}) => id === entry.id && (kind === entry.kind || !['profile', 'invite', 'remove'].includes(kind)));
 		if (!next || !(areSame(next.before, entry.before) || areSame(next.before, entry.after))) {
 			return [entry];
 		}
@@ -124,7 +167,7 @@ The fields of a write that an undo can restore. Writes of an older version of th
 export const restorableFields = (entry: JournalEntry): readonly FieldName[] => changedFields(entry).filter(name => name !== 'parent' || entry.kind === 'move');
 
 /**
-Marks the writes, latest first, whose earlier values later writes have restored, or whose organization was deleted. A value with a credential never counts as restored.
+Marks the writes, latest first, whose earlier values later writes have restored, or whose organization was deleted. A value with a credential never counts as restored. A later removal takes back an invitation, and the other way round.
 */
 export function withUndone(entries: readonly JournalEntry[]): readonly JournalEntry[] {
 	return entries.map((entry, index) => {
@@ -135,8 +178,10 @@ export function withUndone(entries: readonly JournalEntry[]): readonly JournalEn
 			return after !== undefined && !isMarked(entry.before, name) && valueBefore(after, name) === valueBefore(entry.before, name);
 		};
 
+		const isTakenBack = isMembership(entry) && later.some(each => isMembership(each) && each.kind !== entry.kind && isSameMember(each, entry));
 		return {
 			...entry,
+			...(isTakenBack && {isUndone: true}),
 			...(names.length > 0 && names.every(name => isBack(name)) && {isUndone: true}),
 			...(later.some(({kind}) => kind === 'delete') && {isDeleted: true}),
 		};
@@ -194,6 +239,10 @@ export function undoForm(entry: JournalEntry, stored?: Before): Form {
 	const {kind, id, before, after, isUnclear} = entry;
 	if (kind === 'move') {
 		throw new TypeError('No form undoes the move of an account.');
+	}
+
+	if (kind === 'invite' || kind === 'remove') {
+		throw new TypeError('A write about members has no form.');
 	}
 
 	const from = {kind: 'journal', at: entry.at} as const;

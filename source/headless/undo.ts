@@ -1,9 +1,16 @@
 import {differencesOf, rebase, undecided} from '../forms/conflict.js';
-import {fieldNames, labelsInSentence, valueBefore} from '../forms/fields.js';
+import {
+	type FieldName,
+	fieldNames,
+	labelsInSentence,
+	valueBefore,
+} from '../forms/fields.js';
 import type {Form} from '../forms/form.js';
 import {
 	changedFields,
+	isMembership,
 	type JournalEntry,
+	membershipText,
 	nextToUndo,
 	withoutSettled,
 	withUndone,
@@ -31,14 +38,15 @@ const timeOf = ({at}: JournalEntry): string => new Date(at).toISOString();
 const nameOf = ({after, before}: JournalEntry): string => (after ?? before).name;
 
 const verbs = {
-	create: 'created', edit: 'changed', profile: 'changed', delete: 'deleted', move: 'moved the account',
+	create: 'created', edit: 'changed', profile: 'changed', delete: 'deleted', move: 'moved the account', invite: 'invited', remove: 'removed',
 } as const;
 
 function whatText(entry: JournalEntry): string {
 	const {kind, isUnclear, isUndone, isDeleted, undoes} = entry;
+	const membership = membershipText(entry);
 	const changed = kind === 'edit' || kind === 'profile' ? changedFields(entry) : [];
 	return [
-		`${verbs[kind]}${changed.length === 0 ? '' : ` ${labelsInSentence(...changed)}`}`,
+		membership ?? `${verbs[kind]}${changed.length === 0 ? '' : ` ${labelsInSentence(...changed)}`}`,
 		...(undoes === undefined ? [] : ['an undo']),
 		...(isUnclear ? ['unclear'] : []),
 		...(isUndone ? ['undone later'] : []),
@@ -46,12 +54,21 @@ function whatText(entry: JournalEntry): string {
 	].join(' · ');
 }
 
+function changedIn(entry: JournalEntry): readonly FieldName[] {
+	if (isMembership(entry)) {
+		return [];
+	}
+
+	return entry.after ? changedFields(entry) : fieldNames;
+}
+
 const recordOf = (entry: JournalEntry) => ({
 	time: timeOf(entry),
 	id: entry.id,
 	name: nameOf(entry),
 	kind: entry.kind,
-	changes: (entry.after ? changedFields(entry) : fieldNames)
+	...(entry.member && {email: entry.member.email}),
+	changes: changedIn(entry)
 		.map(name => ({field: name, before: valueBefore(entry.before, name), after: entry.after ? valueBefore(entry.after, name) : null})),
 	undoes: entry.undoes === undefined ? null : new Date(entry.undoes).toISOString(),
 	unclear: entry.isUnclear === true,
@@ -120,6 +137,22 @@ async function formOf(context: ServiceContext, entry: JournalEntry): Promise<For
 	return {...rebase(form, theirs, choices), ...(form.source && {source: form.source})};
 }
 
+/**
+Points to the command that takes a write about members back.
+
+@throws {Refusal} If the write is about members.
+*/
+function requireForm({kind, id, member}: JournalEntry): void {
+	const email = harmless(member?.email ?? 'EMAIL');
+	if (kind === 'invite') {
+		throw new Refusal(`That change invited ${email}. cforgs remove-member ${harmless(id)} ${email} takes the invitation back. Nothing was sent.`, exitStatus.refused);
+	}
+
+	if (kind === 'remove') {
+		throw new Refusal(`That change removed ${email}. Only a new invitation brings a member back: cforgs invite ${harmless(id)} ${email}. Nothing was sent.`, exitStatus.refused);
+	}
+}
+
 async function undo(invocation: Invocation, operand: string | undefined): Promise<ExitStatus> {
 	const {flags} = invocation;
 	formatOf(flags);
@@ -156,6 +189,7 @@ async function undo(invocation: Invocation, operand: string | undefined): Promis
 		return undoMove(invocation, context, entry);
 	}
 
+	requireForm(entry);
 	const form = await formOf(context, entry);
 	if (!form || changesOf(form).length === 0) {
 		if (form && !flags.quiet) {

@@ -44,7 +44,7 @@ function openAtAccount(state: State, organization: Organization, account: string
 		paneBefore: 'tree',
 		openedKey: there.selectedKey,
 		soughtAccount: account,
-		accountSearch: undefined,
+		listSearch: undefined,
 		accountsCursor: Math.max(0, selectedAccounts(there)?.items.findIndex(({id}) => id === account) ?? 0),
 	};
 }

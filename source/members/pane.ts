@@ -1,12 +1,13 @@
 import type {Member} from '../api/schemas.js';
 import {belowListFailure, paneFailureLine, paneFailureRows} from '../format/failure.js';
 import {listNote, waitText} from '../format/listing-text.js';
-import {nameSpans} from '../format/name-spans.js';
+import {factorText, sinceText, statusText} from '../format/member-text.js';
+import {markedSpans, nameSpans} from '../format/name-spans.js';
 import type {PaneContent} from '../format/pane-block.js';
 import {selectedNameText} from '../format/place-text.js';
 import {
-	data,
 	plain,
+	row,
 	type Row,
 	selectionMark,
 	type Span,
@@ -17,59 +18,90 @@ import {
 import {rowText, type Scene, unlimited} from '../format/scene.js';
 import {focusOf, windowed} from '../format/view.js';
 import {paneLayout} from '../panes/pane-layout.js';
+import {valueRows} from '../format/value-rows.js';
 import {keyOf} from '../state/key-of.js';
+import {isSearchLost, openListSearch} from '../state/list-search.js';
 import {innerRows} from '../state/layout.js';
 import {selectedId, selectedOrganization, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
-import {yesNoSign} from '../text/ascii.js';
-import {exactName, harmless} from '../text/harmless.js';
-import {ageOf, day} from '../text/time.js';
-import {joinedBy, type Told, told} from '../text/told.js';
+import {escapeHidden, exactName, harmless} from '../text/harmless.js';
+import {ageOf, timestamp} from '../text/time.js';
+import {joinedBy} from '../text/told.js';
 import {count, counted, sentence} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
-import {chosenMember, listedMembers, selectedMembers} from './state.js';
-
-/**
-What the service calls `canceled` is spelled as in the rest of the program.
-*/
-export const statusText = ({status}: Member): string => status === 'canceled' ? 'cancelled' : (status === '' ? 'unknown' : status);
+import {
+	chosenMember,
+	listedMembers,
+	memberQuery,
+	selectedMembers,
+} from './state.js';
 
 // The width of `cancelled`.
 const statusColumns = 9;
-
-/**
-The day of the invitation, or how long an invitation has been pending: `12 days`. `now` is in milliseconds since the epoch.
-*/
-export function sinceText(member: Member, now: number): string {
-	const {status, create_time: time} = member;
-	const age = time !== undefined && status === 'pending' ? ageOf(time, now)?.brief.replace(/ old$/v, '') : undefined;
-	return age ?? (time === undefined ? '–' : day(time));
-}
-
-function factorText({user: {two_factor_authentication_enabled: isOn}}: Member): Told {
-	return isOn === undefined ? {text: '2FA ?', said: 'second factor unknown'} : told`2FA ${{text: yesNoSign(isOn), said: isOn ? 'on' : 'off'}}`;
-}
 
 const leastForName = 50;
 
 /**
 One member in one line: email address and name on the left, second factor, status and age on the right. `now` is in milliseconds since the epoch.
 */
-export function memberRow(member: Member, columns: number, now: number): Row {
+export function memberRow(member: Member, columns: number, now: number, query = ''): Row {
 	const {user} = member;
-	const right = joinedBy('  ', [factorText(member), statusText(member).padEnd(statusColumns), sinceText(member, now).padStart(10)]);
+	const right = joinedBy('  ', [factorText(user.two_factor_authentication_enabled), statusText(member).padEnd(statusColumns), sinceText(member, now).padStart(10)]);
 	const ending = toldSpan(right, 'dim');
 	const room = columns - 3 - totalWidth([ending]);
 	const hasName = user.name !== '' && columns >= leastForName;
-	const who = [user.email === '' ? plain('(no email address)') : data(user.email)];
-	const spans: readonly Span[] = hasName ? [...who, plain('  '), {...data(user.name), tone: 'dim'}] : who;
+	const who = user.email === '' ? [plain('(no email address)')] : markedSpans(user.email, query, 'heldOtherwise');
+	const name = markedSpans(user.name, query, 'heldOtherwise').map((span): Span => ({tone: 'dim', ...span}));
+	const spans: readonly Span[] = hasName ? [...who, plain('  '), ...name] : who;
 	return {left: nameSpans(spans, room), right: [ending]};
 }
 
+const labelColumns = 23;
+
+/**
+Everything about one member, unknown facts included. `now` is in milliseconds since the epoch.
+*/
+export function oneMemberRows(member: Member, columns: number, now: number): readonly Row[] {
+	const {id, user, status, create_time: created, update_time: updated, ...others} = member;
+	const {id: userId = '', email, name, two_factor_authentication_enabled: factor, ...ofUser} = user;
+	const timeOf = (time: string | undefined) => time === undefined ? '' : `${timestamp(time)} (${ageOf(time, now)?.brief ?? 'unknown age'})`;
+	const more = (prefix: string, values: Readonly<Record<string, unknown>>) => Object.entries(values)
+		.filter(([, value]) => JSON.stringify(value) !== '{}')
+		.map(([label, value]) => [`${prefix}${label}`, typeof value === 'string' ? value : escapeHidden(JSON.stringify(value))] as const);
+	const facts: ReadonlyArray<readonly [label: string, value: string]> = [
+		['Email', email],
+		['Name', name],
+		['Status', statusText(member)],
+		['Second factor', factor === undefined ? 'unknown' : (factor ? 'on' : 'off')],
+		['Invited', timeOf(created)],
+		['Changed', timeOf(updated)],
+		['Member ID', id],
+		['User ID', userId],
+		...more('', others),
+		...more('User ', ofUser),
+	];
+	return [
+		...facts.flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns})),
+		row(),
+		...toldRows(status === 'pending' ? pendingText : (status === 'active' ? 'An active member is Super Administrator of every account in this organization and below it.' : 'This person has no access through this organization.'), columns, 'dim'),
+	];
+}
+
+/**
+What an invitee must do, and what the invitation gives.
+*/
+export const pendingText = 'The invitee needs two-factor authentication or single sign-on before accepting. A member is Super Administrator of every account in this organization and below it.';
+
 const selectedName = (state: State): string => nameAt(state, selectedRow(state));
+
+const lostSearch = (state: State): string => `The organization whose members you search is no longer in the list. ${keyOf(state, 'leaveListSearch')} ends the search.`;
 
 function statusRows(state: State, columns: number): readonly Row[] {
 	const list = selectedMembers(state);
+	if (state.pane === 'members' && isSearchLost(state)) {
+		return toldRows(lostSearch(state), columns, 'warning');
+	}
+
 	if (!selectedOrganization(state)) {
 		return selectedRow(state) === -1 ? [] : toldRows('The members are not loaded: this organization is not visible to you.', columns, 'dim');
 	}
@@ -82,9 +114,16 @@ function statusRows(state: State, columns: number): readonly Row[] {
 		return toldRows(waitText(state, ''), columns, 'dim');
 	}
 
+	if (list && list.items.length > 0 && listedMembers(state).members.length === 0) {
+		return toldRows(`No ${list.progress.status === 'complete' ? '' : 'loaded '}member matches by email, name, status or start of the id.`, columns, 'dim');
+	}
+
 	const none = `No members directly in ${exactName(selectedName(state))}`;
 	return list?.progress.status === 'complete' && list.items.length === 0 ? toldRows(sentence(none), columns, 'dim') : [];
 }
+
+const matchNote = (length: number, cursor: number, isWhole: boolean): string =>
+	`${length === 0 ? 'no match' : `match ${count(cursor + 1)} of ${count(length)}`}${isWhole ? '' : ' …'}`;
 
 /**
 Undefined if the layout has no room for the pane.
@@ -101,14 +140,15 @@ export function membersPane(state: State): PaneContent | undefined {
 	const status = statusRows(state, columns);
 	const {members, cursor} = listedMembers(state);
 	const focus = focusOf(state, 'members');
+	const query = memberQuery(state);
 	const rows = windowed(members, cursor, innerRows(rectangle) - status.length).map(([member, isCursor]): Row => {
 		const isSelected = focus.isFocused && isCursor;
-		const {left, right} = memberRow(member, columns, list?.readAt ?? 0);
+		const {left, right} = memberRow(member, columns, list?.readAt ?? 0, query);
 		return {left: [selectionMark(isSelected), ...left], ...(right && {right}), isSelected};
 	});
 	return {
 		title: layout.tree === undefined ? `Members of ${selectedName(state)}` : 'Members',
-		note: listNote(state, list, {cursor: focus.isFocused ? cursor : undefined, none: 'none directly inside'}),
+		note: query === '' ? listNote(state, list, {cursor: focus.isFocused ? cursor : undefined, none: 'none directly inside'}) : matchNote(members.length, cursor, list?.progress.status === 'complete'),
 		rectangle,
 		...focus,
 		rows: [...status, ...rows],
@@ -135,10 +175,22 @@ What a screen reader says about the members.
 export function membersScene(state: State): Scene {
 	const {members, cursor} = listedMembers(state);
 	const member = chosenMember(state);
-	return {
+	const search = openListSearch(state, 'members');
+	const place = `${memberQuery(state) === '' ? '' : 'match '}${count(cursor + 1)} of ${count(members.length)}`;
+	const scene: Scene = {
 		key: `members ${selectedId(state) ?? ''}`,
 		intro: [sentence(`Members of ${selectedNameText(state)}`)],
 		lines: [harmless(membersText(state))],
-		focus: member && `${rowText(memberRow(member, unlimited.columns, selectedMembers(state)?.readAt ?? 0))}, ${count(cursor + 1)} of ${count(members.length)}`,
+		focus: member
+			? `${rowText(memberRow(member, unlimited.columns, selectedMembers(state)?.readAt ?? 0))}, ${place}`
+			: search && (isSearchLost(state) ? lostSearch(state) : 'No loaded member matches.'),
 	};
+	return search?.isTyping
+		? {
+			...scene,
+			key: `find in ${scene.key}`,
+			intro: [`Find a member: type an email address, a name or a status. ${keyOf(state, 'keepListSearch')} keeps the matches, Escape shows all.`],
+			typed: {label: 'Find', line: search.line},
+		}
+		: scene;
 }

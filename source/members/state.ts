@@ -1,12 +1,25 @@
 import type {Member} from '../api/schemas.js';
 import {clamp} from '../state/clamp.js';
 import type {ListState} from '../state/data.js';
-import type {ListEvent} from '../state/events.js';
+import type {Event, ListEvent} from '../state/events.js';
+import {isMatching, isSearchLost, listQuery} from '../state/list-search.js';
 import {reduceList} from '../state/list-reducer.js';
 import {selectedId} from '../state/selectors.js';
-import type {State} from '../state/state.js';
+import {withDialog, type State} from '../state/state.js';
 
-export type MemberEvent = ListEvent<'members', Member> | {readonly type: 'members/moved'; readonly by: number};
+export type MemberEvent =
+	| ListEvent<'members', Member>
+	| {readonly type: 'members/moved'; readonly by: number}
+	| {readonly type: 'members/opened'; readonly member: Member; readonly readAt: number};
+
+declare module '../state/dialog.js' {
+	interface Dialogs {
+		/**
+		Everything about one member. `readAt`: when the list was loaded, in milliseconds since the epoch.
+		*/
+		readonly member: {readonly member: Member; readonly readAt: number};
+	}
+}
 
 declare module '../state/events.js' {
 	interface Events {
@@ -68,11 +81,33 @@ export function inOrder(members: readonly Member[]): readonly Member[] {
 	return known;
 }
 
+const isFound = ({id, user, status}: Member, query: string): boolean =>
+	id.startsWith(query.toLowerCase()) || [user.email, user.name, status].some(text => isMatching(text, query));
+
+// Each frame asks for this several times.
+const found = new WeakMap<readonly Member[], {readonly query: string; readonly members: readonly Member[]}>();
+
+function matching(all: readonly Member[], query: string): readonly Member[] {
+	const last = found.get(all);
+	if (last?.query === query) {
+		return last.members;
+	}
+
+	const members = all.filter(member => isFound(member, query));
+	found.set(all, {query, members});
+	return members;
+}
+
+export const memberQuery = (state: State): string => listQuery(state, 'members');
+
 /**
-The members in the pane, and the cursor's position among them, -1 if there are none.
+The listed members, and the cursor's position among them, -1 if there are none. A search lists only members that have the query in their email address, name or status, or at the start of their id.
 */
 export function listedMembers(state: State): {readonly members: readonly Member[]; readonly cursor: number} {
-	const members = inOrder(selectedMembers(state)?.items ?? []);
+	const isLost = state.pane === 'members' && isSearchLost(state);
+	const all = inOrder(isLost ? [] : selectedMembers(state)?.items ?? []);
+	const query = memberQuery(state);
+	const members = query === '' ? all : matching(all, query);
 	const at = members.findIndex(({id}) => id === state.chosenMember);
 	return {members, cursor: members.length === 0 ? -1 : Math.max(0, at)};
 }
@@ -88,12 +123,22 @@ export function reduceMembers(state: State, event: MemberEvent): State {
 		return {...state, chosenMember: members[clamp(cursor + event.by, members.length - 1)]?.id};
 	}
 
+	if (event.type === 'members/opened') {
+		return withDialog(state, {kind: 'member', member: event.member, readAt: event.readAt});
+	}
+
 	const list = reduceList(membersIn(state, event.id), event);
 	return list ? {...state, members: new Map(state.members).set(event.id, list)} : state;
 }
 
 /**
-The cursor starts again at the top when another organization is selected.
+The cursor starts again at the top when another organization is selected. It stays on its member when a search ends.
 */
-export const forgetChosen = (state: State, before: State): State =>
-	state.selectedKey === before.selectedKey || state.chosenMember === undefined ? state : {...state, chosenMember: undefined};
+export function forgetChosen(state: State, before: State, {type}: Event): State {
+	if (state.selectedKey !== before.selectedKey) {
+		return state.chosenMember === undefined ? state : {...state, chosenMember: undefined};
+	}
+
+	const kept = type === 'pane/listSearchLeft' && before.pane === 'members' ? chosenMember(before)?.id : undefined;
+	return kept === undefined ? state : {...state, chosenMember: kept};
+}

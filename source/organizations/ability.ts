@@ -105,10 +105,10 @@ export const organizations = defineAbility({
 			keys: [']'], command: 'goForward', name: 'forward', description: 'Go forward again', places: panes, whyNot: whyNotForward,
 		},
 		{
-			keys: ['pagedown'], command: 'movePageDown', name: 'page down', description: 'Move down a page of matches', places: ['find', 'accountFind'], whyNot: whyNotMove,
+			keys: ['pagedown'], command: 'movePageDown', name: 'page down', description: 'Move down a page of matches', places: ['find', 'listFind'], whyNot: whyNotMove,
 		},
 		{
-			keys: ['pageup'], command: 'movePageUp', name: 'page up', description: 'Move up a page of matches', places: ['find', 'accountFind'], whyNot: whyNotMove,
+			keys: ['pageup'], command: 'movePageUp', name: 'page up', description: 'Move up a page of matches', places: ['find', 'listFind'], whyNot: whyNotMove,
 		},
 	],
 	places: {

@@ -1,5 +1,6 @@
 import type {Account} from '../api/schemas.js';
-import {isMatching, tagTexts} from '../state/account-search.js';
+import {tagTexts} from '../state/account-search.js';
+import {isMatching} from '../state/list-search.js';
 import {exactName, exactPart, harmless} from '../text/harmless.js';
 import {widthOf} from '../text/width.js';
 import {markedSpans, nameSpans} from '../format/name-spans.js';

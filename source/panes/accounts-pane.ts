@@ -3,10 +3,9 @@ import {
 	accountQuery,
 	chosenAccount,
 	hiddenAccounts,
-	isSearchLost,
 	listedAccounts,
-	openAccountSearch,
 } from '../state/account-search.js';
+import {isSearchLost, openListSearch} from '../state/list-search.js';
 import {keyOf} from '../state/key-of.js';
 import {markedAccounts} from '../state/marks.js';
 import {innerRows} from '../state/layout.js';
@@ -51,7 +50,7 @@ function searchedNote(state: State, list: ListState<Account> | undefined, column
 	return columns < leastForBoth ? short : `${found} · ${note}`;
 }
 
-const lostSearch = (state: State): string => `The organization whose accounts you search is no longer in the list. ${keyOf(state, 'leaveAccountSearch')} ends the search.`;
+const lostSearch = (state: State): string => `The organization whose accounts you search is no longer in the list. ${keyOf(state, 'leaveListSearch')} ends the search.`;
 
 const selectedName = (state: State): string => nameAt(state, selectedRow(state));
 
@@ -150,7 +149,7 @@ What a screen reader says about the accounts.
 export function accountsScene(state: State): Scene {
 	const {accounts, cursor} = listedAccounts(state);
 	const account = chosenAccount(state);
-	const search = openAccountSearch(state);
+	const search = openListSearch(state, 'accounts');
 	const marked = markedAccounts(state);
 	const isMarked = account !== undefined && marked.some(({id}) => id === account.id);
 	const place = `${isMarked ? 'marked, ' : ''}${accountQuery(state) === '' ? '' : 'match '}${count(cursor + 1)} of ${count(accounts.length)}`;
@@ -164,7 +163,7 @@ export function accountsScene(state: State): Scene {
 		? {
 			...scene,
 			key: `find in ${scene.key}`,
-			intro: [`Find an account: type a name, a tag or an id. ${keyOf(state, 'keepAccountSearch')} keeps the matches, Escape shows all.`],
+			intro: [`Find an account: type a name, a tag or an id. ${keyOf(state, 'keepListSearch')} keeps the matches, Escape shows all.`],
 			typed: {label: 'Find', line: search.line},
 		}
 		: scene;

@@ -86,6 +86,7 @@ export function browseContext({target, flags, registry, medium, environment, sto
 	return {
 		drafts: storage.drafts,
 		journal: storage.journal,
+		removals: storage.removals,
 		...batchContext(storage, batch),
 		store,
 		client,

@@ -47,7 +47,7 @@ export type Option = {
 	readonly isDeprecated?: true;
 };
 
-const writing = ['onboard', 'create', 'edit', 'profile', 'delete', 'move-account', 'undo'];
+const writing = ['onboard', 'create', 'edit', 'profile', 'delete', 'move-account', 'offboard', 'undo'];
 
 /**
 The flags, with everything that the parser, the help, the completions and the readme need.
@@ -147,7 +147,7 @@ export const options = {
 		type: 'boolean', default: false, text: 'include the accounts of every organization below it, one request each',
 	},
 	below: {
-		type: 'string', value: 'ID', text: 'only organizations anywhere below this one, an id or a path; cforgs reads the whole list for this',
+		type: 'string', value: 'ID', text: 'only organizations anywhere below this one (with offboard, this one too), an id or a path; cforgs reads the whole list for this',
 	},
 	depth: {
 		type: 'number', value: 'NUMBER', text: 'how many levels to print below the roots, or below ID; 0 prints only the top',
@@ -215,6 +215,9 @@ export const options = {
 	},
 	list: {
 		type: 'boolean', default: false, text: 'print your recorded changes, the latest first',
+	},
+	includeLast: {
+		type: 'boolean', default: false, text: 'also remove the person from organizations without another active member',
 	},
 	leaveOut: {
 		type: 'boolean', default: false, text: 'leave out the rows with problems and create the others',

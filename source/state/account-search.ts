@@ -1,8 +1,7 @@
 import type {Account} from '../api/schemas.js';
-import {matchedParts} from '../tree/matched-parts.js';
 import {whyHidden} from '../tree/names.js';
 import {clamp} from './clamp.js';
-import {type AccountSearch, soughtText} from './open-search.js';
+import {isMatching, isSearchLost, listQuery} from './list-search.js';
 import {selectedAccounts, selectedId, selectedUnreadable} from './selectors.js';
 import type {State} from './state.js';
 import {unreadableReason} from './why-not-call.js';
@@ -11,30 +10,6 @@ import {unreadableReason} from './why-not-call.js';
 An account's tags, each as `key=value`. This form is both shown and searched.
 */
 export const tagTexts = ({tags = {}}: Pick<Account, 'tags'>): readonly string[] => Object.entries(tags).map(([key, value]) => `${key}=${value}`);
-
-/**
-Whether a text contains the query.
-*/
-export const isMatching = (text: string, query: string): boolean => matchedParts(text, query, 'heldOtherwise').length > 0;
-
-/**
-The account search, if the accounts pane has the focus. While the person types, the search stays open even if a refresh removes its organization.
-*/
-export function openAccountSearch(state: State): AccountSearch | undefined {
-	const {pane, accountSearch} = state;
-	const isOpen = accountSearch?.isTyping === true || accountSearch?.of === selectedId(state);
-	return pane === 'accounts' && isOpen ? accountSearch : undefined;
-}
-
-/**
-The id of the organization whose accounts the next typed text searches.
-*/
-export const searchedId = (state: State): string => openAccountSearch(state)?.of ?? selectedId(state) ?? '';
-
-/**
-Whether a search is open in the accounts of an organization that a refresh removed.
-*/
-export const isSearchLost = (state: State): boolean => searchedId(state) !== (selectedId(state) ?? '');
 
 /**
 Why no accounts are loaded for a row that has no organization in the list.
@@ -48,7 +23,7 @@ export function hiddenAccounts(state: State): string {
 /**
 The query of the account search; empty if there is none.
 */
-export const accountQuery = (state: State): string => soughtText(openAccountSearch(state));
+export const accountQuery = (state: State): string => listQuery(state, 'accounts');
 
 // Each frame asks for this several times.
 const found = new WeakMap<readonly Account[], {readonly query: string; readonly accounts: readonly Account[]}>();

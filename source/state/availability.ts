@@ -1,5 +1,6 @@
 import type {Told} from '../text/told.js';
-import {chosenAccount, hiddenAccounts, openAccountSearch} from './account-search.js';
+import {chosenAccount, hiddenAccounts} from './account-search.js';
+import {openListSearch} from './list-search.js';
 import {keyOf} from './key-of.js';
 import {paneBehind} from './layout.js';
 import {
@@ -67,9 +68,9 @@ const whyNotAnyAccount: WhyNot = state => {
 /**
 For keys that need an account.
 */
-export const whyNotAccount: WhyNot = state => whyNotAnyAccount(state) ?? (chosenAccount(state) ? undefined : `No account here matches. ${keyOf(state, 'leaveAccountSearch')} shows all of them again.`);
+export const whyNotAccount: WhyNot = state => whyNotAnyAccount(state) ?? (chosenAccount(state) ? undefined : `No account here matches. ${keyOf(state, 'leaveListSearch')} shows all of them again.`);
 
-export const whyNotLeaveAccounts: WhyNot = state => openAccountSearch(state) ? undefined : 'You are not searching the accounts.';
+export const whyNotLeaveList: WhyNot = state => openListSearch(state) ? undefined : `You are not searching the ${state.pane}.`;
 
 export const whyNotWrite: WhyNot = ({connection}) =>
 	connection.isReadOnly ? `This session is read-only: ${connection.readOnlyReason ?? 'nothing is sent.'}` : undefined;

@@ -1,12 +1,9 @@
 import {buildTree, setAllCollapsed, setCollapsed} from '../tree/tree.js';
-import {
-	accountQuery,
-	moveAmongAccounts,
-	openAccountSearch,
-	searchedId,
-} from './account-search.js';
+import {moveAmongAccounts} from './account-search.js';
 import {isOf, type BrowseEvent} from './events.js';
+import {openListSearch, searchedId} from './list-search.js';
 import {withMarkToggled} from './marks.js';
+import {soughtText} from './open-search.js';
 import {
 	focusPane,
 	moveSelection,
@@ -101,17 +98,17 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 			return moveAmongAccounts(state, event.by);
 		}
 
-		case 'pane/accountsSearched': {
-			return {...state, accountSearch: {of: searchedId(state), line: event.line, isTyping: true}};
+		case 'pane/listSearched': {
+			return {...state, listSearch: {of: searchedId(state), line: event.line, isTyping: true}};
 		}
 
-		case 'pane/accountsSearchKept': {
-			const search = openAccountSearch(state);
-			return {...state, accountSearch: search && accountQuery(state) !== '' ? {...search, isTyping: false} : undefined};
+		case 'pane/listSearchKept': {
+			const search = openListSearch(state);
+			return {...state, listSearch: search && soughtText(search) !== '' ? {...search, isTyping: false} : undefined};
 		}
 
-		case 'pane/accountsSearchLeft': {
-			return {...moveAmongAccounts(state, 0), accountSearch: undefined};
+		case 'pane/listSearchLeft': {
+			return {...(state.pane === 'accounts' ? moveAmongAccounts(state, 0) : state), listSearch: undefined};
 		}
 
 		case 'message/shown': {

@@ -84,9 +84,9 @@ export type BrowseEvent =
 	| {readonly type: 'pane/tabChosen'; readonly tab: Tab}
 	| {readonly type: 'pane/scrolled'; readonly by: number}
 	| {readonly type: 'pane/accountsMoved'; readonly by: number}
-	| {readonly type: 'pane/accountsSearched'; readonly line: Line}
-	| {readonly type: 'pane/accountsSearchKept'}
-	| {readonly type: 'pane/accountsSearchLeft'}
+	| {readonly type: 'pane/listSearched'; readonly line: Line}
+	| {readonly type: 'pane/listSearchKept'}
+	| {readonly type: 'pane/listSearchLeft'}
 	| {readonly type: 'message/shown'; readonly message: Message}
 	| {readonly type: 'message/heard'; readonly message: Message}
 	| {readonly type: 'message/cleared'}

@@ -18,9 +18,9 @@ export type Find = {
 };
 
 /**
-The search in the accounts of the organization whose id is `of`.
+The search in the focused list of the organization whose id is `of`.
 */
-export type AccountSearch = {readonly of: string; readonly line: Line; readonly isTyping: boolean};
+export type ListSearch = {readonly of: string; readonly line: Line; readonly isTyping: boolean};
 
 // The id in a URL, such as one of the dashboard.
 const idInAddress = /^https?:\/\/\S*?\b(?<id>[0-9a-f]{32})\b/iv;

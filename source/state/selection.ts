@@ -30,7 +30,7 @@ export function selectRow(state: State, row: number): State {
 export function focusPane(state: State, pane: Pane): State {
 	const paneBefore = pane === state.pane ? state.paneBefore : state.pane;
 	return {
-		...state, pane, paneBefore, accountSearch: undefined, ...(pane !== 'tree' && {openedKey: state.selectedKey}), ...(isListPane(pane) && {listPane: pane}),
+		...state, pane, paneBefore, listSearch: undefined, ...(pane !== 'tree' && {openedKey: state.selectedKey}), ...(isListPane(pane) && {listPane: pane}),
 	};
 }
 

@@ -9,7 +9,7 @@ import type {
 	ReadProfile,
 } from './data.js';
 import type {Dialog, DialogKind, DialogOf} from './dialog.js';
-import type {AccountSearch, Find} from './open-search.js';
+import type {ListSearch, Find} from './open-search.js';
 
 export const panes = ['tree', 'detail', 'accounts', 'members'] as const;
 
@@ -98,7 +98,7 @@ export type State = Readonly<Slices> & {
 	readonly tab: Tab;
 	readonly detailScroll: number;
 	readonly accountsCursor: number;
-	readonly accountSearch: AccountSearch | undefined;
+	readonly listSearch: ListSearch | undefined;
 	/**
 	Id of the account whose organization the person looked up. The list of accounts marks it.
 	*/
@@ -205,7 +205,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		tab: 'overview',
 		detailScroll: 0,
 		accountsCursor: 0,
-		accountSearch: undefined,
+		listSearch: undefined,
 		soughtAccount: undefined,
 		accountMarks: {of: '', ids: new Set()},
 		details: new Map(),

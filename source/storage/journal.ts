@@ -15,6 +15,7 @@ import {
 	type JournalEntry,
 	mostWrites,
 	withFates,
+	type WriteName,
 	writeKey,
 } from '../forms/journal-entry.js';
 import {beforeSchema} from '../forms/stored-form.js';
@@ -27,10 +28,15 @@ The most lines in one part: each write and its result.
 */
 const mostLines = 2 * mostWrites;
 
+const flagSchema = v.optional(v.boolean());
+
+const memberSchema = v.optional(v.object({email: v.string(), isPending: flagSchema}));
+
 const entrySchema = v.object({
 	at: v.number(),
-	kind: v.picklist(['create', 'edit', 'profile', 'delete', 'move']),
+	kind: v.picklist(['create', 'edit', 'profile', 'delete', 'move', 'invite', 'remove']),
 	id: v.string(),
+	member: memberSchema,
 	before: beforeSchema,
 	after: v.optional(beforeSchema),
 	undoes: v.optional(v.number()),
@@ -38,7 +44,9 @@ const entrySchema = v.object({
 	program: v.optional(v.string()),
 });
 
-const fateSchema = v.object({at: v.number(), id: v.string(), fate: v.picklist(['stored', 'notStored', 'told', 'undone'])});
+const fateSchema = v.object({
+	at: v.number(), id: v.string(), member: memberSchema, fate: v.picklist(['stored', 'notStored', 'told', 'undone']),
+});
 
 const lineSchema = v.union([entrySchema, fateSchema]);
 
@@ -61,7 +69,7 @@ export type Journal = {
 	/**
 	Records the result of an unclear entry. Throws file system errors.
 	*/
-	readonly settle: (entry: Pick<JournalEntry, 'at' | 'id'>, fate: Fate) => void;
+	readonly settle: (entry: WriteName, fate: Fate) => void;
 };
 
 function parseLine(line: string): unknown {
@@ -166,11 +174,13 @@ export function openJournal(stateFolder: string, host: string): Journal {
 				throw error;
 			}
 		},
-		settle({at, id}, fate) {
+		settle({at, id, member}, fate) {
 			try {
-				append({at, id, fate});
+				append({
+					at, id, ...(member && {member}), fate,
+				});
 			} catch (error) {
-				fates.set(writeKey({at, id}), fate);
+				fates.set(writeKey({at, id, member}), fate);
 				throw error;
 			}
 		},

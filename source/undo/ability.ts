@@ -4,7 +4,12 @@ import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/
 import {type WhyNot, whyNotWrite} from '../state/availability.js';
 import {panes} from '../state/state.js';
 import {readCalls, whyNotCall} from '../state/why-not-call.js';
-import {nextToUndo, withoutSettled, withUndone} from '../forms/journal-entry.js';
+import {
+	isMembership,
+	nextToUndo,
+	withoutSettled,
+	withUndone,
+} from '../forms/journal-entry.js';
 import type {Command} from '../commands/context.js';
 import {say} from '../commands/tell.js';
 import {reduceUndo} from './state.js';
@@ -52,6 +57,10 @@ const whyNotBringBack: WhyNot = state => {
 
 	if (entry.kind === 'move') {
 		return whyNotCall(state, 'Moving accounts', 'move_account');
+	}
+
+	if (isMembership(entry)) {
+		return entry.kind === 'invite' ? whyNotCall(state, 'Removing members', 'members', 'remove_member') : whyNotCall(state, 'Inviting members', 'members', 'invite');
 	}
 
 	return entry.kind === 'delete' ? whyNotCall(state, 'Undoing a deletion', 'create') : whyNotCall(state, 'Undoing an edit', ...readCalls, entry.kind === 'profile' ? 'modify_profile' : 'modify');

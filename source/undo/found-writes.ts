@@ -1,5 +1,5 @@
 import {fieldLabel, valueBefore} from '../forms/fields.js';
-import {changedFields, type JournalEntry} from '../forms/journal-entry.js';
+import {changedFields, type JournalEntry, membershipText} from '../forms/journal-entry.js';
 import {timestamp} from '../text/time.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {State} from '../state/state.js';
@@ -9,7 +9,7 @@ function textOf(entry: JournalEntry): string {
 	const {at, id, before, after, kind, isUnclear, undoes, isUndone, isDeleted} = entry;
 	const names = changedFields(entry);
 	const values = names.flatMap(name => [fieldLabel(name), valueBefore(before, name), ...(after ? [valueBefore(after, name)] : [])]);
-	const states = [...(kind === 'delete' ? ['deleted'] : []), ...(kind === 'create' ? ['created'] : []), ...(kind === 'move' ? ['moved account'] : []), ...(undoes === undefined ? [] : ['an undo']), ...(isUnclear ? ['unclear'] : []), ...(isUndone ? ['undone later'] : []), ...(isDeleted ? ['deleted later'] : [])];
+	const states = [...(kind === 'delete' ? ['deleted'] : []), ...(kind === 'create' ? ['created'] : []), ...(kind === 'move' ? ['moved account'] : []), membershipText(entry) ?? '', ...(undoes === undefined ? [] : ['an undo']), ...(isUnclear ? ['unclear'] : []), ...(isUndone ? ['undone later'] : []), ...(isDeleted ? ['deleted later'] : [])];
 	return [timestamp(new Date(at).toISOString()), id, before.name, after?.name ?? '', ...states, ...values].join(' ').toLowerCase();
 }
 

@@ -3,6 +3,7 @@ import {labelsInSentence} from '../forms/fields.js';
 import {
 	type JournalEntry,
 	changedFields,
+	membershipText,
 	mostWrites,
 	undoForm,
 } from '../forms/journal-entry.js';
@@ -15,6 +16,7 @@ import {widthOf} from '../text/width.js';
 import {changesOf} from '../forms/request.js';
 import {searchRows} from '../format/search-rows.js';
 import {
+	data,
 	plain,
 	row,
 	toldSpan,
@@ -47,6 +49,11 @@ function entryItem(stateAndWidth: StateAndWidth, entry: JournalEntry): Item {
 	const subject = {name: shownName(after?.name ?? before.name), id, parentId: (after ?? before).parentId};
 	const labels = [...(isUnclear ? ['unclear'] : []), ...(undoes === undefined ? [] : ['an undo']), ...(isUndone ? ['undone later'] : []), ...(isDeleted ? ['deleted later'] : [])];
 	const labelSpans = labels.map(each => toldSpan(told`${each}${dot}`));
+	const membership = membershipText(entry);
+	if (membership !== undefined) {
+		return {subject, what: [...labelSpans, data(membership)]};
+	}
+
 	if (kind === 'delete') {
 		return {subject, what: [...labelSpans, plain('deleted')]};
 	}

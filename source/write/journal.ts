@@ -13,7 +13,7 @@ import {counted, shownName} from '../text/words.js';
 import type {ServiceContext} from '../commands/context.js';
 import {say} from '../commands/tell.js';
 
-type Write = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'after' | 'undoes'>;
+type Write = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'after' | 'undoes' | 'member'>;
 
 const undoneBy = ({source}: Form): Pick<JournalEntry, 'undoes'> => source?.kind === 'journal' && source.at !== undefined ? {undoes: source.at} : {};
 
@@ -109,9 +109,11 @@ export function noteCreatedAgain({journal}: Pick<ServiceContext, 'journal'>, {so
 	}
 }
 
-// A later write to the organization was based on its stored values, so its user has seen the result.
+const isSameSubject = (one: JournalEntry, other: JournalEntry): boolean => one.id === other.id && one.member?.email === other.member?.email;
+
+// A later write to the organization, or about the member, was based on its stored values, so its user has seen the result.
 const interruptedIn = ({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withoutSettled(journal.list())
-	.filter(({isInterrupted, id}, index, all) => isInterrupted && all.slice(0, index).every(later => later.id !== id || later.isUnclear));
+	.filter((entry, index, all) => entry.isInterrupted && all.slice(0, index).every(later => later.isUnclear === true || !isSameSubject(later, entry)));
 
 /**
 Marks writes as reported once a key clears the message about them. If the program ends earlier, or another message replaces this one, the next start reports them again.
@@ -134,6 +136,33 @@ function settleOnceRead(context: ServiceContext, entries: readonly JournalEntry[
 	});
 }
 
+function interruptedText({kind, before, member}: JournalEntry): string {
+	const name = shownName(before.name);
+	switch (kind) {
+		case 'invite': {
+			return `the invitation of ${member?.email ?? 'somebody'} to ${name}`;
+		}
+
+		case 'remove': {
+			return `the removal of ${member?.email ?? 'somebody'} from ${name}`;
+		}
+
+		case 'delete': {
+			return `the deletion of ${name}`;
+		}
+
+		case 'move': {
+			return `the move of ${name}`;
+		}
+
+		case 'create':
+		case 'edit':
+		case 'profile': {
+			return `a change of ${name}`;
+		}
+	}
+}
+
 /**
 Reports, once, the writes of a program that ended before their answer arrived.
 */
@@ -144,8 +173,7 @@ export function tellInterrupted(context: ServiceContext): void {
 		return;
 	}
 
-	const noun = latest.kind === 'delete' ? 'the deletion' : (latest.kind === 'move' ? 'the move' : 'a change');
-	const what = `${noun} of ${shownName(latest.before.name)}`;
+	const what = interruptedText(latest);
 	const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other change')}`;
 	const {dialog} = store.getState();
 	const isOffered = dialog.kind === 'drafts' && dialog.drafts.some(({form}) => form.id === latest.id);

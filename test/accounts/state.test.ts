@@ -24,21 +24,21 @@ const received = reduceAll(stateWith(family), {type: 'accounts/requested', id: '
 	type: 'accounts/received', id: 'acme', request: 2, items: accounts, total: 9, unreadable: 0, isLast: false, readAt: 1,
 });
 const focused = reduce(received, {type: 'pane/focused', pane: 'accounts'});
-const typed = (text: string, state = focused): State => reduce(state, {type: 'pane/accountsSearched', line: lineOf(text)});
+const typed = (text: string, state = focused): State => reduce(state, {type: 'pane/listSearched', line: lineOf(text)});
 const idsOf = (state: State) => listedAccounts(state).accounts.map(({id}) => id);
 
 await test('narrows the accounts by part of the name or the start of the id', () => {
 	const found = (text: string) => idsOf(typed(text)).join(' ');
 	assert.deepEqual(['', 'portal', 'cafe', '3C', 'c'].map(text => found(text)), ['1a 2b 3c', '2b 3c', '2b', '3c', '2b']);
-	assert.deepEqual([placeOf(focused, registry), placeOf(typed('x'), registry)], ['accounts', 'accountFind']);
+	assert.deepEqual([placeOf(focused, registry), placeOf(typed('x'), registry)], ['accounts', 'listFind']);
 });
 
 await test('moves the cursor among matching accounts, and keeps it on its account after the search', () => {
-	const moved = reduceAll(typed('portal'), {type: 'pane/accountsSearchKept'}, {type: 'pane/accountsMoved', by: 9});
+	const moved = reduceAll(typed('portal'), {type: 'pane/listSearchKept'}, {type: 'pane/accountsMoved', by: 9});
 	assert.deepEqual([chosenAccount(typed('portal'))?.id, chosenAccount(moved)?.id, placeOf(moved, registry)], ['2b', '3c', 'accounts']);
-	const left = reduce(moved, {type: 'pane/accountsSearchLeft'});
+	const left = reduce(moved, {type: 'pane/listSearchLeft'});
 	assert.deepEqual([idsOf(left).length, chosenAccount(left)?.id], [3, '3c']);
-	const without = reduce(typed('no such', left), {type: 'pane/accountsSearchLeft'});
+	const without = reduce(typed('no such', left), {type: 'pane/listSearchLeft'});
 	assert.equal(chosenAccount(without)?.id, '3c');
 });
 
@@ -53,7 +53,7 @@ await test('shows the number of matches and that the account list is incomplete'
 	assert.equal(accountsPane(none)?.note, 'no match · 3 of 9 …');
 	assert.match(fittedText(accountsPane(none)?.rows[0] ?? {left: []}, 80), /No loaded account matches by name, tag/v);
 	assert.match(reasonOf(whyNotAccount, none), /No account here matches/v);
-	const kept = messageRows(reduce(typed('port'), {type: 'pane/accountsSearchKept'}));
+	const kept = messageRows(reduce(typed('port'), {type: 'pane/listSearchKept'}));
 	assert.deepEqual(kept.map(row => fittedText(row, 60).trim()), ['/port   n next · N previous · Esc shows all']);
 });
 
@@ -64,17 +64,17 @@ await test('keeps the account search open when a refresh removes its organizatio
 	const more = typed('porta', reduce(lost, {
 		type: 'accounts/requested', id: lost.selectedKey ?? '', request: 10,
 	}));
-	assert.deepEqual([placeOf(lost, registry), placeOf(more, registry), idsOf(more)], ['accountFind', 'accountFind', []]);
+	assert.deepEqual([placeOf(lost, registry), placeOf(more, registry), idsOf(more)], ['listFind', 'listFind', []]);
 	const pane = accountsPane(more);
 	assert.match(fittedText(pane?.rows[0] ?? {left: []}, 90), /^The organization whose accounts you search is no longer in the list/v);
 	assert.equal(pane?.note, '');
-	assert.deepEqual((['pane/accountsSearchLeft', 'pane/accountsSearchKept'] as const).map(type => placeOf(reduce(more, {type}), registry)), ['accounts', 'accounts']);
+	assert.deepEqual((['pane/listSearchLeft', 'pane/listSearchKept'] as const).map(type => placeOf(reduce(more, {type}), registry)), ['accounts', 'accounts']);
 });
 
 await test('ends the account search on another pane, on another organization or when the query is blank', () => {
 	const back = reduceAll(typed('portal'), {type: 'pane/focused', pane: 'tree'}, {type: 'pane/focused', pane: 'accounts'});
 	assert.equal(idsOf(back).length, 3);
-	const elsewhere = reduceAll(typed('portal'), {type: 'pane/accountsSearchKept'}, {type: 'tree/selected', key: 'emea'});
+	const elsewhere = reduceAll(typed('portal'), {type: 'pane/listSearchKept'}, {type: 'tree/selected', key: 'emea'});
 	assert.deepEqual([placeOf(elsewhere, registry), idsOf(elsewhere)], ['accounts', []]);
-	assert.equal(reduce(typed(' '), {type: 'pane/accountsSearchKept'}).accountSearch, undefined);
+	assert.equal(reduce(typed(' '), {type: 'pane/listSearchKept'}).listSearch, undefined);
 });

@@ -75,15 +75,15 @@ function needingKey(state: State): ReadonlyMap<string, string> {
 	}));
 }
 
-const everywhere = ['openMembers', 'askForProfiles', 'openEditForm', 'openProfileForm', 'openDeletion'];
+const everywhere = ['openMembers', 'openInvite', 'openPeople', 'askForProfiles', 'openEditForm', 'openProfileForm', 'openDeletion'];
 
 await test('explains each key that an API token cannot use, and leaves the other keys available', () => {
 	const found = Object.entries(situations).map(([name, state]) => [name, needingKey(withKind(state, 'user_token')).keys().toArray()]);
 	assert.deepEqual(Object.fromEntries(found), {
 		'in the tree': everywhere,
-		'in the detail': ['openMembers', 'askForProfiles', 'openEditForm', 'openProfileForm', 'editShown', 'openDeletion'],
+		'in the detail': ['openMembers', 'openInvite', 'openPeople', 'askForProfiles', 'openEditForm', 'openProfileForm', 'editShown', 'openDeletion'],
 		'in the accounts': [
-			'moveDown', 'moveUp', 'moveToFirst', 'moveToLast', 'moveHalfPageDown', 'moveHalfPageUp', 'movePageDown', 'movePageUp', 'openAccount', 'openAccountSearch', ...everywhere,
+			'moveDown', 'moveUp', 'moveToFirst', 'moveToLast', 'moveHalfPageDown', 'moveHalfPageUp', 'movePageDown', 'movePageUp', 'openAccount', 'openListSearch', ...everywhere,
 		],
 		'with two marked': [...everywhere, 'openComparison'],
 		'at an edit to undo': ['chooseUndo'],
@@ -99,7 +99,7 @@ await test('explains each key that an API token cannot use, and leaves the other
 
 await test('withholds creations from an account token, and nothing from the key', () => {
 	const [, account, key] = credentialKinds.map(kind => needingKey(withKind(panes, kind)).keys().toArray());
-	assert.deepEqual(account, ['openMembers', 'askForProfiles', 'openCreateForm', 'openCreateRootForm', 'openCreateBesideForm', 'openEditForm', 'openProfileForm', 'openDeletion', 'openOnboarding', 'openImport']);
+	assert.deepEqual(account, ['openMembers', 'openInvite', 'openPeople', 'askForProfiles', 'openCreateForm', 'openCreateRootForm', 'openCreateBesideForm', 'openEditForm', 'openProfileForm', 'openDeletion', 'openOnboarding', 'openImport']);
 	assert.deepEqual(key, []);
 	assert.deepEqual(Object.values(situations).flatMap(state => needingKey(withKind(state, 'global_api_key')).keys().toArray()), []);
 });

@@ -29,9 +29,20 @@ await test('offers a way out of every place', () => {
 	assert.deepEqual(Object.fromEntries(places.map(place => [place, wayOut(place, 'escape') ?? wayOut(place, 'q') ?? wayOut(place, 'ctrl+c')])), {
 		tree: 'leaveFind',
 		detail: 'openTree',
-		accounts: 'leaveAccountSearch',
-		accountFind: 'leaveAccountSearch',
-		members: 'openTree',
+		accounts: 'leaveListSearch',
+		listFind: 'leaveListSearch',
+		members: 'leaveListSearch',
+		member: 'closeDialog',
+		invite: 'closeDialog',
+		inviteChecking: 'closeDialog',
+		inviteReview: 'returnToAddresses',
+		inviteSending: 'stopInvitations',
+		inviteDone: 'closeDialog',
+		removal: 'closeDialog',
+		removalAsked: 'closeDialog',
+		removalChecking: 'closeDialog',
+		removalDone: 'closeDialog',
+		removalSending: 'stopRemoval',
 		find: 'leaveFind',
 		account: 'closeDialog',
 		destination: 'closeDialog',
@@ -59,6 +70,12 @@ await test('offers a way out of every place', () => {
 		drafts: 'closeDialog',
 		discarding: 'keepDraft',
 		undo: 'closeDialog',
+		people: 'leavePeople',
+		peopleFind: 'leavePeopleSearch',
+		person: 'leavePerson',
+		offboarding: 'leaveOffboarding',
+		offboardingSending: 'stopOffboarding',
+		offboarded: 'leaveOffboarding',
 		copy: 'closeDialog',
 		export: 'closeDialog',
 		exporting: 'closeDialog',
@@ -88,7 +105,7 @@ await test('offers a way out of every place', () => {
 
 await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
-	assert.deepEqual(typing, ['accountFind', 'destination', 'find', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'path', 'comparing', 'holder', 'logFind', 'palette', 'helpFind']);
+	assert.deepEqual(typing, ['listFind', 'invite', 'destination', 'peopleFind', 'find', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'path', 'comparing', 'holder', 'logFind', 'palette', 'helpFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 

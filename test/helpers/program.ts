@@ -16,6 +16,7 @@ import {pressKey} from '../../source/app/press-key.js';
 import type {Connection} from '../../source/state/connection.js';
 import {initialState} from '../../source/state/state.js';
 import {createStore} from '../../source/state/store.js';
+import {memoryRemovals} from '../../source/offboarding/removals.js';
 import {memoryDrafts, memoryJournal} from '../../source/storage/memory.js';
 import {pathsLike} from '../../source/storage/paths-like.js';
 import {readNamedFile} from '../../source/storage/read-file.js';
@@ -63,6 +64,7 @@ export function startProgram({baseUrl, token = 'x', credential = {scheme: 'token
 		now,
 		drafts: memoryDrafts(now),
 		journal: memoryJournal(),
+		removals: memoryRemovals(),
 		async wait() {
 			calls.push('waited');
 		},

@@ -38,7 +38,7 @@ await test('finds accounts by a tag and shows the tag, in place of other facts i
 		},
 		{type: 'pane/focused', pane: 'accounts'},
 	);
-	const found = (text: string) => listedAccounts(reduceAll(state, {type: 'pane/accountsSearched', line: lineOf(text)})).accounts.map(({id}) => id).join(' ');
+	const found = (text: string) => listedAccounts(reduceAll(state, {type: 'pane/listSearched', line: lineOf(text)})).accounts.map(({id}) => id).join(' ');
 	assert.deepEqual(['prod', 'env=', 'team', 'env=staging', 'web', 'no such'].map(text => found(text)), ['a1', 'a1 b2', 'a1 b2', 'b2', 'a1', '']);
 	assert.match(listed(46, 'team'), /^Shop +team=Web \+1$/v);
 	assert.match(listed(30, 'uction'), /^Shop +env=p…uction \+1$/v);

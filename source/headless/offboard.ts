@@ -1,0 +1,246 @@
+import process from 'node:process';
+import type {ServiceContext} from '../commands/context.js';
+import {requestText} from '../commands/tell.js';
+import {openStorage} from '../connection/open-storage.js';
+import {organizationsOf} from '../formats/tree.js';
+import {statusText} from '../format/member-text.js';
+import {
+	exitStatusOf,
+	isToSend,
+	offboardingOf,
+	type Offboarding,
+	type RemovalRow,
+	tallyOf,
+	withLast,
+} from '../offboarding/plan.js';
+import {isEmail} from '../offboarding/people.js';
+import type {Removals} from '../offboarding/removals.js';
+import {removeRows} from '../offboarding/run.js';
+import {leftOutText, outcomeText, resultText} from '../offboarding/texts.js';
+import type {CommandInput} from '../settings/commands.js';
+import type {Flags} from '../settings/flags.js';
+import {UsageError} from '../settings/exit-status.js';
+import {whyNotCall} from '../state/why-not-call.js';
+import {codeOf, isSystemError} from '../text/error-code.js';
+import {exactName, harmless, harmlessJson} from '../text/harmless.js';
+import {shownText} from '../text/told.js';
+import {counted} from '../text/words.js';
+import {pathOf} from '../tree/names.js';
+import type {TreeIndex} from '../tree/tree-index.js';
+import {isOwnUser, removalRequest} from '../write/membership.js';
+import {confirm, questionTo, requireAnswer} from './confirm.js';
+import {csvTable} from './csv-output.js';
+import {
+	exitStatus,
+	type ExitStatus,
+	firstFailure,
+	Refusal,
+} from './exit-status.js';
+import {readMembersBelow, tellUnread} from './members-below.js';
+import {
+	formatOf,
+	openProgress,
+	print,
+	printUnsent,
+	tell,
+} from './output.js';
+import {type Invocation, invoke, serviceOf} from './service.js';
+import {extentOf} from './tree.js';
+import {readWhole, statusOfList} from './whole.js';
+
+const recordOf = (row: RemovalRow) => {
+	const {organization: {id, name}, memberId, result} = row;
+	return {
+		organization: {id, name}, member_id: memberId, status: result.status === 'leftOut' ? 'left_out' : result.status, note: shownText(resultText(row)),
+	};
+};
+
+/**
+Prints one line for each organization: id, name and what became of the removal.
+*/
+async function printRows({rows}: Offboarding, flags: Flags): Promise<void> {
+	const records = rows.map(row => recordOf(row));
+	switch (formatOf(flags)) {
+		case 'json': {
+			await print(`${harmlessJson(records, '\t')}\n`);
+			return;
+		}
+
+		case 'csv': {
+			const cells = records.map(({organization: {id, name}, ...rest}) => [id, name, rest.member_id, rest.status, rest.note]);
+			await print(csvTable(['organization_id', 'organization_name', 'member_id', 'status', 'note'], cells, flags));
+			return;
+		}
+
+		case 'quiet': {
+			await print(records.filter(({status}) => status === 'removed').map(({organization: {id}}) => `${harmless(id)}\n`).join(''));
+			return;
+		}
+
+		case 'text': {
+			await print(records.map(({organization: {id, name}, status}) => `${exactName(id)}\t${exactName(name)}\t${status}\n`).join(''));
+		}
+	}
+}
+
+/**
+Handles stop signals during a run. The first stops after the current organization, the second without waiting for its answer. A third ends the program.
+*/
+async function stoppable<T>({waits}: ServiceContext, run: (isStopping: () => boolean) => Promise<T>): Promise<T> {
+	let asked = 0;
+	const stop = () => {
+		asked++;
+		if (!(asked > 1)) {
+			return;
+		}
+
+		waits.write?.abort();
+		process.off('SIGINT', stop);
+		process.off('SIGTERM', stop);
+	};
+
+	process.on('SIGINT', stop);
+	process.on('SIGTERM', stop);
+	try {
+		return await run(() => asked > 0);
+	} finally {
+		process.off('SIGINT', stop);
+		process.off('SIGTERM', stop);
+	}
+}
+
+async function send(context: ServiceContext, removals: Removals, offboarding: Offboarding, {flags}: Invocation): Promise<Offboarding> {
+	const {email} = offboarding;
+	let {rows} = offboarding;
+	const progress = openProgress(flags.quiet);
+	const {refused, stop} = await stoppable(context, async isStopping => removeRows(context, removals, {
+		email,
+		rows,
+		isStopping,
+		changed({organization, memberId}, result) {
+			rows = rows.map(row => row.organization === organization && row.memberId === memberId ? {...row, result} : row);
+			progress.show(`${counted(tallyOf(rows).removed, 'removal')} done …`);
+		},
+		note(text) {
+			progress.show(text);
+		},
+	}));
+	progress.end();
+	if (refused !== undefined) {
+		throw new Refusal(harmless(refused), exitStatus.refused);
+	}
+
+	if (stop !== undefined) {
+		tell(harmless(shownText(stop)));
+	}
+
+	return {...offboarding, rows};
+}
+
+/**
+Reports the rows that are not removed, and what is done.
+*/
+function tellResult(offboarding: Offboarding, {quiet}: Flags): void {
+	for (const row of offboarding.rows) {
+		const {organization: {name}, result} = row;
+		const text = harmless(shownText(resultText(row)));
+		if (result.status !== 'removed' || result.remark !== undefined) {
+			tell(`${exactName(name)}: ${text}`);
+		}
+	}
+
+	if (!quiet) {
+		tell(harmless(outcomeText(offboarding)));
+	}
+}
+
+function earlierOf(removals: Removals, email: string) {
+	try {
+		return removals.earlier(email);
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		throw new Refusal(`Could not read the record of earlier removals (${codeOf(error)}). Nothing was sent.`, exitStatus.failed);
+	}
+}
+
+function reviewLine(index: TreeIndex, {organization: {id}, member, result}: RemovalRow): string {
+	const names = pathOf({tree: {index}, listing: {isWhole: true}}, index.rowByKey.get(id) ?? -1);
+	const facts = [names.map(name => exactName(name)).join(' › '), harmless(id), member ? harmless(statusText(member)) : '', result.status === 'leftOut' ? leftOutText(true) : ''];
+	return `  ${facts.filter(text => text !== '').join('  ')}\n`;
+}
+
+async function offboard(invocation: Invocation, email: string): Promise<ExitStatus> {
+	const {client, flags, target, environment} = invocation;
+	const context = serviceOf(invocation);
+	const whyNot = whyNotCall(context.store.getState(), 'Removing a member', 'members', 'member', 'remove_member');
+	if (whyNot !== undefined) {
+		throw new Refusal(`${whyNot} Nothing was sent.`, exitStatus.refused);
+	}
+
+	if (isOwnUser(client, email)) {
+		throw new Refusal(`${exactName(email)} is the user of your own credential, which cforgs never removes. Nothing was sent.`, exitStatus.refused);
+	}
+
+	const {removals} = openStorage({...target, isCached: false}, environment, context.now);
+	const list = await readWhole(client, flags.quiet);
+	const extent = extentOf(list, flags.below);
+	const {index} = extent;
+	const organizations = organizationsOf(extent);
+	const earlier = earlierOf(removals, email);
+	const read = await readMembersBelow(invocation, organizations);
+	const found = offboardingOf(email, {read, organizations, earlier});
+	const offboarding: Offboarding = {...found, rows: withLast(found.rows, flags.includeLast)};
+	const status = firstFailure(statusOfList(list), tellUnread(read, `${exactName(email)} may be a member there`, flags));
+	const toSend = offboarding.rows.filter(row => isToSend(row));
+	if (toSend.length === 0 || flags.dryRun) {
+		await printUnsent(toSend.flatMap(({organization, member}) => member ? [requestText(removalRequest(organization, member), client)] : []), flags);
+		if (flags.json || flags.csv || !flags.dryRun) {
+			await printRows(offboarding, flags);
+		}
+
+		tellResult(offboarding, flags);
+		return flags.dryRun ? status : firstFailure(exitStatusOf(offboarding), status);
+	}
+
+	if (!flags.yes) {
+		const lines = offboarding.rows.filter(({result}) => result.status === 'leftOut' || result.status === 'open').map(row => reviewLine(index, row)).join('');
+		await confirm(`${lines}${questionTo(target, `Type yes to remove ${exactName(email)} from ${counted(toSend.length, 'organization')}: `)}`, 'Nothing was sent.');
+	}
+
+	const ended = await send(context, removals, offboarding, invocation);
+	if (exitStatusOf(ended) === 0) {
+		try {
+			removals.end(email, context.now());
+		} catch (error) {
+			if (!isSystemError(error)) {
+				throw error;
+			}
+		}
+	}
+
+	tellResult(ended, flags);
+	await printRows(ended, flags);
+	return firstFailure(exitStatusOf(ended), status);
+}
+
+/**
+`cforgs offboard EMAIL`: removes a person from every organization, after one review.
+*/
+export async function runOffboard({operands, flags, environment}: CommandInput): Promise<ExitStatus> {
+	formatOf(flags);
+	const email = operands[0]?.trim() ?? '';
+	if (!isEmail(email)) {
+		throw new UsageError(email === '' ? 'Whom? Add the email address: cforgs offboard EMAIL.' : `“${exactName(email)}” is not an email address.`);
+	}
+
+	if (flags.below?.trim() === '') {
+		throw new UsageError('Below which organization? --below takes an id or a path.');
+	}
+
+	requireAnswer(flags);
+	return invoke(flags, environment, async invocation => offboard(invocation, email));
+}
+

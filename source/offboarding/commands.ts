@@ -1,0 +1,305 @@
+import {failureText} from '../format/failure.js';
+import {keyOf} from '../state/key-of.js';
+import {rowOfId, selectedId, selectedRow} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+import {isAddressable} from '../tree/tree-index.js';
+import {told} from '../text/told.js';
+import {nameAt} from '../tree/names.js';
+import type {Command, Context} from '../commands/context.js';
+import {codeOf, isSystemError} from '../text/error-code.js';
+import {exactName} from '../text/harmless.js';
+import {counted} from '../text/words.js';
+import {isOwnUser, removalRequest} from '../write/membership.js';
+import {closeDialog} from '../commands/dialogs.js';
+import {requestText, say} from '../commands/tell.js';
+import {endDialog, stopSending, whileReading} from '../commands/until.js';
+import {exitStatusOf, isToSend, offboardingOf} from './plan.js';
+import type {NotedRemoval, Removals} from './removals.js';
+import {removeRows} from './run.js';
+import {outcomeText} from './texts.js';
+import {unreadIn} from './people.js';
+import {readMembers, type MembersRead} from './read-members.js';
+import {chosenPerson, peopleRead} from './state.js';
+
+declare module '../commands/context.js' {
+	interface Services {
+		/**
+		The removals of people from many organizations, on disk.
+		*/
+		readonly removals: Removals;
+	}
+}
+
+/**
+The visible organizations of a branch, with its top, by id.
+*/
+export function idsBelow({tree: {index}}: Pick<State, 'tree'>, row: number): readonly string[] {
+	const ids: string[] = [];
+	for (let each = row; each < row + (index.size[row] ?? 0); each++) {
+		const id = index.idAt(each);
+		if (id !== undefined && index.organizationAt(each) && isAddressable(index, each)) {
+			ids.push(id);
+		}
+	}
+
+	return ids;
+}
+
+/**
+Opens the people below the selected organization, or goes back to the person whose organization this is.
+*/
+export const openPeople: Command = ({store, now}) => {
+	const state = store.getState();
+	const id = selectedId(state);
+	if (id === undefined) {
+		return;
+	}
+
+	store.dispatch(state.peopleLeft?.id === id
+		? {type: 'people/returned'}
+		: {
+			type: 'people/opened', rootId: id, ids: idsBelow(state, selectedRow(state)), now: now(),
+		});
+};
+
+/**
+How often the list grows while members come in, in milliseconds.
+*/
+const showEvery = 250;
+
+async function read(context: Context): Promise<void> {
+	const {store, nextRequest, now} = context;
+	const state = store.getState();
+	const {dialog} = state;
+	if (dialog.kind !== 'people') {
+		return;
+	}
+
+	const request = nextRequest();
+	const ids = unreadIn(peopleRead(state), dialog.ids);
+	store.dispatch({type: 'people/asked', request, now: now()});
+	await whileReading(context, async ({client, wait}, signal) => {
+		let come = new Map<string, MembersRead>();
+		let shownAt = now();
+		const show = () => {
+			store.dispatch({type: 'people/read', read: come});
+			come = new Map();
+			shownAt = now();
+		};
+
+		const stop = await readMembers(client.for('list the people below'), ids, {
+			wait,
+			isWanted: () => !signal.aborted,
+			note(text) {
+				store.dispatch({type: 'people/noted', request, text});
+			},
+			onRead(id, members) {
+				come.set(id, members);
+				if (now() - shownAt >= showEvery) {
+					show();
+				}
+			},
+		});
+		show();
+		store.dispatch({type: 'people/ended', request, ...(stop && {text: told`Stopped: ${failureText(stop)}`})});
+	}, 'dialog');
+}
+
+/**
+Reads the members that are missing, and continues where the last reading stopped.
+*/
+export const readPeople: Command = read;
+
+export const readPeopleAgain: Command = async context => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind !== 'people') {
+		return;
+	}
+
+	context.store.dispatch({type: 'people/forgotten', ids: dialog.ids});
+	await read(context);
+};
+
+/**
+Stops reading and keeps what was read, or closes the list.
+*/
+export const leavePeople: Command = async (context, press) => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind !== 'people' || dialog.request === undefined) {
+		return closeDialog(context, press);
+	}
+
+	endDialog(context);
+	context.store.dispatch({type: 'people/ended', request: dialog.request, text: 'Stopped. The members read so far are kept.'});
+};
+
+const filter = (by: 1 | -1): Command => ({store}) => {
+	store.dispatch({type: 'people/filtered', by});
+};
+
+export const filterPeople = filter(1);
+
+export const filterPeopleBack = filter(-1);
+
+export const openPerson: Command = context => {
+	const {store} = context;
+	const person = chosenPerson(store.getState());
+	if (!person) {
+		return;
+	}
+
+	endDialog(context);
+	store.dispatch({type: 'people/personOpened', key: person.key});
+};
+
+export const leavePerson: Command = ({store}) => {
+	store.dispatch({type: 'people/personLeft'});
+};
+
+/**
+Goes to the organization under the cursor, where the person is a member.
+*/
+export const goToMembership: Command = context => {
+	const {store} = context;
+	const state = store.getState();
+	const {dialog} = state;
+	const membership = dialog.kind === 'person' ? chosenPerson(state)?.memberships[dialog.cursor] : undefined;
+	if (!membership) {
+		return;
+	}
+
+	const row = rowOfId(state, membership.organizationId);
+	if (row === -1) {
+		say(context, 'This organization is no longer in the list.', 'warning');
+		return;
+	}
+
+	store.dispatch({type: 'people/entered', id: membership.organizationId});
+	say(context, `${nameAt(state, row)}: ${keyOf(state, 'openPeople')} goes back to the person.`);
+};
+
+/**
+The removals of an earlier run that did not end. Undefined, after a message, if they cannot be read.
+*/
+function earlierOf(context: Context, email: string): readonly NotedRemoval[] | undefined {
+	try {
+		return context.removals.earlier(email);
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		say(context, `The record of earlier removals could not be read (${codeOf(error)}).`, 'warning');
+		return undefined;
+	}
+}
+
+/**
+Reviews the removal of the chosen person from every organization.
+*/
+export const openOffboarding: Command = context => {
+	const {store, client} = context;
+	const state = store.getState();
+	const {dialog} = state;
+	const people = dialog.kind === 'person' ? dialog.people : dialog;
+	const email = chosenPerson(state)?.email;
+	if (email === undefined || people.kind !== 'people') {
+		return;
+	}
+
+	if (isOwnUser(client, email)) {
+		say(context, `${exactName(email)} is the user of your own credential, which cforgs never removes.`, 'warning');
+		return;
+	}
+
+	const earlier = earlierOf(context, email);
+	if (!earlier) {
+		return;
+	}
+
+	const {index} = state.tree;
+	const organizations = people.ids.flatMap(id => index.organizationAt(rowOfId(state, id)) ?? []);
+	store.dispatch({type: 'offboarding/opened', offboarding: offboardingOf(email, {read: peopleRead(state), organizations, earlier})});
+};
+
+export const toggleLast: Command = ({store}) => {
+	store.dispatch({type: 'offboarding/lastToggled'});
+};
+
+export const leaveOffboarding: Command = ({store}) => {
+	store.dispatch({type: 'offboarding/left'});
+};
+
+/**
+Stops after the current organization. A second call also stops waiting for its answer.
+*/
+export const stopOffboarding: Command = async (context, press) => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind === 'offboarding' && dialog.isStopping) {
+		await stopSending(context, press);
+	}
+
+	context.store.dispatch({type: 'offboarding/stopAsked'});
+};
+
+/**
+Notes that nothing is left to remove. If that fails, a later run lists the same removals again as earlier ones.
+*/
+function noteEnd({removals, now}: Context, email: string): void {
+	try {
+		removals.end(email, now());
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+	}
+}
+
+/**
+Removes the person from one organization after the other.
+*/
+export const removePerson: Command = async context => {
+	const {store, client, removals, dryRun, nextRequest} = context;
+	const {dialog} = store.getState();
+	if (dialog.kind !== 'offboarding') {
+		return;
+	}
+
+	const {email, rows} = dialog.offboarding;
+	if (dryRun) {
+		const requests = rows.filter(row => isToSend(row)).flatMap(({organization, member}) => member ? [requestText(removalRequest(organization, member), client)] : []);
+		dryRun(requests.join('\n\n'));
+		say(context, `Dry run: nothing was sent. ${counted(requests.length, 'request')} ${requests.length === 1 ? 'is' : 'are'} printed when you quit.`, 'warning');
+		return;
+	}
+
+	const request = nextRequest();
+	store.dispatch({type: 'offboarding/begun', request});
+	const {refused, stop} = await removeRows(context, removals, {
+		email,
+		rows,
+		isStopping() {
+			const {dialog: open} = store.getState();
+			return open.kind !== 'offboarding' || open.isStopping === true;
+		},
+		changed({organization, memberId}, result) {
+			store.dispatch({
+				type: 'offboarding/rowChanged', request, organizationId: organization.id, memberId, result,
+			});
+		},
+		note(text) {
+			store.dispatch({type: 'offboarding/noted', request, text});
+		},
+	});
+	const {dialog: open} = store.getState();
+	if (open.kind !== 'offboarding') {
+		return;
+	}
+
+	if (exitStatusOf(open.offboarding) === 0) {
+		noteEnd(context, email);
+	}
+
+	const outcome = outcomeText(open.offboarding);
+	store.dispatch({type: 'offboarding/ended', request, note: refused ?? (stop === undefined ? outcome : told`${stop} ${outcome}`)});
+};

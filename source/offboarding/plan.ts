@@ -1,0 +1,129 @@
+import type {Member, Organization} from '../api/schemas.js';
+import type {Told} from '../text/told.js';
+import {emailKey, hasAccess, type ReadByOrganization} from './people.js';
+import {isWholeRead} from './read-members.js';
+import type {NotedRemoval} from './removals.js';
+
+/**
+What became of a removal.
+
+- `leftOut`: the person is the last active member, and is removed only if the user asks for it.
+- `removed`: `isEarlier` if an earlier run did it. `remark`: what to know about it.
+*/
+export type RemovalResult =
+	| {readonly status: 'open' | 'sending' | 'leftOut'}
+	| {readonly status: 'removed'; readonly isEarlier?: true; readonly remark?: Told}
+	| {readonly status: 'failed' | 'unknown'; readonly text: Told};
+
+/**
+A person in one organization. `member` is undefined if the person is not in the list any more.
+*/
+export type RemovalRow = {
+	readonly organization: Pick<Organization, 'id' | 'name' | 'parent'>;
+	readonly memberId: string;
+	readonly member?: Member;
+	/**
+	Whether no other active member of the organization is known.
+	*/
+	readonly isLastActive: boolean;
+	readonly result: RemovalResult;
+};
+
+/**
+Removing a person from every organization. `unread`: the ids of the organizations whose members are not all known.
+*/
+export type Offboarding = {readonly email: string; readonly rows: readonly RemovalRow[]; readonly unread: readonly string[]};
+
+type Known = {
+	readonly read: ReadByOrganization;
+	readonly organizations: ReadonlyArray<Pick<Organization, 'id' | 'name' | 'parent'>>;
+	/**
+	The removals of an earlier run that did not end.
+	*/
+	readonly earlier: readonly NotedRemoval[];
+};
+
+const isPerson = ({user}: Member, email: string): boolean => emailKey(user.email) === emailKey(email);
+
+function rowsIn(organization: RemovalRow['organization'], members: readonly Member[], email: string): readonly RemovalRow[] {
+	const own = members.filter(member => isPerson(member, email) && hasAccess(member));
+	const hasOther = members.some(member => member.status === 'active' && !isPerson(member, email));
+	return own.map((member): RemovalRow => {
+		const isLastActive = member.status === 'active' && !hasOther;
+		return {
+			organization, memberId: member.id, member, isLastActive, result: {status: isLastActive ? 'leftOut' : 'open'},
+		};
+	});
+}
+
+// A removal whose answer was lost is done if the person is no longer in the complete list.
+function earlierRow({organization, name, member, status}: NotedRemoval, {read}: Known): RemovalRow | undefined {
+	if (status === 'refused') {
+		return undefined;
+	}
+
+	const known = read.get(organization);
+	const isKnown = status === 'removed' || (known !== undefined && isWholeRead(known));
+	return {
+		organization: {id: organization, name},
+		memberId: member,
+		isLastActive: false,
+		result: isKnown
+			? {status: 'removed', isEarlier: true}
+			: {status: 'unknown', text: 'An earlier removal has no known result, and the members could not be read to find out.'},
+	};
+}
+
+/**
+Everything to remove, and what an earlier run removed.
+*/
+export function offboardingOf(email: string, known: Known): Offboarding {
+	const {read, organizations, earlier} = known;
+	const rows = organizations.flatMap(organization => rowsIn(organization, read.get(organization.id)?.members ?? [], email));
+	const listed = new Set(rows.map(({organization, memberId}) => `${organization.id} ${memberId}`));
+	const before = earlier.filter(({organization, member}) => !listed.has(`${organization} ${member}`)).flatMap(noted => earlierRow(noted, known) ?? []);
+	const unread = organizations.map(({id}) => id).filter(id => {
+		const members = read.get(id);
+		return !members || !isWholeRead(members);
+	});
+	return {email, rows: [...before, ...rows], unread};
+}
+
+/**
+Includes the organizations where the person is the last active member, or leaves them out again.
+*/
+export const withLast = (rows: readonly RemovalRow[], isIncluded: boolean): readonly RemovalRow[] => rows.map(row => {
+	const {isLastActive, result} = row;
+	const isOpen = result.status === 'open' || result.status === 'leftOut';
+	return isLastActive && isOpen ? {...row, result: {status: isIncluded ? 'open' : 'leftOut'}} : row;
+});
+
+/**
+Whether a removal is still to be sent. Failed and unclear ones are tried again, after reading again.
+*/
+export const isToSend = ({member, result}: RemovalRow): boolean => member !== undefined && ['open', 'failed', 'unknown'].includes(result.status);
+
+export type RemovalTally = {readonly toSend: number; readonly leftOut: number; readonly removed: number; readonly earlier: number; readonly failed: number; readonly unknown: number};
+
+export function tallyOf(rows: readonly RemovalRow[]): RemovalTally {
+	const number = (...statuses: ReadonlyArray<RemovalResult['status']>) => rows.filter(({result}) => statuses.includes(result.status)).length;
+	return {
+		toSend: rows.filter(row => isToSend(row)).length,
+		leftOut: number('leftOut'),
+		removed: number('removed'),
+		earlier: rows.filter(({result}) => result.status === 'removed' && result.isEarlier).length,
+		failed: number('failed'),
+		unknown: number('unknown', 'sending'),
+	};
+}
+
+/**
+The exit status: 6 if a result is unknown, 1 if the person is still a member somewhere, or may be.
+*/
+export function exitStatusOf({rows, unread}: Pick<Offboarding, 'rows' | 'unread'>): 0 | 1 | 6 {
+	if (tallyOf(rows).unknown > 0) {
+		return 6;
+	}
+
+	return unread.length === 0 && rows.every(({result}) => result.status === 'removed') ? 0 : 1;
+}

@@ -1,0 +1,204 @@
+import type {ApiError} from '../api/api-error.js';
+import {codeOf, isSystemError} from '../text/error-code.js';
+import {shownText, told, type Told} from '../text/told.js';
+import type {ServiceContext} from '../commands/context.js';
+import {runWrite, type Description, type WriteEnd} from '../write/engine.js';
+import {removal, removalResult, type Removal} from '../write/membership.js';
+import {isToSend, type RemovalResult, type RemovalRow} from './plan.js';
+import type {NotedRemoval, Removals} from './removals.js';
+
+/**
+How a run reports to its caller, and when it stops.
+*/
+export type RemovalRun = {
+	readonly email: string;
+	readonly rows: readonly RemovalRow[];
+	readonly isStopping: () => boolean;
+	readonly changed: (row: RemovalRow, result: RemovalResult) => void;
+	readonly note: (text: string) => void;
+};
+
+/**
+Waits while rate-limited: at least as long as the service asks, and longer with each try, up to 60 s.
+*/
+function waitingForBudget({wait}: ServiceContext, {isStopping, note}: RemovalRun): (error: ApiError) => Promise<boolean> {
+	let tries = 0;
+	return async ({status, retryAfter = 10}) => {
+		if (status !== 429) {
+			return false;
+		}
+
+		const seconds = Math.max(retryAfter, Math.min(2 ** tries, 60));
+		tries++;
+		for (let left = seconds; left > 0 && !isStopping(); left--) {
+			note(`Rate limit reached. Continues in ${left} s.`);
+			await wait(1000); // eslint-disable-line no-await-in-loop -- Looks each second whether the user stopped.
+		}
+
+		return true;
+	};
+}
+
+const unrecordedText = (error: unknown): string => `Nothing more is sent, because cforgs cannot record it on disk (${codeOf(error)}).`;
+
+type Removed = {readonly result: RemovalResult; readonly stop?: Told};
+
+/**
+The removal of a row, recorded on disk before it is sent. `failed`: why its result could not be recorded.
+*/
+function recorded(write: Description<Removal>, note: (status: NotedRemoval['status']) => void, failed: (error: unknown) => void): Description<Removal> {
+	return {
+		...write,
+		record(plan) {
+			note('sent');
+			const {settle, ...rest} = write.record(plan);
+			return {
+				...rest,
+				settle(came) {
+					try {
+						if (came.fate !== 'told') {
+							note(came.fate === 'stored' ? 'removed' : 'refused');
+						}
+					} catch (error) {
+						failed(error);
+					}
+
+					return settle(came);
+				},
+			};
+		},
+	};
+}
+
+function resultOf(row: RemovalRow, end: WriteEnd<Removal>): Removed {
+	const {member} = row;
+	if (!member || end.status === 'unsent' || end.status === 'stopped') {
+		return {result: row.result, stop: 'Stopped.'};
+	}
+
+	const {result, text, isStop} = removalResult(member, end);
+	const stop = isStop && {stop: text};
+	switch (result) {
+		case 'stored': {
+			return {result: {status: 'removed', ...(end.status === 'done' && (end.isLookedUp || end.remark !== undefined || end.stored !== undefined) && {remark: text})}, ...stop};
+		}
+
+		case 'already': {
+			return {result: {status: 'removed', remark: text}, ...stop};
+		}
+
+		case 'unknown': {
+			return {result: {status: 'unknown', text}, ...stop};
+		}
+
+		case 'heldBack':
+		case 'notStored':
+		case 'unsent': {
+			return {result: {status: 'failed', text}, ...stop};
+		}
+	}
+}
+
+async function removeOne(context: ServiceContext, removals: Removals, row: RemovalRow, run: RemovalRun): Promise<Removed> {
+	const {organization, member} = row;
+	if (!member) {
+		return {result: row.result};
+	}
+
+	let unrecorded: string | undefined;
+	const note = (status: NotedRemoval['status']) => {
+		removals.note({
+			email: run.email, organization: organization.id, name: organization.name, member: member.id, status, at: context.now(),
+		});
+	};
+
+	try {
+		const end = await runWrite(context, writing => ({
+			...recorded(removal(writing, {organization, member}), note, error => {
+				unrecorded = unrecordedText(error);
+			}),
+			isStopped: run.isStopping,
+			waitOut: waitingForBudget(context, run),
+		}));
+		if (end.status === 'done' && end.answer.wasGone) {
+			note('removed');
+		}
+
+		const removed = resultOf(row, end);
+		return unrecorded === undefined ? removed : {...removed, stop: unrecorded};
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		const text = unrecordedText(error);
+		return {result: {status: 'failed', text}, stop: text};
+	}
+}
+
+async function removeEach(context: ServiceContext, removals: Removals, run: RemovalRun): Promise<Told | undefined> {
+	const {isStopping, changed} = run;
+	const rows = run.rows.filter(row => isToSend(row));
+	for (const row of rows) {
+		if (isStopping()) {
+			return 'Stopped.';
+		}
+
+		changed(row, {status: 'sending'});
+		const {result, stop} = await removeOne(context, removals, row, run); // eslint-disable-line no-await-in-loop -- One after the other.
+		changed(row, result);
+		if (stop !== undefined) {
+			return shownText(stop) === 'Stopped.' ? stop : told`Stopped at ${organizationName(row)}: ${stop}`;
+		}
+	}
+
+	return undefined;
+}
+
+const organizationName = ({organization: {id, name}}: RemovalRow): string => name === '' ? id : name;
+
+/**
+Takes the lock, so that no other cforgs on this computer removes people. Returns the reason if that fails.
+*/
+function whyLocked(removals: Removals): string | undefined {
+	if (removals.lock()) {
+		return undefined;
+	}
+
+	const unchecked = removals.uncheckedLock();
+	return unchecked === undefined
+		? 'Another cforgs is removing people on this host. Wait until it ends.'
+		: `Another cforgs, in a container or on another computer, may be removing people. This cannot be checked from here. Wait until it ends; if it has ended, remove the file ${unchecked} and try again.`;
+}
+
+/**
+Removes a person from one organization after the other, and records each removal on disk before it is sent. Returns why nothing was sent (`refused`), or why the run stopped before the last row.
+*/
+export async function removeRows(context: ServiceContext, removals: Removals, run: RemovalRun): Promise<{readonly refused?: string; readonly stop?: Told}> {
+	try {
+		const refused = whyLocked(removals);
+		if (refused !== undefined) {
+			return {refused};
+		}
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		return {refused: `Nothing was sent, because cforgs cannot record on disk what it removes (${codeOf(error)}).`};
+	}
+
+	try {
+		removals.begin(run.email, context.now());
+		const stop = await removeEach(context, removals, run);
+		return stop === undefined ? {} : {stop};
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		return {refused: `Nothing was sent, because cforgs cannot record it on disk (${codeOf(error)}).`};
+	} finally {
+		removals.unlock();
+	}
+}

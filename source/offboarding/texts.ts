@@ -1,0 +1,53 @@
+import type {Told} from '../text/told.js';
+import {count, counted} from '../text/words.js';
+import {type Offboarding, type RemovalRow, tallyOf} from './plan.js';
+
+/**
+Why an organization is left out. `isForScript`: names the option that includes it.
+*/
+export const leftOutText = (isForScript: boolean): string => `left out: nobody else is an active member${isForScript ? ' (--include-last removes it)' : ''}`;
+
+/**
+What became of a removal, in a few words, or why it failed.
+*/
+export function resultText({member, result}: RemovalRow): Told {
+	switch (result.status) {
+		case 'open': {
+			return 'not sent';
+		}
+
+		case 'sending': {
+			return 'sending';
+		}
+
+		case 'leftOut': {
+			return leftOutText(false);
+		}
+
+		case 'removed': {
+			return result.remark ?? (result.isEarlier ? 'removed earlier' : (member?.status === 'pending' ? 'invitation cancelled' : 'removed'));
+		}
+
+		case 'failed':
+		case 'unknown': {
+			return result.text;
+		}
+	}
+}
+
+/**
+The result in one or two sentences.
+*/
+export function outcomeText({email, rows, unread}: Offboarding): string {
+	const {toSend, leftOut, removed, earlier} = tallyOf(rows);
+	if (rows.length === 0) {
+		return `${email} is not a member of any organization here${unread.length === 0 ? '' : ' whose members could be read'}.`;
+	}
+
+	const parts = [
+		`${email}: removed from ${counted(removed, 'organization')}${earlier === 0 ? '' : `, ${count(earlier)} of them earlier`}`,
+		...(leftOut === 0 ? [] : [`${count(leftOut)} left out`]),
+		...(toSend === 0 ? [] : [`${count(toSend)} to go`]),
+	];
+	return `${parts.join(', ')}.`;
+}

@@ -1,0 +1,59 @@
+/**
+Email addresses from a pasted text. `leftOut`: the parts that are no address. `repeated`: addresses that the text has several times.
+*/
+export type Addresses = {readonly emails: readonly string[]; readonly leftOut: readonly string[]; readonly repeated: readonly string[]};
+
+const address = /^[^\s"\(\),:;<>@\[\\\]]+@[^\s"\(\),:;<>@\[\\\]]+\.[^\s"\(\),.:;<>@\[\\\]]+$/v;
+
+// Brackets, quotation marks and punctuation around a word of a sentence.
+function bare(word: string): string {
+	const signs = '"\'()[].,:?!';
+	const letters = [...word.replace(/^mailto:/iv, '')];
+	const from = Math.max(0, letters.findIndex(letter => !signs.includes(letter)));
+	return letters.slice(from, letters.findLastIndex(letter => !signs.includes(letter)) + 1).join('');
+}
+
+/**
+Finds the email addresses in a text: separated by commas, semicolons, spaces or line ends, also with names, as in `Jane <jane@x.example>`. Addresses that differ only in case are one.
+*/
+export function addressesIn(text: string): Addresses {
+	const emails = new Map<string, string>();
+	const repeated = new Set<string>();
+	const leftOut: string[] = [];
+	let words: string[] = [];
+	const flush = () => {
+		leftOut.push(...words);
+		words = [];
+	};
+
+	const add = (email: string) => {
+		const key = email.toLowerCase();
+		if (emails.has(key)) {
+			repeated.add(emails.get(key) ?? email);
+		} else {
+			emails.set(key, email);
+		}
+	};
+
+	// A quoted name may contain a comma.
+	for (const [token] of text.replaceAll(/"[^"]*"\s*(?=<)/gv, '').matchAll(/<[^<>]*>|[^\s,;<>]+|[,;]/gv)) {
+		const isNamed = token.startsWith('<');
+		const word = bare(isNamed ? token.slice(1, -1).trim() : token);
+		if (address.test(word)) {
+			// The words before an address in angle brackets are a name.
+			if (isNamed) {
+				words = [];
+			}
+
+			flush();
+			add(word);
+		} else if (token === ',' || token === ';') {
+			flush();
+		} else {
+			words.push(token);
+		}
+	}
+
+	flush();
+	return {emails: emails.values().toArray(), leftOut, repeated: [...repeated]};
+}

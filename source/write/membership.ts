@@ -1,0 +1,352 @@
+import {ApiError, isBadRequest, isNotThere} from '../api/api-error.js';
+import type {Client} from '../api/client.js';
+import type {Member, Organization} from '../api/schemas.js';
+import {failureText} from '../format/failure.js';
+import {isOpenEntry, type JournalEntry, type MembershipKind} from '../forms/journal-entry.js';
+import {redactionMark} from '../api/credential.js';
+import {hasPrefixedCredential} from '../forms/value-warnings.js';
+import {told, type Told} from '../text/told.js';
+import {shownName} from '../text/words.js';
+import type {ServiceContext} from '../commands/context.js';
+import {noteWrite, settleWrite} from './journal.js';
+import type {Description, WriteEnd} from './engine.js';
+
+/**
+The organization that somebody is invited to or removed from.
+*/
+export type MembersOf = Pick<Organization, 'id' | 'name' | 'parent'>;
+
+export const isSameEmail = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/**
+Whether a member has access or an open invitation.
+*/
+export const isCurrent = ({status}: Member): boolean => status === 'active' || status === 'pending';
+
+/**
+The members of an organization with this email address, whatever their status. Works whether the service supports, ignores or refuses the filter.
+
+@throws {ApiError} If the members cannot be read.
+*/
+export async function membersWithEmail(client: Client, id: string, email: string): Promise<readonly Member[]> {
+	const read = async (filters: {readonly 'user.email'?: string}): Promise<readonly Member[]> => {
+		const found: Member[] = [];
+		for await (const {items} of client.listMembers(id, filters)) {
+			found.push(...items.filter(({user}) => isSameEmail(user.email, email)));
+		}
+
+		return found;
+	};
+
+	try {
+		return await read({'user.email': email});
+	} catch (error) {
+		if (isBadRequest(error)) {
+			return read({});
+		}
+
+		throw error;
+	}
+}
+
+/**
+The member or open invitation with this email address. Undefined if there is none.
+
+@throws {ApiError} If the members cannot be read.
+*/
+export async function currentMember(client: Client, id: string, email: string): Promise<Member | undefined> {
+	const found = await membersWithEmail(client, id, email);
+	return found.find(member => isCurrent(member));
+}
+
+/**
+Whether nobody else is an active member of the organization. Reads no further than the first other one.
+
+@throws {ApiError} If the members cannot be read.
+*/
+export async function isLastActive(client: Client, id: string, {id: memberId, status}: Member): Promise<boolean> {
+	if (status !== 'active') {
+		return false;
+	}
+
+	for await (const {items} of client.listMembers(id, {status: ['active']})) {
+		if (items.some(other => other.id !== memberId && other.status === 'active')) {
+			return false;
+		}
+	}
+
+	return true;
+}
+
+/**
+Whether a member is the user of the credential. A token does not name its user.
+*/
+export const isOwnUser = ({user}: Pick<Client, 'user'>, email: string): boolean => user !== undefined && isSameEmail(user, email);
+
+export const invitationRequest = ({id}: Pick<Organization, 'id'>, email: string) =>
+	({method: 'POST', path: `/organizations/${encodeURIComponent(id)}/members`, body: {member: {user: {email}}}}) as const;
+
+export const removalRequest = ({id}: Pick<Organization, 'id'>, member: Pick<Member, 'id'>) =>
+	({method: 'DELETE', path: `/organizations/${encodeURIComponent(id)}/members/${encodeURIComponent(member.id)}`}) as const;
+
+const kept = (text: string): string => hasPrefixedCredential(text) ? redactionMark : text;
+
+type Noted = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'member' | 'undoes'>;
+
+function noteOf(kind: MembershipKind, {id, name, parent}: MembersOf, member: {readonly email: string; readonly isPending?: boolean}, undoes?: number): Noted {
+	return {
+		kind,
+		id,
+		before: {name: kept(name), parentId: parent?.id ?? ''},
+		member: {email: kept(member.email), ...(member.isPending === true && {isPending: true})},
+		...(undoes !== undefined && {undoes}),
+	};
+}
+
+/**
+The earlier tries of this write whose result is unknown.
+*/
+const openTries = ({journal}: ServiceContext, {kind, id, member}: Noted): readonly JournalEntry[] =>
+	journal.list().filter(entry => isOpenEntry(entry) && entry.kind === kind && entry.id === id && isSameEmail(entry.member?.email ?? '', member?.email ?? ''));
+
+function settleTries(context: ServiceContext, tries: readonly JournalEntry[]): void {
+	for (const entry of tries) {
+		settleWrite(context, entry, 'stored');
+	}
+}
+
+const purpose = {again: 'check for changes before the write', lookUp: 'check whether the change arrived', back: 'read back the member'} as const;
+
+/**
+An invitation as a write. `seen`: the members with this address, and whether an earlier try of this invitation may be stored. `why`: the member or invitation that exists already.
+*/
+export type Invitation = {
+	readonly seen: {readonly found: readonly Member[]; readonly isTriedBefore: boolean};
+	readonly plan: {readonly email: string};
+	readonly answer: Member;
+	readonly stored: Member | undefined;
+	readonly why: Member;
+};
+
+/**
+Invites one email address. Sends nothing to somebody who is a member or is invited already. If an earlier try succeeded but its answer was lost, finds that invitation instead. `undoes`: the time of the removal that this takes back.
+*/
+export function invitation(context: ServiceContext, {organization, email, undoes}: {readonly organization: MembersOf; readonly email: string; readonly undoes?: number | undefined}): Description<Invitation> {
+	const {client} = context;
+	const {id} = organization;
+	const note = noteOf('invite', organization, {email}, undoes);
+	const tries = openTries(context, note);
+	return {
+		async readAgain() {
+			const found = await membersWithEmail(client.for(purpose.again), id, email);
+			if (found.some(member => isCurrent(member))) {
+				settleTries(context, tries);
+			}
+
+			return {found, isTriedBefore: tries.length > 0};
+		},
+		isUnclear: tries.length > 0,
+		compare({found, isTriedBefore}) {
+			const current = found.find(member => isCurrent(member));
+			if (!current) {
+				return {status: 'asReviewed', plan: {email}};
+			}
+
+			return isTriedBefore ? {status: 'arrived', answer: current} : {status: 'heldBack', why: current};
+		},
+		record: () => noteWrite(context, note),
+		send: async () => client.inviteMember(id, email),
+		async lookUp() {
+			const found = await membersWithEmail(client.for(purpose.lookUp), id, email);
+			const current = found.find(member => isCurrent(member));
+			return current ? {status: 'stored', answer: current} : {status: 'notStored'};
+		},
+		readBack: async ({id: memberId}) => client.for(purpose.back).getMember(id, memberId),
+	};
+}
+
+/**
+A removal as a write. `seen`: the member, undefined if it is gone. `answer`: whether the member was gone before anything was sent. `stored`: the member, if it is still there. `why`: the changed member.
+*/
+export type Removal = {
+	readonly seen: {readonly member: Member | undefined; readonly isTriedBefore: boolean};
+	readonly plan: {readonly member: Member};
+	readonly answer: {readonly wasGone: boolean};
+	readonly stored: Member | undefined;
+	readonly why: Member;
+};
+
+const isGone = (member: Member | undefined): boolean => member === undefined || member.status === 'canceled';
+
+/**
+Removes a member, or cancels an invitation. Holds back if the member has changed since it was reviewed, such as an invitation that was accepted. `undoes`: the time of the invitation that this takes back.
+*/
+export function removal(context: ServiceContext, {organization, member, undoes}: {readonly organization: MembersOf; readonly member: Member; readonly undoes?: number | undefined}): Description<Removal> {
+	const {client} = context;
+	const {id} = organization;
+	const note = noteOf('remove', organization, {email: member.user.email, isPending: member.status === 'pending'}, undoes);
+	const tries = openTries(context, note);
+	return {
+		async readAgain() {
+			const now = await client.for(purpose.again).getMember(id, member.id);
+			if (isGone(now)) {
+				settleTries(context, tries);
+			}
+
+			return {member: now, isTriedBefore: tries.length > 0};
+		},
+		isUnclear: tries.length > 0,
+		compare({member: now, isTriedBefore}) {
+			if (!now || isGone(now)) {
+				return {status: 'arrived', answer: {wasGone: !isTriedBefore}};
+			}
+
+			const isAsReviewed = now.status === member.status && isSameEmail(now.user.email, member.user.email);
+			return isAsReviewed ? {status: 'asReviewed', plan: {member: now}} : {status: 'heldBack', why: now};
+		},
+		record: () => noteWrite(context, note),
+		async send() {
+			try {
+				await client.removeMember(id, member.id);
+				return {wasGone: false};
+			} catch (error) {
+				// Somebody else removed the member after it was read.
+				if (error instanceof ApiError && isNotThere(error)) {
+					return {wasGone: true};
+				}
+
+				throw error;
+			}
+		},
+		async lookUp() {
+			const now = await client.for(purpose.lookUp).getMember(id, member.id);
+			return isGone(now) ? {status: 'stored', answer: {wasGone: false}} : {status: 'notStored'};
+		},
+		async readBack() {
+			const now = await client.for(purpose.back).getMember(id, member.id);
+			return isGone(now) ? undefined : now;
+		},
+	};
+}
+
+/**
+How an invitation or a removal ended, for a list of results.
+
+- `stored`: as requested. `already`: nothing had to be sent.
+- `heldBack`: nothing was sent, because the member has changed.
+- `notStored`: refused, not sent, or not arrived. `unknown`: it may be stored.
+- `unsent`: a dry run.
+*/
+export type MembershipResult = {
+	readonly result: 'stored' | 'already' | 'heldBack' | 'notStored' | 'unknown' | 'unsent';
+	readonly text: Told;
+	/**
+	Whether the next requests would fail in the same way, or the user stopped.
+	*/
+	readonly isStop?: true;
+};
+
+type FailedEnd = WriteEnd<Invitation | Removal> & {readonly status: 'failed'};
+
+// A refusal of one address or member says nothing about the next one.
+const isOfOne = ({failure, status}: ApiError): boolean => failure === 'refused' && [400, 404, 409].includes(status ?? 0);
+
+function failedResult({error, verdict, isLookUpFailed, plan}: FailedEnd, what: string): MembershipResult {
+	const isStop = isOfOne(error) ? undefined : true;
+	if (verdict === 'unknown') {
+		const why = isLookUpFailed && plan !== undefined ? ' The look-up failed too.' : '';
+		return {result: 'unknown', text: told`It is unclear whether ${what}: ${failureText(error)}${why}`, isStop: true};
+	}
+
+	if (error.failure === 'cancelled' && error.outcome === 'notApplied') {
+		return {result: 'notStored', text: 'Not sent: stopped.', isStop: true};
+	}
+
+	const looked = error.outcome === 'unknown' ? ' A look-up shows that nothing was stored, but the request may still arrive.' : '';
+	return {result: 'notStored', text: told`${failureText(error)}${looked}`, ...(isStop && {isStop})};
+}
+
+const notSent = {
+	paused: {result: 'notStored', text: 'Not sent: you were rate-limited. Confirm again.', isStop: true},
+	stopped: {result: 'notStored', text: 'Not sent: stopped.', isStop: true},
+	unsent: {result: 'unsent', text: 'Dry run: not sent.'},
+} as const satisfies Readonly<Record<string, MembershipResult>>;
+
+const lost = 'The answer was lost, but a look-up shows: ';
+
+const withRemark = (text: Told, remark: string | undefined): Told => remark === undefined ? text : told`${text}. ${remark}`;
+
+const notReadBack = ({failure, message}: ApiError): string => `but not read back: ${failure === 'cancelled' ? 'that was stopped.' : message}`;
+
+/**
+Why somebody is not invited.
+*/
+export const alreadyText = ({status}: Member): string => status === 'active' ? 'is a member already' : 'is invited already';
+
+export function invitationResult(email: string, end: WriteEnd<Invitation>): MembershipResult {
+	switch (end.status) {
+		case 'heldBack': {
+			return {result: 'already', text: `${email} ${alreadyText(end.why)}. Nothing was sent.`};
+		}
+
+		case 'failed': {
+			return failedResult(end, `${email} was invited`);
+		}
+
+		case 'done': {
+			const {stored, isLookedUp, remark} = end;
+			const before = isLookedUp ? lost : '';
+			if (stored instanceof ApiError) {
+				return {result: 'stored', text: withRemark(`${before}invited ${email}, ${notReadBack(stored)}`, remark)};
+			}
+
+			const status = stored?.status ?? '';
+			const text = status === 'active' ? `${before}${email} is an active member` : `${before}invited ${email}: the invitation is pending`;
+			return status === 'active' || status === 'pending'
+				? {result: 'stored', text: withRemark(text, remark)}
+				: {result: 'unknown', text: withRemark(`The service accepted the invitation of ${email}, but reading it back shows none.`, remark)};
+		}
+
+		case 'paused':
+		case 'stopped':
+		case 'unsent': {
+			return notSent[end.status];
+		}
+	}
+}
+
+export function removalResult({status: reviewed, user: {email}}: Member, end: WriteEnd<Removal>): MembershipResult {
+	const isPending = reviewed === 'pending';
+	const who = shownName(email);
+	switch (end.status) {
+		case 'heldBack': {
+			const {status, user} = end.why;
+			const change = isSameEmail(user.email, email) ? `is now ${status === '' ? 'of unknown status' : status}` : `is now ${shownName(user.email)}`;
+			return {result: 'heldBack', text: `${who} ${change}, so nothing was sent. Review it again.`};
+		}
+
+		case 'failed': {
+			return failedResult(end, isPending ? `the invitation of ${who} was cancelled` : `${who} was removed`);
+		}
+
+		case 'done': {
+			const {answer: {wasGone}, stored, isLookedUp, remark} = end;
+			const gone = isPending ? `There is no invitation of ${who} any more.` : `${who} is not a member any more.`;
+			if (wasGone) {
+				return {result: 'already', text: gone};
+			}
+
+			const done = `${isLookedUp ? lost : ''}${isPending ? `cancelled the invitation of ${who}` : `removed ${who}`}`;
+			const text = `${done}${stored instanceof ApiError ? `, ${notReadBack(stored)}` : ''}`;
+			return stored && !(stored instanceof ApiError)
+				? {result: 'unknown', text: withRemark(`The service accepted the request, but reading back shows ${who} as ${stored.status}.`, remark)}
+				: {result: 'stored', text: withRemark(text, remark)};
+		}
+
+		case 'paused':
+		case 'stopped':
+		case 'unsent': {
+			return notSent[end.status];
+		}
+	}
+}

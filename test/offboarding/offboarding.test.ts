@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Member} from '../../source/api/schemas.js';
+import {loadOrganizations} from '../../source/commands/load.js';
+import {
+	exitStatusOf,
+	isToSend,
+	offboardingOf,
+	withLast,
+	type RemovalRow,
+} from '../../source/offboarding/plan.js';
+import {isEmail} from '../../source/offboarding/people.js';
+import type {MembersRead} from '../../source/offboarding/read-members.js';
+import {memoryRemovals, openRemovals} from '../../source/offboarding/removals.js';
+import {shownText} from '../../source/text/told.js';
+import {frameOf} from '../helpers/frames.js';
+import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import {startProgram} from '../helpers/program.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {apiError, dialogOf, organization} from '../helpers/state.js';
+import {
+	call,
+	createIn,
+	keyOf,
+	openSandbox,
+} from '../sandbox/call.js';
+
+const member = (email: string, status = 'active'): Member => ({id: `m-${email}`, status, user: {email, name: ''}});
+
+const whole = (...members: readonly Member[]): MembersRead => ({members, unreadable: 0});
+
+const jane = 'jane@test.example';
+
+const statuses = (rows: readonly RemovalRow[]) => rows.map(({organization: {id}, result}) => `${id} ${result.status}`);
+
+const read = new Map<string, MembersRead>([
+	['a', whole(member(jane), member('max@test.example'))],
+	['b', whole(member('JANE@test.example', 'pending'))],
+	['c', whole(member(jane), member('max@test.example', 'pending'))],
+	['d', whole(member(jane, 'canceled'))],
+	['e', {members: [], unreadable: 0, error: apiError()}],
+	['f', whole()],
+]);
+
+const organizations = read.keys().map(id => organization(id)).toArray();
+
+await test('finds every organization of a person, and leaves out where nobody else is active', () => {
+	const {rows, unread} = offboardingOf(jane, {read, organizations, earlier: []});
+	assert.deepEqual(statuses(rows), ['a open', 'b open', 'c leftOut']);
+	assert.deepEqual(unread, ['e']);
+	assert.deepEqual(statuses(withLast(rows, true)), ['a open', 'b open', 'c open']);
+	const again = withLast(withLast(rows, true), false);
+	assert.deepEqual(statuses(again), ['a open', 'b open', 'c leftOut']);
+	assert.equal(exitStatusOf({rows, unread}), 1);
+});
+
+const noted = (id: string, status: 'sent' | 'removed' | 'refused') => ({
+	email: jane, organization: id, name: id.toUpperCase(), member: `m-${jane}`, status, at: 1,
+});
+
+await test('lists what an earlier run removed, and looks up what it left unclear', () => {
+	const {rows} = offboardingOf(jane, {read, organizations, earlier: [noted('a', 'sent'), noted('d', 'refused'), noted('e', 'sent'), noted('f', 'sent'), noted('gone', 'removed')]});
+	assert.deepEqual(statuses(rows), ['e unknown', 'f removed', 'gone removed', 'a open', 'b open', 'c leftOut']);
+	assert.deepEqual(rows.filter(row => isToSend(row)).map(({organization: {id}}) => id), ['a', 'b']);
+	assert.equal(exitStatusOf({rows, unread: []}), 6);
+});
+
+await test('keeps the removals of a person until the run has ended', () => {
+	using folder = temporaryFolder();
+	const kept = memoryRemovals();
+	const found = [() => openRemovals(folder.path, 'api.test'), () => kept].map(open => {
+		const removals = open();
+		removals.begin(jane, 1);
+		removals.note(noted('a', 'sent'));
+		removals.note(noted('b', 'sent'));
+		removals.note(noted('a', 'removed'));
+		removals.note({...noted('c', 'removed'), email: 'other@test.example'});
+		const before = open().earlier('JANE@test.example').map(({organization: id, status}) => `${id} ${status}`);
+		open().end(jane, 2);
+		return [before, open().earlier(jane)];
+	});
+	assert.deepEqual(found, Array.from({length: 2}, () => [['a removed', 'b sent'], []]));
+});
+
+await test('takes only a text with something on both sides of one at sign for an email address', () => {
+	assert.deepEqual(['a@b', 'a b@c', 'a@b@c', '@b', 'a@', 'a\u{7}@b', ''].map(text => isEmail(text)), [true, false, false, false, false, false, false]);
+});
+
+await using sandbox = await openSandbox({organizations: 20, seed: 7, rateLimit: 100_000});
+
+/**
+A program at the people below a new branch. Each organization has Kim and somebody else, the last one only Kim.
+*/
+async function startOnBranch(name: string, email: string, options: Partial<Parameters<typeof startProgram>[0]> = {}) {
+	const root = await createIn(sandbox, name);
+	const names = [`${name} \u{202E}one`, `${name} two`, `${name} three`];
+	const ids = await Promise.all(names.map(async each => createIn(sandbox, each, root)));
+	const add = async (id: string, who: string) => call(sandbox, `POST /organizations/${id}/members`, {json: {member: {user: {email: who}, status: 'active'}}});
+	await Promise.all(ids.map(async id => add(id, email)));
+	await Promise.all(ids.slice(0, 2).map(async id => add(id, 'stays@test.example')));
+	const program = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), ...options});
+	await loadOrganizations(program.context);
+	program.store.dispatch({type: 'tree/selected', key: root});
+	await program.press('I', 'I');
+	const left = async () => {
+		const lists = await Promise.all(ids.map(async id => call<readonly Member[]>(sandbox, `GET /organizations/${id}/members`)));
+		return lists.filter(({result}) => result.some(({user, status}) => user.email === email && status === 'active')).length;
+	};
+
+	const results = () => dialogOf(program.store.getState(), 'offboarding').offboarding.rows.map(({result}) => result.status).toSorted();
+	const note = () => shownText(dialogOf(program.store.getState(), 'offboarding').note ?? '');
+	return {
+		...program, root, left, results, note, frame: () => frameOf(program.store.getState()),
+	};
+}
+
+await test('removes a person after a review that names every organization, and leaves out the last active member unless chosen', async () => {
+	const {press, left, results, note, frame, store, said} = await startOnBranch('Screen', 'kim@screen.example');
+	await press('D');
+	assert.match(frame(), /Remove kim@screen\.example from 2 organizations, one after the other\? y removes\./v);
+	assert.match(frame(), /1 organization is left out, because nobody else is an active member\. a includes it\./v);
+	assert.ok(!frame().includes('\u{202E}'));
+	assert.match(frame(), /- Screen › Screen three +left out: nobody else is an active member/v);
+	await press('escape', 'enter', 'D');
+	assert.equal(await left(), 3);
+	store.dispatch({
+		type: 'review/drawn', dialog: store.getState().dialog, drawn: {
+			columns: 100, top: 0, bottom: 3, needed: 8,
+		},
+	});
+	await press('y');
+	assert.match(said() ?? '', /^Not sent: 5 lines of the change are below\./v);
+	await press('a');
+	assert.match(frame(), /Remove kim@screen\.example from 3 organizations/v);
+	await press('a', 'y');
+	assert.deepEqual([results(), await left()], [['leftOut', 'removed', 'removed'], 1]);
+	assert.equal(note(), 'kim@screen.example: removed from 2 organizations, 1 left out.');
+	await press('a', 'y');
+	assert.deepEqual([results(), await left()], [['removed', 'removed', 'removed'], 0]);
+	await press('y');
+	assert.doesNotMatch(frame(), /y remove/v);
+	await press('escape');
+	assert.equal(store.getState().dialog.kind, 'people');
+	assert.doesNotMatch(frame(), /kim@screen/v);
+});
+
+await test('looks up a lost answer, and stops when the result stays unknown', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startOnBranch('Lossy', 'kim@lossy.example', {baseUrl: proxy.url});
+	const {press, left, results, note} = program;
+	proxy.lose('answer');
+	await press('D', 'y');
+	assert.deepEqual([results(), await left()], [['leftOut', 'removed', 'removed'], 1]);
+	const next = await startOnBranch('Dark', 'kim@dark.example', {baseUrl: proxy.url});
+	proxy.lose('answer');
+	proxy.cutBehindWrite();
+	await next.press('D', 'y');
+	assert.deepEqual(next.results(), ['leftOut', 'open', 'unknown']);
+	assert.match(next.note(), /^Stopped at Dark .*: It is unclear whether kim@dark\.example was removed: /v);
+	assert.match(note(), /removed from 2 organizations, 1 left out\.$/v);
+	assert.deepEqual(next.context.removals.earlier('kim@dark.example').map(({status}) => status), ['sent']);
+});
+
+await test('never removes the user of the credential, and sends nothing when read-only or in a dry run', async () => {
+	const requests: string[] = [];
+	const own = await startOnBranch('Own', sandbox.email.toUpperCase());
+	await own.press('D');
+	assert.match(own.said() ?? '', /is the user of your own credential, which cforgs never removes\.$/v);
+	assert.equal(own.store.getState().dialog.kind, 'people');
+	const readOnly = await startOnBranch('Reading', 'kim@reading.example', {connection: {isReadOnly: true}});
+	await readOnly.press('D');
+	assert.match(readOnly.said() ?? '', /read-only/v);
+	const dry = await startOnBranch('Dry', 'kim@dry.example', {
+		context: {
+			dryRun(request) {
+				requests.push(request);
+			},
+		},
+	});
+	await dry.press('D', 'y');
+	assert.equal(requests.join('\n').match(/curl -X DELETE /gv)?.length, 2);
+	assert.deepEqual([await readOnly.left(), await dry.left()], [3, 3]);
+});
+
+await test('sends nothing while another program removes people, or if the record cannot be written', async () => {
+	const locked = {...memoryRemovals(), lock: () => false};
+	const program = await startOnBranch('Locked', 'kim@locked.example', {context: {removals: locked}});
+	await program.press('D', 'y');
+	assert.equal(program.note(), 'Another cforgs is removing people on this host. Wait until it ends.');
+	const full = {
+		...memoryRemovals(), note() {
+			throw Object.assign(new Error('full'), {code: 'ENOSPC'});
+		},
+	};
+	const other = await startOnBranch('Full', 'kim@full.example', {context: {removals: full}});
+	await other.press('D', 'y');
+	assert.match(other.note(), /cannot record it on disk \(ENOSPC\)/v);
+	assert.deepEqual([await program.left(), await other.left()], [3, 3]);
+});

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import {test} from 'node:test';
+import {program, startNavigator} from '../helpers/navigator.js';
+import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import {endOf, runProgram} from '../helpers/run-program.js';
+import type {Session} from '../helpers/session.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {until} from '../helpers/until.js';
+import {
+	call,
+	createIn,
+	environmentOf,
+	openSandbox,
+} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 20, seed: 7, rateLimit: 100_000});
+using folder = temporaryFolder();
+const environment = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path};
+
+type SandboxMember = {readonly id: string; readonly status: string; readonly user: {readonly email: string}};
+
+/**
+A branch whose organizations have these members. A question mark after an address leaves the invitation pending.
+*/
+async function branchOf(name: string, members: Readonly<Record<string, readonly string[]>>) {
+	const root = await createIn(sandbox, name);
+	const ids: Record<string, string> = {};
+	for (const [each, emails] of Object.entries(members)) {
+		ids[each] = await createIn(sandbox, each, root); // eslint-disable-line no-await-in-loop -- In this order.
+		for (const email of emails) {
+			const status = email.endsWith('?') ? undefined : 'active';
+			// eslint-disable-next-line no-await-in-loop
+			await call(sandbox, `POST /organizations/${ids[each]}/members`, {json: {member: {user: {email: email.replace('?', '')}, ...(status !== undefined && {status})}}});
+		}
+	}
+
+	const left = async (email: string) => {
+		const lists = await Promise.all(Object.entries(ids).map(async ([each, id]) => {
+			const {result} = await call<readonly SandboxMember[]>(sandbox, `GET /organizations/${id}/members?page_size=1000`);
+			return result.some(({user, status}) => user.email === email && (status === 'active' || status === 'pending')) ? [each] : [];
+		}));
+		return lists.flat();
+	};
+
+	return {root, ids, left};
+}
+
+const offboard = async (...words: readonly string[]) => runProgram(['offboard', ...words], environment);
+
+const statusesIn = (stdout: string): readonly string[] => (JSON.parse(stdout) as ReadonlyArray<{readonly organization: {readonly name: string}; readonly status: string}>).map(({organization, status}) => `${organization.name} ${status}`);
+
+await test('removes a person from every organization below, and leaves out where nobody else is active', async () => {
+	const jane = 'jane@leaver.example';
+	const {root, left} = await branchOf('Leaving', {
+		'Leaving one': [jane, 'max@stay.example'], 'Leaving two': [`${jane}?`], 'Leaving three': [jane], 'Leaving four': ['max@stay.example'],
+	});
+	const dry = await offboard(jane, '--below', root, '--dry-run');
+	assert.equal(dry.status, 0);
+	assert.equal(dry.stdout.match(/^curl -X DELETE /gmv)?.length, 2);
+	assert.match(dry.stderr, /^cforgs: reading the members of 5 organizations, with one request each; ctrl-c stops\.$/mv);
+	assert.match(dry.stderr, /^cforgs: Leaving three: left out: nobody else is an active member/mv);
+	assert.deepEqual(await left(jane), ['Leaving one', 'Leaving two', 'Leaving three']);
+	const unasked = await offboard(jane, '--below', root);
+	assert.deepEqual([unasked.status, unasked.stdout], [2, '']);
+
+	const first = await offboard('JANE@leaver.example', '--below', 'Leaving', '--yes', '--json');
+	assert.deepEqual([first.status, statusesIn(first.stdout).toSorted()], [1, ['Leaving one removed', 'Leaving three left_out', 'Leaving two removed']]);
+	assert.match(first.stderr, /^cforgs: .*: removed from 2 organizations, 1 left out\.$/mv);
+	assert.deepEqual(await left(jane), ['Leaving three']);
+
+	const last = await offboard(jane, '--below', root, '--yes', '--include-last', '--json');
+	assert.deepEqual([last.status, statusesIn(last.stdout).toSorted()], [0, ['Leaving one removed', 'Leaving three removed', 'Leaving two removed']]);
+	assert.match(last.stderr, /: removed from 3 organizations, 2 of them earlier\.$/mv);
+	const again = await offboard(jane, '--below', root, '--yes');
+	assert.deepEqual([again.status, again.stdout], [0, '']);
+	assert.match(again.stderr, /jane@leaver\.example is not a member of any organization here\.$/mv);
+});
+
+await test('never removes the user of the credential, and refuses what is no address, read-only sessions and tokens', async () => {
+	const [own, none, hostile, readOnly, asToken] = await Promise.all([
+		offboard(sandbox.email.toUpperCase(), '--yes'),
+		offboard('jane', '--yes'),
+		offboard('jane\u{1B}]0;x\u{7}@x.example', '--yes'),
+		offboard('jane@x.example', '--yes', '--read-only'),
+		runProgram(['offboard', 'jane@x.example', '--yes'], {CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token, XDG_STATE_HOME: folder.path}),
+	]);
+	assert.deepEqual([own, none, hostile, readOnly, asToken].map(({status}) => status), [4, 2, 2, 4, 4]);
+	assert.match(own.stderr, /is the user of your own credential, which cforgs never removes\. Nothing was sent\.$/mv);
+	assert.match(none.stderr, /“jane” is not an email address\./v);
+	assert.ok(!hostile.stderr.includes('\u{1B}'));
+	assert.match(asToken.stderr, /needs the Global API key/v);
+});
+
+await test('ends with status 6 after a lost answer, and looks up every result before it continues', async () => {
+	const max = 'max@lost.example';
+	const {root, left} = await branchOf('Losing', {'Losing one': [max, 'a@lost.example'], 'Losing two': [max, 'a@lost.example'], 'Losing three': [max, 'a@lost.example']});
+	await using proxy = await startLossyProxy(sandbox.url);
+	const run = async () => runProgram(['offboard', max, '--below', root, '--yes', '--json'], {...environment, CLOUDFLARE_BASE_URL: proxy.url});
+	proxy.lose('answer');
+	proxy.cutBehindWrite();
+	const cut = await run();
+	assert.equal(cut.status, 6);
+	assert.equal(proxy.writes.length, 1);
+	assert.deepEqual(statusesIn(cut.stdout).map(text => text.split(' ').at(-1)), ['unknown', 'open', 'open']);
+	const rest = await left(max);
+	assert.equal(rest.length, 2);
+	const whole = await offboard(max, '--below', root, '--yes', '--json');
+	assert.deepEqual([whole.status, await left(max)], [0, []]);
+});
+
+const record = path.join(folder.path, 'cforgs', 'offboarding', `${new URL(sandbox.url).host.replace(':', '_')}.ndjson`);
+
+const removedIn = (email: string): number => readFileSync(record, 'utf8').split('\n').filter(line => line.includes(email) && line.includes('"removed"')).length;
+
+await test('continues after kill -9, lists what was removed before, and removes nobody twice', async () => {
+	const kim = 'kim@killed.example';
+	const names = Array.from({length: 12}, (_, index) => `Killed ${index + 10}`);
+	const {root, left} = await branchOf('Killed', Object.fromEntries(names.map(name => [name, [kim, 'a@killed.example']])));
+	const from = sandbox.requests.length;
+	const words = ['offboard', kim, '--below', root, '--yes', '--json'];
+	const killed = spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
+	const end = endOf(killed);
+	await until(() => removedIn(kim) > 2);
+	killed.kill('SIGKILL');
+	await end;
+	const before = await left(kim);
+	assert.ok(before.length > 0);
+	assert.ok(before.length < names.length);
+	const next = await runProgram(words, environment);
+	assert.deepEqual([next.status, await left(kim)], [0, []]);
+	assert.deepEqual(statusesIn(next.stdout).toSorted(), names.map(name => `${name} removed`));
+	assert.match(next.stderr, /removed from 12 organizations, \d+ of them earlier\.$/mv);
+	const deletions = sandbox.requests.slice(from).filter(({method}) => method === 'DELETE');
+	assert.equal(deletions.length, names.length);
+	assert.equal(new Set(deletions.map(({path: each}) => each)).size, names.length);
+});
+
+await test('stops after the current organization on the first signal, and continues with the same command', async () => {
+	const pat = 'pat@stopped.example';
+	const names = Array.from({length: 12}, (_, index) => `Stopped ${index + 10}`);
+	const {root, left} = await branchOf('Stopped', Object.fromEntries(names.map(name => [name, [pat, 'a@stopped.example']])));
+	const words = ['offboard', pat, '--below', root, '--yes', '--quiet'];
+	const stopped = spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
+	const end = endOf(stopped);
+	await until(() => removedIn(pat) > 1);
+	stopped.kill('SIGINT');
+	const {status, stdout} = await end;
+	assert.equal(status, 1);
+	const rest = await left(pat);
+	assert.equal(stdout.trim().split('\n').length + rest.length, names.length);
+	const next = await runProgram(words, environment);
+	assert.deepEqual([next.status, next.stdout.trim().split('\n').length, await left(pat)], [0, names.length, []]);
+});
+
+await test('offboards a person on the screen, continues after kill -9, and shows the result', async () => {
+	await using navigator = await startNavigator({
+		size: [100, 30], sandbox: {
+			organizations: 60, seed: 7, latency: 20, rateLimit: 100_000,
+		},
+	});
+	const start = async (session: Session) => {
+		await session.waitFor('Acme Distribution');
+		await session.press('I');
+		await session.waitFor('59 organizations, with one');
+		await session.press('I');
+		await session.waitFor(/\[All \(\d+\)\]/v);
+		await session.waitFor((screen: string) => !screen.includes('Loading members'));
+		await session.press('/');
+		session.write('jane.doe');
+		await session.waitFor('[All (1)]');
+		await session.press('enter');
+		await session.press('D');
+		await session.waitFor(/Remove jane\.doe@acme-distribution\.example from \d+ organizations/v);
+	};
+
+	await start(navigator.session);
+	await navigator.session.press('y');
+	await navigator.session.waitFor(/ 2 of \d+ organizations done/v);
+	navigator.session.kill('SIGKILL');
+	await navigator.session.waitForExit();
+	const next = navigator.again();
+	await start(next);
+	await next.waitFor(/An earlier run removed jane\.doe@acme-distribution\.example from [2-9] organizations\./v);
+	await next.press('y');
+	await next.waitFor(/jane\.doe@acme-distribution\.example: removed from \d+ organizations, \d of them earlier/v);
+	await next.press('escape');
+	await next.waitFor('[All (');
+	await next.press('escape', 'q');
+	const {exitCode} = await next.waitForExit();
+	assert.equal(exitCode, 0);
+});

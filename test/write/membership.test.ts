@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {createClient} from '../../source/api/client.js';
+import type {Member} from '../../source/api/schemas.js';
+import {nextToUndo, withUndone} from '../../source/forms/journal-entry.js';
+import {runWrite} from '../../source/write/engine.js';
+import {
+	invitation,
+	invitationResult,
+	isLastActive,
+	isOwnUser,
+	type MembershipResult,
+	membersWithEmail,
+	removal,
+	removalResult,
+} from '../../source/write/membership.js';
+import {shownText} from '../../source/text/told.js';
+import {startLossyProxy, type LossyProxy} from '../helpers/lossy-proxy.js';
+import {ok, refused, startMisbehavingServer} from '../helpers/misbehaving-server.js';
+import {startProgram} from '../helpers/program.js';
+import {
+	call,
+	createIn,
+	keyOf,
+	openSandbox,
+} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 5, seed: 7});
+
+const memberIn = async (id: string, email: string): Promise<Member> => {
+	const {result} = await call<Member>(sandbox, `POST /organizations/${id}/members`, {json: {member: {user: {email}}}});
+	return result;
+};
+
+const membersOf = async (id: string): Promise<readonly string[]> => {
+	const {result} = await call<Member[]>(sandbox, `GET /organizations/${id}/members`);
+	return result.map(({status, user}) => `${user.email} ${status}`);
+};
+
+/**
+A program that reaches the sandbox through a proxy, and an organization without members.
+*/
+async function startOn(proxy: LossyProxy, name: string) {
+	const id = await createIn(sandbox, name);
+	const {context} = startProgram({baseUrl: proxy.url, credential: keyOf(sandbox)});
+	const organization = {id, name};
+	return {
+		context,
+		id,
+		async invite(email: string) {
+			return invitationResult(email, await runWrite(context, writing => invitation(writing, {organization, email})));
+		},
+		async remove(member: Member) {
+			return removalResult(member, await runWrite(context, writing => removal(writing, {organization, member})));
+		},
+		journal: () => context.journal.list().map(({kind, member, isUnclear}) => [kind, member?.email, isUnclear]),
+	};
+}
+
+await test('invites an address once, and sends nothing to somebody who is invited already', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startOn(proxy, 'Invites');
+	assert.deepEqual(await program.invite('jane@x.example'), {result: 'stored', text: 'invited jane@x.example: the invitation is pending'});
+	assert.deepEqual(await program.invite('Jane@X.example'), {result: 'already', text: 'Jane@X.example is invited already. Nothing was sent.'});
+	assert.deepEqual(proxy.writes, [`POST /organizations/${program.id}/members`]);
+	assert.deepEqual(await membersOf(program.id), ['jane@x.example pending']);
+	assert.deepEqual(program.journal(), [['invite', 'jane@x.example', undefined]]);
+});
+
+await test('looks up a lost answer of an invitation and of a removal', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startOn(proxy, 'Lost answers');
+	proxy.lose('answer');
+	assert.deepEqual(await program.invite('jane@x.example'), {result: 'stored', text: 'The answer was lost, but a look-up shows: invited jane@x.example: the invitation is pending'});
+	const [member] = await membersWithEmail(program.context.client, program.id, 'jane@x.example');
+	assert.ok(member);
+	proxy.lose('answer');
+	assert.deepEqual(await program.remove(member), {result: 'stored', text: 'The answer was lost, but a look-up shows: cancelled the invitation of jane@x.example'});
+	assert.deepEqual([proxy.writes.length, await membersOf(program.id)], [2, ['jane@x.example canceled']]);
+	assert.deepEqual(program.journal(), [['remove', 'jane@x.example', undefined], ['invite', 'jane@x.example', undefined]]);
+});
+
+await test('reports a lost request as not stored, and keeps it on record because it may still arrive', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startOn(proxy, 'Lost requests');
+	const member = await memberIn(program.id, 'bob@y.example');
+	const late = 'A look-up shows that nothing was stored, but the request may still arrive.';
+	proxy.lose('request');
+	const invited = await program.invite('jane@x.example');
+	assert.deepEqual([invited.result, shownText(invited.text).endsWith(late)], ['notStored', true]);
+	proxy.lose('request');
+	const removed = await program.remove(member);
+	assert.deepEqual([removed.result, shownText(removed.text).endsWith(late)], ['notStored', true]);
+	assert.deepEqual(await membersOf(program.id), ['bob@y.example pending']);
+	assert.deepEqual(program.journal(), [['remove', 'bob@y.example', true], ['invite', 'jane@x.example', true]]);
+	// The lost requests arrive after all.
+	await memberIn(program.id, 'jane@x.example');
+	await call(sandbox, `DELETE /organizations/${program.id}/members/${member.id}`);
+	assert.deepEqual(await program.invite('jane@x.example'), {result: 'stored', text: 'The answer was lost, but a look-up shows: invited jane@x.example: the invitation is pending'});
+	assert.deepEqual(await program.remove(member), {result: 'stored', text: 'The answer was lost, but a look-up shows: cancelled the invitation of bob@y.example'});
+	assert.equal(proxy.writes.length, 2);
+	assert.deepEqual(program.journal(), [['remove', 'bob@y.example', undefined], ['invite', 'jane@x.example', undefined]]);
+});
+
+await test('keeps an invitation and a removal unknown if they cannot be looked up', async () => {
+	const inTheDark = async (name: string, run: (program: Awaited<ReturnType<typeof startOn>>, member: Member) => Promise<MembershipResult>) => {
+		await using proxy = await startLossyProxy(sandbox.url);
+		const program = await startOn(proxy, name);
+		const member = await memberIn(program.id, 'bob@y.example');
+		proxy.cutBehindWrite();
+		proxy.lose('answer');
+		const {result, text, isStop} = await run(program, member);
+		return {end: [result, isStop], text: shownText(text), journal: program.journal()};
+	};
+
+	const invited = await inTheDark('Dark invitation', async ({invite}) => invite('jane@x.example'));
+	assert.deepEqual([invited.end, invited.journal], [['unknown', true], [['invite', 'jane@x.example', true]]]);
+	assert.match(invited.text, /^It is unclear whether jane@x\.example was invited: /v);
+	const removed = await inTheDark('Dark removal', async ({remove}, member) => remove(member));
+	assert.deepEqual([removed.end, removed.journal], [['unknown', true], [['remove', 'bob@y.example', true]]]);
+	assert.match(removed.text, /^It is unclear whether the invitation of bob@y\.example was cancelled: /v);
+});
+
+await test('removes nobody who has changed since the review, and reports a member who is gone', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startOn(proxy, 'Changed');
+	const member = await memberIn(program.id, 'bob@y.example');
+	assert.deepEqual(await program.remove({...member, status: 'active'}), {result: 'heldBack', text: 'bob@y.example is now pending, so nothing was sent. Review it again.'});
+	assert.deepEqual(await program.remove({...member, user: {...member.user, email: 'eve@y.example'}}), {result: 'heldBack', text: 'eve@y.example is now bob@y.example, so nothing was sent. Review it again.'});
+	await call(sandbox, `DELETE /organizations/${program.id}/members/${member.id}`);
+	assert.deepEqual(await program.remove(member), {result: 'already', text: 'There is no invitation of bob@y.example any more.'});
+	assert.deepEqual([proxy.writes, program.journal()], [[], []]);
+});
+
+await test('reports a refused invitation as not stored, and goes on with other addresses', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startOn(proxy, 'Refused');
+	const {result, text, isStop} = await program.invite('no address');
+	assert.deepEqual([result, isStop, program.journal()], ['notStored', undefined, []]);
+	assert.match(shownText(text), /must be an email address/v);
+});
+
+await test('finds a member although the service does not know the filter, and knows the own user and the last active member', async () => {
+	const people = [['m1', 'a@b.example', 'active'], ['m2', 'C@d.example', 'active'], ['m3', 'e@f.example', 'pending']].map(([id, email, status]) => ({id, status, user: {id, email, name: ''}}));
+	const asked: string[] = [];
+	await using server = await startMisbehavingServer((response, request) => {
+		asked.push(request.url);
+		const answer = request.url.includes('user.email') ? refused(400, [{code: 1, message: 'unknown filter'}]) : ok(people);
+		answer(response, request);
+	});
+	const client = createClient({baseUrl: server.url, credential: {scheme: 'key', email: 'A@b.example', key: 'x'.repeat(40)}, backoff: () => 1});
+	const found = await membersWithEmail(client, 'o1', 'c@D.example');
+	assert.deepEqual([found.map(({id}) => id), asked.length], [['m2'], 2]);
+	assert.deepEqual(people.map(({user}) => isOwnUser(client, user.email ?? '')), [true, false, false]);
+	assert.equal(isOwnUser({user: undefined}, 'a@b.example'), false);
+	assert.equal(await isLastActive(client, 'o1', people[0] as Member), false);
+	assert.equal(await isLastActive(client, 'o1', people[2] as Member), false);
+	people.splice(1, 1);
+	assert.equal(await isLastActive(client, 'o1', people[0] as Member), true);
+});
+
+await test('marks a removal as undone by a later invitation of the same person only', () => {
+	const before = {name: 'North', parentId: ''};
+	const entry = (at: number, kind: 'invite' | 'remove', email: string, id = 'o1') => ({
+		at, kind, id, before, member: {email},
+	});
+	const entries = withUndone([entry(4, 'invite', 'Jane@x.example'), entry(3, 'invite', 'bob@y.example'), entry(2, 'remove', 'jane@x.example', 'o2'), entry(1, 'remove', 'jane@x.example')]);
+	assert.deepEqual(entries.map(({isUndone}) => isUndone), [undefined, undefined, undefined, true]);
+	assert.equal(nextToUndo(entries), 0);
+});
