@@ -32,6 +32,9 @@ await test('offers a way out of every place', () => {
 		accounts: 'leaveAccountSearch',
 		accountFind: 'leaveAccountSearch',
 		members: 'openTree',
+		history: 'closeHistory',
+		historyRecord: 'closeHistory',
+		historyFind: 'leaveHistorySearch',
 		find: 'leaveFind',
 		account: 'closeDialog',
 		batch: 'closeBatch',
@@ -83,7 +86,7 @@ await test('offers a way out of every place', () => {
 
 await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
-	assert.deepEqual(typing, ['accountFind', 'find', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'path', 'comparing', 'holder', 'logFind', 'palette', 'helpFind']);
+	assert.deepEqual(typing, ['accountFind', 'find', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'path', 'comparing', 'holder', 'historyFind', 'logFind', 'palette', 'helpFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 
