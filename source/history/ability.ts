@@ -17,7 +17,6 @@ import {
 	filterByPerson,
 	filterChanges,
 	filterRefused,
-	loadHistory,
 	loadMoreHistory,
 	loadWholeHistory,
 	moveHistoryDown,
@@ -47,7 +46,6 @@ export const history = defineAbility({
 	section: 'In the history',
 	commands: {
 		openHistory,
-		loadHistory,
 		showShorterPeriod,
 		showLongerPeriod,
 		loadMoreHistory,

@@ -98,11 +98,6 @@ async function loadPages(context: Context, isAll = false): Promise<void> {
 }
 
 /**
-Loads the first page of the open history.
-*/
-export const loadHistory: Command = async context => loadPages(context);
-
-/**
 Shows what was done in the selected organization.
 */
 export const openHistory: Command = async context => {
@@ -137,7 +132,7 @@ export const showShorterPeriod: Command = async context => choosePeriod(context,
 export const showLongerPeriod: Command = async context => choosePeriod(context, 1);
 
 /**
-Loads the next page, also after a failure.
+Loads the next page, also the first one and after a failure.
 */
 export const loadMoreHistory: Command = async context => loadPages(context);
 

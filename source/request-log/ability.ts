@@ -50,7 +50,7 @@ export const requestLog = defineAbility({
 			keys: ['v'], command: 'showRequestAlone', name: 'show for copying', description: 'Show only the request on the screen, as curl, to select it by hand; any key returns', places: ['log'], whyNot: whyNotLogged, isHint: true,
 		},
 		{
-			keys: ['H'], command: 'openRecordOfRequest', name: 'its record', description: 'Show the record of the request in the history, found by its cf-ray', places: ['log'], whyNot: whyNotHistory, isHint: isLogDetailed,
+			keys: ['H'], command: 'openRecordOfRequest', name: 'its record', description: 'Show the record of the request in the history, found by its cf-ray', places: ['log'], whyNot: whyNotHistory, isHint: 'whereItActs',
 		},
 		{
 			keys: ['/'], command: 'openLogSearch', name: 'find', description: 'Find requests by method, status, path, purpose or cf-ray', places: ['log'], isHint: true,
