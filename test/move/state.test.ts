@@ -64,7 +64,8 @@ await test('takes only an explicit no of the flag as a no', () => {
 
 await test('explains why accounts cannot be moved', () => {
 	assert.equal(reasonOf(whyNotMove, inAccounts()), '');
-	assert.match(reasonOf(whyNotMove, inAccounts([organization('north')])), /no other organization below the same root/v);
+	const single = inAccounts([organization('north')]);
+	assert.match(reasonOf(whyNotMove, single), /no other organization below the same root/v);
 	const immobile = organization('north', {name: 'Northwind', parent: 'emea', meta: {flags: {account_mobility: 'true'}, tenant_flags: {account_mobility: 'false'}}});
 	const fixed = reduce(inAccounts(), {type: 'detail/readBeside', detail: {organization: immobile, profile: undefined, readAt: 1}});
 	assert.match(reasonOf(whyNotMove, fixed), /^Northwind has the flag account_mobility = false/v);
