@@ -76,7 +76,8 @@ async function readHolders(client: Client, account: string): Promise<readonly Ho
 
 async function firstListed(client: Client, account: string): Promise<Omit<LookedUp, 'holders'>> {
 	try {
-		for await (const {items: [listed]} of client.listOrganizations({'containing.account': account}, {isBrief: true})) {
+		for await (const {items} of client.listOrganizations({'containing.account': account}, {isBrief: true})) {
+			const [listed] = items;
 			if (listed) {
 				return {listed, error: undefined};
 			}

@@ -83,7 +83,7 @@ await test('explains each key that an API token cannot use, and leaves the other
 		'in the tree': everywhere,
 		'in the detail': ['openMembers', 'openInvite', 'openPeople', 'askForProfiles', 'openEditForm', 'openProfileForm', 'editShown', 'openDeletion'],
 		'in the accounts': [
-			'moveDown', 'moveUp', 'moveToFirst', 'moveToLast', 'moveHalfPageDown', 'moveHalfPageUp', 'movePageDown', 'movePageUp', 'openAccount', 'openListSearch', ...everywhere,
+			'moveDown', 'moveUp', 'moveToFirst', 'moveToLast', 'moveHalfPageDown', 'moveHalfPageUp', 'movePageDown', 'movePageUp', 'openAccount', 'openListSearch', 'openMove', 'toggleAccountMark', ...everywhere,
 		],
 		'with two marked': [...everywhere, 'openComparison'],
 		'at an edit to undo': ['chooseUndo'],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {registry, reduce} from '../../source/abilities.js';
 import {roomOf} from '../../source/format/registry.js';
+import type {JournalEntry} from '../../source/forms/journal-entry.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {mobilityIn, whyNotMove} from '../../source/move/availability.js';
 import {moveView} from '../../source/move/rows.js';
@@ -14,6 +15,7 @@ import {paneScene} from '../helpers/pane-scene.js';
 import {sceneOf} from '../helpers/scene.js';
 import {
 	account,
+	apiError,
 	family,
 	organization,
 	reasonOf,
@@ -23,6 +25,8 @@ import {
 } from '../helpers/state.js';
 
 const hostile = 'Evil\u{1B}[2J\u{202E}name';
+
+const isRaw = (text: string): boolean => text.includes('\u{1B}') || text.includes('\u{202E}');
 
 const accounts = [account('a1', {name: 'Website'}), account('a2', {name: hostile}), account('a3', {name: ''})];
 
@@ -35,7 +39,7 @@ function inAccounts(list = family, id = 'north'): State {
 const opened = (state = inAccounts()): State => reduce(state, {type: 'move/opened', accounts: accounts.map(({id, name}) => ({id, name})), source: 'north'});
 
 const moveIn = ({dialog}: State) => {
-	assert.ok(dialog.kind === 'move');
+	assert.strictEqual(dialog.kind, 'move');
 	return dialog.move;
 };
 
@@ -60,8 +64,10 @@ await test('takes only an explicit no of the flag as a no', () => {
 
 await test('explains why accounts cannot be moved', () => {
 	assert.equal(reasonOf(whyNotMove, inAccounts()), '');
-	assert.match(reasonOf(whyNotMove, inAccounts([organization('north')])), /no other organization below the same root/v);
-	const fixed = reduce(inAccounts(), {type: 'detail/readBeside', detail: {organization: organization('north', {name: 'Northwind', parent: 'emea', meta: {flags: {account_mobility: 'true'}, tenant_flags: {account_mobility: 'false'}}}), profile: undefined, readAt: 1}});
+	const single = inAccounts([organization('north')]);
+	assert.match(reasonOf(whyNotMove, single), /no other organization below the same root/v);
+	const immobile = organization('north', {name: 'Northwind', parent: 'emea', meta: {flags: {account_mobility: 'true'}, tenant_flags: {account_mobility: 'false'}}});
+	const fixed = reduce(inAccounts(), {type: 'detail/readBeside', detail: {organization: immobile, profile: undefined, readAt: 1}});
 	assert.match(reasonOf(whyNotMove, fixed), /^Northwind has the flag account_mobility = false/v);
 });
 
@@ -74,7 +80,7 @@ await test('marks accounts of one organization at a time', () => {
 	assert.match(paneScene(at).focus ?? '', /marked, 3 of 3$/v);
 	const elsewhere = reduceAll(marked, {type: 'tree/selected', key: 'contoso'});
 	assert.deepEqual(markedAccounts(elsewhere), []);
-	assert.deepEqual(markedAccounts(reduce(elsewhere, {type: 'tree/selected', key: 'north'})).length, 1);
+	assert.equal(markedAccounts(reduce(elsewhere, {type: 'tree/selected', key: 'north'})).length, 1);
 });
 
 await test('shows both paths, the consequence and every request in the review, with harmless names', () => {
@@ -85,11 +91,11 @@ await test('shows both paths, the consequence and every request in the review, w
 	assert.match(text, /Members of Evil⟦1B⟧\[2J⟦202E⟧name, and of the organizations above it,\nbecome Super/v);
 	assert.match(text, /3 requests, one after the other\nPOST \/accounts\/a1\/move\nPOST \/accounts\/a2\/move\nPOST \/accounts\/a3\/move\neach with\n\{\n.+"destination_organization_id": "evil"/v);
 	assert.match(text, /\(no name\)/v);
-	assert.doesNotMatch(text, /[\u{1B}\u{202E}]/v);
+	assert.equal(isRaw(text), false);
 	const spoken = sceneOf({...state, connection: spokenConnection});
 	assert.match(spoken.intro.join(' '), /^Review, Move 3 accounts\. .*Keys: .*y: move/v);
 	assert.ok(spoken.lines.some(line => /^From .*Acme \/ EMEA \/ Northwind$/v.test(line)), spoken.lines.join('\n'));
-	assert.ok(spoken.lines.every(line => !/[\u{1B}\u{202E}]/v.test(line)));
+	assert.equal(spoken.lines.some(line => isRaw(line)), false);
 });
 
 await test('ignores the result of an earlier run, and drops the marks of decided accounts', () => {
@@ -115,4 +121,26 @@ await test('ignores the result of an earlier run, and drops the marks of decided
 	assert.deepEqual(markedAccounts(ended).map(({id}) => id), ['a3']);
 	const {lines} = sceneOf({...ended, connection: spokenConnection});
 	assert.ok(lines.includes('moved: Website, a1'), lines.join('\n'));
+});
+
+const entry: JournalEntry = {
+	at: 5, kind: 'move', id: 'a1', before: {name: 'Website', parentId: 'north'}, after: {name: 'Website', parentId: 'apac'},
+};
+
+await test('checks where an account is before the undo of its move, and keeps the review after a failure', () => {
+	const asked = reduce(inAccounts(), {type: 'move/backAsked', entry, request: 7});
+	assert.deepEqual([moveIn(asked).source, moveIn(asked).destination, moveIn(asked).undoes], ['apac', 'north', 5]);
+	const failed = reduce(asked, {type: 'move/backFailed', request: 7, error: apiError('Could not look.')});
+	assert.match(textOf(failed), /^Could not look\. Press Esc to go back\.$/v);
+	const checked = reduce(asked, {type: 'move/backChecked', request: 7, holders: [{id: 'apac', name: 'APAC'}]});
+	assert.match(textOf(checked), /^Move back Website\?/v);
+	const sent = reduceAll(checked, {type: 'move/sent', request: 8}, {type: 'move/waited', request: 8, note: 'Rate limit.'}, {type: 'move/stopAsked'});
+	assert.match(textOf(sent), /Moving …\nRate limit\.\nStopping after this request\./v);
+	const back = reduce(sent, {type: 'move/heldBack', request: 8});
+	assert.equal(moveIn(back).step.name, 'reviewing');
+	assert.equal(moveIn(reduce(back, {type: 'move/returned'})).step.name, 'picking');
+	const done = reduce(sent, {type: 'move/done', request: 8, message: {tone: 'success', text: 'Moved.'}});
+	assert.deepEqual([done.dialog.kind, done.message?.text], ['none', 'Moved.']);
+	const unmarked = reduceAll(inAccounts(), {type: 'move/markToggled', id: 'a1'}, {type: 'move/marksCleared'});
+	assert.deepEqual(markedAccounts(unmarked), []);
 });

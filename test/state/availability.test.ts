@@ -131,7 +131,7 @@ await test('refuses a deletion before it is counted, empty and confirmed with th
 	assert.match(reasonOf(whyNotDelete, opened), /Still counting/v);
 	assert.match(reasonOf(whyNotDelete, uncounted), /Could not count what blocks the/v);
 	assert.equal(reasonOf(whyNotDelete, checked(1, 0)), 'Only an empty organization can be deleted. Delete its sub-organizations first. Then press D again.');
-	assert.equal(reasonOf(whyNotDelete, checked(0, 1)), 'Only an empty organization can be deleted. Move or delete its accounts with the API or the dashboard. Then press D again.');
+	assert.equal(reasonOf(whyNotDelete, checked(0, 1)), 'Only an empty organization can be deleted. Move its accounts (v in their pane), or delete them in the dashboard. Then press D again.');
 	assert.match(reasonOf(whyNotDelete, checked(0, 0)), /Type the exact name/v);
 	assert.match(shownText(typed('Emea') ?? ''), /differs/v);
 	assert.match(shownText(typed('EMEA ') ?? ''), /differs/v);

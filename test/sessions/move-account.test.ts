@@ -9,7 +9,7 @@ import {
 	directHolderOf,
 	holderOf,
 	moveTo,
-} from './start.js';
+} from '../move/start.js';
 
 await using sandbox = await openSandbox({organizations: 40, seed: 7});
 using folder = temporaryFolder();
