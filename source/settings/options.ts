@@ -201,6 +201,15 @@ export const options = {
 	from: {
 		type: 'string', value: 'FILE', text: 'a CSV file with the columns name, parent (an id or a path) and fields of the profile',
 	},
+	without2fa: {
+		type: 'boolean', default: false, text: 'only members without two-factor authentication',
+	},
+	pendingOver: {
+		type: 'number', value: 'DAYS', text: 'only invitations that have been pending for more than this many days',
+	},
+	user: {
+		type: 'string', value: 'ADDRESS', text: 'only the member with this email address',
+	},
 	withoutUndo: {
 		type: 'boolean', default: false, namedLast: writing, text: 'with --yes: make the change even if the earlier values cannot be saved for undo',
 	},
