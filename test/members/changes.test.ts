@@ -203,7 +203,8 @@ await test('counts the members that block a deletion, and goes to them', async (
 	assert.match(shownIn(program), /Remove its members and cancel its invitations\./v);
 	await program.press('ctrl+r');
 	assert.deepEqual([program.store.getState().dialog.kind, program.store.getState().pane], ['none', 'members']);
-	const {result: [member]} = await call<Member[]>(sandbox, `GET /organizations/${program.id}/members`);
+	const {result: listed} = await call<Member[]>(sandbox, `GET /organizations/${program.id}/members`);
+	const [member] = listed;
 	await call(sandbox, `DELETE /organizations/${program.id}/members/${member?.id ?? ''}`);
 	await program.press('escape', 'D');
 	assert.match(shownIn(program), /^ {2}✓ no members directly inside$/mv);
