@@ -193,7 +193,7 @@ export const options = {
 		type: 'string', value: 'TIME', text: 'only earlier than this time, in the same forms; a date means its first moment in UTC',
 	},
 	user: {
-		type: 'string', value: 'EMAIL', text: 'only what the user with this email address did',
+		type: 'string', value: 'EMAIL', text: 'only the user with this email address',
 	},
 	containingAccount: {
 		type: 'string', value: 'ID', text: 'only those that contain this account',
@@ -209,6 +209,12 @@ export const options = {
 	},
 	from: {
 		type: 'string', value: 'FILE', text: 'a CSV file with the columns name, parent (an id or a path) and fields of the profile',
+	},
+	without2fa: {
+		type: 'boolean', default: false, text: 'only members without two-factor authentication',
+	},
+	pendingOver: {
+		type: 'number', value: 'DAYS', text: 'only invitations that have been pending for more than this many days',
 	},
 	withoutUndo: {
 		type: 'boolean', default: false, namedLast: writing, text: 'with --yes: make the change even if the earlier values cannot be saved for undo',
