@@ -133,6 +133,47 @@ export const commands: Commands = [
 		},
 	},
 	{
+		name: 'members',
+		operands: 1,
+		uses: [['ID', 'print the members of one organization and its pending invitations: address, tab, status, tab, second factor, tab, name; --deep also prints those of everything below']],
+		example: 'members "Acme / EMEA" --without-2fa --csv',
+		options: ['json', ...csv, 'quiet', 'deep', 'without2fa', 'pendingOver', 'user'],
+		instead: {flat: 'Members have no address and no metadata.', yes: noAnswer},
+		async run(input) {
+			if (input.flags.deep) {
+				const {runMembersBelow} = await import('./headless/members-below.js');
+				return runMembersBelow(input);
+			}
+
+			const {runMembers} = await import('./headless/members.js');
+			return runMembers(input);
+		},
+	},
+	{
+		name: 'invite',
+		operands: 100,
+		uses: [['ID EMAIL…', 'invite one or several people to an organization, one request each']],
+		example: 'invite "Acme / EMEA" jane@x.example bob@y.example',
+		options: ['json', 'quiet', 'yes', 'withoutUndo'],
+		instead: {csv: 'It prints one address per line, or an array with --json.'},
+		async run(input) {
+			const {runInvite} = await import('./headless/members.js');
+			return runInvite(input);
+		},
+	},
+	{
+		name: 'remove-member',
+		operands: 2,
+		uses: [['ID EMAIL', 'remove a member, or cancel an invitation; --yes never removes yourself or the last active member']],
+		example: 'remove-member "Acme / EMEA" jane@x.example',
+		options: ['json', 'quiet', 'yes', 'withoutUndo'],
+		instead: {csv: 'It prints one address, or an array with --json.'},
+		async run(input) {
+			const {runRemoveMember} = await import('./headless/members.js');
+			return runRemoveMember(input);
+		},
+	},
+	{
 		name: 'profile',
 		operands: 1,
 		uses: [

@@ -37,9 +37,9 @@ type Parsed<Each extends Definitions> = {
 	readonly given: ReadonlySet<string>;
 };
 
-export const kebab = (name: string): string => name.replaceAll(/[A-Z]/gv, letter => `-${letter.toLowerCase()}`);
+export const kebab = (name: string): string => name.replaceAll(/[A-Z]|(?<=[a-z])\d/gv, letter => `-${letter.toLowerCase()}`);
 
-const camel = (name: string): string => name.replaceAll(/-[a-z]/gv, pair => pair.slice(1).toUpperCase());
+const camel = (name: string): string => name.replaceAll(/-[\da-z]/gv, pair => pair.slice(1).toUpperCase());
 
 /**
 Why the command line does not accept a credential.

@@ -144,7 +144,7 @@ export const options = {
 		type: 'string', value: 'ID', namedLast: ['list'], text: 'the parent of the new organization, an id or a path; with list, only organizations directly below it; none means no parent',
 	},
 	deep: {
-		type: 'boolean', default: false, text: 'include the accounts of every organization below it, one request each',
+		type: 'boolean', default: false, text: 'include the accounts or members of every organization below it, one request each',
 	},
 	below: {
 		type: 'string', value: 'ID', text: 'only organizations anywhere below this one (with offboard, this one too), an id or a path; cforgs reads the whole list for this',
@@ -200,6 +200,15 @@ export const options = {
 	},
 	from: {
 		type: 'string', value: 'FILE', text: 'a CSV file with the columns name, parent (an id or a path) and fields of the profile',
+	},
+	without2fa: {
+		type: 'boolean', default: false, text: 'only members without two-factor authentication',
+	},
+	pendingOver: {
+		type: 'number', value: 'DAYS', text: 'only invitations that have been pending for more than this many days',
+	},
+	user: {
+		type: 'string', value: 'ADDRESS', text: 'only the member with this email address',
 	},
 	withoutUndo: {
 		type: 'boolean', default: false, namedLast: writing, text: 'with --yes: make the change even if the earlier values cannot be saved for undo',

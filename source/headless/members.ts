@@ -1,0 +1,272 @@
+import type {Member} from '../api/schemas.js';
+import {requestText} from '../commands/tell.js';
+import {statusText} from '../format/member-text.js';
+import {inOrder} from '../members/state.js';
+import {UsageError} from '../settings/exit-status.js';
+import type {CommandInput} from '../settings/commands.js';
+import type {Flags} from '../settings/flags.js';
+import {exactName, harmless, harmlessJson} from '../text/harmless.js';
+import {shownText} from '../text/told.js';
+import {counted} from '../text/words.js';
+import {addressesIn} from '../write/addresses.js';
+import {runWrite} from '../write/engine.js';
+import {checkUndo} from '../write/journal.js';
+import {
+	currentMember,
+	invitation,
+	invitationRequest,
+	invitationResult,
+	isLastActive,
+	isOwnUser,
+	isSameEmail,
+	type MembershipResult,
+	removal,
+	removalRequest,
+	removalResult,
+} from '../write/membership.js';
+import {confirm, questionTo, requireAnswer} from './confirm.js';
+import {csvTable} from './csv-output.js';
+import {
+	exitStatus,
+	type ExitStatus,
+	Refusal,
+	statusOfFailure,
+} from './exit-status.js';
+import {runOnOrganization} from './named-organization.js';
+import {
+	formatOf,
+	print,
+	printUnsent,
+	tell,
+} from './output.js';
+import {
+	type Invocation,
+	requireKept,
+	serviceOf,
+	stoppable,
+} from './service.js';
+
+/**
+A member to print. `organization` is given if members of several organizations are printed together.
+*/
+type ListedMember = {readonly member: Member; readonly organization?: {readonly id: string; readonly name: string}};
+
+const day = 86_400_000;
+
+/**
+Whether the options choose a member. `now` is in milliseconds since the epoch.
+*/
+export function isWanted({status, create_time: time, user}: Member, {without2fa, pendingOver, user: email}: Flags, now: number): boolean {
+	const isOld = pendingOver === undefined || (status === 'pending' && time !== undefined && now - Date.parse(time) > pendingOver * day);
+	return isOld && (!without2fa || user.two_factor_authentication_enabled === false) && (email === undefined || isSameEmail(user.email, email));
+}
+
+const cellsOf = ({member, organization}: ListedMember): readonly string[] => {
+	const {id, user, status, create_time: time = ''} = member;
+	const factor = user.two_factor_authentication_enabled;
+	return [...(organization ? [organization.id, organization.name] : []), user.email, user.name, status, factor === undefined ? '' : String(factor), time, id];
+};
+
+const columns = ['email', 'name', 'status', 'two_factor_authentication_enabled', 'create_time', 'id'];
+
+/**
+Prints members of one organization, or of several with a column for the organization.
+*/
+export async function printMembers(members: readonly ListedMember[], flags: Flags, isOfMany = false): Promise<void> {
+	switch (formatOf(flags)) {
+		case 'json': {
+			await print(`${harmlessJson(members.map(({member, organization}) => ({...(organization && {organization}), ...member})), '\t')}\n`);
+			break;
+		}
+
+		case 'csv': {
+			await print(csvTable([...(isOfMany ? ['organization_id', 'organization_name'] : []), ...columns], members.map(each => cellsOf(each)), flags));
+			break;
+		}
+
+		case 'quiet': {
+			await print(members.map(({member: {user}}) => `${exactName(user.email)}\n`).join(''));
+			break;
+		}
+
+		case 'text': {
+			const lines = members.map(({member, organization}) => [
+				...(organization ? [organization.id, organization.name] : []),
+				member.user.email,
+				statusText(member),
+				member.user.two_factor_authentication_enabled === false ? 'no 2FA' : (member.user.two_factor_authentication_enabled ? '2FA' : '2FA unknown'),
+				member.user.name,
+			].map(text => exactName(text)).join('\t'));
+			await print(lines.map(line => `${line}\n`).join(''));
+			break;
+		}
+	}
+}
+
+async function list({client, flags}: Invocation, id: string): Promise<ExitStatus> {
+	formatOf(flags);
+	const found: Member[] = [];
+	let unreadable = 0;
+	for await (const page of client.listMembers(id, flags.user === undefined ? {} : {'user.email': flags.user}, {firstPageSize: 1000})) {
+		found.push(...page.items);
+		unreadable += page.unreadable;
+	}
+
+	const now = Date.now();
+	await printMembers(inOrder(found).filter(member => isWanted(member, flags, now)).map(member => ({member})), flags);
+	if (unreadable > 0) {
+		tell(`${counted(unreadable, 'record')} could not be read and left out.`);
+		return exitStatus.failed;
+	}
+
+	return exitStatus.ok;
+}
+
+const statuses: Readonly<Record<MembershipResult['result'], ExitStatus>> = {
+	stored: exitStatus.ok, already: exitStatus.ok, unsent: exitStatus.ok, heldBack: exitStatus.conflict, notStored: exitStatus.refused, unknown: exitStatus.unknown,
+};
+
+// An unknown result is worse than a failure: the script must look before it sends again.
+const worst = (results: readonly ExitStatus[]): ExitStatus => results.find(status => status === exitStatus.unknown) ?? results.find(status => status !== exitStatus.ok) ?? exitStatus.ok;
+
+type Outcome = {readonly email: string; readonly result: MembershipResult['result'] | 'notTried'; readonly text: string; readonly status: ExitStatus};
+
+async function report(outcomes: readonly Outcome[], flags: Flags): Promise<ExitStatus> {
+	for (const {text, status} of outcomes) {
+		if (!flags.quiet || status !== exitStatus.ok) {
+			tell(harmless(text));
+		}
+	}
+
+	const done = outcomes.filter(({result}) => result !== 'unsent');
+	await print(flags.json
+		? `${harmlessJson(outcomes.map(({email, result}) => ({email, result})), '\t')}\n`
+		: done.filter(({status}) => status === exitStatus.ok).map(({email}) => `${exactName(email)}\n`).join(''));
+	return worst(outcomes.map(({status}) => status));
+}
+
+function outcomeOf(email: string, end: {readonly status: string} & Partial<{readonly error: Parameters<typeof statusOfFailure>[0]}>, {result, text}: MembershipResult): Outcome {
+	const status = result === 'notStored' && end.error ? statusOfFailure(end.error) : statuses[result];
+	return {
+		email, result, text: shownText(text), status,
+	};
+}
+
+/**
+The addresses on the command line.
+
+@throws {UsageError} If there are none, or one of the words is no address.
+*/
+function emailsIn(command: string, words: readonly string[]): readonly string[] {
+	const {emails, leftOut} = addressesIn(words.join('\n'));
+	if (leftOut.length > 0) {
+		throw new UsageError(`“${harmless(leftOut[0] ?? '')}” is no email address. Nothing was sent.`);
+	}
+
+	if (emails.length === 0) {
+		throw new UsageError(`Who? Add an email address: cforgs ${command} ID EMAIL.`);
+	}
+
+	return emails;
+}
+
+async function invite(invocation: Invocation, id: string, words: readonly string[]): Promise<ExitStatus> {
+	const {client, flags, target} = invocation;
+	const emails = emailsIn('invite', words);
+	formatOf(flags);
+	requireAnswer(flags);
+	const context = serviceOf(invocation);
+	const organization = await client.getOrganization(id);
+	checkUndo(context, {
+		kind: 'invite', id, before: {name: organization.name, parentId: ''}, member: {email: emails[0] ?? ''},
+	});
+	requireKept(context, flags);
+	if (!flags.yes && !flags.dryRun) {
+		const lines = emails.map(email => `  ${exactName(email)}\n`).join('');
+		const about = 'Each needs two-factor authentication or single sign-on before accepting, and becomes Super Administrator of every account in the organization and below it.\n';
+		await confirm(`Invite to ${exactName(organization.name)}:\n${lines}${about}${questionTo(target, 'Type yes to send the invitations: ')}`, 'Nothing was sent.');
+	}
+
+	const outcomes: Outcome[] = [];
+	await stoppable(context, async () => {
+		for (const [at, email] of emails.entries()) {
+			// eslint-disable-next-line no-await-in-loop -- One request after the other.
+			const end = await runWrite(context, writing => invitation(writing, {organization, email}));
+			if (end.status === 'unsent') {
+				// eslint-disable-next-line no-await-in-loop
+				await printUnsent([requestText(invitationRequest(organization, email), client)], flags);
+			}
+
+			const result = invitationResult(email, end);
+			outcomes.push(outcomeOf(email, end, result));
+			if (result.isStop) {
+				outcomes.push(...emails.slice(at + 1).map(rest => ({
+					email: rest, result: 'notTried', text: `${rest} was not invited, because an earlier request failed.`, status: exitStatus.failed,
+				} as const)));
+				break;
+			}
+		}
+	});
+	return report(outcomes, flags);
+}
+
+async function remove(invocation: Invocation, id: string, words: readonly string[]): Promise<ExitStatus> {
+	const {client, flags, target} = invocation;
+	const [email = '', ...others] = emailsIn('remove-member', words);
+	if (others.length > 0) {
+		throw new UsageError('Remove one member at a time: cforgs remove-member ID EMAIL.');
+	}
+
+	formatOf(flags);
+	requireAnswer(flags);
+	const context = serviceOf(invocation);
+	const [organization, member] = await Promise.all([client.getOrganization(id), currentMember(client, id, email)]);
+	const name = exactName(organization.name);
+	if (!member) {
+		throw new Refusal(`${exactName(email)} is neither a member of ${name} nor invited. Nothing was sent.`, exitStatus.notFound);
+	}
+
+	const isOwn = isOwnUser(client, email);
+	const isLast = await isLastActive(client, id, member);
+	const consequence = [
+		...(isOwn ? ['This is you: the user of this credential loses access.'] : []),
+		...(isLast ? [`This is the last active member of ${name}.`] : []),
+	].join(' ');
+	if (consequence !== '' && flags.yes && !flags.dryRun) {
+		throw new Refusal(`${consequence} --yes does not confirm that: run this in a terminal, and answer the question. Nothing was sent.`, exitStatus.refused);
+	}
+
+	checkUndo(context, {
+		kind: 'remove', id, before: {name: organization.name, parentId: ''}, member: {email},
+	});
+	requireKept(context, flags);
+	if (!flags.yes && !flags.dryRun) {
+		const what = member.status === 'pending' ? `Cancel the invitation of ${exactName(email)} to` : `Remove ${exactName(email)} from`;
+		await confirm(`${what} ${name}.\n${questionTo(target, 'Type yes to send it: ')}`, 'Nothing was sent.');
+		if (consequence !== '') {
+			await confirm(`${consequence}\n${questionTo(target, 'Type yes to do it anyway: ')}`, 'Nothing was sent.');
+		}
+	}
+
+	const end = await stoppable(context, async () => runWrite(context, writing => removal(writing, {organization, member})));
+	if (end.status === 'unsent') {
+		await printUnsent([requestText(removalRequest(organization, member), client)], flags);
+	}
+
+	return report([outcomeOf(email, end, removalResult(member, end))], flags);
+}
+
+/**
+`cforgs members ID`.
+*/
+export const runMembers = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, list);
+
+/**
+`cforgs invite ID EMAIL…`.
+*/
+export const runInvite = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: false}, async (invocation, id) => invite(invocation, id, input.operands.slice(1)));
+
+/**
+`cforgs remove-member ID EMAIL`.
+*/
+export const runRemoveMember = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: false}, async (invocation, id) => remove(invocation, id, input.operands.slice(1)));

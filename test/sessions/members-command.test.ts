@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {runProgram} from '../helpers/run-program.js';
+import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {
+	call,
+	createIn,
+	environmentOf,
+	openSandbox,
+} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 5, seed: 7});
+using folder = temporaryFolder();
+const environment = {...environmentOf(sandbox), XDG_STATE_HOME: folder.path};
+const cforgs = async (...words: readonly string[]) => runProgram(words, environment);
+
+const add = async (id: string, email: string, status: string) => call(sandbox, `POST /organizations/${id}/members`, {json: {member: {user: {email}, status}}});
+
+await test('prints members as text, JSON, CSV and addresses, chosen by factor, age and address', async () => {
+	const id = await createIn(sandbox, 'Printed');
+	await add(id, 'jane@x.example', 'active');
+	await add(id, 'bob@y.example', 'pending');
+	const [text, json, csv, quiet, user, old] = await Promise.all([
+		cforgs('members', id), cforgs('members', id, '--json'), cforgs('members', id, '--csv'), cforgs('members', id, '--quiet'), cforgs('members', id, '--quiet', '--user', 'JANE@x.example'), cforgs('members', id, '--quiet', '--pending-over', '30'),
+	]);
+	assert.match(text.stdout, /^bob@y\.example\tpending\t/v);
+	assert.equal(text.status, 0);
+	assert.deepEqual((JSON.parse(json.stdout) as ReadonlyArray<{readonly status: string}>).map(({status}) => status), ['pending', 'active']);
+	assert.match(csv.stdout, /^email,name,status,two_factor_authentication_enabled,create_time,id\r?\nbob@y\.example,/v);
+	assert.deepEqual([quiet, user, old].map(({stdout}) => stdout), ['bob@y.example\njane@x.example\n', 'jane@x.example\n', '']);
+	const all = JSON.parse(json.stdout) as ReadonlyArray<{readonly user: {readonly email: string; readonly two_factor_authentication_enabled: boolean}}>;
+	const weak = await cforgs('members', id, '--quiet', '--without-2fa');
+	assert.equal(weak.stdout, all.filter(({user: each}) => !each.two_factor_authentication_enabled).map(({user: each}) => `${each.email}\n`).join(''));
+});
+
+await test('invites people, reports who is invited already, and sends nothing without an answer or an address', async () => {
+	const id = await createIn(sandbox, 'Invited');
+	const unanswered = await cforgs('invite', id, 'jane@x.example');
+	assert.deepEqual([unanswered.status, unanswered.stdout], [2, '']);
+	const broken = await cforgs('invite', id, 'jane@x.example', 'nonsense', '--yes');
+	assert.deepEqual([broken.status, broken.stderr], [2, 'cforgs: “nonsense” is no email address. Nothing was sent.\n']);
+	const dry = await cforgs('invite', id, 'jane@x.example', '--dry-run');
+	assert.deepEqual([dry.status, dry.stdout.split(' ', 3).join(' ')], [0, 'curl -X POST']);
+	const first = await cforgs('invite', id, 'Jane <jane@x.example>', 'bob@y.example', '--yes');
+	assert.deepEqual([first.status, first.stdout], [0, 'jane@x.example\nbob@y.example\n']);
+	const again = await cforgs('invite', id, 'jane@x.example', '--yes', '--json');
+	assert.deepEqual([again.status, JSON.parse(again.stdout)], [0, [{email: 'jane@x.example', result: 'already'}]]);
+	assert.match(again.stderr, /jane@x\.example is invited already\. Nothing was sent\./v);
+});
+
+await test('looks up a lost answer, and ends with the status for unknown if it cannot', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const through = async (...words: readonly string[]) => runProgram(words, {...environment, CLOUDFLARE_BASE_URL: proxy.url});
+	const id = await createIn(sandbox, 'Lost');
+	proxy.lose('answer');
+	const found = await through('invite', id, 'jane@x.example', '--yes');
+	assert.deepEqual([found.status, found.stdout], [0, 'jane@x.example\n']);
+	assert.match(found.stderr, /The answer was lost, but a look-up shows: invited jane@x\.example/v);
+	proxy.lose('answer');
+	proxy.cutBehindWrite();
+	const unknown = await through('invite', id, 'bob@y.example', 'eve@z.example', '--yes', '--json');
+	assert.deepEqual(JSON.parse(unknown.stdout), [{email: 'bob@y.example', result: 'unknown'}, {email: 'eve@z.example', result: 'notTried'}]);
+	assert.equal(unknown.status, 6);
+});
+
+await test('removes a member, cancels an invitation, and never removes oneself or the last member with --yes', async () => {
+	const id = await createIn(sandbox, 'Removed');
+	await add(id, 'jane@x.example', 'active');
+	await add(id, 'bob@y.example', 'pending');
+	const last = await cforgs('remove-member', id, 'jane@x.example', '--yes');
+	assert.match(last.stderr, /This is the last active member of Removed\. --yes does not confirm that/v);
+	assert.equal(last.status, 4);
+	await add(id, sandbox.email, 'active');
+	const own = await cforgs('remove-member', id, sandbox.email.toUpperCase(), '--yes');
+	assert.match(own.stderr, /This is you/v);
+	const cancelled = await cforgs('remove-member', id, 'bob@y.example', '--yes');
+	assert.deepEqual([cancelled.status, cancelled.stdout, cancelled.stderr], [0, 'bob@y.example\n', 'cforgs: cancelled the invitation of bob@y.example\n']);
+	const removed = await cforgs('remove-member', id, 'jane@x.example', '--yes');
+	assert.deepEqual([removed.status, removed.stderr], [0, 'cforgs: removed jane@x.example\n']);
+	const gone = await cforgs('remove-member', id, 'jane@x.example', '--yes');
+	assert.equal(gone.status, 3);
+	const undone = await cforgs('undo', '--yes');
+	assert.match(undone.stderr, /Only a new invitation brings a member back: cforgs invite/v);
+	const listed = await cforgs('undo', '--list', id);
+	assert.match(listed.stdout, /\tRemoved\tremoved jane@x\.example\n.*\tRemoved\tcancelled the invitation of bob@y\.example\n/v);
+});
