@@ -9,7 +9,7 @@ export type ReadByOrganization = ReadonlyMap<string, MembersRead>;
 /**
 One organization where a person is a member or is invited.
 */
-export type Membership = {readonly organizationId: string; readonly member: Member};
+type Membership = {readonly organizationId: string; readonly member: Member};
 
 /**
 A person, recognized by the email address. `key`: the address in lower case, or the user's id if there is no address.
