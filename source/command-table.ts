@@ -135,11 +135,16 @@ export const commands: Commands = [
 	{
 		name: 'members',
 		operands: 1,
-		uses: [['ID', 'print the members of one organization and its pending invitations: address, tab, status, tab, second factor, tab, name']],
+		uses: [['ID', 'print the members of one organization and its pending invitations: address, tab, status, tab, second factor, tab, name; --deep also prints those of everything below']],
 		example: 'members "Acme / EMEA" --without-2fa --csv',
-		options: ['json', ...csv, 'quiet', 'without2fa', 'pendingOver', 'user'],
+		options: ['json', ...csv, 'quiet', 'deep', 'without2fa', 'pendingOver', 'user'],
 		instead: {flat: 'Members have no address and no metadata.', yes: noAnswer},
 		async run(input) {
+			if (input.flags.deep) {
+				const {runMembersBelow} = await import('./headless/members-below.js');
+				return runMembersBelow(input);
+			}
+
 			const {runMembers} = await import('./headless/members.js');
 			return runMembers(input);
 		},

@@ -2,18 +2,25 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {Client} from '../api/client.js';
 import type {Member, Organization} from '../api/schemas.js';
 import {failureText} from '../format/failure.js';
-import {
-	emailKey,
-	isPendingOver,
-	isWithoutFactor,
-	type ReadByOrganization,
-} from '../offboarding/people.js';
+import {organizationsOf} from '../formats/tree.js';
+import {inOrder} from '../members/state.js';
+import type {ReadByOrganization} from '../offboarding/people.js';
 import {isWholeRead, readMembers, type MembersRead} from '../offboarding/read-members.js';
+import type {CommandInput} from '../settings/commands.js';
 import {shownText, told, type Told} from '../text/told.js';
 import {counted} from '../text/words.js';
-import {exitStatus, type ExitStatus, tellFailure} from './exit-status.js';
-import {openProgress, tell} from './output.js';
+import {
+	exitStatus,
+	type ExitStatus,
+	firstFailure,
+	tellFailure,
+} from './exit-status.js';
+import {isWanted, printMembers} from './members.js';
+import {runOnOrganization} from './named-organization.js';
+import {formatOf, openProgress, tell} from './output.js';
 import type {Invocation} from './service.js';
+import {extentOf} from './tree.js';
+import {readWhole, statusOfList} from './whole.js';
 
 type Filters = NonNullable<Parameters<Client['listMembers']>[1]>;
 
@@ -64,32 +71,23 @@ export function tellUnread(read: ReadByOrganization, consequence: Told, flags: {
 }
 
 /**
-A member with its organization.
-*/
-type MemberBelow = Member & {readonly organization: Pick<Organization, 'id' | 'name'>};
-
-type MemberChoice = {
-	readonly isWithoutFactor: boolean;
-	/**
-	Only invitations that have been pending for more than this many days.
-	*/
-	readonly pendingOver: number | undefined;
-	/**
-	Only the member with this email address.
-	*/
-	readonly user: string | undefined;
-};
-
-/**
-Whether a member passes the filters of the command line. `now` is in milliseconds since the epoch.
-*/
-export const isChosen = (member: Member, choice: MemberChoice, now: number): boolean =>
-	(!choice.isWithoutFactor || isWithoutFactor(member))
-	&& (choice.pendingOver === undefined || isPendingOver(member, choice.pendingOver, now))
-	&& (choice.user === undefined || emailKey(member.user.email) === emailKey(choice.user));
-
-/**
 The members in the order of their organizations, each with its organization.
 */
-export const membersOf = (read: ReadByOrganization, organizations: ReadonlyArray<Pick<Organization, 'id' | 'name'>>): readonly MemberBelow[] =>
-	organizations.flatMap(({id, name}) => (read.get(id)?.members ?? []).map(member => ({...member, organization: {id, name}})));
+export const membersOf = (read: ReadByOrganization, organizations: ReadonlyArray<Pick<Organization, 'id' | 'name'>>): ReadonlyArray<{readonly member: Member; readonly organization: Pick<Organization, 'id' | 'name'>}> =>
+	organizations.flatMap(({id, name}) => inOrder(read.get(id)?.members ?? []).map(member => ({member, organization: {id, name}})));
+
+async function printMembersBelow(invocation: Invocation, id: string): Promise<ExitStatus> {
+	const {client, flags} = invocation;
+	formatOf(flags);
+	const list = await readWhole(client, flags.quiet);
+	const organizations = organizationsOf(extentOf(list, id));
+	const read = await readMembersBelow(invocation, organizations, flags.user === undefined ? {} : {'user.email': flags.user});
+	const now = Date.now();
+	await printMembers(membersOf(read, organizations).filter(({member}) => isWanted(member, flags, now)), flags, true);
+	return firstFailure(statusOfList(list), tellUnread(read, 'members may be missing', flags));
+}
+
+/**
+`cforgs members ID --deep`: the members of an organization and of everything below it, each with its organization.
+*/
+export const runMembersBelow = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printMembersBelow);

@@ -1,6 +1,6 @@
 import type {Member} from '../api/schemas.js';
 import {requestText} from '../commands/tell.js';
-import {statusText} from '../format/member-row.js';
+import {statusText} from '../format/member-text.js';
 import {inOrder} from '../members/state.js';
 import {UsageError} from '../settings/exit-status.js';
 import type {CommandInput} from '../settings/commands.js';
@@ -72,8 +72,7 @@ const columns = ['email', 'name', 'status', 'two_factor_authentication_enabled',
 /**
 Prints members of one organization, or of several with a column for the organization.
 */
-export async function printMembers(members: readonly ListedMember[], flags: Flags): Promise<void> {
-	const isOfMany = members.some(({organization}) => organization !== undefined);
+export async function printMembers(members: readonly ListedMember[], flags: Flags, isOfMany = false): Promise<void> {
 	switch (formatOf(flags)) {
 		case 'json': {
 			await print(`${harmlessJson(members.map(({member, organization}) => ({...(organization && {organization}), ...member})), '\t')}\n`);

@@ -33,7 +33,7 @@ declare module '../commands/context.js' {
 /**
 The visible organizations of a branch, with its top, by id.
 */
-export function idsBelow({tree: {index}}: Pick<State, 'tree'>, row: number): readonly string[] {
+function idsBelow({tree: {index}}: Pick<State, 'tree'>, row: number): readonly string[] {
 	const ids: string[] = [];
 	for (let each = row; each < row + (index.size[row] ?? 0); each++) {
 		const id = index.idAt(each);

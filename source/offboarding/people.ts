@@ -9,7 +9,7 @@ export type ReadByOrganization = ReadonlyMap<string, MembersRead>;
 /**
 One organization where a person is a member or is invited.
 */
-export type Membership = {readonly organizationId: string; readonly member: Member};
+type Membership = {readonly organizationId: string; readonly member: Member};
 
 /**
 A person, recognized by the email address. `key`: the address in lower case, or the user's id if there is no address.
@@ -53,15 +53,10 @@ function invitedAt({status, create_time: time = ''}: Member): number | undefined
 /**
 Whether an invitation has been pending for more than so many days. `now` is in milliseconds since the epoch.
 */
-export function isPendingOver(member: Member, days: number, now: number): boolean {
+function isPendingOver(member: Member, days: number, now: number): boolean {
 	const at = invitedAt(member);
 	return at !== undefined && now - at > days * 86_400_000;
 }
-
-/**
-Whether the service says that the member has no second factor.
-*/
-export const isWithoutFactor = ({user}: Member): boolean => user.two_factor_authentication_enabled === false;
 
 function personOf(key: string, memberships: readonly Membership[]): Person {
 	const members = memberships.map(({member}) => member);

@@ -165,7 +165,7 @@ export function peopleRows(state: State, dialog: DialogOf<'people'>, {columns, h
 /**
 The path of an organization, shortened to this many columns.
 */
-export function pathSpan(state: State, id: string, columns: number): Span {
+function pathSpan(state: State, id: string, columns: number): Span {
 	const names = pathOf(state, rowOfId(state, id)).map(name => exactName(name));
 	const known = names.length === 0 ? [exactName(id)] : names;
 	return {text: fitPath(known, Math.max(1, columns)).trimEnd(), isHarmless: true, said: saidText(toldPath(known))};

@@ -144,7 +144,7 @@ export const options = {
 		type: 'string', value: 'ID', namedLast: ['list'], text: 'the parent of the new organization, an id or a path; with list, only organizations directly below it; none means no parent',
 	},
 	deep: {
-		type: 'boolean', default: false, text: 'include the accounts of every organization below it, one request each',
+		type: 'boolean', default: false, text: 'include the accounts or members of every organization below it, one request each',
 	},
 	below: {
 		type: 'string', value: 'ID', text: 'only organizations anywhere below this one (with offboard, this one too), an id or a path; cforgs reads the whole list for this',

@@ -80,6 +80,18 @@ await test('removes a person from every organization below, and leaves out where
 	assert.match(again.stderr, /jane@leaver\.example is not a member of any organization here\.$/mv);
 });
 
+await test('prints the members of a branch, each with its organization', async () => {
+	const {root, ids} = await branchOf('Listed', {'Listed one': ['ann@listed.example', 'max@listed.example?'], 'Listed =two': ['ANN@listed.example']});
+	const members = async (...words: readonly string[]) => runProgram(['members', root, '--deep', ...words], environment);
+	const [text, csv, json, none] = await Promise.all([members('--user', 'ann@listed.example'), members('--csv'), members('--json'), members('--csv', '--pending-over', '30')]);
+	assert.deepEqual([text, csv, json, none].map(({status}) => status), [0, 0, 0, 0]);
+	assert.deepEqual(text.stdout.trim().split('\n').map(line => line.split('\t').slice(0, 4).join(' ')).toSorted(), [`${ids['Listed =two']} Listed =two ANN@listed.example active`, `${ids['Listed one']} Listed one ann@listed.example active`].toSorted());
+	assert.match(text.stderr, /^cforgs: reading the members of 3 organizations, with one request each; ctrl-c stops\.$/mv);
+	assert.match(csv.stdout, /^organization_id,organization_name,email,/v);
+	assert.equal((JSON.parse(json.stdout) as readonly unknown[]).length, 3);
+	assert.match(none.stdout, /^organization_id,organization_name,email,[^\n]*\n$/v);
+});
+
 await test('never removes the user of the credential, and refuses what is no address, read-only sessions and tokens', async () => {
 	const [own, none, hostile, readOnly, asToken] = await Promise.all([
 		offboard(sandbox.email.toUpperCase(), '--yes'),
