@@ -69,9 +69,11 @@ function madeOf({result}: BatchRow): Created {
 /**
 Why an organization created from a row is not deleted: it is not empty, or somebody changed it after its creation.
 */
-function whyItStays({form}: BatchRow, {organization: made}: Created, {organizations, accounts, detail}: DeletionChecks): string | undefined {
-	if (organizations + accounts > 0) {
-		return `It has ${counted(organizations, 'sub-organization')} and ${counted(accounts, 'account')}. Only an empty organization can be deleted.`;
+function whyItStays({form}: BatchRow, {organization: made}: Created, {
+	organizations, accounts, members = 0, detail,
+}: DeletionChecks): string | undefined {
+	if (organizations + accounts + members > 0) {
+		return `It has ${counted(organizations, 'sub-organization')} and ${counted(accounts, 'account')}${members === 0 ? '' : ` and ${counted(members, 'member')}`}. Only an empty organization can be deleted.`;
 	}
 
 	const now = beforeOf(detail.organization, detail.profile);

@@ -7,6 +7,7 @@ import {
 	deleteOrganization,
 	jumpToAccounts,
 	jumpToChildren,
+	jumpToMembers,
 	openDeletion,
 	typeIntoDeletion,
 } from './commands.js';
@@ -15,6 +16,7 @@ import {deletionIn, isEmpty, reduceDeletion} from './state.js';
 import {
 	whyNotDelete,
 	whyNotAccounts,
+	whyNotBlockingMembers,
 	whyNotChildren,
 	whyNotOpenDeletion,
 } from './availability.js';
@@ -31,7 +33,7 @@ export const deletion = defineAbility({
 	name: 'deletion',
 	section: 'While deleting',
 	commands: {
-		openDeletion, typeIntoDeletion, deleteOrganization, jumpToChildren, jumpToAccounts,
+		openDeletion, typeIntoDeletion, deleteOrganization, jumpToChildren, jumpToAccounts, jumpToMembers,
 	},
 	keys: [
 		{
@@ -52,6 +54,9 @@ export const deletion = defineAbility({
 		},
 		{
 			keys: ['ctrl+t'], command: 'jumpToAccounts', name: 'accounts', description: 'Go to the accounts that block it', places: ['deletion'], whyNot: whyNotAccounts, isHint: 'whereItActs',
+		},
+		{
+			keys: ['ctrl+r'], command: 'jumpToMembers', name: 'members', description: 'Go to the members that block it', places: ['deletion'], whyNot: whyNotBlockingMembers, isHint: 'whereItActs',
 		},
 		{
 			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without deleting anything', places: ['deletion'], isHint: true,

@@ -9,7 +9,7 @@ import {
 	whyMistyped,
 } from './state.js';
 
-const countedIn = (state: State, what: 'organizations' | 'accounts'): number => {
+const countedIn = (state: State, what: 'organizations' | 'accounts' | 'members'): number => {
 	const deletion = deletionIn(state);
 	return deletion ? blockersOf(deletion)?.[what] ?? 0 : 0;
 };
@@ -17,6 +17,8 @@ const countedIn = (state: State, what: 'organizations' | 'accounts'): number => 
 export const whyNotChildren: WhyNot = state => countedIn(state, 'organizations') > 0 ? undefined : 'No sub-organization blocks the deletion.';
 
 export const whyNotAccounts: WhyNot = state => countedIn(state, 'accounts') > 0 ? undefined : 'No account blocks the deletion.';
+
+export const whyNotBlockingMembers: WhyNot = state => countedIn(state, 'members') > 0 ? undefined : 'No member blocks the deletion.';
 
 export const whyNotDelete: WhyNot = state => {
 	const deletion = deletionIn(state);

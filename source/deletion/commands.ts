@@ -168,3 +168,8 @@ export const jumpToAccounts: Command = ({store}) => {
 	store.dispatch({type: 'dialog/closed'});
 	store.dispatch({type: 'pane/focused', pane: 'accounts'});
 };
+
+export const jumpToMembers: Command = ({store}) => {
+	store.dispatch({type: 'dialog/closed'});
+	store.dispatch({type: 'pane/focused', pane: 'members'});
+};

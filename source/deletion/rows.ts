@@ -49,8 +49,10 @@ function checklistRows(state: State, {checks, organization}: Deletion, columns: 
 			return [
 				checkRow(checks.organizations, 'sub-organization', keyOf(state, 'jumpToChildren')),
 				checkRow(checks.accounts, 'account', keyOf(state, 'jumpToAccounts')),
-				...wrapText('members are not shown here; the service refuses if there are any', columns - 4)
-					.map((text, index) => row(sign(index === 0 ? '  ? ' : ' '.repeat(4), index === 0 ? 'not known: ' : '', 'dim'), {text, isHarmless: true})),
+				...(checks.members === undefined
+					? wrapText('members could not be counted; the service refuses if there are any', columns - 4)
+						.map((text, index) => row(sign(index === 0 ? '  ? ' : ' '.repeat(4), index === 0 ? 'not known: ' : '', 'dim'), {text, isHarmless: true}))
+					: [checkRow(checks.members, 'member', keyOf(state, 'jumpToMembers'))]),
 			];
 		}
 	}

@@ -15,7 +15,7 @@ What blocks a deletion.
 */
 type DeletionChecks =
 	| {readonly status: 'loading'; readonly request: number}
-	| {readonly status: 'ready'; readonly organizations: number; readonly accounts: number}
+	| {readonly status: 'ready'; readonly organizations: number; readonly accounts: number; readonly members?: number | undefined}
 	| {readonly status: 'failed'; readonly error: ApiError};
 
 export type Deletion = {
@@ -28,10 +28,10 @@ export type Deletion = {
 };
 
 /**
-How many sub-organizations and accounts block the deletion. Undefined if nothing does, or if they are not counted yet.
+How many sub-organizations, accounts and members block the deletion. Undefined if nothing does, or if they are not counted yet.
 */
-export const blockersOf = ({checks}: Deletion): {readonly organizations: number; readonly accounts: number} | undefined =>
-	checks.status === 'ready' && checks.organizations + checks.accounts > 0 ? checks : undefined;
+export const blockersOf = ({checks}: Deletion): {readonly organizations: number; readonly accounts: number; readonly members?: number | undefined} | undefined =>
+	checks.status === 'ready' && checks.organizations + checks.accounts + (checks.members ?? 0) > 0 ? checks : undefined;
 
 /**
 Whether nothing known blocks the deletion.
@@ -47,6 +47,7 @@ export function whyBlocked(state: State, deletion: Deletion): string | undefined
 		'Only an empty organization can be deleted.',
 		...(blockers.organizations > 0 ? ['Delete its sub-organizations first.'] : []),
 		...(blockers.accounts > 0 ? ['Move or delete its accounts with the API or the dashboard.'] : []),
+		...((blockers.members ?? 0) > 0 ? ['Remove its members and cancel its invitations.'] : []),
 		`Then press ${keyOf(state, 'openDeletion')} again.`,
 	].join(' ');
 }
@@ -74,7 +75,7 @@ Events while deleting.
 */
 export type DeletionEvent =
 	| {readonly type: 'deletion/opened'; readonly organization: Organization; readonly request: number}
-	| {readonly type: 'deletion/checked'; readonly request: number; readonly organizations: number; readonly accounts: number; readonly detail: Detail}
+	| {readonly type: 'deletion/checked'; readonly request: number; readonly organizations: number; readonly accounts: number; readonly members?: number | undefined; readonly detail: Detail}
 	| {readonly type: 'deletion/checkFailed'; readonly request: number; readonly error: ApiError}
 	| {readonly type: 'deletion/edited'; readonly line: Line}
 	| {readonly type: 'deletion/sent'; readonly request: number}
@@ -140,9 +141,13 @@ export function reduceDeletion(state: State, event: DeletionEvent): State {
 		}
 
 		case 'deletion/checked': {
-			const {organizations, accounts, detail} = event;
+			const {organizations, accounts, members, detail} = event;
 			return isChecking(state, event.request)
-				? withDeletion(state, deletion => ({...deletion, organization: detail.organization, checks: {status: 'ready', organizations, accounts}}))
+				? withDeletion(state, deletion => ({
+					...deletion, organization: detail.organization, checks: {
+						status: 'ready', organizations, accounts, members,
+					},
+				}))
 				: state;
 		}
 

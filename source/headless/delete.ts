@@ -37,12 +37,12 @@ Accepts only an empty organization.
 
 @throws {Refusal} If it is not empty.
 */
-function requireEmpty({organizations, accounts}: DeletionChecks): void {
-	if (organizations + accounts === 0) {
+function requireEmpty({organizations, accounts, members = 0}: DeletionChecks): void {
+	if (organizations + accounts + members === 0) {
 		return;
 	}
 
-	const held = `${counted(organizations, 'sub-organization')} and ${counted(accounts, 'account')}`;
+	const held = `${counted(organizations, 'sub-organization')} and ${counted(accounts, 'account')}${members === 0 ? '' : ` and ${counted(members, 'member')}`}`;
 	throw new Refusal(`It has ${held}. Only an empty organization can be deleted. Nothing was sent.`, exitStatus.refused);
 }
 

@@ -29,9 +29,31 @@ async function countOf(pages: AsyncIterable<Page<unknown>>): Promise<number> {
 }
 
 /**
-An organization with the number of its sub-organizations and accounts.
+How many members and open invitations an organization has: those on the first page that has any. Undefined if they cannot be counted; the service then refuses the deletion.
 */
-export type DeletionChecks = {readonly organizations: number; readonly accounts: number; readonly detail: Detail};
+async function countMembers(client: Client, id: string): Promise<number | undefined> {
+	try {
+		for await (const {items} of client.listMembers(id, {status: ['active', 'pending']}, {firstPageSize: 1000})) {
+			const current = items.filter(({status}) => status === 'active' || status === 'pending').length;
+			if (current > 0) {
+				return current;
+			}
+		}
+
+		return 0;
+	} catch (error) {
+		if (error instanceof ApiError) {
+			return undefined;
+		}
+
+		throw error;
+	}
+}
+
+/**
+An organization with the number of its sub-organizations, accounts, and members with open invitations. `members` is undefined if they could not be counted.
+*/
+export type DeletionChecks = {readonly organizations: number; readonly accounts: number; readonly members: number | undefined; readonly detail: Detail};
 
 /**
 Asks the service what blocks a deletion.
@@ -41,12 +63,15 @@ Asks the service what blocks a deletion.
 export async function readChecks(context: ServiceContext, id: string): Promise<DeletionChecks> {
 	const purpose = 'check what blocks the deletion';
 	const checking = context.client.for(purpose);
-	const [organizations, accounts, detail] = await Promise.all([
+	const [organizations, accounts, members, detail] = await Promise.all([
 		countOf(checking.listOrganizations({'parent.id': id})),
 		countOf(checking.listAccounts(id)),
+		countMembers(checking, id),
 		readBeside(context, id, purpose),
 	]);
-	return {organizations, accounts, detail};
+	return {
+		organizations, accounts, members, detail,
+	};
 }
 
 /**

@@ -80,7 +80,7 @@ const harmless = new Set([
 	'closeDialog',
 	'closeBatch',
 	'jumpToChildren',
-	'jumpToAccounts',
+	'jumpToAccounts', 'jumpToMembers',
 	'readBatchAgain',
 	'leaveProblemsOut',
 	'toggleDuplicates',

@@ -194,3 +194,18 @@ await test('says the review to a screen reader, and makes hostile names and addr
 	const rows = dialogView(program.store.getState(), registry, {columns: 1000, height: 2000})?.rows ?? [];
 	assert.ok(rows.some(({left}) => left[0]?.said === 'invite '));
 });
+
+await test('counts the members that block a deletion, and goes to them', async () => {
+	const program = await startOn(sandbox, 'Blocked');
+	await add(program.id, 'bob@y.example');
+	await program.press('D');
+	assert.match(shownIn(program), /^ {2}✗ 1 member {3}ctrl-r goes there$/mv);
+	assert.match(shownIn(program), /Remove its members and cancel its invitations\./v);
+	await program.press('ctrl+r');
+	assert.deepEqual([program.store.getState().dialog.kind, program.store.getState().pane], ['none', 'members']);
+	const {result: listed} = await call<Member[]>(sandbox, `GET /organizations/${program.id}/members`);
+	const [member] = listed;
+	await call(sandbox, `DELETE /organizations/${program.id}/members/${member?.id ?? ''}`);
+	await program.press('escape', 'D');
+	assert.match(shownIn(program), /^ {2}✓ no members directly inside$/mv);
+});
