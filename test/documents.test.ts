@@ -130,7 +130,7 @@ await test('names only existing flags and commands', () => {
 	const flags = new Set(listedOptions().map(({flag}) => flag.split(' ', 1)[0]));
 	const texts = [...documents].filter(([path]) => path === 'readme.md' || path.startsWith('docs/')).map(([, text]) => proseOf(text)).join('\n');
 	const code = texts.matchAll(/```sh\n(?<block>[^`]+)```|`(?<inline>[^\n`]+)`/gv).map(({groups}) => groups?.['block'] ?? groups?.['inline'] ?? '').filter(text => !text.includes('npm ')).toArray();
-	const used = code.flatMap(text => text.matchAll(/(?<=^|\s)--(?<flag>[\-\da-z]+)/gv).map(match => `--${match.groups?.['flag'] ?? ''}`).toArray());
+	const used = code.flatMap(text => text.matchAll(/(?<=^|\s)--(?<flag>[\d\-a-z]+)/gv).map(match => `--${match.groups?.['flag'] ?? ''}`).toArray());
 	assert.ok(used.length > 40);
 	assert.deepEqual(used.filter(flag => !flags.has(flag) && !flags.has(flag.replace('--no-', '--'))), []);
 	const words = code.flatMap(text => text.matchAll(/\bcforgs (?<word>[a-z]+(?:-[a-z]+)*)\b/gv).map(match => match.groups?.['word'] ?? '').toArray());

@@ -13,7 +13,7 @@ export const periodTexts: Readonly<Record<PeriodName, string>> = {
 
 const dayLength = 86_400_000;
 
-export const monthsKept = 18;
+const monthsKept = 18;
 
 /**
 This many months earlier, in milliseconds since the epoch.

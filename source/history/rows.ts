@@ -65,7 +65,7 @@ const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(te
 /**
 What somebody did, with the texts of the record as data.
 */
-export function deedSpans(record: AuditRecord): readonly Span[] {
+function deedSpans(record: AuditRecord): readonly Span[] {
 	const {words, object, ending = ''} = deedOf(record);
 	return [
 		...(words === '' ? [] : [plain(object === undefined ? words : `${words} `)]),

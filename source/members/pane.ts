@@ -44,7 +44,7 @@ const leastForName = 50;
 /**
 One member in one line: email address and name on the left, second factor, status and age on the right. `now` is in milliseconds since the epoch.
 */
-export function memberRow(member: Member, columns: number, now: number, query = ''): Row {
+function memberRow(member: Member, columns: number, now: number, query = ''): Row {
 	const {user} = member;
 	const right = joinedBy('  ', [factorText(user.two_factor_authentication_enabled), statusText(member).padEnd(statusColumns), sinceText(member, now).padStart(10)]);
 	const ending = toldSpan(right, 'dim');
@@ -90,7 +90,7 @@ export function oneMemberRows(member: Member, columns: number, now: number): rea
 /**
 What an invitee must do, and what the invitation gives.
 */
-export const pendingText = 'The invitee needs two-factor authentication or single sign-on before accepting. A member is Super Administrator of every account in this organization and below it.';
+const pendingText = 'The invitee needs two-factor authentication or single sign-on before accepting. A member is Super Administrator of every account in this organization and below it.';
 
 const selectedName = (state: State): string => nameAt(state, selectedRow(state));
 

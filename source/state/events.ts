@@ -34,6 +34,7 @@ export type ListEvent<Name extends string, Item> =
 Changes of the loaded lists and organizations. `request` matches an answer to its request.
 */
 export type DataEvent =
+	| ListEvent<'accounts', Account>
 	| {readonly type: 'organizations/remembered'; readonly organizations: readonly Organization[]; readonly age: Age}
 	| {readonly type: 'organizations/grewOld'; readonly age: Age}
 	| {readonly type: 'organizations/requested'; readonly request: number}
@@ -57,7 +58,6 @@ export type DataEvent =
 	| {readonly type: 'detail/notFound'; readonly id: string}
 	| {readonly type: 'detail/readBeside'; readonly detail: Detail}
 	| {readonly type: 'detail/missedBeside'; readonly id: string; readonly error: ApiError}
-	| ListEvent<'accounts', Account>
 	| {readonly type: 'requests/awaited'}
 	| {readonly type: 'requests/ended'}
 	| {readonly type: 'requests/waited'; readonly seconds: number}

@@ -41,7 +41,7 @@ await test('shows the version with --version, -v and version', () => {
 
 await test('shows only the command’s own usage, flags and a working example in its help', () => {
 	const names = namesOf(commands);
-	const used = names.map(name => help(name).matchAll(/^ {4}\$ cforgs (?<command>[\-\w]+)/gmv).map(({groups}) => groups?.['command']).toArray());
+	const used = names.map(name => help(name).matchAll(/^ {4}\$ cforgs (?<command>[\w\-]+)/gmv).map(({groups}) => groups?.['command']).toArray());
 	assert.deepEqual(used.map(each => [...new Set(each)]), names.map(name => [name]));
 	const examples = names.map(name => /(?<=^ {2}Example\n {4}\$ cforgs ).*$/mv.exec(help(name))?.[0].replace(/ > .*$/v, '') ?? '');
 	assert.deepEqual(examples.map(line => refusalOf(...wordsOf(line))), names.map(() => ''));
