@@ -182,7 +182,7 @@ function listRows(state: State, history: HistoryDialog, {columns, height}: Room)
 	return [...head, ...windowed(found, history.cursor, height - head.length).map(([record, isSelected]) => recordRow(record, isSelected, widths))];
 }
 
-const labelColumns = 10;
+const labelColumns = 13;
 
 // More JSON than this is not shown; a copy has all of it.
 const mostJson = 20_000;
@@ -211,11 +211,11 @@ function detailRows(state: State, record: AuditRecord, columns: number): readonl
 		['How', or(wayText(record))],
 		['From', or(actor.ip_address)],
 		['Agent', or(raw.user_agent)],
-		['Did', exactName(deedText(record))],
+		['Action', exactName(deedText(record))],
 		['Result', `${exactName(resultText(record))}${raw.status_code === undefined || isRefused(record) ? '' : ` ${raw.status_code}`}`],
-		['Request', or(`${raw.method ?? ''} ${raw.uri ?? ''}`.trim())],
-		['About', both(resource.type, resource.id) === '' ? or('') : both(resource.type, resource.id)],
-		['Service', or(action.description)],
+		['Called', or(`${raw.method ?? ''} ${raw.uri ?? ''}`.trim())],
+		['Resource', both(resource.type, resource.id) === '' ? or('') : both(resource.type, resource.id)],
+		['Description', or(action.description)],
 		['cf-ray', or(raw.cf_ray_id)],
 		['Record', or(id)],
 	];

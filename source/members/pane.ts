@@ -20,13 +20,14 @@ import {focusOf, windowed} from '../format/view.js';
 import {paneLayout} from '../panes/pane-layout.js';
 import {valueRows} from '../format/value-rows.js';
 import {keyOf} from '../state/key-of.js';
-import {isSearchLost, openListSearch} from '../state/list-search.js';
+import {isMatching, isSearchLost, openListSearch} from '../state/list-search.js';
 import {innerRows} from '../state/layout.js';
 import {selectedId, selectedOrganization, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {escapeHidden, exactName, harmless} from '../text/harmless.js';
 import {ageOf, timestamp} from '../text/time.js';
 import {joinedBy} from '../text/told.js';
+import {widthOf} from '../text/width.js';
 import {count, counted, sentence} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
 import {
@@ -39,17 +40,17 @@ import {
 // The width of `cancelled`.
 const statusColumns = 9;
 
-const leastForName = 50;
-
 /**
-One member in one line: email address and name on the left, second factor, status and age on the right. `now` is in milliseconds since the epoch.
+One member in one line: on the left the email address, and the name if both fit or only the name has the searched text; on the right second factor, status and age. `now` is in milliseconds since the epoch.
 */
 function memberRow(member: Member, columns: number, now: number, query = ''): Row {
 	const {user} = member;
 	const right = joinedBy('  ', [factorText(user.two_factor_authentication_enabled), statusText(member).padEnd(statusColumns), sinceText(member, now).padStart(10)]);
 	const ending = toldSpan(right, 'dim');
 	const room = columns - 3 - totalWidth([ending]);
-	const hasName = user.name !== '' && columns >= leastForName;
+	const isFound = (text: string) => query !== '' && isMatching(text, query);
+	const areFitting = widthOf(exactName(`${user.email}  ${user.name}`)) <= room;
+	const hasName = user.name !== '' && (areFitting || (isFound(user.name) && !isFound(user.email)));
 	const who = user.email === '' ? [plain('(no email address)')] : markedSpans(user.email, query, 'heldOtherwise');
 	const name = markedSpans(user.name, query, 'heldOtherwise').map((span): Span => ({tone: 'dim', ...span}));
 	const spans: readonly Span[] = hasName ? [...who, plain('  '), ...name] : who;

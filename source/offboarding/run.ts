@@ -41,7 +41,17 @@ function waitingForBudget({wait}: ServiceContext, {isStopping, note}: RemovalRun
 
 const unrecordedText = (error: unknown): string => `Nothing more is sent, because cforgs cannot record it on disk (${codeOf(error)}).`;
 
-type Removed = {readonly result: RemovalResult; readonly stop?: Told};
+/**
+The result of a row. `stop`: why no further row is tried. `isRefused`: the organization refused, which says little about the next one.
+*/
+type Removed = {readonly result: RemovalResult; readonly stop?: Told; readonly isRefused?: true};
+
+/**
+After this many refusals in a row, the next organizations would most likely refuse as well.
+*/
+const mostRefusals = 3;
+
+const isRefusal = (end: WriteEnd<Removal>): boolean => end.status === 'failed' && end.verdict === 'notStored' && end.error.failure === 'refused' && end.error.status === 403;
 
 /**
 The removal of a row, recorded on disk before it is sent. `failed`: why its result could not be recorded.
@@ -77,7 +87,7 @@ function resultOf(row: RemovalRow, end: WriteEnd<Removal>): Removed {
 	}
 
 	const {result, text, isStop} = removalResult(member, end);
-	const stop = isStop && {stop: text};
+	const stop = isRefusal(end) ? {stop: text, isRefused: true as const} : isStop && {stop: text};
 	switch (result) {
 		case 'stored': {
 			return {result: {status: 'removed', ...(end.status === 'done' && (end.isLookedUp || end.remark !== undefined || end.stored !== undefined) && {remark: text})}, ...stop};
@@ -139,15 +149,17 @@ async function removeOne(context: ServiceContext, removals: Removals, row: Remov
 async function removeEach(context: ServiceContext, removals: Removals, run: RemovalRun): Promise<Told | undefined> {
 	const {isStopping, changed} = run;
 	const rows = run.rows.filter(row => isToSend(row));
+	let refusals = 0;
 	for (const row of rows) {
 		if (isStopping()) {
 			return 'Stopped.';
 		}
 
 		changed(row, {status: 'sending'});
-		const {result, stop} = await removeOne(context, removals, row, run); // eslint-disable-line no-await-in-loop -- One after the other.
+		const {result, stop, isRefused} = await removeOne(context, removals, row, run); // eslint-disable-line no-await-in-loop -- One after the other.
 		changed(row, result);
-		if (stop !== undefined) {
+		refusals = isRefused ? refusals + 1 : 0;
+		if (stop !== undefined && (refusals === 0 || refusals === mostRefusals)) {
 			return shownText(stop) === 'Stopped.' ? stop : told`Stopped at ${organizationName(row)}: ${stop}`;
 		}
 	}

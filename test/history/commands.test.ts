@@ -66,7 +66,7 @@ await test('shows one record with its request as JSON, and copies it', async () 
 	store.dispatch({type: 'tree/selected', key: id});
 	await press('H', 'enter');
 	const frame = frameOf(store.getState());
-	assert.match(frame, /Did +created Seen "twice"/v);
+	assert.match(frame, /Action +created Seen "twice"/v);
 	assert.match(frame, /Result +done 200/v);
 	assert.match(frame, /"name": "Seen \\"twice\\""/v);
 	await press('y');

@@ -12,9 +12,11 @@ import {
 import {isEmail} from '../../source/offboarding/people.js';
 import type {MembersRead} from '../../source/offboarding/read-members.js';
 import {memoryRemovals, openRemovals} from '../../source/offboarding/removals.js';
+import {removeRows} from '../../source/offboarding/run.js';
 import {shownText} from '../../source/text/told.js';
 import {frameOf} from '../helpers/frames.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import {ok, refused, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {apiError, dialogOf, organization} from '../helpers/state.js';
@@ -159,6 +161,44 @@ await test('looks up a lost answer, and stops when the result stays unknown', as
 	assert.match(next.note(), /^Stopped at Dark .*: It is unclear whether kim@dark\.example was removed: /v);
 	assert.match(note(), /removed from 2 organizations, 1 left out\.$/v);
 	assert.deepEqual(next.context.removals.earlier('kim@dark.example').map(({status}) => status), ['sent']);
+});
+
+await test('goes on after an organization that refuses, and stops after three refusals in a row', async () => {
+	const outcomeFor = async (refusing: readonly string[]) => {
+		const removed = new Set<string>();
+		await using server = await startMisbehavingServer((response, request) => {
+			const id = /organizations\/(?<id>\w+)\//v.exec(request.url)?.groups?.['id'] ?? '';
+			if (removed.has(id)) {
+				refused(404, [{code: 7003, message: 'Could not route'}])(response, request);
+				return;
+			}
+
+			const isRemoval = request.method === 'DELETE';
+			if (isRemoval && !refusing.includes(id)) {
+				removed.add(id);
+			}
+
+			(isRemoval && refusing.includes(id) ? refused(403, [{code: 10_000, message: 'Forbidden', documentation_url: 'https://developers.cloudflare.com/api/x'}]) : ok(member(jane)))(response, request);
+		});
+		const {context} = startProgram({baseUrl: server.url, credential: {scheme: 'key', email: 'me@test.example', key: 'k'.repeat(40)}, connection: {credentialKind: 'global_api_key'}});
+		const results = new Map<string, string>();
+		const rows = [...'abcde'].map((id): RemovalRow => ({
+			organization: organization(id), memberId: `m-${jane}`, member: member(jane), isLastActive: false, result: {status: 'open'},
+		}));
+		const {stop} = await removeRows(context, memoryRemovals(), {
+			email: jane,
+			rows,
+			isStopping: () => false,
+			changed(row, {status}) {
+				results.set(row.organization.id, status);
+			},
+			note: () => undefined,
+		});
+		return {results: rows.map(row => results.get(row.organization.id) ?? 'open').join(' '), isStopped: stop !== undefined};
+	};
+
+	assert.deepEqual(await outcomeFor(['b', 'd']), {results: 'removed failed removed failed removed', isStopped: false});
+	assert.deepEqual(await outcomeFor(['a', 'b', 'c']), {results: 'failed failed failed open open', isStopped: true});
 });
 
 await test('never removes the user of the credential, and sends nothing when read-only or in a dry run', async () => {
