@@ -3,7 +3,6 @@ import type {Client} from '../api/client.js';
 import type {Page} from '../api/pages.js';
 import type {AuditRecord} from '../api/schemas.js';
 import {auditCells, auditColumns} from '../formats/audit-records.js';
-import {csvLines} from '../formats/csv.js';
 import {resourceName} from '../formats/hcl.js';
 import {periods, periodTexts, rangeOf} from '../formats/history-period.js';
 import {lineOf} from '../forms/line-editor.js';
@@ -242,9 +241,15 @@ export const openHistoryExport: Command = context => {
 	});
 };
 
-const documentOf = (records: readonly AuditRecord[], file: string): string => file.toLowerCase().endsWith('.csv')
-	? csvLines([auditColumns, ...records.map(record => auditCells(record))])
-	: records.map(record => `${harmlessJson(record)}\n`).join('');
+async function documentOf(records: readonly AuditRecord[], file: string): Promise<string> {
+	if (!file.toLowerCase().endsWith('.csv')) {
+		return records.map(record => `${harmlessJson(record)}\n`).join('');
+	}
+
+	// CSV loads when it is needed: it would delay the first frame.
+	const {csvLines} = await import('../formats/csv.js');
+	return csvLines([auditColumns, ...records.map(record => auditCells(record))]);
+}
 
 /**
 Reads the rest of the open history and writes it to the typed path.
@@ -274,7 +279,8 @@ export const exportHistory: PathAnswer = async (context, {file, isOver}, questio
 
 		const written = foundRecords({...history, records});
 		try {
-			await (isOver ? replaceFile : writeNewFile)(file, documentOf(written, file));
+			const text = await documentOf(written, file);
+			await (isOver ? replaceFile : writeNewFile)(file, text);
 		} catch (error) {
 			question.refuse(`Nothing was written: ${whyNotWritten(error)}.`);
 			return;

@@ -77,7 +77,7 @@ export const move = defineAbility({
 			keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave without moving anything', places: ['destination', 'moveChecking'], isHint: true,
 		},
 		{
-			keys: ['escape'], command: 'stopMoving', name: 'stop', description: 'Stop after the request that is being sent; again, or for a single account, stop waiting for its answer', places: ['moving'], isHint: true,
+			keys: ['escape'], command: 'stopMoving', name: 'stop', description: 'Stop before the next request; press again to stop waiting for the answer', places: ['moving'], isHint: true,
 		},
 		{
 			keys: ['escape', 'q', 'enter'], command: 'closeDialog', name: 'close', description: 'Close the results', places: ['moveResult'], isHint: true,

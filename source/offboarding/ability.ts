@@ -5,6 +5,7 @@ import {panes, type State} from '../state/state.js';
 import {exactName} from '../text/harmless.js';
 import {shownName} from '../text/words.js';
 import {
+	whyNotFilter,
 	whyNotIncludeLast,
 	whyNotOffboard,
 	whyNotPeople,
@@ -72,10 +73,10 @@ export const offboarding = defineAbility({
 			keys: ['I'], command: 'readPeople', name: 'read', nameNow: state => isEmpty(state) ? undefined : 'read the rest', description: 'Read the members that are missing, one request for each organization', places: ['people'], whyNot: whyNotReadPeople, isHint: state => whyNotReadPeople(state) === undefined,
 		},
 		{
-			keys: ['tab'], command: 'filterPeople', name: 'filter', description: 'Show all, only people without two-factor, or only invitations that have been pending long', places: ['people'], isHint: state => !isEmpty(state),
+			keys: ['tab'], command: 'filterPeople', name: 'filter', description: 'Show all, only people without two-factor, or only invitations that have been pending long', places: ['people'], whyNot: whyNotFilter, isHint: state => !isEmpty(state),
 		},
 		{
-			keys: ['shift+tab'], command: 'filterPeopleBack', name: 'filter back', description: 'Show the previous selection of people', places: ['people'],
+			keys: ['shift+tab'], command: 'filterPeopleBack', name: 'filter back', description: 'Show the previous selection of people', places: ['people'], whyNot: whyNotFilter,
 		},
 		{
 			keys: ['/'], command: 'openPeopleSearch', name: 'find', description: 'Find people by address or name', places: ['people'], isHint: state => !isEmpty(state),

@@ -34,6 +34,11 @@ export const whyNotReadPeople: WhyNot = state => {
 
 export const whyNotReadPeopleAgain: WhyNot = state => state.dialog.kind === 'people' && state.dialog.request !== undefined ? whyNotReadPeople(state) : undefined;
 
+/**
+For choosing which of the people to show.
+*/
+export const whyNotFilter: WhyNot = state => state.dialog.kind === 'people' && peopleRead(state).size === 0 ? `No members are read yet. ${keyOf(state, 'readPeople')} reads them.` : undefined;
+
 export const whyNotPerson: WhyNot = state => chosenPerson(state) ? undefined : 'There is nobody here.';
 
 /**

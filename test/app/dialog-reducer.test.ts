@@ -93,7 +93,9 @@ await test('starts a deletion by counting, with an empty name field', () => {
 });
 
 await test('shows the counts of a deletion, and ignores late ones', () => {
-	assert.deepEqual(deletionOf(checked).checks, {status: 'ready', organizations: 2, accounts: 1});
+	assert.deepEqual(deletionOf(checked).checks, {
+		status: 'ready', organizations: 2, accounts: 1, members: undefined,
+	});
 	assert.equal(deletionOf(checked).organization, detail.organization);
 	assert.equal(reduce(opened, {
 		type: 'deletion/checked', request: 2, organizations: 0, accounts: 0, detail,

@@ -14,7 +14,7 @@ await test('escapes everything that roff would read as a request', () => {
 });
 
 await test('names every command, option and exit status', () => {
-	assert.deepEqual(namedCommands(commands).filter(({name}) => !page.includes(`.B cforgs ${name}`)), []);
+	assert.deepEqual(namedCommands(commands).filter(({name}) => !page.includes(`.B cforgs ${roff(name)}`)), []);
 	assert.deepEqual(listedOptions().filter(({flag}) => !page.includes(`.B ${roff(flag)}`)), []);
 	assert.match(page, /^\.B 8$/mv);
 });

@@ -50,7 +50,7 @@ await test('moves by half a page in the list of commands, within its ends', asyn
 	const last = paletteEntries(registry, store.getState()).length - 1;
 	const cursorOf = ({dialog}: State) => dialog.kind === 'palette' ? dialog.cursor : undefined;
 	assert.deepEqual(await cursorsAfter(cursorOf, 'pagedown', 'pageup', 'up', 'tab'), [18, 0, 0, 1]);
-	const cursors = await cursorsAfter(cursorOf, 'pagedown', 'pagedown', 'pagedown', 'pagedown', 'down');
+	const cursors = await cursorsAfter(cursorOf, ...Array.from({length: last}, () => 'pagedown'), 'down');
 	assert.deepEqual(cursors.slice(-2), [last, last]);
 });
 

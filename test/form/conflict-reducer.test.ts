@@ -34,6 +34,14 @@ function stepOf(state: State): Form['step'] & {readonly name: 'conflict'} {
 	return step;
 }
 
+await test('shows who saved in between, for the organization of the form only', () => {
+	const saves = [{
+		id: 'a', action: {}, actor: {email: 'jane@test.example'}, raw: {}, resource: {},
+	}];
+	assert.deepEqual(stepOf(reduce(conflicted, {type: 'conflict/explained', id: 'north', saves})).saves, saves);
+	assert.deepEqual(stepOf(reduce(conflicted, {type: 'conflict/explained', id: 'emea', saves})), stepOf(conflicted));
+});
+
 await test('asks about a conflict with the undisputed fields already chosen, and ignores late answers', () => {
 	assert.deepEqual(stepOf(conflicted), {
 		name: 'conflict', theirs, cursor: 0, choices: {business_email: 'theirs', business_phone: 'yours'}, isWhole: false,

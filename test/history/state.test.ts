@@ -49,6 +49,12 @@ await test('keeps the loaded records after a failure, and forgets them in anothe
 	assert.deepEqual([records, error, next, isWhole, period], [[], undefined, undefined, false, 'week']);
 });
 
+await test('opens one record, and goes back to the list', () => {
+	const detailed = reduce(loaded, {type: 'history/detailToggled'});
+	assert.equal(dialogOf(detailed, 'history').isDetailed, true);
+	assert.equal(dialogOf(reduce(detailed, {type: 'history/detailToggled'}), 'history').isDetailed, false);
+});
+
 await test('keeps the cursor on its record while filters change', () => {
 	const atJoe = reduce(loaded, {type: 'dialog/moved', by: 3});
 	const changes = reduce(atJoe, {type: 'history/filtered', by: 'changes'});

@@ -116,7 +116,7 @@ await test('shows what blocks a deletion, and asks for the name once nothing doe
 	assert.match(full, /✗ 2 sub-organizations/v);
 	assert.match(full, /✗ 1 account /v);
 	assert.doesNotMatch(full, /Type its name/v);
-	assert.match(full.replaceAll(/[\s│]+/gv, ' '), /Only an empty organization can be deleted\. Delete its sub-organizations first\. Move or delete its accounts with the API or the dashboard\. Then press D again\./v);
+	assert.match(full.replaceAll(/[\s│]+/gv, ' '), /Only an empty organization can be deleted\. Delete its sub-organizations first\. Move its accounts \(v in their pane\), or delete them in the dashboard\. Then press D again\./v);
 	const hints = (frame: string) => frame.split('\n').at(-1) ?? '';
 	assert.match(hints(full), /Esc leave.*ctrl-o organizations.*ctrl-t accounts/v);
 	assert.doesNotMatch(hints(full), /delete/v);
@@ -129,7 +129,7 @@ await test('shows what blocks a deletion, and asks for the name once nothing doe
 });
 
 await test('lists every key by place in the help, with the reason if it is off', () => {
-	const help = reduce({...state, size: {columns: 100, rows: 350}}, {type: 'help/opened'});
+	const help = reduce({...state, size: {columns: 100, rows: 600}}, {type: 'help/opened'});
 	const frame = frameOf(help);
 	assert.match(frame, /In every pane/v);
 	assert.match(frame, /j ↓ +Move down one row/v);

@@ -315,7 +315,8 @@ await test('resolves a conflict with speech only', async () => {
 	await session.press('y');
 	await hear(/Conflict, Profile of Acme Distribution\.\r\nKeys: arrow left: theirs, arrow right: yours, [^\r]+\r\n/v);
 	await hear(/^The stored values have changed since you opened this\. Nothing is sent: choose what to keep of 2 fields\.\r\n/v);
-	await hear(/^Business name, 1 of 2, not chosen yet: [^\r]+ before: Acme Distribution\. theirs: Acme · ✓\. yours: Acme Distribution A\.\r\n$/v);
+	await hear(/^Business name, 1 of 2, not chosen yet: [^\r]+ before: Acme Distribution\. theirs: Acme · ✓\. yours: Acme Distribution A\.\r\n/v);
+	await hear(/\d UTC: operator@acme-distribution\.example changed the profile \(key\)\.\r\n$/v);
 	await session.press('k');
 	await hear(/^This is the first row\.\r\n$/v);
 	await session.press('left');

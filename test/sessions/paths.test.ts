@@ -57,7 +57,7 @@ await test('accepts a path for a write, also for the parent', async () => {
 
 	assert.equal(await stored(), region);
 	const moved = await cforgs('edit', 'Written region / By path', '--parent', 'none', '--yes');
-	assert.deepEqual([moved.status, moved.stderr.includes('The service does not move organizations. It can move accounts to another organization.')], [2, true]);
+	assert.deepEqual([moved.status, moved.stderr.includes('The service does not move organizations. To move an account, use cforgs move-account.')], [2, true]);
 	assert.equal(await stored(), region);
 	const set = await cforgs('profile', 'Written region / By path', '--set', 'business_name=Path Ltd', '--yes');
 	assert.deepEqual([set.status, set.stdout], [0, `${id}\tBy path\n`]);
