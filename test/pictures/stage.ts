@@ -120,9 +120,13 @@ async function takeIn(themeName: ThemeName, script: Script): Promise<ReadonlyArr
 	];
 }
 
+// The time of a save in the history is the time of drawing, which would differ in every picture.
+const withFixedTimes = (svg: string): string => svg.replaceAll(/20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC/gv, '2026-10-14 09:26:53 UTC');
+
 /**
 Plays a script in each theme. Returns each SVG by its file name.
 */
 export async function takePictures(script: Script): Promise<ReadonlyMap<string, string>> {
-	return new Map([...await takeIn('dark', script), ...await takeIn('light', script)]);
+	const pictures = [...await takeIn('dark', script), ...await takeIn('light', script)];
+	return new Map(pictures.map(([name, svg]) => [name, withFixedTimes(svg)]));
 }

@@ -101,7 +101,7 @@ await test('shows the history in a session, finds a record, and exports the matc
 	session.write('refused');
 	await session.waitFor(/ \d+ records shown/v);
 	await session.press('enter', 'enter');
-	await session.waitFor('Result    refused 403');
+	await session.waitFor(/Result +refused 403/v);
 	await session.press('escape', 'x');
 	await session.waitFor('Exports the records that match');
 	await session.press('ctrl+u');
