@@ -28,15 +28,15 @@ What earlier runs are known to have created or sent.
 */
 export type EarlierRuns = {
 	/**
-	What was done with a row that has the same values.
+	The earlier attempt to create a row with the same values.
 	*/
 	readonly find: (form: Form) => EarlierAttempt | undefined;
 	/**
-	What was done with rows that have the same values, under any parent.
+	The earlier attempts to create rows with the same values, below any parent.
 	*/
 	readonly findAnywhere: (form: Form) => readonly EarlierAttempt[];
 	/**
-	What was done with rows that this row may correct. `ofLine`: rows from the same line of the same file, the latest last. `ofValues`: rows that differ only in the name. `ofContact`: rows that differ only in the name and the business name. `elsewhere`: rows that differ only in the parent. All but `ofLine` are empty if the row has no values to compare.
+	The earlier attempts to create rows that this row may correct. `ofLine`: rows from the same line of the same file, the latest last. `ofValues`: rows that differ only in the name. `ofContact`: rows that differ only in the name and the business name. `elsewhere`: rows that differ only in the parent. All but `ofLine` are empty if the row has no values to compare.
 	*/
 	readonly findLike: (row: Pick<BatchRow, 'form' | 'number'>) => Readonly<Record<'elsewhere' | 'ofContact' | 'ofLine' | 'ofValues', readonly EarlierAttempt[]>>;
 	/**

@@ -13,7 +13,7 @@ export type Scene = {
 	readonly key: string;
 	readonly intro: readonly string[];
 	/**
-	All are said on arrival; later, only new ones.
+	A screen reader says all of them on arrival, and later only new ones.
 	*/
 	readonly lines: readonly string[];
 	/**
@@ -29,7 +29,7 @@ export type Scene = {
 	*/
 	readonly arrival?: string | undefined;
 	/**
-	What identifies the focus, if not its text. The focus is said again when this changes. A typed value is echoed instead.
+	An identifier for the focus, if its text is not enough. When it changes, the screen reader says the focus again, or echoes a typed value.
 	*/
 	readonly focusId?: string | undefined;
 	/**
@@ -57,7 +57,7 @@ export type OwnScene = Partial<Omit<Scene, 'key' | 'intro' | 'arrival'>> & {
 };
 
 /**
-Room in which nothing is cut or left out. Lines are broken later, when they are said.
+A room that cuts and leaves out nothing. The screen reader breaks lines later.
 */
 export const unlimited = {columns: 1000, height: 2000} as const;
 
@@ -75,7 +75,7 @@ function ownText({text, isHarmless, said = text}: Span): string {
 
 const dataText = ({text, isHarmless}: Span): string => isHarmless ? text : exactName(text);
 
-// Data is said exactly. The program's own spaces are reduced to one between words, and none at the ends.
+// Keeps data exactly. Reduces the program's own spaces to one between words, and removes them at the ends.
 function textOf(spans: readonly Span[]): string {
 	let said = '';
 	let isBehindGap = true;

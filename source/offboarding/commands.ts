@@ -13,7 +13,12 @@ import {isOwnUser, removalRequest} from '../write/membership.js';
 import {closeDialog} from '../commands/dialogs.js';
 import {requestText, say} from '../commands/tell.js';
 import {endDialog, stopSending, whileReading} from '../commands/until.js';
-import {exitStatusOf, isToSend, offboardingOf} from './plan.js';
+import {
+	exitStatusOf,
+	isToSend,
+	offboardingOf,
+	type RemovalRow,
+} from './plan.js';
 import type {NotedRemoval, Removals} from './removals.js';
 import {removeRows} from './run.js';
 import {outcomeText} from './texts.js';
@@ -256,6 +261,17 @@ function noteEnd({removals, now}: Context, email: string): void {
 }
 
 /**
+Loads the lists of members again that the members pane would still show with the person.
+*/
+async function reloadMembers(context: Context, rows: readonly RemovalRow[]): Promise<void> {
+	const loader = context.paneLoaders.find(({pane}) => pane === 'members');
+	const removed = rows.filter(({result}) => result.status === 'removed').map(({organization}) => organization.id);
+	await Promise.all(removed
+		.filter(id => loader?.isKnown(context.store.getState(), id))
+		.map(async id => loader?.load(context, id, true)));
+}
+
+/**
 Removes the person from one organization after the other.
 */
 export const removePerson: Command = async context => {
@@ -296,6 +312,7 @@ export const removePerson: Command = async context => {
 		return;
 	}
 
+	await reloadMembers(context, open.offboarding.rows);
 	if (exitStatusOf(open.offboarding) === 0) {
 		noteEnd(context, email);
 	}

@@ -1,6 +1,11 @@
 import type {Member, Organization} from '../api/schemas.js';
 import type {Told} from '../text/told.js';
-import {emailKey, hasAccess, type ReadByOrganization} from './people.js';
+import {
+	emailKey,
+	hasAccess,
+	type ReadByOrganization,
+	unreadIn,
+} from './people.js';
 import {isWholeRead} from './read-members.js';
 import type {NotedRemoval} from './removals.js';
 
@@ -82,11 +87,7 @@ export function offboardingOf(email: string, known: Known): Offboarding {
 	const rows = organizations.flatMap(organization => rowsIn(organization, read.get(organization.id)?.members ?? [], email));
 	const listed = new Set(rows.map(({organization, memberId}) => `${organization.id} ${memberId}`));
 	const before = earlier.filter(({organization, member}) => !listed.has(`${organization} ${member}`)).flatMap(noted => earlierRow(noted, known) ?? []);
-	const unread = organizations.map(({id}) => id).filter(id => {
-		const members = read.get(id);
-		return !members || !isWholeRead(members);
-	});
-	return {email, rows: [...before, ...rows], unread};
+	return {email, rows: [...before, ...rows], unread: unreadIn(read, organizations.map(({id}) => id))};
 }
 
 /**

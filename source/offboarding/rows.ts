@@ -123,7 +123,8 @@ function filterRow(state: State, dialog: DialogOf<'people'>): Row {
 const leastForName = 70;
 
 function factsOf({memberships, hasFactor, invitedAt}: Person, now: number, columns: number): Told {
-	const pendingText = invitedAt === undefined ? '' : `pending ${counted(Math.max(0, daysOf(now - invitedAt)), 'day')}`;
+	const days = invitedAt === undefined ? 0 : daysOf(now - invitedAt);
+	const pendingText = invitedAt === undefined ? '' : (days > 0 ? `pending ${counted(days, 'day')}` : 'pending since today');
 	const where = counted(memberships.length, 'organization');
 	return columns < leastForName
 		? joinedBy(' ', [factorText(hasFactor), {text: count(memberships.length).padStart(4), said: where}])

@@ -12,7 +12,7 @@ import {spokenKey} from '../text/keys.js';
 import {sentence} from '../text/words.js';
 
 /**
-How many choices are said at once: one for each digit that can choose.
+How many choices the screen reader says at once: one for each digit that can choose.
 */
 const mostItems = 9;
 

@@ -26,7 +26,7 @@ function greeting(state: State): string {
 	return `${where} ${harmless(label)}, ${access}. Press ${keyOf(state, 'openHelp')} for the keys, ${keyOf(state, 'askToQuit')} to quit.`;
 }
 
-// A value is said without omissions.
+// Says a value in full.
 function tellMessage(teller: Teller, {page, isValue, ...message}: Message): void {
 	if (!isValue) {
 		teller.say(`${spoken(message)}${page === undefined ? '' : ` See ${page}`}`);
@@ -61,7 +61,7 @@ export function Narrator({state, registry}: NarratorProps): ReactNode {
 		columns: unlimited.columns, top: 0, bottom: view.rows.length, needed: view.needed,
 	});
 
-	// The effects for messages come before the effect for the pane, so that the result of a key is said before the new place.
+	// The effects for messages come before the effect for the pane, so that the screen reader says the result of a key before the new place.
 	const tell = useEffectEvent((said: Message) => {
 		tellMessage(teller, said);
 	});

@@ -23,7 +23,7 @@ export function createTeller(voice: Voice | undefined): Teller {
 		}
 	};
 
-	// Text typed at the end is echoed. After any other edit, the whole text is said.
+	// Echoes text that is typed at the end. After any other edit, says the whole text.
 	const tellTyped = (before: Scene['typed'], after: Scene['typed']) => {
 		if (!after || before?.label !== after.label || (before.line.text === after.line.text && before.line.cursor === after.line.cursor)) {
 			return;

@@ -49,7 +49,7 @@ function Linked({left, link}: LinkRow & {readonly link: string}): ReactNode {
 }
 
 /**
-Rows, some of which are links if the terminal supports them.
+Rows, with links if the terminal supports them.
 */
 export function LinkedRows({rows, columns, canLink}: LinkedRowsProps): ReactNode {
 	return rows.map((row, index) => canLink && row.link !== undefined

@@ -146,6 +146,20 @@ await test('removes a person after a review that names every organization, and l
 	assert.doesNotMatch(frame(), /kim@screen/v);
 });
 
+await test('loads a list of members again that would still show the removed person', async () => {
+	const {press, store} = await startOnBranch('Shown', 'kim@shown.example');
+	const branch = dialogOf(store.getState(), 'people').ids;
+	const id = branch.at(-1) ?? '';
+	const emails = () => store.getState().members?.get(id)?.items.map(({user}) => user.email) ?? [];
+	store.dispatch({type: 'members/requested', id, request: 900});
+	store.dispatch({
+		type: 'members/received', id, request: 900, items: [member('kim@shown.example')], unreadable: 0, isLast: true, readAt: 1,
+	});
+	await press('D', 'y');
+	assert.equal(emails().includes('kim@shown.example'), false);
+	assert.deepEqual(branch.filter(each => store.getState().members?.has(each)), [id]);
+});
+
 await test('looks up a lost answer, and stops when the result stays unknown', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startOnBranch('Lossy', 'kim@lossy.example', {baseUrl: proxy.url});
