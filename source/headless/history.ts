@@ -20,6 +20,7 @@ import type {Flags} from '../settings/flags.js';
 import {exactName} from '../text/harmless.js';
 import {day, timestamp} from '../text/time.js';
 import {type ExitStatus} from './exit-status.js';
+import {requireEmail} from './list-filters.js';
 import {printList} from './list.js';
 import {runOnOrganization} from './named-organization.js';
 import {formatOf, tell} from './output.js';
@@ -48,7 +49,11 @@ function periodOf({since = '30d', before}: Flags, now: number): TimeRange {
 
 	if (to <= from) {
 		const begin = `--since ${timestamp(new Date(from).toISOString())}`;
-		throw new UsageError(before === undefined ? `The period begins in the future: ${begin}.` : `The period ends before it begins: ${begin}, --before ${timestamp(new Date(to).toISOString())}.`);
+		if (before === undefined) {
+			throw new UsageError(from === to ? `The period is empty: ${begin} is now.` : `The period begins in the future: ${begin}.`);
+		}
+
+		throw new UsageError(`The period ends before it begins: ${begin}, --before ${timestamp(new Date(to).toISOString())}.`);
 	}
 
 	return before === undefined ? timeRange(from, to) : {since: new Date(from).toISOString(), before: new Date(to).toISOString()};
@@ -79,10 +84,7 @@ async function printHistory({client, flags}: Invocation, id: string, period: Tim
 export async function runHistory(input: CommandInput): Promise<ExitStatus> {
 	const {flags} = input;
 	formatOf(flags);
-	if (flags.user?.trim() === '') {
-		throw new UsageError('Which user? --user takes an email address.');
-	}
-
+	requireEmail(flags);
 	const period = periodOf(flags, Date.now());
 	return runOnOrganization(input, {isRead: true}, async (invocation, id) => printHistory(invocation, id, period));
 }

@@ -1,5 +1,8 @@
 import type {Client} from '../api/client.js';
+import {isEmail} from '../offboarding/people.js';
+import {UsageError} from '../settings/exit-status.js';
 import type {Flags} from '../settings/flags.js';
+import {exactName} from '../text/harmless.js';
 import type {Invocation} from './service.js';
 
 /**
@@ -34,6 +37,17 @@ async function parentFilter(invocation: Invocation): Promise<string | undefined>
 The filters for the flags.
 */
 export const filtersOf = async (invocation: Invocation): Promise<ReturnType<typeof organizationFilters>> => organizationFilters(invocation.flags, await parentFilter(invocation));
+
+/**
+Checks the value of `--user`.
+
+@throws {UsageError} If it is not an email address: nobody would match, which reads like an answer.
+*/
+export function requireEmail({user}: Pick<Flags, 'user'>): void {
+	if (user !== undefined && !isEmail(user.trim())) {
+		throw new UsageError(user.trim() === '' ? 'Which user? --user takes an email address.' : `--user: “${exactName(user)}” is not an email address.`);
+	}
+}
 
 /**
 Checks that the organizations used as filters exist. An empty list does not show that.

@@ -15,7 +15,7 @@ import {
 	firstFailure,
 	tellFailure,
 } from './exit-status.js';
-import {isWanted, printMembers} from './members.js';
+import {isWanted, printMembers, requireFilters} from './members.js';
 import {runOnOrganization} from './named-organization.js';
 import {formatOf, openProgress, tell} from './output.js';
 import type {Invocation} from './service.js';
@@ -31,7 +31,7 @@ Reads the members of many organizations, announced before, a few organizations a
 */
 export async function readMembersBelow({client, flags}: Pick<Invocation, 'client' | 'flags'>, organizations: ReadonlyArray<Pick<Organization, 'id'>>, filters: Filters = {}): Promise<ReadByOrganization> {
 	if (!flags.quiet) {
-		tell(`reading the members of ${counted(organizations.length, 'organization')}, with one request each; ctrl-c stops.`);
+		tell(`reading the members of ${counted(organizations.length, 'organization')}, ${organizations.length === 1 ? 'with one request' : 'with one request each'}; ctrl-c stops.`);
 	}
 
 	const read = new Map<string, MembersRead>();
@@ -78,10 +78,9 @@ export const membersOf = (read: ReadByOrganization, organizations: ReadonlyArray
 
 async function printMembersBelow(invocation: Invocation, id: string): Promise<ExitStatus> {
 	const {client, flags} = invocation;
-	formatOf(flags);
 	const list = await readWhole(client, flags.quiet);
 	const organizations = organizationsOf(extentOf(list, id));
-	const read = await readMembersBelow(invocation, organizations, flags.user === undefined ? {} : {'user.email': flags.user});
+	const read = await readMembersBelow(invocation, organizations, flags.user === undefined ? {} : {'user.email': flags.user.trim()});
 	const now = Date.now();
 	await printMembers(membersOf(read, organizations).filter(({member}) => isWanted(member, flags, now)), flags, true);
 	return firstFailure(statusOfList(list), tellUnread(read, 'members may be missing', flags));
@@ -90,4 +89,8 @@ async function printMembersBelow(invocation: Invocation, id: string): Promise<Ex
 /**
 `cforgs members ID --deep`: the members of an organization and of everything below it, each with its organization.
 */
-export const runMembersBelow = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, printMembersBelow);
+export async function runMembersBelow(input: CommandInput): Promise<ExitStatus> {
+	formatOf(input.flags);
+	requireFilters(input.flags);
+	return runOnOrganization(input, {isRead: true}, printMembersBelow);
+}

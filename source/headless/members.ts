@@ -2,6 +2,7 @@ import type {Member} from '../api/schemas.js';
 import {requestText} from '../commands/tell.js';
 import {statusText} from '../format/member-text.js';
 import {inOrder} from '../members/state.js';
+import {hasAccess} from '../offboarding/people.js';
 import {UsageError} from '../settings/exit-status.js';
 import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
@@ -32,6 +33,7 @@ import {
 	Refusal,
 	statusOfFailure,
 } from './exit-status.js';
+import {requireEmail} from './list-filters.js';
 import {runOnOrganization} from './named-organization.js';
 import {
 	formatOf,
@@ -56,9 +58,23 @@ const day = 86_400_000;
 /**
 Whether the options choose a member. `now` is in milliseconds since the epoch.
 */
-export function isWanted({status, create_time: time, user}: Member, {without2fa, pendingOver, user: email}: Flags, now: number): boolean {
+export function isWanted(member: Member, {without2fa, pendingOver, user: email}: Pick<Flags, 'without2fa' | 'pendingOver' | 'user'>, now: number): boolean {
+	const {status, create_time: time, user} = member;
 	const isOld = pendingOver === undefined || (status === 'pending' && time !== undefined && now - Date.parse(time) > pendingOver * day);
-	return isOld && (!without2fa || user.two_factor_authentication_enabled === false) && (email === undefined || isSameEmail(user.email, email));
+	const isWeak = !without2fa || (user.two_factor_authentication_enabled === false && hasAccess(member));
+	return isOld && isWeak && (email === undefined || isSameEmail(user.email, email.trim()));
+}
+
+/**
+Checks the options that choose members.
+
+@throws {UsageError} If one has a wrong value.
+*/
+export function requireFilters(flags: Flags): void {
+	requireEmail(flags);
+	if (flags.pendingOver !== undefined && !(flags.pendingOver >= 0)) {
+		throw new UsageError('--pending-over takes a number of days, such as 30.');
+	}
 }
 
 const cellsOf = ({member, organization}: ListedMember): readonly string[] => {
@@ -104,10 +120,9 @@ export async function printMembers(members: readonly ListedMember[], flags: Flag
 }
 
 async function list({client, flags}: Invocation, id: string): Promise<ExitStatus> {
-	formatOf(flags);
 	const found: Member[] = [];
 	let unreadable = 0;
-	for await (const page of client.listMembers(id, flags.user === undefined ? {} : {'user.email': flags.user}, {firstPageSize: 1000})) {
+	for await (const page of client.listMembers(id, flags.user === undefined ? {} : {'user.email': flags.user.trim()}, {firstPageSize: 1000})) {
 		found.push(...page.items);
 		unreadable += page.unreadable;
 	}
@@ -160,7 +175,7 @@ The addresses on the command line.
 function emailsIn(command: string, words: readonly string[]): readonly string[] {
 	const {emails, leftOut} = addressesIn(words.join('\n'));
 	if (leftOut.length > 0) {
-		throw new UsageError(`“${harmless(leftOut[0] ?? '')}” is no email address. Nothing was sent.`);
+		throw new UsageError(`“${harmless(leftOut[0] ?? '')}” is not an email address. Nothing was sent.`);
 	}
 
 	if (emails.length === 0) {
@@ -259,7 +274,11 @@ async function remove(invocation: Invocation, id: string, words: readonly string
 /**
 `cforgs members ID`.
 */
-export const runMembers = async (input: CommandInput): Promise<ExitStatus> => runOnOrganization(input, {isRead: true}, list);
+export async function runMembers(input: CommandInput): Promise<ExitStatus> {
+	formatOf(input.flags);
+	requireFilters(input.flags);
+	return runOnOrganization(input, {isRead: true}, list);
+}
 
 /**
 `cforgs invite ID EMAIL…`.

@@ -31,7 +31,13 @@ await test('prints members as text, JSON, CSV and addresses, chosen by factor, a
 	assert.deepEqual([quiet, user, old].map(({stdout}) => stdout), ['bob@y.example\njane@x.example\n', 'jane@x.example\n', '']);
 	const all = JSON.parse(json.stdout) as ReadonlyArray<{readonly user: {readonly email: string; readonly two_factor_authentication_enabled: boolean}}>;
 	const weak = await cforgs('members', id, '--quiet', '--without-2fa');
-	assert.equal(weak.stdout, all.filter(({user: each}) => !each.two_factor_authentication_enabled).map(({user: each}) => `${each.email}\n`).join(''));
+	const weakest = all.filter(({user: each}) => !each.two_factor_authentication_enabled).map(({user: each}) => `${each.email}\n`);
+	assert.equal(weak.stdout, weakest.join(''));
+	const [days, negative, below, address] = await Promise.all([
+		cforgs('members', id, '--pending-over', 'x'), cforgs('members', id, '--pending-over=-1'), cforgs('members', id, '--deep', '--pending-over', 'x'), cforgs('members', id, '--user', 'jane'),
+	]);
+	assert.deepEqual([days, negative, below].map(({status, stderr}) => [status, stderr]), Array.from({length: 3}, () => [2, 'cforgs: --pending-over takes a number of days, such as 30.\n']));
+	assert.deepEqual([address.status, address.stderr], [2, 'cforgs: --user: “jane” is not an email address.\n']);
 });
 
 await test('invites people, reports who is invited already, and sends nothing without an answer or an address', async () => {
@@ -39,7 +45,7 @@ await test('invites people, reports who is invited already, and sends nothing wi
 	const unanswered = await cforgs('invite', id, 'jane@x.example');
 	assert.deepEqual([unanswered.status, unanswered.stdout], [2, '']);
 	const broken = await cforgs('invite', id, 'jane@x.example', 'nonsense', '--yes');
-	assert.deepEqual([broken.status, broken.stderr], [2, 'cforgs: “nonsense” is no email address. Nothing was sent.\n']);
+	assert.deepEqual([broken.status, broken.stderr], [2, 'cforgs: “nonsense” is not an email address. Nothing was sent.\n']);
 	const dry = await cforgs('invite', id, 'jane@x.example', '--dry-run');
 	assert.deepEqual([dry.status, dry.stdout.split(' ', 3).join(' ')], [0, 'curl -X POST']);
 	const first = await cforgs('invite', id, 'Jane <jane@x.example>', 'bob@y.example', '--yes');
