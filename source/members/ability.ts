@@ -18,6 +18,7 @@ import {
 	openRows,
 	reduceInvite,
 	reduceRemoval,
+	removalIn,
 } from './changes.js';
 import {
 	checkRemoval,
@@ -63,6 +64,11 @@ const hasOpenRows = (state: State): boolean => {
 	const invite = inviteIn(state);
 	return invite !== undefined && openRows(invite).length > 0;
 };
+
+function cancellingName(state: State): string | undefined {
+	const removal = removalIn(state);
+	return removal && isPendingRemoval(removal) ? 'cancel the invitation' : undefined;
+}
 
 /**
 The members of an organization: who they are, inviting, cancelling an invitation and removing.
@@ -122,7 +128,7 @@ export const members = defineAbility({
 		...scrollKeys('inviteReview'),
 		...scrollKeys('inviteDone'),
 		{
-			keys: ['y'], command: 'confirmRemoval', name: 'remove', description: 'Remove the member; asks again about yourself and the last active member', places: ['removal'], whyNot: whyNotConfirmRemoval,
+			keys: ['y'], command: 'confirmRemoval', name: 'remove', nameNow: cancellingName, description: 'Remove the member; asks again about yourself and the last active member', places: ['removal'], whyNot: whyNotConfirmRemoval,
 			isHint: true, isConfirming: true, apartFrom: ['openRemoval', 'discardForm', 'chooseUndo'],
 		},
 		{

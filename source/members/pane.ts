@@ -25,8 +25,8 @@ import {innerRows} from '../state/layout.js';
 import {selectedId, selectedOrganization, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {escapeHidden, exactName, harmless} from '../text/harmless.js';
-import {ageOf, timestamp} from '../text/time.js';
-import {joinedBy} from '../text/told.js';
+import {age, timestamp} from '../text/time.js';
+import {joinedBy, type Told} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {count, counted, sentence} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
@@ -40,13 +40,25 @@ import {
 // The width of `cancelled`.
 const statusColumns = 9;
 
+// Narrower rows leave out the day an active member was invited, and the second factor of an invitee, so that the address can be read.
+const leastForAll = 56;
+
+function factsOf(member: Member, columns: number, now: number): Told {
+	const factor = factorText(member.user.two_factor_authentication_enabled);
+	const [status, since] = [statusText(member), sinceText(member, now)];
+	if (columns >= leastForAll) {
+		return joinedBy('  ', [factor, status.padEnd(statusColumns), since.padStart(10)]);
+	}
+
+	return member.status === 'pending' ? `${status} ${since}`.padStart(16) : joinedBy('  ', [status.padEnd(statusColumns), factor]);
+}
+
 /**
 One member in one line: on the left the email address, and the name if both fit or only the name has the searched text; on the right second factor, status and age. `now` is in milliseconds since the epoch.
 */
 function memberRow(member: Member, columns: number, now: number, query = ''): Row {
 	const {user} = member;
-	const right = joinedBy('  ', [factorText(user.two_factor_authentication_enabled), statusText(member).padEnd(statusColumns), sinceText(member, now).padStart(10)]);
-	const ending = toldSpan(right, 'dim');
+	const ending = toldSpan(factsOf(member, columns, now), 'dim');
 	const room = columns - 3 - totalWidth([ending]);
 	const isFound = (text: string) => query !== '' && isMatching(text, query);
 	const areFitting = widthOf(exactName(`${user.email}  ${user.name}`)) <= room;
@@ -65,7 +77,7 @@ Everything about one member, unknown facts included. `now` is in milliseconds si
 export function oneMemberRows(member: Member, columns: number, now: number): readonly Row[] {
 	const {id, user, status, create_time: created, update_time: updated, ...others} = member;
 	const {id: userId = '', email, name, two_factor_authentication_enabled: factor, ...ofUser} = user;
-	const timeOf = (time: string | undefined) => time === undefined ? '' : `${timestamp(time)} (${ageOf(time, now)?.brief ?? 'unknown age'})`;
+	const timeOf = (time: string | undefined) => time === undefined ? '' : `${timestamp(time)} (${age(time, now) ?? 'unknown age'})`;
 	const more = (prefix: string, values: Readonly<Record<string, unknown>>) => Object.entries(values)
 		.filter(([, value]) => JSON.stringify(value) !== '{}')
 		.map(([label, value]) => [`${prefix}${label}`, typeof value === 'string' ? value : escapeHidden(JSON.stringify(value))] as const);

@@ -11,6 +11,7 @@ import {
 	sign,
 	toldRows,
 	toned,
+	totalWidth,
 } from '../format/row.js';
 import {valueRows} from '../format/value-rows.js';
 import {unkeptRows} from '../form/review-rows.js';
@@ -82,28 +83,36 @@ function inviteRow({own}: Invite, {email, known, result}: InviteRow, columns: nu
 		...(own !== undefined && isSameEmail(own, email) ? ['this is you'] : []),
 		...(strange.length === 0 ? [] : [`has characters that look like others: ${strange.join(', ')}`]),
 	];
-	return [row(sign(known ? '· ' : '+ ', known ? '' : 'invite '), data(email), ...(remarks.length === 0 ? [] : [toned(known ? 'dim' : 'warning', `  ${remarks.join('; ')}`)]))];
+	const who = [sign(known ? '· ' : '+ ', known ? '' : 'invite '), data(email)];
+	const remark = toned(known ? 'dim' : 'warning', `  ${remarks.join('; ')}`);
+	return remarks.length === 0 || totalWidth([...who, remark]) <= columns
+		? [row(...who, ...(remarks.length === 0 ? [] : [remark]))]
+		: [row(...who), ...toldRows(remarks.join('; '), columns, known ? 'dim' : 'warning', 4)];
 }
 
 // What a pasted text has besides addresses.
 function restRows({leftOut, repeated}: Pick<Invite, 'leftOut' | 'repeated'>, columns: number): readonly Row[] {
 	const named = (texts: readonly string[]) => `${texts.slice(0, 8).map(text => `“${exactName(text)}”`).join(', ')}${texts.length > 8 ? ` and ${count(texts.length - 8)} more` : ''}`;
 	return [
-		...(leftOut.length === 0 ? [] : toldRows(`Left out, because it is no email address: ${named(leftOut)}`, columns, 'warning')),
-		...(repeated.length === 0 ? [] : toldRows(`Invited only once: ${named(repeated)}`, columns, 'warning')),
+		...(leftOut.length === 0 ? [] : toldRows(`Left out, not ${leftOut.length === 1 ? 'an email address' : 'email addresses'}: ${named(leftOut)}`, columns, 'warning')),
+		...(repeated.length === 0 ? [] : toldRows(`Listed several times, invited once: ${named(repeated)}`, columns, 'warning')),
 	];
 }
+
+// So many of the typed addresses are listed below them: the review lists all.
+const mostListed = 20;
 
 function typingRows(state: State, invite: Invite, columns: number): readonly Row[] {
 	const label = 'Addresses  ';
 	const {spans, cursor} = lineSpans(invite.line, Math.max(1, columns - label.length - 1));
 	const {emails, leftOut, repeated} = addressesIn(invite.line.text);
+	const found = emails.length === 0 ? '.' : `: ${emails.slice(0, mostListed).join(', ')}${emails.length > mostListed ? ` and ${count(emails.length - mostListed)} more` : ''}`;
 	return [
 		{left: [toned('accent', label), ...spans], cursor: label.length + cursor},
 		row(),
 		...(invite.line.text.trim() === ''
 			? toldRows('Type or paste one or several email addresses, also with names: Jane <jane@x.example>, bob@y.example', columns, 'dim')
-			: [...toldRows(`${counted(emails.length, 'address').replace(/ss?s$/v, 'sses')} found.`, columns, 'dim'), ...restRows({leftOut, repeated}, columns)]),
+			: [...toldRows(`${counted(emails.length, 'address').replace(/ss?s$/v, 'sses')} found${found}`, columns, 'dim'), ...restRows({leftOut, repeated}, columns)]),
 		row(),
 		...toldRows(mustText(state, invite.organization), columns, 'dim'),
 	];
@@ -173,6 +182,16 @@ const consequenceRows = ({isOwn, isLast, email, organization: {name}}: Removing,
 
 export const isPendingRemoval = ({member}: Removing): boolean => member?.status === 'pending';
 
+function effectText(state: State, {organization, email, member}: Removing): string {
+	if (member?.status === 'pending') {
+		return 'The invitation in the email stops working.';
+	}
+
+	return member?.status === 'rejected'
+		? `${exactName(email)} rejected the invitation and has no access through this organization. This only clears the entry.`
+		: `${exactName(email)} loses access to every account in ${reachText(state, organization)}. Access through other organizations stays.`;
+}
+
 export function removalHeadRows(state: State, removal: Removing, columns: number): readonly Row[] {
 	const {organization, email, member, step} = removal;
 	const isPending = isPendingRemoval(removal);
@@ -182,7 +201,7 @@ export function removalHeadRows(state: State, removal: Removing, columns: number
 		row(),
 		...(member ? [['Name', member.user.name], ['Status', statusText(member)], ['Member ID', member.id]].flatMap(([label = '', value = '']) => valueRows(label, value, columns)) : []),
 		row(),
-		...toldRows(isPending ? 'The invitation in the email stops working.' : `${exactName(email)} loses access to every account in ${reachText(state, organization)}. Access through other organizations stays.`, columns),
+		...toldRows(effectText(state, removal), columns),
 		...toldRows('Undo is a new invitation, which the person must accept again.', columns, 'dim'),
 		...consequenceRows(removal, columns),
 		...(step.name === 'asking' ? [row(), ...toldRows(`Do it anyway? ${keyOf(state, 'removeAnyway')} removes, ${keyOf(state, 'closeDialog')} leaves.`, columns, 'danger')] : []),

@@ -7,13 +7,22 @@ import {loadMembers} from '../../source/members/commands.js';
 import {addressesIn} from '../../source/write/addresses.js';
 import {startOn, type Program} from '../helpers/on-organization.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import {frameOf} from '../helpers/frames.js';
 import {fittedText} from '../helpers/row-texts.js';
+import {
+	type Behaviour,
+	refused,
+	startMisbehavingServer,
+	type SeenRequest,
+} from '../helpers/misbehaving-server.js';
 import {dialogOf, north} from '../helpers/state.js';
 import {call, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 5, seed: 7});
 
 const shownIn = ({store}: Pick<Program, 'store'>): string => (dialogView(store.getState(), registry, {columns: 100, height: 60})?.rows ?? []).map(row => fittedText(row, 100).trimEnd()).join('\n');
+
+const keysIn = ({store}: Pick<Program, 'store'>): string => frameOf(store.getState()).split('\n').at(-1) ?? '';
 
 const placeIn = ({store}: Pick<Program, 'store'>): string => placeOf(store.getState(), registry);
 
@@ -48,15 +57,15 @@ await test('invites several people after one review, one request each, but nobod
 	await program.press('enter');
 	assert.equal(program.said(), 'Type or paste an email address first.');
 	await program.paste(`Jane <jane@x.example>, BOB@y.example; nonsense, eve@z.example jane@x.example, ${sandbox.email}`);
-	assert.match(shownIn(program), /^4 addresses found\.$/mv);
+	assert.match(shownIn(program), /^4 addresses found: jane@x\.example, BOB@y\.example, eve@z\.example, /mv);
 	await program.press('enter');
 	assert.equal(placeIn(program), 'inviteReview');
 	const review = shownIn(program);
 	assert.match(review, /^\+ jane@x\.example$/mv);
 	assert.match(review, /^· BOB@y\.example {2}is invited already: not sent$/mv);
 	assert.match(review, /example {2}this is you$/mv);
-	assert.match(review, /^Left out, because it is no email address: “nonsense”$/mv);
-	assert.match(review, /^Invited only once: “jane@x\.example”$/mv);
+	assert.match(review, /^Left out, not an email address: “nonsense”$/mv);
+	assert.match(review, /^Listed several times, invited once: “jane@x\.example”$/mv);
 	assert.match(review, /two-factor authentication or single sign-on before accepting\.\nAn invitee who accepts becomes Super Administrator of every account in this organization/v);
 	assert.match(review, /^Request 1 of 3, one for each address\nPOST \/organizations\/[0-9a-f]+\/members$/mv);
 	assert.equal(proxy.writes.length, 0);
@@ -130,7 +139,47 @@ await test('asks again before it removes oneself or the last active member', asy
 	assert.deepEqual([proxy.writes.length, await membersOf(program.id)], [1, []]);
 });
 
+/**
+A server that passes on to the sandbox what `refusalOf` does not refuse. `changed` may change an answer before it is returned.
+*/
+const startChangingProxy = async (changed: (text: string, request: SeenRequest) => string, refusalOf?: (request: SeenRequest) => Behaviour | undefined) => startMisbehavingServer((response, request) => {
+	void (async () => {
+		const refusal = refusalOf?.(request);
+		if (refusal) {
+			refusal(response, request);
+			return;
+		}
+
+		const {method, url, headers, body} = request;
+		const answer = await fetch(sandbox.url + url.replace(/^\/client\/v4/v, ''), {
+			method,
+			headers: {'x-auth-email': String(headers['x-auth-email']), 'x-auth-key': String(headers['x-auth-key']), 'content-type': 'application/json'},
+			...(body !== '' && {body}),
+		});
+		const text = changed(await answer.text(), request);
+		response.writeHead(answer.status, {'content-type': 'application/json'});
+		response.end(text);
+	})();
+});
+
 await test('holds a removal back if the invitation was accepted after the review', async () => {
+	let isAccepted = false;
+	await using server = await startChangingProxy(text => isAccepted ? text.replaceAll('"status":"pending"', '"status":"active"') : text);
+	const program = await startOn(sandbox, 'Accepted', {baseUrl: server.url});
+	await add(program.id, 'quick@x.example');
+	await loadMembers(program.context, program.id);
+	await program.press('w', 'D');
+	assert.match(shownIn(program), /^The invitation in the email stops working\.$/mv);
+	assert.match(keysIn(program), /y cancel the invitation/v);
+	isAccepted = true;
+	await program.press('y');
+	assert.match(shownIn(program), /quick@x\.example is now active, so nothing was sent\. Review it again\./v);
+	assert.deepEqual(server.requests.filter(({method}) => method !== 'GET'), []);
+	await program.press('r');
+	assert.match(shownIn(program), /^Remove quick@x\.example\?\n[\s\S]*loses access to every account/v);
+});
+
+await test('sends no removal if the invitation is gone after the review', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startOn(sandbox, 'Accepted', {baseUrl: proxy.url});
 	const {id} = await add(program.id, 'late@x.example');
@@ -140,6 +189,65 @@ await test('holds a removal back if the invitation was accepted after the review
 	await program.press('y');
 	assert.equal(program.said(), 'There is no invitation of late@x.example any more.');
 	assert.equal(proxy.writes.length, 0);
+});
+
+await test('says that a removal only clears the entry of somebody who rejected the invitation', async () => {
+	await using server = await startChangingProxy(text => text.replaceAll('"status":"pending"', '"status":"rejected"'));
+	const program = await startOn(sandbox, 'Rejected', {baseUrl: server.url});
+	await add(program.id, 'no@x.example');
+	await loadMembers(program.context, program.id);
+	await program.press('w', 'D');
+	assert.match(shownIn(program), /^no@x\.example rejected the invitation and has no access through this organization\. This only clears\nthe entry\.$/mv);
+	assert.match(keysIn(program), /y remove/v);
+});
+
+await test('stops between two invitations on Escape, and keeps the addresses that were not sent', async () => {
+	const programs: Program[] = [];
+	await using server = await startChangingProxy((text, {method}) => {
+		if (method === 'POST') {
+			void programs[0]?.press('escape');
+		}
+
+		return text;
+	});
+	const program = await startOn(sandbox, 'Stopped', {baseUrl: server.url});
+	programs.push(program);
+	await program.press('i');
+	await program.paste('one@x.example, two@x.example, three@x.example');
+	await program.press('enter', 'y');
+	assert.deepEqual(resultsOf(program), [['one@x.example', 'stored'], ['two@x.example', undefined], ['three@x.example', undefined]]);
+	assert.deepEqual(await membersOf(program.id), ['one@x.example pending']);
+	assert.match(shownIn(program), /^✓ invited one@x\.example: the invitation is pending\n\+ two@x\.example\n\+ three@x\.example\n2 not invited\. y sends them\.$/mv);
+	await program.press('e');
+	assert.equal(dialogOf(program.store.getState(), 'invite').invite.line.text, 'one@x.example, two@x.example, three@x.example');
+});
+
+await test('stops at an organization that refuses invitations, and keeps the addresses', async () => {
+	await using server = await startChangingProxy(text => text, ({method}) => method === 'POST' ? refused(403, [{code: 10_000, message: 'Forbidden'}]) : undefined);
+	const refusing = await startOn(sandbox, 'Refusing', {baseUrl: server.url});
+	await refusing.press('i');
+	await refusing.paste('one@x.example, two@x.example');
+	await refusing.press('enter', 'y');
+	assert.deepEqual(resultsOf(refusing), [['one@x.example', 'notStored'], ['two@x.example', undefined]]);
+	assert.equal(server.requests.filter(({method}) => method === 'POST').length, 1, 'the next request would be refused too');
+	const shown = shownIn(refusing);
+	assert.match(shown, /^✗ [^\n]*not allowed/mv);
+	assert.match(shown, /^\+ two@x\.example$/mv);
+	assert.match(shown, /^2 not invited\. y sends them\.$/mv);
+	await refusing.press('e');
+	assert.match(shownIn(refusing), /^2 addresses found: one@x\.example, two@x\.example$/mv);
+});
+
+await test('shows the remark about an address below it if the row is too narrow', async () => {
+	const program = await startOn(sandbox, 'Narrow');
+	const email = `${'long'.repeat(12)}@x.example`;
+	await add(program.id, email);
+	await program.press('i');
+	await program.paste(`${email} short@x.example`);
+	await program.press('enter');
+	const rows = dialogView(program.store.getState(), registry, {columns: 66, height: 60})?.rows ?? [];
+	const shown = rows.map(row => fittedText(row, 66).trimEnd()).join('\n');
+	assert.ok(shown.includes(`· ${email}\n    is invited already: not sent\n+ short@x.example\n`), shown);
 });
 
 await test('explains why members cannot be changed: read-only, a token, a flag', async () => {

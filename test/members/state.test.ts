@@ -57,6 +57,15 @@ await test('lists pending invitations first, the oldest at the top, then active 
 	assert.match(paneScene(focused).focus ?? '', /^old@x\.example Name of m4, 2FA on pending 1 month, 1 of 5$/v);
 });
 
+await test('keeps room for the address in a narrow pane', () => {
+	const wide = received([member('m1', 'operator@acme.example', 'active'), member('m3', 'newcomer@acme.example', 'pending')]);
+	const narrow = reduce(wide, {type: 'terminal/resized', columns: 80, rows: 24});
+	assert.deepEqual(membersPane(narrow)?.rows.map(row => fittedText(row, 40)), [
+		'❯ newcomer@acme.example  pending 13 days',
+		'  operator@acme.example active     2FA ✓',
+	]);
+});
+
 await test('narrows the members by address, name, status or the start of the id, and keeps the cursor on its member', () => {
 	assert.deepEqual(['', 'AMY', 'of m1', 'pend', 'm5', 'nobody'].map(text => idsOf(typed(text))), ['m4 m3 m2 m1 m5', 'm2', 'm1', 'm4 m3', 'm5', '']);
 	const search = typed('active');
@@ -88,7 +97,7 @@ await test('shows everything about one member, with unknown members of its recor
 		create_time: '2026-10-01T09:00:00Z', meta: {}, roles: ['admin'], user: {email: 'old@x.example', name: '', id: 'u1'},
 	});
 	const shown = texts(oneMemberRows(one, 100, now)).join('\n');
-	assert.match(shown, /Email +old@x\.example\nName +–\nStatus +pending\nSecond factor +unknown\nInvited +2026-10-01 09:00 UTC \(1 month old\)\nChanged +–\nMember ID +m4\nUser ID +u1\nroles +\["admin"\]\n/v);
+	assert.match(shown, /Email +old@x\.example\nName +–\nStatus +pending\nSecond factor +unknown\nInvited +2026-10-01 09:00 UTC \(1 month ago\)\nChanged +–\nMember ID +m4\nUser ID +u1\nroles +\["admin"\]\n/v);
 	assert.match(shown, /needs two-factor authentication or single sign-on before accepting/v);
 	assert.doesNotMatch(shown, /meta/v);
 	const opened = reduce(focused, {type: 'members/opened', member: one, readAt: now});
