@@ -1,7 +1,7 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {scrollKeys} from '../app/cursor-keys.js';
 import {endDialogSearch, leaveDialogSearch} from '../commands/dialogs.js';
-import {panes} from '../state/state.js';
+import {panes, type State} from '../state/state.js';
 import {
 	whyNotExportRecords,
 	whyNotHistory,
@@ -34,7 +34,17 @@ import {
 	toggleRecord,
 } from './commands.js';
 import {historyView} from './rows.js';
-import {foundRecords, reduceHistory} from './state.js';
+import {
+	foundRecords,
+	historyIn,
+	isNarrowed,
+	reduceHistory,
+} from './state.js';
+
+function isSelection(state: State): boolean {
+	const open = historyIn(state);
+	return open !== undefined && isNarrowed(open);
+}
 
 const both = ['history', 'historyRecord'] as const;
 
@@ -141,7 +151,7 @@ export const history = defineAbility({
 			description: 'Export the history of the period to a file: CSV or NDJSON', places: ['history'], whyNot: whyNotExportRecords, isHint: true,
 		},
 		{
-			keys: ['escape', 'q'], command: 'closeHistory', name: 'leave', description: 'Leave the history, and stop loading it', places: ['history'], isHint: true,
+			keys: ['escape', 'q'], command: 'closeHistory', name: 'leave', nameNow: state => isSelection(state) ? 'show all' : undefined, description: 'Show all loaded records, or leave the history and stop loading it', places: ['history'], isHint: true,
 		},
 		{
 			keys: ['escape', 'q'], command: 'closeHistory', name: 'back', description: 'Show the list again', places: ['historyRecord'], isHint: true,

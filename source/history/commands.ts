@@ -34,6 +34,7 @@ import {
 	type HistoryDialog,
 	historyIn,
 	isNarrowed,
+	newAmong,
 } from './state.js';
 
 /**
@@ -171,11 +172,17 @@ export const toggleRecord: Command = ({store}) => {
 };
 
 /**
-Goes from a record to the list, or leaves the history and stops loading it.
+Goes from a record to the list, from some of the records to all, or leaves the history and stops loading it.
 */
 export const closeHistory: Command = async (context, press) => {
-	if (historyIn(context.store.getState())?.isDetailed) {
+	const history = historyIn(context.store.getState());
+	if (history?.isDetailed) {
 		await toggleRecord(context, press);
+		return;
+	}
+
+	if (history && isNarrowed(history)) {
+		context.store.dispatch({type: 'history/unfiltered'});
 		return;
 	}
 
@@ -226,7 +233,7 @@ export const openHistoryExport: Command = context => {
 	}
 
 	const {id, name, isWhole, sought} = history;
-	const what = `${isNarrowed(history) ? 'the records that match' : 'every record'} of ${sought.ray === undefined ? periodTexts[sought.period] : 'this request'}`;
+	const what = `${isNarrowed(history) ? 'the matching records' : 'every record'} of ${sought.ray === undefined ? periodTexts[sought.period] : 'this request'}`;
 	store.dispatch({
 		type: 'path/opened',
 		line: lineOf(`history-${resourceName(name, id).replaceAll('_', '-')}.csv`),
@@ -267,7 +274,7 @@ export const exportHistory: PathAnswer = async (context, {file, isOver}, questio
 		if (!history.isWhole) {
 			question.note('Reading the rest of the history …');
 			for await (const page of pagesOf(client, history, pageSizes.all)) {
-				records.push(...page.items);
+				records.push(...newAmong(page.items, records));
 				unreadable += page.unreadable;
 				question.note(`Reading the rest of the history … ${count(records.length)} records so far.`);
 			}

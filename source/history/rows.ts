@@ -25,6 +25,7 @@ import {
 	toned,
 } from '../format/row.js';
 import {searchRows} from '../format/search-rows.js';
+import {valueRows, wrapNames} from '../format/value-rows.js';
 import {windowed} from '../format/view.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
@@ -38,7 +39,6 @@ import {
 	sentence,
 	shownName,
 } from '../text/words.js';
-import {wrapText} from '../text/wrap.js';
 import {foundRecords, type HistoryDialog, isNarrowed} from './state.js';
 
 // Rows narrower than this drop the year, and show how somebody acted only in the details.
@@ -54,6 +54,11 @@ const cellUnits = 200;
 const personText = (record: AuditRecord): string => personOf(record) === '' ? '(nobody named)' : personOf(record);
 
 const timeOf = ({action: {time = ''}}: AuditRecord): string => time === '' ? '(no time)' : timestamp(time).replace(/ UTC$/v, '');
+
+/**
+The time for a narrow row: without the year in the year when the period ends, otherwise only the day.
+*/
+const briefTimeOf = (record: AuditRecord, end: string): string => timeOf(record).startsWith(end.slice(0, 5)) ? timeOf(record).slice(5) : timeOf(record).slice(0, 10);
 
 const start = (text: string): string => exactName(text.slice(0, cellUnits));
 
@@ -81,23 +86,23 @@ function waySpans(record: AuditRecord): readonly Span[] {
 
 const resultSpan = (record: AuditRecord): Span => toned(isRefused(record) ? 'danger' : 'dim', resultText(record));
 
-type Columns = {readonly time: number; readonly person: number; readonly way: number};
+type Columns = {readonly isWide: boolean; readonly person: number; readonly way: number};
 
 function columnsOf(records: readonly AuditRecord[], columns: number): Columns {
 	const isWide = columns >= leastForAll;
 	const persons = widest(records.map(record => personText(record)));
 	return {
-		time: isWide ? 16 : 11,
+		isWide,
 		person: Math.max(leastOfPerson, Math.min(persons, Math.floor(columns * 0.3))),
 		way: isWide ? Math.min(mostOfWay, widest(records.map(record => wayText(record)))) : 0,
 	};
 }
 
-function recordRow(record: AuditRecord, isSelected: boolean, {time, person, way}: Columns): Row {
+function recordRow(record: AuditRecord, isSelected: boolean, {isWide, person, way}: Columns, end: string): Row {
 	return {
 		left: [
 			selectionMark(isSelected),
-			{...cell(timeOf(record).slice(-time), time), tone: 'dim'},
+			{...(isWide ? cell(timeOf(record), 16) : cell(briefTimeOf(record, end), 11)), tone: 'dim'},
 			plain('  '),
 			cell(personText(record), person),
 			...(way === 0 ? [] : [plain('  '), {...cell(wayText(record), way), tone: 'dim' as const}]),
@@ -179,7 +184,7 @@ function listRows(state: State, history: HistoryDialog, {columns, height}: Room)
 	}
 
 	const widths = columnsOf(found.slice(Math.max(0, history.cursor - height), history.cursor + height), columns);
-	return [...head, ...windowed(found, history.cursor, height - head.length).map(([record, isSelected]) => recordRow(record, isSelected, widths))];
+	return [...head, ...windowed(found, history.cursor, height - head.length).map(([record, isSelected]) => recordRow(record, isSelected, widths, history.sought.before))];
 }
 
 const labelColumns = 13;
@@ -207,7 +212,8 @@ function detailRows(state: State, record: AuditRecord, columns: number): readonl
 	const both = (...texts: ReadonlyArray<string | undefined>) => texts.filter(text => text !== undefined && text !== '').map(text => or(text)).join('  ');
 	const facts: ReadonlyArray<readonly [label: string, value: string]> = [
 		['Time', or(action.time === undefined ? undefined : timestamp(action.time, true))],
-		['Who', both(personText(record), actor.email === undefined || actor.email === '' ? undefined : actor.id)],
+		['Who', exactName(personText(record))],
+		...(actor.email === undefined || actor.email === '' ? [] : [['User ID', or(actor.id)] as const]),
 		['How', or(wayText(record))],
 		['From', or(actor.ip_address)],
 		['Agent', or(raw.user_agent)],
@@ -220,7 +226,7 @@ function detailRows(state: State, record: AuditRecord, columns: number): readonl
 		['Record', or(id)],
 	];
 	return [
-		...facts.flatMap(([label, value]) => wrapText(`${label.padEnd(labelColumns)}${value}`, columns, text => text).map(line => row(shownData(line)))),
+		...facts.flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns, wrap: wrapNames})),
 		...jsonRows(state, 'Request', resource.request, columns),
 		...jsonRows(state, 'Response', resource.response, columns),
 	];

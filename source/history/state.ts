@@ -30,6 +30,7 @@ export type HistoryEvent =
 	| {readonly type: 'history/failed'; readonly request: number; readonly error: ApiError}
 	| {readonly type: 'history/detailToggled'}
 	| {readonly type: 'history/filtered'; readonly by: 'person' | 'changes' | 'refused'}
+	| {readonly type: 'history/unfiltered'}
 	| {readonly type: 'history/left'};
 
 declare module '../state/dialog.js' {
@@ -175,8 +176,10 @@ function filtered(history: HistoryDialog, by: 'person' | 'changes' | 'refused'):
 	}
 }
 
-// Pages may overlap. A record without an id cannot be recognized.
-function newAmong(records: readonly AuditRecord[], known: readonly AuditRecord[]): readonly AuditRecord[] {
+/**
+The records that are not known. Pages may overlap. A record without an id cannot be recognized.
+*/
+export function newAmong(records: readonly AuditRecord[], known: readonly AuditRecord[]): readonly AuditRecord[] {
 	const ids = new Set(known.map(({id}) => id));
 	return records.filter(({id}) => id === '' || !ids.has(id));
 }
@@ -224,6 +227,12 @@ export function reduceHistory(state: State, event: HistoryEvent): State {
 
 		case 'history/filtered': {
 			return withHistory(state, history => narrowed(history, each => filtered(each, event.by)));
+		}
+
+		case 'history/unfiltered': {
+			return withHistory(state, history => narrowed(history, each => ({
+				...withoutPerson(each), query: lineOf(''), isOnlyChanges: false, isOnlyRefused: false,
+			})));
 		}
 
 		case 'history/left': {

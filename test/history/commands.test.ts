@@ -92,7 +92,10 @@ await test('finds loaded records and filters them by person, changes and refusal
 	// Without a filter, the end of the list loads the next page.
 	await press('G', 'G');
 	assert.deepEqual(loadedIn(store.getState()), [100, false]);
-	await press('f', 'c', 'p', 'G');
+	await press('escape');
+	assert.doesNotMatch(frameOf(store.getState()), /shown/v);
+	assert.equal(loadedIn(store.getState())[0], 100);
+	await press('G');
 	assert.deepEqual(loadedIn(store.getState()), [200, false]);
 });
 
@@ -170,6 +173,24 @@ await test('stops at a cursor that repeats, and says that the history is not com
 	assert.match(frame, /The service sent the same cursor twice, so the rest of the history cannot be read\. r tries again\./v);
 	await press('j');
 	assert.equal(server.requests.length, 2);
+});
+
+await test('exports a record once, also if pages overlap', async () => {
+	const files: string[] = [];
+	await using server = await startMisbehavingServer((response, request) => {
+		(request.query.get('cursor') === null ? answer([record('one'), record('two')], 'next') : answer([record('two'), record('three')]))(response, request);
+	});
+	const {press, store} = startProgram({
+		baseUrl: server.url, ...withKey, context: {
+			async writeNewFile(_, text) {
+				files.push(text);
+			},
+		},
+	});
+	store.dispatch({type: 'organizations/requested', request: 900});
+	store.dispatch(received(900, family));
+	await press('H', 'x', ...'backspace backspace backspace'.split(' '), ...'ndjson', 'enter');
+	assert.deepEqual(files[0]?.trimEnd().split('\n').map(line => (JSON.parse(line) as {readonly id: string}).id), ['one', 'two', 'three']);
 });
 
 await test('keeps what has loaded if a page fails, and goes on from there', async () => {

@@ -6,6 +6,7 @@ import {foundRecords, historyIn} from '../../source/history/state.js';
 import type {Event} from '../../source/state/events.js';
 import type {State} from '../../source/state/state.js';
 import {lineOf} from '../../source/forms/line-editor.js';
+import {frameOf} from '../helpers/frames.js';
 import {
 	apiError,
 	dialogOf,
@@ -64,6 +65,21 @@ await test('keeps the cursor on its record while filters change', () => {
 	assert.deepEqual(ids(reduce(his, {type: 'history/filtered', by: 'refused'})), ['d']);
 	const all = reduceAll(his, {type: 'history/filtered', by: 'person'}, {type: 'history/filtered', by: 'changes'});
 	assert.deepEqual([ids(all).length, dialogOf(all, 'history').cursor], [4, 3]);
+});
+
+await test('shows a record of an earlier year with its year, also in a narrow window', () => {
+	const at = (id: string, time: string): AuditRecord => ({...record(id, 'jane@test.example'), action: {time, result: 'success'}});
+	const state = reduceAll(stateWith(family), opened, {type: 'history/asked', request: 1}, page(1, [at('a', '2026-10-30T10:05:00Z'), at('b', '2025-10-30T10:05:00Z')]), {type: 'terminal/resized', columns: 80, rows: 24});
+	const frame = frameOf(state);
+	assert.match(frame, /❯ 10-30 10:05 {2}jane/v);
+	assert.match(frame, / 2025-10-30 {3}jane/v);
+	assert.match(frameOf(reduce(state, {type: 'terminal/resized', columns: 120, rows: 30})), / 2025-10-30 10:05 {2}jane/v);
+});
+
+await test('continues a long fact of a record below its value, not below its label', () => {
+	const long = {...jane, actor: {email: 'jane@test.example', id: 'd8e472dded38f0348f70f19247606fd5'.repeat(3)}};
+	const state = reduceAll(stateWith(family), opened, {type: 'history/asked', request: 1}, page(1, [long]), {type: 'history/detailToggled'}, {type: 'terminal/resized', columns: 80, rows: 24});
+	assert.match(frameOf(state), /Who {10}jane@test\.example *│\n│ User ID {6}d8e472\w+ │\n│ {14}\w+ *│\n│ How/v);
 });
 
 await test('loads on while a path is typed, and goes back to where it was opened', () => {

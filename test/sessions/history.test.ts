@@ -61,6 +61,8 @@ await test('refuses a period that is empty or too long, and a time that is none'
 		['--before', '2026-13-01'],
 		['--since', '19mo'],
 		['--user', ' '],
+		['--user', 'nobody'],
+		['--since', '0d'],
 		['--json', '--csv'],
 	].map(async words => cforgs('history', root, ...words)));
 	assert.deepEqual(runs.map(({status, stdout}) => [status, stdout]), runs.map(() => [2, '']));
@@ -72,6 +74,8 @@ await test('refuses a period that is empty or too long, and a time that is none'
 	assert.match(said[4] ?? '', /--before takes an age/v);
 	assert.match(said[5] ?? '', /The service keeps the history for 18 months\. --since can go back to \d{4}-\d\d-\d\d, or 18mo\./v);
 	assert.match(said[6] ?? '', /Which user\? --user takes an email address\./v);
+	assert.match(said[7] ?? '', /--user: “nobody” is not an email address\./v);
+	assert.match(said[8] ?? '', /The period is empty: --since \d{4}-\d\d-\d\d \d\d:\d\d UTC is now\./v);
 	assert.equal(sandbox.requests.length, asked);
 });
 
@@ -103,7 +107,7 @@ await test('shows the history in a session, finds a record, and exports the matc
 	await session.press('enter', 'enter');
 	await session.waitFor(/Result +refused 403/v);
 	await session.press('escape', 'x');
-	await session.waitFor('Exports the records that match');
+	await session.waitFor('Exports the matching records');
 	await session.press('ctrl+u');
 	session.write(path.join(folder.path, 'refused.ndjson'));
 	await session.press('enter');
@@ -111,6 +115,8 @@ await test('shows the history in a session, finds a record, and exports the matc
 	const records = readFileSync(path.join(folder.path, 'refused.ndjson'), 'utf8').trimEnd().split('\n').map(line => JSON.parse(line) as {readonly action: {readonly result: string}});
 	assert.ok(records.length > 10);
 	assert.deepEqual([...new Set(records.map(({action}) => action.result))], ['failure']);
+	await session.press('escape');
+	await session.waitFor('newest first');
 	await session.press('escape');
 	await session.waitFor('Organizations');
 });
