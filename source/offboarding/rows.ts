@@ -85,7 +85,7 @@ function failedRows(state: State, ids: readonly string[], columns: number): read
 	return toldRows(told`${counted(failed.length, 'organization')} could not be read completely, so people may be missing. ${joinedBy(' ', named)}${more}`, columns, 'warning');
 }
 
-const requestsText = (number: number): string => `${counted(number, 'organization')}, with one request each`;
+const requestsText = (number: number): string => number === 1 ? '1 organization, with one request' : `${counted(number, 'organization')}, with one request each, a few at a time`;
 
 /**
 How far the members are read, and what a key can still read.
@@ -100,7 +100,7 @@ function progressRows(state: State, {ids, request, text, rootId}: DialogOf<'peop
 	const why = text === undefined ? [] : toldRows(text, columns, 'warning');
 	const incomplete = isWhole(state) ? [] : toldRows('The list of organizations is incomplete, so people may be missing.', columns, 'warning');
 	if (unread === ids.length) {
-		return [...why, ...incomplete, ...toldRows(`${key} reads the members of ${nameOfId(state, rootId)} and everything below: ${requestsText(unread)}, a few at a time. ${keyOf(state, 'leavePeople')} stops that and keeps what was read.`, columns)];
+		return [...why, ...incomplete, ...toldRows(`${key} reads the members of ${nameOfId(state, rootId)} and everything below: ${requestsText(unread)}. ${keyOf(state, 'leavePeople')} stops that and keeps what was read.`, columns)];
 	}
 
 	const rest = unread === 0 ? [] : toldRows(`${count(ids.length - unread)} of ${counted(ids.length, 'organization')} read. ${key} reads the rest: ${requestsText(unread)}.`, columns);
@@ -214,7 +214,7 @@ The review of a removal from every organization, its progress, or its result.
 */
 export function offboardingRows(state: State, {offboarding, request, isStopping, note, people: {now}}: DialogOf<'offboarding'>, {columns, height}: Room): readonly Row[] {
 	const {email, rows, unread} = offboarding;
-	const {toSend, leftOut, earlier, removed} = tallyOf(rows);
+	const {toSend, leftOut, earlier, removed, failed, unknown} = tallyOf(rows);
 	const who = exactName(email);
 	if (request !== undefined) {
 		const stopping = isStopping ? ` Stopping after this organization … ${keyOf(state, 'stopOffboarding')} again stops waiting for its answer.` : '';
@@ -226,6 +226,10 @@ export function offboardingRows(state: State, {offboarding, request, isStopping,
 	const lacks = unread.length === 0 ? [] : toldRows(`The members of ${counted(unread.length, 'organization')} are not all read, so ${who} may be a member there too.`, columns, 'warning');
 	const last = leftOut === 0 ? [] : toldRows(`${counted(leftOut, 'organization')} ${leftOut === 1 ? 'is' : 'are'} left out, because nobody else is an active member. ${keyOf(state, 'toggleLast')} includes ${leftOut === 1 ? 'it' : 'them'}.`, columns, 'warning');
 	const before = earlier === 0 ? [] : toldRows(`An earlier run removed ${who} from ${counted(earlier, 'organization')}.`, columns, 'dim');
-	const question = toSend === 0 ? [] : toldRows(`Remove ${who} from ${counted(toSend, 'organization')}, one after the other? ${keyOf(state, 'removePerson')} removes. Coming back needs a new invitation.`, columns, 'heading');
+	const isAgain = failed + unknown > 0 || removed > earlier;
+	const questionText = isAgain
+		? `${keyOf(state, 'removePerson')} tries to remove ${who} from ${toSend === 1 ? 'the remaining organization' : `the remaining ${counted(toSend, 'organization')}`}.`
+		: `Remove ${who} from ${counted(toSend, 'organization')}${toSend === 1 ? '' : ', one after the other'}? ${keyOf(state, 'removePerson')} removes. Coming back needs a new invitation.`;
+	const question = toSend === 0 ? [] : toldRows(questionText, columns, 'heading');
 	return [...(note === undefined ? [] : toldRows(note, columns)), ...question, ...before, ...last, ...lacks, row(), ...rows.flatMap(each => removalRows(state, each, now, columns))];
 }

@@ -1,6 +1,11 @@
 import type {Told} from '../text/told.js';
 import {count, counted} from '../text/words.js';
-import {type Offboarding, type RemovalRow, tallyOf} from './plan.js';
+import {
+	isToSend,
+	type Offboarding,
+	type RemovalRow,
+	tallyOf,
+} from './plan.js';
 
 /**
 Why an organization is left out. `isForScript`: names the option that includes it.
@@ -39,15 +44,22 @@ export function resultText({member, result}: RemovalRow): Told {
 The result in one or two sentences.
 */
 export function outcomeText({email, rows, unread}: Offboarding): string {
-	const {toSend, leftOut, removed, earlier} = tallyOf(rows);
+	const {toSend, leftOut, removed, earlier, failed, unknown} = tallyOf(rows);
 	if (rows.length === 0) {
 		return `${email} is not a member of any organization here${unread.length === 0 ? '' : ' whose members could be read'}.`;
 	}
 
+	if (removed + failed + unknown + leftOut === 0) {
+		return `${email} has access to ${counted(rows.length, 'organization')}. Nothing was removed.`;
+	}
+
+	const open = toSend - rows.filter(row => isToSend(row) && row.result.status !== 'open').length;
 	const parts = [
 		`${email}: removed from ${counted(removed, 'organization')}${earlier === 0 ? '' : `, ${count(earlier)} of them earlier`}`,
 		...(leftOut === 0 ? [] : [`${count(leftOut)} left out`]),
-		...(toSend === 0 ? [] : [`${count(toSend)} to go`]),
+		...(failed === 0 ? [] : [`${count(failed)} failed`]),
+		...(unknown === 0 ? [] : [`${count(unknown)} unclear`]),
+		...(open === 0 ? [] : [`${count(open)} to go`]),
 	];
 	return `${parts.join(', ')}.`;
 }

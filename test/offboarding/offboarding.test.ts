@@ -13,6 +13,7 @@ import {isEmail} from '../../source/offboarding/people.js';
 import type {MembersRead} from '../../source/offboarding/read-members.js';
 import {memoryRemovals, openRemovals} from '../../source/offboarding/removals.js';
 import {removeRows} from '../../source/offboarding/run.js';
+import {outcomeText} from '../../source/offboarding/texts.js';
 import {shownText} from '../../source/text/told.js';
 import {frameOf} from '../helpers/frames.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
@@ -65,6 +66,14 @@ await test('lists what an earlier run removed, and looks up what it left unclear
 	assert.deepEqual(statuses(rows), ['e unknown', 'f removed', 'gone removed', 'a open', 'b open', 'c leftOut']);
 	assert.deepEqual(rows.filter(row => isToSend(row)).map(({organization: {id}}) => id), ['a', 'b']);
 	assert.equal(exitStatusOf({rows, unread: []}), 6);
+});
+
+await test('says how many removals are done, failed, unclear and to go', () => {
+	const {rows} = offboardingOf(jane, {read, organizations, earlier: []});
+	const textWith = (...results: ReadonlyArray<RemovalRow['result']>) => outcomeText({email: jane, unread: [], rows: rows.map((row, at) => ({...row, result: results[at] ?? row.result}))});
+	assert.equal(outcomeText({email: jane, unread: [], rows: rows.slice(0, 2)}), 'jane@test.example has access to 2 organizations. Nothing was removed.');
+	assert.equal(textWith({status: 'removed'}, {status: 'failed', text: ''}), 'jane@test.example: removed from 1 organization, 1 left out, 1 failed.');
+	assert.equal(textWith({status: 'unknown', text: ''}), 'jane@test.example: removed from 0 organizations, 1 left out, 1 unclear, 1 to go.');
 });
 
 await test('keeps the removals of a person until the run has ended', () => {
