@@ -91,9 +91,9 @@ const moveFor = ({source, destination, undoes}: Moving, account: Move['account']
 });
 
 /**
-Opens the review of the move to the chosen organization.
+Opens the review of the move to the chosen organization. Its flags are loaded if they are not known, to warn about them.
 */
-export const chooseDestination: Command = context => {
+export const chooseDestination: Command = async context => {
 	const {store} = context;
 	const state = store.getState();
 	const moving = movingIn(state);
@@ -106,6 +106,9 @@ export const chooseDestination: Command = context => {
 
 	checkUndo(context, recordOfMove({...moveFor(moving, account), destination: choice.id}));
 	store.dispatch({type: 'move/chosen', destination: choice.id});
+	if (!state.details.has(choice.id)) {
+		await loadDetail(context, choice.id);
+	}
 };
 
 export const chooseOtherDestination: Command = ({store}) => {

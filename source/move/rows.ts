@@ -133,7 +133,7 @@ function destinationFlagText(state: State, {destination}: Moving): string | unde
 	const at = rowOfId(state, destination);
 	const organization = knownOrganization(state, at);
 	const flag = organization && mobilityIn(flagsOf(organization));
-	return flag === undefined ? undefined : `${nameAt(state, at)} has the flag account_mobility = ${flag}. The service may refuse this move.`;
+	return flag === undefined ? undefined : `${nameAt(state, at)} has the flag account_mobility = ${flag}. The service may refuse this move, and you may not be able to move the account back.`;
 }
 
 const labels = {labelColumns: 6, wrap: wrapNames};

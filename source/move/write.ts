@@ -6,7 +6,7 @@ import type {ServiceContext} from '../commands/context.js';
 import {failureText} from '../format/failure.js';
 import {toldHolders} from '../format/place-text.js';
 import {requestText} from '../commands/tell.js';
-import {sentence} from '../text/words.js';
+import {sentence, shownName} from '../text/words.js';
 import {told, type Told} from '../text/told.js';
 import type {Description, WriteEnd} from '../write/engine.js';
 import {noteWrite, settleWrite} from '../write/journal.js';
@@ -122,7 +122,7 @@ Why a move was held back, without the statement that nothing was sent.
 */
 export function hindranceText({destination}: Move, {holders, flag}: Hindrance): Told {
 	if (flag !== undefined) {
-		return noMobilityText('Its organization', flag);
+		return noMobilityText(shownName(holders.at(-1)?.name ?? ''), flag);
 	}
 
 	if (holders.length === 0) {

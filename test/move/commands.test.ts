@@ -8,6 +8,7 @@ import {call, openSandbox} from '../sandbox/call.js';
 import {
 	createMobile,
 	directHolderOf,
+	holderOf,
 	moveTo,
 	movingOf,
 	type Program,
@@ -62,6 +63,17 @@ await test('explains why a flag or the shape forbids moving accounts', async () 
 	const flat = await startEnterprise(enterprise);
 	await flat.press('v');
 	assert.equal(flat.said(), 'There is no other organization below the same root. Accounts move only between the organizations of one distributor; nothing moves out of an enterprise.');
+});
+
+await test('loads the flags of the destination, and warns if the account could not be moved back', async () => {
+	const program = await startMove(sandbox, 'Flags');
+	const {source: {id, name}} = await holderOf(sandbox, 0, 'false');
+	await program.press('v');
+	await program.paste(id);
+	await program.press('enter');
+	const shown = screenOf(program);
+	assert.ok(shown.includes(`${name} has the flag account_mobility = false. The service may refuse`), shown);
+	assert.match(shown, /this move, and you may not be able to move the account back\./v);
 });
 
 await test('refuses to move accounts in a read-only session and with an API token', async () => {
