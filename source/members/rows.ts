@@ -176,7 +176,7 @@ export function inviteRows(state: State, invite: Invite, columns: number): reado
 What removing oneself or the last active member means.
 */
 const consequenceRows = ({isOwn, isLast, email, organization: {name}}: Removing, columns: number): readonly Row[] => [
-	...(isOwn ? toldRows(`${email} is you: the user of this credential. You lose your access to ${name} and everything below it, and cannot invite yourself again.`, columns, 'danger') : []),
+	...(isOwn ? toldRows(`${email} is you: the user of this credential. Unless you are also a member of an organization above ${name}, you lose your access to it and everything below, and cannot invite yourself again.`, columns, 'danger') : []),
 	...(isLast ? toldRows(`${email} is the last active member of ${name}. After that, only members of organizations above can manage it.`, columns, 'danger') : []),
 ];
 
