@@ -1,5 +1,6 @@
 import {redactionMark} from '../api/credential.js';
 import {emptyProfile} from '../api/schemas.js';
+import {isSameEmail} from '../text/addresses.js';
 import {openForm, type Form} from './form.js';
 import {openedFrom} from './kept-in.js';
 import {
@@ -106,7 +107,7 @@ Whether the result of a write is still unknown.
 export const isOpenEntry = ({isUnclear, isUndone}: JournalEntry): boolean => isUnclear === true && !isUndone;
 
 const isSameMember = (one: JournalEntry, other: JournalEntry): boolean =>
-	one.id === other.id && one.member?.email.toLowerCase() === other.member?.email.toLowerCase();
+	one.id === other.id && isSameEmail(one.member?.email ?? '', other.member?.email ?? '');
 
 /**
 The writes that may have been stored, with their results.

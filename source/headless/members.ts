@@ -8,7 +8,7 @@ import type {Flags} from '../settings/flags.js';
 import {exactName, harmless, harmlessJson} from '../text/harmless.js';
 import {shownText} from '../text/told.js';
 import {counted} from '../text/words.js';
-import {addressesIn} from '../write/addresses.js';
+import {addressesIn, isSameEmail} from '../text/addresses.js';
 import {runWrite} from '../write/engine.js';
 import {checkUndo} from '../write/journal.js';
 import {
@@ -18,7 +18,6 @@ import {
 	invitationResult,
 	isLastActive,
 	isOwnUser,
-	isSameEmail,
 	type MembershipResult,
 	removal,
 	removalRequest,

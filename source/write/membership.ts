@@ -5,6 +5,7 @@ import {failureText} from '../format/failure.js';
 import {isOpenEntry, type JournalEntry, type MembershipKind} from '../forms/journal-entry.js';
 import {redactionMark} from '../api/credential.js';
 import {hasPrefixedCredential} from '../forms/value-warnings.js';
+import {isSameEmail} from '../text/addresses.js';
 import {told, type Told} from '../text/told.js';
 import {shownName} from '../text/words.js';
 import type {ServiceContext} from '../commands/context.js';
@@ -16,12 +17,10 @@ The organization that somebody is invited to or removed from.
 */
 export type MembersOf = Pick<Organization, 'id' | 'name' | 'parent'>;
 
-export const isSameEmail = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
-
 /**
-Whether a member has access or an open invitation.
+Whether a member has access, or can still get it. A status that this program does not know counts.
 */
-export const isCurrent = ({status}: Member): boolean => status === 'active' || status === 'pending';
+export const hasAccess = ({status}: Member): boolean => status !== 'rejected' && status !== 'canceled';
 
 /**
 The members of an organization with this email address, whatever their status. Works whether the service supports, ignores or refuses the filter.
@@ -56,7 +55,7 @@ The member or open invitation with this email address. Undefined if there is non
 */
 export async function currentMember(client: Client, id: string, email: string): Promise<Member | undefined> {
 	const found = await membersWithEmail(client, id, email);
-	return found.find(member => isCurrent(member));
+	return found.find(member => hasAccess(member));
 }
 
 /**
@@ -139,7 +138,7 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 	return {
 		async readAgain() {
 			const found = await membersWithEmail(client.for(purpose.again), id, email);
-			if (found.some(member => isCurrent(member))) {
+			if (found.some(member => hasAccess(member))) {
 				settleTries(context, tries);
 			}
 
@@ -147,7 +146,7 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 		},
 		isUnclear: tries.length > 0,
 		compare({found, isTriedBefore}) {
-			const current = found.find(member => isCurrent(member));
+			const current = found.find(member => hasAccess(member));
 			if (!current) {
 				return {status: 'asReviewed', plan: {email}};
 			}
@@ -158,7 +157,7 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 		send: async () => client.inviteMember(id, email),
 		async lookUp() {
 			const found = await membersWithEmail(client.for(purpose.lookUp), id, email);
-			const current = found.find(member => isCurrent(member));
+			const current = found.find(member => hasAccess(member));
 			return current ? {status: 'stored', answer: current} : {status: 'notStored'};
 		},
 		readBack: async ({id: memberId}) => client.for(purpose.back).getMember(id, memberId),
@@ -281,7 +280,7 @@ const notReadBack = ({failure, message}: ApiError): string => `but not read back
 /**
 Why somebody is not invited.
 */
-export const alreadyText = ({status}: Member): string => status === 'active' ? 'is a member already' : 'is invited already';
+export const alreadyText = ({status}: Member): string => status === 'pending' ? 'is invited already' : 'is a member already';
 
 export function invitationResult(email: string, end: WriteEnd<Invitation>): MembershipResult {
 	switch (end.status) {
