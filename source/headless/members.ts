@@ -19,6 +19,7 @@ import {
 	isLastActive,
 	isOwnUser,
 	type MembershipResult,
+	noteOf,
 	removal,
 	removalRequest,
 	removalResult,
@@ -176,9 +177,7 @@ async function invite(invocation: Invocation, id: string, words: readonly string
 	requireAnswer(flags);
 	const context = serviceOf(invocation);
 	const organization = await client.getOrganization(id);
-	checkUndo(context, {
-		kind: 'invite', id, before: {name: organization.name, parentId: ''}, member: {email: emails[0] ?? ''},
-	});
+	checkUndo(context, noteOf('invite', organization, {email: emails[0] ?? ''}));
 	requireKept(context, flags);
 	if (!flags.yes && !flags.dryRun) {
 		const lines = emails.map(email => `  ${exactName(email)}\n`).join('');
@@ -235,9 +234,7 @@ async function remove(invocation: Invocation, id: string, words: readonly string
 		throw new Refusal(`${consequence} --yes does not confirm that: run this in a terminal, and answer the question. Nothing was sent.`, exitStatus.refused);
 	}
 
-	checkUndo(context, {
-		kind: 'remove', id, before: {name: organization.name, parentId: ''}, member: {email},
-	});
+	checkUndo(context, noteOf('remove', organization, {email}));
 	requireKept(context, flags);
 	if (!flags.yes && !flags.dryRun) {
 		const what = member.status === 'pending' ? `Cancel the invitation of ${exactName(email)} to` : `Remove ${exactName(email)} from`;

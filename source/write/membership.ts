@@ -2,7 +2,7 @@ import {ApiError, isBadRequest, isNotThere} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Member, Organization} from '../api/schemas.js';
 import {failureText} from '../format/failure.js';
-import {isOpenEntry, type JournalEntry, type MembershipKind} from '../forms/journal-entry.js';
+import {isOpenEntry, type JournalEntry} from '../forms/journal-entry.js';
 import {redactionMark} from '../api/credential.js';
 import {hasPrefixedCredential} from '../forms/value-warnings.js';
 import {isSameEmail} from '../text/addresses.js';
@@ -11,6 +11,16 @@ import {shownName} from '../text/words.js';
 import type {ServiceContext} from '../commands/context.js';
 import {noteWrite, settleWrite} from './journal.js';
 import type {Description, WriteEnd} from './engine.js';
+
+declare module '../forms/journal-entry.js' {
+	interface WriteKinds {
+		readonly invite: true;
+		/**
+		Also the cancelling of an invitation.
+		*/
+		readonly remove: true;
+	}
+}
 
 /**
 The organization that somebody is invited to or removed from.
@@ -92,7 +102,10 @@ const kept = (text: string): string => hasPrefixedCredential(text) ? redactionMa
 
 type Noted = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'member' | 'undoes'>;
 
-function noteOf(kind: MembershipKind, {id, name, parent}: MembersOf, member: {readonly email: string; readonly isPending?: boolean}, undoes?: number): Noted {
+/**
+The record of an invitation or a removal.
+*/
+export function noteOf(kind: 'invite' | 'remove', {id, name, parent}: MembersOf, member: {readonly email: string; readonly isPending?: boolean}, undoes?: number): Noted {
 	return {
 		kind,
 		id,
