@@ -63,5 +63,5 @@ export const abilities = [
 ] as const;
 
 export const {
-	registry, commands, pathAnswers, paneLoaders, reduce,
+	registry, commands, pathAnswers, paneLoaders, writes, reduce,
 } = assemble(abilities);

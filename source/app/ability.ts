@@ -1,4 +1,9 @@
-import type {Command, PaneLoader, PathAnswer} from '../commands/context.js';
+import type {
+	Command,
+	PaneLoader,
+	PathAnswer,
+	UndoOnCommandLine,
+} from '../commands/context.js';
 import type {Line} from '../forms/line-editor.js';
 import type {SeenRows} from '../forms/seen.js';
 import {
@@ -20,6 +25,7 @@ import type {
 	PlacePart,
 	Registry,
 	Room,
+	WritePart,
 } from '../format/registry.js';
 
 /**
@@ -40,6 +46,8 @@ export type Key<Name extends string> = Omit<Binding, 'command' | 'places'> & {re
 Handles the events of some groups only.
 */
 export type GroupReducer = {readonly groups: readonly string[]; readonly reduce: (state: State, event: Event, registry: Registry) => State};
+
+export type Write = WritePart & {readonly undoOnCommandLine: UndoOnCommandLine};
 
 /**
 One thing that the program can do, with all that the kernel needs to know about it.
@@ -64,6 +72,10 @@ export type Ability = {
 	*/
 	readonly paneLoaders?: readonly PaneLoader[];
 	readonly reducers?: readonly GroupReducer[];
+	/**
+	The kinds of writes that it records and that no form undoes.
+	*/
+	readonly writes?: readonly Write[];
 	/**
 	The handlers of typed paths, by the kind of the path's purpose.
 	*/

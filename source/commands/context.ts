@@ -1,8 +1,11 @@
 import type {ApiError} from '../api/api-error.js';
 import type {LoggedRequest} from '../api/caller.js';
 import type {Client} from '../api/client.js';
+import type {JournalEntry} from '../forms/journal-entry.js';
 import type {Registry} from '../format/registry.js';
 import type {Medium} from '../format/medium.js';
+import type {ExitStatus} from '../settings/exit-status.js';
+import type {Flags} from '../settings/flags.js';
 import type {PathPurpose} from '../state/path-reducer.js';
 import type {Message, Pane, State} from '../state/state.js';
 import type {KeyPress} from '../text/keys.js';
@@ -154,6 +157,35 @@ export type PaneLoader = {
 	*/
 	readonly errorOf: (state: State, id: string) => ApiError | undefined;
 };
+
+/**
+The command line, for abilities that write without a screen.
+*/
+export type CommandLine = {
+	readonly flags: Flags;
+	/**
+	Asks the person who reviews a write, unless an option answers.
+
+	@throws {Refusal} If the answer is not yes, or the write cannot be recorded.
+	*/
+	readonly confirm: (review: string, question: string) => Promise<void>;
+	/**
+	Runs a write that signals only stop from waiting for its answer.
+	*/
+	readonly stoppable: <Result>(run: () => Promise<Result>) => Promise<Result>;
+	readonly print: (text: string) => Promise<void>;
+	readonly printUnsent: (requests: readonly string[]) => Promise<void>;
+	readonly tell: (text: string) => void;
+	/**
+	Reports a failed write. `shown`: what a look-up found if the write is not stored.
+	*/
+	readonly tellFailed: (end: {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'}, shown: string) => ExitStatus;
+};
+
+/**
+Undoes a write for `cforgs undo`.
+*/
+export type UndoOnCommandLine = (context: ServiceContext, line: CommandLine, entry: JournalEntry) => Promise<ExitStatus>;
 
 /**
 A typed path. `isOver`: an existing file is replaced.

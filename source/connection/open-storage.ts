@@ -1,5 +1,7 @@
 import path from 'node:path';
+import {registry} from '../abilities.js';
 import type {Credential} from '../api/credential.js';
+import {hasForm} from '../forms/journal-entry.js';
 import {fingerprintOf} from '../settings/fingerprint.js';
 import {cacheFolder, stateFolder} from '../settings/paths.js';
 import {codeOf} from '../text/error-code.js';
@@ -59,7 +61,7 @@ export function openStorage({clientOptions, isSandbox, isCached, context}: Stora
 	const owner = {host, fingerprint: fingerprintOf(clientOptions.credential)};
 	return {
 		drafts: openDrafts(folder, owner, now),
-		journal: openJournal(folder, host),
+		journal: openJournal(folder, host, entry => hasForm(entry) || registry.writes.has(entry.kind)),
 		openLedger(file) {
 			try {
 				return openLedger(folder, host, file);

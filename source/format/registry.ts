@@ -1,3 +1,4 @@
+import type {JournalEntry, WriteKind} from '../forms/journal-entry.js';
 import type {Line} from '../forms/line-editor.js';
 import type {SeenRows} from '../forms/seen.js';
 import {type Area, innerRows, layoutOf} from '../state/layout.js';
@@ -6,9 +7,10 @@ import type {Event} from '../state/events.js';
 import type {Pane, State} from '../state/state.js';
 import type {Told} from '../text/told.js';
 import {viewOf} from './view.js';
-import type {Row} from './row.js';
+import type {Row, Span} from './row.js';
 import type {PaneContent} from './pane-block.js';
 import type {OwnScene, Scene} from './scene.js';
+import type {StateAndWidth} from './subject-rows.js';
 
 /**
 Where the person is, which decides what a key means: a pane, a search in it, or a step of a dialog. Each ability names its own places.
@@ -225,6 +227,37 @@ export type PanePart = {
 };
 
 /**
+What an ability provides for a kind of write that it records in the journal and that no form undoes.
+*/
+export type WritePart = {
+	readonly kind: WriteKind;
+	/**
+	What it did, as in `cforgs undo --list`: `moved the account`.
+	*/
+	readonly did: (entry: JournalEntry) => string;
+	/**
+	The write in a sentence: `the move of Website`.
+	*/
+	readonly named: (entry: JournalEntry) => string;
+	/**
+	What it did, in the list of undo. Defaults to `did`.
+	*/
+	readonly item?: (stateAndWidth: StateAndWidth, entry: JournalEntry) => readonly Span[];
+	/**
+	More rows about it, if it is chosen in the list of undo.
+	*/
+	readonly more?: (stateAndWidth: StateAndWidth, entry: JournalEntry) => readonly Row[];
+	readonly whyNotUndo: (state: State) => Told | undefined;
+	/**
+	The event that opens its undo, and the command that then checks it.
+	*/
+	readonly undo: (state: State, entry: JournalEntry, request: number) => Event;
+	readonly undoCommand: string;
+};
+
+export type Writes = ReadonlyMap<WriteKind, WritePart>;
+
+/**
 What the abilities together provide to the kernel, besides their commands and reducers.
 */
 export type Registry = {
@@ -236,6 +269,7 @@ export type Registry = {
 	readonly dialogs: ReadonlyMap<string, DialogPart>;
 	readonly searches: readonly PaneSearch[];
 	readonly panes: ReadonlyMap<Pane, PanePart>;
+	readonly writes: Writes;
 };
 
 /**

@@ -1,5 +1,6 @@
 import {redactionMark} from '../api/credential.js';
 import {emptyProfile} from '../api/schemas.js';
+import {isSameEmail} from '../text/addresses.js';
 import {openForm, type Form} from './form.js';
 import {openedFrom} from './kept-in.js';
 import {
@@ -18,23 +19,30 @@ import {
 import {credentialWarning} from './value-warnings.js';
 import {afterOf, changesOf} from './request.js';
 
-/**
-The writes about members of an organization. `remove` also cancels invitations.
-*/
-export type MembershipKind = 'invite' | 'remove';
+type KindWithForm = 'create' | 'edit' | 'profile' | 'delete';
+
+const kindsWithForm: readonly string[] = ['create', 'edit', 'profile', 'delete'] satisfies KindWithForm[];
 
 /**
-A recorded write with the values before and after it. `at` is in milliseconds since the epoch. A `move` is the move of an account: its parent is its organization.
+The kinds of writes that no form undoes. Each ability adds its own, and declares how they are undone.
+*/
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- Only abilities have such writes.
+export interface WriteKinds {}
+
+export type WriteKind = KindWithForm | keyof WriteKinds;
+
+/**
+A recorded write with the values before and after it. `at` is in milliseconds since the epoch.
 */
 export type JournalEntry = {
 	readonly at: number;
-	readonly kind: 'create' | 'edit' | 'profile' | 'delete' | 'move' | MembershipKind;
+	readonly kind: WriteKind;
 	/**
-	The id of the organization.
+	The id of the organization, or of what else the write is about.
 	*/
 	readonly id: string;
 	/**
-	Only for writes about members. `isPending`: the removal cancelled an invitation.
+	Only for writes about a person. `isPending`: the person was only invited.
 	*/
 	readonly member?: {readonly email: string; readonly isPending?: boolean | undefined} | undefined;
 	readonly before: Before;
@@ -43,7 +51,7 @@ export type JournalEntry = {
 	*/
 	readonly undoes?: number | undefined;
 	/**
-	Absent after a deletion, an invitation or a removal.
+	Absent after a deletion, and for writes about a person.
 	*/
 	readonly after?: Before | undefined;
 	/**
@@ -86,19 +94,10 @@ export type WriteName = Pick<JournalEntry, 'at' | 'id' | 'member'>;
 
 export const writeKey = ({at, id, member}: WriteName): string => `${at} ${id}${member ? ` ${member.email}` : ''}`;
 
-export const isMembership = <T extends Pick<JournalEntry, 'kind'>>(entry: T): entry is T & {readonly kind: MembershipKind} => entry.kind === 'invite' || entry.kind === 'remove';
-
 /**
-What a write about members did: `invited jane@x.example`. Undefined for other writes.
+Whether a form undoes the write.
 */
-export function membershipText({kind, member}: Pick<JournalEntry, 'kind' | 'member'>): string | undefined {
-	const email = member?.email ?? 'somebody';
-	if (kind === 'invite') {
-		return `invited ${email}`;
-	}
-
-	return kind === 'remove' ? (member?.isPending ? `cancelled the invitation of ${email}` : `removed ${email}`) : undefined;
-}
+export const hasForm = <Entry extends Pick<JournalEntry, 'kind'>>(entry: Entry): entry is Entry & {readonly kind: KindWithForm} => kindsWithForm.includes(entry.kind);
 
 /**
 Whether the result of a write is still unknown.
@@ -106,7 +105,7 @@ Whether the result of a write is still unknown.
 export const isOpenEntry = ({isUnclear, isUndone}: JournalEntry): boolean => isUnclear === true && !isUndone;
 
 const isSameMember = (one: JournalEntry, other: JournalEntry): boolean =>
-	one.id === other.id && one.member?.email.toLowerCase() === other.member?.email.toLowerCase();
+	one.id === other.id && isSameEmail(one.member?.email ?? '', other.member?.email ?? '');
 
 /**
 The writes that may have been stored, with their results.
@@ -130,12 +129,12 @@ Resolves unclear writes, latest first, if the next write of the same organizatio
 */
 export function withoutSettled(entries: readonly JournalEntry[]): readonly JournalEntry[] {
 	return entries.flatMap((entry, index): readonly JournalEntry[] => {
-		if (isMembership(entry)) {
+		if (entry.member) {
 			return [entry];
 		}
 
-		// A change of the profile says nothing about the name, and members say nothing about either.
-		const next = entry.isUnclear && entries.slice(0, index).findLast(({id, kind}) => id === entry.id && (kind === entry.kind || !['profile', 'invite', 'remove'].includes(kind)));
+		// A change of the profile says nothing about the name, and a write about a person says nothing about either.
+		const next = entry.isUnclear && entries.slice(0, index).findLast(({id, kind, member}) => id === entry.id && !member && (kind === entry.kind || kind !== 'profile'));
 		if (!next || !(areSame(next.before, entry.before) || areSame(next.before, entry.after))) {
 			return [entry];
 		}
@@ -164,10 +163,10 @@ export const changedFields = ({before, after}: JournalEntry): readonly FieldName
 /**
 The fields of a write that an undo can restore. Writes of an older version of this program may have changed a parent.
 */
-export const restorableFields = (entry: JournalEntry): readonly FieldName[] => changedFields(entry).filter(name => name !== 'parent' || entry.kind === 'move');
+export const restorableFields = (entry: JournalEntry): readonly FieldName[] => changedFields(entry).filter(name => name !== 'parent' || !hasForm(entry));
 
 /**
-Marks the writes, latest first, whose earlier values later writes have restored, or whose organization was deleted. A value with a credential never counts as restored. A later removal takes back an invitation, and the other way round.
+Marks the writes, latest first, whose earlier values later writes have restored, or whose organization was deleted. A value with a credential never counts as restored. A later write of another kind about the same person takes a write back.
 */
 export function withUndone(entries: readonly JournalEntry[]): readonly JournalEntry[] {
 	return entries.map((entry, index) => {
@@ -178,7 +177,7 @@ export function withUndone(entries: readonly JournalEntry[]): readonly JournalEn
 			return after !== undefined && !isMarked(entry.before, name) && valueBefore(after, name) === valueBefore(entry.before, name);
 		};
 
-		const isTakenBack = isMembership(entry) && later.some(each => isMembership(each) && each.kind !== entry.kind && isSameMember(each, entry));
+		const isTakenBack = entry.member !== undefined && later.some(each => each.kind !== entry.kind && isSameMember(each, entry));
 		return {
 			...entry,
 			...(isTakenBack && {isUndone: true}),
@@ -233,18 +232,14 @@ function noteOf(entry: JournalEntry, text: string): string {
 The form for an undo of a write to an organization: a new write from the values that the earlier write stored back to the values before it. A deleted organization is created as a new one.
 A redaction mark is not a value: it is never offered, and `stored` replaces it if the stored values were loaded.
 
-@throws {TypeError} If the write moved an account, which no form does.
+@throws {TypeError} If no form undoes the write.
 */
 export function undoForm(entry: JournalEntry, stored?: Before): Form {
+	if (!hasForm(entry)) {
+		throw new TypeError(`No form undoes a write of the kind ${entry.kind}.`);
+	}
+
 	const {kind, id, before, after, isUnclear} = entry;
-	if (kind === 'move') {
-		throw new TypeError('No form undoes the move of an account.');
-	}
-
-	if (kind === 'invite' || kind === 'remove') {
-		throw new TypeError('A write about members has no form.');
-	}
-
 	const from = {kind: 'journal', at: entry.at} as const;
 	const texts = Object.fromEntries(fieldNames.filter(name => !isMarked(before, name)).map(name => [name, valueBefore(before, name)]));
 	if (kind === 'delete' || !after) {

@@ -1,31 +1,18 @@
 import process from 'node:process';
 import {ApiError} from '../api/api-error.js';
 import {failureText, pageText} from '../format/failure.js';
-import {exitStatus, type ExitStatus} from '../settings/exit-status.js';
+import {exitStatus, type ExitStatus, Refusal} from '../settings/exit-status.js';
 import {shownText, told, type Told} from '../text/told.js';
 import {documentationUrlOf} from '../api/explain.js';
 import {harmless, harmlessJson} from '../text/harmless.js';
 import {tell} from './output.js';
 
-export {exitStatus, type ExitStatus} from '../settings/exit-status.js';
+export {exitStatus, type ExitStatus, Refusal} from '../settings/exit-status.js';
 
 /**
 The first status that is not a success.
 */
 export const firstFailure = (...statuses: readonly ExitStatus[]): ExitStatus => statuses.find(status => status !== exitStatus.ok) ?? exitStatus.ok;
-
-/**
-Ends a command with a message and a status.
-*/
-export class Refusal extends Error {
-	override readonly name = 'Refusal';
-	readonly status: ExitStatus;
-
-	constructor(message: string, status: ExitStatus) {
-		super(message);
-		this.status = status;
-	}
-}
 
 /**
 The status for a failed call that certainly stored nothing.

@@ -9,7 +9,7 @@ import type {Flags} from '../settings/flags.js';
 import {exactName, harmless, harmlessJson} from '../text/harmless.js';
 import {shownText} from '../text/told.js';
 import {counted} from '../text/words.js';
-import {addressesIn} from '../write/addresses.js';
+import {addressesIn, isSameEmail} from '../text/addresses.js';
 import {runWrite} from '../write/engine.js';
 import {checkUndo} from '../write/journal.js';
 import {
@@ -19,8 +19,8 @@ import {
 	invitationResult,
 	isLastActive,
 	isOwnUser,
-	isSameEmail,
 	type MembershipResult,
+	noteOf,
 	removal,
 	removalRequest,
 	removalResult,
@@ -192,9 +192,7 @@ async function invite(invocation: Invocation, id: string, words: readonly string
 	requireAnswer(flags);
 	const context = serviceOf(invocation);
 	const organization = await client.getOrganization(id);
-	checkUndo(context, {
-		kind: 'invite', id, before: {name: organization.name, parentId: ''}, member: {email: emails[0] ?? ''},
-	});
+	checkUndo(context, noteOf('invite', organization, {email: emails[0] ?? ''}));
 	requireKept(context, flags);
 	if (!flags.yes && !flags.dryRun) {
 		const lines = emails.map(email => `  ${exactName(email)}\n`).join('');
@@ -251,9 +249,7 @@ async function remove(invocation: Invocation, id: string, words: readonly string
 		throw new Refusal(`${consequence} --yes does not confirm that: run this in a terminal, and answer the question. Nothing was sent.`, exitStatus.refused);
 	}
 
-	checkUndo(context, {
-		kind: 'remove', id, before: {name: organization.name, parentId: ''}, member: {email},
-	});
+	checkUndo(context, noteOf('remove', organization, {email}));
 	requireKept(context, flags);
 	if (!flags.yes && !flags.dryRun) {
 		const what = member.status === 'pending' ? `Cancel the invitation of ${exactName(email)} to` : `Remove ${exactName(email)} from`;

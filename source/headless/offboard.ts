@@ -13,7 +13,6 @@ import {
 	tallyOf,
 	withLast,
 } from '../offboarding/plan.js';
-import {isEmail} from '../offboarding/people.js';
 import type {Removals} from '../offboarding/removals.js';
 import {removeRows} from '../offboarding/run.js';
 import {leftOutText, outcomeText, resultText} from '../offboarding/texts.js';
@@ -21,6 +20,7 @@ import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/exit-status.js';
 import {whyNotCall} from '../state/why-not-call.js';
+import {isEmail} from '../text/addresses.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {exactName, harmless, harmlessJson} from '../text/harmless.js';
 import {shownText} from '../text/told.js';

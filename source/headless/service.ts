@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {reduce} from '../abilities.js';
-import type {ServiceContext} from '../commands/context.js';
+import type {CommandLine, ServiceContext} from '../commands/context.js';
 import {initialState} from '../state/state.js';
 import {createStore} from '../state/store.js';
 import {memoryDrafts} from '../storage/memory.js';
@@ -13,11 +13,18 @@ import {type Client, createClient} from '../api/client.js';
 import {repeatText} from '../format/failure.js';
 import {openConnection} from '../connection/connection.js';
 import type {Target} from '../connection/target.js';
-import {tell, tellWait} from './output.js';
+import {confirm, questionTo} from './confirm.js';
+import {
+	print,
+	printUnsent,
+	tell,
+	tellWait,
+} from './output.js';
 import {
 	exitStatus,
 	type ExitStatus,
 	Refusal,
+	reportFailedWrite,
 	withRefusals,
 } from './exit-status.js';
 
@@ -97,6 +104,24 @@ export async function stoppable<T>({waits}: ServiceContext, run: () => Promise<T
 		process.off('SIGTERM', stop);
 	}
 }
+
+/**
+The command line for abilities.
+*/
+export const commandLineOf = ({flags, target}: Invocation, context: ServiceContext): CommandLine => ({
+	flags,
+	async confirm(review, question) {
+		requireKept(context, flags);
+		if (!flags.yes && !flags.dryRun) {
+			await confirm(`${review}${questionTo(target, question)}`, 'Nothing was sent.');
+		}
+	},
+	stoppable: async run => stoppable(context, run),
+	print,
+	printUnsent: async requests => printUnsent(requests, flags),
+	tell,
+	tellFailed: (end, shown) => reportFailedWrite(end, flags, shown),
+});
 
 /**
 Runs a command without a screen. The operand is an organization, as an id or a path.

@@ -1,3 +1,4 @@
+import {writes} from '../abilities.js';
 import {differencesOf, rebase, undecided} from '../forms/conflict.js';
 import {
 	type FieldName,
@@ -8,9 +9,8 @@ import {
 import type {Form} from '../forms/form.js';
 import {
 	changedFields,
-	isMembership,
+	hasForm,
 	type JournalEntry,
-	membershipText,
 	nextToUndo,
 	withoutSettled,
 	withUndone,
@@ -27,8 +27,12 @@ import {exactName, harmless, harmlessJson} from '../text/harmless.js';
 import {shownName} from '../text/words.js';
 import {requireAnswer} from './confirm.js';
 import {exitStatus, type ExitStatus, Refusal} from './exit-status.js';
-import {type Invocation, runOnService, serviceOf} from './service.js';
-import {undoMove} from './move-account.js';
+import {
+	commandLineOf,
+	type Invocation,
+	runOnService,
+	serviceOf,
+} from './service.js';
 import {idNamed} from './named-organization.js';
 import {formatOf, print, tell} from './output.js';
 import {reviewAndSend} from './write.js';
@@ -38,15 +42,23 @@ const timeOf = ({at}: JournalEntry): string => new Date(at).toISOString();
 const nameOf = ({after, before}: JournalEntry): string => (after ?? before).name;
 
 const verbs = {
-	create: 'created', edit: 'changed', profile: 'changed', delete: 'deleted', move: 'moved the account', invite: 'invited', remove: 'removed',
+	create: 'created', edit: 'changed', profile: 'changed', delete: 'deleted',
 } as const;
 
-function whatText(entry: JournalEntry): string {
-	const {kind, isUnclear, isUndone, isDeleted, undoes} = entry;
-	const membership = membershipText(entry);
+function verbText(entry: JournalEntry): string {
+	if (!hasForm(entry)) {
+		return writes.get(entry.kind)?.did(entry) ?? '';
+	}
+
+	const {kind} = entry;
 	const changed = kind === 'edit' || kind === 'profile' ? changedFields(entry) : [];
+	return `${verbs[kind]}${changed.length === 0 ? '' : ` ${labelsInSentence(...changed)}`}`;
+}
+
+function whatText(entry: JournalEntry): string {
+	const {isUnclear, isUndone, isDeleted, undoes} = entry;
 	return [
-		membership ?? `${verbs[kind]}${changed.length === 0 ? '' : ` ${labelsInSentence(...changed)}`}`,
+		verbText(entry),
 		...(undoes === undefined ? [] : ['an undo']),
 		...(isUnclear ? ['unclear'] : []),
 		...(isUndone ? ['undone later'] : []),
@@ -54,13 +66,7 @@ function whatText(entry: JournalEntry): string {
 	].join(' · ');
 }
 
-function changedIn(entry: JournalEntry): readonly FieldName[] {
-	if (isMembership(entry)) {
-		return [];
-	}
-
-	return entry.after ? changedFields(entry) : fieldNames;
-}
+const changedIn = (entry: JournalEntry): readonly FieldName[] => hasForm(entry) && !entry.after ? fieldNames : changedFields(entry);
 
 const recordOf = (entry: JournalEntry) => ({
 	time: timeOf(entry),
@@ -137,22 +143,6 @@ async function formOf(context: ServiceContext, entry: JournalEntry): Promise<For
 	return {...rebase(form, theirs, choices), ...(form.source && {source: form.source})};
 }
 
-/**
-Points to the command that takes a write about members back.
-
-@throws {Refusal} If the write is about members.
-*/
-function requireForm({kind, id, member}: JournalEntry): void {
-	const email = harmless(member?.email ?? 'EMAIL');
-	if (kind === 'invite') {
-		throw new Refusal(`That change invited ${email}. cforgs remove-member ${harmless(id)} ${email} takes the invitation back. Nothing was sent.`, exitStatus.refused);
-	}
-
-	if (kind === 'remove') {
-		throw new Refusal(`That change removed ${email}. Only a new invitation brings a member back: cforgs invite ${harmless(id)} ${email}. Nothing was sent.`, exitStatus.refused);
-	}
-}
-
 async function undo(invocation: Invocation, operand: string | undefined): Promise<ExitStatus> {
 	const {flags} = invocation;
 	formatOf(flags);
@@ -185,11 +175,11 @@ async function undo(invocation: Invocation, operand: string | undefined): Promis
 			: `That change created ${name}, and a creation cannot be undone. cforgs delete ${entry.id} deletes it if it is empty. Nothing was sent.`), exitStatus.refused);
 	}
 
-	if (entry.kind === 'move') {
-		return undoMove(invocation, context, entry);
+	const write = writes.get(entry.kind);
+	if (write) {
+		return write.undoOnCommandLine(context, commandLineOf(invocation, context), entry);
 	}
 
-	requireForm(entry);
 	const form = await formOf(context, entry);
 	if (!form || changesOf(form).length === 0) {
 		if (form && !flags.quiet) {

@@ -36,6 +36,7 @@ import {
 	stopInvitations,
 	typeAddresses,
 } from './commands.js';
+import {memberWrites} from './journal.js';
 import {membersPane, membersScene, oneMemberRows} from './pane.js';
 import {
 	inviteHeadRows,
@@ -213,5 +214,6 @@ export const members = defineAbility({
 		},
 	],
 	reducers: [reducerOf(['members'], reduceMembers), reducerOf(['invite'], reduceInvite), reducerOf(['removal'], reduceRemoval)],
+	writes: memberWrites,
 	afterwards: forgetChosen,
 });

@@ -10,7 +10,7 @@ import {whyNotAllSeen} from '../state/seen-review.js';
 import {selectedDetail, selectedOrganization} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {whyNotCall} from '../state/why-not-call.js';
-import {addressesIn} from '../write/addresses.js';
+import {addressesIn} from '../text/addresses.js';
 import {inviteIn, openRows, removalIn} from './changes.js';
 import {chosenMember, memberQuery} from './state.js';
 

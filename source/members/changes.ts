@@ -3,10 +3,9 @@ import type {Member} from '../api/schemas.js';
 import {lineOf, type Line} from '../forms/line-editor.js';
 import type {SeenRows} from '../forms/seen.js';
 import {withDialog, type State} from '../state/state.js';
-import {addressesIn} from '../write/addresses.js';
+import {addressesIn, isSameEmail} from '../text/addresses.js';
 import {
-	isCurrent,
-	isSameEmail,
+	hasAccess,
 	type MembersOf,
 	type MembershipResult,
 } from '../write/membership.js';
@@ -142,7 +141,7 @@ export function reduceInvite(state: State, event: InviteEvent): State {
 				...each,
 				step: {name: 'reviewing'},
 				isUnchecked: members === undefined,
-				rows: each.rows.map(({email}) => ({email, known: members?.find(member => isCurrent(member) && isSameEmail(member.user.email, email))})),
+				rows: each.rows.map(({email}) => ({email, known: members?.find(member => hasAccess(member) && isSameEmail(member.user.email, email))})),
 			}));
 		}
 

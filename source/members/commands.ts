@@ -15,6 +15,7 @@ import {
 	invitationResult,
 	isLastActive,
 	isOwnUser,
+	noteOf,
 	removal,
 	removalRequest,
 	removalResult,
@@ -98,9 +99,7 @@ export const reviewInvite: Command = async context => {
 	store.dispatch({type: 'invite/requested', request, own: client.user});
 	await loadMembers(reading, organization.id);
 	const list = membersIn(store.getState(), organization.id);
-	checkUndo(reading, {
-		kind: 'invite', id: organization.id, before: {name: organization.name, parentId: ''}, member: {email: ''},
-	});
+	checkUndo(reading, noteOf('invite', organization, {email: ''}));
 	store.dispatch({type: 'invite/checked', request, members: list?.progress.status === 'complete' ? list.items : undefined});
 };
 
@@ -189,7 +188,8 @@ export const checkRemoval: Command = async context => {
 		return;
 	}
 
-	const {organization: {id, name}, email} = opened;
+	const {organization, email} = opened;
+	const {id, name} = organization;
 	const request = nextRequest();
 	store.dispatch({type: 'removal/requested', request});
 	await orFail(async () => {
@@ -202,9 +202,7 @@ export const checkRemoval: Command = async context => {
 			return;
 		}
 
-		checkUndo(reading, {
-			kind: 'remove', id, before: {name, parentId: ''}, member: {email},
-		});
+		checkUndo(reading, noteOf('remove', organization, {email}));
 		store.dispatch({
 			type: 'removal/checked', request, member: found, isOwn: isOwnUser(client, found.user.email), isLast: await isLastActive(checking, id, found),
 		});

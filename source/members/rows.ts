@@ -31,12 +31,11 @@ import {pathOf} from '../tree/names.js';
 import {
 	alreadyText,
 	invitationRequest,
-	isSameEmail,
 	type MembersOf,
 	type MembershipResult,
 	removalRequest,
 } from '../write/membership.js';
-import {addressesIn} from '../write/addresses.js';
+import {addressesIn, isSameEmail} from '../text/addresses.js';
 import {
 	type Invite,
 	type InviteRow,

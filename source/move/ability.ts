@@ -21,6 +21,7 @@ import {
 	whyNotSendMove,
 	whyNotUnmarkAccounts,
 } from './availability.js';
+import {moveWrite} from './journal.js';
 import {moveView} from './rows.js';
 import {destinationsOf, movingIn, reduceMove} from './state.js';
 
@@ -110,4 +111,5 @@ export const move = defineAbility({
 		}),
 	],
 	reducers: [reducerOf(['move'], reduceMove)],
+	writes: [moveWrite],
 });

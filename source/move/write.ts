@@ -43,6 +43,12 @@ export type Moves = {
 
 export type MoveEnd = WriteEnd<Moves>;
 
+declare module '../forms/journal-entry.js' {
+	interface WriteKinds {
+		readonly move: true;
+	}
+}
+
 const directOf = (holders: readonly Holder[]): string => holders.at(-1)?.id ?? '';
 
 export const pathOfMove = ({account}: Pick<Move, 'account'>): string => `/accounts/${encodeURIComponent(account.id)}/move`;

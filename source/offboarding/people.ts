@@ -1,4 +1,6 @@
 import type {Member} from '../api/schemas.js';
+import {emailKey} from '../text/addresses.js';
+import {hasAccess} from '../write/membership.js';
 import {isWholeRead, type MembersRead} from './read-members.js';
 
 /**
@@ -28,18 +30,6 @@ export type Person = {
 	*/
 	readonly invitedAt: number | undefined;
 };
-
-/**
-Whether a member has access, or can still get it. A status that this program does not know counts.
-*/
-export const hasAccess = ({status}: Pick<Member, 'status'>): boolean => status !== 'rejected' && status !== 'canceled';
-
-export const emailKey = (email: string): string => email.trim().toLowerCase();
-
-/**
-Whether a text can be an email address: one at sign with something on both sides, and no space or control character.
-*/
-export const isEmail = (text: string): boolean => /^[^\s\p{Control}@]+@[^\s\p{Control}@]+$/v.test(text);
 
 const keyOfMember = ({id, user}: Member): string => user.email === '' ? (user.id ?? id) : emailKey(user.email);
 

@@ -1,11 +1,8 @@
 import type {Member, Organization} from '../api/schemas.js';
 import type {Told} from '../text/told.js';
-import {
-	emailKey,
-	hasAccess,
-	type ReadByOrganization,
-	unreadIn,
-} from './people.js';
+import {isSameEmail} from '../text/addresses.js';
+import {hasAccess} from '../write/membership.js';
+import {type ReadByOrganization, unreadIn} from './people.js';
 import {isWholeRead} from './read-members.js';
 import type {NotedRemoval} from './removals.js';
 
@@ -48,7 +45,7 @@ type Known = {
 	readonly earlier: readonly NotedRemoval[];
 };
 
-const isPerson = ({user}: Member, email: string): boolean => emailKey(user.email) === emailKey(email);
+const isPerson = ({user}: Member, email: string): boolean => isSameEmail(user.email, email);
 
 function rowsIn(organization: RemovalRow['organization'], members: readonly Member[], email: string): readonly RemovalRow[] {
 	const own = members.filter(member => isPerson(member, email) && hasAccess(member));

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import {lockedLines, type Lock} from '../storage/locked-lines.js';
-import {emailKey} from './people.js';
+import {isSameEmail} from '../text/addresses.js';
 
 const removalSchema = v.object({
 	email: v.string(),
@@ -56,7 +56,7 @@ function removalsIn({read, append, ...lock}: Lines): Removals {
 	return {
 		...lock,
 		earlier(email) {
-			const own = read().flatMap(line => notedIn(line) ?? []).filter(noted => emailKey(noted.email) === emailKey(email));
+			const own = read().flatMap(line => notedIn(line) ?? []).filter(noted => isSameEmail(noted.email, email));
 			const ended = own.findLastIndex(noted => 'run' in noted && noted.run === 'ended');
 			const removals = own.slice(ended + 1).filter(noted => 'organization' in noted);
 			return new Map(removals.map(removal => [`${removal.organization} ${removal.member}`, removal])).values().toArray();

@@ -33,3 +33,16 @@ export class UsageError extends Error {
 		this.status = status;
 	}
 }
+
+/**
+Ends a command with a message and a status.
+*/
+export class Refusal extends Error {
+	override readonly name = 'Refusal';
+	readonly status: ExitStatus;
+
+	constructor(message: string, status: ExitStatus) {
+		super(message);
+		this.status = status;
+	}
+}

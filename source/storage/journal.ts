@@ -15,6 +15,7 @@ import {
 	type JournalEntry,
 	mostWrites,
 	withFates,
+	type WriteKind,
 	type WriteName,
 	writeKey,
 } from '../forms/journal-entry.js';
@@ -34,7 +35,7 @@ const memberSchema = v.optional(v.object({email: v.string(), isPending: flagSche
 
 const entrySchema = v.object({
 	at: v.number(),
-	kind: v.picklist(['create', 'edit', 'profile', 'delete', 'move', 'invite', 'remove']),
+	kind: v.custom<WriteKind>(kind => typeof kind === 'string'),
 	id: v.string(),
 	member: memberSchema,
 	before: beforeSchema,
@@ -83,9 +84,11 @@ function parseLine(line: string): unknown {
 
 type JournalLine = v.InferOutput<typeof lineSchema>;
 
-function readLine(line: string): readonly JournalLine[] {
+type IsKnown = (entry: Pick<JournalEntry, 'kind'>) => boolean;
+
+function readLine(line: string, isKnown: IsKnown): readonly JournalLine[] {
 	const parsed = v.safeParse(lineSchema, parseLine(line));
-	return parsed.success ? [parsed.output] : [];
+	return parsed.success && ('fate' in parsed.output || isKnown(parsed.output)) ? [parsed.output] : [];
 }
 
 /**
@@ -111,9 +114,9 @@ function entriesOf(lines: readonly JournalLine[], unwritten: Unwritten): readonl
 const suffix = '.ndjson';
 
 /**
-Keeps the entries in several files and only appends to them, so that two programs never overwrite each other's entries.
+Keeps the entries in several files and only appends to them, so that two programs never overwrite each other's entries. Leaves out kinds that are not known: a newer version may have written them.
 */
-export function openJournal(stateFolder: string, host: string): Journal {
+export function openJournal(stateFolder: string, host: string, isKnown: IsKnown = () => true): Journal {
 	const folder = path.join(stateFolder, 'journal');
 	const name = fileNameOf(host);
 	const fileOf = (part: number) => path.join(folder, `${name}${part === 0 ? '' : `~${part}`}${suffix}`);
@@ -151,7 +154,7 @@ export function openJournal(stateFolder: string, host: string): Journal {
 	}
 
 	return {
-		list: () => entriesOf(listParts().slice(-2).flatMap(part => linesOf(fileOf(part))).flatMap(line => readLine(line)), {entries, fates}).slice(-mostWrites).toReversed(),
+		list: () => entriesOf(listParts().slice(-2).flatMap(part => linesOf(fileOf(part))).flatMap(line => readLine(line, isKnown)), {entries, fates}).slice(-mostWrites).toReversed(),
 		check(entry) {
 			ensurePrivateFolder(folder);
 			const file = fileOf(nextPart());

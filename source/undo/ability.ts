@@ -1,17 +1,14 @@
 import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {listKeys} from '../app/cursor-keys.js';
 import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/dialogs.js';
-import {type WhyNot, whyNotWrite} from '../state/availability.js';
-import {panes} from '../state/state.js';
+import {whyNotWrite} from '../state/availability.js';
+import {panes, type State} from '../state/state.js';
 import {readCalls, whyNotCall} from '../state/why-not-call.js';
-import {
-	isMembership,
-	nextToUndo,
-	withoutSettled,
-	withUndone,
-} from '../forms/journal-entry.js';
+import {nextToUndo, withoutSettled, withUndone} from '../forms/journal-entry.js';
+import type {Registry} from '../format/registry.js';
 import type {Command} from '../commands/context.js';
 import {say} from '../commands/tell.js';
+import type {Told} from '../text/told.js';
 import {reduceUndo} from './state.js';
 import {foundWrites, whyNotFoundWrite} from './found-writes.js';
 import {aboutCreated, undoRows} from './rows.js';
@@ -44,9 +41,9 @@ const openUndo: Command = ({store, journal, now}) => {
 /**
 For restoring the values before the chosen write. Undoing a deletion creates the organization again.
 */
-const whyNotBringBack: WhyNot = state => {
-	const why = whyNotFoundWrite(state);
-	const entry = state.dialog.kind === 'undo' ? foundWrites(state.dialog)[state.dialog.cursor] : undefined;
+function whyNotBringBack(state: State, registry: Registry): Told | undefined {
+	const why = whyNotFoundWrite(state, registry);
+	const entry = state.dialog.kind === 'undo' ? foundWrites(state.dialog, registry)[state.dialog.cursor] : undefined;
 	if (why !== undefined || !entry) {
 		return why;
 	}
@@ -55,16 +52,13 @@ const whyNotBringBack: WhyNot = state => {
 		return whyNotCall(state, 'Deleting', 'delete');
 	}
 
-	if (entry.kind === 'move') {
-		return whyNotCall(state, 'Moving accounts', 'move_account');
-	}
-
-	if (isMembership(entry)) {
-		return entry.kind === 'invite' ? whyNotCall(state, 'Removing members', 'members', 'remove_member') : whyNotCall(state, 'Inviting members', 'members', 'invite');
+	const part = registry.writes.get(entry.kind);
+	if (part) {
+		return part.whyNotUndo(state);
 	}
 
 	return entry.kind === 'delete' ? whyNotCall(state, 'Undoing a deletion', 'create') : whyNotCall(state, 'Undoing an edit', ...readCalls, entry.kind === 'profile' ? 'modify_profile' : 'modify');
-};
+}
 
 /**
 Undoes a write: offers the earlier values as a new edit with a review.
@@ -104,9 +98,9 @@ export const undo = defineAbility({
 		defineDialog('undo', {
 			isTable: true,
 			place: ({isTyping}) => isTyping ? 'undoFind' : 'undo',
-			view: (state, dialog, room) => ({title: 'Undo', rows: undoRows(state, dialog, room)}),
+			view: (state, dialog, room, registry) => ({title: 'Undo', rows: undoRows(state, dialog, room, registry)}),
 			typed: ({isTyping, query}) => isTyping ? query : undefined,
-			choices: dialog => ({length: foundWrites(dialog).length, cursor: dialog.cursor}),
+			choices: (dialog, _, registry) => ({length: foundWrites(dialog, registry).length, cursor: dialog.cursor}),
 			searched: (dialog, query) => ({
 				...dialog, query, isTyping: true, cursor: 0,
 			}),

@@ -2,7 +2,6 @@ import {hasMoved, askChoices} from '../forms/conflict.js';
 import {beforeOf, labelsInSentence} from '../forms/fields.js';
 import {
 	fateOf,
-	isMembership,
 	parentStays,
 	restorableFields,
 	undoForm,
@@ -14,8 +13,7 @@ import {withoutMarks} from '../forms/marks.js';
 import type {Form} from '../forms/form.js';
 import type {Detail} from '../state/data.js';
 import {shownName} from '../text/words.js';
-import type {KeyPress} from '../text/keys.js';
-import type {Command, Context, ServiceContext} from '../commands/context.js';
+import type {Command, ServiceContext} from '../commands/context.js';
 import {readBeside} from '../commands/load.js';
 import {isGone, checkDeletion} from '../write/deletion.js';
 import {openForOrganization} from '../form/commands.js';
@@ -165,37 +163,17 @@ async function openUndoOf(context: ServiceContext, entry: JournalEntry): Promise
 }
 
 /**
-Opens the removal of somebody who was invited, or a new invitation of somebody who was removed.
-*/
-async function undoMembership(context: Context, {at, id, kind, before, member}: JournalEntry, press: KeyPress): Promise<void> {
-	const {store, commands} = context;
-	const organization = store.getState().organizations.find(each => each.id === id) ?? {id, name: before.name};
-	const email = member?.email ?? '';
-	if (kind === 'invite') {
-		store.dispatch({
-			type: 'removal/opened', organization, email, undoes: at,
-		});
-		await commands.get('checkRemoval')?.(context, press);
-	} else {
-		store.dispatch({
-			type: 'invite/opened', organization, text: email, undoes: at,
-		});
-		await commands.get('reviewInvite')?.(context, press);
-	}
-}
-
-/**
-Opens the earlier values of the chosen write as a new edit, before its review. For a creation, opens the deletion; for a move, the move back.
+Opens the earlier values of the chosen write as a new edit, before its review. For a creation, opens the deletion; for a write that no form undoes, what its ability declares.
 */
 export const chooseUndo: Command = async (context, press) => {
-	const {store, commands, nextRequest} = context;
-	const {dialog} = store.getState();
-	const entry = dialog.kind === 'undo' ? foundWrites(dialog)[dialog.cursor] : undefined;
-	if (entry?.kind === 'move') {
-		store.dispatch({type: 'move/backAsked', entry, request: nextRequest()});
-		await commands.get('checkMoveBack')?.(context, press);
-	} else if (entry && isMembership(entry)) {
-		await undoMembership(context, entry, press);
+	const {store, commands, registry, nextRequest} = context;
+	const state = store.getState();
+	const {dialog} = state;
+	const entry = dialog.kind === 'undo' ? foundWrites(dialog, registry)[dialog.cursor] : undefined;
+	const part = entry && registry.writes.get(entry.kind);
+	if (entry && part) {
+		store.dispatch(part.undo(state, entry, nextRequest()));
+		await commands.get(part.undoCommand)?.(context, press);
 	} else if (entry) {
 		await (entry.kind === 'create' ? undoCreation(context, entry) : openUndoOf(context, entry));
 	}

@@ -1,27 +1,33 @@
 import {fieldLabel, valueBefore} from '../forms/fields.js';
-import {changedFields, type JournalEntry, membershipText} from '../forms/journal-entry.js';
+import {changedFields, type JournalEntry} from '../forms/journal-entry.js';
+import type {Registry, Writes} from '../format/registry.js';
 import {timestamp} from '../text/time.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {State} from '../state/state.js';
 
+/**
+Without abilities, only forms undo writes.
+*/
+export const noWrites: Pick<Registry, 'writes'> = {writes: new Map()};
+
 // The text of the row in the list, with the values in full.
-function textOf(entry: JournalEntry): string {
+function textOf(entry: JournalEntry, writes: Writes): string {
 	const {at, id, before, after, kind, isUnclear, undoes, isUndone, isDeleted} = entry;
 	const names = changedFields(entry);
 	const values = names.flatMap(name => [fieldLabel(name), valueBefore(before, name), ...(after ? [valueBefore(after, name)] : [])]);
-	const states = [...(kind === 'delete' ? ['deleted'] : []), ...(kind === 'create' ? ['created'] : []), ...(kind === 'move' ? ['moved account'] : []), membershipText(entry) ?? '', ...(undoes === undefined ? [] : ['an undo']), ...(isUnclear ? ['unclear'] : []), ...(isUndone ? ['undone later'] : []), ...(isDeleted ? ['deleted later'] : [])];
+	const states = [...(kind === 'delete' ? ['deleted'] : []), ...(kind === 'create' ? ['created'] : []), writes.get(kind)?.did(entry) ?? '', ...(undoes === undefined ? [] : ['an undo']), ...(isUnclear ? ['unclear'] : []), ...(isUndone ? ['undone later'] : []), ...(isDeleted ? ['deleted later'] : [])];
 	return [timestamp(new Date(at).toISOString()), id, before.name, after?.name ?? '', ...states, ...values].join(' ').toLowerCase();
 }
 
 /**
 The writes that match every search word in their time, id, names, changed fields, values or state.
 */
-export function foundWrites({entries, query}: Pick<DialogOf<'undo'>, 'entries' | 'query'>): readonly JournalEntry[] {
+export function foundWrites({entries, query}: Pick<DialogOf<'undo'>, 'entries' | 'query'>, {writes}: Pick<Registry, 'writes'> = noWrites): readonly JournalEntry[] {
 	const words = query.text.toLowerCase().split(' ').filter(word => word !== '');
 	return words.length === 0
 		? entries
 		: entries.filter(entry => {
-			const text = textOf(entry);
+			const text = textOf(entry, writes);
 			return words.every(word => text.includes(word));
 		});
 }
@@ -29,5 +35,5 @@ export function foundWrites({entries, query}: Pick<DialogOf<'undo'>, 'entries' |
 /**
 Why no write can be chosen; undefined if one can be.
 */
-export const whyNotFoundWrite = ({dialog}: State): string | undefined =>
-	dialog.kind === 'undo' && foundWrites(dialog).length === 0 ? 'There are no changes here.' : undefined;
+export const whyNotFoundWrite = ({dialog}: State, registry: Pick<Registry, 'writes'> = noWrites): string | undefined =>
+	dialog.kind === 'undo' && foundWrites(dialog, registry).length === 0 ? 'There are no changes here.' : undefined;

@@ -1,9 +1,8 @@
-import type {Room} from '../format/registry.js';
+import type {Registry, Room, Writes} from '../format/registry.js';
 import {labelsInSentence} from '../forms/fields.js';
 import {
 	type JournalEntry,
 	changedFields,
-	membershipText,
 	mostWrites,
 	undoForm,
 } from '../forms/journal-entry.js';
@@ -22,7 +21,6 @@ import {
 	toldSpan,
 	toned,
 	type Row,
-	type Span,
 } from '../format/row.js';
 import {
 	changeSpans,
@@ -36,22 +34,18 @@ import {
 	subjectRows,
 	valueSpans,
 } from '../format/subject-rows.js';
-import {foundWrites} from './found-writes.js';
+import {foundWrites, noWrites} from './found-writes.js';
 
 type UndoList = DialogOf<'undo'>;
 
-// The organization of a moved account, as the parent of an organization.
-const organizationSpans = (stateAndWidth: StateAndWidth, id: string): readonly Span[] =>
-	id === '' ? [plain('no organization')] : valueSpans(stateAndWidth, {name: 'parent', from: '', to: id}, id);
-
-function entryItem(stateAndWidth: StateAndWidth, entry: JournalEntry): Item {
+function entryItem(stateAndWidth: StateAndWidth, entry: JournalEntry, writes: Writes): Item {
 	const {id, before, after, kind, isUnclear, undoes, isUndone, isDeleted} = entry;
 	const subject = {name: shownName(after?.name ?? before.name), id, parentId: (after ?? before).parentId};
 	const labels = [...(isUnclear ? ['unclear'] : []), ...(undoes === undefined ? [] : ['an undo']), ...(isUndone ? ['undone later'] : []), ...(isDeleted ? ['deleted later'] : [])];
 	const labelSpans = labels.map(each => toldSpan(told`${each}${dot}`));
-	const membership = membershipText(entry);
-	if (membership !== undefined) {
-		return {subject, what: [...labelSpans, data(membership)]};
+	const own = writes.get(kind);
+	if (own) {
+		return {subject, what: [...labelSpans, ...own.item?.(stateAndWidth, entry) ?? [data(own.did(entry))]]};
 	}
 
 	if (kind === 'delete') {
@@ -60,10 +54,6 @@ function entryItem(stateAndWidth: StateAndWidth, entry: JournalEntry): Item {
 
 	if (kind === 'create') {
 		return {subject, what: [...labelSpans, plain(isDeleted ? 'created' : `created: ${keyOf(stateAndWidth.state, 'chooseUndo')} opens its deletion`)]};
-	}
-
-	if (kind === 'move') {
-		return {subject, what: [...labelSpans, plain('account moved, was in '), ...organizationSpans(stateAndWidth, before.parentId)]};
 	}
 
 	const changes = changesOf(undoForm(entry));
@@ -79,15 +69,15 @@ const mostParts = 3;
 /**
 The first changed values of a write, before and after it, each in half of the row.
 */
-function writtenRows(stateAndWidth: StateAndWidth, entry: JournalEntry): readonly Row[] {
+function writtenRows(stateAndWidth: StateAndWidth, entry: JournalEntry, writes: Writes): readonly Row[] {
 	const {columns} = stateAndWidth;
-	if (!entry.after || entry.kind === 'create') {
-		return [];
+	const own = writes.get(entry.kind);
+	if (own) {
+		return own.more?.(stateAndWidth, entry) ?? [];
 	}
 
-	if (entry.kind === 'move') {
-		const [from, to] = [entry.before.parentId, entry.after.parentId].map(id => organizationSpans(stateAndWidth, id));
-		return [{...row(toned('dim', '  organization: was '), ...from ?? [], toned('dim', ', became '), ...to ?? []), said: []}];
+	if (!entry.after || entry.kind === 'create') {
+		return [];
 	}
 
 	const [was, became] = ['was ', ', became '];
@@ -107,19 +97,19 @@ export const aboutCreated = (state: State): string =>
 /**
 The recorded writes that can be undone.
 */
-export function undoRows(state: State, dialog: UndoList, {columns, height}: Room): readonly Row[] {
+export function undoRows(state: State, dialog: UndoList, {columns, height}: Room, {writes}: Pick<Registry, 'writes'> = noWrites): readonly Row[] {
 	const {entries, now, cursor} = dialog;
 	const unclear = entries.some(({isUnclear}) => isUnclear) ? ' An unclear change may not have been stored.' : '';
 	const search = searchRows(dialog);
 	const about = `Your last ${mostWrites} changes. Restoring one is a new change, which you review first.${unclear}${aboutCreated(state)}`;
 	const head = search.length > 0 ? search : headRows(about, columns, height);
-	const found = foundWrites(dialog);
+	const found = foundWrites(dialog, {writes});
 	if (found.length === 0) {
 		return [...head, row(toned('dim', `None of your last ${mostWrites} changes matches.`))];
 	}
 
 	const stateAndWidth = {state, columns};
 	return [...head, ...subjectRows(stateAndWidth, {
-		all: found, cursor, now, height: height - head.length, itemOf: entry => entryItem(stateAndWidth, entry), momentOf: ({at}) => at, moreOf: entry => writtenRows(stateAndWidth, entry),
+		all: found, cursor, now, height: height - head.length, itemOf: entry => entryItem(stateAndWidth, entry, writes), momentOf: ({at}) => at, moreOf: entry => writtenRows(stateAndWidth, entry, writes),
 	})];
 }

@@ -7,10 +7,11 @@ import {
 	type JournalEntry,
 } from '../forms/journal-entry.js';
 import {changesOf} from '../forms/request.js';
+import type {Registry} from '../format/registry.js';
 import {keyOf} from '../state/key-of.js';
 import {codeOf} from '../text/error-code.js';
 import {counted, shownName} from '../text/words.js';
-import type {ServiceContext} from '../commands/context.js';
+import type {ServiceContext, SessionContext} from '../commands/context.js';
 import {say} from '../commands/tell.js';
 
 type Write = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'after' | 'undoes' | 'member'>;
@@ -136,44 +137,22 @@ function settleOnceRead(context: ServiceContext, entries: readonly JournalEntry[
 	});
 }
 
-function interruptedText({kind, before, member}: JournalEntry): string {
-	const name = shownName(before.name);
-	switch (kind) {
-		case 'invite': {
-			return `the invitation of ${member?.email ?? 'somebody'} to ${name}`;
-		}
-
-		case 'remove': {
-			return `the removal of ${member?.email ?? 'somebody'} from ${name}`;
-		}
-
-		case 'delete': {
-			return `the deletion of ${name}`;
-		}
-
-		case 'move': {
-			return `the move of ${name}`;
-		}
-
-		case 'create':
-		case 'edit':
-		case 'profile': {
-			return `a change of ${name}`;
-		}
-	}
+function interruptedText({writes}: Registry, entry: JournalEntry): string {
+	const {kind, before} = entry;
+	return writes.get(kind)?.named(entry) ?? `${kind === 'delete' ? 'the deletion' : 'a change'} of ${shownName(before.name)}`;
 }
 
 /**
 Reports, once, the writes of a program that ended before their answer arrived.
 */
-export function tellInterrupted(context: ServiceContext): void {
-	const {store} = context;
+export function tellInterrupted(context: ServiceContext & Pick<SessionContext, 'registry'>): void {
+	const {store, registry} = context;
 	const [latest, ...others] = interruptedIn(context);
 	if (!latest) {
 		return;
 	}
 
-	const what = interruptedText(latest);
+	const what = interruptedText(registry, latest);
 	const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other change')}`;
 	const {dialog} = store.getState();
 	const isOffered = dialog.kind === 'drafts' && dialog.drafts.some(({form}) => form.id === latest.id);

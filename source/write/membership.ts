@@ -2,26 +2,35 @@ import {ApiError, isBadRequest, isNotThere} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Member, Organization} from '../api/schemas.js';
 import {failureText} from '../format/failure.js';
-import {isOpenEntry, type JournalEntry, type MembershipKind} from '../forms/journal-entry.js';
+import {isOpenEntry, type JournalEntry} from '../forms/journal-entry.js';
 import {redactionMark} from '../api/credential.js';
 import {hasPrefixedCredential} from '../forms/value-warnings.js';
+import {isSameEmail} from '../text/addresses.js';
 import {told, type Told} from '../text/told.js';
 import {shownName} from '../text/words.js';
 import type {ServiceContext} from '../commands/context.js';
 import {noteWrite, settleWrite} from './journal.js';
 import type {Description, WriteEnd} from './engine.js';
 
+declare module '../forms/journal-entry.js' {
+	interface WriteKinds {
+		readonly invite: true;
+		/**
+		Also the cancelling of an invitation.
+		*/
+		readonly remove: true;
+	}
+}
+
 /**
 The organization that somebody is invited to or removed from.
 */
 export type MembersOf = Pick<Organization, 'id' | 'name' | 'parent'>;
 
-export const isSameEmail = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
-
 /**
-Whether a member has access or an open invitation.
+Whether a member has access, or can still get it. A status that this program does not know counts.
 */
-export const isCurrent = ({status}: Member): boolean => status === 'active' || status === 'pending';
+export const hasAccess = ({status}: Member): boolean => status !== 'rejected' && status !== 'canceled';
 
 /**
 The members of an organization with this email address, whatever their status. Works whether the service supports, ignores or refuses the filter.
@@ -56,7 +65,7 @@ The member or open invitation with this email address. Undefined if there is non
 */
 export async function currentMember(client: Client, id: string, email: string): Promise<Member | undefined> {
 	const found = await membersWithEmail(client, id, email);
-	return found.find(member => isCurrent(member));
+	return found.find(member => hasAccess(member));
 }
 
 /**
@@ -93,7 +102,10 @@ const kept = (text: string): string => hasPrefixedCredential(text) ? redactionMa
 
 type Noted = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'member' | 'undoes'>;
 
-function noteOf(kind: MembershipKind, {id, name, parent}: MembersOf, member: {readonly email: string; readonly isPending?: boolean}, undoes?: number): Noted {
+/**
+The record of an invitation or a removal.
+*/
+export function noteOf(kind: 'invite' | 'remove', {id, name, parent}: MembersOf, member: {readonly email: string; readonly isPending?: boolean}, undoes?: number): Noted {
 	return {
 		kind,
 		id,
@@ -139,7 +151,7 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 	return {
 		async readAgain() {
 			const found = await membersWithEmail(client.for(purpose.again), id, email);
-			if (found.some(member => isCurrent(member))) {
+			if (found.some(member => hasAccess(member))) {
 				settleTries(context, tries);
 			}
 
@@ -147,7 +159,7 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 		},
 		isUnclear: tries.length > 0,
 		compare({found, isTriedBefore}) {
-			const current = found.find(member => isCurrent(member));
+			const current = found.find(member => hasAccess(member));
 			if (!current) {
 				return {status: 'asReviewed', plan: {email}};
 			}
@@ -158,7 +170,7 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 		send: async () => client.inviteMember(id, email),
 		async lookUp() {
 			const found = await membersWithEmail(client.for(purpose.lookUp), id, email);
-			const current = found.find(member => isCurrent(member));
+			const current = found.find(member => hasAccess(member));
 			return current ? {status: 'stored', answer: current} : {status: 'notStored'};
 		},
 		readBack: async ({id: memberId}) => client.for(purpose.back).getMember(id, memberId),
@@ -281,7 +293,7 @@ const notReadBack = ({failure, message}: ApiError): string => `but not read back
 /**
 Why somebody is not invited.
 */
-export const alreadyText = ({status}: Member): string => status === 'active' ? 'is a member already' : 'is invited already';
+export const alreadyText = ({status}: Member): string => status === 'pending' ? 'is invited already' : 'is a member already';
 
 export function invitationResult(email: string, end: WriteEnd<Invitation>): MembershipResult {
 	switch (end.status) {

@@ -3,6 +3,7 @@ import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {abilities} from '../../source/abilities.js';
 import {assemble} from '../../source/app/assemble.js';
+import type {JournalEntry} from '../../source/forms/journal-entry.js';
 import {mainScreen} from '../../source/app/main-blocks.js';
 import {pressKey} from '../../source/app/press-key.js';
 import {remapKeys} from '../../source/app/remap.js';
@@ -10,6 +11,7 @@ import {rowsOf} from '../../source/format/pane-block.js';
 import {helpRows} from '../../source/help/rows.js';
 import {paletteEntries} from '../../source/palette/rows.js';
 import {createStore} from '../../source/state/store.js';
+import {tellInterrupted} from '../../source/write/journal.js';
 import {filesIn} from '../helpers/imports.js';
 import {startProgram} from '../helpers/program.js';
 import {sceneOf} from '../helpers/scene.js';
@@ -69,6 +71,44 @@ await test('refuses a key without a command, and a place that no ability has', (
 	const lost = {...dice, keys: dice.keys.map(key => ({...key, places: ['casino']}))};
 	assert.throws(() => assemble([...abilities, lost]), /No ability has the place casino of openDice/v);
 	assert.throws(() => assemble([...abilities, {...dice, commands: {}}]), /No ability has the command openDice/v);
+	const keyless = {...dice, keys: [], commands: {}};
+	assert.throws(() => assemble([...abilities, keyless]), /No ability has the command openDice/v);
+});
+
+const thrown: JournalEntry = {
+	at: 0, kind: 'throw', id: 'acme', before: {name: 'Acme', parentId: ''},
+};
+
+await test('lists a write of an ability among those to undo, finds it, and opens its undo', async () => {
+	const store = createStore(start, reduce);
+	const {context} = startProgram({baseUrl: 'http://127.0.0.1:1'});
+	context.journal.add(thrown);
+	const press = async (...names: readonly string[]) => {
+		for (const name of names) {
+			// eslint-disable-next-line no-await-in-loop
+			await pressKey({
+				...context, store, registry, commands,
+			}, {name, ...(name.length === 1 && {text: name})});
+		}
+	};
+
+	store.dispatch({type: 'tree/markToggled', id: 'acme'});
+	await press('u');
+	assert.match(screenOf(store.getState()), /❯ Acme {2}threw dice/v);
+	await press('enter');
+	assert.equal(store.getState().message?.text, 'Nobody throws dice while something is marked.');
+	store.dispatch({type: 'tree/markToggled', id: 'acme'});
+	await press('/', 'q');
+	assert.match(screenOf(store.getState()), /None of your last 100 changes matches/v);
+	await press('backspace', 't', 'h', 'r', 'e', 'w', 'enter', 'enter');
+	assert.equal(store.getState().dialog.kind, 'dice');
+});
+
+await test('names a write of an ability that ended without an answer', () => {
+	const {context} = startProgram({baseUrl: 'http://127.0.0.1:1'});
+	const journal = {...context.journal, list: () => [{...thrown, isUnclear: true, isInterrupted: true} as const]};
+	tellInterrupted({...context, journal, registry});
+	assert.match(context.store.getState().message?.text ?? '', /^cforgs ended before the answer to the throw in Acme arrived\./v);
 });
 
 await test('keeps the dialog of an ability while the terminal is too small, and records how much was shown', () => {

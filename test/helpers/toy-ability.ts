@@ -17,6 +17,12 @@ declare module '../../source/state/events.js' {
 	}
 }
 
+declare module '../../source/forms/journal-entry.js' {
+	interface WriteKinds {
+		readonly throw: true;
+	}
+}
+
 const sides = ['one', 'two', 'three'];
 
 const openDice: Command = ({store}) => {
@@ -55,4 +61,18 @@ export const dice = defineAbility({
 		}),
 	],
 	reducers: [reducerOf(['dice'], state => ({...state, dialog: {kind: 'dice', cursor: 0}}))],
+	writes: [
+		{
+			kind: 'throw',
+			did: () => 'threw dice',
+			named: ({before}) => `the throw in ${before.name}`,
+			whyNotUndo: whyNotDice,
+			undo: () => ({type: 'dice/opened'}),
+			undoCommand: 'openDice',
+			async undoOnCommandLine(_, {tell}) {
+				tell('Throw again.');
+				return 0;
+			},
+		},
+	],
 });

@@ -4,7 +4,7 @@ import type {Member} from '../../source/api/schemas.js';
 import {placeOf, dialogView} from '../../source/format/registry.js';
 import {registry} from '../../source/abilities.js';
 import {loadMembers} from '../../source/members/commands.js';
-import {addressesIn} from '../../source/write/addresses.js';
+import {addressesIn} from '../../source/text/addresses.js';
 import {startOn, type Program} from '../helpers/on-organization.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {frameOf} from '../helpers/frames.js';

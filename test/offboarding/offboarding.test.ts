@@ -9,7 +9,7 @@ import {
 	withLast,
 	type RemovalRow,
 } from '../../source/offboarding/plan.js';
-import {isEmail} from '../../source/offboarding/people.js';
+import {isEmail} from '../../source/text/addresses.js';
 import type {MembersRead} from '../../source/offboarding/read-members.js';
 import {memoryRemovals, openRemovals} from '../../source/offboarding/removals.js';
 import {removeRows} from '../../source/offboarding/run.js';
@@ -93,8 +93,8 @@ await test('keeps the removals of a person until the run has ended', () => {
 	assert.deepEqual(found, Array.from({length: 2}, () => [['a removed', 'b sent'], []]));
 });
 
-await test('takes only a text with something on both sides of one at sign for an email address', () => {
-	assert.deepEqual(['a@b', 'a b@c', 'a@b@c', '@b', 'a@', 'a\u{7}@b', ''].map(text => isEmail(text)), [true, false, false, false, false, false, false]);
+await test('takes only a text with one at sign and a dot after it for an email address', () => {
+	assert.deepEqual(['a@b.c', 'a@b', 'a b@b.c', 'a@b@b.c', '@b.c', 'a@', 'a\u{7}@b.c', ''].map(text => isEmail(text)), [true, false, false, false, false, false, false, false]);
 });
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7, rateLimit: 100_000});

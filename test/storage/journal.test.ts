@@ -241,6 +241,16 @@ await test('continues a journal of an earlier version', () => {
 	assert.deepEqual(atOf(journal), Array.from({length: 100}, (_, index) => 190 - index));
 });
 
+await test('leaves out kinds of writes that are not known', () => {
+	using temporary = temporaryFolder();
+	const [known, all] = [openJournal(temporary.path, 'api.test', ({kind}) => kind === 'edit'), openJournal(temporary.path, 'api.test')];
+	known.add(entry(1));
+	known.add(entry(2, {kind: 'move'}));
+	assert.deepEqual([atOf(known), atOf(all)], [[1], [2, 1]]);
+	writeFileSync(fileIn(temporary.path), `${JSON.stringify({...entry(3), kind: 4})}\n`);
+	assert.deepEqual(atOf(all), []);
+});
+
 await test('ignores a copy next to the journal', () => {
 	using folder = temporaryFolder();
 	const journal = openJournal(folder.path, 'api.test');

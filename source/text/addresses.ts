@@ -3,7 +3,16 @@ Email addresses from a pasted text. `leftOut`: the parts that are no address. `r
 */
 export type Addresses = {readonly emails: readonly string[]; readonly leftOut: readonly string[]; readonly repeated: readonly string[]};
 
-const address = /^[^\s"\(\),:;<>@\[\\\]]+@[^\s"\(\),:;<>@\[\\\]]+\.[^\s"\(\),.:;<>@\[\\\]]+$/v;
+const address = /^[^\s\p{Control}"\(\),:;<>@\[\\\]]+@[^\s\p{Control}"\(\),:;<>@\[\\\]]+\.[^\s\p{Control}"\(\),.:;<>@\[\\\]]+$/v;
+
+export const isEmail = (text: string): boolean => address.test(text);
+
+/**
+Equal for addresses that differ only in case.
+*/
+export const emailKey = (email: string): string => email.trim().toLowerCase();
+
+export const isSameEmail = (one: string, other: string): boolean => emailKey(one) === emailKey(other);
 
 // Brackets, quotation marks and punctuation around a word of a sentence.
 function bare(word: string): string {
@@ -27,7 +36,7 @@ export function addressesIn(text: string): Addresses {
 	};
 
 	const add = (email: string) => {
-		const key = email.toLowerCase();
+		const key = emailKey(email);
 		if (emails.has(key)) {
 			repeated.add(emails.get(key) ?? email);
 		} else {
@@ -39,7 +48,7 @@ export function addressesIn(text: string): Addresses {
 	for (const [token] of text.replaceAll(/"[^"]*"\s*(?=<)/gv, '').matchAll(/<[^<>]*>|[^\s,;<>]+|[,;]/gv)) {
 		const isNamed = token.startsWith('<');
 		const word = bare(isNamed ? token.slice(1, -1).trim() : token);
-		if (address.test(word)) {
+		if (isEmail(word)) {
 			// The words before an address in angle brackets are a name.
 			if (isNamed) {
 				words = [];
