@@ -1,7 +1,7 @@
 import type {Client} from '../api/client.js';
-import {isEmail} from '../offboarding/people.js';
 import {UsageError} from '../settings/exit-status.js';
 import type {Flags} from '../settings/flags.js';
+import {isEmail} from '../text/addresses.js';
 import {exactName} from '../text/harmless.js';
 import type {Invocation} from './service.js';
 

@@ -2,7 +2,6 @@ import type {Member} from '../api/schemas.js';
 import {requestText} from '../commands/tell.js';
 import {statusText} from '../format/member-text.js';
 import {inOrder} from '../members/state.js';
-import {hasAccess} from '../offboarding/people.js';
 import {UsageError} from '../settings/exit-status.js';
 import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
@@ -14,6 +13,7 @@ import {runWrite} from '../write/engine.js';
 import {checkUndo} from '../write/journal.js';
 import {
 	currentMember,
+	hasAccess,
 	invitation,
 	invitationRequest,
 	invitationResult,
