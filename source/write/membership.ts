@@ -2,7 +2,7 @@ import {ApiError, isBadRequest, isNotThere} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Member, Organization} from '../api/schemas.js';
 import {failureText} from '../format/failure.js';
-import {isOpenEntry, type JournalEntry} from '../forms/journal-entry.js';
+import {isOpenEntry, isSameSubject, type JournalEntry} from '../forms/journal-entry.js';
 import {redactionMark} from '../api/credential.js';
 import {hasPrefixedCredential} from '../forms/value-warnings.js';
 import {isSameEmail} from '../text/addresses.js';
@@ -118,8 +118,8 @@ export function noteOf(kind: 'invite' | 'remove', {id, name, parent}: MembersOf,
 /**
 The earlier tries of this write whose result is unknown.
 */
-const openTries = ({journal}: ServiceContext, {kind, id, member}: Noted): readonly JournalEntry[] =>
-	journal.list().filter(entry => isOpenEntry(entry) && entry.kind === kind && entry.id === id && isSameEmail(entry.member?.email ?? '', member?.email ?? ''));
+const openTries = ({journal}: ServiceContext, note: Noted): readonly JournalEntry[] =>
+	journal.list().filter(entry => isOpenEntry(entry) && entry.kind === note.kind && isSameSubject(entry, note));
 
 function settleTries(context: ServiceContext, tries: readonly JournalEntry[]): void {
 	for (const entry of tries) {
