@@ -79,6 +79,13 @@ await test('names no ability, dialog or place in the screen reader', () => {
 	assert.ok(namesIn('source/state/availability.ts').includes('tree'));
 });
 
+await test('compares the kind of a write only in the ability that declares it', () => {
+	const kinds = registry.writes.keys().toArray();
+	const comparing = files.filter(file => new RegExp(`kind [!=]== '(?:${kinds.join('|')})'`, 'v').test(readFileSync(file, 'utf8')));
+	assert.deepEqual([...new Set(comparing.map(file => folderOf(file)))].toSorted(), ['members', 'move']);
+	assert.deepEqual(kinds.toSorted(), ['invite', 'move', 'remove']);
+});
+
 await test('lists every ability, each with a file ability.ts', () => {
 	const listed = importsOf('source/abilities.ts', files).filter(file => file.endsWith('/ability.ts')).map(file => folderOf(file));
 	assert.deepEqual(abilities.toSorted(), listed.filter(folder => abilities.includes(folder)).toSorted());

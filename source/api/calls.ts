@@ -44,6 +44,10 @@ export type CallName =
 export type Call = Pick<CallFinding, 'method' | 'path'> & {
 	readonly call: CallName;
 	/**
+	What it does, in a word or two, for tables.
+	*/
+	readonly called: string;
+	/**
 	What the call does, as a verb and its object.
 	*/
 	readonly does: readonly [verb: string, object: string];
@@ -58,32 +62,32 @@ const oneOrganization = '/organizations/{organization_id}';
 const keyOnly = {user_token: 'none', account_token: 'none', global_api_key: 'all'} as const;
 
 export const listCall: Call = {
-	call: 'list', method: 'GET', path: '/organizations', does: ['list', 'organizations'], access: {...keyOnly, user_token: ['User Details Read', 'User Details Write']},
+	call: 'list', called: 'list', method: 'GET', path: '/organizations', does: ['list', 'organizations'], access: {...keyOnly, user_token: ['User Details Read', 'User Details Write']},
 };
 
 export const readCalls = [
 	{
-		call: 'get', method: 'GET', path: oneOrganization, does: ['read', 'an organization by its id'], access: keyOnly,
+		call: 'get', called: 'read', method: 'GET', path: oneOrganization, does: ['read', 'an organization by its id'], access: keyOnly,
 	},
 	{
-		call: 'accounts', method: 'GET', path: `${oneOrganization}/accounts`, does: ['list', 'accounts'], access: keyOnly,
+		call: 'accounts', called: 'list accounts', method: 'GET', path: `${oneOrganization}/accounts`, does: ['list', 'accounts'], access: keyOnly,
 	},
 	{
-		call: 'get_profile', method: 'GET', path: `${oneOrganization}/profile`, does: ['read', 'profiles'], access: keyOnly,
+		call: 'get_profile', called: 'read profile', method: 'GET', path: `${oneOrganization}/profile`, does: ['read', 'profiles'], access: keyOnly,
 	},
 ] as const satisfies readonly Call[];
 export const writeCalls: readonly Call[] = [
 	{
-		call: 'create', method: 'POST', path: '/organizations', does: ['create', 'organizations'], access: {...keyOnly, user_token: ['User Details Write']},
+		call: 'create', called: 'create', method: 'POST', path: '/organizations', does: ['create', 'organizations'], access: {...keyOnly, user_token: ['User Details Write']},
 	},
 	{
-		call: 'modify', method: 'PUT', path: oneOrganization, does: ['rename', 'organizations'], access: keyOnly,
+		call: 'modify', called: 'rename', method: 'PUT', path: oneOrganization, does: ['rename', 'organizations'], access: keyOnly,
 	},
 	{
-		call: 'delete', method: 'DELETE', path: oneOrganization, does: ['delete', 'organizations'], access: keyOnly,
+		call: 'delete', called: 'delete', method: 'DELETE', path: oneOrganization, does: ['delete', 'organizations'], access: keyOnly,
 	},
 	{
-		call: 'modify_profile', method: 'PUT', path: `${oneOrganization}/profile`, does: ['edit', 'profiles'], access: keyOnly,
+		call: 'modify_profile', called: 'edit profile', method: 'PUT', path: `${oneOrganization}/profile`, does: ['edit', 'profiles'], access: keyOnly,
 	},
 ];
 
@@ -101,25 +105,25 @@ The calls about members, the audit log, and the organizations of an account. The
 */
 export const furtherCalls: readonly Call[] = [
 	{
-		call: 'members', method: 'GET', path: members, does: ['list', 'members'], access: keyOnly,
+		call: 'members', called: 'list members', method: 'GET', path: members, does: ['list', 'members'], access: keyOnly,
 	},
 	{
-		call: 'member', method: 'GET', path: oneMember, does: ['read', 'members'], access: keyOnly,
+		call: 'member', called: 'read member', method: 'GET', path: oneMember, does: ['read', 'members'], access: keyOnly,
 	},
 	{
-		call: 'invite', method: 'POST', path: members, does: ['invite', 'members'], access: keyOnly,
+		call: 'invite', called: 'invite member', method: 'POST', path: members, does: ['invite', 'members'], access: keyOnly,
 	},
 	{
-		call: 'remove_member', method: 'DELETE', path: oneMember, does: ['remove', 'members'], access: keyOnly,
+		call: 'remove_member', called: 'remove member', method: 'DELETE', path: oneMember, does: ['remove', 'members'], access: keyOnly,
 	},
 	{
-		call: 'history', method: 'GET', path: `${oneOrganization}/logs/audit`, does: ['read', 'the audit log'], access: {...keyOnly, user_token: 'all'},
+		call: 'history', called: 'read history', method: 'GET', path: `${oneOrganization}/logs/audit`, does: ['read', 'the audit log'], access: {...keyOnly, user_token: 'all'},
 	},
 	{
-		call: 'holders', method: 'GET', path: '/accounts/{account_id}/organizations', does: ['list', 'the organizations of an account'], access: {...keyOnly, user_token: ['Account Settings Read']},
+		call: 'holders', called: 'organizations of an account', method: 'GET', path: '/accounts/{account_id}/organizations', does: ['list', 'the organizations of an account'], access: {...keyOnly, user_token: ['Account Settings Read']},
 	},
 	{
-		call: 'move_account', method: 'POST', path: '/accounts/{account_id}/move', does: ['move', 'accounts'], access: keyOnly,
+		call: 'move_account', called: 'move account', method: 'POST', path: '/accounts/{account_id}/move', does: ['move', 'accounts'], access: keyOnly,
 	},
 ];
 
@@ -137,6 +141,8 @@ export function kindOf(credential: Credential): CredentialKind {
 }
 
 const findCall = (name: CallName): Call | undefined => allCalls.find(({call}) => call === name);
+
+export const callName = (name: CallName): string => findCall(name)?.called ?? name;
 
 export const accessTo = (name: CallName, kind: CredentialKind): Access => findCall(name)?.access[kind] ?? 'all';
 

@@ -92,6 +92,8 @@ What identifies a write.
 */
 export type WriteName = Pick<JournalEntry, 'at' | 'id' | 'member'>;
 
+type WriteSubject = Pick<JournalEntry, 'id' | 'member'>;
+
 export const writeKey = ({at, id, member}: WriteName): string => `${at} ${id}${member ? ` ${member.email}` : ''}`;
 
 /**
@@ -104,7 +106,10 @@ Whether the result of a write is still unknown.
 */
 export const isOpenEntry = ({isUnclear, isUndone}: JournalEntry): boolean => isUnclear === true && !isUndone;
 
-const isSameMember = (one: JournalEntry, other: JournalEntry): boolean =>
+/**
+Whether both writes are about the same organization, account or person.
+*/
+export const isSameSubject = (one: WriteSubject, other: WriteSubject): boolean =>
 	one.id === other.id && isSameEmail(one.member?.email ?? '', other.member?.email ?? '');
 
 /**
@@ -177,7 +182,7 @@ export function withUndone(entries: readonly JournalEntry[]): readonly JournalEn
 			return after !== undefined && !isMarked(entry.before, name) && valueBefore(after, name) === valueBefore(entry.before, name);
 		};
 
-		const isTakenBack = entry.member !== undefined && later.some(each => each.kind !== entry.kind && isSameMember(each, entry));
+		const isTakenBack = entry.member !== undefined && later.some(each => each.kind !== entry.kind && isSameSubject(each, entry));
 		return {
 			...entry,
 			...(isTakenBack && {isUndone: true}),

@@ -1,6 +1,6 @@
 import {
 	type CallFinding,
-	type CallName,
+	callName,
 	type CallVerdict,
 	credentialName,
 } from '../api/calls.js';
@@ -35,29 +35,6 @@ const verdicts: Readonly<Record<CallVerdict, readonly [Mark, string]>> = {
 	off: ['–', 'off'],
 	not_tried: ['–', 'not tried'],
 };
-
-const callNames: Readonly<Record<CallName, string>> = {
-	list: 'list',
-	get: 'read',
-	accounts: 'list accounts',
-	get_profile: 'read profile',
-	create: 'create',
-	modify: 'rename',
-	delete: 'delete',
-	modify_profile: 'edit profile',
-	members: 'list members',
-	member: 'read member',
-	invite: 'invite member',
-	remove_member: 'remove member',
-	history: 'read history',
-	move_account: 'move account',
-	holders: 'organizations of an account',
-};
-
-/**
-What a call does, in a word or two.
-*/
-export const callName = (call: CallName): string => callNames[call];
 
 export function callLine({call, method, verdict, milliseconds, why}: CallFinding): DoctorLine {
 	const facts = [method, verdict === 'works' && milliseconds !== undefined ? `${count(milliseconds)} ms` : undefined, why];

@@ -259,7 +259,7 @@ async function remove(invocation: Invocation, id: string, words: readonly string
 		}
 	}
 
-	const end = await stoppable(context, async () => runWrite(context, writing => removal(writing, {organization, member})));
+	const end = await stoppable(context, async () => runWrite(context, writing => removal(writing, {organization, member, isLast})));
 	if (end.status === 'unsent') {
 		await printUnsent([requestText(removalRequest(organization, member), client)], flags);
 	}

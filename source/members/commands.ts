@@ -227,14 +227,18 @@ export const confirmRemoval: Command = async (context, press) => {
 
 export const removeAnyway: Command = async (context: Context) => {
 	const {store, client, dryRun, nextRequest} = context;
-	const {organization, member, undoes} = removalIn(store.getState()) ?? {};
+	const {
+		organization, member, isLast, undoes,
+	} = removalIn(store.getState()) ?? {};
 	if (!organization || !member) {
 		return;
 	}
 
 	const request = nextRequest();
 	store.dispatch({type: 'removal/sent', request});
-	const end = await runWrite(context, writing => removal(writing, {organization, member, undoes}));
+	const end = await runWrite(context, writing => removal(writing, {
+		organization, member, isLast, undoes,
+	}));
 	const result = removalResult(member, end);
 	store.dispatch({type: 'removal/ended', request, result});
 	if (end.status === 'unsent') {

@@ -1,6 +1,6 @@
 import type {Member} from '../api/schemas.js';
-import {belowListFailure, paneFailureLine, paneFailureRows} from '../format/failure.js';
-import {listNote, waitText} from '../format/listing-text.js';
+import {belowListFailure, paneFailureLine} from '../format/failure.js';
+import {listNote} from '../format/listing-text.js';
 import {factorText, sinceText, statusText} from '../format/member-text.js';
 import {markedSpans, nameSpans} from '../format/name-spans.js';
 import type {PaneContent} from '../format/pane-block.js';
@@ -17,19 +17,25 @@ import {
 } from '../format/row.js';
 import {rowText, type Scene, unlimited} from '../format/scene.js';
 import {focusOf, windowed} from '../format/view.js';
+import {
+	listStatusRows,
+	lostSearch,
+	matchNote,
+	searchScene,
+	selectedName,
+} from '../panes/list-rows.js';
 import {paneLayout} from '../panes/pane-layout.js';
 import {valueRows} from '../format/value-rows.js';
 import {keyOf} from '../state/key-of.js';
-import {isMatching, isSearchLost, openListSearch} from '../state/list-search.js';
+import {isMatching, openListSearch} from '../state/list-search.js';
 import {innerRows} from '../state/layout.js';
-import {selectedId, selectedOrganization, selectedRow} from '../state/selectors.js';
+import {selectedId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {escapeHidden, exactName, harmless} from '../text/harmless.js';
 import {age, timestamp} from '../text/time.js';
 import {joinedBy, type Told} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {count, counted, sentence} from '../text/words.js';
-import {nameAt} from '../tree/names.js';
 import {
 	chosenMember,
 	listedMembers,
@@ -105,39 +111,6 @@ What an invitee must do, and what the invitation gives.
 */
 const pendingText = 'The invitee needs two-factor authentication or single sign-on before accepting. A member is Super Administrator of every account in this organization and below it.';
 
-const selectedName = (state: State): string => nameAt(state, selectedRow(state));
-
-const lostSearch = (state: State): string => `The organization whose members you search is no longer in the list. ${keyOf(state, 'leaveListSearch')} ends the search.`;
-
-function statusRows(state: State, columns: number): readonly Row[] {
-	const list = selectedMembers(state);
-	if (state.pane === 'members' && isSearchLost(state)) {
-		return toldRows(lostSearch(state), columns, 'warning');
-	}
-
-	if (!selectedOrganization(state)) {
-		return selectedRow(state) === -1 ? [] : toldRows('The members are not loaded: this organization is not visible to you.', columns, 'dim');
-	}
-
-	if (list?.progress.status === 'failed') {
-		return paneFailureRows(state, selectedId(state) ?? '', list.progress.error, {columns, below: belowListFailure(list)});
-	}
-
-	if (list?.progress.status === 'loading' && list.items.length === 0 && state.pause !== undefined) {
-		return toldRows(waitText(state, ''), columns, 'dim');
-	}
-
-	if (list && list.items.length > 0 && listedMembers(state).members.length === 0) {
-		return toldRows(`No ${list.progress.status === 'complete' ? '' : 'loaded '}member matches by email, name, status or start of the id.`, columns, 'dim');
-	}
-
-	const none = `No members directly in ${exactName(selectedName(state))}`;
-	return list?.progress.status === 'complete' && list.items.length === 0 ? toldRows(sentence(none), columns, 'dim') : [];
-}
-
-const matchNote = (length: number, cursor: number, isWhole: boolean): string =>
-	`${length === 0 ? 'no match' : `match ${count(cursor + 1)} of ${count(length)}`}${isWhole ? '' : ' …'}`;
-
 /**
 Undefined if the layout has no room for the pane.
 */
@@ -150,8 +123,10 @@ export function membersPane(state: State): PaneContent | undefined {
 
 	const list = selectedMembers(state);
 	const columns = rectangle.columns - 4;
-	const status = statusRows(state, columns);
 	const {members, cursor} = listedMembers(state);
+	const status = listStatusRows(state, 'members', columns, {
+		list, unit: 'member', found: members.length, foundBy: 'email, name, status or start of the id', hidden: 'The members are not loaded: this organization is not visible to you.',
+	});
 	const focus = focusOf(state, 'members');
 	const query = memberQuery(state);
 	const rows = windowed(members, cursor, innerRows(rectangle) - status.length).map(([member, isCursor]): Row => {
@@ -196,14 +171,7 @@ export function membersScene(state: State): Scene {
 		lines: [harmless(membersText(state))],
 		focus: member
 			? `${rowText(memberRow(member, unlimited.columns, selectedMembers(state)?.readAt ?? 0))}, ${place}`
-			: search && (isSearchLost(state) ? lostSearch(state) : 'No loaded member matches.'),
+			: search && (lostSearch(state, 'members') ?? 'No loaded member matches.'),
 	};
-	return search?.isTyping
-		? {
-			...scene,
-			key: `find in ${scene.key}`,
-			intro: [`Find a member: type an email address, a name or a status. ${keyOf(state, 'keepListSearch')} keeps the matches, Escape shows all.`],
-			typed: {label: 'Find', line: search.line},
-		}
-		: scene;
+	return searchScene(state, 'members', scene, 'Find a member: type an email address, a name or a status.');
 }

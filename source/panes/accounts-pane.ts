@@ -9,25 +9,25 @@ import {isSearchLost, openListSearch} from '../state/list-search.js';
 import {keyOf} from '../state/key-of.js';
 import {markedAccounts} from '../state/marks.js';
 import {innerRows} from '../state/layout.js';
-import {
-	selectedAccounts,
-	selectedId,
-	selectedOrganization,
-	selectedRow,
-} from '../state/selectors.js';
+import {selectedAccounts, selectedId, selectedOrganization} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import type {ListState} from '../state/data.js';
-import {exactName} from '../text/harmless.js';
 import {saidText} from '../text/told.js';
 import {count, counted, sentence} from '../text/words.js';
-import {nameAt} from '../tree/names.js';
 import {accountsNote, waitText} from '../format/listing-text.js';
-import {belowListFailure, paneFailureLine, paneFailureRows} from '../format/failure.js';
+import {belowListFailure, paneFailureLine} from '../format/failure.js';
 import {focusOf, windowed} from '../format/view.js';
 import type {PaneContent} from '../format/pane-block.js';
 import {selectedNameText} from '../format/place-text.js';
-import {markSigns, type Row, toldRows} from '../format/row.js';
+import {markSigns, type Row} from '../format/row.js';
 import {rowText, type Scene, unlimited} from '../format/scene.js';
+import {
+	listStatusRows,
+	lostSearch,
+	matchNote,
+	searchScene,
+	selectedName,
+} from './list-rows.js';
 import {repeatedBeginning, sharedBeginning} from './shared-beginnings.js';
 import {paneLayout} from './pane-layout.js';
 import {accountRow} from './account-rows.js';
@@ -45,38 +45,9 @@ function searchedNote(state: State, list: ListState<Account> | undefined, column
 	}
 
 	const {accounts, cursor} = listedAccounts(state);
-	const found = accounts.length === 0 ? 'no match' : `match ${count(cursor + 1)} of ${count(accounts.length)}`;
-	const short = `${found}${list?.progress.status === 'complete' ? '' : ' …'}`;
-	return columns < leastForBoth ? short : `${found} · ${note}`;
-}
-
-const lostSearch = (state: State): string => `The organization whose accounts you search is no longer in the list. ${keyOf(state, 'leaveListSearch')} ends the search.`;
-
-const selectedName = (state: State): string => nameAt(state, selectedRow(state));
-
-function statusRows(state: State, list: ListState<Account> | undefined, columns: number): readonly Row[] {
-	if (isSearchLost(state)) {
-		return toldRows(lostSearch(state), columns, 'warning');
-	}
-
-	if (!selectedOrganization(state)) {
-		return selectedRow(state) === -1 ? [] : toldRows(hiddenAccounts(state), columns, 'dim');
-	}
-
-	if (list?.progress.status === 'failed') {
-		return paneFailureRows(state, selectedId(state) ?? '', list.progress.error, {columns, below: belowListFailure(list)});
-	}
-
-	if (list && list.items.length > 0 && listedAccounts(state).accounts.length === 0) {
-		return toldRows(`No ${list.progress.status === 'complete' ? '' : 'loaded '}account matches by name, tag or start of its id.`, columns, 'dim');
-	}
-
-	if (list?.progress.status === 'loading' && list.items.length === 0 && state.pause !== undefined) {
-		return toldRows(waitText(state, ''), columns, 'dim');
-	}
-
-	const none = `No accounts directly in ${exactName(selectedName(state))}`;
-	return list?.progress.status === 'complete' && list.items.length === 0 ? toldRows(sentence(none), columns, 'dim') : [];
+	const isShort = columns < leastForBoth;
+	const found = matchNote(accounts.length, cursor, !isShort || list?.progress.status === 'complete');
+	return isShort ? found : `${found} · ${note}`;
 }
 
 /**
@@ -91,10 +62,12 @@ export function accountsPane(state: State): PaneContent | undefined {
 
 	const list = selectedAccounts(state);
 	const columns = rectangle.columns - 4;
-	const status = statusRows(state, list, columns);
+	const {accounts, cursor} = listedAccounts(state);
+	const status = listStatusRows(state, 'accounts', columns, {
+		list, unit: 'account', found: accounts.length, foundBy: 'name, tag or start of its id', hidden: hiddenAccounts(state),
+	});
 	const height = innerRows(rectangle) - status.length;
 	const {isFocused} = focusOf(state, 'accounts');
-	const {accounts, cursor} = listedAccounts(state);
 	const query = accountQuery(state);
 	const organization = selectedOrganization(state)?.name ?? '';
 	const marked = new Set(markedAccounts(state).map(({id}) => id));
@@ -157,14 +130,7 @@ export function accountsScene(state: State): Scene {
 		key: `accounts ${selectedId(state) ?? ''}`,
 		intro: [sentence(`Accounts of ${selectedNameText(state)}${marked.length === 0 ? '' : `, ${count(marked.length)} marked`}`)],
 		lines: accountLines(state),
-		focus: account ? `${accountText(account)}, ${place}` : (search && (isSearchLost(state) ? lostSearch(state) : 'No loaded account matches.')),
+		focus: account ? `${accountText(account)}, ${place}` : (search && (lostSearch(state, 'accounts') ?? 'No loaded account matches.')),
 	};
-	return search?.isTyping
-		? {
-			...scene,
-			key: `find in ${scene.key}`,
-			intro: [`Find an account: type a name, a tag or an id. ${keyOf(state, 'keepListSearch')} keeps the matches, Escape shows all.`],
-			typed: {label: 'Find', line: search.line},
-		}
-		: scene;
+	return searchScene(state, 'accounts', scene, 'Find an account: type a name, a tag or an id.');
 }

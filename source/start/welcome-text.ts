@@ -1,9 +1,13 @@
-import {eightCalls, type CallFinding, type CallName} from '../api/calls.js';
+import {
+	callName,
+	eightCalls,
+	type CallFinding,
+	type CallName,
+} from '../api/calls.js';
 import {harmless} from '../text/harmless.js';
 import {wrapText} from '../text/wrap.js';
 import {
 	callLine,
-	callName,
 	line,
 	lineText,
 	textColumn,

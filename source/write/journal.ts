@@ -1,5 +1,6 @@
 import type {Form} from '../forms/form.js';
 import {
+	isSameSubject,
 	storedWrite,
 	withoutSettled,
 	writeKey,
@@ -109,8 +110,6 @@ export function noteCreatedAgain({journal}: Pick<ServiceContext, 'journal'>, {so
 		settleWrite({journal}, entry, 'undone');
 	}
 }
-
-const isSameSubject = (one: JournalEntry, other: JournalEntry): boolean => one.id === other.id && one.member?.email === other.member?.email;
 
 // A later write to the organization, or about the member, was based on its stored values, so its user has seen the result.
 const interruptedIn = ({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withoutSettled(journal.list())

@@ -2,7 +2,7 @@ import {ApiError, isBadRequest, isNotThere} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Member, Organization} from '../api/schemas.js';
 import {failureText} from '../format/failure.js';
-import {isOpenEntry, type JournalEntry} from '../forms/journal-entry.js';
+import {isOpenEntry, isSameSubject, type JournalEntry} from '../forms/journal-entry.js';
 import {redactionMark} from '../api/credential.js';
 import {hasPrefixedCredential} from '../forms/value-warnings.js';
 import {isSameEmail} from '../text/addresses.js';
@@ -118,8 +118,8 @@ export function noteOf(kind: 'invite' | 'remove', {id, name, parent}: MembersOf,
 /**
 The earlier tries of this write whose result is unknown.
 */
-const openTries = ({journal}: ServiceContext, {kind, id, member}: Noted): readonly JournalEntry[] =>
-	journal.list().filter(entry => isOpenEntry(entry) && entry.kind === kind && entry.id === id && isSameEmail(entry.member?.email ?? '', member?.email ?? ''));
+const openTries = ({journal}: ServiceContext, note: Noted): readonly JournalEntry[] =>
+	journal.list().filter(entry => isOpenEntry(entry) && entry.kind === note.kind && isSameSubject(entry, note));
 
 function settleTries(context: ServiceContext, tries: readonly JournalEntry[]): void {
 	for (const entry of tries) {
@@ -178,43 +178,44 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 }
 
 /**
-A removal as a write. `seen`: the member, undefined if it is gone. `answer`: whether the member was gone before anything was sent. `stored`: the member, if it is still there. `why`: the changed member.
+A removal as a write. `seen`: the member, undefined if it is gone, and whether nobody else is active. `answer`: whether the member was gone before anything was sent. `stored`: the member, if it is still there. `why`: the changed member, or the one that has become the last active member.
 */
 export type Removal = {
-	readonly seen: {readonly member: Member | undefined; readonly isTriedBefore: boolean};
+	readonly seen: {readonly member: Member | undefined; readonly isLast: boolean; readonly isTriedBefore: boolean};
 	readonly plan: {readonly member: Member};
 	readonly answer: {readonly wasGone: boolean};
 	readonly stored: Member | undefined;
-	readonly why: Member;
+	readonly why: {readonly member: Member; readonly isLast: boolean};
 };
 
 const isGone = (member: Member | undefined): boolean => member === undefined || member.status === 'canceled';
 
 /**
-Removes a member, or cancels an invitation. Holds back if the member has changed since it was reviewed, such as an invitation that was accepted. `undoes`: the time of the invitation that this takes back.
+Removes a member, or cancels an invitation. Holds back if the member has changed since it was reviewed, such as an invitation that was accepted, or has become the last active member. `isLast`: whether the person agreed to remove the last active member; undefined to not look at the other members again. `undoes`: the time of the invitation that this takes back.
 */
-export function removal(context: ServiceContext, {organization, member, undoes}: {readonly organization: MembersOf; readonly member: Member; readonly undoes?: number | undefined}): Description<Removal> {
+export function removal(context: ServiceContext, {organization, member, isLast: isLastAgreed, undoes}: {readonly organization: MembersOf; readonly member: Member; readonly isLast?: boolean | undefined; readonly undoes?: number | undefined}): Description<Removal> {
 	const {client} = context;
 	const {id} = organization;
 	const note = noteOf('remove', organization, {email: member.user.email, isPending: member.status === 'pending'}, undoes);
 	const tries = openTries(context, note);
 	return {
 		async readAgain() {
-			const now = await client.for(purpose.again).getMember(id, member.id);
+			const reading = client.for(purpose.again);
+			const [now, isLast] = await Promise.all([reading.getMember(id, member.id), isLastAgreed === false && isLastActive(reading, id, member)]);
 			if (isGone(now)) {
 				settleTries(context, tries);
 			}
 
-			return {member: now, isTriedBefore: tries.length > 0};
+			return {member: now, isLast, isTriedBefore: tries.length > 0};
 		},
 		isUnclear: tries.length > 0,
-		compare({member: now, isTriedBefore}) {
+		compare({member: now, isLast, isTriedBefore}) {
 			if (!now || isGone(now)) {
 				return {status: 'arrived', answer: {wasGone: !isTriedBefore}};
 			}
 
 			const isAsReviewed = now.status === member.status && isSameEmail(now.user.email, member.user.email);
-			return isAsReviewed ? {status: 'asReviewed', plan: {member: now}} : {status: 'heldBack', why: now};
+			return isAsReviewed && !isLast ? {status: 'asReviewed', plan: {member: now}} : {status: 'heldBack', why: {member: now, isLast: isAsReviewed}};
 		},
 		record: () => noteWrite(context, note),
 		async send() {
@@ -332,9 +333,9 @@ export function removalResult({status: reviewed, user: {email}}: Member, end: Wr
 	const who = shownName(email);
 	switch (end.status) {
 		case 'heldBack': {
-			const {status, user} = end.why;
-			const change = isSameEmail(user.email, email) ? `is now ${status === '' ? 'of unknown status' : status}` : `is now ${shownName(user.email)}`;
-			return {result: 'heldBack', text: `${who} ${change}, so nothing was sent. Review it again.`};
+			const {isLast, member: {status, user}} = end.why;
+			const change = isSameEmail(user.email, email) ? (status === '' ? 'of unknown status' : status) : shownName(user.email);
+			return {result: 'heldBack', text: `${who} is now ${isLast ? 'the last active member' : change}, so nothing was sent. Review it again.`};
 		}
 
 		case 'failed': {

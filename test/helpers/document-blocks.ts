@@ -1,4 +1,5 @@
 import {
+	callName,
 	callsOfKindText,
 	type Access,
 	credentialKinds,
@@ -9,7 +10,6 @@ import {
 	permissionsText,
 	withArticle,
 } from '../../source/api/calls.js';
-import {callName} from '../../source/headless/doctor-text.js';
 import {type Binding, mergedBindings} from '../../source/format/registry.js';
 import {keyLabel} from '../../source/text/keys.js';
 import {commands} from '../../source/command-table.js';

@@ -250,6 +250,23 @@ await test('shows the remark about an address below it if the row is too narrow'
 	assert.ok(shown.includes(`· ${email}\n    is invited already: not sent\n+ short@x.example\n`), shown);
 });
 
+await test('asks again before it removes somebody who has become the last active member since the review', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startOn(sandbox, 'Leaving', {baseUrl: proxy.url});
+	await add(program.id, 'first@x.example', 'active');
+	const other = await add(program.id, 'second@x.example', 'active');
+	await loadMembers(program.context, program.id);
+	await program.press('w', 'D');
+	assert.doesNotMatch(shownIn(program), /last active member/v);
+	await call(sandbox, `DELETE /organizations/${program.id}/members/${other.id}`);
+	await program.press('y');
+	assert.match(shownIn(program), /^✗ first@x\.example is now the last active member, so nothing was sent\. Review it again\.$/mv);
+	await program.press('r', 'y');
+	assert.deepEqual([placeIn(program), proxy.writes.length, await membersOf(program.id)], ['removalAsked', 0, ['first@x.example active']]);
+	await program.press('r');
+	assert.deepEqual([proxy.writes.length, await membersOf(program.id)], [1, []]);
+});
+
 await test('explains why members cannot be changed: read-only, a token, a flag', async () => {
 	const why = async (options: Parameters<typeof startOn>[2], flags?: Readonly<Record<string, string>>) => {
 		const program = await startOn(sandbox, 'Closed', options);
