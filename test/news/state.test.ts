@@ -56,7 +56,7 @@ await test('takes histories, and adds organizations whose profile changed', () =
 	assert.deepEqual(ids(read), ['gone', 'north', 'apac']);
 	assert.deepEqual([unreadChanges(read), unreadOthers(read).map(({id}) => id)], [[], ['contoso']]);
 	assert.match(frameOf(read), /1 gone, 1 renamed, 2 profiles changed since Tuesday\./v);
-	assert.match(frameOf(read), /renamed, profile  Northwind +jane@test\.example {2}2026-11-25 10:00 UTC/v);
+	assert.match(frameOf(read), /renamed, profile {2}Northwind +jane@test\.example {2}2026-11-25 10:00 UTC/v);
 	assert.match(frameOf(read), /profile +APAC +you {2}2026-11-25/v);
 	const late = reduce(read, {type: 'news/ended', request: 2});
 	assert.equal(dialogOf(late, 'news').request, 3);
