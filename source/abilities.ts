@@ -18,6 +18,7 @@ import {members} from './members/ability.js';
 import {marks} from './marks/ability.js';
 import {move} from './move/ability.js';
 import {offboarding} from './offboarding/ability.js';
+import {news} from './news/ability.js';
 import {onboarding} from './onboarding/ability.js';
 import {organizations} from './organizations/ability.js';
 import {palette} from './palette/ability.js';
@@ -54,6 +55,7 @@ export const abilities = [
 	compare,
 	holder,
 	history,
+	news,
 	requestLog,
 	contexts,
 	tour,

@@ -123,6 +123,23 @@ Whether somebody only looked at something.
 export const isView = ({action: {type}, raw: {method}}: AuditRecord): boolean => method === undefined || method === '' ? type === 'view' : method === 'GET' || method === 'HEAD';
 
 /**
+Which part of an organization somebody changed: all of it by creating it, its name, or its profile. Undefined for anything else, and for what the service refused.
+*/
+export function changedPart(record: AuditRecord): 'create' | 'edit' | 'profile' | undefined {
+	if (isRefused(record)) {
+		return undefined;
+	}
+
+	const {method, uri = ''} = record.raw;
+	const route = routeOf(uri);
+	if (method === 'POST') {
+		return route === '/organizations' ? 'create' : undefined;
+	}
+
+	return method === 'PUT' && route.startsWith('/organizations/') ? (route.endsWith('/profile') ? 'profile' : 'edit') : undefined;
+}
+
+/**
 What somebody did, in plain words. If cforgs does not know the request, this is the service’s description of it.
 */
 export function deedOf(record: AuditRecord): Deed {

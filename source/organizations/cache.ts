@@ -1,3 +1,4 @@
+import {lacksOfListing} from '../format/listing-text.js';
 import {type Age, ageOf} from '../text/time.js';
 import {isVisible} from '../tree/tree-index.js';
 import type {RememberedList, TreeCache} from '../storage/tree-cache.js';
@@ -16,8 +17,10 @@ Shows the list of an earlier session until this session has loaded its own. Stor
 export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, cache: TreeCache, onDefect: (error: unknown) => void): () => void {
 	const remembered = cache.read();
 	if (remembered) {
-		const {organizations, readAt} = remembered;
-		store.dispatch({type: 'organizations/remembered', organizations, age: ageOf(readAt, now()) ?? unknownAge});
+		const {organizations, readAt, isShort = false} = remembered;
+		store.dispatch({
+			type: 'organizations/remembered', organizations, age: ageOf(readAt, now()) ?? unknownAge, readAt, isShort,
+		});
 	}
 
 	let timer: NodeJS.Timeout | undefined;
@@ -25,7 +28,8 @@ export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, ca
 	let readAt: number | undefined;
 	let kept: RememberedList['organizations'] | undefined;
 	const stop = store.observe(event => {
-		const {listing, organizations, tree: {index}} = store.getState();
+		const state = store.getState();
+		const {listing, organizations, tree: {index}} = state;
 		if (listing.progress.status !== 'complete') {
 			return;
 		}
@@ -39,7 +43,8 @@ export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, ca
 			keep = () => {
 				keep = undefined;
 				kept = list.organizations;
-				cache.keep(list, id => isVisible(index, id)).catch(onDefect);
+				const isShort = lacksOfListing(state).length > 0;
+				cache.keep({...list, ...(isShort && {isShort})}, id => isVisible(index, id)).catch(onDefect);
 			};
 		}
 

@@ -7,6 +7,7 @@ import {countDown} from '../commands/count-down.js';
 import {keepDrafts} from '../write/keep-form.js';
 import {followSelection} from '../commands/follow-selection.js';
 import {currentFolder} from '../storage/working-folder.js';
+import {watchNews} from '../news/commands.js';
 import {restorePlace} from '../organizations/place.js';
 import {say} from '../commands/tell.js';
 import {guide} from '../tour/commands.js';
@@ -201,6 +202,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	const stopTellingAge = tellListAge(context);
 	tellPassedOver(context, flags, target);
 	begin(context, options).catch(onDefect);
+	const stopComparing = watchNews(context);
 	const stopCaching = storage.treeCache ? keepTree(context, storage.treeCache, onDefect) : () => undefined;
 	const stopGuiding = isTour ? guide(context, openTourPlace(stateFolder(environment)), onDefect) : () => undefined;
 	if (flags.lowBandwidth) {
@@ -216,7 +218,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	} finally {
 		const kept = keeper.flush();
 		context.drafts.release();
-		for (const stop of [keeper.stop, stopWatching, stopWatchingRefusal, stopFollowing, stopTellingAge, stopGuiding, stopCaching]) {
+		for (const stop of [keeper.stop, stopWatching, stopWatchingRefusal, stopFollowing, stopTellingAge, stopGuiding, stopComparing, stopCaching]) {
 			stop();
 		}
 

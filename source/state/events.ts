@@ -35,7 +35,19 @@ Changes of the loaded lists and organizations. `request` matches an answer to it
 */
 export type DataEvent =
 	| ListEvent<'accounts', Account>
-	| {readonly type: 'organizations/remembered'; readonly organizations: readonly Organization[]; readonly age: Age}
+	| {
+		readonly type: 'organizations/remembered';
+		readonly organizations: readonly Organization[];
+		readonly age: Age;
+		/**
+		Milliseconds since the epoch.
+		*/
+		readonly readAt: number;
+		/**
+		Whether the list lacked records when it loaded.
+		*/
+		readonly isShort: boolean;
+	}
 	| {readonly type: 'organizations/grewOld'; readonly age: Age}
 	| {readonly type: 'organizations/requested'; readonly request: number}
 	| {readonly type: 'organizations/continued'; readonly request: number}

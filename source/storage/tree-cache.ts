@@ -16,6 +16,10 @@ export type RememberedList = {
 	Milliseconds since the epoch.
 	*/
 	readonly readAt: number;
+	/**
+	Whether the service sent fewer records than it announced, or some could not be read.
+	*/
+	readonly isShort?: boolean;
 };
 
 export type TreeCache = {
@@ -64,11 +68,15 @@ The number of organizations per line of the file, which limits the memory for re
 */
 const entriesInLine = 1000;
 
-const readHeader = (line: unknown): number | undefined =>
-	typeof line === 'object' && line !== null && 'version' in line && 'readAt' in line && line.version === version && typeof line.readAt === 'number' ? line.readAt : undefined;
+type Header = Omit<RememberedList, 'organizations'>;
 
-function * linesOf({organizations, readAt}: RememberedList, isVisible: (id: string) => boolean): Generator<string, void> {
-	yield `${JSON.stringify({version, readAt})}\n`;
+const readHeader = (line: unknown): Header | undefined =>
+	typeof line === 'object' && line !== null && 'version' in line && 'readAt' in line && line.version === version && typeof line.readAt === 'number'
+		? {readAt: line.readAt, ...('isShort' in line && {isShort: line.isShort === true})}
+		: undefined;
+
+function * linesOf({organizations, ...header}: RememberedList, isVisible: (id: string) => boolean): Generator<string, void> {
+	yield `${JSON.stringify({version, ...header})}\n`;
 	for (let at = 0; at < organizations.length; at += entriesInLine) {
 		yield `${JSON.stringify(organizations.slice(at, at + entriesInLine).map(each => entryOf(each, isVisible)))}\n`;
 	}
@@ -94,18 +102,18 @@ function * readLines(file: string): Generator<string, void> {
 }
 
 function parse(lines: Iterable<string>): RememberedList | undefined {
-	let readAt: number | undefined;
+	let header: Header | undefined;
 	const organizations: Organization[] = [];
 	const read = briefReader();
 	for (const text of lines) {
 		const line: unknown = JSON.parse(text);
-		if (readAt === undefined) {
-			readAt = readHeader(line);
-			if (readAt === undefined) {
+		if (header === undefined) {
+			header = readHeader(line);
+			if (header === undefined) {
 				return undefined;
 			}
 		} else if (typeof line === 'number') {
-			return line === organizations.length ? {readAt, organizations} : undefined;
+			return line === organizations.length ? {...header, organizations} : undefined;
 		} else if (Array.isArray(line) && line.every(entry => isEntry(entry))) {
 			organizations.push(...line.map(entry => read(recordOf(entry))).filter(organization => organization !== undefined));
 		} else {
@@ -130,14 +138,14 @@ export function openTreeCache(cacheFolder: string, {host, fingerprint}: {readonl
 				return undefined;
 			}
 		},
-		async keep({organizations, readAt}, isVisible) {
-			if (organizations.length > mostOrganizations) {
+		async keep(list, isVisible) {
+			if (list.organizations.length > mostOrganizations) {
 				return;
 			}
 
 			try {
 				ensurePrivateFolder(folder);
-				await writeWhole(file, linesOf({organizations, readAt}, isVisible));
+				await writeWhole(file, linesOf(list, isVisible));
 				keepLatest(folder, mostLists);
 			} catch (error) {
 				// Without the file, the next start only shows the tree later.

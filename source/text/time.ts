@@ -42,6 +42,21 @@ Only the day: `2025-03-14`.
 */
 export const day = (text: string): string => timestamp(text).slice(0, 10);
 
+const dayLength = 86_400_000;
+
+const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
+
+/**
+An earlier time, for use after “since”: `09:26 UTC` within a day, `Tuesday` within six days, otherwise the date. Times are in milliseconds since the epoch.
+*/
+export function momentText(then: number, now: number): string {
+	const date = new Date(then);
+	const {year, day: dayOfYear, time} = timeParts(date);
+	const elapsed = now - then;
+	const weekday = elapsed < 6 * dayLength ? weekdays[date.getUTCDay()] : undefined;
+	return elapsed < dayLength ? `${time} UTC` : weekday ?? `${year}-${dayOfYear}`;
+}
+
 /**
 `12 minutes ago`, or briefly `12 min old`.
 */

@@ -43,6 +43,8 @@ await test('offers a way out of every place', () => {
 		removalChecking: 'closeDialog',
 		removalDone: 'closeDialog',
 		removalSending: 'stopRemoval',
+		news: 'leaveNews',
+		newsFind: 'leaveNewsSearch',
 		history: 'closeHistory',
 		historyRecord: 'closeHistory',
 		historyFind: 'leaveHistorySearch',
@@ -108,7 +110,7 @@ await test('offers a way out of every place', () => {
 
 await test('binds no character key where text is typed', () => {
 	const typing = places.filter(place => isTypingPlace(registry, place));
-	assert.deepEqual(typing, ['listFind', 'destination', 'invite', 'peopleFind', 'find', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'path', 'comparing', 'holder', 'historyFind', 'logFind', 'palette', 'helpFind']);
+	assert.deepEqual(typing, ['listFind', 'destination', 'invite', 'peopleFind', 'find', 'form', 'picker', 'deletion', 'batchUndo', 'undoFind', 'path', 'comparing', 'holder', 'historyFind', 'newsFind', 'logFind', 'palette', 'helpFind']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 

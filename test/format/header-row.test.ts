@@ -59,7 +59,9 @@ await test('keeps the age or progress of the list and the countdown in a narrow 
 		type: 'organizations/received', request: 1, organizations: family, unreadable: 0, isLast: false, total: 1251,
 	} as const;
 	const requested = {type: 'organizations/requested', request: 1} as const;
-	const remembered = {type: 'organizations/remembered', organizations: family, age: {text: '12 minutes ago', brief: '12 min old'}} as const;
+	const remembered = {
+		type: 'organizations/remembered', organizations: family, age: {text: '12 minutes ago', brief: '12 min old'}, readAt: 1, isShort: false,
+	} as const;
 	const failed = {type: 'organizations/failed', request: 1, error: apiError()} as const;
 	const paused = {type: 'requests/paused', seconds: 279} as const;
 	const shown = (events: readonly Event[]) => [80, 60, 40].map(columns => {

@@ -46,3 +46,23 @@ await test('stores the loaded list after a pause, so that keys come first', (t: 
 	stop();
 	t.assert.deepStrictEqual(last(), [3, 5, family.map(({id}) => id)], 'what was deleted a moment ago');
 });
+
+await test('marks a stored list that lacks records', (t: TestContext) => {
+	t.mock.timers.enable({apis: ['setTimeout']});
+	const kept: RememberedList[] = [];
+	const cache = {
+		read: () => undefined,
+		async keep(list: RememberedList) {
+			kept.push(list);
+		},
+	};
+	const store = createStore(emptyState(), reduce);
+	const stop = keepTree({store, now: () => 5}, cache, assert.ifError);
+	store.dispatch({type: 'organizations/requested', request: 1});
+	store.dispatch({
+		type: 'organizations/received', request: 1, organizations: family, unreadable: 1, isLast: true,
+	});
+	t.mock.timers.tick(1000);
+	stop();
+	t.assert.deepStrictEqual(kept, [{organizations: family, readAt: 5, isShort: true}]);
+});

@@ -120,7 +120,9 @@ await test('says what a list lacks with its count, and where it comes from until
 	const read = (total: number, unreadable: number) => reduceAll(stateWith([]), requested, {
 		type: 'organizations/received', request: 5, organizations: ended, total, unreadable, isLast: true,
 	});
-	const loading = reduceAll(emptyState(), {type: 'organizations/remembered', organizations: ended, age: {text: '2 hours ago', brief: '2 h old'}}, requested);
+	const loading = reduceAll(emptyState(), {
+		type: 'organizations/remembered', organizations: ended, age: {text: '2 hours ago', brief: '2 h old'}, readAt: 1, isShort: false,
+	}, requested);
 	const failed = reduceAll(stateWith(ended), requested, {type: 'organizations/failed', request: 5, error: apiError('Down.')});
 	assert.deepEqual([read(2, 0), read(4, 1), failed].map(state => listingText(state)), [
 		'2 organizations.', '2 organizations of 4 announced, 1 unreadable.', 'Down. 2 organizations loaded. R tries again.',

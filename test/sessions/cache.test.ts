@@ -12,7 +12,7 @@ async function untilKept(stateHome: string): Promise<void> {
 	}
 }
 
-await test('shows the last tree at once at the next start with its age, and keeps the cursor when the new list is complete', async () => {
+await test('shows the last tree at once at the next start with its age, and keeps the cursor when the new list is complete, and reports what has changed', async () => {
 	await using navigator = await startNavigator({sandbox: {latency: 400}});
 	const {session, stateHome} = navigator;
 	await session.waitFor('· 60 organizations');
@@ -28,6 +28,11 @@ await test('shows the last tree at once at the next start with its age, and keep
 	await next.waitFor('· 61 organizations');
 	await next.waitFor(/AAA first of all[\s\S]*❯ {3}▸ APAC/v);
 	assert.doesNotMatch(next.screen(), /list from/v);
+	await next.waitFor(/1 created since \d\d:\d\d UTC · S shows what changed/v);
+	await next.press('S');
+	await next.waitFor(/❯ created {2}AAA first of all +you {2}\d{4}-/v);
+	await next.press('\r');
+	await next.waitFor(/❯ +· AAA first of all[\s\S]*S goes back to the changes\./v);
 });
 
 await test('stores nothing with --no-cache', async () => {

@@ -239,7 +239,9 @@ await test('ignores late answers about accounts', () => {
 await test('shows the list of an earlier start with organizations/remembered until the new list is complete', () => {
 	const requested = reduce(emptyState(), {type: 'organizations/requested', request: 1});
 	const threeHours = {text: '3 hours ago', brief: '3 h old'};
-	const remembered = reduce(requested, {type: 'organizations/remembered', organizations: family, age: threeHours});
+	const remembered = reduce(requested, {
+		type: 'organizations/remembered', organizations: family, age: threeHours, readAt: 1, isShort: false,
+	});
 	assert.deepEqual([remembered.organizations.length, remembered.listing.age, remembered.listing.progress.status], [5, threeHours, 'loading']);
 	const chosen = reduce(remembered, {type: 'tree/selected', key: 'contoso'});
 	const first = reduce(chosen, received(1, [organization('acme', {name: 'Acme'})], false));
@@ -248,7 +250,9 @@ await test('shows the list of an earlier start with organizations/remembered unt
 	assert.deepEqual([whole.organizations.length, whole.listing.age, whole.selectedKey], [5, undefined, 'contoso']);
 	const failed = reduce(first, {type: 'organizations/failed', request: 1, error: apiError()});
 	assert.deepEqual([failed.organizations.length, failed.listing.age], [5, threeHours]);
-	const late = reduce(stateWith(family), {type: 'organizations/remembered', organizations: [], age: {text: 'just now', brief: 'just now'}});
+	const late = reduce(stateWith(family), {
+		type: 'organizations/remembered', organizations: [], age: {text: 'just now', brief: 'just now'}, readAt: 1, isShort: false,
+	});
 	assert.equal(late.organizations.length, 5);
 });
 

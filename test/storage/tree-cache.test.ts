@@ -26,6 +26,8 @@ await test('restores the tree for the same host and credential only, from a file
 	assert.equal(cache.read(), undefined);
 	await cache.keep({organizations: organizations.map(each => ({...each, profile})), readAt: 7}, isListed);
 	assert.deepEqual(openTreeCache(folder.path, owner).read(), {organizations, readAt: 7});
+	await cache.keep({organizations, readAt: 8, isShort: true}, isListed);
+	assert.deepEqual(cache.read(), {organizations, readAt: 8, isShort: true});
 	assert.equal(openTreeCache(folder.path, {...owner, fingerprint: 'f2'}).read(), undefined);
 	assert.equal(openTreeCache(folder.path, {...owner, host: 'other.test'}).read(), undefined);
 	const [file = ''] = readdirSync(path.join(folder.path, 'trees'));

@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {
 	age,
 	ageOf,
+	momentText,
 	day,
 	timestamp,
 } from '../../source/text/time.js';
@@ -45,4 +46,10 @@ await test('has no age for a future time', () => {
 await test('separates thousands in numbers, and adds an s to their nouns', () => {
 	assert.deepEqual([count(0), count(999), count(3200), count(1_234_567)], ['0', '999', '3,200', '1,234,567']);
 	assert.deepEqual([counted(0, 'account'), counted(1, 'account'), counted(2000, 'account')], ['0 accounts', '1 account', '2,000 accounts']);
+});
+
+await test('names an earlier time by its hour, its weekday or its date', () => {
+	const now = Date.parse('2026-11-28T12:00:00Z');
+	const names = ['2026-11-28T09:26:00Z', '2026-11-27T12:00:01Z', '2026-11-27T12:00:00Z', '2026-11-22T12:00:01Z', '2026-11-22T12:00:00Z'].map(text => momentText(Date.parse(text), now));
+	assert.deepEqual(names, ['09:26 UTC', '12:00 UTC', 'Friday', 'Sunday', '2026-11-22']);
 });

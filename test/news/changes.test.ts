@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {AuditRecord, Organization} from '../../source/api/schemas.js';
+import type {JournalEntry} from '../../source/forms/journal-entry.js';
+import {
+	changesOfOthers,
+	changesSince,
+	changeText,
+	countsText,
+	kindsOf,
+	recordsOfOthers,
+	type Change,
+} from '../../source/news/changes.js';
+import {buildTree} from '../../source/tree/tree.js';
+import {organization} from '../helpers/state.js';
+
+const readAt = Date.parse('2026-11-24T10:00:00Z');
+
+const loadedOf = (organizations: readonly Organization[], isShort = false) => ({organizations, index: buildTree(organizations).index, isShort});
+
+const since = (before: readonly Organization[], after: readonly Organization[], {isShort = false, isKeptShort = false} = {}) =>
+	changesSince({organizations: before, readAt, isShort: isKeptShort}, loadedOf(after, isShort));
+
+const told = (changes: readonly Change[]) => changes.map(change => `${kindsOf(change).join(',')} ${change.id}`);
+
+const a = organization('a');
+const b = organization('b', {parent: 'a', meta: {managed_by: 'Acme', hierarchy_tags: ['a', 'b']}, create_time: '2024-01-01T00:00:00Z'});
+
+await test('finds what is created, newly visible, gone, renamed, moved and managed by somebody else', () => {
+	const moved = {
+		...b, name: 'B', parent: {id: 'c', name: 'C'}, meta: {managed_by: 'Other'},
+	};
+	const created = organization('new', {create_time: '2026-11-25T10:00:00Z', parent: 'a'});
+	const changes = since([a, b, organization('old', {parent: 'a'})], [a, moved, created, organization('c', {create_time: '2020-01-01T00:00:00Z'}), organization('d')]);
+	assert.deepEqual(told(changes), ['created new', 'appeared c', 'appeared d', 'gone old', 'renamed,moved,manager b']);
+	assert.deepEqual(changes.at(-1)?.edits, [
+		{field: 'name', from: 'b', to: 'B'}, {field: 'parent', from: '(a)', to: 'C (c)'}, {field: 'manager', from: 'Acme', to: 'Other'},
+	]);
+	assert.deepEqual(changes[3]?.parent, {id: 'a'});
+	assert.equal(countsText(changes), '1 created, 2 newly visible, 1 gone, 1 renamed, 1 moved, 1 with another manager');
+});
+
+await test('does not count another order, other tags, ages, the name of the parent, or a list without managers', () => {
+	assert.deepEqual(since([a, b], [b, a]), []);
+	const same = {
+		...b, meta: {managed_by: 'Acme', hierarchy_tags: ['b']}, parent: {id: 'a', name: 'Renamed'}, create_time: '2025-01-01T00:00:00Z',
+	};
+	assert.deepEqual(since([a, b], [same, {...a}]), []);
+	assert.deepEqual(since([a, b], [a, {...b, meta: {}}]), []);
+	assert.deepEqual(since([a, {...b, meta: {}}], [a, b]), []);
+	assert.equal(countsText([]), '');
+});
+
+await test('counts nothing as gone if the list is short, and only what is new as created if the kept list was short', () => {
+	const created = organization('new', {create_time: '2026-11-25T10:00:00Z'});
+	assert.deepEqual(told(since([a, b], [a], {isShort: true})), []);
+	assert.deepEqual(told(since([a], [a, b, created], {isKeptShort: true})), ['created new']);
+});
+
+await test('takes the first of two records with the same id, in both lists', () => {
+	const twice = [a, {...a, name: 'again'}];
+	assert.deepEqual(since(twice, twice), []);
+	assert.deepEqual(since(twice.map(each => ({...each})), twice), []);
+	const [added, removed] = [since([], twice), since(twice, [])];
+	assert.deepEqual([told(added), told(removed)], [['appeared a'], ['gone a']]);
+});
+
+const values = {name: 'Mine', parentId: ''};
+const entry = (id: string, kind: JournalEntry['kind'], at = readAt + 1): JournalEntry => ({
+	at, kind, id, before: values, ...(kind !== 'delete' && {after: values}),
+});
+
+await test('leaves out what the journal of this computer or this session did, but not what others did later', () => {
+	const all = since(
+		[organization('renamed'), organization('theirs'), organization('deleted'), organization('gone')],
+		[organization('renamed', {name: 'Mine'}), organization('theirs', {name: 'Theirs'}), organization('created'), organization('made'), organization('other')],
+	);
+	const entries = [entry('renamed', 'edit'), entry('theirs', 'edit'), entry('deleted', 'delete'), entry('created', 'create')];
+	const {changes, own} = changesOfOthers(all, {entries, made: new Set(['made']), since: readAt});
+	assert.deepEqual([told(changes), own], [['appeared other', 'gone gone', 'renamed theirs'], 4]);
+	const early = changesOfOthers(all, {entries: [entry('renamed', 'edit', readAt - 86_400_000)], made: new Set(), since: readAt});
+	assert.deepEqual([early.changes.length, early.own], [all.length, 0]);
+});
+
+const record = (method: string, uri: string, rest: Partial<AuditRecord> = {}): AuditRecord => ({
+	id: uri, action: {result: 'success', time: '2026-11-25T10:00:00Z'}, actor: {email: 'jane@test.example'}, raw: {method, uri}, resource: {}, ...rest,
+});
+
+await test('keeps the records of creations, names and profiles, without writes from this computer', () => {
+	const [created, renamed, profile] = [record('POST', '/organizations'), record('PUT', '/client/v4/organizations/a'), record('PUT', '/organizations/a/profile')];
+	const refused = record('PUT', '/organizations/a', {action: {result: 'failure'}});
+	const others = [record('POST', '/organizations/a/members'), record('GET', '/organizations/a'), refused, record('DELETE', '/organizations/a')];
+	assert.deepEqual(recordsOfOthers([created, renamed, profile, ...others], []), [created, renamed, profile]);
+	const at = Date.parse('2026-11-25T10:00:05Z');
+	assert.deepEqual(recordsOfOthers([renamed, profile], [entry('a', 'profile', at)]), [renamed]);
+	assert.deepEqual(recordsOfOthers([renamed, profile], [entry('a', 'edit', at)]), []);
+	assert.deepEqual(recordsOfOthers([renamed, profile], [entry('a', 'edit', at - 3_600_000)]), [renamed, profile]);
+});
+
+await test('copies a change as one line, with hostile text made visible', () => {
+	const change: Change = {
+		id: 'a', name: 'x\ty\n\u{1B}[31m', edits: [{field: 'name', from: 'old', to: 'x'}], records: [record('PUT', '/organizations/a')],
+	};
+	const text = changeText(change);
+	assert.deepEqual([text.split('\n').length, text.split('\t').length], [2, 5]);
+	assert.ok(!text.includes('\u{1B}'));
+	assert.match(text, /^renamed\ta\t.*\tname: old → x\tjane@test\.example 2026-11-25 10:00 UTC\n$/v);
+});
+
+await test('compares two lists of 100,000 organizations', () => {
+	const before = Array.from({length: 100_000}, (_, index) => organization(`o${index}`));
+	const after = before.with(70_000, {...before[70_000] ?? a, name: 'other'}).slice(1);
+	assert.deepEqual(told(since(before, after)), ['gone o0', 'renamed o70000']);
+});
