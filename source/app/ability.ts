@@ -47,6 +47,9 @@ Handles the events of some groups only.
 */
 export type GroupReducer = {readonly groups: readonly string[]; readonly reduce: (state: State, event: Event, registry: Registry) => State};
 
+/**
+A kind of write that an ability declares, with what `cforgs undo` does with it.
+*/
 export type Write = WritePart & {readonly undoOnCommandLine: UndoOnCommandLine};
 
 /**

@@ -249,9 +249,12 @@ export type WritePart = {
 	readonly more?: (stateAndWidth: StateAndWidth, entry: JournalEntry) => readonly Row[];
 	readonly whyNotUndo: (state: State) => Told | undefined;
 	/**
-	The event that opens its undo, and the command that then checks it.
+	The event that opens its undo. `request`: a number that no earlier request had.
 	*/
 	readonly undo: (state: State, entry: JournalEntry, request: number) => Event;
+	/**
+	The command that then checks its undo.
+	*/
 	readonly undoCommand: string;
 };
 
