@@ -34,9 +34,9 @@ export type JournalEntry = {
 	*/
 	readonly id: string;
 	/**
-	Only for writes about members. `isPending`: the removal cancelled an invitation.
+	Only for writes about members. `id`: only of a removed member. `isPending`: the removal cancelled an invitation.
 	*/
-	readonly member?: {readonly email: string; readonly isPending?: boolean | undefined} | undefined;
+	readonly member?: {readonly email: string; readonly id?: string | undefined; readonly isPending?: boolean | undefined} | undefined;
 	readonly before: Before;
 	/**
 	When the write that this undo restored was made, in milliseconds since the epoch; absent if this is not an undo.

@@ -10,18 +10,17 @@ import {shownText} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {addressesIn} from '../write/addresses.js';
 import {runWrite} from '../write/engine.js';
+import {invitationRequest, removalRequest} from '../write/history.js';
 import {checkUndo} from '../write/journal.js';
 import {
 	currentMember,
 	invitation,
-	invitationRequest,
 	invitationResult,
 	isLastActive,
 	isOwnUser,
 	isSameEmail,
 	type MembershipResult,
 	removal,
-	removalRequest,
 	removalResult,
 } from '../write/membership.js';
 import {confirm, questionTo, requireAnswer} from './confirm.js';

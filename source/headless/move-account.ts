@@ -10,7 +10,6 @@ import {
 	type Move,
 	movedText,
 	moveOf,
-	pathOfMove,
 	recordOfMove,
 	unsentMove,
 } from '../move/write.js';
@@ -21,6 +20,7 @@ import {exactName, harmless, harmlessJson} from '../text/harmless.js';
 import {shownText, told} from '../text/told.js';
 import {shownName} from '../text/words.js';
 import {runWrite} from '../write/engine.js';
+import {moveRequest} from '../write/history.js';
 import {checkUndo} from '../write/journal.js';
 import {confirm, questionTo, requireAnswer} from './confirm.js';
 import {
@@ -61,7 +61,7 @@ async function nameOfAccount(client: Client, organization: string, id: string): 
 function reviewText(move: Move, holders: readonly Holder[], {name}: Organization): string {
 	const from = holders.length === 0 ? 'no organization' : harmless(shownText(toldHolders(holders)));
 	return [
-		`POST ${harmless(pathOfMove(move))} (${exactName(shownName(move.account.name))})`,
+		`POST ${harmless(moveRequest(move.account, move.destination).path)} (${exactName(shownName(move.account.name))})`,
 		`  From: ${from}`,
 		`  To: ${exactName(name)} (${exactName(move.destination)})`,
 		`  Members of ${exactName(name)}, and of the organizations above it, become Super Administrators of the account.`,

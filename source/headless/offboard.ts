@@ -27,7 +27,8 @@ import {shownText} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {pathOf} from '../tree/names.js';
 import type {TreeIndex} from '../tree/tree-index.js';
-import {isOwnUser, removalRequest} from '../write/membership.js';
+import {removalRequest} from '../write/history.js';
+import {isOwnUser} from '../write/membership.js';
 import {confirm, questionTo, requireAnswer} from './confirm.js';
 import {csvTable} from './csv-output.js';
 import {

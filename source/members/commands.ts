@@ -6,17 +6,16 @@ import {dryRunText, requestText, say} from '../commands/tell.js';
 import {inDialog, stopSending} from '../commands/until.js';
 import {checkUndo} from '../write/journal.js';
 import {runWrite} from '../write/engine.js';
+import {invitationRequest, removalRequest} from '../write/history.js';
 import {selectedOrganization} from '../state/selectors.js';
 import {bothForms} from '../text/told.js';
 import {
 	currentMember,
 	invitation,
-	invitationRequest,
 	invitationResult,
 	isLastActive,
 	isOwnUser,
 	removal,
-	removalRequest,
 	removalResult,
 } from '../write/membership.js';
 import {inviteIn, openRows, removalIn} from './changes.js';

@@ -27,13 +27,12 @@ import {
 } from '../text/told.js';
 import {count, counted} from '../text/words.js';
 import {pathOf} from '../tree/names.js';
+import {invitationRequest, removalRequest} from '../write/history.js';
 import {
 	alreadyText,
-	invitationRequest,
 	isSameEmail,
 	type MembersOf,
 	type MembershipResult,
-	removalRequest,
 } from '../write/membership.js';
 import {addressesIn} from '../write/addresses.js';
 import {

@@ -9,6 +9,7 @@ import {requestText} from '../commands/tell.js';
 import {sentence} from '../text/words.js';
 import {told, type Told} from '../text/told.js';
 import type {Description, WriteEnd} from '../write/engine.js';
+import {findWritten, moveRequest} from '../write/history.js';
 import {noteWrite, settleWrite} from '../write/journal.js';
 import {mobilityIn, noMobilityText} from './availability.js';
 
@@ -45,14 +46,10 @@ export type MoveEnd = WriteEnd<Moves>;
 
 const directOf = (holders: readonly Holder[]): string => holders.at(-1)?.id ?? '';
 
-export const pathOfMove = ({account}: Pick<Move, 'account'>): string => `/accounts/${encodeURIComponent(account.id)}/move`;
-
-export const bodyOfMove = ({destination}: Pick<Move, 'destination'>) => ({destination_organization_id: destination});
-
 /**
 The request that a dry run does not send.
 */
-export const unsentMove = (move: Move, client: Client): string => requestText({method: 'POST', path: pathOfMove(move), body: bodyOfMove(move)}, client);
+export const unsentMove = ({account, destination}: Move, client: Client): string => requestText(moveRequest(account, destination), client);
 
 /**
 The record of a move. The parent of an account is its organization.
@@ -113,6 +110,7 @@ export function moveOf(context: ServiceContext, move: Move, readOrganization: (c
 			const direct = directOf(await client.for('check whether the change arrived').listHolders(account.id));
 			return direct === destination ? {status: 'stored', answer: undefined} : {status: direct === source ? 'notStored' : 'unknown'};
 		},
+		findRecord: async (plan, lost) => findWritten(context, recordOfMove(plan), lost, undefined),
 		readBack: async () => client.for('read back the organization of the account').listHolders(account.id),
 	};
 }

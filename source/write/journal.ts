@@ -112,7 +112,7 @@ export function noteCreatedAgain({journal}: Pick<ServiceContext, 'journal'>, {so
 const isSameSubject = (one: JournalEntry, other: JournalEntry): boolean => one.id === other.id && one.member?.email === other.member?.email;
 
 // A later write to the organization, or about the member, was based on its stored values, so its user has seen the result.
-const interruptedIn = ({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withoutSettled(journal.list())
+export const interruptedIn = ({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withoutSettled(journal.list())
 	.filter((entry, index, all) => entry.isInterrupted && all.slice(0, index).every(later => later.isUnclear === true || !isSameSubject(later, entry)));
 
 /**
@@ -136,7 +136,7 @@ function settleOnceRead(context: ServiceContext, entries: readonly JournalEntry[
 	});
 }
 
-function interruptedText({kind, before, member}: JournalEntry): string {
+export function interruptedText({kind, before, member}: JournalEntry): string {
 	const name = shownName(before.name);
 	switch (kind) {
 		case 'invite': {

@@ -10,6 +10,7 @@ import {shownName} from '../text/words.js';
 import type {ServiceContext} from '../commands/context.js';
 import {noteWrite, settleWrite} from './journal.js';
 import type {Description, WriteEnd} from './engine.js';
+import {findWritten} from './history.js';
 
 /**
 The organization that somebody is invited to or removed from.
@@ -83,22 +84,16 @@ Whether a member is the user of the credential. A token does not name its user.
 */
 export const isOwnUser = ({user}: Pick<Client, 'user'>, email: string): boolean => user !== undefined && isSameEmail(user, email);
 
-export const invitationRequest = ({id}: Pick<Organization, 'id'>, email: string) =>
-	({method: 'POST', path: `/organizations/${encodeURIComponent(id)}/members`, body: {member: {user: {email}}}}) as const;
-
-export const removalRequest = ({id}: Pick<Organization, 'id'>, member: Pick<Member, 'id'>) =>
-	({method: 'DELETE', path: `/organizations/${encodeURIComponent(id)}/members/${encodeURIComponent(member.id)}`}) as const;
-
 const kept = (text: string): string => hasPrefixedCredential(text) ? redactionMark : text;
 
 type Noted = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'member' | 'undoes'>;
 
-function noteOf(kind: MembershipKind, {id, name, parent}: MembersOf, member: {readonly email: string; readonly isPending?: boolean}, undoes?: number): Noted {
+function noteOf(kind: MembershipKind, {id, name, parent}: MembersOf, member: {readonly email: string; readonly id?: string; readonly isPending?: boolean}, undoes?: number): Noted {
 	return {
 		kind,
 		id,
 		before: {name: kept(name), parentId: parent?.id ?? ''},
-		member: {email: kept(member.email), ...(member.isPending === true && {isPending: true})},
+		member: {email: kept(member.email), ...(member.id !== undefined && {id: member.id}), ...(member.isPending === true && {isPending: true})},
 		...(undoes !== undefined && {undoes}),
 	};
 }
@@ -118,12 +113,12 @@ function settleTries(context: ServiceContext, tries: readonly JournalEntry[]): v
 const purpose = {again: 'check for changes before the write', lookUp: 'check whether the change arrived', back: 'read back the member'} as const;
 
 /**
-An invitation as a write. `seen`: the members with this address, and whether an earlier try of this invitation may be stored. `why`: the member or invitation that exists already.
+An invitation as a write. `seen`: the members with this address, and whether an earlier try of this invitation may be stored. `answer`: undefined if only the history shows that the invitation was sent. `why`: the member or invitation that exists already.
 */
 export type Invitation = {
 	readonly seen: {readonly found: readonly Member[]; readonly isTriedBefore: boolean};
 	readonly plan: {readonly email: string};
-	readonly answer: Member;
+	readonly answer: Pick<Member, 'id'> | undefined;
 	readonly stored: Member | undefined;
 	readonly why: Member;
 };
@@ -161,7 +156,11 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 			const current = found.find(member => isCurrent(member));
 			return current ? {status: 'stored', answer: current} : {status: 'notStored'};
 		},
-		readBack: async ({id: memberId}) => client.for(purpose.back).getMember(id, memberId),
+		findRecord: async (_, lost) => findWritten(context, note, lost, undefined),
+		async readBack(invited) {
+			const reading = client.for(purpose.back);
+			return invited ? reading.getMember(id, invited.id) : currentMember(reading, id, email);
+		},
 	};
 }
 
@@ -184,7 +183,7 @@ Removes a member, or cancels an invitation. Holds back if the member has changed
 export function removal(context: ServiceContext, {organization, member, undoes}: {readonly organization: MembersOf; readonly member: Member; readonly undoes?: number | undefined}): Description<Removal> {
 	const {client} = context;
 	const {id} = organization;
-	const note = noteOf('remove', organization, {email: member.user.email, isPending: member.status === 'pending'}, undoes);
+	const note = noteOf('remove', organization, {email: member.user.email, id: member.id, isPending: member.status === 'pending'}, undoes);
 	const tries = openTries(context, note);
 	return {
 		async readAgain() {
@@ -222,6 +221,7 @@ export function removal(context: ServiceContext, {organization, member, undoes}:
 			const now = await client.for(purpose.lookUp).getMember(id, member.id);
 			return isGone(now) ? {status: 'stored', answer: {wasGone: false}} : {status: 'notStored'};
 		},
+		findRecord: async (_, lost) => findWritten(context, note, lost, {wasGone: false}),
 		async readBack() {
 			const now = await client.for(purpose.back).getMember(id, member.id);
 			return isGone(now) ? undefined : now;
