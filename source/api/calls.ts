@@ -12,6 +12,10 @@ export type CallFinding = {
 	readonly call: CallName;
 	readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	readonly path: string;
+	/**
+	The kinds of credential that may make the call, some only with a permission.
+	*/
+	readonly accepted_by?: readonly CredentialKind[];
 	readonly verdict: CallVerdict;
 	/**
 	The status of the answer, if the service answered and the call failed.
@@ -101,12 +105,22 @@ const members = `${oneOrganization}/members`;
 const oneMember = '/organizations/{organization_id}/members/{member_id}';
 
 /**
-The calls about members, the audit log, and the organizations of an account. The vendor documents no permission for reading the audit log with a token, only that a token may.
+The reads of an organization besides the eight calls.
 */
-export const furtherCalls: readonly Call[] = [
+export const furtherReads = [
 	{
 		call: 'members', called: 'list members', method: 'GET', path: members, does: ['list', 'members'], access: keyOnly,
 	},
+	{
+		call: 'history', called: 'read history', method: 'GET', path: `${oneOrganization}/logs/audit`, does: ['read', 'the audit log'], access: {...keyOnly, user_token: 'all'},
+	},
+] as const satisfies readonly Call[];
+
+/**
+The calls about members, the audit log, and the organizations of an account. The vendor documents no permission for reading the audit log with a token, only that a token may.
+*/
+export const furtherCalls: readonly Call[] = [
+	...furtherReads,
 	{
 		call: 'member', called: 'read member', method: 'GET', path: oneMember, does: ['read', 'members'], access: keyOnly,
 	},
@@ -115,9 +129,6 @@ export const furtherCalls: readonly Call[] = [
 	},
 	{
 		call: 'remove_member', called: 'remove member', method: 'DELETE', path: oneMember, does: ['remove', 'members'], access: keyOnly,
-	},
-	{
-		call: 'history', called: 'read history', method: 'GET', path: `${oneOrganization}/logs/audit`, does: ['read', 'the audit log'], access: {...keyOnly, user_token: 'all'},
 	},
 	{
 		call: 'holders', called: 'organizations of an account', method: 'GET', path: '/accounts/{account_id}/organizations', does: ['list', 'the organizations of an account'], access: {...keyOnly, user_token: ['Account Settings Read']},

@@ -13,7 +13,12 @@ import {codeOf, isSystemError} from '../text/error-code.js';
 import {bothForms, told, type Told} from '../text/told.js';
 import {failureText} from '../format/failure.js';
 import {hasKeys, keyOf} from '../state/key-of.js';
-import {runWrite, type Description, type WriteEnd} from '../write/engine.js';
+import {
+	runWrite,
+	type Description,
+	type LookedUp,
+	type WriteEnd,
+} from '../write/engine.js';
 import type {ServiceContext} from '../commands/context.js';
 import {creationByForm, namesakes} from '../write/creation.js';
 import {findListed} from '../commands/look-up.js';
@@ -193,9 +198,10 @@ type Creates = {readonly seen: Tried | undefined; readonly plan: undefined; read
 Creates the organization of a row, unless it already exists.
 */
 function creationOfRow(context: ServiceContext, ledger: Ledger, row: BatchRow, request: number): Description<Creates> {
-	const {client, now} = context;
+	const {now} = context;
 	const {form} = row;
-	const {send, lookUp: lookUpLost} = creationByForm(client, form, []);
+	const sent = creationByForm(context, form, []);
+	const answered = (found: LookedUp<Organization>): LookedUp<Created> => found.status === 'stored' ? {status: 'stored', answer: createdAs(form, found.answer)} : found;
 	return {
 		isStopped: () => isStopping(context),
 		async readAgain() {
@@ -225,11 +231,9 @@ function creationOfRow(context: ServiceContext, ledger: Ledger, row: BatchRow, r
 				},
 			};
 		},
-		send: async () => createdAs(form, await send()),
-		async lookUp() {
-			const found = await lookUpLost();
-			return found.status === 'stored' ? {status: 'stored', answer: createdAs(form, found.answer)} : found;
-		},
+		send: async () => createdAs(form, await sent.send()),
+		lookUp: async () => answered(await sent.lookUp()),
+		findRecord: async (_, lost) => answered(await sent.findRecord(lost)),
 		readBack: async () => undefined,
 		waitOut: waitingForBudget(context, request),
 	};

@@ -7,19 +7,21 @@ import {
 	isView,
 	personOf,
 	rayId,
+	type RecordedRequest,
 } from '../formats/audit-records.js';
 import {timeRange} from '../formats/history-period.js';
+import type {ServiceContext} from './context.js';
 
 /**
-The first page of records, newest first. Empty if the history cannot be read.
+The first page of records, newest first. Undefined if the history cannot be read.
 */
-async function readRecords(client: Client, id: string, filters: AuditFilters): Promise<readonly AuditRecord[]> {
+async function readRecords(client: Client, id: string, filters: AuditFilters): Promise<readonly AuditRecord[] | undefined> {
 	try {
 		const {value} = await client.listAuditRecords(id, filters, {firstPageSize: 100}).next();
 		return value?.items ?? [];
 	} catch (error) {
 		if (error instanceof ApiError) {
-			return [];
+			return undefined;
 		}
 
 		throw error;
@@ -27,16 +29,14 @@ async function readRecords(client: Client, id: string, filters: AuditFilters): P
 }
 
 /**
-A write whose answer was lost. `organization`: its history has the record. `sentAt`: in milliseconds since the epoch.
+A write whose answer was lost. `ray`: the `cf-ray` of its answer. Times are in milliseconds since the epoch; `until` is a time before which the request arrived or was lost.
 */
-export type LostWrite = {
-	readonly organization: string;
-	readonly method: string;
-	readonly path: string;
-	readonly body: Readonly<Record<string, unknown>>;
-	readonly ray: string | undefined;
-	readonly sentAt: number;
-};
+export type LostWrite = RecordedRequest & {readonly ray: string | undefined; readonly sentAt: number; readonly until?: number};
+
+/**
+What the history says about a write. `unknown` also means that the history cannot be read, or that the service has not recorded the write yet.
+*/
+export type FoundRecord = {readonly status: 'stored'; readonly record: AuditRecord} | {readonly status: 'notStored' | 'unknown'};
 
 const timeOf = ({action: {time = ''}}: AuditRecord): number => Date.parse(time);
 
@@ -44,27 +44,71 @@ const timeOf = ({action: {time = ''}}: AuditRecord): number => Date.parse(time);
 const skew = 5000;
 
 /**
-What the history says about a write whose answer was lost. The `cf-ray` of the answer identifies its record. Without one, it is the only record of this user's key with the same request at that time.
-
-`unknown` also means that the history cannot be read, or that the service has not recorded the write yet.
+The pauses before the history is read again, in milliseconds: the service records a write a while after it.
 */
-export async function resultInHistory(client: Client, write: LostWrite, now: number): Promise<'stored' | 'notStored' | 'unknown'> {
-	const {organization, ray, sentAt} = write;
-	const {user} = client;
-	if (ray === undefined && user === undefined) {
-		return 'unknown';
+const pauses = [1000, 2000, 4000];
+
+const mostRequests = 5;
+
+/**
+Tells the record of a write from others. The `cf-ray` of the answer identifies the record. Without one, it is the record of the same request by this user's key at that time.
+*/
+function recordMatcher({user}: Client, write: LostWrite): (record: AuditRecord) => boolean {
+	const {ray, sentAt, until = Infinity} = write;
+	if (ray !== undefined) {
+		const id = rayId(ray);
+		return record => record.raw.cf_ray_id === id;
 	}
 
-	const range = timeRange(sentAt - skew, now);
+	return record => record.actor.context === 'api_key' && personOf(record).toLowerCase() === user?.toLowerCase() && isSameRequest(record, write)
+		&& timeOf(record) >= sentAt - skew && timeOf(record) < until;
+}
+
+/**
+Looks for the record of a write whose answer was lost. If the history has none yet, reads it again a few times, after growing pauses. Two records that could be of the write decide nothing.
+*/
+export async function findInHistory({client, now, wait}: Pick<ServiceContext, 'client' | 'now' | 'wait'>, write: LostWrite, options: {readonly isOnce?: boolean} = {}): Promise<FoundRecord> {
+	const {ray, sentAt, until = Infinity} = write;
+	const {user} = client;
+	if (ray === undefined && user === undefined) {
+		return {status: 'unknown'};
+	}
+
 	const asking = client.for('find the change in the history');
-	const records = ray === undefined
-		? await readRecords(asking, organization, {...range, ...(user !== undefined && {actor_email: user})})
-		: await readRecords(asking, organization, {...range, raw_cf_ray_id: rayId(ray)});
-	const found = records.filter(record => ray === undefined
-		? record.actor.context === 'api_key' && personOf(record).toLowerCase() === user?.toLowerCase() && isSameRequest(record, write) && timeOf(record) >= sentAt - skew
-		: record.raw.cf_ray_id === rayId(ray));
-	const [record, ...others] = found;
-	return record && others.length === 0 ? (isRefused(record) ? 'notStored' : 'stored') : 'unknown';
+	const filters = ray === undefined ? {...(user !== undefined && {actor_email: user})} : {raw_cf_ray_id: rayId(ray)};
+	const isOfWrite = recordMatcher(client, write);
+	const histories = new Set(write.histories.filter(id => id !== ''));
+	let requests = 0;
+	for (const pause of options.isOnce ? [0] : [0, ...pauses]) {
+		/* eslint-disable no-await-in-loop -- Each look waits for the one before. */
+		if (pause > 0) {
+			await wait(pause);
+		}
+
+		for (const id of histories) {
+			if (requests++ === mostRequests) {
+				return {status: 'unknown'};
+			}
+
+			const range = timeRange(sentAt - skew, Math.min(now(), until));
+			const records = await readRecords(asking, id, {...range, ...filters});
+			const [record, ...others] = records?.filter(each => isOfWrite(each)) ?? [];
+			if (record) {
+				return others.length > 0 ? {status: 'unknown'} : (isRefused(record) ? {status: 'notStored'} : {status: 'stored', record});
+			}
+
+			if (!records) {
+				histories.delete(id);
+			}
+		}
+		/* eslint-enable no-await-in-loop */
+
+		if (histories.size === 0) {
+			break;
+		}
+	}
+
+	return {status: 'unknown'};
 }
 
 /**
@@ -73,5 +117,5 @@ The changes of an organization or its profile since a time, newest first. Empty 
 export async function readChangesSince(client: Client, id: string, since: number, now: number): Promise<readonly AuditRecord[]> {
 	const asking = client.for('find who saved in between');
 	const records = await readRecords(asking, id, {...timeRange(since, now), raw_method: 'PUT', action_result: 'success'});
-	return records.filter(record => !isView(record) && !isRefused(record) && timeOf(record) >= since);
+	return (records ?? []).filter(record => !isView(record) && !isRefused(record) && timeOf(record) >= since);
 }

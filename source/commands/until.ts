@@ -79,7 +79,7 @@ export function endDialog({waits}: ServiceContext): void {
 /**
 Waits like `wait`, but ends early when the signal aborts.
 */
-const endedWait = (wait: ServiceContext['wait'], signal: AbortSignal): ServiceContext['wait'] => async milliseconds => {
+export const endedWait = (wait: ServiceContext['wait'], signal: AbortSignal): ServiceContext['wait'] => async milliseconds => {
 	const {promise, resolve} = Promise.withResolvers<void>();
 	const end = () => {
 		resolve();

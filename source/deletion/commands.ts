@@ -16,6 +16,7 @@ import type {Command, ServiceContext} from '../commands/context.js';
 import {readBeside} from '../commands/load.js';
 import {dryRunText, requestText, say} from '../commands/tell.js';
 import {checkDeletion, type Deletes, deletionById} from '../write/deletion.js';
+import {deletionRequest} from '../write/history.js';
 import {type Deletion, deletionIn, whyBlocked} from './state.js';
 
 const deletionOf = ({store}: ServiceContext): Deletion | undefined => deletionIn(store.getState());
@@ -65,7 +66,7 @@ export const renamedError = ({id, name}: Organization): ApiError => unsentError(
 /**
 The deletion request that a dry run does not send.
 */
-export const unsentDeletion = ({id}: Organization, client: Client): string => requestText({method: 'DELETE', path: `/organizations/${encodeURIComponent(id)}`}, client);
+export const unsentDeletion = (organization: Organization, client: Client): string => requestText(deletionRequest(organization), client);
 
 export function deletedText({id, name}: Organization, {isLookedUp, remark}: WriteEnd<Deleting> & {readonly status: 'done'}): string {
 	const text = isLookedUp ? `The answer was lost, but a look-up shows: deleted ${name} (${id})` : `Deleted ${name} (${id})`;

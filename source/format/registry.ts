@@ -1,3 +1,4 @@
+import type {RecordedRequest} from '../formats/audit-records.js';
 import type {JournalEntry, WriteKind} from '../forms/journal-entry.js';
 import type {Line} from '../forms/line-editor.js';
 import type {SeenRows} from '../forms/seen.js';
@@ -247,6 +248,10 @@ export type WritePart = {
 	More rows about it, if it is chosen in the list of undo.
 	*/
 	readonly more?: (stateAndWidth: StateAndWidth, entry: JournalEntry) => readonly Row[];
+	/**
+	Its request as the history records it; undefined if the entry does not tell.
+	*/
+	readonly recorded: (entry: JournalEntry) => RecordedRequest | undefined;
 	readonly whyNotUndo: (state: State) => Told | undefined;
 	/**
 	The event that opens its undo. `request`: a number that no earlier request had.

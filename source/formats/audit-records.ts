@@ -257,14 +257,29 @@ The id of a `cf-ray` header without the data center, as the audit log keeps it.
 */
 export const rayId = (ray: string): string => ray.split('-', 1)[0] ?? ray;
 
-type Request = {readonly method: string; readonly path: string; readonly body: Readonly<Record<string, unknown>>};
+type Request = {readonly method: string; readonly path: string; readonly body?: Readonly<Record<string, unknown>> | undefined};
 
 const isEqual = (one: unknown, other: unknown): boolean => isObject(one) && isObject(other)
 	? Object.keys(one).length === Object.keys(other).length && Object.keys(one).every(name => Object.hasOwn(other, name) && isEqual(one[name], other[name]))
 	: one === other;
 
 /**
-Whether a record is of this request. A record that leaves the body out can be of any body.
+A request as the history records it. `histories`: the ids of the organizations whose history may have the record, the likeliest first. Without a body, any body matches.
+*/
+export type RecordedRequest = {
+	readonly histories: readonly string[];
+	readonly method: string;
+	readonly path: string;
+	readonly body?: Readonly<Record<string, unknown>> | undefined;
+};
+
+/**
+Whether a record is of this request. If the record or the request leaves the body out, any body matches.
 */
 export const isSameRequest = ({raw: {method, uri = ''}, resource: {request}}: AuditRecord, {method: own, path, body}: Request): boolean =>
-	method === own && routeOf(uri) === routeOf(path) && (!isObject(request) || isEqual(request, body));
+	method === own && routeOf(uri) === routeOf(path) && (!isObject(request) || body === undefined || isEqual(request, body));
+
+/**
+The id of what a request created, as its record gives it. The answer may stand in the record with or without its envelope.
+*/
+export const createdIdOf = ({resource: {response}}: AuditRecord): string | undefined => textAt(response, 'id') ?? textAt(response, 'result', 'id');

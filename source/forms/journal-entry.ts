@@ -42,9 +42,9 @@ export type JournalEntry = {
 	*/
 	readonly id: string;
 	/**
-	Only for writes about a person. `isPending`: the person was only invited.
+	Only for writes about a person. `id`: only of a removed member. `isPending`: the person was only invited.
 	*/
-	readonly member?: {readonly email: string; readonly isPending?: boolean | undefined} | undefined;
+	readonly member?: {readonly email: string; readonly id?: string | undefined; readonly isPending?: boolean | undefined} | undefined;
 	readonly before: Before;
 	/**
 	When the write that this undo restored was made, in milliseconds since the epoch; absent if this is not an undo.

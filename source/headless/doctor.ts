@@ -4,7 +4,7 @@ import {findCertificates} from '../settings/certificates.js';
 import {type CredentialFinding, findContextCredential, findCredential} from '../connection/credential-finding.js';
 import {chooseProxy} from '../settings/proxy.js';
 import {terminalAbilities, type TerminalStreams} from '../settings/terminal-abilities.js';
-import type {CallFinding} from '../api/calls.js';
+import {furtherReads, type CallFinding} from '../api/calls.js';
 import type {ApiError} from '../api/api-error.js';
 import type {Exchange} from '../api/caller.js';
 import {createClient} from '../api/client.js';
@@ -46,7 +46,7 @@ type Examined = {
 };
 
 /**
-The list is read first, then the other three calls together. If the server does not answer, both steps take at most twice `request`.
+The list is read first, then the other calls together. If the server does not answer, both steps take at most twice `request`.
 */
 export const doctorTimeLimits: TimeLimits = {connect: 5000, response: 6000, request: 8000};
 
@@ -63,7 +63,7 @@ async function examine(clientOptions: Target['clientOptions'], timeout: TimeLimi
 			rateLimit = exchange.rateLimit ?? rateLimit;
 		},
 	});
-	const {calls, organization, failure} = await tryCalls(client, clientOptions.isReadOnly === true);
+	const {calls, organization, failure} = await tryCalls(client, clientOptions.isReadOnly === true, () => undefined, furtherReads);
 
 	// The client redacts errors, but not names.
 	const redact = createRedactor(clientOptions.credential);
@@ -106,7 +106,7 @@ async function findTarget(flags: Flags, environment: NodeJS.ProcessEnv): Promise
 }
 
 /**
-Checks everything that decides whether the program can work here. Sends at most four GETs, and none without a credential.
+Checks everything that decides whether the program can work here. Sends at most six GETs, and none without a credential.
 
 @throws {UsageError | BaseUrlError} If the flags or the base address cannot be used.
 */

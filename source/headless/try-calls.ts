@@ -3,9 +3,12 @@ import {
 	type Call,
 	type CallFinding,
 	type CallVerdict,
+	canMake,
+	credentialKinds,
 	credentialName,
 	credentialsFor,
 	eightCalls,
+	furtherReads,
 	listCall,
 	permissionsText,
 	readCalls,
@@ -16,6 +19,7 @@ import {documentationUrlOf} from '../api/explain.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import {failureText} from '../format/failure.js';
+import {rangeOf} from '../formats/history-period.js';
 import {shownText} from '../text/told.js';
 
 type Trial = {
@@ -32,7 +36,9 @@ type Trial = {
 
 type Outcome = Pick<CallFinding, 'verdict' | 'http_status' | 'milliseconds' | 'why' | 'documentation_url'>;
 
-const nameOf = ({call, method, path}: Call): Pick<CallFinding, 'call' | 'method' | 'path'> => ({call, method, path});
+const nameOf = ({call, method, path}: Call): Pick<CallFinding, 'call' | 'method' | 'path' | 'accepted_by'> => ({
+	call, method, path, accepted_by: credentialKinds.filter(kind => canMake(call, kind)),
+});
 
 const untried = (verdict: CallVerdict, why: string): Outcome => ({
 	verdict, why, http_status: undefined, milliseconds: undefined,
@@ -90,13 +96,17 @@ async function attempt<T>(call: () => Promise<T>): Promise<Timed<T>> {
 // `failure`: the error behind the finding, if the call failed.
 type Tell = (finding: CallFinding, failure?: ApiError) => void;
 
-async function tryReads(client: Client, id: string, tell: Tell): Promise<readonly CallFinding[]> {
-	const trials: Readonly<Record<typeof readCalls[number]['call'], () => Promise<unknown>>> = {
+type Read = typeof readCalls[number] | typeof furtherReads[number];
+
+async function tryReads(client: Client, reads: readonly Read[], id: string, tell: Tell): Promise<readonly CallFinding[]> {
+	const trials: Readonly<Record<Read['call'], () => Promise<unknown>>> = {
 		get: async () => client.getOrganization(id),
 		accounts: async () => client.listAccounts(id, {}, {firstPageSize: 1}).next(),
 		get_profile: async () => client.getProfile(id),
+		members: async () => client.listMembers(id, {}, {firstPageSize: 1}).next(),
+		history: async () => client.listAuditRecords(id, rangeOf('day', Date.now()), {firstPageSize: 1}).next(),
 	};
-	return Promise.all(readCalls.map(async call => {
+	return Promise.all(reads.map(async call => {
 		const {outcome, value, failure} = await attempt(trials[call.call]);
 		const finding = {...nameOf(call), ...outcome, ...(call.call === 'get_profile' && !failure && value === undefined && {why: 'no profile yet'})};
 		tell(finding, failure);
@@ -105,17 +115,18 @@ async function tryReads(client: Client, id: string, tell: Tell): Promise<readonl
 }
 
 /**
-The findings for the eight calls if there is no credential.
+The findings if there is no credential.
 */
 export function callsWithoutCredential(): readonly CallFinding[] {
 	const outcome = untried('not_tried', 'no usable credential');
-	return eightCalls.map(call => ({...nameOf(call), ...outcome}));
+	return [...eightCalls, ...furtherReads].map(call => ({...nameOf(call), ...outcome}));
 }
 
 /**
-Tries each kind of GET, the last three on the first organization of the list. Judges the writes by the kind of credential. `tell` receives each finding as soon as it is known.
+Tries each kind of GET, all but the list on the first organization of the list. Judges the writes by the kind of credential. `tell` receives each finding as soon as it is known. `further`: the reads to try besides the eight calls.
 */
-export async function tryCalls(client: Client, isReadOnly: boolean, tell: Tell = () => undefined): Promise<Trial> {
+export async function tryCalls(client: Client, isReadOnly: boolean, tell: Tell = () => undefined, further: readonly Read[] = []): Promise<Trial> {
+	const reads: readonly Read[] = [...readCalls, ...further];
 	const judged = writeCalls.map(call => ({...nameOf(call), ...judgeWrite(call, client.kind, isReadOnly)}));
 	for (const each of judged) {
 		tell(each);
@@ -128,13 +139,14 @@ export async function tryCalls(client: Client, isReadOnly: boolean, tell: Tell =
 	const organization = page?.items[0];
 	const reason = failure ? 'the list could not be read' : ((page?.unreadable ?? 0) > 0 ? 'the first listed organization could not be read' : 'the list is empty');
 	const byId = organization
-		? await tryReads(client, organization.id, tell)
-		: readCalls.map(call => ({...nameOf(call), ...untried('not_tried', reason)}));
+		? await tryReads(client, reads, organization.id, tell)
+		: reads.map(call => ({...nameOf(call), ...untried('not_tried', reason)}));
 	if (!organization) {
 		for (const each of byId) {
 			tell(each);
 		}
 	}
 
-	return {calls: [listed, ...byId, ...judged], organization, failure};
+	const [ofEight, ofFurther] = [byId.slice(0, readCalls.length), byId.slice(readCalls.length)];
+	return {calls: [listed, ...ofEight, ...judged, ...ofFurther], organization, failure};
 }

@@ -5,7 +5,7 @@ import type {State} from '../state/state.js';
 import {whyNotCall} from '../state/why-not-call.js';
 import {harmless} from '../text/harmless.js';
 import {shownName} from '../text/words.js';
-import type {MembersOf} from '../write/membership.js';
+import {type MembersOf, recordedInvitation, recordedRemoval} from '../write/membership.js';
 
 const emailOf = ({member}: JournalEntry): string => member?.email ?? 'somebody';
 
@@ -21,6 +21,7 @@ What the journal, undo and the command line know of an invitation. Its undo is a
 const invite: Write = {
 	kind: 'invite',
 	did: entry => `invited ${emailOf(entry)}`,
+	recorded: ({id, member}) => member && recordedInvitation(id, member.email),
 	named: entry => `the invitation of ${emailOf(entry)} to ${shownName(entry.before.name)}`,
 	whyNotUndo: state => whyNotCall(state, 'Removing members', 'members', 'remove_member'),
 	undo: (state, entry) => ({
@@ -39,6 +40,7 @@ The same of a removal. Its undo is a new invitation.
 const removal: Write = {
 	kind: 'remove',
 	did: entry => entry.member?.isPending ? `cancelled the invitation of ${emailOf(entry)}` : `removed ${emailOf(entry)}`,
+	recorded: ({id, member}) => member?.id === undefined ? undefined : recordedRemoval(id, member.id),
 	named: entry => `the removal of ${emailOf(entry)} from ${shownName(entry.before.name)}`,
 	whyNotUndo: state => whyNotCall(state, 'Inviting members', 'members', 'invite'),
 	undo: (state, entry) => ({

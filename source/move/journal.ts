@@ -23,7 +23,8 @@ import {
 	type Move,
 	movedText,
 	moveOf,
-	pathOfMove,
+	moveRequest,
+	recordedMove,
 	recordOfMove,
 	unsentMove,
 } from './write.js';
@@ -31,7 +32,7 @@ import {
 function reviewText(move: Move, holders: readonly Holder[], {name}: Organization): string {
 	const from = holders.length === 0 ? 'no organization' : harmless(shownText(toldHolders(holders)));
 	return [
-		`POST ${harmless(pathOfMove(move))} (${exactName(shownName(move.account.name))})`,
+		`POST ${harmless(moveRequest(move.account, move.destination).path)} (${exactName(shownName(move.account.name))})`,
 		`  From: ${from}`,
 		`  To: ${exactName(name)} (${exactName(move.destination)})`,
 		`  Members of ${exactName(name)}, and of the organizations above it, become Super Administrators of the account.`,
@@ -123,6 +124,7 @@ What the journal, undo and the command line know of a move.
 export const moveWrite: Write = {
 	kind: 'move',
 	did: () => 'moved the account',
+	recorded: ({id, before, after}) => after && recordedMove({id}, before.parentId, after.parentId),
 	named: ({before}) => `the move of ${shownName(before.name)}`,
 	item: (stateAndWidth, {before}) => [plain('account moved, was in '), ...organizationSpans(stateAndWidth, before.parentId)],
 	more: (stateAndWidth, {before, after}) => [{

@@ -39,7 +39,7 @@ import {
 	type Moving,
 	resultOf,
 } from './state.js';
-import {bodyOfMove, pathOfMove} from './write.js';
+import {moveRequest} from './write.js';
 
 const subjectOf = ({accounts}: Pick<Moving, 'accounts'>): string => {
 	const [account, ...others] = accounts;
@@ -167,11 +167,12 @@ The requests: for several accounts, one each with the same body.
 */
 function requestRows({accounts, destination}: Moving, columns: number): readonly Row[] {
 	const isSeveral = accounts.length > 1;
+	const requests = accounts.map(account => moveRequest(account, destination));
 	return [
 		row(toned('heading', isSeveral ? `${count(accounts.length)} requests, one after the other` : 'Request')),
-		...accounts.flatMap(account => jsonLineRows(`POST ${pathOfMove({account})}`, columns)),
+		...requests.flatMap(({method, path}) => jsonLineRows(`${method} ${path}`, columns)),
 		...(isSeveral ? [row(toned('dim', 'each with'))] : []),
-		...bodyRows(bodyOfMove({destination}), columns),
+		...requests.slice(0, 1).flatMap(({body}) => bodyRows(body, columns)),
 	];
 }
 

@@ -4,11 +4,13 @@ import {flagsOf, type Holder, type Organization} from '../api/schemas.js';
 import {withoutSettled, type JournalEntry} from '../forms/journal-entry.js';
 import type {ServiceContext} from '../commands/context.js';
 import {failureText} from '../format/failure.js';
+import type {RecordedRequest} from '../formats/audit-records.js';
 import {toldHolders} from '../format/place-text.js';
 import {requestText} from '../commands/tell.js';
 import {sentence, shownName} from '../text/words.js';
 import {told, type Told} from '../text/told.js';
 import type {Description, WriteEnd} from '../write/engine.js';
+import {findWritten} from '../write/history.js';
 import {noteWrite, settleWrite} from '../write/journal.js';
 import {mobilityIn, noMobilityText} from './availability.js';
 
@@ -51,14 +53,18 @@ declare module '../forms/journal-entry.js' {
 
 const directOf = (holders: readonly Holder[]): string => holders.at(-1)?.id ?? '';
 
-export const pathOfMove = ({account}: Pick<Move, 'account'>): string => `/accounts/${encodeURIComponent(account.id)}/move`;
+export const moveRequest = (account: {readonly id: string}, destination: string) =>
+	({method: 'POST', path: `/accounts/${encodeURIComponent(account.id)}/move`, body: {destination_organization_id: destination}}) as const;
 
-export const bodyOfMove = ({destination}: Pick<Move, 'destination'>) => ({destination_organization_id: destination});
+/**
+A move as the history records it, with the ids of both organizations.
+*/
+export const recordedMove = (account: {readonly id: string}, source: string, destination: string): RecordedRequest => ({histories: [destination, source], ...moveRequest(account, destination)});
 
 /**
 The request that a dry run does not send.
 */
-export const unsentMove = (move: Move, client: Client): string => requestText({method: 'POST', path: pathOfMove(move), body: bodyOfMove(move)}, client);
+export const unsentMove = ({account, destination}: Move, client: Client): string => requestText(moveRequest(account, destination), client);
 
 /**
 The record of a move. The parent of an account is its organization.
@@ -119,6 +125,7 @@ export function moveOf(context: ServiceContext, move: Move, readOrganization: (c
 			const direct = directOf(await client.for('check whether the change arrived').listHolders(account.id));
 			return direct === destination ? {status: 'stored', answer: undefined} : {status: direct === source ? 'notStored' : 'unknown'};
 		},
+		findRecord: async (plan, lost) => findWritten(context, recordedMove(plan.account, plan.source, plan.destination), lost, undefined),
 		readBack: async () => client.for('read back the organization of the account').listHolders(account.id),
 	};
 }

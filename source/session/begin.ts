@@ -13,6 +13,7 @@ import {checkBatch, openBatch} from '../batch/commands.js';
 import type {ServiceContext, SessionContext} from '../commands/context.js';
 import {waitingDrafts} from '../write/keep-form.js';
 import {openForOrganization} from '../form/commands.js';
+import {tellInterruptedInHistory} from '../write/history.js';
 import {tellInterrupted} from '../write/journal.js';
 import {idNamed} from '../commands/look-up.js';
 import {onboardingOpener} from '../onboarding/onboarding-parent.js';
@@ -145,5 +146,6 @@ export async function begin(context: SessionContext, {first, isOnboarding = fals
 	} else {
 		offerDrafts(context, () => true);
 		tellInterrupted(context);
+		await tellInterruptedInHistory(context);
 	}
 }

@@ -31,7 +31,9 @@ const mostLines = 2 * mostWrites;
 
 const flagSchema = v.optional(v.boolean());
 
-const memberSchema = v.optional(v.object({email: v.string(), isPending: flagSchema}));
+const textSchema = v.optional(v.string());
+
+const memberSchema = v.optional(v.object({email: v.string(), id: textSchema, isPending: flagSchema}));
 
 const entrySchema = v.object({
 	at: v.number(),
@@ -42,7 +44,7 @@ const entrySchema = v.object({
 	after: v.optional(beforeSchema),
 	undoes: v.optional(v.number()),
 	isUnclear: v.optional(v.literal(true)),
-	program: v.optional(v.string()),
+	program: textSchema,
 });
 
 const fateSchema = v.object({

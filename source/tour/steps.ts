@@ -105,6 +105,14 @@ export const tourSteps: readonly TourStep[] = [
 		allowed: ['tree/', 'find/', 'pane/', 'account/opened', 'dialog/closed'],
 	},
 	{
+		id: 'members',
+		title: 'Members',
+		text: 'Press {openMembers} to see who has access. Each active member is Super Administrator of every account in the organization. Press {openTree} to go back to the tree.',
+		brief: 'Press {openMembers} for the members, then {openTree}.',
+		done: (event, _, before) => event.type === 'pane/focused' && event.pane === 'tree' && before.pane === 'members',
+		allowed: ['tree/', 'find/', 'pane/', 'account/opened', 'dialog/closed'],
+	},
+	{
 		id: 'profile',
 		title: 'Edit a profile',
 		text: 'Press {openProfileForm} to edit the profile. Press {focusNextField} to go to the phone, and change it.'
@@ -133,6 +141,14 @@ export const tourSteps: readonly TourStep[] = [
 		done: (event, state, before) => isSettled(event, state) && formIn(before)?.note !== undefined,
 		allowed: ['tree/', 'find/', 'pane/', 'undo/', 'form/', 'conflict/', 'dialog/', 'help/', 'palette/'],
 		basis: 'profile',
+	},
+	{
+		id: 'history',
+		title: 'History',
+		text: 'Press {openHistory} to see who changed the selected organization, when and how. Press {toggleRecord} to show the request of a change. Press {closeHistory} to leave.',
+		brief: '{openHistory}, {toggleRecord} for one, {closeHistory} leaves.',
+		done: (_, state, before) => before.dialog.kind === 'history' && state.dialog.kind === 'none',
+		allowed: ['tree/', 'find/', 'pane/', 'history/', 'dialog/', 'help/', 'palette/'],
 	},
 	{
 		id: 'create',
@@ -227,6 +243,7 @@ export const asides: Readonly<Record<string, string>> = {
 	'palette/opened': 'That is the list of commands: {closeDialog} closes it.',
 	'copy/opened': 'That is what can be copied: {closeDialog} leaves it.',
 	'undo/opened': 'That is the undo list: {closeDialog} leaves it.',
+	'history/opened': 'That is the history: {closeHistory} leaves it.',
 	'find/opened': 'That is the search: {leaveFind} leaves it.',
 	'pane/focused': 'That went to another pane: {openTree} comes back to the tree.',
 	'pane/tabChosen': 'That changed what the detail shows; 1 brings the overview back.',

@@ -8,6 +8,8 @@ import {nextToUndo, withoutSettled, withUndone} from '../forms/journal-entry.js'
 import type {Registry} from '../format/registry.js';
 import type {Command} from '../commands/context.js';
 import {say} from '../commands/tell.js';
+import {inDialog} from '../commands/until.js';
+import {settleFromHistory} from '../write/history.js';
 import type {Told} from '../text/told.js';
 import {reduceUndo} from './state.js';
 import {foundWrites, whyNotFoundWrite} from './found-writes.js';
@@ -15,16 +17,18 @@ import {aboutCreated, undoRows} from './rows.js';
 import {chooseUndo} from './commands.js';
 
 /**
-Lists the recorded writes. The cursor is on the write whose undo is open, otherwise on the next one to undo.
+Lists the recorded writes. The cursor is on the write whose undo is open, otherwise on the next one to undo. Writes with an unknown result are looked up in the history.
 */
-const openUndo: Command = ({store, journal, now}) => {
+const openUndo: Command = async context => {
+	const {store, journal, now} = context;
 	const {dialog} = store.getState();
 	const at = dialog.kind === 'form' ? dialog.form.source?.at : undefined;
 	if (dialog.kind !== 'none') {
 		store.dispatch({type: 'dialog/closed'});
 	}
 
-	const entries = withUndone(withoutSettled(journal.list()));
+	const recorded = () => withUndone(withoutSettled(journal.list()));
+	const entries = recorded();
 	if (entries.length === 0) {
 		say({store}, `There is nothing to undo: no change from this machine to this host is recorded.${aboutCreated(store.getState())}`);
 		return;
@@ -35,6 +39,11 @@ const openUndo: Command = ({store, journal, now}) => {
 	store.dispatch({type: 'dialog/moved', by: Math.max(0, at === undefined ? next : entries.findIndex(entry => entry.at === at))});
 	if (next === -1) {
 		say({store}, 'Nothing is left to undo. Choose an undo here to restore what it replaced.');
+	}
+
+	const fates = await settleFromHistory(inDialog(context), entries);
+	if (fates.size > 0) {
+		store.dispatch({type: 'undo/lookedUp', entries: recorded()});
 	}
 };
 

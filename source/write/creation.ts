@@ -9,8 +9,15 @@ import {keyOf} from '../state/key-of.js';
 import {withMoving, type Told} from '../text/told.js';
 import type {ServiceContext} from '../commands/context.js';
 import {readDetail} from '../commands/load.js';
-import {findListed} from '../commands/look-up.js';
-import type {Description, LookedUp, WriteState} from './engine.js';
+import {findById, findListed} from '../commands/look-up.js';
+import {createdIdOf} from '../formats/audit-records.js';
+import type {
+	Description,
+	LookedUp,
+	LostAnswer,
+	WriteState,
+} from './engine.js';
+import {findLost} from './history.js';
 import {keepForm} from './keep-form.js';
 import {creationOf, keepInJournal, noteCreatedAgain} from './journal.js';
 import type {ListedAfterCreation} from './outcome.js';
@@ -52,13 +59,30 @@ export function sentBefore(form: Form): CreationSent | undefined {
 }
 
 /**
+The organizations with this name and parent that did not exist before.
+
+@throws {ApiError} If the organizations cannot be read.
+*/
+async function newNamesakes(client: Client, {name, parentId, knownIds}: CreationSent): Promise<readonly Organization[]> {
+	const found = await namesakes(client, {name, parentId});
+	return found.filter(({id}) => !knownIds.includes(id));
+}
+
+function orNone(error: unknown): readonly Organization[] {
+	if (error instanceof ApiError) {
+		return [];
+	}
+
+	throw error;
+}
+
+/**
 The result of a creation that was sent: the only organization with this name and parent that did not exist before.
 
 @throws {ApiError} If the organizations cannot be read.
 */
-async function findCreated(client: Client, {name, parentId, knownIds}: CreationSent): Promise<Organization | 'none' | 'several'> {
-	const found = await namesakes(client, {name, parentId});
-	const [created, ...others] = found.filter(({id}) => !knownIds.includes(id));
+async function findCreated(client: Client, sent: CreationSent): Promise<Organization | 'none' | 'several'> {
+	const [created, ...others] = await newNamesakes(client, sent);
 	if (!created) {
 		return 'none';
 	}
@@ -66,10 +90,17 @@ async function findCreated(client: Client, {name, parentId, knownIds}: CreationS
 	return others.length === 0 ? created : 'several';
 }
 
+type SentCreation = {
+	readonly send: () => Promise<Organization>;
+	readonly lookUp: () => Promise<LookedUp<Organization>>;
+	readonly findRecord: (lost: LostAnswer) => Promise<LookedUp<Organization>>;
+};
+
 /**
 Sends a creation, and looks up its result. `knownIds`: the ids of organizations with this name and parent that existed before.
 */
-export function creationByForm(client: Client, form: Form, knownIds: readonly string[]): {readonly send: () => Promise<Organization>; readonly lookUp: () => Promise<LookedUp<Organization>>} {
+export function creationByForm(context: ServiceContext, form: Form, knownIds: readonly string[]): SentCreation {
+	const {client} = context;
 	const [request] = requestsOf(form);
 	if (request?.part !== 'creation') {
 		throw new TypeError('A form that creates nothing was sent as a creation.');
@@ -81,6 +112,29 @@ export function creationByForm(client: Client, form: Form, knownIds: readonly st
 			const {name, parentId} = afterOf(form);
 			const created = await findCreated(client.for('check whether the change arrived'), {name, parentId, knownIds});
 			return typeof created === 'string' ? {status: created === 'none' ? 'notStored' : 'unknown'} : {status: 'stored', answer: created};
+		},
+		async findRecord(lost) {
+			const {name, parentId} = afterOf(form);
+			const lookingUp = client.for('check whether the change arrived');
+			const candidates = await newNamesakes(lookingUp, {name, parentId, knownIds}).catch(orNone);
+			const sent = {method: request.method, path: request.path, body: {...request.body}} as const;
+			const asked = candidates.slice(0, 2).map(({id}) => id);
+			const found = await findLost(context, {...sent, histories: [...asked, parentId]}, lost);
+			if (found.status !== 'stored') {
+				return found;
+			}
+
+			const id = createdIdOf(found.record);
+			// Without a cf-ray, the same user may have created the others as well.
+			for (const other of lost.error.ray === undefined ? asked.filter(each => each !== id) : []) {
+				const {status} = await findLost(context, {...sent, histories: [other]}, lost, {isOnce: true}); // eslint-disable-line no-await-in-loop -- The first one decides.
+				if (status !== 'unknown') {
+					return {status: 'unknown'};
+				}
+			}
+
+			const created = candidates.find(each => each.id === id) ?? (id === undefined ? undefined : await findById(lookingUp, id));
+			return created ? {status: 'stored', answer: created} : {status: 'unknown'};
 		},
 	};
 }
@@ -163,6 +217,8 @@ export type Creation = {
 
 const answerOf = (created: Organization): Creation['answer'] => ({id: created.id, created});
 
+const answered = (found: LookedUp<Organization>): LookedUp<Creation['answer']> => found.status === 'stored' ? {status: 'stored', answer: answerOf(found.answer)} : found;
+
 /**
 How a save reports to its caller.
 */
@@ -244,10 +300,12 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 				},
 			};
 		},
-		send: async ({knownIds}) => answerOf(await creationByForm(client, form, knownIds).send()),
+		send: async ({knownIds}) => answerOf(await creationByForm(context, form, knownIds).send()),
 		async lookUp({knownIds}) {
-			const found = await creationByForm(client, form, knownIds).lookUp();
-			return found.status === 'stored' ? {status: 'stored', answer: answerOf(found.answer)} : found;
+			return answered(await creationByForm(context, form, knownIds).lookUp());
+		},
+		async findRecord({knownIds}, lost) {
+			return answered(await creationByForm(context, form, knownIds).findRecord(lost));
 		},
 		// An API token cannot read a single organization.
 		readBack: async ({id}) => canMake('get', client.kind)

@@ -11,6 +11,7 @@ import type {Client} from '../api/client.js';
 import {findById} from '../commands/look-up.js';
 import {checkUndo, noteWrite} from './journal.js';
 import type {Description} from './engine.js';
+import {findWritten, recordedDeletion} from './history.js';
 
 /**
 The number of items in a list: the reported total, or a count of all pages if no total is reported.
@@ -75,6 +76,11 @@ export async function readChecks(context: ServiceContext, id: string): Promise<D
 }
 
 /**
+The record of a deletion.
+*/
+const noteOf = (id: string, before: Before) => ({kind: 'delete', id, before: withoutCredentials(before)}) as const;
+
+/**
 Checks before a deletion is confirmed, and finds out whether the deletion can be undone.
 
 @throws {ApiError} If the checks cannot be read.
@@ -82,7 +88,7 @@ Checks before a deletion is confirmed, and finds out whether the deletion can be
 export async function checkBeforeDeletion(context: ServiceContext, id: string): Promise<DeletionChecks> {
 	const checks = await readChecks(context, id);
 	const {detail} = checks;
-	checkUndo(context, {kind: 'delete', id, before: withoutCredentials(beforeOf(detail.organization, detail.profile))});
+	checkUndo(context, noteOf(id, beforeOf(detail.organization, detail.profile)));
 	return checks;
 }
 
@@ -123,8 +129,8 @@ The parts of a write that all deletions share: how to record, send and look up. 
 */
 export type Deletes = {readonly seen: unknown; readonly plan: Before; readonly answer: undefined; readonly stored: undefined; readonly why: unknown};
 
-export const deletionById = (context: ServiceContext, id: string): Pick<Description<Deletes>, 'lookUp' | 'readBack' | 'record' | 'send'> => ({
-	record: before => noteWrite(context, {kind: 'delete', id, before: withoutCredentials(before)}),
+export const deletionById = (context: ServiceContext, id: string): Pick<Description<Deletes>, 'findRecord' | 'lookUp' | 'readBack' | 'record' | 'send'> => ({
+	record: before => noteWrite(context, noteOf(id, before)),
 	async send() {
 		await context.client.deleteOrganization(id);
 		return undefined;
@@ -133,5 +139,6 @@ export const deletionById = (context: ServiceContext, id: string): Pick<Descript
 		const gone = await isGone(context.client, id);
 		return gone ? {status: 'stored', answer: undefined} : {status: gone === false ? 'notStored' : 'unknown'};
 	},
+	findRecord: async (before, lost) => findWritten(context, recordedDeletion(id, before), lost, undefined),
 	readBack: async () => undefined,
 });

@@ -1,5 +1,7 @@
 import {ApiError} from '../api/api-error.js';
 import type {Store} from '../state/store.js';
+import type {ServiceContext} from '../commands/context.js';
+import {endedWait} from '../commands/until.js';
 
 /**
 The types of one kind of write. `seen`: the values read again before sending. `why`: the reason not to send. `plan`: what is sent. `answer`: the service's answer. `stored`: the values read back.
@@ -23,6 +25,11 @@ type Fate<W extends Kind> = {readonly fate: 'stored'; readonly answer: W['answer
 A recorded write. `settle` records the result, and returns a message if it cannot. `why`: the message if the write is not on record.
 */
 type Recorded<W extends Kind> = {readonly settle: (came: Fate<W>) => string | undefined; readonly why?: string | undefined};
+
+/**
+A request whose answer was lost. `sentAt`: in milliseconds since the epoch.
+*/
+export type LostAnswer = {readonly error: ApiError; readonly sentAt: number};
 
 /**
 The result of looking up a lost answer.
@@ -108,9 +115,11 @@ export type Description<W extends Kind> = {
 	*/
 	readonly lookUp: (plan: W['plan']) => Promise<LookedUp<W['answer']>>;
 	/**
-	Looks the request up in the history, if the stored values do not show its result. `sentAt`: in milliseconds since the epoch.
+	Looks the request up in the history, if the stored values do not show its result or cannot be read.
+
+	@throws {ApiError} If the history shows that the request was stored, but its answer cannot be read.
 	*/
-	readonly findRecord?: (plan: W['plan'], sent: {readonly error: ApiError; readonly sentAt: number}) => Promise<LookedUp<W['answer']>>;
+	readonly findRecord?: (plan: W['plan'], lost: LostAnswer) => Promise<LookedUp<W['answer']>>;
 	/**
 	Waits if the service does not accept the write yet, because of the rate limit or a new organization. Returns whether it waited; the write then starts again. Without this function, a pause of the service ends the write, and the user must confirm again.
 	*/
@@ -146,6 +155,7 @@ type Means<Client> = {
 	*/
 	readonly dryRun: ((request: string) => void) | undefined;
 	readonly client: {readonly endedBy: (signal: AbortSignal) => Client};
+	readonly wait?: ServiceContext['wait'];
 	/**
 	`write` aborts the requests of the latest write. The answer to an aborted request is lost.
 	*/
@@ -153,13 +163,13 @@ type Means<Client> = {
 };
 
 /**
-Runs a write from start to end: reads again, compares, records, sends once, looks up a lost answer, and reads back. The client passed to `describe` stops when the write is aborted.
+Runs a write from start to end: reads again, compares, records, sends once, looks up a lost answer, and reads back. The client and the waits passed to `describe` stop when the write is aborted.
 */
 export async function runWrite<W extends Kind, C extends Means<C['client']>>(context: C, describe: (writing: C) => Description<W>): Promise<WriteEnd<W>> {
-	const {store, now, dryRun, waits, client} = context;
+	const {store, now, dryRun, waits, client, wait} = context;
 	const ending = new AbortController();
 	waits.write = ending;
-	const write = describe({...context, client: client.endedBy(ending.signal)});
+	const write = describe({...context, client: client.endedBy(ending.signal), ...(wait && {wait: endedWait(wait, ending.signal)})});
 	if (dryRun && write.isShownUnread) {
 		await write.report?.({status: 'unsent'});
 		return {status: 'unsent'};
@@ -256,10 +266,7 @@ async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan'], 
 		};
 	}
 
-	const found = await attempt(async () => {
-		const looked = await write.lookUp(plan);
-		return looked.status === 'unknown' && write.findRecord ? write.findRecord(plan, {error, sentAt}) : looked;
-	});
+	const found = await lookUpLost(write, plan, {error, sentAt});
 	if ('error' in found) {
 		return {
 			status: 'failed', error, verdict: 'unknown', isLookUpFailed: true, plan,
@@ -271,12 +278,28 @@ async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan'], 
 	}
 
 	if (found.value.status === 'notStored') {
-		settle({fate: 'told'});
+		settle({fate: found.isRecorded ? 'notStored' : 'told'});
 	}
 
 	return {
 		status: 'failed', error, verdict: found.value.status, plan,
 	};
+}
+
+/**
+The result of a request whose answer was lost: from the stored values, otherwise from the history. `isRecorded`: the history shows it.
+*/
+async function lookUpLost<W extends Kind>(write: Description<W>, plan: W['plan'], lost: LostAnswer): Promise<{readonly value: LookedUp<W['answer']>; readonly isRecorded?: true} | {readonly error: ApiError}> {
+	const looked = await attempt(async () => write.lookUp(plan));
+	// If nothing can be read because the user stopped or the line is down, the history cannot be read either.
+	const isEnd = 'error' in looked ? ['cancelled', 'network', 'timeout'].includes(looked.error.failure) : looked.value.status !== 'unknown';
+	const {findRecord} = write;
+	if (isEnd || !findRecord) {
+		return looked;
+	}
+
+	const found = await attempt(async () => findRecord(plan, lost));
+	return 'error' in found || found.value.status === 'unknown' ? looked : {...found, isRecorded: true};
 }
 
 async function conclude<W extends Kind>(write: Description<W>, answer: W['answer'], told: WriteRemark): Promise<WriteEnd<W>> {

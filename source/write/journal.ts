@@ -112,7 +112,7 @@ export function noteCreatedAgain({journal}: Pick<ServiceContext, 'journal'>, {so
 }
 
 // A later write to the organization, or about the member, was based on its stored values, so its user has seen the result.
-const interruptedIn = ({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withoutSettled(journal.list())
+export const interruptedIn = ({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withoutSettled(journal.list())
 	.filter((entry, index, all) => entry.isInterrupted && all.slice(0, index).every(later => later.isUnclear === true || !isSameSubject(later, entry)));
 
 /**
@@ -136,7 +136,7 @@ function settleOnceRead(context: ServiceContext, entries: readonly JournalEntry[
 	});
 }
 
-function interruptedText({writes}: Registry, entry: JournalEntry): string {
+export function interruptedText({writes}: Registry, entry: JournalEntry): string {
 	const {kind, before} = entry;
 	return writes.get(kind)?.named(entry) ?? `${kind === 'delete' ? 'the deletion' : 'a change'} of ${shownName(before.name)}`;
 }

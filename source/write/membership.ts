@@ -9,8 +9,10 @@ import {isSameEmail} from '../text/addresses.js';
 import {told, type Told} from '../text/told.js';
 import {shownName} from '../text/words.js';
 import type {ServiceContext} from '../commands/context.js';
+import type {RecordedRequest} from '../formats/audit-records.js';
 import {noteWrite, settleWrite} from './journal.js';
 import type {Description, WriteEnd} from './engine.js';
+import {findWritten} from './history.js';
 
 declare module '../forms/journal-entry.js' {
 	interface WriteKinds {
@@ -98,6 +100,13 @@ export const invitationRequest = ({id}: Pick<Organization, 'id'>, email: string)
 export const removalRequest = ({id}: Pick<Organization, 'id'>, member: Pick<Member, 'id'>) =>
 	({method: 'DELETE', path: `/organizations/${encodeURIComponent(id)}/members/${encodeURIComponent(member.id)}`}) as const;
 
+/**
+An invitation, and a removal, as the history records them.
+*/
+export const recordedInvitation = (id: string, email: string): RecordedRequest => ({histories: [id], ...invitationRequest({id}, email)});
+
+export const recordedRemoval = (id: string, memberId: string): RecordedRequest => ({histories: [id], ...removalRequest({id}, {id: memberId})});
+
 const kept = (text: string): string => hasPrefixedCredential(text) ? redactionMark : text;
 
 type Noted = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'member' | 'undoes'>;
@@ -105,12 +114,12 @@ type Noted = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'member' | 'undoes'>;
 /**
 The record of an invitation or a removal.
 */
-export function noteOf(kind: 'invite' | 'remove', {id, name, parent}: MembersOf, member: {readonly email: string; readonly isPending?: boolean}, undoes?: number): Noted {
+export function noteOf(kind: 'invite' | 'remove', {id, name, parent}: MembersOf, member: {readonly email: string; readonly id?: string; readonly isPending?: boolean}, undoes?: number): Noted {
 	return {
 		kind,
 		id,
 		before: {name: kept(name), parentId: parent?.id ?? ''},
-		member: {email: kept(member.email), ...(member.isPending === true && {isPending: true})},
+		member: {email: kept(member.email), ...(member.id !== undefined && {id: member.id}), ...(member.isPending === true && {isPending: true})},
 		...(undoes !== undefined && {undoes}),
 	};
 }
@@ -130,12 +139,12 @@ function settleTries(context: ServiceContext, tries: readonly JournalEntry[]): v
 const purpose = {again: 'check for changes before the write', lookUp: 'check whether the change arrived', back: 'read back the member'} as const;
 
 /**
-An invitation as a write. `seen`: the members with this address, and whether an earlier try of this invitation may be stored. `why`: the member or invitation that exists already.
+An invitation as a write. `seen`: the members with this address, and whether an earlier try of this invitation may be stored. `answer`: undefined if only the history shows that the invitation was sent. `why`: the member or invitation that exists already.
 */
 export type Invitation = {
 	readonly seen: {readonly found: readonly Member[]; readonly isTriedBefore: boolean};
 	readonly plan: {readonly email: string};
-	readonly answer: Member;
+	readonly answer: Pick<Member, 'id'> | undefined;
 	readonly stored: Member | undefined;
 	readonly why: Member;
 };
@@ -173,7 +182,11 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 			const current = found.find(member => hasAccess(member));
 			return current ? {status: 'stored', answer: current} : {status: 'notStored'};
 		},
-		readBack: async ({id: memberId}) => client.for(purpose.back).getMember(id, memberId),
+		findRecord: async (_, lost) => findWritten(context, recordedInvitation(id, email), lost, undefined),
+		async readBack(invited) {
+			const reading = client.for(purpose.back);
+			return invited ? reading.getMember(id, invited.id) : currentMember(reading, id, email);
+		},
 	};
 }
 
@@ -196,7 +209,7 @@ Removes a member, or cancels an invitation. Holds back if the member has changed
 export function removal(context: ServiceContext, {organization, member, isLast: isLastAgreed, undoes}: {readonly organization: MembersOf; readonly member: Member; readonly isLast?: boolean | undefined; readonly undoes?: number | undefined}): Description<Removal> {
 	const {client} = context;
 	const {id} = organization;
-	const note = noteOf('remove', organization, {email: member.user.email, isPending: member.status === 'pending'}, undoes);
+	const note = noteOf('remove', organization, {email: member.user.email, id: member.id, isPending: member.status === 'pending'}, undoes);
 	const tries = openTries(context, note);
 	return {
 		async readAgain() {
@@ -235,6 +248,7 @@ export function removal(context: ServiceContext, {organization, member, isLast: 
 			const now = await client.for(purpose.lookUp).getMember(id, member.id);
 			return isGone(now) ? {status: 'stored', answer: {wasGone: false}} : {status: 'notStored'};
 		},
+		findRecord: async (_, lost) => findWritten(context, recordedRemoval(id, member.id), lost, {wasGone: false}),
 		async readBack() {
 			const now = await client.for(purpose.back).getMember(id, member.id);
 			return isGone(now) ? undefined : now;

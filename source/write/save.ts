@@ -20,7 +20,7 @@ import type {Message, State} from '../state/state.js';
 import {bothForms, joinedBy} from '../text/told.js';
 import {sentence} from '../text/words.js';
 import type {Command, ServiceContext} from '../commands/context.js';
-import {readChangesSince, resultInHistory} from '../commands/audit-look-up.js';
+import {readChangesSince} from '../commands/audit-look-up.js';
 import {loadAccounts, readBeside, readDetail} from '../commands/load.js';
 import {dryRunText, requestText, say} from '../commands/tell.js';
 import {stopSending} from '../commands/until.js';
@@ -31,6 +31,7 @@ import {
 	type WriteState,
 } from './engine.js';
 import {creation, type Unsent, type Watching} from './creation.js';
+import {findLost} from './history.js';
 import {keepForm} from './keep-form.js';
 import {
 	keepInJournal,
@@ -157,11 +158,10 @@ function change(context: ServiceContext, id: string, save: Save, progress: SaveP
 				? {status: 'stored', answer: {id}}
 				: {status: isAsBefore ? 'notStored' : 'unknown'};
 		},
-		async findRecord({next: {method, path, body}}, {error: {ray}, sentAt}) {
-			const lost = {
-				organization: id, method, path, body: {...body}, ray, sentAt,
-			};
-			const status = await resultInHistory(client, lost, now());
+		async findRecord({next: {method, path, body}}, lost) {
+			const {status} = await findLost(context, {
+				histories: [id], method, path, body: {...body},
+			}, lost);
 			return status === 'stored' ? {status, answer: {id}} : {status};
 		},
 		rest(plan) {

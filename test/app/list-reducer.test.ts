@@ -28,6 +28,17 @@ const undoing = reduce(base, {type: 'undo/opened', entries, now: 9});
 
 const cursorOf = ({dialog}: State) => 'cursor' in dialog ? dialog.cursor : undefined;
 
+await test('keeps the cursor on its write when looked-up results arrive', () => {
+	const [first, second] = entries;
+	const onSecond = reduce(undoing, {type: 'dialog/moved', by: 1});
+	assert.ok(first);
+	assert.ok(second);
+	assert.equal(cursorOf(reduce(onSecond, {type: 'undo/lookedUp', entries: [second]})), 0);
+	assert.equal(cursorOf(reduce(onSecond, {type: 'undo/lookedUp', entries: [first]})), 0, 'the write is gone');
+	assert.equal(cursorOf(reduce(onSecond, {type: 'undo/lookedUp', entries})), 1);
+	assert.equal(reduce(base, {type: 'undo/lookedUp', entries}), base);
+});
+
 await test('opens the drafts and the undo list at the first entry', () => {
 	assert.deepEqual(offered.dialog, {
 		kind: 'drafts', drafts, now: 9, cursor: 0, isAsking: false,

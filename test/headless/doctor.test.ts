@@ -55,12 +55,18 @@ const verdictsOf = ({calls}: {readonly calls: ReadonlyArray<{readonly call: stri
 
 await test('tries every read on the first organization with a token, and no write', async () => {
 	const {report, requests, shown} = await reportOf(listThen(ok({...organization, results: []})));
-	assert.deepEqual(requests.map(({method, url}) => `${method} ${url.replace('/client/v4', '')}`).toSorted(), [
-		'GET /organizations/a1', 'GET /organizations/a1/accounts?include_tags=true&page_size=1', 'GET /organizations/a1/profile', 'GET /organizations?page_size=1',
+	assert.deepEqual(requests.map(({method, url}) => `${method} ${url.replace('/client/v4', '').replace(/since=.*/v, 'since=…')}`).toSorted(), [
+		'GET /organizations/a1',
+		'GET /organizations/a1/accounts?include_tags=true&page_size=1',
+		'GET /organizations/a1/logs/audit?since=…',
+		'GET /organizations/a1/members?page_size=1',
+		'GET /organizations/a1/profile',
+		'GET /organizations?page_size=1',
 	]);
 	assert.deepEqual(verdictsOf(report), {
-		list: 'works', get: 'works', accounts: 'failed', get_profile: 'works', create: 'documented', modify: 'refused_in_advance', delete: 'refused_in_advance', modify_profile: 'refused_in_advance',
+		list: 'works', get: 'works', accounts: 'failed', get_profile: 'works', create: 'documented', modify: 'refused_in_advance', delete: 'refused_in_advance', modify_profile: 'refused_in_advance', members: 'failed', history: 'failed',
 	});
+	assert.deepEqual(report.calls.filter(({call}) => ['members', 'history'].includes(call)).map(each => each.accepted_by), [['global_api_key'], ['user_token', 'global_api_key']]);
 	assert.equal(report.is_ok, true);
 	assert.match(shown, /^create\s+– not tried\s+POST, needs the permission User Details Write; trying it would change data$/mv);
 	assert.match(shown, /^edit profile\s+✗ refused\s+PUT, needs the Global API key; not tried$/mv);
@@ -74,15 +80,24 @@ await test('reports that everything works on the sandbox, without a next step', 
 	};
 	const report = await diagnose(flags, {...surroundings, environment});
 	assert.deepEqual(verdictsOf(report), {
-		list: 'works', get: 'works', accounts: 'works', get_profile: 'works', create: 'documented', modify: 'documented', delete: 'documented', modify_profile: 'documented',
+		list: 'works', get: 'works', accounts: 'works', get_profile: 'works', create: 'documented', modify: 'documented', delete: 'documented', modify_profile: 'documented', members: 'works', history: 'works',
 	});
 	assert.equal(report.next_step, undefined);
 	assert.deepEqual(report.rate_limit, {
-		remaining: 1196, reset_after_seconds: 300, quota: 1200, window_seconds: 300,
+		remaining: 1194, reset_after_seconds: 300, quota: 1200, window_seconds: 300,
 	});
 	assert.deepEqual([report.service.base_url_from, report.state_folder, report.clock?.is_off], ['CLOUDFLARE_BASE_URL', '/state/cforgs', false]);
 	assert.deepEqual(new Set(sandbox.requests.map(({method}) => method)), new Set(['GET']));
 	assert.match(doctorText(report).split('\n').at(-1) ?? '', /^Node\.js/v);
+});
+
+await test('shows that a token reads the history but not members, and stays ok', async () => {
+	await using sandbox = await openSandbox({organizations: 12});
+	const report = await diagnose(flags, {...surroundings, environment: {CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token}});
+	const {members, history} = verdictsOf(report);
+	assert.deepEqual([members, history, report.is_ok], ['refused', 'works', true]);
+	assert.match(doctorText(report), /^list members\s+✗ refused\s+GET, Could not list the members: this needs the Global API key; an API token cannot do it\./mv);
+	assert.match(doctorText(report), /^read history\s+✓ works\s+GET/mv);
 });
 
 await test('checks the sandbox of --demo with its own key, and turns writes off with --dry-run', async () => {
@@ -113,7 +128,7 @@ await test('judges each kind of credential by the table, and names it', async ()
 	const reports = await Promise.all(environments.map(async environment => reportOf(ok([]), environment)));
 	const [none, all] = [['refused_in_advance', 'refused_in_advance', 'refused_in_advance', 'refused_in_advance'], ['documented', 'documented', 'documented', 'documented']];
 	const onlyCreate = ['documented', ...none.slice(1)];
-	assert.deepEqual(reports.map(({report}) => report.calls.slice(4).map(({verdict}) => verdict)), [onlyCreate, none, onlyCreate, all]);
+	assert.deepEqual(reports.map(({report}) => report.calls.slice(4, 8).map(({verdict}) => verdict)), [onlyCreate, none, onlyCreate, all]);
 	assert.deepEqual(reports.map(({report: {credential}}) => credential.kind), ['user_token', 'account_token', 'user_token', 'global_api_key']);
 	assert.deepEqual(reports.map(({shown}) => /^credential\s+✓ set {8}(?<name>\S.*?) from/mv.exec(shown)?.groups?.['name']), ['API token', 'account API token', 'API token', 'Global API key']);
 	assert.match(reports[1]?.shown ?? '', /– note\s+This is an account API token, which none of the eight calls accepts\./v);

@@ -65,6 +65,7 @@ export const dice = defineAbility({
 		{
 			kind: 'throw',
 			did: () => 'threw dice',
+			recorded: () => undefined,
 			named: ({before}) => `the throw in ${before.name}`,
 			whyNotUndo: whyNotDice,
 			undo: () => ({type: 'dice/opened'}),

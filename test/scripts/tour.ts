@@ -15,34 +15,36 @@ Follows each card of the tour in order.
 export async function * takeTour(session: Session, {organizations, keeps}: Way): Play {
 	await session.waitFor(`· ${organizations} organizations`);
 	// Nothing was done yet, so there is no aside.
-	await session.waitFor(screen => screen.includes('Tour 1/13 · Move') && screen.includes('│ This is the tree of your organizations'));
+	await session.waitFor(screen => screen.includes('Tour 1/15 · Move') && screen.includes('│ This is the tree of your organizations'));
 	await session.press('j');
 	await session.waitFor('❯   ▸ Americas');
-	assert.match(session.screen(), /Tour 1\/13/v);
+	assert.match(session.screen(), /Tour 1\/15/v);
 	await session.press('k');
-	await session.waitFor('Tour 2/13 · Expand');
+	await session.waitFor('Tour 2/15 · Expand');
 	await session.press('j');
 	await session.press('l');
-	await session.waitFor('Tour 3/13 · Find');
+	await session.waitFor('Tour 3/15 · Find');
 	await session.press('/');
 	session.write('smith d');
 	// The tree is narrowed to the matches.
 	await session.waitFor(screen => screen.includes('Smith & Daughter') && screen.includes('match 1 of 1') && !screen.includes('EMEA'));
 	await session.follow(
-		[['enter'], 'Tour 4/13 · Read'],
-		[['2'], 'Tour 5/13 · Copy'],
+		[['enter'], 'Tour 4/15 · Read'],
+		[['2'], 'Tour 5/15 · Copy'],
 		[['y'], 'Terraform import '],
 		[['j', 'y'], 'Name sent to the clipboard'],
 	);
-	await session.waitFor('Tour 6/13 · Accounts');
+	await session.waitFor('Tour 6/15 · Accounts');
 	// The search ends here. The number of profiles loaded on the way depends on where the cursor rested.
 	await session.press('escape', 'escape', 'tab', 'tab');
-	await session.waitFor('Tour 7/13 · Edit a profile');
+	await session.waitFor('Tour 7/15 · Members');
 	await session.waitFor(screen => screen.includes(', direct') && screen.includes('enterprise') && !screen.includes('loading'));
 	yield 'accounts';
+	await session.press('w', 'escape');
+	await session.waitFor('Tour 8/15 · Edit a profile');
 	await session.follow(
 		[['p', 'tab', 'tab', '1', 'ctrl+s'], 'Review'],
-		[['y'], 'Tour 8/13 · A conflict'],
+		[['y'], 'Tour 9/15 · A conflict'],
 		[['p'], '❯ Business name'],
 		[['x', 'ctrl+s'], 'Review'],
 		[['y'], 'The stored values have'],
@@ -55,7 +57,7 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 		await session.press('left', 'enter');
 	}
 
-	await session.waitFor('Tour 9/13 · Undo');
+	await session.waitFor('Tour 10/15 · Undo');
 	await session.press('u');
 	await session.waitFor('Your last ');
 	await session.press('enter');
@@ -67,23 +69,29 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 
 	await session.waitFor('Review');
 	await session.press('y');
-	await session.waitFor('Tour 10/13 · Create');
+	await session.waitFor('Tour 11/15 · History');
+	await session.follow(
+		[['H'], 'changed the profile'],
+		[['enter'], 'Request'],
+		[['escape'], 'changed the profile'],
+		[['escape'], 'Tour 12/15 · Create'],
+	);
 	await session.press('c');
 	session.write('Made on tour');
 	await session.follow(
 		[['ctrl+s'], 'POST /organizations'],
-		[['y'], 'Tour 11/13 · Delete'],
+		[['y'], 'Tour 13/15 · Delete'],
 		[['D'], 'Type its name'],
 	);
 	session.write('Made on tour');
 	await session.press('enter');
-	await session.waitFor('Tour 12/13 · Every command');
+	await session.waitFor('Tour 14/15 · Every command');
 	await session.press(':');
 	session.write('refresh');
 	await session.waitFor('refresh');
-	assert.match(session.screen(), /Tour 12\/13/v);
+	assert.match(session.screen(), /Tour 14\/15/v);
 	await session.follow(
-		[['escape'], 'Tour 13/13 · Help'],
+		[['escape'], 'Tour 15/15 · Help'],
 		[['?'], 'That was the tour.'],
 		[['escape', 'ctrl+x'], screen => !screen.includes('That was the tour.') && screen.includes('The tour is over. q quits, T takes it again.')],
 	);

@@ -50,22 +50,22 @@ await test('shows asides, skips a step, pauses and resumes the tour, and starts 
 	await session.waitFor('· 60 organizations');
 	await session.press('?');
 	await session.waitFor('That is the help: Esc closes it.');
-	await session.waitFor('Tour 1/13 · Move');
+	await session.waitFor('Tour 1/15 · Move');
 	await session.follow(
-		[['escape', 'ctrl+g'], 'Tour 2/13 · Expand'],
-		[['ctrl+g'], 'Tour 3/13 · Find'],
+		[['escape', 'ctrl+g'], 'Tour 2/15 · Expand'],
+		[['ctrl+g'], 'Tour 3/15 · Find'],
 		[['ctrl+x'], 'Tour paused.'],
 	);
 	await session.quit();
 	assert.equal(await readFile(place(tour), 'utf8'), '2');
 
 	const next = tour.start([80, 24]);
-	await next.waitFor('Tour 3/13 · Find');
+	await next.waitFor('Tour 3/15 · Find');
 	await next.waitFor('· 60 organizations');
 	await next.press('ctrl+l');
 	await next.waitFor('you are here');
 	await next.press('k', 'k', 'enter');
-	await next.waitFor('Tour 1/13 · Move');
+	await next.waitFor('Tour 1/15 · Move');
 });
 
 await test('takes the tour with T during a read-only session without touching its data, and returns from every exit', async () => {
@@ -83,11 +83,11 @@ await test('takes the tour with T during a read-only session without touching it
 
 	session.write('TTj');
 	await session.waitFor('sandbox · read-write · 500 organizations');
-	await session.waitFor('Tour 1/13 · Move');
+	await session.waitFor('Tour 1/15 · Move');
 	const asked = navigator.sandbox.requests.length;
 	// One by one, so that a misdirected key is noticed.
 	const asideAndBack = [['?', 'That is the help'], ['escape', ' l expand']] as const;
-	for (const [key, shown] of [['j', '❯   ▸ Americas'], ['k', 'Tour 2/13'], ...asideAndBack, ['ctrl+g', 'Tour 3/13'], ...asideAndBack] as const) {
+	for (const [key, shown] of [['j', '❯   ▸ Americas'], ['k', 'Tour 2/15'], ...asideAndBack, ['ctrl+g', 'Tour 3/15'], ...asideAndBack] as const) {
 		await session.press(key); // eslint-disable-line no-await-in-loop
 		await session.waitFor(shown); // eslint-disable-line no-await-in-loop
 	}
@@ -99,11 +99,11 @@ await test('takes the tour with T during a read-only session without touching it
 	session.write('take the tour');
 	await session.waitFor(/❯ T +take the tour/v);
 	await session.press('enter');
-	await session.waitFor('Tour 3/13 · Find');
+	await session.waitFor('Tour 3/15 · Find');
 	await session.press('ctrl+x');
 	await comesBack();
 	await session.press('T');
-	await session.waitFor('Tour 3/13 · Find');
+	await session.waitFor('Tour 3/15 · Find');
 	await session.press('ctrl+c');
 	await comesBack();
 	assert.deepEqual(navigator.writes(), []);
@@ -114,7 +114,7 @@ await test('ignores SIGINT during the tour, and ends only the tour on ctrl-c', a
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');
 	await session.press('T');
-	await session.waitFor('Tour 1/13 · Move');
+	await session.waitFor('Tour 1/15 · Move');
 	session.kill('SIGINT');
 	await session.press('?');
 	await session.waitFor('That is the help');
@@ -129,7 +129,7 @@ await test('ends both programs if the line drops during the tour', async () => {
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');
 	await session.press('T');
-	await session.waitFor('Tour 1/13 · Move');
+	await session.waitFor('Tour 1/15 · Move');
 	session.kill('SIGTERM');
 	const {exitCode} = await session.waitForExit();
 	assert.equal(exitCode, 143);
@@ -143,7 +143,7 @@ await test('takes the tour with T in the current theme, characters and bandwidth
 	await session.press('b');
 	await session.waitFor('Saving bytes');
 	await session.press('T');
-	await session.waitFor(screen => screen.includes('Tour 1/13 - Move') && screen.includes('Press Enter to load the'));
+	await session.waitFor(screen => screen.includes('Tour 1/15 - Move') && screen.includes('Press Enter to load the'));
 	assert.doesNotMatch(session.rawOutput(), /[^\0-\u{7F}]/v);
 	assert.doesNotMatch(session.rawOutput(), /\[(?:\d+;)*[34]8;[25];/v);
 });

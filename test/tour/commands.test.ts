@@ -57,7 +57,7 @@ await test('resumes a step that lacks its change or organization at the step tha
 	});
 	assert.equal(resume('undo'), 'undo');
 	program.store.dispatch({type: 'tour/listed'});
-	await program.press('j', 'j', 'enter');
+	await program.press('j', 'j', 'j', 'enter');
 	assert.equal(stepOf(), 'create');
 	assert.match(program.said() ?? '', /^“Delete” needs something to act on, so “Create” comes first\.$/v);
 });
@@ -180,6 +180,18 @@ await test('shows an aside only as long as its cause is on the screen', async ()
 	assert.deepEqual(said, ['help/opened', 'deletion/opened', 'find/opened', 'pane/tabChosen', 'pane/focused'].map(type => [asides[type], undefined]));
 });
 
+await test('completes the history step when the history closes', async () => {
+	const {program, stop, stepOf} = startAt('history');
+	await program.press('?', 'escape');
+	program.store.dispatch({
+		type: 'history/opened', id: 'acme', name: 'Acme', sought: {period: 'month', since: '', before: ''},
+	});
+	assert.equal(stepOf(), 'history');
+	await program.press('escape');
+	assert.equal(stepOf(), 'create');
+	stop();
+});
+
 await test('selects the current step from the list, whatever it needs', async () => {
 	const {program, stop, stepOf} = startAt('create');
 	program.store.dispatch({type: 'tour/begun', step: tourSteps.findIndex(({id}) => id === 'delete')});
@@ -209,8 +221,9 @@ await test('skips a step without its organization and says so, and remembers a c
 	const aside = () => store.getState().card?.aside;
 	await press('ctrl+g');
 	assert.deepEqual([stepOf(), aside()], ['commands', '“Delete” has nothing to act on, so it is skipped.']);
-	await press('ctrl+l', ...Array.from({length: 5}, () => 'k'), 'enter', 'ctrl+g', 'ctrl+g');
-	assert.deepEqual([stepOf(), aside()], ['create', '“Undo” has nothing to act on, so it is skipped.']);
+	await press('ctrl+l', ...Array.from({length: 6}, () => 'k'), 'enter', 'ctrl+g', 'ctrl+g');
+	assert.deepEqual([stepOf(), aside()], ['history', '“Undo” has nothing to act on, so it is skipped.']);
+	await press('ctrl+g');
 	// After a load it is no longer new, but it still exists.
 	store.dispatch({type: 'tour/made', id: 'contoso'});
 	await press('ctrl+g');

@@ -57,6 +57,9 @@ const ways: Readonly<Record<string, (program: Program, keeps: 'left' | 'right') 
 	async accounts({press}) {
 		await press('tab', 'tab');
 	},
+	async members({press}) {
+		await press('escape', 'w', 'escape');
+	},
 	async profile(program) {
 		await program.press('p');
 		await at(program, 'form');
@@ -84,6 +87,9 @@ const ways: Readonly<Record<string, (program: Program, keeps: 'left' | 'right') 
 		}
 		/* eslint-enable no-await-in-loop */
 	},
+	async history({press}) {
+		await press('H', 'escape');
+	},
 	async create(program) {
 		await program.press('c');
 		await at(program, 'form');
@@ -108,7 +114,7 @@ const ways: Readonly<Record<string, (program: Program, keeps: 'left' | 'right') 
 	},
 };
 
-const astray = ['?', '/', 'p', 'c', 'y', 'u', 'D', ':', '2', 'tab', 'ctrl+l', 'o', 'x', 'L'];
+const astray = ['?', '/', 'p', 'c', 'y', 'u', 'D', ':', '2', 'tab', 'ctrl+l', 'o', 'x', 'L', 'w', 'H'];
 
 await test('completes the steps in any order without claiming what has not happened, and returns to the tree with Escape', async () => {
 	await using sandbox = await openSandbox({

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createClient} from '../../source/api/client.js';
-import {type LostWrite, readChangesSince, resultInHistory} from '../../source/commands/audit-look-up.js';
+import {findInHistory, type LostWrite, readChangesSince} from '../../source/commands/audit-look-up.js';
 import {frameOf} from '../helpers/frames.js';
 import {
+	inTurn,
 	ok,
 	refused,
 	reset,
@@ -28,7 +29,7 @@ await using sandbox = await openSandbox({organizations: 20, seed: 7});
 const sentAt = Date.parse('2026-11-01T10:00:00Z');
 const credential = {scheme: 'key', email: 'me@test.example', key: 'c0ffee'} as const;
 const lost: LostWrite = {
-	organization: 'north', method: 'PUT', path: '/organizations/north', body: {name: 'New'}, ray: undefined, sentAt,
+	histories: ['north'], method: 'PUT', path: '/organizations/north', body: {name: 'New'}, ray: undefined, sentAt,
 };
 
 const recordOf = ({email = 'me@test.example', context = 'api_key', result = 'success', name = 'New', ray = '', method = 'PUT', uri = '/client/v4/organizations/north', after = 1000} = {}) => ({
@@ -39,11 +40,21 @@ const recordOf = ({email = 'me@test.example', context = 'api_key', result = 'suc
 	resource: {...(name !== '' && {request: {name}})},
 });
 
-async function ask(behaviour: Behaviour, write: Partial<LostWrite> = {}, own: Parameters<typeof createClient>[0]['credential'] = credential) {
+/**
+Asks the history for a lost write. Returns the result, the requests, and the pauses between them in milliseconds.
+*/
+async function ask(behaviour: Behaviour, write: Partial<LostWrite> = {}, own: Parameters<typeof createClient>[0]['credential'] = credential, options = {}) {
 	await using server = await startMisbehavingServer(behaviour);
-	const client = createClient({baseUrl: server.url, credential: own, backoff: () => 1});
-	const result = await resultInHistory(client, {...lost, ...write}, sentAt + 4000);
-	return [result, server.requests] as const;
+	const pauses: number[] = [];
+	const context = {
+		client: createClient({baseUrl: server.url, credential: own, backoff: () => 1}),
+		now: () => sentAt + 4000,
+		async wait(milliseconds: number) {
+			pauses.push(milliseconds);
+		},
+	};
+	const {status} = await findInHistory(context, {...lost, ...write}, options);
+	return [status, server.requests, pauses] as const;
 }
 
 await test('identifies a lost write by the cf-ray of its answer, without its data center', async () => {
@@ -85,6 +96,36 @@ await test('keeps a lost write unknown if the history cannot be read or the user
 	const [empty] = await ask(ok([{}]));
 	const [token, requests] = await ask(ok([recordOf()]), {}, {scheme: 'token', token: 'x'.repeat(40)});
 	assert.deepEqual([forbidden, empty, token, requests.length], ['unknown', 'unknown', 'unknown', 0]);
+});
+
+await test('asks again after growing pauses if the record is late, but only a few times', async () => {
+	const [none, found] = [ok([]), ok([recordOf()])];
+	const [late, , lateDelays] = await ask(inTurn(none, none, found));
+	assert.deepEqual([late, lateDelays], ['stored', [1000, 2000]]);
+	const [unknown, requests, delays] = await ask(none);
+	assert.deepEqual([unknown, requests.length, delays], ['unknown', 4, [1000, 2000, 4000]]);
+	const [once, asked, waited] = await ask(none, {}, credential, {isOnce: true});
+	assert.deepEqual([once, asked.length, waited], ['unknown', 1, []]);
+	const [forbidden, refusals, waits] = await ask(refused(403, [{code: 10_000, message: 'Forbidden'}]));
+	assert.deepEqual([forbidden, refusals.length, waits], ['unknown', 1, []]);
+	const [, most] = await ask(none, {histories: ['north', 'south', '']});
+	assert.deepEqual(most.map(({url}) => url.split('/', 5)[4]), ['north', 'south', 'north', 'south', 'north']);
+});
+
+await test('reads the next history if the first one has no such record or is refused', async () => {
+	const histories = ['north', 'south', 'south'];
+	const [found, gone] = [ok([recordOf()]), refused(404, [{code: 7003, message: 'Gone'}])];
+	const [second] = await ask(inTurn(gone, found), {histories});
+	const [third, requests] = await ask(inTurn(ok([]), found), {histories});
+	assert.deepEqual([second, third, requests.length], ['stored', 'stored', 2]);
+});
+
+await test('leaves out records after the next try of the same write', async () => {
+	const [found, requests] = await ask(ok([recordOf({after: 3000})]), {until: sentAt + 2000}, credential, {isOnce: true});
+	assert.equal(found, 'unknown');
+	assert.equal(requests[0]?.query.get('before'), '2026-11-01T10:00:03.000Z');
+	const [earlier] = await ask(ok([recordOf({after: 3000}), recordOf()]), {until: sentAt + 2000}, credential, {isOnce: true});
+	assert.equal(earlier, 'stored');
 });
 
 /**
