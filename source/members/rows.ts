@@ -74,7 +74,10 @@ function resultRows({result, text}: MembershipResult, columns: number): readonly
 
 function inviteRow({own}: Invite, {email, known, result}: InviteRow, columns: number): readonly Row[] {
 	if (result) {
-		return resultRows(result, columns);
+		// A refusal does not name the address.
+		return result.result === 'notStored'
+			? [row(sign(signs.notStored[0], signs.notStored[1], signs.notStored[2]), data(email)), ...toldRows(result.text, columns, 'danger', 4)]
+			: resultRows(result, columns);
 	}
 
 	const strange = strangeCharacters(email);
