@@ -1,3 +1,4 @@
+import {isAscii as isAsciiOnly} from '../text/ascii.js';
 import {boundaryFrom} from '../text/graphemes.js';
 import {exactName, harmless} from '../text/harmless.js';
 import {bothForms, shownText, type Told} from '../text/told.js';
@@ -159,5 +160,15 @@ export function toldRows(told: Told, columns: number, tone?: Tone, indent = 0): 
 	const margin = indent === 0 ? [] : [plain(' '.repeat(indent))];
 	return wrapText(shownText(told), columns - indent).map((line, index) => row(...margin, {
 		text: line, isHarmless: true, ...(tone !== undefined && {tone}), ...(said !== undefined && {said: index === 0 ? harmless(said) : ''}),
+	}));
+}
+
+/**
+Like `toldRows`, for a text whose data is harmless already, such as a path or a name from `exactName`.
+*/
+export function namedRows(told: Told, columns: number, tone?: Tone): readonly Row[] {
+	const said = typeof told === 'string' ? undefined : told.said;
+	return wrapText(shownText(told), columns, shown => isAsciiOnly() ? harmless(shown) : shown).map((line, index) => row({
+		text: line, isHarmless: true, ...(tone !== undefined && {tone}), ...(said !== undefined && {said: index === 0 ? said : ''}),
 	}));
 }

@@ -5,6 +5,7 @@ import {lineSpans} from '../format/line-spans.js';
 import {soFar, waitText} from '../format/listing-text.js';
 import {
 	data,
+	namedRows,
 	plain,
 	type Row,
 	row,
@@ -22,11 +23,10 @@ import type {State} from '../state/state.js';
 import {exactName} from '../text/harmless.js';
 import {
 	joined,
-	told,
 	type Told,
 	toldPath,
 } from '../text/told.js';
-import {count, counted} from '../text/words.js';
+import {count, counted, shownName} from '../text/words.js';
 import {pathOf} from '../tree/names.js';
 import {
 	alreadyText,
@@ -56,7 +56,7 @@ function reachText(state: State, {id}: MembersOf): string {
 const whereRows = (state: State, {id, name}: MembersOf, columns: number): readonly Row[] => {
 	const at = rowOfId(state, id);
 	const path = at === -1 ? exactName(name) : toldPath(pathOf(state, at).map(each => exactName(each)));
-	return [...toldRows(path, columns, 'dim'), row(toned('dim', id))];
+	return [...namedRows(path, columns, 'dim'), row(toned('dim', id))];
 };
 
 const mustText = (state: State, organization: MembersOf): string =>
@@ -73,7 +73,10 @@ function resultRows({result, text}: MembershipResult, columns: number): readonly
 
 function inviteRow({own}: Invite, {email, known, result}: InviteRow, columns: number): readonly Row[] {
 	if (result) {
-		return resultRows(result, columns);
+		// A refusal does not name the address.
+		return result.result === 'notStored'
+			? [row(sign(signs.notStored[0], signs.notStored[1], signs.notStored[2]), data(email)), ...toldRows(result.text, columns, 'danger', 4)]
+			: resultRows(result, columns);
 	}
 
 	const strange = strangeCharacters(email);
@@ -93,8 +96,8 @@ function inviteRow({own}: Invite, {email, known, result}: InviteRow, columns: nu
 function restRows({leftOut, repeated}: Pick<Invite, 'leftOut' | 'repeated'>, columns: number): readonly Row[] {
 	const named = (texts: readonly string[]) => `${texts.slice(0, 8).map(text => `“${exactName(text)}”`).join(', ')}${texts.length > 8 ? ` and ${count(texts.length - 8)} more` : ''}`;
 	return [
-		...(leftOut.length === 0 ? [] : toldRows(`Left out, not ${leftOut.length === 1 ? 'an email address' : 'email addresses'}: ${named(leftOut)}`, columns, 'warning')),
-		...(repeated.length === 0 ? [] : toldRows(`Listed several times, invited once: ${named(repeated)}`, columns, 'warning')),
+		...(leftOut.length === 0 ? [] : namedRows(`Left out, not ${leftOut.length === 1 ? 'an email address' : 'email addresses'}: ${named(leftOut)}`, columns, 'warning')),
+		...(repeated.length === 0 ? [] : namedRows(`Listed several times, invited once: ${named(repeated)}`, columns, 'warning')),
 	];
 }
 
@@ -105,13 +108,13 @@ function typingRows(state: State, invite: Invite, columns: number): readonly Row
 	const label = 'Addresses  ';
 	const {spans, cursor} = lineSpans(invite.line, Math.max(1, columns - label.length - 1));
 	const {emails, leftOut, repeated} = addressesIn(invite.line.text);
-	const found = emails.length === 0 ? '.' : `: ${emails.slice(0, mostListed).join(', ')}${emails.length > mostListed ? ` and ${count(emails.length - mostListed)} more` : ''}`;
+	const found = `: ${emails.slice(0, mostListed).join(', ')}${emails.length > mostListed ? ` and ${count(emails.length - mostListed)} more` : ''}`;
 	return [
 		{left: [toned('accent', label), ...spans], cursor: label.length + cursor},
 		row(),
 		...(invite.line.text.trim() === ''
 			? toldRows('Type or paste one or several email addresses, also with names: Jane <jane@x.example>, bob@y.example', columns, 'dim')
-			: [...toldRows(`${counted(emails.length, 'address').replace(/ss?s$/v, 'sses')} found${found}`, columns, 'dim'), ...restRows({leftOut, repeated}, columns)]),
+			: [...toldRows(emails.length === 0 ? 'No address found.' : `${emails.length === 1 ? '1 address' : `${count(emails.length)} addresses`} found${found}`, columns, 'dim'), ...restRows({leftOut, repeated}, columns)]),
 		row(),
 		...toldRows(mustText(state, invite.organization), columns, 'dim'),
 	];
@@ -174,10 +177,13 @@ export function inviteRows(state: State, invite: Invite, columns: number): reado
 /**
 What removing oneself or the last active member means.
 */
-const consequenceRows = ({isOwn, isLast, email, organization: {name}}: Removing, columns: number): readonly Row[] => [
-	...(isOwn ? toldRows(`${email} is you: the user of this credential. Unless you are also a member of an organization above ${name}, you lose your access to it and everything below, and cannot invite yourself again.`, columns, 'danger') : []),
-	...(isLast ? toldRows(`${email} is the last active member of ${name}. After that, only members of organizations above can manage it.`, columns, 'danger') : []),
-];
+function consequenceRows({isOwn, isLast, email, organization}: Removing, columns: number): readonly Row[] {
+	const [who, name] = [exactName(email), exactName(shownName(organization.name))];
+	return [
+		...(isOwn ? namedRows(`${who} is you: the user of this credential. Unless you are also a member of an organization above ${name}, you lose your access to it and everything below, and cannot invite yourself again.`, columns, 'danger') : []),
+		...(isLast ? namedRows(`${who} is the last active member of ${name}. After that, only members of organizations above can manage it.`, columns, 'danger') : []),
+	];
+}
 
 export const isPendingRemoval = ({member}: Removing): boolean => member?.status === 'pending';
 
@@ -195,12 +201,12 @@ export function removalHeadRows(state: State, removal: Removing, columns: number
 	const {organization, email, member, step} = removal;
 	const isPending = isPendingRemoval(removal);
 	return [
-		...toldRows(isPending ? told`Cancel the invitation of ${exactName(email)}?` : told`Remove ${exactName(email)}?`, columns, 'heading'),
+		...namedRows(isPending ? `Cancel the invitation of ${exactName(email)}?` : `Remove ${exactName(email)}?`, columns, 'heading'),
 		...whereRows(state, organization, columns),
 		row(),
 		...(member ? [['Name', member.user.name], ['Status', statusText(member)], ['Member ID', member.id]].flatMap(([label = '', value = '']) => valueRows(label, value, columns)) : []),
 		row(),
-		...toldRows(effectText(state, removal), columns),
+		...namedRows(effectText(state, removal), columns),
 		...toldRows('Undo is a new invitation, which the person must accept again.', columns, 'dim'),
 		...consequenceRows(removal, columns),
 		...(step.name === 'asking' ? [row(), ...toldRows(`Do it anyway? ${keyOf(state, 'removeAnyway')} removes, ${keyOf(state, 'closeDialog')} leaves.`, columns, 'danger')] : []),

@@ -2,7 +2,6 @@ import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {listKeys, scrollKeys} from '../app/cursor-keys.js';
 import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/dialogs.js';
 import {panes, type State} from '../state/state.js';
-import {exactName} from '../text/harmless.js';
 import {shownName} from '../text/words.js';
 import {
 	whyNotFilter,
@@ -132,7 +131,7 @@ export const offboarding = defineAbility({
 		defineDialog('people', {
 			isTable: true,
 			place: ({isTyping}) => isTyping ? 'peopleFind' : 'people',
-			view: (state, dialog, room) => ({title: `People below ${exactName(nameOfId(state, dialog.rootId))}`, rows: peopleRows(state, dialog, room)}),
+			view: (state, dialog, room) => ({title: `People below ${nameOfId(state, dialog.rootId)}`, rows: peopleRows(state, dialog, room)}),
 			typed: ({isTyping, query}) => isTyping ? query : undefined,
 			choices: (dialog, state) => ({length: shownPeople(state, dialog).length, cursor: dialog.cursor}),
 			searched: (dialog, query) => ({
@@ -141,7 +140,7 @@ export const offboarding = defineAbility({
 		}),
 		defineDialog('person', {
 			isTable: true,
-			view: (state, dialog, room) => ({title: exactName(shownName(chosenPerson(state)?.email ?? dialog.key)), rows: personRows(state, dialog, room)}),
+			view: (state, dialog, room) => ({title: shownName(chosenPerson(state)?.email ?? dialog.key), rows: personRows(state, dialog, room)}),
 			choices: ({cursor}, state) => ({length: chosenPerson(state)?.memberships.length ?? 0, cursor}),
 		}),
 		defineDialog('offboarding', {
@@ -150,7 +149,7 @@ export const offboarding = defineAbility({
 			view(state, dialog, room) {
 				const rows = offboardingRows(state, dialog, room);
 				return {
-					title: `Offboard ${exactName(dialog.offboarding.email)}`, rows, isScrolling: true, scrolledTo: dialog.scrolledTo, needed: rows.length,
+					title: `Offboard ${dialog.offboarding.email}`, rows, isScrolling: true, scrolledTo: dialog.scrolledTo, needed: rows.length,
 				};
 			},
 			seen: ({seen}) => seen,

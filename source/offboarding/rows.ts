@@ -5,6 +5,7 @@ import {nameSpans} from '../format/name-spans.js';
 import type {Room} from '../format/registry.js';
 import {
 	data,
+	namedRows,
 	plain,
 	row,
 	type Row,
@@ -81,7 +82,7 @@ function failedRows(state: State, ids: readonly string[], columns: number): read
 	}
 
 	const more = failed.length > mostNamed ? ` and ${count(failed.length - mostNamed)} more` : '';
-	const named = failed.slice(0, mostNamed).map(({id, known}) => told`${exactName(nameOfId(state, id))}: ${lackText(known)}`);
+	const named = failed.slice(0, mostNamed).map(({id, known}) => told`${nameOfId(state, id)}: ${lackText(known)}`);
 	return toldRows(told`${counted(failed.length, 'organization')} could not be read completely, so people may be missing. ${joinedBy(' ', named)}${more}`, columns, 'warning');
 }
 
@@ -181,7 +182,7 @@ export function personRows(state: State, {people: {now}, cursor}: DialogOf<'pers
 		return toldRows('This person is no longer in the list.', columns, 'dim');
 	}
 
-	const who = joinedBy(dot, [...(person.name === '' ? [] : [exactName(person.name)]), factorText(person.hasFactor), counted(person.memberships.length, 'organization')]);
+	const who = joinedBy(dot, [...(person.name === '' ? [] : [person.name]), factorText(person.hasFactor), counted(person.memberships.length, 'organization')]);
 	const head = headRows(who, columns, height);
 	const list = windowed(person.memberships, cursor, height - head.length).map(([{organizationId, member}, isSelected]): Row => {
 		const facts = toned('dim', `${statusText(member)}  ${sinceText(member, now).padStart(10)}`);
@@ -218,18 +219,19 @@ export function offboardingRows(state: State, {offboarding, request, isStopping,
 	const who = exactName(email);
 	if (request !== undefined) {
 		const stopping = isStopping ? ` Stopping after this organization … ${keyOf(state, 'stopOffboarding')} again stops waiting for its answer.` : '';
-		const head = [...toldRows(note ?? withMoving(`Removing ${who} …`, ` ${count(removed)} of ${counted(rows.length - leftOut, 'organization')} done.`, stopping), columns, 'warning'), row()];
+		const going = namedRows(withMoving(`Removing ${who} …`, ` ${count(removed)} of ${counted(rows.length - leftOut, 'organization')} done.`, stopping), columns, 'warning');
+		const head = [...(note === undefined ? going : toldRows(note, columns, 'warning')), row()];
 		const current = rows.findIndex(({result}) => result.status === 'sending');
 		return [...head, ...windowed(rows, current, height - head.length).flatMap(([each]) => removalRows(state, each, now, columns).slice(0, 1))];
 	}
 
-	const lacks = unread.length === 0 ? [] : toldRows(`The members of ${counted(unread.length, 'organization')} are not all read, so ${who} may be a member there too.`, columns, 'warning');
+	const lacks = unread.length === 0 ? [] : namedRows(`The members of ${counted(unread.length, 'organization')} are not all read, so ${who} may be a member there too.`, columns, 'warning');
 	const last = leftOut === 0 ? [] : toldRows(`${counted(leftOut, 'organization')} ${leftOut === 1 ? 'is' : 'are'} left out, because nobody else is an active member. ${keyOf(state, 'toggleLast')} includes ${leftOut === 1 ? 'it' : 'them'}.`, columns, 'warning');
-	const before = earlier === 0 ? [] : toldRows(`An earlier run removed ${who} from ${counted(earlier, 'organization')}.`, columns, 'dim');
+	const before = earlier === 0 ? [] : namedRows(`An earlier run removed ${who} from ${counted(earlier, 'organization')}.`, columns, 'dim');
 	const isAgain = failed + unknown > 0 || removed > earlier;
 	const questionText = isAgain
 		? `${keyOf(state, 'removePerson')} tries to remove ${who} from ${toSend === 1 ? 'the remaining organization' : `the remaining ${counted(toSend, 'organization')}`}.`
 		: `Remove ${who} from ${counted(toSend, 'organization')}${toSend === 1 ? '' : ', one after the other'}? ${keyOf(state, 'removePerson')} removes. Coming back needs a new invitation.`;
-	const question = toSend === 0 ? [] : toldRows(questionText, columns, 'heading');
+	const question = toSend === 0 ? [] : namedRows(questionText, columns, 'heading');
 	return [...(note === undefined ? [] : toldRows(note, columns)), ...question, ...before, ...last, ...lacks, row(), ...rows.flatMap(each => removalRows(state, each, now, columns))];
 }

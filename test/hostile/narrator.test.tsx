@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import type {ReactNode} from 'react';
-import {emptyProfile} from '../../source/api/schemas.js';
+import {emptyProfile, type Member} from '../../source/api/schemas.js';
 import {checkRows} from '../../source/batch/check.js';
 import {createListener} from '../helpers/listener.js';
 import {VoiceContext} from '../../source/screen/voices.js';
@@ -15,6 +15,7 @@ import {
 import {lineOf} from '../../source/forms/line-editor.js';
 import {eightCalls, type CallFinding} from '../../source/api/calls.js';
 import {registry} from '../../source/abilities.js';
+import {emailKey} from '../../source/offboarding/people.js';
 import {Narrator} from '../../source/screen-reader/narrator.js';
 import {StartScreen} from '../../source/start/start-screen.js';
 import {WelcomeScreen} from '../../source/start/welcome-screen.js';
@@ -91,6 +92,9 @@ function situationsOf(text: string) {
 	const accounts = [account(text, {
 		name: text, type: text, created_on: text, settings: {abuse_contact_email: text, access_approval_expiry: text}, [text]: text,
 	})];
+	const person: Member = {
+		id: text, status: text, create_time: text, user: {id: text, email: text, name: text}, [text]: text,
+	};
 	const message: Event = {type: 'message/shown', message: {tone: 'danger', text}};
 	const value: Event = {type: 'message/shown', message: {tone: 'info', text, isValue: true}};
 	const situations: Readonly<Record<string, readonly Event[]>> = {
@@ -224,6 +228,98 @@ function situationsOf(text: string) {
 			{type: 'comparison/refused', request, text},
 			{type: 'dialog/closed'},
 			{type: 'detail/notFound', id: text},
+		],
+		members: [
+			{type: 'members/requested', id: text, request},
+			{
+				type: 'members/received', id: text, request, items: [person, {...person, id: 'm2', status: 'pending'}], unreadable: 1, isLast: true, readAt: 1,
+			},
+			{type: 'pane/focused', pane: 'members'},
+			{type: 'members/moved', by: 1},
+			{type: 'members/opened', member: person, readAt: 1},
+			{type: 'dialog/closed'},
+			{type: 'invite/opened', organization: own, text: ''},
+			{type: 'invite/edited', line: lineOf('a@x.example b@x.example')},
+			{type: 'invite/requested', request, own: text},
+			{type: 'invite/checked', request, members: [{...person, status: 'active', user: {...person.user, email: 'a@x.example'}}]},
+			{type: 'invite/sent', request},
+			{
+				type: 'invite/answered', request, email: 'b@x.example', result: {result: 'unknown', text},
+			},
+			{type: 'invite/ended', request},
+			{type: 'dialog/closed'},
+			{
+				type: 'removal/opened', organization: own, email: text, member: person,
+			},
+			{type: 'removal/requested', request},
+			{
+				type: 'removal/checked', request, member: person, isOwn: true, isLast: true,
+			},
+			{type: 'removal/asked'},
+			{type: 'removal/sent', request},
+			{type: 'removal/ended', request, result: {result: 'heldBack', text}},
+		],
+		people: [
+			{
+				type: 'people/opened', rootId: text, ids: [text], now: 1,
+			},
+			{type: 'people/asked', request, now: 1},
+			{type: 'people/noted', request, text},
+			{type: 'people/read', read: new Map([[text, {members: [{...person, status: 'active'}], unreadable: 0, error: apiError(text)}]])},
+			{type: 'people/ended', request, text},
+			{type: 'dialog/searched', line: lineOf(text)},
+			{type: 'people/personOpened', key: emailKey(text)},
+			{
+				type: 'offboarding/opened', offboarding: {
+					email: text, unread: [text], rows: [{
+						organization: own, memberId: text, member: person, isLastActive: false, result: {status: 'open'},
+					}],
+				},
+			},
+			{type: 'offboarding/begun', request},
+			{type: 'offboarding/noted', request, text},
+			{
+				type: 'offboarding/rowChanged', request, organizationId: text, memberId: text, result: {status: 'failed', text},
+			},
+			{type: 'offboarding/ended', request, note: text},
+		],
+		history: [
+			{
+				type: 'history/opened', id: text, name: text, sought: {period: 'month', since: text, before: text},
+			},
+			{type: 'history/asked', request},
+			{
+				type: 'history/received', request, unreadable: 1, records: [{
+					id: text,
+					action: {
+						type: text, result: text, time: text, description: text,
+					},
+					actor: {
+						id: text, email: text, context: text, ip_address: text, token_name: text,
+					},
+					raw: {
+						cf_ray_id: text, method: text, uri: text, user_agent: text,
+					},
+					resource: {
+						id: text, type: text, request: {[text]: text}, response: text,
+					},
+				}], next: text,
+			},
+			{type: 'history/filtered', by: 'person'},
+			{type: 'history/detailToggled'},
+			{type: 'history/detailToggled'},
+			{type: 'history/asked', request},
+			{type: 'history/failed', request, error: apiError(text)},
+		],
+		moving: [
+			{type: 'move/opened', accounts: [{id: text, name: text}], source: text},
+			{type: 'move/searched', line: lineOf(text)},
+			{type: 'move/chosen', destination: 'below'},
+			{type: 'move/sent', request},
+			{
+				type: 'move/resultChanged', request, id: text, result: {status: 'notMoved', text},
+			},
+			{type: 'move/ended', request, note: text},
 		],
 		asking: [
 			{type: 'holder/opened'},

@@ -36,6 +36,12 @@ const account = (id: string) => ({
 	id, name: hostile(), type: hostile(), created_on: hostile(), settings: {abuse_contact_email: hostile(), access_approval_expiry: hostile(), enforce_twofactor: true}, [hostile()]: hostile(),
 });
 
+const member = (id: string, status: string, email = hostile()) => ({
+	id, status, create_time: hostile(), update_time: hostile(), meta: {[hostile()]: hostile()}, user: {
+		id: hostile(), email, name: hostile(), [hostile()]: hostile(),
+	}, [hostile()]: hostile(),
+});
+
 const auditRecord = (id: string) => ({
 	id,
 	action: {
@@ -57,6 +63,8 @@ const renaming = () => ({...auditRecord(''), raw: {method: 'PUT', uri: '/organiz
 const ids = ['a1', hostile(), '../../etc', '__proto__', 'a2'];
 const startHostile = async () => startMisbehavingServer((response, {url}) => {
 	const answers: ReadonlyArray<readonly [string, () => unknown]> = [
+		['/members/m1', () => member('m1', 'active')],
+		['/members', () => [member('m1', 'active'), member(hostile(), 'pending', `${attack}@x.example`), member('m3', hostile())]],
 		['/logs/audit', () => [auditRecord('h1'), renaming()]],
 		['/accounts', () => [account('x1'), account(hostile())]],
 		['/profile', profile],
@@ -113,7 +121,26 @@ for (const screenReader of ['', 'true']) {
 		await written('Result');
 		await session.press('escape', 'j', 'enter');
 		await written('tried to rename it to');
-		for (const key of ['escape', 'escape', 'm', 'm', '=']) {
+		await session.press('escape', 'escape', 'w');
+		await written(screenReader === '' ? '1/3' : '1 of 3');
+		await session.press('enter');
+		await written('Second factor');
+		await session.press('y');
+		await written('Copy from member');
+		await session.press('escape', 'G', 'k', 'D');
+		await written('Undo is a new invitation');
+		await session.press('escape', 'i');
+		await written('email addresses, also with names');
+		session.paste(`${attack} evil\u{202E}@x.example`);
+		await session.press('enter');
+		await written('POST /organizations/');
+		await session.press('escape', 'escape', 'escape', 'I', 'I');
+		await written('All (');
+		await session.press('enter');
+		await written('go there');
+		await session.press('D');
+		await written('Offboard');
+		for (const key of ['escape', 'escape', 'escape', 'm', 'm', '=']) {
 			await session.press(key); // eslint-disable-line no-await-in-loop
 		}
 
@@ -141,6 +168,11 @@ const commands = [
 	'get a1 --json',
 	'accounts a1',
 	'accounts a1 --csv',
+	'members a1',
+	'members a1 --json',
+	'members a1 --csv',
+	'members a1 --deep',
+	'offboard x@y.example --dry-run --csv',
 	'history a1',
 	'history a1 --json',
 	'history a1 --csv',
@@ -157,7 +189,7 @@ await test('writes no hostile text to a terminal without a screen', async () => 
 	await using server = await startHostile();
 	const outputs = await Promise.all(commands.map(async command => {
 		await using session = startSession({
-			arguments: [program, ...command], columns: 200, rows: 50, environment: {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)},
+			arguments: [program, ...command], columns: 200, rows: 50, environment: {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_EMAIL: 'me@x.example', CLOUDFLARE_API_KEY: 'c0ffee'},
 		});
 		await session.waitForExit();
 		return session.rawOutput();
@@ -169,9 +201,9 @@ await test('writes no hostile text to a terminal without a screen', async () => 
 await test('writes no control sequence to a pipe or file in any format', async () => {
 	await using server = await startHostile();
 	using folder = temporaryFolder();
-	const environment = {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)};
+	const environment = {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_EMAIL: 'me@x.example', CLOUDFLARE_API_KEY: 'c0ffee'};
 	const piped = [
-		...['list', 'list --flat', 'tree', 'get a1', 'accounts a1', 'profile a1', 'history a1', 'compare a1 a2'].map(words => `${words} --csv`),
+		...['list', 'list --flat', 'tree', 'get a1', 'accounts a1', 'profile a1', 'history a1', 'members a1', 'members a1 --deep', 'compare a1 a2'].map(words => `${words} --csv`),
 		...['json', 'ndjson', 'csv', 'tree', 'hcl'].map(format => `export --format ${format}`),
 		'list --json',
 	];

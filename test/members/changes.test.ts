@@ -231,7 +231,7 @@ await test('stops at an organization that refuses invitations, and keeps the add
 	assert.deepEqual(resultsOf(refusing), [['one@x.example', 'notStored'], ['two@x.example', undefined]]);
 	assert.equal(server.requests.filter(({method}) => method === 'POST').length, 1, 'the next request would be refused too');
 	const shown = shownIn(refusing);
-	assert.match(shown, /^✗ [^\n]*not allowed/mv);
+	assert.match(shown, /^✗ one@x\.example\n {4}[^\n]*not allowed/mv);
 	assert.match(shown, /^\+ two@x\.example$/mv);
 	assert.match(shown, /^2 not invited\. y sends them\.$/mv);
 	await refusing.press('e');

@@ -2,6 +2,7 @@ import {beginOnboarding} from '../scripts/onboarding.js';
 import {compareTwo} from '../scripts/pair.js';
 import type {Play} from '../scripts/play.js';
 import {editSafely, selectCustomer, type Stage} from '../scripts/safe-edit.js';
+import {lookAfterPeople} from '../scripts/people.js';
 import {takeTour} from '../scripts/tour.js';
 
 type Picture = {
@@ -106,5 +107,20 @@ export const scripts: readonly Script[] = [
 		start: '--demo',
 		play: compareTwo,
 		pictures: [{stop: 'compared', name: 'compare', title: 'Two customers side by side: what differs, of their addresses and metadata member by member'}],
+	},
+	{
+		size: wide,
+		start: '--demo',
+		play: lookAfterPeople,
+		pictures: [
+			{stop: 'members', name: 'members', title: 'The members of a customer: pending invitations first, with their age, second factor and status'},
+			{stop: 'invite', name: 'invite', title: 'The review of an invitation: who is invited, what was left out, what the invitees must do first, and the request'},
+			{stop: 'removal', name: 'removal', title: 'The review of a removal: what the member loses, and the request'},
+			{stop: 'move', name: 'move', title: 'The review of moving two accounts: both paths, who gains and loses access, and the requests'},
+			{stop: 'history', name: 'history', title: 'The history of an organization: who did what, when, how and with what result'},
+			{stop: 'record', name: 'record', title: 'One record of the history, with its request'},
+			{stop: 'offboarding', name: 'offboarding', title: 'The review before a person is removed from every organization'},
+			{stop: 'offboarded', name: 'offboarded', title: 'The result: where the person was removed, and where the service refused and why'},
+		],
 	},
 ];

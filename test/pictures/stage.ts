@@ -120,8 +120,17 @@ async function takeIn(themeName: ThemeName, script: Script): Promise<ReadonlyArr
 	];
 }
 
-// The time of a save in the history is the time of drawing, which would differ in every picture.
-const withFixedTimes = (svg: string): string => svg.replaceAll(/20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC/gv, '2026-10-14 09:26:53 UTC');
+// Times in the history and the ids of requests would differ in every picture.
+const withFixedTimes = (svg: string): string => {
+	let minutes = 10 * 60;
+	return svg
+		.replaceAll(/20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC/gv, '2026-10-14 09:26:53 UTC')
+		.replaceAll(/20\d\d-\d\d-\d\d \d\d:\d\d(?!:| UTC)/gv, () => {
+			minutes -= 17;
+			return `2026-10-14 ${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+		})
+		.replaceAll(/[\da-f]{16}-SBX/gv, '9ef8d7874f62b723-SBX');
+};
 
 /**
 Plays a script in each theme. Returns each SVG by its file name.

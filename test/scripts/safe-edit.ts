@@ -63,9 +63,9 @@ export async function * editSafely(stage: Stage): Play {
 	yield 'both';
 	await session.press('y');
 	await session.waitFor('not chosen yet');
+	await session.waitFor('changed the profile (key)');
 	await session.press('down', 'down');
 	await session.waitFor('❯ Business phone  not chosen yet');
-	await session.waitFor('changed the profile (key)');
 	yield 'conflict';
 	await session.press('right', 'enter');
 	await session.waitFor('y send');

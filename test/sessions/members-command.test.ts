@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {
+	ok,
+	refused,
+	startMisbehavingServer,
+	type Behaviour,
+} from '../helpers/misbehaving-server.js';
 import {runProgram} from '../helpers/run-program.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -90,4 +96,23 @@ await test('removes a member, cancels an invitation, and never removes oneself o
 	assert.match(undone.stderr, /Only a new invitation brings a member back: cforgs invite/v);
 	const listed = await cforgs('undo', '--list', id);
 	assert.match(listed.stdout, /\tRemoved\tremoved jane@x\.example\n.*\tRemoved\tcancelled the invitation of bob@y\.example\n/v);
+});
+
+await test('prints no members of a list that ends in the middle or is refused, and exits with a failure', async () => {
+	const id = 'f'.repeat(32);
+	const member = {id: 'm1', status: 'active', user: {email: 'jane@x.example', name: ''}};
+	const outcomeOf = async (next: Behaviour) => {
+		await using server = await startMisbehavingServer((response, request) => {
+			const isFirst = request.url.includes('/members') && request.query.get('page_token') === null;
+			(isFirst ? ok([member], {next_page_token: 'two'}) : next)(response, request);
+		});
+		const {stdout, stderr, status} = await runProgram(['members', id, '--csv'], {...environment, CLOUDFLARE_BASE_URL: server.url});
+		return [stdout, status, /^cforgs: (?<said>.{0,90})/v.exec(stderr)?.groups?.['said']];
+	};
+
+	const [refusal, repeated] = await Promise.all([outcomeOf(refused(403, [{code: 10_000, message: 'Forbidden'}])), outcomeOf(ok([member], {next_page_token: 'two'}))]);
+	assert.deepEqual([refusal[0], repeated[0]], ['', '']);
+	assert.deepEqual([refusal[1], repeated[1]], [4, 1]);
+	assert.match(String(refusal[2]), /^Could not list the members/v);
+	assert.match(String(repeated[2]), /the same page token/v);
 });

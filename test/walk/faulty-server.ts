@@ -1,4 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import type {Member} from '../../source/api/schemas.js';
 import {createRandom, type Random} from '../../source/sandbox/random.js';
 import type {Sandbox} from '../../source/sandbox/server.js';
 import {
@@ -132,8 +133,15 @@ export async function startFaultyServer({sandbox, canary, seed, rates, note, loo
 		return [fate ?? passed, isChanged];
 	}
 
-	async function describe({method, body}: SeenRequest) {
-		if (method !== 'POST') {
+	async function describe({method, url, body}: SeenRequest) {
+		const path = pathOf(url);
+		const organization = /^(?<organization>\/organizations\/\w+)\/members\/\w+$/v.exec(path)?.groups?.['organization'];
+		if (method === 'DELETE' && organization !== undefined) {
+			const [{result: member}, {result: holder}] = await Promise.all([call<Member | undefined>(sandbox, `GET ${path}`), call<Organization | undefined>(sandbox, `GET ${organization}`)]);
+			return {member: {email: member?.user.email ?? '', organization: holder?.name ?? ''}};
+		}
+
+		if (method !== 'POST' || path !== '/organizations') {
 			return {};
 		}
 

@@ -115,6 +115,21 @@ const move: Scene = ({random}) => Array.from({length: 1 + random.below(3)}, (): 
 	[[['m']], 1],
 )).flat();
 
+const addresses = ({random, name}: Draw): Press => {
+	const email = `${name.replaceAll(' ', '.')}@walk.example`;
+	return [typedText(weighted(random, [[email, 4], [`${email}, two.${email}; nobody`, 4], [`Jane <${email}> ${email}`, 2], [name, 1]] as const) ?? email)];
+};
+
+const invite: Scene = draw => [['w'], ['i'], addresses(draw), ['enter'], ...confirm(draw), ...oneOf(draw.random, [[], 4], [[['escape']], 2], [[['y']], 3], [[['e'], ['enter'], ['y']], 2])];
+
+const removeMember: Scene = draw => [['w'], ...repeat(draw.random.below(4), ['j']), ['D'], ...confirm(draw), ...oneOf(draw.random, [[['r']], 2], [[['y']], 1], [[['r'], ['y']], 2], [[], 4])];
+
+const offboard: Scene = draw => [['I'], ['I'], ...repeat(draw.random.below(6), ['j']), ['D'], ...confirm(draw), ...oneOf(draw.random, [[['y']], 3], [[['escape'], ['escape'], ['y']], 2], [[['a'], ['y']], 1], [[], 3])];
+
+const moveAccounts: Scene = draw => [
+	['tab'], ['tab'], ...repeat(draw.random.below(3), [' ']), ['v'], [typedText(draw.random.pick(['EMEA', 'APAC', 'Walk', 'Contoso']))], ['enter'], ...confirm(draw), ...oneOf(draw.random, [[['y']], 2], [[['escape'], ['y']], 2], [[], 4]),
+];
+
 const openForm: Scene = draw => [...oneOf(draw.random, [[['c']], 2], [[['p']], 3], [[['e']], 1]), [typedText(draw.name)]];
 
 const scenes: ReadonlyArray<readonly [Scene, number]> = [
@@ -126,6 +141,10 @@ const scenes: ReadonlyArray<readonly [Scene, number]> = [
 	[draft, 4],
 	[move, 8],
 	[openForm, 4],
+	[invite, 6],
+	[removeMember, 5],
+	[offboard, 5],
+	[moveAccounts, 6],
 	[keys(['escape'], ['ctrl+s'], ['y']), 2],
 	[keys(['escape'], ['x']), 1],
 	[keys(['ctrl+r'], ['y']), 1],

@@ -21,6 +21,9 @@ const titles: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^Onboard from/v, 'batchChecking'],
 	[/^(?:Creating|Deleting) · Onboard from/v, 'batchSending'],
 	[/^Delete · Onboard from/v, 'batchUndo'],
+	[/^Invite · /v, 'inviting'],
+	[/^(?:Remove|Cancel invitation) · /v, 'removing'],
+	[/^Offboard /v, 'offboardingSending'],
 	[/^Review · /v, 'review'],
 	[/^Sending · /v, 'sending'],
 	[/^Conflict · /v, 'conflict'],
@@ -32,8 +35,22 @@ const titles: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^Commands/v, 'palette'],
 ];
 
-export function placeOf({title, hint}: Look): string {
-	const place = titles.find(([pattern]) => pattern.test(title))?.[1];
+// The lines that only the review of each of these dialogs has.
+const reviews: Readonly<Record<string, readonly [pattern: RegExp, place: string]>> = {
+	inviting: [/^Request(?: 1 of|$)|not invited\. y sends them/mv, 'invite'],
+	removing: [/^Request$/mv, 'removal'],
+	offboardingSending: [/ y removes\.|^y tries to remove /mv, 'offboarding'],
+};
+
+/**
+What a screen shows. The reviews of members are told by their lines, because their titles stay the same while they send.
+*/
+export function placeOf({title, lines, hint}: Look): string {
+	const named = titles.find(([pattern]) => pattern.test(title))?.[1];
+	const shown = lines.join('\n');
+	const [pattern, review] = reviews[named ?? ''] ?? [];
+	const isSending = /^(?:Inviting|Removing|Stopping) …?/mv.test(shown);
+	const place = !isSending && pattern?.test(shown) ? (/^Do it anyway\?/mv.test(shown) ? 'removalAsked' : review) : named;
 	if (place === 'form') {
 		return hint.includes('k keep as a draft') ? 'leaving' : 'form';
 	}

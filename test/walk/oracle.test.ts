@@ -156,3 +156,29 @@ await test('finds a draft that is lost, or not offered', () => {
 	assert.match(judged(good, {openForms: [{...open, drafts: ''}]}), /^1: .*is in no draft/v);
 	assert.match(judged(good, {openForms: [{...open, screen: '\n╭ Organizations ──╮'}]}), /^1: .*offers no draft/v);
 });
+
+await test('checks invitations, removals and offboarding against what their dialogs have shown', () => {
+	const body = '{"member":{"user":{"email":"a@x.example"}}}';
+	const invitation = {method: 'POST', path: '/organizations/a1/members', body};
+	const typing = shown('Invite · Acme', 'Addresses  a@x.example', '1 address found: a@x.example');
+	const invited = shown('Invite · Acme', 'Acme', 'a1', '+ a@x.example', 'Request', 'POST /organizations/a1/members');
+	assert.equal(judged([typing, key('enter'), invited, key('y'), ...written(invitation)]), '0:');
+	assert.match(judged([typing, key('y'), ...written(invitation)]), /^1: .*no review that a key has confirmed/v);
+	const other = {...invitation, body: body.replace('a@', 'b@')};
+	assert.match(judged([typing, key('enter'), invited, key('y'), ...written(other)]), /^1: .*not what a confirmed review has shown/v);
+	assert.match(judged([typing, key('enter'), invited, key('y'), ...written(invitation), ...written(invitation, 1)]), /^1: .*is a twin/v);
+	const failed = shown('Invite · Acme', 'Acme', 'a1', '✗ a@x.example', 'Not now', '1 not invited. y sends them.');
+	assert.equal(judged([typing, key('enter'), invited, key('y'), ...written(invitation), failed, key('y'), ...written(invitation, 1)]), '0:');
+
+	const removal = {method: 'DELETE', path: '/organizations/a1/members/m1', body: ''};
+	const removed = ['Remove a@x.example?', 'a1', 'Request', 'DELETE /organizations/a1/mem', 'bers/m1'];
+	const [asked, askedAgain] = [shown('Remove · Acme', ...removed), shown('Remove · Acme', ...removed, 'Do it anyway? r removes, Esc leaves.')];
+	assert.equal(judged([asked, key('y'), ...written(removal)]), '0:');
+	assert.equal(judged([askedAgain, key('r'), ...written(removal)]), '0:');
+	assert.match(judged([askedAgain, key('y'), ...written(removal)]), /^1: .*no review that a key has confirmed/v);
+
+	const offboarding = shown('Offboard a@x.example', 'Remove a@x.example from 2 organizations, one after the other? y removes.', '· Acme', '· Acme › North');
+	const member = {email: 'a@x.example', organization: 'Acme'};
+	assert.equal(judged([offboarding, key('y'), ...written({...removal, member})]), '0:');
+	assert.match(judged([offboarding, key('y'), ...written({...removal, member: {...member, email: 'b@x.example'}})]), /^1: .*not what a confirmed review has shown/v);
+});

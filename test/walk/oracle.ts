@@ -9,7 +9,7 @@ import type {
 } from './record.js';
 
 type Review = {
-	readonly place: 'review' | 'batch' | 'deletion' | 'batchUndo';
+	readonly place: 'review' | 'batch' | 'deletion' | 'batchUndo' | 'invite' | 'removal' | 'removalAsked' | 'offboarding';
 	readonly opened: number;
 	readonly title: string;
 	readonly lines: Set<string>;
@@ -23,7 +23,7 @@ type Review = {
 type Confirmation = {readonly order: number; readonly review: Review; readonly isEarly: boolean; readonly sent: Set<string>};
 
 const confirmingKeys: Readonly<Record<Review['place'], string>> = {
-	review: 'y', batch: 'y', deletion: 'enter', batchUndo: 'enter',
+	review: 'y', batch: 'y', deletion: 'enter', batchUndo: 'enter', invite: 'y', removal: 'y', removalAsked: 'r', offboarding: 'y',
 };
 
 const reviewPlaces: ReadonlySet<string> = new Set(Object.keys(confirmingKeys));
@@ -63,10 +63,12 @@ const textsIn = (text: string): readonly string[] => {
 /**
 Whether a review has shown the request: all of it, or the name, parent and values of a row.
 */
-function hasShown({place, lines}: Review, {method, path, body, parentPath}: Write): boolean {
+function hasShown({place, title, lines}: Review, {method, path, body, parentPath, member}: Write): boolean {
 	const shown = [...lines].map(line => bare(line)).filter(line => line !== '');
 	switch (place) {
-		case 'review': {
+		case 'review':
+		case 'removal':
+		case 'removalAsked': {
 			return isMadeOf(bare(`${method} ${path}${body}`), shown);
 		}
 
@@ -79,6 +81,16 @@ function hasShown({place, lines}: Review, {method, path, body, parentPath}: Writ
 			const all = shown.join('');
 			return all.includes(bare(`${name}  ${parentPath === '' ? 'without a parent' : `in ${parentPath ?? ''}`}`))
 				&& Object.values(profile).flatMap(value => value === '' ? [] : textsIn(value)).every(value => all.includes(bare(value)));
+		}
+
+		case 'invite': {
+			const email = /"email":"(?<email>[^"]+)"/v.exec(body)?.groups?.['email'] ?? body;
+			const all = shown.join('');
+			return method === 'POST' && path.endsWith('/members') && all.includes(path.split('/').at(-2) ?? path) && [`+${email}`, `✗${email}`].some(text => all.includes(bare(text)));
+		}
+
+		case 'offboarding': {
+			return method === 'DELETE' && member !== undefined && title === `Offboard ${member.email}` && shown.join('').includes(bare(member.organization).slice(0, 8));
 		}
 
 		case 'deletion':
@@ -101,7 +113,11 @@ function hasTyped({place, title, lines, typed}: Review, order: number): boolean 
 		}
 
 		case 'review':
-		case 'batch': {
+		case 'batch':
+		case 'invite':
+		case 'removal':
+		case 'removalAsked':
+		case 'offboarding': {
 			return true;
 		}
 	}
@@ -212,8 +228,8 @@ function judgeWrites(events: readonly Event[]): Defects {
 			suspicions.push(`Write ${number} came after another review was confirmed: ${describe(write)}`);
 		}
 
-		// A file continues by itself after a pause of the service: that request had no effect.
-		if (write.fate !== tooMany || !own.review.place.startsWith('batch')) {
+		// A file, an offboarding and a move of several accounts continue by themselves after a pause of the service: that request had no effect.
+		if (write.fate !== tooMany || !(own.review.place.startsWith('batch') || own.review.place === 'offboarding' || write.path.endsWith('/move'))) {
 			own.sent.add(request);
 		}
 

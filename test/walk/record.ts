@@ -20,6 +20,10 @@ export type Write = {
 	*/
 	readonly parentPath?: string;
 	/**
+	For the removal of a member, the email address and the name of the organization.
+	*/
+	readonly member?: {readonly email: string; readonly organization: string};
+	/**
 	For a creation, whether the parent already had an organization with this name.
 	*/
 	readonly isNamesake?: true;

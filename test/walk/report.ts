@@ -15,7 +15,7 @@ export function tallyOf({events, runs}: Walk): Tally {
 	const count = (isCounted: (event: Event) => boolean) => events.filter(event => isCounted(event)).length;
 	return {
 		keys: count(({kind}) => kind === 'key'),
-		reviews: titles.filter(title => title.startsWith('Review · ') || title.startsWith('Delete · ')).length,
+		reviews: titles.filter(title => /^(?:Review|Delete|Invite|Remove|Cancel invitation) · |^Offboard /v.test(title)).length,
 		writes: count(({kind}) => kind === 'write'),
 		faults: count(event => event.kind === 'fault' || (event.kind === 'write' && event.write.fate !== 'passed on')),
 		conflicts: titles.filter(title => title.startsWith('Conflict · ')).length,
@@ -45,7 +45,7 @@ function lineOf(event: Event): readonly string[] {
 			const place = placeOf({
 				title: event.title, lines: event.lines, hint: event.lines.at(-1) ?? '', screen: '',
 			});
-			return [`${at}screen: ${event.title}`, ...(['review', 'batch', 'deletion', 'batchUndo'].includes(place) ? event.lines.map(line => `${' '.repeat(14)}│ ${line}`) : [])];
+			return [`${at}screen: ${event.title}`, ...(['review', 'batch', 'deletion', 'batchUndo', 'invite', 'removal', 'removalAsked', 'offboarding'].includes(place) ? event.lines.map(line => `${' '.repeat(14)}│ ${line}`) : [])];
 		}
 
 		case 'write': {
