@@ -68,17 +68,24 @@ function editsOf(before: Organization, after: Organization): readonly Edit[] {
 
 const isNew = ({create_time: created}: Organization, {readAt}: KeptList): boolean => created !== undefined && Date.parse(created) > readAt - slack;
 
+// A part of a list takes a few milliseconds.
+const isPartEnd = (at: number): boolean => at % 5000 === 4999;
+
 /**
 The changes from the kept list to the loaded one: first what is new, then what is gone, then the rest. If two records share an id, the first counts.
 
-An unchanged organization is often the same object in both lists, and costs one look-up.
+An unchanged organization is often the same object in both lists, and costs one look-up. `giveWay` is awaited after each part of a long list, so that keys come first.
 */
-export function changesSince(kept: KeptList, loaded: LoadedList): readonly Change[] {
+export async function changesSince(kept: KeptList, loaded: LoadedList, giveWay: () => Promise<void>): Promise<readonly Change[]> {
 	const {index: {organizationAt, rowByKey}} = loaded;
 	const known = new Set<string>();
 	const gone: Change[] = [];
 	const edited: Change[] = [];
-	for (const before of kept.organizations) {
+	for (const [at, before] of kept.organizations.entries()) {
+		if (isPartEnd(at)) {
+			await giveWay(); // eslint-disable-line no-await-in-loop
+		}
+
 		const {id} = before;
 		if (known.has(id)) {
 			continue;
@@ -102,7 +109,11 @@ export function changesSince(kept: KeptList, loaded: LoadedList): readonly Chang
 
 	const created: Change[] = [];
 	const appeared: Change[] = [];
-	for (const organization of loaded.organizations) {
+	for (const [at, organization] of loaded.organizations.entries()) {
+		if (isPartEnd(at)) {
+			await giveWay(); // eslint-disable-line no-await-in-loop
+		}
+
 		const {id, name} = organization;
 		if (known.has(id)) {
 			continue;

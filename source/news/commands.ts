@@ -39,33 +39,44 @@ How many milliseconds must pass without events before the lists are compared, so
 */
 const restTime = 300;
 
+const nextTurn = async (): Promise<void> => {
+	const {promise, resolve} = Promise.withResolvers<void>();
+	setImmediate(resolve);
+	return promise;
+};
+
 // The line waits until nothing else needs the message line.
 const isQuiet = ({dialog, message, find, card}: State): boolean => dialog.kind === 'none' && message === undefined && find === undefined && card === undefined;
 
 /**
 Compares the list that an earlier session kept with the list of this session, once that is complete, and reports what has changed. Returns the function that stops it.
 */
-export function watchNews({store, now, journal}: Pick<ServiceContext, 'journal' | 'now' | 'store'>): () => void {
+export function watchNews({store, now, journal}: Pick<ServiceContext, 'journal' | 'now' | 'store'>, onDefect: (error: unknown) => void): () => void {
 	let kept: KeptList | undefined;
 	let isUntold = false;
 	let timer: NodeJS.Timeout | undefined;
-	const compare = (before: KeptList) => {
+	let isStopped = false;
+	const compare = async (before: KeptList) => {
 		const state = store.getState();
 		const {organizations, tree: {index}, made} = state;
 		const isShort = lacksOfListing(state).length > 0;
-		const all = changesSince(before, {organizations, index, isShort});
+		const all = await changesSince(before, {organizations, index, isShort}, nextTurn);
+		if (isStopped) {
+			return;
+		}
+
 		const {changes, own} = all.length === 0 ? {changes: all, own: 0} : changesOfOthers(all, {entries: journal.list(), made, since: before.readAt});
+		isUntold = changes.length > 0;
 		store.dispatch({
 			type: 'news/found', changes, own, isShort,
 		});
-		isUntold = changes.length > 0;
 	};
 
 	const rest = () => {
 		if (kept && store.getState().listing.progress.status === 'complete') {
 			const before = kept;
 			kept = undefined;
-			compare(before);
+			compare(before).catch(onDefect);
 		}
 
 		const state = store.getState();
@@ -93,6 +104,7 @@ export function watchNews({store, now, journal}: Pick<ServiceContext, 'journal' 
 		timer.unref();
 	});
 	return () => {
+		isStopped = true;
 		clearTimeout(timer);
 		stop();
 	};

@@ -33,7 +33,7 @@ Starts a program with a kept list, and waits until it has compared that with the
 async function startSince(options: Parameters<typeof startProgram>[0], organizations: readonly Organization[], readAt: number) {
 	const program = startProgram(options);
 	const {context, store} = program;
-	watchNews(context);
+	watchNews(context, assert.ifError);
 	store.dispatch({
 		type: 'organizations/remembered', organizations, age, readAt, isShort: false,
 	});
@@ -155,7 +155,7 @@ await test('counts nothing as gone if the list stops early or lacks records', as
 	});
 	const program = startProgram({baseUrl: server.url, connection: {credentialKind: 'account_token'}});
 	const {context, store, press, said} = program;
-	watchNews(context);
+	watchNews(context, assert.ifError);
 	store.dispatch({
 		type: 'organizations/remembered', organizations: [organization('a'), organization('b')], age, readAt: 1, isShort: false,
 	});
