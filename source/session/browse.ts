@@ -31,6 +31,7 @@ import type {Connection} from '../state/connection.js';
 import type {ServiceContext} from '../commands/context.js';
 import {keyOf} from '../state/key-of.js';
 import {harmless} from '../text/harmless.js';
+import {watchWrites} from './unclear-writes.js';
 import {tellUnfinishedBatch, watchBatch} from './unfinished-batch.js';
 import {show} from './show.js';
 import {endAtSignals} from './end-at-signals.js';
@@ -140,7 +141,9 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	const {signal} = ending;
 	const {registry, medium, client, store} = openSession(target, flags, signal);
 	const {promise: defect, reject: onDefect} = Promise.withResolvers<never>();
-	const storage = openStorage({...target, isCached: flags.cache}, environment, now);
+	const opened = openStorage({...target, isCached: flags.cache}, environment, now);
+	const writes = watchWrites(opened.journal);
+	const storage = {...opened, journal: writes.journal};
 	const {lend, isLent} = terminalLending();
 	const dryRuns: string[] = [];
 	let ended: Ending = {status: 0};
@@ -235,10 +238,12 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		stopMeasuring();
 		if (!target.isSandbox) {
 			await tellUnfinishedBatch(store, watched);
+			process.stderr.write(writes.ending().map(text => `${text}\n`).join(''));
 		}
 
 		if (ended.status === 0) {
-			ended = {...ended, status: watched.status()};
+			const status = watched.status();
+			ended = {...ended, status: status === 0 ? writes.status() : status};
 		}
 
 		if (kept !== undefined && !target.isSandbox) {

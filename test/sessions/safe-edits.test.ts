@@ -183,7 +183,7 @@ await test('looks up a lost answer as stored, not stored or unknown, and sends o
 	assert.deepEqual(proxy.writes, [`PUT /organizations/${id}/profile`, `PUT /organizations/${id}/profile`]);
 });
 
-await test('finds a creation whose answer was lost, and does not repeat it', async () => {
+await test('finds a creation whose answer was lost, and ends with status 6 if another write stays unclear', async () => {
 	await using navigator = await startNavigator();
 	await using proxy = await startLossyProxy(navigator.sandbox.url);
 	await using created = await startNavigator({environment: {...environmentOf(navigator.sandbox), CLOUDFLARE_BASE_URL: proxy.url}});
@@ -199,6 +199,21 @@ await test('finds a creation whose answer was lost, and does not repeat it', asy
 	const found = await navigator.organizationsNamed('Lost and Found');
 	assert.equal(found.length, 1);
 	assert.deepEqual(proxy.writes, ['POST /organizations']);
+
+	// An invitation that stays unclear decides how the session ends.
+	await session.press('w', 'i');
+	await session.waitFor('Invite');
+	session.write('jane@x.example');
+	await session.press('enter');
+	await session.waitFor('POST /organizations/');
+	proxy.lose('answer');
+	proxy.cutBehindWrite();
+	await session.press('y');
+	await session.waitFor('It is unclear whether jane@x.example was invited');
+	await session.press('escape', 'q');
+	const {exitCode} = await session.waitForExit();
+	assert.equal(exitCode, 6);
+	assert.match(session.screen(), /It is unclear whether the service stored the invitation of jane@x\.example to Lost and/v);
 });
 
 await test('reports a refused new organization as not ready, never as forbidden', async () => {

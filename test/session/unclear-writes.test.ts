@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {watchWrites} from '../../source/session/unclear-writes.js';
+import {memoryJournal} from '../../source/storage/memory.js';
+import {runWrite} from '../../source/write/engine.js';
+import {invitation} from '../../source/write/membership.js';
+import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import {startProgram} from '../helpers/program.js';
+import {createIn, keyOf, openSandbox} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 5, seed: 7});
+
+await test('names the writes of a session whose result stays unknown, with status 6', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const shared = memoryJournal();
+	const before = {name: 'Acme', parentId: ''};
+	shared.add({
+		at: 1, kind: 'remove', id: 'acme', before, member: {email: 'earlier@x.example'}, isUnclear: true,
+	});
+	const watched = watchWrites(shared);
+	const {context} = startProgram({baseUrl: proxy.url, credential: keyOf(sandbox), context: {journal: watched.journal}});
+	const organization = {id: await createIn(sandbox, 'Unclear\u{1B}[2J'), name: 'Unclear\u{1B}[2J'};
+	const invite = async (email: string) => runWrite(context, writing => invitation(writing, {organization, email}));
+	const known = await invite('jane@x.example');
+	proxy.lose('request');
+	await invite('told@x.example');
+	assert.deepEqual([watched.status(), watched.ending()], [0, []]);
+	proxy.lose('answer');
+	proxy.cutBehindWrite();
+	await invite('lost@x.example');
+	const [line, ...others] = watched.ending();
+	assert.match(line ?? '', /^It is unclear whether the service stored the invitation of lost@x\.example to Unclear.*\. The next session looks it up\.$/v);
+	assert.equal(line?.includes('\u{1B}'), false);
+	assert.deepEqual([watched.status(), others], [6, []]);
+
+	const {context: next} = startProgram({baseUrl: sandbox.url, credential: keyOf(sandbox), context: {journal: watched.journal}});
+	await runWrite(next, writing => invitation(writing, {organization, email: 'lost@x.example'}));
+	assert.deepEqual([watched.status(), watched.ending()], [0, []], 'the next try found the invitation');
+	assert.equal(known.status, 'done');
+});
