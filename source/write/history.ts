@@ -32,7 +32,7 @@ type Written = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'after' | 'member'>
 /**
 The request of a journal entry as the history records it. Undefined if the entry does not tell. A value that the entry leaves out because of a credential matches no record.
 */
-export function recordedRequest({kind, id, before, after, member}: Written): RecordedRequest | undefined {
+function recordedRequest({kind, id, before, after, member}: Written): RecordedRequest | undefined {
 	switch (kind) {
 		case 'create': {
 			return undefined;
