@@ -1,4 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import type {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Member, Organization} from '../api/schemas.js';
 import {failureText} from '../format/failure.js';
@@ -13,23 +14,32 @@ import {
 	exitStatus,
 	type ExitStatus,
 	firstFailure,
+	statusOfFailure,
 	tellFailure,
 } from './exit-status.js';
-import {isWanted, printMembers, requireFilters} from './members.js';
+import {isWanted, memberPrinter, requireFilters} from './members.js';
 import {runOnOrganization} from './named-organization.js';
-import {formatOf, openProgress, tell} from './output.js';
+import {openProgress, tell} from './output.js';
 import type {Invocation} from './service.js';
 import {extentOf} from './tree.js';
 import {readWhole, statusOfList} from './whole.js';
 
 type Filters = NonNullable<Parameters<Client['listMembers']>[1]>;
 
-/**
-Reads the members of many organizations, announced before, a few organizations at a time. What concerns one organization is part of its result.
+type Named = Pick<Organization, 'id' | 'name'>;
 
-@throws {ApiError} If the reading stops: nobody is listed from a part of the organizations only.
+type Below = {
+	readonly read: ReadByOrganization;
+	/**
+	The error that stopped the reading.
+	*/
+	readonly stop: ApiError | undefined;
+};
+
+/**
+Reads the members of many organizations, announced before, a few organizations at a time. What concerns one organization is part of its result. If `onRead` receives the members, the result has none.
 */
-export async function readMembersBelow({client, flags}: Pick<Invocation, 'client' | 'flags'>, organizations: ReadonlyArray<Pick<Organization, 'id'>>, filters: Filters = {}): Promise<ReadByOrganization> {
+async function readBelow({client, flags}: Pick<Invocation, 'client' | 'flags'>, organizations: ReadonlyArray<Pick<Organization, 'id'>>, filters: Filters, onRead?: (id: string, members: MembersRead) => Promise<void>): Promise<Below> {
 	if (!flags.quiet) {
 		tell(`reading the members of ${counted(organizations.length, 'organization')}, ${organizations.length === 1 ? 'with one request' : 'with one request each'}; ctrl-c stops.`);
 	}
@@ -42,11 +52,23 @@ export async function readMembersBelow({client, flags}: Pick<Invocation, 'client
 		note(text) {
 			progress.show(shownText(text));
 		},
-		onRead(id, members) {
-			read.set(id, members);
+		async onRead(id, members) {
+			read.set(id, onRead ? {...members, members: []} : members);
+			progress.end();
+			await onRead?.(id, members);
 		},
 	});
 	progress.end();
+	return {read, stop};
+}
+
+/**
+Reads the members of many organizations.
+
+@throws {ApiError} If the reading stops: nobody is listed from a part of the organizations only.
+*/
+export async function readMembersBelow(invocation: Pick<Invocation, 'client' | 'flags'>, organizations: ReadonlyArray<Pick<Organization, 'id'>>, filters: Filters = {}): Promise<ReadByOrganization> {
+	const {read, stop} = await readBelow(invocation, organizations, filters);
 	if (stop) {
 		throw stop;
 	}
@@ -71,18 +93,56 @@ export function tellUnread(read: ReadByOrganization, consequence: Told, flags: {
 }
 
 /**
-The members in the order of their organizations, each with its organization.
+Passes the members of organizations on in the order of the organizations, as soon as those before are known. `rest` passes on what is left, past organizations that were not read.
 */
-export const membersOf = (read: ReadByOrganization, organizations: ReadonlyArray<Pick<Organization, 'id' | 'name'>>): ReadonlyArray<{readonly member: Member; readonly organization: Pick<Organization, 'id' | 'name'>}> =>
-	organizations.flatMap(({id, name}) => inOrder(read.get(id)?.members ?? []).map(member => ({member, organization: {id, name}})));
+export function inTurn(organizations: readonly Named[], pass: (organization: Named, members: readonly Member[]) => Promise<void>): {readonly add: (id: string, members: readonly Member[]) => Promise<void>; readonly rest: () => Promise<void>} {
+	const waiting = new Map<string, readonly Member[]>();
+	let next = 0;
+	let isPassing = false;
+	const passOn = async (isRest: boolean) => {
+		isPassing = true;
+		for (let organization = organizations[next]; organization; organization = organizations[next]) {
+			const members = waiting.get(organization.id);
+			if (!members && !isRest) {
+				break;
+			}
+
+			next++;
+			waiting.delete(organization.id);
+			await pass(organization, inOrder(members ?? [])); // eslint-disable-line no-await-in-loop -- One after the other.
+		}
+
+		isPassing = false;
+	};
+
+	return {
+		async add(id, members) {
+			waiting.set(id, members);
+			// The pass under way goes on with these members.
+			await (isPassing ? undefined : passOn(false));
+		},
+		rest: async () => passOn(true),
+	};
+}
 
 async function printMembersBelow(invocation: Invocation, id: string): Promise<ExitStatus> {
 	const {client, flags} = invocation;
+	const printer = memberPrinter(flags, true);
 	const list = await readWhole(client, flags.quiet);
 	const organizations = organizationsOf(extentOf(list, id));
-	const read = await readMembersBelow(invocation, organizations, flags.user === undefined ? {} : {'user.email': flags.user.trim()});
 	const now = Date.now();
-	await printMembers(membersOf(read, organizations).filter(({member}) => isWanted(member, flags, now)), flags, true);
+	const turns = inTurn(organizations, async (organization, members) =>
+		printer.add(members.filter(member => isWanted(member, flags, now)).map(member => ({member, organization: {id: organization.id, name: organization.name}}))));
+	const filters = flags.user === undefined ? {} : {'user.email': flags.user.trim()};
+	const {read, stop} = await readBelow(invocation, organizations, filters, async (each, {members}) => turns.add(each, members));
+	await turns.rest();
+	const printed = await printer.end(stop === undefined);
+	if (stop) {
+		const lacking = printed === 0 ? '' : `the list is incomplete: it stopped after ${counted(printed, 'member')}. `;
+		tellFailure(stop, flags, told`${lacking}${failureText(stop)}`);
+		return statusOfFailure(stop);
+	}
+
 	return firstFailure(statusOfList(list), tellUnread(read, 'members may be missing', flags));
 }
 

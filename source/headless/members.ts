@@ -26,7 +26,7 @@ import {
 	removalResult,
 } from '../write/membership.js';
 import {confirm, questionTo, requireAnswer} from './confirm.js';
-import {csvTable} from './csv-output.js';
+import {csvFor, csvTable} from './csv-output.js';
 import {
 	exitStatus,
 	type ExitStatus,
@@ -85,38 +85,46 @@ const cellsOf = ({member, organization}: ListedMember): readonly string[] => {
 
 const columns = ['email', 'name', 'status', 'two_factor_authentication_enabled', 'create_time', 'id'];
 
+const lineOf = ({member, organization}: ListedMember): string => [
+	...(organization ? [organization.id, organization.name] : []),
+	member.user.email,
+	statusText(member),
+	member.user.two_factor_authentication_enabled === false ? 'no 2FA' : (member.user.two_factor_authentication_enabled ? '2FA' : '2FA unknown'),
+	member.user.name,
+].map(text => exactName(text)).join('\t');
+
+// As in an array that is printed at once.
+const jsonOf = ({member, organization}: ListedMember): string => harmlessJson({...(organization && {organization}), ...member}, '\t').replaceAll('\n', '\n\t');
+
 /**
-Prints members of one organization, or of several with a column for the organization.
+Prints members as they arrive: of one organization, or of several with a column for the organization. `end`: a list that is not whole gets no final `]`, so that nothing reads it as whole.
 */
-export async function printMembers(members: readonly ListedMember[], flags: Flags, isOfMany = false): Promise<void> {
-	switch (formatOf(flags)) {
-		case 'json': {
-			await print(`${harmlessJson(members.map(({member, organization}) => ({...(organization && {organization}), ...member})), '\t')}\n`);
-			break;
-		}
+export function memberPrinter(flags: Flags, isOfMany = false): {readonly add: (members: readonly ListedMember[]) => Promise<void>; readonly end: (isWhole: boolean) => Promise<number>} {
+	const format = formatOf(flags);
+	let printed = 0;
+	const header = () => printed === 0 && format === 'csv' ? csvTable([...(isOfMany ? ['organization_id', 'organization_name'] : []), ...columns], [], flags) : '';
+	const texts: Readonly<Record<typeof format, (members: readonly ListedMember[]) => string>> = {
+		json: members => members.map((each, index) => `${printed + index === 0 ? '[' : ','}\n\t${jsonOf(each)}`).join(''),
+		csv: members => `${header()}${csvFor(members.map(each => cellsOf(each)))}`,
+		quiet: members => members.map(({member: {user}}) => `${exactName(user.email)}\n`).join(''),
+		text: members => members.map(each => `${lineOf(each)}\n`).join(''),
+	};
+	return {
+		async add(members) {
+			if (members.length === 0) {
+				return;
+			}
 
-		case 'csv': {
-			await print(csvTable([...(isOfMany ? ['organization_id', 'organization_name'] : []), ...columns], members.map(each => cellsOf(each)), flags));
-			break;
-		}
-
-		case 'quiet': {
-			await print(members.map(({member: {user}}) => `${exactName(user.email)}\n`).join(''));
-			break;
-		}
-
-		case 'text': {
-			const lines = members.map(({member, organization}) => [
-				...(organization ? [organization.id, organization.name] : []),
-				member.user.email,
-				statusText(member),
-				member.user.two_factor_authentication_enabled === false ? 'no 2FA' : (member.user.two_factor_authentication_enabled ? '2FA' : '2FA unknown'),
-				member.user.name,
-			].map(text => exactName(text)).join('\t'));
-			await print(lines.map(line => `${line}\n`).join(''));
-			break;
-		}
-	}
+			const text = texts[format](members);
+			printed += members.length;
+			await print(text);
+		},
+		async end(isWhole) {
+			const rest = printed === 0 ? (isWhole ? '[]\n' : '') : (isWhole ? '\n]\n' : '\n');
+			await print(format === 'json' ? rest : header());
+			return printed;
+		},
+	};
 }
 
 async function list({client, flags}: Invocation, id: string): Promise<ExitStatus> {
@@ -128,7 +136,9 @@ async function list({client, flags}: Invocation, id: string): Promise<ExitStatus
 	}
 
 	const now = Date.now();
-	await printMembers(inOrder(found).filter(member => isWanted(member, flags, now)).map(member => ({member})), flags);
+	const {add, end} = memberPrinter(flags);
+	await add(inOrder(found).filter(member => isWanted(member, flags, now)).map(member => ({member})));
+	await end(true);
 	if (unreadable > 0) {
 		tell(`${counted(unreadable, 'record')} could not be read and left out.`);
 		return exitStatus.failed;

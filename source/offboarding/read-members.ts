@@ -41,9 +41,9 @@ type MembersReading = {
 	readonly wait: (milliseconds: number) => Promise<void>;
 	readonly isWanted?: () => boolean;
 	/**
-	Receives the members of each organization as soon as they are known.
+	Receives the members of each organization as soon as they are known. The next organization waits for it.
 	*/
-	readonly onRead: (id: string, read: MembersRead) => void;
+	readonly onRead: (id: string, read: MembersRead) => void | Promise<void>;
 };
 
 type Counts = {whole: number; failed: number; inARow: number};
@@ -130,7 +130,7 @@ export async function readMembers(client: Client, ids: readonly string[], readin
 				counts.inARow = 0;
 			}
 
-			onRead(id, read);
+			await onRead(id, read); // eslint-disable-line no-await-in-loop -- Whoever receives the members may be slow.
 			note(withMoving('Loading members', `: ${count(counts.whole + counts.failed)} of ${counted(ids.length, 'organization')}`, ' …'));
 		}
 	};

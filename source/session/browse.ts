@@ -142,7 +142,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	const {registry, medium, client, store} = openSession(target, flags, signal);
 	const {promise: defect, reject: onDefect} = Promise.withResolvers<never>();
 	const opened = openStorage({...target, isCached: flags.cache}, environment, now);
-	const writes = watchWrites(opened.journal);
+	const writes = watchWrites(opened.journal, registry);
 	const storage = {...opened, journal: writes.journal};
 	const {lend, isLent} = terminalLending();
 	const dryRuns: string[] = [];

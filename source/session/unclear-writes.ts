@@ -1,3 +1,4 @@
+import type {Registry} from '../format/registry.js';
 import {isOpenEntry, withoutSettled, writeKey} from '../forms/journal-entry.js';
 import {exitStatus} from '../settings/exit-status.js';
 import type {Journal} from '../storage/journal.js';
@@ -12,7 +13,7 @@ type WatchedWrites = {readonly journal: Journal; readonly status: () => 0 | 6; r
 /**
 Watches which writes are recorded through a journal, and which results.
 */
-export function watchWrites(journal: Journal): WatchedWrites {
+export function watchWrites(journal: Journal, registry: Registry): WatchedWrites {
 	const unsettled = new Set<string>();
 	const unclear = () => unsettled.size === 0
 		? []
@@ -33,6 +34,6 @@ export function watchWrites(journal: Journal): WatchedWrites {
 			},
 		},
 		status: () => unclear().length === 0 ? exitStatus.ok : exitStatus.unknown,
-		ending: () => unclear().map(entry => `It is unclear whether the service stored ${harmless(interruptedText(entry))}. The next session looks it up.`),
+		ending: () => unclear().map(entry => `It is unclear whether the service stored ${harmless(interruptedText(registry, entry))}. The next session looks it up.`),
 	};
 }

@@ -2,14 +2,23 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Member} from '../../source/api/schemas.js';
 import {isWanted} from '../../source/headless/members.js';
-import {membersOf} from '../../source/headless/members-below.js';
+import {inTurn} from '../../source/headless/members-below.js';
 
 const member = (email: string, status: string): Member => ({id: email, status, user: {email, name: ''}});
 
-await test('lists each member with its organization, in the order of the organizations', () => {
-	const read = new Map([['b', {members: [member('jane', 'active')], unreadable: 0}], ['a', {members: [member('max', 'active'), member('new', 'pending')], unreadable: 0}]]);
-	const organizations = ['a', 'b', 'c'].map(id => ({id, name: id.toUpperCase()}));
-	assert.deepEqual(membersOf(read, organizations).map(({member: {id}, organization}) => `${organization.name} ${id}`), ['A new', 'A max', 'B jane']);
+await test('passes members on in the order of the organizations, as soon as those before are known', async () => {
+	const passed: string[] = [];
+	const {add, rest} = inTurn(['a', 'b', 'c', 'd'].map(id => ({id, name: id.toUpperCase()})), async ({name}, members) => {
+		passed.push(...members.map(({id}) => `${name} ${id}`));
+	});
+	await add('b', [member('jane', 'active')]);
+	assert.deepEqual(passed, []);
+	await add('a', [member('max', 'active'), member('new', 'pending')]);
+	assert.deepEqual(passed, ['A new', 'A max', 'B jane']);
+	await add('d', [member('eve', 'active')]);
+	assert.deepEqual(passed.slice(3), []);
+	await rest();
+	assert.deepEqual(passed.slice(3), ['D eve']);
 });
 
 await test('counts only people with access or an invitation as people without two-factor', () => {

@@ -15,7 +15,7 @@ import {
 import {lineOf} from '../../source/forms/line-editor.js';
 import {eightCalls, type CallFinding} from '../../source/api/calls.js';
 import {registry} from '../../source/abilities.js';
-import {emailKey} from '../../source/offboarding/people.js';
+import {emailKey} from '../../source/text/addresses.js';
 import {Narrator} from '../../source/screen-reader/narrator.js';
 import {StartScreen} from '../../source/start/start-screen.js';
 import {WelcomeScreen} from '../../source/start/welcome-screen.js';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {registry} from '../../source/abilities.js';
 import {watchWrites} from '../../source/session/unclear-writes.js';
 import {memoryJournal} from '../../source/storage/memory.js';
 import {runWrite} from '../../source/write/engine.js';
@@ -17,7 +18,7 @@ await test('names the writes of a session whose result stays unknown, with statu
 	shared.add({
 		at: 1, kind: 'remove', id: 'acme', before, member: {email: 'earlier@x.example'}, isUnclear: true,
 	});
-	const watched = watchWrites(shared);
+	const watched = watchWrites(shared, registry);
 	const {context} = startProgram({baseUrl: proxy.url, credential: keyOf(sandbox), context: {journal: watched.journal}});
 	const organization = {id: await createIn(sandbox, 'Unclear\u{1B}[2J'), name: 'Unclear\u{1B}[2J'};
 	const invite = async (email: string) => runWrite(context, writing => invitation(writing, {organization, email}));

@@ -6,6 +6,7 @@ import process from 'node:process';
 import {test} from 'node:test';
 import {program, startNavigator} from '../helpers/navigator.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import {startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {endOf, runProgram} from '../helpers/run-program.js';
 import type {Session} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -14,6 +15,7 @@ import {
 	call,
 	createIn,
 	environmentOf,
+	headersOf,
 	openSandbox,
 } from '../sandbox/call.js';
 
@@ -90,6 +92,37 @@ await test('prints the members of a branch, each with its organization', async (
 	assert.match(csv.stdout, /^organization_id,organization_name,email,/v);
 	assert.equal((JSON.parse(json.stdout) as readonly unknown[]).length, 3);
 	assert.match(none.stdout, /^organization_id,organization_name,email,[^\n]*\n$/v);
+});
+
+await test('prints members as soon as they are known, and leaves an array open if the list is cut short', async () => {
+	const {root, ids} = await branchOf('Streamed', {'Streamed one': ['ann@streamed.example'], 'Streamed two': ['max@streamed.example']});
+	const {promise: isPrinted, resolve: printed} = Promise.withResolvers<void>();
+	await using server = await startMisbehavingServer((response, {url}) => {
+		void (async () => {
+			if (url.includes(`${ids['Streamed two']}/members`)) {
+				await isPrinted;
+				response.writeHead(429, {'retry-after': '3600'});
+				response.end();
+				return;
+			}
+
+			const answer = await fetch(sandbox.url + url.replace('/client/v4', ''), {headers: headersOf(sandbox).global_api_key});
+			response.writeHead(answer.status, {'content-type': 'application/json'});
+			response.end(await answer.text());
+		})();
+	});
+	const child = spawn(process.execPath, [program, 'members', root, '--deep', '--json'], {env: {...environment, CLOUDFLARE_BASE_URL: server.url}, stdio: ['ignore', 'pipe', 'pipe']});
+	child.stdout.on('data', (text: Uint8Array) => {
+		if (String(text).includes('ann@streamed.example')) {
+			printed();
+		}
+	});
+	const {status, stdout, stderr} = await endOf(child);
+	assert.equal(status, 1);
+	assert.throws(() => JSON.parse(stdout), SyntaxError);
+	assert.match(stdout, /\}\n$/v);
+	assert.equal((JSON.parse(`${stdout}]`) as readonly unknown[]).length, 1);
+	assert.match(stderr, /the list is incomplete: it stopped after 1 member\./v);
 });
 
 await test('never removes the user of the credential, and refuses what is no address, read-only sessions and tokens', async () => {
