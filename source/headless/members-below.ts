@@ -19,7 +19,7 @@ import {
 } from './exit-status.js';
 import {isWanted, memberPrinter, requireFilters} from './members.js';
 import {runOnOrganization} from './named-organization.js';
-import {openProgress, tell} from './output.js';
+import {formatOf, openProgress, tell} from './output.js';
 import type {Invocation} from './service.js';
 import {extentOf} from './tree.js';
 import {readWhole, statusOfList} from './whole.js';
