@@ -81,6 +81,11 @@ export type TerminalAbilities = {
 
 export const isOverSsh = (environment: NodeJS.ProcessEnv): boolean => isSet(environment, 'SSH_CONNECTION');
 
+/**
+Whether tmux or GNU screen is between this program and the terminal, and answers instead of it.
+*/
+export const isInMultiplexer = (environment: NodeJS.ProcessEnv): boolean => isSet(environment, 'TMUX') || isSet(environment, 'STY');
+
 const localeOf = (environment: NodeJS.ProcessEnv): string | undefined => ['LC_ALL', 'LC_CTYPE', 'LANG'].find(name => isSet(environment, name));
 
 const isUtf8 = (locale: string | undefined): boolean => /utf-?8/iv.test(locale ?? '');

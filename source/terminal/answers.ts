@@ -24,6 +24,17 @@ How long to listen once more to a terminal that has not answered in time, in mil
 */
 const lastLook = 50;
 
+/**
+Keys that arrive closer together than this may come from a key that is held down. Milliseconds.
+*/
+const longestRepeat = 150;
+
+// Repeats of a key may arrive together.
+const isSameKey = (one: string, other: string): boolean => {
+	const [short = '', long = ''] = [one, other].toSorted((left, right) => left.length - right.length);
+	return long.replaceAll(short, '') === '';
+};
+
 const controlC = '\u{3}';
 
 const escape = '\u{1B}';
@@ -65,6 +76,10 @@ export type Answers = {
 	*/
 	readonly ask: (onAnswer: (answer: Answer) => void, question?: Question) => void;
 	/**
+	Whether a key seems to be held down: the last two keys are the same, and arrived close together.
+	*/
+	readonly isKeyHeld: () => boolean;
+	/**
 	Waits until no answer is outstanding that the next program would read as keys. A long wait shows a message, and ctrl-c ends it. Nothing else may read the input during the wait. Returns the typed text, including ctrl-c.
 	*/
 	readonly settle: () => Promise<string>;
@@ -86,6 +101,7 @@ export function createAnswers(input: Input, output: Output): Answers {
 	let released = '';
 	let timer: NodeJS.Timeout | undefined;
 	let isListening = false;
+	let lastTyped = {text: '', at: -Infinity, isHeld: false};
 	// Called once no answer is outstanding. Until then, new questions are ignored.
 	let onSettled: (() => void) | undefined;
 
@@ -154,6 +170,11 @@ export function createAnswers(input: Input, output: Output): Answers {
 				}
 
 				const typed = sift(text ?? '');
+				if (typed !== '') {
+					const at = performance.now();
+					lastTyped = {text: typed, at, isHeld: at - lastTyped.at < longestRepeat && isSameKey(lastTyped.text, typed)};
+				}
+
 				return (typed === '' ? before : standingAlone(before)) + typed;
 			};
 		},
@@ -165,6 +186,7 @@ export function createAnswers(input: Input, output: Output): Answers {
 			awaited = [...awaited, {question, onAnswer, askedAt: performance.now()}];
 			output.write((question?.bytes ?? '') + fence);
 		},
+		isKeyHeld: () => lastTyped.isHeld && performance.now() - lastTyped.at < longestRepeat,
 		async settle() {
 			stopWaiting();
 			const last = awaited.at(-1);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {setTimeout as delay} from 'node:timers/promises';
 import {startNavigator} from '../helpers/navigator.js';
 
 await test('sends only the cursor for a move with --low-bandwidth, and loads with ↵', async () => {
@@ -80,4 +81,22 @@ await test('stops waiting for a slow terminal on ctrl-c', async () => {
 	await session.waitFor('Waiting for the terminal’s answer · ctrl-c ends');
 	await session.press('ctrl+c');
 	assert.deepEqual(await session.waitForExit(1000), {exitCode: 0, signal: 0});
+});
+
+await test('keeps up with a held key over SSH, loses none of its repeats, and draws the last frame', async () => {
+	await using navigator = await startNavigator({sandbox: {organizations: 400}, environment: farAway, answerDelay: 300});
+	const {session} = navigator;
+	await session.waitFor('· 400 organizations');
+	await session.press('E');
+	await session.waitFor('/401');
+	const before = session.rawOutput().length;
+	for (let repeats = 0; repeats < 60; repeats++) {
+		session.write('j');
+		// eslint-disable-next-line no-await-in-loop -- As a held key repeats.
+		await delay(20);
+	}
+
+	await session.waitFor(' 61/401 ');
+	const frames = session.rawOutput().slice(before).split('\u{1B}[?2026h');
+	assert.ok(frames.length < 40, `${frames.length} frames`);
 });
