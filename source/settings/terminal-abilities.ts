@@ -82,9 +82,9 @@ export type TerminalAbilities = {
 export const isOverSsh = (environment: NodeJS.ProcessEnv): boolean => isSet(environment, 'SSH_CONNECTION');
 
 /**
-Whether tmux or GNU screen is between this program and the terminal, and answers instead of it.
+Whether tmux is between this program and the terminal, and answers instead of it.
 */
-export const isInMultiplexer = (environment: NodeJS.ProcessEnv): boolean => isSet(environment, 'TMUX') || isSet(environment, 'STY');
+export const isInTmux = (environment: NodeJS.ProcessEnv): boolean => isSet(environment, 'TMUX');
 
 const localeOf = (environment: NodeJS.ProcessEnv): string | undefined => ['LC_ALL', 'LC_CTYPE', 'LANG'].find(name => isSet(environment, name));
 
@@ -115,6 +115,6 @@ export function terminalAbilities(environment: NodeJS.ProcessEnv, {stdin, stdout
 		is_utf8: localeFrom !== undefined && isUtf8(environment[localeFrom]),
 		locale_from: localeFrom,
 		is_over_ssh: isOverSsh(environment),
-		is_in_tmux: isSet(environment, 'TMUX'),
+		is_in_tmux: isInTmux(environment),
 	};
 }

@@ -1,6 +1,8 @@
 import process from 'node:process';
 import {ownWords} from '../text/ascii.js';
+import {isSet} from '../settings/switches.js';
 import {createAnswerSieve} from './answer-sieve.js';
+import {throughScreen} from './pass-through.js';
 import {readRaw, type RawInput} from './read-raw.js';
 import {eraseLine} from './sequences.js';
 
@@ -95,7 +97,10 @@ export type Answers = {
 
 type Awaited = {readonly question: Question | undefined; readonly askedAt: number; readonly text?: string; readonly onAnswer: (answer: Answer) => void};
 
-export function createAnswers(input: Input, output: Output): Answers {
+/**
+`isInScreen`: whether the program runs in GNU screen, which would answer some questions itself and out of order.
+*/
+export function createAnswers(input: Input, output: Output, {isInScreen = false}: {readonly isInScreen?: boolean} = {}): Answers {
 	const sieve = createAnswerSieve();
 	let awaited: readonly Awaited[] = [];
 	let released = '';
@@ -184,7 +189,8 @@ export function createAnswers(input: Input, output: Output): Answers {
 			}
 
 			awaited = [...awaited, {question, onAnswer, askedAt: performance.now()}];
-			output.write((question?.bytes ?? '') + fence);
+			const bytes = (question?.bytes ?? '') + fence;
+			output.write(isInScreen ? throughScreen(bytes) : bytes);
 		},
 		isKeyHeld: () => lastTyped.isHeld && performance.now() - lastTyped.at < longestRepeat,
 		async settle() {
@@ -241,4 +247,4 @@ export function createAnswers(input: Input, output: Output): Answers {
 /**
 The answers of this program's terminal.
 */
-export const terminalAnswers = createAnswers(process.stdin, process.stdout);
+export const terminalAnswers = createAnswers(process.stdin, process.stdout, {isInScreen: isSet(process.env, 'STY')});

@@ -2,7 +2,7 @@ import process from 'node:process';
 import {render, type Instance} from 'ink';
 import type {ReactNode} from 'react';
 import type {WriterName} from '../settings/flags.js';
-import {isInMultiplexer, isOverSsh} from '../settings/terminal-abilities.js';
+import {isInTmux, isOverSsh} from '../settings/terminal-abilities.js';
 import {VoiceContext} from '../screen/voices.js';
 import {PainterContext} from '../screen/painter.js';
 import {createVoice} from '../text/voice.js';
@@ -89,7 +89,7 @@ export function paint(node: ReactNode, writer: WriterName, {terminal = process.s
 
 	const {stream, painter, pace, leave} = cells ?? openCells(terminal);
 	if (isOverSsh(process.env)) {
-		pace(onFree => isInMultiplexer(process.env) ? paceByTime(terminalAnswers, onFree) : paceByAnswers(terminalAnswers, onFree));
+		pace(onFree => isInTmux(process.env) ? paceByTime(terminalAnswers, onFree) : paceByAnswers(terminalAnswers, onFree));
 	}
 
 	const painted = (each: ReactNode) => <PainterContext value={painter}>{each}</PainterContext>;

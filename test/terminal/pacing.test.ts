@@ -75,13 +75,13 @@ await test('waits two seconds at most for each frame of a terminal that answers 
 	pacing.sent(big);
 	questions[0]?.();
 	pacing.sent(big);
-	const first = pacing.isFree(big);
+	const wasFree = pacing.isFree(big);
 	t.mock.timers.tick(2000);
-	const second = pacing.isFree(big);
+	const isFreeAfterWait = pacing.isFree(big);
 	pacing.sent(big);
-	const third = pacing.isFree(big);
+	const wasFreeAgain = pacing.isFree(big);
 	t.mock.timers.tick(2000);
-	t.assert.deepStrictEqual([first, second, third, pacing.isFree(big), freed()], [false, true, false, true, 3]);
+	t.assert.deepStrictEqual([wasFree, isFreeAfterWait, wasFreeAgain, pacing.isFree(big), freed()], [false, true, false, true, 3]);
 });
 
 await test('sends what a narrow line delivers while a key is held, where no answer tells more', (t: TestContext) => {
