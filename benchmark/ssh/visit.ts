@@ -10,6 +10,10 @@ type Visit = {
 	readonly server: SshServer;
 	readonly line: SlowLine;
 	readonly ssh: string;
+	/**
+	Further options of `ssh`.
+	*/
+	readonly options?: readonly string[];
 };
 
 // Longer than a round trip plus the wait of cforgs before it shows the detail.
@@ -51,8 +55,8 @@ const framesIn = (output: string): number => output.split('\u{1B}[?2026h').lengt
 /**
 Logs in, starts the program and presses a few keys. Counts bytes at the user's terminal, and on the line with the overhead of SSH.
 */
-export async function visit(program: Program, {results, server, line, ssh}: Visit): Promise<void> {
-	await using running = run({file: ssh, arguments: server.clientArguments(line.port, remoteCommand(program))});
+export async function visit(program: Program, {results, server, line, ssh, options = []}: Visit): Promise<void> {
+	await using running = run({file: ssh, arguments: [...options, ...server.clientArguments(line.port, remoteCommand(program))]});
 
 	const measure = async (step: string, act: () => Promise<void>) => {
 		const [{bytes}, wire, asked, output] = [running.last(), line.received(), running.now(), running.rawOutput().length];
@@ -84,7 +88,8 @@ export async function visit(program: Program, {results, server, line, ssh}: Visi
 	await measure('down', async () => press(running, ['down']));
 	await measure('held', async () => press(running, Array.from({length: 10}, () => 'down')));
 	await measure('page', async () => press(running, [program.page]));
-	if (!program.form) {
+	// Ink's own writer would need minutes.
+	if (!program.form || program.arguments.includes('--writer=ink')) {
 		return;
 	}
 

@@ -1,4 +1,4 @@
-import type {Answers} from './answers.js';
+import type {Answer, Answers} from './answers.js';
 
 /**
 Smaller frames, such as a typed letter, need no answer of their own. Bytes.
@@ -32,9 +32,9 @@ export type Pacing = {
 };
 
 /**
-Sends the next frame when the terminal has answered a question behind the last one. A terminal that never answers delays one frame only.
+Sends the next frame when the terminal has answered a question behind the last one. A terminal that never answers delays one frame only. `onArrived` learns how long each large frame took.
 */
-export function paceByAnswers({ask, isKeyHeld}: Pick<Answers, 'ask' | 'isKeyHeld'>, onFree: () => void): Pacing {
+export function paceByAnswers({ask, isKeyHeld}: Pick<Answers, 'ask' | 'isKeyHeld'>, onFree: () => void, onArrived?: (bytes: number, milliseconds: number) => void): Pacing {
 	// The bytes before each outstanding question.
 	let outstanding: readonly number[] = [];
 	let unasked = 0;
@@ -53,11 +53,12 @@ export function paceByAnswers({ask, isKeyHeld}: Pick<Answers, 'ask' | 'isKeyHeld
 		timer = outstanding.length === 0 ? undefined : setTimeout(giveUp, longestWait).unref();
 	};
 
-	const onAnswer = () => {
+	const onAnswer = (bytes: number, {milliseconds}: Answer) => {
 		hasAnswered = true;
 		isSilent = false;
 		outstanding = outstanding.slice(1);
 		watch();
+		onArrived?.(bytes, milliseconds);
 		onFree();
 	};
 
@@ -69,10 +70,13 @@ export function paceByAnswers({ask, isKeyHeld}: Pick<Answers, 'ask' | 'isKeyHeld
 				return;
 			}
 
-			outstanding = [...outstanding, unasked];
+			const asked = unasked;
+			outstanding = [...outstanding, asked];
 			unasked = 0;
 			watch();
-			ask(onAnswer);
+			ask(answer => {
+				onAnswer(asked, answer);
+			});
 		},
 	};
 }

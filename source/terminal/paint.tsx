@@ -68,10 +68,19 @@ function paintLines(node: ReactNode, output: NodeJS.WriteStream): Instance {
 	};
 }
 
+type Painting = {
+	readonly terminal?: NodeJS.WriteStream;
+	readonly cells?: CellWriter | undefined;
+	/**
+	Learns how long a frame of this many bytes took to the terminal, over SSH.
+	*/
+	readonly onArrived?: (bytes: number, milliseconds: number) => void;
+};
+
 /**
 Shows a component on its own screen until it is unmounted. `cells` continue from what they already show.
 */
-export function paint(node: ReactNode, writer: WriterName, {terminal = process.stdout, cells}: {readonly terminal?: NodeJS.WriteStream; readonly cells?: CellWriter | undefined} = {}): Instance {
+export function paint(node: ReactNode, writer: WriterName, {terminal = process.stdout, cells, onArrived}: Painting = {}): Instance {
 	terminalAnswers.listen();
 	if (isAccessible()) {
 		return paintLines(node, openOutput(terminal));
@@ -89,7 +98,7 @@ export function paint(node: ReactNode, writer: WriterName, {terminal = process.s
 
 	const {stream, painter, pace, leave} = cells ?? openCells(terminal);
 	if (isOverSsh(process.env)) {
-		pace(onFree => isInTmux(process.env) ? paceByTime(terminalAnswers, onFree) : paceByAnswers(terminalAnswers, onFree));
+		pace(onFree => isInTmux(process.env) ? paceByTime(terminalAnswers, onFree) : paceByAnswers(terminalAnswers, onFree, onArrived));
 	}
 
 	const painted = (each: ReactNode) => <PainterContext value={painter}>{each}</PainterContext>;
