@@ -29,6 +29,11 @@ export type Program = Command & {
 	readonly page: string;
 
 	/**
+	The key that opens a form for the row under the cursor, and whether the screen shows the form.
+	*/
+	readonly form?: {readonly key: string; readonly isOpen: (screen: string) => boolean};
+
+	/**
 	The keys that end the program.
 	*/
 	readonly quit: readonly string[];
@@ -63,6 +68,7 @@ export function navigator(server: Server, home: string, flags: readonly string[]
 		isComplete: screen => / · [\d,]+ organizations? *\n/v.test(screen),
 		prepare: ['E'],
 		page: 'pagedown',
+		form: {key: 'p', isOpen: screen => screen.includes('Business name')},
 		quit: ['q'],
 	};
 }

@@ -154,7 +154,7 @@ await test('states the numbers of the source in the documents', () => {
 		['a list of more than 10,000', 'source/app/list-wait.ts', 'longestList = 10_000;'],
 		['five seconds more', 'source/app/list-wait.ts', 'longestWait = 5000;'],
 		['four at a time', 'source/commands/read-profiles.ts', 'atOnce = 4;'],
-		['more than 200 ms', 'source/commands/bandwidth.ts', 'slowAnswer = 200;'],
+		['more than 200 ms', 'source/commands/bandwidth.ts', 'slow = 200;'],
 		['fresh for a minute', 'source/commands/load.ts', 'freshFor = 60_000;'],
 		['within half a second', 'source/write/keep-form.ts', 'restTime = 300;'],
 	] as const;

@@ -10,6 +10,10 @@ type Visit = {
 	readonly server: SshServer;
 	readonly line: SlowLine;
 	readonly ssh: string;
+	/**
+	Further options of `ssh`.
+	*/
+	readonly options?: readonly string[];
 };
 
 // Longer than a round trip plus the wait of cforgs before it shows the detail.
@@ -23,6 +27,7 @@ export const steps = {
 	down: 'cursor down, to rest',
 	held: 'cursor down ten times, 30 ms apart, to rest',
 	page: 'page down, to rest',
+	form: 'cursor down held for 3 s, then a form, to the form',
 } as const;
 
 const quoted = (text: string): string => `'${text.replaceAll('\'', String.raw`'\''`)}'`;
@@ -32,21 +37,26 @@ function remoteCommand({file, arguments: given, cwd = '/', environment = {}}: Pr
 	return `cd ${quoted(cwd)} && printf 'Here we go.' && exec env ${[...variables, file, ...given].map(text => quoted(text)).join(' ')}`;
 }
 
+const betweenKeys = 30;
+
 async function press(running: Running, keys: readonly string[]): Promise<void> {
 	for (const [index, key] of keys.entries()) {
 		if (index > 0) {
-			await delay(30);
+			await delay(betweenKeys);
 		}
 
 		running.send(key);
 	}
 }
 
+// Counts the frames that a program marks as synchronized updates.
+const framesIn = (output: string): number => output.split('\u{1B}[?2026h').length - 1;
+
 /**
 Logs in, starts the program and presses a few keys. Counts bytes at the user's terminal, and on the line with the overhead of SSH.
 */
-export async function visit(program: Program, {results, server, line, ssh}: Visit): Promise<void> {
-	await using running = run({file: ssh, arguments: server.clientArguments(line.port, remoteCommand(program))});
+export async function visit(program: Program, {results, server, line, ssh, options = []}: Visit): Promise<void> {
+	await using running = run({file: ssh, arguments: [...options, ...server.clientArguments(line.port, remoteCommand(program))]});
 
 	const measure = async (step: string, act: () => Promise<void>) => {
 		const [{bytes}, wire, asked, output] = [running.last(), line.received(), running.now(), running.rawOutput().length];
@@ -59,7 +69,7 @@ export async function visit(program: Program, {results, server, line, ssh}: Visi
 
 		add('bytes', running.last().bytes - bytes);
 		add('wire', line.received() - wire);
-		const frames = running.rawOutput().slice(output).split('\u{1B}[?2026h').length - 1;
+		const frames = framesIn(running.rawOutput().slice(output));
 		if (frames > 0) {
 			add('frames', frames);
 		}
@@ -78,4 +88,18 @@ export async function visit(program: Program, {results, server, line, ssh}: Visi
 	await measure('down', async () => press(running, ['down']));
 	await measure('held', async () => press(running, Array.from({length: 10}, () => 'down')));
 	await measure('page', async () => press(running, [program.page]));
+	// Ink's own writer would need minutes.
+	if (!program.form || program.arguments.includes('--writer=ink')) {
+		return;
+	}
+
+	const {key, isOpen} = program.form;
+	const [{bytes}, wire, output] = [running.last(), line.received(), running.rawOutput().length];
+	await press(running, Array.from({length: 3000 / betweenKeys}, () => 'j'));
+	const asked = running.now();
+	running.send(key);
+	const opened = await running.shown(isOpen);
+	for (const [what, value] of [['time', opened.at - asked], ['bytes', opened.bytes - bytes], ['wire', line.received() - wire], ['frames', framesIn(running.rawOutput().slice(output))]] as const) {
+		results.add(`form ${what}`, program.name, value);
+	}
 }

@@ -4,20 +4,26 @@ import type {Command} from './context.js';
 import {say} from './tell.js';
 
 /**
-Milliseconds. A terminal that takes longer to answer is on a slow line.
+Milliseconds. Whatever takes longer shows that the line is slow.
 */
-const slowAnswer = 200;
+const slow = 200;
+
+const signsOfSlowness = {
+	answer: 'the terminal answered after',
+	packet: 'a packet there and back takes',
+	frame: 'a screen took',
+} as const;
 
 /**
-Offers low bandwidth mode if the terminal answered slowly, unless another message is shown.
+Offers low bandwidth mode if something took long, unless another message is shown.
 */
-export function offerLowBandwidth(store: Store, milliseconds: number): void {
+export function offerLowBandwidth(store: Store, what: keyof typeof signsOfSlowness, milliseconds: number): void {
 	const {isLowBandwidth, message} = store.getState();
-	if (isLowBandwidth || message !== undefined || milliseconds <= slowAnswer) {
+	if (isLowBandwidth || message !== undefined || milliseconds <= slow) {
 		return;
 	}
 
-	say({store}, `This line is slow: the terminal answered after ${Math.round(milliseconds)} ms. ${keyOf(store.getState(), 'toggleBandwidth')} saves bytes.`);
+	say({store}, `This line is slow: ${signsOfSlowness[what]} ${Math.round(milliseconds)} ms. ${keyOf(store.getState(), 'toggleBandwidth')} saves bytes, and so does ssh -C.`);
 }
 
 export const toggleBandwidth: Command = ({store}) => {

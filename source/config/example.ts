@@ -1,4 +1,5 @@
 import {registry} from '../abilities.js';
+import {usualScrollJump} from '../state/connection.js';
 import {mergedBindings, type Binding} from '../format/registry.js';
 import {remapKeys} from '../app/remap.js';
 
@@ -26,6 +27,7 @@ cache = true
 theme = "auto"
 ascii = false
 accessible = false
+scroll_jump = ${usualScrollJump}
 
 # A context is a host with a credential. Switch with K in the program, or with --context NAME.
 [contexts.staging]

@@ -26,8 +26,8 @@ import {terminalLending} from '../terminal/lending.js';
 import {openCells} from '../terminal/open-cells.js';
 import {onResize, terminalSize} from '../terminal/size.js';
 import {firstKeys} from '../text/keys.js';
-import {colorLevel} from '../settings/terminal-abilities.js';
-import type {Connection} from '../state/connection.js';
+import {colorLevel, isOverSsh} from '../settings/terminal-abilities.js';
+import {usualScrollJump, type Connection} from '../state/connection.js';
 import type {ServiceContext} from '../commands/context.js';
 import {keyOf} from '../state/key-of.js';
 import {harmless} from '../text/harmless.js';
@@ -56,7 +56,7 @@ What the screens show of the connection.
 */
 function connectionOf(
 	{label, context, contexts, isSandbox, readOnlyReason, clientOptions: {isReadOnly = false}}: Target,
-	{dryRun: isDryRun, present: isPresenting}: Flags,
+	{dryRun: isDryRun, present: isPresenting, config}: Flags,
 	{credentialKind, keys}: Pick<Connection, 'credentialKind' | 'keys'>,
 ): Connection {
 	return {
@@ -71,6 +71,7 @@ function connectionOf(
 		isPresenting,
 		startFolder: currentFolder(),
 		isColorless: colorLevel(process.env, process.platform) === 0,
+		scrollJump: config?.scroll_jump ?? (isOverSsh(process.env) ? Infinity : usualScrollJump),
 		keys,
 	};
 }

@@ -21,4 +21,5 @@ export async function chooseScreen(): Promise<AppProps['Screen']> {
 /**
 Shows the full program in place of its early frame.
 */
-export const showApp = (shown: AppProps, writer: WriterName, cells: CellWriter | undefined): Instance => paint(<App {...shown}/>, writer, {cells});
+export const showApp = (shown: AppProps, writer: WriterName, cells: CellWriter | undefined, onArrived: (bytes: number, milliseconds: number) => void): Instance =>
+	paint(<App {...shown}/>, writer, {cells, onArrived});

@@ -3,12 +3,13 @@ import {offerLowBandwidth} from '../commands/bandwidth.js';
 import type {SessionContext} from '../commands/context.js';
 import {loadOrganizations} from '../commands/load.js';
 import type {WriterName} from '../settings/flags.js';
-import {isOverSsh} from '../settings/terminal-abilities.js';
+import {isInTmux, isOverSsh} from '../settings/terminal-abilities.js';
 import type {Store} from '../state/store.js';
 import {isAccessible} from '../terminal/accessible.js';
 import {terminalAnswers} from '../terminal/answers.js';
 import type {CellWriter} from '../terminal/cell-writer.js';
 import {measureRoundTrip} from '../terminal/background.js';
+import {freshWatch, sshRoundTrip, withFrame} from '../terminal/line.js';
 import {showEarlyFrame} from './early-frame.js';
 import {keepSmall} from './keep-small.js';
 
@@ -23,14 +24,37 @@ type Ways = {
 	readonly onDefect: (error: unknown) => void;
 };
 
+// One slow frame may be chance.
+const slowFramesToOffer = 2;
+
 function measureLine(store: Store, environment: Ways['environment']): void {
 	if (store.getState().isLowBandwidth || isAccessible() || !isOverSsh(environment)) {
 		return;
 	}
 
-	measureRoundTrip(terminalAnswers, milliseconds => {
-		offerLowBandwidth(store, milliseconds);
-	});
+	if (isInTmux(environment)) {
+		void (async () => {
+			offerLowBandwidth(store, 'packet', await sshRoundTrip(environment) ?? 0);
+		})();
+	} else {
+		measureRoundTrip(terminalAnswers, milliseconds => {
+			offerLowBandwidth(store, 'answer', milliseconds);
+		});
+	}
+}
+
+/**
+Offers low bandwidth mode once if frames take long, although the terminal answers soon.
+*/
+function watchFrames(store: Store): (bytes: number, milliseconds: number) => void {
+	let watch = freshWatch;
+	return (bytes, milliseconds) => {
+		const {slowFrames} = watch;
+		watch = withFrame(watch, bytes, milliseconds);
+		if (slowFrames < slowFramesToOffer && watch.slowFrames === slowFramesToOffer) {
+			offerLowBandwidth(store, 'frame', milliseconds);
+		}
+	};
 }
 
 /**
@@ -48,7 +72,7 @@ export async function show(context: SessionContext, {environment, writer, cells,
 		return;
 	}
 
-	const instance = showApp({context, onDefect, Screen}, writer, cells);
+	const instance = showApp({context, onDefect, Screen}, writer, cells, watchFrames(context.store));
 	signal.addEventListener('abort', () => {
 		instance.unmount();
 	});

@@ -2,10 +2,11 @@ import * as v from 'valibot';
 import {BaseUrlError, parseBaseUrl} from '../api/base-url.js';
 import {themeNames} from '../format/theme.js';
 import type {Binding} from '../format/registry.js';
-import {contextColors} from '../state/connection.js';
+import {contextColors, usualScrollJump} from '../state/connection.js';
 
 // Each message continues “NAME takes”.
 const flag = v.optional(v.boolean('true or false'));
+const jump = v.pipe(v.number('a whole number'), v.integer('a whole number'), v.minValue(1, 'a number from 1 up'));
 const text = v.pipe(v.string('a text in quotes'), v.nonEmpty('a non-empty text'));
 const label = v.pipe(text, v.maxLength(30, 'a text of at most 30 characters'));
 const color = v.picklist(contextColors, `one of ${contextColors.map(each => `"${each}"`).join(', ')}`);
@@ -60,6 +61,7 @@ export const configSchema = v.object({
 	theme: v.optional(theme),
 	ascii: flag,
 	accessible: flag,
+	scroll_jump: v.optional(jump),
 	contexts: v.optional(contexts),
 	keys: v.optional(keys),
 });
@@ -94,6 +96,7 @@ export const settingTexts = {
 	theme: 'like `--theme`, unless a context has its own setting',
 	ascii: '`true`: like `--ascii`',
 	accessible: '`true`: like `--accessible`',
+	scroll_jump: `by how many rows the tree scrolls when the cursor reaches its edge. The default is ${usualScrollJump}, and half its height over SSH; 1 scrolls row by row, which takes more bytes`,
 	contexts: 'a table `[contexts.NAME]` for each context, with the settings below',
 	keys: 'a table `[keys]` with commands and their keys, such as `moveDown = ["J", "down"]`; `cforgs config example` lists the commands. In text fields characters stay text, and ctrl-c always quits',
 } as const satisfies Readonly<Record<keyof typeof configSchema.entries, string>>;

@@ -81,6 +81,11 @@ export type TerminalAbilities = {
 
 export const isOverSsh = (environment: NodeJS.ProcessEnv): boolean => isSet(environment, 'SSH_CONNECTION');
 
+/**
+Whether tmux is between this program and the terminal, and answers instead of it.
+*/
+export const isInTmux = (environment: NodeJS.ProcessEnv): boolean => isSet(environment, 'TMUX');
+
 const localeOf = (environment: NodeJS.ProcessEnv): string | undefined => ['LC_ALL', 'LC_CTYPE', 'LANG'].find(name => isSet(environment, name));
 
 const isUtf8 = (locale: string | undefined): boolean => /utf-?8/iv.test(locale ?? '');
@@ -110,6 +115,6 @@ export function terminalAbilities(environment: NodeJS.ProcessEnv, {stdin, stdout
 		is_utf8: localeFrom !== undefined && isUtf8(environment[localeFrom]),
 		locale_from: localeFrom,
 		is_over_ssh: isOverSsh(environment),
-		is_in_tmux: isSet(environment, 'TMUX'),
+		is_in_tmux: isInTmux(environment),
 	};
 }

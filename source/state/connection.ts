@@ -4,6 +4,11 @@ export const contextColors = ['red', 'yellow', 'green', 'cyan'] as const;
 export type ContextColor = (typeof contextColors)[number];
 
 /**
+The default number of rows to scroll by. Most keys then only move the cursor, which takes a fraction of the bytes.
+*/
+export const usualScrollJump = 8;
+
+/**
 A context to switch to. `isAskedFor`: a command provides its credential.
 */
 export type ContextEntry = {
@@ -58,6 +63,10 @@ export type Connection = {
 	*/
 	readonly startFolder?: string | undefined;
 	readonly isColorless?: boolean;
+	/**
+	By how many rows the tree scrolls when the cursor leaves the window, at most half its height; 1 if absent.
+	*/
+	readonly scrollJump?: number;
 	/**
 	The first key of each command: as written on screen, or as spoken for screen readers.
 	*/

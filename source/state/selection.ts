@@ -35,6 +35,24 @@ export function focusPane(state: State, pane: Pane): State {
 }
 
 /**
+The row of the cursor in the window when it moves to this offset. To save bytes, a window that must scroll by a few rows scrolls by more, so that it scrolls seldom.
+*/
+function cursorRowAt({isLowBandwidth, connection}: State, {height}: {readonly height: number}, offset: number): number {
+	const past = offset < 0 ? -offset : offset - height + 1;
+	if (past <= 0) {
+		return offset;
+	}
+
+	const half = Math.floor(height / 2);
+	if (isLowBandwidth) {
+		return half;
+	}
+
+	const jump = Math.max(past, Math.min(connection.scrollJump ?? 1, half));
+	return clamp(offset < 0 ? offset + jump : offset - jump, height - 1);
+}
+
+/**
 Moves the selection by a number of visible rows, stopping at both ends.
 */
 export function moveSelection(state: State, by: number): State {
@@ -46,12 +64,8 @@ export function moveSelection(state: State, by: number): State {
 		return state;
 	}
 
-	const offset = position - window.top;
-	const isInside = offset >= 0 && offset < window.height;
-	// To save bytes, the window moves seldom, and by half its height.
-	const cursorRow = !isInside && state.isLowBandwidth ? Math.floor(window.height / 2) : clamp(offset, window.height - 1);
 	return {
-		...state, selectedKey, cursorRow, detailScroll: 0, accountsCursor: 0,
+		...state, selectedKey, cursorRow: cursorRowAt(state, window, position - window.top), detailScroll: 0, accountsCursor: 0,
 	};
 }
 

@@ -1,6 +1,8 @@
 import process from 'node:process';
 import {ownWords} from '../text/ascii.js';
+import {isSet} from '../settings/switches.js';
 import {createAnswerSieve} from './answer-sieve.js';
+import {throughScreen} from './pass-through.js';
 import {readRaw, type RawInput} from './read-raw.js';
 import {eraseLine} from './sequences.js';
 
@@ -23,6 +25,17 @@ const silentWait = 1000;
 How long to listen once more to a terminal that has not answered in time, in milliseconds. If a delay held back both the answer and the key that ends the program, both arrive close together. A longer wait would be noticeable at every exit.
 */
 const lastLook = 50;
+
+/**
+Keys that arrive closer together than this may come from a key that is held down. Milliseconds.
+*/
+const longestRepeat = 150;
+
+// Repeats of a key may arrive together.
+const isSameKey = (one: string, other: string): boolean => {
+	const [short = '', long = ''] = [one, other].toSorted((left, right) => left.length - right.length);
+	return long.replaceAll(short, '') === '';
+};
 
 const controlC = '\u{3}';
 
@@ -65,6 +78,10 @@ export type Answers = {
 	*/
 	readonly ask: (onAnswer: (answer: Answer) => void, question?: Question) => void;
 	/**
+	Whether a key seems to be held down: the last two keys are the same, and arrived close together.
+	*/
+	readonly isKeyHeld: () => boolean;
+	/**
 	Waits until no answer is outstanding that the next program would read as keys. A long wait shows a message, and ctrl-c ends it. Nothing else may read the input during the wait. Returns the typed text, including ctrl-c.
 	*/
 	readonly settle: () => Promise<string>;
@@ -80,12 +97,16 @@ export type Answers = {
 
 type Awaited = {readonly question: Question | undefined; readonly askedAt: number; readonly text?: string; readonly onAnswer: (answer: Answer) => void};
 
-export function createAnswers(input: Input, output: Output): Answers {
+/**
+`isInScreen`: whether the program runs in GNU screen, which would answer some questions itself and out of order.
+*/
+export function createAnswers(input: Input, output: Output, {isInScreen = false}: {readonly isInScreen?: boolean} = {}): Answers {
 	const sieve = createAnswerSieve();
 	let awaited: readonly Awaited[] = [];
 	let released = '';
 	let timer: NodeJS.Timeout | undefined;
 	let isListening = false;
+	let lastTyped = {text: '', at: -Infinity, isHeld: false};
 	// Called once no answer is outstanding. Until then, new questions are ignored.
 	let onSettled: (() => void) | undefined;
 
@@ -154,6 +175,11 @@ export function createAnswers(input: Input, output: Output): Answers {
 				}
 
 				const typed = sift(text ?? '');
+				if (typed !== '') {
+					const at = performance.now();
+					lastTyped = {text: typed, at, isHeld: at - lastTyped.at < longestRepeat && isSameKey(lastTyped.text, typed)};
+				}
+
 				return (typed === '' ? before : standingAlone(before)) + typed;
 			};
 		},
@@ -163,8 +189,10 @@ export function createAnswers(input: Input, output: Output): Answers {
 			}
 
 			awaited = [...awaited, {question, onAnswer, askedAt: performance.now()}];
-			output.write((question?.bytes ?? '') + fence);
+			const bytes = (question?.bytes ?? '') + fence;
+			output.write(isInScreen ? throughScreen(bytes) : bytes);
 		},
+		isKeyHeld: () => lastTyped.isHeld && performance.now() - lastTyped.at < longestRepeat,
 		async settle() {
 			stopWaiting();
 			const last = awaited.at(-1);
@@ -219,4 +247,4 @@ export function createAnswers(input: Input, output: Output): Answers {
 /**
 The answers of this program's terminal.
 */
-export const terminalAnswers = createAnswers(process.stdin, process.stdout);
+export const terminalAnswers = createAnswers(process.stdin, process.stdout, {isInScreen: isSet(process.env, 'STY')});

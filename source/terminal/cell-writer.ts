@@ -10,6 +10,7 @@ import {
 	strokeFrom,
 } from './encode.js';
 import {otherWrite} from './other-write.js';
+import type {Pacing} from './pacing.js';
 import * as sequences from './sequences.js';
 import type {Skeleton} from './skeleton.js';
 import {plainStyle, type Style, withoutLink} from './style.js';
@@ -26,6 +27,10 @@ export type CellWriter = {
 	Shows blocks before Ink has loaded.
 	*/
 	readonly showEarly: (blocks: readonly Block[]) => void;
+	/**
+	Lets frames wait for a slow line from now on. `start` receives what to call once a frame may be sent.
+	*/
+	readonly pace: (start: (onFree: () => void) => Pacing) => void;
 	/**
 	Sends the whole screen again, because the terminal's content is unknown.
 	*/
@@ -69,6 +74,7 @@ export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Ton
 	let isBlocked = false;
 	let afterPaint: Array<() => void> = [];
 	let first = skeleton;
+	let pacing: Pacing | undefined;
 
 	const canvas = createCanvas(styles, schedule);
 
@@ -106,12 +112,19 @@ export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Ton
 		const cells = (isKnown ? '' : `${sequences.stopWrapping}${sequences.clear}`) + changed.bytes;
 		const visibility = isCursorWanted ? sequences.showCursor : sequences.hideCursor;
 		const ends = placed.bytes + (isCursorToggled ? visibility : '');
+		const bytes = cells === '' ? ends : beginUpdate + cells + ends + endUpdate;
+		if (pacing?.isFree(bytes.length) === false) {
+			return;
+		}
+
 		shown = {lines, columns, pen: placed.pen};
 		isCursorShown = isCursorWanted;
-		const bytes = cells === '' ? ends : beginUpdate + cells + ends + endUpdate;
-		if (bytes !== '') {
-			send(bytes);
+		if (bytes === '') {
+			return;
 		}
+
+		send(bytes);
+		pacing?.sent(bytes.length);
 	}
 
 	function flush(): void {
@@ -207,6 +220,9 @@ export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Ton
 			}
 
 			canvas.painter.show(blocks);
+		},
+		pace(start) {
+			pacing = start(schedule);
 		},
 		repaint() {
 			shown = undefined;

@@ -1,4 +1,5 @@
 import {Buffer} from 'node:buffer';
+import {throughScreen, throughTmux} from './pass-through.js';
 
 /**
 The limit of terminals for such a sequence, in base64 characters.
@@ -14,11 +15,6 @@ export function clipboardSequence(text: string): string | undefined {
 	const encoded = Buffer.from(text).toString('base64');
 	return encoded.length > mostCharacters ? undefined : `\u{1B}]52;c;${encoded}\u{7}`;
 }
-
-/**
-The same for the terminal around tmux. It only arrives if tmux is set to `allow-passthrough`.
-*/
-export const throughTmux = (sequence: string): string => `\u{1B}Ptmux;${sequence.replaceAll('\u{1B}', '\u{1B}\u{1B}')}\u{1B}\\`;
 
 /**
 Passes a text to the surrounding tmux, which also puts it on the clipboard. With its default settings, tmux ignores OSC 52 from a program. Returns whether tmux accepted the text.
@@ -44,14 +40,14 @@ async function didLoadIntoTmux(text: string): Promise<boolean> {
 /**
 Asks the terminal to put a text on the clipboard. `tooLong`: nothing was sent. No terminal confirms this.
 */
-export function copyToClipboard(text: string, {TMUX: tmux = ''}: NodeJS.ProcessEnv, write: (bytes: string) => void): 'sent' | 'tooLong' {
+export function copyToClipboard(text: string, {TMUX: tmux = '', STY: screen = ''}: NodeJS.ProcessEnv, write: (bytes: string) => void): 'sent' | 'tooLong' {
 	const sequence = clipboardSequence(text);
 	if (sequence === undefined) {
 		return 'tooLong';
 	}
 
 	if (tmux === '') {
-		write(sequence);
+		write(screen === '' ? sequence : throughScreen(sequence));
 	} else {
 		void (async () => {
 			const isTaken = await didLoadIntoTmux(text).catch(() => false);

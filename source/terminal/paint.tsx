@@ -2,6 +2,7 @@ import process from 'node:process';
 import {render, type Instance} from 'ink';
 import type {ReactNode} from 'react';
 import type {WriterName} from '../settings/flags.js';
+import {isInTmux, isOverSsh} from '../settings/terminal-abilities.js';
 import {VoiceContext} from '../screen/voices.js';
 import {PainterContext} from '../screen/painter.js';
 import {createVoice} from '../text/voice.js';
@@ -9,6 +10,7 @@ import {isAccessible, silentOutput} from './accessible.js';
 import {terminalAnswers} from './answers.js';
 import {askBackground} from './background.js';
 import type {CellWriter} from './cell-writer.js';
+import {paceByAnswers, paceByTime} from './pacing.js';
 import {openCells, openOutput} from './open-cells.js';
 import {otherWrite} from './other-write.js';
 import * as sequences from './sequences.js';
@@ -66,10 +68,19 @@ function paintLines(node: ReactNode, output: NodeJS.WriteStream): Instance {
 	};
 }
 
+type Painting = {
+	readonly terminal?: NodeJS.WriteStream;
+	readonly cells?: CellWriter | undefined;
+	/**
+	Learns how long a frame of this many bytes took to the terminal, over SSH.
+	*/
+	readonly onArrived?: (bytes: number, milliseconds: number) => void;
+};
+
 /**
 Shows a component on its own screen until it is unmounted. `cells` continue from what they already show.
 */
-export function paint(node: ReactNode, writer: WriterName, {terminal = process.stdout, cells}: {readonly terminal?: NodeJS.WriteStream; readonly cells?: CellWriter | undefined} = {}): Instance {
+export function paint(node: ReactNode, writer: WriterName, {terminal = process.stdout, cells, onArrived}: Painting = {}): Instance {
 	terminalAnswers.listen();
 	if (isAccessible()) {
 		return paintLines(node, openOutput(terminal));
@@ -85,7 +96,11 @@ export function paint(node: ReactNode, writer: WriterName, {terminal = process.s
 		}));
 	}
 
-	const {stream, painter, leave} = cells ?? openCells(terminal);
+	const {stream, painter, pace, leave} = cells ?? openCells(terminal);
+	if (isOverSsh(process.env)) {
+		pace(onFree => isInTmux(process.env) ? paceByTime(terminalAnswers, onFree) : paceByAnswers(terminalAnswers, onFree, onArrived));
+	}
+
 	const painted = (each: ReactNode) => <PainterContext value={painter}>{each}</PainterContext>;
 	const instance = settling(render(painted(node), {
 		...options, stdout: stream, debug: true, interactive: true,

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
+import {writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
 import {test} from 'node:test';
+import {setTimeout as delay} from 'node:timers/promises';
 import {startNavigator} from '../helpers/navigator.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 await test('sends only the cursor for a move with --low-bandwidth, and loads with ↵', async () => {
 	await using navigator = await startNavigator({arguments: ['--low-bandwidth']});
@@ -11,7 +16,7 @@ await test('sends only the cursor for a move with --low-bandwidth, and loads wit
 	await session.press('j');
 	await session.waitFor(/❯ {3}▸ Americas/v);
 	assert.ok(session.last().bytes - before < 60);
-	assert.deepEqual(sandbox.requests.filter(({path}) => path.includes('/accounts')), []);
+	assert.deepEqual(sandbox.requests.filter(request => request.path.includes('/accounts')), []);
 	await session.press('enter');
 	await session.waitFor(/╭\[Americas\]─[\s\S]*Path +Acme Distribution › Americas/v);
 	await session.waitFor(/of \d+, direct|none directly inside/v);
@@ -29,7 +34,7 @@ await test('sends only the cursor for a move with --low-bandwidth, and loads wit
 
 await test('offers low bandwidth over SSH after a slow answer of the terminal, and not after a quick one', async () => {
 	await using slow = await startNavigator({environment: {SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22'}, answerDelay: 250});
-	await slow.session.waitFor(/This line is slow: the terminal answered after \d{3} ms. b saves bytes./v);
+	await slow.session.waitFor(/This line is slow: the terminal answered after \d{3} ms. b saves bytes, and so does ssh -C\./v);
 	await slow.session.press('b');
 	await slow.session.waitFor('Saving bytes');
 
@@ -37,6 +42,15 @@ await test('offers low bandwidth over SSH after a slow answer of the terminal, a
 	await quick.session.waitFor('· 60 organizations');
 	await quick.session.waitFor(/of \d+, direct/v);
 	assert.doesNotMatch(quick.session.screen(), /slow|\[\?/v);
+});
+
+await test('asks the system for the round trip in tmux, which answers itself', async () => {
+	using folder = temporaryFolder();
+	await writeFile(path.join(folder.path, 'ss'), '#!/bin/sh\n[ "$*" = "-tinH dst [192.0.2.1]:50112" ] && echo " cubic rto:412 rtt:311.4/52.3 minrtt:180.2"\n', {mode: 0o755});
+	const environment = {SSH_CONNECTION: '192.0.2.1 50112 192.0.2.2 22', TMUX: '/tmp/tmux-1/default,1,0', PATH: `${folder.path}:${process.env['PATH']}`};
+	await using navigator = await startNavigator({environment});
+	await navigator.session.waitFor('This line is slow');
+	assert.match(navigator.session.screen(), /a packet there and back takes 311 ms. b saves bytes/v);
 });
 
 await test('types no late answer of the terminal into a name', async () => {
@@ -80,4 +94,22 @@ await test('stops waiting for a slow terminal on ctrl-c', async () => {
 	await session.waitFor('Waiting for the terminal’s answer · ctrl-c ends');
 	await session.press('ctrl+c');
 	assert.deepEqual(await session.waitForExit(1000), {exitCode: 0, signal: 0});
+});
+
+await test('keeps up with a held key over SSH, loses none of its repeats, and draws the last frame', async () => {
+	await using navigator = await startNavigator({sandbox: {organizations: 400}, environment: farAway, answerDelay: 300});
+	const {session} = navigator;
+	await session.waitFor('· 400 organizations');
+	await session.press('E');
+	await session.waitFor('/401');
+	const before = session.rawOutput().length;
+	for (let repeats = 0; repeats < 60; repeats++) {
+		session.write('j');
+		// eslint-disable-next-line no-await-in-loop -- As a held key repeats.
+		await delay(20);
+	}
+
+	await session.waitFor(' 61/401 ');
+	const frames = session.rawOutput().slice(before).split('\u{1B}[?2026h');
+	assert.ok(frames.length < 40, `${frames.length} frames`);
 });

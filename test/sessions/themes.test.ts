@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import {Buffer} from 'node:buffer';
+import {spawnSync} from 'node:child_process';
 import {test} from 'node:test';
 import {paletteOf, sgrOf, type Background} from '../../source/format/theme.js';
 import {startNavigator} from '../helpers/navigator.js';
 import type {Session} from '../helpers/session.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const accent = (background: Background): string => `${sgrOf(paletteOf('auto', background, 2).accent)}m`;
 const light = 'rgb:ffff/ffff/ffff';
@@ -101,4 +104,22 @@ await test('draws each terminal once, in the colours of its name, from the first
 	}
 
 	assert.deepEqual(painted, terms.map(([term]) => [term, true, true, 3, true]));
+});
+
+const isScreenMissing = spawnSync('screen', ['-v']).error !== undefined;
+
+// eslint-disable-next-line node-test/no-skip-test -- Not every machine has GNU screen.
+await test('recognizes a light terminal through GNU screen, and copies to its clipboard', {skip: isScreenMissing ? 'screen is not installed' : false}, async () => {
+	using folder = temporaryFolder();
+	await using navigator = await startNavigator({background: light, shell: `export SCREENDIR=${folder.path}; screen -c /dev/null -T screen-256color $cforgs`});
+	const {session} = navigator;
+	await session.waitFor('60 organizations');
+	await session.press('y');
+	await session.waitFor('Terraform import');
+	await session.press('y');
+	await session.waitFor('Id sent to the clipboard');
+	const id = Buffer.from(await navigator.idOf('Acme Distribution'));
+	assert.ok(session.rawOutput().includes(`\u{1B}]52;c;${id.toString('base64')}\u{7}`));
+	assert.ok(session.rawOutput().includes(accent('light').slice(0, -1)));
+	await session.press('escape', 'q');
 });

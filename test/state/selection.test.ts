@@ -39,6 +39,21 @@ await test('scrolls the window only as far as the selection needs', () => {
 	assert.deepEqual(treeWindow(reduce(inMiddle, {type: 'tree/moved', by: -99})), {top: 0, height: 10, position: 0});
 });
 
+await test('scrolls by several rows at the edge if the connection says so, and by half the window at most', () => {
+	const fifty = stateWith(numbered(0, 50), {columns: 120, rows: 15});
+	const tops = (scrollJump: number, ...moves: readonly number[]) => {
+		let state: State = {...fifty, connection: {...fifty.connection, scrollJump}};
+		return moves.map(by => {
+			state = reduce(state, {type: 'tree/moved', by});
+			return treeWindow(state).top;
+		});
+	};
+
+	assert.deepEqual(tops(3, 9, 1, 1, 1, 1, -9, -1), [0, 3, 3, 3, 6, 3, 3]);
+	assert.deepEqual(tops(Infinity, 10, 4, 1), [5, 5, 10]);
+	assert.deepEqual(tops(3, 39, 10, -10, -39), [30, 40, 37, 0]);
+});
+
 await test('keeps the selected row in place when a page arrives above it, below it, or around it', () => {
 	const before = rowOnScreen(inMiddle);
 	const arrivals = [numbered(0, 50), numbered(100, 150), [...numbered(0, 50), ...numbered(100, 150)]];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {EventEmitter, once} from 'node:events';
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import {test} from 'node:test';
+import {test, type TestContext} from 'node:test';
 import fc from 'fast-check';
 import {createAnswerSieve} from '../../source/terminal/answer-sieve.js';
 import {createAnswers, type Answer} from '../../source/terminal/answers.js';
@@ -115,6 +115,26 @@ await test('gives each question its own answer, or reports that there is none', 
 	assert.deepEqual(written, ['\u{1B}]11;?\u{7}\u{1B}[c', '\u{1B}]11;?\u{7}\u{1B}[c']);
 	come(`late ${answers[3]}`);
 	assert.equal(input.read(), 'late ');
+});
+
+await test('recognizes a held key by equal keys that arrive close together, also several at once', (t: TestContext) => {
+	const {input, terminal, come} = setUp();
+	let at = 0;
+	t.mock.method(performance, 'now', () => at);
+	const isHeldAfter = (text: string, wait: number) => {
+		at += wait;
+		come(text);
+		input.read();
+		return terminal.isKeyHeld();
+	};
+
+	const down = '\u{1B}[B';
+	t.assert.deepStrictEqual(
+		[isHeldAfter(down, 1000), isHeldAfter(down, 30), isHeldAfter(down.repeat(3), 90), isHeldAfter(down, 100), isHeldAfter('p', 30), isHeldAfter('p', 400), isHeldAfter('p', 30)],
+		[false, true, true, true, false, false, true],
+	);
+	at += 200;
+	t.assert.ok(!terminal.isKeyHeld());
 });
 
 await test('returns the typed text with the ctrl-c that ends a wait, and can give it back until the input ends', async () => {

@@ -110,7 +110,7 @@ const toldText = /^cforgs ended before the answer to a change of /v;
 await test('reports it again at the next start unless a key acknowledged it, also on a slow line', async () => {
 	using doomed = await startKilled('Killed unread');
 	const first = await doomed.startAgain();
-	offerLowBandwidth(first.store, 320);
+	offerLowBandwidth(first.store, 'answer', 320);
 	assert.match(first.said() ?? '', toldText);
 	const second = await doomed.startAgain();
 	assert.match(second.said() ?? '', toldText);
@@ -121,7 +121,7 @@ await test('reports it again at the next start unless a key acknowledged it, als
 	await third.press('escape');
 	const last = await doomed.startAgain();
 	assert.equal(last.said(), undefined);
-	offerLowBandwidth(last.store, 320);
+	offerLowBandwidth(last.store, 'answer', 320);
 	assert.match(last.said() ?? '', /^This line is slow/v);
 	assert.deepEqual(last.context.journal.list().map(({isUnclear}) => isUnclear), [true]);
 });
