@@ -7,12 +7,13 @@ export const throughTmux = (sequence: string): string => `\u{1B}Ptmux;${sequence
 const longestPiece = 200;
 
 /**
-The same sequence for the terminal around GNU screen. It must not contain the end of a string (ESC and a backslash).
+The same sequence for the terminal around GNU screen. A string in it ends with BEL, because its usual end would end the piece.
 */
 export function throughScreen(sequence: string): string {
+	const inside = sequence.replaceAll('\u{1B}\\', '\u{7}');
 	const pieces: string[] = [];
-	for (let at = 0; at < sequence.length; at += longestPiece) {
-		pieces.push(`\u{1B}P${sequence.slice(at, at + longestPiece)}\u{1B}\\`);
+	for (let at = 0; at < inside.length; at += longestPiece) {
+		pieces.push(`\u{1B}P${inside.slice(at, at + longestPiece)}\u{1B}\\`);
 	}
 
 	return pieces.join('');

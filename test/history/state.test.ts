@@ -65,6 +65,8 @@ await test('keeps the cursor on its record while filters change', () => {
 	assert.deepEqual(ids(reduce(his, {type: 'history/filtered', by: 'refused'})), ['d']);
 	const all = reduceAll(his, {type: 'history/filtered', by: 'person'}, {type: 'history/filtered', by: 'changes'});
 	assert.deepEqual([ids(all).length, dialogOf(all, 'history').cursor], [4, 3]);
+	const shownAgain = reduce(his, {type: 'history/unfiltered'});
+	assert.deepEqual([ids(shownAgain).length, dialogOf(shownAgain, 'history').cursor], [4, 3]);
 });
 
 await test('shows a record of an earlier year with its year, also in a narrow window', () => {

@@ -10,7 +10,7 @@ import {createStore} from '../../source/state/store.js';
 import {openCells} from '../../source/terminal/open-cells.js';
 import {createHeadlessTerminal, screenText} from '../helpers/headless-terminal.js';
 import {startProgram} from '../helpers/program.js';
-import {reduceAll} from '../helpers/state.js';
+import {organization, received, reduceAll} from '../helpers/state.js';
 import {terminalOutput} from '../helpers/terminal-output.js';
 import {keyOf} from '../sandbox/call.js';
 
@@ -75,7 +75,8 @@ await test('draws no early frame before anything is known', async (t: TestContex
 	await output.settle();
 	t.assert.deepStrictEqual(output.writes, []);
 	const shown = showEarlyFrame(context, cells, () => undefined);
-	await loadOrganizations(context);
+	store.dispatch({type: 'organizations/requested', request: 1});
+	store.dispatch(received(1, [organization('a')]));
 	await shown;
 	await output.settle();
 	t.assert.match(screenText(terminal), /Organizations/v);
