@@ -15,6 +15,8 @@ import {failureText} from '../format/failure.js';
 import {hasKeys, keyOf} from '../state/key-of.js';
 import {
 	runWrite,
+	waitingForBudget,
+	waitSeconds,
 	type Description,
 	type LookedUp,
 	type WriteEnd,
@@ -158,17 +160,18 @@ async function lookUp({client}: ServiceContext, ledger: Ledger, row: BatchRow): 
 	return {result, ...(stop !== undefined && {stop})};
 }
 
-/**
-Waits the given number of seconds, or until the run is stopped.
-*/
-export async function waitSeconds(context: ServiceContext, request: number, seconds: number, why: string): Promise<void> {
-	const {store, wait} = context;
+function noteWait({store}: ServiceContext, request: number, seconds: number, why: string): void {
 	const state = store.getState();
 	const key = hasKeys(state) ? keyOf(state, 'stopBatch') : 'ctrl-c';
 	store.dispatch({type: 'batch/waited', request, note: `${why} cforgs continues in ${seconds} s; ${key} stops it.`});
-	for (let left = seconds; left > 0 && !isStopping(context); left--) {
-		await wait(1000); // eslint-disable-line no-await-in-loop -- The wait can be stopped every second.
-	}
+}
+
+/**
+Waits the given number of seconds, or until the run is stopped, and shows why.
+*/
+export async function waitInRun(context: ServiceContext, request: number, seconds: number, why: string): Promise<void> {
+	noteWait(context, request, seconds, why);
+	await waitSeconds({wait: context.wait, isStopping: () => isStopping(context)}, seconds);
 }
 
 export function isStopping(context: ServiceContext): boolean {
@@ -208,7 +211,7 @@ function creationOfRow(context: ServiceContext, ledger: Ledger, row: BatchRow, r
 			const rest = restBefore(context, ledger, row);
 			const there = await lookUp(beforeSending(context), ledger, row);
 			if (!there && rest > 0) {
-				await waitSeconds(context, request, rest, 'The answer to this row was just lost, and the organization may not be in the list yet.');
+				await waitInRun(context, request, rest, 'The answer to this row was just lost, and the organization may not be in the list yet.');
 				return isStopping(context) ? unsent(row) : lookUp(beforeSending(context), ledger, row);
 			}
 
@@ -235,7 +238,7 @@ function creationOfRow(context: ServiceContext, ledger: Ledger, row: BatchRow, r
 		lookUp: async () => answered(await sent.lookUp()),
 		findRecord: async (_, lost) => answered(await sent.findRecord(lost)),
 		readBack: async () => undefined,
-		waitOut: waitingForBudget(context, request),
+		waitOut: waitingForLimit(context, request),
 	};
 }
 
@@ -283,21 +286,15 @@ Whether the error concerns only one row. Any other error would also affect the n
 export const isOfRow = ({status = 0}: ApiError): boolean => [400, 404, 409, 422].includes(status);
 
 /**
-Waits while rate-limited: at least as long as the service asks, and longer with each try, up to 60 s.
+Waits out the rate limit, and shows that.
 */
-export function waitingForBudget(context: ServiceContext, request: number): (error: ApiError) => Promise<boolean> {
-	let tries = 0;
-	return async error => {
-		if (error.status !== 429) {
-			return false;
-		}
-
-		const seconds = Math.max(error.retryAfter ?? 10, Math.min(2 ** tries, 60));
-		tries++;
-		await waitSeconds(context, request, seconds, 'You have reached the rate limit.');
-		return true;
-	};
-}
+export const waitingForLimit = (context: ServiceContext, request: number): (error: ApiError) => Promise<boolean> => waitingForBudget({
+	wait: context.wait,
+	isStopping: () => isStopping(context),
+	note(seconds) {
+		noteWait(context, request, seconds, 'You have reached the rate limit.');
+	},
+});
 
 /**
 Creates the organization of a row. Waits while rate-limited, and ends early if the run is stopped.

@@ -21,8 +21,8 @@ import {
 	batchOf,
 	isOfRow,
 	isStopping,
-	waitingForBudget,
-	waitSeconds,
+	waitingForLimit,
+	waitInRun,
 	type Tried,
 } from './send-row.js';
 import type {Ledger} from './ledger.js';
@@ -178,7 +178,7 @@ function waitingForReady(context: ServiceContext, request: number): (error: ApiE
 		}
 
 		waits++;
-		await waitSeconds(context, request, secondsEach, 'The service refuses changes to a new organization for about half a minute.');
+		await waitInRun(context, request, secondsEach, 'The service refuses changes to a new organization for about half a minute.');
 		return true;
 	};
 }
@@ -194,7 +194,7 @@ function deleting(context: ServiceContext, ledger: Ledger, request: number): Bat
 		resultWhileSending: row => ({...madeOf(row), deletion: 'sent'}),
 		async send(row) {
 			const made = madeOf(row);
-			const waitForBudget = waitingForBudget(context, request);
+			const waitForBudget = waitingForLimit(context, request);
 			const end = await runWrite(context, writing => ({...undoOf(writing, row, made), waitOut: async error => await waitForBudget(error) || waitForReady(error)}));
 			const tried = triedBy(row, made, end);
 			if (tried.result.status === 'deleted') {

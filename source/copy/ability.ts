@@ -17,7 +17,12 @@ import {
 	toned,
 } from '../format/row.js';
 import {type CopyEntry, reduceCopy} from './state.js';
-import {copyChosen, openCopy, showValueAlone} from './commands.js';
+import {
+	copyChosen,
+	leaveCopy,
+	openCopy,
+	showValueAlone,
+} from './commands.js';
 
 const labelColumns = 18;
 
@@ -57,7 +62,7 @@ export const copy = defineAbility({
 	name: 'copy',
 	section: 'While copying and exporting',
 	commands: {
-		openCopy, copyChosen, showValueAlone,
+		openCopy, copyChosen, showValueAlone, leaveCopy,
 	},
 	keys: [
 		{
@@ -76,7 +81,7 @@ export const copy = defineAbility({
 			places: ['copy'], isHint: true,
 		},
 		{
-			keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave without changing anything', places: ['copy'], isHint: true,
+			keys: ['escape', 'q'], command: 'leaveCopy', name: 'leave', description: 'Go back to where you were', places: ['copy'], isHint: true,
 		},
 	],
 	places: {

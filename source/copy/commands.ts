@@ -114,7 +114,9 @@ export const openCopy: Command = ({store, client}) => {
 	const account = state.dialog.kind === 'account' ? state.dialog.account : listed;
 	const entries = account ? accountEntries(account) : (id === undefined ? [] : organizationEntries(state, id, client));
 	const {name} = account ?? selectedOrganization(state) ?? {name: id ?? ''};
-	store.dispatch({type: 'copy/opened', title: `Copy from ${account ? 'account' : 'organization'} ${name}`, entries});
+	store.dispatch({
+		type: 'copy/opened', title: `Copy from ${account ? 'account' : 'organization'} ${name}`, entries, ...(state.dialog.kind === 'account' && {back: state.dialog}),
+	});
 };
 
 /**
@@ -132,6 +134,10 @@ export const copyChosen: Command = context => {
 		sent: `${entry.label} sent to the clipboard. Not there? Press ${keyOf(state, 'showValueAlone')} to show it for copying.`,
 		tooLong: `${entry.label} is too long for a terminal’s clipboard. Press ${keyOf(state, 'showValueAlone')} to show it for copying, or ${keyOf(state, 'openExport')} in the tree to export it.`,
 	});
+};
+
+export const leaveCopy: Command = ({store}) => {
+	store.dispatch({type: 'copy/left'});
 };
 
 /**

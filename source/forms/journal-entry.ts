@@ -59,6 +59,10 @@ export type JournalEntry = {
 	*/
 	readonly isUnclear?: true | undefined;
 	/**
+	The `cf-ray` of the request, if its answer was lost after its head arrived.
+	*/
+	readonly ray?: string | undefined;
+	/**
 	Whether the program ended before the result was known, and the user has not been told yet.
 	*/
 	readonly isInterrupted?: true | undefined;

@@ -46,11 +46,11 @@ import {
 	removalRows,
 } from './rows.js';
 import {
-	chosenMember,
 	forgetChosen,
 	listedMembers,
 	membersIn,
 	reduceMembers,
+	shownMember,
 } from './state.js';
 
 const invitePlaces = {
@@ -90,11 +90,11 @@ export const members = defineAbility({
 		},
 		{
 			keys: ['i'], command: 'openInvite', beforeRows: 'opens', name: 'invite', alsoCalled: ['add a member'],
-			description: 'Invite members to the organization: one or several email addresses, with a review', places: panes, whyNot: whyNotInvite, isHint: ({pane}) => pane === 'members',
+			description: 'Invite members to the organization: one or several email addresses, with a review', places: [...panes, 'member'], whyNot: whyNotInvite, isHint: ({pane}) => pane === 'members',
 		},
 		{
-			keys: ['D'], command: 'openRemoval', beforeRows: 'opens', name: 'remove', nameNow: state => chosenMember(state)?.status === 'pending' ? 'cancel' : undefined, alsoCalled: ['offboard'],
-			description: 'Remove the member, or cancel the invitation, with a review', places: ['members'], whyNot: whyNotRemove, isHint: true,
+			keys: ['D'], command: 'openRemoval', beforeRows: 'opens', name: 'remove', nameNow: state => shownMember(state)?.status === 'pending' ? 'cancel' : undefined, alsoCalled: ['offboard'],
+			description: 'Remove the member, or cancel the invitation, with a review', places: ['members', 'member'], whyNot: whyNotRemove, isHint: true,
 		},
 		{
 			keys: ['y'], command: 'copyMember', beforeRows: 'opens', name: 'copy', alsoCalled: ['yank', 'clipboard'],

@@ -12,7 +12,7 @@ import type {State} from '../state/state.js';
 import {whyNotCall} from '../state/why-not-call.js';
 import {addressesIn} from '../text/addresses.js';
 import {inviteIn, openRows, removalIn} from './changes.js';
-import {chosenMember, memberQuery} from './state.js';
+import {memberQuery, shownMember} from './state.js';
 
 export const whyNotMembers: WhyNot = state => whyNotCall(state, 'Listing members', 'members');
 
@@ -21,7 +21,7 @@ For keys that need a member.
 */
 export const whyNotMember: WhyNot = state => {
 	const why = whyNotMembers(state);
-	if (why !== undefined || chosenMember(state)) {
+	if (why !== undefined || shownMember(state)) {
 		return why;
 	}
 
@@ -41,7 +41,7 @@ function whyNotManaged(state: State): string | undefined {
 export const whyNotInvite: WhyNot = state => whyNotOrganization(state) ?? whyNotCall(state, 'Inviting members', 'members', 'invite') ?? whyNotManaged(state);
 
 export const whyNotRemove: WhyNot = state => whyNotWrite(state) ?? whyNotMember(state) ?? whyNotCall(state, 'Removing members', 'member', 'remove_member') ?? whyNotManaged(state)
-	?? (chosenMember(state)?.status === 'canceled' ? 'This invitation is cancelled already.' : undefined);
+	?? (shownMember(state)?.status === 'canceled' ? 'This invitation is cancelled already.' : undefined);
 
 export const whyNotReview: WhyNot = state => {
 	const invite = inviteIn(state);

@@ -21,7 +21,12 @@ import {
 	removalResult,
 } from '../write/membership.js';
 import {inviteIn, openRows, removalIn} from './changes.js';
-import {chosenMember, membersIn, selectedMembers} from './state.js';
+import {
+	chosenMember,
+	membersIn,
+	selectedMembers,
+	shownMember,
+} from './state.js';
 
 export const openMembers: Command = ({store}) => {
 	store.dispatch({type: 'pane/focused', pane: 'members'});
@@ -40,7 +45,7 @@ Lists what can be copied of the shown or chosen member.
 */
 export const copyMember: Command = ({store}) => {
 	const state = store.getState();
-	const member = state.dialog.kind === 'member' ? state.dialog.member : chosenMember(state);
+	const member = shownMember(state);
 	if (!member) {
 		return;
 	}
@@ -50,6 +55,7 @@ export const copyMember: Command = ({store}) => {
 	store.dispatch({
 		type: 'copy/opened',
 		title: `Copy from member ${user.email}`,
+		...(state.dialog.kind === 'member' && {back: state.dialog}),
 		entries: [...values.filter(([, text]) => text !== '').map(([label, text]) => ({label, text: exact(text)})), {label: 'JSON', text: harmlessJson(member, '  ')}],
 	});
 };
@@ -166,7 +172,7 @@ export const stopInvitations: Command = async (context, press) => {
 export const openRemoval: Command = async (context, press) => {
 	const {store} = context;
 	const state = store.getState();
-	const [organization, member] = [selectedOrganization(state), chosenMember(state)];
+	const [organization, member] = [selectedOrganization(state), shownMember(state)];
 	if (!(organization && member)) {
 		return;
 	}

@@ -117,6 +117,22 @@ export function chosenMember(state: State): Member | undefined {
 	return members[cursor];
 }
 
+/**
+The member whose details are open, or the member under the cursor.
+*/
+export const shownMember = (state: State): Member | undefined => state.dialog.kind === 'member' ? state.dialog.member : chosenMember(state);
+
+/**
+After the list has loaded again, the cursor is still on its member, even if that was the first one and nobody moved to it. If the member is gone or has another status now, the cursor keeps its position.
+*/
+function withCursorKept(state: State, before: State): State {
+	const {members, cursor} = listedMembers(before);
+	const chosen = members[cursor];
+	const {members: now} = listedMembers(state);
+	const at = now.findIndex(({id, status}) => id === chosen?.id && status === chosen.status);
+	return {...state, chosenMember: now[at === -1 ? clamp(cursor, now.length - 1) : at]?.id};
+}
+
 export function reduceMembers(state: State, event: MemberEvent): State {
 	if (event.type === 'members/moved') {
 		const {members, cursor} = listedMembers(state);
@@ -127,8 +143,15 @@ export function reduceMembers(state: State, event: MemberEvent): State {
 		return withDialog(state, {kind: 'member', member: event.member, readAt: event.readAt});
 	}
 
-	const list = reduceList(membersIn(state, event.id), event);
-	return list ? {...state, members: new Map(state.members).set(event.id, list)} : state;
+	const known = membersIn(state, event.id);
+	const list = reduceList(known, event);
+	if (!list) {
+		return state;
+	}
+
+	const next = {...state, members: new Map(state.members).set(event.id, list)};
+	const isAgain = known?.arriving !== undefined && list.arriving === undefined;
+	return isAgain && event.id === selectedId(state) ? withCursorKept(next, state) : next;
 }
 
 /**

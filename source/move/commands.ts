@@ -18,7 +18,7 @@ import type {Message, State} from '../state/state.js';
 import {bothForms, told, type Told} from '../text/told.js';
 import {count, counted, shownName} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
-import {runWrite, type Description} from '../write/engine.js';
+import {runWrite, waitingForBudget, type Description} from '../write/engine.js';
 import {checkUndo, settleWrite} from '../write/journal.js';
 import {
 	destinationsOf,
@@ -212,28 +212,6 @@ export const stopMoving: Command = async (context, press) => {
 };
 
 /**
-Waits while rate-limited: at least as long as the service asks, and longer with each try, up to 60 s.
-*/
-function waitingForBudget(context: Context, request: number): (error: ApiError) => Promise<boolean> {
-	const {store, wait} = context;
-	let tries = 0;
-	return async error => {
-		if (error.status !== 429) {
-			return false;
-		}
-
-		const seconds = Math.max(error.retryAfter ?? 10, Math.min(2 ** tries, 60));
-		tries++;
-		store.dispatch({type: 'move/waited', request, note: `You have reached the rate limit. cforgs continues in ${seconds} s; ${keyOf(store.getState(), 'stopMoving')} stops it.`});
-		for (let left = seconds; left > 0 && !isStopping(context, request); left--) {
-			await wait(1000); // eslint-disable-line no-await-in-loop -- The wait can be stopped every second.
-		}
-
-		return true;
-	};
-}
-
-/**
 The result of one move. `stop`: why no further account is tried.
 */
 type Tried = {readonly result: MoveResult; readonly stop?: Told};
@@ -349,7 +327,13 @@ async function sendSeveral(context: Context, moving: Moving, request: number): P
 		const end = await runWrite(context, (writing): Description<Moves> => ({
 			...moveOf(writing, move, read),
 			isStopped: () => isStopping(context, request),
-			waitOut: waitingForBudget(context, request),
+			waitOut: waitingForBudget({
+				wait: context.wait,
+				isStopping: () => isStopping(context, request),
+				note(seconds) {
+					store.dispatch({type: 'move/waited', request, note: `You have reached the rate limit. cforgs continues in ${seconds} s; ${keyOf(store.getState(), 'stopMoving')} stops it.`});
+				},
+			}),
 		}));
 		if (end.status === 'unsent') {
 			unsent.push(unsentMove(move, client));

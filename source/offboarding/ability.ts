@@ -14,6 +14,7 @@ import {
 	whyNotRemove,
 } from './availability.js';
 import {
+	copyPerson,
 	filterPeople,
 	filterPeopleBack,
 	goToMembership,
@@ -30,6 +31,7 @@ import {
 	toggleLast,
 } from './commands.js';
 import {peopleIn} from './people.js';
+import {isToSend, tallyOf} from './plan.js';
 import {
 	nameOfId,
 	offboardingRows,
@@ -38,6 +40,7 @@ import {
 } from './rows.js';
 import {
 	chosenPerson,
+	isContinued,
 	isLastIncluded,
 	isOffboarded,
 	peopleRead,
@@ -50,6 +53,22 @@ const isReading = ({dialog}: State): boolean => dialog.kind === 'people' && dial
 
 const isEmpty = (state: State): boolean => state.dialog.kind === 'people' && peopleIn(peopleRead(state), state.dialog.ids).length === 0;
 
+const hasOpenRows = ({dialog}: State): boolean => dialog.kind === 'offboarding' && dialog.offboarding.rows.some(row => isToSend(row));
+
+function nameOfRemoval({dialog}: State): string | undefined {
+	if (dialog.kind !== 'offboarding' || !isContinued(dialog.offboarding)) {
+		return undefined;
+	}
+
+	const {failed, unknown} = tallyOf(dialog.offboarding.rows);
+	return failed + unknown > 0 ? 'try again' : 'continue';
+}
+
+function nameOfLeaving(state: State): string | undefined {
+	const {dialog} = state;
+	return dialog.kind === 'people' && dialog.query.text !== '' ? 'show all' : (isReading(state) ? 'stop' : undefined);
+}
+
 /**
 Everybody below an organization, and removing a person from all organizations.
 */
@@ -57,7 +76,7 @@ export const offboarding = defineAbility({
 	name: 'offboarding',
 	section: 'In the people below',
 	commands: {
-		openPeople, readPeople, readPeopleAgain, leavePeople, filterPeople, filterPeopleBack, openPerson, leavePerson, goToMembership, openOffboarding, toggleLast, leaveOffboarding, stopOffboarding, removePerson, openPeopleSearch: openDialogSearch, endPeopleSearch: endDialogSearch, leavePeopleSearch: leaveDialogSearch,
+		openPeople, readPeople, readPeopleAgain, leavePeople, filterPeople, filterPeopleBack, openPerson, leavePerson, goToMembership, copyPerson, openOffboarding, toggleLast, leaveOffboarding, stopOffboarding, removePerson, openPeopleSearch: openDialogSearch, endPeopleSearch: endDialogSearch, leavePeopleSearch: leaveDialogSearch,
 	},
 	keys: [
 		{
@@ -84,7 +103,7 @@ export const offboarding = defineAbility({
 			keys: ['r'], command: 'readPeopleAgain', name: 'read again', description: 'Read all members again, one request for each organization', places: ['people'], whyNot: whyNotReadPeopleAgain,
 		},
 		{
-			keys: ['escape', 'q'], command: 'leavePeople', name: 'leave', nameNow: state => isReading(state) ? 'stop' : undefined, description: 'Stop reading and keep what was read, or leave', places: ['people'], isHint: true,
+			keys: ['escape', 'q'], command: 'leavePeople', name: 'leave', nameNow: nameOfLeaving, description: 'Show all people again, stop reading and keep what was read, or leave', places: ['people'], isHint: true,
 		},
 		{
 			keys: ['enter'], command: 'endPeopleSearch', name: 'keep', description: 'Keep the matches, to choose from them', places: ['peopleFind'], isHint: true,
@@ -95,6 +114,10 @@ export const offboarding = defineAbility({
 		{
 			keys: ['D'], command: 'openOffboarding', name: 'offboard', alsoCalled: ['remove', 'leaver'], description: 'Review the removal of this person from all of these organizations', places: ['people', 'person'], whyNot: whyNotOffboard, isHint: state => !isEmpty(state),
 		},
+		{
+			keys: ['y'], command: 'copyPerson', name: 'copy', alsoCalled: ['yank', 'clipboard'],
+			description: 'Copy the address, the name, the organizations or everything about the person, or all listed addresses', places: ['people', 'person'], whyNot: whyNotPerson, isHint: state => state.dialog.kind === 'person',
+		},
 		...listKeys('person'),
 		{
 			keys: ['enter'], command: 'goToMembership', name: 'go there', description: 'Go to the organization; the person is kept', places: ['person'], whyNot: whyNotPerson, isHint: true,
@@ -103,7 +126,7 @@ export const offboarding = defineAbility({
 			keys: ['escape', 'q'], command: 'leavePerson', name: 'back', description: 'Go back to the list of people', places: ['person'], isHint: true,
 		},
 		{
-			keys: ['y'], command: 'removePerson', name: 'remove', description: 'Remove the person from these organizations, one after the other', places: ['offboarding'], whyNot: whyNotRemove, isHint: true, isConfirming: true,
+			keys: ['y'], command: 'removePerson', name: 'remove', nameNow: nameOfRemoval, description: 'Remove the person from these organizations, one after the other', places: ['offboarding'], whyNot: whyNotRemove, isHint: hasOpenRows, isConfirming: true,
 			apartFrom: ['openOffboarding', 'toggleLast', 'stopOffboarding'],
 		},
 		{

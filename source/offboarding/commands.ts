@@ -4,13 +4,13 @@ import {rowOfId, selectedId, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {isAddressable} from '../tree/tree-index.js';
 import {told} from '../text/told.js';
-import {nameAt} from '../tree/names.js';
+import {nameAt, pathOf} from '../tree/names.js';
 import type {Command, Context} from '../commands/context.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
-import {exactName} from '../text/harmless.js';
+import {exact, exactName, harmlessJson} from '../text/harmless.js';
 import {counted} from '../text/words.js';
 import {isOwnUser, removalRequest} from '../write/membership.js';
-import {closeDialog} from '../commands/dialogs.js';
+import {closeDialog, leaveDialogSearch} from '../commands/dialogs.js';
 import {requestText, say} from '../commands/tell.js';
 import {endDialog, stopSending, whileReading} from '../commands/until.js';
 import {
@@ -24,7 +24,13 @@ import {removeRows} from './run.js';
 import {outcomeText} from './texts.js';
 import {unreadIn} from './people.js';
 import {readMembers, type MembersRead} from './read-members.js';
-import {chosenPerson, peopleRead} from './state.js';
+import {
+	chosenPerson,
+	peopleRead,
+	shownPeople,
+	stoppedPeople,
+	stoppedText,
+} from './state.js';
 
 declare module '../commands/context.js' {
 	interface Services {
@@ -126,16 +132,20 @@ export const readPeopleAgain: Command = async context => {
 };
 
 /**
-Stops reading and keeps what was read, or closes the list.
+Goes from the matches to all people, stops reading and keeps what was read, or closes the list.
 */
 export const leavePeople: Command = async (context, press) => {
 	const {dialog} = context.store.getState();
+	if (dialog.kind === 'people' && dialog.query.text !== '') {
+		return leaveDialogSearch(context, press);
+	}
+
 	if (dialog.kind !== 'people' || dialog.request === undefined) {
 		return closeDialog(context, press);
 	}
 
 	endDialog(context);
-	context.store.dispatch({type: 'people/ended', request: dialog.request, text: 'Stopped. The members read so far are kept.'});
+	context.store.dispatch({type: 'people/ended', request: dialog.request, text: stoppedText});
 };
 
 const filter = (by: 1 | -1): Command => ({store}) => {
@@ -181,6 +191,39 @@ export const goToMembership: Command = context => {
 
 	store.dispatch({type: 'people/entered', id: membership.organizationId});
 	say(context, `${nameAt(state, row)}: ${keyOf(state, 'openPeople')} goes back to the person.`);
+};
+
+/**
+Lists what can be copied of the chosen person, and of all listed people.
+*/
+export const copyPerson: Command = context => {
+	const {store} = context;
+	const state = store.getState();
+	const {dialog} = state;
+	const person = chosenPerson(state);
+	if (!person) {
+		return;
+	}
+
+	endDialog(context);
+	const {email, name, memberships} = person;
+	const ids = memberships.map(({organizationId}) => organizationId);
+	const pathOfId = (id: string) => pathOf(state, rowOfId(state, id)).map(each => exact(each)).join(' › ');
+	const addresses = dialog.kind === 'people' ? shownPeople(state, dialog).flatMap(each => each.email === '' ? [] : [exact(each.email)]) : [];
+	const values = [
+		['Email', exact(email)],
+		['Name', exact(name)],
+		['Organization ids', ids.map(id => exact(id)).join('\n')],
+		['Paths', ids.map(id => pathOfId(id)).join('\n')],
+		['JSON', harmlessJson({email, name, memberships: memberships.map(({organizationId, member}) => ({organization_id: organizationId, ...member}))}, '  ')],
+		['Listed addresses', addresses.join('\n')],
+	] as const;
+	store.dispatch({
+		type: 'copy/opened',
+		title: `Copy from person ${email === '' ? name : email}`,
+		entries: values.filter(([, text]) => text !== '').map(([label, text]) => ({label, text})),
+		back: dialog.kind === 'people' ? stoppedPeople(dialog) : dialog,
+	});
 };
 
 /**

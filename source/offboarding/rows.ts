@@ -49,7 +49,12 @@ import {
 import {type RemovalResult, type RemovalRow, tallyOf} from './plan.js';
 import {isWholeRead, type MembersRead} from './read-members.js';
 import {leftOutText, resultText} from './texts.js';
-import {chosenPerson, peopleRead, shownPeople} from './state.js';
+import {
+	chosenPerson,
+	isContinued,
+	peopleRead,
+	shownPeople,
+} from './state.js';
 
 export const nameOfId = (state: State, id: string): string => nameAt(state, rowOfId(state, id));
 
@@ -215,7 +220,7 @@ The review of a removal from every organization, its progress, or its result.
 */
 export function offboardingRows(state: State, {offboarding, request, isStopping, note, people: {now}}: DialogOf<'offboarding'>, {columns, height}: Room): readonly Row[] {
 	const {email, rows, unread} = offboarding;
-	const {toSend, leftOut, earlier, removed, failed, unknown} = tallyOf(rows);
+	const {toSend, leftOut, earlier, removed} = tallyOf(rows);
 	const who = exactName(email);
 	if (request !== undefined) {
 		const stopping = isStopping ? ` Stopping after this organization … ${keyOf(state, 'stopOffboarding')} again stops waiting for its answer.` : '';
@@ -228,8 +233,7 @@ export function offboardingRows(state: State, {offboarding, request, isStopping,
 	const lacks = unread.length === 0 ? [] : namedRows(`The members of ${counted(unread.length, 'organization')} are not all read, so ${who} may be a member there too.`, columns, 'warning');
 	const last = leftOut === 0 ? [] : toldRows(`${counted(leftOut, 'organization')} ${leftOut === 1 ? 'is' : 'are'} left out, because nobody else is an active member. ${keyOf(state, 'toggleLast')} includes ${leftOut === 1 ? 'it' : 'them'}.`, columns, 'warning');
 	const before = earlier === 0 ? [] : namedRows(`An earlier run removed ${who} from ${counted(earlier, 'organization')}.`, columns, 'dim');
-	const isAgain = failed + unknown > 0 || removed > earlier;
-	const questionText = isAgain
+	const questionText = isContinued(offboarding)
 		? `${keyOf(state, 'removePerson')} tries to remove ${who} from ${toSend === 1 ? 'the remaining organization' : `the remaining ${counted(toSend, 'organization')}`}.`
 		: `Remove ${who} from ${counted(toSend, 'organization')}${toSend === 1 ? '' : ', one after the other'}? ${keyOf(state, 'removePerson')} removes. Coming back needs a new invitation.`;
 	const question = toSend === 0 ? [] : namedRows(questionText, columns, 'heading');

@@ -1,8 +1,12 @@
-import type {ApiError} from '../api/api-error.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {shownText, told, type Told} from '../text/told.js';
 import type {ServiceContext} from '../commands/context.js';
-import {runWrite, type Description, type WriteEnd} from '../write/engine.js';
+import {
+	runWrite,
+	waitingForBudget,
+	type Description,
+	type WriteEnd,
+} from '../write/engine.js';
 import {removal, removalResult, type Removal} from '../write/membership.js';
 import {isToSend, type RemovalResult, type RemovalRow} from './plan.js';
 import type {NotedRemoval, Removals} from './removals.js';
@@ -17,27 +21,6 @@ export type RemovalRun = {
 	readonly changed: (row: RemovalRow, result: RemovalResult) => void;
 	readonly note: (text: string) => void;
 };
-
-/**
-Waits while rate-limited: at least as long as the service asks, and longer with each try, up to 60 s.
-*/
-function waitingForBudget({wait}: ServiceContext, {isStopping, note}: RemovalRun): (error: ApiError) => Promise<boolean> {
-	let tries = 0;
-	return async ({status, retryAfter = 10}) => {
-		if (status !== 429) {
-			return false;
-		}
-
-		const seconds = Math.max(retryAfter, Math.min(2 ** tries, 60));
-		tries++;
-		for (let left = seconds; left > 0 && !isStopping(); left--) {
-			note(`Rate limit reached. Continues in ${left} s.`);
-			await wait(1000); // eslint-disable-line no-await-in-loop -- Looks each second whether the user stopped.
-		}
-
-		return true;
-	};
-}
 
 const unrecordedText = (error: unknown): string => `Nothing more is sent, because cforgs cannot record it on disk (${codeOf(error)}).`;
 
@@ -128,7 +111,13 @@ async function removeOne(context: ServiceContext, removals: Removals, row: Remov
 				unrecorded = unrecordedText(error);
 			}),
 			isStopped: run.isStopping,
-			waitOut: waitingForBudget(context, run),
+			waitOut: waitingForBudget({
+				wait: context.wait,
+				isStopping: run.isStopping,
+				note(seconds) {
+					run.note(`Rate limit reached. Continues in ${seconds} s.`);
+				},
+			}),
 		}));
 		if (end.status === 'done' && end.answer.wasGone) {
 			note('removed');

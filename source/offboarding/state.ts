@@ -131,6 +131,16 @@ function unasked({request, text, ...dialog}: PeopleList): PeopleList {
 	return dialog;
 }
 
+/**
+What a reading that was stopped tells.
+*/
+export const stoppedText = 'Stopped. The members read so far are kept.';
+
+/**
+The list to return to. Another dialog stops the reading.
+*/
+export const stoppedPeople = (dialog: PeopleList): PeopleList => dialog.request === undefined ? dialog : {...unasked(dialog), text: stoppedText};
+
 // The cursor stays on the same person while more people come in.
 function withRead(state: State, read: ReadByOrganization): State {
 	const {dialog} = state;
@@ -203,7 +213,7 @@ export function reducePeople(state: State, event: PeopleEvent): State {
 		case 'people/personOpened': {
 			return dialog.kind === 'people'
 				? withDialog(state, {
-					kind: 'person', people: dialog, key: event.key, cursor: 0,
+					kind: 'person', people: stoppedPeople(dialog), key: event.key, cursor: 0,
 				})
 				: state;
 		}
@@ -236,6 +246,14 @@ export const isLastIncluded = ({rows}: Pick<Offboarding, 'rows'>): boolean => ro
 Whether nothing is left to send, so that the dialog only shows results.
 */
 export const isOffboarded = ({offboarding: {rows}}: Pick<OffboardingDialog, 'offboarding'>): boolean => rows.every(row => !isToSend(row)) && tallyOf(rows).leftOut === 0;
+
+/**
+Whether something was sent already, so that the next removals continue a run.
+*/
+export function isContinued({rows}: Pick<Offboarding, 'rows'>): boolean {
+	const {failed, unknown, removed, earlier} = tallyOf(rows);
+	return failed + unknown > 0 || removed > earlier;
+}
 
 function withoutMember(state: State, organizationId: string, memberId: string): State {
 	const known = peopleRead(state).get(organizationId);

@@ -197,6 +197,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 			quit();
 		}
 	});
+	const stopWatchingWrites = store.observe(writes.observe);
 	const watched = watchBatch(store);
 	const stopWatchingRefusal = watchRefusal(store, refusal => {
 		ended = {...ended, refusal};
@@ -222,7 +223,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	} finally {
 		const kept = keeper.flush();
 		context.drafts.release();
-		for (const stop of [keeper.stop, stopWatching, stopWatchingRefusal, stopFollowing, stopTellingAge, stopGuiding, stopComparing, stopCaching]) {
+		for (const stop of [keeper.stop, stopWatching, stopWatchingWrites, stopWatchingRefusal, stopFollowing, stopTellingAge, stopGuiding, stopComparing, stopCaching]) {
 			stop();
 		}
 

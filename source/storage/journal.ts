@@ -25,7 +25,7 @@ import {fileNameOf} from './file-name.js';
 import {isRunning, ownMark} from './process-mark.js';
 
 /**
-The most lines in one part: each write and its result.
+The most lines in one part. Most writes have two: the write and its result.
 */
 const mostLines = 2 * mostWrites;
 
@@ -51,7 +51,11 @@ const fateSchema = v.object({
 	at: v.number(), id: v.string(), member: memberSchema, fate: v.picklist(['stored', 'notStored', 'told', 'undone']),
 });
 
-const lineSchema = v.union([entrySchema, fateSchema]);
+const raySchema = v.object({
+	at: v.number(), id: v.string(), member: memberSchema, ray: v.string(),
+});
+
+const lineSchema = v.union([entrySchema, fateSchema, raySchema]);
 
 /**
 The values before each write, per host.
@@ -69,6 +73,10 @@ export type Journal = {
 	Adds an entry. If it cannot be written, it is kept in memory, and the file system error is still thrown.
 	*/
 	readonly add: (entry: JournalEntry) => void;
+	/**
+	Records the `cf-ray` of the request of an entry, to look up its result. Throws file system errors.
+	*/
+	readonly noteRay: (entry: WriteName, ray: string) => void;
 	/**
 	Records the result of an unclear entry. Throws file system errors.
 	*/
@@ -90,7 +98,7 @@ type IsKnown = (entry: Pick<JournalEntry, 'kind'>) => boolean;
 
 function readLine(line: string, isKnown: IsKnown): readonly JournalLine[] {
 	const parsed = v.safeParse(lineSchema, parseLine(line));
-	return parsed.success && ('fate' in parsed.output || isKnown(parsed.output)) ? [parsed.output] : [];
+	return parsed.success && (!('kind' in parsed.output) || isKnown(parsed.output)) ? [parsed.output] : [];
 }
 
 /**
@@ -100,14 +108,16 @@ type Unwritten = {readonly entries: readonly JournalEntry[]; readonly fates: Rea
 
 function entriesOf(lines: readonly JournalLine[], unwritten: Unwritten): readonly JournalEntry[] {
 	const fates = new Map([...lines.flatMap(line => 'fate' in line ? [[writeKey(line), line.fate] as const] : []), ...unwritten.fates]);
+	const rays = new Map(lines.flatMap(line => 'ray' in line ? [[writeKey(line), line.ray] as const] : []));
 	const written = lines.flatMap((line): readonly JournalEntry[] => {
-		if ('fate' in line) {
+		if (!('kind' in line)) {
 			return [];
 		}
 
 		const {program, ...entry} = line;
+		const ray = rays.get(writeKey(entry));
 		const isInterrupted = program !== undefined && !fates.has(writeKey(entry)) && !isRunning(program);
-		return [{...entry, ...(isInterrupted && {isInterrupted})}];
+		return [{...entry, ...(isInterrupted && {isInterrupted}), ...(ray !== undefined && {ray})}];
 	});
 	const entries = unwritten.entries.length === 0 ? written : [...written, ...unwritten.entries].toSorted((left, right) => left.at - right.at);
 	return withFates(entries, fates);
@@ -178,6 +188,11 @@ export function openJournal(stateFolder: string, host: string, isKnown: IsKnown 
 				entries.push(entry);
 				throw error;
 			}
+		},
+		noteRay({at, id, member}, ray) {
+			append({
+				at, id, ...(member && {member}), ray,
+			});
 		},
 		settle({at, id, member}, fate) {
 			try {

@@ -55,13 +55,20 @@ export function memoryDrafts(now: () => number): Drafts {
 export function memoryJournal(): Journal {
 	const entries: JournalEntry[] = [];
 	const fates = new Map<string, Fate>();
+	const rays = new Map<string, string>();
 	return {
-		list: () => withFates(entries, fates).toReversed(),
+		list: () => withFates(entries, fates).map(entry => {
+			const ray = rays.get(writeKey(entry));
+			return ray === undefined ? entry : {...entry, ray};
+		}).toReversed(),
 		check() {
 			// Memory is always available.
 		},
 		add(entry) {
 			entries.push(entry);
+		},
+		noteRay(entry, ray) {
+			rays.set(writeKey(entry), ray);
 		},
 		settle(entry, fate) {
 			fates.set(writeKey(entry), fate);

@@ -241,7 +241,7 @@ export const asides: Readonly<Record<string, string>> = {
 	'deletion/opened': 'That is a deletion: {closeDialog} leaves it, nothing is gone.',
 	'help/opened': 'That is the help: {closeDialog} closes it.',
 	'palette/opened': 'That is the list of commands: {closeDialog} closes it.',
-	'copy/opened': 'That is what can be copied: {closeDialog} leaves it.',
+	'copy/opened': 'That is what can be copied: {leaveCopy} leaves it.',
 	'undo/opened': 'That is the undo list: {closeDialog} leaves it.',
 	'history/opened': 'That is the history: {closeHistory} leaves it.',
 	'find/opened': 'That is the search: {leaveFind} leaves it.',

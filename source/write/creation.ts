@@ -286,7 +286,7 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 			return 'error' in seen ? {status: 'heldBack', why: seen} : {status: 'asReviewed', plan: {form, ...seen}};
 		},
 		record({knownIds}) {
-			keepSent({type: 'saving/creationSent', creationsSent: earlier ? creationsSent : [...creationsSent, {name, parentId, knownIds}]});
+			keepSent({type: 'saving/creationSent', creationsSent: [...creationsSent.filter(each => each !== earlier), earlier ?? {name, parentId, knownIds}]});
 			return {
 				settle(came) {
 					if (came.fate === 'stored') {

@@ -22,9 +22,9 @@ The result of a request. `told`: the answer was lost and nothing is stored so fa
 type Fate<W extends Kind> = {readonly fate: 'stored'; readonly answer: W['answer']} | {readonly fate: 'notStored' | 'told'};
 
 /**
-A recorded write. `settle` records the result, and returns a message if it cannot. `why`: the message if the write is not on record.
+A recorded write. `settle` records the result, and returns a message if it cannot. `lost` records the `cf-ray` of a lost answer, if one arrived. `why`: the message if the write is not on record.
 */
-type Recorded<W extends Kind> = {readonly settle: (came: Fate<W>) => string | undefined; readonly why?: string | undefined};
+type Recorded<W extends Kind> = {readonly settle: (came: Fate<W>) => string | undefined; readonly lost?: (ray: string) => void; readonly why?: string | undefined};
 
 /**
 A request whose answer was lost. `sentAt`: in milliseconds since the epoch.
@@ -246,7 +246,7 @@ async function run<W extends Kind>(write: Description<W>, told: WriteRemark, wat
 Sends a write that is already on record, and records the result. Never sends twice: if the answer was lost, looks up what is stored.
 */
 async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan'], now: () => number): Promise<Sent<W>> {
-	const {settle, why} = write.record(plan);
+	const {settle, lost, why} = write.record(plan);
 	const stored = (answer: W['answer'], isLookedUp: boolean): Sent<W> => {
 		const remark = settle({fate: 'stored', answer}) ?? why;
 		return {status: 'stored', answer, told: {isLookedUp, ...(remark !== undefined && {remark})}};
@@ -264,6 +264,10 @@ async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan'], 
 		return {
 			status: 'failed', error, verdict: 'notStored', plan,
 		};
+	}
+
+	if (error.ray !== undefined) {
+		lost?.(error.ray);
 	}
 
 	const found = await lookUpLost(write, plan, {error, sentAt});
@@ -310,6 +314,38 @@ async function conclude<W extends Kind>(write: Description<W>, answer: W['answer
 	};
 	await write.report?.(end);
 	return end;
+}
+
+type Waiting = {
+	readonly wait: ServiceContext['wait'];
+	readonly isStopping: () => boolean;
+};
+
+/**
+Waits the given number of seconds, or until the user stops.
+*/
+export async function waitSeconds({wait, isStopping}: Waiting, seconds: number): Promise<void> {
+	for (let left = seconds; left > 0 && !isStopping(); left--) {
+		await wait(1000); // eslint-disable-line no-await-in-loop -- The wait can be stopped every second.
+	}
+}
+
+/**
+Waits out the rate limit in a run of many writes: at least as long as the service asks, and longer with each try, up to 60 s. `note` receives how long, in seconds.
+*/
+export function waitingForBudget({note, ...waiting}: Waiting & {readonly note: (seconds: number) => void}): (error: ApiError) => Promise<boolean> {
+	let tries = 0;
+	return async ({status, retryAfter = 10}) => {
+		if (status !== 429) {
+			return false;
+		}
+
+		const seconds = Math.max(retryAfter, Math.min(2 ** tries, 60));
+		tries++;
+		note(seconds);
+		await waitSeconds(waiting, seconds);
+		return true;
+	};
 }
 
 async function attempt<T>(request: () => Promise<T>): Promise<{readonly value: T} | {readonly error: ApiError}> {

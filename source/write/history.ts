@@ -89,7 +89,7 @@ export async function settleFromHistory(context: ServiceContext & {readonly regi
 		// A record after the next try of the same write may be of that try.
 		const next = Math.min(...journal.list().filter(({kind, id, at}) => kind === entry.kind && id === entry.id && at > entry.at).map(({at}) => at));
 		const lost = {
-			...request, ray: undefined, sentAt: entry.at, until: Math.min(entry.at + arrivesWithin, next),
+			...request, ray: entry.ray, sentAt: entry.at, until: Math.min(entry.at + arrivesWithin, next),
 		};
 		const {status} = await findInHistory(context, lost, {isOnce: true}); // eslint-disable-line no-await-in-loop -- One after the other.
 		if (status === 'unknown') {

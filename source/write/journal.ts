@@ -70,9 +70,9 @@ export function checkFormUndo(context: ServiceContext, form: Form): void {
 }
 
 /**
-A recorded write: `settle` records its result. `why`: the message if the write is not on record.
+A recorded write: `settle` records its result, `lost` the `cf-ray` of a lost answer. `why`: the message if the write is not on record.
 */
-type Noted = {readonly settle: (came: {readonly fate: Fate}) => undefined; readonly why?: string};
+type Noted = {readonly settle: (came: {readonly fate: Fate}) => undefined; readonly lost: (ray: string) => void; readonly why?: string};
 
 /**
 Records a write before it is sent. If this program ends before the result is known, the next one reports it.
@@ -84,13 +84,21 @@ export function noteWrite({journal, now}: Pick<ServiceContext, 'journal' | 'now'
 		return undefined;
 	};
 
+	const lost: Noted['lost'] = ray => {
+		try {
+			journal.noteRay(entry, ray);
+		} catch {
+			// A later look-up uses the time, the user and the request.
+		}
+	};
+
 	try {
 		journal.add(entry);
 	} catch (error) {
-		return {settle, why: `The earlier values could not be saved on disk (${codeOf(error)}). You can undo this only until cforgs ends.`};
+		return {settle, lost, why: `The earlier values could not be saved on disk (${codeOf(error)}). You can undo this only until cforgs ends.`};
 	}
 
-	return {settle};
+	return {settle, lost};
 }
 
 export function settleWrite({journal}: Pick<ServiceContext, 'journal'>, entry: JournalEntry, fate: Fate): void {

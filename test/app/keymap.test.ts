@@ -81,7 +81,7 @@ await test('offers a way out of every place', () => {
 		offboarding: 'leaveOffboarding',
 		offboardingSending: 'stopOffboarding',
 		offboarded: 'leaveOffboarding',
-		copy: 'closeDialog',
+		copy: 'leaveCopy',
 		export: 'closeDialog',
 		exporting: 'closeDialog',
 		profiles: 'closeDialog',

@@ -63,6 +63,7 @@ await test('keeps the cursor on its record while filters change', () => {
 	const his = reduce(changes, {type: 'history/filtered', by: 'person'});
 	assert.deepEqual([ids(his), dialogOf(his, 'history').cursor], [['b', 'd'], 1]);
 	assert.deepEqual(ids(reduce(his, {type: 'history/filtered', by: 'refused'})), ['d']);
+	assert.equal(ids(reduce(his, {type: 'history/unfiltered'})).length, 4);
 	const all = reduceAll(his, {type: 'history/filtered', by: 'person'}, {type: 'history/filtered', by: 'changes'});
 	assert.deepEqual([ids(all).length, dialogOf(all, 'history').cursor], [4, 3]);
 	const shownAgain = reduce(his, {type: 'history/unfiltered'});

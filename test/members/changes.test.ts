@@ -102,7 +102,9 @@ await test('cancels an invitation and removes a member after a review, and bring
 	await add(program.id, 'one@x.example', 'active');
 	await add(program.id, 'two@x.example', 'active');
 	await loadMembers(program.context, program.id);
-	await program.press('w', 'D');
+	await program.press('w', 'enter', 'i');
+	assert.equal(placeIn(program), 'invite');
+	await program.press('escape', 'enter', 'y', 'escape', 'D');
 	assert.match(shownIn(program), /^Cancel the invitation of pending@x\.example\?$/mv);
 	assert.match(shownIn(program), /^DELETE \/organizations\/[0-9a-f]+\/members\/[0-9a-f]+$/mv);
 	await program.press('y');

@@ -57,6 +57,19 @@ await test('lists pending invitations first, the oldest at the top, then active 
 	assert.match(paneScene(focused).focus ?? '', /^old@x\.example Name of m4, 2FA on pending 1 month, 1 of 5$/v);
 });
 
+await test('keeps the cursor on its member while the list loads again, even on the first one', () => {
+	const again = reduceAll(focused, {type: 'members/requested', id: 'acme', request: 3}, {
+		type: 'members/received', id: 'acme', request: 3, items: [...members, member('m0', 'first@x.example', 'pending', {create_time: '2026-09-01T09:00:00Z'})], unreadable: 0, isLast: true, readAt: now,
+	});
+	assert.deepEqual([idsOf(again), chosenMember(again)?.id], ['m0 m4 m3 m2 m1 m5', 'm4']);
+	const second = reduce(again, {type: 'members/moved', by: 1});
+	const lacking = (items: readonly Member[]) => chosenMember(reduceAll(second, {type: 'members/requested', id: 'acme', request: 4}, {
+		type: 'members/received', id: 'acme', request: 4, items, unreadable: 0, isLast: true, readAt: now,
+	}))?.id;
+	assert.equal(lacking(members.filter(({id}) => id !== 'm3')), 'm1');
+	assert.equal(lacking(members.map(each => each.id === 'm3' ? {...each, status: 'canceled'} : each)), 'm1');
+});
+
 await test('keeps room for the address in a narrow pane', () => {
 	const wide = received([member('m1', 'operator@acme.example', 'active'), member('m3', 'newcomer@acme.example', 'pending')]);
 	const narrow = reduce(wide, {type: 'terminal/resized', columns: 80, rows: 24});

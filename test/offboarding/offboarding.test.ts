@@ -129,6 +129,7 @@ await test('removes a person after a review that names every organization, and l
 	const {press, left, results, note, frame, store, said} = await startOnBranch('Screen', 'kim@screen.example');
 	await press('D');
 	assert.match(frame(), /Remove kim@screen\.example from 2 organizations, one after the other\? y removes\./v);
+	assert.match(frame(), /y remove /v);
 	assert.match(frame(), /1 organization is left out, because nobody else is an active member\. a includes it\./v);
 	assert.ok(!frame().includes('\u{202E}'));
 	assert.match(frame(), /- Screen › Screen three +left out: nobody else is an active member/v);
@@ -146,13 +147,37 @@ await test('removes a person after a review that names every organization, and l
 	await press('a', 'y');
 	assert.deepEqual([results(), await left()], [['leftOut', 'removed', 'removed'], 1]);
 	assert.equal(note(), 'kim@screen.example: removed from 2 organizations, 1 left out.');
-	await press('a', 'y');
+	assert.doesNotMatch(frame(), /y (?:remove|continue)/v);
+	await press('a');
+	assert.match(frame(), /y continue/v);
+	await press('y');
 	assert.deepEqual([results(), await left()], [['removed', 'removed', 'removed'], 0]);
 	await press('y');
 	assert.doesNotMatch(frame(), /y remove/v);
 	await press('escape');
 	assert.equal(store.getState().dialog.kind, 'people');
 	assert.doesNotMatch(frame(), /kim@screen/v);
+});
+
+await test('copies a person and the listed addresses, returns to the list, and ends a kept search before the list', async () => {
+	const {press, paste, store, frame} = await startOnBranch('Copied', 'kim@copied.example');
+	const copied = () => Object.fromEntries(dialogOf(store.getState(), 'copy').entries.map(({label, text}) => [label, text]));
+	await press('/');
+	await paste('kim@');
+	await press('enter', 'y');
+	assert.deepEqual([copied()['Email'], copied()['Listed addresses']], ['kim@copied.example', 'kim@copied.example']);
+	assert.equal(copied()['Organization ids']?.split('\n').length, 3);
+	assert.ok(!JSON.stringify(copied()).includes('\u{202E}'));
+	await press('escape', 'enter', 'y');
+	assert.deepEqual([copied()['Paths']?.split('\n').length, copied()['Listed addresses']], [3, undefined]);
+	await press('escape');
+	assert.equal(dialogOf(store.getState(), 'person').key, 'kim@copied.example');
+	await press('escape');
+	assert.match(frame(), /Esc show all/v);
+	await press('escape');
+	assert.deepEqual([dialogOf(store.getState(), 'people').query.text, store.getState().dialog.kind], ['', 'people']);
+	await press('escape');
+	assert.equal(store.getState().dialog.kind, 'none');
 });
 
 await test('loads a list of members again that would still show the removed person', async () => {
@@ -181,6 +206,7 @@ await test('looks up a lost answer, and stops when the result stays unknown', as
 	proxy.cutBehindWrite();
 	await next.press('D', 'y');
 	assert.deepEqual(next.results(), ['leftOut', 'open', 'unknown']);
+	assert.match(next.frame(), /y try again/v);
 	assert.match(next.note(), /^Stopped at Dark .*: It is unclear whether kim@dark\.example was removed: /v);
 	assert.match(note(), /removed from 2 organizations, 1 left out\.$/v);
 	assert.deepEqual(next.context.removals.earlier('kim@dark.example').map(({status}) => status), ['sent']);

@@ -63,6 +63,8 @@ await test('goes round the filters in both directions, from the first person', (
 await test('opens a person, goes to an organization of the person and returns', () => {
 	assert.deepEqual([dialogOf(person, 'person').key, chosenPerson(person)?.memberships.length], [jane, 2]);
 	assert.deepEqual(reduce(person, {type: 'people/personLeft'}).dialog, listed.dialog);
+	const early = reduceAll(asked, {type: 'people/read', read}, {type: 'people/personOpened', key: jane}, {type: 'people/ended', request: 5}, {type: 'people/personLeft'});
+	assert.deepEqual([dialogOf(early, 'people').request, dialogOf(early, 'people').text], [undefined, 'Stopped. The members read so far are kept.']);
 	assert.equal(reduce(person, {type: 'people/entered', id: 'unknown'}), person);
 	const there = reduce(person, {type: 'people/entered', id: 'emea'});
 	assert.deepEqual([there.dialog.kind, there.selectedKey, there.pane, there.peopleLeft?.id], ['none', 'emea', 'members', 'emea']);

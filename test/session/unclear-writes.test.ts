@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {registry} from '../../source/abilities.js';
+import {loadOrganizations} from '../../source/commands/load.js';
 import {watchWrites} from '../../source/session/unclear-writes.js';
+import type {Event} from '../../source/state/events.js';
 import {memoryJournal} from '../../source/storage/memory.js';
 import {runWrite} from '../../source/write/engine.js';
 import {invitation} from '../../source/write/membership.js';
@@ -38,4 +40,38 @@ await test('names the writes of a session whose result stays unknown, with statu
 	await runWrite(next, writing => invitation(writing, {organization, email: 'lost@x.example'}));
 	assert.deepEqual([watched.status(), watched.ending()], [0, []], 'the next try found the invitation');
 	assert.equal(known.status, 'done');
+});
+
+await test('names a creation whose result stays unknown, until another try saves it', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const watched = watchWrites(memoryJournal(), registry);
+	const program = startProgram({baseUrl: proxy.url, credential: keyOf(sandbox), context: {journal: watched.journal}});
+	const sent: Array<Event & {readonly type: 'saving/creationSent'}> = [];
+	program.store.observe(event => {
+		watched.observe(event);
+		if (event.type === 'saving/creationSent') {
+			sent.push(event);
+		}
+	});
+	await loadOrganizations(program.context);
+	const create = async (name: string) => {
+		await program.press('C');
+		await program.paste(name);
+		await program.press('ctrl+s', 'y');
+	};
+
+	await create('Stored');
+	proxy.lose('request');
+	await create('Not stored at first');
+	assert.deepEqual([watched.status(), watched.ending()], [0, []]);
+	await program.press('ctrl+s', 'y');
+	proxy.lose('answer');
+	proxy.cutBehindWrite();
+	await create('Lost');
+	assert.deepEqual([watched.status(), watched.ending()], [6, ['It is unclear whether the service created Lost. Look for it in the list before you create it again.']]);
+	const {request} = sent.at(-1) ?? {request: 0};
+	watched.observe({
+		type: 'form/saved', request, id: 'lost', message: {tone: 'success', text: ''},
+	});
+	assert.deepEqual([watched.status(), watched.ending()], [0, []]);
 });

@@ -29,6 +29,7 @@ await test('offers values with copy/opened, and shows another one from its top',
 		kind: 'copy', title: 'Copy from Acme', entries, cursor: 1,
 	});
 	const low = reduce(copying, {type: 'terminal/resized', columns: 40, rows: 10});
+	assert.equal(reduce(copying, {type: 'copy/left'}).dialog.kind, 'none');
 	const many = reduce(low, {type: 'copy/opened', title: 'Copy', entries: Array.from({length: 9}, () => entries).flat()});
 	const inSight = [0, 4, 5, 9, 17].map(by => {
 		const chosen = reduce(many, {type: 'dialog/moved', by});

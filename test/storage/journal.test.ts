@@ -51,6 +51,21 @@ await test('lists the latest write first, with all earlier values', () => {
 	assert.deepEqual(journal.list(), [entry(3, {isUnclear: true}), deleted, entry(1)]);
 });
 
+await test('keeps the cf-ray of a lost answer with its write, on disk and in memory', () => {
+	using temporary = temporaryFolder();
+	const raysIn = (journal: Journal) => {
+		journal.add(entry(1, {isUnclear: true}));
+		journal.add(entry(2, {isUnclear: true}));
+		journal.noteRay(entry(1), '8f-FRA');
+		journal.settle(entry(1), 'stored');
+		return journal.list().map(({ray, isUnclear}) => [ray, isUnclear]);
+	};
+
+	const expected = [[undefined, true], ['8f-FRA', undefined]];
+	assert.deepEqual(raysIn(openJournal(temporary.path, 'api.test')), expected);
+	assert.deepEqual(raysIn(memoryJournal()), expected);
+});
+
 await test('keeps the exact numbers of members that no form shows', () => {
 	using temporary = temporaryFolder();
 	const journal = openJournal(temporary.path, 'api.test');

@@ -7,7 +7,7 @@ import {deletionAsTyped} from '../../source/deletion/commands.js';
 import {recordOfMove, moveOf} from '../../source/move/write.js';
 import {begin} from '../../source/session/begin.js';
 import {memoryJournal} from '../../source/storage/memory.js';
-import {deletionRequest} from '../../source/write/history.js';
+import {deletionRequest, settleFromHistory} from '../../source/write/history.js';
 import {invitation, invitationResult, removal} from '../../source/write/membership.js';
 import {runWrite} from '../../source/write/engine.js';
 import {shownText} from '../../source/text/told.js';
@@ -116,6 +116,10 @@ async function startBlind({reads, late = 0, isWriteLost, meanwhile}: Faults) {
 }
 
 const membersAreRefused = (path: string): Behaviour | undefined => path.includes('/members') ? forbidden : undefined;
+
+const jane: Member = {id: 'm1', status: 'active', user: {email: 'jane@x.example', name: ''}};
+
+const isSent = (requests: readonly SeenRequest[]): boolean => requests.some(({method}) => method === 'DELETE');
 
 const add = async (id: string, email: string): Promise<Member> => {
 	const {result} = await call<Member>(sandbox, `POST /organizations/${id}/members`, {json: {member: {user: {email}}}});
@@ -245,4 +249,32 @@ await test('looks up interrupted writes in the history at the next start, and wh
 	await program.press('escape', 'u');
 	assert.deepEqual(dialogOf(program.store.getState(), 'undo').entries.map(({kind, isUnclear}) => [kind, isUnclear]), [['invite', true], ['move', undefined], ['remove', undefined]]);
 	assert.equal(dialogOf(program.store.getState(), 'undo').cursor, 0);
+});
+
+await test('looks up a write by the cf-ray of its lost answer, also in the next session', async () => {
+	await using server = await startMisbehavingServer((response, {method, url}) => {
+		if (method === 'DELETE') {
+			response.writeHead(502, {'content-type': 'text/html', 'cf-ray': '8f00aa-FRA'});
+			response.end('<h1>Bad gateway</h1>');
+			return;
+		}
+
+		const answer = url.includes('/logs/audit') ? ok([]) : (method === 'GET' && isSent(server.requests) ? forbidden : ok(jane));
+		answer(response, {
+			method, url, query: new URLSearchParams(), headers: {}, body: '',
+		});
+	});
+	const {context} = startProgram({
+		baseUrl: server.url, credential: keyOf(sandbox), context: {
+			async wait() {
+				// No pause.
+			},
+		},
+	});
+	const end = await runWrite(context, writing => removal(writing, {organization: {id: 'acme', name: 'Acme'}, member: jane}));
+	assert.equal(end.status === 'failed' && end.verdict, 'unknown');
+	assert.deepEqual(context.journal.list().map(({ray}) => ray), ['8f00aa-FRA']);
+	const before = server.requests.length;
+	await settleFromHistory(context, context.journal.list());
+	assert.match(server.requests.slice(before).map(({url}) => url).join(' '), /^[^ ]+\/organizations\/acme\/logs\/audit\?[^ ]*raw_cf_ray_id=8f00aa(?:&|$)/v);
 });
