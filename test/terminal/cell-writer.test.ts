@@ -122,8 +122,8 @@ await test('marks a frame that a terminal may read in several pieces', async () 
 	stream.write(enter);
 	stream.write(Array.from({length: 40}, (_, row) => `row ${row} of a whole screen`).join('\n'));
 	await output.settle();
-	const written = output.writes.at(-1);
-	assert.ok(written?.startsWith('\u{1B}[?2026h'));
+	const written = output.writes.at(-1) ?? '';
+	assert.ok(written.startsWith('\u{1B}[?2026h'));
 	assert.ok(written.endsWith('\u{1B}[?2026l'));
 });
 
