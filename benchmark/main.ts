@@ -11,7 +11,7 @@ import {findPeers, freshNavigator, peerNames} from './programs.js';
 import {circumstances, writeNumbers} from './publish.js';
 import {createResults} from './results.js';
 import {startServer} from './sandbox-process.js';
-import {limitTable, peerTable} from './table.js';
+import {limitTable, missedText, peerTable} from './table.js';
 
 const measures: Readonly<Record<MeasureName, (context: Context) => Promise<void>>> = {
 	keys: measureKeys,
@@ -29,12 +29,15 @@ await using fixtures = await makeFixtures();
 await using few = await startServer(100);
 await using many = await startServer(10_000);
 await using most = await startServer(100_000);
+await using far = await startServer(10_000, 100);
 const peers = await findPeers(fixtures);
 const own = (...flags: readonly string[]) => freshNavigator(many, fixtures.home, flags);
 const programs = [own(), own('--writer=ink'), own('--low-bandwidth'), ...peers];
 const results = createResults();
 const context: Context = {
-	results, fixtures, programs, idleSeconds, servers: {few, many, most},
+	results, fixtures, programs, idleSeconds, servers: {
+		few, many, most, far,
+	},
 };
 
 const inRounds = measureNames.filter(name => name !== 'idle' && (only ?? name) === name);
@@ -54,6 +57,7 @@ if ((only ?? 'idle') === 'idle') {
 const missing = peerNames.filter(name => peers.every(peer => peer.name !== name));
 const text = [
 	circumstances(rounds, idleSeconds),
+	missedText(results),
 	limitTable(results),
 	peerTable(results),
 	...(missing.length > 0 ? [`Not installed, or showing its list in another way than expected, so not measured: ${missing.join(', ')}.`] : []),

@@ -13,10 +13,10 @@ type Address = {readonly url: string; readonly token: string; readonly email: st
 export type Server = AsyncDisposable & Address;
 
 /**
-The sandbox in its own process, so that serving does not slow the measuring process.
+The sandbox in its own process, so that serving does not slow the measuring process. `latency`: the delay of its answers, in milliseconds.
 */
-export async function startServer(organizations: number): Promise<Server> {
-	const child = spawn(process.execPath, ['--import=tsx', new URL('serve.ts', import.meta.url).pathname, String(organizations)], {stdio: ['ignore', 'pipe', 'inherit']});
+export async function startServer(organizations: number, latency = 0): Promise<Server> {
+	const child = spawn(process.execPath, ['--import=tsx', new URL('serve.ts', import.meta.url).pathname, String(organizations), String(latency)], {stdio: ['ignore', 'pipe', 'inherit']});
 	const {value} = await createInterface(child.stdout)[Symbol.asyncIterator]().next();
 	const address = JSON.parse(String(value)) as Address;
 	return {

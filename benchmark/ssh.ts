@@ -48,7 +48,7 @@ const cell = (measure: string, program: string, unit: 'bytes' | 'ms'): string =>
 };
 
 process.stdout.write(`Through OpenSSH on this machine and a line of ${slowness.bytesPerSecond * 8 / 1000} kbit/s, ${slowness.delay} ms each way; ${rounds} rounds.
-Frames are counted where a program marks them (synchronized updates).
+Frames are counted where a program marks them (synchronized updates); cforgs marks those of 400 bytes or more.
 
 ${line(['what', 'program', 'bytes', 'bytes on the line', 'frames', 'ms to the last byte'])}
 ${line(['---', '---', '---', '---', '---', '---'])}

@@ -50,7 +50,19 @@ function referenceName({program, measure}: Reference): string {
 
 const limitText = (limit: Limit, unit: Unit): string => typeof limit === 'number' ? numberText(limit, unit) : `${ratioText(limit.times)} × ${referenceName(limit)}`;
 
+/**
+How close to the floor a value must be if its limit cannot be reached.
+*/
+const besideFloor = 1.15;
+
+const floorOf = ({floor}: Row, results: Results): number | undefined => floor === undefined ? undefined : results.summary(floor, ours)?.median;
+
 function isHeld(limit: Limit, median: number, row: Row, results: Results): boolean | undefined {
+	const floor = floorOf(row, results);
+	if (floor !== undefined && median <= besideFloor * floor) {
+		return true;
+	}
+
 	if (typeof limit === 'number') {
 		return median <= limit;
 	}
@@ -74,7 +86,21 @@ function limitRow(row: Row, results: Results): readonly string[] | undefined {
 	});
 	const verdicts = limits.map(limit => ({text: limitText(limit, unit), held: isHeld(limit, own.median, row, results)}));
 	const verdictTexts = verdicts.map(({text, held}) => held === undefined ? `${text} (not measured)` : `${text} ${held ? '✓' : '✗'}`);
-	return [title, unit, summaryText(own, unit), lines(verdictTexts), lines(ratios)];
+	const floor = floorOf(row, results);
+	const floorTexts = floor === undefined ? [] : [`${ratioText(own.median / floor)} × what cannot be left out, ${numberText(floor, unit)}`];
+	return [title, unit, summaryText(own, unit), lines(verdictTexts), lines([...ratios, ...floorTexts])];
+}
+
+/**
+The limits that cforgs misses, in a sentence; empty if it keeps all that were measured.
+*/
+export function missedText(results: Results): string {
+	const missed = rows.flatMap(row => {
+		const own = results.summary(row.measure, ours);
+		const limits = own ? (row.limits ?? []).filter(limit => isHeld(limit, own.median, row, results) === false) : [];
+		return own && limits.length > 0 ? [`${row.title} (${numberText(own.median, row.unit)} ${row.unit}, at most ${limits.map(limit => limitText(limit, row.unit)).join(' and ')})`] : [];
+	});
+	return missed.length === 0 ? '' : `Missed limits: ${missed.join('; ')}.`;
 }
 
 /**

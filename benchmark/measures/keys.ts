@@ -4,7 +4,9 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {stripVTControlCharacters} from 'node:util';
 import type {Context} from '../context.js';
 import {processorTimeOf} from '../process-facts.js';
-import {ours, type Program} from '../programs.js';
+import {move, strokeFrom} from '../../source/terminal/encode.js';
+import {plainStyle} from '../../source/terminal/style.js';
+import {freshNavigator, ours, type Program} from '../programs.js';
 import {run, type Running} from '../terminal.js';
 
 // This many milliseconds without output end the answer to a key. The detail of cforgs follows only after 150.
@@ -13,10 +15,40 @@ const quiet = 60;
 // After this many milliseconds without output, a key and the requests that it caused are finished.
 const rest = 250;
 
+// The same with a server 100 ms away.
+const farRest = 500;
+
 // Every program shows at least this many rows, so moving down by them does not scroll.
 const rows = 5;
 
+const columns = 120;
+
+// At the usual `scroll_jump`, eight keys scroll once.
+const scrollKeys = 16;
+
 const textBytes = (output: string): number => Buffer.byteLength(stripVTControlCharacters(output).replaceAll(/\p{Control}/gv, ''));
+
+/**
+The bytes that one screen after another needs besides its text: the shortest cursor moves between the changed rows, and the removal of old text behind the new one.
+*/
+function floorOf(before: string, after: string): number {
+	const [from, to] = [before, after].map(screen => screen.split('\n').map(line => line.padEnd(columns)));
+	let stroke = strokeFrom({row: 0, column: 0, style: plainStyle});
+	for (const [row, line] of (to ?? []).entries()) {
+		const old = from?.[row] ?? '';
+		const changed = line.split('').keys().filter(column => line[column] !== old[column]).toArray();
+		const [start, last] = [changed[0], changed.at(-1)];
+		if (start === undefined || last === undefined) {
+			continue;
+		}
+
+		const end = changed.findLast(column => line[column] !== ' ') ?? (start - 1);
+		const {bytes, size} = move(stroke, row, start);
+		stroke = {bytes, size: size + Math.min(last - end, `\u{1B}[${last - end}X`.length), pen: {row, column: end + 1, style: plainStyle}};
+	}
+
+	return stroke.size;
+}
 
 const timesOf = (count: number) => Array.from({length: count}).keys();
 
@@ -64,6 +96,34 @@ async function measureProcessor(running: Running, {results}: Context, name: stri
 	results.add('processorTime', name, (await processorTimeOf(running.pid) - before) / keys.length);
 }
 
+/**
+Goes to the accounts, and opens the members and the history of the first root.
+*/
+async function measureOpening(running: Running, {results}: Context): Promise<void> {
+	await hold(running, ['home', 'tab']);
+	for (const [measure, key, ...back] of [['accounts', 'tab', 'escape'], ['members', 'w', 'escape'], ['history', 'H', 'escape']] as const) {
+		const {bytes, time} = await running.step(key, rest);
+		results.add(`${measure}Bytes`, ours, bytes);
+		results.add(`${measure}Time`, ours, time);
+		await hold(running, back);
+	}
+}
+
+/**
+The cursor rests on one organization after another, whose parts come from a distant server.
+*/
+async function measureFar({results, servers: {far}, fixtures: {home}}: Context): Promise<void> {
+	const program = freshNavigator(far, home);
+	await using running = run(program);
+	await running.shown(program.isComplete ?? program.isReady);
+	await running.quiet(farRest);
+	await hold(running, program.prepare ?? []);
+	for (const _ of timesOf(3)) {
+		const {bytes} = await running.step('down', farRest);
+		results.add('farRestBytes', ours, bytes);
+	}
+}
+
 async function measureProgram(program: Program, context: Context): Promise<void> {
 	const {results} = context;
 	const {name, page} = program;
@@ -100,18 +160,32 @@ async function measureProgram(program: Program, context: Context): Promise<void>
 	}
 
 	await hold(running, Array.from({length: 45}, () => 'down'));
-	for (const key of downs) {
-		const {bytes, time} = await running.step(key, quiet);
-		results.add('scrollBytes', name, bytes);
+	let scrolled = 0;
+	for (const _ of timesOf(scrollKeys)) {
+		const {bytes, time} = await running.step('down', quiet);
+		scrolled += bytes;
 		results.add('scrollTime', name, time);
 	}
 
+	results.add('scrollBytes', name, scrolled / scrollKeys);
+
 	await running.quiet(rest);
 	for (const _ of timesOf(rows)) {
-		const before = running.rawOutput().length;
+		const [before, screen] = [running.rawOutput().length, running.screen()];
 		const {bytes} = await running.step(page, quiet);
 		results.add('pageBytes', name, bytes);
-		results.add('pageText', name, name === ours ? textBytes(running.rawOutput().slice(before)) : undefined);
+		if (name !== ours) {
+			continue;
+		}
+
+		const text = textBytes(running.rawOutput().slice(before));
+		results.add('pageText', name, text);
+		results.add('pageRest', name, bytes - text);
+		results.add('pageFloor', name, floorOf(screen, running.screen()));
+	}
+
+	if (name === ours) {
+		await measureOpening(running, context);
 	}
 
 	await running.quiet(rest);
@@ -131,4 +205,6 @@ export async function measureKeys(context: Context): Promise<void> {
 	for (const program of context.programs) {
 		await measureProgram(program, context);
 	}
+
+	await measureFar(context);
 }

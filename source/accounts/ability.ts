@@ -4,7 +4,9 @@ import {isListStale, listError, loadAccounts} from '../commands/load.js';
 import {accountsPane, accountsScene} from '../panes/accounts-pane.js';
 import {accountRows} from '../panes/account-rows.js';
 import {chosenAccount, listedAccounts} from '../state/account-search.js';
+import {isListAwaited} from '../state/list-reducer.js';
 import {openListSearch as openSearchIn} from '../state/list-search.js';
+import {selectedAccounts} from '../state/selectors.js';
 import {type WhyNot, whyNotAccount, whyNotLeaveList} from '../state/availability.js';
 import {whyNotCall} from '../state/why-not-call.js';
 import {lineOf, typeSearch} from '../forms/line-editor.js';
@@ -54,6 +56,7 @@ export const accounts = defineAbility({
 			pane: 'accounts',
 			content: accountsPane,
 			scene: accountsScene,
+			isAwaited: state => isListAwaited(selectedAccounts(state)),
 			unit: 'account',
 			position: ({accountsCursor}) => accountsCursor,
 			moved: (_, by) => ({type: 'pane/accountsMoved', by}),

@@ -111,6 +111,10 @@ type DialogDefinition<Kind extends DialogKind> = {
 	*/
 	readonly place?: (dialog: DialogOf<Kind>, state: State) => Place;
 	readonly view: (state: State, dialog: DialogOf<Kind>, room: Room, registry: Registry) => DialogView;
+	/**
+	Whether it has nothing to show before its first answer.
+	*/
+	readonly isAwaited?: (dialog: DialogOf<Kind>) => boolean;
 	readonly typed?: (dialog: DialogOf<Kind>) => Line | undefined;
 	readonly hasTyped?: (dialog: DialogOf<Kind>) => boolean;
 	readonly kept?: string;
@@ -143,6 +147,7 @@ export function defineDialog<Kind extends DialogKind>(kind: Kind, definition: Di
 		isTable: definition.isTable === true,
 		place: state => inIt(state, dialog => definition.place?.(dialog, state)) ?? kind,
 		view: (state, room, registry) => inIt(state, dialog => definition.view(state, dialog, room, registry)),
+		isAwaited: state => inIt(state, dialog => definition.isAwaited?.(dialog)) ?? false,
 		typed: state => inIt(state, dialog => definition.typed?.(dialog)),
 		hasTyped: state => inIt(state, dialog => definition.hasTyped?.(dialog)) ?? false,
 		...(definition.kept !== undefined && {kept: definition.kept}),

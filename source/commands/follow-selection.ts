@@ -14,9 +14,12 @@ export function followSelection(context: Pick<SessionContext, 'paneLoaders'> & S
 	const {store, paneLoaders} = context;
 	let timer: NodeJS.Timeout | undefined;
 	let followed = '';
+	// The row at which the cursor rests. What is opened there is loaded at once.
+	let restingAt: string | undefined;
 
 	const load = async () => {
 		const state = store.getState();
+		restingAt = state.selectedKey;
 		const id = selectedId(state);
 		if (id === undefined || selectedOrganization(state) === undefined) {
 			return;
@@ -41,10 +44,11 @@ export function followSelection(context: Pick<SessionContext, 'paneLoaders'> & S
 		}
 
 		followed = shown;
+		restingAt = state.selectedKey === restingAt ? restingAt : undefined;
 		clearTimeout(timer);
 		timer = setTimeout(() => {
 			load().catch(onDefect);
-		}, restTime);
+		}, state.selectedKey === restingAt ? 0 : restTime);
 	};
 
 	const unsubscribe = store.subscribe(onChange);

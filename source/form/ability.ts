@@ -298,6 +298,7 @@ export const forms = defineAbility({
 			scrolled: ({form}, scrolledTo) => ({kind: 'form', form: withStep(form, {...form.step, scrolledTo})}),
 		}),
 		defineDialog('opening', {
+			isAwaited: ({error}) => error === undefined,
 			view: (state, dialog, {columns}) => ({
 				title: dialog.title, rows: openingRows(state, dialog, columns), isScrolling: true, scrolledTo: dialog.scrolledTo, scene: () => ({heading: '', namesKeys: true}),
 			}),

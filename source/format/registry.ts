@@ -163,6 +163,10 @@ export type DialogPart = {
 	readonly place: (state: State) => Place;
 	readonly view: (state: State, room: Room, registry: Registry) => DialogView | undefined;
 	/**
+	Whether it has nothing to show before its first answer.
+	*/
+	readonly isAwaited: (state: State) => boolean;
+	/**
 	The line being typed, unless it is a field of a form.
 	*/
 	readonly typed: (state: State) => Line | undefined;
@@ -205,6 +209,10 @@ export type PanePart = {
 	What a screen reader says.
 	*/
 	readonly scene: (state: State) => Scene;
+	/**
+	Whether it waits for the first answer about the selected organization.
+	*/
+	readonly isAwaited?: (state: State) => boolean;
 	/**
 	What its keys move, as the word after `This is the last`.
 	*/

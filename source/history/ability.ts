@@ -167,6 +167,7 @@ export const history = defineAbility({
 			isTable: true,
 			place: ({isTyping, isDetailed}) => isTyping ? 'historyFind' : (isDetailed ? 'historyRecord' : 'history'),
 			view: historyView,
+			isAwaited: ({records, isWhole, error}) => records.length === 0 && !isWhole && error === undefined,
 			typed: ({isTyping, query}) => isTyping ? query : undefined,
 			choices: dialog => dialog.isDetailed ? undefined : {length: foundRecords(dialog).length, cursor: dialog.cursor},
 			searched: (dialog, query) => ({

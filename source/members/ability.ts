@@ -2,6 +2,7 @@ import {defineAbility, defineDialog, reducerOf} from '../app/ability.js';
 import {scrollKeys} from '../app/cursor-keys.js';
 import {isListStale, listError} from '../commands/load.js';
 import {stopSending} from '../commands/until.js';
+import {isListAwaited} from '../state/list-reducer.js';
 import {panes, type State} from '../state/state.js';
 import {dot, told} from '../text/told.js';
 import {
@@ -50,6 +51,7 @@ import {
 	listedMembers,
 	membersIn,
 	reduceMembers,
+	selectedMembers,
 	shownMember,
 } from './state.js';
 
@@ -194,6 +196,7 @@ export const members = defineAbility({
 			pane: 'members',
 			content: membersPane,
 			scene: membersScene,
+			isAwaited: state => isListAwaited(selectedMembers(state)),
 			unit: 'member',
 			position: state => listedMembers(state).cursor,
 			moved: (_, by) => ({type: 'members/moved', by}),

@@ -4,6 +4,7 @@ import {isDetailStale, loadDetail} from '../commands/load.js';
 import {detailPane, detailScene} from '../panes/detail-pane.js';
 import {clamp} from '../state/clamp.js';
 import {paneBehind} from '../state/layout.js';
+import {selectedId} from '../state/selectors.js';
 import {panes} from '../state/state.js';
 import {
 	chooseTab,
@@ -26,6 +27,10 @@ export const detail = defineAbility({
 			pane: 'detail',
 			content: detailPane,
 			scene: detailScene,
+			isAwaited(state) {
+				const read = state.details.get(selectedId(state) ?? '');
+				return read?.detail === undefined && read?.status !== 'failed';
+			},
 			unit: 'line',
 			position: ({detailScroll}) => detailScroll,
 			moved(state, by, mostScrolled) {

@@ -11,7 +11,7 @@ export type MainScreenProps = {
 	readonly state: State;
 	readonly registry: Registry;
 	/**
-	The row at which the tree's cursor last rested. While the cursor runs, header, detail and accounts stay there.
+	The row that header, detail and accounts show while the tree's cursor runs, and until the first answers about its row.
 	*/
 	readonly restedKey?: string | undefined;
 };

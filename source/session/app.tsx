@@ -8,14 +8,13 @@ import {
 	useSyncExternalStore,
 } from 'react';
 import type {Context, SessionContext} from '../commands/context.js';
-import {restTime} from '../commands/follow-selection.js';
 import {tell} from '../commands/tell.js';
 import {DrawnContext, PainterContext} from '../screen/painter.js';
 import {usePresses} from '../screen/use-presses.js';
-import {useRested} from '../screen/use-rested.js';
 import type {DrawnRows} from '../forms/seen.js';
 import {createListWait} from '../app/list-wait.js';
 import {pressKey} from '../app/press-key.js';
+import {createShownState} from '../app/shown-state.js';
 import {createTypeAhead} from '../app/type-ahead.js';
 import type {MainScreenProps} from '../screen/main-screen.js';
 import type {Dialog} from '../state/dialog.js';
@@ -36,8 +35,8 @@ Shows the state of the store, and is the only reader of keys.
 */
 export function App({context, onDefect, Screen}: AppProps): ReactNode {
 	const {store, registry, medium} = context;
-	const state = useSyncExternalStore(store.subscribe, store.getState);
-	const restedKey = useRested(state.selectedKey, restTime);
+	const [{subscribe, getShown}] = useState(() => createShownState({store, registry}));
+	const {state, restedKey} = useSyncExternalStore(subscribe, getShown);
 	const {suspendTerminal} = useApp();
 
 	const [{press, stop}] = useState(() => {

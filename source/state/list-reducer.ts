@@ -8,6 +8,12 @@ The highest announced total, including one announced before the list was continu
 export const mostOf = (before: number | undefined, total: number | undefined): {readonly total?: number} =>
 	before === undefined && total === undefined ? {} : {total: Math.max(before ?? 0, total ?? 0)};
 
+/**
+Whether nothing is known of a list yet.
+*/
+export const isListAwaited = (list: ListState<unknown> | undefined): boolean =>
+	list === undefined || (list.progress.status === 'loading' && list.items.length === 0);
+
 type Received<Item> = Extract<ListEvent<string, Item>, {readonly items: unknown}>;
 
 function receive<Item>(known: ListState<Item>, {items, total, unreadable, isLast, readAt}: Received<Item>): ListState<Item> {

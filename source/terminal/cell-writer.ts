@@ -54,6 +54,9 @@ const beginUpdate = '\u{1B}[?2026h';
 
 const endUpdate = '\u{1B}[?2026l';
 
+// A terminal reads a smaller frame in one piece, and shows no half of it. Bytes.
+const leastMarked = 400;
+
 // Besides frames, Ink writes only terminal modes.
 const isModes = (text: string): boolean => text.startsWith('\u{1B}[?') && /^(?:\[\?\d+[hl])+$/v.test(text.replaceAll('\u{1B}', ''));
 
@@ -112,7 +115,8 @@ export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Ton
 		const cells = (isKnown ? '' : `${sequences.stopWrapping}${sequences.clear}`) + changed.bytes;
 		const visibility = isCursorWanted ? sequences.showCursor : sequences.hideCursor;
 		const ends = placed.bytes + (isCursorToggled ? visibility : '');
-		const bytes = cells === '' ? ends : beginUpdate + cells + ends + endUpdate;
+		const content = cells + ends;
+		const bytes = content.length < leastMarked ? content : beginUpdate + content + endUpdate;
 		if (pacing?.isFree(bytes.length) === false) {
 			return;
 		}

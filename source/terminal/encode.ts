@@ -190,18 +190,33 @@ function writeRuns(begin: Stroke, row: number, line: Line, runs: readonly Change
 // Keeps the old cell for now, if a narrow cell changes to one with a style. Plain cells can then be written first.
 const isNarrow = (cell: Cell | undefined): boolean => cell?.reach === 1;
 
-const canWait = (cell: Cell, shown: Cell | undefined): shown is Cell => cell.style !== plainStyle && isNarrow(cell) && isNarrow(shown);
+const canWait = (cell: Cell | undefined, shown: Cell | undefined): boolean => cell !== shown && cell?.style !== plainStyle && isNarrow(cell) && isNarrow(shown);
+
+// Longer gaps are left blank by the plain pass.
+const longestWait = 4;
+
+// Blanks between two words with a style are written with these words.
+function isBetweenWaiting(line: Line, shown: Line, column: number): boolean {
+	let start = column - 1;
+	while (start >= 0 && isBlank(line[start] ?? blank)) {
+		start--;
+	}
+
+	const end = blanksEnd(line, {start: column, end: line.length});
+	return end - start <= longestWait && canWait(line[start], shown[start]) && canWait(line[end], shown[end]);
+}
 
 function withPlainAlone(from: readonly Line[], to: readonly Line[]): readonly Line[] {
 	return to.map((line, row) => {
 		const shown = from[row];
-		if (line === shown) {
+		if (shown === undefined || line === shown) {
 			return line;
 		}
 
 		return line.map((cell, column) => {
-			const old = shown?.[column];
-			return canWait(cell, old) ? old : cell;
+			const old = shown[column] ?? blank;
+			const isLeft = canWait(cell, old) || (cell !== old && isNarrow(old) && isBlank(cell) && isBetweenWaiting(line, shown, column));
+			return isLeft ? old : cell;
 		});
 	});
 }

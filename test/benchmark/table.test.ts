@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {barPicture, shortTable} from '../../benchmark/bars.js';
 import {createResults} from '../../benchmark/results.js';
-import {limitTable, peerTable} from '../../benchmark/table.js';
+import {limitTable, missedText, peerTable} from '../../benchmark/table.js';
 import {withBlock} from '../helpers/block.js';
 
 await test('checks a limit by a number and by a ratio to another program', () => {
@@ -17,6 +17,20 @@ await test('neither passes nor fails a limit whose reference is missing', () => 
 	const results = createResults();
 	results.add('downTime', 'cforgs', 8);
 	assert.match(limitTable(results), /1 × lazygit \(not measured\) \| – \|$/v);
+});
+
+await test('lists the missed limits, and counts 1.15 times what cannot be left out as kept', () => {
+	const results = createResults();
+	results.add('downBytes', 'cforgs', 140);
+	results.add('restBytes', 'cforgs', 520);
+	results.add('pageRest', 'cforgs', 230);
+	results.add('pageFloor', 'cforgs', 190);
+	assert.equal(missedText(results), 'Missed limits: cursor down, with the other panes loaded (520 bytes, at most 500); page down, beyond that text (230 bytes, at most 150).');
+	assert.match(limitTable(results), /\| 150 ✗ \| 1\.2 × what cannot be left out, 190 \|$/v);
+	results.add('pageFloor', 'cforgs', 230);
+	assert.equal(missedText(results), 'Missed limits: cursor down, with the other panes loaded (520 bytes, at most 500).');
+	assert.match(limitTable(results), /\| 150 ✓ \| 1\.1 × what cannot be left out, 210 \|$/v);
+	assert.equal(missedText(createResults()), '');
 });
 
 await test('lists the other programs next to cforgs, with their ratio to it', () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {followSelection} from '../../source/commands/follow-selection.js';
+import {reduce} from '../../source/abilities.js';
+import type {PaneLoader} from '../../source/commands/context.js';
+import {followSelection, restTime} from '../../source/commands/follow-selection.js';
 import {
 	isDetailStale,
 	isListStale,
@@ -8,11 +10,19 @@ import {
 	loadOrganizations,
 } from '../../source/commands/load.js';
 import {detailRows, scrolledRows} from '../../source/panes/detail-rows.js';
+import type {Pane} from '../../source/state/state.js';
+import {createStore} from '../../source/state/store.js';
 import {ok, refused, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
 import {treeNote} from '../../source/panes/tree-pane.js';
 import {texts} from '../helpers/row-texts.js';
-import {apiError, dialogOf, profile} from '../helpers/state.js';
+import {
+	apiError,
+	dialogOf,
+	family,
+	profile,
+	stateWith,
+} from '../helpers/state.js';
 import {until} from '../helpers/until.js';
 
 await test('updates the count of a long list once a second, with the same count in the tree', async () => {
@@ -127,5 +137,31 @@ await test('reloads the failed detail of the selected organization on R', async 
 	await press('R');
 	await until(isRead);
 	assert.equal(store.getState().details.get('a1')?.status, 'ready');
+	stop();
+});
+
+await test('loads at once what is opened at the row where the cursor rests', async () => {
+	const store = createStore(stateWith(family), reduce);
+	const loaded: string[] = [];
+	const loader = (pane: Pane): PaneLoader => ({
+		pane,
+		isStale: () => true,
+		isKnown: () => true,
+		async load(_, id) {
+			loaded.push(`${pane} ${id}`);
+		},
+		errorOf: () => undefined,
+	});
+	const {context} = startProgram({baseUrl: 'http://127.0.0.1:9', token: 'x'.repeat(40)});
+	const stop = followSelection({...context, store, paneLoaders: [loader('accounts'), loader('members')]}, () => undefined);
+	store.dispatch({type: 'tree/moved', by: 1});
+	await until(() => loaded.length > 0);
+	let isLate = false;
+	setTimeout(() => {
+		isLate = true;
+	}, restTime / 2);
+	store.dispatch({type: 'pane/focused', pane: 'members'});
+	await until(() => loaded.length > 1 || isLate);
+	assert.deepEqual(loaded, ['accounts apac', 'members apac']);
 	stop();
 });

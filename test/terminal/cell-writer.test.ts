@@ -113,7 +113,18 @@ await test('writes nothing for an unchanged frame, and a few bytes for one lette
 	assert.equal(output.writes.length, before);
 	stream.write(frame('b'));
 	await output.settle();
-	assert.deepEqual(output.writes.slice(before), ['\u{1B}[?2026h\u{1B}[21;8Hb\u{1B}[?2026l']);
+	assert.deepEqual(output.writes.slice(before), ['\u{1B}[21;8Hb'], 'A frame this small needs no marks.');
+});
+
+await test('marks a frame that a terminal may read in several pieces', async () => {
+	const output = terminalOutput(createHeadlessTerminal(120, 40));
+	const {stream} = createCellWriter(output.stream, new Map());
+	stream.write(enter);
+	stream.write(Array.from({length: 40}, (_, row) => `row ${row} of a whole screen`).join('\n'));
+	await output.settle();
+	const written = output.writes.at(-1) ?? '';
+	assert.ok(written.startsWith('\u{1B}[?2026h'));
+	assert.ok(written.endsWith('\u{1B}[?2026l'));
 });
 
 await test('leaves no link open after a screen, not even one in its last cell', async () => {
@@ -146,6 +157,20 @@ await test('starts a style once that ends many rows', async () => {
 	assert.equal(output.writes.at(-1)?.split('38;5;246').length, 2);
 });
 
+await test('writes the blanks between two words with a style together with them', async () => {
+	const terminal = createHeadlessTerminal(40, 20);
+	const output = terminalOutput(terminal);
+	const {stream} = createCellWriter(output.stream, new Map());
+	stream.write(enter);
+	const frame = (name: string, facts: string) => Array.from({length: 20}, () => `${name} \u{1B}[38;5;246m${facts}\u{1B}[m`).join('\n');
+	stream.write(frame('one', 'env=production'));
+	await output.settle();
+	stream.write(frame('two', 'paid  2FA on  2'));
+	await output.settle();
+	assert.equal(screenText(terminal), Array.from({length: 20}, () => 'two paid  2FA on  2').join('\n'));
+	assert.equal(output.writes.at(-1)?.split('38;5;246').length, 2);
+});
+
 await test('skips frames while the line is full, and sends the latest', async () => {
 	const terminal = createHeadlessTerminal(20, 2);
 	const output = terminalOutput(terminal);
@@ -164,7 +189,7 @@ await test('skips frames while the line is full, and sends the latest', async ()
 	output.drain();
 	await output.settle();
 	assert.equal(screenText(terminal), 'frame 5\n');
-	assert.equal(output.writes.filter(text => text.includes('\u{1B}[?2026h')).length, 2);
+	assert.deepEqual(output.writes.slice(2), ['\b5'], 'Only the latest frame follows the first.');
 });
 
 await test('drops waiting frames and ends the styles when it leaves the screen, and draws everything on return', async () => {
