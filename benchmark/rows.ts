@@ -89,6 +89,9 @@ export const rows: readonly Row[] = [
 		measure: 'frameTime', title: 'start to first frame with data', unit: 'ms', limits: [{times: 5, program: node, measure: 'plainTime'}, {times: 1.7, ...lazygit}],
 	},
 	{
+		measure: 'leftTime', title: 'start to the tree as it was left, not yet live', unit: 'ms', limits: [{times: 1.7, program: node, measure: 'plainTime'}],
+	},
+	{
 		measure: 'rememberedTime', title: 'start to first frame with data, with the list of the last start', unit: 'ms', beside: {program: node, measure: 'plainTime'},
 	},
 	{
