@@ -1,4 +1,3 @@
-import {createHash} from 'node:crypto';
 import {readFileSync, statSync} from 'node:fs';
 import {defaultBaseUrl, parseBaseUrl} from '../api/base-url.js';
 import type {NamedContext} from '../settings/config.js';
@@ -23,9 +22,9 @@ export type Glance = {
 	*/
 	readonly isCached: boolean;
 	/**
-	Changes with the text of the file.
+	Changes with every change of the file.
 	*/
-	readonly digest: string;
+	readonly version: string;
 	/**
 	True also if uncertain, because a drawn frame would disturb a screen reader.
 	*/
@@ -38,13 +37,13 @@ export type Glance = {
 
 const sizeLimit = 64 * 1024;
 
-function textOf(environment: NodeJS.ProcessEnv): string {
+function readConfig(environment: NodeJS.ProcessEnv): {readonly text: string; readonly version: string} {
 	try {
 		const file = configFile(environment);
 		const found = statSync(file);
-		return found.isFile() && found.size <= sizeLimit ? readFileSync(file, 'utf8') : '';
+		return {text: found.isFile() && found.size <= sizeLimit ? readFileSync(file, 'utf8') : '', version: `${found.mtimeMs} ${found.size} ${found.ino}`};
 	} catch {
-		return '';
+		return {text: '', version: ''};
 	}
 }
 
@@ -56,7 +55,7 @@ const quotedIn = (section: string, name: string): string | undefined =>
 	new RegExp(String.raw`^[ \t]*${name}\s*=\s*["'](?<value>[^"'\\\n]+)["']`, 'mv').exec(section)?.groups?.['value'];
 
 export function glanceAtConfig(environment: NodeJS.ProcessEnv): Glance {
-	const text = textOf(environment);
+	const {text, version} = readConfig(environment);
 	const [top = '', ...sections] = text.split(/^[\t ]*\[/mv);
 	return {
 		context: valueIn(top, 'context'),
@@ -64,9 +63,7 @@ export function glanceAtConfig(environment: NodeJS.ProcessEnv): Glance {
 		isAscii: valueIn(top, 'ascii') === 'true',
 		isLowBandwidth: valueIn(top, 'low_bandwidth') === 'true',
 		isCached: valueIn(top, 'cache') !== 'false',
-		get digest() {
-			return createHash('sha256').update(text).digest('hex').slice(0, 16);
-		},
+		version,
 		isAccessible: top.split('\n').some(line => !line.startsWith('#') && line.includes('accessible')) && valueIn(top, 'accessible') !== 'false',
 		contextOf(name) {
 			const section = sections.find(each => each.slice(0, Math.max(0, each.indexOf(']'))).replaceAll(/[\s"']/gv, '') === `contexts.${name}`);

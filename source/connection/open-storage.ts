@@ -59,7 +59,7 @@ function screenMemory(owner: ScreenOwner, environment: NodeJS.ProcessEnv): Pick<
 	const glance = glanceAtConfig(environment);
 	const glanced = glanceAtOwner(glance, owner.context, environment);
 	return glanced?.host === owner.host && glanced.fingerprint === owner.fingerprint
-		? {screen: openScreenMemory(cacheFolder(environment), owner, glance.digest)}
+		? {screen: openScreenMemory(cacheFolder(environment), owner, glance.version)}
 		: {};
 }
 

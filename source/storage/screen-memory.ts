@@ -102,7 +102,7 @@ function parse(value: unknown, config: string): KeptScreen | undefined {
 }
 
 /**
-Keeps the last screen of a host, a credential and a context. `config` identifies the text of the config file: with another text, the same context may have another credential.
+Keeps the last screen of a host, a credential and a context. `config` identifies the config file as it is: in another one, the same context may have another credential.
 */
 export function openScreenMemory(cacheFolder: string, {host, fingerprint, context}: ScreenOwner, config: string): ScreenMemory {
 	const folder = path.join(cacheFolder, 'screens');

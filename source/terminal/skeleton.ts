@@ -152,7 +152,7 @@ function keptScreen({given, config, context, isAscii}: Wanted, {env, stdout}: Pr
 	}
 
 	const owner = glanceAtOwner(config, context, env);
-	const kept = owner && openScreenMemory(cacheFolder(env), owner, config.digest).read();
+	const kept = owner && openScreenMemory(cacheFolder(env), owner, config.version).read();
 	return kept?.columns === stdout.columns && kept.rows === stdout.rows && kept.isAscii === isAscii ? kept : undefined;
 }
 

@@ -141,7 +141,7 @@ await test('draws the kept rows only for the same host, credential, context, con
 	const keepFor = (env: Readonly<Record<string, string>>, context: string | undefined, owner: Parameters<typeof openScreenMemory>[1], text: string) => {
 		const glance = glanceAtConfig({...base, ...env});
 		assert.deepEqual(glanceAtOwner(glance, context, {...base, ...env}), owner);
-		openScreenMemory(path.join(folder.path, 'cforgs'), owner, glance.digest).keep({
+		openScreenMemory(path.join(folder.path, 'cforgs'), owner, glance.version).keep({
 			readAt: Date.now(), columns: 80, rows: 24, isAscii: false, path: [], lines: [[['╭', 'accent']], [text]],
 		});
 	};
