@@ -136,6 +136,11 @@ const formattersWhenNeeded = patch({
 });
 
 /**
+Built-in modules that are loaded when one of their functions is first called. The first frame needs none of them, and loading takes some milliseconds.
+*/
+const whenCalled: ReadonlySet<string> = new Set(['node:crypto']);
+
+/**
 Importing a built-in module reads all its exports, and for `node:http` that loads undici. Requiring it reads only the exports that are used.
 */
 const builtInsByRequire: Plugin = {
@@ -145,6 +150,12 @@ const builtInsByRequire: Plugin = {
 		build.onLoad({filter: ending(''), namespace: 'built-in'}, ({path}) => {
 			// Some modules, such as `node:assert`, are functions. Their function properties are not exports.
 			const names = Object.keys(requireBuiltIn(path) as Readonly<Record<string, unknown>>).filter(name => /^[$A-Z_a-z][\w$]*$/v.test(name) && name !== 'default');
+			if (whenCalled.has(path)) {
+				const functions = names.map((name, at) => `const v${at} = (...given) => all()[${JSON.stringify(name)}](...given); export {v${at} as ${name}};`);
+				const whole = 'export default /* @__PURE__ */ new Proxy({}, {get: (_, name) => all()[name]});';
+				return {contents: `const all = () => require(${JSON.stringify(path)});\n${whole}\n${functions.join('\n')}`, loader: 'js'};
+			}
+
 			const lines = names.map((name, at) => `const v${at} = /* @__PURE__ */ get(${JSON.stringify(name)}); export {v${at} as ${name}};`);
 			return {contents: `const all = require(${JSON.stringify(path)});\nexport default all;\nconst get = name => all[name];\n${lines.join('\n')}`, loader: 'js'};
 		});

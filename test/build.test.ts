@@ -118,8 +118,18 @@ await test('loads only a few files before the first frame, without Ink and React
 
 await test('loads what the start does not need after the first frame', () => {
 	const first = inputs(loaded(entryOf('source/start/navigator.ts')));
-	assert.ok(first.includes('built-in:node:crypto'));
+	assert.ok(first.includes('built-in:node:fs'));
 	assert.deepEqual(first.filter(input => /^built-in:node:(?:child_process|v8|vm)$/v.test(input)), []);
+});
+
+await test('loads the crypto module of Node.js only when it hashes something', () => {
+	const [file = ''] = globSync('distribution/navigator-*.js');
+	const code = `
+		await import(${JSON.stringify(pathToFileURL(file).href)});
+		console.log(process.moduleLoadList.filter(name => name === 'NativeModule crypto').length);
+	`;
+	const {stdout} = spawnSync(process.execPath, ['--input-type=module', '--eval', code], {encoding: 'utf8'});
+	assert.equal(stdout, '0\n');
 });
 
 await test('does not prepare the fuzzy search when the screen loads', () => {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import {registry} from '../abilities.js';
+import {glanceAtConfig, glanceAtOwner} from '../config/glance.js';
 import type {Credential} from '../api/credential.js';
 import {hasForm} from '../forms/journal-entry.js';
 import {fingerprintOf} from '../settings/fingerprint.js';
@@ -18,6 +19,7 @@ import {
 import {memoryRemovals, openRemovals, type Removals} from '../offboarding/removals.js';
 import {memoryDrafts, memoryJournal} from '../storage/memory.js';
 import {openPlaceMemory, type PlaceMemory} from '../storage/place-memory.js';
+import {openScreenMemory, type ScreenMemory, type ScreenOwner} from '../storage/screen-memory.js';
 import {openTreeCache, type TreeCache} from '../storage/tree-cache.js';
 
 export type Storage = {
@@ -34,6 +36,10 @@ export type Storage = {
 	*/
 	readonly treeCache?: TreeCache;
 	/**
+	Absent if no screen may be kept, or if the next start could not tell whose it is.
+	*/
+	readonly screen?: ScreenMemory;
+	/**
 	Absent for the sandbox.
 	*/
 	readonly places?: PlaceMemory;
@@ -45,6 +51,17 @@ type StorageOptions = {
 	readonly isSandbox: boolean;
 	readonly isCached: boolean;
 };
+
+/**
+The memory for the last screen. Only if a glance at the config file finds the same host and credential: the next start has nothing else to find them.
+*/
+function screenMemory(owner: ScreenOwner, environment: NodeJS.ProcessEnv): Pick<Storage, 'screen'> {
+	const glance = glanceAtConfig(environment);
+	const glanced = glanceAtOwner(glance, owner.context, environment);
+	return glanced?.host === owner.host && glanced.fingerprint === owner.fingerprint
+		? {screen: openScreenMemory(cacheFolder(environment), owner, glance.version)}
+		: {};
+}
 
 /**
 The storage for a host and a credential. For the sandbox, nothing outlives the program.
@@ -72,6 +89,6 @@ export function openStorage({clientOptions, isSandbox, isCached, context}: Stora
 		keptColumns: openKeptColumns(path.join(folder, 'onboarding', `${fileNameOf(host)}.columns`)),
 		removals: openRemovals(folder, host),
 		places: openPlaceMemory(folder, {...owner, context: context?.name}),
-		...(isCached && {treeCache: openTreeCache(cacheFolder(environment), owner)}),
+		...(isCached && {treeCache: openTreeCache(cacheFolder(environment), owner), ...screenMemory({...owner, context: context?.name}, environment)}),
 	};
 }

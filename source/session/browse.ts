@@ -37,6 +37,7 @@ import {show} from './show.js';
 import {endAtSignals} from './end-at-signals.js';
 import {browseContext, now} from './browse-context.js';
 import {begin, type Begin} from './begin.js';
+import {keepScreen} from './keep-screen.js';
 
 /**
 Warns if the default context of the config file is not active. The user may rely on that context being read-only.
@@ -177,10 +178,12 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	});
 	const keeper = keepDrafts(context);
 	const place = restorePlace(context, storage.places, organization);
+	const screen = storage.screen && !isAccessible() ? keepScreen(context, storage.screen) : undefined;
 	const stopListening = endAtSignals({
 		keep() {
 			keeper.flush();
 			place.leave();
+			screen?.leave();
 		},
 		end(status) {
 			ended = {...ended, status, next: undefined};
@@ -228,6 +231,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		}
 
 		place.leave();
+		screen?.leave();
 		quit();
 		await shown.catch(() => undefined);
 		cells?.leave();

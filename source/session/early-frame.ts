@@ -24,6 +24,7 @@ export async function showEarlyFrame({store, registry}: SessionContext, cells: C
 			return;
 		}
 
+		cells.painter.setPlain(state.isLowBandwidth);
 		cells.showEarly(mainScreen(state, registry).blocks);
 		hasShown = true;
 		resolve();

@@ -36,7 +36,7 @@ export type TreeCache = {
 /**
 Longer lists are not stored: reading them would take more time than it saves.
 */
-const mostOrganizations = 100_000;
+export const mostOrganizations = 100_000;
 
 const version = 1;
 

@@ -1,5 +1,5 @@
 import {type Block, paneBlock, rowBlock} from '../format/pane-block.js';
-import type {Span} from '../format/row.js';
+import type {Row, Span} from '../format/row.js';
 import {
 	type Palette,
 	paletteOf,
@@ -8,9 +8,13 @@ import {
 } from '../format/theme.js';
 import {layoutOf, type Rectangle} from '../state/layout.js';
 import {asciiColumns} from '../text/ascii.js';
-import {type Glance, glanceAtConfig} from '../config/glance.js';
+import {ageOf} from '../text/time.js';
+import {widthOf} from '../text/width.js';
+import {type Glance, glanceAtConfig, glanceAtOwner} from '../config/glance.js';
+import {cacheFolder} from '../settings/paths.js';
 import {colorLevel, isAsciiLocale} from '../settings/terminal-abilities.js';
 import {accessibilityWanted, isSet} from '../settings/switches.js';
+import {type KeptScreen, openScreenMemory, spansOf} from '../storage/screen-memory.js';
 import {backgroundOf} from '../screen/looks.js';
 import {escape, plainText} from './sequences.js';
 import * as sequences from './sequences.js';
@@ -18,51 +22,75 @@ import {leaveAtEnd} from './at-end.js';
 
 const titles = {tree: 'Organizations', detail: 'Detail', accounts: 'Accounts'} as const;
 
-const header = {
-	left: [{text: ' cforgs', tone: 'heading', isHarmless: true}],
-	right: [{text: 'loading … ', tone: 'dim', isHarmless: true}],
-} as const;
+/**
+The top line: that nothing has loaded yet, and how old the rows are if the tree has some.
+*/
+function headerRow(kept: KeptScreen | undefined, now: number): Row {
+	const age = kept && `list from ${ageOf(kept.readAt, now)?.text ?? 'an unknown time ago'} · `;
+	return {
+		left: [{text: kept ? ' cforgs  ' : ' cforgs', tone: 'heading', isHarmless: true}, ...spansOf(kept?.path ?? [])],
+		right: [{text: `${age ?? ''}loading … `, tone: 'dim', isHarmless: true}],
+	};
+}
 
 /**
-The main screen before anything has loaded, similar to its first frame; empty if the terminal is too small.
+The main screen before anything has loaded, similar to its first frame, with the rows of the last session if they are kept. Empty if the terminal is too small.
 */
-export function skeletonBlocks(size: Rectangle): readonly Block[] {
+export function skeletonBlocks(size: Rectangle, kept?: KeptScreen, now = 0): readonly Block[] {
 	const layout = layoutOf({size, pane: 'tree', card: undefined});
 	const panes = (['tree', 'detail', 'accounts'] as const).flatMap(pane => {
-		const content = layout[pane] && {
-			title: titles[pane], rectangle: layout[pane], isFocused: pane === 'tree', rows: [],
-		};
-		return content ? [paneBlock(content)] : [];
+		const rectangle = layout[pane];
+		if (kept && rectangle && pane === 'tree') {
+			return [{x: rectangle.x, y: rectangle.y, lines: kept.lines.map(line => spansOf(line))}];
+		}
+
+		return rectangle
+			? [paneBlock({
+				title: titles[pane], rectangle, isFocused: pane === 'tree', rows: [],
+			})]
+			: [];
 	});
-	return panes.length === 0 ? [] : [rowBlock(0, [header], size.columns), ...panes];
+	return panes.length === 0 ? [] : [rowBlock(0, [headerRow(kept, now)], size.columns), ...panes];
 }
 
 const right = (columns: number): string => columns === 0 ? '' : `${escape}${columns}C`;
 
+const toColumn = (column: number): string => `${escape}${column + 1}G`;
+
+// Characters that every terminal draws in one column.
+const sure = /^[\u{20}-\u{7E}\u{A1}-\u{AC}\u{AE}-\u{17F}…‹›─│╭╮╯╰▸▾❯]*$/v;
+
 /**
-The bytes that draw blocks of narrow characters on a blank screen, without the blanks. The encoder of changes sends the same amount, but takes 25 ms before it is compiled.
+The bytes that draw blocks on a blank screen, without the blanks. The encoder of changes sends the same amount, but takes 25 ms before it is compiled.
 */
 export function firstBytes(blocks: readonly Block[], palette: Palette): string {
 	let style = '';
-	const draw = (spans: readonly Span[]): string => {
+	const draw = (spans: readonly Span[], x: number): string => {
 		let blanks = 0;
 		let bytes = '';
+		let column = x;
+		// Whether the terminal may have drawn a character with another width.
+		let isAdrift = false;
 		for (const {text, tone} of spans) {
-			if (text.trim() === '') {
+			const look = tone === undefined ? {} : palette[tone];
+			if (/^ *$/v.test(text) && look.inverse !== true && look.underline !== true) {
 				blanks += text.length;
 				continue;
 			}
 
-			const sgr = tone === undefined ? '' : sgrOf(palette[tone]);
+			const sgr = sgrOf(look);
 			const change = style === '' || sgr === '' ? `${escape}${sgr}m` : `${escape};${sgr}m`;
-			bytes += right(blanks) + (sgr === style ? '' : change) + text;
+			column += blanks;
+			bytes += (isAdrift ? toColumn(column) : right(blanks)) + (sgr === style ? '' : change) + text;
+			isAdrift = !sure.test(text);
+			column += isAdrift ? widthOf(text) : text.length;
 			[blanks, style] = [0, sgr];
 		}
 
 		return bytes;
 	};
 
-	const drawn = blocks.map(({x, y, lines}) => lines.map((line, index) => (index === 0 ? `${escape}${y + 1};${x + 1}H` : `\r\n${right(x)}`) + draw(line)).join(''));
+	const drawn = blocks.map(({x, y, lines}) => lines.map((line, index) => (index === 0 ? `${escape}${y + 1};${x + 1}H` : `\r\n${right(x)}`) + draw(line, x)).join(''));
 	return drawn.join('') + plainText;
 }
 
@@ -88,7 +116,7 @@ type Input = {readonly isTTY?: boolean; readonly isRaw?: boolean; readonly setRa
 
 type Process = Pick<NodeJS.Process, 'argv' | 'env' | 'on' | 'off' | 'kill' | 'pid' | 'platform' | 'stdout'> & {readonly stdin: Input};
 
-type Looks = {readonly theme: string | undefined; readonly isAscii: boolean};
+type Looks = {readonly theme: string | undefined; readonly isAscii: boolean; readonly isPlain: boolean; readonly kept: KeptScreen | undefined};
 
 // Joins `--context NAME` to `--context=NAME`, and so on.
 const joined = (given: readonly string[]): readonly string[] =>
@@ -97,9 +125,9 @@ const joined = (given: readonly string[]): readonly string[] =>
 const valueOf = (given: readonly string[], flag: string): string | undefined => given.find(each => each.startsWith(`${flag}=`))?.slice(flag.length + 1);
 
 /**
-The settings of the active context. Undefined if the program may have to ask for its credential, or for one from the environment.
+The name and the theme of the active context, without a name if there is none. Undefined if the program may have to ask for its credential, or for one from the environment.
 */
-function readyContext(given: readonly string[], env: NodeJS.ProcessEnv, config: Glance): {readonly theme: string | undefined} | undefined {
+function readyContext(given: readonly string[], env: NodeJS.ProcessEnv, config: Glance): {readonly name?: string; readonly theme: string | undefined} | undefined {
 	const hasCredential = isSet(env, 'CLOUDFLARE_API_TOKEN') || isSet(env, 'CLOUDFLARE_API_KEY');
 	const isDemo = given.includes('--demo');
 	const variable = isSet(env, 'CFORGS_CONTEXT') ? env['CFORGS_CONTEXT'] : undefined;
@@ -110,13 +138,29 @@ function readyContext(given: readonly string[], env: NodeJS.ProcessEnv, config: 
 
 	const context = config.contextOf(name);
 	const isThere = context?.variables.every(each => isSet(env, each)) === true && (hasCredential || context.variables.length > 0);
-	return isThere ? context : undefined;
+	return isThere ? {name, theme: context.theme} : undefined;
+}
+
+type Wanted = {readonly given: readonly string[]; readonly config: Glance; readonly context: string | undefined; readonly isAscii: boolean};
+
+/**
+The screen that the last session of the same host, credential and context left, if it fits this terminal.
+*/
+function keptScreen({given, config, context, isAscii}: Wanted, {env, stdout}: Process): KeptScreen | undefined {
+	if (!config.isCached || ['--demo', '--no-cache'].some(flag => given.includes(flag))) {
+		return undefined;
+	}
+
+	const owner = glanceAtOwner(config, context, env);
+	const kept = owner && openScreenMemory(cacheFolder(env), owner, config.version).read();
+	return kept?.columns === stdout.columns && kept.rows === stdout.rows && kept.isAscii === isAscii ? kept : undefined;
 }
 
 /**
 How the main screen will look. Undefined if the command line may not lead there without a question.
 */
-function looksOf({argv, env, stdin, stdout}: Process): Looks | undefined {
+function looksOf(process: Process): Looks | undefined {
+	const {argv, env, stdin, stdout} = process;
 	const given = joined(argv.slice(2));
 	const isScreen = stdin.isTTY === true && stdout.isTTY && env['TERM'] !== 'dumb';
 	if (!isScreen || given.some(each => !leadingToScreen.has(each) && !/^--(?:theme|context)=/v.test(each))) {
@@ -126,12 +170,19 @@ function looksOf({argv, env, stdin, stdout}: Process): Looks | undefined {
 	const config = glanceAtConfig(env);
 	const context = readyContext(given, env, config);
 	const variable = isSet(env, 'CFORGS_THEME') ? env['CFORGS_THEME'] : undefined;
-	return context && (accessibilityWanted(env) ?? config.isAccessible) === false
-		? {
-			theme: valueOf(given, '--theme') ?? variable ?? context.theme ?? config.theme,
-			isAscii: given.includes('--ascii') || isAsciiLocale(env) || config.isAscii,
-		}
-		: undefined;
+	if (!context || (accessibilityWanted(env) ?? config.isAccessible) !== false) {
+		return undefined;
+	}
+
+	const isAscii = given.includes('--ascii') || isAsciiLocale(env) || config.isAscii;
+	return {
+		theme: valueOf(given, '--theme') ?? variable ?? context.theme ?? config.theme,
+		isAscii,
+		isPlain: given.includes('--low-bandwidth') || config.isLowBandwidth,
+		kept: keptScreen({
+			given, config, context: context.name, isAscii,
+		}, process),
+	};
 }
 
 /**
@@ -148,7 +199,8 @@ export function showSkeleton(process: Process): () => void {
 	const theme = themeNames.find(name => name === looks.theme) ?? 'auto';
 	const palette = paletteOf(theme, backgroundOf(env) ?? 'dark', colorLevel(env, process.platform));
 	const {columns, rows} = stdout;
-	const blocks = skeletonBlocks({columns, rows});
+	const toned = skeletonBlocks({columns, rows}, looks.kept, Date.now());
+	const blocks = looks.isPlain ? toned.map(block => ({...block, lines: block.lines.map(line => line.map(({text}) => ({text})))})) : toned;
 	if (blocks.length === 0) {
 		return () => undefined;
 	}

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import {EventEmitter} from 'node:events';
+import path from 'node:path';
 import {test} from 'node:test';
+import {glanceAtConfig, glanceAtOwner} from '../../source/config/glance.js';
+import {fingerprintOf} from '../../source/settings/fingerprint.js';
+import {openScreenMemory} from '../../source/storage/screen-memory.js';
 import {type Block, rowsOf} from '../../source/format/pane-block.js';
 import {paletteOf} from '../../source/format/theme.js';
 import {
@@ -121,6 +125,50 @@ await test('respects the config file, and draws the skeleton for a context with 
 		writtenWith(contexts, [], {...own, CFORGS_CONTEXT: 'b'}),
 		writtenWith(contexts, ['--context=c'], {CF_A: 'x'}),
 	], ['', '', '', '', '']);
+});
+
+await test('draws the kept rows only for the same host, credential, context, config file and terminal', () => {
+	using folder = temporaryFolder();
+	const base = {LANG: 'C.UTF-8', XDG_CONFIG_HOME: folder.path, XDG_CACHE_HOME: folder.path};
+	const writtenWith = (given: readonly string[], env: Readonly<Record<string, string>>) => {
+		const {fake, written} = fakeProcess(given, {env: {...base, ...env}});
+		showSkeleton(fake)();
+		return written[0] ?? '';
+	};
+
+	const settings = ['[contexts.a]', 'base_url = "https://a.example/v4"', 'key_variable = "KEY_A"', 'email = "me@a.example"', '[contexts.b]', 'base_url = "https://a.example/v4"', 'token_variable = "TOKEN_B"'];
+	writeConfig(folder.path, settings.join('\n'));
+	const keepFor = (env: Readonly<Record<string, string>>, context: string | undefined, owner: Parameters<typeof openScreenMemory>[1], text: string) => {
+		const glance = glanceAtConfig({...base, ...env});
+		assert.deepEqual(glanceAtOwner(glance, context, {...base, ...env}), owner);
+		openScreenMemory(path.join(folder.path, 'cforgs'), owner, glance.version).keep({
+			readAt: Date.now(), columns: 80, rows: 24, isAscii: false, path: [], lines: [[['╭', 'accent']], [text]],
+		});
+	};
+
+	const own = {CLOUDFLARE_API_TOKEN: 'x', CLOUDFLARE_BASE_URL: 'https://own.example/v4'};
+	keepFor(own, undefined, {host: 'own.example', fingerprint: fingerprintOf({scheme: 'token', token: 'x'}), context: undefined}, 'rows of x');
+	const keys = {KEY_A: 'k', CLOUDFLARE_BASE_URL: 'https://own.example/v4'};
+	keepFor(keys, 'a', {host: 'a.example', fingerprint: fingerprintOf({scheme: 'key', email: 'me@a.example', key: 'k'}), context: 'a'}, 'rows of a');
+	assert.match(writtenWith([], own), /list from just now · loading …[\s\S]*rows of x/v);
+	assert.match(writtenWith(['--context=a'], keys), /rows of a/v);
+	assert.ok(writtenWith(['--low-bandwidth'], own).includes('[2;1H╭\r\nrows of x'));
+	const others = [
+		writtenWith(['--no-cache'], own),
+		writtenWith(['--demo'], own),
+		writtenWith(['--ascii'], own),
+		writtenWith([], {...own, CLOUDFLARE_API_TOKEN: 'y'}),
+		writtenWith([], {...own, CLOUDFLARE_BASE_URL: 'https://other.example/v4'}),
+		writtenWith(['--context=a'], {...keys, KEY_A: 'l'}),
+		writtenWith(['--context=b'], {...keys, TOKEN_B: 'x'}),
+	];
+	assert.deepEqual(others.map(text => [text.includes('loading'), text.includes('rows of')]), others.map(() => [true, false]));
+
+	writeConfig(folder.path, [...settings, '# changed'].join('\n'));
+	assert.doesNotMatch(writtenWith([], own), /rows of/v);
+	writeConfig(folder.path, ['cache = false', ...settings].join('\n'));
+	keepFor(own, undefined, {host: 'own.example', fingerprint: fingerprintOf({scheme: 'token', token: 'x'}), context: undefined}, 'rows of x');
+	assert.doesNotMatch(writtenWith([], own), /rows of/v);
 });
 
 await test('removes the skeleton unless a writer has taken it over', () => {
