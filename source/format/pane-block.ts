@@ -1,10 +1,16 @@
 import type {Area} from '../state/layout.js';
 import {exactName, harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
-import {fit, widthOf} from '../text/width.js';
+import {
+	fit,
+	isRightToLeft,
+	leftToRightMark,
+	widthOf,
+} from '../text/width.js';
 import {
 	fitRow,
 	plain,
+	spaceAfter,
 	toned,
 	type Row,
 	type Span,
@@ -57,7 +63,7 @@ function titleSpans({title, note = '', isMarked = false}: PaneContent, columns: 
 	const line = '─'.repeat(Math.max(0, room - widthOf(label)));
 	return [
 		toned(tone, '╭'),
-		{text: label, tone: 'heading', isHarmless: true},
+		{text: isRightToLeft(label) ? label + leftToRightMark : label, tone: 'heading', isHarmless: true},
 		toned(tone, line),
 		plain(right),
 		toned(tone, '─╮'),
@@ -97,7 +103,10 @@ export function paneBlock(content: PaneContent): Block {
 		.map(span => isFocused && each.isSelected ? {...span, tone: 'selected' as const} : span);
 	const lines = [
 		titleSpans(content, columns, tone),
-		...shown.map(each => [border, plain(' '), ...rowSpans(each), plain(' '), border]),
+		...shown.map(each => {
+			const spans = rowSpans(each);
+			return [border, plain(' '), ...spans, spaceAfter(spans), border];
+		}),
 		...Array.from({length: inside - shown.length}, () => blank),
 		[toned(tone, `╰${'─'.repeat(Math.max(0, columns - 2))}╯`)],
 	];

@@ -2,7 +2,12 @@ import {isAscii as isAsciiOnly} from '../text/ascii.js';
 import {boundaryFrom} from '../text/graphemes.js';
 import {exactName, harmless} from '../text/harmless.js';
 import {bothForms, shownText, type Told} from '../text/told.js';
-import {fit, widthOf} from '../text/width.js';
+import {
+	fit,
+	isRightToLeft,
+	leftToRightMark,
+	widthOf,
+} from '../text/width.js';
 import {wrapText} from '../text/wrap.js';
 
 export const tones = ['dim', 'accent', 'danger', 'alarm', 'success', 'warning', 'heading', 'match', 'selected'] as const;
@@ -131,6 +136,14 @@ function fitSpans(spans: readonly Span[], columns: number): readonly Span[] {
 }
 
 /**
+A space after these spans. After right-to-left text, a terminal would move what follows, such as a number, into that text.
+*/
+export function spaceAfter(spans: readonly Span[]): Span {
+	const last = spans.findLast(({text}) => isRightToLeft(text) || text.endsWith(leftToRightMark));
+	return plain(last && isRightToLeft(last.text) ? ` ${leftToRightMark}` : ' ');
+}
+
+/**
 Fits a row to exactly this many columns and makes it harmless. The right part may take the room that the left part leaves, or up to 70 % of the row. The left part is cut.
 */
 export function fitRow({left, right = []}: Row, columns: number): readonly Span[] {
@@ -144,7 +157,8 @@ export function fitRow({left, right = []}: Row, columns: number): readonly Span[
 	// Measures the left part only if needed, because there are many rows.
 	const leftWidth = () => totalWidth(apart(left.map(span => shownSpan(span, columns))));
 	const rightWidth = wanted <= most ? wanted : Math.min(wanted, Math.max(most, columns - 1 - leftWidth()));
-	return [...fitSpans(left, Math.max(0, columns - rightWidth - 1)), plain(' '), ...fitSpans(shownRight.map(span => ({...span, isHarmless: true as const})), rightWidth)];
+	const fittedLeft = fitSpans(left, Math.max(0, columns - rightWidth - 1));
+	return [...fittedLeft, spaceAfter(fittedLeft), ...fitSpans(shownRight.map(span => ({...span, isHarmless: true as const})), rightWidth)];
 }
 
 /**

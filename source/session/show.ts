@@ -1,15 +1,19 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {offerLowBandwidth} from '../commands/bandwidth.js';
 import type {SessionContext} from '../commands/context.js';
+import {say} from '../commands/tell.js';
 import {loadOrganizations} from '../commands/load.js';
 import type {WriterName} from '../settings/flags.js';
+import {isSet} from '../settings/switches.js';
 import {isInTmux, isOverSsh} from '../settings/terminal-abilities.js';
 import type {Store} from '../state/store.js';
 import {isAccessible} from '../terminal/accessible.js';
 import {terminalAnswers} from '../terminal/answers.js';
 import type {CellWriter} from '../terminal/cell-writer.js';
+import {askAmbiguousWidth} from '../terminal/ambiguous-width.js';
 import {measureRoundTrip} from '../terminal/background.js';
 import {freshWatch, sshRoundTrip, withFrame} from '../terminal/line.js';
+import {firstKeys} from '../text/keys.js';
 import {showEarlyFrame} from './early-frame.js';
 import {keepSmall} from './keep-small.js';
 
@@ -20,6 +24,10 @@ type Ways = {
 	Draws the main screen before Ink is loaded; undefined if another screen comes first.
 	*/
 	readonly cells: CellWriter | undefined;
+	/**
+	Whether the person chose between ASCII and signs.
+	*/
+	readonly isAsciiChosen: boolean;
 	readonly signal: AbortSignal;
 	readonly onDefect: (error: unknown) => void;
 };
@@ -44,6 +52,20 @@ function measureLine(store: Store, environment: Ways['environment']): void {
 }
 
 /**
+Uses ASCII if the terminal gives two columns to the program's signs. Tmux and GNU screen would answer for themselves, and only the program's own writer can draw everything again.
+*/
+function askForSigns({store, registry: {bindings}, medium}: SessionContext, {environment, writer, isAsciiChosen}: Ways): void {
+	if (isAsciiChosen || writer === 'ink' || isAccessible() || isInTmux(environment) || isSet(environment, 'STY')) {
+		return;
+	}
+
+	askAmbiguousWidth(terminalAnswers, () => {
+		store.dispatch({type: 'terminal/keysNamed', keys: firstKeys(bindings, medium.keyLabel)});
+		say({store}, 'This terminal draws some signs two columns wide, so the screen is in ASCII. --no-ascii brings the signs back.');
+	});
+}
+
+/**
 Offers low bandwidth mode once if frames take long, although the terminal answers soon.
 */
 function watchFrames(store: Store): (bytes: number, milliseconds: number) => void {
@@ -60,7 +82,8 @@ function watchFrames(store: Store): (bytes: number, milliseconds: number) => voi
 /**
 Shows the screen, from the first possible frame, and starts loading the list. Resolves when the user leaves the screen or the signal aborts.
 */
-export async function show(context: SessionContext, {environment, writer, cells, signal, onDefect}: Ways): Promise<void> {
+export async function show(context: SessionContext, ways: Ways): Promise<void> {
+	const {environment, writer, cells, signal, onDefect} = ways;
 	const read = () => {
 		loadOrganizations(context).catch(onDefect);
 	};
@@ -79,6 +102,7 @@ export async function show(context: SessionContext, {environment, writer, cells,
 	const left = instance.waitUntilExit();
 	await nextTurn();
 	const stopKeeping = keepSmall(context);
+	askForSigns(context, ways);
 	measureLine(context.store, environment);
 	if (!cells) {
 		// The first frame comes first, because loading the HTTP client takes a while.

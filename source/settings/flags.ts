@@ -9,6 +9,10 @@ export type Flags = Omit<ValuesOf<typeof options>, 'help' | 'version'> & {
 	The config file, if there is one.
 	*/
 	readonly config?: Config | undefined;
+	/**
+	Whether the person chose between ASCII and signs, on the command line or in the config file.
+	*/
+	readonly isAsciiChosen?: boolean;
 };
 
 /**
@@ -24,6 +28,7 @@ export function withConfig(flags: Flags, given: ReadonlySet<string>, {config, en
 		...flags,
 		config,
 		ascii: given.has('ascii') ? flags.ascii : (isAsciiLocale(environment) || (config?.ascii ?? false)),
+		isAsciiChosen: given.has('ascii') || config?.ascii !== undefined,
 		accessible: given.has('accessible') ? flags.accessible : (accessibilityWanted(environment) ?? config?.accessible ?? false) === true,
 		lowBandwidth: given.has('lowBandwidth') ? flags.lowBandwidth : (config?.low_bandwidth ?? flags.lowBandwidth),
 		cache: given.has('cache') ? flags.cache : (config?.cache ?? flags.cache),

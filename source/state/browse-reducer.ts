@@ -64,11 +64,7 @@ function reduceTree(state: State, event: Extract<BrowseEvent, {readonly type: `t
 	}
 }
 
-export function reduceBrowse(state: State, event: BrowseEvent): State {
-	if (isOf(event, 'tree')) {
-		return reduceTree(state, event);
-	}
-
+function reduceTerminal(state: State, event: Extract<BrowseEvent, {readonly type: `terminal/${string}`}>): State {
 	switch (event.type) {
 		case 'terminal/resized': {
 			return {...state, size: {columns: event.columns, rows: event.rows}};
@@ -78,10 +74,26 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 			return {...state, shownKeys: [...state.shownKeys, event.text].slice(-mostShownKeys)};
 		}
 
+		case 'terminal/keysNamed': {
+			return {...state, connection: {...state.connection, keys: event.keys}};
+		}
+
 		case 'terminal/bandwidthChosen': {
 			return {...state, isLowBandwidth: event.isLow, openedKey: state.selectedKey};
 		}
+	}
+}
 
+export function reduceBrowse(state: State, event: BrowseEvent): State {
+	if (isOf(event, 'tree')) {
+		return reduceTree(state, event);
+	}
+
+	if (isOf(event, 'terminal')) {
+		return reduceTerminal(state, event);
+	}
+
+	switch (event.type) {
 		case 'pane/focused': {
 			return focusPane(state, event.pane);
 		}

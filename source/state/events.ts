@@ -82,6 +82,7 @@ What the person did in the panes.
 export type BrowseEvent =
 	| {readonly type: 'terminal/resized'; readonly columns: number; readonly rows: number}
 	| {readonly type: 'terminal/bandwidthChosen'; readonly isLow: boolean}
+	| {readonly type: 'terminal/keysNamed'; readonly keys: ReadonlyMap<string, string>}
 	| {readonly type: 'tree/moved'; readonly by: number}
 	| {readonly type: 'tree/selected'; readonly key: string; readonly isBeginning?: true}
 	| {readonly type: 'tree/wentThroughVisits'; readonly by: 1 | -1}

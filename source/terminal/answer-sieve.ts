@@ -2,9 +2,13 @@
 // Answers about the terminal's type (DA1), a setting such as a color (OSC) or a feature (DCS). Also mouse and focus reports, which an interrupted earlier program may have left on. No key sends such a sequence.
 const answer = /\u{1B}(?:\[\?[\d;]*c|\[<[\d;]*[Mm]|\[[IO]|\]\d+;[^\u{7}\u{1B}]*(?:\u{7}|\u{1B}\\)|P[\d!>][^\u{1B}]*\u{1B}\\)/v;
 
+// The cursor's place, after a question about a character at the top left. Shift-F3 and alt-F3 send the same.
+const place = /\u{1B}\[1;[23]R/v;
+const answerOrPlace = new RegExp(`${answer.source}|${place.source}`, 'v');
+
 // The start of an answer at the end of the input. Each of the shorter starts may also be a key.
 const unfinished = /\u{1B}(?:\[[<?][\d;]*|\]\d+(?:;[^\u{7}\u{1B}]*\u{1B}?)?|P[\d!>][^\u{1B}]*\u{1B}?)$/v;
-const perhapsUnfinished = /\u{1B}[P\[\]]?$/v;
+const perhapsUnfinished = /\u{1B}(?:[P\]]|\[(?:1(?:;[23]?)?)?)?$/v;
 
 const pasteStart = '\u{1B}[200~';
 const pasteEnd = '\u{1B}[201~';
@@ -13,9 +17,9 @@ type Sieved = {readonly typed: string; readonly answers: readonly string[]};
 
 type AnswerSieve = {
 	/**
-	Adds input. A possible start of an answer is held back until more arrives; a lone Escape only if `isAwaited`.
+	Adds input. A possible start of an answer is held back until more arrives; a lone Escape only if `isAwaited`. The cursor's place is an answer only if `isPlaceAwaited`, and a key otherwise.
 	*/
-	readonly push: (text: string, isAwaited: boolean) => Sieved;
+	readonly push: (text: string, isAwaited: boolean, isPlaceAwaited?: boolean) => Sieved;
 	/**
 	The kind of the held text, if any: possibly a `key`, or certainly the start of an `answer`.
 	*/
@@ -43,7 +47,7 @@ export function createAnswerSieve(): AnswerSieve {
 	const holds = () => held === '' ? undefined : (perhapsUnfinished.test(held) ? 'key' : 'answer');
 
 	return {
-		push(text, isAwaited) {
+		push(text, isAwaited, isPlaceAwaited = false) {
 			let rest = held + text;
 			let typed = '';
 			const answers: string[] = [];
@@ -56,7 +60,7 @@ export function createAnswerSieve(): AnswerSieve {
 					continue;
 				}
 
-				const found = answer.exec(rest);
+				const found = (isPlaceAwaited ? answerOrPlace : answer).exec(rest);
 				const start = rest.indexOf(pasteStart);
 				if (start !== -1 && start < (found?.index ?? Infinity)) {
 					typed += rest.slice(0, start + pasteStart.length);

@@ -63,7 +63,10 @@ The result of a question: the answer, undefined if the terminal gives none, and 
 */
 export type Answer = {readonly text: string | undefined; readonly milliseconds: number};
 
-type Question = {readonly bytes: string; readonly answer: RegExp};
+/**
+`isOfPlace`: whether the terminal answers with the cursor's place, which otherwise is a key.
+*/
+type Question = {readonly bytes: string; readonly answer: RegExp; readonly isOfPlace?: boolean};
 
 /**
 The only place that asks the terminal questions and knows which answers are outstanding.
@@ -135,7 +138,7 @@ export function createAnswers(input: Input, output: Output, {isInScreen = false}
 
 	const sift = (chunk: string): string => {
 		const before = sieve.holds();
-		const {typed, answers} = sieve.push(chunk, awaited.length > 0);
+		const {typed, answers} = sieve.push(chunk, awaited.length > 0, awaited.some(({question}) => question?.isOfPlace));
 		for (const each of answers) {
 			take(each);
 		}

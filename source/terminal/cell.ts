@@ -1,6 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {segmenter} from '../text/graphemes.js';
-import {widthOf} from '../text/width.js';
+import {leftToRightMark, widthOf} from '../text/width.js';
 import {plainStyle, type Style} from './style.js';
 
 /**
@@ -8,7 +8,7 @@ One cell of the screen. Equal cells are usually the same object, which makes com
 */
 export type Cell = {
 	/**
-	A grapheme, or empty in a cell covered by a wide grapheme before it.
+	A grapheme, possibly with a mark of direction behind it. Empty in a cell covered by a wide grapheme before it.
 	*/
 	readonly text: string;
 	/**
@@ -47,11 +47,13 @@ function createCell(text: string, style: Style): Cell {
 		};
 	}
 
-	const width = Math.max(1, widthOf(text));
-	const isSure = width === 1 ? sureNarrow.test(text) : width === 2 && sureWide.test(text);
-	const reach = isSure ? width : Math.max(width + 1, [...text].length * 2);
+	const isMarked = text.endsWith(leftToRightMark);
+	const seen = isMarked ? text.slice(0, -leftToRightMark.length) : text;
+	const width = Math.max(1, widthOf(seen));
+	const isSure = width === 1 ? sureNarrow.test(seen) : width === 2 && sureWide.test(seen);
+	const reach = isSure ? width : Math.max(width + 1, [...seen].length * 2);
 	return {
-		text, size: Buffer.byteLength(text), width, reach, style,
+		text, size: Buffer.byteLength(text), width, reach: isMarked ? reach + 1 : reach, style,
 	};
 }
 
@@ -93,6 +95,17 @@ export function cellsOf(text: string, style: Style): Line {
 
 	const cells: Cell[] = [];
 	for (const {segment} of segmenter.segment(text)) {
+		if (segment === leftToRightMark) {
+			const at = cells.findLastIndex(({width}) => width > 0);
+			const before = cells[at];
+			if (before) {
+				// Most terminals keep the mark in this cell. A few put it into the next one, so the two are drawn together.
+				cells[at] = cellOf(before.text + leftToRightMark, style);
+			}
+
+			continue;
+		}
+
 		const cell = cellOf(segment, style);
 		cells.push(cell);
 		for (let column = 1; column < cell.width; column++) {

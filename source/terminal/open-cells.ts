@@ -1,6 +1,6 @@
 import process from 'node:process';
 import chalk from 'chalk';
-import {asciiColumns, isAscii} from '../text/ascii.js';
+import {asciiColumns, isAscii, onAscii} from '../text/ascii.js';
 import {colorLevel} from '../settings/terminal-abilities.js';
 import {currentPalette, onLooks, setLooks} from '../screen/looks.js';
 import {toneStyles} from './style.js';
@@ -17,7 +17,7 @@ export function openOutput(terminal: NodeJS.WriteStream): NodeJS.WriteStream {
 	// Ink uses chalk, which would choose a level itself. At level 0, chalk would also omit bold and reverse.
 	chalk.level = level === 0 ? 1 : level;
 	setLooks({level});
-	return isAscii() ? otherWrite(terminal, (text, ...rest) => terminal.write(asciiColumns(text), ...rest)) : terminal;
+	return otherWrite(terminal, (text, ...rest) => terminal.write(isAscii() ? asciiColumns(text) : text, ...rest));
 }
 
 /**
@@ -29,6 +29,8 @@ export function openCells(terminal: NodeJS.WriteStream = process.stdout): CellWr
 	const stop = onLooks(() => {
 		cells.painter.setStyles(toneStyles(currentPalette()));
 	});
+	// What the terminal shows of the signs is unknown.
+	const stopRepainting = onAscii(cells.repaint);
 	// A terminal that becomes narrow and then wide again has lost cells, although its size is the same.
 	process.on('SIGWINCH', cells.repaint);
 	const stay = leaveAtEnd(cells.end);
@@ -37,6 +39,7 @@ export function openCells(terminal: NodeJS.WriteStream = process.stdout): CellWr
 		leave() {
 			stay();
 			stop();
+			stopRepainting();
 			process.off('SIGWINCH', cells.repaint);
 			cells.leave();
 		},

@@ -16,12 +16,31 @@ const narrow: ReadonlyMap<string, string> = new Map(Object.entries({
 const beyondAscii = /[^\0-\u{7F}]/gv;
 
 let isOn = false;
+const listeners = new Set<() => void>();
 
 /**
-Whether to write only ASCII to the screen. Call it once, before the first row is created.
+Whether to write only ASCII to the screen. Call it before the first row is created, or create all rows again.
 */
 export function setAscii(isAsciiAlone: boolean): void {
+	const isChanged = isOn !== isAsciiAlone;
 	isOn = isAsciiAlone;
+	if (!isChanged) {
+		return;
+	}
+
+	for (const listener of listeners) {
+		listener();
+	}
+}
+
+/**
+Calls the listener after every change. Returns the function that unsubscribes.
+*/
+export function onAscii(listener: () => void): () => void {
+	listeners.add(listener);
+	return () => {
+		listeners.delete(listener);
+	};
 }
 
 export const isAscii = (): boolean => isOn;

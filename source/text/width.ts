@@ -13,6 +13,16 @@ const longestMark = 8;
 
 const beyondAscii = /[^\u{20}-\u{7E}]/v;
 
+// The blocks of the scripts that are written from right to left.
+const rightToLeft = /[\u{590}-\u{8FF}\u{FB1D}-\u{FDFF}\u{FE70}-\u{FEFE}\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/v;
+
+export const isRightToLeft = (text: string): boolean => rightToLeft.test(text);
+
+/**
+Takes no column. Behind right-to-left text, it keeps a terminal that reorders such text from moving the digits and signs that follow. Only the program writes it: in data, it is marked like every other character that is not seen.
+*/
+export const leftToRightMark = '\u{200E}';
+
 /**
 The width of a text in columns, as Ink counts them.
 */

@@ -50,6 +50,22 @@ await test('marks spaces of data that are hard to see, but not those of the prog
 	assert.equal(leftOf(8, '  Acme '), '  Acme  ');
 });
 
+const mark = '\u{200E}';
+
+await test('puts a left-to-right mark before what follows right-to-left text, and nowhere else', () => {
+	const textOf = (left: string, right = '') => fittedText({left: [data(left)], right: right === '' ? [] : [plain(right)]}, 12);
+	assert.equal(textOf('شركة', '12'), `شركة      ${mark}12`);
+	assert.equal(textOf('חברה', '12'), `חברה      ${mark}12`);
+	assert.equal(textOf('Acme', '12'), 'Acme      12');
+	assert.equal(textOf('Acme', 'شركة'), 'Acme    شركة');
+	assert.equal(textOf('شركة'), 'شركة        ');
+});
+
+await test('does not take a mark in data for its own', () => {
+	const named = row(data(`شركة${mark}`));
+	assert.equal(fittedText(named, 12), 'شركة⟦200E⟧  ');
+});
+
 await test('makes a row exactly as wide as asked, whatever its text', () => {
 	const spans = fc.array(hostileText.map(text => plain(text)), {maxLength: 4});
 	fc.assert(fc.property(spans, spans, fc.integer({min: 1, max: 60}), (left, right, columns) => {

@@ -38,6 +38,10 @@ type NavigatorOptions = {
 	*/
 	readonly answerDelay?: number;
 	/**
+	Whether the terminal gives two columns to `·`.
+	*/
+	readonly isAmbiguousWide?: boolean;
+	/**
 	False for a terminal without an alternate screen.
 	*/
 	readonly hasAlternate?: boolean;
@@ -137,6 +141,7 @@ export async function startNavigator(options: NavigatorOptions = {}): Promise<Na
 		cwd: stateHome,
 		environment,
 		...(options.answerDelay !== undefined && {answerDelay: options.answerDelay}),
+		...(options.isAmbiguousWide !== undefined && {isAmbiguousWide: options.isAmbiguousWide}),
 		...(options.background !== undefined && {background: options.background}),
 		...(options.hasAlternate !== undefined && {hasAlternate: options.hasAlternate}),
 	});

@@ -4,9 +4,10 @@ import {parseFrame} from '../../source/terminal/frame.js';
 
 type BufferCell = NonNullable<ReturnType<NonNullable<ReturnType<xterm.IBuffer['getLine']>>['getCell']>>;
 
-// Only the visible attributes of a blank cell count.
+// Only the visible attributes of a blank cell count, and a mark of direction is not visible.
 function describeCell(cell: BufferCell): string {
-	const text = cell.getChars() === '' && cell.getWidth() > 0 ? ' ' : cell.getChars();
+	const characters = cell.getChars().replace(/(?<=.)\u{200E}$/v, '');
+	const text = characters === '' && cell.getWidth() > 0 ? ' ' : characters;
 	const foreground = `${cell.getFgColorMode()}:${cell.getFgColor()}`;
 	const background = `${cell.getBgColorMode()}:${cell.getBgColor()}`;
 	const seen = [cell.isInverse(), cell.isUnderline(), cell.isStrikethrough(), cell.isOverline()];

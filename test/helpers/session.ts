@@ -31,6 +31,11 @@ type SessionOptions = {
 	readonly background?: string;
 
 	/**
+	Whether the terminal gives two columns to `·`, as with fonts for East Asian text.
+	*/
+	readonly isAmbiguousWide?: boolean;
+
+	/**
 	False for a terminal without an alternate screen, such as GNU screen by default.
 	*/
 	readonly hasAlternate?: boolean;
@@ -171,7 +176,7 @@ Runs a program in a real pseudo-terminal and keeps its screen. Answers the progr
 */
 export function startSession(options: SessionOptions): Session {
 	const {command = process.execPath, columns, rows, cwd = process.cwd()} = options;
-	const terminal = createHeadlessTerminal(columns, rows);
+	const terminal = createHeadlessTerminal(columns, rows, options.isAmbiguousWide);
 	const started = performance.now();
 	const now = () => performance.now() - started;
 	const pty = spawn(command, [...options.arguments], {

@@ -43,6 +43,9 @@ const isLeftward = (text: string): boolean => /^[\p{Script=Arabic}\p{Script=Hebr
 const number = (value: number): string => String(Math.round(value * 100) / 100);
 const xOf = (column: number): number => padding + (column * cellWidth);
 const yOf = (row: number): number => barHeight + (row * cellHeight);
+// A mark of direction behind a character is not visible.
+const withoutMark = (text: string): string => text.replace(/(?<=.)\u{200E}$/v, '');
+
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const hex = (...parts: readonly number[]): string => `#${parts.map(part => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
 
@@ -85,7 +88,7 @@ function cellsOf(terminal: Terminal, row: number, {theme, isCursorShown}: Drawin
 
 		const isUnderCursor = isCursorShown && active.cursorY === row && active.cursorX === column;
 		return {
-			...styleOf(cell, theme, isUnderCursor), text: cell.getChars() === '' ? ' ' : cell.getChars(), column, width: cell.getWidth(),
+			...styleOf(cell, theme, isUnderCursor), text: cell.getChars() === '' ? ' ' : withoutMark(cell.getChars()), column, width: cell.getWidth(),
 		};
 	}).filter(cell => cell !== undefined);
 }

@@ -78,15 +78,15 @@ const startHostile = async () => startMisbehavingServer((response, {url}) => {
 	});
 });
 
-// The program’s own sequences position, erase, scroll, style and set modes, and query the terminal at the start.
-const ownSequences = /␛\[[>?]?[\d;]*[A-MPSTXZabdfhlmr-u]|␛\[\?\d+\$p|␛\[c|␛\]11;\?␛\\|␛[78=>M]/gv;
+// The program’s own sequences position, erase, scroll, style and set modes, and query the terminal at the start. Its own left-to-right mark follows a space or a bracket that it writes.
+const ownSequences = /␛\[[>?]?[\d;]*[A-MPSTXZabdfhlmr-u]|␛\[\?\d+\$p|␛\[c|␛\[6n|␛\]11;\?(?:␇|␛\\)|␛[78=>M]|(?<=[ \]])\u{200E}/gv;
 const ownControls = new Set(['\b', '\t', '\n', '\v', '\r']);
 
 /**
 Returns the bytes that are neither text nor the program’s own sequences.
 */
 function foreign(bytes: string): readonly string[] {
-	const rest = bytes.replaceAll('␛', '').replaceAll('\u{1B}', '␛').replaceAll(ownSequences, '');
+	const rest = bytes.replaceAll(/[␇␛]/gv, '').replaceAll('\u{1B}', '␛').replaceAll('␛]11;?\u{7}', '␛]11;?␇').replaceAll(ownSequences, '');
 	const found: readonly string[] = rest.match(/[\p{Control}\p{Format}\p{Surrogate}␛].{0,12}/gv) ?? [];
 	return found.filter(each => !ownControls.has(each.charAt(0)));
 }
@@ -156,6 +156,7 @@ for (const screenReader of ['', 'true']) {
 		await session.press('ctrl+c');
 		await session.waitForExit();
 		assert.deepEqual(foreign(session.rawOutput()), []);
+		assert.equal(session.rawOutput().includes('\u{200E}'), screenReader === '');
 	});
 }
 

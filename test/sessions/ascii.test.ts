@@ -42,3 +42,37 @@ await test('sends only ASCII with --ascii from the first byte, also in the start
 	await bare.session.waitFor('Enter');
 	assert.ok(isAscii(bare.session.rawOutput()));
 });
+
+await test('switches to ASCII where the terminal draws signs two columns wide, and loses no key', async () => {
+	await using navigator = await startNavigator({isAmbiguousWide: true, answerDelay: 100});
+	const {session} = navigator;
+	session.write('jj');
+	await session.waitFor('so the screen is in ASCII. --no-ascii brings');
+	await session.waitFor(/\+ Organizations -+ 3\/6 -\+/v);
+	assert.ok(isAscii(session.screen()));
+	await session.press('?');
+	await session.waitFor('j Down');
+	assert.ok(isAscii(session.screen()));
+	await session.press('escape');
+	await session.quit();
+});
+
+await test('keeps the signs if the terminal draws them one column wide, and asks nothing in tmux, in GNU screen and after --no-ascii', async () => {
+	const question = '·\u{1B}[6n';
+	const isAskedIn = async (options: Parameters<typeof startNavigator>[0]) => {
+		await using navigator = await startNavigator(options);
+		const {session} = navigator;
+		await session.waitFor('Lone Partner');
+		const {exitCode} = await session.quit();
+		assert.equal(exitCode, 0);
+		assert.ok(!session.rawOutput().includes('in ASCII'));
+		return session.rawOutput().includes(question);
+	};
+
+	assert.deepEqual(await Promise.all([
+		{},
+		{environment: {TMUX: '/tmp/tmux,1,0'}, isAmbiguousWide: true},
+		{environment: {STY: '1.pts'}, isAmbiguousWide: true},
+		{arguments: ['--no-ascii'], isAmbiguousWide: true},
+	].map(async each => isAskedIn(each))), [true, false, false, false]);
+});

@@ -189,6 +189,11 @@ await test('keeps the opened organization with terminal/bandwidthChosen, and scr
 	assert.equal(reduceAll(many, {type: 'tree/moved', by: 7}, {type: 'tree/moved', by: 1}).cursorRow, 7);
 });
 
+await test('names the keys anew with terminal/keysNamed', () => {
+	const keys = new Map([['openSelected', 'Enter']]);
+	assert.equal(reduce(state, {type: 'terminal/keysNamed', keys}).connection.keys, keys);
+});
+
 await test('restores the folds of an earlier session with tree/restored, also for rows that load later', () => {
 	const restored = reduce(stateWith([]), {
 		type: 'tree/restored', tab: 'json', unfoldedDepth: Infinity, flipped: ['x'],

@@ -117,6 +117,27 @@ await test('gives each question its own answer, or reports that there is none', 
 	assert.equal(input.read(), 'late ');
 });
 
+await test('takes the cursor’s place as an answer only while it asks for it, because shift-F3 and alt-F3 send the same', () => {
+	const {input, terminal, come} = setUp();
+	const keys = '\u{1B}[1;2R\u{1B}[1;3R';
+	const read = (text: string) => {
+		come(text);
+		return input.read();
+	};
+
+	const got: Array<Answer['text']> = [];
+	terminal.ask(() => undefined);
+	assert.equal(read(`${keys}\u{1B}[?6c`), keys);
+	terminal.ask(({text}) => {
+		got.push(text);
+	}, {bytes: '\u{1B}[6n', answer: /R$/v, isOfPlace: true});
+	assert.equal(read('j\u{1B}[1;'), 'j');
+	assert.equal(read('3Rk\u{1B}[1;2A'), 'k\u{1B}[1;2A');
+	assert.equal(read('\u{1B}[?6c'), '');
+	assert.equal(read(keys), keys);
+	assert.deepEqual(got, ['\u{1B}[1;3R']);
+});
+
 await test('recognizes a held key by equal keys that arrive close together, also several at once', (t: TestContext) => {
 	const {input, terminal, come} = setUp();
 	let at = 0;

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
+import {paneBlock} from '../../source/format/pane-block.js';
+import {data, plain} from '../../source/format/row.js';
 import {cellsOf, type Cell} from '../../source/terminal/cell.js';
 import {createCellWriter} from '../../source/terminal/cell-writer.js';
 import {applySgr, plainStyle} from '../../source/terminal/style.js';
 import {createHeadlessTerminal, screenText} from '../helpers/headless-terminal.js';
-import {wrongCells} from '../helpers/screen-cells.js';
+import {screenCells, wrongCells} from '../helpers/screen-cells.js';
 import {terminalOutput} from '../helpers/terminal-output.js';
 
 const enter = '\u{1B}[?1049h';
@@ -27,8 +29,8 @@ const styles = fc.constantFrom(
 	'38;2;1;2;3',
 	'48;2;250;20;30;53',
 );
-const sure = ['a', 'b', ' ', ' '.repeat(3), ' '.repeat(10), 'é', '東', '한글', '─', '│', '▸', 'name', 'Compañía', '0123456789'];
-const doubtful = ['e\u{301}', '👩‍👩‍👧', '👍🏽', '1️⃣', '❤️', 'क्षि', 'ที่', '🇨🇭', '📦', '✔️'];
+const sure = ['a', 'b', ' ', ' '.repeat(3), ' '.repeat(10), 'é', '東', '한글', '─', '│', '▸', 'name', 'Compañía', '0123456789', 'شركة', 'חברה'];
+const doubtful = ['e\u{301}', '👩‍👩‍👧', '👍🏽', '1️⃣', '❤️', 'क्षि', 'ที่', '🇨🇭', '📦', '✔️', ' \u{200E}', 'א\u{200E}12'];
 
 type Piece = {readonly style: string; readonly text: string};
 
@@ -125,6 +127,31 @@ await test('marks a frame that a terminal may read in several pieces', async () 
 	const written = output.writes.at(-1) ?? '';
 	assert.ok(written.startsWith('\u{1B}[?2026h'));
 	assert.ok(written.endsWith('\u{1B}[?2026l'));
+});
+
+await test('gives a left-to-right mark no column, and draws the text around it in the same cells as without it', async () => {
+	const screens = async (isMarked: boolean) => {
+		const terminal = createHeadlessTerminal(20, 4);
+		const output = terminalOutput(terminal);
+		const {showEarly} = createCellWriter(output.stream, new Map());
+		const shown: string[] = [];
+		for (const [number, name] of [['12', 'شركة'], ['13', 'شركة'], ['', 'Acme'], ['7', 'חברה']] as const) {
+			const {lines} = paneBlock({
+				title: name, note: '1/6', isFocused: true, rectangle: {
+					x: 0, y: 0, columns: 20, rows: 4,
+				}, rows: [{left: [data(name)], right: [plain(number)]}, {left: [data(name)]}],
+			});
+			showEarly([{x: 0, y: 0, lines: lines.map(spans => spans.map(span => ({...span, text: isMarked ? span.text : span.text.replaceAll('\u{200E}', '')})))}]);
+			await output.settle(); // eslint-disable-line no-await-in-loop -- One screen after the other.
+			shown.push(screenCells(terminal).map(cells => cells.join('\n')).join('\n'));
+		}
+
+		return {shown, bytes: output.writes.join('')};
+	};
+
+	const [marked, bare] = await Promise.all([screens(true), screens(false)]);
+	assert.ok(marked.bytes.includes('\u{200E}'));
+	assert.deepEqual(marked.shown, bare.shown);
 });
 
 await test('leaves no link open after a screen, not even one in its last cell', async () => {

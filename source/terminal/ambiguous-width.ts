@@ -1,0 +1,32 @@
+import {isAscii, setAscii} from '../text/ascii.js';
+import type {Answers} from './answers.js';
+import {home, plainText} from './sequences.js';
+
+const saveCursor = '\u{1B}7';
+const restoreCursor = '\u{1B}8';
+
+// Writes a sign at the top left, where the screen has a blank, and takes it away in the same write.
+const question = {
+	bytes: `${saveCursor}${home}${plainText}·\u{1B}[6n${home} ${restoreCursor}`, answer: /^.\[1;[23]R$/v, isOfPlace: true,
+} as const;
+
+let wasAsked = false;
+
+/**
+Asks the terminal once whether it gives two columns to signs such as `·`, which fonts for East Asian text draw wide. If so, switches to ASCII, and calls the listener to draw everything again.
+*/
+export function askAmbiguousWidth({ask}: Pick<Answers, 'ask'>, onAscii: () => void): void {
+	if (wasAsked || isAscii()) {
+		return;
+	}
+
+	wasAsked = true;
+	ask(({text}) => {
+		if (text?.endsWith(';3R') !== true) {
+			return;
+		}
+
+		setAscii(true);
+		onAscii();
+	}, question);
+}
