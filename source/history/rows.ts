@@ -148,7 +148,7 @@ function errorRows(state: State, {error}: HistoryDialog, columns: number): reado
 	}
 
 	return error.failure === 'cancelled'
-		? toldRows(`Stopped. ${keyOf(state, 'loadMoreHistory')} goes on.`, columns, 'warning')
+		? toldRows(`Stopped. ${keyOf(state, 'loadMoreHistory')} loads more.`, columns, 'warning')
 		: failureRows(error, columns, told`${sentence(failureText(error))} ${keyOf(state, 'loadMoreHistory')} tries again.`);
 }
 
@@ -163,7 +163,7 @@ function noneText(state: State, history: HistoryDialog): string {
 	}
 
 	if (records.length === 0) {
-		return period === 'all' ? 'Nobody did anything here.' : `Nobody did anything here. ${keyOf(state, 'showLongerPeriod')} looks further back.`;
+		return period === 'all' ? 'There are no records.' : `There are no records in this period. ${keyOf(state, 'showLongerPeriod')} looks further back.`;
 	}
 
 	return `None of the ${counted(records.length, 'loaded record')} matches.${isWhole ? '' : ` ${keyOf(state, 'loadWholeHistory')} loads the rest.`}`;

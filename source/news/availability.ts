@@ -36,7 +36,7 @@ export const whyNotNews: WhyNot = state => {
 	if (!news.changes) {
 		return progress.status === 'failed'
 			? `The list could not be loaded, so it is not compared with the list from the last session. ${keyOf(state, 'refreshAll')} tries again.`
-			: 'The list is still loading. Then cforgs compares it with the list from the last session.';
+			: 'The list is still loading. Once it has loaded, cforgs compares it with the list from the last session.';
 	}
 
 	return news.changes.length === 0 && whyNoHistories(state) !== undefined ? nothingText(state) : undefined;

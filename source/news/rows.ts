@@ -142,7 +142,7 @@ function recordRow(record: AuditRecord, user: string | undefined): Row {
 
 const reasons = {
 	created: undefined,
-	appeared: 'It was not in the list before, and its creation time says that it is not new.',
+	appeared: 'It was not in the list before, and its creation time shows that it is not new.',
 	gone: 'It is deleted, or no longer visible to you: the list does not say which.',
 } as const;
 
@@ -191,7 +191,7 @@ function readingRows(state: State, {request, text}: NewsDialog, columns: number)
 	const [changed, others] = [unreadChanges(state).length, unreadOthers(state).length];
 	const why = text === undefined ? [] : toldRows(text, columns, 'warning');
 	if (whyNoHistories(state) !== undefined) {
-		return [...why, ...toldRows('This credential cannot read the history, which has who made changes, and changes of profiles.', columns, 'dim')];
+		return [...why, ...toldRows('This credential cannot read the history, so it is unknown who made these changes, and whether profiles changed.', columns, 'dim')];
 	}
 
 	return [

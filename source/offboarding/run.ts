@@ -107,7 +107,8 @@ async function removeOne(context: ServiceContext, removals: Removals, row: Remov
 
 	try {
 		const end = await runWrite(context, writing => ({
-			...recorded(removal(writing, {organization, member}), note, error => {
+			// A run can begin long after its review, so each removal looks at the other active members again, with one more request.
+			...recorded(removal(writing, {organization, member, isLast: row.isLastActive}), note, error => {
 				unrecorded = unrecordedText(error);
 			}),
 			isStopped: run.isStopping,

@@ -10,7 +10,7 @@ import {
 /**
 Why an organization is left out. `isForScript`: names the option that includes it.
 */
-export const leftOutText = (isForScript: boolean): string => `left out: nobody else is an active member${isForScript ? ' (--include-last removes it)' : ''}`;
+export const leftOutText = (isForScript: boolean): string => `left out: nobody else is an active member${isForScript ? ' (--include-last removes this member)' : ''}`;
 
 /**
 What became of a removal, in a few words, or why it failed.

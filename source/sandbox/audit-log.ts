@@ -93,6 +93,14 @@ async function resultOf({res}: Context): Promise<Result> {
 	return result ?? {};
 }
 
+/**
+The id of the parent that a request to create an organization names.
+*/
+function createdBelow({req}: Context): string | undefined {
+	const {parent} = (req.method === 'POST' && req.path.endsWith('/organizations') ? bodyOf(req.raw) ?? {} : {}) as {readonly parent?: {readonly id?: string}};
+	return parent?.id;
+}
+
 const isText = (value: unknown): value is string => typeof value === 'string';
 
 /**
@@ -115,14 +123,14 @@ export class AuditLog {
 	}
 
 	/**
-	A move is recorded in both organizations.
+	A move is recorded in both organizations. A creation or deletion is also recorded in the parent.
 	*/
-	#record(context: Context, type: AuditRecord['action']['type'], result: Result): void {
+	#record(context: Context, type: AuditRecord['action']['type'], result: Result, parentId: string | undefined): void {
 		const uri = context.req.path.replace(/^\/client\/v4(?=\/)/v, '');
 		const [, collection, id, , part] = uri.split('/', 5);
 		const organizations = collection === 'accounts'
 			? [result.source_organization_id, result.destination_organization_id]
-			: [id ?? result.id];
+			: [id ?? result.id, parentId];
 		const isKey = context.req.header('x-auth-key') !== undefined;
 		const request = bodyOf(context.req.raw);
 		for (const organization of organizations) {
@@ -161,13 +169,17 @@ export class AuditLog {
 
 	/**
 	Records each write whose credential was accepted, also a refused one.
+
+	@param parentOf - the id of the parent of the organization that the path names, if the path names nothing below it
 	*/
-	recorder(): MiddlewareHandler {
+	recorder(parentOf: (context: Context) => string | undefined): MiddlewareHandler {
 		return async (context, next) => {
+			// After a deletion, nothing knows the parent.
+			const parentId = context.req.method === 'DELETE' ? parentOf(context) : undefined;
 			await next();
 			const type = actions[context.req.method];
 			if (type !== undefined) {
-				this.#record(context, type, await resultOf(context));
+				this.#record(context, type, await resultOf(context), parentId ?? createdBelow(context));
 			}
 		};
 	}

@@ -92,7 +92,10 @@ export function createRoutes(store: Store, tokens: PageTokens, audit: AuditLog, 
 	const present = (organization: StoredOrganization) => success(presentOrganization(organization, store, state));
 
 	return new Hono()
-		.use(audit.recorder())
+		.use(audit.recorder(({req}) => {
+			const id = /\/organizations\/(?<id>[^\/]+)$/v.exec(req.path)?.groups?.['id'];
+			return id === undefined ? undefined : store.get(id)?.parentId;
+		}))
 		.route('/', createMemberRoutes(store, tokens, {state, find}))
 		.route('/', audit.routes(tokens, find))
 		.route('/', createMoveRoutes(store, state))

@@ -134,7 +134,7 @@ await test('reports nothing without a change, and says why the key cannot act', 
 	assert.equal(store.getState().dialog.kind, 'none');
 	store.dispatch({type: 'news/awaited', since: 1, moment: 'Tuesday'});
 	await press('S');
-	assert.equal(said(), 'The list is still loading. Then cforgs compares it with the list from the last session.');
+	assert.equal(said(), 'The list is still loading. Once it has loaded, cforgs compares it with the list from the last session.');
 	await loadOrganizations(context);
 });
 

@@ -159,6 +159,19 @@ await test('removes a person after a review that names every organization, and l
 	assert.doesNotMatch(frame(), /kim@screen/v);
 });
 
+await test('holds a removal back where the person has become the last active member since the review', async () => {
+	const {press, frame, results, store} = await startOnBranch('Alone', 'kim@alone.example');
+	await press('D');
+	const {rows} = dialogOf(store.getState(), 'offboarding').offboarding;
+	const {organization: alone} = rows.find(({isLastActive}) => !isLastActive) ?? {organization: {id: ''}};
+	const {result} = await call<readonly Member[]>(sandbox, `GET /organizations/${alone.id}/members`);
+	const other = result.find(({user}) => user.email === 'stays@test.example');
+	await call(sandbox, `DELETE /organizations/${alone.id}/members/${other?.id}`);
+	await press('y');
+	assert.deepEqual(results(), ['failed', 'leftOut', 'removed']);
+	assert.match(frame(), /kim@alone\.example is now the last active member, so nothing was sent\. Review it again\./v);
+});
+
 await test('copies a person and the listed addresses, returns to the list, and ends a kept search before the list', async () => {
 	const {press, paste, store, frame} = await startOnBranch('Copied', 'kim@copied.example');
 	const copied = () => Object.fromEntries(dialogOf(store.getState(), 'copy').entries.map(({label, text}) => [label, text]));
@@ -219,6 +232,11 @@ await test('goes on after an organization that refuses, and stops after three re
 			const id = /organizations\/(?<id>\w+)\//v.exec(request.url)?.groups?.['id'] ?? '';
 			if (removed.has(id)) {
 				refused(404, [{code: 7003, message: 'Could not route'}])(response, request);
+				return;
+			}
+
+			if (request.url.includes('/members?')) {
+				ok([member(jane), member('max@test.example')])(response, request);
 				return;
 			}
 

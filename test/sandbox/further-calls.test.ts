@@ -113,6 +113,15 @@ await test('records each write with its ray, actor, request and result', async (
 	assert.deepEqual(others.result, [result[2]]);
 });
 
+await test('records a creation and a deletion in the parent as well', async () => {
+	const parent = await createIn(sandbox, 'Parent', root);
+	const id = await createIn(sandbox, 'Child', parent);
+	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Renamed'}});
+	await call(sandbox, `DELETE /organizations/${id}`);
+	const {result} = await call<readonly AuditRecord[]>(sandbox, `GET /organizations/${parent}/logs/audit?${around()}`);
+	assert.deepEqual(result.map(({action, resource}) => [action.type, resource.id]), [['delete', id], ['create', id], ['create', parent]]);
+});
+
 /**
 The times of all records of an audit log, page by page.
 */

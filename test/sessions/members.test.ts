@@ -34,7 +34,7 @@ await test('invites from a pasted list, cancels an invitation, removes a member,
 	await session.press('enter', 'i');
 	await session.press('y');
 	await session.waitFor('✓ invited bob@y.example: the invitation is pending');
-	await session.press('escape');
+	await session.press('escape', 'g');
 	await session.waitFor('❯ bob@y.example');
 	await session.press('D');
 	await session.waitFor('Cancel the invitation of bob@y.example?');
