@@ -46,7 +46,7 @@ export const rows: readonly Row[] = [
 		measure: 'farRestBytes', title: 'cursor down, with the other panes loaded from a server 100 ms away', unit: 'bytes', limits: [500], beside: {program: ours, measure: 'restBytes'},
 	},
 	{
-		measure: 'scrollBytes', title: 'scroll by one row, mean of 16 keys', unit: 'bytes', limits: [300], beside: lazygit,
+		measure: 'scrollBytes', title: 'scroll by one row, mean of 16 keys', unit: 'bytes', limits: [300], beside: lazygit, floor: 'scrollFloor',
 	},
 	{
 		measure: 'pageBytes', title: 'page down', unit: 'bytes', beside: lazygit,

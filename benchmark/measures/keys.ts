@@ -161,13 +161,17 @@ async function measureProgram(program: Program, context: Context): Promise<void>
 
 	await hold(running, Array.from({length: 45}, () => 'down'));
 	let scrolled = 0;
+	let floor = 0;
 	for (const _ of timesOf(scrollKeys)) {
+		const [before, screen] = [running.rawOutput().length, running.screen()];
 		const {bytes, time} = await running.step('down', quiet);
 		scrolled += bytes;
+		floor += textBytes(running.rawOutput().slice(before)) + floorOf(screen, running.screen());
 		results.add('scrollTime', name, time);
 	}
 
 	results.add('scrollBytes', name, scrolled / scrollKeys);
+	results.add('scrollFloor', name, name === ours ? floor / scrollKeys : undefined);
 
 	await running.quiet(rest);
 	for (const _ of timesOf(rows)) {

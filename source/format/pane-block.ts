@@ -1,4 +1,5 @@
 import type {Area} from '../state/layout.js';
+import {isAscii} from '../text/ascii.js';
 import {exactName, harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
 import {
@@ -86,6 +87,26 @@ export function rowsOf(blocks: readonly Block[]): ReadonlyArray<readonly Span[]>
 	});
 }
 
+type Fitted = {readonly columns: number; readonly isFocused: boolean; readonly isAscii: boolean; readonly line: readonly Span[]};
+
+// A row that is shown again is fitted once.
+const fitted = new WeakMap<Row, Fitted>();
+
+function paneLine(each: Row, columns: number, isFocused: boolean): readonly Span[] {
+	const known = fitted.get(each);
+	if (known?.columns === columns && known.isFocused === isFocused && known.isAscii === isAscii()) {
+		return known.line;
+	}
+
+	const border = toned(isFocused ? 'accent' : 'dim', '│');
+	const spans = fitRow(each, columns - 4).map(span => isFocused && each.isSelected ? {...span, tone: 'selected' as const} : span);
+	const line = [border, plain(' '), ...spans, spaceAfter(spans), border];
+	fitted.set(each, {
+		columns, isFocused, isAscii: isAscii(), line,
+	});
+	return line;
+}
+
 /**
 A bordered box with a title, exactly as large as its rectangle.
 */
@@ -99,14 +120,9 @@ export function paneBlock(content: PaneContent): Block {
 	const focusRow = Math.max(0, shown.findIndex(({isSelected, isFocus}) => isSelected === true || isFocus === true));
 	const border = toned(tone, '│');
 	const blank = [border, plain(' '.repeat(Math.max(0, columns - 2))), border];
-	const rowSpans = (each: Row): readonly Span[] => fitRow(each, columns - 4)
-		.map(span => isFocused && each.isSelected ? {...span, tone: 'selected' as const} : span);
 	const lines = [
 		titleSpans(content, columns, tone),
-		...shown.map(each => {
-			const spans = rowSpans(each);
-			return [border, plain(' '), ...spans, spaceAfter(spans), border];
-		}),
+		...shown.map(each => paneLine(each, columns, isFocused)),
 		...Array.from({length: inside - shown.length}, () => blank),
 		[toned(tone, `╰${'─'.repeat(Math.max(0, columns - 2))}╯`)],
 	];

@@ -296,6 +296,31 @@ function emptyRows(state: State, columns: number): readonly Row[] {
 	}
 }
 
+type KeptRows = {readonly state: State; readonly columns: number; readonly shift: number; readonly isAscii: boolean; readonly rows: Map<number, Row>};
+
+let kept: KeptRows | undefined;
+
+// Several windows of a large terminal.
+const mostKept = 1000;
+
+// What moves with the cursor and is not in the rows, except for the selection.
+const ofCursor: ReadonlySet<string> = new Set(['selectedKey', 'cursorRow']);
+
+const isSameBesideCursor = (one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): boolean =>
+	Object.keys({...one, ...other}).every(name => ofCursor.has(name) || one[name] === other[name]);
+
+/**
+The rows that were built before, by twice their position, plus one for the selected row. Moving the cursor then builds only the rows that it changes.
+*/
+function keptRows(state: State, columns: number, shift: number): Map<number, Row> {
+	const isKept = kept?.columns === columns && kept.shift === shift && kept.isAscii === isAscii() && kept.rows.size < mostKept && isSameBesideCursor(kept.state, state);
+	const rows = isKept && kept ? kept.rows : new Map<number, Row>();
+	kept = {
+		state, columns, shift, isAscii: isAscii(), rows,
+	};
+	return rows;
+}
+
 /**
 The rows of the tree in the window.
 */
@@ -308,7 +333,15 @@ export function treeRows(state: State, columns: number): readonly Row[] {
 	const shown = treeWindow(state);
 	const {top, height, position} = shown;
 	const shift = shiftOf(state, shown, columns);
-	return Array.from(visible.subarray(top, top + height), (_, offset) => treeRow(state, {position: top + offset, isSelected: top + offset === position, shift}, columns));
+	const rows = keptRows(state, columns, shift);
+	return Array.from(visible.subarray(top, top + height), (_, offset) => {
+		const at = top + offset;
+		const isSelected = at === position;
+		const key = (at * 2) + (isSelected ? 1 : 0);
+		const built = rows.get(key) ?? treeRow(state, {position: at, isSelected, shift}, columns);
+		rows.set(key, built);
+		return built;
+	});
 }
 
 /**

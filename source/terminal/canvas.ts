@@ -43,7 +43,7 @@ type PaintedRow = {readonly spans: readonly Span[]; readonly cells: Line};
 type PaintedBlock = Omit<Block, 'lines'> & {readonly rows: readonly PaintedRow[]};
 
 function isSame(left: readonly Span[], right: readonly Span[]): boolean {
-	return left.length === right.length && left.every((span, index) => isSameSpan(span, right[index]));
+	return left === right || (left.length === right.length && left.every((span, index) => isSameSpan(span, right[index])));
 }
 
 function spansToCells(spans: readonly Span[], styleOf: (tone: Tone | undefined) => Style): Line {
