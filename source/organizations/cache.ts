@@ -1,6 +1,7 @@
 import {lacksOfListing} from '../format/listing-text.js';
 import {type Age, ageOf} from '../text/time.js';
-import {isVisible} from '../tree/tree-index.js';
+import type {Organization} from '../api/schemas.js';
+import {isVisible, type TreeIndex} from '../tree/tree-index.js';
 import type {RememberedList, TreeCache} from '../storage/tree-cache.js';
 import type {ServiceContext} from '../commands/context.js';
 
@@ -8,6 +9,10 @@ import type {ServiceContext} from '../commands/context.js';
 How many milliseconds must pass without events before the list is written, so that keys come first.
 */
 const restTime = 1000;
+
+// The next session need not sort a list in this order.
+const inTreeOrder = (organizations: readonly Organization[], {rowByKey}: TreeIndex): readonly Organization[] =>
+	organizations.toSorted((left, right) => (rowByKey.get(left.id) ?? 0) - (rowByKey.get(right.id) ?? 0));
 
 const unknownAge: Age = {text: 'an unknown time ago', brief: 'an unknown time old'};
 
@@ -44,7 +49,7 @@ export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, ca
 				keep = undefined;
 				kept = list.organizations;
 				const isShort = lacksOfListing(state).length > 0;
-				cache.keep({...list, ...(isShort && {isShort})}, id => isVisible(index, id)).catch(onDefect);
+				cache.keep({...list, organizations: inTreeOrder(list.organizations, index), ...(isShort && {isShort})}, id => isVisible(index, id)).catch(onDefect);
 			};
 		}
 

@@ -8,11 +8,19 @@ export type Children = {readonly starts: Int32Array; readonly nodes: Int32Array}
 
 type Compare = (left: number, right: number) => number;
 
+// A list that an earlier session kept is already in order. Looking costs far less than sorting.
+const inOrder = (nodes: Int32Array, compare: Compare): Int32Array =>
+	nodes.every((node, at) => at === 0 || compare(nodes[at - 1] ?? 0, node) <= 0) ? nodes : nodes.toSorted(compare);
+
 /**
 Sorts nodes whose first `known` are already sorted.
 */
 function order(nodes: Int32Array, known: number, compare: Compare): void {
-	const added = nodes.subarray(known).toSorted(compare);
+	const added = inOrder(known === 0 ? nodes : nodes.slice(known), compare);
+	if (added === nodes) {
+		return;
+	}
+
 	const before = nodes.slice(0, known);
 	let taken = 0;
 	let filled = 0;
@@ -41,9 +49,9 @@ function order(nodes: Int32Array, known: number, compare: Compare): void {
 }
 
 /**
-Groups nodes by their parents and sorts each group. In `inOrder`, siblings are already in order.
+Groups nodes by their parents and sorts each group. In `ordered`, siblings are already in order.
 */
-export function childrenOf(all: Nodes, sorting: Sorting, inOrder: Int32Array): Children {
+export function childrenOf(all: Nodes, sorting: Sorting, ordered: Int32Array): Children {
 	const {nameAt, parents} = all;
 	const starts = new Int32Array(parents.length + 2);
 	for (const parent of parents) {
@@ -64,7 +72,7 @@ export function childrenOf(all: Nodes, sorting: Sorting, inOrder: Int32Array): C
 		filled[group] = at + 1;
 	};
 
-	for (const node of inOrder) {
+	for (const node of ordered) {
 		place(node);
 		placed[node] = 1;
 	}
