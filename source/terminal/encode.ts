@@ -221,10 +221,13 @@ function withPlainAlone(from: readonly Line[], to: readonly Line[]): readonly Li
 	});
 }
 
+// Starts at the row of the pen, which usually changes.
 function encodeLines(begin: Stroke, from: readonly Line[], to: readonly Line[]): Stroke {
 	let stroke = begin;
-	for (const [row, line] of to.entries()) {
-		const shown = from[row] ?? [];
+	const first = begin.pen.row ?? 0;
+	for (const step of to.keys()) {
+		const row = (first + step) % to.length;
+		const [shown = [], line = []] = [from[row], to[row]];
 		if (line === shown) {
 			continue;
 		}

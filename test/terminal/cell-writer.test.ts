@@ -116,6 +116,9 @@ await test('writes nothing for an unchanged frame, and a few bytes for one lette
 	stream.write(frame('b'));
 	await output.settle();
 	assert.deepEqual(output.writes.slice(before), ['\u{1B}[21;8Hb'], 'A frame this small needs no marks.');
+	stream.write(frame('c').replace('row 0 x', 'row 0 y'));
+	await output.settle();
+	assert.equal(output.writes.at(-1), '\bc\u{1B}[;7Hy', 'It begins where the cursor is.');
 });
 
 await test('marks a frame that a terminal may read in several pieces', async () => {
