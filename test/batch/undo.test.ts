@@ -208,7 +208,9 @@ async function startRefused(...names: readonly [string, string]) {
 	client.for = () => client;
 	client.endedBy = () => client;
 	await program.press('y', 'u', '2');
-	const original = {getOrganization: client.getOrganization.bind(client), deleteOrganization: client.deleteOrganization.bind(client)};
+	const original = {
+		getOrganization: client.getOrganization.bind(client), deleteOrganization: client.deleteOrganization.bind(client), listAuditRecords: client.listAuditRecords.bind(client),
+	};
 	const refuse = (method: string, details: {readonly failure: 'network' | 'refused'; readonly status?: number}): never => {
 		throw new ApiError('It went wrong.', {...details, request: {method, path: '/organizations'}});
 	};
@@ -223,6 +225,7 @@ await test('stops at a deletion with an unknown outcome, and looks it up on the 
 	client.deleteOrganization = async id => {
 		await original.deleteOrganization(id);
 		client.getOrganization = async () => refuse('GET', {failure: 'network'});
+		client.listAuditRecords = () => refuse('GET', {failure: 'network'});
 		refuse('DELETE', {failure: 'network'});
 	};
 
