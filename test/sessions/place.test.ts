@@ -34,7 +34,8 @@ await test('opens --organization by id and by path, and reports an unknown organ
 			environment: {...environmentOf(navigator.sandbox), XDG_STATE_HOME: navigator.stateHome},
 		});
 		await other.session.waitFor('· 60 organizations');
-		await other.session.waitFor(screen => /❯ +\S .*Northwind|Could not open/v.test(screen));
+		// The header follows once the organization has loaded.
+		await other.session.waitFor(screen => (/❯ +\S .*Northwind/v.test(screen) && /cforgs .*Northwind/v.test(screen)) || screen.includes('Could not open'));
 		return other.session.screen();
 	};
 
