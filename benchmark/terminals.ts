@@ -14,7 +14,7 @@ import {find} from './programs.js';
 import {line} from './table.js';
 
 /*
-Starts each terminal emulator of this machine below Xvfb, walks through a session of `cforgs --demo`, and compares the rows on its screen with those of the headless terminal that the tests use.
+Starts each terminal emulator of this machine in Xvfb, walks through a session of `cforgs --demo`, and compares the rows on its screen with those of the headless terminal that the tests use.
 An emulator that cannot tell its rows only leaves pictures, for a person to look at.
 
 Usage: npm run terminals [-- FOLDER NAME …]

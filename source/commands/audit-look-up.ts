@@ -13,12 +13,12 @@ import {timeRange} from '../formats/history-period.js';
 import type {ServiceContext} from './context.js';
 
 /**
-The first page of records, newest first. Undefined if the history cannot be read.
+The first page of records, newest first. `isWhole`: whether there are no others. Undefined if the history cannot be read.
 */
-async function readRecords(client: Client, id: string, filters: AuditFilters): Promise<readonly AuditRecord[] | undefined> {
+async function readRecords(client: Client, id: string, filters: AuditFilters): Promise<{readonly records: readonly AuditRecord[]; readonly isWhole: boolean} | undefined> {
 	try {
 		const {value} = await client.listAuditRecords(id, filters, {firstPageSize: 100}).next();
-		return value?.items ?? [];
+		return {records: value?.items ?? [], isWhole: value?.isLast ?? true};
 	} catch (error) {
 		if (error instanceof ApiError) {
 			return undefined;
@@ -91,13 +91,15 @@ export async function findInHistory({client, now, wait}: Pick<ServiceContext, 'c
 			}
 
 			const range = timeRange(sentAt - skew, Math.min(now(), until));
-			const records = await readRecords(asking, id, {...range, ...filters});
-			const [record, ...others] = records?.filter(each => isOfWrite(each)) ?? [];
+			const read = await readRecords(asking, id, {...range, ...filters});
+			const [record, ...others] = read?.records.filter(each => isOfWrite(each)) ?? [];
 			if (record) {
-				return others.length > 0 ? {status: 'unknown'} : (isRefused(record) ? {status: 'notStored'} : {status: 'stored', record});
+				// A record that was not read may be of the same request. The cf-ray is of one request only.
+				const isUnsure = others.length > 0 || (ray === undefined && read?.isWhole === false);
+				return isUnsure ? {status: 'unknown'} : (isRefused(record) ? {status: 'notStored'} : {status: 'stored', record});
 			}
 
-			if (!records) {
+			if (!read) {
 				histories.delete(id);
 			}
 		}
@@ -116,6 +118,6 @@ The changes of an organization or its profile since a time, newest first. Empty 
 */
 export async function readChangesSince(client: Client, id: string, since: number, now: number): Promise<readonly AuditRecord[]> {
 	const asking = client.for('find who saved in between');
-	const records = await readRecords(asking, id, {...timeRange(since, now), raw_method: 'PUT', action_result: 'success'});
-	return (records ?? []).filter(record => !isView(record) && !isRefused(record) && timeOf(record) >= since);
+	const read = await readRecords(asking, id, {...timeRange(since, now), raw_method: 'PUT', action_result: 'success'});
+	return (read?.records ?? []).filter(record => !isView(record) && !isRefused(record) && timeOf(record) >= since);
 }

@@ -14,7 +14,7 @@ export function followSelection(context: Pick<SessionContext, 'paneLoaders'> & S
 	const {store, paneLoaders} = context;
 	let timer: NodeJS.Timeout | undefined;
 	let followed = '';
-	// The row at which the cursor rests. What is opened there is loaded at once.
+	// The row at which the cursor rests. A pane that opens there loads at once.
 	let restingAt: string | undefined;
 
 	const load = async () => {

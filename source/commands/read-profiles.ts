@@ -1,22 +1,16 @@
 import type {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
-import {count, counted} from '../text/words.js';
-import {withMoving, type Told} from '../text/told.js';
-import {isRefusedAlone, secondsUntilTaken} from './many-reads.js';
+import {count} from '../text/words.js';
+import {withMoving} from '../text/told.js';
+import {
+	fewAtATime,
+	isRefusedAlone,
+	type PatientReading,
+	readPatiently,
+} from './many-reads.js';
 
-/**
-How many profiles load at a time. One by one takes minutes on a slow line, and a burst hits the rate limit.
-*/
-const atOnce = 4;
-
-export type ProfileReading = {
-	/**
-	Shows the progress.
-	*/
-	readonly note: (told: Told) => void;
-	readonly wait: (milliseconds: number) => Promise<void>;
-	readonly isWanted?: () => boolean;
+export type ProfileReading = PatientReading & {
 	/**
 	Passes each profile on as soon as it has loaded; null if the organization has none.
 	*/
@@ -38,28 +32,6 @@ export const idsWithoutProfile = (organizations: readonly Organization[]): reado
 	[...new Set(organizations.filter(({profile}) => profile === undefined).map(({id}) => id))];
 
 /**
-Loads a profile, waiting during a rate limit. Null if there is none, undefined if it is no longer wanted.
-*/
-async function readProfile(client: Client, id: string, {note, wait, isWanted = () => true}: ProfileReading): Promise<Organization['profile']> {
-	for (let waits = 0; isWanted(); waits++) {
-		try {
-			return await client.getProfile(id) ?? null; // eslint-disable-line no-await-in-loop -- Asked again only after a pause.
-		} catch (error) {
-			const seconds = secondsUntilTaken(error, waits);
-			if (seconds === undefined) {
-				throw error;
-			}
-
-			const left = counted(seconds, 'second');
-			note(withMoving('Loading profiles: the service accepts more requests', ` in ${left}`, ' …'));
-			await wait(seconds * 1000); // eslint-disable-line no-await-in-loop
-		}
-	}
-
-	return undefined;
-}
-
-/**
 Adds loaded profiles to organizations whose list omitted them.
 */
 export const withKnownProfiles = (organizations: readonly Organization[], profileOf: (id: string) => Organization['profile']): readonly Organization[] =>
@@ -74,36 +46,25 @@ Loads the profiles of these ids, one request each, and adds them to the listed o
 @throws {ApiError} if each is refused, if the rate limit lasts too long, or if the service cannot be reached
 */
 export async function readProfiles(client: Client, organizations: readonly Organization[], ids: readonly string[], reading: ProfileReading): Promise<WithProfiles> {
+	const {isWanted = () => true} = reading;
 	const profiles = new Map<string, Organization['profile']>();
 	const refusals: ApiError[] = [];
-	const rest = ids.values();
-	let isFailed = false;
-	const readRest = async () => {
-		for (const id of rest) {
-			if (isFailed) {
-				return;
+	await fewAtATime(ids, isWanted, async id => {
+		try {
+			const profile = await readPatiently('Loading profiles', reading, async () => await client.getProfile(id) ?? null);
+			profiles.set(id, profile);
+			if (profile !== undefined) {
+				reading.onRead?.(id, profile);
+			}
+		} catch (error) {
+			if (!isRefusedAlone(error, profiles.size, refusals.length)) {
+				throw error;
 			}
 
-			try {
-				const profile = await readProfile(client, id, reading); // eslint-disable-line no-await-in-loop -- Few at a time.
-				profiles.set(id, profile);
-				if (profile !== undefined) {
-					reading.onRead?.(id, profile);
-				}
-			} catch (error) {
-				if (!isRefusedAlone(error, profiles.size, refusals.length)) {
-					isFailed = true;
-					throw error;
-				}
-
-				refusals.push(error);
-			}
-
-			const come = count(profiles.size + refusals.length);
-			reading.note(withMoving('Loading profiles', `: ${come} of ${count(ids.length)}`, ' …'));
+			refusals.push(error);
 		}
-	};
 
-	await Promise.all(Array.from({length: atOnce}, readRest));
+		reading.note(withMoving('Loading profiles', `: ${count(profiles.size + refusals.length)} of ${count(ids.length)}`, ' …'));
+	});
 	return {organizations: withKnownProfiles(organizations, id => profiles.get(id)), refusals};
 }

@@ -1,14 +1,14 @@
 import {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Member} from '../api/schemas.js';
-import {isRefusedAlone, secondsUntilTaken} from '../commands/many-reads.js';
-import {withMoving, type Told} from '../text/told.js';
+import {
+	fewAtATime,
+	isRefusedAlone,
+	type PatientReading,
+	readPatiently,
+} from '../commands/many-reads.js';
+import {withMoving} from '../text/told.js';
 import {count, counted} from '../text/words.js';
-
-/**
-How many organizations load at a time. A burst hits the rate limit.
-*/
-const atOnce = 4;
 
 /**
 If this many answers in a row cannot be used, the service has a problem, not a single organization.
@@ -32,14 +32,8 @@ export const isWholeRead = ({unreadable, announced, error}: MembersRead): boolea
 
 type MemberFilters = NonNullable<Parameters<Client['listMembers']>[1]>;
 
-type MembersReading = {
+type MembersReading = PatientReading & {
 	readonly filters?: MemberFilters;
-	/**
-	Shows the progress.
-	*/
-	readonly note: (told: Told) => void;
-	readonly wait: (milliseconds: number) => Promise<void>;
-	readonly isWanted?: () => boolean;
 	/**
 	Receives the members of each organization as soon as they are known. The next organization waits for it.
 	*/
@@ -59,45 +53,35 @@ function isAlone(error: ApiError, {whole, failed, inARow}: Counts): boolean {
 /**
 Reads all pages of one organization, waiting during a rate limit. Undefined if they are no longer wanted.
 */
-async function readOne(client: Client, id: string, {filters, note, wait, isWanted = () => true}: MembersReading): Promise<MembersRead | undefined> {
+async function readOne(client: Client, id: string, reading: MembersReading): Promise<MembersRead | undefined> {
 	const members = new Map<string, Member>();
 	let unreadable = 0;
-	let come = 0;
+	let arrived = 0;
 	let total = 0;
 	let from: string | undefined;
 	const soFar = () => ({members: members.values().toArray(), unreadable});
-	for (let waits = 0; isWanted();) {
-		try {
-			// eslint-disable-next-line no-await-in-loop -- Asked again only after a pause.
-			for await (const page of client.listMembers(id, filters, {firstPageSize: 1000, from})) {
-				waits = 0;
+	try {
+		return await readPatiently('Loading members', reading, async come => {
+			for await (const page of client.listMembers(id, reading.filters, {firstPageSize: 1000, from})) {
+				come();
 				from = page.nextPageToken;
 				unreadable += page.unreadable;
-				come += page.items.length + page.unreadable;
+				arrived += page.items.length + page.unreadable;
 				total = Math.max(total, page.total ?? 0);
 				for (const member of page.items) {
 					members.set(member.id, member);
 				}
 			}
 
-			return {...soFar(), ...(total > come && {announced: total})};
-		} catch (error) {
-			const seconds = secondsUntilTaken(error, waits);
-			if (seconds === undefined) {
-				if (error instanceof ApiError) {
-					return {...soFar(), error};
-				}
-
-				throw error;
-			}
-
-			waits++;
-			note(withMoving('Loading members: the service accepts more requests', ` in ${counted(seconds, 'second')}`, ' …'));
-			await wait(seconds * 1000); // eslint-disable-line no-await-in-loop
+			return {...soFar(), ...(total > arrived && {announced: total})};
+		});
+	} catch (error) {
+		if (error instanceof ApiError) {
+			return {...soFar(), error};
 		}
-	}
 
-	return undefined;
+		throw error;
+	}
 }
 
 /**
@@ -106,35 +90,29 @@ Reads the members of many organizations, each with one request for each page, a 
 export async function readMembers(client: Client, ids: readonly string[], reading: MembersReading): Promise<ApiError | undefined> {
 	const {note, onRead, isWanted = () => true} = reading;
 	const counts: Counts = {whole: 0, failed: 0, inARow: 0};
-	const rest = ids.values();
 	let stop: ApiError | undefined;
 	const isGoingOn = () => stop === undefined && isWanted();
-	const readRest = async () => {
-		while (isGoingOn()) {
-			const {value: id} = rest.next();
-			const read = id === undefined ? undefined : await readOne(client, id, {...reading, isWanted: isGoingOn}); // eslint-disable-line no-await-in-loop -- Few at a time.
-			if (id === undefined || !read) {
-				return;
-			}
-
-			if (read.error && !isAlone(read.error, counts)) {
-				stop ??= read.error;
-				return;
-			}
-
-			if (read.error) {
-				counts.failed++;
-				counts.inARow++;
-			} else {
-				counts.whole++;
-				counts.inARow = 0;
-			}
-
-			await onRead(id, read); // eslint-disable-line no-await-in-loop -- Whoever receives the members may be slow.
-			note(withMoving('Loading members', `: ${count(counts.whole + counts.failed)} of ${counted(ids.length, 'organization')}`, ' …'));
+	await fewAtATime(ids, isGoingOn, async id => {
+		const read = await readOne(client, id, {...reading, isWanted: isGoingOn});
+		if (!read) {
+			return;
 		}
-	};
 
-	await Promise.all(Array.from({length: atOnce}, readRest));
+		if (read.error && !isAlone(read.error, counts)) {
+			stop ??= read.error;
+			return;
+		}
+
+		if (read.error) {
+			counts.failed++;
+			counts.inARow++;
+		} else {
+			counts.whole++;
+			counts.inARow = 0;
+		}
+
+		await onRead(id, read);
+		note(withMoving('Loading members', `: ${count(counts.whole + counts.failed)} of ${counted(ids.length, 'organization')}`, ' …'));
+	});
 	return stop;
 }

@@ -4,8 +4,7 @@ import type {SessionContext} from '../commands/context.js';
 import {say} from '../commands/tell.js';
 import {loadOrganizations} from '../commands/load.js';
 import type {WriterName} from '../settings/flags.js';
-import {isSet} from '../settings/switches.js';
-import {isInTmux, isOverSsh} from '../settings/terminal-abilities.js';
+import {isInScreen, isInTmux, isOverSsh} from '../settings/terminal-abilities.js';
 import {isTooSmall} from '../state/layout.js';
 import type {Store} from '../state/store.js';
 import {isAccessible} from '../terminal/accessible.js';
@@ -56,7 +55,7 @@ function measureLine(store: Store, environment: Ways['environment']): void {
 Uses ASCII if the terminal gives two columns to the program's signs. A screen that is too small has no blank to ask with. Tmux and GNU screen would answer for themselves, and only the program's own writer can draw everything again.
 */
 function askForSigns({store, registry: {bindings}, medium}: SessionContext, {environment, writer, isAsciiChosen}: Ways): void {
-	if (isAsciiChosen || isTooSmall(store.getState().size) || writer === 'ink' || isAccessible() || isInTmux(environment) || isSet(environment, 'STY')) {
+	if (isAsciiChosen || writer === 'ink' || isTooSmall(store.getState().size) || isAccessible() || isInTmux(environment) || isInScreen(environment)) {
 		return;
 	}
 

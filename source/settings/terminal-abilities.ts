@@ -11,7 +11,7 @@ const modern = /^(?:alacritty|contour|foot|ghostty|iterm|kitty|rio|wezterm|xterm
 How many colours the terminal has, according to the environment. Only this function decides, so that all parts of the screen agree. An unknown terminal has 16, unless it is `dumb`.
 */
 export function colorLevel(environment: NodeJS.ProcessEnv, platform: string): ColorLevel {
-	const {NO_COLOR: noColor = '', FORCE_COLOR: force, COLORTERM: colors = '', TERM: term = '', TMUX: tmux = ''} = environment;
+	const {NO_COLOR: noColor = '', FORCE_COLOR: force, COLORTERM: colors = '', TERM: term = ''} = environment;
 	if (noColor !== '') {
 		return 0;
 	}
@@ -30,7 +30,7 @@ export function colorLevel(environment: NodeJS.ProcessEnv, platform: string): Co
 	}
 
 	// Tmux itself supports 256 colours, and reduces them to what the outer terminal supports.
-	return tmux !== '' || term.includes('256') || modern.test(term) ? 2 : 1;
+	return isInTmux(environment) || term.includes('256') || modern.test(term) ? 2 : 1;
 }
 
 /**
@@ -86,6 +86,11 @@ Whether tmux is between this program and the terminal, and answers instead of it
 */
 export const isInTmux = (environment: NodeJS.ProcessEnv): boolean => isSet(environment, 'TMUX');
 
+/**
+Whether GNU screen is between this program and the terminal. It answers some questions instead of it, but lets others through.
+*/
+export const isInScreen = (environment: NodeJS.ProcessEnv): boolean => isSet(environment, 'STY');
+
 const localeOf = (environment: NodeJS.ProcessEnv): string | undefined => ['LC_ALL', 'LC_CTYPE', 'LANG'].find(name => isSet(environment, name));
 
 const isUtf8 = (locale: string | undefined): boolean => /utf-?8/iv.test(locale ?? '');
@@ -95,7 +100,7 @@ Whether the locale limits the terminal to ASCII. Without a locale, as in most co
 */
 export function isAsciiLocale(environment: NodeJS.ProcessEnv): boolean {
 	const from = localeOf(environment);
-	return from === undefined ? isSet(environment, 'TMUX') : !isUtf8(environment[from]);
+	return from === undefined ? isInTmux(environment) : !isUtf8(environment[from]);
 }
 
 const bits = [1, 4, 8, 24] as const;

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {ownWords} from '../text/ascii.js';
-import {isSet} from '../settings/switches.js';
+import {isInScreen} from '../settings/terminal-abilities.js';
 import {createAnswerSieve} from './answer-sieve.js';
 import {throughScreen} from './pass-through.js';
 import {readRaw, type RawInput} from './read-raw.js';
@@ -101,9 +101,9 @@ export type Answers = {
 type Awaited = {readonly question: Question | undefined; readonly askedAt: number; readonly text?: string; readonly onAnswer: (answer: Answer) => void};
 
 /**
-`isInScreen`: whether the program runs in GNU screen, which would answer some questions itself and out of order.
+`pass` changes what is written, so that it reaches the terminal through GNU screen, which would answer some questions itself and out of order.
 */
-export function createAnswers(input: Input, output: Output, {isInScreen = false}: {readonly isInScreen?: boolean} = {}): Answers {
+export function createAnswers(input: Input, output: Output, pass = (bytes: string): string => bytes): Answers {
 	const sieve = createAnswerSieve();
 	let awaited: readonly Awaited[] = [];
 	let released = '';
@@ -192,8 +192,7 @@ export function createAnswers(input: Input, output: Output, {isInScreen = false}
 			}
 
 			awaited = [...awaited, {question, onAnswer, askedAt: performance.now()}];
-			const bytes = (question?.bytes ?? '') + fence;
-			output.write(isInScreen ? throughScreen(bytes) : bytes);
+			output.write(pass((question?.bytes ?? '') + fence));
 		},
 		isKeyHeld: () => lastTyped.isHeld && performance.now() - lastTyped.at < longestRepeat,
 		async settle() {
@@ -250,4 +249,4 @@ export function createAnswers(input: Input, output: Output, {isInScreen = false}
 /**
 The answers of this program's terminal.
 */
-export const terminalAnswers = createAnswers(process.stdin, process.stdout, {isInScreen: isSet(process.env, 'STY')});
+export const terminalAnswers = createAnswers(process.stdin, process.stdout, isInScreen(process.env) ? throughScreen : undefined);

@@ -1,4 +1,5 @@
 import {Buffer} from 'node:buffer';
+import {isInScreen, isInTmux} from '../settings/terminal-abilities.js';
 import {throughScreen, throughTmux} from './pass-through.js';
 
 /**
@@ -40,19 +41,19 @@ async function didLoadIntoTmux(text: string): Promise<boolean> {
 /**
 Asks the terminal to put a text on the clipboard. `tooLong`: nothing was sent. No terminal confirms this.
 */
-export function copyToClipboard(text: string, {TMUX: tmux = '', STY: screen = ''}: NodeJS.ProcessEnv, write: (bytes: string) => void): 'sent' | 'tooLong' {
+export function copyToClipboard(text: string, environment: NodeJS.ProcessEnv, write: (bytes: string) => void): 'sent' | 'tooLong' {
 	const sequence = clipboardSequence(text);
 	if (sequence === undefined) {
 		return 'tooLong';
 	}
 
-	if (tmux === '') {
-		write(screen === '' ? sequence : throughScreen(sequence));
-	} else {
+	if (isInTmux(environment)) {
 		void (async () => {
 			const isTaken = await didLoadIntoTmux(text).catch(() => false);
 			write((isTaken ? '' : sequence) + throughTmux(sequence));
 		})();
+	} else {
+		write(isInScreen(environment) ? throughScreen(sequence) : sequence);
 	}
 
 	return 'sent';

@@ -14,7 +14,7 @@ export function roundTripIn(output: string): number | undefined {
 }
 
 /**
-The round trip of this SSH connection in milliseconds, as the system measured it. Undefined if the system does not tell, or if the connection is another one by now, as in a tmux that was attached again. Unlike the terminal's answer, it also tells inside tmux.
+The round trip of this SSH connection in milliseconds, as the system measured it. It also works in tmux, where the terminal's answer says nothing about the line. Undefined if the system does not tell, or if that connection has ended and tmux is attached through another one.
 
 `ss` is part of iproute2.
 */
@@ -24,10 +24,10 @@ export async function sshRoundTrip(environment: NodeJS.ProcessEnv): Promise<numb
 		return undefined;
 	}
 
-	// Loaded here, because no other start needs it.
+	// Loaded here, because no other start needs it. The credential in the environment is not passed on.
 	const {execFile} = await import('node:child_process');
 	return new Promise(resolve => {
-		execFile('ss', ['-tinH', 'dst', `[${address}]:${port}`], {timeout: longestWait, env: environment}, (error, stdout) => {
+		execFile('ss', ['-tinH', 'dst', `[${address}]:${port}`], {timeout: longestWait, env: {PATH: environment['PATH']}}, (error, stdout) => {
 			resolve(error ? undefined : roundTripIn(stdout));
 		});
 	});

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import {test, type TestContext} from 'node:test';
 import {reduce, registry} from '../../source/abilities.js';
 import {profileForm} from '../../source/forms/form.js';
 import {createShownState, type ShownState} from '../../source/app/shown-state.js';
@@ -15,7 +15,6 @@ import {
 	profile,
 	stateWith,
 } from '../helpers/state.js';
-import {until} from '../helpers/until.js';
 
 const detail = {organization: organization('apac', {parent: 'acme'}), profile, readAt: 0};
 const received: readonly Event[] = [
@@ -26,6 +25,23 @@ const received: readonly Event[] = [
 		type: 'accounts/received', id: 'apac', request: 2, items: [account('a')], unreadable: 0, isLast: true, readAt: 0,
 	},
 ];
+
+/**
+A clock that only `pass` moves.
+*/
+function stillClock({mock}: TestContext) {
+	let at = 0;
+	mock.timers.enable({apis: ['setTimeout']});
+	mock.method(performance, 'now', () => at);
+	return {
+		pass(milliseconds: number) {
+			for (let left = milliseconds; left > 0; left--) {
+				at++;
+				mock.timers.tick(1);
+			}
+		},
+	};
+}
 
 function start() {
 	const store = createStore(stateWith(family), reduce);
@@ -54,43 +70,48 @@ const request: Event = {
 	type: 'form/requested', title: 'Profile of apac', request: 7, id: 'apac',
 };
 
-await test('keeps the panes at the last row until all first answers about the next one are there', async () => {
+await test('keeps the panes at the last row until all first answers about the next one are there', (t: TestContext) => {
+	const {pass} = stillClock(t);
 	const {store, getShown, all, watch, dispatch} = start();
 	const stop = watch();
 	const {restedKey} = getShown();
 	dispatch({type: 'tree/moved', by: 1});
-	assert.equal(store.getState().selectedKey, 'apac');
-	assert.equal(getShown().state, store.getState(), 'The tree shows the cursor at once.');
+	t.assert.strictEqual(store.getState().selectedKey, 'apac');
+	t.assert.strictEqual(getShown().state, store.getState(), 'The tree shows the cursor at once.');
 	dispatch({type: 'detail/requested', id: 'apac', request: 1}, {type: 'accounts/requested', id: 'apac', request: 2});
-	for (const [index, event] of received.entries()) {
-		setTimeout(dispatch, restTime + 20 + (index * 20), event);
-	}
-
-	await until(() => getShown().restedKey === 'apac');
-	assert.ok(all.filter(shown => shown.restedKey !== restedKey).every(shown => isWhole(shown)));
+	pass(restTime);
+	const keys = received.map(event => {
+		pass(20);
+		const key = getShown().restedKey;
+		dispatch(event);
+		return key;
+	});
+	t.assert.deepStrictEqual(keys, [restedKey, restedKey]);
+	pass(1);
+	t.assert.strictEqual(getShown().restedKey, 'apac');
+	t.assert.ok(all.filter(shown => shown.restedKey !== restedKey).every(shown => isWhole(shown)));
 	stop();
 });
 
-await test('shows at rest what was loaded before', async () => {
+await test('shows at rest what was loaded before', (t: TestContext) => {
+	const {pass} = stillClock(t);
 	const {getShown, watch, dispatch} = start();
 	dispatch({type: 'detail/requested', id: 'apac', request: 1}, {type: 'accounts/requested', id: 'apac', request: 2}, ...received);
 	const stop = watch();
-	let isLate = false;
-	setTimeout(() => {
-		isLate = true;
-	}, restTime + 100);
 	dispatch({type: 'tree/moved', by: 1});
-	await until(() => getShown().restedKey === 'apac' || isLate);
-	assert.equal(getShown().restedKey, 'apac');
+	pass(restTime + 1);
+	t.assert.strictEqual(getShown().restedKey, 'apac');
 	stop();
 });
 
-await test('shows an organization without its answers if they take long', async () => {
+await test('shows an organization without its answers if they take long', (t: TestContext) => {
+	const {pass} = stillClock(t);
 	const {getShown, watch, dispatch} = start();
 	const stop = watch();
 	dispatch({type: 'tree/moved', by: 1}, {type: 'detail/requested', id: 'apac', request: 1});
-	await until(() => getShown().restedKey === 'apac');
-	assert.equal(getShown().state.details.get('apac')?.status, 'loading');
+	pass(restTime + 251);
+	t.assert.strictEqual(getShown().restedKey, 'apac');
+	t.assert.strictEqual(getShown().state.details.get('apac')?.status, 'loading');
 	stop();
 });
 
@@ -102,15 +123,17 @@ await test('opens a form in one step if its values come soon', () => {
 	stop();
 });
 
-await test('says that a form is opening if its values take long, and why it could not be opened at once', async () => {
+await test('says that a form is opening if its values take long, and why it could not be opened at once', (t: TestContext) => {
+	const {pass} = stillClock(t);
 	const {all, getShown, watch, dispatch} = start();
 	const stop = watch();
 	dispatch(request);
-	assert.deepEqual(kinds(all), []);
-	await until(() => getShown().state.dialog.kind === 'opening');
+	t.assert.deepStrictEqual(kinds(all), []);
+	pass(251);
+	t.assert.strictEqual(getShown().state.dialog.kind, 'opening');
 	dispatch({type: 'dialog/closed'}, request, {type: 'form/requestFailed', request: 7, error: apiError()});
-	assert.deepEqual(kinds(all), ['opening', 'none', 'opening']);
-	assert.notEqual(dialogOf(getShown().state, 'opening').error, undefined);
+	t.assert.deepStrictEqual(kinds(all), ['opening', 'none', 'opening']);
+	t.assert.notStrictEqual(dialogOf(getShown().state, 'opening').error, undefined);
 	stop();
 });
 

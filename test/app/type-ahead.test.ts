@@ -117,7 +117,7 @@ await test('deletes nothing by a number typed and confirmed before the question 
 	assert.deepEqual(passed, ['u', '1', 'enter']);
 	store.dispatch({type: 'batch/undoLeft'});
 	press({name: 'y'});
-	assert.deepEqual(passed, ['u', '1', 'enter'], 'the review is to be seen anew');
+	assert.deepEqual(passed, ['u', '1', 'enter'], 'the review must be seen again');
 });
 
 await test('acts at once on keys that work while a form loads', () => {

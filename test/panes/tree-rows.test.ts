@@ -19,7 +19,7 @@ await test('builds only the rows that the cursor leaves and reaches', () => {
 	assert.deepEqual(treeRows(state, 40), before);
 });
 
-await test('builds every row anew for other marks, another width or ASCII', () => {
+await test('builds every row again for other marks, another width or ASCII', () => {
 	const state = stateWith(family);
 	const before = treeRows(state, 40);
 	const marked = reduceAll(state, {type: 'tree/markToggled', id: 'acme'});

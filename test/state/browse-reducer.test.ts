@@ -189,7 +189,7 @@ await test('keeps the opened organization with terminal/bandwidthChosen, and scr
 	assert.equal(reduceAll(many, {type: 'tree/moved', by: 7}, {type: 'tree/moved', by: 1}).cursorRow, 7);
 });
 
-await test('names the keys anew with terminal/keysNamed', () => {
+await test('names the keys again with terminal/keysNamed', () => {
 	const keys = new Map([['openSelected', 'Enter']]);
 	assert.equal(reduce(state, {type: 'terminal/keysNamed', keys}).connection.keys, keys);
 });

@@ -89,6 +89,10 @@ await test('identifies a lost write without a cf-ray by its user, time, path and
 	assert.equal(withOne, 'stored');
 	const [withTwo] = await ask(ok([recordOf(), recordOf({after: 2000})]));
 	assert.equal(withTwo, 'unknown');
+	const [ofMore] = await ask(ok([recordOf()], {count: '1', cursor: 'more'}));
+	assert.equal(ofMore, 'unknown');
+	const [ofMoreWithRay] = await ask(ok([recordOf({ray: '8f0a1b2c3d4e5f60'})], {count: '1', cursor: 'more'}), {ray: '8f0a1b2c3d4e5f60-FRA'});
+	assert.equal(ofMoreWithRay, 'stored');
 });
 
 await test('keeps a lost write unknown if the history cannot be read or the user is not known', async () => {
