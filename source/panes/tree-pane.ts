@@ -17,7 +17,7 @@ import {
 import {nameAt, whyHidden} from '../tree/names.js';
 import type {State} from '../state/state.js';
 import type {SiblingOrder} from '../tree/sorting.js';
-import {neighbours} from '../tree/tree-index.js';
+import {neighbours, type TreeIndex} from '../tree/tree-index.js';
 import {isAscii} from '../text/ascii.js';
 import {exactName, exactPart, harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
@@ -298,7 +298,8 @@ function emptyRows(state: State, columns: number): readonly Row[] {
 
 type KeptRows = {readonly state: State; readonly columns: number; readonly shift: number; readonly isAscii: boolean; readonly rows: Map<number, Row>};
 
-let kept: KeptRows | undefined;
+// The key is the tree, so that an earlier tree is not kept.
+const keptByTree = new WeakMap<TreeIndex, KeptRows>();
 
 // Several windows of a large terminal.
 const mostKept = 1000;
@@ -313,11 +314,13 @@ const isSameBesideCursor = (one: Readonly<Record<string, unknown>>, other: Reado
 The rows that were built before, by twice their position, plus one for the selected row. Moving the cursor then builds only the rows that it changes.
 */
 function keptRows(state: State, columns: number, shift: number): Map<number, Row> {
+	const {index} = state.tree;
+	const kept = keptByTree.get(index);
 	const isKept = kept?.columns === columns && kept.shift === shift && kept.isAscii === isAscii() && kept.rows.size < mostKept && isSameBesideCursor(kept.state, state);
-	const rows = isKept && kept ? kept.rows : new Map<number, Row>();
-	kept = {
+	const rows = isKept ? kept.rows : new Map<number, Row>();
+	keptByTree.set(index, {
 		state, columns, shift, isAscii: isAscii(), rows,
-	};
+	});
 	return rows;
 }
 

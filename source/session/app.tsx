@@ -92,9 +92,11 @@ export function App({context, onDefect, Screen}: AppProps): ReactNode {
 	}, [stop]);
 
 	const painter = use(PainterContext);
+	// The functions above live as long as the program. If a function here used `state`, they would keep the first state, with its list.
+	const {isLowBandwidth} = state;
 	useEffect(() => {
-		painter?.setPlain(state.isLowBandwidth);
-	}, [painter, state.isLowBandwidth]);
+		painter?.setPlain(isLowBandwidth);
+	}, [painter, isLowBandwidth]);
 
 	usePresses(press);
 

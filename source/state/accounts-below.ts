@@ -18,8 +18,8 @@ export type AccountsBelow = {
 
 type Counted = Omit<AccountsBelow, 'isAll'> & {readonly complete: number};
 
-// Counts again only if the accounts, the tree or the row changed.
-const counted = new WeakMap<State['accounts'], {readonly index: TreeIndex; readonly row: number; readonly counted: Counted}>();
+// Counts again only if the accounts, the tree or the row changed. The key is the tree, so that an earlier tree is not kept.
+const counted = new WeakMap<TreeIndex, {readonly lists: State['accounts']; readonly row: number; readonly counted: Counted}>();
 
 const isLoaded = ({progress, items}: ListState<unknown>): boolean => progress.status === 'complete' || items.length > 0;
 
@@ -46,10 +46,10 @@ Counts the accounts of an organization and of all organizations below it. It onl
 */
 export function accountsBelow(state: State, row: number): AccountsBelow {
 	const {accounts: lists, tree: {index}} = state;
-	let known = counted.get(lists);
-	if (known?.index !== index || known.row !== row) {
-		known = {index, row, counted: countBelow(lists, index, row)};
-		counted.set(lists, known);
+	let known = counted.get(index);
+	if (known?.lists !== lists || known.row !== row) {
+		known = {lists, row, counted: countBelow(lists, index, row)};
+		counted.set(index, known);
 	}
 
 	const {complete, ...below} = known.counted;

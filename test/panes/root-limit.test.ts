@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {detailRows, detailLines} from '../../source/panes/detail-rows.js';
 import type {State} from '../../source/state/state.js';
 import {accountsBelow} from '../../source/state/accounts-below.js';
+import {isForgotten} from '../helpers/collect-garbage.js';
 import {
 	account,
 	apiError,
@@ -80,4 +81,16 @@ await test('counts a repeated organization once, and no accounts of other roots'
 	assert.deepEqual(accountsBelow(state, 0), {
 		accounts: 2, loaded: 2, organizations: 2, isAll: true,
 	});
+});
+
+await test('does not keep an earlier tree because its accounts were counted', async () => {
+	const before = load(stateWith(family), 'acme', 1);
+	const tree = () => {
+		const again = stateWith(family);
+		accountsBelow({...again, accounts: before.accounts}, 0);
+		return new WeakRef(again.tree.index);
+	};
+
+	assert.ok(await isForgotten(tree()));
+	assert.equal(before.accounts.size, 1);
 });

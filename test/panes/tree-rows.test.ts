@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {afterEach, test} from 'node:test';
 import {treeRows} from '../../source/panes/tree-pane.js';
 import {setAscii} from '../../source/text/ascii.js';
+import {isForgotten} from '../helpers/collect-garbage.js';
 import {texts} from '../helpers/row-texts.js';
 import {family, reduceAll, stateWith} from '../helpers/state.js';
 
@@ -27,4 +28,14 @@ await test('builds every row again for other marks, another width or ASCII', () 
 	assert.ok(treeRows(state, 30).every((row, index) => row !== before[index]));
 	setAscii(true);
 	assert.ok(treeRows(state, 40).every((row, index) => row !== before[index]));
+});
+
+await test('does not keep a tree whose rows are no longer shown', async () => {
+	const drawn = () => {
+		const state = stateWith(family);
+		treeRows(state, 40);
+		return new WeakRef(state.tree.index);
+	};
+
+	assert.ok(await isForgotten(drawn()));
 });
