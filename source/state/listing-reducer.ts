@@ -1,5 +1,5 @@
 import type {Organization} from '../api/schemas.js';
-import {mostUnreadable} from '../api/unreadable-record.js';
+import {mostUnreadable, type UnreadableRecord} from '../api/unreadable-record.js';
 import {buildTree} from '../tree/tree.js';
 import {nameAt} from '../tree/names.js';
 import {isVisible} from '../tree/tree-index.js';
@@ -78,6 +78,18 @@ function knownOrNew(state: State, read: Organization): Organization {
 }
 
 /**
+Whether a list has the records that the tree was built from, in any order. It usually does if the tree shows the list of the last start.
+*/
+function isListShown({organizations, tree}: State, list: readonly Organization[], unreadable: readonly UnreadableRecord[]): boolean {
+	if (list.length !== organizations.length || unreadable.length > 0 || tree.unreadable.length > 0) {
+		return false;
+	}
+
+	const records = new Set(list);
+	return records.size === list.length && organizations.every(organization => records.has(organization));
+}
+
+/**
 Forgets failed loads of organizations and accounts. If the new list has the organizations, they are loaded again.
 */
 function withoutFailures(state: State): State {
@@ -133,8 +145,9 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 	}
 
 	const isOutdated = arriving.length > 0 && state.message?.isUntilListed === true;
-	const brought = {...next, tree: {...next.tree, unreadable: arrivingUnreadable}, ...(isOutdated && {message: undefined})};
-	const listed = withOrganizations(brought, withWritten(arriving, listing.written));
+	const list = withWritten(arriving, listing.written);
+	const brought = {...next, ...(isOutdated && {message: undefined})};
+	const listed = isListShown(state, list, arrivingUnreadable) ? brought : withOrganizations({...brought, tree: {...next.tree, unreadable: arrivingUnreadable}}, list);
 	const after = tellMissing(state, withMatch(state, listed));
 	return isLast ? withoutFailures(after) : after;
 }

@@ -63,6 +63,10 @@ function createdAt(organization: Organization | undefined): number {
 The sort value of each node, highest first; undefined if only names count.
 */
 export function sortValues({length, idAt, organizationAt, parents}: Nodes, {by, accounts}: Sorting): Float64Array | undefined {
+	if (by === 'name') {
+		return undefined;
+	}
+
 	const childCounts = new Float64Array(parents.length);
 	for (const parent of parents) {
 		if (parent !== -1) {
@@ -71,10 +75,6 @@ export function sortValues({length, idAt, organizationAt, parents}: Nodes, {by, 
 	}
 
 	switch (by) {
-		case 'name': {
-			return undefined;
-		}
-
 		case 'age': {
 			return Float64Array.from({length}, (_, node) => createdAt(organizationAt(node)));
 		}

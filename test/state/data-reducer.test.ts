@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {noteWritten, withOrganization} from '../../source/state/listing-reducer.js';
 import {reduce} from '../../source/abilities.js';
 import {selectedAccounts} from '../../source/state/selectors.js';
+import type {Organization} from '../../source/api/schemas.js';
 import type {State} from '../../source/state/state.js';
 import type {Detail} from '../../source/state/data.js';
 import {
@@ -77,6 +78,17 @@ await test('keeps the old list during a refresh until the new list is complete',
 	const whole = reduce(half, received(2, [organization('newer')]));
 	assert.deepEqual(visibleNames(whole), ['new', 'newer']);
 	assert.deepEqual(whole.listing.arriving, []);
+});
+
+await test('builds no tree for a list that is shown already, whatever its order', () => {
+	const before = stateWith(family);
+	const refreshed = (organizations: readonly Organization[]) => reduceAll(before, {type: 'organizations/requested', request: 2}, received(2, organizations));
+	const same = refreshed(family.toReversed().map(each => structuredClone(each)));
+	assert.equal(same.tree.index, before.tree.index);
+	assert.equal(same.organizations, before.organizations);
+	assert.deepEqual(same.listing.progress, {status: 'complete'});
+	const others = [family.slice(1), [...family.slice(1), organization('new')], [...family.slice(1), ...family.slice(1, 2)], [...family, organization('new')]];
+	assert.deepEqual(others.map(each => refreshed(each)).map(({organizations, tree}) => [organizations.length, tree.index === before.tree.index]), others.map(each => [each.length, false]));
 });
 
 await test('keeps the old list after a failed refresh, and starts the next one from the beginning', () => {
