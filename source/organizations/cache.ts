@@ -8,11 +8,11 @@ import type {ServiceContext} from '../commands/context.js';
 /**
 How many milliseconds must pass without events before the list is written, so that keys come first.
 */
-const restTime = 1000;
+const restTime = 300;
 
 // The next session need not sort a list in this order.
-const inTreeOrder = (organizations: readonly Organization[], {rowByKey}: TreeIndex): readonly Organization[] =>
-	organizations.toSorted((left, right) => (rowByKey.get(left.id) ?? 0) - (rowByKey.get(right.id) ?? 0));
+const inTreeOrder = ({length, organizationAt}: TreeIndex): readonly Organization[] =>
+	Array.from({length}, (_, row) => organizationAt(row)).filter(organization => organization !== undefined);
 
 const unknownAge: Age = {text: 'an unknown time ago', brief: 'an unknown time old'};
 
@@ -43,14 +43,15 @@ export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, ca
 			readAt = now();
 		}
 
-		if (readAt !== undefined && organizations !== kept) {
+		// A list that has not changed since it was kept is kept again with its new time.
+		if (readAt !== undefined && (organizations !== kept || event.type === 'organizations/received')) {
 			const list = {organizations, readAt};
 			keep = () => {
 				keep = undefined;
 				kept = list.organizations;
 				const isShort = lacksOfListing(state).length > 0;
 				cache.keep({
-					...list, organizations: inTreeOrder(list.organizations, index), ...(isShort && {isShort}), ...(index.orderedBy === 'name' && {isByName: true}),
+					...list, organizations: inTreeOrder(index), ...(isShort && {isShort}), ...(index.orderedBy === 'name' && {isByName: true}),
 				}, id => isVisible(index, id)).catch(onDefect);
 			};
 		}

@@ -4,7 +4,7 @@ import type {ServiceContext} from '../commands/context.js';
 /**
 How long the program must be idle before it frees memory, in milliseconds. Freeing memory takes as long as several keys.
 */
-const restTime = 1500;
+const restTime = 1000;
 
 // Returns the memory used for loading a list to the system. The modules are loaded only now, after the first frame.
 async function giveBack(): Promise<void> {

@@ -31,23 +31,31 @@ await test('stores the loaded list in the order of the tree after a pause, so th
 	store.dispatch({type: 'organizations/requested', request: 1});
 	store.dispatch(received(1, family));
 	for (let key = 0; key < 3; key++) {
-		t.mock.timers.tick(900);
+		t.mock.timers.tick(250);
 		store.dispatch({type: 'tree/moved', by: 1});
 	}
 
 	t.assert.deepStrictEqual(kept, []);
-	t.mock.timers.tick(1000);
+	t.mock.timers.tick(300);
 	t.assert.deepStrictEqual(kept, [{organizations: inOrder, readAt: 5, isByName: true}]);
 	store.dispatch({type: 'tree/moved', by: 1});
 	t.mock.timers.tick(5000);
 	t.assert.strictEqual(kept.length, 1, 'once');
 	const made = organization('made', {parent: 'emea'});
 	store.dispatch({type: 'organizations/found', organizations: [made]});
-	t.mock.timers.tick(1000);
+	t.mock.timers.tick(300);
 	t.assert.deepStrictEqual(last(), [2, 5, ['acme', 'apac', 'emea', 'contoso', 'made', 'north']], 'what was created since');
 	store.dispatch({type: 'detail/notFound', id: 'made'});
+	t.mock.timers.tick(300);
+	store.dispatch({type: 'organizations/requested', request: 2});
+	store.dispatch(received(2, inOrder));
+	t.mock.timers.tick(300);
+	t.assert.deepStrictEqual(last(), [4, 6, inOrder.map(({id}) => id)], 'the new time of a list that has not changed');
+	store.dispatch({type: 'organizations/found', organizations: [made]});
+	t.mock.timers.tick(300);
+	store.dispatch({type: 'detail/notFound', id: 'made'});
 	stop();
-	t.assert.deepStrictEqual(last(), [3, 5, inOrder.map(({id}) => id)], 'what was deleted a moment ago');
+	t.assert.deepStrictEqual(last(), [6, 6, inOrder.map(({id}) => id)], 'what was deleted a moment ago');
 });
 
 await test('marks a stored list that lacks records', (t: TestContext) => {
@@ -65,7 +73,7 @@ await test('marks a stored list that lacks records', (t: TestContext) => {
 	store.dispatch({
 		type: 'organizations/received', request: 1, organizations: family, unreadable: 1, isLast: true,
 	});
-	t.mock.timers.tick(1000);
+	t.mock.timers.tick(300);
 	stop();
 	t.assert.deepStrictEqual(kept, [{
 		organizations: inOrder, readAt: 5, isShort: true, isByName: true,
