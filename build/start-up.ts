@@ -104,13 +104,16 @@ export const widthOfPlainText = patch({
 });
 
 /**
-Got includes its own HTTP/2 client, which is not used. That client and the HTTP/2 module of Node.js take 3 ms to load.
+Got includes its own HTTP/2 client and a cache for DNS lookups, which are not used. That client and the HTTP/2 module of Node.js take 3 ms to load, the DNS modules 1 ms.
 */
 const withoutHttp2: readonly Plugin[] = [
 	patch({
 		name: 'without HTTP/2',
 		file: 'got/dist/source/core/options.js',
-		edit: [['import http2Client from \'./utils/http2-client.js\';', 'const http2Client = {};']],
+		edit: [
+			['import http2Client from \'./utils/http2-client.js\';', 'const http2Client = {};'],
+			['import DnsCache from \'./utils/dns-cache.js\';', 'class DnsCache {}'],
+		],
 	}),
 	patch({
 		name: 'without HTTP/2',
@@ -136,9 +139,18 @@ const formattersWhenNeeded = patch({
 });
 
 /**
+A package that Ink uses to restore the cursor loads the assertions of Node.js to check one argument.
+*/
+const withoutAssertions = patch({
+	name: 'without assertions',
+	file: 'node_modules/signal-exit/index.js',
+	edit: [['var assert = require(\'assert\')', ''], ['assert.equal(typeof cb, \'function\', \'a callback must be provided for exit handler\')', '']],
+});
+
+/**
 Built-in modules that are loaded when one of their functions is first called. The first frame needs none of them, and loading takes some milliseconds.
 */
-const whenCalled: ReadonlySet<string> = new Set(['node:crypto']);
+const whenCalled: ReadonlySet<string> = new Set(['node:child_process', 'node:crypto', 'node:fs/promises']);
 
 /**
 Importing a built-in module reads all its exports, and for `node:http` that loads undici. Requiring it reads only the exports that are used.
@@ -165,4 +177,4 @@ const builtInsByRequire: Plugin = {
 /**
 Plugins that make the program start faster.
 */
-export const startUpMeasures: readonly Plugin[] = [withoutDevelopmentTools, yogaAsBytes, widthOfPlainText, ...withoutHttp2, formattersWhenNeeded, builtInsByRequire];
+export const startUpMeasures: readonly Plugin[] = [withoutDevelopmentTools, yogaAsBytes, widthOfPlainText, ...withoutHttp2, formattersWhenNeeded, withoutAssertions, builtInsByRequire];

@@ -11,6 +11,7 @@ import {build} from 'esbuild';
 import fc from 'fast-check';
 import {packageBundle} from '../build/bundle.js';
 import {compileEagerly} from '../build/compile-eagerly.js';
+import {inOneByte} from '../build/one-byte.js';
 import {narrow, wide} from '../build/plain-characters.js';
 import {PlainSegmenter} from '../build/plain-segmenter.js';
 import {
@@ -51,6 +52,14 @@ await test('applies every measure to the current packages', async () => {
 	const text = await bundle(entry, startUpMeasures);
 	assert.doesNotMatch(text, /react-devtools-core'\)|es-toolkit\/dist\/compat\/index/v);
 	assert.doesNotMatch(text, /data:application\/octet-stream;base64,AGFzbQ/v);
+	assert.doesNotMatch(text, /node:dns|require\d?\("assert"\)/v);
+});
+
+await test('writes every character of the program in one byte, with the same meaning', () => {
+	const program = '[String`“name” é 🙂`, "ü", /[—–]/v.test("—"), /^[🙂]$/v.test("🙂")].join(" ")';
+	const text = inOneByte(program);
+	assert.match(text, /^\p{ASCII}+$/v);
+	assert.equal(vm.runInNewContext(text), '“name” é 🙂 ü true true');
 });
 
 await test('finds a file by the end of its path, even on Windows', () => {
