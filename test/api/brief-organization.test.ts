@@ -54,3 +54,13 @@ await test('shares the tags down to the parent among children, and drops invalid
 	assert.equal(tagsFor('c', ['elsewhere', 'p', 'c']), tags);
 	assert.equal(read({id: 'root', meta: {hierarchy_tags: ['x', '']}})?.meta.hierarchy_tags, undefined);
 });
+
+await test('leaves out the tags if the parent was read before', () => {
+	const read = briefReader();
+	const parent = {id: 'p', name: 'P'};
+	const child = () => read({id: 'c', parent, meta: {hierarchy_tags: ['root', 'p', 'c']}})?.meta;
+	assert.deepEqual(child(), {hierarchy_tags: ['root', 'p']});
+	const later = briefReader();
+	later({id: 'p', name: 'P', parent: {id: 'root'}});
+	assert.deepEqual(later({id: 'c', parent, meta: {hierarchy_tags: ['root', 'p', 'c']}})?.meta, {});
+});
