@@ -5,6 +5,7 @@ import {createRequire} from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
+import {setTimeout as delay} from 'node:timers/promises';
 import {pathToFileURL} from 'node:url';
 import vm from 'node:vm';
 import {build} from 'esbuild';
@@ -13,6 +14,7 @@ import {packageBundle} from '../build/bundle.js';
 import {compileEagerly} from '../build/compile-eagerly.js';
 import {inOneByte} from '../build/one-byte.js';
 import {narrow, wide} from '../build/plain-characters.js';
+import {plainPerformance} from '../build/plain-performance.js';
 import {PlainSegmenter} from '../build/plain-segmenter.js';
 import {
 	ending,
@@ -53,6 +55,15 @@ await test('applies every measure to the current packages', async () => {
 	assert.doesNotMatch(text, /react-devtools-core'\)|es-toolkit\/dist\/compat\/index/v);
 	assert.doesNotMatch(text, /data:application\/octet-stream;base64,AGFzbQ/v);
 	assert.doesNotMatch(text, /node:dns|require\d?\("assert"\)/v);
+});
+
+await test('has a clock that goes like that of Node.js', async () => {
+	const real = () => performance.now();
+	const [before, began, begun] = [real(), plainPerformance.now(), real()];
+	await delay(20);
+	const [end, ended, after] = [real(), plainPerformance.now(), real()];
+	assert.ok(ended - began <= after - before);
+	assert.ok(ended - began >= end - begun);
 });
 
 await test('writes every character of the program in one byte, with the same meaning', () => {

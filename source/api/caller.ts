@@ -1,4 +1,3 @@
-import process from 'node:process';
 import {
 	callOf,
 	canMake,
@@ -111,9 +110,6 @@ function refusalInAdvance(request: WireRequest, credential: Credential, {key}: S
 		: failureOf(request, {why: `this needs ${needText(kind, call)}`, todo: `Set the key with its email address (${key}).`}, {failure: 'notSent', isSent: false, isLasting: true});
 }
 
-// The first `performance.now()` of a process takes a millisecond, which would delay the first frame.
-const clock = (): number => Number(process.hrtime.bigint()) / 1e6;
-
 /**
 Creates the function that makes one call: it sends the request, reads the answer and repeats a read after a temporary failure.
 */
@@ -156,7 +152,7 @@ export function createCaller(options: CallerOptions) {
 			throw cancelledBefore(request);
 		}
 
-		const start = clock();
+		const start = performance.now();
 		let answer: Answer | undefined;
 		let failed: ApiError | undefined;
 		try {
@@ -166,7 +162,7 @@ export function createCaller(options: CallerOptions) {
 			failed = error instanceof ApiError ? error : undefined;
 			throw error;
 		} finally {
-			note(request, clock() - start, answer, failed);
+			note(request, performance.now() - start, answer, failed);
 		}
 	}
 

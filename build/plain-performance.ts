@@ -1,0 +1,14 @@
+import process from 'node:process';
+
+/**
+The clock of `performance`, which is all that the program and its packages use of it. The first use of the global object loads ten modules of Node.js, which takes 0.7 ms and 0.6 MiB.
+*/
+export const plainPerformance = {
+	/**
+	Milliseconds since some time in the past, and fractions of them.
+	*/
+	now(): number {
+		const [seconds, nanoseconds] = process.hrtime();
+		return (seconds * 1000) + (nanoseconds / 1e6);
+	},
+};
