@@ -187,26 +187,31 @@ function writeRuns(begin: Stroke, row: number, line: Line, runs: readonly Change
 	return stroke;
 }
 
-// Keeps the old cell for now, if a narrow cell changes to one with a style. Plain cells can then be written first.
 const isNarrow = (cell: Cell | undefined): boolean => cell?.reach === 1;
 
-const canWait = (cell: Cell | undefined, shown: Cell | undefined): boolean => cell !== shown && cell?.style !== plainStyle && isNarrow(cell) && isNarrow(shown);
+/**
+Whether a changed cell keeps its old content for now, because a later pass writes its style. Only narrow cells can wait.
+*/
+type IsWaiting = (cell: Cell | undefined, shown: Cell | undefined) => boolean;
 
-// Longer gaps are left blank by the plain pass.
+const waitingFor = (styles: ReadonlySet<Style>): IsWaiting =>
+	(cell, shown) => cell !== undefined && cell !== shown && !styles.has(cell.style) && isNarrow(cell) && isNarrow(shown);
+
+// Longer gaps are left blank by an earlier pass.
 const longestWait = 4;
 
-// Blanks between two words with a style are written with these words.
-function isBetweenWaiting(line: Line, shown: Line, column: number): boolean {
+// Blanks between two words that wait are written with these words.
+function isBetweenWaiting(line: Line, shown: Line, column: number, isWaiting: IsWaiting): boolean {
 	let start = column - 1;
 	while (start >= 0 && isBlank(line[start] ?? blank)) {
 		start--;
 	}
 
 	const end = blanksEnd(line, {start: column, end: line.length});
-	return end - start <= longestWait && canWait(line[start], shown[start]) && canWait(line[end], shown[end]);
+	return end - start <= longestWait && isWaiting(line[start], shown[start]) && isWaiting(line[end], shown[end]);
 }
 
-function withPlainAlone(from: readonly Line[], to: readonly Line[]): readonly Line[] {
+function withoutWaiting(from: readonly Line[], to: readonly Line[], isWaiting: IsWaiting): readonly Line[] {
 	return to.map((line, row) => {
 		const shown = from[row];
 		if (shown === undefined || line === shown) {
@@ -215,7 +220,7 @@ function withPlainAlone(from: readonly Line[], to: readonly Line[]): readonly Li
 
 		return line.map((cell, column) => {
 			const old = shown[column] ?? blank;
-			const isLeft = canWait(cell, old) || (cell !== old && isNarrow(old) && isBlank(cell) && isBetweenWaiting(line, shown, column));
+			const isLeft = isWaiting(cell, old) || (cell !== old && isNarrow(old) && isBlank(cell) && isBetweenWaiting(line, shown, column, isWaiting));
 			return isLeft ? old : cell;
 		});
 	});
@@ -245,15 +250,46 @@ function encodeLines(begin: Stroke, from: readonly Line[], to: readonly Line[]):
 // Smaller changes hardly repeat styles.
 const leastByStyle = 300;
 
-// Writes all plain cells first and then the others, if that is shorter than row by row. Each style then starts once, not in each row.
+// The styles of the changed cells, except the plain one; the most frequent first.
+function changedStyles(from: readonly Line[], to: readonly Line[]): readonly Style[] {
+	const counts = new Map<Style, number>();
+	for (const [row, line] of to.entries()) {
+		const shown = from[row];
+		if (line === shown) {
+			continue;
+		}
+
+		for (const [column, cell] of line.entries()) {
+			if (cell !== shown?.[column] && cell.style !== plainStyle) {
+				counts.set(cell.style, (counts.get(cell.style) ?? 0) + 1);
+			}
+		}
+	}
+
+	return [...counts].toSorted(([, left], [, right]) => right - left).map(([style]) => style);
+}
+
+// Further passes cost time and save hardly anything.
+const mostPasses = 2;
+
+// Writes all plain cells first, then those of the most frequent styles, one style after the other, and then the rest, if that is shorter than row by row. A style then starts once, not in each row.
 function byStyleWherePays(byRow: Stroke, begin: Stroke, from: readonly Line[], to: readonly Line[]): Stroke {
 	if (byRow.size - begin.size < leastByStyle) {
 		return byRow;
 	}
 
-	const between = withPlainAlone(from, to);
-	const byStyle = encodeLines(encodeLines(begin, from, between), between, to);
-	return isShorter(byStyle, byRow) ? byStyle : byRow;
+	let stroke = begin;
+	let lines = from;
+	const started = new Set<Style>();
+	for (const style of [plainStyle, ...changedStyles(from, to).slice(0, mostPasses)]) {
+		started.add(style);
+		const next = withoutWaiting(lines, to, waitingFor(started));
+		stroke = encodeLines(stroke, lines, next);
+		lines = next;
+	}
+
+	const whole = encodeLines(stroke, lines, to);
+	return isShorter(whole, byRow) ? whole : byRow;
 }
 
 // Deletes and inserts lines, because a scroll region would have to be reset.
