@@ -6,6 +6,7 @@ import {isInTmux, isOverSsh} from '../settings/terminal-abilities.js';
 import {VoiceContext} from '../screen/voices.js';
 import {PainterContext} from '../screen/painter.js';
 import {createVoice} from '../text/voice.js';
+import {fromInk} from '../text/width.js';
 import {isAccessible, silentOutput} from './accessible.js';
 import {terminalAnswers} from './answers.js';
 import {askBackground} from './background.js';
@@ -47,9 +48,9 @@ function settling(instance: Instance, leave?: () => void): Instance {
 
 const modes = {exitOnCtrlC: false, patchConsole: false, isScreenReaderEnabled: false} as const;
 
-// Ink does not clear the screen when it switches screens.
-const clearing = (output: NodeJS.WriteStream): NodeJS.WriteStream => otherWrite(output, (text, ...rest) =>
-	output.write(text.replace(sequences.enterScreen, () => sequences.enterCleared).replace(sequences.leaveScreen, () => sequences.leaveCleared), ...rest));
+// Ink does not clear the screen when it switches screens, and drops marks of direction.
+const mended = (output: NodeJS.WriteStream): NodeJS.WriteStream => otherWrite(output, (text, ...rest) =>
+	output.write(fromInk(text).replace(sequences.enterScreen, () => sequences.enterCleared).replace(sequences.leaveScreen, () => sequences.leaveCleared), ...rest));
 
 // Ink reads the keys. The spoken lines bypass Ink.
 function paintLines(node: ReactNode, output: NodeJS.WriteStream): Instance {
@@ -90,7 +91,7 @@ export function paint(node: ReactNode, writer: WriterName, {terminal = process.s
 	// After the first frame.
 	setTimeout(askBackground, 0, terminalAnswers);
 	if (writer === 'ink') {
-		const stdout = clearing(openOutput(terminal));
+		const stdout = mended(openOutput(terminal));
 		return settling(render(node, {
 			...options, stdout, incrementalRendering: true, maxFps: 120,
 		}));
