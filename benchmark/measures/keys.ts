@@ -4,10 +4,9 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {stripVTControlCharacters} from 'node:util';
 import type {Context} from '../context.js';
 import {processorTimeOf} from '../process-facts.js';
-import {move, strokeFrom} from '../../source/terminal/encode.js';
-import {plainStyle} from '../../source/terminal/style.js';
 import {freshNavigator, ours, type Program} from '../programs.js';
 import {run, type Running} from '../terminal.js';
+import {floorOf, styledScreenOf} from './floor.js';
 
 // This many milliseconds without output end the answer to a key. The detail of cforgs follows only after 150.
 const quiet = 60;
@@ -21,34 +20,10 @@ const farRest = 500;
 // Every program shows at least this many rows, so moving down by them does not scroll.
 const rows = 5;
 
-const columns = 120;
-
 // At the usual `scroll_jump`, eight keys scroll once.
 const scrollKeys = 16;
 
 const textBytes = (output: string): number => Buffer.byteLength(stripVTControlCharacters(output).replaceAll(/\p{Control}/gv, ''));
-
-/**
-The bytes that one screen after another needs besides its text: the shortest cursor moves between the changed rows, and the removal of old text behind the new one.
-*/
-function floorOf(before: string, after: string): number {
-	const [from, to] = [before, after].map(screen => screen.split('\n').map(line => line.padEnd(columns)));
-	let stroke = strokeFrom({row: 0, column: 0, style: plainStyle});
-	for (const [row, line] of (to ?? []).entries()) {
-		const old = from?.[row] ?? '';
-		const changed = line.split('').keys().filter(column => line[column] !== old[column]).toArray();
-		const [start, last] = [changed[0], changed.at(-1)];
-		if (start === undefined || last === undefined) {
-			continue;
-		}
-
-		const end = changed.findLast(column => line[column] !== ' ') ?? (start - 1);
-		const {bytes, size} = move(stroke, row, start);
-		stroke = {bytes, size: size + Math.min(last - end, `\u{1B}[${last - end}X`.length), pen: {row, column: end + 1, style: plainStyle}};
-	}
-
-	return stroke.size;
-}
 
 const timesOf = (count: number) => Array.from({length: count}).keys();
 
@@ -160,32 +135,38 @@ async function measureProgram(program: Program, context: Context): Promise<void>
 	}
 
 	await hold(running, Array.from({length: 45}, () => 'down'));
+	const screen = name === ours ? styledScreenOf(running) : undefined;
+	const pressed = async (key: string) => {
+		const [before, shown] = [running.rawOutput().length, await screen?.()];
+		const step = await running.step(key, quiet);
+		const text = textBytes(running.rawOutput().slice(before));
+		const next = await screen?.();
+		return {...step, text, floor: shown && next && floorOf(shown, next, text)};
+	};
+
 	let scrolled = 0;
-	let floor = 0;
+	let scrollFloor = 0;
 	for (const _ of timesOf(scrollKeys)) {
-		const [before, screen] = [running.rawOutput().length, running.screen()];
-		const {bytes, time} = await running.step('down', quiet);
+		const {bytes, time, text, floor = 0} = await pressed('down');
 		scrolled += bytes;
-		floor += textBytes(running.rawOutput().slice(before)) + floorOf(screen, running.screen());
+		scrollFloor += text + floor;
 		results.add('scrollTime', name, time);
 	}
 
 	results.add('scrollBytes', name, scrolled / scrollKeys);
-	results.add('scrollFloor', name, name === ours ? floor / scrollKeys : undefined);
+	results.add('scrollFloor', name, name === ours ? scrollFloor / scrollKeys : undefined);
 
 	await running.quiet(rest);
 	for (const _ of timesOf(rows)) {
-		const [before, screen] = [running.rawOutput().length, running.screen()];
-		const {bytes} = await running.step(page, quiet);
+		const {bytes, text, floor} = await pressed(page);
 		results.add('pageBytes', name, bytes);
 		if (name !== ours) {
 			continue;
 		}
 
-		const text = textBytes(running.rawOutput().slice(before));
 		results.add('pageText', name, text);
 		results.add('pageRest', name, bytes - text);
-		results.add('pageFloor', name, floorOf(screen, running.screen()));
+		results.add('pageFloor', name, floor);
 	}
 
 	if (name === ours) {
