@@ -7,7 +7,13 @@ import {
 	type Line,
 } from './cell.js';
 import {changedRuns, type ChangedRun} from './changes.js';
-import {type Band, scrolledBands, shiftLines} from './scroll.js';
+import {
+	type Band,
+	type Columns,
+	scrolledBands,
+	shiftLines,
+} from './scroll.js';
+import {resetMargins, setMargins} from './sequences.js';
 
 /**
 The known position of the terminal's cursor, and its current style. After a character of uncertain width, the position is unknown.
@@ -293,11 +299,19 @@ function byStyleWherePays(byRow: Stroke, begin: Stroke, from: readonly Line[], t
 }
 
 // Deletes and inserts lines, because a scroll region would have to be reset.
-function shift(stroke: Stroke, {top, bottom, by}: Band): Stroke {
+function shift(stroke: Stroke, {top, bottom, by, within}: Band): Stroke {
 	const count = Math.abs(by);
 	const rest = bottom - count;
 	const [deleted, inserted] = by > 0 ? [top, rest] : [rest, top];
-	const first = move(unstyled(stroke), deleted, 0);
+	const begin = unstyled(stroke);
+	if (within) {
+		const {left, right} = within;
+		const bytes = [setMargins(left, right), absolute(deleted, left), csi(count, 'M'), absolute(inserted, left), csi(count, 'L'), resetMargins];
+		// Terminals move the cursor with some of these sequences.
+		return add(begin, bytes.join(''), {row: undefined, column: undefined, style: begin.pen.style});
+	}
+
+	const first = move(begin, deleted, 0);
 	const second = move(add(first, csi(count, 'M'), first.pen), inserted, 0);
 
 	// Some terminals then move to the first column, others do not. The cursor is already there.
@@ -305,12 +319,12 @@ function shift(stroke: Stroke, {top, bottom, by}: Band): Stroke {
 }
 
 /**
-The bytes that change the lines on the screen into others of the same number and length.
+The bytes that change the lines on the screen into others of the same number and length. `panes`: columns that the terminal can shift without the others; empty if it has no left and right margins.
 */
-export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line[]): Stroke {
+export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line[], panes: readonly Columns[] = []): Stroke {
 	const begin = strokeFrom(pen);
 	const written = encodeLines(begin, from, to);
-	const bands = scrolledBands(from, to);
+	const bands = scrolledBands(from, to, panes);
 	if (bands.length === 0) {
 		return byStyleWherePays(written, begin, from, to);
 	}

@@ -12,6 +12,7 @@ import {terminalAnswers} from './answers.js';
 import {askBackground} from './background.js';
 import type {CellWriter} from './cell-writer.js';
 import {paceByAnswers, paceByTime} from './pacing.js';
+import {askMargins} from './margins.js';
 import {openCells, openOutput} from './open-cells.js';
 import {otherWrite} from './other-write.js';
 import * as sequences from './sequences.js';
@@ -97,7 +98,9 @@ export function paint(node: ReactNode, writer: WriterName, {terminal = process.s
 		}));
 	}
 
-	const {stream, painter, pace, leave} = cells ?? openCells(terminal);
+	const {stream, painter, pace, useMargins, leave} = cells ?? openCells(terminal);
+	// After the first frame.
+	setTimeout(askMargins, 0, terminalAnswers, useMargins);
 	if (isOverSsh(process.env)) {
 		pace(onFree => isInTmux(process.env) ? paceByTime(terminalAnswers, onFree) : paceByAnswers(terminalAnswers, onFree, onArrived));
 	}
