@@ -7,7 +7,7 @@ The build options shared by all bundles.
 */
 const bundle = {
 	metafile: true,
-	entryPoints: ['source/cli.tsx'],
+	entryPoints: ['source/cli.ts'],
 	bundle: true,
 	// Keeps names, so that crash reports are readable.
 	minifySyntax: true,
@@ -33,4 +33,4 @@ const inParts = {
 /**
 The bundle of the package: one file for each part that is loaded separately.
 */
-export const packageBundle = {...inParts, plugins: [fewFiles({...inParts, entryPoints: ['source/cli.tsx']}), ...inParts.plugins]} as const satisfies BuildOptions;
+export const packageBundle = {...inParts, plugins: [fewFiles({...inParts, entryPoints: ['source/cli.ts']}), ...inParts.plugins]} as const satisfies BuildOptions;

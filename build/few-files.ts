@@ -9,6 +9,7 @@ import {
 } from 'esbuild';
 import {ending} from './start-up.js';
 
+const program = 'source/program.ts';
 const run = 'source/run.ts';
 const screen = 'source/start/navigator.ts';
 
@@ -31,14 +32,14 @@ function reach(imports: Imports, from: readonly string[], {isDynamicToo = false,
 }
 
 /**
-The additional imports of each file that is loaded separately. Each of these sets becomes one file of the bundle.
+The additional imports of each file that is loaded separately, except the one that draws the skeleton. Each of these sets becomes one file of the bundle.
 */
 function shares({inputs}: Metafile, entry: string): ReadonlyMap<string, readonly string[]> {
 	const imports: Imports = new Map(Object.entries(inputs).map(([file, input]) => [file, input.imports.filter(({external}) => external !== true)]));
-	const entries = new Set(imports.values().toArray().flat().filter(({kind}) => kind === 'dynamic-import').map(each => each.path)).values().filter(file => inputs[file]?.format === 'esm');
-	const first = reach(imports, [entry]);
+	const entries = new Set(imports.values().toArray().flat().filter(({kind}) => kind === 'dynamic-import').map(each => each.path)).values().filter(file => inputs[file]?.format === 'esm' && file !== program);
+	const first = reach(imports, [entry, program]);
 	const withoutScreen = reach(imports, [entry], {isDynamicToo: true, without: screen});
-	const atStart = [...new Set([...first, ...reach(imports, [run, screen])])].filter(file => file !== entry && /^(?:built-in:|source\/)/v.test(file));
+	const atStart = [...new Set([...first, ...reach(imports, [run, screen])])].filter(file => file !== entry && file !== program && /^(?:built-in:|source\/)/v.test(file));
 	const common = atStart.filter(file => withoutScreen.has(file));
 	return new Map(entries.map(file => [file, withoutScreen.has(file) ? common : atStart] as const));
 }

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
-import {globSync, writeFileSync} from 'node:fs';
+import {globSync, readFileSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
 import {pathToFileURL} from 'node:url';
+import vm from 'node:vm';
 import {build} from 'esbuild';
 import fc from 'fast-check';
 import {packageBundle} from '../build/bundle.js';
+import {compileEagerly} from '../build/compile-eagerly.js';
 import {narrow, wide} from '../build/plain-characters.js';
 import {PlainSegmenter} from '../build/plain-segmenter.js';
 import {
@@ -89,6 +91,49 @@ await test('keeps the width of every text', async () => {
 	assert.deepEqual(differing, []);
 });
 
+const manyStatements = Array.from({length: 100}, (_, at) => `text += ${at} + text;`).join('');
+
+// Functions of every kind that run, with calls above declarations, a directive, and a name that a later declaration takes.
+const program = `#!/usr/bin/env node
+'use strict';
+let text = '';
+const made = [early(1), outer(2)(3), (() => 4)()];
+function early(value) { 'use strict'; return inner(value) + (this === undefined ? 1 : 2); function inner(each) { return each * 2 } }
+function outer(left) { return right => left + right }
+var sum = (left, right) => left + right
+function * counting() { yield 1; yield 2 }
+made.push(...counting(), twice(2), sum.name, early.name, early.length)
+function twice(value) { { function local() { return value * 2 } return local() } }
+const later = async () => 5, maker = {make(each) { return each }};
+made.push(maker.make(6), typeof later, function () { return 7 }(), [8].map(each => each + 1)[0]);
+made`;
+
+const withoutFirstLine = (text: string): string => text.slice(text.indexOf('\n'));
+
+// Where functions begin: at their keyword, name or parameters.
+const functionBegins = (text: string): ReadonlySet<number> => new Set(text.matchAll(/async |function|\(\)|\b\w+ =>|\(left, right\)|make\(/gv).map(({index}) => index));
+
+await test('changes only when a function is compiled, not what the program does', () => {
+	const eager = compileEagerly(program, functionBegins(program));
+	assert.ok(eager.startsWith('#!/usr/bin/env node\n'));
+	const run = (text: string): unknown => structuredClone(vm.runInNewContext(withoutFirstLine(text)));
+	assert.deepEqual(run(eager), run(program));
+	assert.equal(compileEagerly(program, new Set()), program);
+});
+
+await test('compiles functions that run at the start together with their file', () => {
+	const compiledSize = (text: string): number => new vm.Script(text).createCachedData().length;
+	const gains = ([['const run = text => {', 'text'], ['function run(text) {', 'function'], ['const run = async function (text) {', 'async']] as const).map(([head, begin]) => {
+		const text = `${head} ${manyStatements} };`;
+		const eager = compileEagerly(text, new Set([text.indexOf(begin)]));
+		return compiledSize(eager) - compiledSize(text);
+	});
+	assert.deepEqual(gains.map(gain => gain > manyStatements.length), [true, true, true]);
+
+	const [file = ''] = globSync('distribution/program-*.js');
+	assert.match(readFileSync(file, 'utf8'), /var runProgram=\(async function/v);
+});
+
 const {metafile: {outputs}} = await build({...packageBundle, write: false});
 
 // The files of the bundle that load together with `file`.
@@ -108,11 +153,11 @@ const entryOf = (name: string) => Object.keys(outputs).find(file => outputs[file
 const inputs = (files: ReadonlySet<string>) => [...files].flatMap(file => Object.keys(outputs[file]?.inputs ?? {}));
 
 await test('loads only a few files before the first frame, without Ink and React', () => {
-	const skeleton = loaded(entryOf('source/cli.tsx'));
+	const skeleton = loaded(entryOf('source/program.ts'), loaded(entryOf('source/cli.ts')));
 	const screen = loaded(entryOf('source/start/navigator.ts'), new Set(skeleton));
 	assert.ok(inputs(screen).includes('source/app/main-blocks.ts'));
 	assert.deepEqual(inputs(screen).filter(input => /node_modules\/(?:ink|react|got)\//v.test(input)), []);
-	assert.ok(skeleton.size <= 2);
+	assert.ok(skeleton.size <= 5);
 	assert.ok(screen.size <= 9);
 });
 
@@ -154,7 +199,7 @@ await test('does not prepare the fuzzy search when the screen loads', () => {
 await test('loads Ink neither for --version nor for a command without a screen', () => {
 	const hasInk = (name: string) => inputs(loaded(entryOf(name))).some(input => input.includes('node_modules/ink/'));
 	assert.deepEqual(
-		['source/session/show-app.tsx', 'source/cli.tsx', 'source/run.ts', 'source/headless/doctor.ts'].map(name => hasInk(name)),
+		['source/session/show-app.tsx', 'source/program.ts', 'source/run.ts', 'source/headless/doctor.ts'].map(name => hasInk(name)),
 		[true, false, false, false],
 	);
 });

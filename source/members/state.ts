@@ -6,6 +6,7 @@ import {isMatching, isSearchLost, listQuery} from '../state/list-search.js';
 import {reduceList} from '../state/list-reducer.js';
 import {selectedId} from '../state/selectors.js';
 import {withDialog, type State} from '../state/state.js';
+import {compareNames} from '../tree/sorting.js';
 
 export type MemberEvent =
 	| ListEvent<'members', Member>
@@ -59,15 +60,13 @@ const timeOf = ({create_time: time = ''}: Member): number => {
 	return Number.isNaN(parsed) ? 0 : parsed;
 };
 
-const byText = new Intl.Collator('en');
-
 function compare(one: Member, other: Member): number {
 	const [byStatus, byAge] = [placeOf(one) - placeOf(other), timeOf(one) - timeOf(other)];
 	if (byStatus !== 0) {
 		return byStatus;
 	}
 
-	return byAge !== 0 && one.status === 'pending' ? byAge : byText.compare(one.user.email, other.user.email);
+	return byAge !== 0 && one.status === 'pending' ? byAge : compareNames(one.user.email, other.user.email);
 }
 
 const sorted = new WeakMap<readonly Member[], readonly Member[]>();

@@ -1,5 +1,6 @@
 import type {Member} from '../api/schemas.js';
 import {emailKey} from '../text/addresses.js';
+import {compareNames} from '../tree/sorting.js';
 import {hasAccess} from '../write/membership.js';
 import {isWholeRead, type MembersRead} from './read-members.js';
 
@@ -62,12 +63,10 @@ function personOf(key: string, memberships: readonly Membership[]): Person {
 	};
 }
 
-const byText = new Intl.Collator('en');
-
 function gather(read: ReadByOrganization, ids: readonly string[]): readonly Person[] {
 	const memberships = ids.flatMap(organizationId => (read.get(organizationId)?.members ?? []).filter(member => hasAccess(member)).map((member): Membership => ({organizationId, member})));
 	const byPerson = Map.groupBy(memberships, ({member}) => keyOfMember(member));
-	return byPerson.entries().map(([key, each]) => personOf(key, each)).toArray().toSorted((one, other) => byText.compare(one.key, other.key));
+	return byPerson.entries().map(([key, each]) => personOf(key, each)).toArray().toSorted((one, other) => compareNames(one.key, other.key));
 }
 
 const gathered = new WeakMap<ReadByOrganization, {readonly ids: readonly string[]; readonly people: readonly Person[]}>();

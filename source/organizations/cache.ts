@@ -22,9 +22,9 @@ Shows the list of an earlier session until this session has loaded its own. Stor
 export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, cache: TreeCache, onDefect: (error: unknown) => void): () => void {
 	const remembered = cache.read();
 	if (remembered) {
-		const {organizations, readAt, isShort = false} = remembered;
+		const {organizations, readAt, isShort = false, isByName = false} = remembered;
 		store.dispatch({
-			type: 'organizations/remembered', organizations, age: ageOf(readAt, now()) ?? unknownAge, readAt, isShort,
+			type: 'organizations/remembered', organizations, age: ageOf(readAt, now()) ?? unknownAge, readAt, isShort, isByName,
 		});
 	}
 
@@ -49,7 +49,9 @@ export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, ca
 				keep = undefined;
 				kept = list.organizations;
 				const isShort = lacksOfListing(state).length > 0;
-				cache.keep({...list, organizations: inTreeOrder(list.organizations, index), ...(isShort && {isShort})}, id => isVisible(index, id)).catch(onDefect);
+				cache.keep({
+					...list, organizations: inTreeOrder(list.organizations, index), ...(isShort && {isShort}), ...(index.orderedBy === 'name' && {isByName: true}),
+				}, id => isVisible(index, id)).catch(onDefect);
 			};
 		}
 

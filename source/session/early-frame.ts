@@ -4,6 +4,7 @@ import {loadTransport} from '../api/transport.js';
 import type {SessionContext} from '../commands/context.js';
 import {mainScreen} from '../app/main-blocks.js';
 import type {CellWriter} from '../terminal/cell-writer.js';
+import {createEarlyKeys} from './early-keys.js';
 
 /**
 How long to wait for the first page before loading Ink, in milliseconds. A nearby service answers sooner than Ink loads; a distant one does not answer within this time.
@@ -11,9 +12,10 @@ How long to wait for the first page before loading Ink, in milliseconds. A nearb
 const longestWait = 60;
 
 /**
-Shows what is known before Ink is loaded: the list of an earlier start, or the first page of this one. Also starts loading the list, as soon as nothing waits to be shown.
+Shows what is known before Ink is loaded: the list of an earlier start, on which keys typed ahead act, or the first page of this one. Also starts loading the list, as soon as nothing waits to be shown.
 */
-export async function showEarlyFrame({store, registry}: SessionContext, cells: CellWriter, read: () => void): Promise<void> {
+export async function showEarlyFrame(context: SessionContext, cells: CellWriter, read: () => void): Promise<void> {
+	const {store, registry} = context;
 	// Without raw mode, the terminal would echo typed characters into the frame.
 	process.stdin.setRawMode?.(true);
 	const {promise: isShown, resolve} = Promise.withResolvers<void>();
@@ -32,6 +34,13 @@ export async function showEarlyFrame({store, registry}: SessionContext, cells: C
 
 	show();
 	if (hasShown) {
+		const keys = createEarlyKeys(context, process.stdin);
+		keys.begin();
+		// The frame is written in the first turn, and keys are read by the second.
+		await nextTurn();
+		await nextTurn();
+		await keys.act();
+		show();
 		await nextTurn();
 		read();
 		return;

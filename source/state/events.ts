@@ -47,6 +47,10 @@ export type DataEvent =
 		Whether the list lacked records when it loaded.
 		*/
 		readonly isShort: boolean;
+		/**
+		Whether siblings are in the order of their names.
+		*/
+		readonly isByName?: boolean;
 	}
 	| {readonly type: 'organizations/grewOld'; readonly age: Age}
 	| {readonly type: 'organizations/requested'; readonly request: number}

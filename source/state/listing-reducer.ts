@@ -10,8 +10,8 @@ import {withTree} from './selection.js';
 import {selectedRow} from './selectors.js';
 import type {State} from './state.js';
 
-export function withOrganizations(state: State, organizations: readonly Organization[]): State {
-	const next = withTree({...state, organizations}, seenThrough(state, buildTree(organizations, state.tree)));
+export function withOrganizations(state: State, organizations: readonly Organization[], isByName = false): State {
+	const next = withTree({...state, organizations}, seenThrough(state, buildTree(organizations, state.tree, isByName)));
 	return next.tree.matches ? withMatch(state, next) : next;
 }
 
@@ -187,7 +187,7 @@ export function reduceListing(state: State, event: Extract<DataEvent, {readonly 
 	switch (event.type) {
 		case 'organizations/remembered': {
 			return state.organizations.length === 0 && !state.listing.isWhole
-				? withOrganizations({...state, listing: {...state.listing, isWhole: true, age: event.age}}, event.organizations)
+				? withOrganizations({...state, listing: {...state.listing, isWhole: true, age: event.age}}, event.organizations, event.isByName)
 				: state;
 		}
 

@@ -7,7 +7,7 @@ import {stateFolder} from '../settings/paths.js';
 import {keptSecrets} from '../settings/secrets.js';
 import {codeOf} from '../text/error-code.js';
 import {harmless} from '../text/harmless.js';
-import {makeFolder} from './write-file.js';
+import {makeFolder} from './make-folder.js';
 
 // Environment variables that may be secret. The used credentials, and text that looks like a credential, are redacted too.
 const secretNames = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY', 'CLOUDFLARE_EMAIL'];

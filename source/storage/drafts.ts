@@ -81,8 +81,13 @@ function readDraft(folder: string, file: string) {
 export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => number): Drafts {
 	const folder = path.join(stateFolder, 'drafts');
 	const newName = () => randomBytes(8).toString('hex');
-	const newOwn = () => path.join(folder, `${ownMark()}.${newName()}.open.json`);
-	let own = newOwn();
+	let own: string | undefined;
+	// The name needs the crypto module, which a start should not wait for.
+	const ownFile = () => {
+		own ??= path.join(folder, `${ownMark()}.${newName()}.open.json`);
+		return own;
+	};
+
 	// Released drafts that could not be renamed. They belong to no program.
 	const unreleased = new Set<string>();
 	// The forms that this program discarded, by file. They remain after their files are deleted.
@@ -122,6 +127,10 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 	}
 
 	function dropOwn(): void {
+		if (own === undefined) {
+			return;
+		}
+
 		try {
 			rmSync(own, {force: true});
 		} catch {
@@ -146,8 +155,8 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 		keep(form) {
 			const rest = `"form":${JSON.stringify(form)}}`;
 			// An unchanged draft keeps its time.
-			if (linesOf(own)[0]?.endsWith(rest) !== true) {
-				writePrivateFile(own, JSON.stringify({...owner, savedAt: now(), form}));
+			if (linesOf(ownFile())[0]?.endsWith(rest) !== true) {
+				writePrivateFile(ownFile(), JSON.stringify({...owner, savedAt: now(), form}));
 			}
 		},
 		drop: dropOwn,
@@ -157,8 +166,8 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 			const draft = {savedAt: at, form, discardedAt: at};
 			let isOnDisk = true;
 			try {
-				writePrivateFile(own, JSON.stringify({...owner, ...draft}));
-				renameSync(own, path.join(folder, file));
+				writePrivateFile(ownFile(), JSON.stringify({...owner, ...draft}));
+				renameSync(ownFile(), path.join(folder, file));
 			} catch {
 				isOnDisk = false;
 				dropOwn();
@@ -168,19 +177,23 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 			return isOnDisk ? 'onDisk' : 'inMemory';
 		},
 		release() {
+			if (own === undefined) {
+				return;
+			}
+
 			try {
 				renameSync(own, path.join(folder, `${newName()}.json`));
 			} catch {
 				// The next draft must not replace this one, if it exists.
 				unreleased.add(path.basename(own));
-				own = newOwn();
+				own = undefined;
 			}
 		},
 		take(file) {
 			const kept = discarded.get(file);
 			discarded.delete(file);
 			try {
-				renameSync(path.join(folder, file), own);
+				renameSync(path.join(folder, file), ownFile());
 				return true;
 			} catch {
 				return kept !== undefined && isHere(kept);

@@ -4,9 +4,7 @@ import {
 	chmodSync,
 	closeSync,
 	constants,
-	existsSync,
 	fsyncSync,
-	mkdirSync,
 	openSync,
 	renameSync,
 	rmSync,
@@ -22,38 +20,13 @@ import {
 	rm,
 } from 'node:fs/promises';
 import process from 'node:process';
-import {codeOf} from '../text/error-code.js';
+import {makeFolder} from './make-folder.js';
 import {openRegular, readRegularFile} from './read-file.js';
 
 /**
 A temporary name next to a file, for incomplete text. Nobody can predict it, so nobody can place a file or a link there.
 */
 export const temporaryName = (file: string): string => path.join(path.dirname(file), `.cforgs-${randomBytes(16).toString('hex')}.tmp`);
-
-/**
-Creates a folder and its parents, accessible only to the owner. Throws file system errors.
-
-The recursive mode of Node.js never ends if the system reports a missing parent folder that does exist: below /proc, or where an automounter does not know the home folder.
-*/
-export function makeFolder(folder: string): void {
-	if (existsSync(folder)) {
-		return;
-	}
-
-	const above = path.dirname(folder);
-	if (above !== folder) {
-		makeFolder(above);
-	}
-
-	try {
-		mkdirSync(folder, {mode: 0o700});
-	} catch (error) {
-		// Another program created the folder first.
-		if (codeOf(error) !== 'EEXIST') {
-			throw error;
-		}
-	}
-}
 
 // Fails if the name exists, even as a link.
 const exclusive = 'wx';

@@ -89,11 +89,11 @@ const nothingBefore: Pick<Tree, 'sorting' | 'unreadable' | 'unfoldedDepth' | 'fl
 };
 
 /**
-Builds the tree of a list. Rows from `previous` keep their fold, and siblings keep their order.
+Builds the tree of a list. Rows from `previous` keep their fold, and siblings keep their order. `isByName`: whether siblings are already in the order of their names.
 */
-export function buildTree(organizations: readonly Organization[], previous?: Tree): Tree {
+export function buildTree(organizations: readonly Organization[], previous?: Tree, isByName = false): Tree {
 	const {sorting, unreadable, unfoldedDepth, flipped} = previous ?? nothingBefore;
-	const index = buildTreeIndex(organizations, sorting, previous?.index, unreadable);
+	const index = buildTreeIndex(organizations, sorting, {previous: previous?.index, unreadable, isByName});
 	const collapsed = new Uint8Array(index.length);
 	for (let row = 0; row < index.length; row++) {
 		const old = previous ? rowBefore(previous.index, index, row) : -1;

@@ -37,7 +37,7 @@ await test('stores the loaded list in the order of the tree after a pause, so th
 
 	t.assert.deepStrictEqual(kept, []);
 	t.mock.timers.tick(1000);
-	t.assert.deepStrictEqual(kept, [{organizations: inOrder, readAt: 5}]);
+	t.assert.deepStrictEqual(kept, [{organizations: inOrder, readAt: 5, isByName: true}]);
 	store.dispatch({type: 'tree/moved', by: 1});
 	t.mock.timers.tick(5000);
 	t.assert.strictEqual(kept.length, 1, 'once');
@@ -67,5 +67,7 @@ await test('marks a stored list that lacks records', (t: TestContext) => {
 	});
 	t.mock.timers.tick(1000);
 	stop();
-	t.assert.deepStrictEqual(kept, [{organizations: inOrder, readAt: 5, isShort: true}]);
+	t.assert.deepStrictEqual(kept, [{
+		organizations: inOrder, readAt: 5, isShort: true, isByName: true,
+	}]);
 });

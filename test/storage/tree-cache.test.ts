@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import {
 	readdirSync,
+	readFileSync,
 	utimesSync,
 	writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
+import {isDeepStrictEqual} from 'node:util';
 import {openTreeCache} from '../../source/storage/tree-cache.js';
 import {assertModes} from '../helpers/of-unix.js';
 import {organization, profile} from '../helpers/state.js';
@@ -48,12 +50,23 @@ await test('ignores foreign files and other versions, and stores no list that is
 	await cache.keep({organizations, readAt: 7}, isListed);
 	const [name = ''] = readdirSync(path.join(folder.path, 'trees'));
 	const file = path.join(folder.path, 'trees', name);
-	const entry = '["a","A","","","",""]';
-	const whole = `{"version":1,"readAt":1}\n[${entry}]\n1\n`;
+	const columns = '[["a","b"],["A","B"],["",""],[0,1],[["","",""],[0,true,""]]]';
+	const whole = `{"version":2,"readAt":1}\n${columns}\n2\n`;
 	writeFileSync(file, whole);
-	assert.equal(cache.read()?.organizations.length, 1);
-	const changed = [whole.replace('1}', '"1"}'), whole.replace('"version":1', '"version":2'), whole.replace(entry, '["a","b"]'), whole.replace('\n1\n', '\n2\n')];
-	const texts = ['', '{', '[]', '1\n', ...changed, whole.replace('\n1\n', '\n'), whole.slice(0, 40)];
+	assert.deepEqual(cache.read()?.organizations.map(({parent}) => parent), [undefined, {id: 'a', name: 'A'}]);
+	const wrong = [
+		[columns, '["a","b"]'],
+		['["A","B"]', '["A"]'],
+		['["a","b"]', '["a",1]'],
+		['[0,1]', '[0,"1"]'],
+		['[0,1]', '[0,2]'],
+		['[0,true,""]', '[1,true,""]'],
+		['[0,true,""]', '[0,true]'],
+		['[0,true,""]', '[0,true,"",1]'],
+	] as const;
+	const others = wrong.map(([before, after]) => whole.replace(before, () => after));
+	const changed = [whole.replace('1}', '"1"}'), whole.replace('"version":2', '"version":1'), ...others, whole.replace('\n2\n', '\n3\n')];
+	const texts = ['', '{', '[]', '2\n', ...changed, whole.replace('\n2\n', '\n'), whole.slice(0, 40)];
 	const used = texts.filter(text => {
 		writeFileSync(file, text);
 		return cache.read() !== undefined;
@@ -63,6 +76,33 @@ await test('ignores foreign files and other versions, and stores no list that is
 	const many = Array.from({length: 100_001}, (_, index) => organization(String(index)));
 	await cache.keep({organizations: many, readAt: 8}, isListed);
 	assert.equal(cache.read(), undefined);
+});
+
+await test('shares what organizations with the same parent have in common', async () => {
+	using folder = temporaryFolder();
+	const cache = openTreeCache(folder.path, owner);
+	const list = [
+		...Array.from({length: 2000}, (_, at) => organization(`root${at}`, {name: `Root ${at}`})),
+		...Array.from({length: 2000}, (_, at) => ({...organization(`child${at}`, {name: `Child ${at}`, meta: {managed_by: 'globex'}}), parent: {id: `root${at % 2}`, name: at < 1000 ? `Root ${at % 2}` : 'Another name'}})),
+	];
+	await cache.keep({organizations: list, readAt: 7, isByName: true}, () => true);
+	const {organizations: read = [], isByName} = cache.read() ?? {};
+	assert.ok(isDeepStrictEqual(read, list));
+	assert.equal(isByName, true);
+	assert.equal(read[2000]?.parent, read[2002]?.parent);
+	assert.equal(read[2000]?.parent?.id, read[0]?.id);
+	assert.equal(new Set(read.map(({meta}) => meta)).size, 5);
+});
+
+await test('does not trust the order of names if another version sorted them', async () => {
+	using folder = temporaryFolder();
+	const cache = openTreeCache(folder.path, owner);
+	await cache.keep({organizations, readAt: 7, isByName: true}, isListed);
+	const [name = ''] = readdirSync(path.join(folder.path, 'trees'));
+	const file = path.join(folder.path, 'trees', name);
+	const text = readFileSync(file, 'utf8');
+	writeFileSync(file, text.replace(/"collation":"[^"]*"/v, '"collation":"1"'));
+	assert.deepEqual(cache.read(), {organizations, readAt: 7});
 });
 
 await test('works without the cache if the folder cannot be written', async () => {

@@ -63,7 +63,7 @@ await test('puts an invisible parent below its nearest ancestor in the tags of i
 		['leaf', 2, 1, 1, 0],
 	]);
 	const before = buildTreeIndex(list.slice(0, 1));
-	assert.deepEqual(buildTreeIndex(list, sortedByName, before).parent, buildTreeIndex(list).parent);
+	assert.deepEqual(buildTreeIndex(list, sortedByName, {previous: before}).parent, buildTreeIndex(list).parent);
 });
 
 await test('ignores tags that contradict a given parent, or do not lead to it', () => {
@@ -153,7 +153,7 @@ await test('builds the same index from an earlier one as from the list, after an
 		let previous = buildTreeIndex([]);
 		const check = (list: readonly Organization[]) => {
 			const before = columnsOf(previous);
-			const index = buildTreeIndex(list, sortedByName, previous);
+			const index = buildTreeIndex(list, sortedByName, {previous});
 			const alone = buildTreeIndex(list);
 			const {keys} = columnsOf(index);
 			assert.deepEqual(columnsOf(index), columnsOf(alone));
@@ -168,4 +168,16 @@ await test('builds the same index from an earlier one as from the list, after an
 			check(list);
 		}
 	}), {numRuns: 1000});
+});
+
+await test('builds the same index from a list that is already in its order', () => {
+	const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h');
+	const record = fc.record({id, name: fc.integer({min: 0, max: 99}), parent: fc.option(id, {nil: undefined})}).map(({id: own, name, parent}) => organization(own, {name: `${name} ${own}`, parent}));
+	fc.assert(fc.property(fc.uniqueArray(record, {maxLength: 14, selector: each => each.id}), list => {
+		const expected = columnsOf(buildTreeIndex(list));
+		const inOrder = expected.organizations.filter(each => each !== undefined);
+		assert.deepEqual(columnsOf(buildTreeIndex(inOrder, sortedByName, {isByName: true})), expected);
+	}), {numRuns: 1000});
+	const unordered = ['b', 'a', 'c'].map(each => organization(each));
+	assert.deepEqual(columnsOf(buildTreeIndex(unordered, sortedByName, {isByName: true})).ids, ['b', 'a', 'c'], 'trusts the list');
 });

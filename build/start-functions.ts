@@ -1,0 +1,151 @@
+import {spawn as spawnProgram} from 'node:child_process';
+import {once} from 'node:events';
+import {
+	mkdtemp,
+	readdir,
+	readFile,
+	rm,
+} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {createInterface} from 'node:readline';
+import {setTimeout as delay} from 'node:timers/promises';
+import {pathToFileURL} from 'node:url';
+import {spawn} from '@lydell/node-pty';
+import * as v from 'valibot';
+
+/**
+For each file of a program, where the functions begin that its start runs, in UTF-16 code units.
+*/
+export type StartFunctions = ReadonlyMap<string, ReadonlySet<number>>;
+
+const rangeSchema = v.object({startOffset: v.number(), count: v.number()});
+const functionSchema = v.object({ranges: v.array(rangeSchema)});
+const scriptSchema = v.object({url: v.string(), functions: v.array(functionSchema)});
+const coverageSchema = v.object({result: v.array(scriptSchema)});
+
+/**
+How long the screen must be unchanged, in milliseconds, before the next key: longer than the program waits to load the other panes.
+*/
+const rest = 500;
+
+/**
+How long a start may take, in milliseconds.
+*/
+const patience = 30_000;
+
+type Environment = Readonly<Record<string, string>>;
+
+/**
+Starts the program in a terminal, presses the keys, each once the screen rests, and waits for the end.
+
+@throws {Error} if the program does not end
+*/
+async function press(cli: string, keys: readonly string[], environment: Environment): Promise<void> {
+	const terminal = spawn(process.execPath, [cli], {
+		cols: 120, rows: 40, cwd: path.dirname(cli), env: {...environment, TERM: 'xterm-256color'},
+	});
+	const {promise: ended, resolve} = Promise.withResolvers<true>();
+	terminal.onExit(() => {
+		resolve(true);
+	});
+	let last = performance.now();
+	terminal.onData(() => {
+		last = performance.now();
+	});
+	for (const key of keys) {
+		last = performance.now();
+		while (performance.now() - last < rest) {
+			// eslint-disable-next-line no-await-in-loop -- Each key waits for the answer to the one before.
+			await delay(20);
+		}
+
+		terminal.write(key);
+	}
+
+	if (await Promise.race([ended, delay(patience, false, {ref: false})])) {
+		return;
+	}
+
+	terminal.kill();
+	throw new Error('The program did not end.');
+}
+
+async function list(cli: string, environment: Environment): Promise<void> {
+	const child = spawnProgram(process.execPath, [cli, 'list', '--json'], {env: environment, stdio: 'ignore'});
+	await once(child, 'close');
+}
+
+/**
+The environment for the sandbox, as it prints it.
+*/
+async function sandboxEnvironment(output: AsyncIterable<string>): Promise<Environment> {
+	const variables: Record<string, string> = {};
+	for await (const line of output) {
+		const {name, value} = /\b(?<name>CLOUDFLARE_\w+)=(?<value>\S+)$/v.exec(line)?.groups ?? {};
+		if (name !== undefined && value !== undefined) {
+			variables[name] = value;
+		}
+
+		if (variables['CLOUDFLARE_API_KEY'] !== undefined) {
+			return variables;
+		}
+	}
+
+	throw new Error('The sandbox did not start.');
+}
+
+async function read(coverage: string, folder: string): Promise<StartFunctions> {
+	const begun = new Map<string, Set<number>>();
+	const address = pathToFileURL(folder).href;
+	const files = await readdir(coverage);
+	const texts = await Promise.all(files.map(async file => readFile(path.join(coverage, file), 'utf8')));
+	const scripts = texts.flatMap(text => v.parse(coverageSchema, JSON.parse(text)).result);
+	for (const {url, functions} of scripts) {
+		if (!url.startsWith(address)) {
+			continue;
+		}
+
+		const name = path.posix.basename(url);
+		const begins = begun.get(name) ?? new Set();
+		begun.set(name, begins);
+		for (const {ranges} of functions) {
+			// The first range is the whole function.
+			const [whole] = ranges;
+			if (whole !== undefined && whole.count > 0) {
+				begins.add(whole.startOffset);
+			}
+		}
+	}
+
+	return begun;
+}
+
+/**
+Finds the functions by starting the built program: its welcome, its screen, that screen with the list of the last start, and a list without a screen.
+
+@throws {Error} if that is not possible here, for example without a pseudo-terminal
+*/
+export async function findStartFunctions(folder: string): Promise<StartFunctions> {
+	const cli = path.resolve(folder, 'cli.js');
+	const home = await mkdtemp(path.join(tmpdir(), 'cforgs-build-'));
+	const sandbox = spawnProgram(process.execPath, [cli, 'sandbox', '--organizations', '300', '--seed', '7'], {stdio: ['ignore', 'pipe', 'inherit']});
+	try {
+		const coverage = path.join(home, 'coverage');
+		// Windows needs its own folder to open connections.
+		const {SystemRoot: system} = process.env;
+		const environment = {
+			...(system !== undefined && {SystemRoot: system}),
+			...await sandboxEnvironment(createInterface(sandbox.stdout)), HOME: home, NODE_V8_COVERAGE: coverage,
+		};
+		// The first start shows the welcome.
+		await press(cli, ['\r', 'j', 'q'], environment);
+		await press(cli, ['j', 'q'], environment);
+		await list(cli, environment);
+		return await read(coverage, path.resolve(folder));
+	} finally {
+		sandbox.kill();
+		await rm(home, {recursive: true, force: true});
+	}
+}

@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+import {enableCompileCache} from 'node:module';
+import process from 'node:process';
+import {cacheFolder} from './settings/paths.js';
+import {makeFolder} from './storage/make-folder.js';
+import {whyFull} from './text/error-code.js';
+
+const oldestNode = 22;
+
+process.title = 'cforgs';
+
+if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
+	process.stderr.write(`cforgs needs Node.js ${oldestNode} or newer; this is ${process.versions.node}. In a clone, start it with npx cforgs or npm start: they use the Node.js of the project.\n`);
+	process.exitCode = 1;
+} else {
+	// A reader such as `head` may close the pipe early, and a dropped line closes the terminal. Neither is a failure.
+	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+		if (error.code === 'EPIPE' || error.code === 'EIO') {
+			process.exit();
+		}
+
+		// A full disk, or an output that was closed before the start, is not a defect.
+		const why = error.code === 'EBADF' ? 'standard output is closed' : whyFull(error);
+		if (why === undefined) {
+			throw error;
+		}
+
+		process.stderr.write(`cforgs: Could not write the output: ${why}.\n`);
+		process.exit(1);
+	});
+
+	process.stderr.on('error', () => {
+		// There is no output left to report to.
+	});
+
+	// Caches V8's compiled code for the next start. All other files are imported after that. Only this user may write to the folder, because the code runs without checks.
+	const codeFolder = `${cacheFolder(process.env)}/code`;
+	try {
+		makeFolder(codeFolder);
+		enableCompileCache(codeFolder);
+	} catch {
+		// The next start takes as long as this one.
+	}
+
+	const {runProgram} = await import('./program.js');
+	await runProgram();
+}

@@ -1,0 +1,68 @@
+import {Buffer} from 'node:buffer';
+import {pressKey} from '../app/press-key.js';
+import type {SessionContext} from '../commands/context.js';
+import {placeOf} from '../format/registry.js';
+import type {KeyPress} from '../text/keys.js';
+
+type Input = Pick<NodeJS.ReadStream, 'read' | 'unshift' | 'unref'>;
+
+const arrows: Readonly<Record<string, string>> = {
+	A: 'up', B: 'down', C: 'right', D: 'left',
+};
+
+// A key that is complete, whatever follows: a cursor key, or a character before another of ASCII.
+// eslint-disable-next-line no-control-regex, regexp/no-control-character -- Terminals send cursor keys with a control character.
+const wholeKey = /^(?:\u{1B}[O\[](?<arrow>[A-D])|(?<character>[\u{20}-\u{7E}])(?![\u{80}-\u{FF}]))/v;
+
+function firstKey(text: string): {readonly press: KeyPress; readonly length: number} | undefined {
+	const found = wholeKey.exec(text);
+	const {arrow, character} = found?.groups ?? {};
+	const name = character ?? arrows[arrow ?? ''];
+	return found && name !== undefined ? {press: {name, ...(character !== undefined && {text: character})}, length: found[0].length} : undefined;
+}
+
+/**
+Lets keys that were typed before the first frame act before Ink is loaded, if they only move in the tree or change it. Everything from the first other key stays in the input for Ink.
+*/
+export function createEarlyKeys(context: SessionContext, input: Input) {
+	const {store, registry} = context;
+	const isForTree = ({name}: KeyPress): boolean => {
+		const state = store.getState();
+		const place = placeOf(state, registry);
+		const binding = registry.bindings.find(({places, keys}) => places.includes(place) && keys.includes(name));
+		return place === 'tree' && state.listing.isWhole && binding !== undefined && binding.beforeRows === undefined;
+	};
+
+	return {
+		/**
+		Starts to read. The text arrives in a later turn of the event loop.
+		*/
+		begin() {
+			input.read(0);
+			// A session may end before Ink is loaded. Waiting for keys must not keep the process running then.
+			input.unref();
+		},
+		/**
+		Acts on what has been read. Rejects with errors that no command handled.
+		*/
+		async act(): Promise<void> {
+			const read: unknown = input.read();
+			// Each byte as one character, because the rest may begin in the middle of one.
+			let text = read instanceof Uint8Array ? Buffer.from(read).toString('latin1') : '';
+			for (let key = firstKey(text); key && isForTree(key.press); key = firstKey(text)) {
+				text = text.slice(key.length);
+				// eslint-disable-next-line no-await-in-loop -- Keys act in their order.
+				await pressKey({
+					...context,
+					async suspendTerminal() {
+						throw new Error('A key that needs the terminal cannot act before Ink is loaded.');
+					},
+				}, key.press);
+			}
+
+			if (text !== '') {
+				input.unshift(Buffer.from(text, 'latin1'));
+			}
+		},
+	};
+}
