@@ -8,7 +8,7 @@ const question = {bytes: '\u{1B}[?69$p', answer: /^.\[\?69;\d\$y$/v} as const;
 let isKnown = false;
 
 /**
-Asks the terminal whether it has left and right margins, and calls the listener if so. Does not ask in tmux and GNU screen, which have none: the question might reach the terminal around them.
+Asks the terminal whether it has left and right margins, and calls the listener if so. Does not ask if the answer would not arrive, and in tmux and GNU screen, which have none: the question might reach the terminal around them.
 */
 export function askMargins({ask}: Pick<Answers, 'ask'>, onMargins: () => void): void {
 	if (isKnown) {
@@ -16,7 +16,7 @@ export function askMargins({ask}: Pick<Answers, 'ask'>, onMargins: () => void): 
 		return;
 	}
 
-	if (isInTmux(process.env) || isInScreen(process.env)) {
+	if (!process.stdin.isTTY || isInTmux(process.env) || isInScreen(process.env)) {
 		return;
 	}
 
