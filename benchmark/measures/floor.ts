@@ -4,14 +4,14 @@ import {isBlank, type Cell, type Line} from '../../source/terminal/cell.js';
 import {move, strokeFrom, type Stroke} from '../../source/terminal/encode.js';
 import {parseFrame} from '../../source/terminal/frame.js';
 import {plainStyle, styleChange} from '../../source/terminal/style.js';
-import {size as terminalSize, type Running} from '../terminal.js';
+import {size} from '../terminal.js';
 
 type BufferCell = NonNullable<ReturnType<NonNullable<ReturnType<xterm.IBuffer['getLine']>>['getCell']>>;
 
 /**
 A screen with its styles, and the place of the cursor.
 */
-export type StyledScreen = {readonly lines: readonly Line[]; readonly cursor: {readonly row: number; readonly column: number}};
+type StyledScreen = {readonly lines: readonly Line[]; readonly cursor: {readonly row: number; readonly column: number}};
 
 // The colours are those of a palette of 256: the benchmark's terminal offers no others.
 function sgrOf(cell: BufferCell): string {
@@ -20,25 +20,13 @@ function sgrOf(cell: BufferCell): string {
 	return ['', ...codes, ...(cell.isFgPalette() ? [`38;5;${cell.getFgColor()}`] : []), ...(cell.isBgPalette() ? [`48;5;${cell.getBgColor()}`] : [])].join(';');
 }
 
-/**
-Reads the screen of a program with its styles, from all of its output so far.
-*/
-export function styledScreenOf(running: Pick<Running, 'rawOutput'>): () => Promise<StyledScreen> {
-	const terminal = createHeadlessTerminal(terminalSize.columns, terminalSize.rows);
-	let read = 0;
-	return async () => {
-		const output = running.rawOutput();
-		await new Promise<void>(resolve => {
-			terminal.write(output.slice(read), resolve);
-		});
-		read = output.length;
-		const {active} = terminal.buffer;
-		const frame = Array.from({length: terminalSize.rows}, (_, row) => Array.from({length: terminalSize.columns}, (__, column) => {
-			const cell = active.getLine(active.baseY + row)?.getCell(column);
-			return cell === undefined || cell.getWidth() === 0 ? '' : `\u{1B}[${sgrOf(cell)}m${cell.getChars() === '' ? ' ' : cell.getChars()}`;
-		}).join('')).join('\n');
-		return {lines: parseFrame(frame), cursor: {row: active.cursorY, column: active.cursorX}};
-	};
+function screenOf(terminal: xterm.Terminal): StyledScreen {
+	const {active} = terminal.buffer;
+	const frame = Array.from({length: terminal.rows}, (_, row) => Array.from({length: terminal.cols}, (__, column) => {
+		const cell = active.getLine(active.baseY + row)?.getCell(column);
+		return cell === undefined || cell.getWidth() === 0 ? '' : `\u{1B}[${sgrOf(cell)}m${cell.getChars() === '' ? ' ' : cell.getChars()}`;
+	}).join('')).join('\n');
+	return {lines: parseFrame(frame), cursor: {row: active.cursorY, column: active.cursorX}};
 }
 
 const syncMarks = '\u{1B}[?2026h\u{1B}[?2026l';
@@ -73,13 +61,13 @@ function styleBytes(changed: ReadonlyArray<readonly ChangedCell[]>): number {
 	const inRows = changed.map(cells => new Set(cells.map(({cell}) => cell.style)));
 	// The plain one first.
 	const styles = [...new Set([plainStyle, ...inRows.flatMap(each => [...each])])];
-	let size = 0;
+	let sum = 0;
 	for (const style of styles.slice(1)) {
 		const starts = styles.filter(other => other !== style).map(other => styleChange(other, style).length);
-		size += Math.min(...starts) + Math.max(0, inRows.filter(each => each.size > 1 && each.has(style)).length - 1);
+		sum += Math.min(...starts) + Math.max(0, inRows.filter(each => each.size > 1 && each.has(style)).length - 1);
 	}
 
-	return size;
+	return sum;
 }
 
 /**
@@ -92,7 +80,7 @@ The bytes that one screen after another needs besides its text:
 
 `text`: the bytes of the text.
 */
-export function floorOf(before: StyledScreen, after: StyledScreen, text: number): number {
+function floorOf(before: StyledScreen, after: StyledScreen, text: number): number {
 	const changed = after.lines.map((line, row) => line.flatMap((cell, column) => cell === before.lines[row]?.[column] ? [] : [{cell, column}]));
 	const from = (first: number): number => {
 		let stroke = strokeFrom({...before.cursor, style: plainStyle});
@@ -104,6 +92,33 @@ export function floorOf(before: StyledScreen, after: StyledScreen, text: number)
 		return move(stroke, after.cursor.row, after.cursor.column).size;
 	};
 
-	const size = Math.min(from(0), from(before.cursor.row)) + styleBytes(changed);
-	return size + (text + size < leastMarked ? 0 : syncMarks.length);
+	const whole = Math.min(from(0), from(before.cursor.row)) + styleBytes(changed);
+	return whole + (text + whole < leastMarked ? 0 : syncMarks.length);
+}
+
+/**
+A part of a program's output: from one index to before another. `text`: the bytes of its text.
+*/
+export type Part = {readonly from: number; readonly to: number; readonly text: number};
+
+/**
+The bytes that each part needs besides its text, between the screen before it and the one after it. The parts are in order.
+*/
+export async function floorsOf(output: string, parts: readonly Part[]): Promise<readonly number[]> {
+	const terminal = createHeadlessTerminal(size.columns, size.rows);
+	let shown = 0;
+	const screenAt = async (index: number): Promise<StyledScreen> => {
+		await new Promise<void>(resolve => {
+			terminal.write(output.slice(shown, index), resolve);
+		});
+		shown = index;
+		return screenOf(terminal);
+	};
+
+	const floors: number[] = [];
+	for (const {from, to, text} of parts) {
+		floors.push(floorOf(await screenAt(from), await screenAt(to), text));
+	}
+
+	return floors;
 }

@@ -6,7 +6,7 @@ import type {Context} from '../context.js';
 import {processorTimeOf} from '../process-facts.js';
 import {freshNavigator, ours, type Program} from '../programs.js';
 import {run, type Running} from '../terminal.js';
-import {floorOf, styledScreenOf} from './floor.js';
+import {floorsOf} from './floor.js';
 
 // This many milliseconds without output end the answer to a key. The detail of cforgs follows only after 150.
 const quiet = 60;
@@ -26,6 +26,17 @@ const scrollKeys = 16;
 const textBytes = (output: string): number => Buffer.byteLength(stripVTControlCharacters(output).replaceAll(/\p{Control}/gv, ''));
 
 const timesOf = (count: number) => Array.from({length: count}).keys();
+
+const meanOf = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0) / values.length;
+
+async function inTurn<Result>(times: Iterable<number>, act: () => Promise<Result>): Promise<readonly Result[]> {
+	const results: Result[] = [];
+	for (const _ of times) {
+		results.push(await act());
+	}
+
+	return results;
+}
 
 async function hold(running: Running, keys: readonly string[]): Promise<void> {
 	for (const key of keys) {
@@ -135,38 +146,36 @@ async function measureProgram(program: Program, context: Context): Promise<void>
 	}
 
 	await hold(running, Array.from({length: 45}, () => 'down'));
-	const screen = name === ours ? styledScreenOf(running) : undefined;
 	const pressed = async (key: string) => {
-		const [before, shown] = [running.rawOutput().length, await screen?.()];
+		const from = running.rawOutput().length;
 		const step = await running.step(key, quiet);
-		const text = textBytes(running.rawOutput().slice(before));
-		const next = await screen?.();
-		return {...step, text, floor: shown && next && floorOf(shown, next, text)};
+		const output = running.rawOutput();
+		return {
+			...step, from, to: output.length, text: textBytes(output.slice(from)),
+		};
 	};
 
-	let scrolled = 0;
-	let scrollFloor = 0;
-	for (const _ of timesOf(scrollKeys)) {
-		const {bytes, time, text, floor = 0} = await pressed('down');
-		scrolled += bytes;
-		scrollFloor += text + floor;
+	const scrolls = await inTurn(timesOf(scrollKeys), async () => pressed('down'));
+	await running.quiet(rest);
+	const pages = await inTurn(timesOf(rows), async () => pressed(page));
+	results.add('scrollBytes', name, meanOf(scrolls.map(({bytes}) => bytes)));
+	for (const {time} of scrolls) {
 		results.add('scrollTime', name, time);
 	}
 
-	results.add('scrollBytes', name, scrolled / scrollKeys);
-	results.add('scrollFloor', name, name === ours ? scrollFloor / scrollKeys : undefined);
-
-	await running.quiet(rest);
-	for (const _ of timesOf(rows)) {
-		const {bytes, text, floor} = await pressed(page);
+	for (const {bytes} of pages) {
 		results.add('pageBytes', name, bytes);
-		if (name !== ours) {
-			continue;
-		}
+	}
 
-		results.add('pageText', name, text);
-		results.add('pageRest', name, bytes - text);
-		results.add('pageFloor', name, floor);
+	if (name === ours) {
+		// Computed afterwards, because the next key must not wait.
+		const floors = await floorsOf(running.rawOutput(), [...scrolls, ...pages]);
+		results.add('scrollFloor', name, meanOf(scrolls.map(({text}, index) => text + (floors[index] ?? 0))));
+		for (const [index, {bytes, text}] of pages.entries()) {
+			results.add('pageText', name, text);
+			results.add('pageRest', name, bytes - text);
+			results.add('pageFloor', name, floors[scrolls.length + index]);
+		}
 	}
 
 	if (name === ours) {

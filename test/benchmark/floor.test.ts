@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {floorOf, styledScreenOf} from '../../benchmark/measures/floor.js';
+import {floorsOf} from '../../benchmark/measures/floor.js';
 
 /**
 The least bytes besides the text between two screens. The first one is shown with the cursor at its start.
 */
 async function floorBetween(before: string, after: string, text = 0): Promise<number> {
-	let output = `${before}\u{1B}[H`;
-	const screen = styledScreenOf({rawOutput: () => output});
-	const from = await screen();
-	output += after;
-	return floorOf(from, await screen(), text);
+	const first = `${before}\u{1B}[H`;
+	const [floor = NaN] = await floorsOf(first + after, [{from: first.length, to: first.length + after.length, text}]);
+	return floor;
 }
 
 const rows = (...texts: readonly string[]): string => `\u{1B}[H\u{1B}[J\u{1B}[m${texts.join('\r\n')}\u{1B}[H`;
