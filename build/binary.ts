@@ -11,8 +11,11 @@ import {
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import {Script} from 'node:vm';
 import {build} from 'esbuild';
 import {withNote} from './elf-note.js';
+import {addressOf} from './one-file-address.js';
+import {partOf} from './one-file-parts.js';
 
 /**
 Node.js checks the byte at this mark for an embedded program.
@@ -32,15 +35,22 @@ async function blob(folder: string): Promise<Uint8Array> {
 		logLevel: 'warning',
 	});
 	const files = await readdir('distribution');
+	const names = files.filter(name => name.endsWith('.js'));
+	const parts = await Promise.all(names.map(async name => [name, partOf(name, await readFile(path.join('distribution', name), 'utf8'))] as const));
+	await Promise.all(parts.flatMap(([name, source]) => [
+		writeFile(path.join(folder, name), source),
+		// Has the functions that a start runs, because they are in parentheses.
+		writeFile(path.join(folder, `${name}.code`), new Script(source, {filename: addressOf(name)}).createCachedData()),
+	]));
 	const output = path.join(folder, 'blob');
 	const config = path.join(folder, 'config.json');
 	const text = JSON.stringify({
 		main,
 		output,
 		disableExperimentalSEAWarning: true,
-		// The main module has only twenty lines. V8's compiled code for the rest is cached on disk, as for the package.
+		// The main module has only a few lines.
 		useCodeCache: false,
-		assets: Object.fromEntries(files.map(file => [file, path.join('distribution', file)])),
+		assets: Object.fromEntries(names.flatMap(name => [name, `${name}.code`]).map(name => [name, path.join(folder, name)])),
 	});
 	await writeFile(config, text);
 	execFileSync(process.execPath, ['--experimental-sea-config', config], {stdio: 'pipe'});

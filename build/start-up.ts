@@ -49,7 +49,7 @@ Ink loads React's developer tools if DEV is set. They are not among its dependen
 const withoutDevelopmentTools = patch({
 	name: 'without development tools',
 	file: 'ink/build/reconciler.js',
-	edit: [['await import(\'./devtools.js\');', '']],
+	edit: [['import.meta.resolve(\'react-devtools-core\');', ''], ['await import(\'./devtools.js\');', '']],
 });
 
 /**
@@ -136,9 +136,9 @@ const formattersWhenNeeded = patch({
 });
 
 /**
-Built-in modules that are loaded when one of their functions is first called. The first frame needs none of them, and loading takes some milliseconds.
+Built-in modules that are loaded when one of their functions is first called. The first frame does not need the crypto module, and loading it takes some milliseconds. A Node.js that is too old to run the program does not have the other one.
 */
-const whenCalled: ReadonlySet<string> = new Set(['node:crypto']);
+const whenCalled: ReadonlySet<string> = new Set(['node:crypto', 'node:sea']);
 
 /**
 Importing a built-in module reads all its exports, and for `node:http` that loads undici. Requiring it reads only the exports that are used.
