@@ -7,10 +7,12 @@ import {licensesOf} from './licenses.js';
 import {manualPage} from './manual.js';
 import {bundledParts, partsFile} from './bundled-parts.js';
 import {compileEagerly} from './compile-eagerly.js';
+import {removeForwarders} from './forwarders.js';
 import {findStartFunctions} from './start-functions.js';
 
 await rm('distribution', {recursive: true, force: true});
 const {metafile} = await build(packageBundle);
+await removeForwarders('distribution');
 const inputs = Object.keys(metafile.inputs);
 await writeFile('distribution/licenses.txt', await licensesOf(inputs));
 await writeFile(partsFile, await bundledParts(inputs));

@@ -39,7 +39,7 @@ function shares({inputs}: Metafile, entry: string): ReadonlyMap<string, readonly
 	const entries = new Set(imports.values().toArray().flat().filter(({kind}) => kind === 'dynamic-import').map(each => each.path)).values().filter(file => inputs[file]?.format === 'esm' && file !== program);
 	const first = reach(imports, [entry, program]);
 	const withoutScreen = reach(imports, [entry], {isDynamicToo: true, without: screen});
-	const atStart = [...new Set([...first, ...reach(imports, [run, screen])])].filter(file => file !== entry && file !== program && /^(?:built-in:|source\/)/v.test(file));
+	const atStart = [...new Set([...first, ...reach(imports, [run, screen])])].filter(file => file !== entry && file !== program && /^(?:built-in:[^?]+$|source\/)/v.test(file));
 	const common = atStart.filter(file => withoutScreen.has(file));
 	return new Map(entries.map(file => [file, withoutScreen.has(file) ? common : atStart] as const));
 }

@@ -141,12 +141,19 @@ Built-in modules that are loaded when one of their functions is first called. Th
 const whenCalled: ReadonlySet<string> = new Set(['node:crypto', 'node:sea']);
 
 /**
+Built-in modules of which each importing file gets a copy of the lines below. Shared, each would become a file of the bundle, which takes longer to read than the copies.
+*/
+const copied: ReadonlySet<string> = new Set(['node:http', 'node:module', 'node:stream', 'node:url']);
+
+/**
 Importing a built-in module reads all its exports, and for `node:http` that loads undici. Requiring it reads only the exports that are used.
 */
 const builtInsByRequire: Plugin = {
 	name: 'built-ins by require',
 	setup(build) {
-		build.onResolve({filter: ending('')}, ({path, kind}) => kind === 'import-statement' && isBuiltin(path) ? {path, namespace: 'built-in'} : undefined);
+		build.onResolve({filter: ending('')}, ({path, kind, importer}) => kind === 'import-statement' && isBuiltin(path)
+			? {path, namespace: 'built-in', ...(copied.has(path) && {suffix: `?${importer}`})}
+			: undefined);
 		build.onLoad({filter: ending(''), namespace: 'built-in'}, ({path}) => {
 			// Some modules, such as `node:assert`, are functions. Their function properties are not exports.
 			const names = Object.keys(requireBuiltIn(path) as Readonly<Record<string, unknown>>).filter(name => /^[$A-Z_a-z][\w$]*$/v.test(name) && name !== 'default');

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
-import {globSync, readFileSync, writeFileSync} from 'node:fs';
+import {
+	existsSync,
+	globSync,
+	readFileSync,
+	writeFileSync,
+} from 'node:fs';
 import {createRequire} from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
@@ -11,6 +16,7 @@ import {build} from 'esbuild';
 import fc from 'fast-check';
 import {packageBundle} from '../build/bundle.js';
 import {compileEagerly} from '../build/compile-eagerly.js';
+import {removeForwarders} from '../build/forwarders.js';
 import {narrow, wide} from '../build/plain-characters.js';
 import {PlainSegmenter} from '../build/plain-segmenter.js';
 import {
@@ -91,6 +97,9 @@ await test('keeps the width of every text', async () => {
 	assert.deepEqual(differing, []);
 });
 
+// The file of the built program with this text.
+const fileWith = (text: string): string => globSync('distribution/*.js').find(file => readFileSync(file, 'utf8').includes(text)) ?? assert.fail(text);
+
 const manyStatements = Array.from({length: 100}, (_, at) => `text += ${at} + text;`).join('');
 
 // Functions of every kind that run, with calls above declarations, a directive, and a name that a later declaration takes.
@@ -130,8 +139,31 @@ await test('compiles functions that run at the start together with their file', 
 	});
 	assert.deepEqual(gains.map(gain => gain > manyStatements.length), [true, true, true]);
 
-	const [file = ''] = globSync('distribution/program-*.js');
-	assert.match(readFileSync(file, 'utf8'), /var runProgram=\(async function/v);
+	assert.notEqual(fileWith('var runProgram=(async function'), '');
+});
+
+await test('loads directly what a file without code of its own would load', async () => {
+	using folder = temporaryFolder();
+	const imported = '{run}';
+	const banner = 'import {createRequire as requireFrom} from "node:module";const require=requireFrom(import.meta.url),__filename=import.meta.filename;';
+	const files = {
+		'cli.js': 'const {run}=await import("./run-A.js");const {other}=await import("./other-B.js");console.log(run,other);\n',
+		'run-A.js': `${banner}\nimport"./chunk-D.js";import${imported}from"./chunk-C.js";import"./chunk-E.js";export${imported};\n`,
+		'other-B.js': `${banner}\nimport{run as renamed}from"./chunk-C.js";export{renamed as other};\n`,
+		'chunk-C.js': `${banner}\nvar run=1;export${imported};\n`,
+	};
+	for (const [file, text] of Object.entries(files)) {
+		writeFileSync(path.join(folder.path, file), text);
+	}
+
+	await removeForwarders(folder.path);
+	const left = Object.keys(files).filter(file => existsSync(path.join(folder.path, file)));
+	assert.deepEqual(left, ['cli.js', 'other-B.js', 'chunk-C.js']);
+	assert.equal(readFileSync(path.join(folder.path, 'cli.js'), 'utf8'), files['cli.js'].replace('./run-A.js', './chunk-C.js'));
+	const texts = globSync('distribution/*.js').map(file => readFileSync(file, 'utf8'));
+	const named = texts.flatMap(text => text.matchAll(/(?:from|import\(|import)"(?<file>\.\/[^"]+)"/gv).map(({groups}) => groups?.['file'] ?? '').toArray());
+	assert.ok(named.length > 50);
+	assert.deepEqual(named.filter(file => !existsSync(path.join('distribution', file))), [], 'every file that another one loads is there');
 });
 
 const {metafile: {outputs}} = await build({...packageBundle, write: false});
@@ -168,7 +200,7 @@ await test('loads what the start does not need after the first frame', () => {
 });
 
 await test('loads the crypto module of Node.js only when it hashes something', () => {
-	const [file = ''] = globSync('distribution/navigator-*.js');
+	const file = fileWith('runNavigator=');
 	const code = `
 		await import(${JSON.stringify(pathToFileURL(file).href)});
 		console.log(process.moduleLoadList.filter(name => name === 'NativeModule crypto').length);
@@ -178,7 +210,7 @@ await test('loads the crypto module of Node.js only when it hashes something', (
 });
 
 await test('does not prepare the fuzzy search when the screen loads', () => {
-	const [file = ''] = globSync('distribution/navigator-*.js');
+	const file = fileWith('runNavigator=');
 	const code = `
 		const made = [];
 		globalThis.RegExp = class extends RegExp {

@@ -107,7 +107,7 @@ function refuseUpgrade(stream: Request): () => IncomingMessage | undefined {
 /**
 Loads the modules that send requests before the first request needs them. They load late because a failed start and the skeleton work without them.
 */
-export const loadTransport = async () => Promise.all([import('got'), import('./network-failure.js'), import('./agents.js')]);
+export const loadTransport = async () => import('./wire.js');
 
 /**
 Creates the function that sends one request once and reads its answer, whatever its status.
@@ -123,7 +123,7 @@ export function createTransport({baseUrl, credential, sources, timeout = {}, pro
 	};
 
 	const load = async () => {
-		const [{default: got}, {explainNetworkFailure}, {createAgents}] = await loadTransport();
+		const {got, createAgents, explainNetworkFailure} = await loadTransport();
 		const wire = got.extend({
 			headers: {...credentialHeaders(credential), accept: 'application/json', 'user-agent': 'cforgs'},
 			followRedirect: false,

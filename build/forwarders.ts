@@ -1,0 +1,31 @@
+import {
+	readdir,
+	readFile,
+	rm,
+	writeFile,
+} from 'node:fs/promises';
+import path from 'node:path';
+
+// A file that only exports names of one other file, under the same names. The bundler writes one for each part whose code other parts share.
+const forwarder = /^import [^;]+;const require=[^\n]+;\n(?:import"\.\/[^"]+";)*import\{(?<names>[\w$,]+)\}from"\.\/(?<from>[^"]+)";(?:import"\.\/[^"]+";)*export\{\k<names>\};\s*$/v;
+
+/**
+Lets the files of a bundle load directly what they load through a file without code of its own, and removes such files. Reading a file takes about 0.7 ms.
+*/
+export async function removeForwarders(folder: string): Promise<void> {
+	const files = await readdir(folder);
+	const texts = new Map(await Promise.all(files.filter(file => file.endsWith('.js')).map(async file => [file, await readFile(path.join(folder, file), 'utf8')] as const)));
+	const targets = new Map(texts.entries().flatMap(([file, text]) => {
+		const from = forwarder.exec(text)?.groups?.['from'];
+		return from === undefined ? [] : [[file, from] as const];
+	}));
+	await Promise.all(texts.entries().map(async ([file, text]) => {
+		if (targets.has(file)) {
+			await rm(path.join(folder, file));
+			return;
+		}
+
+		const direct = text.replaceAll(/(?<=import\("\.\/)[^"]+(?="\))/gv, each => targets.get(each) ?? each);
+		await writeFile(path.join(folder, file), direct);
+	}));
+}
