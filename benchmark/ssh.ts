@@ -48,11 +48,11 @@ const cell = (measure: string, program: string, unit: 'bytes' | 'ms'): string =>
 };
 
 process.stdout.write(`Through OpenSSH on this machine and a line of ${slowness.bytesPerSecond * 8 / 1000} kbit/s, ${slowness.delay} ms each way; ${rounds} rounds.
-Frames are counted where a program marks them (synchronized updates); cforgs marks those of 400 bytes or more.
+Marked frames are synchronized updates. cforgs marks frames of 400 bytes or more: smaller ones are not counted, and lazygit marks none.
 
-${line(['what', 'program', 'bytes', 'bytes on the line', 'frames', 'ms to the last byte'])}
+${line(['what', 'program', 'bytes', 'bytes on the line', 'marked frames', 'ms to the last byte'])}
 ${line(['---', '---', '---', '---', '---', '---'])}
 ${Object.entries(steps).flatMap(([step, title]) => [...programs, leanly].map(({name}) => line([
-	title, name, cell(`${step} bytes`, name, 'bytes'), cell(`${step} wire`, name, 'bytes'), cell(`${step} frames`, name, 'bytes'), cell(`${step} time`, name, 'ms'),
+	title, name, cell(`${step} bytes`, name, 'bytes'), cell(`${step} wire`, name, 'bytes'), cell(`${step} marked frames`, name, 'bytes'), cell(`${step} time`, name, 'ms'),
 ]))).join('\n')}
 `);

@@ -39,6 +39,11 @@ export type Running = Session & {
 	step(key: string, quiet: number): Promise<Step>;
 };
 
+/**
+The size of every terminal, in cells.
+*/
+export const size = {columns: 120, rows: 40} as const;
+
 const patience = 30_000;
 
 // A key without output for this many milliseconds changes nothing.
@@ -51,8 +56,7 @@ export function run({file, cwd = process.cwd(), environment, ...rest}: Command):
 	const session = startSession({
 		...rest,
 		command: file,
-		columns: 120,
-		rows: 40,
+		...size,
 		cwd,
 		// The program uses its own compile cache, as it does for users.
 		environment: {

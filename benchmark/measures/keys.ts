@@ -4,10 +4,9 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {stripVTControlCharacters} from 'node:util';
 import type {Context} from '../context.js';
 import {processorTimeOf} from '../process-facts.js';
-import {move, strokeFrom} from '../../source/terminal/encode.js';
-import {plainStyle} from '../../source/terminal/style.js';
 import {freshNavigator, ours, type Program} from '../programs.js';
 import {run, type Running} from '../terminal.js';
+import {floorsOf} from './floor.js';
 
 // This many milliseconds without output end the answer to a key. The detail of cforgs follows only after 150.
 const quiet = 60;
@@ -21,36 +20,23 @@ const farRest = 500;
 // Every program shows at least this many rows, so moving down by them does not scroll.
 const rows = 5;
 
-const columns = 120;
-
 // At the usual `scroll_jump`, eight keys scroll once.
 const scrollKeys = 16;
 
 const textBytes = (output: string): number => Buffer.byteLength(stripVTControlCharacters(output).replaceAll(/\p{Control}/gv, ''));
 
-/**
-The bytes that one screen after another needs besides its text: the shortest cursor moves between the changed rows, and the removal of old text behind the new one.
-*/
-function floorOf(before: string, after: string): number {
-	const [from, to] = [before, after].map(screen => screen.split('\n').map(line => line.padEnd(columns)));
-	let stroke = strokeFrom({row: 0, column: 0, style: plainStyle});
-	for (const [row, line] of (to ?? []).entries()) {
-		const old = from?.[row] ?? '';
-		const changed = line.split('').keys().filter(column => line[column] !== old[column]).toArray();
-		const [start, last] = [changed[0], changed.at(-1)];
-		if (start === undefined || last === undefined) {
-			continue;
-		}
+const timesOf = (count: number) => Array.from({length: count}).keys();
 
-		const end = changed.findLast(column => line[column] !== ' ') ?? (start - 1);
-		const {bytes, size} = move(stroke, row, start);
-		stroke = {bytes, size: size + Math.min(last - end, `\u{1B}[${last - end}X`.length), pen: {row, column: end + 1, style: plainStyle}};
+const meanOf = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0) / values.length;
+
+async function inTurn<Result>(times: Iterable<number>, act: () => Promise<Result>): Promise<readonly Result[]> {
+	const results: Result[] = [];
+	for (const _ of times) {
+		results.push(await act());
 	}
 
-	return stroke.size;
+	return results;
 }
-
-const timesOf = (count: number) => Array.from({length: count}).keys();
 
 async function hold(running: Running, keys: readonly string[]): Promise<void> {
 	for (const key of keys) {
@@ -160,32 +146,36 @@ async function measureProgram(program: Program, context: Context): Promise<void>
 	}
 
 	await hold(running, Array.from({length: 45}, () => 'down'));
-	let scrolled = 0;
-	let floor = 0;
-	for (const _ of timesOf(scrollKeys)) {
-		const [before, screen] = [running.rawOutput().length, running.screen()];
-		const {bytes, time} = await running.step('down', quiet);
-		scrolled += bytes;
-		floor += textBytes(running.rawOutput().slice(before)) + floorOf(screen, running.screen());
+	const pressed = async (key: string) => {
+		const from = running.rawOutput().length;
+		const step = await running.step(key, quiet);
+		const output = running.rawOutput();
+		return {
+			...step, from, to: output.length, text: textBytes(output.slice(from)),
+		};
+	};
+
+	const scrolls = await inTurn(timesOf(scrollKeys), async () => pressed('down'));
+	await running.quiet(rest);
+	const pages = await inTurn(timesOf(rows), async () => pressed(page));
+	results.add('scrollBytes', name, meanOf(scrolls.map(({bytes}) => bytes)));
+	for (const {time} of scrolls) {
 		results.add('scrollTime', name, time);
 	}
 
-	results.add('scrollBytes', name, scrolled / scrollKeys);
-	results.add('scrollFloor', name, name === ours ? floor / scrollKeys : undefined);
-
-	await running.quiet(rest);
-	for (const _ of timesOf(rows)) {
-		const [before, screen] = [running.rawOutput().length, running.screen()];
-		const {bytes} = await running.step(page, quiet);
+	for (const {bytes} of pages) {
 		results.add('pageBytes', name, bytes);
-		if (name !== ours) {
-			continue;
-		}
+	}
 
-		const text = textBytes(running.rawOutput().slice(before));
-		results.add('pageText', name, text);
-		results.add('pageRest', name, bytes - text);
-		results.add('pageFloor', name, floorOf(screen, running.screen()));
+	if (name === ours) {
+		// Computed afterwards, because the next key must not wait.
+		const floors = await floorsOf(running.rawOutput(), [...scrolls, ...pages]);
+		results.add('scrollFloor', name, meanOf(scrolls.map(({text}, index) => text + (floors[index] ?? 0))));
+		for (const [index, {bytes, text}] of pages.entries()) {
+			results.add('pageText', name, text);
+			results.add('pageRest', name, bytes - text);
+			results.add('pageFloor', name, floors[scrolls.length + index]);
+		}
 	}
 
 	if (name === ours) {

@@ -49,8 +49,8 @@ async function press(running: Running, keys: readonly string[]): Promise<void> {
 	}
 }
 
-// Counts the frames that a program marks as synchronized updates.
-const framesIn = (output: string): number => output.split('\u{1B}[?2026h').length - 1;
+// The frames that a program marks as synchronized updates. Others cannot be told apart at the end of a line.
+const markedFramesIn = (output: string): number => output.split('\u{1B}[?2026h').length - 1;
 
 /**
 Logs in, starts the program and presses a few keys. Counts bytes at the user's terminal, and on the line with the overhead of SSH.
@@ -69,9 +69,9 @@ export async function visit(program: Program, {results, server, line, ssh, optio
 
 		add('bytes', running.last().bytes - bytes);
 		add('wire', line.received() - wire);
-		const frames = framesIn(running.rawOutput().slice(output));
-		if (frames > 0) {
-			add('frames', frames);
+		// Only of a program that marks any.
+		if (markedFramesIn(running.rawOutput()) > 0) {
+			add('marked frames', markedFramesIn(running.rawOutput().slice(output)));
 		}
 
 		if (running.last().at > asked) {
@@ -99,7 +99,8 @@ export async function visit(program: Program, {results, server, line, ssh, optio
 	const asked = running.now();
 	running.send(key);
 	const opened = await running.shown(isOpen);
-	for (const [what, value] of [['time', opened.at - asked], ['bytes', opened.bytes - bytes], ['wire', line.received() - wire], ['frames', framesIn(running.rawOutput().slice(output))]] as const) {
+	const frames = markedFramesIn(running.rawOutput().slice(output));
+	for (const [what, value] of [['time', opened.at - asked], ['bytes', opened.bytes - bytes], ['wire', line.received() - wire], ['marked frames', frames]] as const) {
 		results.add(`form ${what}`, program.name, value);
 	}
 }

@@ -4,6 +4,7 @@ import {mainScreen} from '../app/main-blocks.js';
 import {type Block, rowsOf} from '../format/pane-block.js';
 import type {Registry} from '../format/registry.js';
 import type {State} from '../state/state.js';
+import {toInk} from '../text/width.js';
 import {Spans} from './spans.js';
 import {PainterContext, useDrawn} from './painter.js';
 
@@ -24,7 +25,7 @@ function InkRows({blocks, columns}: BlocksProps): ReactNode {
 	const rows = rowsOf(blocks);
 	return (
 		<Box flexDirection='column' width={columns} height={rows.length} overflow='hidden'>
-			{rows.map((spans, index) => <Spans key={index} spans={spans}/>)}
+			{rows.map((spans, index) => <Spans key={index} spans={spans.map(span => ({...span, text: toInk(span.text)}))}/>)}
 		</Box>
 	);
 }

@@ -54,7 +54,7 @@ function measureLine(store: Store, environment: Ways['environment']): void {
 /**
 Uses ASCII if the terminal gives two columns to the program's signs. A screen that is too small has no blank to ask with. Tmux and GNU screen would answer for themselves, and only the program's own writer can draw everything again.
 */
-function askForSigns({store, registry: {bindings}, medium}: SessionContext, {environment, writer, isAsciiChosen}: Ways): void {
+function askForSigns({store, registry: {bindings}, medium}: SessionContext, {environment, writer, isAsciiChosen, signal}: Ways): void {
 	if (isAsciiChosen || writer === 'ink' || isTooSmall(store.getState().size) || isAccessible() || isInTmux(environment) || isInScreen(environment)) {
 		return;
 	}
@@ -62,7 +62,7 @@ function askForSigns({store, registry: {bindings}, medium}: SessionContext, {env
 	askAmbiguousWidth(terminalAnswers, () => {
 		store.dispatch({type: 'terminal/keysNamed', keys: firstKeys(bindings, medium.keyLabel)});
 		say({store}, 'This terminal draws some signs two columns wide, so the screen is in ASCII. --no-ascii brings the signs back.');
-	});
+	}, signal);
 }
 
 /**

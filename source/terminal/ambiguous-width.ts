@@ -12,10 +12,18 @@ const question = {
 
 let wasAsked = false;
 
+// Whether the session that asked was over when the answer came.
+let isUntold = false;
+
 /**
-Asks the terminal once whether it gives two columns to signs such as `·`, which fonts for East Asian text draw wide. If so, switches to ASCII, and calls the listener to draw everything again.
+Asks the terminal once whether it gives two columns to signs such as `·`, which fonts for East Asian text draw wide. If so, switches to ASCII, and calls the listener to draw everything again. If `signal` has aborted by then, the listener of the next call is called instead.
 */
-export function askAmbiguousWidth({ask}: Pick<Answers, 'ask'>, onAscii: () => void): void {
+export function askAmbiguousWidth({ask}: Pick<Answers, 'ask'>, onAscii: () => void, signal: AbortSignal): void {
+	if (isUntold) {
+		isUntold = false;
+		onAscii();
+	}
+
 	if (wasAsked || isAscii()) {
 		return;
 	}
@@ -27,6 +35,9 @@ export function askAmbiguousWidth({ask}: Pick<Answers, 'ask'>, onAscii: () => vo
 		}
 
 		setAscii(true);
-		onAscii();
+		isUntold = signal.aborted;
+		if (!isUntold) {
+			onAscii();
+		}
 	}, question);
 }

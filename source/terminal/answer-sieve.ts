@@ -1,13 +1,13 @@
 /* eslint-disable no-control-regex, regexp/no-control-character -- Terminal answers consist of control sequences. */
-// Answers about the terminal's type (DA1), a setting such as a color (OSC) or a feature (DCS). Also mouse and focus reports, which an interrupted earlier program may have left on. No key sends such a sequence.
-const answer = /\u{1B}(?:\[\?[\d;]*c|\[<[\d;]*[Mm]|\[[IO]|\]\d+;[^\u{7}\u{1B}]*(?:\u{7}|\u{1B}\\)|P[\d!>][^\u{1B}]*\u{1B}\\)/v;
+// Answers about the terminal's type (DA1), a mode (DECRPM), a setting such as a color (OSC) or a feature (DCS). Also mouse and focus reports, which an interrupted earlier program may have left on. No key sends such a sequence.
+const answer = /\u{1B}(?:\[\?[\d;]*(?:c|\$y)|\[<[\d;]*[Mm]|\[[IO]|\]\d+;[^\u{7}\u{1B}]*(?:\u{7}|\u{1B}\\)|P[\d!>][^\u{1B}]*\u{1B}\\)/v;
 
 // The cursor's place, after a question about a character at the top left. Shift-F3 and alt-F3 send the same.
 const place = /\u{1B}\[1;[23]R/v;
 const answerOrPlace = new RegExp(`${answer.source}|${place.source}`, 'v');
 
 // The start of an answer at the end of the input. Each of the shorter starts may also be a key.
-const unfinished = /\u{1B}(?:\[[<?][\d;]*|\]\d+(?:;[^\u{7}\u{1B}]*\u{1B}?)?|P[\d!>][^\u{1B}]*\u{1B}?)$/v;
+const unfinished = /\u{1B}(?:\[[<?][\d;]*\$?|\]\d+(?:;[^\u{7}\u{1B}]*\u{1B}?)?|P[\d!>][^\u{1B}]*\u{1B}?)$/v;
 const perhapsUnfinished = /\u{1B}(?:[P\]]|\[(?:1(?:;[23]?)?)?)?$/v;
 
 const pasteStart = '\u{1B}[200~';

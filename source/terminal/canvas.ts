@@ -9,6 +9,7 @@ import {
 	type Line,
 } from './cell.js';
 import {parseFrame} from './frame.js';
+import type {Columns} from './scroll.js';
 import {plainStyle, withLink, type Style} from './style.js';
 
 type Size = {readonly columns: number; readonly rows: number};
@@ -27,6 +28,10 @@ export type Canvas = {
 	The screen as it should be, cut to the terminal's size. An unchanged line is the same object as before.
 	*/
 	readonly compose: (size: Size) => readonly Line[];
+	/**
+	The columns of each block that leaves some free.
+	*/
+	readonly panes: (columns: number) => readonly Columns[];
 	/**
 	The position of the terminal's cursor. It is hidden if there is no text input.
 	*/
@@ -139,6 +144,11 @@ export function createCanvas(firstStyles: ReadonlyMap<Tone, Style>, onChange: ()
 				return isKept ? before : {pieces, line: join(pieces, columns)};
 			});
 			return last.map(({line}) => line);
+		},
+		panes(columns) {
+			const edges = painted.map(({x, rows}) => ({left: x, right: Math.min(columns, x + Math.max(0, ...rows.map(({cells}) => cells.length)))}));
+			const narrow = edges.filter(({left, right}) => right - left < columns && left < right);
+			return new Map(narrow.map(each => [`${each.left} ${each.right}`, each])).values().toArray();
 		},
 		cursor() {
 			const focus = painted.findLast(block => block.focus)?.focus;

@@ -32,6 +32,10 @@ export type CellWriter = {
 	*/
 	readonly pace: (start: (onFree: () => void) => Pacing) => void;
 	/**
+	Scrolls panes with the left and right margins of the terminal from now on.
+	*/
+	readonly useMargins: () => void;
+	/**
 	Sends the whole screen again, because the terminal's content is unknown.
 	*/
 	readonly repaint: () => void;
@@ -78,6 +82,7 @@ export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Ton
 	let afterPaint: Array<() => void> = [];
 	let first = skeleton;
 	let pacing: Pacing | undefined;
+	let hasMargins = false;
 
 	const canvas = createCanvas(styles, schedule);
 
@@ -105,7 +110,7 @@ export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Ton
 		const isKnown = shown?.columns === columns && shown.lines.length === rows;
 		const before = isKnown && shown ? shown : blankScreen(columns, rows);
 		const lines = canvas.compose({columns, rows});
-		const changed = encodeChanges(before.pen, before.lines, lines);
+		const changed = encodeChanges(before.pen, before.lines, lines, hasMargins ? canvas.panes(columns) : []);
 		const cursor = canvas.cursor();
 		// Closes any link, because later text would belong to it.
 		const ended = restyle(strokeFrom(changed.pen), withoutLink(changed.pen.style));
@@ -227,6 +232,9 @@ export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Ton
 		},
 		pace(start) {
 			pacing = start(schedule);
+		},
+		useMargins() {
+			hasMargins = true;
 		},
 		repaint() {
 			shown = undefined;

@@ -7,7 +7,13 @@ import {
 	type Line,
 } from './cell.js';
 import {changedRuns, type ChangedRun} from './changes.js';
-import {type Band, scrolledBands, shiftLines} from './scroll.js';
+import {
+	type Band,
+	type Columns,
+	scrolledBands,
+	shiftLines,
+} from './scroll.js';
+import {resetMargins, setMargins} from './sequences.js';
 
 /**
 The known position of the terminal's cursor, and its current style. After a character of uncertain width, the position is unknown.
@@ -187,26 +193,31 @@ function writeRuns(begin: Stroke, row: number, line: Line, runs: readonly Change
 	return stroke;
 }
 
-// Keeps the old cell for now, if a narrow cell changes to one with a style. Plain cells can then be written first.
 const isNarrow = (cell: Cell | undefined): boolean => cell?.reach === 1;
 
-const canWait = (cell: Cell | undefined, shown: Cell | undefined): boolean => cell !== shown && cell?.style !== plainStyle && isNarrow(cell) && isNarrow(shown);
+/**
+Whether a changed cell keeps its old content for now, because a later pass writes its style. Only narrow cells can wait.
+*/
+type IsWaiting = (cell: Cell | undefined, shown: Cell | undefined) => boolean;
 
-// Longer gaps are left blank by the plain pass.
+const waitingFor = (styles: ReadonlySet<Style>): IsWaiting =>
+	(cell, shown) => cell !== undefined && cell !== shown && !styles.has(cell.style) && isNarrow(cell) && isNarrow(shown);
+
+// Longer gaps are left blank by an earlier pass.
 const longestWait = 4;
 
-// Blanks between two words with a style are written with these words.
-function isBetweenWaiting(line: Line, shown: Line, column: number): boolean {
+// Blanks between two words that wait are written with these words.
+function isBetweenWaiting(line: Line, shown: Line, column: number, isWaiting: IsWaiting): boolean {
 	let start = column - 1;
 	while (start >= 0 && isBlank(line[start] ?? blank)) {
 		start--;
 	}
 
 	const end = blanksEnd(line, {start: column, end: line.length});
-	return end - start <= longestWait && canWait(line[start], shown[start]) && canWait(line[end], shown[end]);
+	return end - start <= longestWait && isWaiting(line[start], shown[start]) && isWaiting(line[end], shown[end]);
 }
 
-function withPlainAlone(from: readonly Line[], to: readonly Line[]): readonly Line[] {
+function withoutWaiting(from: readonly Line[], to: readonly Line[], isWaiting: IsWaiting): readonly Line[] {
 	return to.map((line, row) => {
 		const shown = from[row];
 		if (shown === undefined || line === shown) {
@@ -215,7 +226,7 @@ function withPlainAlone(from: readonly Line[], to: readonly Line[]): readonly Li
 
 		return line.map((cell, column) => {
 			const old = shown[column] ?? blank;
-			const isLeft = canWait(cell, old) || (cell !== old && isNarrow(old) && isBlank(cell) && isBetweenWaiting(line, shown, column));
+			const isLeft = isWaiting(cell, old) || (cell !== old && isNarrow(old) && isBlank(cell) && isBetweenWaiting(line, shown, column, isWaiting));
 			return isLeft ? old : cell;
 		});
 	});
@@ -245,23 +256,62 @@ function encodeLines(begin: Stroke, from: readonly Line[], to: readonly Line[]):
 // Smaller changes hardly repeat styles.
 const leastByStyle = 300;
 
-// Writes all plain cells first and then the others, if that is shorter than row by row. Each style then starts once, not in each row.
+// The styles of the changed cells, except the plain one; the most frequent first.
+function changedStyles(from: readonly Line[], to: readonly Line[]): readonly Style[] {
+	const counts = new Map<Style, number>();
+	for (const [row, line] of to.entries()) {
+		const shown = from[row];
+		if (line === shown) {
+			continue;
+		}
+
+		for (const [column, cell] of line.entries()) {
+			if (cell !== shown?.[column] && cell.style !== plainStyle) {
+				counts.set(cell.style, (counts.get(cell.style) ?? 0) + 1);
+			}
+		}
+	}
+
+	return [...counts].toSorted(([, left], [, right]) => right - left).map(([style]) => style);
+}
+
+// Further passes cost time and save hardly anything.
+const mostPasses = 2;
+
+// Writes all plain cells first, then those of the most frequent styles, one style after the other, and then the rest, if that is shorter than row by row. A style then starts once, not in each row.
 function byStyleWherePays(byRow: Stroke, begin: Stroke, from: readonly Line[], to: readonly Line[]): Stroke {
 	if (byRow.size - begin.size < leastByStyle) {
 		return byRow;
 	}
 
-	const between = withPlainAlone(from, to);
-	const byStyle = encodeLines(encodeLines(begin, from, between), between, to);
-	return isShorter(byStyle, byRow) ? byStyle : byRow;
+	let stroke = begin;
+	let lines = from;
+	const started = new Set<Style>();
+	for (const style of [plainStyle, ...changedStyles(from, to).slice(0, mostPasses)]) {
+		started.add(style);
+		const next = withoutWaiting(lines, to, waitingFor(started));
+		stroke = encodeLines(stroke, lines, next);
+		lines = next;
+	}
+
+	const whole = encodeLines(stroke, lines, to);
+	return isShorter(whole, byRow) ? whole : byRow;
 }
 
 // Deletes and inserts lines, because a scroll region would have to be reset.
-function shift(stroke: Stroke, {top, bottom, by}: Band): Stroke {
+function shift(stroke: Stroke, {top, bottom, by, within}: Band): Stroke {
 	const count = Math.abs(by);
 	const rest = bottom - count;
 	const [deleted, inserted] = by > 0 ? [top, rest] : [rest, top];
-	const first = move(unstyled(stroke), deleted, 0);
+	const begin = unstyled(stroke);
+	if (within) {
+		const {left, right} = within;
+		const bytes = [setMargins(left, right), absolute(deleted, left), csi(count, 'M'), absolute(inserted, left), csi(count, 'L'), resetMargins];
+		// Terminals move the cursor with some of these sequences.
+		return add(begin, bytes.join(''), {row: undefined, column: undefined, style: begin.pen.style});
+	}
+
+	const first = move(begin, deleted, 0);
 	const second = move(add(first, csi(count, 'M'), first.pen), inserted, 0);
 
 	// Some terminals then move to the first column, others do not. The cursor is already there.
@@ -269,12 +319,12 @@ function shift(stroke: Stroke, {top, bottom, by}: Band): Stroke {
 }
 
 /**
-The bytes that change the lines on the screen into others of the same number and length.
+The bytes that change the lines on the screen into others of the same number and length. `panes`: columns that the terminal can shift without the others; empty if it has no left and right margins.
 */
-export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line[]): Stroke {
+export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line[], panes: readonly Columns[] = []): Stroke {
 	const begin = strokeFrom(pen);
 	const written = encodeLines(begin, from, to);
-	const bands = scrolledBands(from, to);
+	const bands = scrolledBands(from, to, panes);
 	if (bands.length === 0) {
 		return byStyleWherePays(written, begin, from, to);
 	}

@@ -6,11 +6,13 @@ import {isInTmux, isOverSsh} from '../settings/terminal-abilities.js';
 import {VoiceContext} from '../screen/voices.js';
 import {PainterContext} from '../screen/painter.js';
 import {createVoice} from '../text/voice.js';
+import {fromInk} from '../text/width.js';
 import {isAccessible, silentOutput} from './accessible.js';
 import {terminalAnswers} from './answers.js';
 import {askBackground} from './background.js';
 import type {CellWriter} from './cell-writer.js';
 import {paceByAnswers, paceByTime} from './pacing.js';
+import {askMargins} from './margins.js';
 import {openCells, openOutput} from './open-cells.js';
 import {otherWrite} from './other-write.js';
 import * as sequences from './sequences.js';
@@ -47,9 +49,9 @@ function settling(instance: Instance, leave?: () => void): Instance {
 
 const modes = {exitOnCtrlC: false, patchConsole: false, isScreenReaderEnabled: false} as const;
 
-// Ink does not clear the screen when it switches screens.
-const clearing = (output: NodeJS.WriteStream): NodeJS.WriteStream => otherWrite(output, (text, ...rest) =>
-	output.write(text.replace(sequences.enterScreen, () => sequences.enterCleared).replace(sequences.leaveScreen, () => sequences.leaveCleared), ...rest));
+// Ink does not clear the screen when it switches screens, and drops marks of direction.
+const mended = (output: NodeJS.WriteStream): NodeJS.WriteStream => otherWrite(output, (text, ...rest) =>
+	output.write(fromInk(text).replace(sequences.enterScreen, () => sequences.enterCleared).replace(sequences.leaveScreen, () => sequences.leaveCleared), ...rest));
 
 // Ink reads the keys. The spoken lines bypass Ink.
 function paintLines(node: ReactNode, output: NodeJS.WriteStream): Instance {
@@ -90,13 +92,15 @@ export function paint(node: ReactNode, writer: WriterName, {terminal = process.s
 	// After the first frame.
 	setTimeout(askBackground, 0, terminalAnswers);
 	if (writer === 'ink') {
-		const stdout = clearing(openOutput(terminal));
+		const stdout = mended(openOutput(terminal));
 		return settling(render(node, {
 			...options, stdout, incrementalRendering: true, maxFps: 120,
 		}));
 	}
 
-	const {stream, painter, pace, leave} = cells ?? openCells(terminal);
+	const {stream, painter, pace, useMargins, leave} = cells ?? openCells(terminal);
+	// After the first frame.
+	setTimeout(askMargins, 0, terminalAnswers, useMargins);
 	if (isOverSsh(process.env)) {
 		pace(onFree => isInTmux(process.env) ? paceByTime(terminalAnswers, onFree) : paceByAnswers(terminalAnswers, onFree, onArrived));
 	}

@@ -1,13 +1,23 @@
 import {blank, isBlank, type Line} from './cell.js';
 
 /**
-Rows from `top` to before `bottom` whose lines move up by `by` rows (down if negative). The rows left behind become blank.
+Columns from `left` to before `right`.
 */
-export type Band = {readonly top: number; readonly bottom: number; readonly by: number};
+export type Columns = {readonly left: number; readonly right: number};
+
+type Rows = {readonly top: number; readonly bottom: number; readonly by: number};
+
+/**
+Rows from `top` to before `bottom` that move up by `by` rows (down if negative), in some columns or in all. The cells left behind become blank.
+*/
+export type Band = Rows & {readonly within?: Columns};
 
 // Estimates in bytes: each run of changed cells needs a cursor move, and a band needs two sequences at two places.
 const runCost = 6;
 const bandCost = 24;
+
+// Margins have to be set and reset.
+const marginCost = 20;
 
 // For smaller changes, the search is not worth its time.
 const leastChange = 300;
@@ -37,7 +47,11 @@ function blankCost(line: Line): number {
 	return runCost + line.filter(cell => !isBlank(cell)).length;
 }
 
-type Plan = {readonly saved: number; readonly bands: readonly Band[]};
+type Change = {readonly from: readonly Line[]; readonly to: readonly Line[]; readonly plain: readonly number[]};
+
+const changeOf = (from: readonly Line[], to: readonly Line[]): Change => ({from, to, plain: to.map((line, row) => changeCost(from[row] ?? [], line))});
+
+type Plan = {readonly saved: number; readonly bands: readonly Rows[]};
 
 const nothing: Plan = {saved: 0, bands: []};
 
@@ -52,9 +66,9 @@ function sums(rows: number, value: (row: number) => number): readonly number[] {
 }
 
 /**
-The bands that save most, if all of them shift by the same number of rows.
+The bands that save most, if all of them shift by the same number of rows. `perBand`: the bytes that a band costs.
 */
-function planFor(by: number, from: readonly Line[], to: readonly Line[], plain: readonly number[]): Plan {
+function planFor({from, to, plain}: Change, by: number, perBand: number): Plan {
 	const lineAt = (lines: readonly Line[], row: number): Line => lines[row] ?? [];
 	const shifted = sums(to.length, row => (plain[row] ?? 0) - changeCost(lineAt(from, row + by), lineAt(to, row)));
 	const emptied = sums(to.length, row => (plain[row] ?? 0) - blankCost(lineAt(to, row)));
@@ -62,7 +76,7 @@ function planFor(by: number, from: readonly Line[], to: readonly Line[], plain: 
 	const count = Math.abs(by);
 	const savedBy = (top: number, bottom: number): number => (by > 0
 		? between(shifted, top, bottom - by) + between(emptied, bottom - by, bottom)
-		: between(emptied, top, top + count) + between(shifted, top + count, bottom)) - bandCost;
+		: between(emptied, top, top + count) + between(shifted, top + count, bottom)) - perBand;
 
 	const plans: Plan[] = [nothing];
 	for (let bottom = 1; bottom <= to.length; bottom++) {
@@ -100,7 +114,7 @@ function chunksOf(line: Line): readonly string[] {
 /**
 The shifts that match the most pieces of changed lines.
 */
-function likelyShifts(from: readonly Line[], to: readonly Line[], plain: readonly number[]): readonly number[] {
+function likelyShifts({from, to, plain}: Change): readonly number[] {
 	const places = new Map<string, number[]>();
 	for (const [row, line] of from.entries()) {
 		if (plain[row] !== 0) {
@@ -123,28 +137,45 @@ function likelyShifts(from: readonly Line[], to: readonly Line[], plain: readonl
 	return [...votes].toSorted(([, left], [, right]) => right - left).slice(0, mostTried).map(([by]) => by);
 }
 
-/**
-The bands in which shifting existing lines is shorter than writing them again. Usually there are none.
-*/
-export function scrolledBands(from: readonly Line[], to: readonly Line[]): readonly Band[] {
-	const plain = to.map((line, row) => changeCost(from[row] ?? [], line));
-	if (plain.reduce((sum, cost) => sum + cost, 0) < leastChange) {
-		return [];
-	}
+const isLarge = ({plain}: Change): boolean => (sums(plain.length, row => plain[row] ?? 0).at(-1) ?? 0) >= leastChange;
 
+function bestPlan(change: Change, perBand: number): Plan {
 	let best = nothing;
-	for (const by of likelyShifts(from, to, plain)) {
-		const plan = planFor(by, from, to, plain);
+	for (const by of isLarge(change) ? likelyShifts(change) : []) {
+		const plan = planFor(change, by, perBand);
 		best = plan.saved > best.saved ? plan : best;
 	}
 
-	return best.bands;
+	return best;
+}
+
+// Whether every terminal draws each character on one side of both edges.
+const isSeparate = (line: Line, {left, right}: Columns): boolean =>
+	line.every(({reach}, column) => [left, right].every(edge => column >= edge || column + reach <= edge));
+
+function planWithin(pane: Columns, from: readonly Line[], to: readonly Line[]): Omit<Plan, 'bands'> & {readonly bands: readonly Band[]} {
+	const inside = (lines: readonly Line[]): readonly Line[] => lines.map(line => line.slice(pane.left, pane.right));
+	const {saved, bands} = [...from, ...to].every(line => isSeparate(line, pane)) ? bestPlan(changeOf(inside(from), inside(to)), bandCost + marginCost) : nothing;
+	return {saved, bands: bands.map(band => ({...band, within: pane}))};
+}
+
+/**
+The bands in which shifting existing lines is shorter than writing them again. Usually there are none. `panes`: columns that the terminal can shift without the others.
+*/
+export function scrolledBands(from: readonly Line[], to: readonly Line[], panes: readonly Columns[] = []): readonly Band[] {
+	const change = changeOf(from, to);
+	if (!isLarge(change)) {
+		return [];
+	}
+
+	const plans = [bestPlan(change, bandCost), ...panes.map(pane => planWithin(pane, from, to))];
+	return plans.toSorted((left, right) => right.saved - left.saved)[0]?.bands ?? [];
 }
 
 /**
 The lines after one band is shifted.
 */
-export function shiftLines(lines: readonly Line[], {top, bottom, by}: Band): readonly Line[] {
+export function shiftLines(lines: readonly Line[], {top, bottom, by, within}: Band): readonly Line[] {
 	return lines.map((line, row) => {
 		if (row < top || row >= bottom) {
 			return line;
@@ -152,6 +183,6 @@ export function shiftLines(lines: readonly Line[], {top, bottom, by}: Band): rea
 
 		const source = row + by;
 		const moved = source >= top && source < bottom ? lines[source] : undefined;
-		return moved ?? line.map(() => blank);
+		return within ? line.map((cell, column) => column < within.left || column >= within.right ? cell : (moved?.[column] ?? blank)) : moved ?? line.map(() => blank);
 	});
 }

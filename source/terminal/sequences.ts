@@ -16,3 +16,9 @@ export const clear = `${plainText}${home}${escape}J`;
 export const enterCleared = `${enterScreen}${clear}`;
 export const leaveCleared = `${clear}${leaveScreen}`;
 export const eraseLine = `\r${escape}K`;
+
+/**
+Sets the left and right margins (DECLRMM, DECSLRM) to the columns from `left` to before `right`.
+*/
+export const setMargins = (left: number, right: number): string => `${escape}?69h${escape}${left + 1};${right}s`;
+export const resetMargins = `${escape}?69l`;

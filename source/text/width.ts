@@ -23,6 +23,19 @@ Takes no column. Behind right-to-left text, it keeps a terminal that reorders su
 */
 export const leftToRightMark = '\u{200E}';
 
+// The combining grapheme joiner. It takes no column either, but belongs to the character before it. In data, it is marked.
+const joiner = '\u{34F}';
+
+/**
+Text for Ink, which drops a character without a column unless it belongs to another one. `fromInk` brings the marks of direction back.
+*/
+export const toInk = (text: string): string => text.replaceAll(leftToRightMark, () => joiner);
+
+/**
+What Ink writes for text from `toInk`.
+*/
+export const fromInk = (output: string): string => output.replaceAll(joiner, () => leftToRightMark);
+
 /**
 The width of a text in columns, as Ink counts them.
 */

@@ -3,6 +3,7 @@ import stringWidth from 'string-width';
 import {registry} from '../../source/abilities.js';
 import {MainScreen} from '../../source/screen/main-screen.js';
 import type {State} from '../../source/state/state.js';
+import {fromInk} from '../../source/text/width.js';
 import {render} from './render.js';
 
 /**
@@ -10,7 +11,7 @@ The screen for a state, without colours.
 */
 export function frameOf(state: State): string {
 	const {lastFrame, unmount} = render(<MainScreen state={state} registry={registry}/>);
-	const frame = stripVTControlCharacters(lastFrame() ?? '');
+	const frame = fromInk(stripVTControlCharacters(lastFrame() ?? ''));
 	unmount();
 	return frame;
 }

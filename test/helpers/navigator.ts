@@ -46,6 +46,10 @@ type NavigatorOptions = {
 	*/
 	readonly hasAlternate?: boolean;
 	/**
+	Whether the terminal has left and right margins.
+	*/
+	readonly hasMargins?: boolean;
+	/**
 	The script of a shell with job control, to run instead; `$cforgs` runs the program.
 	*/
 	readonly shell?: string;
@@ -144,6 +148,7 @@ export async function startNavigator(options: NavigatorOptions = {}): Promise<Na
 		...(options.isAmbiguousWide !== undefined && {isAmbiguousWide: options.isAmbiguousWide}),
 		...(options.background !== undefined && {background: options.background}),
 		...(options.hasAlternate !== undefined && {hasAlternate: options.hasAlternate}),
+		...(options.hasMargins !== undefined && {hasMargins: options.hasMargins}),
 	});
 	const session = open();
 	const sessions = [session];

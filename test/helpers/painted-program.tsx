@@ -9,6 +9,7 @@ import type {State} from '../../source/state/state.js';
 import type {Store} from '../../source/state/store.js';
 import type {CellWriter} from '../../source/terminal/cell-writer.js';
 import {paint} from '../../source/terminal/paint.js';
+import {fromInk} from '../../source/text/width.js';
 import {createHeadlessTerminal} from './headless-terminal.js';
 import {terminalOutput, type TerminalOutput} from './terminal-output.js';
 
@@ -51,5 +52,5 @@ export function inkFrame(state: State): string {
 	const {unmount} = render(<MainScreen state={state} registry={registry}/>, {stdout, debug: true, patchConsole: false});
 	const frame = frames.at(-1) ?? '';
 	unmount();
-	return frame;
+	return fromInk(frame);
 }

@@ -7,6 +7,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {spawn} from '@lydell/node-pty';
 import {createHeadlessTerminal, screenText} from './headless-terminal.js';
 import {keySequence} from './key-sequences.js';
+import {addMargins} from './margins.js';
 
 type SessionOptions = {
 	readonly command?: string;
@@ -39,6 +40,11 @@ type SessionOptions = {
 	False for a terminal without an alternate screen, such as GNU screen by default.
 	*/
 	readonly hasAlternate?: boolean;
+
+	/**
+	Whether the terminal has left and right margins, as xterm does.
+	*/
+	readonly hasMargins?: boolean;
 
 	/**
 	Receives the screen after each possible change, even if it changes again at once.
@@ -176,7 +182,8 @@ Runs a program in a real pseudo-terminal and keeps its screen. Answers the progr
 */
 export function startSession(options: SessionOptions): Session {
 	const {command = process.execPath, columns, rows, cwd = process.cwd()} = options;
-	const terminal = createHeadlessTerminal(columns, rows, options.isAmbiguousWide);
+	const bare = createHeadlessTerminal(columns, rows, options.isAmbiguousWide);
+	const terminal = options.hasMargins ? addMargins(bare) : bare;
 	const started = performance.now();
 	const now = () => performance.now() - started;
 	const pty = spawn(command, [...options.arguments], {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {openSandbox} from '../sandbox/call.js';
 import {startNavigator} from '../helpers/navigator.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {writeConfig} from '../helpers/write-config.js';
 
 const isAscii = (output: string): boolean => /^[\0-\u{7F}]*$/v.test(output);
 
@@ -49,6 +52,27 @@ await test('switches to ASCII where the terminal draws signs two columns wide, a
 	session.write('jj');
 	await session.waitFor('so the screen is in ASCII. --no-ascii brings');
 	await session.waitFor(/\+ Organizations -+ 3\/6 -\+/v);
+	assert.ok(isAscii(session.screen()));
+	await session.press('?');
+	await session.waitFor('j Down');
+	assert.ok(isAscii(session.screen()));
+	await session.press('escape');
+	await session.quit();
+});
+
+await test('explains the switch to ASCII in the next context if the answer of the terminal comes that late', async () => {
+	await using other = await openSandbox({organizations: 5, seed: 9});
+	using folder = temporaryFolder();
+	writeConfig(folder.path, `[contexts.other]\nlabel = "OTHER"\nbase_url = "${other.url}"\ntoken_variable = "CF_OTHER"\n`);
+	await using navigator = await startNavigator({isAmbiguousWide: true, answerDelay: 3000, environment: {XDG_CONFIG_HOME: folder.path, CF_OTHER: other.token}});
+	const {session} = navigator;
+	await session.follow(
+		[[], '60 organizations'],
+		[['K'], 'you are here'],
+		[['j', 'enter'], 'API token from CF_OTHER, context "other"'],
+		[['enter'], '- 5 organizations'],
+	);
+	await session.waitFor('so the screen is in ASCII. --no-ascii brings');
 	assert.ok(isAscii(session.screen()));
 	await session.press('?');
 	await session.waitFor('j Down');

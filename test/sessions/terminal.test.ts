@@ -169,6 +169,44 @@ for (const writer of ['cells', 'ink']) {
 	});
 }
 
+await test('scrolls a pane between the margins of a terminal that has them, and sets none between frames', async () => {
+	const screenOf = async (options: Parameters<typeof startNavigator>[0]) => {
+		await using navigator = await startNavigator(options);
+		const {session} = navigator;
+		await session.waitFor('60 organizations');
+		await session.press('E');
+		await session.waitFor('1/61');
+		for (let row = 0; row < 45; row++) {
+			// Each in a frame of its own.
+			// eslint-disable-next-line no-await-in-loop
+			await session.press('j');
+			// eslint-disable-next-line no-await-in-loop
+			await session.waitFor(`─ ${row + 2}/61 ─`);
+		}
+
+		await session.waitFor(/╭ .* ─╮╭ (?<name>.*?) ─[\s\S]*❯ +[·▸▾] \k<name> /v);
+		const screen = session.screen();
+		await session.quit();
+		const output = session.rawOutput();
+		const [set, reset] = ['\u{1B}[?69h', '\u{1B}[?69l'].map(sequence => output.split(sequence).length - 1);
+		return {
+			screen, isAsked: output.includes('\u{1B}[?69$p'), set, reset,
+		};
+	};
+
+	const sandbox = {organizations: 60, seed: 7};
+	const [without, withMargins, inTmux] = await Promise.all([
+		screenOf({sandbox}),
+		screenOf({sandbox, hasMargins: true}),
+		screenOf({sandbox, hasMargins: true, environment: {TMUX: '/tmp/tmux,1,0'}}),
+	]);
+	const rows = (screen: string) => screen.split('\n').slice(1);
+	assert.deepEqual(rows(withMargins.screen), rows(without.screen));
+	assert.notEqual(withMargins.set, 0);
+	assert.equal(withMargins.set, withMargins.reset);
+	assert.deepEqual([without, inTmux].map(({isAsked, set}) => [isAsked, set]), [[true, 0], [false, 0]]);
+});
+
 await test('sends a few bytes for a move, and updates the detail once the cursor rests', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;

@@ -7,7 +7,7 @@ import {createAnswerSieve} from '../../source/terminal/answer-sieve.js';
 import {createAnswers, type Answer} from '../../source/terminal/answers.js';
 
 const strings = ['\u{1B}]11;rgb:0000/1111/ffff\u{1B}\\', '\u{1B}]4;1;rgb:cd/00/00\u{7}', '\u{1B}P1$r0m\u{1B}\\', '\u{1B}P>|XTerm(380)\u{1B}\\'];
-const answers = ['\u{1B}[?62;22c', '\u{1B}[?6c', ...strings, '\u{1B}[<64;10;10M', '\u{1B}[<0;1;1m', '\u{1B}[I', '\u{1B}[O'];
+const answers = ['\u{1B}[?62;22c', '\u{1B}[?6c', ...strings, '\u{1B}[<64;10;10M', '\u{1B}[<0;1;1m', '\u{1B}[I', '\u{1B}[O', '\u{1B}[?69;2$y'];
 const typed = ['a', 'x11;', '한', '\r', '\u{1B}[A', '\u{1B}[1;5D', '\u{1B}b', '\u{3}', '\u{1B}OP', '\u{1B}[200~pasted \u{1B}[?6c and \u{1B}]11;x\u{7}\u{1B}[201~'];
 
 /**

@@ -187,6 +187,22 @@ await test('starts a style once that ends many rows', async () => {
 	assert.equal(output.writes.at(-1)?.split('38;5;246').length, 2);
 });
 
+await test('starts each of two styles once that take turns in many rows', async () => {
+	const terminal = createHeadlessTerminal(40, 20);
+	const output = terminalOutput(terminal);
+	const {stream} = createCellWriter(output.stream, new Map());
+	stream.write(enter);
+	const frame = (name: string, count: number) => Array.from({length: 20}, () => `${name} \u{1B}[38;5;246m${count}\u{1B}[m \u{1B}[36m${name}\u{1B}[m`).join('\n');
+	stream.write(frame('one', 1));
+	await output.settle();
+	stream.write(frame('two', 2));
+	await output.settle();
+	assert.equal(screenText(terminal), Array.from({length: 20}, () => 'two 2 two').join('\n'));
+	const written = output.writes.at(-1);
+	assert.equal(written?.split('38;5;246').length, 2);
+	assert.equal(written.split(/\[(?:\d*;)*36m/v).length, 2);
+});
+
 await test('writes the blanks between two words with a style together with them', async () => {
 	const terminal = createHeadlessTerminal(40, 20);
 	const output = terminalOutput(terminal);

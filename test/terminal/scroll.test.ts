@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
+import {
+	paneBlock,
+	rowBlock,
+	rowsOf,
+	type Block,
+} from '../../source/format/pane-block.js';
+import {plain, type Row} from '../../source/format/row.js';
 import {createCellWriter} from '../../source/terminal/cell-writer.js';
 import {scrolledBands, shiftLines, type Band} from '../../source/terminal/scroll.js';
 import {parseFrame} from '../../source/terminal/frame.js';
 import {createHeadlessTerminal} from '../helpers/headless-terminal.js';
+import {addMargins} from '../helpers/margins.js';
 import {wrongCells} from '../helpers/screen-cells.js';
 import {terminalOutput} from '../helpers/terminal-output.js';
 
@@ -44,6 +52,77 @@ await test('shows a scrolled or folded list next to fixed cells like a whole fra
 		shifts += output.writes.filter(text => /\[\d*[LM]/v.test(text)).length;
 	}), {numRuns: 60});
 	assert.ok(shifts > 20, `only ${shifts} frames were shifted`);
+});
+
+type Place = {readonly top: number; readonly first: number; readonly side: string; readonly before: string};
+
+/**
+A list of which some rows are left out, next to a box.
+*/
+function panesOf({top, first, side, before}: Place): readonly Block[] {
+	const items = Array.from({length: height - 4}, (_, row) => first + row + (row >= top ? 50 : 0));
+	const list = items.map(item => ({left: [plain(`${before}entry ${item} ${'abcdefghij'.slice(item % 7)}`)], right: [plain(String((item * 7919) % 1000))]}));
+	const box = items.map((_, row) => ({left: [plain(`${side}${(row * 7919) % 1000} ${'jihgfedcba'.slice(row % 5)}`)]}));
+	const pane = (x: number, wide: number, rows: readonly Row[]) => paneBlock({
+		title: 'Pane', isFocused: false, rows, rectangle: {
+			x, y: 1, columns: wide, rows: height - 2,
+		},
+	});
+	return [rowBlock(0, [{left: [plain('header')]}], columns), pane(0, 40, list), pane(40, columns - 40, box), rowBlock(height - 1, [{left: [plain('footer')]}], columns)];
+}
+
+await test('shows a scrolled or folded pane like a whole frame on a terminal with margins, whatever is next to it', async () => {
+	const place = fc.record({
+		top: fc.nat(20), first: fc.nat(12), side: fc.constantFrom('', 'x', '東京', '👩‍🚀'), before: fc.constantFrom('', '', '東', '👍🏽'),
+	});
+	let shifts = 0;
+	const wrong: string[] = [];
+	await fc.assert(fc.asyncProperty(fc.array(place, {minLength: 2, maxLength: 5}), async places => {
+		const terminal = addMargins(createHeadlessTerminal(columns, height));
+		const output = terminalOutput(terminal);
+		const cells = createCellWriter(output.stream, new Map());
+		cells.useMargins();
+		cells.stream.write('\u{1B}[?1049h');
+		for (const each of places) {
+			const blocks = panesOf(each);
+			cells.painter.show(blocks);
+			// eslint-disable-next-line no-await-in-loop -- One frame after the other.
+			await output.settle();
+			const frame = rowsOf(blocks).map(spans => spans.map(({text}) => text).join('')).join('\n');
+			// eslint-disable-next-line no-await-in-loop
+			wrong.push(...await wrongCells(terminal, frame, createHeadlessTerminal(columns, height)));
+		}
+
+		assert.deepEqual(wrong, []);
+
+		const counts = output.writes.map(text => [text.split('\u{1B}[?69h').length - 1, text.split('\u{1B}[?69l').length - 1]);
+		assert.ok(counts.every(([set, reset]) => set === reset), 'A frame leaves the margins as they were.');
+		shifts += counts.filter(([set = 0]) => set > 0).length;
+	}), {numRuns: 100});
+	assert.ok(shifts > 20, `only ${shifts} frames were shifted`);
+});
+
+await test('scrolls a pane next to another one with a fraction of its bytes if the terminal has margins', async () => {
+	const bytes = async (hasMargins: boolean) => {
+		const output = terminalOutput(addMargins(createHeadlessTerminal(columns, height)));
+		const cells = createCellWriter(output.stream, new Map());
+		if (hasMargins) {
+			cells.useMargins();
+		}
+
+		cells.stream.write('\u{1B}[?1049h');
+		for (const first of [0, 1]) {
+			cells.painter.show(panesOf({
+				top: 20, first, side: '', before: '',
+			}));
+			await output.settle(); // eslint-disable-line no-await-in-loop -- One frame after the other.
+		}
+
+		return output.writes.at(-1)?.length ?? 0;
+	};
+
+	const [without, withMargins] = [await bytes(false), await bytes(true)];
+	assert.ok(withMargins * 2 < without, `${without} and ${withMargins} bytes`);
 });
 
 await test('scrolls a list by one row with a fraction of its bytes', async () => {
