@@ -22,14 +22,18 @@ const bundle = {
 	plugins: [...startUpMeasures],
 } as const satisfies BuildOptions;
 
+/**
+The first line of each file: bundled CommonJS modules use `require` for built-in modules, and `__filename`.
+*/
+export const banner = 'import {createRequire as requireFrom} from "node:module";const require=requireFrom(import.meta.url),__filename=import.meta.filename;';
+
 const inParts = {
 	...bundle,
 	outdir: 'distribution',
 	splitting: true,
 	format: 'esm',
 	target: 'node22',
-	// Bundled CommonJS modules use `require` for built-in modules, and `__filename`.
-	banner: {js: 'import {createRequire as requireFrom} from "node:module";const require=requireFrom(import.meta.url),__filename=import.meta.filename;'},
+	banner: {js: banner},
 } as const satisfies BuildOptions;
 
 /**

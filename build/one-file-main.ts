@@ -1,31 +1,39 @@
-// The main module of the single executable. It loads the embedded modules of the program from their own addresses.
-import {createRequire, registerHooks} from 'node:module';
+// The main module of the single executable. It runs the embedded files of the program, which are scripts, with the code that V8 compiled when the executable was built.
+import {Buffer} from 'node:buffer';
+import process from 'node:process';
 import {getRawAsset} from 'node:sea';
+import {Script} from 'node:vm';
+import {addressOf} from './one-file-address.js';
 
-const base = 'file:///cforgs/';
+type Exported = Readonly<Record<string, unknown>>;
 
-// The main module can import only built-in modules, but a required module can import anything.
-const first = `${base}first.cjs`;
+// What `partOf` makes of a file.
+type Part = {
+	readonly needs: readonly string[];
+	readonly run: (load: (name: string) => Promise<Exported>, imported: readonly Exported[], require: typeof process.getBuiltinModule, address: string) => Promise<Exported>;
+};
 
-registerHooks({
-	resolve(specifier, context, nextResolve) {
-		if (specifier === first) {
-			return {url: first, format: 'commonjs', shortCircuit: true};
-		}
+const loaded = new Map<string, Promise<Exported>>();
 
-		return context.parentURL?.startsWith(base) && specifier.startsWith('./')
-			? {url: new URL(specifier, base).href, format: 'module', shortCircuit: true}
-			: nextResolve(specifier, context);
-	},
-	load(url, context, nextLoad) {
-		if (url === first) {
-			return {source: 'import("./cli.js")', format: 'commonjs', shortCircuit: true};
-		}
+const asset = (name: string) => Buffer.from(getRawAsset(name));
 
-		return url.startsWith(base)
-			? {source: new Uint8Array(getRawAsset(url.slice(base.length))), format: 'module', shortCircuit: true}
-			: nextLoad(url, context);
-	},
-});
+async function run(name: string): Promise<Exported> {
+	const address = addressOf(name);
+	const script = new Script(asset(name).toString('latin1'), {filename: address, cachedData: asset(`${name}.code`)});
+	const part = script.runInThisContext() as Part;
+	const imported: Exported[] = [];
+	for (const need of part.needs) {
+		// eslint-disable-next-line no-await-in-loop -- Files run one after another, as modules do.
+		imported.push(await load(need));
+	}
 
-createRequire(base)(first);
+	return part.run(load, imported, process.getBuiltinModule, address);
+}
+
+async function load(name: string): Promise<Exported> {
+	const running = loaded.get(name) ?? run(name);
+	loaded.set(name, running);
+	return running;
+}
+
+void load('cli.js');

@@ -37,14 +37,16 @@ const patience = 30_000;
 
 type Environment = Readonly<Record<string, string>>;
 
+type Command = readonly [file: string, ...given: string[]];
+
 /**
 Starts the program in a terminal, presses the keys, each once the screen rests, and waits for the end.
 
 @throws {Error} if the program does not end
 */
-async function press(cli: string, keys: readonly string[], environment: Environment): Promise<void> {
-	const terminal = spawn(process.execPath, [cli], {
-		cols: 120, rows: 40, cwd: path.dirname(cli), env: {...environment, TERM: 'xterm-256color'},
+async function press([file, ...given]: Command, keys: readonly string[], environment: Environment): Promise<void> {
+	const terminal = spawn(file, given, {
+		cols: 120, rows: 40, cwd: tmpdir(), env: {...environment, TERM: 'xterm-256color'},
 	});
 	const {promise: ended, resolve} = Promise.withResolvers<true>();
 	terminal.onExit(() => {
@@ -72,8 +74,8 @@ async function press(cli: string, keys: readonly string[], environment: Environm
 	throw new Error('The program did not end.');
 }
 
-async function list(cli: string, environment: Environment): Promise<void> {
-	const child = spawnProgram(process.execPath, [cli, 'list', '--json'], {env: environment, stdio: 'ignore'});
+async function list([file, ...given]: Command, environment: Environment): Promise<void> {
+	const child = spawnProgram(file, [...given, 'list', '--json'], {env: environment, stdio: 'ignore'});
 	await once(child, 'close');
 }
 
@@ -123,29 +125,42 @@ async function read(coverage: string, folder: string): Promise<StartFunctions> {
 }
 
 /**
-Finds the functions by starting the built program: its welcome, its screen, that screen with the list of the last start, and a list without a screen.
+Starts a program as a person would: its welcome, its screen, that screen with the list of the last start, and a list without a screen.
 
 @throws {Error} if that is not possible here, for example without a pseudo-terminal
 */
-export async function findStartFunctions(folder: string): Promise<StartFunctions> {
-	const cli = path.resolve(folder, 'cli.js');
+export async function runStarts(command: Command, more: Environment): Promise<void> {
+	const [file, ...given] = command;
 	const home = await mkdtemp(path.join(tmpdir(), 'cforgs-build-'));
-	const sandbox = spawnProgram(process.execPath, [cli, 'sandbox', '--organizations', '300', '--seed', '7'], {stdio: ['ignore', 'pipe', 'inherit']});
+	const sandbox = spawnProgram(file, [...given, 'sandbox', '--organizations', '300', '--seed', '7'], {stdio: ['ignore', 'pipe', 'inherit']});
 	try {
-		const coverage = path.join(home, 'coverage');
 		// Windows needs its own folder to open connections.
 		const {SystemRoot: system} = process.env;
 		const environment = {
 			...(system !== undefined && {SystemRoot: system}),
-			...await sandboxEnvironment(createInterface(sandbox.stdout)), HOME: home, NODE_V8_COVERAGE: coverage,
+			...await sandboxEnvironment(createInterface(sandbox.stdout)), HOME: home, ...more,
 		};
 		// The first start shows the welcome.
-		await press(cli, ['\r', 'j', 'q'], environment);
-		await press(cli, ['j', 'q'], environment);
-		await list(cli, environment);
-		return await read(coverage, path.resolve(folder));
+		await press(command, ['\r', 'j', 'q'], environment);
+		await press(command, ['j', 'q'], environment);
+		await list(command, environment);
 	} finally {
 		sandbox.kill();
 		await rm(home, {recursive: true, force: true});
+	}
+}
+
+/**
+Finds the functions by starting the built program.
+
+@throws {Error} if that is not possible here, for example without a pseudo-terminal
+*/
+export async function findStartFunctions(folder: string): Promise<StartFunctions> {
+	const coverage = await mkdtemp(path.join(tmpdir(), 'cforgs-coverage-'));
+	try {
+		await runStarts([process.execPath, path.resolve(folder, 'cli.js')], {NODE_V8_COVERAGE: coverage});
+		return await read(coverage, path.resolve(folder));
+	} finally {
+		await rm(coverage, {recursive: true, force: true});
 	}
 }

@@ -49,7 +49,7 @@ Ink loads React's developer tools if DEV is set. They are not among its dependen
 const withoutDevelopmentTools = patch({
 	name: 'without development tools',
 	file: 'ink/build/reconciler.js',
-	edit: [['await import(\'./devtools.js\');', '']],
+	edit: [['import.meta.resolve(\'react-devtools-core\');', ''], ['await import(\'./devtools.js\');', '']],
 });
 
 /**
@@ -148,9 +148,9 @@ const withoutAssertions = patch({
 });
 
 /**
-Built-in modules that are loaded when one of their functions is first called. The first frame needs none of them, and loading takes some milliseconds.
+Built-in modules that are loaded when one of their functions is first called. The first frame needs none of them, and loading takes some milliseconds. A Node.js that is too old to run the program does not have `node:sea`.
 */
-const whenCalled: ReadonlySet<string> = new Set(['node:child_process', 'node:crypto', 'node:fs/promises']);
+const whenCalled: ReadonlySet<string> = new Set(['node:child_process', 'node:crypto', 'node:fs/promises', 'node:sea']);
 
 /**
 Built-in modules of which each importing file gets a copy of the lines below. Shared, each would become a file of the bundle, which takes longer to read than the copies.

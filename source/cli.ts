@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import {enableCompileCache} from 'node:module';
 import process from 'node:process';
+import {isSea} from 'node:sea';
 import {cacheFolder} from './settings/paths.js';
 import {makeFolder} from './storage/make-folder.js';
 import {whyFull} from './text/error-code.js';
@@ -33,13 +34,15 @@ if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 		// There is no output left to report to.
 	});
 
-	// Caches V8's compiled code for the next start. All other files are imported after that. Only this user may write to the folder, because the code runs without checks.
-	const codeFolder = `${cacheFolder(process.env)}/code`;
-	try {
-		makeFolder(codeFolder);
-		enableCompileCache(codeFolder);
-	} catch {
-		// The next start takes as long as this one.
+	// Caches V8's compiled code for the next start. All other files are imported after that. Only this user may write to the folder, because the code runs without checks. The one file has its compiled code.
+	if (!isSea()) {
+		const codeFolder = `${cacheFolder(process.env)}/code`;
+		try {
+			makeFolder(codeFolder);
+			enableCompileCache(codeFolder);
+		} catch {
+			// The next start takes as long as this one.
+		}
 	}
 
 	const {runProgram} = await import('./program.js');

@@ -68,14 +68,6 @@ export async function measureOneFile({results, servers: {many}, fixtures: {home}
 	results.add('oneFileSize', ours, await sizeOf(file));
 	results.add('oneFileSize', node, await sizeOf(process.execPath));
 	const program = {...freshNavigator(many, home), file, arguments: ['--no-cache']};
-	{
-		// As for the package, V8's compiled code is already cached by an earlier start.
-		await using first = run(program);
-		await first.shown(program.isReady);
-		first.send('q');
-		await first.ended;
-	}
-
 	for (let round = 0; round < starts; round++) {
 		await using running = run(program);
 		const {at} = await running.shown(program.isReady);

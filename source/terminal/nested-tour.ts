@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {isSea} from 'node:sea';
 import {isAscii} from '../text/ascii.js';
 import {themeInForce} from '../screen/looks.js';
 import {keptSecrets} from '../settings/secrets.js';
@@ -34,7 +35,9 @@ Returns the result of `runProgram`.
 */
 export async function runNestedTour(environment: NodeJS.ProcessEnv, seen: TourFlags, signal: AbortSignal): Promise<string | undefined> {
 	const {execPath, execArgv, argv} = process;
-	const arguments_ = [...execArgv, argv[1] ?? '', 'tour', '--once', ...screenFlags(seen)];
+	// The one file needs no path of a script.
+	const script = isSea() ? [] : [argv[1] ?? ''];
+	const arguments_ = [...execArgv, ...script, 'tour', '--once', ...screenFlags(seen)];
 	return runProgram({
 		command: execPath, arguments_, environment: tourEnvironment(environment), signal,
 	});
