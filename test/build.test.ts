@@ -28,6 +28,7 @@ import {
 	startUpMeasures,
 	widthOfPlainText,
 } from '../build/start-up.js';
+import {fileWith} from './helpers/built-file.js';
 import {temporaryFolder} from './helpers/temporary-folder.js';
 
 const {resolve} = createRequire(import.meta.url);
@@ -116,9 +117,6 @@ await test('keeps the width of every text', async () => {
 	const differing = characters.filter(text => plain(text) !== measured(text) || plain(`a${text}b`) !== measured(`a${text}b`));
 	assert.deepEqual(differing, []);
 });
-
-// The file of the built program with this text.
-const fileWith = (text: string): string => globSync('distribution/*.js').find(file => readFileSync(file, 'utf8').includes(text)) ?? assert.fail(text);
 
 const manyStatements = Array.from({length: 100}, (_, at) => `text += ${at} + text;`).join('');
 

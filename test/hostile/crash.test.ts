@@ -6,6 +6,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
+import {fileWith} from '../helpers/built-file.js';
 import {startNavigator, typeNewName} from '../helpers/navigator.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {writeConfig} from '../helpers/write-config.js';
@@ -119,10 +120,12 @@ const lastOf = (mode: number, output: string): string | undefined => output.repl
 const atLoadOf = (name: string, act: string): string =>
 	imported(`import {registerHooks} from "node:module";registerHooks({load(url,context,next){if(/${name}/.test(url)){${act}}return next(url,context)}})`);
 
+const afterSkeleton = path.basename(fileWith('runLine='));
+
 // In the order of a start, from the first that has a skeleton on the screen.
 const moments: ReadonlyArray<readonly [when: string, name: string]> = [
-	['behind the skeleton of a screen', 'run-[A-Z0-9]+'],
-	['while the navigator is loaded', 'navigator-[A-Z0-9]+'],
+	['behind the skeleton of a screen', afterSkeleton],
+	['while the navigator is loaded', path.basename(fileWith('runNavigator='))],
 	['before the first request', 'node:https'],
 	['while Ink is loaded', 'show-app-[A-Z0-9]+'],
 ];
@@ -144,7 +147,7 @@ for (const [when, name] of moments) {
 }
 
 await test('restores the terminal after SIGQUIT before the screen is drawn', async () => {
-	await using navigator = await startNavigator({environment: {NODE_OPTIONS: atLoadOf('run-[A-Z0-9]+', 'process.kill(process.pid,"SIGQUIT")')}});
+	await using navigator = await startNavigator({environment: {NODE_OPTIONS: atLoadOf(afterSkeleton, 'process.kill(process.pid,"SIGQUIT")')}});
 	const {session} = navigator;
 	await session.waitForExit();
 	const output = session.rawOutput();
