@@ -112,10 +112,6 @@ function edited(text: string, edits: readonly Edit[]): string {
 	return made + text.slice(at);
 }
 
-// V8 keeps ASCII as one byte for each character. Only templates with a tag have other characters, and no tag reads them as they are written.
-const asAscii = (text: string): string =>
-	text.replaceAll(/\P{ASCII}/gv, character => character.split('').map(unit => String.raw`\u${(unit.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`).join(''));
-
 /**
 A file of the bundle, which is a module, as a script for `one-file-main.ts`. Its value has the names of the files that it imports (`needs`), and a function that runs it and returns what it exports (`run`).
 
@@ -182,5 +178,5 @@ export function partOf(name: string, text: string): string {
 	const values = exported.map(([given, own]) => `${given}:${own}`).join(',');
 	const body = `"use strict";const[${imported.join(',')}]=__imported;${edited(text, edits)}\nreturn{${values}}`;
 	// V8 compiles a function in parentheses together with its script.
-	return asAscii(`({needs:${JSON.stringify(needs)},run:(async function(__load,__imported,require,__filename){${body}})})`);
+	return `({needs:${JSON.stringify(needs)},run:(async function(__load,__imported,require,__filename){${body}})})`;
 }
