@@ -125,6 +125,30 @@ function keptOrder({organizationAt, nameAt, parents, numbers, nodeOfNumber, flaw
 	return kept.subarray(0, count);
 }
 
+/**
+The nodes of a list that is in the order of a tree. An organization that is not in the list comes right above its first child.
+*/
+function listOrder({length, parents, listed: {list}}: Nodes): Int32Array {
+	const ordered = new Int32Array(length);
+	const placed = new Uint8Array(length);
+	let count = 0;
+	for (let node = 0; node < list.length; node++) {
+		const above: number[] = [];
+		for (let parent = parents[node] ?? -1; parent >= list.length && placed[parent] === 0; parent = parents[parent] ?? -1) {
+			above.unshift(parent);
+			placed[parent] = 1;
+		}
+
+		for (const each of above) {
+			ordered[count++] = each;
+		}
+
+		ordered[count++] = node;
+	}
+
+	return ordered.subarray(0, count);
+}
+
 type Preorder = Pick<TreeIndex, 'depth' | 'parent' | 'size' | 'childCount'> & {readonly nodes: Int32Array; readonly rowOfNode: Int32Array};
 
 /**
@@ -183,7 +207,7 @@ export function buildTreeIndex(list: readonly Organization[], sorting = sortedBy
 	const all = collectNodes(list, keyNumbers, previous?.listed, unreadable);
 	// With any order except by name, siblings can change places although they have not changed themselves.
 	const isKept = previous?.orderedBy === 'name' && sorting.by === 'name';
-	const ordered = isByName && sorting.by === 'name' ? Int32Array.from(list.keys()) : (isKept ? keptOrder(all, previous) : new Int32Array(0));
+	const ordered = isByName && sorting.by === 'name' ? listOrder(all) : (isKept ? keptOrder(all, previous) : new Int32Array(0));
 	const {nodes, rowOfNode, ...preorder} = inPreorder(all, childrenOf(all, sorting, ordered));
 	const numbers = nodes.map(node => all.numbers[node] ?? -1);
 	const flaws = new Map<number, TreeFlaw>();

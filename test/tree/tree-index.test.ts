@@ -172,7 +172,9 @@ await test('builds the same index from an earlier one as from the list, after an
 
 await test('builds the same index from a list that is already in its order', () => {
 	const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h');
-	const record = fc.record({id, name: fc.integer({min: 0, max: 99}), parent: fc.option(id, {nil: undefined})}).map(({id: own, name, parent}) => organization(own, {name: `${name} ${own}`, parent}));
+	const record = fc.record({
+		id, name: fc.integer({min: 0, max: 99}), parent: fc.option(id, {nil: undefined}), tags: fc.array(id, {maxLength: 4}),
+	}).map(({id: own, name, parent, tags}) => organization(own, {name: `${name} ${own}`, parent, meta: {hierarchy_tags: tags}}));
 	fc.assert(fc.property(fc.uniqueArray(record, {maxLength: 14, selector: each => each.id}), list => {
 		const expected = columnsOf(buildTreeIndex(list));
 		const inOrder = expected.organizations.filter(each => each !== undefined);
