@@ -42,23 +42,24 @@ type Command = readonly [file: string, ...given: string[]];
 /**
 Starts the program in a terminal, presses the keys, each once the screen rests, and waits for the end.
 
-@throws {Error} if the program does not end
+@throws {Error} if the program fails, or does not end
 */
 async function press([file, ...given]: Command, keys: readonly string[], environment: Environment): Promise<void> {
 	const terminal = spawn(file, given, {
 		cols: 120, rows: 40, cwd: tmpdir(), env: {...environment, TERM: 'xterm-256color'},
 	});
-	const {promise: ended, resolve} = Promise.withResolvers<true>();
-	terminal.onExit(() => {
-		resolve(true);
+	const {promise: ended, resolve} = Promise.withResolvers<number>();
+	terminal.onExit(({exitCode}) => {
+		resolve(exitCode);
 	});
+	const end = performance.now() + patience;
 	let last = performance.now();
 	terminal.onData(() => {
 		last = performance.now();
 	});
 	for (const key of keys) {
 		last = performance.now();
-		while (performance.now() - last < rest) {
+		while (performance.now() - last < rest && performance.now() < end) {
 			// eslint-disable-next-line no-await-in-loop -- Each key waits for the answer to the one before.
 			await delay(20);
 		}
@@ -66,17 +67,22 @@ async function press([file, ...given]: Command, keys: readonly string[], environ
 		terminal.write(key);
 	}
 
-	if (await Promise.race([ended, delay(patience, false, {ref: false})])) {
-		return;
+	const status = await Promise.race([ended, delay(patience, undefined, {ref: false})]);
+	if (status === undefined) {
+		terminal.kill();
 	}
 
-	terminal.kill();
-	throw new Error('The program did not end.');
+	if (status !== 0) {
+		throw new Error(status === undefined ? 'The program did not end.' : `The program ended with status ${status}.`);
+	}
 }
 
 async function list([file, ...given]: Command, environment: Environment): Promise<void> {
 	const child = spawnProgram(file, [...given, 'list', '--json'], {env: environment, stdio: 'ignore'});
-	await once(child, 'close');
+	const [status] = await once(child, 'close') as readonly unknown[];
+	if (status !== 0) {
+		throw new Error(`The list ended with status ${String(status)}.`);
+	}
 }
 
 /**

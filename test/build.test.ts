@@ -157,7 +157,8 @@ await test('compiles functions that run at the start together with their file', 
 	});
 	assert.deepEqual(gains.map(gain => gain > manyStatements.length), [true, true, true]);
 
-	assert.notEqual(fileWith('var runProgram=(async function'), '');
+	const marked = globSync('distribution/*.js').flatMap(file => readFileSync(file, 'utf8').matchAll(/=\((?:async )?(?:function|\w+=>|\([\w,]*\)=>)/gv).toArray());
+	assert.ok(marked.length > 1000, `${marked.length} functions are marked`);
 });
 
 await test('loads directly what a file without code of its own would load', async () => {
@@ -168,7 +169,8 @@ await test('loads directly what a file without code of its own would load', asyn
 		'cli.js': 'const {run}=await import("./run-A.js");const {other}=await import("./other-B.js");console.log(run,other);\n',
 		'run-A.js': `${banner}\nimport"./chunk-D.js";import${imported}from"./chunk-C.js";import"./chunk-E.js";export${imported};\n`,
 		'other-B.js': `${banner}\nimport{run as renamed}from"./chunk-C.js";export{renamed as other};\n`,
-		'chunk-C.js': `${banner}\nvar run=1;export${imported};\n`,
+		'only-F.js': `${banner}\nimport"./chunk-G.js";import${imported}from"./chunk-C.js";export${imported};\n`,
+		'chunk-C.js': `${banner}\nimport"./chunk-D.js";import${imported}from"./chunk-E.js";var run=1;export${imported};\n`,
 	};
 	for (const [file, text] of Object.entries(files)) {
 		writeFileSync(path.join(folder.path, file), text);
@@ -176,7 +178,7 @@ await test('loads directly what a file without code of its own would load', asyn
 
 	await removeForwarders(folder.path);
 	const left = Object.keys(files).filter(file => existsSync(path.join(folder.path, file)));
-	assert.deepEqual(left, ['cli.js', 'other-B.js', 'chunk-C.js']);
+	assert.deepEqual(left, ['cli.js', 'other-B.js', 'only-F.js', 'chunk-C.js']);
 	assert.equal(readFileSync(path.join(folder.path, 'cli.js'), 'utf8'), files['cli.js'].replace('./run-A.js', './chunk-C.js'));
 	const texts = globSync('distribution/*.js').map(file => readFileSync(file, 'utf8'));
 	const named = texts.flatMap(text => text.matchAll(/(?:from|import\(|import)"(?<file>\.\/[^"]+)"/gv).map(({groups}) => groups?.['file'] ?? '').toArray());
@@ -244,6 +246,11 @@ await test('does not prepare the fuzzy search when the screen loads', () => {
 	const made = JSON.parse(stdout) as readonly string[];
 	assert.ok(made.length > 0);
 	assert.deepEqual(made.filter(source => source.includes(String.raw`\p{Ll}\p{Lu}`)), []);
+});
+
+await test('uses nothing of the global clock but the time', () => {
+	const used = globSync('distribution/*.js').flatMap(file => readFileSync(file, 'utf8').matchAll(/plainPerformance\.(?<name>\w+)/gv).map(({groups}) => groups?.['name']).toArray());
+	assert.deepEqual([...new Set(used)], ['now']);
 });
 
 await test('loads Ink neither for --version nor for a command without a screen', () => {

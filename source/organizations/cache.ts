@@ -1,7 +1,7 @@
 import {lacksOfListing} from '../format/listing-text.js';
 import {type Age, ageOf} from '../text/time.js';
 import type {Organization} from '../api/schemas.js';
-import {isVisible, type TreeIndex} from '../tree/tree-index.js';
+import {isAddressable, isVisible, type TreeIndex} from '../tree/tree-index.js';
 import type {RememberedList, TreeCache} from '../storage/tree-cache.js';
 import type {ServiceContext} from '../commands/context.js';
 
@@ -10,9 +10,9 @@ How many milliseconds must pass without events before the list is written, so th
 */
 const restTime = 300;
 
-// The next session need not sort a list in this order.
-const inTreeOrder = ({length, organizationAt}: TreeIndex): readonly Organization[] =>
-	Array.from({length}, (_, row) => organizationAt(row)).filter(organization => organization !== undefined);
+// The next session need not sort a list in this order. A record whose id came before is left out, because it could take the place of the first in another order.
+const inTreeOrder = (index: TreeIndex): readonly Organization[] =>
+	Array.from({length: index.length}, (_, row) => isAddressable(index, row) ? index.organizationAt(row) : undefined).filter(organization => organization !== undefined);
 
 const unknownAge: Age = {text: 'an unknown time ago', brief: 'an unknown time old'};
 

@@ -11,10 +11,21 @@ How long to wait for the first page before loading Ink, in milliseconds. A nearb
 */
 const longestWait = 60;
 
+type Start = {
+	/**
+	Starts loading the list.
+	*/
+	readonly read: () => void;
+	/**
+	Receives errors that no command handled.
+	*/
+	readonly onDefect: (error: unknown) => void;
+};
+
 /**
 Shows what is known before Ink is loaded: the list of an earlier start, on which keys typed ahead act, or the first page of this one. Also starts loading the list, as soon as nothing waits to be shown.
 */
-export async function showEarlyFrame(context: SessionContext, cells: CellWriter, read: () => void): Promise<void> {
+export async function showEarlyFrame(context: SessionContext, cells: CellWriter, {read, onDefect}: Start): Promise<void> {
 	const {store, registry} = context;
 	// Without raw mode, the terminal would echo typed characters into the frame.
 	process.stdin.setRawMode?.(true);
@@ -34,12 +45,12 @@ export async function showEarlyFrame(context: SessionContext, cells: CellWriter,
 
 	show();
 	if (hasShown) {
-		const keys = createEarlyKeys(context, process.stdin);
+		const keys = createEarlyKeys(context, process.stdin, onDefect);
 		keys.begin();
 		// The frame is written in the first turn, and keys are read by the second.
 		await nextTurn();
 		await nextTurn();
-		await keys.act();
+		keys.act();
 		show();
 		await nextTurn();
 		read();

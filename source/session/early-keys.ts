@@ -4,7 +4,7 @@ import type {SessionContext} from '../commands/context.js';
 import {placeOf} from '../format/registry.js';
 import type {KeyPress} from '../text/keys.js';
 
-type Input = Pick<NodeJS.ReadStream, 'read' | 'unshift' | 'unref'>;
+type Input = Pick<NodeJS.ReadStream, 'read' | 'unshift' | 'unref' | 'readableEncoding'>;
 
 const arrows: Readonly<Record<string, string>> = {
 	A: 'up', B: 'down', C: 'right', D: 'left',
@@ -21,16 +21,24 @@ function firstKey(text: string): {readonly press: KeyPress; readonly length: num
 	return found && name !== undefined ? {press: {name, ...(character !== undefined && {text: character})}, length: found[0].length} : undefined;
 }
 
+// They move in the tree or fold it, and are done at once.
+const acting = new Set([
+	'moveDown', 'moveUp', 'moveToFirst', 'moveToLast', 'expand', 'collapse', 'toggleFold', 'expandAll', 'collapseAll',
+]);
+
 /**
-Lets keys that were typed before the first frame act before Ink is loaded, if they only move in the tree or change it. Everything from the first other key stays in the input for Ink.
+Lets keys that were typed before the first frame act before Ink is loaded, if they only move in the tree or fold it. Everything from the first other key stays in the input for Ink.
+
+Does nothing in a later session of the process: Ink has been loaded then, and the terminal's answers are taken out of the input.
 */
-export function createEarlyKeys(context: SessionContext, input: Input) {
+export function createEarlyKeys(context: SessionContext, input: Input, onDefect: (error: unknown) => void) {
 	const {store, registry} = context;
+	const isFirst = input.readableEncoding === null;
 	const isForTree = ({name}: KeyPress): boolean => {
 		const state = store.getState();
 		const place = placeOf(state, registry);
 		const binding = registry.bindings.find(({places, keys}) => places.includes(place) && keys.includes(name));
-		return place === 'tree' && state.listing.isWhole && binding !== undefined && binding.beforeRows === undefined;
+		return place === 'tree' && state.listing.isWhole && acting.has(binding?.command ?? '');
 	};
 
 	return {
@@ -38,26 +46,29 @@ export function createEarlyKeys(context: SessionContext, input: Input) {
 		Starts to read. The text arrives in a later turn of the event loop.
 		*/
 		begin() {
+			if (!isFirst) {
+				return;
+			}
+
 			input.read(0);
 			// A session may end before Ink is loaded. Waiting for keys must not keep the process running then.
 			input.unref();
 		},
 		/**
-		Acts on what has been read. Rejects with errors that no command handled.
+		Acts on what has been read.
 		*/
-		async act(): Promise<void> {
-			const read: unknown = input.read();
+		act() {
+			const read: unknown = isFirst ? input.read() : undefined;
 			// Each byte as one character, because the rest may begin in the middle of one.
 			let text = read instanceof Uint8Array ? Buffer.from(read).toString('latin1') : '';
 			for (let key = firstKey(text); key && isForTree(key.press); key = firstKey(text)) {
 				text = text.slice(key.length);
-				// eslint-disable-next-line no-await-in-loop -- Keys act in their order.
-				await pressKey({
+				pressKey({
 					...context,
 					async suspendTerminal() {
 						throw new Error('A key that needs the terminal cannot act before Ink is loaded.');
 					},
-				}, key.press);
+				}, key.press).catch(onDefect);
 			}
 
 			if (text !== '') {

@@ -50,7 +50,7 @@ What organizations with the same parent have in common. The parent is the positi
 type Shared = readonly [parent: number | string, name: string | true, manager: string, ...tags: readonly string[]];
 
 /**
-A line of the file: as many ids, names, creation times and positions of what they share, and what no line before had of that. Parsing five long arrays takes a third of the time of an array for each record.
+A line of the file, as columns: ids, names and creation times, for each organization the position of its `Shared` among all lines, and those that this line adds. Parsing five long arrays takes a third of the time of an array for each record.
 */
 type Columns = readonly [ids: readonly string[], names: readonly string[], created: readonly string[], shares: readonly number[], shared: readonly Shared[]];
 
@@ -216,6 +216,21 @@ Stores the list of a host for a credential, identified by its fingerprint, in a 
 export function openTreeCache(cacheFolder: string, {host, fingerprint}: {readonly host: string; readonly fingerprint: string}): TreeCache {
 	const folder = path.join(cacheFolder, 'trees');
 	const file = path.join(folder, `${fileNameOf(host)}-${fingerprint}.json`);
+	// One after the other, so that an older list never replaces a newer one.
+	let writing = Promise.resolve();
+	const write: TreeCache['keep'] = async (list, isVisible) => {
+		try {
+			ensurePrivateFolder(folder);
+			await writeWhole(file, linesOf(list, isVisible));
+			keepLatest(folder, mostLists);
+		} catch (error) {
+			// Without the file, the next start only shows the tree later.
+			if (!isSystemError(error)) {
+				throw error;
+			}
+		}
+	};
+
 	return {
 		read() {
 			try {
@@ -229,16 +244,10 @@ export function openTreeCache(cacheFolder: string, {host, fingerprint}: {readonl
 				return;
 			}
 
-			try {
-				ensurePrivateFolder(folder);
-				await writeWhole(file, linesOf(list, isVisible));
-				keepLatest(folder, mostLists);
-			} catch (error) {
-				// Without the file, the next start only shows the tree later.
-				if (!isSystemError(error)) {
-					throw error;
-				}
-			}
+			const written = writing.then(async () => write(list, isVisible));
+			// A failure of one write is not one of the next.
+			writing = written.catch(() => undefined);
+			await written;
 		},
 	};
 }

@@ -1,13 +1,9 @@
 import {isAscii, setAscii} from '../text/ascii.js';
 import type {Answers} from './answers.js';
-import {home, plainText} from './sequences.js';
+import {atTopLeft} from './sequences.js';
 
-const saveCursor = '\u{1B}7';
-const restoreCursor = '\u{1B}8';
-
-// Writes a sign at the top left, where the screen has a blank, and takes it away in the same write.
 const question = {
-	bytes: `${saveCursor}${home}${plainText}·\u{1B}[6n${home} ${restoreCursor}`, answer: /^.\[1;[23]R$/v, isOfPlace: true,
+	bytes: atTopLeft('·\u{1B}[6n'), answer: /^.\[1;[23]R$/v, isOfPlace: true,
 } as const;
 
 let wasAsked = false;

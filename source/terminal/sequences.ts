@@ -20,5 +20,10 @@ export const eraseLine = `\r${escape}K`;
 /**
 Sets the left and right margins (DECLRMM, DECSLRM) to the columns from `left` to before `right`.
 */
+/**
+Writes something at the top left, where the screen has a blank, takes away in the same write what the terminal shows of it, and returns to the cursor.
+*/
+export const atTopLeft = (bytes: string): string => `\u{1B}7${home}${plainText}${bytes}${home} \u{1B}8`;
+
 export const setMargins = (left: number, right: number): string => `${escape}?69h${escape}${left + 1};${right}s`;
 export const resetMargins = `${escape}?69l`;

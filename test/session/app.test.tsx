@@ -25,7 +25,7 @@ await test('does not keep the list that it showed first', async () => {
 	// React keeps the state of the screen before the last one.
 	for (let by = 0; by < 4; by++) {
 		store.dispatch({type: 'tree/moved', by: by % 2 === 0 ? 1 : -1});
-		await delay(50); // eslint-disable-line no-await-in-loop -- One screen after the other.
+		await delay(200); // eslint-disable-line no-await-in-loop -- One screen after the other.
 	}
 
 	assert.ok(await isForgotten(first));

@@ -5,7 +5,9 @@ import {createEarlyKeys} from '../../source/session/early-keys.js';
 import {startProgram} from '../helpers/program.js';
 import {family, received} from '../helpers/state.js';
 
-async function typedAhead(typed: string, {isRemembered = true} = {}) {
+type Typed = {readonly isRemembered?: boolean; readonly encoding?: BufferEncoding};
+
+async function typedAhead(typed: string, {isRemembered = true, encoding}: Typed = {}) {
 	const {context, store} = startProgram({baseUrl: 'http://127.0.0.1:1'});
 	store.dispatch(isRemembered
 		? {
@@ -14,10 +16,16 @@ async function typedAhead(typed: string, {isRemembered = true} = {}) {
 		: {type: 'organizations/requested', request: 1});
 	store.dispatch(received(1, isRemembered ? [] : family, false));
 	const input = Object.assign(new PassThrough(), {unref: () => input});
+	if (encoding !== undefined) {
+		input.setEncoding(encoding);
+	}
+
 	input.write(typed);
-	await createEarlyKeys(context, input as unknown as NodeJS.ReadStream).act();
+	const keys = createEarlyKeys(context, input as unknown as NodeJS.ReadStream, assert.ifError);
+	keys.begin();
+	keys.act();
 	const left: unknown = input.setEncoding('utf8').read();
-	return {selected: store.getState().selectedKey, left: left ?? '', state: store.getState()};
+	return {selected: store.getState().selectedKey, left: typeof left === 'string' ? left : ''};
 }
 
 await test('lets keys that move in the tree act in their order, and leaves the rest for Ink', async () => {
@@ -48,8 +56,12 @@ await test('leaves all keys for Ink while the list is arriving, because their ro
 	assert.equal(left, 'jj');
 });
 
-await test('stops at a key that would act in something a key has opened', async () => {
-	const {left, state} = await typedAhead('w\rj');
-	assert.equal(state.pane, 'members');
-	assert.equal(left, '\rj');
+await test('leaves keys that load or open something, so that nothing waits for an answer', async () => {
+	const results = await Promise.all(['r', 'H', 'w', '\r', 'i', 'm'].map(async typed => typedAhead(`j${typed}`)));
+	assert.deepEqual(results.map(({selected, left}) => [selected, left.length]), results.map(() => ['apac', 1]));
+});
+
+await test('leaves all keys in a later session, where the input is already text', async () => {
+	const {selected, left} = await typedAhead('jp', {encoding: 'utf8'});
+	assert.deepEqual([selected, left], ['acme', 'jp']);
 });
