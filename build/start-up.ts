@@ -155,7 +155,7 @@ const whenCalled: ReadonlySet<string> = new Set(['node:child_process', 'node:cry
 /**
 Built-in modules of which each importing file gets a copy of the lines below. Shared, each would become a file of the bundle, which takes longer to read than the copies.
 */
-const copied: ReadonlySet<string> = new Set(['node:http', 'node:module', 'node:stream', 'node:url']);
+const copied: ReadonlySet<string> = new Set(['node:http', 'node:module', 'node:sea', 'node:stream', 'node:url']);
 
 /**
 Importing a built-in module reads all its exports, and for `node:http` that loads undici. Requiring it reads only the exports that are used.

@@ -180,6 +180,7 @@ await test('loads directly what a file without code of its own would load', asyn
 	const left = Object.keys(files).filter(file => existsSync(path.join(folder.path, file)));
 	assert.deepEqual(left, ['cli.js', 'other-B.js', 'only-F.js', 'chunk-C.js']);
 	assert.equal(readFileSync(path.join(folder.path, 'cli.js'), 'utf8'), files['cli.js'].replace('./run-A.js', './chunk-C.js'));
+	assert.deepEqual(globSync('distribution/{run,navigator}-*.js'), [], 'no start reads a file without code');
 	const texts = globSync('distribution/*.js').map(file => readFileSync(file, 'utf8'));
 	const named = texts.flatMap(text => text.matchAll(/(?:from|import\(|import)"(?<file>\.\/[^"]+)"/gv).map(({groups}) => groups?.['file'] ?? '').toArray());
 	assert.ok(named.length > 50);
