@@ -171,11 +171,16 @@ await test('builds the same index from an earlier one as from the list, after an
 });
 
 await test('builds the same index from a list that is already in its order', () => {
-	const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h');
-	const record = fc.record({
-		id, name: fc.integer({min: 0, max: 99}), parent: fc.option(id, {nil: undefined}), tags: fc.array(id, {maxLength: 4}),
-	}).map(({id: own, name, parent, tags}) => organization(own, {name: `${name} ${own}`, parent, meta: {hierarchy_tags: tags}}));
-	fc.assert(fc.property(fc.uniqueArray(record, {maxLength: 14, selector: each => each.id}), list => {
+	const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+	const forests = fc.record({
+		names: fc.array(fc.integer({min: 0, max: 99}), {minLength: ids.length, maxLength: ids.length}),
+		parents: fc.tuple(...ids.map((_, at) => fc.integer({min: -1, max: at - 1}))),
+		// The others are known only as parents.
+		listed: fc.shuffledSubarray(ids.keys().toArray()),
+	});
+	fc.assert(fc.property(forests, ({names, parents, listed}) => {
+		const pathTo = (at: number): readonly string[] => at === -1 ? [] : [...pathTo(parents[at] ?? -1), ids[at] ?? ''];
+		const list = listed.map(at => organization(ids[at] ?? '', {name: `${names[at]} ${ids[at]}`, parent: ids[parents[at] ?? -1], meta: {hierarchy_tags: pathTo(at)}}));
 		const expected = columnsOf(buildTreeIndex(list));
 		const inOrder = expected.organizations.filter(each => each !== undefined);
 		assert.deepEqual(columnsOf(buildTreeIndex(inOrder, sortedByName, {isByName: true})), expected);
