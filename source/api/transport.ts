@@ -123,17 +123,9 @@ export function createTransport({baseUrl, credential, sources, timeout = {}, pro
 	};
 
 	const load = async () => {
-		const {got, createAgents, explainNetworkFailure} = await loadTransport();
-		const wire = got.extend({
-			headers: {...credentialHeaders(credential), accept: 'application/json', 'user-agent': 'cforgs'},
-			followRedirect: false,
-			throwHttpErrors: false,
-			retry: {limit: 0},
-			agent: createAgents(tunnel),
-			https: {rejectUnauthorized: true},
-			timeout: {
-				lookup: connect, connect, secureConnect: connect, response: firstByte, request: whole,
-			},
+		const {createWire, explainNetworkFailure} = await loadTransport();
+		const wire = createWire(credentialHeaders(credential), tunnel, {
+			lookup: connect, connect, secureConnect: connect, response: firstByte, request: whole,
 		});
 		return {wire, explainNetworkFailure};
 	};

@@ -1,5 +1,5 @@
 import {say} from '../commands/tell.js';
-import {placeOf, type Binding, type Registry} from '../format/registry.js';
+import {bindingOf, placeOf, type Registry} from '../format/registry.js';
 import {keyOf} from '../state/key-of.js';
 import {selectedRow} from '../state/selectors.js';
 import {isPane, type State} from '../state/state.js';
@@ -36,10 +36,7 @@ export function createListWait({store, registry, now}: Program, press: (press: K
 	let rowsAt: number | undefined;
 	let held: readonly KeyPress[] = [];
 	let timer: NodeJS.Timeout | undefined;
-	const boundTo = ({name}: KeyPress): Binding | undefined => {
-		const place = placeOf(store.getState(), registry);
-		return registry.bindings.find(({places, keys}) => places.includes(place) && keys.includes(name));
-	};
+	const boundTo = ({name}: KeyPress) => bindingOf(registry, placeOf(store.getState(), registry), name);
 
 	const take = (): readonly KeyPress[] => {
 		const taken = held;

@@ -1,9 +1,8 @@
 import {say} from '../commands/tell.js';
 import {
+	bindingOf,
 	partOf,
 	placeOf,
-	type Binding,
-	type Place,
 	type Registry,
 } from '../format/registry.js';
 import type {Store} from '../state/store.js';
@@ -15,8 +14,6 @@ type Program = {readonly store: Store; readonly registry: Registry};
 Passes key presses on, with two exceptions. It refuses to confirm a review that was not drawn yet. It holds keys for a form that is still loading until the form is open.
 */
 export function createTypeAhead({store, registry}: Program, press: (press: KeyPress) => void): (press: KeyPress) => void {
-	const boundIn = (place: Place, {name}: KeyPress): Binding | undefined =>
-		registry.bindings.find(({places, keys}) => places.includes(place) && keys.includes(name));
 	let held: readonly KeyPress[] = [];
 	store.subscribe(() => {
 		const place = placeOf(store.getState(), registry);
@@ -36,7 +33,7 @@ export function createTypeAhead({store, registry}: Program, press: (press: KeyPr
 	return each => {
 		const state = store.getState();
 		const place = placeOf(state, registry);
-		const binding = boundIn(place, each);
+		const binding = bindingOf(registry, place, each.name);
 		if (place === 'opening' && !binding) {
 			held = [...held, each];
 		} else if (binding?.isConfirming && partOf(registry, state)?.seen(state) === undefined) {

@@ -326,6 +326,11 @@ export const placeBeneath = (state: State, registry: Registry): Place =>
 export const placeOf = (state: State, registry: Registry): Place => layoutOf(state).kind === 'tooSmall' ? 'small' : placeBeneath(state, registry);
 
 /**
+The first binding of a key in a place, whether it can act or not.
+*/
+export const bindingOf = ({bindings}: Registry, place: Place, key: string): Binding | undefined => bindings.find(({places, keys}) => places.includes(place) && keys.includes(key));
+
+/**
 Whether text is typed in a place.
 */
 export const isTypingPlace = ({places}: Pick<Registry, 'places'>, place: Place): boolean => places.get(place)?.typing !== undefined;

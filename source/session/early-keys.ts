@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
 import {pressKey} from '../app/press-key.js';
 import type {SessionContext} from '../commands/context.js';
-import {placeOf} from '../format/registry.js';
+import {bindingOf, placeOf} from '../format/registry.js';
 import type {KeyPress} from '../text/keys.js';
 
 type Input = Pick<NodeJS.ReadStream, 'read' | 'unshift' | 'unref' | 'readableEncoding'>;
@@ -37,8 +37,7 @@ export function createEarlyKeys(context: SessionContext, input: Input, onDefect:
 	const isForTree = ({name}: KeyPress): boolean => {
 		const state = store.getState();
 		const place = placeOf(state, registry);
-		const binding = registry.bindings.find(({places, keys}) => places.includes(place) && keys.includes(name));
-		return place === 'tree' && state.listing.isWhole && acting.has(binding?.command ?? '');
+		return place === 'tree' && state.listing.isWhole && acting.has(bindingOf(registry, place, name)?.command ?? '');
 	};
 
 	return {

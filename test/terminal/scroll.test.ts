@@ -57,7 +57,7 @@ await test('shows a scrolled or folded list next to fixed cells like a whole fra
 type Place = {readonly top: number; readonly first: number; readonly side: string; readonly before: string};
 
 /**
-A list of which some rows are left out, next to a box.
+Some rows of a list, next to a box.
 */
 function panesOf({top, first, side, before}: Place): readonly Block[] {
 	const items = Array.from({length: height - 4}, (_, row) => first + row + (row >= top ? 50 : 0));
