@@ -47,7 +47,10 @@ function settling(instance: Instance, leave?: () => void): Instance {
 	};
 }
 
-const modes = {exitOnCtrlC: false, patchConsole: false, isScreenReaderEnabled: false} as const;
+// A screen is only painted on a terminal. Without `interactive`, Ink draws nothing before the end wherever `CI` is set.
+const modes = {
+	exitOnCtrlC: false, patchConsole: false, isScreenReaderEnabled: false, interactive: true,
+} as const;
 
 // Ink does not clear the screen when it switches screens, and drops marks of direction.
 const mended = (output: NodeJS.WriteStream): NodeJS.WriteStream => otherWrite(output, (text, ...rest) =>
@@ -60,7 +63,7 @@ function paintLines(node: ReactNode, output: NodeJS.WriteStream): Instance {
 	}, () => output.columns);
 	const spoken = (each: ReactNode) => <VoiceContext value={voice}>{each}</VoiceContext>;
 	const instance = settling(render(spoken(node), {
-		...modes, stdout: silentOutput(output, voice), debug: true, interactive: true,
+		...modes, stdout: silentOutput(output, voice), debug: true,
 	}), voice.end);
 	return {
 		...instance,
@@ -107,7 +110,7 @@ export function paint(node: ReactNode, writer: WriterName, {terminal = process.s
 
 	const painted = (each: ReactNode) => <PainterContext value={painter}>{each}</PainterContext>;
 	const instance = settling(render(painted(node), {
-		...options, stdout: stream, debug: true, interactive: true,
+		...options, stdout: stream, debug: true,
 	}), leave);
 	return {
 		...instance,

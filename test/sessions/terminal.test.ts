@@ -122,6 +122,13 @@ for (const writer of ['cells', 'ink']) {
 	});
 
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`draws on a terminal of a CI runner with --writer=${writer}`, async () => {
+		await using navigator = await startNavigator({arguments: [`--writer=${writer}`], environment: {CI: 'true'}});
+		await navigator.session.waitFor('60 organizations');
+		assert.equal(navigator.session.isAlternate(), true);
+	});
+
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`refuses to suspend without a shell that could resume it with --writer=${writer}, and can still be ended`, async () => {
 		await using navigator = await startNavigator({arguments: [`--writer=${writer}`]});
 		const {session} = navigator;
