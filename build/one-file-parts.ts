@@ -11,18 +11,53 @@ class Refused extends Error {
 }
 
 /**
-The code that gives a variable a value after its declaration, for each such variable.
+The variables to which a target of an assignment gives values. A default value in a pattern is an assignment of its own.
 */
-function assignments(file: ts.SourceFile): ReadonlyMap<string, ts.Node> {
-	const found = new Map<string, ts.Node>();
-	const visit = (node: ts.Node): void => {
-		const {FirstAssignment: first, LastAssignment: last, PlusPlusToken: increment, MinusMinusToken: decrement} = ts.SyntaxKind;
-		if (ts.isBinaryExpression(node) && node.operatorToken.kind >= first && node.operatorToken.kind <= last && ts.isIdentifier(node.left)) {
-			found.set(node.left.text, node);
-		}
+function targetNames(target: ts.Node): readonly string[] {
+	if (ts.isIdentifier(target)) {
+		return [target.text];
+	}
 
-		if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && [increment, decrement].includes(node.operator) && ts.isIdentifier(node.operand)) {
-			found.set(node.operand.text, node);
+	if (ts.isArrayLiteralExpression(target)) {
+		return target.elements.flatMap(each => targetNames(each));
+	}
+
+	if (ts.isObjectLiteralExpression(target)) {
+		return target.properties.flatMap(each => targetNames(ts.isPropertyAssignment(each) ? each.initializer : each));
+	}
+
+	if (ts.isShorthandPropertyAssignment(target)) {
+		return [target.name.text];
+	}
+
+	return ts.isParenthesizedExpression(target) || ts.isSpreadElement(target) || ts.isSpreadAssignment(target) ? targetNames(target.expression) : [];
+}
+
+/**
+The target of a piece of code that gives variables a value, except in a declaration.
+*/
+function targetOf(node: ts.Node): ts.Node | undefined {
+	const {FirstAssignment: first, LastAssignment: last, PlusPlusToken: increment, MinusMinusToken: decrement} = ts.SyntaxKind;
+	if (ts.isBinaryExpression(node)) {
+		return node.operatorToken.kind >= first && node.operatorToken.kind <= last ? node.left : undefined;
+	}
+
+	if (ts.isForOfStatement(node) || ts.isForInStatement(node)) {
+		return node.initializer;
+	}
+
+	return (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && [increment, decrement].includes(node.operator) ? node.operand : undefined;
+}
+
+/**
+All code that gives a variable a value after its declaration, with the name of the variable.
+*/
+function assignments(file: ts.SourceFile): ReadonlyArray<readonly [name: string, assignment: ts.Node]> {
+	const found: Array<readonly [string, ts.Node]> = [];
+	const visit = (node: ts.Node): void => {
+		const target = targetOf(node);
+		if (target) {
+			found.push(...targetNames(target).map(name => [name, node] as const));
 		}
 
 		ts.forEachChild(node, visit);
@@ -33,12 +68,13 @@ function assignments(file: ts.SourceFile): ReadonlyMap<string, ts.Node> {
 }
 
 /**
-Whether an assigned value is there once the file has run: the assignment is in a module that the bundler runs by a function, and the file calls that function.
+Whether an assigned value is there once the file has run: the assignment is directly in a module that the bundler runs by a function, and the file calls that function.
 */
 function isMadeByFile({statements}: ts.SourceFile, assignment: ts.Node): boolean {
-	const variables = statements.flatMap(each => ts.isVariableStatement(each) ? [...each.declarationList.declarations] : []);
-	const module = variables.find(each => each.pos <= assignment.pos && assignment.end <= each.end)?.name.getText() ?? '';
-	return module.startsWith('init_') && statements.some(each => each.getText() === `${module}();`);
+	const own = ts.findAncestor(assignment, ts.isFunctionLike);
+	const isInAnother = ts.findAncestor(own?.parent, ts.isFunctionLike) !== undefined;
+	const module = ts.findAncestor(own, ts.isVariableDeclaration)?.name.getText() ?? '';
+	return !isInAnother && module.startsWith('init_') && statements.some(each => each.getText() === `${module}();`);
 }
 
 // The name of a file of the bundle, from its address in another one.
@@ -167,12 +203,10 @@ export function partOf(name: string, text: string): string {
 		}
 	}
 
-	const assigned = assignments(file);
-	for (const [, own] of exported) {
-		const assignment = assigned.get(own);
-		if (assignment && !isMadeByFile(file, assignment)) {
-			throw new Refused(assignment);
-		}
+	const exportedNames = new Set(exported.map(([, own]) => own));
+	const late = assignments(file).find(([own, assignment]) => exportedNames.has(own) && !isMadeByFile(file, assignment));
+	if (late) {
+		throw new Refused(late[1]);
 	}
 
 	const values = exported.map(([given, own]) => `${given}:${own}`).join(',');

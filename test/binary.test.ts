@@ -138,7 +138,16 @@ await test('refuses what a script of the single file cannot do as the module doe
 		'console.log(import.meta.dirname);',
 		'let count=0;function add(){count=1}export{count};',
 		'let count=0;function add(){count++}export{count};',
+		'let count=0;function add(){(count)+=1}export{count};',
+		'let count=0;function add(){[,...[count]]=[1,2]}export{count};',
+		'let count=0;function add(){({count}={count:1})}export{count};',
+		'let count=0;function add(){({one:[count=1],...rest}={})}export{count};',
+		'let rest;function add(){({one:{},...rest}={})}export{rest};',
+		'let count=0;function add(){for(count of[1]);}export{count};',
+		'let count=0;function add(){for(count in[1]);}export{count};',
 		'var late,init_late=__esm(()=>{late=1});export{late};',
+		'var late;function again(){late=2}var init_late=__esm(()=>{late=1});init_late();export{late};',
+		'var late,init_late=__esm(()=>{late=1;setTimeout(()=>{late=2})});init_late();export{late};',
 	].filter(text => {
 		try {
 			partFrom(text);
