@@ -148,7 +148,7 @@ const withoutAssertions = patch({
 });
 
 /**
-Built-in modules that are loaded when one of their functions is first called. The first frame needs none of them, and loading takes some milliseconds. A Node.js that is too old to run the program does not have `node:sea`.
+Built-in modules that are loaded when one of their functions is first called. The first frame needs none of them, and loading takes some milliseconds. Importing another value of theirs, such as `constants`, fails the build. A Node.js that is too old to run the program does not have `node:sea`.
 */
 const whenCalled: ReadonlySet<string> = new Set(['node:child_process', 'node:crypto', 'node:fs/promises', 'node:sea']);
 
@@ -163,14 +163,16 @@ Importing a built-in module reads all its exports, and for `node:http` that load
 const builtInsByRequire: Plugin = {
 	name: 'built-ins by require',
 	setup(build) {
+		build.initialOptions.logOverride = {...build.initialOptions.logOverride, 'import-is-undefined': 'error'};
 		build.onResolve({filter: ending('')}, ({path, kind, importer}) => kind === 'import-statement' && isBuiltin(path)
 			? {path, namespace: 'built-in', ...(copied.has(path) && {suffix: `?${importer}`})}
 			: undefined);
 		build.onLoad({filter: ending(''), namespace: 'built-in'}, ({path}) => {
 			// Some modules, such as `node:assert`, are functions. Their function properties are not exports.
-			const names = Object.keys(requireBuiltIn(path) as Readonly<Record<string, unknown>>).filter(name => /^[$A-Z_a-z][\w$]*$/v.test(name) && name !== 'default');
+			const all = requireBuiltIn(path) as Readonly<Record<string, unknown>>;
+			const names = Object.keys(all).filter(name => /^[$A-Z_a-z][\w$]*$/v.test(name) && name !== 'default');
 			if (whenCalled.has(path)) {
-				const functions = names.map((name, at) => `const v${at} = (...given) => all()[${JSON.stringify(name)}](...given); export {v${at} as ${name}};`);
+				const functions = names.filter(name => typeof all[name] === 'function').map((name, at) => `const v${at} = (...given) => all()[${JSON.stringify(name)}](...given); export {v${at} as ${name}};`);
 				const whole = 'export default /* @__PURE__ */ new Proxy({}, {get: (_, name) => all()[name]});';
 				return {contents: `const all = () => require(${JSON.stringify(path)});\n${whole}\n${functions.join('\n')}`, loader: 'js'};
 			}

@@ -64,6 +64,20 @@ await test('applies every measure to the current packages', async () => {
 	assert.doesNotMatch(text, /node:dns|require\d?\("assert"\)/v);
 });
 
+await test('fails the build when code imports a constant from a built-in module that loads when called', async () => {
+	using folder = temporaryFolder();
+	const file = path.join(folder.path, 'module.js');
+	const bundled = async (code: string) => {
+		writeFileSync(file, code);
+		return bundle(file, startUpMeasures.filter(({name}) => name === 'built-ins by require'));
+	};
+
+	assert.match(await bundled('import {readFile} from "node:fs/promises"; readFile();'), /=> all\(\)\["readFile"\]/v);
+	assert.match(await bundled('import {constants} from "node:fs"; console.log(constants);'), /get\("constants"\)/v);
+	await assert.rejects(bundled('import {constants} from "node:fs/promises"; console.log(constants);'), /No matching export .* for import "constants"/v);
+	await assert.rejects(bundled('import * as files from "node:fs/promises"; console.log(files.constants);'), /Import "constants" will always be undefined/v);
+});
+
 await test('has a clock that goes like that of Node.js', async () => {
 	const real = () => performance.now();
 	const [before, began, begun] = [real(), plainPerformance.now(), real()];
