@@ -1,5 +1,6 @@
 import type {Organization} from '../api/schemas.js';
 import {mostUnreadable, type UnreadableRecord} from '../api/unreadable-record.js';
+import {withKeptPlaces} from '../tree/kept-places.js';
 import {buildTree} from '../tree/tree.js';
 import {nameAt} from '../tree/names.js';
 import {isVisible} from '../tree/tree-index.js';
@@ -10,8 +11,11 @@ import {withTree} from './selection.js';
 import {selectedRow} from './selectors.js';
 import type {State} from './state.js';
 
-export function withOrganizations(state: State, organizations: readonly Organization[], isByName = false): State {
-	const next = withTree({...state, organizations}, seenThrough(state, buildTree(organizations, state.tree, isByName)));
+export function withOrganizations(state: State, list: readonly Organization[], isByName = false): State {
+	const built = buildTree(list, state.tree, isByName);
+	const organizations = withKeptPlaces(list, state.tree.index, built.index);
+	const tree = organizations === list ? built : buildTree(organizations, state.tree);
+	const next = withTree({...state, organizations}, seenThrough(state, tree));
 	return next.tree.matches ? withMatch(state, next) : next;
 }
 

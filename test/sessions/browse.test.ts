@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {startNavigator} from '../helpers/navigator.js';
 
 await test('moves through the tree, and updates the detail', async () => {
@@ -68,4 +69,23 @@ await test('explains why a key cannot act, lists the keys in the help, and keeps
 	await session.press('escape', 'j', 'R');
 	await session.waitFor(screen => screen.includes('❯   ▸ Americas') && screen.includes('· 60 organizations'));
 	assert.deepEqual(navigator.writes(), []);
+});
+
+await test('keeps the children of an organization in their place when a refresh no longer has it', async () => {
+	const path = ['Acme', 'EMEA', 'Northwind', 'Store'];
+	let list = path.map((name, depth) => ({
+		id: name, name, meta: {hierarchy_tags: path.slice(0, depth + 1)}, ...(depth > 0 && {parent: {id: path[depth - 1], name: path[depth - 1]}}),
+	}));
+	await using server = await startMisbehavingServer((response, request) => {
+		ok(/organizations(?:\?|$)/v.test(request.url) ? list : [])(response, request);
+	});
+	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}});
+	const {session} = navigator;
+	await session.waitFor('· 4 organizations');
+	await session.press('E');
+	await session.waitFor(/▾ Acme.*\n│ {5}▾ EMEA.*\n│ {7}▾ Northwind.*\n│ {9}· Store/v);
+	list = list.filter(({name}) => name !== 'EMEA');
+	await session.press('R');
+	await session.waitFor('· 3 organizations');
+	assert.match(session.screen(), /▾ Acme.*\n│ {5}▾ EMEA.*\n│ {7}▾ Northwind.*\n│ {9}· Store/v);
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {noteWritten, withOrganization} from '../../source/state/listing-reducer.js';
 import {reduce} from '../../source/abilities.js';
+import {briefReader} from '../../source/api/brief-organization.js';
 import {selectedAccounts} from '../../source/state/selectors.js';
 import type {Organization} from '../../source/api/schemas.js';
 import type {State} from '../../source/state/state.js';
@@ -296,6 +297,50 @@ await test('reports where the cursor is if its organization is missing after a r
 	assert.deepEqual(again('contoso', without), {tone: 'warning', text: 'Contoso is no longer in the list: the cursor is on Northwind.'});
 	assert.deepEqual([again('north', without), again('contoso')], [undefined, undefined]);
 	assert.equal(again('contoso', [])?.text, 'Contoso is no longer in the list.');
+});
+
+/**
+The organizations Acme, EMEA, North and Store, each the parent of the next, except `without`, as a list of the service.
+*/
+function chain(without = ''): readonly Organization[] {
+	const ids = ['acme', 'emea', 'north', 'store'];
+	const records = ids.map((id, depth) => {
+		const above = depth === 0 ? undefined : {id: ids[depth - 1], name: ids[depth - 1]};
+		return {
+			id, name: id, parent: above, meta: {hierarchy_tags: ids.slice(0, depth + 1)},
+		};
+	});
+	return records.filter(({id}) => id !== without).map(briefReader()).filter(each => each !== undefined);
+}
+
+const chainShown = ['acme', '  emea', '    north', '      store'];
+
+await test('keeps the place of the children of an organization that is gone', () => {
+	const gone = reduceAll(stateWith(chain()), {type: 'detail/notFound', id: 'north'}, {type: 'detail/notFound', id: 'emea'});
+	assert.deepEqual(gone.organizations.map(({id}) => id), ['acme', 'store']);
+	assert.deepEqual(visibleNames(gone), ['acme', '  north', '    store']);
+	const later = reduce(gone, {type: 'organizations/found', organizations: [organization('found')]});
+	assert.deepEqual(visibleNames(later), ['acme', '  north', '    store', 'found']);
+});
+
+await test('keeps the place of the children of an organization that a refresh no longer has', () => {
+	const refresh = (state: State, request: number, list: readonly Organization[]) => reduceAll(state, {type: 'organizations/requested', request}, received(request, list));
+	const hidden = refresh(stateWith(chain()), 2, chain('emea'));
+	assert.deepEqual(visibleNames(hidden), chainShown);
+	assert.equal(hidden.tree.index.organizationAt(1), undefined);
+	const again = refresh(hidden, 3, chain('emea'));
+	assert.deepEqual(visibleNames(again), chainShown);
+	assert.equal(again.tree, hidden.tree);
+	const back = refresh(again, 4, chain());
+	assert.deepEqual(visibleNames(back), chainShown);
+	assert.equal(back.tree.index.organizationAt(1)?.id, 'emea');
+});
+
+await test('puts the child of an organization that moved out of sight where its tags say', () => {
+	const apac = organization('apac', {parent: 'acme'});
+	const moved = chain('emea').map(each => each.id === 'north' ? {...each, name: 'renamed', meta: {hierarchy_tags: ['acme', 'apac', 'emea']}} : each);
+	const hidden = reduceAll(stateWith([...chain(), apac]), {type: 'organizations/requested', request: 2}, received(2, [...moved, apac]));
+	assert.deepEqual(visibleNames(hidden), ['acme', '  apac', '    emea', '      renamed', '        store']);
 });
 
 await test('continues after a failure with organizations/continued, and keeps what was written in between', () => {
