@@ -34,9 +34,9 @@ type NavigatorOptions = {
 	*/
 	readonly isGreeted?: boolean;
 	/**
-	The delay of the terminal’s answers, in milliseconds.
+	The delay of the terminal’s answers, in milliseconds. Or what they wait for.
 	*/
-	readonly answerDelay?: number;
+	readonly answerDelay?: number | Promise<void>;
 	/**
 	Whether the terminal gives two columns to `·`.
 	*/

@@ -22,9 +22,9 @@ type SessionOptions = {
 	readonly cwd?: string;
 
 	/**
-	The delay of the terminal’s answers, in milliseconds, as on a slow line.
+	The delay of the terminal’s answers, in milliseconds, as on a slow line. Or what they wait for.
 	*/
-	readonly answerDelay?: number;
+	readonly answerDelay?: number | Promise<void>;
 
 	/**
 	The terminal’s answer to a query for its background (OSC 11), such as `rgb:ffff/ffff/ffff`. By default, it does not answer.
@@ -241,11 +241,13 @@ export function startSession(options: SessionOptions): Session {
 
 	// Some tests are about a slow line.
 	const answerLater = (text: string) => {
-		setTimeout(() => {
+		const {answerDelay = 0} = options;
+		void (async () => {
+			await (typeof answerDelay === 'number' ? delay(answerDelay) : answerDelay);
 			write(text);
 			answers++;
 			notify();
-		}, options.answerDelay ?? 0);
+		})();
 	};
 
 	pty.onData(data => {

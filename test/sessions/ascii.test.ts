@@ -5,6 +5,8 @@ import {startNavigator} from '../helpers/navigator.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {writeConfig} from '../helpers/write-config.js';
 
+const question = '·\u{1B}[6n';
+
 const isAscii = (output: string): boolean => /^[\0-\u{7F}]*$/v.test(output);
 
 for (const writer of ['cells', 'ink']) {
@@ -64,14 +66,18 @@ await test('explains the switch to ASCII in the next context if the answer of th
 	await using other = await openSandbox({organizations: 5, seed: 9});
 	using folder = temporaryFolder();
 	writeConfig(folder.path, `[contexts.other]\nlabel = "OTHER"\nbase_url = "${other.url}"\ntoken_variable = "CF_OTHER"\n`);
-	await using navigator = await startNavigator({isAmbiguousWide: true, answerDelay: 3000, environment: {XDG_CONFIG_HOME: folder.path, CF_OTHER: other.token}});
+	const {promise: answerDelay, resolve: answer} = Promise.withResolvers<void>();
+	await using navigator = await startNavigator({isAmbiguousWide: true, answerDelay, environment: {XDG_CONFIG_HOME: folder.path, CF_OTHER: other.token}});
 	const {session} = navigator;
-	await session.follow(
-		[[], '60 organizations'],
-		[['K'], 'you are here'],
-		[['j', 'enter'], 'API token from CF_OTHER, context "other"'],
-		[['enter'], '- 5 organizations'],
-	);
+	await session.waitFor('60 organizations');
+	await session.waitFor(() => session.rawOutput().includes(question));
+	// Without waiting for each, because the program waits only some seconds for the answer.
+	await session.press('K', 'j', 'enter');
+	await session.waitFor(() => !session.isAlternate());
+	answer();
+	await session.waitFor('API token from CF_OTHER, context "other"');
+	await session.press('enter');
+	await session.waitFor('- 5 organizations');
 	await session.waitFor('so the screen is in ASCII. --no-ascii brings');
 	assert.ok(isAscii(session.screen()));
 	await session.press('?');
@@ -82,7 +88,6 @@ await test('explains the switch to ASCII in the next context if the answer of th
 });
 
 await test('keeps the signs if the terminal draws them one column wide, and asks nothing in tmux, in GNU screen and after --no-ascii', async () => {
-	const question = '·\u{1B}[6n';
 	const isAskedIn = async (options: Parameters<typeof startNavigator>[0]) => {
 		await using navigator = await startNavigator(options);
 		const {session} = navigator;
