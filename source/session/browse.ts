@@ -219,7 +219,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 
 	const cells = isPlainStart(flags, options) ? openCells() : undefined;
 	const shown = show(context, {
-		environment, writer: flags.writer, cells, isAsciiChosen: flags.isAsciiChosen === true, signal, onDefect,
+		environment, writer: flags.writer, cells, signal, onDefect,
 	});
 	try {
 		await Promise.race([shown, defect]);

@@ -4,13 +4,12 @@ import type {SessionContext} from '../commands/context.js';
 import {say} from '../commands/tell.js';
 import {loadOrganizations} from '../commands/load.js';
 import type {WriterName} from '../settings/flags.js';
-import {isInScreen, isInTmux, isOverSsh} from '../settings/terminal-abilities.js';
-import {isTooSmall} from '../state/layout.js';
+import {isInTmux, isOverSsh} from '../settings/terminal-abilities.js';
 import type {Store} from '../state/store.js';
 import {isAccessible} from '../terminal/accessible.js';
 import {terminalAnswers} from '../terminal/answers.js';
 import type {CellWriter} from '../terminal/cell-writer.js';
-import {askAmbiguousWidth} from '../terminal/ambiguous-width.js';
+import {onSwitchToAscii} from '../terminal/ambiguous-width.js';
 import {measureRoundTrip} from '../terminal/background.js';
 import {freshWatch, sshRoundTrip, withFrame} from '../terminal/line.js';
 import {firstKeys} from '../text/keys.js';
@@ -24,10 +23,6 @@ type Ways = {
 	Draws the main screen before Ink is loaded; undefined if another screen comes first.
 	*/
 	readonly cells: CellWriter | undefined;
-	/**
-	Whether the person chose between ASCII and signs.
-	*/
-	readonly isAsciiChosen: boolean;
 	readonly signal: AbortSignal;
 	readonly onDefect: (error: unknown) => void;
 };
@@ -51,15 +46,8 @@ function measureLine(store: Store, environment: Ways['environment']): void {
 	}
 }
 
-/**
-Uses ASCII if the terminal gives two columns to the program's signs. A screen that is too small has no blank to ask with. Tmux and GNU screen would answer for themselves, and only the program's own writer can draw everything again.
-*/
-function askForSigns({store, registry: {bindings}, medium}: SessionContext, {environment, writer, isAsciiChosen, signal}: Ways): void {
-	if (isAsciiChosen || writer === 'ink' || isTooSmall(store.getState().size) || isAccessible() || isInTmux(environment) || isInScreen(environment)) {
-		return;
-	}
-
-	askAmbiguousWidth(terminalAnswers, () => {
+function tellAscii({store, registry: {bindings}, medium}: SessionContext, signal: AbortSignal): void {
+	onSwitchToAscii(() => {
 		store.dispatch({type: 'terminal/keysNamed', keys: firstKeys(bindings, medium.keyLabel)});
 		say({store}, 'This terminal draws some signs two columns wide, so the screen is in ASCII. --no-ascii brings the signs back.');
 	}, signal);
@@ -102,7 +90,7 @@ export async function show(context: SessionContext, ways: Ways): Promise<void> {
 	const left = instance.waitUntilExit();
 	await nextTurn();
 	const stopKeeping = keepSmall(context);
-	askForSigns(context, ways);
+	tellAscii(context, signal);
 	measureLine(context.store, environment);
 	if (!cells) {
 		// The first frame comes first, because loading the HTTP client takes a while.

@@ -8,7 +8,7 @@ import {readSwitch} from '../settings/switches.js';
 import {chooseTheme} from '../settings/terminal-abilities.js';
 import {UsageError} from '../settings/exit-status.js';
 import {isAccessible, setAccessible} from '../terminal/accessible.js';
-import {setAscii} from '../text/ascii.js';
+import {chooseSigns} from '../terminal/ambiguous-width.js';
 
 export const themeOf = (flags: Flags, environment: NodeJS.ProcessEnv): ThemeName =>
 	chooseTheme(flags.theme, environment, chosenContext(flags, environment)?.settings.theme ?? flags.config?.theme);
@@ -35,7 +35,7 @@ Takes control of the terminal, and sets the theme and the output mode.
 */
 export function requireTerminal(flags: Flags, environment: NodeJS.ProcessEnv, options: Begin): void {
 	const [name, otherwise] = shownOf(options);
-	const {ascii, accessible} = flags;
+	const {accessible} = flags;
 	if (!process.stdout.isTTY || !process.stdin.isTTY) {
 		throw new UsageError(`${name} needs a terminal. ${otherwise}`, 1);
 	}
@@ -46,7 +46,7 @@ export function requireTerminal(flags: Flags, environment: NodeJS.ProcessEnv, op
 	}
 
 	setAccessible(accessible);
-	setAscii(ascii);
+	chooseSigns(flags);
 	if (environment['TERM'] === 'dumb' && !isAccessible()) {
 		const todo = `Correct TERM, or use --accessible, which writes only lines. ${otherwise}`;
 		throw new UsageError(`${name} needs a full-screen terminal, but TERM=dumb means that this one is not. ${todo}`, 1);

@@ -16,6 +16,7 @@ import {
 } from 'react';
 import {KeyGuard} from '../screen/key-guard.js';
 import {LinkedRows, Spans} from '../screen/spans.js';
+import {useAscii} from '../screen/use-ascii.js';
 import {useSaid, VoiceContext} from '../screen/voices.js';
 import {guideLines} from '../screen/credential-guide.js';
 import {fitRow, toned} from '../format/row.js';
@@ -183,6 +184,7 @@ function Listening({change, at}: {readonly change: number; readonly at: RefObjec
 The first start without a credential: offers what to do, instead of an error. Typed credentials are kept only in memory.
 */
 export function StartScreen({host, refusal, mending, back, canLink = false, stop, onStart}: StartScreenProps): ReactNode {
+	useAscii();
 	const isHeard = use(VoiceContext) !== undefined;
 	const {columns, rows} = useWindowSize();
 	const size = {columns: columns - 2, rows: isHeard ? Infinity : rows};

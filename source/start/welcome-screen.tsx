@@ -7,6 +7,7 @@ import {
 } from 'ink';
 import {use, type ReactNode} from 'react';
 import {useSequence} from '../screen/use-presses.js';
+import {useAscii} from '../screen/use-ascii.js';
 import {inkLook, usePalette} from '../screen/use-palette.js';
 import {useSaid, VoiceContext} from '../screen/voices.js';
 import {ownWords} from '../text/ascii.js';
@@ -37,6 +38,7 @@ export function WelcomeScreen({welcome, onPress}: WelcomeScreenProps): ReactNode
 	const {columns, rows} = useWindowSize();
 	const isSmall = use(VoiceContext) === undefined && isTooSmall({columns, rows});
 	const palette = usePalette();
+	useAscii();
 	const sequence = useSequence();
 	useInput((input, key) => {
 		const [press] = keyPresses(input, key, sequence.current);

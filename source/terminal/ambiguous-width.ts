@@ -1,39 +1,62 @@
+import process from 'node:process';
+import {isInScreen, isInTmux} from '../settings/terminal-abilities.js';
+import {isTooSmall} from '../state/layout.js';
 import {isAscii, setAscii} from '../text/ascii.js';
 import type {Answers} from './answers.js';
 import {atTopLeft} from './sequences.js';
+import {terminalSize} from './size.js';
 
 const question = {
 	bytes: atTopLeft('·\u{1B}[6n'), answer: /^.\[1;[23]R$/v, isOfPlace: true,
 } as const;
 
-let wasAsked = false;
+let isAnswered = false;
 
-// Whether the session that asked was over when the answer came.
+// Whether no listener has learned of the switch yet.
 let isUntold = false;
+let listener: (() => void) | undefined;
 
 /**
-Asks the terminal once whether it gives two columns to signs such as `·`, which fonts for East Asian text draw wide. If so, switches to ASCII, and calls the listener to draw everything again. If `signal` has aborted by then, the listener of the next call is called instead.
+Sets what the screen is written in before the terminal is asked. If the user chose it, the terminal is not asked. Does not undo a switch to ASCII.
 */
-export function askAmbiguousWidth({ask}: Pick<Answers, 'ask'>, onAscii: () => void, signal: AbortSignal): void {
+export function chooseSigns({ascii, isAsciiChosen = false}: {readonly ascii: boolean; readonly isAsciiChosen?: boolean | undefined}): void {
+	setAscii(ascii || isAscii());
+	isAnswered ||= isAsciiChosen;
+}
+
+/**
+Calls a listener when the program switches to ASCII, until the signal aborts. If it has already switched and no listener was called, calls this one at once.
+*/
+export function onSwitchToAscii(onSwitch: () => void, signal: AbortSignal): void {
 	if (isUntold) {
 		isUntold = false;
-		onAscii();
+		onSwitch();
 	}
 
-	if (wasAsked || isAscii()) {
+	listener = () => {
+		isUntold = signal.aborted;
+		if (!isUntold) {
+			onSwitch();
+		}
+	};
+}
+
+/**
+Asks the terminal once whether it gives two columns to signs such as `·`, which fonts for East Asian text draw wide. If so, switches to ASCII. A screen that is too small has no blank to ask with. Tmux and GNU screen would answer for themselves.
+*/
+export function askAmbiguousWidth({ask}: Pick<Answers, 'ask'>): void {
+	if (isAnswered || isAscii() || !process.stdin.isTTY || isTooSmall(terminalSize()) || isInTmux(process.env) || isInScreen(process.env)) {
 		return;
 	}
 
-	wasAsked = true;
+	isAnswered = true;
 	ask(({text}) => {
 		if (text?.endsWith(';3R') !== true) {
 			return;
 		}
 
 		setAscii(true);
-		isUntold = signal.aborted;
-		if (!isUntold) {
-			onAscii();
-		}
+		isUntold = true;
+		listener?.();
 	}, question);
 }

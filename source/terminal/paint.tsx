@@ -9,6 +9,7 @@ import {createVoice} from '../text/voice.js';
 import {fromInk} from '../text/width.js';
 import {isAccessible, silentOutput} from './accessible.js';
 import {terminalAnswers} from './answers.js';
+import {askAmbiguousWidth} from './ambiguous-width.js';
 import {askBackground} from './background.js';
 import type {CellWriter} from './cell-writer.js';
 import {paceByAnswers, paceByTime} from './pacing.js';
@@ -102,8 +103,9 @@ export function paint(node: ReactNode, writer: WriterName, {terminal = process.s
 	}
 
 	const {stream, painter, pace, useMargins, leave} = cells ?? openCells(terminal);
-	// After the first frame.
+	// After the first frame. Only this writer can draw everything again in ASCII.
 	setTimeout(askMargins, 0, terminalAnswers, useMargins);
+	setTimeout(askAmbiguousWidth, 0, terminalAnswers);
 	if (isOverSsh(process.env)) {
 		pace(onFree => isInTmux(process.env) ? paceByTime(terminalAnswers, onFree) : paceByAnswers(terminalAnswers, onFree, onArrived));
 	}

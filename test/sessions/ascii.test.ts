@@ -62,6 +62,40 @@ await test('switches to ASCII where the terminal draws signs two columns wide, a
 	await session.quit();
 });
 
+await test('switches to ASCII at the first screen of a new credential, and explains it in the session', async () => {
+	const {promise: answerDelay, resolve: answer} = Promise.withResolvers<void>();
+	await using navigator = await startNavigator({isAmbiguousWide: true, answerDelay, isGreeted: false});
+	const {session} = navigator;
+	await session.waitFor('This is what your credential can do.');
+	answer();
+	await session.waitFor(/\n list {11}\+ works {6}GET, \d+ ms\n read {11}\+ works {6}GET, \d+ ms\n/v);
+	await session.waitFor('Enter continues to your organizations - q quits');
+	assert.ok(isAscii(session.screen()));
+	await session.press('enter');
+	await session.waitFor('so the screen is in ASCII. --no-ascii brings');
+	await session.waitFor(/\+ Organizations -+ 1\/6 -\+/v);
+	assert.ok(isAscii(session.screen()));
+});
+
+await test('switches to ASCII in the start menu, and keeps ASCII in the inputs and in the tour', async () => {
+	const environment = {CLOUDFLARE_API_TOKEN: ''};
+	await using navigator = await startNavigator({isAmbiguousWide: true, environment});
+	const {session} = navigator;
+	await session.waitFor(/> Explore the sandbox[\s\S]*j k move, Enter chooses, q or Esc quits\./v);
+	assert.ok(isAscii(session.screen()));
+	await session.press('j', 'j', 'enter');
+	await session.waitFor('API token:');
+	session.paste('x'.repeat(40));
+	await session.waitFor('*'.repeat(40));
+	await session.press('enter');
+	await session.waitFor(/The list could not be read\.[\s\S]*> Explore the sandbox/v);
+	assert.ok(isAscii(session.screen()));
+	await session.press('j', 'enter');
+	await session.waitFor('Tour 1/15');
+	await session.waitFor('so the screen is in ASCII. --no-ascii brings');
+	assert.ok(isAscii(session.screen()));
+});
+
 await test('explains the switch to ASCII in the next context if the answer of the terminal comes that late', async () => {
 	await using other = await openSandbox({organizations: 5, seed: 9});
 	using folder = temporaryFolder();
