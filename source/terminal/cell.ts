@@ -57,13 +57,22 @@ function createCell(text: string, style: Style): Cell {
 	};
 }
 
+function cacheOf(style: Style): Map<string, Cell> {
+	const known = caches.get(style);
+	const cache = known ?? new Map<string, Cell>();
+	if (!known) {
+		caches.set(style, cache);
+	}
+
+	return cache;
+}
+
 /**
 The cell of a grapheme. A blank cell keeps its style only if the style is visible on a blank.
 */
 function cellOf(text: string, style: Style): Cell {
 	const shown = text === ' ' && !style.isSeenOnBlank ? plainStyle : style;
-	const cache = caches.get(shown) ?? new Map<string, Cell>();
-	caches.set(shown, cache);
+	const cache = cacheOf(shown);
 	const known = cache.get(text);
 	if (known) {
 		return known;
@@ -120,12 +129,13 @@ export function cellsOf(text: string, style: Style): Line {
 Puts cells into a line of fixed length. Omits cells beyond its end. Half of a wide character becomes a blank.
 */
 export function placeCells(line: Cell[], column: number, cells: Line): void {
-	for (const [index, cell] of cells.entries()) {
-		const at = column + index;
+	let at = column;
+	for (const cell of cells) {
 		if (at >= line.length) {
 			return;
 		}
 
 		line[at] = at + cell.width > line.length ? cellOf(' ', cell.style) : cell;
+		at++;
 	}
 }

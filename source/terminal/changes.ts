@@ -36,8 +36,10 @@ The differences between two lines of the same length. Characters of uncertain wi
 */
 export function changedRuns(from: Line, to: Line): readonly ChangedRun[] {
 	const changed = new Uint8Array(to.length);
-	for (const [column, cell] of to.entries()) {
+	let column = 0;
+	for (const cell of to) {
 		changed[column] = cell === from[column] ? 0 : 1;
+		column++;
 	}
 
 	const unsure = [...unsureRuns(from), ...unsureRuns(to)];
