@@ -5,8 +5,16 @@ Columns from `start` to before `end`.
 */
 export type ChangedRun = {readonly start: number; readonly end: number};
 
+// A line is compared several times: with the one before it and the one after it, and in each pass.
+const known = new WeakMap<Line, readonly ChangedRun[]>();
+
 // The columns that a terminal may overdraw, if it draws characters wider than expected.
 function unsureRuns(line: Line): readonly ChangedRun[] {
+	const found = known.get(line);
+	if (found) {
+		return found;
+	}
+
 	const runs: ChangedRun[] = [];
 	let start = 0;
 	for (const cell of line) {
@@ -17,6 +25,7 @@ function unsureRuns(line: Line): readonly ChangedRun[] {
 		start++;
 	}
 
+	known.set(line, runs);
 	return runs;
 }
 

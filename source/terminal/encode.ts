@@ -87,12 +87,27 @@ const unstyled = (stroke: Stroke): Stroke => stroke.pen.style.isSeenOnBlank ? re
 
 const isShorter = (left: Stroke, right: Stroke): boolean => left.size < right.size;
 
-function write(stroke: Stroke, row: number, line: Line, column: number): Stroke {
-	const cell = line[column] ?? blank;
-	const {bytes, size, pen: {style}} = restyle(move(stroke, row, column), cell.style);
-	const next = column + cell.width;
-	const pen = isSure(cell) ? {row, column: next < line.length ? next : undefined, style} : {row: undefined, column: undefined, style};
-	return {bytes: bytes + cell.text, size: size + cell.size, pen};
+type Word = {readonly stroke: Stroke; readonly end: number};
+
+// Writes cells of one style, up to a blank, the end of the run, or a character of uncertain width.
+function writeWord(begin: Stroke, row: number, line: Line, {start, end}: ChangedRun): Word {
+	let cell = line[start] ?? blank;
+	const {style} = cell;
+	const {bytes, size} = restyle(move(begin, row, start), style);
+	let text = '';
+	let added = 0;
+	let column = start;
+	for (let isWord = true; isWord;) {
+		text += cell.text;
+		added += cell.size;
+		column += Math.max(1, cell.width);
+		const next = line[column];
+		isWord = isSure(cell) && column < end && next?.style === style && !isBlank(next);
+		cell = isWord ? next ?? blank : cell;
+	}
+
+	const pen = isSure(cell) ? {row, column: column < line.length ? column : undefined, style} : {row: undefined, column: undefined, style};
+	return {stroke: {bytes: bytes + text, size: size + added, pen}, end: column};
 }
 
 // The end of the blanks at the start of a run.
@@ -138,8 +153,7 @@ function writeRun(begin: Stroke, row: number, line: Line, run: ChangedRun): Stro
 			stroke = isErased ? stroke : writeBlanks(stroke, row, line, {start: column, end, isLast: end === run.end});
 			column = end;
 		} else {
-			stroke = write(stroke, row, line, column);
-			column += Math.max(1, line[column]?.width ?? 1);
+			({stroke, end: column} = writeWord(stroke, row, line, {start: column, end: run.end}));
 		}
 	}
 
@@ -265,8 +279,9 @@ function changedStyles(from: readonly Line[], to: readonly Line[]): readonly Sty
 			continue;
 		}
 
-		for (const [column, cell] of line.entries()) {
-			if (cell !== shown?.[column] && cell.style !== plainStyle) {
+		let column = 0;
+		for (const cell of line) {
+			if (cell !== shown?.[column++] && cell.style !== plainStyle) {
 				counts.set(cell.style, (counts.get(cell.style) ?? 0) + 1);
 			}
 		}
