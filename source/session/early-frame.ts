@@ -29,25 +29,17 @@ export async function showEarlyFrame(context: SessionContext, cells: CellWriter,
 	const {store, registry} = context;
 	// Without raw mode, the terminal would echo typed characters into the frame.
 	process.stdin.setRawMode?.(true);
-	const {promise: isShown, resolve} = Promise.withResolvers<void>();
-	let hasShown = false;
+	const hasRows = () => store.getState().tree.visible.length > 0;
 	const show = () => {
 		const state = store.getState();
-		if (state.tree.visible.length === 0) {
-			return;
-		}
-
 		cells.painter.setPlain(state.isLowBandwidth);
 		cells.showEarly(mainScreen(state, registry).blocks);
-		hasShown = true;
-		resolve();
 	};
 
-	show();
-	if (hasShown) {
+	if (hasRows()) {
 		const keys = createEarlyKeys(context, process.stdin, onDefect);
 		keys.begin();
-		// The frame is written in the first turn, and keys are read by the second.
+		// Keys are read by the second turn. The rows are on the screen as they were left, so one frame shows them and what the keys did.
 		await nextTurn();
 		await nextTurn();
 		keys.act();
@@ -57,7 +49,15 @@ export async function showEarlyFrame(context: SessionContext, cells: CellWriter,
 		return;
 	}
 
-	const stop = store.subscribe(show);
+	const {promise: isShown, resolve} = Promise.withResolvers<void>();
+	const stop = store.subscribe(() => {
+		if (!hasRows()) {
+			return;
+		}
+
+		show();
+		resolve();
+	});
 	read();
 	await loadTransport();
 	await Promise.race([isShown, delay(longestWait)]);
