@@ -1,3 +1,4 @@
+import type {BareProgram} from './bare/build.js';
 import type {Fixtures} from './fixtures.js';
 import type {Program} from './programs.js';
 import type {Results} from './results.js';
@@ -19,5 +20,10 @@ export type Context = {
 	The navigator with 10,000 organizations, and the other installed programs.
 	*/
 	readonly programs: readonly Program[];
+
+	/**
+	The program that shows what any program of the same packages takes.
+	*/
+	readonly bare: BareProgram;
 	readonly idleSeconds: number;
 };

@@ -1,4 +1,6 @@
+import path from 'node:path';
 import process from 'node:process';
+import {buildBareProgram} from './bare/build.js';
 import type {Context} from './context.js';
 import {makeFixtures} from './fixtures.js';
 import {measureFind} from './measures/find.js';
@@ -33,9 +35,10 @@ await using far = await startServer(10_000, 100);
 const peers = await findPeers(fixtures);
 const own = (...flags: readonly string[]) => freshNavigator(many, fixtures.home, flags);
 const programs = [own(), own('--writer=ink'), own('--low-bandwidth'), ...peers];
+const bare = await buildBareProgram(path.join(fixtures.home, 'bare'), few);
 const results = createResults();
 const context: Context = {
-	results, fixtures, programs, idleSeconds, servers: {
+	results, fixtures, programs, bare, idleSeconds, servers: {
 		few, many, most, far,
 	},
 };

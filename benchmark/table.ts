@@ -55,11 +55,11 @@ How close to the floor a value must be if its limit cannot be reached.
 */
 const besideFloor = 1.15;
 
-const floorOf = ({floor}: Row, results: Results): number | undefined => floor === undefined ? undefined : results.summary(floor, ours)?.median;
+const floorOf = ({floor}: Row, results: Results): Summary | undefined => floor && results.summary(floor.measure, ours);
 
 function isHeld(limit: Limit, median: number, row: Row, results: Results): boolean | undefined {
 	const floor = floorOf(row, results);
-	if (floor !== undefined && median <= besideFloor * floor) {
+	if (floor && median <= besideFloor * floor.median) {
 		return true;
 	}
 
@@ -87,7 +87,7 @@ function limitRow(row: Row, results: Results): readonly string[] | undefined {
 	const verdicts = limits.map(limit => ({text: limitText(limit, unit), held: isHeld(limit, own.median, row, results)}));
 	const verdictTexts = verdicts.map(({text, held}) => held === undefined ? `${text} (not measured)` : `${text} ${held ? '✓' : '✗'}`);
 	const floor = floorOf(row, results);
-	const floorTexts = floor === undefined ? [] : [`${ratioText(own.median / floor)} × what cannot be left out, ${numberText(floor, unit)}`];
+	const floorTexts = floor ? [`${ratioText(own.median / floor.median)} × ${row.floor?.name}, ${summaryText(floor, unit)}`] : [];
 	return [title, unit, summaryText(own, unit), lines(verdictTexts), lines([...ratios, ...floorTexts])];
 }
 

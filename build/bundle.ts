@@ -27,7 +27,10 @@ The first line of each file: bundled CommonJS modules use `require` for built-in
 */
 export const banner = 'import {createRequire as requireFrom} from "node:module";const require=requireFrom(import.meta.url),__filename=import.meta.filename;';
 
-const inParts = {
+/**
+A bundle with one file for each part that is loaded separately.
+*/
+export const inParts = {
 	...bundle,
 	outdir: 'distribution',
 	splitting: true,
@@ -37,6 +40,6 @@ const inParts = {
 } as const satisfies BuildOptions;
 
 /**
-The bundle of the package: one file for each part that is loaded separately.
+The bundle of the package, whose parts share what the screen needs at its start.
 */
 export const packageBundle = {...inParts, plugins: [fewFiles({...inParts, entryPoints: ['source/cli.ts']}), ...inParts.plugins]} as const satisfies BuildOptions;

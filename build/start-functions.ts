@@ -35,7 +35,7 @@ How long a start may take, in milliseconds.
 */
 const patience = 30_000;
 
-type Environment = Readonly<Record<string, string>>;
+export type Environment = Readonly<Record<string, string>>;
 
 type Command = readonly [file: string, ...given: string[]];
 
@@ -44,7 +44,7 @@ Starts the program in a terminal, presses the keys, each once the screen rests, 
 
 @throws {Error} if the program fails, or does not end
 */
-async function press([file, ...given]: Command, keys: readonly string[], environment: Environment): Promise<void> {
+export async function press([file, ...given]: Command, keys: readonly string[], environment: Environment): Promise<void> {
 	const terminal = spawn(file, given, {
 		cols: 120, rows: 40, cwd: tmpdir(), env: {...environment, TERM: 'xterm-256color'},
 	});
@@ -157,14 +157,14 @@ export async function runStarts(command: Command, more: Environment): Promise<vo
 }
 
 /**
-Finds the functions by starting the built program.
+Finds the functions by a start of the built program, which must pass the environment on.
 
 @throws {Error} if that is not possible here, for example without a pseudo-terminal
 */
-export async function findStartFunctions(folder: string): Promise<StartFunctions> {
+export async function findStartFunctions(folder: string, start: (environment: Environment) => Promise<void>): Promise<StartFunctions> {
 	const coverage = await mkdtemp(path.join(tmpdir(), 'cforgs-coverage-'));
 	try {
-		await runStarts([process.execPath, path.resolve(folder, 'cli.js')], {NODE_V8_COVERAGE: coverage});
+		await start({NODE_V8_COVERAGE: coverage});
 		return await read(coverage, path.resolve(folder));
 	} finally {
 		await rm(coverage, {recursive: true, force: true});

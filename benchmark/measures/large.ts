@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
+import {isBareReady} from '../bare/build.js';
 import type {Context} from '../context.js';
 import {memoryOf} from '../process-facts.js';
 import {freshNavigator, navigator, ours} from '../programs.js';
@@ -9,15 +10,22 @@ import {run} from '../terminal.js';
 import {measureBareLoop} from './list.js';
 
 /**
-Measures memory after everything is loaded and two quiet seconds, with 100, 10,000 and 100,000 organizations. For comparison: an idle Node.js process.
+Measures memory after everything is loaded and two quiet seconds, with 100, 10,000 and 100,000 organizations. For comparison: an idle Node.js process, and the bare program with 100.
 Then measures loading 100,000, from the start of the process until the header counts them all. For comparison: a bare loop.
 */
 export async function measureMemory(context: Context): Promise<void> {
-	const {results, servers, fixtures: {home}} = context;
+	const {results, servers, bare, fixtures: {home}} = context;
 	{
 		await using plain = run({file: process.execPath, arguments: ['-e', 'setTimeout(() => {}, 1e9)'], cwd: home});
 		await delay(1000);
 		results.add('memory', node, await memoryOf(plain.pid));
+	}
+
+	{
+		await using running = run(bare(servers.few));
+		await running.shown(isBareReady);
+		await running.quiet(2000);
+		results.add('bareMemory', ours, await memoryOf(running.pid));
 	}
 
 	for (const [size, server] of Object.entries(servers)) {

@@ -13,7 +13,7 @@ type Piped = {readonly time: number; readonly memory: number};
 
 const runs = 3;
 
-const bareLoop = new URL('../bare-loop.ts', import.meta.url).pathname;
+const bareLoop = new URL('../bare/loop.ts', import.meta.url).pathname;
 
 /**
 Runs Node.js with its output in a pipe that is read at once. Returns milliseconds to its end, and its peak memory (MiB, sampled every 10 ms).

@@ -2,6 +2,7 @@ import {stat} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
+import {isBareReady} from '../bare/build.js';
 import type {Context} from '../context.js';
 import {execute} from '../execute.js';
 import {memoryOf} from '../process-facts.js';
@@ -12,9 +13,9 @@ import {run} from '../terminal.js';
 const starts = 3;
 
 /**
-Measures the time from the start of a process to its screen. For comparison: plain Node.js from start to end. The server is already running.
+Measures the time from the start of a process to its screen. For comparison: plain Node.js from start to end, and the bare program. The server is already running.
 */
-export async function measureStart({results, programs, servers: {many}, fixtures: {home}}: Context): Promise<void> {
+export async function measureStart({results, programs, bare, servers: {many}, fixtures: {home}}: Context): Promise<void> {
 	const remembering = navigator(many, home);
 	{
 		await using first = run(remembering);
@@ -25,9 +26,28 @@ export async function measureStart({results, programs, servers: {many}, fixtures
 		await first.ended;
 	}
 
+	const bareList = path.join(home, 'bare-list.json');
+	// The first start fills the cache of compiled code and keeps the list, the second fills the rest of the cache.
+	for (const file of [bareList, bareList]) {
+		await using first = run(bare(many, file));
+		await first.shown(isBareReady);
+		await first.quiet(1000);
+		first.send('q');
+		await first.ended;
+	}
+
 	for (let round = 0; round < starts; round++) {
 		await using plain = run({file: process.execPath, arguments: ['-e', '0'], cwd: home});
 		results.add('plainTime', node, await plain.ended);
+		await using first = run(bare(many));
+		const {at: bareAt} = await first.shown(isBareReady);
+		results.add('bareFrameTime', ours, bareAt);
+		await first[Symbol.asyncDispose]();
+		await using kept = run(bare(many, bareList));
+		kept.send('down');
+		const {at: bareKeptAt} = await kept.shown(screen => isBareReady(screen) && /^ .*\n❯/v.test(screen));
+		results.add('bareRememberedTime', ours, bareKeptAt);
+		await kept[Symbol.asyncDispose]();
 		await using second = run(remembering);
 		const {at: left} = await second.shown(screen => /❯ [·▸▾] \S/v.test(screen));
 		results.add('leftTime', ours, left);
