@@ -21,6 +21,10 @@ export type Canvas = {
 		readonly setStyles: (styles: ReadonlyMap<Tone, Style>) => void;
 	};
 	/**
+	The screen with only these blocks, which the terminal already shows in colours. The next blocks keep the rows that are the same. Before any other block.
+	*/
+	readonly startFrom: (blocks: readonly Block[], size: Size) => readonly Line[];
+	/**
 	Receives a frame from Ink, which is below the blocks.
 	*/
 	readonly layOut: (frame: string) => void;
@@ -89,6 +93,18 @@ export function createCanvas(firstStyles: ReadonlyMap<Tone, Style>, onChange: ()
 	let isPlain = false;
 	const styleOf = (tone: Tone | undefined): Style => tone === undefined || isPlain ? plainStyle : styles.get(tone) ?? plainStyle;
 
+	const show = (blocks: readonly Block[]) => {
+		painted = blocks.map(({lines, ...block}, at) => {
+			const before = painted[at]?.rows ?? [];
+			return {
+				...block, rows: lines.map((spans, index) => {
+					const known = before[index];
+					return known && isSame(known.spans, spans) ? known : {spans, cells: spansToCells(spans, styleOf)};
+				}),
+			};
+		});
+	};
+
 	const repaint = () => {
 		painted = painted.map(({rows, ...block}) => ({...block, rows: rows.map(({spans}) => ({spans, cells: spansToCells(spans, styleOf)}))}));
 		onChange();
@@ -100,18 +116,21 @@ export function createCanvas(firstStyles: ReadonlyMap<Tone, Style>, onChange: ()
 		return [{column: 0, cells: below}, ...above].flatMap(({column, cells}) => cells === undefined || cells.length === 0 ? [] : [{column, cells}]);
 	};
 
+	const compose = ({columns, rows: height}: Size): readonly Line[] => {
+		last = Array.from({length: height}, (_, row) => {
+			const pieces = piecesOf(row);
+			const before = last[row];
+			const isKept = before?.line.length === columns && before.pieces.length === pieces.length
+				&& pieces.every(({column, cells}, index) => before.pieces[index]?.column === column && before.pieces[index].cells === cells);
+			return isKept ? before : {pieces, line: join(pieces, columns)};
+		});
+		return last.map(({line}) => line);
+	};
+
 	return {
 		painter: {
 			show(blocks) {
-				painted = blocks.map(({lines, ...block}, at) => {
-					const before = painted[at]?.rows ?? [];
-					return {
-						...block, rows: lines.map((spans, index) => {
-							const known = before[index];
-							return known && isSame(known.spans, spans) ? known : {spans, cells: spansToCells(spans, styleOf)};
-						}),
-					};
-				});
+				show(blocks);
 				onChange();
 			},
 			setPlain(next) {
@@ -135,16 +154,15 @@ export function createCanvas(firstStyles: ReadonlyMap<Tone, Style>, onChange: ()
 
 			onChange();
 		},
-		compose({columns, rows: height}) {
-			last = Array.from({length: height}, (_, row) => {
-				const pieces = piecesOf(row);
-				const before = last[row];
-				const isKept = before?.line.length === columns && before.pieces.length === pieces.length
-					&& pieces.every(({column, cells}, index) => before.pieces[index]?.column === column && before.pieces[index].cells === cells);
-				return isKept ? before : {pieces, line: join(pieces, columns)};
-			});
-			return last.map(({line}) => line);
+		startFrom(blocks, size) {
+			if (isPlain) {
+				return createCanvas(styles, () => undefined).startFrom(blocks, size);
+			}
+
+			show(blocks);
+			return compose(size);
 		},
+		compose,
 		panes(columns) {
 			const edges = painted.map(({x, rows}) => ({left: x, right: Math.min(columns, x + Math.max(0, ...rows.map(({cells}) => cells.length)))}));
 			const narrow = edges.filter(({left, right}) => right - left < columns && left < right);

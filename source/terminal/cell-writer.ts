@@ -87,10 +87,8 @@ export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Ton
 	const canvas = createCanvas(styles, schedule);
 
 	// The screen with only these blocks, and the cursor at its start.
-	function screenOf({blocks, columns, rows}: Skeleton): PaintedScreen {
-		const other = createCanvas(styles, () => undefined);
-		other.painter.show(blocks);
-		return {...blankScreen(columns, rows), lines: other.compose({columns, rows})};
+	function screenOf({blocks, columns, rows}: Skeleton, on: Canvas): PaintedScreen {
+		return {...blankScreen(columns, rows), lines: on.startFrom(blocks, {columns, rows})};
 	}
 
 	function send(bytes: string): void {
@@ -158,7 +156,8 @@ export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Ton
 		setImmediate(flush);
 	}
 
-	function setModes(text: string): void {
+	// `on`: where the skeleton is laid out. What Ink draws does not replace its blocks.
+	function setModes(text: string, on = createCanvas(styles, () => undefined)): void {
 		if (text.includes(sequences.leaveScreen)) {
 			isOnScreen = false;
 			shown = undefined;
@@ -172,7 +171,7 @@ export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Ton
 		}
 
 		if (text.includes(sequences.enterScreen)) {
-			shown = first ? screenOf(first) : shown;
+			shown = first ? screenOf(first, on) : shown;
 			isOnScreen = true;
 			first = undefined;
 			schedule();
@@ -225,7 +224,7 @@ export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Ton
 			if (!isOnScreen) {
 				// A skeleton has hidden the cursor.
 				isCursorShown = first === undefined;
-				setModes(first ? sequences.enterScreen : `${sequences.enterScreen}${sequences.hideCursor}`);
+				setModes(first ? sequences.enterScreen : `${sequences.enterScreen}${sequences.hideCursor}`, canvas);
 			}
 
 			canvas.painter.show(blocks);
