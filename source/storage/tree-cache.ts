@@ -179,10 +179,16 @@ function organizationReader(organizations: Organization[]): (line: Columns) => b
 			// Only now, because the parent can be a record of the same line.
 			const {meta, parent} = made[share] ?? parentAndMeta(each, organizations);
 			made[share] ??= {meta, ...(parent && {parent})};
+			const name = names[at] ?? '';
 			const createdAt = created[at] ?? '';
-			organizations.push({
-				id, name: names[at] ?? '', meta, ...(parent && {parent}), ...(createdAt !== '' && {create_time: createdAt}),
-			});
+			// Nearly all have a parent and a time. Spreading takes longer.
+			organizations.push(parent && createdAt !== ''
+				? {
+					id, name, meta, parent, create_time: createdAt,
+				}
+				: {
+					id, name, meta, ...(parent && {parent}), ...(createdAt !== '' && {create_time: createdAt}),
+				});
 		}
 
 		return true;

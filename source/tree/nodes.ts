@@ -74,10 +74,23 @@ Numbers the ids of a list. Reuses the numbers of entries that are unchanged sinc
 function number(list: readonly Organization[], keys: KeyNumbers, before: NumberedList | undefined): NumberedList {
 	const numbers = new Int32Array(list.length);
 	const parentNumbers = new Int32Array(list.length);
-	for (const [node, {id, parent}] of list.entries()) {
-		const isSame = before !== undefined && list[node] === before.list[node];
-		numbers[node] = isSame ? (before.numbers[node] ?? -1) : keys.numberOf(id);
-		parentNumbers[node] = isSame ? (before.parentNumbers[node] ?? -1) : (parent ? keys.numberOf(parent.id) : -1);
+	let node = 0;
+	// Siblings share their parent, and often come one after the other.
+	let lastParent: Organization['parent'];
+	let lastNumber = -1;
+	for (const organization of list) {
+		const {id, parent} = organization;
+		if (before?.list[node] === organization) {
+			numbers[node] = before.numbers[node] ?? -1;
+			parentNumbers[node] = before.parentNumbers[node] ?? -1;
+		} else {
+			numbers[node] = keys.numberOf(id);
+			lastNumber = parent === lastParent ? lastNumber : (parent ? keys.numberOf(parent.id) : -1);
+			lastParent = parent;
+			parentNumbers[node] = lastNumber;
+		}
+
+		node++;
 	}
 
 	return {list, numbers, parentNumbers};
