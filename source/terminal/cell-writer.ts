@@ -50,9 +50,9 @@ export type CellWriter = {
 };
 
 /**
-The content of the terminal's screen.
+The content of the terminal's screen. `isStart`: whether it has nothing that the next frame could shift.
 */
-type PaintedScreen = {readonly lines: readonly Line[]; readonly columns: number; readonly pen: Pen};
+type PaintedScreen = {readonly lines: readonly Line[]; readonly columns: number; readonly pen: Pen; readonly isStart?: true};
 
 const beginUpdate = '\u{1B}[?2026h';
 
@@ -66,7 +66,9 @@ const isModes = (text: string): boolean => text.startsWith('\u{1B}[?') && /^(?:\
 
 function blankScreen(columns: number, rows: number): PaintedScreen {
 	const line = Array.from({length: columns}, () => blank);
-	return {columns, lines: Array.from({length: rows}, () => line), pen: {row: 0, column: 0, style: plainStyle}};
+	return {
+		columns, lines: Array.from({length: rows}, () => line), pen: {row: 0, column: 0, style: plainStyle}, isStart: true,
+	};
 }
 
 /**
@@ -108,7 +110,7 @@ export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Ton
 		const isKnown = shown?.columns === columns && shown.lines.length === rows;
 		const before = isKnown && shown ? shown : blankScreen(columns, rows);
 		const lines = canvas.compose({columns, rows});
-		const changed = encodeChanges(before.pen, before.lines, lines, hasMargins ? canvas.panes(columns) : []);
+		const changed = encodeChanges(before.pen, before.lines, lines, {...(hasMargins && {panes: canvas.panes(columns)}), canShift: before.isStart !== true});
 		const cursor = canvas.cursor();
 		// Closes any link, because later text would belong to it.
 		const ended = restyle(strokeFrom(changed.pen), withoutLink(changed.pen.style));

@@ -333,13 +333,16 @@ function shift(stroke: Stroke, {top, bottom, by, within}: Band): Stroke {
 	return add(second, csi(count, 'L'), second.pen);
 }
 
+// Fewer bytes are not worth the search for lines that have moved.
+const leastShifted = 150;
+
 /**
-The bytes that change the lines on the screen into others of the same number and length. `panes`: columns that the terminal can shift without the others; empty if it has no left and right margins.
+The bytes that change the lines on the screen into others of the same number and length. `panes`: columns that the terminal can shift without the others; empty if it has no left and right margins. `canShift`: whether the lines may have moved.
 */
-export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line[], panes: readonly Columns[] = []): Stroke {
+export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line[], {panes = [], canShift = true}: {readonly panes?: readonly Columns[]; readonly canShift?: boolean} = {}): Stroke {
 	const begin = strokeFrom(pen);
 	const written = encodeLines(begin, from, to);
-	const bands = scrolledBands(from, to, panes);
+	const bands = canShift && written.size >= leastShifted ? scrolledBands(from, to, panes) : [];
 	if (bands.length === 0) {
 		return byStyleWherePays(written, begin, from, to);
 	}

@@ -22,9 +22,6 @@ const marginCost = 20;
 // For smaller changes, the search is not worth its time.
 const leastChange = 300;
 
-// In the first frame, hardly anything was there that could move.
-const leastGone = 2 * bandCost;
-
 function changeCost(from: Line, to: Line): number {
 	if (from === to) {
 		return 0;
@@ -140,20 +137,6 @@ function likelyShifts({from, to, plain}: Change): readonly number[] {
 	return [...votes].toSorted(([, left], [, right]) => right - left).slice(0, mostTried).map(([by]) => by);
 }
 
-// The characters that have gone from their places.
-function goneFrom(from: readonly Line[], to: readonly Line[]): number {
-	let count = 0;
-	for (const [row, line] of from.entries()) {
-		const next = to[row];
-		let column = 0;
-		for (const cell of line === next ? [] : line) {
-			count += cell === next?.[column++] || isBlank(cell) ? 0 : 1;
-		}
-	}
-
-	return count;
-}
-
 const isLarge = ({plain}: Change): boolean => (sums(plain.length, row => plain[row] ?? 0).at(-1) ?? 0) >= leastChange;
 
 function bestPlan(change: Change, perBand: number): Plan {
@@ -181,7 +164,7 @@ The bands in which shifting existing lines is shorter than writing them again. U
 */
 export function scrolledBands(from: readonly Line[], to: readonly Line[], panes: readonly Columns[] = []): readonly Band[] {
 	const change = changeOf(from, to);
-	if (!isLarge(change) || goneFrom(from, to) < leastGone) {
+	if (!isLarge(change)) {
 		return [];
 	}
 
