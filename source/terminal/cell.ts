@@ -98,11 +98,17 @@ const ascii = /^[\u{20}-\u{7E}]*$/v;
 The cells of a text in one style.
 */
 export function cellsOf(text: string, style: Style): Line {
+	const cells: Cell[] = [];
 	if (ascii.test(text)) {
-		return Array.from(text, letter => cellOf(letter, style));
+		const space = cellOf(' ', style);
+		const known = cacheOf(style);
+		for (const letter of text) {
+			cells.push(letter === ' ' ? space : known.get(letter) ?? cellOf(letter, style));
+		}
+
+		return cells;
 	}
 
-	const cells: Cell[] = [];
 	for (const {segment} of segmenter.segment(text)) {
 		if (segment === leftToRightMark) {
 			const at = cells.findLastIndex(({width}) => width > 0);
