@@ -33,6 +33,8 @@ Terminals agree on the width of a letter, digit or sign that is a single code po
 They disagree about several code points: some count each one, others the whole.
 */
 const sureNarrow = /^[[\p{Letter}\p{Number}\p{Punctuation}\p{Space_Separator}\p{Symbol}]--[\p{Emoji_Presentation}\p{Extended_Pictographic}]]$/v;
+// The most frequent of them, whose expression takes less time to compile.
+const plainNarrow = /^[[\u{20}-\u{17F}\u{2010}-\u{2027}\u{2500}-\u{257F}\u{25B8}\u{25BE}\u{276F}]--[\u{7F}-\u{A0}\u{A9}\u{AD}\u{AE}]]$/v;
 const sureWide = /^[[\u{3000}-\u{303E}\u{3041}-\u{30FF}\u{3400}-\u{4DBF}\u{4E00}-\u{9FFF}\u{AC00}-\u{D7A3}\u{F900}-\u{FAFF}\u{FF01}-\u{FF60}\u{FFE0}-\u{FFE6}]--\p{Extended_Pictographic}]$/v;
 
 const caches = new WeakMap<Style, Map<string, Cell>>();
@@ -50,7 +52,7 @@ function createCell(text: string, style: Style): Cell {
 	const isMarked = text.endsWith(leftToRightMark);
 	const seen = isMarked ? text.slice(0, -leftToRightMark.length) : text;
 	const width = Math.max(1, widthOf(seen));
-	const isSure = width === 1 ? sureNarrow.test(seen) : width === 2 && sureWide.test(seen);
+	const isSure = width === 1 ? plainNarrow.test(seen) || sureNarrow.test(seen) : width === 2 && sureWide.test(seen);
 	const reach = isSure ? width : Math.max(width + 1, [...seen].length * 2);
 	return {
 		text, size: Buffer.byteLength(text), width, reach: isMarked ? reach + 1 : reach, style,

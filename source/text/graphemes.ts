@@ -6,14 +6,20 @@ export const segmenter = new Intl.Segmenter();
 type Grapheme = {readonly start: number; readonly end: number};
 
 // There is always a boundary between two of these characters, in any context. They exclude marks, jamo that build syllables, and letters that join the next character.
-const plainPair = /^[\p{Grapheme_Base}--[\p{Mark}\u{D4E}\u{E33}\u{EB3}\u{1100}-\u{11FF}\u{A960}-\u{A97C}\u{D7B0}-\u{D7FB}]]{2}$/v;
+let plainPair: RegExp | undefined;
+
+// Created on first use, because that takes half a millisecond.
+function isPlainPair(text: string): boolean {
+	plainPair ??= /^[\p{Grapheme_Base}--[\p{Mark}\u{D4E}\u{E33}\u{EB3}\u{1100}-\u{11FF}\u{A960}-\u{A97C}\u{D7B0}-\u{D7FB}]]{2}$/v;
+	return plainPair.test(text);
+}
 
 /**
 A certain boundary at or shortly before `index`, or the start of the text.
 */
 function sureBoundary(text: string, index: number, reach: number): number {
 	for (let start = index; start > 0 && start > index - reach; start--) {
-		if (plainPair.test(text.slice(start - 1, start + 1))) {
+		if (isPlainPair(text.slice(start - 1, start + 1))) {
 			return start;
 		}
 	}

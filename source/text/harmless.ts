@@ -16,10 +16,15 @@ const stacking = String.raw`[\p{Enclosing_Mark}\p{Nonspacing_Mark}]`;
 const joining = String.raw`[\p{Mark}\u{E33}\u{EB3}]`;
 
 // Up to three combining marks stay on their base character. Marks without a base, or stacked higher, would overlap the frame.
-const marked = new RegExp(
-	`${unsafe}|(?<=(?:^|${unsafe})${stacking}{0,2})${joining}|(?<=${stacking}{3})${stacking}`,
-	'gv',
-);
+const markedText = `${unsafe}|(?<=(?:^|${unsafe})${stacking}{0,2})${joining}|(?<=${stacking}{3})${stacking}`;
+
+// Created on first use, because plain text does not need it.
+let marked: RegExp | undefined;
+
+function withMarks(text: string): string {
+	marked ??= new RegExp(markedText, 'gv');
+	return text.replaceAll(marked, character => mark(character));
+}
 
 const afterBase = /[\p{Mark}\u{1160}-\u{11FF}]/v;
 
@@ -31,10 +36,10 @@ that has no code point of its own, as in many scripts, is already in that form a
 */
 function apart(grapheme: string): string {
 	if (isNormal(grapheme)) {
-		return grapheme.replaceAll(marked, character => mark(character));
+		return withMarks(grapheme);
 	}
 
-	const shown = Array.from(grapheme, character => afterBase.test(character) || !isNormal(character) ? mark(character) : character.replaceAll(marked, each => mark(each))).join('');
+	const shown = Array.from(grapheme, character => afterBase.test(character) || !isNormal(character) ? mark(character) : withMarks(character)).join('');
 	return isNormal(shown) ? shown : Array.from(grapheme, character => mark(character)).join('');
 }
 
@@ -65,7 +70,7 @@ export function harmless(text: string): string {
 		return text;
 	}
 
-	return isNormal(text) ? text.replaceAll(marked, character => mark(character)) : Array.from(segmenter.segment(text), ({segment}) => apart(segment)).join('');
+	return isNormal(text) ? withMarks(text) : Array.from(segmenter.segment(text), ({segment}) => apart(segment)).join('');
 }
 
 /**
