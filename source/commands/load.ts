@@ -1,5 +1,5 @@
 import {ApiError, isNotThere, isRefusedInAdvance} from '../api/api-error.js';
-import {type Page, readAhead} from '../api/pages.js';
+import type {Page} from '../api/pages.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
@@ -119,8 +119,8 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 		let builtAt = 0;
 		let building = 0;
 		let countedAt = 0;
-		const pages = client.for(pageToken === undefined ? 'load the organizations' : 'load the rest of the organizations').listOrganizations({}, {isBrief: true, from: pageToken});
-		for await (const page of readAhead(pages)) {
+		const pages = client.for(pageToken === undefined ? 'load the organizations' : 'load the rest of the organizations').listOrganizations({}, {isBrief: true, from: pageToken, isAhead: true});
+		for await (const page of pages) {
 			pageToken = page.nextPageToken;
 			for (const item of page.items) {
 				batch.push(item);
