@@ -209,7 +209,13 @@ export function buildTreeIndex(list: readonly Organization[], sorting = sortedBy
 	const isKept = previous?.orderedBy === 'name' && sorting.by === 'name';
 	const ordered = isByName && sorting.by === 'name' ? listOrder(all) : (isKept ? keptOrder(all, previous) : new Int32Array(0));
 	const {nodes, rowOfNode, ...preorder} = inPreorder(all, childrenOf(all, sorting, ordered));
-	const numbers = nodes.map(node => all.numbers[node] ?? -1);
+	// The functions below must not keep the other parts of `all`, which take twelve bytes for each node.
+	const {length, listed, idAt, nameAt, organizationAt, unreadableAt, keyAt} = all;
+	const numbers = new Int32Array(length);
+	for (const [row, node] of nodes.entries()) {
+		numbers[row] = all.numbers[node] ?? -1;
+	}
+
 	const flaws = new Map<number, TreeFlaw>();
 	const duplicates = new Map<number, string>();
 	for (const [node, flaw] of all.flaws) {
@@ -219,18 +225,16 @@ export function buildTreeIndex(list: readonly Organization[], sorting = sortedBy
 			continue;
 		}
 
-		const key = `${all.idAt(node) ?? ''}\n${node}`;
+		const key = `${idAt(node) ?? ''}\n${node}`;
 		duplicates.set(row, key);
 		numbers[row] = keyNumbers.numberOf(key);
 	}
 
 	const rowOfNumber = new Int32Array(keyNumbers.size()).fill(-1);
-	for (let row = 0; row < all.length; row++) {
+	for (let row = 0; row < length; row++) {
 		rowOfNumber[numbers[row] ?? -1] = row;
 	}
 
-	// The functions below must not keep the other parts of `all`, which take twelve bytes for each node.
-	const {length, listed, idAt, nameAt, organizationAt, unreadableAt, keyAt} = all;
 	const rowOf = (key: string): number => rowOfNumber[keyNumbers.get(key) ?? -1] ?? -1;
 	const nodeAt = (row: number): number => nodes[row] ?? -1;
 	return {
