@@ -128,7 +128,7 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 
 	const {isLast, total, unreadable, unreadableRecords = []} = event;
 	const organizations = listing.isWhole ? event.organizations.map(organization => knownOrNew(state, organization)) : event.organizations;
-	const arriving = [...listing.arriving, ...organizations];
+	const arriving = [...listing.arriving, organizations];
 	const arrivingUnreadable = [...listing.arrivingUnreadable ?? [], ...unreadableRecords].slice(0, mostUnreadable);
 	const next: State = {
 		...state,
@@ -148,8 +148,8 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 		return next;
 	}
 
-	const isOutdated = arriving.length > 0 && state.message?.isUntilListed === true;
-	const list = withWritten(arriving, listing.written);
+	const list = withWritten(arriving.flat(), listing.written);
+	const isOutdated = list.length > 0 && state.message?.isUntilListed === true;
 	const brought = {...next, ...(isOutdated && {message: undefined})};
 	const listed = isListShown(state, list, arrivingUnreadable) ? brought : withOrganizations({...brought, tree: {...next.tree, unreadable: arrivingUnreadable}}, list, {growing: event.growing});
 	const after = tellMissing(state, withMatch(state, listed));
