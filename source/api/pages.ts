@@ -24,11 +24,12 @@ export type Page<T> = {
 };
 
 export type WirePage<T> = {
-	readonly items: readonly T[];
 	readonly total: number | undefined;
-	readonly unreadable: number;
-	readonly unreadableRecords?: readonly UnreadableRecord[];
 	readonly nextPageToken: string | undefined;
+	/**
+	Reads the records, once.
+	*/
+	readonly read: () => Pick<Page<T>, 'items' | 'unreadable' | 'unreadableRecords'>;
 };
 
 type PageSource<T> = {
@@ -43,6 +44,10 @@ type PageSource<T> = {
 	The token of the page to start at. Default: the first page.
 	*/
 	readonly from?: string | undefined;
+	/**
+	Whether to request the next page before the records of the current one are read, so that the service prepares it in parallel. At most one requested page stays unused.
+	*/
+	readonly isAhead?: boolean;
 };
 
 /**
@@ -58,36 +63,43 @@ After this many pages in a row without new records, the list counts as endless.
 */
 const stalePageLimit = 10;
 
-const pageOf = <T>({items, unreadable, unreadableRecords, nextPageToken}: WirePage<T>, total: number | undefined): Page<T> => ({
-	items,
-	...(total !== undefined && {total}),
-	unreadable,
-	...(unreadableRecords && {unreadableRecords}),
-	isLast: nextPageToken === undefined,
-	...(nextPageToken !== undefined && {nextPageToken}),
-});
-
 /**
-Follows the page tokens to the end of a list, and yields each page before the next request.
+Follows the page tokens to the end of a list. Yields each page before the next request, except with `isAhead`.
 
 @throws {ApiError} if the tokens repeat, alternate or never end.
 @yields Each page, in the order of the service.
 */
 export async function * readPages<T extends {readonly id: string}>(source: PageSource<T>): AsyncGenerator<Page<T>, void, undefined> {
-	const {fetchPage, failure, pageLimit = 10_000, recordLimits = defaultLimits, from} = source;
+	const {fetchPage, failure, pageLimit = 10_000, recordLimits = defaultLimits, from, isAhead = false} = source;
 	const tokens = new Set<string>();
 	const pages = new Set<string>();
 	let count = 0;
 	let come = 0;
 	let stalePages = 0;
-	let pageToken = from;
 	let total: number | undefined;
+	let fetching = fetchPage(from);
 	for (let pageCount = 1; ; pageCount++) {
 		// eslint-disable-next-line no-await-in-loop -- Each request needs the page token of the previous page.
-		const page = await fetchPage(pageToken);
-		const {items, total: reported, unreadable, nextPageToken} = page;
+		const {total: reported, nextPageToken, read} = await fetching;
 		total = reported === undefined ? total : Math.max(reported, total ?? 0);
-		yield pageOf(page, total);
+		const isRequested = isAhead && nextPageToken !== undefined && !tokens.has(nextPageToken);
+		if (isRequested) {
+			fetching = fetchPage(nextPageToken);
+			// The request may fail while the caller handles the current page. The await above reports that error in order.
+			fetching.catch(() => undefined);
+			// eslint-disable-next-line no-await-in-loop -- The request is sent before the work on the current page begins.
+			await nextTurn();
+		}
+
+		const {items, unreadable, unreadableRecords} = read();
+		yield {
+			items,
+			...(total !== undefined && {total}),
+			unreadable,
+			...(unreadableRecords && {unreadableRecords}),
+			isLast: nextPageToken === undefined,
+			...(nextPageToken !== undefined && {nextPageToken}),
+		};
 		if (nextPageToken === undefined) {
 			return;
 		}
@@ -109,27 +121,8 @@ export async function * readPages<T extends {readonly id: string}>(source: PageS
 		}
 
 		tokens.add(nextPageToken);
-		pageToken = nextPageToken;
-	}
-}
-
-/**
-Requests the next item before yielding the current one, so that the service prepares it in parallel. At most one requested item stays unused.
-
-@yields Each item, in order.
-*/
-export async function * readAhead<T>(items: AsyncGenerator<T, void, undefined>): AsyncGenerator<T, void, undefined> {
-	try {
-		for (let read = await items.next(); read.done !== true;) {
-			const next = items.next();
-			// The request may fail while the caller handles the current item. The await below reports that error in order.
-			next.catch(() => undefined);
-			// eslint-disable-next-line no-await-in-loop -- The request is sent before the work on the current item begins.
-			await nextTurn();
-			yield read.value;
-			read = await next; // eslint-disable-line no-await-in-loop -- Items are read in sequence.
+		if (!isRequested) {
+			fetching = fetchPage(nextPageToken);
 		}
-	} finally {
-		await items.return();
 	}
 }

@@ -107,7 +107,7 @@ const recordsAt = (list: unknown, places: readonly number[]): readonly Unreadabl
 /**
 Reads records one by one, so that an unreadable record is counted and does not hide the others. With `isBrief`, numbers need not be exact.
 */
-export function pageReaderOf<T>(read: RecordReader<T>, isBrief: boolean): Reader<WirePage<T>> {
+export function pageReaderOf<T>(readRecord: RecordReader<T>, isBrief: boolean): Reader<WirePage<T>> {
 	return ({result, exactResult, total, nextPageToken}: Envelope) => {
 		// The service sometimes sends null for an empty list.
 		const records: unknown = result === null ? [] : (isBrief ? result : exactResult());
@@ -115,22 +115,22 @@ export function pageReaderOf<T>(read: RecordReader<T>, isBrief: boolean): Reader
 			return undefined;
 		}
 
-		const items: T[] = [];
-		const unread: number[] = [];
-		for (const [at, record] of records.entries()) {
-			const item = read(record);
-			if (item === undefined) {
-				unread.push(at);
-			} else {
-				items.push(item);
+		const read = () => {
+			const items: T[] = [];
+			const unread: number[] = [];
+			for (const [at, record] of records.entries()) {
+				const item = readRecord(record);
+				if (item === undefined) {
+					unread.push(at);
+				} else {
+					items.push(item);
+				}
 			}
-		}
 
-		return {
-			value: {
-				items, total, unreadable: unread.length, nextPageToken, ...(unread.length > 0 && {unreadableRecords: recordsAt(exactResult(), unread)}),
-			},
+			return {items, unreadable: unread.length, ...(unread.length > 0 && {unreadableRecords: recordsAt(exactResult(), unread)})};
 		};
+
+		return {value: {total, nextPageToken, read}};
 	};
 }
 

@@ -1,5 +1,5 @@
 import {ApiError, isNotThere, isRefusedInAdvance} from '../api/api-error.js';
-import {type Page, readAhead} from '../api/pages.js';
+import type {Page} from '../api/pages.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
@@ -9,6 +9,7 @@ import {shownText} from '../text/told.js';
 import {sentence} from '../text/words.js';
 import {isOldProfile} from '../state/profile-age.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
+import {growList} from '../tree/growing-list.js';
 import {nameAt} from '../tree/names.js';
 import type {Detail, ListState, ReadProfile} from '../state/data.js';
 import type {ListEvent} from '../state/events.js';
@@ -80,6 +81,11 @@ How often the count is updated while pages are batched, in milliseconds.
 const countEvery = 500;
 
 /**
+If the whole list will probably be there within this many milliseconds, the tree is not rebuilt before.
+*/
+const soon = 700;
+
+/**
 Whether a failed list can be continued: not if the service refused the page token.
 */
 const canGoOn = ({failure, status}: ApiError): boolean => failure !== 'pages' && (failure !== 'refused' || status === 429);
@@ -108,7 +114,7 @@ export async function refreshAll(context: ServiceContext): Promise<void> {
 
 async function readOrganizations({store, client, nextRequest, now}: ServiceContext): Promise<void> {
 	const request = nextRequest();
-	const {progress} = store.getState().listing;
+	const {tree, listing: {progress, isWhole}} = store.getState();
 	let pageToken = progress.status === 'failed' ? progress.pageToken : undefined;
 	store.dispatch({type: pageToken === undefined ? 'organizations/requested' : 'organizations/continued', request});
 	let batch: Organization[] = [];
@@ -116,21 +122,29 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 	let unreadableRecords: UnreadableRecord[] = [];
 	let total: {readonly total?: number} = {};
 	await orFail(async () => {
+		// The tree of a known list is rebuilt once at most, from few changes.
+		const growing = isWhole || pageToken !== undefined ? undefined : growList(tree.index.keyNumbers);
+		const startedAt = now();
+		let come = 0;
 		let builtAt = 0;
 		let building = 0;
 		let countedAt = 0;
-		const pages = client.for(pageToken === undefined ? 'load the organizations' : 'load the rest of the organizations').listOrganizations({}, {isBrief: true, from: pageToken});
-		for await (const page of readAhead(pages)) {
+		const pages = client.for(pageToken === undefined ? 'load the organizations' : 'load the rest of the organizations').listOrganizations({}, {isBrief: true, from: pageToken, isAhead: true});
+		for await (const page of pages) {
 			pageToken = page.nextPageToken;
 			for (const item of page.items) {
 				batch.push(item);
 			}
 
+			growing?.add(page.items);
+			come += page.items.length + page.unreadable;
 			unreadable += page.unreadable;
 			unreadableRecords.push(...page.unreadableRecords ?? []);
 			total = page.total === undefined ? {} : {total: page.total};
 			const began = now();
-			if (!page.isLast && began - builtAt < building * restAfterBuilding) {
+			const left = (page.total ?? 0) - come;
+			const isSoonWhole = builtAt !== 0 && left > 0 && (began - startedAt) * left < soon * come;
+			if (!page.isLast && (isSoonWhole || began - builtAt < building * restAfterBuilding)) {
 				if (began - countedAt >= countEvery) {
 					store.dispatch({type: 'organizations/counted', request, ahead: batch.length + unreadable});
 					countedAt = began;
@@ -146,6 +160,7 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 				unreadable,
 				unreadableRecords,
 				isLast: page.isLast,
+				growing,
 				...total,
 			});
 			batch = [];

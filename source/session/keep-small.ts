@@ -1,4 +1,3 @@
-import {prepareNames} from '../commands/prepare-search.js';
 import type {ServiceContext} from '../commands/context.js';
 
 /**
@@ -15,23 +14,17 @@ async function giveBack(): Promise<void> {
 }
 
 /**
-Frees memory once a list has loaded and the program is idle. First prepares the names for a search, because their memory use triggers V8's collector. Returns a function that stops this.
+Frees memory once a list has loaded and the program is idle. Returns a function that stops this.
 */
-export function keepSmall(context: Pick<ServiceContext, 'store' | 'wait'>): () => void {
-	const {getState, observe} = context.store;
+export function keepSmall({store: {getState, observe}}: Pick<ServiceContext, 'store'>): () => void {
 	let hasRead = getState().listing.progress.status === 'complete';
-	const rest = async () => {
+	const timer = setTimeout(() => {
 		if (!hasRead) {
 			return;
 		}
 
 		hasRead = false;
-		await prepareNames(context);
-		await giveBack();
-	};
-
-	const timer = setTimeout(() => {
-		void rest();
+		void giveBack();
 	}, restTime);
 	timer.unref();
 	const stop = observe(event => {

@@ -31,9 +31,9 @@ export type Listing = {
 	readonly total?: number;
 	readonly unreadable: number;
 	/**
-	The organizations that a refresh has loaded so far. The earlier list stays on the screen until the refresh is complete.
+	The organizations that a refresh has loaded so far, in parts. The earlier list stays on the screen until the refresh is complete.
 	*/
-	readonly arriving: readonly Organization[];
+	readonly arriving: ReadonlyArray<readonly Organization[]>;
 	/**
 	The unreadable records that the current refresh has loaded so far.
 	*/

@@ -4,6 +4,7 @@ import type {UnreadableRecord} from '../api/unreadable-record.js';
 import type {DrawnRows} from '../forms/seen.js';
 import type {Line} from '../forms/line-editor.js';
 import type {Age} from '../text/time.js';
+import type {GrowingList} from '../tree/growing-list.js';
 import type {SiblingOrder} from '../tree/sorting.js';
 import type {Message, Pane, Tab} from './state.js';
 import type {Dialog} from './dialog.js';
@@ -63,6 +64,10 @@ export type DataEvent =
 		readonly unreadable: number;
 		readonly unreadableRecords?: readonly UnreadableRecord[];
 		readonly isLast: boolean;
+		/**
+		What was prepared of the whole list.
+		*/
+		readonly growing?: GrowingList | undefined;
 	}
 	| {readonly type: 'organizations/counted'; readonly request: number; readonly ahead: number}
 	| {readonly type: 'organizations/failed'; readonly request: number; readonly error: ApiError; readonly pageToken?: string}

@@ -3,7 +3,7 @@ import {mostUnreadable, type UnreadableRecord} from '../api/unreadable-record.js
 import {withKeptPlaces} from '../tree/kept-places.js';
 import {buildTree} from '../tree/tree.js';
 import {nameAt} from '../tree/names.js';
-import {isVisible} from '../tree/tree-index.js';
+import {isVisible, type KnownList} from '../tree/tree-index.js';
 import type {DataEvent} from './events.js';
 import {mostOf} from './list-reducer.js';
 import {seenThrough, withMatch} from './find.js';
@@ -11,8 +11,8 @@ import {withTree} from './selection.js';
 import {selectedRow} from './selectors.js';
 import type {State} from './state.js';
 
-export function withOrganizations(state: State, list: readonly Organization[], isByName = false): State {
-	const built = buildTree(list, state.tree, isByName);
+export function withOrganizations(state: State, list: readonly Organization[], known: KnownList = {}): State {
+	const built = buildTree(list, state.tree, known);
 	const organizations = withKeptPlaces(list, state.tree.index, built.index);
 	const tree = organizations === list ? built : buildTree(organizations, state.tree);
 	const next = withTree({...state, organizations}, seenThrough(state, tree));
@@ -128,7 +128,7 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 
 	const {isLast, total, unreadable, unreadableRecords = []} = event;
 	const organizations = listing.isWhole ? event.organizations.map(organization => knownOrNew(state, organization)) : event.organizations;
-	const arriving = [...listing.arriving, ...organizations];
+	const arriving = [...listing.arriving, organizations];
 	const arrivingUnreadable = [...listing.arrivingUnreadable ?? [], ...unreadableRecords].slice(0, mostUnreadable);
 	const next: State = {
 		...state,
@@ -148,10 +148,10 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 		return next;
 	}
 
-	const isOutdated = arriving.length > 0 && state.message?.isUntilListed === true;
-	const list = withWritten(arriving, listing.written);
+	const list = withWritten(arriving.flat(), listing.written);
+	const isOutdated = list.length > 0 && state.message?.isUntilListed === true;
 	const brought = {...next, ...(isOutdated && {message: undefined})};
-	const listed = isListShown(state, list, arrivingUnreadable) ? brought : withOrganizations({...brought, tree: {...next.tree, unreadable: arrivingUnreadable}}, list);
+	const listed = isListShown(state, list, arrivingUnreadable) ? brought : withOrganizations({...brought, tree: {...next.tree, unreadable: arrivingUnreadable}}, list, {growing: event.growing});
 	const after = tellMissing(state, withMatch(state, listed));
 	return isLast ? withoutFailures(after) : after;
 }
@@ -204,7 +204,7 @@ export function reduceListing(state: State, event: Extract<DataEvent, {readonly 
 	switch (event.type) {
 		case 'organizations/remembered': {
 			return state.organizations.length === 0 && !state.listing.isWhole
-				? withOrganizations({...state, listing: {...state.listing, isWhole: true, age: event.age}}, event.organizations, event.isByName)
+				? withOrganizations({...state, listing: {...state.listing, isWhole: true, age: event.age}}, event.organizations, {isByName: event.isByName})
 				: state;
 		}
 

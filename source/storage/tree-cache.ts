@@ -151,12 +151,15 @@ function * readLines(file: string): Generator<string, void> {
 
 type ParentAndMeta = Pick<Organization, 'parent' | 'meta'>;
 
-function parentAndMeta([parent, name, manager, ...tags]: Shared, before: readonly Organization[]): ParentAndMeta {
+// Organizations without tags share one object for each manager.
+function parentAndMeta([parent, name, manager, ...tags]: Shared, before: readonly Organization[], metas: Map<string, Organization['meta']>): ParentAndMeta {
 	const record = typeof parent === 'number' ? before[parent] : undefined;
 	const id = typeof parent === 'number' ? record?.id ?? '' : parent;
 	const parentName = name === true ? record?.name ?? '' : name;
+	const meta = metas.get(manager) ?? (manager === '' ? {} : {managed_by: manager});
+	metas.set(manager, meta);
 	return {
-		meta: {...(manager !== '' && {managed_by: manager}), ...(tags.length > 0 && {hierarchy_tags: tags})},
+		meta: tags.length > 0 ? {...meta, hierarchy_tags: tags} : meta,
 		...(id !== '' && {parent: {id, ...(parentName !== '' && {name: parentName})}}),
 	};
 }
@@ -167,6 +170,7 @@ Reads lines into organizations. Those with the same parent share one object, as 
 function organizationReader(organizations: Organization[]): (line: Columns) => boolean {
 	const shared: Shared[] = [];
 	const made: ParentAndMeta[] = [];
+	const metas = new Map<string, Organization['meta']>();
 	return ([ids, names, created, shares, added]) => {
 		shared.push(...added);
 		for (const [at, id] of ids.entries()) {
@@ -177,8 +181,8 @@ function organizationReader(organizations: Organization[]): (line: Columns) => b
 			}
 
 			// Only now, because the parent can be a record of the same line.
-			const {meta, parent} = made[share] ?? parentAndMeta(each, organizations);
-			made[share] ??= {meta, ...(parent && {parent})};
+			made[share] ??= parentAndMeta(each, organizations, metas);
+			const {meta, parent} = made[share];
 			const name = names[at] ?? '';
 			const createdAt = created[at] ?? '';
 			// Nearly all have a parent and a time. Spreading takes longer.

@@ -8,19 +8,55 @@ export type Children = {readonly starts: Int32Array; readonly nodes: Int32Array}
 
 type Compare = (left: number, right: number) => number;
 
-// A list that an earlier session kept is already in order. Looking costs far less than sorting.
-const inOrder = (nodes: Int32Array, compare: Compare): Int32Array =>
-	nodes.every((node, at) => at === 0 || compare(nodes[at - 1] ?? 0, node) <= 0) ? nodes : nodes.toSorted(compare);
+/**
+The end of the nodes that are in order, if those before `from` are. A list that an earlier session kept is in order to its end. Looking costs far less than sorting.
+*/
+function endOfOrder(nodes: Int32Array, from: number, to: number, compare: Compare): number {
+	let at = from;
+	while (at < to && compare(nodes[at - 1] ?? 0, nodes[at] ?? 0) <= 0) {
+		at++;
+	}
+
+	return at;
+}
+
+/**
+Moves a node to its place among the sorted nodes before it, which begin at `first`.
+*/
+function insert(nodes: Int32Array, at: number, first: number, compare: Compare): void {
+	const node = nodes[at] ?? 0;
+	let place = at;
+	for (; place > first && compare(nodes[place - 1] ?? 0, node) > 0; place--) {
+		nodes[place] = nodes[place - 1] ?? 0;
+	}
+
+	nodes[place] = node;
+}
+
+/**
+Groups up to this size are sorted in place. That needs no memory, and most groups are small.
+*/
+const fewNodes = 12;
+
+/**
+Sorts the nodes from `first` to before `end`. Those before `known` are already sorted.
+*/
+function sortGroup(nodes: Int32Array, {first, known, end}: {readonly first: number; readonly known: number; readonly end: number}, compare: Compare): void {
+	const sorted = endOfOrder(nodes, Math.max(known, first + 1), end, compare);
+	if (sorted < end && end - first <= fewNodes) {
+		for (let at = sorted; at < end; at++) {
+			insert(nodes, at, first, compare);
+		}
+	} else if (sorted < end) {
+		merge(nodes.subarray(first, end), known - first, compare);
+	}
+}
 
 /**
 Sorts nodes whose first `known` are already sorted.
 */
-function order(nodes: Int32Array, known: number, compare: Compare): void {
-	const added = inOrder(known === 0 ? nodes : nodes.slice(known), compare);
-	if (added === nodes) {
-		return;
-	}
-
+function merge(nodes: Int32Array, known: number, compare: Compare): void {
+	const added = nodes.subarray(known).toSorted(compare);
 	const before = nodes.slice(0, known);
 	let taken = 0;
 	let filled = 0;
@@ -49,11 +85,10 @@ function order(nodes: Int32Array, known: number, compare: Compare): void {
 }
 
 /**
-Groups nodes by their parents and sorts each group. In `ordered`, siblings are already in order.
+Groups nodes by their parents and sorts each group. A parent is a number below `count`; -1 for a root. In `ordered`, siblings are already in order.
 */
-export function childrenOf(all: Nodes, sorting: Sorting, ordered: Int32Array): Children {
-	const {nameAt, parents} = all;
-	const starts = new Int32Array(parents.length + 2);
+export function groupsOf(parents: Int32Array, count: number, ordered: Int32Array, compare: Compare): Children {
+	const starts = new Int32Array(count + 2);
 	for (const parent of parents) {
 		starts[parent + 2] = (starts[parent + 2] ?? 0) + 1;
 	}
@@ -84,20 +119,26 @@ export function childrenOf(all: Nodes, sorting: Sorting, ordered: Int32Array): C
 		}
 	}
 
-	const values = sortValues(all, sorting);
-	const compare: Compare = (left, right) => {
-		const difference = values ? (values[right] ?? 0) - (values[left] ?? 0) : 0;
-		return difference === 0 ? compareNames(nameAt(left) ?? '', nameAt(right) ?? '') : difference;
-	};
-
 	for (let group = 0; group < starts.length - 1; group++) {
-		const start = starts[group] ?? 0;
+		const first = starts[group] ?? 0;
 		const end = starts[group + 1] ?? 0;
 		const sorted = known[group] ?? 0;
-		if (sorted < end && end - start > 1) {
-			order(nodes.subarray(start, end), sorted - start, compare);
+		if (sorted < end) {
+			sortGroup(nodes, {first, known: sorted, end}, compare);
 		}
 	}
 
 	return {starts, nodes};
+}
+
+/**
+The children of every node, sorted. In `ordered`, siblings are already in order.
+*/
+export function childrenOf(all: Nodes, sorting: Sorting, ordered: Int32Array): Children {
+	const {nameAt, parents} = all;
+	const values = sortValues(all, sorting);
+	return groupsOf(parents, parents.length, ordered, (left, right) => {
+		const difference = values ? (values[right] ?? 0) - (values[left] ?? 0) : 0;
+		return difference === 0 ? compareNames(nameAt(left) ?? '', nameAt(right) ?? '') : difference;
+	});
 }

@@ -71,7 +71,7 @@ export type NumberedList = {readonly list: readonly Organization[]; readonly num
 /**
 Numbers the ids of a list. Reuses the numbers of entries that are unchanged since the previous list.
 */
-function number(list: readonly Organization[], keys: KeyNumbers, before: NumberedList | undefined): NumberedList {
+export function numbered(list: readonly Organization[], keys: KeyNumbers, before: NumberedList | undefined): NumberedList {
 	const numbers = new Int32Array(list.length);
 	const parentNumbers = new Int32Array(list.length);
 	let node = 0;
@@ -107,9 +107,8 @@ function keysOf(unreadable: readonly UnreadableRecord[]): readonly string[] {
 	});
 }
 
-export function collectNodes(list: readonly Organization[], keys: KeyNumbers, before?: NumberedList, unreadable: readonly UnreadableRecord[] = []): Nodes {
-	const listed = number(list, keys, before);
-	const {parentNumbers} = listed;
+export function collectNodes(listed: NumberedList, keys: KeyNumbers, unreadable: readonly UnreadableRecord[]): Nodes {
+	const {list, parentNumbers} = listed;
 	const unreadableKeys = keysOf(unreadable);
 	const unreadableNumbers = unreadableKeys.map(key => keys.numberOf(key));
 	const nodeOfNumber = new Int32Array(keys.size()).fill(-1);

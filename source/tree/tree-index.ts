@@ -1,15 +1,17 @@
 import type {Organization} from '../api/schemas.js';
 import type {UnreadableRecord} from '../api/unreadable-record.js';
 import {childrenOf, type Children} from './children.js';
+import type {GrowingList} from './growing-list.js';
 import {
 	collectNodes,
+	numbered,
 	numberKeys,
 	type KeyNumbers,
 	type NumberedList,
 	type Nodes,
 	type TreeFlaw,
 } from './nodes.js';
-import {sortedByName, type SiblingOrder} from './sorting.js';
+import {sortedByName, type SiblingOrder, type Sorting} from './sorting.js';
 
 /**
 A forest of organizations as parallel arrays in preorder: row `i` is directly above its first child, and its subtree ends before `i + size[i]`.
@@ -197,19 +199,50 @@ function inPreorder({length, parents}: Nodes, children: Children): Preorder {
 	};
 }
 
-type Known = {readonly previous?: TreeIndex | undefined; readonly unreadable?: readonly UnreadableRecord[]; readonly isByName?: boolean};
+/**
+What is known of the list: whether siblings are already in the order of their names, or what was prepared while the list loaded.
+*/
+export type KnownList = {readonly isByName?: boolean | undefined; readonly growing?: GrowingList | undefined};
+
+type Known = KnownList & {readonly previous?: TreeIndex | undefined; readonly unreadable?: readonly UnreadableRecord[]};
+
+/**
+Nodes whose siblings are already in order. With any order except by name, siblings can change places although they have not changed themselves.
+*/
+function orderKnown(all: Nodes, sorting: Sorting, {previous, isByName = false}: Known, prepared: Int32Array | undefined): Int32Array {
+	if (sorting.by !== 'name') {
+		return new Int32Array(0);
+	}
+
+	if (isByName) {
+		return listOrder(all);
+	}
+
+	// A cycle is cut at an organization, which becomes a root.
+	if (prepared) {
+		return prepared.filter(node => all.flaws.get(node) !== 'cycle');
+	}
+
+	return previous?.orderedBy === 'name' ? keptOrder(all, previous) : new Int32Array(0);
+}
 
 /**
 Builds a tree from a flat list. Siblings are sorted by name, with numbers in names by value, or by `sorting`. Orphans are placed below a `hidden` row for their parent, cycles are cut, and duplicate ids stay separate. A previous index of a similar list makes this faster, and so does a list whose siblings are already in the order of their names.
 */
-export function buildTreeIndex(list: readonly Organization[], sorting = sortedByName, {previous, unreadable = [], isByName = false}: Known = {}): TreeIndex {
+export function buildTreeIndex(list: readonly Organization[], sorting = sortedByName, known: Known = {}): TreeIndex {
+	const {previous, unreadable = [], growing} = known;
 	const keyNumbers = previous?.keyNumbers ?? numberKeys();
-	const all = collectNodes(list, keyNumbers, previous?.listed, unreadable);
-	// With any order except by name, siblings can change places although they have not changed themselves.
-	const isKept = previous?.orderedBy === 'name' && sorting.by === 'name';
-	const ordered = isByName && sorting.by === 'name' ? listOrder(all) : (isKept ? keptOrder(all, previous) : new Int32Array(0));
+	const prepared = growing?.preparedFor(list, keyNumbers);
+	const all = collectNodes(prepared?.listed ?? numbered(list, keyNumbers, previous?.listed), keyNumbers, unreadable);
+	const ordered = orderKnown(all, sorting, known, prepared?.ordered);
 	const {nodes, rowOfNode, ...preorder} = inPreorder(all, childrenOf(all, sorting, ordered));
-	const numbers = nodes.map(node => all.numbers[node] ?? -1);
+	// The functions below must not keep the other parts of `all`, which take twelve bytes for each node.
+	const {length, listed, idAt, nameAt, organizationAt, unreadableAt, keyAt} = all;
+	const numbers = new Int32Array(length);
+	for (const [row, node] of nodes.entries()) {
+		numbers[row] = all.numbers[node] ?? -1;
+	}
+
 	const flaws = new Map<number, TreeFlaw>();
 	const duplicates = new Map<number, string>();
 	for (const [node, flaw] of all.flaws) {
@@ -219,18 +252,16 @@ export function buildTreeIndex(list: readonly Organization[], sorting = sortedBy
 			continue;
 		}
 
-		const key = `${all.idAt(node) ?? ''}\n${node}`;
+		const key = `${idAt(node) ?? ''}\n${node}`;
 		duplicates.set(row, key);
 		numbers[row] = keyNumbers.numberOf(key);
 	}
 
 	const rowOfNumber = new Int32Array(keyNumbers.size()).fill(-1);
-	for (let row = 0; row < all.length; row++) {
+	for (let row = 0; row < length; row++) {
 		rowOfNumber[numbers[row] ?? -1] = row;
 	}
 
-	// The functions below must not keep the other parts of `all`, which take twelve bytes for each node.
-	const {length, listed, idAt, nameAt, organizationAt, unreadableAt, keyAt} = all;
 	const rowOf = (key: string): number => rowOfNumber[keyNumbers.get(key) ?? -1] ?? -1;
 	const nodeAt = (row: number): number => nodes[row] ?? -1;
 	return {

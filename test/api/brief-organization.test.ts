@@ -55,6 +55,16 @@ await test('shares the tags down to the parent among children, and drops invalid
 	assert.equal(read({id: 'root', meta: {hierarchy_tags: ['x', '']}})?.meta.hierarchy_tags, undefined);
 });
 
+await test('shares one object among organizations without tags that have the same manager', () => {
+	const read = briefReader();
+	const metas = ['m', 'm', 'n', undefined, undefined, ''].map((manager, at) => read({id: `${at}`, parent: {id: `parent ${at}`}, meta: {managed_by: manager}})?.meta);
+	assert.deepEqual(metas, [{managed_by: 'm'}, {managed_by: 'm'}, {managed_by: 'n'}, {}, {}, {managed_by: ''}]);
+	assert.equal(metas[0], metas[1]);
+	assert.equal(metas[3], metas[4]);
+	assert.deepEqual(read({id: 'tagged', parent: {id: 'p'}, meta: {managed_by: 'm', hierarchy_tags: ['root', 'p', 'tagged']}})?.meta, {managed_by: 'm', hierarchy_tags: ['root', 'p']});
+	assert.deepEqual(metas[0], {managed_by: 'm'});
+});
+
 await test('leaves out the tags if the parent was read before', () => {
 	const read = briefReader();
 	const parent = {id: 'p', name: 'P'};

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {ApiError} from '../../source/api/api-error.js';
-import {readPages, type WirePage} from '../../source/api/pages.js';
+import {readPages} from '../../source/api/pages.js';
 import {failureOf, readList, setUp} from '../helpers/api-client.js';
 import {
 	hang,
@@ -20,15 +20,13 @@ A list whose every page announces another.
 */
 function endless(
 	itemsOf: (page: number) => ReadonlyArray<{readonly id: string}>,
-	{total, unreadable = 0, ...limits}: Partial<WirePage<unknown>> & Pick<Parameters<typeof readPages>[0], 'pageLimit' | 'recordLimits'> = {},
+	{total, unreadable = 0, ...limits}: {readonly total?: number | undefined; readonly unreadable?: number} & Pick<Parameters<typeof readPages>[0], 'pageLimit' | 'recordLimits'> = {},
 ) {
 	let page = 0;
 	return readPages({
 		async fetchPage() {
 			page++;
-			return {
-				items: itemsOf(page), total, unreadable, nextPageToken: String(page),
-			};
+			return {read: () => ({items: itemsOf(page), unreadable}), total, nextPageToken: String(page)};
 		},
 		failure: why => new ApiError(why, {failure: 'pages', request: {method: 'GET', path: '/organizations'}}),
 		...limits,

@@ -1,54 +1,85 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import {readAhead} from '../../source/api/pages.js';
+import {ApiError} from '../../source/api/api-error.js';
+import {readPages} from '../../source/api/pages.js';
 
-function numbers(log: string[], failsAt?: number) {
-	return (async function * () {
-		try {
-			for (let number = 1; number <= 4; number++) {
-				log.push(`asked for ${number}`);
-				await nextTurn(); // eslint-disable-line no-await-in-loop -- Takes time, as a request does.
-				if (number === failsAt) {
-					throw new Error(`no ${number}`);
-				}
+const failure = (why: string) => new ApiError(why, {failure: 'pages', request: {method: 'GET', path: '/organizations'}});
 
-				yield number;
+function numbers(log: string[], {failsAt, lastToken}: {readonly failsAt?: number; readonly lastToken?: string} = {}) {
+	return readPages({
+		isAhead: true,
+		failure,
+		async fetchPage(pageToken = '1') {
+			log.push(`asked for ${pageToken}`);
+			await nextTurn(); // Takes time, as a request does.
+			const number = Number(pageToken);
+			if (number === failsAt) {
+				throw failure(`no ${number}`);
 			}
-		} finally {
-			log.push('ended');
-		}
-	})();
+
+			const read = () => {
+				log.push(`read ${number}`);
+				return {items: [{id: pageToken}], unreadable: 0};
+			};
+
+			return {total: undefined, nextPageToken: number === 4 ? lastToken : String(number + 1), read};
+		},
+	});
 }
 
-await test('requests one item ahead of the current one, and no more', async () => {
+await test('requests one page before the current one is read, and no more', async () => {
 	const log: string[] = [];
-	for await (const number of readAhead(numbers(log))) {
-		log.push(`given ${number}`);
+	for await (const {items} of numbers(log)) {
+		log.push(`given ${items[0]?.id}`);
 	}
 
 	assert.deepEqual(log, [
-		'asked for 1', 'asked for 2', 'given 1', 'asked for 3', 'given 2', 'asked for 4', 'given 3', 'ended', 'given 4',
+		'asked for 1',
+		'asked for 2',
+		'read 1',
+		'given 1',
+		'asked for 3',
+		'read 2',
+		'given 2',
+		'asked for 4',
+		'read 3',
+		'given 3',
+		'read 4',
+		'given 4',
 	]);
 });
 
-await test('delivers the earlier items before a failure, even if the failure came first', async () => {
-	const log: string[] = [];
-	const given: number[] = [];
+await test('delivers the earlier pages before a failure, even if the failure came first', async () => {
+	const given: string[] = [];
 	await assert.rejects(async () => {
-		for await (const number of readAhead(numbers(log, 3))) {
-			given.push(number);
+		for await (const {items} of numbers([], {failsAt: 3})) {
+			given.push(items[0]?.id ?? '');
 			await nextTurn();
 			await nextTurn();
 		}
 	}, /no 3/v);
-	assert.deepEqual(given, [1, 2]);
+	assert.deepEqual(given, ['1', '2']);
+});
+
+await test('requests no page ahead whose token came before', async () => {
+	const log: string[] = [];
+	await assert.rejects(async () => {
+		for await (const {items} of numbers(log, {lastToken: '2'})) {
+			log.push(`given ${items[0]?.id}`);
+		}
+	}, /same page token twice, after 4 records/v);
+	assert.deepEqual(log.filter(line => line.startsWith('asked')), ['asked for 1', 'asked for 2', 'asked for 3', 'asked for 4']);
+	assert.equal(log.at(-1), 'given 4');
 });
 
 await test('ends the reading when the reader leaves early', async () => {
 	const log: string[] = [];
-	const given = readAhead(numbers(log));
-	assert.deepEqual(await given.next(), {value: 1, done: false});
+	const given = numbers(log);
+	const {value} = await given.next();
+	assert.equal(value?.items[0]?.id, '1');
 	await given.return();
-	assert.deepEqual(log, ['asked for 1', 'asked for 2', 'ended']);
+	await nextTurn();
+	await nextTurn();
+	assert.deepEqual(log, ['asked for 1', 'asked for 2', 'read 1']);
 });

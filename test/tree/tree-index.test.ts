@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import type {Organization} from '../../source/api/schemas.js';
+import {growList} from '../../source/tree/growing-list.js';
 import {sortedByName} from '../../source/tree/sorting.js';
 import {rowsMatching} from '../../source/tree/search.js';
 import {
@@ -168,6 +169,40 @@ await test('builds the same index from an earlier one as from the list, after an
 			check(list);
 		}
 	}), {numRuns: 1000});
+});
+
+await test('builds the same index from what was prepared while the list grew', () => {
+	// Few parents, so that a group has more siblings than are sorted in place, and is sorted more than once.
+	const record = fc.record({own: fc.nat(20_000), name: fc.nat(99), parent: fc.option(fc.nat(5), {nil: undefined})});
+	const list = fc.uniqueArray(record, {maxLength: 60, minLength: 20, selector: ({own}) => own})
+		.map(records => records.map(({own, name, parent}) => organization(String(own), {name: `${name} ${own}`, parent: parent === undefined ? undefined : String(parent)})));
+	fc.assert(fc.property(list, fc.nat(60), fc.boolean(), (few, at, isCyclic) => {
+		// The other organizations are enough for the siblings to be sorted twice.
+		const many = Array.from({length: 7000}, (_, index) => organization(`many ${index}`, {name: String((index * 7919) % 7000), parent: String(index % 2000)}));
+		const whole = [...few.slice(0, at), ...many, ...few.slice(at), ...(isCyclic ? [organization('0', {parent: '1'}), organization('1', {parent: '0'})] : [])];
+		const previous = buildTreeIndex(whole.slice(0, 1000));
+		const growing = growList(previous.keyNumbers);
+		for (let from = 0; from < whole.length; from += 1000) {
+			growing.add(whole.slice(from, from + 1000));
+		}
+
+		const prepared = growing.preparedFor(whole, previous.keyNumbers);
+		assert.ok((prepared?.ordered.length ?? 0) > 5000);
+		const index = buildTreeIndex(whole, sortedByName, {previous, growing});
+		const alone = buildTreeIndex(whole);
+		assert.deepEqual(columnsOf(index).keys, columnsOf(alone).keys);
+		assert.deepEqual([index.parent, index.size, index.flaws], [alone.parent, alone.size, alone.flaws]);
+	}), {numRuns: 30, endOnFailure: true});
+});
+
+await test('does not use what was prepared for another list or other numbers', () => {
+	const {keyNumbers} = buildTreeIndex(family);
+	const growing = growList(keyNumbers);
+	growing.add(family);
+	assert.deepEqual(growing.preparedFor(family, keyNumbers)?.listed.list, family);
+	assert.equal(growing.preparedFor(family.slice(1), keyNumbers), undefined);
+	assert.equal(growing.preparedFor(family.map(each => ({...each})), keyNumbers), undefined);
+	assert.equal(growing.preparedFor(family, buildTreeIndex(family).keyNumbers), undefined);
 });
 
 await test('builds the same index from a list that is already in its order', () => {
