@@ -153,6 +153,19 @@ function listOrder({length, parents, listed: {list}}: Nodes): Int32Array {
 
 type Preorder = Pick<TreeIndex, 'depth' | 'parent' | 'size' | 'childCount'> & {readonly nodes: Int32Array; readonly rowOfNode: Int32Array};
 
+// The sizes of the subtrees, from the parents of the rows in preorder.
+function sizesOf(parents: Int32Array): Int32Array {
+	const sizes = new Int32Array(parents.length).fill(1);
+	for (let row = parents.length - 1; row > 0; row--) {
+		const parent = parents[row] ?? -1;
+		if (parent !== -1) {
+			sizes[parent] = (sizes[parent] ?? 1) + (sizes[row] ?? 1);
+		}
+	}
+
+	return sizes;
+}
+
 /**
 Assigns a row to every node: above its children, below the subtrees of its earlier siblings.
 */
@@ -161,7 +174,6 @@ function inPreorder({length, parents}: Nodes, children: Children): Preorder {
 	const rowOfNode = new Int32Array(length);
 	const depth = new Uint16Array(length);
 	const parent = new Int32Array(length);
-	const size = new Int32Array(length).fill(1);
 	const childCount = new Int32Array(length);
 	// Waiting nodes. Their parents already have rows.
 	const stack = new Int32Array(length);
@@ -187,15 +199,43 @@ function inPreorder({length, parents}: Nodes, children: Children): Preorder {
 		childCount[row] = pushChildren(node);
 	}
 
-	for (let row = length - 1; row > 0; row--) {
-		const parentRow = parent[row] ?? -1;
-		if (parentRow !== -1) {
-			size[parentRow] = (size[parentRow] ?? 1) + (size[row] ?? 1);
-		}
+	return {
+		depth, parent, size: sizesOf(parent), childCount, nodes, rowOfNode,
+	};
+}
+
+/**
+The rows of a list that is already in preorder, as a tree that an earlier session kept is: each node is a row. Undefined for another list.
+*/
+function rowsAsListed({length, parents, listed: {list}}: Nodes): Preorder | undefined {
+	if (length > list.length) {
+		return undefined;
 	}
 
+	const depth = new Uint16Array(length);
+	const childCount = new Int32Array(length);
+	for (let row = 0; row < length; row++) {
+		const parent = parents[row] ?? -1;
+		let above = row - 1;
+		while (above !== -1 && above !== parent) {
+			above = parents[above] ?? -1;
+		}
+
+		if (above !== parent) {
+			return undefined;
+		}
+
+		if (parent === -1) {
+			continue;
+		}
+
+		depth[row] = (depth[parent] ?? 0) + 1;
+		childCount[parent] = (childCount[parent] ?? 0) + 1;
+	}
+
+	const nodes = Int32Array.from(parents.keys());
 	return {
-		depth, parent, size, childCount, nodes, rowOfNode,
+		depth, parent: parents, size: sizesOf(parents), childCount, nodes, rowOfNode: nodes,
 	};
 }
 
@@ -234,8 +274,8 @@ export function buildTreeIndex(list: readonly Organization[], sorting = sortedBy
 	const keyNumbers = previous?.keyNumbers ?? numberKeys();
 	const prepared = growing?.preparedFor(list, keyNumbers);
 	const all = collectNodes(prepared?.listed ?? numbered(list, keyNumbers, previous?.listed), keyNumbers, unreadable);
-	const ordered = orderKnown(all, sorting, known, prepared?.ordered);
-	const {nodes, rowOfNode, ...preorder} = inPreorder(all, childrenOf(all, sorting, ordered));
+	const asListed = known.isByName === true && sorting.by === 'name' ? rowsAsListed(all) : undefined;
+	const {nodes, rowOfNode, ...preorder} = asListed ?? inPreorder(all, childrenOf(all, sorting, orderKnown(all, sorting, known, prepared?.ordered)));
 	// The functions below must not keep the other parts of `all`, which take twelve bytes for each node.
 	const {length, listed, idAt, nameAt, organizationAt, unreadableAt, keyAt} = all;
 	const numbers = new Int32Array(length);
