@@ -205,38 +205,42 @@ function inPreorder({length, parents}: Nodes, children: Children): Preorder {
 }
 
 /**
-The rows of a list that is already in preorder, as a tree that an earlier session kept is: each node is a row. Undefined for another list.
+The rows of a list that is already in the order of a tree, such as one that an earlier session kept. Undefined for another list.
 */
-function rowsAsListed({length, parents, listed: {list}}: Nodes): Preorder | undefined {
-	if (length > list.length) {
-		return undefined;
-	}
-
+function rowsAsListed(all: Nodes): Preorder | undefined {
+	const {length, parents} = all;
+	const nodes = listOrder(all);
+	const rowOfNode = new Int32Array(length);
+	const parent = new Int32Array(length);
 	const depth = new Uint16Array(length);
 	const childCount = new Int32Array(length);
-	for (let row = 0; row < length; row++) {
-		const parent = parents[row] ?? -1;
+	for (let row = 0; row < nodes.length; row++) {
+		const node = nodes[row] ?? 0;
+		rowOfNode[node] = row;
+		const parentNode = parents[node] ?? -1;
 		let above = row - 1;
-		while (above !== -1 && above !== parent) {
-			above = parents[above] ?? -1;
+		while (above !== -1 && nodes[above] !== parentNode) {
+			above = parent[above] ?? -1;
 		}
 
-		if (above !== parent) {
+		parent[row] = above;
+		if (above === -1 && parentNode !== -1) {
 			return undefined;
 		}
 
-		if (parent === -1) {
+		if (above === -1) {
 			continue;
 		}
 
-		depth[row] = (depth[parent] ?? 0) + 1;
-		childCount[parent] = (childCount[parent] ?? 0) + 1;
+		depth[row] = (depth[above] ?? 0) + 1;
+		childCount[above] = (childCount[above] ?? 0) + 1;
 	}
 
-	const nodes = Int32Array.from(parents.keys());
-	return {
-		depth, parent: parents, size: sizesOf(parents), childCount, nodes, rowOfNode: nodes,
-	};
+	return nodes.length < length
+		? undefined
+		: {
+			depth, parent, size: sizesOf(parent), childCount, nodes, rowOfNode,
+		};
 }
 
 /**
@@ -249,13 +253,9 @@ type Known = KnownList & {readonly previous?: TreeIndex | undefined; readonly un
 /**
 Nodes whose siblings are already in order. With any order except by name, siblings can change places although they have not changed themselves.
 */
-function orderKnown(all: Nodes, sorting: Sorting, {previous, isByName = false}: Known, prepared: Int32Array | undefined): Int32Array {
+function orderKnown(all: Nodes, sorting: Sorting, previous: TreeIndex | undefined, prepared: Int32Array | undefined): Int32Array {
 	if (sorting.by !== 'name') {
 		return new Int32Array(0);
-	}
-
-	if (isByName) {
-		return listOrder(all);
 	}
 
 	// A cycle is cut at an organization, which becomes a root.
@@ -269,13 +269,12 @@ function orderKnown(all: Nodes, sorting: Sorting, {previous, isByName = false}: 
 /**
 Builds a tree from a flat list. Siblings are sorted by name, with numbers in names by value, or by `sorting`. Orphans are placed below a `hidden` row for their parent, cycles are cut, and duplicate ids stay separate. A previous index of a similar list makes this faster, and so does a list whose siblings are already in the order of their names.
 */
-export function buildTreeIndex(list: readonly Organization[], sorting = sortedByName, known: Known = {}): TreeIndex {
-	const {previous, unreadable = [], growing} = known;
+export function buildTreeIndex(list: readonly Organization[], sorting = sortedByName, {previous, unreadable = [], growing, isByName = false}: Known = {}): TreeIndex {
 	const keyNumbers = previous?.keyNumbers ?? numberKeys();
 	const prepared = growing?.preparedFor(list, keyNumbers);
 	const all = collectNodes(prepared?.listed ?? numbered(list, keyNumbers, previous?.listed), keyNumbers, unreadable);
-	const asListed = known.isByName === true && sorting.by === 'name' ? rowsAsListed(all) : undefined;
-	const {nodes, rowOfNode, ...preorder} = asListed ?? inPreorder(all, childrenOf(all, sorting, orderKnown(all, sorting, known, prepared?.ordered)));
+	const asListed = isByName && sorting.by === 'name' ? rowsAsListed(all) : undefined;
+	const {nodes, rowOfNode, ...preorder} = asListed ?? inPreorder(all, childrenOf(all, sorting, orderKnown(all, sorting, previous, prepared?.ordered)));
 	// The functions below must not keep the other parts of `all`, which take twelve bytes for each node.
 	const {length, listed, idAt, nameAt, organizationAt, unreadableAt, keyAt} = all;
 	const numbers = new Int32Array(length);
