@@ -92,6 +92,11 @@ export async function * readPages<T extends {readonly id: string}>(source: PageS
 		}
 
 		const {items, unreadable, unreadableRecords} = read();
+		if (isAhead) {
+			// eslint-disable-next-line no-await-in-loop -- Keys can act before the caller handles the page.
+			await nextTurn();
+		}
+
 		yield {
 			items,
 			...(total !== undefined && {total}),

@@ -5,18 +5,33 @@ How long the program must be idle before it frees memory, in milliseconds. Freei
 */
 const restTime = 1000;
 
-// Returns the memory used for loading a list to the system. The modules are loaded only now, after the first frame.
-async function giveBack(): Promise<void> {
+/**
+How often the garbage of loading is collected, in milliseconds. V8 waits longer. Meanwhile each answer takes more memory, and the C library returns little of it later.
+*/
+const loadingTime = 75;
+
+type Collect = (options: {readonly type: 'minor' | 'major'; readonly execution: 'sync'; readonly flavor?: 'last-resort'}) => void;
+
+// The modules are loaded only now, after the first frame.
+async function loadCollector(): Promise<Collect> {
 	const [{setFlagsFromString}, {runInNewContext}] = await Promise.all([import('node:v8'), import('node:vm')]);
 	setFlagsFromString('--expose-gc');
-	runInNewContext('gc({type: \'major\', execution: \'sync\', flavor: \'last-resort\'})');
+	const collect = runInNewContext('gc') as Collect;
 	setFlagsFromString('--no-expose-gc');
+	return collect;
 }
 
 /**
-Frees memory once a list has loaded and the program is idle. Returns a function that stops this.
+Collects garbage while a long list loads. Once a list has loaded and the program is idle, returns the memory to the system. Returns a function that stops this.
 */
 export function keepSmall({store: {getState, observe}}: Pick<ServiceContext, 'store'>): () => void {
+	let collector: Promise<Collect> | undefined;
+	const collect = async (...options: Parameters<Collect>) => {
+		collector ??= loadCollector();
+		const run = await collector;
+		run(...options);
+	};
+
 	let hasRead = getState().listing.progress.status === 'complete';
 	const timer = setTimeout(() => {
 		if (!hasRead) {
@@ -24,15 +39,40 @@ export function keepSmall({store: {getState, observe}}: Pick<ServiceContext, 'st
 		}
 
 		hasRead = false;
-		void giveBack();
+		void collect({type: 'major', execution: 'sync', flavor: 'last-resort'});
 	}, restTime);
 	timer.unref();
+	let loading: NodeJS.Timeout | undefined;
+	const endLoading = () => {
+		clearInterval(loading);
+		loading = undefined;
+	};
+
+	const whileLoading = () => {
+		if (getState().listing.progress.status === 'loading') {
+			void collect({type: 'minor', execution: 'sync'});
+		} else {
+			endLoading();
+		}
+	};
+
 	const stop = observe(event => {
-		hasRead ||= event.type === 'organizations/received' && event.isLast;
 		timer.refresh();
+		if (event.type !== 'organizations/received') {
+			return;
+		}
+
+		if (event.isLast) {
+			hasRead = true;
+			return;
+		}
+
+		loading ??= setInterval(whileLoading, loadingTime);
+		loading.unref();
 	});
 	return () => {
 		clearTimeout(timer);
+		endLoading();
 		stop();
 	};
 }

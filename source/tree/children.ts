@@ -85,10 +85,11 @@ function merge(nodes: Int32Array, known: number, compare: Compare): void {
 }
 
 /**
-Groups nodes by their parents and sorts each group. A parent is a number below `count`; -1 for a root. In `ordered`, siblings are already in order.
+Groups nodes by their parents and sorts each group. In `ordered`, siblings are already in order.
 */
-export function groupsOf(parents: Int32Array, count: number, ordered: Int32Array, compare: Compare): Children {
-	const starts = new Int32Array(count + 2);
+export function childrenOf(all: Nodes, sorting: Sorting, ordered: Int32Array): Children {
+	const {nameAt, parents} = all;
+	const starts = new Int32Array(parents.length + 2);
 	for (const parent of parents) {
 		starts[parent + 2] = (starts[parent + 2] ?? 0) + 1;
 	}
@@ -119,26 +120,20 @@ export function groupsOf(parents: Int32Array, count: number, ordered: Int32Array
 		}
 	}
 
+	const values = sortValues(all, sorting);
+	const compare: Compare = (left, right) => {
+		const difference = values ? (values[right] ?? 0) - (values[left] ?? 0) : 0;
+		return difference === 0 ? compareNames(nameAt(left) ?? '', nameAt(right) ?? '') : difference;
+	};
+
 	for (let group = 0; group < starts.length - 1; group++) {
-		const first = starts[group] ?? 0;
+		const start = starts[group] ?? 0;
 		const end = starts[group + 1] ?? 0;
 		const sorted = known[group] ?? 0;
 		if (sorted < end) {
-			sortGroup(nodes, {first, known: sorted, end}, compare);
+			sortGroup(nodes, {first: start, known: sorted, end}, compare);
 		}
 	}
 
 	return {starts, nodes};
-}
-
-/**
-The children of every node, sorted. In `ordered`, siblings are already in order.
-*/
-export function childrenOf(all: Nodes, sorting: Sorting, ordered: Int32Array): Children {
-	const {nameAt, parents} = all;
-	const values = sortValues(all, sorting);
-	return groupsOf(parents, parents.length, ordered, (left, right) => {
-		const difference = values ? (values[right] ?? 0) - (values[left] ?? 0) : 0;
-		return difference === 0 ? compareNames(nameAt(left) ?? '', nameAt(right) ?? '') : difference;
-	});
 }

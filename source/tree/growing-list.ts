@@ -1,12 +1,11 @@
 import type {Organization} from '../api/schemas.js';
-import {groupsOf} from './children.js';
 import type {KeyNumbers, NumberedList} from './nodes.js';
 import {compareNames} from './sorting.js';
 
 /**
-How many organizations are added before siblings are sorted again.
+How many siblings are sorted ahead. In a longer group, each further one would move too many others.
 */
-const sortedAtOnce = 3000;
+const mostSorted = 10_000;
 
 /**
 A list that is still loading. Its ids are numbered and its siblings sorted while the service prepares the next page, because both take most of the time of building a tree.
@@ -36,7 +35,34 @@ export function growList(keys: KeyNumbers): GrowingList {
 	const list: Organization[] = [];
 	let numbers: Int32Array = new Int32Array(0);
 	let parentNumbers: Int32Array = new Int32Array(0);
-	let ordered: Int32Array = new Int32Array(0);
+	const groups = new Map<number, number[]>();
+	const nameAt = (node: number | undefined): string => list[node ?? -1]?.name ?? '';
+	const placeNode = (node: number, parentNumber: number): void => {
+		const group = groups.get(parentNumber);
+		if (!group) {
+			groups.set(parentNumber, [node]);
+			return;
+		}
+
+		if (group.length >= mostSorted) {
+			return;
+		}
+
+		const name = nameAt(node);
+		let low = 0;
+		let high = group.length;
+		while (low < high) {
+			const middle = Math.floor((low + high) / 2);
+			if (compareNames(nameAt(group[middle]), name) <= 0) {
+				low = middle + 1;
+			} else {
+				high = middle;
+			}
+		}
+
+		group.splice(low, 0, node);
+	};
+
 	return {
 		add(organizations) {
 			const length = list.length + organizations.length;
@@ -44,18 +70,17 @@ export function growList(keys: KeyNumbers): GrowingList {
 			parentNumbers = enlarged(parentNumbers, length);
 			for (const organization of organizations) {
 				const {id, parent} = organization;
-				numbers[list.length] = keys.numberOf(id);
-				parentNumbers[list.length] = parent ? keys.numberOf(parent.id) : -1;
+				const node = list.length;
+				const parentNumber = parent ? keys.numberOf(parent.id) : -1;
+				numbers[node] = keys.numberOf(id);
+				parentNumbers[node] = parentNumber;
 				list.push(organization);
-			}
-
-			if (length - ordered.length >= sortedAtOnce) {
-				ordered = groupsOf(parentNumbers.subarray(0, length), keys.size(), ordered, (left, right) => compareNames(list[left]?.name ?? '', list[right]?.name ?? '')).nodes;
+				placeNode(node, parentNumber);
 			}
 		},
 		preparedFor(whole, others) {
 			const isSame = others === keys && whole.length === list.length && whole.every((organization, at) => organization === list[at]);
-			return isSame ? {listed: {list: whole, numbers: numbers.slice(0, list.length), parentNumbers: parentNumbers.slice(0, list.length)}, ordered} : undefined;
+			return isSame ? {listed: {list: whole, numbers: numbers.slice(0, list.length), parentNumbers: parentNumbers.slice(0, list.length)}, ordered: Int32Array.from(groups.values().toArray().flat())} : undefined;
 		},
 	};
 }

@@ -64,6 +64,28 @@ await test('updates the count of a long list once a second, with the same count 
 	assert.ok(builds.length < 8, 'Pages are collected: a build takes the time of a key.');
 });
 
+await test('builds no tree shortly before the whole list is there, unless the announced size is wrong', async () => {
+	const buildsWith = async (size: Readonly<Record<string, number>>) => {
+		await using server = await startMisbehavingServer((response, request) => {
+			const at = Number(new URL(request.url, 'http://localhost').searchParams.get('page_token') ?? 0);
+			ok([{id: `a${at}`, name: `A ${at}`, meta: {}}], {...size, ...(at < 59 && {next_page_token: String(at + 1)})})(response, request);
+		});
+		let time = 0;
+		const {store, context} = startProgram({baseUrl: server.url, token: 'x'.repeat(40), context: {now: () => ++time}});
+		let builds = 0;
+		store.observe(({type}) => {
+			builds += type === 'organizations/received' ? 1 : 0;
+		});
+		await loadOrganizations(context);
+		assert.equal(store.getState().tree.index.length, 60);
+		return builds;
+	};
+
+	assert.equal(await buildsWith({total_size: 60}), 2);
+	assert.ok(await buildsWith({total_size: 3}) > 2);
+	assert.ok(await buildsWith({}) > 2);
+});
+
 await test('reports a list that holds fewer organizations than announced, and unreadable records', async () => {
 	await using server = await startMisbehavingServer(ok([{id: 'a1', name: 'A', meta: {}}, {nonsense: true}], {total_size: 400}));
 	const {press, said, context} = startProgram({baseUrl: server.url, token: 'x'.repeat(40)});

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import {constants, PerformanceObserver} from 'node:perf_hooks';
 import {test} from 'node:test';
+import {setTimeout as delay} from 'node:timers/promises';
+import {isDeepStrictEqual} from 'node:util';
 import {reduce} from '../../source/abilities.js';
 import {keepSmall} from '../../source/session/keep-small.js';
 import {createStore} from '../../source/state/store.js';
@@ -20,6 +23,30 @@ await test('frees the memory of loading a list once the program is idle', async 
 	store.dispatch(received(1, family));
 	assert.ok(left.deref());
 	await until(() => left.deref() === undefined, () => 'What nobody needs is still there.');
+	stop();
+});
+
+// V8 itself forces no collection.
+const isForcedMinor = (detail: unknown): boolean =>
+	isDeepStrictEqual({...detail as Record<string, unknown>}, {kind: constants.NODE_PERFORMANCE_GC_MINOR, flags: constants.NODE_PERFORMANCE_GC_FLAGS_FORCED});
+
+await test('collects garbage while a long list loads, and not after', async () => {
+	const store = createStore(emptyState(), reduce);
+	const stop = keepSmall({store});
+	let minor = 0;
+	const observer = new PerformanceObserver(entries => {
+		minor += entries.getEntries().filter(entry => 'detail' in entry && isForcedMinor(entry.detail)).length;
+	});
+	observer.observe({entryTypes: ['gc']});
+	store.dispatch({type: 'organizations/requested', request: 1});
+	store.dispatch(received(1, family.slice(0, 2), false));
+	await until(() => minor > 1, () => `${minor} collections`);
+	store.dispatch(received(1, family.slice(2)));
+	await delay(100);
+	const before = minor;
+	await delay(400);
+	assert.equal(minor, before);
+	observer.disconnect();
 	stop();
 });
 
