@@ -121,16 +121,38 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 	let unreadable = 0;
 	let unreadableRecords: UnreadableRecord[] = [];
 	let total: {readonly total?: number} = {};
+	let builtAt = 0;
+	let building = 0;
+	let countedAt = 0;
+	// The tree of a known list is rebuilt once at most, from few changes.
+	const growing = isWhole || pageToken !== undefined ? undefined : growList(tree.index.keyNumbers);
+	const show = (isLast: boolean) => {
+		const began = now();
+		const received = {organizations: batch, unreadable, unreadableRecords};
+		batch = [];
+		unreadable = 0;
+		unreadableRecords = [];
+		store.dispatch({
+			type: 'organizations/received', request, ...received, isLast, growing, ...total,
+		});
+		builtAt = now();
+		countedAt = builtAt;
+		building = builtAt - began;
+	};
+
+	// What waits is shown even if the next page does not come, for example because the service accepts no request for a while.
+	let timer: NodeJS.Timeout | undefined;
+	const showLater = (milliseconds: number) => {
+		timer = setTimeout(show, milliseconds, false);
+		timer.unref();
+	};
+
 	await orFail(async () => {
-		// The tree of a known list is rebuilt once at most, from few changes.
-		const growing = isWhole || pageToken !== undefined ? undefined : growList(tree.index.keyNumbers);
 		const startedAt = now();
 		let come = 0;
-		let builtAt = 0;
-		let building = 0;
-		let countedAt = 0;
 		const pages = client.for(pageToken === undefined ? 'load the organizations' : 'load the rest of the organizations').listOrganizations({}, {isBrief: true, from: pageToken, isAhead: true});
 		for await (const page of pages) {
+			clearTimeout(timer);
 			pageToken = page.nextPageToken;
 			for (const item of page.items) {
 				batch.push(item);
@@ -144,37 +166,24 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 			const began = now();
 			const left = (page.total ?? 0) - come;
 			const isSoonWhole = builtAt !== 0 && left > 0 && (began - startedAt) * left < soon * come;
-			if (!page.isLast && (isSoonWhole || began - builtAt < building * restAfterBuilding)) {
-				if (began - countedAt >= countEvery) {
-					store.dispatch({type: 'organizations/counted', request, ahead: batch.length + unreadable});
-					countedAt = began;
-				}
-
+			const rest = builtAt + (building * restAfterBuilding) - began;
+			if (page.isLast || (!isSoonWhole && rest <= 0)) {
+				show(page.isLast);
 				continue;
 			}
 
-			store.dispatch({
-				type: 'organizations/received',
-				request,
-				organizations: batch,
-				unreadable,
-				unreadableRecords,
-				isLast: page.isLast,
-				growing,
-				...total,
-			});
-			batch = [];
-			unreadable = 0;
-			unreadableRecords = [];
-			builtAt = now();
-			countedAt = builtAt;
-			building = builtAt - began;
+			showLater(isSoonWhole ? soon : rest);
+			if (began - countedAt < countEvery) {
+				continue;
+			}
+
+			store.dispatch({type: 'organizations/counted', request, ahead: batch.length + unreadable});
+			countedAt = began;
 		}
 	}, error => {
+		clearTimeout(timer);
 		if (batch.length + unreadable > 0) {
-			store.dispatch({
-				type: 'organizations/received', request, organizations: batch, unreadable, unreadableRecords, isLast: false, ...total,
-			});
+			show(false);
 		}
 
 		store.dispatch({

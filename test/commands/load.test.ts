@@ -86,6 +86,29 @@ await test('builds no tree shortly before the whole list is there, unless the an
 	assert.ok(await buildsWith({}) > 2);
 });
 
+await test('shows what has come if the rest of a list takes longer than expected', async () => {
+	const {promise: go, resolve} = Promise.withResolvers<void>();
+	await using server = await startMisbehavingServer((response, request) => {
+		const at = Number(new URL(request.url, 'http://localhost').searchParams.get('page_token') ?? 0);
+		const answer = () => {
+			ok([{id: `a${at}`, name: `A ${at}`, meta: {}}], {total_size: 5, ...(at < 4 && {next_page_token: String(at + 1)})})(response, request);
+		};
+
+		if (at === 4) {
+			void go.then(answer);
+		} else {
+			answer();
+		}
+	});
+	let time = 0;
+	const {store, context} = startProgram({baseUrl: server.url, token: 'x'.repeat(40), context: {now: () => ++time}});
+	const loading = loadOrganizations(context);
+	await until(() => store.getState().tree.index.length === 4);
+	resolve();
+	await loading;
+	assert.equal(store.getState().tree.index.length, 5);
+});
+
 await test('reports a list that holds fewer organizations than announced, and unreadable records', async () => {
 	await using server = await startMisbehavingServer(ok([{id: 'a1', name: 'A', meta: {}}, {nonsense: true}], {total_size: 400}));
 	const {press, said, context} = startProgram({baseUrl: server.url, token: 'x'.repeat(40)});
