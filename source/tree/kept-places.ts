@@ -1,26 +1,27 @@
 import type {Organization} from '../api/schemas.js';
 import {lineTo} from './tree.js';
-import {isVisible, type TreeIndex} from './tree-index.js';
+import type {TreeIndex} from './tree-index.js';
 
 /**
-The list with `hierarchy_tags` from the tree `before` for the children of each organization that the list no longer has. So the children stay below its nearest ancestor: they may have no tags, because their parent was visible. A record that has just been read has tags if it needs them. Returns the list itself if nothing changes.
+The list with `hierarchy_tags` from the tree `before` for the children of each organization that is not visible any more. So the children stay below its nearest ancestor: they have no tags if their parent was visible when they were read. Returns the list itself if nothing changes.
 */
 export function withKeptPlaces(organizations: readonly Organization[], before: TreeIndex, {flaws, idAt}: TreeIndex): readonly Organization[] {
 	const tagsTo = new Map<string, readonly string[]>();
 	for (const [row, flaw] of flaws) {
 		const id = idAt(row) ?? '';
-		if (flaw === 'hidden' && isVisible(before, id)) {
-			tagsTo.set(id, lineTo(before, before.rowByKey.get(id) ?? -1).map(each => before.idAt(each) ?? ''));
+		const line = flaw === 'hidden' ? lineTo(before, before.rowByKey.get(id) ?? -1) : [];
+		if (line.length > 1) {
+			tagsTo.set(id, line.map(each => before.idAt(each) ?? ''));
 		}
 	}
 
-	if (tagsTo.size === 0) {
+	const requiresTags = ({parent, meta}: Organization): boolean => meta.hierarchy_tags === undefined && tagsTo.has(parent?.id ?? '');
+	if (tagsTo.size === 0 || organizations.every(each => !requiresTags(each))) {
 		return organizations;
 	}
 
-	const isUnchanged = (organization: Organization): boolean => before.organizationAt(before.rowByKey.get(organization.id) ?? -1) === organization;
 	return organizations.map(organization => {
-		const tags = tagsTo.get(organization.parent?.id ?? '');
-		return tags && isUnchanged(organization) ? {...organization, meta: {...organization.meta, hierarchy_tags: tags}} : organization;
+		const tags = requiresTags(organization) ? tagsTo.get(organization.parent?.id ?? '') : undefined;
+		return tags ? {...organization, meta: {...organization.meta, hierarchy_tags: tags}} : organization;
 	});
 }

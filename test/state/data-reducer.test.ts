@@ -336,6 +336,13 @@ await test('keeps the place of the children of an organization that a refresh no
 	assert.equal(back.tree.index.organizationAt(1)?.id, 'emea');
 });
 
+await test('keeps the place of the children of an organization that is gone before their list is whole', () => {
+	const refreshing = reduceAll(stateWith(chain()), {type: 'organizations/requested', request: 2}, received(2, chain(), false));
+	const gone = reduceAll(refreshing, {type: 'detail/notFound', id: 'north'}, received(2, []));
+	assert.deepEqual(gone.organizations.map(({id}) => id), ['acme', 'emea', 'store']);
+	assert.deepEqual(visibleNames(gone), chainShown);
+});
+
 await test('puts the child of an organization that moved out of sight where its tags say', () => {
 	const apac = organization('apac', {parent: 'acme'});
 	const moved = chain('emea').map(each => each.id === 'north' ? {...each, name: 'renamed', meta: {hierarchy_tags: ['acme', 'apac', 'emea']}} : each);
