@@ -32,16 +32,6 @@ export function keepSmall({store: {getState, observe}}: Pick<ServiceContext, 'st
 		run(...options);
 	};
 
-	let hasRead = getState().listing.progress.status === 'complete';
-	const timer = setTimeout(() => {
-		if (!hasRead) {
-			return;
-		}
-
-		hasRead = false;
-		void collect({type: 'major', execution: 'sync', flavor: 'last-resort'});
-	}, restTime);
-	timer.unref();
 	let loading: NodeJS.Timeout | undefined;
 	const endLoading = () => {
 		clearInterval(loading);
@@ -56,19 +46,26 @@ export function keepSmall({store: {getState, observe}}: Pick<ServiceContext, 'st
 		}
 	};
 
+	let hasRead = getState().listing.progress.status === 'complete';
+	const timer = setTimeout(() => {
+		// A request that waits leaves no garbage.
+		endLoading();
+		if (!hasRead) {
+			return;
+		}
+
+		hasRead = false;
+		void collect({type: 'major', execution: 'sync', flavor: 'last-resort'});
+	}, restTime);
+	timer.unref();
 	const stop = observe(event => {
 		timer.refresh();
-		if (event.type !== 'organizations/received') {
-			return;
-		}
-
-		if (event.isLast) {
+		if (event.type === 'organizations/received' && event.isLast) {
 			hasRead = true;
-			return;
+		} else if (event.type === 'organizations/received' || event.type === 'organizations/counted') {
+			loading ??= setInterval(whileLoading, loadingTime);
+			loading.unref();
 		}
-
-		loading ??= setInterval(whileLoading, loadingTime);
-		loading.unref();
 	});
 	return () => {
 		clearTimeout(timer);
