@@ -21,7 +21,7 @@ export type Canvas = {
 		readonly setStyles: (styles: ReadonlyMap<Tone, Style>) => void;
 	};
 	/**
-	The screen with only these blocks, which the terminal already shows in colours. The next blocks keep the rows that are the same. Before any other block.
+	The screen with only these blocks, which the terminal already shows in colours. The next blocks keep the rows that are the same. Call it before `show`.
 	*/
 	readonly startFrom: (blocks: readonly Block[], size: Size) => readonly Line[];
 	/**

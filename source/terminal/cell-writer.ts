@@ -50,9 +50,9 @@ export type CellWriter = {
 };
 
 /**
-The content of the terminal's screen. `isStart`: whether it has nothing that the next frame could shift.
+The content of the terminal's screen. `hasRows`: whether it has rows that the next frame may shift.
 */
-type PaintedScreen = {readonly lines: readonly Line[]; readonly columns: number; readonly pen: Pen; readonly isStart?: true};
+type PaintedScreen = {readonly lines: readonly Line[]; readonly columns: number; readonly pen: Pen; readonly hasRows?: boolean};
 
 const beginUpdate = '\u{1B}[?2026h';
 
@@ -66,9 +66,7 @@ const isModes = (text: string): boolean => text.startsWith('\u{1B}[?') && /^(?:\
 
 function blankScreen(columns: number, rows: number): PaintedScreen {
 	const line = Array.from({length: columns}, () => blank);
-	return {
-		columns, lines: Array.from({length: rows}, () => line), pen: {row: 0, column: 0, style: plainStyle}, isStart: true,
-	};
+	return {columns, lines: Array.from({length: rows}, () => line), pen: {row: 0, column: 0, style: plainStyle}};
 }
 
 /**
@@ -89,8 +87,8 @@ export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Ton
 	const canvas = createCanvas(styles, schedule);
 
 	// The screen with only these blocks, and the cursor at its start.
-	function screenOf({blocks, columns, rows}: Skeleton, on: Canvas): PaintedScreen {
-		return {...blankScreen(columns, rows), lines: on.startFrom(blocks, {columns, rows})};
+	function screenOf({blocks, columns, rows, hasRows}: Skeleton, on: Canvas): PaintedScreen {
+		return {...blankScreen(columns, rows), lines: on.startFrom(blocks, {columns, rows}), hasRows};
 	}
 
 	function send(bytes: string): void {
@@ -110,7 +108,7 @@ export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Ton
 		const isKnown = shown?.columns === columns && shown.lines.length === rows;
 		const before = isKnown && shown ? shown : blankScreen(columns, rows);
 		const lines = canvas.compose({columns, rows});
-		const changed = encodeChanges(before.pen, before.lines, lines, {...(hasMargins && {panes: canvas.panes(columns)}), canShift: before.isStart !== true});
+		const changed = encodeChanges(before.pen, before.lines, lines, {...(hasMargins && {panes: canvas.panes(columns)}), canShift: before.hasRows === true});
 		const cursor = canvas.cursor();
 		// Closes any link, because later text would belong to it.
 		const ended = restyle(strokeFrom(changed.pen), withoutLink(changed.pen.style));
@@ -126,7 +124,9 @@ export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Ton
 			return;
 		}
 
-		shown = {lines, columns, pen: placed.pen};
+		shown = {
+			lines, columns, pen: placed.pen, hasRows: true,
+		};
 		isCursorShown = isCursorWanted;
 		if (bytes === '') {
 			return;
@@ -158,7 +158,7 @@ export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Ton
 		setImmediate(flush);
 	}
 
-	// `on`: where the skeleton is laid out. What Ink draws does not replace its blocks.
+	// `on`: where the skeleton is laid out. Frames from Ink would not replace its blocks.
 	function setModes(text: string, on = createCanvas(styles, () => undefined)): void {
 		if (text.includes(sequences.leaveScreen)) {
 			isOnScreen = false;

@@ -89,7 +89,7 @@ const isShorter = (left: Stroke, right: Stroke): boolean => left.size < right.si
 
 type Word = {readonly stroke: Stroke; readonly end: number};
 
-// Writes cells of one style, up to a blank, the end of the run, or a character of uncertain width.
+// Writes cells of one style, up to a blank, the end of the run, or a character of uncertain width. A covered cell without its character writes nothing, so the pen stays.
 function writeWord(begin: Stroke, row: number, line: Line, {start, end}: ChangedRun): Word {
 	let cell = line[start] ?? blank;
 	const {style} = cell;
@@ -100,14 +100,14 @@ function writeWord(begin: Stroke, row: number, line: Line, {start, end}: Changed
 	for (let isWord = true; isWord;) {
 		text += cell.text;
 		added += cell.size;
-		column += Math.max(1, cell.width);
+		column += cell.width;
 		const next = line[column];
-		isWord = isSure(cell) && column < end && next?.style === style && !isBlank(next);
+		isWord = isSure(cell) && column < end && next?.style === style && next.width > 0 && cell.width > 0 && !isBlank(next);
 		cell = isWord ? next ?? blank : cell;
 	}
 
 	const pen = isSure(cell) ? {row, column: column < line.length ? column : undefined, style} : {row: undefined, column: undefined, style};
-	return {stroke: {bytes: bytes + text, size: size + added, pen}, end: column};
+	return {stroke: {bytes: bytes + text, size: size + added, pen}, end: Math.max(column, start + 1)};
 }
 
 // The end of the blanks at the start of a run.

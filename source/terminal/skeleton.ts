@@ -106,9 +106,9 @@ const leadingToScreen = new Set(['--demo', '--no-cache', '--read-only', '--dry-r
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /**
-A skeleton on the screen, with the size of the terminal when it was drawn.
+A skeleton on the screen, with the size of the terminal when it was drawn. `hasRows`: whether it shows the rows of the last session.
 */
-export type Skeleton = {readonly blocks: readonly Block[]; readonly columns: number; readonly rows: number};
+export type Skeleton = {readonly blocks: readonly Block[]; readonly columns: number; readonly rows: number; readonly hasRows: boolean};
 
 let shown: {readonly isAscii: boolean; readonly skeleton: Skeleton; readonly stop: () => void} | undefined;
 
@@ -237,7 +237,9 @@ export function showSkeleton(process: Process): () => void {
 	stdout.write(enter + (isAscii ? asciiColumns(bytes) : bytes) + sequences.home);
 	shown = {
 		isAscii,
-		skeleton: {blocks, columns, rows},
+		skeleton: {
+			blocks, columns, rows, hasRows: looks.kept !== undefined,
+		},
 		stop() {
 			stay();
 			for (const signal of signals) {
