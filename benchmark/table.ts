@@ -57,18 +57,23 @@ const besideFloor = 1.15;
 
 const floorOf = ({floor}: Row, results: Results): Summary | undefined => floor && results.summary(floor.measure, ours);
 
-function isHeld(limit: Limit, median: number, row: Row, results: Results): boolean | undefined {
-	const floor = floorOf(row, results);
-	if (floor && median <= besideFloor * floor.median) {
-		return true;
+type Verdict = '✓' | '✓ (floor)' | '✗';
+
+/**
+Whether a value keeps a limit; undefined if what it refers to was not measured. The floor only counts for a number or a multiple of plain Node.js, not for other programs.
+*/
+function verdictOf(limit: Limit, median: number, row: Row, results: Results): Verdict | undefined {
+	const most = typeof limit === 'number' ? limit : results.summary(limit.measure ?? row.measure, limit.program)?.median;
+	if (most === undefined) {
+		return undefined;
 	}
 
-	if (typeof limit === 'number') {
-		return median <= limit;
+	if (median <= (typeof limit === 'number' ? most : limit.times * most)) {
+		return '✓';
 	}
 
-	const reference = results.summary(limit.measure ?? row.measure, limit.program);
-	return reference && median <= limit.times * reference.median;
+	const floor = typeof limit === 'number' || limit.program === node ? floorOf(row, results) : undefined;
+	return floor && median <= besideFloor * floor.median ? '✓ (floor)' : '✗';
 }
 
 const lines = (texts: readonly string[]): string => texts.length === 0 ? '–' : texts.join('<br>');
@@ -84,8 +89,7 @@ function limitRow(row: Row, results: Results): readonly string[] | undefined {
 		const other = results.summary(reference.measure ?? measure, reference.program);
 		return other ? [`${ratioText(own.median / other.median)} × ${referenceName(reference)}, ${summaryText(other, unit)}`] : [];
 	});
-	const verdicts = limits.map(limit => ({text: limitText(limit, unit), held: isHeld(limit, own.median, row, results)}));
-	const verdictTexts = verdicts.map(({text, held}) => held === undefined ? `${text} (not measured)` : `${text} ${held ? '✓' : '✗'}`);
+	const verdictTexts = limits.map(limit => `${limitText(limit, unit)} ${verdictOf(limit, own.median, row, results) ?? '(not measured)'}`);
 	const floor = floorOf(row, results);
 	const floorTexts = floor ? [`${ratioText(own.median / floor.median)} × ${row.floor?.name}, ${summaryText(floor, unit)}`] : [];
 	return [title, unit, summaryText(own, unit), lines(verdictTexts), lines([...ratios, ...floorTexts])];
@@ -97,7 +101,7 @@ The limits that cforgs misses, in a sentence; empty if it keeps all that were me
 export function missedText(results: Results): string {
 	const missed = rows.flatMap(row => {
 		const own = results.summary(row.measure, ours);
-		const limits = own ? (row.limits ?? []).filter(limit => isHeld(limit, own.median, row, results) === false) : [];
+		const limits = own ? (row.limits ?? []).filter(limit => verdictOf(limit, own.median, row, results) === '✗') : [];
 		return own && limits.length > 0 ? [`${row.title} (${numberText(own.median, row.unit)} ${row.unit}, at most ${limits.map(limit => limitText(limit, row.unit)).join(' and ')})`] : [];
 	});
 	return missed.length === 0 ? '' : `Missed limits: ${missed.join('; ')}.`;

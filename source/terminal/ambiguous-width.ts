@@ -10,7 +10,8 @@ const question = {
 	bytes: atTopLeft('·\u{1B}[6n'), answer: /^.\[1;[23]R$/v, isOfPlace: true,
 } as const;
 
-let isAnswered = false;
+// Whether the terminal was asked, or need not be.
+let isDecided = false;
 
 // Whether no listener has learned of the switch yet.
 let isUntold = false;
@@ -21,7 +22,7 @@ Sets what the screen is written in before the terminal is asked. If the user cho
 */
 export function chooseSigns({ascii, isAsciiChosen = false}: {readonly ascii: boolean; readonly isAsciiChosen?: boolean | undefined}): void {
 	setAscii(ascii || isAscii());
-	isAnswered ||= isAsciiChosen;
+	isDecided ||= isAsciiChosen;
 }
 
 /**
@@ -45,11 +46,11 @@ export function onSwitchToAscii(onSwitch: () => void, signal: AbortSignal): void
 Asks the terminal once whether it gives two columns to signs such as `·`, which fonts for East Asian text draw wide. If so, switches to ASCII. A screen that is too small has no blank to ask with. Tmux and GNU screen would answer for themselves.
 */
 export function askAmbiguousWidth({ask}: Pick<Answers, 'ask'>): void {
-	if (isAnswered || isAscii() || !process.stdin.isTTY || isTooSmall(terminalSize()) || isInTmux(process.env) || isInScreen(process.env)) {
+	if (isDecided || isAscii() || !process.stdin.isTTY || isTooSmall(terminalSize()) || isInTmux(process.env) || isInScreen(process.env)) {
 		return;
 	}
 
-	isAnswered = true;
+	isDecided = true;
 	ask(({text}) => {
 		if (text?.endsWith(';3R') !== true) {
 			return;

@@ -1,7 +1,7 @@
 import {asciiSign, isAscii} from './ascii.js';
 import {segmenter} from './graphemes.js';
 
-// Most names. These characters are visible, in canonical form, and stay so beside each other. Other text needs tables that take two milliseconds to load.
+// Most names. These characters are visible, in canonical form, and stay so next to each other. Other text needs tables that take two milliseconds to load.
 const plain = /^[\u{20}-\u{7E}\u{A1}-\u{AC}\u{AE}-\u{2AF}\u{400}-\u{482}\u{48A}-\u{52F}\u{1E00}-\u{1EFF}\u{2010}-\u{2027}\u{2500}-\u{257F}\u{3041}-\u{3096}\u{30A1}-\u{30FC}\u{4E00}-\u{9FFF}\u{AC00}-\u{D7A3}]*$/v;
 
 /*

@@ -9,7 +9,7 @@ export type Children = {readonly starts: Int32Array; readonly nodes: Int32Array}
 type Compare = (left: number, right: number) => number;
 
 /**
-The end of the nodes that are in order, if those before `from` are. A list that an earlier session kept is in order to its end. Looking costs far less than sorting.
+The end of the nodes that are in order, if those before `from` are. Looking costs far less than sorting.
 */
 function endOfOrder(nodes: Int32Array, from: number, to: number, compare: Compare): number {
 	let at = from;

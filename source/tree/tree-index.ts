@@ -258,16 +258,16 @@ function orderKnown(all: Nodes, sorting: Sorting, previous: TreeIndex | undefine
 		return new Int32Array(0);
 	}
 
-	// A cycle is cut at an organization, which becomes a root.
+	// A cycle is cut at an organization, which becomes a root and was not sorted with the others.
 	if (prepared) {
-		return prepared.filter(node => all.flaws.get(node) !== 'cycle');
+		return all.flaws.values().some(flaw => flaw === 'cycle') ? new Int32Array(0) : prepared;
 	}
 
 	return previous?.orderedBy === 'name' ? keptOrder(all, previous) : new Int32Array(0);
 }
 
 /**
-Builds a tree from a flat list. Siblings are sorted by name, with numbers in names by value, or by `sorting`. Orphans are placed below a `hidden` row for their parent, cycles are cut, and duplicate ids stay separate. A previous index of a similar list makes this faster, and so does a list whose siblings are already in the order of their names.
+Builds a tree from a flat list. Siblings are sorted by name, with numbers in names by value, or by `sorting`. Orphans are placed below a `hidden` row for their parent, cycles are cut, and duplicate ids stay separate. A previous index of a similar list makes this faster, and so does what was prepared while the list loaded, or a list whose siblings are already in the order of their names.
 */
 export function buildTreeIndex(list: readonly Organization[], sorting = sortedByName, {previous, unreadable = [], growing, isByName = false}: Known = {}): TreeIndex {
 	const keyNumbers = previous?.keyNumbers ?? numberKeys();

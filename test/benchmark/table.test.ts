@@ -29,8 +29,18 @@ await test('lists the missed limits, and counts 1.15 times what cannot be left o
 	assert.match(limitTable(results), /\| 150 ✗ \| 1\.2 × what cannot be left out, 190 \|$/v);
 	results.add('pageFloor', 'cforgs', 230);
 	assert.equal(missedText(results), 'Missed limits: cursor down, with the other panes loaded (520 bytes, at most 500).');
-	assert.match(limitTable(results), /\| 150 ✓ \| 1\.1 × what cannot be left out, 210 \(190–230\) \|$/v);
+	assert.match(limitTable(results), /\| 150 ✓ \(floor\) \| 1\.1 × what cannot be left out, 210 \(190–230\) \|$/v);
 	assert.equal(missedText(createResults()), '');
+});
+
+await test('does not count the floor for a limit that is another program', () => {
+	const results = createResults();
+	results.add('frameTime', 'cforgs', 110);
+	results.add('bareFrameTime', 'cforgs', 100);
+	results.add('plainTime', 'node', 25);
+	results.add('frameTime', 'lazygit', 100);
+	assert.match(limitTable(results), /\| 3\.5 × plain node ✓ \(floor\)<br>1 × lazygit ✗ \|/v);
+	assert.equal(missedText(results), 'Missed limits: start to first frame with data (110 ms, at most 1 × lazygit).');
 });
 
 await test('lists the other programs next to cforgs, with their ratio to it', () => {
