@@ -7,6 +7,7 @@ import {call, createIn} from '../sandbox/call.js';
 await test('invites from a pasted list, cancels an invitation, removes a member, and asks twice about yourself', async () => {
 	await using navigator = await startNavigator();
 	const {session, sandbox} = navigator;
+	await session.waitFor('· 60 organizations');
 	const id = await createIn(sandbox, 'Staffed', sandbox.root);
 	const add = async (email: string) => call(sandbox, `POST /organizations/${id}/members`, {json: {member: {user: {email}, status: 'active'}}});
 	await add('amy@x.example');
@@ -17,6 +18,7 @@ await test('invites from a pasted list, cancels an invitation, removes a member,
 	};
 
 	const before = navigator.writes().length;
+	await session.press('R');
 	await session.waitFor('· 61 organizations');
 	await goTo(navigator, id, 'w');
 	await session.waitFor('1/2');
