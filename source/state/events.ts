@@ -65,7 +65,7 @@ export type DataEvent =
 		readonly unreadableRecords?: readonly UnreadableRecord[];
 		readonly isLast: boolean;
 		/**
-		What was prepared of the whole list.
+		The numbers of the ids and the order of the siblings, so that the tree is built sooner.
 		*/
 		readonly growing?: GrowingList | undefined;
 	}

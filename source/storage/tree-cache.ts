@@ -1,5 +1,6 @@
 import path from 'node:path';
 import process from 'node:process';
+import {sharedMetas} from '../api/brief-organization.js';
 import type {Organization} from '../api/schemas.js';
 import {isSystemError} from '../text/error-code.js';
 import {fileNameOf} from './file-name.js';
@@ -151,15 +152,12 @@ function * readLines(file: string): Generator<string, void> {
 
 type ParentAndMeta = Pick<Organization, 'parent' | 'meta'>;
 
-// Organizations without tags share one object for each manager.
-function parentAndMeta([parent, name, manager, ...tags]: Shared, before: readonly Organization[], metas: Map<string, Organization['meta']>): ParentAndMeta {
+function parentAndMeta([parent, name, manager, ...tags]: Shared, before: readonly Organization[], metaOf: ReturnType<typeof sharedMetas>): ParentAndMeta {
 	const record = typeof parent === 'number' ? before[parent] : undefined;
 	const id = typeof parent === 'number' ? record?.id ?? '' : parent;
 	const parentName = name === true ? record?.name ?? '' : name;
-	const meta = metas.get(manager) ?? (manager === '' ? {} : {managed_by: manager});
-	metas.set(manager, meta);
 	return {
-		meta: tags.length > 0 ? {...meta, hierarchy_tags: tags} : meta,
+		meta: metaOf(manager === '' ? undefined : manager, tags.length > 0 ? tags : undefined),
 		...(id !== '' && {parent: {id, ...(parentName !== '' && {name: parentName})}}),
 	};
 }
@@ -170,7 +168,7 @@ Reads lines into organizations. Those with the same parent share one object, as 
 function organizationReader(organizations: Organization[]): (line: Columns) => boolean {
 	const shared: Shared[] = [];
 	const made: ParentAndMeta[] = [];
-	const metas = new Map<string, Organization['meta']>();
+	const metaOf = sharedMetas();
 	return ([ids, names, created, shares, added]) => {
 		shared.push(...added);
 		for (const [at, id] of ids.entries()) {
@@ -181,7 +179,7 @@ function organizationReader(organizations: Organization[]): (line: Columns) => b
 			}
 
 			// Only now, because the parent can be a record of the same line.
-			made[share] ??= parentAndMeta(each, organizations, metas);
+			made[share] ??= parentAndMeta(each, organizations, metaOf);
 			const {meta, parent} = made[share];
 			const name = names[at] ?? '';
 			const createdAt = created[at] ?? '';

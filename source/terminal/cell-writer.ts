@@ -158,8 +158,8 @@ export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Ton
 		setImmediate(flush);
 	}
 
-	// `on`: where the skeleton is laid out. Frames from Ink would not replace its blocks.
-	function setModes(text: string, on = createCanvas(styles, () => undefined)): void {
+	// `on`: where the skeleton is laid out. By default a canvas of its own, because frames from Ink would not replace its blocks.
+	function setModes(text: string, on?: Canvas): void {
 		if (text.includes(sequences.leaveScreen)) {
 			isOnScreen = false;
 			shown = undefined;
@@ -173,7 +173,7 @@ export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Ton
 		}
 
 		if (text.includes(sequences.enterScreen)) {
-			shown = first ? screenOf(first, on) : shown;
+			shown = first ? screenOf(first, on ?? createCanvas(styles, () => undefined)) : shown;
 			isOnScreen = true;
 			first = undefined;
 			schedule();

@@ -6,11 +6,11 @@ Columns from `start` to before `end`.
 export type ChangedRun = {readonly start: number; readonly end: number};
 
 // A line is compared several times: with the one before it and the one after it, and in each pass.
-const known = new WeakMap<Line, readonly ChangedRun[]>();
+const unsureOf = new WeakMap<Line, readonly ChangedRun[]>();
 
 // The columns that a terminal may overdraw, if it draws characters wider than expected.
 function unsureRuns(line: Line): readonly ChangedRun[] {
-	const found = known.get(line);
+	const found = unsureOf.get(line);
 	if (found) {
 		return found;
 	}
@@ -25,7 +25,7 @@ function unsureRuns(line: Line): readonly ChangedRun[] {
 		start++;
 	}
 
-	known.set(line, runs);
+	unsureOf.set(line, runs);
 	return runs;
 }
 

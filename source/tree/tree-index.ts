@@ -154,7 +154,7 @@ function listOrder({length, parents, listed: {list}}: Nodes): Int32Array {
 type Preorder = Pick<TreeIndex, 'depth' | 'parent' | 'size' | 'childCount'> & {readonly nodes: Int32Array; readonly rowOfNode: Int32Array};
 
 // The sizes of the subtrees, from the parents of the rows in preorder.
-function sizesOf(parents: Int32Array): Int32Array {
+function subtreeSizes(parents: Int32Array): Int32Array {
 	const sizes = new Int32Array(parents.length).fill(1);
 	for (let row = parents.length - 1; row > 0; row--) {
 		const parent = parents[row] ?? -1;
@@ -200,7 +200,7 @@ function inPreorder({length, parents}: Nodes, children: Children): Preorder {
 	}
 
 	return {
-		depth, parent, size: sizesOf(parent), childCount, nodes, rowOfNode,
+		depth, parent, size: subtreeSizes(parent), childCount, nodes, rowOfNode,
 	};
 }
 
@@ -239,12 +239,12 @@ function rowsAsListed(all: Nodes): Preorder | undefined {
 	return nodes.length < length
 		? undefined
 		: {
-			depth, parent, size: sizesOf(parent), childCount, nodes, rowOfNode,
+			depth, parent, size: subtreeSizes(parent), childCount, nodes, rowOfNode,
 		};
 }
 
 /**
-What is known of the list: whether siblings are already in the order of their names, or what was prepared while the list loaded.
+`isByName`: whether siblings already are in the order of their names. `growing`: the numbers and the order from the time when the list was loading.
 */
 export type KnownList = {readonly isByName?: boolean | undefined; readonly growing?: GrowingList | undefined};
 

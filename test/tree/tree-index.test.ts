@@ -186,9 +186,9 @@ await test('builds the same index from what was prepared while the list grew', (
 
 		assert.equal(growing.preparedFor(whole, previous.keyNumbers)?.ordered.length, whole.length);
 		const index = buildTreeIndex(whole, sortedByName, {previous, growing});
-		const alone = buildTreeIndex(whole);
-		assert.deepEqual(columnsOf(index).keys, columnsOf(alone).keys);
-		assert.deepEqual([index.parent, index.size, index.flaws], [alone.parent, alone.size, alone.flaws]);
+		const expected = buildTreeIndex(whole);
+		assert.deepEqual(columnsOf(index).keys, columnsOf(expected).keys);
+		assert.deepEqual([index.parent, index.size, index.flaws], [expected.parent, expected.size, expected.flaws]);
 	}), {numRuns: 500});
 });
 
