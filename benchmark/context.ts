@@ -25,5 +25,6 @@ export type Context = {
 	The program that shows what any program of the same packages takes.
 	*/
 	readonly bare: BareProgram;
+	readonly bareFolder: string;
 	readonly idleSeconds: number;
 };

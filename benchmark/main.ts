@@ -35,10 +35,11 @@ await using far = await startServer(10_000, 100);
 const peers = await findPeers(fixtures);
 const own = (...flags: readonly string[]) => freshNavigator(many, fixtures.home, flags);
 const programs = [own(), own('--writer=ink'), own('--low-bandwidth'), ...peers];
-const bare = await buildBareProgram(path.join(fixtures.home, 'bare'), few);
+const bareFolder = path.join(fixtures.home, 'bare');
+const bare = await buildBareProgram(bareFolder, few);
 const results = createResults();
 const context: Context = {
-	results, fixtures, programs, bare, idleSeconds, servers: {
+	results, fixtures, programs, bare, bareFolder, idleSeconds, servers: {
 		few, many, most, far,
 	},
 };

@@ -60,7 +60,7 @@ const floorOf = ({floor}: Row, results: Results): Summary | undefined => floor &
 type Verdict = '✓' | '✓ (floor)' | '✗';
 
 /**
-Whether a value keeps a limit; undefined if what it refers to was not measured. The floor only counts for a number or a multiple of plain Node.js, not for other programs.
+Whether a value keeps a limit; undefined if what it refers to was not measured. The floor only counts for a number or a multiple of plain Node.js or of cforgs, not for other programs.
 */
 function verdictOf(limit: Limit, median: number, row: Row, results: Results): Verdict | undefined {
 	const most = typeof limit === 'number' ? limit : results.summary(limit.measure ?? row.measure, limit.program)?.median;
@@ -72,7 +72,7 @@ function verdictOf(limit: Limit, median: number, row: Row, results: Results): Ve
 		return '✓';
 	}
 
-	const floor = typeof limit === 'number' || limit.program === node ? floorOf(row, results) : undefined;
+	const floor = typeof limit === 'number' || [node, ours].includes(limit.program) ? floorOf(row, results) : undefined;
 	return floor && median <= besideFloor * floor.median ? '✓ (floor)' : '✗';
 }
 

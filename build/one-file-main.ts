@@ -5,6 +5,9 @@ import {getRawAsset} from 'node:sea';
 import {Script} from 'node:vm';
 import {addressOf} from './one-file-address.js';
 
+// Defined by the build.
+declare const firstPart: string;
+
 type Exported = Readonly<Record<string, unknown>>;
 
 // What `partOf` makes of a file.
@@ -36,4 +39,4 @@ async function load(name: string): Promise<Exported> {
 	return running;
 }
 
-void load('cli.js');
+void load(firstPart);

@@ -2,5 +2,9 @@
 import {enableCompileCache} from 'node:module';
 import process from 'node:process';
 
-enableCompileCache(process.argv[2]);
+const cache = process.argv[2] ?? '';
+if (cache !== '') {
+	enableCompileCache(cache);
+}
+
 await import('./list.js');

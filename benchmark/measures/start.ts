@@ -2,7 +2,7 @@ import {stat} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
-import {isBareReady} from '../bare/build.js';
+import {isBareReady, makeBareOneFile} from '../bare/build.js';
 import type {Context} from '../context.js';
 import {execute} from '../execute.js';
 import {memoryOf} from '../process-facts.js';
@@ -82,9 +82,9 @@ async function sizeOf(file: string): Promise<number> {
 }
 
 /**
-Measures the single executable, on platforms where it can be built: its size compared with that of Node.js, and its start.
+Measures the single executable, on platforms where it can be built: its size compared with that of Node.js, and its start. For comparison: the bare program as one file.
 */
-export async function measureOneFile({results, servers: {many}, fixtures: {home}}: Context): Promise<void> {
+export async function measureOneFile({results, bareFolder, servers: {few, many}, fixtures: {home}}: Context): Promise<void> {
 	if (process.platform !== 'linux' || process.arch !== 'x64') {
 		return;
 	}
@@ -94,7 +94,12 @@ export async function measureOneFile({results, servers: {many}, fixtures: {home}
 	results.add('oneFileSize', ours, await sizeOf(file));
 	results.add('oneFileSize', node, await sizeOf(process.execPath));
 	const program = {...freshNavigator(many, home), file, arguments: ['--no-cache']};
+	const bareOneFile = await makeBareOneFile(bareFolder, few);
 	for (let round = 0; round < starts; round++) {
+		await using first = run(bareOneFile(many));
+		const {at: bareAt} = await first.shown(isBareReady);
+		results.add('bareOneFileTime', ours, bareAt);
+		await first[Symbol.asyncDispose]();
 		await using running = run(program);
 		const {at} = await running.shown(program.isReady);
 		results.add('oneFileTime', ours, at);
