@@ -6,7 +6,7 @@ import {isMatching, isSearchLost, listQuery} from '../state/list-search.js';
 import {reduceList} from '../state/list-reducer.js';
 import {selectedId} from '../state/selectors.js';
 import {withDialog, type State} from '../state/state.js';
-import {compareNames} from '../tree/sorting.js';
+import {compareNames} from '../tree/compare-names.js';
 
 export type MemberEvent =
 	| ListEvent<'members', Member>

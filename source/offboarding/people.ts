@@ -1,6 +1,6 @@
 import type {Member} from '../api/schemas.js';
 import {emailKey} from '../text/addresses.js';
-import {compareNames} from '../tree/sorting.js';
+import {compareNames} from '../tree/compare-names.js';
 import {hasAccess} from '../write/membership.js';
 import {isWholeRead, type MembersRead} from './read-members.js';
 

@@ -4,7 +4,7 @@ import {panes, type State} from '../state/state.js';
 import {keyLabel, spokenKeysOf} from '../text/keys.js';
 import {shownText, told} from '../text/told.js';
 import {clause, counted, sentence} from '../text/words.js';
-import {compareNames} from '../tree/sorting.js';
+import {compareNames} from '../tree/compare-names.js';
 import {lineSpans} from '../format/line-spans.js';
 import {
 	plain,

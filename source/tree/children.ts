@@ -1,5 +1,6 @@
 import type {Nodes} from './nodes.js';
-import {compareNames, type Sorting, sortValues} from './sorting.js';
+import {compareNames} from './compare-names.js';
+import {type Sorting, sortValues} from './sorting.js';
 
 /**
 The children of every node, one group after the other. The children of node `n` are from `starts[n + 1]` to before `starts[n + 2]`. The root nodes are the children of -1.

@@ -1,6 +1,6 @@
 import type {Organization} from '../api/schemas.js';
 import type {KeyNumbers, NumberedList} from './nodes.js';
-import {compareNames} from './sorting.js';
+import {compareNames} from './compare-names.js';
 
 /**
 How many siblings are sorted ahead. In a longer group, each further one would move too many others.

@@ -15,11 +15,36 @@ const plainLetters: ReadonlyMap<string, string> = new Map([
 	['ı', 'i'], ['ø', 'o'], ['ł', 'l'], ['đ', 'd'], ['ħ', 'h'], ['ß', 'ss'], ['æ', 'ae'], ['œ', 'oe'],
 ]);
 
-// Vowel signs of Indic scripts and of Thai are marks too, but removing them would change the word.
-const accentMark = /[\p{Mark}&&[\p{Script=Hebrew}\p{Script=Inherited}]]/v;
-const accentMarks = new RegExp(accentMark, 'gv');
+// Frequent folded letters. The expressions of all marks and letters, whose tables take more than a millisecond to load, are only created for others.
+const frequentLetter = /^[\da-z\u{3B1}-\u{3C9}\u{430}-\u{45F}\u{5D0}-\u{5EA}\u{621}-\u{63A}\u{641}-\u{64A}\u{3041}-\u{3096}\u{30A1}-\u{30FA}\u{30FC}\u{4E00}-\u{9FFF}]$/v;
+const frequentSign = /^[\u{20}-\u{2F}\u{3A}-\u{40}\u{5B}-\u{60}\u{7B}-\u{7E}\u{2010}-\u{2027}]$/v;
 
-const wordCharacter = /[\p{Letter}\p{Number}]/v;
+let accentMark: RegExp | undefined;
+let wordCharacter: RegExp | undefined;
+
+export function isAccentMark(unit: number): boolean {
+	if (unit <= 0x3_6F) {
+		return unit >= 0x3_00;
+	}
+
+	const character = String.fromCharCode(unit);
+	if (frequentLetter.test(character) || frequentSign.test(character)) {
+		return false;
+	}
+
+	// Vowel signs of Indic scripts and of Thai are marks too, but removing them would change the word.
+	accentMark ??= /^[\p{Mark}&&[\p{Script=Hebrew}\p{Script=Inherited}]]$/v;
+	return accentMark.test(character);
+}
+
+function isInWord(character: string): boolean {
+	if (frequentLetter.test(character) || frequentSign.test(character)) {
+		return frequentLetter.test(character);
+	}
+
+	wordCharacter ??= /^[\p{Letter}\p{Number}]$/v;
+	return wordCharacter.test(character);
+}
 
 type Fold = {readonly text: string; readonly accent: number};
 
@@ -30,25 +55,26 @@ export const accentOf = (before: number, mark: string): number => (((before * 31
 
 function foldOf(unit: number): Fold {
 	const lower = String.fromCharCode(unit).toLowerCase().replace('ς', 'σ');
-	const text = lower.normalize('NFKD').replaceAll(accentMarks, '').replaceAll(/./gsv, letter => plainLetters.get(letter) ?? letter);
+	const letters = [...lower.normalize('NFKD')].filter(each => !isAccentMark(each.charCodeAt(0)));
+	const text = letters.map(letter => plainLetters.get(letter) ?? letter).join('');
 	const canonical = lower.normalize('NFD');
 	if (text === canonical) {
 		return {text, accent: 0};
 	}
 
-	const marks = canonical.match(accentMarks) ?? [lower];
+	const marks = [...canonical].filter(each => isAccentMark(each.charCodeAt(0)));
 	let accent = 0;
-	for (const mark of marks) {
+	for (const mark of marks.length > 0 ? marks : [lower]) {
 		accent = accentOf(accent, mark);
 	}
 
 	return {text, accent};
 }
 
-export const isAccentMark = (unit: number): boolean => unit >= 0x3_00 && accentMark.test(String.fromCharCode(unit));
-
-// Set in every entry, because 0 means that the unit has no entry yet.
-const knownFlag = 1 << 30;
+/**
+Set in every entry, because 0 means that the unit has no entry yet.
+*/
+export const knownFlag = 1 << 30;
 
 /**
 The unit folds to no unit, or to several.
@@ -71,11 +97,11 @@ function addEntry(known: Int32Array, unit: number): number {
 	const {text, accent} = foldOf(unit);
 	const isOne = text.length === 1;
 	if (!isOne) {
-		manyFolds.set(unit, {accent, units: Array.from(text, each => ({unit: each.charCodeAt(0), isInWord: wordCharacter.test(each)}))});
+		manyFolds.set(unit, {accent, units: Array.from(text, each => ({unit: each.charCodeAt(0), isInWord: isInWord(each)}))});
 	}
 
 	const entry = isOne
-		? knownFlag | text.charCodeAt(0) | (accent << 16) | (wordCharacter.test(text) ? wordFlag : 0)
+		? knownFlag | text.charCodeAt(0) | (accent << 16) | (isInWord(text) ? wordFlag : 0)
 		: knownFlag | manyFlag;
 	known[unit] = entry;
 	return entry;

@@ -1,16 +1,6 @@
 import type {Organization} from '../api/schemas.js';
 import type {Nodes} from './nodes.js';
 
-let collator: Intl.Collator | undefined;
-
-/**
-Compares two names in natural order: accented letters next to their base letters, “Store 9” before “Store 10”. The collator is created on first use, because not every start needs it.
-*/
-export function compareNames(left: string, right: string): number {
-	collator ??= new Intl.Collator('en', {numeric: true});
-	return collator.compare(left, right);
-}
-
 export const siblingOrders = ['name', 'age', 'size', 'children', 'accounts'] as const;
 
 /**

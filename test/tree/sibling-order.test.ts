@@ -1,16 +1,39 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {compareNames} from '../../source/tree/sorting.js';
+import fc from 'fast-check';
+import {compareNames} from '../../source/tree/compare-names.js';
 
-await test('sorts “Store 9” before “Store 10”, and by case last', () => {
-	assert.deepEqual(['store 10', 'Store 9', 'store 9', 'Store 009a'].toSorted(compareNames), ['store 9', 'Store 9', 'Store 009a', 'store 10']);
+await test('sorts “Store 9” before “Store 10”', () => {
+	assert.deepEqual(['store 10', 'Store 9', 'store 9', 'Store 009a', 'Store', 'Store 9 b'].toSorted(compareNames), ['Store', 'Store 9', 'store 9', 'Store 9 b', 'Store 009a', 'store 10']);
 });
 
-await test('sorts Han characters after every other script', () => {
-	assert.deepEqual(['白鷺商事', '七', 'ん', 'Zebra', '주'].toSorted(compareNames), ['Zebra', '주', 'ん', '七', '白鷺商事']);
+await test('sorts accents next to their letters, and the scripts in the order of Unicode', () => {
+	const names = ['白鷺商事', 'Éditions', 'edition', '주', 'Zoë', 'Łódź', 'Lund', '_lab', 'ん', 'Ωmega', 'Жук', 'Straße', 'Strasse 2', 'אורן', 'ورد', '10 Downing', '🦊', '9 Lives', '七'];
+	assert.deepEqual(names.toSorted(compareNames), ['_lab', '🦊', '9 Lives', '10 Downing', 'edition', 'Éditions', 'Łódź', 'Lund', 'Straße', 'Strasse 2', 'Zoë', 'Ωmega', 'Жук', 'אורן', 'ورد', 'ん', '七', '白鷺商事', '주']);
 });
 
-await test('sorts accents next to their letters, and each script in its place', () => {
-	const names = ['Éditions', 'edition', 'Zoë', '_lab', 'Ωmega', 'Жук', 'אורן', 'ورد', '10 Downing', '9 Lives'];
-	assert.deepEqual(names.toSorted(compareNames), ['_lab', '9 Lives', '10 Downing', 'edition', 'Éditions', 'Zoë', 'Ωmega', 'Жук', 'אורן', 'ورد']);
+const letters = fc.constantFrom(...'abcxyzABZéÉèñößłøΩώςσжЖ 0129');
+
+await test('sorts letters and numbers as a collator does', () => {
+	const collator = new Intl.Collator('en', {numeric: true, sensitivity: 'base'});
+	const name = fc.string({unit: letters, maxLength: 8});
+	fc.assert(fc.property(name, name, (left, right) => {
+		const expected = Math.sign(collator.compare(left, right));
+		assert.ok(expected === 0 || Math.sign(compareNames(left, right)) === expected);
+	}), {numRuns: 2000});
+});
+
+const mixed = fc.constantFrom(...'aeæÆé0129９² ', '\u{301}', '가', 'か', '\u{1100}', '\u{0}', '\u{DC00}', '🦊');
+
+await test('has one order for all names', () => {
+	const name = fc.oneof(
+		fc.string({unit: mixed, maxLength: 4}),
+		fc.string({unit: 'binary', maxLength: 4}),
+	);
+	fc.assert(fc.property(name, name, name, (one, other, third) => {
+		assert.equal(compareNames(one, other) === 0, one === other);
+		assert.equal(Math.sign(compareNames(one, other)) + Math.sign(compareNames(other, one)), 0);
+		const [first = '', , last = ''] = [one, other, third].toSorted(compareNames);
+		assert.ok(compareNames(first, last) <= 0);
+	}), {numRuns: 10_000});
 });
