@@ -1,8 +1,8 @@
 import {asciiSign, isAscii} from './ascii.js';
 import {segmenter} from './graphemes.js';
 
-// Most names. These characters are visible, in canonical form, and stay so next to each other. Other text needs tables that take two milliseconds to load.
-const plain = /^[\u{20}-\u{7E}\u{A1}-\u{AC}\u{AE}-\u{2AF}\u{400}-\u{482}\u{48A}-\u{52F}\u{1E00}-\u{1EFF}\u{2010}-\u{2027}\u{2500}-\u{257F}\u{3041}-\u{3096}\u{30A1}-\u{30FC}\u{4E00}-\u{9FFF}\u{AC00}-\u{D7A3}]*$/v;
+// Most names, and the program's own signs. These characters are visible, in canonical form, and stay so next to each other. Other text needs tables that take two milliseconds to load.
+const plain = /^[\u{20}-\u{7E}\u{A1}-\u{AC}\u{AE}-\u{2AF}\u{386}\u{388}-\u{38A}\u{38C}\u{38E}-\u{3A1}\u{3A3}-\u{3CE}\u{400}-\u{482}\u{48A}-\u{52F}\u{5D0}-\u{5EA}\u{621}-\u{63A}\u{641}-\u{64A}\u{1E00}-\u{1EFF}\u{2010}-\u{2027}\u{2190}-\u{21FF}\u{2500}-\u{25FC}\u{2713}\u{2717}\u{276F}\u{3041}-\u{3096}\u{30A1}-\u{30FC}\u{4E00}-\u{9FFF}\u{AC00}-\u{D7A3}]*$/v;
 
 /*
 Besides the characters in the Unicode categories and `Default_Ignorable_Code_Point`, some letters and symbols look blank: the braille blank,
@@ -26,7 +26,8 @@ function withMarks(text: string): string {
 	return text.replaceAll(marked, character => mark(character));
 }
 
-const afterBase = /[\p{Mark}\u{1160}-\u{11FF}]/v;
+// Created on first use too.
+let afterBase: RegExp | undefined;
 
 const isNormal = (text: string): boolean => text === text.normalize('NFC');
 
@@ -39,7 +40,9 @@ function apart(grapheme: string): string {
 		return withMarks(grapheme);
 	}
 
-	const shown = Array.from(grapheme, character => afterBase.test(character) || !isNormal(character) ? mark(character) : withMarks(character)).join('');
+	afterBase ??= /[\p{Mark}\u{1160}-\u{11FF}]/v;
+	const behind = afterBase;
+	const shown = Array.from(grapheme, character => behind.test(character) || !isNormal(character) ? mark(character) : withMarks(character)).join('');
 	return isNormal(shown) ? shown : Array.from(grapheme, character => mark(character)).join('');
 }
 
