@@ -71,8 +71,6 @@ The room that a name must have before the full reason appears after it.
 */
 const leastName = 12;
 
-const wordEnd = /^.*[\s\p{Punctuation}]/sv;
-
 /**
 How much of a row's name the sibling above or below shares, up to the end of a word.
 */
@@ -86,7 +84,7 @@ function sharedWithNeighbours({tree: {index}}: State, at: number, name: string):
 
 		return end === name.length ? 0 : end;
 	});
-	return wordEnd.exec(name.slice(0, Math.max(0, ...shared)))?.[0].length ?? 0;
+	return /^.*[\s\p{Punctuation}]/sv.exec(name.slice(0, Math.max(0, ...shared)))?.[0].length ?? 0;
 }
 
 /**

@@ -15,21 +15,22 @@ const plainLetters: ReadonlyMap<string, string> = new Map([
 	['ı', 'i'], ['ø', 'o'], ['ł', 'l'], ['đ', 'd'], ['ħ', 'h'], ['ß', 'ss'], ['æ', 'ae'], ['œ', 'oe'],
 ]);
 
-// Frequent folded letters. The expressions of all marks and letters, whose tables take more than a millisecond to load, are only created for others.
+// Frequent folded letters, signs and marks. The expressions of all marks and letters, whose tables take more than a millisecond to load, are only created for others.
 const frequentLetter = /^[\da-z\u{3B1}-\u{3C9}\u{430}-\u{45F}\u{5D0}-\u{5EA}\u{621}-\u{63A}\u{641}-\u{64A}\u{3041}-\u{3096}\u{30A1}-\u{30FA}\u{30FC}\u{4E00}-\u{9FFF}]$/v;
-const frequentSign = /^[\u{20}-\u{2F}\u{3A}-\u{40}\u{5B}-\u{60}\u{7B}-\u{7E}\u{2010}-\u{2027}]$/v;
+const frequentMark = /^[\u{300}-\u{36F}\u{653}-\u{655}]$/v;
+const frequentSign = /^[\u{20}-\u{2F}\u{3A}-\u{40}\u{5B}-\u{60}\u{7B}-\u{7E}\u{2010}-\u{2027}\u{D800}-\u{DFFF}]$/v;
 
 let accentMark: RegExp | undefined;
 let wordCharacter: RegExp | undefined;
 
 export function isAccentMark(unit: number): boolean {
-	if (unit <= 0x3_6F) {
-		return unit >= 0x3_00;
+	const character = String.fromCharCode(unit);
+	if (unit < 0x3_00 || frequentLetter.test(character) || frequentSign.test(character)) {
+		return false;
 	}
 
-	const character = String.fromCharCode(unit);
-	if (frequentLetter.test(character) || frequentSign.test(character)) {
-		return false;
+	if (frequentMark.test(character)) {
+		return true;
 	}
 
 	// Vowel signs of Indic scripts and of Thai are marks too, but removing them would change the word.
