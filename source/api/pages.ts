@@ -45,7 +45,7 @@ type PageSource<T> = {
 	*/
 	readonly from?: string | undefined;
 	/**
-	Whether to request the next page before the records of the current one are read, so that the service prepares it in parallel. At most one requested page stays unused.
+	Whether to request the next page before the records of the current one are read, so that the service prepares it in parallel. Only the first page comes before the next request, because the caller waits for it. At most one requested page stays unused.
 	*/
 	readonly isAhead?: boolean;
 };
@@ -82,7 +82,9 @@ export async function * readPages<T extends {readonly id: string}>(source: PageS
 		// eslint-disable-next-line no-await-in-loop -- Each request needs the page token of the previous page.
 		const {total: reported, nextPageToken, read} = await fetching;
 		total = reported === undefined ? total : Math.max(reported, total ?? 0);
-		const isRequested = isAhead && nextPageToken !== undefined && !tokens.has(nextPageToken);
+		// The first page is a small one, for which the caller waits.
+		const isFirst = pageCount === 1;
+		const isRequested = isAhead && !isFirst && nextPageToken !== undefined && !tokens.has(nextPageToken);
 		if (isRequested) {
 			fetching = fetchPage(nextPageToken);
 			// The request may fail while the caller handles the current page. The await above reports that error in order.
@@ -92,7 +94,7 @@ export async function * readPages<T extends {readonly id: string}>(source: PageS
 		}
 
 		const {items, unreadable, unreadableRecords} = read();
-		if (isAhead) {
+		if (isAhead && !isFirst) {
 			// eslint-disable-next-line no-await-in-loop -- Keys can act before the caller handles the page.
 			await nextTurn();
 		}
@@ -126,6 +128,11 @@ export async function * readPages<T extends {readonly id: string}>(source: PageS
 		}
 
 		tokens.add(nextPageToken);
+		if (isAhead && isFirst) {
+			// eslint-disable-next-line no-await-in-loop -- The caller can draw the first page before the next request.
+			await nextTurn();
+		}
+
 		if (!isRequested) {
 			fetching = fetchPage(nextPageToken);
 		}

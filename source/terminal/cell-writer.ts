@@ -50,7 +50,7 @@ export type CellWriter = {
 };
 
 /**
-The content of the terminal's screen. `hasRows`: whether it has rows that the next frame may shift.
+The content of the terminal's screen. `hasRows` is false for a skeleton that the next frame only fills with rows.
 */
 type PaintedScreen = {readonly lines: readonly Line[]; readonly columns: number; readonly pen: Pen; readonly hasRows?: boolean};
 
@@ -108,7 +108,7 @@ export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Ton
 		const isKnown = shown?.columns === columns && shown.lines.length === rows;
 		const before = isKnown && shown ? shown : blankScreen(columns, rows);
 		const lines = canvas.compose({columns, rows});
-		const changed = encodeChanges(before.pen, before.lines, lines, {...(hasMargins && {panes: canvas.panes(columns)}), canShift: before.hasRows === true});
+		const changed = encodeChanges(before.pen, before.lines, lines, {...(hasMargins && {panes: canvas.panes(columns)}), isFilling: before.hasRows === false});
 		const cursor = canvas.cursor();
 		// Closes any link, because later text would belong to it.
 		const ended = restyle(strokeFrom(changed.pen), withoutLink(changed.pen.style));

@@ -337,12 +337,16 @@ function shift(stroke: Stroke, {top, bottom, by, within}: Band): Stroke {
 const leastShifted = 150;
 
 /**
-The bytes that change the lines on the screen into others of the same number and length. `panes`: columns that the terminal can shift without the others; empty if it has no left and right margins. `canShift`: whether the lines may have moved.
+The bytes that change the lines on the screen into others of the same number and length. `panes`: columns that the terminal can shift without the others; empty if it has no left and right margins. `isFilling`: whether the lines only fill a skeleton with rows. Then none has moved, and passes by style save nothing.
 */
-export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line[], {panes = [], canShift = true}: {readonly panes?: readonly Columns[]; readonly canShift?: boolean} = {}): Stroke {
+export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line[], {panes = [], isFilling = false}: {readonly panes?: readonly Columns[]; readonly isFilling?: boolean} = {}): Stroke {
 	const begin = strokeFrom(pen);
 	const written = encodeLines(begin, from, to);
-	const bands = canShift && written.size >= leastShifted ? scrolledBands(from, to, panes) : [];
+	if (isFilling) {
+		return written;
+	}
+
+	const bands = written.size >= leastShifted ? scrolledBands(from, to, panes) : [];
 	if (bands.length === 0) {
 		return byStyleWherePays(written, begin, from, to);
 	}
