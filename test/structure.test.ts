@@ -112,6 +112,12 @@ await test('asks only at the start of a session whether a screen reader is used'
 	assert.deepEqual([...new Set(asking.map(file => folderOf(file)))].toSorted(), ['session', 'start', 'terminal']);
 });
 
+await test('uses neither the local time zone nor a collator, whose tables take milliseconds and megabytes', () => {
+	const loading = /\.(?:toISOString|toJSON|toLocale\w*|get(?:Date|Day|FullYear|Hours|Minutes|Month|TimezoneOffset))\(|Intl\.(?:Collator|DateTimeFormat)\(|localeCompare/v;
+	assert.deepEqual(files.filter(file => folderOf(file) !== 'sandbox' && loading.test(readFileSync(file, 'utf8'))), []);
+	assert.ok(loading.test('new Date().toISOString()'));
+});
+
 await test('declares interfaces only for abilities to extend', () => {
 	const interfaces = files.flatMap(file => readFileSync(file, 'utf8').matchAll(/^(?<indent>\t?)(?:export )?interface (?<name>\w+)/gmv).map(({groups}) => [file, groups?.['indent'] === '' ? 'declared' : 'extended', groups?.['name']] as const).toArray());
 	const named = (kind: 'declared' | 'extended') => interfaces.filter(([, how]) => how === kind).map(([file, , name = '']) => kind === 'declared' ? `${file} ${name}` : name);

@@ -5,7 +5,7 @@ import type {State} from '../state/state.js';
 import {dot, told, toldPath} from '../text/told.js';
 import type {Line} from '../forms/line-editor.js';
 import {keyOf} from '../state/key-of.js';
-import {timestamp} from '../text/time.js';
+import {isoTime, timestamp} from '../text/time.js';
 import {counted} from '../text/words.js';
 import {lineSpans} from '../format/line-spans.js';
 import {
@@ -40,7 +40,7 @@ function batchUndoRows(state: State, {file, rows}: Batch, {line, isAll}: {readon
 	const made = undoable(rows, isAll);
 	const checked = 'Each organization is checked first. It stays if it is not empty, or if somebody has changed it.';
 	const lastRun = made.find(({result}) => result.status === 'created' && result.isEarlier)?.lastRun;
-	const inRun = lastRun === undefined ? 'just now' : `in the run of ${timestamp(new Date(lastRun).toISOString())}`;
+	const inRun = lastRun === undefined ? 'just now' : `in the run of ${timestamp(isoTime(lastRun))}`;
 	const when = isAll ? 'in all its runs' : inRun;
 	const [last, all] = [undoable(rows).length, undoable(rows, true).length];
 	const choices = last === 0 || last === all ? [] : [[`The last run (${last})`, !isAll], [`Everything this file created (${all})`, isAll]] as const;

@@ -9,6 +9,7 @@ import {told, type Told, withMoving} from '../text/told.js';
 import type {Context} from '../commands/context.js';
 import {profileClock, readKept} from '../commands/keep-profiles.js';
 import {idsWithoutProfile, withKnownProfiles} from '../commands/read-profiles.js';
+import {isoTime} from '../text/time.js';
 import {lookForMissing} from './look-for.js';
 import {remarksOn} from './remarks.js';
 import {type Change, changesBetween} from './changes.js';
@@ -50,7 +51,7 @@ All changes since a snapshot, or why the comparison is impossible.
 */
 export async function compare(context: Pick<Context, 'client' | 'journal' | 'now' | 'store' | 'wait'>, file: string, older: Snapshot, question: ComparingQuestion): Promise<Comparison | {readonly why: Told}> {
 	const {client, now, store, wait} = context;
-	const to = new Date(now()).toISOString();
+	const to = isoTime(now());
 	const list = await readWholeList(client.for('compare with the snapshot'), (come, announced) => {
 		const all = announced === undefined ? '' : ` of ${count(announced)}`;
 		question.note(withMoving('Reading every organization in full', `: ${count(come)}${all}`, ' …'));

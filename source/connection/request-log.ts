@@ -19,6 +19,7 @@ import {harmless, harmlessJson} from '../text/harmless.js';
 import {refusal} from '../storage/read-file.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/exit-status.js';
+import {isoTime} from '../text/time.js';
 
 export type RequestLog = {
 	/**
@@ -62,13 +63,13 @@ export function openRequestLog(file: string | undefined, credential: Credential,
 	let descriptor = file === undefined ? undefined : openAppending(file);
 	const {promise: stopped, resolve: stop} = Promise.withResolvers<string>();
 
-	function append(line: string): void {
+	function append(request: LoggedRequest): void {
 		if (descriptor === undefined) {
 			return;
 		}
 
 		try {
-			appendFileSync(descriptor, line);
+			appendFileSync(descriptor, `${harmlessJson({...request, at: isoTime(request.at)})}\n`);
 		} catch (error) {
 			if (!isSystemError(error)) {
 				throw error;
@@ -98,7 +99,7 @@ export function openRequestLog(file: string | undefined, credential: Credential,
 				requests.shift();
 			}
 
-			append(`${harmlessJson({...request, at: new Date(request.at).toISOString()})}\n`);
+			append(request);
 		},
 		onStop(listener) {
 			void stopped.then(listener);

@@ -18,6 +18,7 @@ import {
 import type {Context} from '../commands/context.js';
 import {profileClock, readKept} from '../commands/keep-profiles.js';
 import {idsWithoutProfile, withKnownProfiles} from '../commands/read-profiles.js';
+import {isoTime} from '../text/time.js';
 
 export type Scope = {readonly id: string; readonly name: string} | {readonly some: 'marked' | 'shown'; readonly ids: ReadonlySet<string>} | undefined;
 
@@ -120,7 +121,7 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 	const {store, now, wait} = context;
 	const client = context.client.for('export');
 	const isWaiting = question?.isWaiting ?? (() => true);
-	const takenAt = new Date(now()).toISOString();
+	const takenAt = isoTime(now());
 	// The list behind the tree lacks details.
 	const list = await readWholeList(client, isWaiting);
 	if (list.error) {

@@ -6,7 +6,12 @@ import type {State} from '../state/state.js';
 import {fitMiddle} from '../text/middle.js';
 import {exactName} from '../text/harmless.js';
 import {lineFromDifference} from '../text/excerpt.js';
-import {timeParts, type TimeParts, timestamp} from '../text/time.js';
+import {
+	isoTime,
+	timeParts,
+	type TimeParts,
+	timestamp,
+} from '../text/time.js';
 import {told, type Told} from '../text/told.js';
 import {widthOf} from '../text/width.js';
 import {nameAt} from '../tree/names.js';
@@ -32,7 +37,7 @@ import {
 } from './item-path.js';
 import {windowed} from './view.js';
 
-const timeOf = (milliseconds: number, hasSeconds = false): string => timestamp(new Date(milliseconds).toISOString(), hasSeconds);
+const timeOf = (milliseconds: number, hasSeconds = false): string => timestamp(isoTime(milliseconds), hasSeconds);
 
 // In narrower terminals, texts are shorter and Z stands for UTC.
 export const leastForAll = 90;

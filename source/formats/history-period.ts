@@ -1,4 +1,4 @@
-import {day} from '../text/time.js';
+import {day, isoTime} from '../text/time.js';
 
 /**
 How far the history goes back, from the shortest to the longest. The service keeps eighteen months.
@@ -40,7 +40,7 @@ export type TimeRange = {readonly since: string; readonly before: string};
 From one time to the next whole second after the other, in milliseconds since the epoch.
 */
 export const timeRange = (since: number, before: number): TimeRange => ({
-	since: new Date(since).toISOString(), before: new Date((Math.floor(before / 1000) + 1) * 1000).toISOString(),
+	since: isoTime(since), before: isoTime((Math.floor(before / 1000) + 1) * 1000),
 });
 
 export const rangeOf = (period: PeriodName, now: number): TimeRange => timeRange(period === 'all' ? earliestKept(now) : now - (days[period] * dayLength), now);

@@ -5,6 +5,7 @@ import type {CommandInput} from '../settings/commands.js';
 import {UsageError} from '../settings/exit-status.js';
 import {isWhole, type WholeList} from '../api/whole-list.js';
 import {type Snapshot, snapshotText} from '../formats/snapshot.js';
+import {isoTime} from '../text/time.js';
 import {type ExitStatus, firstFailure} from './exit-status.js';
 import {fileNamed} from './output.js';
 import {tellWithoutProfile, withProfiles} from './profiles.js';
@@ -47,7 +48,7 @@ export const runExport = async (input: CommandInput): Promise<ExitStatus> => run
 A snapshot of a list. `takenAt`: the time before its first page was requested.
 */
 export const snapshotOf = ({client}: Pick<Invocation, 'client'>, list: WholeList, takenAt: Date): Snapshot => ({
-	host: client.host, takenAt: takenAt.toISOString(), isComplete: isWhole(list), organizations: list.organizations,
+	host: client.host, takenAt: isoTime(takenAt.getTime()), isComplete: isWhole(list), organizations: list.organizations,
 });
 
 async function writeSnapshot(invocation: Invocation, name: string | undefined): Promise<ExitStatus> {

@@ -18,7 +18,7 @@ import {UsageError} from '../settings/exit-status.js';
 import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {exactName} from '../text/harmless.js';
-import {day, timestamp} from '../text/time.js';
+import {day, isoTime, timestamp} from '../text/time.js';
 import {type ExitStatus} from './exit-status.js';
 import {requireEmail} from './list-filters.js';
 import {printList} from './list.js';
@@ -29,7 +29,7 @@ import type {Invocation} from './service.js';
 function timeOf(flag: '--since' | '--before', text: string, now: number): number {
 	const time = readTime(text, now);
 	if (time === undefined) {
-		throw new UsageError(`${flag} takes an age such as 30d, a date such as ${day(new Date(now).toISOString())}, or RFC 3339.`);
+		throw new UsageError(`${flag} takes an age such as 30d, a date such as ${day(isoTime(now))}, or RFC 3339.`);
 	}
 
 	return time;
@@ -44,19 +44,19 @@ function periodOf({since = '30d', before}: Flags, now: number): TimeRange {
 	const [from, to] = [timeOf('--since', since, now), before === undefined ? now : timeOf('--before', before, now)];
 	const earliest = earliestKept(now);
 	if (from < earliest) {
-		throw new UsageError(`The service keeps the history for 18 months. --since can go back to ${day(new Date(earliest).toISOString())}, or 18mo.`);
+		throw new UsageError(`The service keeps the history for 18 months. --since can go back to ${day(isoTime(earliest))}, or 18mo.`);
 	}
 
 	if (to <= from) {
-		const begin = `--since ${timestamp(new Date(from).toISOString())}`;
+		const begin = `--since ${timestamp(isoTime(from))}`;
 		if (before === undefined) {
 			throw new UsageError(from === to ? `The period is empty: ${begin} is now.` : `The period begins in the future: ${begin}.`);
 		}
 
-		throw new UsageError(`The period ends before it begins: ${begin}, --before ${timestamp(new Date(to).toISOString())}.`);
+		throw new UsageError(`The period ends before it begins: ${begin}, --before ${timestamp(isoTime(to))}.`);
 	}
 
-	return before === undefined ? timeRange(from, to) : {since: new Date(from).toISOString(), before: new Date(to).toISOString()};
+	return before === undefined ? timeRange(from, to) : {since: isoTime(from), before: isoTime(to)};
 }
 
 const kind = {

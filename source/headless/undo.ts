@@ -25,6 +25,7 @@ import {UsageError} from '../settings/exit-status.js';
 import {openStorage} from '../connection/open-storage.js';
 import {exactName, harmless, harmlessJson} from '../text/harmless.js';
 import {shownName} from '../text/words.js';
+import {isoTime} from '../text/time.js';
 import {requireAnswer} from './confirm.js';
 import {exitStatus, type ExitStatus, Refusal} from './exit-status.js';
 import {
@@ -37,7 +38,7 @@ import {idNamed} from './named-organization.js';
 import {formatOf, print, tell} from './output.js';
 import {reviewAndSend} from './write.js';
 
-const timeOf = ({at}: JournalEntry): string => new Date(at).toISOString();
+const timeOf = ({at}: JournalEntry): string => isoTime(at);
 
 const nameOf = ({after, before}: JournalEntry): string => (after ?? before).name;
 
@@ -76,7 +77,7 @@ const recordOf = (entry: JournalEntry) => ({
 	...(entry.member && {email: entry.member.email}),
 	changes: changedIn(entry)
 		.map(name => ({field: name, before: valueBefore(entry.before, name), after: entry.after ? valueBefore(entry.after, name) : null})),
-	undoes: entry.undoes === undefined ? null : new Date(entry.undoes).toISOString(),
+	undoes: entry.undoes === undefined ? null : isoTime(entry.undoes),
 	unclear: entry.isUnclear === true,
 	undone: entry.isUndone === true,
 	deleted: entry.isDeleted === true,

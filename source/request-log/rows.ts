@@ -21,9 +21,10 @@ import {
 import {fitRequestPaths} from '../format/request-path.js';
 import {searchRows} from '../format/search-rows.js';
 import {windowed} from '../format/view.js';
+import {isoTime} from '../text/time.js';
 import {foundRequests, type LogEntry, mostRequests} from './state.js';
 
-const timeOf = ({at}: LogEntry): string => new Date(at).toISOString().slice(11, 19);
+const timeOf = ({at}: LogEntry): string => isoTime(at).slice(11, 19);
 
 const outcomeOf = ({status, failure}: LogEntry): string => status === undefined ? (failure ?? 'no answer') : String(status);
 
@@ -91,7 +92,7 @@ function requestRows(found: readonly LogEntry[], shown: ReadonlyArray<readonly [
 
 function detailRows(request: LogEntry, columns: number): readonly Row[] {
 	const facts: ReadonlyArray<readonly [label: string, value: Told]> = [
-		['Time', new Date(request.at).toISOString()],
+		['Time', isoTime(request.at)],
 		['Request', `${request.method} ${request.path}`],
 		['For', purposeOf(request)],
 		['Answer', outcomeOf(request)],

@@ -7,6 +7,7 @@ import {stateFolder} from '../settings/paths.js';
 import {keptSecrets} from '../settings/secrets.js';
 import {codeOf} from '../text/error-code.js';
 import {harmless} from '../text/harmless.js';
+import {isoTime} from '../text/time.js';
 import {makeFolder} from './make-folder.js';
 
 // Environment variables that may be secret. The used credentials, and text that looks like a credential, are redacted too.
@@ -64,9 +65,9 @@ export function reportCrash(error: unknown, environment: NodeJS.ProcessEnv, now 
 	let where = `Could not write a report to ${folder}.`;
 	try {
 		makeFolder(folder);
-		const lines = [`cforgs on Node.js ${process.versions.node}, ${process.platform}, ${now.toISOString()}`, '', what, '', trace];
+		const lines = [`cforgs on Node.js ${process.versions.node}, ${process.platform}, ${isoTime(now.getTime())}`, '', what, '', trace];
 		const text = lines.join('\n').split('\n').map(each => `${harmless(each)}\n`).join('');
-		const file = writeReport(folder, `${now.toISOString().replaceAll(/[.:]/gv, '-')}-${process.pid}`, text);
+		const file = writeReport(folder, `${isoTime(now.getTime()).replaceAll(/[.:]/gv, '-')}-${process.pid}`, text);
 		where = `The report is in ${file}; it has no credential.`;
 	} catch {
 		// The message says that there is no report.

@@ -16,12 +16,20 @@ The parts of a time in UTC, such as `2025`, `03-14`, `09:26` and `53`.
 export type TimeParts = {readonly year: string; readonly day: string; readonly time: string; readonly second: string};
 
 export function timeParts(date: Date): TimeParts {
-	// Not toISOString: it looks up the name of the local time zone, which loads 8 MiB of ICU data into memory.
 	const parts = [date.getUTCMonth() + 1, date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()];
 	const [month = '', dayOfMonth = '', hour = '', minute = '', second = ''] = parts.map(part => String(part).padStart(2, '0'));
 	return {
 		year: String(date.getUTCFullYear()).padStart(4, '0'), day: `${month}-${dayOfMonth}`, time: `${hour}:${minute}`, second,
 	};
+}
+
+/**
+`2025-03-14T09:26:53.589Z`, from milliseconds since the epoch. Not toISOString: it looks up the name of the local time zone, which takes 2 ms and loads up to 8 MiB of ICU data into memory.
+*/
+export function isoTime(milliseconds: number): string {
+	const date = new Date(milliseconds);
+	const {year, day: dayOfYear, time, second} = timeParts(date);
+	return `${year}-${dayOfYear}T${time}:${second}.${String(date.getUTCMilliseconds()).padStart(3, '0')}Z`;
 }
 
 /**

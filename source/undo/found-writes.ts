@@ -1,7 +1,7 @@
 import {fieldLabel, valueBefore} from '../forms/fields.js';
 import {changedFields, type JournalEntry} from '../forms/journal-entry.js';
 import type {Registry, Writes} from '../format/registry.js';
-import {timestamp} from '../text/time.js';
+import {isoTime, timestamp} from '../text/time.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {State} from '../state/state.js';
 
@@ -16,7 +16,7 @@ function textOf(entry: JournalEntry, writes: Writes): string {
 	const names = changedFields(entry);
 	const values = names.flatMap(name => [fieldLabel(name), valueBefore(before, name), ...(after ? [valueBefore(after, name)] : [])]);
 	const states = [...(kind === 'delete' ? ['deleted'] : []), ...(kind === 'create' ? ['created'] : []), writes.get(kind)?.did(entry) ?? '', ...(undoes === undefined ? [] : ['an undo']), ...(isUnclear ? ['unclear'] : []), ...(isUndone ? ['undone later'] : []), ...(isDeleted ? ['deleted later'] : [])];
-	return [timestamp(new Date(at).toISOString()), id, before.name, after?.name ?? '', ...states, ...values].join(' ').toLowerCase();
+	return [timestamp(isoTime(at)), id, before.name, after?.name ?? '', ...states, ...values].join(' ').toLowerCase();
 }
 
 /**

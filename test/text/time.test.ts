@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import fc from 'fast-check';
 import {
 	age,
 	ageOf,
+	isoTime,
 	momentText,
 	day,
 	timestamp,
@@ -13,6 +15,14 @@ await test('shows times in UTC, to the minute', () => {
 	assert.equal(timestamp('2025-03-14T09:26:53.123Z'), '2025-03-14 09:26 UTC');
 	assert.equal(timestamp('2025-03-14T01:26:00+02:00'), '2025-03-13 23:26 UTC');
 	assert.equal(day('2025-03-14T01:26:00+02:00'), '2025-03-13');
+});
+
+await test('writes a time in UTC as the service does, to the millisecond', () => {
+	const [min, max] = [new Date('0000-01-01T00:00:00Z'), new Date('9999-12-31T23:59:59.999Z')];
+	const dates = fc.date({min, max, noInvalidDate: true});
+	fc.assert(fc.property(dates, date => {
+		assert.equal(isoTime(Number(date)), date.toISOString());
+	}));
 });
 
 await test('returns text that is not a date unchanged', () => {
