@@ -10,7 +10,7 @@ import {freshNavigator, navigator, ours} from '../programs.js';
 import {node} from '../rows.js';
 import {run} from '../terminal.js';
 
-const starts = 3;
+const starts = 5;
 
 const plainStarts = 5;
 

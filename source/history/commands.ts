@@ -55,7 +55,8 @@ function pagesOf(client: Client, {id, sought, next}: HistoryDialog, size: number
 	return client.for('read the history').listAuditRecords(id, {since, before, ...(ray !== undefined && {raw_cf_ray_id: ray})}, {firstPageSize: size, pageSize: size, from: next});
 }
 
-const repeated = new ApiError('The service sent the same cursor twice, so the rest of the history cannot be read.', {failure: 'pages', request: {method: 'GET', path: '/logs/audit'}});
+// Created when needed: an error keeps the code of the module that creates it.
+const repeated = (): ApiError => new ApiError('The service sent the same cursor twice, so the rest of the history cannot be read.', {failure: 'pages', request: {method: 'GET', path: '/logs/audit'}});
 
 /**
 Loads the next page of the open history, or all that is left. Leaving the history stops that.
@@ -78,7 +79,7 @@ async function loadPages(context: Context, isAll = false): Promise<void> {
 			}
 
 			if (next !== undefined && cursors.includes(next)) {
-				store.dispatch({type: 'history/failed', request, error: repeated});
+				store.dispatch({type: 'history/failed', request, error: repeated()});
 				return;
 			}
 
