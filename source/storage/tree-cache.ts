@@ -55,21 +55,19 @@ A line of the file, as columns: ids, names and creation times, for each organiza
 */
 type Columns = readonly [ids: readonly string[], names: readonly string[], created: readonly string[], shares: readonly number[], shared: readonly Shared[]];
 
-const areTexts = (values: unknown, length?: number): boolean => Array.isArray(values) && (length === undefined || values.length === length) && values.every(each => typeof each === 'string');
+type Unchecked = readonly unknown[];
 
 const isShared = (value: unknown): value is Shared =>
-	Array.isArray(value) && (typeof value[0] === 'number' || typeof value[0] === 'string') && (value[1] === true || typeof value[1] === 'string') && typeof value[2] === 'string' && areTexts(value.slice(3));
+	Array.isArray(value) && value.length > 2 && (typeof value[0] === 'number' || typeof value[0] === 'string') && (value[1] === true || typeof value[1] === 'string') && value.slice(2).every(each => typeof each === 'string');
 
-function isColumns(value: unknown): value is Columns {
-	if (!Array.isArray(value) || !Array.isArray(value[0])) {
+// Whether a line has these columns. The reader checks what is in the long ones.
+function areColumns(value: unknown): value is readonly [ids: Unchecked, names: Unchecked, created: Unchecked, shares: Unchecked, shared: readonly Shared[]] {
+	if (!Array.isArray(value) || value.length !== 5 || value.some(each => !Array.isArray(each))) {
 		return false;
 	}
 
-	const [ids, names, created, shares, shared] = value as readonly unknown[];
-	const {length} = value[0];
-	return areTexts(ids) && areTexts(names, length) && areTexts(created, length)
-		&& Array.isArray(shares) && shares.length === length && shares.every(each => typeof each === 'number')
-		&& Array.isArray(shared) && shared.every(each => isShared(each));
+	const [ids, ...others] = value as readonly Unchecked[];
+	return others.slice(0, 3).every(({length}) => length === ids?.length) && (value[4] as Unchecked).every(each => isShared(each));
 }
 
 /**
@@ -160,16 +158,29 @@ function parentAndMeta([parent, name, manager, ...tags]: Shared, before: readonl
 }
 
 /**
-Reads lines into organizations. Those with the same parent share one object, as when they are loaded. False if a line refers to something that does not come before it.
+Reads lines into organizations. Those with the same parent share one object, as when they are loaded. False if a line is damaged, or refers to something that does not come before it.
 */
-function organizationReader(organizations: Organization[]): (line: Columns) => boolean {
+function organizationReader(organizations: Organization[]): (line: unknown) => boolean {
 	const shared: Shared[] = [];
 	const made: ParentAndMeta[] = [];
 	const metaOf = sharedMetas();
-	return ([ids, names, created, shares, added]) => {
+	return line => {
+		if (!areColumns(line)) {
+			return false;
+		}
+
+		const [ids, names, created, shares, added] = line;
 		shared.push(...added);
-		for (const [at, id] of ids.entries()) {
-			const share = shares[at] ?? -1;
+		// eslint-disable-next-line unicorn/no-for-loop -- An iterator creates an array for each id.
+		for (let at = 0; at < ids.length; at++) {
+			const id = ids[at];
+			const name = names[at];
+			const createdAt = created[at];
+			const share = shares[at];
+			if (typeof id !== 'string' || typeof name !== 'string' || typeof createdAt !== 'string' || typeof share !== 'number') {
+				return false;
+			}
+
 			const each = shared[share];
 			if (each === undefined || (typeof each[0] === 'number' && each[0] >= organizations.length)) {
 				return false;
@@ -178,8 +189,6 @@ function organizationReader(organizations: Organization[]): (line: Columns) => b
 			// Only now, because the parent can be a record of the same line.
 			made[share] ??= parentAndMeta(each, organizations, metaOf);
 			const {meta, parent} = made[share];
-			const name = names[at] ?? '';
-			const createdAt = created[at] ?? '';
 			// Nearly all have a parent and a time. Spreading takes longer.
 			organizations.push(parent && createdAt !== ''
 				? {
@@ -207,7 +216,7 @@ function parse(lines: Iterable<string>): RememberedList | undefined {
 			}
 		} else if (typeof line === 'number') {
 			return line === organizations.length ? {...header, organizations} : undefined;
-		} else if (!isColumns(line) || !read(line)) {
+		} else if (!read(line)) {
 			return undefined;
 		}
 	}

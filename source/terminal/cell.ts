@@ -109,7 +109,8 @@ export function cellsOf(text: string, style: Style): Line {
 	if (ascii.test(text)) {
 		const space = cellOf(' ', style);
 		const known = cacheOf(style);
-		for (const letter of text) {
+		for (let at = 0; at < text.length; at++) {
+			const letter = text.charAt(at);
 			cells.push(letter === ' ' ? space : known.get(letter) ?? cellOf(letter, style));
 		}
 
@@ -142,13 +143,9 @@ export function cellsOf(text: string, style: Style): Line {
 Puts cells into a line of fixed length. Omits cells beyond its end. Half of a wide character becomes a blank.
 */
 export function placeCells(line: Cell[], column: number, cells: Line): void {
-	let at = column;
-	for (const cell of cells) {
-		if (at >= line.length) {
-			return;
-		}
-
+	const end = Math.min(line.length, column + cells.length);
+	for (let at = column; at < end; at++) {
+		const cell = cells[at - column] ?? blank;
 		line[at] = at + cell.width > line.length ? cellOf(' ', cell.style) : cell;
-		at++;
 	}
 }

@@ -1,4 +1,5 @@
-import {isSure, type Line} from './cell.js';
+/* eslint-disable unicorn/no-for-loop -- An iterator creates an object for each cell, two megabytes in a start. */
+import {blank, isSure, type Line} from './cell.js';
 
 /**
 Columns from `start` to before `end`.
@@ -16,13 +17,11 @@ function unsureRuns(line: Line): readonly ChangedRun[] {
 	}
 
 	const runs: ChangedRun[] = [];
-	let start = 0;
-	for (const cell of line) {
+	for (let start = 0; start < line.length; start++) {
+		const cell = line[start] ?? blank;
 		if (!isSure(cell)) {
 			runs.push({start, end: Math.min(line.length, start + cell.reach)});
 		}
-
-		start++;
 	}
 
 	unsureOf.set(line, runs);
@@ -45,10 +44,8 @@ The differences between two lines of the same length. Characters of uncertain wi
 */
 export function changedRuns(from: Line, to: Line): readonly ChangedRun[] {
 	const changed = new Uint8Array(to.length);
-	let column = 0;
-	for (const cell of to) {
-		changed[column] = cell === from[column] ? 0 : 1;
-		column++;
+	for (let column = 0; column < to.length; column++) {
+		changed[column] = to[column] === from[column] ? 0 : 1;
 	}
 
 	const unsure = [...unsureRuns(from), ...unsureRuns(to)];

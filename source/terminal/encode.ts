@@ -279,9 +279,10 @@ function changedStyles(from: readonly Line[], to: readonly Line[]): readonly Sty
 			continue;
 		}
 
-		let column = 0;
-		for (const cell of line) {
-			if (cell !== shown?.[column++] && cell.style !== plainStyle) {
+		// eslint-disable-next-line unicorn/no-for-loop -- An iterator creates an object for each cell, two megabytes in a start.
+		for (let column = 0; column < line.length; column++) {
+			const cell = line[column] ?? blank;
+			if (cell !== shown?.[column] && cell.style !== plainStyle) {
 				counts.set(cell.style, (counts.get(cell.style) ?? 0) + 1);
 			}
 		}

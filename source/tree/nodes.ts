@@ -74,23 +74,22 @@ Numbers the ids of a list. Reuses the numbers of entries that are unchanged sinc
 export function numbered(list: readonly Organization[], keys: KeyNumbers, before: NumberedList | undefined): NumberedList {
 	const numbers = new Int32Array(list.length);
 	const parentNumbers = new Int32Array(list.length);
-	let node = 0;
 	// Siblings share their parent, and often come one after the other.
 	let lastParent: Organization['parent'];
 	let lastNumber = -1;
-	for (const organization of list) {
-		const {id, parent} = organization;
-		if (before?.list[node] === organization) {
+	// eslint-disable-next-line unicorn/no-for-loop -- An iterator creates an object for each organization.
+	for (let node = 0; node < list.length; node++) {
+		const organization = list[node];
+		const parent = organization?.parent;
+		if (before && before.list[node] === organization) {
 			numbers[node] = before.numbers[node] ?? -1;
 			parentNumbers[node] = before.parentNumbers[node] ?? -1;
 		} else {
-			numbers[node] = keys.numberOf(id);
+			numbers[node] = keys.numberOf(organization?.id ?? '');
 			lastNumber = parent === lastParent ? lastNumber : (parent ? keys.numberOf(parent.id) : -1);
 			lastParent = parent;
 			parentNumbers[node] = lastNumber;
 		}
-
-		node++;
 	}
 
 	return {list, numbers, parentNumbers};

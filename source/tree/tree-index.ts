@@ -278,8 +278,8 @@ export function buildTreeIndex(list: readonly Organization[], sorting = sortedBy
 	// The functions below must not keep the other parts of `all`, which take twelve bytes for each node.
 	const {length, listed, idAt, nameAt, organizationAt, unreadableAt, keyAt} = all;
 	const numbers = new Int32Array(length);
-	for (const [row, node] of nodes.entries()) {
-		numbers[row] = all.numbers[node] ?? -1;
+	for (let row = 0; row < length; row++) {
+		numbers[row] = all.numbers[nodes[row] ?? -1] ?? -1;
 	}
 
 	const flaws = new Map<number, TreeFlaw>();
