@@ -60,7 +60,7 @@ const floorOf = ({floor}: Row, results: Results): Summary | undefined => floor &
 type Verdict = '✓' | '✓ (floor)' | '✗';
 
 /**
-Whether a value keeps a limit; undefined if what it refers to was not measured. The floor only counts for a number or a multiple of plain Node.js or of cforgs, not for other programs.
+Whether a value keeps a limit; undefined if what it refers to was not measured. The floor only counts for a number, or a multiple of plain Node.js or of cforgs itself, where the bare program shows what is possible. It does not count against other programs.
 */
 function verdictOf(limit: Limit, median: number, row: Row, results: Results): Verdict | undefined {
 	const most = typeof limit === 'number' ? limit : results.summary(limit.measure ?? row.measure, limit.program)?.median;

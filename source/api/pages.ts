@@ -45,7 +45,7 @@ type PageSource<T> = {
 	*/
 	readonly from?: string | undefined;
 	/**
-	Whether to request the next page before the records of the current one are read, so that the service prepares it in parallel. Only the first page comes before the next request, because the caller waits for it. At most one requested page stays unused.
+	Whether to request the next page before the records of the current one are read, so that the service prepares it in parallel. The first page of the list is handed on before the second is requested. At most one requested page stays unused.
 	*/
 	readonly isAhead?: boolean;
 };
@@ -64,7 +64,7 @@ After this many pages in a row without new records, the list counts as endless.
 const stalePageLimit = 10;
 
 /**
-Follows the page tokens to the end of a list. Yields each page before the next request, except with `isAhead`.
+Follows the page tokens to the end of a list. Yields each page before the next request; with `isAhead`, only the first page of the list.
 
 @throws {ApiError} if the tokens repeat, alternate or never end.
 @yields Each page, in the order of the service.
@@ -82,8 +82,8 @@ export async function * readPages<T extends {readonly id: string}>(source: PageS
 		// eslint-disable-next-line no-await-in-loop -- Each request needs the page token of the previous page.
 		const {total: reported, nextPageToken, read} = await fetching;
 		total = reported === undefined ? total : Math.max(reported, total ?? 0);
-		// The first page is a small one, for which the caller waits.
-		const isFirst = pageCount === 1;
+		// The first page of a list is a small one, for which the caller waits.
+		const isFirst = pageCount === 1 && from === undefined;
 		const isRequested = isAhead && !isFirst && nextPageToken !== undefined && !tokens.has(nextPageToken);
 		if (isRequested) {
 			fetching = fetchPage(nextPageToken);

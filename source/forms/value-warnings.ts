@@ -5,10 +5,15 @@ import {type Form, membersOf} from './form.js';
 import {type Change, changesOf} from './request.js';
 import {fieldLabel, type FieldName} from './fields.js';
 
-const scripts = ['Latin', 'Greek', 'Cyrillic', 'Armenian', 'Cherokee'];
+type Script = {readonly name: string; readonly pattern: RegExp};
 
-// Created here, because they take long to create and no start needs them.
-const isIn = (script: string, letter: string): boolean => new RegExp(String.raw`\p{Script=${script}}`, 'v').test(letter);
+// Created on first use, because no start needs them.
+let scripts: readonly Script[] | undefined;
+
+function lookAlikeScripts(): readonly Script[] {
+	scripts ??= ['Latin', 'Greek', 'Cyrillic', 'Armenian', 'Cherokee'].map(name => ({name, pattern: new RegExp(String.raw`\p{Script=${name}}`, 'v')}));
+	return scripts;
+}
 
 const codePoint = (character: string): string => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
@@ -16,8 +21,8 @@ const codePoint = (character: string): string => `U+${(character.codePointAt(0) 
 The letters of a word that mixes look-alike scripts, without those of its most frequent script.
 */
 function mixedIn(word: string): readonly string[] {
-	const found = scripts
-		.map(name => ({name, letters: [...word].filter(letter => isIn(name, letter))}))
+	const found = lookAlikeScripts()
+		.map(({name, pattern}) => ({name, letters: [...word].filter(letter => pattern.test(letter))}))
 		.filter(({letters}) => letters.length > 0)
 		.toSorted((left, right) => left.letters.length - right.letters.length);
 	return found.slice(0, -1).flatMap(({name, letters}) => letters.map(letter => `${name} ${letter} (${codePoint(letter)})`));

@@ -55,7 +55,7 @@ function pagesOf(client: Client, {id, sought, next}: HistoryDialog, size: number
 	return client.for('read the history').listAuditRecords(id, {since, before, ...(ray !== undefined && {raw_cf_ray_id: ray})}, {firstPageSize: size, pageSize: size, from: next});
 }
 
-// Created when needed: an error keeps the code of the module that creates it.
+// Created when needed, because its trace keeps the code of this module in memory.
 const repeated = (): ApiError => new ApiError('The service sent the same cursor twice, so the rest of the history cannot be read.', {failure: 'pages', request: {method: 'GET', path: '/logs/audit'}});
 
 /**

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import process from 'node:process';
 import {sharedMetas} from '../api/brief-organization.js';
 import type {Organization} from '../api/schemas.js';
 import {isSystemError} from '../text/error-code.js';
@@ -42,7 +43,6 @@ Longer lists are not stored: reading them would take more time than it saves.
 */
 export const mostOrganizations = 100_000;
 
-// Must change with the order of names.
 const version = 2;
 
 /**
@@ -82,12 +82,15 @@ const entriesInLine = 1000;
 
 type Header = Omit<RememberedList, 'organizations'>;
 
+// Names are in another order after another version of Unicode, and in lists of earlier versions, which name none.
+const {unicode} = process.versions;
+
 const readHeader = (line: unknown): Header | undefined =>
 	typeof line === 'object' && line !== null && 'version' in line && 'readAt' in line && line.version === version && typeof line.readAt === 'number'
 		? {
 			readAt: line.readAt,
 			...('isShort' in line && {isShort: line.isShort === true}),
-			...('isByName' in line && line.isByName === true && {isByName: true}),
+			...('unicode' in line && line.unicode === unicode && {isByName: true}),
 		}
 		: undefined;
 
@@ -97,8 +100,8 @@ function tagsOf({parent, meta: {hierarchy_tags: tags = []}}: Organization, isVis
 	return end < 1 ? [] : tags.slice(0, end + 1);
 }
 
-function * linesOf({organizations, ...header}: RememberedList, isVisible: (id: string) => boolean): Generator<string, void> {
-	yield `${JSON.stringify({version, ...header})}\n`;
+function * linesOf({organizations, isByName = false, ...header}: RememberedList, isVisible: (id: string) => boolean): Generator<string, void> {
+	yield `${JSON.stringify({version, ...header, ...(isByName && {unicode})})}\n`;
 	const positions = new Map<string, number>();
 	const known = new Map<string, number>();
 	for (let at = 0; at < organizations.length; at += entriesInLine) {

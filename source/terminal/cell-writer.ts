@@ -50,9 +50,9 @@ export type CellWriter = {
 };
 
 /**
-The content of the terminal's screen. `hasRows` is false for a skeleton that the next frame only fills with rows.
+The content of the terminal's screen, and what it shows: `skeleton` is one without rows, which the next frame usually only fills.
 */
-type PaintedScreen = {readonly lines: readonly Line[]; readonly columns: number; readonly pen: Pen; readonly hasRows?: boolean};
+type PaintedScreen = {readonly lines: readonly Line[]; readonly columns: number; readonly pen: Pen; readonly shows: 'nothing' | 'skeleton' | 'rows'};
 
 const beginUpdate = '\u{1B}[?2026h';
 
@@ -66,7 +66,9 @@ const isModes = (text: string): boolean => text.startsWith('\u{1B}[?') && /^(?:\
 
 function blankScreen(columns: number, rows: number): PaintedScreen {
 	const line = Array.from({length: columns}, () => blank);
-	return {columns, lines: Array.from({length: rows}, () => line), pen: {row: 0, column: 0, style: plainStyle}};
+	return {
+		columns, lines: Array.from({length: rows}, () => line), pen: {row: 0, column: 0, style: plainStyle}, shows: 'nothing',
+	};
 }
 
 /**
@@ -88,7 +90,7 @@ export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Ton
 
 	// The screen with only these blocks, and the cursor at its start.
 	function screenOf({blocks, columns, rows, hasRows}: Skeleton, on: Canvas): PaintedScreen {
-		return {...blankScreen(columns, rows), lines: on.startFrom(blocks, {columns, rows}), hasRows};
+		return {...blankScreen(columns, rows), lines: on.startFrom(blocks, {columns, rows}), shows: hasRows ? 'rows' : 'skeleton'};
 	}
 
 	function send(bytes: string): void {
@@ -108,7 +110,7 @@ export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Ton
 		const isKnown = shown?.columns === columns && shown.lines.length === rows;
 		const before = isKnown && shown ? shown : blankScreen(columns, rows);
 		const lines = canvas.compose({columns, rows});
-		const changed = encodeChanges(before.pen, before.lines, lines, {...(hasMargins && {panes: canvas.panes(columns)}), isFilling: before.hasRows === false});
+		const changed = encodeChanges(before.pen, before.lines, lines, {...(hasMargins && {panes: canvas.panes(columns)}), canShift: before.shows === 'rows', hasFewStyles: before.shows === 'skeleton'});
 		const cursor = canvas.cursor();
 		// Closes any link, because later text would belong to it.
 		const ended = restyle(strokeFrom(changed.pen), withoutLink(changed.pen.style));
@@ -125,7 +127,7 @@ export function createCellWriter(output: TerminalStream, styles: ReadonlyMap<Ton
 		}
 
 		shown = {
-			lines, columns, pen: placed.pen, hasRows: true,
+			lines, columns, pen: placed.pen, shows: 'rows',
 		};
 		isCursorShown = isCursorWanted;
 		if (bytes === '') {

@@ -338,16 +338,16 @@ function shift(stroke: Stroke, {top, bottom, by, within}: Band): Stroke {
 const leastShifted = 150;
 
 /**
-The bytes that change the lines on the screen into others of the same number and length. `panes`: columns that the terminal can shift without the others; empty if it has no left and right margins. `isFilling`: whether the lines only fill a skeleton with rows. Then none has moved, and passes by style save nothing.
+The bytes that change the lines on the screen into others of the same number and length. `panes`: columns that the terminal can shift without the others; empty if it has no left and right margins. `canShift`: whether lines may have moved. `hasFewStyles`: whether passes by style save nothing, as where rows fill a skeleton.
 */
-export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line[], {panes = [], isFilling = false}: {readonly panes?: readonly Columns[]; readonly isFilling?: boolean} = {}): Stroke {
+export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line[], {panes = [], canShift = true, hasFewStyles = false}: {readonly panes?: readonly Columns[]; readonly canShift?: boolean; readonly hasFewStyles?: boolean} = {}): Stroke {
 	const begin = strokeFrom(pen);
 	const written = encodeLines(begin, from, to);
-	if (isFilling) {
+	if (hasFewStyles) {
 		return written;
 	}
 
-	const bands = written.size >= leastShifted ? scrolledBands(from, to, panes) : [];
+	const bands = canShift && written.size >= leastShifted ? scrolledBands(from, to, panes) : [];
 	if (bands.length === 0) {
 		return byStyleWherePays(written, begin, from, to);
 	}

@@ -26,8 +26,12 @@ function withMarks(text: string): string {
 	return text.replaceAll(marked, character => mark(character));
 }
 
-// Created on first use too.
-let afterBase: RegExp | undefined;
+let attaching: RegExp | undefined;
+
+function isAfterBase(character: string): boolean {
+	attaching ??= /[\p{Mark}\u{1160}-\u{11FF}]/v;
+	return attaching.test(character);
+}
 
 const isNormal = (text: string): boolean => text === text.normalize('NFC');
 
@@ -40,9 +44,7 @@ function apart(grapheme: string): string {
 		return withMarks(grapheme);
 	}
 
-	afterBase ??= /[\p{Mark}\u{1160}-\u{11FF}]/v;
-	const behind = afterBase;
-	const shown = Array.from(grapheme, character => behind.test(character) || !isNormal(character) ? mark(character) : withMarks(character)).join('');
+	const shown = Array.from(grapheme, character => isAfterBase(character) || !isNormal(character) ? mark(character) : withMarks(character)).join('');
 	return isNormal(shown) ? shown : Array.from(grapheme, character => mark(character)).join('');
 }
 

@@ -15,17 +15,23 @@ const plainLetters: ReadonlyMap<string, string> = new Map([
 	['ı', 'i'], ['ø', 'o'], ['ł', 'l'], ['đ', 'd'], ['ħ', 'h'], ['ß', 'ss'], ['æ', 'ae'], ['œ', 'oe'],
 ]);
 
-// Frequent folded letters, signs and marks. The expressions of all marks and letters, whose tables take more than a millisecond to load, are only created for others.
+// Frequent folded letters, signs and marks. The expressions below, whose tables take more than a millisecond to load, are only created for others, and agree about these.
 const frequentLetter = /^[\da-z\u{3B1}-\u{3C9}\u{430}-\u{45F}\u{5D0}-\u{5EA}\u{621}-\u{63A}\u{641}-\u{64A}\u{3041}-\u{3096}\u{30A1}-\u{30FA}\u{30FC}\u{4E00}-\u{9FFF}]$/v;
 const frequentMark = /^[\u{300}-\u{36F}\u{653}-\u{655}]$/v;
 const frequentSign = /^[\u{20}-\u{2F}\u{3A}-\u{40}\u{5B}-\u{60}\u{7B}-\u{7E}\u{2010}-\u{2027}\u{D800}-\u{DFFF}]$/v;
 
 let accentMark: RegExp | undefined;
 let wordCharacter: RegExp | undefined;
+let decimalDigit: RegExp | undefined;
 
+const isFrequent = (character: string): boolean => frequentLetter.test(character) || frequentSign.test(character);
+
+/**
+Whether a unit is a mark that a fold removes.
+*/
 export function isAccentMark(unit: number): boolean {
 	const character = String.fromCharCode(unit);
-	if (unit < 0x3_00 || frequentLetter.test(character) || frequentSign.test(character)) {
+	if (unit < 0x3_00 || isFrequent(character)) {
 		return false;
 	}
 
@@ -39,12 +45,30 @@ export function isAccentMark(unit: number): boolean {
 }
 
 function isInWord(character: string): boolean {
-	if (frequentLetter.test(character) || frequentSign.test(character)) {
+	if (isFrequent(character)) {
 		return frequentLetter.test(character);
 	}
 
 	wordCharacter ??= /^[\p{Letter}\p{Number}]$/v;
 	return wordCharacter.test(character);
+}
+
+/**
+The ASCII digit for a digit of another script. Scripts have their digits in a row, from 0 to 9.
+*/
+function asciiDigit(character: string): string | undefined {
+	decimalDigit ??= /^\p{Decimal_Number}$/v;
+	if (isFrequent(character) || !decimalDigit.test(character)) {
+		return undefined;
+	}
+
+	const codePoint = character.codePointAt(0) ?? 0;
+	let zero = codePoint;
+	while (decimalDigit.test(String.fromCodePoint(zero - 1))) {
+		zero--;
+	}
+
+	return String(codePoint - zero);
 }
 
 type Fold = {readonly text: string; readonly accent: number};
@@ -56,8 +80,9 @@ export const accentOf = (before: number, mark: string): number => (((before * 31
 
 function foldOf(unit: number): Fold {
 	const lower = String.fromCharCode(unit).toLowerCase().replace('ς', 'σ');
-	const letters = [...lower.normalize('NFKD')].filter(each => !isAccentMark(each.charCodeAt(0)));
-	const text = letters.map(letter => plainLetters.get(letter) ?? letter).join('');
+	// Some signs decompose into capitals, such as “™”.
+	const letters = [...lower.normalize('NFKD').toLowerCase().replaceAll('ς', 'σ')].filter(each => !isAccentMark(each.charCodeAt(0)));
+	const text = letters.map(letter => plainLetters.get(letter) ?? asciiDigit(letter) ?? letter).join('');
 	const canonical = lower.normalize('NFD');
 	if (text === canonical) {
 		return {text, accent: 0};

@@ -6,8 +6,9 @@ import {readPages} from '../../source/api/pages.js';
 
 const failure = (why: string) => new ApiError(why, {failure: 'pages', request: {method: 'GET', path: '/organizations'}});
 
-function numbers(log: string[], {failsAt, lastToken}: {readonly failsAt?: number; readonly lastToken?: string} = {}) {
+function numbers(log: string[], {failsAt, lastToken, from}: {readonly failsAt?: number; readonly lastToken?: string; readonly from?: string} = {}) {
 	return readPages({
+		from,
 		isAhead: true,
 		failure,
 		async fetchPage(pageToken = '1') {
@@ -48,6 +49,15 @@ await test('hands on the first page before the next request, then requests one p
 		'read 4',
 		'given 4',
 	]);
+});
+
+await test('requests ahead from the start if it continues a list', async () => {
+	const log: string[] = [];
+	for await (const {items} of numbers(log, {from: '3'})) {
+		log.push(`given ${items[0]?.id}`);
+	}
+
+	assert.deepEqual(log, ['asked for 3', 'asked for 4', 'read 3', 'given 3', 'read 4', 'given 4']);
 });
 
 await test('delivers the earlier pages before a failure, even if the failure came first', async () => {

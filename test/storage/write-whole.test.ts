@@ -20,6 +20,7 @@ import {
 	writeInto,
 	writeNewFile,
 	writePrivateFile,
+	writeWhole,
 } from '../../source/storage/write-file.js';
 import {openTreeCache} from '../../source/storage/tree-cache.js';
 import {assertModes, ofUnix} from '../helpers/of-unix.js';
@@ -28,6 +29,22 @@ import {temporaryFolder} from '../helpers/temporary-folder.js';
 const onLinux = {skip: process.platform !== 'linux'};
 
 const answered = {yes: true, quiet: true};
+
+await test('writes the parts of a text one after the other, or leaves the file as it is', async () => {
+	using folder = temporaryFolder();
+	const file = path.join(folder.path, 'list.json');
+	await writeWhole(file, ['aé\n', '', 'b\n']);
+	assert.equal(readFileSync(file, 'utf8'), 'aé\nb\n');
+	function * failing(): Generator<string, void> {
+		yield 'new';
+		throw new Error('no more');
+	}
+
+	await assert.rejects(writeWhole(file, failing()), /no more/v);
+	assert.equal(readFileSync(file, 'utf8'), 'aé\nb\n');
+	assertModes({[file]: '600'});
+	assert.deepEqual(readdirSync(folder.path), ['list.json']);
+});
 
 await test('writes a new file for its owner only, and never over another', async () => {
 	using folder = temporaryFolder();
