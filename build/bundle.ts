@@ -9,7 +9,7 @@ const bundle = {
 	metafile: true,
 	entryPoints: ['source/cli.ts'],
 	bundle: true,
-	// Keeps names, so that crash reports are readable.
+	// Keeps the program's own names, so that crash reports are readable.
 	minifySyntax: true,
 	minifyWhitespace: true,
 	platform: 'node',

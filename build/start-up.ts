@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
 import {readFile} from 'node:fs/promises';
 import {createRequire, isBuiltin} from 'node:module';
-import type {Plugin} from 'esbuild';
+import {transform, type Plugin} from 'esbuild';
 import {narrow, wide} from './plain-characters.js';
 
 const requireBuiltIn = createRequire(import.meta.url);
@@ -16,6 +16,21 @@ type Measure = {
 	*/
 	readonly file: string;
 	readonly edit: ReadonlyArray<readonly [before: string, after: string]>;
+};
+
+/**
+The code of a package with short names of variables: 0.3 MB less for the whole bundle, and 1 MiB less memory. The program's own code keeps its names, so that crash reports are readable.
+*/
+async function withShortNames(contents: string, file: string): Promise<string> {
+	const {code} = await transform(contents, {loader: 'js', minifyIdentifiers: true, sourcefile: file});
+	return code;
+}
+
+const shortNames: Plugin = {
+	name: 'short names',
+	setup({onLoad}) {
+		onLoad({filter: /[/\\]node_modules[/\\].*\.[cm]?js$/, namespace: 'file'}, async ({path}) => ({contents: await withShortNames(await readFile(path, 'utf8'), path), loader: 'js'})); // eslint-disable-line require-unicode-regexp
+	},
 };
 
 /**
@@ -38,7 +53,7 @@ export const patch = ({name, file, edit}: Measure): Plugin => ({
 				contents = parts.join(after);
 			}
 
-			return {contents, loader: 'js'};
+			return {contents: await withShortNames(contents, path), loader: 'js'};
 		});
 	},
 });
@@ -201,4 +216,4 @@ const builtInsByRequire: Plugin = {
 /**
 Plugins that make the program start faster.
 */
-export const startUpMeasures: readonly Plugin[] = [withoutDevelopmentTools, yogaAsBytes, widthOfPlainText, ...withoutHttp2, formattersWhenNeeded, withoutAssertions, builtInsByRequire];
+export const startUpMeasures: readonly Plugin[] = [withoutDevelopmentTools, yogaAsBytes, widthOfPlainText, ...withoutHttp2, formattersWhenNeeded, withoutAssertions, builtInsByRequire, shortNames];
