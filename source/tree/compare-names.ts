@@ -2,6 +2,7 @@
 import {folded, textFromUnits} from './fold.js';
 import {
 	foldEntryOf,
+	foldTable,
 	knownFlag,
 	manyFlag,
 	wordFlag,
@@ -17,21 +18,17 @@ const isRareHan = (unit: number): boolean => unit >= 0xD8_40 && unit <= 0xD8_BF;
 
 const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
 
-// The weight of each UTF-16 unit: the entry of its fold without the accent. Spaces, punctuation and symbols come before digits and letters.
-let weights: Int32Array | undefined;
-
+// The entry of the fold without the accent. Spaces, punctuation and symbols come before digits and letters.
 function weightAt(name: string, at: number): number {
-	weights ??= new Int32Array(0x1_00_00);
 	const unit = name.charCodeAt(at);
-	const known = weights[unit] ?? 0;
-	if (known !== 0) {
-		return known;
+	if (isSyllable(unit) || isRareHan(unit)) {
+		return knownFlag | wordFlag | unit;
 	}
 
-	const weight = isSyllable(unit) || isRareHan(unit) ? knownFlag | wordFlag | unit : foldEntryOf(unit) & ~accentBits;
+	const known = foldTable()[unit] ?? 0;
+	const weight = (known === 0 ? foldEntryOf(unit) : known) & ~accentBits;
 	// Other digits are compared once they are folded.
-	weights[unit] = isDigit(weight & 0xFF_FF) && !isDigit(unit) ? weight | manyFlag : weight;
-	return weights[unit];
+	return isDigit(weight & 0xFF_FF) && !isDigit(unit) ? weight | manyFlag : weight;
 }
 
 // Where a number starts, without its leading zeros.
