@@ -73,6 +73,10 @@ async function readBody(stream: Request): Promise<{readonly body: string; readon
 		}
 
 		body += decoder.write(chunk);
+		// Frees the memory now. Otherwise it is freed with the next garbage collection, and further chunks take more.
+		if (chunk.buffer instanceof ArrayBuffer && chunk.length === chunk.buffer.byteLength) {
+			chunk.buffer.transfer(0);
+		}
 	}
 
 	body += decoder.end();

@@ -38,13 +38,24 @@ export function keepSmall({store: {getState, observe}}: Pick<ServiceContext, 'st
 		loading = undefined;
 	};
 
+	const isLoading = () => getState().listing.progress.status === 'loading';
 	const whileLoading = () => {
-		if (getState().listing.progress.status === 'loading') {
+		if (isLoading()) {
 			void collect({type: 'minor', execution: 'sync'});
 		} else {
 			endLoading();
 		}
 	};
+
+	const startLoading = () => {
+		loading ??= setInterval(whileLoading, loadingTime);
+		loading.unref();
+	};
+
+	// A known list says nothing between its first page and its last.
+	if (isLoading()) {
+		startLoading();
+	}
 
 	let hasRead = getState().listing.progress.status === 'complete';
 	const timer = setTimeout(() => {
@@ -63,8 +74,7 @@ export function keepSmall({store: {getState, observe}}: Pick<ServiceContext, 'st
 		if (event.type === 'organizations/received' && event.isLast) {
 			hasRead = true;
 		} else if (event.type === 'organizations/received' || event.type === 'organizations/counted') {
-			loading ??= setInterval(whileLoading, loadingTime);
-			loading.unref();
+			startLoading();
 		}
 	});
 	return () => {
