@@ -103,7 +103,8 @@ await test('explains the switch to ASCII in the next context if the answer of th
 	const {promise: answerDelay, resolve: answer} = Promise.withResolvers<void>();
 	await using navigator = await startNavigator({isAmbiguousWide: true, answerDelay, environment: {XDG_CONFIG_HOME: folder.path, CF_OTHER: other.token}});
 	const {session} = navigator;
-	await session.waitFor('60 organizations');
+	// Wide signs move letters of the header until the answer comes.
+	await session.waitFor('Lone Partner');
 	await session.waitFor(() => session.rawOutput().includes(question));
 	// Without waiting for each, because the program waits only some seconds for the answer.
 	await session.press('K', 'j', 'enter');
