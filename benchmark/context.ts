@@ -25,6 +25,10 @@ export type Context = {
 	The program that shows what any program of the same packages takes.
 	*/
 	readonly bare: BareProgram;
+
+	/**
+	Where it was built, so that one file can be made of it.
+	*/
 	readonly bareFolder: string;
 	readonly idleSeconds: number;
 };

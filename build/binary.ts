@@ -1,11 +1,10 @@
-import {mkdir, readFile, writeFile} from 'node:fs/promises';
+import {readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {makeOneFile} from './one-file.js';
 import {runStarts} from './start-functions.js';
 
 const target = process.argv[2] ?? 'binary';
-await mkdir(target, {recursive: true});
 await makeOneFile(path.join(target, 'cforgs'), {
 	bundle: 'distribution',
 	first: 'cli.js',

@@ -1,6 +1,7 @@
 import {Buffer} from 'node:buffer';
 import {execFileSync} from 'node:child_process';
 import {
+	mkdir,
 	mkdtemp,
 	readdir,
 	readFile,
@@ -94,7 +95,7 @@ async function writeProgram(file: string, folder: string, names: readonly string
 }
 
 /**
-Puts a program into one file, together with Node.js and the code that V8 compiles during a start.
+Puts a program into one file, together with Node.js and the code that V8 compiles during a start. Creates the folder of that file.
 
 @throws {Error} if this platform or this Node.js cannot
 */
@@ -117,6 +118,7 @@ export async function makeOneFile(file: string, {bundle: bundled, first, start}:
 			process.stderr.write(`Every start compiles some functions again, because the build could not start the one file in a terminal: ${String(error)}\n`);
 		}
 
+		await mkdir(path.dirname(file), {recursive: true});
 		await writeProgram(file, folder, names);
 	} finally {
 		await rm(folder, {recursive: true});

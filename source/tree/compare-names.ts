@@ -2,7 +2,6 @@
 import {folded, textFromUnits} from './fold.js';
 import {
 	foldEntryOf,
-	foldTable,
 	knownFlag,
 	manyFlag,
 	wordFlag,
@@ -25,8 +24,7 @@ function weightAt(name: string, at: number): number {
 		return knownFlag | wordFlag | unit;
 	}
 
-	const known = foldTable()[unit] ?? 0;
-	const weight = (known === 0 ? foldEntryOf(unit) : known) & ~accentBits;
+	const weight = foldEntryOf(unit) & ~accentBits;
 	// Other digits are compared once they are folded.
 	return isDigit(weight & 0xFF_FF) && !isDigit(unit) ? weight | manyFlag : weight;
 }

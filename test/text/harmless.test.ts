@@ -54,7 +54,7 @@ await test('never shows two texts alike, even if they are canonically equal', ()
 	assert.deepEqual(decomposed.map(text => harmless(text)).filter(shown => shown !== shown.normalize('NFC')), []);
 });
 
-await test('keeps only visible characters in canonical form, alone and next to each other', () => {
+await test('leaves a character as it is only if it is visible and in canonical form, also behind another one', () => {
 	const hidden = /[[\p{Default_Ignorable_Code_Point}\p{Other}\p{Separator}]--\u{20}]/v;
 	const kept = Array.from({length: 0x11_00_00}, (_, codePoint) => String.fromCodePoint(codePoint)).filter(each => harmless(each) === each);
 	assert.deepEqual(kept.filter(each => hidden.test(each) || each.normalize('NFC') !== each), []);
