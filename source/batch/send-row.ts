@@ -23,6 +23,7 @@ import {
 } from '../write/engine.js';
 import type {ServiceContext} from '../commands/context.js';
 import {creationByForm, namesakes} from '../write/creation.js';
+import {lagLeft} from '../write/list-lag.js';
 import {findListed} from '../commands/look-up.js';
 import {beforeSending} from '../commands/until.js';
 import type {Ledger} from './ledger.js';
@@ -60,11 +61,6 @@ The result of trying a row. `stop`: why no further row is tried. `isStopped`: th
 export type Tried = {readonly result: RowResult; readonly stop?: Told; readonly isStopped?: true};
 
 const failed = (text: Told, stop?: Told): Tried => ({result: {status: 'failed', ...bothForms(text)}, ...(stop !== undefined && {stop})});
-
-/**
-How long an organization may be missing from the list after a write without an answer, in milliseconds.
-*/
-const unlistedFor = 30_000;
 
 /**
 Looks up, by id, an organization that was created from this row earlier; undefined if it no longer exists.
@@ -184,7 +180,7 @@ How long to wait, in seconds, before looking up a row again whose answer was los
 */
 function restBefore({now}: ServiceContext, ledger: Ledger, {form}: BatchRow): number {
 	const made = ledger.find(form);
-	return made?.status === 'sent' ? Math.ceil(Math.min(unlistedFor, made.at + unlistedFor - now()) / 1000) : 0;
+	return made?.status === 'sent' ? lagLeft(made.at, now()) : 0;
 }
 
 /**
