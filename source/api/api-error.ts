@@ -109,7 +109,7 @@ export const isBadRequest = (error: unknown): error is ApiError => error instanc
 Whether the service reports that it does not know the organization.
 */
 export const isNotThere = ({failure, status, errors = []}: Pick<ApiErrorDetails, 'failure' | 'status' | 'errors'>): boolean =>
-	failure === 'refused' && (status === 404 || errors.some(({code}) => code === 7003));
+	failure === 'refused' && (status === 404 || status === 410 || errors.some(({code}) => code === 7003));
 
 /**
 The only error that the client throws. Its message is one plain sentence for the user, without codes and `cf-ray`.

@@ -14,7 +14,12 @@ import {told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {runWrite, type Description, type WriteEnd} from '../write/engine.js';
 import type {Command, ServiceContext} from '../commands/context.js';
-import {deletionById, readChecks, type DeletionChecks} from '../write/deletion.js';
+import {
+	deletionById,
+	isGoneEverywhere,
+	readChecks,
+	type DeletionChecks,
+} from '../write/deletion.js';
 import {beforeSending} from '../commands/until.js';
 import {runAndReport, type BatchRun} from './commands.js';
 import {
@@ -121,10 +126,6 @@ const undoOf = (context: ServiceContext, row: BatchRow, made: Created): Descript
 });
 
 function failed(row: BatchRow, made: Created, {error, verdict, plan}: WriteEnd<Undo> & {readonly status: 'failed'}): Tried {
-	if (isNotThere(error)) {
-		return {result: {status: 'deleted', id: made.id}};
-	}
-
 	// If the organization could not be read, an earlier unclear deletion stays unclear.
 	const isAsBefore = plan === undefined && isDeletionUnclear(row);
 	const isUnclear = verdict === 'unknown';
@@ -196,7 +197,8 @@ function deleting(context: ServiceContext, ledger: Ledger, request: number): Bat
 			const made = madeOf(row);
 			const waitForBudget = waitingForLimit(context, request);
 			const end = await runWrite(context, writing => ({...undoOf(writing, row, made), waitOut: async error => await waitForBudget(error) || waitForReady(error)}));
-			const tried = triedBy(row, made, end);
+			const isFoundGone = end.status === 'failed' && isNotThere(end.error) && await isGoneEverywhere(context.client, made.id);
+			const tried: Tried = isFoundGone ? {result: {status: 'deleted', id: made.id}} : triedBy(row, made, end);
 			if (tried.result.status === 'deleted') {
 				forget(ledger, row);
 			}

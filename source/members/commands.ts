@@ -15,6 +15,7 @@ import {
 	invitationResult,
 	isLastActive,
 	isOwnUser,
+	memberNow,
 	noteOf,
 	removal,
 	removalRequest,
@@ -200,7 +201,7 @@ export const checkRemoval: Command = async context => {
 	store.dispatch({type: 'removal/requested', request});
 	await orFail(async () => {
 		const checking = client.for('check who is removed');
-		const found = opened.member ? await checking.getMember(id, opened.member.id) : await currentMember(checking, id, email);
+		const found = opened.member ? await memberNow(checking, id, opened.member.id) : await currentMember(checking, id, email);
 		if (!found) {
 			store.dispatch({type: 'dialog/closed'});
 			say(context, `${email} is not a member of ${name} any more. Nothing was sent.`, 'warning');

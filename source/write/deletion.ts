@@ -8,7 +8,7 @@ import {type Before, beforeOf} from '../forms/fields.js';
 import {withoutCredentials} from '../forms/marks.js';
 import {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
-import {findById} from '../commands/look-up.js';
+import {findById, findListed} from '../commands/look-up.js';
 import {checkUndo, noteWrite} from './journal.js';
 import type {Description} from './engine.js';
 import {findWritten, recordedDeletion} from './history.js';
@@ -118,6 +118,21 @@ export async function isGone(client: Client, id: string): Promise<boolean | unde
 	} catch (error) {
 		if (error instanceof ApiError) {
 			return error.status === 404 ? true : undefined;
+		}
+
+		throw error;
+	}
+}
+
+/**
+Whether an organization is gone from the service and from the list. A 404 to a deletion does not show this: it can also mean that the credential may not delete the organization. False if nothing can be read.
+*/
+export async function isGoneEverywhere(client: Client, id: string): Promise<boolean> {
+	try {
+		return await isGone(client, id) === true && await findListed(client.for('check whether it is gone'), id) === undefined;
+	} catch (error) {
+		if (error instanceof ApiError) {
+			return false;
 		}
 
 		throw error;

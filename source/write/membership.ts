@@ -71,6 +71,30 @@ export async function currentMember(client: Client, id: string, email: string): 
 }
 
 /**
+A member from the list, by id. Undefined if the list does not have the member.
+
+@throws {ApiError} If the members cannot be read.
+*/
+async function listedMember(client: Client, id: string, memberId: string): Promise<Member | undefined> {
+	for await (const {items} of client.listMembers(id, {}, {firstPageSize: 1000})) {
+		const listed = items.find(each => each.id === memberId);
+		if (listed) {
+			return listed;
+		}
+	}
+
+	return undefined;
+}
+
+/**
+A member by id. If the service does not find the id, the list decides, because a 404 can also mean that the credential may not read the member. Undefined if the list does not have the member either.
+
+@throws {ApiError} If the member or the list cannot be read.
+*/
+export const memberNow = async (client: Client, id: string, memberId: string): Promise<Member | undefined> =>
+	await client.getMember(id, memberId) ?? listedMember(client, id, memberId);
+
+/**
 Whether nobody else is an active member of the organization. Reads no further than the first other one.
 
 @throws {ApiError} If the members cannot be read.
@@ -204,6 +228,21 @@ export type Removal = {
 const isGone = (member: Member | undefined): boolean => member === undefined || member.status === 'canceled';
 
 /**
+Whether reading shows that a member is gone. False if the member cannot be read.
+*/
+async function isKnownGone(client: Client, id: string, member: Member): Promise<boolean> {
+	try {
+		return isGone(await memberNow(client, id, member.id));
+	} catch (error) {
+		if (error instanceof ApiError) {
+			return false;
+		}
+
+		throw error;
+	}
+}
+
+/**
 Removes a member, or cancels an invitation. Holds back if the member has changed since it was reviewed, such as an invitation that was accepted, or has become the last active member. `isLast`: whether the person agreed to remove the last active member; undefined to not look at the other members again. `undoes`: the time of the invitation that this takes back.
 */
 export function removal(context: ServiceContext, {organization, member, isLast: isLastAgreed, undoes}: {readonly organization: MembersOf; readonly member: Member; readonly isLast?: boolean | undefined; readonly undoes?: number | undefined}): Description<Removal> {
@@ -211,10 +250,14 @@ export function removal(context: ServiceContext, {organization, member, isLast: 
 	const {id} = organization;
 	const note = noteOf('remove', organization, {email: member.user.email, id: member.id, isPending: member.status === 'pending'}, undoes);
 	const tries = openTries(context, note);
+	let isFoundById = true;
+	const read = async (reading: Client) => isFoundById ? reading.getMember(id, member.id) : memberNow(reading, id, member.id);
 	return {
 		async readAgain() {
 			const reading = client.for(purpose.again);
-			const [now, isLast] = await Promise.all([reading.getMember(id, member.id), isLastAgreed === false && isLastActive(reading, id, member)]);
+			const [found, isLast] = await Promise.all([reading.getMember(id, member.id), isLastAgreed === false && isLastActive(reading, id, member)]);
+			isFoundById = found !== undefined;
+			const now = found ?? await listedMember(reading, id, member.id);
 			if (isGone(now)) {
 				settleTries(context, tries);
 			}
@@ -236,8 +279,8 @@ export function removal(context: ServiceContext, {organization, member, isLast: 
 				await client.removeMember(id, member.id);
 				return {wasGone: false};
 			} catch (error) {
-				// Somebody else removed the member after it was read.
-				if (error instanceof ApiError && isNotThere(error)) {
+				// Somebody else may have removed the member after it was read.
+				if (error instanceof ApiError && isNotThere(error) && await isKnownGone(client.for(purpose.lookUp), id, member)) {
 					return {wasGone: true};
 				}
 
@@ -245,12 +288,12 @@ export function removal(context: ServiceContext, {organization, member, isLast: 
 			}
 		},
 		async lookUp() {
-			const now = await client.for(purpose.lookUp).getMember(id, member.id);
+			const now = await read(client.for(purpose.lookUp));
 			return isGone(now) ? {status: 'stored', answer: {wasGone: false}} : {status: 'notStored'};
 		},
 		findRecord: async (_, lost) => findWritten(context, recordedRemoval(id, member.id), lost, {wasGone: false}),
 		async readBack() {
-			const now = await client.for(purpose.back).getMember(id, member.id);
+			const now = await read(client.for(purpose.back));
 			return isGone(now) ? undefined : now;
 		},
 	};
@@ -276,7 +319,7 @@ export type MembershipResult = {
 type FailedEnd = WriteEnd<Invitation | Removal> & {readonly status: 'failed'};
 
 // A refusal of one address or member says nothing about the next one.
-const isOfOne = ({failure, status}: ApiError): boolean => failure === 'refused' && [400, 404, 409].includes(status ?? 0);
+const isOfOne = ({failure, status}: ApiError): boolean => failure === 'refused' && [400, 404, 409, 410].includes(status ?? 0);
 
 function failedResult({error, verdict, isLookUpFailed, plan}: FailedEnd, what: string): MembershipResult {
 	const isStop = isOfOne(error) ? undefined : true;

@@ -254,6 +254,20 @@ await test('stops at the first refused deletion', async () => {
 	assert.equal(program.calls.includes('waited'), false);
 });
 
+await test('counts nothing as deleted that the service answers with 404 while it still exists', async () => {
+	const {client, original, refuse, ...program} = await startRefused('N one', 'N two');
+	client.deleteOrganization = async () => refuse('DELETE', {failure: 'refused', status: 404});
+	await program.press('enter');
+	assert.deepEqual(program.statuses(), ['created', 'created']);
+	assert.match(program.note() ?? '', /^0 organizations are deleted again\. 2 others that you created still exist\./v);
+	// The organization cannot be read, but the list shows it.
+	client.getOrganization = async () => refuse('GET', {failure: 'refused', status: 404});
+	await program.press('u', '2', 'enter');
+	assert.deepEqual(program.statuses(), ['created', 'created']);
+	const [one, two] = await Promise.all([named(sandbox, 'N one'), named(sandbox, 'N two')]);
+	assert.deepEqual([one.length, two.length], [1, 1]);
+});
+
 await test('waits for an organization too new to be read, and stops if the refusal lasts', async () => {
 	const {client, original, refuse, ...program} = await startRefused('H one', 'H two');
 	let reads = 0;

@@ -16,7 +16,13 @@ import {
 } from '../../source/write/membership.js';
 import {shownText} from '../../source/text/told.js';
 import {startLossyProxy, type LossyProxy} from '../helpers/lossy-proxy.js';
-import {ok, refused, startMisbehavingServer} from '../helpers/misbehaving-server.js';
+import {
+	ok,
+	refused,
+	reset,
+	startMisbehavingServer,
+	type Behaviour,
+} from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
 import {
 	call,
@@ -130,6 +136,49 @@ await test('removes nobody who has changed since the review, and reports a membe
 	await call(sandbox, `DELETE /organizations/${program.id}/members/${member.id}`);
 	assert.deepEqual(await program.remove(member), {result: 'already', text: 'There is no invitation of bob@y.example any more.'});
 	assert.deepEqual([proxy.writes, program.journal()], [[], []]);
+});
+
+await test('counts a removal that the service answers with “not found” as done only if the member is gone from the list too', async () => {
+	const bob: Member = {id: 'm1', status: 'active', user: {email: 'bob@y.example', name: ''}};
+	const notFound = refused(404, [{code: 1, message: 'Not found'}]);
+	const outcomeOf = async (deletion: Behaviour, {byId, listed}: {readonly byId: Behaviour; readonly listed: readonly Member[]}) => {
+		let isAsked = false;
+		await using server = await startMisbehavingServer((response, request) => {
+			isAsked ||= request.method === 'DELETE';
+			const reading = isAsked ? byId : ok(bob);
+			const answer = request.method === 'DELETE' ? deletion : (request.url.includes('/members/') ? reading : ok(isAsked ? listed : [bob]));
+			answer(response, request);
+		});
+		const {context} = startProgram({baseUrl: server.url, credential: {scheme: 'key', email: 'a@b.example', key: 'x'.repeat(40)}});
+		const {result, isStop} = removalResult(bob, await runWrite(context, writing => removal(writing, {organization: {id: 'o1', name: 'North'}, member: bob})));
+		return `${result}${isStop ? ', stops' : ''}`;
+	};
+
+	const answers = [notFound, refused(410, [{code: 1, message: 'Gone'}]), refused(400, [{code: 7003, message: 'Could not route'}])];
+	const outcomes = async (seen: Parameters<typeof outcomeOf>[1]) => Promise.all(answers.map(async answer => outcomeOf(answer, seen)));
+	assert.deepEqual(await outcomes({byId: ok(bob), listed: [bob]}), ['notStored', 'notStored', 'notStored']);
+	assert.deepEqual(await outcomes({byId: notFound, listed: [bob]}), ['notStored', 'notStored', 'notStored']);
+	assert.deepEqual(await outcomes({byId: reset, listed: []}), ['notStored', 'notStored', 'notStored']);
+	assert.deepEqual(await outcomes({byId: notFound, listed: [{...bob, status: 'canceled'}]}), ['already', 'already', 'already']);
+	assert.deepEqual(await outcomes({byId: notFound, listed: []}), ['already', 'already', 'already']);
+});
+
+await test('removes nobody, and reports nobody as removed, if only the list shows the member', async () => {
+	const bob: Member = {id: 'm1', status: 'active', user: {email: 'bob@y.example', name: ''}};
+	const notFound = refused(404, [{code: 7003, message: 'Could not route'}]);
+	const outcomeOf = async (deletion: Behaviour) => {
+		await using server = await startMisbehavingServer((response, request) => {
+			const answer = request.method === 'DELETE' ? deletion : (request.url.includes('/members/') ? notFound : ok([bob]));
+			answer(response, request);
+		});
+		const {context} = startProgram({baseUrl: server.url, credential: {scheme: 'key', email: 'a@b.example', key: 'x'.repeat(40)}});
+		const {result} = removalResult(bob, await runWrite(context, writing => removal(writing, {organization: {id: 'o1', name: 'North'}, member: bob})));
+		return [result, server.requests.filter(({method}) => method === 'DELETE').length];
+	};
+
+	assert.deepEqual(await outcomeOf(notFound), ['notStored', 1]);
+	assert.deepEqual(await outcomeOf(ok({})), ['unknown', 1]);
+	assert.deepEqual(await outcomeOf(reset), ['notStored', 1]);
 });
 
 await test('reports a refused invitation as not stored, and goes on with other addresses', async () => {
