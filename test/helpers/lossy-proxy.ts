@@ -12,6 +12,14 @@ function credentialOf(headers: IncomingHttpHeaders): Readonly<Record<string, str
 	return Object.fromEntries(names.flatMap(name => typeof headers[name] === 'string' ? [[name, headers[name]]] : []));
 }
 
+const lists = /^(?:\/client\/v4)?\/organizations(?:\/[^\/]+\/members)?(?:\?|$)/v;
+
+type Members = Readonly<Record<string, unknown>>;
+
+const membersIn = (text: string): Members => text === '' ? {} : JSON.parse(text) as Members;
+
+const idOf = (record: unknown): string => (record as {readonly id?: string} | undefined)?.id ?? '';
+
 export type LossyProxy = AsyncDisposable & {
 	readonly url: string;
 	/**
@@ -31,6 +39,14 @@ export type LossyProxy = AsyncDisposable & {
 	*/
 	cutBehindWrite(): void;
 	/**
+	Answers the next write with success, and stores nothing.
+	*/
+	lie(): void;
+	/**
+	Leaves what a POST creates out of every list for this long, in milliseconds. Reads of one id show it at once.
+	*/
+	lag(milliseconds: number): void;
+	/**
 	The writes that arrived here, as `METHOD path`.
 	*/
 	readonly writes: readonly string[];
@@ -40,10 +56,23 @@ export type LossyProxy = AsyncDisposable & {
 A proxy between the program and a server that loses messages on request.
 */
 export async function startLossyProxy(target: string): Promise<LossyProxy> {
-	let losing: 'answer' | 'request' | 'permission' | undefined;
+	let losing: 'answer' | 'request' | 'permission' | 'truth' | undefined;
 	let isDark = false;
 	let isCutting = false;
+	let lagging = 0;
+	let lies = 0;
 	const writes: string[] = [];
+	const madeAt = new Map<string, number>();
+
+	/**
+	An answer without what the lists do not show yet.
+	*/
+	function asListed(url: string, text: string): string {
+		const answer = lists.test(url) ? membersIn(text) : {};
+		const {result} = answer;
+		const isListed = (record: unknown) => (madeAt.get(idOf(record)) ?? -Infinity) + lagging <= Date.now();
+		return Array.isArray(result) ? JSON.stringify({...answer, result: result.filter(record => isListed(record))}) : text;
+	}
 
 	async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const {method = 'GET', url = '/'} = request;
@@ -66,12 +95,25 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 			return;
 		}
 
+		if (loss === 'truth') {
+			const result = {id: String(++lies).padStart(32, '0'), meta: {}, ...membersIn(body.toString())};
+			response.writeHead(200, {'content-type': 'application/json'});
+			response.end(JSON.stringify({
+				success: true, errors: [], messages: [], result,
+			}));
+			return;
+		}
+
 		const answer = await fetch(target + url, {
 			method,
 			headers: {...credentialOf(request.headers), 'content-type': 'application/json'},
 			...(isWrite && body.length > 0 && {body}),
 		});
-		const text = await answer.text();
+		const text = asListed(url, await answer.text());
+		if (method === 'POST' && answer.ok) {
+			madeAt.set(idOf(membersIn(text)['result']), Date.now());
+		}
+
 		isDark ||= isWrite && isCutting;
 		if (loss === 'answer') {
 			request.socket.destroy();
@@ -103,6 +145,12 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 		},
 		cutBehindWrite() {
 			isCutting = true;
+		},
+		lie() {
+			losing = 'truth';
+		},
+		lag(milliseconds) {
+			lagging = milliseconds;
 		},
 		writes,
 		async [Symbol.asyncDispose]() {
