@@ -1,4 +1,5 @@
 import {
+	actingBinding,
 	hasMoreBelow,
 	hintKind,
 	isHinted,
@@ -53,13 +54,13 @@ function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
 }
 
 /**
-The bottom line: the keys that matter here, preceded by the scroll key if rows are hidden. If the line is too narrow, the key that leaves the place has the first claim to room, then the place's main key. Keys that cannot act now are dimmed and come last; pressing such a key shows the reason.
+The bottom line: the keys that matter here, preceded by the scroll key if rows are hidden. If the line is too narrow, the key that leaves the place has the first claim to room, then the place's main key. Keys that cannot act now are dimmed and come last; pressing such a key shows the reason. A key that several bindings share is shown once, with what it does now.
 */
 export function hintRow(registry: Registry, state: State): Row {
 	const place = placeOf(state, registry);
 	const here = registry.bindings.filter(({places}) => places.includes(place));
 	const scrolling = hasMoreBelow(state, registry) ? here.find(({command}) => scrolls.has(command)) : undefined;
-	const hinted = [...(scrolling ? [{...scrolling, name: 'more'}] : []), ...here.filter(binding => isHinted(binding, state, registry))];
+	const hinted = [...(scrolling ? [{...scrolling, name: 'more'}] : []), ...here.filter(binding => isHinted(binding, state, registry) && actingBinding(registry, place, binding.keys[0] ?? '', state) === binding)];
 	const hintsOf = (some: readonly Binding[]) => some.map(binding => hintOf(binding, state, registry));
 	const right = hintsOf(hinted.filter(({hintAt}) => hintAt === 'right'));
 	const onLeft = hinted.filter(({hintAt}) => hintAt !== 'right').toSorted((one, other) => Number(one.hintAt === 'last') - Number(other.hintAt === 'last'));

@@ -1,4 +1,5 @@
 import {
+	actingBinding,
 	type Binding,
 	hasTyped,
 	isTypingPlace,
@@ -48,8 +49,7 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 	const {store, registry, commands} = context;
 	const state = store.getState();
 	const place = placeOfPress(state, registry, press);
-	const found = registry.bindings.filter(({keys, places}) => places.includes(place) && keys.includes(press.name));
-	const binding = found.find(({whyNot}) => whyNot?.(state, registry) === undefined) ?? found[0];
+	const binding = actingBinding(registry, place, press.name, state);
 	if (state.connection.isPresenting) {
 		const name = binding?.nameNow?.(state) ?? binding?.name ?? (isTypingPlace(registry, place) ? 'type' : '');
 		store.dispatch({type: 'terminal/keyShown', text: `${keyLabel(press.name)} ${name}`.trim()});

@@ -1,9 +1,10 @@
 import {strangeCharacters} from '../forms/value-warnings.js';
 import {keyOf} from '../state/key-of.js';
-import {markedCount, rowOfId} from '../state/selectors.js';
+import {onlyThisText} from '../state/marks.js';
+import {rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {exactName} from '../text/harmless.js';
-import {count, counted} from '../text/words.js';
+import {counted} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
 import {pathOf} from '../tree/names.js';
 import {
@@ -81,7 +82,7 @@ The checklist before a deletion. If nothing blocks it, asks for the name.
 export function deletionRows(state: State, deletion: Deletion, columns: number): readonly Row[] {
 	const {organization, line, error, verdict, sending} = deletion;
 	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 2));
-	const marked = markedCount(state);
+	const onlyThis = onlyThisText(state, 'deletes', organization);
 	const blocked = whyBlocked(state, deletion);
 	const path = toldPath(pathOf(state, rowOfId(state, organization.id)).map(name => exactName(name)));
 	return [
@@ -91,7 +92,7 @@ export function deletionRows(state: State, deletion: Deletion, columns: number):
 			tone: 'dim', text, isHarmless: true, said: index === 0 ? saidText(path) : '',
 		})),
 		row(),
-		...(marked === 0 ? [] : toldRows(`This deletes only this organization, not the ${count(marked)} you marked.`, columns)),
+		...(onlyThis === undefined ? [] : toldRows(onlyThis, columns)),
 		...toldRows(`It must be empty. This cannot be reversed: undo (${keyOf(state, 'openUndo')}) can only create a similar one, with another id.`, columns, 'dim'),
 		...checklistRows(state, deletion, columns),
 		row(),

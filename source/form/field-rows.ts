@@ -18,6 +18,7 @@ import {
 	type Told,
 	toldPath,
 } from '../text/told.js';
+import {onlyThisText} from '../state/marks.js';
 import {rowOfId} from '../state/selectors.js';
 import {movedText} from '../forms/conflict.js';
 import {errorOf, warningOf} from '../forms/field-rules.js';
@@ -47,6 +48,12 @@ import {
 import {failureRows, wholeFailureText} from '../format/failure.js';
 import {type OwnScene, spoken} from '../format/scene.js';
 import {lineSpans} from '../format/line-spans.js';
+
+/**
+Says that a form changes one organization only, while others are marked.
+*/
+export const onlyChanged = (state: State, {kind, isUndo, id, before: {name}}: Form): string | undefined =>
+	kind === 'create' || isUndo ? undefined : onlyThisText(state, 'changes', {id: id ?? '', name});
 
 /**
 Existing organizations with a look-alike name, or else with a name one slip away; undefined if there are none.
@@ -192,8 +199,10 @@ function verdictText(state: State, {error, verdict = 'notStored', isLookUpFailed
 
 function bannerRows({state, form, columns}: FormRoom): readonly Row[] {
 	const {error, note, unsettled, isNameStored} = form;
+	const onlyThis = onlyChanged(state, form);
 	return [
 		...(note === undefined ? [] : [...toldRows(note, columns, 'warning'), row()]),
+		...(onlyThis === undefined ? [] : [...toldRows(onlyThis, columns), row()]),
 		...(unsettled ? [...toldRows(unsettledText(state, form), columns, 'warning'), row()] : []),
 		...(isNameStored ? toldRows('The new name is stored.', columns, 'success') : []),
 		...(error ? [...failureRows(error, columns), ...toldRows(verdictText(state, form), columns, 'dim'), row()] : []),
@@ -288,10 +297,12 @@ export function fieldScene(state: State, form: Form, title: string): OwnScene {
 	];
 	const problems = form.fields.filter(({wasLeft, name}) => wasLeft && name !== slot.name && errorOf(form, name) !== undefined).map(({name}) => `${fieldLabel(name)}: ${errorOf(form, name) ?? ''}`);
 	const namesakes = namesakesText(state, form);
+	const onlyThis = onlyChanged(state, form);
 	return {
 		heading: `${sentence(spoken(title))} ${slots.length} fields.`,
 		lines: [
 			...(form.note === undefined ? [] : [form.note]),
+			...(onlyThis === undefined ? [] : [onlyThis]),
 			...(form.kind === 'edit' ? [told`Parent, which cannot be changed: ${parentText(state, form.before.parentId)}.`] : []),
 			...(form.unsettled ? [unsettledText(state, form)] : []),
 			...(form.isNameStored ? ['The new name is stored.'] : []),

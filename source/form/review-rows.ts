@@ -33,7 +33,12 @@ import {count, sentence} from '../text/words.js';
 import {rowsLookingLike} from '../tree/look-alikes.js';
 import {nameAt, pathOf} from '../tree/names.js';
 import {childRows} from '../tree/tree-index.js';
-import {namesakesText, parentText, parentWarning} from './field-rows.js';
+import {
+	namesakesText,
+	onlyChanged,
+	parentText,
+	parentWarning,
+} from './field-rows.js';
 
 /**
 Warns if the parent already has an organization with this name or a look-alike. For a creation, also shows similar names elsewhere.
@@ -94,10 +99,12 @@ export const reviewedRows = oncePerState((state, form: Form, columns: number): r
 	const parent = !isNew || changes.some(({name}) => name === 'parent') ? undefined : toldOf('parent', form.before.parentId);
 	const parentRemark = parentWarning(state, form);
 	const why = whyNotWrite(state);
+	const onlyThis = onlyChanged(state, form);
 	return [
 		...(why === undefined ? [] : [...toldRows(why, columns, 'warning'), row()]),
 		...twinRows(state, form, columns),
 		...(form.note === undefined ? [] : [...toldRows(form.note, columns), row()]),
+		...(onlyThis === undefined ? [] : [...toldRows(onlyThis, columns), row()]),
 		...(parentRemark === undefined ? [] : toldRows(`${fieldLabel('parent')}: ${parentRemark}`, columns, 'warning')),
 		...valueWarnings(form).flatMap(({name, text}) => toldRows(`${fieldLabel(name)}: ${text}`, columns, 'warning')),
 		...credentialWarnings(form).flatMap(({text}) => toldRows(text, columns, 'warning')),

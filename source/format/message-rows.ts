@@ -126,8 +126,10 @@ export function messageRows(state: State): readonly Row[] {
 		return [row()];
 	}
 
-	const [next, previous, end] = [keyOf(state, 'findNext'), keyOf(state, 'findPrevious'), listed ? `${keyOf(state, 'leaveListSearch')} shows all` : `${keyOf(state, 'leaveFind')} ends`];
-	const kept = columns < leastForWays ? `  ${next} ${previous} · ${end}` : `  ${next} next · ${previous} previous · ${end}`;
+	const [next, previous] = [keyOf(state, 'findNext'), keyOf(state, 'findPrevious')];
+	// Outside the tree, Escape goes back there first.
+	const end = listed ? ` · ${keyOf(state, 'leaveListSearch')} shows all` : (state.pane === 'tree' ? ` · ${keyOf(state, 'leaveFind')} ends` : '');
+	const kept = columns < leastForWays ? `  ${next} ${previous}${end}` : `  ${next} next · ${previous} previous${end}`;
 	const ways = find.isTyping ? '' : kept;
 	const room = Math.max(1, columns - 3 - widthOf(ways));
 	const wanted = widthOf(harmless(find.line.text)) + 1;

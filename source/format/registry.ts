@@ -331,6 +331,14 @@ The first binding of a key in a place, whether it can act or not.
 export const bindingOf = ({bindings}: Registry, place: Place, key: string): Binding | undefined => bindings.find(({places, keys}) => places.includes(place) && keys.includes(key));
 
 /**
+What a key does in a place now: its first binding there that can act, in the order of the abilities. If none can act, the first one, which has the reason. So Escape has one meaning at a time: it ends the search, then stops what loads, then unmarks, then goes back to the tree.
+*/
+export function actingBinding(registry: Registry, place: Place, key: string, state: State): Binding | undefined {
+	const found = registry.bindings.filter(({places, keys}) => places.includes(place) && keys.includes(key));
+	return found.find(({whyNot}) => whyNot?.(state, registry) === undefined) ?? found[0];
+}
+
+/**
 Whether text is typed in a place.
 */
 export const isTypingPlace = ({places}: Pick<Registry, 'places'>, place: Place): boolean => places.get(place)?.typing !== undefined;

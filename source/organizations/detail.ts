@@ -1,5 +1,4 @@
 import {defineAbility} from '../app/ability.js';
-import {whyNotLeaveList} from '../state/availability.js';
 import {isDetailStale, loadDetail} from '../commands/load.js';
 import {detailPane, detailScene} from '../panes/detail-pane.js';
 import {clamp} from '../state/clamp.js';
@@ -54,8 +53,7 @@ export const detail = defineAbility({
 	],
 	keys: [
 		{
-			keys: ['escape'], command: 'openTree', name: 'tree', nameNow: paneBehind, description: 'Go back to the tree, or to the detail if a list replaced it', places: panes.filter(pane => pane !== 'tree'),
-			isHint: state => whyNotLeaveList(state) !== undefined,
+			keys: ['escape'], command: 'openTree', name: 'tree', nameNow: paneBehind, description: 'Go back to the tree, or to the detail if a list replaced it', places: panes.filter(pane => pane !== 'tree'), isHint: true,
 		},
 		{
 			keys: ['tab'], command: 'focusNextPane', name: 'next pane', description: 'Go to the next pane: tree, detail, accounts, members', places: panes,

@@ -1,11 +1,12 @@
 import type {Account} from '../api/schemas.js';
 import {bothForms, told} from '../text/told.js';
-import {counted} from '../text/words.js';
+import {count, counted, shownName} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
 import {isOf, type Event} from './events.js';
 import {
 	isListed,
 	markedCount,
+	markedIds,
 	rowOfId,
 	selectedAccounts,
 	selectedId,
@@ -46,6 +47,17 @@ export function withAccountMarkToggled(state: State, id: string): State {
 How many organizations the keys of the tree act on together; 0 elsewhere.
 */
 export const markedInTree = (state: State): number => state.pane === 'tree' ? markedCount(state) : 0;
+
+/**
+Says that an act on one organization leaves the other marked ones alone. `verb`: `changes`. Undefined if no other is marked.
+*/
+export function onlyThisText(state: State, verb: string, {id, name}: {readonly id: string; readonly name: string}): string | undefined {
+	const marked = markedIds(state);
+	const others = marked.filter(each => each !== id).length;
+	const the = others === marked.length ? 'the' : 'the other';
+	const which = others === 1 ? 'marked organization' : `${count(others)} marked organizations`;
+	return others === 0 ? undefined : `This ${verb} only ${shownName(name)}, not ${the} ${which}.`;
+}
 
 function droppedText(before: State, gone: readonly string[]): string {
 	const [id = '', ...others] = gone;

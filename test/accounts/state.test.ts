@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {accountsPane} from '../../source/panes/accounts-pane.js';
+import {hintRow} from '../../source/app/hint-row.js';
 import {messageRows} from '../../source/format/message-rows.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {chosenAccount, listedAccounts} from '../../source/state/account-search.js';
 import {whyNotAccount} from '../../source/state/availability.js';
-import {placeOf} from '../../source/format/registry.js';
+import {actingBinding, placeOf} from '../../source/format/registry.js';
 import {reduce, registry} from '../../source/abilities.js';
 import type {State} from '../../source/state/state.js';
 import {
@@ -17,7 +18,7 @@ import {
 	reduceAll,
 	stateWith,
 } from '../helpers/state.js';
-import {fittedText} from '../helpers/row-texts.js';
+import {fittedText, textOf} from '../helpers/row-texts.js';
 
 const accounts = [account('1a', {name: 'Website'}), account('2b', {name: 'Café portal'}), account('3c', {name: 'Portal 2'})];
 const received = reduceAll(stateWith(family), {type: 'accounts/requested', id: 'acme', request: 2}, {
@@ -77,4 +78,25 @@ await test('ends the account search on another pane, on another organization or 
 	const elsewhere = reduceAll(typed('portal'), {type: 'pane/listSearchKept'}, {type: 'tree/selected', key: 'emea'});
 	assert.deepEqual([placeOf(elsewhere, registry), idsOf(elsewhere)], ['accounts', []]);
 	assert.equal(reduce(typed(' '), {type: 'pane/listSearchKept'}).listSearch, undefined);
+});
+
+await test('gives Escape one meaning at a time, and shows only that one', () => {
+	const finding = reduceAll(received, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('acme')}, {type: 'find/accepted'});
+	const onAccounts = reduce(finding, {type: 'pane/focused', pane: 'accounts'});
+	const marking = reduce(onAccounts, {type: 'move/markToggled', id: '1a'});
+	const searching = reduce(typed('port', marking), {type: 'pane/listSearchKept'});
+	const meanings = [searching, marking, onAccounts, finding].map(state => {
+		const shown = [...messageRows(state), hintRow(registry, state)].map(({left}) => textOf(left)).join(' ');
+		return [actingBinding(registry, placeOf(state, registry), 'escape', state)?.command, ...shown.match(/Esc [a-z]+/gv) ?? []];
+	});
+	assert.deepEqual(meanings, [
+		['leaveListSearch', 'Esc shows', 'Esc show'],
+		['unmarkAccounts', 'Esc unmark'],
+		['openTree', 'Esc tree'],
+		['leaveFind', 'Esc ends'],
+	]);
+	const inTree = reduceAll({...finding, awaited: 1}, {type: 'tree/markToggled', id: 'emea'});
+	const commands = [inTree, reduce(inTree, {type: 'find/left'}), {...reduce(inTree, {type: 'find/left'}), awaited: 0}];
+	assert.deepEqual(commands.map(state => actingBinding(registry, 'tree', 'escape', state)?.command), ['leaveFind', 'stopReading', 'unmarkAll']);
+	assert.doesNotMatch(textOf(hintRow(registry, inTree).left), /Esc/v);
 });

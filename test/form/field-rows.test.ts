@@ -81,3 +81,13 @@ await test('keeps the labels of a form distinct at the narrowest width', () => {
 	assert.equal(new Set(labels).size, labels.length);
 	assert.ok(labels.length >= 7);
 });
+
+await test('says in the form and in its review that it changes one of several marked organizations', () => {
+	const marked = ['acme', 'north', 'apac'].reduce((state: State, id) => reduce(state, {type: 'tree/markToggled', id}), stateWith(family));
+	const lines = (state: State, form: Form) => [fieldRows, reviewRows].map(rows => rows(state, form, 80).map(row => fittedText(row, 80).trimEnd()).filter(line => line.startsWith('This changes')));
+	const typed = (id: string) => changeField(profileForm(family.find(each => each.id === id) ?? organization(id), profile), 'business_name', {text: 'Other'});
+	assert.deepEqual(lines(marked, typed('north')), Array.from({length: 2}, () => ['This changes only Northwind, not the other 2 marked organizations.']));
+	assert.deepEqual(lines(marked, typed('emea')), Array.from({length: 2}, () => ['This changes only EMEA, not the 3 marked organizations.']));
+	assert.deepEqual(lines(reduce(stateWith(family), {type: 'tree/markToggled', id: 'north'}), typed('north')), [[], []]);
+	assert.deepEqual(lines(marked, changeField(createForm('north'), 'name', {text: 'New'})), [[], []]);
+});

@@ -239,7 +239,7 @@ await test('lists what blocks a deletion, and asks for the name only if nothing 
 	assert.ok(deletion(none, {sending: 4}, 12).includes('Deleting … 12 s so far.'));
 	const marking = reduce(state, {type: 'tree/markToggled', id: 'acme'});
 	const told = texts(deletionRows(marking, {organization: north, line: lineOf(''), checks: none}, 80));
-	assert.ok(told.includes('This deletes only this organization, not the 1 you marked.'));
+	assert.ok(told.includes('This deletes only Northwind, not the marked organization.'));
 });
 
 await test('shows the path of an organization in a deletion, escaped and wrapped', () => {
