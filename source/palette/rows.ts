@@ -22,6 +22,9 @@ const names = new Fuzzy({intraMode: 1, compare: compareNames});
 
 const sentences = new Fuzzy({compare: compareNames});
 
+// Words with skipped letters, from their first letter on: “prfl”.
+const skipping = new Fuzzy({intraIns: Infinity, interLft: 2, compare: compareNames});
+
 function ranked(fuzzy: Fuzzy, texts: readonly string[], query: string): readonly number[] {
 	const [indexes, , order] = fuzzy.search([...texts], query, 1);
 	const found = indexes ?? [];
@@ -49,7 +52,7 @@ export function paletteEntries(registry: Registry, state: State): readonly Bindi
 
 	const called = entries.map(({name, alsoCalled = []}) => [name, ...alsoCalled].join(' '));
 	const described = entries.map(({description}, at) => `${called[at] ?? ''} ${description}`);
-	const order = [...ranked(sentences, called, query), ...ranked(names, called, query), ...ranked(sentences, described, query)];
+	const order = [...ranked(sentences, called, query), ...ranked(names, called, query), ...ranked(sentences, described, query), ...ranked(skipping, called, query), ...ranked(skipping, described, query)];
 	const named = entries.filter(binding => isCalled(binding, query) && whyNotHere(binding, state, registry) === undefined);
 	const matching = order.flatMap(place => entries[place] ?? []);
 	const isHere = ({places}: Binding) => places.includes(state.pane);

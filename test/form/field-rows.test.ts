@@ -22,6 +22,7 @@ import {
 	family,
 	organization,
 	profile,
+	reduceAll,
 	stateWith,
 } from '../helpers/state.js';
 import {fittedText, textOf, texts} from '../helpers/row-texts.js';
@@ -83,11 +84,17 @@ await test('keeps the labels of a form distinct at the narrowest width', () => {
 });
 
 await test('says in the form and in its review that it changes one of several marked organizations', () => {
-	const marked = ['acme', 'north', 'apac'].reduce((state: State, id) => reduce(state, {type: 'tree/markToggled', id}), stateWith(family));
-	const lines = (state: State, form: Form) => [fieldRows, reviewRows].map(rows => rows(state, form, 80).map(row => fittedText(row, 80).trimEnd()).filter(line => line.startsWith('This changes')));
-	const typed = (id: string) => changeField(profileForm(family.find(each => each.id === id) ?? organization(id), profile), 'business_name', {text: 'Other'});
+	const marking = (...ids: readonly string[]) => reduceAll(stateWith(family), ...ids.map(id => ({type: 'tree/markToggled', id} as const)));
+	const marked = marking('acme', 'north', 'apac');
+	const lines = (state: State, form: Form) => [fieldRows, reviewRows].map(rows => texts(rows(state, form, 80)).filter(line => line.startsWith('This changes')));
+	const typed = (id: string) => {
+		const form = profileForm(family.find(each => each.id === id) ?? organization(id), profile);
+		return changeField(form, 'business_name', {text: 'Other'});
+	};
+
 	assert.deepEqual(lines(marked, typed('north')), Array.from({length: 2}, () => ['This changes only Northwind, not the other 2 marked organizations.']));
 	assert.deepEqual(lines(marked, typed('emea')), Array.from({length: 2}, () => ['This changes only EMEA, not the 3 marked organizations.']));
-	assert.deepEqual(lines(reduce(stateWith(family), {type: 'tree/markToggled', id: 'north'}), typed('north')), [[], []]);
-	assert.deepEqual(lines(marked, changeField(createForm('north'), 'name', {text: 'New'})), [[], []]);
+	assert.deepEqual(lines(marking('north'), typed('north')), [[], []]);
+	const creation = changeField(createForm('north'), 'name', {text: 'New'});
+	assert.deepEqual(lines(marked, creation), [[], []]);
 });

@@ -28,6 +28,13 @@ await test('tolerates a typo in a command name, but not in a description, and ru
 	assert.deepEqual(['theme', 'token', 'settings'].map(query => firstFor(query)), [undefined, undefined, undefined]);
 });
 
+await test('finds words with skipped letters, after all ordinary matches', () => {
+	assert.deepEqual(['prfl', 'rfrsh', 'snpsht', 'dlt', 'expnd al'].map(query => firstFor(query)), ['openProfileForm', 'refreshAll', 'openComparison', 'openDeletion', 'expandAll']);
+	const state = reduceAll(stateWith(family), {type: 'palette/opened'}, {type: 'palette/edited', line: lineOf('cp')});
+	const names = paletteEntries(registry, state).map(({name}) => name);
+	assert.deepEqual(names.slice(0, 2), ['copy', 'compare']);
+});
+
 await test('lists commands of other panes after those of the current pane, whatever their names', () => {
 	assert.notEqual(firstFor('tree'), 'openTree');
 	assert.equal(firstFor('tree', 'detail'), 'openTree');
