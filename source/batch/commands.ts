@@ -1,6 +1,6 @@
 import {lineOf} from '../forms/line-editor.js';
 import {requestsOf} from '../forms/request.js';
-import {codeOf, isSystemError} from '../text/error-code.js';
+import {isSystemError, systemErrorText} from '../text/error-code.js';
 import {told, type Told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import type {State} from '../state/state.js';
@@ -209,7 +209,7 @@ function prepareCreation(context: ServiceContext, ledger: Ledger, request: numbe
 			throw error;
 		}
 
-		return `Nothing was sent, because cforgs cannot record it on disk (${codeOf(error)}).`;
+		return `Nothing was sent, because cforgs cannot record it on disk: ${systemErrorText(error)}.`;
 	}
 
 	return {
@@ -266,7 +266,7 @@ function takeLock(ledger: Ledger): string | undefined {
 			throw error;
 		}
 
-		return `Nothing was sent, because cforgs cannot record on disk what it creates (${codeOf(error)}).`;
+		return `Nothing was sent, because cforgs cannot record on disk what it creates: ${systemErrorText(error)}.`;
 	}
 }
 

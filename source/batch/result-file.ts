@@ -1,4 +1,4 @@
-import {codeOf, isSystemError} from '../text/error-code.js';
+import {isSystemError, systemErrorText} from '../text/error-code.js';
 import {bothForms, joinedBy, type Told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import {hasKeys, keyOf} from '../state/key-of.js';
@@ -34,7 +34,7 @@ export function resultKeeper(context: ServiceContext, {writeResult}: BatchFiles)
 
 			// The appended lines may be cut short, or the file may be gone.
 			written &&= {target: written.target, lines: written.lines};
-			return {why: `Could not write the result file (${codeOf(error)}).`};
+			return {why: `Could not write the result file: ${systemErrorText(error)}.`};
 		}
 	};
 }

@@ -9,7 +9,7 @@ import {
 	valueBefore,
 	type FieldName,
 } from '../forms/fields.js';
-import {codeOf, isSystemError} from '../text/error-code.js';
+import {isSystemError, systemErrorText} from '../text/error-code.js';
 import {bothForms, told, type Told} from '../text/told.js';
 import {failureText} from '../format/failure.js';
 import {hasKeys, keyOf} from '../state/key-of.js';
@@ -95,7 +95,7 @@ function recordCreated(ledger: Ledger, row: BatchRow, {id}: Created): string | u
 			throw error;
 		}
 
-		return `It is created, but this cannot be recorded on disk (${codeOf(error)}), so nothing more is sent.`;
+		return `It is created, but this cannot be recorded on disk: ${systemErrorText(error)}. Nothing more is sent.`;
 	}
 }
 
@@ -303,7 +303,7 @@ export async function tryRow(context: ServiceContext, ledger: Ledger, row: Batch
 			throw error;
 		}
 
-		const text = `Nothing more is sent, because cforgs cannot record it on disk (${codeOf(error)}).`;
+		const text = `Nothing more is sent, because cforgs cannot record it on disk: ${systemErrorText(error)}.`;
 		return failed(text, text);
 	}
 }

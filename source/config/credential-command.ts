@@ -2,7 +2,7 @@ import {spawn} from 'node:child_process';
 import process from 'node:process';
 import {StringDecoder} from 'node:string_decoder';
 import {type Credential, credentialShapeOf, schemeOfShape} from '../api/credential.js';
-import {codeOf} from '../text/error-code.js';
+import {codeOf, systemErrorText} from '../text/error-code.js';
 import {harmless} from '../text/harmless.js';
 import {keepSecret} from '../settings/secrets.js';
 import {UsageError} from '../settings/exit-status.js';
@@ -36,7 +36,7 @@ function show(text: string): void {
 	process.stderr.write(lines.map(line => harmless(line)).join('\n'));
 }
 
-const failureOfStart = (error: unknown): string => codeOf(error) === 'ENOENT' ? 'the program was not found' : `it could not be started (${codeOf(error)})`;
+const failureOfStart = (error: unknown): string => codeOf(error) === 'ENOENT' ? 'the program was not found' : `it could not be started: ${systemErrorText(error, {isNamed: true})}`;
 
 function start([program = '', ...arguments_]: readonly string[], environment: NodeJS.ProcessEnv) {
 	try {

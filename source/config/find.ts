@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {codeOf} from '../text/error-code.js';
+import {codeOf, systemErrorText} from '../text/error-code.js';
 import {harmless} from '../text/harmless.js';
 import {configFile} from '../settings/paths.js';
 import {keepSecret} from '../settings/secrets.js';
@@ -68,7 +68,7 @@ function readConfigFile(file: string): string | undefined {
 			return undefined;
 		}
 
-		throw new UsageError(`The config file ${harmless(file)} cannot be read (${codeOf(error)}).`);
+		throw new UsageError(`The config file ${harmless(file)} cannot be read: ${systemErrorText(error, {isNamed: true})}.`);
 	}
 
 	try {

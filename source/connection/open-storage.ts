@@ -5,7 +5,8 @@ import type {Credential} from '../api/credential.js';
 import {hasForm} from '../forms/journal-entry.js';
 import {fingerprintOf} from '../settings/fingerprint.js';
 import {cacheFolder, stateFolder} from '../settings/paths.js';
-import {codeOf} from '../text/error-code.js';
+import {systemErrorText} from '../text/error-code.js';
+import {harmless} from '../text/harmless.js';
 import {UsageError} from '../settings/exit-status.js';
 import {fileNameOf} from '../storage/file-name.js';
 import {openDrafts, type Drafts} from '../storage/drafts.js';
@@ -83,7 +84,7 @@ export function openStorage({clientOptions, isSandbox, isCached, context}: Stora
 			try {
 				return openLedger(folder, host, file);
 			} catch (error) {
-				throw new UsageError(`Could not read the record of earlier files (${codeOf(error)}). Without it, rows could be created twice.`, 1);
+				throw new UsageError(`Could not read the record of earlier files: ${harmless(systemErrorText(error))}. Without it, rows could be created twice.`, 1);
 			}
 		},
 		keptColumns: openKeptColumns(path.join(folder, 'onboarding', `${fileNameOf(host)}.columns`)),

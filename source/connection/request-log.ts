@@ -10,9 +10,8 @@ import type {Exchange, LoggedRequest} from '../api/caller.js';
 import {createRedactor, type Credential} from '../api/credential.js';
 import {mostRequests} from '../request-log/state.js';
 import {
-	codeOf,
 	isSystemError,
-	whyFull,
+	systemErrorText,
 	whyNotWritten,
 } from '../text/error-code.js';
 import {harmless, harmlessJson} from '../text/harmless.js';
@@ -76,7 +75,7 @@ export function openRequestLog(file: string | undefined, credential: Credential,
 			}
 
 			descriptor = undefined;
-			stop(`The request log ${file ?? ''} ends here: it can no longer be written (${whyFull(error) ?? codeOf(error)}).`);
+			stop(`The request log ${file ?? ''} ends here: it can no longer be written: ${systemErrorText(error, {isNamed: true})}.`);
 		}
 	}
 

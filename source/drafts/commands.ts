@@ -1,5 +1,5 @@
 import {storeForm} from '../forms/stored-form.js';
-import {codeOf} from '../text/error-code.js';
+import {systemErrorText} from '../text/error-code.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import type {Command, Context} from '../commands/context.js';
@@ -37,7 +37,7 @@ export const openDrafts: Command = ({store, drafts, now}) => {
 			store.dispatch({type: 'drafts/offered', drafts: waiting, now: now()});
 		}
 	} catch (error) {
-		say({store}, `Could not read the drafts (${codeOf(error)}).`);
+		say({store}, `Could not read the drafts: ${systemErrorText(error)}.`);
 	}
 };
 
@@ -60,7 +60,7 @@ export const discardDraft: Command = ({store, drafts}: Context) => {
 	try {
 		drafts.discard(draft.file);
 	} catch (error) {
-		say({store}, `Could not remove the draft (${codeOf(error)}).`, 'warning');
+		say({store}, `Could not remove the draft: ${systemErrorText(error)}.`, 'warning');
 		return;
 	}
 

@@ -186,4 +186,4 @@ Warns, before a write is confirmed, if the earlier values cannot be stored on di
 */
 export const unkeptRows = ({journalFailure}: Pick<State, 'journalFailure'>, columns: number): readonly Row[] => journalFailure === undefined
 	? []
-	: toldRows(`The earlier values cannot be saved on disk (${journalFailure}). You can undo this only until cforgs ends.`, columns, 'warning');
+	: toldRows(`The earlier values cannot be saved on disk: ${journalFailure}. You can undo this only until cforgs ends.`, columns, 'warning');

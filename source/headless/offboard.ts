@@ -21,7 +21,7 @@ import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/exit-status.js';
 import {whyNotCall} from '../state/why-not-call.js';
 import {isEmail} from '../text/addresses.js';
-import {codeOf, isSystemError} from '../text/error-code.js';
+import {isSystemError, systemErrorText} from '../text/error-code.js';
 import {exactName, harmless, harmlessJson} from '../text/harmless.js';
 import {shownText} from '../text/told.js';
 import {counted} from '../text/words.js';
@@ -162,7 +162,7 @@ function earlierOf(removals: Removals, email: string) {
 			throw error;
 		}
 
-		throw new Refusal(`Could not read the record of earlier removals (${codeOf(error)}). Nothing was sent.`, exitStatus.failed);
+		throw new Refusal(`Could not read the record of earlier removals: ${harmless(systemErrorText(error))}. Nothing was sent.`, exitStatus.failed);
 	}
 }
 

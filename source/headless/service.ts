@@ -13,6 +13,7 @@ import {type Client, createClient} from '../api/client.js';
 import {repeatText} from '../format/failure.js';
 import {openConnection} from '../connection/connection.js';
 import type {Target} from '../connection/target.js';
+import {harmless} from '../text/harmless.js';
 import {confirm, questionTo} from './confirm.js';
 import {
 	print,
@@ -79,7 +80,7 @@ export function requireKept({store}: ServiceContext, {yes, dryRun, withoutUndo}:
 		return;
 	}
 
-	const text = `The earlier values cannot be saved on disk (${journalFailure}), so you could not undo this.`;
+	const text = `The earlier values cannot be saved on disk, so you could not undo this: ${harmless(journalFailure)}.`;
 	if (yes && !dryRun && !withoutUndo) {
 		throw new Refusal(`${text} Nothing was sent. --without-undo makes the change anyway.`, exitStatus.failed);
 	}

@@ -6,7 +6,7 @@ import {isAddressable} from '../tree/tree-index.js';
 import {told} from '../text/told.js';
 import {nameAt, pathOf} from '../tree/names.js';
 import type {Command, Context} from '../commands/context.js';
-import {codeOf, isSystemError} from '../text/error-code.js';
+import {isSystemError, systemErrorText} from '../text/error-code.js';
 import {exact, exactName, harmlessJson} from '../text/harmless.js';
 import {counted} from '../text/words.js';
 import {isOwnUser, removalRequest} from '../write/membership.js';
@@ -237,7 +237,7 @@ function earlierOf(context: Context, email: string): readonly NotedRemoval[] | u
 			throw error;
 		}
 
-		say(context, `The record of earlier removals could not be read (${codeOf(error)}).`, 'warning');
+		say(context, `The record of earlier removals could not be read: ${systemErrorText(error)}.`, 'warning');
 		return undefined;
 	}
 }

@@ -1,4 +1,4 @@
-import {codeOf, isSystemError} from '../text/error-code.js';
+import {isSystemError, systemErrorText} from '../text/error-code.js';
 import {shownText, told, type Told} from '../text/told.js';
 import type {ServiceContext} from '../commands/context.js';
 import {
@@ -22,7 +22,7 @@ export type RemovalRun = {
 	readonly note: (text: string) => void;
 };
 
-const unrecordedText = (error: unknown): string => `Nothing more is sent, because cforgs cannot record it on disk (${codeOf(error)}).`;
+const unrecordedText = (error: unknown): string => `Nothing more is sent, because cforgs cannot record it on disk: ${systemErrorText(error)}.`;
 
 /**
 The result of a row. `stop`: why no further row is tried. `isRefused`: the organization refused, which says little about the next one.
@@ -187,7 +187,7 @@ export async function removeRows(context: ServiceContext, removals: Removals, ru
 			throw error;
 		}
 
-		return {refused: `Nothing was sent, because cforgs cannot record on disk what it removes (${codeOf(error)}).`};
+		return {refused: `Nothing was sent, because cforgs cannot record on disk what it removes: ${systemErrorText(error)}.`};
 	}
 
 	try {
@@ -199,7 +199,7 @@ export async function removeRows(context: ServiceContext, removals: Removals, ru
 			throw error;
 		}
 
-		return {refused: `Nothing was sent, because cforgs cannot record it on disk (${codeOf(error)}).`};
+		return {refused: `Nothing was sent, because cforgs cannot record it on disk: ${systemErrorText(error)}.`};
 	} finally {
 		removals.unlock();
 	}

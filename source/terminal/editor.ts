@@ -8,7 +8,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import type {Edited} from '../commands/context.js';
-import {codeOf} from '../text/error-code.js';
+import {systemErrorText} from '../text/error-code.js';
 
 export type EditorCommand = {
 	readonly command: string;
@@ -108,7 +108,7 @@ export async function editText(text: string, environment: NodeJS.ProcessEnv): Pr
 		folder = undefined;
 		return {status: 'failed', why: `The editor “${editor}” failed: ${edited.failure}. The text it saved is in ${edited.saved}. The field is unchanged.`};
 	} catch (error) {
-		return failed(`its file could not be written or read (${codeOf(error)})`);
+		return failed(`its file could not be written or read: ${systemErrorText(error)}`);
 	} finally {
 		if (folder !== undefined) {
 			await rm(folder, {recursive: true, force: true});

@@ -10,7 +10,7 @@ import {
 import {changesOf} from '../forms/request.js';
 import type {Registry} from '../format/registry.js';
 import {keyOf} from '../state/key-of.js';
-import {codeOf} from '../text/error-code.js';
+import {systemErrorText} from '../text/error-code.js';
 import {counted, shownName} from '../text/words.js';
 import type {ServiceContext, SessionContext} from '../commands/context.js';
 import {say} from '../commands/tell.js';
@@ -52,7 +52,7 @@ export function checkUndo({store, journal, now}: ServiceContext, write: Write): 
 	try {
 		journal.check({at: now(), ...write});
 	} catch (error) {
-		failure = codeOf(error);
+		failure = systemErrorText(error);
 	}
 
 	if (failure !== store.getState().journalFailure) {
@@ -95,7 +95,7 @@ export function noteWrite({journal, now}: Pick<ServiceContext, 'journal' | 'now'
 	try {
 		journal.add(entry);
 	} catch (error) {
-		return {settle, lost, why: `The earlier values could not be saved on disk (${codeOf(error)}). You can undo this only until cforgs ends.`};
+		return {settle, lost, why: `The earlier values could not be saved on disk: ${systemErrorText(error)}. You can undo this only until cforgs ends.`};
 	}
 
 	return {settle, lost};

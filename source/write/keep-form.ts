@@ -2,7 +2,7 @@ import type {Form} from '../forms/form.js';
 import {changesOf} from '../forms/request.js';
 import {storeForm, type StoredForm, type Draft} from '../forms/stored-form.js';
 import type {State} from '../state/state.js';
-import {codeOf} from '../text/error-code.js';
+import {systemErrorText} from '../text/error-code.js';
 import {keyOf} from '../state/key-of.js';
 import {formIn} from '../state/open-form.js';
 import {say} from '../commands/tell.js';
@@ -33,7 +33,7 @@ export function keepForm({store, drafts}: ServiceContext, form: Form): 'kept' | 
 		drafts.keep(stored);
 		return 'kept';
 	} catch (error) {
-		say({store}, `The draft cannot be saved on disk (${codeOf(error)}). What you type is lost if cforgs ends.`, 'warning');
+		say({store}, `The draft cannot be saved on disk: ${systemErrorText(error)}. What you type is lost if cforgs ends.`, 'warning');
 		return 'notKept';
 	}
 }

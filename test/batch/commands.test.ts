@@ -54,7 +54,7 @@ await test('sends nothing while another program creates rows, and explains how t
 	assert.deepEqual(said, [
 		'Another cforgs is creating organizations from a file on this host. Wait until it ends.',
 		'Another cforgs, in a container or on another computer, may be creating rows. This cannot be checked from here. Wait until it ends; if it has ended, remove the file /home/x/onboarding/host.lock and try again.',
-		'Nothing was sent, because cforgs cannot record on disk what it creates (ENOSPC).',
+		'Nothing was sent, because cforgs cannot record on disk what it creates: the disk is full (ENOSPC).',
 	]);
 	assert.deepEqual(await named(sandbox, 'Locked out'), []);
 });
@@ -342,7 +342,7 @@ await test('stops before sending anything when the ledger cannot be written', as
 	});
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['failed', 'waiting']);
-	assert.match(program.note() ?? '', /cannot record it on disk \(ENOSPC\)/v);
+	assert.match(program.note() ?? '', /cannot record it on disk: the disk is full \(ENOSPC\)/v);
 });
 
 await test('creates the rows even if the result cannot be written, and reports that', async () => {
@@ -353,7 +353,7 @@ await test('creates the rows even if the result cannot be written, and reports t
 	});
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['created']);
-	assert.equal(program.note(), '1 of 1 row is created. Could not write the result file (ENOSPC).');
+	assert.equal(program.note(), '1 of 1 row is created. Could not write the result file: the disk is full (ENOSPC).');
 });
 
 await test('reports the progress of a file on leaving, and how to reopen it', async () => {
@@ -396,7 +396,7 @@ await test('stops when the disk is full after a creation, and shows the row as c
 	});
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['created', 'waiting']);
-	assert.match(program.note() ?? '', /^Stopped at row 2, F one: It is created, but this cannot be recorded on disk \(ENOSPC\), so nothing more is sent\. 1 of 2 rows is created\./v);
+	assert.match(program.note() ?? '', /^Stopped at row 2, F one: It is created, but this cannot be recorded on disk: the disk is full \(ENOSPC\)\. Nothing more is sent\. 1 of 2 rows is created\./v);
 	// The ledger still records that the row was sent, so a later run finds the organization.
 	const later = await startBatch({
 		baseUrl, credential, table: tableOf('F one', 'F two'), ledger: {...inner},

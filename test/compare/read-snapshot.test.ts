@@ -22,5 +22,5 @@ await test('names a snapshot that cannot be read, with the reason', async () => 
 	await assert.rejects(failing('ENOENT'), {message: 'old.json is not usable. There is no such file.'});
 	await assert.rejects(failing('EISDIR'), {message: 'old.json is not usable. It is a folder.'});
 	await assert.rejects(failing('EACCES'), {message: 'old.json is not usable. You do not have permission to read it.'});
-	await assert.rejects(failing('EIO'), {message: 'old.json is not usable. It cannot be read (EIO).'});
+	await assert.rejects(failing('EIO'), {message: 'old.json is not usable. It cannot be read: the disk reports an error (EIO).'});
 });

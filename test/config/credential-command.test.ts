@@ -31,7 +31,7 @@ await test('reports a failed command in one sentence with its escaped last outpu
 	await assert.rejects(runCredentialCommand({name: 'prod', settings: {credential_command: ['/nowhere/pass']}}, {PATH: path}), /failed: the program was not found/v);
 	// Node.js throws this error instead of emitting an event.
 	await assert.rejects(runCredentialCommand({name: 'prod', settings: {credential_command: ['/etc/passwd/pass']}}, {PATH: path}), {
-		name: 'UsageError', message: 'The credential_command of “prod” (/etc/passwd/pass) failed: it could not be started (ENOTDIR). Try it in a shell.',
+		name: 'UsageError', message: 'The credential_command of “prod” (/etc/passwd/pass) failed: it could not be started: a part of the path is a file, not a folder (ENOTDIR). Try it in a shell.',
 	});
 	await assert.rejects(run(`echo cfk_${'a'.repeat(40)}`), (error: Error) => error.message.includes('something like an API key: add its email address') && !error.message.includes('cfk_'));
 });

@@ -85,7 +85,7 @@ await test('stops logging to a full disk, reports it once, and fails no request'
 	log.record(exchange);
 	log.record(exchange);
 	await Promise.resolve();
-	assert.deepEqual(told, ['The request log /dev/full ends here: it can no longer be written (there is no space left).']);
+	assert.deepEqual(told, ['The request log /dev/full ends here: it can no longer be written: the disk is full (ENOSPC).']);
 	assert.equal(log.list().length, 2);
 	assert.equal(statSync('/dev/full').mode, mode);
 });

@@ -101,7 +101,7 @@ await test('reports a draft that cannot be written, once for each key, and keeps
 	});
 	await program.press('x');
 	t.mock.timers.tick(1000);
-	t.assert.match(program.said() ?? '', /cannot be saved on disk \(ENOSPC\)/v);
+	t.assert.match(program.said() ?? '', /cannot be saved on disk: the disk is full \(ENOSPC\)/v);
 	t.assert.strictEqual(program.keeper.flush(), undefined);
 	program.store.dispatch({type: 'message/cleared'});
 	t.mock.timers.tick(5000);
@@ -203,7 +203,7 @@ await test('explains the drafts key without drafts, or when the drafts cannot be
 		},
 	});
 	await broken.press('escape', 'd');
-	t.assert.strictEqual(broken.said(), 'Could not read the drafts (EACCES).');
+	t.assert.strictEqual(broken.said(), 'Could not read the drafts: permission denied (EACCES).');
 });
 
 await test('keeps no draft of a form in which only a credential was typed', async (t: TestContext) => {

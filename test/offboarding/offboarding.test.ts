@@ -301,6 +301,6 @@ await test('sends nothing while another program removes people, or if the record
 	};
 	const other = await startOnBranch('Full', 'kim@full.example', {context: {removals: full}});
 	await other.press('D', 'y');
-	assert.match(other.note(), /cannot record it on disk \(ENOSPC\)/v);
+	assert.match(other.note(), /cannot record it on disk: the disk is full \(ENOSPC\)/v);
 	assert.deepEqual([await program.left(), await other.left()], [3, 3]);
 });

@@ -272,7 +272,7 @@ token_variable = "NOT_SET"
 		[['1', '2', '3', '4', 'enter'], 'API token from credential_command, context “one”'],
 		[['enter'], '3 organizations'],
 		[['K'], 'you are here'],
-		[['j', 'j', 'enter'], 'it could not be started (ENOTDIR)'],
+		[['j', 'j', 'enter'], /it could not be started: a part of the path is a file, not\s+a folder \(ENOTDIR\)/v],
 		[['K'], 'you are here'],
 		[['j', 'j', 'j', 'enter'], 'NOT_SET is not set.'],
 		[['K'], 'you are here'],

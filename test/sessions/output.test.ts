@@ -32,16 +32,16 @@ async function runIntoFullDisk(...words: readonly string[]) {
 await test('reports a full disk in one sentence, not as a crash', {skip: isMissing ? 'there is no /dev/full' : false}, async () => {
 	const commands = [['list', '--quiet'], ['list', '--json'], ['tree', '--quiet'], ['export', '--format', 'csv', '--quiet'], ['snapshot', '--quiet'], ['--help'], ['doctor', '--json']];
 	const answers = await Promise.all(commands.map(async words => runIntoFullDisk(...words)));
-	assert.deepEqual(answers, commands.map(() => ({told: 'cforgs: Could not write the output: there is no space left.\n', status: 1})));
+	assert.deepEqual(answers, commands.map(() => ({told: 'cforgs: Could not write the output: the disk is full (ENOSPC).\n', status: 1})));
 	const file = await runProgram(['snapshot', '/dev/full', '--yes', '--quiet'], environment);
-	assert.deepEqual([file.status, file.stderr], [1, 'cforgs: Could not write /dev/full: there is no space left.\n']);
+	assert.deepEqual([file.status, file.stderr], [1, 'cforgs: Could not write /dev/full: the disk is full (ENOSPC).\n']);
 	assert.deepEqual(readdirSync(folder.path, {recursive: true}).filter(name => String(name).includes('crashes')), []);
 });
 
 // eslint-disable-next-line node-test/no-skip-test -- As above.
 await test('reports what was stored before the failure of the output', {skip: isMissing ? 'there is no /dev/full' : false}, async () => {
 	const {told, status} = await runIntoFullDisk('create', '--name', 'Stored, not printed', '--yes');
-	assert.match(told, /^cforgs: Created Stored, not printed.*\ncforgs: Could not write the output: there is no space left\.\n$/v);
+	assert.match(told, /^cforgs: Created Stored, not printed.*\ncforgs: Could not write the output: the disk is full \(ENOSPC\)\.\n$/v);
 	assert.equal(status, 1);
 	const stored = await named(sandbox, 'Stored, not printed');
 	assert.equal(stored.length, 1);
@@ -108,7 +108,7 @@ await test('prints only ASCII messages in an ASCII locale, but unchanged data', 
 
 // eslint-disable-next-line node-test/no-skip-test -- As above.
 await test('reports everything that was stored despite an unwritable request log', {skip: isMissing ? 'there is no /dev/full' : false}, async () => {
-	const end = 'cforgs: The request log /dev/full ends here: it can no longer be written (there is no space left).\n';
+	const end = 'cforgs: The request log /dev/full ends here: it can no longer be written: the disk is full (ENOSPC).\n';
 	const {stdout, stderr, status} = await runProgram(['create', '--name', 'Stored, not logged', '--yes', '--log', '/dev/full'], environment);
 	const [organization] = await named(sandbox, 'Stored, not logged');
 	assert.deepEqual({stdout, status}, {stdout: `${organization?.id}\tStored, not logged\n`, status: 0});

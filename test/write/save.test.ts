@@ -335,7 +335,7 @@ await test('reports with the outcome that the earlier values cannot be kept for 
 	await program.press('p');
 	await program.paste(' new');
 	await program.press('ctrl+s', 'y');
-	const unkept = 'The earlier values could not be saved on disk (ENOSPC). You can undo this only until cforgs ends.';
+	const unkept = 'The earlier values could not be saved on disk: the disk is full (ENOSPC). You can undo this only until cforgs ends.';
 	assert.equal(program.said(), `Profile saved: Unrecorded · business name stored, nothing else changed. ${unkept}`);
 	await program.press('D');
 	await program.paste('Unrecorded');
