@@ -1,4 +1,5 @@
 import type {Member} from '../api/schemas.js';
+import type {ServiceContext} from '../commands/context.js';
 import {requestText} from '../commands/tell.js';
 import {statusText} from '../format/member-text.js';
 import {inOrder} from '../members/state.js';
@@ -7,12 +8,16 @@ import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {exactName, harmless, harmlessJson} from '../text/harmless.js';
 import {shownText} from '../text/told.js';
-import {counted} from '../text/words.js';
+import {count, counted} from '../text/words.js';
 import {addressesIn, isSameEmail} from '../text/addresses.js';
-import {runWrite} from '../write/engine.js';
+import {
+	type Description,
+	type Kind,
+	runWrite,
+	type WriteEnd,
+} from '../write/engine.js';
 import {checkUndo} from '../write/journal.js';
 import {
-	currentMember,
 	hasAccess,
 	invitation,
 	invitationRequest,
@@ -20,6 +25,7 @@ import {
 	isLastActive,
 	isOwnUser,
 	type MembershipResult,
+	membersWithEmail,
 	noteOf,
 	removal,
 	removalRequest,
@@ -45,7 +51,7 @@ import {
 	type Invocation,
 	requireKept,
 	serviceOf,
-	stoppable,
+	stoppableRun,
 } from './service.js';
 
 /**
@@ -195,6 +201,56 @@ function emailsIn(command: string, words: readonly string[]): readonly string[] 
 	return emails;
 }
 
+/**
+A write of a run. `notTried`: the beginning of the sentence about an item that was not sent.
+*/
+type Run<Item, W extends Kind> = {
+	readonly email: (item: Item) => string;
+	readonly describe: (writing: ServiceContext, item: Item) => Description<W>;
+	readonly request: (item: Item) => string;
+	readonly resultOf: (item: Item, end: WriteEnd<W>) => MembershipResult;
+	readonly notTried: (item: Item) => string;
+};
+
+/**
+Writes one item after the other, until a failure that would stop the next ones too, or a signal. The result names every item.
+*/
+async function oneByOne<Item, W extends Kind>(context: ServiceContext, items: readonly Item[], run: Run<Item, W>, flags: Flags): Promise<readonly Outcome[]> {
+	const outcomes: Outcome[] = [];
+	const leaveOut = (from: number, why: string) => {
+		outcomes.push(...items.slice(from).map(item => ({
+			email: run.email(item), result: 'notTried', text: `${run.notTried(item)}${why}`, status: exitStatus.failed,
+		} as const)));
+	};
+
+	await stoppableRun(context, async isStopping => {
+		for (const [at, item] of items.entries()) {
+			if (isStopping()) {
+				leaveOut(at, ': stopped before it was sent.');
+				return;
+			}
+
+			const end = await runWrite(context, writing => run.describe(writing, item)); // eslint-disable-line no-await-in-loop -- One request after the other.
+			if (end.status === 'unsent') {
+				await printUnsent([run.request(item)], flags); // eslint-disable-line no-await-in-loop
+			}
+
+			const result = run.resultOf(item, end);
+			outcomes.push(outcomeOf(run.email(item), end, result));
+			if (result.isStop) {
+				leaveOut(at + 1, ', because an earlier request failed.');
+				return;
+			}
+		}
+	}, () => {
+		// Nothing comes after the only write, so only the wait for its answer can be stopped.
+		if (items.length === 1) {
+			context.waits.write?.abort();
+		}
+	});
+	return outcomes;
+}
+
 async function invite(invocation: Invocation, id: string, words: readonly string[]): Promise<ExitStatus> {
 	const {client, flags, target} = invocation;
 	const emails = emailsIn('invite', words);
@@ -210,27 +266,28 @@ async function invite(invocation: Invocation, id: string, words: readonly string
 		await confirm(`Invite to ${exactName(organization.name)}:\n${lines}${about}${questionTo(target, 'Type yes to send the invitations: ')}`, 'Nothing was sent.');
 	}
 
-	const outcomes: Outcome[] = [];
-	await stoppable(context, async () => {
-		for (const [at, email] of emails.entries()) {
-			// eslint-disable-next-line no-await-in-loop -- One request after the other.
-			const end = await runWrite(context, writing => invitation(writing, {organization, email}));
-			if (end.status === 'unsent') {
-				// eslint-disable-next-line no-await-in-loop
-				await printUnsent([requestText(invitationRequest(organization, email), client)], flags);
-			}
-
-			const result = invitationResult(email, end);
-			outcomes.push(outcomeOf(email, end, result));
-			if (result.isStop) {
-				outcomes.push(...emails.slice(at + 1).map(rest => ({
-					email: rest, result: 'notTried', text: `${rest} was not invited, because an earlier request failed.`, status: exitStatus.failed,
-				} as const)));
-				break;
-			}
-		}
-	});
+	const outcomes = await oneByOne(context, emails, {
+		email: email => email,
+		describe: (writing: ServiceContext, email) => invitation(writing, {organization, email}),
+		request: email => requestText(invitationRequest(organization, email), client),
+		resultOf: (email, end) => invitationResult(email, end),
+		notTried: email => `${email} was not invited`,
+	}, flags);
 	return report(outcomes, flags);
+}
+
+const entryLine = (member: Member): string => `  ${[exactName(member.user.email), harmless(statusText(member)), exactName(member.id)].join('  ')}\n`;
+
+/**
+The question about a removal. An address can have several entries, such as a member and an invitation.
+*/
+function removalQuestion(entries: readonly [Member, ...Member[]], name: string): string {
+	const [{status, user}] = entries;
+	const who = exactName(user.email);
+	const one = `${status === 'pending' ? `Cancel the invitation of ${who} to` : `Remove ${who} from`} ${name}.\n`;
+	return entries.length === 1
+		? one
+		: `Remove ${who} from ${name}. The list has this address ${count(entries.length)} times. This removes each:\n${entries.map(entry => entryLine(entry)).join('')}`;
 }
 
 async function remove(invocation: Invocation, id: string, words: readonly string[]): Promise<ExitStatus> {
@@ -243,14 +300,17 @@ async function remove(invocation: Invocation, id: string, words: readonly string
 	formatOf(flags);
 	requireAnswer(flags);
 	const context = serviceOf(invocation);
-	const [organization, member] = await Promise.all([client.getOrganization(id), currentMember(client, id, email)]);
+	const [organization, found] = await Promise.all([client.getOrganization(id), membersWithEmail(client, id, email)]);
 	const name = exactName(organization.name);
-	if (!member) {
+	const [first, ...rest] = found.filter(member => hasAccess(member));
+	if (!first) {
 		throw new Refusal(`${exactName(email)} is neither a member of ${name} nor invited. Nothing was sent.`, exitStatus.notFound);
 	}
 
+	const entries = [first, ...rest] as const;
 	const isOwn = isOwnUser(client, email);
-	const isLast = await isLastActive(client, id, member);
+	const active = entries.find(({status}) => status === 'active');
+	const isLast = active !== undefined && await isLastActive(client, id, active, entries);
 	const consequence = [
 		...(isOwn ? ['This is you: the user of this credential loses access.'] : []),
 		...(isLast ? [`This is the last active member of ${name}.`] : []),
@@ -262,19 +322,20 @@ async function remove(invocation: Invocation, id: string, words: readonly string
 	checkUndo(context, noteOf('remove', organization, {email}));
 	requireKept(context, flags);
 	if (!flags.yes && !flags.dryRun) {
-		const what = member.status === 'pending' ? `Cancel the invitation of ${exactName(email)} to` : `Remove ${exactName(email)} from`;
-		await confirm(`${what} ${name}.\n${questionTo(target, 'Type yes to send it: ')}`, 'Nothing was sent.');
+		await confirm(`${removalQuestion(entries, name)}${questionTo(target, 'Type yes to send it: ')}`, 'Nothing was sent.');
 		if (consequence !== '') {
 			await confirm(`${consequence}\n${questionTo(target, 'Type yes to do it anyway: ')}`, 'Nothing was sent.');
 		}
 	}
 
-	const end = await stoppable(context, async () => runWrite(context, writing => removal(writing, {organization, member, isLast})));
-	if (end.status === 'unsent') {
-		await printUnsent([requestText(removalRequest(organization, member), client)], flags);
-	}
-
-	return report([outcomeOf(email, end, removalResult(member, end))], flags);
+	const outcomes = await oneByOne(context, entries, {
+		email: ({user}) => user.email,
+		describe: (writing: ServiceContext, member) => removal(writing, {organization, member, isLast}),
+		request: member => requestText(removalRequest(organization, member), client),
+		resultOf: (member, end) => removalResult(member, end),
+		notTried: member => `${member.user.email} (${statusText(member)}) was not removed`,
+	}, flags);
+	return report(outcomes, flags);
 }
 
 /**

@@ -1,4 +1,3 @@
-import process from 'node:process';
 import type {ServiceContext} from '../commands/context.js';
 import {requestText} from '../commands/tell.js';
 import {openStorage} from '../connection/open-storage.js';
@@ -44,7 +43,12 @@ import {
 	printUnsent,
 	tell,
 } from './output.js';
-import {type Invocation, invoke, serviceOf} from './service.js';
+import {
+	type Invocation,
+	invoke,
+	serviceOf,
+	stoppableRun,
+} from './service.js';
 import {extentOf} from './tree.js';
 import {readWhole, statusOfList} from './whole.js';
 
@@ -83,37 +87,11 @@ async function printRows({rows}: Offboarding, flags: Flags): Promise<void> {
 	}
 }
 
-/**
-Handles stop signals during a run. The first stops after the current organization, the second without waiting for its answer. A third ends the program.
-*/
-async function stoppable<T>({waits}: ServiceContext, run: (isStopping: () => boolean) => Promise<T>): Promise<T> {
-	let asked = 0;
-	const stop = () => {
-		asked++;
-		if (!(asked > 1)) {
-			return;
-		}
-
-		waits.write?.abort();
-		process.off('SIGINT', stop);
-		process.off('SIGTERM', stop);
-	};
-
-	process.on('SIGINT', stop);
-	process.on('SIGTERM', stop);
-	try {
-		return await run(() => asked > 0);
-	} finally {
-		process.off('SIGINT', stop);
-		process.off('SIGTERM', stop);
-	}
-}
-
 async function send(context: ServiceContext, removals: Removals, offboarding: Offboarding, {flags}: Invocation): Promise<Offboarding> {
 	const {email} = offboarding;
 	let {rows} = offboarding;
 	const progress = openProgress(flags.quiet);
-	const {refused, stop} = await stoppable(context, async isStopping => removeRows(context, removals, {
+	const {refused, stop} = await stoppableRun(context, async isStopping => removeRows(context, removals, {
 		email,
 		rows,
 		isStopping,

@@ -1,4 +1,3 @@
-import process from 'node:process';
 import {
 	type Batch,
 	batchIn,
@@ -32,7 +31,12 @@ import {shownText} from '../text/told.js';
 import {count, counted} from '../text/words.js';
 import {confirm, questionTo, requireAnswer} from './confirm.js';
 import {exitStatus, type ExitStatus, Refusal} from './exit-status.js';
-import {type Invocation, invoke, serviceOf} from './service.js';
+import {
+	type Invocation,
+	invoke,
+	serviceOf,
+	stoppableRun,
+} from './service.js';
 import {
 	formatOf,
 	openProgress,
@@ -148,34 +152,6 @@ function endWithoutSending(batch: Batch, {quiet}: Flags): ExitStatus {
 }
 
 /**
-Handles stop signals during a run. The first stops after the current row, the second without waiting for its answer. A third ends the program.
-*/
-async function stoppable<T>(context: BatchContext, run: () => Promise<T>): Promise<T> {
-	let asked = 0;
-	const stop = () => {
-		asked++;
-		if (asked === 1) {
-			context.store.dispatch({type: 'batch/stopAsked'});
-			stopLookUp(context);
-			return;
-		}
-
-		context.waits.write?.abort();
-		process.off('SIGINT', stop);
-		process.off('SIGTERM', stop);
-	};
-
-	process.on('SIGINT', stop);
-	process.on('SIGTERM', stop);
-	try {
-		return await run();
-	} finally {
-		process.off('SIGINT', stop);
-		process.off('SIGTERM', stop);
-	}
-}
-
-/**
 Creates the open rows as the screen does: records each row on disk before sending it, and updates the result file after each row.
 */
 async function send(context: BatchContext, files: BatchFiles, flags: Flags): Promise<ExitStatus> {
@@ -189,7 +165,10 @@ async function send(context: BatchContext, files: BatchFiles, flags: Flags): Pro
 			progress.show(event.note);
 		}
 	});
-	const note = await stoppable(context, async () => createRows(context, files));
+	const note = await stoppableRun(context, async () => createRows(context, files), () => {
+		store.dispatch({type: 'batch/stopAsked'});
+		stopLookUp(context);
+	});
 	progress.end();
 	if (typeof note === 'string') {
 		throw new Refusal(harmless(note), exitStatus.refused);

@@ -107,6 +107,33 @@ export async function stoppable<T>({waits}: ServiceContext, run: () => Promise<T
 }
 
 /**
+Handles stop signals (SIGINT, SIGTERM) during a run of several writes. The first stops after the current write, the second without waiting for its answer. A third ends the program.
+*/
+export async function stoppableRun<T>({waits}: ServiceContext, run: (isStopping: () => boolean) => Promise<T>, onStop?: () => void): Promise<T> {
+	let asked = 0;
+	const stop = () => {
+		asked++;
+		if (asked === 1) {
+			onStop?.();
+			return;
+		}
+
+		waits.write?.abort();
+		process.off('SIGINT', stop);
+		process.off('SIGTERM', stop);
+	};
+
+	process.on('SIGINT', stop);
+	process.on('SIGTERM', stop);
+	try {
+		return await run(() => asked > 0);
+	} finally {
+		process.off('SIGINT', stop);
+		process.off('SIGTERM', stop);
+	}
+}
+
+/**
 The command line for abilities.
 */
 export const commandLineOf = ({flags, target}: Invocation, context: ServiceContext): CommandLine => ({

@@ -95,17 +95,18 @@ export const memberNow = async (client: Client, id: string, memberId: string): P
 	await client.getMember(id, memberId) ?? listedMember(client, id, memberId);
 
 /**
-Whether nobody else is an active member of the organization. Reads no further than the first other one.
+Whether nobody else is an active member of the organization. Reads no further than the first other one. `together`: the entries of one person, which do not count as others.
 
 @throws {ApiError} If the members cannot be read.
 */
-export async function isLastActive(client: Client, id: string, {id: memberId, status}: Member): Promise<boolean> {
-	if (status !== 'active') {
+export async function isLastActive(client: Client, id: string, member: Member, together: readonly Member[] = [member]): Promise<boolean> {
+	if (member.status !== 'active') {
 		return false;
 	}
 
+	const own = new Set(together.map(each => each.id));
 	for await (const {items} of client.listMembers(id, {status: ['active']})) {
-		if (items.some(other => other.id !== memberId && other.status === 'active')) {
+		if (items.some(other => !own.has(other.id) && other.status === 'active')) {
 			return false;
 		}
 	}
@@ -152,7 +153,7 @@ export function noteOf(kind: 'invite' | 'remove', {id, name, parent}: MembersOf,
 The earlier tries of this write whose result is unknown.
 */
 const openTries = ({journal}: ServiceContext, note: Noted): readonly JournalEntry[] =>
-	journal.list().filter(entry => isOpenEntry(entry) && entry.kind === note.kind && isSameSubject(entry, note));
+	journal.list().filter(entry => isOpenEntry(entry) && entry.kind === note.kind && isSameSubject(entry, note) && entry.member?.id === note.member?.id);
 
 function settleTries(context: ServiceContext, tries: readonly JournalEntry[]): void {
 	for (const entry of tries) {

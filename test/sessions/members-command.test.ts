@@ -1,14 +1,21 @@
 import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import path from 'node:path';
+import process from 'node:process';
 import {test} from 'node:test';
 import {
 	ok,
 	refused,
 	startMisbehavingServer,
 	type Behaviour,
+	type MisbehavingServer,
 } from '../helpers/misbehaving-server.js';
-import {runProgram} from '../helpers/run-program.js';
+import {program} from '../helpers/navigator.js';
+import {endOf, runProgram} from '../helpers/run-program.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {until} from '../helpers/until.js';
 import {
 	call,
 	createIn,
@@ -74,6 +81,77 @@ await test('looks up a lost answer, and ends with the status for unknown if it c
 	const unknown = await through('invite', id, 'bob@y.example', 'eve@z.example', '--yes', '--json');
 	assert.deepEqual(JSON.parse(unknown.stdout), [{email: 'bob@y.example', result: 'unknown'}, {email: 'eve@z.example', result: 'notTried'}]);
 	assert.equal(unknown.status, 6);
+});
+
+await test('stops between invitations on ctrl-c or SIGTERM, and names those that were not sent', async () => {
+	await using slow = await openSandbox({organizations: 5, seed: 7, latency: 30});
+	const emails = Array.from({length: 12}, (_, index) => `p${index + 10}@x.example`);
+	const stopAt = async (signal: 'SIGINT' | 'SIGTERM') => {
+		const id = await createIn(slow, `Stopped ${signal}`);
+		const sent = () => slow.requests.filter(({method, path: address}) => method === 'POST' && address.includes(`${id}/members`)).length;
+		const child = spawn(process.execPath, [program, 'invite', id, ...emails, '--yes', '--json'], {env: {PATH: process.env['PATH'], ...environmentOf(slow), XDG_STATE_HOME: folder.path}, stdio: ['ignore', 'pipe', 'pipe']});
+		const ended = endOf(child);
+		await until(() => sent() > 1);
+		child.kill(signal);
+		const {status, stdout, stderr} = await ended;
+		const results = (JSON.parse(stdout) as ReadonlyArray<{readonly email: string; readonly result: string}>);
+		const unsent = results.filter(({result}) => result === 'notTried').map(({email}) => email);
+		assert.deepEqual(results.map(({email}) => email), emails);
+		assert.equal(unsent.length, emails.length - sent());
+		assert.ok(unsent.length > 0);
+		assert.ok(unsent.every(email => stderr.includes(`cforgs: ${email} was not invited: stopped before it was sent.\n`)));
+		return status;
+	};
+
+	assert.deepEqual(await Promise.all([stopAt('SIGINT'), stopAt('SIGTERM')]), [1, 1]);
+});
+
+await test('removes every entry of an address after a review that shows each, and says what is left', async () => {
+	const id = 'f'.repeat(32);
+	const serve = async (refusing: readonly string[]) => {
+		const entries = new Map([['m1', 'Jane@x.example'], ['m2', 'jane@x.example'], ['m3', 'other@x.example']].map(([key = '', email = '']) => [key, {
+			id: key, status: key === 'm2' ? 'pending' : 'active', user: {email, name: ''},
+		}]));
+		const removed = (member: string): Behaviour => {
+			if (refusing.includes(member)) {
+				return refused(409, [{code: 1, message: 'Not now'}]);
+			}
+
+			entries.delete(member);
+			return ok({});
+		};
+
+		const read = (url: string): Behaviour => {
+			if (url.includes('/members?')) {
+				return ok(entries.values().toArray());
+			}
+
+			const entry = entries.get(path.basename(url));
+			return !entry && url.includes('/members/') ? refused(404, []) : ok(entry ?? {id, name: 'North', meta: {}});
+		};
+
+		return startMisbehavingServer((response, request) => {
+			const answer = request.method === 'DELETE' ? removed(path.basename(request.url)) : read(request.url);
+			answer(response, request);
+		});
+	};
+
+	const deletions = ({requests}: MisbehavingServer) => requests.filter(({method}) => method === 'DELETE').map(({url}) => path.basename(url));
+	await using server = await serve([]);
+	await using session = startSession({
+		arguments: [program, 'remove-member', id, 'JANE@x.example'], columns: 100, rows: 24, environment: {...environment, CLOUDFLARE_BASE_URL: server.url},
+	});
+	await session.waitFor('Type yes to send it:');
+	assert.match(session.screen(), /Remove Jane@x\.example from North\. The list has this address 2 times\. This removes each:\s+Jane@x\.example {2}active {2}m1\s+jane@x\.example {2}pending {2}m2/v);
+	session.write('yes\r');
+	await session.waitFor('cancelled the invitation of jane@x.example');
+	assert.deepEqual(deletions(server), ['m1', 'm2']);
+
+	await using refusing = await serve(['m2']);
+	const left = await runProgram(['remove-member', id, 'jane@x.example', '--yes', '--json'], {...environment, CLOUDFLARE_BASE_URL: refusing.url});
+	assert.deepEqual([left.status, JSON.parse(left.stdout)], [5, [{email: 'Jane@x.example', result: 'stored'}, {email: 'jane@x.example', result: 'notStored'}]]);
+	assert.match(left.stderr, /^cforgs: removed Jane@x\.example$/mv);
+	assert.match(left.stderr, /Not now/v);
 });
 
 await test('removes a member, cancels an invitation, and never removes oneself or the last member with --yes', async () => {
