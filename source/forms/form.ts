@@ -33,9 +33,9 @@ The choice for each difference, by its key.
 export type Choices = Readonly<Partial<Record<string, Choice>>>;
 
 /**
-A creation that was sent and may have succeeded: its name and parent, and the ids of the organizations that already had both.
+A creation that was sent and may have succeeded: its name and parent, and the ids of the organizations that already had both. `at`: when it was last sent, in milliseconds since the epoch.
 */
-export type CreationSent = {readonly name: string; readonly parentId: string; readonly knownIds: readonly string[]};
+export type CreationSent = {readonly name: string; readonly parentId: string; readonly knownIds: readonly string[]; readonly at?: number | undefined};
 
 /**
 The list of parents to choose from, filtered by the query.

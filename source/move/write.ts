@@ -11,6 +11,7 @@ import {sentence, shownName} from '../text/words.js';
 import {told, type Told} from '../text/told.js';
 import type {Description, WriteEnd} from '../write/engine.js';
 import {findWritten} from '../write/history.js';
+import {lookUntilListed} from '../write/list-lag.js';
 import {noteWrite, settleWrite} from '../write/journal.js';
 import {mobilityIn, noMobilityText} from './availability.js';
 
@@ -121,8 +122,9 @@ export function moveOf(context: ServiceContext, move: Move, readOrganization: (c
 			await client.moveAccount(account.id, destination);
 			return undefined;
 		},
-		async lookUp() {
-			const direct = directOf(await client.for('check whether the change arrived').listHolders(account.id));
+		async lookUp(_, {sentAt}) {
+			const look = async () => directOf(await client.for('check whether the change arrived').listHolders(account.id));
+			const direct = await lookUntilListed(context, sentAt, look, found => found !== source);
 			return direct === destination ? {status: 'stored', answer: undefined} : {status: direct === source ? 'notStored' : 'unknown'};
 		},
 		findRecord: async (plan, lost) => findWritten(context, recordedMove(plan.account, plan.source, plan.destination), lost, undefined),

@@ -18,6 +18,7 @@ import type {
 	WriteState,
 } from './engine.js';
 import {findLost} from './history.js';
+import {lookUntilListed} from './list-lag.js';
 import {keepForm} from './keep-form.js';
 import {creationOf, keepInJournal, noteCreatedAgain} from './journal.js';
 import type {ListedAfterCreation} from './outcome.js';
@@ -155,10 +156,10 @@ Why a form is not sent: it was sent earlier with another name or parent, the ans
 
 @throws {ApiError} If the organizations cannot be read.
 */
-async function madeOtherwise(client: Client, form: Form, refreshKey: string): Promise<Unsent | undefined> {
+async function madeOtherwise(find: (sent: CreationSent) => ReturnType<typeof findCreated>, form: Form, refreshKey: string): Promise<Unsent | undefined> {
 	const asked = sentBefore(form);
 	for (const sent of form.creationsSent?.filter(each => each !== asked) ?? []) {
-		const made = await findCreated(client, sent); // eslint-disable-line no-await-in-loop
+		const made = await find(sent); // eslint-disable-line no-await-in-loop
 		if (made !== 'none') {
 			const which = made === 'several' ? '' : ` (${made.id})`;
 			return unsent(`Your earlier request created “${sent.name}”${which}, so nothing more is sent. Leave this form, press ${refreshKey} to list the organization, and edit it.`, 'notStored');
@@ -240,7 +241,7 @@ type CreationByForm = Watching & {readonly form: Form; readonly isUnique: boolea
 Creates an organization. If an earlier try of this form succeeded but its answer was lost, finds that organization instead. `isUnique`: the caller has just checked that no organization has this name and parent.
 */
 export function creation(context: ServiceContext, {form, isUnique, ...watching}: CreationByForm, report: (state: WriteState<Creation>) => Promise<void>): Description<Creation> {
-	const {store, client} = context;
+	const {store, client, now} = context;
 	const {name, parentId} = afterOf(form);
 	const {creationsSent = []} = form;
 	const earlier = sentBefore(form);
@@ -250,6 +251,19 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 		keepForm(context, {...form, creationsSent: news.creationsSent});
 	};
 
+	const looking = {
+		...context, note(seconds: number) {
+			watching.tell({type: 'saving/waited', note: withMoving('The answer was lost, and the list does not show the organization yet. Looking again', ` for up to ${seconds} s`, '.')});
+		},
+	};
+
+	const findEarlier = async (sent: CreationSent) => lookUntilListed(
+		looking,
+		sent.at ?? -Infinity,
+		async () => findCreated(client.for('check whether the change arrived'), sent),
+		made => made !== 'none',
+	);
+
 	const keepCreated = ({id}: Organization) => {
 		noteCreatedAgain(context, form);
 		keepInJournal(context, creationOf(form, id));
@@ -258,8 +272,7 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 	return {
 		isShownUnread: true,
 		async readAgain() {
-			const lookingUp = client.for('check whether the change arrived');
-			const made = earlier ? await findCreated(lookingUp, earlier) : 'none';
+			const made = earlier ? await findEarlier(earlier) : 'none';
 			if (made === 'several') {
 				return severalMade;
 			}
@@ -269,7 +282,7 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 				return {made};
 			}
 
-			const otherwise = await madeOtherwise(lookingUp, form, keyOf(store.getState(), 'refreshAll'));
+			const otherwise = await madeOtherwise(findEarlier, form, keyOf(store.getState(), 'refreshAll'));
 			if (otherwise) {
 				return otherwise;
 			}
@@ -286,7 +299,7 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 			return 'error' in seen ? {status: 'heldBack', why: seen} : {status: 'asReviewed', plan: {form, ...seen}};
 		},
 		record({knownIds}) {
-			keepSent({type: 'saving/creationSent', creationsSent: [...creationsSent.filter(each => each !== earlier), earlier ?? {name, parentId, knownIds}]});
+			keepSent({type: 'saving/creationSent', creationsSent: [...creationsSent.filter(each => each !== earlier), {...(earlier ?? {name, parentId, knownIds}), at: now()}]});
 			return {
 				settle(came) {
 					if (came.fate === 'stored') {
@@ -301,8 +314,9 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 			};
 		},
 		send: async ({knownIds}) => answerOf(await creationByForm(context, form, knownIds).send()),
-		async lookUp({knownIds}) {
-			return answered(await creationByForm(context, form, knownIds).lookUp());
+		async lookUp({knownIds}, {sentAt}) {
+			const {lookUp} = creationByForm(context, form, knownIds);
+			return answered(await lookUntilListed(looking, sentAt, lookUp, ({status}) => status !== 'notStored'));
 		},
 		async findRecord({knownIds}, lost) {
 			return answered(await creationByForm(context, form, knownIds).findRecord(lost));

@@ -113,7 +113,7 @@ export type Description<W extends Kind> = {
 
 	@throws {ApiError} If the result cannot be read.
 	*/
-	readonly lookUp: (plan: W['plan']) => Promise<LookedUp<W['answer']>>;
+	readonly lookUp: (plan: W['plan'], lost: LostAnswer) => Promise<LookedUp<W['answer']>>;
 	/**
 	Looks the request up in the history, if the stored values do not show its result or cannot be read.
 
@@ -294,7 +294,7 @@ async function sendOnce<W extends Kind>(write: Description<W>, plan: W['plan'], 
 The result of a request whose answer was lost: from the stored values, otherwise from the history. `isRecorded`: the history shows it.
 */
 async function lookUpLost<W extends Kind>(write: Description<W>, plan: W['plan'], lost: LostAnswer): Promise<{readonly value: LookedUp<W['answer']>; readonly isRecorded?: true} | {readonly error: ApiError}> {
-	const looked = await attempt(async () => write.lookUp(plan));
+	const looked = await attempt(async () => write.lookUp(plan, lost));
 	// If nothing can be read because the user stopped or the line is down, the history cannot be read either.
 	const isEnd = 'error' in looked ? ['cancelled', 'network', 'timeout'].includes(looked.error.failure) : looked.value.status !== 'unknown';
 	const {findRecord} = write;

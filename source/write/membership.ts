@@ -11,6 +11,7 @@ import {shownName} from '../text/words.js';
 import type {ServiceContext} from '../commands/context.js';
 import type {RecordedRequest} from '../formats/audit-records.js';
 import {noteWrite, settleWrite} from './journal.js';
+import {lookUntilListed} from './list-lag.js';
 import type {Description, WriteEnd} from './engine.js';
 import {findWritten} from './history.js';
 
@@ -182,9 +183,15 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 	const {id} = organization;
 	const note = noteOf('invite', organization, {email}, undoes);
 	const tries = openTries(context, note);
+	const lookFor = async (sentAt: number, what: string) => lookUntilListed(
+		context,
+		sentAt,
+		async () => membersWithEmail(client.for(what), id, email),
+		found => found.some(member => hasAccess(member)),
+	);
 	return {
 		async readAgain() {
-			const found = await membersWithEmail(client.for(purpose.again), id, email);
+			const found = await lookFor(Math.max(...tries.map(({at}) => at)), purpose.again);
 			if (found.some(member => hasAccess(member))) {
 				settleTries(context, tries);
 			}
@@ -202,8 +209,8 @@ export function invitation(context: ServiceContext, {organization, email, undoes
 		},
 		record: () => noteWrite(context, note),
 		send: async () => client.inviteMember(id, email),
-		async lookUp() {
-			const found = await membersWithEmail(client.for(purpose.lookUp), id, email);
+		async lookUp(_, {sentAt}) {
+			const found = await lookFor(sentAt, purpose.lookUp);
 			const current = found.find(member => hasAccess(member));
 			return current ? {status: 'stored', answer: current} : {status: 'notStored'};
 		},

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {loadOrganizations} from '../../source/commands/load.js';
+import {shownText} from '../../source/text/told.js';
+import {lagLeft} from '../../source/write/list-lag.js';
+import {runWrite} from '../../source/write/engine.js';
+import {invitation, invitationResult} from '../../source/write/membership.js';
+import {startLossyProxy, type LossyProxy} from '../helpers/lossy-proxy.js';
+import {formOf, type Program} from '../helpers/on-organization.js';
+import {startProgram} from '../helpers/program.js';
+import {createIn, keyOf, openSandbox} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 20, seed: 7});
+
+const forever = 3_600_000;
+
+/**
+A program with a creation in review. `onWait` runs at each wait.
+*/
+async function startCreation(proxy: LossyProxy, name: string, onWait: (program: Program, waited: number) => unknown) {
+	let waited = 0;
+	const program: Program = startProgram({
+		baseUrl: proxy.url,
+		credential: keyOf(sandbox),
+		context: {
+			async wait(milliseconds) {
+				waited += milliseconds;
+				await onWait(program, waited);
+			},
+		},
+	});
+	await loadOrganizations(program.context);
+	await program.press('C');
+	await program.paste(name);
+	await program.press('ctrl+s');
+	return {...program, waited: () => waited};
+}
+
+const foundText = (name: string) => `The answer was lost, but a look-up shows: Created ${name} · stored as requested. B creates another next to it.`;
+
+await test('counts the seconds that the list may lag, whatever the clock does', () => {
+	assert.deepEqual([lagLeft(1000, 1000), lagLeft(1000, 15_900), lagLeft(1000, 31_000), lagLeft(1000, 90_000)], [30, 16, 0, 0]);
+	assert.equal(lagLeft(1_000_000, 0), 30);
+});
+
+await test('looks again for a creation whose answer was lost until the list shows it', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	proxy.lag(forever);
+	const notes: string[] = [];
+	const program = await startCreation(proxy, 'Behind', ({store}, waited) => {
+		const {step} = formOf({store});
+		notes.push(step.name === 'sending' ? shownText(step.note ?? '') : '');
+		proxy.lag(waited > 4000 ? 0 : forever);
+	});
+	proxy.lose('answer');
+	await program.press('y');
+	assert.deepEqual([program.said(), program.waited(), proxy.writes.length], [foundText('Behind'), 6000, 1]);
+	assert.match(notes[0] ?? '', /^The answer was lost, and the list does not show the organization yet\. Looking again for up to 30 s\.$/v);
+});
+
+await test('takes a creation for not stored only after the list had 30 seconds', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startCreation(proxy, 'Never arrived', () => undefined);
+	proxy.lose('request');
+	await program.press('y');
+	assert.deepEqual([formOf(program).verdict, program.waited()], ['notStored', 30_000]);
+});
+
+await test('waits for the list before it sends a creation again after a stopped wait', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	proxy.lag(forever);
+	let isLeaving = true;
+	const program = await startCreation(proxy, 'Once only', async ({press}, waited) => {
+		if (isLeaving) {
+			await press('escape');
+		} else {
+			proxy.lag(waited > 6000 ? 0 : forever);
+		}
+	});
+	proxy.lose('answer');
+	await program.press('y');
+	assert.deepEqual([formOf(program).verdict, program.waited()], ['unknown', 2000]);
+	isLeaving = false;
+	await program.press('ctrl+s', 'y');
+	assert.deepEqual([program.said(), proxy.writes.length, program.waited()], [foundText('Once only'), 1, 8000]);
+});
+
+await test('waits for the list before it sends a creation under another name', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	proxy.lag(forever);
+	let isLeaving = true;
+	const program = await startCreation(proxy, 'Mistyped', async ({press}) => {
+		if (isLeaving) {
+			await press('escape');
+		} else {
+			proxy.lag(0);
+		}
+	});
+	proxy.lose('answer');
+	await program.press('y');
+	isLeaving = false;
+	await program.paste(' no more');
+	await program.press('ctrl+s', 'y');
+	assert.match(formOf(program).error?.message ?? '', /^Your earlier request created “Mistyped”/v);
+	assert.equal(proxy.writes.length, 1);
+});
+
+await test('looks again for an invitation whose answer was lost, also at the next try', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const id = await createIn(sandbox, 'Invites late');
+	let waited = 0;
+	const {context} = startProgram({
+		baseUrl: proxy.url,
+		credential: keyOf(sandbox),
+		context: {
+			async wait(milliseconds) {
+				waited += milliseconds;
+				proxy.lag(waited > 2000 ? 0 : forever);
+			},
+		},
+	});
+	const invite = async (email: string) => invitationResult(email, await runWrite(context, writing => invitation(writing, {organization: {id, name: 'Invites late'}, email})));
+	proxy.lag(forever);
+	proxy.lose('answer');
+	const {result} = await invite('late@x.example');
+	assert.deepEqual([result, waited, proxy.writes.length], ['stored', 4000, 1]);
+
+	waited = 0;
+	proxy.lag(forever);
+	proxy.lose('answer');
+	const {wait} = context;
+	Object.assign(context, {
+		async wait() {
+			context.waits.write?.abort();
+		},
+	});
+	const stopped = await invite('stopped@x.example');
+	Object.assign(context, {wait});
+	const again = await invite('stopped@x.example');
+	assert.deepEqual([stopped.result, again.result, proxy.writes.length], ['unknown', 'stored', 2]);
+});
