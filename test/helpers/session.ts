@@ -27,6 +27,11 @@ type SessionOptions = {
 	readonly answerDelay?: number | Promise<void>;
 
 	/**
+	How an answer of the terminal arrives, as on a slow line: its parts, each with what happens before it. Whatever is written in between arrives after the last part.
+	*/
+	readonly answerParts?: (answer: string) => AsyncIterable<string>;
+
+	/**
 	The terminal’s answer to a query for its background (OSC 11), such as `rgb:ffff/ffff/ffff`. By default, it does not answer.
 	*/
 	readonly background?: string;
@@ -231,7 +236,7 @@ export function startSession(options: SessionOptions): Session {
 		}
 	};
 
-	const write = (text: string) => {
+	const writeNow = (text: string) => {
 		if (!exit) {
 			pty.write(text);
 		}
@@ -239,12 +244,41 @@ export function startSession(options: SessionOptions): Session {
 
 	let answers = 0;
 
+	// A terminal sends the bytes of an answer one after the other, and keys before or after them.
+	let answering = Promise.resolve();
+	let waiting: string | undefined;
+	const write = (text: string) => {
+		if (waiting === undefined) {
+			writeNow(text);
+		} else {
+			waiting += text;
+		}
+	};
+
+	const answerInParts = async (parts: AsyncIterable<string>) => {
+		for await (const part of parts) {
+			waiting ??= '';
+			writeNow(part);
+		}
+
+		const behind = waiting ?? '';
+		waiting = undefined;
+		if (behind !== '') {
+			writeNow(behind);
+		}
+	};
+
 	// Some tests are about a slow line.
 	const answerLater = (text: string) => {
-		const {answerDelay = 0} = options;
-		void (async () => {
+		const {answerDelay = 0, answerParts} = options;
+		const arrives = async () => {
 			await (typeof answerDelay === 'number' ? delay(answerDelay) : answerDelay);
 			write(text);
+		};
+
+		answering = answerParts ? answering.then(async () => answerInParts(answerParts(text))) : answering;
+		void (async () => {
+			await (answerParts ? answering : arrives());
 			answers++;
 			notify();
 		})();

@@ -14,6 +14,16 @@ import {
 	type SeenRequest,
 } from '../helpers/misbehaving-server.js';
 import {call, headersOf, type Organization} from '../sandbox/call.js';
+import {
+	falseSuccess,
+	gone,
+	noRoute,
+	notThere,
+	problem,
+	timedOut,
+} from './false-answers.js';
+import type {Faults} from './faults.js';
+import {isListRead, type LaggingLists} from './lagging-lists.js';
 import type {Note} from './record.js';
 
 /**
@@ -42,6 +52,24 @@ const writeFates = [
 	['repeats the credential', 1],
 ] as const;
 
+const lies = [
+	['stores nothing', 8],
+] as const;
+
+// The removal of what is there. The last one is true: a gateway sent the request twice.
+const liesAboutRemovals = [
+	['not there', 3],
+	['gone', 1],
+	['no route', 3],
+	['removed, then not there', 2],
+] as const;
+
+const pageFates = [
+	['problem', 2],
+	['problem after it was stored', 3],
+	['408 after it was stored', 3],
+] as const;
+
 const readFates = [
 	['lost on the way', 3],
 	['502', 1],
@@ -52,7 +80,16 @@ const readFates = [
 	['repeats the credential', 1],
 ] as const;
 
-const isStoredOf = (fate: string): boolean => fate === passed || ['answer lost', 'answer and reads lost', '502 after it was stored', 'cut half-way', 'late', 'hangs after it was stored'].includes(fate);
+const isStoredOf = (fate: string): boolean => fate.endsWith('after it was stored') || [passed, 'answer lost', 'answer and reads lost', 'cut half-way', 'late', 'removed, then not there'].includes(fate);
+
+/**
+The faults of reads and writes, with their weights.
+*/
+function fatesFor(method: string, faults: Faults): ReadonlyArray<readonly [string, number]> {
+	return method === 'GET'
+		? readFates
+		: [...writeFates, ...(faults.has('lies') ? [...lies, ...(method === 'DELETE' ? liesAboutRemovals : [])] : []), ...(faults.has('pages') ? pageFates : [])];
+}
 
 export function weighted<Choice>(random: Random, choices: ReadonlyArray<readonly [Choice, number]>): Choice | undefined {
 	const total = choices.reduce((sum, [, weight]) => sum + weight, 0);
@@ -69,10 +106,18 @@ const numberOf = (name: string): number => [...name].reduce((sum, character) => 
 const hangsFor = 1500;
 const darkFor = 3;
 
+// How far the lists are behind, in milliseconds.
+const [leastLag, mostLag] = [300, 2000];
+
 type FaultyServerOptions = {
 	readonly sandbox: Sandbox;
 	readonly canary: Canary;
 	readonly seed: number;
+	readonly faults: Faults;
+	/**
+	The lists, if they are behind.
+	*/
+	readonly lists?: LaggingLists | undefined;
 	/**
 	The percentages of writes and reads with a fault, and of reads of one organization that follow a change by another user.
 	*/
@@ -87,23 +132,47 @@ type FaultyServerOptions = {
 /**
 A proxy between the program and the sandbox, with faults from the seed. A fault depends only on the seed, the method and path, and the number of earlier requests like it. Concurrent requests do not change each other’s faults. Only the darkness after some writes hits whichever reads come next.
 */
-export async function startFaultyServer({sandbox, canary, seed, rates, note, lookAtScreen}: FaultyServerOptions) {
+export async function startFaultyServer({sandbox, canary, seed, faults, lists, rates, note, lookAtScreen}: FaultyServerOptions) {
 	const counts = new Map<string, number>();
 	let isCalm = true;
 	let writes = 0;
 	let dark = 0;
 	let pending = 0;
 
-	const authorized = headersOf(sandbox)[canary.scheme === 'key' ? 'global_api_key' : 'user_token'];
+	const kind = canary.scheme === 'key' ? 'global_api_key' : 'user_token';
+	const authorized = headersOf(sandbox)[kind];
 	const isCanary = ({headers}: SeenRequest) => canary.scheme === 'key'
 		? headers['x-auth-key'] === canary.secret && headers['x-auth-email'] === canary.email
 		: headers.authorization === `Bearer ${canary.secret}`;
 
 	const pathOf = (url: string) => url.replace('/client/v4', '');
 
-	async function answerOf({method, url, body}: SeenRequest): Promise<Behaviour> {
-		const answer = await fetch(sandbox.url + pathOf(url), {method, headers: authorized, ...(body !== '' && {body})});
+	/**
+	Lets the lists show a stored write some time later.
+	*/
+	function keepForLists(request: {readonly method: string; readonly path: string; readonly body: string}, content: string): void {
+		const count = counts.get('stored') ?? 0;
+		counts.set('stored', count + 1);
+		const random = createRandom(seed, numberOf(`lag ${request.method} ${request.path}`), count);
+		const {result} = (content === '' ? {} : JSON.parse(content)) as {readonly result?: Readonly<Record<string, string>>};
+		lists?.store(request, leastLag + random.below(mostLag - leastLag), result);
+	}
+
+	async function answerOf({method, url, body}: SeenRequest, number: number | undefined): Promise<Behaviour> {
+		const path = pathOf(url);
+		if (lists && isListRead({method, path})) {
+			const list = await lists.read({path}, kind);
+			return text(list.status, list.text, {'cf-ray': list.ray});
+		}
+
+		const answer = await fetch(sandbox.url + path, {method, headers: authorized, ...(body !== '' && {body})});
 		const content = await answer.text();
+		if (number !== undefined && answer.ok) {
+			const {result} = (content === '' ? {} : JSON.parse(content)) as {readonly result?: {readonly id?: string}};
+			note({kind: 'stored', number, ...(result?.id !== undefined && {id: result.id})});
+			keepForLists({method, path, body}, content);
+		}
+
 		return text(answer.status, answer.status === 204 ? '' : content, {'cf-ray': answer.headers.get('cf-ray') ?? ''});
 	}
 
@@ -114,9 +183,11 @@ export async function startFaultyServer({sandbox, canary, seed, rates, note, loo
 			return;
 		}
 
-		await (status === 200 && count % 3 !== 2
-			? call(sandbox, `PUT ${path}/profile`, {json: {...result, business_phone: `+1 555 01${String(count).padStart(2, '0')}`}})
-			: call(sandbox, `PUT ${path}`, {json: {name: `${organization.result.name} by others`}}));
+		const [part, changed] = status === 200 && count % 3 !== 2
+			? ['/profile', {...result, business_phone: `+1 555 01${String(count).padStart(2, '0')}`}] as const
+			: ['', {name: `${organization.result.name} by others`}] as const;
+		await call(sandbox, `PUT ${path}${part}`, {json: changed});
+		keepForLists({method: 'PUT', path: `${path}${part}`, body: JSON.stringify(changed)}, '');
 	}
 
 	function fateOf(request: SeenRequest): readonly [fate: string, isChangedFirst: boolean] {
@@ -128,7 +199,7 @@ export async function startFaultyServer({sandbox, canary, seed, rates, note, loo
 		const random = createRandom(seed, numberOf(name), count);
 		const isWrite = method !== 'GET';
 		const isFaulty = random.below(100) < (isWrite ? rates.writes : rates.reads);
-		const fate = isFaulty && !isCalm ? weighted(random, isWrite ? writeFates : readFates) : undefined;
+		const fate = isFaulty && !isCalm ? weighted(random, fatesFor(method, faults)) : undefined;
 		const isChanged = method === 'GET' && /^\/organizations\/[^\/]+$/v.test(path) && random.below(100) < rates.changes && !isCalm;
 		return [fate ?? passed, isChanged];
 	}
@@ -138,7 +209,18 @@ export async function startFaultyServer({sandbox, canary, seed, rates, note, loo
 		const organization = /^(?<organization>\/organizations\/\w+)\/members\/\w+$/v.exec(path)?.groups?.['organization'];
 		if (method === 'DELETE' && organization !== undefined) {
 			const [{result: member}, {result: holder}] = await Promise.all([call<Member | undefined>(sandbox, `GET ${path}`), call<Organization | undefined>(sandbox, `GET ${organization}`)]);
-			return {member: {email: member?.user.email ?? '', organization: holder?.name ?? ''}};
+			return {member: {email: member?.user.email ?? '', organization: holder?.name ?? ''}, ...((member?.status ?? 'canceled') === 'canceled' && {isAgain: true} as const)};
+		}
+
+		const invited = /^\/organizations\/\w+\/members$/v.test(path) ? (JSON.parse(body) as {readonly member: {readonly user: {readonly email: string}}}).member.user.email : undefined;
+		if (invited !== undefined) {
+			const {result: members} = await call<readonly Member[]>(sandbox, `GET ${path}?page_size=1000&user.email=${encodeURIComponent(invited)}`);
+			return members.some(({status}) => status === 'pending' || status === 'active') ? {isAgain: true} as const : {};
+		}
+
+		if (method === 'DELETE') {
+			const {status} = await call(sandbox, `GET ${path}`);
+			return status === 404 ? {isAgain: true} as const : {};
 		}
 
 		if (method !== 'POST' || path !== '/organizations') {
@@ -167,9 +249,9 @@ export async function startFaultyServer({sandbox, canary, seed, rates, note, loo
 			return refused(403, [{code: 10_000, message: 'Authentication error'}]);
 		}
 
-		if (isWrite) {
+		const number = isWrite ? writes++ : undefined;
+		if (number !== undefined) {
 			const described = await describe(request);
-			const number = writes++;
 			note({
 				kind: 'write', number, write: {
 					method, path, body, fate, ...described,
@@ -193,11 +275,15 @@ export async function startFaultyServer({sandbox, canary, seed, rates, note, loo
 		}
 
 		dark = isWrite && fate.includes('reads') ? darkFor : dark;
-		const answer = !isWrite || isStoredOf(fate) ? await answerOf(request) : reset;
+		const answer = !isWrite || isStoredOf(fate) ? await answerOf(request, number) : reset;
 		if (fate.startsWith('hangs')) {
 			await delay(hangsFor);
 		} else if (fate === 'late') {
 			await delay(300);
+		}
+
+		if (fate === 'stores nothing') {
+			return falseSuccess(sandbox, {method, path, body}, createRandom(seed, numberOf(`${method} ${path}`), number ?? 0));
 		}
 
 		const behaviours: Readonly<Record<string, Behaviour>> = {
@@ -209,6 +295,13 @@ export async function startFaultyServer({sandbox, canary, seed, rates, note, loo
 			502: html(502),
 			'502 after it was stored': html(502),
 			'cut half-way': resetHalfWay,
+			'not there': notThere,
+			'removed, then not there': notThere,
+			gone,
+			'no route': noRoute,
+			problem: problem(524, false),
+			'problem after it was stored': problem(502, true),
+			'408 after it was stored': timedOut,
 			'repeats the credential': json(400, {
 				success: false, errors: [{code: 6003, message: `no ${canary.secret} here`}], messages: [], result: {told: canary.secret},
 			}),

@@ -1,16 +1,17 @@
 /**
-The visible parts of a screen: the title of the dialog or of the last pane, its lines, and the hints.
+The visible parts of a screen: the title of the dialog or of the last pane, its lines, the hints, and everything below the panes, joined.
 */
-export type Look = {readonly title: string; readonly lines: readonly string[]; readonly hint: string; readonly screen: string};
+export type Look = {readonly title: string; readonly lines: readonly string[]; readonly hint: string; readonly said?: string; readonly screen: string};
 
 // A dialog that leaves the tree visible is the last box of each line.
 const insideOf = (line: string): string => /^[│╰]/v.test(line) ? (line.replace(/[│╯]$/v, '').split(/[│╯][│╰]|^[│╰]/v).at(-1) ?? '') : '';
 
 export function lookAt(screen: string): Look {
 	const [, border = '', ...rest] = screen.split('\n');
+	const below = rest.slice(1 + rest.findLastIndex(line => /^[│╰]/v.test(line)));
 	const title = (border.split('╭').at(-1) ?? '').split('──', 1)[0]?.replace(/ [─╮]*$/v, '').trim() ?? '';
 	return {
-		title, lines: rest.map(line => insideOf(line).trim()).filter(line => line !== '' && !line.startsWith('──')), hint: rest.at(-1) ?? '', screen,
+		title, lines: rest.map(line => insideOf(line).trim()).filter(line => line !== '' && !line.startsWith('──')), hint: rest.at(-1) ?? '', said: below.map(line => line.trim()).join(' ').trim(), screen,
 	};
 }
 

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {parseArgs} from 'node:util';
+import {allFaults, type Faults} from './faults.js';
 import {judge} from './oracle.js';
 import {
 	addTallies,
@@ -10,13 +11,14 @@ import {
 } from './report.js';
 import {walk} from './walk.js';
 
-// `npm run walk -- [--seed N] [--walks N] [--steps N] [--jobs N] [--log]`
+// `npm run walk -- [--seed N] [--walks N] [--steps N] [--jobs N] [--faults NAME,NAME] [--log]`
 const {values} = parseArgs({
 	options: {
 		seed: {type: 'string', default: '1'},
 		walks: {type: 'string', default: '10'},
 		steps: {type: 'string', default: '20'},
 		jobs: {type: 'string', default: '2'},
+		faults: {type: 'string', default: ''},
 		log: {type: 'boolean', default: false},
 	},
 });
@@ -24,6 +26,8 @@ const {values} = parseArgs({
 const first = Number(values.seed);
 const walks = Number(values.walks);
 const steps = Number(values.steps);
+const wanted = new Set(values.faults.split(','));
+const faults: Faults = new Set(allFaults.filter(fault => wanted.has(fault)));
 let next = first;
 let total = noTally;
 let failed = 0;
@@ -31,7 +35,7 @@ let failed = 0;
 async function work(): Promise<void> {
 	while (next < first + walks) {
 		const seed = next++;
-		const walked = await walk({seed, steps}); // eslint-disable-line no-await-in-loop
+		const walked = await walk({seed, steps, faults}); // eslint-disable-line no-await-in-loop
 		const {defects, suspicions} = judge(walked);
 		total = addTallies(total, tallyOf(walked));
 		failed += defects.length > 0 ? 1 : 0;
@@ -41,7 +45,7 @@ async function work(): Promise<void> {
 		}
 
 		if (defects.length > 0 || values.log) {
-			console.log(reportOf(walked, defects, steps));
+			console.log(reportOf(walked, defects, `--steps ${steps} --faults ${values.faults}`));
 		}
 	}
 }

@@ -18,7 +18,7 @@ const run: Run = {
 };
 
 const walkOf = (events: readonly Noted[], others: Partial<Walk> = {}): Walk => ({
-	seed: 1, events: events.map((event, at): Event => ({at, ...event})), runs: [run], openForms: [], files: {}, secrets: ['cfut_canary0123456789'], lastScreen: '', ...others,
+	seed: 1, faults: [], events: events.map((event, at): Event => ({at, ...event})), runs: [run], openForms: [], files: {}, secrets: ['cfut_canary0123456789'], lastScreen: '', ...others,
 });
 
 const shown = (title: string, ...lines: readonly string[]) => ({kind: 'shown', title, lines}) as const;
@@ -181,4 +181,114 @@ await test('checks invitations, removals and offboarding against what their dial
 	const member = {email: 'a@x.example', organization: 'Acme'};
 	assert.equal(judged([offboarding, key('y'), ...written({...removal, member})]), '0:');
 	assert.match(judged([offboarding, key('y'), ...written({...removal, member: {...member, email: 'b@x.example'}})]), /^1: .*not what a confirmed review has shown/v);
+});
+
+const said = (text: string) => ({...shown('Organizations', 'Acme'), said: text});
+const stored = (number = 0, id?: string) => ({kind: 'stored', number, ...(id !== undefined && {id})}) as const;
+const madeId = '0123456789abcdef0123456789abcdef';
+
+await test('finds a change, a creation, a deletion and a move that the screen reports and the server has not stored', () => {
+	const saved = said('Saved: Acme · Name stored, nothing else changed');
+	assert.equal(judged([...good, stored(), saved]), '0:');
+	assert.match(judged([...good, saved]), /^1: The screen reports what the server has not stored: Saved: Acme/v);
+	assert.equal(judged([...good, said('Saved Acme · not stored as requested: Name')]), '0:');
+
+	const creation = {method: 'POST', path: '/organizations', body: '{"name":"Walk"}'} as const;
+	const create = [shown('Review · Create an organization', 'POST /organizations', '{', '"name": "Walk"', '}'), key('y'), ...written(creation)];
+	const created = said('Created Walk · stored as requested');
+	assert.equal(judged([...create, stored(0, madeId), created]), '0:');
+	assert.match(judged([...create, created]), /^1: The screen reports .*Created Walk/v);
+
+	const deletion = [shown('Delete · Acme', madeId, '❯ Acme'), key('enter'), ...written({method: 'DELETE', path: `/organizations/${madeId}`, body: ''})];
+	const deleted = said(`Deleted Acme (${madeId})`);
+	assert.equal(judged([...deletion, stored(), deleted]), '0:');
+	assert.match(judged([...deletion, deleted]), /^1: The screen reports .*Deleted Acme/v);
+
+	const move = {method: 'POST', path: '/accounts/a1/move', body: '{"destination_organization_id":"b2"}'} as const;
+	const moving = [shown('Review · Move Shop', 'POST /accounts/a1/move', '{', '"destination_organization_id": "b2"', '}'), key('y'), ...written(move)];
+	const moved = said('Moved Shop to EMEA. u undoes this.');
+	assert.equal(judged([...moving, stored(), moved]), '0:');
+	assert.match(judged([...moving, moved]), /^1: The screen reports .*Moved Shop to EMEA/v);
+});
+
+await test('finds an invitation, a removal and an offboarding that the screen reports and the server has not stored', () => {
+	const invite = [shown('Invite · Acme', 'a1', '+ a@x.example', 'Request', 'POST /organizations/a1/members'), key('y'), ...written({method: 'POST', path: '/organizations/a1/members', body: '{"member":{"user":{"email":"a@x.example"}}}'})];
+	const invited = shown('Invite · Acme', '✓ invited a@x.example: the invitation is pending');
+	assert.equal(judged([...invite, stored(), invited]), '0:');
+	assert.match(judged([...invite, invited]), /^1: The screen reports .*invited a@x.example/v);
+
+	const member = {email: 'a@x.example', organization: 'Acme'};
+	const removal = {
+		method: 'DELETE', path: '/organizations/a1/members/m1', body: '', member,
+	} as const;
+	const remove = [shown('Remove · Acme', 'Request', 'DELETE /organizations/a1/members/m1'), key('y'), ...written(removal)];
+	const removed = ['✓ removed a@x.example', '· a@x.example is not a member any more.'].map(text => shown('Remove · Acme', text));
+	assert.deepEqual(removed.map(result => judged([...remove, stored(), result])), ['0:', '0:']);
+	assert.deepEqual(removed.map(result => /^1: The screen reports .*a@x.example/v.test(judged([...remove, result]))), [true, true]);
+
+	const offboard = [shown('Offboard a@x.example', 'Remove a@x.example from 2 organizations? y removes.', '· Acme'), key('y'), ...written(removal)];
+	const result = (number: number) => shown('Offboard a@x.example', `a@x.example: removed from ${number} organizations, 1 failed.`);
+	assert.equal(judged([...offboard, stored(), result(1)]), '0:');
+	assert.match(judged([...offboard, stored(), result(2)]), /^1: The screen reports .*removed from 2 organizations/v);
+});
+
+await test('judges a message once, when it appears', () => {
+	const saved = 'Saved: Acme · Name stored, nothing else changed';
+	const next = written({body: '{"name":"Newer"}', fate: 'stores nothing'}, 1);
+	const newer = shown('Review · Edit Acme', 'PUT /organizations/a1', '{', '"name": "Newer"', '}');
+	const before = [...good, stored(), said(saved), newer, key('y')];
+	assert.equal(judged([...before, {...newer, said: saved}, ...next, {...newer, title: 'Sending · Edit Acme', said: saved}]), '0:');
+	assert.match(judged([...before, ...next, said(saved)]), /^1: The screen reports/v);
+});
+
+await test('finds rows of a file that the screen or the result file reports and the server has not stored', () => {
+	const table = shown('Review · Onboard from customers.csv', '·     2  Walk file 1  in Acme');
+	const row = [table, key('y'), ...written({
+		method: 'POST', path: '/organizations', body: '{"name":"Walk file 1"}', parentPath: 'Acme',
+	})];
+	const result = shown('Result · Onboard from customers.csv', '1 of 2 rows is created.', `✓     2  Walk file 1  in Acme     ${madeId}`);
+	assert.equal(judged([...row, stored(0, madeId), result]), '0:');
+	assert.match(judged([...row, result]), /^2: The screen reports .*The screen reports/v);
+	assert.match(judged([...row, stored(0, 'fedcba9876543210fedcba9876543210'), result]), /^1: The screen reports .*✓/v);
+
+	const files = (status: string) => ({'work/customers.result.csv': `cforgs_row,cforgs_status,cforgs_id,cforgs_path,cforgs_note,name\n2,${status},${madeId},Acme,,Walk file 1\n`});
+	assert.equal(judged([...row, stored(0, madeId)], {files: files('created')}), '0:');
+	assert.match(judged(row, {files: files('created earlier')}), /^1: work\/customers.result.csv reports row 2/v);
+	assert.match(judged([...row, stored(0, madeId)], {files: files('deleted again')}), /^1: .*“deleted again”/v);
+	assert.equal(judged(row, {files: files('unknown')}), '0:');
+});
+
+await test('finds a journal that holds a write as stored and the server has not stored it', () => {
+	const entry = {
+		at: 1, kind: 'edit', id: 'a1', before: {name: 'Acme'}, after: {name: 'New name'}, isUnclear: true,
+	};
+	const files = (fate: string) => ({'state/cforgs/journal/host.ndjson': `\n${JSON.stringify(entry)}\n\n${JSON.stringify({at: 1, id: 'a1', fate})}\n`});
+	assert.equal(judged([...good, stored()], {files: files('stored')}), '0:');
+	assert.match(judged(good, {files: files('stored')}), /^1: The journal reports .*edit a1 New name/v);
+	assert.deepEqual(['told', 'notStored'].map(fate => judged(good, {files: files(fate)})), ['0:', '0:']);
+
+	const creation = {
+		'state/cforgs/journal/host.ndjson': `${JSON.stringify({
+			at: 1, kind: 'create', id: madeId, after: {name: 'Walk'},
+		})}\n`,
+	};
+	assert.match(judged([...good, stored()], {files: creation}), /^1: The journal reports .*create/v);
+});
+
+await test('finds a write that an earlier one has done, and a row of a file whose review does not mention its namesake', () => {
+	const invitation = {method: 'POST', path: '/organizations/a1/members', body: '{"member":{"user":{"email":"a@x.example"}}}'} as const;
+	const invite = [shown('Invite · Acme', 'a1', '+ a@x.example', 'Request', 'POST /organizations/a1/members'), key('y')];
+	assert.match(judged([...invite, ...written({...invitation, isAgain: true})]), /^1: Write 0 was done before/v);
+
+	const creation = {
+		method: 'POST', path: '/organizations', body: '{"name":"Walk file 1"}', parentPath: 'Acme', isNamesake: true,
+	} as const;
+	const table = (...told: readonly string[]) => shown('Review · Onboard from customers.csv', '✗     3  Walk file 2  in Acme', 'An organization with this name already exists', '·     2  Walk file 1  in Acme', ...told, '·     4  Walk file 3  in Acme');
+	assert.match(judged([table(), key('y'), ...written(creation)]), /^1: Write 0 is a twin: the parent has/v);
+	assert.equal(judged([table('An organization with this name already exists under that parent'), key('y'), ...written(creation)]), '0:');
+});
+
+await test('finds a part of a terminal’s answer that was typed', () => {
+	const found = ['❯ Name   ?69;2$y', '❯ Name   11;rgb:1e1e/1e1e/2e2e', '❯ Name   [?1;2c'].map(line => judged([shown('Edit Acme', line)]));
+	assert.deepEqual(found.map(text => text.startsWith('1: A part of the terminal’s answer was typed')), [true, true, true]);
 });

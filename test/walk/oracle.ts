@@ -1,4 +1,5 @@
 import {found} from '../helpers/canaries.js';
+import {judgeClaims} from './claims.js';
 import {lookAt, placeOf} from './look.js';
 import {tooMany} from './faulty-server.js';
 import type {
@@ -14,6 +15,10 @@ type Review = {
 	readonly title: string;
 	readonly lines: Set<string>;
 	/**
+	The lines at each time.
+	*/
+	readonly frames: Array<readonly string[]>;
+	/**
 	The text of the typed line and the requested number, at each place in the order of events.
 	*/
 	readonly typed: Array<{readonly order: number; readonly text: string; readonly asked: string | undefined}>;
@@ -27,7 +32,7 @@ const confirmingKeys: Readonly<Record<Review['place'], string>> = {
 };
 
 const reviewPlaces: ReadonlySet<string> = new Set(Object.keys(confirmingKeys));
-const isReviewPlace = (place: string): place is Review['place'] => reviewPlaces.has(place);
+export const isReviewPlace = (place: string): place is Review['place'] => reviewPlaces.has(place);
 
 // Line breaks depend on the room on the screen, and invisible characters are shown as their numbers.
 const bare = (text: string): string => text.replaceAll(/[\s\p{Control}\p{Format}]|⟦[\dA-F]+⟧/gv, '');
@@ -145,11 +150,12 @@ function reviewsIn(events: readonly Event[]): readonly Review[] {
 
 		if (!open) {
 			open = {
-				place, title: event.title, opened: order, closed: events.length, lines: new Set(), typed: [],
+				place, title: event.title, opened: order, closed: events.length, lines: new Set(), frames: [], typed: [],
 			};
 			reviews.push(open);
 		}
 
+		open.frames.push(event.lines);
 		for (const line of event.lines) {
 			open.lines.add(line);
 		}
@@ -193,7 +199,25 @@ export type Defects = {
 	readonly suspicions: readonly string[];
 };
 
-const isSaidThere = ({lines}: Review): boolean => /already|exists|looks like|resembles|namesake|named/iv.test([...lines].join(' '));
+const isSaidIn = (text: string): boolean => /already|exists|looks like|resembles|namesake|named|earlier/iv.test(text);
+
+/**
+Whether a review says that there is an organization of this name. Among the rows of a file, the row itself has to say so.
+*/
+function isSaidThere({place, lines, frames}: Review, {body}: Write): boolean {
+	if (place !== 'batch') {
+		return isSaidIn([...lines].join(' '));
+	}
+
+	const {name} = JSON.parse(body) as {readonly name: string};
+	return frames.some(frame => {
+		const start = frame.findIndex(line => bare(line).includes(bare(name)) && fileRow.test(line));
+		const length = frame.slice(start + 1).findIndex(line => fileRow.test(line) || line.startsWith('Request of row'));
+		return start !== -1 && isSaidIn(frame.slice(start, length === -1 ? undefined : start + 1 + length).join(' '));
+	});
+}
+
+const fileRow = /^\S\s+\d+ {2}/v;
 
 /**
 Each write has a review of its own on the screen with exactly that request, one key that confirmed it, and no twin.
@@ -241,12 +265,25 @@ function judgeWrites(events: readonly Event[]): Defects {
 			suspicions.push(`Write ${number}: the key that confirmed it was pressed before its review was drawn: ${describe(write)}`);
 		}
 
-		if (write.isNamesake && !isSaidThere(own.review)) {
+		if (write.isAgain) {
+			defects.push(`Write ${number} was done before by an earlier write: ${describe(write)}`);
+		}
+
+		if (write.isNamesake && !isSaidThere(own.review, write)) {
 			defects.push(`Write ${number} is a twin: the parent has an organization of this name, and the review did not say so: ${describe(write)}`);
 		}
 	}
 
 	return {defects, suspicions};
+}
+
+/**
+The parts of the terminal’s answers that the program has typed.
+*/
+function judgeAnswers(events: readonly Event[]): readonly string[] {
+	const texts = events.flatMap(event => event.kind === 'shown' ? [...event.lines, event.said ?? ''] : []);
+	const typed = texts.flatMap(text => /\d\$y|;\d+c(?:\s|$)|rgb:[\da-f]/v.exec(text)?.[0] ?? []);
+	return [...new Set(typed)].map(text => `A part of the terminal’s answer was typed: ${text}`);
 }
 
 // The mode, and the state that a shell expects.
@@ -317,12 +354,15 @@ function judgeRun(run: Run, index: number): readonly string[] {
 /**
 Returns the defects of a walk.
 */
-export function judge({events, runs, openForms, files, secrets}: Walk): Defects {
+export function judge(walked: Walk): Defects {
+	const {events, runs, openForms, files, secrets} = walked;
 	const {defects, suspicions} = judgeWrites(events);
 	const places = {...Object.fromEntries(runs.map(({bytes}, index) => [`the terminal, run ${index + 1}`, bytes])), ...files};
 	return {
 		defects: [
 			...defects,
+			...judgeClaims(walked),
+			...judgeAnswers(events),
 			...runs.flatMap((run, index) => judgeRun(run, index)),
 			...found(secrets, places).map(where => `A credential has got out: ${where}`),
 			...openForms.flatMap(({typed, drafts, screen}) => [

@@ -1,3 +1,5 @@
+import type {Fault} from './faults.js';
+
 /**
 A write as it arrived at the server.
 */
@@ -27,21 +29,27 @@ export type Write = {
 	For a creation, whether the parent already had an organization with this name.
 	*/
 	readonly isNamesake?: true;
+	/**
+	Whether an earlier write has done this: the person is invited, or what the write removes is gone.
+	*/
+	readonly isAgain?: true;
 };
 
 /**
 An observed event, in order; `at` is in milliseconds since the start of the walk.
 
 - `key`: a key was sent to the terminal. `isSettled`: the screen had answered the previous key, so a person could see it.
-- `shown`: the dialog or pane on the screen has changed.
+- `shown`: the dialog or pane on the screen has changed. `said`: the lines below it, joined.
 - `write`: a write arrived. `seen`: the screen was read again after the write with this number, so that everything drawn before the write is known.
+- `stored`: the server has stored the write with this number, as the organization or member with this id.
 - `fault`, `told`: for the reader of the log.
 */
 export type Event = {readonly at: number} & (
 	| {readonly kind: 'key'; readonly key: string; readonly isSettled: boolean; readonly step: number}
-	| {readonly kind: 'shown'; readonly title: string; readonly lines: readonly string[]}
+	| {readonly kind: 'shown'; readonly title: string; readonly lines: readonly string[]; readonly said?: string}
 	| {readonly kind: 'write'; readonly number: number; readonly write: Write}
 	| {readonly kind: 'seen'; readonly number: number}
+	| {readonly kind: 'stored'; readonly number: number; readonly id?: string}
 	| {readonly kind: 'fault'; readonly request: string; readonly fate: string}
 	| {readonly kind: 'told'; readonly text: string}
 );
@@ -96,6 +104,10 @@ export type OpenForm = {
 
 export type Walk = {
 	readonly seed: number;
+	/**
+	Those that the seed has drawn.
+	*/
+	readonly faults: readonly Fault[];
 	readonly events: readonly Event[];
 	readonly runs: readonly Run[];
 	readonly openForms: readonly OpenForm[];

@@ -49,8 +49,8 @@ function lineOf(event: Event): readonly string[] {
 		}
 
 		case 'write': {
-			const {method, path, body, parentPath, isNamesake, fate} = event.write;
-			return [`${at}WRITE ${event.number}: ${method} ${path} ${body}${parentPath === undefined ? '' : ` below “${parentPath}”`}${isNamesake ? ', a namesake' : ''}: ${fate}`];
+			const {method, path, body, parentPath, isNamesake, isAgain, fate} = event.write;
+			return [`${at}WRITE ${event.number}: ${method} ${path} ${body}${parentPath === undefined ? '' : ` below “${parentPath}”`}${isNamesake ? ', a namesake' : ''}${isAgain ? ', again' : ''}: ${fate}`];
 		}
 
 		case 'fault': {
@@ -59,6 +59,10 @@ function lineOf(event: Event): readonly string[] {
 
 		case 'told': {
 			return [`${at}${event.text}`];
+		}
+
+		case 'stored': {
+			return [`${at}WRITE ${event.number} is stored${event.id === undefined ? '' : `: ${event.id}`}`];
 		}
 
 		case 'seen': {
@@ -70,7 +74,7 @@ function lineOf(event: Event): readonly string[] {
 /**
 Everything needed to understand and repeat a walk.
 */
-export function reportOf({seed, events, runs, lastScreen}: Walk, defects: readonly string[], steps: number): string {
+export function reportOf({seed, faults, events, runs, lastScreen}: Walk, defects: readonly string[], options: string): string {
 	const shown = events.filter((event, index) => {
 		const before = events.slice(0, index).findLast(({kind}) => kind === 'shown');
 		return event.kind !== 'shown' || before?.kind !== 'shown' || before.title !== event.title || event.title.startsWith('Delete · ');
@@ -78,7 +82,8 @@ export function reportOf({seed, events, runs, lastScreen}: Walk, defects: readon
 	const keys = events.flatMap(event => event.kind === 'key' ? [event.key === ' ' ? 'space' : event.key] : []);
 	return [
 		...defects.map(defect => `DEFECT: ${defect}`),
-		`Repeat it with: npm run walk -- --seed ${seed} --walks 1 --steps ${steps}`,
+		`Repeat it with: npm run walk -- --seed ${seed} --walks 1 ${options}`,
+		`Faults: ${faults.length === 0 ? 'none of those that can be left out' : faults.join(', ')}`,
 		`Runs: ${runs.map(({ending, status}) => `${ending} (${status ?? 'did not end'})`).join(', ')}`,
 		`Keys: ${keys.join(' ')}`,
 		'Log:',

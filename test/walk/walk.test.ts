@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test, type TestContext} from 'node:test';
 import {call, openSandbox} from '../sandbox/call.js';
 import {inTheDark, startFaultyServer} from './faulty-server.js';
+import {allFaults, type Faults} from './faults.js';
 import {keysOf} from './keys.js';
 import {judge} from './oracle.js';
 import type {Noted} from './record.js';
@@ -17,6 +18,7 @@ import {walk} from './walk.js';
 // Together they cover each way to end, both kinds of credential, and files.
 const seeds = [1, 2, 3, 4, 5, 8, 10, 11, 17, 21];
 const steps = 6;
+const faults: Faults = new Set();
 
 await test('sends nothing unreviewed under random keys and faults, restores the terminal, and leaks no credential', async (t: TestContext) => {
 	const left = [...seeds];
@@ -24,10 +26,10 @@ await test('sends nothing unreviewed under random keys and faults, restores the 
 	let total = noTally;
 	const work = async (): Promise<void> => {
 		for (let seed = left.shift(); seed !== undefined; seed = left.shift()) {
-			const walked = await walk({seed, steps}); // eslint-disable-line no-await-in-loop -- One after the other.
+			const walked = await walk({seed, steps, faults}); // eslint-disable-line no-await-in-loop -- One after the other.
 			const {defects} = judge(walked);
 			total = addTallies(total, tallyOf(walked));
-			reports.push(...(defects.length > 0 ? [reportOf(walked, defects, steps)] : []));
+			reports.push(...(defects.length > 0 ? [reportOf(walked, defects, `--steps ${steps} --faults ${[...faults].join(',')}`)] : []));
 		}
 	};
 
@@ -50,6 +52,7 @@ await test('repeats the keys and faults of a seed, whatever the order of unrelat
 			sandbox,
 			canary: {scheme: 'key', email, secret: key},
 			seed,
+			faults: new Set(allFaults),
 			rates: {writes: 50, reads: 50, changes: 0},
 			note(event) {
 				fates.push(...fateIn(event));

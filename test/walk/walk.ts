@@ -9,7 +9,7 @@ import {performance} from 'node:perf_hooks';
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Credential} from '../../source/api/credential.js';
-import {createRandom} from '../../source/sandbox/random.js';
+import {createRandom, type Random} from '../../source/sandbox/random.js';
 import {fingerprintOf} from '../../source/settings/fingerprint.js';
 import {openGreeted} from '../../source/storage/greeted.js';
 import {filesBelow} from '../helpers/canaries.js';
@@ -19,6 +19,7 @@ import {startSession, type Session} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
 import {openSandbox} from '../sandbox/call.js';
+import {faultsOf, type Faults} from './faults.js';
 import {startFaultyServer, weighted, type Canary} from './faulty-server.js';
 import {
 	keysOf,
@@ -26,7 +27,9 @@ import {
 	whatIsAsked,
 	type Press,
 } from './keys.js';
+import {startLaggingLists} from './lagging-lists.js';
 import {lookAt, placeOf, type Look} from './look.js';
+import {isReviewPlace} from './oracle.js';
 import type {
 	Ending,
 	Event,
@@ -109,12 +112,21 @@ const fileSteps = 8;
 
 const askedOn = ({title, screen}: Look): string => /Type how many \((?<count>\d+)\)/v.exec(screen)?.groups?.['count'] ?? /^Delete · (?<name>.+)$/v.exec(title)?.groups?.['name'] ?? '0';
 
-export type WalkOptions = {readonly seed: number; readonly steps: number};
+export type WalkOptions = {readonly seed: number; readonly steps: number; readonly faults: Faults};
+
+// Where an answer of the terminal is cut, and for how many milliseconds. Behind Escape and “[”, the beginning of an answer may also be a key.
+const cutsOf = (random: Random, length: number): readonly number[] => [...new Set([random.pick([2, 2, 2, 1, 1 + random.below(length - 1)]), 1 + random.below(length - 1)])].slice(random.below(2)).toSorted((one, other) => one - other);
+
+const gaps = [40, 45, 50, 60, 60, 90, 250, 1200] as const;
+
+// How long an answer waits for a review, in milliseconds.
+const longestWaitForReview = 8000;
 
 /**
 One walk: random keys in real sessions under faults, with everything that happened. The seed decides keys and faults, but not the timing of the machine.
 */
-export async function walk({seed, steps}: WalkOptions): Promise<Walk> {
+export async function walk({seed, steps, faults: wanted}: WalkOptions): Promise<Walk> {
+	const faults = faultsOf(seed, wanted);
 	const {canary, isBatch, columns, ending, rates, readyAfter, arguments: given} = settingOf(seed);
 	const started = performance.now();
 	const events: Event[] = [];
@@ -130,15 +142,17 @@ export async function walk({seed, steps}: WalkOptions): Promise<Walk> {
 	mkdirSync(outside);
 	writeFileSync(path.join(work, 'customers.csv'), customers);
 
-	await using sandbox = await openSandbox({
+	const service = {
 		organizations: 24, seed: 7, rateLimit: 1_000_000, readyAfter,
-	});
+	};
+	await using sandbox = await openSandbox(service);
+	const lists = faults.has('lag') ? await startLaggingLists(service) : undefined;
 	let lookAtScreen = async () => {
 		// There is no session yet.
 	};
 
 	const server = await startFaultyServer({
-		sandbox, canary, seed, rates, note, lookAtScreen: async () => lookAtScreen(),
+		sandbox, canary, seed, faults, lists, rates, note, lookAtScreen: async () => lookAtScreen(),
 	});
 
 	const environment = {
@@ -158,9 +172,29 @@ export async function walk({seed, steps}: WalkOptions): Promise<Walk> {
 	let lastScreen = '';
 	let step = 0;
 	let typed = '';
+	let isEnding = false;
+	let isInReview = false;
+
+	// The parts of an answer of the terminal, late: some of them once a review is on the screen.
+	async function * partsOf(answer: string, random: Random): AsyncIterable<string> {
+		const asked = performance.now();
+		const late = random.pick([0, 200, 1500, longestWaitForReview, longestWaitForReview]);
+		const isDue = () => isEnding || performance.now() - asked >= late || (late === longestWaitForReview && isInReview) || isEnded();
+		while (!isDue()) {
+			await delay(10); // eslint-disable-line no-await-in-loop
+		}
+
+		const cuts = cutsOf(random, answer.length);
+		note({kind: 'told', text: `The terminal answers ${JSON.stringify(answer)}, cut at ${cuts.join(' and ')}`});
+		for (const [index, cut] of [...cuts, answer.length].entries()) {
+			await delay(index === 0 ? 0 : random.pick(gaps)); // eslint-disable-line no-await-in-loop
+			yield answer.slice(cuts[index - 1] ?? 0, cut);
+		}
+	}
 
 	function start(): Session {
 		const number = runs.length;
+		const random = createRandom(seed, 5, number);
 		const files = {WALK_PID: path.join(outside, `pid${number}`), WALK_STATUS: path.join(outside, `status${number}`), WALK_SETTINGS: path.join(outside, `settings${number}`)};
 		return startSession({
 			command: 'bash',
@@ -169,16 +203,21 @@ export async function walk({seed, steps}: WalkOptions): Promise<Walk> {
 			rows: 64,
 			cwd: work,
 			environment: {...environment, ...files},
+			...(faults.has('cuts') && {hasMargins: true, background: 'rgb:1e1e/1e1e/2e2e', answerParts: answer => partsOf(answer, random)}),
 			onShown(screen) {
 				lastScreen = screen;
-				const {title, lines} = lookAt(screen);
-				const next = [title, ...lines].join('\n');
+				const look = lookAt(screen);
+				const {title, lines, said = ''} = look;
+				isInReview = isReviewPlace(placeOf(look));
+				const next = [title, ...lines, said].join('\n');
 				if (next === last) {
 					return;
 				}
 
 				last = next;
-				note({kind: 'shown', title, lines});
+				note({
+					kind: 'shown', title, lines, said,
+				});
 			},
 		});
 	}
@@ -189,6 +228,7 @@ export async function walk({seed, steps}: WalkOptions): Promise<Walk> {
 
 	async function end(session: Session, how: Ending): Promise<void> {
 		server.setCalm(true);
+		isEnding = true;
 		const pid = Number(outsideFile('pid'));
 		switch (how) {
 			case 'hangUp': {
@@ -277,6 +317,7 @@ export async function walk({seed, steps}: WalkOptions): Promise<Walk> {
 
 	async function begin(): Promise<Session> {
 		server.setCalm(true);
+		isEnding = false;
 		const session = start();
 		lookAtScreen = async () => {
 			// By now, everything that was drawn before the write has arrived.
@@ -336,10 +377,11 @@ export async function walk({seed, steps}: WalkOptions): Promise<Walk> {
 	} finally {
 		await session[Symbol.asyncDispose]();
 		await server.close();
+		await lists?.close();
 	}
 
 	const files = Object.fromEntries(filesBelow(home).map(file => [path.relative(home, file), contentOf(file)]));
 	return {
-		seed, events, runs, openForms, files, secrets: [canary.secret], lastScreen,
+		seed, faults: [...faults], events, runs, openForms, files, secrets: [canary.secret], lastScreen,
 	};
 }
