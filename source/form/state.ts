@@ -41,7 +41,7 @@ export type SavingEvent =
 	| {readonly type: 'saving/waited'; readonly request: number; readonly note: Told};
 
 /**
-Events of the open form. `stored`: the stored values after an earlier request of the same save succeeded.
+Events of the open form. `stored`: the stored values after an earlier request of the same save succeeded. `isUnconfirmed`: the service does not show what it accepted.
 */
 export type FormEvent =
 	| {readonly type: 'form/requested'; readonly title: string; readonly request: number; readonly id: string}
@@ -69,7 +69,7 @@ export type FormEvent =
 		readonly unclear?: Before;
 		readonly stored?: Before;
 	}
-	| {readonly type: 'form/saved'; readonly request: number; readonly id: string; readonly message: Message; readonly detail?: Detail};
+	| {readonly type: 'form/saved'; readonly request: number; readonly id: string; readonly message: Message; readonly detail?: Detail; readonly isUnconfirmed?: true};
 
 declare module '../state/dialog.js' {
 	interface Dialogs {

@@ -1,6 +1,7 @@
 import type {Organization} from '../api/schemas.js';
 import {namesakes} from '../write/creation.js';
 import {checkFormUndo} from '../write/journal.js';
+import {isUnconfirmed} from '../write/outcome.js';
 import {readDetail} from '../commands/load.js';
 import {
 	detailOf,
@@ -95,14 +96,14 @@ function reviewText(form: Form): string {
 	return `${requests}${whose}\n${changes.join('')}${root}${warning}`;
 }
 
-// `created`: the service's answer, printed if a creation cannot be read back.
-type Saved = {readonly id: string; readonly detail?: Detail | undefined; readonly created?: Organization | undefined; readonly message: Message};
+// `created`: the service's answer, printed if a creation cannot be read back. `isHidden`: the service does not show it.
+type Saved = {readonly id: string; readonly detail?: Detail | undefined; readonly created?: Organization | undefined; readonly isHidden?: boolean; readonly message: Message};
 
 async function printSaved({
-	id, detail, created, message,
+	id, detail, created, isHidden = false, message,
 }: Saved, {json, quiet}: Flags): Promise<ExitStatus> {
 	// Values that are not stored as requested are a failure. Values that cannot be read back yet are not. Reports first, because printing may fail.
-	const isAsAsked = message.tone === 'success' || !detail;
+	const isAsAsked = message.tone === 'success' || (!detail && !isHidden);
 	if (!quiet || !isAsAsked) {
 		tell(harmless(message.text));
 	}
@@ -115,7 +116,7 @@ async function printSaved({
 		await print(quiet ? `${harmless(id)}\n` : `${exactName(id)}\t${exactName((detail?.organization ?? created)?.name ?? '')}\n`);
 	}
 
-	return isAsAsked ? exitStatus.ok : exitStatus.failed;
+	return isAsAsked ? exitStatus.ok : (isHidden ? exitStatus.unknown : exitStatus.failed);
 }
 
 /**
@@ -124,7 +125,9 @@ Reports how a save ended.
 async function report(end: SaveEnd, form: Form, flags: Flags): Promise<ExitStatus> {
 	const nameStored = 'isRest' in end ? `The new name is stored: “${exactName(afterOf(form).name)}”. The profile is not. ` : '';
 	if (end.status === 'done') {
-		return printSaved({...end.answer, detail: detailOf(end), message: savedMessage(form, end)}, flags);
+		return printSaved({
+			...end.answer, detail: detailOf(end), isHidden: isUnconfirmed(end.stored), message: savedMessage(form, end),
+		}, flags);
 	}
 
 	if (end.status !== 'failed' && end.status !== 'heldBack') {

@@ -46,7 +46,7 @@ export function watchWrites(journal: Journal, registry: Registry): WatchedWrites
 				requests.set(event.request, key);
 			}
 
-			if (event.type === 'form/saved' || (event.type === 'form/saveFailed' && event.verdict === 'notStored')) {
+			if ((event.type === 'form/saved' && !event.isUnconfirmed) || (event.type === 'form/saveFailed' && event.verdict === 'notStored')) {
 				creations.delete(requests.get(event.request) ?? '');
 			}
 		},

@@ -1,5 +1,10 @@
 import {canMake} from '../api/calls.js';
-import {ApiError, isBadRequest, isPerhapsTooNew} from '../api/api-error.js';
+import {
+	ApiError,
+	isBadRequest,
+	isNotThere,
+	isPerhapsTooNew,
+} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import type {CreationSent, Form} from '../forms/form.js';
@@ -170,33 +175,81 @@ async function madeOtherwise(find: (sent: CreationSent) => ReturnType<typeof fin
 }
 
 /**
-How long the service may refuse a new organization before that counts as a failure, and how long to wait between tries, in milliseconds.
+How long the service may refuse or hide a new organization before that counts as a failure, and how long to wait between tries, in milliseconds.
 */
 const readyWithin = 45_000;
 
 const lookEvery = 2000;
 
+const notes = {
+	refused: 'Created, but not ready yet: the service refuses changes to a new organization for about half a minute',
+	missing: 'The service accepted it, but does not show it yet',
+} as const;
+
 /**
-Reads a new organization back. Tries again while the service refuses it for being too new and somebody waits.
+What the service shows of a new organization: its detail, or its record in the list for a token, which cannot read it directly. Otherwise why not: it is too new, or missing.
+
+@throws {ApiError} If it cannot be read for another reason.
+*/
+async function readNew({client, now}: ServiceContext, id: string): Promise<Detail | ListedAfterCreation | {readonly why: 'missing'} | {readonly why: 'refused'; readonly error: ApiError}> {
+	if (!canMake('get', client.kind)) {
+		const listed = await findListed(client.for('confirm that it was created'), id);
+		return listed ? {listed} : {why: 'missing'};
+	}
+
+	try {
+		return await readDetail(client.for('read back the new organization'), id, now);
+	} catch (error) {
+		if (error instanceof ApiError && isNotThere(error)) {
+			return {why: 'missing'};
+		}
+
+		if (error instanceof ApiError && isPerhapsTooNew(error)) {
+			return {why: 'refused', error};
+		}
+
+		throw error;
+	}
+}
+
+/**
+Reads a new organization back. Tries again while the service refuses or hides it and somebody waits. Without a record if the service does not show the organization.
 
 @throws {ApiError} If the organization cannot be read.
 */
-async function readWhenReady({client, now, wait}: ServiceContext, id: string, {isWaiting, tell}: Watching): Promise<Detail> {
+async function readWhenReady(context: ServiceContext, id: string, {isWaiting, tell}: Watching): Promise<Detail | ListedAfterCreation> {
+	const {client, now, wait} = context;
 	const until = now() + readyWithin;
-	for (;;) {
-		try {
-			// eslint-disable-next-line no-await-in-loop
-			return await readDetail(client.for('read back the new organization'), id, now);
-		} catch (error) {
-			const left = Math.ceil((until - now()) / 1000);
-			if (!(error instanceof ApiError) || !isPerhapsTooNew(error) || left <= 0 || !isWaiting()) {
-				throw error;
+	let isMissing = false;
+	try {
+		for (;;) {
+			/* eslint-disable no-await-in-loop -- Each try waits for the one before. */
+			const read = await readNew(context, id);
+			if (!('why' in read)) {
+				return read;
 			}
 
-			tell({type: 'saving/waited', note: withMoving('Created, but not ready yet: the service refuses changes to a new organization for about half a minute. Looking again', ` for up to ${left} s`, '.')});
-			// eslint-disable-next-line no-await-in-loop
+			isMissing = read.why === 'missing';
+			const left = Math.ceil((until - now()) / 1000);
+			if (left <= 0 || !isWaiting()) {
+				// The service may refuse an organization that it never created.
+				if (read.why === 'missing' || await findListed(client.for('confirm that it was created'), id) === undefined) {
+					return {listed: undefined};
+				}
+
+				throw read.error;
+			}
+
+			tell({type: 'saving/waited', note: withMoving(`${notes[read.why]}. Looking again`, ` for up to ${left} s`, '.')});
 			await wait(lookEvery);
+			/* eslint-enable no-await-in-loop */
 		}
+	} catch (error) {
+		if (isMissing && error instanceof ApiError && error.failure === 'cancelled') {
+			return {listed: undefined};
+		}
+
+		throw error;
 	}
 }
 
@@ -321,10 +374,7 @@ export function creation(context: ServiceContext, {form, isUnique, ...watching}:
 		async findRecord({knownIds}, lost) {
 			return answered(await creationByForm(context, form, knownIds).findRecord(lost));
 		},
-		// An API token cannot read a single organization.
-		readBack: async ({id}) => canMake('get', client.kind)
-			? readWhenReady(context, id, watching)
-			: {listed: await findListed(client.for('confirm that it was created'), id)},
+		readBack: async ({id}) => readWhenReady(context, id, watching),
 		report,
 	};
 }

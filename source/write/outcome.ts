@@ -21,6 +21,7 @@ import {
 	told,
 	type Told,
 } from '../text/told.js';
+import {shownName} from '../text/words.js';
 
 const lineColumns = 78;
 const titles = {create: 'Created', edit: 'Saved', profile: 'Profile saved'} as const;
@@ -41,21 +42,26 @@ function storedText(title: string, name: string, changes: readonly Change[]): To
 }
 
 /**
-A new organization as the list shows it, for a credential that cannot read it directly.
+A new organization as the list shows it, for a credential that cannot read it directly. Undefined for any credential if the service does not show the organization.
 */
 export type ListedAfterCreation = {readonly listed: Organization | undefined};
+
+/**
+Whether the service accepted a write but does not show what it created.
+*/
+export const isUnconfirmed = (stored: Detail | ListedAfterCreation | ApiError): boolean => !(stored instanceof ApiError) && 'listed' in stored && !stored.listed;
 
 /**
 The message about a creation that only the list can confirm. The list has no profile.
 */
 function describeListed(form: Form, {listed}: ListedAfterCreation, title: string): Message {
-	const why = 'An API token cannot read it back. That needs the Global API key.';
+	const asked = afterOf(form);
 	if (!listed) {
-		return {tone: 'warning', ...bothForms(told`${title}${dot}the list does not show it yet. ${why}`)};
+		return {tone: 'warning', text: `The service accepted the creation of ${shownName(asked.name)}, but does not show it. Look for it in the list before you create it again.`};
 	}
 
+	const why = 'An API token cannot read it back. That needs the Global API key.';
 	const {name, parentId} = beforeOf(listed, undefined);
-	const asked = afterOf(form);
 	const missed = [...(name === asked.name ? [] : ['name' as const]), ...(parentId === asked.parentId ? [] : ['parent' as const])];
 	return missed.length === 0
 		? {tone: 'success', ...bothForms(told`${title} ${name}${dot}it is in the list. ${why}`)}

@@ -39,7 +39,7 @@ import {
 	settleWrite,
 	writeOf,
 } from './journal.js';
-import {describeOutcome, type ListedAfterCreation} from './outcome.js';
+import {describeOutcome, isUnconfirmed, type ListedAfterCreation} from './outcome.js';
 
 /**
 The part of a form that is already stored. `isNameStored`: the request for the name succeeded.
@@ -212,6 +212,10 @@ function nextKeys(state: State, form: Form, stored: Detail | ListedAfterCreation
 		return [`Press ${keyOf(state, 'refreshSelected')} to look again.`];
 	}
 
+	if (isUnconfirmed(stored)) {
+		return [`Press ${keyOf(state, 'refreshAll')} to reload the list.`];
+	}
+
 	return form.kind === 'create' && !form.isGuided ? [`${keyOf(state, 'openCreateBesideForm')} creates another next to it.`] : [];
 }
 
@@ -274,7 +278,7 @@ async function tellSaved(context: ServiceContext, {form, request}: SendingForm, 
 	const detail = detailOf(end);
 	const hints = nextKeys(store.getState(), form, end.stored);
 	store.dispatch({
-		type: 'form/saved', request, id, message: savedMessage(form, end, hints), ...(detail && {detail}),
+		type: 'form/saved', request, id, message: savedMessage(form, end, hints), ...(detail && {detail}), ...(isUnconfirmed(end.stored) && {isUnconfirmed: true}),
 	});
 	// The accounts were refused while the organization was too new.
 	if (isWaited && store.getState().accounts.get(id)?.progress.status === 'failed') {

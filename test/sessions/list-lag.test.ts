@@ -16,10 +16,13 @@ const forever = 3_600_000;
 /**
 Runs `cforgs create` through the proxy. SIGINT stops it once the condition is true.
 */
-async function create(proxy: LossyProxy, name: string, isToStop?: () => boolean) {
+async function create(proxy: LossyProxy, name: string, isToStop?: () => boolean, credential: Readonly<Record<string, string>> = environmentOf(sandbox)) {
 	using folder = temporaryFolder();
 	const child = spawn(process.execPath, [program, 'create', '--name', name, '--yes'], {
-		env: {PATH: process.env['PATH'], ...environmentOf({...sandbox, url: proxy.url}), XDG_STATE_HOME: folder.path}, stdio: ['ignore', 'pipe', 'pipe'],
+		stdio: ['ignore', 'pipe', 'pipe'],
+		env: {
+			PATH: process.env['PATH'], ...credential, CLOUDFLARE_BASE_URL: proxy.url, XDG_STATE_HOME: folder.path,
+		},
 	});
 	const ended = endOf(child);
 	if (isToStop) {
@@ -51,3 +54,17 @@ await test('ends with status 6 if the wait for the list is stopped', async () =>
 	const {status, stderr} = await create(proxy, 'Stopped', () => proxy.writes.length === 1 && looks() >= 2);
 	assert.deepEqual([status, stderr.includes('not stored')], [6, false]);
 });
+
+for (const kind of ['key', 'token'] as const) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`ends with status 6 if the service does not show to a ${kind} what it accepted`, async () => {
+		await using proxy = await startLossyProxy(sandbox.url);
+		const {email, key, token} = sandbox;
+		proxy.lie();
+		const from = sandbox.requests.length;
+		const looks = () => sandbox.requests.slice(from).filter(({path}) => path.includes('0'.repeat(31))).length;
+		const {status, stdout, stderr} = await create(proxy, 'Made up', () => looks() >= 3, kind === 'key' ? {CLOUDFLARE_EMAIL: email, CLOUDFLARE_API_KEY: key} : {CLOUDFLARE_API_TOKEN: token});
+		assert.deepEqual([status, stdout], [6, `${'1'.padStart(32, '0')}\tMade up\n`]);
+		assert.equal(stderr, 'cforgs: The service accepted the creation of Made up, but does not show it. Look for it in the list before you create it again.\n');
+	});
+}

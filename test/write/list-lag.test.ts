@@ -139,3 +139,71 @@ await test('looks again for an invitation whose answer was lost, also at the nex
 	const again = await invite('stopped@x.example');
 	assert.deepEqual([stopped.result, again.result, proxy.writes.length], ['unknown', 'stored', 2]);
 });
+
+const credentials = {key: keyOf(sandbox), token: {scheme: 'token', token: sandbox.token}} as const;
+
+for (const [kind, credential] of Object.entries(credentials)) {
+	/**
+	A program with a creation in review, whose waits take no time. `onWait` runs at each wait.
+	*/
+	const start = async (proxy: LossyProxy, name: string, onWait: (waited: number) => void) => {
+		const begun = Date.now();
+		let waited = 0;
+		const program = startProgram({
+			baseUrl: proxy.url,
+			credential,
+			connection: {credentialKind: kind === 'key' ? 'global_api_key' : 'user_token'},
+			context: {
+				now: () => begun + waited,
+				async wait(milliseconds) {
+					waited += milliseconds;
+					onWait(waited);
+				},
+			},
+		});
+		await loadOrganizations(program.context);
+		await program.press('C');
+		await program.paste(name);
+		await program.press('ctrl+s');
+		return {...program, waited: () => waited};
+	};
+
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`does not report a creation as done that the service does not show to a ${kind}`, async () => {
+		await using proxy = await startLossyProxy(sandbox.url);
+		const program = await start(proxy, `Made up for a ${kind}`, () => undefined);
+		const unconfirmed: boolean[] = [];
+		program.store.observe(event => {
+			if (event.type === 'form/saved') {
+				unconfirmed.push(event.isUnconfirmed === true);
+			}
+		});
+		proxy.lie();
+		await program.press('y');
+		const text = `The service accepted the creation of Made up for a ${kind}, but does not show it. Look for it in the list before you create it again. Press R to reload the list.`;
+		assert.deepEqual([program.said(), program.store.getState().message?.tone, unconfirmed], [text, 'warning', [true]]);
+		assert.ok(program.waited() >= 30_000);
+	});
+}
+
+await test('confirms a creation with a token once the list shows it', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	proxy.lag(forever);
+	let waited = 0;
+	const program = startProgram({
+		baseUrl: proxy.url,
+		credential: credentials.token,
+		context: {
+			async wait(milliseconds) {
+				waited += milliseconds;
+				proxy.lag(waited > 2000 ? 0 : forever);
+			},
+		},
+	});
+	await loadOrganizations(program.context);
+	await program.press('C');
+	await program.paste('Shown later');
+	await program.press('ctrl+s', 'y');
+	assert.match(program.said() ?? '', /^Created Shown later · it is in the list\./v);
+	assert.equal(waited, 4000);
+});
