@@ -4,7 +4,7 @@ import type {Target} from '../connection/target.js';
 import {doctorTimeLimits} from '../headless/doctor.js';
 import {tryCalls} from '../headless/try-calls.js';
 import type {WriterName} from '../settings/flags.js';
-import {standingAlone, terminalAnswers} from '../terminal/answers.js';
+import {terminalAnswers} from '../terminal/answers.js';
 import {paint} from '../terminal/paint.js';
 import type {KeyPress} from '../text/keys.js';
 import {WelcomeScreen} from './welcome-screen.js';
@@ -42,7 +42,7 @@ export async function welcome({clientOptions, label}: Target, origin: Credential
 
 	const onPress = ({name}: KeyPress, sequence: string) => {
 		if (typed !== undefined) {
-			typed += standingAlone(sequence);
+			typed += sequence;
 			return;
 		}
 
@@ -53,7 +53,7 @@ export async function welcome({clientOptions, label}: Target, origin: Credential
 		}
 
 		const rest = sequence.startsWith('\u{1B}') ? '' : sequence.slice(1);
-		typed = goesOn.has(name) ? rest : standingAlone(sequence);
+		typed = goesOn.has(name) ? rest : sequence;
 		// First handles the other keys of the same read.
 		setImmediate(leave);
 	};

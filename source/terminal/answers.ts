@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {ownWords} from '../text/ascii.js';
 import {isInScreen} from '../settings/terminal-abilities.js';
-import {createAnswerSieve} from './answer-sieve.js';
+import {createAnswerSieve, type Held} from './answer-sieve.js';
 import {throughScreen} from './pass-through.js';
 import {readRaw, type RawInput} from './read-raw.js';
 import {eraseLine} from './sequences.js';
@@ -11,9 +11,14 @@ const fence = '\u{1B}[c';
 const fenceAnswer = /\[\?[\d;]*c$/v;
 
 /**
-How long to wait for the rest of an answer, in milliseconds: if the text may be a key, and if it is certainly an answer.
+How long an Escape waits for the rest of a key, in milliseconds: if no answer is outstanding, and if it may be the start of one. The rest of an answer that comes later is no key either.
 */
-const longestGap = {key: 20, answer: 1000} as const;
+const longestEscape = {usual: 20, asked: 500} as const;
+
+/**
+How long to wait for the rest of another sequence that may never end, in milliseconds.
+*/
+const longestGap = 1000;
 
 /**
 How long a terminal may take to answer, in milliseconds. Until then, no other program gets the terminal. `silentWait` is the part of this wait without a message.
@@ -39,18 +44,6 @@ const isSameKey = (one: string, other: string): boolean => {
 
 const controlC = '\u{3}';
 
-const escape = '\u{1B}';
-
-/**
-A lone Escape in the encoding of the kitty protocol. Text after it cannot turn it into another key.
-*/
-const loneEscape = '\u{1B}[27u';
-
-/**
-A key sequence in a form that stays the same key if other text follows.
-*/
-export const standingAlone = (sequence: string): string => sequence === escape ? loneEscape : sequence;
-
 type Input = RawInput & Pick<NodeJS.ReadStream, 'emit' | 'unshift' | 'readableEnded'>;
 
 // A read returns text, as Ink has set up, or null if there is none.
@@ -64,9 +57,9 @@ The result of a question: the answer, undefined if the terminal gives none, and 
 export type Answer = {readonly text: string | undefined; readonly milliseconds: number};
 
 /**
-`isOfPlace`: whether the terminal answers with the cursor's place, which otherwise is a key.
+`isOfPlace`: whether the terminal answers with the cursor's place, which otherwise is a key. `isOfColor`: whether it answers with a color.
 */
-type Question = {readonly bytes: string; readonly answer: RegExp; readonly isOfPlace?: boolean};
+type Question = {readonly bytes: string; readonly answer: RegExp; readonly isOfPlace?: boolean; readonly isOfColor?: boolean};
 
 /**
 The only place that asks the terminal questions and knows which answers are outstanding.
@@ -106,6 +99,9 @@ type Awaited = {readonly question: Question | undefined; readonly askedAt: numbe
 export function createAnswers(input: Input, output: Output, pass = (bytes: string): string => bytes): Answers {
 	const sieve = createAnswerSieve();
 	let awaited: readonly Awaited[] = [];
+	// What nobody waits for any more, but may still be answered.
+	let late: readonly Awaited[] = [];
+	let hasAnswered = false;
 	let released = '';
 	let timer: NodeJS.Timeout | undefined;
 	let isListening = false;
@@ -113,8 +109,23 @@ export function createAnswers(input: Input, output: Output, pass = (bytes: strin
 	// Called once no answer is outstanding. Until then, new questions are ignored.
 	let onSettled: (() => void) | undefined;
 
+	const outstanding = () => {
+		const all = [...late, ...awaited];
+		const last = all.at(-1);
+		return {
+			isAny: last !== undefined && (hasAnswered || performance.now() - last.askedAt < longestAnswer),
+			isPlace: all.some(({question}) => question?.isOfPlace),
+			isColor: all.some(({question}) => question?.isOfColor),
+		};
+	};
+
 	const take = (text: string) => {
 		const [first, ...rest] = awaited;
+		if (fenceAnswer.test(text)) {
+			hasAnswered = true;
+			late = late.slice(1);
+		}
+
 		if (!first) {
 			return;
 		}
@@ -136,26 +147,46 @@ export function createAnswers(input: Input, output: Output, pass = (bytes: strin
 		timer = undefined;
 	};
 
+	const release = () => {
+		timer = undefined;
+		released += sieve.release();
+		input.emit('readable');
+	};
+
+	const wait = (held: Held) => {
+		if (held === 'escape') {
+			timer = setTimeout(() => {
+				if (!outstanding().isAny) {
+					release();
+					return;
+				}
+
+				sieve.setApart();
+				timer = setTimeout(release, longestEscape.asked - longestEscape.usual);
+			}, longestEscape.usual);
+		} else if (held === 'start' || held === 'text') {
+			timer = setTimeout(release, longestGap);
+		} else if (held === 'rest' && !(hasAnswered && outstanding().isAny)) {
+			timer = setTimeout(release, longestAnswer);
+		}
+	};
+
 	const sift = (chunk: string): string => {
 		const before = sieve.holds();
-		const {typed, answers} = sieve.push(chunk, awaited.length > 0, awaited.some(({question}) => question?.isOfPlace));
+		const {typed, answers} = sieve.push(chunk, outstanding());
 		for (const each of answers) {
 			take(each);
 		}
 
 		const held = sieve.holds();
 		// Otherwise an answer that never ends would swallow all typed text.
-		if (held === 'answer' && before === 'answer' && timer !== undefined) {
+		if (held === 'text' && before === 'text' && timer !== undefined) {
 			return typed;
 		}
 
 		stopWaiting();
 		if (held !== undefined) {
-			timer = setTimeout(() => {
-				timer = undefined;
-				released += sieve.release();
-				input.emit('readable');
-			}, longestGap[held]);
+			wait(held);
 		}
 
 		return typed;
@@ -177,13 +208,13 @@ export function createAnswers(input: Input, output: Output, pass = (bytes: strin
 					return null;
 				}
 
-				const typed = sift(text ?? '');
+				const typed = text === undefined ? '' : sift(text);
 				if (typed !== '') {
 					const at = performance.now();
 					lastTyped = {text: typed, at, isHeld: at - lastTyped.at < longestRepeat && isSameKey(lastTyped.text, typed)};
 				}
 
-				return (typed === '' ? before : standingAlone(before)) + typed;
+				return before + typed;
 			};
 		},
 		ask(onAnswer, question) {
@@ -214,13 +245,14 @@ export function createAnswers(input: Input, output: Output, pass = (bytes: strin
 			}, silentWait);
 			onSettled = resolve;
 			const stop = readRaw(input, text => {
-				typed += standingAlone(text);
+				typed += text;
 				if (text.includes(controlC)) {
 					resolve();
 				}
 			}, resolve);
 			await promise;
 			onSettled = undefined;
+			late = [...late, ...awaited];
 			awaited = [];
 			stopWaiting();
 			for (const each of [limit, telling]) {
@@ -232,7 +264,7 @@ export function createAnswers(input: Input, output: Output, pass = (bytes: strin
 			}
 
 			stop();
-			return sieve.holds() === 'key' ? typed + standingAlone(sieve.release()) : typed;
+			return sieve.holds() === 'escape' || sieve.holds() === 'rest' ? typed + sieve.release() : typed;
 		},
 		giveBack(text) {
 			if (text !== '' && !input.readableEnded) {

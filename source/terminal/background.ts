@@ -3,7 +3,7 @@ import type {Background} from '../format/theme.js';
 import {isForEitherBackground, setLooks} from '../screen/looks.js';
 import type {Answers} from './answers.js';
 
-const question = {bytes: '\u{1B}]11;?\u{1B}\\', answer: /^.\]11;/v} as const;
+const question = {bytes: '\u{1B}]11;?\u{1B}\\', answer: /^.\]11;/v, isOfColor: true} as const;
 
 /**
 A later answer is ignored, because the user is reading the screen by then. Milliseconds.

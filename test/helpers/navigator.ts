@@ -38,6 +38,10 @@ type NavigatorOptions = {
 	*/
 	readonly answerDelay?: number | Promise<void>;
 	/**
+	How an answer of the terminal arrives: its parts, each with what happens before it.
+	*/
+	readonly answerParts?: (answer: string) => AsyncIterable<string>;
+	/**
 	Whether the terminal gives two columns to `·`.
 	*/
 	readonly isAmbiguousWide?: boolean;
@@ -145,6 +149,7 @@ export async function startNavigator(options: NavigatorOptions = {}): Promise<Na
 		cwd: stateHome,
 		environment,
 		...(options.answerDelay !== undefined && {answerDelay: options.answerDelay}),
+		...(options.answerParts && {answerParts: options.answerParts}),
 		...(options.isAmbiguousWide !== undefined && {isAmbiguousWide: options.isAmbiguousWide}),
 		...(options.background !== undefined && {background: options.background}),
 		...(options.hasAlternate !== undefined && {hasAlternate: options.hasAlternate}),

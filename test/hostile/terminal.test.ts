@@ -3,6 +3,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
+import {setTimeout as delay} from 'node:timers/promises';
 import {startNavigator, typeNewName, type Navigator} from '../helpers/navigator.js';
 import type {Session} from '../helpers/session.js';
 
@@ -45,6 +46,36 @@ await test('draws the right screen after many resizes while the list loads', asy
 	await showTheSame(navigator.session, calm.session);
 	assert.deepEqual(await navigator.session.quit(), {exitCode: 0, signal: 0});
 });
+
+for (const [behind, gap] of [[2, 60], [2, 1200], [7, 1200], [1, 60], [1, 1200]] as const) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`takes no answer of the terminal as a key in a review if it is cut behind ${behind} characters for ${gap} ms`, async () => {
+		const {promise: isAnswered, resolve: answer} = Promise.withResolvers<void>();
+		await using navigator = await startNavigator({
+			hasMargins: true,
+			background: 'rgb:ffff/ffff/ffff',
+			async * answerParts(text) {
+				await isAnswered;
+				yield text.slice(0, behind);
+				await delay(gap);
+				yield text.slice(behind);
+			},
+		});
+		const {session} = navigator;
+		await typeNewName(navigator, 'Never sent');
+		await session.press('ctrl+s');
+		await session.waitFor('Review');
+		const before = session.screen();
+		answer();
+		await session.waitFor(() => session.answers() >= 6, 20_000);
+		// Behind a long pause, each Escape was a key.
+		const isLeft = behind === 1 && gap > 500;
+		assert.equal(session.screen() === before, !isLeft);
+
+		assert.doesNotMatch(session.screen(), /rgb|69|\[\?/v);
+		assert.deepEqual(navigator.writes(), []);
+	});
+}
 
 async function typeInto({session}: Navigator, whenTyped: () => void): Promise<void> {
 	await session.waitFor(isRead);

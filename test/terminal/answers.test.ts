@@ -7,8 +7,10 @@ import {createAnswerSieve} from '../../source/terminal/answer-sieve.js';
 import {createAnswers, type Answer} from '../../source/terminal/answers.js';
 
 const strings = ['\u{1B}]11;rgb:0000/1111/ffff\u{1B}\\', '\u{1B}]4;1;rgb:cd/00/00\u{7}', '\u{1B}P1$r0m\u{1B}\\', '\u{1B}P>|XTerm(380)\u{1B}\\'];
-const answers = ['\u{1B}[?62;22c', '\u{1B}[?6c', ...strings, '\u{1B}[<64;10;10M', '\u{1B}[<0;1;1m', '\u{1B}[I', '\u{1B}[O', '\u{1B}[?69;2$y'];
-const typed = ['a', 'x11;', '한', '\r', '\u{1B}[A', '\u{1B}[1;5D', '\u{1B}b', '\u{3}', '\u{1B}OP', '\u{1B}[200~pasted \u{1B}[?6c and \u{1B}]11;x\u{7}\u{1B}[201~'];
+const asked = {isAny: true};
+const nothing = {isAny: false};
+const answers = ['\u{1B}[?62;22c', '\u{1B}[?6c', ...strings, '\u{1B}[<64;10;10M', '\u{1B}[<0;1;1m', '\u{1B}[I', '\u{1B}[O', '\u{1B}[?69;2$y', '\u{1B}[>0;276;0c', '\u{1B}[?1u', '\u{1B}[4;1$y', '\u{1B}[24;80R'];
+const typed = ['a', 'x11;', '한', '\r', '\u{1B}[A', '\u{1B}[1;5D', '\u{1B}b', '\u{3}', '\u{1B}OP', '\u{1B}[1;3R', '\u{1B}[2$', '\u{1B}[[A', '\u{1B}[27u', '\u{1B}[200~pasted \u{1B}[?6c and \u{1B}]11;x\u{7}\u{1B}[201~'];
 
 /**
 Cuts a text at these places, between its characters.
@@ -26,10 +28,8 @@ await test('removes answers and keeps typed text, wherever the reads cut them', 
 	const places = fc.array(fc.nat(200), {maxLength: 4});
 	const check = fc.property(pieces, places, (all, cuts) => {
 		const sieve = createAnswerSieve();
-		// The beginning of a paste arrives whole.
-		const isCut = all.every(({text}) => !text.startsWith('\u{1B}[200~'));
 		const text = all.map(piece => piece.text).join('');
-		const sieved = cut(text, isCut ? cuts : []).map(part => sieve.push(part, true));
+		const sieved = cut(text, cuts).map(part => sieve.push(part, asked));
 		const rest = sieve.release();
 		const [left, gone] = [false, true].map(isAnswer => all.filter(piece => piece.isAnswer === isAnswer).map(piece => piece.text));
 		assert.equal(sieved.map(each => each.typed).join('') + rest, left?.join(''));
@@ -41,21 +41,46 @@ await test('removes answers and keeps typed text, wherever the reads cut them', 
 await test('keeps a paste that arrives in parts unchanged to its end', () => {
 	const sieve = createAnswerSieve();
 	const parts = ['\u{1B}[200~one \u{1B}[?6', 'c two \u{1B}]11;x\u{7}\u{1B}[20', '1~\u{1B}[?6c', 'typed'];
-	const sieved = parts.map(part => sieve.push(part, false));
+	const sieved = parts.map(part => sieve.push(part, nothing));
 	assert.equal(sieved.map(each => each.typed).join(''), '\u{1B}[200~one \u{1B}[?6c two \u{1B}]11;x\u{7}\u{1B}[201~typed');
 	assert.deepEqual(sieved.map(each => each.answers.length), [0, 0, 1, 0]);
 });
 
-await test('holds back a lone Escape only while it expects an answer, and releases it if nothing follows', () => {
+await test('holds back a lone Escape, and releases it if nothing follows', () => {
 	const sieve = createAnswerSieve();
-	assert.equal(sieve.push('\u{1B}', false).typed, '\u{1B}');
-	assert.equal(sieve.push('\u{1B}', true).typed, '');
-	assert.equal(sieve.holds(), 'key');
-	assert.equal(sieve.release(), '\u{1B}');
-	assert.equal(sieve.push('\u{1B}]11;rgb:00', false).typed, '');
-	assert.equal(sieve.holds(), 'answer');
+	assert.equal(sieve.push('\u{1B}', nothing).typed, '');
+	assert.equal(sieve.holds(), 'escape');
+	assert.equal(sieve.release(), '\u{1B}[27u');
+	assert.equal(sieve.push('\u{1B}]11;rgb:00', nothing).typed, '');
+	assert.equal(sieve.holds(), 'text');
 	assert.equal(sieve.release(), '');
 	assert.equal(sieve.holds(), undefined);
+});
+
+await test('takes the rest of an answer and of a paste that comes after a released Escape', () => {
+	const typedAfterEscape = (...parts: readonly string[]) => {
+		const sieve = createAnswerSieve();
+		sieve.push('\u{1B}', nothing);
+		const released = sieve.release();
+		return [released, ...parts.map(part => sieve.push(part, nothing).typed)].join('').replace('\u{1B}[27u', 'Esc ');
+	};
+
+	assert.deepEqual([
+		typedAfterEscape('[?69;2$y', 'y'),
+		typedAfterEscape('[?69', ';2$', 'y', 'y'),
+		typedAfterEscape('[', '?69;2$y', 'y'),
+		typedAfterEscape('[200~y', '\u{1B}', '[201~', 'y'),
+		typedAfterEscape('[20', '0~y\u{1B}[201~'),
+		typedAfterEscape('P>|foot', '(1)\u{1B}', String.raw`\y`),
+	], ['Esc y', 'Esc y', 'Esc [y', 'Esc \u{1B}[200~y\u{1B}[201~y', 'Esc \u{1B}[200~y\u{1B}[201~', 'Esc y']);
+	assert.deepEqual([
+		typedAfterEscape('j', 'y'),
+		typedAfterEscape('[', 'y'),
+		typedAfterEscape('[', 'I', 'y'),
+		typedAfterEscape('[', '?', 'y'),
+		typedAfterEscape(']', '1', '1', 'y'),
+		typedAfterEscape('[', '\u{1B}[A'),
+	], ['Esc jy', 'Esc [y', 'Esc [Iy', 'Esc [?y', 'Esc ]11y', 'Esc [\u{1B}[A']);
 });
 
 type Input = Parameters<typeof createAnswers>[0];
@@ -269,7 +294,7 @@ await test('delivers a held Escape by itself', async () => {
 	come('\u{1B}');
 	assert.equal(input.read(), '');
 	await once(input, 'readable');
-	assert.equal(input.read(), '\u{1B}');
+	assert.equal(input.read(), '\u{1B}[27u');
 	assert.equal(input.read(), null);
 });
 
@@ -314,4 +339,89 @@ await test('swallows typed text for at most a second after an unfinished answer,
 	come('e');
 	got.push(input.read());
 	assert.deepEqual(got, ['', '', '', 'c', '', '', 'e']);
+});
+
+// The questions that the program asks, and their answers, each before the answer to the question that every terminal answers.
+const questions = [
+	{text: '\u{1B}]11;rgb:00ad/11be/fffc\u{1B}\\', question: {bytes: '', answer: /\]11;/v, isOfColor: true}},
+	{text: '\u{1B}]11;rgb:00ad/11be/fffc\u{7}', question: {bytes: '', answer: /\]11;/v, isOfColor: true}},
+	{text: '\u{1B}[?69;2$y', question: {bytes: '', answer: /y$/v}},
+	{text: '\u{1B}[1;3R', question: {bytes: '', answer: /R$/v, isOfPlace: true}},
+	{text: '', question: undefined},
+] as const;
+const longEscape = '\u{1B}[27u';
+const pressed = ['y', 'j', 'D', '\r', '\u{3}', '7', '\u{1B}', '\u{1B}[A', '\u{1B}[200~yes \u{1B}[?6c\u{1B}[201~'] as const;
+const gap = fc.constantFrom(0, 19, 60, 499, 1000, 10_000);
+const key = fc.tuple(fc.constantFrom(...pressed), gap);
+const cutAt = fc.tuple(fc.nat(200), gap);
+const exchange = fc.record({asked: fc.constantFrom(...questions), keys: fc.array(key, {maxLength: 2}), cuts: fc.array(cutAt, {maxLength: 4})});
+
+await test('takes every answer that it asked for, wherever it is cut, however long each part takes, and never as a key', (t: TestContext) => {
+	t.mock.timers.enable({apis: ['setTimeout']});
+	let at = 0;
+	t.mock.method(performance, 'now', () => at);
+	const check = fc.property(fc.array(exchange), fc.boolean(), (all, isKnown) => {
+		const {input, terminal, come} = setUp();
+		let got = '';
+		let expected = '';
+		const read = () => {
+			for (let text: unknown = input.read(); typeof text === 'string'; text = input.read()) {
+				got += text;
+			}
+		};
+
+		input.on('readable', read);
+		const wait = (milliseconds: number) => {
+			// A timer that another one sets counts from the end of a step.
+			for (const end = at + milliseconds; at < end;) {
+				const step = Math.min(end - at, 20);
+				at += step;
+				t.mock.timers.tick(step);
+			}
+		};
+
+		at = 0;
+		let isAnswering = isKnown;
+		if (isKnown) {
+			terminal.ask(() => undefined);
+			come('\u{1B}[?6c');
+		}
+
+		for (const {asked: {question}} of all) {
+			terminal.ask(() => undefined, question);
+		}
+
+		for (const {asked: {text}, keys, cuts} of all) {
+			for (const [each, pause] of keys) {
+				come(each);
+				// Otherwise an Escape is part of the next key.
+				wait(each === '\u{1B}' ? Math.max(pause, 60) : pause);
+				expected += each === '\u{1B}' ? longEscape : each;
+			}
+
+			const answer = `${text}\u{1B}[?6c`;
+			const pauses = new Map<number, number>();
+			for (const [place, pause] of isAnswering ? cuts : cuts.slice(0, 1)) {
+				pauses.set(place % answer.length, pause);
+			}
+
+			let before = 0;
+			for (const [place, pause] of [...pauses].toSorted(([left], [right]) => left - right)) {
+				come(answer.slice(before, place));
+				// Behind a long pause, the Escape is a key, but the rest is none.
+				const longest = isAnswering || at + 20 < 5000 ? 500 : 20;
+				expected += answer.slice(place - 1, place + 1) !== '\u{1B}\\' && answer[place - 1] === '\u{1B}' && pause >= longest ? longEscape : '';
+				wait(pause);
+				before = place;
+			}
+
+			isAnswering = true;
+			come(answer.slice(before));
+		}
+
+		wait(10_000);
+		t.assert.strictEqual(got, expected);
+	});
+	fc.assert(check, {numRuns: 2000, seed: 26});
+	t.mock.timers.runAll();
 });
