@@ -84,7 +84,17 @@ const claimsIn = (text: string): ReadonlyArray<{readonly said: string; readonly 
 	claims.flatMap(claim => text.matchAll(claim.pattern).map(({0: said, groups}) => ({said, claim, found: groups ?? {}})).toArray());
 
 /**
-Everything that the screen reported as done although the server had not stored it.
+What a command that succeeded has not done: its own writes, and the organizations that it was to create.
+*/
+function missingFrom({stored}: Truth, own: readonly Write[], names: readonly string[]): readonly string[] {
+	return [
+		...own.filter(write => stored.every(each => !sameAs(write)(each))).map(({method, path, body}) => `${method} ${path} ${body}`.trim()),
+		...names.filter(name => stored.every(write => !isCreation(write) || nameIn(write) !== name)),
+	];
+}
+
+/**
+Everything that the screen or a command reported as done although the server had not stored it.
 */
 function judgeScreens(events: readonly Event[]): readonly string[] {
 	const sent: Write[] = [];
@@ -92,6 +102,7 @@ function judgeScreens(events: readonly Event[]): readonly string[] {
 	const writes = new Map<number, Write>();
 	const defects = new Set<string>();
 	let before = new Set<string>();
+	let begun = 0;
 	for (const event of events) {
 		if (event.kind === 'write') {
 			sent.push(event.write);
@@ -101,6 +112,15 @@ function judgeScreens(events: readonly Event[]): readonly string[] {
 		const write = event.kind === 'stored' ? writes.get(event.number) : undefined;
 		if (write && event.kind === 'stored') {
 			stored.push({...write, ...(event.id !== undefined && {id: event.id})});
+		}
+
+		if (event.kind === 'begun') {
+			begun = sent.length;
+		} else if (event.kind === 'ended') {
+			const truth = {sent, stored};
+			for (const text of [...claimsIn(event.output).flatMap(({said, claim, found}) => claim.isTrue(truth, found) ? [] : [said]), ...(event.status === 0 ? missingFrom(truth, sent.slice(begun), event.names) : [])]) {
+				defects.add(`cforgs ${event.command} reports what the server has not stored, with status ${event.status ?? 'none'}: ${text}`);
+			}
 		}
 
 		if (event.kind !== 'shown') {

@@ -292,3 +292,25 @@ await test('finds a part of a terminal’s answer that was typed', () => {
 	const found = ['❯ Name   ?69;2$y', '❯ Name   11;rgb:1e1e/1e1e/2e2e', '❯ Name   [?1;2c'].map(line => judged([shown('Edit Acme', line)]));
 	assert.deepEqual(found.map(text => text.startsWith('1: A part of the terminal’s answer was typed')), [true, true, true]);
 });
+
+await test('judges a command without a screen: each request once, and status 0 only for what the server has stored', () => {
+	const creation = {method: 'POST', path: '/organizations', body: '{"name":"Walk"}'} as const;
+	const command = 'create --name Walk --yes';
+	const begun = {kind: 'begun', command} as const;
+	const ended = (status: number | undefined, output = '') => ({
+		kind: 'ended', command, status, output, names: ['Walk'],
+	}) as const;
+	assert.equal(judged([begun, ...written(creation), stored(0, madeId), ended(0)]), '0:');
+	assert.equal(judged([begun, ...written(creation), ended(6)]), '0:');
+	assert.match(judged([begun, ...written(creation), ended(0)]), /^2: .*with status 0: POST .*with status 0: Walk/v);
+	assert.match(judged([begun, ended(0)]), /^1: .*with status 0: Walk/v);
+	assert.match(judged([begun, ...written(creation), ended(6, 'Created Walk · stored as requested')]), /^1: .*with status 6: Created Walk/v);
+	assert.match(judged([begun, ...written(creation), ...written(creation, 1), ended(1)]), /^1: Write 1 is a twin: the command/v);
+	assert.equal(judged([begun, ...written({...creation, fate: tooMany}), ...written(creation, 1), ended(1)]), '0:');
+	assert.match(judged([begun, ...written({...creation, isNamesake: true}), ended(1)]), /^1: Write 0 is a twin: the parent/v);
+	assert.match(judged([begun, ...written({
+		method: 'DELETE', path: '/organizations/a1', body: '', isAgain: true,
+	}), ended(1)]), /^1: Write 0 was done before/v);
+	assert.match(judged([begun, ended(6), ...written(creation)]), /^1: .*no review/v);
+	assert.match(judged([begun, ended(undefined), {kind: 'told', text: `${command} did not end`}]), /^1: .*did not end/v);
+});

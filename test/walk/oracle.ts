@@ -227,8 +227,10 @@ function judgeWrites(events: readonly Event[]): Defects {
 	const confirmations = confirmationsIn(events, reviews);
 	const defects: string[] = [];
 	const suspicions: string[] = [];
+	let isCommand = false;
 	for (const [order, event] of events.entries()) {
-		if (event.kind !== 'write') {
+		isCommand = event.kind === 'begun' || (event.kind !== 'ended' && isCommand);
+		if (isCommand || event.kind !== 'write') {
 			continue;
 		}
 
@@ -275,6 +277,36 @@ function judgeWrites(events: readonly Event[]): Defects {
 	}
 
 	return {defects, suspicions};
+}
+
+/**
+A command sends each request once, unless the service took no requests, and nothing that an earlier write has done.
+*/
+function judgeCommands(events: readonly Event[]): readonly string[] {
+	const defects: string[] = [];
+	let sent: Set<string> | undefined;
+	for (const event of events) {
+		if (event.kind === 'begun' || event.kind === 'ended') {
+			sent = event.kind === 'begun' ? new Set() : undefined;
+		}
+
+		if (!sent || event.kind !== 'write') {
+			continue;
+		}
+
+		const {number, write} = event;
+		const request = describe(write);
+		defects.push(
+			...(sent.has(request) ? [`Write ${number} is a twin: the command has sent it before: ${request}`] : []),
+			...(write.isNamesake ? [`Write ${number} is a twin: the parent has an organization of this name: ${request}`] : []),
+			...(write.isAgain ? [`Write ${number} was done before by an earlier write: ${request}`] : []),
+		);
+		if (write.fate !== tooMany) {
+			sent.add(request);
+		}
+	}
+
+	return [...defects, ...events.flatMap(event => event.kind === 'told' && event.text.endsWith('did not end') ? [event.text] : [])];
 }
 
 /**
@@ -363,6 +395,7 @@ export function judge(walked: Walk): Defects {
 			...defects,
 			...judgeClaims(walked),
 			...judgeAnswers(events),
+			...judgeCommands(events),
 			...runs.flatMap((run, index) => judgeRun(run, index)),
 			...found(secrets, places).map(where => `A credential has got out: ${where}`),
 			...openForms.flatMap(({typed, drafts, screen}) => [

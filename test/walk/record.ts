@@ -42,6 +42,7 @@ An observed event, in order; `at` is in milliseconds since the start of the walk
 - `shown`: the dialog or pane on the screen has changed. `said`: the lines below it, joined.
 - `write`: a write arrived. `seen`: the screen was read again after the write with this number, so that everything drawn before the write is known.
 - `stored`: the server has stored the write with this number, as the organization or member with this id.
+- `begun`, `ended`: a command without a screen. `names`: the organizations that exist if it succeeds. `status` is undefined if it was killed.
 - `fault`, `told`: for the reader of the log.
 */
 export type Event = {readonly at: number} & (
@@ -50,6 +51,8 @@ export type Event = {readonly at: number} & (
 	| {readonly kind: 'write'; readonly number: number; readonly write: Write}
 	| {readonly kind: 'seen'; readonly number: number}
 	| {readonly kind: 'stored'; readonly number: number; readonly id?: string}
+	| {readonly kind: 'begun'; readonly command: string}
+	| {readonly kind: 'ended'; readonly command: string; readonly status: number | undefined; readonly output: string; readonly names: readonly string[]}
 	| {readonly kind: 'fault'; readonly request: string; readonly fate: string}
 	| {readonly kind: 'told'; readonly text: string}
 );

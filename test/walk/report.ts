@@ -65,6 +65,14 @@ function lineOf(event: Event): readonly string[] {
 			return [`${at}WRITE ${event.number} is stored${event.id === undefined ? '' : `: ${event.id}`}`];
 		}
 
+		case 'begun': {
+			return [`${at}cforgs ${event.command}`];
+		}
+
+		case 'ended': {
+			return [`${at}status ${event.status ?? 'none: killed'}`, ...event.output.trim().split('\n').map(line => `${' '.repeat(14)}│ ${line}`)];
+		}
+
 		case 'seen': {
 			return [];
 		}

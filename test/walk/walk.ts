@@ -1,3 +1,4 @@
+import {spawn} from 'node:child_process';
 import {
 	existsSync,
 	mkdirSync,
@@ -15,10 +16,12 @@ import {openGreeted} from '../../source/storage/greeted.js';
 import {filesBelow} from '../helpers/canaries.js';
 import {keySequence} from '../helpers/key-sequences.js';
 import {program} from '../helpers/navigator.js';
+import {endOf} from '../helpers/run-program.js';
 import {startSession, type Session} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
 import {openSandbox} from '../sandbox/call.js';
+import {errandOf} from './errands.js';
 import {faultsOf, type Faults} from './faults.js';
 import {startFaultyServer, weighted, type Canary} from './faulty-server.js';
 import {
@@ -101,6 +104,9 @@ function kill(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
 		// The process has ended.
 	}
 }
+
+// In milliseconds. A list can be behind for half a minute, and the limit on requests can pause a file several times.
+const longestErrand = 120_000;
 
 // In milliseconds: the longest wait for an answer to a key, the longest wait for requests before the next key, and how long the screen must be quiet.
 const longestAnswer = 600;
@@ -345,6 +351,38 @@ export async function walk({seed, steps, faults: wanted}: WalkOptions): Promise<
 		}
 	}
 
+	/**
+	Runs a command without a screen, as a script would, with faults.
+	*/
+	async function runErrand(): Promise<void> {
+		const {names, tries, killAfter, ...errand} = await errandOf(sandbox, seed, canary);
+		const command = errand.arguments.join(' ');
+		lookAtScreen = async () => {
+			// There is no screen.
+		};
+
+		server.setCalm(false);
+		for (let attempt = 0, status: number | undefined; status !== 0 && attempt < tries; attempt++) {
+			note({kind: 'begun', command});
+			const child = spawn(process.execPath, [program, ...errand.arguments], {cwd: work, env: {PATH: process.env['PATH'], LANG: 'C.UTF-8', ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
+			const isKilled = killAfter !== undefined && attempt === 0;
+			const killing = setTimeout(() => {
+				child.kill('SIGKILL');
+			}, isKilled ? killAfter : longestErrand);
+			const ended = await endOf(child); // eslint-disable-line no-await-in-loop -- One try after the other.
+			clearTimeout(killing);
+			status = child.signalCode === null ? ended.status : undefined;
+			note({
+				kind: 'ended', command, status, output: `${ended.stdout}\n${ended.stderr}`, names,
+			});
+			if (status === undefined && !isKilled) {
+				note({kind: 'told', text: `${command} did not end`});
+			}
+		}
+
+		server.setCalm(true);
+	}
+
 	const isCut = ending !== 'quit' && ending !== 'ctrl+c';
 	let session = await begin();
 	try {
@@ -373,6 +411,10 @@ export async function walk({seed, steps, faults: wanted}: WalkOptions): Promise<
 			await end(session, isEnded() ? 'quit' : 'ctrl+c');
 		} else {
 			await end(session, isCut || isEnded() ? 'quit' : ending);
+		}
+
+		if (faults.has('commands')) {
+			await runErrand();
 		}
 	} finally {
 		await session[Symbol.asyncDispose]();
