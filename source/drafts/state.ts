@@ -6,6 +6,7 @@ import {withDialog, type State} from '../state/state.js';
 Events of the list of drafts.
 */
 export type DraftsEvent =
+	| {readonly type: 'drafts/checked'; readonly failure: string | undefined}
 	| {readonly type: 'drafts/offered'; readonly drafts: readonly Draft[]; readonly now: number}
 	| {readonly type: 'drafts/discardAsked'; readonly isAsking: boolean}
 	| {readonly type: 'drafts/discarded'; readonly file: string}
@@ -45,6 +46,10 @@ function withoutDraft(state: State, file: string): State {
 
 export function reduceDrafts(state: State, event: DraftsEvent): State {
 	switch (event.type) {
+		case 'drafts/checked': {
+			return {...state, draftFailure: event.failure};
+		}
+
 		case 'drafts/offered': {
 			return withDialog(state, {
 				kind: 'drafts', drafts: event.drafts, now: event.now, cursor: 0, isAsking: false,

@@ -197,10 +197,18 @@ function verdictText(state: State, {error, verdict = 'notStored', isLookUpFailed
 	return verdict === 'notStored' && error?.outcome === 'unknown' ? notFound : verdicts[verdict];
 }
 
+/**
+Warns, before anything is typed, that it cannot be kept.
+*/
+export const unkeptText = ({draftFailure}: Pick<State, 'draftFailure'>): string | undefined =>
+	draftFailure === undefined ? undefined : `Drafts cannot be saved: ${draftFailure}. What you type is lost if cforgs ends.`;
+
 function bannerRows({state, form, columns}: FormRoom): readonly Row[] {
 	const {error, note, unsettled, isNameStored} = form;
 	const onlyThis = onlyChanged(state, form);
+	const unkept = unkeptText(state);
 	return [
+		...(unkept === undefined ? [] : [...toldRows(unkept, columns, 'warning'), row()]),
 		...(note === undefined ? [] : [...toldRows(note, columns, 'warning'), row()]),
 		...(onlyThis === undefined ? [] : [...toldRows(onlyThis, columns), row()]),
 		...(unsettled ? [...toldRows(unsettledText(state, form), columns, 'warning'), row()] : []),
@@ -298,9 +306,11 @@ export function fieldScene(state: State, form: Form, title: string): OwnScene {
 	const problems = form.fields.filter(({wasLeft, name}) => wasLeft && name !== slot.name && errorOf(form, name) !== undefined).map(({name}) => `${fieldLabel(name)}: ${errorOf(form, name) ?? ''}`);
 	const namesakes = namesakesText(state, form);
 	const onlyThis = onlyChanged(state, form);
+	const unkept = unkeptText(state);
 	return {
 		heading: `${sentence(spoken(title))} ${slots.length} fields.`,
 		lines: [
+			...(unkept === undefined ? [] : [unkept]),
 			...(form.note === undefined ? [] : [form.note]),
 			...(onlyThis === undefined ? [] : [onlyThis]),
 			...(form.kind === 'edit' ? [told`Parent, which cannot be changed: ${parentText(state, form.before.parentId)}.`] : []),

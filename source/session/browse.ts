@@ -253,7 +253,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		}
 
 		if (kept !== undefined && !target.isSandbox) {
-			process.stderr.write(`What you typed is kept ${kept}; the next start offers it.\n`);
+			process.stderr.write(`${harmless(kept)}\n`);
 		}
 
 		await target.close();

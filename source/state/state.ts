@@ -183,9 +183,13 @@ export type State = Readonly<Slices> & {
 	*/
 	readonly asideCount: number;
 	/**
-	The error code if earlier values cannot be stored on disk for undo.
+	Why earlier values cannot be stored on disk for undo, as the end of a sentence.
 	*/
 	readonly journalFailure: string | undefined;
+	/**
+	Why an open form cannot be kept on disk as a draft, as the end of a sentence.
+	*/
+	readonly draftFailure: string | undefined;
 };
 
 export function initialState(connection: Connection, size: State['size']): State {
@@ -233,6 +237,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		openedKey: undefined,
 		asideCount: 0,
 		journalFailure: undefined,
+		draftFailure: undefined,
 	};
 }
 

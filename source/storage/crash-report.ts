@@ -74,5 +74,5 @@ export function reportCrash(error: unknown, environment: NodeJS.ProcessEnv, now 
 	}
 
 	const said = what.replaceAll(/\s+/gv, ' ').slice(0, 300);
-	return harmless(`cforgs crashed because of a bug: ${said}. ${where} Nothing was sent after that, and any open form is kept as a draft: start cforgs again to continue.`);
+	return harmless(`cforgs crashed because of a bug: ${said}. ${where} Nothing was sent after that. Start cforgs again to continue.`);
 }

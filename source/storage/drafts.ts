@@ -8,7 +8,8 @@ import path from 'node:path';
 import * as v from 'valibot';
 import {parseExactly} from '../api/json.js';
 import {storedFormSchema, type Draft, type StoredForm} from '../forms/stored-form.js';
-import {ensurePrivateFolder, linesOf, writePrivateFile} from './write-file.js';
+import {codeOf} from '../text/error-code.js';
+import {checkPrivateFolder, linesOf, writePrivateFile} from './write-file.js';
 import {isRunning, ownMark} from './process-mark.js';
 import {readRegularFile} from './read-file.js';
 
@@ -23,13 +24,17 @@ How long a discarded form can be restored from disk, in milliseconds.
 const discardedFor = 3_600_000;
 
 /**
-The unsaved forms on disk. `list`, `keep` and `discard` throw file system errors.
+The unsaved forms on disk. `list`, `check`, `keep` and `discard` throw file system errors.
 */
 export type Drafts = {
 	/**
 	The drafts that no running program has open, latest first. Deletes forms that were discarded more than an hour ago. The list still includes those that this program discarded.
 	*/
 	readonly list: () => readonly Draft[];
+	/**
+	Tests whether a form can be kept.
+	*/
+	readonly check: (form: StoredForm) => void;
 	/**
 	Writes the open form. The draft belongs to this program until it is dropped or released.
 	*/
@@ -78,6 +83,27 @@ function readDraft(folder: string, file: string) {
 	}
 }
 
+// Reading the drafts does not need a folder that can be written, as on a read-only disk.
+function namesIn(folder: string): readonly string[] {
+	try {
+		return readdirSync(folder);
+	} catch (error) {
+		if (codeOf(error) === 'ENOENT') {
+			return [];
+		}
+
+		throw error;
+	}
+}
+
+function removeOver(file: string): void {
+	try {
+		rmSync(file, {force: true});
+	} catch {
+		// It stays on disk, but is no longer listed.
+	}
+}
+
 export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => number): Drafts {
 	const folder = path.join(stateFolder, 'drafts');
 	const newName = () => randomBytes(8).toString('hex');
@@ -95,8 +121,7 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 	const isOver = ({discardedAt}: Pick<Draft, 'discardedAt'>) => discardedAt !== undefined && now() - discardedAt >= discardedFor;
 
 	function listFiles(): readonly Draft[] {
-		ensurePrivateFolder(folder);
-		const files = readdirSync(folder).filter(file => file.endsWith('.json') && (unreleased.has(file) || isFree(file)));
+		const files = namesIn(folder).filter(file => file.endsWith('.json') && (unreleased.has(file) || isFree(file)));
 		return files.flatMap((file): readonly Draft[] => {
 			const read = readDraft(folder, file);
 			if (read?.success !== true) {
@@ -105,7 +130,7 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 
 			const {host, fingerprint, ...draft} = read.output;
 			if (isOver(draft)) {
-				rmSync(path.join(folder, file), {force: true});
+				removeOver(path.join(folder, file));
 				return [];
 			}
 
@@ -151,6 +176,9 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 
 				throw error;
 			}
+		},
+		check(form) {
+			checkPrivateFolder(folder, JSON.stringify(form));
 		},
 		keep(form) {
 			const rest = `"form":${JSON.stringify(form)}}`;

@@ -1,11 +1,9 @@
-import {randomBytes} from 'node:crypto';
 import {
 	accessSync,
 	constants,
 	existsSync,
 	readdirSync,
 	rmSync,
-	writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
@@ -20,7 +18,12 @@ import {
 	writeKey,
 } from '../forms/journal-entry.js';
 import {beforeSchema} from '../forms/stored-form.js';
-import {appendToFile, ensurePrivateFolder, linesOf} from './write-file.js';
+import {
+	appendToFile,
+	checkPrivateFolder,
+	ensurePrivateFolder,
+	linesOf,
+} from './write-file.js';
 import {fileNameOf} from './file-name.js';
 import {isRunning, ownMark} from './process-mark.js';
 
@@ -168,17 +171,10 @@ export function openJournal(stateFolder: string, host: string, isKnown: IsKnown 
 	return {
 		list: () => entriesOf(listParts().slice(-2).flatMap(part => linesOf(fileOf(part))).flatMap(line => readLine(line, isKnown)), {entries, fates}).slice(-mostWrites).toReversed(),
 		check(entry) {
-			ensurePrivateFolder(folder);
+			checkPrivateFolder(folder, JSON.stringify(entry));
 			const file = fileOf(nextPart());
 			if (existsSync(file)) {
 				accessSync(file, constants.W_OK);
-			}
-
-			const probe = path.join(folder, `.${randomBytes(8).toString('hex')}`);
-			try {
-				writeFileSync(probe, JSON.stringify(entry), {mode: 0o600, flag: 'wx'});
-			} finally {
-				rmSync(probe, {force: true});
 			}
 		},
 		add(entry) {

@@ -105,8 +105,8 @@ export function lockedLines(stateFolder: string, kind: 'onboarding' | 'offboardi
 		lock() {
 			ensurePrivateFolder(folder);
 			const own = temporaryName(lockFile);
-			writeFileSync(own, ownMark(), {mode: 0o600, flag: 'wx'});
 			try {
+				writeFileSync(own, ownMark(), {mode: 0o600, flag: 'wx'});
 				return didLock(own) || (didRemoveStale() && didLock(own));
 			} finally {
 				rmSync(own, {force: true});

@@ -17,6 +17,9 @@ export function memoryDrafts(now: () => number): Drafts {
 	const waiting = new Map<string, Draft>();
 	return {
 		list: () => waiting.values().toArray().toReversed(),
+		check() {
+			// Memory is always available.
+		},
 		keep(form) {
 			own = JSON.stringify(form) === JSON.stringify(own?.form) ? own : {savedAt: now(), form};
 		},

@@ -200,6 +200,19 @@ export function ensurePrivateFolder(folder: string): void {
 }
 
 /**
+Tests whether a new file with this text can be written in a private folder. Throws file system errors.
+*/
+export function checkPrivateFolder(folder: string, text: string): void {
+	ensurePrivateFolder(folder);
+	const probe = temporaryName(path.join(folder, 'probe'));
+	try {
+		writeFileSync(probe, text, {mode: ownerOnly, flag: exclusive});
+	} finally {
+		rmSync(probe, {force: true});
+	}
+}
+
+/**
 Writes a file in a private folder, completely or not at all. Throws file system errors.
 */
 export function writePrivateFile(file: string, text: string): void {

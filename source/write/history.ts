@@ -14,6 +14,7 @@ import {counted} from '../text/words.js';
 import {say} from '../commands/tell.js';
 import type {LookedUp, LostAnswer} from './engine.js';
 import {interruptedIn, interruptedText, settleWrite} from './journal.js';
+import {listedDrafts} from './keep-form.js';
 
 export const deletionRequest = ({id}: Pick<Organization, 'id'>) => ({method: 'DELETE', path: `/organizations/${encodeURIComponent(id)}`}) as const;
 
@@ -74,13 +75,13 @@ const mostAsked = 3;
 Looks up recorded writes with an unknown result in the history, once each, and records their results. A waiting draft looks up its own write. Returns the results by `writeKey`.
 */
 export async function settleFromHistory(context: ServiceContext & {readonly registry: Registry}, entries: readonly JournalEntry[]): Promise<ReadonlyMap<string, 'stored' | 'notStored'>> {
-	const {client, journal, drafts} = context;
+	const {client, journal} = context;
 	const fates = new Map<string, 'stored' | 'notStored'>();
 	if (!canMake('history', client.kind)) {
 		return fates;
 	}
 
-	const drafted = new Set(drafts.list().map(({form}) => form.id));
+	const drafted = new Set(listedDrafts(context).map(({form}) => form.id));
 	const open = entries.filter(entry => isOpenEntry(entry) && !drafted.has(entry.id)).flatMap(entry => {
 		const request = recordedRequest(context.registry, entry);
 		return request ? [{entry, request}] : [];

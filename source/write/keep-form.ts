@@ -20,21 +20,49 @@ export const unsavedForm = (state: State): Form | undefined => {
 };
 
 /**
-Writes the form to disk. A form without storable values, such as only a credential, is not kept.
+Notes whether drafts can be written, for the form to show.
 */
-export function keepForm({store, drafts}: ServiceContext, form: Form): 'kept' | 'notKept' {
-	const stored = storeForm(form);
+function noteFailure({store}: Pick<ServiceContext, 'store'>, failure?: string): void {
+	if (failure !== store.getState().draftFailure) {
+		store.dispatch({type: 'drafts/checked', failure});
+	}
+}
+
+/**
+Checks whether what is typed into a form could be kept.
+*/
+function checkDraft(context: ServiceContext, form: Form): void {
 	try {
-		if (stored.texts.length === 0) {
-			drafts.drop();
-			return 'notKept';
+		context.drafts.check(storeForm(form));
+		noteFailure(context);
+	} catch (error) {
+		noteFailure(context, systemErrorText(error));
+	}
+}
+
+/**
+Writes the form to disk. Returns why it is not kept, as the end of a sentence; undefined if it is. A form without storable values, such as only a credential, is not kept.
+*/
+export function keepForm(context: ServiceContext, form: Form): string | undefined {
+	const {drafts} = context;
+	const stored = storeForm(form);
+	if (stored.texts.length === 0) {
+		drafts.drop();
+		return 'drafts never keep what looks like a credential';
+	}
+
+	try {
+		drafts.keep(stored);
+		noteFailure(context);
+		return undefined;
+	} catch (error) {
+		const failure = systemErrorText(error);
+		if (failure !== context.store.getState().draftFailure) {
+			say(context, `The draft cannot be saved on disk: ${failure}. What you type is lost if cforgs ends.`, 'warning');
 		}
 
-		drafts.keep(stored);
-		return 'kept';
-	} catch (error) {
-		say({store}, `The draft cannot be saved on disk: ${systemErrorText(error)}. What you type is lost if cforgs ends.`, 'warning');
-		return 'notKept';
+		noteFailure(context, failure);
+		return failure;
 	}
 }
 
@@ -44,7 +72,7 @@ const keptText = (form: Form): string => `as a draft${lackOf(form)}`;
 
 export type DraftKeeper = {
 	/**
-	Writes unsaved values now. Returns how they are kept, as the end of a sentence; undefined if nothing is kept.
+	Writes unsaved values now. Returns a sentence about what became of them; undefined if there are none.
 	*/
 	readonly flush: () => string | undefined;
 	readonly stop: () => void;
@@ -57,7 +85,8 @@ export function keepDrafts(context: ServiceContext): DraftKeeper {
 	const {store} = context;
 	let timer: NodeJS.Timeout | undefined;
 	let kept: Form['fields'] | undefined;
-	let isOnDisk = false;
+	let why: string | undefined;
+	let isOpen = false;
 
 	const flush = () => {
 		clearTimeout(timer);
@@ -67,13 +96,13 @@ export function keepDrafts(context: ServiceContext): DraftKeeper {
 			return undefined;
 		}
 
-		if (!isOnDisk || form.fields !== kept) {
-			// After a failure, the next key tries again, and so does the end. The failure message itself does not.
+		if (why !== undefined || form.fields !== kept) {
+			// After a failure, the next key tries again, and so does the end. Showing the failure does not.
 			kept = form.fields;
-			isOnDisk = keepForm(context, form) === 'kept';
+			why = keepForm(context, form);
 		}
 
-		return isOnDisk ? keptText(form) : undefined;
+		return why === undefined ? `What you typed is kept ${keptText(form)}; the next start offers it.` : `What you typed is lost: ${why}.`;
 	};
 
 	const forget = () => {
@@ -97,11 +126,20 @@ export function keepDrafts(context: ServiceContext): DraftKeeper {
 			}, restTime);
 		}
 	});
+	const stopChecking = store.observe(() => {
+		const form = formIn(store.getState());
+		const isNew = form !== undefined && !isOpen;
+		isOpen = form !== undefined;
+		if (isNew) {
+			checkDraft(context, form);
+		}
+	});
 	return {
 		flush,
 		stop() {
 			clearTimeout(timer);
 			unsubscribe();
+			stopChecking();
 		},
 	};
 }
@@ -112,11 +150,14 @@ Keeps the form as a draft and closes it, if a draft can be stored.
 export function putAside(context: ServiceContext): void {
 	const {store, drafts} = context;
 	const form = unsavedForm(store.getState());
-	if (form && storeForm(form).texts.length === 0) {
-		say({store}, 'Drafts never keep what looks like a credential. Go back and change it, or discard it.', 'warning');
+	if (!form) {
+		return;
 	}
 
-	if (!form || keepForm(context, form) === 'notKept') {
+	const why = keepForm(context, form);
+	if (why !== undefined) {
+		const isSecret = storeForm(form).texts.length === 0;
+		say({store}, isSecret ? 'Drafts never keep what looks like a credential. Go back and change it, or discard it.' : `The draft cannot be saved on disk: ${why}. Go back and review it, or discard it.`, 'warning');
 		return;
 	}
 
@@ -127,12 +168,18 @@ export function putAside(context: ServiceContext): void {
 }
 
 /**
-The drafts that match, without discarded ones. Empty if the folder cannot be read: keeping the next draft will report why.
+All drafts. Empty if the folder cannot be read: the next form and the list of drafts say why.
 */
-export function waitingDrafts({drafts}: ServiceContext, isWanted: (form: StoredForm) => boolean): readonly Draft[] {
+export function listedDrafts({drafts}: Pick<ServiceContext, 'drafts'>): readonly Draft[] {
 	try {
-		return drafts.list().filter(({form, discardedAt}) => discardedAt === undefined && isWanted(form));
+		return drafts.list();
 	} catch {
 		return [];
 	}
 }
+
+/**
+The drafts that match, without discarded ones.
+*/
+export const waitingDrafts = (context: ServiceContext, isWanted: (form: StoredForm) => boolean): readonly Draft[] =>
+	listedDrafts(context).filter(({form, discardedAt}) => discardedAt === undefined && isWanted(form));

@@ -197,10 +197,11 @@ Shows the requests of a form that a dry run does not send, and keeps the form.
 function showUnsent(context: ServiceContext, form: Form): void {
 	const {store, client, drafts} = context;
 	context.dryRun?.(unsentText(form, client));
-	const kept = keepForm(context, form) === 'kept' ? ' The form is kept as a draft.' : '';
+	const why = keepForm(context, form);
+	const kept = why === undefined ? 'The form is kept as a draft.' : `The form is not kept: ${why}.`;
 	drafts.release();
 	store.dispatch({type: 'dialog/closed'});
-	say({store}, `${dryRunText}${kept}`, 'warning');
+	say({store}, `${dryRunText} ${kept}`, 'warning');
 }
 
 function nextKeys(state: State, form: Form, stored: Detail | ListedAfterCreation | ApiError): readonly string[] {

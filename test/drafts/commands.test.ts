@@ -1,5 +1,6 @@
 import {test, type TestContext} from 'node:test';
 import {registry} from '../../source/abilities.js';
+import {fieldRows, fieldScene} from '../../source/form/field-rows.js';
 import {keepDrafts} from '../../source/write/keep-form.js';
 import {createForm, profileForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
@@ -9,6 +10,7 @@ import type {Drafts} from '../../source/storage/drafts.js';
 import {memoryDrafts} from '../../source/storage/memory.js';
 import {formOf} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
+import {texts as textsOf} from '../helpers/row-texts.js';
 import {organization, profile} from '../helpers/state.js';
 
 const north = organization('north', {name: 'Northwind'});
@@ -87,7 +89,7 @@ await test('drops the draft when a form returns to its earlier values just befor
 await test('writes on flush what no timer has written yet, and reports it', async (t: TestContext) => {
 	const {press, log, keeper} = start(t);
 	await press('x');
-	t.assert.strictEqual(keeper.flush(), 'as a draft');
+	t.assert.strictEqual(keeper.flush(), 'What you typed is kept as a draft; the next start offers it.');
 	t.assert.deepStrictEqual(log, ['keep Test Ltdx']);
 	t.mock.timers.tick(1000);
 	t.assert.deepStrictEqual(log, ['keep Test Ltdx']);
@@ -102,7 +104,7 @@ await test('reports a draft that cannot be written, once for each key, and keeps
 	await program.press('x');
 	t.mock.timers.tick(1000);
 	t.assert.match(program.said() ?? '', /cannot be saved on disk: the disk is full \(ENOSPC\)/v);
-	t.assert.strictEqual(program.keeper.flush(), undefined);
+	t.assert.strictEqual(program.keeper.flush(), 'What you typed is lost: the disk is full (ENOSPC).');
 	program.store.dispatch({type: 'message/cleared'});
 	t.mock.timers.tick(5000);
 	t.assert.strictEqual(program.said(), undefined, 'said once for each key');
@@ -125,7 +127,7 @@ await test('tries again at the end to write a draft that could not be written', 
 	await press('x');
 	t.mock.timers.tick(1000);
 	isFull = false;
-	t.assert.strictEqual(keeper.flush(), 'as a draft');
+	t.assert.strictEqual(keeper.flush(), 'What you typed is kept as a draft; the next start offers it.');
 	t.assert.deepStrictEqual(written, ['Test Ltdx']);
 });
 
@@ -213,7 +215,7 @@ await test('keeps no draft of a form in which only a credential was typed', asyn
 	await press('ctrl+u');
 	await paste('cfut_0123456789abcdef');
 	t.mock.timers.tick(1000);
-	t.assert.strictEqual(keeper.flush(), undefined);
+	t.assert.strictEqual(keeper.flush(), 'What you typed is lost: drafts never keep what looks like a credential.');
 	await press('escape', 'k');
 	t.assert.strictEqual(placeOf(store.getState(), registry), 'leaving');
 	t.assert.match(store.getState().message?.text ?? '', /^Drafts never keep what looks like a credential/v);
@@ -223,8 +225,38 @@ await test('keeps no draft of a form in which only a credential was typed', asyn
 await test('reports that a draft is saved without anything like a credential', async (t: TestContext) => {
 	const {paste, press, keeper} = start(t);
 	await paste('Other');
-	t.assert.strictEqual(keeper.flush(), 'as a draft');
+	t.assert.strictEqual(keeper.flush(), 'What you typed is kept as a draft; the next start offers it.');
 	await press('tab', 'ctrl+u');
 	await paste('cfut_0123456789abcdef');
-	t.assert.strictEqual(keeper.flush(), 'as a draft, without what looks like a credential');
+	t.assert.strictEqual(keeper.flush(), 'What you typed is kept as a draft, without what looks like a credential; the next start offers it.');
+});
+
+await test('shows in the form that drafts cannot be saved, before anything is typed, until they can', async (t: TestContext) => {
+	let isFull = true;
+	const program = start(t, {
+		check() {
+			throw Object.assign(new Error('read-only'), {code: 'EROFS'});
+		},
+		keep() {
+			if (isFull) {
+				throw Object.assign(new Error('read-only'), {code: 'EROFS'});
+			}
+		},
+	});
+	const {press, store, said} = program;
+	const shown = () => {
+		const rows = fieldRows(store.getState(), formOf(program), 100);
+		return textsOf(rows).join(' ');
+	};
+
+	const text = /Drafts cannot be saved: the disk is read-only \(EROFS\)\. What you type is lost if cforgs ends\./v;
+	t.assert.match(shown(), text);
+	t.assert.match(fieldScene(store.getState(), formOf(program), 'Edit').lines?.join(' ') ?? '', text);
+	await press('x');
+	t.mock.timers.tick(1000);
+	t.assert.strictEqual(said(), undefined, 'the form says it already');
+	isFull = false;
+	await press('y');
+	t.mock.timers.tick(1000);
+	t.assert.doesNotMatch(shown(), text);
 });

@@ -14,7 +14,7 @@ import {writeConfig} from '../helpers/write-config.js';
 // A defect on demand, thrown outside of any awaited call.
 const defect = `--import data:text/javascript,${encodeURIComponent('process.on("SIGUSR2",()=>{throw new Error("cannot read \u{9B}2J cfut_canary0123 of "+process.env.CLOUDFLARE_API_KEY)})')}`;
 
-await test('restores the terminal after an exception, keeps the draft, and reports both in one paragraph', async () => {
+await test('restores the terminal after an exception, keeps the draft, and reports both', async () => {
 	await using navigator = await startNavigator({environment: {NODE_OPTIONS: defect}});
 	const {session, stateHome, sandbox} = navigator;
 	await typeNewName(navigator, 'Half typed');
@@ -23,7 +23,8 @@ await test('restores the terminal after an exception, keeps the draft, and repor
 	assert.equal(session.isAlternate(), false);
 	const said = session.screen().replaceAll('\n', '');
 	assert.match(said, /cforgs crashed because of a bug: cannot read ⟦9B⟧2J \[redacted\] of \[redacted\]\./v);
-	assert.match(said, /The report is in .*\.txt; it has no credential\. .*start cforgs again to continue\./v);
+	assert.match(said, /What you typed is kept as a draft; the next start offers it\./v);
+	assert.match(said, /The report is in .*\.txt; it has no credential\. .*Start cforgs again to continue\./v);
 	const folder = path.join(stateHome, 'cforgs', 'crashes');
 	const [file = ''] = readdirSync(folder);
 	const {mode} = statSync(path.join(folder, file));

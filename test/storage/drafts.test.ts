@@ -339,3 +339,36 @@ await test('keeps a discarded form in memory if it cannot be written', () => {
 	drafts.discard(drafts.list()[0]?.file ?? '');
 	assert.throws(() => drafts.list(), {code: 'ENOTDIR'});
 });
+
+await test('lists drafts on a read-only disk, without the ones that are over', (t: TestContext) => {
+	using programs = setUp();
+	const {start, pass, files} = programs;
+	const drafts = start();
+	drafts.dropForNow(formWith('1'));
+	drafts.keep(formWith('2'));
+	drafts.release();
+	pass(3_600_000);
+	const before = files();
+	for (const name of ['mkdirSync', 'chmodSync', 'rmSync', 'renameSync', 'openSync'] as const) {
+		const call = fs[name] as (...given: readonly unknown[]) => unknown;
+		t.mock.method(fs, name, (...given: readonly unknown[]) => {
+			if (name === 'openSync' && (Number(given[1]) & 3) === 0) { // eslint-disable-line no-bitwise
+				return call(...given);
+			}
+
+			throw Object.assign(new Error('read-only'), {code: 'EROFS'});
+		});
+	}
+
+	syncBuiltinESMExports();
+	const next = start();
+	const listed = next.list().map(({form}) => phoneOf(form));
+	t.assert.throws(() => {
+		next.check(formWith('3'));
+	}, {code: 'EROFS'});
+	t.mock.restoreAll();
+	syncBuiltinESMExports();
+	t.assert.deepStrictEqual([listed, files()], [['2'], before]);
+	next.check(formWith('3'));
+	t.assert.strictEqual(files().length, 2);
+});
