@@ -123,7 +123,8 @@ export function createTransport({baseUrl, credential, sources, timeout = {}, pro
 	const redact = createRedactor(credential);
 	const rayOf = (response: IncomingMessage | undefined) => {
 		const ray = response?.headers['cf-ray'];
-		return typeof ray === 'string' ? redact(ray).slice(0, rayLimit) : undefined;
+		// An id of nothing is the id of no request.
+		return typeof ray === 'string' && !/^\s*(?:-|$)/v.test(ray) ? redact(ray).slice(0, rayLimit) : undefined;
 	};
 
 	const load = async () => {

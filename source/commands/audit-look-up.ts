@@ -2,6 +2,7 @@ import {ApiError} from '../api/api-error.js';
 import type {AuditFilters, Client} from '../api/client.js';
 import type {AuditRecord} from '../api/schemas.js';
 import {
+	isAccepted,
 	isRefused,
 	isSameRequest,
 	isView,
@@ -44,6 +45,14 @@ const timeOf = ({action: {time = ''}}: AuditRecord): number => Date.parse(time);
 const skew = 5000;
 
 /**
+Whether the service can have stored a write at the given time. Without a readable time, it cannot be told from other writes.
+*/
+export const isOfTime = (time: string | undefined, {sentAt, until = Infinity}: Pick<LostWrite, 'sentAt' | 'until'>, now: number): boolean => {
+	const at = Date.parse(time ?? '');
+	return at >= sentAt - skew && at < Math.min(until, now + skew);
+};
+
+/**
 The pauses before the history is read again, in milliseconds: the service records a write a while after it.
 */
 const pauses = [1000, 2000, 4000];
@@ -51,18 +60,16 @@ const pauses = [1000, 2000, 4000];
 const mostRequests = 5;
 
 /**
-Tells the record of a write from others. The `cf-ray` of the answer identifies the record. Without one, it is the record of the same request by this user's key at that time.
+Tells the record of a write from others: it is of the same request at that time, and has the `cf-ray` of the answer. Without a `cf-ray`, it names this user's key.
 */
-function recordMatcher({user}: Client, write: LostWrite): (record: AuditRecord) => boolean {
-	const {ray, sentAt, until = Infinity} = write;
-	if (ray !== undefined) {
-		const id = rayId(ray);
-		return record => record.raw.cf_ray_id === id;
-	}
-
-	return record => record.actor.context === 'api_key' && personOf(record).toLowerCase() === user?.toLowerCase() && isSameRequest(record, write)
-		&& timeOf(record) >= sentAt - skew && timeOf(record) < until;
+function recordMatcher({user}: Client, write: LostWrite, id: string, now: number): (record: AuditRecord) => boolean {
+	const isOfUser = (record: AuditRecord) => record.actor.context === 'api_key' && personOf(record).toLowerCase() === user?.toLowerCase();
+	const isOfOther = ({actor: {email = ''}}: AuditRecord) => email !== '' && user !== undefined && email.toLowerCase() !== user.toLowerCase();
+	const isOfAnswer = (record: AuditRecord) => id === '' ? isOfUser(record) : record.raw.cf_ray_id === id && !isOfOther(record);
+	return record => isOfAnswer(record) && isSameRequest(record, write) && isOfTime(record.action.time, write, now);
 }
+
+const fateIn = (record: AuditRecord): FoundRecord => isAccepted(record) ? {status: 'stored', record} : {status: isRefused(record) ? 'notStored' : 'unknown'};
 
 /**
 Looks for the record of a write whose answer was lost. If the history has none yet, reads it again a few times, after growing pauses. Two records that could be of the write decide nothing.
@@ -70,13 +77,13 @@ Looks for the record of a write whose answer was lost. If the history has none y
 export async function findInHistory({client, now, wait}: Pick<ServiceContext, 'client' | 'now' | 'wait'>, write: LostWrite, options: {readonly isOnce?: boolean} = {}): Promise<FoundRecord> {
 	const {ray, sentAt, until = Infinity} = write;
 	const {user} = client;
-	if (ray === undefined && user === undefined) {
+	const rayOfAnswer = rayId(ray ?? '');
+	if (rayOfAnswer === '' && user === undefined) {
 		return {status: 'unknown'};
 	}
 
 	const asking = client.for('find the change in the history');
-	const filters = ray === undefined ? {...(user !== undefined && {actor_email: user})} : {raw_cf_ray_id: rayId(ray)};
-	const isOfWrite = recordMatcher(client, write);
+	const filters = rayOfAnswer === '' ? {...(user !== undefined && {actor_email: user})} : {raw_cf_ray_id: rayOfAnswer};
 	const histories = new Set(write.histories.filter(id => id !== ''));
 	let requests = 0;
 	for (const pause of options.isOnce ? [0] : [0, ...pauses]) {
@@ -92,11 +99,11 @@ export async function findInHistory({client, now, wait}: Pick<ServiceContext, 'c
 
 			const range = timeRange(sentAt - skew, Math.min(now(), until));
 			const read = await readRecords(asking, id, {...range, ...filters});
-			const [record, ...others] = read?.records.filter(each => isOfWrite(each)) ?? [];
+			const [record, ...others] = read?.records.filter(recordMatcher(client, write, rayOfAnswer, now())) ?? [];
 			if (record) {
 				// A record that was not read may be of the same request. The cf-ray is of one request only.
-				const isUnsure = others.length > 0 || (ray === undefined && read?.isWhole === false);
-				return isUnsure ? {status: 'unknown'} : (isRefused(record) ? {status: 'notStored'} : {status: 'stored', record});
+				const isUnsure = others.length > 0 || (rayOfAnswer === '' && read?.isWhole === false);
+				return isUnsure ? {status: 'unknown'} : fateIn(record);
 			}
 
 			if (!read) {

@@ -118,6 +118,12 @@ Whether the service refused what somebody did.
 export const isRefused = ({action: {result}, raw: {status_code: status = 0}}: AuditRecord): boolean => result === undefined || result === '' ? status >= 400 : result.toLowerCase() !== 'success';
 
 /**
+Whether the record shows that the service did what somebody asked for. A record that shows neither this nor a refusal decides nothing.
+*/
+export const isAccepted = ({action: {result = ''}, raw: {status_code: status}}: AuditRecord): boolean =>
+	result === '' ? status !== undefined && status < 400 : result.toLowerCase() === 'success' && (status ?? 200) < 400;
+
+/**
 Whether somebody only looked at something.
 */
 export const isView = ({action: {type}, raw: {method}}: AuditRecord): boolean => method === undefined || method === '' ? type === 'view' : method === 'GET' || method === 'HEAD';
@@ -264,7 +270,7 @@ const isEqual = (one: unknown, other: unknown): boolean => isObject(one) && isOb
 	: one === other;
 
 /**
-A request as the history records it. `histories`: the ids of the organizations whose history may have the record, the likeliest first. Without a body, any body matches.
+A request as the history records it. `histories`: the ids of the organizations whose history may have the record, the likeliest first. `body`: undefined for a request without one.
 */
 export type RecordedRequest = {
 	readonly histories: readonly string[];
@@ -274,10 +280,10 @@ export type RecordedRequest = {
 };
 
 /**
-Whether a record is of this request. If the record or the request leaves the body out, any body matches.
+Whether a record is of this request. A record that leaves out the method, the path or the body is of no request.
 */
 export const isSameRequest = ({raw: {method, uri = ''}, resource: {request}}: AuditRecord, {method: own, path, body}: Request): boolean =>
-	method === own && routeOf(uri) === routeOf(path) && (!isObject(request) || body === undefined || isEqual(request, body));
+	method === own && routeOf(uri) === routeOf(path) && (body === undefined || isEqual(request, body));
 
 /**
 The id of what a request created, as its record gives it. The answer may stand in the record with or without its envelope.

@@ -120,7 +120,7 @@ function entriesOf(lines: readonly JournalLine[], unwritten: Unwritten): readonl
 		const {program, ...entry} = line;
 		const ray = rays.get(writeKey(entry));
 		const isInterrupted = program !== undefined && !fates.has(writeKey(entry)) && !isRunning(program);
-		return [{...entry, ...(isInterrupted && {isInterrupted}), ...(ray !== undefined && {ray})}];
+		return [{...entry, ...(isInterrupted && {isInterrupted}), ...(ray !== undefined && ray !== '' && {ray})}];
 	});
 	const entries = unwritten.entries.length === 0 ? written : [...written, ...unwritten.entries].toSorted((left, right) => left.at - right.at);
 	return withFates(entries, fates);

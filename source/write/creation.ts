@@ -14,6 +14,7 @@ import {keyOf} from '../state/key-of.js';
 import {withMoving, type Told} from '../text/told.js';
 import type {ServiceContext} from '../commands/context.js';
 import {readDetail} from '../commands/load.js';
+import {isOfTime} from '../commands/audit-look-up.js';
 import {findById, findListed} from '../commands/look-up.js';
 import {createdIdOf} from '../formats/audit-records.js';
 import type {
@@ -140,7 +141,8 @@ export function creationByForm(context: ServiceContext, form: Form, knownIds: re
 			}
 
 			const created = candidates.find(each => each.id === id) ?? (id === undefined ? undefined : await findById(lookingUp, id));
-			return created ? {status: 'stored', answer: created} : {status: 'unknown'};
+			const isOfForm = created?.name === name && (created.parent?.id ?? '') === parentId && isOfTime(created.create_time, lost, context.now());
+			return created && isOfForm ? {status: 'stored', answer: created} : {status: 'unknown'};
 		},
 	};
 }

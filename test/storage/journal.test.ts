@@ -57,6 +57,7 @@ await test('keeps the cf-ray of a lost answer with its write, on disk and in mem
 		journal.add(entry(1, {isUnclear: true}));
 		journal.add(entry(2, {isUnclear: true}));
 		journal.noteRay(entry(1), '8f-FRA');
+		journal.noteRay(entry(2), '');
 		journal.settle(entry(1), 'stored');
 		return journal.list().map(({ray, isUnclear}) => [ray, isUnclear]);
 	};

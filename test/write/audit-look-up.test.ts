@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {ApiError} from '../../source/api/api-error.js';
 import {createClient} from '../../source/api/client.js';
 import {findInHistory, type LostWrite, readChangesSince} from '../../source/commands/audit-look-up.js';
 import {frameOf} from '../helpers/frames.js';
@@ -69,6 +70,56 @@ await test('identifies a lost write by the cf-ray of its answer, without its dat
 	assert.deepEqual([refusal, other], ['notStored', 'unknown']);
 });
 
+await test('takes no record for the write because of its cf-ray only', async () => {
+	const [id, ray] = ['8f0a1b2c3d4e5f60', '8f0a1b2c3d4e5f60-FRA'];
+	const whole = recordOf({ray: id});
+	const others: Readonly<Record<string, unknown>> = {
+		'another organization': recordOf({ray: id, uri: '/organizations/south'}),
+		'another call': recordOf({ray: id, method: 'DELETE'}),
+		'another person': recordOf({ray: id, email: 'other@test.example'}),
+		'another body': recordOf({ray: id, name: 'Theirs'}),
+		'another year': recordOf({ray: id, after: 365 * 86_400_000}),
+		'an earlier time': recordOf({ray: id, after: -60_000}),
+		'no body': recordOf({ray: id, name: ''}),
+		'no time': {...whole, action: {result: 'success'}},
+		'no request': {...whole, raw: {cf_ray_id: id}},
+		'no result': {...whole, action: {time: whole.action.time}},
+		'a contradicted result': {...whole, raw: {...whole.raw, status_code: 403}},
+	};
+	const results = await Promise.all(Object.entries(others).map(async ([what, record]) => {
+		const [result] = await ask(ok([record]), {ray});
+		return [what, result] as const;
+	}));
+	assert.deepEqual(results.filter(([, result]) => result !== 'unknown'), []);
+});
+
+await test('identifies no write by an empty cf-ray', async () => {
+	const theirs = recordOf({email: 'other@test.example', name: 'Theirs', uri: '/organizations/south'});
+	const asked = await Promise.all(['', '-FRA'].map(async ray => {
+		const [result, requests] = await ask(ok([theirs]), {ray});
+		const query = requests[0]?.query;
+		return [result, query?.get('raw_cf_ray_id'), query?.get('actor_email')];
+	}));
+	assert.deepEqual(asked, [['unknown', null, 'me@test.example'], ['unknown', null, 'me@test.example']]);
+	const [own] = await ask(ok([recordOf()]), {ray: ''});
+	assert.equal(own, 'stored', 'the request itself identifies it');
+	const [token, requests] = await ask(ok([recordOf()]), {ray: ''}, {scheme: 'token', token: 'x'.repeat(40)});
+	assert.deepEqual([token, requests.length], ['unknown', 0]);
+});
+
+await test('reads no empty cf-ray from an answer', async () => {
+	const rays: unknown[] = [];
+	for (const ray of ['', ' ', '-FRA', '8f0a-FRA']) {
+		await using server = await startMisbehavingServer(text(502, 'Bad gateway', {'cf-ray': ray})); // eslint-disable-line no-await-in-loop -- One after the other.
+		const client = createClient({baseUrl: server.url, credential, backoff: () => 1});
+		await client.renameOrganization('north', 'New').catch((error: unknown) => { // eslint-disable-line no-await-in-loop
+			rays.push(error instanceof ApiError && error.ray);
+		});
+	}
+
+	assert.deepEqual(rays, [undefined, undefined, undefined, '8f0a-FRA']);
+});
+
 await test('identifies a lost write without a cf-ray by its user, time, path and body', async () => {
 	const [found, requests] = await ask(ok([recordOf({email: 'Me@Test.example'})]));
 	assert.equal(found, 'stored');
@@ -85,7 +136,9 @@ await test('identifies a lost write without a cf-ray by its user, time, path and
 	];
 	const [without] = await ask(ok(others));
 	assert.equal(without, 'unknown');
-	const [withOne] = await ask(ok([...others, recordOf({name: ''})]));
+	const [withoutBody] = await ask(ok([...others, recordOf({name: ''})]));
+	assert.equal(withoutBody, 'unknown', 'a record without the body does not confirm it');
+	const [withOne] = await ask(ok([...others, recordOf()]));
 	assert.equal(withOne, 'stored');
 	const [withTwo] = await ask(ok([recordOf(), recordOf({after: 2000})]));
 	assert.equal(withTwo, 'unknown');

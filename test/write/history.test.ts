@@ -221,6 +221,42 @@ for (const [does, theirs, expected] of [['finds', 'Theirs', /^The answer was los
 	});
 }
 
+for (const [does, made, expected] of [
+	['takes', {}, /^The answer was lost, but a look-up shows: /v],
+	['does not take another name', {name: 'Theirs'}, /^unknown$/v],
+	['does not take another parent', {parent: {id: 'b'.repeat(32), name: 'Elsewhere'}}, /^unknown$/v],
+	['does not take an older organization', {create_time: '2024-01-01T00:00:00Z'}, /^unknown$/v],
+	['does not take an organization without a time', {create_time: undefined}, /^unknown$/v],
+] as const) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`${does} that a record of the history names for a lost creation`, async () => {
+		const id = 'a'.repeat(32);
+		const name = 'Named by a record';
+		const parent = {id: sandbox.root, name: 'Acme'};
+		const record = (method: string, path: string) => recordAt(method, path, {resource: {request: {name, parent: {id: sandbox.root}}, response: {id}}});
+		await using blind = await startBlind({
+			isWriteLost: true,
+			reads(path) {
+				if (path.includes('/logs/audit')) {
+					return ok([record('POST', '/organizations')]);
+				}
+
+				const organization = {
+					id, name, parent, create_time: new Date().toISOString(), meta: {}, ...made,
+				};
+				return path.startsWith('/organizations?') ? forbidden : ok(path.endsWith('/profile') ? emptyProfile : organization);
+			},
+		});
+		await loadOrganizations(blind.context);
+		blind.store.dispatch({type: 'tree/selected', key: sandbox.root});
+		await blind.press('c');
+		await blind.paste(name);
+		await blind.press('ctrl+s', 'y');
+		const result = blind.store.getState().dialog.kind === 'form' ? formOf(blind).verdict : blind.said();
+		assert.match(result ?? '', expected);
+	});
+}
+
 await test('looks up interrupted writes in the history at the next start, and when the list of changes opens', async () => {
 	const id = await createIn(sandbox, 'Interrupted');
 	const member = await add(id, 'jane@x.example');
