@@ -72,7 +72,7 @@ for (const [behind, gap] of [[2, 60], [2, 1200], [7, 1200], [1, 60], [1, 1200]] 
 		const isLeft = behind === 1 && gap > 500;
 		assert.equal(session.screen() === before, !isLeft);
 
-		assert.doesNotMatch(session.screen(), /rgb|69|\[\?/v);
+		assert.doesNotMatch(session.screen(), /rgb|69;|\[\?/v);
 		assert.deepEqual(navigator.writes(), []);
 	});
 }
