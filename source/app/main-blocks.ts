@@ -47,7 +47,7 @@ function headerBlock(state: State, rested: State): Block {
 }
 
 /**
-The lines at the bottom: message and hints, or a long message that covers the last rows of the panes.
+The lines at the bottom: message and hints. A long message covers the last rows of the panes, or the lower border of a dialog.
 */
 export function bottomBlock(state: State, registry: Registry): Block {
 	const {columns, rows} = state.size;
@@ -55,7 +55,7 @@ export function bottomBlock(state: State, registry: Registry): Block {
 	const shownKeys = shownKeySpans(state, said);
 	const message = shownKeys.length === 0 ? said : {...said, right: shownKeys};
 	const cursor = message.cursor !== undefined && state.dialog.kind === 'none' ? {x: message.cursor, y: rows - 2} : undefined;
-	const below = more.length === 0 ? [hintRow(registry, state)] : more;
+	const below = [...more, hintRow(registry, state)];
 	return {...rowBlock(rows - 1 - below.length, [message, ...below], columns), ...(cursor && {cursor})};
 }
 

@@ -72,15 +72,15 @@ function fewLines({text, ends = []}: Message, columns: number, most: number): re
 	return [...first, end === undefined ? rest : `${fit(rest, columns - widthOf(end) - 1)} ${end}`];
 }
 
-// The panes keep `leastForPanes` rows, and a message has at most `mostLines`.
+// The panes keep `leastForPanes` rows, the hints one, and a message has at most `mostLines`.
 const leastForPanes = 6;
 
 const mostLines = 8;
 
 /**
-How many lines a message may take. A dialog keeps all of its rows, because a review must be seen.
+How many lines a message may take. A dialog keeps all of its rows, because a review must be seen: a second line covers only its border.
 */
-const mostMessageLines = ({dialog, size}: State): number => dialog.kind === 'none' ? Math.max(2, Math.min(mostLines, size.rows - leastForPanes)) : 2;
+const mostMessageLines = ({dialog, size}: State): number => dialog.kind === 'none' ? Math.max(2, Math.min(mostLines, size.rows - leastForPanes - 1)) : 2;
 
 // The documentation page comes after the text, or below it. If there is no room for it, the text becomes the link.
 function rowsOf(message: Message, columns: number, most: number): readonly Row[] {
@@ -110,7 +110,7 @@ function rowsOf(message: Message, columns: number, most: number): readonly Row[]
 const leastForWays = 60;
 
 /**
-The rows above the hints: the last message, a failure of the list, or the search being typed. A message that is too long for one row covers the hints, and then the last rows of the panes.
+The rows above the hints: the last message, a failure of the list, or the search being typed. A message that is too long for one row covers the last rows of the panes.
 */
 export function messageRows(state: State): readonly Row[] {
 	const {size: {columns}} = state;

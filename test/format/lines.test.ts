@@ -10,7 +10,7 @@ import {
 import {lineOf} from '../../source/forms/line-editor.js';
 import {headerRow} from '../../source/format/header-row.js';
 import {hintRow} from '../../source/app/hint-row.js';
-import {bottomBlock} from '../../source/app/main-blocks.js';
+import {bottomBlock, mainScreen} from '../../source/app/main-blocks.js';
 import {failureText} from '../../source/format/failure.js';
 import {messageRows} from '../../source/format/message-rows.js';
 import {paletteRows} from '../../source/palette/rows.js';
@@ -313,14 +313,31 @@ await test('gives messages priority over the shown keys', () => {
 	const keys = ['↓ down', 'ctrl-s review', 'y send'];
 	const said = reduceAll(state, {type: 'message/shown', message: {tone: 'info', text}}, ...keys.map(key => ({type: 'terminal/keyShown', text: key} as const)));
 	const bottom = (each: typeof state) => bottomBlock(each, registry).lines.map(line => textOf(line));
-	assert.deepEqual(bottom(said).map(line => line.trim().replaceAll(/ {2,}/gv, ' | ')), [`${text.slice(0, -5)} | y send`, 'end.']);
+	assert.deepEqual(bottom(said).slice(0, 2).map(line => line.trim().replaceAll(/ {2,}/gv, ' | ')), [`${text.slice(0, -5)} | y send`, 'end.']);
 	const quiet = reduce(said, {type: 'message/cleared'});
 	assert.match(bottom(quiet)[0] ?? '', / ↓ down {2}ctrl-s review {2}y send $/v);
 	const short = reduce(said, {type: 'message/shown', message: {tone: 'info', text: 'Nothing was sent: this is a dry run. It is printed.'}});
 	assert.match(bottom(short)[0] ?? '', / It is printed\. +ctrl-s review {2}y send $/v);
 });
 
-await test('continues a long message in the line of the hints, without losing text', () => {
+await test('keeps the keys below a message of several lines, in every size and next to a whole review', () => {
+	const text = 'The profile of this organization was not saved: the service has refused the value of a field. '.repeat(6).trim();
+	const hidden = [[120, 40], [80, 24], [60, 12], [45, 11], [40, 10]].flatMap(([columns = 0, rows = 0]) => {
+		const failed = reduceAll(stateWith(family, {columns, rows}), {type: 'message/shown', message: {tone: 'danger', text}});
+		const reviewed = reduceAll(failed, {type: 'form/opened', form: createForm('')}, {type: 'form/reviewed'}, {type: 'message/shown', message: {tone: 'danger', text}});
+		return [failed, reviewed].filter(each => {
+			const {y, lines} = bottomBlock(each, registry);
+			const isKept = textOf(lines.at(-1)).startsWith(textOf(hintRow(registry, each).left));
+			const {drawn} = mainScreen(each, registry);
+			// A line above the message is the border of the dialog.
+			const isWhole = drawn === undefined || y >= rows - 3;
+			return !(isKept && isWhole && lines.length >= 3 && y + lines.length === rows);
+		});
+	});
+	assert.deepEqual(hidden, []);
+});
+
+await test('continues a long message in a second line, without losing text', () => {
 	const text = 'This sentence is far too long for one line of eighty columns, so that it goes on in the next one.';
 	const rows = messageRows(reduce(state, {type: 'message/shown', message: {tone: 'warning', text}}));
 	assert.equal(rows.length, 2);

@@ -275,9 +275,10 @@ await test('shows a whole long message over the last rows of the panes, but not 
 	const message: Event = {type: 'message/shown', message: {tone: 'warning', text}};
 	const shownAt = (size: State['size'], ...events: readonly Event[]) => frameOf(reduceAll(readState(size), ...events, message));
 	const small = {columns: 40, rows: 12};
-	const words = (frame: string) => frame.split('\n').slice(-5).join(' ').replaceAll(/\s+/gv, ' ').trim();
-	assert.ok(words(shownAt(small)).endsWith(text));
+	const words = (frame: string) => frame.split('\n').slice(-6, -1).join(' ').replaceAll(/\s+/gv, ' ').trim();
+	assert.equal(words(shownAt(small)), text);
+	assert.match(shownAt(small), / ↵ open.*$/v);
 	assert.deepEqual(excessOf(shownAt(small), small), []);
 	assert.match(shownAt(small), /^╭ Organizations/mv);
-	assert.match(shownAt(small, {type: 'help/opened'}).split('\n').at(-1) ?? '', /…$/v);
+	assert.match(shownAt(small, {type: 'help/opened'}).split('\n').at(-2) ?? '', /…$/v);
 });

@@ -31,7 +31,7 @@ function wrongOf(screen: string, state: State): readonly string[] {
 	const lines = screen.split('\n');
 	const [header = ''] = lines;
 	// A long message covers the last rows of the panes.
-	const body = lines.slice(1, rows - Math.max(2, messageRows(state).length));
+	const body = lines.slice(1, rows - 1 - messageRows(state).length);
 	const [, shown] = /· (?<shown>\d+) organizations? *$/v.exec(header) ?? [];
 	const isTreeShown = layoutOf(state).tree !== undefined && (state.dialog.kind === 'none' || dialogRectangle(state, registry).columns < columns);
 	return [
