@@ -329,12 +329,12 @@ export const commands: Commands = [
 		name: 'undo',
 		operands: 1,
 		uses: [
-			['[ID|TIME]', 'undo your last change, your last change to one organization, or the change made at a TIME that --list shows; you review it first'],
+			['[ID|TIME]', 'undo your last change, your last change to one organization, or the change made at a TIME that --list shows; you review it first; what a file created is one change'],
 			['--list [ID]', 'print your changes, the latest first, one per line: time, tab, id, tab, name, tab, change'],
 		],
 		example: 'undo "Acme / EMEA" --dry-run',
-		options: ['json', 'quiet', 'yes', 'withoutUndo', 'list'],
-		instead: {csv: 'It prints one line, or one object with --json. With --list --json it prints an array.'},
+		options: ['json', 'quiet', 'yes', 'withoutUndo', 'list', 'atMost'],
+		instead: {csv: 'It prints one line, or one object with --json; for what a file created, one for each organization. With --list --json it prints an array.'},
 		async run(input) {
 			const {runUndo} = await import('./headless/undo.js');
 			return runUndo(input);

@@ -83,7 +83,7 @@ await test('compares the kind of a write only in the ability that declares it', 
 	const kinds = registry.writes.keys().toArray();
 	const comparing = files.filter(file => new RegExp(`kind [!=]== '(?:${kinds.join('|')})'`, 'v').test(readFileSync(file, 'utf8')));
 	assert.deepEqual([...new Set(comparing.map(file => folderOf(file)))].toSorted(), ['members', 'move']);
-	assert.deepEqual(kinds.toSorted(), ['invite', 'move', 'remove']);
+	assert.deepEqual(kinds.toSorted(), ['invite', 'move', 'onboard', 'remove']);
 });
 
 await test('lists every ability, each with a file ability.ts', () => {

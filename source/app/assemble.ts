@@ -49,7 +49,7 @@ function check({bindings, places, writes}: Registry, commands: ReadonlyMap<strin
 		...bindings.filter(({command}) => !commands.has(command)).map(({command}) => `the command ${command}`),
 		...bindings.flatMap(binding => binding.places.filter(place => !places.has(place)).map(place => `the place ${place} of ${binding.command}`)),
 		...bindings.flatMap(binding => (binding.apartFrom ?? []).filter(command => !commands.has(command)).map(command => `the command ${command}, which ${binding.command} is apart from`)),
-		...writes.values().filter(({undoCommand}) => !commands.has(undoCommand)).map(({undoCommand}) => `the command ${undoCommand}`),
+		...writes.values().flatMap(({undoCommand}) => undoCommand === undefined || commands.has(undoCommand) ? [] : [`the command ${undoCommand}`]),
 		...places.values().filter(({typing}) => typing !== undefined && !commands.has(typing)).map(({typing}) => `the command ${typing}`),
 	];
 	if (lacking.length > 0) {

@@ -36,12 +36,14 @@ import {
 	whyNotBatchParent,
 	whyNotCopyBatch,
 	whyNotDeleteBatch,
+	whyNotFile,
 	whyNotLeaveOut,
 	whyNotOtherRequest,
 	whyNotDuplicates,
 	whyNotUndoBatch,
 	whyNotUndoScope,
 } from './availability.js';
+import {onboardWrite} from './journal.js';
 import {reduceBatch} from './state.js';
 import {type Batch, isDone} from './batch.js';
 import {batchView} from './view.js';
@@ -155,10 +157,10 @@ export const batch = defineAbility({
 			isHint: state => whyNotCopyBatch(state) === undefined,
 		},
 		{
-			keys: ['r'], command: 'readBatchAgain', name: 'read again', description: 'Read the file again, and check every row', places: ['batch', 'batchDone'], isHint: true,
+			keys: ['r'], command: 'readBatchAgain', name: 'read again', description: 'Read the file again, and check every row', places: ['batch', 'batchDone'], whyNot: whyNotFile, isHint: state => whyNotFile(state) === undefined,
 		},
 		{
-			keys: ['m'], command: 'askColumns', name: 'columns', description: 'Choose again which column fills which field', places: ['batch', 'batchDone'], isHint: true,
+			keys: ['m'], command: 'askColumns', name: 'columns', description: 'Choose again which column fills which field', places: ['batch', 'batchDone'], whyNot: whyNotFile, isHint: state => whyNotFile(state) === undefined,
 		},
 		{
 			keys: ['p'], command: 'pickBatchParent', name: 'parent', description: 'Choose one parent for all rows, if no column sets it', places: ['batch'], whyNot: whyNotBatchParent,
@@ -223,4 +225,5 @@ export const batch = defineAbility({
 	],
 	reducers: [reducerOf(['batch'], reduceBatch)],
 	pathAnswers: {import: importFile},
+	writes: [onboardWrite],
 });

@@ -55,6 +55,11 @@ For showing the request of another row.
 export const whyNotOtherRequest: WhyNot = state => batchTally(state).open > 1 ? undefined : 'This is the only request.';
 
 /**
+For what needs the file, which is not read if only a recorded run was opened.
+*/
+export const whyNotFile: WhyNot = state => batchIn(state)?.run ? `This is only what the run created. To open the file again, press ${keyOf(state, 'openImport')} in the tree.` : undefined;
+
+/**
 For deleting the organizations that runs of the file created.
 */
 export const whyNotUndoBatch: WhyNot = state => undoableIn(state, false) + undoableIn(state, true) > 0

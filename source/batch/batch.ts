@@ -1,4 +1,5 @@
 import type {Organization} from '../api/schemas.js';
+import type {JournalEntry} from '../forms/journal-entry.js';
 import {textOfSlot, type Form, type Picking} from '../forms/form.js';
 import type {FieldName} from '../forms/fields.js';
 import type {Line} from '../forms/line-editor.js';
@@ -158,6 +159,10 @@ export type Batch = {
 	*/
 	readonly isParentKept?: boolean;
 	readonly rows: readonly BatchRow[];
+	/**
+	Only if the rows are what this recorded run created. They are here to be deleted again: their file is not read.
+	*/
+	readonly run?: JournalEntry;
 	readonly otherResult?: OtherResult | undefined;
 	/**
 	The number of the row whose request the review shows. If absent, it shows that of the first open row.
@@ -255,6 +260,18 @@ The exit status of a run: 0 if every row is created, 6 if the outcome of one is 
 export function exitStatusOf(rows: readonly BatchRow[]): 0 | 1 | 6 {
 	const {created, unclear} = tallyOf(rows);
 	return unclear > 0 ? 6 : (created < rows.length ? 1 : 0);
+}
+
+/**
+The exit status of deleting again what a run created: 0 if all of it is gone, 6 if that is unknown of something, 4 if nothing was deleted, otherwise 1.
+*/
+export function undoneStatusOf(rows: readonly BatchRow[]): 0 | 1 | 4 | 6 {
+	const {deleted, unclear} = tallyOf(rows);
+	if (unclear > 0) {
+		return 6;
+	}
+
+	return deleted === rows.length ? 0 : (deleted === 0 ? 4 : 1);
 }
 
 export type Tally = Readonly<Record<'created' | 'deleted' | 'earlier' | 'existing' | 'failed' | 'leftOut' | 'open' | 'problems' | 'duplicates' | 'unclear', number>>;

@@ -4,6 +4,7 @@ import {isSystemError, systemErrorText} from '../text/error-code.js';
 import {told, type Told} from '../text/told.js';
 import {counted} from '../text/words.js';
 import type {State} from '../state/state.js';
+import type {Lock} from '../storage/locked-lines.js';
 import type {Command, PathAnswer, ServiceContext} from '../commands/context.js';
 import {closeDialog, scrollDialogToLast} from '../commands/dialogs.js';
 import {copyAndTell} from '../commands/clipboard.js';
@@ -198,6 +199,16 @@ async function sendRows(context: ServiceContext, {rows, resultWhileSending, send
 }
 
 /**
+Where a run is recorded, and its result file, if it has one.
+*/
+export type RunFiles<RunLedger extends Lock> = {readonly ledger: RunLedger; readonly writeResult?: BatchFiles['writeResult']};
+
+/**
+Prepares a run. Returns a reason instead if nothing can be sent.
+*/
+type Begin<RunLedger extends Lock> = (context: ServiceContext, ledger: RunLedger, request: number) => BatchRun | string;
+
+/**
 Prepares a run that creates the open rows, and records it. Returns a reason instead if nothing can be sent.
 */
 function prepareCreation(context: ServiceContext, ledger: Ledger, request: number): BatchRun | string {
@@ -251,7 +262,7 @@ export const copyBatch: Command = context => {
 /**
 Takes the lock, so that no other cforgs on this computer creates organizations from a file. Returns the reason if that fails.
 */
-function takeLock(ledger: Ledger): string | undefined {
+function takeLock(ledger: Lock): string | undefined {
 	try {
 		if (ledger.lock()) {
 			return undefined;
@@ -273,9 +284,9 @@ function takeLock(ledger: Ledger): string | undefined {
 /**
 Runs what `begin` prepares while holding the lock, and writes the result file. Returns the outcome, or why the run could not begin.
 */
-async function runBatch(context: BatchContext, batchFiles: BatchFiles, begin: typeof prepareCreation, isUndoing = false): Promise<BatchNote | string> {
+export async function runBatch<RunLedger extends Lock>(context: ServiceContext, files: RunFiles<RunLedger>, begin: Begin<RunLedger>, isUndoing = false): Promise<BatchNote | string> {
 	const {store, nextRequest, now} = context;
-	const {ledger} = batchFiles;
+	const {ledger} = files;
 	const lockedOut = takeLock(ledger);
 	if (lockedOut !== undefined) {
 		return lockedOut;
@@ -283,7 +294,7 @@ async function runBatch(context: BatchContext, batchFiles: BatchFiles, begin: ty
 
 	try {
 		const request = nextRequest();
-		const keepResult = resultKeeper(context, batchFiles);
+		const keepResult = resultKeeper(context, files);
 		store.dispatch({type: 'batch/begun', request, ...(isUndoing && {isUndoing})});
 		const run = begin(context, ledger, request);
 		const why = typeof run === 'string' ? run : await sendRows(context, run, keepResult, request);
@@ -300,9 +311,8 @@ async function runBatch(context: BatchContext, batchFiles: BatchFiles, begin: ty
 /**
 Runs what `begin` prepares, and says why if it cannot begin. The review shows the outcome.
 */
-export async function runAndReport(context: BatchContext, begin: typeof prepareCreation, isUndoing = false): Promise<void> {
-	const batchFiles = context.batchFiles();
-	const ended = batchFiles && await runBatch(context, batchFiles, begin, isUndoing);
+export async function runAndReport<RunLedger extends Lock>(context: ServiceContext, files: RunFiles<RunLedger> | undefined, begin: Begin<RunLedger>, isUndoing = false): Promise<void> {
+	const ended = files && await runBatch(context, files, begin, isUndoing);
 	if (typeof ended === 'string') {
 		say(context, ended, 'warning');
 	}
@@ -327,7 +337,7 @@ Creates every open row, including those that failed before.
 export const sendBatch: Command = async context => {
 	const {dryRun} = context;
 	if (!dryRun) {
-		await runAndReport(context, prepareCreation);
+		await runAndReport(context, context.batchFiles(), prepareCreation);
 		return;
 	}
 

@@ -41,7 +41,11 @@ export function batchEnding(state: State): string | undefined {
 		return undefined;
 	}
 
-	const {rows, step} = batch;
+	const {rows, step, run, file} = batch;
+	if (run) {
+		return step.name === 'sending' ? `Deleting what you created from ${harmless(file)} did not end; undo shows what is left.` : undefined;
+	}
+
 	const note = step.name === 'reviewing' ? step.note : undefined;
 	if (!note && step.name !== 'sending') {
 		return undefined;
@@ -58,7 +62,7 @@ The message about an unfinished file that the user leaves; undefined if no file 
 */
 export function batchLeft(state: State): string | undefined {
 	const batch = batchIn(state);
-	if (!batch) {
+	if (!batch || batch.run) {
 		return undefined;
 	}
 

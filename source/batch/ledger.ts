@@ -3,8 +3,10 @@ import path from 'node:path';
 import * as v from 'valibot';
 import {type Form, textOfSlot} from '../forms/form.js';
 import {type FieldName, fieldNames, profileFields} from '../forms/fields.js';
+import {storedWrite} from '../forms/journal-entry.js';
 import {lockedLines, type Lock} from '../storage/locked-lines.js';
 import type {BatchRow, EarlierRuns, EarlierAttempt} from './batch.js';
+import {memoryRunRecords, openRunRecords, type RunRecord} from './run-record.js';
 
 type NotedRow = Pick<BatchRow, 'form' | 'isParentGiven' | 'number'>;
 
@@ -38,7 +40,10 @@ const hasProfile = (form: Form): boolean => profileFields.some(name => textOfSlo
 
 const hasContact = (form: Form): boolean => profileFields.some(name => name !== 'business_name' && textOfSlot(form, name) !== '');
 
-function notedIn(line: string): Noted | LedgerRun | undefined {
+/**
+What a line of the ledger says; undefined if a crash cut it short.
+*/
+export function notedIn(line: string): Noted | LedgerRun | undefined {
 	try {
 		const noted = v.parse(v.union([lineSchema, runSchema]), JSON.parse(line));
 		if ('run' in noted) {
@@ -54,6 +59,11 @@ function notedIn(line: string): Noted | LedgerRun | undefined {
 }
 
 /**
+The line that notes that the organization of a row has been deleted again.
+*/
+export const lineForUndone = (key: string): string => JSON.stringify({key, status: 'refused'});
+
+/**
 The notes about rows: writes and finds them.
 */
 type LedgerNotes = EarlierRuns & {
@@ -65,6 +75,11 @@ type LedgerNotes = EarlierRuns & {
 	The line that notes that all these rows of the file are about to be sent; `at` in milliseconds since the epoch.
 	*/
 	readonly lineForRun: (rows: readonly NotedRow[], at: number) => string;
+	/**
+	The record of these rows, with those of `before` that the ledger knows.
+	*/
+	readonly recordOf: (rows: readonly NotedRow[], before: RunRecord | undefined) => RunRecord;
+	readonly fileKey: string;
 	readonly take: (line: string) => void;
 };
 
@@ -123,6 +138,12 @@ function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 
 	return {
 		take,
+		fileKey,
+		recordOf(rows, before) {
+			const earlier = before?.rows.filter(({key}) => known.has(key)) ?? [];
+			const now = rows.map(({form, number}) => ({key: keyOf(form), number, after: storedWrite(form).after ?? form.before}));
+			return {file, rows: new Map([...earlier, ...now].map(row => [row.key, row])).values().toArray()};
+		},
 		find: form => known.get(keyOf(form)),
 		findAnywhere: form => madeLike(keyWithout(form, 'parent')),
 		findLike: ({form, number}) => ({
@@ -168,6 +189,7 @@ The ledger of a host on disk, for the rows of a file. Opening it reads it.
 */
 export function openLedger(stateFolder: string, host: string, rowsFile: string): Ledger {
 	const lines = lockedLines(stateFolder, 'onboarding', host);
+	const records = openRunRecords(stateFolder, host);
 	const read = () => ledgerNotes(lines.read(), path.resolve(rowsFile));
 	let notes = read();
 
@@ -189,6 +211,7 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 			noteLine(notes.lineFor(row, made));
 		},
 		noteRun(rows, at) {
+			records.keep(notes.fileKey, notes.recordOf(rows, records.read(notes.fileKey)));
 			noteLine(notes.lineForRun(rows, at));
 		},
 		lock() {
@@ -206,17 +229,28 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 }
 
 /**
+What ledgers and their runs share in memory.
+*/
+export const ledgerMemory = () => ({lines: new Array<string>(), records: memoryRunRecords()});
+
+/**
 A ledger in memory, for the embedded sandbox.
 */
-export function memoryLedger(): Ledger {
-	const notes = ledgerNotes([], '');
+export function memoryLedger(rowsFile = '', {lines, records} = ledgerMemory()): Ledger {
+	const notes = ledgerNotes(lines, rowsFile);
+	function noteLine(line: string): void {
+		lines.push(line);
+		notes.take(line);
+	}
+
 	return {
 		...notes,
 		note(row, made) {
-			notes.take(notes.lineFor(row, made));
+			noteLine(notes.lineFor(row, made));
 		},
 		noteRun(rows, at) {
-			notes.take(notes.lineForRun(rows, at));
+			records.keep(notes.fileKey, notes.recordOf(rows, records.read(notes.fileKey)));
+			noteLine(notes.lineForRun(rows, at));
 		},
 		lock: () => true,
 		uncheckedLock: () => undefined,

@@ -17,11 +17,15 @@ import {
 } from './batch.js';
 
 /**
-Writes the rows of a run so far to one file, and the whole file at the end (`isEnd`). Returns the name of the file, or a sentence that says why it cannot be written.
+Writes the rows of a run so far to one file, and the whole file at the end (`isEnd`). Returns the name of the file, or a sentence that says why it cannot be written; undefined if the run has no such file.
 */
-export type ResultKeeper = (isEnd?: boolean) => Promise<{readonly file: string} | {readonly why: string}>;
+export type ResultKeeper = (isEnd?: boolean) => Promise<{readonly file: string} | {readonly why: string} | undefined>;
 
-export function resultKeeper(context: ServiceContext, {writeResult}: BatchFiles): ResultKeeper {
+export function resultKeeper(context: ServiceContext, {writeResult}: Partial<Pick<BatchFiles, 'writeResult'>>): ResultKeeper {
+	if (!writeResult) {
+		return async () => undefined;
+	}
+
 	let written: WrittenResult | undefined;
 	return async (isEnd = false) => {
 		try {
@@ -60,6 +64,15 @@ const continuesText = (state: State): string => hasKeys(state)
 	? `${keyOf(state, 'sendBatch')} continues with the rest, now or when you run the same command again.`
 	: 'The same command continues with the rest.';
 
+// The sentence about the result file, if the run has one. `isKept`: nothing went wrong with the file.
+function resultFileTexts(kept: Awaited<ReturnType<ResultKeeper>>): {readonly where: readonly string[]; readonly isKept: boolean; readonly resultFile?: string} {
+	if (!kept) {
+		return {where: [], isKept: true};
+	}
+
+	return 'why' in kept ? {where: [kept.why], isKept: false} : {where: [`The result is in ${kept.file}.`], isKept: true, resultFile: kept.file};
+}
+
 /**
 The outcome of a run. `why`: why it stopped before the last row. `isUndoing`: the run deleted organizations that it had created.
 */
@@ -69,8 +82,7 @@ export async function noteOf(context: ServiceContext, keepResult: ResultKeeper, 
 	const {created, open} = tally;
 	const left = leftOutTexts(tally);
 	const kept = await keepResult(true);
-	const where = 'why' in kept ? kept.why : `The result is in ${kept.file}.`;
-	const resultFile = 'file' in kept && {resultFile: kept.file};
+	const {where, isKept, ...resultFile} = resultFileTexts(kept);
 	if (isUndoing) {
 		const unclear = rows.filter(row => isDeletionUnclear(row)).length;
 		const batch = batchOf(context);
@@ -80,19 +92,19 @@ export async function noteOf(context: ServiceContext, keepResult: ResultKeeper, 
 			`${counted(tally.deleted, 'organization')} ${tally.deleted === 1 ? 'is' : 'are'} deleted again.`,
 			...(unclear === 0 ? [] : [`For ${counted(unclear, 'other')} this is unclear. ${keyOf(context.store.getState(), 'askUndoBatch')} looks again.`]),
 			...(stay === 0 ? [] : [`${counted(stay, 'other')} that you created still ${stay === 1 ? 'exists' : 'exist'}.`]),
-			where,
+			...where,
 		];
-		return {tone: stay + unclear === 0 && 'file' in kept ? 'success' : 'warning', ...bothForms(joinedBy(' ', told)), ...resultFile};
+		return {tone: isKept && stay + unclear === 0 ? 'success' : 'warning', ...bothForms(joinedBy(' ', told)), ...resultFile};
 	}
 
 	const told: readonly Told[] = [
 		...(why === undefined ? [] : [why]),
 		`${created} of ${counted(rows.length, 'row')} ${created === 1 ? 'is' : 'are'} created${left.map(text => `, ${text}`).join('')}.`,
 		...(open > 0 ? [continuesText(context.store.getState())] : []),
-		where,
+		...where,
 	];
 	return {
-		tone: open === 0 && left.length === 0 && 'file' in kept ? 'success' : 'warning',
+		tone: isKept && open === 0 && left.length === 0 ? 'success' : 'warning',
 		...bothForms(joinedBy(' ', told)),
 		...resultFile,
 	};

@@ -1,10 +1,15 @@
+import {fieldNames, valueBefore} from '../forms/fields.js';
+import {openForm} from '../forms/form.js';
+import {itemsLeft, type JournalEntry, type RunItem} from '../forms/journal-entry.js';
 import {type Line, lineOf} from '../forms/line-editor.js';
 import type {SeenRows} from '../forms/seen.js';
 import {clamp} from '../state/clamp.js';
 import {withoutOrganizations} from '../state/data-reducer.js';
 import {withCreated} from '../state/listing-reducer.js';
-import type {State} from '../state/state.js';
+import {rowOfId} from '../state/selectors.js';
+import {withDialog, type State} from '../state/state.js';
 import type {DialogOf} from '../state/dialog.js';
+import {pathOf} from '../tree/names.js';
 import type {Table} from './table.js';
 import {
 	areAllNamed,
@@ -37,6 +42,7 @@ export type BatchEvent =
 	| {readonly type: 'batch/problemsLeftOut'}
 	| {readonly type: 'batch/duplicatesToggled'}
 	| {readonly type: 'batch/requestChosen'; readonly by: number}
+	| {readonly type: 'batch/runOpened'; readonly run: JournalEntry}
 	| {readonly type: 'batch/undoAsked'}
 	| {readonly type: 'batch/undoEdited'; readonly line: Line}
 	| {readonly type: 'batch/undoScoped'}
@@ -122,6 +128,38 @@ function opened(state: State, {file, table, parent, kept}: Extract<BatchEvent, {
 	return isChosen && whyNotBatchColumns(mapping) === undefined ? withStep(mapping, {name: 'checking'}) : mapping;
 }
 
+function rowOfItem(state: State, {id, after, number}: RunItem, lastRun: number): BatchRow {
+	const {parentId} = after;
+	const texts = Object.fromEntries(fieldNames.map(name => [name, valueBefore(after, name)]));
+	return {
+		number,
+		form: openForm('create', undefined, {name: '', parentId}, texts),
+		parentPath: pathOf(state, rowOfId(state, parentId)),
+		problems: [],
+		warnings: [],
+		known: {status: 'created', id},
+		lastRun,
+		isFromThisFile: true,
+		result: {status: 'created', id, isEarlier: true},
+	};
+}
+
+/**
+Asks whether to delete again what a recorded run created and is still there.
+*/
+const runOpened = (state: State, run: JournalEntry): State => withDialog(state, {
+	kind: 'batch',
+	batch: {
+		file: run.before.name,
+		table: {header: [], rows: []},
+		columns: [],
+		rows: itemsLeft(run).map(item => rowOfItem(state, item, run.at)),
+		run,
+		step: {name: 'undoing', line: lineOf(''), isAll: false},
+	},
+	cursor: 0,
+});
+
 export function reduceBatch(state: State, event: BatchEvent): State {
 	switch (event.type) {
 		case 'batch/opened': {
@@ -157,6 +195,10 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 
 		case 'batch/requestChosen': {
 			return withBatch(state, ({batch}) => showRequest(batch, event.by));
+		}
+
+		case 'batch/runOpened': {
+			return runOpened(state, event.run);
 		}
 
 		case 'batch/undoAsked': {

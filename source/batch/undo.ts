@@ -9,6 +9,9 @@ import {
 import {afterOf} from '../forms/request.js';
 import {typeText} from '../forms/line-editor.js';
 import {failureText} from '../format/failure.js';
+import {isMarked} from '../forms/marks.js';
+import type {JournalEntry} from '../forms/journal-entry.js';
+import type {Lock} from '../storage/locked-lines.js';
 import {isSystemError} from '../text/error-code.js';
 import {told} from '../text/told.js';
 import {counted} from '../text/words.js';
@@ -20,8 +23,14 @@ import {
 	readChecks,
 	type DeletionChecks,
 } from '../write/deletion.js';
+import {closeDialog} from '../commands/dialogs.js';
 import {beforeSending} from '../commands/until.js';
-import {runAndReport, type BatchRun} from './commands.js';
+import {
+	runAndReport,
+	runBatch,
+	type BatchRun,
+	type RunFiles,
+} from './commands.js';
 import {
 	batchOf,
 	isOfRow,
@@ -30,10 +39,10 @@ import {
 	waitInRun,
 	type Tried,
 } from './send-row.js';
-import type {Ledger} from './ledger.js';
 import {
 	isDeletionUnclear,
 	rowsToUndo,
+	type BatchNote,
 	type BatchRow,
 	type RowResult,
 } from './batch.js';
@@ -53,8 +62,16 @@ export const typeIntoBatchUndo: Command = (context, press) => {
 	}
 };
 
-export const leaveBatchUndo: Command = ({store}) => {
-	store.dispatch({type: 'batch/undoLeft'});
+/**
+Goes back to the rows of the file. If a recorded run was opened only to undo it, there is nothing to go back to.
+*/
+export const leaveBatchUndo: Command = async (context, press) => {
+	const batch = batchOf(context);
+	if (batch?.run && batch.rows.every(({result}) => result.status === 'created')) {
+		await closeDialog(context, press);
+	} else {
+		context.store.dispatch({type: 'batch/undoLeft'});
+	}
 };
 
 type Created = Extract<RowResult, {readonly status: 'created'}>;
@@ -85,7 +102,8 @@ function whyItStays({form}: BatchRow, {organization: made}: Created, {
 	// The service's answer may omit the profile. The profile was then stored as asked.
 	const asked = afterOf(form);
 	const then = made ? beforeOf(made, made.profile ?? asked.profile) : asked;
-	const changed = fieldNames.filter(name => valueBefore(now, name) !== valueBefore(then, name));
+	// A credential is never kept, so a recorded value with one cannot be compared.
+	const changed = fieldNames.filter(name => !isMarked(then, name) && valueBefore(now, name) !== valueBefore(then, name));
 	if (changed.includes('name')) {
 		return `Its name is now “${now.name}”.`;
 	}
@@ -94,9 +112,14 @@ function whyItStays({form}: BatchRow, {organization: made}: Created, {
 }
 
 /**
+A record of what was created, which forgets rows that are deleted again.
+*/
+type UndoLedger = Lock & {readonly note: (row: BatchRow, made: undefined) => void};
+
+/**
 Removes a row from the ledger. If the disk refuses the record, a later run finds out.
 */
-function forget(ledger: Ledger, row: BatchRow): void {
+function forget(ledger: UndoLedger, row: BatchRow): void {
 	try {
 		ledger.note(row, undefined);
 	} catch (error) {
@@ -114,7 +137,7 @@ type Undo = {readonly seen: DeletionChecks; readonly plan: Before; readonly answ
 /**
 Deletes the organization created from a row, if it is unchanged and empty.
 */
-const undoOf = (context: ServiceContext, row: BatchRow, made: Created): Description<Undo> => ({
+const undoOf = (context: ServiceContext, row: BatchRow, made: Created, undoes: number | undefined): Description<Undo> => ({
 	isStopped: () => isStopping(context),
 	readAgain: async () => readChecks(beforeSending(context), made.id),
 	compare(checks) {
@@ -122,7 +145,7 @@ const undoOf = (context: ServiceContext, row: BatchRow, made: Created): Descript
 		const {organization, profile} = checks.detail;
 		return why === undefined ? {status: 'asReviewed', plan: beforeOf(organization, profile)} : {status: 'heldBack', why};
 	},
-	...deletionById(context, made.id),
+	...deletionById(context, made.id, undoes),
 });
 
 function failed(row: BatchRow, made: Created, {error, verdict, plan}: WriteEnd<Undo> & {readonly status: 'failed'}): Tried {
@@ -185,18 +208,34 @@ function waitingForReady(context: ServiceContext, request: number): (error: ApiE
 }
 
 /**
+The recorded runs; none if they cannot be read.
+*/
+function runsIn({journal}: ServiceContext): readonly JournalEntry[] {
+	try {
+		return journal.runs.list();
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		return [];
+	}
+}
+
+/**
 Deletes the organizations that can be deleted again, the last one first.
 */
-function deleting(context: ServiceContext, ledger: Ledger, request: number): BatchRun {
+function deleting(context: ServiceContext, ledger: UndoLedger, request: number): BatchRun {
 	const waitForReady = waitingForReady(context, request);
 	const batch = batchOf(context);
+	const runs = new Map(runsIn(context).flatMap(({at, items = []}) => items.map(({id}) => [id, at])));
 	return {
 		rows: batch ? rowsToUndo(batch).toReversed() : [],
 		resultWhileSending: row => ({...madeOf(row), deletion: 'sent'}),
 		async send(row) {
 			const made = madeOf(row);
 			const waitForBudget = waitingForLimit(context, request);
-			const end = await runWrite(context, writing => ({...undoOf(writing, row, made), waitOut: async error => await waitForBudget(error) || waitForReady(error)}));
+			const end = await runWrite(context, writing => ({...undoOf(writing, row, made, runs.get(made.id)), waitOut: async error => await waitForBudget(error) || waitForReady(error)}));
 			const isFoundGone = end.status === 'failed' && isNotThere(end.error) && await isGoneEverywhere(context.client, made.id);
 			const tried: Tried = isFoundGone ? {result: {status: 'deleted', id: made.id}} : triedBy(row, made, end);
 			if (tried.result.status === 'deleted') {
@@ -208,4 +247,29 @@ function deleting(context: ServiceContext, ledger: Ledger, request: number): Bat
 	};
 }
 
-export const undoBatch: Command = async context => runAndReport(context, deleting, true);
+/**
+The record of a run that is undone without its file.
+*/
+const filesOfRun = ({journal: {runs}}: ServiceContext, {items = []}: JournalEntry): RunFiles<UndoLedger> => ({
+	ledger: {
+		lock: runs.lock,
+		uncheckedLock: runs.uncheckedLock,
+		unlock: runs.unlock,
+		note({result}) {
+			const item = items.find(({id}) => 'id' in result && id === result.id);
+			if (item) {
+				runs.noteUndone(item);
+			}
+		},
+	},
+});
+
+export const undoBatch: Command = async context => {
+	const run = batchOf(context)?.run;
+	await runAndReport(context, run ? filesOfRun(context, run) : context.batchFiles(), deleting, true);
+};
+
+/**
+Deletes again what the opened run created. Returns the outcome, or why the run could not begin.
+*/
+export const undoRun = async (context: ServiceContext, run: JournalEntry): Promise<BatchNote | string> => runBatch(context, filesOfRun(context, run), deleting, true);

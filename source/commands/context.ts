@@ -173,6 +173,10 @@ export type CommandLine = {
 	Runs a write that signals only stop from waiting for its answer.
 	*/
 	readonly stoppable: <Result>(run: () => Promise<Result>) => Promise<Result>;
+	/**
+	Runs many writes, one after another. The first signal calls `onStop`, which stops after the current write.
+	*/
+	readonly stoppableRun: <Result>(run: () => Promise<Result>, onStop: () => void) => Promise<Result>;
 	readonly print: (text: string) => Promise<void>;
 	readonly printUnsent: (requests: readonly string[]) => Promise<void>;
 	readonly tell: (text: string) => void;

@@ -13,10 +13,12 @@ import {openDrafts, type Drafts} from '../storage/drafts.js';
 import {openJournal, type Journal} from '../storage/journal.js';
 import {openKeptColumns, noKeptColumns, type KeptColumns} from '../batch/kept-columns.js';
 import {
+	ledgerMemory,
 	memoryLedger,
 	openLedger,
 	type Ledger,
 } from '../batch/ledger.js';
+import {memoryRuns, openRuns} from '../batch/runs.js';
 import {memoryRemovals, openRemovals, type Removals} from '../offboarding/removals.js';
 import {memoryDrafts, memoryJournal} from '../storage/memory.js';
 import {openPlaceMemory, type PlaceMemory} from '../storage/place-memory.js';
@@ -69,8 +71,9 @@ The storage for a host and a credential. For the sandbox, nothing outlives the p
 */
 export function openStorage({clientOptions, isSandbox, isCached, context}: StorageOptions, environment: NodeJS.ProcessEnv, now: () => number): Storage {
 	if (isSandbox) {
+		const memory = ledgerMemory();
 		return {
-			drafts: memoryDrafts(now), journal: memoryJournal(), openLedger: memoryLedger, keptColumns: noKeptColumns, removals: memoryRemovals(),
+			drafts: memoryDrafts(now), journal: memoryJournal(memoryRuns(memory)), openLedger: file => memoryLedger(file, memory), keptColumns: noKeptColumns, removals: memoryRemovals(),
 		};
 	}
 
@@ -79,7 +82,7 @@ export function openStorage({clientOptions, isSandbox, isCached, context}: Stora
 	const owner = {host, fingerprint: fingerprintOf(clientOptions.credential)};
 	return {
 		drafts: openDrafts(folder, owner, now),
-		journal: openJournal(folder, host, entry => hasForm(entry) || registry.writes.has(entry.kind)),
+		journal: openJournal(folder, host, entry => hasForm(entry) || registry.writes.has(entry.kind), openRuns(folder, host)),
 		openLedger(file) {
 			try {
 				return openLedger(folder, host, file);

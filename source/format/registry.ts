@@ -260,15 +260,15 @@ export type WritePart = {
 	Its request as the history records it; undefined if the entry does not tell.
 	*/
 	readonly recorded: (entry: JournalEntry) => RecordedRequest | undefined;
-	readonly whyNotUndo: (state: State) => Told | undefined;
+	readonly whyNotUndo: (state: State, entry: JournalEntry) => Told | undefined;
 	/**
 	The event that opens its undo. `request`: a number that no earlier request had.
 	*/
 	readonly undo: (state: State, entry: JournalEntry, request: number) => Event;
 	/**
-	The command that then checks its undo.
+	The command that then checks its undo, if it is checked before it is reviewed.
 	*/
-	readonly undoCommand: string;
+	readonly undoCommand?: string;
 };
 
 export type Writes = ReadonlyMap<WriteKind, WritePart>;

@@ -32,6 +32,11 @@ export interface WriteKinds {}
 export type WriteKind = KindWithForm | keyof WriteKinds;
 
 /**
+One write of a run. `after`: what it asked for. `key`: how the record of the run names it. `number`: its place in the source of the run, such as the row of a file. `isUndone`: it has been undone from here.
+*/
+export type RunItem = {readonly id: string; readonly after: Before; readonly key: string; readonly number: number; readonly isUndone?: true | undefined};
+
+/**
 A recorded write with the values before and after it. `at` is in milliseconds since the epoch.
 */
 export type JournalEntry = {
@@ -46,6 +51,10 @@ export type JournalEntry = {
 	*/
 	readonly member?: {readonly email: string; readonly id?: string | undefined; readonly isPending?: boolean | undefined} | undefined;
 	readonly before: Before;
+	/**
+	Only of a run of many writes, which is one entry: what it stored. `before.name` is the name of its source, such as a file.
+	*/
+	readonly items?: readonly RunItem[] | undefined;
 	/**
 	When the write that this undo restored was made, in milliseconds since the epoch; absent if this is not an undo.
 	*/
@@ -166,6 +175,27 @@ export function storedWrite(form: Form): Pick<JournalEntry, 'before' | 'after'> 
 	return {before: withoutCredentials(form.before), after: withoutCredentials(withValues(afterOf(form), names, () => redactionMark))};
 }
 
+/**
+The writes of a run that are not undone yet; none for a single write.
+*/
+export const itemsLeft = ({items = []}: Pick<JournalEntry, 'items'>): readonly RunItem[] => items.filter(({isUndone}) => !isUndone);
+
+/**
+Adds runs to single writes, the latest first. An item counts as undone if a later write has deleted its organization.
+*/
+export function withRuns(entries: readonly JournalEntry[], runs: readonly JournalEntry[]): readonly JournalEntry[] {
+	if (runs.length === 0) {
+		return entries;
+	}
+
+	const deleted = new Set(entries.filter(({kind, isUnclear}) => kind === 'delete' && !isUnclear).map(({id}) => id));
+	const known = runs.map((run): JournalEntry => {
+		const items = run.items?.map(item => deleted.has(item.id) ? {...item, isUndone: true as const} : item);
+		return {...run, items, ...(itemsLeft({items}).length === 0 && {isUndone: true})};
+	});
+	return [...entries, ...known].toSorted((left, right) => right.at - left.at).slice(0, mostWrites);
+}
+
 export const changedFields = ({before, after}: JournalEntry): readonly FieldName[] =>
 	fieldNames.filter(name => after !== undefined && valueBefore(before, name) !== valueBefore(after, name));
 
@@ -197,7 +227,7 @@ export function withUndone(entries: readonly JournalEntry[]): readonly JournalEn
 }
 
 /**
-The index of the next write to undo: the latest that is neither undone nor an undo itself; -1 if there is none.
+The index of the next write to undo: the latest that is neither undone nor an undo itself; -1 if there is none. A run is undone only with all of its items.
 */
 export function nextToUndo(entries: readonly JournalEntry[]): number {
 	const undone = new Set<number>();
@@ -208,7 +238,7 @@ export function nextToUndo(entries: readonly JournalEntry[]): number {
 		}
 	}
 
-	return entries.findIndex(({at, undoes, isUndone, isDeleted}) => undoes === undefined && !isUndone && !isDeleted && !undone.has(at));
+	return entries.findIndex(({at, undoes, isUndone, isDeleted, items}) => undoes === undefined && !isUndone && !isDeleted && (items !== undefined || !undone.has(at)));
 }
 
 /**

@@ -145,6 +145,7 @@ export const commandLineOf = ({flags, target}: Invocation, context: ServiceConte
 		}
 	},
 	stoppable: async run => stoppable(context, run),
+	stoppableRun: async (run, onStop) => stoppableRun(context, run, onStop),
 	print,
 	printUnsent: async requests => printUnsent(requests, flags),
 	tell,

@@ -10,10 +10,9 @@ import type {Form} from '../forms/form.js';
 import {
 	changedFields,
 	hasForm,
+	itemsLeft,
 	type JournalEntry,
 	nextToUndo,
-	withoutSettled,
-	withUndone,
 	writeKey,
 } from '../forms/journal-entry.js';
 import {changesOf} from '../forms/request.js';
@@ -23,8 +22,10 @@ import type {CommandInput} from '../settings/commands.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/exit-status.js';
 import {openStorage} from '../connection/open-storage.js';
+import {codeOf, isSystemError} from '../text/error-code.js';
 import {exactName, harmless, harmlessJson} from '../text/harmless.js';
-import {shownName} from '../text/words.js';
+import {counted, shownName} from '../text/words.js';
+import {recordedChanges} from '../write/journal.js';
 import {isoTime} from '../text/time.js';
 import {requireAnswer} from './confirm.js';
 import {exitStatus, type ExitStatus, Refusal} from './exit-status.js';
@@ -75,6 +76,7 @@ const recordOf = (entry: JournalEntry) => ({
 	name: nameOf(entry),
 	kind: entry.kind,
 	...(entry.member && {email: entry.member.email}),
+	...(entry.items && {items: entry.items.map(({id, after: {name}, isUndone}) => ({id, name, undone: isUndone === true}))}),
 	changes: changedIn(entry)
 		.map(name => ({field: name, before: valueBefore(entry.before, name), after: entry.after ? valueBefore(entry.after, name) : null})),
 	undoes: entry.undoes === undefined ? null : isoTime(entry.undoes),
@@ -91,13 +93,23 @@ async function printWrites(entries: readonly JournalEntry[], flags: Flags): Prom
 	return exitStatus.ok;
 }
 
+function allChanges(context: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] {
+	try {
+		return recordedChanges(context);
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		throw new Refusal(`The record of what files created could not be read (${codeOf(error)}), so your last change is not known. Nothing was sent.`, exitStatus.failed);
+	}
+}
+
 /**
-The recorded writes, the latest first: all, the one made at a given time, or those to an organization given by id or path.
+The recorded changes, the latest first: all, the one made at a given time, or those to an organization given by id or path. A run counts as a change of each organization that it created.
 */
-async function writesNamed(invocation: Invocation, operand: string | undefined): Promise<{readonly entries: readonly JournalEntry[]; readonly isTime?: true}> {
-	const {target, environment} = invocation;
-	const {journal} = openStorage({...target, isCached: false}, environment, () => Date.now());
-	const all = withUndone(withoutSettled(journal.list()));
+async function writesNamed(invocation: Invocation, context: Pick<ServiceContext, 'journal'>, operand: string | undefined): Promise<{readonly entries: readonly JournalEntry[]; readonly isTime?: true; readonly id?: string}> {
+	const all = allChanges(context);
 	if (operand === undefined) {
 		return {entries: all};
 	}
@@ -107,8 +119,39 @@ async function writesNamed(invocation: Invocation, operand: string | undefined):
 	}
 
 	// A deleted organization no longer has a path, so only its id works.
-	const id = all.some(entry => entry.id === operand.trim()) ? operand.trim() : await idNamed(invocation, operand);
-	return {entries: all.filter(entry => entry.id === id)};
+	const isOf = (entry: JournalEntry, id: string) => entry.id === id || entry.items?.some(item => item.id === id) === true;
+	const id = all.some(entry => isOf(entry, operand.trim())) ? operand.trim() : await idNamed(invocation, operand);
+	return {entries: all.filter(entry => isOf(entry, id)), id};
+}
+
+/**
+Checks that a run may be undone as a whole.
+
+@throws {Refusal | UsageError} If not.
+*/
+function requireLimit(entry: JournalEntry, id: string | undefined, {atMost, yes, dryRun}: Flags): void {
+	if (!entry.items) {
+		return;
+	}
+
+	const {length} = itemsLeft(entry);
+	if (length === 0) {
+		throw new Refusal(harmless(`That run ${whatText(entry)}. Everything that it created is already gone. Nothing was sent.`), exitStatus.refused);
+	}
+
+	const made = entry.items.find(item => item.id === id);
+	if (made) {
+		const whole = `cforgs undo ${timeOf(entry)} undoes the whole run`;
+		throw new Refusal(harmless(`${shownName(made.after.name)} was created by a run that ${whatText(entry)}. cforgs delete ${made.id} deletes it if it is empty; ${whole}. Nothing was sent.`), exitStatus.refused);
+	}
+
+	if (atMost !== undefined && length > atMost) {
+		throw new Refusal(harmless(`That change ${whatText(entry)}: ${counted(length, 'item')} to undo, more than --at-most ${atMost}. Nothing was sent.`), exitStatus.refused);
+	}
+
+	if (yes && !dryRun && atMost === undefined) {
+		throw new UsageError(harmless(`That change ${whatText(entry)}: ${counted(length, 'item')} to undo. With --yes, also give the most that you expect: --at-most ${length}.`));
+	}
 }
 
 /**
@@ -148,26 +191,28 @@ async function undo(invocation: Invocation, operand: string | undefined): Promis
 	const {flags} = invocation;
 	formatOf(flags);
 	if (flags.list) {
-		if (flags.yes || flags.withoutUndo) {
-			throw new UsageError('--list changes nothing: leave out --yes and --without-undo.');
+		if (flags.yes || flags.withoutUndo || flags.atMost !== undefined) {
+			throw new UsageError('--list changes nothing: leave out --yes, --at-most and --without-undo.');
 		}
 
-		const {entries} = await writesNamed(invocation, operand);
+		const {target, environment} = invocation;
+		const {entries} = await writesNamed(invocation, openStorage({...target, isCached: false}, environment, () => Date.now()), operand);
 		return printWrites(entries, flags);
 	}
 
 	requireAnswer(flags);
 	const context = serviceOf(invocation);
-	const {entries, isTime = false} = await writesNamed(invocation, operand);
+	const {entries, isTime = false, id} = await writesNamed(invocation, context, operand);
 	const entry = entries[isTime ? 0 : nextToUndo(entries)];
 	if (!entry) {
 		const where = operand === undefined ? '' : ' there';
 		throw new Refusal(`There is nothing ${entries.length === 0 ? 'on record' : 'left'} to undo${where}. cforgs undo --list prints the recorded changes.`, exitStatus.notFound);
 	}
 
+	requireLimit(entry, id, flags);
 	const name = shownName(nameOf(entry));
 	if (!flags.quiet) {
-		tell(harmless(`undoing the change of ${timeOf(entry)} to ${name} (${entry.id}): ${whatText(entry)}.`));
+		tell(harmless(`undoing ${operand === undefined ? 'your latest change, of' : 'the change of'} ${timeOf(entry)}${entry.items ? '' : ` to ${name} (${entry.id})`}: ${whatText(entry)}.`));
 	}
 
 	if (entry.kind === 'create') {

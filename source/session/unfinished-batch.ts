@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
-import {batchIn, exitStatusOf} from '../batch/batch.js';
+import {batchIn, exitStatusOf, undoneStatusOf} from '../batch/batch.js';
 import {whenRunEnded} from '../batch/commands.js';
 import {batchEnding} from '../batch/ending.js';
 import type {Store} from '../state/store.js';
@@ -8,10 +8,10 @@ import type {Store} from '../state/store.js';
 /**
 The progress of the rows of a file. `status`: the exit status: 0 if every row is created or none was sent, 6 if the outcome of a row is unknown, otherwise 1. `ending`: the text printed after the program, even if the user has left the rows; undefined if every row is created or none was sent.
 */
-type WatchedBatch = {readonly status: () => 0 | 1 | 6; readonly ending: () => string | undefined};
+type WatchedBatch = {readonly status: () => 0 | 1 | 4 | 6; readonly ending: () => string | undefined};
 
 export function watchBatch({observe, getState}: Store): WatchedBatch {
-	let status: 0 | 1 | 6 = 0;
+	let status: 0 | 1 | 4 | 6 = 0;
 	let ending: string | undefined;
 	observe(event => {
 		const batch = batchIn(getState());
@@ -19,7 +19,7 @@ export function watchBatch({observe, getState}: Store): WatchedBatch {
 			status = 6;
 		} else if (batch && event.type === 'batch/ended') {
 			ending = batchEnding(getState());
-			status = exitStatusOf(batch.rows);
+			status = batch.run ? undoneStatusOf(batch.rows) : exitStatusOf(batch.rows);
 		}
 	});
 	return {status: () => status, ending: () => batchEnding(getState()) ?? ending};

@@ -219,6 +219,9 @@ export const options = {
 	withoutUndo: {
 		type: 'boolean', default: false, namedLast: writing, text: 'with --yes: make the change even if the earlier values cannot be saved for undo',
 	},
+	atMost: {
+		type: 'number', value: 'NUMBER', text: 'undo nothing if the change is a run of more items; with --yes, the undo of a run requires it',
+	},
 	list: {
 		type: 'boolean', default: false, text: 'print your recorded changes, the latest first',
 	},

@@ -12,6 +12,7 @@ import {
 	type Fate,
 	type JournalEntry,
 	mostWrites,
+	type RunItem,
 	withFates,
 	type WriteKind,
 	type WriteName,
@@ -25,6 +26,7 @@ import {
 	linesOf,
 } from './write-file.js';
 import {fileNameOf} from './file-name.js';
+import type {Lock} from './locked-lines.js';
 import {isRunning, ownMark} from './process-mark.js';
 
 /**
@@ -61,6 +63,35 @@ const raySchema = v.object({
 const lineSchema = v.union([entrySchema, fateSchema, raySchema]);
 
 /**
+The runs of many writes on a host. Its functions throw file system errors.
+*/
+export type Runs = Lock & {
+	/**
+	Each run that stored something as one entry. A run that was stopped and continued is one entry, with the time of its latest start.
+	*/
+	readonly list: () => readonly JournalEntry[];
+	/**
+	Records that an item has been undone.
+	*/
+	readonly noteUndone: (item: RunItem) => void;
+};
+
+/**
+For a place that records no runs.
+*/
+export const noRuns: Runs = {
+	list: () => [],
+	noteUndone() {
+		// There are no items.
+	},
+	lock: () => true,
+	uncheckedLock: () => undefined,
+	unlock() {
+		// Nothing was locked.
+	},
+};
+
+/**
 The values before each write, per host.
 */
 export type Journal = {
@@ -84,6 +115,7 @@ export type Journal = {
 	Records the result of an unclear entry. Throws file system errors.
 	*/
 	readonly settle: (entry: WriteName, fate: Fate) => void;
+	readonly runs: Runs;
 };
 
 function parseLine(line: string): unknown {
@@ -131,7 +163,7 @@ const suffix = '.ndjson';
 /**
 Keeps the entries in several files and only appends to them, so that two programs never overwrite each other's entries. Leaves out kinds that are not known: a newer version may have written them.
 */
-export function openJournal(stateFolder: string, host: string, isKnown: IsKnown = () => true): Journal {
+export function openJournal(stateFolder: string, host: string, isKnown: IsKnown = () => true, runs: Runs = noRuns): Journal {
 	const folder = path.join(stateFolder, 'journal');
 	const name = fileNameOf(host);
 	const fileOf = (part: number) => path.join(folder, `${name}${part === 0 ? '' : `~${part}`}${suffix}`);
@@ -169,6 +201,7 @@ export function openJournal(stateFolder: string, host: string, isKnown: IsKnown 
 	}
 
 	return {
+		runs,
 		list: () => entriesOf(listParts().slice(-2).flatMap(part => linesOf(fileOf(part))).flatMap(line => readLine(line, isKnown)), {entries, fates}).slice(-mostWrites).toReversed(),
 		check(entry) {
 			checkPrivateFolder(folder, JSON.stringify(entry));

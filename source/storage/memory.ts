@@ -6,7 +6,7 @@ import {
 } from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
 import type {Drafts} from './drafts.js';
-import type {Journal} from './journal.js';
+import {noRuns, type Journal, type Runs} from './journal.js';
 
 /**
 Drafts that end with the program, as the data of the embedded sandbox does.
@@ -55,11 +55,12 @@ export function memoryDrafts(now: () => number): Drafts {
 	};
 }
 
-export function memoryJournal(): Journal {
+export function memoryJournal(runs: Runs = noRuns): Journal {
 	const entries: JournalEntry[] = [];
 	const fates = new Map<string, Fate>();
 	const rays = new Map<string, string>();
 	return {
+		runs,
 		list: () => withFates(entries, fates).map(entry => {
 			const ray = rays.get(writeKey(entry));
 			return ray === undefined ? entry : {...entry, ray};

@@ -4,12 +4,14 @@ import {endDialogSearch, leaveDialogSearch, openDialogSearch} from '../commands/
 import {whyNotWrite} from '../state/availability.js';
 import {panes, type State} from '../state/state.js';
 import {readCalls, whyNotCall} from '../state/why-not-call.js';
-import {nextToUndo, withoutSettled, withUndone} from '../forms/journal-entry.js';
+import {type JournalEntry, nextToUndo} from '../forms/journal-entry.js';
 import type {Registry} from '../format/registry.js';
-import type {Command} from '../commands/context.js';
+import {codeOf, isSystemError} from '../text/error-code.js';
+import type {Command, ServiceContext} from '../commands/context.js';
 import {say} from '../commands/tell.js';
 import {inDialog} from '../commands/until.js';
 import {settleFromHistory} from '../write/history.js';
+import {recordedChanges, singleChanges} from '../write/journal.js';
 import type {Told} from '../text/told.js';
 import {reduceUndo} from './state.js';
 import {foundWrites, whyNotFoundWrite} from './found-writes.js';
@@ -17,17 +19,33 @@ import {aboutCreated, undoRows} from './rows.js';
 import {chooseUndo} from './commands.js';
 
 /**
+All recorded changes. If the record of runs cannot be read, only the single ones, with a warning.
+*/
+function changesOf(context: ServiceContext): readonly JournalEntry[] {
+	try {
+		return recordedChanges(context);
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		say(context, `The record of files could not be read (${codeOf(error)}), so what they created is not listed.`, 'warning');
+		return singleChanges(context);
+	}
+}
+
+/**
 Lists the recorded writes. The cursor is on the write whose undo is open, otherwise on the next one to undo. Writes with an unknown result are looked up in the history.
 */
 const openUndo: Command = async context => {
-	const {store, journal, now} = context;
+	const {store, now} = context;
 	const {dialog} = store.getState();
 	const at = dialog.kind === 'form' ? dialog.form.source?.at : undefined;
 	if (dialog.kind !== 'none') {
 		store.dispatch({type: 'dialog/closed'});
 	}
 
-	const recorded = () => withUndone(withoutSettled(journal.list()));
+	const recorded = () => changesOf(context);
 	const entries = recorded();
 	if (entries.length === 0) {
 		say({store}, `There is nothing to undo: no change from this machine to this host is recorded.${aboutCreated(store.getState())}`);
@@ -63,7 +81,7 @@ function whyNotBringBack(state: State, registry: Registry): Told | undefined {
 
 	const part = registry.writes.get(entry.kind);
 	if (part) {
-		return part.whyNotUndo(state);
+		return part.whyNotUndo(state, entry);
 	}
 
 	return entry.kind === 'delete' ? whyNotCall(state, 'Undoing a deletion', 'create') : whyNotCall(state, 'Undoing an edit', ...readCalls, entry.kind === 'profile' ? 'modify_profile' : 'modify');

@@ -173,7 +173,7 @@ export const chooseUndo: Command = async (context, press) => {
 	const part = entry && registry.writes.get(entry.kind);
 	if (entry && part) {
 		store.dispatch(part.undo(state, entry, nextRequest()));
-		await commands.get(part.undoCommand)?.(context, press);
+		await commands.get(part.undoCommand ?? '')?.(context, press);
 	} else if (entry) {
 		await (entry.kind === 'create' ? undoCreation(context, entry) : openUndoOf(context, entry));
 	}

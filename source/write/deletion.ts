@@ -78,7 +78,9 @@ export async function readChecks(context: ServiceContext, id: string): Promise<D
 /**
 The record of a deletion.
 */
-const noteOf = (id: string, before: Before) => ({kind: 'delete', id, before: withoutCredentials(before)}) as const;
+const noteOf = (id: string, before: Before, undoes?: number) => ({
+	kind: 'delete', id, before: withoutCredentials(before), ...(undoes !== undefined && {undoes}),
+}) as const;
 
 /**
 Checks before a deletion is confirmed, and finds out whether the deletion can be undone.
@@ -140,12 +142,12 @@ export async function isGoneEverywhere(client: Client, id: string): Promise<bool
 }
 
 /**
-The parts of a write that all deletions share: how to record, send and look up. The plan holds the values that were just read.
+The parts of a write that all deletions share: how to record, send and look up. The plan holds the values that were just read. `undoes`: when the write was made that this undoes.
 */
 export type Deletes = {readonly seen: unknown; readonly plan: Before; readonly answer: undefined; readonly stored: undefined; readonly why: unknown};
 
-export const deletionById = (context: ServiceContext, id: string): Pick<Description<Deletes>, 'findRecord' | 'lookUp' | 'readBack' | 'record' | 'send'> => ({
-	record: before => noteWrite(context, noteOf(id, before)),
+export const deletionById = (context: ServiceContext, id: string, undoes?: number): Pick<Description<Deletes>, 'findRecord' | 'lookUp' | 'readBack' | 'record' | 'send'> => ({
+	record: before => noteWrite(context, noteOf(id, before, undoes)),
 	async send() {
 		await context.client.deleteOrganization(id);
 		return undefined;

@@ -3,6 +3,8 @@ import {
 	isSameSubject,
 	storedWrite,
 	withoutSettled,
+	withRuns,
+	withUndone,
 	writeKey,
 	type Fate,
 	type JournalEntry,
@@ -32,6 +34,16 @@ The record of a creation. If it restores a deleted organization, it is an undo.
 export const creationOf = (form: Form, id: string): Write => ({
 	kind: 'create', id, ...storedWrite(form), ...undoneBy(form),
 });
+
+/**
+The single writes, the latest first.
+*/
+export const singleChanges = ({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withUndone(withoutSettled(journal.list()));
+
+/**
+All that can be undone, the latest first: single writes, and each run as one entry. Throws file system errors if the runs cannot be read.
+*/
+export const recordedChanges = (context: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withRuns(singleChanges(context), context.journal.runs.list());
 
 /**
 Records a write that is only now found to be stored.

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import {test} from 'node:test';
+import {program} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {until} from '../helpers/until.js';
 import {
 	call,
 	createIn,
@@ -106,4 +111,80 @@ await test('refuses a write with --yes that cannot be recorded for undo, unless 
 	assert.equal(written.status, 0);
 	const [other] = await named(sandbox, 'Other');
 	assert.equal(other?.id, id);
+});
+
+function fileOf(name: string, ...lines: readonly string[]): string {
+	const file = path.join(folder.path, name);
+	writeFileSync(file, `${lines.join('\n')}\n`);
+	return file;
+}
+
+await test('undoes what a file created as one change, within a limit, and leaves out what was changed later', async () => {
+	const parent = await createIn(sandbox, 'Parent of a run');
+	const older = await createIn(sandbox, 'Older');
+	await cforgs('delete', older, '--yes');
+	const file = fileOf('kunden.csv', 'name,parent', ...['R one', 'R two', 'R three'].map(name => `${name},${parent}`));
+	await cforgs('onboard', '--from', file, '--yes');
+	const ids = await Promise.all(['R one', 'R two', 'R three'].map(async name => named(sandbox, name))).then(all => all.map(([each]) => each?.id ?? ''));
+	const list = await cforgs('undo', '--list');
+	const [[time = '', ...run] = []] = list.stdout.split('\n').map(line => line.split('\t'));
+	assert.deepEqual(run, [file, 'kunden.csv', 'onboarded 3 customers from kunden.csv']);
+	const {stdout: json} = await cforgs('undo', '--list', '--json');
+	const [listed] = JSON.parse(json) as ReadonlyArray<{readonly items: unknown}>;
+	assert.deepEqual(listed?.items, ['R one', 'R two', 'R three'].map((name, index) => ({id: ids[index], name, undone: false})));
+
+	const [unlimited, tooMany, dry, single] = await Promise.all([cforgs('undo', '--yes'), cforgs('undo', '--yes', '--at-most', '2'), cforgs('undo', '--dry-run'), cforgs('undo', ids[0] ?? '', '--yes')]);
+	assert.deepEqual([unlimited.status, tooMany.status, dry.status, single.status], [2, 4, 0, 4]);
+	assert.match(unlimited.stderr, /^cforgs: That change onboarded 3 customers from kunden\.csv: 3 items to undo\. With --yes, also give the most that you expect: --at-most 3\.$/mv);
+	assert.match(tooMany.stderr, /^cforgs: That change onboarded 3 customers from kunden\.csv: 3 items to undo, more than --at-most 2\. Nothing was sent\.$/mv);
+	assert.equal(dry.stdout.match(/^curl -X DELETE .*$/gmv)?.length, 3);
+	assert.match(single.stderr, new RegExp(String.raw`R one was created by a run that onboarded 3 customers from kunden\.csv\. cforgs delete ${ids[0]} deletes it if it is empty; cforgs undo ${time} undoes the whole run\.`, 'v'));
+	const kept = await named(sandbox, 'R one');
+	assert.equal(kept.length, 1);
+
+	await call(sandbox, `PUT /organizations/${ids[1]}`, {json: {name: 'R renamed'}});
+	const undone = await cforgs('undo', '--yes', '--at-most', '3');
+	assert.deepEqual([undone.status, undone.stdout], [1, `${ids[0]}\tR one\tdeleted\n${ids[1]}\tR two\tleft_out\n${ids[2]}\tR three\tdeleted\n`]);
+	assert.match(undone.stderr, new RegExp(String.raw`^cforgs: undoing your latest change, of ${time}: onboarded 3 customers from kunden\.csv\.$`, 'mv'));
+	assert.match(undone.stderr, /^cforgs: Row 3, R two: Not deleted: Its name is now “R renamed”\.$/mv);
+	const stored = await Promise.all(['R one', 'R renamed', 'R three', 'Older'].map(async name => named(sandbox, name)));
+	assert.deepEqual(stored.map(({length}) => length), [0, 1, 0, 0]);
+	const after = await cforgs('undo', '--list');
+	assert.match(after.stdout, /\tonboarded 3 customers from kunden\.csv, 2 deleted later\n/v);
+	assert.match(after.stdout, /\tR three\tdeleted · an undo\n/v);
+	await call(sandbox, `PUT /organizations/${ids[1]}`, {json: {name: 'R two'}});
+	const rest = await cforgs('undo', '--yes', '--at-most', '1', '--json');
+	assert.deepEqual([rest.status, JSON.parse(rest.stdout)], [0, [{
+		id: ids[1], name: 'R two', status: 'done', note: '',
+	}]]);
+	const again = await cforgs('undo', time, '--yes', '--at-most', '1');
+	assert.deepEqual([again.status, again.stdout], [4, '']);
+	assert.match(again.stderr, /Everything that it created is already gone\. Nothing was sent\.$/mv);
+	// The next change is the older deletion.
+	const next = await cforgs('undo', '--dry-run');
+	assert.match(next.stderr, /undoing your latest change, of .* to Older /v);
+});
+
+await test('lists a run of a file that was killed and continued as one change', async () => {
+	const parent = await createIn(sandbox, 'Parent of a killed run');
+	const names = Array.from({length: 8}, (_, index) => `K ${index}`);
+	const file = fileOf('killed.csv', 'name,parent', ...names.map(name => `${name},${parent}`));
+	const listed = async () => {
+		const {stdout} = await cforgs('undo', '--list');
+		return stdout.split('\n').filter(line => line.includes('killed.csv')).map(line => line.split('\t').at(-1));
+	};
+
+	const child = spawn(process.execPath, [program, 'onboard', '--from', file, '--yes'], {env: {...process.env, ...environment}, stdio: 'ignore'});
+	const asked = sandbox.requests.length;
+	await until(() => sandbox.requests.slice(asked).filter(({method}) => method === 'POST').length > 2);
+	child.kill('SIGKILL');
+	await once(child, 'exit');
+	const created = await Promise.all(names.map(async name => named(sandbox, name)));
+	const count = created.flat().length;
+	const killed = await listed();
+	assert.equal(killed.length, 1);
+	// The answer of the last row may not have arrived.
+	assert.ok([count - 1, count].some(each => killed[0] === `onboarded ${each} customers from killed.csv`), `${killed[0]} of ${count}`);
+	await cforgs('onboard', '--from', file, '--yes');
+	assert.deepEqual(await listed(), ['onboarded 8 customers from killed.csv']);
 });

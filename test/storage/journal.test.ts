@@ -198,7 +198,7 @@ await test('keeps what one program writes while another reads', (t: TestContext)
 	t.assert.deepStrictEqual(lost, []);
 });
 
-for (const [name, open] of [['on disk', openJournal], ['in memory', memoryJournal]] as const) {
+for (const [name, open] of [['on disk', openJournal], ['in memory', () => memoryJournal()]] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`records the outcome of a write ${name}, and keeps the latest`, () => {
 		using temporary = temporaryFolder();

@@ -1,0 +1,139 @@
+import path from 'node:path';
+import type {JournalEntry, RunItem} from '../forms/journal-entry.js';
+import type {Runs} from '../storage/journal.js';
+import {lockedLines} from '../storage/locked-lines.js';
+import {
+	type ledgerMemory,
+	lineForUndone,
+	notedIn,
+} from './ledger.js';
+import {openRunRecords, type RunRecords} from './run-record.js';
+
+declare module '../forms/journal-entry.js' {
+	interface WriteKinds {
+		/**
+		A run that created the organizations of a file.
+		*/
+		readonly onboard: true;
+	}
+}
+
+/**
+A run of a file. `sent`: the keys of the rows that it sent. `isOver`: what follows is another run, because something was undone.
+*/
+type Run = {at: number; readonly file: string; readonly sent: Set<string>; readonly items: Map<string, RunItem>; isOver: boolean};
+
+/**
+The runs of all files on a host. The ledger tells what became of each row, the records its values. A run without new rows continues the one before.
+*/
+function runsIn(lines: readonly string[], records: RunRecords): readonly JournalEntry[] {
+	const runs: Run[] = [];
+	const latest = new Map<string, Run>();
+	const runOf = new Map<string, Run>();
+	const read = new Map<string, {readonly source: string; readonly rows: ReadonlyMap<string, Omit<RunItem, 'id'>>}>();
+	let current: Run | undefined;
+	const recordOf = (file: string) => {
+		const known = read.get(file);
+		if (known) {
+			return known;
+		}
+
+		const {file: source = file, rows = []} = records.read(file) ?? {};
+		const record = {source, rows: new Map(rows.map(row => [row.key, row]))};
+		read.set(file, record);
+		return record;
+	};
+
+	const begin = (file: string, at: number, isContinued: boolean) => {
+		const before = latest.get(file);
+		current = before && isContinued && !before.isOver
+			? before
+			: {
+				at, file, sent: new Set(), items: new Map(), isOver: false,
+			};
+		current.at = at;
+		latest.set(file, current);
+		if (current !== before) {
+			runs.push(current);
+		}
+	};
+
+	const created = (run: Run, key: string, id: string) => {
+		const row = recordOf(run.file).rows.get(key);
+		if (!row) {
+			return;
+		}
+
+		run.items.set(key, {...row, id});
+		runOf.set(key, run);
+	};
+
+	const undone = (key: string) => {
+		const run = runOf.get(key);
+		const item = run?.items.get(key);
+		if (!run || !item) {
+			return;
+		}
+
+		run.items.set(key, {...item, isUndone: true});
+		run.isOver = true;
+		runOf.delete(key);
+	};
+
+	for (const line of lines) {
+		const noted = notedIn(line);
+		if (!noted) {
+			continue;
+		}
+
+		if ('run' in noted) {
+			begin(noted.run, noted.at, noted.rows.length === 0);
+			continue;
+		}
+
+		const {key, made} = noted;
+		if (!made) {
+			undone(key);
+		} else if (made.status === 'sent') {
+			current?.sent.add(key);
+		} else if (current?.sent.has(key)) {
+			created(current, key, made.id);
+		}
+	}
+
+	return runs.filter(({items}) => items.size > 0).map(({at, file, items}): JournalEntry => {
+		const {source} = recordOf(file);
+		return {
+			at, kind: 'onboard', id: source, before: {name: path.basename(source), parentId: ''}, items: items.values().toArray(),
+		};
+	});
+}
+
+/**
+The runs of files on a host, on disk.
+*/
+export function openRuns(stateFolder: string, host: string): Runs {
+	const {read, append, ...lock} = lockedLines(stateFolder, 'onboarding', host);
+	return {
+		...lock,
+		list: () => runsIn(read(), openRunRecords(stateFolder, host)),
+		noteUndone(item) {
+			append(lineForUndone(item.key));
+		},
+	};
+}
+
+/**
+The runs of files in memory, for the embedded sandbox.
+*/
+export const memoryRuns = ({lines, records}: ReturnType<typeof ledgerMemory>): Runs => ({
+	list: () => runsIn(lines, records),
+	noteUndone(item) {
+		lines.push(lineForUndone(item.key));
+	},
+	lock: () => true,
+	uncheckedLock: () => undefined,
+	unlock() {
+		// No other program can see this.
+	},
+});
