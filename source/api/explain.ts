@@ -180,19 +180,23 @@ export function isKeyNeeded(status: number, {request, kind, errors}: Omit<Refuse
 
 function explainKey({request, errors}: RefusedCall): Reason {
 	const whose = request.path.startsWith('/organizations/') ? 'the organization' : 'your account';
-	const hasPage = documentationUrlOf({errors}) !== undefined;
-	if (callOf(request) === 'move_account') {
-		const role = hasPage ? 'for one of the roles in the documentation of this call' : 'for access';
+	const role = documentationUrlOf({errors}) === undefined ? 'for access' : 'for one of the roles in the documentation of this call';
+	const call = callOf(request);
+	if (call === 'move_account') {
 		return {
 			why: 'the service does not allow this move',
 			todo: `Accounts move only between the organizations of one distributor, and only if the flag account_mobility allows it. If both are so, ask an administrator of both organizations ${role}.`,
 		};
 	}
 
-	return {
-		why: 'this user is not allowed to do that',
-		todo: hasPage ? `Ask an administrator of ${whose} for one of the roles in the documentation of this call.` : `Ask an administrator of ${whose} for access.`,
-	};
+	if (call === 'invite' || call === 'remove_member') {
+		return {
+			why: 'this user is not allowed to do that',
+			todo: `Check that the flag member_management of the organization is true. Then ask an administrator ${role}.`,
+		};
+	}
+
+	return {why: 'this user is not allowed to do that', todo: `Ask an administrator of ${whose} ${role}.`};
 }
 
 /**

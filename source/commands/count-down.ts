@@ -1,3 +1,4 @@
+import type {Message} from '../state/state.js';
 import type {ServiceContext} from './context.js';
 import {say} from './tell.js';
 
@@ -7,6 +8,7 @@ Makes the function that starts the countdown of a rate limit, given its end in m
 export function countDown({store, now}: Pick<ServiceContext, 'store' | 'now'>, ending: AbortSignal): (until: number) => void {
 	let timer: NodeJS.Timeout | undefined;
 	let end = 0;
+	let told: Message | undefined;
 	const stop = () => {
 		clearInterval(timer);
 		timer = undefined;
@@ -19,6 +21,9 @@ export function countDown({store, now}: Pick<ServiceContext, 'store' | 'now'>, e
 		} else {
 			stop();
 			store.dispatch({type: 'requests/resumed'});
+			if (told !== undefined && store.getState().message === told) {
+				store.dispatch({type: 'message/cleared'});
+			}
 		}
 	};
 
@@ -30,8 +35,9 @@ export function countDown({store, now}: Pick<ServiceContext, 'store' | 'now'>, e
 			return;
 		}
 
-		const text = 'Rate limit reached. Loading continues by itself; the header counts down.';
-		say({store}, text, 'warning');
+		const what = store.getState().awaited > 0 ? 'Loading' : 'cforgs';
+		say({store}, `Rate limit reached. ${what} continues by itself; the header counts down.`, 'warning');
+		told = store.getState().message;
 		timer = setInterval(tell, 1000);
 	};
 }

@@ -19,7 +19,12 @@ import {
 } from './exit-status.js';
 import {isWanted, memberPrinter, requireFilters} from './members.js';
 import {runOnOrganization} from './named-organization.js';
-import {formatOf, openProgress, tell} from './output.js';
+import {
+	formatOf,
+	openProgress,
+	tell,
+	tellWait,
+} from './output.js';
 import type {Invocation} from './service.js';
 import {extentOf} from './tree.js';
 import {readWhole, statusOfList} from './whole.js';
@@ -48,7 +53,10 @@ async function readBelow({client, flags}: Pick<Invocation, 'client' | 'flags'>, 
 	const progress = openProgress(flags.quiet);
 	const stop = await readMembers(client.for('list the members below'), organizations.map(({id}) => id), {
 		filters,
-		wait: delay,
+		async wait(milliseconds) {
+			tellWait(milliseconds, flags.quiet);
+			await delay(milliseconds);
+		},
 		note(text) {
 			progress.show(shownText(text));
 		},

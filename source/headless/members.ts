@@ -231,7 +231,7 @@ async function oneByOne<Item, W extends Kind>(context: ServiceContext, items: re
 			}
 
 			const end = await runWrite(context, writing => run.describe(writing, item)); // eslint-disable-line no-await-in-loop -- One request after the other.
-			if (end.status === 'unsent') {
+			if (end.status === 'unsent' && !flags.json) {
 				await printUnsent([run.request(item)], flags); // eslint-disable-line no-await-in-loop
 			}
 

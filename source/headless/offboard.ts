@@ -5,6 +5,7 @@ import {organizationsOf} from '../formats/tree.js';
 import {statusText} from '../format/member-text.js';
 import {
 	exitStatusOf,
+	failuresFirst,
 	isToSend,
 	offboardingOf,
 	type Offboarding,
@@ -42,6 +43,7 @@ import {
 	print,
 	printUnsent,
 	tell,
+	tellWait,
 } from './output.js';
 import {
 	type Invocation,
@@ -52,18 +54,26 @@ import {
 import {extentOf} from './tree.js';
 import {readWhole, statusOfList} from './whole.js';
 
-const recordOf = (row: RemovalRow) => {
+/**
+The names from the root down to the organization. Only its own name if the list does not have it.
+*/
+function pathIn(index: TreeIndex, {organization: {id, name}}: RemovalRow): string {
+	const row = index.rowByKey.get(id) ?? -1;
+	return row === -1 ? name : pathOf({tree: {index}, listing: {isWhole: true}}, row).join(' › ');
+}
+
+const recordOf = (row: RemovalRow, index: TreeIndex) => {
 	const {organization: {id, name}, memberId, result} = row;
 	return {
-		organization: {id, name}, member_id: memberId, status: result.status === 'leftOut' ? 'left_out' : result.status, note: shownText(resultText(row)),
+		organization: {id, name, path: pathIn(index, row)}, member_id: memberId, status: result.status === 'leftOut' ? 'left_out' : result.status, note: shownText(resultText(row)),
 	};
 };
 
 /**
 Prints one line for each organization: id, name and what became of the removal.
 */
-async function printRows({rows}: Offboarding, flags: Flags): Promise<void> {
-	const records = rows.map(row => recordOf(row));
+async function printRows({rows}: Offboarding, index: TreeIndex, flags: Flags): Promise<void> {
+	const records = rows.map(row => recordOf(row, index));
 	switch (formatOf(flags)) {
 		case 'json': {
 			await print(`${harmlessJson(records, '\t')}\n`);
@@ -71,8 +81,8 @@ async function printRows({rows}: Offboarding, flags: Flags): Promise<void> {
 		}
 
 		case 'csv': {
-			const cells = records.map(({organization: {id, name}, ...rest}) => [id, name, rest.member_id, rest.status, rest.note]);
-			await print(csvTable(['organization_id', 'organization_name', 'member_id', 'status', 'note'], cells, flags));
+			const cells = records.map(({organization: {id, name, path}, ...rest}) => [id, name, rest.member_id, rest.status, rest.note, path]);
+			await print(csvTable(['organization_id', 'organization_name', 'member_id', 'status', 'note', 'organization_path'], cells, flags));
 			return;
 		}
 
@@ -99,8 +109,10 @@ async function send(context: ServiceContext, removals: Removals, offboarding: Of
 			rows = rows.map(row => row.organization === organization && row.memberId === memberId ? {...row, result} : row);
 			progress.show(`${counted(tallyOf(rows).removed, 'removal')} done …`);
 		},
-		note(text) {
-			progress.show(text);
+		waiting(seconds) {
+			if (seconds > 0) {
+				tellWait(seconds * 1000, flags.quiet);
+			}
 		},
 	}));
 	progress.end();
@@ -119,7 +131,7 @@ async function send(context: ServiceContext, removals: Removals, offboarding: Of
 Reports the rows that are not removed, and what is done.
 */
 function tellResult(offboarding: Offboarding, {quiet}: Flags): void {
-	for (const row of offboarding.rows) {
+	for (const row of failuresFirst(offboarding.rows)) {
 		const {organization: {name}, result} = row;
 		const text = harmless(shownText(resultText(row)));
 		if (result.status !== 'removed' || result.remark !== undefined) {
@@ -144,9 +156,10 @@ function earlierOf(removals: Removals, email: string) {
 	}
 }
 
-function reviewLine(index: TreeIndex, {organization: {id}, member, result}: RemovalRow): string {
-	const names = pathOf({tree: {index}, listing: {isWhole: true}}, index.rowByKey.get(id) ?? -1);
-	const facts = [names.map(name => exactName(name)).join(' › '), harmless(id), member ? harmless(statusText(member)) : '', result.status === 'leftOut' ? leftOutText(true) : ''];
+function reviewLine(index: TreeIndex, email: string, row: RemovalRow): string {
+	const {organization: {id}, member, result} = row;
+	const stored = member && member.user.email !== email ? `as ${exactName(member.user.email)}` : '';
+	const facts = [exactName(pathIn(index, row)), harmless(id), stored, member ? harmless(statusText(member)) : '', result.status === 'leftOut' ? leftOutText(true) : ''];
 	return `  ${facts.filter(text => text !== '').join('  ')}\n`;
 }
 
@@ -174,9 +187,11 @@ async function offboard(invocation: Invocation, email: string): Promise<ExitStat
 	const status = firstFailure(statusOfList(list), tellUnread(read, `${exactName(email)} may be a member there`, flags));
 	const toSend = offboarding.rows.filter(row => isToSend(row));
 	if (toSend.length === 0 || flags.dryRun) {
-		await printUnsent(toSend.flatMap(({organization, member}) => member ? [requestText(removalRequest(organization, member), client)] : []), flags);
+		// The requests are for whoever asked for no table.
 		if (flags.json || flags.csv || !flags.dryRun) {
-			await printRows(offboarding, flags);
+			await printRows(offboarding, index, flags);
+		} else {
+			await printUnsent(toSend.flatMap(({organization, member}) => member ? [requestText(removalRequest(organization, member), client)] : []), flags);
 		}
 
 		tellResult(offboarding, flags);
@@ -184,7 +199,7 @@ async function offboard(invocation: Invocation, email: string): Promise<ExitStat
 	}
 
 	if (!flags.yes) {
-		const lines = offboarding.rows.filter(({result}) => result.status === 'leftOut' || result.status === 'open').map(row => reviewLine(index, row)).join('');
+		const lines = offboarding.rows.filter(({result}) => result.status === 'leftOut' || result.status === 'open').map(row => reviewLine(index, email, row)).join('');
 		await confirm(`${lines}${questionTo(target, `Type yes to remove ${exactName(email)} from ${counted(toSend.length, 'organization')}: `)}`, 'Nothing was sent.');
 	}
 
@@ -200,7 +215,7 @@ async function offboard(invocation: Invocation, email: string): Promise<ExitStat
 	}
 
 	tellResult(ended, flags);
-	await printRows(ended, flags);
+	await printRows(ended, index, flags);
 	return firstFailure(exitStatusOf(ended), status);
 }
 

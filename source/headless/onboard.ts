@@ -208,10 +208,7 @@ async function onboard(invocation: Invocation, first: FirstBatch): Promise<ExitS
 	}
 
 	if (flags.dryRun) {
-		await printUnsent(unsentRequests(context), flags);
-		if (flags.json) {
-			await printRows(batch, flags);
-		}
+		await (flags.json ? printRows(batch, flags) : printUnsent(unsentRequests(context), flags));
 
 		tell(isRefused ? refusalText(batch) : `Dry run: nothing was sent. ${summaryText(batch)}`);
 		return isRefused ? exitStatus.refused : exitStatus.ok;

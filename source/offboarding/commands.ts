@@ -21,7 +21,7 @@ import {
 } from './plan.js';
 import type {NotedRemoval, Removals} from './removals.js';
 import {removeRows} from './run.js';
-import {outcomeText} from './texts.js';
+import {outcomeText, waitingText} from './texts.js';
 import {unreadIn} from './people.js';
 import {readMembers, type MembersRead} from './read-members.js';
 import {
@@ -346,8 +346,8 @@ export const removePerson: Command = async context => {
 				type: 'offboarding/rowChanged', request, organizationId: organization.id, memberId, result,
 			});
 		},
-		note(text) {
-			store.dispatch({type: 'offboarding/noted', request, text});
+		waiting(seconds) {
+			store.dispatch({type: 'offboarding/noted', request, ...(seconds > 0 && {text: waitingText(seconds)})});
 		},
 	});
 	const {dialog: open} = store.getState();

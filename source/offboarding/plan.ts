@@ -101,6 +101,14 @@ Whether a removal is still to be sent. Failed and unclear ones are tried again, 
 */
 export const isToSend = ({member, result}: RemovalRow): boolean => member !== undefined && ['open', 'failed', 'unknown'].includes(result.status);
 
+/**
+What went wrong comes first, then what is unclear. The others stay in their order.
+*/
+export function failuresFirst(rows: readonly RemovalRow[]): readonly RemovalRow[] {
+	const failures = (['failed', 'unknown'] as const).flatMap(status => rows.filter(({result}) => result.status === status));
+	return [...failures, ...rows.filter(row => !failures.includes(row))];
+}
+
 export type RemovalTally = {readonly toSend: number; readonly leftOut: number; readonly removed: number; readonly earlier: number; readonly failed: number; readonly unknown: number};
 
 export function tallyOf(rows: readonly RemovalRow[]): RemovalTally {

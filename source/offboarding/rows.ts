@@ -46,9 +46,18 @@ import {
 	type Person,
 	unreadIn,
 } from './people.js';
-import {type RemovalResult, type RemovalRow, tallyOf} from './plan.js';
+import {
+	failuresFirst,
+	type RemovalResult,
+	type RemovalRow,
+	tallyOf,
+} from './plan.js';
 import {isWholeRead, type MembersRead} from './read-members.js';
-import {leftOutText, resultText} from './texts.js';
+import {
+	resultText,
+	resultWord,
+	waitingText,
+} from './texts.js';
 import {
 	chosenPerson,
 	isContinued,
@@ -207,11 +216,11 @@ const removalSigns: Readonly<Record<RemovalResult['status'], Span>> = {
 
 function removalRows(state: State, removed: RemovalRow, now: number, columns: number): readonly Row[] {
 	const {organization: {id}, member, result} = removed;
+	const reason = result.status === 'failed' || result.status === 'unknown' || (result.status === 'removed' && result.remark !== undefined) ? result.status : undefined;
 	const isPlain = result.status === 'open' || result.status === 'sending';
-	const isLong = result.status === 'failed' || result.status === 'unknown' || (result.status === 'removed' && result.remark !== undefined);
-	const facts = isPlain && member ? `${statusText(member)}  ${sinceText(member, now)}` : '';
-	const right = isLong ? [] : [toldSpan(isPlain ? facts : (result.status === 'leftOut' ? leftOutText(false) : resultText(removed)), 'dim')];
-	const long = isLong ? toldRows(resultText(removed), columns - 4, 'warning', 4) : [];
+	const facts = isPlain && member ? `${statusText(member)}  ${sinceText(member, now)}` : (isPlain ? '' : resultText(removed));
+	const right = [toldSpan(reason === undefined ? facts : resultWord[reason], reason === 'failed' ? 'danger' : 'dim')];
+	const long = reason === undefined ? [] : toldRows(resultText(removed), columns - 4, 'warning', 4);
 	return [{left: [removalSigns[result.status], pathSpan(state, id, columns - 3 - totalWidth(right))], right}, ...long];
 }
 
@@ -224,8 +233,9 @@ export function offboardingRows(state: State, {offboarding, request, isStopping,
 	const who = exactName(email);
 	if (request !== undefined) {
 		const stopping = isStopping ? ` Stopping after this organization … ${keyOf(state, 'stopOffboarding')} again stops waiting for its answer.` : '';
+		const waiting = state.pause === undefined ? note : waitingText(state.pause);
 		const going = namedRows(withMoving(`Removing ${who} …`, ` ${count(removed)} of ${counted(rows.length - leftOut, 'organization')} done.`, stopping), columns, 'warning');
-		const head = [...(note === undefined ? going : toldRows(note, columns, 'warning')), row()];
+		const head = [...(waiting === undefined ? going : toldRows(waiting, columns, 'warning')), row()];
 		const current = rows.findIndex(({result}) => result.status === 'sending');
 		return [...head, ...windowed(rows, current, height - head.length).flatMap(([each]) => removalRows(state, each, now, columns).slice(0, 1))];
 	}
@@ -237,5 +247,5 @@ export function offboardingRows(state: State, {offboarding, request, isStopping,
 		? `${keyOf(state, 'removePerson')} tries to remove ${who} from ${toSend === 1 ? 'the remaining organization' : `the remaining ${counted(toSend, 'organization')}`}.`
 		: `Remove ${who} from ${counted(toSend, 'organization')}${toSend === 1 ? '' : ', one after the other'}? ${keyOf(state, 'removePerson')} removes. Coming back needs a new invitation.`;
 	const question = toSend === 0 ? [] : namedRows(questionText, columns, 'heading');
-	return [...(note === undefined ? [] : toldRows(note, columns)), ...question, ...before, ...last, ...lacks, row(), ...rows.flatMap(each => removalRows(state, each, now, columns))];
+	return [...(note === undefined ? [] : toldRows(note, columns)), ...question, ...before, ...last, ...lacks, row(), ...failuresFirst(rows).flatMap(each => removalRows(state, each, now, columns))];
 }

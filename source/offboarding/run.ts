@@ -19,7 +19,10 @@ export type RemovalRun = {
 	readonly rows: readonly RemovalRow[];
 	readonly isStopping: () => boolean;
 	readonly changed: (row: RemovalRow, result: RemovalResult) => void;
-	readonly note: (text: string) => void;
+	/**
+	Receives how long the run waits for the rate limit, in seconds, and 0 once the wait is over.
+	*/
+	readonly waiting: (seconds: number) => void;
 };
 
 const unrecordedText = (error: unknown): string => `Nothing more is sent, because cforgs cannot record it on disk: ${systemErrorText(error)}.`;
@@ -105,6 +108,7 @@ async function removeOne(context: ServiceContext, removals: Removals, row: Remov
 		});
 	};
 
+	const waitForBudget = waitingForBudget({wait: context.wait, isStopping: run.isStopping, note: run.waiting});
 	try {
 		const end = await runWrite(context, writing => ({
 			// A run can begin long after its review, so each removal looks at the other active members again, with one more request.
@@ -112,13 +116,11 @@ async function removeOne(context: ServiceContext, removals: Removals, row: Remov
 				unrecorded = unrecordedText(error);
 			}),
 			isStopped: run.isStopping,
-			waitOut: waitingForBudget({
-				wait: context.wait,
-				isStopping: run.isStopping,
-				note(seconds) {
-					run.note(`Rate limit reached. Continues in ${seconds} s.`);
-				},
-			}),
+			async waitOut(error) {
+				const isWaited = await waitForBudget(error);
+				run.waiting(0);
+				return isWaited;
+			},
 		}));
 		if (end.status === 'done' && end.answer.wasGone) {
 			note('removed');

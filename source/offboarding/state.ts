@@ -45,7 +45,7 @@ export type OffboardingEvent =
 	| {readonly type: 'offboarding/lastToggled'}
 	| {readonly type: 'offboarding/begun'; readonly request: number}
 	| {readonly type: 'offboarding/rowChanged'; readonly request: number; readonly organizationId: string; readonly memberId: string; readonly result: RemovalResult}
-	| {readonly type: 'offboarding/noted'; readonly request: number; readonly text: string}
+	| {readonly type: 'offboarding/noted'; readonly request: number; readonly text?: string}
 	| {readonly type: 'offboarding/stopAsked'}
 	| {readonly type: 'offboarding/ended'; readonly request: number; readonly note: Told}
 	| {readonly type: 'offboarding/left'};
@@ -297,7 +297,8 @@ export function reduceOffboarding(state: State, event: OffboardingEvent): State 
 		}
 
 		case 'offboarding/noted': {
-			return withDialog(state, {...dialog, note: event.text});
+			const {note, ...rest} = dialog;
+			return withDialog(state, {...rest, ...(event.text !== undefined && {note: event.text})});
 		}
 
 		case 'offboarding/stopAsked': {

@@ -13,6 +13,16 @@ Why an organization is left out. `isForScript`: names the option that includes i
 export const leftOutText = (isForScript: boolean): string => `left out: nobody else is an active member${isForScript ? ' (--include-last removes this member)' : ''}`;
 
 /**
+What the run does during a rate limit.
+*/
+export const waitingText = (seconds: number): string => `Rate limit reached. Removing continues in ${count(seconds)} s.`;
+
+/**
+The result in one word, for the row whose reason stands below it.
+*/
+export const resultWord = {failed: 'failed', unknown: 'unclear', removed: 'removed'} as const;
+
+/**
 What became of a removal, in a few words, or why it failed.
 */
 export function resultText({member, result}: RemovalRow): Told {

@@ -1,7 +1,7 @@
 import {ApiError, isBadRequest, isNotThere} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Member, Organization} from '../api/schemas.js';
-import {failureText} from '../format/failure.js';
+import {failureText, wholeFailureText} from '../format/failure.js';
 import {isOpenEntry, isSameSubject, type JournalEntry} from '../forms/journal-entry.js';
 import {redactionMark} from '../api/credential.js';
 import {hasPrefixedCredential} from '../forms/value-warnings.js';
@@ -341,7 +341,7 @@ function failedResult({error, verdict, isLookUpFailed, plan}: FailedEnd, what: s
 	}
 
 	const looked = error.outcome === 'unknown' ? ' A look-up shows that nothing was stored, but the request may still arrive.' : '';
-	return {result: 'notStored', text: told`${failureText(error)}${looked}`, ...(isStop && {isStop})};
+	return {result: 'notStored', text: told`${wholeFailureText(error)}${looked}`, ...(isStop && {isStop})};
 }
 
 const notSent = {

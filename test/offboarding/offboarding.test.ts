@@ -15,6 +15,8 @@ import {memoryRemovals, openRemovals} from '../../source/offboarding/removals.js
 import {removeRows} from '../../source/offboarding/run.js';
 import {outcomeText} from '../../source/offboarding/texts.js';
 import {shownText} from '../../source/text/told.js';
+import {removalResult} from '../../source/write/membership.js';
+import {failureOf, setUp} from '../helpers/api-client.js';
 import {frameOf} from '../helpers/frames.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {ok, refused, startMisbehavingServer} from '../helpers/misbehaving-server.js';
@@ -259,13 +261,71 @@ await test('goes on after an organization that refuses, and stops after three re
 			changed(row, {status}) {
 				results.set(row.organization.id, status);
 			},
-			note: () => undefined,
+			waiting: () => undefined,
 		});
 		return {results: rows.map(row => results.get(row.organization.id) ?? 'open').join(' '), isStopped: stop !== undefined};
 	};
 
 	assert.deepEqual(await outcomeFor(['b', 'd']), {results: 'removed failed removed failed removed', isStopped: false});
 	assert.deepEqual(await outcomeFor(['a', 'b', 'c']), {results: 'failed failed failed open open', isStopped: true});
+});
+
+await test('shows failures first, each with its reason, and where to ask', async () => {
+	const {store, press, frame} = await startOnBranch('Refused', 'kim@refused.example');
+	await press('D', 'a');
+	const {rows} = dialogOf(store.getState(), 'offboarding').offboarding;
+	store.dispatch({type: 'offboarding/begun', request: 900});
+	const forbidden = refused(403, [{code: 10_000, message: 'Forbidden', documentation_url: 'https://developers.cloudflare.com/api/x'}]);
+	await using fixture = await setUp(forbidden, {credential: {scheme: 'key', email: 'me@test.example', key: 'k'.repeat(40)}});
+	const error = await failureOf(fixture.client.removeMember('o1', 'm1'));
+	for (const [at, {organization: {id}, memberId, member: who}] of rows.entries()) {
+		const {text} = removalResult(who ?? member(''), {status: 'failed', error, verdict: 'notStored'});
+		store.dispatch({
+			type: 'offboarding/rowChanged', request: 900, organizationId: id, memberId, result: at === rows.length - 1 ? {status: 'failed', text} : {status: 'removed'},
+		});
+	}
+
+	store.dispatch({type: 'offboarding/ended', request: 900, note: 'Done.'});
+	const lines = frame().split('\n').map(line => line.replaceAll(/[\s│]+/gv, ' ').trim());
+	const shown = lines.filter(line => line.startsWith('✗') || line.startsWith('✓'));
+	assert.deepEqual(shown.map(line => [line.at(0), line.split(' ').at(-1)]), [['✗', 'failed'], ['✓', 'removed'], ['✓', 'removed']]);
+	const reason = lines.slice(lines.findIndex(line => line.startsWith('✗')) + 1, lines.findIndex(line => line.startsWith('✓'))).join(' ');
+	assert.match(reason, /^Could not remove the member: .* Check that the flag member_management of the organization is true\. .* See https:\/\/developers\.cloudflare\.com\/api\/x$/v);
+});
+
+await test('says during the rate limit that removing continues, until the wait is over', async () => {
+	let isLimited = true;
+	await using server = await startMisbehavingServer((response, request) => {
+		const isFirst = isLimited && request.method === 'DELETE';
+		isLimited &&= !isFirst;
+		const answer = isFirst ? refused(429, [{code: 971, message: 'More than 1200 requests'}], {'retry-after': '0'}) : ok(request.url.includes('/members?') ? [member(jane), member('max@test.example')] : member(jane));
+		answer(response, request);
+	});
+	const {context} = startProgram({baseUrl: server.url, credential: {scheme: 'key', email: 'me@test.example', key: 'k'.repeat(40)}, connection: {credentialKind: 'global_api_key'}});
+	const waits: number[] = [];
+	await removeRows(context, memoryRemovals(), {
+		email: jane,
+		rows: [{
+			organization: organization('a'), memberId: `m-${jane}`, member: member(jane), isLastActive: false, result: {status: 'open'},
+		}],
+		isStopping: () => false,
+		changed: () => undefined,
+		waiting(seconds) {
+			waits.push(seconds);
+		},
+	});
+	assert.deepEqual([(waits[0] ?? 0) > 0, waits.at(-1)], [true, 0]);
+
+	const {store, press, frame} = await startOnBranch('Limited', 'kim@limited.example');
+	await press('D');
+	store.dispatch({type: 'offboarding/begun', request: 900});
+	store.dispatch({type: 'offboarding/noted', request: 900, text: 'Rate limit reached. Removing continues in 60 s.'});
+	assert.match(frame(), /Rate limit reached\. Removing continues in 60 s\./v);
+	store.dispatch({type: 'requests/paused', seconds: 41});
+	assert.match(frame(), /Rate limit reached\. Removing continues in 41 s\./v);
+	store.dispatch({type: 'requests/resumed'});
+	store.dispatch({type: 'offboarding/noted', request: 900});
+	assert.match(frame(), /Removing kim@limited\.example … 0 of 2 organizations done\./v);
 });
 
 await test('never removes the user of the credential, and sends nothing when read-only or in a dry run', async () => {

@@ -61,6 +61,8 @@ await test('invites people, reports who is invited already, and sends nothing wi
 	assert.deepEqual([broken.status, broken.stderr], [2, 'cforgs: “nonsense” is not an email address. Nothing was sent.\n']);
 	const dry = await cforgs('invite', id, 'jane@x.example', '--dry-run');
 	assert.deepEqual([dry.status, dry.stdout.split(' ', 3).join(' ')], [0, 'curl -X POST']);
+	const dryArray = await cforgs('invite', id, 'jane@x.example', '--dry-run', '--json');
+	assert.deepEqual([dryArray.status, JSON.parse(dryArray.stdout), dryArray.stderr.includes('curl')], [0, [{email: 'jane@x.example', result: 'unsent'}], false]);
 	const first = await cforgs('invite', id, 'Jane <jane@x.example>', 'bob@y.example', '--yes');
 	assert.deepEqual([first.status, first.stdout], [0, 'jane@x.example\nbob@y.example\n']);
 	const again = await cforgs('invite', id, 'jane@x.example', '--yes', '--json');

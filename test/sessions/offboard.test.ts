@@ -65,6 +65,12 @@ await test('removes a person from every organization below, and leaves out where
 	assert.equal(dry.stdout.match(/^curl -X DELETE /gmv)?.length, 2);
 	assert.match(dry.stderr, /^cforgs: reading the members of 5 organizations, with one request each; ctrl-c stops\.$/mv);
 	assert.match(dry.stderr, /^cforgs: Leaving three: left out: nobody else is an active member/mv);
+	const [csv, json] = await Promise.all([offboard(jane, '--below', root, '--dry-run', '--csv'), offboard(jane, '--below', root, '--dry-run', '--json')]);
+	const lines = csv.stdout.trim().split(/\r?\n/v);
+	assert.equal(lines[0], 'organization_id,organization_name,member_id,status,note,organization_path');
+	assert.deepEqual(lines.slice(1).map(line => line.split(',').at(-1) ?? '').toSorted(), ['Leaving › Leaving one', 'Leaving › Leaving three', 'Leaving › Leaving two']);
+	assert.deepEqual(statusesIn(json.stdout).toSorted(), ['Leaving one open', 'Leaving three left_out', 'Leaving two open']);
+	assert.deepEqual([csv.status, json.status, `${csv.stdout}${csv.stderr}${json.stdout}${json.stderr}`.includes('curl')], [0, 0, false]);
 	assert.deepEqual(await left(jane), ['Leaving one', 'Leaving two', 'Leaving three']);
 	const unasked = await offboard(jane, '--below', root);
 	assert.deepEqual([unasked.status, unasked.stdout], [2, '']);
@@ -80,6 +86,33 @@ await test('removes a person from every organization below, and leaves out where
 	const again = await offboard(jane, '--below', root, '--yes');
 	assert.deepEqual([again.status, again.stdout], [0, '']);
 	assert.match(again.stderr, /jane@leaver\.example is not a member of any organization here\.$/mv);
+});
+
+await test('reports a wait for the rate limit on standard error, and stops waiting on ctrl-c', async () => {
+	const lee = 'lee@limited.example';
+	const {root} = await branchOf('Limited', {'Limited one': [lee, 'max@limited.example']});
+	await using server = await startMisbehavingServer((response, {url, method}) => {
+		void (async () => {
+			if (method !== 'GET') {
+				response.writeHead(429, {'retry-after': '240'});
+				response.end();
+				return;
+			}
+
+			const answer = await fetch(sandbox.url + url.replace('/client/v4', ''), {headers: headersOf(sandbox).global_api_key});
+			response.writeHead(answer.status, {'content-type': 'application/json'});
+			response.end(await answer.text());
+		})();
+	});
+	const child = spawn(process.execPath, [program, 'offboard', lee, '--below', root, '--yes', '--json'], {env: {...environment, CLOUDFLARE_BASE_URL: server.url}, stdio: ['ignore', 'pipe', 'pipe']});
+	child.stderr.on('data', (text: Uint8Array) => {
+		if (String(text).includes('rate limit is reached; continuing in 240 seconds')) {
+			child.kill('SIGINT');
+		}
+	});
+	const {status, stdout} = await endOf(child);
+	assert.deepEqual([status, statusesIn(stdout)], [1, ['Limited one open']]);
+	assert.equal(server.requests.filter(({method}) => method === 'DELETE').length, 1);
 });
 
 await test('prints the members of a branch, each with its organization', async () => {

@@ -75,6 +75,7 @@ await test('refuses a file with problems for every reason, and creates the other
 	assert.match(refused.stderr, reasons);
 	assert.match(refused.stderr, /^cforgs: 2 of 3 rows of .* have problems\. Nothing was sent\. --leave-out creates the 1 other row without them\.$/mv);
 	assert.match(dry.stderr, reasons);
+	assert.ok(!dry.stderr.includes('curl'));
 	assert.deepEqual((JSON.parse(dry.stdout) as ReadonlyArray<Record<string, unknown>>).map(({status}) => status), ['not sent', 'problem', 'problem']);
 	assert.deepEqual(await namesLike('Left '), []);
 
