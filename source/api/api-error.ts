@@ -2,7 +2,7 @@
 Why a call failed.
 
 - `refused`: the service answered in its own format with an error, or with status 429 in any format.
-- `gateway`: status 5xx, or an answer that does not come from the API.
+- `gateway`: status 5xx or 408, or an answer that does not come from the API.
 - `redirected`: the service answered with a redirect, which the client never follows.
 - `shape`: the API's answer could not be read.
 - `pages`: the page tokens of a list repeat or never end.
@@ -62,7 +62,8 @@ export type ApiErrorDetails = {
 Whether a call certainly changed nothing, as for every read.
 */
 export function isCertainlyNotApplied({failure, request, status = 0, isSent = true}: ApiErrorDetails): boolean {
-	const isRefused = failure === 'refused' || failure === 'notSent' || (status >= 300 && status < 500);
+	// A status 4xx without an answer of the API comes from a gateway, which may have passed the request on.
+	const isRefused = failure === 'refused' || failure === 'notSent' || (status >= 300 && status < 400);
 	return request.method === 'GET' || !isSent || isRefused;
 }
 

@@ -93,7 +93,7 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 
 		const envelope = status === 204 ? noContent : readEnvelope(body, redact);
 		const errors = saidIn(envelope);
-		if (status >= 500) {
+		if (status === 408 || status >= 500) {
 			throw failureOf(request, explainServerFailure(status, errors, told), {failure: 'gateway', errors, ...details});
 		}
 

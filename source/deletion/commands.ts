@@ -81,7 +81,7 @@ function report({store, client, dryRun}: ServiceContext, organization: Organizat
 	const fail = (error: ApiError, verdict: 'notStored' | 'unknown') => {
 		// After a 404 there is no verdict: the organization is gone, but an earlier try may have deleted it.
 		store.dispatch({
-			type: 'deletion/failed', request, error, ...(error.status !== 404 && {verdict}),
+			type: 'deletion/failed', request, error, ...((error.failure !== 'refused' || error.status !== 404) && {verdict}),
 		});
 	};
 

@@ -72,7 +72,9 @@ export function memoryJournal(runs: Runs = noRuns): Journal {
 			entries.push(entry);
 		},
 		noteRay(entry, ray) {
-			rays.set(writeKey(entry), ray);
+			if (ray !== '') {
+				rays.set(writeKey(entry), ray);
+			}
 		},
 		settle(entry, fate) {
 			fates.set(writeKey(entry), fate);

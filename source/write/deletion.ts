@@ -119,7 +119,7 @@ export async function isGone(client: Client, id: string): Promise<boolean | unde
 		return found ? false : undefined;
 	} catch (error) {
 		if (error instanceof ApiError) {
-			return error.status === 404 ? true : undefined;
+			return error.failure === 'refused' && error.status === 404 ? true : undefined;
 		}
 
 		throw error;

@@ -214,6 +214,8 @@ async function startLossy(lose: (ray: string) => Behaviour, theirs: Readonly<Rec
 const ways: Readonly<Record<string, (ray: string) => Behaviour>> = {
 	'a lost connection': () => reset,
 	'a gateway with a cf-ray': ray => text(502, 'Bad gateway', {'cf-ray': ray}),
+	'a proxy that waited too long': ray => text(408, '<html>Request Timeout</html>', {'cf-ray': ray}),
+	'a proxy that refuses the answer': ray => text(403, '{"blocked": true}', {'cf-ray': ray}),
 };
 
 for (const [name, lose] of Object.entries(ways)) {
