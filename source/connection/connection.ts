@@ -10,6 +10,7 @@ import {keepSecret} from '../settings/secrets.js';
 import {UsageError} from '../settings/exit-status.js';
 import {baseUrlOf, contextEntries, withoutContext} from './context-entries.js';
 import {openLog} from './request-log.js';
+import {findCredential} from './credential-finding.js';
 import {isReadOnly, readOnlyReason, type Target} from './target.js';
 import {openSandbox} from './sandbox.js';
 import {sourcesOf} from './sources.js';
@@ -125,7 +126,9 @@ export async function openConnection(flags: Flags, environment: NodeJS.ProcessEn
 	if (!target) {
 		const contexts = [...flags.config?.contexts.keys() ?? []].map(name => harmless(name));
 		const otherwise = contexts.length === 0 ? '' : `, or use --context ${contexts.join(', ')}`;
-		throw new UsageError(`There is no credential: set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY${otherwise}, or use --demo for the sandbox.`, 1);
+		const [lack] = findCredential(environment).notes;
+		const what = lack === undefined ? 'There is no credential: set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY' : `${lack} Set it, or CLOUDFLARE_API_TOKEN`;
+		throw new UsageError(`${what}${otherwise}, or use --demo for the sandbox.`, 1);
 	}
 
 	return target;

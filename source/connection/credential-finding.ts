@@ -52,7 +52,7 @@ export function findCredential(environment: NodeJS.ProcessEnv): CredentialFindin
 	if (setting.status === 'none') {
 		return {
 			status: 'none', scheme: undefined, kind: undefined, from: [], shape: undefined, is_misplaced: false,
-			notes: notesWhere([[email !== '', 'CLOUDFLARE_EMAIL is set, but CLOUDFLARE_API_KEY is not.']]),
+			notes: setting.lack === undefined ? [] : [setting.lack],
 		};
 	}
 

@@ -1,11 +1,11 @@
 import type {Credential} from '../api/credential.js';
 
 /**
-The credential in the environment: found, none, or why it cannot be used.
+The credential in the environment: found, none, or why it cannot be used. `lack`: the variable that is missing, if another one is set.
 */
 export type CredentialSetting =
 	| {readonly status: 'found'; readonly credential: Credential; readonly from: string}
-	| {readonly status: 'none'}
+	| {readonly status: 'none'; readonly lack?: string}
 	| {readonly status: 'wrong'; readonly why: string};
 
 /**
@@ -17,7 +17,7 @@ export function credentialFrom({CLOUDFLARE_API_TOKEN: token = '', CLOUDFLARE_EMA
 	}
 
 	if (key === '') {
-		return {status: 'none'};
+		return {status: 'none', ...(email !== '' && {lack: 'CLOUDFLARE_EMAIL is set, but CLOUDFLARE_API_KEY is not.'})};
 	}
 
 	return email === ''

@@ -3,7 +3,8 @@ import {terminalAnswers} from '../terminal/answers.js';
 import {paint} from '../terminal/paint.js';
 import {stopProcess} from '../terminal/at-end.js';
 import {StartScreen} from './start-screen.js';
-import type {Start} from './start.js';
+import type {StartNews} from './start-view.js';
+import type {Start, StartWays} from './start.js';
 
 // Otherwise a pending answer of the terminal would end up in the shell.
 async function stop(): Promise<void> {
@@ -14,15 +15,15 @@ async function stop(): Promise<void> {
 /**
 Asks how to begin, if there is no credential.
 */
-export async function askStart(host: string, {refusal, mending, back}: Readonly<Record<'refusal' | 'mending' | 'back', string | undefined>>, writer: WriterName): Promise<Start> {
+export async function askStart(host: string, {refusal, again, ...news}: Omit<StartNews, 'host'> & Pick<StartWays, 'again'>, writer: WriterName): Promise<Start> {
 	let start: Start = {kind: 'quit'};
 	const instance = paint((
 		<StartScreen
 			host={host}
 			canLink
 			stop={stop}
-			back={back}
-			mending={mending}
+			{...news}
+			{...(again !== undefined && {again})}
 			{...(refusal !== undefined && {refusal})}
 			onStart={chosen => {
 				start = chosen;

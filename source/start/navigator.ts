@@ -4,7 +4,7 @@ import {type Credential, secretOf} from '../api/credential.js';
 import type {Begin} from '../session/begin.js';
 import {setLooks} from '../screen/looks.js';
 import {chosenContext, hasCredentialOfItsOwn, variablesOf} from '../config/contexts.js';
-import {findConnection, openService} from '../connection/connection.js';
+import {findConnection, openConnection, openService} from '../connection/connection.js';
 import {baseUrlOf} from '../connection/context-entries.js';
 import {findCredential} from '../connection/credential-finding.js';
 import {openSandbox} from '../connection/sandbox.js';
@@ -19,6 +19,7 @@ import {stateFolder} from '../settings/paths.js';
 import {openGreeted} from '../storage/greeted.js';
 import {shownText} from '../text/told.js';
 import {requireTerminal, themeOf} from './require-terminal.js';
+import type {StartWays} from './start.js';
 import type {CredentialOrigin, Welcomed} from './welcome.js';
 
 const withoutContext = (flags: Flags): Flags => ({...flags, demo: true, context: undefined});
@@ -38,20 +39,23 @@ export async function runTour({flags, environment}: Pick<CommandInput, 'flags' |
 }
 
 /**
-Why the start failed, how to fix it, and the target that the user switched from.
+Why the start failed, how to fix it, how to try again, and the target that the user switched from.
 */
-type Refused = {readonly refusal?: ApiError; readonly mending?: string | undefined; readonly previous?: Target | undefined};
+type Refused = {readonly refusal?: ApiError; readonly mending?: string | undefined; readonly again?: StartWays['again']; readonly previous?: Target | undefined};
 
 /**
 Asks how to begin, and begins. If a credential is refused, asks again and shows the reason.
 */
-async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begin, {refusal, mending, previous}: Refused = {}): Promise<number | Target> {
+async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begin, {refusal, mending, again, previous}: Refused = {}): Promise<number | Target> {
 	const {askStart} = await import('./ask-start.js');
+	const found = findCredential(environment);
 	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, {
 		refusal: refusal && shownText(wholeFailureText(refusal)),
 		// Shown only for a bad credential, not for one that lacks a permission or could not be tried.
 		mending: refusal && (isRefusedCall(refusal) || !isCredentialRefusal(refusal)) ? undefined : mending,
 		back: previous && (previous.context?.label ?? previous.label),
+		again,
+		lack: found.status === 'none' ? found.notes[0] : undefined,
 	}, flags.writer);
 	switch (start.kind) {
 		case 'sandbox': {
@@ -68,6 +72,13 @@ async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begi
 			const origin = {text: `${credentialName(kindOf(start.credential))}, typed for this session`, notes: []};
 			return browseService(openService(flags, environment, start.credential, true), flags, environment, {
 				options, origin, previous,
+			});
+		}
+
+		case 'again': {
+			const target = await openConnection(flags, environment);
+			return browseService(target, flags, environment, {
+				options, origin: originOf(flags, environment, target.clientOptions.credential), previous,
 			});
 		}
 
@@ -104,6 +115,10 @@ async function greet(target: Target, flags: Flags, environment: NodeJS.ProcessEn
 
 async function browseTarget(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, beginning: Beginning): Promise<number | Target> {
 	const {options, previous, origin: {mending}} = beginning;
+	const {credential} = target.clientOptions;
+	// How to mend a typed credential needs no words.
+	const typed = credential.scheme === 'token' ? 'token' : 'email';
+	const again = mending === undefined ? typed : 'same';
 	const welcomed = await greet(target, flags, environment, beginning);
 	switch (welcomed.kind) {
 		case 'quit': {
@@ -111,7 +126,9 @@ async function browseTarget(target: Target, flags: Flags, environment: NodeJS.Pr
 		}
 
 		case 'refused': {
-			return begin(flags, environment, options, {refusal: welcomed.refusal, mending, previous});
+			return begin(flags, environment, options, {
+				refusal: welcomed.refusal, mending, again, previous,
+			});
 		}
 
 		case 'seen':
@@ -119,8 +136,13 @@ async function browseTarget(target: Target, flags: Flags, environment: NodeJS.Pr
 			const {status, refusal, next} = await browse(target, flags, environment, options);
 			// On the screen, another message may have covered this one.
 			target.requestLog.onStop(tell);
-			const end = async () => refusal === undefined ? status : begin(flags, environment, options, {refusal, mending, previous});
-			return next ?? end();
+			if (next !== undefined || refusal === undefined) {
+				return next ?? status;
+			}
+
+			return begin(flags, environment, options, {
+				refusal, mending, again, previous,
+			});
 		}
 	}
 }

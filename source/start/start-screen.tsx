@@ -24,7 +24,7 @@ import {isTooSmall, tooSmallText} from '../state/layout.js';
 import {ownWords} from '../text/ascii.js';
 import {harmless} from '../text/harmless.js';
 import {fit, fittingStart, widthOf} from '../text/width.js';
-import {type StartNews, startView} from './start-view.js';
+import {noCredential, type StartNews, startView} from './start-view.js';
 import {
 	changeAnswer,
 	choicesOf,
@@ -36,6 +36,7 @@ import {
 	type Start,
 	type StartForm,
 	startFormOf,
+	type StartWays,
 	submitAnswer,
 } from './start.js';
 
@@ -57,6 +58,14 @@ type StartScreenProps = {
 	*/
 	readonly back?: string | undefined;
 	/**
+	How to try the refused credential again.
+	*/
+	readonly again?: StartWays['again'];
+	/**
+	The variable that is missing, as a sentence, if the environment has a part of a credential.
+	*/
+	readonly lack?: string | undefined;
+	/**
 	Whether the terminal supports escape sequences, such as links.
 	*/
 	readonly canLink?: boolean;
@@ -73,17 +82,17 @@ const prompts: Readonly<Record<Exclude<StartForm['question'], 'menu' | 'guide'>,
 	key: 'Global API key',
 };
 
-type Said = Pick<StartForm, 'question' | 'chosen'> & StartNews & {readonly note: string | undefined};
+type Said = Pick<StartForm, 'question' | 'chosen' | 'again'> & StartNews & {readonly note: string | undefined};
 
 // The screen as lines, for screen readers.
-function startLines({question, chosen, host, refusal, mending, note, back}: Said): readonly string[] {
-	const choices = choicesOf(back);
+function startLines({question, chosen, host, refusal, mending, note, back, again, lack}: Said): readonly string[] {
+	const choices = choicesOf({back, again});
 	const noted = note === undefined ? [] : [note];
 	switch (question) {
 		case 'menu': {
 			return [
 				'cforgs. Browse and edit Cloudflare Organizations.',
-				refusal === undefined ? 'There is no credential in the environment.' : harmless(refusal),
+				refusal === undefined ? lack ?? noCredential : harmless(refusal),
 				...(mending === undefined ? [] : [harmless(mending)]),
 				...noted,
 				...choices.map(({label}, index) => `${index + 1}. ${label}`),
@@ -145,8 +154,9 @@ function fewerParts(label: string, room: number): string {
 	return end < 0 || widthOf(label) <= room ? label : fewerParts(label.slice(0, end), room);
 }
 
-function Menu({form: {chosen, back}, columns, onInput, first, shownCount}: MenuProps & {readonly first: number; readonly shownCount: number}): ReactNode {
-	const choices = choicesOf(back);
+function Menu({form, columns, onInput, first, shownCount}: MenuProps & {readonly first: number; readonly shownCount: number}): ReactNode {
+	const {chosen} = form;
+	const choices = choicesOf(form);
 	const room = columns - 2;
 	const place = shownCount < choices.length ? ` ${chosen + 1}/${choices.length}` : '';
 	const items = choices.map(({label, value}, index) => {
@@ -158,10 +168,10 @@ function Menu({form: {chosen, back}, columns, onInput, first, shownCount}: MenuP
 			initialIndex={chosen - first}
 			items={items.slice(first, first + shownCount)}
 			onHighlight={({value}) => {
-				onInput(form => highlightChoice(form, value));
+				onInput(before => highlightChoice(before, value));
 			}}
 			onSelect={({value}) => {
-				onInput(form => selectChoice(form, value));
+				onInput(before => selectChoice(before, value));
 			}}
 		/>
 	);
@@ -183,20 +193,20 @@ function Listening({change, at}: {readonly change: number; readonly at: RefObjec
 /**
 The first start without a credential: offers what to do, instead of an error. Typed credentials are kept only in memory.
 */
-export function StartScreen({host, refusal, mending, back, canLink = false, stop, onStart}: StartScreenProps): ReactNode {
+export function StartScreen({host, refusal, mending, back, again, lack, canLink = false, stop, onStart}: StartScreenProps): ReactNode {
 	useAscii();
 	const isHeard = use(VoiceContext) !== undefined;
 	const {columns, rows} = useWindowSize();
 	const size = {columns: columns - 2, rows: isHeard ? Infinity : rows};
 	const isSmall = !isHeard && isTooSmall({columns, rows});
 	const news = {
-		host, refusal, mending, back,
+		host, refusal, mending, back, lack,
 	};
 	const viewOf = (each: StartForm) => isSmall ? undefined : startView(each, news, size);
 	// An input keeps its own highlight and cursor, so every change of form or size mounts it again.
 	const [{form, changes}, dispatch] = useReducer(
 		(before: {readonly form: StartForm; readonly changes: number}, next: FormChange) => before.form.start ? before : {form: next(before.form, viewOf(before.form)), changes: before.changes + 1},
-		{form: startFormOf(back), changes: 0},
+		{form: startFormOf({back, again}), changes: 0},
 	);
 	// An input must ignore a key that arrives before it shows the last change.
 	const asked = useRef(0);
@@ -209,7 +219,7 @@ export function StartScreen({host, refusal, mending, back, canLink = false, stop
 	const view = viewOf(form);
 	const {question, chosen, note, start} = form;
 	useSaid(startLines({
-		...news, question, chosen, note,
+		...news, question, chosen, note, again,
 	}));
 
 	const {suspendTerminal} = useApp();

@@ -7,20 +7,25 @@ import {hiddenText, viewOf} from '../format/view.js';
 import {choicesOf, type StartForm} from './start.js';
 
 /**
-The facts for the first screen: the host that a credential would be sent to, why the last credential was refused, how to fix it, and the name of the way back.
+The facts for the first screen: the host that a credential would be sent to, why the last credential was refused, how to fix it, the name of the way back, and the variable that is missing.
 */
-export type StartNews = {readonly host: string} & Readonly<Record<'refusal' | 'mending' | 'back', string | undefined>>;
+export type StartNews = {readonly host: string} & Readonly<Record<'refusal' | 'mending' | 'back' | 'lack', string | undefined>>;
+
+/**
+Why the menu opens, unless a credential was refused.
+*/
+export const noCredential = 'There is no credential in the environment.';
 
 /**
 The rows above the menu or the input, the newest first. `isBrief`: for a small terminal.
 */
-function startRows({question, note}: StartForm, {host, refusal, mending, back}: StartNews, columns: number, isBrief: boolean): readonly LinkRow[] {
+function startRows({question, note}: StartForm, {host, refusal, mending, back, lack}: StartNews, columns: number, isBrief: boolean): readonly LinkRow[] {
 	if (question === 'guide') {
 		return guideRows(columns);
 	}
 
 	const isMenu = question === 'menu';
-	const none = isBrief ? 'No credential in the environment.' : 'Browse and edit Cloudflare Organizations. There is no credential in the environment.';
+	const none = isBrief ? (lack ?? 'No credential in the environment.') : `Browse and edit Cloudflare Organizations. ${lack ?? noCredential}`;
 	const head = refusal === undefined ? none : 'The list could not be read.';
 	const always = isBrief ? 'At every start: CLOUDFLARE_API_TOKEN' : 'To have it at every start, set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY.';
 	return [
@@ -83,12 +88,12 @@ type StartView = {
 	readonly isSpaced: boolean;
 };
 
-function choicesIn({question, back}: StartForm): number {
-	if (question === 'guide') {
+function choicesIn(form: StartForm): number {
+	if (form.question === 'guide') {
 		return 0;
 	}
 
-	return question === 'menu' ? choicesOf(back).length : 1;
+	return form.question === 'menu' ? choicesOf(form).length : 1;
 }
 
 /**

@@ -7,20 +7,21 @@ import {type Line, lineOf, typeText} from '../forms/line-editor.js';
 /**
 How the user chose to begin.
 */
-export type Start = {readonly kind: 'sandbox' | 'back' | 'tour' | 'quit'} | {readonly kind: 'credential'; readonly credential: Credential};
+export type Start = {readonly kind: 'sandbox' | 'again' | 'back' | 'tour' | 'quit'} | {readonly kind: 'credential'; readonly credential: Credential};
+
+/**
+The choices that a menu has only after a credential was refused: the name of the context or host to go back to, and how to try again: with the same credential, or by typing a token, or an email and a key.
+*/
+export type StartWays = {readonly back?: string | undefined; readonly again?: 'same' | 'token' | 'email' | undefined};
 
 /**
 The first screen: a menu, then the input for one of its choices.
 */
-export type StartForm = {
+export type StartForm = StartWays & {
 	readonly question: 'menu' | 'guide' | 'token' | 'email' | 'key';
 	readonly chosen: number;
 	readonly line: Line;
 	readonly email: string;
-	/**
-	The name of the context or host to go back to.
-	*/
-	readonly back?: string | undefined;
 	/**
 	What was wrong with the last input, without the value itself.
 	*/
@@ -44,29 +45,37 @@ export const startChoices = [
 	{label: 'Quit', value: 'quit'},
 ] as const;
 
-export const startFormOf = (back?: string): StartForm => ({
-	question: 'menu', chosen: 0, line: lineOf(''), email: '', back,
+export const startFormOf = (ways: StartWays = {}): StartForm => ({
+	question: 'menu', chosen: 0, line: lineOf(''), email: '', ...ways,
 });
 
-type Choice = {readonly label: string; readonly value: (typeof startChoices)[number]['value'] | 'back'};
+type Choice = {readonly label: string; readonly value: (typeof startChoices)[number]['value'] | 'back' | 'again'};
 
 /**
-The choices of the menu. The way back comes first, if there is one.
+The choices of the menu. The way back comes first, then another try, if there are these.
 */
-export const choicesOf = (back: string | undefined): readonly Choice[] => back === undefined ? startChoices : [{label: `Go back to ${harmless(back)}`, value: 'back'}, ...startChoices];
+export const choicesOf = ({back, again}: StartWays): readonly Choice[] => [
+	...(back === undefined ? [] : [{label: `Go back to ${harmless(back)}`, value: 'back'} as const]),
+	...(again === undefined ? [] : [{label: again === 'same' ? 'Try again with the same credential' : 'Try again: type the credential again', value: 'again'} as const]),
+	...startChoices,
+];
 
 const ask = ({note: _, scrolledTo: __, ...form}: StartForm, question: StartForm['question']): StartForm => ({...form, question, line: lineOf('')});
 
 /**
 Highlights a choice of the menu.
 */
-export const highlightChoice = (form: StartForm, value: Choice['value']): StartForm => ({...form, chosen: choicesOf(form.back).findIndex(each => each.value === value)});
+export const highlightChoice = (form: StartForm, value: Choice['value']): StartForm => ({...form, chosen: choicesOf(form).findIndex(each => each.value === value)});
 
 /**
 Selects a choice of the menu.
 */
 export function selectChoice(form: StartForm, value: Choice['value']): StartForm {
 	switch (value) {
+		case 'again': {
+			return form.again === 'token' || form.again === 'email' ? ask(form, form.again) : {...form, start: {kind: value}};
+		}
+
 		case 'back':
 		case 'sandbox':
 		case 'tour':
@@ -83,7 +92,7 @@ export function selectChoice(form: StartForm, value: Choice['value']): StartForm
 }
 
 function inMenu(form: StartForm, {name}: KeyPress): StartForm {
-	const count = choicesOf(form.back).length;
+	const count = choicesOf(form).length;
 	if (/^[1-9]$/v.test(name) && Number(name) <= count) {
 		return {...form, chosen: Number(name) - 1};
 	}
@@ -100,7 +109,7 @@ function inMenu(form: StartForm, {name}: KeyPress): StartForm {
 		}
 
 		case 'enter': {
-			return selectChoice(form, choicesOf(form.back)[form.chosen]?.value ?? 'quit');
+			return selectChoice(form, choicesOf(form)[form.chosen]?.value ?? 'quit');
 		}
 
 		case 'escape': {

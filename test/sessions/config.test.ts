@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import type {DoctorReport} from '../../source/headless/doctor-text.js';
@@ -124,6 +125,35 @@ await test('names the source of a refused credential of a context on the screen'
 		return session.screen();
 	}));
 	assert.doesNotMatch(screens.join('\n'), /CLOUDFLARE_API_TOKEN/v);
+});
+
+await test('tries a refused credential again as the first choice, with what its command prints now', async () => {
+	using folder = temporaryFolder();
+	const token = path.join(folder.path, 'token');
+	writeConfig(folder.path, `[contexts.one]\nbase_url = "${sandbox.url}"\ncredential_command = ["cat", "${token}"]\n`);
+	writeFileSync(token, 'x'.repeat(40));
+	await using session = startSession({
+		arguments: [program, '--context', 'one'], columns: 120, rows: 24, environment: {XDG_CONFIG_HOME: folder.path, XDG_STATE_HOME: folder.path},
+	});
+	await session.waitFor('❯ Try again with the same credential');
+	await session.press('enter');
+	await session.waitFor('❯ Try again with the same credential');
+	writeFileSync(token, sandbox.token);
+	await session.press('enter');
+	await session.waitFor('↵ continues');
+	await session.press('enter');
+	await session.waitFor('3 organizations');
+	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
+});
+
+await test('names the variable that is missing if the environment has a part of a credential', async () => {
+	const {stderr, status} = await runProgram(['list'], {CLOUDFLARE_EMAIL: 'a@b.example'});
+	assert.deepEqual([status, stderr], [1, 'cforgs: CLOUDFLARE_EMAIL is set, but CLOUDFLARE_API_KEY is not. Set it, or CLOUDFLARE_API_TOKEN, or use --demo for the sandbox.\n']);
+	await using session = startSession({
+		arguments: [program], columns: 120, rows: 24, environment: {CLOUDFLARE_EMAIL: 'a@b.example'},
+	});
+	await session.waitFor('CLOUDFLARE_EMAIL is set, but CLOUDFLARE_API_KEY is not.');
+	assert.doesNotMatch(session.screen(), /There is no credential/v);
 });
 
 await test('lets a context write that says so in a read-only file, and no other', async () => {

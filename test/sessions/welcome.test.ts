@@ -63,7 +63,7 @@ await test('leads from a refused credential to the menu with the reason, and gre
 	await session.waitFor('The list could not be read.');
 	await session.waitFor('cf-ray');
 	assert.equal(await remembered(navigator), 0);
-	await session.press('j', 'j', 'enter');
+	await session.press('j', 'j', 'j', 'enter');
 	await session.waitFor('API token:');
 	session.paste(navigator.sandbox.token);
 	await session.waitFor('•'.repeat(40));
@@ -81,7 +81,7 @@ await test('leads back to the menu with Esc after the list fails', async () => {
 	await session.waitFor('Esc opens the menu');
 	await session.press('escape');
 	await session.waitFor('The list could not be read.');
-	await session.waitFor(/❯ Explore the sandbox/v);
+	await session.waitFor(/❯ Try again with the same credential\s+Explore the sandbox/v);
 	assert.doesNotMatch(session.screen(), /set (?:it|them) again/v);
 	assert.equal(await remembered(navigator), 0);
 });

@@ -20,12 +20,13 @@ import {until} from '../helpers/until.js';
 
 const canary = 'cfut_canary0123456789';
 
-async function start(canLink = false, back?: string) {
+async function start(canLink = false, back?: string, other: Partial<Parameters<typeof StartScreen>[0]> = {}) {
 	const starts: Start[] = [];
 	const {stdin, stdout, lastFrame, frames, unmount} = render(<StartScreen
 		host='api.test.example'
 		canLink={canLink}
 		back={back}
+		{...other}
 		onStart={chosen => {
 			starts.push(chosen);
 		}}
@@ -73,6 +74,30 @@ await test('offers the sandbox first in the menu, and explains how to set a cred
 	screen.type('\r');
 	assert.deepEqual(await screen.decide(), [{kind: 'sandbox'}]);
 });
+
+await test('names the variable that is missing instead of a missing credential', async () => {
+	using screen = await start(false, undefined, {lack: 'CLOUDFLARE_EMAIL is set, but CLOUDFLARE_API_KEY is not.'});
+	await screen.see(/Browse and edit Cloudflare Organizations\. CLOUDFLARE_EMAIL is set, but CLOUDFLARE_API_KEY is not\./v);
+	assert.deepEqual(screen.frames.filter(frame => frame.includes('There is no credential')), []);
+});
+
+await test('offers another try first after a refused credential, with the same credential', async () => {
+	using screen = await start(false, undefined, {refusal: 'Refused.', again: 'same'});
+	await screen.see(/❯ Try again with the same credential/v);
+	screen.type('\r');
+	assert.deepEqual(await screen.decide(), [{kind: 'again'}]);
+});
+
+for (const [again, prompt] of [['token', /API token:/v], ['email', /Email address:/v]] as const) {
+	// eslint-disable-next-line no-await-in-loop -- One screen after the other.
+	await test(`asks for the ${again} again after a refused credential that was typed`, async () => {
+		using screen = await start(false, undefined, {refusal: 'Refused.', again});
+		await screen.see(/❯ Try again: type the credential again/v);
+		screen.type('\r');
+		await screen.see(prompt);
+		assert.deepEqual(screen.starts, []);
+	});
+}
 
 await test('obeys a key that arrives as soon as the menu is drawn, before the menu listens', async () => {
 	using screen = await start();
