@@ -275,7 +275,7 @@ await test('shows a whole long message over the last rows of the panes, but not 
 	const message: Event = {type: 'message/shown', message: {tone: 'warning', text}};
 	const shownAt = (size: State['size'], ...events: readonly Event[]) => frameOf(reduceAll(readState(size), ...events, message));
 	const small = {columns: 40, rows: 12};
-	const words = (frame: string) => frame.split('\n').slice(-6, -1).join(' ').replaceAll(/\s+/gv, ' ').trim();
+	const words = (frame: string) => frame.split('\n').slice(-5, -1).join(' ').replaceAll(/\s+/gv, ' ').trim();
 	assert.equal(words(shownAt(small)), text);
 	assert.match(shownAt(small), / ↵ open.*$/v);
 	assert.deepEqual(excessOf(shownAt(small), small), []);
