@@ -38,7 +38,7 @@ const mono: Palette = {
 	selected: {inverse: true},
 };
 
-// Everything coloured is also bold or underlined.
+// Everything coloured is also bold or underlined. None of the 16 colours is a red with enough contrast.
 const strong: Palette = {
 	...mono, danger: {bold: true, underline: true}, selected: {inverse: true, bold: true},
 };
@@ -92,6 +92,7 @@ const highContrast: typeof usual = {
 			...strong,
 			accent: {color: 123, bold: true},
 			danger: {color: 217, bold: true, underline: true},
+			alarm: {...strong.alarm, color: 217},
 			success: {color: 157},
 			warning: {color: 229, underline: true},
 		},
@@ -102,6 +103,7 @@ const highContrast: typeof usual = {
 			...strong,
 			accent: {color: 18, bold: true},
 			danger: {color: 88, bold: true, underline: true},
+			alarm: {...strong.alarm, color: 88},
 			success: {bold: true},
 			warning: {color: 54, underline: true},
 		},

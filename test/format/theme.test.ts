@@ -108,3 +108,12 @@ await test('prefers the flag to the variable, and refuses an unknown theme', () 
 	assert.deepEqual([chooseTheme(undefined, {}), chooseTheme(undefined, {CFORGS_THEME: 'mono'}), chooseTheme('light', {CFORGS_THEME: 'mono'})], ['auto', 'mono', 'light']);
 	assert.throws(() => chooseTheme(undefined, {CFORGS_THEME: 'solarized'}), new UsageError('CFORGS_THEME takes auto, dark, light, high-contrast, mono.'));
 });
+
+await test('shows the label of a red context in a red, also in high contrast', () => {
+	const looks = (['dark', 'light'] as const).map(background => sgrOf(paletteOf('high-contrast', background, 2).alarm));
+	for (const look of looks) {
+		const color = colorOf(look) ?? '';
+		const [red = 0, green = 0, blue = 0] = [1, 3, 5].map(start => Number.parseInt(color.slice(start, start + 2), 16));
+		assert.ok(red > green && red > blue, look);
+	}
+});
