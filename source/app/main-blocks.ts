@@ -26,25 +26,21 @@ import {hintRow} from './hint-row.js';
 import {whyNotQuit} from './program.js';
 
 /**
-The state that header, detail and accounts show. While the cursor runs through the tree, they keep showing the row where it last rested.
+The state whose path the header shows. While the cursor runs through the tree, it stays at the row where the cursor last rested.
 */
 function restedState(state: State, restedKey: string | undefined): State {
-	if (state.isLowBandwidth && state.pane === 'tree' && state.dialog.kind === 'none') {
-		return {...state, selectedKey: state.openedKey};
-	}
-
 	const isRunning = restedKey !== undefined && state.pane === 'tree' && state.tree.index.rowByKey.has(restedKey);
 	return isRunning ? {...state, selectedKey: restedKey} : state;
 }
 
-// In low-bandwidth mode, detail and accounts show the organization opened last. Whether the cursor has moved on from it.
-const hasCursorMovedOn = (state: State, rested: State): boolean => state.isLowBandwidth && rested.selectedKey !== state.selectedKey;
+/**
+The state that detail and accounts show: where the cursor last rested, or in low-bandwidth mode the organization opened last.
+*/
+const sideState = (state: State, rested: State): State =>
+	state.isLowBandwidth && state.pane === 'tree' && state.dialog.kind === 'none' ? {...state, selectedKey: state.openedKey} : rested;
 
-// The header shows the path of the organization in the detail, and no path once the cursor has moved on in low-bandwidth mode.
-function headerBlock(state: State, rested: State): Block {
-	const shown = hasCursorMovedOn(state, rested) ? {...rested, selectedKey: undefined} : rested;
-	return rowBlock(0, [headerRow(shown)], state.size.columns);
-}
+// In low-bandwidth mode, whether the cursor has moved on from the organization opened last.
+const hasCursorMovedOn = (state: State, side: State): boolean => state.isLowBandwidth && side.selectedKey !== state.selectedKey;
 
 /**
 The lines at the bottom: message and hints. A long message covers the last rows of the panes, or the lower border of a dialog.
@@ -183,12 +179,13 @@ export function mainScreen(state: State, registry: Registry, restedKey?: string)
 	}
 
 	const rested = restedState(state, restedKey);
+	const side = sideState(state, rested);
 	const isOpen = state.dialog.kind !== 'none';
 	const tree = isOpen && dialogRectangle(state, registry).columns === state.size.columns ? undefined : registry.panes.get('tree')?.content(state, false);
-	const body = isOpen ? dialogBlock(state, registry) : {blocks: sideBlocks(registry, rested, hasCursorMovedOn(state, rested))};
+	const body = isOpen ? dialogBlock(state, registry) : {blocks: sideBlocks(registry, side, hasCursorMovedOn(state, side))};
 	const bottom = bottomBlock(state, registry);
 	return {
 		...body,
-		blocks: [headerBlock(state, rested), ...(tree ? [paneBlock(tree)] : []), ...body.blocks, ...cardBlocks(state, registry, bottom), bottom],
+		blocks: [rowBlock(0, [headerRow(rested)], state.size.columns), ...(tree ? [paneBlock(tree)] : []), ...body.blocks, ...cardBlocks(state, registry, bottom), bottom],
 	};
 }

@@ -90,6 +90,14 @@ export const markSigns = (isSelected: boolean, isMarked: boolean): readonly Span
 	isMarked ? [sign(isSelected ? '❯' : ' ', ''), sign('*', '', 'accent')] : [selectionMark(isSelected)];
 
 /**
+The spans without colours and styles. Of a selected row, only the mark is reversed, because each reversed cell is sent again with every move.
+*/
+export function plainSpans(spans: readonly Span[]): readonly Span[] {
+	const mark = spans.findIndex(({tone, text}) => tone === 'selected' && text.trim() !== '');
+	return spans.map(({tone, ...span}, index) => index === mark && tone !== undefined ? {...span, tone} : span);
+}
+
+/**
 No cell shows more than this many code units, so text beyond them is never processed.
 */
 const unitsPerColumn = 8;

@@ -64,7 +64,7 @@ export function detailPane(state: State, isElsewhere = false): PaneContent | und
 	const scroll = clamp(state.detailScroll, rows.length - height);
 	const hidden = rows.length - scroll - height;
 	const more = hidden > 0 ? `${hidden} more below` : '';
-	const way = rectangle.columns < 40 ? 'not the cursor’s' : `not the cursor’s row · ${keyOf(state, 'openSelected')} loads it`;
+	const way = rectangle.columns < 60 ? 'not selected' : `press ${keyOf(state, 'openSelected')} to load the selected organization`;
 	return {
 		title: titleOf(state),
 		note: isElsewhere && at !== -1 ? way : more,

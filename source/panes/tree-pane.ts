@@ -237,10 +237,12 @@ function treeRow(state: State, {position, isSelected, shift}: {readonly position
 	const behind = columns - signColumns - indent.length - (right.length === 0 ? 0 : totalWidth(right) + 1);
 	// If the name would have too little room, the note is cut.
 	const room = behind - note.length < leastName ? behind : behind - note.length;
+	const mark = markSigns(isSelected, state.marks.has(index.idAt(at) ?? ''));
+	const sign = foldSign(state.tree, at, position);
 	return {
 		left: [
-			...markSigns(isSelected, state.marks.has(index.idAt(at) ?? '')),
-			plain(indent + foldSign(state.tree, at, position)),
+			// Without a reversed row, the mark is next to the name.
+			...(state.isLowBandwidth ? [plain(indent), ...mark, plain(sign)] : [...mark, plain(indent + sign)]),
 			...namedSpans(state, at, room),
 			...(note === '' ? [] : [toned('warning', note)]),
 		],

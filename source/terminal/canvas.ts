@@ -1,6 +1,11 @@
 import type {Painter} from '../screen/painter.js';
 import type {Block} from '../format/pane-block.js';
-import {isSameSpan, type Span, type Tone} from '../format/row.js';
+import {
+	isSameSpan,
+	plainSpans,
+	type Span,
+	type Tone,
+} from '../format/row.js';
 import {
 	blank,
 	cellsOf,
@@ -91,7 +96,8 @@ export function createCanvas(firstStyles: ReadonlyMap<Tone, Style>, onChange: ()
 
 	let styles = firstStyles;
 	let isPlain = false;
-	const styleOf = (tone: Tone | undefined): Style => tone === undefined || isPlain ? plainStyle : styles.get(tone) ?? plainStyle;
+	const styleOf = (tone: Tone | undefined): Style => tone === undefined ? plainStyle : styles.get(tone) ?? plainStyle;
+	const cellsFor = (spans: readonly Span[]): Line => spansToCells(isPlain ? plainSpans(spans) : spans, styleOf);
 
 	const show = (blocks: readonly Block[]) => {
 		painted = blocks.map(({lines, ...block}, at) => {
@@ -99,14 +105,14 @@ export function createCanvas(firstStyles: ReadonlyMap<Tone, Style>, onChange: ()
 			return {
 				...block, rows: lines.map((spans, index) => {
 					const known = before[index];
-					return known && isSame(known.spans, spans) ? known : {spans, cells: spansToCells(spans, styleOf)};
+					return known && isSame(known.spans, spans) ? known : {spans, cells: cellsFor(spans)};
 				}),
 			};
 		});
 	};
 
 	const repaint = () => {
-		painted = painted.map(({rows, ...block}) => ({...block, rows: rows.map(({spans}) => ({spans, cells: spansToCells(spans, styleOf)}))}));
+		painted = painted.map(({rows, ...block}) => ({...block, rows: rows.map(({spans}) => ({spans, cells: cellsFor(spans)}))}));
 		onChange();
 	};
 

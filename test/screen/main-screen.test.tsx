@@ -58,14 +58,14 @@ await test('shows all tabs and whole hints at 60 columns', () => {
 	assert.match(frame, /^ ↵ open {2}\/ find {2}c create {2}e edit {2}p profile +\? help {2}q quit$/mv);
 });
 
-await test('shows low bandwidth in the header with only the path of the cursor, and marks the detail of another organization', () => {
+await test('shows low bandwidth in the header with the path of the cursor, and marks the detail of another organization', () => {
 	const opened = reduce(readState(wide), {type: 'terminal/bandwidthChosen', isLow: true});
 	assert.match(frameOf(opened), /^ cforgs {2}Acme › EMEA › Northwind +sandbox · read-write · low bandwidth · 5 organizations\n.*╭ Northwind ─+╮\n/v);
 	const moved = reduce(opened, {type: 'tree/moved', by: -1});
-	assert.match(frameOf(moved), /^ cforgs +sandbox · read-write · low bandwidth · 5 organizations\n.*╭ Northwind ─+ not the cursor’s row · ↵ loads it ─╮\n/v);
+	assert.match(frameOf(moved), /^ cforgs {2}Acme › EMEA › Contoso +sandbox · read-write · low bandwidth · 5 organizations\n.*╭ Northwind ─+ press ↵ to load the selected organization ─╮\n/v);
 	assert.match(frameOf(reduce(moved, {type: 'pane/focused', pane: 'detail'})), /^ cforgs {2}Acme › EMEA › Contoso .*\n.*╭\[Contoso\]─+╮\n/v);
 	const narrow = reduce(moved, {type: 'terminal/resized', columns: 60, rows: 24});
-	assert.match(frameOf(narrow), /read-write · sandbox · 5 orgs · low bandwidth\n.*╭ Northwind ─ not the cursor’s ─╮\n/v);
+	assert.match(frameOf(narrow), / Co… .*read-write · sandbox · 5 orgs · low bandwidth\n.*╭ Northwind ─+ not selected ─╮\n/v);
 });
 
 await test('shows three panes, header and hints if there is room', () => {
